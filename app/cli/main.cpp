@@ -1,0 +1,75 @@
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+
+#include "app/cli/verbs.h"
+
+namespace {
+
+using namespace citymirror;
+
+/// Signals are taken in one thread by sigwait: nothing but a stop request happens because of them.
+class StopOnSignal {
+ public:
+  StopOnSignal() {
+    sigemptyset(&signals_);
+    sigaddset(&signals_, SIGINT);
+    sigaddset(&signals_, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+    waiter_ = std::jthread([this](std::stop_token ending) {
+      const timespec poll{0, 50'000'000};
+      while (!ending.stop_requested()) {
+        if (sigtimedwait(&signals_, nullptr, &poll) > 0) stop_.request_stop();
+      }
+    });
+  }
+  std::stop_token token() const { return stop_.get_token(); }
+
+ private:
+  sigset_t signals_{};
+  std::stop_source stop_;
+  std::jthread waiter_;
+};
+
+void showProgress(double fraction, const Text& phase) {
+  static int shown = -1;
+  const int percent = int(fraction * 100);
+  if (percent == shown) return;
+  shown = percent;
+  std::fprintf(stderr, isatty(2) ? "\r%3d %%  %-60s" : "%3d %%  %s\n", percent, phase.en.c_str());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"CityMirror: every function without a window", "citymirror-cli"};
+  app.set_version_flag("--version", std::string("citymirror-cli ") + CITYMIRROR_VERSION);
+  app.require_subcommand(1);
+  bool json = false;
+  app.add_flag("--json", json, "One JSON object as the last line of standard output");
+  app.fallthrough();
+  cli::VerbContext context;
+  cli::addDemoVerb(app, context);
+  cli::addCityVerbs(app, context);
+  cli::addFloodVerb(app, context);
+  cli::addFeedVerbs(app, context);
+  cli::addStormVerb(app, context);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  StopOnSignal stop;
+  const auto result = context.work(run::JobContext(stop.token(), showProgress));
+  if (isatty(2)) std::fputc('\n', stderr);
+  if (!result) {
+    std::cerr << "citymirror-cli: " << result.error().text() << '\n';
+    return 1;
+  }
+  for (const Note& note : result.notes()) std::cerr << "note: " << note.what << " (" << note.where << ")\n";
+  if (json) std::cout << result->json << '\n';
+  return 0;
+}

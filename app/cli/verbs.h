@@ -1,0 +1,29 @@
+#pragma once
+#include <CLI/App.hpp>
+#include <functional>
+#include <string>
+
+#include "engine/core/result.h"
+#include "engine/run/job_queue.h"
+
+namespace citymirror::cli {
+
+/// What a verb hands back: the exit status is 0, or 1 with the error on standard error.
+/// `json` is one object for the last line of standard output where --json was given.
+struct VerbResult {
+  std::string json = "{}";
+};
+
+/// Collects the chosen verb's work; main runs it after parsing, with progress on standard error and
+/// cancellation by SIGINT and SIGTERM.
+struct VerbContext {
+  std::function<Result<VerbResult>(const run::JobContext&)> work;
+};
+
+void addCityVerbs(CLI::App& app, VerbContext& context);   ///< city make | import | check
+void addFloodVerb(CLI::App& app, VerbContext& context);   ///< flood
+void addFeedVerbs(CLI::App& app, VerbContext& context);   ///< feed replay
+void addDemoVerb(CLI::App& app, VerbContext& context);    ///< demo
+void addStormVerb(CLI::App& app, VerbContext& context);   ///< storm: a storm on any city package, with report
+
+}  // namespace citymirror::cli

@@ -1,0 +1,72 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "app/session/world_view.h"
+#include "engine/core/result.h"
+#include "engine/run/action.h"
+
+namespace citymirror::session {
+
+struct Options {
+  std::string assets;      ///< folder of assets; empty = found beside the program
+  std::string dataFolder;  ///< demo city, journal, reports; empty = the user's data folder
+  double floodCell = 10;   ///< m
+  int threads = 0;         ///< 0 = all cores
+  std::string operatorName = "duty officer";
+};
+
+/// Paces the world by real time (window) or as fast as it computes (command line, tests).
+enum class Pace { realTime, asFastAsPossible };
+
+/// The windowless composition root. One world thread writes; every call here is thread-safe and
+/// returns at once; results arrive as a new WorldView.
+class Session {
+ public:
+  static Result<std::unique_ptr<Session>> make(Options options, Pace pace);
+  ~Session();
+
+  /// The embedded demo city with its evening; generated on the first use, then read from dataFolder.
+  void openDemo();
+  /// A city package; `recording` may be empty (no feed).
+  void openCity(const std::string& folder, const std::string& recording);
+
+  std::shared_ptr<const WorldView> view() const;
+  /// Called on the world thread after each new view. Set once, before opening.
+  void onPublished(std::function<void()> listener);
+
+  void play();
+  void pause();
+  void setRate(double rate);        ///< world seconds per second, 1 to 3600
+  void seek(Instant at);            ///< looks at another time; the world goes on
+  void followNow();
+  void setLanguage(Language language);
+  void select(const std::string& code);
+
+  void verify(const std::string& incidentId, const std::string& by);
+  void reject(const std::string& incidentId, const std::string& by);
+  /// Route of a unit to a road over the water at the cursor; cleared with empty codes.
+  void requestRoute(const std::string& unit, const std::string& roadCode);
+  /// A design storm on the city as it is: total millimetres over minutes, from now.
+  void runStorm(double millimetres, double minutes);
+  void dismissFaults();
+  void cancelJobs();
+
+  /// Blocks until the world reaches `at` and nothing is computing (command line, tests).
+  void waitUntil(Instant at);
+  void waitIdle();
+
+  const std::string& assets() const;
+  const std::string& journalPath() const;
+
+ private:
+  struct State;
+  explicit Session(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+/// Where assets are: $CITYMIRROR_ASSETS, beside the program, the installed share folder, the source tree.
+std::string findAssets();
+
+}  // namespace citymirror::session

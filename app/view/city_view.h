@@ -1,0 +1,66 @@
+#pragma once
+#include <QOpenGLWidget>
+#include <memory>
+
+#include "engine/core/city_model.h"
+#include "engine/draw/draw_frame.h"
+
+namespace citymirror::view {
+
+enum class PickKind { none, ground, building, road, mark };
+
+/// What lies under a point of the picture.
+struct Pick {
+  PickKind kind = PickKind::none;
+  QString code;                       ///< of the building, road or mark
+  Point3 at = Point3::Zero();         ///< local metres
+};
+
+/// Layers a person can hide.
+enum class Layer { terrain, buildings, roads, water, flood, marks, labels, routes };
+
+/// The scene inside a widget. Draws on demand only. Builds cities in a worker and attaches them in
+/// the UI thread. UI thread only.
+class CityView : public QOpenGLWidget {
+  Q_OBJECT
+ public:
+  explicit CityView(QWidget* parent = nullptr);
+  ~CityView() override;
+
+  /// Starts building; `cityReady` follows. A second call drops the first.
+  void setCity(std::shared_ptr<const CityModel> city);
+  void setFrame(const draw::DrawFrame& frame);
+  void setLayerVisible(Layer layer, bool visible);
+  void setPose(const draw::CameraPose& pose);
+  void flyTo(const draw::CameraPose& pose);  ///< animated, 600 ms
+  draw::CameraPose pose() const;
+  Pick pick(const QPointF& widgetPosition);
+  /// Where a ground point is in the widget; for tests and overlays. Outside the view it may be outside the widget.
+  QPointF project(const Point3& local) const;
+  /// Nothing is being built, animated or waiting to be drawn.
+  bool settled() const;
+  int framesDrawn() const;  ///< to prove that idle costs nothing
+
+ signals:
+  void cityReady();
+  void picked(const citymirror::view::Pick& pick);  ///< after a click
+  void hovered(const citymirror::view::Pick& pick);
+  void poseChanged();
+
+ protected:
+  void initializeGL() override;
+  void paintGL() override;
+  void resizeGL(int width, int height) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void mouseDoubleClickEvent(QMouseEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace citymirror::view

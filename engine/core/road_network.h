@@ -1,0 +1,62 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/core/geometry.h"
+#include "engine/core/text.h"
+
+namespace citymirror {
+
+enum class RoadClass : std::uint8_t { motorway, trunk, primary, secondary, tertiary, residential, service, path };
+enum class RoadStructure : std::uint8_t { atGrade, bridge, underpass, tunnel };
+
+std::string_view wordOf(RoadClass roadClass);
+RoadClass roadClassFromWord(std::string_view word);  ///< unknown words are `residential`
+std::string_view wordOf(RoadStructure structure);
+RoadStructure roadStructureFromWord(std::string_view word);
+
+/// One road as people name it and as it is stored: a centre line with attributes.
+struct Road {
+  std::string code;
+  Text name;
+  RoadClass roadClass = RoadClass::residential;
+  RoadStructure structure = RoadStructure::atGrade;
+  int lanes = 1;              ///< per direction
+  double freeFlowKmh = 30;    ///< free-flow speed
+  int oneway = 0;             ///< 0 both ways, 1 along the line, -1 against it
+  std::vector<Point2> line;   ///< at least two points
+};
+
+/// Directed graph in compressed rows, immutable. Edges leaving node n:
+/// [firstEdge[n], firstEdge[n+1]). Live conditions are separate arrays indexed by edge.
+struct RoadNetwork {
+  std::vector<Road> roads;
+
+  std::vector<Point2> node;
+  std::vector<std::uint32_t> firstEdge{0};
+  std::vector<std::uint32_t> edgeFrom, edgeTo;
+  std::vector<std::uint32_t> edgeRoad;       ///< index in roads
+  std::vector<std::int32_t> edgeTwin;        ///< the opposite direction, -1 on one-way roads
+  std::vector<float> edgeLength;             ///< m
+  std::vector<std::uint32_t> pointOffset{0}; ///< geometry of edge e in travel direction
+  std::vector<Point2> points;
+
+  std::size_t nodeCount() const { return node.size(); }
+  std::size_t edgeCount() const { return edgeTo.size(); }
+  const Road& roadOf(std::size_t edge) const { return roads[edgeRoad[edge]]; }
+  std::span<const Point2> line(std::size_t edge) const {
+    return std::span(points).subspan(pointOffset[edge], pointOffset[edge + 1] - pointOffset[edge]);
+  }
+};
+
+/// Splits roads where they share a vertex (ends snapped within `snap` metres) and builds the graph.
+/// Roads of fewer than two distinct points are ignored (gis reports them). Bridges and underpasses
+/// join others only at their ends. Deterministic. O(points log points).
+RoadNetwork buildRoadNetwork(std::vector<Road> roads, double snap = 0.5);
+
+/// Nearest node with at least one leaving edge, or -1 for an empty network. O(nodes).
+std::int64_t nearestNode(const RoadNetwork& network, const Point2& p);
+
+}  // namespace citymirror

@@ -1,0 +1,78 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/core/event.h"
+#include "engine/core/raster_grid.h"
+#include "engine/core/text.h"
+#include "engine/core/time.h"
+#include "engine/draw/color_ramp.h"
+
+/// What to draw, as plain values. The scene applies the difference between two frames by comparing
+/// pointers: an unchanged part costs nothing.
+namespace citymirror::draw {
+
+/// Water on the terrain: depth in metres over the bed at two keyframes, drawn at `fraction` between.
+struct WaterSurface {
+  std::shared_ptr<const RasterGrid<float>> bed;     ///< m, surface the water lies on
+  std::shared_ptr<const RasterGrid<float>> before;  ///< depth, m; NaN and < minDepth are not drawn
+  std::shared_ptr<const RasterGrid<float>> after;   ///< same shape; may equal before
+  float fraction = 0;                               ///< 0 = before, 1 = after
+  float minDepth = 0.02F;
+};
+
+enum class MarkIcon { rainGauge, riverStage, pondingSensor, pump, gate, hospital, fireStation, police, shelter, crew, pumpTruck, warning, pin };
+
+/// A mark at a place: shape by icon and severity, colour by severity (muted text colour when none).
+struct Mark {
+  std::string code;
+  MarkIcon icon = MarkIcon::pin;
+  Point2 at = Point2::Zero();
+  Severity severity = Severity::none;
+  Text caption;        ///< short: "32 mm/h"; empty = icon only
+  bool stale = false;  ///< drawn faded
+};
+using MarkSet = std::vector<Mark>;
+
+enum class RibbonRole { routeNow, routeDry, closedRoad, pondedRoad, selection };
+struct Ribbon {
+  std::string code;
+  RibbonRole role = RibbonRole::selection;
+  std::vector<Point2> line;
+  Severity severity = Severity::none;
+};
+using RibbonSet = std::vector<Ribbon>;
+
+struct Label {
+  Text text;
+  Point2 at = Point2::Zero();
+  int priority = 0;  ///< higher wins a place
+  enum class Role { road, water, place, warning } role = Role::place;
+};
+using LabelSet = std::vector<Label>;
+
+/// Camera looking at a point of the ground. heading 0 = looking north, clockwise; pitch −90 = straight down.
+struct CameraPose {
+  Point2 target = Point2::Zero();
+  double targetHeight = 0;  ///< m
+  double distance = 3000;   ///< m
+  double headingDeg = 0;
+  double pitchDeg = -40;
+  friend bool operator==(const CameraPose&, const CameraPose&) = default;
+};
+
+/// Overview of an extent, seen from the south.
+CameraPose overviewOf(const Bounds& extent);
+
+struct DrawFrame {
+  Instant at;
+  Language language = Language::zh;
+  std::shared_ptr<const WaterSurface> water;
+  std::shared_ptr<const MarkSet> marks;
+  std::shared_ptr<const RibbonSet> ribbons;
+  std::shared_ptr<const LabelSet> labels;
+  std::string selected;  ///< code of the selected feature, empty = none
+};
+
+}  // namespace citymirror::draw

@@ -1,0 +1,28 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/time.h"
+
+namespace citymirror::run {
+
+enum class ActionKind { verifyIncident, rejectIncident, closeRoad, openRoad, dispatchUnit, setPump, setGate, setRain };
+
+std::string_view wordOf(ActionKind kind);
+
+/// An edit of the world as a value: undo, journal and replay are one list of these.
+struct Action {
+  ActionKind kind = ActionKind::verifyIncident;
+  std::string target;    ///< code of what is edited
+  std::string oldValue;  ///< for undo
+  std::string newValue;
+  std::string by;        ///< who
+  Instant at;            ///< world time
+  friend bool operator==(const Action&, const Action&) = default;
+};
+
+/// The action that takes `action` back.
+Action inverse(const Action& action);
+
+}  // namespace citymirror::run

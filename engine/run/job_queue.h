@@ -1,0 +1,60 @@
+#pragma once
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "engine/core/text.h"
+
+namespace citymirror::run {
+
+/// What a long computation gets: ask `cancelled()` at least every 50 ms, tell `progress` (0..1).
+/// Copyable; a default-made context never cancels and drops progress.
+class JobContext {
+ public:
+  JobContext() = default;
+  JobContext(std::stop_token stop, std::function<void(double, const Text&)> report)
+      : stop_(std::move(stop)), report_(std::move(report)) {}
+
+  bool cancelled() const { return stop_.stop_requested(); }
+  void progress(double fraction, const Text& phase) const {
+    if (report_) report_(fraction, phase);
+  }
+
+ private:
+  std::stop_token stop_;
+  std::function<void(double, const Text&)> report_;
+};
+
+struct JobStatus {
+  std::uint64_t id = 0;
+  Text name;
+  Text phase;
+  double fraction = 0;
+};
+
+/// Workers that run jobs in the order submitted. Thread-safe. The destructor cancels and joins.
+class JobQueue {
+ public:
+  explicit JobQueue(unsigned threads);
+  ~JobQueue();
+  JobQueue(const JobQueue&) = delete;
+  JobQueue& operator=(const JobQueue&) = delete;
+
+  /// Returns the job's id. `work` runs on a worker; it hands its result on by itself.
+  std::uint64_t submit(Text name, std::function<void(const JobContext&)> work);
+  void cancel(std::uint64_t id);
+  void cancelAll();
+  /// Running and waiting jobs, in order.
+  std::vector<JobStatus> status() const;
+  /// Blocks until nothing runs or waits.
+  void drain();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace citymirror::run

@@ -1,0 +1,29 @@
+#pragma once
+#include <memory>
+
+#include "engine/core/city_model.h"
+#include "engine/core/result.h"
+#include "engine/draw/draw_frame.h"
+#include "engine/run/job_queue.h"
+#include "engine/scene/image.h"
+
+namespace citymirror::scene {
+
+/// Draws a city without a window: EGL surfaceless (llvmpipe) or a GPU's EGL device, no X server.
+/// Belongs to the thread that made it.
+class OffscreenRenderer {
+ public:
+  /// Errors: unsupported (no EGL, no desktop OpenGL 3.3 compatibility context), with the remedy.
+  static Result<std::unique_ptr<OffscreenRenderer>> make(int width, int height);
+  ~OffscreenRenderer();
+
+  void setCity(std::shared_ptr<const CityModel> city, const run::JobContext& job);
+  Image render(const draw::DrawFrame& frame, const draw::CameraPose& pose);
+
+ private:
+  struct State;
+  explicit OffscreenRenderer(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace citymirror::scene

@@ -1,0 +1,33 @@
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/core/series.h"
+
+namespace citymirror::store {
+
+enum class AppendResult {
+  added,
+  duplicate,    ///< same sensor, time and value: ignored
+  replaced,     ///< same sensor and time, other value: the newer message wins
+  unknownSensor
+};
+
+/// Series by sensor, in memory, sorted by time whatever the order of arrival. The world thread
+/// writes; readers get copies. A late value goes to its place: O(log n), O(n) only when late.
+class SeriesStore {
+ public:
+  void declare(const std::string& sensor, Quantity quantity, Provenance provenance);
+  AppendResult append(const Observation& observation);
+  const SensorSeries* find(const std::string& sensor) const;
+  std::vector<std::string> sensors() const;
+
+  /// Times [begin, end) in which a sensor of this cadence left out at least one value.
+  std::vector<Span> gaps(const std::string& sensor, Millis cadence, Span within) const;
+
+ private:
+  std::map<std::string, SensorSeries> series_;
+};
+
+}  // namespace citymirror::store

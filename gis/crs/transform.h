@@ -1,0 +1,35 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "engine/core/geo_frame.h"
+#include "engine/core/result.h"
+
+namespace citymirror::gis {
+
+/// From one CRS into another, x = east/longitude and y = north/latitude on both sides whatever the
+/// axis order of the definitions. One thread per object.
+class Transform {
+ public:
+  /// Errors: badInput for a CRS PROJ does not know.
+  static Result<Transform> make(const std::string& from, const std::string& to);
+  ~Transform();
+  Transform(Transform&&) noexcept;
+  Transform& operator=(Transform&&) noexcept;
+
+  Result<Point2> forward(const Point2& p) const;
+  Result<Point2> inverse(const Point2& p) const;
+
+ private:
+  struct State;
+  explicit Transform(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+/// "EPSG:32632"-like code of the UTM zone of a place, for data in degrees.
+std::string utmCrs(double longitude, double latitude);
+/// Longitude, latitude (WGS 84) of a local point; Error for a frame without CRS.
+Result<Point2> toWgs84(const GeoFrame& frame, const Point2& local);
+bool isGeographic(const std::string& crs);
+
+}  // namespace citymirror::gis

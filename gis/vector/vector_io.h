@@ -1,0 +1,29 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "engine/core/feature_layer.h"
+#include "engine/core/geo_frame.h"
+#include "engine/core/result.h"
+
+namespace citymirror::gis {
+
+struct VectorSource {
+  std::string path;       ///< anything OGR reads; .zip is opened through /vsizip/
+  std::string layer;      ///< empty = the only one, or the best fitting by name
+  std::string sourceCrs;  ///< for layers without CRS
+};
+
+/// Names of the layers in a file. Errors: notFound, unreadable.
+Result<std::vector<std::string>> listLayers(const std::string& path);
+
+/// Reads a layer into local metres of `frame`, clipped to features that touch `extent` (an empty
+/// extent = all). Notes name every feature repaired (self-crossing polygon) or left out (empty,
+/// one-point line), with fid and place. Errors: notFound, unreadable, badInput (no CRS).
+Result<FeatureLayer> readLayer(const VectorSource& source, const GeoFrame& frame, const Bounds& extent);
+
+/// Writes layers into one GeoPackage, byte-stable for equal input; complete or not at all.
+/// Errors: ioFailed, diskFull.
+Outcome writeGeoPackage(const std::vector<FeatureLayer>& layers, const GeoFrame& frame, const std::string& path);
+
+}  // namespace citymirror::gis

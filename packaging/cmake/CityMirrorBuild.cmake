@@ -1,0 +1,22 @@
+# Compiler, cache and linker settings shared by every target.
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      ${CCACHE_PROGRAM})
+endif()
+
+add_library(citymirror_options INTERFACE)
+target_include_directories(citymirror_options INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(citymirror_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wno-missing-field-initializers -ffp-contract=off
+  $<$<BOOL:${CCACHE_PROGRAM}>:-fpch-preprocess>)
+target_compile_definitions(citymirror_options INTERFACE
+  CITYMIRROR_VERSION="${PROJECT_VERSION}"
+  CITYMIRROR_ASSETS_SOURCE="${CMAKE_SOURCE_DIR}/assets")
+if(CITYMIRROR_SANITIZE)
+  target_compile_options(citymirror_options INTERFACE -fsanitize=${CITYMIRROR_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(citymirror_options INTERFACE -fsanitize=${CITYMIRROR_SANITIZE})
+endif()
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")
+set(CMAKE_CXX_FLAGS_RELEASE "-O3 -DNDEBUG")

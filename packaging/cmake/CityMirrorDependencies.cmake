@@ -1,0 +1,18 @@
+# Every third party, all from Debian 12 packages (packaging/dependencies.txt).
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets OpenGL OpenGLWidgets Svg Test LinguistTools)
+find_package(Eigen3 REQUIRED NO_MODULE)
+find_package(GDAL REQUIRED)
+find_package(PROJ REQUIRED)
+find_package(OpenSceneGraph REQUIRED COMPONENTS osg osgDB osgGA osgUtil osgText osgViewer osgSim)
+find_package(SQLite3 REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(OpenGL REQUIRED COMPONENTS OpenGL EGL)
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(FONTCONFIG REQUIRED IMPORTED_TARGET fontconfig)
+pkg_check_modules(PUGIXML REQUIRED IMPORTED_TARGET pugixml)
+
+add_library(citymirror_osg INTERFACE)
+target_include_directories(citymirror_osg SYSTEM INTERFACE ${OPENSCENEGRAPH_INCLUDE_DIRS})
+target_link_libraries(citymirror_osg INTERFACE ${OPENSCENEGRAPH_LIBRARIES})

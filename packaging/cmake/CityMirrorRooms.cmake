@@ -1,0 +1,51 @@
+# A room is its folder: one static library of every .cpp in it.
+#
+#   citymirror_room(flood USES core run draw PRIVATE third::party [QT])
+#
+# USES names rooms whose headers may be included (public); PRIVATE names third parties.
+function(citymirror_room name)
+  cmake_parse_arguments(ROOM "QT" "" "USES;PRIVATE" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/*.h)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  set(library citymirror_${name})
+  add_library(${library} STATIC ${sources})
+  set_target_properties(${library} PROPERTIES LINKER_LANGUAGE CXX)
+  target_link_libraries(${library} PUBLIC citymirror_options Eigen3::Eigen PRIVATE ${ROOM_PRIVATE})
+  foreach(used IN LISTS ROOM_USES)
+    target_link_libraries(${library} PUBLIC citymirror_${used})
+  endforeach()
+  if(ROOM_QT)
+    set_target_properties(${library} PROPERTIES AUTOMOC ON)
+  endif()
+endfunction()
+
+# Every *_test.cpp of the current folder is one QtTest program and one ctest entry.
+#
+#   citymirror_tests(flood USES flood [WINDOW] [PRIVATE third::party])
+#
+# WINDOW tests need an X display (packaging/test.sh starts Xvfb).
+function(citymirror_tests group)
+  cmake_parse_arguments(TEST "WINDOW" "" "USES;PRIVATE" ${ARGN})
+  file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_test.cpp)
+  foreach(file IN LISTS tests)
+    get_filename_component(stem ${file} NAME_WE)
+    set(program ${group}_${stem})
+    add_executable(${program} ${file})
+    set_target_properties(${program} PROPERTIES AUTOMOC ON
+      RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+    target_link_libraries(${program} PRIVATE Qt6::Test ${TEST_PRIVATE})
+    foreach(used IN LISTS TEST_USES)
+      target_link_libraries(${program} PRIVATE citymirror_${used})
+    endforeach()
+    target_compile_definitions(${program} PRIVATE
+      CITYMIRROR_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}"
+      CITYMIRROR_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    add_test(NAME ${group}/${stem} COMMAND ${program})
+    set_tests_properties(${group}/${stem} PROPERTIES LABELS ${group} TIMEOUT 600
+      ENVIRONMENT "CITYMIRROR_ASSETS=${CMAKE_SOURCE_DIR}/assets;QT_LOGGING_RULES=qt.qpa.*=false")
+    if(TEST_WINDOW)
+      target_link_libraries(${program} PRIVATE Qt6::Widgets)
+      set_tests_properties(${group}/${stem} PROPERTIES LABELS "${group};window" RESOURCE_LOCK display)
+    endif()
+  endforeach()
+endfunction()

@@ -1,0 +1,75 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/core/city_model.h"
+#include "engine/core/event.h"
+#include "engine/core/result.h"
+#include "scenarios/flood/flood_state.h"
+#include "scenarios/traffic/router.h"
+
+namespace citymirror::coupling {
+
+/// How one vehicle class meets water. Configuration: assets/config/road_closure.json.
+struct WadingRule {
+  std::string vehicleClass;   ///< "car", "bus", "truck", "ambulance", "fire_engine", "high_clearance", "foot"
+  Text name;
+  double closeDepth = 0.30;   ///< m, closed from here on
+  double reopenDepth = 0.25;  ///< m, open again below (hysteresis)
+  std::string source;
+};
+
+struct RoadClosureConfig {
+  std::vector<WadingRule> rules;
+  std::string speedCurve;  ///< "pregnolato_2017_scaled": v = v_f · v(w)/v(0), w' = w · 300/w_close
+  std::string source;
+  const WadingRule* find(const std::string& vehicleClass) const;
+};
+/// Errors name the key. JSON text in, values out.
+Result<RoadClosureConfig> parseRoadClosure(const std::string& json);
+
+/// Depth of each edge: maximum over samples every ≤ 5 m of its line; bridges and tunnels 0. m.
+std::vector<float> edgeDepths(const RoadNetwork& network, const RasterGrid<float>& depth);
+
+/// Speeds over flooded edges for a class. `previous` (may be null) gives hysteresis.
+traffic::EdgeConditions conditionsFor(const RoadNetwork& network, const std::vector<float>& edgeDepth,
+                                      const WadingRule& rule, const traffic::EdgeConditions* previous = nullptr);
+
+/// One named road that will pond, worst first.
+struct PondingRisk {
+  std::uint32_t road = 0;      ///< index in network.roads of the deepest stretch
+  std::string code;
+  Text name;
+  double maxDepth = 0;         ///< m
+  double firstAt = 0;          ///< s from the run's zero, depth first ≥ threshold
+  double peakAt = 0;           ///< s
+  double floodedLength = 0;    ///< m of road at or above the threshold at its worst
+  Point2 place = Point2::Zero();
+  Severity severity = Severity::none;
+};
+
+/// Ponding bands: depth from which each severity holds. Configuration: assets/config/ponding.json.
+struct PondingBands {
+  double blue = 0.15, yellow = 0.25, orange = 0.30, red = 0.50;  ///< m
+  std::string source;
+  Severity severityOf(double depth) const;
+};
+Result<PondingBands> parsePondingBands(const std::string& json);
+
+/// Roads (by name) whose depth reaches the blue band in any keyframe from `fromTime` on.
+std::vector<PondingRisk> rankPonding(const RoadNetwork& network,
+                                     const std::vector<std::shared_ptr<const flood::FloodState>>& keyframes,
+                                     double fromTime, const PondingBands& bands);
+
+/// People and buildings in water of at least `minDepth` beside their walls.
+struct Exposure {
+  int buildings = 0;
+  int residents = 0;
+  int hospitals = 0;
+  int schools = 0;
+  double roadKm = 0;
+};
+Exposure exposureOf(const CityModel& city, const RasterGrid<float>& depth, double minDepth);
+
+}  // namespace citymirror::coupling

@@ -1,0 +1,22 @@
+#pragma once
+#include "engine/core/city_model.h"
+#include "scenarios/flood/flood_inputs.h"
+
+namespace citymirror::flood {
+
+struct CityFloodOptions {
+  double cell = 10;            ///< m; at least the terrain's own cell
+  double buildingRaise = 3;    ///< m that cells under buildings are raised
+  double curb = 0.15;          ///< m that at-grade street cells lie below their blocks
+  double manningStreet = 0.016, manningBlock = 0.05, manningWater = 0.03;
+  double infiltrationMmPerHour = 2;
+  double riverLevel = 0;       ///< m, added to the usual level of rivers and seas
+};
+
+/// The city as a flood domain: terrain resampled (mean; underpass floors kept), buildings raised,
+/// streets lowered, levees burnt in as crests, rivers and seas as level regions, canals and lakes
+/// filled to their usual level, inlets and pump stations as sinks, ponding sensors and river
+/// stations as gauges, open rim. Rain is left to the caller.
+FloodInputs makeCityFlood(const CityModel& city, const CityFloodOptions& options);
+
+}  // namespace citymirror::flood

@@ -1,0 +1,14 @@
+#pragma once
+#include <memory>
+
+#include "engine/draw/draw_frame.h"
+#include "scenarios/flood/flood_state.h"
+
+namespace citymirror::flood {
+
+/// The picture of the water between two keyframes. Depth grids are shared, not copied.
+std::shared_ptr<const draw::WaterSurface> drawWater(std::shared_ptr<const RasterGrid<float>> bed,
+                                                    std::shared_ptr<const FloodState> before,
+                                                    std::shared_ptr<const FloodState> after, double fraction);
+
+}  // namespace citymirror::flood

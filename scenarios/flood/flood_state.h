@@ -1,0 +1,54 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/core/raster_grid.h"
+#include "engine/core/result.h"
+
+namespace citymirror::flood {
+
+/// Volumes since the run's zero, m³, FP64. error = final − (initial + rain + inflow − infiltrated − drained − outflow).
+struct MassLedger {
+  double initial = 0, rain = 0, inflow = 0, infiltrated = 0, drained = 0, outflow = 0, final_ = 0;
+  double error() const { return final_ - (initial + rain + inflow - infiltrated - drained - outflow); }
+  /// error / (initial + rain + inflow), 0 where that is 0.
+  double relativeError() const;
+};
+
+/// One instant of a run: arrays in bed-grid order, NaN outside.
+struct FloodState {
+  double time = 0;  ///< s from the run's zero
+  RasterGrid<float> depth;  ///< m
+  RasterGrid<float> qx;     ///< m²/s, discharge per width, east
+  RasterGrid<float> qy;     ///< m²/s, north
+  MassLedger mass;
+};
+
+/// Over the whole run so far.
+struct FloodMaxima {
+  RasterGrid<float> depth;    ///< m
+  RasterGrid<float> speed;    ///< m/s, only where depth > 0.01 m
+  RasterGrid<float> hazard;   ///< Defra d (v + 0.5)
+  RasterGrid<float> arrival;  ///< s until depth first exceeds 0.05 m, NaN = never
+};
+
+struct GaugeRow {
+  double time;
+  std::size_t gauge;
+  float level, depth, qx, qy;
+};
+
+struct FloodStats {
+  std::int64_t steps = 0;
+  std::int64_t cellUpdates = 0;
+  std::int64_t activeCells = 0;
+  double wallSeconds = 0;
+  double minStep = 0;
+  double maxCourant = 0;
+  int threads = 1;
+  std::string scheme;
+  std::vector<Note> notes;
+};
+
+}  // namespace citymirror::flood

@@ -1,0 +1,23 @@
+#include <QtTest>
+
+#include "engine/core/result.h"
+
+using namespace citymirror;
+
+class ResultTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void anErrorSaysWhatWhereAndWhatToDoOnOneLine() {
+    const Error error{ErrorCode::unreadable, "terrain cannot be read", "dem.tif", "Export it again as GeoTIFF"};
+    QCOMPARE(error.text(), std::string("terrain cannot be read (dem.tif). Export it again as GeoTIFF"));
+  }
+  void aValueMayCarryNotes() {
+    const Result<int> result(7, {{"repaired", "feature 3"}});
+    QVERIFY(result.ok());
+    QCOMPARE(*result, 7);
+    QCOMPARE(result.notes().size(), std::size_t(1));
+  }
+};
+
+QTEST_GUILESS_MAIN(ResultTest)
+#include "result_test.moc"
