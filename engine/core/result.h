@@ -13,7 +13,8 @@ enum class ErrorCode {
   notFound,     ///< a file, a layer, a feature that was named does not exist
   unreadable,   ///< it exists but cannot be understood (truncated, wrong format)
   unsupported,  ///< understood, but not something this version does
-  ioFailed,     ///< the system refused: disk full, no permission
+  ioFailed,     ///< the system refused: no permission, a broken disk
+  diskFull,     ///< no space left for what was to be written
   cancelled,    ///< somebody asked to stop
   diverged,     ///< a computation left its valid range
 };
