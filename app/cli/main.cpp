@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdio>
 #include <iostream>
+#include <thread>
 
 #include "app/cli/verbs.h"
 
@@ -56,7 +57,6 @@ int main(int argc, char** argv) {
   cli::addCityVerbs(app, context);
   cli::addFloodVerb(app, context);
   cli::addFeedVerbs(app, context);
-  cli::addStormVerb(app, context);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -69,7 +69,8 @@ int main(int argc, char** argv) {
     std::cerr << "citymirror-cli: " << result.error().text() << '\n';
     return 1;
   }
-  for (const Note& note : result.notes()) std::cerr << "note: " << note.what << " (" << note.where << ")\n";
+  for (const Note& note : result.notes())
+    std::cerr << "note: " << note.what << " (" << note.where << ")\n";
   if (json) std::cout << result->json << '\n';
   return 0;
 }

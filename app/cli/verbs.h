@@ -20,10 +20,9 @@ struct VerbContext {
   std::function<Result<VerbResult>(const run::JobContext&)> work;
 };
 
-void addCityVerbs(CLI::App& app, VerbContext& context);   ///< city make | import | check
-void addFloodVerb(CLI::App& app, VerbContext& context);   ///< flood
-void addFeedVerbs(CLI::App& app, VerbContext& context);   ///< feed replay
-void addDemoVerb(CLI::App& app, VerbContext& context);    ///< demo
-void addStormVerb(CLI::App& app, VerbContext& context);   ///< storm: a storm on any city package, with report
+void addCityVerbs(CLI::App& app, VerbContext& context);  ///< city make | import | check
+void addFloodVerb(CLI::App& app, VerbContext& context);  ///< flood
+void addFeedVerbs(CLI::App& app, VerbContext& context);  ///< feed replay
+void addDemoVerb(CLI::App& app, VerbContext& context);   ///< demo
 
 }  // namespace citymirror::cli

@@ -4,14 +4,14 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "app/session/session.h"
-#include "engine/store/text_file.h"
+#include "engine/core/file_io.h"
 
 namespace citymirror::session {
 namespace {
@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 /// Reads one configuration file and parses it; a parse error gets the file's name in front.
 template <class Parse>
 auto parseFile(const std::string& path, Parse parse) -> decltype(parse(std::string{})) {
-  auto text = store::readText(path);
+  auto text = readFile(path);
   if (!text) return text.error();
   auto parsed = parse(*text);
   if (!parsed) {
@@ -45,7 +45,7 @@ Result<Config> loadConfig(const std::string& assets) {
   if (!ponding) return ponding.error();
   auto closure = parseFile(folder + "road_closure.json", coupling::parseRoadClosure);
   if (!closure) return closure.error();
-  auto templates = store::readText(assets + "/templates/warning.json");
+  auto templates = readFile(assets + "/templates/warning.json");
   if (!templates) return templates.error();
   return Config{*signals, *rules, *ponding, *closure, *templates};
 }

@@ -15,11 +15,13 @@ namespace {
 constexpr double kStep = 300;           // s between observations
 constexpr double kForecastDelay = 300;  // s by which the rain comes later than announced
 constexpr double kForecastBias = 0.96;  // share of the announced rain that falls
-constexpr std::array kHourShape{0.08, 0.14, 0.26, 0.24, 0.18, 0.10};  // share of the hour's rain per 10 min
+constexpr std::array kHourShape{0.08, 0.14, 0.26,
+                                0.24, 0.18, 0.10};  // share of the hour's rain per 10 min
 
 /// Uniform in [0, 1) by counter: the same number for the same sensor and step on every machine.
 double draw(std::uint64_t seed, std::uint64_t sensor, std::uint64_t step) {
-  std::uint64_t z = seed * 0x9E3779B97F4A7C15ULL + sensor * 0xD1B54A32D192ED03ULL + step * 0x8CB92BA72F3D8DD7ULL;
+  std::uint64_t z =
+      seed * 0x9E3779B97F4A7C15ULL + sensor * 0xD1B54A32D192ED03ULL + step * 0x8CB92BA72F3D8DD7ULL;
   z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
   z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
   return double((z ^ (z >> 31)) >> 11) * 0x1.0p-53;
@@ -30,7 +32,8 @@ double rounded(double value, double step) { return std::round(value / step) * st
 /// Readings of the nature run by sensor code and step.
 using Truth = std::map<std::string, std::vector<flood::GaugeRow>>;
 
-Result<Truth> natureRun(flood::FloodInputs inputs, const EveningOptions& options, const run::JobContext& job) {
+Result<Truth> natureRun(flood::FloodInputs inputs, const EveningOptions& options,
+                        const run::JobContext& job) {
   inputs.rainMmPerHour = eveningRain(options);
   inputs.startTime = 0;
   inputs.duration = options.minutes * 60;
@@ -50,7 +53,8 @@ Result<Truth> natureRun(flood::FloodInputs inputs, const EveningOptions& options
 
 class EveningWriter {
  public:
-  EveningWriter(const CityModel& city, const EveningOptions& options) : city_(city), options_(options) {}
+  EveningWriter(const CityModel& city, const EveningOptions& options)
+      : city_(city), options_(options) {}
 
   std::vector<gis::FeedMessage> write(const Truth& truth) {
     const flood::StepSeries rain = eveningRain(options_);
@@ -78,26 +82,32 @@ class EveningWriter {
 
  private:
   /// Every thirty-seventh sensor is silent for twenty minutes.
-  static bool out(std::size_t sensor, int step) { return sensor % 37 == 5 && step >= 8 && step < 12; }
+  static bool out(std::size_t sensor, int step) {
+    return sensor % 37 == 5 && step >= 8 && step < 12;
+  }
 
   void addReading(std::size_t sensor, int step, const std::vector<flood::GaugeRow>& rows) {
     const double t = step * kStep;
-    const auto row = std::find_if(rows.begin(), rows.end(),
-                                  [&](const flood::GaugeRow& r) { return std::abs(r.time - t) < 1; });
+    const auto row = std::find_if(rows.begin(), rows.end(), [&](const flood::GaugeRow& r) {
+      return std::abs(r.time - t) < 1;
+    });
     if (row == rows.end() || !std::isfinite(row->depth)) return;
     const double noise = 0.02 * (draw(options_.seed, sensor, std::uint64_t(step)) - 0.5);
     const bool ponding = city_.sensors[sensor].quantity == Quantity::pondingDepth;
     const bool spike = ponding && sensor % 41 == 11 && step == 6;
-    const double value = ponding ? std::max(0.0, row->depth + (row->depth > 0.03 ? noise : 0.0)) : row->level + noise;
+    const double value = ponding ? std::max(0.0, row->depth + (row->depth > 0.03 ? noise : 0.0))
+                                 : row->level + noise;
     add(sensor, step, spike ? 9.99 : rounded(value, 0.01));
   }
 
   void add(std::size_t sensor, int step, double value) {
     const SensorSite& site = city_.sensors[sensor];
     const Instant at = options_.begin + millis(step * kStep);
-    const Instant received = at + millis(2 + 6 * draw(options_.seed, sensor, std::uint64_t(step) + 1000));
+    const Instant received =
+        at + millis(2 + 6 * draw(options_.seed, sensor, std::uint64_t(step) + 1000));
     const Observation observation{site.code, at, value, Quality::good, "evening"};
-    messages_.push_back(gis::encodeObservation(observation, site.quantity, received, std::string(wordOf(site.quantity))));
+    messages_.push_back(gis::encodeObservation(observation, site.quantity, received,
+                                               std::string(wordOf(site.quantity))));
     if (draw(options_.seed, sensor, std::uint64_t(step) + 2000) < 0.01) {
       messages_.push_back(messages_.back());
       messages_.back().received = received + Millis{1000};
@@ -124,11 +134,13 @@ class EveningWriter {
     alert.msgType = "Alert";
     alert.scope = "Public";
     alert.sent = sent;
-    alert.infos = {forecastInfo("zh-CN", "短时强降水", sent), forecastInfo("en-US", "Heavy rain", sent)};
+    alert.infos = {forecastInfo("zh-CN", "短时强降水", sent),
+                   forecastInfo("en-US", "Heavy rain", sent)};
     messages_.push_back({sent, "weather", "cap", gis::writeCap(alert)});
   }
 
-  gis::CapInfo forecastInfo(const std::string& language, const std::string& event, Instant sent) const {
+  gis::CapInfo forecastInfo(const std::string& language, const std::string& event,
+                            Instant sent) const {
     gis::CapInfo info;
     const int mm = int(std::lround(options_.forecastMillimetres));
     const bool chinese = language == "zh-CN";
@@ -140,7 +152,8 @@ class EveningWriter {
     info.certainty = "Likely";
     info.headline = chinese ? "未来1小时预计降水" + std::to_string(mm) + "毫米"
                             : std::to_string(mm) + " mm of rain forecast for the next hour";
-    info.description = chinese ? "演练：强降水云团正在移入。" : "Exercise: a cell of heavy rain is moving in.";
+    info.description =
+        chinese ? "演练：强降水云团正在移入。" : "Exercise: a cell of heavy rain is moving in.";
     info.senderName = chinese ? "气象台（演练）" : "Weather office (exercise)";
     info.areaDesc = chinese ? city_.name.zh : city_.name.en;
     info.effective = info.onset = sent;
@@ -148,10 +161,13 @@ class EveningWriter {
     std::string series;
     for (const double share : kHourShape) {
       char text[32];
-      std::snprintf(text, sizeof text, "%s%.2f", series.empty() ? "" : ",", share * options_.forecastMillimetres);
+      std::snprintf(text, sizeof text, "%s%.2f", series.empty() ? "" : ",",
+                    share * options_.forecastMillimetres);
       series += text;
     }
-    info.parameters = {{"rainfall_mm", std::to_string(mm)}, {"rainfall_period_min", "60"}, {"rainfall_series_mm", series}};
+    info.parameters = {{"rainfall_mm", std::to_string(mm)},
+                       {"rainfall_period_min", "60"},
+                       {"rainfall_series_mm", series}};
     if (auto ring = extentRing(); ring.size() > 3) info.polygons = {ring};
     return info;
   }
@@ -159,8 +175,9 @@ class EveningWriter {
   std::vector<Point2> extentRing() const {
     const Bounds& e = city_.extent;
     std::vector<Point2> ring;
-    for (const Point2& corner : {Point2(e.west, e.south), Point2(e.east, e.south), Point2(e.east, e.north),
-                                 Point2(e.west, e.north), Point2(e.west, e.south)}) {
+    for (const Point2& corner :
+         {Point2(e.west, e.south), Point2(e.east, e.south), Point2(e.east, e.north),
+          Point2(e.west, e.north), Point2(e.west, e.south)}) {
       const auto place = gis::toWgs84(city_.frame, corner);
       if (!place) return {};
       ring.push_back(*place);
@@ -187,9 +204,11 @@ flood::StepSeries eveningRain(const EveningOptions& options) {
   };
   const double onset = options.forecastAfterMinutes * 60;
   constexpr std::array kBefore{1.0, 2.0, 4.0, 6.0, 9.0};  // mm/h while the cell approaches
-  for (std::size_t i = 0; i < kBefore.size(); ++i) from(onset * double(i) / kBefore.size(), kBefore[i]);
+  for (std::size_t i = 0; i < kBefore.size(); ++i)
+    from(onset * double(i) / kBefore.size(), kBefore[i]);
   for (std::size_t i = 0; i < kHourShape.size(); ++i) {
-    from(onset + kForecastDelay + 600.0 * double(i), kHourShape[i] * options.forecastMillimetres * 6 * kForecastBias);
+    from(onset + kForecastDelay + 600.0 * double(i),
+         kHourShape[i] * options.forecastMillimetres * 6 * kForecastBias);
   }
   from(onset + kForecastDelay + 3600, 3);
   from(onset + kForecastDelay + 5400, 0);
@@ -198,7 +217,8 @@ flood::StepSeries eveningRain(const EveningOptions& options) {
 
 Result<std::vector<gis::FeedMessage>> makeEvening(const CityModel& city,
                                                   std::shared_ptr<const flood::FloodInputs> domain,
-                                                  const EveningOptions& options, const run::JobContext& job) {
+                                                  const EveningOptions& options,
+                                                  const run::JobContext& job) {
   Truth truth;
   const bool hasWaterSensors = domain && !domain->gauges.empty();
   if (hasWaterSensors) {

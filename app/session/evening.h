@@ -12,11 +12,11 @@ namespace citymirror::session {
 
 /// The summer evening of the demonstration: what falls, when the forecast comes, how the feed errs.
 struct EveningOptions {
-  Instant begin;                  ///< first observation
-  double minutes = 120;           ///< length of the recording
+  Instant begin;                     ///< first observation
+  double minutes = 120;              ///< length of the recording
   double forecastAfterMinutes = 25;  ///< when the CAP message arrives
   double forecastMillimetres = 50;   ///< announced for the following hour
-  double riverRise = 0.4;         ///< m over the evening
+  double riverRise = 0.4;            ///< m over the evening
   std::uint64_t seed = 7;
   int threads = 0;
 };
@@ -30,7 +30,8 @@ Instant demoEveningBegin(int utcOffsetMinutes);
 /// forecast as CAP 1.2, status Exercise. Cost: one flood run where the city has water sensors.
 Result<std::vector<gis::FeedMessage>> makeEvening(const CityModel& city,
                                                   std::shared_ptr<const flood::FloodInputs> domain,
-                                                  const EveningOptions& options, const run::JobContext& job);
+                                                  const EveningOptions& options,
+                                                  const run::JobContext& job);
 
 /// The rain that really falls, mm/h over seconds from `begin`.
 flood::StepSeries eveningRain(const EveningOptions& options);

@@ -8,8 +8,8 @@ namespace citymirror::session {
 
 struct FloodScenario {
   flood::FloodInputs inputs;
-  GeoFrame frame;               ///< the terrain's CRS; origin = its south-west corner
-  double gaugeInterval = 0;     ///< s, 0 = at output times
+  GeoFrame frame;            ///< the terrain's CRS; origin = its south-west corner
+  double gaugeInterval = 0;  ///< s, 0 = at output times
   std::vector<Note> notes;
 };
 

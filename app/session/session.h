@@ -27,7 +27,8 @@ class Session {
   static Result<std::unique_ptr<Session>> make(Options options, Pace pace);
   ~Session();
 
-  /// The embedded demo city with its evening; generated on the first use, then read from dataFolder.
+  /// The embedded demo city with its evening; generated on the first use, then read from
+  /// dataFolder.
   void openDemo();
   /// A city package; `recording` may be empty (no feed).
   void openCity(const std::string& folder, const std::string& recording);
@@ -38,8 +39,8 @@ class Session {
 
   void play();
   void pause();
-  void setRate(double rate);        ///< world seconds per second, 1 to 3600
-  void seek(Instant at);            ///< looks at another time; the world goes on
+  void setRate(double rate);  ///< world seconds per second, 1 to 3600
+  void seek(Instant at);      ///< looks at another time; the world goes on
   void followNow();
   void setLanguage(Language language);
   void select(const std::string& code);
@@ -53,6 +54,8 @@ class Session {
   void dismissFaults();
   void cancelJobs();
 
+  /// Pace::asFastAsPossible: lets the world run to `at` in the background.
+  void runTo(Instant at);
   /// Blocks until the world reaches `at` and nothing is computing (command line, tests).
   void waitUntil(Instant at);
   void waitIdle();
@@ -66,7 +69,8 @@ class Session {
   std::unique_ptr<State> state_;
 };
 
-/// Where assets are: $CITYMIRROR_ASSETS, beside the program, the installed share folder, the source tree.
+/// Where assets are: $CITYMIRROR_ASSETS, beside the program, the installed share folder, the source
+/// tree.
 std::string findAssets();
 
 }  // namespace citymirror::session

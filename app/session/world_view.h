@@ -22,8 +22,8 @@ namespace citymirror::session {
 struct SensorReading {
   std::size_t site = 0;  ///< index in city->sensors
   std::optional<Observation> latest;
-  Millis age{0};         ///< now − latest.at
-  bool stale = true;     ///< older than twice its cadence, or nothing yet
+  Millis age{0};      ///< now − latest.at
+  bool stale = true;  ///< older than twice its cadence, or nothing yet
   Severity severity = Severity::none;
 };
 
@@ -42,7 +42,7 @@ struct IncidentView {
 
 /// A unit's way to a place over the flooded network and, for comparison, over the dry one.
 struct RouteView {
-  std::string unit;         ///< resource code
+  std::string unit;  ///< resource code
   Text unitName;
   std::string roadCode;
   Text destination;
@@ -78,26 +78,26 @@ struct WorldView {
   std::shared_ptr<const CityModel> city;  ///< null while none is open
   std::shared_ptr<const flood::FloodInputs> domain;
 
-  Instant now;               ///< the world's clock
+  Instant now;  ///< the world's clock
   bool playing = false;
-  bool followsNow = true;    ///< the cursor moves with now
-  run::TimeCursor cursor;    ///< what is looked at
-  Span recording;            ///< span of the timeline
+  bool followsNow = true;  ///< the cursor moves with now
+  run::TimeCursor cursor;  ///< what is looked at
+  Span recording;          ///< span of the timeline
 
   std::vector<SensorReading> sensors;  ///< one per city sensor
   std::map<std::string, std::shared_ptr<const SensorSeries>> series;
-  std::vector<RainBar> rain;           ///< past and forecast
+  std::vector<RainBar> rain;  ///< past and forecast
   std::optional<FeedHealth> feed;
 
   std::shared_ptr<const world::ForecastRun> forecast;  ///< newest healthy one
   std::vector<IncidentView> incidents;                 ///< newest first
   std::optional<RouteView> route;
-  std::vector<std::string> closedRoads;                ///< names in zh of roads closed to cars at the cursor
-  Severity responseLevel = Severity::none;             ///< worst verified incident
+  std::vector<std::string> closedRoads;     ///< names in zh of roads closed to cars at the cursor
+  Severity responseLevel = Severity::none;  ///< worst verified incident
 
-  draw::DrawFrame frame;               ///< the picture at the cursor
+  draw::DrawFrame frame;  ///< the picture at the cursor
   std::vector<run::JobStatus> jobs;
-  std::vector<LogLine> log;            ///< newest last
+  std::vector<LogLine> log;  ///< newest last
   std::vector<Fault> faults;
 };
 

@@ -32,6 +32,7 @@ struct Mark {
   Severity severity = Severity::none;
   Text caption;        ///< short: "32 mm/h"; empty = icon only
   bool stale = false;  ///< drawn faded
+  friend bool operator==(const Mark&, const Mark&) = default;
 };
 using MarkSet = std::vector<Mark>;
 

@@ -1,0 +1,88 @@
+#include "app/session/demo_store.h"
+
+#include <filesystem>
+
+#include "app/session/evening.h"
+#include "engine/core/file_io.h"
+#include "gis/city/city_package.h"
+#include "gis/city/demo_city.h"
+#include "scenarios/flood/city_bed.h"
+
+namespace citymirror::session {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What a stored demo city was made by: another stamp means it is made anew.
+std::string stampOf(const gis::DemoCityOptions& options) {
+  return "CityMirror " CITYMIRROR_VERSION ", seed " + std::to_string(options.seed) + ", " +
+         std::to_string(options.areaKm2) + " km2, " + std::to_string(options.buildings) +
+         " buildings\n";
+}
+
+std::string demoFolder(const std::string& dataFolder) { return dataFolder + "/demo-city"; }
+
+OpenedCity withDomain(CityModel city, double floodCell, std::vector<Note> notes) {
+  flood::CityFloodOptions options;
+  options.cell = floodCell;
+  auto domain = std::make_shared<const flood::FloodInputs>(flood::makeCityFlood(city, options));
+  return {std::make_shared<const CityModel>(std::move(city)), std::move(domain), std::move(notes)};
+}
+
+Result<CityModel> makeAndStore(const std::string& folder, const gis::DemoCityOptions& options,
+                               const run::JobContext& job) {
+  auto city = gis::makeDemoCity(options, job);
+  if (!city) return city.error();
+  std::error_code failed;
+  fs::remove(folder + "/stamp.txt", failed);
+  fs::remove(folder + "/evening.jsonl", failed);
+  if (const auto written = gis::writeCity(*city, folder, job); !written) return written.error();
+  if (const auto stamped = writeFile(folder + "/stamp.txt", stampOf(options)); !stamped)
+    return stamped.error();
+  return city;
+}
+
+}  // namespace
+
+Result<OpenedCity> loadCity(const std::string& folder, double floodCell,
+                            const run::JobContext& job) {
+  job.progress(0.1, {"读取城市", "reading the city"});
+  auto city = gis::readCity(folder, job);
+  if (!city) return city.error();
+  std::vector<Note> notes = city.notes();
+  job.progress(0.7, {"建立洪水计算域", "making the flood domain"});
+  return withDomain(std::move(city).value(), floodCell, std::move(notes));
+}
+
+Result<OpenedCity> loadDemoCity(const std::string& dataFolder, double floodCell,
+                                const run::JobContext& job) {
+  const gis::DemoCityOptions options;
+  const std::string folder = demoFolder(dataFolder);
+  const auto stamp = readFile(folder + "/stamp.txt");
+  if (stamp && *stamp == stampOf(options)) return loadCity(folder, floodCell, job);
+  job.progress(0.05, {"首次使用：生成示范城市", "first use: generating the demo city"});
+  std::error_code failed;
+  fs::create_directories(folder, failed);
+  auto city = makeAndStore(folder, options, job);
+  if (!city) return city.error();
+  job.progress(0.7, {"建立洪水计算域", "making the flood domain"});
+  return withDomain(std::move(city).value(), floodCell, {});
+}
+
+Result<std::vector<gis::FeedMessage>> loadDemoEvening(const std::string& dataFolder,
+                                                      const OpenedCity& opened, int threads,
+                                                      const run::JobContext& job) {
+  const std::string path = demoFolder(dataFolder) + "/evening.jsonl";
+  if (const auto stored = readFile(path); stored) return gis::readRecording(*stored);
+  job.progress(0.1, {"首次使用：推演示范之夜", "first use: simulating the evening's sensors"});
+  EveningOptions options;
+  options.begin = demoEveningBegin(opened.city->utcOffsetMinutes);
+  options.threads = threads;
+  auto messages = makeEvening(*opened.city, opened.domain, options, job);
+  if (!messages) return messages.error();
+  if (const auto written = writeFile(path, gis::writeRecording(*messages)); !written)
+    return written.error();
+  return messages;
+}
+
+}  // namespace citymirror::session

@@ -1,0 +1,34 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/core/city_model.h"
+#include "engine/run/job_queue.h"
+#include "gis/feed/recording.h"
+#include "scenarios/flood/flood_inputs.h"
+
+namespace citymirror::session {
+
+/// A city ready to be played: the model and its flood domain.
+struct OpenedCity {
+  std::shared_ptr<const CityModel> city;
+  std::shared_ptr<const flood::FloodInputs> domain;
+  std::vector<Note> notes;
+};
+
+/// Reads a package and makes its flood domain on cells of `floodCell` metres.
+Result<OpenedCity> loadCity(const std::string& folder, double floodCell,
+                            const run::JobContext& job);
+
+/// The embedded demo city: generated and stored under `dataFolder` on the first use of a version.
+Result<OpenedCity> loadDemoCity(const std::string& dataFolder, double floodCell,
+                                const run::JobContext& job);
+
+/// The recording of its evening, made and stored on the first use.
+Result<std::vector<gis::FeedMessage>> loadDemoEvening(const std::string& dataFolder,
+                                                      const OpenedCity& opened, int threads,
+                                                      const run::JobContext& job);
+
+}  // namespace citymirror::session

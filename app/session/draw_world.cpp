@@ -1,0 +1,156 @@
+#include "app/session/draw_world.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <set>
+
+namespace citymirror::session {
+namespace {
+
+draw::MarkIcon iconOf(Quantity quantity) {
+  switch (quantity) {
+    case Quantity::rainIntensity:
+      return draw::MarkIcon::rainGauge;
+    case Quantity::pondingDepth:
+      return draw::MarkIcon::pondingSensor;
+    default:
+      return draw::MarkIcon::riverStage;
+  }
+}
+
+std::optional<draw::MarkIcon> iconOf(FacilityKind kind) {
+  switch (kind) {
+    case FacilityKind::hospital:
+      return draw::MarkIcon::hospital;
+    case FacilityKind::fireStation:
+      return draw::MarkIcon::fireStation;
+    case FacilityKind::policeStation:
+      return draw::MarkIcon::police;
+    case FacilityKind::shelter:
+      return draw::MarkIcon::shelter;
+    case FacilityKind::pumpStation:
+      return draw::MarkIcon::pump;
+    default:
+      return std::nullopt;
+  }
+}
+
+draw::Mark sensorMark(const SensorSite& site, const SensorReading& reading, bool selected) {
+  draw::Mark mark{site.code, iconOf(site.quantity), site.at, reading.severity, {}, reading.stale};
+  if (reading.latest && (selected || reading.severity >= Severity::yellow)) {
+    const std::string text = valueText(site.quantity, reading.latest->value);
+    mark.caption = {text, text};
+  }
+  return mark;
+}
+
+draw::Mark riskMark(const coupling::PondingRisk& risk) {
+  char depth[32];
+  std::snprintf(depth, sizeof depth, " %.0f cm", risk.maxDepth * 100);
+  return {risk.code,
+          draw::MarkIcon::warning,
+          risk.place,
+          risk.severity,
+          {risk.name.zh + depth, risk.name.en + depth},
+          false};
+}
+
+constexpr std::size_t kMarkedRisks = 8;
+
+std::vector<Point2> lineOf(const RoadNetwork& roads, std::size_t edge) {
+  const auto line = roads.line(edge);
+  return {line.begin(), line.end()};
+}
+
+/// One direction of each two-way road is enough for a ribbon.
+bool drawsEdge(const RoadNetwork& roads, std::size_t edge) {
+  return roads.edgeTwin[edge] < 0 || roads.edgeTwin[edge] > std::int32_t(edge);
+}
+
+void addPonded(const CityModel& city, const std::vector<float>& edgeDepth,
+               const coupling::PondingBands& bands, const coupling::WadingRule* car,
+               draw::RibbonSet& ribbons) {
+  for (std::size_t e = 0; e < city.roads.edgeCount(); ++e) {
+    const Severity severity = bands.severityOf(edgeDepth[e]);
+    if (severity == Severity::none || !drawsEdge(city.roads, e)) continue;
+    const bool closed = car != nullptr && edgeDepth[e] >= car->closeDepth;
+    ribbons.push_back({city.roads.roadOf(e).code,
+                       closed ? draw::RibbonRole::closedRoad : draw::RibbonRole::pondedRoad,
+                       lineOf(city.roads, e), severity});
+  }
+}
+
+}  // namespace
+
+std::string valueText(Quantity quantity, double value) {
+  char text[48];
+  if (quantity == Quantity::pondingDepth)
+    std::snprintf(text, sizeof text, "%.0f cm", value * 100);
+  else if (quantity == Quantity::waterLevel)
+    std::snprintf(text, sizeof text, "%.2f m", value);
+  else
+    std::snprintf(text, sizeof text, "%.1f %s", value, std::string(unitOf(quantity)).c_str());
+  return text;
+}
+
+std::shared_ptr<const draw::MarkSet> drawMarks(const CityModel& city,
+                                               const std::vector<SensorReading>& sensors,
+                                               const std::vector<coupling::PondingRisk>& risks,
+                                               const std::string& selected) {
+  auto marks = std::make_shared<draw::MarkSet>();
+  for (const SensorReading& reading : sensors) {
+    const SensorSite& site = city.sensors[reading.site];
+    marks->push_back(sensorMark(site, reading, site.code == selected));
+  }
+  for (const Facility& facility : city.facilities) {
+    const auto icon = iconOf(facility.kind);
+    if (!icon) continue;
+    marks->push_back({facility.code, *icon, facility.at, Severity::none,
+                      facility.code == selected ? facility.name : Text{}, false});
+  }
+  for (const Resource& unit : city.resources) {
+    const auto icon =
+        unit.kind == ResourceKind::pumpTruck ? draw::MarkIcon::pumpTruck : draw::MarkIcon::crew;
+    marks->push_back({unit.code, icon, unit.at, Severity::none,
+                      unit.code == selected ? unit.name : Text{}, false});
+  }
+  for (std::size_t i = 0; i < std::min(kMarkedRisks, risks.size()); ++i)
+    marks->push_back(riskMark(risks[i]));
+  return marks;
+}
+
+std::shared_ptr<const draw::RibbonSet> drawRibbons(const CityModel& city,
+                                                   const std::vector<float>* edgeDepth,
+                                                   const coupling::PondingBands& bands,
+                                                   const coupling::WadingRule* car,
+                                                   const std::optional<RouteView>& route,
+                                                   const std::string& selected) {
+  auto ribbons = std::make_shared<draw::RibbonSet>();
+  if (edgeDepth != nullptr) addPonded(city, *edgeDepth, bands, car, *ribbons);
+  for (std::size_t e = 0; !selected.empty() && e < city.roads.edgeCount(); ++e) {
+    if (city.roads.roadOf(e).code != selected || !drawsEdge(city.roads, e)) continue;
+    ribbons->push_back(
+        {selected, draw::RibbonRole::selection, lineOf(city.roads, e), Severity::none});
+  }
+  if (route && route->dry)
+    ribbons->push_back({route->unit, draw::RibbonRole::routeDry, route->dry->line, Severity::none});
+  if (route && route->flooded) {
+    ribbons->push_back(
+        {route->unit, draw::RibbonRole::routeNow, route->flooded->line, Severity::none});
+  }
+  return ribbons;
+}
+
+std::vector<std::string> closedRoadNames(const CityModel& city, const std::vector<float>& edgeDepth,
+                                         const coupling::WadingRule& rule) {
+  std::set<std::string> names;
+  for (std::size_t e = 0; e < city.roads.edgeCount(); ++e) {
+    const Road& road = city.roads.roadOf(e);
+    if (edgeDepth[e] >= rule.closeDepth)
+      names.insert(road.name.zh.empty() ? road.code : road.name.in(Language::zh));
+  }
+  return {names.begin(), names.end()};
+}
+
+}  // namespace citymirror::session

@@ -1,0 +1,32 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/session/world_view.h"
+
+/// The world as a picture: plain values, no window.
+namespace citymirror::session {
+
+/// Sensors (captions where they warn or are selected), facilities, units and the worst places.
+std::shared_ptr<const draw::MarkSet> drawMarks(const CityModel& city,
+                                               const std::vector<SensorReading>& sensors,
+                                               const std::vector<coupling::PondingRisk>& risks,
+                                               const std::string& selected);
+
+/// Ponded road edges by band, roads closed to cars, the route and its dry twin, the selected road.
+std::shared_ptr<const draw::RibbonSet> drawRibbons(const CityModel& city,
+                                                   const std::vector<float>* edgeDepth,
+                                                   const coupling::PondingBands& bands,
+                                                   const coupling::WadingRule* car,
+                                                   const std::optional<RouteView>& route,
+                                                   const std::string& selected);
+
+/// Names of the roads that are closed to a class at these depths, each once.
+std::vector<std::string> closedRoadNames(const CityModel& city, const std::vector<float>& edgeDepth,
+                                         const coupling::WadingRule& rule);
+
+/// "42 cm", "31.5 mm/h", "28.60 m": value and unit as shown on the map.
+std::string valueText(Quantity quantity, double value);
+
+}  // namespace citymirror::session

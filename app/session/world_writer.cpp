@@ -1,0 +1,374 @@
+#include "app/session/world_writer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "app/session/draw_world.h"
+
+namespace citymirror::session {
+namespace {
+
+constexpr Millis kDrainTime = std::chrono::minutes(20);  // forecast goes on after the rain
+
+std::string number(double value, const char* format = "%.0f") {
+  char text[32];
+  std::snprintf(text, sizeof text, format, value);
+  return text;
+}
+
+/// Where no source says anything for a city without recording, a whole evening is shown.
+constexpr Millis kEmptyTimeline = std::chrono::hours(2);
+
+}  // namespace
+
+WorldWriter::WorldWriter(Config config, store::Journal journal, int threads)
+    : config_(std::move(config)), journal_(std::move(journal)), threads_(threads) {}
+
+void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
+                           std::shared_ptr<const flood::FloodInputs> domain, Instant now) {
+  city_ = std::move(city);
+  domain_ = std::move(domain);
+  now_ = zero_ = now;
+  recording_ = {now, now + kEmptyTimeline};
+  cursor_ = {now, recording_, 1, run::Mode::replay, ""};
+  kinds_.clear();
+  siteOf_.clear();
+  regionOfStage_.clear();
+  series_ = {};
+  readings_.assign(city_->sensors.size(), {});
+  for (std::size_t i = 0; i < city_->sensors.size(); ++i) {
+    const SensorSite& site = city_->sensors[i];
+    kinds_.push_back({site.code, site.quantity});
+    siteOf_[site.code] = i;
+    readings_[i].site = i;
+    series_.declare(
+        site.code, site.quantity,
+        {"feed", "", "as received", "", city_->synthetic() ? Origin::synthetic : Origin::real});
+  }
+  std::sort(kinds_.begin(), kinds_.end(),
+            [](const auto& a, const auto& b) { return a.code < b.code; });
+  rules_.emplace(config_.sensorRules, city_->sensors);
+  for (std::size_t r = 0; domain_ && r < domain_->levelRegions.size(); ++r) {
+    std::vector<bool> inside(domain_->bed->shape.size(), false);
+    for (const std::uint32_t cell : domain_->levelRegions[r].cells) inside[cell] = true;
+    for (const SensorSite& site : city_->sensors) {
+      const GridShape& shape = domain_->bed->shape;
+      const int c = shape.columnOf(site.at.x()), row = shape.rowOf(site.at.y());
+      if (site.quantity == Quantity::waterLevel && shape.holds(c, row) &&
+          inside[shape.index(c, row)]) {
+        regionOfStage_[site.code] = r;
+      }
+    }
+  }
+  note("session",
+       {"已打开城市：" + city_->name.zh, "opened the city " + city_->name.in(Language::en)});
+}
+
+void WorldWriter::setRecording(std::vector<gis::FeedMessage> messages, std::vector<Note> notes) {
+  if (messages.empty()) return;
+  replay_ = feeds::Replay<gis::FeedMessage>(std::move(messages));
+  recording_ = replay_.span();
+  now_ = zero_ = recording_.begin;
+  recording_.end = recording_.end + std::chrono::minutes(10);
+  cursor_.at = now_;
+  cursor_.window = recording_;
+  health_ = {"replay", now_, 0, int(notes.size()), 0, 0};
+  for (const Note& n : notes)
+    addFault({ErrorCode::badInput, n.what, n.where, "The rest of the recording is used"});
+}
+
+std::optional<Instant> WorldWriter::nextMessageAt() const {
+  return replay_.finished() ? std::nullopt : std::optional(replay_.nextAt());
+}
+
+void WorldWriter::advanceTo(Instant now) {
+  now_ = std::max(now_, now);
+  if (city_) ingest(replay_.due(now_));
+  if (followsNow_) cursor_.at = now_;
+}
+
+void WorldWriter::ingest(const std::vector<gis::FeedMessage>& batch) {
+  if (batch.empty()) return;
+  nlohmann::json bodies = nlohmann::json::array();
+  for (const gis::FeedMessage& message : batch)
+    bodies.push_back({{"channel", message.channel}, {"body", message.body}});
+  journal("observations", health_.name,
+          bodies.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  for (const gis::FeedMessage& message : batch) {
+    health_.lastReceived = message.received;
+    ++health_.received;
+    if (message.format == "cap")
+      takeCap(message);
+    else
+      takeObservation(message);
+  }
+}
+
+void WorldWriter::takeObservation(const gis::FeedMessage& message) {
+  auto decoded = gis::decodeObservation(message, kinds_);
+  if (!decoded) return reject(message, decoded.error());
+  Observation observation = std::move(decoded).value();
+  const SensorSite& site = city_->sensors[siteOf_.at(observation.sensor)];
+  const SensorSeries* history = series_.find(observation.sensor);
+  if (observation.quality == Quality::good) {
+    observation.quality =
+        incident::screen(site.quantity, observation.value, history, observation.at);
+  }
+  const bool late = history != nullptr && history->size() > 0 &&
+                    seconds(observation.at - history->at.back()) > 1.5 * site.cadenceSeconds;
+  const store::AppendResult result = series_.append(observation);
+  if (result == store::AppendResult::duplicate) {
+    ++health_.duplicates;
+    return;
+  }
+  if (late) ++health_.gaps;
+  changedSeries_.insert(observation.sensor);
+  if (site.quantity == Quantity::rainIntensity) rain_.add(observation);
+  for (const Event& event : rules_->apply(observation)) raise(event);
+}
+
+void WorldWriter::reject(const gis::FeedMessage& message, const Error& error) {
+  ++health_.rejected;
+  journal("rejected", message.channel,
+          nlohmann::json{{"reason", error.text()}, {"body", message.body}}.dump(
+              -1, ' ', false, nlohmann::json::error_handler_t::replace));
+  addFault(error);
+}
+
+void WorldWriter::takeCap(const gis::FeedMessage& message) {
+  const auto alert = gis::parseCap(message.body);
+  if (!alert) return reject(message, alert.error());
+  journal("cap", alert->sender, message.body);
+  const auto rain = gis::rainOf(*alert);
+  if (!rain) return reject(message, rain.error());
+  rain_.setForecast(*rain);
+  const double total = rain->total();
+  const double hours = rain->periodSeconds / 3600;
+  const Severity severity = incident::rainSeverity(config_.rainSignals, total, hours);
+  note(alert->sender,
+       {"降水预报：未来" + number(hours * 60) + "分钟" + number(total) + "毫米（" +
+            nameOf(severity).zh + "）",
+        "rain forecast: " + number(total) + " mm in " + number(hours * 60) + " min (" +
+            nameOf(severity).en + ")"},
+       severity);
+  askForForecast(alert->identifier, rain->from + millis(rain->periodSeconds) + kDrainTime);
+}
+
+void WorldWriter::raise(const Event& event) {
+  const Text& what = event.evidence.empty() ? event.placeName : event.evidence.front();
+  note("rules",
+       {event.placeName.zh + "：" + what.zh, event.placeName.in(Language::en) + ": " + what.en},
+       event.severity);
+  if (event.severity < Severity::orange || incidents_.empty()) return;
+  Incident& incident = incidents_.front().incident;
+  if (incident.status == IncidentStatus::awaitingVerification ||
+      incident.status == IncidentStatus::verified) {
+    incident.events.push_back(event);
+  }
+}
+
+void WorldWriter::askForForecast(const std::string& trigger, Instant until) {
+  if (!domain_) return;
+  world::ForecastRequest request;
+  request.id = "F" + number(++forecasts_, "%03.0f");
+  request.trigger = trigger;
+  request.city = city_;
+  request.domain = domainAtObservedStages();
+  request.zero = zero_;
+  request.issued = now_;
+  request.until = until;
+  request.rain = rain_.seriesFrom(zero_);
+  request.bands = config_.ponding;
+  request.threads = threads_;
+  pending_ = std::move(request);
+}
+
+/// Rivers stand at their latest observed stage for the whole run (persistence).
+std::shared_ptr<const flood::FloodInputs> WorldWriter::domainAtObservedStages() const {
+  auto domain = std::make_shared<flood::FloodInputs>(*domain_);
+  for (const auto& [sensor, region] : regionOfStage_) {
+    const SensorSeries* series = series_.find(sensor);
+    for (std::size_t i = series == nullptr ? 0 : series->size(); i-- > 0;) {
+      if (series->quality[i] != Quality::good) continue;
+      domain->levelRegions[region].level = {{0}, {series->value[i]}};
+      break;
+    }
+  }
+  return domain;
+}
+
+std::optional<world::ForecastRequest> WorldWriter::takeForecastRequest() {
+  return std::exchange(pending_, std::nullopt);
+}
+
+void WorldWriter::finishForecast(const world::ForecastRequest& request,
+                                 Result<world::ForecastRun> result) {
+  if (!result) {
+    if (result.error().code == ErrorCode::cancelled) {
+      note("forecast",
+           {"推演" + request.id + "已取消", "forecast " + request.id + " was cancelled"});
+    } else {
+      addFault(result.error());
+    }
+    return;
+  }
+  auto run = std::make_shared<const world::ForecastRun>(std::move(result).value());
+  journal("forecast", "flood",
+          nlohmann::json{{"id", run->id},
+                         {"trigger", run->trigger},
+                         {"issued", toIso(run->issued)},
+                         {"until", toIso(run->until)},
+                         {"healthy", run->health.ok},
+                         {"verdict", run->health.verdict.en},
+                         {"roads", run->risks.size()},
+                         {"seconds", run->computeSeconds}}
+              .dump());
+  if (!run->health.ok) {
+    addFault({ErrorCode::diverged,
+              "the forecast failed its checks and is not shown: " + run->health.verdict.en,
+              "forecast " + run->id, "Look at the flood domain, then ask for a new forecast"});
+    return;
+  }
+  if (forecast_) states_.drop(forecast_->id);
+  forecast_ = run;
+  cursor_.branch = run->id;
+  for (const world::WorldState& state : run->states) {
+    states_.put(run->id, state.at, std::make_shared<const world::WorldState>(state));
+  }
+  recording_.end = std::max(recording_.end, run->until);
+  cursor_.window = recording_;
+  note("flood", {"推演" + run->id + "完成：" + number(double(run->risks.size())) +
+                     "条道路将积水，用时" + number(run->computeSeconds) + "秒",
+                 "forecast " + run->id + " done: " + number(double(run->risks.size())) +
+                     " roads will pond, computed in " + number(run->computeSeconds) + " s"});
+  raiseIncident(*run);
+}
+
+void WorldWriter::raiseIncident(const world::ForecastRun& run) {
+  if (run.risks.empty()) return;
+  incident::WarningFacts facts;
+  for (const coupling::PondingRisk& risk : run.risks) {
+    facts.roads.push_back({risk.name, risk.maxDepth, run.zero + millis(risk.firstAt),
+                           run.zero + millis(risk.peakAt)});
+  }
+  facts.rainNextHour = rain_.forecastWithin(run.issued, 1);
+  facts.rain = incident::rainSeverity(config_.rainSignals, facts.rainNextHour, 1);
+  facts.issued = run.issued;
+  facts.forecastRun = run.id;
+  facts.tense = incident::Tense::forecast;
+  auto warning = incident::composeWarning(facts, config_.warningTemplates);
+  if (!warning) return addFault(warning.error());
+  for (IncidentView& older : incidents_) {
+    if (older.incident.status == IncidentStatus::awaitingVerification)
+      older.incident.status = IncidentStatus::closed;
+  }
+  IncidentView view;
+  view.incident.id = "I" + number(double(incidents_.size() + 1), "%03.0f");
+  view.incident.headline = warning->headline;
+  view.incident.raised = now_;
+  view.incident.severity = warning->severity;
+  view.forecastId = run.id;
+  view.risks = run.risks;
+  const coupling::PondingRisk& worst = run.risks.front();
+  view.incident.events = {
+      {view.incident.id + "-1",
+       "ponding.forecast",
+       worst.place,
+       worst.name,
+       now_,
+       worst.severity,
+       {{"推演" + run.id + "：" + worst.name.zh + "最大积水" + number(worst.maxDepth * 100) +
+             "厘米；依据：" + config_.ponding.source,
+         "forecast " + run.id + ": " + worst.name.in(Language::en) + " up to " +
+             number(worst.maxDepth * 100) + " cm; bands: " + config_.ponding.source}}}};
+  view.warning = std::move(*warning);
+  note("incident",
+       {"待核实：" + view.warning.headline.zh, "to be verified: " + view.warning.headline.en},
+       view.warning.severity);
+  journal("warning", "incident",
+          nlohmann::json{{"incident", view.incident.id},
+                         {"zh", view.warning.body.zh},
+                         {"en", view.warning.body.en}}
+              .dump());
+  incidents_.insert(incidents_.begin(), std::move(view));
+}
+
+void WorldWriter::decide(const std::string& incidentId, IncidentStatus decision,
+                         const std::string& by) {
+  const auto found = std::find_if(incidents_.begin(), incidents_.end(), [&](const IncidentView& v) {
+    return v.incident.id == incidentId;
+  });
+  if (found == incidents_.end()) {
+    return addFault(
+        {ErrorCode::notFound, "there is no such incident", incidentId, "Choose one from the list"});
+  }
+  Incident& incident = found->incident;
+  if (incident.status != IncidentStatus::awaitingVerification) return;
+  const bool verified = decision == IncidentStatus::verified;
+  incident.status = decision;
+  incident.decidedBy = by;
+  incident.decidedAt = now_;
+  const run::Action action{
+      verified ? run::ActionKind::verifyIncident : run::ActionKind::rejectIncident,
+      incidentId,
+      "awaiting",
+      verified ? "verified" : "rejected",
+      by,
+      now_};
+  journal("decision", by,
+          nlohmann::json{{"action", run::wordOf(action.kind)},
+                         {"incident", incidentId},
+                         {"headline", incident.headline.zh}}
+              .dump());
+  note(by,
+       verified ? Text{"已核实：" + incident.headline.zh, "verified: " + incident.headline.en}
+                : Text{"已驳回：" + incident.headline.zh, "rejected: " + incident.headline.en},
+       verified ? incident.severity : Severity::none);
+}
+
+void WorldWriter::startStorm(double millimetres, double minutes) {
+  if (!(millimetres > 0 && millimetres <= 1000 && minutes >= 5 && minutes <= 1440)) {
+    return addFault({ErrorCode::badInput, "a storm needs 0 to 1000 mm over 5 to 1440 minutes",
+                     "storm", "Choose values in these ranges"});
+  }
+  gis::CapRain rain{now_, minutes * 60, {millimetres}};
+  rain_.setForecast(rain);
+  note("storm", {"设计暴雨：" + number(minutes) + "分钟" + number(millimetres) + "毫米",
+                 "design storm: " + number(millimetres) + " mm in " + number(minutes) + " min"});
+  askForForecast("storm", now_ + millis(minutes * 60) + kDrainTime);
+}
+
+void WorldWriter::seek(Instant at) {
+  followsNow_ = false;
+  cursor_.at = std::clamp(at, recording_.begin, recording_.end);
+}
+
+void WorldWriter::followNow() {
+  followsNow_ = true;
+  cursor_.at = now_;
+}
+
+void WorldWriter::select(const std::string& code) {
+  selected_ = code;
+  ribbonsStale_ = true;
+}
+
+void WorldWriter::addFault(const Error& error) {
+  faults_.push_back({now_, error});
+  journal("fault", "session",
+          nlohmann::json{{"error", error.text()}}.dump(-1, ' ', false,
+                                                       nlohmann::json::error_handler_t::replace));
+}
+
+void WorldWriter::note(const std::string& by, const Text& what, Severity severity) {
+  log_.push_back({now_, by, what, severity});
+}
+
+void WorldWriter::journal(std::string_view kind, const std::string& by, const std::string& body) {
+  const auto written = journal_.append(now_, kind, by, body);
+  if (!written) faults_.push_back({now_, written.error()});
+}
+
+}  // namespace citymirror::session

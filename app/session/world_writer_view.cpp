@@ -1,0 +1,129 @@
+#include <algorithm>
+#include <cmath>
+
+#include "app/session/draw_world.h"
+#include "app/session/world_writer.h"
+#include "scenarios/flood/flood_draw.h"
+
+namespace citymirror::session {
+
+void WorldWriter::updateReadings() {
+  for (const std::string& code : changedSeries_) {
+    publishedSeries_[code] = std::make_shared<const SensorSeries>(*series_.find(code));
+  }
+  changedSeries_.clear();
+  for (SensorReading& reading : readings_) {
+    const SensorSite& site = city_->sensors[reading.site];
+    const auto series = publishedSeries_.find(site.code);
+    reading.latest.reset();
+    reading.age = Millis{0};
+    reading.stale = true;
+    reading.severity = rules_->severityOf(site.code);
+    if (series == publishedSeries_.end()) continue;
+    const auto newest = series->second->newestAt(cursor_.at);
+    if (!newest) continue;
+    const SensorSeries& values = *series->second;
+    reading.latest = Observation{site.code, values.at[*newest], values.value[*newest],
+                                 values.quality[*newest], health_.name};
+    reading.age = std::min(cursor_.at, now_) - values.at[*newest];
+    reading.stale = seconds(reading.age) > 2 * site.cadenceSeconds;
+  }
+}
+
+std::shared_ptr<const draw::WaterSurface> WorldWriter::waterAtCursor() {
+  atCursor_.reset();
+  if (!forecast_ || cursor_.at < forecast_->zero || cursor_.at > forecast_->until) return nullptr;
+  const auto bracket = states_.bracket(forecast_->id, cursor_.at);
+  if (!bracket.a) return nullptr;
+  atCursor_ = bracket.fraction < 0.5 ? bracket.a : bracket.b;
+  return flood::drawWater(forecast_->bed, bracket.a->flood, bracket.b->flood, bracket.fraction);
+}
+
+void WorldWriter::updatePicture() {
+  const Snapshot before = atCursor_;
+  frame_.at = cursor_.at;
+  frame_.language = language_;
+  frame_.selected = selected_;
+  frame_.water = waterAtCursor();
+  auto marks =
+      drawMarks(*city_, readings_,
+                forecast_ ? forecast_->risks : std::vector<coupling::PondingRisk>{}, selected_);
+  if (!frame_.marks || *frame_.marks != *marks) frame_.marks = std::move(marks);
+  if (!ribbonsStale_ && before == atCursor_ && frame_.ribbons) return;
+  ribbonsStale_ = false;
+  const std::vector<float>* depths = atCursor_ ? atCursor_->edgeDepth.get() : nullptr;
+  const coupling::WadingRule* car = config_.roadClosure.find("car");
+  frame_.ribbons = drawRibbons(*city_, depths, config_.ponding, car, route_, selected_);
+  closedRoads_ = depths != nullptr && car != nullptr ? closedRoadNames(*city_, *depths, *car)
+                                                     : std::vector<std::string>{};
+}
+
+void WorldWriter::requestRoute(const std::string& unit, const std::string& roadCode) {
+  route_.reset();
+  ribbonsStale_ = true;
+  if (!city_ || unit.empty() || roadCode.empty()) return;
+  const auto resource = std::find_if(city_->resources.begin(), city_->resources.end(),
+                                     [&](const Resource& r) { return r.code == unit; });
+  const auto& roads = city_->roads.roads;
+  const auto road =
+      std::find_if(roads.begin(), roads.end(), [&](const Road& r) { return r.code == roadCode; });
+  if (resource == city_->resources.end() || road == roads.end()) {
+    return addFault({ErrorCode::notFound, "there is no such unit or road", unit + " → " + roadCode,
+                     "Choose both from the lists"});
+  }
+  const coupling::WadingRule* rule = config_.roadClosure.find(resource->vehicleClass);
+  if (rule == nullptr) {
+    return addFault({ErrorCode::badInput,
+                     "no wading rule for vehicle class " + resource->vehicleClass, unit,
+                     "Add the class to road_closure.json"});
+  }
+  (void)waterAtCursor();
+  const traffic::EdgeConditions dry = traffic::freeFlow(city_->roads);
+  const auto index = std::uint32_t(road - roads.begin());
+  RouteView view{unit, resource->name, roadCode, road->name, resource->vehicleClass, cursor_.at, {},
+                 {}};
+  view.dry = traffic::fastestRouteToRoad(city_->roads, dry, resource->at, index);
+  view.flooded = view.dry;
+  if (atCursor_) {
+    const auto flooded = coupling::conditionsFor(city_->roads, *atCursor_->edgeDepth, *rule);
+    view.flooded = traffic::fastestRouteToRoad(city_->roads, flooded, resource->at, index);
+  }
+  route_ = std::move(view);
+}
+
+std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
+                                                      std::vector<run::JobStatus> jobs) {
+  auto view = std::make_shared<WorldView>();
+  view->revision = ++revision_;
+  view->jobs = std::move(jobs);
+  view->faults = faults_;
+  view->log = log_;
+  if (!city_) return view;
+  updateReadings();
+  updatePicture();
+  cursor_.rate = rate;
+  view->city = city_;
+  view->domain = domain_;
+  view->now = now_;
+  view->playing = playing;
+  view->followsNow = followsNow_;
+  view->cursor = cursor_;
+  view->recording = recording_;
+  view->sensors = readings_;
+  view->series = publishedSeries_;
+  view->rain = rain_.bars();
+  if (health_.received > 0) view->feed = health_;
+  view->forecast = forecast_;
+  view->incidents = incidents_;
+  view->route = route_;
+  view->closedRoads = closedRoads_;
+  for (const IncidentView& incident : incidents_) {
+    if (incident.incident.status == IncidentStatus::verified) {
+      view->responseLevel = std::max(view->responseLevel, incident.incident.severity);
+    }
+  }
+  view->frame = frame_;
+  return view;
+}
+
+}  // namespace citymirror::session
