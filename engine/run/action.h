@@ -1,15 +1,22 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/core/text.h"
 #include "engine/core/time.h"
 
 namespace citymirror::run {
 
 enum class ActionKind { verifyIncident, rejectIncident, closeRoad, openRoad, dispatchUnit, setPump, setGate, setRain };
 
+/// Stable word for the journal: "verify_incident", "close_road", ...
 std::string_view wordOf(ActionKind kind);
+std::optional<ActionKind> actionKindFromWord(std::string_view word);
+
+/// 核实事件 / verify incident ...
+Text nameOf(ActionKind kind);
 
 /// An edit of the world as a value: undo, journal and replay are one list of these.
 struct Action {
@@ -22,7 +29,8 @@ struct Action {
   friend bool operator==(const Action&, const Action&) = default;
 };
 
-/// The action that takes `action` back.
+/// The action that takes `action` back: old and new value change places, closing and opening a road
+/// change into each other. inverse(inverse(a)) == a.
 Action inverse(const Action& action);
 
 }  // namespace citymirror::run

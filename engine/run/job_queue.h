@@ -1,5 +1,6 @@
 #pragma once
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <stop_token>
@@ -35,22 +36,34 @@ struct JobStatus {
   double fraction = 0;
 };
 
+/// A job whose work threw.
+struct JobFailure {
+  std::uint64_t id = 0;
+  Text name;
+  std::string what;
+};
+
 /// Workers that run jobs in the order submitted. Thread-safe. The destructor cancels and joins.
 class JobQueue {
  public:
+  /// 0 threads = one per core.
   explicit JobQueue(unsigned threads);
   ~JobQueue();
   JobQueue(const JobQueue&) = delete;
   JobQueue& operator=(const JobQueue&) = delete;
 
-  /// Returns the job's id. `work` runs on a worker; it hands its result on by itself.
+  /// Returns the job's id. `work` runs on a worker; it hands its result on by itself. An exception
+  /// that leaves it ends the job only and is kept for takeFailures().
   std::uint64_t submit(Text name, std::function<void(const JobContext&)> work);
+  /// A running job is asked to stop; a waiting one never starts. An unknown id changes nothing.
   void cancel(std::uint64_t id);
   void cancelAll();
   /// Running and waiting jobs, in order.
   std::vector<JobStatus> status() const;
-  /// Blocks until nothing runs or waits.
+  /// Blocks until nothing runs or waits. Not from inside a job.
   void drain();
+  /// Jobs that threw since the last call, in the order in which they ended.
+  std::vector<JobFailure> takeFailures();
 
  private:
   struct State;

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,24 +16,33 @@ struct JournalEntry {
   std::string kind;           ///< "observations", "cap", "forecast", "action", "decision"
   std::string by;             ///< person or part of the system
   std::string body;           ///< JSON
-  std::string hash;           ///< SHA-256 over the previous hash and this entry
+  std::string hash;           ///< SHA-256 over the previous hash and this entry, hexadecimal
 };
 
 /// Append-only record of everything received and decided, in SQLite. Each entry carries the hash of
-/// the one before, so an edit is found. An append is durable when it returns. One thread.
+/// the one before, and the newest hash is kept apart, so an edited, removed, added or moved entry is
+/// found. An append is durable (flushed to the disk) when it returns. One thread per Journal; several
+/// programs may append to one file.
+///
+/// The chain finds tampering with entries, not a whole journal written anew: note head() elsewhere
+/// (the report prints it) to find that too.
 class Journal {
  public:
-  /// Opens or creates; ":memory:" for tests. Errors: ioFailed (cannot create), unreadable (not a journal).
+  /// Opens or creates; ":memory:" for tests. Errors: ioFailed (cannot create), diskFull, unreadable
+  /// (not a journal).
   static Result<Journal> open(const std::string& path);
   ~Journal();
   Journal(Journal&&) noexcept;
   Journal& operator=(Journal&&) noexcept;
 
-  /// The new entry's sequence. Errors: ioFailed, diskFull. Nothing is half-written.
+  /// The new entry's sequence. Texts may hold any bytes. Errors: ioFailed, diskFull. Nothing is
+  /// half-written.
   Result<std::int64_t> append(Instant at, std::string_view kind, std::string_view by, std::string_view body);
   Result<std::vector<JournalEntry>> read(std::int64_t fromSequence = 1) const;
-  /// Walks the chain: Done, or an Error that names the first broken entry.
+  /// Walks the chain, O(entries): Done, or an Error that names the first broken entry.
   Outcome verify() const;
+  /// Hash of the newest entry, 64 hexadecimal digits; of an empty journal 64 zeros.
+  Result<std::string> head() const;
 
  private:
   struct State;

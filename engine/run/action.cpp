@@ -1,0 +1,48 @@
+#include "engine/run/action.h"
+
+#include <array>
+#include <utility>
+
+namespace citymirror::run {
+namespace {
+
+struct Row {
+  ActionKind kind;
+  std::string_view word, zh, en;
+};
+constexpr std::array kRows{
+    Row{ActionKind::verifyIncident, "verify_incident", "核实事件", "verify incident"},
+    Row{ActionKind::rejectIncident, "reject_incident", "驳回事件", "reject incident"},
+    Row{ActionKind::closeRoad, "close_road", "封闭道路", "close road"},
+    Row{ActionKind::openRoad, "open_road", "开放道路", "open road"},
+    Row{ActionKind::dispatchUnit, "dispatch_unit", "调度力量", "dispatch unit"},
+    Row{ActionKind::setPump, "set_pump", "调整泵站", "set pump"},
+    Row{ActionKind::setGate, "set_gate", "调整闸门", "set gate"},
+    Row{ActionKind::setRain, "set_rain", "调整降雨", "set rain"},
+};
+
+}  // namespace
+
+std::string_view wordOf(ActionKind kind) { return kRows[std::size_t(kind)].word; }
+
+std::optional<ActionKind> actionKindFromWord(std::string_view word) {
+  for (const Row& row : kRows) {
+    if (row.word == word) return row.kind;
+  }
+  return std::nullopt;
+}
+
+Text nameOf(ActionKind kind) {
+  const Row& row = kRows[std::size_t(kind)];
+  return {std::string(row.zh), std::string(row.en)};
+}
+
+Action inverse(const Action& action) {
+  Action back = action;
+  std::swap(back.oldValue, back.newValue);
+  if (action.kind == ActionKind::closeRoad) back.kind = ActionKind::openRoad;
+  if (action.kind == ActionKind::openRoad) back.kind = ActionKind::closeRoad;
+  return back;
+}
+
+}  // namespace citymirror::run

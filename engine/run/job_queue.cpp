@@ -1,0 +1,136 @@
+#include "engine/run/job_queue.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+namespace citymirror::run {
+namespace {
+
+struct Job {
+  JobStatus status;
+  std::function<void(const JobContext&)> work;
+  std::stop_source stop;
+};
+using JobPointer = std::shared_ptr<Job>;
+
+/// What the work threw, or nothing.
+std::string messageOf(const std::function<void(const JobContext&)>& work,
+                      const JobContext& context) {
+  try {
+    work(context);
+    return {};
+  } catch (const std::exception& thrown) {
+    return *thrown.what() ? thrown.what() : "an exception without a message";
+  } catch (...) {
+    return "an unknown exception";
+  }
+}
+
+}  // namespace
+
+struct JobQueue::State {
+  mutable std::mutex mutex;
+  std::condition_variable_any wake;
+  std::condition_variable idle;
+  std::uint64_t nextId = 1;
+  std::deque<JobPointer> waiting;
+  std::vector<JobPointer> running;
+  std::vector<JobFailure> failures;
+  std::vector<std::jthread> workers;
+
+  void serve(const std::stop_token& ending) {
+    std::unique_lock lock(mutex);
+    while (wake.wait(lock, ending, [this] { return !waiting.empty(); })) {
+      if (ending.stop_requested()) return;
+      JobPointer job = std::move(waiting.front());
+      waiting.pop_front();
+      running.push_back(job);
+      lock.unlock();
+      std::string thrown = perform(job);
+      lock.lock();
+      if (!thrown.empty())
+        failures.push_back({job->status.id, job->status.name, std::move(thrown)});
+      std::erase(running, job);
+      if (running.empty() && waiting.empty()) idle.notify_all();
+    }
+  }
+
+  std::string perform(const JobPointer& job) {
+    const JobContext context(job->stop.get_token(),
+                             [this, job](double fraction, const Text& phase) {
+                               const std::lock_guard guard(mutex);
+                               job->status.fraction = std::clamp(fraction, 0.0, 1.0);
+                               job->status.phase = phase;
+                             });
+    std::string thrown = messageOf(job->work, context);
+    job->work = nullptr;
+    return thrown;
+  }
+};
+
+JobQueue::JobQueue(unsigned threads) : state_(std::make_unique<State>()) {
+  const unsigned count = threads > 0 ? threads : std::max(1U, std::thread::hardware_concurrency());
+  state_->workers.reserve(count);
+  for (unsigned i = 0; i < count; ++i) {
+    state_->workers.emplace_back(
+        [state = state_.get()](const std::stop_token& ending) { state->serve(ending); });
+  }
+}
+
+JobQueue::~JobQueue() {
+  for (std::jthread& worker : state_->workers) worker.request_stop();
+  cancelAll();
+  state_->workers.clear();
+}
+
+std::uint64_t JobQueue::submit(Text name, std::function<void(const JobContext&)> work) {
+  auto job = std::make_shared<Job>();
+  job->status.name = std::move(name);
+  job->work = std::move(work);
+  const std::lock_guard guard(state_->mutex);
+  job->status.id = state_->nextId++;
+  state_->waiting.push_back(job);
+  state_->wake.notify_one();
+  return job->status.id;
+}
+
+void JobQueue::cancel(std::uint64_t id) {
+  const auto isIt = [id](const JobPointer& job) { return job->status.id == id; };
+  const std::lock_guard guard(state_->mutex);
+  std::erase_if(state_->waiting, isIt);
+  const auto found = std::find_if(state_->running.begin(), state_->running.end(), isIt);
+  if (found != state_->running.end()) (*found)->stop.request_stop();
+  if (state_->running.empty() && state_->waiting.empty()) state_->idle.notify_all();
+}
+
+void JobQueue::cancelAll() {
+  const std::lock_guard guard(state_->mutex);
+  state_->waiting.clear();
+  for (const JobPointer& job : state_->running) job->stop.request_stop();
+  if (state_->running.empty()) state_->idle.notify_all();
+}
+
+std::vector<JobStatus> JobQueue::status() const {
+  const std::lock_guard guard(state_->mutex);
+  std::vector<JobStatus> all;
+  for (const JobPointer& job : state_->running) all.push_back(job->status);
+  for (const JobPointer& job : state_->waiting) all.push_back(job->status);
+  return all;
+}
+
+void JobQueue::drain() {
+  std::unique_lock lock(state_->mutex);
+  state_->idle.wait(lock, [this] { return state_->running.empty() && state_->waiting.empty(); });
+}
+
+std::vector<JobFailure> JobQueue::takeFailures() {
+  const std::lock_guard guard(state_->mutex);
+  return std::exchange(state_->failures, {});
+}
+
+}  // namespace citymirror::run

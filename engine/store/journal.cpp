@@ -1,0 +1,233 @@
+#include "engine/store/journal.h"
+
+#include "engine/store/sha256.h"
+#include "engine/store/sqlite.h"
+
+namespace citymirror::store {
+namespace {
+
+constexpr std::int64_t kApplicationId = 0x434D4A31;  // "CMJ1"
+constexpr std::string_view kSelect =
+    "SELECT sequence, at, kind, by, body, hash FROM entries "
+    "WHERE sequence >= ? ORDER BY sequence";
+
+std::string genesis() { return std::string(64, '0'); }
+
+void addNumber(std::string& bytes, std::int64_t number) {
+  for (int shift = 0; shift < 64; shift += 8)
+    bytes += char((std::uint64_t(number) >> shift) & 0xFF);
+}
+
+void addText(std::string& bytes, std::string_view text) {
+  addNumber(bytes, std::int64_t(text.size()));
+  bytes += text;
+}
+
+std::string hashOf(const std::string& previous, const JournalEntry& entry) {
+  std::string bytes;
+  bytes.reserve(entry.body.size() + 256);
+  addText(bytes, previous);
+  addNumber(bytes, entry.sequence);
+  addNumber(bytes, entry.at.ms);
+  addText(bytes, entry.kind);
+  addText(bytes, entry.by);
+  addText(bytes, entry.body);
+  return sha256(bytes);
+}
+
+JournalEntry entryOf(const Statement& row) {
+  return {row.integer(0), Instant{row.integer(1)}, row.text(2), row.text(3), row.text(4),
+          row.text(5)};
+}
+
+Result<std::int64_t> number(const Database& database, std::string_view sql) {
+  auto statement = Statement::make(database, sql);
+  if (!statement) return statement.error();
+  if (statement->step() != Statement::Step::row) return database.lastError();
+  return statement->integer(0);
+}
+
+struct Head {
+  std::int64_t sequence = 0;
+  std::string hash;
+};
+
+Result<Head> headOf(const Database& database) {
+  auto statement = Statement::make(database, "SELECT sequence, hash FROM head");
+  if (!statement) return statement.error();
+  const Statement::Step step = statement->step();
+  if (step == Statement::Step::failed) return database.lastError();
+  if (step == Statement::Step::done) {
+    return Error{ErrorCode::unreadable, "the journal's head is missing", database.path(),
+                 "Restore it from a copy"};
+  }
+  return Head{statement->integer(0), statement->text(1)};
+}
+
+Error notAJournal(const std::string& path) {
+  return {ErrorCode::unreadable, "the file is a database but not a journal of this program", path,
+          "Choose another file"};
+}
+
+Outcome create(Database& database) {
+  return database.run(
+      "CREATE TABLE entries(sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, "
+      "by TEXT NOT NULL, body TEXT NOT NULL, hash TEXT NOT NULL);"
+      "CREATE TABLE head(id INTEGER PRIMARY KEY CHECK(id = 1), sequence INTEGER NOT NULL, hash "
+      "TEXT NOT NULL);"
+      "INSERT INTO head VALUES(1, 0, '" +
+      genesis() +
+      "');"
+      "PRAGMA application_id = " +
+      std::to_string(kApplicationId));
+}
+
+Outcome prepare(Database& database) {
+  const auto application = number(database, "PRAGMA application_id");
+  if (!application) return application.error();
+  const auto tables = number(database, "SELECT count(*) FROM sqlite_master");
+  if (!tables) return tables.error();
+  if (*application == kApplicationId) return Done{};
+  return *tables == 0 && *application == 0 ? create(database)
+                                           : Outcome(notAJournal(database.path()));
+}
+
+/// Rolls back unless committed.
+class Transaction {
+ public:
+  explicit Transaction(Database& database) : database_(database) {}
+  ~Transaction() {
+    if (open_) (void)database_.run("ROLLBACK");
+  }
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+
+  Outcome begin(const std::string& how = "BEGIN IMMEDIATE") {
+    Outcome begun = database_.run(how);
+    open_ = begun.ok();
+    return begun;
+  }
+  Outcome commit() {
+    Outcome committed = database_.run("COMMIT");
+    if (committed) open_ = false;
+    return committed;
+  }
+
+ private:
+  Database& database_;
+  bool open_ = false;
+};
+
+Outcome writeEntry(const Database& database, const JournalEntry& entry) {
+  auto insert = Statement::make(database, "INSERT INTO entries VALUES(?, ?, ?, ?, ?, ?)");
+  if (!insert) return insert.error();
+  insert->bind(1, entry.sequence);
+  insert->bind(2, entry.at.ms);
+  insert->bind(3, entry.kind);
+  insert->bind(4, entry.by);
+  insert->bind(5, entry.body);
+  insert->bind(6, entry.hash);
+  if (insert->step() != Statement::Step::done) return database.lastError();
+  auto head = Statement::make(database, "UPDATE head SET sequence = ?, hash = ?");
+  if (!head) return head.error();
+  head->bind(1, entry.sequence);
+  head->bind(2, entry.hash);
+  if (head->step() != Statement::Step::done) return database.lastError();
+  return Done{};
+}
+
+Error broken(const std::string& path, std::int64_t sequence, const std::string& what) {
+  return {ErrorCode::badInput,
+          "the journal was tampered with: entry " + std::to_string(sequence) + " " + what,
+          path + ", entry " + std::to_string(sequence),
+          "Restore the journal from a copy; earlier entries are sound"};
+}
+
+}  // namespace
+
+struct Journal::State {
+  Database database;
+};
+
+Journal::Journal(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Journal::~Journal() = default;
+Journal::Journal(Journal&&) noexcept = default;
+Journal& Journal::operator=(Journal&&) noexcept = default;
+
+Result<Journal> Journal::open(const std::string& path) {
+  auto database = Database::open(path);
+  if (!database) return database.error();
+  Outcome ready = database->run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+  if (!ready) return ready.error();
+  {
+    Transaction transaction(*database);
+    if (Outcome begun = transaction.begin(); !begun) return begun.error();
+    if (Outcome prepared = prepare(*database); !prepared) return prepared.error();
+    if (Outcome committed = transaction.commit(); !committed) return committed.error();
+  }
+  if (const auto head = headOf(*database); !head) return head.error();
+  return Journal(std::make_unique<State>(State{std::move(*database)}));
+}
+
+Result<std::int64_t> Journal::append(Instant at, std::string_view kind, std::string_view by,
+                                     std::string_view body) {
+  Database& database = state_->database;
+  Transaction transaction(database);
+  if (Outcome begun = transaction.begin(); !begun) return begun.error();
+  const auto head = headOf(database);
+  if (!head) return head.error();
+  JournalEntry entry{head->sequence + 1, at, std::string(kind), std::string(by),
+                     std::string(body),  {}};
+  entry.hash = hashOf(head->hash, entry);
+  if (Outcome written = writeEntry(database, entry); !written) return written.error();
+  if (Outcome committed = transaction.commit(); !committed) return committed.error();
+  return entry.sequence;
+}
+
+Result<std::vector<JournalEntry>> Journal::read(std::int64_t fromSequence) const {
+  auto statement = Statement::make(state_->database, kSelect);
+  if (!statement) return statement.error();
+  statement->bind(1, fromSequence);
+  std::vector<JournalEntry> entries;
+  Statement::Step step;
+  while ((step = statement->step()) == Statement::Step::row) entries.push_back(entryOf(*statement));
+  if (step == Statement::Step::failed) return state_->database.lastError();
+  return entries;
+}
+
+Outcome Journal::verify() const {
+  const std::string& path = state_->database.path();
+  Transaction oneView(state_->database);
+  if (Outcome begun = oneView.begin("BEGIN"); !begun) return begun.error();
+  auto statement = Statement::make(state_->database, kSelect);
+  if (!statement) return statement.error();
+  statement->bind(1, INT64_MIN);
+  std::string previous = genesis();
+  std::int64_t expected = 1;
+  Statement::Step step;
+  while ((step = statement->step()) == Statement::Step::row) {
+    const JournalEntry entry = entryOf(*statement);
+    if (entry.sequence > expected) return broken(path, expected, "is missing");
+    if (entry.sequence < expected) return broken(path, entry.sequence, "does not belong here");
+    if (entry.hash != hashOf(previous, entry))
+      return broken(path, expected, "does not match its hash");
+    previous = entry.hash;
+    ++expected;
+  }
+  if (step == Statement::Step::failed) return state_->database.lastError();
+  const auto head = headOf(state_->database);
+  if (!head) return head.error();
+  if (head->sequence >= expected) return broken(path, expected, "is missing");
+  if (head->sequence + 1 != expected || head->hash != previous) {
+    return broken(path, head->sequence + 1, "was not written by this program");
+  }
+  return Done{};
+}
+
+Result<std::string> Journal::head() const {
+  auto head = headOf(state_->database);
+  if (!head) return head.error();
+  return std::move(head->hash);
+}
+
+}  // namespace citymirror::store
