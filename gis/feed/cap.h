@@ -9,18 +9,24 @@
 
 namespace citymirror::gis {
 
-/// One <parameter> or <eventCode>.
+/// One <parameter>, <eventCode> or <geocode>.
 struct CapParameter {
   std::string name;
   std::string value;
+  friend bool operator==(const CapParameter&, const CapParameter&) = default;
 };
 
+/// What is announced, in one language. Several areas are read into one: their descriptions joined by
+/// "; ", their polygons together. Absent times are Instant{}.
 struct CapInfo {
-  std::string language;  ///< "zh-CN", "en-US"
+  std::string language;  ///< "zh-CN", "en-US" (also where the message names none, as CAP 1.2 says)
+  /// `category` holds one CAP word, or several with spaces between.
   std::string category, event, urgency, severity, certainty, headline, description, instruction, senderName, areaDesc;
   Instant effective, onset, expires;
   std::vector<CapParameter> parameters;
-  std::vector<std::vector<Point2>> polygons;  ///< WGS 84, x = longitude, y = latitude
+  std::vector<std::vector<Point2>> polygons;  ///< WGS 84, x = longitude, y = latitude, degrees
+  std::vector<CapParameter> eventCodes, geocodes;
+  friend bool operator==(const CapInfo&, const CapInfo&) = default;
 };
 
 /// A CAP 1.2 alert (OASIS CAP-V1.2, 2010).
@@ -28,21 +34,33 @@ struct CapAlert {
   std::string identifier, sender, status, msgType, scope;
   Instant sent;
   std::vector<CapInfo> infos;
+  std::string source, restriction, addresses, note, references, incidents;
+  friend bool operator==(const CapAlert&, const CapAlert&) = default;
 };
 
-/// Errors: unreadable (not XML, with the offset), badInput (a required element is missing or holds a
-/// word CAP does not know, with its name), unsupported (other version).
+inline constexpr std::size_t kCapLimit = 10'000'000;  ///< bytes; a longer message is refused
+
+/// Strict: every element that CAP 1.2 requires, only words it knows, times with a zone, closed
+/// polygons inside the globe. Elements in the CAP namespace as default or with a prefix; others are
+/// passed over. A time that ends in "Z" is read, with a note. Errors: unreadable (not XML, with the
+/// offset; not UTF-8; too long), badInput (a required element is missing or holds a word CAP does not
+/// know, with its name), unsupported (other version).
 Result<CapAlert> parseCap(std::string_view xml);
+
+/// The message as XML; empty optional elements are left out, polygons are closed, times are written
+/// at -00:00. parseCap reads back an equal alert where `alert` is valid.
 std::string writeCap(const CapAlert& alert);
 
 /// Rain announced by an alert: parameters `rainfall_mm` with `rainfall_period_min` (and optional
-/// `rainfall_series_mm`: comma-separated equal steps).
+/// `rainfall_series_mm`: comma-separated equal steps, which must add up to it within 2 % or 1 mm).
+/// It begins at onset, else effective, else sent.
 struct CapRain {
   Instant from;
   double periodSeconds = 3600;
   std::vector<double> stepMillimetres;  ///< equal steps over the period
   double total() const;
 };
+/// Errors: badInput (no such parameter, not a number, negative, an alert that cancels).
 Result<CapRain> rainOf(const CapAlert& alert);
 
 }  // namespace citymirror::gis

@@ -1,0 +1,233 @@
+#include "gis/feed/cap.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <pugixml.hpp>
+#include <span>
+
+#include "gis/feed/cap_words.h"
+#include "gis/feed/text_check.h"
+
+namespace citymirror::gis {
+namespace {
+
+using Words = std::span<const std::string_view>;
+
+Error bad(const std::string& what, const std::string& where) {
+  return {ErrorCode::badInput, what, where,
+          "Ask the sender for a message that follows OASIS CAP 1.2"};
+}
+
+/// Reads elements of one alert; the first fault is kept and the rest is read as empty.
+class Reader {
+ public:
+  explicit Reader(std::string prefix) : prefix_(std::move(prefix)) {}
+
+  const std::optional<Error>& fault() const { return fault_; }
+  std::vector<Note> takeNotes() { return std::move(notes_); }
+
+  CapAlert alert(const pugi::xml_node& node) {
+    CapAlert alert;
+    alert.identifier = token(node, "identifier");
+    alert.sender = token(node, "sender");
+    alert.sent = time(node, "sent");
+    require(node, "sent");
+    alert.status = word(node, "status", kCapStatus);
+    alert.msgType = word(node, "msgType", kCapMsgType);
+    alert.scope = word(node, "scope", kCapScope);
+    alert.source = text(node, "source");
+    alert.restriction = text(node, "restriction");
+    alert.addresses = text(node, "addresses");
+    alert.note = text(node, "note");
+    alert.references = text(node, "references");
+    alert.incidents = text(node, "incidents");
+    if (alert.scope == "Restricted") require(node, "restriction");
+    if (alert.scope == "Private") require(node, "addresses");
+    for (const pugi::xml_node& child : node.children(name("info").c_str())) {
+      place_ = "info " + std::to_string(alert.infos.size() + 1) + "/";
+      alert.infos.push_back(info(child));
+    }
+    return alert;
+  }
+
+ private:
+  CapInfo info(const pugi::xml_node& node) {
+    CapInfo info;
+    info.language = text(node, "language");
+    if (info.language.empty()) info.language = "en-US";
+    info.category = categories(node);
+    info.event = required(node, "event");
+    info.urgency = word(node, "urgency", kCapUrgency);
+    info.severity = word(node, "severity", kCapSeverity);
+    info.certainty = word(node, "certainty", kCapCertainty);
+    info.headline = text(node, "headline");
+    info.description = text(node, "description");
+    info.instruction = text(node, "instruction");
+    info.senderName = text(node, "senderName");
+    info.effective = time(node, "effective");
+    info.onset = time(node, "onset");
+    info.expires = time(node, "expires");
+    info.parameters = pairs(node, "parameter");
+    info.eventCodes = pairs(node, "eventCode");
+    for (const pugi::xml_node& area : node.children(name("area").c_str())) readArea(area, info);
+    return info;
+  }
+
+  void readArea(const pugi::xml_node& node, CapInfo& info) {
+    const std::string described = required(node, "areaDesc");
+    info.areaDesc += (info.areaDesc.empty() ? "" : "; ") + described;
+    for (CapParameter& code : pairs(node, "geocode")) info.geocodes.push_back(std::move(code));
+    for (const pugi::xml_node& child : node.children(name("polygon").c_str())) {
+      info.polygons.push_back(polygon(trimmed(child.text().get())));
+    }
+  }
+
+  std::string categories(const pugi::xml_node& node) {
+    require(node, "category");
+    std::string all;
+    for (const pugi::xml_node& child : node.children(name("category").c_str())) {
+      const std::string category = checked("category", trimmed(child.text().get()));
+      if (std::find(kCapCategory.begin(), kCapCategory.end(), category) == kCapCategory.end())
+        unknown("category", category);
+      all += (all.empty() ? "" : " ") + category;
+    }
+    return all;
+  }
+
+  std::vector<CapParameter> pairs(const pugi::xml_node& node, const char* element) {
+    std::vector<CapParameter> all;
+    for (const pugi::xml_node& child : node.children(name(element).c_str())) {
+      all.push_back({required(child, "valueName"), text(child, "value")});
+    }
+    return all;
+  }
+
+  std::vector<Point2> polygon(std::string_view pairsText) {
+    std::vector<Point2> ring;
+    while (!pairsText.empty()) {
+      const std::string_view pair = pairsText.substr(0, pairsText.find_first_of(" \t\r\n"));
+      pairsText = trimmed(pairsText.substr(pair.size()));
+      const std::size_t comma = pair.find(',');
+      const auto latitude = finiteNumber(pair.substr(0, comma));
+      const auto longitude =
+          comma == std::string_view::npos ? std::nullopt : finiteNumber(pair.substr(comma + 1));
+      if (!latitude || !longitude || std::abs(*latitude) > 90 || std::abs(*longitude) > 180) {
+        fail("\"" + std::string(pair.substr(0, 40)) + "\" is not latitude,longitude", "polygon");
+        return {};
+      }
+      ring.emplace_back(*longitude, *latitude);
+    }
+    if (ring.size() < 4 || ring.front() != ring.back())
+      fail("a polygon needs four pairs, the last equal to the first", "polygon");
+    return ring;
+  }
+
+  Instant time(const pugi::xml_node& node, const char* element) {
+    const std::string read = text(node, element);
+    if (read.empty()) return {};
+    const auto at = parseIso(read);
+    if (!at) fail("\"" + read.substr(0, 40) + "\" is not a time with a zone", element);
+    if (read.back() == 'Z' || read.back() == 'z')
+      notes_.push_back({"the time ends in Z; CAP 1.2 wants -00:00", place_ + element});
+    return at.value_or(Instant{});
+  }
+
+  /// Identifier and sender: no spaces, commas or restricted characters (CAP 1.2, 3.2.1).
+  std::string token(const pugi::xml_node& node, const char* element) {
+    std::string read = required(node, element);
+    if (read.find_first_of(" ,<&\t\r\n") != std::string::npos)
+      fail("it must not hold spaces, commas, < or &", element);
+    return read;
+  }
+
+  std::string word(const pugi::xml_node& node, const char* element, Words allowed) {
+    std::string read = required(node, element);
+    if (!read.empty() && std::find(allowed.begin(), allowed.end(), read) == allowed.end())
+      unknown(element, read);
+    return read;
+  }
+
+  std::string required(const pugi::xml_node& node, const char* element) {
+    require(node, element);
+    return text(node, element);
+  }
+
+  void require(const pugi::xml_node& node, const char* element) {
+    if (text(node, element).empty()) fail("the required element is missing or empty", element);
+  }
+
+  std::string text(const pugi::xml_node& node, const char* element) {
+    return checked(element, trimmed(node.child(name(element).c_str()).text().get()));
+  }
+
+  std::string checked(const char* element, std::string_view read) {
+    if (!isUtf8(read)) {
+      fail("the text is not UTF-8", element);
+      return {};
+    }
+    return std::string(read);
+  }
+
+  void unknown(const char* element, const std::string& read) {
+    fail("CAP 1.2 does not know the word \"" + read.substr(0, 40) + "\"", element);
+  }
+  void fail(const std::string& what, const char* element) {
+    if (!fault_) fault_ = bad(what, place_ + element);
+  }
+  std::string name(const char* element) const { return prefix_ + element; }
+
+  std::string prefix_;
+  std::string place_;
+  std::optional<Error> fault_;
+  std::vector<Note> notes_;
+};
+
+/// The root's prefix with its colon, or an error where it is no CAP 1.2 alert.
+Result<std::string> prefixOf(const pugi::xml_node& root) {
+  const std::string name = root.name();
+  const std::size_t colon = name.find(':');
+  const std::string prefix = colon == std::string::npos ? "" : name.substr(0, colon + 1);
+  if (name.substr(prefix.size()) != "alert")
+    return bad("the root element is not alert", name.substr(0, 40));
+  const std::string key = prefix.empty() ? "xmlns" : "xmlns:" + prefix.substr(0, prefix.size() - 1);
+  const std::string space = root.attribute(key.c_str()).value();
+  if (space == kCapNamespace) return prefix;
+  if (space.starts_with(kCapFamily)) {
+    return Error{ErrorCode::unsupported,
+                 "the alert is CAP " + space.substr(kCapFamily.size(), 20) + ", not 1.2", "alert",
+                 "Ask the sender for CAP 1.2"};
+  }
+  return bad("the alert is not in the namespace of CAP 1.2", "alert");
+}
+
+}  // namespace
+
+Result<CapAlert> parseCap(std::string_view xml) {
+  const auto unreadable = [](const std::string& what, const std::string& where) {
+    return Error{ErrorCode::unreadable, what, where, "Ask the sender to send the message again"};
+  };
+  if (xml.size() > kCapLimit)
+    return unreadable("the CAP message is longer than 10 MB",
+                      std::to_string(xml.size()) + " bytes");
+  pugi::xml_document document;
+  const pugi::xml_parse_result parsed = document.load_buffer(xml.data(), xml.size());
+  if (!parsed) {
+    return unreadable(std::string("the CAP message is not XML: ") + parsed.description(),
+                      "byte " + std::to_string(parsed.offset));
+  }
+  const auto prefix = prefixOf(document.document_element());
+  if (!prefix) return prefix.error();
+  Reader reader(*prefix);
+  CapAlert alert = reader.alert(document.document_element());
+  if (reader.fault()) return *reader.fault();
+  return {std::move(alert), reader.takeNotes()};
+}
+
+double CapRain::total() const {
+  double sum = 0;
+  for (const double step : stepMillimetres) sum += step;
+  return sum;
+}
+
+}  // namespace citymirror::gis

@@ -1,0 +1,20 @@
+#pragma once
+#include <optional>
+#include <string_view>
+
+namespace citymirror::gis {
+
+/// True for well-formed UTF-8 (no overlong forms, no surrogates).
+bool isUtf8(std::string_view bytes);
+
+/// Deepest nesting of { and [ outside strings: refused before a recursive reader sees it.
+int jsonDepth(std::string_view json);
+inline constexpr int kDeepestJson = 32;
+
+/// The whole text as a finite number ("." as decimal sign), spaces around allowed.
+std::optional<double> finiteNumber(std::string_view text);
+
+/// Without spaces, tabs and line ends on both sides.
+std::string_view trimmed(std::string_view text);
+
+}  // namespace citymirror::gis
