@@ -1,0 +1,88 @@
+#include "engine/core/file_io.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <sstream>
+
+namespace citymirror {
+namespace {
+
+Error writeError(int number, const std::string& path) {
+  if (number == ENOSPC || number == EDQUOT || number == EFBIG) {
+    return {ErrorCode::diskFull, std::string("No space for the file: ") + std::strerror(number),
+            path, "Free space on this disk or choose another folder"};
+  }
+  return {ErrorCode::ioFailed, std::string("The file cannot be written: ") + std::strerror(number),
+          path, "Check that the folder exists and may be written to"};
+}
+
+std::optional<Error> writeAll(int descriptor, std::string_view bytes, const std::string& path) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return writeError(errno, path);
+    bytes.remove_prefix(std::size_t(written));
+  }
+  if (::fsync(descriptor) != 0 && errno != EINVAL) return writeError(errno, path);
+  return std::nullopt;
+}
+
+std::string partialPath(const std::string& path) { return path + ".partial"; }
+
+std::optional<Error> writePartial(const std::string& path, std::string_view bytes) {
+  std::error_code ignored;
+  const auto folder = std::filesystem::path(path).parent_path();
+  if (!folder.empty()) std::filesystem::create_directories(folder, ignored);
+  const int descriptor =
+      ::open(partialPath(path).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (descriptor < 0) return writeError(errno, path);
+  std::optional<Error> error = writeAll(descriptor, bytes, path);
+  if (::close(descriptor) != 0 && !error) error = writeError(errno, path);
+  return error;
+}
+
+}  // namespace
+
+Result<std::string> readFile(const std::string& path) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(path, ignored)) {
+    return Error{ErrorCode::notFound, "There is no such file", path, "Check the path"};
+  }
+  std::ifstream stream(path, std::ios::binary);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  if (!stream) {
+    return Error{ErrorCode::ioFailed, "The file cannot be read", path, "Check that it may be read"};
+  }
+  return std::move(text).str();
+}
+
+Outcome writeFile(const std::string& path, std::string_view bytes) {
+  return writeFiles({{path, std::string(bytes)}});
+}
+
+Outcome writeFiles(const std::vector<FileBytes>& files) {
+  std::optional<Error> error;
+  for (const FileBytes& file : files) {
+    error = writePartial(file.path, file.bytes);
+    if (error) break;
+  }
+  for (const FileBytes& file : files) {
+    if (error)
+      ::unlink(partialPath(file.path).c_str());
+    else if (std::rename(partialPath(file.path).c_str(), file.path.c_str()) != 0)
+      error = writeError(errno, file.path);
+  }
+  if (error) return *error;
+  return Done{};
+}
+
+}  // namespace citymirror

@@ -1,0 +1,25 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/core/result.h"
+
+namespace citymirror {
+
+/// The whole file. Errors: notFound, ioFailed.
+Result<std::string> readFile(const std::string& path);
+
+/// Writes beside the target, syncs, renames: the file is complete or as it was before. Folders that
+/// are missing are made. Errors: diskFull (no space, quota, size limit), ioFailed.
+Outcome writeFile(const std::string& path, std::string_view bytes);
+
+struct FileBytes {
+  std::string path;
+  std::string bytes;
+};
+
+/// Several files that belong together: none is renamed before all are on the disk.
+Outcome writeFiles(const std::vector<FileBytes>& files);
+
+}  // namespace citymirror
