@@ -32,4 +32,12 @@ std::string utmCrs(double longitude, double latitude);
 Result<Point2> toWgs84(const GeoFrame& frame, const Point2& local);
 bool isGeographic(const std::string& crs);
 
+/// "EPSG:n" where PROJ identifies the definition for certain, else the definition as given; the
+/// horizontal part of a compound CRS.
+std::string crsName(const std::string& definition);
+/// Name of the vertical part of a compound CRS, else empty.
+std::string verticalName(const std::string& definition);
+/// Errors: badInput, with the remedy, for an unknown, a geographic or a non-metric CRS.
+Outcome requireMetres(const std::string& crs);
+
 }  // namespace citymirror::gis

@@ -15,7 +15,8 @@ struct RasterFile {
   std::string unit;
 };
 
-/// First band as float, nodata → NaN. Errors: notFound, unreadable (truncated, not a raster, empty).
+/// First band as float, nodata → NaN. Errors: notFound, unreadable (truncated, not a raster,
+/// empty).
 Result<RasterFile> readRaster(const std::string& path);
 
 /// The raster warped into `crs` on square cells of `cell` metres (0 = about its own), bilinear.
@@ -23,8 +24,27 @@ Result<RasterFile> readRaster(const std::string& path);
 Result<RasterFile> readRasterInto(const std::string& path, const std::string& crs, double cell,
                                   const std::string& sourceCrs = {});
 
-/// Float32 GeoTIFF, tiled, deflate, NaN as nodata; complete or not at all. Coordinates of `grid` are
-/// local to `frame`. Errors: ioFailed, diskFull.
+/// What a raster is, without reading its cells.
+struct RasterInfo {
+  Bounds bounds;  ///< in its own CRS
+  std::string crs;
+  std::string verticalDatum;  ///< of a compound CRS, else empty
+  double cell = 1;            ///< in units of its CRS
+};
+Result<RasterInfo> rasterInfo(const std::string& path);
+
+/// As readRasterInto, only what lies in `window` (coordinates of `crs`). A raster that is in `crs`
+/// on square cells already keeps its own cells (no resampling); the window then grows to whole
+/// cells.
+Result<RasterFile> readRasterWindow(const std::string& path, const std::string& crs, double cell,
+                                    const std::string& sourceCrs, const Bounds& window);
+
+/// The bytes of the file that writeGeoTiff writes.
+Result<std::string> encodeGeoTiff(const RasterGrid<float>& grid, const GeoFrame& frame,
+                                  const std::string& description = {});
+
+/// Float32 GeoTIFF, tiled, deflate, NaN as nodata; complete or not at all. Coordinates of `grid`
+/// are local to `frame`. Errors: ioFailed, diskFull.
 Outcome writeGeoTiff(const RasterGrid<float>& grid, const GeoFrame& frame, const std::string& path,
                      const std::string& description = {});
 

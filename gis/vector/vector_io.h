@@ -8,22 +8,39 @@
 
 namespace citymirror::gis {
 
+/// What happens to a feature that crosses the border of the wanted extent.
+enum class ClipMode { touching, cut };
+
 struct VectorSource {
-  std::string path;       ///< anything OGR reads; .zip is opened through /vsizip/
-  std::string layer;      ///< empty = the only one, or the best fitting by name
-  std::string sourceCrs;  ///< for layers without CRS
+  std::string path;               ///< anything OGR reads; .zip is opened through /vsizip/
+  std::string layer;              ///< empty = the only one, or the best fitting by name
+  std::string sourceCrs;          ///< for layers without CRS
+  std::string where;              ///< OGR attribute filter, empty = all: "building IS NOT NULL"
+  std::vector<std::string> tags;  ///< keys of OSM `other_tags` that become columns of their own
+  ClipMode clip = ClipMode::touching;
 };
 
 /// Names of the layers in a file. Errors: notFound, unreadable.
 Result<std::vector<std::string>> listLayers(const std::string& path);
 
+/// Box of a layer in coordinates of `crs`. Errors: as readLayer; badInput for a layer without
+/// features.
+Result<Bounds> layerExtent(const VectorSource& source, const std::string& crs);
+
+/// The code of a feature is its column `code`, else its OSM or building id, else "<layer>-<fid>".
 /// Reads a layer into local metres of `frame`, clipped to features that touch `extent` (an empty
 /// extent = all). Notes name every feature repaired (self-crossing polygon) or left out (empty,
 /// one-point line), with fid and place. Errors: notFound, unreadable, badInput (no CRS).
-Result<FeatureLayer> readLayer(const VectorSource& source, const GeoFrame& frame, const Bounds& extent);
+Result<FeatureLayer> readLayer(const VectorSource& source, const GeoFrame& frame,
+                               const Bounds& extent);
+
+/// The bytes of the file that writeGeoPackage writes.
+Result<std::string> encodeGeoPackage(const std::vector<FeatureLayer>& layers,
+                                     const GeoFrame& frame);
 
 /// Writes layers into one GeoPackage, byte-stable for equal input; complete or not at all.
 /// Errors: ioFailed, diskFull.
-Outcome writeGeoPackage(const std::vector<FeatureLayer>& layers, const GeoFrame& frame, const std::string& path);
+Outcome writeGeoPackage(const std::vector<FeatureLayer>& layers, const GeoFrame& frame,
+                        const std::string& path);
 
 }  // namespace citymirror::gis

@@ -1,0 +1,28 @@
+#pragma once
+#include <string>
+#include <vector>
+
+namespace citymirror::gis {
+
+/// While it lives, GDAL's failures and warnings of this thread are kept here instead of being
+/// printed.
+class GdalMessages {
+ public:
+  GdalMessages();
+  ~GdalMessages();
+  GdalMessages(const GdalMessages&) = delete;
+  GdalMessages& operator=(const GdalMessages&) = delete;
+
+  bool failed() const { return failures_ > 0; }
+  /// Text of the first failure, or empty.
+  const std::string& first() const { return first_; }
+  /// Text of the newest warning or failure since the last call, or empty.
+  std::string takeLatest();
+  void add(bool failure, const char* text);
+
+ private:
+  int failures_ = 0;
+  std::string first_, latest_;
+};
+
+}  // namespace citymirror::gis

@@ -1,0 +1,105 @@
+#include "gis/vector/ogr_source.h"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace citymirror::gis {
+namespace {
+
+bool isOsm(GDALDataset& dataset) {
+  return dataset.GetDriver() && std::string(dataset.GetDriver()->GetDescription()) == "OSM";
+}
+
+bool hasNoCrs(const OGRSpatialReference* reference) {
+  if (!reference || reference->IsLocal()) return true;
+  const char* name = reference->GetName();
+  return name && std::string(name).rfind("Undefined", 0) == 0;
+}
+
+std::string namesOf(GDALDataset& dataset) {
+  std::string names;
+  for (OGRLayer* layer : dataset.GetLayers())
+    names += (names.empty() ? "" : ", ") + std::string(layer->GetName());
+  return names;
+}
+
+Result<OGRLayer*> pickLayer(GDALDataset& dataset, const VectorSource& source) {
+  if (source.layer.empty() && dataset.GetLayerCount() == 1) return dataset.GetLayer(0);
+  OGRLayer* layer = source.layer.empty() ? nullptr : dataset.GetLayerByName(source.layer.c_str());
+  if (layer) return layer;
+  return Error{ErrorCode::notFound,
+               source.layer.empty() ? "The file holds more than one layer"
+                                    : "There is no layer " + source.layer,
+               source.path, "Name one as FILE:LAYER; the file holds " + namesOf(dataset)};
+}
+
+}  // namespace
+
+OGRSpatialReference referenceOf(const std::string& crs) {
+  OGRSpatialReference reference;
+  if (!crs.empty()) reference.SetFromUserInput(crs.c_str());
+  reference.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+  return reference;
+}
+
+Result<OgrDataset> openVector(const std::string& path, const GdalMessages& messages) {
+  GDALAllRegister();
+  std::error_code ignored;
+  const bool is = path.rfind("/vsi", 0) == 0 || std::filesystem::exists(path, ignored);
+  if (!is) return Error{ErrorCode::notFound, "There is no such file", path, "Check the path"};
+  const bool zipped =
+      path.size() > 4 && path.substr(path.size() - 4) == ".zip" && path.rfind("/vsi", 0) != 0;
+  const std::string name = zipped ? "/vsizip/" + path : path;
+  OgrDataset dataset(GDALDataset::Open(name.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY));
+  if (dataset && dataset->GetLayerCount() > 0) return dataset;
+  const std::string why = messages.first();
+  return Error{
+      ErrorCode::unreadable,
+      "The file cannot be read as vector data" + (why.empty() ? "" : ": " + why), path,
+      "Check that the file is whole and GeoPackage, GeoJSON, Shapefile, FlatGeobuf or OSM .pbf"};
+}
+
+Result<OgrSource> openSource(const VectorSource& source, bool needsCrs,
+                             const GdalMessages& messages) {
+  auto dataset = openVector(source.path, messages);
+  if (!dataset) return dataset.error();
+  OgrSource opened;
+  opened.dataset = std::move(*dataset);
+  const auto layer = pickLayer(*opened.dataset, source);
+  if (!layer) return layer.error();
+  opened.layer = *layer;
+  if (isOsm(*opened.dataset)) {
+    const std::string wanted = std::string("SET interest_layers = ") + opened.layer->GetName();
+    opened.dataset->ReleaseResultSet(opened.dataset->ExecuteSQL(wanted.c_str(), nullptr, nullptr));
+  }
+  const OGRSpatialReference* own = opened.layer->GetSpatialRef();
+  if (!hasNoCrs(own)) {
+    opened.reference = *own;
+    opened.placed = true;
+  } else if (!source.sourceCrs.empty()) {
+    opened.reference = referenceOf(source.sourceCrs);
+    opened.placed = true;
+  } else if (needsCrs) {
+    return Error{
+        ErrorCode::badInput,
+        std::string("The layer ") + opened.layer->GetName() + " has no coordinate reference system",
+        source.path, "Name it with --crs EPSG:n, or assign it in the file"};
+  }
+  if (!source.where.empty() &&
+      opened.layer->SetAttributeFilter(source.where.c_str()) != OGRERR_NONE) {
+    return Error{ErrorCode::badInput, "The filter does not fit the layer: " + source.where,
+                 source.path + ":" + opened.layer->GetName(), "Check the names of its columns"};
+  }
+  return opened;
+}
+
+Result<std::vector<std::string>> listLayers(const std::string& path) {
+  const GdalMessages messages;
+  const auto dataset = openVector(path, messages);
+  if (!dataset) return dataset.error();
+  std::vector<std::string> names;
+  for (OGRLayer* layer : (*dataset)->GetLayers()) names.emplace_back(layer->GetName());
+  return names;
+}
+
+}  // namespace citymirror::gis

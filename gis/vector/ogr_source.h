@@ -1,0 +1,32 @@
+#pragma once
+#include <ogrsf_frmts.h>
+
+#include <memory>
+#include <string>
+
+#include "engine/core/result.h"
+#include "gis/raster/gdal_messages.h"
+#include "gis/vector/vector_io.h"
+
+namespace citymirror::gis {
+
+struct CloseDataset {
+  void operator()(GDALDataset* dataset) const { GDALClose(dataset); }
+};
+using OgrDataset = std::unique_ptr<GDALDataset, CloseDataset>;
+
+Result<OgrDataset> openVector(const std::string& path, const GdalMessages& messages);
+
+/// A layer opened for reading, its CRS known and the filter set.
+struct OgrSource {
+  OgrDataset dataset;
+  OGRLayer* layer = nullptr;
+  OGRSpatialReference reference;
+  bool placed = false;  ///< false: no CRS, allowed only for frames without one
+};
+Result<OgrSource> openSource(const VectorSource& source, bool needsCrs,
+                             const GdalMessages& messages);
+
+OGRSpatialReference referenceOf(const std::string& crs);
+
+}  // namespace citymirror::gis

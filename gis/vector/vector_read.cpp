@@ -1,0 +1,309 @@
+#include <cmath>
+#include <cstdio>
+#include <optional>
+
+#include "gis/crs/transform.h"
+#include "gis/vector/bounded_notes.h"
+#include "gis/vector/ogr_geometry.h"
+#include "gis/vector/ogr_source.h"
+#include "gis/vector/other_tags.h"
+#include "gis/vector/vector_io.h"
+
+namespace citymirror::gis {
+namespace {
+
+using TransformPtr = std::unique_ptr<OGRCoordinateTransformation>;
+
+std::string placeOf(const OGRFeature& feature, const OGRGeometry* geometry, const char* layer) {
+  std::string place = std::string(layer) + " fid " + std::to_string(feature.GetFID());
+  if (!geometry || geometry->IsEmpty()) return place;
+  OGREnvelope box;
+  geometry->getEnvelope(&box);
+  char at[80];
+  std::snprintf(at, sizeof at, " at x %.2f y %.2f", (box.MinX + box.MaxX) / 2,
+                (box.MinY + box.MaxY) / 2);
+  return place + at;
+}
+
+bool isEmpty(const Bounds& b) { return b.width() <= 0 || b.height() <= 0; }
+
+/// Columns of the result: those of the layer but `code` and `other_tags`, then the wanted tags.
+struct Columns {
+  std::vector<Field> schema;
+  std::vector<int> source;  ///< index in the layer; -1 = a tag
+  int code = -1, otherTags = -1;
+};
+
+FieldType typeOf(OGRFieldType type) {
+  if (type == OFTInteger || type == OFTInteger64) return FieldType::integer;
+  return type == OFTReal ? FieldType::real : FieldType::text;
+}
+
+Columns columnsOf(OGRFeatureDefn& definition, const std::vector<std::string>& tags) {
+  Columns columns;
+  for (int i = 0; i < definition.GetFieldCount(); ++i) {
+    const OGRFieldDefn* field = definition.GetFieldDefn(i);
+    const std::string name = field->GetNameRef();
+    if (name == "other_tags" && !tags.empty()) {
+      columns.otherTags = i;
+    } else if (name == "code") {
+      columns.code = i;
+    } else {
+      columns.schema.push_back({name, typeOf(field->GetType())});
+      columns.source.push_back(i);
+    }
+  }
+  for (const char* key : {"osm_id", "osm_way_id", "bldg_id", "gml_id"}) {
+    if (columns.code < 0) columns.code = definition.GetFieldIndex(key);
+  }
+  for (const std::string& tag : tags) {
+    const bool known = definition.GetFieldIndex(tag.c_str()) >= 0;
+    if (columns.otherTags >= 0 && !known) {
+      columns.schema.push_back({tag, FieldType::text});
+      columns.source.push_back(-1);
+    }
+  }
+  return columns;
+}
+
+FieldValue valueOf(const OGRFeature& feature, int index, FieldType type) {
+  if (!feature.IsFieldSetAndNotNull(index)) return std::monostate{};
+  if (type == FieldType::integer) return std::int64_t(feature.GetFieldAsInteger64(index));
+  if (type == FieldType::real) return feature.GetFieldAsDouble(index);
+  return std::string(feature.GetFieldAsString(index));
+}
+
+std::vector<FieldValue> valuesOf(const OGRFeature& feature, const Columns& columns) {
+  std::map<std::string, std::string> tags;
+  if (columns.otherTags >= 0) tags = parseOtherTags(feature.GetFieldAsString(columns.otherTags));
+  std::vector<FieldValue> values(columns.schema.size());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (columns.source[i] >= 0) {
+      values[i] = valueOf(feature, columns.source[i], columns.schema[i].type);
+    } else if (const auto found = tags.find(columns.schema[i].name); found != tags.end()) {
+      values[i] = found->second;
+    }
+  }
+  return values;
+}
+
+std::string codeOf(const OGRFeature& feature, const Columns& columns, const char* layer) {
+  if (columns.code >= 0 && feature.IsFieldSetAndNotNull(columns.code)) {
+    if (std::string code = feature.GetFieldAsString(columns.code); !code.empty()) return code;
+  }
+  const int way = feature.GetFieldIndex("osm_way_id");
+  if (way >= 0 && feature.IsFieldSetAndNotNull(way))
+    return std::string("w") + feature.GetFieldAsString(way);
+  return std::string(layer) + "-" + std::to_string(feature.GetFID());
+}
+
+class LayerReader {
+ public:
+  LayerReader(OgrSource& source, const VectorSource& request, const GeoFrame& frame,
+              const Bounds& extent, GdalMessages& messages)
+      : source_(source),
+        frame_(frame),
+        messages_(messages),
+        mode_(request.clip),
+        columns_(columnsOf(*source.layer->GetLayerDefn(), request.tags)),
+        name_(source.layer->GetName()) {
+    if (!isEmpty(extent)) {
+      const Point2 low = frame.toProjected({extent.west, extent.south});
+      const Point2 high = frame.toProjected({extent.east, extent.north});
+      box_ = Bounds{low.x(), low.y(), high.x(), high.y()};
+    }
+  }
+
+  Outcome prepare() {
+    if (source_.placed && !frame_.crs.empty()) {
+      const OGRSpatialReference target = referenceOf(frame_.crs);
+      if (!source_.reference.IsSame(&target)) {
+        transform_.reset(OGRCreateCoordinateTransformation(&source_.reference, &target));
+        if (!transform_) {
+          return Error{ErrorCode::badInput,
+                       "The layer cannot be brought into " + frame_.crs.substr(0, 60), name_,
+                       "Check its coordinate reference system"};
+        }
+      }
+    }
+    if (box_) filterByBox();
+    return Done{};
+  }
+
+  Result<FeatureLayer> read() {
+    FeatureLayer result;
+    result.name = name_;
+    result.schema = columns_.schema;
+    source_.layer->ResetReading();
+    while (const OGRFeatureUniquePtr feature{source_.layer->GetNextFeature()}) {
+      if (auto taken = take(*feature)) result.features.push_back(std::move(*taken));
+    }
+    if (messages_.failed()) {
+      notes_.addOnce("The layer ends early: " + messages_.first(), name_);
+    }
+    result.provenance.source = name_;
+    result.provenance.method = transform_ ? "reprojected" : "";
+    if (const std::string done = notes_.summary(); !done.empty()) {
+      result.provenance.method += (result.provenance.method.empty() ? "" : "; ") + done;
+    }
+    return {std::move(result), notes_.take(name_)};
+  }
+
+ private:
+  void filterByBox() {
+    Bounds b = *box_;
+    if (transform_) {
+      const TransformPtr back(transform_->GetInverse());
+      if (!back || !back->TransformBounds(box_->west, box_->south, box_->east, box_->north, &b.west,
+                                          &b.south, &b.east, &b.north, 21)) {
+        return;
+      }
+    }
+    source_.layer->SetSpatialFilterRect(b.west, b.south, b.east, b.north);
+  }
+
+  bool outside(const OGRGeometry& geometry) const {
+    if (!box_) return false;
+    OGREnvelope e;
+    geometry.getEnvelope(&e);
+    return e.MaxX < box_->west || e.MinX > box_->east || e.MaxY < box_->south ||
+           e.MinY > box_->north;
+  }
+
+  bool crosses(const OGRGeometry& geometry) const {
+    OGREnvelope e;
+    geometry.getEnvelope(&e);
+    return e.MinX < box_->west || e.MaxX > box_->east || e.MinY < box_->south ||
+           e.MaxY > box_->north;
+  }
+
+  std::unique_ptr<OGRGeometry> repaired(std::unique_ptr<OGRGeometry> geometry,
+                                        const OGRFeature& feature) {
+    if (OGR_GT_Flatten(geometry->getGeometryType()) != wkbPolygon &&
+        OGR_GT_Flatten(geometry->getGeometryType()) != wkbMultiPolygon) {
+      return geometry;
+    }
+    const GdalMessages own;
+    if (geometry->IsValid()) return geometry;
+    std::unique_ptr<OGRGeometry> valid(geometry->MakeValid());
+    if (!valid || valid->IsEmpty()) return geometry;
+    notes_.add("Self-crossing polygon repaired", placeOf(feature, geometry.get(), name_.c_str()));
+    return valid;
+  }
+
+  std::unique_ptr<OGRGeometry> cut(std::unique_ptr<OGRGeometry> geometry,
+                                   const OGRFeature& feature) {
+    if (!box_ || mode_ != ClipMode::cut || !crosses(*geometry)) return geometry;
+    OGRLinearRing ring;
+    ring.addPoint(box_->west, box_->south);
+    ring.addPoint(box_->east, box_->south);
+    ring.addPoint(box_->east, box_->north);
+    ring.addPoint(box_->west, box_->north);
+    ring.closeRings();
+    OGRPolygon frame;
+    frame.addRing(&ring);
+    const GdalMessages own;
+    std::unique_ptr<OGRGeometry> inside(geometry->Intersection(&frame));
+    if (!inside) return geometry;
+    if (!inside->IsEmpty())
+      notes_.add("Cut at the border of the city", placeOf(feature, inside.get(), name_.c_str()));
+    return inside;
+  }
+
+  std::optional<Feature> leaveOut(const char* why, const OGRFeature& feature,
+                                  const OGRGeometry* geometry) {
+    notes_.add(why, placeOf(feature, geometry, name_.c_str()));
+    return std::nullopt;
+  }
+
+  std::optional<Feature> take(OGRFeature& source) {
+    std::unique_ptr<OGRGeometry> geometry(source.StealGeometry());
+    if (!geometry || geometry->IsEmpty())
+      return leaveOut("Feature without geometry left out", source, nullptr);
+    if (transform_ && geometry->transform(transform_.get()) != OGRERR_NONE) {
+      return leaveOut("Feature that cannot be reprojected left out", source, geometry.get());
+    }
+    OGREnvelope envelope;
+    geometry->getEnvelope(&envelope);
+    if (!std::isfinite(envelope.MinX + envelope.MaxX + envelope.MinY + envelope.MaxY)) {
+      return leaveOut("Feature with coordinates that are no numbers left out", source, nullptr);
+    }
+    if (outside(*geometry)) return std::nullopt;
+    geometry = cut(repaired(std::move(geometry), source), source);
+    if (geometry->IsEmpty()) return std::nullopt;
+    GeometryParts parts = partsOf(*geometry, frame_);
+    if (parts.kind == GeometryKind::none) {
+      return leaveOut(
+          "Feature without extent (one-point line, ring of fewer than three points) left out",
+          source, geometry.get());
+    }
+    if (parts.dropped > 0)
+      notes_.add("Part without extent left out", placeOf(source, geometry.get(), name_.c_str()));
+    Feature feature{codeOf(source, columns_, name_.c_str()), parts.kind, std::move(parts.lines),
+                    std::move(parts.polygons), valuesOf(source, columns_)};
+    return feature;
+  }
+
+  OgrSource& source_;
+  const GeoFrame& frame_;
+  GdalMessages& messages_;
+  ClipMode mode_;
+  Columns columns_;
+  std::string name_;
+  std::optional<Bounds> box_;
+  TransformPtr transform_;
+  BoundedNotes notes_;
+};
+
+Result<Bounds> scannedExtent(OGRLayer& layer, const std::string& path) {
+  OGREnvelope all;
+  while (const OGRFeatureUniquePtr feature{layer.GetNextFeature()}) {
+    const OGRGeometry* geometry = feature->GetGeometryRef();
+    if (!geometry || geometry->IsEmpty()) continue;
+    OGREnvelope e;
+    geometry->getEnvelope(&e);
+    all.Merge(e);
+  }
+  if (all.IsInit()) return Bounds{all.MinX, all.MinY, all.MaxX, all.MaxY};
+  return Error{ErrorCode::badInput, "The layer holds no features", path + ":" + layer.GetName(),
+               "Check the file"};
+}
+
+}  // namespace
+
+Result<Bounds> layerExtent(const VectorSource& source, const std::string& crs) {
+  const GdalMessages messages;
+  auto opened = openSource(source, !crs.empty(), messages);
+  if (!opened) return opened.error();
+  OGREnvelope envelope;
+  const bool fast =
+      source.where.empty() && opened->layer->GetExtent(&envelope, FALSE) == OGRERR_NONE;
+  auto bounds =
+      fast ? Result<Bounds>(Bounds{envelope.MinX, envelope.MinY, envelope.MaxX, envelope.MaxY})
+           : scannedExtent(*opened->layer, source.path);
+  if (!bounds || crs.empty()) return bounds;
+  const OGRSpatialReference target = referenceOf(crs);
+  if (opened->reference.IsSame(&target)) return bounds;
+  const TransformPtr transform(OGRCreateCoordinateTransformation(&opened->reference, &target));
+  Bounds b = *bounds, out;
+  if (transform && transform->TransformBounds(b.west, b.south, b.east, b.north, &out.west,
+                                              &out.south, &out.east, &out.north, 21)) {
+    return out;
+  }
+  return Error{ErrorCode::badInput, "The layer cannot be brought into " + crs.substr(0, 60),
+               source.path, "Check its coordinate reference system"};
+}
+
+Result<FeatureLayer> readLayer(const VectorSource& source, const GeoFrame& frame,
+                               const Bounds& extent) {
+  GdalMessages messages;
+  auto opened = openSource(source, !frame.crs.empty(), messages);
+  if (!opened) return opened.error();
+  LayerReader reader(*opened, source, frame, extent, messages);
+  if (const Outcome ready = reader.prepare(); !ready) return ready.error();
+  auto layer = reader.read();
+  if (layer) layer->provenance.source = source.path + ":" + layer->name;
+  return layer;
+}
+
+}  // namespace citymirror::gis
