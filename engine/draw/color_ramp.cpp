@@ -1,0 +1,106 @@
+#include "engine/draw/color_ramp.h"
+
+#include <cmath>
+
+namespace citymirror::draw {
+namespace {
+
+int hexDigit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+constexpr Color kUnknown{128, 128, 128, 255};
+
+}  // namespace
+
+Color colorFromHex(std::string_view hex) {
+  if ((hex.size() != 7 && hex.size() != 9) || hex[0] != '#') return kUnknown;
+  std::array<std::uint8_t, 4> channel{0, 0, 0, 255};
+  for (std::size_t i = 0; i < (hex.size() - 1) / 2; ++i) {
+    const int high = hexDigit(hex[1 + 2 * i]), low = hexDigit(hex[2 + 2 * i]);
+    if (high < 0 || low < 0) return kUnknown;
+    channel[i] = std::uint8_t(high * 16 + low);
+  }
+  return {channel[0], channel[1], channel[2], channel[3]};
+}
+
+std::string hexOf(Color color) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string text = "#";
+  const auto append = [&](std::uint8_t value) {
+    text += kDigits[value >> 4];
+    text += kDigits[value & 15];
+  };
+  append(color.r);
+  append(color.g);
+  append(color.b);
+  if (color.a != 255) append(color.a);
+  return text;
+}
+
+Color Palette::warning(Severity severity) const {
+  switch (severity) {
+    case Severity::blue:
+      return warningBlue;
+    case Severity::yellow:
+      return warningYellow;
+    case Severity::orange:
+      return warningOrange;
+    case Severity::red:
+      return warningRed;
+    case Severity::none:
+      break;
+  }
+  return muted;
+}
+
+const Palette& darkPalette() {
+  static const Palette palette = [] {
+    Palette p;
+    p.ground = colorFromHex("#0E141B");
+    p.panel = colorFromHex("#151D27");
+    p.raised = colorFromHex("#1C2632");
+    p.line = colorFromHex("#2A3746");
+    p.text = colorFromHex("#E6EDF3");
+    p.muted = colorFromHex("#8FA1B3");
+    p.accent = colorFromHex("#3FB8AF");
+    p.measured = colorFromHex("#9CC3E6");
+    p.forecast = colorFromHex("#C9B6F2");
+    p.warningBlue = colorFromHex("#2F7BFF");
+    p.warningYellow = colorFromHex("#F5C518");
+    p.warningOrange = colorFromHex("#FF8A1F");
+    p.warningRed = colorFromHex("#E5352B");
+    p.terrainLow = colorFromHex("#6F7562");
+    p.terrainHigh = colorFromHex("#857A67");
+    p.building = colorFromHex("#E9E5DC");
+    p.river = colorFromHex("#3E6B75");
+    p.roadMajor = colorFromHex("#3A4048");
+    p.roadMinor = colorFromHex("#4A5058");
+    p.sky = colorFromHex("#8C9CAA");
+    return p;
+  }();
+  return palette;
+}
+
+Color ColorRamp::stepped(float v) const {
+  Color found{0, 0, 0, 0};
+  if (std::isnan(v)) return found;
+  for (std::size_t i = 0; i < value.size() && i < color.size() && v >= value[i]; ++i) {
+    found = color[i];
+  }
+  return found;
+}
+
+const ColorRamp& depthRamp() {
+  static const ColorRamp ramp{
+      {0.02F, 0.15F, 0.25F, 0.30F, 0.50F, 1.0F},
+      {colorFromHex("#BFE9F2"), colorFromHex("#86CBE6"), colorFromHex("#5AA6DB"),
+       colorFromHex("#4A7BC8"), colorFromHex("#4A52AE"), colorFromHex("#3A2A7E")},
+      "m"};
+  return ramp;
+}
+
+}  // namespace citymirror::draw
