@@ -1,0 +1,74 @@
+#pragma once
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "engine/core/result.h"
+#include "scenarios/incident/severity_word.h"
+
+namespace citymirror::incident {
+
+/// Reads keys of one entry of a configuration list; the first fault is kept with the entry's name.
+class EntryReader {
+ public:
+  EntryReader(const nlohmann::json& entry, std::string name)
+      : entry_(entry), name_(std::move(name)) {
+    if (!entry.is_object()) fail("the entry is not an object", "");
+  }
+
+  const std::optional<Error>& fault() const { return fault_; }
+
+  std::string text(const char* key) {
+    const auto found = find(key);
+    if (found && found->is_string() && !found->get_ref<const std::string&>().empty())
+      return found->get<std::string>();
+    fail("a text is missing", key);
+    return {};
+  }
+  double amount(const char* key) {
+    const auto found = find(key);
+    const double value = found && found->is_number() ? found->get<double>() : std::nan("");
+    if (!std::isfinite(value) || value < 0) fail("a number of zero or more is missing", key);
+    return value;
+  }
+  Severity severity(const char* key) {
+    const auto severity = severityFromWord(text(key));
+    if (!severity) fail("the severity is none of blue, yellow, orange, red", key);
+    return severity.value_or(Severity::none);
+  }
+  void fail(const std::string& what, const std::string& key) {
+    if (fault_) return;
+    fault_ = Error{ErrorCode::badInput, what, name_ + (key.empty() ? "" : "." + key),
+                   "Correct the configuration file"};
+  }
+
+ private:
+  const nlohmann::json* find(const char* key) const {
+    if (!entry_.is_object()) return nullptr;
+    const auto found = entry_.find(key);
+    return found == entry_.end() ? nullptr : &*found;
+  }
+
+  const nlohmann::json& entry_;
+  std::string name_;
+  std::optional<Error> fault_;
+};
+
+/// The list under `key` of a JSON text. Errors: unreadable (not JSON), badInput (no such list,
+/// empty).
+inline Result<nlohmann::json> readList(const std::string& text, const char* key) {
+  nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
+  if (json.is_discarded()) {
+    return Error{ErrorCode::unreadable, "the configuration is not JSON", key,
+                 "Correct the configuration file"};
+  }
+  const bool listed =
+      json.is_object() && json.contains(key) && json[key].is_array() && !json[key].empty();
+  if (!listed)
+    return Error{ErrorCode::badInput, "the list is missing or empty", key,
+                 "Correct the configuration file"};
+  return Result<nlohmann::json>(nlohmann::json(json[key]));
+}
+
+}  // namespace citymirror::incident
