@@ -50,6 +50,9 @@ std::vector<SensorKind> kindsOf(const std::vector<FeedMessage>& messages);
 /// badInput (no time or value column), unreadable (no line can be read).
 Result<std::vector<SensorSeries>> readUsgsCsv(std::string_view text, const std::string& station);
 
+/// The median step between values, zero with fewer than two. O(n).
+Millis usualStep(const SensorSeries& series);
+
 /// The series as a feed that can be replayed: every value as a message received `latency` after it was
 /// measured, in order. `codes` names series' sensors anew ("STATION/discharge" → a code of the city);
 /// a series without an entry keeps its name.

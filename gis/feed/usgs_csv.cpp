@@ -107,16 +107,6 @@ void readRow(const std::vector<std::string_view>& fields, Instant at,
   }
 }
 
-/// Most values follow each other by this; a step half as long again is a gap.
-Millis usualStep(const SensorSeries& series) {
-  std::vector<std::int64_t> steps;
-  for (std::size_t i = 1; i < series.size(); ++i)
-    steps.push_back((series.at[i] - series.at[i - 1]).count());
-  if (steps.empty()) return Millis{0};
-  std::nth_element(steps.begin(), steps.begin() + std::ptrdiff_t(steps.size() / 2), steps.end());
-  return Millis{steps[steps.size() / 2]};
-}
-
 void noteGaps(const SensorSeries& series, NoteBook& notes) {
   const Millis step = usualStep(series);
   for (std::size_t i = 1; i < series.size(); ++i) {
@@ -151,6 +141,15 @@ std::string_view nextLine(std::string_view& text) {
 }
 
 }  // namespace
+
+Millis usualStep(const SensorSeries& series) {
+  std::vector<std::int64_t> steps;
+  for (std::size_t i = 1; i < series.size(); ++i)
+    steps.push_back((series.at[i] - series.at[i - 1]).count());
+  if (steps.empty()) return Millis{0};
+  std::nth_element(steps.begin(), steps.begin() + std::ptrdiff_t(steps.size() / 2), steps.end());
+  return Millis{steps[steps.size() / 2]};
+}
 
 Result<std::vector<SensorSeries>> readUsgsCsv(std::string_view text, const std::string& station) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
