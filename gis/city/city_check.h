@@ -9,7 +9,7 @@ enum class FaultLevel { error, warning };
 struct Fault {
   FaultLevel level = FaultLevel::warning;
   std::string layer;
-  std::string code;   ///< feature
+  std::string code;  ///< feature
   Point2 at = Point2::Zero();
   std::string what;
   std::string remedy;

@@ -9,15 +9,17 @@ namespace citymirror::gis {
 
 /// Real files → CityModel. Empty path = layer left out. `file.gpkg:layer` names a layer.
 struct ImportSources {
-  std::string dem, buildings, roads, water, drains;
-  std::string crs;  ///< target and, for layers without one, source; empty = the DEM's (UTM for degrees)
+  std::string dem, buildings, roads, water, drains, facilities;
+  std::string
+      crs;  ///< target and, for layers without one, source; empty = the DEM's (UTM for degrees)
   std::optional<Bounds> extent;  ///< projected coordinates of the target CRS: w, s, e, n
   Text name;
-  std::string verticalDatum;     ///< empty = "unknown"
+  std::string verticalDatum;  ///< empty = "unknown"
 };
 
-/// What was repaired and left out comes as notes and goes into the provenance. Errors name the file.
-/// Missing buildings, roads or water leave the rest standing (note); a missing DEM is an error.
+/// What was repaired and left out comes as notes and goes into the provenance. Errors name the
+/// file. Missing buildings, roads or water leave the rest standing (note); a missing DEM is an
+/// error.
 Result<CityModel> importCity(const ImportSources& sources, const run::JobContext& job);
 
 }  // namespace citymirror::gis

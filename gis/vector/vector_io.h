@@ -34,6 +34,9 @@ Result<Bounds> layerExtent(const VectorSource& source, const std::string& crs);
 Result<FeatureLayer> readLayer(const VectorSource& source, const GeoFrame& frame,
                                const Bounds& extent);
 
+/// The area within `halfWidth` metres of a line; empty for a line without length.
+std::vector<Polygon> bufferLine(const std::vector<Point2>& line, double halfWidth);
+
 /// The bytes of the file that writeGeoPackage writes.
 Result<std::string> encodeGeoPackage(const std::vector<FeatureLayer>& layers,
                                      const GeoFrame& frame);

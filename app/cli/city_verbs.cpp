@@ -1,0 +1,194 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/verbs.h"
+#include "gis/city/city_check.h"
+#include "gis/city/city_import.h"
+#include "gis/city/city_package.h"
+#include "gis/city/demo_city.h"
+
+namespace citymirror::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json countsOf(const CityModel& city) {
+  Json json;
+  json["name"] = {{"zh", city.name.zh}, {"en", city.name.en}};
+  json["crs"] = city.frame.crs;
+  json["vertical_datum"] = city.frame.verticalDatum;
+  json["columns"] = city.terrain.shape.columns;
+  json["rows"] = city.terrain.shape.rows;
+  json["cell_m"] = city.terrain.shape.cell;
+  json["buildings"] = city.buildings.size();
+  json["roads"] = city.roads.roads.size();
+  json["road_nodes"] = city.roads.nodeCount();
+  json["road_edges"] = city.roads.edgeCount();
+  json["water"] = city.water.size();
+  json["levees"] = city.levees.size();
+  json["inlets"] = city.drains.inlets.size();
+  json["pumps"] = city.drains.pumps.size();
+  json["gates"] = city.drains.gates.size();
+  json["sensors"] = city.sensors.size();
+  json["facilities"] = city.facilities.size();
+  json["zones"] = city.zones.size();
+  json["resources"] = city.resources.size();
+  json["synthetic"] = city.synthetic();
+  return json;
+}
+
+std::string textOf(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+void printSummary(const CityModel& city, const std::string& folder) {
+  std::printf(
+      "%s: %zu buildings, %zu roads (%zu junctions), %zu waters, %d x %d cells of %g m, %s\n",
+      folder.c_str(), city.buildings.size(), city.roads.roads.size(), city.roads.nodeCount(),
+      city.water.size(), city.terrain.shape.columns, city.terrain.shape.rows,
+      city.terrain.shape.cell, city.frame.crs.c_str());
+}
+
+Result<VerbResult> save(const Result<CityModel>& made, const std::string& folder,
+                        const run::JobContext& job) {
+  if (!made) return made.error();
+  const Outcome written = gis::writeCity(*made, folder, job);
+  if (!written) return written.error();
+  printSummary(*made, folder);
+  Json json = countsOf(*made);
+  json["notes"] = made.notes().size();
+  return {VerbResult{textOf(json)}, made.notes()};
+}
+
+void addMake(CLI::App& city, VerbContext& context) {
+  struct Options {
+    std::string out;
+    gis::DemoCityOptions demo;
+  };
+  const auto options = std::make_shared<Options>();
+  CLI::App* verb =
+      city.add_subcommand("make", "Make a synthetic city, the same bytes for the same seed");
+  verb->add_option("--out", options->out, "Folder of the city package")->required();
+  verb->add_option("--area-km2", options->demo.areaKm2, "Area, km2 (1 to 200)")
+      ->capture_default_str();
+  verb->add_option("--buildings", options->demo.buildings, "Number of buildings aimed at")
+      ->capture_default_str();
+  verb->add_option("--seed", options->demo.seed, "Seed")->capture_default_str();
+  verb->add_option("--cell-m", options->demo.terrainCell, "Cell of the terrain, m")
+      ->capture_default_str();
+  verb->callback([options, &context] {
+    context.work = [options](const run::JobContext& job) {
+      return save(gis::makeDemoCity(options->demo, job), options->out, job);
+    };
+  });
+}
+
+struct ImportOptions {
+  std::string out;
+  std::vector<double> extent;
+  gis::ImportSources sources;
+};
+
+Result<VerbResult> importInto(const ImportOptions& options, const run::JobContext& job) {
+  gis::ImportSources sources = options.sources;
+  if (!options.extent.empty()) {
+    sources.extent =
+        Bounds{options.extent[0], options.extent[1], options.extent[2], options.extent[3]};
+    if (!(sources.extent->width() > 0) || !(sources.extent->height() > 0)) {
+      return Error{ErrorCode::badInput, "The extent is empty", "--extent",
+                   "Give it as west,south,east,north"};
+    }
+  }
+  if (sources.name.zh.empty() && sources.name.en.empty()) {
+    std::string folder = options.out;
+    while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
+    sources.name.en = folder.substr(folder.find_last_of('/') + 1);
+  }
+  return save(gis::importCity(sources, job), options.out, job);
+}
+
+void addImport(CLI::App& city, VerbContext& context) {
+  const auto options = std::make_shared<ImportOptions>();
+  gis::ImportSources& s = options->sources;
+  CLI::App* verb = city.add_subcommand("import", "Turn real files into a city package");
+  verb->add_option("--out", options->out, "Folder of the city package")->required();
+  verb->add_option("--dem", s.dem, "Terrain, any raster that GDAL reads")->required();
+  verb->add_option("--buildings", s.buildings,
+                   "Buildings: FILE or FILE:LAYER (GeoPackage, GeoJSON, Shapefile, "
+                   "FlatGeobuf, zipped, OSM .pbf)");
+  verb->add_option("--roads", s.roads, "Road centre lines: FILE or FILE:LAYER");
+  verb->add_option("--water", s.water, "Water areas and waterways: FILE or FILE:LAYER");
+  verb->add_option("--drains", s.drains, "Inlets, pumps and gates as points: FILE or FILE:LAYER");
+  verb->add_option("--facilities", s.facilities,
+                   "Hospitals, fire stations, police, schools: FILE or FILE:LAYER");
+  verb->add_option("--crs", s.crs, "EPSG:n of the city, and of files that do not name theirs");
+  verb->add_option("--extent", options->extent, "west,south,east,north in that CRS")
+      ->delimiter(',')
+      ->expected(4);
+  verb->add_option("--name-zh", s.name.zh, "Name in Chinese");
+  verb->add_option("--name-en", s.name.en, "Name in English");
+  verb->add_option("--vertical-datum", s.verticalDatum, "Vertical datum of the DEM, by name");
+  verb->callback([options, &context] {
+    context.work = [options](const run::JobContext& job) { return importInto(*options, job); };
+  });
+}
+
+void printFault(const gis::Fault& fault, const CityModel& city) {
+  const Point2 p = city.frame.toProjected(fault.at);
+  std::printf("%s: %s %s at x %.1f y %.1f: %s. %s\n",
+              fault.level == gis::FaultLevel::error ? "error" : "warning", fault.layer.c_str(),
+              fault.code.c_str(), p.x(), p.y(), fault.what.c_str(), fault.remedy.c_str());
+}
+
+Result<VerbResult> check(const std::string& folder, bool json, const run::JobContext& job) {
+  const auto city = gis::readCity(folder, job);
+  if (!city) return city.error();
+  const std::vector<gis::Fault> faults = gis::checkCity(*city);
+  for (const gis::Fault& fault : faults) printFault(fault, *city);
+  for (const Note& note : city.notes())
+    std::printf("warning: %s (%s)\n", note.what.c_str(), note.where.c_str());
+  const auto errors =
+      std::size_t(std::count_if(faults.begin(), faults.end(), [](const gis::Fault& fault) {
+        return fault.level == gis::FaultLevel::error;
+      }));
+  const std::size_t warnings = faults.size() - errors + city.notes().size();
+  printSummary(*city, folder);
+  std::printf("%zu errors, %zu warnings\n", errors, warnings);
+  Json counts = countsOf(*city);
+  counts["errors"] = errors;
+  counts["warnings"] = warnings;
+  if (errors == 0) return VerbResult{textOf(counts)};
+  if (json) std::printf("%s\n", textOf(counts).c_str());
+  std::fflush(stdout);
+  return Error{ErrorCode::badInput, "The package has " + std::to_string(errors) + " errors", folder,
+               "Each is named above with its remedy"};
+}
+
+void addCheck(CLI::App& app, CLI::App& city, VerbContext& context) {
+  const auto folder = std::make_shared<std::string>();
+  CLI::App* verb =
+      city.add_subcommand("check", "Name every fault of a city package, with its place and remedy");
+  verb->add_option("folder", *folder, "Folder of the city package")->required();
+  verb->callback([folder, &app, &context] {
+    context.work = [folder, &app](const run::JobContext& job) {
+      const CLI::Option* json = app.get_option_no_throw("--json");
+      return check(*folder, json && json->count() > 0, job);
+    };
+  });
+}
+
+}  // namespace
+
+void addCityVerbs(CLI::App& app, VerbContext& context) {
+  CLI::App* city = app.add_subcommand("city", "Make, import or check a city package");
+  city->require_subcommand(1);
+  city->fallthrough();
+  addMake(*city, context);
+  addImport(*city, context);
+  addCheck(app, *city, context);
+}
+
+}  // namespace citymirror::cli

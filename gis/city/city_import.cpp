@@ -1,0 +1,262 @@
+#include "gis/city/city_import.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "gis/city/import_context.h"
+#include "gis/crs/transform.h"
+#include "gis/raster/raster_io.h"
+
+namespace citymirror::gis {
+namespace {
+
+constexpr double kFinestCell = 1;  // m
+
+std::string boxText(const Bounds& b) {
+  char text[120];
+  std::snprintf(text, sizeof text, "%.1f,%.1f,%.1f,%.1f", b.west, b.south, b.east, b.north);
+  return text;
+}
+
+Bounds intersection(const Bounds& a, const Bounds& b) {
+  return {std::max(a.west, b.west), std::max(a.south, b.south), std::min(a.east, b.east),
+          std::min(a.north, b.north)};
+}
+
+/// Box of a box in another CRS: the rim is carried over point by point.
+Result<Bounds> boxIn(const Bounds& box, const std::string& from, const std::string& to) {
+  const auto transform = Transform::make(from, to);
+  if (!transform) return transform.error();
+  std::vector<Point2> rim;
+  constexpr int kSteps = 16;
+  for (int i = 0; i <= kSteps; ++i) {
+    const double x = box.west + box.width() * i / kSteps, y = box.south + box.height() * i / kSteps;
+    for (const Point2& p :
+         {Point2(x, box.south), Point2(x, box.north), Point2(box.west, y), Point2(box.east, y)}) {
+      const auto q = transform->forward(p);
+      if (!q) return q.error();
+      rim.push_back(*q);
+    }
+  }
+  return boundsOf(rim);
+}
+
+class CityImport {
+ public:
+  CityImport(const ImportSources& sources, const run::JobContext& job)
+      : sources_(sources), job_(job) {}
+
+  Result<CityModel> run() {
+    using Step = Outcome (CityImport::*)();
+    for (const Step step : {&CityImport::findCrs, &CityImport::findExtent, &CityImport::takeTerrain,
+                            &CityImport::takeBuildings, &CityImport::takeRoads,
+                            &CityImport::takeWater, &CityImport::takeRest}) {
+      if (job_.cancelled()) {
+        return Error{ErrorCode::cancelled, "Stopped on request", sources_.dem,
+                     "Start again when wanted"};
+      }
+      if (const Outcome done = (this->*step)(); !done) return done.error();
+    }
+    city_.name = sources_.name;
+    return {std::move(city_), notes_.take("import")};
+  }
+
+ private:
+  Outcome findCrs() {
+    job_.progress(0, {"查看文件", "looking at the files"});
+    if (sources_.dem.empty()) {
+      return Error{ErrorCode::badInput, "A city needs a terrain", "--dem", "Name a DEM as GeoTIFF"};
+    }
+    auto info = rasterInfo(sources_.dem);
+    if (!info) return info.error();
+    dem_ = *info;
+    if (dem_.crs.empty()) dem_.crs = sources_.crs;
+    if (dem_.crs.empty()) {
+      return Error{ErrorCode::badInput, "The DEM has no coordinate reference system", sources_.dem,
+                   "Name it with --crs EPSG:n"};
+    }
+    city_.frame.crs = crsName(sources_.crs.empty() ? dem_.crs : sources_.crs);
+    if (sources_.crs.empty() && isGeographic(dem_.crs)) {
+      const auto centre = Transform::make(dem_.crs, "EPSG:4326");
+      if (!centre) return centre.error();
+      const auto place = centre->forward(dem_.bounds.centre());
+      if (!place) return place.error();
+      city_.frame.crs = utmCrs(place->x(), place->y());
+      notes_.addOnce("The DEM is in degrees; the city is kept in " + city_.frame.crs, sources_.dem);
+    }
+    city_.frame.verticalDatum = !sources_.verticalDatum.empty() ? sources_.verticalDatum
+                                : !dem_.verticalDatum.empty()   ? dem_.verticalDatum
+                                                                : "unknown";
+    if (city_.frame.verticalDatum == "unknown") {
+      notes_.addOnce("The vertical datum is not known; name it with --vertical-datum",
+                     sources_.dem);
+    }
+    return requireMetres(city_.frame.crs);
+  }
+
+  Outcome findExtent() {
+    const auto dem = crsName(dem_.crs) == city_.frame.crs
+                         ? Result<Bounds>(dem_.bounds)
+                         : boxIn(dem_.bounds, dem_.crs, city_.frame.crs);
+    if (!dem) return dem.error();
+    Bounds wanted = sources_.extent.value_or(*dem);
+    std::string why = "--extent";
+    if (!sources_.extent && !sources_.buildings.empty()) {
+      if (const auto buildings = buildingBox()) {
+        wanted = *buildings;
+        why = "the box of the buildings";
+      }
+    }
+    window_ = intersection(*dem, wanted);
+    if (!(window_.width() > 0) || !(window_.height() > 0)) {
+      return Error{
+          ErrorCode::badInput,
+          "The DEM (" + boxText(*dem) + ") and " + why + " (" + boxText(wanted) + ") do not meet",
+          sources_.dem,
+          "Check --extent and --crs; all coordinates are of " + city_.frame.crs.substr(0, 60)};
+    }
+    if (!sources_.extent && !(window_ == *dem)) {
+      notes_.addOnce("The city reaches only as far as its buildings: " + boxText(window_) +
+                         "; give --extent for more",
+                     sources_.buildings);
+    }
+    return Done{};
+  }
+
+  std::optional<Bounds> buildingBox() {
+    BoundedNotes unused;
+    std::optional<Bounds> box;
+    for (const VectorSource& source :
+         pickSources(sources_.buildings, buildingPurpose(), sources_.crs, unused)) {
+      if (const auto found = layerExtent(source, city_.frame.crs)) box = *found;
+    }
+    return box;
+  }
+
+  Outcome takeTerrain() {
+    job_.progress(0.1, {"读取地形", "reading the terrain"});
+    const bool fine = crsName(dem_.crs) == city_.frame.crs && dem_.cell < kFinestCell;
+    auto raster =
+        readRasterWindow(sources_.dem, city_.frame.crs, fine ? kFinestCell : 0, dem_.crs, window_);
+    if (!raster) return raster.error();
+    notes_.append(raster.notes());
+    GridShape& shape = raster->grid.shape;
+    city_.frame.originEast = std::floor(shape.west);
+    city_.frame.originNorth = std::floor(shape.south);
+    shape.west -= city_.frame.originEast;
+    shape.south -= city_.frame.originNorth;
+    city_.terrain = std::move(raster->grid);
+    city_.extent = city_.terrain.shape.bounds();
+    const auto holes = std::count_if(city_.terrain.values.begin(), city_.terrain.values.end(),
+                                     [](float z) { return std::isnan(z); });
+    if (std::size_t(holes) == city_.terrain.values.size()) {
+      return Error{ErrorCode::badInput, "The DEM holds no heights in the extent of the city",
+                   sources_.dem, "Check --extent"};
+    }
+    if (holes > 0)
+      notes_.addOnce(std::to_string(holes) + " cells of the terrain hold no height", sources_.dem);
+    Provenance& provenance = city_.provenance["terrain"];
+    provenance.source = sources_.dem;
+    provenance.method = raster.notes().empty() ? "own cells kept" : raster.notes().front().what;
+    return Done{};
+  }
+
+  std::vector<FeatureLayer> layersOf(const std::string& text, const LayerPurpose& purpose,
+                                     ClipMode clip) {
+    std::vector<FeatureLayer> layers;
+    if (text.empty()) return layers;
+    for (VectorSource source : pickSources(text, purpose, sources_.crs, notes_)) {
+      source.clip = clip;
+      auto layer = readLayer(source, city_.frame, city_.extent);
+      if (!layer) {
+        notes_.addOnce(layer.error().text(), std::string(purpose.word) + " left out");
+        continue;
+      }
+      notes_.append(layer.notes());
+      layers.push_back(std::move(*layer));
+    }
+    return layers;
+  }
+
+  Outcome takeBuildings() {
+    job_.progress(0.25, {"读取建筑", "reading buildings"});
+    const auto layers = layersOf(sources_.buildings, buildingPurpose(), ClipMode::touching);
+    if (!layers.empty()) importBuildings(layers, city_, notes_);
+    return Done{};
+  }
+
+  Outcome takeRoads() {
+    job_.progress(0.55, {"读取道路", "reading roads"});
+    const auto layers = layersOf(sources_.roads, roadPurpose(), ClipMode::cut);
+    if (!layers.empty()) importRoads(layers, city_, notes_);
+    return Done{};
+  }
+
+  Outcome takeWater() {
+    job_.progress(0.7, {"读取水系", "reading waters"});
+    std::vector<FeatureLayer> areas = layersOf(sources_.water, waterAreaPurpose(), ClipMode::cut);
+    std::vector<FeatureLayer> lines;
+    if (!sources_.water.empty() && holdsLines())
+      lines = layersOf(sources_.water, waterLinePurpose(), ClipMode::cut);
+    if (lines.empty()) lines = splitLines(areas);
+    if (!areas.empty() || !lines.empty()) importWater(areas, lines, city_, notes_);
+    return Done{};
+  }
+
+  /// Several layers, one of them of waterways.
+  bool holdsLines() const {
+    const VectorSource source = sourceFrom(sources_.water);
+    if (!source.layer.empty()) return false;
+    if (isOsmFile(source.path)) return true;
+    const auto layers = listLayers(source.path);
+    return layers && layers->size() > 1 &&
+           std::any_of(layers->begin(), layers->end(), [](const std::string& name) {
+             return name.find("waterway") != std::string::npos;
+           });
+  }
+
+  /// Lines of a layer that mixes areas and lines.
+  static std::vector<FeatureLayer> splitLines(std::vector<FeatureLayer>& areas) {
+    std::vector<FeatureLayer> lines;
+    for (FeatureLayer& layer : areas) {
+      FeatureLayer part{layer.name, layer.schema, {}, layer.provenance};
+      std::copy_if(layer.features.begin(), layer.features.end(), std::back_inserter(part.features),
+                   [](const Feature& f) { return f.kind == GeometryKind::line; });
+      if (!part.features.empty()) lines.push_back(std::move(part));
+    }
+    return lines;
+  }
+
+  Outcome takeRest() {
+    job_.progress(0.85, {"读取排水与设施", "reading drains and facilities"});
+    const auto drains = layersOf(sources_.drains, drainPurpose(), ClipMode::touching);
+    if (!drains.empty()) importDrains(drains, city_, notes_);
+    auto facilities = layersOf(sources_.facilities, facilityPurpose(), ClipMode::touching);
+    if (!sources_.facilities.empty() && isOsmFile(sourceFrom(sources_.facilities).path)) {
+      LayerPurpose areas = facilityPurpose();
+      areas.osmLayer = "multipolygons";
+      areas.osmFilter = "amenity IS NOT NULL";
+      for (auto& layer : layersOf(sources_.facilities, areas, ClipMode::touching))
+        facilities.push_back(std::move(layer));
+    }
+    if (!facilities.empty()) importFacilities(facilities, city_, notes_);
+    job_.progress(1, {"完成", "done"});
+    return Done{};
+  }
+
+  const ImportSources& sources_;
+  const run::JobContext& job_;
+  RasterInfo dem_;
+  Bounds window_;
+  CityModel city_;
+  BoundedNotes notes_;
+};
+
+}  // namespace
+
+Result<CityModel> importCity(const ImportSources& sources, const run::JobContext& job) {
+  return CityImport(sources, job).run();
+}
+
+}  // namespace citymirror::gis

@@ -1,0 +1,177 @@
+#include "gis/city/city_package.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "engine/core/file_io.h"
+#include "gis/city/package_layers.h"
+#include "gis/raster/raster_io.h"
+#include "gis/vector/vector_io.h"
+
+namespace citymirror::gis {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kFormat = 1;
+
+std::string_view wordOfOrigin(Origin origin) {
+  if (origin == Origin::synthetic) return "synthetic";
+  return origin == Origin::estimated ? "estimated" : "real";
+}
+
+Origin originFrom(const std::string& word) {
+  if (word == "synthetic") return Origin::synthetic;
+  return word == "estimated" ? Origin::estimated : Origin::real;
+}
+
+Json provenanceJson(const CityModel& city) {
+  Json all = Json::object();
+  for (const auto& [layer, p] : city.provenance) {
+    all[layer] = {{"source", p.source},
+                  {"obtained", p.obtained},
+                  {"method", p.method},
+                  {"version", p.version},
+                  {"origin", wordOfOrigin(p.origin)}};
+  }
+  return all;
+}
+
+std::string headText(const CityModel& city) {
+  const GeoFrame& frame = city.frame;
+  const Point2 low = frame.toProjected({city.extent.west, city.extent.south});
+  const Point2 high = frame.toProjected({city.extent.east, city.extent.north});
+  Json head;
+  head["format"] = "citymirror.city";
+  head["version"] = kFormat;
+  head["name"] = {{"zh", city.name.zh}, {"en", city.name.en}};
+  head["crs"] = frame.crs;
+  head["origin"] = {frame.originEast, frame.originNorth};
+  head["vertical_datum"] = frame.verticalDatum;
+  head["extent"] = {low.x(), low.y(), high.x(), high.y()};
+  head["utc_offset_minutes"] = city.utcOffsetMinutes;
+  head["synthetic"] = city.synthetic();
+  head["files"] = {{"terrain", "terrain.tif"}, {"layers", "city.gpkg"}};
+  head["provenance"] = provenanceJson(city);
+  return head.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Error badHead(const std::string& what, const std::string& path) {
+  return {ErrorCode::badInput, what, path, "Make the package again with city make or city import"};
+}
+
+void readProvenance(const Json& head, CityModel& city) {
+  const Json all = head.value("provenance", Json::object());
+  for (const auto& [layer, p] : all.items()) {
+    city.provenance[layer] = {p.value("source", ""), p.value("obtained", ""), p.value("method", ""),
+                              p.value("version", ""), originFrom(p.value("origin", "real"))};
+  }
+}
+
+void readHeadInto(const Json& head, CityModel& city) {
+  const Json name = head.value("name", Json::object());
+  city.name = {name.value("zh", ""), name.value("en", "")};
+  city.frame.crs = head.at("crs").get<std::string>();
+  city.frame.originEast = head.at("origin").at(0).get<double>();
+  city.frame.originNorth = head.at("origin").at(1).get<double>();
+  city.frame.verticalDatum = head.value("vertical_datum", "unknown");
+  const Json& e = head.at("extent");
+  const Point2 low = city.frame.toLocal(e.at(0).get<double>(), e.at(1).get<double>());
+  const Point2 high = city.frame.toLocal(e.at(2).get<double>(), e.at(3).get<double>());
+  city.extent = {low.x(), low.y(), high.x(), high.y()};
+  city.utcOffsetMinutes = head.value("utc_offset_minutes", 480);
+  readProvenance(head, city);
+}
+
+Result<CityModel> readHead(const std::string& folder) {
+  const std::string path = folder + "/city.json";
+  const auto text = readFile(path);
+  if (!text) {
+    return Error{text.error().code, "The folder is not a city package: city.json is missing", path,
+                 "Name the folder that city make or city import wrote"};
+  }
+  CityModel city;
+  try {
+    const Json head = Json::parse(*text);
+    if (head.value("version", kFormat) > kFormat) {
+      return Error{ErrorCode::unsupported, "The package was made by a newer version", path,
+                   "Update CityMirror"};
+    }
+    readHeadInto(head, city);
+  } catch (const Json::parse_error& error) {
+    return Error{ErrorCode::unreadable, std::string("city.json is not JSON: ") + error.what(), path,
+                 "Make the package again with city make or city import"};
+  } catch (const Json::exception& error) {
+    return badHead(std::string("city.json lacks a key or holds a wrong value: ") + error.what(),
+                   path);
+  }
+  const bool finite = std::isfinite(city.frame.originEast) && std::isfinite(city.frame.originNorth);
+  if (!finite || !(city.extent.width() > 0) || !(city.extent.height() > 0)) {
+    return badHead("origin or extent of the city is empty", path);
+  }
+  return city;
+}
+
+Outcome readTerrain(const std::string& folder, CityModel& city) {
+  auto raster = readRaster(folder + "/terrain.tif");
+  if (!raster) return raster.error();
+  city.terrain = std::move(raster->grid);
+  city.terrain.shape.west -= city.frame.originEast;
+  city.terrain.shape.south -= city.frame.originNorth;
+  return Done{};
+}
+
+Error cancelled(const std::string& folder) {
+  return {ErrorCode::cancelled, "Stopped on request", folder, "Start again when wanted"};
+}
+
+}  // namespace
+
+Outcome writeCity(const CityModel& city, const std::string& folder, const run::JobContext& job) {
+  job.progress(0, {"编码地形", "encoding terrain"});
+  auto terrain = encodeGeoTiff(city.terrain, city.frame, "terrain");
+  if (!terrain) return terrain.error();
+  if (job.cancelled()) return cancelled(folder);
+  job.progress(0.3, {"编码图层", "encoding layers"});
+  auto layers = encodeGeoPackage(layersOf(city), city.frame);
+  if (!layers) return layers.error();
+  if (job.cancelled()) return cancelled(folder);
+  job.progress(0.9, {"写入磁盘", "writing to disk"});
+  return writeFiles({{folder + "/terrain.tif", std::move(*terrain)},
+                     {folder + "/city.gpkg", std::move(*layers)},
+                     {folder + "/city.json", headText(city)}});
+}
+
+Result<CityModel> readCity(const std::string& folder, const run::JobContext& job) {
+  job.progress(0, {"读取城市", "reading the city"});
+  auto city = readHead(folder);
+  if (!city) return city;
+  if (const Outcome terrain = readTerrain(folder, *city); !terrain) return terrain.error();
+  const std::string path = folder + "/city.gpkg";
+  const auto present = listLayers(path);
+  if (!present) return present.error();
+  BoundedNotes notes;
+  std::vector<Road> roads;
+  double done = 0.2;
+  for (const std::string& name : packageLayerNames()) {
+    if (job.cancelled()) return cancelled(folder);
+    job.progress(done += 0.08, {"读取图层 " + name, "reading layer " + name});
+    if (std::find(present->begin(), present->end(), name) == present->end()) {
+      notes.addOnce("The layer is missing", "city.gpkg:" + name);
+      continue;
+    }
+    const auto layer = readLayer({path, name, city->frame.crs}, city->frame, {});
+    if (!layer) {
+      notes.addOnce("The layer cannot be read: " + layer.error().text(), "city.gpkg:" + name);
+      continue;
+    }
+    notes.append(layer.notes());
+    addLayer(*layer, *city, roads, notes);
+  }
+  city->roads = buildRoadNetwork(std::move(roads));
+  city.notes() = notes.take(path);
+  return city;
+}
+
+}  // namespace citymirror::gis

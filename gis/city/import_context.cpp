@@ -1,0 +1,116 @@
+#include "gis/city/import_context.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "gis/city/feature_values.h"
+
+namespace citymirror::gis {
+namespace {
+
+bool endsWith(const std::string& text, const std::string& end) {
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+const std::vector<std::string> kBuildingTags{"building:levels", "height", "amenity", "shop",
+                                             "office",          "name",   "name:zh", "name:en",
+                                             "residents"};
+
+}  // namespace
+
+VectorSource sourceFrom(const std::string& text) {
+  std::error_code ignored;
+  const std::size_t colon = text.rfind(':');
+  const bool whole = text.rfind("/vsi", 0) == 0 || std::filesystem::exists(text, ignored);
+  if (whole || colon == std::string::npos || colon == 0) return {text};
+  return {text.substr(0, colon), text.substr(colon + 1)};
+}
+
+bool isOsmFile(const std::string& path) { return endsWith(path, ".pbf") || endsWith(path, ".osm"); }
+
+std::vector<VectorSource> pickSources(const std::string& text, const LayerPurpose& purpose,
+                                      const std::string& crs, BoundedNotes& notes) {
+  VectorSource source = sourceFrom(text);
+  source.sourceCrs = crs;
+  source.tags = purpose.tags;
+  if (!source.layer.empty()) return {source};
+  if (isOsmFile(source.path)) {
+    source.layer = purpose.osmLayer;
+    source.where = purpose.osmFilter;
+    return {source};
+  }
+  const auto layers = listLayers(source.path);
+  if (!layers) {
+    notes.addOnce(layers.error().text(), purpose.word);
+    return {};
+  }
+  if (layers->size() == 1) return {source};
+  for (const char* wanted : purpose.names) {
+    for (const std::string& name : *layers) {
+      if (lowerCase(name).find(wanted) == std::string::npos) continue;
+      source.layer = name;
+      return {source};
+    }
+  }
+  notes.addOnce(std::string("No layer of the file fits the purpose '") + purpose.word +
+                    "'; name one as FILE:LAYER",
+                source.path);
+  return {};
+}
+
+std::string UniqueCodes::take(const std::string& wanted) {
+  int& count = seen_[wanted];
+  if (++count == 1) return wanted;
+  return take(wanted + "." + std::to_string(count));
+}
+
+const LayerPurpose& buildingPurpose() {
+  static const LayerPurpose purpose{
+      "buildings", {"building"}, "multipolygons", "building IS NOT NULL", kBuildingTags};
+  return purpose;
+}
+
+const LayerPurpose& roadPurpose() {
+  static const LayerPurpose purpose{"roads",
+                                    {"road", "street", "highway"},
+                                    "lines",
+                                    "highway IS NOT NULL",
+                                    {"oneway", "lanes", "maxspeed", "bridge", "tunnel", "layer",
+                                     "ref", "name:zh", "name:en", "junction", "area"}};
+  return purpose;
+}
+
+const LayerPurpose& waterAreaPurpose() {
+  static const LayerPurpose purpose{"water areas",
+                                    {"water_area", "water_poly", "estuary", "lake", "water"},
+                                    "multipolygons",
+                                    "natural = 'water' OR landuse IN ('basin', 'reservoir')",
+                                    {"water", "waterway", "name:zh", "name:en"}};
+  return purpose;
+}
+
+const LayerPurpose& waterLinePurpose() {
+  static const LayerPurpose purpose{"waterways",
+                                    {"waterway", "river", "stream"},
+                                    "lines",
+                                    "waterway IS NOT NULL",
+                                    {"width", "tunnel", "name:zh", "name:en"}};
+  return purpose;
+}
+
+const LayerPurpose& drainPurpose() {
+  static const LayerPurpose purpose{
+      "drains", {"drain", "inlet", "sewer", "pump"}, "points", "man_made IS NOT NULL", {}};
+  return purpose;
+}
+
+const LayerPurpose& facilityPurpose() {
+  static const LayerPurpose purpose{"facilities",
+                                    {"facilit", "poi", "amenit"},
+                                    "points",
+                                    "other_tags LIKE '%\"amenity\"=>%'",
+                                    {"amenity", "beds", "capacity", "name:zh", "name:en"}};
+  return purpose;
+}
+
+}  // namespace citymirror::gis

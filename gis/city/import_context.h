@@ -1,0 +1,57 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "engine/core/city_model.h"
+#include "engine/core/feature_layer.h"
+#include "gis/city/city_import.h"
+#include "gis/vector/bounded_notes.h"
+#include "gis/vector/vector_io.h"
+
+namespace citymirror::gis {
+
+/// "dir/file.gpkg:layer" → path and layer; a path that exists as it is stays whole.
+VectorSource sourceFrom(const std::string& text);
+
+/// True for OSM extracts (.osm.pbf, .pbf, .osm), whose layers are fixed by OGR.
+bool isOsmFile(const std::string& path);
+
+/// What the layers are wanted for: which names fit, which OSM layer and tags hold it.
+struct LayerPurpose {
+  const char* word;                ///< "buildings", for messages
+  std::vector<const char*> names;  ///< best first, matched as part of a layer's name
+  const char* osmLayer;
+  const char* osmFilter;
+  std::vector<std::string> tags;
+};
+
+/// The layers of `text` that fit the purpose, ready to read. Empty with notes where none does.
+std::vector<VectorSource> pickSources(const std::string& text, const LayerPurpose& purpose,
+                                      const std::string& crs, BoundedNotes& notes);
+
+/// Makes a code unique by ".2", ".3", ...
+class UniqueCodes {
+ public:
+  std::string take(const std::string& wanted);
+
+ private:
+  std::map<std::string, int> seen_;
+};
+
+const LayerPurpose& buildingPurpose();
+const LayerPurpose& roadPurpose();
+const LayerPurpose& waterAreaPurpose();
+const LayerPurpose& waterLinePurpose();
+const LayerPurpose& drainPurpose();
+const LayerPurpose& facilityPurpose();
+
+/// Typed parts from layers in local metres; each adds to the city with its provenance.
+void importBuildings(const std::vector<FeatureLayer>& layers, CityModel& city, BoundedNotes& notes);
+void importRoads(const std::vector<FeatureLayer>& layers, CityModel& city, BoundedNotes& notes);
+void importWater(const std::vector<FeatureLayer>& areas, const std::vector<FeatureLayer>& lines,
+                 CityModel& city, BoundedNotes& notes);
+void importDrains(const std::vector<FeatureLayer>& layers, CityModel& city, BoundedNotes& notes);
+void importFacilities(const std::vector<FeatureLayer>& layers, CityModel& city,
+                      BoundedNotes& notes);
+
+}  // namespace citymirror::gis

@@ -1,0 +1,168 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+
+#include "gis/city/feature_values.h"
+#include "gis/city/import_context.h"
+
+namespace citymirror::gis {
+namespace {
+
+constexpr double kMile = 1.609344;
+constexpr double kLongestUnderpass = 120;  // m; a longer OSM tunnel is a tunnel
+
+struct ClassRow {
+  const char* word;
+  RoadClass roadClass;
+};
+constexpr std::array kClasses{
+    ClassRow{"motorway", RoadClass::motorway},
+    ClassRow{"trunk", RoadClass::trunk},
+    ClassRow{"primary", RoadClass::primary},
+    ClassRow{"secondary", RoadClass::secondary},
+    ClassRow{"tertiary", RoadClass::tertiary},
+    ClassRow{"unclassified", RoadClass::residential},
+    ClassRow{"residential", RoadClass::residential},
+    ClassRow{"living_street", RoadClass::residential},
+    ClassRow{"road", RoadClass::residential},
+    ClassRow{"service", RoadClass::service},
+    ClassRow{"track", RoadClass::path},
+    ClassRow{"footway", RoadClass::path},
+    ClassRow{"path", RoadClass::path},
+    ClassRow{"steps", RoadClass::path},
+    ClassRow{"pedestrian", RoadClass::path},
+    ClassRow{"cycleway", RoadClass::path},
+    ClassRow{"bridleway", RoadClass::path},
+};
+
+struct Defaults {
+  int lanes;
+  double kmh;
+};
+constexpr std::array<Defaults, 8> kDefaults{Defaults{2, 120}, {1, 80}, {1, 50}, {1, 50},
+                                            {1, 50},          {1, 30}, {1, 15}, {1, 6}};
+
+std::optional<RoadClass> classFrom(std::string word) {
+  if (const std::size_t link = word.rfind("_link"); link != std::string::npos) word.resize(link);
+  const auto row = std::find_if(kClasses.begin(), kClasses.end(),
+                                [&](const ClassRow& r) { return word == r.word; });
+  if (row == kClasses.end()) return std::nullopt;
+  return row->roadClass;
+}
+
+bool isSet(const std::string& tag) {
+  return !tag.empty() && tag != "no" && tag != "0" && tag != "false";
+}
+
+RoadStructure structureFrom(const FeatureValues& values, double metres) {
+  const std::string own = values.text({"structure"});
+  if (!own.empty()) return roadStructureFromWord(own);
+  if (isSet(values.text({"bridge"}))) return RoadStructure::bridge;
+  const std::string tunnel = values.text({"tunnel"});
+  if (tunnel == "building_passage") return RoadStructure::atGrade;
+  if (isSet(tunnel))
+    return metres <= kLongestUnderpass ? RoadStructure::underpass : RoadStructure::tunnel;
+  return values.number("layer", 0) < 0 ? RoadStructure::underpass : RoadStructure::atGrade;
+}
+
+int onewayFrom(const FeatureValues& values, RoadClass roadClass) {
+  const std::string word = lowerCase(values.text({"oneway"}));
+  if (word == "yes" || word == "true" || word == "1" || word == "f") return 1;
+  if (word == "-1" || word == "reverse" || word == "t") return -1;
+  if (word.empty() &&
+      (roadClass == RoadClass::motorway || values.text({"junction"}) == "roundabout"))
+    return 1;
+  return 0;
+}
+
+double speedFrom(const std::string& text, double otherwise) {
+  if (text == "none") return 130;
+  if (text == "walk") return 7;
+  if (text.size() > 3 && text.find("mph") != std::string::npos) {
+    const auto miles = lengthFromText(text.substr(0, text.find("mph")));
+    return miles && *miles > 0 ? *miles * kMile : otherwise;
+  }
+  if (text.find(":urban") != std::string::npos) return 50;
+  if (text.find(":rural") != std::string::npos) return 100;
+  const auto kmh = lengthFromText(text.substr(0, text.find("km")));
+  return kmh && *kmh > 0 && *kmh < 300 ? *kmh : otherwise;
+}
+
+Road roadFrom(const FeatureValues& values, RoadClass roadClass, std::vector<Point2> line) {
+  Road road;
+  road.name = nameFrom(values);
+  if (road.name.zh.empty() && road.name.en.empty()) road.name.en = values.text({"ref"});
+  road.roadClass = roadClass;
+  road.structure = structureFrom(values, length(line));
+  road.oneway = onewayFrom(values, roadClass);
+  const Defaults& usual = kDefaults[std::size_t(roadClass)];
+  const double lanes = values.number("lanes", 0);
+  const double perDirection = road.oneway == 0 ? std::ceil(lanes / 2) : lanes;
+  road.lanes = lanes >= 1 && lanes < 30 ? int(perDirection) : usual.lanes;
+  road.freeFlowKmh = speedFrom(values.text({"maxspeed", "free_flow_kmh"}), usual.kmh);
+  road.line = std::move(line);
+  return road;
+}
+
+struct RoadCounts {
+  std::size_t untyped = 0, guessedSpeed = 0, underpasses = 0;
+};
+
+void addFeature(const FeatureLayer& layer, const Feature& feature, UniqueCodes& codes,
+                std::vector<Road>& roads, RoadCounts& counts, BoundedNotes& notes) {
+  const FeatureValues values(layer, feature);
+  const std::string word = lowerCase(values.text({"highway", "class", "fclass"}));
+  const auto roadClass = word.empty() ? RoadClass::residential : classFrom(word);
+  const bool area = values.text({"area"}) == "yes";
+  if (!roadClass || area) {
+    notes.add(area ? "Road that is an area left out"
+                   : "Road of a class that carries no traffic left out (" + word + ")",
+              feature.code);
+    return;
+  }
+  if (feature.kind != GeometryKind::line)
+    notes.add("Road that is not a line left out", feature.code);
+  for (const auto& line : feature.lines) {
+    if (feature.kind != GeometryKind::line) break;
+    Road road = roadFrom(values, *roadClass, line);
+    road.code = codes.take(feature.code);
+    counts.untyped += word.empty() ? 1 : 0;
+    counts.guessedSpeed += values.text({"maxspeed", "free_flow_kmh"}).empty() ? 1 : 0;
+    counts.underpasses += road.structure == RoadStructure::underpass ? 1 : 0;
+    roads.push_back(std::move(road));
+  }
+}
+
+}  // namespace
+
+void importRoads(const std::vector<FeatureLayer>& layers, CityModel& city, BoundedNotes& notes) {
+  std::vector<Road> roads;
+  UniqueCodes codes;
+  RoadCounts counts;
+  Provenance& provenance = city.provenance["roads"];
+  for (const FeatureLayer& layer : layers) {
+    provenance.source += (provenance.source.empty() ? "" : "; ") + layer.provenance.source;
+    if (!layer.provenance.method.empty()) provenance.method += layer.provenance.method + "; ";
+    for (const Feature& feature : layer.features)
+      addFeature(layer, feature, codes, roads, counts, notes);
+  }
+  provenance.method +=
+      "split at shared vertices into a graph; free-flow speed from the class for " +
+      std::to_string(counts.guessedSpeed) + " of " + std::to_string(roads.size()) +
+      " roads (estimated)";
+  if (counts.underpasses > 0) {
+    provenance.method += "; " + std::to_string(counts.underpasses) +
+                         " short tunnels and lowered roads taken as underpasses";
+  }
+  if (counts.untyped > 0) {
+    provenance.method += "; " + std::to_string(counts.untyped) +
+                         " roads without a class taken as residential streets";
+    notes.addOnce(
+        std::to_string(counts.untyped) + " roads have no class and count as residential streets",
+        provenance.source);
+  }
+  city.roads = buildRoadNetwork(std::move(roads));
+}
+
+}  // namespace citymirror::gis

@@ -1,0 +1,21 @@
+#pragma once
+#include <vector>
+
+#include "engine/core/city_model.h"
+#include "engine/core/feature_layer.h"
+#include "gis/vector/bounded_notes.h"
+
+namespace citymirror::gis {
+
+/// The layers of city.gpkg, in the order in which they are written. Empty layers are there too.
+std::vector<FeatureLayer> layersOf(const CityModel& city);
+
+/// Puts the features of one package layer (named as layersOf names it) into the city. What does not
+/// fit becomes a note and is left out; roads are gathered in `roads` for buildRoadNetwork.
+void addLayer(const FeatureLayer& layer, CityModel& city, std::vector<Road>& roads,
+              BoundedNotes& notes);
+
+/// "buildings", "roads", ... : every layer a package may hold.
+const std::vector<std::string>& packageLayerNames();
+
+}  // namespace citymirror::gis

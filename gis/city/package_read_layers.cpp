@@ -1,0 +1,198 @@
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+
+#include "gis/city/feature_values.h"
+#include "gis/city/package_layers.h"
+
+namespace citymirror::gis {
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+/// Checked access to one feature; `fits` turns false, with a note, where something is missing.
+class PackageFeature {
+ public:
+  PackageFeature(const FeatureLayer& layer, const Feature& feature, BoundedNotes& notes)
+      : layer_(layer), feature_(feature), values_(layer, feature), notes_(notes) {}
+
+  bool is(GeometryKind kind) {
+    if (feature_.kind == kind) return true;
+    note("Feature left out: wrong kind of geometry");
+    return false;
+  }
+  void note(const std::string& what) { notes_.add(what, layer_.name + " " + feature_.code); }
+
+  Text name() const { return {values_.text({"name_zh"}), values_.text({"name_en"})}; }
+  std::string text(const char* column) const { return values_.text({column}); }
+  double real(const char* column, double otherwise) const {
+    return values_.number(column, otherwise);
+  }
+  int whole(const char* column, int otherwise) const { return values_.whole(column, otherwise); }
+
+  /// The kind named in `column`; a note and the first kind for a word that is not known.
+  template <class Kind>
+  Kind kind(const char* column, Kind (*fromWord)(std::string_view),
+            std::string_view (*wordOf)(Kind)) {
+    const std::string word = text(column);
+    const Kind found = fromWord(word);
+    if (wordOf(found) != word)
+      note(std::string(column) + " '" + word + "' is not known, read as " +
+           std::string(wordOf(found)));
+    return found;
+  }
+
+  const Feature& feature() const { return feature_; }
+  Point2 at() const { return feature_.lines[0][0]; }
+
+ private:
+  const FeatureLayer& layer_;
+  const Feature& feature_;
+  FeatureValues values_;
+  BoundedNotes& notes_;
+};
+
+HeightSource heightSourceFrom(const std::string& word) {
+  if (word == "from_levels") return HeightSource::fromLevels;
+  if (word == "from_area") return HeightSource::fromArea;
+  if (word == "generated") return HeightSource::generated;
+  return HeightSource::measured;
+}
+
+void addBuilding(PackageFeature& f, CityModel& city) {
+  if (!f.is(GeometryKind::polygon)) return;
+  const double height = f.real("height_m", kNone), ground = f.real("ground_m", kNone);
+  if (!std::isfinite(height) || !std::isfinite(ground)) {
+    return f.note("Building left out: height_m or ground_m is missing");
+  }
+  const auto& polygons = f.feature().polygons;
+  const auto largest = std::max_element(
+      polygons.begin(), polygons.end(),
+      [](const Polygon& a, const Polygon& b) { return signedArea(a.outer) < signedArea(b.outer); });
+  if (polygons.size() > 1) f.note("Building in several parts: the largest is kept");
+  BuildingSet& set = city.buildings;
+  set.code.push_back(f.feature().code);
+  set.name.push_back(f.name());
+  set.points.insert(set.points.end(), largest->outer.begin(), largest->outer.end());
+  set.ringOffset.push_back(std::uint32_t(set.points.size()));
+  set.ground.push_back(float(ground));
+  set.height.push_back(float(height));
+  set.floors.push_back(std::uint16_t(std::clamp(f.whole("floors", 1), 0, 65535)));
+  set.use.push_back(f.kind<BuildingUse>("use", buildingUseFromWord, wordOf));
+  set.heightSource.push_back(heightSourceFrom(f.text("height_source")));
+  set.residents.push_back(std::uint32_t(std::max(0, f.whole("residents", 0))));
+}
+
+void addRoad(PackageFeature& f, std::vector<Road>& roads) {
+  if (!f.is(GeometryKind::line)) return;
+  for (std::size_t part = 0; part < f.feature().lines.size(); ++part) {
+    Road road;
+    road.code = f.feature().code + (part == 0 ? "" : "." + std::to_string(part + 1));
+    road.name = f.name();
+    road.roadClass = f.kind<RoadClass>("class", roadClassFromWord, wordOf);
+    road.structure = f.kind<RoadStructure>("structure", roadStructureFromWord, wordOf);
+    road.lanes = std::max(1, f.whole("lanes", 1));
+    road.freeFlowKmh = f.real("free_flow_kmh", 30);
+    road.oneway = std::clamp(f.whole("oneway", 0), -1, 1);
+    road.line = f.feature().lines[part];
+    roads.push_back(std::move(road));
+  }
+}
+
+void addWater(PackageFeature& f, CityModel& city) {
+  if (!f.is(GeometryKind::polygon)) return;
+  const WaterKind kind = f.kind<WaterKind>("kind", waterKindFromWord, wordOf);
+  for (std::size_t part = 0; part < f.feature().polygons.size(); ++part) {
+    city.water.push_back({f.feature().code + (part == 0 ? "" : "." + std::to_string(part + 1)),
+                          f.name(), kind, f.feature().polygons[part], f.real("level_m", kNone)});
+  }
+}
+
+void addLevee(PackageFeature& f, CityModel& city) {
+  if (!f.is(GeometryKind::line)) return;
+  city.levees.push_back({f.feature().code, f.feature().lines[0], f.real("crest_m", kNone)});
+}
+
+void addDrain(PackageFeature& f, CityModel& city) {
+  if (!f.is(GeometryKind::point)) return;
+  const std::string kind = f.text("kind"), &code = f.feature().code;
+  if (kind == "inlet") {
+    city.drains.inlets.push_back({code, f.at(), f.real("capacity_m3_s", 0.02), f.text("district")});
+  } else if (kind == "pump") {
+    const Point2 outfall(f.real("outfall_x", f.at().x()), f.real("outfall_y", f.at().y()));
+    city.drains.pumps.push_back(
+        {code, f.name(), f.at(), outfall, f.real("capacity_m3_s", 2), f.text("district")});
+  } else if (kind == "gate") {
+    city.drains.gates.push_back(
+        {code, f.name(), f.at(), f.real("width_m", 4), f.real("sill_m", 0)});
+  } else {
+    f.note("Drain left out: kind is not inlet, pump or gate");
+  }
+}
+
+void addSensor(PackageFeature& f, CityModel& city) {
+  if (!f.is(GeometryKind::point)) return;
+  const auto quantity = quantityFromWord(f.text("quantity"));
+  if (!quantity) return f.note("Sensor left out: its quantity is not known");
+  city.sensors.push_back({f.feature().code, f.name(), *quantity, f.at(), f.real("cadence_s", 300),
+                          f.real("fortification_m", kNone), f.real("warning_m", kNone),
+                          f.real("guarantee_m", kNone)});
+}
+
+void addFacility(PackageFeature& f, CityModel& city) {
+  if (!f.is(GeometryKind::point)) return;
+  city.facilities.push_back({f.feature().code, f.name(),
+                             f.kind<FacilityKind>("kind", facilityKindFromWord, wordOf), f.at(),
+                             f.whole("capacity", 0)});
+}
+
+void addZone(PackageFeature& f, CityModel& city) {
+  if (!f.is(GeometryKind::polygon)) return;
+  const ZoneKind kind = f.kind<ZoneKind>("kind", zoneKindFromWord, wordOf);
+  for (std::size_t part = 0; part < f.feature().polygons.size(); ++part) {
+    city.zones.push_back({f.feature().code + (part == 0 ? "" : "." + std::to_string(part + 1)),
+                          f.name(), kind, f.feature().polygons[part]});
+  }
+}
+
+void addResource(PackageFeature& f, CityModel& city) {
+  if (!f.is(GeometryKind::point)) return;
+  Resource resource{f.feature().code,
+                    f.name(),
+                    f.kind<ResourceKind>("kind", resourceKindFromWord, wordOf),
+                    f.at(),
+                    f.real("pump_capacity_m3_s", 0),
+                    f.text("vehicle_class")};
+  if (resource.vehicleClass.empty()) resource.vehicleClass = "truck";
+  city.resources.push_back(std::move(resource));
+}
+
+}  // namespace
+
+void addLayer(const FeatureLayer& layer, CityModel& city, std::vector<Road>& roads,
+              BoundedNotes& notes) {
+  for (const Feature& feature : layer.features) {
+    PackageFeature f(layer, feature, notes);
+    if (layer.name == "buildings")
+      addBuilding(f, city);
+    else if (layer.name == "roads")
+      addRoad(f, roads);
+    else if (layer.name == "water")
+      addWater(f, city);
+    else if (layer.name == "levees")
+      addLevee(f, city);
+    else if (layer.name == "drains")
+      addDrain(f, city);
+    else if (layer.name == "sensors")
+      addSensor(f, city);
+    else if (layer.name == "facilities")
+      addFacility(f, city);
+    else if (layer.name == "zones")
+      addZone(f, city);
+    else if (layer.name == "resources")
+      addResource(f, city);
+  }
+}
+
+}  // namespace citymirror::gis
