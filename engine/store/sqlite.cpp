@@ -11,9 +11,9 @@ constexpr int kBusyMilliseconds = 10'000;
 
 ErrorCode codeOf(sqlite3* handle) {
   const int code = sqlite3_errcode(handle) & 0xFF;
-  const int system = sqlite3_system_errno(handle);
   const bool refused = code == SQLITE_IOERR || code == SQLITE_CANTOPEN;
-  const bool full = system == ENOSPC || system == EFBIG || system == EDQUOT;
+  // Quota and size limits: SQLite reports them as IOERR and keeps no errno on this path.
+  const bool full = errno == ENOSPC || errno == EFBIG || errno == EDQUOT;
   if (code == SQLITE_FULL || (refused && full)) return ErrorCode::diskFull;
   if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT || code == SQLITE_ERROR)
     return ErrorCode::unreadable;
@@ -35,6 +35,7 @@ Result<Database> Database::open(const std::string& path) {
   Database database;
   database.path_ = path;
   sqlite3* handle = nullptr;
+  errno = 0;
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX;
   const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
   database.handle_.reset(handle);
@@ -47,6 +48,7 @@ Result<Database> Database::open(const std::string& path) {
 }
 
 Outcome Database::run(const std::string& sql) {
+  errno = 0;
   if (sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
     return lastError();
   return Done{};
@@ -80,6 +82,7 @@ void Statement::bind(int parameter, std::string_view text) {
 }
 
 Statement::Step Statement::step() {
+  errno = 0;
   switch (sqlite3_step(handle_.get())) {
     case SQLITE_ROW:
       return Step::row;

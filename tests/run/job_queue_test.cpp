@@ -1,0 +1,181 @@
+#include "engine/run/job_queue.h"
+
+#include <QtTest>
+#include <atomic>
+#include <future>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+
+using namespace citymirror;
+using namespace citymirror::run;
+
+namespace {
+
+/// Blocks jobs until it is opened.
+class Barrier {
+ public:
+  void open() { promise_.set_value(); }
+  void wait() const { future_.wait(); }
+
+ private:
+  std::promise<void> promise_;
+  std::shared_future<void> future_{promise_.get_future().share()};
+};
+
+void spinUntilCancelled(const JobContext& job) {
+  while (!job.cancelled()) std::this_thread::yield();
+}
+
+}  // namespace
+
+class JobQueueTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void oneWorkerRunsJobsInTheOrderSubmitted() {
+    std::vector<int> order;
+    JobQueue queue(1);
+    for (int i = 0; i < 200; ++i)
+      queue.submit({}, [&order, i](const JobContext&) { order.push_back(i); });
+    queue.drain();
+    QCOMPARE(order.size(), std::size_t(200));
+    QVERIFY(std::is_sorted(order.begin(), order.end()));
+  }
+  void everyJobRunsOnceOnManyWorkers() {
+    std::atomic<int> runs = 0;
+    JobQueue queue(8);
+    for (int i = 0; i < 2000; ++i) queue.submit({}, [&runs](const JobContext&) { ++runs; });
+    queue.drain();
+    QCOMPARE(runs.load(), 2000);
+    QVERIFY(queue.status().empty());
+  }
+  void idsAreDistinctAndRising() {
+    JobQueue queue(2);
+    const auto first = queue.submit({}, [](const JobContext&) {});
+    QVERIFY(queue.submit({}, [](const JobContext&) {}) > first);
+  }
+  void aThrowingJobEndsAloneAndIsTold() {
+    std::atomic<bool> later = false;
+    JobQueue queue(1);
+    const auto id =
+        queue.submit({"坏", "bad"}, [](const JobContext&) { throw std::runtime_error("boom"); });
+    queue.submit({}, [](const JobContext&) { throw 7; });
+    queue.submit({}, [&later](const JobContext&) { later = true; });
+    queue.drain();
+    QVERIFY(later);
+    const auto failures = queue.takeFailures();
+    QCOMPARE(failures.size(), std::size_t(2));
+    QCOMPARE(failures[0].id, id);
+    QCOMPARE(failures[0].what, std::string("boom"));
+    QCOMPARE(failures[0].name.en, std::string("bad"));
+    QVERIFY(queue.takeFailures().empty());
+  }
+  void cancelStopsTheRunningJobAndNoOther() {
+    std::atomic<bool> otherCancelled = true;
+    Barrier barrier;
+    JobQueue queue(2);
+    const auto spinning = queue.submit({}, spinUntilCancelled);
+    queue.submit({}, [&](const JobContext& job) {
+      barrier.wait();
+      otherCancelled = job.cancelled();
+    });
+    queue.cancel(spinning);
+    barrier.open();
+    queue.drain();
+    QVERIFY(!otherCancelled);
+  }
+  void aWaitingJobThatIsCancelledNeverStarts() {
+    Barrier barrier;
+    std::atomic<bool> ran = false;
+    JobQueue queue(1);
+    queue.submit({}, [&](const JobContext&) { barrier.wait(); });
+    const auto waiting = queue.submit({}, [&](const JobContext&) { ran = true; });
+    queue.cancel(waiting);
+    queue.cancel(999);
+    barrier.open();
+    queue.drain();
+    QVERIFY(!ran);
+  }
+  void cancelAllLeavesTheQueueUsable() {
+    std::atomic<int> ran = 0;
+    JobQueue queue(1);
+    queue.submit({}, spinUntilCancelled);
+    for (int i = 0; i < 5; ++i) queue.submit({}, [&](const JobContext&) { ++ran; });
+    queue.cancelAll();
+    queue.drain();
+    QCOMPARE(ran.load(), 0);
+    queue.submit({}, [&](const JobContext& job) { ran += job.cancelled() ? 0 : 1; });
+    queue.drain();
+    QCOMPARE(ran.load(), 1);
+  }
+  void statusTellsRunningThenWaitingWithProgress() {
+    Barrier begun, barrier;
+    JobQueue queue(1);
+    queue.submit({"一", "one"}, [&](const JobContext& job) {
+      job.progress(1.7, {"求解", "solving"});
+      begun.open();
+      barrier.wait();
+    });
+    queue.submit({"二", "two"}, [](const JobContext&) {});
+    begun.wait();
+    const auto status = queue.status();
+    barrier.open();
+    QCOMPARE(status.size(), std::size_t(2));
+    QCOMPARE(status[0].name.en, std::string("one"));
+    QCOMPARE(status[0].phase.en, std::string("solving"));
+    QCOMPARE(status[0].fraction, 1.0);
+    QCOMPARE(status[1].name.en, std::string("two"));
+    QCOMPARE(status[1].fraction, 0.0);
+  }
+  void aJobMaySubmitCancelAndAskFromInside() {
+    std::atomic<int> ran = 0;
+    JobQueue queue(1);
+    queue.submit({}, [&](const JobContext&) {
+      queue.submit({}, [&](const JobContext&) { ++ran; });
+      const auto unwanted = queue.submit({}, [&](const JobContext&) { ran += 100; });
+      queue.cancel(unwanted);
+      ran += int(queue.status().size());
+    });
+    queue.drain();
+    QCOMPARE(ran.load(), 3);
+  }
+  void theDestructorCancelsAndJoins() {
+    std::atomic<bool> ended = false;
+    std::atomic<bool> second = false;
+    {
+      Barrier begun;
+      JobQueue queue(1);
+      queue.submit({}, [&](const JobContext& job) {
+        begun.open();
+        spinUntilCancelled(job);
+        ended = true;
+      });
+      queue.submit({}, [&](const JobContext&) { second = true; });
+      begun.wait();
+    }
+    QVERIFY(ended);
+    QVERIFY(!second);
+  }
+  void submittingFromManyThreadsLosesNothing() {
+    std::atomic<int> runs = 0;
+    JobQueue queue(3);
+    {
+      std::vector<std::jthread> submitters;
+      for (int t = 0; t < 4; ++t) {
+        submitters.emplace_back([&] {
+          for (int i = 0; i < 250; ++i) queue.submit({}, [&](const JobContext&) { ++runs; });
+        });
+      }
+    }
+    queue.drain();
+    QCOMPARE(runs.load(), 1000);
+  }
+  void aDefaultContextNeverCancelsAndDropsProgress() {
+    const JobContext job;
+    job.progress(0.5, {"", "anything"});
+    QVERIFY(!job.cancelled());
+  }
+};
+
+QTEST_GUILESS_MAIN(JobQueueTest)
+#include "job_queue_test.moc"

@@ -1,0 +1,73 @@
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <QtTest>
+#include <random>
+#include <thread>
+
+#include "engine/store/journal.h"
+
+using namespace citymirror;
+using namespace citymirror::store;
+
+class JournalKillTest : public QObject {
+  Q_OBJECT
+
+  /// Appends for ever; tells the number of each acknowledged entry through the pipe.
+  [[noreturn]] static void appendForEver(const std::string& path, int pipe) {
+    auto journal = Journal::open(path);
+    if (!journal) _exit(1);
+    const std::string body(3000, 'b');
+    while (true) {
+      const auto sequence = journal->append(Instant{1}, "observations", "child", body);
+      if (!sequence) _exit(2);
+      if (write(pipe, &*sequence, sizeof *sequence) != sizeof *sequence) _exit(3);
+    }
+  }
+
+  static std::int64_t lastAcknowledged(int pipe) {
+    std::int64_t last = 0, next = 0;
+    while (read(pipe, &next, sizeof next) == sizeof next) last = next;
+    return last;
+  }
+
+ private slots:
+  void aKillAtAnyInstantLosesNothingAcknowledged() {
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("journal.db").toStdString();
+    std::mt19937 random(20);
+    std::int64_t before = 0;
+    int killedWhileWriting = 0;
+    for (int kill = 0; kill < 20; ++kill) {
+      int ends[2];
+      QCOMPARE(pipe(ends), 0);
+      const pid_t child = fork();
+      if (child == 0) {
+        close(ends[0]);
+        appendForEver(path, ends[1]);
+      }
+      close(ends[1]);
+      std::this_thread::sleep_for(std::chrono::microseconds(5000 + random() % 60'000));
+      ::kill(child, SIGKILL);
+      int status = 0;
+      waitpid(child, &status, 0);
+      QVERIFY(WIFSIGNALED(status));
+      const std::int64_t acknowledged = lastAcknowledged(ends[0]);
+      close(ends[0]);
+
+      const auto journal = Journal::open(path);
+      QVERIFY2(journal.ok(), journal.ok() ? "" : journal.error().text().c_str());
+      const Outcome verdict = journal->verify();
+      QVERIFY2(verdict.ok(), verdict.ok() ? "" : verdict.error().text().c_str());
+      const auto entries = std::int64_t(journal->read()->size());
+      QVERIFY(entries >= acknowledged && entries >= before);
+      killedWhileWriting += acknowledged > before;
+      before = entries;
+    }
+    QVERIFY(killedWhileWriting > 0);
+  }
+};
+
+QTEST_GUILESS_MAIN(JournalKillTest)
+#include "journal_kill_test.moc"

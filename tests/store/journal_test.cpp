@@ -1,0 +1,200 @@
+#include "engine/store/journal.h"
+
+#include <signal.h>
+#include <sqlite3.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <QtTest>
+
+using namespace citymirror;
+using namespace citymirror::store;
+
+namespace {
+
+void edit(const std::string& path, const char* sql) {
+  sqlite3* handle = nullptr;
+  QCOMPARE(sqlite3_open(path.c_str(), &handle), SQLITE_OK);
+  char* message = nullptr;
+  const int code = sqlite3_exec(handle, sql, nullptr, nullptr, &message);
+  QVERIFY2(code == SQLITE_OK, message ? message : "");
+  sqlite3_close(handle);
+}
+
+Result<Journal> filled(const std::string& path, int entries) {
+  auto journal = Journal::open(path);
+  for (int i = 1; journal && i <= entries; ++i) {
+    const auto sequence = journal->append(Instant{i * 1000LL}, "observations", "feed",
+                                          "{\"n\":" + std::to_string(i) + "}");
+    if (!sequence) return sequence.error();
+  }
+  return journal;
+}
+
+}  // namespace
+
+class JournalTest : public QObject {
+  Q_OBJECT
+  QTemporaryDir folder_;
+  std::string path(const char* name) const { return folder_.filePath(name).toStdString(); }
+
+ private slots:
+  void entriesComeBackAsTheyWentIn() {
+    auto journal = Journal::open(":memory:");
+    QVERIFY(journal.ok());
+    QCOMPARE(*journal->append(Instant{5}, "cap", "气象台", "{\"a\":1}"), std::int64_t(1));
+    QCOMPARE(*journal->append(Instant{4}, "decision", "值班员", ""), std::int64_t(2));
+    const auto entries = journal->read();
+    QVERIFY(entries.ok());
+    QCOMPARE(entries->size(), std::size_t(2));
+    QCOMPARE((*entries)[0].by, std::string("气象台"));
+    QCOMPARE((*entries)[0].body, std::string("{\"a\":1}"));
+    QCOMPARE((*entries)[1].at.ms, std::int64_t(4));
+    QCOMPARE((*entries)[1].hash, *journal->head());
+    QCOMPARE(journal->read(2)->size(), std::size_t(1));
+    QVERIFY(journal->verify().ok());
+  }
+  void anEmptyJournalIsWhole() {
+    auto journal = Journal::open(":memory:");
+    QVERIFY(journal->verify().ok());
+    QVERIFY(journal->read()->empty());
+    QCOMPARE(*journal->head(), std::string(64, '0'));
+  }
+  void anyBytesAreKept() {
+    const std::string body("{\0\xFF\xE6\xB1\x9F'\";--}", 12);
+    auto journal = Journal::open(path("bytes.db"));
+    QVERIFY(journal->append({}, std::string("k\0k", 3), "by", body).ok());
+    const auto again = Journal::open(path("bytes.db"));
+    QCOMPARE((*again->read())[0].body, body);
+    QCOMPARE((*again->read())[0].kind, std::string("k\0k", 3));
+    QVERIFY(again->verify().ok());
+  }
+  void reopeningContinuesTheChain() {
+    QVERIFY(filled(path("again.db"), 3).ok());
+    auto journal = filled(path("again.db"), 2);
+    QVERIFY(journal.ok());
+    QCOMPARE(journal->read()->back().sequence, std::int64_t(5));
+    QVERIFY(journal->verify().ok());
+  }
+  void twoProgramsMayAppendToOneFile() {
+    auto one = Journal::open(path("two.db"));
+    auto other = Journal::open(path("two.db"));
+    for (int i = 0; i < 10; ++i) {
+      QVERIFY(one->append({}, "a", "one", "").ok());
+      QVERIFY(other->append({}, "a", "other", "").ok());
+    }
+    QCOMPARE(one->read()->size(), std::size_t(20));
+    QVERIFY(one->verify().ok());
+  }
+  void everyKindOfTamperingIsFoundAndNamed_data() {
+    QTest::addColumn<QString>("sql");
+    QTest::addColumn<QString>("entry");
+    QTest::newRow("body") << "UPDATE entries SET body = '{}' WHERE sequence = 4"
+                          << "entry 4";
+    QTest::newRow("time") << "UPDATE entries SET at = at + 1 WHERE sequence = 2"
+                          << "entry 2";
+    QTest::newRow("person") << "UPDATE entries SET by = 'x' WHERE sequence = 1"
+                            << "entry 1";
+    QTest::newRow("kind") << "UPDATE entries SET kind = 'x' WHERE sequence = 7"
+                          << "entry 7";
+    QTest::newRow("hash") << "UPDATE entries SET hash = 'x' WHERE sequence = 5"
+                          << "entry 5";
+    QTest::newRow("deleted") << "DELETE FROM entries WHERE sequence = 3"
+                             << "entry 3";
+    QTest::newRow("first deleted") << "DELETE FROM entries WHERE sequence = 1"
+                                   << "entry 1";
+    QTest::newRow("last deleted") << "DELETE FROM entries WHERE sequence = 8"
+                                  << "entry 8";
+    QTest::newRow("all deleted") << "DELETE FROM entries"
+                                 << "entry 1";
+    QTest::newRow("added") << "INSERT INTO entries VALUES(9, 0, 'a', 'b', 'c', 'd')"
+                           << "entry 9";
+    QTest::newRow("added before") << "INSERT INTO entries VALUES(-1, 0, 'a', 'b', 'c', 'd')"
+                                  << "entry -1";
+    QTest::newRow("moved")
+        << "UPDATE entries SET sequence = CASE sequence WHEN 2 THEN -99 WHEN 3 THEN 2 ELSE "
+           "sequence END "
+           "WHERE sequence IN (2, 3); UPDATE entries SET sequence = 3 WHERE sequence = -99"
+        << "entry 2";
+    QTest::newRow("bytes moved between fields")
+        << "UPDATE entries SET kind = kind || 'f', by = 'eed' WHERE sequence = 6"
+        << "entry 6";
+    QTest::newRow("head") << "UPDATE head SET hash = 'x'"
+                          << "entry 9";
+  }
+  void everyKindOfTamperingIsFoundAndNamed() {
+    QFETCH(QString, sql);
+    QFETCH(QString, entry);
+    const std::string file = path((std::string(QTest::currentDataTag()) + ".db").c_str());
+    QVERIFY(filled(file, 8).ok());
+    edit(file, sql.toUtf8().constData());
+    const auto journal = Journal::open(file);
+    QVERIFY(journal.ok());
+    const Outcome verdict = journal->verify();
+    QVERIFY(!verdict.ok());
+    QVERIFY2(QString::fromStdString(verdict.error().where).endsWith(", " + entry),
+             verdict.error().text().c_str());
+  }
+  void aFolderThatIsMissingIsNamed() {
+    const auto journal = Journal::open("/nonexistent/folder/journal.db");
+    QVERIFY(!journal.ok());
+    QVERIFY(journal.error().code == ErrorCode::ioFailed);
+    QCOMPARE(journal.error().where, std::string("/nonexistent/folder/journal.db"));
+  }
+  void aFileThatIsNoJournalIsUnreadableAndLeftAlone() {
+    QFile text(folder_.filePath("text.db"));
+    QVERIFY(text.open(QIODevice::WriteOnly));
+    const QByteArray content = QByteArray("this is no database at all\n").repeated(100);
+    text.write(content);
+    text.close();
+    const auto journal = Journal::open(path("text.db"));
+    QVERIFY(!journal.ok());
+    QVERIFY2(journal.error().code == ErrorCode::unreadable, journal.error().text().c_str());
+    QVERIFY(text.open(QIODevice::ReadOnly));
+    QCOMPARE(text.readAll(), content);
+  }
+  void anotherDatabaseIsRefused() {
+    edit(path("other.db"), "CREATE TABLE entries(x)");
+    const auto journal = Journal::open(path("other.db"));
+    QVERIFY(!journal.ok());
+    QVERIFY(journal.error().code == ErrorCode::unreadable);
+  }
+  void aFullDiskIsToldAndTheJournalStaysWhole() {
+    const std::string file = path("full.db");
+    QVERIFY(filled(file, 5).ok());
+    const pid_t child = fork();
+    if (child == 0) _exit(appendUntilFull(file));
+    int status = 0;
+    waitpid(child, &status, 0);
+    QVERIFY(WIFEXITED(status));
+    const int written = WEXITSTATUS(status);
+    QVERIFY2(written < 200, "the child met no diskFull");
+    auto journal = Journal::open(file);
+    QVERIFY(journal.ok());
+    QVERIFY(journal->verify().ok());
+    QCOMPARE(journal->read()->size(), std::size_t(5 + written));
+    QCOMPARE(*journal->append({}, "a", "b", "space again"), std::int64_t(6 + written));
+    QVERIFY(journal->verify().ok());
+  }
+
+ private:
+  /// Number of entries written before the limit; 200 and more for anything but diskFull.
+  static int appendUntilFull(const std::string& file) {
+    signal(SIGXFSZ, SIG_IGN);
+    auto journal = Journal::open(file);
+    const rlimit limit{256 * 1024, 256 * 1024};
+    if (!journal || setrlimit(RLIMIT_FSIZE, &limit) != 0) return 201;
+    const std::string body(10'000, 'x');
+    for (int i = 0; i < 150; ++i) {
+      const auto appended = journal->append({}, "observations", "feed", body);
+      if (appended) continue;
+      if (appended.error().code != ErrorCode::diskFull) return 202;
+      return journal->verify().ok() ? i : 203;
+    }
+    return 204;
+  }
+};
+
+QTEST_GUILESS_MAIN(JournalTest)
+#include "journal_test.moc"

@@ -1,0 +1,106 @@
+#include "engine/store/series_store.h"
+
+#include <QtTest>
+#include <algorithm>
+#include <limits>
+#include <random>
+
+using namespace citymirror;
+using namespace citymirror::store;
+
+namespace {
+
+constexpr Millis kCadence = std::chrono::minutes(5);
+Instant minute(int m) { return Instant{m * 60'000LL}; }
+Observation reading(int m, double value, Quality quality = Quality::good) {
+  return {"S1", minute(m), value, quality, "test"};
+}
+
+SeriesStore withReadings(std::initializer_list<int> minutes) {
+  SeriesStore store;
+  store.declare("S1", Quantity::pondingDepth, {});
+  for (const int m : minutes) store.append(reading(m, m));
+  return store;
+}
+
+}  // namespace
+
+class SeriesStoreTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void valuesAreSortedWhateverTheOrderOfArrival() {
+    std::vector<int> minutes(200);
+    for (int i = 0; i < 200; ++i) minutes[std::size_t(i)] = i;
+    std::shuffle(minutes.begin(), minutes.end(), std::mt19937(7));
+    SeriesStore store;
+    store.declare("S1", Quantity::pondingDepth, {});
+    for (const int m : minutes) QVERIFY(store.append(reading(m, m)) == AppendResult::added);
+    const SensorSeries& series = *store.find("S1");
+    QVERIFY(std::is_sorted(series.at.begin(), series.at.end()));
+    for (std::size_t i = 0; i < 200; ++i) QCOMPARE(series.value[i], double(i));
+    QCOMPARE(series.quality.size(), std::size_t(200));
+  }
+  void aDuplicateIsIgnoredAndAnotherValueReplaces() {
+    SeriesStore store = withReadings({0, 5});
+    QVERIFY(store.append(reading(5, 5)) == AppendResult::duplicate);
+    QVERIFY(store.append(reading(5, 6, Quality::suspect)) == AppendResult::replaced);
+    QCOMPARE(store.find("S1")->size(), std::size_t(2));
+    QCOMPARE(store.find("S1")->value[1], 6.0);
+    QVERIFY(store.find("S1")->quality[1] == Quality::suspect);
+  }
+  void missingTwiceIsADuplicate() {
+    SeriesStore store = withReadings({});
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    QVERIFY(store.append(reading(0, nan, Quality::missing)) == AppendResult::added);
+    QVERIFY(store.append(reading(0, nan, Quality::missing)) == AppendResult::duplicate);
+  }
+  void unknownSensorsAreToldAndKeepNothing() {
+    SeriesStore store;
+    QVERIFY(store.append(reading(0, 1)) == AppendResult::unknownSensor);
+    QVERIFY(store.find("S1") == nullptr);
+    QVERIFY(store.gaps("S1", kCadence, {minute(0), minute(60)}).empty());
+  }
+  void declaringAgainKeepsTheValues() {
+    SeriesStore store = withReadings({0, 5});
+    store.declare("S1", Quantity::pondingDepth, {"other source"});
+    QCOMPARE(store.find("S1")->size(), std::size_t(2));
+    store.declare("S1", Quantity::waterLevel, {});
+    QCOMPARE(store.find("S1")->size(), std::size_t(0));
+    QCOMPARE(store.sensors(), std::vector<std::string>{"S1"});
+  }
+  void anUnbrokenSeriesHasNoGaps() {
+    const SeriesStore store = withReadings({0, 5, 10, 15, 20});
+    QVERIFY(store.gaps("S1", kCadence, {minute(0), minute(25)}).empty());
+    QVERIFY(store.gaps("S1", kCadence, {minute(2), minute(17)}).empty());
+  }
+  void aGapRunsFromWhenTheValueWasDueToTheNext() {
+    const SeriesStore store = withReadings({0, 5, 20, 25});
+    const auto gaps = store.gaps("S1", kCadence, {minute(0), minute(30)});
+    QCOMPARE(gaps, (std::vector<Span>{{minute(10), minute(20)}}));
+  }
+  void aSilentStartAndEndAreGaps() {
+    const SeriesStore store = withReadings({30});
+    const auto gaps = store.gaps("S1", kCadence, {minute(0), minute(60)});
+    QCOMPARE(gaps, (std::vector<Span>{{minute(0), minute(30)}, {minute(35), minute(60)}}));
+    QCOMPARE(withReadings({}).gaps("S1", kCadence, {minute(0), minute(60)}),
+             (std::vector<Span>{{minute(0), minute(60)}}));
+  }
+  void aMissingMarkIsNoValue() {
+    SeriesStore store = withReadings({0, 10});
+    store.append(reading(5, std::numeric_limits<double>::quiet_NaN(), Quality::missing));
+    QCOMPARE(store.gaps("S1", kCadence, {minute(0), minute(15)}),
+             (std::vector<Span>{{minute(5), minute(10)}}));
+  }
+  void aLittleLateIsNoGap() {
+    SeriesStore store = withReadings({0, 7, 12});
+    QVERIFY(store.gaps("S1", kCadence, {minute(0), minute(15)}).empty());
+  }
+  void anEmptyWindowOrCadenceHasNoGaps() {
+    const SeriesStore store = withReadings({0});
+    QVERIFY(store.gaps("S1", Millis{0}, {minute(0), minute(60)}).empty());
+    QVERIFY(store.gaps("S1", kCadence, {minute(60), minute(0)}).empty());
+  }
+};
+
+QTEST_GUILESS_MAIN(SeriesStoreTest)
+#include "series_store_test.moc"
