@@ -21,9 +21,9 @@ Result<std::vector<RainSignal>> parseRainSignals(const std::string& json) {
   return signals;
 }
 
-Severity rainSeverity(const std::vector<RainSignal>& signals, double millimetres, double hours) {
+Severity rainSeverity(const std::vector<RainSignal>& levels, double millimetres, double hours) {
   Severity highest = Severity::none;
-  for (const RainSignal& signal : signals) {
+  for (const RainSignal& signal : levels) {
     if (millimetres >= signal.millimetres && hours <= signal.hours)
       highest = std::max(highest, signal.severity);
   }

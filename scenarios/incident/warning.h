@@ -19,7 +19,7 @@ Result<std::vector<RainSignal>> parseRainSignals(const std::string& json);
 
 /// Highest level whose amount is reached by `millimetres` falling within `hours` (a level of a longer
 /// period is reached as well). none for values that are no numbers.
-Severity rainSeverity(const std::vector<RainSignal>& signals, double millimetres, double hours);
+Severity rainSeverity(const std::vector<RainSignal>& levels, double millimetres, double hours);
 
 /// A road as the warning names it.
 struct PondingLine {
