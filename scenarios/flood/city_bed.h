@@ -5,12 +5,12 @@
 namespace citymirror::flood {
 
 struct CityFloodOptions {
-  double cell = 10;            ///< m; at least the terrain's own cell
-  double buildingRaise = 3;    ///< m that cells under buildings are raised
-  double curb = 0.15;          ///< m that at-grade street cells lie below their blocks
+  double cell = 10;          ///< m; at least the terrain's own cell
+  double buildingRaise = 3;  ///< m that cells under buildings are raised
+  double curb = 0.15;        ///< m that at-grade street cells lie below their blocks
   double manningStreet = 0.016, manningBlock = 0.05, manningWater = 0.03;
   double infiltrationMmPerHour = 2;
-  double riverLevel = 0;       ///< m, added to the usual level of rivers and seas
+  double riverLevel = 0;  ///< m, added to the usual level of rivers and seas
 };
 
 /// The city as a flood domain: terrain resampled (mean; underpass floors kept), buildings raised,

@@ -4,14 +4,16 @@
 
 namespace citymirror::flood {
 
-/// Every fault of the inputs, each naming its field ("gauges[2].at: outside the grid"). Empty = good.
+/// Every fault of the inputs, each naming its field ("gauges[2].at: outside the grid"). Empty =
+/// good.
 std::vector<Error> checkInputs(const FloodInputs& inputs);
 
 struct Health {
   bool ok = true;
   Text verdict;  ///< one line for people: mass error, Courant, divergence
 };
-/// A run that fails here must not be shown as a forecast: relative mass error > 1e-3 or Courant > 1.
+/// A run that fails here must not be shown as a forecast: relative mass error > 1e-3 or Courant
+/// > 1.
 Health checkRun(const FloodStats& stats, const MassLedger& mass);
 
 }  // namespace citymirror::flood

@@ -9,6 +9,7 @@ namespace citymirror::flood {
 /// The picture of the water between two keyframes. Depth grids are shared, not copied.
 std::shared_ptr<const draw::WaterSurface> drawWater(std::shared_ptr<const RasterGrid<float>> bed,
                                                     std::shared_ptr<const FloodState> before,
-                                                    std::shared_ptr<const FloodState> after, double fraction);
+                                                    std::shared_ptr<const FloodState> after,
+                                                    double fraction);
 
 }  // namespace citymirror::flood

@@ -10,7 +10,7 @@ namespace citymirror::flood {
 
 /// A step-wise series: value[i] holds from time[i] until time[i+1]; 0 before the first.
 struct StepSeries {
-  std::vector<double> time;   ///< s from the run's zero, rising
+  std::vector<double> time;  ///< s from the run's zero, rising
   std::vector<double> value;
   double at(double t) const;
   /// ∫ value dt over [from, to].
@@ -25,12 +25,16 @@ struct LinearSeries {
 };
 
 enum class Side { west, east, south, north, all };
-enum class BoundaryKind { wall, open, level };
-/// A rim condition; later ones override earlier ones on the same side. Default: wall.
+enum class BoundaryKind { wall, open, level, discharge, normalDepth };
+/// A rim condition; later ones override earlier ones on the same side. Default: wall. Open lets
+/// water out with zero gradient and nothing in.
 struct Boundary {
   Side side = Side::all;
   BoundaryKind kind = BoundaryKind::wall;
-  LinearSeries level;  ///< m, kind level
+  LinearSeries level;        ///< m, kind level
+  LinearSeries discharge;    ///< m³/s, kind discharge: spread over the wet cells of the side
+  double slope = 0.001;      ///< kind normalDepth: bed slope of the uniform flow that leaves
+  std::vector<Point2> line;  ///< not empty: only rim cells within one cell of it, on any side
 };
 
 /// Discharge into the cells of a point or a line, m³/s.
@@ -60,6 +64,8 @@ struct Gauge {
   Point2 at = Point2::Zero();
 };
 
+struct FloodSnapshot;
+
 enum class Scheme { hll };  ///< first order Godunov, HLL, hydrostatic reconstruction
 
 /// Everything a run needs, as values. Units SI unless named; frame of the bed grid.
@@ -78,12 +84,14 @@ struct FloodInputs {
   std::vector<LevelRegion> levelRegions;
   std::vector<Sink> sinks;
   std::vector<Gauge> gauges;
-  double startTime = 0;      ///< s, for a resume
-  double duration = 3600;    ///< s from zero
+  double startTime = 0;    ///< s, for a resume
+  double duration = 3600;  ///< s from zero
   double outputInterval = 300;
-  double courant = 0.7;      ///< 0 < C < 1
-  int threads = 0;           ///< 0 = all cores; results do not depend on it
+  double courant = 0.9;  ///< 0 < C < 1: (|u| + |v| + 2c) Δt / Δx, the bound of an unsplit 2D step
+  int threads = 0;       ///< 0 = all cores; results do not depend on it
   Scheme scheme = Scheme::hll;
+  /// Goes on from here instead of the initial fields: same bits as if it had never stopped.
+  std::shared_ptr<const FloodSnapshot> resume;
 };
 
 }  // namespace citymirror::flood

@@ -31,6 +31,9 @@ class FloodModel {
   MassLedger mass() const;
   std::vector<GaugeRow> sampleGauges() const;
 
+  /// For FloodInputs::resume.
+  FloodSnapshot snapshot() const;
+
   /// Steering, effective from the current time on.
   void setSinkCapacity(const std::string& id, double m3PerSecond);
 
@@ -50,7 +53,8 @@ struct FloodRun {
 };
 
 /// Runs from start to duration; `onKeyframe` is called on this thread at each output time.
-Result<FloodRun> runFlood(FloodInputs inputs, const run::JobContext& job,
-                          const std::function<void(std::shared_ptr<const FloodState>)>& onKeyframe = {});
+Result<FloodRun> runFlood(
+    FloodInputs inputs, const run::JobContext& job,
+    const std::function<void(std::shared_ptr<const FloodState>)>& onKeyframe = {});
 
 }  // namespace citymirror::flood

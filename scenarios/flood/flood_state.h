@@ -8,17 +8,20 @@
 
 namespace citymirror::flood {
 
-/// Volumes since the run's zero, m³, FP64. error = final − (initial + rain + inflow − infiltrated − drained − outflow).
+/// Volumes since the run's zero, m³, FP64. error = final − (initial + rain + inflow − infiltrated −
+/// drained − outflow).
 struct MassLedger {
   double initial = 0, rain = 0, inflow = 0, infiltrated = 0, drained = 0, outflow = 0, final_ = 0;
-  double error() const { return final_ - (initial + rain + inflow - infiltrated - drained - outflow); }
+  double error() const {
+    return final_ - (initial + rain + inflow - infiltrated - drained - outflow);
+  }
   /// error / (initial + rain + inflow), 0 where that is 0.
   double relativeError() const;
 };
 
 /// One instant of a run: arrays in bed-grid order, NaN outside.
 struct FloodState {
-  double time = 0;  ///< s from the run's zero
+  double time = 0;          ///< s from the run's zero
   RasterGrid<float> depth;  ///< m
   RasterGrid<float> qx;     ///< m²/s, discharge per width, east
   RasterGrid<float> qy;     ///< m²/s, north
@@ -49,6 +52,19 @@ struct FloodStats {
   int threads = 1;
   std::string scheme;
   std::vector<Note> notes;
+};
+
+/// Everything a run needs to go on with the same bits. Arrays in bed-grid order, one per cell.
+struct FloodSnapshot {
+  int columns = 0, rows = 0;
+  double time = 0;          ///< s from the run's zero
+  double previousStep = 0;  ///< s, 0 = none yet
+  double fastest = 0;       ///< m/s, |u| + |v| + 2c that bounds the next step
+  std::vector<float> depth, depthRest, qx, qy;
+  std::vector<float> maxDepth, maxSpeed, maxHazard, arrival;
+  MassLedger mass;
+  FloodStats stats;
+  std::vector<std::pair<std::string, double>> sinkCapacities;  ///< set while it ran
 };
 
 }  // namespace citymirror::flood

@@ -1,0 +1,200 @@
+#include "scenarios/flood/flood_check.h"
+
+#include <cmath>
+
+#include "scenarios/flood/words.h"
+
+namespace citymirror::flood {
+namespace {
+
+constexpr double kMaxMassError = 1e-3;
+
+class InputCheck {
+ public:
+  explicit InputCheck(const FloodInputs& inputs) : in_(inputs) {}
+
+  std::vector<Error> run() {
+    checkBed();
+    if (!faults_.empty()) return faults_;
+    checkNumbers();
+    checkFields();
+    checkForcing();
+    checkPlaces();
+    checkResume();
+    return faults_;
+  }
+
+ private:
+  void fault(const std::string& field, const std::string& what, const std::string& remedy = {}) {
+    faults_.push_back({ErrorCode::badInput, field + ": " + what, field, remedy});
+  }
+
+  void checkBed() {
+    if (!in_.bed || in_.bed->shape.size() == 0 || in_.bed->values.size() != in_.bed->shape.size()) {
+      return fault("terrain", "is empty", "Give a raster with at least one cell");
+    }
+    if (!(in_.bed->shape.cell > 0) || !std::isfinite(in_.bed->shape.cell)) {
+      return fault("terrain", "cell size is not positive");
+    }
+    for (const float z : in_.bed->values) {
+      if (std::isfinite(z)) return;
+    }
+    fault("terrain", "has no cell with a height");
+  }
+
+  void within(const std::string& field, double value, double least, double most) {
+    if (std::isfinite(value) && value >= least && value <= most) return;
+    fault(field, words(value, " is outside ", least, " … ", most));
+  }
+
+  void checkNumbers() {
+    within("roughness.manning", in_.manning, 0, 10);
+    within("duration_s", in_.duration, 0, 1e10);
+    within("initial.depth_m", in_.initialUniformDepth, 0, 1e4);
+    within("infiltration.rate_mm_per_h", in_.infiltrationMmPerHour, 0, 1e5);
+    within("courant", in_.courant, 1e-3, 0.999);
+    if (!(in_.outputInterval > 0)) fault("output_interval_s", "is not positive");
+    if (in_.startTime > in_.duration) fault("duration_s", "ends before the start of the run");
+  }
+
+  void field(const std::string& name, const std::vector<float>& values, bool nonNegative) {
+    if (values.empty()) return;
+    if (values.size() != in_.bed->shape.size()) {
+      return fault(name, "does not have the terrain's number of cells");
+    }
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (!std::isfinite(in_.bed->values[i])) continue;
+      if (std::isfinite(values[i]) && (!nonNegative || values[i] >= 0)) continue;
+      const int columns = in_.bed->shape.columns;
+      return fault(name,
+                   words(values[i], " in column ", int(i) % columns, ", row ", int(i) / columns));
+    }
+  }
+
+  void checkFields() {
+    field("roughness.raster", in_.manningGrid, true);
+    field("initial.depth_raster", in_.initialDepth, true);
+    field("initial.qx_raster", in_.initialQx, false);
+    field("initial.qy_raster", in_.initialQy, false);
+    field("rain.factor", in_.rainFactor, true);
+  }
+
+  enum class Sign { any, notNegative };
+  template <class Series>
+  void series(const std::string& name, const Series& s, Sign sign) {
+    if (s.time.size() != s.value.size()) return fault(name, "times and values differ in number");
+    for (std::size_t i = 0; i < s.time.size(); ++i) {
+      if (!std::isfinite(s.time[i]) || !std::isfinite(s.value[i])) {
+        return fault(name, words("row ", i + 1, " is not a number"));
+      }
+      if (sign == Sign::notNegative && s.value[i] < 0) {
+        return fault(name, words("row ", i + 1, " is negative"));
+      }
+      if (i > 0 && s.time[i] <= s.time[i - 1]) {
+        return fault(name, words("time does not rise at row ", i + 1), "Sort the rows by time");
+      }
+    }
+  }
+  void filled(const std::string& name, const LinearSeries& s, Sign sign) {
+    if (s.time.empty()) return fault(name, "is missing");
+    series(name, s, sign);
+  }
+
+  void checkForcing() {
+    series("rain", in_.rainMmPerHour, Sign::notNegative);
+    for (std::size_t i = 0; i < in_.inflows.size(); ++i) {
+      filled(words("inflows[", i, "].discharge_m3_per_s"), in_.inflows[i].discharge,
+             Sign::notNegative);
+    }
+    for (std::size_t i = 0; i < in_.boundaries.size(); ++i) {
+      const Boundary& b = in_.boundaries[i];
+      const std::string name = words("boundaries[", i, "]");
+      if (b.kind == BoundaryKind::level) filled(name + ".level_m", b.level, Sign::any);
+      if (b.kind == BoundaryKind::discharge) {
+        filled(name + ".discharge_m3_per_s", b.discharge, Sign::notNegative);
+      }
+      if (b.kind == BoundaryKind::normalDepth) within(name + ".slope", b.slope, 1e-9, 10);
+    }
+    for (std::size_t i = 0; i < in_.levelRegions.size(); ++i) {
+      filled(words("levelRegions[", i, "].level"), in_.levelRegions[i].level, Sign::any);
+    }
+    for (std::size_t i = 0; i < in_.sinks.size(); ++i) {
+      filled(words("sinks[", i, "].capacity"), in_.sinks[i].capacity, Sign::notNegative);
+    }
+  }
+
+  bool onGrid(const Point2& p) const {
+    const GridShape& s = in_.bed->shape;
+    return std::isfinite(p.x()) && std::isfinite(p.y()) && s.bounds().contains(p);
+  }
+  bool onGround(const Point2& p) const {
+    return onGrid(p) && std::isfinite(in_.bed->valueAt(p.x(), p.y(), NAN));
+  }
+
+  void checkPlaces() {
+    for (std::size_t i = 0; i < in_.inflows.size(); ++i) {
+      bool any = false;
+      for (const Point2& p : in_.inflows[i].at) any = any || onGround(p);
+      if (!any) fault(words("inflows[", i, "].at"), "outside the grid");
+    }
+    for (std::size_t i = 0; i < in_.gauges.size(); ++i) {
+      if (!onGrid(in_.gauges[i].at)) fault(words("gauges[", i, "].at"), "outside the grid");
+    }
+    for (std::size_t i = 0; i < in_.sinks.size(); ++i) {
+      if (!onGrid(in_.sinks[i].at)) fault(words("sinks[", i, "].at"), "outside the grid");
+    }
+    for (std::size_t i = 0; i < in_.levelRegions.size(); ++i) {
+      for (const std::uint32_t cell : in_.levelRegions[i].cells) {
+        if (cell < in_.bed->shape.size()) continue;
+        fault(words("levelRegions[", i, "].cells"), "outside the grid");
+        break;
+      }
+    }
+  }
+
+  void checkResume() {
+    if (!in_.resume) return;
+    const FloodSnapshot& s = *in_.resume;
+    const GridShape& shape = in_.bed->shape;
+    const bool sizes = s.depth.size() == shape.size() && s.depthRest.size() == shape.size() &&
+                       s.qx.size() == shape.size() && s.qy.size() == shape.size() &&
+                       s.maxDepth.size() == shape.size() && s.maxSpeed.size() == shape.size() &&
+                       s.maxHazard.size() == shape.size() && s.arrival.size() == shape.size();
+    if (s.columns != shape.columns || s.rows != shape.rows || !sizes) {
+      fault("initial.snapshot", "was made on another grid",
+            "Use the snapshot with the terrain it was made on");
+    }
+    if (s.time > in_.duration) {
+      fault("duration_s", "ends before the snapshot's time",
+            "duration_s counts from the absolute zero of the run");
+    }
+  }
+
+  const FloodInputs& in_;
+  std::vector<Error> faults_;
+};
+
+}  // namespace
+
+double MassLedger::relativeError() const {
+  const double brought = initial + rain + inflow;
+  return brought > 0 ? error() / brought : 0;
+}
+
+std::vector<Error> checkInputs(const FloodInputs& inputs) { return InputCheck(inputs).run(); }
+
+Health checkRun(const FloodStats& stats, const MassLedger& mass) {
+  const double error = mass.relativeError();
+  const bool massBad = !std::isfinite(error) || std::fabs(error) > kMaxMassError;
+  const bool courantBad = !(stats.maxCourant <= 1.0 + 1e-6);
+  const std::string figures =
+      number("%.1e", error) + ", Courant " + number("%.2f", stats.maxCourant);
+  if (massBad || courantBad) {
+    return {false,
+            {"计算未通过检查，不得作为预报：水量误差 " + figures,
+             "Failed its checks, not a forecast: mass error " + figures}};
+  }
+  return {true, {"计算正常：水量误差 " + figures, "Healthy: mass error " + figures}};
+}
+
+}  // namespace citymirror::flood

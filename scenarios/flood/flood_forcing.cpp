@@ -1,0 +1,135 @@
+#include "scenarios/flood/flood_forcing.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "scenarios/flood/flood_kernels.h"
+
+namespace citymirror::flood {
+namespace {
+
+/// Levels that change are held in whole millimetres, so that they follow from time alone.
+double heldLevel(const LinearSeries& series, double t) {
+  const double level = series.at(t);
+  const bool constant = std::all_of(series.value.begin(), series.value.end(),
+                                    [&](double v) { return v == series.value.front(); });
+  return constant ? level : std::round(level * 1000) / 1000;
+}
+
+void setDepth(FloodGrid& grid, std::size_t cell, double depth) {
+  grid.depth[cell] = float(depth);
+  grid.depthRest[cell] = float(depth - double(grid.depth[cell]));
+}
+
+}  // namespace
+
+std::vector<std::size_t> cellsOf(const FloodGrid& grid, const std::vector<Point2>& place) {
+  std::vector<std::size_t> cells;
+  const auto points = place.size() > 1 ? resample(place, grid.shape.cell / 4) : place;
+  for (const Point2& p : points) {
+    const int c = grid.shape.columnOf(p.x()), r = grid.shape.rowOf(p.y());
+    if (grid.shape.holds(c, r) && !grid.frozen(grid.at(c, r))) cells.push_back(grid.at(c, r));
+  }
+  std::sort(cells.begin(), cells.end());
+  cells.erase(std::unique(cells.begin(), cells.end()), cells.end());
+  return cells;
+}
+
+FloodForcing::FloodForcing(const FloodInputs& inputs, const FloodGrid& grid) {
+  for (const Inflow& inflow : inputs.inflows) {
+    sources_.push_back({inflow.discharge, cellsOf(grid, inflow.at)});
+  }
+  for (const Sink& sink : inputs.sinks) {
+    const auto cells = cellsOf(grid, {sink.at});
+    if (!cells.empty()) drains_.push_back({sink.id, cells.front(), sink.capacity});
+  }
+  for (const LevelRegion& region : inputs.levelRegions) {
+    Held held{region.level, {}};
+    for (const std::uint32_t k : region.cells) {
+      const int columns = grid.shape.columns;
+      const std::size_t i = grid.at(int(k) % columns, int(k) / columns);
+      if (!grid.outside(i)) held.cells.push_back(i);
+    }
+    held_.push_back(std::move(held));
+  }
+}
+
+void FloodForcing::applyLevels(FloodGrid& grid, double t) {
+  for (Held& held : held_) {
+    const double level = heldLevel(held.level, t);
+    if (level == held.applied) continue;
+    held.applied = level;
+    const float relative = float(level - grid.datum);
+    for (const std::size_t i : held.cells) {
+      grid.depth[i] = std::max(0.0F, relative - grid.bed[i]);
+    }
+  }
+}
+
+void FloodForcing::feed(FloodGrid& grid, std::size_t cell, double volume, Booking& booking) const {
+  const double depth = double(grid.depth[cell]) + grid.depthRest[cell] + volume / grid.area();
+  setDepth(grid, cell, depth);
+  booking.inflow += volume;
+  booking.wetted.push_back(cell);
+  const double inverse = 1 / std::max(depth, double(kDryDepth));
+  const double speed = (std::fabs(grid.qx[cell]) + std::fabs(grid.qy[cell])) * inverse;
+  booking.fastest = std::max(booking.fastest, speed + 2 * std::sqrt(double(kGravity) * depth));
+}
+
+void FloodForcing::drain(FloodGrid& grid, std::size_t cell, double volume, Booking& booking) const {
+  const double held = std::max(0.0, double(grid.depth[cell]) + grid.depthRest[cell]);
+  const double taken = std::min(volume / grid.area(), held);
+  if (taken <= 0) return;
+  const double left = held - taken;
+  const float keep = float(left / held);
+  setDepth(grid, cell, left);
+  grid.qx[cell] *= keep;
+  grid.qy[cell] *= keep;
+  booking.drained += taken * grid.area();
+}
+
+void FloodForcing::feedRim(FloodGrid& grid, const FloodRim::Feeding& feeding, double dt,
+                           Booking& booking) const {
+  if (feeding.discharge <= 0) return;
+  double lowest = std::numeric_limits<double>::max(), sum = 0;
+  for (const std::size_t i : feeding.cells) lowest = std::min(lowest, double(grid.bed[i]));
+  std::vector<double> weight;
+  for (const std::size_t i : feeding.cells) {
+    const double bedShare = grid.bed[i] < lowest + 0.05 ? 1e-3 : 0;
+    weight.push_back(bedShare + std::pow(double(grid.depth[i]), 5.0 / 3.0));
+    sum += weight.back();
+  }
+  for (std::size_t k = 0; k < weight.size(); ++k) {
+    if (weight[k] > 0) {
+      feed(grid, feeding.cells[k], feeding.discharge * dt * weight[k] / sum, booking);
+    }
+  }
+}
+
+FloodForcing::Booking FloodForcing::applySources(FloodGrid& grid, const FloodRim& rim, double t,
+                                                 double dt) {
+  Booking booking;
+  for (const Source& source : sources_) {
+    const double volume = source.discharge.at(t + dt / 2) * dt / double(source.cells.size());
+    if (volume <= 0) continue;
+    for (const std::size_t i : source.cells) feed(grid, i, volume, booking);
+  }
+  for (const auto& feeding : rim.feedings()) feedRim(grid, feeding, dt, booking);
+  for (const Drain& d : drains_) {
+    const double volume = d.capacity.at(t + dt / 2) * dt;
+    if (volume > 0) drain(grid, d.cell, volume, booking);
+  }
+  return booking;
+}
+
+bool FloodForcing::setSinkCapacity(const std::string& id, double m3PerSecond) {
+  bool found = false;
+  for (Drain& d : drains_) {
+    if (d.id != id) continue;
+    d.capacity = {{0}, {m3PerSecond}};
+    found = true;
+  }
+  return found;
+}
+
+}  // namespace citymirror::flood

@@ -1,0 +1,57 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "scenarios/flood/flood_grid.h"
+#include "scenarios/flood/flood_rim.h"
+
+namespace citymirror::flood {
+
+/// What goes in and out at single cells: inflows, discharge boundaries, sinks; and the level
+/// regions. Works in FP64 on the compensated depth, so that small amounts do not vanish.
+class FloodForcing {
+ public:
+  FloodForcing(const FloodInputs& inputs, const FloodGrid& grid);
+
+  /// Sets the depth of level regions for this instant.
+  void applyLevels(FloodGrid& grid, double t);
+
+  struct Booking {
+    double inflow = 0, drained = 0;   ///< m³
+    double fastest = 0;               ///< m/s, largest |u| + |v| + 2c of the cells fed
+    std::vector<std::size_t> wetted;  ///< cells that now hold water
+  };
+  Booking applySources(FloodGrid& grid, const FloodRim& rim, double t, double dt);
+
+  /// False where no sink has this id.
+  bool setSinkCapacity(const std::string& id, double m3PerSecond);
+
+ private:
+  struct Source {
+    LinearSeries discharge;
+    std::vector<std::size_t> cells;
+  };
+  struct Drain {
+    std::string id;
+    std::size_t cell;
+    LinearSeries capacity;
+  };
+  struct Held {
+    LinearSeries level;
+    std::vector<std::size_t> cells;
+    double applied = std::numeric_limits<double>::quiet_NaN();
+  };
+  void feed(FloodGrid& grid, std::size_t cell, double volume, Booking& booking) const;
+  void feedRim(FloodGrid& grid, const FloodRim::Feeding& feeding, double dt,
+               Booking& booking) const;
+  void drain(FloodGrid& grid, std::size_t cell, double volume, Booking& booking) const;
+
+  std::vector<Source> sources_;
+  std::vector<Drain> drains_;
+  std::vector<Held> held_;
+};
+
+/// Cells of a point or a polyline that can take water, each once, rising.
+std::vector<std::size_t> cellsOf(const FloodGrid& grid, const std::vector<Point2>& place);
+
+}  // namespace citymirror::flood

@@ -1,0 +1,173 @@
+#include "scenarios/flood/flood_kernels.h"
+
+#include <bit>
+#include <cmath>
+
+#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define FOR_EACH_SIMD __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define FOR_EACH_SIMD
+#endif
+#define INLINED __attribute__((always_inline)) inline
+
+namespace citymirror::flood {
+namespace {
+
+INLINED float larger(float a, float b) { return a > b ? a : b; }
+INLINED float smaller(float a, float b) { return a < b ? a : b; }
+
+/// c ? a : b by bit masks: no branch on any instruction set.
+INLINED float select(bool c, float a, float b) {
+  const std::int32_t mask = -std::int32_t(c);
+  return std::bit_cast<float>((std::bit_cast<std::int32_t>(a) & mask) |
+                              (std::bit_cast<std::int32_t>(b) & ~mask));
+}
+
+/// x^(-1/3) within 2e-5: exponent arithmetic, then two Newton steps.
+INLINED float inverseCubeRoot(float x) {
+  const float bits = float(std::bit_cast<std::int32_t>(x));
+  float r = std::bit_cast<float>(std::int32_t(1.4193862e9F - bits * (1.0F / 3.0F)));
+  const float third = x * (1.0F / 3.0F);
+  r = r * (4.0F / 3.0F - third * (r * r * r));
+  r = r * (4.0F / 3.0F - third * (r * r * r));
+  return r;
+}
+
+struct Waves {
+  float low, high;  ///< m/s, low ≤ 0 ≤ high
+};
+
+INLINED Waves waveSpeeds(float hl, float ul, float hr, float ur) {
+  const float cl = std::sqrt(kGravity * hl), cr = std::sqrt(kGravity * hr);
+  const float u = 0.5F * (ul + ur) + cl - cr;
+  const float c = 0.5F * (cl + cr) + 0.25F * (ul - ur);
+  const float wetLow = smaller(ul - cl, u - c), wetHigh = larger(ur + cr, u + c);
+  const float low = select(hl > 0, select(hr > 0, wetLow, ul - cl), ur - 2 * cr);
+  const float high = select(hr > 0, select(hl > 0, wetHigh, ur + cr), ul + 2 * cl);
+  return {smaller(low, 0.0F), larger(high, 0.0F)};
+}
+
+/// How far the depth of the lower cell is lifted along the slope that runs down to it: up to the
+/// whole rise where the surface falls with the bed, nothing where it is level, where the water is
+/// deep against the rise, or where the upper cell holds much less water.
+INLINED float liftOf(float rise, float fall, float upperDepth, float lowerInverse) {
+  const float along = smaller(rise, (10.0F * fall - rise) * (1.0F / 9.0F));
+  const float thin = smaller(1.0F, larger(0.0F, 100.0F * rise * lowerInverse - 0.2F));
+  return larger(0.0F, along) * (thin * smaller(1.0F, 2 * upperDepth * lowerInverse));
+}
+
+}  // namespace
+
+FOR_EACH_SIMD
+void velocities(const float* __restrict depth, const float* __restrict qx,
+                const float* __restrict qy, float* __restrict u, float* __restrict v,
+                float* __restrict inverse, int count) {
+#pragma GCC ivdep
+  for (int i = 0; i < count; ++i) {
+    const float inv = 1.0F / larger(depth[i], kDryDepth);
+    inverse[i] = inv;
+    u[i] = qx[i] * inv;
+    v[i] = qy[i] * inv;
+  }
+}
+
+FOR_EACH_SIMD
+void faceFluxes(const CellRow& low, const CellRow& high, const float* __restrict rise,
+                const FaceRow& out, int count) {
+  const float* __restrict depthL = low.depth, * __restrict depthR = high.depth;
+  const float* __restrict bedL = low.bed, * __restrict bedR = high.bed;
+  const float* __restrict normalL = low.normal, * __restrict normalR = high.normal;
+  const float* __restrict sideL = low.transverse, * __restrict sideR = high.transverse;
+  const float* __restrict invL = low.inverse, * __restrict invR = high.inverse;
+  float* __restrict mass = out.mass, * __restrict momentumL = out.low;
+  float* __restrict momentumR = out.high, * __restrict side = out.transverse;
+  constexpr float kHalfG = 0.5F * kGravity;
+#pragma GCC ivdep
+  for (int i = 0; i < count; ++i) {
+    const float hL = depthL[i], hR = depthR[i], uL = normalL[i], uR = normalR[i];
+    const float dz = bedR[i] - bedL[i], fall = (hR - hL) + dz;
+    const float liftL = liftOf(rise[i], fall, hR, invL[i]);
+    const float liftR = liftOf(-rise[i], -fall, hL, invR[i]);
+    const float hl = larger(0.0F, hL + (liftL - larger(dz, 0.0F)));
+    const float hr = larger(0.0F, hR + (liftR - larger(-dz, 0.0F)));
+    const Waves s = waveSpeeds(hl, uL, hr, uR);
+    const float ql = hl * uL, qr = hr * uR;
+    const float pressure = kHalfG * (hr - hl) * (hr + hl);
+    const float weight = s.low / larger(s.high - s.low, 1e-12F);
+    const float f = ql + weight * (s.high * (hr - hl) - (qr - ql));
+    const float m = ql * uL + weight * (s.high * (qr - ql) - ((qr * uR - ql * uL) + pressure));
+    mass[i] = f;
+    momentumL[i] = m + kHalfG * (hL + hl) * liftL;
+    momentumR[i] = m - pressure + kHalfG * (hR + hr) * liftR;
+    side[i] = f * select(f > 0, sideL[i], sideR[i]);
+  }
+}
+
+FOR_EACH_SIMD
+StretchReport updateCells(const StateRow& state, const FaceRow& west, const FaceRow& south,
+                          const FaceRow& north, const LossRow& loss, const StepScalars& step,
+                          int count) {
+  float* __restrict depth = state.depth, * __restrict rest = state.depthRest;
+  float* __restrict qx = state.qx, * __restrict qy = state.qy;
+  const float* __restrict friction = state.friction, * __restrict gain = state.gain;
+  const float* __restrict wMass = west.mass, * __restrict wLow = west.low;
+  const float* __restrict wHigh = west.high, * __restrict wSide = west.transverse;
+  const float* __restrict sMass = south.mass, * __restrict sHigh = south.high;
+  const float* __restrict sSide = south.transverse, * __restrict nMass = north.mass;
+  const float* __restrict nLow = north.low, * __restrict nSide = north.transverse;
+  float* __restrict infiltrated = loss.infiltrated, * __restrict clipped = loss.clipped;
+  const float k = step.ratio, wanted = step.infiltration, dt4 = 4 * step.dt;
+  std::int32_t fastest = 0, anyClipped = 0;
+#pragma GCC ivdep
+  for (int i = 0; i < count; ++i) {
+    const float h = depth[i];
+    const float dh = k * ((wMass[i] - wMass[i + 1]) + (sMass[i] - nMass[i])) + gain[i];
+    const float taken = smaller(wanted, larger(0.0F, h + dh));
+    const float y = (dh - taken) + rest[i];
+    const float sum = h + y, back = sum - h;
+    const float lost = (h - (sum - back)) + (y - back);
+    const bool negative = sum < 0;
+    const float hNew = select(negative, 0.0F, sum);
+    float x = qx[i] - k * ((wLow[i + 1] - wHigh[i]) + (nSide[i] - sSide[i]));
+    float v = qy[i] - k * ((nLow[i] - sHigh[i]) + (wSide[i + 1] - wSide[i]));
+    const float inv = 1.0F / larger(hNew, kDryDepth);
+    const float drag = dt4 * friction[i] * inverseCubeRoot(larger(hNew, kDryDepth)) * inv * inv;
+    const float slow = 2.0F / (1.0F + std::sqrt(1.0F + drag * std::sqrt(x * x + v * v)));
+    const float keep = select(hNew < kDryDepth, 0.0F, slow);
+    x *= keep;
+    v *= keep;
+    const bool frozen = friction[i] < 0;
+    const float speed = (std::fabs(x) + std::fabs(v)) * inv + 2 * std::sqrt(kGravity * hNew);
+    depth[i] = select(frozen, h, hNew);
+    rest[i] = select(frozen | negative, 0.0F, lost);
+    qx[i] = select(frozen, 0.0F, x);
+    qy[i] = select(frozen, 0.0F, v);
+    infiltrated[i] = select(frozen, 0.0F, taken);
+    const float added = select(negative & !frozen, -sum, 0.0F);
+    clipped[i] = added;
+    anyClipped |= std::bit_cast<std::int32_t>(added);
+    const std::int32_t bits = std::bit_cast<std::int32_t>(select(frozen, 0.0F, speed)) & 0x7fffffff;
+    fastest = bits > fastest ? bits : fastest;
+  }
+  return {std::uint32_t(fastest), std::uint32_t(anyClipped)};
+}
+
+FOR_EACH_SIMD
+void updateMaxima(const StateRow& state, const MaximaRow& maxima, float time, int count) {
+  const float* __restrict depth = state.depth;
+  const float* __restrict qx = state.qx, * __restrict qy = state.qy;
+  float* __restrict maxDepth = maxima.depth, * __restrict maxSpeed = maxima.speed;
+  float* __restrict maxHazard = maxima.hazard, * __restrict arrival = maxima.arrival;
+#pragma GCC ivdep
+  for (int i = 0; i < count; ++i) {
+    const float h = depth[i];
+    const float v = std::sqrt(qx[i] * qx[i] + qy[i] * qy[i]) / larger(h, kDryDepth);
+    const float moving = select(h > 0.01F, v, 0.0F);
+    maxDepth[i] = larger(h, maxDepth[i]);
+    maxSpeed[i] = larger(moving, maxSpeed[i]);
+    maxHazard[i] = larger(h * (moving + 0.5F), maxHazard[i]);
+    arrival[i] = smaller(select(h > 0.05F, time, arrival[i]), arrival[i]);
+  }
+}
+
+}  // namespace citymirror::flood

@@ -1,0 +1,324 @@
+#include "scenarios/flood/flood_model.h"
+
+#include <algorithm>
+#include <bit>
+#include <chrono>
+#include <cmath>
+#include <thread>
+
+#include "scenarios/flood/flood_check.h"
+#include "scenarios/flood/flood_forcing.h"
+#include "scenarios/flood/flood_grid.h"
+#include "scenarios/flood/flood_kernels.h"
+#include "scenarios/flood/flood_sweep.h"
+#include "scenarios/flood/words.h"
+
+namespace citymirror::flood {
+namespace {
+
+constexpr double kMaxWaveSpeed = 500;  ///< m/s; beyond it a run has diverged
+constexpr double kShallowest = 0.1;    ///< m, depth the step allows for anywhere
+constexpr double kStepGrowth = 1.5;
+constexpr int kStepsPerCheckpoint = 256;
+constexpr double kMetresPerSecond = 1 / (1000.0 * 3600.0);  ///< of 1 mm/h
+
+double infiltrationRate(const FloodInputs& inputs) {
+  return inputs.infiltrationMmPerHour * kMetresPerSecond;
+}
+
+int threadsFor(const FloodInputs& inputs) {
+  const int cores = std::max(1, int(std::thread::hardware_concurrency()));
+  const int wanted = inputs.threads > 0 ? inputs.threads : cores;
+  return inputs.bed->shape.size() < 20000 ? 1 : wanted;
+}
+
+}  // namespace
+
+struct FloodModel::State {
+  FloodInputs inputs;
+  FloodGrid grid;
+  FloodRim rim;
+  FloodForcing forcing;
+  FloodSweep sweep;
+  double time = 0, previousStep = 0, fastest = 0;
+  MassLedger mass;
+  double clipped = 0;
+  FloodStats stats;
+  std::vector<std::size_t> gaugeCells;
+  std::vector<std::pair<std::string, double>> sinkCapacities;
+
+  struct Checkpoint {
+    FloatArray depth, depthRest, qx, qy;
+    double time = 0, previousStep = 0, fastest = 0;
+    MassLedger mass;
+  } good;
+
+  explicit State(FloodInputs in)
+      : inputs(std::move(in)),
+        grid(makeGrid(inputs)),
+        rim(inputs, grid),
+        forcing(inputs, grid),
+        sweep(inputs, grid, rim, threadsFor(inputs)),
+        time(inputs.startTime) {
+    forcing.applyLevels(grid, time);
+    stats.threads = sweep.threads();
+    stats.scheme = "hll";
+    stats.activeCells = sweep.activeCells();
+    for (const Gauge& gauge : inputs.gauges) {
+      const GridShape& s = grid.shape;
+      gaugeCells.push_back(grid.at(std::clamp(s.columnOf(gauge.at.x()), 0, s.columns - 1),
+                                   std::clamp(s.rowOf(gauge.at.y()), 0, s.rows - 1)));
+    }
+    if (inputs.resume) {
+      goOnFrom(*inputs.resume);
+    } else {
+      mass.initial = volume();
+      fastest = fastestNow();
+    }
+    trackMaxima();
+    keep();
+  }
+
+  void goOnFrom(const FloodSnapshot& snapshot) {
+    time = snapshot.time;
+    previousStep = snapshot.previousStep;
+    fastest = snapshot.fastest;
+    mass = snapshot.mass;
+    const int threads = stats.threads;
+    stats = snapshot.stats;
+    stats.threads = threads;
+    for (const auto& [id, capacity] : snapshot.sinkCapacities) setSink(id, capacity);
+  }
+
+  bool setSink(const std::string& id, double capacity) {
+    if (!forcing.setSinkCapacity(id, capacity)) return false;
+    sinkCapacities.emplace_back(id, capacity);
+    return true;
+  }
+
+  double volume() const {
+    double sum = 0;
+    for (int r = 0; r < grid.shape.rows; ++r) {
+      double row = 0;
+      for (int c = 0; c < grid.shape.columns; ++c) {
+        const std::size_t i = grid.at(c, r);
+        if (!grid.frozen(i)) row += double(grid.depth[i]) + double(grid.depthRest[i]);
+      }
+      sum += row;
+    }
+    return sum * grid.area();
+  }
+
+  double speedAt(std::size_t i) const {
+    if (grid.frozen(i)) return 0;
+    const double h = grid.depth[i], q = std::fabs(grid.qx[i]) + std::fabs(grid.qy[i]);
+    return q / std::max(h, double(kDryDepth)) + 2 * std::sqrt(double(kGravity) * h);
+  }
+
+  double fastestNow() const {
+    double most = 0;
+    for (int r = 0; r < grid.shape.rows; ++r) {
+      for (int c = 0; c < grid.shape.columns; ++c) most = std::max(most, speedAt(grid.at(c, r)));
+    }
+    return most;
+  }
+
+  void trackMaxima() {
+    for (int r = 0; r < grid.shape.rows; ++r) {
+      const std::size_t i = grid.at(0, r);
+      updateMaxima({&grid.depth[i], &grid.depthRest[i], &grid.qx[i], &grid.qy[i], &grid.friction[i],
+                    nullptr},
+                   {&grid.maxDepth[i], &grid.maxSpeed[i], &grid.maxHazard[i], &grid.arrival[i]},
+                   float(time), grid.shape.columns);
+    }
+  }
+
+  void keep() {
+    good = {grid.depth, grid.depthRest, grid.qx, grid.qy, time, previousStep, fastest, mass};
+  }
+
+  void goBack() {
+    grid.depth = good.depth;
+    grid.depthRest = good.depthRest;
+    grid.qx = good.qx;
+    grid.qy = good.qy;
+    time = good.time;
+    previousStep = good.previousStep;
+    fastest = good.fastest;
+    mass = good.mass;
+    sweep.wakeWet(grid);
+  }
+
+  double nextStep(double until) const {
+    const double cell = grid.shape.cell;
+    const double floorSpeed = 2 * std::sqrt(double(kGravity) * kShallowest);
+    const double bound = inputs.courant * cell / std::max(fastest, floorSpeed);
+    const double grown = previousStep > 0 ? previousStep * kStepGrowth : bound / 10;
+    const double dt = std::min(bound, grown), left = until - time;
+    if (left <= dt) return left;
+    return left < 2 * dt ? left / 2 : dt;
+  }
+
+  Error divergedAt(double when) const {
+    std::size_t worst = 0;
+    double most = -1;
+    int column = 0, row = 0;
+    for (int r = 0; r < grid.shape.rows; ++r) {
+      for (int c = 0; c < grid.shape.columns; ++c) {
+        double speed = speedAt(grid.at(c, r));
+        if (!std::isfinite(speed)) speed = std::numeric_limits<double>::max();
+        if (speed > most) most = speed, worst = grid.at(c, r), column = c, row = r;
+      }
+    }
+    const Point2 p = grid.shape.centre(column, row);
+    return {
+        ErrorCode::diverged,
+        words("The flood run diverged: depth ", grid.depth[worst], " m, wave speed ", most, " m/s"),
+        words("x ", number("%.2f", p.x()), ", y ", number("%.2f", p.y()), ", t ",
+              number("%.3f", when), " s"),
+        "Check terrain, boundary levels and discharges near this place; the last good state "
+        "is kept"};
+  }
+
+  void book(const SweepReport& report, double dt, double rain) {
+    mass.rain += rain * sweep.rainFactorSum() * grid.area();
+    mass.infiltrated += report.infiltrated;
+    mass.outflow += report.outflow;
+    clipped += report.clipped;
+    stats.cellUpdates += report.cellUpdates;
+    stats.steps += 1;
+    stats.minStep = stats.steps == 1 ? dt : std::min(stats.minStep, dt);
+  }
+
+  Outcome stepOnce(double until) {
+    const double dt = nextStep(until), rain = rainBetween(time, time + dt);
+    stats.maxCourant = std::max(stats.maxCourant, dt * fastest / grid.shape.cell);
+    forcing.applyLevels(grid, time);
+    rim.setTime(time);
+    const SweepReport report =
+        sweep.step(grid, rim, {time + dt, dt, rain, infiltrationRate(inputs) * dt});
+    const double speed = double(std::bit_cast<float>(report.speedBits));
+    if (!(speed <= kMaxWaveSpeed) || dt < 1e-7 * std::min(1.0, until - time)) {
+      const Error error = divergedAt(time + dt);
+      goBack();
+      return error;
+    }
+    const auto booking = forcing.applySources(grid, rim, time, dt);
+    for (const std::size_t cell : booking.wetted) sweep.wake(grid, cell);
+    mass.inflow += booking.inflow;
+    mass.drained += booking.drained;
+    book(report, dt, rain);
+    fastest = std::max(speed, booking.fastest);
+    previousStep = until - time > dt ? std::max(dt, previousStep) : previousStep;
+    previousStep = std::max(previousStep, dt);
+    time = until - time <= dt ? until : time + dt;
+    if (stats.steps % kStepsPerCheckpoint == 0) keep();
+    return Done{};
+  }
+
+  double rainBetween(double from, double to) const {
+    return inputs.rainMmPerHour.integral(from, to) * kMetresPerSecond;
+  }
+};
+
+FloodModel::FloodModel(std::unique_ptr<State> state) : state_(std::move(state)) {}
+FloodModel::~FloodModel() = default;
+FloodModel::FloodModel(FloodModel&&) noexcept = default;
+FloodModel& FloodModel::operator=(FloodModel&&) noexcept = default;
+
+Result<FloodModel> FloodModel::make(FloodInputs inputs) {
+  const auto faults = checkInputs(inputs);
+  if (!faults.empty()) return faults.front();
+  return FloodModel(std::make_unique<State>(std::move(inputs)));
+}
+
+Outcome FloodModel::advance(double until, const run::JobContext& job) {
+  const auto begin = std::chrono::steady_clock::now();
+  const auto spent = [&] {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  };
+  Outcome outcome = Done{};
+  while (state_->time < until) {
+    if (job.cancelled()) {
+      outcome = Error{ErrorCode::cancelled, "The flood run was cancelled",
+                      words("t ", number("%.3f", state_->time), " s"), ""};
+      break;
+    }
+    outcome = state_->stepOnce(until);
+    if (!outcome) break;
+  }
+  state_->stats.wallSeconds += spent();
+  return outcome;
+}
+
+double FloodModel::time() const { return state_->time; }
+
+FloodState FloodModel::state() const {
+  const FloodGrid& grid = state_->grid;
+  return {state_->time, grid.plain(grid.depth), grid.plain(grid.qx), grid.plain(grid.qy), mass()};
+}
+
+FloodMaxima FloodModel::maxima() const {
+  state_->trackMaxima();
+  const FloodGrid& grid = state_->grid;
+  FloodMaxima maxima{grid.plain(grid.maxDepth), grid.plain(grid.maxSpeed),
+                     grid.plain(grid.maxHazard), grid.plain(grid.arrival)};
+  for (float& t : maxima.arrival.values) {
+    if (std::isinf(t)) t = std::numeric_limits<float>::quiet_NaN();
+  }
+  return maxima;
+}
+
+FloodStats FloodModel::stats() const {
+  FloodStats stats = state_->stats;
+  if (state_->clipped > 0) {
+    stats.notes.push_back(
+        {words("Negative depths were set to zero: ", state_->clipped, " m³ added"), "mass ledger"});
+  }
+  return stats;
+}
+
+MassLedger FloodModel::mass() const {
+  MassLedger mass = state_->mass;
+  mass.final_ = state_->volume();
+  return mass;
+}
+
+std::vector<GaugeRow> FloodModel::sampleGauges() const {
+  const FloodGrid& grid = state_->grid;
+  std::vector<GaugeRow> rows;
+  for (std::size_t g = 0; g < state_->gaugeCells.size(); ++g) {
+    const std::size_t i = state_->gaugeCells[g];
+    const float level = float(double(grid.bed[i]) + grid.datum + double(grid.depth[i]));
+    rows.push_back({state_->time, g, level, grid.depth[i], grid.qx[i], grid.qy[i]});
+  }
+  return rows;
+}
+
+FloodSnapshot FloodModel::snapshot() const {
+  const FloodGrid& grid = state_->grid;
+  FloodSnapshot s;
+  s.columns = grid.shape.columns;
+  s.rows = grid.shape.rows;
+  s.time = state_->time;
+  s.previousStep = state_->previousStep;
+  s.fastest = state_->fastest;
+  s.depth = grid.compact(grid.depth);
+  s.depthRest = grid.compact(grid.depthRest);
+  s.qx = grid.compact(grid.qx);
+  s.qy = grid.compact(grid.qy);
+  s.maxDepth = grid.compact(grid.maxDepth);
+  s.maxSpeed = grid.compact(grid.maxSpeed);
+  s.maxHazard = grid.compact(grid.maxHazard);
+  s.arrival = grid.compact(grid.arrival);
+  s.mass = mass();
+  s.stats = state_->stats;
+  s.sinkCapacities = state_->sinkCapacities;
+  return s;
+}
+
+void FloodModel::setSinkCapacity(const std::string& id, double m3PerSecond) {
+  state_->setSink(id, m3PerSecond);
+}
+
+}  // namespace citymirror::flood

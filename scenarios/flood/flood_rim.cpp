@@ -1,0 +1,136 @@
+#include "scenarios/flood/flood_rim.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "scenarios/flood/flood_kernels.h"
+
+namespace citymirror::flood {
+namespace {
+
+struct RimCell {
+  int column, row;
+  Point2 faceCentre;
+};
+
+RimCell rimCell(const GridShape& s, int side, int k) {
+  switch (side) {
+    case 0:
+      return {0, k, {s.west, s.south + (k + 0.5) * s.cell}};
+    case 1:
+      return {s.columns - 1, k, {s.west + s.columns * s.cell, s.south + (k + 0.5) * s.cell}};
+    case 2:
+      return {k, 0, {s.west + (k + 0.5) * s.cell, s.south}};
+    default:
+      return {k, s.rows - 1, {s.west + (k + 0.5) * s.cell, s.south + s.rows * s.cell}};
+  }
+}
+
+bool covers(const Boundary& boundary, int side, const Point2& face, double cell) {
+  if (!boundary.line.empty()) return distanceTo(boundary.line, face) <= cell;
+  return boundary.side == Side::all || int(boundary.side) == side;
+}
+
+}  // namespace
+
+FloodRim::FloodRim(const FloodInputs& inputs, const FloodGrid& grid) : datum_(grid.datum) {
+  const GridShape& s = grid.shape;
+  rules_.emplace_back();
+  rule_[0].assign(std::size_t(s.rows), 0);
+  rule_[1] = rule_[0];
+  rule_[2].assign(std::size_t(s.columns), 0);
+  rule_[3] = rule_[2];
+  for (const Boundary& boundary : inputs.boundaries) addRule(grid, boundary);
+  for (int side = 0; side < 4; ++side) {
+    for (std::size_t k = 0; k < rule_[std::size_t(side)].size(); ++k) {
+      if (rules_[rule_[std::size_t(side)][k]].kind != BoundaryKind::level) continue;
+      const RimCell cell = rimCell(s, side, int(k));
+      levelCells_.push_back(grid.at(cell.column, cell.row));
+    }
+  }
+}
+
+void FloodRim::addRule(const FloodGrid& grid, const Boundary& boundary) {
+  const auto index = std::uint8_t(rules_.size());
+  rules_.push_back({boundary.kind, boundary.level, 0, float(std::sqrt(boundary.slope))});
+  Feeding feeding;
+  for (int side = 0; side < 4; ++side) {
+    auto& along = rule_[std::size_t(side)];
+    for (std::size_t k = 0; k < along.size(); ++k) {
+      const RimCell cell = rimCell(grid.shape, side, int(k));
+      if (!covers(boundary, side, cell.faceCentre, grid.shape.cell)) continue;
+      along[k] = index;
+      const std::size_t i = grid.at(cell.column, cell.row);
+      if (!grid.frozen(i)) feeding.cells.push_back(i);
+    }
+  }
+  if (boundary.kind != BoundaryKind::discharge || feeding.cells.empty()) return;
+  std::sort(feeding.cells.begin(), feeding.cells.end());
+  feeding.cells.erase(std::unique(feeding.cells.begin(), feeding.cells.end()), feeding.cells.end());
+  feedings_.push_back(std::move(feeding));
+  feedingSeries_.push_back(boundary.discharge);
+}
+
+void FloodRim::setTime(double t) {
+  for (Rule& rule : rules_) {
+    if (rule.kind == BoundaryKind::level) rule.level = float(rule.series.at(t) - datum_);
+  }
+  for (std::size_t i = 0; i < feedings_.size(); ++i) {
+    feedings_[i].discharge = feedingSeries_[i].at(t);
+  }
+}
+
+FloodRim::Ghost FloodRim::ghostOf(const FloodGrid& grid, std::size_t inner, int index, float normal,
+                                  float transverse, float outward) const {
+  const Rule& rule = rules_[std::size_t(index)];
+  const float h = grid.depth[inner];
+  switch (rule.kind) {
+    case BoundaryKind::open:
+      if (normal * outward > 0) return {h, normal, transverse};
+      return {h, -normal, transverse};
+    case BoundaryKind::level: {
+      const float ghost = std::max(0.0F, rule.level - grid.bed[inner]);
+      const float scale = h > kDryDepth ? ghost / h : 0.0F;
+      return {ghost, normal * scale, transverse * scale};
+    }
+    case BoundaryKind::normalDepth: {
+      const float n = std::sqrt(grid.friction[inner] / kGravity);
+      const float q = n > 0 ? std::pow(h, 5.0F / 3.0F) * rule.rootSlope / n : std::fabs(normal);
+      return {h, outward * q, transverse};
+    }
+    default:
+      return {h, -normal, transverse};
+  }
+}
+
+void FloodRim::set(FloodGrid& grid, std::size_t ghost, std::size_t inner, int rule, float outward,
+                   bool alongX) const {
+  const float qn = alongX ? grid.qx[inner] : grid.qy[inner];
+  const float qt = alongX ? grid.qy[inner] : grid.qx[inner];
+  const Ghost g = grid.frozen(inner) ? Ghost{grid.depth[inner], 0, 0}
+                                     : ghostOf(grid, inner, rule, qn, qt, outward);
+  grid.depth[ghost] = g.depth;
+  grid.qx[ghost] = alongX ? g.normal : g.transverse;
+  grid.qy[ghost] = alongX ? g.transverse : g.normal;
+}
+
+void FloodRim::fillWestEast(FloodGrid& grid, int row) const {
+  const int last = grid.shape.columns - 1;
+  set(grid, grid.at(-1, row), grid.at(0, row), rule_[0][std::size_t(row)], -1, true);
+  set(grid, grid.at(last + 1, row), grid.at(last, row), rule_[1][std::size_t(row)], 1, true);
+}
+
+void FloodRim::fillSouth(FloodGrid& grid) const {
+  for (int c = 0; c < grid.shape.columns; ++c) {
+    set(grid, grid.at(c, -1), grid.at(c, 0), rule_[2][std::size_t(c)], -1, false);
+  }
+}
+
+void FloodRim::fillNorth(FloodGrid& grid) const {
+  const int top = grid.shape.rows - 1;
+  for (int c = 0; c < grid.shape.columns; ++c) {
+    set(grid, grid.at(c, top + 1), grid.at(c, top), rule_[3][std::size_t(c)], 1, false);
+  }
+}
+
+}  // namespace citymirror::flood

@@ -1,0 +1,73 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "scenarios/flood/band_pool.h"
+#include "scenarios/flood/flood_grid.h"
+#include "scenarios/flood/flood_kernels.h"
+#include "scenarios/flood/flood_rim.h"
+
+namespace citymirror::flood {
+
+struct SweepStep {
+  double time = 0;          ///< s, at its end
+  double dt = 0;            ///< s
+  double rain = 0;          ///< m
+  double infiltration = 0;  ///< m wanted
+};
+
+struct SweepReport {
+  std::uint32_t speedBits = 0;                       ///< StretchReport
+  double infiltrated = 0, clipped = 0, outflow = 0;  ///< m³
+  std::int64_t cellUpdates = 0;
+};
+
+/// One explicit step over the grid, in place. Rows are shared out in bands; the fluxes through the
+/// rows where bands meet are taken from the old state first, sums are kept per row and added in
+/// row order, so the result does not depend on the number of threads.
+class FloodSweep {
+ public:
+  FloodSweep(const FloodInputs& inputs, const FloodGrid& grid, const FloodRim& rim, int threads);
+  ~FloodSweep();
+
+  SweepReport step(FloodGrid& grid, const FloodRim& rim, const SweepStep& step);
+  /// Water appeared in this cell from outside the sweep.
+  void wake(const FloodGrid& grid, std::size_t cell);
+  void wakeWet(const FloodGrid& grid);
+  int threads() const { return pool_.bands(); }
+  /// Cells that are computed, and the mean rain factor's sum over them.
+  std::int64_t activeCells() const { return activeCells_; }
+  double rainFactorSum() const { return rainFactorSum_; }
+
+ private:
+  struct Scratch;
+  struct HeldFace;
+  struct RowSums {
+    double infiltrated = 0, clipped = 0, outflow = 0;
+    std::uint32_t speedBits = 0;
+    std::int64_t updates = 0;
+  };
+  bool active(int row, int stretch, bool rain) const;
+  void markStatic(const FloodInputs& inputs, const FloodGrid& grid);
+  void listHeldFaces(const FloodInputs& inputs, const FloodGrid& grid);
+  void prepareBand(FloodGrid& grid, const FloodRim& rim, int band);
+  void sweepBand(FloodGrid& grid, const FloodRim& rim, const SweepStep& step, int band);
+  void northFluxes(FloodGrid& grid, const FloodRim& rim, int row, bool rain, Scratch& scratch);
+  void sweepRow(FloodGrid& grid, const SweepStep& step, int row, Scratch& scratch, RowSums& sums);
+  void updateStretch(FloodGrid& grid, const SweepStep& step, int row, int stretch, Scratch& scratch,
+                     RowSums& sums);
+  double outflowOf(const FloodGrid& grid, int row, bool rain, const Scratch& scratch) const;
+
+  BandPool pool_;
+  std::vector<int> firstRow_;  ///< of each band, and the end
+  std::vector<std::unique_ptr<Scratch>> scratch_;
+  std::vector<std::uint8_t> live_, always_, wet_, wetNext_;  ///< by row and stretch
+  std::vector<std::vector<HeldFace>> heldFaces_;             ///< by row
+  std::vector<RowSums> sums_;
+  std::vector<float> rainFactor_;
+  std::int64_t activeCells_ = 0;
+  double rainFactorSum_ = 0;
+};
+
+}  // namespace citymirror::flood

@@ -1,0 +1,103 @@
+#include <QtTest>
+
+#include "tests/flood/domains.h"
+
+using namespace citymirror;
+using namespace citymirror::flood;
+using namespace citymirror::flood::testing;
+
+namespace {
+
+/// A strip that falls to the open east side at `slope`, rained on at `rate` mm/h.
+FloodInputs rainedPlane(double cell, double slope, double manning, double rate) {
+  const int columns = int(100 / cell);
+  FloodInputs inputs =
+      domain(columns, 4, cell, [&](double x, double) { return (100 - x) * slope; });
+  inputs.manning = manning;
+  inputs.rainMmPerHour = {{0}, {rate}};
+  inputs.boundaries = {{Side::east, BoundaryKind::open}};
+  return inputs;
+}
+
+/// Kinematic wave at steady state: q = rate · x, h = (q n / √S)^(3/5); stored volume per width.
+double steadyStorage(double length, double slope, double manning, double rate) {
+  const double i = rate / 3.6e6, a = std::pow(manning * i / std::sqrt(slope), 0.6);
+  return a * std::pow(length, 1.6) / 1.6;
+}
+
+struct PlaneCase {
+  double cell, slope, manning, rate;
+};
+
+double storedShare(const PlaneCase& c) {
+  const FloodModel model = ranTo(rainedPlane(c.cell, c.slope, c.manning, c.rate), 7200);
+  const double width = 4 * c.cell;
+  return model.mass().final_ / width / steadyStorage(100, c.slope, c.manning, c.rate);
+}
+
+}  // namespace
+
+class FrictionTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void steadyFlowDownASlopeHasItsNormalDepth() {
+    const double slope = 0.002, n = 0.03, q = 1.5;
+    FloodInputs inputs = domain(200, 4, 5, [&](double x, double) { return (1000 - x) * slope; });
+    inputs.manning = n;
+    const double normal = std::pow(q * n / std::sqrt(slope), 0.6);
+    inputs.initialUniformDepth = normal * 0.8;
+    inputs.inflows = {{"Q", {{2.5, 1}, {2.5, 19}}, {{0}, {q * 20}}}};
+    inputs.boundaries = {{Side::east, BoundaryKind::normalDepth, {}, {}, slope}};
+    const FloodState state = ranTo(inputs, 3600).state();
+    const float h = state.depth.at(120, 2);
+    qInfo("depth %.4f m, normal depth %.4f m, discharge %.4f m2/s", double(h), normal,
+          double(state.qx.at(120, 2)));
+    QVERIFY(std::fabs(h / normal - 1) < 0.01);
+    QVERIFY(std::fabs(state.qx.at(120, 2) / q - 1) < 0.002);
+  }
+
+  void aRainedPlaneStoresWhatTheKinematicWaveSays_data() {
+    QTest::addColumn<double>("cell");
+    QTest::addColumn<double>("slope");
+    QTest::addColumn<double>("manning");
+    QTest::newRow("1 m, 1 %") << 1.0 << 0.01 << 0.03;
+    QTest::newRow("1 m, 5 %") << 1.0 << 0.05 << 0.05;
+    QTest::newRow("2 m, 10 %") << 2.0 << 0.10 << 0.02;
+    QTest::newRow("5 m, 2 %") << 5.0 << 0.02 << 0.05;
+    QTest::newRow("10 m, 0.3 %") << 10.0 << 0.003 << 0.05;
+  }
+  void aRainedPlaneStoresWhatTheKinematicWaveSays() {
+    QFETCH(double, cell);
+    QFETCH(double, slope);
+    QFETCH(double, manning);
+    const double share = storedShare({cell, slope, manning, 50});
+    qInfo("stored %.3f of the exact volume", share);
+    QVERIFY(std::fabs(share - 1) < (cell > 2 ? 0.12 : 0.05));
+  }
+
+  void theOutletHydrographFollowsTheKinematicWave() {
+    const double slope = 0.01, n = 0.03, rate = 50, i = rate / 3.6e6;
+    const double a = std::sqrt(slope) / n;
+    FloodModel model = started(rainedPlane(1, slope, n, rate));
+    double before = 0, errors = 0, spread = 0;
+    std::vector<double> exact;
+    for (int minute = 1; minute <= 30; ++minute) {
+      QVERIFY(model.advance(minute * 60, {}).ok());
+      const double out = model.mass().outflow;
+      const double q = (out - before) / 60 / 4;
+      const double t = minute * 60 - 30;
+      exact.push_back(std::min(i * 100, a * std::pow(i * t, 5.0 / 3)));
+      errors += (q - exact.back()) * (q - exact.back());
+      before = out;
+    }
+    double mean = 0;
+    for (const double q : exact) mean += q / double(exact.size());
+    for (const double q : exact) spread += (q - mean) * (q - mean);
+    const double efficiency = 1 - errors / spread;
+    qInfo("Nash-Sutcliffe %.4f", efficiency);
+    QVERIFY(efficiency >= 0.98);
+  }
+};
+
+QTEST_GUILESS_MAIN(FrictionTest)
+#include "friction_test.moc"
