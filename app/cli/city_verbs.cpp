@@ -131,6 +131,8 @@ void addImport(CLI::App& city, VerbContext& context) {
   verb->add_option("--name-zh", s.name.zh, "Name in Chinese");
   verb->add_option("--name-en", s.name.en, "Name in English");
   verb->add_option("--vertical-datum", s.verticalDatum, "Vertical datum of the DEM, by name");
+  verb->add_option("--utc-offset-min", s.utcOffsetMinutes,
+                   "Wall clock of the city, minutes east of UTC");
   verb->callback([options, &context] {
     context.work = [options](const run::JobContext& job) { return importInto(*options, job); };
   });

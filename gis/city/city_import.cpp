@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 
 #include "gis/city/import_context.h"
 #include "gis/crs/transform.h"
@@ -228,7 +229,24 @@ class CityImport {
     return lines;
   }
 
+  /// China keeps one time; elsewhere a zone is 15 degrees wide, and the note says that it was
+  /// guessed.
+  int utcOffset() {
+    if (sources_.utcOffsetMinutes) return *sources_.utcOffsetMinutes;
+    constexpr int kFirstCgcs2000 = 4490, kLastCgcs2000 = 4554, kChina = 480;
+    const std::string& crs = city_.frame.crs;
+    const int code = crs.rfind("EPSG:", 0) == 0 ? std::atoi(crs.c_str() + 5) : 0;
+    if (code >= kFirstCgcs2000 && code <= kLastCgcs2000) return kChina;
+    const auto place = toWgs84(city_.frame, city_.extent.centre());
+    const int hours = place ? int(std::lround(place->x() / 15)) : 0;
+    notes_.addOnce("The wall clock is taken as UTC" + std::string(hours < 0 ? "" : "+") +
+                       std::to_string(hours) + " from the longitude; set it with --utc-offset-min",
+                   sources_.dem);
+    return hours * 60;
+  }
+
   Outcome takeRest() {
+    city_.utcOffsetMinutes = utcOffset();
     job_.progress(0.85, {"读取排水与设施", "reading drains and facilities"});
     const auto drains = layersOf(sources_.drains, drainPurpose(), ClipMode::touching);
     if (!drains.empty()) importDrains(drains, city_, notes_);

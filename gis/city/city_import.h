@@ -15,6 +15,8 @@ struct ImportSources {
   std::optional<Bounds> extent;  ///< projected coordinates of the target CRS: w, s, e, n
   Text name;
   std::string verticalDatum;  ///< empty = "unknown"
+  std::optional<int>
+      utcOffsetMinutes;  ///< absent: UTC+8 for CGCS2000, else from the longitude (note)
 };
 
 /// What was repaired and left out comes as notes and goes into the provenance. Errors name the

@@ -174,6 +174,10 @@ void importBuildings(const std::vector<FeatureLayer>& layers, CityModel& city,
           notes.add("Building footprint below 1 m2 left out", feature.code);
           continue;
         }
+        if (!city.extent.contains(centroid(footprint.outer))) {
+          notes.add("Building whose centre lies outside the city left out", feature.code);
+          continue;
+        }
         const float ground = lowestGround(city.terrain, footprint);
         if (std::isnan(ground))
           notes.add("Building outside the terrain left out", feature.code);

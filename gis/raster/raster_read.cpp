@@ -134,16 +134,57 @@ struct WarpTask {
   std::optional<Bounds> window;
 };
 
+/// The window grown to whole cells from its south-west corner.
+Bounds wholeCells(const Bounds& window, double cell) {
+  constexpr double kSlack = 1e-6;
+  return {window.west, window.south, window.west + std::ceil(window.width() / cell - kSlack) * cell,
+          window.south + std::ceil(window.height() / cell - kSlack) * cell};
+}
+
 std::vector<std::string> warpArguments(const WarpTask& task) {
   std::vector<std::string> a{"-of", "MEM", "-ot", "Float32", "-dstnodata", "nan", "-r", "bilinear"};
   a.insert(a.end(), {"-tr", number(task.cell), number(task.cell)});
   if (!task.targetCrs.empty()) a.insert(a.end(), {"-t_srs", task.targetCrs});
   if (!task.sourceCrs.empty()) a.insert(a.end(), {"-s_srs", task.sourceCrs});
   if (task.window) {
-    const Bounds& w = *task.window;
+    const Bounds w = wholeCells(*task.window, task.cell);
     a.insert(a.end(), {"-te", number(w.west), number(w.south), number(w.east), number(w.north)});
   }
   return a;
+}
+
+bool emptyColumn(const RasterGrid<float>& grid, int column) {
+  for (int row = 0; row < grid.shape.rows; ++row) {
+    if (!std::isnan(grid.at(column, row))) return false;
+  }
+  return true;
+}
+
+bool emptyRow(const RasterGrid<float>& grid, int row) {
+  const auto first = grid.values.begin() + std::ptrdiff_t(grid.shape.index(0, row));
+  return std::all_of(first, first + grid.shape.columns, [](float v) { return std::isnan(v); });
+}
+
+/// Rows and columns without a value at the rim, which whole cells of a new size bring in, are cut
+/// off.
+RasterGrid<float> withoutEmptyRim(const RasterGrid<float>& grid) {
+  int west = 0, south = 0, east = grid.shape.columns, north = grid.shape.rows;
+  while (west < east && emptyColumn(grid, west)) ++west;
+  while (east > west && emptyColumn(grid, east - 1)) --east;
+  while (south < north && emptyRow(grid, south)) ++south;
+  while (north > south && emptyRow(grid, north - 1)) --north;
+  if (west == east || south == north) return grid;
+  GridShape shape = grid.shape;
+  shape.columns = east - west;
+  shape.rows = north - south;
+  shape.west += west * shape.cell;
+  shape.south += south * shape.cell;
+  RasterGrid<float> cut(shape);
+  for (int row = 0; row < shape.rows; ++row) {
+    for (int column = 0; column < shape.columns; ++column)
+      cut.at(column, row) = grid.at(column + west, row + south);
+  }
+  return cut;
 }
 
 Result<RasterFile> warped(GDALDataset& dataset, const WarpTask& task, const std::string& path,
@@ -165,7 +206,9 @@ Result<RasterFile> warped(GDALDataset& dataset, const WarpTask& task, const std:
   GDALWarpAppOptionsFree(options);
   if (!result || messages.failed()) return unreadable(path, messages.first());
   const PixelWindow all{0, 0, result->GetRasterXSize(), result->GetRasterYSize()};
-  return readCells(*result, affineOf(*result), all, path, messages);
+  auto file = readCells(*result, affineOf(*result), all, path, messages);
+  if (file) file->grid = withoutEmptyRim(file->grid);
+  return file;
 }
 
 double ownCell(GDALDataset& dataset, const Affine& affine, const std::string& sourceCrs,

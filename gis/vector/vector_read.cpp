@@ -126,7 +126,10 @@ class LayerReader {
         }
       }
     }
-    if (box_) filterByBox();
+    if (box_) {
+      total_ = source_.layer->GetFeatureCount(FALSE);
+      filterByBox();
+    }
     return Done{};
   }
 
@@ -137,6 +140,11 @@ class LayerReader {
     source_.layer->ResetReading();
     while (const OGRFeatureUniquePtr feature{source_.layer->GetNextFeature()}) {
       if (auto taken = take(*feature)) result.features.push_back(std::move(*taken));
+    }
+    if (total_ >= 0 && seen_ + outside_ < total_) outside_ = total_ - seen_;
+    if (outside_ > 0) {
+      notes_.addOnce(std::to_string(outside_) + " features lie outside the city and were left out",
+                     name_);
     }
     if (messages_.failed()) {
       notes_.addOnce("The layer ends early: " + messages_.first(), name_);
@@ -216,7 +224,14 @@ class LayerReader {
     return std::nullopt;
   }
 
+  std::optional<Feature> passOver() {
+    --seen_;
+    ++outside_;
+    return std::nullopt;
+  }
+
   std::optional<Feature> take(OGRFeature& source) {
+    ++seen_;
     std::unique_ptr<OGRGeometry> geometry(source.StealGeometry());
     if (!geometry || geometry->IsEmpty())
       return leaveOut("Feature without geometry left out", source, nullptr);
@@ -228,9 +243,9 @@ class LayerReader {
     if (!std::isfinite(envelope.MinX + envelope.MaxX + envelope.MinY + envelope.MaxY)) {
       return leaveOut("Feature with coordinates that are no numbers left out", source, nullptr);
     }
-    if (outside(*geometry)) return std::nullopt;
+    if (outside(*geometry)) return passOver();
     geometry = cut(repaired(std::move(geometry), source), source);
-    if (geometry->IsEmpty()) return std::nullopt;
+    if (geometry->IsEmpty()) return passOver();
     GeometryParts parts = partsOf(*geometry, frame_);
     if (parts.kind == GeometryKind::none) {
       return leaveOut(
@@ -253,6 +268,7 @@ class LayerReader {
   std::optional<Bounds> box_;
   TransformPtr transform_;
   BoundedNotes notes_;
+  GIntBig total_ = -1, seen_ = 0, outside_ = 0;
 };
 
 Result<Bounds> scannedExtent(OGRLayer& layer, const std::string& path) {
