@@ -44,7 +44,7 @@ class Reader {
     alert.incidents = text(node, "incidents");
     if (alert.scope == "Restricted") require(node, "restriction");
     if (alert.scope == "Private") require(node, "addresses");
-    for (const pugi::xml_node& child : node.children(name("info").c_str())) {
+    for (const pugi::xml_node& child : childrenOf(node, "info")) {
       place_ = "info " + std::to_string(alert.infos.size() + 1) + "/";
       alert.infos.push_back(info(child));
     }
@@ -70,7 +70,7 @@ class Reader {
     info.expires = time(node, "expires");
     info.parameters = pairs(node, "parameter");
     info.eventCodes = pairs(node, "eventCode");
-    for (const pugi::xml_node& area : node.children(name("area").c_str())) readArea(area, info);
+    for (const pugi::xml_node& area : childrenOf(node, "area")) readArea(area, info);
     return info;
   }
 
@@ -78,7 +78,7 @@ class Reader {
     const std::string described = required(node, "areaDesc");
     info.areaDesc += (info.areaDesc.empty() ? "" : "; ") + described;
     for (CapParameter& code : pairs(node, "geocode")) info.geocodes.push_back(std::move(code));
-    for (const pugi::xml_node& child : node.children(name("polygon").c_str())) {
+    for (const pugi::xml_node& child : childrenOf(node, "polygon")) {
       info.polygons.push_back(polygon(trimmed(child.text().get())));
     }
   }
@@ -86,7 +86,7 @@ class Reader {
   std::string categories(const pugi::xml_node& node) {
     require(node, "category");
     std::string all;
-    for (const pugi::xml_node& child : node.children(name("category").c_str())) {
+    for (const pugi::xml_node& child : childrenOf(node, "category")) {
       const std::string category = checked("category", trimmed(child.text().get()));
       if (std::find(kCapCategory.begin(), kCapCategory.end(), category) == kCapCategory.end())
         unknown("category", category);
@@ -97,7 +97,7 @@ class Reader {
 
   std::vector<CapParameter> pairs(const pugi::xml_node& node, const char* element) {
     std::vector<CapParameter> all;
-    for (const pugi::xml_node& child : node.children(name(element).c_str())) {
+    for (const pugi::xml_node& child : childrenOf(node, element)) {
       all.push_back({required(child, "valueName"), text(child, "value")});
     }
     return all;
@@ -174,6 +174,12 @@ class Reader {
   }
   void fail(const std::string& what, const char* element) {
     if (!fault_) fault_ = bad(what, place_ + element);
+  }
+  /// pugixml's own named range keeps the pointer to the name, so it is walked here.
+  std::vector<pugi::xml_node> childrenOf(const pugi::xml_node& node, const char* element) const {
+    const std::string wanted = name(element);
+    const auto range = node.children(wanted.c_str());
+    return {range.begin(), range.end()};
   }
   std::string name(const char* element) const { return prefix_ + element; }
 
