@@ -22,8 +22,10 @@ std::string jsonOf(const FeedHealth& health) {
 }
 
 std::string checkRate(const std::string& text) {
-  const bool every = CLI::Range(1.0, 600.0)(text).empty();
-  return every || text == "0" ? "" : "the rate is 1 to 600, or 0 for as fast as possible";
+  double rate = -1;
+  const bool fits =
+      CLI::detail::lexical_cast(text, rate) && (rate == 0 || (rate >= 1 && rate <= 600));
+  return fits ? "" : "the rate is 1 to 600, or 0 for as fast as possible";
 }
 
 std::string checkMapping(const std::string& text) {
