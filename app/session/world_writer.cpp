@@ -10,6 +10,7 @@
 namespace citymirror::session {
 namespace {
 
+constexpr Millis kGaugeStep = std::chrono::minutes(5);   // the first gauge value covers the step before it
 constexpr Millis kDrainTime = std::chrono::minutes(20);  // forecast goes on after the rain
 
 std::string number(double value, const char* format = "%.0f") {
@@ -70,7 +71,8 @@ void WorldWriter::setRecording(std::vector<gis::FeedMessage> messages, std::vect
   if (messages.empty()) return;
   replay_ = feeds::Replay<gis::FeedMessage>(std::move(messages));
   recording_ = replay_.span();
-  now_ = zero_ = recording_.begin;
+  now_ = recording_.begin;
+  zero_ = recording_.begin - kGaugeStep;
   recording_.end = recording_.end + std::chrono::minutes(10);
   cursor_.at = now_;
   cursor_.window = recording_;

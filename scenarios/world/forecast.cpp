@@ -30,7 +30,8 @@ std::vector<WorldState> onOneClock(const ForecastRequest& request, const flood::
 
 Result<ForecastRun> runForecast(const ForecastRequest& request, const run::JobContext& job) {
   if (!request.city || !request.domain) {
-    return Error{ErrorCode::badInput, "a forecast needs a city", "forecast " + request.id, "Open a city first"};
+    return Error{ErrorCode::badInput, "a forecast needs a city", "forecast " + request.id,
+                 "Open a city first"};
   }
   if (request.until <= request.zero) {
     return Error{ErrorCode::badInput, "a forecast ends before it begins", "forecast " + request.id,
@@ -53,7 +54,8 @@ Result<ForecastRun> runForecast(const ForecastRequest& request, const run::JobCo
   run.risks = coupling::rankPonding(request.city->roads, run.flood->keyframes,
                                     seconds(request.issued - request.zero), request.bands);
   run.exposure = coupling::exposureOf(*request.city, run.flood->maxima.depth, request.bands.blue);
-  run.computeSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  run.computeSeconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   return run;
 }
 

@@ -16,12 +16,12 @@ namespace citymirror::world {
 /// What a forecast run starts from: a city, a zero instant, the rain since then (observed, then
 /// forecast) and how far to look.
 struct ForecastRequest {
-  std::string id;          ///< "F001"
-  std::string trigger;     ///< what asked for it: a CAP identifier, a person
+  std::string id;       ///< "F001"
+  std::string trigger;  ///< what asked for it: a CAP identifier, a person
   std::shared_ptr<const CityModel> city;
   std::shared_ptr<const flood::FloodInputs> domain;  ///< the city's flood domain, made once
-  Instant zero;            ///< time 0 of the run
-  Instant issued;          ///< what is later is forecast
+  Instant zero;                                      ///< time 0 of the run
+  Instant issued;                                    ///< what is later is forecast
   Instant until;
   flood::StepSeries rain;  ///< mm/h, seconds from zero
   coupling::PondingBands bands;
@@ -35,11 +35,11 @@ struct ForecastRun {
   Instant zero, issued, until;
   flood::StepSeries rain;
   std::shared_ptr<const RasterGrid<float>> bed;
-  std::vector<WorldState> states;       ///< rising in time, first at zero
+  std::vector<WorldState> states;  ///< rising in time, first at zero
   std::shared_ptr<const flood::FloodRun> flood;
-  flood::Health health;                 ///< not ok = must not be shown as a forecast
+  flood::Health health;                      ///< not ok = must not be shown as a forecast
   std::vector<coupling::PondingRisk> risks;  ///< worst first, from `issued` on
-  coupling::Exposure exposure;          ///< at the deepest
+  coupling::Exposure exposure;               ///< at the deepest
   double computeSeconds = 0;
 };
 

@@ -1,0 +1,93 @@
+#include "scenarios/traffic/router.h"
+
+#include <algorithm>
+#include <limits>
+#include <queue>
+
+namespace citymirror::traffic {
+namespace {
+
+constexpr double kNever = std::numeric_limits<double>::infinity();
+
+struct Reached {
+  double seconds;
+  std::uint32_t node;
+  /// Ties go to the lower node: the same route on every machine.
+  bool operator>(const Reached& o) const {
+    return seconds != o.seconds ? seconds > o.seconds : node > o.node;
+  }
+};
+
+/// Dijkstra from one node until one of `goals` is settled.
+std::optional<Route> search(const RoadNetwork& network, const EdgeConditions& conditions,
+                            std::uint32_t start, const std::vector<std::uint32_t>& goals) {
+  std::vector<double> best(network.nodeCount(), kNever);
+  std::vector<std::int64_t> by(network.nodeCount(), -1);
+  std::priority_queue<Reached, std::vector<Reached>, std::greater<>> queue;
+  best[start] = 0;
+  queue.push({0, start});
+  while (!queue.empty()) {
+    const auto [seconds, node] = queue.top();
+    queue.pop();
+    if (seconds > best[node]) continue;
+    if (std::find(goals.begin(), goals.end(), node) != goals.end()) {
+      Route route;
+      route.seconds = seconds;
+      for (std::uint32_t n = node; n != start; n = network.edgeFrom[std::size_t(by[n])]) {
+        route.edges.push_back(std::uint32_t(by[n]));
+      }
+      std::reverse(route.edges.begin(), route.edges.end());
+      route.line.push_back(network.node[start]);
+      for (const std::uint32_t e : route.edges) {
+        route.metres += network.edgeLength[e];
+        const auto line = network.line(e);
+        route.line.insert(route.line.end(), line.begin() + 1, line.end());
+      }
+      return route;
+    }
+    for (std::uint32_t e = network.firstEdge[node]; e < network.firstEdge[node + 1]; ++e) {
+      if (!(conditions.speed[e] > 0)) continue;
+      const double then = seconds + network.edgeLength[e] / conditions.speed[e];
+      const std::uint32_t next = network.edgeTo[e];
+      if (then >= best[next]) continue;
+      best[next] = then;
+      by[next] = e;
+      queue.push({then, next});
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+EdgeConditions freeFlow(const RoadNetwork& network) {
+  EdgeConditions conditions;
+  conditions.speed.reserve(network.edgeCount());
+  for (std::size_t e = 0; e < network.edgeCount(); ++e) {
+    conditions.speed.push_back(float(network.roadOf(e).freeFlowKmh / 3.6));
+  }
+  return conditions;
+}
+
+std::optional<Route> fastestRoute(const RoadNetwork& network, const EdgeConditions& conditions,
+                                  const Point2& from, const Point2& to) {
+  const std::int64_t start = nearestNode(network, from), goal = nearestNode(network, to);
+  if (start < 0 || goal < 0) return std::nullopt;
+  return search(network, conditions, std::uint32_t(start), {std::uint32_t(goal)});
+}
+
+std::optional<Route> fastestRouteToRoad(const RoadNetwork& network,
+                                        const EdgeConditions& conditions, const Point2& from,
+                                        std::uint32_t road) {
+  const std::int64_t start = nearestNode(network, from);
+  std::vector<std::uint32_t> goals;
+  for (std::size_t e = 0; e < network.edgeCount(); ++e) {
+    if (network.edgeRoad[e] != road) continue;
+    goals.push_back(network.edgeFrom[e]);
+    goals.push_back(network.edgeTo[e]);
+  }
+  if (start < 0 || goals.empty()) return std::nullopt;
+  return search(network, conditions, std::uint32_t(start), goals);
+}
+
+}  // namespace citymirror::traffic

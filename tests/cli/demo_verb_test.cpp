@@ -1,0 +1,86 @@
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "engine/store/journal.h"
+#include "gis/city/city_package.h"
+#include "tests/support/run_program.h"
+#include "tests/support/small_city.h"
+
+using namespace citymirror;
+
+class DemoVerbTest : public QObject {
+  Q_OBJECT
+
+  QTemporaryDir folder_;
+  Ran ran_;
+
+  QString path(const QString& name) const { return folder_.filePath("out/" + name); }
+  QJsonObject result() const {
+    return QJsonDocument::fromJson(ran_.out.trimmed().split('\n').last().toUtf8()).object();
+  }
+
+ private slots:
+  void initTestCase() {
+    QVERIFY(gis::writeCity(smallCity(), folder_.filePath("city").toStdString(), {}).ok());
+    ran_ = runCli({"--json", "demo", "--city", folder_.filePath("city"), "--rain-mm", "90", "--out",
+                   folder_.filePath("out")});
+    QVERIFY2(ran_.status == 0, qPrintable(ran_.err));
+  }
+
+  void theWarningWasVerifiedByAPersonWhoIsNamed() {
+    const QJsonObject warning = result()["warnings"].toArray().last().toObject();
+    QVERIFY(warning["verified"].toBool());
+    QVERIFY(!warning["by"].toString().isEmpty());
+    QVERIFY(!warning["zh"].toString().isEmpty());
+    QVERIFY(!warning["en"].toString().isEmpty());
+  }
+
+  void pondingNamesRoadsWithDepths() {
+    const QJsonArray roads = result()["ponding"].toArray();
+    QVERIFY(!roads.isEmpty());
+    QVERIFY(roads.first().toObject()["max_depth_m"].toDouble() >= 0.15);
+  }
+
+  void everyFileOfTheOutcomeIsThere() {
+    for (const char* name :
+         {"report.html", "journal.sqlite", "evening.jsonl", "results/max_depth.tif",
+          "results/ponding.csv", "pictures/overview_zh.png"}) {
+      QVERIFY2(QFile::exists(path(name)), name);
+    }
+    QVERIFY(!QDir(folder_.filePath("out")).entryList({"warning-*.cap.xml"}).isEmpty());
+  }
+
+  void theJournalHoldsTheWholeEveningAndItsChainIsWhole() {
+    auto journal = store::Journal::open(path("journal.sqlite").toStdString());
+    QVERIFY(journal.ok());
+    QVERIFY(journal->verify().ok());
+    QStringList kinds;
+    const auto entries = journal->read();
+    for (const auto& entry : *entries) kinds << QString::fromStdString(entry.kind);
+    for (const char* kind : {"observations", "cap", "forecast", "warning", "decision"})
+      QVERIFY2(kinds.contains(kind), kind);
+  }
+
+  void theReportIsSelfContainedAndSaysSynthetic() {
+    QFile file(path("report.html"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString page = QString::fromUtf8(file.readAll());
+    QVERIFY(page.contains("合成") && page.contains("ynthetic"));
+    QVERIFY(page.contains("data:image/png;base64,"));
+    QVERIFY(!page.contains("src=\"http"));
+  }
+
+  void aMissingCityIsOneErrorThatNamesIt() {
+    const Ran ran =
+        runCli({"demo", "--city", "/nonexistent/city", "--out", folder_.filePath("none")});
+    QCOMPARE(ran.status, 1);
+    QVERIFY2(ran.err.contains("/nonexistent/city"), qPrintable(ran.err));
+  }
+};
+
+QTEST_GUILESS_MAIN(DemoVerbTest)
+#include "demo_verb_test.moc"

@@ -1,0 +1,134 @@
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "app/session/evening.h"
+#include "app/session/session.h"
+#include "engine/core/file_io.h"
+#include "engine/store/journal.h"
+#include "gis/city/city_package.h"
+#include "gis/feed/recording.h"
+#include "tests/support/small_city.h"
+
+using namespace citymirror;
+using session::Pace;
+using session::Session;
+
+namespace {
+
+/// The small city as a package with a recording whose forecast comes after ten minutes.
+struct Stage {
+  QTemporaryDir folder;
+  std::string city = folder.filePath("city").toStdString();
+  std::string recording = folder.filePath("evening.jsonl").toStdString();
+
+  Stage() {
+    const CityModel model = smallCity();
+    session::EveningOptions o;
+    o.begin = session::demoEveningBegin(480);
+    o.minutes = 60;
+    o.forecastAfterMinutes = 10;
+    o.forecastMillimetres = 90;
+    const auto messages = session::makeEvening(model, nullptr, o, {});
+    if (!gis::writeCity(model, city, {}) || !messages ||
+        !writeFile(recording, gis::writeRecording(*messages))) {
+      qFatal("the stage cannot be set");
+    }
+  }
+  std::unique_ptr<Session> session(Pace pace = Pace::asFastAsPossible) const {
+    session::Options options;
+    options.dataFolder = folder.filePath("data").toStdString();
+    options.threads = 1;
+    auto made = Session::make(options, pace);
+    if (!made) qFatal("%s", made.error().text().c_str());
+    return std::move(*made);
+  }
+};
+
+}  // namespace
+
+class SessionTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void theEveningRunsFromFeedToVerifiedWarning() {
+    const Stage stage;
+    const auto session = stage.session();
+    session->openCity(stage.city, stage.recording);
+    session->waitIdle();
+    QVERIFY(session->view()->city != nullptr);
+    session->waitUntil(session->view()->now + std::chrono::minutes(15));
+    const auto warned = session->view();
+    QCOMPARE(warned->incidents.size(), std::size_t(1));
+    session->verify(warned->incidents[0].incident.id, "tester");
+    session->waitIdle();
+    QVERIFY(session->view()->incidents[0].incident.status == IncidentStatus::verified);
+    auto journal = store::Journal::open(session->journalPath());
+    QVERIFY(journal.ok());
+    QVERIFY(journal->verify().ok());
+    const auto entries = journal->read();
+    QVERIFY(std::any_of(entries->begin(), entries->end(),
+                        [](const auto& e) { return e.kind == "decision" && e.by == "tester"; }));
+  }
+
+  void aMissingCityIsAFaultAndTheSessionLives() {
+    const Stage stage;
+    const auto session = stage.session();
+    session->openCity(stage.city + "-missing", "");
+    session->waitIdle();
+    QVERIFY(session->view()->city == nullptr);
+    QCOMPARE(session->view()->faults.size(), std::size_t(1));
+    session->openCity(stage.city, "");
+    session->waitIdle();
+    QVERIFY(session->view()->city != nullptr);
+  }
+
+  void aCancelledForecastLeavesTheWorldRunning() {
+    const Stage stage;
+    const auto session = stage.session();
+    session->openCity(stage.city, "");
+    session->waitIdle();
+    session->runStorm(100, 600);
+    QTRY_VERIFY(!session->view()->jobs.empty());
+    session->cancelJobs();
+    session->waitIdle();
+    QVERIFY(session->view()->forecast == nullptr);
+    session->runStorm(60, 30);
+    session->waitIdle();
+    QVERIFY(session->view()->forecast != nullptr);
+  }
+
+  void inRealTimeTheClockFollowsItsRate() {
+    const Stage stage;
+    const auto session = stage.session(Pace::realTime);
+    session->openCity(stage.city, stage.recording);
+    session->waitIdle();
+    session->setRate(600);
+    const Instant before = session->view()->now;
+    QTRY_VERIFY(session->view()->now > before + std::chrono::minutes(2));
+    session->pause();
+    QTRY_VERIFY(!session->view()->playing);
+    const Instant paused = session->view()->now;
+    QTest::qWait(300);
+    QCOMPARE(session->view()->now, paused);
+  }
+
+  void aFolderThatCannotBeMadeIsAnErrorWithItsName() {
+    session::Options options;
+    options.dataFolder = "/proc/citymirror";
+    const auto made = Session::make(options, Pace::asFastAsPossible);
+    QVERIFY(!made.ok());
+    QVERIFY(QString::fromStdString(made.error().text()).contains("/proc/citymirror"));
+  }
+
+  void closingDuringAForecastEndsPromptly() {
+    const Stage stage;
+    auto session = stage.session();
+    session->openCity(stage.city, "");
+    session->waitIdle();
+    session->runStorm(100, 1440);
+    QTRY_VERIFY(!session->view()->jobs.empty());
+    session.reset();
+  }
+};
+
+QTEST_GUILESS_MAIN(SessionTest)
+#include "session_test.moc"

@@ -1,0 +1,83 @@
+#include <QtTest>
+
+#include "scenarios/world/forecast.h"
+#include "tests/support/small_city.h"
+
+using namespace citymirror;
+
+namespace {
+
+world::ForecastRequest request(double millimetres) {
+  world::ForecastRequest r;
+  r.id = "F1";
+  r.trigger = "test";
+  r.city = std::make_shared<const CityModel>(smallCity());
+  r.domain = std::make_shared<const flood::FloodInputs>(flood::makeCityFlood(*r.city, {}));
+  r.zero = *parseIso("2026-07-18T10:00:00Z");
+  r.issued = r.zero + std::chrono::minutes(10);
+  r.until = r.zero + std::chrono::minutes(80);
+  r.rain = {{600, 4200}, {millimetres, 0}};
+  r.threads = 1;
+  return r;
+}
+
+}  // namespace
+
+class ForecastTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void statesStandOnOneClockFromZeroToTheEnd() {
+    const auto run = world::runForecast(request(50), {});
+    QVERIFY2(run.ok(), run.ok() ? "" : run.error().text().c_str());
+    QCOMPARE(run->states.front().at, run->zero);
+    QCOMPARE(run->states.back().at, run->until);
+    for (const auto& state : run->states) {
+      QCOMPARE(seconds(state.at - run->zero), state.flood->time);
+      QVERIFY(state.edgeDepth->size() > 0);
+    }
+  }
+  void itIsHealthyAndMassCloses() {
+    const auto run = world::runForecast(request(50), {});
+    QVERIFY(run.ok());
+    QVERIFY2(run->health.ok, run->health.verdict.en.c_str());
+    QVERIFY(std::abs(run->flood->mass.relativeError()) < 1e-5);
+  }
+  void moreRainPondsDeeper() {
+    const auto less = world::runForecast(request(30), {}),
+               more = world::runForecast(request(120), {});
+    QVERIFY(less.ok() && more.ok());
+    QVERIFY(!more->risks.empty());
+    const double lessDepth = less->risks.empty() ? 0 : less->risks.front().maxDepth;
+    QVERIFY(more->risks.front().maxDepth > lessDepth);
+  }
+  void risksAreRankedWorstFirst() {
+    const auto run = world::runForecast(request(120), {});
+    QVERIFY(run.ok());
+    for (std::size_t i = 1; i < run->risks.size(); ++i)
+      QVERIFY(run->risks[i - 1].severity >= run->risks[i].severity);
+  }
+  void equalRequestsGiveEqualStates() {
+    const auto a = world::runForecast(request(50), {}), b = world::runForecast(request(50), {});
+    QVERIFY(a.ok() && b.ok());
+    QVERIFY(std::memcmp(a->states.back().flood->depth.values.data(),
+                        b->states.back().flood->depth.values.data(),
+                        a->states.back().flood->depth.values.size() * sizeof(float)) == 0);
+  }
+  void anEndBeforeTheBeginningIsRefused() {
+    auto r = request(50);
+    r.until = r.zero;
+    const auto run = world::runForecast(r, {});
+    QVERIFY(!run.ok());
+    QCOMPARE(run.error().code, ErrorCode::badInput);
+  }
+  void cancellingStopsTheRun() {
+    std::stop_source stop;
+    stop.request_stop();
+    const auto run = world::runForecast(request(50), run::JobContext(stop.get_token(), {}));
+    QVERIFY(!run.ok());
+    QCOMPARE(run.error().code, ErrorCode::cancelled);
+  }
+};
+
+QTEST_GUILESS_MAIN(ForecastTest)
+#include "forecast_test.moc"
