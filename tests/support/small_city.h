@@ -53,6 +53,7 @@ inline void addBuildings(CityModel& city) {
   for (int by = 0; by < 5; ++by) {
     for (int bx = 0; bx < 5; ++bx) {
       for (int k = 0; k < 8; ++k) {
+        if (bx == 2 && k % 4 == 2) continue;  // 江津路
         const double x = 25 + bx * 190 + (k % 4) * 38, y = 190 + by * 160 + (k / 4) * 62;
         addBuilding(city, x, y, 24, 30 + (k * 7 + bx) % 12, 3 + (bx * 5 + by * 3 + k * 4) % 16);
       }

@@ -1,0 +1,24 @@
+uniform vec3 sunDirection;   // world, towards the sun
+uniform vec3 hazeColor;
+uniform float hazeRange;     // m
+uniform vec2 cityMin;        // local metres
+uniform vec2 citySize;
+uniform vec2 tileCentre;
+uniform float pixelSize;     // m per pixel at 1 m distance
+
+float hazeAt(float distanceToEye) {
+  float x = distanceToEye / hazeRange;
+  return 1.0 - exp(-x * x);
+}
+
+vec2 cityUv(vec2 local) { return (local + tileCentre - cityMin) / citySize; }
+
+// Clip position with the depth of a point `metres` nearer to the eye.
+vec4 pulledTowardsEye(vec4 eye, float metres) {
+  vec4 clip = gl_ProjectionMatrix * eye;
+  float range = length(eye.xyz);
+  float nearer = max(range - metres, range * 0.5);
+  vec4 moved = gl_ProjectionMatrix * vec4(eye.xyz * (nearer / range), 1.0);
+  clip.z = moved.z / moved.w * clip.w;
+  return clip;
+}

@@ -1,0 +1,54 @@
+#include "engine/scene/embedded_viewer.h"
+
+namespace citymirror::scene {
+
+EmbeddedViewer::EmbeddedViewer(int width, int height) : viewer_(new osgViewer::Viewer) {
+  osg::ref_ptr<osg::GraphicsContext::Traits> traits = new osg::GraphicsContext::Traits;
+  traits->width = width;
+  traits->height = height;
+  window_ = new osgViewer::GraphicsWindowEmbedded(traits);
+  osg::Camera* camera = viewer_->getCamera();
+  camera->setGraphicsContext(window_);
+  camera->setViewport(0, 0, width, height);
+  camera->setDrawBuffer(GL_COLOR_ATTACHMENT0);
+  camera->setReadBuffer(GL_COLOR_ATTACHMENT0);
+  camera->setComputeNearFarMode(osg::Camera::DO_NOT_COMPUTE_NEAR_FAR);
+  camera->setCullingMode(osg::CullSettings::VIEW_FRUSTUM_CULLING);
+  viewer_->setLightingMode(osg::View::NO_LIGHT);
+  viewer_->setThreadingModel(osgViewer::ViewerBase::SingleThreaded);
+  viewer_->setKeyEventSetsDone(0);
+  viewer_->setQuitEventSetsDone(false);
+  viewer_->setReleaseContextAtEndOfFrameHint(false);
+  viewer_->setCameraManipulator(nullptr);
+}
+
+EmbeddedViewer::~EmbeddedViewer() = default;
+
+void EmbeddedViewer::setScene(osg::Node* scene) { viewer_->setSceneData(scene); }
+
+void EmbeddedViewer::resize(int width, int height) {
+  window_->resized(0, 0, width, height);
+  window_->getEventQueue()->windowResize(0, 0, width, height);
+  viewer_->getCamera()->setViewport(0, 0, width, height);
+}
+
+void EmbeddedViewer::draw(const ViewGeometry& view, unsigned fbo) {
+  osg::Camera* camera = viewer_->getCamera();
+  camera->setViewMatrix(view.view());
+  camera->setProjectionMatrix(view.projection());
+  window_->setDefaultFboId(fbo);
+  window_->makeCurrent();
+  viewer_->frame();
+}
+
+void EmbeddedViewer::release() {
+  viewer_->setSceneData(nullptr);
+  viewer_->getCamera()->releaseGLObjects(window_->getState());
+  if (window_->getState() != nullptr) {
+    osg::flushAllDeletedGLObjects(window_->getState()->getContextID());
+  }
+}
+
+osg::State* EmbeddedViewer::state() { return window_->getState(); }
+
+}  // namespace citymirror::scene

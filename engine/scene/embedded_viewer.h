@@ -1,0 +1,29 @@
+#pragma once
+#include <osgViewer/GraphicsWindow>
+#include <osgViewer/Viewer>
+
+#include "engine/scene/view_geometry.h"
+
+namespace citymirror::scene {
+
+/// An OSG viewer that draws into whatever context the caller has made current: the one recipe for
+/// the widget and for pictures without a window. One OSG context id each.
+class EmbeddedViewer {
+ public:
+  EmbeddedViewer(int width, int height);
+  ~EmbeddedViewer();
+
+  void setScene(osg::Node* scene);
+  void resize(int width, int height);
+  /// Draws one frame into framebuffer object `fbo`. The context must be current.
+  void draw(const ViewGeometry& view, unsigned fbo);
+  /// Frees what lives in the context, which must be current; draws nothing afterwards.
+  void release();
+  osg::State* state();
+
+ private:
+  osg::ref_ptr<osgViewer::Viewer> viewer_;
+  osg::ref_ptr<osgViewer::GraphicsWindowEmbedded> window_;
+};
+
+}  // namespace citymirror::scene

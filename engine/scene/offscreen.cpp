@@ -1,0 +1,205 @@
+#include "engine/scene/offscreen.h"
+
+#define GL_GLEXT_PROTOTYPES
+#include <EGL/egl.h>
+#include <EGL/eglext.h>
+#include <GL/gl.h>
+#include <GL/glext.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "engine/scene/city_scene.h"
+#include "engine/scene/embedded_viewer.h"
+
+namespace citymirror::scene {
+namespace {
+
+constexpr GLsizei kSamples = 4;
+
+Error unsupported(const std::string& what) {
+  return {ErrorCode::unsupported, what, "EGL",
+          "install libegl1 and libgl1-mesa-dri (software rendering) or the driver of the GPU"};
+}
+
+EGLDisplay surfacelessDisplay() {
+  const auto get = reinterpret_cast<PFNEGLGETPLATFORMDISPLAYEXTPROC>(
+      eglGetProcAddress("eglGetPlatformDisplayEXT"));
+  const char* known = eglQueryString(EGL_NO_DISPLAY, EGL_EXTENSIONS);
+  if (get == nullptr || known == nullptr) return EGL_NO_DISPLAY;
+  if (std::strstr(known, "EGL_MESA_platform_surfaceless") != nullptr) {
+    return get(EGL_PLATFORM_SURFACELESS_MESA, EGL_DEFAULT_DISPLAY, nullptr);
+  }
+  return EGL_NO_DISPLAY;
+}
+
+EGLDisplay deviceDisplay() {
+  const auto get = reinterpret_cast<PFNEGLGETPLATFORMDISPLAYEXTPROC>(
+      eglGetProcAddress("eglGetPlatformDisplayEXT"));
+  const auto query =
+      reinterpret_cast<PFNEGLQUERYDEVICESEXTPROC>(eglGetProcAddress("eglQueryDevicesEXT"));
+  EGLDeviceEXT device = nullptr;
+  EGLint count = 0;
+  if (get == nullptr || query == nullptr || !query(1, &device, &count) || count < 1) {
+    return EGL_NO_DISPLAY;
+  }
+  return get(EGL_PLATFORM_DEVICE_EXT, device, nullptr);
+}
+
+/// A display and a desktop OpenGL compatibility context, current without a surface.
+struct Context {
+  EGLDisplay display = EGL_NO_DISPLAY;
+  EGLContext context = EGL_NO_CONTEXT;
+
+  bool open(EGLDisplay candidate) {
+    if (candidate == EGL_NO_DISPLAY || !eglInitialize(candidate, nullptr, nullptr)) return false;
+    display = candidate;
+    if (!eglBindAPI(EGL_OPENGL_API)) return false;
+    const EGLint wanted[] = {EGL_RENDERABLE_TYPE, EGL_OPENGL_BIT, EGL_SURFACE_TYPE, 0, EGL_NONE};
+    EGLConfig config = nullptr;
+    EGLint count = 0;
+    if (!eglChooseConfig(display, wanted, &config, 1, &count) || count < 1) return false;
+    const EGLint version[] = {EGL_CONTEXT_MAJOR_VERSION,
+                              4,
+                              EGL_CONTEXT_MINOR_VERSION,
+                              5,
+                              EGL_CONTEXT_OPENGL_PROFILE_MASK,
+                              EGL_CONTEXT_OPENGL_COMPATIBILITY_PROFILE_BIT,
+                              EGL_NONE};
+    const EGLint least[] = {EGL_CONTEXT_MAJOR_VERSION,
+                            3,
+                            EGL_CONTEXT_MINOR_VERSION,
+                            3,
+                            EGL_CONTEXT_OPENGL_PROFILE_MASK,
+                            EGL_CONTEXT_OPENGL_COMPATIBILITY_PROFILE_BIT,
+                            EGL_NONE};
+    context = eglCreateContext(display, config, EGL_NO_CONTEXT, version);
+    if (context == EGL_NO_CONTEXT)
+      context = eglCreateContext(display, config, EGL_NO_CONTEXT, least);
+    return context != EGL_NO_CONTEXT && makeCurrent();
+  }
+  bool makeCurrent() const {
+    return eglBindAPI(EGL_OPENGL_API) &&
+           eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, context);
+  }
+  void close() {
+    if (display == EGL_NO_DISPLAY) return;
+    eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
+    if (context != EGL_NO_CONTEXT) eglDestroyContext(display, context);
+    context = EGL_NO_CONTEXT;
+    display = EGL_NO_DISPLAY;
+  }
+};
+
+/// Colour and depth to draw into.
+struct Target {
+  GLuint framebuffer = 0, color = 0, depth = 0;
+
+  bool make(int width, int height, GLsizei samples) {
+    glGenFramebuffers(1, &framebuffer);
+    glGenRenderbuffers(1, &color);
+    glGenRenderbuffers(1, &depth);
+    glBindRenderbuffer(GL_RENDERBUFFER, color);
+    glRenderbufferStorageMultisample(GL_RENDERBUFFER, samples, GL_RGBA8, width, height);
+    glBindRenderbuffer(GL_RENDERBUFFER, depth);
+    glRenderbufferStorageMultisample(GL_RENDERBUFFER, samples, GL_DEPTH24_STENCIL8, width, height);
+    glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
+    glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, color);
+    glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_DEPTH_STENCIL_ATTACHMENT, GL_RENDERBUFFER, depth);
+    return glCheckFramebufferStatus(GL_FRAMEBUFFER) == GL_FRAMEBUFFER_COMPLETE;
+  }
+  void drop() {
+    glDeleteFramebuffers(1, &framebuffer);
+    glDeleteRenderbuffers(1, &color);
+    glDeleteRenderbuffers(1, &depth);
+  }
+};
+
+}  // namespace
+
+struct OffscreenRenderer::State {
+  int width = 0, height = 0;
+  Context context;
+  Target drawn, resolved;
+  std::unique_ptr<EmbeddedViewer> viewer;
+  std::unique_ptr<CityScene> scene = std::make_unique<CityScene>();
+
+  Image readBack() const;
+};
+
+Image OffscreenRenderer::State::readBack() const {
+  glBindFramebuffer(GL_READ_FRAMEBUFFER, drawn.framebuffer);
+  glBindFramebuffer(GL_DRAW_FRAMEBUFFER, resolved.framebuffer);
+  glBlitFramebuffer(0, 0, width, height, 0, 0, width, height, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+  glBindFramebuffer(GL_FRAMEBUFFER, resolved.framebuffer);
+  Image image{width, height,
+              std::vector<std::uint8_t>(std::size_t(width) * std::size_t(height) * 4)};
+  std::vector<std::uint8_t> upsideDown(image.rgba.size());
+  glPixelStorei(GL_PACK_ALIGNMENT, 1);
+  glReadBuffer(GL_COLOR_ATTACHMENT0);
+  glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, upsideDown.data());
+  const std::size_t line = std::size_t(width) * 4;
+  for (int row = 0; row < height; ++row) {
+    std::copy_n(upsideDown.data() + std::size_t(height - 1 - row) * line, line,
+                image.rgba.data() + std::size_t(row) * line);
+  }
+  for (std::size_t i = 3; i < image.rgba.size(); i += 4) image.rgba[i] = 255;
+  return image;
+}
+
+OffscreenRenderer::OffscreenRenderer(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+OffscreenRenderer::~OffscreenRenderer() {
+  if (!state_ || !state_->context.makeCurrent()) return;
+  if (state_->scene) state_->scene->root()->releaseGLObjects(state_->viewer->state());
+  state_->viewer->release();
+  state_->scene.reset();
+  state_->viewer.reset();
+  state_->drawn.drop();
+  state_->resolved.drop();
+  state_->context.close();
+}
+
+Result<std::unique_ptr<OffscreenRenderer>> OffscreenRenderer::make(int width, int height) {
+  if (width < 16 || height < 16 || width > 16384 || height > 16384) {
+    return Error{ErrorCode::badInput,
+                 "a picture of " + std::to_string(width) + " × " + std::to_string(height), "size",
+                 "give 16 to 16384 pixels each way"};
+  }
+  auto state = std::make_unique<State>();
+  state->width = width;
+  state->height = height;
+  if (!state->context.open(surfacelessDisplay())) {
+    state->context.close();
+    if (!state->context.open(deviceDisplay())) {
+      state->context.close();
+      return unsupported("no desktop OpenGL 3.3 compatibility context without a window");
+    }
+  }
+  if (!state->resolved.make(width, height, 0)) return unsupported("no framebuffer of this size");
+  if (!state->drawn.make(width, height, kSamples)) {
+    state->drawn.drop();
+    if (!state->drawn.make(width, height, 0)) return unsupported("no framebuffer of this size");
+  }
+  state->viewer = std::make_unique<EmbeddedViewer>(width, height);
+  state->viewer->setScene(state->scene->root());
+  return std::unique_ptr<OffscreenRenderer>(new OffscreenRenderer(std::move(state)));
+}
+
+void OffscreenRenderer::setCity(std::shared_ptr<const CityModel> city, const run::JobContext& job) {
+  auto build = buildScene(std::move(city), job);
+  if (!job.cancelled()) state_->scene->attach(std::move(build));
+}
+
+Image OffscreenRenderer::render(const draw::DrawFrame& frame, const draw::CameraPose& pose) {
+  state_->context.makeCurrent();
+  const ViewGeometry view{state_->scene->constrained(pose), state_->width, state_->height,
+                          std::max(1.0, state_->height / 1080.0)};
+  state_->scene->setFrame(frame);
+  state_->scene->prepare(view);
+  glBindFramebuffer(GL_FRAMEBUFFER, state_->drawn.framebuffer);
+  state_->viewer->draw(view, state_->drawn.framebuffer);
+  return state_->readBack();
+}
+
+}  // namespace citymirror::scene

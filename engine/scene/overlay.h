@@ -1,0 +1,36 @@
+#pragma once
+#include <memory>
+#include <osg/Group>
+#include <string>
+
+#include "engine/draw/draw_frame.h"
+#include "engine/scene/ground_model.h"
+#include "engine/scene/view_geometry.h"
+
+namespace citymirror::scene {
+
+/// Marks and labels in pixels above the picture: constant size, most important first, never over
+/// each other, at most 120 labels. Laid out again only when the view or the content changed.
+class Overlay {
+ public:
+  Overlay();
+  ~Overlay();
+  osg::Node* node() const;
+
+  void setCityLabels(const draw::LabelSet& labels);
+  void setLabels(std::shared_ptr<const draw::LabelSet> labels);
+  void setMarks(std::shared_ptr<const draw::MarkSet> marks);
+  void setLanguage(Language language);
+  void setSelected(const std::string& code);
+  void setVisible(bool marks, bool labels);
+  void layOut(const ViewGeometry& view, const GroundModel& ground);
+  /// Index of the mark drawn at the pixel, −1 for none.
+  std::int64_t markAt(const Point2& pixel) const;
+  const draw::MarkSet* marks() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace citymirror::scene

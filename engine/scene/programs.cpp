@@ -1,0 +1,27 @@
+#include "engine/scene/programs.h"
+
+#include "engine/scene/shader_text.h"
+
+namespace citymirror::scene {
+
+osg::ref_ptr<osg::Program> makeProgram(const std::string& name) {
+  osg::ref_ptr<osg::Program> program = new osg::Program;
+  program->setName(name);
+  const auto add = [&](osg::Shader::Type type, const std::string& file) {
+    std::string source = "#version 330 compatibility\n";
+    source += shaderText("common.glsl");
+    source += shaderText(file);
+    program->addShader(new osg::Shader(type, source));
+  };
+  add(osg::Shader::VERTEX, name + ".vert");
+  add(osg::Shader::FRAGMENT, name + ".frag");
+  return program;
+}
+
+osg::Vec3 vec3Of(draw::Color color) {
+  return {float(color.r) / 255.0F, float(color.g) / 255.0F, float(color.b) / 255.0F};
+}
+
+osg::Vec4 vec4Of(draw::Color color) { return {vec3Of(color), float(color.a) / 255.0F}; }
+
+}  // namespace citymirror::scene

@@ -1,0 +1,129 @@
+#include "engine/scene/ribbon_layer.h"
+
+#include <algorithm>
+#include <osg/BlendFunc>
+#include <osg/Depth>
+#include <osg/Geometry>
+#include <osg/MatrixTransform>
+
+#include "engine/scene/programs.h"
+
+namespace citymirror::scene {
+namespace {
+
+struct Look {
+  osg::Vec4 color;
+  float halfWidth;  // m
+  float leastPixels;
+  float dash;  // m, 0 = solid
+  float lift;  // m
+};
+
+Look lookOf(const draw::Ribbon& ribbon) {
+  const draw::Palette& palette = draw::darkPalette();
+  using draw::RibbonRole;
+  switch (ribbon.role) {
+    case RibbonRole::routeNow:
+      return {vec4Of(palette.accent), 4.0F, 3.0F, 0, 3.0F};
+    case RibbonRole::routeDry: {
+      osg::Vec4 color = vec4Of(palette.text);
+      color.a() = 0.85F;
+      return {color, 1.6F, 1.3F, 26, 2.5F};
+    }
+    case RibbonRole::closedRoad: {
+      osg::Vec4 color = vec4Of(palette.warning(ribbon.severity));
+      return {color, 4.5F, 2.0F, 14, 1.2F};
+    }
+    case RibbonRole::pondedRoad: {
+      osg::Vec4 color = vec4Of(palette.warning(ribbon.severity));
+      color.a() = 0.85F;
+      return {color, 3.0F, 1.5F, 0, 1.0F};
+    }
+    case RibbonRole::selection:
+      break;
+  }
+  osg::Vec4 color = vec4Of(palette.accent);
+  color.a() = 0.75F;
+  return {color, 6.0F, 2.5F, 0, 2.0F};
+}
+
+struct Batch {
+  osg::ref_ptr<osg::Vec3Array> vertices = new osg::Vec3Array;
+  osg::ref_ptr<osg::Vec4Array> across = new osg::Vec4Array;
+  osg::ref_ptr<osg::Vec4Array> style = new osg::Vec4Array;
+  osg::ref_ptr<osg::Vec4Array> color = new osg::Vec4Array;
+  osg::ref_ptr<osg::DrawElementsUInt> triangles = new osg::DrawElementsUInt(GL_TRIANGLES);
+};
+
+Point2 sideAt(const std::vector<Point2>& line, std::size_t k) {
+  const Point2 into =
+      (line[std::max<std::size_t>(k, 1)] - line[std::max<std::size_t>(k, 1) - 1]).normalized();
+  const std::size_t next = std::min(k + 1, line.size() - 1);
+  const Point2 out = next > k ? Point2((line[next] - line[k]).normalized()) : into;
+  Point2 mean = into + out;
+  mean = mean.norm() > 1e-6 ? Point2(mean.normalized()) : into;
+  return Point2(-mean.y(), mean.x()) / std::max(0.5, mean.dot(out));
+}
+
+void add(Batch& batch, const draw::Ribbon& ribbon, const GroundModel& ground,
+         const Point2& middle) {
+  std::vector<Point2> line;
+  for (const Point2& p : resample(ribbon.line, 8)) {
+    if (line.empty() || (p - line.back()).norm() > 1e-6) line.push_back(p);
+  }
+  if (line.size() < 2) return;
+  const Look look = lookOf(ribbon);
+  double along = 0;
+  for (std::size_t k = 0; k < line.size(); ++k) {
+    if (k > 0) along += (line[k] - line[k - 1]).norm();
+    const Point2 p = line[k] - middle, side = sideAt(line, k);
+    const float z = float(ground.heightAt(line[k].x(), line[k].y())) + 1.0F;
+    for (float sign : {1.0F, -1.0F}) {
+      batch.vertices->push_back({float(p.x()), float(p.y()), z});
+      batch.across->push_back({float(side.x()), float(side.y()), look.halfWidth, sign});
+      batch.style->push_back({float(along), look.leastPixels, look.dash, look.lift});
+      batch.color->push_back(look.color);
+    }
+    if (k == 0) continue;
+    const unsigned first = unsigned(batch.vertices->size()) - 4;
+    for (unsigned i : {0U, 1U, 3U, 0U, 3U, 2U}) batch.triangles->push_back(first + i);
+  }
+}
+
+}  // namespace
+
+osg::ref_ptr<osg::Node> buildRibbons(const draw::RibbonSet& ribbons, const GroundModel& ground) {
+  using draw::RibbonRole;
+  const Point2 middle = ground.bounds.centre();
+  Batch batch;
+  for (RibbonRole role : {RibbonRole::pondedRoad, RibbonRole::closedRoad, RibbonRole::selection,
+                          RibbonRole::routeDry, RibbonRole::routeNow}) {
+    for (const draw::Ribbon& ribbon : ribbons) {
+      if (ribbon.role == role && ribbon.line.size() >= 2) add(batch, ribbon, ground, middle);
+    }
+  }
+  osg::ref_ptr<osg::MatrixTransform> placed =
+      new osg::MatrixTransform(osg::Matrix::translate(middle.x(), middle.y(), 0));
+  if (batch.vertices->empty()) return placed;
+  osg::ref_ptr<osg::Geometry> geometry = new osg::Geometry;
+  geometry->setUseDisplayList(false);
+  geometry->setUseVertexBufferObjects(true);
+  geometry->setVertexArray(batch.vertices);
+  geometry->setColorArray(batch.color, osg::Array::BIND_PER_VERTEX);
+  geometry->setVertexAttribArray(6, batch.across, osg::Array::BIND_PER_VERTEX);
+  geometry->setVertexAttribArray(7, batch.style, osg::Array::BIND_PER_VERTEX);
+  geometry->addPrimitiveSet(batch.triangles);
+  placed->addChild(geometry);
+  return placed;
+}
+
+void styleRibbons(osg::StateSet& state) {
+  state.setAttributeAndModes(makeProgram("ribbon"));
+  state.setAttributeAndModes(new osg::BlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA));
+  state.setMode(GL_BLEND, osg::StateAttribute::ON);
+  state.setMode(GL_CULL_FACE, osg::StateAttribute::OFF);
+  state.setAttributeAndModes(new osg::Depth(osg::Depth::LEQUAL, 0, 1, false));
+  state.setRenderBinDetails(12, "RenderBin");
+}
+
+}  // namespace citymirror::scene

@@ -1,0 +1,16 @@
+#pragma once
+#include <osg/Group>
+
+#include "engine/draw/draw_frame.h"
+#include "engine/scene/ground_model.h"
+
+namespace citymirror::scene {
+
+/// Routes, ponded and closed roads and the selection, floating a little above the ground; never
+/// thinner on the picture than their least width in pixels.
+osg::ref_ptr<osg::Node> buildRibbons(const draw::RibbonSet& ribbons, const GroundModel& ground);
+
+/// The state that ribbons need.
+void styleRibbons(osg::StateSet& state);
+
+}  // namespace citymirror::scene

@@ -1,0 +1,235 @@
+#include "engine/scene/road_mesh.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <osg/Geometry>
+#include <osg/MatrixTransform>
+
+namespace citymirror::scene {
+namespace {
+
+constexpr double kTile = 1000, kStep = 8;  // m
+constexpr float kDeckRank = 9;
+
+struct Batch {
+  osg::ref_ptr<osg::Vec3Array> vertices = new osg::Vec3Array;
+  osg::ref_ptr<osg::Vec4Array> across = new osg::Vec4Array;
+  osg::ref_ptr<osg::Vec4Array> along = new osg::Vec4Array;
+  osg::ref_ptr<osg::DrawElementsUInt> triangles = new osg::DrawElementsUInt(GL_TRIANGLES);
+};
+using Batches = std::map<std::pair<int, int>, Batch>;
+using Key = Batches::key_type;
+
+Key keyOf(const Point2& p) {
+  return {int(std::floor(p.x() / kTile)), int(std::floor(p.y() / kTile))};
+}
+Point2 middleOf(const Key& key) { return {(key.first + 0.5) * kTile, (key.second + 0.5) * kTile}; }
+
+struct Section {
+  Point2 at;
+  Point2 side;  ///< to the left, longer than 1 in bends
+  double height = 0, along = 0, toJunction = 0;
+};
+
+Point2 directionOf(const Point2& a, const Point2& b) {
+  const Point2 run = b - a;
+  const double length = run.norm();
+  return length > 1e-9 ? Point2(run / length) : Point2(1, 0);
+}
+
+std::vector<Section> sectionsOf(std::span<const Point2> line) {
+  const std::vector<Point2> points = resample(line, kStep);
+  std::vector<Section> sections(points.size());
+  for (std::size_t k = 0; k < points.size(); ++k) {
+    const Point2 into = directionOf(points[k == 0 ? 0 : k - 1], points[k == 0 ? 1 : k]);
+    const Point2 out = k + 1 < points.size() ? directionOf(points[k], points[k + 1]) : into;
+    Point2 mean = into + out;
+    mean = mean.norm() > 1e-6 ? Point2(mean.normalized()) : into;
+    const double stretch = 1.0 / std::max(0.5, mean.dot(out));
+    sections[k].at = points[k];
+    sections[k].side = Point2(-mean.y(), mean.x()) * stretch;
+    if (k > 0) sections[k].along = sections[k - 1].along + (points[k] - points[k - 1]).norm();
+  }
+  const double total = sections.empty() ? 0 : sections.back().along;
+  for (Section& s : sections) s.toJunction = std::min(s.along, total - s.along);
+  return sections;
+}
+
+void addVertex(Batch& batch, const Point2& middle, const Section& s, double halfWidth, double sign,
+               double drop, const osg::Vec4& along) {
+  const Point2 p = s.at + s.side * (halfWidth * sign) - middle;
+  batch.vertices->push_back({float(p.x()), float(p.y()), float(s.height - drop)});
+  batch.across->push_back({float(s.side.x()), float(s.side.y()), float(halfWidth), float(sign)});
+  batch.along->push_back(along);
+}
+
+void addStrip(Batches& batches, const std::vector<Section>& sections, const Road& road) {
+  const double half = widthOf(road) / 2;
+  const float rank = float(road.roadClass);
+  for (std::size_t k = 0; k + 1 < sections.size(); ++k) {
+    const Key key = keyOf(sections[k].at);
+    Batch& batch = batches[key];
+    const Point2 middle = middleOf(key);
+    const unsigned first = unsigned(batch.vertices->size());
+    for (const Section* s : {&sections[k], &sections[k + 1]}) {
+      const osg::Vec4 along(float(s->along), float(s->toJunction), float(road.lanes), rank);
+      addVertex(batch, middle, *s, half, 1, 0, along);
+      addVertex(batch, middle, *s, half, -1, 0, along);
+    }
+    for (unsigned i : {0U, 1U, 3U, 0U, 3U, 2U}) batch.triangles->push_back(first + i);
+  }
+}
+
+/// The visible side of a bridge deck, both edges.
+void addDeck(Batches& batches, const std::vector<Section>& sections, const Road& road) {
+  const double half = widthOf(road) / 2 + 0.4;
+  const osg::Vec4 along(0, 0, 1, kDeckRank);
+  for (std::size_t k = 0; k + 1 < sections.size(); ++k) {
+    const Key key = keyOf(sections[k].at);
+    Batch& batch = batches[key];
+    for (double sign : {1.0, -1.0}) {
+      const unsigned first = unsigned(batch.vertices->size());
+      for (const Section* s : {&sections[k], &sections[k + 1]}) {
+        addVertex(batch, middleOf(key), *s, half, sign, -0.7, along);
+        addVertex(batch, middleOf(key), *s, half, sign, 1.6, along);
+      }
+      for (unsigned i : {0U, 1U, 3U, 0U, 3U, 2U}) batch.triangles->push_back(first + i);
+    }
+  }
+}
+
+/// Rounds the joint of edges at a node.
+void addDisc(Batches& batches, const Point2& at, double radius, double height, float rank) {
+  const Key key = keyOf(at);
+  Batch& batch = batches[key];
+  const Point2 middle = middleOf(key);
+  const unsigned first = unsigned(batch.vertices->size());
+  const osg::Vec4 along(0, 0, 1, rank);
+  Section s;
+  s.at = at;
+  s.height = height;
+  addVertex(batch, middle, s, 0, 0, 0, along);
+  constexpr unsigned kCorners = 12;
+  for (unsigned k = 0; k < kCorners; ++k) {
+    const double angle = 2 * 3.14159265358979 * k / kCorners;
+    s.side = {std::cos(angle), std::sin(angle)};
+    addVertex(batch, middle, s, radius, 1, 0, along);
+  }
+  for (unsigned k = 0; k < kCorners; ++k) {
+    for (unsigned i : {0U, 1 + k, 1 + (k + 1) % kCorners}) batch.triangles->push_back(first + i);
+  }
+}
+
+void setHeights(std::vector<Section>& sections, const Road& road, const GroundModel& ground) {
+  const auto onGround = [&](const Point2& p) { return ground.heightAt(p.x(), p.y()); };
+  for (Section& s : sections) s.height = onGround(s.at) + 0.1;
+  if (road.structure != RoadStructure::bridge) return;
+  const double from = onGround(road.line.front()), to = onGround(road.line.back());
+  const double total = std::max(1.0, length(road.line));
+  for (Section& s : sections) {
+    const double along = std::clamp((s.at - road.line.front()).norm() / total, 0.0, 1.0);
+    const double camber = std::min(4.0, 0.012 * total) * 4 * along * (1 - along);
+    s.height = std::max(s.height + 0.5, from + (to - from) * along + camber + 0.5);
+  }
+}
+
+osg::ref_ptr<osg::Node> nodeOf(const Key& key, const Batch& batch) {
+  osg::ref_ptr<osg::Geometry> geometry = new osg::Geometry;
+  geometry->setUseDisplayList(false);
+  geometry->setUseVertexBufferObjects(true);
+  geometry->setVertexArray(batch.vertices);
+  geometry->setVertexAttribArray(6, batch.across, osg::Array::BIND_PER_VERTEX);
+  geometry->setVertexAttribArray(7, batch.along, osg::Array::BIND_PER_VERTEX);
+  geometry->addPrimitiveSet(batch.triangles);
+  const Point2 middle = middleOf(key);
+  osg::ref_ptr<osg::MatrixTransform> placed =
+      new osg::MatrixTransform(osg::Matrix::translate(middle.x(), middle.y(), 0));
+  placed->addChild(geometry);
+  placed->getOrCreateStateSet()->addUniform(
+      new osg::Uniform("tileCentre", osg::Vec2(float(middle.x()), float(middle.y()))));
+  return placed;
+}
+
+void addJoints(Batches& batches, const RoadNetwork& roads, const GroundModel& ground) {
+  struct Joint {
+    double radius = 0;
+    float rank = 8;
+    bool onGround = true;
+  };
+  std::vector<Joint> joints(roads.nodeCount());
+  for (std::size_t e = 0; e < roads.edgeCount(); ++e) {
+    const Road& road = roads.roadOf(e);
+    for (std::uint32_t n : {roads.edgeFrom[e], roads.edgeTo[e]}) {
+      joints[n].radius = std::max(joints[n].radius, widthOf(road) / 2);
+      joints[n].rank = std::min(joints[n].rank, float(road.roadClass));
+      if (road.structure == RoadStructure::bridge) joints[n].onGround = false;
+    }
+  }
+  for (std::size_t n = 0; n < joints.size(); ++n) {
+    if (joints[n].radius <= 0 || !joints[n].onGround) continue;
+    const Point2& p = roads.node[n];
+    addDisc(batches, p, joints[n].radius, ground.heightAt(p.x(), p.y()) + 0.1, joints[n].rank);
+  }
+}
+
+}  // namespace
+
+double widthOf(const Road& road) {
+  const double lane = 2.0 * std::max(1, road.lanes) * (road.oneway != 0 ? 0.5 : 1.0) * 3.4;
+  switch (road.roadClass) {
+    case RoadClass::motorway:
+      return std::max(lane + 2.0, 16.0);
+    case RoadClass::trunk:
+      return std::max(lane + 1.5, 14.0);
+    case RoadClass::primary:
+      return std::max(lane + 1.0, 12.0);
+    case RoadClass::secondary:
+      return std::max(lane + 1.0, 9.0);
+    case RoadClass::tertiary:
+      return std::max(lane, 7.0);
+    case RoadClass::residential:
+      return 5.5;
+    case RoadClass::service:
+      return 3.5;
+    case RoadClass::path:
+      return 2.0;
+  }
+  return 5;
+}
+
+osg::ref_ptr<osg::Group> buildRoads(const RoadNetwork& roads, const GroundModel& ground,
+                                    const run::JobContext& job) {
+  osg::ref_ptr<osg::Group> group = new osg::Group;
+  Batches batches;
+  addJoints(batches, roads, ground);
+  for (std::size_t e = 0; e < roads.edgeCount(); ++e) {
+    if (job.cancelled()) return group;
+    if (roads.edgeTwin[e] >= 0 && roads.edgeTwin[e] < std::int32_t(e)) continue;
+    const Road& road = roads.roadOf(e);
+    if (road.structure == RoadStructure::tunnel || roads.line(e).size() < 2) continue;
+    auto sections = sectionsOf(roads.line(e));
+    if (sections.size() < 2) continue;
+    setHeights(sections, road, ground);
+    addStrip(batches, sections, road);
+    if (road.structure == RoadStructure::bridge) addDeck(batches, sections, road);
+  }
+  for (const auto& [key, batch] : batches) group->addChild(nodeOf(key, batch));
+  return group;
+}
+
+std::int64_t roadAt(const RoadNetwork& roads, const Point2& p, double slack) {
+  std::int64_t found = -1;
+  double best = 0;
+  for (std::size_t i = 0; i < roads.roads.size(); ++i) {
+    const Road& road = roads.roads[i];
+    if (road.line.size() < 2) continue;
+    const double excess = distanceTo(road.line, p) - widthOf(road) / 2 - slack;
+    if (excess > 0 || (found >= 0 && excess >= best)) continue;
+    best = excess;
+    found = std::int64_t(i);
+  }
+  return found;
+}
+
+}  // namespace citymirror::scene

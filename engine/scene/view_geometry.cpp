@@ -1,0 +1,66 @@
+#include "engine/scene/view_geometry.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace citymirror::scene {
+namespace {
+
+constexpr double kFarBeyond = 60000;  // m behind the target that are still drawn
+
+double radians(double degrees) { return degrees * std::numbers::pi / 180.0; }
+
+Point3 forwardOf(const draw::CameraPose& pose) {
+  const double heading = radians(pose.headingDeg), pitch = radians(pose.pitchDeg);
+  return {std::sin(heading) * std::cos(pitch), std::cos(heading) * std::cos(pitch),
+          std::sin(pitch)};
+}
+
+Point3 upOf(const draw::CameraPose& pose) {
+  const double heading = radians(pose.headingDeg), pitch = radians(pose.pitchDeg);
+  return {-std::sin(heading) * std::sin(pitch), -std::cos(heading) * std::sin(pitch),
+          std::cos(pitch)};
+}
+
+osg::Vec3d osgOf(const Point3& p) { return {p.x(), p.y(), p.z()}; }
+
+}  // namespace
+
+Point3 ViewGeometry::eye() const {
+  return Point3(pose.target.x(), pose.target.y(), pose.targetHeight) -
+         pose.distance * forwardOf(pose);
+}
+
+osg::Matrixd ViewGeometry::view() const {
+  const Point3 at = eye();
+  return osg::Matrixd::lookAt(osgOf(at), osgOf(at + 100.0 * forwardOf(pose)), osgOf(upOf(pose)));
+}
+
+osg::Matrixd ViewGeometry::projection() const {
+  const double nearest = std::max(1.0, 0.02 * pose.distance);
+  return osg::Matrixd::perspective(kFieldOfViewDeg, double(width) / std::max(1, height), nearest,
+                                   pose.distance + kFarBeyond);
+}
+
+double ViewGeometry::pixelSize() const {
+  return 2.0 * std::tan(radians(kFieldOfViewDeg) / 2) / std::max(1, height);
+}
+
+Point3 ViewGeometry::project(const Point3& local) const {
+  const Point3 forward = forwardOf(pose), up = upOf(pose), right = forward.cross(up);
+  const Point3 offset = local - eye();
+  const double ahead = offset.dot(forward);
+  const double size = pixelSize() * std::max(std::abs(ahead), 1e-6);
+  return {width / 2.0 + offset.dot(right) / size, height / 2.0 - offset.dot(up) / size, ahead};
+}
+
+Ray ViewGeometry::rayThrough(const Point2& pixel) const {
+  const Point3 forward = forwardOf(pose), up = upOf(pose), right = forward.cross(up);
+  const double size = pixelSize();
+  const Point3 direction = forward + right * ((pixel.x() - width / 2.0) * size) +
+                           up * ((height / 2.0 - pixel.y()) * size);
+  return {eye(), direction.normalized()};
+}
+
+}  // namespace citymirror::scene

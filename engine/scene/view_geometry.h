@@ -1,0 +1,36 @@
+#pragma once
+#include <Eigen/Geometry>
+#include <osg/Matrixd>
+
+#include "engine/core/geometry.h"
+#include "engine/draw/draw_frame.h"
+
+namespace citymirror::scene {
+
+/// A ray in local metres; direction is a unit vector.
+struct Ray {
+  Point3 origin = Point3::Zero();
+  Point3 direction = Point3::Zero();
+};
+
+/// A pose on a picture of width × height device pixels: all the matrices that follow from it.
+/// Pixels count from the top left corner.
+struct ViewGeometry {
+  draw::CameraPose pose;
+  int width = 1;
+  int height = 1;
+  double scale = 1;  ///< device pixels per design pixel
+
+  static constexpr double kFieldOfViewDeg = 32;  ///< vertical
+
+  Point3 eye() const;
+  osg::Matrixd view() const;
+  osg::Matrixd projection() const;
+  double pixelSize() const;  ///< m per pixel at 1 m distance
+  /// Pixel of a point; z = distance to the eye along the view axis, negative behind it.
+  Point3 project(const Point3& local) const;
+  Ray rayThrough(const Point2& pixel) const;
+  friend bool operator==(const ViewGeometry&, const ViewGeometry&) = default;
+};
+
+}  // namespace citymirror::scene
