@@ -1,0 +1,40 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/core/event.h"
+#include "engine/core/text.h"
+
+namespace citymirror::report {
+
+/// Text with & < > " ' made harmless.
+std::string escape(const std::string& text);
+
+/// Both languages in the page; the switch shows one. Escapes.
+std::string both(const Text& text);
+std::string both(const std::string& zh, const std::string& en);
+
+/// "12.3" with `decimals` digits; "–" for a value that is not finite.
+std::string number(double value, int decimals = 0);
+
+/// The statutory shape of a severity with its class: ○ △ ◇ □.
+std::string shape(Severity severity);
+std::string cssClass(Severity severity);
+
+std::string base64(std::span<const std::uint8_t> bytes);
+
+/// A table: cells are HTML; numeric columns are right-aligned.
+class Table {
+ public:
+  explicit Table(const std::vector<std::pair<Text, bool>>& head);  ///< title, numeric?
+  void row(const std::vector<std::string>& cells);
+  std::string html() const;
+
+ private:
+  std::vector<bool> numeric_;
+  std::string rows_;
+};
+
+}  // namespace citymirror::report

@@ -1,0 +1,195 @@
+#include <algorithm>
+
+#include "app/report/html.h"
+#include "app/report/report_sections.h"
+
+namespace citymirror::report {
+namespace {
+
+std::string clock(const session::WorldView& view, Instant t) {
+  return clockText(t, view.city->utcOffsetMinutes);
+}
+
+std::string heading(const Text& title) { return "<h2>" + both(title) + "</h2>\n"; }
+
+std::string calm(const Text& words) { return "<p class=\"muted\">" + both(words) + "</p>\n"; }
+
+std::string card(const Text& title, const std::string& value) {
+  return "<div class=\"card\"><b>" + value + "</b>" + both(title) + "</div>\n";
+}
+
+const session::IncidentView* decided(const session::WorldView& view) {
+  for (const auto& incident : view.incidents) {
+    if (incident.incident.status == IncidentStatus::verified) return &incident;
+  }
+  return view.incidents.empty() ? nullptr : &view.incidents.front();
+}
+
+Text statusText(const session::WorldView& view, const Incident& incident) {
+  const std::string waited = number(seconds(incident.decidedAt - incident.raised) / 60, 1);
+  const std::string at = clock(view, incident.decidedAt);
+  switch (incident.status) {
+    case IncidentStatus::verified:
+      return {"已核实：" + incident.decidedBy + "，" + at + "（生成后" + waited + "分钟）",
+              "verified by " + incident.decidedBy + " at " + at + ", " + waited +
+                  " min after it was composed"};
+    case IncidentStatus::rejected:
+      return {"已驳回：" + incident.decidedBy + "，" + at,
+              "rejected by " + incident.decidedBy + " at " + at};
+    case IncidentStatus::closed:
+      return {"已被更新的预警取代", "superseded by a newer warning"};
+    case IncidentStatus::awaitingVerification:
+      break;
+  }
+  return {"等待人工核实", "waiting for a person to verify it"};
+}
+
+std::string minutes(double seconds) { return number(seconds / 60, 1) + " min"; }
+
+}  // namespace
+
+std::string titleSection(const session::WorldView& view) {
+  const std::string day = toIso(view.now, view.city->utcOffsetMinutes).substr(0, 10);
+  std::string html = "<h1>" + both(view.city->name) + "</h1>\n<p class=\"muted\">" +
+                     both("内涝值守报告 · " + day + " " + clock(view, view.recording.begin) + "—" +
+                              clock(view, view.now),
+                          "Flood watch report · " + day + " " + clock(view, view.recording.begin) +
+                              "–" + clock(view, view.now)) +
+                     "</p>\n";
+  if (view.city->synthetic()) {
+    html += "<div class=\"mark\">" +
+            both("合成数据：本城市、传感器与天气均为演示而生成",
+                 "Synthetic: this city, its sensors and its weather are made for demonstration") +
+            "</div>\n";
+  }
+  return html;
+}
+
+std::string summarySection(const session::WorldView& view) {
+  if (!view.forecast) {
+    return "<p class=\"lead\">" +
+           both("期间没有生成积水推演。", "No flood forecast was made in this time.") + "</p>\n";
+  }
+  const world::ForecastRun& run = *view.forecast;
+  const double depth = run.risks.empty() ? 0 : run.risks.front().maxDepth;
+  std::string html = "<div class=\"cards\">\n";
+  html += card({"条道路将积水", "roads that pond"}, number(double(run.risks.size())));
+  html += card({"最深路段", "deepest on a road"}, number(depth * 100) + " cm");
+  html += card({"积水道路", "flooded road"}, number(run.exposure.roadKm, 1) + " km");
+  html += card({"临水建筑", "buildings in water"}, number(run.exposure.buildings));
+  html += card({"涉及居民", "residents concerned"}, number(run.exposure.residents));
+  html += card({"推演用时", "time to compute"}, number(run.computeSeconds, 1) + " s");
+  html += "</div>\n";
+  return html;
+}
+
+std::string pictureSection(const std::vector<Picture>& pictures) {
+  std::string html = heading({"图", "Pictures"});
+  if (pictures.empty())
+    return html +
+           calm({"没有图片（本机无法绘图）。", "No pictures (this machine could not draw)."});
+  html += "<div class=\"pictures\">\n";
+  for (const Picture& picture : pictures) {
+    html += "<figure><img alt=\"" + escape(picture.caption.en) + "\" src=\"data:image/png;base64," +
+            base64(picture.png) + "\"><figcaption>" + both(picture.caption) +
+            "</figcaption></figure>\n";
+  }
+  return html + "</div>\n";
+}
+
+std::string warningSection(const session::WorldView& view) {
+  std::string html = heading({"预警", "Warning"});
+  const session::IncidentView* incident = decided(view);
+  if (incident == nullptr) return html + calm({"没有预警。", "No warning."});
+  const Incident& decision = incident->incident;
+  html += "<div class=\"warning " + cssClass(decision.severity) + "\"><p><b>" +
+          shape(decision.severity) + both(incident->warning.headline) +
+          "</b></p><p class=\"lead\">" + both(incident->warning.body) + "</p><p class=\"muted\">" +
+          both({"生成 " + clock(view, decision.raised) + " · 依据推演 " + incident->forecastId,
+                "composed " + clock(view, decision.raised) + " · rests on forecast " +
+                    incident->forecastId}) +
+          " · " + both(statusText(view, decision)) + "</p></div>\n";
+  html += "<ul>\n";
+  for (const Event& event : decision.events) {
+    for (const Text& evidence : event.evidence)
+      html += "<li>" + clock(view, event.raised) + " " + both(evidence) + "</li>\n";
+  }
+  return html + "</ul>\n";
+}
+
+std::string riskSection(const session::WorldView& view) {
+  std::string html = heading({"积水路段（按严重程度）", "Roads that pond, worst first"});
+  if (!view.forecast || view.forecast->risks.empty())
+    return html + calm({"没有路段达到积水阈值。", "No road reaches the threshold."});
+  const world::ForecastRun& run = *view.forecast;
+  Table table({{{"道路", "road"}, false},
+               {{"等级", "level"}, false},
+               {{"最大深度 cm", "max depth, cm"}, true},
+               {{"开始", "from"}, true},
+               {{"最深", "deepest at"}, true},
+               {{"积水长度 m", "length, m"}, true}});
+  constexpr std::size_t kRows = 25;
+  for (std::size_t i = 0; i < std::min(kRows, run.risks.size()); ++i) {
+    const coupling::PondingRisk& risk = run.risks[i];
+    table.row({both(risk.name), shape(risk.severity) + both(nameOf(risk.severity)),
+               number(risk.maxDepth * 100), clock(view, run.zero + millis(risk.firstAt)),
+               clock(view, run.zero + millis(risk.peakAt)), number(risk.floodedLength)});
+  }
+  html += table.html();
+  if (run.risks.size() > kRows) {
+    const std::string rest = number(double(run.risks.size() - kRows));
+    html += calm(
+        {"另有" + rest + "条，见 results/ponding.csv。", rest + " more in results/ponding.csv."});
+  }
+  return html;
+}
+
+std::string routeSection(const session::WorldView& view) {
+  std::string html = heading({"力量调度", "Crews"});
+  if (!view.route) return html + calm({"没有规划路线。", "No route was planned."});
+  const session::RouteView& route = *view.route;
+  html += "<p>" + both(route.unitName) + " → " + both(route.destination) + " · " +
+          both("出发 " + clock(view, route.departs), "leaves " + clock(view, route.departs)) +
+          " · " + both("车型 ", "vehicle class ") + escape(route.vehicleClass) + "</p>\n";
+  Table table({{{"路网", "network"}, false},
+               {{"到达", "arrives"}, true},
+               {{"用时", "time"}, true},
+               {{"里程", "distance"}, true}});
+  const auto row = [&](const Text& name, const std::optional<traffic::Route>& way) {
+    if (!way)
+      table.row({both(name), both("无法到达", "cannot get there"), "–", "–"});
+    else
+      table.row({both(name), clock(view, route.departs + millis(way->seconds)),
+                 minutes(way->seconds), number(way->metres / 1000, 2) + " km"});
+  };
+  row({"无积水", "dry"}, route.dry);
+  row({"积水", "flooded"}, route.flooded);
+  html += table.html();
+  if (!view.closedRoads.empty()) {
+    std::string names;
+    for (std::size_t i = 0; i < std::min<std::size_t>(12, view.closedRoads.size()); ++i)
+      names += (i == 0 ? "" : "、") + view.closedRoads[i];
+    const std::string count = number(double(view.closedRoads.size()));
+    html += "<p>" +
+            both("对小汽车关闭的道路（" + count + "）：" + names,
+                 "closed to cars (" + count + "): " + names) +
+            "</p>\n";
+  }
+  return html;
+}
+
+std::string logSection(const session::WorldView& view) {
+  std::string html = heading({"大事记", "Log"});
+  if (view.log.empty()) return html + calm({"没有记录。", "Nothing was recorded."});
+  Table table({{{"时间", "time"}, false}, {{"来源", "by"}, false}, {{"内容", "what"}, false}});
+  constexpr std::size_t kLines = 80;
+  std::size_t shown = 0;
+  for (const session::LogLine& line : view.log) {
+    if (line.by == "rules" && line.severity < Severity::orange) continue;
+    if (++shown > kLines) break;
+    table.row({clock(view, line.at), escape(line.by), shape(line.severity) + both(line.what)});
+  }
+  return html + table.html();
+}
+
+}  // namespace citymirror::report
