@@ -51,7 +51,7 @@ osg::ref_ptr<osgText::Font> loadLabelFont() {
   auto bytes = readFile(file.path);
   osg::ref_ptr<osgText::Font> font;
   osgDB::ReaderWriter* reader =
-      osgDB::Registry::instance()->getReaderWriterForExtension("freetype");
+      osgDB::Registry::instance()->getReaderWriterForExtension("ttf");
   if (bytes && reader != nullptr) {
     bringForward(*bytes, file.face);
     std::istringstream stream(std::move(*bytes));

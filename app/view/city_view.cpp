@@ -1,0 +1,335 @@
+#include "app/view/city_view.h"
+
+#include <QElapsedTimer>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QOpenGLContext>
+#include <QTimer>
+#include <QWheelEvent>
+#include <algorithm>
+#include <cmath>
+
+#include "app/view/view_overlays.h"
+#include "engine/run/job_queue.h"
+#include "engine/scene/city_scene.h"
+#include "engine/scene/embedded_viewer.h"
+
+namespace citymirror::view {
+namespace {
+
+constexpr int kFlightMs = 600, kTickMs = 16;
+
+PickKind kindOf(scene::HitKind kind) {
+  switch (kind) {
+    case scene::HitKind::ground:
+      return PickKind::ground;
+    case scene::HitKind::building:
+      return PickKind::building;
+    case scene::HitKind::road:
+      return PickKind::road;
+    case scene::HitKind::mark:
+      return PickKind::mark;
+    case scene::HitKind::none:
+      break;
+  }
+  return PickKind::none;
+}
+
+scene::SceneLayer layerOf(Layer layer) {
+  switch (layer) {
+    case Layer::terrain:
+      return scene::SceneLayer::terrain;
+    case Layer::buildings:
+      return scene::SceneLayer::buildings;
+    case Layer::roads:
+      return scene::SceneLayer::roads;
+    case Layer::water:
+      return scene::SceneLayer::water;
+    case Layer::flood:
+      return scene::SceneLayer::flood;
+    case Layer::marks:
+      return scene::SceneLayer::marks;
+    case Layer::labels:
+      return scene::SceneLayer::labels;
+    case Layer::routes:
+      break;
+  }
+  return scene::SceneLayer::routes;
+}
+
+draw::CameraPose between(const draw::CameraPose& a, const draw::CameraPose& b, double t) {
+  const double s = t * t * (3 - 2 * t);
+  draw::CameraPose pose = b;
+  pose.target = a.target + (b.target - a.target) * s;
+  pose.targetHeight = a.targetHeight + (b.targetHeight - a.targetHeight) * s;
+  pose.distance =
+      std::exp(std::log(a.distance) + (std::log(b.distance) - std::log(a.distance)) * s);
+  pose.headingDeg = a.headingDeg + std::remainder(b.headingDeg - a.headingDeg, 360.0) * s;
+  pose.pitchDeg = a.pitchDeg + (b.pitchDeg - a.pitchDeg) * s;
+  return pose;
+}
+
+}  // namespace
+
+struct CityView::State {
+  scene::CityScene scene;
+  std::unique_ptr<scene::EmbeddedViewer> viewer;
+  draw::CameraPose pose, flightFrom, flightTo;
+  bool posed = false;  // a pose was asked for before the city came
+  QTimer flight;
+  QElapsedTimer flightClock;
+  Compass* compass = nullptr;
+  ScaleBar* scaleBar = nullptr;
+  Bounds extent;
+  int frames = 0;
+  bool waiting = false;  // something has not been drawn yet
+  std::uint64_t job = 0;
+  int generation = 0;
+  bool building = false;
+  QPointF pressedAt, lastAt;
+  bool dragged = false;
+  run::JobQueue jobs{1};  // last: its end waits for the worker
+
+  scene::ViewGeometry view(const QWidget& widget) const {
+    const double ratio = widget.devicePixelRatioF();
+    return {pose, std::max(1, int(std::lround(widget.width() * ratio))),
+            std::max(1, int(std::lround(widget.height() * ratio))), ratio};
+  }
+  void redraw(QOpenGLWidget& widget) {
+    waiting = true;
+    widget.update();
+  }
+};
+
+CityView::CityView(QWidget* parent) : QOpenGLWidget(parent), state_(std::make_unique<State>()) {
+  setMouseTracking(true);
+  setFocusPolicy(Qt::StrongFocus);
+  setMinimumSize(160, 120);
+  State& s = *state_;
+  s.compass = new Compass(this);
+  s.scaleBar = new ScaleBar(this);
+  s.flight.setInterval(kTickMs);
+  connect(s.compass, &Compass::northRequested, this, [this] {
+    draw::CameraPose north = state_->pose;
+    north.headingDeg = 0;
+    flyTo(north);
+  });
+  connect(&s.flight, &QTimer::timeout, this, [this] {
+    State& state = *state_;
+    const double t = std::min(1.0, double(state.flightClock.elapsed()) / kFlightMs);
+    if (t >= 1) state.flight.stop();
+    state.pose = state.scene.constrained(between(state.flightFrom, state.flightTo, t));
+    state.redraw(*this);
+    emit poseChanged();
+  });
+}
+
+CityView::~CityView() {
+  State& s = *state_;
+  ++s.generation;
+  s.flight.stop();
+  s.jobs.cancelAll();
+  s.jobs.drain();
+  if (s.viewer && context() != nullptr) {
+    makeCurrent();
+    s.scene.root()->releaseGLObjects(s.viewer->state());
+    s.viewer->release();
+    doneCurrent();
+  }
+}
+
+void CityView::setCity(std::shared_ptr<const CityModel> city) {
+  State& s = *state_;
+  s.jobs.cancelAll();
+  const int generation = ++s.generation;
+  if (!city) return;
+  s.building = true;
+  s.job = s.jobs.submit({"构建三维场景", "Building the 3D scene"},
+                        [this, city, generation](const run::JobContext& job) {
+                          auto build = scene::buildScene(city, job);
+                          if (job.cancelled()) return;
+                          QMetaObject::invokeMethod(
+                              this,
+                              [this, build = std::move(build), generation] {
+                                State& state = *state_;
+                                if (generation != state.generation) return;
+                                state.building = false;
+                                state.extent = build->city->extent;
+                                state.scene.attach(build);
+                                state.pose = state.scene.constrained(
+                                    state.posed ? state.pose : draw::overviewOf(state.extent));
+                                state.redraw(*this);
+                                emit cityReady();
+                                emit poseChanged();
+                              },
+                              Qt::QueuedConnection);
+                        });
+}
+
+void CityView::setFrame(const draw::DrawFrame& frame) {
+  state_->scene.setFrame(frame);
+  state_->redraw(*this);
+}
+
+void CityView::setLayerVisible(Layer layer, bool visible) {
+  state_->scene.setLayerVisible(layerOf(layer), visible);
+  state_->redraw(*this);
+}
+
+void CityView::setPose(const draw::CameraPose& pose) {
+  State& s = *state_;
+  s.flight.stop();
+  s.posed = true;
+  s.pose = s.scene.constrained(pose);
+  s.redraw(*this);
+  emit poseChanged();
+}
+
+void CityView::flyTo(const draw::CameraPose& pose) {
+  State& s = *state_;
+  if (!s.scene.hasCity()) return setPose(pose);
+  s.flightFrom = s.pose;
+  s.flightTo = s.scene.constrained(pose);
+  s.flightClock.start();
+  s.flight.start();
+}
+
+draw::CameraPose CityView::pose() const { return state_->pose; }
+
+Pick CityView::pick(const QPointF& widgetPosition) {
+  const double ratio = devicePixelRatioF();
+  const scene::Hit hit = state_->scene.pick(
+      state_->view(*this), {widgetPosition.x() * ratio, widgetPosition.y() * ratio});
+  return {kindOf(hit.kind), QString::fromStdString(hit.code), hit.at};
+}
+
+QPointF CityView::project(const Point3& local) const {
+  const Point3 p = state_->view(*this).project(local);
+  if (p.z() <= 0) return {-1e6, -1e6};
+  const double ratio = devicePixelRatioF();
+  return {p.x() / ratio, p.y() / ratio};
+}
+
+bool CityView::settled() const {
+  const State& s = *state_;
+  return !s.building && !s.waiting && !s.flight.isActive();
+}
+
+int CityView::framesDrawn() const { return state_->frames; }
+
+void CityView::initializeGL() {
+  State& s = *state_;
+  if (s.viewer) {  // a new context: everything is uploaded again
+    s.scene.root()->releaseGLObjects(s.viewer->state());
+    s.viewer->release();
+  }
+  const scene::ViewGeometry view = s.view(*this);
+  s.viewer = std::make_unique<scene::EmbeddedViewer>(view.width, view.height);
+  s.viewer->setScene(s.scene.root());
+}
+
+void CityView::resizeGL(int, int) {
+  const scene::ViewGeometry view = state_->view(*this);
+  state_->viewer->resize(view.width, view.height);
+  state_->compass->move(width() - 64, 16);
+  state_->scaleBar->move(16, height() - 44);
+  state_->waiting = true;
+}
+
+void CityView::paintGL() {
+  State& s = *state_;
+  const scene::ViewGeometry view = s.view(*this);
+  s.scene.prepare(view);
+  s.viewer->draw(view, defaultFramebufferObject());
+  ++s.frames;
+  s.waiting = false;
+  s.compass->setHeading(s.pose.headingDeg);
+  s.scaleBar->setMetresPerPixel(view.pixelSize() * s.pose.distance * devicePixelRatioF());
+}
+
+void CityView::mousePressEvent(QMouseEvent* event) {
+  State& s = *state_;
+  s.flight.stop();
+  s.pressedAt = s.lastAt = event->position();
+  s.dragged = false;
+}
+
+void CityView::mouseMoveEvent(QMouseEvent* event) {
+  State& s = *state_;
+  const QPointF step = event->position() - s.lastAt;
+  s.lastAt = event->position();
+  if (event->buttons() == Qt::NoButton) {
+    emit hovered(pick(event->position()));
+    return;
+  }
+  if ((event->position() - s.pressedAt).manhattanLength() > 4) s.dragged = true;
+  if (!s.dragged) return;
+  draw::CameraPose pose = s.pose;
+  const bool orbit =
+      (event->buttons() & Qt::RightButton) || (event->modifiers() & Qt::ControlModifier);
+  if (orbit) {
+    pose.headingDeg += step.x() * 0.3;
+    pose.pitchDeg -= step.y() * 0.25;
+  } else {
+    const scene::ViewGeometry view = s.view(*this);
+    const double metres = view.pixelSize() * pose.distance * devicePixelRatioF();
+    const double heading = pose.headingDeg * M_PI / 180;
+    const Point2 right(std::cos(heading), -std::sin(heading)),
+        ahead(std::sin(heading), std::cos(heading));
+    const double tilt = std::max(0.25, std::sin(-pose.pitchDeg * M_PI / 180));
+    pose.target += right * (-step.x() * metres) + ahead * (step.y() * metres / tilt);
+  }
+  s.posed = true;
+  s.pose = s.scene.constrained(pose);
+  s.redraw(*this);
+  emit poseChanged();
+}
+
+void CityView::mouseReleaseEvent(QMouseEvent* event) {
+  if (!state_->dragged && event->button() == Qt::LeftButton) emit picked(pick(event->position()));
+}
+
+void CityView::mouseDoubleClickEvent(QMouseEvent* event) {
+  const Pick hit = pick(event->position());
+  if (hit.kind == PickKind::none) return;
+  draw::CameraPose pose = state_->pose;
+  pose.target = {hit.at.x(), hit.at.y()};
+  pose.distance = std::max(150.0, pose.distance * 0.5);
+  flyTo(pose);
+}
+
+void CityView::wheelEvent(QWheelEvent* event) {
+  State& s = *state_;
+  s.flight.stop();
+  const double factor = std::pow(0.85, event->angleDelta().y() / 120.0);
+  draw::CameraPose pose = s.pose;
+  const Pick under = pick(event->position());
+  pose.distance *= factor;
+  const draw::CameraPose limited = s.scene.constrained(pose);
+  if (under.kind != PickKind::none) {
+    const double share = 1 - limited.distance / s.pose.distance;
+    pose.target += (Point2(under.at.x(), under.at.y()) - pose.target) * share;
+  }
+  s.posed = true;
+  s.pose = s.scene.constrained(pose);
+  s.redraw(*this);
+  emit poseChanged();
+  event->accept();
+}
+
+void CityView::keyPressEvent(QKeyEvent* event) {
+  State& s = *state_;
+  if (event->modifiers() != Qt::NoModifier || !s.scene.hasCity()) {
+    QOpenGLWidget::keyPressEvent(event);
+  } else if (event->key() == Qt::Key_F) {
+    flyTo(draw::overviewOf(s.extent));
+  } else if (event->key() == Qt::Key_N) {
+    draw::CameraPose north = s.pose;
+    north.headingDeg = 0;
+    flyTo(north);
+  } else {
+    QOpenGLWidget::keyPressEvent(event);
+  }
+}
+
+}  // namespace citymirror::view
