@@ -62,6 +62,7 @@ void FloodForcing::applyLevels(FloodGrid& grid, double t) {
     const float relative = float(level - grid.datum);
     for (const std::size_t i : held.cells) {
       grid.depth[i] = std::max(0.0F, relative - grid.bed[i]);
+      grid.maxDepth[i] = std::max(grid.maxDepth[i], grid.depth[i]);
     }
   }
 }

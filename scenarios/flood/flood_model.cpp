@@ -74,8 +74,8 @@ struct FloodModel::State {
     } else {
       mass.initial = volume();
       fastest = fastestNow();
+      trackMaxima(grid);
     }
-    trackMaxima();
     keep();
   }
 
@@ -123,13 +123,14 @@ struct FloodModel::State {
     return most;
   }
 
-  void trackMaxima() {
+  /// Into the maxima of `out`, which may be a copy of the grid.
+  void trackMaxima(FloodGrid& out) const {
     for (int r = 0; r < grid.shape.rows; ++r) {
-      const std::size_t i = grid.at(0, r);
-      updateMaxima({&grid.depth[i], &grid.depthRest[i], &grid.qx[i], &grid.qy[i], &grid.friction[i],
-                    nullptr},
-                   {&grid.maxDepth[i], &grid.maxSpeed[i], &grid.maxHazard[i], &grid.arrival[i]},
-                   float(time), grid.shape.columns);
+      const std::size_t i = out.at(0, r);
+      updateMaxima(
+          {&out.depth[i], &out.depthRest[i], &out.qx[i], &out.qy[i], &out.friction[i], nullptr},
+          {&out.maxDepth[i], &out.maxSpeed[i], &out.maxHazard[i], &out.arrival[i]}, float(time),
+          grid.shape.columns);
     }
   }
 
@@ -259,8 +260,8 @@ FloodState FloodModel::state() const {
 }
 
 FloodMaxima FloodModel::maxima() const {
-  state_->trackMaxima();
-  const FloodGrid& grid = state_->grid;
+  FloodGrid grid = state_->grid;  // what sources added after the last step counts, but is not kept
+  state_->trackMaxima(grid);
   FloodMaxima maxima{grid.plain(grid.maxDepth), grid.plain(grid.maxSpeed),
                      grid.plain(grid.maxHazard), grid.plain(grid.arrival)};
   for (float& t : maxima.arrival.values) {

@@ -1,0 +1,152 @@
+#include "scenarios/flood/city_bed.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "scenarios/flood/city_bed_raster.h"
+
+namespace citymirror::flood {
+namespace {
+
+constexpr double kHeldAbove = 0.5;      ///< m, river cells this far above the level are still held
+constexpr double kLeastRiverDepth = 1;  ///< m, where the terrain shows the water's surface
+
+class CityBed {
+ public:
+  CityBed(const CityModel& city, const CityFloodOptions& options)
+      : city_(city),
+        options_(options),
+        bed_(resampleGround(city.terrain, options.cell)),
+        cover_(bed_.shape.size(), Cover::block) {}
+
+  FloodInputs make() {
+    paveStreets();
+    raiseBuildings();
+    FloodInputs inputs;
+    inputs.initialDepth.assign(bed_.shape.size(), 0.0F);
+    raiseLevees();
+    fillWater(inputs);
+    addSinks(inputs);
+    addGauges(inputs);
+    inputs.manningGrid = roughness();
+    inputs.infiltrationMmPerHour = options_.infiltrationMmPerHour;
+    inputs.boundaries = {{Side::all, BoundaryKind::open}};
+    inputs.bed = std::make_shared<const RasterGrid<float>>(std::move(bed_));
+    return inputs;
+  }
+
+ private:
+  void paveStreets() {
+    for (const Road& road : city_.roads.roads) {
+      const bool minor = road.roadClass >= RoadClass::service && bed_.shape.cell > 5;
+      const bool ground =
+          road.structure == RoadStructure::atGrade || road.structure == RoadStructure::underpass;
+      if (minor || !ground) continue;
+      const auto cells = corridor(bed_.shape, road.line, streetHalfWidth(road.roadClass));
+      if (road.structure == RoadStructure::underpass) keepFloors(bed_, city_.terrain, cells);
+      for (const std::uint32_t i : cells) {
+        if (cover_[i] == Cover::street) continue;
+        cover_[i] = Cover::street;
+        if (road.structure == RoadStructure::atGrade) bed_.values[i] -= float(options_.curb);
+      }
+    }
+  }
+
+  void raiseBuildings() {
+    for (std::size_t b = 0; b < city_.buildings.size(); ++b) {
+      const auto ring = city_.buildings.footprint(b);
+      if (ring.size() < 3) continue;
+      forEachCellIn(bed_.shape, Polygon{{ring.begin(), ring.end()}, {}}, [&](int c, int r) {
+        const std::size_t i = bed_.shape.index(c, r);
+        if (cover_[i] != Cover::block) return;
+        cover_[i] = Cover::building;
+        bed_.values[i] += float(options_.buildingRaise);
+      });
+    }
+  }
+
+  void raiseLevees() {
+    for (const Levee& levee : city_.levees) {
+      if (levee.line.size() < 2 || !std::isfinite(levee.crest)) continue;
+      for (const std::uint32_t i : corridor(bed_.shape, levee.line, 0)) {
+        cover_[i] = Cover::levee;
+        bed_.values[i] = std::max(bed_.values[i], float(levee.crest));
+      }
+    }
+  }
+
+  void fillWater(FloodInputs& inputs) {
+    for (const WaterBody& body : city_.water) {
+      if (!std::isfinite(body.level) || body.area.outer.size() < 3) continue;
+      const bool held = body.kind == WaterKind::river || body.kind == WaterKind::sea;
+      LevelRegion region{body.code, {}, {{0}, {body.level + options_.riverLevel}}};
+      forEachCellIn(bed_.shape, body.area, [&](int c, int r) {
+        const std::size_t i = bed_.shape.index(c, r);
+        float& z = bed_.values[i];
+        if (cover_[i] == Cover::levee || cover_[i] == Cover::water || !std::isfinite(z)) return;
+        cover_[i] = Cover::water;
+        if (!held) {
+          inputs.initialDepth[i] = float(std::max(0.0, body.level - double(z)));
+        } else if (z <= body.level + kHeldAbove) {
+          z = std::min(z, float(body.level - kLeastRiverDepth));
+          region.cells.push_back(std::uint32_t(i));
+        }
+      });
+      if (held && !region.cells.empty()) inputs.levelRegions.push_back(std::move(region));
+    }
+  }
+
+  bool onGround(const Point2& p) const {
+    return std::isfinite(bed_.valueAt(p.x(), p.y(), std::numeric_limits<float>::quiet_NaN()));
+  }
+
+  void addSinks(FloodInputs& inputs) const {
+    std::map<std::size_t, Sink> byCell;
+    for (const DrainInlet& inlet : city_.drains.inlets) {
+      if (!onGround(inlet.at) || !(inlet.capacity > 0)) continue;
+      const std::size_t i =
+          bed_.shape.index(bed_.shape.columnOf(inlet.at.x()), bed_.shape.rowOf(inlet.at.y()));
+      Sink& sink = byCell.try_emplace(i, Sink{inlet.code, inlet.at, {{0}, {0}}}).first->second;
+      sink.capacity.value[0] += inlet.capacity;
+    }
+    for (auto& [cell, sink] : byCell) inputs.sinks.push_back(std::move(sink));
+    for (const PumpStation& pump : city_.drains.pumps) {
+      if (onGround(pump.intake) && pump.capacity > 0) {
+        inputs.sinks.push_back({pump.code, pump.intake, {{0}, {pump.capacity}}});
+      }
+    }
+  }
+
+  void addGauges(FloodInputs& inputs) const {
+    for (const SensorSite& site : city_.sensors) {
+      const bool water =
+          site.quantity == Quantity::pondingDepth || site.quantity == Quantity::waterLevel;
+      if (water && onGround(site.at)) inputs.gauges.push_back({site.code, site.at});
+    }
+  }
+
+  std::vector<float> roughness() const {
+    std::vector<float> manning(cover_.size());
+    for (std::size_t i = 0; i < cover_.size(); ++i) {
+      const bool street = cover_[i] == Cover::street, water = cover_[i] == Cover::water;
+      manning[i] = float(street  ? options_.manningStreet
+                         : water ? options_.manningWater
+                                 : options_.manningBlock);
+    }
+    return manning;
+  }
+
+  const CityModel& city_;
+  const CityFloodOptions& options_;
+  RasterGrid<float> bed_;
+  std::vector<Cover> cover_;
+};
+
+}  // namespace
+
+FloodInputs makeCityFlood(const CityModel& city, const CityFloodOptions& options) {
+  return CityBed(city, options).make();
+}
+
+}  // namespace citymirror::flood

@@ -1,0 +1,143 @@
+#include <QtTest>
+#include <set>
+
+#include "scenarios/flood/city_bed.h"
+#include "scenarios/flood/city_bed_raster.h"
+#include "tests/flood/domains.h"
+
+using namespace citymirror;
+using namespace citymirror::flood;
+using namespace citymirror::flood::testing;
+
+namespace {
+
+/// 400 × 300 m: river in the west behind a levee, a street with an underpass, one house, one lake.
+CityModel smallTown() {
+  CityModel city;
+  city.terrain = *bedOf(80, 60, 5, [](double x, double y) {
+    if (x < 60) return 1.0;
+    if (std::fabs(y - 152) < 3 && std::fabs(x - 302) < 3) return 2.0;
+    return 5.0;
+  });
+  city.extent = city.terrain.shape.bounds();
+  city.water = {
+      {"W1", {}, WaterKind::river, {{{0, 0}, {60, 0}, {60, 300}, {0, 300}}, {}}, 4.0},
+      {"W2", {}, WaterKind::lake, {{{200, 220}, {260, 220}, {260, 260}, {200, 260}}, {}}, 5.5}};
+  city.levees = {{"L1", {{70, 0}, {85, 300}}, 7.5}};
+  Road street;
+  street.code = "R1";
+  street.roadClass = RoadClass::residential;
+  street.line = {{100, 102}, {390, 102}};
+  Road under = street;
+  under.code = "R2";
+  under.structure = RoadStructure::underpass;
+  under.line = {{280, 152}, {320, 152}};
+  city.roads = buildRoadNetwork({street, under});
+  city.buildings.code = {"B1"};
+  city.buildings.points = {{150, 30}, {180, 30}, {180, 60}, {150, 60}};
+  city.buildings.ringOffset = {0, 4};
+  city.drains.inlets = {{"I1", {205, 102}, 0.02, "D"}, {"I2", {207, 104}, 0.03, "D"}};
+  PumpStation pump;
+  pump.code = "P1";
+  pump.intake = {305, 155};
+  pump.capacity = 2;
+  city.drains.pumps = {pump};
+  SensorSite ponding;
+  ponding.code = "S1";
+  ponding.quantity = Quantity::pondingDepth;
+  ponding.at = {305, 152};
+  SensorSite rain = ponding;
+  rain.code = "S2";
+  rain.quantity = Quantity::rainIntensity;
+  city.sensors = {ponding, rain};
+  return city;
+}
+
+float heightAt(const FloodInputs& inputs, double x, double y) {
+  return inputs.bed->valueAt(x, y, -99.0F);
+}
+
+}  // namespace
+
+class CityBedTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void theTownBecomesABed() {
+    const FloodInputs inputs = makeCityFlood(smallTown(), {});
+    QVERIFY(inputs.bed->shape.cell == 10);
+    QCOMPARE(heightAt(inputs, 165, 45), 8.0F);
+    QVERIFY(std::fabs(heightAt(inputs, 205, 102) - 4.85F) < 1e-5F);
+    QCOMPARE(heightAt(inputs, 305, 152), 2.0F);
+    QCOMPARE(heightAt(inputs, 355, 205), 5.0F);
+    QVERIFY(inputs.manningGrid[inputs.bed->shape.index(20, 10)] < 0.02F);
+  }
+
+  void aLeveeHasNoGapBetweenRiverAndTown() {
+    CityFloodOptions options;
+    options.riverLevel = 3;
+    FloodInputs inputs = makeCityFlood(smallTown(), options);
+    inputs.infiltrationMmPerHour = 0;
+    inputs.initialDepth.assign(inputs.bed->shape.size(), 0.0F);
+    const FloodState state = ranTo(inputs, 1200).state();
+    QCOMPARE(inputs.levelRegions.size(), std::size_t(1));
+    QVERIFY(state.depth.valueAt(30, 150, 0) > 5.9F);
+    for (double x = 105; x < 400; x += 10) {
+      for (double y = 5; y < 300; y += 10) QCOMPARE(state.depth.valueAt(x, y, 0), 0.0F);
+    }
+  }
+
+  void lakesAreFilledToTheirLevelAndRiversAreHeld() {
+    const FloodInputs inputs = makeCityFlood(smallTown(), {});
+    const GridShape& shape = inputs.bed->shape;
+    QVERIFY(std::fabs(inputs.initialDepth[shape.index(22, 23)] - 0.5F) < 1e-5F);
+    QCOMPARE(inputs.initialDepth[shape.index(38, 5)], 0.0F);
+    QCOMPARE(inputs.levelRegions[0].level.at(0), 4.0);
+    QCOMPARE(inputs.levelRegions[0].cells.size(), std::size_t(6 * 30));
+  }
+
+  void inletsOfOneCellAreOneSinkAndPumpsKeepTheirCode() {
+    const FloodInputs inputs = makeCityFlood(smallTown(), {});
+    QCOMPARE(inputs.sinks.size(), std::size_t(2));
+    QVERIFY(std::fabs(inputs.sinks[0].capacity.at(0) - 0.05) < 1e-12);
+    QCOMPARE(inputs.sinks[1].id, std::string("P1"));
+    QCOMPARE(inputs.gauges.size(), std::size_t(1));
+    QCOMPARE(inputs.gauges[0].id, std::string("S1"));
+  }
+
+  void rainPondsInTheUnderpass() {
+    CityModel city = smallTown();
+    city.drains = {};
+    FloodInputs inputs = makeCityFlood(city, {});
+    inputs.rainMmPerHour = {{0}, {60}};
+    inputs.duration = 1800;
+    FloodModel model = ranTo(inputs, 1800);
+    const auto gauges = model.sampleGauges();
+    qInfo("%.2f m in the underpass, mass error %.1e", double(gauges[0].depth),
+          model.mass().relativeError());
+    QVERIFY(gauges[0].depth > 0.3F);
+    QVERIFY(std::fabs(model.mass().relativeError()) < 1e-6);
+  }
+
+  void coarseTerrainIsInterpolatedAndFineTerrainAveraged() {
+    const auto slope = bedOf(10, 10, 30, [](double x, double) { return x; });
+    const RasterGrid<float> fine = resampleGround(*slope, 10);
+    QCOMPARE(fine.shape.columns, 30);
+    QVERIFY(std::fabs(fine.at(14, 15) - 145.0F) < 1e-3F);
+    const RasterGrid<float> coarse = resampleGround(*slope, 60);
+    QCOMPARE(coarse.shape.columns, 5);
+    QVERIFY(std::fabs(coarse.at(2, 2) - 150.0F) < 1e-3F);
+  }
+
+  void corridorsAreJoinedEdgeToEdge() {
+    const GridShape shape{50, 50, 10, 0, 0};
+    const std::vector<Point2> line{{7, 3}, {480, 333}};
+    const auto cells = corridor(shape, line, 0);
+    const std::set<std::uint32_t> in(cells.begin(), cells.end());
+    int links = 0;
+    for (const std::uint32_t i : cells) links += int(in.count(i + 1)) + int(in.count(i + 50));
+    QVERIFY(links >= int(cells.size()) - 1);
+  }
+};
+
+QTEST_GUILESS_MAIN(CityBedTest)
+#include "city_bed_test.moc"

@@ -1,0 +1,162 @@
+#include <QtTest>
+#include <thread>
+
+#include "scenarios/flood/flood_check.h"
+#include "scenarios/flood/flood_draw.h"
+#include "tests/flood/domains.h"
+
+using namespace citymirror;
+using namespace citymirror::flood;
+using namespace citymirror::flood::testing;
+
+namespace {
+
+/// Large enough for several threads, with everything a step can do.
+FloodInputs busyDomain() {
+  FloodInputs inputs = domain(310, 140, 5, [](double x, double y) {
+    if (x > 1400 && y > 600) return std::numeric_limits<double>::quiet_NaN();
+    return 10 - 0.004 * x + roughGround(5, 5, 0.6)(x, y);
+  });
+  inputs.rainMmPerHour = {{0, 200}, {80, 0}};
+  inputs.inflows = {{"Q", {{52, 302}, {52, 352}}, {{0}, {25}}}};
+  inputs.boundaries = {{Side::east, BoundaryKind::open}};
+  inputs.sinks = {{"inlet", {502, 302}, {{0}, {0.3}}}};
+  inputs.infiltrationMmPerHour = 5;
+  inputs.gauges = {{"G", {802, 352}}};
+  inputs.duration = 500;
+  inputs.outputInterval = 125;
+  LevelRegion river{"river", {}, {{0, 500}, {7.4, 8.4}}};
+  for (std::uint32_t c = 200; c < 230; ++c) river.cells.push_back(20 * 310 + c);
+  inputs.levelRegions = {river};
+  return inputs;
+}
+
+bool sameBits(const std::vector<float>& a, const std::vector<float>& b) {
+  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0;
+}
+bool sameBits(const FloodState& a, const FloodState& b) {
+  return sameBits(a.depth.values, b.depth.values) && sameBits(a.qx.values, b.qx.values) &&
+         sameBits(a.qy.values, b.qy.values);
+}
+bool sameBits(const FloodMaxima& a, const FloodMaxima& b) {
+  return sameBits(a.depth.values, b.depth.values) && sameBits(a.speed.values, b.speed.values) &&
+         sameBits(a.hazard.values, b.hazard.values) && sameBits(a.arrival.values, b.arrival.values);
+}
+
+}  // namespace
+
+class RunTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void theNumberOfThreadsDoesNotChangeABit() {
+    FloodInputs inputs = busyDomain();
+    FloodModel one = ranTo(inputs, 500);
+    for (const int threads : {2, 3, 7}) {
+      inputs.threads = threads;
+      FloodModel many = ranTo(inputs, 500);
+      QCOMPARE(many.stats().threads, threads);
+      QVERIFY(sameBits(one.state(), many.state()));
+      QVERIFY(sameBits(one.maxima(), many.maxima()));
+      QCOMPARE(many.mass().outflow, one.mass().outflow);
+      QCOMPARE(many.mass().infiltrated, one.mass().infiltrated);
+    }
+    QVERIFY(std::fabs(one.mass().relativeError()) < 1e-6);
+  }
+
+  void aResumedRunHasTheBitsOfOneThatNeverStopped() {
+    FloodInputs inputs = busyDomain();
+    FloodModel whole = started(inputs);
+    QVERIFY(whole.advance(250, {}).ok());
+    inputs.resume = std::make_shared<const FloodSnapshot>(whole.snapshot());
+    QVERIFY(whole.advance(500, {}).ok());
+    inputs.threads = 2;
+    FloodModel rest = started(inputs);
+    QCOMPARE(rest.time(), 250.0);
+    QVERIFY(rest.advance(500, {}).ok());
+    QVERIFY(sameBits(whole.state(), rest.state()));
+    QVERIFY(sameBits(whole.maxima(), rest.maxima()));
+    QCOMPARE(rest.stats().steps, whole.stats().steps);
+    QCOMPARE(rest.mass().outflow, whole.mass().outflow);
+  }
+
+  void keyframesComeAtEveryOutputTime() {
+    std::vector<double> heard;
+    const auto run = runFlood(busyDomain(), {}, [&](auto state) { heard.push_back(state->time); });
+    QVERIFY(run.ok());
+    QCOMPARE(heard, (std::vector<double>{0, 125, 250, 375, 500}));
+    QCOMPARE(run->keyframes.size(), std::size_t(5));
+    QCOMPARE(run->gauges.size(), std::size_t(5));
+    QVERIFY(std::isnan(run->keyframes.back()->depth.at(300, 135)));
+    QVERIFY(run->maxima.depth.at(160, 70) >= run->keyframes.back()->depth.at(160, 70));
+  }
+
+  void dryGroundCostsNothing() {
+    FloodInputs inputs = domain(512, 200, 5, [](double x, double) { return x * 0.02; });
+    inputs.inflows = {{"Q", {{12, 500}}, {{0}, {1}}}};
+    const FloodStats stats = ranTo(inputs, 60).stats();
+    QVERIFY(stats.cellUpdates < stats.steps * 512 * 200 / 4);
+    QCOMPARE(stats.activeCells, std::int64_t(512 * 200));
+  }
+
+  void arrivalIsWhenWaterComes() {
+    FloodInputs inputs = domain(200, 4, 5, [](double, double) { return 0.0; });
+    for (int i = 0; i < 800; ++i) inputs.initialDepth.push_back(i % 200 < 100 ? 4.0F : 0.0F);
+    const FloodMaxima maxima = ranTo(inputs, 30).maxima();
+    QCOMPARE(maxima.arrival.at(10, 1), 0.0F);
+    QVERIFY(maxima.arrival.at(110, 1) < maxima.arrival.at(130, 1));
+    QVERIFY(std::isnan(maxima.arrival.at(199, 1)));
+  }
+
+  void aCancelledRunStopsSoon() {
+    FloodInputs inputs = domain(900, 900, 10, [](double, double) { return 0.0; });
+    inputs.initialUniformDepth = 3;
+    inputs.threads = 2;
+    FloodModel model = started(inputs);
+    std::stop_source stop;
+    std::jthread canceller([&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      stop.request_stop();
+    });
+    const Outcome outcome = model.advance(1e9, run::JobContext(stop.get_token(), {}));
+    QVERIFY(!outcome.ok());
+    QCOMPARE(outcome.error().code, ErrorCode::cancelled);
+    QVERIFY(std::fabs(model.mass().relativeError()) < 1e-6);
+  }
+
+  void aDivergedRunNamesPlaceAndTimeAndKeepsTheLastGoodState() {
+    FloodInputs inputs = domain(60, 40, 10, [](double, double) { return 0.0; });
+    inputs.initialUniformDepth = 0.5;
+    inputs.boundaries = {{Side::north, BoundaryKind::level, {{0, 100, 101}, {0.5, 0.5, 1e6}}}};
+    FloodModel model = started(inputs);
+    QVERIFY(model.advance(50, {}).ok());
+    const Outcome outcome = model.advance(500, {});
+    QVERIFY(!outcome.ok());
+    QCOMPARE(outcome.error().code, ErrorCode::diverged);
+    QVERIFY(outcome.error().where.find("y 39") != std::string::npos);
+    const FloodState state = model.state();
+    QVERIFY(largest(state.depth.values) < 100);
+    for (const float h : state.depth.values) QVERIFY(std::isfinite(h));
+  }
+
+  void thePictureSharesTheKeyframes() {
+    const auto bed = bedOf(4, 4, 1, [](double, double) { return 0.0; });
+    const auto run = runFlood(
+        [&] {
+          FloodInputs inputs;
+          inputs.bed = bed;
+          inputs.initialUniformDepth = 1;
+          inputs.duration = 2;
+          inputs.outputInterval = 1;
+          return inputs;
+        }(),
+        {});
+    const auto surface = drawWater(bed, run->keyframes[0], run->keyframes[1], 0.25);
+    QCOMPARE(surface->before.get(), &run->keyframes[0]->depth);
+    QCOMPARE(surface->after.get(), &run->keyframes[1]->depth);
+    QCOMPARE(surface->fraction, 0.25F);
+    QVERIFY(!drawWater(bed, nullptr, nullptr, 0));
+  }
+};
+
+QTEST_GUILESS_MAIN(RunTest)
+#include "run_test.moc"
