@@ -1,0 +1,162 @@
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <nlohmann/json.hpp>
+
+#include "engine/core/file_io.h"
+#include "gis/city/city_package.h"
+#include "gis/raster/raster_io.h"
+#include "gis/vector/vector_io.h"
+#include "tests/support/run_program.h"
+
+using namespace citymirror;
+
+namespace {
+
+const GeoFrame kFrame{"EPSG:4547", 500000, 3350000, ""};
+
+std::vector<Point2> square(double x, double y, double side) {
+  return {{x, y}, {x + side, y}, {x + side, y + side}, {x, y + side}};
+}
+
+nlohmann::json lastLine(const QString& out) {
+  const QStringList lines = out.trimmed().split('\n');
+  return nlohmann::json::parse(lines.last().toStdString(), nullptr, false);
+}
+
+}  // namespace
+
+class CityVerbsTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void init() {
+    folder_ = std::make_unique<QTemporaryDir>();
+    RasterGrid<float> grid(GridShape{50, 40, 10, 0, 0}, 21.f);
+    QVERIFY(gis::writeGeoTiff(grid, kFrame, path("dem.tif").toStdString()).ok());
+    FeatureLayer buildings{
+        "buildings", {{"building", FieldType::text}, {"height", FieldType::real}}, {}, {}};
+    buildings.features.push_back({"b1",
+                                  GeometryKind::polygon,
+                                  {},
+                                  {{square(100, 100, 20), {}}},
+                                  {std::string("house"), 9.0}});
+    buildings.features.push_back(
+        {"b2", GeometryKind::polygon, {}, {{square(200, 100, 20), {}}}, {std::string("yes"), {}}});
+    FeatureLayer roads{"roads", {{"highway", FieldType::text}, {"name", FieldType::text}}, {}, {}};
+    roads.features.push_back({"r1",
+                              GeometryKind::line,
+                              {{{10, 50}, {450, 50}}},
+                              {},
+                              {std::string("primary"), std::string("江津路")}});
+    QVERIFY(gis::writeGeoPackage({buildings, roads}, kFrame, path("data.gpkg").toStdString()).ok());
+  }
+
+  void importAndCheckASoundCity() {
+    const Ran ran = import({"--json", "--name-zh", "小城", "--vertical-datum", "DHHN2016"});
+    QVERIFY2(ran.status == 0, qPrintable(ran.err));
+    const auto json = lastLine(ran.out);
+    QCOMPARE(json.value("buildings", 0), 2);
+    QCOMPARE(json.value("roads", 0), 1);
+    QCOMPARE(json.value("crs", ""), std::string("EPSG:4547"));
+    QCOMPARE(json.value("vertical_datum", ""), std::string("DHHN2016"));
+    QCOMPARE(json.at("name").value("zh", ""), std::string("小城"));
+    for (const char* file : {"city.json", "terrain.tif", "city.gpkg"})
+      QVERIFY(QFileInfo::exists(path("city/") + file));
+    const Ran checked = runCli({"city", "check", path("city"), "--json"});
+    QVERIFY2(checked.status == 0, qPrintable(checked.out + checked.err));
+    QCOMPARE(lastLine(checked.out).value("errors", -1), 0);
+    QVERIFY(checked.out.contains("0 errors"));
+  }
+  void anImportTakesAnExtent() {
+    const Ran ran = import({"--json", "--extent", "500000,3350000,500300,3350200"});
+    QVERIFY2(ran.status == 0, qPrintable(ran.err));
+    QCOMPARE(lastLine(ran.out).value("columns", 0), 30);
+    QCOMPARE(lastLine(ran.out).value("rows", 0), 20);
+    const Ran empty = import({"--extent", "500300,3350000,500000,3350200"});
+    QCOMPARE(empty.status, 1);
+    QVERIFY(empty.err.contains("west,south,east,north"));
+  }
+  void theSameFilesGiveTheSameBytes() {
+    QVERIFY(import({}).status == 0);
+    std::vector<std::string> first;
+    for (const char* file : {"city.json", "terrain.tif", "city.gpkg"})
+      first.push_back(*readFile((path("city/") + file).toStdString()));
+    QVERIFY(import({}).status == 0);
+    std::size_t i = 0;
+    for (const char* file : {"city.json", "terrain.tif", "city.gpkg"}) {
+      QVERIFY2(first[i++] == *readFile((path("city/") + file).toStdString()), file);
+    }
+  }
+  void aMissingDemIsOneErrorAndNoPackage() {
+    const Ran ran = runCli({"city", "import", "--out", path("city"), "--dem", path("none.tif")});
+    QCOMPARE(ran.status, 1);
+    QVERIFY(ran.err.contains("none.tif"));
+    QVERIFY(!QFileInfo::exists(path("city/city.json")));
+  }
+  void wrongUsageIsTwo() {
+    QCOMPARE(runCli({"city"}).status, 2);
+    QCOMPARE(runCli({"city", "import", "--out", path("x")}).status, 2);
+    QCOMPARE(runCli({"city", "import", "--out", path("x"), "--dem", "d", "--extent", "1,2"}).status,
+             2);
+    QCOMPARE(runCli({"city", "check"}).status, 2);
+    QCOMPARE(runCli({"city", "--help"}).status, 0);
+  }
+  void checkNamesEveryFaultAndFails() {
+    QVERIFY(import({}).status == 0);
+    auto city = gis::readCity(path("city").toStdString(), {});
+    QVERIFY(city.ok());
+    city->buildings.height[0] = 0;
+    std::swap(city->roads.roads[0].freeFlowKmh, zero_);
+    QVERIFY(gis::writeCity(*city, path("city").toStdString(), {}).ok());
+    const Ran ran = runCli({"city", "check", path("city"), "--json"});
+    QCOMPARE(ran.status, 1);
+    QVERIFY2(ran.out.contains(
+                 "error: buildings b1 at x 500110.0 y 3350110.0: The building has no height"),
+             qPrintable(ran.out));
+    QVERIFY(ran.out.contains("error: roads r1"));
+    QVERIFY(ran.out.contains("free_flow_kmh"));
+    QCOMPARE(lastLine(ran.out).value("errors", -1), 2);
+    QVERIFY(ran.err.contains("2 errors"));
+  }
+  void checkOfNoPackageSaysSo() {
+    const Ran ran = runCli({"city", "check", path("nowhere")});
+    QCOMPARE(ran.status, 1);
+    QVERIFY(ran.err.contains("not a city package"));
+  }
+  void theSameSeedMakesTheSameCity() {
+    const QStringList common{"--area-km2", "1", "--buildings", "300", "--seed", "5", "--json"};
+    const Ran one = runCli(QStringList{"city", "make", "--out", path("one")} + common);
+    QVERIFY2(one.status == 0, qPrintable(one.err));
+    QVERIFY(lastLine(one.out).value("synthetic", false));
+    QVERIFY(runCli(QStringList{"city", "make", "--out", path("two")} + common).status == 0);
+    for (const char* file : {"/city.json", "/terrain.tif", "/city.gpkg"}) {
+      const auto a = readFile((path("one") + file).toStdString()),
+                 b = readFile((path("two") + file).toStdString());
+      QVERIFY2(a.ok() && b.ok() && *a == *b, file);
+    }
+    QCOMPARE(runCli({"city", "check", path("one")}).status, 0);
+  }
+  void aSizeOutOfRangeIsAnError() {
+    const Ran ran = runCli({"city", "make", "--out", path("big"), "--area-km2", "5000"});
+    QCOMPARE(ran.status, 1);
+    QVERIFY(!QFileInfo::exists(path("big/city.json")));
+  }
+
+ private:
+  QString path(const QString& name) const { return folder_->filePath(name); }
+  Ran import(const QStringList& more) const {
+    return runCli(
+        QStringList{"city", "import", "--out", path("city"), "--dem", path("dem.tif"),
+                    "--buildings", path("data.gpkg"), "--roads", path("data.gpkg") + ":roads"} +
+        (more.contains("--extent") ? QStringList{}
+                                   : QStringList{"--extent", "500000,3350000,500500,3350400"}) +
+        more);
+  }
+  std::unique_ptr<QTemporaryDir> folder_;
+  double zero_ = 0;
+};
+
+QTEST_GUILESS_MAIN(CityVerbsTest)
+#include "city_verbs_test.moc"
