@@ -1,0 +1,58 @@
+#include "engine/core/file_io.h"
+
+#include <sys/resource.h>
+
+#include <QDir>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <csignal>
+
+using namespace citymirror;
+
+class FileIoTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void whatIsWrittenIsRead() {
+    const QTemporaryDir folder;
+    const std::string path = folder.filePath("new/deep/a.bin").toStdString(), bytes("a\0\nb", 4);
+    QVERIFY(writeFile(path, bytes).ok());
+    const auto back = readFile(path);
+    QVERIFY(back.ok() && *back == bytes);
+    QVERIFY(writeFile(path, "").ok());
+    QVERIFY(readFile(path)->empty());
+  }
+  void aMissingFileAndAFolderAreNotFound() {
+    const QTemporaryDir folder;
+    QCOMPARE(readFile(folder.filePath("none").toStdString()).error().code, ErrorCode::notFound);
+    QCOMPARE(readFile(folder.path().toStdString()).error().code, ErrorCode::notFound);
+  }
+  void filesThatBelongTogetherAreAllOrNone() {
+    const QTemporaryDir folder;
+    const std::string a = folder.filePath("a").toStdString(),
+                      b = folder.filePath("b").toStdString();
+    QVERIFY(writeFiles({{a, "old a"}, {b, "old b"}}).ok());
+    rlimit before{};
+    getrlimit(RLIMIT_FSIZE, &before);
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit small{1000, before.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &small);
+    const Outcome written = writeFiles({{a, "new a"}, {b, std::string(5000, 'b')}});
+    setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, handler);
+    QVERIFY(!written.ok());
+    QCOMPARE(written.error().code, ErrorCode::diskFull);
+    QCOMPARE(written.error().where, b);
+    QCOMPARE(*readFile(a), std::string("old a"));
+    QCOMPARE(*readFile(b), std::string("old b"));
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 2);
+  }
+  void aPlaceThatCannotBeWrittenIsAnError() {
+    const Outcome written = writeFile("/proc/nowhere/a", "x");
+    QVERIFY(!written.ok());
+    QCOMPARE(written.error().code, ErrorCode::ioFailed);
+    QVERIFY(!written.error().remedy.empty());
+  }
+};
+
+QTEST_GUILESS_MAIN(FileIoTest)
+#include "file_io_test.moc"
