@@ -1,1 +1,3 @@
-int main() { return 0; }
+#include "app/desktop/desktop.h"
+
+int main(int argc, char** argv) { return citymirror::desktop::runDesktop(argc, argv); }

@@ -1,0 +1,137 @@
+#include "app/desktop/desktop.h"
+
+#include <QApplication>
+#include <QDateTime>
+#include <QFileInfo>
+#include <QSurfaceFormat>
+#include <atomic>
+#include <cstdio>
+
+#include "app/desktop/main_window.h"
+#include "app/desktop/options.h"
+#include "app/desktop/report_maker.h"
+#include "app/desktop/session_commands.h"
+#include "app/desktop/unattended.h"
+#include "app/panels/theme.h"
+#include "app/session/config.h"
+#include "app/session/session.h"
+
+namespace citymirror::desktop {
+namespace {
+
+class Messages {
+  Q_DECLARE_TR_FUNCTIONS(Messages)
+};
+
+int fail(const QString& text, int status) {
+  std::fprintf(stderr, "citymirror: %s\n", qUtf8Printable(text));
+  return status;
+}
+
+/// Brings new views to the window: at most one waits, the newest wins.
+void bindViews(session::Session& session, MainWindow& window) {
+  auto waiting = std::make_shared<std::atomic<bool>>(false);
+  session.onPublished([&session, &window, waiting] {
+    if (waiting->exchange(true)) return;
+    QMetaObject::invokeMethod(
+        &window,
+        [&session, &window, waiting] {
+          waiting->store(false);
+          window.setView(session.view());
+        },
+        Qt::QueuedConnection);
+  });
+}
+
+void bindReport(session::Session& session, MainWindow& window, ReportMaker& reports) {
+  QObject::connect(&window, &MainWindow::reportWanted, &reports, [&] {
+    const QString folder =
+        QFileInfo(QString::fromStdString(session.journalPath())).absolutePath() + "/reports";
+    const QString name = QDateTime::currentDateTime().toString("yyyyMMdd-HHmmss");
+    window.say(Messages::tr("Taking pictures for the report…"));
+    reports.make(folder + "/report-" + name + ".html",
+                 QString::fromStdString(session.assets()) + "/templates");
+  });
+  QObject::connect(&reports, &ReportMaker::finished, &window,
+                   [&window](const QString& path, const QString& error) {
+                     window.say(error.isEmpty() ? Messages::tr("Report saved: %1").arg(path)
+                                                : Messages::tr("Report not saved: %1").arg(error));
+                   });
+}
+
+void open(session::Session& session, const ProgramOptions& options) {
+  session.setLanguage(options.language);
+  if (options.city.isEmpty())
+    session.openDemo();
+  else
+    session.openCity(options.city.toStdString(), options.recording.toStdString());
+}
+
+int show(QApplication& application, const ProgramOptions& options) {
+  panels::applyTheme(application);
+  const bool unattended = !options.shot.isEmpty() || !options.report.isEmpty();
+  session::Options sessionOptions;
+  const std::string operatorName = sessionOptions.operatorName;
+  auto made =
+      session::Session::make(std::move(sessionOptions), unattended ? session::Pace::asFastAsPossible
+                                                                   : session::Pace::realTime);
+  if (!made) return fail(QString::fromStdString(made.error().text()), 1);
+  session::Session& session = **made;
+  SessionCommands commands(session, operatorName);
+  Translation translation;
+  translation.use(options.language);
+  MainWindow window(commands, translation);
+  ReportMaker reports(window);
+  if (auto config = session::loadConfig(session.assets()))
+    window.setWadingRules(config->roadClosure.rules);
+  bindViews(session, window);
+  bindReport(session, window, reports);
+  window.resize(options.size);
+  QString error;
+  std::unique_ptr<Unattended> driver;
+  if (unattended) {
+    driver = std::make_unique<Unattended>(session, window, reports, options);
+    QObject::connect(driver.get(), &Unattended::finished, &application, [&](const QString& e) {
+      error = e;
+      application.exit(e.isEmpty() ? 0 : 1);
+    });
+  }
+  window.show();
+  open(session, options);
+  const int status = application.exec();
+  session.onPublished({});
+  return error.isEmpty() ? status : fail(error, 1);
+}
+
+}  // namespace
+
+void chooseSurfaceFormat() {
+  QSurfaceFormat format;
+  format.setRenderableType(QSurfaceFormat::OpenGL);
+  format.setProfile(QSurfaceFormat::CompatibilityProfile);
+  format.setVersion(4, 5);
+  format.setOption(QSurfaceFormat::DeprecatedFunctions);
+  format.setDepthBufferSize(24);
+  format.setStencilBufferSize(8);
+  QSurfaceFormat::setDefaultFormat(format);
+  QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
+}
+
+int runDesktop(int argc, char** argv) {
+  QStringList arguments;
+  for (int i = 0; i < argc; ++i) arguments << QString::fromLocal8Bit(argv[i]);
+  const auto options = parseOptions(arguments);
+  if (!options) return fail(QString::fromStdString(options.error().text()), 2);
+  if (!options->answer.isEmpty()) {
+    std::fputs(qUtf8Printable(options->answer), stdout);
+    return 0;
+  }
+  chooseSurfaceFormat();
+  int qtArguments = 1;
+  QApplication application(qtArguments, argv);
+  QApplication::setApplicationName("CityMirror");
+  QApplication::setApplicationVersion(CITYMIRROR_VERSION);
+  return show(application, *options);
+}
+
+}  // namespace citymirror::desktop

@@ -1,0 +1,323 @@
+#include "app/desktop/main_window.h"
+
+#include <QComboBox>
+#include <QEvent>
+#include <QGridLayout>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QScrollArea>
+#include <QShortcut>
+
+#include "app/panels/dispatch_panel.h"
+#include "app/panels/incident_panel.h"
+#include "app/panels/overlays.h"
+#include "app/panels/parts.h"
+#include "app/panels/selection_panel.h"
+#include "app/panels/theme.h"
+#include "app/panels/timeline.h"
+
+namespace citymirror::desktop {
+namespace {
+
+constexpr int kLeftWidth = 248, kRightWidth = 344, kMargin = 12;
+constexpr double kCloseLook = 700;  // m
+
+view::Layer layerOf(panels::LayerId id) {
+  switch (id) {
+    case panels::LayerId::buildings:
+      return view::Layer::buildings;
+    case panels::LayerId::roads:
+      return view::Layer::roads;
+    case panels::LayerId::water:
+      return view::Layer::water;
+    case panels::LayerId::flood:
+      return view::Layer::flood;
+    case panels::LayerId::marks:
+      return view::Layer::marks;
+    case panels::LayerId::labels:
+      return view::Layer::labels;
+    case panels::LayerId::routes:
+      break;
+  }
+  return view::Layer::routes;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(Commands& commands, Translation& translation, QWidget* parent)
+    : QMainWindow(parent), commands_(commands), translation_(translation) {
+  setWindowTitle(QStringLiteral("城镜 CityMirror"));
+  setWindowIcon(QIcon(":/icons/citymirror.svg"));
+  setMinimumSize(1120, 640);
+  buildPanels();
+  buildLayout();
+  connectPanels();
+  addShortcuts();
+  setView(view_);
+}
+
+void MainWindow::buildPanels() {
+  stage_ = new QWidget(this);
+  stage_->setObjectName("stage");
+  city_ = new view::CityView(stage_);
+  city_->setFocusPolicy(Qt::StrongFocus);
+  legend_ = new panels::DepthLegend(stage_);
+  faults_ = new panels::FaultStrip(stage_);
+  jobs_ = new panels::JobCard(stage_);
+  top_ = new panels::TopBar(this);
+  left_ = new panels::LeftRail(this);
+  left_->setFixedWidth(kLeftWidth);
+  selection_ = new panels::SelectionPanel(this);
+  incident_ = new panels::IncidentPanel(this);
+  dispatch_ = new panels::DispatchPanel(this);
+  timeline_ = new panels::Timeline(this);
+  ticker_ = new panels::Ticker(this);
+  stage_->installEventFilter(this);
+  faults_->installEventFilter(this);
+  jobs_->installEventFilter(this);
+}
+
+void MainWindow::buildLayout() {
+  auto* rail = new QWidget(this);
+  rail->setObjectName("rightRail");
+  auto* column = new QVBoxLayout(rail);
+  column->setContentsMargins(0, panels::kGrid, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(selection_);
+  column->addWidget(panels::makeSeparator(rail));
+  column->addWidget(incident_);
+  column->addWidget(panels::makeSeparator(rail));
+  column->addWidget(dispatch_);
+  column->addStretch();
+  right_ = new QScrollArea(this);
+  right_->setObjectName("rightRail");
+  right_->setWidget(rail);
+  right_->setWidgetResizable(true);
+  right_->setFixedWidth(kRightWidth);
+  right_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  right_->setFocusPolicy(Qt::NoFocus);
+
+  auto* page = new QWidget(this);
+  auto* grid = new QGridLayout(page);
+  grid->setContentsMargins(0, 0, 0, 0);
+  grid->setSpacing(0);
+  grid->addWidget(top_, 0, 0, 1, 3);
+  grid->addWidget(left_, 1, 0);
+  grid->addWidget(stage_, 1, 1);
+  grid->addWidget(right_, 1, 2);
+  grid->addWidget(ticker_, 2, 0, 1, 3);
+  grid->addWidget(timeline_, 3, 0, 1, 3);
+  grid->setRowStretch(1, 1);
+  grid->setColumnStretch(1, 1);
+  setCentralWidget(page);
+}
+
+void MainWindow::connectPanels() {
+  using namespace panels;
+  connect(top_, &TopBar::modeChosen, this, &MainWindow::applyMode);
+  connect(top_, &TopBar::languageToggled, this, &MainWindow::toggleLanguage);
+  connect(top_, &TopBar::reportWanted, this, &MainWindow::reportWanted);
+  connect(left_, &LeftRail::layerToggled, this,
+          [this](LayerId id, bool on) { city_->setLayerVisible(layerOf(id), on); });
+  connect(left_, &LeftRail::chosen, this, [this](const QString& code) {
+    selectCode(code);
+    lookAt(code);
+  });
+  connect(left_, &LeftRail::incidentChosen, incident_, &IncidentPanel::setIncident);
+  connect(selection_, &SelectionPanel::cleared, this, [this] { selectCode({}); });
+  connect(selection_, &SelectionPanel::timePicked, this,
+          [this](Instant at) { commands_.seek(at); });
+  connect(incident_, &IncidentPanel::verifyWanted, this,
+          [this](const QString& id) { commands_.verify(id.toStdString()); });
+  connect(incident_, &IncidentPanel::rejectWanted, this,
+          [this](const QString& id) { commands_.reject(id.toStdString()); });
+  connect(incident_, &IncidentPanel::roadChosen, this, [this](const QString& code) {
+    selectCode(code);
+    lookAt(code);
+  });
+  connect(dispatch_, &DispatchPanel::routeWanted, this,
+          [this](const QString& unit, const QString& road) {
+            commands_.requestRoute(unit.toStdString(), road.toStdString());
+          });
+  connect(timeline_, &Timeline::seekWanted, this, [this](Instant at) { commands_.seek(at); });
+  connect(timeline_, &Timeline::playWanted, this, [this] { commands_.play(); });
+  connect(timeline_, &Timeline::pauseWanted, this, [this] { commands_.pause(); });
+  connect(timeline_, &Timeline::nowWanted, this, [this] { commands_.followNow(); });
+  connect(timeline_, &Timeline::rateWanted, this, [this](double rate) { commands_.setRate(rate); });
+  connect(faults_, &FaultStrip::dismissed, this, [this] { commands_.dismissFaults(); });
+  connect(jobs_, &JobCard::cancelled, this, [this] { commands_.cancelJobs(); });
+  connect(city_, &view::CityView::picked, this,
+          [this](const view::Pick& pick) { selectCode(pick.code); });
+}
+
+void MainWindow::addShortcuts() {
+  const auto add = [this](const QKeySequence& keys, auto act) {
+    auto* shortcut = new QShortcut(keys, this);
+    connect(shortcut, &QShortcut::activated, this, act);
+  };
+  add(Qt::Key_F11, [this] { toggleOnlyCity(); });
+  add(QKeySequence("Ctrl+K"), [this] {
+    if (onlyCity_) toggleOnlyCity();
+    if (top_->mode() == panels::DeskMode::watch) {
+      top_->setMode(panels::DeskMode::manage);
+      applyMode();
+    }
+    left_->focusSearch();
+  });
+  add(QKeySequence("Ctrl+L"), [this] { toggleLanguage(); });
+  add(Qt::Key_Escape, [this] { back(); });
+  for (QWidget* widget : findChildren<QWidget*>()) {
+    if (!qobject_cast<QLineEdit*>(widget)) widget->installEventFilter(this);
+  }
+}
+
+bool MainWindow::typing() const { return qobject_cast<QLineEdit*>(focusWidget()) != nullptr; }
+
+void MainWindow::setView(const panels::ViewPtr& view) {
+  if (!view) return;
+  const bool newCity = view->city != view_->city;
+  view_ = view;
+  if (newCity && view->city) {
+    city_->setCity(view->city);
+    city_->setPose(draw::overviewOf(view->city->extent));
+  }
+  city_->setFrame(view->frame);
+  for (panels::Panel* panel : findChildren<panels::Panel*>()) panel->setView(view);
+  placeOverlays();
+}
+
+void MainWindow::setWadingRules(std::vector<coupling::WadingRule> rules) {
+  selection_->setWadingRules(std::move(rules));
+}
+
+void MainWindow::selectCode(const QString& code) {
+  selection_->setSelected(code);
+  dispatch_->choose(code);
+  commands_.select(code.toStdString());
+}
+
+void MainWindow::lookAt(const QString& code) {
+  if (!view_->city) return;
+  Point2 at;
+  const auto& incidents = view_->incidents;
+  const panels::Found* found = left_->index().byCode(code);
+  if (found != nullptr)
+    at = found->at;
+  else if (incidents.empty())
+    return;
+  bool risky = false;
+  for (const auto& incident : incidents) {
+    for (const coupling::PondingRisk& risk : incident.risks) {
+      if (QString::fromStdString(risk.code) != code) continue;
+      at = risk.place;
+      risky = true;
+    }
+  }
+  if (found == nullptr && !risky) return;
+  draw::CameraPose pose = city_->pose();
+  pose.target = at;
+  const float ground = bilinear(view_->city->terrain, at.x(), at.y());
+  pose.targetHeight = std::isfinite(ground) ? ground : 0;
+  pose.distance = std::min(pose.distance, kCloseLook);
+  city_->flyTo(pose);
+}
+
+void MainWindow::fit() {
+  if (view_->city) city_->flyTo(draw::overviewOf(view_->city->extent));
+}
+
+void MainWindow::say(const QString& message) { ticker_->say(message); }
+
+void MainWindow::toggleLanguage() {
+  const Language other = translation_.language() == Language::zh ? Language::en : Language::zh;
+  translation_.use(other);
+  commands_.setLanguage(other);
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+  QMainWindow::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange) placeOverlays();
+}
+
+void MainWindow::toggleOnlyCity() {
+  onlyCity_ = !onlyCity_;
+  applyMode();
+}
+
+void MainWindow::applyMode() {
+  const panels::DeskMode mode = top_->mode();
+  top_->setReduced(onlyCity_);
+  left_->setVisible(!onlyCity_ && mode != panels::DeskMode::watch);
+  right_->setVisible(!onlyCity_ && mode != panels::DeskMode::watch);
+  incident_->setVisible(mode == panels::DeskMode::command);
+  dispatch_->setVisible(mode == panels::DeskMode::command);
+  ticker_->setVisible(!onlyCity_);
+  timeline_->setVisible(!onlyCity_);
+}
+
+void MainWindow::back() {
+  if (left_->clearSearch()) return city_->setFocus();
+  if (onlyCity_) return toggleOnlyCity();
+  if (!selection_->selected().isEmpty()) return selectCode({});
+  if (view_->route) commands_.requestRoute({}, {});
+  city_->setFocus();
+}
+
+void MainWindow::placeOverlays() {
+  const QSize room = stage_->size();
+  city_->setGeometry(stage_->rect());
+  legend_->move(kMargin, room.height() - legend_->height() - kMargin);
+  const int width = std::min(720, room.width() - 2 * kMargin);
+  faults_->setFixedWidth(std::max(width, 200));
+  faults_->adjustSize();
+  faults_->move((room.width() - faults_->width()) / 2, kMargin);
+  jobs_->adjustSize();
+  const int below = faults_->isVisible() ? faults_->geometry().bottom() + kMargin : kMargin;
+  if (view_->city)
+    jobs_->move(kMargin, below);
+  else
+    jobs_->move((room.width() - jobs_->width()) / 2, (room.height() - jobs_->height()) / 2);
+  for (QWidget* overlay : {static_cast<QWidget*>(legend_), static_cast<QWidget*>(faults_),
+                           static_cast<QWidget*>(jobs_)}) {
+    overlay->raise();
+  }
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == stage_ && event->type() == QEvent::Resize) placeOverlays();
+  if (event->type() == QEvent::KeyPress && !typing()) {
+    const auto* key = static_cast<QKeyEvent*>(event);
+    const bool list = watched->inherits("QAbstractItemView") || watched->inherits("QComboBox");
+    const bool button = watched->inherits("QAbstractButton");
+    const bool arrows = key->key() == Qt::Key_Left || key->key() == Qt::Key_Right;
+    const bool space = key->key() == Qt::Key_Space;
+    const bool mine = arrows || key->key() == Qt::Key_Home || key->key() == Qt::Key_F ||
+                      key->key() == Qt::Key_V || space;
+    if (mine && key->modifiers() == Qt::NoModifier && !(space && button) && !list) {
+      keyPressEvent(static_cast<QKeyEvent*>(event));
+      return true;
+    }
+  }
+  return QMainWindow::eventFilter(watched, event);
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+  switch (event->key()) {
+    case Qt::Key_Space:
+      return timeline_->togglePlay();
+    case Qt::Key_Left:
+      return timeline_->step(-1);
+    case Qt::Key_Right:
+      return timeline_->step(1);
+    case Qt::Key_Home:
+      return commands_.followNow();
+    case Qt::Key_F:
+      return fit();
+    case Qt::Key_V:
+      return incident_->verify();
+    default:
+      QMainWindow::keyPressEvent(event);
+  }
+}
+
+}  // namespace citymirror::desktop

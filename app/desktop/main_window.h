@@ -1,0 +1,84 @@
+#pragma once
+#include <QMainWindow>
+
+#include "app/desktop/commands.h"
+#include "app/desktop/translation.h"
+#include "app/panels/left_rail.h"
+#include "app/panels/top_bar.h"
+#include "app/view/city_view.h"
+#include "scenarios/coupling/road_flooding.h"
+
+class QScrollArea;
+
+namespace citymirror::panels {
+class DepthLegend;
+class DispatchPanel;
+class FaultStrip;
+class IncidentPanel;
+class JobCard;
+class SelectionPanel;
+class Ticker;
+class Timeline;
+}  // namespace citymirror::panels
+
+namespace citymirror::desktop {
+
+/// City view and panels together. Shows a WorldView and turns what people do into Commands.
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+ public:
+  MainWindow(Commands& commands, Translation& translation, QWidget* parent = nullptr);
+
+  void setView(const panels::ViewPtr& view);
+  const panels::ViewPtr& view() const { return view_; }
+  void setWadingRules(std::vector<coupling::WadingRule> rules);
+  /// Selects and shows; flies there unless it is in the picture anyway.
+  void selectCode(const QString& code);
+  void lookAt(const QString& code);
+  void fit();
+  void say(const QString& message);
+  view::CityView* cityView() const { return city_; }
+  panels::Timeline* timeline() const { return timeline_; }
+  bool onlyCity() const { return onlyCity_; }
+
+ signals:
+  void reportWanted();
+
+ protected:
+  void changeEvent(QEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+
+ private:
+  void buildPanels();
+  void buildLayout();
+  void connectPanels();
+  void addShortcuts();
+  void toggleLanguage();
+  void toggleOnlyCity();
+  void back();
+  void applyMode();
+  void placeOverlays();
+  bool typing() const;
+
+  Commands& commands_;
+  Translation& translation_;
+  panels::ViewPtr view_ = std::make_shared<const session::WorldView>();
+  bool onlyCity_ = false;
+
+  QWidget* stage_;
+  view::CityView* city_;
+  panels::TopBar* top_;
+  panels::LeftRail* left_;
+  QScrollArea* right_;
+  panels::SelectionPanel* selection_;
+  panels::IncidentPanel* incident_;
+  panels::DispatchPanel* dispatch_;
+  panels::Timeline* timeline_;
+  panels::Ticker* ticker_;
+  panels::DepthLegend* legend_;
+  panels::FaultStrip* faults_;
+  panels::JobCard* jobs_;
+};
+
+}  // namespace citymirror::desktop

@@ -1,0 +1,112 @@
+#include "app/desktop/options.h"
+
+#include <QCommandLineParser>
+
+#include "app/desktop/translation.h"
+
+namespace citymirror::desktop {
+namespace {
+
+Error usage(const QString& what, const QString& where) {
+  return {ErrorCode::badInput, what.toStdString(), where.toStdString(), "See --help"};
+}
+
+void describe(QCommandLineParser& parser) {
+  parser.setApplicationDescription(
+      "CityMirror 城镜: the digital twin of a city for its command centre. Without --city it "
+      "opens the synthetic demo city.");
+  parser.addOptions(
+      {{"city", "Open a city package.", "DIR"},
+       {"recording", "Feed to replay (.jsonl), with --city.", "FILE"},
+       {"lang", "Language of the window: zh or en; default: the system's.", "LANG"},
+       {"shot", "Save a picture of the window once it has settled, then leave.", "FILE.png"},
+       {"report", "Save the report (HTML) once the world has reached --at, then leave.",
+        "FILE.html"},
+       {"size", "Size of the window.", "WxH", "1920x1080"},
+       {"at", "Time to look at, ISO 8601 with zone; default: the end of the forecast.", "ISO-TIME"},
+       {"now",
+        "How far the world's clock runs first; default: the end of the recording or --at, "
+        "whichever is earlier.",
+        "ISO-TIME"},
+       {"select", "Select a road, building, sensor, facility or unit.", "CODE"},
+       {"pose", "Camera in metres and degrees.", "X,Y,DISTANCE,HEADING,PITCH"},
+       {"world", "Not in this version.", "FILE.json"},
+       {"wall", "Not in this version.", "LAYOUT.json"},
+       {"story", "Not in this version.", "FILE.json"},
+       {{"h", "help"}, "Show this text."},
+       {{"v", "version"}, "Show the version."}});
+}
+
+std::optional<QSize> sizeFrom(const QString& text) {
+  const QStringList parts = text.split('x');
+  if (parts.size() != 2) return std::nullopt;
+  bool wide = false, high = false;
+  const QSize size(parts[0].toInt(&wide), parts[1].toInt(&high));
+  const bool sane = wide && high && size.width() >= 320 && size.height() >= 240 &&
+                    size.width() <= 16384 && size.height() <= 16384;
+  return sane ? std::optional(size) : std::nullopt;
+}
+
+std::optional<draw::CameraPose> poseFrom(const QString& text) {
+  const QStringList parts = text.split(',');
+  if (parts.size() != 5) return std::nullopt;
+  double v[5];
+  for (int i = 0; i < 5; ++i) {
+    bool good = false;
+    v[i] = parts[i].toDouble(&good);
+    if (!good) return std::nullopt;
+  }
+  if (v[2] <= 0) return std::nullopt;
+  return draw::CameraPose{{v[0], v[1]}, 0, v[2], v[3], v[4]};
+}
+
+Result<std::optional<Instant>> timeFrom(const QCommandLineParser& parser, const QString& name) {
+  if (!parser.isSet(name)) return std::optional<Instant>{};
+  const auto at = parseIso(parser.value(name).toStdString());
+  if (!at) return usage("not an ISO 8601 time with its zone: " + parser.value(name), "--" + name);
+  return std::optional<Instant>(*at);
+}
+
+}  // namespace
+
+Result<ProgramOptions> parseOptions(const QStringList& arguments) {
+  QCommandLineParser parser;
+  describe(parser);
+  if (!parser.parse(arguments)) return usage(parser.errorText(), arguments.join(' '));
+  ProgramOptions options;
+  if (parser.isSet("help")) options.answer = parser.helpText();
+  if (parser.isSet("version")) options.answer = "citymirror " CITYMIRROR_VERSION "\n";
+  if (!options.answer.isEmpty()) return options;
+  if (!parser.positionalArguments().isEmpty())
+    return usage("unexpected argument", parser.positionalArguments().front());
+  for (const QString later : {"world", "wall", "story"}) {
+    if (!parser.isSet(later)) continue;
+    return Error{ErrorCode::unsupported, "not in this version", "--" + later.toStdString(),
+                 "Leave the option out"};
+  }
+  const auto language = languageFromWord(parser.value("lang"));
+  if (!language) return usage("unknown language: " + parser.value("lang"), "--lang");
+  options.language = *language;
+  const auto size = sizeFrom(parser.value("size"));
+  if (!size) return usage("not a size like 1920x1080: " + parser.value("size"), "--size");
+  options.size = *size;
+  auto at = timeFrom(parser, "at"), now = timeFrom(parser, "now");
+  if (!at) return at.error();
+  if (!now) return now.error();
+  options.at = *at;
+  options.now = *now;
+  if (parser.isSet("pose")) {
+    options.pose = poseFrom(parser.value("pose"));
+    if (!options.pose) return usage("not five numbers: " + parser.value("pose"), "--pose");
+  }
+  options.city = parser.value("city");
+  options.recording = parser.value("recording");
+  if (!options.recording.isEmpty() && options.city.isEmpty())
+    return usage("a recording needs its city", "--recording");
+  options.shot = parser.value("shot");
+  options.report = parser.value("report");
+  options.select = parser.value("select");
+  return options;
+}
+
+}  // namespace citymirror::desktop

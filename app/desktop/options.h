@@ -1,0 +1,30 @@
+#pragma once
+#include <QSize>
+#include <QString>
+#include <QStringList>
+#include <optional>
+
+#include "engine/core/result.h"
+#include "engine/core/text.h"
+#include "engine/core/time.h"
+#include "engine/draw/draw_frame.h"
+
+namespace citymirror::desktop {
+
+/// What the command line of the program asks for.
+struct ProgramOptions {
+  QString city;       ///< package; empty = the demo city
+  QString recording;  ///< feed of that city
+  Language language = Language::en;
+  QString shot, report;
+  QSize size{1920, 1080};
+  std::optional<Instant> at, now;
+  QString select;
+  std::optional<draw::CameraPose> pose;
+  QString answer;  ///< not empty: print this and leave with 0 (--help, --version)
+};
+
+/// Errors: badInput (unknown or malformed), unsupported (an option of a later version); bad usage.
+Result<ProgramOptions> parseOptions(const QStringList& arguments);
+
+}  // namespace citymirror::desktop

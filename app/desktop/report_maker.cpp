@@ -1,0 +1,89 @@
+#include "app/desktop/report_maker.h"
+
+#include <QBuffer>
+#include <QImage>
+#include <QThread>
+
+namespace citymirror::desktop {
+namespace {
+
+constexpr int kPollMs = 60, kPatience = 250;                       // polls
+constexpr double kStreetDistance = 500, kDistrictDistance = 1800;  // m
+
+}  // namespace
+
+ReportMaker::ReportMaker(MainWindow& window) : QObject(&window), window_(window) {
+  timer_.setInterval(kPollMs);
+  connect(&timer_, &QTimer::timeout, this, &ReportMaker::nextStep);
+}
+
+ReportMaker::~ReportMaker() {
+  if (worker_) worker_->wait();
+}
+
+void ReportMaker::make(const QString& path, const QString& templatesFolder) {
+  const auto view = window_.view();
+  if (busy_ || !view->city) return;
+  busy_ = true;
+  path_ = path;
+  templates_ = templatesFolder;
+  pictures_.clear();
+  shots_ = {{draw::overviewOf(view->city->extent), {"全市概览", "The whole city"}}};
+  if (view->forecast && !view->forecast->risks.empty()) {
+    const coupling::PondingRisk& worst = view->forecast->risks.front();
+    draw::CameraPose pose;
+    pose.target = worst.place;
+    const float ground = bilinear(view->city->terrain, worst.place.x(), worst.place.y());
+    pose.targetHeight = std::isfinite(ground) ? ground : 0;
+    for (const double distance : {kDistrictDistance, kStreetDistance}) {
+      pose.distance = distance;
+      shots_.push_back({pose,
+                        {"最严重路段：" + worst.name.in(Language::zh),
+                         "Worst road: " + worst.name.in(Language::en)}});
+    }
+  }
+  before_ = window_.cityView()->pose();
+  next_ = 0;
+  waited_ = 0;
+  window_.cityView()->setPose(shots_.front().pose);
+  timer_.start();
+}
+
+void ReportMaker::nextStep() {
+  if (!window_.cityView()->settled() && ++waited_ < kPatience) return;
+  waited_ = 0;
+  takePicture(shots_[next_].caption);
+  if (++next_ < shots_.size()) return window_.cityView()->setPose(shots_[next_].pose);
+  timer_.stop();
+  window_.cityView()->setPose(before_);
+  write();
+}
+
+void ReportMaker::takePicture(const Text& caption) {
+  const QImage image = window_.cityView()->grabFramebuffer();
+  QByteArray bytes;
+  QBuffer buffer(&bytes);
+  buffer.open(QIODevice::WriteOnly);
+  if (!image.save(&buffer, "PNG")) return;
+  pictures_.push_back({caption, {bytes.begin(), bytes.end()}});
+}
+
+void ReportMaker::write() {
+  auto inputs = std::make_shared<report::ReportInputs>();
+  inputs->view = window_.view();
+  inputs->pictures = std::move(pictures_);
+  inputs->templatesFolder = templates_.toStdString();
+  auto outcome = std::make_shared<QString>();
+  if (worker_) worker_->wait();
+  worker_.reset(QThread::create([inputs, outcome, path = path_.toStdString()] {
+    const Outcome written = report::writeReport(*inputs, path);
+    if (!written) *outcome = QString::fromStdString(written.error().text());
+  }));
+  connect(worker_.get(), &QThread::finished, this, [this, outcome] {
+    busy_ = false;
+    emit finished(path_, *outcome);
+  });
+  worker_->start();
+}
+
+}  // namespace citymirror::desktop

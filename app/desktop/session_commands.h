@@ -1,0 +1,33 @@
+#pragma once
+#include "app/desktop/commands.h"
+#include "app/session/session.h"
+
+namespace citymirror::desktop {
+
+/// Hands what a person asks on to a session, in the name of `operatorName`.
+class SessionCommands : public Commands {
+ public:
+  SessionCommands(session::Session& session, std::string operatorName)
+      : session_(session), operator_(std::move(operatorName)) {}
+
+  void play() override { session_.play(); }
+  void pause() override { session_.pause(); }
+  void setRate(double rate) override { session_.setRate(rate); }
+  void seek(Instant at) override { session_.seek(at); }
+  void followNow() override { session_.followNow(); }
+  void setLanguage(Language language) override { session_.setLanguage(language); }
+  void select(const std::string& code) override { session_.select(code); }
+  void verify(const std::string& id) override { session_.verify(id, operator_); }
+  void reject(const std::string& id) override { session_.reject(id, operator_); }
+  void requestRoute(const std::string& unit, const std::string& road) override {
+    session_.requestRoute(unit, road);
+  }
+  void dismissFaults() override { session_.dismissFaults(); }
+  void cancelJobs() override { session_.cancelJobs(); }
+
+ private:
+  session::Session& session_;
+  std::string operator_;
+};
+
+}  // namespace citymirror::desktop

@@ -1,0 +1,48 @@
+#pragma once
+#include <QObject>
+#include <QTimer>
+
+#include "app/desktop/main_window.h"
+#include "app/desktop/options.h"
+#include "app/desktop/report_maker.h"
+#include "app/session/session.h"
+
+namespace citymirror::desktop {
+
+/// Drives the real window without a person: city loaded, world at its time, picture settled, then
+/// the picture of the whole window or the report is saved.
+class Unattended : public QObject {
+  Q_OBJECT
+ public:
+  Unattended(session::Session& session, MainWindow& window, ReportMaker& reports,
+             ProgramOptions options);
+
+ signals:
+  /// Empty error = done.
+  void finished(const QString& error);
+
+ private:
+  enum class Stage { loading, running, looking, drawing, reporting };
+  void poll();
+  void load(const session::WorldView& view);
+  void run(const session::WorldView& view);
+  void look(const session::WorldView& view);
+  void draw();
+  void save();
+  void finish(const QString& error);
+
+  session::Session& session_;
+  MainWindow& window_;
+  ReportMaker& reports_;
+  ProgramOptions options_;
+  QTimer timer_;
+  Stage stage_ = Stage::loading;
+  Instant goal_, at_;
+  int quiet_ = 0;
+  qint64 waitedMs_ = 0;
+};
+
+/// The picture of a widget as PNG, whole or not at all. Errors: ioFailed, diskFull.
+Outcome savePicture(QWidget& widget, const QString& path);
+
+}  // namespace citymirror::desktop

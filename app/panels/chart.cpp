@@ -1,0 +1,195 @@
+#include "app/panels/chart.h"
+
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolTip>
+#include <algorithm>
+#include <cmath>
+
+#include "app/panels/theme.h"
+
+namespace citymirror::panels {
+namespace {
+
+constexpr double kLeft = 40, kRight = 8, kTop = 24, kBottom = 20;
+
+/// 1, 2 or 5 times a power of ten, so that about four steps cover the range.
+double niceStep(double range) {
+  const double raw = std::max(range, 1e-9) / 4;
+  const double power = std::pow(10.0, std::floor(std::log10(raw)));
+  for (const double factor : {1.0, 2.0, 5.0}) {
+    if (raw <= factor * power) return factor * power;
+  }
+  return 10 * power;
+}
+
+QString clock(Instant at, int offset) { return QString::fromStdString(clockText(at, offset)); }
+
+}  // namespace
+
+Chart::Chart(QWidget* parent) : QWidget(parent) {
+  setMouseTracking(true);
+  setMinimumHeight(128);
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void Chart::setData(ChartData data) {
+  data_ = std::move(data);
+  bool any = false;
+  double low = 0, high = 0;
+  const auto take = [&](double v) {
+    if (!std::isfinite(v)) return;
+    low = any ? std::min(low, v) : v;
+    high = any ? std::max(high, v) : v;
+    any = true;
+  };
+  for (const auto* points : {&data_.measured, &data_.forecast}) {
+    for (const ChartPoint& p : *points) take(p.value);
+  }
+  const double reach = std::max(high - low, 0.2 * std::abs(high));
+  for (const ChartLimit& limit : data_.limits) {
+    if (any && limit.value <= high + 1.5 * reach && limit.value >= low - reach) take(limit.value);
+  }
+  if (low > 0 && low < high * 0.6) low = 0;
+  if (!any || high - low < 1e-6) high = low + 1;
+  const double step = niceStep(high - low);
+  low_ = std::floor(low / step) * step;
+  high_ = std::ceil(high / step) * step;
+  update();
+}
+
+QRectF Chart::plot() const { return QRectF(rect()).adjusted(kLeft, kTop, -kRight, -kBottom); }
+
+double Chart::xOf(Instant at) const {
+  const double span = std::max(1.0, double(data_.window.length().count()));
+  return plot().left() + plot().width() * double((at - data_.window.begin).count()) / span;
+}
+
+double Chart::yOf(double value) const {
+  return plot().bottom() - plot().height() * (value - low_) / (high_ - low_);
+}
+
+void Chart::paintAxes(QPainter& painter) const {
+  const QRectF area = plot();
+  painter.setFont(fontOf(TypeSize::small));
+  painter.setPen(colorOf(Tone::muted));
+  painter.drawText(QRectF(0, 0, width(), kTop - 4), Qt::AlignLeft | Qt::AlignVCenter,
+                   painter.fontMetrics().elidedText(data_.title + " (" + data_.unit + ")",
+                                                    Qt::ElideRight, width()));
+  const double step = niceStep(high_ - low_);
+  for (double v = low_; v <= high_ + step / 2; v += step) {
+    painter.setPen(colorOf(Tone::line));
+    painter.drawLine(QPointF(area.left(), yOf(v)), QPointF(area.right(), yOf(v)));
+    painter.setPen(colorOf(Tone::muted));
+    painter.drawText(QRectF(0, yOf(v) - 8, kLeft - 6, 16), Qt::AlignRight | Qt::AlignVCenter,
+                     QString::number(std::abs(v) < step / 100 ? 0.0 : v, 'f', data_.digits));
+  }
+  const std::int64_t length = data_.window.length().count();
+  if (length <= 0) return;
+  for (int i = 0; i <= 2; ++i) {
+    const Instant at = data_.window.begin + Millis{length * i / 2};
+    const int align = i == 0 ? Qt::AlignLeft : i == 1 ? Qt::AlignHCenter : Qt::AlignRight;
+    const double x = xOf(at);
+    const double left = i == 0 ? x : i == 1 ? x - 30 : x - 60;
+    painter.drawText(QRectF(left, area.bottom() + 3, 60, 16), align,
+                     clock(at, data_.utcOffsetMinutes));
+  }
+}
+
+void Chart::paintLine(QPainter& painter, const std::vector<ChartPoint>& points) const {
+  QPolygonF run;
+  const auto flush = [&] {
+    if (run.size() > 1) painter.drawPolyline(run);
+    if (run.size() == 1) painter.drawPoint(run.front());
+    run.clear();
+  };
+  for (const ChartPoint& p : points) {
+    if (std::isfinite(p.value))
+      run.append({xOf(p.at), yOf(p.value)});
+    else
+      flush();
+  }
+  flush();
+}
+
+void Chart::paintLimits(QPainter& painter) const {
+  painter.setFont(fontOf(TypeSize::small));
+  for (const ChartLimit& limit : data_.limits) {
+    if (limit.value < low_ || limit.value > high_) continue;
+    const double y = yOf(limit.value);
+    painter.setPen(QPen(colorOf(Tone::muted), 1));
+    painter.drawLine(QPointF(plot().left(), y), QPointF(plot().right(), y));
+    painter.drawText(QRectF(plot().left() + 4, y - 15, plot().width() - 8, 14), Qt::AlignLeft,
+                     limit.label);
+  }
+}
+
+void Chart::paintNow(QPainter& painter) const {
+  const QRectF area = plot();
+  if (data_.window.contains(data_.now)) {
+    painter.setPen(QPen(colorOf(Tone::muted), 1));
+    const double x = xOf(data_.now);
+    painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+  }
+  if (data_.window.contains(data_.cursor)) {
+    painter.setPen(QPen(colorOf(Tone::accent), 1));
+    const double x = xOf(data_.cursor);
+    painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+  }
+}
+
+void Chart::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  paintAxes(painter);
+  if (data_.measured.empty() && data_.forecast.empty()) {
+    painter.setPen(colorOf(Tone::muted));
+    painter.drawText(plot(), Qt::AlignCenter | Qt::TextWordWrap, data_.emptyText);
+    return;
+  }
+  paintLimits(painter);
+  paintNow(painter);
+  painter.save();
+  painter.setClipRect(plot().adjusted(-1, -2, 1, 2));
+  painter.setPen(QPen(colorOf(Tone::measured), 2));
+  paintLine(painter, data_.measured);
+  if (data_.now >= data_.window.begin) {
+    const double left = std::max(plot().left(), xOf(data_.now));
+    painter.setClipRect(QRectF(QPointF(left, 0), QPointF(plot().right() + 1, height())));
+  }
+  QPen dashed(colorOf(Tone::forecast), 2);
+  dashed.setDashPattern({3, 3});
+  painter.setPen(dashed);
+  paintLine(painter, data_.forecast);
+  painter.restore();
+}
+
+void Chart::mouseMoveEvent(QMouseEvent* event) {
+  const ChartPoint* nearest = nullptr;
+  bool forecast = false;
+  double best = 24;
+  for (const auto* points : {&data_.measured, &data_.forecast}) {
+    for (const ChartPoint& p : *points) {
+      const double far = std::abs(xOf(p.at) - event->position().x());
+      if (far >= best || !std::isfinite(p.value)) continue;
+      best = far;
+      nearest = &p;
+      forecast = points == &data_.forecast;
+    }
+  }
+  if (nearest == nullptr) return QToolTip::hideText();
+  const QString value = QString::number(nearest->value, 'f', data_.digits) + " " + data_.unit;
+  const QString kind = forecast ? tr("forecast") : tr("measured");
+  QToolTip::showText(
+      event->globalPosition().toPoint(),
+      QString("%1  %2  %3").arg(clock(nearest->at, data_.utcOffsetMinutes), value, kind), this);
+}
+
+void Chart::mousePressEvent(QMouseEvent* event) {
+  if (event->button() != Qt::LeftButton || !plot().contains(event->position())) return;
+  const double part = (event->position().x() - plot().left()) / plot().width();
+  emit timePicked(data_.window.begin +
+                  Millis{std::int64_t(part * double(data_.window.length().count()))});
+}
+
+}  // namespace citymirror::panels

@@ -1,0 +1,212 @@
+#include "app/panels/left_rail.h"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPainter>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "app/panels/parts.h"
+#include "app/panels/theme.h"
+
+namespace citymirror::panels {
+namespace {
+
+constexpr std::size_t kHits = 12;
+constexpr int kRow = 28;
+
+QIcon severityIcon(Severity severity, bool stale) {
+  QPixmap pixmap(14, 14);
+  pixmap.fill(Qt::transparent);
+  QPainter painter(&pixmap);
+  painter.setOpacity(stale ? 0.4 : 1);
+  drawSeverity(painter, QRectF(1, 1, 12, 12), severity);
+  return QIcon(pixmap);
+}
+
+void resizeRows(QListWidget* list, int rows) {
+  while (list->count() > rows) delete list->takeItem(list->count() - 1);
+  while (list->count() < rows) list->addItem(new QListWidgetItem);
+}
+
+void setRow(QListWidgetItem* item, const QString& text, const QString& tip, const QString& code) {
+  if (item->text() != text) item->setText(text);
+  if (item->toolTip() != tip) item->setToolTip(tip);
+  item->setData(Qt::UserRole, code);
+}
+
+}  // namespace
+
+LeftRail::LeftRail(QWidget* parent) : Panel(parent) {
+  setObjectName("leftRail");
+  search_ = new QLineEdit(this);
+  search_->setClearButtonEnabled(true);
+  layersHeading_ = makeLabel("heading", this);
+  incidentsHeading_ = makeLabel("heading", this);
+  sensorsHeading_ = makeLabel("heading", this);
+  noIncidents_ = makeLabel("muted", this);
+  noHits_ = makeLabel("muted", this);
+  noHits_->hide();
+  buildLists();
+
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(2 * kGrid, 2 * kGrid, 2 * kGrid, kGrid);
+  column->setSpacing(4);
+  column->addWidget(search_);
+  column->addWidget(hits_);
+  column->addWidget(noHits_);
+  column->addSpacing(kGrid);
+  column->addWidget(layersHeading_);
+  for (int i = 0; i < kLayerCount; ++i) {
+    layers_[i] = new QCheckBox(this);
+    layers_[i]->setChecked(true);
+    connect(layers_[i], &QCheckBox::toggled, this,
+            [this, i](bool on) { emit layerToggled(LayerId(i), on); });
+    column->addWidget(layers_[i]);
+  }
+  column->addSpacing(kGrid);
+  column->addWidget(incidentsHeading_);
+  column->addWidget(noIncidents_);
+  column->addWidget(incidents_);
+  column->addSpacing(kGrid);
+  column->addWidget(sensorsHeading_);
+  column->addWidget(sensors_, 1);
+  retranslate();
+  refresh();
+}
+
+void LeftRail::buildLists() {
+  hits_ = new QListWidget(this);
+  incidents_ = new QListWidget(this);
+  sensors_ = new QListWidget(this);
+  hits_->hide();
+  for (QListWidget* list : {hits_, incidents_, sensors_}) {
+    list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    list->setTextElideMode(Qt::ElideRight);
+  }
+  const auto choose = [this](QListWidgetItem* item) {
+    emit chosen(item->data(Qt::UserRole).toString());
+  };
+  for (QListWidget* list : {hits_, sensors_}) {
+    connect(list, &QListWidget::itemClicked, this, choose);
+    connect(list, &QListWidget::itemActivated, this, choose);
+  }
+  const auto chooseIncident = [this](QListWidgetItem* item) {
+    emit incidentChosen(item->data(Qt::UserRole).toString());
+  };
+  connect(incidents_, &QListWidget::itemClicked, this, chooseIncident);
+  connect(incidents_, &QListWidget::itemActivated, this, chooseIncident);
+  connect(search_, &QLineEdit::textChanged, this, &LeftRail::showHits);
+  connect(search_, &QLineEdit::returnPressed, this, [this] {
+    if (hits_->count() > 0) emit chosen(hits_->item(0)->data(Qt::UserRole).toString());
+  });
+}
+
+void LeftRail::focusSearch() {
+  search_->setFocus(Qt::ShortcutFocusReason);
+  search_->selectAll();
+}
+
+bool LeftRail::clearSearch() {
+  if (search_->text().isEmpty()) return false;
+  search_->clear();
+  return true;
+}
+
+void LeftRail::retranslate() {
+  search_->setPlaceholderText(tr("Search names and codes (Ctrl+K)"));
+  search_->setAccessibleName(tr("Search"));
+  layersHeading_->setText(tr("Layers"));
+  const QString names[kLayerCount] = {tr("Buildings"),
+                                      tr("Roads"),
+                                      tr("River and lakes"),
+                                      tr("Ponding"),
+                                      tr("Sensors and facilities"),
+                                      tr("Labels"),
+                                      tr("Routes and closures")};
+  for (int i = 0; i < kLayerCount; ++i) layers_[i]->setText(names[i]);
+  incidentsHeading_->setText(tr("Incidents"));
+  noIncidents_->setText(tr("None"));
+  noHits_->setText(tr("Nothing found"));
+  incidents_->setAccessibleName(tr("Incidents"));
+  sensors_->setAccessibleName(tr("Sensors"));
+  hits_->setAccessibleName(tr("Search results"));
+}
+
+void LeftRail::showHits(const QString& query) {
+  static const char* kKinds[] = {QT_TR_NOOP("road"), QT_TR_NOOP("building"), QT_TR_NOOP("sensor"),
+                                 QT_TR_NOOP("facility"), QT_TR_NOOP("unit")};
+  const std::vector<Found> found = index_.find(query, kHits);
+  resizeRows(hits_, int(found.size()));
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const QString name = say(found[i].name, found[i].code.toStdString());
+    setRow(hits_->item(int(i)), name + " · " + tr(kKinds[int(found[i].kind)]), found[i].code,
+           found[i].code);
+  }
+  hits_->setVisible(!found.empty());
+  hits_->setFixedHeight(std::min<int>(int(found.size()), 6) * kRow + 4);
+  noHits_->setVisible(found.empty() && !query.trimmed().isEmpty());
+}
+
+void LeftRail::refresh() {
+  if (world().city != indexed_) {
+    indexed_ = world().city;
+    index_ = indexed_ ? SearchIndex(*indexed_) : SearchIndex();
+  }
+  refreshIncidents();
+  refreshSensors();
+}
+
+void LeftRail::refreshIncidents() {
+  const auto& all = world().incidents;
+  resizeRows(incidents_, int(all.size()));
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Incident& incident = all[i].incident;
+    QListWidgetItem* item = incidents_->item(int(i));
+    item->setIcon(severityIcon(incident.severity, false));
+    const bool waits = incident.status == IncidentStatus::awaitingVerification;
+    const QString text = clockOf(world(), incident.raised) + "  " + say(incident.headline);
+    setRow(item, text, waits ? tr("Awaiting verification") : tr("Decided"),
+           QString::fromStdString(incident.id));
+  }
+  incidents_->setVisible(!all.empty());
+  noIncidents_->setVisible(all.empty());
+  incidents_->setFixedHeight(std::clamp(int(all.size()), 1, 3) * kRow + 4);
+}
+
+void LeftRail::refreshSensors() {
+  const session::WorldView& w = world();
+  std::vector<const session::SensorReading*> order;
+  int silent = 0;
+  for (const session::SensorReading& reading : w.sensors) {
+    order.push_back(&reading);
+    silent += reading.stale ? 1 : 0;
+  }
+  std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) {
+    if (a->severity != b->severity) return a->severity > b->severity;
+    return !a->stale && b->stale;
+  });
+  sensorsHeading_->setText(tr("Sensors: %1, %2 stale").arg(order.size()).arg(silent));
+  resizeRows(sensors_, w.city ? int(order.size()) : 0);
+  for (int i = 0; w.city && i < int(order.size()); ++i) {
+    const session::SensorReading& reading = *order[std::size_t(i)];
+    const SensorSite& site = w.city->sensors[reading.site];
+    QListWidgetItem* item = sensors_->item(i);
+    const QString value =
+        reading.latest ? valueText(site.quantity, reading.latest->value) : QString("—");
+    const QString tip = tr("%1 · %2 · %3")
+                            .arg(say(site.name, site.code), say(nameOf(site.quantity)),
+                                 freshnessText(site, reading));
+    const int key = int(reading.severity) * 2 + (reading.stale ? 1 : 0) + 1;
+    if (item->data(Qt::UserRole + 1).toInt() != key) {
+      item->setIcon(severityIcon(reading.severity, reading.stale));
+      item->setForeground(colorOf(reading.stale ? Tone::muted : Tone::text));
+      item->setData(Qt::UserRole + 1, key);
+    }
+    setRow(item, value + "   " + say(site.name, site.code), tip, QString::fromStdString(site.code));
+  }
+}
+
+}  // namespace citymirror::panels

@@ -1,0 +1,179 @@
+#include "app/panels/overlays.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QTimer>
+
+#include "app/panels/parts.h"
+#include "app/panels/theme.h"
+
+namespace citymirror::panels {
+namespace {
+
+constexpr int kMessageMs = 12000;
+
+}  // namespace
+
+DepthLegend::DepthLegend(QWidget* parent) : Panel(parent) {
+  setObjectName("overlay");
+  setFixedSize(DepthLegend::sizeHint());
+  retranslate();
+}
+
+void DepthLegend::retranslate() {
+  setToolTip(tr("Water below 2 cm is not drawn"));
+  setAccessibleName(tr("Legend of ponding depth"));
+  update();
+}
+
+void DepthLegend::paintEvent(QPaintEvent* event) {
+  QWidget::paintEvent(event);
+  QPainter painter(this);
+  painter.setFont(fontOf(TypeSize::small));
+  painter.setPen(colorOf(Tone::text));
+  painter.drawText(QRectF(12, 6, width() - 24, 16), Qt::AlignLeft, tr("Ponding depth (m)"));
+  if (world().city && world().city->synthetic()) {
+    painter.setPen(colorOf(Tone::muted));
+    painter.drawText(QRectF(12, 6, width() - 24, 16), Qt::AlignRight, tr("synthetic"));
+  }
+  const draw::ColorRamp& ramp = draw::depthRamp();
+  const double w = double(width() - 24) / double(ramp.value.size());
+  for (std::size_t i = 0; i < ramp.value.size(); ++i) {
+    const double x = 12 + w * double(i);
+    painter.fillRect(QRectF(x, 26, w, 12), colorOf(ramp.color[i]));
+    painter.setPen(colorOf(Tone::muted));
+    painter.drawText(QRectF(x, 41, w, 16), Qt::AlignLeft,
+                     QString::number(ramp.value[i], 'f', ramp.value[i] < 1 ? 2 : 1));
+  }
+}
+
+FaultStrip::FaultStrip(QWidget* parent) : Panel(parent) {
+  setObjectName("overlay");
+  what_ = makeLabel("statement", this);
+  remedy_ = makeLabel("muted", this);
+  for (QLabel* label : {what_, remedy_}) {
+    label->setWordWrap(true);
+    label->setProperty("content", true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  }
+  dismiss_ = new QPushButton(this);
+  connect(dismiss_, &QPushButton::clicked, this, &FaultStrip::dismissed);
+  auto* text = new QVBoxLayout;
+  text->setSpacing(2);
+  text->addWidget(what_);
+  text->addWidget(remedy_);
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(2 * kGrid, kGrid, kGrid, kGrid);
+  row->setSpacing(2 * kGrid);
+  row->addLayout(text, 1);
+  row->addWidget(dismiss_, 0, Qt::AlignTop);
+  retranslate();
+  refresh();
+}
+
+void FaultStrip::retranslate() {
+  dismiss_->setText(tr("Dismiss"));
+  dismiss_->setToolTip(tr("Close this notice; the rest keeps running"));
+}
+
+void FaultStrip::refresh() {
+  const auto& faults = world().faults;
+  setVisible(!faults.empty());
+  if (faults.empty()) return;
+  const Error& error = faults.back().error;
+  QString what = QString::fromStdString(error.what);
+  if (!error.where.empty()) what += " (" + QString::fromStdString(error.where) + ")";
+  if (faults.size() > 1) what += "  " + tr("and %1 more").arg(faults.size() - 1);
+  what_->setText(what);
+  remedy_->setText(QString::fromStdString(error.remedy));
+  QStringList all;
+  for (const session::Fault& fault : faults) all << QString::fromStdString(fault.error.text());
+  setToolTip(all.join('\n'));
+}
+
+JobCard::JobCard(QWidget* parent) : Panel(parent) {
+  setObjectName("overlay");
+  setFixedWidth(296);
+  name_ = makeLabel("statement", this);
+  phase_ = makeLabel("small", this);
+  bar_ = new QProgressBar(this);
+  bar_->setTextVisible(false);
+  bar_->setRange(0, 1000);
+  cancel_ = new QPushButton(this);
+  connect(cancel_, &QPushButton::clicked, this, &JobCard::cancelled);
+  auto* text = new QVBoxLayout;
+  text->setSpacing(4);
+  text->addWidget(name_);
+  text->addWidget(bar_);
+  text->addWidget(phase_);
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(2 * kGrid, kGrid, kGrid, kGrid);
+  row->setSpacing(kGrid);
+  row->addLayout(text, 1);
+  row->addWidget(cancel_, 0, Qt::AlignVCenter);
+  retranslate();
+  refresh();
+}
+
+void JobCard::retranslate() {
+  cancel_->setText(tr("Cancel"));
+  cancel_->setToolTip(tr("Stop this work; what is shown stays as it is"));
+}
+
+void JobCard::refresh() {
+  const auto& jobs = world().jobs;
+  const bool empty = jobs.empty() && !world().city;
+  setVisible(!jobs.empty() || empty);
+  bar_->setVisible(!jobs.empty());
+  cancel_->setVisible(!jobs.empty());
+  if (empty) {
+    name_->setText(tr("No city open"));
+    phase_->setText(tr("Start with --city DIR, or without it for the demo city"));
+    return;
+  }
+  if (jobs.empty()) return;
+  const run::JobStatus& job = jobs.front();
+  name_->setText(panels::say(job.name));
+  bar_->setValue(int(job.fraction * 1000));
+  const QString percent = QString("%1 %").arg(job.fraction * 100, 0, 'f', 0);
+  const QString phase = panels::say(job.phase);
+  phase_->setText(phase.isEmpty() ? percent : percent + " · " + phase);
+}
+
+Ticker::Ticker(QWidget* parent) : Panel(parent) {
+  setObjectName("ticker");
+  setFixedHeight(28);
+  line_ = makeLabel("small", this);
+  line_->setProperty("content", true);
+  line_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(2 * kGrid, 0, 2 * kGrid, 0);
+  row->addWidget(line_);
+}
+
+void Ticker::say(const QString& message) {
+  message_ = message;
+  refresh();
+  QTimer::singleShot(kMessageMs, this, [this, message] {
+    if (message_ != message) return;
+    message_.clear();
+    refresh();
+  });
+}
+
+void Ticker::refresh() {
+  const auto& log = world().log;
+  QString text = message_;
+  if (text.isEmpty() && !log.empty()) {
+    const session::LogLine& line = log.back();
+    text = clockOf(world(), line.at) + "   " + panels::say(line.what);
+    if (!line.by.empty()) text += "   · " + QString::fromStdString(line.by);
+  }
+  if (line_->text() != text) line_->setText(text);
+  line_->setToolTip(text);
+}
+
+}  // namespace citymirror::panels

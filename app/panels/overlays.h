@@ -1,0 +1,76 @@
+#pragma once
+#include "app/panels/panel.h"
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace citymirror::panels {
+
+/// Bands of the depth of water, and what the marks mean.
+class DepthLegend : public Panel {
+  Q_OBJECT
+ public:
+  explicit DepthLegend(QWidget* parent = nullptr);
+  QSize sizeHint() const override { return {264, 64}; }
+
+ protected:
+  void refresh() override { update(); }
+  void retranslate() override;
+  void paintEvent(QPaintEvent* event) override;
+};
+
+/// The newest fault, calm and dismissible: what, where, remedy.
+class FaultStrip : public Panel {
+  Q_OBJECT
+ public:
+  explicit FaultStrip(QWidget* parent = nullptr);
+
+ signals:
+  void dismissed();
+
+ protected:
+  void refresh() override;
+  void retranslate() override;
+
+ private:
+  QLabel *what_, *remedy_;
+  QPushButton* dismiss_;
+};
+
+/// Running work with its progress and a way to stop it; in the middle while no city is open.
+class JobCard : public Panel {
+  Q_OBJECT
+ public:
+  explicit JobCard(QWidget* parent = nullptr);
+
+ signals:
+  void cancelled();
+
+ protected:
+  void refresh() override;
+  void retranslate() override;
+
+ private:
+  QLabel *name_, *phase_;
+  QProgressBar* bar_;
+  QPushButton* cancel_;
+};
+
+/// One line: the newest entry of the log.
+class Ticker : public Panel {
+  Q_OBJECT
+ public:
+  explicit Ticker(QWidget* parent = nullptr);
+  /// Shown instead of the log for a while: what this window did.
+  void say(const QString& message);
+
+ protected:
+  void refresh() override;
+
+ private:
+  QLabel* line_;
+  QString message_;
+};
+
+}  // namespace citymirror::panels

@@ -1,0 +1,47 @@
+#pragma once
+#include <QLabel>
+#include <QWidget>
+
+#include "engine/core/event.h"
+
+class QVBoxLayout;
+class QGridLayout;
+
+namespace citymirror::panels {
+
+/// A label of a style of the theme ("heading", "title", "muted", "small").
+QLabel* makeLabel(const char* style, QWidget* parent = nullptr);
+QWidget* makeSeparator(QWidget* parent = nullptr);
+
+/// Shape and colour of a warning level.
+class SeverityMark : public QWidget {
+  Q_OBJECT
+ public:
+  explicit SeverityMark(QWidget* parent = nullptr);
+  void setSeverity(Severity severity);
+  Severity severity() const { return severity_; }
+  QSize sizeHint() const override { return {14, 14}; }
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  Severity severity_ = Severity::none;
+};
+
+/// Rows "name  value" with a tooltip each (source and age); reused between refreshes.
+class FactTable : public QWidget {
+  Q_OBJECT
+ public:
+  struct Fact {
+    QString name, value, source;
+  };
+  explicit FactTable(QWidget* parent = nullptr);
+  void setFacts(const std::vector<Fact>& facts);
+
+ private:
+  QGridLayout* grid_;
+  std::vector<std::pair<QLabel*, QLabel*>> rows_;
+};
+
+}  // namespace citymirror::panels

@@ -1,0 +1,203 @@
+#include "app/panels/selection_panel.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <algorithm>
+#include <cmath>
+
+#include "app/panels/chart.h"
+#include "app/panels/chart_data.h"
+#include "app/panels/parts.h"
+#include "app/panels/theme.h"
+
+namespace citymirror::panels {
+namespace {
+
+QString sourceOf(const CityModel& city, const std::string& layer) {
+  const auto found = city.provenance.find(layer);
+  if (found == city.provenance.end()) return {};
+  const Provenance& p = found->second;
+  QString text = QString::fromStdString(p.source);
+  if (!p.obtained.empty()) text += " · " + QString::fromStdString(p.obtained);
+  if (!p.method.empty()) text += " · " + QString::fromStdString(p.method);
+  return text;
+}
+
+template <class List>
+auto* findCode(const List& list, const std::string& code) {
+  const auto found =
+      std::find_if(list.begin(), list.end(), [&](const auto& item) { return item.code == code; });
+  return found == list.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+SelectionPanel::SelectionPanel(QWidget* parent) : Panel(parent) {
+  heading_ = makeLabel("heading", this);
+  title_ = makeLabel("title", this);
+  title_->setWordWrap(true);
+  hint_ = makeLabel("muted", this);
+  hint_->setWordWrap(true);
+  close_ = new QPushButton(this);
+  close_->setText("×");
+  close_->setFixedWidth(28);
+  facts_ = new FactTable(this);
+  chart_ = new Chart(this);
+  connect(close_, &QPushButton::clicked, this, &SelectionPanel::cleared);
+  connect(chart_, &Chart::timePicked, this, &SelectionPanel::timePicked);
+
+  auto* top = new QHBoxLayout;
+  top->addWidget(heading_, 1);
+  top->addWidget(close_);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(2 * kGrid, kGrid, 2 * kGrid, kGrid);
+  column->setSpacing(kGrid);
+  column->addLayout(top);
+  column->addWidget(title_);
+  column->addWidget(hint_);
+  column->addWidget(facts_);
+  column->addWidget(chart_);
+  retranslate();
+  refresh();
+}
+
+void SelectionPanel::setSelected(const QString& code) {
+  code_ = code;
+  refresh();
+}
+
+void SelectionPanel::setWadingRules(std::vector<coupling::WadingRule> rules) {
+  rules_ = std::move(rules);
+  refresh();
+}
+
+void SelectionPanel::retranslate() {
+  hint_->setText(tr("Click a building, road or sensor in the city, or search (Ctrl+K)."));
+  close_->setToolTip(tr("Clear the selection (Esc)"));
+  close_->setAccessibleName(tr("Clear the selection"));
+}
+
+void SelectionPanel::show(const QString& kind, const QString& title) {
+  heading_->setText(kind);
+  title_->setText(title);
+}
+
+void SelectionPanel::refresh() {
+  const std::string code = code_.toStdString();
+  chart_->hide();
+  const bool shown = world().city && !code.empty() &&
+                     (showSensor(code) || showRoad(code) || showBuilding(code) || showSite(code));
+  hint_->setVisible(!shown);
+  title_->setVisible(shown);
+  close_->setVisible(shown);
+  facts_->setVisible(shown);
+  if (!shown) {
+    heading_->setText(tr("Selection"));
+    title_->clear();
+    facts_->setFacts({});
+  }
+}
+
+bool SelectionPanel::showBuilding(const std::string& code) {
+  const CityModel& city = *world().city;
+  const BuildingSet& set = city.buildings;
+  const auto found = std::find(set.code.begin(), set.code.end(), code);
+  if (found == set.code.end()) return false;
+  const auto i = std::size_t(found - set.code.begin());
+  const QString source = sourceOf(city, "buildings");
+  show(tr("Building"), say(set.name[i], code));
+  const QString height =
+      tr("%1 m (%2)").arg(set.height[i], 0, 'f', 1).arg(heightSourceText(set.heightSource[i]));
+  facts_->setFacts({{tr("Code"), QString::fromStdString(code), source},
+                    {tr("Use"), say(nameOf(set.use[i])), source},
+                    {tr("Floors"), QString::number(set.floors[i]), source},
+                    {tr("Height"), height, source},
+                    {tr("Ground"), tr("%1 m").arg(set.ground[i], 0, 'f', 2), source},
+                    {tr("Residents"), tr("about %1").arg(set.residents[i]), source}});
+  return true;
+}
+
+bool SelectionPanel::showRoad(const std::string& code) {
+  const session::WorldView& w = world();
+  const Road* road = findCode(w.city->roads.roads, code);
+  if (road == nullptr) return false;
+  const QString source = sourceOf(*w.city, "roads");
+  show(tr("Road"), say(road->name, code));
+  std::vector<FactTable::Fact> facts{
+      {tr("Code"), QString::fromStdString(code), source},
+      {tr("Class"), roadClassText(road->roadClass) + " · " + structureText(road->structure),
+       source},
+      {tr("Free-flow speed"), tr("%1 km/h").arg(road->freeFlowKmh, 0, 'f', 0), source}};
+  const world::WorldState* state = stateAt(w, w.cursor.at);
+  const double depth = state ? roadDepth(*w.city, *state, code).value_or(NAN) : NAN;
+  const QString run = w.forecast ? tr("computed by run %1, state of %2")
+                                       .arg(QString::fromStdString(w.forecast->id),
+                                            state ? clockOf(w, state->at) : QString("—"))
+                                 : QString();
+  facts.push_back({tr("Depth at %1").arg(clockOf(w, w.cursor.at)),
+                   std::isfinite(depth) ? depthText(depth) : tr("not computed"), run});
+  for (const coupling::WadingRule& rule : rules_) {
+    const QString limit = tr("closed from %1; %2")
+                              .arg(depthText(rule.closeDepth), QString::fromStdString(rule.source));
+    const QString open = depth >= rule.closeDepth ? tr("closed") : tr("open");
+    facts.push_back({say(rule.name), std::isfinite(depth) ? open : QString("—"), limit});
+  }
+  facts_->setFacts(facts);
+  chart_->setVisible(w.forecast != nullptr);
+  chart_->setData(chartOfRoad(w, *road, rules_));
+  return true;
+}
+
+bool SelectionPanel::showSensor(const std::string& code) {
+  const session::WorldView& w = world();
+  const SensorSite* site = findCode(w.city->sensors, code);
+  if (site == nullptr) return false;
+  const auto index = std::size_t(site - w.city->sensors.data());
+  session::SensorReading reading;
+  for (const session::SensorReading& r : w.sensors) {
+    if (r.site == index) reading = r;
+  }
+  show(tr("Sensor"), say(site->name, code));
+  const QString source =
+      reading.latest ? QString::fromStdString(reading.latest->source) : QString("—");
+  const QString value =
+      reading.latest ? valueText(site->quantity, reading.latest->value) : QString("—");
+  const QString tip = reading.latest
+                          ? tr("measured %1, source %2").arg(clockOf(w, reading.latest->at), source)
+                          : QString();
+  facts_->setFacts(
+      {{tr("Code"), QString::fromStdString(code), sourceOf(*w.city, "sensors")},
+       {say(nameOf(site->quantity)), value, tip},
+       {tr("State"), freshnessText(*site, reading),
+        tr("live means younger than its cadence of %1")
+            .arg(durationText(millis(site->cadenceSeconds)))},
+       {tr("Quality"), reading.latest ? qualityText(reading.latest->quality) : QString("—"), tip},
+       {tr("Source"), source.isEmpty() ? QString("—") : source, tip}});
+  chart_->show();
+  chart_->setData(chartOfSensor(w, *site));
+  return true;
+}
+
+bool SelectionPanel::showSite(const std::string& code) {
+  const CityModel& city = *world().city;
+  if (const Facility* facility = findCode(city.facilities, code)) {
+    show(tr("Facility"), say(facility->name, code));
+    facts_->setFacts({{tr("Code"), QString::fromStdString(code), sourceOf(city, "facilities")},
+                      {tr("Kind"), facilityText(facility->kind), {}},
+                      {tr("Capacity"), tr("%1 places").arg(facility->capacity), {}}});
+    return true;
+  }
+  if (const Resource* unit = findCode(city.resources, code)) {
+    const bool truck = unit->kind == ResourceKind::pumpTruck;
+    show(truck ? tr("Pump truck") : tr("Crew"), say(unit->name, code));
+    std::vector<FactTable::Fact> facts{
+        {tr("Code"), QString::fromStdString(code), sourceOf(city, "resources")}};
+    if (truck) facts.push_back({tr("Pump"), tr("%1 m³/s").arg(unit->pumpCapacity, 0, 'f', 2), {}});
+    facts_->setFacts(facts);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace citymirror::panels

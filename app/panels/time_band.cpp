@@ -1,0 +1,163 @@
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolTip>
+#include <algorithm>
+
+#include "app/panels/theme.h"
+#include "app/panels/timeline.h"
+
+namespace citymirror::panels {
+namespace {
+
+constexpr double kSide = 8, kTop = 18, kBottom = 18, kFullRain = 80;  // mm/h at least
+
+QPen thin(Tone tone, Qt::PenStyle style = Qt::SolidLine) { return QPen(colorOf(tone), 1, style); }
+
+}  // namespace
+
+TimeBand::TimeBand(QWidget* parent) : QWidget(parent) { setMouseTracking(true); }
+
+void TimeBand::setView(const ViewPtr& view) {
+  view_ = view;
+  window_ = view->recording;
+  if (view->forecast) window_.end = std::max(window_.end, view->forecast->until);
+  if (!view->rain.empty()) window_.end = std::max(window_.end, view->rain.back().span.end);
+  update();
+}
+
+QRectF TimeBand::plot() const { return QRectF(rect()).adjusted(kSide, kTop, -kSide, -kBottom); }
+
+double TimeBand::xOf(Instant at) const {
+  const double span = std::max(1.0, double(window_.length().count()));
+  return plot().left() + plot().width() * double((at - window_.begin).count()) / span;
+}
+
+Instant TimeBand::timeAt(double x) const {
+  const double part = std::clamp((x - plot().left()) / std::max(1.0, plot().width()), 0.0, 1.0);
+  return window_.begin + Millis{std::int64_t(part * double(window_.length().count()))};
+}
+
+void TimeBand::paintHours(QPainter& painter) const {
+  painter.setFont(fontOf(TypeSize::small));
+  std::int64_t stepMinutes = 10;
+  const double minutes = double(window_.length().count()) / 60000;
+  for (const int candidate : {10, 15, 30, 60, 120, 360, 720, 1440}) {
+    stepMinutes = candidate;
+    if (minutes / candidate * 56 < plot().width()) break;
+  }
+  const std::int64_t step = stepMinutes * 60000;
+  const std::int64_t offset = std::int64_t(view_->city->utcOffsetMinutes) * 60000;
+  std::int64_t t = (window_.begin.ms + offset + step - 1) / step * step - offset;
+  for (; t <= window_.end.ms; t += step) {
+    const double x = xOf({t});
+    painter.setPen(thin(Tone::line));
+    painter.drawLine(QPointF(x, plot().top()), QPointF(x, plot().bottom()));
+    painter.setPen(colorOf(Tone::muted));
+    if (x > 24 && x < width() - 24)
+      painter.drawText(QRectF(x - 28, plot().bottom() + 1, 56, kBottom - 2), Qt::AlignCenter,
+                       clockOf(*view_, {t}));
+  }
+}
+
+void TimeBand::paintRain(QPainter& painter) const {
+  double top = kFullRain;
+  for (const session::RainBar& bar : view_->rain) top = std::max(top, bar.mmPerHour);
+  for (const session::RainBar& bar : view_->rain) {
+    const double h = plot().height() * bar.mmPerHour / top;
+    QRectF box(QPointF(xOf(bar.span.begin) + 0.5, plot().bottom() - h),
+               QPointF(xOf(bar.span.end) - 0.5, plot().bottom()));
+    if (bar.forecast) {
+      painter.setPen(thin(Tone::forecast));
+      painter.setBrush(QBrush(colorOf(Tone::forecast), Qt::BDiagPattern));
+    } else {
+      painter.setPen(Qt::NoPen);
+      painter.setBrush(colorOf(Tone::measured));
+    }
+    painter.drawRect(box);
+  }
+  painter.setBrush(Qt::NoBrush);
+  painter.setPen(colorOf(Tone::muted));
+  painter.drawText(QRectF(kSide, 0, 200, kTop), Qt::AlignLeft | Qt::AlignVCenter,
+                   tr("Rain, top = %1 mm/h").arg(top, 0, 'f', 0));
+}
+
+void TimeBand::paintForecast(QPainter& painter) const {
+  const double x = xOf(view_->now);
+  QColor shade = colorOf(Tone::forecast);
+  shade.setAlpha(18);
+  painter.fillRect(QRectF(QPointF(x, plot().top()), plot().bottomRight()), shade);
+  if (!view_->forecast) return;
+  const double from = xOf(std::max(view_->forecast->issued, view_->now));
+  const double to = xOf(view_->forecast->until);
+  painter.setPen(QPen(colorOf(Tone::forecast), 2, Qt::DashLine));
+  if (to > from) painter.drawLine(QPointF(from, plot().top() + 1), QPointF(to, plot().top() + 1));
+}
+
+void TimeBand::paintIncidents(QPainter& painter) const {
+  for (const session::IncidentView& incident : view_->incidents) {
+    const double x = xOf(incident.incident.raised);
+    drawSeverity(painter, QRectF(x - 6, plot().top() + 4, 12, 12), incident.incident.severity);
+  }
+}
+
+void TimeBand::paintLines(QPainter& painter) const {
+  const double now = xOf(view_->now), cursor = xOf(view_->cursor.at);
+  painter.setPen(QPen(colorOf(Tone::text), 1));
+  painter.drawLine(QPointF(now, plot().top() - 2), QPointF(now, plot().bottom()));
+  const QString label = tr("now %1").arg(clockOf(*view_, view_->now));
+  const double w = painter.fontMetrics().horizontalAdvance(label) + 4;
+  const double left = std::clamp(now - w / 2, 150.0, std::max(150.0, width() - w));
+  painter.drawText(QRectF(left, 0, w, kTop - 2), Qt::AlignCenter, label);
+  painter.setPen(QPen(colorOf(Tone::accent), 2));
+  painter.drawLine(QPointF(cursor, plot().top() - 2), QPointF(cursor, plot().bottom() + 2));
+  painter.setBrush(colorOf(Tone::accent));
+  painter.setPen(Qt::NoPen);
+  const double y = plot().bottom() + 2;
+  painter.drawPolygon(QPolygonF{{cursor, y - 7}, {cursor + 6, y + 2}, {cursor - 6, y + 2}});
+}
+
+void TimeBand::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setFont(fontOf(TypeSize::small));
+  painter.setPen(thin(Tone::line));
+  painter.drawRect(plot());
+  if (!view_->city || window_.length().count() <= 0) {
+    painter.setPen(colorOf(Tone::muted));
+    painter.drawText(plot(), Qt::AlignCenter,
+                     view_->city ? tr("No feed and no forecast yet") : tr("No city open"));
+    return;
+  }
+  paintForecast(painter);
+  paintHours(painter);
+  paintRain(painter);
+  paintIncidents(painter);
+  paintLines(painter);
+}
+
+void TimeBand::seekTo(double x) {
+  if (view_->city && window_.length().count() > 0) emit seekWanted(timeAt(x));
+}
+
+void TimeBand::mousePressEvent(QMouseEvent* event) {
+  if (event->button() == Qt::LeftButton) seekTo(event->position().x());
+}
+
+void TimeBand::mouseMoveEvent(QMouseEvent* event) {
+  if (event->buttons() & Qt::LeftButton) return seekTo(event->position().x());
+  const Instant at = timeAt(event->position().x());
+  for (const session::RainBar& bar : view_->rain) {
+    if (!bar.span.contains(at)) continue;
+    const QString kind = bar.forecast ? tr("forecast") : tr("measured, mean of the gauges");
+    QToolTip::showText(event->globalPosition().toPoint(),
+                       QString("%1–%2  %3 mm/h  %4")
+                           .arg(clockOf(*view_, bar.span.begin), clockOf(*view_, bar.span.end))
+                           .arg(bar.mmPerHour, 0, 'f', 1)
+                           .arg(kind),
+                       this);
+    return;
+  }
+  QToolTip::hideText();
+}
+
+}  // namespace citymirror::panels

@@ -1,0 +1,71 @@
+#pragma once
+#include "app/panels/panel.h"
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+
+namespace citymirror::panels {
+
+/// The painted band of the timeline: past | now | forecast, rain up, incidents, cursor.
+class TimeBand : public QWidget {
+  Q_OBJECT
+ public:
+  explicit TimeBand(QWidget* parent = nullptr);
+  void setView(const ViewPtr& view);
+  double xOf(Instant at) const;
+  Instant timeAt(double x) const;
+  Span window() const { return window_; }
+  QSize minimumSizeHint() const override { return {240, 88}; }
+
+ signals:
+  void seekWanted(citymirror::Instant at);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+
+ private:
+  QRectF plot() const;
+  void paintHours(QPainter& painter) const;
+  void paintRain(QPainter& painter) const;
+  void paintForecast(QPainter& painter) const;
+  void paintIncidents(QPainter& painter) const;
+  void paintLines(QPainter& painter) const;
+  void seekTo(double x);
+
+  ViewPtr view_ = std::make_shared<const session::WorldView>();
+  Span window_;
+};
+
+/// Transport controls and the band.
+class Timeline : public Panel {
+  Q_OBJECT
+ public:
+  explicit Timeline(QWidget* parent = nullptr);
+  TimeBand* band() const { return band_; }
+
+  void togglePlay();
+  /// Moves the cursor by whole steps of five minutes.
+  void step(int steps);
+
+ signals:
+  void seekWanted(citymirror::Instant at);
+  void playWanted();
+  void pauseWanted();
+  void nowWanted();
+  void rateWanted(double rate);
+
+ protected:
+  void refresh() override;
+  void retranslate() override;
+
+ private:
+  TimeBand* band_;
+  QPushButton *play_, *now_;
+  QComboBox* rate_;
+  QLabel *cursor_, *state_;
+};
+
+}  // namespace citymirror::panels

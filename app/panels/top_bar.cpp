@@ -1,0 +1,142 @@
+#include "app/panels/top_bar.h"
+
+#include <QButtonGroup>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+
+#include "app/panels/parts.h"
+#include "app/panels/theme.h"
+
+namespace citymirror::panels {
+namespace {
+
+constexpr int kHeight = 48;
+
+QHBoxLayout* rowIn(QWidget* box) {
+  auto* row = new QHBoxLayout(box);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->setSpacing(kGrid);
+  return row;
+}
+
+}  // namespace
+
+TopBar::TopBar(QWidget* parent) : Panel(parent) {
+  setObjectName("topBar");
+  setFixedHeight(kHeight);
+  city_ = makeLabel("cityName", this);
+  badge_ = makeLabel("badge", this);
+  clock_ = makeLabel("clock", this);
+  date_ = makeLabel("small", this);
+  level_ = makeLabel("statement", this);
+  age_ = makeLabel("muted", this);
+  mark_ = new SeverityMark(this);
+
+  modeBox_ = new QWidget(this);
+  auto* modeRow = rowIn(modeBox_);
+  auto* group = new QButtonGroup(this);
+  for (int i = 0; i < 3; ++i) {
+    modes_[i] = new QPushButton(this);
+    modes_[i]->setObjectName("mode");
+    modes_[i]->setCheckable(true);
+    group->addButton(modes_[i], i);
+    modeRow->addWidget(modes_[i]);
+  }
+  modes_[int(mode_)]->setChecked(true);
+  connect(group, &QButtonGroup::idClicked, this, [this](int id) {
+    mode_ = DeskMode(id);
+    emit modeChosen(mode_);
+  });
+
+  stateBox_ = new QWidget(this);
+  auto* stateRow = rowIn(stateBox_);
+  stateRow->addWidget(mark_);
+  stateRow->addWidget(level_);
+  stateRow->addSpacing(2 * kGrid);
+  stateRow->addWidget(age_);
+  stateRow->addSpacing(kGrid);
+  language_ = new QPushButton(this);
+  report_ = new QPushButton(this);
+  stateRow->addWidget(report_);
+  stateRow->addWidget(language_);
+  connect(language_, &QPushButton::clicked, this, &TopBar::languageToggled);
+  connect(report_, &QPushButton::clicked, this, &TopBar::reportWanted);
+
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(2 * kGrid, 0, 2 * kGrid, 0);
+  row->setSpacing(kGrid);
+  row->addWidget(city_);
+  row->addWidget(badge_);
+  row->addSpacing(2 * kGrid);
+  row->addWidget(modeBox_);
+  row->addStretch();
+  row->addWidget(date_);
+  row->addWidget(clock_);
+  row->addStretch();
+  row->addWidget(stateBox_);
+  retranslate();
+  refresh();
+}
+
+void TopBar::setMode(DeskMode mode) {
+  mode_ = mode;
+  modes_[int(mode)]->setChecked(true);
+}
+
+void TopBar::setReduced(const bool reduced) {
+  modeBox_->setVisible(!reduced);
+  stateBox_->setVisible(!reduced);
+}
+
+void TopBar::retranslate() {
+  modes_[0]->setText(tr("Watch"));
+  modes_[0]->setToolTip(tr("Watch: the city and the state of the feed"));
+  modes_[1]->setText(tr("Manage"));
+  modes_[1]->setToolTip(tr("Manage: layers, search and details"));
+  modes_[2]->setText(tr("Command"));
+  modes_[2]->setToolTip(tr("Command: incidents, decisions and dispatch"));
+  language_->setText(uiLanguage() == Language::zh ? "EN" : "中文");
+  language_->setToolTip(tr("Switch the language (Ctrl+L)"));
+  language_->setAccessibleName(tr("Language"));
+  report_->setText(tr("Report"));
+  report_->setToolTip(tr("Write the report of this evening as one HTML file"));
+  clock_->setToolTip(tr("Time in the city; the world's clock, not this computer's"));
+}
+
+void TopBar::refresh() {
+  const session::WorldView& w = world();
+  city_->setText(w.city ? say(w.city->name) : tr("No city open"));
+  badge_->setVisible(w.city && w.city->synthetic());
+  badge_->setText(tr("SYNTHETIC DATA"));
+  badge_->setToolTip(tr("This city and its feed are computed, not measured"));
+  clock_->setText(clockOf(w, w.now));
+  date_->setText(dateOf(w, w.now));
+  report_->setEnabled(w.city != nullptr);
+  mark_->setSeverity(w.responseLevel);
+  static const char* kLevels[] = {"", "IV", "III", "II", "I"};
+  level_->setText(w.responseLevel == Severity::none
+                      ? tr("No response active")
+                      : tr("Response level %1").arg(kLevels[int(w.responseLevel)]));
+  level_->setToolTip(tr("The worst incident that a person has verified"));
+  refreshAge();
+}
+
+void TopBar::refreshAge() {
+  const session::WorldView& w = world();
+  if (!w.feed) {
+    age_->setText(w.city ? tr("No feed") : QString());
+    age_->setToolTip(tr("No feed has sent anything yet"));
+    return;
+  }
+  const Millis age = w.now - w.feed->lastReceived;
+  age_->setText(tr("Data %1 old").arg(durationText(age)));
+  age_->setToolTip(tr("Feed %1: %2 received, %3 rejected, %4 duplicates, %5 gaps")
+                       .arg(QString::fromStdString(w.feed->name))
+                       .arg(w.feed->received)
+                       .arg(w.feed->rejected)
+                       .arg(w.feed->duplicates)
+                       .arg(w.feed->gaps));
+}
+
+}  // namespace citymirror::panels

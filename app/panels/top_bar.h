@@ -1,0 +1,45 @@
+#pragma once
+#include "app/panels/panel.h"
+
+class QLabel;
+class QPushButton;
+class QHBoxLayout;
+
+namespace citymirror::panels {
+
+class SeverityMark;
+
+/// What the person at the desk is here for; decides which panels are open.
+enum class DeskMode { watch, manage, command };
+
+/// City, mode, clock, response level, data age, language, report.
+class TopBar : public Panel {
+  Q_OBJECT
+ public:
+  explicit TopBar(QWidget* parent = nullptr);
+  DeskMode mode() const { return mode_; }
+  void setMode(DeskMode mode);
+  /// Only city and clock.
+  void setReduced(const bool reduced);
+
+ signals:
+  void modeChosen(citymirror::panels::DeskMode mode);
+  void languageToggled();
+  void reportWanted();
+
+ protected:
+  void refresh() override;
+  void retranslate() override;
+
+ private:
+  void refreshAge();
+
+  DeskMode mode_ = DeskMode::command;
+  QLabel *city_, *badge_, *clock_, *date_, *level_, *age_;
+  SeverityMark* mark_;
+  QPushButton* modes_[3];
+  QPushButton *language_, *report_;
+  QWidget *modeBox_, *stateBox_;
+};
+
+}  // namespace citymirror::panels

@@ -1,0 +1,186 @@
+#include "app/panels/words.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <cmath>
+
+namespace citymirror::panels {
+namespace {
+
+class Words {
+  Q_DECLARE_TR_FUNCTIONS(Words)
+};
+
+QString number(double value, int digits) { return QLocale::c().toString(value, 'f', digits); }
+
+}  // namespace
+
+Language uiLanguage() {
+  //: The code of the language of this translation: zh in the Chinese one.
+  return Words::tr("en") == "zh" ? Language::zh : Language::en;
+}
+
+QString say(const Text& text) { return QString::fromStdString(text.in(uiLanguage())); }
+
+QString say(const Text& name, const std::string& code) {
+  const QString said = say(name);
+  return said.isEmpty() ? QString::fromStdString(code) : said;
+}
+
+QString clockOf(const session::WorldView& view, Instant at) {
+  if (!view.city) return QStringLiteral("—");
+  return QString::fromStdString(clockText(at, view.city->utcOffsetMinutes));
+}
+
+QString dateOf(const session::WorldView& view, Instant at) {
+  if (!view.city) return {};
+  return QString::fromStdString(toIso(at, view.city->utcOffsetMinutes)).left(10);
+}
+
+QString durationText(Millis span) {
+  const qint64 s = std::max<qint64>(0, span.count() / 1000);
+  if (s < 60) return Words::tr("%1 s").arg(s);
+  if (s < 3600) return Words::tr("%1 min").arg(s / 60);
+  if (s < 86400) return Words::tr("%1 h %2 min").arg(s / 3600).arg(s / 60 % 60);
+  return Words::tr("%1 d %2 h").arg(s / 86400).arg(s / 3600 % 24);
+}
+
+QString depthText(double metres) { return number(metres * 100, 0) + " cm"; }
+
+QString valueText(Quantity quantity, double value) {
+  if (!std::isfinite(value)) return QStringLiteral("—");
+  if (quantity == Quantity::pondingDepth) return depthText(value);
+  const QString unit = QString::fromUtf8(unitOf(quantity).data(), int(unitOf(quantity).size()));
+  return number(value, quantity == Quantity::waterLevel ? 2 : 1) + " " + unit;
+}
+
+QString volumeText(double cubicMetres) { return number(cubicMetres, 0) + " m³"; }
+
+QString qualityText(Quality quality) {
+  switch (quality) {
+    case Quality::good:
+      return Words::tr("good");
+    case Quality::suspect:
+      return Words::tr("suspect");
+    case Quality::bad:
+      return Words::tr("bad");
+    case Quality::missing:
+      break;
+  }
+  return Words::tr("missing");
+}
+
+QString freshnessText(const SensorSite& site, const session::SensorReading& reading) {
+  if (!reading.latest) return Words::tr("no data");
+  if (!reading.stale && seconds(reading.age) <= site.cadenceSeconds) return Words::tr("live");
+  return Words::tr("%1 old").arg(durationText(reading.age));
+}
+
+QString severityText(Severity severity) {
+  switch (severity) {
+    case Severity::blue:
+      return Words::tr("Blue");
+    case Severity::yellow:
+      return Words::tr("Yellow");
+    case Severity::orange:
+      return Words::tr("Orange");
+    case Severity::red:
+      return Words::tr("Red");
+    case Severity::none:
+      break;
+  }
+  return Words::tr("None");
+}
+
+QString roadClassText(RoadClass roadClass) {
+  switch (roadClass) {
+    case RoadClass::motorway:
+      return Words::tr("motorway");
+    case RoadClass::trunk:
+      return Words::tr("trunk road");
+    case RoadClass::primary:
+      return Words::tr("main road");
+    case RoadClass::secondary:
+      return Words::tr("secondary road");
+    case RoadClass::tertiary:
+      return Words::tr("local road");
+    case RoadClass::residential:
+      return Words::tr("residential street");
+    case RoadClass::service:
+      return Words::tr("service road");
+    case RoadClass::path:
+      break;
+  }
+  return Words::tr("path");
+}
+
+QString structureText(RoadStructure structure) {
+  switch (structure) {
+    case RoadStructure::bridge:
+      return Words::tr("bridge");
+    case RoadStructure::underpass:
+      return Words::tr("underpass");
+    case RoadStructure::tunnel:
+      return Words::tr("tunnel");
+    case RoadStructure::atGrade:
+      break;
+  }
+  return Words::tr("at grade");
+}
+
+QString facilityText(FacilityKind kind) {
+  switch (kind) {
+    case FacilityKind::hospital:
+      return Words::tr("hospital");
+    case FacilityKind::fireStation:
+      return Words::tr("fire station");
+    case FacilityKind::policeStation:
+      return Words::tr("police station");
+    case FacilityKind::shelter:
+      return Words::tr("shelter");
+    case FacilityKind::school:
+      return Words::tr("school");
+    case FacilityKind::pumpStation:
+      return Words::tr("pumping station");
+    case FacilityKind::commandCentre:
+      break;
+  }
+  return Words::tr("command centre");
+}
+
+QString heightSourceText(HeightSource source) {
+  switch (source) {
+    case HeightSource::measured:
+      return Words::tr("measured");
+    case HeightSource::fromLevels:
+      return Words::tr("guessed from levels");
+    case HeightSource::fromArea:
+      return Words::tr("guessed from area");
+    case HeightSource::generated:
+      break;
+  }
+  return Words::tr("synthetic");
+}
+
+std::optional<double> roadDepth(const CityModel& city, const world::WorldState& state,
+                                const std::string& roadCode) {
+  if (!state.edgeDepth) return std::nullopt;
+  double deepest = 0;
+  for (std::size_t e = 0; e < city.roads.edgeCount() && e < state.edgeDepth->size(); ++e) {
+    if (city.roads.roadOf(e).code == roadCode)
+      deepest = std::max(deepest, double((*state.edgeDepth)[e]));
+  }
+  return deepest;
+}
+
+const world::WorldState* stateAt(const session::WorldView& view, Instant at) {
+  if (!view.forecast || view.forecast->states.empty()) return nullptr;
+  if (at < view.forecast->zero || at > view.forecast->until) return nullptr;
+  const world::WorldState* nearest = &view.forecast->states.front();
+  for (const world::WorldState& state : view.forecast->states) {
+    if (std::abs((state.at - at).count()) < std::abs((nearest->at - at).count())) nearest = &state;
+  }
+  return nearest;
+}
+
+}  // namespace citymirror::panels

@@ -1,0 +1,48 @@
+#pragma once
+#include <QString>
+#include <memory>
+
+#include "app/session/world_view.h"
+
+/// Values as people read them, in the language of the window.
+namespace citymirror::panels {
+
+using ViewPtr = std::shared_ptr<const session::WorldView>;
+
+/// The language the installed translation speaks.
+Language uiLanguage();
+
+/// Content in the language of the window.
+QString say(const Text& text);
+/// Name, or the code where there is none.
+QString say(const Text& name, const std::string& code);
+
+/// "18:05" on the city's wall clock; "—" without a city.
+QString clockOf(const session::WorldView& view, Instant at);
+/// "2026-07-18" on the city's wall clock.
+QString dateOf(const session::WorldView& view, Instant at);
+
+/// "40 s", "5 min", "2 h 10 min".
+QString durationText(Millis span);
+/// "42 cm", "31.5 mm/h", "28.60 m".
+QString valueText(Quantity quantity, double value);
+QString depthText(double metres);
+/// "12,300 m³".
+QString volumeText(double cubicMetres);
+
+QString qualityText(Quality quality);
+/// "live" only for a value younger than its cadence, else how old it is; "no data" without one.
+QString freshnessText(const SensorSite& site, const session::SensorReading& reading);
+QString severityText(Severity severity);
+QString roadClassText(RoadClass roadClass);
+QString structureText(RoadStructure structure);
+QString facilityText(FacilityKind kind);
+QString heightSourceText(HeightSource source);
+
+/// Deepest edge of a road in a state, m; nothing where the state knows no depths.
+std::optional<double> roadDepth(const CityModel& city, const world::WorldState& state,
+                                const std::string& roadCode);
+/// The forecast state nearest to an instant; null outside the run.
+const world::WorldState* stateAt(const session::WorldView& view, Instant at);
+
+}  // namespace citymirror::panels

@@ -1,0 +1,891 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>Chart</name>
+    <message>
+        <source>forecast</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>实测</translation>
+    </message>
+</context>
+<context>
+    <name>Charts</name>
+    <message>
+        <source>No values yet</source>
+        <translation>暂无数据</translation>
+    </message>
+    <message>
+        <source>fortification</source>
+        <translation>设防水位</translation>
+    </message>
+    <message>
+        <source>warning stage</source>
+        <translation>警戒水位</translation>
+    </message>
+    <message>
+        <source>guarantee</source>
+        <translation>保证水位</translation>
+    </message>
+    <message>
+        <source>computed depth · %1</source>
+        <translation>推演积水深度 · %1</translation>
+    </message>
+    <message>
+        <source>closed: %1</source>
+        <translation>禁行：%1</translation>
+    </message>
+</context>
+<context>
+    <name>DepthLegend</name>
+    <message>
+        <source>Water below 2 cm is not drawn</source>
+        <translation>2 厘米以下的水不显示</translation>
+    </message>
+    <message>
+        <source>Legend of ponding depth</source>
+        <translation>积水深度图例</translation>
+    </message>
+    <message>
+        <source>Ponding depth (m)</source>
+        <translation>积水深度（m）</translation>
+    </message>
+    <message>
+        <source>synthetic</source>
+        <translation>合成</translation>
+    </message>
+</context>
+<context>
+    <name>DispatchPanel</name>
+    <message>
+        <source>Dispatch</source>
+        <translation>调度</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>力量</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>前往</translation>
+    </message>
+    <message>
+        <source>Find route</source>
+        <translation>规划路线</translation>
+    </message>
+    <message>
+        <source>Fastest way over the water at the cursor, for the unit's vehicle class</source>
+        <translation>按游标时刻的积水和该车型，求最快路线</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Road at risk</source>
+        <translation>积水路段</translation>
+    </message>
+    <message>
+        <source>No road is at risk.</source>
+        <translation>没有积水风险路段。</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3 km</source>
+        <translation>%1 到达 · %2 · %3 km</translation>
+    </message>
+    <message>
+        <source>%1 to %2, leaving %3</source>
+        <translation>%1 前往 %2，%3 出发</translation>
+    </message>
+    <message>
+        <source>Fastest path on the road network, vehicle class %1</source>
+        <translation>路网最快路径，车型 %1</translation>
+    </message>
+    <message>
+        <source>Over the water</source>
+        <translation>积水路况</translation>
+    </message>
+    <message>
+        <source>no open road</source>
+        <translation>无路可通</translation>
+    </message>
+    <message>
+        <source>On dry roads</source>
+        <translation>无水路况</translation>
+    </message>
+</context>
+<context>
+    <name>FaultStrip</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>知道了</translation>
+    </message>
+    <message>
+        <source>Close this notice; the rest keeps running</source>
+        <translation>关闭此提示，其余照常运行</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>另有 %1 条</translation>
+    </message>
+</context>
+<context>
+    <name>IncidentPanel</name>
+    <message>
+        <source>Incident</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>No incident. When a rain forecast arrives, the flood run starts by itself and its warning appears here.</source>
+        <translation>暂无事件。收到降雨预报后自动推演积水，预警显示在这里。</translation>
+    </message>
+    <message>
+        <source>Verify (V)</source>
+        <translation>核实 (V)</translation>
+    </message>
+    <message>
+        <source>Confirm this warning; your name and the time are recorded</source>
+        <translation>确认此预警，姓名和时间留痕</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>驳回</translation>
+    </message>
+    <message>
+        <source>Reject this warning; your name and the time are recorded</source>
+        <translation>驳回此预警，姓名和时间留痕</translation>
+    </message>
+    <message>
+        <source>Roads that will pond, worst first</source>
+        <translation>积水风险路段（由重到轻）</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>预警</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <source>Forecast run and mass balance</source>
+        <translation>推演与水量平衡</translation>
+    </message>
+    <message>
+        <source>raised %1</source>
+        <translation>%1 提出</translation>
+    </message>
+    <message>
+        <source>Awaiting verification · %1</source>
+        <translation>待核实 · %1</translation>
+    </message>
+    <message>
+        <source>Verified by %1 at %2</source>
+        <translation>%2 由 %1 核实</translation>
+    </message>
+    <message>
+        <source>Rejected by %1 at %2</source>
+        <translation>%2 由 %1 驳回</translation>
+    </message>
+    <message>
+        <source>Closed by %1 at %2</source>
+        <translation>%2 由 %1 办结</translation>
+    </message>
+    <message>
+        <source>%1   %2   from %3</source>
+        <translation>%1   %2   %3 起</translation>
+    </message>
+    <message>
+        <source>%1: deepest %2 at %3, %4 m of road under water, forecast run %5</source>
+        <translation>%1：%3 最深 %2，积水路段长 %4 m，推演 %5</translation>
+    </message>
+    <message>
+        <source>run %1, asked for by %2, computed in %3 s</source>
+        <translation>推演 %1，触发：%2，用时 %3 s</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>推演</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>健康</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>not sound</source>
+        <translation>异常</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>起报</translation>
+    </message>
+    <message>
+        <source>%1, until %2</source>
+        <translation>%1，至 %2</translation>
+    </message>
+    <message>
+        <source>Initial water</source>
+        <translation>初始水量</translation>
+    </message>
+    <message>
+        <source>Rain</source>
+        <translation>降雨</translation>
+    </message>
+    <message>
+        <source>Inflow</source>
+        <translation>入流</translation>
+    </message>
+    <message>
+        <source>Infiltrated</source>
+        <translation>下渗</translation>
+    </message>
+    <message>
+        <source>Drained</source>
+        <translation>排水</translation>
+    </message>
+    <message>
+        <source>Outflow</source>
+        <translation>出流</translation>
+    </message>
+    <message>
+        <source>Final water</source>
+        <translation>最终水量</translation>
+    </message>
+    <message>
+        <source>Balance error</source>
+        <translation>平衡误差</translation>
+    </message>
+    <message>
+        <source>Exposed</source>
+        <translation>影响</translation>
+    </message>
+    <message>
+        <source>%1 buildings, %2 residents</source>
+        <translation>建筑 %1 栋，居民 %2 人</translation>
+    </message>
+</context>
+<context>
+    <name>JobCard</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Stop this work; what is shown stays as it is</source>
+        <translation>停止这项工作，画面保持不变</translation>
+    </message>
+    <message>
+        <source>No city open</source>
+        <translation>未打开城市</translation>
+    </message>
+    <message>
+        <source>Start with --city DIR, or without it for the demo city</source>
+        <translation>启动时加 --city DIR；不加则打开示范城市</translation>
+    </message>
+</context>
+<context>
+    <name>LeftRail</name>
+    <message>
+        <source>Search names and codes (Ctrl+K)</source>
+        <translation>搜索名称、编码 (Ctrl+K)</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>Buildings</source>
+        <translation>建筑</translation>
+    </message>
+    <message>
+        <source>Roads</source>
+        <translation>道路</translation>
+    </message>
+    <message>
+        <source>River and lakes</source>
+        <translation>江河湖泊</translation>
+    </message>
+    <message>
+        <source>Ponding</source>
+        <translation>积水</translation>
+    </message>
+    <message>
+        <source>Sensors and facilities</source>
+        <translation>传感器与设施</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>注记</translation>
+    </message>
+    <message>
+        <source>Routes and closures</source>
+        <translation>路线与禁行</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>没有找到</translation>
+    </message>
+    <message>
+        <source>Sensors</source>
+        <translation>传感器</translation>
+    </message>
+    <message>
+        <source>Search results</source>
+        <translation>搜索结果</translation>
+    </message>
+    <message>
+        <source>road</source>
+        <translation>道路</translation>
+    </message>
+    <message>
+        <source>building</source>
+        <translation>建筑</translation>
+    </message>
+    <message>
+        <source>sensor</source>
+        <translation>传感器</translation>
+    </message>
+    <message>
+        <source>facility</source>
+        <translation>设施</translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation>力量</translation>
+    </message>
+    <message>
+        <source>Awaiting verification</source>
+        <translation>待核实</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>已处置</translation>
+    </message>
+    <message>
+        <source>Sensors: %1, %2 stale</source>
+        <translation>传感器 %1 个，%2 个过时</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3</source>
+        <translation>%1 · %2 · %3</translation>
+    </message>
+</context>
+<context>
+    <name>Messages</name>
+    <message>
+        <source>Taking pictures for the report…</source>
+        <translation>正在为报告取图……</translation>
+    </message>
+    <message>
+        <source>Report saved: %1</source>
+        <translation>报告已保存：%1</translation>
+    </message>
+    <message>
+        <source>Report not saved: %1</source>
+        <translation>报告未保存：%1</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionPanel</name>
+    <message>
+        <source>Click a building, road or sensor in the city, or search (Ctrl+K).</source>
+        <translation>点选建筑、道路或传感器，或搜索 (Ctrl+K)。</translation>
+    </message>
+    <message>
+        <source>Clear the selection (Esc)</source>
+        <translation>清除选择 (Esc)</translation>
+    </message>
+    <message>
+        <source>Clear the selection</source>
+        <translation>清除选择</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>选中对象</translation>
+    </message>
+    <message>
+        <source>Building</source>
+        <translation>建筑</translation>
+    </message>
+    <message>
+        <source>%1 m (%2)</source>
+        <translation>%1 m（%2）</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Floors</source>
+        <translation>层数</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>Ground</source>
+        <translation>地面高程</translation>
+    </message>
+    <message>
+        <source>%1 m</source>
+        <translation>%1 m</translation>
+    </message>
+    <message>
+        <source>Residents</source>
+        <translation>居民</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>约 %1 人</translation>
+    </message>
+    <message>
+        <source>Road</source>
+        <translation>道路</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>等级</translation>
+    </message>
+    <message>
+        <source>Free-flow speed</source>
+        <translation>自由流速度</translation>
+    </message>
+    <message>
+        <source>%1 km/h</source>
+        <translation>%1 km/h</translation>
+    </message>
+    <message>
+        <source>computed by run %1, state of %2</source>
+        <translation>推演 %1，%2 的状态</translation>
+    </message>
+    <message>
+        <source>Depth at %1</source>
+        <translation>%1 积水深度</translation>
+    </message>
+    <message>
+        <source>not computed</source>
+        <translation>未推演</translation>
+    </message>
+    <message>
+        <source>closed from %1; %2</source>
+        <translation>%1 起禁行；%2</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>禁行</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>可通行</translation>
+    </message>
+    <message>
+        <source>Sensor</source>
+        <translation>传感器</translation>
+    </message>
+    <message>
+        <source>measured %1, source %2</source>
+        <translation>%1 测得，来源 %2</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>live means younger than its cadence of %1</source>
+        <translation>“实时”指数据比上报周期 %1 更新</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Facility</source>
+        <translation>设施</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Capacity</source>
+        <translation>容量</translation>
+    </message>
+    <message>
+        <source>%1 places</source>
+        <translation>%1</translation>
+    </message>
+    <message>
+        <source>Pump truck</source>
+        <translation>抽排车</translation>
+    </message>
+    <message>
+        <source>Crew</source>
+        <translation>抢险队</translation>
+    </message>
+    <message>
+        <source>Pump</source>
+        <translation>排水能力</translation>
+    </message>
+    <message>
+        <source>%1 m³/s</source>
+        <translation>%1 m³/s</translation>
+    </message>
+</context>
+<context>
+    <name>TimeBand</name>
+    <message>
+        <source>Rain, top = %1 mm/h</source>
+        <translation>雨强，顶格 %1 mm/h</translation>
+    </message>
+    <message>
+        <source>now %1</source>
+        <translation>现在 %1</translation>
+    </message>
+    <message>
+        <source>No feed and no forecast yet</source>
+        <translation>尚无数据和预测</translation>
+    </message>
+    <message>
+        <source>No city open</source>
+        <translation>未打开城市</translation>
+    </message>
+    <message>
+        <source>forecast</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>measured, mean of the gauges</source>
+        <translation>实测，各站平均</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>Follow the world's clock (Home)</source>
+        <translation>跟随当前时刻 (Home)</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>播放或暂停</translation>
+    </message>
+    <message>
+        <source>World seconds per second</source>
+        <translation>每秒推进的世界秒数</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>倍速</translation>
+    </message>
+    <message>
+        <source>Timeline: past, now and forecast</source>
+        <translation>时间轴：过去、现在、预测</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Play or pause (Space)</source>
+        <translation>播放或暂停（空格）</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>forecast, %1 ahead</source>
+        <translation>预测，%1 后</translation>
+    </message>
+    <message>
+        <source>past, %1 ago</source>
+        <translation>过去，%1 前</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Watch</source>
+        <translation>观</translation>
+    </message>
+    <message>
+        <source>Watch: the city and the state of the feed</source>
+        <translation>观：城市与数据状态</translation>
+    </message>
+    <message>
+        <source>Manage</source>
+        <translation>管</translation>
+    </message>
+    <message>
+        <source>Manage: layers, search and details</source>
+        <translation>管：图层、搜索与详情</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>指挥</translation>
+    </message>
+    <message>
+        <source>Command: incidents, decisions and dispatch</source>
+        <translation>指挥：事件、决策与调度</translation>
+    </message>
+    <message>
+        <source>Switch the language (Ctrl+L)</source>
+        <translation>切换语言 (Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Write the report of this evening as one HTML file</source>
+        <translation>把本次过程写成一个 HTML 报告</translation>
+    </message>
+    <message>
+        <source>Time in the city; the world's clock, not this computer's</source>
+        <translation>城市时间，取自世界时钟，不是本机时钟</translation>
+    </message>
+    <message>
+        <source>No city open</source>
+        <translation>未打开城市</translation>
+    </message>
+    <message>
+        <source>SYNTHETIC DATA</source>
+        <translation>合成数据</translation>
+    </message>
+    <message>
+        <source>This city and its feed are computed, not measured</source>
+        <translation>本城市及其数据由程序生成，并非实测</translation>
+    </message>
+    <message>
+        <source>No response active</source>
+        <translation>未启动响应</translation>
+    </message>
+    <message>
+        <source>Response level %1</source>
+        <translation>%1 级响应</translation>
+    </message>
+    <message>
+        <source>The worst incident that a person has verified</source>
+        <translation>取自经人核实的最严重事件</translation>
+    </message>
+    <message>
+        <source>No feed</source>
+        <translation>无数据接入</translation>
+    </message>
+    <message>
+        <source>No feed has sent anything yet</source>
+        <translation>尚未收到任何数据</translation>
+    </message>
+    <message>
+        <source>Data %1 old</source>
+        <translation>数据 %1 前</translation>
+    </message>
+    <message>
+        <source>Feed %1: %2 received, %3 rejected, %4 duplicates, %5 gaps</source>
+        <translation>数据源 %1：收到 %2，拒收 %3，重复 %4，缺口 %5</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>en</source>
+        <extracomment>The code of the language of this translation: zh in the Chinese one.</extracomment>
+        <translation>zh</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 天 %2 小时</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>良好</translation>
+    </message>
+    <message>
+        <source>suspect</source>
+        <translation>可疑</translation>
+    </message>
+    <message>
+        <source>bad</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺测</translation>
+    </message>
+    <message>
+        <source>no data</source>
+        <translation>无数据</translation>
+    </message>
+    <message>
+        <source>live</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>%1 old</source>
+        <translation>%1 前</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>蓝色</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>黄色</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>橙色</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>红色</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>motorway</source>
+        <translation>高速公路</translation>
+    </message>
+    <message>
+        <source>trunk road</source>
+        <translation>快速路</translation>
+    </message>
+    <message>
+        <source>main road</source>
+        <translation>主干路</translation>
+    </message>
+    <message>
+        <source>secondary road</source>
+        <translation>次干路</translation>
+    </message>
+    <message>
+        <source>local road</source>
+        <translation>支路</translation>
+    </message>
+    <message>
+        <source>residential street</source>
+        <translation>居住区道路</translation>
+    </message>
+    <message>
+        <source>service road</source>
+        <translation>辅路</translation>
+    </message>
+    <message>
+        <source>path</source>
+        <translation>步道</translation>
+    </message>
+    <message>
+        <source>bridge</source>
+        <translation>桥梁</translation>
+    </message>
+    <message>
+        <source>underpass</source>
+        <translation>下穿通道</translation>
+    </message>
+    <message>
+        <source>tunnel</source>
+        <translation>隧道</translation>
+    </message>
+    <message>
+        <source>at grade</source>
+        <translation>地面</translation>
+    </message>
+    <message>
+        <source>hospital</source>
+        <translation>医院</translation>
+    </message>
+    <message>
+        <source>fire station</source>
+        <translation>消防站</translation>
+    </message>
+    <message>
+        <source>police station</source>
+        <translation>派出所</translation>
+    </message>
+    <message>
+        <source>shelter</source>
+        <translation>避难所</translation>
+    </message>
+    <message>
+        <source>school</source>
+        <translation>学校</translation>
+    </message>
+    <message>
+        <source>pumping station</source>
+        <translation>泵站</translation>
+    </message>
+    <message>
+        <source>command centre</source>
+        <translation>指挥中心</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>实测</translation>
+    </message>
+    <message>
+        <source>guessed from levels</source>
+        <translation>按层数推算</translation>
+    </message>
+    <message>
+        <source>guessed from area</source>
+        <translation>按面积推算</translation>
+    </message>
+    <message>
+        <source>synthetic</source>
+        <translation>合成</translation>
+    </message>
+</context>
+</TS>
