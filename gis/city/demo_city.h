@@ -7,10 +7,10 @@
 namespace citymirror::gis {
 
 struct DemoCityOptions {
-  double areaKm2 = 36;       ///< 1 to 200
-  int buildings = 25000;     ///< aimed at; the result is within 2 %
+  double areaKm2 = 36;    ///< 1 to 200
+  int buildings = 25000;  ///< aimed at; the result is within 2 %
   std::uint64_t seed = 7;
-  double terrainCell = 5;    ///< m
+  double terrainCell = 5;  ///< m
 };
 
 /// A plausible riverside Chinese city, synthetic and marked so. Same options, same bytes on every
