@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <vector>
 
 #include "engine/core/geo_frame.h"
 #include "scenarios/flood/flood_model.h"
@@ -8,15 +9,19 @@ namespace citymirror::session {
 
 struct FloodScenario {
   flood::FloodInputs inputs;
-  GeoFrame frame;            ///< the terrain's CRS; origin = its south-west corner
-  double gaugeInterval = 0;  ///< s, 0 = at output times
+  GeoFrame frame;                 ///< the terrain's CRS; origin = its south-west corner
+  double gaugeInterval = 0;       ///< s, 0 = at output times
+  std::vector<double> snapshots;  ///< s, rising: a snapshot_NNNNNN/ at each
   std::vector<Note> notes;
 };
 
-/// Reads a scenario file (contract "Flood"). Errors name the key or file. Unknown keys are errors.
+/// Reads a scenario file (contract "Flood"). Errors name the key or file: badInput for unknown keys
+/// and wrong values, unsupported for keys of the contract that this version cannot do, notFound and
+/// unreadable for the files it names.
 Result<FloodScenario> readFloodScenario(const std::string& path);
 
-/// Runs it and writes every result of the contract into `out`; complete files or none.
+/// Runs it and writes every result of the contract into `out`; complete files or none. A run that
+/// diverges leaves the last good state in snapshot/ and returns the error.
 Outcome runFloodScenario(const FloodScenario& scenario, const std::string& out, int threads,
                          const run::JobContext& job);
 

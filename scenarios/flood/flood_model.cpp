@@ -19,6 +19,7 @@ namespace {
 constexpr double kMaxWaveSpeed = 500;  ///< m/s; beyond it a run has diverged
 constexpr double kShallowest = 0.1;    ///< m, depth the step allows for anywhere
 constexpr double kStepGrowth = 1.5;
+constexpr double kNotedClipping = 1e-9;  ///< of all water
 constexpr int kStepsPerCheckpoint = 256;
 constexpr double kMetresPerSecond = 1 / (1000.0 * 3600.0);  ///< of 1 mm/h
 
@@ -272,7 +273,8 @@ FloodMaxima FloodModel::maxima() const {
 
 FloodStats FloodModel::stats() const {
   FloodStats stats = state_->stats;
-  if (state_->clipped > 0) {
+  const MassLedger& mass = state_->mass;
+  if (state_->clipped > kNotedClipping * (mass.initial + mass.rain + mass.inflow)) {
     stats.notes.push_back(
         {words("Negative depths were set to zero: ", state_->clipped, " m³ added"), "mass ledger"});
   }

@@ -11,6 +11,18 @@ constexpr int kPad = FloodGrid::kPad;
 /// Kernels are given whole 64-byte groups; what lies beyond the last column is frozen.
 int rounded(int count) { return (count + 15) / 16 * 16; }
 
+/// In FP64 over eight lanes: always the same order, and no chain of additions to wait for.
+double sumOf(const float* values, int count) {
+  double lanes[8] = {};
+  int i = 0;
+  for (; i + 8 <= count; i += 8) {
+    for (int k = 0; k < 8; ++k) lanes[k] += values[i + k];
+  }
+  for (; i < count; ++i) lanes[0] += values[i];
+  return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) +
+         ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
+}
+
 }  // namespace
 
 struct FloodSweep::Scratch {
@@ -262,12 +274,8 @@ void FloodSweep::updateStretch(FloodGrid& grid, const SweepStep& step, int row, 
   sums.speedBits = std::max(sums.speedBits, report.speedBits);
   sums.updates += count;
   wetNext_[std::size_t(row * grid.stretches + stretch)] = report.speedBits > 0;
-  for (int c = 0; step.infiltration > 0 && c < count; ++c) {
-    sums.infiltrated += scratch.infiltrated[k + std::size_t(c)];
-  }
-  for (int c = 0; report.clipped != 0 && c < count; ++c) {
-    sums.clipped += scratch.clipped[k + std::size_t(c)];
-  }
+  if (step.infiltration > 0) sums.infiltrated += sumOf(&scratch.infiltrated[k], count);
+  if (report.clipped != 0) sums.clipped += sumOf(&scratch.clipped[k], count);
 }
 
 double FloodSweep::outflowOf(const FloodGrid& grid, int row, bool rain,

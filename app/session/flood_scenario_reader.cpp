@@ -1,0 +1,179 @@
+#include "app/session/flood_scenario_reader.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <filesystem>
+#include <sstream>
+
+#include "engine/core/file_io.h"
+
+namespace citymirror::session {
+namespace {
+
+using Json = ScenarioObject::Json;
+
+bool isPoint(const Json& json) {
+  return json.is_array() && json.size() == 2 && json[0].is_number() && json[1].is_number();
+}
+
+std::optional<double> parsed(std::string text) {
+  text.erase(0, text.find_first_not_of(" \t\""));
+  text.erase(text.find_last_not_of(" \t\r\"") + 1);
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return {};
+  return value;
+}
+
+}  // namespace
+
+void ScenarioObject::fault(const Error& error) {
+  if (!fault_) fault_ = error;
+}
+
+void ScenarioObject::fault(const std::string& key, const std::string& what,
+                           const std::string& remedy, ErrorCode code) {
+  fault(Error{code, keyPath(key) + ": " + what, keyPath(key), remedy});
+}
+
+void ScenarioObject::allow(std::initializer_list<const char*> known,
+                           std::initializer_list<const char*> later) {
+  if (!json_.is_object()) return fault("", "must be an object");
+  for (const auto& [key, value] : json_.items()) {
+    const auto listed = [&, name = key](const auto& list) {
+      return std::any_of(list.begin(), list.end(), [&](const char* k) { return name == k; });
+    };
+    if (listed(known)) continue;
+    if (listed(later)) {
+      return fault(key, "is not supported by this version", "Remove it", ErrorCode::unsupported);
+    }
+    return fault(key, "is an unknown key", "Check its spelling against the contract");
+  }
+}
+
+double ScenarioObject::number(const char* key, double absent) {
+  if (!has(key)) return absent;
+  const Json& value = json_.at(key);
+  if (!value.is_number() || !std::isfinite(value.get<double>())) {
+    fault(key, "must be a finite number");
+    return absent;
+  }
+  return value.get<double>();
+}
+
+double ScenarioObject::required(const char* key) {
+  if (!has(key)) fault(key, "is missing");
+  return number(key, 0);
+}
+
+std::string ScenarioObject::text(const char* key, const std::string& absent) {
+  if (!has(key)) return absent;
+  if (json_.at(key).is_string()) return json_.at(key).get<std::string>();
+  fault(key, "must be text");
+  return absent;
+}
+
+std::string ScenarioObject::file(const char* key) {
+  const std::string name = text(key, "");
+  if (name.empty()) {
+    fault(key, "must name a file");
+    return {};
+  }
+  return (std::filesystem::path(folder_) / std::filesystem::u8path(name)).string();
+}
+
+ScenarioObject ScenarioObject::object(const char* key) const {
+  static const Json kEmpty = Json::object();
+  return {has(key) ? json_.at(key) : kEmpty, keyPath(key), folder_, fault_};
+}
+
+std::vector<ScenarioObject> ScenarioObject::list(const char* key) {
+  std::vector<ScenarioObject> items;
+  if (!has(key)) return items;
+  const Json& array = json_.at(key);
+  if (!array.is_array()) {
+    fault(key, "must be a list");
+    return items;
+  }
+  for (std::size_t i = 0; i < array.size(); ++i) {
+    items.emplace_back(array[i], keyPath(key) + "[" + std::to_string(i) + "]", folder_, fault_);
+  }
+  return items;
+}
+
+std::vector<double> ScenarioObject::numbers(const char* key) {
+  std::vector<double> values;
+  if (!has(key)) return values;
+  const Json& array = json_.at(key);
+  const bool good = array.is_array() && std::all_of(array.begin(), array.end(), [](const Json& v) {
+                      return v.is_number() && v.get<double>() >= 0;
+                    });
+  if (!good) {
+    fault(key, "must be a list of numbers ≥ 0");
+    return values;
+  }
+  values = array.get<std::vector<double>>();
+  std::sort(values.begin(), values.end());
+  return values;
+}
+
+std::vector<Point2> ScenarioObject::place(const char* key) {
+  std::vector<Point2> points;
+  if (!has(key)) return points;
+  const Json& json = json_.at(key);
+  const Json array = isPoint(json) ? Json::array({json}) : json;
+  const bool good =
+      array.is_array() && !array.empty() &&
+      std::all_of(array.begin(), array.end(), [](const Json& p) { return isPoint(p); });
+  if (!good) {
+    fault(key, "must be [x, y] or a list of them");
+    return points;
+  }
+  for (const Json& p : array) points.emplace_back(p[0].get<double>(), p[1].get<double>());
+  return points;
+}
+
+template <class Series>
+Series ScenarioObject::readCsv(const char* key) {
+  Series series;
+  const std::string path = file(key);
+  if (!ok()) return series;
+  const auto content = readFile(path);
+  if (!content) {
+    fault(content.error());
+    return series;
+  }
+  std::istringstream lines(*content);
+  std::string line;
+  for (int number = 1; std::getline(lines, line); ++number) {
+    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    const auto comma = line.find(',');
+    const auto time = parsed(line.substr(0, comma));
+    const auto value = comma == std::string::npos ? std::nullopt : parsed(line.substr(comma + 1));
+    if (number == 1 && !time) continue;
+    const std::string where = path + ":" + std::to_string(number);
+    const auto bad = [&](const std::string& what) {
+      fault(Error{ErrorCode::badInput, keyPath(key) + ": " + what, where, "Correct this row"});
+      return series;
+    };
+    if (!time || !value) return bad("the row does not hold two numbers");
+    if (!series.time.empty() && *time <= series.time.back()) return bad("time runs backwards");
+    series.time.push_back(*time);
+    series.value.push_back(*value);
+  }
+  if (series.time.empty()) fault(key, "has no rows");
+  return series;
+}
+
+flood::LinearSeries ScenarioObject::series(const char* valueKey, const char* csvKey) {
+  if (has(valueKey) && has(csvKey)) fault(csvKey, std::string("stands beside ") + valueKey);
+  if (has(csvKey)) return readCsv<flood::LinearSeries>(csvKey);
+  return {{0}, {required(valueKey)}};
+}
+
+flood::StepSeries ScenarioObject::stepSeries(const char* csvKey) {
+  return readCsv<flood::StepSeries>(csvKey);
+}
+
+}  // namespace citymirror::session

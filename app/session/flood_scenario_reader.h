@@ -1,0 +1,60 @@
+#pragma once
+#include <initializer_list>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "engine/core/geometry.h"
+#include "engine/core/result.h"
+#include "scenarios/flood/flood_inputs.h"
+
+namespace citymirror::session {
+
+/// One object of a scenario file with the key path that leads to it. The first fault is kept in the
+/// shared error; every read after it gives a default.
+class ScenarioObject {
+ public:
+  using Json = nlohmann::json;
+  ScenarioObject(const Json& json, std::string path, std::string folder,
+                 std::optional<Error>& fault)
+      : json_(json), path_(std::move(path)), folder_(std::move(folder)), fault_(fault) {}
+
+  /// Faults keys that are in neither list; those of `later` as unsupported.
+  void allow(std::initializer_list<const char*> known,
+             std::initializer_list<const char*> later = {});
+
+  bool has(const char* key) const { return json_.is_object() && json_.contains(key); }
+  double number(const char* key, double absent);
+  double required(const char* key);
+  std::string text(const char* key, const std::string& absent);
+  /// A path relative to the scenario file, made absolute.
+  std::string file(const char* key);
+  ScenarioObject object(const char* key) const;
+  std::vector<ScenarioObject> list(const char* key);
+  std::vector<double> numbers(const char* key);
+  /// [x, y] of "at", or [[x, y], …] of "line", as they stand in the file.
+  std::vector<Point2> place(const char* key);
+
+  /// `value_key` as a number, or `csv_key` as a two-column file; faults where both or none is
+  /// there.
+  flood::LinearSeries series(const char* valueKey, const char* csvKey);
+  flood::StepSeries stepSeries(const char* csvKey);
+
+  void fault(const std::string& key, const std::string& what, const std::string& remedy = {},
+             ErrorCode code = ErrorCode::badInput);
+  void fault(const Error& error);
+  bool ok() const { return !fault_; }
+  std::string keyPath(const std::string& key) const {
+    return path_.empty() ? key : key.empty() ? path_ : path_ + "." + key;
+  }
+
+ private:
+  template <class Series>
+  Series readCsv(const char* key);
+  const Json& json_;
+  std::string path_;
+  std::string folder_;
+  std::optional<Error>& fault_;
+};
+
+}  // namespace citymirror::session

@@ -1,0 +1,138 @@
+#include "app/session/flood_snapshot.h"
+
+#include <cstring>
+#include <nlohmann/json.hpp>
+
+#include "engine/core/file_io.h"
+
+namespace citymirror::session {
+namespace {
+
+constexpr char kMagic[] = "CityMirror flood state 1\n";
+
+/// Visits every member once, in the order of the file.
+template <class Archive, class Snapshot>
+void visit(Archive& archive, Snapshot& s) {
+  archive.value(s.columns);
+  archive.value(s.rows);
+  archive.value(s.time);
+  archive.value(s.previousStep);
+  archive.value(s.fastest);
+  for (auto* list :
+       {&s.depth, &s.depthRest, &s.qx, &s.qy, &s.maxDepth, &s.maxSpeed, &s.maxHazard, &s.arrival}) {
+    archive.list(*list);
+  }
+  archive.value(s.mass.initial);
+  archive.value(s.mass.rain);
+  archive.value(s.mass.inflow);
+  archive.value(s.mass.infiltrated);
+  archive.value(s.mass.drained);
+  archive.value(s.mass.outflow);
+  archive.value(s.mass.final_);
+  archive.value(s.stats.steps);
+  archive.value(s.stats.cellUpdates);
+  archive.value(s.stats.activeCells);
+  archive.value(s.stats.wallSeconds);
+  archive.value(s.stats.minStep);
+  archive.value(s.stats.maxCourant);
+  archive.text(s.stats.scheme);
+  archive.pairs(s.sinkCapacities);
+}
+
+class Writer {
+ public:
+  std::string bytes = kMagic;
+
+  template <class T>
+  void value(const T& v) {
+    bytes.append(reinterpret_cast<const char*>(&v), sizeof v);
+  }
+  void list(const std::vector<float>& v) {
+    value(std::uint64_t(v.size()));
+    bytes.append(reinterpret_cast<const char*>(v.data()), v.size() * sizeof(float));
+  }
+  void text(const std::string& v) {
+    value(std::uint64_t(v.size()));
+    bytes += v;
+  }
+  void pairs(const std::vector<std::pair<std::string, double>>& v) {
+    value(std::uint64_t(v.size()));
+    for (const auto& [name, number] : v) text(name), value(number);
+  }
+};
+
+class Reader {
+ public:
+  explicit Reader(const std::string& bytes) : bytes_(bytes) {
+    good_ = bytes.starts_with(kMagic);
+    at_ = sizeof kMagic - 1;
+  }
+  bool complete() const { return good_ && at_ == bytes_.size(); }
+
+  template <class T>
+  void value(T& v) {
+    take(&v, sizeof v);
+  }
+  void list(std::vector<float>& v) {
+    const std::uint64_t size = count(sizeof(float));
+    v.resize(size);
+    take(v.data(), size * sizeof(float));
+  }
+  void text(std::string& v) {
+    v.resize(count(1));
+    take(v.data(), v.size());
+  }
+  void pairs(std::vector<std::pair<std::string, double>>& v) {
+    v.resize(count(1 + sizeof(double)));
+    for (auto& [name, number] : v) text(name), value(number);
+  }
+
+ private:
+  std::uint64_t count(std::size_t each) {
+    std::uint64_t size = 0;
+    value(size);
+    if (size > (bytes_.size() - at_) / each) good_ = false;
+    return good_ ? size : 0;
+  }
+  void take(void* to, std::size_t size) {
+    if (!good_ || size > bytes_.size() - at_) {
+      good_ = false;
+      return;
+    }
+    if (size > 0) std::memcpy(to, bytes_.data() + at_, size);
+    at_ += size;
+  }
+  const std::string& bytes_;
+  std::size_t at_ = 0;
+  bool good_ = true;
+};
+
+}  // namespace
+
+Outcome writeFloodSnapshot(const flood::FloodSnapshot& snapshot, const std::string& folder) {
+  Writer writer;
+  visit(writer, snapshot);
+  const nlohmann::ordered_json about = {{"time_s", snapshot.time},
+                                        {"columns", snapshot.columns},
+                                        {"rows", snapshot.rows},
+                                        {"steps", snapshot.stats.steps},
+                                        {"state", "state.bin"}};
+  return writeFiles({{folder + "/state.bin", std::move(writer.bytes)},
+                     {folder + "/snapshot.json", about.dump(2) + "\n"}});
+}
+
+Result<flood::FloodSnapshot> readFloodSnapshot(const std::string& folder) {
+  const std::string path = folder + "/state.bin";
+  const auto bytes = readFile(path);
+  if (!bytes) return bytes.error();
+  flood::FloodSnapshot snapshot;
+  Reader reader(*bytes);
+  visit(reader, snapshot);
+  if (!reader.complete()) {
+    return Error{ErrorCode::unreadable, "The flood state is truncated or of another version", path,
+                 "Run again to make a new snapshot"};
+  }
+  return snapshot;
+}
+
+}  // namespace citymirror::session

@@ -1,0 +1,239 @@
+#include <QtTest>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "app/session/flood_scenario.h"
+#include "gis/raster/raster_io.h"
+
+using namespace citymirror;
+using Json = nlohmann::json;
+
+namespace {
+
+constexpr double kWest = 500000, kSouth = 3000000, kCell = 10;
+constexpr int kColumns = 40, kRows = 30;
+
+std::string bytesOf(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream all;
+  all << file.rdbuf();
+  return all.str();
+}
+
+}  // namespace
+
+class FloodScenarioTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void init() {
+    folder_ = std::make_unique<QTemporaryDir>();
+    writeTerrain("dem.tif", "EPSG:32650", [](double x, double y) {
+      return 20 - 0.004 * x + 0.8 * std::sin(x / 37) * std::cos(y / 29);
+    });
+  }
+
+  void aScenarioRunsAndLeavesEveryResult() {
+    Json scenario = basic();
+    scenario["gauges"] = {{{"id", "P1"}, {"at", {kWest + 205, kSouth + 105}}}};
+    scenario["gauge_interval_s"] = 60;
+    scenario["snapshots_s"] = {300};
+    const std::string out = run(scenario, "out");
+    for (const char* name : {"summary.json", "max_depth.tif", "max_speed.tif", "hazard.tif",
+                             "arrival_s.tif", "gauges.csv", "depth_000000.tif", "qx_000300.tif",
+                             "qy_000600.tif", "snapshot/state.bin", "snapshot_000300/state.bin"}) {
+      QVERIFY2(std::filesystem::exists(out + "/" + name), name);
+    }
+    const Json summary = Json::parse(bytesOf(out + "/summary.json"));
+    for (const char* key : {"scheme", "device", "threads", "columns", "rows", "cell_m",
+                            "active_cells", "steps", "simulated_s", "wall_s", "cell_updates",
+                            "updates_per_s", "min_dt_s", "max_courant", "mass", "notes"}) {
+      QVERIFY2(summary.contains(key), key);
+    }
+    QCOMPARE(summary["simulated_s"].get<double>(), 600.0);
+    QVERIFY(std::fabs(summary["mass"]["error_relative"].get<double>()) < 1e-6);
+    QVERIFY(summary["mass"]["rain_m3"].get<double>() > 0);
+    std::istringstream gauges(bytesOf(out + "/gauges.csv"));
+    std::string line;
+    int rows = 0;
+    std::getline(gauges, line);
+    QCOMPARE(line, std::string("time_s,id,level_m,depth_m,qx_m2_per_s,qy_m2_per_s"));
+    while (std::getline(gauges, line)) ++rows;
+    QCOMPARE(rows, 11);
+  }
+
+  void resultsLieOnTheTerrainsGridAndCrs() {
+    const std::string out = run(basic(), "out");
+    const auto terrain = gis::readRaster(path("dem.tif"));
+    const auto depth = gis::readRaster(out + "/depth_000600.tif");
+    QVERIFY(terrain.ok() && depth.ok());
+    QCOMPARE(depth->crs, terrain->crs);
+    QVERIFY(depth->grid.shape == terrain->grid.shape);
+  }
+
+  void resumeGivesTheSameBitsAsNeverStopping() {
+    const std::string whole = run(basic(), "whole");
+    Json first = basic();
+    first["duration_s"] = 300;
+    const std::string half = run(first, "half");
+    Json second = basic();
+    second["initial"] = {{"snapshot", "half/snapshot"}};
+    const std::string rest = run(second, "rest");
+    for (const char* name : {"depth_000600.tif", "qx_000600.tif", "qy_000600.tif", "max_depth.tif",
+                             "max_speed.tif", "hazard.tif", "arrival_s.tif"}) {
+      QVERIFY2(bytesOf(whole + "/" + name) == bytesOf(rest + "/" + name), name);
+    }
+    const auto mass = [](const std::string& out) {
+      return Json::parse(bytesOf(out + "/summary.json"))["mass"].dump();
+    };
+    QCOMPARE(mass(rest), mass(whole));
+  }
+
+  void aTerrainWithoutCrsIsPlainMetresAndSaysSo() {
+    writeTerrain("dem.tif", "", [](double, double) { return 1.0; });
+    const auto scenario = session::readFloodScenario(write(basic()));
+    QVERIFY2(scenario.ok(), scenario.ok() ? "" : scenario.error().text().c_str());
+    bool said = false;
+    for (const Note& note : scenario->notes) said |= note.what.find("no CRS") != std::string::npos;
+    QVERIFY(said);
+  }
+
+  void seriesComeFromFiles() {
+    put("rain.csv", "time_s,rate_mm_per_h\n0,10\n300,0\n");
+    put("q.csv", "time_s,discharge_m3_per_s\n0,0\n600,6\n");
+    Json scenario = basic();
+    scenario["rain"] = {{"series_csv", "rain.csv"}};
+    scenario["inflows"] = {{{"id", "Q"},
+                            {"line", {{kWest + 15, kSouth + 15}, {kWest + 15, kSouth + 95}}},
+                            {"discharge_csv", "q.csv"}}};
+    const std::string out = run(scenario, "out");
+    const Json mass = Json::parse(bytesOf(out + "/summary.json"))["mass"];
+    const double rain = 10.0 / 3.6e6 * 300 * kColumns * kRows * kCell * kCell;
+    QVERIFY(std::fabs(mass["rain_m3"].get<double>() / rain - 1) < 1e-9);
+    QVERIFY(std::fabs(mass["inflow_m3"].get<double>() / 1800 - 1) < 1e-3);
+  }
+
+  void badInputIsRefusedByName_data() {
+    QTest::addColumn<QString>("patch");
+    QTest::addColumn<QString>("named");
+    const auto row = [](const char* patch, const char* named) {
+      QTest::newRow(named) << patch << named;
+    };
+    row(R"({"terain": "dem.tif"})", "terain");
+    row(R"({"terrain": "missing.tif"})", "missing.tif");
+    row(R"({"terrain": "broken.tif"})", "broken.tif");
+    row(R"({"duration_s": -1})", "duration_s");
+    row(R"({"roughness": {"manning": -0.03}})", "roughness.manning");
+    row(R"({"roughness": {"maning": 0.03}})", "roughness.maning");
+    row(R"({"rain": {"rate_mm_per_h": -4}})", "rain.rate_mm_per_h");
+    row(R"({"rain": {"rate_mm_per_h": null, "series_csv": "backwards.csv"}})", "backwards.csv");
+    row(R"({"rain": {"rate_mm_per_h": null, "series_csv": "nan.csv"}})", "nan.csv");
+    row(R"({"gauges": [{"id": "P", "at": [0, 0]}]})", "gauges[0].at");
+    row(R"({"gauges": [{"id": "P", "at": "here"}]})", "gauges[0].at: must");
+    row(R"({"inflows": [{"id": "Q", "at": [0, 0], "discharge_m3_per_s": 1}]})", "inflows[0].at");
+    row(R"({"inflows": [{"id": "Q", "at": [500010, 3000010]}]})", "inflows[0].discharge_m3_per_s");
+    row(R"({"boundaries": [{"side": "up", "kind": "wall"}]})", "boundaries[0].side");
+    row(R"({"boundaries": [{"side": "west", "kind": "level"}]})", "boundaries[0].level_m");
+    row(R"({"initial": {"depth_m": 1, "level_m": 2}})", "initial");
+    row(R"({"initial": {"depth_m": null, "snapshot": "nowhere"}})", "nowhere");
+    row(R"({"solver": {"scheme": "magic"}})", "solver.scheme");
+  }
+  void badInputIsRefusedByName() {
+    QFETCH(QString, patch);
+    QFETCH(QString, named);
+    put("broken.tif", "II*");
+    put("backwards.csv", "time_s,rate_mm_per_h\n0,1\n600,2\n300,1\n");
+    put("nan.csv", "time_s,rate_mm_per_h\n0,1\n600,nan\n");
+    Json scenario = basic();
+    scenario.merge_patch(Json::parse(patch.toStdString()));
+    const auto read = session::readFloodScenario(write(scenario));
+    QVERIFY(!read.ok());
+    QVERIFY2(read.error().text().find(named.toStdString()) != std::string::npos,
+             read.error().text().c_str());
+  }
+
+  void whatThisVersionCannotDoIsSaidNotIgnored_data() {
+    QTest::addColumn<QString>("patch");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("storm") << R"({"rain": {"design_storm": {"kind": "chicago"}}})"
+                           << "rain.design_storm";
+    QTest::newRow("losses") << R"({"infiltration": {"green_ampt": {}}})"
+                            << "infiltration.green_ampt";
+    QTest::newRow("gate") << R"({"structures": [{"id": "G", "kind": "gate"}]})"
+                          << "structures[0]";
+    QTest::newRow("scheme") << R"({"solver": {"scheme": "muscl"}})"
+                            << "solver.scheme";
+  }
+  void whatThisVersionCannotDoIsSaidNotIgnored() {
+    QFETCH(QString, patch);
+    QFETCH(QString, named);
+    Json scenario = basic();
+    scenario["rain"] = Json::object();
+    scenario["infiltration"] = Json::object();
+    scenario.merge_patch(Json::parse(patch.toStdString()));
+    const auto read = session::readFloodScenario(write(scenario));
+    QVERIFY(!read.ok());
+    QCOMPARE(read.error().code, ErrorCode::unsupported);
+    QVERIFY(read.error().text().find(named.toStdString()) != std::string::npos);
+  }
+
+  void aRunThatDivergesKeepsTheLastGoodState() {
+    Json scenario = basic();
+    scenario["boundaries"] = {{{"side", "west"}, {"kind", "level"}, {"level_m", 1e6}}};
+    const auto read = session::readFloodScenario(write(scenario));
+    QVERIFY(read.ok());
+    const auto ran = session::runFloodScenario(*read, path("out"), 1, {});
+    QVERIFY(!ran.ok());
+    QCOMPARE(ran.error().code, ErrorCode::diverged);
+    QVERIFY(ran.error().where.find("x ") != std::string::npos);
+    QVERIFY(std::filesystem::exists(path("out/snapshot/state.bin")));
+  }
+
+ private:
+  std::string path(const std::string& name) const {
+    return (folder_->path() + "/").toStdString() + name;
+  }
+  void put(const std::string& name, const std::string& text) const {
+    std::ofstream(path(name), std::ios::binary) << text;
+  }
+  template <class Height>
+  void writeTerrain(const std::string& name, const std::string& crs, Height height) const {
+    RasterGrid<float> grid(GridShape{kColumns, kRows, kCell, 0, 0});
+    for (int r = 0; r < kRows; ++r) {
+      for (int c = 0; c < kColumns; ++c) {
+        const Point2 p = grid.shape.centre(c, r);
+        grid.at(c, r) = float(height(p.x(), p.y()));
+      }
+    }
+    QVERIFY(gis::writeGeoTiff(grid, {crs, kWest, kSouth, ""}, path(name)).ok());
+  }
+  static Json basic() {
+    return {{"terrain", "dem.tif"},
+            {"duration_s", 600},
+            {"output_interval_s", 300},
+            {"roughness", {{"manning", 0.03}}},
+            {"initial", {{"depth_m", 0.0}}},
+            {"rain", {{"rate_mm_per_h", 50.0}}},
+            {"infiltration", {{"rate_mm_per_h", 2.0}}},
+            {"boundaries", {{{"side", "east"}, {"kind", "open"}}}},
+            {"structures", Json::array()},
+            {"solver", {{"scheme", "default"}}}};
+  }
+  std::string write(const Json& scenario) const {
+    put("scenario.json", scenario.dump());
+    return path("scenario.json");
+  }
+  std::string run(const Json& json, const std::string& out) const {
+    const auto scenario = session::readFloodScenario(write(json));
+    if (!scenario) qFatal("%s", scenario.error().text().c_str());
+    const auto ran = session::runFloodScenario(*scenario, path(out), 1, {});
+    if (!ran) qFatal("%s", ran.error().text().c_str());
+    return path(out);
+  }
+
+  std::unique_ptr<QTemporaryDir> folder_;
+};
+
+QTEST_GUILESS_MAIN(FloodScenarioTest)
+#include "flood_scenario_test.moc"
