@@ -11,6 +11,9 @@ in float range;
 in float heightOfGround;
 void main() {
   vec4 relief = texture(reliefMap, uv);
+  vec2 beyond = max(max(-uv, uv - 1.0), 0.0);
+  float outside = max(beyond.x, beyond.y);
+  relief = mix(relief, vec4(0.50196, 0.50196, 0.0, 0.0), smoothstep(0.0, 0.015, outside));
   vec2 slope = (relief.rg - 0.50196) * 2.0;
   vec3 normal = normalize(vec3(slope * 2.0, sqrt(max(0.05, 1.0 - dot(slope, slope)))));
   float t = clamp((heightOfGround - heightRange.x) / max(heightRange.y - heightRange.x, 1.0), 0.0, 1.0);
@@ -22,6 +25,7 @@ void main() {
   float mask = texture(waterMask, uv).r;
   float edge = max(fwidth(mask), 0.02);
   float water = smoothstep(0.5 - edge, 0.5 + edge, mask) * waterVisible;
+  water *= 1.0 - smoothstep(0.02, 0.30, outside);
   float grazing = clamp(range / (hazeRange * 0.9), 0.0, 1.0);
   vec3 surface = mix(riverColor, hazeColor, 0.25 * grazing);
   surface *= mix(vec3(1.0), vec3(0.82, 0.84, 0.88), relief.b);

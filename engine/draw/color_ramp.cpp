@@ -73,8 +73,8 @@ const Palette& darkPalette() {
     p.warningYellow = colorFromHex("#F5C518");
     p.warningOrange = colorFromHex("#FF8A1F");
     p.warningRed = colorFromHex("#E5352B");
-    p.terrainLow = colorFromHex("#6F7562");
-    p.terrainHigh = colorFromHex("#857A67");
+    p.terrainLow = colorFromHex("#757B66");
+    p.terrainHigh = colorFromHex("#8A806C");
     p.building = colorFromHex("#E9E5DC");
     p.river = colorFromHex("#3E6B75");
     p.roadMajor = colorFromHex("#3A4048");

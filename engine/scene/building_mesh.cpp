@@ -91,7 +91,7 @@ struct Detail {
 
 /// A city of up to 40,000 buildings is drawn whole to the horizon of an overview.
 Detail detailFor(std::size_t buildings) {
-  return buildings <= 40000 ? Detail{5000, 9000} : Detail{2000, 5000};
+  return buildings <= 40000 ? Detail{12000, 16000} : Detail{2000, 5000};
 }
 
 void addTile(BuildingMesh& mesh, const BuildingSet& set, std::vector<std::uint32_t>& members,

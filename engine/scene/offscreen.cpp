@@ -82,6 +82,7 @@ struct Context {
     return eglBindAPI(EGL_OPENGL_API) &&
            eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, context);
   }
+  void leave() const { eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT); }
   void close() {
     if (display == EGL_NO_DISPLAY) return;
     eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
@@ -183,6 +184,7 @@ Result<std::unique_ptr<OffscreenRenderer>> OffscreenRenderer::make(int width, in
   }
   state->viewer = std::make_unique<EmbeddedViewer>(width, height);
   state->viewer->setScene(state->scene->root());
+  state->context.leave();
   return std::unique_ptr<OffscreenRenderer>(new OffscreenRenderer(std::move(state)));
 }
 
@@ -199,7 +201,9 @@ Image OffscreenRenderer::render(const draw::DrawFrame& frame, const draw::Camera
   state_->scene->prepare(view);
   glBindFramebuffer(GL_FRAMEBUFFER, state_->drawn.framebuffer);
   state_->viewer->draw(view, state_->drawn.framebuffer);
-  return state_->readBack();
+  Image image = state_->readBack();
+  state_->context.leave();
+  return image;
 }
 
 }  // namespace citymirror::scene

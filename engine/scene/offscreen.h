@@ -10,7 +10,8 @@
 namespace citymirror::scene {
 
 /// Draws a city without a window: EGL surfaceless (llvmpipe) or a GPU's EGL device, no X server.
-/// Belongs to the thread that made it.
+/// Belongs to the thread that made it, which has no other OpenGL context current during a call
+/// (after a window's `doneCurrent`, or a worker); between calls none is current.
 class OffscreenRenderer {
  public:
   /// Errors: unsupported (no EGL, no desktop OpenGL 3.3 compatibility context), with the remedy.
