@@ -70,6 +70,7 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
 void WorldWriter::setRecording(std::vector<gis::FeedMessage> messages, std::vector<Note> notes) {
   if (messages.empty()) return;
   replay_ = feeds::Replay<gis::FeedMessage>(std::move(messages));
+  log_.clear();
   recording_ = replay_.span();
   now_ = recording_.begin;
   zero_ = recording_.begin - kGaugeStep;
@@ -260,6 +261,7 @@ void WorldWriter::raiseIncident(const world::ForecastRun& run) {
   facts.issued = run.issued;
   facts.forecastRun = run.id;
   facts.tense = incident::Tense::forecast;
+  facts.ponding = run.risks.front().severity;
   auto warning = incident::composeWarning(facts, config_.warningTemplates);
   if (!warning) return addFault(warning.error());
   for (IncidentView& older : incidents_) {

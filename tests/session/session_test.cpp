@@ -34,8 +34,10 @@ struct Stage {
       qFatal("the stage cannot be set");
     }
   }
-  std::unique_ptr<Session> session(Pace pace = Pace::asFastAsPossible) const {
+  std::unique_ptr<Session> session(Pace pace = Pace::asFastAsPossible,
+                                   double floodCell = 10) const {
     session::Options options;
+    options.floodCell = floodCell;
     options.dataFolder = folder.filePath("data").toStdString();
     options.threads = 1;
     auto made = Session::make(options, pace);
@@ -83,15 +85,15 @@ class SessionTest : public QObject {
 
   void aCancelledForecastLeavesTheWorldRunning() {
     const Stage stage;
-    const auto session = stage.session();
+    const auto session = stage.session(Pace::asFastAsPossible, 3);
     session->openCity(stage.city, "");
     session->waitIdle();
-    session->runStorm(100, 600);
+    session->runStorm(100, 1440);
     QTRY_VERIFY(!session->view()->jobs.empty());
     session->cancelJobs();
     session->waitIdle();
     QVERIFY(session->view()->forecast == nullptr);
-    session->runStorm(60, 30);
+    session->runStorm(60, 5);
     session->waitIdle();
     QVERIFY(session->view()->forecast != nullptr);
   }
@@ -121,7 +123,7 @@ class SessionTest : public QObject {
 
   void closingDuringAForecastEndsPromptly() {
     const Stage stage;
-    auto session = stage.session();
+    auto session = stage.session(Pace::asFastAsPossible, 3);
     session->openCity(stage.city, "");
     session->waitIdle();
     session->runStorm(100, 1440);
