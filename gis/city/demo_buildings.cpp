@@ -20,8 +20,8 @@ class Filler {
     DemoRandom random(seed_, 5000 + index);
     DemoLot lot(plan_, sheet_, block);
     const Point2 axis = lot.eastAxis();
-    const double luck = spread_ > 3.2 ? 0.2 + 0.4 * random.unit() : random.unit();
-    const bool crowded = spread_ > 3.2 && block.quarter < Quarter::park;
+    const double luck = spread_ > 5 ? 0.2 + 0.4 * random.unit() : random.unit();
+    const bool crowded = spread_ > 5 && block.quarter < Quarter::park;
     switch (crowded ? Quarter::mixed : block.quarter) {
       case Quarter::centre:
         centre(lot, axis, luck, random, fabric);
@@ -50,14 +50,18 @@ class Filler {
  private:
   Row slabs(double width, double depth, double gapX, double gapY, int low, int high) const {
     Row row;
-    row.width = std::max(9.0, width / spread_);
-    row.depth = std::max(8.0, depth / std::sqrt(spread_));
-    row.gapX = std::max(3.5, gapX / spread_);
-    row.gapY = std::max(4.0, gapY / spread_);
+    const double tight = std::min(std::sqrt(spread_), width < 16 ? 1.45 : 1.7);
+    row.width = std::max(9.0, width / tight);
+    row.depth = std::max(8.5, depth / std::sqrt(tight));
+    row.gapX = std::max(3.5, gapX / tight);
+    row.gapY = std::max(4.5, gapY / tight);
     row.lowest = low;
     row.highest = high;
     return row;
   }
+
+  /// The share of blocks with small houses grows with the density asked for.
+  double fine(double share) const { return 1 - (1 - share) / std::sqrt(spread_); }
 
   void institution(DemoLot& lot, const Point2& axis, Institution kind, DemoRandom& random,
                    DemoFabric& fabric) {
@@ -131,9 +135,9 @@ class Filler {
     lot.shops(random, 0.9);
     Row row = slabs(40, 12, 7, 14, 5, 7);
     row.inset = 5;
-    if (luck > 0.82) row = slabs(24, 20, 20, 26, 18, 30);
-    if (luck < 0.36) {
-      row = slabs(12, 11, 4, 6, 3, 5);
+    if (luck > 0.86) row = slabs(24, 20, 20, 26, 18, 30);
+    if (luck < 0.86 * fine(0.45)) {
+      row = slabs(12, 11, 4, 5, 3, 5);
       row.inset = 4;
       row.loss = 0.05;
     }
@@ -148,9 +152,9 @@ class Filler {
     Row row = slabs(46, 13, 10, 20, 6, 7);
     row.inset = 6;
     if (luck > 0.55) row = slabs(28, 16, 18, 30, 11, 18);
-    if (luck > 0.85) row = slabs(26, 20, 24, 38, 24, 33);
-    if (luck < 0.22) {
-      row = slabs(14, 12, 6, 10, 2, 4);
+    if (luck > 0.87) row = slabs(26, 20, 24, 38, 24, 33);
+    if (luck < 0.85 * fine(0.25)) {
+      row = slabs(13, 11, 4, 7, 2, 4);
       row.inset = 5;
     }
     lot.rows(row, axis, random);
@@ -163,8 +167,9 @@ class Filler {
     row.inset = 12;
     row.loss = 0.12;
     if (luck > 0.6) row.width = 60, row.depth = 26;
-    if (luck > 0.88) {
-      row = slabs(44, 14, 12, 20, 4, 6);
+    if (luck > 1 - 0.5 * fine(0.2)) {
+      row = slabs(13, 11, 4, 7, 2, 4);
+      row.use = BuildingUse::residential;
       row.inset = 8;
     }
     lot.rows(row, axis, random);
