@@ -6,23 +6,22 @@
 namespace citymirror::coupling {
 namespace {
 
-/// Deepest water just outside the walls: half a cell and a bit away from each corner and wall
-/// middle.
+/// Deepest water just outside the walls: each wall is walked at one cell or less, three quarters of
+/// a cell off its outer side (footprints run counter-clockwise).
 float depthBeside(std::span<const Point2> footprint, const RasterGrid<float>& depth) {
-  const Point2 middle = centroid(footprint);
-  const double out = depth.shape.cell * 0.75;
+  const double cell = depth.shape.cell;
   float deepest = 0;
-  const auto look = [&](const Point2& p) {
-    const Point2 away = p - middle;
-    const double norm = away.norm();
-    if (norm <= 0) return;
-    const Point2 outside = p + away * (out / norm);
-    const float d = depth.valueAt(outside.x(), outside.y(), 0.0F);
-    if (std::isfinite(d)) deepest = std::max(deepest, d);
-  };
   for (std::size_t i = 0; i < footprint.size(); ++i) {
-    look(footprint[i]);
-    look((footprint[i] + footprint[(i + 1) % footprint.size()]) / 2);
+    const Point2 a = footprint[i], wall = footprint[(i + 1) % footprint.size()] - a;
+    const double metres = wall.norm();
+    if (metres <= 0) continue;
+    const Point2 outward = Point2(wall.y(), -wall.x()) / metres * (cell * 0.75);
+    const int steps = std::max(1, int(std::ceil(metres / cell)));
+    for (int k = 0; k < steps; ++k) {
+      const Point2 p = a + wall * ((k + 0.5) / steps) + outward;
+      const float d = depth.valueAt(p.x(), p.y(), 0.0F);
+      if (std::isfinite(d)) deepest = std::max(deepest, d);
+    }
   }
   return deepest;
 }
@@ -39,13 +38,7 @@ Exposure exposureOf(const CityModel& city, const RasterGrid<float>& depth, doubl
     exposure.hospitals += buildings.use[i] == BuildingUse::hospital;
     exposure.schools += buildings.use[i] == BuildingUse::school;
   }
-  const std::vector<float> edges = edgeDepths(city.roads, depth);
-  double metres = 0;
-  for (std::size_t e = 0; e < edges.size(); ++e) {
-    const bool once = city.roads.edgeTwin[e] < 0 || city.roads.edgeTwin[e] > std::int32_t(e);
-    if (once && edges[e] >= minDepth) metres += city.roads.edgeLength[e];
-  }
-  exposure.roadKm = metres / 1000;
+  exposure.roadKm = floodedRoadMetres(city.roads, depth, minDepth) / 1000;
   return exposure;
 }
 

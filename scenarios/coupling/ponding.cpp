@@ -10,28 +10,40 @@ namespace {
 constexpr double kSampleStep = 5;  // m
 
 /// Where each edge is sampled: cells of one grid, so that every keyframe is a plain look-up.
-/// Neighbouring samples in one cell count once.
+/// Samples that follow each other in one cell are one.
 struct EdgeSamples {
   std::vector<std::uint32_t> offset{0};
   std::vector<std::int64_t> cell;  ///< -1 outside the grid
   std::vector<Point2> at;
+  std::vector<float> metres;  ///< of road that the sample stands for
 };
 
 bool underOpenSky(RoadStructure structure) {
   return structure == RoadStructure::atGrade || structure == RoadStructure::underpass;
 }
 
+void addSamples(const RoadNetwork& network, std::size_t edge, const GridShape& shape,
+                EdgeSamples& samples) {
+  const std::vector<Point2> points =
+      resample(network.line(edge), std::min(kSampleStep, shape.cell));
+  const std::size_t first = samples.cell.size();
+  const float share = network.edgeLength[edge] / float(points.size());
+  for (const Point2& p : points) {
+    const int c = shape.columnOf(p.x()), r = shape.rowOf(p.y());
+    const std::int64_t cell = shape.holds(c, r) ? std::int64_t(shape.index(c, r)) : -1;
+    if (samples.cell.size() == first || samples.cell.back() != cell) {
+      samples.cell.push_back(cell);
+      samples.at.push_back(p);
+      samples.metres.push_back(0);
+    }
+    samples.metres.back() += share;
+  }
+}
+
 EdgeSamples sampleEdges(const RoadNetwork& network, const GridShape& shape) {
   EdgeSamples samples;
   for (std::size_t e = 0; e < network.edgeCount(); ++e) {
-    if (underOpenSky(network.roadOf(e).structure)) {
-      for (const Point2& p : resample(network.line(e), std::min(kSampleStep, shape.cell))) {
-        const int c = shape.columnOf(p.x()), r = shape.rowOf(p.y());
-        const std::int64_t cell = shape.holds(c, r) ? std::int64_t(shape.index(c, r)) : -1;
-        samples.cell.push_back(cell);
-        samples.at.push_back(p);
-      }
-    }
+    if (underOpenSky(network.roadOf(e).structure)) addSamples(network, e, shape, samples);
     samples.offset.push_back(std::uint32_t(samples.cell.size()));
   }
   return samples;
@@ -42,21 +54,32 @@ struct Deepest {
   std::uint32_t sample = 0;
 };
 
-/// The deepest water that two neighbouring samples share: one odd cell beside a wall is not a
-/// flooded road. An edge of one sample counts as it is.
+float depthAt(const EdgeSamples& samples, const std::vector<float>& depth, std::uint32_t sample) {
+  const float d = samples.cell[sample] < 0 ? 0.0F : depth[std::size_t(samples.cell[sample])];
+  return std::isfinite(d) ? d : 0.0F;
+}
+
+/// The deepest water that two neighbouring cells of an edge share: one odd cell beside a wall is
+/// not a flooded road. An edge within one cell counts as it is.
 Deepest deepestOf(const EdgeSamples& samples, const std::vector<float>& depth, std::size_t edge) {
   Deepest deepest{0, samples.offset[edge]};
-  const auto value = [&](std::uint32_t s) {
-    const float d = samples.cell[s] < 0 ? 0.0F : depth[std::size_t(samples.cell[s])];
-    return std::isfinite(d) ? d : 0.0F;
-  };
   const std::uint32_t begin = samples.offset[edge], end = samples.offset[edge + 1];
-  if (end - begin == 1) return {value(begin), begin};
+  if (end - begin == 1) return {depthAt(samples, depth, begin), begin};
   for (std::uint32_t s = begin; s + 1 < end; ++s) {
-    const float shared = std::min(value(s), value(s + 1));
+    const float shared = std::min(depthAt(samples, depth, s), depthAt(samples, depth, s + 1));
     if (shared > deepest.depth) deepest = {shared, s};
   }
   return deepest;
+}
+
+/// Metres of the edge under at least `from` metres of water.
+double wetMetres(const EdgeSamples& samples, const std::vector<float>& depth, std::size_t edge,
+                 double from) {
+  double metres = 0;
+  for (std::uint32_t s = samples.offset[edge]; s < samples.offset[edge + 1]; ++s) {
+    if (depthAt(samples, depth, s) >= from) metres += samples.metres[s];
+  }
+  return metres;
 }
 
 std::vector<float> depthsAt(const RoadNetwork& network, const EdgeSamples& samples,
@@ -100,6 +123,17 @@ std::vector<float> edgeDepths(const RoadNetwork& network, const RasterGrid<float
   return depthsAt(network, sampleEdges(network, depth.shape), depth.values);
 }
 
+double floodedRoadMetres(const RoadNetwork& network, const RasterGrid<float>& depth,
+                         double minDepth) {
+  const EdgeSamples samples = sampleEdges(network, depth.shape);
+  double metres = 0;
+  for (std::size_t e = 0; e < network.edgeCount(); ++e) {
+    if (!countsLength(network, e) || deepestOf(samples, depth.values, e).depth < minDepth) continue;
+    metres += wetMetres(samples, depth.values, e, minDepth);
+  }
+  return metres;
+}
+
 std::vector<PondingRisk> rankPonding(
     const RoadNetwork& network,
     const std::vector<std::shared_ptr<const flood::FloodState>>& keyframes, double fromTime,
@@ -126,7 +160,9 @@ std::vector<PondingRisk> rankPonding(
         risk.peakAt = keyframe->time;
         risk.place = samples.at[deepest.sample];
       }
-      if (countsLength(network, e)) lengthNow[group] += network.edgeLength[e];
+      if (countsLength(network, e)) {
+        lengthNow[group] += wetMetres(samples, keyframe->depth.values, e, bands.blue);
+      }
     }
     for (const auto& [group, length] : lengthNow)
       risks[group].floodedLength = std::max(risks[group].floodedLength, length);

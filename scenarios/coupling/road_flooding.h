@@ -13,7 +13,8 @@ namespace citymirror::coupling {
 
 /// How one vehicle class meets water. Configuration: assets/config/road_closure.json.
 struct WadingRule {
-  std::string vehicleClass;   ///< "car", "bus", "truck", "ambulance", "fire_engine", "high_clearance", "foot"
+  std::string vehicleClass;  ///< "car", "bus", "truck", "ambulance", "fire_engine",
+                             ///< "high_clearance", "foot"
   Text name;
   double closeDepth = 0.30;   ///< m, closed from here on
   double reopenDepth = 0.25;  ///< m, open again below (hysteresis)
@@ -29,22 +30,25 @@ struct RoadClosureConfig {
 /// Errors name the key. JSON text in, values out.
 Result<RoadClosureConfig> parseRoadClosure(const std::string& json);
 
-/// Depth of each edge: maximum over samples every ≤ 5 m of its line; bridges and tunnels 0. m.
+/// Depth of each edge, m: the most that two neighbouring cells along its line share (sampled every
+/// ≤ 5 m), so that one odd cell is no flood; an edge within one cell counts as it is. Bridges and
+/// tunnels 0.
 std::vector<float> edgeDepths(const RoadNetwork& network, const RasterGrid<float>& depth);
 
 /// Speeds over flooded edges for a class. `previous` (may be null) gives hysteresis.
-traffic::EdgeConditions conditionsFor(const RoadNetwork& network, const std::vector<float>& edgeDepth,
-                                      const WadingRule& rule, const traffic::EdgeConditions* previous = nullptr);
+traffic::EdgeConditions conditionsFor(const RoadNetwork& network,
+                                      const std::vector<float>& edgeDepth, const WadingRule& rule,
+                                      const traffic::EdgeConditions* previous = nullptr);
 
 /// One named road that will pond, worst first.
 struct PondingRisk {
-  std::uint32_t road = 0;      ///< index in network.roads of the deepest stretch
+  std::uint32_t road = 0;  ///< index in network.roads of the deepest stretch
   std::string code;
   Text name;
-  double maxDepth = 0;         ///< m
-  double firstAt = 0;          ///< s from the run's zero, depth first ≥ threshold
-  double peakAt = 0;           ///< s
-  double floodedLength = 0;    ///< m of road at or above the threshold at its worst
+  double maxDepth = 0;       ///< m
+  double firstAt = 0;        ///< s from the run's zero, depth first ≥ threshold
+  double peakAt = 0;         ///< s
+  double floodedLength = 0;  ///< m of road at or above the threshold at its worst
   Point2 place = Point2::Zero();
   Severity severity = Severity::none;
 };
@@ -58,9 +62,14 @@ struct PondingBands {
 Result<PondingBands> parsePondingBands(const std::string& json);
 
 /// Roads (by name) whose depth reaches the blue band in any keyframe from `fromTime` on.
-std::vector<PondingRisk> rankPonding(const RoadNetwork& network,
-                                     const std::vector<std::shared_ptr<const flood::FloodState>>& keyframes,
-                                     double fromTime, const PondingBands& bands);
+std::vector<PondingRisk> rankPonding(
+    const RoadNetwork& network,
+    const std::vector<std::shared_ptr<const flood::FloodState>>& keyframes, double fromTime,
+    const PondingBands& bands);
+
+/// Metres of road (each two-way road once) under at least `minDepth` of water.
+double floodedRoadMetres(const RoadNetwork& network, const RasterGrid<float>& depth,
+                         double minDepth);
 
 /// People and buildings in water of at least `minDepth` beside their walls.
 struct Exposure {

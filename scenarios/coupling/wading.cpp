@@ -93,6 +93,10 @@ Result<RoadClosureConfig> parseRoadClosure(const std::string& json) {
   for (std::size_t i = 0; i < document["rules"].size(); ++i) {
     auto rule = ruleOf(document["rules"][i], "rules[" + std::to_string(i) + "].");
     if (!rule) return rule.error();
+    if (config.find(rule->vehicleClass) != nullptr) {
+      return configError("the vehicle class " + rule->vehicleClass + " has two rules",
+                         "rules[" + std::to_string(i) + "].class");
+    }
     config.rules.push_back(std::move(*rule));
   }
   return config;

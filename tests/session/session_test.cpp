@@ -85,7 +85,7 @@ class SessionTest : public QObject {
 
   void aCancelledForecastLeavesTheWorldRunning() {
     const Stage stage;
-    const auto session = stage.session(Pace::asFastAsPossible, 3);
+    const auto session = stage.session(Pace::asFastAsPossible, 5);
     session->openCity(stage.city, "");
     session->waitIdle();
     session->runStorm(100, 1440);
@@ -123,7 +123,7 @@ class SessionTest : public QObject {
 
   void closingDuringAForecastEndsPromptly() {
     const Stage stage;
-    auto session = stage.session(Pace::asFastAsPossible, 3);
+    auto session = stage.session(Pace::asFastAsPossible, 5);
     session->openCity(stage.city, "");
     session->waitIdle();
     session->runStorm(100, 1440);
