@@ -25,7 +25,7 @@ void main() {
   float mask = texture(waterMask, uv).r;
   float edge = max(fwidth(mask), 0.02);
   float water = smoothstep(0.5 - edge, 0.5 + edge, mask) * waterVisible;
-  water *= 1.0 - smoothstep(0.02, 0.30, outside);
+  water *= 1.0 - smoothstep(0.0, 0.04, outside);
   float grazing = clamp(range / (hazeRange * 0.9), 0.0, 1.0);
   vec3 surface = mix(riverColor, hazeColor, 0.25 * grazing);
   surface *= mix(vec3(1.0), vec3(0.82, 0.84, 0.88), relief.b);
