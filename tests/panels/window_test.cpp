@@ -1,0 +1,186 @@
+#include <QApplication>
+#include <QCheckBox>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QTest>
+
+#include "app/desktop/desktop.h"
+#include "app/desktop/main_window.h"
+#include "app/panels/selection_panel.h"
+#include "app/panels/theme.h"
+#include "app/panels/timeline.h"
+#include "tests/panels/small_world.h"
+
+using namespace citymirror;
+using namespace citymirror::desktop;
+
+namespace {
+
+/// Remembers what was asked.
+class Remembered : public Commands {
+ public:
+  void play() override { asked << "play"; }
+  void pause() override { asked << "pause"; }
+  void setRate(double rate) override { asked << QString("rate %1").arg(rate); }
+  void seek(Instant at) override { asked << QString("seek %1").arg(at.ms); }
+  void followNow() override { asked << "now"; }
+  void setLanguage(Language l) override { asked << (l == Language::zh ? "zh" : "en"); }
+  void select(const std::string& code) override {
+    asked << "select " + QString::fromStdString(code);
+  }
+  void verify(const std::string& id) override { asked << "verify " + QString::fromStdString(id); }
+  void reject(const std::string& id) override { asked << "reject " + QString::fromStdString(id); }
+  void requestRoute(const std::string&, const std::string&) override { asked << "route"; }
+  void dismissFaults() override { asked << "dismiss"; }
+  void cancelJobs() override { asked << "cancel"; }
+
+  QStringList asked;
+};
+
+bool hasChinese(const QString& text) {
+  static const QRegularExpression chinese("[\\x{4e00}-\\x{9fff}]");
+  return text.contains(chinese);
+}
+
+bool hasWord(const QString& text) {
+  static const QRegularExpression word("[A-Za-z]{4,}");
+  return text.contains(word);
+}
+
+}  // namespace
+
+class WindowTest : public QObject {
+  Q_OBJECT
+
+ private:
+  Remembered commands_;
+  std::unique_ptr<Translation> translation_;
+  std::unique_ptr<MainWindow> window_;
+
+  QStringList labels() const {
+    QStringList texts;
+    for (const QLabel* label : window_->findChildren<QLabel*>()) {
+      if (label->isVisible() && !label->property("content").toBool() &&
+          label->objectName() != "cityName")
+        texts << label->text();
+    }
+    for (const QAbstractButton* button : window_->findChildren<QAbstractButton*>()) {
+      if (button->isVisible() && !button->text().isEmpty()) texts << button->text();
+    }
+    return texts;
+  }
+  void press(int key) { QTest::keyClick(window_->cityView(), Qt::Key(key)); }
+
+ private slots:
+  void init() {
+    commands_.asked.clear();
+    translation_ = std::make_unique<Translation>();
+    window_ = std::make_unique<MainWindow>(commands_, *translation_);
+    window_->resize(1280, 720);
+    window_->setView(std::make_shared<const session::WorldView>(smallWorld()));
+    window_->show();
+    QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+    window_->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+    window_->cityView()->setFocus();
+  }
+  void cleanup() {
+    window_.reset();
+    translation_.reset();
+  }
+
+  void keysAskForWhatTheySay() {
+    press(Qt::Key_V);
+    QVERIFY(commands_.asked.contains("verify I001"));
+    press(Qt::Key_Space);
+    QVERIFY(commands_.asked.contains("play"));
+    press(Qt::Key_Home);
+    QVERIFY(commands_.asked.contains("now"));
+    press(Qt::Key_Right);
+    QVERIFY(commands_.asked.contains(QString("seek %1").arg(minutesAfterNow(5).ms)));
+    press(Qt::Key_Left);
+    QVERIFY(commands_.asked.contains(QString("seek %1").arg(minutesAfterNow(-5).ms)));
+  }
+
+  void theLanguageSwitchesEveryLabelWhileItRuns() {
+    for (const QString& text : labels())
+      QVERIFY2(text == "中文" || !hasChinese(text), qPrintable(text));
+    QTest::keyClick(window_.get(), Qt::Key_L, Qt::ControlModifier);
+    QCoreApplication::processEvents();
+    QVERIFY(commands_.asked.contains("zh"));
+    for (const QString& text : labels()) {
+      const bool leftover = hasWord(text) && !hasChinese(text);
+      QVERIFY2(!leftover, qPrintable(text));
+    }
+    QTest::keyClick(window_.get(), Qt::Key_L, Qt::ControlModifier);
+    QCoreApplication::processEvents();
+    for (const QString& text : labels())
+      QVERIFY2(text == "中文" || !hasChinese(text), qPrintable(text));
+  }
+
+  void pickingABuildingShowsIt() {
+    QTRY_VERIFY_WITH_TIMEOUT(window_->cityView()->settled(), 15000);
+    const CityModel& city = *window_->view()->city;
+    window_->selectCode(QString::fromStdString(city.buildings.code[3]));
+    auto* panel = window_->findChild<panels::SelectionPanel*>();
+    QCOMPARE(panel->selected(), QString("B1003"));
+    QVERIFY(commands_.asked.contains("select B1003"));
+    press(Qt::Key_Escape);
+    QCOMPARE(panel->selected(), QString());
+  }
+
+  void onlyCityAndClockStayInTheWholeScreenMode() {
+    press(Qt::Key_F11);
+    QVERIFY(window_->onlyCity());
+    QVERIFY(!window_->timeline()->isVisible());
+    QVERIFY(!window_->findChild<panels::LeftRail*>()->isVisible());
+    press(Qt::Key_Escape);
+    QVERIFY(window_->timeline()->isVisible());
+  }
+
+  void labelsHaveTheRoomTheyNeed() {
+    for (const QSize& size : {QSize(1280, 720), QSize(1920, 1080)}) {
+      window_->resize(size);
+      QTest::qWait(50);
+      QCOMPARE(window_->size(), size);
+      for (const QLabel* label : window_->findChildren<QLabel*>()) {
+        if (!label->isVisible() || label->wordWrap() || label->property("content").toBool())
+          continue;
+        QVERIFY2(label->width() >= label->sizeHint().width(), qPrintable(label->text()));
+      }
+    }
+  }
+
+  void everyControlCanBeReachedByKeyboard() {
+    for (const QAbstractButton* button : window_->findChildren<QAbstractButton*>()) {
+      if (!button->isVisible() || !button->isEnabled() || button->parent()->inherits("QLineEdit"))
+        continue;
+      QVERIFY2(button->focusPolicy() & Qt::TabFocus, qPrintable(button->text()));
+    }
+    QTest::keyClick(window_.get(), Qt::Key_K, Qt::ControlModifier);
+    QVERIFY(qobject_cast<QLineEdit*>(window_->focusWidget()) != nullptr);
+    QTest::keyClicks(window_->focusWidget(), "v jiangjin");
+    QVERIFY(!commands_.asked.contains("verify I001"));
+  }
+
+  void theTranslationIsComplete() {
+    QFile file(CITYMIRROR_SOURCE_DIR "/assets/i18n/citymirror_zh.ts");
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString text = QString::fromUtf8(file.readAll());
+    QVERIFY(text.count("<message>") > 150);
+    QVERIFY(!text.contains("type=\"unfinished\""));
+    QVERIFY(!text.contains("<translation />") && !text.contains("<translation></translation>"));
+  }
+};
+
+int main(int argc, char** argv) {
+  chooseSurfaceFormat();
+  QApplication application(argc, argv);
+  panels::applyTheme(application);
+  WindowTest test;
+  return QTest::qExec(&test, argc, argv);
+}
+#include "window_test.moc"
