@@ -87,6 +87,8 @@ int show(QApplication& application, const ProgramOptions& options) {
   bindViews(session, window);
   bindReport(session, window, reports);
   window.resize(options.size);
+  window.show();
+  open(session, options);
   QString error;
   std::unique_ptr<Unattended> driver;
   if (unattended) {
@@ -96,8 +98,6 @@ int show(QApplication& application, const ProgramOptions& options) {
       application.exit(e.isEmpty() ? 0 : 1);
     });
   }
-  window.show();
-  open(session, options);
   const int status = application.exec();
   session.onPublished({});
   return error.isEmpty() ? status : fail(error, 1);

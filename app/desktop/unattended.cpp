@@ -9,7 +9,6 @@ namespace citymirror::desktop {
 namespace {
 
 constexpr int kPollMs = 100, kQuietPolls = 5;
-constexpr qint64 kPatienceMs = 15 * 60 * 1000;
 
 }  // namespace
 
@@ -34,52 +33,43 @@ Unattended::Unattended(session::Session& session, MainWindow& window, ReportMake
   connect(&reports_, &ReportMaker::finished, this,
           [this](const QString&, const QString& error) { finish(error); });
   connect(&timer_, &QTimer::timeout, this, &Unattended::poll);
-  timer_.start(kPollMs);
+  wait([](session::Session& s) { s.waitIdle(); }, &Unattended::loaded);
+}
+
+Unattended::~Unattended() {
+  if (!waiter_) return;
+  session_.cancelJobs();
+  waiter_->wait();
+}
+
+void Unattended::wait(std::function<void(session::Session&)> wanted, void (Unattended::*next)()) {
+  if (waiter_) waiter_->wait();
+  waiter_.reset(
+      QThread::create([&session = session_, wanted = std::move(wanted)] { wanted(session); }));
+  connect(waiter_.get(), &QThread::finished, this, next);
+  waiter_->start();
 }
 
 void Unattended::poll() {
-  waitedMs_ += kPollMs;
-  if (waitedMs_ > kPatienceMs) return finish("the world did not reach its time. Ask for less");
+  if (stage_ == Stage::looking) return look(*session_.view());
+  if (stage_ == Stage::drawing) draw();
+}
+
+void Unattended::loaded() {
   const auto view = session_.view();
-  switch (stage_) {
-    case Stage::loading:
-      return load(*view);
-    case Stage::running:
-      return run(*view);
-    case Stage::looking:
-      return look(*view);
-    case Stage::drawing:
-      return draw();
-    case Stage::reporting:
-      return;
+  if (!view->city) {
+    return finish(view->faults.empty() ? QString("no city was opened")
+                                       : QString::fromStdString(view->faults.back().error.text()));
   }
+  Instant goal = view->recording.end;
+  if (options_.at) goal = std::min(goal, *options_.at);
+  if (options_.now) goal = *options_.now;
+  wait([goal](session::Session& s) { s.waitUntil(goal); }, &Unattended::reached);
 }
 
-void Unattended::load(const session::WorldView& view) {
-  if (!view.jobs.empty()) {
-    quiet_ = 0;
-    return;
-  }
-  if (++quiet_ < kQuietPolls) return;
-  if (!view.city) {
-    return finish(view.faults.empty() ? QString("no city was opened")
-                                      : QString::fromStdString(view.faults.back().error.text()));
-  }
-  goal_ = view.recording.end;
-  if (options_.at) goal_ = std::min(goal_, *options_.at);
-  if (options_.now) goal_ = *options_.now;
-  session_.runTo(goal_);
-  quiet_ = 0;
-  stage_ = Stage::running;
-}
-
-void Unattended::run(const session::WorldView& view) {
-  if (view.now < goal_ || !view.jobs.empty()) {
-    quiet_ = 0;
-    return;
-  }
-  if (++quiet_ < kQuietPolls) return;
-  at_ = options_.at.value_or(view.forecast ? view.forecast->until : view.now);
+void Unattended::reached() {
+  const auto view = session_.view();
+  at_ = options_.at.value_or(view->forecast ? view->forecast->until : view->now);
   session_.seek(at_);
   if (!options_.select.isEmpty()) {
     window_.selectCode(options_.select);
@@ -87,12 +77,12 @@ void Unattended::run(const session::WorldView& view) {
   }
   if (options_.pose) {
     draw::CameraPose pose = *options_.pose;
-    const float ground = bilinear(view.city->terrain, pose.target.x(), pose.target.y());
+    const float ground = bilinear(view->city->terrain, pose.target.x(), pose.target.y());
     pose.targetHeight = std::isfinite(ground) ? ground : 0;
     window_.cityView()->setPose(pose);
   }
-  quiet_ = 0;
   stage_ = Stage::looking;
+  timer_.start(kPollMs);
 }
 
 void Unattended::look(const session::WorldView& view) {

@@ -1,6 +1,8 @@
 #pragma once
 #include <QObject>
+#include <QThread>
 #include <QTimer>
+#include <functional>
 
 #include "app/desktop/main_window.h"
 #include "app/desktop/options.h"
@@ -16,16 +18,19 @@ class Unattended : public QObject {
  public:
   Unattended(session::Session& session, MainWindow& window, ReportMaker& reports,
              ProgramOptions options);
+  ~Unattended() override;
 
  signals:
   /// Empty error = done.
   void finished(const QString& error);
 
  private:
-  enum class Stage { loading, running, looking, drawing, reporting };
+  enum class Stage { waiting, looking, drawing, reporting };
+  /// Waits for the world on a thread of its own, then goes on here.
+  void wait(std::function<void(session::Session&)> wanted, void (Unattended::*next)());
   void poll();
-  void load(const session::WorldView& view);
-  void run(const session::WorldView& view);
+  void loaded();
+  void reached();
   void look(const session::WorldView& view);
   void draw();
   void save();
@@ -36,10 +41,10 @@ class Unattended : public QObject {
   ReportMaker& reports_;
   ProgramOptions options_;
   QTimer timer_;
-  Stage stage_ = Stage::loading;
-  Instant goal_, at_;
+  Stage stage_ = Stage::waiting;
+  Instant at_;
+  std::unique_ptr<QThread> waiter_;
   int quiet_ = 0;
-  qint64 waitedMs_ = 0;
 };
 
 /// The picture of a widget as PNG, whole or not at all. Errors: ioFailed, diskFull.
