@@ -76,10 +76,10 @@ Outcome writeFiles(const std::vector<FileBytes>& files) {
     if (error) break;
   }
   for (const FileBytes& file : files) {
-    if (error)
-      ::unlink(partialPath(file.path).c_str());
-    else if (std::rename(partialPath(file.path).c_str(), file.path.c_str()) != 0)
+    if (!error && std::rename(partialPath(file.path).c_str(), file.path.c_str()) != 0) {
       error = writeError(errno, file.path);
+    }
+    if (error) ::unlink(partialPath(file.path).c_str());
   }
   if (error) return *error;
   return Done{};

@@ -20,7 +20,8 @@ class Snapper {
   explicit Snapper(double snap) : cell_(std::max(snap, 1e-3)) {}
 
   std::uint32_t vertex(const Point2& p) {
-    const std::int64_t cx = std::llround(p.x() / cell_), cy = std::llround(p.y() / cell_);
+    const auto cx = std::int64_t(std::floor(p.x() / cell_));
+    const auto cy = std::int64_t(std::floor(p.y() / cell_));
     for (std::int64_t dx = -1; dx <= 1; ++dx) {
       for (std::int64_t dy = -1; dy <= 1; ++dy) {
         const auto found = byCell_.find({cx + dx, cy + dy});

@@ -67,6 +67,7 @@ std::optional<Instant> parseIso(std::string_view text) {
   int fraction = 0;
   if (next < text.size() && text[next] == '.') {
     int scale = 100;
+    if (!digits(text, next + 1, 1)) return std::nullopt;
     for (++next; next < text.size() && text[next] >= '0' && text[next] <= '9'; ++next, scale /= 10) {
       fraction += (text[next] - '0') * scale;
     }
