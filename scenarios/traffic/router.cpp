@@ -23,6 +23,8 @@ std::optional<Route> search(const RoadNetwork& network, const EdgeConditions& co
                             std::uint32_t start, const std::vector<std::uint32_t>& goals) {
   std::vector<double> best(network.nodeCount(), kNever);
   std::vector<std::int64_t> by(network.nodeCount(), -1);
+  std::vector<bool> isGoal(network.nodeCount(), false);
+  for (const std::uint32_t goal : goals) isGoal[goal] = true;
   std::priority_queue<Reached, std::vector<Reached>, std::greater<>> queue;
   best[start] = 0;
   queue.push({0, start});
@@ -30,7 +32,7 @@ std::optional<Route> search(const RoadNetwork& network, const EdgeConditions& co
     const auto [seconds, node] = queue.top();
     queue.pop();
     if (seconds > best[node]) continue;
-    if (std::find(goals.begin(), goals.end(), node) != goals.end()) {
+    if (isGoal[node]) {
       Route route;
       route.seconds = seconds;
       for (std::uint32_t n = node; n != start; n = network.edgeFrom[std::size_t(by[n])]) {
