@@ -4,6 +4,7 @@
 #include <QEvent>
 #include <QGridLayout>
 #include <QKeyEvent>
+#include <QLayout>
 #include <QLineEdit>
 #include <QScrollArea>
 #include <QShortcut>
@@ -19,7 +20,7 @@
 namespace citymirror::desktop {
 namespace {
 
-constexpr int kLeftWidth = 248, kRightWidth = 344, kMargin = 12;
+constexpr int kLeftWidth = 248, kRightWidth = 344, kMargin = 12, kCompassRoom = 72;
 constexpr double kCloseLook = 700;  // m
 
 view::Layer layerOf(panels::LayerId id) {
@@ -266,10 +267,12 @@ void MainWindow::back() {
 void MainWindow::placeOverlays() {
   const QSize room = stage_->size();
   city_->setGeometry(stage_->rect());
-  legend_->move(kMargin, room.height() - legend_->height() - kMargin);
-  const int width = std::min(720, room.width() - 2 * kMargin);
+  legend_->move(room.width() - legend_->width() - kMargin,
+                room.height() - legend_->height() - kMargin);
+  const int width = std::min(720, room.width() - 2 * kCompassRoom);
   faults_->setFixedWidth(std::max(width, 200));
-  faults_->adjustSize();
+  if (faults_->isVisible() && faults_->layout()->hasHeightForWidth())
+    faults_->setFixedHeight(faults_->layout()->heightForWidth(faults_->width()));
   faults_->move((room.width() - faults_->width()) / 2, kMargin);
   jobs_->adjustSize();
   const int below = faults_->isVisible() ? faults_->geometry().bottom() + kMargin : kMargin;

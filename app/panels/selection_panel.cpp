@@ -139,7 +139,7 @@ bool SelectionPanel::showRoad(const std::string& code) {
                    std::isfinite(depth) ? depthText(depth) : tr("not computed"), run});
   for (const coupling::WadingRule& rule : rules_) {
     const QString limit = tr("closed from %1; %2")
-                              .arg(depthText(rule.closeDepth), QString::fromStdString(rule.source));
+                              .arg(depthText(rule.closeDepth), say(rule.source));
     const QString open = depth >= rule.closeDepth ? tr("closed") : tr("open");
     facts.push_back({say(rule.name), std::isfinite(depth) ? open : QString("—"), limit});
   }

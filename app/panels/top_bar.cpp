@@ -67,7 +67,7 @@ TopBar::TopBar(QWidget* parent) : Panel(parent) {
   row->setContentsMargins(2 * kGrid, 0, 2 * kGrid, 0);
   row->setSpacing(kGrid);
   row->addWidget(city_);
-  row->addWidget(badge_);
+  row->addWidget(badge_, 0, Qt::AlignVCenter);
   row->addSpacing(2 * kGrid);
   row->addWidget(modeBox_);
   row->addStretch();
