@@ -10,7 +10,8 @@
 namespace citymirror::session {
 namespace {
 
-constexpr Millis kGaugeStep = std::chrono::minutes(5);   // the first gauge value covers the step before it
+constexpr Millis kGaugeStep =
+    std::chrono::minutes(5);  // the first gauge value covers the step before it
 constexpr Millis kDrainTime = std::chrono::minutes(20);  // forecast goes on after the rain
 
 std::string number(double value, const char* format = "%.0f") {
@@ -137,15 +138,21 @@ void WorldWriter::reject(const gis::FeedMessage& message, const Error& error) {
   journal("rejected", message.channel,
           nlohmann::json{{"reason", error.text()}, {"body", message.body}}.dump(
               -1, ' ', false, nlohmann::json::error_handler_t::replace));
+  note("feed", {"拒收一条消息：" + error.text(), "rejected a message: " + error.text()});
+}
+
+/// An alert that cannot be read may be the one that mattered: people are told.
+void WorldWriter::rejectAlert(const gis::FeedMessage& message, const Error& error) {
+  reject(message, error);
   addFault(error);
 }
 
 void WorldWriter::takeCap(const gis::FeedMessage& message) {
   const auto alert = gis::parseCap(message.body);
-  if (!alert) return reject(message, alert.error());
+  if (!alert) return rejectAlert(message, alert.error());
   journal("cap", alert->sender, message.body);
   const auto rain = gis::rainOf(*alert);
-  if (!rain) return reject(message, rain.error());
+  if (!rain) return rejectAlert(message, rain.error());
   rain_.setForecast(*rain);
   const double total = rain->total();
   const double hours = rain->periodSeconds / 3600;
@@ -161,15 +168,20 @@ void WorldWriter::takeCap(const gis::FeedMessage& message) {
 
 void WorldWriter::raise(const Event& event) {
   const Text& what = event.evidence.empty() ? event.placeName : event.evidence.front();
-  note("rules",
-       {event.placeName.zh + "：" + what.zh, event.placeName.in(Language::en) + ": " + what.en},
-       event.severity);
+  const Text line{event.placeName.zh + "：" + what.zh,
+                  event.placeName.in(Language::en) + ": " + what.in(Language::en)};
+  note("rules", line, event.severity);
   if (event.severity < Severity::orange || incidents_.empty()) return;
   Incident& incident = incidents_.front().incident;
-  if (incident.status == IncidentStatus::awaitingVerification ||
-      incident.status == IncidentStatus::verified) {
-    incident.events.push_back(event);
+  if (incident.status != IncidentStatus::awaitingVerification &&
+      incident.status != IncidentStatus::verified) {
+    return;
   }
+  std::erase_if(incident.events, [&](const Event& e) { return e.placeName == event.placeName; });
+  incident.events.push_back(event);
+  const std::string at = clockText(event.raised, city_->utcOffsetMinutes);
+  incident.events.back().evidence = {
+      {"实测 " + at + " " + line.zh, "measured " + at + " " + line.en}};
 }
 
 void WorldWriter::askForForecast(const std::string& trigger, Instant until) {
@@ -284,9 +296,9 @@ void WorldWriter::raiseIncident(const world::ForecastRun& run) {
        now_,
        worst.severity,
        {{"推演" + run.id + "：" + worst.name.zh + "最大积水" + number(worst.maxDepth * 100) +
-             "厘米；依据：" + config_.ponding.source,
+             "厘米；依据：" + config_.ponding.source.zh,
          "forecast " + run.id + ": " + worst.name.in(Language::en) + " up to " +
-             number(worst.maxDepth * 100) + " cm; bands: " + config_.ponding.source}}}};
+             number(worst.maxDepth * 100) + " cm; bands: " + config_.ponding.source.en}}}};
   view.warning = std::move(*warning);
   note("incident",
        {"待核实：" + view.warning.headline.zh, "to be verified: " + view.warning.headline.en},

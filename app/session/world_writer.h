@@ -60,6 +60,7 @@ class WorldWriter {
   void takeObservation(const gis::FeedMessage& message);
   void takeCap(const gis::FeedMessage& message);
   void reject(const gis::FeedMessage& message, const Error& error);
+  void rejectAlert(const gis::FeedMessage& message, const Error& error);
   void raise(const Event& event);
   void askForForecast(const std::string& trigger, Instant until);
   std::shared_ptr<const flood::FloodInputs> domainAtObservedStages() const;

@@ -18,13 +18,13 @@ struct WadingRule {
   Text name;
   double closeDepth = 0.30;   ///< m, closed from here on
   double reopenDepth = 0.25;  ///< m, open again below (hysteresis)
-  std::string source;
+  Text source;
 };
 
 struct RoadClosureConfig {
   std::vector<WadingRule> rules;
   std::string speedCurve;  ///< "pregnolato_2017_scaled": v = v_f · v(w)/v(0), w' = w · 300/w_close
-  std::string source;
+  Text source;
   const WadingRule* find(const std::string& vehicleClass) const;
 };
 /// Errors name the key. JSON text in, values out.
@@ -56,7 +56,7 @@ struct PondingRisk {
 /// Ponding bands: depth from which each severity holds. Configuration: assets/config/ponding.json.
 struct PondingBands {
   double blue = 0.15, yellow = 0.25, orange = 0.30, red = 0.50;  ///< m
-  std::string source;
+  Text source;
   Severity severityOf(double depth) const;
 };
 Result<PondingBands> parsePondingBands(const std::string& json);

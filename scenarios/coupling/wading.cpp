@@ -37,6 +37,15 @@ std::string textOf(const Json& object, const std::string& key) {
                                                          : std::string{};
 }
 
+/// A text in both languages: {"zh": …, "en": …}, or one text for both.
+Text bothOf(const Json& object, const std::string& key) {
+  if (object.contains(key) && object[key].is_object()) {
+    return {textOf(object[key], "zh"), textOf(object[key], "en")};
+  }
+  const std::string one = textOf(object, key);
+  return {one, one};
+}
+
 Result<WadingRule> ruleOf(const Json& object, const std::string& where) {
   if (!object.is_object()) return configError("a rule is an object", where);
   if (auto unknown = unknownKey(
@@ -54,7 +63,7 @@ Result<WadingRule> ruleOf(const Json& object, const std::string& where) {
   rule.closeDepth = *close;
   rule.reopenDepth = *reopen;
   rule.name = {textOf(object, "name_zh"), textOf(object, "name_en")};
-  rule.source = textOf(object, "source");
+  rule.source = bothOf(object, "source");
   return rule;
 }
 
@@ -85,7 +94,7 @@ Result<RoadClosureConfig> parseRoadClosure(const std::string& json) {
   if (auto unknown = unknownKey(document, {"speed_curve", "source", "rules"}, "")) return *unknown;
   RoadClosureConfig config;
   config.speedCurve = textOf(document, "speed_curve");
-  config.source = textOf(document, "source");
+  config.source = bothOf(document, "source");
   if (config.speedCurve != "pregnolato_2017_scaled")
     return configError("unknown speed curve", "speed_curve");
   if (!document.contains("rules") || !document["rules"].is_array())
@@ -123,7 +132,7 @@ Result<PondingBands> parsePondingBands(const std::string& json) {
       return configError("bands must rise from blue to red", std::string("bands_m.") + key);
     *depth = previous = *read;
   }
-  result.source = textOf(document, "source");
+  result.source = bothOf(document, "source");
   return result;
 }
 

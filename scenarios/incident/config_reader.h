@@ -26,6 +26,18 @@ class EntryReader {
     fail("a text is missing", key);
     return {};
   }
+  /// A text in both languages: {"zh": …, "en": …}, or one text for both.
+  Text both(const char* key) {
+    const auto found = find(key);
+    if (!found || !found->is_object()) {
+      const std::string one = text(key);
+      return {one, one};
+    }
+    EntryReader languages(*found, name_ + "." + key);
+    const Text read{languages.text("zh"), languages.text("en")};
+    if (languages.fault() && !fault_) fault_ = languages.fault();
+    return read;
+  }
   double amount(const char* key) {
     const auto found = find(key);
     const double value = found && found->is_number() ? found->get<double>() : std::nan("");

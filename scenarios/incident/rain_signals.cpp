@@ -13,7 +13,7 @@ Result<std::vector<RainSignal>> parseRainSignals(const std::string& json) {
   for (const nlohmann::json& entry : *list) {
     EntryReader reader(entry, "signals[" + std::to_string(signals.size()) + "]");
     RainSignal signal{reader.severity("severity"), reader.amount("millimetres"),
-                      reader.amount("hours"), reader.text("source")};
+                      reader.amount("hours"), reader.both("source")};
     if (signal.hours == 0) reader.fail("the period is zero", "hours");
     if (reader.fault()) return *reader.fault();
     signals.push_back(std::move(signal));

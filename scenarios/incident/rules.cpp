@@ -69,7 +69,7 @@ Result<std::vector<ThresholdRule>> parseThresholdRules(const std::string& json) 
     rule.clear = reader.amount("clear") * factor.value_or(1);
     if (rule.clear > rule.raise)
       reader.fail("it clears above the value at which it is raised", "clear");
-    rule.source = reader.text("source");
+    rule.source = reader.both("source");
     if (reader.fault()) return *reader.fault();
     rules.push_back(std::move(rule));
   }
@@ -117,7 +117,7 @@ Event RuleEngine::eventOf(const SensorSite& site, const Observation& observation
   event.evidence = {{quantity.zh + value + "，达到" + nameOf(reached->severity).zh + "阈值" + limit,
                      quantity.en + " " + value + ", at or above the " +
                          nameOf(reached->severity).en + " threshold of " + limit},
-                    {"依据：" + reached->source, "source: " + reached->source}};
+                    {"依据：" + reached->source.zh, "source: " + reached->source.en}};
   return event;
 }
 

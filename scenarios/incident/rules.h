@@ -18,22 +18,22 @@ struct ThresholdRule {
   Severity severity = Severity::blue;
   double raise = 0;
   double clear = 0;
-  std::string source;
+  Text source;
 };
 /// Values in `unit` are turned into the kept unit of the quantity. Errors name the rule and key.
 Result<std::vector<ThresholdRule>> parseThresholdRules(const std::string& json);
 
 /// Applies threshold rules and river stages to observations. Remembers what is raised per sensor.
-/// River stages: at or above 设防 blue, 警戒 yellow, 保证 red (national rules for water level warnings,
-/// 水情预警), cleared kStageHysteresis below.
+/// River stages: at or above 设防 blue, 警戒 yellow, 保证 red (national rules for water level
+/// warnings, 水情预警), cleared kStageHysteresis below.
 inline constexpr double kStageHysteresis = 0.10;  ///< m
 class RuleEngine {
  public:
   RuleEngine(std::vector<ThresholdRule> rules, const std::vector<SensorSite>& sites);
-  /// An event when the sensor's severity rises, an event of Severity::none when it clears. Raised as
-  /// "ponding.observed", "rain.observed", "river.stage" or "sensor.threshold". Only good values count:
-  /// a suspect one waits for the next to confirm it. Values older than the last one and sensors that
-  /// are not in the city raise nothing.
+  /// An event when the sensor's severity rises, an event of Severity::none when it clears. Raised
+  /// as "ponding.observed", "rain.observed", "river.stage" or "sensor.threshold". Only good values
+  /// count: a suspect one waits for the next to confirm it. Values older than the last one and
+  /// sensors that are not in the city raise nothing.
   std::vector<Event> apply(const Observation& observation);
   Severity severityOf(const std::string& sensor) const;
 
@@ -45,15 +45,17 @@ class RuleEngine {
     Instant at;
   };
   std::vector<ThresholdRule> levelsOf(const SensorSite& site) const;
-  Event eventOf(const SensorSite& site, const Observation& observation, const ThresholdRule* reached);
+  Event eventOf(const SensorSite& site, const Observation& observation,
+                const ThresholdRule* reached);
 
   std::map<std::string, Raised> raised_;
   std::int64_t nextId_ = 1;
 };
 
-/// Quality of a value before it is believed: `missing` for NaN, `bad` outside the range of the quantity,
-/// `suspect` for a jump against both the last good value and the last value of any quality within the
-/// past half hour (so a jump that the next reading confirms is good). `history` may be null.
+/// Quality of a value before it is believed: `missing` for NaN, `bad` outside the range of the
+/// quantity, `suspect` for a jump against both the last good value and the last value of any
+/// quality within the past half hour (so a jump that the next reading confirms is good). `history`
+/// may be null.
 Quality screen(Quantity quantity, double value, const SensorSeries* history, Instant at);
 
 }  // namespace citymirror::incident

@@ -171,7 +171,7 @@ class WarningTest : public QObject {
     QVERIFY(rainSeverity(*rainSignals, 100, 3) == Severity::red);
     QVERIFY(rainSeverity(*rainSignals, 100, 6) == Severity::yellow);
     QVERIFY(rainSeverity(*rainSignals, std::nan(""), 1) == Severity::none);
-    for (const RainSignal& signal : *rainSignals) QVERIFY(!signal.source.empty());
+    for (const RainSignal& signal : *rainSignals) QVERIFY(!signal.source.zh.empty());
   }
   void badSignalsNameTheirKey() {
     QVERIFY(parseRainSignals("{").error().code == ErrorCode::unreadable);
