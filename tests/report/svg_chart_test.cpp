@@ -1,0 +1,85 @@
+#include "app/report/svg_chart.h"
+
+#include <QXmlStreamReader>
+#include <QtTest>
+#include <limits>
+
+#include "app/report/html.h"
+
+using namespace citymirror;
+using namespace citymirror::report;
+
+namespace {
+
+constexpr double kGap = std::numeric_limits<double>::quiet_NaN();
+
+std::string encoded(const std::string& text) {
+  return base64(std::span(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
+}
+
+// What is wrong with the XML, or nothing.
+QString fault(const std::string& xml) {
+  QXmlStreamReader reader(QString::fromStdString(xml));
+  while (!reader.atEnd()) reader.readNext();
+  return reader.hasError() ? reader.errorString() : QString();
+}
+
+Chart evening() {
+  Chart chart;
+  chart.span = {{0}, {7200000}};
+  chart.unit = "mm/h";
+  chart.utcOffsetMinutes = 480;
+  chart.now = {3600000};
+  chart.bars = {{{{0}, {600000}}, 12, false}, {{{600000}, {1200000}}, 80, true}};
+  chart.lines = {{{{0}, {600000}, {1200000}}, {1, kGap, 3}, true}};
+  chart.levels = {{50, "orange & <red>"}};
+  return chart;
+}
+
+}  // namespace
+
+class SvgChartTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void aChartIsWellFormedAndComplete() {
+    const std::string text = svg(evening());
+    QVERIFY2(fault(text).isEmpty(), qPrintable(fault(text)));
+    QVERIFY(text.find("mm/h") != std::string::npos);
+    QVERIFY(text.find("orange &amp; &lt;red&gt;") != std::string::npos);
+    QVERIFY(text.find("08:00") != std::string::npos);
+  }
+  void noCoordinateIsNotANumber() {
+    Chart chart = evening();
+    chart.bars.push_back({{{0}, {600000}}, kGap, false});
+    for (const Chart& drawn : {chart, Chart{}}) {
+      const std::string text = svg(drawn);
+      QVERIFY2(fault(text).isEmpty(), qPrintable(fault(text)));
+      QVERIFY(text.find("nan") == std::string::npos);
+      QVERIFY(text.find("inf") == std::string::npos);
+    }
+  }
+  void textIsMadeHarmless() {
+    QCOMPARE(escape("<a href=\"x\">&'"), std::string("&lt;a href=&quot;x&quot;&gt;&amp;&#39;"));
+    const std::string shown = both({"江津路", "Jiangjin <Road>"});
+    QVERIFY(shown.find("江津路") != std::string::npos);
+    QVERIFY(shown.find("Jiangjin &lt;Road&gt;") != std::string::npos);
+  }
+  void numbersThatAreNoneAreADash() {
+    QCOMPARE(number(12.345, 1), std::string("12.3"));
+    QCOMPARE(number(kGap, 2), std::string("–"));
+    QCOMPARE(number(std::numeric_limits<double>::infinity()), std::string("–"));
+  }
+  void base64FollowsRfc4648() {
+    QCOMPARE(encoded(""), std::string(""));
+    QCOMPARE(encoded("f"), std::string("Zg=="));
+    QCOMPARE(encoded("fo"), std::string("Zm8="));
+    QCOMPARE(encoded("foo"), std::string("Zm9v"));
+    QCOMPARE(encoded("foob"), std::string("Zm9vYg=="));
+    QCOMPARE(encoded("fooba"), std::string("Zm9vYmE="));
+    QCOMPARE(encoded("foobar"), std::string("Zm9vYmFy"));
+    QCOMPARE(encoded("\xff\xef\xbe"), std::string("/+++"));
+  }
+};
+
+QTEST_APPLESS_MAIN(SvgChartTest)
+#include "svg_chart_test.moc"
