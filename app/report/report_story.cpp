@@ -46,6 +46,20 @@ Text statusText(const session::WorldView& view, const Incident& incident) {
 
 std::string minutes(double seconds) { return number(seconds / 60, 1) + " min"; }
 
+constexpr std::size_t kShownEvidence = 5;
+
+/// The first lines of a list; the others behind a fold.
+std::string foldedList(const std::vector<std::string>& lines) {
+  std::string shown, folded;
+  for (std::size_t i = 0; i < lines.size(); ++i) (i < kShownEvidence ? shown : folded) += lines[i];
+  std::string html = "<ul>\n" + shown + "</ul>\n";
+  if (folded.empty()) return html;
+  const std::string count = std::to_string(lines.size() - kShownEvidence);
+  return html + "<details><summary>" +
+         both("其余" + count + "条依据", count + " more pieces of evidence") +
+         "</summary>\n<ul>\n" + folded + "</ul>\n</details>\n";
+}
+
 }  // namespace
 
 std::string titleSection(const session::WorldView& view) {
@@ -109,12 +123,12 @@ std::string warningSection(const session::WorldView& view) {
                 "composed " + clock(view, decision.raised) + " · rests on forecast " +
                     incident->forecastId}) +
           " · " + both(statusText(view, decision)) + "</p></div>\n";
-  html += "<ul>\n";
+  std::vector<std::string> lines;
   for (const Event& event : decision.events) {
     for (const Text& evidence : event.evidence)
-      html += "<li>" + clock(view, event.raised) + " " + both(evidence) + "</li>\n";
+      lines.push_back("<li>" + clock(view, event.raised) + " " + both(evidence) + "</li>\n");
   }
-  return html + "</ul>\n";
+  return html + foldedList(lines);
 }
 
 std::string riskSection(const session::WorldView& view) {
