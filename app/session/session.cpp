@@ -83,6 +83,7 @@ struct Session::State {
   // Owned by the world thread.
   WorldWriter writer;
   run::WorldClock clock{Instant{}, 60};
+  bool showedWork = false;  ///< the last view told of jobs: one more tells that they ended
 
   mutable std::mutex mutex;
   std::condition_variable wake, quiet;
@@ -101,7 +102,9 @@ void Session::State::loop(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     const bool changed = runCommands() | advance();
     startForecast();
-    if (changed || !jobs.status().empty()) publish();
+    const bool working = !jobs.status().empty();
+    if (changed || working || showedWork) publish();
+    showedWork = working;
     std::unique_lock lock(mutex);
     reached = writer.now();
     busy = false;

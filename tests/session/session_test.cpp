@@ -113,6 +113,14 @@ class SessionTest : public QObject {
     QCOMPARE(session->view()->now, paused);
   }
 
+  void whenTheLastJobEndsTheViewSaysSo() {
+    const Stage stage;
+    const auto session = stage.session(Pace::realTime);
+    session->openCity(stage.city, "");
+    session->waitIdle();
+    QTRY_VERIFY(session->view()->jobs.empty());
+  }
+
   void aFolderThatCannotBeMadeIsAnErrorWithItsName() {
     session::Options options;
     options.dataFolder = "/proc/citymirror";
