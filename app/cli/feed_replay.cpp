@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
 #include <ostream>
 #include <thread>
 
 #include "app/feeds/replay.h"
-#include "engine/core/file_io.h"
+#include "app/session/recording_file.h"
 #include "engine/run/clock.h"
 #include "engine/store/series_store.h"
 #include "gis/city/city_package.h"
@@ -24,26 +23,6 @@ constexpr Millis kNap{40};
 
 Millis steadyNow() {
   return std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now().time_since_epoch());
-}
-
-Error placed(Error error, const std::string& file) {
-  error.where = file + (error.where.empty() ? "" : ", " + error.where);
-  return error;
-}
-
-Result<std::vector<FeedMessage>> readFeed(const FeedReplayOptions& options) {
-  const auto text = readFile(options.file);
-  if (!text) return text.error();
-  const std::filesystem::path path(options.file);
-  if (path.extension() != ".csv") {
-    auto messages = gis::readRecording(*text);
-    if (!messages) return placed(messages.error(), options.file);
-    return messages;
-  }
-  auto series =
-      gis::readUsgsCsv(*text, options.station.empty() ? path.stem().string() : options.station);
-  if (!series) return placed(series.error(), options.file);
-  return {gis::recordingOf(*series, options.codes, Millis{0}), std::move(series.notes())};
 }
 
 Result<std::vector<SensorKind>> readKinds(const FeedReplayOptions& options,
@@ -165,7 +144,7 @@ Result<FeedHealth> replayFeed(const FeedReplayOptions& options, std::ostream& ou
     return Error{ErrorCode::unsupported, "this version sends a feed to standard output only",
                  "--to " + options.to, "Leave --to out"};
   }
-  auto messages = readFeed(options);
+  auto messages = session::readRecordingFile(options.file, options.station, options.codes);
   if (!messages) return messages.error();
   auto kinds = readKinds(options, *messages, job);
   if (!kinds) return kinds.error();

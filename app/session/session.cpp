@@ -10,8 +10,8 @@
 
 #include "app/session/config.h"
 #include "app/session/demo_store.h"
+#include "app/session/recording_file.h"
 #include "app/session/world_writer.h"
-#include "engine/core/file_io.h"
 
 namespace citymirror::session {
 namespace {
@@ -248,13 +248,18 @@ void Session::openDemo() {
 void Session::openCity(const std::string& folder, const std::string& recording) {
   const Options& o = state_->options;
   state_->open(
-      [o, folder](const run::JobContext& job) { return loadCity(folder, o.floodCell, job); },
+      [o, folder, recording](const run::JobContext& job) -> Result<OpenedCity> {
+        auto opened = loadCity(folder, o.floodCell, job);
+        if (!opened || recording.empty()) return opened;
+        auto city = withRecordedStations(*opened->city, recording);
+        if (!city) return city.error();
+        opened->city = std::make_shared<const CityModel>(std::move(city).value());
+        return opened;
+      },
       [recording](const OpenedCity&,
                   const run::JobContext&) -> Result<std::vector<gis::FeedMessage>> {
         if (recording.empty()) return std::vector<gis::FeedMessage>{};
-        const auto text = readFile(recording);
-        if (!text) return text.error();
-        return gis::readRecording(*text);
+        return readRecordingFile(recording);
       });
 }
 
