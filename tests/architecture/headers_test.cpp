@@ -13,6 +13,7 @@
 #include <fstream>
 #include <iterator>
 #include <regex>
+#include <set>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -63,27 +64,61 @@ struct Compiled {
   std::string messages;
 };
 
-// A source that includes the headers of `paths`, each in its own compilation.
-Compiled compileText(const std::string& source, const std::string& flags, int number) {
-  const std::string stem =
-      (std::filesystem::temp_directory_path() /
-       ("citymirror_headers_" + std::to_string(getpid()) + "_" + std::to_string(number)))
-          .string();
-  std::ofstream(stem + ".cpp") << source;
-  const std::string command = std::string(CITYMIRROR_COMPILER) +
-                              " -std=c++20 -fsyntax-only -w -I '" + kBase.string() + "'" + flags +
-                              " '" + stem + ".cpp' 2> '" + stem + ".log'";
+// A folder of this run, gone with it.
+class Workplace {
+ public:
+  Workplace() { std::filesystem::create_directories(path_); }
+  ~Workplace() { std::filesystem::remove_all(path_); }
+  std::string file(const std::string& name) const { return (path_ / name).string(); }
+
+ private:
+  std::filesystem::path path_ =
+      std::filesystem::temp_directory_path() / ("citymirror_headers_" + std::to_string(getpid()));
+};
+
+const std::string kAlways = std::string(CITYMIRROR_COMPILER) + " -std=c++20 -fPIC -w -I '" +
+                            kBase.string() + "'" + folderFlags(CITYMIRROR_BASE_FOLDERS);
+
+int exitCode(const std::string& command) {
   const int status = std::system(command.c_str());
-  Compiled compiled{WIFEXITED(status) ? WEXITSTATUS(status) : -1, textOf(stem + ".log")};
-  std::filesystem::remove(stem + ".cpp");
-  std::filesystem::remove(stem + ".log");
-  return compiled;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+// Reads `source` in a compilation of its own.
+Compiled compileText(const Workplace& place, const std::string& source, const std::string& flags,
+                     int number) {
+  const std::string stem = place.file(std::to_string(number));
+  std::ofstream(stem + ".cpp") << source;
+  const int code =
+      exitCode(kAlways + " -fsyntax-only" + flags + " '" + stem + ".cpp' 2> '" + stem + ".log'");
+  return {code, textOf(stem + ".log")};
+}
+
+// Eigen read once: it is most of the time of every header that reaches it. A header that does not
+// reach Eigen never sees it, so nothing is lent to a header that forgot its own include.
+std::string flagsWithEigenRead(const Workplace& place) {
+  const std::string header = place.file("eigen.h");
+  std::ofstream(header) << "#include <Eigen/Core>\n";
+  const int code =
+      exitCode(kAlways + " -x c++-header '" + header + "' -o '" + header + ".gch' 2> /dev/null");
+  return code == 0 ? " -include '" + header + "'" : "";
+}
+
+// Whether the header at `path` includes Eigen, itself or through headers of the project.
+bool reachesEigen(const std::string& path, std::set<std::string>& seen) {
+  static const std::regex include("#\\s*include\\s*([<\"])([^>\"]+)[>\"]");
+  if (!seen.insert(path).second) return false;
+  const std::string text = textOf(kBase / path);
+  for (std::sregex_iterator i(text.begin(), text.end(), include), end; i != end; ++i) {
+    const std::string name = (*i)[2];
+    if ((*i)[1] == "<" ? name == "Eigen/Core" : reachesEigen(name, seen)) return true;
+  }
+  return false;
 }
 
 std::string flagsFor(const std::string& path) {
-  std::string flags = folderFlags(CITYMIRROR_BASE_FOLDERS);
-  flags += " -DCITYMIRROR_VERSION='\"0\"' -DCITYMIRROR_ASSETS_SOURCE='\".\"'";
-  if (isQtRoom(path)) flags += " -fPIC" + folderFlags(CITYMIRROR_QT_FOLDERS);
+  std::string flags = " -DCITYMIRROR_VERSION='\"0\"' -DCITYMIRROR_ASSETS_SOURCE='\".\"'";
+  if (isQtRoom(path)) flags += folderFlags(CITYMIRROR_QT_FOLDERS);
   if (path.starts_with("gis/")) flags += folderFlags(CITYMIRROR_GDAL_FOLDERS);
   if (path.starts_with("engine/scene/") || path.starts_with("app/view/")) {
     flags += folderFlags(CITYMIRROR_OSG_FOLDERS);
@@ -113,6 +148,7 @@ class HeadersTest : public QObject {
  private slots:
   void everyHeaderCompilesAlone();
   void aHeaderThatNeedsAnotherFirstIsCaught();
+  void eigenIsLentOnlyToHeadersThatReachIt();
   void everyHeaderIsIncludedOnce();
   void headersOutsideTheQtRoomsUseNoQtKeyword();
   void aQtKeywordIsCaughtInCodeOnly();
@@ -122,16 +158,21 @@ class HeadersTest : public QObject {
 void HeadersTest::everyHeaderCompilesAlone() {
   const auto all = headers();
   QVERIFY(all.size() > 60);
+  const Workplace place;
+  const std::string eigen = flagsWithEigenRead(place);
   std::vector<Compiled> results(all.size());
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     for (std::size_t i = next++; i < all.size(); i = next++) {
       const std::string source = "#include \"" + all[i] + "\"\n#include \"" + all[i] + "\"\n";
-      results[i] = compileText(source, flagsFor(all[i]), int(i));
+      std::set<std::string> seen;
+      const std::string flags = flagsFor(all[i]) + (reachesEigen(all[i], seen) ? eigen : "");
+      results[i] = compileText(place, source, flags, int(i));
     }
   };
   {
-    std::jthread other(work);
+    std::vector<std::jthread> others(std::max(2U, std::thread::hardware_concurrency()) - 1);
+    for (auto& other : others) other = std::jthread(work);
     work();
   }
   std::string bad;
@@ -142,11 +183,22 @@ void HeadersTest::everyHeaderCompilesAlone() {
 }
 
 void HeadersTest::aHeaderThatNeedsAnotherFirstIsCaught() {
-  const auto flags = folderFlags(CITYMIRROR_BASE_FOLDERS);
-  QVERIFY(compileText("inline std::string name() { return {}; }\n", flags, 9001).status != 0);
-  QCOMPARE(compileText("#include <string>\ninline std::string name() { return {}; }\n", flags, 9002)
-               .status,
-           0);
+  const Workplace place;
+  const std::string function = "inline std::string name() { return {}; }\n";
+  QVERIFY(compileText(place, function, "", 1).status != 0);
+  QCOMPARE(compileText(place, "#include <string>\n" + function, "", 2).status, 0);
+}
+
+void HeadersTest::eigenIsLentOnlyToHeadersThatReachIt() {
+  const auto reaches = [](const char* path) {
+    std::set<std::string> seen;
+    return reachesEigen(path, seen);
+  };
+  QVERIFY(reaches("engine/core/geometry.h"));
+  QVERIFY(reaches("engine/core/city_model.h"));
+  QVERIFY(!reaches("engine/core/result.h"));
+  const Workplace place;
+  QVERIFY(!flagsWithEigenRead(place).empty());
 }
 
 void HeadersTest::everyHeaderIsIncludedOnce() {
