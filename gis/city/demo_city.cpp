@@ -116,7 +116,8 @@ Result<CityModel> makeDemoCity(const DemoCityOptions& options, const run::JobCon
   job.progress(0.25, {"塑造地形", "Shaping the ground"});
   if (job.cancelled()) return stopped();
   const GridShape shape{cells, cells, options.terrainCell, 0, 0};
-  city.terrain = groundOf(plan, sheet, city.water, basins, shape, options.seed, job);
+  city.terrain =
+      groundOf(plan, sheet, city.roads.roads, city.water, basins, shape, options.seed, job);
   job.progress(0.55, {"布置建筑", "Placing buildings"});
   if (job.cancelled()) return stopped();
   const DemoFabric fabric = fabricFor(plan, sheet, options, job);

@@ -3,8 +3,16 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gis/city/demo_grade.h"
+
 namespace citymirror::gis {
 namespace {
+
+constexpr double kCanalReach = 46;  ///< m, streets this near to a canal drain into it
+constexpr double kPassDepth = 3.2;  ///< m that an underpass lies below the street
+constexpr double kHump = 0.22;      ///< m that ramp tops and parapets stand above the street
+constexpr double kHumpLength = 18;  ///< m from the joint with the street to where the ramp falls
+constexpr double kWallOuter = 30;   ///< m, foot of the parapets from the centre line
 
 /// Distances to lines, stamped into a grid up to a reach.
 class NearField {
@@ -77,7 +85,7 @@ class GroundBuilder {
     for (const auto& basin : basins) {
       stamp(basin.at, basin.radius * 2.6, [&](const Point2& p, double& z) {
         const double t = (p - basin.at).norm() / basin.radius;
-        z -= basin.depth * (1 - smoothStep(t)) + 0.45 * (1 - smoothStep(t / 2.6));
+        z -= basin.depth * (1 - smoothStep(t)) + 0.10 * (1 - smoothStep(t / 2.6));
       });
     }
   }
@@ -85,19 +93,31 @@ class GroundBuilder {
   void underpasses() {
     for (const auto& pass : plan_.underpasses) {
       const Point2 a = sheet_.world(pass.a), b = sheet_.world(pass.b);
-      const Point2 d = (b - a).normalized();
+      const Point2 middle = (a + b) / 2, d = (b - a).normalized();
       const double half = (b - a).norm() / 2;
-      const Point2 middle = (a + b) / 2;
-      const double road = at(middle);
+      const double road = std::max({at(a), at(b), at(middle)});
       stamp(middle, half + 10, [&](const Point2& p, double& z) {
         const double s = std::abs((p - middle).dot(d));
         const double q = std::abs((p - middle).x() * d.y() - (p - middle).y() * d.x());
-        if (q > 13 || s > half) return;
-        const double ramp = smoothStep((half - s) / (half - 10));
-        const double wall = std::clamp((13 - q) / 3, 0.0, 1.0);
-        z -= std::max(0.0, z - (road - 4.2)) * ramp * wall;
+        if (s > half) return;
+        const double wall = smoothStep((kWallOuter - q) / 8) * smoothStep((half - s) / 9);
+        z += std::max(0.0, road + kHump - z) * wall;
+        const double ramp =
+            std::clamp((half - kHumpLength - s) / (half - kHumpLength - 4), 0.0, 1.0);
+        z -= std::max(0.0, z - (road - kPassDepth)) * ramp * std::clamp((13 - q) / 2, 0.0, 1.0);
       });
     }
+  }
+
+  void grade(const std::vector<Road>& roads, const std::vector<WaterBody>& water) {
+    std::vector<char> wet(z_.size(), 0), nearCanal(z_.size(), 0);
+    for (const auto& body : water) {
+      forEachCellIn(shape_, body.area, [&](int c, int r) { wet[shape_.index(c, r)] = 1; });
+    }
+    NearField canal(shape_, kCanalReach);
+    for (const auto& line : plan_.canals) canal.add(sheet_.worldLine(line[0], line[1]));
+    for (std::size_t i = 0; i < z_.size(); ++i) nearCanal[i] = canal.at(i) < kCanalReach;
+    gradeToDrains(z_, shape_, gradeCells(shape_, roads, wet), nearCanal);
   }
 
   RasterGrid<float> take() {
@@ -164,6 +184,7 @@ class GroundBuilder {
       const double bed = DemoLevels::canal - 2.2;
       z += (std::min(z, bed) - z) * (1 - smoothStep((canal - 7) / 12));
     }
+    if (canal < 44 && toward > 24) z -= 0.35 * (1 - smoothStep((canal - 20) / 24));
     return z;
   }
 
@@ -177,12 +198,13 @@ class GroundBuilder {
 }  // namespace
 
 RasterGrid<float> groundOf(const DemoPlan& plan, const DemoSheet& sheet,
-                           const std::vector<WaterBody>& water,
+                           const std::vector<Road>& roads, const std::vector<WaterBody>& water,
                            const std::vector<DemoBasin>& basins, const GridShape& shape,
                            std::uint64_t seed, const run::JobContext& job) {
   GroundBuilder builder(plan, sheet, shape, seed);
   builder.base(job);
   builder.lakes(water);
+  builder.grade(roads, water);
   builder.basins(basins);
   builder.underpasses();
   return builder.take();

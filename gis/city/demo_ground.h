@@ -35,9 +35,10 @@ std::vector<WaterBody> waterOf(const DemoPlan& plan, const DemoSheet& sheet, std
 
 std::vector<Levee> leveesOf(const DemoSheet& sheet, const DemoPlan& plan);
 
-/// The ground: natural levee, drainage falls, embankments, beds, basins, underpasses; to 1 mm.
+/// The ground: natural levee, drainage falls, embankments, beds, streets graded to the canals,
+/// basins, underpasses with humps at their ramp tops; to 1 mm.
 RasterGrid<float> groundOf(const DemoPlan& plan, const DemoSheet& sheet,
-                           const std::vector<WaterBody>& water,
+                           const std::vector<Road>& roads, const std::vector<WaterBody>& water,
                            const std::vector<DemoBasin>& basins, const GridShape& shape,
                            std::uint64_t seed, const run::JobContext& job);
 

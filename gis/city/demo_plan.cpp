@@ -1,10 +1,10 @@
 #include "gis/city/demo_plan.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "gis/city/demo_cutter.h"
+#include "gis/city/demo_zoning.h"
 
 namespace citymirror::gis {
 namespace {
@@ -28,9 +28,9 @@ class Planner {
     layCanals();
     layAvenues();
     layDiagonal();
-    zone();
+    zoneBlocks(plan_, sheet_, random_);
     divide();
-    placeParks();
+    placeParks(plan_, sheet_);
     layBridgeAndRamps();
     return std::move(plan_);
   }
@@ -230,82 +230,6 @@ class Planner {
     cutAll(line, where);
   }
 
-  void zone() {
-    for (auto& block : plan_.blocks) {
-      if (block.quarter == Quarter::canal || block.quarter == Quarter::expressway) continue;
-      const Point2 p = middleOf(block);
-      const double r = (p - plan_.centre).norm() / L();
-      const double luck = random_.unit();
-      const double u = p.x() / L(), v = p.y() / V();
-      Quarter quarter = luck < 0.45 ? Quarter::mixed : Quarter::compound;
-      if (r < 0.11) quarter = Quarter::centre;
-      if (u > 0.10 && u < 0.34 && v < 0.25) quarter = Quarter::oldTown;
-      if (r > 0.26 && luck > 0.25) quarter = Quarter::compound;
-      if (u > 0.82 || (v > 0.74 && u > 0.45)) quarter = Quarter::industry;
-      if (v > 0.74 && u <= 0.45) quarter = luck < 0.5 ? Quarter::compound : Quarter::outskirts;
-      if (v > 0.9 || (v > 0.8 && u < 0.2)) quarter = Quarter::outskirts;
-      block.quarter = quarter;
-    }
-    placeGreen();
-  }
-
-  void placeGreen() {
-    const std::array<Point2, 6> lakes{Point2{0.69, 0.40}, {0.17, 0.62}, {0.30, 0.83},
-                                      {0.72, 0.80},       {0.48, 0.62}, {0.07, 0.30}};
-    const std::size_t count = L() < 2200 ? 1 : L() < 4500 ? 2 : 5;
-    for (std::size_t i = 0; i < count; ++i) {
-      turn(lakes[i], Quarter::lake);
-    }
-  }
-
-  void turn(const Point2& at, Quarter quarter) {
-    const Point2 p(at.x() * L(), at.y() * V());
-    DemoBlock* best = nullptr;
-    double nearest = 1e12;
-    for (auto& block : plan_.blocks) {
-      if (block.quarter >= Quarter::park) continue;
-      const double d = (middleOf(block) - p).norm();
-      if (d < nearest) {
-        nearest = d;
-        best = &block;
-      }
-    }
-    if (best) best->quarter = quarter;
-  }
-
-  /// Parks take a few small blocks round their places.
-  void placeParks() {
-    const std::array<Point2, 6> parks{Point2{0.48, 0.40}, {0.24, 0.40}, {0.74, 0.12},
-                                      {0.52, 0.10},       {0.90, 0.55}, {0.60, 0.93}};
-    const std::size_t count = L() < 2200 ? 2 : parks.size();
-    for (std::size_t i = 0; i < count; ++i) {
-      const Point2 p(parks[i].x() * L(), parks[i].y() * V());
-      const double reach = std::min(0.03 * L(), 190.0);
-      for (auto& block : plan_.blocks) {
-        if (block.quarter < Quarter::park && (middleOf(block) - p).norm() < reach) {
-          block.quarter = Quarter::park;
-        }
-      }
-    }
-  }
-
-  double target(Quarter quarter) const {
-    switch (quarter) {
-      case Quarter::centre:
-        return 17000 * grain_;
-      case Quarter::oldTown:
-        return 9000 * grain_;
-      case Quarter::mixed:
-        return 22000 * grain_;
-      case Quarter::compound:
-        return 36000 * grain_;
-      case Quarter::industry:
-        return 65000 * grain_;
-      default:
-        return 80000 * grain_;
-    }
-  }
-
   void divide() {
     std::vector<DemoBlock> done;
     std::vector<DemoBlock> open = std::move(plan_.blocks);
@@ -323,7 +247,7 @@ class Planner {
 
   void split(DemoBlock block, double lean, std::vector<DemoBlock>& done) {
     const double area = areaOf(block);
-    const double wanted = target(block.quarter) * (0.85 + 0.3 * random_.unit());
+    const double wanted = usualBlockArea(block.quarter) * grain_ * (0.85 + 0.3 * random_.unit());
     DemoBlock right;
     if (area < wanted * 1.5 || !divideOnce(block, lean, area, right)) {
       done.push_back(std::move(block));

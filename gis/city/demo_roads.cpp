@@ -6,6 +6,8 @@
 namespace citymirror::gis {
 namespace {
 
+constexpr double kViaductHalf = 42;  ///< m of expressway either side of an underpass
+
 double side(const Point2& a, const Point2& b, const Point2& p) {
   return (b.x() - a.x()) * (p.y() - a.y()) - (b.y() - a.y()) * (p.x() - a.x());
 }
@@ -79,6 +81,11 @@ class RoadWriter {
     return false;
   }
 
+  bool overUnderpass(const Point2& a, const Point2& b) const {
+    return std::any_of(plan_.underpasses.begin(), plan_.underpasses.end(),
+                       [&](const DemoUnderpass& p) { return crosses(a, b, p.a, p.b); });
+  }
+
   RoadStructure structureOf(const DemoStreet& street, const Point2& a, const Point2& b) const {
     if (street.passesUnder) return RoadStructure::underpass;
     if (street.passesOver || overCanal(a, b)) return RoadStructure::bridge;
@@ -128,6 +135,12 @@ class RoadWriter {
         const Point2 to = ramp.from - start;
         if (std::abs(to.x() * along.y() - to.y() * along.x()) < 1) stop(ramp.from);
       }
+      for (const auto& pass : plan_.underpasses) {
+        if (!crosses(pass.a, pass.b, start, end)) continue;
+        const double at = ((pass.a + pass.b) / 2 - start).dot(along);
+        stops.push_back(at - kViaductHalf);
+        stops.push_back(at + kViaductHalf);
+      }
       if (i == 0) {
         stop({plan_.canalU - 32, plan_.ringV});
         stop({plan_.canalU + 32, plan_.ringV});
@@ -137,8 +150,10 @@ class RoadWriter {
       for (const double s : stops) joints.push_back(start + along * s);
       std::vector<RoadStructure> structures;
       for (std::size_t k = 0; k + 1 < joints.size(); ++k) {
-        structures.push_back(overCanal(joints[k], joints[k + 1]) ? RoadStructure::bridge
-                                                                 : RoadStructure::atGrade);
+        structures.push_back(overCanal(joints[k], joints[k + 1]) ||
+                                     overUnderpass(joints[k], joints[k + 1])
+                                 ? RoadStructure::bridge
+                                 : RoadStructure::atGrade);
       }
       writeChain(names[i], RoadClass::motorway, joints, structures);
     }

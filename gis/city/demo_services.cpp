@@ -8,6 +8,15 @@
 namespace citymirror::gis {
 namespace {
 
+constexpr double kInletSpacing = 30;  ///< m along streets
+/// mm/h of runoff: an hour of 52 mm, which comes every three years or so on the middle Yangtze, by
+/// the composite runoff coefficient 0.65 of GB 50014-2021.
+constexpr double kInletDesignRain = 34;
+constexpr double kLeastInlet = 0.016, kLargestInlet = 0.060;  ///< m³/s, one to four grates
+constexpr double kServedSide = 200;     ///< m, squares in which inlets and land are counted
+constexpr double kPassDesignRain = 30;  ///< mm/h that an underpass pumps off its ramps, once a year
+constexpr double kPassCatchmentWidth = 34;  ///< m between the parapets
+constexpr double kPassHump = 18;  ///< m of the passage at either end before the ramp falls
 const char* const kTruckRates[3] = {"1000", "2000", "3000"};
 
 Polygon patch(const DemoSheet& sheet, double u0, double v0, double u1, double v1) {
@@ -17,8 +26,8 @@ Polygon patch(const DemoSheet& sheet, double u0, double v0, double u1, double v1
 }
 
 bool isStreet(const Road& road) {
-  return road.roadClass >= RoadClass::trunk && road.roadClass <= RoadClass::tertiary &&
-         road.structure != RoadStructure::bridge;
+  return road.roadClass >= RoadClass::trunk && road.roadClass <= RoadClass::residential &&
+         road.structure == RoadStructure::atGrade;
 }
 
 /// The vertex nearest to p of a street of the given classes.
@@ -58,6 +67,78 @@ std::vector<Point2> spread(const DemoSetting& s, int count, std::uint64_t stream
     points.push_back(toCentimetre(s.sheet.world({u * s.sheet.size(), v * s.sheet.depth()})));
   }
   return points;
+}
+
+/// Capacity of the inlets by the land they serve: streets far apart have larger ones.
+class InletSizing {
+ public:
+  explicit InletSizing(const Bounds& extent)
+      : extent_(extent),
+        columns_(std::max(1, int(extent.width() / kServedSide))),
+        count_(std::size_t(columns_) * std::size_t(columns_)) {}
+
+  void add(const Point2& p) {
+    ++count_[std::size_t(at(p.y() - extent_.south)) * columns_ + at(p.x() - extent_.west)];
+  }
+
+  double capacityAt(const Point2& p) const {
+    const int c = at(p.x() - extent_.west), r = at(p.y() - extent_.south);
+    int squares = 0, inlets = 0;
+    for (int y = std::max(0, r - 1); y <= std::min(columns_ - 1, r + 1); ++y) {
+      for (int x = std::max(0, c - 1); x <= std::min(columns_ - 1, c + 1); ++x) {
+        const int n = count_[std::size_t(y) * columns_ + x];
+        inlets += n;
+        squares += n > 0;
+      }
+    }
+    const double side = extent_.width() / columns_;
+    const double served = side * side * squares / std::max(1, inlets);
+    return std::clamp(toMillilitre(served * kInletDesignRain / 3.6e6), kLeastInlet, kLargestInlet);
+  }
+
+ private:
+  static double toMillilitre(double v) { return std::floor(v * 1e3 + 0.5) / 1e3; }
+  int at(double along) const {
+    return std::clamp(int(along * columns_ / extent_.width()), 0, columns_ - 1);
+  }
+  Bounds extent_;
+  int columns_;
+  std::vector<int> count_;
+};
+
+/// Both sides of every street; underpasses drain to their own station.
+template <class DistrictAt>
+void addInlets(DistrictAt districtAt, CityModel& city) {
+  auto& inlets = city.drains.inlets;
+  InletSizing sizing(city.extent);
+  for (const auto& road : city.roads.roads) {
+    if (!isStreet(road)) continue;
+    const double span = length(road.line);
+    const int count = std::max(1, int(span / kInletSpacing));
+    for (int k = 0; k < count; ++k) {
+      const Point2 p = toCentimetre(pointAlong(road.line, span * (k + 0.5) / count));
+      inlets.push_back({demoCode("IN-", inlets.size() + 1, 5), p, 0, districtAt(p)});
+      sizing.add(p);
+    }
+  }
+  for (auto& inlet : inlets) inlet.capacity = sizing.capacityAt(inlet.at);
+}
+
+/// One station at the sump of each underpass, for the rain on its ramps.
+template <class DistrictAt>
+void addUnderpassPumps(const DemoSetting& s, DistrictAt districtAt, CityModel& city) {
+  for (const auto& pass : s.plan.underpasses) {
+    const Point2 a = s.sheet.world(pass.a), b = s.sheet.world(pass.b);
+    PumpStation pump;
+    pump.code = demoCode("PS-", city.drains.pumps.size() + 1, 2);
+    pump.name = {pass.street.zh + "下穿通道泵站", pass.street.en + " Underpass Pump Station"};
+    pump.intake = toCentimetre(Point2((a + b) / 2));
+    pump.outfall = toCentimetre(b);
+    pump.capacity =
+        ((b - a).norm() - 2 * kPassHump) * kPassCatchmentWidth * kPassDesignRain / 3.6e6;
+    pump.district = districtAt(pump.intake);
+    city.drains.pumps.push_back(pump);
+  }
 }
 
 }  // namespace
@@ -120,36 +201,21 @@ void addDrains(const DemoSetting& s, CityModel& city) {
     }
     return districts.front()->code;
   };
-  auto& inlets = city.drains.inlets;
-  for (const auto& road : city.roads.roads) {
-    if (!isStreet(road)) continue;
-    const double span = length(road.line);
-    const int count = std::max(1, int(span / 70));
-    for (int k = 0; k < count; ++k) {
-      const Point2 p = toCentimetre(pointAlong(road.line, span * (k + 0.5) / count));
-      inlets.push_back({demoCode("IN-", inlets.size() + 1, 5), p,
-                        road.structure == RoadStructure::underpass ? 0.05 : 0.02, districtAt(p)});
-    }
-  }
+  addInlets(districtAt, city);
   auto& pumps = city.drains.pumps;
   const double V = s.sheet.depth();
   for (std::size_t i = 0; i < districts.size(); ++i) {
-    const Point2 middle = centroid(districts[i]->area.outer);
-    const bool mouth = i == 2;
+    const bool mouth = i == 2, riverside = i / 4 == 0;
     const double side = i % 4 < 2 ? -20 : 20;
-    const double v = mouth ? 30
-                           : (i / 4 == 0   ? 0.24
-                              : i / 4 == 1 ? 0.52
-                                           : 0.84) *
-                                     V +
-                                 25 * double(i % 4);
+    const double v =
+        riverside ? 15 + 20 * double(i % 4) : (i / 4 == 1 ? 0.52 : 0.84) * V + 25 * double(i % 4);
     const Point2 intake = s.sheet.world({s.plan.canalU + side * 0.2, v});
     const Point2 river = s.sheet.world({s.plan.canalU, 0});
     PumpStation pump;
     pump.code = demoCode("PS-", i + 1, 2);
     const Text name = demoDistrictName(i);
     pump.name = {name.zh + "泵站", name.en + " Pump Station"};
-    pump.intake = toCentimetre(i < 4 && !mouth ? Point2(middle) : intake);
+    pump.intake = toCentimetre(intake);
     pump.outfall = toCentimetre(Point2(river.x() + 60 * (double(i) - 6), 0));
     pump.outfall.y() =
         toCentimetre(s.sheet.riverCentre(pump.outfall.x()) + s.sheet.riverWidth() * 0.3);
@@ -157,6 +223,7 @@ void addDrains(const DemoSetting& s, CityModel& city) {
     pump.district = districts[i]->code;
     pumps.push_back(pump);
   }
+  addUnderpassPumps(s, districtAt, city);
   auto& gates = city.drains.gates;
   const Point2 mouth = s.sheet.world({s.plan.canalU, -s.sheet.levee() * 0.6});
   gates.push_back({"GT-01", {"便河闸", "Bianhe Gate"}, toCentimetre(mouth), 8, 24.5});
@@ -245,7 +312,7 @@ void addResources(const DemoSetting& s, CityModel& city) {
                               bases[std::size_t(i) % bases.size()],
                               i % 3 == 0   ? 0.28
                               : i % 3 == 1 ? 0.56
-                                           : 0.8,
+                                           : 0.83,
                               "truck"});
   }
 }

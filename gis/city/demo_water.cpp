@@ -8,6 +8,7 @@ namespace citymirror::gis {
 namespace {
 
 constexpr double kCanalHalf = 12;
+constexpr double kFromCrossing = 45;  ///< m that the deepest point of a basin keeps from crossings
 
 std::vector<Point2> bankLine(const DemoSheet& sheet, double offset) {
   std::vector<Point2> line;
@@ -134,7 +135,12 @@ std::vector<DemoBasin> placeBasins(const std::vector<Road>& roads, const DemoPla
     return std::none_of(basins.begin(), basins.end(),
                         [&](const DemoBasin& b) { return (b.at - p).norm() < apart; });
   };
-  const auto along = [&](auto wanted, int count, int tries) {
+  const auto nearCrossing = [&](const Road& on, const Point2& p) {
+    return std::any_of(roads.begin(), roads.end(), [&](const Road& other) {
+      return other.name.zh != on.name.zh && distanceTo(other.line, p) < kFromCrossing;
+    });
+  };
+  const auto along = [&](auto wanted, int count, int tries, double low, double high) {
     std::vector<std::size_t> fit;
     for (std::size_t i = 0; i < roads.size(); ++i) {
       if (roads[i].structure == RoadStructure::atGrade && wanted(roads[i])) fit.push_back(i);
@@ -144,22 +150,22 @@ std::vector<DemoBasin> placeBasins(const std::vector<Road>& roads, const DemoPla
       const auto& road = roads[fit[std::size_t(random.whole(0, int(fit.size()) - 1))]];
       const Point2 p = toCentimetre(pointAlong(road.line, length(road.line) * random.unit()));
       const double radius = toCentimetre(random.between(0.6, 1.0) * (size < 2500 ? 90 : 150));
-      const double depth = toCentimetre(random.between(0.7, 1.25));
-      if (!clearOf(p, radius)) continue;
+      const double depth = toCentimetre(random.between(low, high));
+      if (!clearOf(p, radius) || nearCrossing(road, p)) continue;
       basins.push_back({road.name, p, radius, depth});
       ++made;
     }
   };
-  const int total = std::max(6, int(18 * size * size / 36e6));
+  const int total = std::max(6, int(14 * size * size / 36e6));
   const int named = size < 2500 ? 1 : 3;
   for (const char* name : {"江津路", "长港路"}) {
-    along([&](const Road& r) { return r.name.zh == name; }, named, 600);
+    along([&](const Road& r) { return r.name.zh == name; }, named, 600, 0.47, 0.54);
   }
   along(
       [](const Road& r) {
         return r.roadClass >= RoadClass::primary && r.roadClass <= RoadClass::tertiary;
       },
-      std::max(0, total - int(basins.size())), 4000);
+      std::max(0, total - int(basins.size())), 4000, 0.26, 0.34);
   return basins;
 }
 
