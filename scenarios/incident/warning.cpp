@@ -88,8 +88,9 @@ std::string joined(const std::vector<std::string>& names, bool chinese, bool mor
   return text;
 }
 
-std::string roadsText(const std::vector<PondingLine>& roads, Templates& templates) {
-  const std::size_t named = std::min<std::size_t>(roads.size(), kNamedRoads);
+std::string roadsText(const std::vector<PondingLine>& roads, Templates& templates,
+                      const char* section, int limit) {
+  const std::size_t named = std::min<std::size_t>(roads.size(), std::size_t(limit));
   std::vector<std::string> names;
   for (std::size_t i = 0; i < named; ++i) {
     const std::string& name = roads[i].road.in(templates.language());
@@ -97,7 +98,7 @@ std::string roadsText(const std::vector<PondingLine>& roads, Templates& template
   }
   const bool more = roads.size() > named;
   const std::string entry = roads.size() == 1 ? "one" : more ? "more" : "several";
-  return templates.fill("roads", entry, {{"names", joined(names, templates.chinese(), more)}});
+  return templates.fill(section, entry, {{"names", joined(names, templates.chinese(), more)}});
 }
 
 std::string depthText(const std::vector<PondingLine>& roads, bool chinese) {
@@ -126,7 +127,8 @@ Wording wordingOf(const WarningFacts& facts, const std::vector<PondingLine>& roa
     return {templates.fill("rain_only", "headline", words),
             templates.fill("rain_only", "body", words)};
   const std::string section = facts.tense == Tense::observed ? "observed" : "forecast";
-  words["roads"] = roadsText(roads, templates);
+  words["roads"] = roadsText(roads, templates, "roads", kNamedRoads);
+  words["lead"] = roadsText(roads, templates, "lead", kHeadlineRoads);
   words["depth"] = depthText(roads, templates.chinese());
   words["rain"] = templates.fill(section, rain > 0 ? "rain" : "dry", words);
   return {templates.fill(section, "headline", words), templates.fill(section, "body", words)};

@@ -52,12 +52,12 @@ struct Warning {
 
 /// Composes from templates (assets/templates/warning.json; {roads} {min_cm} {max_cm} {rain_mm} …):
 /// 「江津路、长港路等低洼路段最大积水深度已达30—50厘米，预计未来1小时，仍有50毫米左右降水，内涝风险较高」.
-/// Depths are rounded to 5 cm, rain to 5 mm; at most `kNamedRoads` roads are named,
-/// each once; the depths are theirs. One road or one depth reads as one; without roads the sentence
-/// is about the rain alone, without rain it says so. Errors: badInput (a depth or rain that is no
-/// number or negative, nothing to warn about; a template missing or with an unknown {word}, its key
-/// named).
-inline constexpr int kNamedRoads = 4;
+/// Depths are rounded to 5 cm, rain to 5 mm; at most `kNamedRoads` roads are named (in the headline
+/// `kHeadlineRoads`), each once; the depths are theirs. One road or one depth reads as one; without
+/// roads the sentence is about the rain alone, without rain it says so. Errors: badInput (a depth
+/// or rain that is no number or negative, nothing to warn about; a template missing or with an
+/// unknown {word}, its key named).
+inline constexpr int kNamedRoads = 4, kHeadlineRoads = 2;
 Result<Warning> composeWarning(const WarningFacts& facts, const std::string& templatesJson);
 
 }  // namespace citymirror::incident

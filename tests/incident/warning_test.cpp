@@ -76,6 +76,19 @@ class WarningTest : public QObject {
         !enOf(facts).contains("C"
                               " has"));
   }
+  void theHeadlineIsShortAndNamesTwoRoadsAtMost() {
+    WarningFacts facts = reference();
+    for (const char* name : {"丰收大道", "和平桥路"}) facts.roads.push_back(road(name, name, 0.2));
+    for (const Tense tense : {Tense::observed, Tense::forecast}) {
+      facts.tense = tense;
+      const auto warning = composeWarning(facts, templates());
+      const QString zh = QString::fromStdString(warning->headline.zh);
+      QVERIFY2(zh.contains("江津路、长港路等") && !zh.contains("丰收"), qPrintable(zh));
+      QVERIFY2(zh.size() <= 28, qPrintable(zh));
+      QVERIFY(QString::fromStdString(warning->headline.en)
+                  .endsWith("Jiangjin Road, Changgang Road and others"));
+    }
+  }
   void aRoadThatComesTwiceIsNamedOnce() {
     WarningFacts facts = reference();
     facts.roads.push_back(facts.roads[0]);
