@@ -8,11 +8,14 @@
 #include <QLineEdit>
 #include <QScrollArea>
 #include <QShortcut>
+#include <QTimer>
+#include <algorithm>
 
 #include "app/panels/dispatch_panel.h"
 #include "app/panels/incident_panel.h"
 #include "app/panels/overlays.h"
 #include "app/panels/parts.h"
+#include "app/panels/run_panel.h"
 #include "app/panels/selection_panel.h"
 #include "app/panels/theme.h"
 #include "app/panels/timeline.h"
@@ -71,6 +74,7 @@ void MainWindow::buildPanels() {
   selection_ = new panels::SelectionPanel(this);
   incident_ = new panels::IncidentPanel(this);
   dispatch_ = new panels::DispatchPanel(this);
+  run_ = new panels::RunPanel(this);
   timeline_ = new panels::Timeline(this);
   ticker_ = new panels::Ticker(this);
   stage_->installEventFilter(this);
@@ -89,6 +93,8 @@ void MainWindow::buildLayout() {
   column->addWidget(incident_);
   column->addWidget(panels::makeSeparator(rail));
   column->addWidget(dispatch_);
+  column->addWidget(panels::makeSeparator(rail));
+  column->addWidget(run_);
   column->addStretch();
   right_ = new QScrollArea(this);
   right_->setObjectName("rightRail");
@@ -177,6 +183,7 @@ bool MainWindow::typing() const { return qobject_cast<QLineEdit*>(focusWidget())
 void MainWindow::setView(const panels::ViewPtr& view) {
   if (!view) return;
   const bool newCity = view->city != view_->city;
+  const bool newRoute = view->route && !view_->route;
   view_ = view;
   if (newCity && view->city) {
     city_->setCity(view->city);
@@ -185,6 +192,8 @@ void MainWindow::setView(const panels::ViewPtr& view) {
   city_->setFrame(view->frame);
   for (panels::Panel* panel : findChildren<panels::Panel*>()) panel->setView(view);
   placeOverlays();
+  if (newRoute)
+    QTimer::singleShot(0, dispatch_, [this] { right_->ensureWidgetVisible(dispatch_); });
 }
 
 void MainWindow::setWadingRules(std::vector<coupling::WadingRule> rules) {
@@ -221,6 +230,14 @@ void MainWindow::lookAt(const QString& code) {
   pose.targetHeight = std::isfinite(ground) ? ground : 0;
   pose.distance = std::min(pose.distance, kCloseLook);
   city_->flyTo(pose);
+}
+
+bool MainWindow::knows(const QString& code) const {
+  if (left_->index().byCode(code) != nullptr) return true;
+  if (!view_->city) return false;
+  const auto& roads = view_->city->roads.roads;  // the index names each road once
+  return std::any_of(roads.begin(), roads.end(),
+                     [&](const Road& road) { return code == QString::fromStdString(road.code); });
 }
 
 void MainWindow::fit() {
@@ -280,6 +297,7 @@ void MainWindow::placeOverlays() {
     jobs_->move(kMargin, below);
   else
     jobs_->move((room.width() - jobs_->width()) / 2, (room.height() - jobs_->height()) / 2);
+  city_->setReserved({legend_->geometry()});
   for (QWidget* overlay : {static_cast<QWidget*>(legend_), static_cast<QWidget*>(faults_),
                            static_cast<QWidget*>(jobs_)}) {
     overlay->raise();

@@ -16,6 +16,7 @@ class DispatchPanel;
 class FaultStrip;
 class IncidentPanel;
 class JobCard;
+class RunPanel;
 class SelectionPanel;
 class Ticker;
 class Timeline;
@@ -35,6 +36,8 @@ class MainWindow : public QMainWindow {
   /// Selects and shows; flies there unless it is in the picture anyway.
   void selectCode(const QString& code);
   void lookAt(const QString& code);
+  /// Whether the open city has something with this code.
+  bool knows(const QString& code) const;
   void fit();
   void say(const QString& message);
   view::CityView* cityView() const { return city_; }
@@ -74,6 +77,7 @@ class MainWindow : public QMainWindow {
   panels::SelectionPanel* selection_;
   panels::IncidentPanel* incident_;
   panels::DispatchPanel* dispatch_;
+  panels::RunPanel* run_;
   panels::Timeline* timeline_;
   panels::Ticker* ticker_;
   panels::DepthLegend* legend_;

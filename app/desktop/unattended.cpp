@@ -69,6 +69,12 @@ void Unattended::loaded() {
 
 void Unattended::reached() {
   const auto view = session_.view();
+  if (!options_.select.isEmpty() && !window_.knows(options_.select)) {
+    return finish(QString::fromStdString(Error{
+        ErrorCode::notFound, "there is nothing with the code " + options_.select.toStdString(),
+        "--select", "Use the code of a road, building, sensor, facility or unit of this city"}
+                                             .text()));
+  }
   at_ = options_.at.value_or(view->forecast ? view->forecast->until : view->now);
   session_.seek(at_);
   if (!options_.select.isEmpty()) {

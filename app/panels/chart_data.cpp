@@ -46,7 +46,7 @@ void addForecastRain(const session::WorldView& view, ChartData& data) {
 ChartData chartOfSensor(const session::WorldView& view, const SensorSite& site) {
   ChartData data = frameOf(view);
   const bool ponding = site.quantity == Quantity::pondingDepth;
-  data.title = say(nameOf(site.quantity)) + " · " + say(site.name, site.code);
+  data.title = capitalised(say(nameOf(site.quantity))) + " · " + say(site.name, site.code);
   data.unit = ponding ? QString("cm") : QString::fromStdString(std::string(unitOf(site.quantity)));
   data.digits = ponding ? 0 : site.quantity == Quantity::waterLevel ? 1 : 0;
   const auto found = view.series.find(site.code);

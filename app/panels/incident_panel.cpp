@@ -13,7 +13,8 @@
 namespace citymirror::panels {
 namespace {
 
-constexpr int kRiskRows = 6, kRiskRowHeight = 28;
+constexpr int kRiskRows = 5, kRiskRowHeight = 28;
+constexpr qsizetype kEvidenceLines = 3;
 
 QIcon severityIcon(Severity severity) {
   QPixmap pixmap(14, 14);
@@ -39,7 +40,6 @@ IncidentPanel::IncidentPanel(QWidget* parent) : Panel(parent) {
   risksHeading_ = makeLabel("heading", body_);
   warningHeading_ = makeLabel("heading", body_);
   evidenceHeading_ = makeLabel("heading", body_);
-  runHeading_ = makeLabel("heading", body_);
   bodyZh_ = makeLabel("statement", body_);
   bodyEn_ = makeLabel("statement", body_);
   bodyZh_->setProperty("content", true);
@@ -49,7 +49,6 @@ IncidentPanel::IncidentPanel(QWidget* parent) : Panel(parent) {
     label->setWordWrap(true);
   risks_ = new QListWidget(body_);
   risks_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  run_ = new FactTable(body_);
   verify_ = new QPushButton(this);
   verify_->setObjectName("primary");
   reject_ = new QPushButton(this);
@@ -85,9 +84,6 @@ void IncidentPanel::buildLayout() {
   inner->addSpacing(kGrid);
   inner->addWidget(evidenceHeading_);
   inner->addWidget(evidence_);
-  inner->addSpacing(kGrid);
-  inner->addWidget(runHeading_);
-  inner->addWidget(run_);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(2 * kGrid, kGrid, 2 * kGrid, kGrid);
   column->setSpacing(kGrid);
@@ -137,7 +133,6 @@ void IncidentPanel::retranslate() {
   risksHeading_->setText(tr("Roads that will pond, worst first"));
   warningHeading_->setText(tr("Warning"));
   evidenceHeading_->setText(tr("Evidence"));
-  runHeading_->setText(tr("Forecast run and mass balance"));
   risks_->setAccessibleName(tr("Roads that will pond, worst first"));
 }
 
@@ -152,7 +147,6 @@ void IncidentPanel::refresh() {
   if (shown == nullptr) return;
   showWarning(*shown);
   showRisks(*shown);
-  showRun();
 }
 
 void IncidentPanel::showWarning(const session::IncidentView& view) {
@@ -185,6 +179,12 @@ void IncidentPanel::showWarning(const session::IncidentView& view) {
   for (const Event& event : incident.events) {
     for (const Text& line : event.evidence) why << "· " + say(line);
   }
+  evidence_->setToolTip(why.join('\n'));
+  if (why.size() > kEvidenceLines) {
+    const auto more = why.size() - kEvidenceLines;
+    why = why.first(kEvidenceLines);
+    why << tr("and %1 more: hover to read them").arg(more);
+  }
   keepCurrentText(evidence_, why.isEmpty() ? QString("—") : why.join('\n'));
 }
 
@@ -210,40 +210,6 @@ void IncidentPanel::showRisks(const session::IncidentView& view) {
             .arg(QString::fromStdString(view.forecastId)));
   }
   risks_->setFixedHeight(std::clamp(rows, 1, kRiskRows) * kRiskRowHeight + 4);
-}
-
-void IncidentPanel::showRun() {
-  const auto& run = world().forecast;
-  run_->setVisible(run != nullptr);
-  if (!run) return;
-  std::vector<FactTable::Fact> facts;
-  const QString source =
-      tr("run %1, asked for by %2, computed in %3 s")
-          .arg(QString::fromStdString(run->id), QString::fromStdString(run->trigger))
-          .arg(run->computeSeconds, 0, 'f', 1);
-  const auto add = [&](const QString& name, const QString& value) {
-    facts.push_back({name, value, source});
-  };
-  add(tr("Run"), QString::fromStdString(run->id));
-  add(tr("Health"),
-      (run->health.ok ? tr("sound") : tr("not sound")) + " · " + say(run->health.verdict));
-  add(tr("Issued"),
-      tr("%1, until %2").arg(clockOf(world(), run->issued), clockOf(world(), run->until)));
-  if (!run->states.empty() && run->states.back().flood) {
-    const flood::MassLedger& mass = run->states.back().flood->mass;
-    add(tr("Initial water"), volumeText(mass.initial));
-    add(tr("Rain"), "+ " + volumeText(mass.rain));
-    add(tr("Inflow"), "+ " + volumeText(mass.inflow));
-    add(tr("Infiltrated"), "− " + volumeText(mass.infiltrated));
-    add(tr("Drained"), "− " + volumeText(mass.drained));
-    add(tr("Outflow"), "− " + volumeText(mass.outflow));
-    add(tr("Final water"), "= " + volumeText(mass.final_));
-    add(tr("Balance error"),
-        QString("%1 m³ (%2)").arg(mass.error(), 0, 'f', 2).arg(mass.relativeError(), 0, 'e', 1));
-  }
-  add(tr("Exposed"),
-      tr("%1 buildings, %2 residents").arg(run->exposure.buildings).arg(run->exposure.residents));
-  run_->setFacts(facts);
 }
 
 }  // namespace citymirror::panels

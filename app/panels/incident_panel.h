@@ -7,10 +7,9 @@ class QPushButton;
 
 namespace citymirror::panels {
 
-class FactTable;
 class SeverityMark;
 
-/// The newest incident: what will pond, the warning, why, how healthy the run is, and the decision.
+/// The newest incident: what will pond, the warning, why, and the decision.
 class IncidentPanel : public Panel {
   Q_OBJECT
  public:
@@ -34,14 +33,12 @@ class IncidentPanel : public Panel {
   void buildLayout();
   void showWarning(const session::IncidentView& view);
   void showRisks(const session::IncidentView& view);
-  void showRun();
 
   QString chosen_;
   QLabel *heading_, *headline_, *bodyZh_, *bodyEn_, *evidence_, *status_, *empty_;
-  QLabel *risksHeading_, *warningHeading_, *evidenceHeading_, *runHeading_;
+  QLabel *risksHeading_, *warningHeading_, *evidenceHeading_;
   SeverityMark* mark_;
   QListWidget* risks_;
-  FactTable* run_;
   QPushButton *verify_, *reject_;
   QWidget* body_;
 };

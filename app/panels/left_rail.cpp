@@ -194,11 +194,12 @@ void LeftRail::refreshSensors() {
     const session::SensorReading& reading = *order[std::size_t(i)];
     const SensorSite& site = w.city->sensors[reading.site];
     QListWidgetItem* item = sensors_->item(i);
-    const QString value =
-        reading.latest ? valueText(site.quantity, reading.latest->value) : QString("—");
-    const QString tip = tr("%1 · %2 · %3")
-                            .arg(say(site.name, site.code), say(nameOf(site.quantity)),
-                                 freshnessText(site, reading));
+    const bool usable = reading.latest && (reading.latest->quality == Quality::good ||
+                                           reading.latest->quality == Quality::suspect);
+    const QString value = usable ? valueText(site.quantity, reading.latest->value) : QString("—");
+    const QString tip =
+        tr("%1 · %2 · %3")
+            .arg(say(site.name, site.code), say(nameOf(site.quantity)), freshnessText(w, reading));
     const int key = int(reading.severity) * 2 + (reading.stale ? 1 : 0) + 1;
     if (item->data(Qt::UserRole + 1).toInt() != key) {
       item->setIcon(severityIcon(reading.severity, reading.stale));

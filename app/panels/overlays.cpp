@@ -9,6 +9,7 @@
 
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
+#include "engine/draw/depth_opacity.h"
 
 namespace citymirror::panels {
 namespace {
@@ -43,7 +44,12 @@ void DepthLegend::paintEvent(QPaintEvent* event) {
   const double w = double(width() - 24) / double(ramp.value.size());
   for (std::size_t i = 0; i < ramp.value.size(); ++i) {
     const double x = 12 + w * double(i);
-    painter.fillRect(QRectF(x, 26, w, 12), colorOf(ramp.color[i]));
+    QColor band = colorOf(ramp.color[i]);
+    if (i == 0) {
+      painter.fillRect(QRectF(x, 26, w, 12), colorOf(draw::darkPalette().terrainLow));
+      band.setAlphaF(draw::kSheetFlowOpacity);
+    }
+    painter.fillRect(QRectF(x, 26, w, 12), band);
     painter.setPen(colorOf(Tone::muted));
     painter.drawText(QRectF(x, 41, w, 16), Qt::AlignLeft,
                      QString::number(ramp.value[i], 'f', ramp.value[i] < 1 ? 2 : 1));
@@ -52,6 +58,7 @@ void DepthLegend::paintEvent(QPaintEvent* event) {
 
 FaultStrip::FaultStrip(QWidget* parent) : Panel(parent) {
   setObjectName("overlay");
+  kind_ = makeLabel("title", this);
   what_ = makeLabel("statement", this);
   remedy_ = makeLabel("muted", this);
   for (QLabel* label : {what_, remedy_}) {
@@ -63,6 +70,7 @@ FaultStrip::FaultStrip(QWidget* parent) : Panel(parent) {
   connect(dismiss_, &QPushButton::clicked, this, &FaultStrip::dismissed);
   auto* text = new QVBoxLayout;
   text->setSpacing(2);
+  text->addWidget(kind_);
   text->addWidget(what_);
   text->addWidget(remedy_);
   auto* row = new QHBoxLayout(this);
@@ -84,6 +92,7 @@ void FaultStrip::refresh() {
   setVisible(!faults.empty());
   if (faults.empty()) return;
   const Error& error = faults.back().error;
+  kind_->setText(errorKindText(error.code));
   QString what = QString::fromStdString(error.what);
   if (!error.where.empty()) what += " (" + QString::fromStdString(error.where) + ")";
   if (faults.size() > 1) what += "  " + tr("and %1 more").arg(faults.size() - 1);

@@ -34,7 +34,7 @@ class FaultStrip : public Panel {
   void retranslate() override;
 
  private:
-  QLabel *what_, *remedy_;
+  QLabel *kind_, *what_, *remedy_;
   QPushButton* dismiss_;
 };
 

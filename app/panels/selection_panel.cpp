@@ -138,8 +138,8 @@ bool SelectionPanel::showRoad(const std::string& code) {
   facts.push_back({tr("Depth at %1").arg(clockOf(w, w.cursor.at)),
                    std::isfinite(depth) ? depthText(depth) : tr("not computed"), run});
   for (const coupling::WadingRule& rule : rules_) {
-    const QString limit = tr("closed from %1; %2")
-                              .arg(depthText(rule.closeDepth), say(rule.source));
+    const QString limit =
+        tr("closed from %1; %2").arg(depthText(rule.closeDepth), say(rule.source));
     const QString open = depth >= rule.closeDepth ? tr("closed") : tr("open");
     facts.push_back({say(rule.name), std::isfinite(depth) ? open : QString("—"), limit});
   }
@@ -168,8 +168,8 @@ bool SelectionPanel::showSensor(const std::string& code) {
                           : QString();
   facts_->setFacts(
       {{tr("Code"), QString::fromStdString(code), sourceOf(*w.city, "sensors")},
-       {say(nameOf(site->quantity)), value, tip},
-       {tr("State"), freshnessText(*site, reading),
+       {capitalised(say(nameOf(site->quantity))), value, tip},
+       {tr("State"), freshnessText(w, reading),
         tr("live means younger than its cadence of %1")
             .arg(durationText(millis(site->cadenceSeconds)))},
        {tr("Quality"), reading.latest ? qualityText(reading.latest->quality) : QString("—"), tip},

@@ -27,6 +27,11 @@ QString say(const Text& name, const std::string& code) {
   return said.isEmpty() ? QString::fromStdString(code) : said;
 }
 
+QString capitalised(QString text) {
+  if (!text.isEmpty()) text[0] = text[0].toUpper();
+  return text;
+}
+
 QString clockOf(const session::WorldView& view, Instant at) {
   if (!view.city) return QStringLiteral("—");
   return QString::fromStdString(clockText(at, view.city->utcOffsetMinutes));
@@ -76,6 +81,13 @@ QString freshnessText(const SensorSite& site, const session::SensorReading& read
   return Words::tr("%1 old").arg(durationText(reading.age));
 }
 
+QString freshnessText(const session::WorldView& view, const session::SensorReading& reading) {
+  const SensorSite& site = view.city->sensors[reading.site];
+  const bool past = !view.followsNow && view.cursor.at + millis(site.cadenceSeconds) < view.now;
+  if (!past || !reading.latest) return freshnessText(site, reading);
+  return Words::tr("past value of %1").arg(clockOf(view, reading.latest->at));
+}
+
 QString severityText(Severity severity) {
   switch (severity) {
     case Severity::blue:
@@ -90,6 +102,28 @@ QString severityText(Severity severity) {
       break;
   }
   return Words::tr("None");
+}
+
+QString errorKindText(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::badInput:
+      return Words::tr("Bad content");
+    case ErrorCode::notFound:
+      return Words::tr("Not found");
+    case ErrorCode::unreadable:
+      return Words::tr("Unreadable file or message");
+    case ErrorCode::unsupported:
+      return Words::tr("Not supported in this version");
+    case ErrorCode::ioFailed:
+      return Words::tr("Reading or writing failed");
+    case ErrorCode::diskFull:
+      return Words::tr("Disk full");
+    case ErrorCode::cancelled:
+      return Words::tr("Cancelled");
+    case ErrorCode::diverged:
+      break;
+  }
+  return Words::tr("Computation diverged");
 }
 
 QString roadClassText(RoadClass roadClass) {

@@ -17,6 +17,9 @@ QString say(const Text& text);
 /// Name, or the code where there is none.
 QString say(const Text& name, const std::string& code);
 
+/// With a capital first letter, as a label begins.
+QString capitalised(QString text);
+
 /// "18:05" on the city's wall clock; "—" without a city.
 QString clockOf(const session::WorldView& view, Instant at);
 /// "2026-07-18" on the city's wall clock.
@@ -33,7 +36,11 @@ QString volumeText(double cubicMetres);
 QString qualityText(Quality quality);
 /// "live" only for a value younger than its cadence, else how old it is; "no data" without one.
 QString freshnessText(const SensorSite& site, const session::SensorReading& reading);
+/// The same at the cursor: never "live" while an earlier time is looked at.
+QString freshnessText(const session::WorldView& view, const session::SensorReading& reading);
 QString severityText(Severity severity);
+/// What kind of fault it is, in the language of the window; the detail stays in English.
+QString errorKindText(ErrorCode code);
 QString roadClassText(RoadClass roadClass);
 QString structureText(RoadStructure structure);
 QString facilityText(FacilityKind kind);

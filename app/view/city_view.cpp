@@ -81,6 +81,7 @@ struct CityView::State {
   Compass* compass = nullptr;
   ScaleBar* scaleBar = nullptr;
   Bounds extent;
+  QList<QRect> reserved;
   int frames = 0;
   bool waiting = false;  // something has not been drawn yet
   std::uint64_t job = 0;
@@ -176,6 +177,24 @@ void CityView::setLayerVisible(Layer layer, bool visible) {
   state_->redraw(*this);
 }
 
+void CityView::setReserved(const QList<QRect>& places) {
+  if (state_->reserved == places) return;
+  state_->reserved = places;
+  reserve();
+}
+
+void CityView::reserve() {
+  State& s = *state_;
+  const double ratio = devicePixelRatioF();
+  std::vector<scene::PixelBox> boxes;
+  for (const QRect& r : s.reserved + QList{s.compass->geometry(), s.scaleBar->geometry()}) {
+    boxes.push_back(
+        {r.left() * ratio, r.top() * ratio, (r.right() + 1) * ratio, (r.bottom() + 1) * ratio});
+  }
+  s.scene.setReserved(std::move(boxes));
+  s.redraw(*this);
+}
+
 void CityView::setPose(const draw::CameraPose& pose) {
   State& s = *state_;
   s.flight.stop();
@@ -233,7 +252,7 @@ void CityView::resizeGL(int, int) {
   state_->viewer->resize(view.width, view.height);
   state_->compass->move(width() - 64, 16);
   state_->scaleBar->move(16, height() - 44);
-  state_->waiting = true;
+  reserve();
 }
 
 void CityView::paintGL() {

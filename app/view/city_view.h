@@ -1,5 +1,7 @@
 #pragma once
+#include <QList>
 #include <QOpenGLWidget>
+#include <QRect>
 #include <memory>
 
 #include "engine/core/city_model.h"
@@ -31,6 +33,8 @@ class CityView : public QOpenGLWidget {
   void setCity(std::shared_ptr<const CityModel> city);
   void setFrame(const draw::DrawFrame& frame);
   void setLayerVisible(Layer layer, bool visible);
+  /// Where other widgets lie over the picture: no label and no caption goes under them.
+  void setReserved(const QList<QRect>& places);
   void setPose(const draw::CameraPose& pose);
   void flyTo(const draw::CameraPose& pose);  ///< animated, 600 ms
   draw::CameraPose pose() const;
@@ -59,6 +63,8 @@ class CityView : public QOpenGLWidget {
   void keyPressEvent(QKeyEvent* event) override;
 
  private:
+  void reserve();
+
   struct State;
   std::unique_ptr<State> state_;
 };

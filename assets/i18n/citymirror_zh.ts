@@ -171,10 +171,6 @@
         <translation>依据</translation>
     </message>
     <message>
-        <source>Forecast run and mass balance</source>
-        <translation>推演与水量平衡</translation>
-    </message>
-    <message>
         <source>raised %1</source>
         <translation>%1 提出</translation>
     </message>
@@ -203,72 +199,8 @@
         <translation>%1：%3 最深 %2，积水路段长 %4 m，推演 %5</translation>
     </message>
     <message>
-        <source>run %1, asked for by %2, computed in %3 s</source>
-        <translation>推演 %1，触发：%2，用时 %3 s</translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <translation>推演</translation>
-    </message>
-    <message>
-        <source>Health</source>
-        <translation>健康</translation>
-    </message>
-    <message>
-        <source>sound</source>
-        <translation>正常</translation>
-    </message>
-    <message>
-        <source>not sound</source>
-        <translation>异常</translation>
-    </message>
-    <message>
-        <source>Issued</source>
-        <translation>起报</translation>
-    </message>
-    <message>
-        <source>%1, until %2</source>
-        <translation>%1，至 %2</translation>
-    </message>
-    <message>
-        <source>Initial water</source>
-        <translation>初始水量</translation>
-    </message>
-    <message>
-        <source>Rain</source>
-        <translation>降雨</translation>
-    </message>
-    <message>
-        <source>Inflow</source>
-        <translation>入流</translation>
-    </message>
-    <message>
-        <source>Infiltrated</source>
-        <translation>下渗</translation>
-    </message>
-    <message>
-        <source>Drained</source>
-        <translation>排水</translation>
-    </message>
-    <message>
-        <source>Outflow</source>
-        <translation>出流</translation>
-    </message>
-    <message>
-        <source>Final water</source>
-        <translation>最终水量</translation>
-    </message>
-    <message>
-        <source>Balance error</source>
-        <translation>平衡误差</translation>
-    </message>
-    <message>
-        <source>Exposed</source>
-        <translation>影响</translation>
-    </message>
-    <message>
-        <source>%1 buildings, %2 residents</source>
-        <translation>建筑 %1 栋，居民 %2 人</translation>
+        <source>and %1 more: hover to read them</source>
+        <translation>另有 %1 条，悬停查看</translation>
     </message>
 </context>
 <context>
@@ -402,6 +334,81 @@
     <message>
         <source>Report not saved: %1</source>
         <translation>报告未保存：%1</translation>
+    </message>
+</context>
+<context>
+    <name>RunPanel</name>
+    <message>
+        <source>run %1, asked for by %2, computed in %3 s</source>
+        <translation>推演 %1，触发：%2，用时 %3 s</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>推演</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>健康</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>not sound</source>
+        <translation>异常</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>起报</translation>
+    </message>
+    <message>
+        <source>%1, until %2</source>
+        <translation>%1，至 %2</translation>
+    </message>
+    <message>
+        <source>Initial water</source>
+        <translation>初始水量</translation>
+    </message>
+    <message>
+        <source>Rain</source>
+        <translation>降雨</translation>
+    </message>
+    <message>
+        <source>Inflow</source>
+        <translation>入流</translation>
+    </message>
+    <message>
+        <source>Infiltrated</source>
+        <translation>下渗</translation>
+    </message>
+    <message>
+        <source>Drained</source>
+        <translation>排水</translation>
+    </message>
+    <message>
+        <source>Outflow</source>
+        <translation>出流</translation>
+    </message>
+    <message>
+        <source>Final water</source>
+        <translation>最终水量</translation>
+    </message>
+    <message>
+        <source>Balance error</source>
+        <translation>平衡误差</translation>
+    </message>
+    <message>
+        <source>Exposed</source>
+        <translation>影响</translation>
+    </message>
+    <message>
+        <source>%1 buildings, %2 residents</source>
+        <translation>建筑 %1 栋，居民 %2 人</translation>
+    </message>
+    <message>
+        <source>Forecast run and mass balance</source>
+        <translation>推演与水量平衡</translation>
     </message>
 </context>
 <context>
@@ -727,6 +734,10 @@
 <context>
     <name>Words</name>
     <message>
+        <source>past value of %1</source>
+        <translation>历史值，%1</translation>
+    </message>
+    <message>
         <source>en</source>
         <extracomment>The code of the language of this translation: zh in the Chinese one.</extracomment>
         <translation>zh</translation>
@@ -886,6 +897,38 @@
     <message>
         <source>synthetic</source>
         <translation>合成</translation>
+    </message>
+    <message>
+        <source>Bad content</source>
+        <translation>内容有误</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>找不到</translation>
+    </message>
+    <message>
+        <source>Unreadable file or message</source>
+        <translation>文件或报文无法读取</translation>
+    </message>
+    <message>
+        <source>Not supported in this version</source>
+        <translation>本版本不支持</translation>
+    </message>
+    <message>
+        <source>Reading or writing failed</source>
+        <translation>读写失败</translation>
+    </message>
+    <message>
+        <source>Disk full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Computation diverged</source>
+        <translation>计算发散</translation>
     </message>
 </context>
 </TS>

@@ -246,6 +246,10 @@ void CityScene::setLayerVisible(SceneLayer layer, bool visible) {
   s.overlay.setVisible(s.marksVisible, s.labelsVisible);
 }
 
+void CityScene::setReserved(std::vector<PixelBox> places) {
+  state_->overlay.setReserved(std::move(places));
+}
+
 void CityScene::prepare(const ViewGeometry& view) {
   State& s = *state_;
   s.uniform("pixelSize", osg::Uniform::FLOAT)->set(float(view.pixelSize()));

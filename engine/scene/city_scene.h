@@ -47,6 +47,8 @@ class CityScene {
   const SceneBuild* build() const;
   void attach(std::shared_ptr<SceneBuild> build);
   void setFrame(const draw::DrawFrame& frame);
+  /// Pixels under which no label and no caption goes.
+  void setReserved(std::vector<PixelBox> places);
   void setLayerVisible(SceneLayer layer, bool visible);
   /// Uniforms and the overlay (marks, labels) for this view; call before each draw.
   void prepare(const ViewGeometry& view);

@@ -6,6 +6,7 @@
 #include <osg/Depth>
 #include <osg/MatrixTransform>
 
+#include "engine/draw/depth_opacity.h"
 #include "engine/scene/programs.h"
 
 namespace citymirror::scene {
@@ -35,6 +36,8 @@ void setBands(osg::StateSet& state) {
   }
   state.addUniform(from);
   state.addUniform(color);
+  state.addUniform(new osg::Uniform(
+      "opacity", osg::Vec3(draw::kSheetFlowOpacity, draw::kPondingOpacity, draw::kDeepOpacity)));
 }
 
 /// Level where wet, bed where dry, of the wetter keyframe.

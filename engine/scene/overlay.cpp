@@ -16,14 +16,10 @@ namespace citymirror::scene {
 namespace {
 
 constexpr std::size_t kMostLabels = 120, kMostPlainMarks = 90, kMostKept = 1500;
+constexpr double kCoincident = 9;  // design pixels: of two marks this near the weightier one shows
 constexpr double kBadgeLift = 21;  // design pixels from the ground point to the middle of a badge
 
-struct Box {
-  double left, top, right, bottom;
-  bool meets(const Box& o) const {
-    return left < o.right && o.left < right && top < o.bottom && o.top < bottom;
-  }
-};
+using Box = PixelBox;
 
 struct LabelLook {
   double size;  // design pixels
@@ -97,7 +93,7 @@ struct Overlay::State {
   std::vector<PlacedMark> placed;
   std::vector<const draw::Label*> shown;
   std::unordered_map<std::string, osg::ref_ptr<osgText::Text>> kept;
-  std::vector<Box> taken;
+  std::vector<Box> taken, reserved;
 
   void placeMarks(const ViewGeometry& view, const GroundModel& ground);
   void placeLabels(const ViewGeometry& view, const GroundModel& ground);
@@ -159,6 +155,10 @@ void Overlay::State::placeMarks(const ViewGeometry& view, const GroundModel& gro
     const double half = (must ? 9 : 15) * view.scale;
     const Box box{badge.x() - half, badge.y() - half, badge.x() + half, badge.y() + half};
     if (!must && (plain >= kMostPlainMarks || p.z() > 9000 || !free(box))) continue;
+    const auto hides = [&](const PlacedMark& other) {
+      return (other.at - badge).norm() < kCoincident * view.scale;
+    };
+    if (mark.code != selected && std::any_of(placed.begin(), placed.end(), hides)) continue;
     if (!must) ++plain;
     taken.push_back({badge.x() - 13 * view.scale, badge.y() - 13 * view.scale,
                      badge.x() + 13 * view.scale, badge.y() + 13 * view.scale});
@@ -323,6 +323,11 @@ void Overlay::setSelected(const std::string& code) {
   state_->dirty = true;
 }
 
+void Overlay::setReserved(std::vector<PixelBox> places) {
+  state_->reserved = std::move(places);
+  state_->dirty = true;
+}
+
 void Overlay::setVisible(bool marks, bool labels) {
   if (marks == state_->marksVisible && labels == state_->labelsVisible) return;
   state_->marksVisible = marks;
@@ -335,7 +340,7 @@ void Overlay::layOut(const ViewGeometry& view, const GroundModel& ground) {
   if (!s.dirty && s.laidOut == view) return;
   s.dirty = false;
   s.laidOut = view;
-  s.taken.clear();
+  s.taken = s.reserved;
   s.texts->removeChildren(0, s.texts->getNumChildren());
   s.projection->setMatrix(osg::Matrix::ortho(0, view.width, 0, view.height, -1, 1));
   s.placeMarks(view, ground);

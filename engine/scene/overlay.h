@@ -2,6 +2,7 @@
 #include <memory>
 #include <osg/Group>
 #include <string>
+#include <vector>
 
 #include "engine/draw/draw_frame.h"
 #include "engine/scene/ground_model.h"
@@ -23,6 +24,8 @@ class Overlay {
   void setLanguage(Language language);
   void setSelected(const std::string& code);
   void setVisible(bool marks, bool labels);
+  /// Places under which no text goes.
+  void setReserved(std::vector<PixelBox> places);
   void layOut(const ViewGeometry& view, const GroundModel& ground);
   /// Index of the mark drawn at the pixel, −1 for none.
   std::int64_t markAt(const Point2& pixel) const;

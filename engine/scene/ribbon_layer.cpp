@@ -36,8 +36,12 @@ Look lookOf(const draw::Ribbon& ribbon) {
     }
     case RibbonRole::pondedRoad: {
       osg::Vec4 color = vec4Of(palette.warning(ribbon.severity));
-      color.a() = 0.85F;
-      return {color, 3.0F, 1.5F, 0, 1.0F};
+      if (ribbon.severity <= Severity::blue) {
+        color.a() = 0.7F;
+        return {color, 1.8F, 0.7F, 0, 1.0F};
+      }
+      color.a() = 0.9F;
+      return {color, 3.0F, ribbon.severity >= Severity::orange ? 1.8F : 1.3F, 0, 1.1F};
     }
     case RibbonRole::selection:
       break;

@@ -33,4 +33,12 @@ struct ViewGeometry {
   friend bool operator==(const ViewGeometry&, const ViewGeometry&) = default;
 };
 
+/// A rectangle of the picture, pixels from the top left.
+struct PixelBox {
+  double left = 0, top = 0, right = 0, bottom = 0;
+  bool meets(const PixelBox& o) const {
+    return left < o.right && o.left < right && top < o.bottom && o.top < bottom;
+  }
+};
+
 }  // namespace citymirror::scene

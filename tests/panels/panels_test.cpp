@@ -3,11 +3,13 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <algorithm>
 
 #include "app/desktop/options.h"
 #include "app/panels/chart.h"
 #include "app/panels/incident_panel.h"
 #include "app/panels/overlays.h"
+#include "app/panels/run_panel.h"
 #include "app/panels/search_index.h"
 #include "app/panels/selection_panel.h"
 #include "app/panels/theme.h"
@@ -186,13 +188,57 @@ class PanelsTest : public QObject {
     QVERIFY(textsOf(panel).contains("Verified by duty officer at 18:08"));
   }
 
-  void theWarningIsShownInBothLanguagesWithItsEvidenceAndBalance() {
+  void theWarningIsShownInBothLanguagesWithItsEvidence() {
     IncidentPanel panel;
     panel.setView(share(smallWorld()));
     const QString shown = textsOf(panel);
-    for (const char* part : {"江津路等低洼路段积水。", "Ponding on Jiangjin Road.",
-                             "50 mm forecast within 1 hour", "F001", "+ 50000 m³"}) {
+    for (const char* part :
+         {"江津路等低洼路段积水。", "Ponding on Jiangjin Road.", "50 mm forecast within 1 hour"}) {
       QVERIFY2(shown.contains(QString::fromUtf8(part)), part);
+    }
+  }
+
+  void aLongListOfEvidenceIsFoldedAndStaysReadable() {
+    session::WorldView w = smallWorld();
+    auto& evidence = w.incidents[0].incident.events[0].evidence;
+    for (int i = 0; i < 9; ++i)
+      evidence.push_back({"测点" + std::to_string(i), "gauge " + std::to_string(i)});
+    IncidentPanel panel;
+    panel.setView(share(w));
+    const QString shown = textsOf(panel);
+    QVERIFY(shown.contains("gauge 1") && !shown.contains("gauge 2"));
+    QVERIFY2(shown.contains("and 7 more"), qPrintable(shown));
+    const auto labels = panel.findChildren<QLabel*>();
+    QVERIFY(std::any_of(labels.begin(), labels.end(),
+                        [](const QLabel* l) { return l->toolTip().contains("gauge 8"); }));
+  }
+
+  void theRunShowsItsBalanceAndHidesWithoutOne() {
+    RunPanel panel;
+    QVERIFY(panel.isHidden());
+    panel.setView(share(smallWorld()));
+    QVERIFY(!panel.isHidden());
+    const QString shown = textsOf(panel);
+    for (const char* part : {"F001", "+ 50000 m³", "m³ ("})
+      QVERIFY2(shown.contains(QString::fromUtf8(part)), qPrintable(shown));
+  }
+
+  void nothingIsLiveWhileAnEarlierTimeIsLookedAt() {
+    session::WorldView w = smallWorld();
+    session::SensorReading& reading = w.sensors[2];
+    QCOMPARE(freshnessText(w, reading), QString("live"));
+    w.followsNow = false;
+    w.cursor.at = minutesAfterNow(-30);
+    reading.latest->at = minutesAfterNow(-30);
+    QCOMPARE(freshnessText(w, reading), QString("past value of 17:35"));
+  }
+
+  void everyKindOfErrorHasAHeadingOfItsOwn() {
+    QStringList seen;
+    for (int code = 0; code <= int(ErrorCode::diverged); ++code) {
+      const QString text = errorKindText(ErrorCode(code));
+      QVERIFY(!text.isEmpty() && !seen.contains(text));
+      seen << text;
     }
   }
 
@@ -205,6 +251,7 @@ class PanelsTest : public QObject {
         {kNow, {ErrorCode::badInput, "the CAP message is broken", "cap.xml", "Send it again"}});
     strip.setView(share(w));
     QVERIFY(!strip.isHidden());
+    QVERIFY(textsOf(strip).contains("Bad content"));
     QVERIFY(textsOf(strip).contains("the CAP message is broken (cap.xml)"));
     QVERIFY(textsOf(strip).contains("Send it again"));
     QSignalSpy dismissed(&strip, &FaultStrip::dismissed);

@@ -3,8 +3,12 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMouseEvent>
+#include <QProcess>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include "app/desktop/desktop.h"
@@ -132,6 +136,78 @@ class WindowTest : public QObject {
     QCOMPARE(panel->selected(), QString());
   }
 
+  void aClickOnABuildingInTheCitySelectsIt() {
+    view::CityView* view = window_->cityView();
+    QTRY_VERIFY_WITH_TIMEOUT(view->settled() && view->framesDrawn() > 0, 15000);
+    draw::CameraPose pose;
+    pose.target = {500, 400};
+    pose.distance = 1200;
+    pose.pitchDeg = -70;
+    view->setPose(pose);
+    QTRY_VERIFY_WITH_TIMEOUT(view->settled(), 15000);
+    const BuildingSet& set = window_->view()->city->buildings;
+    const std::size_t i = 60;
+    const Point2 middle = centroid(set.footprint(i));
+    const QPointF roof =
+        view->project({middle.x(), middle.y(), double(set.ground[i] + set.height[i])});
+    QVERIFY(view->rect().contains(roof.toPoint()));
+    QTest::mouseClick(view, Qt::LeftButton, {}, roof.toPoint());
+    const QString code = QString::fromStdString(set.code[i]);
+    QCOMPARE(window_->findChild<panels::SelectionPanel*>()->selected(), code);
+    QVERIFY(commands_.asked.contains("select " + code));
+    bool shown = false;
+    for (const QLabel* label :
+         window_->findChild<panels::SelectionPanel*>()->findChildren<QLabel*>())
+      shown = shown || (label->isVisible() && label->text() == code);
+    QVERIFY(shown);
+  }
+
+  void rejectAndLayersAnswerToTheMouse() {
+    for (QPushButton* button : window_->findChildren<QPushButton*>()) {
+      if (button->text() == "Reject") QTest::mouseClick(button, Qt::LeftButton);
+    }
+    QVERIFY(commands_.asked.contains("reject I001"));
+    QTRY_VERIFY_WITH_TIMEOUT(window_->cityView()->settled(), 15000);
+    const QImage before = window_->cityView()->grabFramebuffer();
+    for (QCheckBox* layer : window_->findChildren<QCheckBox*>()) {
+      if (layer->text() == "Buildings")
+        QTest::mouseClick(layer, Qt::LeftButton, {}, QPoint(8, layer->height() / 2));
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(window_->cityView()->settled(), 15000);
+    QVERIFY(window_->cityView()->grabFramebuffer() != before);
+  }
+
+  void draggingAlongTheTimelineScrubs() {
+    panels::TimeBand* band = window_->timeline()->band();
+    const int y = band->height() / 2;
+    const int from = int(band->xOf(minutesAfterNow(-20))), to = int(band->xOf(minutesAfterNow(30)));
+    QTest::mousePress(band, Qt::LeftButton, {}, QPoint(from, y));
+    QMouseEvent drag(QEvent::MouseMove, QPointF(to, y), band->mapToGlobal(QPointF(to, y)),
+                     Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(band, &drag);
+    QTest::mouseRelease(band, Qt::LeftButton, {}, QPoint(to, y));
+    const QStringList seeks = commands_.asked.filter("seek");
+    QVERIFY(seeks.size() >= 2);
+    const auto last = seeks.back().mid(5).toLongLong();
+    QVERIFY(std::abs(last - minutesAfterNow(30).ms) < 2 * 60000);
+  }
+
+  void anIdleWindowDrawsNothing() {
+    view::CityView* view = window_->cityView();
+    QTRY_VERIFY_WITH_TIMEOUT(view->settled() && view->framesDrawn() > 0, 15000);
+    QTest::qWait(300);
+    const int frames = view->framesDrawn();
+    QTest::qWait(500);
+    QCOMPARE(view->framesDrawn(), frames);
+  }
+
+  void onlyWhatTheCityHasIsKnown() {
+    QVERIFY(window_->knows("B1003") && window_->knows("S-POND1"));
+    for (const Road& road : window_->view()->city->roads.roads)
+      QVERIFY(window_->knows(QString::fromStdString(road.code)));
+    QVERIFY(!window_->knows("NO-SUCH-CODE"));
+  }
+
   void onlyCityAndClockStayInTheWholeScreenMode() {
     press(Qt::Key_F11);
     QVERIFY(window_->onlyCity());
@@ -173,6 +249,33 @@ class WindowTest : public QObject {
     QVERIFY(text.count("<message>") > 150);
     QVERIFY(!text.contains("type=\"unfinished\""));
     QVERIFY(!text.contains("<translation />") && !text.contains("<translation></translation>"));
+  }
+
+  void everySentenceOfTheSourcesIsTranslated() {
+    QString tool = QStandardPaths::findExecutable("lupdate");
+    if (tool.isEmpty()) tool = QStandardPaths::findExecutable("lupdate", {"/usr/lib/qt6/bin"});
+    if (tool.isEmpty()) QSKIP("lupdate is not installed");
+    QTemporaryDir folder;
+    const QString fresh = folder.filePath("fresh_zh.ts");
+    const QString source = CITYMIRROR_SOURCE_DIR;
+    QVERIFY(QFile::copy(source + "/assets/i18n/citymirror_zh.ts", fresh));
+    QProcess run;
+    run.start(tool, {"-silent", "-no-obsolete", source + "/app/panels", source + "/app/desktop",
+                     source + "/app/view", "-ts", fresh});
+    QVERIFY(run.waitForFinished(60000));
+    QCOMPARE(run.exitCode(), 0);
+    QFile file(fresh);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString text = QString::fromUtf8(file.readAll());
+    static const QRegularExpression message("<message.*?</message>",
+                                            QRegularExpression::DotMatchesEverythingOption);
+    int messages = 0;
+    for (auto it = message.globalMatch(text); it.hasNext(); ++messages) {
+      const QString one = it.next().captured();
+      QVERIFY2(one.contains("<translation>") && !one.contains("type=\"unfinished\""),
+               qPrintable(one));
+    }
+    QVERIFY(messages > 150);
   }
 };
 

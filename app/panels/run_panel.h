@@ -1,0 +1,25 @@
+#pragma once
+#include "app/panels/panel.h"
+
+class QLabel;
+
+namespace citymirror::panels {
+
+class FactTable;
+
+/// The newest forecast run: how healthy it is and where its water went. Hidden while there is none.
+class RunPanel : public Panel {
+  Q_OBJECT
+ public:
+  explicit RunPanel(QWidget* parent = nullptr);
+
+ protected:
+  void refresh() override;
+  void retranslate() override;
+
+ private:
+  QLabel* heading_;
+  FactTable* facts_;
+};
+
+}  // namespace citymirror::panels
