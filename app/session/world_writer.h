@@ -66,6 +66,7 @@ class WorldWriter {
   std::shared_ptr<const flood::FloodInputs> domainAtObservedStages() const;
   void raiseIncident(const world::ForecastRun& run);
   void journal(std::string_view kind, const std::string& by, const std::string& body);
+  Severity severityThen(const SensorSite& site, const Observation& value) const;
   void updateReadings();
   void updatePicture();
   std::shared_ptr<const draw::WaterSurface> waterAtCursor();

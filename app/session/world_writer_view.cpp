@@ -7,6 +7,13 @@
 
 namespace citymirror::session {
 
+/// The rules know only how things stand now; of an earlier value its own depth tells.
+Severity WorldWriter::severityThen(const SensorSite& site, const Observation& value) const {
+  if (site.quantity != Quantity::pondingDepth || value.quality != Quality::good)
+    return Severity::none;
+  return config_.ponding.severityOf(value.value);
+}
+
 void WorldWriter::updateReadings() {
   for (const std::string& code : changedSeries_) {
     publishedSeries_[code] = std::make_shared<const SensorSeries>(*series_.find(code));
@@ -27,6 +34,7 @@ void WorldWriter::updateReadings() {
                                  values.quality[*newest], health_.name};
     reading.age = std::min(cursor_.at, now_) - values.at[*newest];
     reading.stale = seconds(reading.age) > 2 * site.cadenceSeconds;
+    if (!followsNow_ && cursor_.at < now_) reading.severity = severityThen(site, *reading.latest);
   }
 }
 
