@@ -231,11 +231,9 @@ Result<DemoOutcome> runDemo(const DemoOptions& options, const run::JobContext& j
   if (const auto written = session::writeWarningCaps(*view, options.out); !written)
     return written.error();
   const std::string report = options.out + "/report.html";
-  if (const auto written =
-          report::writeReport({view, pictures, session.assets() + "/templates"}, report);
-      !written) {
-    return written.error();
-  }
+  report::ReportInputs inputs{view, std::move(pictures), session.assets() + "/templates"};
+  if (const auto read = report::addThresholds(inputs, session.assets()); !read) return read.error();
+  if (const auto written = report::writeReport(inputs, report); !written) return written.error();
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   return {DemoOutcome{report, outcomeJson(view, seconds, report).dump()}, std::move(notes)};

@@ -3,6 +3,7 @@
 #include <QBuffer>
 #include <QImage>
 #include <QThread>
+#include <filesystem>
 
 namespace citymirror::desktop {
 namespace {
@@ -73,6 +74,8 @@ void ReportMaker::write() {
   inputs->view = window_.view();
   inputs->pictures = std::move(pictures_);
   inputs->templatesFolder = templates_.toStdString();
+  const auto assets = std::filesystem::path(inputs->templatesFolder).parent_path().string();
+  if (const auto read = report::addThresholds(*inputs, assets); !read) inputs->thresholds.clear();
   auto outcome = std::make_shared<QString>();
   if (worker_) worker_->wait();
   worker_.reset(QThread::create([inputs, outcome, path = path_.toStdString()] {

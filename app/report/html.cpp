@@ -37,6 +37,10 @@ std::string both(const std::string& zh, const std::string& en) {
 
 std::string both(const Text& text) { return both(text.in(Language::zh), text.in(Language::en)); }
 
+std::string heading(const Text& title) { return "<h2>" + both(title) + "</h2>\n"; }
+
+std::string calm(const Text& words) { return "<p class=\"muted\">" + both(words) + "</p>\n"; }
+
 std::string number(double value, int decimals) {
   if (!std::isfinite(value)) return "–";
   char text[48];

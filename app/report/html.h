@@ -16,6 +16,10 @@ std::string escape(const std::string& text);
 std::string both(const Text& text);
 std::string both(const std::string& zh, const std::string& en);
 
+std::string heading(const Text& title);
+/// A muted paragraph, for an empty part.
+std::string calm(const Text& words);
+
 /// "12.3" with `decimals` digits; "–" for a value that is not finite.
 std::string number(double value, int decimals = 0);
 

@@ -2,6 +2,7 @@
 
 #include "app/report/html.h"
 #include "app/report/report_sections.h"
+#include "app/report/svg_chart.h"
 #include "engine/core/file_io.h"
 
 namespace citymirror::report {
@@ -21,10 +22,11 @@ Outcome writeReport(const ReportInputs& inputs, const std::string& path) {
   auto page = readFile(inputs.templatesFolder + "/report.html");
   if (!page) return page.error();
   const session::WorldView& view = *inputs.view;
-  std::string body = titleSection(view) + summarySection(view) + warningSection(view) +
-                     pictureSection(inputs.pictures) + riskSection(view) + rainSection(view) +
-                     gaugeSection(view) + routeSection(view) + healthSection(view) +
-                     logSection(view) + sourceSection(view);
+  std::string body = chartPatterns() + titleSection(view) + summarySection(inputs) +
+                     warningSection(view) + pictureSection(inputs.pictures) + riskSection(view) +
+                     rainSection(view) + gaugeSection(view) + routeSection(view) +
+                     healthSection(view) + logSection(view) + thresholdSection(inputs.thresholds) +
+                     sourceSection(view);
   std::string html = std::move(page).value();
   fill(html, "{{title}}", escape(view.city->name.zh + " · " + view.city->name.in(Language::en)));
   fill(html, "{{body}}", body);

@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,14 @@ struct Picture {
 struct ReportInputs {
   std::shared_ptr<const session::WorldView> view;
   std::vector<Picture> pictures;
-  std::string templatesFolder;  ///< assets/templates
+  std::string templatesFolder;   ///< assets/templates
+  double exposureDepth = 0.15;   ///< m, from which the forecast counts people and buildings
+  std::vector<Text> thresholds;  ///< every limit that decided something, with its source
 };
+
+/// Fills thresholds and exposureDepth from the configuration in `assets`/config. Errors: those of
+/// session::loadConfig; `inputs` stays as it was.
+Outcome addThresholds(ReportInputs& inputs, const std::string& assets);
 
 /// One self-contained page in both languages (a switch inside): map pictures, hyetograph and gauge
 /// plots (inline SVG), risk list, warning with its times, decision, route, mass balance, data

@@ -10,17 +10,16 @@ namespace {
 
 constexpr std::size_t kPlottedSensors = 4;
 
-std::string heading(const Text& title) { return "<h2>" + both(title) + "</h2>\n"; }
-
 Chart chartOf(const session::WorldView& view) {
   Chart chart;
   chart.span = view.recording;
+  if (view.forecast) chart.span.end = std::max(chart.span.end, view.forecast->until);
   chart.utcOffsetMinutes = view.city->utcOffsetMinutes;
   chart.now = view.now;
   return chart;
 }
 
-double newestValue(const session::WorldView& view, const session::SensorReading& reading) {
+double highestValue(const session::WorldView& view, const session::SensorReading& reading) {
   const auto series = view.series.find(view.city->sensors[reading.site].code);
   if (series == view.series.end()) return 0;
   double highest = 0;
@@ -37,7 +36,7 @@ std::vector<std::size_t> sensorsToPlot(const session::WorldView& view) {
   std::vector<std::size_t> chosen;
   for (const auto& reading : view.sensors) {
     if (view.city->sensors[reading.site].quantity != Quantity::pondingDepth) continue;
-    ponding.emplace_back(-newestValue(view, reading), reading.site);
+    ponding.emplace_back(-highestValue(view, reading), reading.site);
   }
   std::sort(ponding.begin(), ponding.end());
   for (std::size_t i = 0; i < std::min(kPlottedSensors, ponding.size()); ++i)
@@ -87,9 +86,9 @@ std::string gaugeFigure(const session::WorldView& view, const SensorSite& site) 
     chart.lines.push_back(measuredLine(*series->second));
   }
   chart.lines.push_back(forecastLine(view, site));
-  for (const auto& [stage, title] : {std::pair{site.fortification, "设防 fortification"},
-                                     {site.warning, "警戒 warning"},
-                                     {site.guarantee, "保证 guarantee"}}) {
+  for (const auto& [stage, title] : {std::pair{site.fortification, Text{"设防", "fortification"}},
+                                     {site.warning, {"警戒", "warning"}},
+                                     {site.guarantee, {"保证", "guarantee"}}}) {
     if (std::isfinite(stage)) chart.levels.push_back({stage, title});
   }
   return figure(both(site.name) + " (" + escape(site.code) + ") · " + both(nameOf(site.quantity)) +
@@ -147,8 +146,7 @@ std::string rainSection(const session::WorldView& view) {
 std::string gaugeSection(const session::WorldView& view) {
   std::string html = heading({"传感器", "Sensors"});
   if (view.city->sensors.empty()) {
-    return html + "<p class=\"muted\">" +
-           both("本城市没有接入传感器。", "No sensors are connected in this city.") + "</p>\n";
+    return html + calm({"本城市没有接入传感器。", "No sensors are connected in this city."});
   }
   for (const std::size_t site : sensorsToPlot(view))
     html += gaugeFigure(view, view.city->sensors[site]);
@@ -167,8 +165,7 @@ std::string gaugeSection(const session::WorldView& view) {
 
 std::string healthSection(const session::WorldView& view) {
   std::string html = heading({"推演健康与水量平衡", "Health of the forecast and mass balance"});
-  if (!view.forecast)
-    return html + "<p class=\"muted\">" + both("没有推演。", "There is no forecast.") + "</p>\n";
+  if (!view.forecast) return html + calm({"没有推演。", "There is no forecast."});
   const world::ForecastRun& run = *view.forecast;
   const flood::FloodStats& stats = run.flood->stats;
   html += "<p>" + both(run.health.verdict) + "</p>\n" + massTable(run.flood->mass);
@@ -183,6 +180,14 @@ std::string healthSection(const session::WorldView& view) {
              number(double(stats.activeCells)), number(double(stats.steps)),
              number(stats.maxCourant, 3), number(stats.threads), number(run.computeSeconds, 1)});
   return html + table.html();
+}
+
+std::string thresholdSection(const std::vector<Text>& thresholds) {
+  std::string html = heading({"阈值与依据", "Thresholds and where they come from"});
+  if (thresholds.empty()) return html + calm({"没有记录阈值。", "No thresholds were recorded."});
+  html += "<ul>\n";
+  for (const Text& line : thresholds) html += "<li>" + both(line) + "</li>\n";
+  return html + "</ul>\n";
 }
 
 std::string sourceSection(const session::WorldView& view) {

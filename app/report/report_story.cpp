@@ -10,40 +10,6 @@ std::string clock(const session::WorldView& view, Instant t) {
   return clockText(t, view.city->utcOffsetMinutes);
 }
 
-std::string heading(const Text& title) { return "<h2>" + both(title) + "</h2>\n"; }
-
-std::string calm(const Text& words) { return "<p class=\"muted\">" + both(words) + "</p>\n"; }
-
-std::string card(const Text& title, const std::string& value) {
-  return "<div class=\"card\"><b>" + value + "</b>" + both(title) + "</div>\n";
-}
-
-const session::IncidentView* decided(const session::WorldView& view) {
-  for (const auto& incident : view.incidents) {
-    if (incident.incident.status == IncidentStatus::verified) return &incident;
-  }
-  return view.incidents.empty() ? nullptr : &view.incidents.front();
-}
-
-Text statusText(const session::WorldView& view, const Incident& incident) {
-  const std::string waited = number(seconds(incident.decidedAt - incident.raised) / 60, 1);
-  const std::string at = clock(view, incident.decidedAt);
-  switch (incident.status) {
-    case IncidentStatus::verified:
-      return {"已核实：" + incident.decidedBy + "，" + at + "（生成后" + waited + "分钟）",
-              "verified by " + incident.decidedBy + " at " + at + ", " + waited +
-                  " min after it was composed"};
-    case IncidentStatus::rejected:
-      return {"已驳回：" + incident.decidedBy + "，" + at,
-              "rejected by " + incident.decidedBy + " at " + at};
-    case IncidentStatus::closed:
-      return {"已被更新的预警取代", "superseded by a newer warning"};
-    case IncidentStatus::awaitingVerification:
-      break;
-  }
-  return {"等待人工核实", "waiting for a person to verify it"};
-}
-
 std::string minutes(double seconds) { return number(seconds / 60, 1) + " min"; }
 
 constexpr std::size_t kShownEvidence = 5;
@@ -58,6 +24,26 @@ std::string foldedList(const std::vector<std::string>& lines) {
   return html + "<details><summary>" +
          both("其余" + count + "条依据", count + " more pieces of evidence") +
          "</summary>\n<ul>\n" + folded + "</ul>\n</details>\n";
+}
+
+std::string closedRoads(const std::vector<Text>& roads) {
+  if (roads.empty()) return "";
+  constexpr std::size_t kNamed = 12;
+  const std::size_t named = std::min(kNamed, roads.size());
+  Text names;
+  for (std::size_t i = 0; i < named; ++i) {
+    names.zh += (i == 0 ? "" : "、") + roads[i].in(Language::zh);
+    names.en += (i == 0 ? "" : ", ") + roads[i].in(Language::en);
+  }
+  const std::string count = std::to_string(roads.size());
+  if (named < roads.size()) {
+    names.zh += "等";
+    names.en += " and " + std::to_string(roads.size() - named) + " more";
+  }
+  return "<p>" +
+         both("对小汽车关闭的道路（" + count + "条）：" + names.zh,
+              "Roads closed to cars (" + count + "): " + names.en) +
+         "</p>\n";
 }
 
 }  // namespace
@@ -79,24 +65,6 @@ std::string titleSection(const session::WorldView& view) {
   return html;
 }
 
-std::string summarySection(const session::WorldView& view) {
-  if (!view.forecast) {
-    return "<p class=\"lead\">" +
-           both("期间没有生成积水推演。", "No flood forecast was made in this time.") + "</p>\n";
-  }
-  const world::ForecastRun& run = *view.forecast;
-  const double depth = run.risks.empty() ? 0 : run.risks.front().maxDepth;
-  std::string html = "<div class=\"cards\">\n";
-  html += card({"条道路将积水", "roads that pond"}, number(double(run.risks.size())));
-  html += card({"最深路段", "deepest on a road"}, number(depth * 100) + " cm");
-  html += card({"积水道路", "flooded road"}, number(run.exposure.roadKm, 1) + " km");
-  html += card({"临水建筑", "buildings in water"}, number(run.exposure.buildings));
-  html += card({"涉及居民", "residents concerned"}, number(run.exposure.residents));
-  html += card({"推演用时", "time to compute"}, number(run.computeSeconds, 1) + " s");
-  html += "</div>\n";
-  return html;
-}
-
 std::string pictureSection(const std::vector<Picture>& pictures) {
   std::string html = heading({"图", "Pictures"});
   if (pictures.empty())
@@ -113,7 +81,7 @@ std::string pictureSection(const std::vector<Picture>& pictures) {
 
 std::string warningSection(const session::WorldView& view) {
   std::string html = heading({"预警", "Warning"});
-  const session::IncidentView* incident = decided(view);
+  const session::IncidentView* incident = decidedIncident(view);
   if (incident == nullptr) return html + calm({"没有预警。", "No warning."});
   const Incident& decision = incident->incident;
   html += "<div class=\"warning " + cssClass(decision.severity) + "\"><p><b>" +
@@ -122,7 +90,7 @@ std::string warningSection(const session::WorldView& view) {
           both({"生成 " + clock(view, decision.raised) + " · 依据推演 " + incident->forecastId,
                 "composed " + clock(view, decision.raised) + " · rests on forecast " +
                     incident->forecastId}) +
-          " · " + both(statusText(view, decision)) + "</p></div>\n";
+          " · " + both(decisionText(view, decision)) + "</p></div>\n";
   std::vector<std::string> lines;
   for (const Event& event : decision.events) {
     for (const Text& evidence : event.evidence)
@@ -179,17 +147,7 @@ std::string routeSection(const session::WorldView& view) {
   row({"无积水", "dry"}, route.dry);
   row({"积水", "flooded"}, route.flooded);
   html += table.html();
-  if (!view.closedRoads.empty()) {
-    std::string names;
-    for (std::size_t i = 0; i < std::min<std::size_t>(12, view.closedRoads.size()); ++i)
-      names += (i == 0 ? "" : "、") + view.closedRoads[i];
-    const std::string count = number(double(view.closedRoads.size()));
-    html += "<p>" +
-            both("对小汽车关闭的道路（" + count + "）：" + names,
-                 "closed to cars (" + count + "): " + names) +
-            "</p>\n";
-  }
-  return html;
+  return html + closedRoads(view.closedRoads);
 }
 
 std::string logSection(const session::WorldView& view) {

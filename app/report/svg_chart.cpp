@@ -56,12 +56,7 @@ class Painter {
     for (const ChartLevel& level : chart_.levels) paintLevel(level);
     for (const ChartLine& line : chart_.lines) paintLine(line);
     if (chart_.span.contains(chart_.now)) paintNow();
-    return "<svg viewBox=\"0 0 960 230\" role=\"img\"><defs><pattern id=\"hatch\" width=\"6\" "
-           "height=\"6\" "
-           "patternTransform=\"rotate(45)\" patternUnits=\"userSpaceOnUse\"><rect width=\"6\" "
-           "height=\"6\" "
-           "fill=\"#efeafa\"/><line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"6\" stroke=\"" +
-           std::string(kForecast) + "\" stroke-width=\"2\"/></pattern></defs>" + out_ + "</svg>\n";
+    return "<svg viewBox=\"0 0 960 230\" role=\"img\">" + out_ + "</svg>\n";
   }
 
  private:
@@ -79,9 +74,11 @@ class Painter {
     out_ += "<line x1=\"" + number(x1, 1) + "\" y1=\"" + number(y1, 1) + "\" x2=\"" +
             number(x2, 1) + "\" y2=\"" + number(y2, 1) + "\" " + style + "/>";
   }
-  void text(double at, double base, const std::string& anchor, const std::string& words) {
+  void text(double at, double base, const std::string& anchor, const std::string& words,
+            const std::string& style = "") {
     out_ += "<text x=\"" + number(at, 1) + "\" y=\"" + number(base, 1) + "\" text-anchor=\"" +
-            anchor + "\">" + escape(words) + "</text>";
+            anchor + (style.empty() ? "" : "\" class=\"" + style) + "\">" + escape(words) +
+            "</text>";
   }
 
   void grid() {
@@ -138,7 +135,9 @@ class Painter {
   void paintLevel(const ChartLevel& level) {
     line(kLeft, y(level.value), kWidth - kRight, y(level.value),
          "stroke=\"#8fa1b3\" stroke-dasharray=\"2 3\"");
-    text(kWidth - kRight, y(level.value) - 4, "end", level.title);
+    for (const auto& [language, name] : {std::pair{Language::zh, "zh"}, {Language::en, "en"}}) {
+      text(kWidth - kRight, y(level.value) - 4, "end", level.title.in(language), name);
+    }
   }
 
   void paintNow() {
@@ -152,6 +151,14 @@ class Painter {
 };
 
 }  // namespace
+
+std::string chartPatterns() {
+  return "<svg width=\"0\" height=\"0\" style=\"position:absolute\" aria-hidden=\"true\"><defs>"
+         "<pattern id=\"hatch\" width=\"6\" height=\"6\" patternTransform=\"rotate(45)\" "
+         "patternUnits=\"userSpaceOnUse\"><rect width=\"6\" height=\"6\" fill=\"#efeafa\"/>"
+         "<line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"6\" stroke=\"" +
+         std::string(kForecast) + "\" stroke-width=\"2\"/></pattern></defs></svg>\n";
+}
 
 std::string svg(const Chart& chart) { return Painter(chart, axisOf(chart)).paint(); }
 

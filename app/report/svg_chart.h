@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/core/text.h"
 #include "engine/core/time.h"
 
 namespace citymirror::report {
@@ -19,7 +20,7 @@ struct ChartBar {
 };
 struct ChartLevel {
   double value = 0;
-  std::string title;
+  Text title;
 };
 
 struct Chart {
@@ -33,7 +34,11 @@ struct Chart {
   bool fromZero = true;            ///< the axis begins at 0
 };
 
-/// One <svg> element, no external resource. A chart without values says nothing but its axes.
+/// The hatching that the charts of a page refer to; once per page, before them.
+std::string chartPatterns();
+
+/// One <svg> element, no external resource but chartPatterns(). A chart without values says nothing
+/// but its axes.
 std::string svg(const Chart& chart);
 
 }  // namespace citymirror::report

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <set>
+#include <map>
 
 namespace citymirror::session {
 namespace {
@@ -142,15 +142,21 @@ std::shared_ptr<const draw::RibbonSet> drawRibbons(const CityModel& city,
   return ribbons;
 }
 
-std::vector<std::string> closedRoadNames(const CityModel& city, const std::vector<float>& edgeDepth,
-                                         const coupling::WadingRule& rule) {
-  std::set<std::string> names;
+std::vector<Text> closedRoadNames(const CityModel& city, const std::vector<float>& edgeDepth,
+                                  const coupling::WadingRule& rule) {
+  std::map<std::string, Text> names;
   for (std::size_t e = 0; e < city.roads.edgeCount(); ++e) {
+    if (edgeDepth[e] < rule.closeDepth) continue;
     const Road& road = city.roads.roadOf(e);
-    if (edgeDepth[e] >= rule.closeDepth)
-      names.insert(road.name.zh.empty() ? road.code : road.name.in(Language::zh));
+    const std::string& name = road.name.in(Language::zh);
+    if (name.empty())
+      names.emplace(road.code, Text{road.code, road.code});
+    else
+      names.emplace(name, road.name);
   }
-  return {names.begin(), names.end()};
+  std::vector<Text> closed;
+  for (auto& [key, name] : names) closed.push_back(std::move(name));
+  return closed;
 }
 
 }  // namespace citymirror::session

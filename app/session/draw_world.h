@@ -22,9 +22,10 @@ std::shared_ptr<const draw::RibbonSet> drawRibbons(const CityModel& city,
                                                    const std::optional<RouteView>& route,
                                                    const std::string& selected);
 
-/// Names of the roads that are closed to a class at these depths, each once.
-std::vector<std::string> closedRoadNames(const CityModel& city, const std::vector<float>& edgeDepth,
-                                         const coupling::WadingRule& rule);
+/// Names of the roads that are closed to a class at these depths, each once; a road without a name
+/// goes by its code.
+std::vector<Text> closedRoadNames(const CityModel& city, const std::vector<float>& edgeDepth,
+                                  const coupling::WadingRule& rule);
 
 /// "42 cm", "31.5 mm/h", "28.60 m": value and unit as shown on the map.
 std::string valueText(Quantity quantity, double value);

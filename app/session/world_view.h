@@ -92,7 +92,7 @@ struct WorldView {
   std::shared_ptr<const world::ForecastRun> forecast;  ///< newest healthy one
   std::vector<IncidentView> incidents;                 ///< newest first
   std::optional<RouteView> route;
-  std::vector<std::string> closedRoads;     ///< names in zh of roads closed to cars at the cursor
+  std::vector<Text> closedRoads;            ///< roads closed to cars at the cursor
   Severity responseLevel = Severity::none;  ///< worst verified incident
 
   draw::DrawFrame frame;  ///< the picture at the cursor

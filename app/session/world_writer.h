@@ -109,7 +109,7 @@ class WorldWriter {
   Snapshot atCursor_;
   bool ribbonsStale_ = true;
   draw::DrawFrame frame_;
-  std::vector<std::string> closedRoads_;
+  std::vector<Text> closedRoads_;
   std::uint64_t revision_ = 0;
 };
 

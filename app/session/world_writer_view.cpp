@@ -63,7 +63,7 @@ void WorldWriter::updatePicture() {
   const coupling::WadingRule* car = config_.roadClosure.find("car");
   frame_.ribbons = drawRibbons(*city_, depths, config_.ponding, car, route_, selected_);
   closedRoads_ = depths != nullptr && car != nullptr ? closedRoadNames(*city_, *depths, *car)
-                                                     : std::vector<std::string>{};
+                                                     : std::vector<Text>{};
 }
 
 void WorldWriter::requestRoute(const std::string& unit, const std::string& roadCode) {

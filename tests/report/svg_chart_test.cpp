@@ -32,7 +32,7 @@ Chart evening() {
   chart.now = {3600000};
   chart.bars = {{{{0}, {600000}}, 12, false}, {{{600000}, {1200000}}, 80, true}};
   chart.lines = {{{{0}, {600000}, {1200000}}, {1, kGap, 3}, true}};
-  chart.levels = {{50, "orange & <red>"}};
+  chart.levels = {{50, {"橙 & <红>", "orange & <red>"}}};
   return chart;
 }
 
@@ -46,7 +46,15 @@ class SvgChartTest : public QObject {
     QVERIFY2(fault(text).isEmpty(), qPrintable(fault(text)));
     QVERIFY(text.find("mm/h") != std::string::npos);
     QVERIFY(text.find("orange &amp; &lt;red&gt;") != std::string::npos);
+    QVERIFY(text.find("class=\"en\">orange") != std::string::npos);
+    QVERIFY(text.find("class=\"zh\">橙") != std::string::npos);
     QVERIFY(text.find("08:00") != std::string::npos);
+  }
+  void theHatchingIsDefinedOnceForAllCharts() {
+    QVERIFY2(fault(chartPatterns()).isEmpty(), qPrintable(fault(chartPatterns())));
+    QVERIFY(chartPatterns().find("id=\"hatch\"") != std::string::npos);
+    QVERIFY(svg(evening()).find("url(#hatch)") != std::string::npos);
+    QVERIFY(svg(evening()).find("id=") == std::string::npos);
   }
   void noCoordinateIsNotANumber() {
     Chart chart = evening();

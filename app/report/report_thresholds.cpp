@@ -1,0 +1,69 @@
+#include "app/report/html.h"
+#include "app/report/report.h"
+#include "app/session/config.h"
+
+namespace citymirror::report {
+namespace {
+
+std::string centimetres(double metres) { return number(metres * 100) + " cm"; }
+
+Text limitsOf(const coupling::PondingBands& bands) {
+  Text limits;
+  for (const auto& [severity, depth] : {std::pair{Severity::blue, bands.blue},
+                                        {Severity::yellow, bands.yellow},
+                                        {Severity::orange, bands.orange},
+                                        {Severity::red, bands.red}}) {
+    limits.zh += (limits.zh.empty() ? "" : "、") + nameOf(severity).zh + " " + centimetres(depth);
+    limits.en += (limits.en.empty() ? "" : ", ") + nameOf(severity).en + " " + centimetres(depth);
+  }
+  return limits;
+}
+
+Text line(const Text& what, const Text& limit, const Text& source) {
+  return {what.in(Language::zh) + "：" + limit.zh + "（依据：" + source.in(Language::zh) + "）",
+          what.in(Language::en) + ": " + limit.en + " (source: " + source.in(Language::en) + ")"};
+}
+
+Text lineOf(const coupling::WadingRule& rule) {
+  const std::string close = centimetres(rule.closeDepth), reopen = centimetres(rule.reopenDepth);
+  return line(
+      {"道路关闭 · " + rule.name.in(Language::zh), "Road closed · " + rule.name.in(Language::en)},
+      {"水深" + close + "起关闭，低于" + reopen + "恢复",
+       "from " + close + ", open again below " + reopen},
+      rule.source);
+}
+
+Text lineOf(const incident::RainSignal& signal) {
+  const std::string amount = number(signal.millimetres) + " mm / " + number(signal.hours) + " h";
+  return line({"降雨信号 · " + nameOf(signal.severity).zh,
+               "Rainstorm signal · " + nameOf(signal.severity).en},
+              {amount, amount}, signal.source);
+}
+
+Text lineOf(const incident::ThresholdRule& rule) {
+  const bool depth = rule.quantity == Quantity::pondingDepth;
+  const auto value = [&](double v) {
+    return depth ? centimetres(v) : number(v, 1) + " " + std::string(unitOf(rule.quantity));
+  };
+  return line({"传感器报警 · " + nameOf(rule.quantity).zh + " · " + nameOf(rule.severity).zh,
+               "Sensor alarm · " + nameOf(rule.quantity).en + " · " + nameOf(rule.severity).en},
+              {value(rule.raise) + "起报，低于" + value(rule.clear) + "解除",
+               "raised from " + value(rule.raise) + ", cleared below " + value(rule.clear)},
+              rule.source);
+}
+
+}  // namespace
+
+Outcome addThresholds(ReportInputs& inputs, const std::string& assets) {
+  const auto config = session::loadConfig(assets);
+  if (!config) return config.error();
+  inputs.exposureDepth = config->ponding.blue;
+  inputs.thresholds = {
+      line({"积水分级", "Ponding bands"}, limitsOf(config->ponding), config->ponding.source)};
+  for (const auto& rule : config->roadClosure.rules) inputs.thresholds.push_back(lineOf(rule));
+  for (const auto& signal : config->rainSignals) inputs.thresholds.push_back(lineOf(signal));
+  for (const auto& rule : config->sensorRules) inputs.thresholds.push_back(lineOf(rule));
+  return Done{};
+}
+
+}  // namespace citymirror::report
