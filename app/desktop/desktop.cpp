@@ -28,16 +28,18 @@ int fail(const QString& text, int status) {
   return status;
 }
 
-/// Brings new views to the window: at most one waits, the newest wins.
-void bindViews(session::Session& session, MainWindow& window) {
+/// Brings new views to the window: at most one waits, the newest wins. While `held`, only those of
+/// another city: a world that runs without a person is not drawn on its way.
+void bindViews(session::Session& session, MainWindow& window, std::shared_ptr<const bool> held) {
   auto waiting = std::make_shared<std::atomic<bool>>(false);
-  session.onPublished([&session, &window, waiting] {
+  session.onPublished([&session, &window, waiting, held] {
     if (waiting->exchange(true)) return;
     QMetaObject::invokeMethod(
         &window,
-        [&session, &window, waiting] {
+        [&session, &window, waiting, held] {
           waiting->store(false);
-          window.setView(session.view());
+          const auto view = session.view();
+          if (!*held || view->city != window.view()->city) window.setView(view);
         },
         Qt::QueuedConnection);
   });
@@ -84,7 +86,8 @@ int show(QApplication& application, const ProgramOptions& options) {
   ReportMaker reports(window);
   if (auto config = session::loadConfig(session.assets()))
     window.setWadingRules(config->roadClosure.rules);
-  bindViews(session, window);
+  const auto held = std::make_shared<bool>(unattended);
+  bindViews(session, window, held);
   bindReport(session, window, reports);
   window.resize(options.size);
   window.show();
@@ -93,6 +96,10 @@ int show(QApplication& application, const ProgramOptions& options) {
   std::unique_ptr<Unattended> driver;
   if (unattended) {
     driver = std::make_unique<Unattended>(session, window, reports, options);
+    QObject::connect(driver.get(), &Unattended::worldReached, &window, [&session, &window, held] {
+      *held = false;
+      window.setView(session.view());
+    });
     QObject::connect(driver.get(), &Unattended::finished, &application, [&](const QString& e) {
       error = e;
       application.exit(e.isEmpty() ? 0 : 1);

@@ -68,6 +68,7 @@ void Unattended::loaded() {
 }
 
 void Unattended::reached() {
+  emit worldReached();
   const auto view = session_.view();
   if (!options_.select.isEmpty() && !window_.knows(options_.select)) {
     return finish(QString::fromStdString(Error{

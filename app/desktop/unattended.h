@@ -21,6 +21,8 @@ class Unattended : public QObject {
   ~Unattended() override;
 
  signals:
+  /// The world is where it was asked to be: from here on it may be drawn.
+  void worldReached();
   /// Empty error = done.
   void finished(const QString& error);
 
