@@ -87,6 +87,20 @@ class WorldWriterTest : public QObject {
     for (const auto& reading : desk.view()->sensors) QVERIFY(reading.stale);
   }
 
+  void aValueThatCannotBeIsKeptButNotShown() {
+    Desk desk;
+    desk.play({desk.reading(Quantity::pondingDepth, 5, 0.12),
+               desk.reading(Quantity::pondingDepth, 6, 999)},
+              6);
+    const auto view = desk.view();
+    const auto& series = *view->series.at(desk.site(Quantity::pondingDepth).code);
+    QCOMPARE(series.size(), std::size_t(2));
+    QVERIFY(series.quality[1] == Quality::bad);
+    for (const auto& reading : view->sensors) {
+      if (reading.latest) QCOMPARE(reading.latest->value, 0.12);
+    }
+  }
+
   void duplicatesGapsAndRejectedMessagesAreCounted() {
     Desk desk;
     gis::FeedMessage wrongUnit = desk.reading(Quantity::pondingDepth, 6, 0.1);
@@ -192,6 +206,25 @@ class WorldWriterTest : public QObject {
     QCOMPARE(view->cursor.at, now - std::chrono::minutes(12));
     desk.world->followNow();
     QCOMPARE(desk.view()->cursor.at, now);
+  }
+
+  void anEarlierValueIsColouredByItsOwnDepth() {
+    Desk desk;
+    desk.play({desk.reading(Quantity::pondingDepth, 5, 0.01),
+               desk.reading(Quantity::pondingDepth, 10, 0.45)},
+              12);
+    const std::string code = desk.site(Quantity::pondingDepth).code;
+    const auto severity = [&] {
+      const auto view = desk.view();
+      for (const session::SensorReading& r : view->sensors) {
+        if (view->city->sensors[r.site].code == code) return r.severity;
+      }
+      return Severity::none;
+    };
+    desk.world->seek(desk.begin + std::chrono::minutes(6));
+    QCOMPARE(severity(), Severity::none);
+    desk.world->seek(desk.begin + std::chrono::minutes(11));
+    QVERIFY(severity() >= Severity::orange);
   }
 
   void anUnchangedWorldKeepsItsPicture() {
