@@ -27,7 +27,8 @@ void WorldWriter::updateReadings() {
     reading.stale = true;
     reading.severity = rules_->severityOf(site.code);
     if (series == publishedSeries_.end()) continue;
-    const auto newest = series->second->newestAt(cursor_.at);
+    auto newest = series->second->newestAt(cursor_.at);
+    while (newest && *newest > 0 && series->second->quality[*newest] == Quality::bad) --*newest;
     if (!newest) continue;
     const SensorSeries& values = *series->second;
     reading.latest = Observation{site.code, values.at[*newest], values.value[*newest],
