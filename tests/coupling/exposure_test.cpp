@@ -1,0 +1,152 @@
+// People and buildings beside water, roads under it.
+#include <QtTest>
+#include <cmath>
+
+#include "scenarios/coupling/road_flooding.h"
+
+using namespace citymirror;
+using namespace citymirror::coupling;
+
+namespace {
+
+const GridShape kShape{40, 40, 5, 0, 0};
+constexpr double kDepth = 0.15;
+
+void add(CityModel& city, const std::vector<Point2>& footprint, std::uint32_t residents,
+         BuildingUse use = BuildingUse::residential) {
+  BuildingSet& set = city.buildings;
+  set.code.push_back("B" + std::to_string(set.size()));
+  set.name.push_back({});
+  set.points.insert(set.points.end(), footprint.begin(), footprint.end());
+  set.ringOffset.push_back(std::uint32_t(set.points.size()));
+  set.ground.push_back(0);
+  set.height.push_back(9);
+  set.floors.push_back(3);
+  set.use.push_back(use);
+  set.heightSource.push_back(HeightSource::generated);
+  set.residents.push_back(residents);
+}
+
+std::vector<Point2> box(double x, double y, double side = 20) {
+  return {{x, y}, {x + side, y}, {x + side, y + side}, {x, y + side}};
+}
+
+// An L whose courtyard is the square from (80, 80) to (120, 120).
+std::vector<Point2> lShape() {
+  return {{60, 60}, {120, 60}, {120, 80}, {80, 80}, {80, 120}, {60, 120}};
+}
+
+// Water over the square [x, x + side) × [y, y + side).
+RasterGrid<float> pondAt(double x, double y, double side, float depth) {
+  RasterGrid<float> water(kShape, 0);
+  for (int row = 0; row < kShape.rows; ++row) {
+    for (int column = 0; column < kShape.columns; ++column) {
+      const Point2 p = kShape.centre(column, row);
+      if (p.x() >= x && p.x() < x + side && p.y() >= y && p.y() < y + side)
+        water.at(column, row) = depth;
+    }
+  }
+  return water;
+}
+
+}  // namespace
+
+class ExposureTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void aDryCityIsNotExposed() {
+    CityModel city;
+    add(city, box(60, 60), 30);
+    const Exposure none = exposureOf(city, RasterGrid<float>(kShape, 0), kDepth);
+    QCOMPARE(none.buildings, 0);
+    QCOMPARE(none.residents, 0);
+    QCOMPARE(none.roadKm, 0.0);
+  }
+  void waterAtAnyWallCounts_data() {
+    QTest::addColumn<double>("x");
+    QTest::addColumn<double>("y");
+    QTest::newRow("south") << 60.0 << 40.0;
+    QTest::newRow("east") << 80.0 << 60.0;
+    QTest::newRow("north") << 60.0 << 80.0;
+    QTest::newRow("west") << 40.0 << 60.0;
+  }
+  void waterAtAnyWallCounts() {
+    QFETCH(double, x);
+    QFETCH(double, y);
+    CityModel city;
+    add(city, box(60, 60), 30);
+    QCOMPARE(exposureOf(city, pondAt(x, y, 20, 0.2F), kDepth).buildings, 1);
+  }
+  void waterInTheCourtyardOfAnLShapeCounts() {
+    CityModel city;
+    add(city, lShape(), 40);
+    const Exposure exposure = exposureOf(city, pondAt(80, 80, 15, 0.3F), kDepth);
+    QCOMPARE(exposure.buildings, 1);
+    QCOMPARE(exposure.residents, 40);
+  }
+  void waterOnlyWithinTheWallsIsNotBesideThem() {
+    CityModel city;
+    add(city, box(60, 60, 40), 30);
+    QCOMPARE(exposureOf(city, pondAt(70, 70, 20, 1), kDepth).buildings, 0);
+  }
+  void waterAcrossTheStreetDoesNotCount() {
+    CityModel city;
+    add(city, box(60, 60), 30);
+    QCOMPARE(exposureOf(city, pondAt(95, 60, 20, 1), kDepth).buildings, 0);
+  }
+  void theLimitItselfCounts() {
+    CityModel city;
+    add(city, box(60, 60), 30);
+    QCOMPARE(exposureOf(city, pondAt(80, 60, 20, 0.25F), 0.25).buildings, 1);
+    QCOMPARE(exposureOf(city, pondAt(80, 60, 20, 0.24F), 0.25).buildings, 0);
+  }
+  void cellsWithoutDataAreNoWater() {
+    CityModel city;
+    add(city, box(60, 60), 30);
+    QCOMPARE(exposureOf(city, pondAt(80, 60, 20, std::nanf("")), kDepth).buildings, 0);
+  }
+  void buildingsBeyondTheGridAreNotExposed() {
+    CityModel city;
+    add(city, box(900, 900), 30);
+    QCOMPARE(exposureOf(city, RasterGrid<float>(kShape, 1), kDepth).buildings, 0);
+  }
+  void residentsAndUsesAreSummedOverWetBuildingsOnly() {
+    CityModel city;
+    add(city, box(60, 60), 30);
+    add(city, box(60, 100), 12, BuildingUse::hospital);
+    add(city, box(100, 60), 7, BuildingUse::school);
+    add(city, box(160, 160), 1000, BuildingUse::school);
+    const Exposure exposure = exposureOf(city, pondAt(40, 40, 100, 0.5F), kDepth);
+    QCOMPARE(exposure.buildings, 3);
+    QCOMPARE(exposure.residents, 49);
+    QCOMPARE(exposure.hospitals, 1);
+    QCOMPARE(exposure.schools, 1);
+  }
+  void aTwoWayRoadCountsItsKilometresOnce() {
+    Road road;
+    road.code = "R1";
+    road.line = {{0, 102}, {200, 102}};
+    double kilometres[2];
+    for (const bool oneWay : {false, true}) {
+      CityModel city;
+      road.oneway = oneWay ? 1 : 0;
+      city.roads = buildRoadNetwork({road});
+      QCOMPARE(city.roads.edgeCount(), std::size_t(oneWay ? 1 : 2));
+      kilometres[oneWay] = exposureOf(city, pondAt(50, 50, 100, 0.5F), kDepth).roadKm;
+    }
+    QCOMPARE(kilometres[0], kilometres[1]);
+    QVERIFY2(std::abs(kilometres[0] - 0.1) < 0.006, qPrintable(QString::number(kilometres[0])));
+  }
+  void oneOddCellOnARoadIsNoFlood() {
+    CityModel city;
+    Road road;
+    road.code = "R1";
+    road.line = {{0, 102}, {200, 102}};
+    city.roads = buildRoadNetwork({road});
+    QCOMPARE(exposureOf(city, pondAt(100, 100, 5, 2), kDepth).roadKm, 0.0);
+    QVERIFY(exposureOf(city, pondAt(100, 100, 10, 2), kDepth).roadKm > 0);
+  }
+};
+
+QTEST_APPLESS_MAIN(ExposureTest)
+#include "exposure_test.moc"
