@@ -1,7 +1,9 @@
 #include "app/report/html.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <string_view>
 
 namespace citymirror::report {
 
@@ -45,6 +47,20 @@ std::string number(double value, int decimals) {
   if (!std::isfinite(value)) return "–";
   char text[48];
   std::snprintf(text, sizeof text, "%.*f", decimals, value);
+  const std::string_view digits = text;
+  if (digits.front() == '-' && digits.find_first_of("123456789") == digits.npos)
+    return std::string(digits.substr(1));
+  return text;
+}
+
+std::string grouped(double value, int decimals) {
+  std::string text = number(value, decimals);
+  if (!std::isfinite(value)) return text;
+  const std::size_t first = text.front() == '-' ? 1 : 0;
+  for (std::size_t at = std::min(text.size(), text.find('.')); at > first + 3;) {
+    at -= 3;
+    text.insert(at, ",");
+  }
   return text;
 }
 

@@ -21,7 +21,10 @@ std::string heading(const Text& title);
 std::string calm(const Text& words);
 
 /// "12.3" with `decimals` digits; "–" for a value that is not finite.
+/// Never "-0.0".
 std::string number(double value, int decimals = 0);
+/// The same in groups of three digits for people: "2,309,673.5".
+std::string grouped(double value, int decimals = 0);
 
 /// The statutory shape of a severity with its class: ○ △ ◇ □.
 std::string shape(Severity severity);

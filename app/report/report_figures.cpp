@@ -3,6 +3,7 @@
 
 #include "app/report/html.h"
 #include "app/report/report_sections.h"
+#include "app/report/report_words.h"
 #include "app/report/svg_chart.h"
 
 namespace citymirror::report {
@@ -99,7 +100,7 @@ std::string gaugeFigure(const session::WorldView& view, const SensorSite& site) 
 std::string massTable(const flood::MassLedger& mass) {
   Table table({{{"水量", "volume"}, false}, {{"m³", "m³"}, true}});
   const auto row = [&](const Text& name, double value) {
-    table.row({both(name), number(value, 1)});
+    table.row({both(name), grouped(value, 1)});
   };
   row({"初始", "initial"}, mass.initial);
   row({"降雨", "rain"}, mass.rain);
@@ -156,8 +157,9 @@ std::string gaugeSection(const session::WorldView& view) {
                  {{"拒收", "rejected"}, true},
                  {{"重复", "duplicates"}, true},
                  {{"中断", "gaps"}, true}});
-    table.row({escape(view.feed->name), number(view.feed->received), number(view.feed->rejected),
-               number(view.feed->duplicates), number(view.feed->gaps)});
+    table.row({both(authorText(view.feed->name)), grouped(view.feed->received),
+               number(view.feed->rejected), number(view.feed->duplicates),
+               number(view.feed->gaps)});
     html += table.html();
   }
   return html;
@@ -177,7 +179,7 @@ std::string healthSection(const session::WorldView& view) {
                {{"线程", "threads"}, true},
                {{"用时 s", "time, s"}, true}});
   table.row({escape(run.id + " ← " + run.trigger), escape(stats.scheme),
-             number(double(stats.activeCells)), number(double(stats.steps)),
+             grouped(double(stats.activeCells)), grouped(double(stats.steps)),
              number(stats.maxCourant, 3), number(stats.threads), number(run.computeSeconds, 1)});
   return html + table.html();
 }
@@ -197,7 +199,8 @@ std::string sourceSection(const session::WorldView& view) {
                {{"性质", "origin"}, false},
                {{"处理", "method"}, false}});
   for (const auto& [layer, provenance] : view.city->provenance) {
-    table.row({escape(layer), escape(provenance.source), both(originText(provenance.origin)),
+    table.row({both(layerText(layer)), escape(provenance.source),
+               both(originText(provenance.origin)),
                escape(provenance.method +
                       (provenance.version.empty() ? "" : " · " + provenance.version))});
   }

@@ -2,6 +2,7 @@
 
 #include "app/report/html.h"
 #include "app/report/report_sections.h"
+#include "app/report/report_words.h"
 
 namespace citymirror::report {
 namespace {
@@ -24,6 +25,22 @@ std::string foldedList(const std::vector<std::string>& lines) {
   return html + "<details><summary>" +
          both("其余" + count + "条依据", count + " more pieces of evidence") +
          "</summary>\n<ul>\n" + folded + "</ul>\n</details>\n";
+}
+
+/// A time and words that may begin with the same time.
+std::string timed(const std::string& time, const Text& words) {
+  return (words.zh.find(time) == std::string::npos ? time + " " : "") + both(words);
+}
+
+/// Alarms of one minute and level that follow each other count as one line.
+bool joins(const session::WorldView& view, const session::LogLine& a, const session::LogLine& b) {
+  return a.by == "rules" && b.by == a.by && a.severity == b.severity &&
+         clock(view, a.at) == clock(view, b.at);
+}
+
+Text more(std::size_t count) {
+  const std::string n = std::to_string(count);
+  return {"（另有" + n + "处同级报警）", " (and " + n + " more alarms of this level)"};
 }
 
 std::string closedRoads(const std::vector<Text>& roads) {
@@ -94,7 +111,7 @@ std::string warningSection(const session::WorldView& view) {
   std::vector<std::string> lines;
   for (const Event& event : decision.events) {
     for (const Text& evidence : event.evidence)
-      lines.push_back("<li>" + clock(view, event.raised) + " " + both(evidence) + "</li>\n");
+      lines.push_back("<li>" + timed(clock(view, event.raised), evidence) + "</li>\n");
   }
   return html + foldedList(lines);
 }
@@ -132,7 +149,8 @@ std::string routeSection(const session::WorldView& view) {
   const session::RouteView& route = *view.route;
   html += "<p>" + both(route.unitName) + " → " + both(route.destination) + " · " +
           both("出发 " + clock(view, route.departs), "leaves " + clock(view, route.departs)) +
-          " · " + both("车型 ", "vehicle class ") + escape(route.vehicleClass) + "</p>\n";
+          " · " + both("车型 ", "vehicle class ") + both(vehicleText(route.vehicleClass)) +
+          "</p>\n";
   Table table({{{"路网", "network"}, false},
                {{"到达", "arrives"}, true},
                {{"用时", "time"}, true},
@@ -155,11 +173,17 @@ std::string logSection(const session::WorldView& view) {
   if (view.log.empty()) return html + calm({"没有记录。", "Nothing was recorded."});
   Table table({{{"时间", "time"}, false}, {{"来源", "by"}, false}, {{"内容", "what"}, false}});
   constexpr std::size_t kLines = 80;
-  std::size_t shown = 0;
+  std::vector<const session::LogLine*> lines;
   for (const session::LogLine& line : view.log) {
-    if (line.by == "rules" && line.severity < Severity::orange) continue;
-    if (++shown > kLines) break;
-    table.row({clock(view, line.at), escape(line.by), shape(line.severity) + both(line.what)});
+    if (line.by != "rules" || line.severity >= Severity::orange) lines.push_back(&line);
+  }
+  std::size_t shown = 0;
+  for (std::size_t i = 0, next = 0; i < lines.size() && shown < kLines; i = next, ++shown) {
+    const session::LogLine& line = *lines[i];
+    for (next = i + 1; next < lines.size() && joins(view, line, *lines[next]);) ++next;
+    table.row({clock(view, line.at), both(authorText(line.by)),
+               shape(line.severity) + both(line.what) +
+                   (next > i + 1 ? both(more(next - i - 1)) : std::string())});
   }
   return html + table.html();
 }

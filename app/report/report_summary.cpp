@@ -1,5 +1,6 @@
 #include "app/report/html.h"
 #include "app/report/report_sections.h"
+#include "app/report/report_words.h"
 
 namespace citymirror::report {
 namespace {
@@ -34,8 +35,8 @@ Text whereAndWhen(const session::WorldView& view) {
 }
 
 Text whoIsAffected(const coupling::Exposure& exposure, const std::string& depth) {
-  const std::string buildings = std::to_string(exposure.buildings);
-  const std::string residents = std::to_string(exposure.residents);
+  const std::string buildings = grouped(exposure.buildings);
+  const std::string residents = grouped(exposure.residents);
   const std::string road = number(exposure.roadKm, 1);
   return {"水深" + depth + "厘米以上涉及" + buildings + "栋建筑、" + residents + "名居民和" + road +
               "公里道路。",
@@ -64,14 +65,13 @@ const session::IncidentView* decidedIncident(const session::WorldView& view) {
 Text decisionText(const session::WorldView& view, const Incident& incident) {
   const std::string waited = number(seconds(incident.decidedAt - incident.raised) / 60, 1);
   const std::string at = clock(view, incident.decidedAt);
+  const Text by = authorText(incident.decidedBy);
   switch (incident.status) {
     case IncidentStatus::verified:
-      return {"已核实：" + incident.decidedBy + "，" + at + "（生成后" + waited + "分钟）",
-              "verified by " + incident.decidedBy + " at " + at + ", " + waited +
-                  " min after it was composed"};
+      return {"已核实：" + by.zh + "，" + at + "（生成后" + waited + "分钟）",
+              "verified by " + by.en + " at " + at + ", " + waited + " min after it was composed"};
     case IncidentStatus::rejected:
-      return {"已驳回：" + incident.decidedBy + "，" + at,
-              "rejected by " + incident.decidedBy + " at " + at};
+      return {"已驳回：" + by.zh + "，" + at, "rejected by " + by.en + " at " + at};
     case IncidentStatus::closed:
       return {"已被更新的预警取代", "superseded by a newer warning"};
     case IncidentStatus::awaitingVerification:
@@ -104,8 +104,8 @@ std::string summarySection(const ReportInputs& inputs) {
   html += card({"条道路将积水", "roads that pond"}, std::to_string(run.risks.size()));
   html += card({"最深路段", "deepest on a road"}, number(depth * 100) + " cm");
   html += card(counted({"积水道路", "flooded road"}), number(run.exposure.roadKm, 1) + " km");
-  html += card(counted({"临水建筑", "buildings in water"}), number(run.exposure.buildings));
-  html += card(counted({"涉及居民", "residents concerned"}), number(run.exposure.residents));
+  html += card(counted({"临水建筑", "buildings in water"}), grouped(run.exposure.buildings));
+  html += card(counted({"涉及居民", "residents concerned"}), grouped(run.exposure.residents));
   html += card({"推演用时", "time to compute"}, number(run.computeSeconds, 1) + " s");
   return html + "</div>\n";
 }

@@ -9,7 +9,7 @@
 namespace citymirror::report {
 namespace {
 
-constexpr double kWidth = 960, kHeight = 230, kLeft = 56, kRight = 16, kTop = 18, kBottom = 30;
+constexpr double kWidth = 960, kHeight = 230, kLeft = 56, kRight = 16, kTop = 28, kBottom = 30;
 const char* const kMeasured = "#2f6f9f";
 const char* const kForecast = "#7d62c4";
 

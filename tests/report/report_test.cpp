@@ -111,6 +111,8 @@ class ReportTest : public QObject {
   void emptyPartsAreCalm();
   void hostileNamesAreHarmless();
   void longListsAreCutAndSaySo();
+  void alarmsOfOneMinuteAndLevelAreOneLine();
+  void wordsOfTheWorldAreReadInBothLanguages();
   void thresholdsComeWithTheirSources();
   void aBrokenConfigurationLeavesTheInputsAsTheyWere();
   void withoutACityThereIsNoReport();
@@ -306,6 +308,32 @@ void ReportTest::longListsAreCutAndSaySo() {
   QVERIFY(en.contains("15 more in results/ponding.csv") && zh.contains("另有15条"));
   QVERIFY(en.contains(" and 8 more") && zh.contains("（20条）") && zh.contains("等"));
   QVERIFY(en.contains("4 more pieces of evidence") && page.contains("<details>"));
+}
+
+void ReportTest::alarmsOfOneMinuteAndLevelAreOneLine() {
+  session::WorldView world = evening();
+  world.log.clear();
+  for (int i = 0; i < 5; ++i) world.log.push_back({kNow, "rules", {"甲", "A"}, Severity::orange});
+  world.log.push_back({kNow, "rules", {"乙", "B"}, Severity::red});
+  world.log.push_back({kNow, "rules", {"丙", "C"}, Severity::blue});
+  world.log.push_back({minutesAfterNow(1), "rules", {"丁", "D"}, Severity::red});
+  const QString en = seen(pageOf(world), "en");
+  QVERIFY(en.contains("A (and 4 more alarms of this level)"));
+  QCOMPARE(en.count("more alarms"), 1);
+  QCOMPARE(en.count("alarm rules"), 3);
+}
+
+void ReportTest::wordsOfTheWorldAreReadInBothLanguages() {
+  session::WorldView world = evening();
+  world.incidents.front().incident.decidedBy = "duty officer";
+  world.log.push_back({kNow, "flood", {"完成", "done"}});
+  const QString page = pageOf(world), zh = seen(page, "zh"), en = seen(page, "en");
+  for (const char* word : {"已核实：值班员，18:07", "内涝推演", "卡车", "地形", "建筑"})
+    QVERIFY2(zh.contains(word), word);
+  for (const char* word : {"flood model", "vehicle class truck", "terrain"})
+    QVERIFY2(en.contains(word), word);
+  QVERIFY(!zh.contains("duty officer") && !zh.contains("terrain"));
+  QVERIFY(en.contains("50,000.0") && !en.contains("-0.0"));
 }
 
 void ReportTest::thresholdsComeWithTheirSources() {

@@ -77,6 +77,35 @@ class SvgChartTest : public QObject {
     QCOMPARE(number(kGap, 2), std::string("–"));
     QCOMPARE(number(std::numeric_limits<double>::infinity()), std::string("–"));
   }
+  void zeroHasNoSignAndLongNumbersAreGrouped() {
+    QCOMPARE(number(-0.0001, 3), std::string("0.000"));
+    QCOMPARE(number(-0.001, 3), std::string("-0.001"));
+    QCOMPARE(grouped(999), std::string("999"));
+    QCOMPARE(grouped(-1234), std::string("-1,234"));
+    QCOMPARE(grouped(-123), std::string("-123"));
+    QCOMPARE(grouped(2309673.5, 1), std::string("2,309,673.5"));
+    QCOMPARE(grouped(kGap), std::string("–"));
+  }
+  void aSeverityIsAShapeAndAColourClass() {
+    const std::pair<Severity, const char*> kShapes[] = {{Severity::none, "·"},
+                                                        {Severity::blue, "○"},
+                                                        {Severity::yellow, "△"},
+                                                        {Severity::orange, "◇"},
+                                                        {Severity::red, "□"}};
+    for (const auto& [severity, glyph] : kShapes) {
+      const std::string html = shape(severity);
+      QVERIFY(html.find(glyph) != std::string::npos);
+      QVERIFY(html.find("shape " + cssClass(severity)) != std::string::npos);
+    }
+  }
+  void aTableAlignsNumbersOnTheRight() {
+    Table table({{{"路", "road"}, false}, {{"深", "depth"}, true}});
+    table.row({escape("A&B"), number(0.4, 1)});
+    const std::string html = table.html();
+    QVERIFY2(fault(html).isEmpty(), qPrintable(fault(html)));
+    QVERIFY(html.find("<td>A&amp;B</td><td class=\"n\">0.4</td>") != std::string::npos);
+    QVERIFY(html.find("<th class=\"n\">") != std::string::npos);
+  }
   void base64FollowsRfc4648() {
     QCOMPARE(encoded(""), std::string(""));
     QCOMPARE(encoded("f"), std::string("Zg=="));
