@@ -57,6 +57,12 @@ scene::SceneLayer layerOf(Layer layer) {
   return scene::SceneLayer::routes;
 }
 
+/// Only the instant may differ: the clock alone moves nothing in the picture.
+bool samePicture(const draw::DrawFrame& a, const draw::DrawFrame& b) {
+  return a.language == b.language && a.water == b.water && a.marks == b.marks &&
+         a.ribbons == b.ribbons && a.labels == b.labels && a.selected == b.selected;
+}
+
 draw::CameraPose between(const draw::CameraPose& a, const draw::CameraPose& b, double t) {
   const double s = t * t * (3 - 2 * t);
   draw::CameraPose pose = b;
@@ -82,6 +88,7 @@ struct CityView::State {
   ScaleBar* scaleBar = nullptr;
   Bounds extent;
   QList<QRect> reserved;
+  draw::DrawFrame frame;
   int frames = 0;
   bool waiting = false;  // something has not been drawn yet
   std::uint64_t job = 0;
@@ -168,8 +175,11 @@ void CityView::setCity(std::shared_ptr<const CityModel> city) {
 }
 
 void CityView::setFrame(const draw::DrawFrame& frame) {
-  state_->scene.setFrame(frame);
-  state_->redraw(*this);
+  State& s = *state_;
+  const bool same = samePicture(s.frame, frame);
+  s.frame = frame;
+  s.scene.setFrame(frame);
+  if (!same) s.redraw(*this);
 }
 
 void CityView::setLayerVisible(Layer layer, bool visible) {

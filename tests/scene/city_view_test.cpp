@@ -127,6 +127,50 @@ class CityViewTest : public QObject {
     QVERIFY((soil.at - Point3(100, 145, ground(100, 145))).norm() < 2);
   }
 
+  void theClockAloneDrawsNothing() {
+    draw::DrawFrame frame;
+    frame.water = pond();
+    picture(above({430, 330}, 600), frame);
+    const int frames = view_->framesDrawn();
+    for (int minute = 1; minute < 5; ++minute) {
+      frame.at = Instant{minute * 60000};
+      view_->setFrame(frame);
+      QTest::qWait(30);
+    }
+    QCOMPARE(view_->framesDrawn(), frames);
+    frame.selected = sharedCity()->buildings.code[3];
+    view_->setFrame(frame);
+    waitSettled();
+    QVERIFY(view_->framesDrawn() > frames);
+  }
+
+  void sheetFlowIsAVeilAndPondingIsNot() {
+    const auto shallow = [](float depth) {
+      auto water = std::make_shared<draw::WaterSurface>(*pond());
+      auto grid = std::make_shared<RasterGrid<float>>(*water->before);
+      for (float& d : grid->values) d = d > 0 ? depth : 0;
+      water->before = water->after = grid;
+      return water;
+    };
+    view_->setLayerVisible(Layer::buildings, false);
+    view_->setLayerVisible(Layer::roads, false);
+    view_->setLayerVisible(Layer::labels, false);
+    const auto pose = above({430, 330}, 300);
+    const auto differenceOf = [&](float depth, const QImage& dry) {
+      draw::DrawFrame frame;
+      frame.water = shallow(depth);
+      const QImage wet = picture(pose, frame);
+      const Point3 p(430, 330, ground(430, 330));
+      const QColor a = at(dry, p), b = at(wet, p);
+      return std::abs(a.red() - b.red()) + std::abs(a.green() - b.green()) +
+             std::abs(a.blue() - b.blue());
+    };
+    const QImage dry = picture(pose);
+    const int veil = differenceOf(0.08F, dry), ponding = differenceOf(0.4F, dry);
+    QVERIFY2(veil > 5, qPrintable(QString::number(veil)));
+    QVERIFY2(ponding > 2 * veil, qPrintable(QString("%1 %2").arg(veil).arg(ponding)));
+  }
+
   void aMarkIsPickedAtItsBadge() {
     draw::DrawFrame frame;
     const Point2 at(60, 145);
