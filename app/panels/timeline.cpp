@@ -5,6 +5,7 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <cstdlib>
 
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
@@ -85,10 +86,11 @@ void Timeline::refresh() {
   if (index >= 0 && !rate_->view()->isVisible()) rate_->setCurrentIndex(index);
   cursor_->setText(clockOf(w, w.cursor.at));
   const bool ahead = w.cursor.at > w.now;
-  state_->setText(!w.city        ? QString()
-                  : w.followsNow ? tr("now")
-                  : ahead        ? tr("forecast, %1 ahead").arg(durationText(w.cursor.at - w.now))
-                                 : tr("past, %1 ago").arg(durationText(w.now - w.cursor.at)));
+  const bool atNow = w.followsNow || std::abs((w.cursor.at - w.now).count()) < 1000;
+  state_->setText(!w.city ? QString()
+                  : atNow ? tr("now")
+                  : ahead ? tr("forecast, %1 ahead").arg(durationText(w.cursor.at - w.now))
+                          : tr("past, %1 ago").arg(durationText(w.now - w.cursor.at)));
 }
 
 }  // namespace citymirror::panels

@@ -171,8 +171,10 @@ void Overlay::State::addCaption(const ViewGeometry& view, const draw::Mark& mark
   const std::string& text = mark.caption.in(language);
   if (text.empty()) return;
   const double size = 13 * view.scale, width = widthInEms(text) * size;
-  for (double direction : {1.0, -1.0}) {
-    const Point2 at(badge.x() + direction * (17 * view.scale + width / 2), badge.y());
+  const double beside = 17 * view.scale + width / 2;
+  for (const Point2& step : {Point2(beside, 0), Point2(-beside, 0), Point2(0, 31 * view.scale),
+                             Point2(0, -24 * view.scale)}) {
+    const Point2 at = badge + step;
     const Box box{at.x() - width / 2 - 2, at.y() - 0.6 * size, at.x() + width / 2 + 2,
                   at.y() + 0.6 * size};
     if (!free(box)) continue;

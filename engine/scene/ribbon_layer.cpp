@@ -24,7 +24,7 @@ Look lookOf(const draw::Ribbon& ribbon) {
   using draw::RibbonRole;
   switch (ribbon.role) {
     case RibbonRole::routeNow:
-      return {vec4Of(palette.accent), 4.0F, 3.0F, 0, 3.0F};
+      return {vec4Of(palette.accent), 4.5F, 3.8F, 0, 3.0F};
     case RibbonRole::routeDry: {
       osg::Vec4 color = vec4Of(palette.text);
       color.a() = 0.85F;
