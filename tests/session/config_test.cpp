@@ -1,0 +1,169 @@
+// Every threshold is read, and a broken file says which and where.
+#include "app/session/config.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+#include <filesystem>
+
+#include "engine/core/file_io.h"
+
+using namespace citymirror;
+using namespace citymirror::session;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kAssets = fs::path(CITYMIRROR_SOURCE_DIR) / "assets";
+
+// A copy of the configuration that may be broken.
+class Copy {
+ public:
+  Copy() {
+    fs::copy(kAssets / "config", fs::path(root()) / "config", fs::copy_options::recursive);
+    fs::create_directories(fs::path(root()) / "templates");
+    fs::copy(kAssets / "templates" / "warning.json", fs::path(root()) / "templates");
+  }
+  std::string root() const { return folder_.path().toStdString(); }
+  std::string path(const std::string& file) const { return root() + "/" + file; }
+
+  // False where the text does not hold `before`.
+  bool replace(const std::string& file, const std::string& before, const std::string& after) {
+    std::string text = *readFile(path(file));
+    const std::size_t at = text.find(before);
+    if (at == std::string::npos) return false;
+    return writeFile(path(file), text.replace(at, before.size(), after)).ok();
+  }
+
+ private:
+  QTemporaryDir folder_;
+};
+
+}  // namespace
+
+class ConfigTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void theConfigurationThatIsShippedIsComplete() {
+    const auto config = loadConfig(kAssets.string());
+    QVERIFY2(config.ok(), config.ok() ? "" : config.error().text().c_str());
+    QCOMPARE(config->rainSignals.size(), std::size_t{4});
+    QVERIFY(config->sensorRules.size() >= 4);
+    QVERIFY(config->ponding.blue < config->ponding.yellow);
+    QVERIFY(config->roadClosure.find("car") != nullptr);
+    QVERIFY(!config->warningTemplates.empty());
+  }
+  void everyThresholdHasItsSourceInBothLanguages() {
+    const auto config = loadConfig(kAssets.string());
+    std::vector<Text> sources{config->ponding.source, config->roadClosure.source};
+    for (const auto& signal : config->rainSignals) sources.push_back(signal.source);
+    for (const auto& rule : config->sensorRules) sources.push_back(rule.source);
+    for (const auto& rule : config->roadClosure.rules) sources.push_back(rule.source);
+    for (const Text& source : sources) {
+      QVERIFY(!source.zh.empty());
+      QVERIFY2(!source.en.empty() && source.en != source.zh, source.zh.c_str());
+    }
+  }
+  void sensorsRaiseAtTheBandsThatRoadsAreJudgedBy() {
+    const auto config = loadConfig(kAssets.string());
+    for (const auto& rule : config->sensorRules) {
+      QVERIFY2(rule.clear < rule.raise, rule.id.c_str());
+      if (rule.quantity == Quantity::pondingDepth)
+        QCOMPARE(config->ponding.severityOf(rule.raise), rule.severity);
+    }
+  }
+  void changedValuesAreTheValuesUsed() {
+    Copy copy;
+    QVERIFY(copy.replace("config/ponding.json", "\"blue\": 0.15", "\"blue\": 0.11"));
+    QCOMPARE(loadConfig(copy.root())->ponding.blue, 0.11);
+  }
+  void aMissingFileIsNamed_data() {
+    QTest::addColumn<QString>("file");
+    for (const char* file :
+         {"config/ponding.json", "config/rain_signals.json", "config/road_closure.json",
+          "config/sensor_rules.json", "templates/warning.json"})
+      QTest::newRow(file) << QString(file);
+  }
+  void aMissingFileIsNamed() {
+    QFETCH(QString, file);
+    const Copy copy;
+    QVERIFY(fs::remove(copy.path(file.toStdString())));
+    const auto config = loadConfig(copy.root());
+    QVERIFY(!config.ok());
+    QCOMPARE(config.error().code, ErrorCode::notFound);
+    QVERIFY(config.error().where.find(file.toStdString()) != std::string::npos);
+    QVERIFY(!config.error().remedy.empty());
+  }
+  void aFileThatIsNoJsonIsNamed_data();
+  void aFileThatIsNoJsonIsNamed();
+  void aBrokenFileNamesItselfAndTheKey_data();
+  void aBrokenFileNamesItselfAndTheKey();
+};
+
+void ConfigTest::aFileThatIsNoJsonIsNamed_data() {
+  QTest::addColumn<QString>("file");
+  for (const char* file : {"ponding", "rain_signals", "road_closure", "sensor_rules"})
+    QTest::newRow(file) << QString("config/%1.json").arg(file);
+}
+
+void ConfigTest::aFileThatIsNoJsonIsNamed() {
+  QFETCH(QString, file);
+  Copy copy;
+  QVERIFY(copy.replace(file.toStdString(), "{", ""));
+  const auto config = loadConfig(copy.root());
+  QVERIFY(!config.ok());
+  const Error& error = config.error();
+  QVERIFY(error.code == ErrorCode::unreadable || error.code == ErrorCode::badInput);
+  QVERIFY2(error.where.find(copy.path(file.toStdString())) == 0, error.where.c_str());
+  QVERIFY(!error.remedy.empty());
+}
+
+void ConfigTest::aBrokenFileNamesItselfAndTheKey_data() {
+  QTest::addColumn<QString>("file");
+  QTest::addColumn<QString>("before");
+  QTest::addColumn<QString>("after");
+  QTest::addColumn<QString>("key");
+  const auto row = [](const char* name, const char* file, const char* before, const char* after,
+                      const char* key) {
+    QTest::newRow(name) << QString("config/%1.json").arg(file) << before << after << key;
+  };
+  row("band left out", "ponding", "\"yellow\": 0.25, ", "", "bands_m.yellow");
+  row("bands that fall", "ponding", "\"orange\": 0.30", "\"orange\": 0.20", "bands_m.orange");
+  row("band that is a word", "ponding", "\"red\": 0.50", "\"red\": \"deep\"", "bands_m.red");
+  row("band without end", "ponding", "\"red\": 0.50", "\"red\": 1e9", "bands_m.red");
+  row("misspelt band", "ponding", "\"blue\"", "\"bleu\"", "bands_m.bleu");
+  row("negative rain", "rain_signals", "\"millimetres\": 50", "\"millimetres\": -50",
+      "millimetres");
+  row("hours left out", "rain_signals", "\"hours\": 12, ", "", "hours");
+  row("unknown severity", "rain_signals", "\"severity\": \"blue\"", "\"severity\": \"pink\"",
+      "severity");
+  row("unknown speed curve", "road_closure", "pregnolato_2017_scaled", "fast", "speed_curve");
+  row("two rules of a class", "road_closure", "\"class\": \"bus\"", "\"class\": \"car\"",
+      "rules[1].class");
+  row("opens deeper than it closes", "road_closure", "\"reopen_m\": 0.25", "\"reopen_m\": 0.35",
+      "rules[0].reopen_m");
+  row("no rules", "road_closure", "\"rules\"", "\"rule\"", "rule");
+  row("unknown quantity", "sensor_rules", "ponding_depth", "ponding_dept", "quantity");
+  row("unit of another quantity", "sensor_rules", "\"unit\": \"m\"", "\"unit\": \"degC\"", "unit");
+  row("clears above where it raises", "sensor_rules", "\"clear\": 0.12", "\"clear\": 0.16",
+      "clear");
+}
+
+void ConfigTest::aBrokenFileNamesItselfAndTheKey() {
+  QFETCH(QString, file);
+  QFETCH(QString, before);
+  QFETCH(QString, after);
+  QFETCH(QString, key);
+  Copy copy;
+  QVERIFY(copy.replace(file.toStdString(), before.toStdString(), after.toStdString()));
+  const auto config = loadConfig(copy.root());
+  QVERIFY(!config.ok());
+  const Error& error = config.error();
+  QCOMPARE(error.code, ErrorCode::badInput);
+  QVERIFY2(error.where.find(copy.path(file.toStdString())) == 0, error.where.c_str());
+  QVERIFY2(error.where.find(key.toStdString()) != std::string::npos, error.text().c_str());
+  QVERIFY(!error.remedy.empty());
+}
+
+QTEST_APPLESS_MAIN(ConfigTest)
+#include "config_test.moc"

@@ -1,0 +1,190 @@
+// The world as plain values to draw: marks, ribbons, names.
+#include "app/session/draw_world.h"
+
+#include <QtTest>
+#include <algorithm>
+#include <set>
+
+#include "tests/support/small_city.h"
+
+using namespace citymirror;
+using namespace citymirror::session;
+
+namespace {
+
+const CityModel& city() {
+  static const CityModel made = smallCity();
+  return made;
+}
+
+std::vector<SensorReading> readings(Severity severity) {
+  std::vector<SensorReading> all;
+  for (std::size_t i = 0; i < city().sensors.size(); ++i) {
+    SensorReading reading;
+    reading.site = i;
+    reading.latest = Observation{city().sensors[i].code, {0}, 0.42, Quality::good, "test"};
+    reading.stale = false;
+    reading.severity = severity;
+    all.push_back(reading);
+  }
+  return all;
+}
+
+const draw::Mark* find(const draw::MarkSet& marks, const std::string& code) {
+  const auto found = std::find_if(marks.begin(), marks.end(),
+                                  [&](const draw::Mark& mark) { return mark.code == code; });
+  return found == marks.end() ? nullptr : &*found;
+}
+
+// Depth on the edges of one road, the others dry.
+std::vector<float> wet(const std::string& zh, float depth) {
+  std::vector<float> depths(city().roads.edgeCount(), 0.0F);
+  for (std::size_t e = 0; e < depths.size(); ++e) {
+    if (city().roads.roadOf(e).name.zh == zh) depths[e] = depth;
+  }
+  return depths;
+}
+
+std::shared_ptr<const draw::RibbonSet> ribbons(const std::vector<float>* depths,
+                                               const std::optional<RouteView>& route = {},
+                                               const std::string& selected = {}) {
+  static const coupling::WadingRule car{"car", {"小汽车", "car"}, 0.30, 0.25, {}};
+  return drawRibbons(city(), depths, {}, &car, route, selected);
+}
+
+}  // namespace
+
+class DrawWorldTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void valuesReadAsOnTheMap() {
+    QCOMPARE(valueText(Quantity::pondingDepth, 0.424), std::string("42 cm"));
+    QCOMPARE(valueText(Quantity::waterLevel, 28.6), std::string("28.60 m"));
+    QCOMPARE(valueText(Quantity::rainIntensity, 31.46), std::string("31.5 mm/h"));
+  }
+  void everySensorFacilityAndUnitIsMarkedOnceAtItsPlace() {
+    const auto marks = drawMarks(city(), readings(Severity::none), {}, {});
+    QCOMPARE(marks->size(), std::size_t{4 + 2 + 2});
+    std::set<std::string> codes;
+    for (const draw::Mark& mark : *marks) QVERIFY(codes.insert(mark.code).second);
+    QCOMPARE(find(*marks, "S-RAIN")->icon, draw::MarkIcon::rainGauge);
+    QCOMPARE(find(*marks, "S-STAGE")->icon, draw::MarkIcon::riverStage);
+    QCOMPARE(find(*marks, "S-POND1")->icon, draw::MarkIcon::pondingSensor);
+    QCOMPARE(find(*marks, "F1")->icon, draw::MarkIcon::hospital);
+    QCOMPARE(find(*marks, "F2")->icon, draw::MarkIcon::fireStation);
+    QCOMPARE(find(*marks, "U1")->icon, draw::MarkIcon::pumpTruck);
+    QCOMPARE(find(*marks, "U2")->icon, draw::MarkIcon::crew);
+    QVERIFY(find(*marks, "F1")->at == Point2(300, 700));
+  }
+  void onlyAWarningOrTheSelectionIsCaptioned() {
+    const auto calm = drawMarks(city(), readings(Severity::blue), {}, "S-POND2");
+    QVERIFY(find(*calm, "S-POND1")->caption.zh.empty());
+    QCOMPARE(find(*calm, "S-POND2")->caption.en, std::string("42 cm"));
+    const auto warned = drawMarks(city(), readings(Severity::yellow), {}, {});
+    QCOMPARE(find(*warned, "S-POND1")->caption.zh, std::string("42 cm"));
+    QCOMPARE(find(*warned, "S-POND1")->severity, Severity::yellow);
+    QVERIFY(find(*warned, "F1")->caption.zh.empty());
+    const auto chosen = drawMarks(city(), {}, {}, "F1");
+    QCOMPARE(find(*chosen, "F1")->caption, city().facilities[0].name);
+  }
+  void aSilentSensorIsFadedAndWithoutAValue() {
+    auto silent = readings(Severity::none);
+    silent[2].latest.reset();
+    silent[2].stale = true;
+    const auto marks = drawMarks(city(), silent, {}, "S-POND1");
+    QVERIFY(find(*marks, "S-POND1")->stale);
+    QVERIFY(find(*marks, "S-POND1")->caption.zh.empty());
+    QVERIFY(!find(*marks, "S-POND2")->stale);
+  }
+  void theWorstEightRoadsAreMarkedWithTheirDepth() {
+    std::vector<coupling::PondingRisk> risks(12);
+    for (std::size_t i = 0; i < risks.size(); ++i) {
+      risks[i].code = "risk" + std::to_string(i);
+      risks[i].name = {"江津路", "Jiangjin Road"};
+      risks[i].maxDepth = 0.534;
+      risks[i].severity = Severity::red;
+    }
+    const auto marks = drawMarks(city(), {}, risks, {});
+    QCOMPARE(std::count_if(marks->begin(), marks->end(),
+                           [](auto& mark) { return mark.icon == draw::MarkIcon::warning; }),
+             8);
+    const draw::Mark* first = find(*marks, "risk0");
+    QVERIFY(first != nullptr && find(*marks, "risk8") == nullptr);
+    QCOMPARE(first->caption.zh, std::string("江津路 53 cm"));
+    QCOMPARE(first->caption.en, std::string("Jiangjin Road 53 cm"));
+  }
+  void dryRoadsHaveNoRibbon() {
+    const auto depths = wet("江津路", 0.14F);
+    QVERIFY(ribbons(&depths)->empty());
+    QVERIFY(ribbons(nullptr)->empty());
+  }
+  void aTwoWayRoadIsOneRibbonPerStretch() {
+    const auto depths = wet("江津路", 0.26F);
+    std::size_t stretches = 0;
+    for (std::size_t e = 0; e < depths.size(); ++e) stretches += depths[e] > 0;
+    const auto drawn = ribbons(&depths);
+    QCOMPARE(drawn->size(), stretches / 2);
+    for (const draw::Ribbon& ribbon : *drawn) {
+      QCOMPARE(ribbon.role, draw::RibbonRole::pondedRoad);
+      QCOMPARE(ribbon.severity, Severity::yellow);
+      QVERIFY(ribbon.line.size() >= 2);
+    }
+  }
+  void aRoadIsClosedFromTheDepthOfTheRuleOn() {
+    const auto below = wet("江津路", 0.29F), at = wet("江津路", 0.30F);
+    QCOMPARE(ribbons(&below)->front().role, draw::RibbonRole::pondedRoad);
+    QCOMPARE(ribbons(&at)->front().role, draw::RibbonRole::closedRoad);
+    const auto noRule = drawRibbons(city(), &at, {}, nullptr, {}, {});
+    QCOMPARE(noRule->front().role, draw::RibbonRole::pondedRoad);
+  }
+  void theRouteLiesOverItsDryTwinAndBothOverTheWater() {
+    const auto depths = wet("江津路", 0.5F);
+    RouteView route;
+    route.unit = "U1";
+    route.dry = traffic::Route{};
+    route.dry->line = {{0, 0}, {10, 0}};
+    route.flooded = traffic::Route{};
+    route.flooded->line = {{0, 0}, {0, 10}};
+    const auto drawn = ribbons(&depths, route);
+    QVERIFY(drawn->size() > 2);
+    QCOMPARE((*drawn)[drawn->size() - 2].role, draw::RibbonRole::routeDry);
+    QCOMPARE(drawn->back().role, draw::RibbonRole::routeNow);
+    route.flooded.reset();
+    QCOMPARE(ribbons(nullptr, route)->size(), std::size_t{1});
+  }
+  void theSelectedRoadIsDrawnWhole() {
+    const std::string code = city().roads.roads[0].code;
+    double metres = 0;
+    const auto drawn = ribbons(nullptr, {}, code);
+    for (const draw::Ribbon& ribbon : *drawn) {
+      QCOMPARE(ribbon.role, draw::RibbonRole::selection);
+      QCOMPARE(ribbon.code, code);
+      for (std::size_t i = 1; i < ribbon.line.size(); ++i)
+        metres += (ribbon.line[i] - ribbon.line[i - 1]).norm();
+    }
+    QCOMPARE(metres, 950.0);
+  }
+  void closedRoadsAreNamedOnceInBothLanguages() {
+    const coupling::WadingRule rule{"car", {}, 0.30, 0.25, {}};
+    QVERIFY(closedRoadNames(city(), wet("江津路", 0.29F), rule).empty());
+    const auto one = closedRoadNames(city(), wet("江津路", 0.30F), rule);
+    QCOMPARE(one.size(), std::size_t{1});
+    QCOMPARE(one.front(), (Text{"江津路", "Jiangjin Road"}));
+    const std::vector<float> all(city().roads.edgeCount(), 1.0F);
+    QCOMPARE(closedRoadNames(city(), all, rule).size(), std::size_t{12});
+  }
+  void aRoadWithoutANameGoesByItsCode() {
+    Road road;
+    road.code = "R7";
+    road.line = {{0, 0}, {100, 0}};
+    CityModel nameless;
+    nameless.roads = buildRoadNetwork({road});
+    const std::vector<float> deep(nameless.roads.edgeCount(), 1.0F);
+    const auto names = closedRoadNames(nameless, deep, {"car", {}, 0.30, 0.25, {}});
+    QCOMPARE(names.size(), std::size_t{1});
+    QCOMPARE(names.front(), (Text{"R7", "R7"}));
+  }
+};
+
+QTEST_APPLESS_MAIN(DrawWorldTest)
+#include "draw_world_test.moc"
