@@ -40,7 +40,7 @@ bool joins(const session::WorldView& view, const session::LogLine& a, const sess
 
 Text more(std::size_t count) {
   const std::string n = std::to_string(count);
-  return {"（另有" + n + "处同级报警）", " (and " + n + " more alarms of this level)"};
+  return {"（另有" + n + "处同级报警）", " (and " + n + " more of this level)"};
 }
 
 std::string closedRoads(const std::vector<Text>& roads) {
