@@ -68,6 +68,7 @@ struct Session::State {
   void loop(const std::stop_token& stop);
   bool runCommands();
   bool advance();
+  Instant playedTo(Millis steady);
   void startForecast();
   void publish();
   void submit(const Text& name, std::function<Command(const run::JobContext&)> work);
@@ -83,6 +84,7 @@ struct Session::State {
   // Owned by the world thread.
   WorldWriter writer;
   run::WorldClock clock{Instant{}, 60};
+  Millis lastSteady{0};
   bool showedWork = false;  ///< the last view told of jobs: one more tells that they ended
 
   mutable std::mutex mutex;
@@ -127,10 +129,21 @@ bool Session::State::runCommands() {
   return !batch.empty();
 }
 
+/// A replay faster than life waits for its forecast: while one computes, time runs at ×1.
+Instant Session::State::playedTo(Millis steady) {
+  const Instant life = clock.at() + (steady - lastSteady);
+  lastSteady = steady;
+  const Instant played = clock.advance(steady);
+  const std::lock_guard lock(mutex);
+  if (computing == 0 || clock.rate() <= 1 || life > played) return played;
+  clock.jumpTo(life);
+  return life;
+}
+
 bool Session::State::advance() {
   if (pace == Pace::realTime) {
     if (!clock.running()) return false;
-    writer.advanceTo(clock.advance(steadyNow()));
+    writer.advanceTo(playedTo(steadyNow()));
     return true;
   }
   Instant goal;
