@@ -159,7 +159,7 @@ std::vector<DemoBasin> placeBasins(const std::vector<Road>& roads, const DemoPla
   const int total = std::max(6, int(14 * size * size / 36e6));
   const int named = size < 2500 ? 1 : 3;
   for (const char* name : {"江津路", "长港路"}) {
-    along([&](const Road& r) { return r.name.zh == name; }, named, 600, 0.45, 0.50);
+    along([&](const Road& r) { return r.name.zh == name; }, named, 600, 0.47, 0.54);
   }
   along(
       [](const Road& r) {
