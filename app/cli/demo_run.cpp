@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <thread>
 
 #include "app/cli/demo_pictures.h"
@@ -99,6 +100,17 @@ void routeATruck(Session& session, const session::IncidentView& incident) {
   }
   session.requestRoute(first.first, first.second);
   session.waitIdle();
+}
+
+/// An evening without its forecast, or with ponding and no warning, is not done: the fault says
+/// why.
+std::optional<Error> shortfall(const View& view) {
+  const bool warned = !view->incidents.empty();
+  if (view->forecast && (warned || view->forecast->risks.empty())) return std::nullopt;
+  if (!view->faults.empty()) return view->faults.back().error;
+  return Error{ErrorCode::badInput,
+               view->forecast ? "no warning was composed" : "no forecast was made", "demo",
+               "Look into the journal"};
 }
 
 nlohmann::json outcomeJson(const View& view, double seconds, const std::string& report) {
@@ -226,6 +238,7 @@ Result<DemoOutcome> runDemo(const DemoOptions& options, const run::JobContext& j
     if (!played) return job.cancelled() ? cancelledError() : played.error();
     view = *played;
   }
+  for (const session::Fault& fault : view->faults) notes.push_back({fault.error.text(), "demo"});
   if (const auto written = writeResults(view, options.out + "/results"); !written)
     return written.error();
   if (const auto written = session::writeWarningCaps(*view, options.out); !written)
@@ -234,6 +247,7 @@ Result<DemoOutcome> runDemo(const DemoOptions& options, const run::JobContext& j
   report::ReportInputs inputs{view, std::move(pictures), session.assets() + "/templates"};
   if (const auto read = report::addThresholds(inputs, session.assets()); !read) return read.error();
   if (const auto written = report::writeReport(inputs, report); !written) return written.error();
+  if (const auto missing = shortfall(view)) return *missing;
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   return {DemoOutcome{report, outcomeJson(view, seconds, report).dump()}, std::move(notes)};

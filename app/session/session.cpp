@@ -12,6 +12,7 @@
 #include "app/session/demo_store.h"
 #include "app/session/recording_file.h"
 #include "app/session/world_writer.h"
+#include "engine/store/folder_lock.h"
 
 namespace citymirror::session {
 namespace {
@@ -36,14 +37,39 @@ std::string userDataFolder() {
   return std::string(home != nullptr ? home : ".") + "/.local/share/citymirror";
 }
 
+/// A journal whose chain is broken is kept aside and a new one begun: the shift goes on, and a note
+/// says so.
+Result<store::Journal> openJournal(const std::string& path) {
+  auto journal = store::Journal::open(path);
+  if (!journal && journal.error().code != ErrorCode::unreadable) return journal.error();
+  const Outcome whole = journal ? journal->verify() : Outcome(journal.error());
+  if (whole) return journal;
+  journal = Error{};
+  std::string aside;
+  for (int n = 1; aside.empty() || fs::exists(aside); ++n) {
+    aside = path + ".broken-" + std::to_string(n);
+  }
+  std::error_code failed;
+  for (const char* part : {"", "-wal", "-shm"}) {
+    if (fs::exists(path + part)) fs::rename(path + part, aside + part, failed);
+  }
+  if (failed) return whole.error();
+  auto begun = store::Journal::open(path);
+  if (begun)
+    begun.notes().push_back(
+        {"the journal was not whole and a new one was begun: " + whole.error().text(), aside});
+  return begun;
+}
+
 }  // namespace
 
 /// The world thread and what it shares: a queue of commands in, the newest view out.
 struct Session::State {
   using Command = std::function<void(WorldWriter&)>;
 
-  State(Options o, Pace p, Config config, store::Journal journal)
+  State(Options o, Pace p, Config config, store::Journal journal, store::FolderLock held)
       : options(std::move(o)),
+        folderLock(std::move(held)),
         pace(p),
         writer(std::move(config), std::move(journal), options.threads),
         jobs(1) {
@@ -78,6 +104,7 @@ struct Session::State {
   bool settled() const { return commands.empty() && computing == 0 && !busy && reached >= target; }
 
   Options options;
+  store::FolderLock folderLock;
   Pace pace;
   std::string journalPath;
 
@@ -144,6 +171,7 @@ bool Session::State::advance() {
   if (pace == Pace::realTime) {
     if (!clock.running()) return false;
     writer.advanceTo(playedTo(steadyNow()));
+    if (writer.played()) clock.pause();
     return true;
   }
   Instant goal;
@@ -241,11 +269,19 @@ Result<std::unique_ptr<Session>> Session::make(Options options, Pace pace) {
                  options.dataFolder, "Choose another folder or free some space"};
   }
   const std::string journalPath = options.dataFolder + "/journal.sqlite";
-  auto journal = store::Journal::open(journalPath);
+  auto held = store::FolderLock::take(options.dataFolder);
+  if (!held) return held.error();
+  auto journal = openJournal(journalPath);
   if (!journal) return journal.error();
-  auto state =
-      std::make_unique<State>(std::move(options), pace, std::move(*config), std::move(*journal));
+  const std::vector<Note> notes = journal.notes();
+  auto state = std::make_unique<State>(std::move(options), pace, std::move(*config),
+                                       std::move(*journal), std::move(*held));
   state->journalPath = journalPath;
+  for (const Note& note : notes) {
+    state->post([note](WorldWriter& world) {
+      world.addFault({ErrorCode::unreadable, note.what, note.where, "Keep the file as evidence"});
+    });
+  }
   return std::unique_ptr<Session>(new Session(std::move(state)));
 }
 

@@ -64,6 +64,10 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
       }
     }
   }
+  journal(
+      "session", "session",
+      nlohmann::json{{"city", city_->name.in(Language::en)}, {"version", CITYMIRROR_VERSION}}.dump(
+          -1, ' ', false, nlohmann::json::error_handler_t::replace));
   note("session",
        {"已打开城市：" + city_->name.zh, "opened the city " + city_->name.in(Language::en)});
 }

@@ -31,6 +31,8 @@ class WorldWriter {
   /// The world's clock moves on: everything received until then is taken in. Never goes back.
   void advanceTo(Instant now);
   Instant now() const { return now_; }
+  /// The recording is over: nothing more arrives and its timeline has passed.
+  bool played() const { return replay_.finished() && now_ >= recording_.end; }
   /// When the next message arrives, if one is left.
   std::optional<Instant> nextMessageAt() const;
 

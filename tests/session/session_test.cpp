@@ -121,6 +121,38 @@ class SessionTest : public QObject {
     QTRY_VERIFY(session->view()->jobs.empty());
   }
 
+  void twoSessionsCannotWriteToOneFolder() {
+    const Stage stage;
+    const auto first = stage.session();
+    session::Options options;
+    options.dataFolder = stage.folder.filePath("data").toStdString();
+    const auto second = Session::make(options, Pace::asFastAsPossible);
+    QVERIFY(!second.ok());
+    QVERIFY(QString::fromStdString(second.error().text()).contains("another CityMirror"));
+  }
+
+  void aJournalThatWasEditedIsKeptAsideAndPeopleAreTold() {
+    const Stage stage;
+    const std::string path = [&] {
+      const auto session = stage.session();
+      session->openCity(stage.city, stage.recording);
+      session->waitIdle();
+      session->waitUntil(session->view()->now + std::chrono::minutes(5));
+      return session->journalPath();
+    }();
+    auto bytes = readFile(path);
+    QVERIFY(bytes.ok());
+    const auto at = bytes->find("\"version\"");
+    QVERIFY(at != std::string::npos);
+    bytes->replace(at, 9, "\"Version\"");
+    QVERIFY(writeFile(path, *bytes).ok());
+    const auto session = stage.session();
+    session->waitIdle();
+    QTRY_VERIFY(!session->view()->faults.empty());
+    QVERIFY(QString::fromStdString(session->view()->faults[0].error.text()).contains("broken-1"));
+    QVERIFY(QFile::exists(QString::fromStdString(path + ".broken-1")));
+  }
+
   void aFolderThatCannotBeMadeIsAnErrorWithItsName() {
     session::Options options;
     options.dataFolder = "/proc/citymirror";
