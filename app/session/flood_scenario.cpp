@@ -1,5 +1,6 @@
 #include "app/session/flood_scenario.h"
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 
@@ -54,11 +55,15 @@ class ScenarioBuilder {
     flood::FloodInputs& in = scenario_.inputs;
     in.duration = root_.required("duration_s");
     if (in.duration <= 0) root_.fault("duration_s", "must be positive");
-    in.outputInterval = root_.number("output_interval_s", in.duration);
-    if (in.outputInterval <= 0) root_.fault("output_interval_s", "must be positive");
-    scenario_.gaugeInterval = root_.number("gauge_interval_s", 0);
-    if (scenario_.gaugeInterval < 0) root_.fault("gauge_interval_s", "must not be negative");
+    in.outputInterval = interval("output_interval_s", std::max(1.0, in.duration));
+    scenario_.gaugeInterval = interval("gauge_interval_s", 0);
     scenario_.snapshots = root_.numbers("snapshots_s");
+    const bool whole = std::all_of(scenario_.snapshots.begin(), scenario_.snapshots.end(),
+                                   [](double t) { return t == std::floor(t); });
+    if (!whole) root_.fault("snapshots_s", "must hold whole seconds", "Round its times");
+    if (scenario_.snapshots.size() > flood::kMaxOutputs) {
+      root_.fault("snapshots_s", "asks for more than 100000 snapshots", "Give fewer times");
+    }
     ScenarioObject solver = root_.object("solver");
     solver.allow({"scheme", "courant"});
     const std::string scheme = solver.text("scheme", "default");
@@ -69,6 +74,19 @@ class ScenarioBuilder {
       solver.fault("scheme", "\"" + scheme + "\" is not known", "Use \"default\"");
     }
     in.courant = solver.number("courant", in.courant);
+  }
+
+  /// Results are named by whole seconds, so they can be no closer than that.
+  double interval(const char* key, double absent) {
+    if (!root_.has(key)) return absent;
+    const double seconds = root_.number(key, absent);
+    if (seconds < 1 || seconds != std::floor(seconds)) {
+      root_.fault(key, "must be a whole number of seconds, 1 or more", "Give 1, 2, 3, … seconds");
+    }
+    if (scenario_.inputs.duration / seconds > flood::kMaxOutputs) {
+      root_.fault(key, "asks for more than 100000 outputs", "Give a longer interval");
+    }
+    return seconds;
   }
 
   std::vector<float> fieldOf(ScenarioObject& object, const char* key) {

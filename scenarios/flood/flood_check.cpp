@@ -53,8 +53,19 @@ class InputCheck {
     within("initial.depth_m", in_.initialUniformDepth, 0, 1e4);
     within("infiltration.rate_mm_per_h", in_.infiltrationMmPerHour, 0, 1e5);
     within("courant", in_.courant, 1e-3, 0.999);
-    if (!(in_.outputInterval > 0)) fault("output_interval_s", "is not positive");
+    checkOutputs();
     if (in_.startTime > in_.duration) fault("duration_s", "ends before the start of the run");
+  }
+
+  void checkOutputs() {
+    const char* name = "output_interval_s";
+    if (!(in_.outputInterval >= 1) || !std::isfinite(in_.outputInterval)) {
+      return fault(name, words(in_.outputInterval, " is less than a second or not finite"),
+                   "Give 1 s or more");
+    }
+    if ((in_.duration - in_.startTime) / in_.outputInterval > kMaxOutputs) {
+      fault(name, words("asks for more than ", kMaxOutputs, " outputs"), "Give a longer interval");
+    }
   }
 
   void field(const std::string& name, const std::vector<float>& values, bool nonNegative) {

@@ -4,6 +4,9 @@
 
 namespace citymirror::flood {
 
+/// No run gives more outputs than this.
+inline constexpr int kMaxOutputs = 100000;
+
 /// Every fault of the inputs, each naming its field ("gauges[2].at: outside the grid"). Empty =
 /// good.
 std::vector<Error> checkInputs(const FloodInputs& inputs);

@@ -61,6 +61,13 @@ class InputsTest : public QObject {
       in.levelRegions = {{"R", {100000}, {{0}, {1}}}};
     });
     row("courant", [](FloodInputs& in) { in.courant = 1.5; });
+    row("output_interval_s", [](FloodInputs& in) { in.outputInterval = 1e-6; });
+    row("output_interval_s: nan", [nan](FloodInputs& in) { in.outputInterval = nan; });
+    row("output_interval_s: inf", [](FloodInputs& in) { in.outputInterval = INFINITY; });
+    row("output_interval_s: asks for more", [](FloodInputs& in) {
+      in.duration = 1e6;
+      in.outputInterval = 1;
+    });
     row("initial.snapshot", [](FloodInputs& in) { in.resume = std::make_shared<FloodSnapshot>(); });
   }
   void everyFaultNamesItsField() {

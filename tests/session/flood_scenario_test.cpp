@@ -124,6 +124,14 @@ class FloodScenarioTest : public QObject {
     row(R"({"terrain": "missing.tif"})", "missing.tif");
     row(R"({"terrain": "broken.tif"})", "broken.tif");
     row(R"({"duration_s": -1})", "duration_s");
+    row(R"({"output_interval_s": 1e-6})", "output_interval_s");
+    row(R"({"output_interval_s": 1.5})", "output_interval_s: must be a whole");
+    row(R"({"output_interval_s": 1, "duration_s": 1e9})", "output_interval_s: asks for more");
+    row(R"({"gauge_interval_s": 0})", "gauge_interval_s");
+    row(R"({"gauge_interval_s": 0.25})", "gauge_interval_s: must be a whole");
+    row(R"({"gauge_interval_s": 1, "output_interval_s": 1e8, "duration_s": 1e9})",
+        "gauge_interval_s: asks for more");
+    row(R"({"snapshots_s": [10, 10.5]})", "snapshots_s: must hold whole");
     row(R"({"roughness": {"manning": -0.03}})", "roughness.manning");
     row(R"({"roughness": {"maning": 0.03}})", "roughness.maning");
     row(R"({"rain": {"rate_mm_per_h": -4}})", "rain.rate_mm_per_h");
