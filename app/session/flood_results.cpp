@@ -1,12 +1,10 @@
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <system_error>
 
+#include "app/session/flood_folder.h"
 #include "app/session/flood_scenario.h"
 #include "app/session/flood_snapshot.h"
 #include "engine/core/file_io.h"
@@ -64,13 +62,6 @@ class ResultWriter {
  public:
   ResultWriter(const FloodScenario& scenario, std::string out)
       : scenario_(scenario), out_(std::move(out)) {}
-
-  Outcome openFolder() const {
-    std::error_code error;
-    std::filesystem::create_directories(out_, error);
-    if (error) return Error{ErrorCode::ioFailed, error.message(), out_, "Choose another folder"};
-    return Done{};
-  }
 
   void addGauges(const flood::FloodModel& model) {
     for (const flood::GaugeRow& row : model.sampleGauges()) {
@@ -183,8 +174,8 @@ Outcome runFloodScenario(const FloodScenario& scenario, const std::string& out, 
   inputs.threads = threads;
   auto model = flood::FloodModel::make(std::move(inputs));
   if (!model) return model.error();
+  if (auto done = clearFloodFolder(out, scenario.sources); !done) return done;
   ResultWriter writer(scenario, out);
-  if (auto done = writer.openFolder(); !done) return done;
   writer.addGauges(*model);
   if (auto done = writer.writeOutput(*model); !done) return done;
   const Outcome ran = runTo(*model, scenario, writer, job);

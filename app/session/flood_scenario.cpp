@@ -40,6 +40,7 @@ class ScenarioBuilder {
         root_.ok() ? gis::readRaster(root_.file("terrain")) : Result<gis::RasterFile>(Error{});
     if (!root_.ok()) return;
     if (!raster) return root_.fault(raster.error());
+    scenario_.sources.push_back(root_.file("terrain"));
     scenario_.notes = raster.notes();
     GridShape& shape = raster->grid.shape;
     scenario_.frame = {raster->crs, shape.west, shape.south, ""};
@@ -92,6 +93,7 @@ class ScenarioBuilder {
   std::vector<float> fieldOf(ScenarioObject& object, const char* key) {
     const std::string path = object.file(key);
     if (!object.ok()) return {};
+    scenario_.sources.push_back(path);
     auto raster = gis::readRaster(path);
     if (!raster) {
       object.fault(raster.error());
@@ -137,6 +139,7 @@ class ScenarioBuilder {
   void readSnapshot(ScenarioObject& initial) {
     const std::string folder = initial.file("snapshot");
     if (!initial.ok()) return;
+    scenario_.sources.push_back(folder);
     auto snapshot = readFloodSnapshot(folder);
     if (!snapshot) return initial.fault(snapshot.error());
     scenario_.inputs.resume =

@@ -9,9 +9,10 @@ namespace citymirror::session {
 
 struct FloodScenario {
   flood::FloodInputs inputs;
-  GeoFrame frame;                 ///< the terrain's CRS; origin = its south-west corner
-  double gaugeInterval = 0;       ///< s, 0 = at output times
-  std::vector<double> snapshots;  ///< s, rising: a snapshot_NNNNNN/ at each
+  GeoFrame frame;                    ///< the terrain's CRS; origin = its south-west corner
+  double gaugeInterval = 0;          ///< s, 0 = at output times
+  std::vector<double> snapshots;     ///< s, rising: a snapshot_NNNNNN/ at each
+  std::vector<std::string> sources;  ///< terrain, fields and snapshot it was read from
   std::vector<Note> notes;
 };
 
@@ -20,7 +21,8 @@ struct FloodScenario {
 /// unreadable for the files it names.
 Result<FloodScenario> readFloodScenario(const std::string& path);
 
-/// Runs it and writes every result of the contract into `out`; complete files or none. A run that
+/// Runs it and writes every result of the contract into `out`; complete files or none. Results of
+/// an earlier run in `out` are taken away first, once the inputs are good. A run that
 /// diverges leaves the last good state in snapshot/ and returns the error.
 Outcome runFloodScenario(const FloodScenario& scenario, const std::string& out, int threads,
                          const run::JobContext& job);

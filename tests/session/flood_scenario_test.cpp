@@ -90,6 +90,68 @@ class FloodScenarioTest : public QObject {
     QCOMPARE(mass(rest), mass(whole));
   }
 
+  void aUsedFolderHoldsOnlyTheNewRun() {
+    Json first = basic();
+    first["output_interval_s"] = 200;
+    first["snapshots_s"] = {200};
+    const std::string out = run(first, "out");
+    for (const char* name : {"depth_notes.tif", "depth_12.tif", "report.pdf"}) {
+      put(std::string("out/") + name, "mine");
+    }
+    std::filesystem::create_directories(path("out/snapshot_000777"));
+    put("out/snapshot_000777/mine.txt", "mine");
+    put("out/snapshot_000200/mine.txt", "mine");
+    run(basic(), "out");
+    for (const char* name : {"depth_000200.tif", "qx_000200.tif", "qy_000400.tif",
+                             "snapshot_000200/state.bin", "snapshot_000200/snapshot.json"}) {
+      QVERIFY2(!std::filesystem::exists(out + "/" + name), name);
+    }
+    for (const char* name :
+         {"depth_notes.tif", "depth_12.tif", "report.pdf", "snapshot_000777/mine.txt",
+          "snapshot_000200/mine.txt", "depth_000300.tif", "summary.json", "snapshot/state.bin"}) {
+      QVERIFY2(std::filesystem::exists(out + "/" + name), name);
+    }
+  }
+
+  void whatARunReadsFromItsFolderStays() {
+    Json first = basic();
+    first["duration_s"] = 300;
+    first["snapshots_s"] = {200};
+    run(first, "out");
+    Json second = basic();
+    second["initial"] = {{"snapshot", "out/../out/snapshot_000200/"}};
+    run(second, "out");
+    QVERIFY(std::filesystem::exists(path("out/snapshot_000200/state.bin")));
+    second["initial"] = {{"depth_raster", "out/depth_000300.tif"}};
+    second["output_interval_s"] = 600;
+    run(second, "out");
+    QVERIFY(std::filesystem::exists(path("out/depth_000300.tif")));
+    QVERIFY(!std::filesystem::exists(path("out/qx_000300.tif")));
+  }
+
+  void aStoppedRunLeavesNoOlderSummary() {
+    const std::string out = run(basic(), "out");
+    const auto scenario = session::readFloodScenario(write(basic()));
+    std::stop_source stop;
+    stop.request_stop();
+    const run::JobContext job(stop.get_token(), {});
+    const auto ran = session::runFloodScenario(*scenario, out, 1, job);
+    QVERIFY(!ran.ok());
+    QCOMPARE(ran.error().code, ErrorCode::cancelled);
+    for (const char* name : {"summary.json", "gauges.csv", "max_depth.tif", "snapshot/state.bin"}) {
+      QVERIFY2(!std::filesystem::exists(out + "/" + name), name);
+    }
+  }
+
+  void badInputsLeaveTheEarlierRunAlone() {
+    const std::string out = run(basic(), "out");
+    auto scenario = session::readFloodScenario(write(basic()));
+    scenario->inputs.manning = -1;
+    QVERIFY(!session::runFloodScenario(*scenario, out, 1, {}).ok());
+    QVERIFY(std::filesystem::exists(out + "/summary.json"));
+    QVERIFY(std::filesystem::exists(out + "/depth_000300.tif"));
+  }
+
   void aTerrainWithoutCrsIsPlainMetresAndSaysSo() {
     writeTerrain("dem.tif", "", [](double, double) { return 1.0; });
     const auto scenario = session::readFloodScenario(write(basic()));
