@@ -113,7 +113,9 @@ class ResultWriter {
     for (const auto* list : {&scenario_.notes, &s.notes, &more}) {
       for (const Note& note : *list) notes.push_back(note.what + " (" + note.where + ")");
     }
-    const double rate = s.wallSeconds > 0 ? double(s.cellUpdates) / s.wallSeconds : 0;
+    const auto& resume = scenario_.inputs.resume;
+    const auto updates = s.cellUpdates - (resume ? resume->stats.cellUpdates : 0);
+    const double rate = s.wallSeconds > 0 ? double(updates) / s.wallSeconds : 0;
     const nlohmann::ordered_json json = {{"scheme", s.scheme},
                                          {"device", "cpu"},
                                          {"threads", s.threads},

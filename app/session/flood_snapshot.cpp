@@ -8,7 +8,7 @@
 namespace citymirror::session {
 namespace {
 
-constexpr char kMagic[] = "CityMirror flood state 1\n";
+constexpr char kMagic[] = "CityMirror flood state 2\n";
 
 /// Visits every member once, in the order of the file.
 template <class Archive, class Snapshot>
@@ -32,7 +32,6 @@ void visit(Archive& archive, Snapshot& s) {
   archive.value(s.stats.steps);
   archive.value(s.stats.cellUpdates);
   archive.value(s.stats.activeCells);
-  archive.value(s.stats.wallSeconds);
   archive.value(s.stats.minStep);
   archive.value(s.stats.maxCourant);
   archive.text(s.stats.scheme);

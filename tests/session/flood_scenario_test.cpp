@@ -80,14 +80,31 @@ class FloodScenarioTest : public QObject {
     Json second = basic();
     second["initial"] = {{"snapshot", "half/snapshot"}};
     const std::string rest = run(second, "rest");
-    for (const char* name : {"depth_000600.tif", "qx_000600.tif", "qy_000600.tif", "max_depth.tif",
-                             "max_speed.tif", "hazard.tif", "arrival_s.tif"}) {
+    for (const char* name :
+         {"depth_000600.tif", "qx_000600.tif", "qy_000600.tif", "max_depth.tif", "max_speed.tif",
+          "hazard.tif", "arrival_s.tif", "snapshot/state.bin", "snapshot/snapshot.json"}) {
       QVERIFY2(bytesOf(whole + "/" + name) == bytesOf(rest + "/" + name), name);
     }
     const auto mass = [](const std::string& out) {
       return Json::parse(bytesOf(out + "/summary.json"))["mass"].dump();
     };
     QCOMPARE(mass(rest), mass(whole));
+  }
+
+  void threadsDoNotChangeTheSnapshot() {
+    writeTerrain(
+        "dem.tif", "EPSG:32650",
+        [](double x, double y) { return 20 - 0.004 * x + std::sin(x / 37) * std::cos(y / 29); },
+        200, 120);
+    Json scenario = basic();
+    scenario["initial"] = {{"level_m", 18.0}};
+    scenario["duration_s"] = 60;
+    const std::string one = run(scenario, "one", 1), seven = run(scenario, "seven", 7);
+    QCOMPARE(Json::parse(bytesOf(seven + "/summary.json"))["threads"].get<int>(), 7);
+    for (const char* name : {"snapshot/state.bin", "snapshot/snapshot.json"}) {
+      QVERIFY(!bytesOf(one + "/" + name).empty());
+      QVERIFY2(bytesOf(one + "/" + name) == bytesOf(seven + "/" + name), name);
+    }
   }
 
   void aUsedFolderHoldsOnlyTheNewRun() {
@@ -268,10 +285,11 @@ class FloodScenarioTest : public QObject {
     std::ofstream(path(name), std::ios::binary) << text;
   }
   template <class Height>
-  void writeTerrain(const std::string& name, const std::string& crs, Height height) const {
-    RasterGrid<float> grid(GridShape{kColumns, kRows, kCell, 0, 0});
-    for (int r = 0; r < kRows; ++r) {
-      for (int c = 0; c < kColumns; ++c) {
+  void writeTerrain(const std::string& name, const std::string& crs, Height height,
+                    int columns = kColumns, int rows = kRows) const {
+    RasterGrid<float> grid(GridShape{columns, rows, kCell, 0, 0});
+    for (int r = 0; r < rows; ++r) {
+      for (int c = 0; c < columns; ++c) {
         const Point2 p = grid.shape.centre(c, r);
         grid.at(c, r) = float(height(p.x(), p.y()));
       }
@@ -294,10 +312,10 @@ class FloodScenarioTest : public QObject {
     put("scenario.json", scenario.dump());
     return path("scenario.json");
   }
-  std::string run(const Json& json, const std::string& out) const {
+  std::string run(const Json& json, const std::string& out, int threads = 1) const {
     const auto scenario = session::readFloodScenario(write(json));
     if (!scenario) qFatal("%s", scenario.error().text().c_str());
-    const auto ran = session::runFloodScenario(*scenario, path(out), 1, {});
+    const auto ran = session::runFloodScenario(*scenario, path(out), threads, {});
     if (!ran) qFatal("%s", ran.error().text().c_str());
     return path(out);
   }
