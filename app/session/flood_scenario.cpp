@@ -4,6 +4,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "app/session/flood_scenario_json.h"
 #include "app/session/flood_scenario_reader.h"
 #include "app/session/flood_snapshot.h"
 #include "engine/core/file_io.h"
@@ -156,7 +157,7 @@ class ScenarioBuilder {
     const double rate = rain.number("rate_mm_per_h", 0);
     if (rate < 0) rain.fault("rate_mm_per_h", "must not be negative");
     if (rate > 0) in.rainMmPerHour = {{0}, {rate}};
-    if (rain.has("series_csv")) in.rainMmPerHour = rain.stepSeries("series_csv");
+    if (rain.has("series_csv")) in.rainMmPerHour = rain.stepSeries("series_csv", "rate_mm_per_h");
     ScenarioObject losses = root_.object("infiltration");
     losses.allow({"rate_mm_per_h"}, {"green_ampt", "horton", "curve_number", "raster", "kind"});
     in.infiltrationMmPerHour = losses.number("rate_mm_per_h", 0);
@@ -186,7 +187,13 @@ class ScenarioBuilder {
       const auto at = localPlace(item, "at");
       if (at.size() != 1) item.fault("at", "must be one point");
       const Point2 p = at.empty() ? Point2::Zero() : at.front();
-      scenario_.inputs.gauges.push_back({item.text("id", ""), p});
+      const std::string id = item.text("id", "");
+      const auto& gauges = scenario_.inputs.gauges;
+      if (std::any_of(gauges.begin(), gauges.end(), [&](const auto& g) { return g.id == id; })) {
+        item.fault("id", "\"" + id + "\" is the id of another gauge too",
+                   "Give every gauge an id of its own");
+      }
+      scenario_.inputs.gauges.push_back({id, p});
     }
     for (ScenarioObject& item : root_.list("boundaries")) readBoundary(item);
   }
@@ -225,12 +232,9 @@ class ScenarioBuilder {
 Result<FloodScenario> readFloodScenario(const std::string& path) {
   const auto content = readFile(path);
   if (!content) return content.error();
-  const auto json = nlohmann::json::parse(*content, nullptr, false);
-  if (json.is_discarded() || !json.is_object()) {
-    return Error{ErrorCode::unreadable, "The scenario is not a JSON object", path,
-                 "Check commas, quotes and that no value is NaN"};
-  }
-  return ScenarioBuilder(json, path).build();
+  const auto json = parseScenario(*content, path);
+  if (!json) return json.error();
+  return ScenarioBuilder(*json, path).build();
 }
 
 }  // namespace citymirror::session

@@ -26,6 +26,13 @@ std::optional<double> parsed(std::string text) {
   return value;
 }
 
+/// A header line without blanks, quotes and byte order mark.
+std::string bare(std::string line) {
+  if (line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
+  std::erase_if(line, [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '"'; });
+  return line;
+}
+
 }  // namespace
 
 void ScenarioObject::fault(const Error& error) {
@@ -135,7 +142,7 @@ std::vector<Point2> ScenarioObject::place(const char* key) {
 }
 
 template <class Series>
-Series ScenarioObject::readCsv(const char* key) {
+Series ScenarioObject::readCsv(const char* key, const std::string& value) {
   Series series;
   const std::string path = file(key);
   if (!ok()) return series;
@@ -150,17 +157,18 @@ Series ScenarioObject::readCsv(const char* key) {
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
     const auto comma = line.find(',');
     const auto time = parsed(line.substr(0, comma));
-    const auto value = comma == std::string::npos ? std::nullopt : parsed(line.substr(comma + 1));
-    if (number == 1 && !time) continue;
+    const auto amount = comma == std::string::npos ? std::nullopt : parsed(line.substr(comma + 1));
+    if (number == 1 && !time && bare(line) == "time_s," + value) continue;
     const std::string where = path + ":" + std::to_string(number);
     const auto bad = [&](const std::string& what) {
       fault(Error{ErrorCode::badInput, keyPath(key) + ": " + what, where, "Correct this row"});
       return series;
     };
-    if (!time || !value) return bad("the row does not hold two numbers");
+    if (number == 1 && !time) return bad("the columns must be time_s," + value);
+    if (!time || !amount) return bad("the row does not hold two numbers");
     if (!series.time.empty() && *time <= series.time.back()) return bad("time runs backwards");
     series.time.push_back(*time);
-    series.value.push_back(*value);
+    series.value.push_back(*amount);
   }
   if (series.time.empty()) fault(key, "has no rows");
   return series;
@@ -168,12 +176,12 @@ Series ScenarioObject::readCsv(const char* key) {
 
 flood::LinearSeries ScenarioObject::series(const char* valueKey, const char* csvKey) {
   if (has(valueKey) && has(csvKey)) fault(csvKey, std::string("stands beside ") + valueKey);
-  if (has(csvKey)) return readCsv<flood::LinearSeries>(csvKey);
+  if (has(csvKey)) return readCsv<flood::LinearSeries>(csvKey, valueKey);
   return {{0}, {required(valueKey)}};
 }
 
-flood::StepSeries ScenarioObject::stepSeries(const char* csvKey) {
-  return readCsv<flood::StepSeries>(csvKey);
+flood::StepSeries ScenarioObject::stepSeries(const char* csvKey, const char* value) {
+  return readCsv<flood::StepSeries>(csvKey, value);
 }
 
 }  // namespace citymirror::session

@@ -38,7 +38,8 @@ class ScenarioObject {
   /// `value_key` as a number, or `csv_key` as a two-column file; faults where both or none is
   /// there.
   flood::LinearSeries series(const char* valueKey, const char* csvKey);
-  flood::StepSeries stepSeries(const char* csvKey);
+  /// `value` is the name of the second column; the first is time_s.
+  flood::StepSeries stepSeries(const char* csvKey, const char* value);
 
   void fault(const std::string& key, const std::string& what, const std::string& remedy = {},
              ErrorCode code = ErrorCode::badInput);
@@ -50,7 +51,7 @@ class ScenarioObject {
 
  private:
   template <class Series>
-  Series readCsv(const char* key);
+  Series readCsv(const char* key, const std::string& value);
   const Json& json_;
   std::string path_;
   std::string folder_;

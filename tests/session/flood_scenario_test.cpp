@@ -218,6 +218,11 @@ class FloodScenarioTest : public QObject {
     row(R"({"rain": {"rate_mm_per_h": null, "series_csv": "nan.csv"}})", "nan.csv");
     row(R"({"gauges": [{"id": "P", "at": [0, 0]}]})", "gauges[0].at");
     row(R"({"gauges": [{"id": "P", "at": "here"}]})", "gauges[0].at: must");
+    row(R"({"gauges": [{"id": "P", "at": [500105, 3000105]}, {"id": "P", "at": [500205, 3000105]}]})",
+        "gauges[1].id: \"P\"");
+    row(R"({"rain": {"rate_mm_per_h": null, "series_csv": "hours.csv"}})", "hours.csv:1");
+    row(R"({"rain": {"rate_mm_per_h": null, "series_csv": "hours.csv"}})",
+        "the columns must be time_s,rate_mm_per_h");
     row(R"({"inflows": [{"id": "Q", "at": [0, 0], "discharge_m3_per_s": 1}]})", "inflows[0].at");
     row(R"({"inflows": [{"id": "Q", "at": [500010, 3000010]}]})", "inflows[0].discharge_m3_per_s");
     row(R"({"boundaries": [{"side": "up", "kind": "wall"}]})", "boundaries[0].side");
@@ -231,10 +236,41 @@ class FloodScenarioTest : public QObject {
     QFETCH(QString, named);
     put("broken.tif", "II*");
     put("backwards.csv", "time_s,rate_mm_per_h\n0,1\n600,2\n300,1\n");
+    put("hours.csv", "hours,rate_mm_per_h\n0,1\n600,2\n");
     put("nan.csv", "time_s,rate_mm_per_h\n0,1\n600,nan\n");
     Json scenario = basic();
     scenario.merge_patch(Json::parse(patch.toStdString()));
     const auto read = session::readFloodScenario(write(scenario));
+    QVERIFY(!read.ok());
+    QVERIFY2(read.error().text().find(named.toStdString()) != std::string::npos,
+             read.error().text().c_str());
+  }
+
+  void whatIsNoGoodJsonIsRefusedByLineAndKey_data() {
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("nan line") << "{\"duration_s\": 5,\n\"rain\": {\"rate_mm_per_h\": NaN}}"
+                              << "scenario.json:2";
+    QTest::newRow("nan key") << "{\"duration_s\": 5,\n\"rain\": {\"rate_mm_per_h\": NaN}}"
+                             << "rain.rate_mm_per_h";
+    QTest::newRow("huge") << "{\"duration_s\": 1e999}"
+                          << "duration_s";
+    QTest::newRow("cut") << "{\"duration_s\": 5,\n"
+                         << "scenario.json:2";
+    QTest::newRow("empty") << ""
+                           << "scenario.json:1";
+    QTest::newRow("list") << "[1]"
+                          << "not a JSON object";
+    QTest::newRow("twice") << "{\"duration_s\": 5, \"duration_s\": 6}"
+                           << "duration_s: the key stands twice";
+    QTest::newRow("twice within") << "{\"rain\": {\"a\": 5, \"a\": 6}}"
+                                  << "rain.a: the key stands twice";
+  }
+  void whatIsNoGoodJsonIsRefusedByLineAndKey() {
+    QFETCH(QString, text);
+    QFETCH(QString, named);
+    put("scenario.json", text.toStdString());
+    const auto read = session::readFloodScenario(path("scenario.json"));
     QVERIFY(!read.ok());
     QVERIFY2(read.error().text().find(named.toStdString()) != std::string::npos,
              read.error().text().c_str());
