@@ -36,7 +36,8 @@ class ScenarioBuilder {
 
  private:
   void readTerrain() {
-    if (!root_.has("terrain")) root_.fault("terrain", "is missing");
+    if (!root_.has("terrain"))
+      root_.fault("terrain", "is missing", "Name the raster of the ground");
     auto raster =
         root_.ok() ? gis::readRaster(root_.file("terrain")) : Result<gis::RasterFile>(Error{});
     if (!root_.ok()) return;
@@ -56,7 +57,7 @@ class ScenarioBuilder {
   void readTimes() {
     flood::FloodInputs& in = scenario_.inputs;
     in.duration = root_.required("duration_s");
-    if (in.duration <= 0) root_.fault("duration_s", "must be positive");
+    if (in.duration <= 0) root_.fault("duration_s", "must be positive", "Give more than 0 s");
     in.outputInterval = interval("output_interval_s", std::max(1.0, in.duration));
     scenario_.gaugeInterval = interval("gauge_interval_s", 0);
     scenario_.snapshots = root_.numbers("snapshots_s");
@@ -114,15 +115,18 @@ class ScenarioBuilder {
     ScenarioObject roughness = root_.object("roughness");
     roughness.allow({"manning", "raster"});
     in.manning = roughness.number("manning", in.manning);
-    if (in.manning < 0) roughness.fault("manning", "must not be negative");
+    if (in.manning < 0) roughness.fault("manning", "must not be negative", "Give 0 or more");
     if (roughness.has("raster")) in.manningGrid = fieldOf(roughness, "raster");
     ScenarioObject initial = root_.object("initial");
     initial.allow({"depth_m", "level_m", "depth_raster", "qx_raster", "qy_raster", "snapshot"});
     const int ways = initial.has("depth_m") + initial.has("level_m") + initial.has("depth_raster") +
                      initial.has("snapshot");
-    if (ways > 1) initial.fault("", "gives the first water in more than one way");
+    if (ways > 1)
+      initial.fault("", "gives the first water in more than one way",
+                    "Keep one of depth_m, level_m, depth_raster and snapshot");
     in.initialUniformDepth = initial.number("depth_m", 0);
-    if (in.initialUniformDepth < 0) initial.fault("depth_m", "must not be negative");
+    if (in.initialUniformDepth < 0)
+      initial.fault("depth_m", "must not be negative", "Give 0 or more");
     if (initial.has("level_m")) fillTo(initial.number("level_m", 0));
     if (initial.has("depth_raster")) in.initialDepth = fieldOf(initial, "depth_raster");
     if (initial.has("qx_raster")) in.initialQx = fieldOf(initial, "qx_raster");
@@ -152,16 +156,17 @@ class ScenarioBuilder {
     ScenarioObject rain = root_.object("rain");
     rain.allow({"rate_mm_per_h", "series_csv"}, {"design_storm", "rasters"});
     if (rain.has("rate_mm_per_h") && rain.has("series_csv")) {
-      rain.fault("series_csv", "stands beside rate_mm_per_h");
+      rain.fault("series_csv", "stands beside rate_mm_per_h", "Keep one of the two");
     }
     const double rate = rain.number("rate_mm_per_h", 0);
-    if (rate < 0) rain.fault("rate_mm_per_h", "must not be negative");
+    if (rate < 0) rain.fault("rate_mm_per_h", "must not be negative", "Give 0 or more");
     if (rate > 0) in.rainMmPerHour = {{0}, {rate}};
     if (rain.has("series_csv")) in.rainMmPerHour = rain.stepSeries("series_csv", "rate_mm_per_h");
     ScenarioObject losses = root_.object("infiltration");
     losses.allow({"rate_mm_per_h"}, {"green_ampt", "horton", "curve_number", "raster", "kind"});
     in.infiltrationMmPerHour = losses.number("rate_mm_per_h", 0);
-    if (in.infiltrationMmPerHour < 0) losses.fault("rate_mm_per_h", "must not be negative");
+    if (in.infiltrationMmPerHour < 0)
+      losses.fault("rate_mm_per_h", "must not be negative", "Give 0 or more");
     for (ScenarioObject& structure : root_.list("structures")) {
       structure.fault("", "structures are not supported by this version", "Remove it",
                       ErrorCode::unsupported);
@@ -177,7 +182,8 @@ class ScenarioBuilder {
   void readPlaces() {
     for (ScenarioObject& item : root_.list("inflows")) {
       item.allow({"id", "at", "line", "discharge_m3_per_s", "discharge_csv"});
-      if (item.has("at") == item.has("line")) item.fault("at", "needs either at or line");
+      if (item.has("at") == item.has("line"))
+        item.fault("at", "needs either at or line", "Give one of the two");
       flood::Inflow inflow{item.text("id", ""), localPlace(item, item.has("at") ? "at" : "line"),
                            item.series("discharge_m3_per_s", "discharge_csv")};
       scenario_.inputs.inflows.push_back(std::move(inflow));
@@ -185,7 +191,7 @@ class ScenarioBuilder {
     for (ScenarioObject& item : root_.list("gauges")) {
       item.allow({"id", "at"});
       const auto at = localPlace(item, "at");
-      if (at.size() != 1) item.fault("at", "must be one point");
+      if (at.size() != 1) item.fault("at", "must be one point", "Give [x, y]");
       const Point2 p = at.empty() ? Point2::Zero() : at.front();
       const std::string id = item.text("id", "");
       const auto& gauges = scenario_.inputs.gauges;
@@ -204,13 +210,18 @@ class ScenarioBuilder {
     flood::Boundary boundary;
     boundary.line = localPlace(item, "line");
     const std::string side = item.text("side", "all"), kind = item.text("kind", "wall");
-    if (item.has("line") == item.has("side")) item.fault("side", "needs either side or line");
+    if (item.has("line") == item.has("side"))
+      item.fault("side", "needs either side or line", "Give one of the two");
     constexpr const char* kSides[] = {"west", "east", "south", "north", "all"};
     constexpr const char* kKinds[] = {"wall", "open", "level", "discharge", "normal_depth"};
     const auto s = std::find(std::begin(kSides), std::end(kSides), side) - std::begin(kSides);
     const auto k = std::find(std::begin(kKinds), std::end(kKinds), kind) - std::begin(kKinds);
-    if (s == std::ssize(kSides)) return item.fault("side", "\"" + side + "\" is not known");
-    if (k == std::ssize(kKinds)) return item.fault("kind", "\"" + kind + "\" is not known");
+    if (s == std::ssize(kSides))
+      return item.fault("side", "\"" + side + "\" is not known",
+                        "Use west, east, south, north or all");
+    if (k == std::ssize(kKinds))
+      return item.fault("kind", "\"" + kind + "\" is not known",
+                        "Use wall, open, level, discharge or normal_depth");
     boundary.side = flood::Side(s);
     boundary.kind = flood::BoundaryKind(k);
     using Kind = flood::BoundaryKind;

@@ -46,7 +46,7 @@ void ScenarioObject::fault(const std::string& key, const std::string& what,
 
 void ScenarioObject::allow(std::initializer_list<const char*> known,
                            std::initializer_list<const char*> later) {
-  if (!json_.is_object()) return fault("", "must be an object");
+  if (!json_.is_object()) return fault("", "must be an object", "Write it as { … }");
   for (const auto& [key, value] : json_.items()) {
     const auto listed = [&, name = key](const auto& list) {
       return std::any_of(list.begin(), list.end(), [&](const char* k) { return name == k; });
@@ -63,28 +63,28 @@ double ScenarioObject::number(const char* key, double absent) {
   if (!has(key)) return absent;
   const Json& value = json_.at(key);
   if (!value.is_number() || !std::isfinite(value.get<double>())) {
-    fault(key, "must be a finite number");
+    fault(key, "must be a finite number", "Give a number without quotes");
     return absent;
   }
   return value.get<double>();
 }
 
 double ScenarioObject::required(const char* key) {
-  if (!has(key)) fault(key, "is missing");
+  if (!has(key)) fault(key, "is missing", "Give it a number");
   return number(key, 0);
 }
 
 std::string ScenarioObject::text(const char* key, const std::string& absent) {
   if (!has(key)) return absent;
   if (json_.at(key).is_string()) return json_.at(key).get<std::string>();
-  fault(key, "must be text");
+  fault(key, "must be text", "Put it in quotes");
   return absent;
 }
 
 std::string ScenarioObject::file(const char* key) {
   const std::string name = text(key, "");
   if (name.empty()) {
-    fault(key, "must name a file");
+    fault(key, "must name a file", "Give a path relative to the scenario file");
     return {};
   }
   return (std::filesystem::path(folder_) / std::filesystem::u8path(name)).string();
@@ -100,7 +100,7 @@ std::vector<ScenarioObject> ScenarioObject::list(const char* key) {
   if (!has(key)) return items;
   const Json& array = json_.at(key);
   if (!array.is_array()) {
-    fault(key, "must be a list");
+    fault(key, "must be a list", "Write it as [ … ]");
     return items;
   }
   for (std::size_t i = 0; i < array.size(); ++i) {
@@ -117,7 +117,7 @@ std::vector<double> ScenarioObject::numbers(const char* key) {
                       return v.is_number() && v.get<double>() >= 0;
                     });
   if (!good) {
-    fault(key, "must be a list of numbers ≥ 0");
+    fault(key, "must be a list of numbers ≥ 0", "Write it as [600, 1200]");
     return values;
   }
   values = array.get<std::vector<double>>();
@@ -134,7 +134,7 @@ std::vector<Point2> ScenarioObject::place(const char* key) {
       array.is_array() && !array.empty() &&
       std::all_of(array.begin(), array.end(), [](const Json& p) { return isPoint(p); });
   if (!good) {
-    fault(key, "must be [x, y] or a list of them");
+    fault(key, "must be [x, y] or a list of them", "Use the terrain's coordinates");
     return points;
   }
   for (const Json& p : array) points.emplace_back(p[0].get<double>(), p[1].get<double>());
@@ -170,12 +170,13 @@ Series ScenarioObject::readCsv(const char* key, const std::string& value) {
     series.time.push_back(*time);
     series.value.push_back(*amount);
   }
-  if (series.time.empty()) fault(key, "has no rows");
+  if (series.time.empty()) fault(key, "has no rows", "Give at least one row of time and value");
   return series;
 }
 
 flood::LinearSeries ScenarioObject::series(const char* valueKey, const char* csvKey) {
-  if (has(valueKey) && has(csvKey)) fault(csvKey, std::string("stands beside ") + valueKey);
+  if (has(valueKey) && has(csvKey))
+    fault(csvKey, std::string("stands beside ") + valueKey, "Keep one of the two");
   if (has(csvKey)) return readCsv<flood::LinearSeries>(csvKey, valueKey);
   return {{0}, {required(valueKey)}};
 }

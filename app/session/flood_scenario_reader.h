@@ -41,7 +41,7 @@ class ScenarioObject {
   /// `value` is the name of the second column; the first is time_s.
   flood::StepSeries stepSeries(const char* csvKey, const char* value);
 
-  void fault(const std::string& key, const std::string& what, const std::string& remedy = {},
+  void fault(const std::string& key, const std::string& what, const std::string& remedy,
              ErrorCode code = ErrorCode::badInput);
   void fault(const Error& error);
   bool ok() const { return !fault_; }

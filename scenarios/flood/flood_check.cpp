@@ -8,6 +8,7 @@ namespace citymirror::flood {
 namespace {
 
 constexpr double kMaxMassError = 1e-3;
+constexpr const char* kInside = "Move it onto the terrain, in the terrain's coordinates";
 
 class InputCheck {
  public:
@@ -25,7 +26,7 @@ class InputCheck {
   }
 
  private:
-  void fault(const std::string& field, const std::string& what, const std::string& remedy = {}) {
+  void fault(const std::string& field, const std::string& what, const std::string& remedy) {
     faults_.push_back({ErrorCode::badInput, field + ": " + what, field, remedy});
   }
 
@@ -34,17 +35,18 @@ class InputCheck {
       return fault("terrain", "is empty", "Give a raster with at least one cell");
     }
     if (!(in_.bed->shape.cell > 0) || !std::isfinite(in_.bed->shape.cell)) {
-      return fault("terrain", "cell size is not positive");
+      return fault("terrain", "cell size is not positive",
+                   "Give a raster with a geotransform in metres");
     }
     for (const float z : in_.bed->values) {
       if (std::isfinite(z)) return;
     }
-    fault("terrain", "has no cell with a height");
+    fault("terrain", "has no cell with a height", "Check its no-data value");
   }
 
   void within(const std::string& field, double value, double least, double most) {
     if (std::isfinite(value) && value >= least && value <= most) return;
-    fault(field, words(value, " is outside ", least, " … ", most));
+    fault(field, words(value, " is outside ", least, " … ", most), "Give a number within");
   }
 
   void checkNumbers() {
@@ -54,7 +56,8 @@ class InputCheck {
     within("infiltration.rate_mm_per_h", in_.infiltrationMmPerHour, 0, 1e5);
     within("courant", in_.courant, 1e-3, 0.999);
     checkOutputs();
-    if (in_.startTime > in_.duration) fault("duration_s", "ends before the start of the run");
+    if (in_.startTime > in_.duration)
+      fault("duration_s", "ends before the start of the run", "Give a longer one");
   }
 
   void checkOutputs() {
@@ -71,14 +74,16 @@ class InputCheck {
   void field(const std::string& name, const std::vector<float>& values, bool nonNegative) {
     if (values.empty()) return;
     if (values.size() != in_.bed->shape.size()) {
-      return fault(name, "does not have the terrain's number of cells");
+      return fault(name, "does not have the terrain's number of cells",
+                   "Resample it to the terrain");
     }
     for (std::size_t i = 0; i < values.size(); ++i) {
       if (!std::isfinite(in_.bed->values[i])) continue;
       if (std::isfinite(values[i]) && (!nonNegative || values[i] >= 0)) continue;
       const int columns = in_.bed->shape.columns;
-      return fault(name,
-                   words(values[i], " in column ", int(i) % columns, ", row ", int(i) / columns));
+      return fault(
+          name, words(values[i], " in column ", int(i) % columns, ", row ", int(i) / columns),
+          "Give every cell of the ground a value" + std::string(nonNegative ? ", 0 or more" : ""));
     }
   }
 
@@ -93,13 +98,14 @@ class InputCheck {
   enum class Sign { any, notNegative };
   template <class Series>
   void series(const std::string& name, const Series& s, Sign sign) {
-    if (s.time.size() != s.value.size()) return fault(name, "times and values differ in number");
+    if (s.time.size() != s.value.size())
+      return fault(name, "times and values differ in number", "Give every time one value");
     for (std::size_t i = 0; i < s.time.size(); ++i) {
       if (!std::isfinite(s.time[i]) || !std::isfinite(s.value[i])) {
-        return fault(name, words("row ", i + 1, " is not a number"));
+        return fault(name, words("row ", i + 1, " is not a number"), "Correct this row");
       }
       if (sign == Sign::notNegative && s.value[i] < 0) {
-        return fault(name, words("row ", i + 1, " is negative"));
+        return fault(name, words("row ", i + 1, " is negative"), "Give 0 or more");
       }
       if (i > 0 && s.time[i] <= s.time[i - 1]) {
         return fault(name, words("time does not rise at row ", i + 1), "Sort the rows by time");
@@ -107,7 +113,7 @@ class InputCheck {
     }
   }
   void filled(const std::string& name, const LinearSeries& s, Sign sign) {
-    if (s.time.empty()) return fault(name, "is missing");
+    if (s.time.empty()) return fault(name, "is missing", "Give it a number or a series");
     series(name, s, sign);
   }
 
@@ -146,18 +152,19 @@ class InputCheck {
     for (std::size_t i = 0; i < in_.inflows.size(); ++i) {
       bool any = false;
       for (const Point2& p : in_.inflows[i].at) any = any || onGround(p);
-      if (!any) fault(words("inflows[", i, "].at"), "outside the grid");
+      if (!any) fault(words("inflows[", i, "].at"), "outside the grid", kInside);
     }
     for (std::size_t i = 0; i < in_.gauges.size(); ++i) {
-      if (!onGrid(in_.gauges[i].at)) fault(words("gauges[", i, "].at"), "outside the grid");
+      if (!onGrid(in_.gauges[i].at))
+        fault(words("gauges[", i, "].at"), "outside the grid", kInside);
     }
     for (std::size_t i = 0; i < in_.sinks.size(); ++i) {
-      if (!onGrid(in_.sinks[i].at)) fault(words("sinks[", i, "].at"), "outside the grid");
+      if (!onGrid(in_.sinks[i].at)) fault(words("sinks[", i, "].at"), "outside the grid", kInside);
     }
     for (std::size_t i = 0; i < in_.levelRegions.size(); ++i) {
       for (const std::uint32_t cell : in_.levelRegions[i].cells) {
         if (cell < in_.bed->shape.size()) continue;
-        fault(words("levelRegions[", i, "].cells"), "outside the grid");
+        fault(words("levelRegions[", i, "].cells"), "outside the grid", kInside);
         break;
       }
     }

@@ -243,7 +243,8 @@ Outcome FloodModel::advance(double until, const run::JobContext& job) {
   while (state_->time < until) {
     if (job.cancelled()) {
       outcome = Error{ErrorCode::cancelled, "The flood run was cancelled",
-                      words("t ", number("%.3f", state_->time), " s"), ""};
+                      words("t ", number("%.3f", state_->time), " s"),
+                      "Start it again, or go on from its last snapshot"};
       break;
     }
     outcome = state_->stepOnce(until);

@@ -79,6 +79,7 @@ class InputsTest : public QObject {
     QVERIFY(!faults.empty());
     QVERIFY2(QString::fromStdString(faults.front().text()).startsWith(field),
              faults.front().text().c_str());
+    QVERIFY(!faults.front().remedy.empty());
     QVERIFY(!FloodModel::make(inputs).ok());
   }
 

@@ -155,6 +155,7 @@ class FloodScenarioTest : public QObject {
     const auto ran = session::runFloodScenario(*scenario, out, 1, job);
     QVERIFY(!ran.ok());
     QCOMPARE(ran.error().code, ErrorCode::cancelled);
+    QVERIFY(!ran.error().remedy.empty());
     for (const char* name : {"summary.json", "gauges.csv", "max_depth.tif", "snapshot/state.bin"}) {
       QVERIFY2(!std::filesystem::exists(out + "/" + name), name);
     }
@@ -244,6 +245,7 @@ class FloodScenarioTest : public QObject {
     QVERIFY(!read.ok());
     QVERIFY2(read.error().text().find(named.toStdString()) != std::string::npos,
              read.error().text().c_str());
+    QVERIFY2(!read.error().remedy.empty(), read.error().text().c_str());
   }
 
   void whatIsNoGoodJsonIsRefusedByLineAndKey_data() {
