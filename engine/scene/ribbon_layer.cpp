@@ -28,7 +28,7 @@ Look lookOf(const draw::Ribbon& ribbon) {
     case RibbonRole::routeDry: {
       osg::Vec4 color = vec4Of(palette.text);
       color.a() = 0.85F;
-      return {color, 1.6F, 1.3F, 26, 2.5F};
+      return {color, 2.6F, 2.4F, 40, 3.1F};
     }
     case RibbonRole::closedRoad: {
       osg::Vec4 color = vec4Of(palette.warning(ribbon.severity));
