@@ -1,6 +1,7 @@
 #include "app/desktop/options.h"
 
 #include <QCommandLineParser>
+#include <cmath>
 
 #include "app/desktop/translation.h"
 
@@ -54,9 +55,11 @@ std::optional<draw::CameraPose> poseFrom(const QString& text) {
   for (int i = 0; i < 5; ++i) {
     bool good = false;
     v[i] = parts[i].toDouble(&good);
-    if (!good) return std::nullopt;
+    if (!good || !std::isfinite(v[i])) return std::nullopt;
   }
-  if (v[2] <= 0) return std::nullopt;
+  const bool sane = std::abs(v[0]) <= 1e7 && std::abs(v[1]) <= 1e7 && v[2] >= 5 && v[2] <= 1e6 &&
+                    std::abs(v[3]) <= 3600 && v[4] >= -90 && v[4] <= -5;
+  if (!sane) return std::nullopt;
   return draw::CameraPose{{v[0], v[1]}, 0, v[2], v[3], v[4]};
 }
 
@@ -97,7 +100,12 @@ Result<ProgramOptions> parseOptions(const QStringList& arguments) {
   options.now = *now;
   if (parser.isSet("pose")) {
     options.pose = poseFrom(parser.value("pose"));
-    if (!options.pose) return usage("not five numbers: " + parser.value("pose"), "--pose");
+    if (!options.pose)
+      return usage(
+          "not a camera pose (five numbers; X and Y within 1e7 m, DISTANCE 5 to 1e6 m, "
+          "PITCH -90 to -5 degrees): " +
+              parser.value("pose"),
+          "--pose");
   }
   options.city = parser.value("city");
   options.recording = parser.value("recording");

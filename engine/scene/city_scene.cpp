@@ -292,7 +292,26 @@ Hit CityScene::pick(const ViewGeometry& view, const Point2& pixel) const {
   return {HitKind::ground, {}, soil};
 }
 
+namespace {
+
+draw::CameraPose finite(draw::CameraPose pose) {
+  const draw::CameraPose fallback;
+  const auto keep = [](double& value, double other) {
+    if (!std::isfinite(value)) value = other;
+  };
+  keep(pose.target.x(), 0);
+  keep(pose.target.y(), 0);
+  keep(pose.targetHeight, 0);
+  keep(pose.distance, fallback.distance);
+  keep(pose.headingDeg, fallback.headingDeg);
+  keep(pose.pitchDeg, fallback.pitchDeg);
+  return pose;
+}
+
+}  // namespace
+
 draw::CameraPose CityScene::constrained(draw::CameraPose pose) const {
+  pose = finite(pose);
   pose.pitchDeg = std::clamp(pose.pitchDeg, -89.0, -6.0);
   pose.headingDeg = std::remainder(pose.headingDeg, 360.0);
   pose.distance = std::clamp(pose.distance, 30.0, 60000.0);

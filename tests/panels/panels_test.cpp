@@ -262,9 +262,13 @@ class PanelsTest : public QObject {
   void optionsThatAreWrongNameTheOption() {
     using desktop::parseOptions;
     QVERIFY(parseOptions({"citymirror"}).ok());
-    for (const QStringList& bad : {QStringList{"--wall", "w.json"}, QStringList{"--size", "9"},
-                                   QStringList{"--at", "yesterday"}, QStringList{"--lang", "fr"},
-                                   QStringList{"--pose", "1,2"}, QStringList{"--nothing"}}) {
+    for (const QStringList& bad :
+         {QStringList{"--wall", "w.json"}, QStringList{"--size", "9"},
+          QStringList{"--at", "yesterday"}, QStringList{"--lang", "fr"},
+          QStringList{"--pose", "1,2"}, QStringList{"--pose", "nan,nan,nan,nan,nan"},
+          QStringList{"--pose", "0,0,inf,0,-45"}, QStringList{"--pose", "2e7,0,500,0,-45"},
+          QStringList{"--pose", "0,0,4,0,-45"}, QStringList{"--pose", "0,0,500,0,10"},
+          QStringList{"--nothing"}}) {
       const auto parsed = parseOptions(QStringList{"citymirror"} + bad);
       QVERIFY2(!parsed.ok(), qPrintable(bad.join(' ')));
       QVERIFY(parsed.error().text().find(bad.front().mid(2).toStdString()) != std::string::npos);
