@@ -107,6 +107,8 @@ Result<VerbResult> importInto(const ImportOptions& options, const run::JobContex
     while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
     sources.name.en = folder.substr(folder.find_last_of('/') + 1);
   }
+  if (sources.name.zh.empty()) sources.name.zh = sources.name.en;
+  if (sources.name.en.empty()) sources.name.en = sources.name.zh;
   return save(gis::importCity(sources, job), options.out, job);
 }
 

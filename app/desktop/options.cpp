@@ -77,7 +77,8 @@ Result<ProgramOptions> parseOptions(const QStringList& arguments) {
   describe(parser);
   if (!parser.parse(arguments)) return usage(parser.errorText(), arguments.join(' '));
   ProgramOptions options;
-  if (parser.isSet("help")) options.answer = parser.helpText();
+  if (parser.isSet("help"))
+    options.answer = parser.helpText().replace("<executable_name>", "citymirror");
   if (parser.isSet("version")) options.answer = "citymirror " CITYMIRROR_VERSION "\n";
   if (!options.answer.isEmpty()) return options;
   if (!parser.positionalArguments().isEmpty())

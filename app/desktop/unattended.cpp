@@ -2,13 +2,15 @@
 
 #include <QBuffer>
 #include <QPixmap>
+#include <algorithm>
+#include <cstdio>
 
 #include "engine/core/file_io.h"
 
 namespace citymirror::desktop {
 namespace {
 
-constexpr int kPollMs = 100, kQuietPolls = 5;
+constexpr int kPollMs = 100, kQuietPolls = 5, kPatienceMs = 300'000;
 
 }  // namespace
 
@@ -51,6 +53,10 @@ void Unattended::wait(std::function<void(session::Session&)> wanted, void (Unatt
 }
 
 void Unattended::poll() {
+  if (waiting_.elapsed() > kPatienceMs) {
+    return finish(stage_ == Stage::looking ? "the world did not come to the time that was asked for"
+                                           : "the picture did not settle within five minutes");
+  }
   if (stage_ == Stage::looking) return look(*session_.view());
   if (stage_ == Stage::drawing) draw();
 }
@@ -60,6 +66,10 @@ void Unattended::loaded() {
   if (!view->city) {
     return finish(view->faults.empty() ? QString("no city was opened")
                                        : QString::fromStdString(view->faults.back().error.text()));
+  }
+  for (const session::Fault& fault : view->faults) {
+    if (fault.error.code == ErrorCode::notFound || fault.error.code == ErrorCode::unreadable)
+      return finish(QString::fromStdString(fault.error.text()));
   }
   Instant goal = view->recording.end;
   if (options_.at) goal = std::min(goal, *options_.at);
@@ -76,7 +86,12 @@ void Unattended::reached() {
         "--select", "Use the code of a road, building, sensor, facility or unit of this city"}
                                              .text()));
   }
-  at_ = options_.at.value_or(view->forecast ? view->forecast->until : view->now);
+  const Instant wanted = options_.at.value_or(view->forecast ? view->forecast->until : view->now);
+  at_ = std::clamp(wanted, view->recording.begin, view->recording.end);
+  if (at_ != wanted) {
+    std::fprintf(stderr, "note: %s lies outside the timeline; the nearest time is shown\n",
+                 toIso(wanted).c_str());
+  }
   session_.seek(at_);
   if (!options_.select.isEmpty()) {
     window_.selectCode(options_.select);
@@ -89,6 +104,7 @@ void Unattended::reached() {
     window_.cityView()->setPose(pose);
   }
   stage_ = Stage::looking;
+  waiting_.start();
   timer_.start(kPollMs);
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <QElapsedTimer>
 #include <QObject>
 #include <QThread>
 #include <QTimer>
@@ -43,6 +44,7 @@ class Unattended : public QObject {
   ReportMaker& reports_;
   ProgramOptions options_;
   QTimer timer_;
+  QElapsedTimer waiting_;  ///< since the picture was asked for
   Stage stage_ = Stage::waiting;
   Instant at_;
   std::unique_ptr<QThread> waiter_;

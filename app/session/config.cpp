@@ -52,7 +52,7 @@ Result<Config> loadConfig(const std::string& assets) {
 
 std::string findAssets() {
   std::vector<fs::path> candidates;
-  if (const char* named = std::getenv("CITYMIRROR_ASSETS")) candidates.emplace_back(named);
+  if (const char* named = std::getenv("CITYMIRROR_ASSETS"); named && *named) return named;
   std::error_code ignored;
   const fs::path program = fs::read_symlink("/proc/self/exe", ignored).parent_path();
   candidates.push_back(program / "assets");

@@ -38,7 +38,8 @@ std::optional<draw::MarkIcon> iconOf(FacilityKind kind) {
 
 draw::Mark sensorMark(const SensorSite& site, const SensorReading& reading, bool selected) {
   draw::Mark mark{site.code, iconOf(site.quantity), site.at, reading.severity, {}, reading.stale};
-  if (reading.latest && (selected || reading.severity >= Severity::yellow)) {
+  const bool believed = reading.latest && reading.latest->quality != Quality::bad;
+  if (believed && (selected || reading.severity >= Severity::yellow)) {
     const std::string text = valueText(site.quantity, reading.latest->value);
     mark.caption = {text, text};
   }

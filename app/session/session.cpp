@@ -279,7 +279,7 @@ Result<std::unique_ptr<Session>> Session::make(Options options, Pace pace) {
   state->journalPath = journalPath;
   for (const Note& note : notes) {
     state->post([note](WorldWriter& world) {
-      world.addFault({ErrorCode::unreadable, note.what, note.where, "Keep the file as evidence"});
+      world.addFault({ErrorCode::badInput, note.what, note.where, "Keep the file as evidence"});
     });
   }
   return std::unique_ptr<Session>(new Session(std::move(state)));

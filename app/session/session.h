@@ -69,7 +69,7 @@ class Session {
   std::unique_ptr<State> state_;
 };
 
-/// Where assets are: $CITYMIRROR_ASSETS, beside the program, the installed share folder, the source
+/// Where assets are: $CITYMIRROR_ASSETS as it stands where it is set, else beside the program, the installed share folder, the source
 /// tree.
 std::string findAssets();
 

@@ -72,6 +72,8 @@ void readProvenance(const Json& head, CityModel& city) {
 void readHeadInto(const Json& head, CityModel& city) {
   const Json name = head.value("name", Json::object());
   city.name = {name.value("zh", ""), name.value("en", "")};
+  if (city.name.zh.empty()) city.name.zh = city.name.en.empty() ? "city" : city.name.en;
+  if (city.name.en.empty()) city.name.en = city.name.zh;
   city.frame.crs = head.at("crs").get<std::string>();
   city.frame.originEast = head.at("origin").at(0).get<double>();
   city.frame.originNorth = head.at("origin").at(1).get<double>();

@@ -69,6 +69,16 @@ class CityVerbsTest : public QObject {
     QCOMPARE(lastLine(checked.out).value("errors", -1), 0);
     QVERIFY(checked.out.contains("0 errors"));
   }
+  void aCityIsNamedInBothLanguages() {
+    const auto name = [&](const QStringList& more, const char* language) {
+      const auto json = lastLine(import(QStringList{"--json"} + more).out);
+      return json.at("name").value(language, "");
+    };
+    QCOMPARE(name({"--name-en", "Town"}, "zh"), std::string("Town"));
+    QCOMPARE(name({"--name-zh", "小城"}, "en"), std::string("小城"));
+    QCOMPARE(name({}, "zh"), std::string("city"));
+    QCOMPARE(name({}, "en"), std::string("city"));
+  }
   void anImportTakesAnExtent() {
     const Ran ran = import({"--json", "--extent", "500000,3350000,500300,3350200"});
     QVERIFY2(ran.status == 0, qPrintable(ran.err));
