@@ -118,6 +118,10 @@ Result<CityModel> readHead(const std::string& folder) {
 Outcome readTerrain(const std::string& folder, CityModel& city) {
   auto raster = readRaster(folder + "/terrain.tif");
   if (!raster) return raster.error();
+  const auto isCode = [](const std::string& crs) { return crs.rfind("EPSG:", 0) == 0; };
+  if (isCode(raster->crs) && isCode(city.frame.crs) && raster->crs != city.frame.crs) {
+    return badHead("city.json says " + city.frame.crs + " and terrain.tif " + raster->crs, folder);
+  }
   city.terrain = std::move(raster->grid);
   city.terrain.shape.west -= city.frame.originEast;
   city.terrain.shape.south -= city.frame.originNorth;

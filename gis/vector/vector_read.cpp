@@ -87,6 +87,19 @@ std::vector<FieldValue> valuesOf(const OGRFeature& feature, const Columns& colum
   return values;
 }
 
+/// No place on Earth has coordinates beyond this in any unit of length in use.
+constexpr double kFarthest = 1e9;
+
+bool hasPlace(const OGREnvelope& e) {
+  return std::max({std::abs(e.MinX), std::abs(e.MaxX), std::abs(e.MinY), std::abs(e.MaxY)}) <
+         kFarthest;
+}
+
+bool lacksCode(const OGRFeature& feature, const Columns& columns) {
+  if (columns.code < 0) return false;
+  return !feature.IsFieldSetAndNotNull(columns.code) || !*feature.GetFieldAsString(columns.code);
+}
+
 std::string codeOf(const OGRFeature& feature, const Columns& columns, const char* layer) {
   if (columns.code >= 0 && feature.IsFieldSetAndNotNull(columns.code)) {
     if (std::string code = feature.GetFieldAsString(columns.code); !code.empty()) return code;
@@ -240,7 +253,7 @@ class LayerReader {
     }
     OGREnvelope envelope;
     geometry->getEnvelope(&envelope);
-    if (!std::isfinite(envelope.MinX + envelope.MaxX + envelope.MinY + envelope.MaxY)) {
+    if (!hasPlace(envelope)) {
       return leaveOut("Feature with coordinates that are no numbers left out", source, nullptr);
     }
     if (outside(*geometry)) return passOver();
@@ -254,6 +267,9 @@ class LayerReader {
     }
     if (parts.dropped > 0)
       notes_.add("Part without extent left out", placeOf(source, geometry.get(), name_.c_str()));
+    if (lacksCode(source, columns_))
+      notes_.add("The feature has no code and is named by its row; give it one",
+                 placeOf(source, geometry.get(), name_.c_str()));
     Feature feature{codeOf(source, columns_, name_.c_str()), parts.kind, std::move(parts.lines),
                     std::move(parts.polygons), valuesOf(source, columns_)};
     return feature;
@@ -278,7 +294,7 @@ Result<Bounds> scannedExtent(OGRLayer& layer, const std::string& path) {
     if (!geometry || geometry->IsEmpty()) continue;
     OGREnvelope e;
     geometry->getEnvelope(&e);
-    all.Merge(e);
+    if (hasPlace(e)) all.Merge(e);
   }
   if (all.IsInit()) return Bounds{all.MinX, all.MinY, all.MaxX, all.MaxY};
   return Error{ErrorCode::badInput, "The layer holds no features", path + ":" + layer.GetName(),
@@ -295,8 +311,9 @@ Result<Bounds> layerExtent(const VectorSource& source, const std::string& crs) {
   const bool fast =
       source.where.empty() && opened->layer->GetExtent(&envelope, FALSE) == OGRERR_NONE;
   auto bounds =
-      fast ? Result<Bounds>(Bounds{envelope.MinX, envelope.MinY, envelope.MaxX, envelope.MaxY})
-           : scannedExtent(*opened->layer, source.path);
+      fast && hasPlace(envelope)
+          ? Result<Bounds>(Bounds{envelope.MinX, envelope.MinY, envelope.MaxX, envelope.MaxY})
+          : scannedExtent(*opened->layer, source.path);
   if (!bounds || crs.empty()) return bounds;
   const OGRSpatialReference target = referenceOf(crs);
   if (opened->reference.IsSame(&target)) return bounds;

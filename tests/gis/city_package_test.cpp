@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QtTest>
+#include <algorithm>
 
 #include "engine/core/file_io.h"
 #include "tests/support/gis_samples.h"
@@ -51,6 +52,30 @@ class CityPackageTest : public QObject {
     QVERIFY(back->provenance == city.provenance);
     QVERIFY(back->synthetic());
     QCOMPARE(back->utcOffsetMinutes, city.utcOffsetMinutes);
+  }
+  void aFeatureWithoutACodeIsNamedInANote() {
+    const Folder folder;
+    QVERIFY(writeCity(test::sampleCity(), folder.path(), {}).ok());
+    sql(folder / "city.gpkg", "UPDATE buildings SET code = NULL WHERE fid = 1");
+    const auto back = readCity(folder.path(), {});
+    QVERIFY(back.ok());
+    QCOMPARE(back->buildings.size(), test::sampleCity().buildings.size());
+    QVERIFY(std::any_of(back.notes().begin(), back.notes().end(), [](const Note& note) {
+      return note.what.find("no code") != std::string::npos;
+    }));
+  }
+  void aHeadThatContradictsTheTerrainIsOneError() {
+    const Folder folder;
+    QVERIFY(writeCity(test::sampleCity(), folder.path(), {}).ok());
+    auto head = readFile(folder / "city.json");
+    QVERIFY(head.ok());
+    const auto at = head->find("EPSG:");
+    QVERIFY(at != std::string::npos);
+    head->replace(at, head->find('"', at) - at, "EPSG:3857");
+    QVERIFY(writeFile(folder / "city.json", *head).ok());
+    const auto back = readCity(folder.path(), {});
+    QVERIFY(!back.ok());
+    QVERIFY(QString::fromStdString(back.error().text()).contains("EPSG:3857"));
   }
   void buildingsComeBackExactly() {
     const CityModel city = test::sampleCity();

@@ -88,6 +88,18 @@ class VectorIoTest : public QObject {
              std::string("Haus"));
     QVERIFY(!f.code.empty());
   }
+  void aFeatureFarOffTheEarthIsLeftOutAndDoesNotStretchTheExtent() {
+    const Folder folder;
+    writeSample("GeoJSON", folder / "a.geojson", "a", "EPSG:25832", {"name"},
+                {{"POLYGON ((0 0,1e300 0,0 1e300,0 0))", {"far"}}, {kSquare, {"near"}}});
+    const auto layer = readLayer({folder / "a.geojson"}, kFrame, {});
+    QVERIFY(layer.ok());
+    QCOMPARE(layer->features.size(), std::size_t(1));
+    QVERIFY(!layer.notes().empty());
+    const auto extent = layerExtent({folder / "a.geojson"}, "EPSG:25832");
+    QVERIFY(extent.ok());
+    QVERIFY(extent->width() < 1e4);
+  }
   void aZippedLayerIsOpenedAsItIs() {
     const Folder folder;
     writeSample("GeoJSON", folder / "a.geojson", "a", "EPSG:4326", {"name"},
