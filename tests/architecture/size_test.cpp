@@ -106,7 +106,7 @@ void SizeTest::theChecksCatchWhatTheyAreFor() {
   QVERIFY(!isUnfinished("a method of doing"));
   QVERIFY(namesAMachine(std::string("path = \"/ho") + "me/ann/city\""));
   QVERIFY(namesAMachine(std::string("cd /wo") + "rk/main"));
-  QVERIFY(!namesAMachine("/usr/share/fonts, a/home/b, app/work/x.h"));
+  QVERIFY(!namesAMachine("/usr/share/fonts, a/home/b, app/works/x.h"));
   QCOMPARE(linesOf("a\nb\n"), 2L);
 }
 
