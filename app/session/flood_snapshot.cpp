@@ -8,7 +8,7 @@
 namespace citymirror::session {
 namespace {
 
-constexpr char kMagic[] = "CityMirror flood state 2\n";
+constexpr char kMagic[] = "CityMirror flood state 3\n";
 
 /// Visits every member once, in the order of the file.
 template <class Archive, class Snapshot>
@@ -18,8 +18,8 @@ void visit(Archive& archive, Snapshot& s) {
   archive.value(s.time);
   archive.value(s.previousStep);
   archive.value(s.fastest);
-  for (auto* list :
-       {&s.depth, &s.depthRest, &s.qx, &s.qy, &s.maxDepth, &s.maxSpeed, &s.maxHazard, &s.arrival}) {
+  for (auto* list : {&s.depth, &s.depthRest, &s.qx, &s.qy, &s.maxDepth, &s.maxSpeed, &s.maxHazard,
+                     &s.arrival, &s.maxDepthSpeed, &s.duration, &s.infiltrated}) {
     archive.list(*list);
   }
   archive.value(s.mass.initial);
@@ -35,7 +35,8 @@ void visit(Archive& archive, Snapshot& s) {
   archive.value(s.stats.minStep);
   archive.value(s.stats.maxCourant);
   archive.text(s.stats.scheme);
-  archive.pairs(s.sinkCapacities);
+  archive.structures(s.structures);
+  archive.edits(s.edits);
 }
 
 class Writer {
@@ -54,9 +55,17 @@ class Writer {
     value(std::uint64_t(v.size()));
     bytes += v;
   }
-  void pairs(const std::vector<std::pair<std::string, double>>& v) {
+  void structures(const std::vector<std::pair<std::string, std::vector<double>>>& v) {
     value(std::uint64_t(v.size()));
-    for (const auto& [name, number] : v) text(name), value(number);
+    for (const auto& [id, memory] : v) {
+      text(id);
+      value(std::uint64_t(memory.size()));
+      for (const double number : memory) value(number);
+    }
+  }
+  void edits(const std::vector<flood::TimedEdit>& v) {
+    value(std::uint64_t(v.size()));
+    for (const flood::TimedEdit& e : v) value(e.time), text(flood::textOf(e.edit));
   }
 };
 
@@ -81,9 +90,25 @@ class Reader {
     v.resize(count(1));
     take(v.data(), v.size());
   }
-  void pairs(std::vector<std::pair<std::string, double>>& v) {
-    v.resize(count(1 + sizeof(double)));
-    for (auto& [name, number] : v) text(name), value(number);
+  void structures(std::vector<std::pair<std::string, std::vector<double>>>& v) {
+    v.resize(count(2 * sizeof(std::uint64_t)));
+    for (auto& [id, memory] : v) {
+      text(id);
+      memory.resize(count(sizeof(double)));
+      for (double& number : memory) value(number);
+    }
+  }
+  void edits(std::vector<flood::TimedEdit>& v) {
+    v.resize(count(sizeof(double) + sizeof(std::uint64_t)));
+    for (flood::TimedEdit& e : v) {
+      std::string line;
+      value(e.time);
+      text(line);
+      if (!good_) return;
+      auto edit = flood::floodEditFromText(line);
+      if (!edit) return void(good_ = false);
+      e.edit = std::move(edit).value();
+    }
   }
 
  private:

@@ -12,8 +12,7 @@ target_compile_options(citymirror_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wno-missing-field-initializers -ffp-contract=off
   $<$<BOOL:${CCACHE_PROGRAM}>:-fpch-preprocess>)
 target_compile_definitions(citymirror_options INTERFACE
-  CITYMIRROR_VERSION="${PROJECT_VERSION}"
-  CITYMIRROR_ASSETS_SOURCE="${CMAKE_SOURCE_DIR}/assets")
+  CITYMIRROR_VERSION="${PROJECT_VERSION}")
 if(CITYMIRROR_SANITIZE)
   target_compile_options(citymirror_options INTERFACE -fsanitize=${CITYMIRROR_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(citymirror_options INTERFACE -fsanitize=${CITYMIRROR_SANITIZE})

@@ -177,7 +177,8 @@ class InputCheck {
     const bool sizes = s.depth.size() == shape.size() && s.depthRest.size() == shape.size() &&
                        s.qx.size() == shape.size() && s.qy.size() == shape.size() &&
                        s.maxDepth.size() == shape.size() && s.maxSpeed.size() == shape.size() &&
-                       s.maxHazard.size() == shape.size() && s.arrival.size() == shape.size();
+                       s.maxHazard.size() == shape.size() && s.arrival.size() == shape.size() &&
+                       s.maxDepthSpeed.size() == shape.size() && s.duration.size() == shape.size();
     if (s.columns != shape.columns || s.rows != shape.rows || !sizes) {
       fault("initial.snapshot", "was made on another grid",
             "Use the snapshot with the terrain it was made on");

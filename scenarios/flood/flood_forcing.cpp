@@ -123,14 +123,15 @@ FloodForcing::Booking FloodForcing::applySources(FloodGrid& grid, const FloodRim
   return booking;
 }
 
-bool FloodForcing::setSinkCapacity(const std::string& id, double m3PerSecond) {
+Outcome FloodForcing::setSink(const SetSink& edit) {
   bool found = false;
   for (Drain& d : drains_) {
-    if (d.id != id) continue;
-    d.capacity = {{0}, {m3PerSecond}};
+    if (d.id != edit.id) continue;
+    d.capacity = {{0}, {edit.capacity}};
     found = true;
   }
-  return found;
+  if (found) return Done{};
+  return Error{ErrorCode::notFound, "there is no such sink", edit.id, "Choose one of the run's sinks"};
 }
 
 }  // namespace citymirror::flood

@@ -23,8 +23,8 @@ class FloodForcing {
   };
   Booking applySources(FloodGrid& grid, const FloodRim& rim, double t, double dt);
 
-  /// False where no sink has this id.
-  bool setSinkCapacity(const std::string& id, double m3PerSecond);
+  /// Errors: notFound.
+  Outcome setSink(const SetSink& edit);
 
  private:
   struct Source {

@@ -91,6 +91,8 @@ void resumeState(FloodGrid& grid, const FloodSnapshot& snapshot) {
   grid.spread(snapshot.maxSpeed, grid.maxSpeed);
   grid.spread(snapshot.maxHazard, grid.maxHazard);
   grid.spread(snapshot.arrival, grid.arrival);
+  grid.spread(snapshot.maxDepthSpeed, grid.maxDepthSpeed);
+  grid.spread(snapshot.duration, grid.duration);
 }
 
 }  // namespace
@@ -131,7 +133,8 @@ FloodGrid makeGrid(const FloodInputs& inputs) {
   grid.stretches = (grid.shape.columns + kStretch - 1) / kStretch;
   const std::size_t size = std::size_t(grid.stride) * std::size_t(grid.shape.rows + 2);
   for (FloatArray* array : {&grid.riseX, &grid.riseY, &grid.depth, &grid.depthRest, &grid.qx,
-                            &grid.qy, &grid.maxDepth, &grid.maxSpeed, &grid.maxHazard}) {
+                            &grid.qy, &grid.maxDepth, &grid.maxSpeed, &grid.maxHazard,
+                            &grid.maxDepthSpeed, &grid.duration}) {
     array->assign(size, 0.0F);
   }
   grid.bed.assign(size, kOutsideBed);

@@ -27,7 +27,7 @@ using FloatArray = std::vector<float, AlignedAllocator<float>>;
 inline constexpr int kStretch = 128;
 
 /// The arrays of a run, with one ghost row and column on each side. Bed relative to `datum`.
-/// 48 bytes per cell.
+/// 56 bytes per cell.
 struct FloodGrid {
   GridShape shape;
   int stride = 0;            ///< floats from row to row
@@ -36,7 +36,7 @@ struct FloodGrid {
   FloatArray bed, friction;  ///< m; g n² or kFrozen
   FloatArray riseX, riseY;   ///< m, sloping part of the bed difference at the west / south face
   FloatArray depth, depthRest, qx, qy;
-  FloatArray maxDepth, maxSpeed, maxHazard, arrival;
+  FloatArray maxDepth, maxSpeed, maxHazard, arrival, maxDepthSpeed, duration;
 
   std::size_t at(int column, int row) const {
     return std::size_t(row + 1) * std::size_t(stride) + std::size_t(kPad + column);

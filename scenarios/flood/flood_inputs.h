@@ -5,24 +5,10 @@
 
 #include "engine/core/raster_grid.h"
 #include "engine/core/result.h"
+#include "scenarios/flood/flood_edit.h"
+#include "scenarios/flood/hydraulic_structures.h"
 
 namespace citymirror::flood {
-
-/// A step-wise series: value[i] holds from time[i] until time[i+1]; 0 before the first.
-struct StepSeries {
-  std::vector<double> time;  ///< s from the run's zero, rising
-  std::vector<double> value;
-  double at(double t) const;
-  /// ∫ value dt over [from, to].
-  double integral(double from, double to) const;
-};
-
-/// A series linear between rows, held at its ends.
-struct LinearSeries {
-  std::vector<double> time;
-  std::vector<double> value;
-  double at(double t) const;
-};
 
 enum class Side { west, east, south, north, all };
 enum class BoundaryKind { wall, open, level, discharge, normalDepth };
@@ -66,7 +52,29 @@ struct Gauge {
 
 struct FloodSnapshot;
 
-enum class Scheme { hll };  ///< first order Godunov, HLL, hydrostatic reconstruction
+/// hll: first-order Godunov, HLL, hydrostatic reconstruction (Audusse et al. 2004), the default.
+/// muscl: MUSCL–Hancock, second order in one pass (van Leer 1984; Toro 2001).
+/// inertial: local inertia as fast preview (Bates et al. 2010; de Almeida and Bates 2013).
+enum class Scheme { hll, muscl, inertial };
+
+/// Rain by cell from `time` on until the next frame; mm/h in bed-grid order, NaN counts as 0.
+struct RainFrame {
+  double time = 0;  ///< s from the run's zero
+  std::shared_ptr<const std::vector<float>> mmPerHour;
+};
+
+/// How ground takes water. Rates mm/h, depths mm.
+struct InfiltrationLaw {
+  enum class Kind { none, constant, greenAmpt, horton, curveNumber } kind = Kind::none;
+  std::string name;               ///< land-use class: "lawn"
+  double rate = 0;                ///< constant; Horton: final rate f_c; Green–Ampt: conductivity K
+  double initialRate = 0;         ///< Horton f_0
+  double decayPerHour = 0;        ///< Horton k, 1/h
+  double suction = 0;             ///< Green–Ampt ψ at the wetting front, mm
+  double moistureDeficit = 0;     ///< Green–Ampt Δθ, 0..1
+  double curveNumber = 0;         ///< SCS CN, 30..100
+  double initialAbstraction = 0.2;  ///< SCS I_a / S
+};
 
 /// Everything a run needs, as values. Units SI unless named; frame of the bed grid.
 struct FloodInputs {
@@ -78,15 +86,21 @@ struct FloodInputs {
   double initialUniformDepth = 0;                ///< m
   StepSeries rainMmPerHour;                      ///< uniform over the grid
   std::vector<float> rainFactor;                 ///< per cell multiplier of the rain, empty = 1
-  double infiltrationMmPerHour = 0;
+  std::vector<RainFrame> rainFrames;             ///< rising in time, added to the uniform rain
+  double infiltrationMmPerHour = 0;              ///< where no law is given
+  std::vector<InfiltrationLaw> infiltration;     ///< laws by class
+  std::vector<std::uint8_t> infiltrationClass;   ///< per cell index of its law, empty = 0
   std::vector<Inflow> inflows;
   std::vector<Boundary> boundaries;
   std::vector<LevelRegion> levelRegions;
   std::vector<Sink> sinks;
   std::vector<Gauge> gauges;
+  HydraulicStructures structures;
+  std::vector<TimedEdit> edits;  ///< rising in time; done when the run reaches them
   double startTime = 0;         ///< s, for a resume
   double duration = 3600;       ///< s from zero
   double outputInterval = 300;  ///< s, 1 or more
+  double snapshotInterval = 0;  ///< s between the snapshots that runFlood keeps; 0 = none
   double courant = 0.9;  ///< 0 < C < 1: (|u| + |v| + 2c) Δt / Δx, the bound of an unsplit 2D step
   int threads = 0;       ///< 0 = all cores; results do not depend on it
   Scheme scheme = Scheme::hll;

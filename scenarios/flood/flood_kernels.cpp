@@ -110,19 +110,20 @@ StretchReport updateCells(const StateRow& state, const FaceRow& west, const Face
   float* __restrict depth = state.depth, * __restrict rest = state.depthRest;
   float* __restrict qx = state.qx, * __restrict qy = state.qy;
   const float* __restrict friction = state.friction, * __restrict gain = state.gain;
+  const float* __restrict wanted = state.wanted;
   const float* __restrict wMass = west.mass, * __restrict wLow = west.low;
   const float* __restrict wHigh = west.high, * __restrict wSide = west.transverse;
   const float* __restrict sMass = south.mass, * __restrict sHigh = south.high;
   const float* __restrict sSide = south.transverse, * __restrict nMass = north.mass;
   const float* __restrict nLow = north.low, * __restrict nSide = north.transverse;
   float* __restrict infiltrated = loss.infiltrated, * __restrict clipped = loss.clipped;
-  const float k = step.ratio, wanted = step.infiltration, dt4 = 4 * step.dt;
+  const float k = step.ratio, dt4 = 4 * step.dt;
   std::int32_t fastest = 0, anyClipped = 0;
 #pragma GCC ivdep
   for (int i = 0; i < count; ++i) {
     const float h = depth[i];
     const float dh = k * ((wMass[i] - wMass[i + 1]) + (sMass[i] - nMass[i])) + gain[i];
-    const float taken = smaller(wanted, larger(0.0F, h + dh));
+    const float taken = smaller(wanted[i], larger(0.0F, h + dh));
     const float y = (dh - taken) + rest[i];
     const float sum = h + y, back = sum - h;
     const float lost = (h - (sum - back)) + (y - back);
@@ -153,11 +154,12 @@ StretchReport updateCells(const StateRow& state, const FaceRow& west, const Face
 }
 
 FOR_EACH_SIMD
-void updateMaxima(const StateRow& state, const MaximaRow& maxima, float time, int count) {
+void updateMaxima(const StateRow& state, const MaximaRow& maxima, float time, float dt, int count) {
   const float* __restrict depth = state.depth;
   const float* __restrict qx = state.qx, * __restrict qy = state.qy;
   float* __restrict maxDepth = maxima.depth, * __restrict maxSpeed = maxima.speed;
   float* __restrict maxHazard = maxima.hazard, * __restrict arrival = maxima.arrival;
+  float* __restrict maxDepthSpeed = maxima.depthSpeed, * __restrict duration = maxima.duration;
 #pragma GCC ivdep
   for (int i = 0; i < count; ++i) {
     const float h = depth[i];
@@ -166,7 +168,9 @@ void updateMaxima(const StateRow& state, const MaximaRow& maxima, float time, in
     maxDepth[i] = larger(h, maxDepth[i]);
     maxSpeed[i] = larger(moving, maxSpeed[i]);
     maxHazard[i] = larger(h * (moving + 0.5F), maxHazard[i]);
+    maxDepthSpeed[i] = larger(h * moving, maxDepthSpeed[i]);
     arrival[i] = smaller(select(h > 0.05F, time, arrival[i]), arrival[i]);
+    duration[i] += select(h > kPonded, dt, 0.0F);
   }
 }
 

@@ -7,6 +7,7 @@ namespace citymirror::flood {
 
 inline constexpr float kGravity = 9.80665F;
 inline constexpr float kDryDepth = 1e-5F;   ///< m, below it water stands still
+inline constexpr float kPonded = 0.15F;     ///< m, depth from which the duration counts
 inline constexpr float kOutsideBed = 1e6F;  ///< m, bed of cells outside the domain
 inline constexpr float kFrozen = -1.0F;     ///< friction value of cells that are never updated
 
@@ -35,12 +36,12 @@ struct StateRow {
   float* qy;
   const float* friction;  ///< g n², or kFrozen
   const float* gain;      ///< m of rain in this step
+  const float* wanted;    ///< m the ground can take in this step
 };
 
 struct StepScalars {
-  float dt;            ///< s
-  float ratio;         ///< dt / cell, s/m
-  float infiltration;  ///< m wanted in this step
+  float dt;     ///< s
+  float ratio;  ///< dt / cell, s/m
 };
 
 struct LossRow {
@@ -59,7 +60,9 @@ struct MaximaRow {
   float* depth;
   float* speed;
   float* hazard;
-  float* arrival;  ///< +infinity = not yet
+  float* arrival;     ///< s, +infinity = not yet
+  float* depthSpeed;  ///< m²/s
+  float* duration;    ///< s above kPonded
 };
 
 void velocities(const float* depth, const float* qx, const float* qy, float* u, float* v,
@@ -78,6 +81,6 @@ StretchReport updateCells(const StateRow& state, const FaceRow& west, const Face
                           const FaceRow& north, const LossRow& loss, const StepScalars& step,
                           int count);
 
-void updateMaxima(const StateRow& state, const MaximaRow& maxima, float time, int count);
+void updateMaxima(const StateRow& state, const MaximaRow& maxima, float time, float dt, int count);
 
 }  // namespace citymirror::flood

@@ -11,6 +11,7 @@
 #include "scenarios/flood/flood_grid.h"
 #include "scenarios/flood/flood_kernels.h"
 #include "scenarios/flood/flood_sweep.h"
+#include "scenarios/flood/structure_network.h"
 #include "scenarios/flood/words.h"
 
 namespace citymirror::flood {
@@ -21,12 +22,6 @@ constexpr double kShallowest = 0.1;    ///< m, depth the step allows for anywher
 constexpr double kStepGrowth = 1.5;
 constexpr double kNotedClipping = 1e-9;  ///< of all water
 constexpr int kStepsPerCheckpoint = 256;
-constexpr double kMetresPerSecond = 1 / (1000.0 * 3600.0);  ///< of 1 mm/h
-
-double infiltrationRate(const FloodInputs& inputs) {
-  return inputs.infiltrationMmPerHour * kMetresPerSecond;
-}
-
 int threadsFor(const FloodInputs& inputs) {
   const int cores = std::max(1, int(std::thread::hardware_concurrency()));
   const int wanted = inputs.threads > 0 ? inputs.threads : cores;
@@ -40,16 +35,22 @@ struct FloodModel::State {
   FloodGrid grid;
   FloodRim rim;
   FloodForcing forcing;
+  RainField rain;
+  InfiltrationField infiltration;
+  StructureNetwork structures;
   FloodSweep sweep;
   double time = 0, previousStep = 0, fastest = 0;
   MassLedger mass;
   double clipped = 0;
   FloodStats stats;
   std::vector<std::size_t> gaugeCells;
-  std::vector<std::pair<std::string, double>> sinkCapacities;
+  std::vector<TimedEdit> edits;  ///< done
+  std::size_t nextEdit = 0;      ///< of inputs.edits
 
   struct Checkpoint {
     FloatArray depth, depthRest, qx, qy;
+    std::vector<float> infiltrated;
+    StructureNetwork::Memory structures;
     double time = 0, previousStep = 0, fastest = 0;
     MassLedger mass;
   } good;
@@ -59,6 +60,9 @@ struct FloodModel::State {
         grid(makeGrid(inputs)),
         rim(inputs, grid),
         forcing(inputs, grid),
+        rain(inputs, grid),
+        infiltration(inputs, grid),
+        structures(inputs, grid),
         sweep(inputs, grid, rim, threadsFor(inputs)),
         time(inputs.startTime) {
     forcing.applyLevels(grid, time);
@@ -88,13 +92,38 @@ struct FloodModel::State {
     const int threads = stats.threads;
     stats = snapshot.stats;
     stats.threads = threads;
-    for (const auto& [id, capacity] : snapshot.sinkCapacities) setSink(id, capacity);
+    for (const TimedEdit& done : snapshot.edits) (void)apply(done);
+    infiltration.restore(snapshot.infiltrated);
+    structures.restore(snapshot.structures, grid);
+    while (nextEdit < inputs.edits.size() && inputs.edits[nextEdit].time < time) ++nextEdit;
   }
 
-  bool setSink(const std::string& id, double capacity) {
-    if (!forcing.setSinkCapacity(id, capacity)) return false;
-    sinkCapacities.emplace_back(id, capacity);
-    return true;
+  Outcome apply(const TimedEdit& edit) {
+    if (const auto* sink = std::get_if<SetSink>(&edit.edit)) {
+      if (auto done = forcing.setSink(*sink); !done) return done;
+    } else if (const auto* set = std::get_if<SetRain>(&edit.edit)) {
+      rain.setSeries(set->mmPerHour);
+    } else if (auto done = structures.apply(edit.edit, grid, edit.time); !done) {
+      return done;
+    }
+    edits.push_back(edit);
+    keep();
+    return Done{};
+  }
+
+  /// Edits of the inputs that the run has reached.
+  Outcome applyDue() {
+    while (nextEdit < inputs.edits.size() && inputs.edits[nextEdit].time <= time) {
+      if (auto done = apply(inputs.edits[nextEdit]); !done) return done;
+      ++nextEdit;
+    }
+    return Done{};
+  }
+
+  /// A step ends where rain or an edit changes the world.
+  double stopBefore(double until) const {
+    if (nextEdit < inputs.edits.size()) until = std::min(until, inputs.edits[nextEdit].time);
+    return std::min(until, rain.nextChange(time));
   }
 
   double volume() const {
@@ -129,14 +158,16 @@ struct FloodModel::State {
     for (int r = 0; r < grid.shape.rows; ++r) {
       const std::size_t i = out.at(0, r);
       updateMaxima(
-          {&out.depth[i], &out.depthRest[i], &out.qx[i], &out.qy[i], &out.friction[i], nullptr},
-          {&out.maxDepth[i], &out.maxSpeed[i], &out.maxHazard[i], &out.arrival[i]}, float(time),
-          grid.shape.columns);
+          {&out.depth[i], &out.depthRest[i], &out.qx[i], &out.qy[i], &out.friction[i], nullptr, nullptr},
+          {&out.maxDepth[i], &out.maxSpeed[i], &out.maxHazard[i], &out.arrival[i],
+           &out.maxDepthSpeed[i], &out.duration[i]},
+          float(time), 0, grid.shape.columns);
     }
   }
 
   void keep() {
-    good = {grid.depth, grid.depthRest, grid.qx, grid.qy, time, previousStep, fastest, mass};
+    good = {grid.depth, grid.depthRest, grid.qx, grid.qy, infiltration.cumulative(),
+            structures.memory(), time, previousStep, fastest, mass};
   }
 
   void goBack() {
@@ -148,6 +179,8 @@ struct FloodModel::State {
     previousStep = good.previousStep;
     fastest = good.fastest;
     mass = good.mass;
+    infiltration.restore(good.infiltrated);
+    structures.restore(good.structures, grid);
     sweep.wakeWet(grid);
   }
 
@@ -182,8 +215,8 @@ struct FloodModel::State {
         "is kept"};
   }
 
-  void book(const SweepReport& report, double dt, double rain) {
-    mass.rain += rain * sweep.rainFactorSum() * grid.area();
+  void book(const SweepReport& report, double dt) {
+    mass.rain += rain.volumeRate() * dt;
     mass.infiltrated += report.infiltrated;
     mass.outflow += report.outflow;
     clipped += report.clipped;
@@ -192,34 +225,38 @@ struct FloodModel::State {
     stats.minStep = stats.steps == 1 ? dt : std::min(stats.minStep, dt);
   }
 
-  Outcome stepOnce(double until) {
-    const double dt = nextStep(until), rain = rainBetween(time, time + dt);
+  void exchange(double dt) {
+    const auto sources = forcing.applySources(grid, rim, time, dt);
+    const auto works = structures.exchange(grid, time, dt);
+    for (const auto* wetted : {&sources.wetted, &works.wetted}) {
+      for (const std::size_t cell : *wetted) sweep.wake(grid, cell);
+    }
+    mass.inflow += sources.inflow + works.inflow;
+    mass.drained += sources.drained + works.drained;
+    fastest = std::max({fastest, sources.fastest, works.fastest});
+  }
+
+  Outcome stepOnce(double end) {
+    if (auto done = applyDue(); !done) return done;
+    rain.setTime(time);
+    const double until = stopBefore(end), dt = nextStep(until);
     stats.maxCourant = std::max(stats.maxCourant, dt * fastest / grid.shape.cell);
     forcing.applyLevels(grid, time);
     rim.setTime(time);
-    const SweepReport report =
-        sweep.step(grid, rim, {time + dt, dt, rain, infiltrationRate(inputs) * dt});
+    const SweepReport report = sweep.step(grid, rim, {time + dt, dt}, rain, infiltration);
     const double speed = double(std::bit_cast<float>(report.speedBits));
     if (!(speed <= kMaxWaveSpeed) || dt < 1e-7 * std::min(1.0, until - time)) {
       const Error error = divergedAt(time + dt);
       goBack();
       return error;
     }
-    const auto booking = forcing.applySources(grid, rim, time, dt);
-    for (const std::size_t cell : booking.wetted) sweep.wake(grid, cell);
-    mass.inflow += booking.inflow;
-    mass.drained += booking.drained;
-    book(report, dt, rain);
-    fastest = std::max(speed, booking.fastest);
-    previousStep = until - time > dt ? std::max(dt, previousStep) : previousStep;
+    fastest = speed;
+    exchange(dt);
+    book(report, dt);
     previousStep = std::max(previousStep, dt);
     time = until - time <= dt ? until : time + dt;
     if (stats.steps % kStepsPerCheckpoint == 0) keep();
     return Done{};
-  }
-
-  double rainBetween(double from, double to) const {
-    return inputs.rainMmPerHour.integral(from, to) * kMetresPerSecond;
   }
 };
 
@@ -265,7 +302,8 @@ FloodMaxima FloodModel::maxima() const {
   FloodGrid grid = state_->grid;  // what sources added after the last step counts, but is not kept
   state_->trackMaxima(grid);
   FloodMaxima maxima{grid.plain(grid.maxDepth), grid.plain(grid.maxSpeed),
-                     grid.plain(grid.maxHazard), grid.plain(grid.arrival)};
+                     grid.plain(grid.maxHazard), grid.plain(grid.arrival),
+                     grid.plain(grid.maxDepthSpeed), grid.plain(grid.duration)};
   for (float& t : maxima.arrival.values) {
     if (std::isinf(t)) t = std::numeric_limits<float>::quiet_NaN();
   }
@@ -315,14 +353,26 @@ FloodSnapshot FloodModel::snapshot() const {
   s.maxSpeed = grid.compact(grid.maxSpeed);
   s.maxHazard = grid.compact(grid.maxHazard);
   s.arrival = grid.compact(grid.arrival);
+  s.maxDepthSpeed = grid.compact(grid.maxDepthSpeed);
+  s.duration = grid.compact(grid.duration);
+  s.infiltrated = state_->infiltration.cumulative();
+  s.structures = state_->structures.memory();
+  s.edits = state_->edits;
   s.mass = mass();
   s.stats = state_->stats;
-  s.sinkCapacities = state_->sinkCapacities;
   return s;
 }
 
-void FloodModel::setSinkCapacity(const std::string& id, double m3PerSecond) {
-  state_->setSink(id, m3PerSecond);
+std::vector<StructureReport> FloodModel::structures() const {
+  return state_->structures.reports(state_->grid);
+}
+
+Outcome FloodModel::apply(const FloodEdit& edit) { return state_->apply({state_->time, edit}); }
+
+FloodModel FloodModel::fork() const {
+  FloodInputs inputs = state_->inputs;
+  inputs.resume = std::make_shared<const FloodSnapshot>(snapshot());
+  return FloodModel(std::make_unique<State>(std::move(inputs)));
 }
 
 }  // namespace citymirror::flood

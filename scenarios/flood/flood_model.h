@@ -34,8 +34,14 @@ class FloodModel {
   /// For FloodInputs::resume.
   FloodSnapshot snapshot() const;
 
-  /// Steering, effective from the current time on.
-  void setSinkCapacity(const std::string& id, double m3PerSecond);
+  /// Flow and reason of every structure now.
+  std::vector<StructureReport> structures() const;
+
+  /// Steering, effective from the current time on. Errors: notFound naming the id, badInput.
+  Outcome apply(const FloodEdit& edit);
+
+  /// A second model that goes on from here by itself, with the same bits.
+  FloodModel fork() const;
 
  private:
   struct State;
@@ -50,6 +56,8 @@ struct FloodRun {
   FloodStats stats;
   MassLedger mass;
   std::vector<GaugeRow> gauges;
+  std::vector<StructureRow> structures;  ///< at every keyframe
+  std::vector<std::shared_ptr<const FloodSnapshot>> snapshots;  ///< every snapshotInterval, first = start
 };
 
 /// Runs from start to duration; `onKeyframe` is called on this thread at each output time.

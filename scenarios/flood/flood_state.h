@@ -5,6 +5,7 @@
 
 #include "engine/core/raster_grid.h"
 #include "engine/core/result.h"
+#include "scenarios/flood/flood_edit.h"
 
 namespace citymirror::flood {
 
@@ -34,6 +35,14 @@ struct FloodMaxima {
   RasterGrid<float> speed;    ///< m/s, only where depth > 0.01 m
   RasterGrid<float> hazard;   ///< Defra d (v + 0.5)
   RasterGrid<float> arrival;  ///< s until depth first exceeds 0.05 m, NaN = never
+  RasterGrid<float> depthSpeed;  ///< m²/s, largest D·V; with depth and speed it gives H1–H6 (AIDR 7-3)
+  RasterGrid<float> duration;    ///< s with depth above 0.15 m
+};
+
+/// All structures at one instant.
+struct StructureRow {
+  double time = 0;  ///< s
+  std::vector<StructureReport> reports;
 };
 
 struct GaugeRow {
@@ -61,10 +70,12 @@ struct FloodSnapshot {
   double previousStep = 0;  ///< s, 0 = none yet
   double fastest = 0;       ///< m/s, |u| + |v| + 2c that bounds the next step
   std::vector<float> depth, depthRest, qx, qy;
-  std::vector<float> maxDepth, maxSpeed, maxHazard, arrival;
+  std::vector<float> maxDepth, maxSpeed, maxHazard, arrival, maxDepthSpeed, duration;
+  std::vector<float> infiltrated;  ///< m since zero, empty where no law needs it
   MassLedger mass;
   FloodStats stats;
-  std::vector<std::pair<std::string, double>> sinkCapacities;  ///< set while it ran
+  std::vector<std::pair<std::string, std::vector<double>>> structures;  ///< their memory by id
+  std::vector<TimedEdit> edits;  ///< all that have been done
 };
 
 }  // namespace citymirror::flood

@@ -38,7 +38,7 @@ struct FloodSweep::Scratch {
   };
   Cells cells, next;
   Faces x, south, north, edge, top;
-  FloatArray gain, infiltrated, clipped;
+  FloatArray gain, wanted, infiltrated, clipped;
 
   explicit Scratch(int stride) {
     const auto size = std::size_t(stride) + 32;
@@ -48,7 +48,7 @@ struct FloodSweep::Scratch {
     for (Faces* f : {&x, &south, &north, &edge, &top}) {
       for (FloatArray* a : {&f->mass, &f->low, &f->high, &f->transverse}) a->assign(size, 0.0F);
     }
-    for (FloatArray* a : {&gain, &infiltrated, &clipped}) a->assign(size, 0.0F);
+    for (FloatArray* a : {&gain, &wanted, &infiltrated, &clipped}) a->assign(size, 0.0F);
   }
 
   static void velocitiesOf(const FloodGrid& grid, int row, int from, int count, Cells& out) {
@@ -81,8 +81,7 @@ struct FloodSweep::HeldFace {
 
 FloodSweep::FloodSweep(const FloodInputs& inputs, const FloodGrid& grid, const FloodRim& rim,
                        int threads)
-    : pool_(std::clamp(threads, 1, std::max(1, grid.shape.rows / 8))),
-      rainFactor_(inputs.rainFactor) {
+    : pool_(std::clamp(threads, 1, std::max(1, grid.shape.rows / 8))) {
   const int rows = grid.shape.rows;
   for (int band = 0; band <= pool_.bands(); ++band) {
     firstRow_.push_back(int(std::int64_t(rows) * band / pool_.bands()));
@@ -93,7 +92,7 @@ FloodSweep::FloodSweep(const FloodInputs& inputs, const FloodGrid& grid, const F
   const auto flags = std::size_t(rows) * std::size_t(grid.stretches);
   for (auto* list : {&live_, &always_, &wet_, &wetNext_}) list->assign(flags, 0);
   sums_.resize(std::size_t(rows));
-  markStatic(inputs, grid);
+  markStatic(grid);
   listHeldFaces(inputs, grid);
   const auto stretchAt = [&](std::size_t cell) {
     const int row = int(cell / std::size_t(grid.stride)) - 1;
@@ -106,14 +105,12 @@ FloodSweep::FloodSweep(const FloodInputs& inputs, const FloodGrid& grid, const F
 
 FloodSweep::~FloodSweep() = default;
 
-void FloodSweep::markStatic(const FloodInputs& inputs, const FloodGrid& grid) {
+void FloodSweep::markStatic(const FloodGrid& grid) {
   for (int r = 0; r < grid.shape.rows; ++r) {
     for (int c = 0; c < grid.shape.columns; ++c) {
       if (grid.frozen(grid.at(c, r))) continue;
       live_[std::size_t(r * grid.stretches + c / kStretch)] = 1;
       ++activeCells_;
-      rainFactorSum_ +=
-          inputs.rainFactor.empty() ? 1.0 : double(inputs.rainFactor[grid.shape.index(c, r)]);
     }
   }
 }
@@ -165,7 +162,10 @@ bool FloodSweep::active(int row, int stretch, bool rain) const {
          wet(row - 1, stretch) || wet(row + 1, stretch);
 }
 
-SweepReport FloodSweep::step(FloodGrid& grid, const FloodRim& rim, const SweepStep& step) {
+SweepReport FloodSweep::step(FloodGrid& grid, const FloodRim& rim, const SweepStep& step,
+                             const RainField& rain, InfiltrationField& infiltration) {
+  rain_ = &rain;
+  infiltration_ = &infiltration;
   pool_.run([&](int band) { prepareBand(grid, rim, band); });
   pool_.run([&](int band) { sweepBand(grid, rim, step, band); });
   std::swap(wet_, wetNext_);
@@ -198,11 +198,10 @@ void FloodSweep::prepareBand(FloodGrid& grid, const FloodRim& rim, int band) {
 void FloodSweep::sweepBand(FloodGrid& grid, const FloodRim& rim, const SweepStep& step, int band) {
   Scratch& scratch = *scratch_[std::size_t(band)];
   const int first = firstRow_[std::size_t(band)], end = firstRow_[std::size_t(band) + 1];
-  const bool rain = step.rain > 0, lastBand = band + 1 == pool_.bands();
+  const bool rain = rain_->falls(), lastBand = band + 1 == pool_.bands();
   scratch.south = scratch.edge;
-  if (rainFactor_.empty()) {
-    std::fill(scratch.gain.begin(), scratch.gain.end(), float(step.rain));
-  }
+  if (!rain) std::fill(scratch.gain.begin(), scratch.gain.end(), 0.0F);
+  std::fill(scratch.wanted.begin(), scratch.wanted.end(), 0.0F);
   rim.fillWestEast(grid, first);
   Scratch::velocitiesOf(grid, first, -1, rounded(grid.shape.columns + 2), scratch.cells);
   for (int row = first; row < end; ++row) {
@@ -236,14 +235,8 @@ void FloodSweep::northFluxes(FloodGrid& grid, const FloodRim& rim, int row, bool
 
 void FloodSweep::sweepRow(FloodGrid& grid, const SweepStep& step, int row, Scratch& scratch,
                           RowSums& sums) {
-  const bool rain = step.rain > 0;
+  const bool rain = rain_->falls();
   const std::size_t flags = std::size_t(row * grid.stretches);
-  if (rain && !rainFactor_.empty()) {
-    const float* factor = &rainFactor_[grid.shape.index(0, row)];
-    for (int c = 0; c < grid.shape.columns; ++c) {
-      scratch.gain[std::size_t(kPad + c)] = factor[c] * float(step.rain);
-    }
-  }
   for (int s = 0; s < grid.stretches; ++s) {
     if (!active(row, s, rain)) continue;
     const int from = s * kStretch, count = std::min(kStretch, grid.shape.columns - from);
@@ -263,18 +256,28 @@ void FloodSweep::updateStretch(FloodGrid& grid, const SweepStep& step, int row, 
   const int from = stretch * kStretch, count = std::min(kStretch, grid.shape.columns - from);
   const std::size_t i = grid.at(from, row), k = std::size_t(kPad + from);
   const StateRow state{&grid.depth[i], &grid.depthRest[i], &grid.qx[i],
-                       &grid.qy[i],    &grid.friction[i],  &scratch.gain[k]};
-  const StepScalars scalars{float(step.dt), float(step.dt / grid.shape.cell),
-                            float(step.infiltration)};
+                       &grid.qy[i],    &grid.friction[i],  &scratch.gain[k],
+                       &scratch.wanted[k]};
+  const bool soaks = infiltration_->any();
+  if (rain_->falls()) rain_->fill(row, from, count, step.dt, &scratch.gain[k]);
+  if (soaks) {
+    infiltration_->wanted(row, from, count, step.time - step.dt, step.dt, &scratch.wanted[k]);
+  }
+  const StepScalars scalars{float(step.dt), float(step.dt / grid.shape.cell)};
   const StretchReport report =
       updateCells(state, scratch.x.from(from), scratch.south.from(from), scratch.north.from(from),
                   {&scratch.infiltrated[k], &scratch.clipped[k]}, scalars, rounded(count));
-  updateMaxima(state, {&grid.maxDepth[i], &grid.maxSpeed[i], &grid.maxHazard[i], &grid.arrival[i]},
-               float(step.time), rounded(count));
+  updateMaxima(state,
+               {&grid.maxDepth[i], &grid.maxSpeed[i], &grid.maxHazard[i], &grid.arrival[i],
+                &grid.maxDepthSpeed[i], &grid.duration[i]},
+               float(step.time), float(step.dt), rounded(count));
   sums.speedBits = std::max(sums.speedBits, report.speedBits);
   sums.updates += count;
   wetNext_[std::size_t(row * grid.stretches + stretch)] = report.speedBits > 0;
-  if (step.infiltration > 0) sums.infiltrated += sumOf(&scratch.infiltrated[k], count);
+  if (soaks) {
+    sums.infiltrated += sumOf(&scratch.infiltrated[k], count);
+    infiltration_->tell(row, from, count, &scratch.infiltrated[k]);
+  }
   if (report.clipped != 0) sums.clipped += sumOf(&scratch.clipped[k], count);
 }
 

@@ -7,14 +7,14 @@
 #include "scenarios/flood/flood_grid.h"
 #include "scenarios/flood/flood_kernels.h"
 #include "scenarios/flood/flood_rim.h"
+#include "scenarios/flood/infiltration_field.h"
+#include "scenarios/flood/rain_field.h"
 
 namespace citymirror::flood {
 
 struct SweepStep {
   double time = 0;          ///< s, at its end
   double dt = 0;            ///< s
-  double rain = 0;          ///< m
-  double infiltration = 0;  ///< m wanted
 };
 
 struct SweepReport {
@@ -31,14 +31,14 @@ class FloodSweep {
   FloodSweep(const FloodInputs& inputs, const FloodGrid& grid, const FloodRim& rim, int threads);
   ~FloodSweep();
 
-  SweepReport step(FloodGrid& grid, const FloodRim& rim, const SweepStep& step);
+  SweepReport step(FloodGrid& grid, const FloodRim& rim, const SweepStep& step,
+                   const RainField& rain, InfiltrationField& infiltration);
   /// Water appeared in this cell from outside the sweep.
   void wake(const FloodGrid& grid, std::size_t cell);
   void wakeWet(const FloodGrid& grid);
   int threads() const { return pool_.bands(); }
-  /// Cells that are computed, and the mean rain factor's sum over them.
+  /// Cells that are computed.
   std::int64_t activeCells() const { return activeCells_; }
-  double rainFactorSum() const { return rainFactorSum_; }
 
  private:
   struct Scratch;
@@ -49,7 +49,7 @@ class FloodSweep {
     std::int64_t updates = 0;
   };
   bool active(int row, int stretch, bool rain) const;
-  void markStatic(const FloodInputs& inputs, const FloodGrid& grid);
+  void markStatic(const FloodGrid& grid);
   void listHeldFaces(const FloodInputs& inputs, const FloodGrid& grid);
   void prepareBand(FloodGrid& grid, const FloodRim& rim, int band);
   void sweepBand(FloodGrid& grid, const FloodRim& rim, const SweepStep& step, int band);
@@ -65,9 +65,9 @@ class FloodSweep {
   std::vector<std::uint8_t> live_, always_, wet_, wetNext_;  ///< by row and stretch
   std::vector<std::vector<HeldFace>> heldFaces_;             ///< by row
   std::vector<RowSums> sums_;
-  std::vector<float> rainFactor_;
+  const RainField* rain_ = nullptr;  ///< of the step
+  InfiltrationField* infiltration_ = nullptr;
   std::int64_t activeCells_ = 0;
-  double rainFactorSum_ = 0;
 };
 
 }  // namespace citymirror::flood

@@ -71,10 +71,10 @@ class MassTest : public QObject {
     inputs.sinks = {{"pump", {155, 155}, {{0}, {2}}}};
     FloodModel model = ranTo(inputs, 100);
     QVERIFY(std::fabs(model.mass().drained - 200) < 0.01);
-    model.setSinkCapacity("pump", 0);
+    QVERIFY(model.apply(SetSink{"pump", 0}).ok());
     QVERIFY(model.advance(200, {}).ok());
     QVERIFY(std::fabs(model.mass().drained - 200) < 0.01);
-    model.setSinkCapacity("pump", 5);
+    QVERIFY(model.apply(SetSink{"pump", 5}).ok());
     QVERIFY(model.advance(300, {}).ok());
     QVERIFY(std::fabs(model.mass().drained - 700) < 0.01);
     QVERIFY(std::fabs(model.mass().relativeError()) < 1e-6);

@@ -1,6 +1,7 @@
-#include "scenarios/flood/flood_inputs.h"
+#include "scenarios/flood/flood_series.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace citymirror::flood {
 
@@ -22,6 +23,11 @@ double StepSeries::integral(double from, double to) const {
     if (next != time.end()) ++next;
   }
   return sum;
+}
+
+double StepSeries::nextChange(double t) const {
+  const auto next = std::upper_bound(time.begin(), time.end(), t);
+  return next == time.end() ? std::numeric_limits<double>::infinity() : *next;
 }
 
 double LinearSeries::at(double t) const {
