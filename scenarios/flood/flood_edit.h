@@ -6,8 +6,8 @@
 #include "engine/core/result.h"
 #include "scenarios/flood/hydraulic_structures.h"
 
-/// Edits of a running flood as values: what people do to the water. A run with an edit at time t has
-/// the same bits whether it was given beforehand (FloodInputs::edits) or while it stood at t.
+/// Edits of a running flood as values: what people do to the water. A run with an edit at time t
+/// has the same bits whether it was given beforehand (FloodInputs::edits) or while it stood at t.
 namespace citymirror::flood {
 
 enum class PumpMode { automatic, on, off, failed };
@@ -62,8 +62,8 @@ struct TimedEdit {
   friend bool operator==(const TimedEdit&, const TimedEdit&) = default;
 };
 
-/// One line of text that journals keep: {"edit":"set_pump","id":"PS-01","mode":"failed"}. Numbers keep
-/// every bit. floodEditFromText(textOf(e)) == e.
+/// One line of text that journals keep: {"edit":"set_pump","id":"PS-01","mode":"failed"}. Numbers
+/// keep every bit. floodEditFromText(textOf(e)) == e.
 std::string textOf(const FloodEdit& edit);
 /// Errors: badInput naming the key.
 Result<FloodEdit> floodEditFromText(const std::string& text);

@@ -131,7 +131,8 @@ Outcome FloodForcing::setSink(const SetSink& edit) {
     found = true;
   }
   if (found) return Done{};
-  return Error{ErrorCode::notFound, "there is no such sink", edit.id, "Choose one of the run's sinks"};
+  return Error{ErrorCode::notFound, "there is no such sink", edit.id,
+               "Choose one of the run's sinks"};
 }
 
 }  // namespace citymirror::flood

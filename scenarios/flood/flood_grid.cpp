@@ -132,9 +132,9 @@ FloodGrid makeGrid(const FloodInputs& inputs) {
   grid.stride = (FloodGrid::kPad + grid.shape.columns + 1 + 15) / 16 * 16;
   grid.stretches = (grid.shape.columns + kStretch - 1) / kStretch;
   const std::size_t size = std::size_t(grid.stride) * std::size_t(grid.shape.rows + 2);
-  for (FloatArray* array : {&grid.riseX, &grid.riseY, &grid.depth, &grid.depthRest, &grid.qx,
-                            &grid.qy, &grid.maxDepth, &grid.maxSpeed, &grid.maxHazard,
-                            &grid.maxDepthSpeed, &grid.duration}) {
+  for (FloatArray* array :
+       {&grid.riseX, &grid.riseY, &grid.depth, &grid.depthRest, &grid.qx, &grid.qy, &grid.maxDepth,
+        &grid.maxSpeed, &grid.maxHazard, &grid.maxDepthSpeed, &grid.duration}) {
     array->assign(size, 0.0F);
   }
   grid.bed.assign(size, kOutsideBed);

@@ -66,13 +66,13 @@ struct RainFrame {
 /// How ground takes water. Rates mm/h, depths mm.
 struct InfiltrationLaw {
   enum class Kind { none, constant, greenAmpt, horton, curveNumber } kind = Kind::none;
-  std::string name;               ///< land-use class: "lawn"
-  double rate = 0;                ///< constant; Horton: final rate f_c; Green–Ampt: conductivity K
-  double initialRate = 0;         ///< Horton f_0
-  double decayPerHour = 0;        ///< Horton k, 1/h
-  double suction = 0;             ///< Green–Ampt ψ at the wetting front, mm
-  double moistureDeficit = 0;     ///< Green–Ampt Δθ, 0..1
-  double curveNumber = 0;         ///< SCS CN, 30..100
+  std::string name;            ///< land-use class: "lawn"
+  double rate = 0;             ///< constant; Horton: final rate f_c; Green–Ampt: conductivity K
+  double initialRate = 0;      ///< Horton f_0
+  double decayPerHour = 0;     ///< Horton k, 1/h
+  double suction = 0;          ///< Green–Ampt ψ at the wetting front, mm
+  double moistureDeficit = 0;  ///< Green–Ampt Δθ, 0..1
+  double curveNumber = 0;      ///< SCS CN, 30..100
   double initialAbstraction = 0.2;  ///< SCS I_a / S
 };
 
@@ -97,10 +97,10 @@ struct FloodInputs {
   std::vector<Gauge> gauges;
   HydraulicStructures structures;
   std::vector<TimedEdit> edits;  ///< rising in time; done when the run reaches them
-  double startTime = 0;         ///< s, for a resume
-  double duration = 3600;       ///< s from zero
-  double outputInterval = 300;  ///< s, 1 or more
-  double snapshotInterval = 0;  ///< s between the snapshots that runFlood keeps; 0 = none
+  double startTime = 0;          ///< s, for a resume
+  double duration = 3600;        ///< s from zero
+  double outputInterval = 300;   ///< s, 1 or more
+  double snapshotInterval = 0;   ///< s between the snapshots that runFlood keeps; 0 = none
   double courant = 0.9;  ///< 0 < C < 1: (|u| + |v| + 2c) Δt / Δx, the bound of an unsplit 2D step
   int threads = 0;       ///< 0 = all cores; results do not depend on it
   Scheme scheme = Scheme::hll;

@@ -157,17 +157,17 @@ struct FloodModel::State {
   void trackMaxima(FloodGrid& out) const {
     for (int r = 0; r < grid.shape.rows; ++r) {
       const std::size_t i = out.at(0, r);
-      updateMaxima(
-          {&out.depth[i], &out.depthRest[i], &out.qx[i], &out.qy[i], &out.friction[i], nullptr, nullptr},
-          {&out.maxDepth[i], &out.maxSpeed[i], &out.maxHazard[i], &out.arrival[i],
-           &out.maxDepthSpeed[i], &out.duration[i]},
-          float(time), 0, grid.shape.columns);
+      updateMaxima({&out.depth[i], &out.depthRest[i], &out.qx[i], &out.qy[i], &out.friction[i],
+                    nullptr, nullptr},
+                   {&out.maxDepth[i], &out.maxSpeed[i], &out.maxHazard[i], &out.arrival[i],
+                    &out.maxDepthSpeed[i], &out.duration[i]},
+                   float(time), 0, grid.shape.columns);
     }
   }
 
   void keep() {
-    good = {grid.depth, grid.depthRest, grid.qx, grid.qy, infiltration.cumulative(),
-            structures.memory(), time, previousStep, fastest, mass};
+    good = {grid.depth,          grid.depthRest, grid.qx,      grid.qy, infiltration.cumulative(),
+            structures.memory(), time,           previousStep, fastest, mass};
   }
 
   void goBack() {
@@ -301,8 +301,8 @@ FloodState FloodModel::state() const {
 FloodMaxima FloodModel::maxima() const {
   FloodGrid grid = state_->grid;  // what sources added after the last step counts, but is not kept
   state_->trackMaxima(grid);
-  FloodMaxima maxima{grid.plain(grid.maxDepth), grid.plain(grid.maxSpeed),
-                     grid.plain(grid.maxHazard), grid.plain(grid.arrival),
+  FloodMaxima maxima{grid.plain(grid.maxDepth),      grid.plain(grid.maxSpeed),
+                     grid.plain(grid.maxHazard),     grid.plain(grid.arrival),
                      grid.plain(grid.maxDepthSpeed), grid.plain(grid.duration)};
   for (float& t : maxima.arrival.values) {
     if (std::isinf(t)) t = std::numeric_limits<float>::quiet_NaN();

@@ -57,7 +57,8 @@ struct FloodRun {
   MassLedger mass;
   std::vector<GaugeRow> gauges;
   std::vector<StructureRow> structures;  ///< at every keyframe
-  std::vector<std::shared_ptr<const FloodSnapshot>> snapshots;  ///< every snapshotInterval, first = start
+  std::vector<std::shared_ptr<const FloodSnapshot>>
+      snapshots;  ///< every snapshotInterval, first = start
 };
 
 /// Runs from start to duration; `onKeyframe` is called on this thread at each output time.

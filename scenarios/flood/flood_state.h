@@ -35,8 +35,9 @@ struct FloodMaxima {
   RasterGrid<float> speed;    ///< m/s, only where depth > 0.01 m
   RasterGrid<float> hazard;   ///< Defra d (v + 0.5)
   RasterGrid<float> arrival;  ///< s until depth first exceeds 0.05 m, NaN = never
-  RasterGrid<float> depthSpeed;  ///< m²/s, largest D·V; with depth and speed it gives H1–H6 (AIDR 7-3)
-  RasterGrid<float> duration;    ///< s with depth above 0.15 m
+  RasterGrid<float>
+      depthSpeed;  ///< m²/s, largest D·V; with depth and speed it gives H1–H6 (AIDR 7-3)
+  RasterGrid<float> duration;  ///< s with depth above 0.15 m
 };
 
 /// All structures at one instant.
@@ -75,7 +76,7 @@ struct FloodSnapshot {
   MassLedger mass;
   FloodStats stats;
   std::vector<std::pair<std::string, std::vector<double>>> structures;  ///< their memory by id
-  std::vector<TimedEdit> edits;  ///< all that have been done
+  std::vector<TimedEdit> edits;                                         ///< all that have been done
 };
 
 }  // namespace citymirror::flood

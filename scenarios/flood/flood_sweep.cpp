@@ -255,9 +255,8 @@ void FloodSweep::updateStretch(FloodGrid& grid, const SweepStep& step, int row, 
                                Scratch& scratch, RowSums& sums) {
   const int from = stretch * kStretch, count = std::min(kStretch, grid.shape.columns - from);
   const std::size_t i = grid.at(from, row), k = std::size_t(kPad + from);
-  const StateRow state{&grid.depth[i], &grid.depthRest[i], &grid.qx[i],
-                       &grid.qy[i],    &grid.friction[i],  &scratch.gain[k],
-                       &scratch.wanted[k]};
+  const StateRow state{&grid.depth[i],    &grid.depthRest[i], &grid.qx[i],       &grid.qy[i],
+                       &grid.friction[i], &scratch.gain[k],   &scratch.wanted[k]};
   const bool soaks = infiltration_->any();
   if (rain_->falls()) rain_->fill(row, from, count, step.dt, &scratch.gain[k]);
   if (soaks) {

@@ -13,8 +13,8 @@
 namespace citymirror::flood {
 
 struct SweepStep {
-  double time = 0;          ///< s, at its end
-  double dt = 0;            ///< s
+  double time = 0;  ///< s, at its end
+  double dt = 0;    ///< s
 };
 
 struct SweepReport {

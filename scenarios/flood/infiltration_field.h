@@ -9,8 +9,8 @@ class InfiltrationField {
   InfiltrationField(const FloodInputs& inputs, const FloodGrid& grid);
 
   bool any() const;
-  /// m the ground can take within `dt` seconds from time t, for `count` cells from `column` of `row`.
-  /// Asked and told by one thread per row.
+  /// m the ground can take within `dt` seconds from time t, for `count` cells from `column` of
+  /// `row`. Asked and told by one thread per row.
   void wanted(int row, int column, int count, double t, double dt, float* out) const;
   /// m that went in, by cell.
   void tell(int row, int column, int count, const float* taken);

@@ -3,8 +3,8 @@
 
 namespace citymirror::flood {
 
-/// The rain that falls now, by cell: uniform or series times factor, raster frames. Rates are steps in
-/// time; a step of the solver never straddles a change, so what falls is exact.
+/// The rain that falls now, by cell: uniform or series times factor, raster frames. Rates are steps
+/// in time; a step of the solver never straddles a change, so what falls is exact.
 class RainField {
  public:
   RainField(const FloodInputs& inputs, const FloodGrid& grid);

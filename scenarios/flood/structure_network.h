@@ -8,8 +8,8 @@
 
 namespace citymirror::flood {
 
-/// The structures of a run at work: exchanges between cells, sewer stores and the outside in FP64 after
-/// each step, and the crests of the grid's faces. One thread.
+/// The structures of a run at work: exchanges between cells, sewer stores and the outside in FP64
+/// after each step, and the crests of the grid's faces. One thread.
 class StructureNetwork {
  public:
   StructureNetwork(const FloodInputs& inputs, FloodGrid& grid);
