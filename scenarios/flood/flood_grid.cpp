@@ -39,30 +39,11 @@ void fillFriction(FloodGrid& grid, const FloodInputs& inputs) {
   }
 }
 
-float minmod(float a, float b) {
-  if (a * b <= 0) return 0;
-  return std::fabs(a) < std::fabs(b) ? a : b;
-}
-
-/// Sloping part of the bed difference between cells i and i + step (face of the latter).
-float riseAt(const FloodGrid& grid, std::size_t i, std::size_t step, bool rimLow, bool rimHigh) {
-  const std::size_t j = i + step;
-  if (grid.frozen(i) || grid.frozen(j)) return 0;
-  const float across = grid.bed[j] - grid.bed[i];
-  const bool openLow = rimLow || grid.outside(i - step),
-             openHigh = rimHigh || grid.outside(j + step);
-  const float before = openLow ? across : grid.bed[i] - grid.bed[i - step];
-  const float after = openHigh ? across : grid.bed[j + step] - grid.bed[j];
-  return 0.5F * (minmod(before, across) + minmod(across, after));
-}
-
 void fillRise(FloodGrid& grid) {
-  const int columns = grid.shape.columns, rows = grid.shape.rows;
-  for (int r = 0; r < rows; ++r) {
-    for (int c = 0; c < columns; ++c) {
-      const std::size_t i = grid.at(c, r), up = std::size_t(grid.stride);
-      if (c > 0) grid.riseX[i] = riseAt(grid, i - 1, 1, c == 1, c == columns - 1);
-      if (r > 0) grid.riseY[i] = riseAt(grid, i - up, up, r == 1, r == rows - 1);
+  for (int r = 0; r < grid.shape.rows; ++r) {
+    for (int c = 0; c < grid.shape.columns; ++c) {
+      grid.clearCrest({grid.at(c, r), Face::Axis::x});
+      grid.clearCrest({grid.at(c, r), Face::Axis::y});
     }
   }
 }

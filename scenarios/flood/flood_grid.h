@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <new>
+#include <span>
 #include <vector>
 
 #include "scenarios/flood/flood_inputs.h"
@@ -26,6 +27,15 @@ using FloatArray = std::vector<float, AlignedAllocator<float>>;
 /// Cells are worked on in stretches of this many columns; a stretch without water costs nothing.
 inline constexpr int kStretch = 128;
 
+/// The face at the west (x) or south (y) side of a cell; `cell` as FloodGrid::at, where the first
+/// column or row beyond the grid gives the rim.
+struct Face {
+  enum class Axis : std::uint8_t { x, y };
+  std::size_t cell = 0;
+  Axis axis = Axis::x;
+  friend auto operator<=>(const Face&, const Face&) = default;
+};
+
 /// The arrays of a run, with one ghost row and column on each side. Bed relative to `datum`.
 /// 56 bytes per cell.
 struct FloodGrid {
@@ -34,7 +44,7 @@ struct FloodGrid {
   int stretches = 0;         ///< per row
   double datum = 0;          ///< m
   FloatArray bed, friction;  ///< m; g n² or kFrozen
-  FloatArray riseX, riseY;   ///< m, sloping part of the bed difference at the west / south face
+  FloatArray riseX, riseY;   ///< m at the west / south face, see faceFluxes: slope or crest
   FloatArray depth, depthRest, qx, qy;
   FloatArray maxDepth, maxSpeed, maxHazard, arrival, maxDepthSpeed, duration;
 
@@ -45,6 +55,16 @@ struct FloodGrid {
   bool frozen(std::size_t i) const { return friction[i] < 0; }
   double area() const { return shape.cell * shape.cell; }
 
+  /// Lets water pass the face only above this level (m in the bed's datum; infinity = wall). A
+  /// crest that is not above both beds does nothing.
+  void setCrest(Face face, double level);
+  void clearCrest(Face face);
+  /// m; the higher bed where the face has no crest.
+  double crestOf(Face face) const;
+  /// The cell on the west or south side of the face; the other one is face.cell.
+  std::size_t lowSide(Face face) const;
+  Point2 centreOf(Face face) const;
+
   /// Bed-grid order, NaN outside.
   RasterGrid<float> plain(const FloatArray& array) const;
   std::vector<float> compact(const FloatArray& array) const;
@@ -52,6 +72,11 @@ struct FloodGrid {
 
   static constexpr int kPad = 16;
 };
+
+/// The staircase of faces nearest to a polyline, in its order, each once: no path from cell to cell
+/// leads across the line but through one of them. A ring (last point = first) closes. What lies
+/// outside the grid is left out; a line that meets no face gives none.
+std::vector<Face> facesAlong(const FloodGrid& grid, std::span<const Point2> line);
 
 /// Good inputs → arrays with the initial state (or the resumed one).
 FloodGrid makeGrid(const FloodInputs& inputs);

@@ -56,6 +56,61 @@ INLINED float liftOf(float rise, float fall, float upperDepth, float lowerInvers
   return larger(0.0F, along) * (thin * smaller(1.0F, 2 * upperDepth * lowerInverse));
 }
 
+enum class Crests { none, some };
+
+/// What passes a crest is at most critical flow of the head above it (broad-crested weir), m²/s.
+INLINED float weirFlow(float head, float velocity) {
+  constexpr float kWeir = 0.5443311F;  // (2/3)^1.5
+  const float energy = head + velocity * velocity * (0.5F / kGravity);
+  return select(head > 0, kWeir * energy * std::sqrt(kGravity * energy), 0.0F);
+}
+
+template <Crests crests>
+INLINED void fluxes(const CellRow& low, const CellRow& high, const float* __restrict rise,
+                    const FaceRow& out, int count) {
+  const float* __restrict depthL = low.depth, * __restrict depthR = high.depth;
+  const float* __restrict bedL = low.bed, * __restrict bedR = high.bed;
+  const float* __restrict normalL = low.normal, * __restrict normalR = high.normal;
+  const float* __restrict sideL = low.transverse, * __restrict sideR = high.transverse;
+  const float* __restrict invL = low.inverse, * __restrict invR = high.inverse;
+  float* __restrict mass = out.mass, * __restrict momentumL = out.low;
+  float* __restrict momentumR = out.high, * __restrict side = out.transverse;
+  constexpr float kHalfG = 0.5F * kGravity;
+#pragma GCC ivdep
+  for (int i = 0; i < count; ++i) {
+    const float hL = depthL[i], hR = depthR[i], uL = normalL[i], uR = normalR[i];
+    const float dz = bedR[i] - bedL[i], fall = (hR - hL) + dz;
+    float slope = rise[i], crest = 0;
+    if constexpr (crests == Crests::some) {
+      crest = larger(0.0F, slope - kCrestRise);
+      slope = select(slope < kCrestRise, slope, 0.0F);
+    }
+    const float liftL = liftOf(slope, fall, hR, invL[i]);
+    const float liftR = liftOf(-slope, -fall, hL, invR[i]);
+    const float hl = larger(0.0F, hL + (liftL - (larger(dz, 0.0F) + crest)));
+    const float hr = larger(0.0F, hR + (liftR - (larger(-dz, 0.0F) + crest)));
+    const Waves s = waveSpeeds(hl, uL, hr, uR);
+    const float ql = hl * uL, qr = hr * uR;
+    const float pressure = kHalfG * (hr - hl) * (hr + hl);
+    const float weight = s.low / larger(s.high - s.low, 1e-12F);
+    float f = ql + weight * (s.high * (hr - hl) - (qr - ql));
+    const float m = ql * uL + weight * (s.high * (qr - ql) - ((qr * uR - ql * uL) + pressure));
+    float mL = m, mR = m - pressure;
+    if constexpr (crests == Crests::some) {
+      const bool crested = rise[i] > kCrestRise;
+      const float bounded = larger(-weirFlow(hr, uR), smaller(weirFlow(hl, uL), f));
+      f = select(crested, bounded, f);
+      const float drowned = smaller(hl, hr) / larger(larger(hl, hr), 1e-12F);
+      mL = select(crested & (f > 0), f * uL + drowned * (mL - f * uL), mL);
+      mR = select(crested & (f < 0), f * uR + drowned * (mR - f * uR), mR);
+    }
+    mass[i] = f;
+    momentumL[i] = mL + kHalfG * (hL + hl) * liftL;
+    momentumR[i] = mR + kHalfG * (hR + hr) * liftR;
+    side[i] = f * select(f > 0, sideL[i], sideR[i]);
+  }
+}
+
 }  // namespace
 
 FOR_EACH_SIMD
@@ -74,32 +129,12 @@ void velocities(const float* __restrict depth, const float* __restrict qx,
 FOR_EACH_SIMD
 void faceFluxes(const CellRow& low, const CellRow& high, const float* __restrict rise,
                 const FaceRow& out, int count) {
-  const float* __restrict depthL = low.depth, * __restrict depthR = high.depth;
-  const float* __restrict bedL = low.bed, * __restrict bedR = high.bed;
-  const float* __restrict normalL = low.normal, * __restrict normalR = high.normal;
-  const float* __restrict sideL = low.transverse, * __restrict sideR = high.transverse;
-  const float* __restrict invL = low.inverse, * __restrict invR = high.inverse;
-  float* __restrict mass = out.mass, * __restrict momentumL = out.low;
-  float* __restrict momentumR = out.high, * __restrict side = out.transverse;
-  constexpr float kHalfG = 0.5F * kGravity;
-#pragma GCC ivdep
-  for (int i = 0; i < count; ++i) {
-    const float hL = depthL[i], hR = depthR[i], uL = normalL[i], uR = normalR[i];
-    const float dz = bedR[i] - bedL[i], fall = (hR - hL) + dz;
-    const float liftL = liftOf(rise[i], fall, hR, invL[i]);
-    const float liftR = liftOf(-rise[i], -fall, hL, invR[i]);
-    const float hl = larger(0.0F, hL + (liftL - larger(dz, 0.0F)));
-    const float hr = larger(0.0F, hR + (liftR - larger(-dz, 0.0F)));
-    const Waves s = waveSpeeds(hl, uL, hr, uR);
-    const float ql = hl * uL, qr = hr * uR;
-    const float pressure = kHalfG * (hr - hl) * (hr + hl);
-    const float weight = s.low / larger(s.high - s.low, 1e-12F);
-    const float f = ql + weight * (s.high * (hr - hl) - (qr - ql));
-    const float m = ql * uL + weight * (s.high * (qr - ql) - ((qr * uR - ql * uL) + pressure));
-    mass[i] = f;
-    momentumL[i] = m + kHalfG * (hL + hl) * liftL;
-    momentumR[i] = m - pressure + kHalfG * (hR + hr) * liftR;
-    side[i] = f * select(f > 0, sideL[i], sideR[i]);
+  float highest = 0;
+  for (int i = 0; i < count; ++i) highest = larger(rise[i], highest);
+  if (highest < kCrestRise) {
+    fluxes<Crests::none>(low, high, rise, out, count);
+  } else {
+    fluxes<Crests::some>(low, high, rise, out, count);
   }
 }
 

@@ -9,6 +9,7 @@ inline constexpr float kGravity = 9.80665F;
 inline constexpr float kDryDepth = 1e-5F;   ///< m, below it water stands still
 inline constexpr float kPonded = 0.15F;     ///< m, depth from which the duration counts
 inline constexpr float kOutsideBed = 1e6F;  ///< m, bed of cells outside the domain
+inline constexpr float kCrestRise = 64;     ///< m, from here on `rise` means a crest
 inline constexpr float kFrozen = -1.0F;     ///< friction value of cells that are never updated
 
 /// Face-normal and transverse velocity of a row of cells, and 1/depth.
@@ -72,7 +73,9 @@ void velocities(const float* depth, const float* qx, const float* qy, float* u, 
 /// two-rarefaction state, contact upwinding of the transverse momentum. `rise` is the part of the
 /// bed difference (high − low side) that is a slope rather than a step: where water runs down it,
 /// depths are lifted along it (after the surface reconstruction of Xia et al. 2017), so that thin
-/// sheets keep their depth.
+/// sheets keep their depth. A rise of kCrestRise + c is a crest c metres above the higher bed: only
+/// water above it takes part, at most as critical flow over a broad-crested weir, and unless
+/// drowned it takes no more momentum than it carries; infinity = wall.
 void faceFluxes(const CellRow& low, const CellRow& high, const float* rise, const FaceRow& out,
                 int count);
 
