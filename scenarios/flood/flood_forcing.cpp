@@ -16,11 +16,6 @@ double heldLevel(const LinearSeries& series, double t) {
   return constant ? level : std::round(level * 1000) / 1000;
 }
 
-void setDepth(FloodGrid& grid, std::size_t cell, double depth) {
-  grid.depth[cell] = float(depth);
-  grid.depthRest[cell] = float(depth - double(grid.depth[cell]));
-}
-
 }  // namespace
 
 std::vector<std::size_t> cellsOf(const FloodGrid& grid, const std::vector<Point2>& place) {
@@ -67,30 +62,17 @@ void FloodForcing::applyLevels(FloodGrid& grid, double t) {
   }
 }
 
-void FloodForcing::feed(FloodGrid& grid, std::size_t cell, double volume, Booking& booking) const {
-  const double depth = double(grid.depth[cell]) + grid.depthRest[cell] + volume / grid.area();
-  setDepth(grid, cell, depth);
-  booking.inflow += volume;
-  booking.wetted.push_back(cell);
-  const double inverse = 1 / std::max(depth, double(kDryDepth));
-  const double speed = (std::fabs(grid.qx[cell]) + std::fabs(grid.qy[cell])) * inverse;
-  booking.fastest = std::max(booking.fastest, speed + 2 * std::sqrt(double(kGravity) * depth));
+namespace {
+
+void feed(FloodGrid& grid, std::size_t cell, double volume, Exchange& exchange) {
+  pourInto(grid, cell, volume, exchange);
+  exchange.inflow += volume;
 }
 
-void FloodForcing::drain(FloodGrid& grid, std::size_t cell, double volume, Booking& booking) const {
-  const double held = std::max(0.0, double(grid.depth[cell]) + grid.depthRest[cell]);
-  const double taken = std::min(volume / grid.area(), held);
-  if (taken <= 0) return;
-  const double left = held - taken;
-  const float keep = float(left / held);
-  setDepth(grid, cell, left);
-  grid.qx[cell] *= keep;
-  grid.qy[cell] *= keep;
-  booking.drained += taken * grid.area();
-}
+}  // namespace
 
 void FloodForcing::feedRim(FloodGrid& grid, const FloodRim::Feeding& feeding, double dt,
-                           Booking& booking) const {
+                           Exchange& exchange) const {
   if (feeding.discharge <= 0) return;
   double lowest = std::numeric_limits<double>::max(), sum = 0;
   for (const std::size_t i : feeding.cells) lowest = std::min(lowest, double(grid.bed[i]));
@@ -102,25 +84,24 @@ void FloodForcing::feedRim(FloodGrid& grid, const FloodRim::Feeding& feeding, do
   }
   for (std::size_t k = 0; k < weight.size(); ++k) {
     if (weight[k] > 0) {
-      feed(grid, feeding.cells[k], feeding.discharge * dt * weight[k] / sum, booking);
+      feed(grid, feeding.cells[k], feeding.discharge * dt * weight[k] / sum, exchange);
     }
   }
 }
 
-FloodForcing::Booking FloodForcing::applySources(FloodGrid& grid, const FloodRim& rim, double t,
-                                                 double dt) {
-  Booking booking;
+Exchange FloodForcing::applySources(FloodGrid& grid, const FloodRim& rim, double t, double dt) {
+  Exchange exchange;
   for (const Source& source : sources_) {
     const double volume = source.discharge.at(t + dt / 2) * dt / double(source.cells.size());
     if (volume <= 0) continue;
-    for (const std::size_t i : source.cells) feed(grid, i, volume, booking);
+    for (const std::size_t i : source.cells) feed(grid, i, volume, exchange);
   }
-  for (const auto& feeding : rim.feedings()) feedRim(grid, feeding, dt, booking);
+  for (const auto& feeding : rim.feedings()) feedRim(grid, feeding, dt, exchange);
   for (const Drain& d : drains_) {
     const double volume = d.capacity.at(t + dt / 2) * dt;
-    if (volume > 0) drain(grid, d.cell, volume, booking);
+    if (volume > 0) exchange.drained += takeFrom(grid, d.cell, volume);
   }
-  return booking;
+  return exchange;
 }
 
 Outcome FloodForcing::setSink(const SetSink& edit) {

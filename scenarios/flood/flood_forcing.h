@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "scenarios/flood/cell_exchange.h"
 #include "scenarios/flood/flood_grid.h"
 #include "scenarios/flood/flood_rim.h"
 
@@ -16,12 +17,7 @@ class FloodForcing {
   /// Sets the depth of level regions for this instant.
   void applyLevels(FloodGrid& grid, double t);
 
-  struct Booking {
-    double inflow = 0, drained = 0;   ///< m³
-    double fastest = 0;               ///< m/s, largest |u| + |v| + 2c of the cells fed
-    std::vector<std::size_t> wetted;  ///< cells that now hold water
-  };
-  Booking applySources(FloodGrid& grid, const FloodRim& rim, double t, double dt);
+  Exchange applySources(FloodGrid& grid, const FloodRim& rim, double t, double dt);
 
   /// Errors: notFound.
   Outcome setSink(const SetSink& edit);
@@ -41,10 +37,8 @@ class FloodForcing {
     std::vector<std::size_t> cells;
     double applied = std::numeric_limits<double>::quiet_NaN();
   };
-  void feed(FloodGrid& grid, std::size_t cell, double volume, Booking& booking) const;
   void feedRim(FloodGrid& grid, const FloodRim::Feeding& feeding, double dt,
-               Booking& booking) const;
-  void drain(FloodGrid& grid, std::size_t cell, double volume, Booking& booking) const;
+               Exchange& exchange) const;
 
   std::vector<Source> sources_;
   std::vector<Drain> drains_;

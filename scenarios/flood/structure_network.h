@@ -1,10 +1,10 @@
 #pragma once
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "scenarios/flood/flood_edit.h"
-#include "scenarios/flood/flood_grid.h"
+#include "scenarios/flood/barrier_works.h"
+#include "scenarios/flood/link_works.h"
+#include "scenarios/flood/sewer_works.h"
 
 namespace citymirror::flood {
 
@@ -12,13 +12,10 @@ namespace citymirror::flood {
 /// after each step, and the crests of the grid's faces. One thread.
 class StructureNetwork {
  public:
+  using Memory = StructureMemory;
+
   StructureNetwork(const FloodInputs& inputs, FloodGrid& grid);
 
-  struct Exchange {
-    double inflow = 0, drained = 0;   ///< m³ that came onto / left the surface from / to elsewhere
-    double fastest = 0;               ///< m/s, largest |u| + |v| + 2c of the cells touched
-    std::vector<std::size_t> wetted;  ///< cells that now hold water
-  };
   /// Flows of the step [t, t + dt]: never more than the water there is, never past equal levels.
   Exchange exchange(FloodGrid& grid, double t, double dt);
 
@@ -27,10 +24,14 @@ class StructureNetwork {
 
   std::vector<StructureReport> reports(const FloodGrid& grid) const;
 
-  /// What a resume needs, by structure id: stored volumes, switches, breach progress.
-  using Memory = std::vector<std::pair<std::string, std::vector<double>>>;
+  /// What a resume needs: stored volumes, switches, breach progress.
   Memory memory() const;
   void restore(const Memory& memory, FloodGrid& grid);
+
+ private:
+  BarrierWorks barriers_;
+  SewerWorks sewers_;
+  LinkWorks links_;
 };
 
 }  // namespace citymirror::flood

@@ -1,0 +1,20 @@
+#pragma once
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace citymirror::flood {
+
+/// What structures must remember to go on with the same bits: numbers by "kind/id".
+using StructureMemory = std::vector<std::pair<std::string, std::vector<double>>>;
+
+/// The numbers under a key, null where there are none or too few.
+inline const std::vector<double>* recalled(const StructureMemory& memory, const std::string& key,
+                                           std::size_t least) {
+  const auto found = std::find_if(memory.begin(), memory.end(),
+                                  [&](const auto& entry) { return entry.first == key; });
+  return found == memory.end() || found->second.size() < least ? nullptr : &found->second;
+}
+
+}  // namespace citymirror::flood
