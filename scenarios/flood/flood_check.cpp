@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "scenarios/flood/forcing_check.h"
 #include "scenarios/flood/words.h"
 
 namespace citymirror::flood {
@@ -22,12 +23,19 @@ class InputCheck {
     checkForcing();
     checkPlaces();
     checkResume();
+    append(flood::checkForcing(in_));
+    append(checkStructures(in_));
     return faults_;
   }
 
  private:
   void fault(const std::string& field, const std::string& what, const std::string& remedy) {
     faults_.push_back({ErrorCode::badInput, field + ": " + what, field, remedy});
+  }
+
+  void append(std::vector<Error> more) {
+    faults_.insert(faults_.end(), std::make_move_iterator(more.begin()),
+                   std::make_move_iterator(more.end()));
   }
 
   void checkBed() {

@@ -166,7 +166,7 @@ struct FloodModel::State {
   }
 
   void keep() {
-    good = {grid.depth,          grid.depthRest, grid.qx,      grid.qy, infiltration.cumulative(),
+    good = {grid.depth,          grid.depthRest, grid.qx,      grid.qy, infiltration.memory(),
             structures.memory(), time,           previousStep, fastest, mass};
   }
 
@@ -355,7 +355,7 @@ FloodSnapshot FloodModel::snapshot() const {
   s.arrival = grid.compact(grid.arrival);
   s.maxDepthSpeed = grid.compact(grid.maxDepthSpeed);
   s.duration = grid.compact(grid.duration);
-  s.infiltrated = state_->infiltration.cumulative();
+  s.infiltrated = state_->infiltration.memory();
   s.structures = state_->structures.memory();
   s.edits = state_->edits;
   s.mass = mass();

@@ -72,7 +72,7 @@ struct FloodSnapshot {
   double fastest = 0;       ///< m/s, |u| + |v| + 2c that bounds the next step
   std::vector<float> depth, depthRest, qx, qy;
   std::vector<float> maxDepth, maxSpeed, maxHazard, arrival, maxDepthSpeed, duration;
-  std::vector<float> infiltrated;  ///< m since zero, empty where no law needs it
+  std::vector<float> infiltrated;  ///< InfiltrationField::memory
   MassLedger mass;
   FloodStats stats;
   std::vector<std::pair<std::string, std::vector<double>>> structures;  ///< their memory by id

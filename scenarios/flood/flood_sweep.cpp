@@ -260,7 +260,7 @@ void FloodSweep::updateStretch(FloodGrid& grid, const SweepStep& step, int row, 
   const bool soaks = infiltration_->any();
   if (rain_->falls()) rain_->fill(row, from, count, step.dt, &scratch.gain[k]);
   if (soaks) {
-    infiltration_->wanted(row, from, count, step.time - step.dt, step.dt, &scratch.wanted[k]);
+    infiltration_->wanted(row, from, count, step.dt, &scratch.gain[k], &scratch.wanted[k]);
   }
   const StepScalars scalars{float(step.dt), float(step.dt / grid.shape.cell)};
   const StretchReport report =
@@ -275,7 +275,7 @@ void FloodSweep::updateStretch(FloodGrid& grid, const SweepStep& step, int row, 
   wetNext_[std::size_t(row * grid.stretches + stretch)] = report.speedBits > 0;
   if (soaks) {
     sums.infiltrated += sumOf(&scratch.infiltrated[k], count);
-    infiltration_->tell(row, from, count, &scratch.infiltrated[k]);
+    infiltration_->tell(row, from, count, step.dt, &scratch.infiltrated[k]);
   }
   if (report.clipped != 0) sums.clipped += sumOf(&scratch.clipped[k], count);
 }

@@ -1,23 +1,133 @@
 #include "scenarios/flood/infiltration_field.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace citymirror::flood {
 namespace {
 
+using Kind = InfiltrationLaw::Kind;
+
 constexpr double kMetresPerSecond = 1 / (1000.0 * 3600.0);  ///< of 1 mm/h
+
+bool remembers(Kind kind) {
+  return kind == Kind::greenAmpt || kind == Kind::horton || kind == Kind::curveNumber;
+}
+
+/// F grows by K dt (1 + ψΔθ / (F + ΔF/2)): a quadratic in ΔF, exact at F = 0.
+void greenAmpt(float conducted, float suction, const float* held, float* out, int count) {
+  for (int i = 0; i < count; ++i) {
+    const float f = held[i], a = f - 0.5F * conducted;
+    out[i] = std::sqrt(a * a + 2 * conducted * (f + suction)) - a;
+  }
+}
+
+void curveNumber(double retention, double abstraction, const float* rain, const float* held,
+                 float* out, int count) {
+  const auto taken = [&](double fallen) {
+    const double beyond = fallen - abstraction;
+    return beyond <= 0 ? fallen : abstraction + retention * beyond / (beyond + retention);
+  };
+  const auto fallenFor = [&](double f) {
+    const double beyond = f - abstraction;
+    return beyond <= 0 ? f : abstraction + retention * beyond / (retention - beyond);
+  };
+  for (int i = 0; i < count; ++i) {
+    const double f = held[i];
+    const bool full = f >= abstraction + 0.999999 * retention;
+    out[i] = full ? 0.0F : float(taken(fallenFor(f) + double(rain[i])) - f);
+  }
+}
 
 }  // namespace
 
-InfiltrationField::InfiltrationField(const FloodInputs& inputs, const FloodGrid&)
-    : uniform_(inputs.infiltrationMmPerHour * kMetresPerSecond) {}
-
-bool InfiltrationField::any() const { return uniform_ > 0; }
-
-void InfiltrationField::wanted(int, int, int count, double, double dt, float* out) const {
-  std::fill_n(out, count, float(uniform_ * dt));
+InfiltrationField::Law InfiltrationField::lawOf(const InfiltrationLaw& given) {
+  const double decay = given.decayPerHour / 3600;
+  const double beyond = (given.initialRate - given.rate) * kMetresPerSecond;
+  const double retention = given.curveNumber > 0 ? 0.0254 * (1000 / given.curveNumber - 10) : 0;
+  return {given.kind,
+          given.rate * kMetresPerSecond,
+          decay > 0 ? beyond / decay : 0,
+          decay,
+          given.suction / 1000 * given.moistureDeficit,
+          retention,
+          given.initialAbstraction * retention};
 }
 
-void InfiltrationField::tell(int, int, int, const float*) {}
+InfiltrationField::InfiltrationField(const FloodInputs& inputs, const FloodGrid& grid)
+    : class_(inputs.infiltrationClass), columns_(grid.shape.columns) {
+  for (const InfiltrationLaw& law : inputs.infiltration) laws_.push_back(lawOf(law));
+  if (laws_.empty() && inputs.infiltrationMmPerHour > 0) {
+    InfiltrationLaw uniform;
+    uniform.kind = Kind::constant;
+    uniform.rate = inputs.infiltrationMmPerHour;
+    laws_ = {lawOf(uniform)};
+    class_.clear();
+  }
+  const bool memory =
+      std::any_of(laws_.begin(), laws_.end(), [](const Law& law) { return remembers(law.kind); });
+  if (memory) memory_.assign(grid.shape.size(), 0.0F);
+}
+
+bool InfiltrationField::any() const {
+  return std::any_of(laws_.begin(), laws_.end(),
+                     [](const Law& law) { return law.kind != Kind::none; });
+}
+
+template <class Act>
+void InfiltrationField::eachRun(std::size_t first, int count, Act act) const {
+  int from = 0;
+  while (from < count) {
+    const std::uint8_t kind = class_.empty() ? 0 : class_[first + std::size_t(from)];
+    int to = class_.empty() ? count : from + 1;
+    while (to < count && class_[first + std::size_t(to)] == kind) ++to;
+    act(laws_[kind], from, to - from);
+    from = to;
+  }
+}
+
+void InfiltrationField::ask(const Law& law, int count, double dt, const float* rain,
+                            const float* held, float* out) const {
+  switch (law.kind) {
+    case Kind::none:
+      std::fill_n(out, count, 0.0F);
+      break;
+    case Kind::constant:
+      std::fill_n(out, count, float(law.rate * dt));
+      break;
+    case Kind::greenAmpt:
+      greenAmpt(float(law.rate * dt), float(law.suction), held, out, count);
+      break;
+    case Kind::horton: {
+      const auto base = float(law.rate * dt), share = float(-std::expm1(-law.decay * dt));
+      const auto most = float(law.excess);
+      for (int i = 0; i < count; ++i) out[i] = base + share * std::max(0.0F, most - held[i]);
+      break;
+    }
+    case Kind::curveNumber:
+      curveNumber(law.retention, law.abstraction, rain, held, out, count);
+      break;
+  }
+}
+
+void InfiltrationField::wanted(int row, int column, int count, double dt, const float* rain,
+                               float* out) const {
+  const std::size_t first = std::size_t(row) * std::size_t(columns_) + std::size_t(column);
+  eachRun(first, count, [&](const Law& law, int from, int length) {
+    const float* held = memory_.empty() ? nullptr : &memory_[first + std::size_t(from)];
+    ask(law, length, dt, rain + from, held, out + from);
+  });
+}
+
+void InfiltrationField::tell(int row, int column, int count, double dt, const float* taken) {
+  if (memory_.empty()) return;
+  const std::size_t first = std::size_t(row) * std::size_t(columns_) + std::size_t(column);
+  eachRun(first, count, [&](const Law& law, int from, int length) {
+    if (!remembers(law.kind)) return;
+    const float base = law.kind == Kind::horton ? float(law.rate * dt) : 0.0F;
+    float* held = &memory_[first + std::size_t(from)];
+    for (int i = 0; i < length; ++i) held[i] += std::max(0.0F, taken[from + i] - base);
+  });
+}
 
 }  // namespace citymirror::flood

@@ -1,27 +1,53 @@
 #pragma once
+#include <cstdint>
+#include <vector>
+
 #include "scenarios/flood/flood_grid.h"
 
 namespace citymirror::flood {
 
-/// What the ground can take, by cell and law (InfiltrationLaw), and what it has taken since zero.
+/// What the ground can take, by cell and law, and what it has taken since zero.
+/// Green–Ampt (1911): f = K (1 + ψ Δθ / F), stepped at its middle. Horton (1940) in the cumulative
+/// form of SWMM 5: f = f_0 − k F_e with F_e the water taken beyond f_c, so that dry spells and
+/// short supply do not wear it out. Curve number (NRCS TR-55, 1986): of rain alone, dF/dP = (1 − (F
+/// − I_a) / S)² beyond I_a. Works on one row from one thread.
 class InfiltrationField {
  public:
   InfiltrationField(const FloodInputs& inputs, const FloodGrid& grid);
 
   bool any() const;
-  /// m the ground can take within `dt` seconds from time t, for `count` cells from `column` of
-  /// `row`. Asked and told by one thread per row.
-  void wanted(int row, int column, int count, double t, double dt, float* out) const;
+  /// m the ground can take within `dt` on `count` cells from `column` of `row`, where `rain` m fall
+  /// on each.
+  void wanted(int row, int column, int count, double dt, const float* rain, float* out) const;
   /// m that went in, by cell.
-  void tell(int row, int column, int count, const float* taken);
+  void tell(int row, int column, int count, double dt, const float* taken);
 
-  /// m since zero by cell in bed-grid order, empty where no law needs it: part of a snapshot.
-  const std::vector<float>& cumulative() const { return cumulative_; }
-  void restore(const std::vector<float>& cumulative) { cumulative_ = cumulative; }
+  /// m by cell in bed-grid order: taken since zero (Horton: beyond the final rate); empty where no
+  /// law needs it. Part of a snapshot.
+  const std::vector<float>& memory() const { return memory_; }
+  void restore(const std::vector<float>& memory) { memory_ = memory; }
 
  private:
-  double uniform_ = 0;  ///< m/s
-  std::vector<float> cumulative_;
+  /// A law in metres and seconds.
+  struct Law {
+    InfiltrationLaw::Kind kind;
+    double rate;                    ///< m/s: constant, f_c, K
+    double excess;                  ///< m, Horton: (f_0 − f_c) / k
+    double decay;                   ///< 1/s
+    double suction;                 ///< m, ψ Δθ
+    double retention, abstraction;  ///< m, S and I_a
+  };
+  static Law lawOf(const InfiltrationLaw& given);
+  void ask(const Law& law, int count, double dt, const float* rain, const float* held,
+           float* out) const;
+  /// Calls act(law, offset, length) for every run of cells of one law.
+  template <class Act>
+  void eachRun(std::size_t first, int count, Act act) const;
+
+  std::vector<Law> laws_;
+  std::vector<std::uint8_t> class_;  ///< by cell, empty = all of the first law
+  int columns_ = 0;
+  std::vector<float> memory_;
 };
 
 }  // namespace citymirror::flood
