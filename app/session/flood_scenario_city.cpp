@@ -29,10 +29,10 @@ void readCityPackage(ScenarioObject& root, FloodScenario& scenario) {
 
 std::vector<Footprint> footprintsOfLayer(ScenarioObject& buildings, FloodScenario& scenario) {
   std::vector<Footprint> footprints;
-  const std::string path = buildings.file("layer");
+  const auto [path, name] = buildings.layer("layer");
   if (!buildings.ok()) return footprints;
   scenario.sources.push_back(path);
-  auto layer = gis::readLayer({path}, scenario.frame, {});
+  auto layer = gis::readLayer({path, name}, scenario.frame, {});
   if (!layer) {
     buildings.fault(layer.error());
     return footprints;

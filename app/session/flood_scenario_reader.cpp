@@ -18,13 +18,14 @@ bool isPoint(const Json& json) {
   return json.is_array() && json.size() == 2 && json[0].is_number() && json[1].is_number();
 }
 
-std::optional<double> parsed(std::string text) {
+/// NaN where the text is no finite number.
+double parsed(std::string text) {
   text.erase(0, text.find_first_not_of(" \t\""));
   text.erase(text.find_last_not_of(" \t\r\"") + 1);
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return {};
-  return value;
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  return whole && std::isfinite(value) ? value : NAN;
 }
 
 std::string listOf(const std::vector<std::string>& words) {
@@ -149,6 +150,14 @@ std::string ScenarioObject::file(const char* key) {
   return (std::filesystem::path(folder_) / std::filesystem::u8path(name)).string();
 }
 
+std::pair<std::string, std::string> ScenarioObject::layer(const char* key) {
+  const std::string path = file(key);
+  const std::size_t colon = path.rfind(':');
+  std::error_code ignored;
+  if (colon == std::string::npos || std::filesystem::exists(path, ignored)) return {path, {}};
+  return {path.substr(0, colon), path.substr(colon + 1)};
+}
+
 ScenarioObject ScenarioObject::object(const char* key) const {
   static const Json kEmpty = Json::object();
   return {has(key) ? json_.at(key) : kEmpty, keyPath(key), folder_, fault_};
@@ -237,20 +246,20 @@ Series ScenarioObject::readCsv(const char* key, const std::string& value) {
   std::string line;
   for (int number = 1; std::getline(lines, line); ++number) {
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-    const auto comma = line.find(',');
-    const auto time = parsed(line.substr(0, comma));
-    const auto amount = comma == std::string::npos ? std::nullopt : parsed(line.substr(comma + 1));
-    if (number == 1 && !time && bare(line) == "time_s," + value) continue;
+    const auto comma = std::min(line.find(','), line.size());
+    const double time = parsed(line.substr(0, comma)),
+                 amount = parsed(line.substr(std::min(comma + 1, line.size())));
+    if (number == 1 && std::isnan(time) && bare(line) == "time_s," + value) continue;
     const std::string where = path + ":" + std::to_string(number);
     const auto bad = [&](const std::string& what) {
       fault(Error{ErrorCode::badInput, keyPath(key) + ": " + what, where, "Correct this row"});
       return series;
     };
-    if (number == 1 && !time) return bad("the columns must be time_s," + value);
-    if (!time || !amount) return bad("the row does not hold two numbers");
-    if (!series.time.empty() && *time <= series.time.back()) return bad("time runs backwards");
-    series.time.push_back(*time);
-    series.value.push_back(*amount);
+    if (number == 1 && std::isnan(time)) return bad("the columns must be time_s," + value);
+    if (std::isnan(time) || std::isnan(amount)) return bad("the row does not hold two numbers");
+    if (!series.time.empty() && time <= series.time.back()) return bad("time runs backwards");
+    series.time.push_back(time);
+    series.value.push_back(amount);
   }
   if (series.time.empty()) fault(key, "has no rows", "Give at least one row of time and value");
   return series;

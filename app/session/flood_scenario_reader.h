@@ -43,6 +43,8 @@ class ScenarioObject {
   std::string name(const char* key);
   /// A path relative to the scenario file, made absolute.
   std::string file(const char* key);
+  /// As file(), where "file.gpkg:layer" names a layer: path and layer (empty = the only one).
+  std::pair<std::string, std::string> layer(const char* key);
   ScenarioObject object(const char* key) const;
   std::vector<ScenarioObject> list(const char* key);
   std::vector<double> numbers(const char* key);

@@ -79,10 +79,10 @@ void readRoughAreas(ScenarioObject& roughness, FloodScenario& scenario) {
     area.allow({"layer", "manning"});
     const double manning = area.required("manning");
     area.within("manning", 0, 0, kMaxManning);
-    const std::string path = area.file("layer");
+    const auto [path, name] = area.layer("layer");
     if (!area.ok()) return;
     scenario.sources.push_back(path);
-    const auto layer = gis::readLayer({path}, scenario.frame, {});
+    const auto layer = gis::readLayer({path, name}, scenario.frame, {});
     if (!layer) return area.fault(layer.error());
     if (in.manningGrid.empty()) in.manningGrid.assign(in.bed->shape.size(), float(in.manning));
     for (const Feature& feature : layer->features) {

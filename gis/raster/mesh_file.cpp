@@ -3,6 +3,7 @@
 #include <gdal_priv.h>
 
 #include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <limits>
 #include <optional>
@@ -145,6 +146,16 @@ struct MeshFile::State {
     return array->SetSpatialRef(&reference);
   }
 
+  /// MDAL reads the EPSG code from a variable of this name, CF readers theirs from `grid_mapping`.
+  bool addCrs() {
+    const char* authority = reference.GetAuthorityName(nullptr);
+    const char* code = reference.GetAuthorityCode(nullptr);
+    if (!authority || !code || std::string(authority) != "EPSG") return true;
+    const Array crs = array("projected_coordinate_system", {}, GDT_Int32);
+    return crs && say(*crs, "EPSG_code", std::string("EPSG:") + code) &&
+           sayNumber(*crs, "epsg", std::atoi(code));
+  }
+
   bool addTopology(const GeoFrame& frame) {
     const Corners corners = cornersOf(shape, frame, faces);
     faceDimension = root->CreateDimension("mesh2d_nFaces", "", "", faces.size());
@@ -232,7 +243,8 @@ Result<MeshFile> MeshFile::make(const std::string& path, const RasterGrid<float>
   if (!frame.crs.empty() && state->reference.SetFromUserInput(frame.crs.c_str()) != OGRERR_NONE) {
     return notWritten("its coordinate reference system is not known", path);
   }
-  bool good = state->open(about) && state->addTopology(frame) && state->addTime(about.epoch);
+  bool good = state->open(about) && state->addCrs() && state->addTopology(frame) &&
+              state->addTime(about.epoch);
   for (const MeshField& field : fields) {
     if (!good) break;
     state->arrays.push_back(state->addField(field, {state->timeDimension, state->faceDimension}));

@@ -85,6 +85,7 @@ class NetcdfMeshTest : public QObject {
     QCOMPARE(depth->GetDimensions()[1]->GetName(), std::string("mesh2d_nFaces"));
     QVERIFY(depth->GetSpatialRef() != nullptr);
     QCOMPARE(std::string(depth->GetSpatialRef()->GetAuthorityCode(nullptr)), std::string("32756"));
+    QCOMPARE(file.text("projected_coordinate_system", "EPSG_code"), std::string("EPSG:32756"));
   }
 
   void everyFaceIsTheSquareOfItsCell() {
