@@ -9,12 +9,14 @@
 
 #include "app/cli/demo_pictures.h"
 #include "app/report/report.h"
+#include "app/session/csv.h"
 #include "app/session/demo_store.h"
 #include "app/session/evening.h"
+#include "app/session/flood_rasters.h"
+#include "app/session/flood_tables.h"
 #include "app/session/session.h"
 #include "app/session/warning_cap.h"
 #include "engine/core/file_io.h"
-#include "gis/raster/raster_io.h"
 
 namespace citymirror::cli {
 namespace {
@@ -153,27 +155,27 @@ nlohmann::json outcomeJson(const View& view, double seconds, const std::string& 
   return json;
 }
 
+std::string pondingCsv(const world::ForecastRun& forecast) {
+  using session::csvField;
+  std::string csv = "road,name_zh,name_en,max_depth_m,first_at,peak_at,flooded_length_m,severity\n";
+  for (const auto& risk : forecast.risks) {
+    csv += csvField(risk.code) + ',' + csvField(risk.name.zh) + ',' + csvField(risk.name.en) + ',' +
+           std::to_string(risk.maxDepth) + ',' + toIso(forecast.zero + millis(risk.firstAt)) + ',' +
+           toIso(forecast.zero + millis(risk.peakAt)) + ',' + std::to_string(risk.floodedLength) +
+           ',' + nameOf(risk.severity).en + '\n';
+  }
+  return csv;
+}
+
 Outcome writeResults(const View& view, const std::string& folder) {
   if (!view->forecast) return Done{};
-  const auto& flood = *view->forecast->flood;
-  const GeoFrame& frame = view->city->frame;
-  if (auto done = gis::writeGeoTiff(flood.maxima.depth, frame, folder + "/max_depth.tif",
-                                    "maximum depth, m");
-      !done)
-    return done;
-  if (auto done = gis::writeGeoTiff(flood.maxima.speed, frame, folder + "/max_speed.tif",
-                                    "maximum speed, m/s");
-      !done)
-    return done;
-  std::string csv = "road,name_zh,name_en,max_depth_m,first_at,peak_at,flooded_length_m,severity\n";
-  for (const auto& risk : view->forecast->risks) {
-    const Instant zero = view->forecast->zero;
-    csv += risk.code + ',' + risk.name.zh + ',' + risk.name.en + ',' +
-           std::to_string(risk.maxDepth) + ',' + toIso(zero + millis(risk.firstAt)) + ',' +
-           toIso(zero + millis(risk.peakAt)) + ',' + std::to_string(risk.floodedLength) + ',' +
-           nameOf(risk.severity).en + '\n';
-  }
-  return writeFile(folder + "/ponding.csv", csv);
+  const auto& maxima = view->forecast->flood->maxima;
+  const CityModel& city = *view->city;
+  const auto rasters = session::rastersOf(maxima, *view->forecast->bed, 0);
+  if (auto done = session::writeRasters(rasters, city.frame, folder); !done) return done;
+  return writeFiles({{folder + "/buildings.csv", session::buildingsCsv(city.buildings, maxima)},
+                     {folder + "/roads.csv", session::roadsCsv(city.roads, maxima)},
+                     {folder + "/ponding.csv", pondingCsv(*view->forecast)}});
 }
 
 /// Plays the evening to its end; the view returned is the one of the last minute, its route chosen

@@ -12,8 +12,9 @@ namespace fs = std::filesystem;
 
 bool isResultFile(const std::string& name) {
   static const std::regex kPattern(
-      R"(summary\.json|gauges\.csv|(max_depth|max_speed|hazard|arrival_s)\.tif|)"
-      R"((depth|qx|qy)_[0-9]{6,}\.tif)");
+      R"(summary\.json|(gauges|structures|buildings|roads)\.csv|results\.nc(\.partial)?|)"
+      R"((max_(depth|level|speed|dv)|hazard|hazard_(rating_)?class|arrival_s|duration_s)\.tif|)"
+      R"((depth|level|speed|qx|qy)_[0-9]{6,}\.tif)");
   return std::regex_match(name, kPattern);
 }
 

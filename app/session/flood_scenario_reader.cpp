@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
 #include <sstream>
 
@@ -17,13 +18,26 @@ bool isPoint(const Json& json) {
   return json.is_array() && json.size() == 2 && json[0].is_number() && json[1].is_number();
 }
 
-std::optional<double> parsed(std::string text) {
+/// NaN where the text is no finite number.
+double parsed(std::string text) {
   text.erase(0, text.find_first_not_of(" \t\""));
   text.erase(text.find_last_not_of(" \t\r\"") + 1);
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return {};
-  return value;
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  return whole && std::isfinite(value) ? value : NAN;
+}
+
+std::string listOf(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+std::string shortNumber(double value) {
+  char buffer[40];
+  std::snprintf(buffer, sizeof buffer, "%.9g", value);
+  return buffer;
 }
 
 /// A header line without blanks, quotes and byte order mark.
@@ -40,23 +54,35 @@ void ScenarioObject::fault(const Error& error) {
 }
 
 void ScenarioObject::fault(const std::string& key, const std::string& what,
-                           const std::string& remedy, ErrorCode code) {
-  fault(Error{code, keyPath(key) + ": " + what, keyPath(key), remedy});
+                           const std::string& remedy) {
+  fault(Error{ErrorCode::badInput, keyPath(key) + ": " + what, keyPath(key), remedy});
 }
 
-void ScenarioObject::allow(std::initializer_list<const char*> known,
-                           std::initializer_list<const char*> later) {
+void ScenarioObject::allow(std::initializer_list<const char*> known) {
   if (!json_.is_object()) return fault("", "must be an object", "Write it as { … }");
   for (const auto& [key, value] : json_.items()) {
-    const auto listed = [&, name = key](const auto& list) {
-      return std::any_of(list.begin(), list.end(), [&](const char* k) { return name == k; });
-    };
-    if (listed(known)) continue;
-    if (listed(later)) {
-      return fault(key, "is not supported by this version", "Remove it", ErrorCode::unsupported);
-    }
-    return fault(key, "is an unknown key", "Check its spelling against the contract");
+    const bool listed = std::any_of(known.begin(), known.end(),
+                                    [&, name = key](const char* k) { return name == k; });
+    if (listed) continue;
+    return fault(key, "is an unknown key", "Use one of " + listOf({known.begin(), known.end()}));
   }
+}
+
+std::string ScenarioObject::only(std::initializer_list<const char*> keys, Need need) {
+  std::string found;
+  for (const char* key : keys) {
+    if (!has(key)) continue;
+    if (!found.empty()) {
+      fault(key, "stands beside " + found, "Keep one of the two");
+      return {};
+    }
+    found = key;
+  }
+  if (found.empty() && need == Need::one) {
+    const std::vector<std::string> names(keys.begin(), keys.end());
+    fault(names.front(), "is missing", "Give one of " + listOf(names));
+  }
+  return found;
 }
 
 double ScenarioObject::number(const char* key, double absent) {
@@ -74,6 +100,40 @@ double ScenarioObject::required(const char* key) {
   return number(key, 0);
 }
 
+double ScenarioObject::within(const char* key, double absent, double least, double most) {
+  const double value = number(key, absent);
+  if (has(key) && (value < least || value > most)) {
+    fault(key, shortNumber(value) + " is outside " + shortNumber(least) + " … " + shortNumber(most),
+          "Give a number within");
+  }
+  return value;
+}
+
+std::optional<double> ScenarioObject::maybe(const char* key) {
+  if (!has(key)) return std::nullopt;
+  return number(key, 0);
+}
+
+bool ScenarioObject::flag(const char* key, bool absent) {
+  if (!has(key)) return absent;
+  if (!json_.at(key).is_boolean()) fault(key, "must be true or false", "Write it without quotes");
+  return json_.at(key).is_boolean() ? json_.at(key).get<bool>() : absent;
+}
+
+std::string ScenarioObject::choice(const char* key, const std::string& absent,
+                                   const std::vector<std::string>& words) {
+  const std::string word = text(key, absent);
+  if (std::find(words.begin(), words.end(), word) == words.end())
+    fault(key, "\"" + word + "\" is not known", "Use one of " + listOf(words));
+  return word;
+}
+
+std::string ScenarioObject::name(const char* key) {
+  const std::string value = text(key, "");
+  if (value.empty()) fault(key, "is missing", "Give it a text that is not empty");
+  return value;
+}
+
 std::string ScenarioObject::text(const char* key, const std::string& absent) {
   if (!has(key)) return absent;
   if (json_.at(key).is_string()) return json_.at(key).get<std::string>();
@@ -88,6 +148,14 @@ std::string ScenarioObject::file(const char* key) {
     return {};
   }
   return (std::filesystem::path(folder_) / std::filesystem::u8path(name)).string();
+}
+
+std::pair<std::string, std::string> ScenarioObject::layer(const char* key) {
+  const std::string path = file(key);
+  const std::size_t colon = path.rfind(':');
+  std::error_code ignored;
+  if (colon == std::string::npos || std::filesystem::exists(path, ignored)) return {path, {}};
+  return {path.substr(0, colon), path.substr(colon + 1)};
 }
 
 ScenarioObject ScenarioObject::object(const char* key) const {
@@ -125,6 +193,29 @@ std::vector<double> ScenarioObject::numbers(const char* key) {
   return values;
 }
 
+std::vector<std::string> ScenarioObject::texts(const char* key) {
+  std::vector<std::string> values;
+  if (!has(key)) return values;
+  const Json& array = json_.at(key);
+  const bool good = array.is_array() && std::all_of(array.begin(), array.end(),
+                                                    [](const Json& v) { return v.is_string(); });
+  if (good) return array.get<std::vector<std::string>>();
+  fault(key, "must be a list of texts", "Write it as [\"a\", \"b\"]");
+  return values;
+}
+
+std::vector<std::pair<double, double>> ScenarioObject::pairs(const char* key) {
+  std::vector<std::pair<double, double>> values;
+  if (!has(key)) return values;
+  const Json& array = json_.at(key);
+  if (!array.is_array() || !std::all_of(array.begin(), array.end(), isPoint)) {
+    fault(key, "must be a list of pairs of numbers", "Write it as [[0, 1], [2, 3]]");
+    return values;
+  }
+  for (const Json& pair : array) values.emplace_back(pair[0].get<double>(), pair[1].get<double>());
+  return values;
+}
+
 std::vector<Point2> ScenarioObject::place(const char* key) {
   std::vector<Point2> points;
   if (!has(key)) return points;
@@ -155,30 +246,29 @@ Series ScenarioObject::readCsv(const char* key, const std::string& value) {
   std::string line;
   for (int number = 1; std::getline(lines, line); ++number) {
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-    const auto comma = line.find(',');
-    const auto time = parsed(line.substr(0, comma));
-    const auto amount = comma == std::string::npos ? std::nullopt : parsed(line.substr(comma + 1));
-    if (number == 1 && !time && bare(line) == "time_s," + value) continue;
+    const auto comma = std::min(line.find(','), line.size());
+    const double time = parsed(line.substr(0, comma)),
+                 amount = parsed(line.substr(std::min(comma + 1, line.size())));
+    if (number == 1 && std::isnan(time) && bare(line) == "time_s," + value) continue;
     const std::string where = path + ":" + std::to_string(number);
     const auto bad = [&](const std::string& what) {
       fault(Error{ErrorCode::badInput, keyPath(key) + ": " + what, where, "Correct this row"});
       return series;
     };
-    if (number == 1 && !time) return bad("the columns must be time_s," + value);
-    if (!time || !amount) return bad("the row does not hold two numbers");
-    if (!series.time.empty() && *time <= series.time.back()) return bad("time runs backwards");
-    series.time.push_back(*time);
-    series.value.push_back(*amount);
+    if (number == 1 && std::isnan(time)) return bad("the columns must be time_s," + value);
+    if (std::isnan(time) || std::isnan(amount)) return bad("the row does not hold two numbers");
+    if (!series.time.empty() && time <= series.time.back()) return bad("time runs backwards");
+    series.time.push_back(time);
+    series.value.push_back(amount);
   }
   if (series.time.empty()) fault(key, "has no rows", "Give at least one row of time and value");
   return series;
 }
 
 flood::LinearSeries ScenarioObject::series(const char* valueKey, const char* csvKey) {
-  if (has(valueKey) && has(csvKey))
-    fault(csvKey, std::string("stands beside ") + valueKey, "Keep one of the two");
-  if (has(csvKey)) return readCsv<flood::LinearSeries>(csvKey, valueKey);
-  return {{0}, {required(valueKey)}};
+  const std::string key = only({valueKey, csvKey}, Need::one);
+  if (key == csvKey) return readCsv<flood::LinearSeries>(csvKey, valueKey);
+  return {{0}, {number(valueKey, 0)}};
 }
 
 flood::StepSeries ScenarioObject::stepSeries(const char* csvKey, const char* value) {

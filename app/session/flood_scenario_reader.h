@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "engine/core/geometry.h"
 #include "engine/core/result.h"
@@ -19,19 +21,36 @@ class ScenarioObject {
                  std::optional<Error>& fault)
       : json_(json), path_(std::move(path)), folder_(std::move(folder)), fault_(fault) {}
 
-  /// Faults keys that are in neither list; those of `later` as unsupported.
-  void allow(std::initializer_list<const char*> known,
-             std::initializer_list<const char*> later = {});
+  /// Faults keys that are not in the list.
+  void allow(std::initializer_list<const char*> known);
+  /// The one key of the list that is there; empty and a fault where there are several, or none and
+  /// `needed`.
+  enum class Need { one, atMostOne };
+  std::string only(std::initializer_list<const char*> keys, Need need);
 
   bool has(const char* key) const { return json_.is_object() && json_.contains(key); }
   double number(const char* key, double absent);
   double required(const char* key);
+  /// Faults a number outside [least, most].
+  double within(const char* key, double absent, double least, double most);
+  std::optional<double> maybe(const char* key);
+  bool flag(const char* key, bool absent);
   std::string text(const char* key, const std::string& absent);
+  /// One of `words`; `absent` without the key.
+  std::string choice(const char* key, const std::string& absent,
+                     const std::vector<std::string>& words);
+  /// Text that must be there and not empty.
+  std::string name(const char* key);
   /// A path relative to the scenario file, made absolute.
   std::string file(const char* key);
+  /// As file(), where "file.gpkg:layer" names a layer: path and layer (empty = the only one).
+  std::pair<std::string, std::string> layer(const char* key);
   ScenarioObject object(const char* key) const;
   std::vector<ScenarioObject> list(const char* key);
   std::vector<double> numbers(const char* key);
+  std::vector<std::string> texts(const char* key);
+  /// [[a, b], …] as pairs of finite numbers.
+  std::vector<std::pair<double, double>> pairs(const char* key);
   /// [x, y] of "at", or [[x, y], …] of "line", as they stand in the file.
   std::vector<Point2> place(const char* key);
 
@@ -41,10 +60,10 @@ class ScenarioObject {
   /// `value` is the name of the second column; the first is time_s.
   flood::StepSeries stepSeries(const char* csvKey, const char* value);
 
-  void fault(const std::string& key, const std::string& what, const std::string& remedy,
-             ErrorCode code = ErrorCode::badInput);
+  void fault(const std::string& key, const std::string& what, const std::string& remedy);
   void fault(const Error& error);
   bool ok() const { return !fault_; }
+  const Json& json() const { return json_; }
   std::string keyPath(const std::string& key) const {
     return path_.empty() ? key : key.empty() ? path_ : path_ + "." + key;
   }

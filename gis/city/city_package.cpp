@@ -136,7 +136,7 @@ Error cancelled(const std::string& folder) {
 
 Outcome writeCity(const CityModel& city, const std::string& folder, const run::JobContext& job) {
   job.progress(0, {"编码地形", "encoding terrain"});
-  auto terrain = encodeGeoTiff(city.terrain, city.frame, "terrain");
+  auto terrain = encodeGeoTiff(city.terrain, city.frame, {"terrain", "m"});
   if (!terrain) return terrain.error();
   if (job.cancelled()) return cancelled(folder);
   job.progress(0.3, {"编码图层", "encoding layers"});

@@ -39,13 +39,20 @@ Result<RasterInfo> rasterInfo(const std::string& path);
 Result<RasterFile> readRasterWindow(const std::string& path, const std::string& crs, double cell,
                                     const std::string& sourceCrs, const Bounds& window);
 
+/// What the cells of a raster say, for people who open it in a GIS.
+struct RasterMeaning {
+  std::string description;  ///< of its band
+  std::string unit = "m";
+};
+
 /// The bytes of the file that writeGeoTiff writes.
 Result<std::string> encodeGeoTiff(const RasterGrid<float>& grid, const GeoFrame& frame,
-                                  const std::string& description = {});
+                                  const RasterMeaning& meaning = {});
 
-/// Float32 GeoTIFF, tiled, deflate, NaN as nodata; complete or not at all. Coordinates of `grid`
-/// are local to `frame`. Errors: ioFailed, diskFull.
+/// Float32 Cloud Optimized GeoTIFF (OGC 21-026): tiles of 512, overviews of existing values
+/// (nearest) above that size, deflate, NaN as nodata; complete or not at all. Coordinates of `grid`
+/// are local to `frame`; equal grids give equal bytes. Errors: ioFailed, diskFull.
 Outcome writeGeoTiff(const RasterGrid<float>& grid, const GeoFrame& frame, const std::string& path,
-                     const std::string& description = {});
+                     const RasterMeaning& meaning = {});
 
 }  // namespace citymirror::gis

@@ -1,5 +1,6 @@
 #include <gdal_priv.h>
 
+#include <cstdint>
 #include <limits>
 #include <memory>
 
@@ -16,7 +17,7 @@ Error notWritten(const std::string& why) {
 }
 
 bool fill(GDALDataset& dataset, const RasterGrid<float>& grid, const GeoFrame& frame,
-          const std::string& description) {
+          const RasterMeaning& meaning) {
   const GridShape& shape = grid.shape;
   double affine[6] = {frame.originEast + shape.west,
                       shape.cell,
@@ -33,8 +34,8 @@ bool fill(GDALDataset& dataset, const RasterGrid<float>& grid, const GeoFrame& f
   }
   GDALRasterBand* band = dataset.GetRasterBand(1);
   band->SetNoDataValue(std::numeric_limits<double>::quiet_NaN());
-  band->SetUnitType("m");
-  if (!description.empty()) band->SetDescription(description.c_str());
+  band->SetUnitType(meaning.unit.c_str());
+  if (!meaning.description.empty()) band->SetDescription(meaning.description.c_str());
   for (int row = 0; row < shape.rows; ++row) {
     auto* line = const_cast<float*>(grid.values.data() + shape.index(0, shape.rows - 1 - row));
     if (band->RasterIO(GF_Write, 0, row, shape.columns, 1, line, shape.columns, 1, GDT_Float32, 0,
@@ -45,38 +46,64 @@ bool fill(GDALDataset& dataset, const RasterGrid<float>& grid, const GeoFrame& f
   return true;
 }
 
+struct CloseDataset {
+  void operator()(GDALDataset* dataset) const { GDALClose(dataset); }
+};
+using DatasetPtr = std::unique_ptr<GDALDataset, CloseDataset>;
+
+/// A file in memory that is gone with this object.
+class MemoryFile {
+ public:
+  explicit MemoryFile(const std::string& name) : path_("/vsimem/" + name) {}
+  ~MemoryFile() {
+    VSIUnlink(path_.c_str());
+    VSIUnlink((path_ + ".aux.xml").c_str());
+  }
+  MemoryFile(const MemoryFile&) = delete;
+  MemoryFile& operator=(const MemoryFile&) = delete;
+
+  const char* path() const { return path_.c_str(); }
+  std::string bytes() const {
+    vsi_l_offset size = 0;
+    const GByte* data = VSIGetMemFileBuffer(path_.c_str(), &size, FALSE);
+    return data ? std::string(reinterpret_cast<const char*>(data), size) : std::string();
+  }
+
+ private:
+  std::string path_;
+};
+
 }  // namespace
 
 Result<std::string> encodeGeoTiff(const RasterGrid<float>& grid, const GeoFrame& frame,
-                                  const std::string& description) {
+                                  const RasterMeaning& meaning) {
   if (grid.shape.columns < 1 || grid.shape.rows < 1 || grid.values.size() != grid.shape.size()) {
     return Error{ErrorCode::badInput, "The grid has no cells",
-                 description.empty() ? "GeoTIFF" : description,
+                 meaning.description.empty() ? "GeoTIFF" : meaning.description,
                  "Give a grid of at least one row and one column"};
   }
   GDALAllRegister();
   const GdalMessages messages;
-  const std::string path =
-      "/vsimem/citymirror_" + std::to_string(reinterpret_cast<std::uintptr_t>(&messages)) + ".tif";
-  GDALDriver* driver = GetGDALDriverManager()->GetDriverByName("GTiff");
-  if (!driver) return notWritten("GDAL lacks the GTiff driver");
-  const char* const options[] = {"TILED=YES", "COMPRESS=DEFLATE", "PREDICTOR=3", "BIGTIFF=IF_SAFER",
-                                 nullptr};
-  GDALDataset* dataset = driver->Create(path.c_str(), grid.shape.columns, grid.shape.rows, 1,
-                                        GDT_Float32, const_cast<char**>(options));
-  const bool filled = dataset && fill(*dataset, grid, frame, description);
-  if (dataset) GDALClose(dataset);
-  vsi_l_offset size = 0;
-  GByte* bytes = VSIGetMemFileBuffer(path.c_str(), &size, TRUE);
-  const std::unique_ptr<GByte, void (*)(void*)> owned(bytes, VSIFree);
-  VSIUnlink((path + ".aux.xml").c_str());
-  if (!filled || messages.failed() || !bytes) return notWritten(messages.first());
-  return std::string(reinterpret_cast<const char*>(bytes), size);
+  GDALDriver* memory = GetGDALDriverManager()->GetDriverByName("MEM");
+  GDALDriver* cog = GetGDALDriverManager()->GetDriverByName("COG");
+  if (!memory || !cog) return notWritten("GDAL lacks the COG driver");
+  const DatasetPtr cells(
+      memory->Create("", grid.shape.columns, grid.shape.rows, 1, GDT_Float32, nullptr));
+  if (!cells || !fill(*cells, grid, frame, meaning)) return notWritten(messages.first());
+  const char* const options[] = {"COMPRESS=DEFLATE",          "PREDICTOR=YES",
+                                 "BIGTIFF=IF_SAFER",          "OVERVIEW_RESAMPLING=NEAREST",
+                                 "OVERVIEWS=IGNORE_EXISTING", nullptr};
+  const MemoryFile file("citymirror_" + std::to_string(std::uintptr_t(&messages)) + ".tif");
+  const DatasetPtr written(cog->CreateCopy(file.path(), cells.get(), FALSE,
+                                           const_cast<char**>(options), nullptr, nullptr));
+  if (!written || messages.failed()) return notWritten(messages.first());
+  written->FlushCache();
+  return file.bytes();
 }
 
 Outcome writeGeoTiff(const RasterGrid<float>& grid, const GeoFrame& frame, const std::string& path,
-                     const std::string& description) {
-  const auto bytes = encodeGeoTiff(grid, frame, description);
+                     const RasterMeaning& meaning) {
+  const auto bytes = encodeGeoTiff(grid, frame, meaning);
   if (!bytes) return bytes.error();
   return writeFile(path, *bytes);
 }

@@ -1,5 +1,7 @@
 #include "gis/raster/raster_io.h"
 
+#include <gdal_priv.h>
+
 #include <QFile>
 #include <QFileInfo>
 #include <QtTest>
@@ -81,7 +83,7 @@ class RasterIoTest : public QObject {
     const CityModel city = test::sampleCity();
     RasterGrid<float> grid = city.terrain;
     grid.at(3, 4) = std::nanf("");
-    QVERIFY(writeGeoTiff(grid, city.frame, folder / "t.tif", "terrain").ok());
+    QVERIFY(writeGeoTiff(grid, city.frame, folder / "t.tif", {"terrain", "m"}).ok());
     const auto raster = readRaster(folder / "t.tif");
     QVERIFY(raster.ok());
     QCOMPARE(raster->crs, city.frame.crs);
@@ -96,6 +98,29 @@ class RasterIoTest : public QObject {
                two = encodeGeoTiff(city.terrain, city.frame);
     QVERIFY(one.ok() && two.ok());
     QVERIFY(*one == *two);
+  }
+  void largeRastersAreCloudOptimizedWithOverviewsOfTrueValues() {
+    const Folder folder;
+    RasterGrid<float> grid(GridShape{1100, 700, 2, 0, 0}, 1.5F);
+    for (int c = 0; c < 1100; ++c) grid.at(c, 20) = std::nanf("");
+    const CityModel city = test::sampleCity();
+    QVERIFY(writeGeoTiff(grid, city.frame, folder / "t.tif", {"maximum speed", "m/s"}).ok());
+    auto* dataset = static_cast<GDALDataset*>(GDALOpen((folder / "t.tif").c_str(), GA_ReadOnly));
+    QVERIFY(dataset != nullptr);
+    QCOMPARE(QString(dataset->GetMetadataItem("LAYOUT", "IMAGE_STRUCTURE")), QString("COG"));
+    GDALRasterBand* band = dataset->GetRasterBand(1);
+    QCOMPARE(band->GetRasterDataType(), GDT_Float32);
+    QVERIFY(std::isnan(band->GetNoDataValue()));
+    QCOMPARE(QString(band->GetUnitType()), QString("m/s"));
+    QCOMPARE(QString(band->GetDescription()), QString("maximum speed"));
+    QVERIFY(band->GetOverviewCount() >= 1);
+    GDALRasterBand* overview = band->GetOverview(0);
+    QCOMPARE(overview->GetXSize(), 550);
+    std::vector<float> cells(550);
+    QVERIFY(overview->RasterIO(GF_Read, 0, 10, 550, 1, cells.data(), 550, 1, GDT_Float32, 0, 0,
+                               nullptr) == CE_None);
+    for (const float v : cells) QVERIFY(std::isnan(v) || v == 1.5F);
+    GDALClose(dataset);
   }
   void aMissingFileIsNotFound() {
     const auto raster = readRaster("nowhere/dem.tif");

@@ -40,15 +40,17 @@ class FloodScenarioTest : public QObject {
     scenario["gauge_interval_s"] = 60;
     scenario["snapshots_s"] = {300};
     const std::string out = run(scenario, "out");
-    for (const char* name : {"summary.json", "max_depth.tif", "max_speed.tif", "hazard.tif",
-                             "arrival_s.tif", "gauges.csv", "depth_000000.tif", "qx_000300.tif",
-                             "qy_000600.tif", "snapshot/state.bin", "snapshot_000300/state.bin"}) {
+    for (const char* name :
+         {"summary.json", "max_depth.tif", "max_level.tif", "max_speed.tif", "max_dv.tif",
+          "hazard.tif", "hazard_rating_class.tif", "hazard_class.tif", "arrival_s.tif",
+          "duration_s.tif", "results.nc", "gauges.csv", "structures.csv", "depth_000000.tif",
+          "qx_000300.tif", "qy_000600.tif", "snapshot/state.bin", "snapshot_000300/state.bin"}) {
       QVERIFY2(std::filesystem::exists(out + "/" + name), name);
     }
     const Json summary = Json::parse(bytesOf(out + "/summary.json"));
     for (const char* key : {"scheme", "device", "threads", "columns", "rows", "cell_m",
                             "active_cells", "steps", "simulated_s", "wall_s", "cell_updates",
-                            "updates_per_s", "min_dt_s", "max_courant", "mass", "notes"}) {
+                            "updates_per_s", "min_dt_s", "max_courant", "mass", "checks", "notes"}) {
       QVERIFY2(summary.contains(key), key);
     }
     QCOMPARE(summary["simulated_s"].get<double>(), 600.0);
@@ -228,7 +230,7 @@ class FloodScenarioTest : public QObject {
     row(R"({"inflows": [{"id": "Q", "at": [500010, 3000010]}]})", "inflows[0].discharge_m3_per_s");
     row(R"({"boundaries": [{"side": "up", "kind": "wall"}]})", "boundaries[0].side");
     row(R"({"boundaries": [{"side": "west", "kind": "level"}]})", "boundaries[0].level_m");
-    row(R"({"initial": {"depth_m": 1, "level_m": 2}})", "initial");
+    row(R"({"initial": {"depth_m": 1, "level_m": 2}})", "initial.level_m: stands beside depth_m");
     row(R"({"initial": {"depth_m": null, "snapshot": "nowhere"}})", "nowhere");
     row(R"({"solver": {"scheme": "magic"}})", "solver.scheme");
   }
@@ -278,31 +280,6 @@ class FloodScenarioTest : public QObject {
              read.error().text().c_str());
   }
 
-  void whatThisVersionCannotDoIsSaidNotIgnored_data() {
-    QTest::addColumn<QString>("patch");
-    QTest::addColumn<QString>("named");
-    QTest::newRow("storm") << R"({"rain": {"design_storm": {"kind": "chicago"}}})"
-                           << "rain.design_storm";
-    QTest::newRow("losses") << R"({"infiltration": {"green_ampt": {}}})"
-                            << "infiltration.green_ampt";
-    QTest::newRow("gate") << R"({"structures": [{"id": "G", "kind": "gate"}]})"
-                          << "structures[0]";
-    QTest::newRow("scheme") << R"({"solver": {"scheme": "muscl"}})"
-                            << "solver.scheme";
-  }
-  void whatThisVersionCannotDoIsSaidNotIgnored() {
-    QFETCH(QString, patch);
-    QFETCH(QString, named);
-    Json scenario = basic();
-    scenario["rain"] = Json::object();
-    scenario["infiltration"] = Json::object();
-    scenario.merge_patch(Json::parse(patch.toStdString()));
-    const auto read = session::readFloodScenario(write(scenario));
-    QVERIFY(!read.ok());
-    QCOMPARE(read.error().code, ErrorCode::unsupported);
-    QVERIFY(read.error().text().find(named.toStdString()) != std::string::npos);
-  }
-
   void aRunThatDivergesKeepsTheLastGoodState() {
     Json scenario = basic();
     scenario["boundaries"] = {{{"side", "west"}, {"kind", "level"}, {"level_m", 1e6}}};
@@ -312,7 +289,12 @@ class FloodScenarioTest : public QObject {
     QVERIFY(!ran.ok());
     QCOMPARE(ran.error().code, ErrorCode::diverged);
     QVERIFY(ran.error().where.find("x ") != std::string::npos);
+    QVERIFY(ran.error().where.find("500000, 3000000") != std::string::npos);
     QVERIFY(std::filesystem::exists(path("out/snapshot/state.bin")));
+    const Json checks = Json::parse(bytesOf(path("out/summary.json")))["checks"];
+    QVERIFY(!checks["ok"].get<bool>());
+    QVERIFY(checks["verdict_en"].get<std::string>().find("diverged") != std::string::npos);
+    QVERIFY(!checks["verdict_zh"].get<std::string>().empty());
   }
 
  private:

@@ -1,0 +1,38 @@
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "engine/core/raster_grid.h"
+#include "engine/core/road_network.h"
+
+namespace citymirror::coupling {
+
+/// Where each edge is sampled (every ≤ 5 m): cells of one grid, so that every keyframe is a plain
+/// look-up. Samples that follow each other in one cell are one. Bridges and tunnels have none.
+struct EdgeSamples {
+  std::vector<std::uint32_t> offset{0};
+  std::vector<std::int64_t> cell;  ///< -1 outside the grid
+  std::vector<Point2> at;
+  std::vector<float> metres;  ///< of road that the sample stands for
+};
+EdgeSamples sampleEdges(const RoadNetwork& network, const GridShape& shape);
+
+/// Value of a grid at a sample; 0 outside and where it is not finite.
+float valueAt(const EdgeSamples& samples, const std::vector<float>& values, std::uint32_t sample);
+
+struct Deepest {
+  float depth = 0;
+  std::uint32_t sample = 0;
+};
+/// The most that two neighbouring cells of an edge share: one odd cell beside a wall is not a
+/// flooded road. An edge within one cell counts as it is.
+Deepest deepestOf(const EdgeSamples& samples, const std::vector<float>& depth, std::size_t edge);
+
+/// Metres of the edge under at least `from` metres of water.
+double wetMetres(const EdgeSamples& samples, const std::vector<float>& depth, std::size_t edge,
+                 double from);
+
+/// One direction of a two-way edge carries its length.
+bool countsLength(const RoadNetwork& network, std::size_t edge);
+
+}  // namespace citymirror::coupling
