@@ -21,6 +21,16 @@ struct Measure {
   bool holds() const { return value <= bound; }
 };
 
+/// Surface along a line through a run, m.
+struct ProfilePoint {
+  double x, bed, exact, level;
+};
+
+struct CaseResult {
+  std::vector<Measure> measures;
+  std::vector<ProfilePoint> profile;  ///< empty where a line shows nothing
+};
+
 struct ExactCase {
   std::string id;  ///< "thacker_planar"
   Text title;
@@ -28,7 +38,7 @@ struct ExactCase {
   std::string source;  ///< of the exact solution
   Text published;      ///< what other codes reach, and where that is written
   std::vector<Scheme> schemes;
-  std::function<std::vector<Measure>(Scheme)> run;
+  std::function<CaseResult(Scheme)> run;
 };
 
 /// All of them, in the order of the page.

@@ -23,7 +23,7 @@ class ExactCasesTest : public QObject {
     QFETCH(int, number);
     QFETCH(int, scheme);
     const ExactCase exact = exactCases()[std::size_t(number)];
-    for (const Measure& m : exact.run(Scheme(scheme))) {
+    for (const Measure& m : exact.run(Scheme(scheme)).measures) {
       qInfo("%s: %.3g %s (bound %.3g); %s", m.what.en.c_str(), m.value, m.unit.c_str(), m.bound,
             exact.published.en.c_str());
       QVERIFY2(m.holds(), (m.id + " is beyond its bound").c_str());

@@ -7,13 +7,16 @@ namespace citymirror::flood::testing {
 namespace {
 
 /// Depth and discharge against the exact ones, over every cell.
-std::vector<Measure> flowMeasures(const FloodState& state,
-                                  const std::function<double(double)>& depth, double q,
-                                  double depthBound, double flowBound) {
+CaseResult flowMeasures(const FloodInputs& inputs, double until,
+                        const std::function<double(double)>& depth, double q, double depthBound,
+                        double flowBound) {
+  const FloodState state = ranTo(inputs, until).state();
+  const auto exact = [&](double x, double) { return depth(x); };
   Norms flow;
   for (const float value : state.qx.values) flow.add(value, q);
-  return {l1Depth(depthNorms(state, [&](double x, double) { return depth(x); }), depthBound),
-          {"l1_flow", {"流量相对误差 L1", "discharge, relative L1"}, "", flow.l1(), flowBound}};
+  return {{l1Depth(depthNorms(state, exact), depthBound),
+           {"l1_flow", {"流量相对误差 L1", "discharge, relative L1"}, "", flow.l1(), flowBound}},
+          profileOf(inputs, state, 0, 2, exact)};
 }
 
 /// A channel of two rows that `q` enters in the west.
@@ -25,8 +28,8 @@ FloodInputs channel(const std::vector<double>& bed, double cell, double q, Schem
   return inputs;
 }
 
-std::vector<Measure> bumpRun(exact::BumpFlow flow, Scheme scheme, const Bounds3& depth,
-                             const Bounds3& flowL1) {
+CaseResult bumpRun(exact::BumpFlow flow, Scheme scheme, const Bounds3& depth,
+                   const Bounds3& flowL1) {
   constexpr int kCells = 250;
   constexpr double kCell = 0.1;
   const exact::Bump bump{flow};
@@ -41,19 +44,19 @@ std::vector<Measure> bumpRun(exact::BumpFlow flow, Scheme scheme, const Bounds3&
     inputs.boundaries.push_back({Side::east, BoundaryKind::level, {{0}, {bump.outlet()}}});
   }
   return flowMeasures(
-      ranTo(inputs, 400).state(), [&](double x) { return bump.depth(x); }, bump.discharge(),
-      depth.of(scheme), flowL1.of(scheme));
+      inputs, 400, [&](double x) { return bump.depth(x); }, bump.discharge(), depth.of(scheme),
+      flowL1.of(scheme));
 }
 
-std::vector<Measure> macDonaldRun(const exact::MacDonald& flow, BoundaryKind outlet, Scheme scheme,
-                                  const Bounds3& depth, const Bounds3& flowL1) {
+CaseResult macDonaldRun(const exact::MacDonald& flow, BoundaryKind outlet, Scheme scheme,
+                        const Bounds3& depth, const Bounds3& flowL1) {
   constexpr int kCells = 200;
   const double cell = flow.length / kCells;
   FloodInputs inputs = channel(flow.bed(kCells), cell, flow.discharge, scheme);
   inputs.manning = flow.manning;
   inputs.initialUniformDepth = flow.depth(flow.length);
   inputs.boundaries.push_back({Side::east, outlet, {{0}, {flow.depth(flow.length)}}});
-  return flowMeasures(ranTo(inputs, 3 * 3600).state(), flow.depth, flow.discharge, depth.of(scheme),
+  return flowMeasures(inputs, 3 * 3600, flow.depth, flow.discharge, depth.of(scheme),
                       flowL1.of(scheme));
 }
 

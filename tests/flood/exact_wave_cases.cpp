@@ -24,34 +24,38 @@ FloodInputs frictionless(FloodInputs inputs, Scheme scheme, const HeightAt& dept
   return inputs;
 }
 
-std::vector<Measure> ritterRun(Scheme scheme) {
+CaseResult ritterRun(Scheme scheme) {
   const auto start = [](double x, double) { return x < 1000 ? 10.0 : 0.0; };
-  const FloodState state = ranTo(frictionless(domain(400, 2, 5, flat), scheme, start), 50).state();
+  const FloodInputs inputs = frictionless(domain(400, 2, 5, flat), scheme, start);
+  const FloodState state = ranTo(inputs, 50).state();
   const auto exact = [](double x, double) { return exact::ritter(10, x - 1000, 50); };
   const double dam = (state.depth.at(199, 1) + state.depth.at(200, 1)) / 2;
-  return {l1Depth(depthNorms(state, exact), Bounds3{0.0095, 0.005, kNoBound}.of(scheme)),
-          {"dam_depth",
-           {"坝址水深与 4/9 h0 之差", "depth at the dam off 4/9 h0"},
-           "m",
-           std::fabs(dam - 40.0 / 9),
-           0.1}};
+  return {{l1Depth(depthNorms(state, exact), Bounds3{0.0095, 0.005, kNoBound}.of(scheme)),
+           {"dam_depth",
+            {"坝址水深与 4/9 h0 之差", "depth at the dam off 4/9 h0"},
+            "m",
+            std::fabs(dam - 40.0 / 9),
+            0.1}},
+          profileOf(inputs, state, 0, 4, exact)};
 }
 
-std::vector<Measure> stokerRun(Scheme scheme) {
+CaseResult stokerRun(Scheme scheme) {
   const auto start = [](double x, double) { return x < 1000 ? 10.0 : 5.0; };
-  const FloodState state = ranTo(frictionless(domain(400, 2, 5, flat), scheme, start), 50).state();
+  const FloodInputs inputs = frictionless(domain(400, 2, 5, flat), scheme, start);
+  const FloodState state = ranTo(inputs, 50).state();
   const exact::Stoker stoker{10, 5};
   const auto exact = [&](double x, double) { return stoker.depth(x - 1000, 50); };
-  return {l1Depth(depthNorms(state, exact), Bounds3{0.005, 0.003, kNoBound}.of(scheme)),
-          {"middle_depth",
-           {"中间水深与 7.26920 m 之差", "middle depth off 7.26920 m"},
-           "m",
-           std::fabs(state.depth.at(240, 1) - stoker.middle()),
-           0.005}};
+  return {{l1Depth(depthNorms(state, exact), Bounds3{0.005, 0.003, kNoBound}.of(scheme)),
+           {"middle_depth",
+            {"中间水深与 7.26920 m 之差", "middle depth off 7.26920 m"},
+            "m",
+            std::fabs(state.depth.at(240, 1) - stoker.middle()),
+            0.005}},
+          profileOf(inputs, state, 0, 4, exact)};
 }
 
 /// The dam lies across the grid: 1 km square, 45°; what the walls disturb is left out.
-std::vector<Measure> diagonalStokerRun(Scheme scheme) {
+CaseResult diagonalStokerRun(Scheme scheme) {
   const auto along = [](double x, double y) { return (x + y - 1000) / std::sqrt(2.0); };
   const auto start = [&](double x, double y) { return along(x, y) < 0 ? 10.0 : 5.0; };
   const FloodState state =
@@ -61,7 +65,8 @@ std::vector<Measure> diagonalStokerRun(Scheme scheme) {
   const auto inside = [&](double x, double y) {
     return std::fabs(along(x, y)) < 400 && std::fabs(x - y) < 200 * std::sqrt(2.0);
   };
-  return {l1Depth(depthNorms(state, exact, inside), Bounds3{0.005, 0.003, kNoBound}.of(scheme))};
+  return {{l1Depth(depthNorms(state, exact, inside), Bounds3{0.005, 0.003, kNoBound}.of(scheme))},
+          {}};
 }
 
 /// 4 m × 4 m, 80 × 80 cells, basin in the middle.
@@ -73,21 +78,22 @@ FloodInputs thackerBasin(const Thacker& thacker, Scheme scheme) {
 }
 
 template <class Thacker>
-std::vector<Measure> thackerMeasures(const Thacker& thacker, const FloodInputs& inputs,
-                                     const Bounds3& integral, const Bounds3& relative) {
+CaseResult thackerMeasures(const Thacker& thacker, const FloodInputs& inputs,
+                           const Bounds3& integral, const Bounds3& relative) {
   const FloodState state = ranTo(inputs, thacker.period() / 2).state();
-  const Norms norms = depthNorms(
-      state, [&](double x, double y) { return thacker.depth(x - 2, y - 2, state.time); });
+  const auto exact = [&](double x, double y) { return thacker.depth(x - 2, y - 2, state.time); };
+  const Norms norms = depthNorms(state, exact);
   const double cell = state.depth.shape.cell;
-  return {{"integral_l2",
-           {"水深误差 √∫e²dA", "depth, √∫e²dA"},
-           "m²",
-           norms.integralL2(cell * cell),
-           integral.of(inputs.scheme)},
-          l2Depth(norms, relative.of(inputs.scheme))};
+  return {{{"integral_l2",
+            {"水深误差 √∫e²dA", "depth, √∫e²dA"},
+            "m²",
+            norms.integralL2(cell * cell),
+            integral.of(inputs.scheme)},
+           l2Depth(norms, relative.of(inputs.scheme))},
+          profileOf(inputs, state, 40, 1, exact)};
 }
 
-std::vector<Measure> planarThackerRun(Scheme scheme) {
+CaseResult planarThackerRun(Scheme scheme) {
   const exact::PlanarThacker thacker;
   FloodInputs inputs = thackerBasin(thacker, scheme);
   for (const float h : inputs.initialDepth) {
@@ -97,20 +103,20 @@ std::vector<Measure> planarThackerRun(Scheme scheme) {
   return thackerMeasures(thacker, inputs, {0.0115, 0.005, kNoBound}, {0.112, 0.05, kNoBound});
 }
 
-std::vector<Measure> curvedThackerRun(Scheme scheme) {
+CaseResult curvedThackerRun(Scheme scheme) {
   const exact::CurvedThacker thacker;
   return thackerMeasures(thacker, thackerBasin(thacker, scheme), {0.0044, 0.003, kNoBound},
                          {0.048, 0.03, kNoBound});
 }
 
 /// Toro (2001): radius 2.5 m, 2.5 m of water inside and 0.5 m outside, 40 m square, t = 1.4 s.
-std::vector<Measure> radialRun(Scheme scheme) {
+CaseResult radialRun(Scheme scheme) {
   constexpr int kRings = 4000;
   const auto start = [](double x, double y) {
     return std::hypot(x - 20, y - 20) < 2.5 ? 2.5 : 0.5;
   };
-  const FloodState state =
-      ranTo(frictionless(domain(200, 200, 0.2, flat), scheme, start), 1.4).state();
+  const FloodInputs inputs = frictionless(domain(200, 200, 0.2, flat), scheme, start);
+  const FloodState state = ranTo(inputs, 1.4).state();
   const auto rings = exact::roundDamBreak(2.5, 2.5, 0.5, 20, 1.4, kRings);
   const auto radius = [](double x, double y) { return std::hypot(x - 20, y - 20); };
   const auto exact = [&](double x, double y) {
@@ -127,12 +133,13 @@ std::vector<Measure> radialRun(Scheme scheme) {
       }
     }
   }
-  return {l1Depth(depthNorms(state, exact, near), Bounds3{0.057, 0.03, kNoBound}.of(scheme)),
-          {"asymmetry",
-           {"八向对称偏差", "largest difference between the eight directions"},
-           "m",
-           asymmetry,
-           1e-6}};
+  return {{l1Depth(depthNorms(state, exact, near), Bounds3{0.057, 0.03, kNoBound}.of(scheme)),
+           {"asymmetry",
+            {"八向对称偏差", "largest difference between the eight directions"},
+            "m",
+            asymmetry,
+            1e-6}},
+          profileOf(inputs, state, 100, 2, exact)};
 }
 
 const std::vector<Scheme> kGodunov = {Scheme::hll};

@@ -45,6 +45,20 @@ Norms depthNorms(const FloodState& state, Exact exact) {
   return depthNorms(state, exact, [](double, double) { return true; });
 }
 
+/// Every `thin`-th cell of a row against exact depth(x, y).
+template <class Exact>
+std::vector<ProfilePoint> profileOf(const FloodInputs& inputs, const FloodState& state, int row,
+                                    int thin, Exact exact) {
+  std::vector<ProfilePoint> line;
+  const GridShape& s = state.depth.shape;
+  for (int c = thin / 2; c < s.columns; c += thin) {
+    const Point2 p = s.centre(c, row);
+    const double z = inputs.bed->at(c, row);
+    line.push_back({p.x(), z, z + exact(p.x(), p.y()), z + state.depth.at(c, row)});
+  }
+  return line;
+}
+
 /// The bound of each scheme.
 struct Bounds3 {
   double hll, muscl, inertial;

@@ -22,8 +22,9 @@ class MerewetherTest : public QObject {
     const auto errors = levelErrors(*place, *run);
     for (std::size_t i = 0; i < errors.size(); ++i) {
       const ObservedLevel& level = place->levels[i];
-      qInfo("point %s: observed %.2f m, simulated %.2f m, TUFLOW 1 m %.2f m", level.id.c_str(),
-            level.observed, double(run->gauges[i].level), level.tuflow);
+      qInfo("point %s: observed %.2f m, simulated %.2f m (depth %.2f m), TUFLOW 1 m %.2f m",
+            level.id.c_str(), level.observed, double(run->gauges[i].level),
+            double(run->gauges[i].depth), level.tuflow);
     }
     qInfo(
         "mean absolute error %.3f m (TUFLOW 0.12, LISFLOOD-FP FV1 0.138, ACC 0.127), largest "

@@ -47,6 +47,15 @@ std::vector<Point2> disc(const Point2& centre, double radius, double cell) {
   return line;
 }
 
+std::vector<Point2> circle(const Point2& centre, double radius) {
+  std::vector<Point2> ring;
+  for (int k = 0; k < 48; ++k) {
+    const double angle = 2 * std::numbers::pi * k / 48;
+    ring.push_back(centre + radius * Point2(std::cos(angle), std::sin(angle)));
+  }
+  return ring;
+}
+
 Result<std::vector<ObservedLevel>> readLevels(const std::string& path) {
   std::ifstream file(path);
   std::vector<ObservedLevel> levels;
@@ -114,6 +123,7 @@ Result<RealCase> readMerewether(const std::string& folder) {
     place.houses.insert(place.houses.end(), house.polygons.begin(), house.polygons.end());
   }
   place.levels = *levels;
+  place.inflow = circle({kInflowX, kInflowY}, kInflowRadius);
   FloodInputs& in = place.inputs;
   in.manningGrid.assign(bed.values.size(), 0.04F);
   forEachCellOf(*road, bed.shape,

@@ -22,6 +22,7 @@ struct RealCase {
   RasterGrid<float> ground;     ///< m, as drawn: without houses where they come apart
   std::vector<Polygon> houses;  ///< raised in the bed; empty where the terrain has them
   std::vector<ObservedLevel> levels;
+  std::vector<Point2> inflow;  ///< outline of where water comes in
 };
 
 /// Flood of 8 June 2007, Newcastle NSW (Australian Rainfall and Runoff, project 15): houses raised
