@@ -1,4 +1,5 @@
 #pragma once
+#include <QtGlobal>
 #include <cmath>
 #include <functional>
 #include <memory>
@@ -52,10 +53,14 @@ inline FloodModel started(const FloodInputs& inputs) {
   return std::move(model).value();
 }
 
-inline FloodModel ranTo(const FloodInputs& inputs, double until) {
-  FloodModel model = started(inputs);
+inline void goOn(FloodModel& model, double until) {
   const Outcome outcome = model.advance(until, {});
   if (!outcome) qFatal("%s", outcome.error().text().c_str());
+}
+
+inline FloodModel ranTo(const FloodInputs& inputs, double until) {
+  FloodModel model = started(inputs);
+  goOn(model, until);
   return model;
 }
 
