@@ -59,7 +59,13 @@ CellState stateAt(const FloodGrid& grid, std::size_t i, bool alongX) {
 
 }  // namespace
 
-BarrierWorks::BarrierWorks(const std::vector<Barrier>& barriers, FloodGrid& grid) {
+BarrierWorks::BarrierWorks(const std::vector<Barrier>& barriers,
+                           const std::vector<std::vector<Point2>>& walls, FloodGrid& grid) {
+  for (const auto& wall : walls) {
+    for (const Face& face : facesAlong(grid, wall)) walls_.push_back(face);
+  }
+  std::sort(walls_.begin(), walls_.end());
+  for (const Face& face : walls_) grid.setCrest(face, std::numeric_limits<double>::infinity());
   for (const Barrier& barrier : barriers) add(barrier, grid);
   setCrests(grid);
 }
@@ -109,6 +115,10 @@ void BarrierWorks::setCrests(FloodGrid& grid) {
       if (!isNew) entry->second = std::max(entry->second, crests[k]);
     }
   }
+  const auto walled = [&](const Face& face) {
+    return std::binary_search(walls_.begin(), walls_.end(), face);
+  };
+  std::erase_if(wanted, [&](const auto& entry) { return walled(entry.first); });
   for (const auto& [face, crest] : crests_) {
     if (!wanted.contains(face)) grid.clearCrest(face);
   }

@@ -14,7 +14,9 @@ namespace citymirror::flood {
 /// face wide. One thread.
 class BarrierWorks {
  public:
-  BarrierWorks(const std::vector<Barrier>& barriers, FloodGrid& grid);
+  /// `walls` stand for good, without reports.
+  BarrierWorks(const std::vector<Barrier>& barriers, const std::vector<std::vector<Point2>>& walls,
+               FloodGrid& grid);
 
   /// Lets gaps grow over [t, t + dt] and books what runs over the crests, from the state at the end
   /// of the step.
@@ -54,6 +56,7 @@ class BarrierWorks {
 
   std::vector<Work> works_;
   std::map<Face, double> crests_;  ///< as they stand on the grid
+  std::vector<Face> walls_;        ///< sorted
 };
 
 }  // namespace citymirror::flood

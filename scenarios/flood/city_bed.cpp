@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "scenarios/flood/city_bed_raster.h"
+#include "scenarios/flood/city_works.h"
 
 namespace citymirror::flood {
 namespace {
@@ -22,12 +22,12 @@ class CityBed {
 
   FloodInputs make() {
     paveStreets();
-    raiseBuildings();
+    placeBuildings();
     FloodInputs inputs;
     inputs.initialDepth.assign(bed_.shape.size(), 0.0F);
-    raiseLevees();
     fillWater(inputs);
-    addSinks(inputs);
+    inputs.structures = cityWorks(city_, bed_, options_);
+    setHousesApart(inputs);
     addGauges(inputs);
     inputs.manningGrid = roughness();
     inputs.infiltrationMmPerHour = options_.infiltrationMmPerHour;
@@ -53,7 +53,7 @@ class CityBed {
     }
   }
 
-  void raiseBuildings() {
+  void placeBuildings() {
     for (std::size_t b = 0; b < city_.buildings.size(); ++b) {
       const auto ring = city_.buildings.footprint(b);
       if (ring.size() < 3) continue;
@@ -61,18 +61,10 @@ class CityBed {
         const std::size_t i = bed_.shape.index(c, r);
         if (cover_[i] != Cover::block) return;
         cover_[i] = Cover::building;
-        bed_.values[i] += float(options_.buildingRaise);
+        if (options_.buildings == BuildingForm::raised) {
+          bed_.values[i] += float(options_.buildingRaise);
+        }
       });
-    }
-  }
-
-  void raiseLevees() {
-    for (const Levee& levee : city_.levees) {
-      if (levee.line.size() < 2 || !std::isfinite(levee.crest)) continue;
-      for (const std::uint32_t i : corridor(bed_.shape, levee.line, 0)) {
-        cover_[i] = Cover::levee;
-        bed_.values[i] = std::max(bed_.values[i], float(levee.crest));
-      }
     }
   }
 
@@ -84,7 +76,7 @@ class CityBed {
       forEachCellIn(bed_.shape, body.area, [&](int c, int r) {
         const std::size_t i = bed_.shape.index(c, r);
         float& z = bed_.values[i];
-        if (cover_[i] == Cover::levee || cover_[i] == Cover::water || !std::isfinite(z)) return;
+        if (cover_[i] == Cover::water || !std::isfinite(z)) return;
         cover_[i] = Cover::water;
         if (!held) {
           inputs.initialDepth[i] = float(std::max(0.0, body.level - double(z)));
@@ -101,20 +93,18 @@ class CityBed {
     return std::isfinite(bed_.valueAt(p.x(), p.y(), std::numeric_limits<float>::quiet_NaN()));
   }
 
-  void addSinks(FloodInputs& inputs) const {
-    std::map<std::size_t, Sink> byCell;
-    for (const DrainInlet& inlet : city_.drains.inlets) {
-      if (!onGround(inlet.at) || !(inlet.capacity > 0)) continue;
-      const std::size_t i =
-          bed_.shape.index(bed_.shape.columnOf(inlet.at.x()), bed_.shape.rowOf(inlet.at.y()));
-      Sink& sink = byCell.try_emplace(i, Sink{inlet.code, inlet.at, {{0}, {0}}}).first->second;
-      sink.capacity.value[0] += inlet.capacity;
+  /// Houses as holes or behind walls: nothing flows in, and their rain falls beside them.
+  void setHousesApart(FloodInputs& inputs) {
+    if (options_.buildings == BuildingForm::raised) return;
+    std::vector<bool> house(cover_.size());
+    for (std::size_t i = 0; i < cover_.size(); ++i) house[i] = cover_[i] == Cover::building;
+    inputs.rainFactor = rainBeside(bed_, house);
+    if (options_.buildings == BuildingForm::walls) {
+      inputs.walls = edgesOf(bed_.shape, house);
+      return;
     }
-    for (auto& [cell, sink] : byCell) inputs.sinks.push_back(std::move(sink));
-    for (const PumpStation& pump : city_.drains.pumps) {
-      if (onGround(pump.intake) && pump.capacity > 0) {
-        inputs.sinks.push_back({pump.code, pump.intake, {{0}, {pump.capacity}}});
-      }
+    for (std::size_t i = 0; i < house.size(); ++i) {
+      if (house[i]) bed_.values[i] = std::numeric_limits<float>::quiet_NaN();
     }
   }
 

@@ -4,8 +4,13 @@
 
 namespace citymirror::flood {
 
+/// How a building stands in the water: on raised cells, as a hole in the domain, or behind walls on
+/// the edges of its cells. Behind holes and walls the rain of the roof falls beside the house.
+enum class BuildingForm { raised, holes, walls };
+
 struct CityFloodOptions {
-  double cell = 10;          ///< m; at least the terrain's own cell
+  double cell = 10;  ///< m; at least the terrain's own cell
+  BuildingForm buildings = BuildingForm::raised;
   double buildingRaise = 3;  ///< m that cells under buildings are raised
   double curb = 0.15;        ///< m that at-grade street cells lie below their blocks
   double manningStreet = 0.016, manningBlock = 0.05, manningWater = 0.03;
@@ -14,12 +19,18 @@ struct CityFloodOptions {
   /// mm/h.
   double infiltrationMmPerHour = 4.5;
   double riverLevel = 0;  ///< m, added to the usual level of rivers and seas
+  /// Sewers as one store for a district: what its pipes hold (about 3 km of DN 600–1000 on a
+  /// hectare of grid spaced 100 m × 100 m hold 60–100 m³), their depth and cover (GB
+  /// 50014-2021, 5.3), and the runoff for which they are laid where no zone tells the district's
+  /// area.
+  double sewerCubicMetresPerHectare = 80, sewerDepth = 2.5, sewerCover = 0.7;  ///< m³/ha, m, m
+  double sewerLitresPerSecondHectare = 70;
 };
 
-/// The city as a flood domain: terrain resampled (mean; underpass floors kept), buildings raised,
-/// streets lowered, levees burnt in as crests, rivers and seas as level regions, canals and lakes
-/// filled to their usual level, inlets and pump stations as sinks, ponding sensors and river
-/// stations as gauges, open rim. Rain is left to the caller.
+/// The city as a flood domain: terrain resampled (mean; underpass floors kept), buildings in the
+/// form asked for, streets lowered, rivers and seas as level regions, canals and lakes filled to
+/// their usual level, levees, inlets, sewers, pump stations and gates as structures (city_works.h),
+/// ponding sensors and river stations as gauges, open rim. Rain is left to the caller.
 FloodInputs makeCityFlood(const CityModel& city, const CityFloodOptions& options);
 
 }  // namespace citymirror::flood

@@ -122,4 +122,44 @@ void keepFloors(RasterGrid<float>& bed, const RasterGrid<float>& terrain,
   }
 }
 
+std::vector<float> rainBeside(const RasterGrid<float>& bed, const std::vector<bool>& covered) {
+  const GridShape& shape = bed.shape;
+  constexpr std::uint32_t kNone = 0xffffffffU;
+  std::vector<float> factor(shape.size(), 1.0F);
+  std::vector<std::uint32_t> owner(shape.size(), kNone), front;
+  for (std::uint32_t i = 0; i < shape.size(); ++i) {
+    if (covered[i] || !std::isfinite(bed.values[i])) continue;
+    owner[i] = i;
+    front.push_back(i);
+  }
+  for (std::size_t k = 0; k < front.size(); ++k) {
+    const int c = int(front[k]) % shape.columns, r = int(front[k]) / shape.columns;
+    for (const auto& [x, y] : {std::pair{c + 1, r}, {c - 1, r}, {c, r + 1}, {c, r - 1}}) {
+      if (!shape.holds(x, y)) continue;
+      const auto next = std::uint32_t(shape.index(x, y));
+      if (owner[next] != kNone || !covered[next] || !std::isfinite(bed.values[next])) continue;
+      owner[next] = owner[front[k]];
+      front.push_back(next);
+      factor[next] = 0;
+      factor[owner[next]] += 1;
+    }
+  }
+  return factor;
+}
+
+std::vector<std::vector<Point2>> edgesOf(const GridShape& shape, const std::vector<bool>& in) {
+  std::vector<std::vector<Point2>> edges;
+  const auto inside = [&](int c, int r) { return shape.holds(c, r) && in[shape.index(c, r)]; };
+  const auto corner = [&](int c, int r) {
+    return Point2(shape.west + c * shape.cell, shape.south + r * shape.cell);
+  };
+  for (int r = 0; r <= shape.rows; ++r) {
+    for (int c = 0; c <= shape.columns; ++c) {
+      if (inside(c, r) != inside(c - 1, r)) edges.push_back({corner(c, r), corner(c, r + 1)});
+      if (inside(c, r) != inside(c, r - 1)) edges.push_back({corner(c, r), corner(c + 1, r)});
+    }
+  }
+  return edges;
+}
+
 }  // namespace citymirror::flood

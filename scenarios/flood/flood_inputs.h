@@ -96,11 +96,12 @@ struct FloodInputs {
   std::vector<Sink> sinks;
   std::vector<Gauge> gauges;
   HydraulicStructures structures;
-  std::vector<TimedEdit> edits;  ///< rising in time; done when the run reaches them
-  double startTime = 0;          ///< s, for a resume
-  double duration = 3600;        ///< s from zero
-  double outputInterval = 300;   ///< s, 1 or more
-  double snapshotInterval = 0;   ///< s between the snapshots that runFlood keeps; 0 = none
+  std::vector<std::vector<Point2>> walls;  ///< lines that no water ever passes: cost nothing
+  std::vector<TimedEdit> edits;            ///< rising in time; done when the run reaches them
+  double startTime = 0;                    ///< s, for a resume
+  double duration = 3600;                  ///< s from zero
+  double outputInterval = 300;             ///< s, 1 or more
+  double snapshotInterval = 0;  ///< s between the snapshots that runFlood keeps; 0 = none
   double courant = 0.9;  ///< 0 < C < 1: (|u| + |v| + 2c) Δt / Δx, the bound of an unsplit 2D step
   int threads = 0;       ///< 0 = all cores; results do not depend on it
   Scheme scheme = Scheme::hll;

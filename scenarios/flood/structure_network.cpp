@@ -11,7 +11,7 @@ Error noSuch(const char* kind, const std::string& id) {
 }  // namespace
 
 StructureNetwork::StructureNetwork(const FloodInputs& inputs, FloodGrid& grid)
-    : barriers_(inputs.structures.barriers, grid),
+    : barriers_(inputs.structures.barriers, inputs.walls, grid),
       sewers_(inputs.structures, grid),
       links_(inputs.structures, grid) {}
 

@@ -95,13 +95,60 @@ class CityBedTest : public QObject {
     QCOMPARE(inputs.levelRegions[0].cells.size(), std::size_t(6 * 30));
   }
 
-  void inletsOfOneCellAreOneSinkAndPumpsKeepTheirCode() {
+  void theCitysWorksKeepTheirCodes() {
+    const HydraulicStructures works = makeCityFlood(smallTown(), {}).structures;
+    QCOMPARE(works.inlets.size(), std::size_t(1));
+    QVERIFY(std::fabs(works.inlets[0].capacity - 0.05) < 1e-12);
+    QCOMPARE(works.inlets[0].district, std::string("D"));
+    QCOMPARE(works.stores.size(), std::size_t(1));
+    QVERIFY(works.stores[0].capacity > 0 && works.stores[0].crown < 4.85);
+    QCOMPARE(works.pumps.size(), std::size_t(1));
+    QCOMPARE(works.pumps[0].id, std::string("P1"));
+    QVERIFY(std::fabs(*works.pumps[0].onLevel - 2.05) < 1e-5);
+    QCOMPARE(works.barriers.size(), std::size_t(1));
+    QCOMPARE(works.barriers[0].id, std::string("L1"));
     const FloodInputs inputs = makeCityFlood(smallTown(), {});
-    QCOMPARE(inputs.sinks.size(), std::size_t(2));
-    QVERIFY(std::fabs(inputs.sinks[0].capacity.at(0) - 0.05) < 1e-12);
-    QCOMPARE(inputs.sinks[1].id, std::string("P1"));
     QCOMPARE(inputs.gauges.size(), std::size_t(1));
     QCOMPARE(inputs.gauges[0].id, std::string("S1"));
+  }
+
+  void aGateInTheLeveeLetsTheTownDrainAndTheRiverNotIn() {
+    CityModel city = smallTown();
+    city.drains.gates = {{"G1", {}, {78, 150}, 6, 3}};
+    const FloodInputs gated = makeCityFlood(city, {});
+    QCOMPARE(gated.structures.gates.size(), std::size_t(1));
+    const SluiceGate& gate = gated.structures.gates[0];
+    QVERIFY(gate.to.at->x() < gate.from.at->x());
+    CityFloodOptions high;
+    high.riverLevel = 3;
+    FloodInputs flooded = makeCityFlood(city, high);
+    flooded.initialDepth.assign(flooded.bed->shape.size(), 0.0F);
+    QCOMPARE(ranTo(flooded, 600).state().depth.valueAt(205, 150, 0), 0.0F);
+  }
+
+  void housesAsHolesOrWallsKeepWaterOutAndLoseNoRain_data() {
+    QTest::addColumn<int>("form");
+    QTest::addRow("holes") << int(BuildingForm::holes);
+    QTest::addRow("walls") << int(BuildingForm::walls);
+  }
+  void housesAsHolesOrWallsKeepWaterOutAndLoseNoRain() {
+    QFETCH(int, form);
+    CityFloodOptions options;
+    options.buildings = BuildingForm(form);
+    CityModel city = smallTown();
+    city.drains = {};
+    FloodInputs inputs = makeCityFlood(city, options);
+    inputs.infiltrationMmPerHour = 0;
+    inputs.rainMmPerHour = {{0, 600}, {60, 0}};
+    for (float& h : inputs.initialDepth) h = 0.5F;
+    const std::size_t indoors = inputs.bed->shape.index(16, 4);
+    inputs.initialDepth[indoors] = 0;
+    FloodModel model = ranTo(inputs, 600);
+    const float inside = model.state().depth.values[indoors];
+    QVERIFY(std::isnan(inside) || inside == 0.0F);
+    const double ground = double(inputs.bed->shape.size()) - 6 * 30;
+    QVERIFY(std::fabs(model.mass().rain / (ground * 100 * 0.01) - 1) < 1e-6);
+    QVERIFY(std::fabs(model.mass().relativeError()) < 1e-6);
   }
 
   void rainPondsInTheUnderpass() {
