@@ -1,37 +1,9 @@
 #include "scenarios/flood/flood_kernels.h"
 
-#include <bit>
-#include <cmath>
-
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define FOR_EACH_SIMD __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define FOR_EACH_SIMD
-#endif
-#define INLINED __attribute__((always_inline)) inline
+#include "scenarios/flood/flood_kernels_inline.h"
 
 namespace citymirror::flood {
 namespace {
-
-INLINED float larger(float a, float b) { return a > b ? a : b; }
-INLINED float smaller(float a, float b) { return a < b ? a : b; }
-
-/// c ? a : b by bit masks: no branch on any instruction set.
-INLINED float select(bool c, float a, float b) {
-  const std::int32_t mask = -std::int32_t(c);
-  return std::bit_cast<float>((std::bit_cast<std::int32_t>(a) & mask) |
-                              (std::bit_cast<std::int32_t>(b) & ~mask));
-}
-
-/// x^(-1/3) within 2e-5: exponent arithmetic, then two Newton steps.
-INLINED float inverseCubeRoot(float x) {
-  const float bits = float(std::bit_cast<std::int32_t>(x));
-  float r = std::bit_cast<float>(std::int32_t(1.4193862e9F - bits * (1.0F / 3.0F)));
-  const float third = x * (1.0F / 3.0F);
-  r = r * (4.0F / 3.0F - third * (r * r * r));
-  r = r * (4.0F / 3.0F - third * (r * r * r));
-  return r;
-}
 
 struct Waves {
   float low, high;  ///< m/s, low ≤ 0 ≤ high
@@ -57,13 +29,6 @@ INLINED float liftOf(float rise, float fall, float upperDepth, float lowerInvers
 }
 
 enum class Crests { none, some };
-
-/// What passes a crest is at most critical flow of the head above it (broad-crested weir), m²/s.
-INLINED float weirFlow(float head, float velocity) {
-  constexpr float kWeir = 0.5443311F;  // (2/3)^1.5
-  const float energy = head + velocity * velocity * (0.5F / kGravity);
-  return select(head > 0, kWeir * energy * std::sqrt(kGravity * energy), 0.0F);
-}
 
 template <Crests crests>
 INLINED void fluxes(const CellRow& low, const CellRow& high, const float* __restrict rise,
@@ -189,9 +154,9 @@ StretchReport updateCells(const StateRow& state, const FaceRow& west, const Face
 }
 
 FOR_EACH_SIMD
-void updateMaxima(const StateRow& state, const MaximaRow& maxima, float time, float dt, int count) {
-  const float* __restrict depth = state.depth;
-  const float* __restrict qx = state.qx, * __restrict qy = state.qy;
+void updateMaxima(const FlowRow& flow, const MaximaRow& maxima, float time, float dt, int count) {
+  const float* __restrict depth = flow.depth;
+  const float* __restrict qx = flow.qx, * __restrict qy = flow.qy;
   float* __restrict maxDepth = maxima.depth, * __restrict maxSpeed = maxima.speed;
   float* __restrict maxHazard = maxima.hazard, * __restrict arrival = maxima.arrival;
   float* __restrict maxDepthSpeed = maxima.depthSpeed, * __restrict duration = maxima.duration;
