@@ -28,6 +28,11 @@ INLINED float liftOf(float rise, float fall, float upperDepth, float lowerInvers
   return larger(0.0F, along) * (thin * smaller(1.0F, 2 * upperDepth * lowerInverse));
 }
 
+/// Of water deep enough to have a speed, m/s.
+INLINED float speedOf(float h, float qx, float qy) {
+  return select(h > 0.01F, std::sqrt(qx * qx + qy * qy) / larger(h, kDryDepth), 0.0F);
+}
+
 enum class Crests { none, some };
 
 template <Crests crests>
@@ -160,18 +165,32 @@ void updateMaxima(const FlowRow& flow, const MaximaRow& maxima, float time, floa
   float* __restrict maxDepth = maxima.depth, * __restrict maxSpeed = maxima.speed;
   float* __restrict maxHazard = maxima.hazard, * __restrict arrival = maxima.arrival;
   float* __restrict maxDepthSpeed = maxima.depthSpeed, * __restrict duration = maxima.duration;
+  std::int32_t rises = 0, arrives = 0, ponds = 0;
 #pragma GCC ivdep
   for (int i = 0; i < count; ++i) {
-    const float h = depth[i];
-    const float v = std::sqrt(qx[i] * qx[i] + qy[i] * qy[i]) / larger(h, kDryDepth);
-    const float moving = select(h > 0.01F, v, 0.0F);
-    maxDepth[i] = larger(h, maxDepth[i]);
-    maxSpeed[i] = larger(moving, maxSpeed[i]);
-    maxHazard[i] = larger(h * (moving + 0.5F), maxHazard[i]);
-    maxDepthSpeed[i] = larger(h * moving, maxDepthSpeed[i]);
-    arrival[i] = smaller(select(h > 0.05F, time, arrival[i]), arrival[i]);
-    duration[i] += select(h > kPonded, dt, 0.0F);
+    const float h = depth[i], v = speedOf(h, qx[i], qy[i]);
+    const bool higher = (h > maxDepth[i]) | (v > maxSpeed[i]);
+    rises |= -std::int32_t(higher | (h * (v + 0.5F) > maxHazard[i]) | (h * v > maxDepthSpeed[i]));
+    arrives |= -std::int32_t((h > kArrived) & !(maxDepth[i] > kArrived));
+    ponds |= -std::int32_t(h > kPonded);
   }
+  for (int i = 0; arrives != 0 && i < count; ++i) {
+    const bool first = depth[i] > kArrived && !(maxDepth[i] > kArrived);
+    if (first) arrival[i] = smaller(time, arrival[i]);
+  }
+  if (rises != 0) {
+#pragma GCC ivdep
+    for (int i = 0; i < count; ++i) {
+      const float h = depth[i], v = speedOf(h, qx[i], qy[i]);
+      maxDepth[i] = larger(h, maxDepth[i]);
+      maxSpeed[i] = larger(v, maxSpeed[i]);
+      maxHazard[i] = larger(h * (v + 0.5F), maxHazard[i]);
+      maxDepthSpeed[i] = larger(h * v, maxDepthSpeed[i]);
+    }
+  }
+  if (ponds == 0) return;
+#pragma GCC ivdep
+  for (int i = 0; i < count; ++i) duration[i] += select(depth[i] > kPonded, dt, 0.0F);
 }
 
 }  // namespace citymirror::flood

@@ -8,6 +8,7 @@ namespace citymirror::flood {
 inline constexpr float kGravity = 9.80665F;
 inline constexpr float kDryDepth = 1e-5F;   ///< m, below it water stands still
 inline constexpr float kPonded = 0.15F;     ///< m, depth from which the duration counts
+inline constexpr float kArrived = 0.05F;    ///< m, depth from which water has come
 inline constexpr float kOutsideBed = 1e6F;  ///< m, bed of cells outside the domain
 inline constexpr float kCrestRise = 64;     ///< m, from here on `rise` means a crest
 inline constexpr float kFrozen = -1.0F;     ///< friction value of cells that are never updated
@@ -91,6 +92,7 @@ StretchReport updateCells(const StateRow& state, const FaceRow& west, const Face
                           const FaceRow& north, const LossRow& loss, const StepScalars& step,
                           int count);
 
+/// Writes only where something changes: what is at rest costs reading alone.
 void updateMaxima(const FlowRow& flow, const MaximaRow& maxima, float time, float dt, int count);
 
 /// Depth, bed and velocities of a row of cells; readable one cell beyond both ends.
