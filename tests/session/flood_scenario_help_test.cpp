@@ -47,6 +47,7 @@ class FloodScenarioHelpTest : public QObject, private FloodCase {
     writeTerrain("radar_0.tif", "EPSG:32650", flat(20));
     writeTerrain("radar_1.tif", "EPSG:32650", flat(5));
     put("rain.csv", "time_s,rate_mm_per_h\n0,30\n300,0\n");
+    put("rain_2.csv", "time_s,rate_mm_per_h\n0,20\n60,\n120,5\n");
     put("q.csv", "time_s,discharge_m3_per_s\n0,0\n600,3\n");
     put("level.csv", "time_s,level_m\n0,18.6\n600,18.9\n");
     const std::string square =
@@ -88,6 +89,9 @@ class FloodScenarioHelpTest : public QObject, private FloodCase {
       row(law, QString(R"({"infiltration": {"%1": {"x": 1}}})").arg(law));
     row("classes", R"({"infiltration": {"raster": "landuse.tif", "classes": [{"x": 1}]}})");
     row("rasters", R"({"rain": {"rasters": [{"x": 1}]}})");
+    row("design_storm", R"({"rain": {"design_storm": {"x": 1}}})");
+    row("formula", R"({"rain": {"design_storm": {"formula": {"x": 1}}}})");
+    row("rain gauges", R"({"rain": {"gauges": [{"x": 1}]}})");
     row("areas", R"({"roughness": {"areas": [{"x": 1}]}})");
     for (const char* kind : {"levee", "weir", "gate", "pump", "culvert", "storage", "inlet"})
       row(kind, QString(R"({"structures": [{"id": "a", "kind": "%1", "x": 1}]})").arg(kind));

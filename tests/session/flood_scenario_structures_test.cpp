@@ -273,14 +273,29 @@ class FloodScenarioStructuresTest : public QObject, private FloodCase {
     row("infiltration", R"({"green_ampt": {"suction_mm": 100, "moisture_deficit": 0.3}})",
         "infiltration.green_ampt.conductivity_mm_per_h: is missing");
     row("infiltration",
-        R"({"horton": {"initial_mm_per_h": 5, "final_mm_per_h": 9, "decay_per_h": 4}})",
-        "infiltration.horton.initial_mm_per_h: 5 is outside");
+        R"({"horton": {"initial_rate_mm_per_h": 5, "final_rate_mm_per_h": 9, "decay_per_h": 4}})",
+        "infiltration.horton.initial_rate_mm_per_h: 5 is outside");
     row("infiltration", R"({"curve_number": {"number": 10}})", "infiltration.curve_number.number");
     row("infiltration", R"({"rate_mm_per_h": 3, "horton": {}})",
         "infiltration.horton: stands beside");
     row("infiltration", R"({"raster": "dem.tif"})", "infiltration.classes");
     row("infiltration", R"({"raster": "dem.tif", "classes": [{"value": 7, "rate_mm_per_h": 1}]})",
         "infiltration.raster: holds 0, which is no class");
+    row("infiltration", R"({"ground": "moon"})", "infiltration.ground: \"moon\"");
+    row("infiltration", R"({"ground": "lawn", "law": "magic"})", "infiltration.law: \"magic\"");
+    row("infiltration", R"({"rate_mm_per_h": 1, "law": "horton"})", "infiltration.law");
+    row("rain", R"({"design_storm": {"city": "atlantis"}})",
+        "rain.design_storm.city: \"atlantis\"");
+    row("rain", R"({"design_storm": {"kind": "monsoon"}})", "rain.design_storm.kind");
+    row("rain", R"({"design_storm": {"kind": "chicago"}})", "rain.design_storm.city: is missing");
+    row("rain", R"({"design_storm": {"city": "wuhan", "peak_ratio": 2}})",
+        "rain.design_storm.peak_ratio: must be 0 to 1");
+    row("rain", R"({"design_storm": {"city": "wuhan", "return_period_years": 1000}})",
+        "rain.design_storm.return_period_years");
+    row("rain", R"({"design_storm": {"city": "wuhan"}, "rate_mm_per_h": 5})", "stands beside");
+    row("rain", R"({"gauges": []})", "rain.gauges: is empty");
+    row("rain", R"({"rate_mm_per_h": 5, "method": "idw"})", "rain.method");
+    row("rain", R"({"gauges": [{"id": "a", "at": [1, 2], "series_csv": "none.csv"}]})", "none.csv");
     row("rain", R"({"rasters": [{"time_s": 0, "file": "none.tif"}]})", "none.tif");
     row("rain", R"({"rasters": []})", "rain.rasters: is empty");
     row("rain",
@@ -308,6 +323,49 @@ class FloodScenarioStructuresTest : public QObject, private FloodCase {
     QCOMPARE(inputs.infiltration.size(), std::size_t(2));
     QCOMPARE(inputs.infiltrationClass[0], std::uint8_t(0));
     QCOMPARE(inputs.infiltrationClass[39], std::uint8_t(1));
+  }
+
+  void aDesignStormFallsWithItsTotal() {
+    Json scenario = still();
+    scenario["rain"] = {{"design_storm",
+                         {{"kind", "chicago"},
+                          {"city", "wuhan"},
+                          {"return_period_years", 10},
+                          {"duration_min", 60},
+                          {"start_s", 30}}}};
+    const auto series = read(scenario).inputs.rainMmPerHour;
+    QVERIFY(series.value.size() > 10);
+    QCOMPARE(series.at(0), 0.0);
+    const double fallen = series.integral(0, 7200) / 3600;
+    scenario["rain"]["design_storm"]["total_mm"] = 2 * fallen;
+    QVERIFY(std::fabs(read(scenario).inputs.rainMmPerHour.integral(0, 7200) / 3600 / fallen - 2) <
+            1e-9);
+    scenario["rain"]["design_storm"] = {{"kind", "uniform"}, {"total_mm", 30}};
+    QVERIFY(std::fabs(read(scenario).inputs.rainMmPerHour.at(600) - 30) < 1e-9);
+  }
+
+  void gaugesAreInterpolatedAndGapsLeftToTheOthers() {
+    put("a.csv", "time_s,rate_mm_per_h\n0,10\n100,\n");
+    put("b.csv", "time_s,rate_mm_per_h\n0,30\n");
+    Json scenario = still();
+    scenario["rain"] = {{"gauges",
+                         {{{"id", "a"}, {"at", at(5, 155)}, {"series_csv", "a.csv"}},
+                          {{"id", "b"}, {"at", at(395, 155)}, {"series_csv", "b.csv"}}}},
+                        {"method", "thiessen"}};
+    const auto frames = read(scenario).inputs.rainFrames;
+    QCOMPARE(frames.size(), std::size_t(2));
+    QCOMPARE((*frames[0].mmPerHour)[0], 10.0F);
+    QCOMPARE((*frames[0].mmPerHour)[39], 30.0F);
+    QCOMPARE((*frames[1].mmPerHour)[0], 30.0F);
+  }
+
+  void groundOfTheLibraryTakesWaterByTheLawAskedFor() {
+    Json scenario = still();
+    scenario["infiltration"] = {{"ground", "lawn"}, {"law", "horton"}};
+    const auto laws = read(scenario).inputs.infiltration;
+    QCOMPARE(laws.size(), std::size_t(1));
+    QVERIFY(laws[0].kind == flood::InfiltrationLaw::Kind::horton);
+    QVERIFY(laws[0].initialRate > laws[0].rate);
   }
 
   void rainRastersFallWhereTheyLie() {
