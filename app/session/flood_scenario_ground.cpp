@@ -3,6 +3,8 @@
 #include <map>
 
 #include "app/session/flood_scenario_parts.h"
+#include "engine/core/file_io.h"
+#include "scenarios/flood/infiltration_classes.h"
 
 namespace citymirror::session {
 namespace {
@@ -10,42 +12,70 @@ namespace {
 using Kind = flood::InfiltrationLaw::Kind;
 using Need = ScenarioObject::Need;
 constexpr double kMaxRate = 1e5;  // mm/h
-constexpr std::size_t kMaxClasses = 256;
+constexpr std::size_t kMaxClasses = 255;
 
-/// The law that one of the keys rate_mm_per_h, green_ampt, horton, curve_number gives.
-flood::InfiltrationLaw readLaw(ScenarioObject& item, Need need) {
+flood::InfiltrationLaw readGreenAmpt(ScenarioObject soil) {
+  soil.allow({"conductivity_mm_per_h", "suction_mm", "moisture_deficit"});
+  for (const char* name : {"conductivity_mm_per_h", "suction_mm", "moisture_deficit"})
+    soil.required(name);
   flood::InfiltrationLaw law;
+  law.kind = Kind::greenAmpt;
+  law.rate = soil.within("conductivity_mm_per_h", 0, 0, kMaxRate);
+  law.suction = soil.within("suction_mm", 0, 0, 1e4);
+  law.moistureDeficit = soil.within("moisture_deficit", 0, 0, 1);
+  return law;
+}
+
+flood::InfiltrationLaw readHorton(ScenarioObject soil) {
+  soil.allow({"initial_rate_mm_per_h", "final_rate_mm_per_h", "decay_per_h"});
+  for (const char* name : {"initial_rate_mm_per_h", "final_rate_mm_per_h", "decay_per_h"})
+    soil.required(name);
+  flood::InfiltrationLaw law;
+  law.kind = Kind::horton;
+  law.rate = soil.within("final_rate_mm_per_h", 0, 0, kMaxRate);
+  law.initialRate = soil.within("initial_rate_mm_per_h", law.rate, law.rate, kMaxRate);
+  law.decayPerHour = soil.within("decay_per_h", 1, 1e-6, 1e4);
+  return law;
+}
+
+flood::InfiltrationLaw readCurveNumber(ScenarioObject soil) {
+  soil.allow({"number", "initial_abstraction"});
+  soil.required("number");
+  flood::InfiltrationLaw law;
+  law.kind = Kind::curveNumber;
+  law.curveNumber = soil.within("number", 100, 30, 100);
+  law.initialAbstraction = soil.within("initial_abstraction", law.initialAbstraction, 0, 1);
+  return law;
+}
+
+/// A ground of the library under one of the laws.
+flood::InfiltrationLaw readGround(ScenarioObject& item, const std::string& assets) {
+  const std::string word =
+      item.choice("law", "green_ampt", {"green_ampt", "horton", "curve_number", "constant"});
+  const auto text = readFile(assets + "/config/infiltration_classes.json");
+  const auto library = text ? flood::parseInfiltrationClasses(*text)
+                            : Result<std::vector<flood::InfiltrationClass>>(text.error());
+  if (!library) item.fault(library.error());
+  if (!item.ok()) return {};
+  return flood::lawFor(item.entry("ground", *library), word == "horton"         ? Kind::horton
+                                                       : word == "curve_number" ? Kind::curveNumber
+                                                       : word == "constant"     ? Kind::constant
+                                                                                : Kind::greenAmpt);
+}
+
+/// The law that one of the keys rate_mm_per_h, green_ampt, horton, curve_number, ground gives.
+flood::InfiltrationLaw readLaw(ScenarioObject& item, const std::string& assets, Need need) {
   const std::string key =
-      item.only({"rate_mm_per_h", "green_ampt", "horton", "curve_number"}, need);
-  if (key == "rate_mm_per_h") {
-    law.kind = Kind::constant;
-    law.rate = item.within("rate_mm_per_h", 0, 0, kMaxRate);
-  } else if (key == "green_ampt") {
-    ScenarioObject soil = item.object("green_ampt");
-    soil.allow({"conductivity_mm_per_h", "suction_mm", "moisture_deficit"});
-    for (const char* name : {"conductivity_mm_per_h", "suction_mm", "moisture_deficit"})
-      soil.required(name);
-    law.kind = Kind::greenAmpt;
-    law.rate = soil.within("conductivity_mm_per_h", 0, 0, kMaxRate);
-    law.suction = soil.within("suction_mm", 0, 0, 1e4);
-    law.moistureDeficit = soil.within("moisture_deficit", 0, 0, 1);
-  } else if (key == "horton") {
-    ScenarioObject soil = item.object("horton");
-    soil.allow({"initial_mm_per_h", "final_mm_per_h", "decay_per_h"});
-    for (const char* name : {"initial_mm_per_h", "final_mm_per_h", "decay_per_h"})
-      soil.required(name);
-    law.kind = Kind::horton;
-    law.rate = soil.within("final_mm_per_h", 0, 0, kMaxRate);
-    law.initialRate = soil.within("initial_mm_per_h", law.rate, law.rate, kMaxRate);
-    law.decayPerHour = soil.within("decay_per_h", 0, 0, 1e4);
-  } else if (key == "curve_number") {
-    ScenarioObject soil = item.object("curve_number");
-    soil.allow({"number", "initial_abstraction"});
-    soil.required("number");
-    law.kind = Kind::curveNumber;
-    law.curveNumber = soil.within("number", 100, 30, 100);
-    law.initialAbstraction = soil.within("initial_abstraction", law.initialAbstraction, 0, 1);
-  }
+      item.only({"rate_mm_per_h", "green_ampt", "horton", "curve_number", "ground"}, need);
+  if (item.has("law") && key != "ground") item.fault("law", "is for ground only", "Remove it");
+  if (key == "green_ampt") return readGreenAmpt(item.object("green_ampt"));
+  if (key == "horton") return readHorton(item.object("horton"));
+  if (key == "curve_number") return readCurveNumber(item.object("curve_number"));
+  if (key == "ground") return readGround(item, assets);
+  flood::InfiltrationLaw law;
+  if (key.empty()) return law;
+  law.kind = Kind::constant;
+  law.rate = item.within("rate_mm_per_h", 0, 0, kMaxRate);
   return law;
 }
 
@@ -54,21 +84,22 @@ struct GroundClasses {
   std::map<int, std::uint8_t> byValue;  ///< of the raster
 };
 
-GroundClasses readClasses(ScenarioObject& losses) {
+GroundClasses readClasses(ScenarioObject& losses, const std::string& assets) {
   GroundClasses classes;
   for (ScenarioObject& item : losses.list("classes")) {
-    item.allow({"value", "name", "rate_mm_per_h", "green_ampt", "horton", "curve_number"});
+    item.allow({"value", "name", "rate_mm_per_h", "green_ampt", "horton", "curve_number", "ground",
+                "law"});
     const double value = item.required("value");
     if (value != std::floor(value) || std::fabs(value) > 1e9)
       item.fault("value", "must be a whole number", "Give the raster's value of this class");
-    flood::InfiltrationLaw law = readLaw(item, Need::one);
-    law.name = item.text("name", "");
+    flood::InfiltrationLaw law = readLaw(item, assets, Need::one);
+    law.name = item.text("name", law.name);
     if (!item.ok()) return classes;
     if (!classes.byValue.emplace(int(value), std::uint8_t(classes.laws.size())).second)
       item.fault("value", "stands twice", "Give every class a value of its own");
     classes.laws.push_back(std::move(law));
     if (classes.laws.size() > kMaxClasses)
-      losses.fault("classes", "are more than 256", "Join some");
+      losses.fault("classes", "are more than 255", "Join some");
   }
   if (classes.laws.empty()) losses.fault("classes", "is missing", "Give the classes of the raster");
   return classes;
@@ -96,17 +127,19 @@ void assignClasses(ScenarioObject& losses, const GroundClasses& classes, FloodSc
 
 }  // namespace
 
-void readInfiltration(ScenarioObject& root, FloodScenario& scenario, const std::string&) {
+void readInfiltration(ScenarioObject& root, FloodScenario& scenario, const std::string& assets) {
   ScenarioObject losses = root.object("infiltration");
-  losses.allow({"rate_mm_per_h", "green_ampt", "horton", "curve_number", "raster", "classes"});
+  losses.allow({"rate_mm_per_h", "green_ampt", "horton", "curve_number", "ground", "law", "raster",
+                "classes"});
   flood::FloodInputs& in = scenario.inputs;
   if (losses.has("raster") || losses.has("classes")) {
-    losses.only({"raster", "rate_mm_per_h", "green_ampt", "horton", "curve_number"}, Need::one);
-    const GroundClasses classes = readClasses(losses);
+    losses.only({"raster", "rate_mm_per_h", "green_ampt", "horton", "curve_number", "ground"},
+                Need::one);
+    const GroundClasses classes = readClasses(losses, assets);
     if (losses.ok()) assignClasses(losses, classes, scenario);
     return;
   }
-  const flood::InfiltrationLaw law = readLaw(losses, Need::atMostOne);
+  const flood::InfiltrationLaw law = readLaw(losses, assets, Need::atMostOne);
   if (law.kind == Kind::constant) {
     in.infiltrationMmPerHour = law.rate;
   } else if (law.kind != Kind::none) {

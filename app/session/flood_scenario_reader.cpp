@@ -233,7 +233,7 @@ std::vector<Point2> ScenarioObject::place(const char* key) {
 }
 
 template <class Series>
-Series ScenarioObject::readCsv(const char* key, const std::string& value) {
+Series ScenarioObject::readCsv(const char* key, const std::string& value, Gaps gaps) {
   Series series;
   const std::string path = file(key);
   if (!ok()) return series;
@@ -256,7 +256,9 @@ Series ScenarioObject::readCsv(const char* key, const std::string& value) {
       return series;
     };
     if (number == 1 && std::isnan(time)) return bad("the columns must be time_s," + value);
-    if (std::isnan(time) || std::isnan(amount)) return bad("the row does not hold two numbers");
+    const bool gap = gaps == Gaps::allowed && bare(line.substr(comma)) == ",";
+    if (std::isnan(time) || (std::isnan(amount) && !gap))
+      return bad("the row does not hold two numbers");
     if (!series.time.empty() && time <= series.time.back()) return bad("time runs backwards");
     series.time.push_back(time);
     series.value.push_back(amount);
@@ -267,12 +269,12 @@ Series ScenarioObject::readCsv(const char* key, const std::string& value) {
 
 flood::LinearSeries ScenarioObject::series(const char* valueKey, const char* csvKey) {
   const std::string key = only({valueKey, csvKey}, Need::one);
-  if (key == csvKey) return readCsv<flood::LinearSeries>(csvKey, valueKey);
+  if (key == csvKey) return readCsv<flood::LinearSeries>(csvKey, valueKey, Gaps::refused);
   return {{0}, {number(valueKey, 0)}};
 }
 
-flood::StepSeries ScenarioObject::stepSeries(const char* csvKey, const char* value) {
-  return readCsv<flood::StepSeries>(csvKey, value);
+flood::StepSeries ScenarioObject::stepSeries(const char* csvKey, const char* value, Gaps gaps) {
+  return readCsv<flood::StepSeries>(csvKey, value, gaps);
 }
 
 }  // namespace citymirror::session

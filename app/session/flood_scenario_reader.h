@@ -57,8 +57,22 @@ class ScenarioObject {
   /// `value_key` as a number, or `csv_key` as a two-column file; faults where both or none is
   /// there.
   flood::LinearSeries series(const char* valueKey, const char* csvKey);
-  /// `value` is the name of the second column; the first is time_s.
-  flood::StepSeries stepSeries(const char* csvKey, const char* value);
+  /// `value` is the name of the second column; the first is time_s. A row without a value is a gap
+  /// (NaN) where gaps are allowed.
+  enum class Gaps { refused, allowed };
+  flood::StepSeries stepSeries(const char* csvKey, const char* value, Gaps gaps = Gaps::refused);
+
+  /// The entry of a library whose `id` the key names; faults with the ids that there are.
+  template <class Entry>
+  Entry entry(const char* key, const std::vector<Entry>& library) {
+    std::vector<std::string> ids;
+    for (const Entry& e : library) ids.push_back(e.id);
+    const std::string id = choice(key, "", ids);
+    for (const Entry& e : library) {
+      if (e.id == id) return e;
+    }
+    return {};
+  }
 
   void fault(const std::string& key, const std::string& what, const std::string& remedy);
   void fault(const Error& error);
@@ -70,7 +84,7 @@ class ScenarioObject {
 
  private:
   template <class Series>
-  Series readCsv(const char* key, const std::string& value);
+  Series readCsv(const char* key, const std::string& value, Gaps gaps);
   const Json& json_;
   std::string path_;
   std::string folder_;

@@ -19,6 +19,7 @@ using Group = std::shared_ptr<GDALGroup>;
 using Dimension = std::shared_ptr<GDALDimension>;
 using Array = std::shared_ptr<GDALMDArray>;
 constexpr float kMissing = std::numeric_limits<float>::quiet_NaN();
+constexpr const char* kCrs = "projected_coordinate_system";
 constexpr std::uint64_t kChunk = 1 << 18;  // faces
 
 Error notWritten(const std::string& why, const std::string& path) {
@@ -36,6 +37,20 @@ bool say(Owner& owner, const std::string& name, const std::string& value) {
 bool sayNumber(GDALMDArray& array, const std::string& name, int value) {
   const auto attribute = array.CreateAttribute(name, {}, GDALExtendedDataType::Create(GDT_Int32));
   return attribute && attribute->WriteInt(value);
+}
+
+bool sayNumber(GDALMDArray& array, const std::string& name, double value) {
+  const auto attribute = array.CreateAttribute(name, {}, GDALExtendedDataType::Create(GDT_Float64));
+  return attribute && attribute->Write(value);
+}
+
+std::string wktOf(const OGRSpatialReference& reference, const char* format) {
+  char* wkt = nullptr;
+  const char* const options[] = {format, nullptr};
+  reference.exportToWkt(&wkt, options);
+  const std::string text = wkt ? wkt : "";
+  CPLFree(wkt);
+  return text;
 }
 
 /// The corners of the faces: numbered row by row from the south-west, only those in use.
@@ -142,18 +157,41 @@ struct MeshFile::State {
   }
 
   bool place(const Array& array) const {
-    if (reference.IsEmpty()) return true;
-    return array->SetSpatialRef(&reference);
+    return reference.IsEmpty() || say(*array, "grid_mapping", kCrs);
   }
 
-  /// MDAL reads the EPSG code from a variable of this name, CF readers theirs from `grid_mapping`.
+  /// The grid mapping of CF under the name where MDAL looks for the EPSG code.
   bool addCrs() {
+    if (reference.IsEmpty()) return true;
+    const Array crs = array(kCrs, {}, GDT_Int32);
+    return crs && say(*crs, "crs_wkt", wktOf(reference, "FORMAT=WKT2_2019")) &&
+           say(*crs, "spatial_ref", wktOf(reference, "FORMAT=WKT1_GDAL")) && sayCode(*crs) &&
+           sayProjection(*crs);
+  }
+
+  bool sayCode(GDALMDArray& crs) const {
     const char* authority = reference.GetAuthorityName(nullptr);
     const char* code = reference.GetAuthorityCode(nullptr);
     if (!authority || !code || std::string(authority) != "EPSG") return true;
-    const Array crs = array("projected_coordinate_system", {}, GDT_Int32);
-    return crs && say(*crs, "EPSG_code", std::string("EPSG:") + code) &&
-           sayNumber(*crs, "epsg", std::atoi(code));
+    return say(crs, "EPSG_code", std::string("EPSG:") + code) &&
+           sayNumber(crs, "epsg", std::atoi(code));
+  }
+
+  /// CF's own parameters for the projection that cities use most; others are told by crs_wkt.
+  bool sayProjection(GDALMDArray& crs) const {
+    const char* projection = reference.GetAttrValue("PROJECTION");
+    if (!projection || std::string(projection) != SRS_PT_TRANSVERSE_MERCATOR) return true;
+    const auto sayParameter = [&](const char* name, const char* parameter) {
+      return sayNumber(crs, name, reference.GetNormProjParm(parameter));
+    };
+    return say(crs, "grid_mapping_name", "transverse_mercator") &&
+           sayNumber(crs, "semi_major_axis", reference.GetSemiMajor()) &&
+           sayNumber(crs, "inverse_flattening", reference.GetInvFlattening()) &&
+           sayParameter("longitude_of_central_meridian", SRS_PP_CENTRAL_MERIDIAN) &&
+           sayParameter("latitude_of_projection_origin", SRS_PP_LATITUDE_OF_ORIGIN) &&
+           sayParameter("scale_factor_at_central_meridian", SRS_PP_SCALE_FACTOR) &&
+           sayParameter("false_easting", SRS_PP_FALSE_EASTING) &&
+           sayParameter("false_northing", SRS_PP_FALSE_NORTHING);
   }
 
   bool addTopology(const GeoFrame& frame) {

@@ -141,6 +141,26 @@ class NetcdfMeshTest : public QObject {
     QVERIFY(Opened(folder / "a.nc").array("depth")->GetSpatialRef() == nullptr);
   }
 
+  void aCrsWithoutCodeIsToldByItsText() {
+    const Folder folder;
+    OGRSpatialReference own;
+    own.SetProjCS("a city's own grid");
+    own.SetWellKnownGeogCS("WGS84");
+    own.SetTM(0, 117.5, 1, 50000, -3000000);
+    char* wkt = nullptr;
+    own.exportToWkt(&wkt);
+    const GeoFrame frame{wkt, 1000, 2000, ""};
+    CPLFree(wkt);
+    auto file = MeshFile::make(folder / "a.nc", ground(), frame, {}, kFields);
+    QVERIFY2(file.ok(), file.ok() ? "" : file.error().text().c_str());
+    QVERIFY(file->add(0, {filled(1), filled(0)}).ok() && file->finish().ok());
+    const auto read = Opened(folder / "a.nc").array("depth")->GetSpatialRef();
+    QVERIFY(read != nullptr);
+    for (const char* parameter :
+         {SRS_PP_CENTRAL_MERIDIAN, SRS_PP_FALSE_EASTING, SRS_PP_FALSE_NORTHING})
+      QCOMPARE(read->GetNormProjParm(parameter), own.GetNormProjParm(parameter));
+  }
+
   void faultsAreSaid() {
     const Folder folder;
     RasterGrid<float> empty(GridShape{2, 2, 1, 0, 0}, std::nanf(""));

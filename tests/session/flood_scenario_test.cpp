@@ -1,34 +1,16 @@
 #include <QtTest>
 #include <filesystem>
-#include <fstream>
-#include <nlohmann/json.hpp>
-#include <sstream>
 
-#include "app/session/flood_scenario.h"
-#include "gis/raster/raster_io.h"
+#include "tests/session/flood_case.h"
 
 using namespace citymirror;
-using Json = nlohmann::json;
+using namespace citymirror::test;
 
-namespace {
-
-constexpr double kWest = 500000, kSouth = 3000000, kCell = 10;
-constexpr int kColumns = 40, kRows = 30;
-
-std::string bytesOf(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream all;
-  all << file.rdbuf();
-  return all.str();
-}
-
-}  // namespace
-
-class FloodScenarioTest : public QObject {
+class FloodScenarioTest : public QObject, private test::FloodCase {
   Q_OBJECT
  private slots:
   void init() {
-    folder_ = std::make_unique<QTemporaryDir>();
+    clear();
     writeTerrain("dem.tif", "EPSG:32650", [](double x, double y) {
       return 20 - 0.004 * x + 0.8 * std::sin(x / 37) * std::cos(y / 29);
     });
@@ -48,9 +30,10 @@ class FloodScenarioTest : public QObject {
       QVERIFY2(std::filesystem::exists(out + "/" + name), name);
     }
     const Json summary = Json::parse(bytesOf(out + "/summary.json"));
-    for (const char* key : {"scheme", "device", "threads", "columns", "rows", "cell_m",
-                            "active_cells", "steps", "simulated_s", "wall_s", "cell_updates",
-                            "updates_per_s", "min_dt_s", "max_courant", "mass", "checks", "notes"}) {
+    for (const char* key :
+         {"scheme", "device", "threads", "columns", "rows", "cell_m", "active_cells", "steps",
+          "simulated_s", "wall_s", "cell_updates", "updates_per_s", "min_dt_s", "max_courant",
+          "mass", "checks", "notes"}) {
       QVERIFY2(summary.contains(key), key);
     }
     QCOMPARE(summary["simulated_s"].get<double>(), 600.0);
@@ -296,51 +279,6 @@ class FloodScenarioTest : public QObject {
     QVERIFY(checks["verdict_en"].get<std::string>().find("diverged") != std::string::npos);
     QVERIFY(!checks["verdict_zh"].get<std::string>().empty());
   }
-
- private:
-  std::string path(const std::string& name) const {
-    return (folder_->path() + "/").toStdString() + name;
-  }
-  void put(const std::string& name, const std::string& text) const {
-    std::ofstream(path(name), std::ios::binary) << text;
-  }
-  template <class Height>
-  void writeTerrain(const std::string& name, const std::string& crs, Height height,
-                    int columns = kColumns, int rows = kRows) const {
-    RasterGrid<float> grid(GridShape{columns, rows, kCell, 0, 0});
-    for (int r = 0; r < rows; ++r) {
-      for (int c = 0; c < columns; ++c) {
-        const Point2 p = grid.shape.centre(c, r);
-        grid.at(c, r) = float(height(p.x(), p.y()));
-      }
-    }
-    QVERIFY(gis::writeGeoTiff(grid, {crs, kWest, kSouth, ""}, path(name)).ok());
-  }
-  static Json basic() {
-    return {{"terrain", "dem.tif"},
-            {"duration_s", 600},
-            {"output_interval_s", 300},
-            {"roughness", {{"manning", 0.03}}},
-            {"initial", {{"depth_m", 0.0}}},
-            {"rain", {{"rate_mm_per_h", 50.0}}},
-            {"infiltration", {{"rate_mm_per_h", 2.0}}},
-            {"boundaries", {{{"side", "east"}, {"kind", "open"}}}},
-            {"structures", Json::array()},
-            {"solver", {{"scheme", "default"}}}};
-  }
-  std::string write(const Json& scenario) const {
-    put("scenario.json", scenario.dump());
-    return path("scenario.json");
-  }
-  std::string run(const Json& json, const std::string& out, int threads = 1) const {
-    const auto scenario = session::readFloodScenario(write(json));
-    if (!scenario) qFatal("%s", scenario.error().text().c_str());
-    const auto ran = session::runFloodScenario(*scenario, path(out), threads, {});
-    if (!ran) qFatal("%s", ran.error().text().c_str());
-    return path(out);
-  }
-
-  std::unique_ptr<QTemporaryDir> folder_;
 };
 
 QTEST_GUILESS_MAIN(FloodScenarioTest)
