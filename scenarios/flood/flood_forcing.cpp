@@ -59,6 +59,7 @@ void FloodForcing::applyLevels(FloodGrid& grid, double t) {
     for (const std::size_t i : held.cells) {
       grid.depth[i] = std::max(0.0F, relative - grid.bed[i]);
       grid.maxDepth[i] = std::max(grid.maxDepth[i], grid.depth[i]);
+      if (grid.depth[i] > kArrived) grid.arrival[i] = std::min(grid.arrival[i], float(t));
     }
   }
 }

@@ -8,6 +8,8 @@
 namespace citymirror::flood {
 namespace {
 
+constexpr std::size_t kBeyond = 64;  ///< floats that kernels may read past the last row
+
 void fillBed(FloodGrid& grid, const RasterGrid<float>& bed) {
   float lowest = std::numeric_limits<float>::max();
   for (const float z : bed.values) {
@@ -48,6 +50,17 @@ void fillRise(FloodGrid& grid) {
   }
 }
 
+/// From the centres to the west and south faces, backwards so that each is read before it changes.
+void flowsToFaces(FloodGrid& grid) {
+  for (int r = grid.shape.rows - 1; r >= 0; --r) {
+    for (int c = grid.shape.columns - 1; c >= 0; --c) {
+      const std::size_t i = grid.at(c, r), below = i - std::size_t(grid.stride);
+      grid.qx[i] = 0.5F * (grid.qx[i] + grid.qx[i - 1]);
+      grid.qy[i] = 0.5F * (grid.qy[i] + grid.qy[below]);
+    }
+  }
+}
+
 void fillState(FloodGrid& grid, const FloodInputs& inputs) {
   for (int r = 0; r < grid.shape.rows; ++r) {
     for (int c = 0; c < grid.shape.columns; ++c) {
@@ -61,6 +74,7 @@ void fillState(FloodGrid& grid, const FloodInputs& inputs) {
       if (!inputs.initialQy.empty()) grid.qy[i] = inputs.initialQy[k];
     }
   }
+  if (grid.staggered) flowsToFaces(grid);
 }
 
 void resumeState(FloodGrid& grid, const FloodSnapshot& snapshot) {
@@ -76,19 +90,43 @@ void resumeState(FloodGrid& grid, const FloodSnapshot& snapshot) {
   grid.spread(snapshot.duration, grid.duration);
 }
 
+template <class At>
+RasterGrid<float> valuesOf(const FloodGrid& grid, At valueAt) {
+  RasterGrid<float> out(grid.shape, std::numeric_limits<float>::quiet_NaN());
+  for (int r = 0; r < grid.shape.rows; ++r) {
+    for (int c = 0; c < grid.shape.columns; ++c) {
+      if (!grid.outside(grid.at(c, r))) out.at(c, r) = valueAt(c, r);
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 bool FloodGrid::outside(std::size_t i) const { return bed[i] >= kOutsideBed; }
 
+float FloodGrid::flowX(int column, int row) const {
+  const std::size_t i = at(column, row);
+  if (!staggered || column + 1 == shape.columns) return qx[i];
+  return 0.5F * (qx[i] + qx[i + 1]);
+}
+
+float FloodGrid::flowY(int column, int row) const {
+  const std::size_t i = at(column, row);
+  if (!staggered || row + 1 == shape.rows) return qy[i];
+  return 0.5F * (qy[i] + qy[i + std::size_t(stride)]);
+}
+
 RasterGrid<float> FloodGrid::plain(const FloatArray& array) const {
-  RasterGrid<float> out(shape, std::numeric_limits<float>::quiet_NaN());
-  for (int r = 0; r < shape.rows; ++r) {
-    for (int c = 0; c < shape.columns; ++c) {
-      const std::size_t i = at(c, r);
-      if (!outside(i)) out.at(c, r) = array[i];
-    }
-  }
-  return out;
+  return valuesOf(*this, [&](int c, int r) { return array[at(c, r)]; });
+}
+
+RasterGrid<float> FloodGrid::plainFlowX() const {
+  return valuesOf(*this, [&](int c, int r) { return flowX(c, r); });
+}
+
+RasterGrid<float> FloodGrid::plainFlowY() const {
+  return valuesOf(*this, [&](int c, int r) { return flowY(c, r); });
 }
 
 std::vector<float> FloodGrid::compact(const FloatArray& array) const {
@@ -110,9 +148,10 @@ void FloodGrid::spread(const std::vector<float>& values, FloatArray& array) cons
 FloodGrid makeGrid(const FloodInputs& inputs) {
   FloodGrid grid;
   grid.shape = inputs.bed->shape;
+  grid.staggered = inputs.scheme == Scheme::inertial;
   grid.stride = (FloodGrid::kPad + grid.shape.columns + 1 + 15) / 16 * 16;
   grid.stretches = (grid.shape.columns + kStretch - 1) / kStretch;
-  const std::size_t size = std::size_t(grid.stride) * std::size_t(grid.shape.rows + 2);
+  const std::size_t size = std::size_t(grid.stride) * std::size_t(grid.shape.rows + 2) + kBeyond;
   for (FloatArray* array :
        {&grid.riseX, &grid.riseY, &grid.depth, &grid.depthRest, &grid.qx, &grid.qy, &grid.maxDepth,
         &grid.maxSpeed, &grid.maxHazard, &grid.maxDepthSpeed, &grid.duration}) {

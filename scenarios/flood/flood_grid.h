@@ -43,6 +43,7 @@ struct FloodGrid {
   int stride = 0;            ///< floats from row to row
   int stretches = 0;         ///< per row
   double datum = 0;          ///< m
+  bool staggered = false;    ///< qx, qy at the west / south face of the cell (local inertia)
   FloatArray bed, friction;  ///< m; g n² or kFrozen
   FloatArray riseX, riseY;   ///< m at the west / south face, see faceFluxes: slope or crest
   FloatArray depth, depthRest, qx, qy;
@@ -52,6 +53,9 @@ struct FloodGrid {
     return std::size_t(row + 1) * std::size_t(stride) + std::size_t(kPad + column);
   }
   bool outside(std::size_t i) const;
+  /// Discharge per width at the centre of a cell of the grid, m²/s.
+  float flowX(int column, int row) const;
+  float flowY(int column, int row) const;
   bool frozen(std::size_t i) const { return friction[i] < 0; }
   double area() const { return shape.cell * shape.cell; }
 
@@ -67,6 +71,8 @@ struct FloodGrid {
 
   /// Bed-grid order, NaN outside.
   RasterGrid<float> plain(const FloatArray& array) const;
+  RasterGrid<float> plainFlowX() const;
+  RasterGrid<float> plainFlowY() const;
   std::vector<float> compact(const FloatArray& array) const;
   void spread(const std::vector<float>& values, FloatArray& array) const;
 

@@ -56,6 +56,8 @@ struct FloodSnapshot;
 /// muscl: MUSCL–Hancock, second order in one pass (van Leer 1984; Toro 2001).
 /// inertial: local inertia as fast preview (Bates et al. 2010; de Almeida and Bates 2013).
 enum class Scheme { hll, muscl, inertial };
+/// "hll", "muscl", "inertial".
+const char* nameOf(Scheme scheme);
 
 /// Rain by cell from `time` on until the next frame; mm/h in bed-grid order, NaN counts as 0.
 struct RainFrame {

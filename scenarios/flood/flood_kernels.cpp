@@ -1,37 +1,9 @@
 #include "scenarios/flood/flood_kernels.h"
 
-#include <bit>
-#include <cmath>
-
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define FOR_EACH_SIMD __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define FOR_EACH_SIMD
-#endif
-#define INLINED __attribute__((always_inline)) inline
+#include "scenarios/flood/flood_kernels_inline.h"
 
 namespace citymirror::flood {
 namespace {
-
-INLINED float larger(float a, float b) { return a > b ? a : b; }
-INLINED float smaller(float a, float b) { return a < b ? a : b; }
-
-/// c ? a : b by bit masks: no branch on any instruction set.
-INLINED float select(bool c, float a, float b) {
-  const std::int32_t mask = -std::int32_t(c);
-  return std::bit_cast<float>((std::bit_cast<std::int32_t>(a) & mask) |
-                              (std::bit_cast<std::int32_t>(b) & ~mask));
-}
-
-/// x^(-1/3) within 2e-5: exponent arithmetic, then two Newton steps.
-INLINED float inverseCubeRoot(float x) {
-  const float bits = float(std::bit_cast<std::int32_t>(x));
-  float r = std::bit_cast<float>(std::int32_t(1.4193862e9F - bits * (1.0F / 3.0F)));
-  const float third = x * (1.0F / 3.0F);
-  r = r * (4.0F / 3.0F - third * (r * r * r));
-  r = r * (4.0F / 3.0F - third * (r * r * r));
-  return r;
-}
 
 struct Waves {
   float low, high;  ///< m/s, low ≤ 0 ≤ high
@@ -56,14 +28,12 @@ INLINED float liftOf(float rise, float fall, float upperDepth, float lowerInvers
   return larger(0.0F, along) * (thin * smaller(1.0F, 2 * upperDepth * lowerInverse));
 }
 
-enum class Crests { none, some };
-
-/// What passes a crest is at most critical flow of the head above it (broad-crested weir), m²/s.
-INLINED float weirFlow(float head, float velocity) {
-  constexpr float kWeir = 0.5443311F;  // (2/3)^1.5
-  const float energy = head + velocity * velocity * (0.5F / kGravity);
-  return select(head > 0, kWeir * energy * std::sqrt(kGravity * energy), 0.0F);
+/// Of water deep enough to have a speed, m/s.
+INLINED float speedOf(float h, float qx, float qy) {
+  return select(h > 0.01F, std::sqrt(qx * qx + qy * qy) / larger(h, kDryDepth), 0.0F);
 }
+
+enum class Crests { none, some };
 
 template <Crests crests>
 INLINED void fluxes(const CellRow& low, const CellRow& high, const float* __restrict rise,
@@ -189,24 +159,38 @@ StretchReport updateCells(const StateRow& state, const FaceRow& west, const Face
 }
 
 FOR_EACH_SIMD
-void updateMaxima(const StateRow& state, const MaximaRow& maxima, float time, float dt, int count) {
-  const float* __restrict depth = state.depth;
-  const float* __restrict qx = state.qx, * __restrict qy = state.qy;
+void updateMaxima(const FlowRow& flow, const MaximaRow& maxima, float time, float dt, int count) {
+  const float* __restrict depth = flow.depth;
+  const float* __restrict qx = flow.qx, * __restrict qy = flow.qy;
   float* __restrict maxDepth = maxima.depth, * __restrict maxSpeed = maxima.speed;
   float* __restrict maxHazard = maxima.hazard, * __restrict arrival = maxima.arrival;
   float* __restrict maxDepthSpeed = maxima.depthSpeed, * __restrict duration = maxima.duration;
+  std::int32_t rises = 0, arrives = 0, ponds = 0;
 #pragma GCC ivdep
   for (int i = 0; i < count; ++i) {
-    const float h = depth[i];
-    const float v = std::sqrt(qx[i] * qx[i] + qy[i] * qy[i]) / larger(h, kDryDepth);
-    const float moving = select(h > 0.01F, v, 0.0F);
-    maxDepth[i] = larger(h, maxDepth[i]);
-    maxSpeed[i] = larger(moving, maxSpeed[i]);
-    maxHazard[i] = larger(h * (moving + 0.5F), maxHazard[i]);
-    maxDepthSpeed[i] = larger(h * moving, maxDepthSpeed[i]);
-    arrival[i] = smaller(select(h > 0.05F, time, arrival[i]), arrival[i]);
-    duration[i] += select(h > kPonded, dt, 0.0F);
+    const float h = depth[i], v = speedOf(h, qx[i], qy[i]);
+    const bool higher = (h > maxDepth[i]) | (v > maxSpeed[i]);
+    rises |= -std::int32_t(higher | (h * (v + 0.5F) > maxHazard[i]) | (h * v > maxDepthSpeed[i]));
+    arrives |= -std::int32_t((h > kArrived) & !(maxDepth[i] > kArrived));
+    ponds |= -std::int32_t(h > kPonded);
   }
+  for (int i = 0; arrives != 0 && i < count; ++i) {
+    const bool first = depth[i] > kArrived && !(maxDepth[i] > kArrived);
+    if (first) arrival[i] = smaller(time, arrival[i]);
+  }
+  if (rises != 0) {
+#pragma GCC ivdep
+    for (int i = 0; i < count; ++i) {
+      const float h = depth[i], v = speedOf(h, qx[i], qy[i]);
+      maxDepth[i] = larger(h, maxDepth[i]);
+      maxSpeed[i] = larger(v, maxSpeed[i]);
+      maxHazard[i] = larger(h * (v + 0.5F), maxHazard[i]);
+      maxDepthSpeed[i] = larger(h * v, maxDepthSpeed[i]);
+    }
+  }
+  if (ponds == 0) return;
+#pragma GCC ivdep
+  for (int i = 0; i < count; ++i) duration[i] += select(depth[i] > kPonded, dt, 0.0F);
 }
 
 }  // namespace citymirror::flood

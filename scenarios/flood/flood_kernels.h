@@ -8,6 +8,7 @@ namespace citymirror::flood {
 inline constexpr float kGravity = 9.80665F;
 inline constexpr float kDryDepth = 1e-5F;   ///< m, below it water stands still
 inline constexpr float kPonded = 0.15F;     ///< m, depth from which the duration counts
+inline constexpr float kArrived = 0.05F;    ///< m, depth from which water has come
 inline constexpr float kOutsideBed = 1e6F;  ///< m, bed of cells outside the domain
 inline constexpr float kCrestRise = 64;     ///< m, from here on `rise` means a crest
 inline constexpr float kFrozen = -1.0F;     ///< friction value of cells that are never updated
@@ -57,6 +58,13 @@ struct StretchReport {
   std::uint32_t clipped = 0;  ///< not 0 where a depth was clipped
 };
 
+/// m and m²/s at the cell centres.
+struct FlowRow {
+  const float* depth;
+  const float* qx;
+  const float* qy;
+};
+
 struct MaximaRow {
   float* depth;
   float* speed;
@@ -84,6 +92,77 @@ StretchReport updateCells(const StateRow& state, const FaceRow& west, const Face
                           const FaceRow& north, const LossRow& loss, const StepScalars& step,
                           int count);
 
-void updateMaxima(const StateRow& state, const MaximaRow& maxima, float time, float dt, int count);
+/// Writes only where something changes: what is at rest costs reading alone.
+void updateMaxima(const FlowRow& flow, const MaximaRow& maxima, float time, float dt, int count);
+
+/// Depth, bed and velocities of a row of cells; readable one cell beyond both ends.
+struct PlaneRow {
+  const float* depth;
+  const float* bed;
+  const float* u;
+  const float* v;
+};
+struct SideRow {
+  float* depth;
+  float* bed;
+  float* u;
+  float* v;
+};
+struct SidesRow {
+  SideRow west, east, south, north;
+  float* pushX;  ///< m³/s², pressure and bed slope inside the cell
+  float* pushY;
+  float* flatX;  ///< 1 where the cell is first order along x, else 0
+  float* flatY;
+  float* inverse;  ///< 1/m, copied
+};
+/// What makes a cell first order: held, a crest at its side.
+struct GuardRow {
+  const float* friction;
+  const float* riseX;
+  const float* riseY;       ///< south faces
+  const float* riseYAbove;  ///< north faces
+};
+
+/// MUSCL–Hancock (van Leer 1984; Toro 2001): states at the sides of the cells half a step on, from
+/// slopes of depth, level and velocity limited by the monotonised central rule; the bed at a side
+/// is level − depth, so still water stays still (Audusse et al. 2004, section 4). First order where
+/// a neighbour is nearly dry and at crests. `ratio` = dt / cell.
+void reconstruct(const PlaneRow& below, const PlaneRow& row, const PlaneRow& above,
+                 const float* inverse, const GuardRow& guard, const SidesRow& out, float ratio,
+                 int count);
+
+/// The rise that faceFluxes takes between reconstructed sides: none where either is second order.
+void gentleRise(const float* rise, const float* flatLow, const float* flatHigh, float* out,
+                int count);
+
+struct LevelRow {
+  const float* depth;
+  const float* bed;
+  const float* friction;
+};
+/// Discharges through the faces before, at and beyond the one in question, m²/s.
+struct NeighbourFlows {
+  const float* before;
+  const float* here;
+  const float* beyond;
+};
+
+/// Local inertia (Bates et al. 2010) with the q-centred average of de Almeida et al. (2012) and de
+/// Almeida and Bates (2013); at most critical flow, and at most a quarter of the water of the cell
+/// that gives, so depths stay positive. Crests as in faceFluxes.
+void inertialFluxes(const LevelRow& low, const LevelRow& high, const float* rise,
+                    const NeighbourFlows& flows, float* out, const StepScalars& step, int count);
+
+struct CentredFlow {
+  float* qx;
+  float* qy;
+};
+
+/// Depths from the discharges through the faces, which become the state; the speed that bounds the
+/// step is 2c.
+StretchReport updateInertial(const StateRow& state, const float* west, const float* south,
+                             const float* north, const CentredFlow& centred, const LossRow& loss,
+                             const StepScalars& step, int count);
 
 }  // namespace citymirror::flood

@@ -43,7 +43,6 @@ struct FloodModel::State {
   MassLedger mass;
   double clipped = 0;
   FloodStats stats;
-  std::vector<std::size_t> gaugeCells;
   std::vector<TimedEdit> edits;  ///< done
   std::size_t nextEdit = 0;      ///< of inputs.edits
 
@@ -67,13 +66,8 @@ struct FloodModel::State {
         time(inputs.startTime) {
     forcing.applyLevels(grid, time);
     stats.threads = sweep.threads();
-    stats.scheme = "hll";
+    stats.scheme = nameOf(inputs.scheme);
     stats.activeCells = sweep.activeCells();
-    for (const Gauge& gauge : inputs.gauges) {
-      const GridShape& s = grid.shape;
-      gaugeCells.push_back(grid.at(std::clamp(s.columnOf(gauge.at.x()), 0, s.columns - 1),
-                                   std::clamp(s.rowOf(gauge.at.y()), 0, s.rows - 1)));
-    }
     if (inputs.resume) {
       goOnFrom(*inputs.resume);
     } else {
@@ -141,7 +135,8 @@ struct FloodModel::State {
 
   double speedAt(std::size_t i) const {
     if (grid.frozen(i)) return 0;
-    const double h = grid.depth[i], q = std::fabs(grid.qx[i]) + std::fabs(grid.qy[i]);
+    const double h = grid.depth[i];
+    const double q = grid.staggered ? 0 : std::fabs(grid.qx[i]) + std::fabs(grid.qy[i]);
     return q / std::max(h, double(kDryDepth)) + 2 * std::sqrt(double(kGravity) * h);
   }
 
@@ -155,13 +150,18 @@ struct FloodModel::State {
 
   /// Into the maxima of `out`, which may be a copy of the grid.
   void trackMaxima(FloodGrid& out) const {
+    std::vector<float> x(std::size_t(grid.shape.columns)), y(x);
     for (int r = 0; r < grid.shape.rows; ++r) {
       const std::size_t i = out.at(0, r);
-      updateMaxima({&out.depth[i], &out.depthRest[i], &out.qx[i], &out.qy[i], &out.friction[i],
-                    nullptr, nullptr},
-                   {&out.maxDepth[i], &out.maxSpeed[i], &out.maxHazard[i], &out.arrival[i],
-                    &out.maxDepthSpeed[i], &out.duration[i]},
-                   float(time), 0, grid.shape.columns);
+      for (int c = 0; c < grid.shape.columns; ++c) {
+        x[std::size_t(c)] = grid.flowX(c, r);
+        y[std::size_t(c)] = grid.flowY(c, r);
+      }
+      updateMaxima(
+          {&out.depth[i], x.data(), y.data()},
+          {&out.maxDepth[i], &out.maxSpeed[i], &out.maxHazard[i], &out.arrival[i],
+           &out.maxDepthSpeed[i], &out.duration[i]},
+          float(time), 0, grid.shape.columns);
     }
   }
 
@@ -243,7 +243,7 @@ struct FloodModel::State {
     stats.maxCourant = std::max(stats.maxCourant, dt * fastest / grid.shape.cell);
     forcing.applyLevels(grid, time);
     rim.setTime(time);
-    const SweepReport report = sweep.step(grid, rim, {time + dt, dt}, rain, infiltration);
+    const SweepReport report = sweep.step(grid, {time + dt, dt}, rain, infiltration);
     const double speed = double(std::bit_cast<float>(report.speedBits));
     if (!(speed <= kMaxWaveSpeed) || dt < 1e-7 * std::min(1.0, until - time)) {
       const Error error = divergedAt(time + dt);
@@ -295,7 +295,7 @@ double FloodModel::time() const { return state_->time; }
 
 FloodState FloodModel::state() const {
   const FloodGrid& grid = state_->grid;
-  return {state_->time, grid.plain(grid.depth), grid.plain(grid.qx), grid.plain(grid.qy), mass()};
+  return {state_->time, grid.plain(grid.depth), grid.plainFlowX(), grid.plainFlowY(), mass()};
 }
 
 FloodMaxima FloodModel::maxima() const {
@@ -329,10 +329,14 @@ MassLedger FloodModel::mass() const {
 std::vector<GaugeRow> FloodModel::sampleGauges() const {
   const FloodGrid& grid = state_->grid;
   std::vector<GaugeRow> rows;
-  for (std::size_t g = 0; g < state_->gaugeCells.size(); ++g) {
-    const std::size_t i = state_->gaugeCells[g];
+  for (std::size_t g = 0; g < state_->inputs.gauges.size(); ++g) {
+    const GridShape& s = grid.shape;
+    const Point2& p = state_->inputs.gauges[g].at;
+    const int c = std::clamp(s.columnOf(p.x()), 0, s.columns - 1);
+    const int r = std::clamp(s.rowOf(p.y()), 0, s.rows - 1);
+    const std::size_t i = grid.at(c, r);
     const float level = float(double(grid.bed[i]) + grid.datum + double(grid.depth[i]));
-    rows.push_back({state_->time, g, level, grid.depth[i], grid.qx[i], grid.qy[i]});
+    rows.push_back({state_->time, g, level, grid.depth[i], grid.flowX(c, r), grid.flowY(c, r)});
   }
   return rows;
 }

@@ -120,6 +120,28 @@ void FloodRim::set(FloodGrid& grid, std::size_t ghost, std::size_t inner, int ru
   grid.qy[ghost] = alongX ? g.transverse : g.normal;
 }
 
+void FloodRim::settle(const FloodGrid& grid, Edge side, int k, float& q) const {
+  const RimCell cell = rimCell(grid.shape, int(side), k);
+  const std::size_t inner = grid.at(cell.column, cell.row);
+  const Rule& rule = rules_[rule_[std::size_t(side)][std::size_t(k)]];
+  if (rule.kind == BoundaryKind::level && !grid.frozen(inner)) return;
+  q = 0;
+  if (grid.frozen(inner)) return;
+  const bool alongX = side == Edge::west || side == Edge::east;
+  const bool outwardUp = side == Edge::east || side == Edge::north;
+  const FloatArray& flow = alongX ? grid.qx : grid.qy;
+  const std::size_t step = alongX ? 1 : std::size_t(grid.stride);
+  const float inside = flow[outwardUp ? inner : inner + step];
+  const float outward = outwardUp ? 1.0F : -1.0F, h = grid.depth[inner];
+  if (rule.kind == BoundaryKind::open) {
+    q = inside * outward > 0 ? inside : 0;
+  } else if (rule.kind == BoundaryKind::normalDepth) {
+    q = ghostOf(grid, inner, rule_[std::size_t(side)][std::size_t(k)], inside, 0, outward).normal;
+  }
+  const float most = std::min(std::fabs(q), h * std::sqrt(kGravity * h));
+  q = std::copysign(most, q);
+}
+
 void FloodRim::fillWestEast(FloodGrid& grid, int row) const {
   const int last = grid.shape.columns - 1;
   set(grid, grid.at(-1, row), grid.at(0, row), rule_[0][std::size_t(row)], -1, true);

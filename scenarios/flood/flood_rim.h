@@ -18,6 +18,11 @@ class FloodRim {
   void fillSouth(FloodGrid& grid) const;
   void fillNorth(FloodGrid& grid) const;
 
+  enum class Edge { west, east, south, north };
+  /// Discharge through the k-th rim face of a side for schemes that keep discharges at faces: `q`
+  /// is what the level of the ghost cell gives, and stays where that is the condition.
+  void settle(const FloodGrid& grid, Edge side, int k, float& q) const;
+
   /// Inner cells at a level boundary: water may come in there at any time.
   const std::vector<std::size_t>& levelCells() const { return levelCells_; }
 

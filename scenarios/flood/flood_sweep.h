@@ -5,17 +5,11 @@
 
 #include "scenarios/flood/band_pool.h"
 #include "scenarios/flood/flood_grid.h"
-#include "scenarios/flood/flood_kernels.h"
-#include "scenarios/flood/flood_rim.h"
+#include "scenarios/flood/flood_sweep_rows.h"
 #include "scenarios/flood/infiltration_field.h"
 #include "scenarios/flood/rain_field.h"
 
 namespace citymirror::flood {
-
-struct SweepStep {
-  double time = 0;  ///< s, at its end
-  double dt = 0;    ///< s
-};
 
 struct SweepReport {
   std::uint32_t speedBits = 0;                       ///< StretchReport
@@ -31,8 +25,8 @@ class FloodSweep {
   FloodSweep(const FloodInputs& inputs, const FloodGrid& grid, const FloodRim& rim, int threads);
   ~FloodSweep();
 
-  SweepReport step(FloodGrid& grid, const FloodRim& rim, const SweepStep& step,
-                   const RainField& rain, InfiltrationField& infiltration);
+  SweepReport step(FloodGrid& grid, const SweepStep& step, const RainField& rain,
+                   InfiltrationField& infiltration);
   /// Water appeared in this cell from outside the sweep.
   void wake(const FloodGrid& grid, std::size_t cell);
   void wakeWet(const FloodGrid& grid);
@@ -41,31 +35,35 @@ class FloodSweep {
   std::int64_t activeCells() const { return activeCells_; }
 
  private:
-  struct Scratch;
   struct HeldFace;
+  struct Band {
+    std::unique_ptr<RowScheme> rows;
+    FloatArray gain, wanted, infiltrated, clipped;
+  };
   struct RowSums {
     double infiltrated = 0, clipped = 0, outflow = 0;
     std::uint32_t speedBits = 0;
     std::int64_t updates = 0;
   };
-  bool active(int row, int stretch, bool rain) const;
+  bool active(int row, int stretch) const;
   void markStatic(const FloodGrid& grid);
   void listHeldFaces(const FloodInputs& inputs, const FloodGrid& grid);
-  void prepareBand(FloodGrid& grid, const FloodRim& rim, int band);
-  void sweepBand(FloodGrid& grid, const FloodRim& rim, const SweepStep& step, int band);
-  void northFluxes(FloodGrid& grid, const FloodRim& rim, int row, bool rain, Scratch& scratch);
-  void sweepRow(FloodGrid& grid, const SweepStep& step, int row, Scratch& scratch, RowSums& sums);
-  void updateStretch(FloodGrid& grid, const SweepStep& step, int row, int stretch, Scratch& scratch,
+  void sweepBand(FloodGrid& grid, const SweepStep& step, int band);
+  void crossNorth(FloodGrid& grid, const SweepStep& step, int row, RowScheme& rows) const;
+  void sweepRow(FloodGrid& grid, const SweepStep& step, int row, Band& band, RowSums& sums);
+  void updateStretch(FloodGrid& grid, const SweepStep& step, const Stretch& s, Band& band,
                      RowSums& sums);
-  double outflowOf(const FloodGrid& grid, int row, bool rain, const Scratch& scratch) const;
+  double outflowOf(const FloodGrid& grid, int row, const RowScheme& rows) const;
+  Stretch stretchOf(const FloodGrid& grid, int row, int stretch) const;
 
   BandPool pool_;
   std::vector<int> firstRow_;  ///< of each band, and the end
-  std::vector<std::unique_ptr<Scratch>> scratch_;
+  std::vector<Band> bands_;
   std::vector<std::uint8_t> live_, always_, wet_, wetNext_;  ///< by row and stretch
   std::vector<std::vector<HeldFace>> heldFaces_;             ///< by row
   std::vector<RowSums> sums_;
   const RainField* rain_ = nullptr;  ///< of the step
+  bool raining_ = false;
   InfiltrationField* infiltration_ = nullptr;
   std::int64_t activeCells_ = 0;
 };

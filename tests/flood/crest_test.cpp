@@ -38,7 +38,7 @@ struct Basin {
     while (time < until) {
       const double dt = std::min(until - time, 0.45 * grid.shape.cell / std::max(fastest, 2.0));
       rim.setTime(time);
-      const SweepReport report = sweep.step(grid, rim, {time + dt, dt}, rain, infiltration);
+      const SweepReport report = sweep.step(grid, {time + dt, dt}, rain, infiltration);
       fastest = double(std::bit_cast<float>(report.speedBits));
       time += dt;
     }

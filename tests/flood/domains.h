@@ -47,6 +47,8 @@ inline HeightAt roughGround(std::uint32_t seed, double cell, double amplitude) {
   };
 }
 
+inline constexpr Scheme kSchemes[] = {Scheme::hll, Scheme::muscl, Scheme::inertial};
+
 inline FloodModel started(const FloodInputs& inputs) {
   auto model = FloodModel::make(inputs);
   if (!model) qFatal("%s", model.error().text().c_str());
