@@ -30,7 +30,8 @@ std::vector<std::size_t> cellsOf(const FloodGrid& grid, const std::vector<Point2
   return cells;
 }
 
-FloodForcing::FloodForcing(const FloodInputs& inputs, const FloodGrid& grid) {
+FloodForcing::FloodForcing(const FloodInputs& inputs, const FloodGrid& grid)
+    : facesHoldFlow_(inputs.scheme == Scheme::inertial) {
   for (const Inflow& inflow : inputs.inflows) {
     sources_.push_back({inflow.discharge, cellsOf(grid, inflow.at)});
   }
@@ -65,6 +66,17 @@ void FloodForcing::applyLevels(FloodGrid& grid, double t) {
 
 namespace {
 
+/// Momentum that `q` (m²/s) brings through a rim face that the sweep took for a wall: q²/h, and c q
+/// that the flux between mirrored states lacks where water leaves a wall. A shallow or dry cell is
+/// entered at critical depth.
+void push(FloodGrid& grid, const FloodRim::FedCell& fed, double q, double dt) {
+  const double cell = grid.shape.cell, critical = std::cbrt(q * q / kGravity);
+  const double h = std::max(double(grid.depth[fed.cell]) + q * dt / cell, critical);
+  const float gain = float((q * q / h + std::sqrt(kGravity * h) * q) * dt / cell);
+  grid.qx[fed.cell] += gain * fed.inX;
+  grid.qy[fed.cell] += gain * fed.inY;
+}
+
 void feed(FloodGrid& grid, std::size_t cell, double volume, Exchange& exchange) {
   pourInto(grid, cell, volume, exchange);
   exchange.inflow += volume;
@@ -76,17 +88,18 @@ void FloodForcing::feedRim(FloodGrid& grid, const FloodRim::Feeding& feeding, do
                            Exchange& exchange) const {
   if (feeding.discharge <= 0) return;
   double lowest = std::numeric_limits<double>::max(), sum = 0;
-  for (const std::size_t i : feeding.cells) lowest = std::min(lowest, double(grid.bed[i]));
+  for (const auto& fed : feeding.cells) lowest = std::min(lowest, double(grid.bed[fed.cell]));
   std::vector<double> weight;
-  for (const std::size_t i : feeding.cells) {
-    const double bedShare = grid.bed[i] < lowest + 0.05 ? 1e-3 : 0;
-    weight.push_back(bedShare + std::pow(double(grid.depth[i]), 5.0 / 3.0));
+  for (const auto& fed : feeding.cells) {
+    const double bedShare = grid.bed[fed.cell] < lowest + 0.05 ? 1e-3 : 0;
+    weight.push_back(bedShare + std::pow(double(grid.depth[fed.cell]), 5.0 / 3.0));
     sum += weight.back();
   }
   for (std::size_t k = 0; k < weight.size(); ++k) {
-    if (weight[k] > 0) {
-      feed(grid, feeding.cells[k], feeding.discharge * dt * weight[k] / sum, exchange);
-    }
+    if (weight[k] <= 0) continue;
+    const double discharge = feeding.discharge * weight[k] / sum;
+    if (!facesHoldFlow_) push(grid, feeding.cells[k], discharge / grid.shape.cell, dt);
+    feed(grid, feeding.cells[k].cell, discharge * dt, exchange);
   }
 }
 

@@ -40,6 +40,7 @@ class FloodForcing {
   void feedRim(FloodGrid& grid, const FloodRim::Feeding& feeding, double dt,
                Exchange& exchange) const;
 
+  bool facesHoldFlow_;  ///< of the local inertia: a rim cell then takes no momentum
   std::vector<Source> sources_;
   std::vector<Drain> drains_;
   std::vector<Held> held_;

@@ -8,6 +8,9 @@
 namespace citymirror::flood {
 namespace {
 
+/// West, east, south, north.
+constexpr std::pair<float, float> kInward[] = {{1, 0}, {-1, 0}, {0, 1}, {0, -1}};
+
 struct RimCell {
   int column, row;
   Point2 faceCentre;
@@ -61,12 +64,15 @@ void FloodRim::addRule(const FloodGrid& grid, const Boundary& boundary) {
       if (!covers(boundary, side, cell.faceCentre, grid.shape.cell)) continue;
       along[k] = index;
       const std::size_t i = grid.at(cell.column, cell.row);
-      if (!grid.frozen(i)) feeding.cells.push_back(i);
+      if (!grid.frozen(i)) feeding.cells.push_back({i, kInward[side].first, kInward[side].second});
     }
   }
   if (boundary.kind != BoundaryKind::discharge || feeding.cells.empty()) return;
-  std::sort(feeding.cells.begin(), feeding.cells.end());
-  feeding.cells.erase(std::unique(feeding.cells.begin(), feeding.cells.end()), feeding.cells.end());
+  const auto before = [](const FedCell& a, const FedCell& b) { return a.cell < b.cell; };
+  const auto same = [](const FedCell& a, const FedCell& b) { return a.cell == b.cell; };
+  std::stable_sort(feeding.cells.begin(), feeding.cells.end(), before);
+  feeding.cells.erase(std::unique(feeding.cells.begin(), feeding.cells.end(), same),
+                      feeding.cells.end());
   feedings_.push_back(std::move(feeding));
   feedingSeries_.push_back(boundary.discharge);
 }

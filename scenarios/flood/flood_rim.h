@@ -26,9 +26,13 @@ class FloodRim {
   /// Inner cells at a level boundary: water may come in there at any time.
   const std::vector<std::size_t>& levelCells() const { return levelCells_; }
 
+  struct FedCell {
+    std::size_t cell;
+    float inX, inY;  ///< inward unit normal of its rim face
+  };
   struct Feeding {
-    double discharge = 0;            ///< m³/s now
-    std::vector<std::size_t> cells;  ///< inner cells of the boundary
+    double discharge = 0;        ///< m³/s now
+    std::vector<FedCell> cells;  ///< inner cells of the boundary, each once
   };
   const std::vector<Feeding>& feedings() const { return feedings_; }
 

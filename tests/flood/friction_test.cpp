@@ -51,6 +51,28 @@ class FrictionTest : public QObject {
     QVERIFY(std::fabs(state.qx.at(120, 2) / q - 1) < 0.002);
   }
 
+  void theCellAtADischargeBoundaryStandsAtTheLevelOfTheFlow() {
+    FloodInputs inputs = domain(100, 4, 1, [](double, double) { return 0.0; });
+    inputs.manning = 0;
+    inputs.initialUniformDepth = 2;
+    inputs.boundaries = {{Side::west, BoundaryKind::discharge, {}, {{0}, {4.42 * 4}}},
+                         {Side::east, BoundaryKind::level, {{0}, {2}}}};
+    const FloodState state = ranTo(inputs, 3600).state();
+    qInfo("depth at the inlet %.5f m, discharge %.5f m2/s", double(state.depth.at(0, 2)),
+          double(state.qx.at(0, 2)));
+    QVERIFY(std::fabs(state.depth.at(0, 2) - 2) < 1e-3);
+    QVERIFY(std::fabs(state.qx.at(0, 2) - 4.42) < 2e-3);
+  }
+
+  void waterThatEntersADryChannelStaysWithinItsCourantNumber() {
+    FloodInputs inputs = domain(100, 4, 1, [](double x, double) { return -0.02 * x; });
+    inputs.boundaries = {{Side::west, BoundaryKind::discharge, {}, {{0}, {4}}},
+                         {Side::east, BoundaryKind::open}};
+    const FloodModel model = ranTo(inputs, 600);
+    QVERIFY(model.stats().maxCourant <= 0.9 + 1e-9);
+    QVERIFY(std::fabs(model.state().qx.at(50, 2) - 1) < 2e-3);
+  }
+
   void aRainedPlaneStoresWhatTheKinematicWaveSays_data() {
     QTest::addColumn<double>("cell");
     QTest::addColumn<double>("slope");
