@@ -274,6 +274,7 @@ void MainWindow::applyMode() {
 }
 
 void MainWindow::back() {
+  if (city_->drawingLine()) return city_->cancelLine();
   if (left_->clearSearch()) return city_->setFocus();
   if (onlyCity_) return toggleOnlyCity();
   if (!selection_->selected().isEmpty()) return selectCode({});

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/view/line_tool.h"
 #include "app/view/view_overlays.h"
 #include "engine/run/job_queue.h"
 #include "engine/scene/city_scene.h"
@@ -86,6 +87,8 @@ struct CityView::State {
   QElapsedTimer flightClock;
   Compass* compass = nullptr;
   ScaleBar* scaleBar = nullptr;
+  LineTool* line = nullptr;
+  std::vector<Point2> shownLine;
   Bounds extent;
   QList<QRect> reserved;
   draw::DrawFrame frame;
@@ -113,6 +116,7 @@ CityView::CityView(QWidget* parent) : QOpenGLWidget(parent), state_(std::make_un
   setMouseTracking(true);
   setFocusPolicy(Qt::StrongFocus);
   setMinimumSize(160, 120);
+  connectLine();
   State& s = *state_;
   s.compass = new Compass(this);
   s.scaleBar = new ScaleBar(this);
@@ -130,6 +134,24 @@ CityView::CityView(QWidget* parent) : QOpenGLWidget(parent), state_(std::make_un
     state.redraw(*this);
     emit poseChanged();
   });
+}
+
+void CityView::connectLine() {
+  State& s = *state_;
+  s.line = new LineTool(this, [this](const QPointF& place) -> std::optional<Point2> {
+    const double ratio = devicePixelRatioF();
+    const auto at =
+        state_->scene.groundUnder(state_->view(*this), {place.x() * ratio, place.y() * ratio});
+    if (!at) return std::nullopt;
+    return Point2(at->x(), at->y());
+  });
+  connect(s.line, &LineTool::changed, this, [this](const std::vector<Point2>& line) {
+    state_->scene.setLine(line.empty() ? state_->shownLine : line);
+    state_->redraw(*this);
+    emit lineChanged(line);
+  });
+  connect(s.line, &LineTool::drawn, this, &CityView::lineDrawn);
+  connect(s.line, &LineTool::cancelled, this, &CityView::lineCancelled);
 }
 
 CityView::~CityView() {
@@ -150,6 +172,8 @@ void CityView::setCity(std::shared_ptr<const CityModel> city) {
   State& s = *state_;
   s.jobs.cancelAll();
   const int generation = ++s.generation;
+  cancelLine();
+  showLine({});
   if (!city) return;
   s.building = true;
   s.job = s.jobs.submit({"构建三维场景", "Building the 3D scene"},
@@ -237,6 +261,18 @@ QPointF CityView::project(const Point3& local) const {
   if (p.z() <= 0) return {-1e6, -1e6};
   const double ratio = devicePixelRatioF();
   return {p.x() / ratio, p.y() / ratio};
+}
+
+void CityView::beginLine() { state_->line->begin(); }
+void CityView::cancelLine() { state_->line->cancel(); }
+bool CityView::drawingLine() const { return state_->line->active(); }
+
+void CityView::showLine(const std::vector<Point2>& line) {
+  State& s = *state_;
+  if (s.shownLine == line) return;
+  s.shownLine = line;
+  if (s.line->preview().empty()) s.scene.setLine(line);
+  s.redraw(*this);
 }
 
 bool CityView::settled() const {

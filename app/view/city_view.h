@@ -14,8 +14,8 @@ enum class PickKind { none, ground, building, road, mark };
 /// What lies under a point of the picture.
 struct Pick {
   PickKind kind = PickKind::none;
-  QString code;                       ///< of the building, road or mark
-  Point3 at = Point3::Zero();         ///< local metres
+  QString code;                ///< of the building, road or mark
+  Point3 at = Point3::Zero();  ///< local metres
 };
 
 /// Layers a person can hide.
@@ -39,7 +39,19 @@ class CityView : public QOpenGLWidget {
   void flyTo(const draw::CameraPose& pose);  ///< animated, 600 ms
   draw::CameraPose pose() const;
   Pick pick(const QPointF& widgetPosition);
-  /// Where a ground point is in the widget; for tests and overlays. Outside the view it may be outside the widget.
+
+  /// From here on a click adds a point on the ground, the mouse shows the next segment, a double
+  /// click or Enter ends (two points at least), Backspace takes the last point back, Esc cancels.
+  /// Dragging and the wheel still move the camera. A line begun before is cancelled. Takes the
+  /// focus.
+  void beginLine();
+  void cancelLine();
+  bool drawingLine() const;
+  /// Keeps a line over the ground, local metres; empty = none.
+  void showLine(const std::vector<Point2>& line);
+
+  /// Where a ground point is in the widget; for tests and overlays. Outside the view it may be
+  /// outside the widget.
   QPointF project(const Point3& local) const;
   /// Nothing is being built, animated or waiting to be drawn.
   bool settled() const;
@@ -50,6 +62,11 @@ class CityView : public QOpenGLWidget {
   void picked(const citymirror::view::Pick& pick);  ///< after a click
   void hovered(const citymirror::view::Pick& pick);
   void poseChanged();
+  void lineDrawn(
+      const std::vector<citymirror::Point2>& line);  ///< local metres, two points or more
+  void lineCancelled();
+  /// While it is drawn: its points and, last, where the mouse is.
+  void lineChanged(const std::vector<citymirror::Point2>& line);
 
  protected:
   void initializeGL() override;
@@ -64,6 +81,7 @@ class CityView : public QOpenGLWidget {
 
  private:
   void reserve();
+  void connectLine();
 
   struct State;
   std::unique_ptr<State> state_;

@@ -78,6 +78,7 @@ struct CityScene::State {
   osg::ref_ptr<osg::Switch> layers = new osg::Switch;
   osg::ref_ptr<osg::Group> terrain = new osg::Group, roads = new osg::Group;
   osg::ref_ptr<osg::Group> buildings = new osg::Group, ribbons = new osg::Group;
+  osg::ref_ptr<osg::Group> line = new osg::Group;
   FloodLayer flood;
   Overlay overlay;
   std::shared_ptr<SceneBuild> build;
@@ -117,6 +118,7 @@ void CityScene::State::styleRoot() {
   buildingState->addUniform(new osg::Uniform("buildingColor", vec3Of(palette.building)));
   buildingState->addUniform(new osg::Uniform("styleTable", 0));
   styleRibbons(*ribbons->getOrCreateStateSet());
+  styleLine(*line->getOrCreateStateSet());
 }
 
 void CityScene::State::styleTerrain() {
@@ -167,6 +169,7 @@ CityScene::CityScene() : state_(std::make_unique<State>()) {
     s.layers->addChild(node, true);
   }
   s.root->addChild(s.layers);
+  s.root->addChild(s.line);
 }
 
 CityScene::~CityScene() = default;
@@ -188,6 +191,7 @@ void CityScene::attach(std::shared_ptr<SceneBuild> build) {
   };
   replace(s.terrain, s.build->terrain);
   replace(s.roads, s.build->roads);
+  replace(s.line, nullptr);
   replace(s.buildings, s.build->buildings.drawn);
   s.buildings->getOrCreateStateSet()->setTextureAttribute(0, s.build->buildings.styleTexture);
   s.styleTerrain();
@@ -246,6 +250,12 @@ void CityScene::setLayerVisible(SceneLayer layer, bool visible) {
   s.overlay.setVisible(s.marksVisible, s.labelsVisible);
 }
 
+void CityScene::setLine(std::span<const Point2> line) {
+  State& s = *state_;
+  s.line->removeChildren(0, s.line->getNumChildren());
+  if (s.build && line.size() >= 2) s.line->addChild(buildLine(line, s.build->ground));
+}
+
 void CityScene::setReserved(std::vector<PixelBox> places) {
   state_->overlay.setReserved(std::move(places));
 }
@@ -290,6 +300,14 @@ Hit CityScene::pick(const ViewGeometry& view, const Point2& pixel) const {
     return {HitKind::road, city.roads.roads[std::size_t(road)].code, soil};
   }
   return {HitKind::ground, {}, soil};
+}
+
+std::optional<Point3> CityScene::groundUnder(const ViewGeometry& view, const Point2& pixel) const {
+  const State& s = *state_;
+  Point3 at;
+  if (!s.build || !s.build->ground.intersect(view.rayThrough(pixel), at)) return std::nullopt;
+  if (!s.build->ground.bounds.contains({at.x(), at.y()})) return std::nullopt;
+  return at;
 }
 
 namespace {

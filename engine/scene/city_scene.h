@@ -1,6 +1,8 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <osg/Group>
+#include <span>
 
 #include "engine/core/city_model.h"
 #include "engine/draw/draw_frame.h"
@@ -47,12 +49,16 @@ class CityScene {
   const SceneBuild* build() const;
   void attach(std::shared_ptr<SceneBuild> build);
   void setFrame(const draw::DrawFrame& frame);
+  /// A line that is being drawn or kept, seen through everything else; local metres, empty = none.
+  void setLine(std::span<const Point2> line);
   /// Pixels under which no label and no caption goes.
   void setReserved(std::vector<PixelBox> places);
   void setLayerVisible(SceneLayer layer, bool visible);
   /// Uniforms and the overlay (marks, labels) for this view; call before each draw.
   void prepare(const ViewGeometry& view);
   Hit pick(const ViewGeometry& view, const Point2& pixel) const;
+  /// The ground at a pixel, through whatever stands on it; nothing beyond the city.
+  std::optional<Point3> groundUnder(const ViewGeometry& view, const Point2& pixel) const;
   /// Keeps a pose sensible: tilt −89..−6°, distance 30 m..2.5 cities, target on the ground, eye
   /// above it.
   draw::CameraPose constrained(draw::CameraPose pose) const;

@@ -69,14 +69,13 @@ Point2 sideAt(const std::vector<Point2>& line, std::size_t k) {
   return Point2(-mean.y(), mean.x()) / std::max(0.5, mean.dot(out));
 }
 
-void add(Batch& batch, const draw::Ribbon& ribbon, const GroundModel& ground,
+void add(Batch& batch, std::span<const Point2> points, const Look& look, const GroundModel& ground,
          const Point2& middle) {
   std::vector<Point2> line;
-  for (const Point2& p : resample(ribbon.line, 8)) {
+  for (const Point2& p : resample(points, 8)) {
     if (line.empty() || (p - line.back()).norm() > 1e-6) line.push_back(p);
   }
   if (line.size() < 2) return;
-  const Look look = lookOf(ribbon);
   double along = 0;
   for (std::size_t k = 0; k < line.size(); ++k) {
     if (k > 0) along += (line[k] - line[k - 1]).norm();
@@ -94,6 +93,22 @@ void add(Batch& batch, const draw::Ribbon& ribbon, const GroundModel& ground,
   }
 }
 
+osg::ref_ptr<osg::Node> placed(const Batch& batch, const Point2& middle) {
+  osg::ref_ptr<osg::MatrixTransform> node =
+      new osg::MatrixTransform(osg::Matrix::translate(middle.x(), middle.y(), 0));
+  if (batch.vertices->empty()) return node;
+  osg::ref_ptr<osg::Geometry> geometry = new osg::Geometry;
+  geometry->setUseDisplayList(false);
+  geometry->setUseVertexBufferObjects(true);
+  geometry->setVertexArray(batch.vertices);
+  geometry->setColorArray(batch.color, osg::Array::BIND_PER_VERTEX);
+  geometry->setVertexAttribArray(6, batch.across, osg::Array::BIND_PER_VERTEX);
+  geometry->setVertexAttribArray(7, batch.style, osg::Array::BIND_PER_VERTEX);
+  geometry->addPrimitiveSet(batch.triangles);
+  node->addChild(geometry);
+  return node;
+}
+
 }  // namespace
 
 osg::ref_ptr<osg::Node> buildRibbons(const draw::RibbonSet& ribbons, const GroundModel& ground) {
@@ -103,22 +118,20 @@ osg::ref_ptr<osg::Node> buildRibbons(const draw::RibbonSet& ribbons, const Groun
   for (RibbonRole role : {RibbonRole::pondedRoad, RibbonRole::closedRoad, RibbonRole::selection,
                           RibbonRole::routeDry, RibbonRole::routeNow}) {
     for (const draw::Ribbon& ribbon : ribbons) {
-      if (ribbon.role == role && ribbon.line.size() >= 2) add(batch, ribbon, ground, middle);
+      if (ribbon.role == role && ribbon.line.size() >= 2)
+        add(batch, ribbon.line, lookOf(ribbon), ground, middle);
     }
   }
-  osg::ref_ptr<osg::MatrixTransform> placed =
-      new osg::MatrixTransform(osg::Matrix::translate(middle.x(), middle.y(), 0));
-  if (batch.vertices->empty()) return placed;
-  osg::ref_ptr<osg::Geometry> geometry = new osg::Geometry;
-  geometry->setUseDisplayList(false);
-  geometry->setUseVertexBufferObjects(true);
-  geometry->setVertexArray(batch.vertices);
-  geometry->setColorArray(batch.color, osg::Array::BIND_PER_VERTEX);
-  geometry->setVertexAttribArray(6, batch.across, osg::Array::BIND_PER_VERTEX);
-  geometry->setVertexAttribArray(7, batch.style, osg::Array::BIND_PER_VERTEX);
-  geometry->addPrimitiveSet(batch.triangles);
-  placed->addChild(geometry);
-  return placed;
+  return placed(batch, middle);
+}
+
+osg::ref_ptr<osg::Node> buildLine(std::span<const Point2> line, const GroundModel& ground) {
+  const draw::Palette& palette = draw::darkPalette();
+  const Point2 middle = ground.bounds.centre();
+  Batch batch;
+  add(batch, line, {vec4Of(palette.ground), 0, 3.4F, 0, 0}, ground, middle);
+  add(batch, line, {vec4Of(palette.accent), 0, 1.9F, 0, 0}, ground, middle);
+  return placed(batch, middle);
 }
 
 void styleRibbons(osg::StateSet& state) {
@@ -128,6 +141,12 @@ void styleRibbons(osg::StateSet& state) {
   state.setMode(GL_CULL_FACE, osg::StateAttribute::OFF);
   state.setAttributeAndModes(new osg::Depth(osg::Depth::LEQUAL, 0, 1, false));
   state.setRenderBinDetails(12, "RenderBin");
+}
+
+void styleLine(osg::StateSet& state) {
+  styleRibbons(state);
+  state.setAttributeAndModes(new osg::Depth(osg::Depth::ALWAYS, 0, 1, false));
+  state.setRenderBinDetails(80, "RenderBin");
 }
 
 }  // namespace citymirror::scene

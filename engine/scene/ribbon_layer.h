@@ -1,5 +1,6 @@
 #pragma once
 #include <osg/Group>
+#include <span>
 
 #include "engine/draw/draw_frame.h"
 #include "engine/scene/ground_model.h"
@@ -12,5 +13,9 @@ osg::ref_ptr<osg::Node> buildRibbons(const draw::RibbonSet& ribbons, const Groun
 
 /// The state that ribbons need.
 void styleRibbons(osg::StateSet& state);
+
+/// A line a person draws, with its points; `styleLine` shows it through buildings.
+osg::ref_ptr<osg::Node> buildLine(std::span<const Point2> line, const GroundModel& ground);
+void styleLine(osg::StateSet& state);
 
 }  // namespace citymirror::scene
