@@ -3,6 +3,7 @@
 
 #include "engine/core/text.h"
 #include "engine/core/time.h"
+#include "scenarios/flood/flood_edit.h"
 
 namespace citymirror::desktop {
 
@@ -20,6 +21,11 @@ class Commands {
   virtual void verify(const std::string& incidentId) = 0;
   virtual void reject(const std::string& incidentId) = 0;
   virtual void requestRoute(const std::string& unit, const std::string& roadCode) = 0;
+  /// An act on the water at the cursor's time, and taking it back.
+  virtual void editFlood(const flood::FloodEdit& edit) = 0;
+  virtual void undo() = 0;
+  virtual void redo() = 0;
+  virtual void showForecast() = 0;
   virtual void dismissFaults() = 0;
   virtual void cancelJobs() = 0;
 };

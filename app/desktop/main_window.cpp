@@ -13,12 +13,14 @@
 
 #include "app/panels/dispatch_panel.h"
 #include "app/panels/incident_panel.h"
+#include "app/panels/measures_panel.h"
 #include "app/panels/overlays.h"
 #include "app/panels/parts.h"
 #include "app/panels/run_panel.h"
 #include "app/panels/selection_panel.h"
 #include "app/panels/theme.h"
 #include "app/panels/timeline.h"
+#include "app/panels/works_panel.h"
 
 namespace citymirror::desktop {
 namespace {
@@ -56,6 +58,7 @@ MainWindow::MainWindow(Commands& commands, Translation& translation, QWidget* pa
   buildPanels();
   buildLayout();
   connectPanels();
+  connectMeasures();
   addShortcuts();
   setView(view_);
 }
@@ -74,6 +77,8 @@ void MainWindow::buildPanels() {
   selection_ = new panels::SelectionPanel(this);
   incident_ = new panels::IncidentPanel(this);
   dispatch_ = new panels::DispatchPanel(this);
+  works_ = new panels::WorksPanel(this);
+  measures_ = new panels::MeasuresPanel(this);
   run_ = new panels::RunPanel(this);
   timeline_ = new panels::Timeline(this);
   ticker_ = new panels::Ticker(this);
@@ -89,6 +94,9 @@ void MainWindow::buildLayout() {
   column->setContentsMargins(0, panels::kGrid, 0, 0);
   column->setSpacing(0);
   column->addWidget(selection_);
+  column->addWidget(works_);
+  column->addWidget(panels::makeSeparator(rail));
+  column->addWidget(measures_);
   column->addWidget(panels::makeSeparator(rail));
   column->addWidget(incident_);
   column->addWidget(panels::makeSeparator(rail));
@@ -157,6 +165,23 @@ void MainWindow::connectPanels() {
           [this](const view::Pick& pick) { selectCode(pick.code); });
 }
 
+void MainWindow::connectMeasures() {
+  using namespace panels;
+  const auto act = [this](const flood::FloodEdit& edit) { commands_.editFlood(edit); };
+  connect(works_, &WorksPanel::editWanted, this, act);
+  connect(works_, &WorksPanel::timePicked, this, [this](Instant at) { commands_.seek(at); });
+  connect(measures_, &MeasuresPanel::editWanted, this, act);
+  connect(measures_, &MeasuresPanel::undoWanted, this, [this] { commands_.undo(); });
+  connect(measures_, &MeasuresPanel::redoWanted, this, [this] { commands_.redo(); });
+  connect(measures_, &MeasuresPanel::forecastWanted, this, [this] { commands_.showForecast(); });
+  connect(measures_, &MeasuresPanel::toolChanged, this, [this](bool drawing) {
+    if (drawing == city_->drawingLine()) return;
+    drawing ? city_->beginLine() : city_->cancelLine();
+  });
+  connect(city_, &view::CityView::lineDrawn, measures_, &MeasuresPanel::lineDrawn);
+  connect(city_, &view::CityView::lineCancelled, measures_, &MeasuresPanel::lineCancelled);
+}
+
 void MainWindow::addShortcuts() {
   const auto add = [this](const QKeySequence& keys, auto act) {
     auto* shortcut = new QShortcut(keys, this);
@@ -173,6 +198,8 @@ void MainWindow::addShortcuts() {
   });
   add(QKeySequence("Ctrl+L"), [this] { toggleLanguage(); });
   add(Qt::Key_Escape, [this] { back(); });
+  add(QKeySequence::Undo, [this] { commands_.undo(); });
+  add(QKeySequence("Ctrl+Shift+Z"), [this] { commands_.redo(); });
   for (QWidget* widget : findChildren<QWidget*>()) {
     if (!qobject_cast<QLineEdit*>(widget)) widget->installEventFilter(this);
   }
@@ -202,6 +229,7 @@ void MainWindow::setWadingRules(std::vector<coupling::WadingRule> rules) {
 
 void MainWindow::selectCode(const QString& code) {
   selection_->setSelected(code);
+  works_->setSelected(code);
   dispatch_->choose(code);
   commands_.select(code.toStdString());
 }
@@ -274,6 +302,7 @@ void MainWindow::applyMode() {
 }
 
 void MainWindow::back() {
+  if (city_->drawingLine()) return city_->cancelLine();
   if (city_->drawingLine()) return city_->cancelLine();
   if (left_->clearSearch()) return city_->setFocus();
   if (onlyCity_) return toggleOnlyCity();

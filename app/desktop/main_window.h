@@ -16,10 +16,12 @@ class DispatchPanel;
 class FaultStrip;
 class IncidentPanel;
 class JobCard;
+class MeasuresPanel;
 class RunPanel;
 class SelectionPanel;
 class Ticker;
 class Timeline;
+class WorksPanel;
 }  // namespace citymirror::panels
 
 namespace citymirror::desktop {
@@ -56,6 +58,7 @@ class MainWindow : public QMainWindow {
   void buildPanels();
   void buildLayout();
   void connectPanels();
+  void connectMeasures();
   void addShortcuts();
   void toggleLanguage();
   void toggleOnlyCity();
@@ -77,6 +80,8 @@ class MainWindow : public QMainWindow {
   panels::SelectionPanel* selection_;
   panels::IncidentPanel* incident_;
   panels::DispatchPanel* dispatch_;
+  panels::WorksPanel* works_;
+  panels::MeasuresPanel* measures_;
   panels::RunPanel* run_;
   panels::Timeline* timeline_;
   panels::Ticker* ticker_;

@@ -22,6 +22,10 @@ class SessionCommands : public Commands {
   void requestRoute(const std::string& unit, const std::string& road) override {
     session_.requestRoute(unit, road);
   }
+  void editFlood(const flood::FloodEdit& edit) override { session_.editFlood(edit, operator_); }
+  void undo() override { session_.undo(operator_); }
+  void redo() override { session_.redo(operator_); }
+  void showForecast() override { session_.showForecast(operator_); }
   void dismissFaults() override { session_.dismissFaults(); }
   void cancelJobs() override { session_.cancelJobs(); }
 

@@ -48,6 +48,10 @@ SearchIndex::SearchIndex(const CityModel& city) {
   }
   for (const SensorSite& site : city.sensors) add(FoundKind::sensor, site.code, site.name, site.at);
   for (const Facility& f : city.facilities) add(FoundKind::facility, f.code, f.name, f.at);
+  for (const PumpStation& p : city.drains.pumps) {
+    add(FoundKind::facility, p.code, p.name, p.intake);
+  }
+  for (const Gate& g : city.drains.gates) add(FoundKind::facility, g.code, g.name, g.at);
   for (const Resource& unit : city.resources) add(FoundKind::unit, unit.code, unit.name, unit.at);
   for (std::size_t i = 0; i < city.buildings.size(); ++i) {
     const auto footprint = city.buildings.footprint(i);

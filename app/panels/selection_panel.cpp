@@ -188,6 +188,21 @@ bool SelectionPanel::showSite(const std::string& code) {
                       {tr("Capacity"), tr("%1 places").arg(facility->capacity), {}}});
     return true;
   }
+  if (const PumpStation* pump = findCode(city.drains.pumps, code)) {
+    show(tr("Pump station"), say(pump->name, code));
+    facts_->setFacts(
+        {{tr("Code"), QString::fromStdString(code), sourceOf(city, "drains")},
+         {tr("Capacity"), tr("%1 m³/s").arg(pump->capacity, 0, 'f', 2), sourceOf(city, "drains")}});
+    return true;
+  }
+  if (const Gate* gate = findCode(city.drains.gates, code)) {
+    show(tr("Gate"), say(gate->name, code));
+    facts_->setFacts(
+        {{tr("Code"), QString::fromStdString(code), sourceOf(city, "drains")},
+         {tr("Width"), tr("%1 m").arg(gate->width, 0, 'f', 1), sourceOf(city, "drains")},
+         {tr("Sill"), tr("%1 m").arg(gate->sill, 0, 'f', 2), sourceOf(city, "drains")}});
+    return true;
+  }
   if (const Resource* unit = findCode(city.resources, code)) {
     const bool truck = unit->kind == ResourceKind::pumpTruck;
     show(truck ? tr("Pump truck") : tr("Crew"), say(unit->name, code));

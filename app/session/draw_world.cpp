@@ -110,6 +110,14 @@ std::shared_ptr<const draw::MarkSet> drawMarks(const CityModel& city,
     marks->push_back({facility.code, *icon, facility.at, Severity::none,
                       facility.code == selected ? facility.name : Text{}, false});
   }
+  for (const PumpStation& pump : city.drains.pumps) {
+    marks->push_back({pump.code, draw::MarkIcon::pump, pump.intake, Severity::none,
+                      pump.code == selected ? pump.name : Text{}, false});
+  }
+  for (const Gate& gate : city.drains.gates) {
+    marks->push_back({gate.code, draw::MarkIcon::gate, gate.at, Severity::none,
+                      gate.code == selected ? gate.name : Text{}, false});
+  }
   for (const Resource& unit : city.resources) {
     const auto icon =
         unit.kind == ResourceKind::pumpTruck ? draw::MarkIcon::pumpTruck : draw::MarkIcon::crew;
@@ -141,6 +149,24 @@ std::shared_ptr<const draw::RibbonSet> drawRibbons(const CityModel& city,
         {route->unit, draw::RibbonRole::routeNow, route->flooded->line, Severity::none});
   }
   return ribbons;
+}
+
+std::shared_ptr<const draw::RibbonSet> withBarriers(std::shared_ptr<const draw::RibbonSet> ribbons,
+                                                    const std::vector<Measure>& measures) {
+  std::map<std::string, std::vector<Point2>> lines;
+  for (const Measure& measure : measures) {
+    if (const auto* drawn = std::get_if<flood::DrawBarrier>(&measure.edit.edit)) {
+      lines[drawn->id] = drawn->line;
+    } else if (const auto* gone = std::get_if<flood::RemoveBarrier>(&measure.edit.edit)) {
+      lines.erase(gone->id);
+    }
+  }
+  if (lines.empty()) return ribbons;
+  auto all = std::make_shared<draw::RibbonSet>(*ribbons);
+  for (auto& [id, line] : lines) {
+    all->push_back({id, draw::RibbonRole::barrier, std::move(line), Severity::none});
+  }
+  return all;
 }
 
 std::vector<Text> closedRoadNames(const CityModel& city, const std::vector<float>& edgeDepth,

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "app/session/what_if.h"
 #include "app/session/world_view.h"
 
 /// The world as a picture: plain values, no window.
@@ -21,6 +22,10 @@ std::shared_ptr<const draw::RibbonSet> drawRibbons(const CityModel& city,
                                                    const coupling::WadingRule* car,
                                                    const std::optional<RouteView>& route,
                                                    const std::string& selected);
+
+/// The lines that measures have drawn and not removed, on top of the ribbons.
+std::shared_ptr<const draw::RibbonSet> withBarriers(std::shared_ptr<const draw::RibbonSet> ribbons,
+                                                    const std::vector<Measure>& measures);
 
 /// Names of the roads that are closed to a class at these depths, each once; a road without a name
 /// goes by its code.

@@ -97,7 +97,8 @@ struct Session::State {
   Instant playedTo(Millis steady);
   void startForecast();
   void publish();
-  void submit(const Text& name, std::function<Command(const run::JobContext&)> work);
+  void startBranch();
+  std::uint64_t submit(const Text& name, std::function<Command(const run::JobContext&)> work);
   void open(const std::function<Result<OpenedCity>(const run::JobContext&)>& load,
             const std::function<Result<std::vector<gis::FeedMessage>>(
                 const OpenedCity&, const run::JobContext&)>& play);
@@ -112,6 +113,8 @@ struct Session::State {
   WorldWriter writer;
   run::WorldClock clock{Instant{}, 60};
   Millis lastSteady{0};
+  std::string branch;           ///< id of the what-if run that computes
+  std::uint64_t branchJob = 0;
   bool showedWork = false;  ///< the last view told of jobs: one more tells that they ended
 
   mutable std::mutex mutex;
@@ -131,6 +134,7 @@ void Session::State::loop(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     const bool changed = runCommands() | advance();
     startForecast();
+    startBranch();
     const bool working = !jobs.status().empty();
     if (changed || working || showedWork) publish();
     showedWork = working;
@@ -140,7 +144,10 @@ void Session::State::loop(const std::stop_token& stop) {
     quiet.notify_all();
     const bool hurry = pace == Pace::asFastAsPossible && computing == 0 && reached < target;
     if (!hurry)
-      wake.wait_for(lock, kTick, [&] { return !commands.empty() || stop.stop_requested(); });
+      wake.wait_for(lock, kTick, [&] {
+        const bool due = pace == Pace::asFastAsPossible && computing == 0 && reached < target;
+        return !commands.empty() || due || stop.stop_requested();
+      });
     busy = !commands.empty() || hurry;
   }
 }
@@ -198,7 +205,30 @@ void Session::State::startForecast() {
          });
 }
 
-void Session::State::submit(const Text& name, std::function<Command(const run::JobContext&)> work) {
+/// A branch that nobody wants any more is stopped; the newest one starts.
+void Session::State::startBranch() {
+  if (!branch.empty() && writer.wantedBranch() != branch) {
+    jobs.cancel(branchJob);
+    branch.clear();
+  }
+  auto request = writer.takeBranchRequest();
+  if (!request) return;
+  branch = request->id;
+  request->onState = [this](const world::WorldState& state) {
+    post([state](WorldWriter& world) { world.takeBranchState(state); });
+  };
+  branchJob = submit({"推演分支 " + branch, "what-if " + branch},
+                     [asked = std::move(*request)](const run::JobContext& job) -> Command {
+                       auto result = std::make_shared<Result<world::ForecastRun>>(
+                           world::runForecast(asked, job));
+                       return [asked, result](WorldWriter& world) {
+                         world.finishBranch(asked, std::move(*result));
+                       };
+                     });
+}
+
+std::uint64_t Session::State::submit(const Text& name,
+                                     std::function<Command(const run::JobContext&)> work) {
   {
     const std::lock_guard lock(mutex);
     ++computing;
@@ -209,7 +239,7 @@ void Session::State::submit(const Text& name, std::function<Command(const run::J
     --computing;
     wake.notify_all();
   });
-  jobs.submit(name, [this, counted, work = std::move(work)](const run::JobContext& job) {
+  return jobs.submit(name, [this, counted, work = std::move(work)](const run::JobContext& job) {
     post(work(job));
   });
 }
@@ -355,6 +385,18 @@ void Session::reject(const std::string& incidentId, const std::string& by) {
 }
 void Session::requestRoute(const std::string& unit, const std::string& roadCode) {
   state_->post([unit, roadCode](WorldWriter& world) { world.requestRoute(unit, roadCode); });
+}
+void Session::editFlood(const flood::FloodEdit& edit, const std::string& by) {
+  state_->post([edit, by](WorldWriter& world) { world.editFlood(edit, by); });
+}
+void Session::undo(const std::string& by) {
+  state_->post([by](WorldWriter& world) { world.undo(by); });
+}
+void Session::redo(const std::string& by) {
+  state_->post([by](WorldWriter& world) { world.redo(by); });
+}
+void Session::showForecast(const std::string& by) {
+  state_->post([by](WorldWriter& world) { world.showForecast(by); });
 }
 void Session::runStorm(double millimetres, double minutes) {
   state_->post(

@@ -49,6 +49,11 @@ class Session {
   void reject(const std::string& incidentId, const std::string& by);
   /// Route of a unit to a road over the water at the cursor; cleared with empty codes.
   void requestRoute(const std::string& unit, const std::string& roadCode);
+  /// An act on the water at the cursor's time: a what-if branch of the forecast (world_writer.h).
+  void editFlood(const flood::FloodEdit& edit, const std::string& by);
+  void undo(const std::string& by);
+  void redo(const std::string& by);
+  void showForecast(const std::string& by);
   /// A design storm on the city as it is: total millimetres over minutes, from now.
   void runStorm(double millimetres, double minutes);
   void dismissFaults();

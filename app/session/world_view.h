@@ -73,6 +73,15 @@ struct FeedHealth {
   int received = 0, rejected = 0, duplicates = 0, gaps = 0;
 };
 
+/// One act of a what-if, oldest first.
+struct MeasureView {
+  Text what;
+  std::string by;
+  Instant at;          ///< world time from which it holds
+  std::string branch;  ///< run that shows what it does
+  bool computed = false;
+};
+
 struct WorldView {
   std::uint64_t revision = 0;
   std::shared_ptr<const CityModel> city;  ///< null while none is open
@@ -89,7 +98,11 @@ struct WorldView {
   std::vector<RainBar> rain;  ///< past and forecast
   std::optional<FeedHealth> feed;
 
-  std::shared_ptr<const world::ForecastRun> forecast;  ///< newest healthy one
+  /// What the cursor reads: the newest healthy forecast, or with measures their what-if branch.
+  std::shared_ptr<const world::ForecastRun> forecast;
+  std::vector<MeasureView> measures;  ///< empty = the forecast itself
+  bool canRedo = false;
+  std::shared_ptr<const flood::StructureRow> structures;  ///< of the run at the cursor, may be null
   std::vector<IncidentView> incidents;                 ///< newest first
   std::optional<RouteView> route;
   std::vector<Text> closedRoads;            ///< roads closed to cars at the cursor

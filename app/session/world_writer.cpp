@@ -40,6 +40,11 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
   regionOfStage_.clear();
   series_ = {};
   readings_.assign(city_->sensors.size(), {});
+  forecast_.reset();
+  pending_.reset();
+  whatIf_.begin(nullptr);
+  incidents_.clear();
+  route_.reset();
   for (std::size_t i = 0; i < city_->sensors.size(); ++i) {
     const SensorSite& site = city_->sensors[i];
     kinds_.push_back({site.code, site.quantity});
@@ -250,9 +255,12 @@ void WorldWriter::finishForecast(const world::ForecastRequest& request,
               "forecast " + run->id, "Look at the flood domain, then ask for a new forecast"});
     return;
   }
-  if (forecast_) states_.drop(forecast_->id);
+  const bool acting = !whatIf_.measures().empty();
+  if (forecast_ && !acting) states_.drop(forecast_->id);
   forecast_ = run;
-  cursor_.branch = run->id;
+  lastRequest_ = request;
+  if (!acting) whatIf_.begin(run);
+  followShown();
   for (const world::WorldState& state : run->states) {
     states_.put(run->id, state.at, std::make_shared<const world::WorldState>(state));
   }

@@ -9,6 +9,7 @@
 #include "app/feeds/replay.h"
 #include "app/session/config.h"
 #include "app/session/rain_record.h"
+#include "app/session/what_if.h"
 #include "app/session/world_view.h"
 #include "engine/run/action.h"
 #include "engine/run/world_store.h"
@@ -40,6 +41,19 @@ class WorldWriter {
   std::optional<world::ForecastRequest> takeForecastRequest();
   void finishForecast(const world::ForecastRequest& request, Result<world::ForecastRun> result);
 
+  /// What people do to the water at the cursor's time: a what-if branch of the forecast,
+  /// journalled.
+  void editFlood(const flood::FloodEdit& edit, const std::string& by);
+  void undo(const std::string& by);
+  void redo(const std::string& by);
+  void showForecast(const std::string& by);
+  /// The branch that ought to be computed, once; a branch that is no longer wanted is to be
+  /// cancelled.
+  std::optional<world::ForecastRequest> takeBranchRequest();
+  std::string wantedBranch() const;
+  void takeBranchState(const world::WorldState& state);
+  void finishBranch(const world::ForecastRequest& request, Result<world::ForecastRun> result);
+
   void decide(const std::string& incidentId, IncidentStatus decision, const std::string& by);
   void requestRoute(const std::string& unit, const std::string& roadCode);
   void startStorm(double millimetres, double minutes);
@@ -69,6 +83,10 @@ class WorldWriter {
   void raiseIncident(const world::ForecastRun& run);
   void journal(std::string_view kind, const std::string& by, const std::string& body);
   Severity severityThen(const SensorSite& site, const Observation& value) const;
+  void journalAction(const run::Action& action, const char* act, const std::string& by);
+  void followShown();
+  std::string drawnBranch() const;
+  void publishWhatIf(WorldView& view) const;
   void updateReadings();
   void updatePicture();
   std::shared_ptr<const draw::WaterSurface> waterAtCursor();
@@ -99,6 +117,9 @@ class WorldWriter {
   std::optional<world::ForecastRequest> pending_;
   int forecasts_ = 0;
   std::shared_ptr<const world::ForecastRun> forecast_;
+  world::ForecastRequest lastRequest_;  ///< of forecast_
+  WhatIf whatIf_;
+  Instant branchReaches_;  ///< how far the branch that computes has come
   run::WorldStore<world::WorldState> states_;
   std::vector<IncidentView> incidents_;
   std::optional<RouteView> route_;

@@ -41,11 +41,12 @@ void WorldWriter::updateReadings() {
 
 std::shared_ptr<const draw::WaterSurface> WorldWriter::waterAtCursor() {
   atCursor_.reset();
-  if (!forecast_ || cursor_.at < forecast_->zero || cursor_.at > forecast_->until) return nullptr;
-  const auto bracket = states_.bracket(forecast_->id, cursor_.at);
+  const auto shown = whatIf_.shown();
+  if (!shown || cursor_.at < shown->zero || cursor_.at > shown->until) return nullptr;
+  const auto bracket = states_.bracket(drawnBranch(), cursor_.at);
   if (!bracket.a) return nullptr;
   atCursor_ = bracket.fraction < 0.5 ? bracket.a : bracket.b;
-  return flood::drawWater(forecast_->bed, bracket.a->flood, bracket.b->flood, bracket.fraction);
+  return flood::drawWater(shown->bed, bracket.a->flood, bracket.b->flood, bracket.fraction);
 }
 
 void WorldWriter::updatePicture() {
@@ -54,15 +55,16 @@ void WorldWriter::updatePicture() {
   frame_.language = language_;
   frame_.selected = selected_;
   frame_.water = waterAtCursor();
-  auto marks =
-      drawMarks(*city_, readings_,
-                forecast_ ? forecast_->risks : std::vector<coupling::PondingRisk>{}, selected_);
+  const auto shown = whatIf_.shown();
+  auto marks = drawMarks(*city_, readings_,
+                         shown ? shown->risks : std::vector<coupling::PondingRisk>{}, selected_);
   if (!frame_.marks || *frame_.marks != *marks) frame_.marks = std::move(marks);
   if (!ribbonsStale_ && before == atCursor_ && frame_.ribbons) return;
   ribbonsStale_ = false;
   const std::vector<float>* depths = atCursor_ ? atCursor_->edgeDepth.get() : nullptr;
   const coupling::WadingRule* car = config_.roadClosure.find("car");
-  frame_.ribbons = drawRibbons(*city_, depths, config_.ponding, car, route_, selected_);
+  frame_.ribbons = withBarriers(
+      drawRibbons(*city_, depths, config_.ponding, car, route_, selected_), whatIf_.measures());
   closedRoads_ = depths != nullptr && car != nullptr ? closedRoadNames(*city_, *depths, *car)
                                                      : std::vector<Text>{};
 }
@@ -122,7 +124,7 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   view->series = publishedSeries_;
   view->rain = rain_.bars();
   if (health_.received > 0) view->feed = health_;
-  view->forecast = forecast_;
+  publishWhatIf(*view);
   view->incidents = incidents_;
   view->route = route_;
   view->closedRoads = closedRoads_;

@@ -565,6 +565,22 @@
         <source>%1 m³/s</source>
         <translation>%1 m³/s</translation>
     </message>
+    <message>
+        <source>Pump station</source>
+        <translation>泵站</translation>
+    </message>
+    <message>
+        <source>Gate</source>
+        <translation>闸门</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Sill</source>
+        <translation>闸底高程</translation>
+    </message>
 </context>
 <context>
     <name>TimeBand</name>
@@ -929,6 +945,140 @@
     <message>
         <source>Computation diverged</source>
         <translation>计算发散</translation>
+    </message>
+</context>
+<context>
+    <name>MeasuresPanel</name>
+    <message>
+        <source>Measures on the water</source>
+        <translation>水情处置</translation>
+    </message>
+    <message>
+        <source>Sandbags</source>
+        <translation>沙袋线</translation>
+    </message>
+    <message>
+        <source>Draw a line of sandbags in front of the water</source>
+        <translation>在来水前方画一道沙袋线</translation>
+    </message>
+    <message>
+        <source>Block street</source>
+        <translation>封堵街道</translation>
+    </message>
+    <message>
+        <source>Draw a line that no water passes</source>
+        <translation>画一道不过水的封堵线</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>Crest above the highest ground along the line</source>
+        <translation>顶高，高出沿线最高地面</translation>
+    </message>
+    <message>
+        <source>Click points on the ground, double click ends, Esc cancels.</source>
+        <translation>在地面逐点单击，双击结束，Esc 取消。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Take the last measure back (Ctrl+Z)</source>
+        <translation>撤销上一项处置（Ctrl+Z）</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Do it again (Ctrl+Shift+Z)</source>
+        <translation>重做（Ctrl+Shift+Z）</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>回到预报</translation>
+    </message>
+    <message>
+        <source>Drop all measures and look at the forecast</source>
+        <translation>放弃全部处置，查看预报</translation>
+    </message>
+    <message>
+        <source>Forecast %1 as it is. Measures hold from the cursor&apos;s time on.</source>
+        <translation>预报 %1 原样。处置自光标时刻起生效。</translation>
+    </message>
+    <message>
+        <source>What-if %1: not the forecast</source>
+        <translation>推演分支 %1：不是预报</translation>
+    </message>
+    <message>
+        <source>What-if %1 is being computed …</source>
+        <translation>推演分支 %1 计算中…</translation>
+    </message>
+</context>
+<context>
+    <name>WorksPanel</name>
+    <message>
+        <source>Structure at work</source>
+        <translation>设施运行</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>停</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>Acts on the water from the cursor&apos;s time on; Ctrl+Z takes it back</source>
+        <translation>自光标时刻起作用于水情；Ctrl+Z 撤销</translation>
+    </message>
+    <message>
+        <source>Opening</source>
+        <translation>开度</translation>
+    </message>
+    <message>
+        <source>Opening of the gate, percent</source>
+        <translation>闸门开度，百分比</translation>
+    </message>
+    <message>
+        <source>Remove this barrier</source>
+        <translation>拆除此挡水线</translation>
+    </message>
+    <message>
+        <source>computed by run %1, state of %2</source>
+        <translation>由推演 %1 计算，%2 的状态</translation>
+    </message>
+    <message>
+        <source>Discharge</source>
+        <translation>流量</translation>
+    </message>
+    <message>
+        <source>Volume so far</source>
+        <translation>累计水量</translation>
+    </message>
+    <message>
+        <source>Water level, from</source>
+        <translation>来水侧水位</translation>
+    </message>
+    <message>
+        <source>Water level, to</source>
+        <translation>出水侧水位</translation>
+    </message>
+    <message>
+        <source>No values yet</source>
+        <translation>暂无数值</translation>
     </message>
 </context>
 </TS>

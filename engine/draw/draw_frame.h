@@ -36,7 +36,7 @@ struct Mark {
 };
 using MarkSet = std::vector<Mark>;
 
-enum class RibbonRole { routeNow, routeDry, closedRoad, pondedRoad, selection };
+enum class RibbonRole { routeNow, routeDry, closedRoad, pondedRoad, barrier, selection };
 struct Ribbon {
   std::string code;
   RibbonRole role = RibbonRole::selection;

@@ -19,6 +19,10 @@ constexpr std::array kRows{
     Row{ActionKind::setPump, "set_pump", "调整泵站", "set pump"},
     Row{ActionKind::setGate, "set_gate", "调整闸门", "set gate"},
     Row{ActionKind::setRain, "set_rain", "调整降雨", "set rain"},
+    Row{ActionKind::drawBarrier, "draw_barrier", "设置挡水线", "draw barrier"},
+    Row{ActionKind::removeBarrier, "remove_barrier", "拆除挡水线", "remove barrier"},
+    Row{ActionKind::openBreach, "open_breach", "溃口", "open breach"},
+    Row{ActionKind::setSink, "set_sink", "调整排水口", "set sink"},
 };
 
 }  // namespace

@@ -9,7 +9,8 @@
 
 namespace citymirror::run {
 
-enum class ActionKind { verifyIncident, rejectIncident, closeRoad, openRoad, dispatchUnit, setPump, setGate, setRain };
+enum class ActionKind { verifyIncident, rejectIncident, closeRoad, openRoad, dispatchUnit, setPump, setGate, setRain,
+  drawBarrier, removeBarrier, openBreach, setSink };
 
 /// Stable word for the journal: "verify_incident", "close_road", ...
 std::string_view wordOf(ActionKind kind);

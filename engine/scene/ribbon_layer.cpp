@@ -43,6 +43,8 @@ Look lookOf(const draw::Ribbon& ribbon) {
       color.a() = 0.9F;
       return {color, 3.0F, ribbon.severity >= Severity::orange ? 1.8F : 1.3F, 0, 1.1F};
     }
+    case RibbonRole::barrier:
+      return {vec4Of(palette.text), 2.2F, 3.0F, 0, 2.4F};
     case RibbonRole::selection:
       break;
   }

@@ -1,6 +1,8 @@
 #include "scenarios/world/forecast.h"
 
+#include <algorithm>
 #include <chrono>
+#include <limits>
 
 namespace citymirror::world {
 namespace {
@@ -12,18 +14,46 @@ flood::FloodInputs inputsOf(const ForecastRequest& request) {
   inputs.duration = seconds(request.until - request.zero);
   inputs.outputInterval = request.outputInterval;
   inputs.threads = request.threads;
+  inputs.snapshotInterval = request.snapshotInterval;
+  inputs.edits = request.edits;
   return inputs;
 }
 
-std::vector<WorldState> onOneClock(const ForecastRequest& request, const flood::FloodRun& flood) {
-  std::vector<WorldState> states;
-  states.reserve(flood.keyframes.size());
-  for (const auto& keyframe : flood.keyframes) {
-    states.push_back({request.zero + millis(keyframe->time), request.id, keyframe,
-                      std::make_shared<const std::vector<float>>(
-                          coupling::edgeDepths(request.city->roads, keyframe->depth))});
+WorldState stateOf(const ForecastRequest& request,
+                   const std::shared_ptr<const flood::FloodState>& keyframe) {
+  return {request.zero + millis(keyframe->time), request.id, keyframe,
+          std::make_shared<const std::vector<float>>(
+              coupling::edgeDepths(request.city->roads, keyframe->depth))};
+}
+
+/// The last snapshot of the parent at or before the first edit that it does not have.
+std::shared_ptr<const flood::FloodSnapshot> forkOf(const ForecastRequest& request) {
+  if (!request.parent) return nullptr;
+  const auto& known = request.parent->edits;
+  double first = std::numeric_limits<double>::infinity();
+  for (const flood::TimedEdit& edit : request.edits) {
+    if (std::find(known.begin(), known.end(), edit) == known.end()) {
+      first = std::min(first, edit.time);
+    }
   }
-  return states;
+  std::shared_ptr<const flood::FloodSnapshot> last;
+  for (const auto& snapshot : request.parent->flood->snapshots) {
+    if (snapshot->time <= first) last = snapshot;
+  }
+  return last;
+}
+
+/// What a branch shares with its parent: everything before the fork.
+void shareBefore(double fork, const flood::FloodRun& parent, flood::FloodRun& run) {
+  const auto prepend = [&](auto& list, const auto& from, auto timeOf) {
+    auto shared = from;
+    std::erase_if(shared, [&](const auto& item) { return timeOf(item) >= fork; });
+    list.insert(list.begin(), shared.begin(), shared.end());
+  };
+  prepend(run.keyframes, parent.keyframes, [](const auto& k) { return k->time; });
+  prepend(run.snapshots, parent.snapshots, [](const auto& s) { return s->time; });
+  prepend(run.structures, parent.structures, [](const auto& r) { return r.time; });
+  prepend(run.gauges, parent.gauges, [](const auto& g) { return g.time; });
 }
 
 }  // namespace
@@ -38,18 +68,32 @@ Result<ForecastRun> runForecast(const ForecastRequest& request, const run::JobCo
                  "Choose an end after " + toIso(request.zero)};
   }
   const auto begun = std::chrono::steady_clock::now();
-  auto flood = flood::runFlood(inputsOf(request), job);
-  if (!flood) return flood.error();
+  flood::FloodInputs inputs = inputsOf(request);
+  inputs.resume = forkOf(request);
+  const bool branch = inputs.resume != nullptr;
+  const double fork = branch ? inputs.resume->time : 0;
   ForecastRun run;
+  if (branch) {
+    for (const WorldState& state : request.parent->states) {
+      if (state.at < request.zero + millis(fork)) run.states.push_back(state);
+    }
+  }
+  auto flood = flood::runFlood(std::move(inputs), job, [&](const auto& keyframe) {
+    run.states.push_back(stateOf(request, keyframe));
+    if (request.onState) request.onState(run.states.back());
+  });
+  if (!flood) return flood.error();
+  if (branch) shareBefore(fork, *request.parent->flood, *flood);
   run.id = request.id;
   run.trigger = request.trigger;
+  run.parentId = request.parent ? request.parent->id : "";
+  run.edits = request.edits;
   run.zero = request.zero;
   run.issued = request.issued;
   run.until = request.until;
   run.rain = request.rain;
   run.bed = request.domain->bed;
   run.flood = std::make_shared<const flood::FloodRun>(std::move(flood).value());
-  run.states = onOneClock(request, *run.flood);
   run.health = flood::checkRun(run.flood->stats, run.flood->mass);
   run.risks = coupling::rankPonding(request.city->roads, run.flood->keyframes,
                                     seconds(request.issued - request.zero), request.bands);

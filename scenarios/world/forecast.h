@@ -13,8 +13,11 @@
 
 namespace citymirror::world {
 
+struct ForecastRun;
+
 /// What a forecast run starts from: a city, a zero instant, the rain since then (observed, then
-/// forecast) and how far to look.
+/// forecast) and how far to look. With a parent it is a branch: what-if under more edits, computed
+/// from the parent's last snapshot before the first of them.
 struct ForecastRequest {
   std::string id;       ///< "F001"
   std::string trigger;  ///< what asked for it: a CAP identifier, a person
@@ -27,11 +30,18 @@ struct ForecastRequest {
   coupling::PondingBands bands;
   double outputInterval = 300;  ///< s
   int threads = 0;
+  std::shared_ptr<const ForecastRun> parent;  ///< null = a forecast of its own
+  std::vector<flood::TimedEdit> edits;  ///< all of them, the parent's among them, rising in time
+  double snapshotInterval = 900;        ///< s; 0 = cannot be branched
+  /// Hears every state as soon as it is computed, on the computing thread.
+  std::function<void(const WorldState&)> onState;
 };
 
 /// A finished forecast: states on one clock, the roads that will pond, who is exposed, how healthy.
 struct ForecastRun {
   std::string id, trigger;
+  std::string parentId;                 ///< empty = a forecast
+  std::vector<flood::TimedEdit> edits;  ///< what people did to the water
   Instant zero, issued, until;
   flood::StepSeries rain;
   std::shared_ptr<const RasterGrid<float>> bed;
@@ -43,7 +53,8 @@ struct ForecastRun {
   double computeSeconds = 0;
 };
 
-/// Runs flood and road depths on one clock. Errors: badInput, cancelled, diverged.
+/// Runs flood and road depths on one clock. A branch shares its parent's states before the fork.
+/// Errors: badInput, cancelled, diverged, notFound (an edit of something that is not there).
 Result<ForecastRun> runForecast(const ForecastRequest& request, const run::JobContext& job);
 
 }  // namespace citymirror::world

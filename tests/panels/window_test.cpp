@@ -38,6 +38,12 @@ class Remembered : public Commands {
   void verify(const std::string& id) override { asked << "verify " + QString::fromStdString(id); }
   void reject(const std::string& id) override { asked << "reject " + QString::fromStdString(id); }
   void requestRoute(const std::string&, const std::string&) override { asked << "route"; }
+  void editFlood(const flood::FloodEdit& edit) override {
+    asked << QString::fromStdString(flood::textOf(edit));
+  }
+  void undo() override { asked << "undo"; }
+  void redo() override { asked << "redo"; }
+  void showForecast() override { asked << "forecast"; }
   void dismissFaults() override { asked << "dismiss"; }
   void cancelJobs() override { asked << "cancel"; }
 
@@ -190,6 +196,63 @@ class WindowTest : public QObject {
     QVERIFY(seeks.size() >= 2);
     const auto last = seeks.back().mid(5).toLongLong();
     QVERIFY(std::abs(last - minutesAfterNow(30).ms) < 2 * 60000);
+  }
+
+  void aSandbagLineDrawnOnTheCityBecomesABarrierAboveItsGround() {
+    QTRY_VERIFY(window_->cityView()->settled());
+    auto* tool = window_->findChild<QPushButton*>("toolSandbags");
+    QTest::mouseClick(tool, Qt::LeftButton);
+    QVERIFY(window_->cityView()->drawingLine());
+    const QPoint middle = window_->cityView()->rect().center();
+    QTest::mouseClick(window_->cityView(), Qt::LeftButton, {}, middle - QPoint(60, 0));
+    QTest::mouseClick(window_->cityView(), Qt::LeftButton, {}, middle + QPoint(60, 0));
+    QTest::keyClick(window_->cityView(), Qt::Key_Return);
+    QVERIFY(!window_->cityView()->drawingLine());
+    const QString text = commands_.asked.filter("draw_barrier").value(0);
+    const auto edit = flood::floodEditFromText(text.toStdString());
+    QVERIFY2(edit.ok(), qPrintable(commands_.asked.join(" ")));
+    const auto& barrier = std::get<flood::DrawBarrier>(*edit);
+    QVERIFY(barrier.line.size() >= 2);
+    const auto& terrain = window_->view()->city->terrain;
+    for (const Point2& p : barrier.line) {
+      QVERIFY(barrier.crest >= bilinear(terrain, p.x(), p.y()) + 0.9);
+    }
+  }
+
+  void escapeEndsAToolAndCtrlZTakesBack() {
+    QTRY_VERIFY(window_->cityView()->settled());
+    QTest::mouseClick(window_->findChild<QPushButton*>("toolBlock"), Qt::LeftButton);
+    QTest::keyClick(window_->cityView(), Qt::Key_Escape);
+    QVERIFY(!window_->cityView()->drawingLine());
+    QVERIFY(!window_->findChild<QPushButton*>("toolBlock")->isChecked());
+    QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
+    QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(commands_.asked.contains("undo") && commands_.asked.contains("redo"));
+  }
+
+  void aSelectedPumpTellsItsFlowAndWhyAndTakesOrders() {
+    session::WorldView w = smallWorld();
+    flood::StructureReport report{"PS-7", "pump", 1.5, 900,
+                                  21.5,   NAN,    1,   {"满负荷运行", "runs at its capacity"}};
+    w.structures = std::make_shared<const flood::StructureRow>(flood::StructureRow{1800, {report}});
+    window_->setView(std::make_shared<const session::WorldView>(w));
+    window_->selectCode("PS-7");
+    auto* failed = window_->findChild<QPushButton*>("pumpMode3");
+    QTRY_VERIFY(failed->isVisible());
+    QVERIFY(labels().contains("runs at its capacity"));
+    QVERIFY(labels().contains("1.50 m³/s"));
+    failed->click();
+    QVERIFY(commands_.asked.contains(R"({"edit":"set_pump","id":"PS-7","mode":"failed"})"));
+    window_->selectCode({});
+    QVERIFY(!failed->isVisible());
+  }
+
+  void aWhatIfIsNeverTakenForTheForecast() {
+    session::WorldView w = smallWorld();
+    w.measures = {{{"沙袋", "sandbags"}, "planner", kNow, "F001-1", true}};
+    window_->setView(std::make_shared<const session::WorldView>(w));
+    QVERIFY(labels().join("\n").contains("What-if"));
+    QVERIFY(window_->findChild<QPushButton*>("backToForecast")->isEnabled());
   }
 
   void anIdleWindowDrawsNothing() {
