@@ -43,6 +43,10 @@ void visit(Archive& archive, Snapshot& s) {
   archive.value(s.stats.activeCells);
   archive.value(s.stats.minStep);
   archive.value(s.stats.maxCourant);
+  archive.value(s.stats.limits);
+  archive.value(s.stats.clippedCells);
+  archive.value(s.stats.clippedVolume);
+  archive.records(s.stats.clipped);
   archive.text(s.stats.scheme);
   archive.structures(s.structures);
   archive.edits(s.edits);
@@ -59,6 +63,10 @@ class Writer {
   void list(const std::vector<float>& v) {
     value(std::uint64_t(v.size()));
     bytes.append(reinterpret_cast<const char*>(v.data()), v.size() * sizeof(float));
+  }
+  void records(const std::vector<flood::ClippedCell>& v) {
+    value(std::uint64_t(v.size()));
+    for (const flood::ClippedCell& cell : v) value(cell);
   }
   void text(const std::string& v) {
     value(std::uint64_t(v.size()));
@@ -100,6 +108,10 @@ class Reader {
     const std::uint64_t size = count(sizeof(float));
     v.resize(size);
     take(v.data(), size * sizeof(float));
+  }
+  void records(std::vector<flood::ClippedCell>& v) {
+    v.resize(count(sizeof(flood::ClippedCell)));
+    for (flood::ClippedCell& cell : v) value(cell);
   }
   void text(std::string& v) {
     v.resize(count(1));

@@ -8,7 +8,6 @@
 namespace citymirror::flood {
 namespace {
 
-constexpr double kMaxMassError = 1e-3;
 constexpr const char* kInside = "Move it onto the terrain, in the terrain's coordinates";
 
 class InputCheck {
@@ -191,6 +190,10 @@ class InputCheck {
       fault("initial.snapshot", "was made on another grid",
             "Use the snapshot with the terrain it was made on");
     }
+    if (!s.stats.scheme.empty() && s.stats.scheme != nameOf(in_.scheme)) {
+      fault("solver.scheme", words("the snapshot was made with ", s.stats.scheme),
+            "Go on with the scheme of the snapshot");
+    }
     if (s.time > in_.duration) {
       fault("duration_s", "ends before the snapshot's time",
             "duration_s counts from the absolute zero of the run");
@@ -210,18 +213,30 @@ double MassLedger::relativeError() const {
 
 std::vector<Error> checkInputs(const FloodInputs& inputs) { return InputCheck(inputs).run(); }
 
-Health checkRun(const FloodStats& stats, const MassLedger& mass) {
-  const double error = mass.relativeError();
-  const bool massBad = !std::isfinite(error) || std::fabs(error) > kMaxMassError;
-  const bool courantBad = !(stats.maxCourant <= 1.0 + 1e-6);
-  const std::string figures =
-      number("%.1e", error) + ", Courant " + number("%.2f", stats.maxCourant);
-  if (massBad || courantBad) {
-    return {false,
-            {"计算未通过检查，不得作为预报：水量误差 " + figures,
-             "Failed its checks, not a forecast: mass error " + figures}};
-  }
-  return {true, {"计算正常：水量误差 " + figures, "Healthy: mass error " + figures}};
+Health checkRun(const FloodStats& stats, const MassLedger& mass, const HealthLimits& limits) {
+  const double error = mass.relativeError(), brought = mass.initial + mass.rain + mass.inflow;
+  const double share = brought > 0 ? stats.clippedVolume / brought : 0;
+  const std::string errorText = number("%.1e", error), shareText = number("%.1e", share);
+  const std::string courantText = number("%.2f", stats.maxCourant);
+  const Text figures{
+      "水量误差 " + errorText + "，Courant " + courantText + "，负水深修正 " + shareText,
+      "mass error " + errorText + ", Courant " + courantText + ", negative depths clipped " +
+          shareText};
+  Text faults;
+  const auto fault = [&](bool bad, const char* zh, const char* en) {
+    if (!bad) return;
+    faults.zh += (faults.zh.empty() ? "" : "、") + std::string(zh);
+    faults.en += (faults.en.empty() ? "" : ", ") + std::string(en);
+  };
+  fault(!stats.diverged.empty(), "计算发散", "it diverged");
+  fault(!(std::fabs(error) <= limits.massError), "水量不守恒", "water is lost or made");
+  fault(!(stats.maxCourant <= limits.courant + 1e-6), "时间步过长", "its steps are too long");
+  fault(!(share <= limits.clippedShare), "负水深过多", "too many depths went below zero");
+  if (faults.en.empty()) return {true, {"计算正常：" + figures.zh, "Healthy: " + figures.en}};
+  const std::string place = stats.diverged.empty() ? "" : " (" + stats.diverged + ")";
+  return {false,
+          {"计算未通过检查，不得作为预报：" + faults.zh + place + "；" + figures.zh,
+           "Failed its checks, not a forecast: " + faults.en + place + "; " + figures.en}};
 }
 
 }  // namespace citymirror::flood

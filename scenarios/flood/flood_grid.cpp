@@ -68,7 +68,6 @@ void fillState(FloodGrid& grid, const FloodInputs& inputs) {
       if (grid.frozen(i)) continue;
       grid.depth[i] =
           inputs.initialDepth.empty() ? float(inputs.initialUniformDepth) : inputs.initialDepth[k];
-      if (!std::isfinite(grid.depth[i])) grid.depth[i] = 0;
       if (grid.depth[i] < kDryDepth) continue;
       if (!inputs.initialQx.empty()) grid.qx[i] = inputs.initialQx[k];
       if (!inputs.initialQy.empty()) grid.qy[i] = inputs.initialQy[k];

@@ -6,7 +6,8 @@
 #include "scenarios/flood/flood_kernels.h"
 
 /// What the kernels share. Only their sources include this, compiled with the same options.
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && \
+    !defined(CITYMIRROR_ONE_INSTRUCTION_SET)
 #define FOR_EACH_SIMD __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define FOR_EACH_SIMD

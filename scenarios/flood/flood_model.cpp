@@ -20,8 +20,15 @@ namespace {
 constexpr double kMaxWaveSpeed = 500;  ///< m/s; beyond it a run has diverged
 constexpr double kShallowest = 0.1;    ///< m, depth the step allows for anywhere
 constexpr double kStepGrowth = 1.5;
-constexpr double kNotedClipping = 1e-9;  ///< of all water
 constexpr int kStepsPerCheckpoint = 256;
+
+/// The upper halves of both: eight bits of precision, enough to go back to after a divergence.
+std::uint32_t packed(float x, float y) {
+  return (std::bit_cast<std::uint32_t>(x) >> 16) | (std::bit_cast<std::uint32_t>(y) & 0xffff0000U);
+}
+float firstOf(std::uint32_t both) { return std::bit_cast<float>(both << 16); }
+float secondOf(std::uint32_t both) { return std::bit_cast<float>(both & 0xffff0000U); }
+
 int threadsFor(const FloodInputs& inputs) {
   const int cores = std::max(1, int(std::thread::hardware_concurrency()));
   const int wanted = inputs.threads > 0 ? inputs.threads : cores;
@@ -41,17 +48,18 @@ struct FloodModel::State {
   FloodSweep sweep;
   double time = 0, previousStep = 0, fastest = 0;
   MassLedger mass;
-  double clipped = 0;
   FloodStats stats;
   std::vector<TimedEdit> edits;  ///< done
   std::size_t nextEdit = 0;      ///< of inputs.edits
 
   struct Checkpoint {
-    FloatArray depth, depthRest, qx, qy;
+    FloatArray depth;
+    std::vector<std::uint32_t> flow;  ///< packed qx, qy
     std::vector<float> infiltrated;
     StructureNetwork::Memory structures;
     double time = 0, previousStep = 0, fastest = 0;
     MassLedger mass;
+    FloodStats stats;
   } good;
 
   explicit State(FloodInputs in)
@@ -75,6 +83,10 @@ struct FloodModel::State {
       fastest = fastestNow();
       trackMaxima(grid);
     }
+    for (auto* field : {&inputs.initialDepth, &inputs.initialQx, &inputs.initialQy}) {
+      *field = {};
+    }
+    inputs.resume.reset();
     keep();
   }
 
@@ -89,7 +101,10 @@ struct FloodModel::State {
     for (const TimedEdit& done : snapshot.edits) (void)apply(done);
     infiltration.restore(snapshot.infiltrated);
     structures.restore(snapshot.structures, grid);
-    while (nextEdit < inputs.edits.size() && inputs.edits[nextEdit].time < time) ++nextEdit;
+    const auto isPast = [&](const TimedEdit& edit) {
+      return edit.time < time || std::ranges::count(snapshot.edits, edit) > 0;
+    };
+    while (nextEdit < inputs.edits.size() && isPast(inputs.edits[nextEdit])) ++nextEdit;
   }
 
   Outcome apply(const TimedEdit& edit) {
@@ -157,41 +172,59 @@ struct FloodModel::State {
         x[std::size_t(c)] = grid.flowX(c, r);
         y[std::size_t(c)] = grid.flowY(c, r);
       }
-      updateMaxima(
-          {&out.depth[i], x.data(), y.data()},
-          {&out.maxDepth[i], &out.maxSpeed[i], &out.maxHazard[i], &out.arrival[i],
-           &out.maxDepthSpeed[i], &out.duration[i]},
-          float(time), 0, grid.shape.columns);
+      updateMaxima({&out.depth[i], x.data(), y.data()},
+                   {&out.maxDepth[i], &out.maxSpeed[i], &out.maxHazard[i], &out.arrival[i],
+                    &out.maxDepthSpeed[i], &out.duration[i]},
+                   float(time), 0, grid.shape.columns);
     }
   }
 
   void keep() {
-    good = {grid.depth,          grid.depthRest, grid.qx,      grid.qy, infiltration.memory(),
-            structures.memory(), time,           previousStep, fastest, mass};
+    good.depth = grid.depth;
+    good.flow.resize(grid.qx.size());
+    for (std::size_t i = 0; i < good.flow.size(); ++i) {
+      good.flow[i] = packed(grid.qx[i], grid.qy[i]);
+    }
+    good.infiltrated = infiltration.memory();
+    good.structures = structures.memory();
+    good.time = time;
+    good.previousStep = previousStep;
+    good.fastest = fastest;
+    good.mass = mass;
+    good.stats = stats;
   }
 
   void goBack() {
     grid.depth = good.depth;
-    grid.depthRest = good.depthRest;
-    grid.qx = good.qx;
-    grid.qy = good.qy;
+    std::fill(grid.depthRest.begin(), grid.depthRest.end(), 0.0F);
+    for (std::size_t i = 0; i < good.flow.size(); ++i) {
+      grid.qx[i] = firstOf(good.flow[i]);
+      grid.qy[i] = secondOf(good.flow[i]);
+    }
+    infiltration.restore(good.infiltrated);
+    structures.restore(good.structures, grid);
     time = good.time;
     previousStep = good.previousStep;
     fastest = good.fastest;
     mass = good.mass;
-    infiltration.restore(good.infiltrated);
-    structures.restore(good.structures, grid);
+    stats = good.stats;
     sweep.wakeWet(grid);
   }
 
-  double nextStep(double until) const {
+  struct Length {
+    double dt;
+    std::int64_t StepLimits::*limit;
+  };
+  Length nextStep(double until) const {
     const double cell = grid.shape.cell;
     const double floorSpeed = 2 * std::sqrt(double(kGravity) * kShallowest);
     const double bound = inputs.courant * cell / std::max(fastest, floorSpeed);
     const double grown = previousStep > 0 ? previousStep * kStepGrowth : bound / 10;
     const double dt = std::min(bound, grown), left = until - time;
-    if (left <= dt) return left;
-    return left < 2 * dt ? left / 2 : dt;
+    if (left <= dt) return {left, &StepLimits::event};
+    if (left < 2 * dt) return {left / 2, &StepLimits::event};
+    if (grown < bound) return {dt, &StepLimits::growth};
+    return {dt, fastest > floorSpeed ? &StepLimits::courant : &StepLimits::calm};
   }
 
   Error divergedAt(double when) const {
@@ -219,7 +252,11 @@ struct FloodModel::State {
     mass.rain += rain.volumeRate() * dt;
     mass.infiltrated += report.infiltrated;
     mass.outflow += report.outflow;
-    clipped += report.clipped;
+    stats.clippedVolume += report.clipped;
+    stats.clippedCells += report.clippedCells;
+    for (const ClippedCell& cell : report.named) {
+      if (stats.clipped.size() < kNamedClips) stats.clipped.push_back(cell);
+    }
     stats.cellUpdates += report.cellUpdates;
     stats.steps += 1;
     stats.minStep = stats.steps == 1 ? dt : std::min(stats.minStep, dt);
@@ -236,23 +273,38 @@ struct FloodModel::State {
     fastest = std::max({fastest, sources.fastest, works.fastest});
   }
 
-  Outcome stepOnce(double end) {
+  Error cancelledAt() const {
+    return {ErrorCode::cancelled, "The flood run was cancelled",
+            words("t ", number("%.3f", time), " s"),
+            "Start it again, or go on from its last snapshot"};
+  }
+
+  Outcome stepOnce(double end, const run::JobContext& job) {
+    if (job.cancelled()) return cancelledAt();
     if (auto done = applyDue(); !done) return done;
     rain.setTime(time);
-    const double until = stopBefore(end), dt = nextStep(until);
-    stats.maxCourant = std::max(stats.maxCourant, dt * fastest / grid.shape.cell);
+    const double until = stopBefore(end);
+    const auto [dt, limit] = nextStep(until);
+    const double courant = dt * fastest / grid.shape.cell;
     forcing.applyLevels(grid, time);
     rim.setTime(time);
-    const SweepReport report = sweep.step(grid, {time + dt, dt}, rain, infiltration);
+    const SweepReport report = sweep.step(grid, {time + dt, dt}, rain, infiltration, job);
+    if (report.abandoned) {
+      goBack();
+      return cancelledAt();
+    }
     const double speed = double(std::bit_cast<float>(report.speedBits));
     if (!(speed <= kMaxWaveSpeed) || dt < 1e-7 * std::min(1.0, until - time)) {
       const Error error = divergedAt(time + dt);
       goBack();
+      stats.diverged = error.where;
       return error;
     }
     fastest = speed;
     exchange(dt);
     book(report, dt);
+    stats.maxCourant = std::max(stats.maxCourant, courant);
+    stats.limits.*limit += 1;
     previousStep = std::max(previousStep, dt);
     time = until - time <= dt ? until : time + dt;
     if (stats.steps % kStepsPerCheckpoint == 0) keep();
@@ -278,13 +330,7 @@ Outcome FloodModel::advance(double until, const run::JobContext& job) {
   };
   Outcome outcome = Done{};
   while (state_->time < until) {
-    if (job.cancelled()) {
-      outcome = Error{ErrorCode::cancelled, "The flood run was cancelled",
-                      words("t ", number("%.3f", state_->time), " s"),
-                      "Start it again, or go on from its last snapshot"};
-      break;
-    }
-    outcome = state_->stepOnce(until);
+    outcome = state_->stepOnce(until, job);
     if (!outcome) break;
   }
   state_->stats.wallSeconds += spent();
@@ -312,10 +358,17 @@ FloodMaxima FloodModel::maxima() const {
 
 FloodStats FloodModel::stats() const {
   FloodStats stats = state_->stats;
-  const MassLedger& mass = state_->mass;
-  if (state_->clipped > kNotedClipping * (mass.initial + mass.rain + mass.inflow)) {
-    stats.notes.push_back(
-        {words("Negative depths were set to zero: ", state_->clipped, " m³ added"), "mass ledger"});
+  for (const ClippedCell& cell : stats.clipped) {
+    const Point2 p = state_->grid.shape.centre(cell.column, cell.row);
+    stats.notes.push_back({words("A negative depth was set to zero: ", cell.volume, " m³ added at ",
+                                 number("%.3f", cell.time), " s"),
+                           words("x ", number("%.2f", p.x()), ", y ", number("%.2f", p.y()))});
+  }
+  const std::int64_t more = stats.clippedCells - std::int64_t(stats.clipped.size());
+  if (more > 0) {
+    stats.notes.push_back({words("Negative depths were set to zero ", more, " more times, ",
+                                 stats.clippedVolume, " m³ added in all"),
+                           "mass ledger"});
   }
   return stats;
 }

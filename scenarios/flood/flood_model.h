@@ -10,7 +10,8 @@ namespace citymirror::flood {
 
 /// Explicit finite-volume solver of the 2D shallow-water equations on square cells: Godunov type,
 /// HLL fluxes (Harten, Lax, van Leer 1983; wave speeds after Einfeldt), hydrostatic reconstruction
-/// (Audusse et al. 2004), semi-implicit Manning friction, Courant-limited step. FP32 state, FP64
+/// (Audusse et al. 2004), semi-implicit Manning friction, Courant-limited step; other schemes by
+/// FloodInputs::scheme. FP32 state, FP64
 /// ledger. Equal inputs give equal bits whatever the thread count.
 class FloodModel {
  public:
@@ -20,8 +21,10 @@ class FloodModel {
   FloodModel(FloodModel&&) noexcept;
   FloodModel& operator=(FloodModel&&) noexcept;
 
-  /// Advances to `until` seconds exactly. Errors: cancelled (within 100 ms), diverged (place and
-  /// time; the state stays the last good one).
+  /// Advances to `until` seconds exactly. Errors: cancelled (asked at least every kCellsPerPoll
+  /// cell updates of each thread; a step longer than that is given up and the state is the last
+  /// good one), diverged (place and time; the same). The last good state is at most 256 steps old;
+  /// its discharges have eight bits, and maxima keep what came after it.
   Outcome advance(double until, const run::JobContext& job);
 
   double time() const;

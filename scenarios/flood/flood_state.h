@@ -52,6 +52,21 @@ struct GaugeRow {
   float level, depth, qx, qy;
 };
 
+/// A depth below zero that was set to zero.
+struct ClippedCell {
+  double time = 0;  ///< s
+  int column = 0, row = 0;
+  double volume = 0;  ///< m³ that this added
+};
+
+/// How many steps were as long as they were because of what.
+struct StepLimits {
+  std::int64_t courant = 0;  ///< the Courant number of the fastest water
+  std::int64_t calm = 0;     ///< the depth that a step allows for anywhere
+  std::int64_t growth = 0;   ///< a step grows by a factor at most
+  std::int64_t event = 0;    ///< an output, an edit or a change of rain
+};
+
 struct FloodStats {
   std::int64_t steps = 0;
   std::int64_t cellUpdates = 0;
@@ -59,6 +74,11 @@ struct FloodStats {
   double wallSeconds = 0;
   double minStep = 0;
   double maxCourant = 0;
+  StepLimits limits;
+  std::int64_t clippedCells = 0;     ///< times a depth was clipped
+  double clippedVolume = 0;          ///< m³
+  std::vector<ClippedCell> clipped;  ///< the first of them
+  std::string diverged;              ///< place and time, empty = it did not
   int threads = 1;
   std::string scheme;
   std::vector<Note> notes;

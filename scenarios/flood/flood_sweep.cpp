@@ -7,6 +7,9 @@ namespace citymirror::flood {
 namespace {
 
 constexpr int kPad = FloodGrid::kPad;
+constexpr int kLeastRows = 8;         ///< of a band
+constexpr int kStepsPerBalance = 32;  ///< between new shares of the rows
+constexpr int kCostOfRow = 64;        ///< of a row without water, in cell updates
 
 /// In FP64 over eight lanes: always the same order, and no chain of additions to wait for.
 double sumOf(const float* values, int count) {
@@ -31,7 +34,7 @@ struct FloodSweep::HeldFace {
 
 FloodSweep::FloodSweep(const FloodInputs& inputs, const FloodGrid& grid, const FloodRim& rim,
                        int threads)
-    : pool_(std::clamp(threads, 1, std::max(1, grid.shape.rows / 8))) {
+    : pool_(std::clamp(threads, 1, std::max(1, grid.shape.rows / kLeastRows))) {
   const int rows = grid.shape.rows;
   for (int band = 0; band <= pool_.bands(); ++band) {
     firstRow_.push_back(int(std::int64_t(rows) * band / pool_.bands()));
@@ -120,7 +123,9 @@ Stretch FloodSweep::stretchOf(const FloodGrid& grid, int row, int stretch) const
 }
 
 SweepReport FloodSweep::step(FloodGrid& grid, const SweepStep& step, const RainField& rain,
-                             InfiltrationField& infiltration) {
+                             InfiltrationField& infiltration, const run::JobContext& job) {
+  rebalance(grid);
+  job_ = &job;
   rain_ = &rain;
   raining_ = rain.falls();
   infiltration_ = &infiltration;
@@ -131,12 +136,17 @@ SweepReport FloodSweep::step(FloodGrid& grid, const SweepStep& step, const RainF
   pool_.run([&](int band) { sweepBand(grid, step, band); });
   std::swap(wet_, wetNext_);
   SweepReport report;
+  for (const Band& band : bands_) report.abandoned = report.abandoned || band.abandoned;
   for (const RowSums& row : sums_) {
     report.speedBits = std::max(report.speedBits, row.speedBits);
     report.infiltrated += row.infiltrated * grid.area();
     report.clipped += row.clipped * grid.area();
     report.outflow += row.outflow * step.dt * grid.shape.cell;
     report.cellUpdates += row.updates;
+    report.clippedCells += row.clippedCells;
+    for (const ClippedCell& cell : row.named) {
+      if (report.named.size() < kNamedClips) report.named.push_back(cell);
+    }
   }
   return report;
 }
@@ -149,8 +159,15 @@ void FloodSweep::sweepBand(FloodGrid& grid, const SweepStep& step, int index) {
   const int first = firstRow_[b], end = firstRow_[b + 1];
   if (!raining_) std::fill(band.gain.begin(), band.gain.end(), 0.0F);
   if (!infiltration_->any()) std::fill(band.wanted.begin(), band.wanted.end(), 0.0F);
+  band.abandoned = false;
+  band.sincePoll = 0;
   rows.begin(grid, step, above);
   for (int row = first; row < end; ++row) {
+    if (band.sincePoll >= kCellsPerPoll) {
+      band.sincePoll = 0;
+      band.abandoned = job_->cancelled();
+      if (band.abandoned) return;
+    }
     if (row + 1 < end) {
       crossNorth(grid, step, row, rows);
     } else {
@@ -158,7 +175,8 @@ void FloodSweep::sweepBand(FloodGrid& grid, const SweepStep& step, int index) {
     }
     RowSums sums;
     sweepRow(grid, step, row, band, sums);
-    sums_[std::size_t(row)] = sums;
+    band.sincePoll += sums.updates;
+    sums_[std::size_t(row)] = std::move(sums);
     rows.next();
   }
 }
@@ -203,7 +221,37 @@ void FloodSweep::updateStretch(FloodGrid& grid, const SweepStep& step, const Str
     sums.infiltrated += sumOf(&band.infiltrated[k], s.count);
     infiltration_->tell(s.row, s.from, s.count, step.dt, &band.infiltrated[k]);
   }
-  if (report.clipped != 0) sums.clipped += sumOf(&band.clipped[k], s.count);
+  if (report.clipped == 0) return;
+  sums.clipped += sumOf(&band.clipped[k], s.count);
+  nameClipped(grid, step, s, &band.clipped[k], sums);
+}
+
+void FloodSweep::nameClipped(const FloodGrid& grid, const SweepStep& step, const Stretch& s,
+                             const float* clipped, RowSums& sums) const {
+  for (int i = 0; i < s.count; ++i) {
+    if (clipped[i] == 0) continue;
+    sums.clippedCells += 1;
+    if (sums.named.size() >= kNamedClips) continue;
+    sums.named.push_back({step.time, s.from + i, s.row, double(clipped[i]) * grid.area()});
+  }
+}
+
+void FloodSweep::rebalance(const FloodGrid& grid) {
+  if (pool_.bands() == 1 || stepsToRebalance_-- > 0) return;
+  stepsToRebalance_ = kStepsPerBalance;
+  const int rows = grid.shape.rows, bands = pool_.bands();
+  std::int64_t all = 0;
+  for (const RowSums& row : sums_) all += row.updates + kCostOfRow;
+  std::int64_t sum = 0;
+  int band = 1;
+  for (int row = 0; row < rows && band < bands; ++row) {
+    const int least = firstRow_[std::size_t(band) - 1] + kLeastRows;
+    const int most = rows - (bands - band) * kLeastRows;
+    if (row >= least && (sum >= all * band / bands || row >= most)) {
+      firstRow_[std::size_t(band++)] = row;
+    }
+    sum += sums_[std::size_t(row)].updates + kCostOfRow;
+  }
 }
 
 double FloodSweep::outflowOf(const FloodGrid& grid, int row, const RowScheme& rows) const {

@@ -3,6 +3,7 @@
 #include <memory>
 #include <vector>
 
+#include "engine/run/job_queue.h"
 #include "scenarios/flood/band_pool.h"
 #include "scenarios/flood/flood_grid.h"
 #include "scenarios/flood/flood_sweep_rows.h"
@@ -14,8 +15,15 @@ namespace citymirror::flood {
 struct SweepReport {
   std::uint32_t speedBits = 0;                       ///< StretchReport
   double infiltrated = 0, clipped = 0, outflow = 0;  ///< m³
-  std::int64_t cellUpdates = 0;
+  std::int64_t cellUpdates = 0, clippedCells = 0;
+  std::vector<ClippedCell> named;  ///< the first clipped cells
+  bool abandoned = false;          ///< cancelled on the way: the grid is neither old nor new
 };
+
+/// Each band asks at least once in so many cell updates whether the run is cancelled.
+inline constexpr std::int64_t kCellsPerPoll = 1 << 20;
+/// So many clipped cells are named, the others counted.
+inline constexpr std::size_t kNamedClips = 20;
 
 /// One explicit step over the grid, in place. Rows are shared out in bands; the fluxes through the
 /// rows where bands meet are taken from the old state first, sums are kept per row and added in
@@ -26,7 +34,7 @@ class FloodSweep {
   ~FloodSweep();
 
   SweepReport step(FloodGrid& grid, const SweepStep& step, const RainField& rain,
-                   InfiltrationField& infiltration);
+                   InfiltrationField& infiltration, const run::JobContext& job = {});
   /// Water appeared in this cell from outside the sweep.
   void wake(const FloodGrid& grid, std::size_t cell);
   void wakeWet(const FloodGrid& grid);
@@ -39,11 +47,14 @@ class FloodSweep {
   struct Band {
     std::unique_ptr<RowScheme> rows;
     FloatArray gain, wanted, infiltrated, clipped;
+    std::int64_t sincePoll = 0;  ///< cell updates
+    bool abandoned = false;
   };
   struct RowSums {
     double infiltrated = 0, clipped = 0, outflow = 0;
     std::uint32_t speedBits = 0;
-    std::int64_t updates = 0;
+    std::int64_t updates = 0, clippedCells = 0;
+    std::vector<ClippedCell> named;
   };
   bool active(int row, int stretch) const;
   void markStatic(const FloodGrid& grid);
@@ -53,6 +64,9 @@ class FloodSweep {
   void sweepRow(FloodGrid& grid, const SweepStep& step, int row, Band& band, RowSums& sums);
   void updateStretch(FloodGrid& grid, const SweepStep& step, const Stretch& s, Band& band,
                      RowSums& sums);
+  void nameClipped(const FloodGrid& grid, const SweepStep& step, const Stretch& s,
+                   const float* clipped, RowSums& sums) const;
+  void rebalance(const FloodGrid& grid);
   double outflowOf(const FloodGrid& grid, int row, const RowScheme& rows) const;
   Stretch stretchOf(const FloodGrid& grid, int row, int stretch) const;
 
@@ -64,6 +78,8 @@ class FloodSweep {
   std::vector<RowSums> sums_;
   const RainField* rain_ = nullptr;  ///< of the step
   bool raining_ = false;
+  const run::JobContext* job_ = nullptr;
+  int stepsToRebalance_ = 0;
   InfiltrationField* infiltration_ = nullptr;
   std::int64_t activeCells_ = 0;
 };

@@ -1,78 +1,128 @@
-// Speed of the flood solver beside the memory bandwidth of the same run.
-//   flood_bench [cells per side = 1000] [seconds simulated = 100] [threads = 1 2]
-#include <chrono>
+// Speed of the flood solver: every figure beside its bar, what peers reach, and the memory
+// bandwidth of the same run. Rates are million cell updates per second of processor time, best of
+// three.
+//   ninja flood_bench flood_bench_avx2 && bin/flood_bench              everything, about two
+//   minutes bin/flood_bench rates | threads | merewether | city | memory ...   parts of it
+// flood_bench_avx2 is the same solver compiled for AVX2 alone; "rates" runs it for its line.
+#include <unistd.h>
+
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <thread>
-#include <vector>
 
-#include "scenarios/flood/flood_model.h"
+#include "tests/bench/flood_bench_cases.h"
+#include "tests/validation/real_cases.h"
 
 namespace {
 
 using namespace citymirror;
+using bench::processorSeconds, bench::Spent, bench::spentOn, bench::wetRate;
+using flood::Scheme;
 
-double secondsSince(std::chrono::steady_clock::time_point begin) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+double residentBytes() {
+  long pages = 0, resident = 0;
+  std::ifstream("/proc/self/statm") >> pages >> resident;
+  return double(resident) * double(sysconf(_SC_PAGESIZE));
+}
+
+void title() {
+  std::printf("%-44s %10s %10s  %s\n", "case", "measured", "bar", "peers, one core of this class");
+}
+void line(const std::string& name, double measured, const char* bar, const char* peers) {
+  std::printf("%-44s %10.2f %10s  %s\n", name.c_str(), measured, bar, peers);
+  std::fflush(stdout);
 }
 
 /// Read and write rate of a triad over arrays far larger than the caches, GB/s.
-double bandwidth(int threads) {
+double bandwidth() {
   const std::size_t n = std::size_t(1) << 24;
   std::vector<float> a(n, 1.0F), b(n, 2.0F), c(n, 3.0F);
-  const auto begin = std::chrono::steady_clock::now();
-  constexpr int kRounds = 8;
-  std::vector<std::jthread> workers;
-  for (int t = 0; t < threads; ++t) {
-    workers.emplace_back([&, t] {
-      for (int round = 0; round < kRounds; ++round) {
-        for (std::size_t i = n * t / threads; i < n * (t + 1) / threads; ++i) {
-          a[i] = b[i] + 0.5F * c[i];
-        }
-      }
-    });
+  double best = 0;
+  for (int round = 0; round < 5; ++round) {
+    const double begin = processorSeconds();
+    for (std::size_t i = 0; i < n; ++i) a[i] = b[i] + 0.5F * c[i];
+    best = std::max(best, 3.0 * sizeof(float) * double(n) / (processorSeconds() - begin) / 1e9);
+    b[std::size_t(round)] = a[n - 1 - std::size_t(round)];
   }
-  workers.clear();
-  return 3.0 * sizeof(float) * double(n) * kRounds / secondsSince(begin) / 1e9;
+  return best;
 }
 
-/// Everywhere wet: 10 m and 5 m of water either side of a dam in the middle.
-flood::FloodInputs damBreak(int side, double seconds, int threads) {
-  flood::FloodInputs inputs;
-  auto bed = std::make_shared<RasterGrid<float>>(GridShape{side, side, 10, 0, 0}, 0.0F);
-  inputs.initialDepth.resize(bed->shape.size());
-  for (std::size_t i = 0; i < inputs.initialDepth.size(); ++i) {
-    inputs.initialDepth[i] = int(i % std::size_t(side)) < side / 2 ? 10.0F : 5.0F;
+void rates(const std::string& program) {
+  constexpr const char* kPeers =
+      "LISFLOOD-FP 8.2 FV1 4.5, FP32 build 5.1; ANUGA DE0 1.1; prototype 93";
+  line("wet dam break 1000 x 1000, hll, Mcell/s", wetRate(Scheme::hll), ">= 90", kPeers);
+  const auto narrow = std::filesystem::path(program).replace_filename("flood_bench_avx2");
+  std::FILE* pipe = popen(narrow.c_str(), "r");
+  double rate = 0;
+  if (pipe && std::fscanf(pipe, "%lf", &rate) == 1) {
+    line("  the same, AVX2", rate, ">= 60", "prototype 55-65");
   }
-  inputs.bed = bed;
-  inputs.duration = inputs.outputInterval = seconds;
-  inputs.threads = threads;
-  return inputs;
+  if (pipe) pclose(pipe);
+  line("  muscl", wetRate(Scheme::muscl), "-", "ANUGA DE0 1.1");
+  line("  inertial", wetRate(Scheme::inertial), ">= 175",
+       "LISFLOOD-FP ACC 5.9; SFINCS 5.1; itzi 4.4; prototype 175");
 }
 
-void measure(int side, double seconds, int threads) {
-  auto model = flood::FloodModel::make(damBreak(side, seconds, threads));
-  if (!model) {
-    std::printf("%s\n", model.error().text().c_str());
+void threads() {
+  double one = 1e9, two = 1e9;
+  for (int round = 0; round < 8; ++round) {
+    one = std::min(one, spentOn(bench::wetDamBreak(1000, Scheme::hll, 1), 1, 12).wall);
+    two = std::min(two, spentOn(bench::wetDamBreak(1000, Scheme::hll, 2), 1, 12).wall);
+  }
+  line("two threads against one, hll, wall", one / two, ">= 1.80", "-");
+}
+
+void merewether() {
+  const std::string folder = flood::validation::dataFolder() + "/merewether";
+  if (!std::filesystem::exists(folder + "/dem_1m.tif")) {
+    std::printf("merewether: shared/data is not there (CITYMIRROR_DATA)\n");
     return;
   }
-  const auto outcome = model->advance(seconds, {});
-  const flood::FloodStats stats = model->stats();
-  std::printf("%d thread(s): %lld steps, %.1f Mcell/s, memory %.1f GB/s, mass error %.1e%s\n",
-              stats.threads, static_cast<long long>(stats.steps),
-              double(stats.cellUpdates) / stats.wallSeconds / 1e6, bandwidth(threads),
-              model->mass().relativeError(), outcome ? "" : " FAILED");
+  auto place = flood::validation::readMerewether(folder);
+  if (!place) std::fprintf(stderr, "%s\n", place.error().text().c_str()), std::exit(1);
+  place->inputs.threads = 1;
+  const Spent spent = spentOn(place->inputs, 0, 900);
+  line("Merewether 900 s, processor s", spent.processor, "<= 12",
+       "LISFLOOD-FP FV1 226; prototype 17");
+}
+
+void city() {
+  for (const Scheme scheme : {Scheme::hll, Scheme::inertial}) {
+    const Spent spent = spentOn(bench::rainOnCity(scheme, 2), 0, 3600);
+    const std::string name = std::string("city 36 km2 at 5 m, 50 mm in 1 h, ") + nameOf(scheme);
+    line(name + ", s", spent.wall, scheme == Scheme::hll ? "<= 60" : "-", "-");
+    line("  processor s", spent.processor, "<= 120", "-");
+    line("  mass error, 1e-9", spent.massError * 1e9, "<= 1000", "-");
+  }
+}
+
+void memory() {
+  auto inputs = bench::wetDamBreak(2000, Scheme::hll, 1);
+  inputs.initialDepth = {};
+  inputs.initialUniformDepth = 1;
+  const double before = residentBytes();
+  auto model = flood::FloodModel::make(std::move(inputs));
+  if (!model || !model->advance(1, {})) std::exit(1);
+  line("memory beside the terrain, bytes per cell", (residentBytes() - before) / 4e6, "<= 64", "-");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const int side = argc > 1 ? std::atoi(argv[1]) : 1000;
-  const double seconds = argc > 2 ? std::atof(argv[2]) : 100;
-  for (int i = 3; i < argc; ++i) measure(side, seconds, std::max(1, std::atoi(argv[i])));
-  if (argc <= 3) {
-    measure(side, seconds, 1);
-    measure(side, seconds, 2);
+  std::vector<std::string> parts(argv + 1, argv + argc);
+  if (parts.empty()) parts = {"memory", "rates", "threads", "merewether", "city"};
+  std::printf("memory bandwidth %.1f GB/s per processor second, %u cores\n", bandwidth(),
+              std::thread::hardware_concurrency());
+  title();
+  for (const std::string& part : parts) {
+    if (part == "rates") rates(argv[0]);
+    if (part == "threads") threads();
+    if (part == "merewether") merewether();
+    if (part == "city") city();
+    if (part == "memory") memory();
   }
   return 0;
 }

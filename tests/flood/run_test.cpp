@@ -3,6 +3,7 @@
 
 #include "scenarios/flood/flood_check.h"
 #include "scenarios/flood/flood_draw.h"
+#include "scenarios/flood/flood_sweep.h"
 #include "tests/flood/domains.h"
 
 using namespace citymirror;
@@ -116,10 +117,9 @@ class RunTest : public QObject {
     QVERIFY(std::isnan(maxima.arrival.at(199, 1)));
   }
 
-  void aCancelledRunStopsSoon() {
-    FloodInputs inputs = domain(900, 900, 10, [](double, double) { return 0.0; });
-    inputs.initialUniformDepth = 3;
-    inputs.threads = 2;
+  void aCancelledRunStopsInAGoodStateAndCanGoOn() {
+    FloodInputs inputs = domain(1300, 1300, 10, [](double, double) { return 0.0; });
+    for (int i = 0; i < 1300 * 1300; ++i) inputs.initialDepth.push_back(i % 1300 < 600 ? 4 : 2);
     FloodModel model = started(inputs);
     std::stop_source stop;
     std::jthread canceller([&] {
@@ -130,6 +130,27 @@ class RunTest : public QObject {
     QVERIFY(!outcome.ok());
     QCOMPARE(outcome.error().code, ErrorCode::cancelled);
     QVERIFY(std::fabs(model.mass().relativeError()) < 1e-6);
+    QVERIFY(model.advance(model.time() + 0.5, {}).ok());
+    QVERIFY(std::fabs(model.mass().relativeError()) < 1e-6);
+  }
+
+  void aStepAsksForCancellationOften() {
+    FloodInputs inputs = domain(2000, 1800, 10, [](double, double) { return 0.0; });
+    inputs.initialUniformDepth = 3;
+    FloodGrid grid = makeGrid(inputs);
+    const FloodRim rim(inputs, grid);
+    const RainField rain(inputs, grid);
+    InfiltrationField infiltration(inputs, grid);
+    std::stop_source stop;
+    stop.request_stop();
+    const run::JobContext stopped(stop.get_token(), {});
+    for (const int threads : {1, 3}) {
+      FloodSweep sweep(inputs, grid, rim, threads);
+      const SweepReport report = sweep.step(grid, {1, 1}, rain, infiltration, stopped);
+      const std::int64_t asked = std::int64_t(threads) * (kCellsPerPoll + 2000);
+      QVERIFY(report.abandoned);
+      QVERIFY(report.cellUpdates <= asked);
+    }
   }
 
   void aDivergedRunNamesPlaceAndTimeAndKeepsTheLastGoodState() {
