@@ -22,7 +22,7 @@ void readInflow(ScenarioObject& item, FloodScenario& scenario) {
   item.allow({"id", "at", "line", "discharge_m3_per_s", "discharge_csv"});
   const std::string place = item.only({"at", "line"}, Need::one);
   if (!item.ok()) return;
-  flood::Inflow inflow{ownId(item, scenario.inputs.inflows, "inflow"),
+  flood::Inflow inflow{item.has("id") ? ownId(item, scenario.inputs.inflows, "inflow") : "",
                        localPlace(item, place.c_str(), scenario),
                        item.series("discharge_m3_per_s", "discharge_csv")};
   scenario.inputs.inflows.push_back(std::move(inflow));

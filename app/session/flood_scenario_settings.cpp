@@ -128,7 +128,7 @@ void readSettings(ScenarioObject& root, FloodScenario& scenario) {
       solver.choice("scheme", "default", {"default", "hll", "muscl", "inertial"});
   if (scheme == "muscl") in.scheme = flood::Scheme::muscl;
   if (scheme == "inertial") in.scheme = flood::Scheme::inertial;
-  in.courant = solver.number("courant", in.courant);
+  in.courant = solver.within("courant", in.courant, 1e-3, 0.999);
 }
 
 void readFields(ScenarioObject& root, FloodScenario& scenario) {

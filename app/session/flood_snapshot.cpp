@@ -1,14 +1,23 @@
 #include "app/session/flood_snapshot.h"
 
+#include <cstdint>
 #include <cstring>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "engine/core/file_io.h"
 
 namespace citymirror::session {
 namespace {
 
-constexpr char kMagic[] = "CityMirror flood state 3\n";
+constexpr char kMagic[] = "CityMirror flood state 4\n";
+
+/// FNV-1a, 64 bits (Fowler, Noll, Vo).
+std::uint64_t checksum(std::string_view bytes) {
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  for (const char c : bytes) hash = (hash ^ std::uint8_t(c)) * 0x100000001b3U;
+  return hash;
+}
 
 /// Visits every member once, in the order of the file.
 template <class Archive, class Snapshot>
@@ -79,8 +88,14 @@ class Writer {
 
 class Reader {
  public:
-  explicit Reader(const std::string& bytes) : bytes_(bytes) {
-    good_ = bytes.starts_with(kMagic);
+  explicit Reader(std::string_view bytes) : bytes_(bytes) {
+    good_ = bytes.starts_with(kMagic) && bytes.size() > sizeof kMagic + sizeof(std::uint64_t);
+    if (!good_) return;
+    at_ = bytes.size() - sizeof(std::uint64_t);
+    std::uint64_t sum = 0;
+    value(sum);
+    bytes_.remove_suffix(sizeof sum);
+    good_ = sum == checksum(bytes_);
     at_ = sizeof kMagic - 1;
   }
   bool complete() const { return good_ && at_ == bytes_.size(); }
@@ -138,7 +153,7 @@ class Reader {
     if (size > 0) std::memcpy(to, bytes_.data() + at_, size);
     at_ += size;
   }
-  const std::string& bytes_;
+  std::string_view bytes_;
   std::size_t at_ = 0;
   bool good_ = true;
 };
@@ -148,6 +163,7 @@ class Reader {
 Outcome writeFloodSnapshot(const flood::FloodSnapshot& snapshot, const std::string& folder) {
   Writer writer;
   visit(writer, snapshot);
+  writer.value(checksum(writer.bytes));
   const nlohmann::ordered_json about = {{"time_s", snapshot.time},
                                         {"columns", snapshot.columns},
                                         {"rows", snapshot.rows},
@@ -165,7 +181,7 @@ Result<flood::FloodSnapshot> readFloodSnapshot(const std::string& folder) {
   Reader reader(*bytes);
   visit(reader, snapshot);
   if (!reader.complete()) {
-    return Error{ErrorCode::unreadable, "The flood state is truncated or of another version", path,
+    return Error{ErrorCode::unreadable, "The flood state is damaged or of another version", path,
                  "Run again to make a new snapshot"};
   }
   return snapshot;

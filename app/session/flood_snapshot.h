@@ -5,12 +5,12 @@
 
 namespace citymirror::session {
 
-/// A folder with state.bin (little-endian, versioned) and snapshot.json (time and shape, for
+/// A folder with state.bin (little-endian, versioned, with a checksum) and snapshot.json (time and shape, for
 /// people). The pair gives back the same bits, and equal states give equal files: the wall time is
 /// left out. Errors: ioFailed, diskFull.
 Outcome writeFloodSnapshot(const flood::FloodSnapshot& snapshot, const std::string& folder);
 
-/// Errors: notFound, unreadable (truncated, another version).
+/// Errors: notFound, unreadable (damaged, another version).
 Result<flood::FloodSnapshot> readFloodSnapshot(const std::string& folder);
 
 }  // namespace citymirror::session

@@ -48,9 +48,13 @@ class DemoVerbTest : public QObject {
   void everyFileOfTheOutcomeIsThere() {
     for (const char* name :
          {"report.html", "journal.sqlite", "evening.jsonl", "results/max_depth.tif",
-          "results/ponding.csv", "pictures/overview_zh.png"}) {
+          "results/hazard_class.tif", "results/ponding.csv", "results/buildings.csv",
+          "results/roads.csv", "pictures/overview_zh.png"}) {
       QVERIFY2(QFile::exists(path(name)), name);
     }
+    QFile roads(path("results/roads.csv"));
+    QVERIFY(roads.open(QIODevice::ReadOnly));
+    QCOMPARE(roads.readAll().count('\n'), qsizetype(smallCity().roads.roads.size()) + 1);
     QVERIFY(!QDir(folder_.filePath("out")).entryList({"warning-*.cap.xml"}).isEmpty());
   }
 

@@ -1,3 +1,5 @@
+#include <signal.h>
+
 #include <QtTest>
 #include <nlohmann/json.hpp>
 
@@ -35,6 +37,55 @@ class FloodVerbTest : public QObject {
     }
     QCOMPARE(bytes(path("t1/depth_000060.tif")), bytes(path("t2/depth_000060.tif")));
     QCOMPARE(bytes(path("t1/max_speed.tif")), bytes(path("t2/max_speed.tif")));
+  }
+
+  void progressIsOnStandardErrorOnly() {
+    const auto [code, out, error] = run({"flood", path("good.json"), "--out", path("out")});
+    QCOMPARE(code, 0);
+    QVERIFY(out.isEmpty());
+    QVERIFY2(error.contains("100 %"), error.constData());
+  }
+
+  void anInterruptedRunLeavesCompleteFilesOrNone_data() {
+    QTest::addColumn<int>("number");
+    QTest::newRow("SIGINT") << SIGINT;
+    QTest::newRow("SIGTERM") << SIGTERM;
+  }
+  void anInterruptedRunLeavesCompleteFilesOrNone() {
+    QFETCH(int, number);
+    Json scenario = basic();
+    scenario["duration_s"] = 864000;
+    put("long.json", scenario);
+    QProcess process;
+    process.start(QStringLiteral(CITYMIRROR_BIN_DIR "/citymirror-cli"),
+                  {"flood", path("long.json"), "--out", path("out")});
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("out/qy_000060.tif")), 30000);
+    ::kill(pid_t(process.processId()), number);
+    QVERIFY(process.waitForFinished(10000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), 1);
+    QVERIFY(process.readAllStandardError().contains("cancelled"));
+    const QStringList left = QDir(path("out")).entryList(QDir::Files);
+    QVERIFY(left.size() > 5);
+    for (const QString& name : left) {
+      QVERIFY2(name.endsWith(".tif"), qPrintable(name));
+      QVERIFY2(gis::readRaster(path("out/" + name).toStdString()).ok(), qPrintable(name));
+    }
+  }
+
+  void aRunThatDivergesEndsWithOneAndSaysSoInItsSummary() {
+    Json scenario = basic();
+    scenario["boundaries"] = {{{"side", "west"}, {"kind", "level"}, {"level_m", 1e6}}};
+    put("wild.json", scenario);
+    const auto [code, out, error] =
+        run({"--json", "flood", path("wild.json"), "--out", path("out")});
+    QCOMPARE(code, 1);
+    QVERIFY2(error.contains("diverged"), error.constData());
+    QVERIFY(out.isEmpty());
+    const Json summary = Json::parse(bytes(path("out/summary.json")).toStdString());
+    QVERIFY(!summary["checks"]["ok"].get<bool>());
+    QVERIFY(QFile::exists(path("out/snapshot/state.bin")));
+    QVERIFY(gis::readRaster(path("out/max_depth.tif").toStdString()).ok());
   }
 
   void badInputEndsWithOneAndNamesTheKey() {

@@ -1,4 +1,6 @@
+#include <gdal_priv.h>
 #include <QtTest>
+
 #include <filesystem>
 
 #include "tests/session/flood_case.h"
@@ -216,6 +218,10 @@ class FloodScenarioTest : public QObject, private test::FloodCase {
     row(R"({"initial": {"depth_m": 1, "level_m": 2}})", "initial.level_m: stands beside depth_m");
     row(R"({"initial": {"depth_m": null, "snapshot": "nowhere"}})", "nowhere");
     row(R"({"solver": {"scheme": "magic"}})", "solver.scheme");
+    row(R"({"solver": {"courant": 1.5}})", "solver.courant: 1.5 is outside");
+    row(R"({"inflows": [{"id": "Q", "at": [500105, 3000105], "discharge_m3_per_s": 1},
+                        {"id": "Q", "at": [500105, 3000105], "discharge_m3_per_s": 1}]})",
+        "inflows[1].id: \"Q\"");
   }
   void badInputIsRefusedByName() {
     QFETCH(QString, patch);
@@ -261,6 +267,49 @@ class FloodScenarioTest : public QObject, private test::FloodCase {
     QVERIFY(!read.ok());
     QVERIFY2(read.error().text().find(named.toStdString()) != std::string::npos,
              read.error().text().c_str());
+  }
+
+  void aSnapshotThatIsNotWholeIsOneClearError() {
+    Json first = basic();
+    first["duration_s"] = 300;
+    const std::string state = bytesOf(run(first, "half") + "/snapshot/state.bin");
+    Json rest = basic();
+    rest["initial"] = {{"snapshot", "cut"}};
+    std::filesystem::create_directories(path("cut"));
+    std::string old = state;
+    old.replace(old.find("state ") + 6, 1, "1");
+    for (const std::string& bytes : {state.substr(0, state.size() / 2), state.substr(0, 30),
+                                     state + "x", std::string(4000, 'z'), std::string(), old}) {
+      put("cut/state.bin", bytes);
+      refuses(rest, "damaged or of another version");
+      refuses(rest, "cut/state.bin");
+    }
+    for (std::size_t i = 40; i < state.size(); i += state.size() / 97) {
+      std::string garbled = state;
+      garbled[i] = char(garbled[i] ^ 0x5a);
+      put("cut/state.bin", garbled);
+      refuses(rest, "damaged or of another version");
+    }
+  }
+
+  void theMeshHoldsWhatTheRastersHold() {
+    const std::string out = run(basic(), "out");
+    const auto raster = gis::readRaster(out + "/depth_000600.tif");
+    QVERIFY(raster.ok());
+    GDALAllRegister();
+    auto* dataset = static_cast<GDALDataset*>(GDALOpenEx(
+        (out + "/results.nc").c_str(), GDAL_OF_MULTIDIM_RASTER, nullptr, nullptr, nullptr));
+    QVERIFY(dataset != nullptr);
+    auto depth = dataset->GetRootGroup()->OpenMDArray("depth");
+    QCOMPARE(depth->GetDimensions()[0]->GetSize(), GUInt64(3));
+    std::vector<float> last(raster->grid.values.size());
+    const GUInt64 start[] = {2, 0};
+    const std::size_t count[] = {1, last.size()};
+    QVERIFY(depth->Read(start, count, nullptr, nullptr, GDALExtendedDataType::Create(GDT_Float32),
+                        last.data()));
+    QVERIFY(last == raster->grid.values);  // faces in grid order: all cells have ground
+    depth.reset();
+    GDALClose(dataset);
   }
 
   void aRunThatDivergesKeepsTheLastGoodState() {
