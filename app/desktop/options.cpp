@@ -30,6 +30,10 @@ void describe(QCommandLineParser& parser) {
         "whichever is earlier.",
         "ISO-TIME"},
        {"select", "Select a road, building, sensor, facility or unit.", "CODE"},
+       {"edit",
+        "A measure on the water before looking, as journals write it; may be given again: "
+        "2026-07-18T10:30:00Z={\"edit\":\"set_pump\",\"id\":\"PS-14\",\"mode\":\"failed\"}",
+        "ISO-TIME=EDIT"},
        {"pose", "Camera in metres and degrees.", "X,Y,DISTANCE,HEADING,PITCH"},
        {"world", "Not in this version.", "FILE.json"},
        {"wall", "Not in this version.", "LAYOUT.json"},
@@ -70,6 +74,18 @@ Result<std::optional<Instant>> timeFrom(const QCommandLineParser& parser, const 
   return std::optional<Instant>(*at);
 }
 
+Outcome readEdits(const QStringList& texts, ProgramOptions& options) {
+  for (const QString& text : texts) {
+    const auto split = text.indexOf('=');
+    const auto at = parseIso(text.left(split).toStdString());
+    if (split < 0 || !at) return usage("not ISO-TIME=EDIT: " + text, "--edit");
+    auto edit = flood::floodEditFromText(text.mid(split + 1).toStdString());
+    if (!edit) return usage(QString::fromStdString(edit.error().text()), "--edit");
+    options.edits.emplace_back(*at, std::move(*edit));
+  }
+  return Done{};
+}
+
 }  // namespace
 
 Result<ProgramOptions> parseOptions(const QStringList& arguments) {
@@ -108,6 +124,7 @@ Result<ProgramOptions> parseOptions(const QStringList& arguments) {
               parser.value("pose"),
           "--pose");
   }
+  if (auto read = readEdits(parser.values("edit"), options); !read) return read.error();
   options.city = parser.value("city");
   options.recording = parser.value("recording");
   if (!options.recording.isEmpty() && options.city.isEmpty())

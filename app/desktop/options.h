@@ -3,11 +3,14 @@
 #include <QString>
 #include <QStringList>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "engine/core/result.h"
 #include "engine/core/text.h"
 #include "engine/core/time.h"
 #include "engine/draw/draw_frame.h"
+#include "scenarios/flood/flood_edit.h"
 
 namespace citymirror::desktop {
 
@@ -20,6 +23,7 @@ struct ProgramOptions {
   QSize size{1920, 1080};
   std::optional<Instant> at, now;
   QString select;
+  std::vector<std::pair<Instant, flood::FloodEdit>> edits;  ///< measures to take before looking
   std::optional<draw::CameraPose> pose;
   QString answer;  ///< not empty: print this and leave with 0 (--help, --version)
 };

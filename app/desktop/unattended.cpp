@@ -77,7 +77,20 @@ void Unattended::loaded() {
   wait([goal](session::Session& s) { s.waitUntil(goal); }, &Unattended::reached);
 }
 
+/// Measures are taken one after another, each at its own time of the cursor.
 void Unattended::reached() {
+  wait(
+      [edits = options_.edits](session::Session& s) {
+        for (const auto& [at, edit] : edits) {
+          s.seek(at);
+          s.editFlood(edit, "command line");
+          s.waitIdle();
+        }
+      },
+      &Unattended::acted);
+}
+
+void Unattended::acted() {
   emit worldReached();
   const auto view = session_.view();
   if (!options_.select.isEmpty() && !window_.knows(options_.select)) {

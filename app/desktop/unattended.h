@@ -34,6 +34,7 @@ class Unattended : public QObject {
   void poll();
   void loaded();
   void reached();
+  void acted();
   void look(const session::WorldView& view);
   void draw();
   void save();

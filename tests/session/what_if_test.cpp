@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "app/session/evening.h"
+#include "app/session/session.h"
 #include "app/session/world_writer.h"
 #include "scenarios/flood/city_bed.h"
 #include "tests/support/small_city.h"
@@ -47,7 +48,9 @@ struct Desk {
     auto journal = store::Journal::open(journalPath);
     if (!journal || !journal->verify()) qFatal("the journal is not whole");
     std::vector<store::JournalEntry> found;
-    for (const auto& entry : journal->read().value()) {
+    const auto all = journal->read();
+    if (!all) qFatal("the journal cannot be read");
+    for (const auto& entry : *all) {
       if (entry.kind == "measure") found.push_back(entry);
     }
     return found;
