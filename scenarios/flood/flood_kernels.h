@@ -127,10 +127,11 @@ struct GuardRow {
 /// MUSCL–Hancock (van Leer 1984; Toro 2001): states at the sides of the cells half a step on, from
 /// slopes of depth, level and velocity limited by the monotonised central rule; the bed at a side
 /// is level − depth, so still water stays still (Audusse et al. 2004, section 4). First order where
-/// a neighbour is nearly dry and at crests. `ratio` = dt / cell.
+/// a neighbour is nearly dry and at crests. Friction takes part in the half step, as in
+/// updateCells: left out, a flow down a slope would enter its fluxes too fast.
 void reconstruct(const PlaneRow& below, const PlaneRow& row, const PlaneRow& above,
-                 const float* inverse, const GuardRow& guard, const SidesRow& out, float ratio,
-                 int count);
+                 const float* inverse, const GuardRow& guard, const SidesRow& out,
+                 const StepScalars& step, int count);
 
 /// The rise that faceFluxes takes between reconstructed sides: none where either is second order.
 void gentleRise(const float* rise, const float* flatLow, const float* flatHigh, float* out,

@@ -32,7 +32,7 @@ INLINED Slopes halfSlopes(float h0, float h, float h1, float z0, float z, float 
 FOR_EACH_SIMD
 void reconstruct(const PlaneRow& below, const PlaneRow& row, const PlaneRow& above,
                  const float* __restrict inverse, const GuardRow& guard, const SidesRow& out,
-                 float ratio, int count) {
+                 const StepScalars& step, int count) {
   const float* __restrict hS = below.depth, * __restrict zS = below.bed;
   const float* __restrict uS = below.u, * __restrict vS = below.v;
   const float* __restrict hC = row.depth, * __restrict zC = row.bed;
@@ -41,7 +41,7 @@ void reconstruct(const PlaneRow& below, const PlaneRow& row, const PlaneRow& abo
   const float* __restrict uN = above.u, * __restrict vN = above.v;
   const float* __restrict friction = guard.friction, * __restrict riseX = guard.riseX;
   const float* __restrict riseS = guard.riseY, * __restrict riseN = guard.riseYAbove;
-  const float half = 0.5F * ratio;
+  const float ratio = step.ratio, half = 0.5F * ratio, halfStep = 0.5F * step.dt;
 #pragma GCC ivdep
   for (int i = 0; i < count; ++i) {
     const float h = hC[i], z = zC[i];
@@ -61,7 +61,10 @@ void reconstruct(const PlaneRow& below, const PlaneRow& row, const PlaneRow& abo
     const float dh = larger(-half * (out1 + out2), -0.5F * least);
     const float du = -ratio * (u * a.u + v * b.u + kGravity * a.level);
     const float dv = -ratio * (u * a.v + v * b.v + kGravity * b.level);
-    const float hm = h + dh, um = u + du, vm = v + dv;
+    const float drag = halfStep * friction[i] * inverseCubeRoot(larger(h, kDryDepth)) * inverse[i];
+    const float keep = 1.0F / (1.0F + drag * std::sqrt(u * u + v * v));
+    const float hm = h + dh;
+    const float um = (u + du) * select(x, keep, 1.0F), vm = (v + dv) * select(y, keep, 1.0F);
     out.west.depth[i] = hm - a.h;
     out.east.depth[i] = hm + a.h;
     out.south.depth[i] = hm - b.h;

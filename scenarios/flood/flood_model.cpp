@@ -72,6 +72,7 @@ struct FloodModel::State {
         structures(inputs, grid),
         sweep(inputs, grid, rim, threadsFor(inputs)),
         time(inputs.startTime) {
+    if (inputs.scheme == Scheme::muscl) rim.extendBed(grid);
     forcing.applyLevels(grid, time);
     stats.threads = sweep.threads();
     stats.scheme = nameOf(inputs.scheme);

@@ -86,38 +86,66 @@ void FloodRim::setTime(double t) {
   }
 }
 
-FloodRim::Ghost FloodRim::ghostOf(const FloodGrid& grid, std::size_t inner, int index, float normal,
-                                  float transverse, float outward) const {
-  const Rule& rule = rules_[std::size_t(index)];
-  const float h = grid.depth[inner];
+FloodRim::Mirror FloodRim::mirrorOf(const FloodGrid& grid, std::size_t inner, const Rule& rule,
+                                    const SideWater& inside, float outward) const {
+  const float h = inside.depth, onward = inside.normal * outward > 0 ? 1.0F : -1.0F;
   switch (rule.kind) {
     case BoundaryKind::open:
-      if (normal * outward > 0) return {h, normal, transverse};
-      return {h, -normal, transverse};
-    case BoundaryKind::level: {
-      const float ghost = std::max(0.0F, rule.level - grid.bed[inner]);
-      const float scale = h > kDryDepth ? ghost / h : 0.0F;
-      return {ghost, normal * scale, transverse * scale};
-    }
+      return {h, onward, 0};
+    case BoundaryKind::level:
+      return {std::max(0.0F, rule.level - inside.bed), 1, 0};
     case BoundaryKind::normalDepth: {
       const float n = std::sqrt(grid.friction[inner] / kGravity);
-      const float q = n > 0 ? std::pow(h, 5.0F / 3.0F) * rule.rootSlope / n : std::fabs(normal);
-      return {h, outward * q, transverse};
+      if (!(n > 0)) return {h, onward, 0};
+      return {h, 0, outward * std::pow(h, 2.0F / 3.0F) * rule.rootSlope / n};
     }
     default:
-      return {h, -normal, transverse};
+      return {h, -1, 0};
+  }
+}
+
+FloodRim::SideWater FloodRim::beyond(const FloodGrid& grid, Edge side, int k,
+                                     const SideWater& inside) const {
+  const RimCell cell = rimCell(grid.shape, int(side), k);
+  const std::size_t inner = grid.at(cell.column, cell.row);
+  if (grid.frozen(inner)) return {inside.depth, inside.bed, 0, 0};
+  const Rule& rule = rules_[rule_[std::size_t(side)][std::size_t(k)]];
+  const float outward = side == Edge::east || side == Edge::north ? 1.0F : -1.0F;
+  const Mirror m = mirrorOf(grid, inner, rule, inside, outward);
+  return {m.depth, inside.bed, inside.normal * m.keep + m.own, inside.transverse};
+}
+
+void FloodRim::extendBed(FloodGrid& grid) const {
+  const std::ptrdiff_t outward[] = {-1, 1, -grid.stride, grid.stride};
+  for (int side = 0; side < 4; ++side) {
+    const auto& along = rule_[std::size_t(side)];
+    for (std::size_t k = 0; k < along.size(); ++k) {
+      const BoundaryKind kind = rules_[along[k]].kind;
+      if (kind != BoundaryKind::open && kind != BoundaryKind::normalDepth) continue;
+      const RimCell cell = rimCell(grid.shape, side, int(k));
+      const std::size_t inner = grid.at(cell.column, cell.row);
+      const std::size_t before = inner - std::size_t(outward[side]);
+      if (grid.outside(inner) || grid.outside(before)) continue;
+      grid.bed[inner + std::size_t(outward[side])] = 2 * grid.bed[inner] - grid.bed[before];
+    }
   }
 }
 
 void FloodRim::set(FloodGrid& grid, std::size_t ghost, std::size_t inner, int rule, float outward,
                    bool alongX) const {
+  const float h = grid.depth[inner];
   const float qn = alongX ? grid.qx[inner] : grid.qy[inner];
   const float qt = alongX ? grid.qy[inner] : grid.qx[inner];
-  const Ghost g = grid.frozen(inner) ? Ghost{grid.depth[inner], 0, 0}
-                                     : ghostOf(grid, inner, rule, qn, qt, outward);
-  grid.depth[ghost] = g.depth;
-  grid.qx[ghost] = alongX ? g.normal : g.transverse;
-  grid.qy[ghost] = alongX ? g.transverse : g.normal;
+  Mirror m{h, 0, 0};
+  float scale = 0;
+  if (!grid.frozen(inner)) {
+    m = mirrorOf(grid, inner, rules_[std::size_t(rule)], {h, grid.bed[inner], qn, qt}, outward);
+    scale = m.depth == h ? 1.0F : h > kDryDepth ? m.depth / h : 0.0F;
+  }
+  const float normal = qn * (m.keep * scale) + m.own * m.depth, transverse = qt * scale;
+  grid.depth[ghost] = m.depth;
+  grid.qx[ghost] = alongX ? normal : transverse;
+  grid.qy[ghost] = alongX ? transverse : normal;
 }
 
 void FloodRim::settle(const FloodGrid& grid, Edge side, int k, float& q) const {
@@ -134,9 +162,12 @@ void FloodRim::settle(const FloodGrid& grid, Edge side, int k, float& q) const {
   const float inside = flow[outwardUp ? inner : inner + step];
   const float outward = outwardUp ? 1.0F : -1.0F, h = grid.depth[inner];
   if (rule.kind == BoundaryKind::open) {
-    q = inside * outward > 0 ? inside : 0;
+    const float before = grid.depth[outwardUp ? inner - step : inner + step];
+    const float deeper = before > kDryDepth ? std::pow(h / before, 5.0F / 3.0F) : 1.0F;
+    q = inside * outward > 0 ? inside * deeper : 0;
   } else if (rule.kind == BoundaryKind::normalDepth) {
-    q = ghostOf(grid, inner, rule_[std::size_t(side)][std::size_t(k)], inside, 0, outward).normal;
+    const Mirror m = mirrorOf(grid, inner, rule, {h, grid.bed[inner], inside, 0}, outward);
+    q = inside * m.keep + m.own * h;
   }
   const float most = std::min(std::fabs(q), h * std::sqrt(kGravity * h));
   q = std::copysign(most, q);

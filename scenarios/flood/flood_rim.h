@@ -18,10 +18,23 @@ class FloodRim {
   void fillSouth(FloodGrid& grid) const;
   void fillNorth(FloodGrid& grid) const;
 
+  /// Lets the slope of the bed go on beyond rims where water leaves, for schemes whose slopes reach
+  /// across the rim: on a flat one thin water would pile up.
+  void extendBed(FloodGrid& grid) const;
+
   enum class Edge { west, east, south, north };
   /// Discharge through the k-th rim face of a side for schemes that keep discharges at faces: `q`
-  /// is what the level of the ghost cell gives, and stays where that is the condition.
+  /// is what the level of the ghost cell gives, and stays where that is the condition. Open: that
+  /// of the face inside, by the 5/3 power of the depths (uniform flow goes on).
   void settle(const FloodGrid& grid, Edge side, int k, float& q) const;
+
+  /// Water at one side of a face; velocities in m/s.
+  struct SideWater {
+    float depth, bed, normal, transverse;
+  };
+  /// What lies beyond the k-th rim face of a side that has `inside` on its inner side, for schemes
+  /// whose states at faces are not those of the cells.
+  SideWater beyond(const FloodGrid& grid, Edge side, int k, const SideWater& inside) const;
 
   /// Inner cells at a level boundary: water may come in there at any time.
   const std::vector<std::size_t>& levelCells() const { return levelCells_; }
@@ -43,11 +56,12 @@ class FloodRim {
     float level = 0;      ///< m over the datum, now
     float rootSlope = 0;  ///< √slope
   };
-  struct Ghost {
-    float depth, normal, transverse;
+  /// Velocity beyond the face = `keep` times the one inside, normal to the face, plus `own`.
+  struct Mirror {
+    float depth, keep, own;
   };
-  Ghost ghostOf(const FloodGrid& grid, std::size_t inner, int rule, float normal, float transverse,
-                float outward) const;
+  Mirror mirrorOf(const FloodGrid& grid, std::size_t inner, const Rule& rule,
+                  const SideWater& inside, float outward) const;
   void set(FloodGrid& grid, std::size_t ghost, std::size_t inner, int rule, float outward,
            bool alongX) const;
   void addRule(const FloodGrid& grid, const Boundary& boundary);

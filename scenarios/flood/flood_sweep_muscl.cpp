@@ -7,6 +7,8 @@ namespace {
 
 constexpr int kPad = FloodGrid::kPad;
 
+enum SideIndex { kWest, kEast, kSouth, kNorth };
+
 /// The states at the four sides of a row of cells half a step on.
 struct SideArrays {
   FloatArray depth[4], bed[4], u[4], v[4];  ///< by side: west, east, south, north
@@ -33,8 +35,21 @@ struct SideArrays {
     const FloatArray& transverse = alongX ? v[which] : u[which];
     return {&depth[which][k], &bed[which][k], &normal[k], &transverse[k], &inverse[k]};
   }
+  FloodRim::SideWater water(SideIndex which, int column) const {
+    const auto k = std::size_t(kPad + column);
+    const bool alongX = which == kWest || which == kEast;
+    const float un = alongX ? u[which][k] : v[which][k], ut = alongX ? v[which][k] : u[which][k];
+    return {depth[which][k], bed[which][k], un, ut};
+  }
+  void put(SideIndex which, int column, const FloodRim::SideWater& water) {
+    const auto k = std::size_t(kPad + column);
+    const bool alongX = which == kWest || which == kEast;
+    depth[which][k] = water.depth;
+    bed[which][k] = water.bed;
+    u[which][k] = alongX ? water.normal : water.transverse;
+    v[which][k] = alongX ? water.transverse : water.normal;
+  }
 };
-enum SideIndex { kWest, kEast, kSouth, kNorth };
 
 class MusclRows final : public RowScheme {
  public:
@@ -61,10 +76,12 @@ class MusclRows final : public RowScheme {
     if (end == rows) rim_.fillWestEast(grid, rows - 1);
     wholeRow(grid, step, first - 1, last2_);
     wholeRow(grid, step, first, first2_);
+    if (first == 0) mirrorRow(grid, FloodRim::Edge::south, first2_, last2_);
     crossed(grid, {first - 1, 0, columns}, last2_, first2_, edge);
     if (end < rows) return;
     wholeRow(grid, step, rows - 1, cells_);
     wholeRow(grid, step, rows, next_);
+    mirrorRow(grid, FloodRim::Edge::north, cells_, next_);
     crossed(grid, {rows - 1, 0, columns}, cells_, next_, top);
   }
 
@@ -138,7 +155,25 @@ class MusclRows final : public RowScheme {
     const std::size_t lower = s.row < 0 ? i : i - up, upper = ghost ? i : i + up;
     reconstruct(row(lower, below_), row(i, middle_), row(upper, above3_), &middle_.inverse[k],
                 {&grid.friction[i], &grid.riseX[i], &grid.riseY[i], &grid.riseY[upper]},
-                out.from(s.from - 1), scalarsOf(grid, step).ratio, wholeGroups(s.count + 2));
+                out.from(s.from - 1), scalarsOf(grid, step), wholeGroups(s.count + 2));
+    const int columns = grid.shape.columns;
+    if (ghost) return;
+    if (s.from == 0) {
+      out.put(kEast, -1, rim_.beyond(grid, FloodRim::Edge::west, s.row, out.water(kWest, 0)));
+    }
+    if (s.from + s.count == columns) {
+      const auto inside = out.water(kEast, columns - 1);
+      out.put(kWest, columns, rim_.beyond(grid, FloodRim::Edge::east, s.row, inside));
+    }
+  }
+  /// The rim mirrors the water half a step on; what the cells held before would leak through walls.
+  void mirrorRow(const FloodGrid& grid, FloodRim::Edge edge, const SideArrays& inner,
+                 SideArrays& ghost) {
+    const bool south = edge == FloodRim::Edge::south;
+    for (int c = 0; c < grid.shape.columns; ++c) {
+      const auto inside = inner.water(south ? kSouth : kNorth, c);
+      ghost.put(south ? kNorth : kSouth, c, rim_.beyond(grid, edge, c, inside));
+    }
   }
   void wholeRow(const FloodGrid& grid, const SweepStep& step, int row, SideArrays& out) {
     const int columns = grid.shape.columns, count = wholeGroups(columns + 2);

@@ -13,8 +13,4 @@ std::vector<ExactCase> exactCases() {
   return all;
 }
 
-std::string nameOf(Scheme scheme) {
-  return scheme == Scheme::hll ? "hll" : scheme == Scheme::muscl ? "muscl" : "inertial";
-}
-
 }  // namespace citymirror::flood::testing

@@ -44,8 +44,6 @@ struct ExactCase {
 /// All of them, in the order of the page.
 std::vector<ExactCase> exactCases();
 
-std::string nameOf(Scheme scheme);
-
 std::vector<ExactCase> waveCases();    ///< dam breaks, Thacker, radial symmetry
 std::vector<ExactCase> steadyCases();  ///< bumps, MacDonald
 std::vector<ExactCase> lawCases();     ///< lake at rest, rain on a plane, drizzle

@@ -149,6 +149,13 @@ std::vector<double> MacDonald::bed(int cells) const {
   return z;
 }
 
+MacDonald slowMacDonald() {
+  return {2, 0.033, [](double x) {
+            return 1.8 * std::cbrt(4 / kGravity) *
+                   (1 + 0.25 * std::exp(-16 * square(x / 1000 - 0.5)));
+          }};
+}
+
 MacDonald subcriticalMacDonald() {
   return {2, 0.033, [](double x) {
             return std::cbrt(4 / kGravity) * (1 + 0.5 * std::exp(-16 * square(x / 1000 - 0.5)));

@@ -84,6 +84,7 @@ struct MacDonald {
   /// Heights at the centres of equal cells from west to east; 0 at the east end.
   std::vector<double> bed(int cells) const;
 };
+MacDonald slowMacDonald();  ///< Froude number up to 0.41
 MacDonald subcriticalMacDonald();
 MacDonald transcriticalMacDonald();
 

@@ -72,7 +72,8 @@ class ExactSolutionsTest : public QObject {
   }
 
   void macDonaldBalancesFrictionAndSlope() {
-    for (const MacDonald& flow : {subcriticalMacDonald(), transcriticalMacDonald()}) {
+    for (const MacDonald& flow :
+         {slowMacDonald(), subcriticalMacDonald(), transcriticalMacDonald()}) {
       const auto bed = flow.bed(2000);
       double worst = 0;
       for (int i = 1; i < 1999; ++i) {

@@ -28,8 +28,8 @@ FloodInputs channel(const std::vector<double>& bed, double cell, double q, Schem
   return inputs;
 }
 
-CaseResult bumpRun(exact::BumpFlow flow, Scheme scheme, const Bounds3& depth,
-                   const Bounds3& flowL1) {
+CaseResult bumpRun(exact::BumpFlow flow, Scheme scheme, const SchemeBounds& depth,
+                   const SchemeBounds& flowL1) {
   constexpr int kCells = 250;
   constexpr double kCell = 0.1;
   const exact::Bump bump{flow};
@@ -49,7 +49,7 @@ CaseResult bumpRun(exact::BumpFlow flow, Scheme scheme, const Bounds3& depth,
 }
 
 CaseResult macDonaldRun(const exact::MacDonald& flow, BoundaryKind outlet, Scheme scheme,
-                        const Bounds3& depth, const Bounds3& flowL1) {
+                        const SchemeBounds& depth, const SchemeBounds& flowL1) {
   constexpr int kCells = 200;
   const double cell = flow.length / kCells;
   FloodInputs inputs = channel(flow.bed(kCells), cell, flow.discharge, scheme);
@@ -60,8 +60,8 @@ CaseResult macDonaldRun(const exact::MacDonald& flow, BoundaryKind outlet, Schem
                       flowL1.of(scheme));
 }
 
-const std::vector<Scheme> kGodunov = {Scheme::hll};
-const std::vector<Scheme> kAll = {Scheme::hll};
+const std::vector<Scheme> kGodunov = {Scheme::hll, Scheme::muscl};
+const std::vector<Scheme> kAll = {Scheme::hll, Scheme::muscl, Scheme::inertial};
 
 Text anugaAccepts(const std::string& script) {
   return {"ANUGA 自检限值：水位 L1 5 %（" + script + "）",
@@ -80,7 +80,7 @@ std::vector<ExactCase> steadyCases() {
        anugaAccepts("validate_subcritical_over_bump.py"),
        kGodunov,
        [](Scheme s) {
-         return bumpRun(BumpFlow::subcritical, s, {0.0028, 0.002, 0}, {0.004, 0.003, 0});
+         return bumpRun(BumpFlow::subcritical, s, {6.5e-4, 2.5e-5}, {5e-4, 4e-5});
        }},
       {"bump_transcritical",
        {"凸起上的跨临界流（无水跃）", "Transcritical flow over a bump without a shock"},
@@ -89,7 +89,7 @@ std::vector<ExactCase> steadyCases() {
        anugaAccepts("validate_transcritical_without_shock.py"),
        kGodunov,
        [](Scheme s) {
-         return bumpRun(BumpFlow::transcritical, s, {0.0056, 0.003, 0}, {0.004, 0.003, 0});
+         return bumpRun(BumpFlow::transcritical, s, {0.0024, 1.5e-4}, {5e-4, 4e-5});
        }},
       {"bump_shock",
        {"凸起上的跨临界流（有水跃）", "Transcritical flow over a bump with a shock"},
@@ -99,17 +99,27 @@ std::vector<ExactCase> steadyCases() {
        anugaAccepts("validate_transcritical_with_shock.py"),
        kGodunov,
        [](Scheme s) {
-         return bumpRun(BumpFlow::shock, s, {0.005, 0.003, 0}, {0.01, 0.006, 0});
+         return bumpRun(BumpFlow::shock, s, {0.0042, 8.7e-4}, {0.0038, 0.002});
+       }},
+      {"macdonald_slow",
+       {"麦克唐纳缓流，弗劳德数 ≤ 0.41", "MacDonald, slow: Froude number up to 0.41"},
+       {"1000 m，2 m²/s，n = 0.033，200 格 × 5 m", "1000 m, 2 m²/s, n = 0.033, 200 cells of 5 m"},
+       "MacDonald et al. 1997",
+       noPublishedFigure(),
+       kAll,
+       [](Scheme s) {
+         return macDonaldRun(exact::slowMacDonald(), BoundaryKind::level, s,
+                             {0.0013, 2.6e-4, 0.027}, {0.0031, 3e-5, 0.0028});
        }},
       {"macdonald_subcritical",
        {"麦克唐纳缓流（曼宁糙率）", "MacDonald, subcritical with Manning friction"},
        {"1000 m，2 m²/s，n = 0.033，200 格 × 5 m", "1000 m, 2 m²/s, n = 0.033, 200 cells of 5 m"},
        "MacDonald et al. 1997; SWASHES 3.2.1",
        anugaAccepts("validate_mac_donald_short_channel.py"),
-       kAll,
+       kGodunov,
        [](Scheme s) {
-         return macDonaldRun(exact::subcriticalMacDonald(), BoundaryKind::level, s,
-                             {0.008, 0.005, 0.05}, {0.01, 0.01, 0.01});
+         return macDonaldRun(exact::subcriticalMacDonald(), BoundaryKind::level, s, {0.0021, 0.001},
+                             {0.00115, 2.5e-4});
        }},
       {"macdonald_transcritical",
        {"麦克唐纳缓流至急流", "MacDonald, subcritical to supercritical"},
@@ -119,7 +129,7 @@ std::vector<ExactCase> steadyCases() {
        kGodunov,
        [](Scheme s) {
          return macDonaldRun(exact::transcriticalMacDonald(), BoundaryKind::open, s,
-                             {0.0065, 0.005, 0}, {0.01, 0.01, 0});
+                             {0.0011, 3.4e-4}, {3.5e-4, 6e-5});
        }},
   };
 }

@@ -59,9 +59,9 @@ std::vector<ProfilePoint> profileOf(const FloodInputs& inputs, const FloodState&
   return line;
 }
 
-/// The bound of each scheme.
-struct Bounds3 {
-  double hll, muscl, inertial;
+/// The bound of each scheme, about a tenth above what it reaches; 0 for one that a case is not for.
+struct SchemeBounds {
+  double hll, muscl, inertial = 0;
   double of(Scheme scheme) const {
     return scheme == Scheme::hll ? hll : scheme == Scheme::muscl ? muscl : inertial;
   }

@@ -62,7 +62,7 @@ json exactFigures(const std::vector<testing::ExactCase>& cases) {
         profile.push_back({brief(p.x), brief(p.bed), brief(p.exact), brief(p.level)});
       }
       schemes.push_back(
-          {{"scheme", testing::nameOf(scheme)}, {"measures", measures}, {"profile", profile}});
+          {{"scheme", nameOf(scheme)}, {"measures", measures}, {"profile", profile}});
     }
     all.push_back({{"id", exact.id},
                    {"title", toJson(exact.title)},
