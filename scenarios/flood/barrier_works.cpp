@@ -13,6 +13,8 @@ namespace citymirror::flood {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr std::size_t kFewestFaces = 3;  ///< whose water a gap looks at
 
 double levelAt(const FloodGrid& grid, std::size_t cell) {
   return grid.datum + double(grid.bed[cell]) + double(grid.depth[cell]);
@@ -20,27 +22,19 @@ double levelAt(const FloodGrid& grid, std::size_t cell) {
 
 bool wet(const FloodGrid& grid, std::size_t cell) { return grid.depth[cell] > kDryDepth; }
 
-/// Highest water on either side of the faces; NaN where a side is dry.
-struct Sides {
-  double low = kNaN, high = kNaN;
-  double highest() const { return std::fmax(low, high); }
-};
-
-template <class Faces>
-Sides waterBeside(const FloodGrid& grid, const Faces& faces) {
-  Sides sides;
-  for (const Face& face : faces) {
-    const std::size_t a = grid.lowSide(face), b = face.cell;
-    if (wet(grid, a)) sides.low = std::fmax(sides.low, levelAt(grid, a));
-    if (wet(grid, b)) sides.high = std::fmax(sides.high, levelAt(grid, b));
+/// 1 where the right of the line lies on the east or north side of the face, −1 on the other.
+float wayAcross(const std::vector<Point2>& line, const Point2& at, Face::Axis axis) {
+  double nearest = kInfinity;
+  float way = 1;
+  for (std::size_t k = 0; k + 1 < line.size(); ++k) {
+    const Point2 along = line[k + 1] - line[k];
+    const double toHigh = axis == Face::Axis::x ? along.y() : -along.x();
+    const double away = distanceTo({&line[k], 2}, at);
+    if (toHigh == 0 || away >= nearest) continue;
+    nearest = away;
+    way = toHigh > 0 ? 1.0F : -1.0F;
   }
-  return sides;
-}
-
-double lengthOf(const std::vector<Point2>& line) {
-  double sum = 0;
-  for (std::size_t i = 1; i < line.size(); ++i) sum += (line[i] - line[i - 1]).norm();
-  return sum;
+  return way;
 }
 
 struct CellState {
@@ -57,22 +51,70 @@ CellState stateAt(const FloodGrid& grid, std::size_t i, bool alongX) {
   return s;
 }
 
+/// m³/s from the west or south to the east or north side.
+double flowThrough(Face face, const FloodGrid& grid) {
+  const bool alongX = face.axis == Face::Axis::x;
+  if (grid.staggered) return double((alongX ? grid.qx : grid.qy)[face.cell]) * grid.shape.cell;
+  const CellState low = stateAt(grid, grid.lowSide(face), alongX);
+  const CellState high = stateAt(grid, face.cell, alongX);
+  float mass = 0, lowSide = 0, highSide = 0, transverse = 0;
+  faceFluxes(low.row(), high.row(), &(alongX ? grid.riseX : grid.riseY)[face.cell],
+             {&mass, &lowSide, &highSide, &transverse}, 1);
+  return double(mass) * grid.shape.cell;
+}
+
+Error noBarrier(const std::string& id) {
+  return {ErrorCode::notFound, "there is no such barrier", id, "Choose one of the run's barriers"};
+}
+
 }  // namespace
+
+/// Highest water left and right of some faces, m; NaN where that side is dry.
+struct BarrierWorks::Sides {
+  double left = kNaN, right = kNaN;
+  double highest() const { return std::fmax(left, right); }
+  void add(const Work& work, std::size_t k, const FloodGrid& grid) {
+    std::size_t a = grid.lowSide(work.faces[k]), b = work.faces[k].cell;
+    if (work.way[k] < 0) std::swap(a, b);
+    if (wet(grid, a)) left = std::fmax(left, levelAt(grid, a));
+    if (wet(grid, b)) right = std::fmax(right, levelAt(grid, b));
+  }
+};
+
+BarrierWorks::Sides BarrierWorks::waterBeside(const Work& work, const FloodGrid& grid) {
+  Sides sides;
+  for (std::size_t k = 0; k < work.faces.size(); ++k) sides.add(work, k, grid);
+  return sides;
+}
+
+BarrierWorks::Sides BarrierWorks::waterBeside(const Work& work, const Gap& gap,
+                                              const FloodGrid& grid) {
+  Sides sides;
+  const std::size_t few = std::min(std::max(kFewestFaces, facesWide(work, gap)), gap.order.size());
+  for (std::size_t k = 0; k < few; ++k) sides.add(work, gap.order[k], grid);
+  return sides;
+}
 
 BarrierWorks::BarrierWorks(const std::vector<Barrier>& barriers,
                            const std::vector<std::vector<Point2>>& walls, FloodGrid& grid) {
-  for (const auto& wall : walls) {
-    for (const Face& face : facesAlong(grid, wall)) walls_.push_back(face);
+  for (const auto& line : walls) {
+    const auto faces = facesAlong(grid, line);
+    walls_.insert(walls_.end(), faces.begin(), faces.end());
   }
   std::sort(walls_.begin(), walls_.end());
-  for (const Face& face : walls_) grid.setCrest(face, std::numeric_limits<double>::infinity());
+  walls_.erase(std::unique(walls_.begin(), walls_.end()), walls_.end());
+  for (const Face face : walls_) grid.setCrest(face, kInfinity);
   for (const Barrier& barrier : barriers) add(barrier, grid);
-  setCrests(grid);
+  for (Work& work : works_) setCrests(work, grid);
 }
 
 void BarrierWorks::add(const Barrier& barrier, const FloodGrid& grid) {
-  Work work{barrier, facesAlong(grid, barrier.line), {}, 0, 0};
+  Work work{barrier, facesAlong(grid, barrier.line), {}, {}, {}, 0, 0};
   std::sort(work.faces.begin(), work.faces.end());
+  for (const Face face : work.faces) {
+    work.way.push_back(wayAcross(barrier.line, grid.centreOf(face), face.axis));
+  }
+  work.crests.assign(work.faces.size(), kNaN);
   for (const Breach& breach : barrier.breaches) work.gaps.push_back(gapIn(work, breach, grid));
   works_.push_back(std::move(work));
 }
@@ -90,15 +132,18 @@ BarrierWorks::Gap BarrierWorks::gapIn(const Work& work, const Breach& breach,
   return gap;
 }
 
-/// Crest of every face: those nearest to a gap stand for its width.
+/// Faces that stand for the width of a gap.
+std::size_t BarrierWorks::facesWide(const Work& work, const Gap& gap) {
+  const double perMetre = double(work.faces.size()) / std::max(length(work.barrier.line), 1e-3);
+  return std::size_t(std::max(1.0, std::round(gap.width * perMetre)));
+}
+
 std::vector<double> BarrierWorks::crestsOf(const Work& work) {
   std::vector<double> crests(work.faces.size(), work.barrier.crest);
-  const double facesPerMetre =
-      double(work.faces.size()) / std::max(lengthOf(work.barrier.line), 1e-3);
   for (const Gap& gap : work.gaps) {
     if (gap.opened < 0) continue;
-    const auto wide = std::size_t(std::max(1.0, std::round(gap.width * facesPerMetre)));
-    for (std::size_t k = 0; k < std::min(wide, gap.order.size()); ++k) {
+    const std::size_t wide = std::min(facesWide(work, gap), gap.order.size());
+    for (std::size_t k = 0; k < wide; ++k) {
       double& crest = crests[gap.order[k]];
       crest = std::min(crest, gap.crest);
     }
@@ -106,35 +151,33 @@ std::vector<double> BarrierWorks::crestsOf(const Work& work) {
   return crests;
 }
 
-void BarrierWorks::setCrests(FloodGrid& grid) {
-  std::map<Face, double> wanted;
-  for (const Work& work : works_) {
-    const std::vector<double> crests = crestsOf(work);
-    for (std::size_t k = 0; k < crests.size(); ++k) {
-      const auto [entry, isNew] = wanted.try_emplace(work.faces[k], crests[k]);
-      if (!isNew) entry->second = std::max(entry->second, crests[k]);
-    }
+void BarrierWorks::setCrests(Work& work, FloodGrid& grid) const {
+  const std::vector<double> crests = crestsOf(work);
+  for (std::size_t k = 0; k < crests.size(); ++k) {
+    if (crests[k] == work.crests[k]) continue;
+    work.crests[k] = crests[k];
+    setFace(work.faces[k], grid);
   }
-  const auto walled = [&](const Face& face) {
-    return std::binary_search(walls_.begin(), walls_.end(), face);
-  };
-  std::erase_if(wanted, [&](const auto& entry) { return walled(entry.first); });
-  for (const auto& [face, crest] : crests_) {
-    if (!wanted.contains(face)) grid.clearCrest(face);
-  }
-  for (const auto& [face, crest] : wanted) {
-    const auto old = crests_.find(face);
-    if (old == crests_.end() || old->second != crest) grid.setCrest(face, crest);
-  }
-  crests_ = std::move(wanted);
 }
 
-bool BarrierWorks::grow(Work& work, Gap& gap, const FloodGrid& grid, double t, double dt) const {
+void BarrierWorks::setFace(Face face, FloodGrid& grid) const {
+  if (std::binary_search(walls_.begin(), walls_.end(), face)) return;
+  double highest = kNaN;
+  for (const Work& work : works_) {
+    const auto found = std::lower_bound(work.faces.begin(), work.faces.end(), face);
+    if (found == work.faces.end() || *found != face) continue;
+    highest = std::fmax(highest, work.crests[std::size_t(found - work.faces.begin())]);
+  }
+  if (std::isnan(highest)) return grid.clearCrest(face);
+  grid.setCrest(face, highest);
+}
+
+bool BarrierWorks::grow(const Work& work, Gap& gap, const FloodGrid& grid, double t, double dt) {
   const Breach& b = gap.breach;
-  const Sides sides = waterBeside(grid, work.faces);
+  if (gap.opened < 0 && !b.onLevel && t < b.start) return false;
+  const Sides sides = waterBeside(work, gap, grid);
   if (gap.opened < 0) {
-    const bool byLevel = b.onLevel && sides.highest() >= *b.onLevel;
-    if (!byLevel && (b.onLevel || t < b.start)) return false;
+    if (b.onLevel && !(sides.highest() >= *b.onLevel)) return false;
     gap.opened = t;
   }
   const double open = t + dt - gap.opened, oldCrest = gap.crest, oldWidth = gap.width;
@@ -145,7 +188,7 @@ bool BarrierWorks::grow(Work& work, Gap& gap, const FloodGrid& grid, double t, d
                   : work.barrier.crest + (b.bottom - work.barrier.crest) * sunk;
   if (sunk >= 1) {
     const double up = sides.highest();
-    const double down = std::fmax(std::fmin(sides.low, sides.high), b.bottom);
+    const double down = std::fmax(std::fmin(sides.left, sides.right), b.bottom);
     const double rate = b.growth == Breach::Growth::linear
                             ? (b.widest - b.width) / std::max(b.widening, 1e-3)
                             : breachWidening(up - down, b.criticalVelocity, open - b.deepening);
@@ -154,29 +197,24 @@ bool BarrierWorks::grow(Work& work, Gap& gap, const FloodGrid& grid, double t, d
   return gap.crest != oldCrest || gap.width != oldWidth;
 }
 
-/// m³/s from the west or south to the east or north side.
+/// m³/s from the left of the line to its right.
 double BarrierWorks::overtopping(const Work& work, const FloodGrid& grid) {
+  if (std::isinf(work.barrier.crest) && work.gaps.empty()) return 0;
   double sum = 0;
-  for (const Face& face : work.faces) {
-    const std::size_t a = grid.lowSide(face), b = face.cell;
+  for (std::size_t k = 0; k < work.faces.size(); ++k) {
+    const std::size_t a = grid.lowSide(work.faces[k]), b = work.faces[k].cell;
     if (!wet(grid, a) && !wet(grid, b)) continue;
-    const bool alongX = face.axis == Face::Axis::x;
-    const CellState low = stateAt(grid, a, alongX), high = stateAt(grid, b, alongX);
-    float mass = 0, lowSide = 0, highSide = 0, transverse = 0;
-    faceFluxes(low.row(), high.row(), &(alongX ? grid.riseX : grid.riseY)[b],
-               {&mass, &lowSide, &highSide, &transverse}, 1);
-    sum += double(mass) * grid.shape.cell;
+    if (std::max(levelAt(grid, a), levelAt(grid, b)) <= work.crests[k]) continue;
+    sum += double(work.way[k]) * flowThrough(work.faces[k], grid);
   }
   return sum;
 }
 
 void BarrierWorks::move(FloodGrid& grid, double t, double dt) {
-  bool changed = false;
   for (Work& work : works_) {
+    bool changed = false;
     for (Gap& gap : work.gaps) changed |= grow(work, gap, grid, t, dt);
-  }
-  if (changed) setCrests(grid);
-  for (Work& work : works_) {
+    if (changed) setCrests(work, grid);
     work.discharge = overtopping(work, grid);
     work.volume += work.discharge * dt;
   }
@@ -188,32 +226,34 @@ BarrierWorks::Work* BarrierWorks::find(const std::string& id) {
   return found == works_.end() ? nullptr : &*found;
 }
 
+void BarrierWorks::takeAway(const std::string& id, FloodGrid& grid) {
+  const Work* work = find(id);
+  if (work == nullptr) return;
+  const std::vector<Face> faces = work->faces;
+  std::erase_if(works_, [&](const Work& w) { return w.barrier.id == id; });
+  for (const Face face : faces) setFace(face, grid);
+}
+
 Outcome BarrierWorks::draw(const DrawBarrier& edit, FloodGrid& grid) {
   if (facesAlong(grid, edit.line).empty()) {
     return Error{ErrorCode::badInput, "the barrier is shorter than a cell or off the grid", edit.id,
                  "Draw it longer, within the city"};
   }
-  std::erase_if(works_, [&](const Work& w) { return w.barrier.id == edit.id; });
+  takeAway(edit.id, grid);
   add({edit.id, edit.line, edit.crest, {}}, grid);
-  setCrests(grid);
+  setCrests(works_.back(), grid);
   return Done{};
 }
 
 Outcome BarrierWorks::remove(const std::string& id, FloodGrid& grid) {
-  if (std::erase_if(works_, [&](const Work& w) { return w.barrier.id == id; }) == 0) {
-    return Error{ErrorCode::notFound, "there is no such barrier", id,
-                 "Choose one of the run's barriers"};
-  }
-  setCrests(grid);
+  if (find(id) == nullptr) return noBarrier(id);
+  takeAway(id, grid);
   return Done{};
 }
 
 Outcome BarrierWorks::breach(const OpenBreach& edit, FloodGrid& grid, double t) {
   Work* work = find(edit.id);
-  if (work == nullptr) {
-    return Error{ErrorCode::notFound, "there is no such barrier", edit.id,
-                 "Choose one of the run's barriers"};
-  }
+  if (work == nullptr) return noBarrier(edit.id);
   Breach breach;
   breach.at = edit.at;
   breach.start = t;
@@ -222,35 +262,33 @@ Outcome BarrierWorks::breach(const OpenBreach& edit, FloodGrid& grid, double t) 
   breach.widest = edit.widest;
   work->gaps.push_back(gapIn(*work, breach, grid));
   work->gaps.back().opened = t;
-  setCrests(grid);
+  setCrests(*work, grid);
   return Done{};
 }
 
 void BarrierWorks::report(const FloodGrid& grid, std::vector<StructureReport>& reports) const {
   for (const Work& work : works_) {
-    const Sides sides = waterBeside(grid, work.faces);
-    double lowest = work.barrier.crest, width = 0;
+    const Gap* widest = nullptr;
     for (const Gap& gap : work.gaps) {
-      if (gap.opened < 0) continue;
-      lowest = std::min(lowest, gap.crest);
-      width = std::max(width, gap.width);
+      if (gap.opened >= 0 && (!widest || gap.width > widest->width)) widest = &gap;
     }
-    const double over = sides.highest() - lowest;
+    const Sides sides = widest ? waterBeside(work, *widest, grid) : waterBeside(work, grid);
+    const double over = sides.highest() - work.barrier.crest;
     const std::string by = number("%.2f m", std::fabs(over));
     Text why{"两侧无水", "no water beside it"};
-    if (width > 0) {
-      const std::string wide = number("%.1f m", width);
-      why = {"溃口宽 " + wide + "，底高 " + number("%.2f m", lowest),
-             "breached " + wide + " wide down to " + number("%.2f m", lowest)};
-    } else if (std::isinf(lowest) && std::isfinite(sides.highest())) {
+    if (widest) {
+      const std::string wide = number("%.1f m", widest->width);
+      const std::string low = number("%.2f m", widest->crest);
+      why = {"溃口宽 " + wide + "，底高 " + low, "breached " + wide + " wide down to " + low};
+    } else if (std::isinf(work.barrier.crest) && std::isfinite(sides.highest())) {
       why = {"挡水，不过水", "holds: no water passes"};
     } else if (over > 0) {
       why = {"漫顶 " + by, "overtopped by " + by};
     } else if (over <= 0) {
       why = {"挡水，水位低于顶 " + by, "holds: water stands " + by + " below its crest"};
     }
-    reports.push_back({work.barrier.id, "barrier", work.discharge, work.volume, sides.low,
-                       sides.high, width, std::move(why)});
+    reports.push_back({work.barrier.id, "barrier", work.discharge, work.volume, sides.left,
+                       sides.right, widest ? widest->width : 0, std::move(why)});
   }
 }
 
@@ -275,8 +313,8 @@ void BarrierWorks::recall(const StructureMemory& memory, FloodGrid& grid) {
       work.gaps[g].width = (*values)[3 + 3 * g];
       work.gaps[g].crest = (*values)[4 + 3 * g];
     }
+    setCrests(work, grid);
   }
-  setCrests(grid);
 }
 
 }  // namespace citymirror::flood

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "scenarios/flood/forcing_check.h"
+#include "scenarios/flood/structure_check.h"
 #include "scenarios/flood/words.h"
 
 namespace citymirror::flood {

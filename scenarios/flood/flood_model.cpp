@@ -11,6 +11,7 @@
 #include "scenarios/flood/flood_grid.h"
 #include "scenarios/flood/flood_kernels.h"
 #include "scenarios/flood/flood_sweep.h"
+#include "scenarios/flood/structure_check.h"
 #include "scenarios/flood/structure_network.h"
 #include "scenarios/flood/words.h"
 
@@ -109,6 +110,7 @@ struct FloodModel::State {
   }
 
   Outcome apply(const TimedEdit& edit) {
+    if (const auto faults = checkEdit(edit.edit); !faults.empty()) return faults.front();
     if (const auto* sink = std::get_if<SetSink>(&edit.edit)) {
       if (auto done = forcing.setSink(*sink); !done) return done;
     } else if (const auto* set = std::get_if<SetRain>(&edit.edit)) {

@@ -5,9 +5,8 @@
 
 namespace citymirror::flood {
 
-/// Faults of rain frames, infiltration laws, structures and edits, each naming its field
-/// ("structures.pumps[2].off_level"). The bed is known to be good.
+/// Faults of rain frames and infiltration laws, each naming its field ("rain.rasters[2].time_s").
+/// The bed is known to be good.
 std::vector<Error> checkForcing(const FloodInputs& inputs);
-std::vector<Error> checkStructures(const FloodInputs& inputs);
 
 }  // namespace citymirror::flood

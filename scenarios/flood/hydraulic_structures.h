@@ -12,11 +12,12 @@
 /// vertical datum; coordinates in the bed's frame; times in seconds from the run's zero.
 namespace citymirror::flood {
 
-/// How a gap grows once it opens (Verheij 2003 / van der Knaap 2000, or a fixed schedule).
+/// How a gap grows once it opens (Verheij 2003 / van der Knaap 2000, or a fixed schedule). It
+/// deepens to its bottom first, then it widens.
 struct Breach {
   Point2 at = Point2::Zero();     ///< nearest point of the crest line
   double start = 0;               ///< s; opens then ...
-  std::optional<double> onLevel;  ///< ... or as soon as water beside it reaches this level, m
+  std::optional<double> onLevel;  ///< ... or, where given, only as water here reaches this level, m
   double bottom = 0;              ///< m, deepest crest of the gap
   double deepening = 600;         ///< s from crest to bottom
   double width = 10;              ///< m, when it opens
@@ -84,7 +85,8 @@ struct Culvert {
 };
 
 /// A street inlet into its district's sewer: weir below, orifice above the submergence head, no
-/// more than `capacity` and the free volume of the store.
+/// more than `capacity` and the free volume of the store. Where the store's level stands above the
+/// water on the street it gives back, as an orifice and no more than `capacity`.
 struct Inlet {
   std::string id;
   Point2 at = Point2::Zero();
@@ -114,7 +116,8 @@ struct HydraulicStructures {
   std::vector<SewerStore> stores;
 };
 
-/// What a structure does and why, at one instant.
+/// What a structure does and why, at one instant. A barrier's direction is from the left of its
+/// line to the right.
 struct StructureReport {
   std::string id;
   std::string kind;      ///< "barrier", "weir", "gate", "pump", "culvert", "inlet", "store"

@@ -97,10 +97,14 @@ CulvertFlow culvertDischarge(const Culvert& culvert, double upLevel, double down
   return {culvert.barrels * ruling, rule};
 }
 
+double orificeDischarge(double head, double area) {
+  return head > 0 ? 0.67 * area * std::sqrt(2 * kG * head) : 0;
+}
+
 double inletDischarge(double depth, double perimeter, double area) {
   if (!(depth > 0)) return 0;
   const double weir = 1.66 * perimeter * depth * std::sqrt(depth);
-  return std::min(weir, 0.67 * area * std::sqrt(2 * kG * depth));
+  return std::min(weir, orificeDischarge(depth, area));
 }
 
 double breachWidening(double levelDifference, double criticalVelocity, double secondsOpen) {

@@ -31,6 +31,9 @@ struct CulvertFlow {
 CulvertFlow culvertDischarge(const Culvert& culvert, double upLevel, double downLevel,
                              double upInvert, double downInvert);
 
+/// Through an opening under water: 0.67 A √(2g head), the orifice of HEC-22.
+double orificeDischarge(double head, double area);
+
 /// A grate: weir along its perimeter (C = 1.66), orifice through its opening (c = 0.67); the
 /// smaller rules (FHWA HEC-22, 2009).
 double inletDischarge(double depth, double perimeter, double area);

@@ -71,6 +71,12 @@ Text sayCulvert(CulvertRule rule, const Culvert& c, double from, double to) {
   return {};
 }
 
+/// The law would pass more than the cells beside it hold or can take in a step.
+Text limitedBy(Text why, bool limited) {
+  if (!limited) return why;
+  return {why.zh + "；受两侧水量限制", why.en + "; limited by the water beside it"};
+}
+
 Text sayPump(PumpRule rule, const Pump& pump, double from, double to, double discharge) {
   const std::string level = metres(from);
   switch (rule) {
@@ -130,24 +136,28 @@ LinkWorks::LinkWorks(const HydraulicStructures& s, const FloodGrid& grid) {
   add(pumps_, s.pumps);
 }
 
-/// `law(from, to)` gives {discharge, rule}, positive from → to.
+/// `law(from, to)` gives {discharge, rule, crest}: positive from → to; water below its crest stays.
 template <class Structure, class Law>
 void LinkWorks::moveFreely(Work<Structure>& work, FloodGrid& grid, double t, double dt,
                            Exchange& exchange, Law law) {
   const double from = work.from.level(grid, t), to = work.to.level(grid, t);
-  const auto [discharge, rule] = law(from, to);
-  work.last = {0, work.last.volume, from, to, int(rule)};
+  const auto [discharge, rule, crest] = law(from, to);
+  work.last = {0, work.last.volume, from, to, rule, false};
   if (discharge == 0) return;
   const bool forward = discharge > 0;
   const LinkEnd &giver = forward ? work.from : work.to, &taker = forward ? work.to : work.from;
   const int cells = int(giver.onSurface()) + int(taker.onSurface());
   if (cells == 0) return;
   const double toLevel = std::fabs(from - to) * grid.area() / cells;  // what makes both level
-  double volume = std::min(std::fabs(discharge) * dt, 0.5 * toLevel);
+  const double above = std::max(0.0, std::max(from, to) - crest) * grid.area();
+  const double wanted = std::fabs(discharge) * dt;
+  double volume = std::min(wanted, 0.5 * toLevel);
+  if (giver.onSurface()) volume = std::min(volume, above);
   if (giver.onSurface()) volume = takeFrom(grid, giver.cell(), volume);
   if (taker.onSurface()) pourInto(grid, taker.cell(), volume, exchange);
   if (!giver.onSurface()) exchange.inflow += volume;
   if (!taker.onSurface()) exchange.drained += volume;
+  work.last.limited = volume < 0.98 * wanted;
   work.last.discharge = (forward ? volume : -volume) / dt;
   work.last.volume += forward ? volume : -volume;
 }
@@ -177,7 +187,7 @@ void LinkWorks::pump(PumpWork& work, FloodGrid& grid, SewerWorks& sewers, double
   const bool fromSewer = !p.district.empty();
   const double intake = fromSewer ? sewers.level(p.district) : work.from.level(grid, t);
   const double outlet = work.to.level(grid, t);
-  work.last = {0, work.last.volume, intake, work.to.known() ? outlet : kNaN, work.last.rule};
+  work.last = {0, work.last.volume, intake, work.to.known() ? outlet : kNaN, work.last.rule, false};
   if (fromSewer && !sewers.has(p.district)) return void(work.last.rule = int(PumpRule::noStore));
   const double lift = work.to.known() ? outlet : intake;
   const double wanted = pumpCapacity(work, intake, lift, t) * dt;
@@ -198,32 +208,34 @@ void LinkWorks::move(FloodGrid& grid, SewerWorks& sewers, double t, double dt, E
   struct Signed {
     double discharge;
     int rule;
+    double crest;  ///< m
   };
   for (auto& w : weirs_) {
     moveFreely(w, grid, t, dt, exchange, [&](double from, double to) {
       const double crest = w.structure.crest;
       const double q = weirDischarge(std::max(from, to) - crest, std::min(from, to) - crest,
                                      w.structure.width, w.structure.coefficient);
-      return Signed{from >= to ? q : -q, 0};
+      return Signed{from >= to ? q : -q, 0, crest};
     });
   }
   for (auto& g : gates_) {
     moveFreely(g, grid, t, dt, exchange, [&](double from, double to) {
       const SluiceGate& s = g.structure;
-      if (s.flap && to > from) return Signed{0, int(GateRule::dry)};
+      if (s.flap && to > from) return Signed{0, int(GateRule::dry), s.sill};
       const GateFlow flow = gateDischarge(std::max(from, to) - s.sill, std::min(from, to) - s.sill,
                                           s.width, s.opening * s.height, s.contraction);
-      return Signed{from >= to ? flow.discharge : -flow.discharge, int(flow.rule)};
+      return Signed{from >= to ? flow.discharge : -flow.discharge, int(flow.rule), s.sill};
     });
   }
   for (auto& c : culverts_) {
     moveFreely(c, grid, t, dt, exchange, [&](double from, double to) {
       const Culvert& s = c.structure;
       const bool forward = from >= to;
-      if (s.flap && !forward) return Signed{0, int(CulvertRule::dry)};
+      const double invert = forward ? s.invertFrom : s.invertTo;
+      if (s.flap && !forward) return Signed{0, int(CulvertRule::dry), invert};
       const CulvertFlow flow = forward ? culvertDischarge(s, from, to, s.invertFrom, s.invertTo)
                                        : culvertDischarge(s, to, from, s.invertTo, s.invertFrom);
-      return Signed{forward ? flow.discharge : -flow.discharge, int(flow.rule)};
+      return Signed{forward ? flow.discharge : -flow.discharge, int(flow.rule), invert};
     });
   }
   for (PumpWork& p : pumps_) pump(p, grid, sewers, t, dt, exchange);
@@ -257,15 +269,18 @@ void LinkWorks::report(std::vector<StructureReport>& reports) const {
         {id, kind, l.discharge, l.volume, shown(l.from), shown(l.to), setting, std::move(why)});
   };
   for (const auto& w : weirs_) {
-    add(w.structure.id, "weir", w.last, 1, sayWeir(w.structure, w.last.from, w.last.to));
+    add(w.structure.id, "weir", w.last, 1,
+        limitedBy(sayWeir(w.structure, w.last.from, w.last.to), w.last.limited));
   }
   for (const auto& g : gates_) {
     add(g.structure.id, "gate", g.last, g.structure.opening,
-        sayGate(GateRule(g.last.rule), g.structure, g.last.from, g.last.to));
+        limitedBy(sayGate(GateRule(g.last.rule), g.structure, g.last.from, g.last.to),
+                  g.last.limited));
   }
   for (const auto& c : culverts_) {
     add(c.structure.id, "culvert", c.last, 1,
-        sayCulvert(CulvertRule(c.last.rule), c.structure, c.last.from, c.last.to));
+        limitedBy(sayCulvert(CulvertRule(c.last.rule), c.structure, c.last.from, c.last.to),
+                  c.last.limited));
   }
   for (const PumpWork& p : pumps_) {
     add(p.structure.id, "pump", p.last, p.running ? 1 : 0,
@@ -273,17 +288,18 @@ void LinkWorks::report(std::vector<StructureReport>& reports) const {
   }
 }
 
-template <class Visit>
-void LinkWorks::eachLast(Visit visit) {
-  for (auto& w : weirs_) visit("weir/" + w.structure.id, w.last);
-  for (auto& g : gates_) visit("gate/" + g.structure.id, g.last);
-  for (auto& c : culverts_) visit("culvert/" + c.structure.id, c.last);
-  for (auto& p : pumps_) visit("pump/" + p.structure.id, p.last);
+template <class Self, class Visit>
+void LinkWorks::eachLast(Self& self, Visit visit) {
+  for (auto& w : self.weirs_) visit("weir/" + w.structure.id, w.last);
+  for (auto& g : self.gates_) visit("gate/" + g.structure.id, g.last);
+  for (auto& c : self.culverts_) visit("culvert/" + c.structure.id, c.last);
+  for (auto& p : self.pumps_) visit("pump/" + p.structure.id, p.last);
 }
 
 void LinkWorks::remember(StructureMemory& memory) const {
-  const_cast<LinkWorks*>(this)->eachLast([&](const std::string& key, const Last& l) {
-    memory.push_back({key, {l.discharge, l.volume, l.from, l.to, double(l.rule)}});
+  eachLast(*this, [&](const std::string& key, const Last& l) {
+    memory.push_back(
+        {key, {l.discharge, l.volume, l.from, l.to, double(l.rule), l.limited ? 1.0 : 0.0}});
   });
   for (const auto& g : gates_)
     memory.push_back({"opening/" + g.structure.id, {g.structure.opening}});
@@ -293,9 +309,9 @@ void LinkWorks::remember(StructureMemory& memory) const {
 }
 
 void LinkWorks::recall(const StructureMemory& memory) {
-  eachLast([&](const std::string& key, Last& l) {
-    if (const auto* v = recalled(memory, key, 5)) {
-      l = {(*v)[0], (*v)[1], (*v)[2], (*v)[3], int((*v)[4])};
+  eachLast(*this, [&](const std::string& key, Last& l) {
+    if (const auto* v = recalled(memory, key, 6)) {
+      l = {(*v)[0], (*v)[1], (*v)[2], (*v)[3], int((*v)[4]), (*v)[5] != 0};
     }
   });
   for (auto& g : gates_) {

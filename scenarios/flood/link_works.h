@@ -50,6 +50,7 @@ class LinkWorks {
   struct Last {
     double discharge = 0, volume = 0, from = 0, to = 0;
     int rule = 0;
+    bool limited = false;  ///< by the water there is, or by equal levels
   };
   template <class Structure>
   struct Work {
@@ -68,8 +69,8 @@ class LinkWorks {
   void pump(PumpWork& work, FloodGrid& grid, SewerWorks& sewers, double t, double dt,
             Exchange& exchange);
   double pumpCapacity(PumpWork& work, double intake, double outlet, double t) const;
-  template <class Visit>
-  void eachLast(Visit visit);
+  template <class Self, class Visit>
+  static void eachLast(Self& self, Visit visit);
 
   std::vector<Work<Weir>> weirs_;
   std::vector<Work<SluiceGate>> gates_;

@@ -14,10 +14,10 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-enum class InletRule { dry, weir, capacity, fullStore };
+enum class InletRule { dry, weir, capacity, fullStore, drowned, surcharge };
 
-Text sayInlet(InletRule rule, const Inlet& inlet) {
-  const std::string most = number("%.3f m³/s", inlet.capacity);
+Text sayInlet(InletRule rule, double capacity, const std::string& district) {
+  const std::string most = number("%.3f m³/s", capacity);
   switch (rule) {
     case InletRule::dry:
       return {"无水", "no water on it"};
@@ -26,38 +26,64 @@ Text sayInlet(InletRule rule, const Inlet& inlet) {
     case InletRule::capacity:
       return {"达到收水能力 " + most, "at its capacity of " + most};
     case InletRule::fullStore:
-      return {"片区" + inlet.district + "管网已满", "the sewer of " + inlet.district + " is full"};
+      return {"片区 " + district + " 管网已满", "the sewer of " + district + " is full"};
+    case InletRule::drowned:
+      return {"片区 " + district + " 管网水位高于箅面，收水受顶托",
+              "held back: the sewer of " + district + " stands above its grate"};
+    case InletRule::surcharge:
+      return {"片区 " + district + " 管网冒溢：管内水位高于路面",
+              "gives back: the sewer of " + district + " stands above the street"};
   }
   return {};
+}
+
+double surfaceOn(const FloodGrid& grid, std::size_t cell) {
+  return grid.datum + double(grid.bed[cell]) +
+         std::max(0.0, double(grid.depth[cell]) + double(grid.depthRest[cell]));
 }
 
 }  // namespace
 
 struct SewerWorks::InletWork {
-  Inlet inlet;
   std::size_t cell;
   int store;  ///< -1 = a sewer without limit
-  double discharge = 0, volume = 0;
   InletRule rule = InletRule::dry;
+  double capacity, perimeter, area;
+  double ground;                     ///< m
+  double discharge = 0, volume = 0;  ///< into the sewer
+  std::string id, district;
 };
 
 struct SewerWorks::StoreWork {
   SewerStore store;
   LinkEnd outfall;
-  double stored;
+  double stored;                    ///< m³
+  std::vector<std::size_t> inlets;  ///< lowest ground first
+  bool surcharged = false;
   double discharge = 0, volume = 0, river = kNaN;
+
+  double footprint() const { return store.capacity / (store.crown - store.invert); }  ///< m²
 };
 
 SewerWorks::SewerWorks(const HydraulicStructures& structures, const FloodGrid& grid) {
   for (const SewerStore& store : structures.stores) {
     storeOf_[store.district] = stores_.size();
-    stores_.push_back({store, LinkEnd(store.outfall, grid), store.stored});
+    stores_.push_back({store, LinkEnd(store.outfall, grid), store.stored, {}});
   }
   for (const Inlet& inlet : structures.inlets) {
     const int c = grid.shape.columnOf(inlet.at.x()), r = grid.shape.rowOf(inlet.at.y());
     if (!grid.shape.holds(c, r) || grid.frozen(grid.at(c, r))) continue;
+    const std::size_t cell = grid.at(c, r);
     const auto found = storeOf_.find(inlet.district);
-    inlets_.push_back({inlet, grid.at(c, r), found == storeOf_.end() ? -1 : int(found->second)});
+    const int store = found == storeOf_.end() ? -1 : int(found->second);
+    if (store >= 0) stores_[std::size_t(store)].inlets.push_back(inlets_.size());
+    inlets_.push_back({cell, store, InletRule::dry, inlet.capacity, inlet.perimeter, inlet.area,
+                       grid.datum + double(grid.bed[cell]), 0, 0, inlet.id, inlet.district});
+  }
+  for (StoreWork& work : stores_) {
+    std::stable_sort(work.inlets.begin(), work.inlets.end(), [&](std::size_t a, std::size_t b) {
+      return inlets_[a].ground < inlets_[b].ground;
+    });
   }
 }
 
@@ -65,7 +91,7 @@ SewerWorks::~SewerWorks() = default;
 SewerWorks::SewerWorks(SewerWorks&&) noexcept = default;
 SewerWorks& SewerWorks::operator=(SewerWorks&&) noexcept = default;
 
-double SewerWorks::levelOf(const StoreWork& work) const {
+double SewerWorks::levelOf(const StoreWork& work) {
   const SewerStore& s = work.store;
   return s.invert + (s.crown - s.invert) * work.stored / s.capacity;
 }
@@ -85,50 +111,84 @@ double SewerWorks::take(const std::string& district, double volume) {
 }
 
 void SewerWorks::drink(InletWork& work, FloodGrid& grid, double dt, Exchange& exchange) {
-  const double depth = double(grid.depth[work.cell]);
+  double depth = double(grid.depth[work.cell]);
   work.discharge = 0;
   work.rule = InletRule::dry;
   if (depth <= double(kDryDepth)) return;
-  const double law = inletDischarge(depth, work.inlet.perimeter, work.inlet.area);
-  work.rule = law < work.inlet.capacity ? InletRule::weir : InletRule::capacity;
-  double volume = std::min(law, work.inlet.capacity) * dt;
   StoreWork* store = work.store < 0 ? nullptr : &stores_[std::size_t(work.store)];
+  double room = std::numeric_limits<double>::infinity();
+  bool drowned = false;
   if (store != nullptr) {
-    const double room = std::max(0.0, store->store.capacity - store->stored);
-    if (room < volume) work.rule = InletRule::fullStore;
-    volume = std::min(volume, room);
+    room = std::max(0.0, store->store.capacity - store->stored);
+    const double level = levelOf(*store);
+    drowned = level > work.ground;
+    if (drowned) {
+      depth = std::max(0.0, work.ground + depth - level);
+      room = std::min(room, 0.5 * depth / (1 / grid.area() + 1 / store->footprint()));
+    }
   }
-  const double taken = takeFrom(grid, work.cell, volume);
+  const double law = inletDischarge(depth, work.perimeter, work.area);
+  const double wanted = std::min(law, work.capacity) * dt;
+  work.rule = law < work.capacity ? InletRule::weir : InletRule::capacity;
+  if (drowned) work.rule = InletRule::drowned;
+  if (room < wanted && !drowned) work.rule = InletRule::fullStore;
+  const double taken = takeFrom(grid, work.cell, std::min(wanted, room));
   if (store != nullptr) store->stored += taken;
   exchange.drained += taken;
   work.discharge = taken / dt;
   work.volume += taken;
 }
 
+void SewerWorks::surcharge(StoreWork& work, FloodGrid& grid, double dt, Exchange& exchange) {
+  work.surcharged = false;
+  for (const std::size_t k : work.inlets) {
+    InletWork& inlet = inlets_[k];
+    const double level = levelOf(work);
+    if (level <= inlet.ground) break;
+    const double head = level - surfaceOn(grid, inlet.cell);
+    if (head <= 0) continue;
+    const double law = orificeDischarge(head, inlet.area);
+    const double toLevel = head / (1 / grid.area() + 1 / work.footprint());
+    const double volume =
+        std::min({std::min(law, inlet.capacity) * dt, 0.5 * toLevel, work.stored});
+    work.stored -= volume;
+    work.surcharged = true;
+    pourInto(grid, inlet.cell, volume, exchange);
+    exchange.inflow += volume;
+    inlet.rule = InletRule::surcharge;
+    inlet.discharge -= volume / dt;
+    inlet.volume -= volume;
+  }
+}
+
+void SewerWorks::empty(StoreWork& work, FloodGrid& grid, double t, double dt, Exchange& exchange) {
+  const SewerStore& s = work.store;
+  work.river = work.outfall.known() ? work.outfall.level(grid, t) : kNaN;
+  const double behind = std::isfinite(work.river) ? std::max(work.river, s.invert) : s.invert;
+  const double drive = std::clamp((levelOf(work) - behind) / (s.crown - s.invert), 0.0, 1.0);
+  const double above = drive * s.capacity;  // m³ that stand above the water outside
+  const double volume = std::min(above, s.outfallCapacity * std::sqrt(drive) * dt);
+  work.stored -= volume;
+  work.discharge = volume / dt;
+  work.volume += volume;
+  if (volume <= 0 || !work.outfall.onSurface()) return;
+  pourInto(grid, work.outfall.cell(), volume, exchange);
+  exchange.inflow += volume;
+}
+
 void SewerWorks::move(FloodGrid& grid, double t, double dt, Exchange& exchange) {
   for (InletWork& inlet : inlets_) drink(inlet, grid, dt, exchange);
-  for (StoreWork& work : stores_) {
-    const SewerStore& s = work.store;
-    const double level = levelOf(work);
-    work.river = work.outfall.known() ? work.outfall.level(grid, t) : kNaN;
-    const double behind = std::isfinite(work.river) ? std::max(work.river, s.invert) : s.invert;
-    const double drive = std::clamp((level - behind) / (s.crown - s.invert), 0.0, 1.0);
-    const double volume = std::min(work.stored, s.outfallCapacity * std::sqrt(drive) * dt);
-    work.stored -= volume;
-    work.discharge = volume / dt;
-    work.volume += volume;
-    if (volume <= 0 || !work.outfall.onSurface()) continue;
-    pourInto(grid, work.outfall.cell(), volume, exchange);
-    exchange.inflow += volume;
+  for (StoreWork& store : stores_) {
+    surcharge(store, grid, dt, exchange);
+    empty(store, grid, t, dt, exchange);
   }
 }
 
 void SewerWorks::report(const FloodGrid& grid, std::vector<StructureReport>& reports) const {
   for (const InletWork& w : inlets_) {
-    const double level = grid.datum + double(grid.bed[w.cell]) + double(grid.depth[w.cell]);
     const double below = w.store < 0 ? kNaN : levelOf(stores_[std::size_t(w.store)]);
-    reports.push_back({w.inlet.id, "inlet", w.discharge, w.volume, level, below, w.inlet.capacity,
-                       sayInlet(w.rule, w.inlet)});
+    reports.push_back({w.id, "inlet", w.discharge, w.volume, surfaceOn(grid, w.cell), below,
+                       w.capacity, sayInlet(w.rule, w.capacity, w.district)});
   }
   for (const StoreWork& w : stores_) {
     const double level = levelOf(w);
@@ -138,6 +198,7 @@ void SewerWorks::report(const FloodGrid& grid, std::vector<StructureReport>& rep
     Text why = blocked ? Text{"管网蓄水 " + share + "；外河水位 " + river + " 顶托，不能自排",
                               "sewer " + share + " full; blocked by the river at " + river}
                        : Text{"管网蓄水 " + share, "sewer " + share + " full"};
+    if (w.surcharged) why = {why.zh + "；向路面冒溢", why.en + "; comes up on the street"};
     reports.push_back({w.store.district, "store", w.discharge, w.volume, level, w.river, w.stored,
                        std::move(why)});
   }
@@ -145,30 +206,36 @@ void SewerWorks::report(const FloodGrid& grid, std::vector<StructureReport>& rep
 
 void SewerWorks::remember(StructureMemory& memory) const {
   for (const InletWork& w : inlets_) {
-    memory.push_back({"inlet/" + w.inlet.id, {w.discharge, w.volume, double(w.rule)}});
+    memory.push_back({"inlet/" + w.id, {w.discharge, w.volume, double(w.rule)}});
   }
   for (const StoreWork& w : stores_) {
-    memory.push_back({"store/" + w.store.district, {w.stored, w.discharge, w.volume, w.river}});
+    memory.push_back({"store/" + w.store.district,
+                      {w.stored, w.discharge, w.volume, w.river, w.surcharged ? 1.0 : 0.0}});
   }
 }
 
 void SewerWorks::recall(const StructureMemory& memory) {
   std::map<std::string, const std::vector<double>*> byKey;
   for (const auto& [key, values] : memory) byKey[key] = &values;
+  const auto valuesOf = [&](const std::string& key, std::size_t least) {
+    const auto found = byKey.find(key);
+    return found == byKey.end() || found->second->size() < least ? nullptr : found->second;
+  };
   for (InletWork& w : inlets_) {
-    const auto found = byKey.find("inlet/" + w.inlet.id);
-    if (found == byKey.end() || found->second->size() < 3) continue;
-    w.discharge = (*found->second)[0];
-    w.volume = (*found->second)[1];
-    w.rule = InletRule(int((*found->second)[2]));
+    const auto* v = valuesOf("inlet/" + w.id, 3);
+    if (v == nullptr) continue;
+    w.discharge = (*v)[0];
+    w.volume = (*v)[1];
+    w.rule = InletRule(int((*v)[2]));
   }
   for (StoreWork& w : stores_) {
-    const auto found = byKey.find("store/" + w.store.district);
-    if (found == byKey.end() || found->second->size() < 4) continue;
-    w.stored = (*found->second)[0];
-    w.discharge = (*found->second)[1];
-    w.volume = (*found->second)[2];
-    w.river = (*found->second)[3];
+    const auto* v = valuesOf("store/" + w.store.district, 5);
+    if (v == nullptr) continue;
+    w.stored = (*v)[0];
+    w.discharge = (*v)[1];
+    w.volume = (*v)[2];
+    w.river = (*v)[3];
+    w.surcharged = (*v)[4] != 0;
   }
 }
 

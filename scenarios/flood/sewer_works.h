@@ -11,7 +11,9 @@ namespace citymirror::flood {
 
 class LinkEnd;
 
-/// Inlets and the sewer stores of their districts at work: a first drainage model. One thread.
+/// Inlets and the sewer stores of their districts at work: a first drainage model. A store is a
+/// tank with upright walls between its invert and its crown, so water comes up its lowest inlets
+/// where the crown lies above the street. One thread; a dry inlet costs one look at its cell.
 class SewerWorks {
  public:
   SewerWorks(const HydraulicStructures& structures, const FloodGrid& grid);
@@ -19,7 +21,7 @@ class SewerWorks {
   SewerWorks(SewerWorks&&) noexcept;
   SewerWorks& operator=(SewerWorks&&) noexcept;
 
-  /// Inlets drink, stores empty through their outfalls, over [t, t + dt].
+  /// Inlets drink, full stores give back, stores empty through their outfalls, over [t, t + dt].
   void move(FloodGrid& grid, double t, double dt, Exchange& exchange);
 
   bool has(const std::string& district) const { return storeOf_.contains(district); }
@@ -35,8 +37,10 @@ class SewerWorks {
  private:
   struct InletWork;
   struct StoreWork;
-  double levelOf(const StoreWork& store) const;
+  static double levelOf(const StoreWork& store);
   void drink(InletWork& inlet, FloodGrid& grid, double dt, Exchange& exchange);
+  void surcharge(StoreWork& store, FloodGrid& grid, double dt, Exchange& exchange);
+  static void empty(StoreWork& store, FloodGrid& grid, double t, double dt, Exchange& exchange);
 
   std::vector<InletWork> inlets_;
   std::vector<StoreWork> stores_;

@@ -1,7 +1,9 @@
 #include <QtTest>
 #include <cstring>
+#include <functional>
 #include <limits>
 
+#include "scenarios/flood/flood_check.h"
 #include "tests/flood/domains.h"
 
 using namespace citymirror;
@@ -184,6 +186,26 @@ class StructuresTest : public QObject {
     QVERIFY(std::fabs(model.mass().relativeError()) < 1e-7);
   }
 
+  void aSewerThatStandsAboveTheStreetComesUpItsLowestInletFirst() {
+    FloodInputs inputs = domain(21, 10, 10, [](double x, double) { return x < 100 ? 0.0 : 0.5; });
+    inputs.structures.inlets = {{"high", {155, 55}, "D", 0.2, 2.4, 0.3},
+                                {"low", {55, 55}, "D", 0.2, 2.4, 0.3}};
+    inputs.structures.stores = {{"D", 200, 200, 0, -1, 1, {}}};
+    FloodModel model = ranTo(inputs, 20);
+    QVERIFY(reportOf(model, "low").discharge < -0.1);
+    QVERIFY(reportOf(model, "low").why.en.find("gives back") != std::string::npos);
+    QVERIFY(reportOf(model, "D").why.en.find("comes up") != std::string::npos);
+    QVERIFY(model.advance(3600, {}).ok());
+    const double left = reportOf(model, "D").setting;
+    qInfo("%.1f of 200 m3 came up, %.1f m3 through the low inlet", 200 - left,
+          -reportOf(model, "low").volume);
+    QVERIFY(-reportOf(model, "low").volume > -reportOf(model, "high").volume);
+    QVERIFY(std::fabs(model.mass().inflow - model.mass().drained - (200 - left)) < 1e-6);
+    QVERIFY(std::fabs(model.mass().final_ - (200 - left)) < 1e-3);
+    const StructureReport low = reportOf(model, "low");
+    QVERIFY(low.levelTo - low.levelFrom < 0.01);
+  }
+
   void sandbagsDrawnMidRunHoldWaterUntilItStandsAboveTheirCrest() {
     FloodInputs inputs = domain(40, 10, 5, [](double, double) { return 0.0; });
     inputs.inflows = {{"Q", {{2, 2}, {2, 48}}, {{0}, {2}}}};
@@ -220,6 +242,69 @@ class StructuresTest : public QObject {
     QVERIFY(early.discharge > 20 && later.setting > early.setting + 1 && later.setting <= 100);
     QVERIFY(later.why.en.find("breached") != std::string::npos);
     QVERIFY(std::fabs(model.mass().relativeError()) < 1e-6);
+  }
+
+  /// A levee that runs north-east with the water in the north-west: x and y faces count alike. The
+  /// cells on the diagonal lie left of the staircase of either way.
+  void overtoppingIsCountedFromTheLeftOfTheLineToItsRight() {
+    for (const bool north : {true, false}) {
+      const auto isWet = [&](int i) { return north ? i / 40 >= i % 40 : i / 40 > i % 40; };
+      FloodInputs inputs = domain(40, 40, 5, [](double, double) { return 0.0; });
+      for (int i = 0; i < 1600; ++i) inputs.initialDepth.push_back(isWet(i) ? 2.0F : 0.0F);
+      std::vector<Point2> line{{-5, -5}, {205, 205}};
+      if (!north) std::reverse(line.begin(), line.end());
+      inputs.structures.barriers = {{"L", line, 1.5, {}}};
+      const FloodModel model = ranTo(inputs, 10);
+      double behind = 0;
+      for (int i = 0; i < 1600; ++i) {
+        if (!isWet(i)) behind += double(model.state().depth.values[std::size_t(i)]) * 25;
+      }
+      const StructureReport report = reportOf(model, "L");
+      qInfo("%.0f m3 counted, %.0f m3 behind the levee", report.volume, behind);
+      QVERIFY(behind > 50 && std::fabs((north ? 1 : -1) * report.volume / behind - 1) < 0.1);
+      QVERIFY((north ? report.levelFrom : report.levelTo) > 1.5);
+      QVERIFY((north ? report.levelTo : report.levelFrom) < 0.5);
+    }
+  }
+
+  void aBreachOpensByTheWaterBesideItNotElsewhere() {
+    FloodInputs inputs = domain(60, 40, 5, [](double, double y) { return 0.02 * y; });
+    for (int i = 0; i < 2400; ++i) {
+      const int row = i / 60;
+      inputs.initialDepth.push_back(i % 60 < 30 && row > 30 ? 1.0F : 0.0F);
+    }
+    Breach breach;
+    breach.at = {150, 180}, breach.onLevel = 3.0, breach.deepening = 5;
+    inputs.structures.barriers = {{"north", {{150, 0}, {150, 200}}, 9, {breach}}};
+    QVERIFY(reportOf(ranTo(inputs, 10), "north").setting > 0);
+    breach.at = {150, 10};
+    inputs.structures.barriers = {{"south", {{150, 0}, {150, 200}}, 9, {breach}}};
+    QCOMPARE(reportOf(ranTo(inputs, 10), "south").setting, 0.0);
+  }
+
+  void aWallStandsForGoodEvenWhereABarrierIsTakenAway() {
+    FloodInputs inputs = domain(40, 10, 5, [](double, double) { return 0.0; });
+    for (int i = 0; i < 400; ++i) inputs.initialDepth.push_back(i % 40 < 20 ? 1.0F : 0.0F);
+    inputs.walls = {{{100, -5}, {100, 55}}};
+    inputs.structures.barriers = {{"B", {{100, 0}, {100, 50}}, 0.2, {}}};
+    FloodModel model = started(inputs);
+    QVERIFY(model.apply(RemoveBarrier{"B"}).ok());
+    QVERIFY(model.advance(60, {}).ok());
+    QCOMPARE(model.state().depth.at(25, 5), 0.0F);
+    QVERIFY(model.structures().empty());
+  }
+
+  void aBarrierTakenAwayLeavesTheCrestOfTheOther() {
+    FloodInputs inputs = domain(40, 10, 5, [](double, double) { return 0.0; });
+    for (int i = 0; i < 400; ++i) inputs.initialDepth.push_back(i % 40 < 20 ? 1.0F : 0.0F);
+    inputs.structures.barriers = {{"low", {{100, -5}, {100, 55}}, 0.6, {}},
+                                  {"high", {{100, -5}, {100, 55}}, 2, {}}};
+    FloodModel model = ranTo(inputs, 20);
+    QCOMPARE(model.state().depth.at(25, 5), 0.0F);
+    QVERIFY(model.apply(RemoveBarrier{"high"}).ok());
+    QVERIFY(model.advance(1200, {}).ok());
+    QVERIFY(model.state().depth.at(25, 5) > 0.05F);
+    QVERIFY(model.state().depth.at(5, 5) > 0.55F);
   }
 
   void anUnderpassUnderAnEmbankmentLetsWaterThroughAndNothingElseDoes() {
@@ -279,6 +364,74 @@ class StructuresTest : public QObject {
       QCOMPARE(outcome.error().where, std::string("X"));
     }
     QVERIFY(!model.apply(DrawBarrier{"far", {{9000, 0}, {9000, 100}}, 1}).ok());
+  }
+
+  void anEditThatMakesNoSenseIsRefusedAndChangesNothing() {
+    constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+    FloodModel model = started(busyWorks());
+    const std::vector<std::pair<FloodEdit, std::string>> wrong{
+        {SetGate{"G", 1.5}, "opening"},
+        {DrawBarrier{"S", {{180, 0}}, 1}, "line"},
+        {DrawBarrier{"S", {{180, 0}, {180, kNaN}}, 1}, "line"},
+        {DrawBarrier{"S", {{180, 0}, {180, 100}}, kNaN}, "crest_m"},
+        {OpenBreach{"B", {150, 50}, 0, 20, 10}, "widest_m"},
+        {SetRain{{{0, 0}, {1, 2}}}, "rate_mm_per_h"},
+        {SetRain{{{0}, {-1}}}, "rate_mm_per_h"}};
+    for (const auto& [edit, where] : wrong) {
+      const Outcome outcome = model.apply(edit);
+      QVERIFY(!outcome.ok());
+      QCOMPARE(outcome.error().where, where);
+    }
+    QVERIFY(model.snapshot().edits.empty());
+  }
+
+  void faultsOfStructuresAreNamedByField() {
+    const auto firstFault = [](auto spoil) {
+      FloodInputs inputs = busyWorks();
+      spoil(inputs);
+      const auto faults = checkInputs(inputs);
+      return faults.empty() ? std::string() : faults.front().where;
+    };
+    QCOMPARE(firstFault([](FloodInputs&) {}), std::string());
+    using In = FloodInputs;
+    const std::vector<std::pair<std::function<void(In&)>, std::string>> cases{
+        {[](In& i) { i.structures.pumps[0].offLevel = 0.4; }, "structures.pumps[0].off_level"},
+        {[](In& i) { i.structures.pumps[1].id = "P"; }, "structures.pumps[1].id"},
+        {[](In& i) { i.structures.pumps[1].district = "X"; }, "structures.pumps[1].district"},
+        {[](In& i) {
+           i.structures.pumps[0].curve = {{0, 1}, {1, 2}};
+         },
+         "structures.pumps[0].curve"},
+        {[](In& i) {
+           i.structures.pumps[0].failures = {{9, 1}};
+         },
+         "structures.pumps[0].failures"},
+        {[](In& i) { i.structures.gates[0].opening = 2; }, "structures.gates[0].opening"},
+        {[](In& i) { i.structures.gates[0].sill = NAN; }, "structures.gates[0].sill_m"},
+        {[](In& i) { i.structures.weirs[0].to.at = Point2(9e5, 0); }, "structures.weirs[0].to"},
+        {[](In& i) { i.structures.weirs[0].id = ""; }, "structures.weirs[0].id"},
+        {[](In& i) { i.structures.culverts[0].invertTo = NAN; },
+         "structures.culverts[0].invert_to_m"},
+        {[](In& i) { i.structures.inlets[0].district = "X"; }, "structures.inlets[0].district"},
+        {[](In& i) { i.structures.stores[0].crown = -3; }, "structures.stores[0].crown_m"},
+        {[](In& i) {
+           i.structures.stores[0].outfall.outsideLevel = {{1, 0}, {0, 0}};
+         },
+         "structures.stores[0].outfall.level"},
+        {[](In& i) { i.structures.barriers[0].crest = NAN; }, "structures.barriers[0].crest_m"},
+        {[](In& i) {
+           i.structures.barriers[0].line = {{1, 1}};
+         },
+         "structures.barriers[0].line"},
+        {[](In& i) {
+           i.edits = {{5, SetGate{"G", -1}}};
+         },
+         "actions[0].opening"},
+        {[](In& i) {
+           i.edits = {{5, SetPump{"P"}}, {4, SetPump{"P"}}};
+         },
+         "actions[1].time_s"}};
+    for (const auto& [spoil, where] : cases) QCOMPARE(firstFault(spoil), where);
   }
 };
 
