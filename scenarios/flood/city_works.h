@@ -6,7 +6,7 @@ namespace citymirror::flood {
 /// The city's levees, inlets, sewers, pump stations and gates as structures of a run on
 /// `inputs.bed` (levels of water bodies already in it). Codes of the city are the ids.
 /// - Levees are crest lines between cells.
-/// - Inlets that share a cell are one; a grate takes its rated capacity from 3 cm of water on.
+/// - Inlets that share a cell are one; a grate takes its rated capacity from 1 cm of mean depth on.
 /// - A district with inlets has one sewer store that lets out what its inlets can take, to the
 /// outfall
 ///   of its pump station where it has one, else freely.
