@@ -45,7 +45,8 @@ std::shared_ptr<const draw::WaterSurface> WorldWriter::waterAtCursor() {
   const auto bracket = states_.bracket(forecast_->id, cursor_.at);
   if (!bracket.a) return nullptr;
   atCursor_ = bracket.fraction < 0.5 ? bracket.a : bracket.b;
-  return flood::drawWater(forecast_->bed, bracket.a->flood, bracket.b->flood, bracket.fraction);
+  return flood::drawWater(forecast_->bed, bracket.a->flood, bracket.b->flood, bracket.fraction,
+                          forecast_->solid);
 }
 
 void WorldWriter::updatePicture() {

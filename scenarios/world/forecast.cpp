@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "engine/draw/water_sample.h"
+
 namespace citymirror::world {
 namespace {
 
@@ -48,6 +50,7 @@ Result<ForecastRun> runForecast(const ForecastRequest& request, const run::JobCo
   run.until = request.until;
   run.rain = request.rain;
   run.bed = request.domain->bed;
+  run.solid = draw::solidCells(*run.bed, request.city->buildings);
   run.flood = std::make_shared<const flood::FloodRun>(std::move(flood).value());
   run.states = onOneClock(request, *run.flood);
   run.health = flood::checkRun(run.flood->stats, run.flood->mass);
