@@ -11,6 +11,7 @@
 #include <QTimer>
 #include <algorithm>
 
+#include "app/desktop/water_tools.h"
 #include "app/panels/dispatch_panel.h"
 #include "app/panels/incident_panel.h"
 #include "app/panels/measures_panel.h"
@@ -38,6 +39,8 @@ view::Layer layerOf(panels::LayerId id) {
       return view::Layer::water;
     case panels::LayerId::flood:
       return view::Layer::flood;
+    case panels::LayerId::flow:
+      return view::Layer::flow;
     case panels::LayerId::marks:
       return view::Layer::marks;
     case panels::LayerId::labels:
@@ -68,7 +71,7 @@ void MainWindow::buildPanels() {
   stage_->setObjectName("stage");
   city_ = new view::CityView(stage_);
   city_->setFocusPolicy(Qt::StrongFocus);
-  legend_ = new panels::DepthLegend(stage_);
+  water_ = new WaterTools(city_, stage_);
   faults_ = new panels::FaultStrip(stage_);
   jobs_ = new panels::JobCard(stage_);
   top_ = new panels::TopBar(this);
@@ -132,8 +135,14 @@ void MainWindow::connectPanels() {
   connect(top_, &TopBar::modeChosen, this, &MainWindow::applyMode);
   connect(top_, &TopBar::languageToggled, this, &MainWindow::toggleLanguage);
   connect(top_, &TopBar::reportWanted, this, &MainWindow::reportWanted);
-  connect(left_, &LeftRail::layerToggled, this,
-          [this](LayerId id, bool on) { city_->setLayerVisible(layerOf(id), on); });
+  connect(left_, &LeftRail::layerToggled, this, [this](LayerId id, bool on) {
+    city_->setLayerVisible(layerOf(id), on);
+    if (id == LayerId::flow) water_->setFlowVisible(on);
+  });
+  connect(water_, &WaterTools::lookChanged, this,
+          [this] { city_->setFrame(water_->dressed(view_->frame)); });
+  connect(water_, &WaterTools::moved, this, &MainWindow::placeOverlays);
+  connect(water_, &WaterTools::said, this, &MainWindow::say);
   connect(left_, &LeftRail::chosen, this, [this](const QString& code) {
     selectCode(code);
     lookAt(code);
@@ -200,6 +209,8 @@ void MainWindow::addShortcuts() {
   add(Qt::Key_Escape, [this] { back(); });
   add(QKeySequence::Undo, [this] { commands_.undo(); });
   add(QKeySequence("Ctrl+Shift+Z"), [this] { commands_.redo(); });
+  add(Qt::Key_W, [this] { water_->toggleLook(); });
+  add(Qt::Key_X, [this] { startSection(); });
   for (QWidget* widget : findChildren<QWidget*>()) {
     if (!qobject_cast<QLineEdit*>(widget)) widget->installEventFilter(this);
   }
@@ -216,7 +227,7 @@ void MainWindow::setView(const panels::ViewPtr& view) {
     city_->setCity(view->city);
     city_->setPose(draw::overviewOf(view->city->extent));
   }
-  city_->setFrame(view->frame);
+  city_->setFrame(water_->dressed(view->frame));
   for (panels::Panel* panel : findChildren<panels::Panel*>()) panel->setView(view);
   placeOverlays();
   if (newRoute)
@@ -272,6 +283,8 @@ void MainWindow::fit() {
   if (view_->city) city_->flyTo(draw::overviewOf(view_->city->extent));
 }
 
+void MainWindow::startSection() { water_->startSection(); }
+
 void MainWindow::say(const QString& message) { ticker_->say(message); }
 
 void MainWindow::toggleLanguage() {
@@ -293,6 +306,7 @@ void MainWindow::toggleOnlyCity() {
 void MainWindow::applyMode() {
   const panels::DeskMode mode = top_->mode();
   top_->setReduced(onlyCity_);
+  water_->setReduced(onlyCity_);
   left_->setVisible(!onlyCity_ && mode != panels::DeskMode::watch);
   right_->setVisible(!onlyCity_ && mode != panels::DeskMode::watch);
   incident_->setVisible(mode == panels::DeskMode::command);
@@ -307,6 +321,7 @@ void MainWindow::back() {
   if (left_->clearSearch()) return city_->setFocus();
   if (onlyCity_) return toggleOnlyCity();
   if (!selection_->selected().isEmpty()) return selectCode({});
+  if (water_->closeSection()) return;
   if (view_->route) commands_.requestRoute({}, {});
   city_->setFocus();
 }
@@ -314,8 +329,6 @@ void MainWindow::back() {
 void MainWindow::placeOverlays() {
   const QSize room = stage_->size();
   city_->setGeometry(stage_->rect());
-  legend_->move(room.width() - legend_->width() - kMargin,
-                room.height() - legend_->height() - kMargin);
   const int width = std::min(720, room.width() - 2 * kCompassRoom);
   faults_->setFixedWidth(std::max(width, 200));
   if (faults_->isVisible() && faults_->layout()->hasHeightForWidth())
@@ -327,9 +340,8 @@ void MainWindow::placeOverlays() {
     jobs_->move(kMargin, below);
   else
     jobs_->move((room.width() - jobs_->width()) / 2, (room.height() - jobs_->height()) / 2);
-  city_->setReserved({legend_->geometry()});
-  for (QWidget* overlay : {static_cast<QWidget*>(legend_), static_cast<QWidget*>(faults_),
-                           static_cast<QWidget*>(jobs_)}) {
+  city_->setReserved(water_->place(room));
+  for (QWidget* overlay : {static_cast<QWidget*>(faults_), static_cast<QWidget*>(jobs_)}) {
     overlay->raise();
   }
 }

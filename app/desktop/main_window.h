@@ -11,7 +11,6 @@
 class QScrollArea;
 
 namespace citymirror::panels {
-class DepthLegend;
 class DispatchPanel;
 class FaultStrip;
 class IncidentPanel;
@@ -25,6 +24,8 @@ class WorksPanel;
 }  // namespace citymirror::panels
 
 namespace citymirror::desktop {
+
+class WaterTools;
 
 /// City view and panels together. Shows a WorldView and turns what people do into Commands.
 class MainWindow : public QMainWindow {
@@ -41,6 +42,9 @@ class MainWindow : public QMainWindow {
   /// Whether the open city has something with this code.
   bool knows(const QString& code) const;
   void fit();
+  /// Lets a person draw the line of a section through the water.
+  void startSection();
+  WaterTools* water() const { return water_; }
   void say(const QString& message);
   view::CityView* cityView() const { return city_; }
   panels::Timeline* timeline() const { return timeline_; }
@@ -85,7 +89,7 @@ class MainWindow : public QMainWindow {
   panels::RunPanel* run_;
   panels::Timeline* timeline_;
   panels::Ticker* ticker_;
-  panels::DepthLegend* legend_;
+  WaterTools* water_;
   panels::FaultStrip* faults_;
   panels::JobCard* jobs_;
 };

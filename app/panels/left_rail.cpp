@@ -123,6 +123,7 @@ void LeftRail::retranslate() {
                                       tr("Roads"),
                                       tr("River and lakes"),
                                       tr("Ponding"),
+                                      tr("Flow"),
                                       tr("Sensors and facilities"),
                                       tr("Labels"),
                                       tr("Routes and closures")};

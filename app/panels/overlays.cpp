@@ -2,14 +2,12 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPainter>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QTimer>
 
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
-#include "engine/draw/depth_opacity.h"
 
 namespace citymirror::panels {
 namespace {
@@ -17,44 +15,6 @@ namespace {
 constexpr int kMessageMs = 12000;
 
 }  // namespace
-
-DepthLegend::DepthLegend(QWidget* parent) : Panel(parent) {
-  setObjectName("overlay");
-  setFixedSize(DepthLegend::sizeHint());
-  retranslate();
-}
-
-void DepthLegend::retranslate() {
-  setToolTip(tr("Water below 2 cm is not drawn"));
-  setAccessibleName(tr("Legend of ponding depth"));
-  update();
-}
-
-void DepthLegend::paintEvent(QPaintEvent* event) {
-  QWidget::paintEvent(event);
-  QPainter painter(this);
-  painter.setFont(fontOf(TypeSize::small));
-  painter.setPen(colorOf(Tone::text));
-  painter.drawText(QRectF(12, 6, width() - 24, 16), Qt::AlignLeft, tr("Ponding depth (m)"));
-  if (world().city && world().city->synthetic()) {
-    painter.setPen(colorOf(Tone::muted));
-    painter.drawText(QRectF(12, 6, width() - 24, 16), Qt::AlignRight, tr("synthetic"));
-  }
-  const draw::ColorRamp& ramp = draw::depthRamp();
-  const double w = double(width() - 24) / double(ramp.value.size());
-  for (std::size_t i = 0; i < ramp.value.size(); ++i) {
-    const double x = 12 + w * double(i);
-    QColor band = colorOf(ramp.color[i]);
-    if (i == 0) {
-      painter.fillRect(QRectF(x, 26, w, 12), colorOf(draw::darkPalette().terrainLow));
-      band.setAlphaF(draw::kSheetFlowOpacity);
-    }
-    painter.fillRect(QRectF(x, 26, w, 12), band);
-    painter.setPen(colorOf(Tone::muted));
-    painter.drawText(QRectF(x, 41, w, 16), Qt::AlignLeft,
-                     QString::number(ramp.value[i], 'f', ramp.value[i] < 1 ? 2 : 1));
-  }
-}
 
 FaultStrip::FaultStrip(QWidget* parent) : Panel(parent) {
   setObjectName("overlay");

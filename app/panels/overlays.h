@@ -7,19 +7,6 @@ class QPushButton;
 
 namespace citymirror::panels {
 
-/// Bands of the depth of water, and what the marks mean.
-class DepthLegend : public Panel {
-  Q_OBJECT
- public:
-  explicit DepthLegend(QWidget* parent = nullptr);
-  QSize sizeHint() const override { return {264, 64}; }
-
- protected:
-  void refresh() override { update(); }
-  void retranslate() override;
-  void paintEvent(QPaintEvent* event) override;
-};
-
 /// The newest fault, calm and dismissible: what, where, remedy.
 class FaultStrip : public Panel {
   Q_OBJECT

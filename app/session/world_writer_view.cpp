@@ -46,7 +46,8 @@ std::shared_ptr<const draw::WaterSurface> WorldWriter::waterAtCursor() {
   const auto bracket = states_.bracket(drawnBranch(), cursor_.at);
   if (!bracket.a) return nullptr;
   atCursor_ = bracket.fraction < 0.5 ? bracket.a : bracket.b;
-  return flood::drawWater(shown->bed, bracket.a->flood, bracket.b->flood, bracket.fraction);
+  return flood::drawWater(shown->bed, bracket.a->flood, bracket.b->flood, bracket.fraction,
+                          shown->solid);
 }
 
 void WorldWriter::updatePicture() {

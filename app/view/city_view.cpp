@@ -48,6 +48,8 @@ scene::SceneLayer layerOf(Layer layer) {
       return scene::SceneLayer::water;
     case Layer::flood:
       return scene::SceneLayer::flood;
+    case Layer::flow:
+      return scene::SceneLayer::flow;
     case Layer::marks:
       return scene::SceneLayer::marks;
     case Layer::labels:
@@ -60,8 +62,9 @@ scene::SceneLayer layerOf(Layer layer) {
 
 /// Only the instant may differ: the clock alone moves nothing in the picture.
 bool samePicture(const draw::DrawFrame& a, const draw::DrawFrame& b) {
-  return a.language == b.language && a.water == b.water && a.marks == b.marks &&
-         a.ribbons == b.ribbons && a.labels == b.labels && a.selected == b.selected;
+  return a.language == b.language && a.water == b.water && a.waterLook == b.waterLook &&
+         a.marks == b.marks && a.ribbons == b.ribbons && a.labels == b.labels &&
+         a.selected == b.selected;
 }
 
 draw::CameraPose between(const draw::CameraPose& a, const draw::CameraPose& b, double t) {
@@ -361,6 +364,11 @@ void CityView::mouseDoubleClickEvent(QMouseEvent* event) {
   pose.target = {hit.at.x(), hit.at.y()};
   pose.distance = std::max(150.0, pose.distance * 0.5);
   flyTo(pose);
+}
+
+void CityView::leaveEvent(QEvent* event) {
+  QOpenGLWidget::leaveEvent(event);
+  emit hovered({});
 }
 
 void CityView::wheelEvent(QWheelEvent* event) {

@@ -19,7 +19,7 @@ struct Pick {
 };
 
 /// Layers a person can hide.
-enum class Layer { terrain, buildings, roads, water, flood, marks, labels, routes };
+enum class Layer { terrain, buildings, roads, water, flood, flow, marks, labels, routes };
 
 /// The scene inside a widget. Draws on demand only. Builds cities in a worker and attaches them in
 /// the UI thread. UI thread only.
@@ -59,8 +59,8 @@ class CityView : public QOpenGLWidget {
 
  signals:
   void cityReady();
-  void picked(const citymirror::view::Pick& pick);  ///< after a click
-  void hovered(const citymirror::view::Pick& pick);
+  void picked(const citymirror::view::Pick& pick);   ///< after a click
+  void hovered(const citymirror::view::Pick& pick);  ///< kind none once the mouse has left
   void poseChanged();
   void lineDrawn(
       const std::vector<citymirror::Point2>& line);  ///< local metres, two points or more
@@ -76,6 +76,7 @@ class CityView : public QOpenGLWidget {
   void mouseMoveEvent(QMouseEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
   void mouseDoubleClickEvent(QMouseEvent* event) override;
+  void leaveEvent(QEvent* event) override;
   void wheelEvent(QWheelEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
 

@@ -40,22 +40,10 @@
     </message>
 </context>
 <context>
-    <name>DepthLegend</name>
+    <name>DepthProbe</name>
     <message>
-        <source>Water below 2 cm is not drawn</source>
-        <translation>2 厘米以下的水不显示</translation>
-    </message>
-    <message>
-        <source>Legend of ponding depth</source>
-        <translation>积水深度图例</translation>
-    </message>
-    <message>
-        <source>Ponding depth (m)</source>
-        <translation>积水深度（m）</translation>
-    </message>
-    <message>
-        <source>synthetic</source>
-        <translation>合成</translation>
+        <source>Depth under the mouse</source>
+        <translation>鼠标处水深</translation>
     </message>
 </context>
 <context>
@@ -77,7 +65,7 @@
         <translation>规划路线</translation>
     </message>
     <message>
-        <source>Fastest way over the water at the cursor, for the unit's vehicle class</source>
+        <source>Fastest way over the water at the cursor, for the unit&apos;s vehicle class</source>
         <translation>按游标时刻的积水和该车型，求最快路线</translation>
     </message>
     <message>
@@ -320,6 +308,10 @@
         <source>%1 · %2 · %3</source>
         <translation>%1 · %2 · %3</translation>
     </message>
+    <message>
+        <source>Flow</source>
+        <translation>流向</translation>
+    </message>
 </context>
 <context>
     <name>Messages</name>
@@ -334,6 +326,33 @@
     <message>
         <source>Report not saved: %1</source>
         <translation>报告未保存：%1</translation>
+    </message>
+</context>
+<context>
+    <name>Probe</name>
+    <message>
+        <source>Ground %1 m</source>
+        <translation>地面 %1 m</translation>
+    </message>
+    <message>
+        <source>dry</source>
+        <translation>无水</translation>
+    </message>
+    <message>
+        <source>Depth %1</source>
+        <translation>水深 %1</translation>
+    </message>
+    <message>
+        <source>level %1 m</source>
+        <translation>水位 %1 m</translation>
+    </message>
+    <message>
+        <source>speed %1 m/s</source>
+        <translation>流速 %1 m/s</translation>
+    </message>
+    <message>
+        <source>%1 · forecast %2, issued %3, %4 old</source>
+        <translation>%1 · 推演 %2，%3 发布，距今 %4</translation>
     </message>
 </context>
 <context>
@@ -409,6 +428,124 @@
     <message>
         <source>Forecast run and mass balance</source>
         <translation>推演与水量平衡</translation>
+    </message>
+</context>
+<context>
+    <name>SectionPanel</name>
+    <message>
+        <source>Section</source>
+        <translation>剖面</translation>
+    </message>
+    <message>
+        <source>Save CSV</source>
+        <translation>存为 CSV</translation>
+    </message>
+    <message>
+        <source>Save the values along the line as a table</source>
+        <translation>把沿线数值存成表格</translation>
+    </message>
+    <message>
+        <source>Close the section (Esc)</source>
+        <translation>关闭剖面（Esc）</translation>
+    </message>
+    <message>
+        <source>Close the section</source>
+        <translation>关闭剖面</translation>
+    </message>
+    <message>
+        <source>Through the whole line at this time; left and right as one walks along the line</source>
+        <translation>此刻通过整条线的流量；左右以沿画线方向行进为准</translation>
+    </message>
+    <message>
+        <source>%1 m long</source>
+        <translation>长 %1 m</translation>
+    </message>
+    <message>
+        <source>no forecast at this time: ground only</source>
+        <translation>此刻没有推演结果，仅显示地面</translation>
+    </message>
+    <message>
+        <source>to the left of the line</source>
+        <translation>流向线的左侧</translation>
+    </message>
+    <message>
+        <source>to the right of the line</source>
+        <translation>流向线的右侧</translation>
+    </message>
+    <message>
+        <source>discharge %1 m³/s</source>
+        <translation>流量 %1 m³/s</translation>
+    </message>
+    <message>
+        <source>%1 m wet, %2 m²</source>
+        <translation>水面宽 %1 m，过水面积 %2 m²</translation>
+    </message>
+    <message>
+        <source>forecast %1, issued %2; dashed: largest of the run</source>
+        <translation>推演 %1，%2 发布；虚线为全程最高</translation>
+    </message>
+    <message>
+        <source>Point at the section to read its values</source>
+        <translation>指向剖面读取数值</translation>
+    </message>
+    <message>
+        <source>at %1 m</source>
+        <translation>距起点 %1 m</translation>
+    </message>
+    <message>
+        <source>building or outside the model</source>
+        <translation>建筑内或模型范围外</translation>
+    </message>
+    <message>
+        <source>ground %1 m</source>
+        <translation>地面 %1 m</translation>
+    </message>
+    <message>
+        <source>level %1 m</source>
+        <translation>水位 %1 m</translation>
+    </message>
+    <message>
+        <source>depth %1</source>
+        <translation>水深 %1</translation>
+    </message>
+    <message>
+        <source>speed %1 m/s</source>
+        <translation>流速 %1 m/s</translation>
+    </message>
+    <message>
+        <source>dry</source>
+        <translation>无水</translation>
+    </message>
+    <message>
+        <source>largest %1</source>
+        <translation>全程最大 %1</translation>
+    </message>
+    <message>
+        <source>Save the section</source>
+        <translation>保存剖面</translation>
+    </message>
+    <message>
+        <source>Section saved: %1</source>
+        <translation>剖面已保存：%1</translation>
+    </message>
+    <message>
+        <source>Section not saved: %1</source>
+        <translation>剖面未能保存：%1</translation>
+    </message>
+</context>
+<context>
+    <name>SectionPlot</name>
+    <message>
+        <source>Height (m)</source>
+        <translation>高程（m）</translation>
+    </message>
+    <message>
+        <source>Height (m, %1)</source>
+        <translation>高程（m，%1）</translation>
+    </message>
+    <message>
+        <source>Distance (m)</source>
+        <translation>距离（m）</translation>
     </message>
 </context>
 <context>
@@ -616,7 +753,7 @@
         <translation>现在</translation>
     </message>
     <message>
-        <source>Follow the world's clock (Home)</source>
+        <source>Follow the world&apos;s clock (Home)</source>
         <translation>跟随当前时刻 (Home)</translation>
     </message>
     <message>
@@ -703,7 +840,7 @@
         <translation>把本次过程写成一个 HTML 报告</translation>
     </message>
     <message>
-        <source>Time in the city; the world's clock, not this computer's</source>
+        <source>Time in the city; the world&apos;s clock, not this computer&apos;s</source>
         <translation>城市时间，取自世界时钟，不是本机时钟</translation>
     </message>
     <message>
@@ -745,6 +882,68 @@
     <message>
         <source>Feed %1: %2 received, %3 rejected, %4 duplicates, %5 gaps</source>
         <translation>数据源 %1：收到 %2，拒收 %3，重复 %4，缺口 %5</translation>
+    </message>
+</context>
+<context>
+    <name>WaterLegend</name>
+    <message>
+        <source>Depth</source>
+        <translation>水深</translation>
+    </message>
+    <message>
+        <source>Water in the bands of its depth (W)</source>
+        <translation>按水深分级着色（W）</translation>
+    </message>
+    <message>
+        <source>Natural</source>
+        <translation>自然</translation>
+    </message>
+    <message>
+        <source>Water as it looks, without a scale (W)</source>
+        <translation>自然水色，不带色标（W）</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>剖面</translation>
+    </message>
+    <message>
+        <source>Draw a line and see ground and water along it (X)</source>
+        <translation>画一条线，查看沿线地面与水面（X）</translation>
+    </message>
+    <message>
+        <source>Water below 2 cm is not drawn</source>
+        <translation>2 厘米以下的水不显示</translation>
+    </message>
+    <message>
+        <source>Legend of the flood water</source>
+        <translation>积水图例</translation>
+    </message>
+    <message>
+        <source>Flow (m/s)</source>
+        <translation>流速（m/s）</translation>
+    </message>
+    <message>
+        <source>Ponding depth (m)</source>
+        <translation>积水深度（m）</translation>
+    </message>
+    <message>
+        <source>Natural water</source>
+        <translation>自然水色</translation>
+    </message>
+    <message>
+        <source>synthetic</source>
+        <translation>合成</translation>
+    </message>
+    <message>
+        <source>point at it to read its depth</source>
+        <translation>指向水面读取水深</translation>
+    </message>
+</context>
+<context>
+    <name>WaterTools</name>
+    <message>
+        <source>Click along the section; double click or Enter ends it, Esc cancels</source>
+        <translation>沿剖面逐点单击；双击或回车结束，Esc 取消</translation>
     </message>
 </context>
 <context>

@@ -80,6 +80,9 @@ const Palette& darkPalette() {
     p.roadMajor = colorFromHex("#3A4048");
     p.roadMinor = colorFromHex("#4A5058");
     p.sky = colorFromHex("#8C9CAA");
+    p.zenith = colorFromHex("#5B6F82");
+    p.floodShallow = colorFromHex("#6A5A40");
+    p.floodDeep = colorFromHex("#453B2B");
     return p;
   }();
   return palette;

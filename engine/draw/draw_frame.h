@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,16 +14,39 @@
 /// pointers: an unchanged part costs nothing.
 namespace citymirror::draw {
 
-/// Water on the terrain: depth in metres over the bed at two keyframes, drawn at `fraction` between.
+/// Water on the terrain: depth in metres over the bed at two keyframes, drawn at `fraction`
+/// between.
 struct WaterSurface {
   std::shared_ptr<const RasterGrid<float>> bed;     ///< m, surface the water lies on
   std::shared_ptr<const RasterGrid<float>> before;  ///< depth, m; NaN and < minDepth are not drawn
   std::shared_ptr<const RasterGrid<float>> after;   ///< same shape; may equal before
   float fraction = 0;                               ///< 0 = before, 1 = after
   float minDepth = 0.02F;
+  /// Discharge per width at the keyframes, m²/s, x east, y north; null = the flow is not known.
+  std::shared_ptr<const RasterGrid<float>> qxBefore, qyBefore, qxAfter, qyAfter;
+  /// Not 0 = a building stands there and the cell says nothing about the water around it; null =
+  /// none.
+  std::shared_ptr<const RasterGrid<std::uint8_t>> solid;
 };
 
-enum class MarkIcon { rainGauge, riverStage, pondingSensor, pump, gate, hospital, fireStation, police, shelter, crew, pumpTruck, warning, pin };
+/// In the bands of the depth ramp, or as murky water that shows no numbers.
+enum class WaterLook { depthRamp, natural };
+
+enum class MarkIcon {
+  rainGauge,
+  riverStage,
+  pondingSensor,
+  pump,
+  gate,
+  hospital,
+  fireStation,
+  police,
+  shelter,
+  crew,
+  pumpTruck,
+  warning,
+  pin
+};
 
 /// A mark at a place: shape by icon and severity, colour by severity (muted text colour when none).
 struct Mark {
@@ -53,7 +77,8 @@ struct Label {
 };
 using LabelSet = std::vector<Label>;
 
-/// Camera looking at a point of the ground. heading 0 = looking north, clockwise; pitch −90 = straight down.
+/// Camera looking at a point of the ground. heading 0 = looking north, clockwise; pitch −90 =
+/// straight down.
 struct CameraPose {
   Point2 target = Point2::Zero();
   double targetHeight = 0;  ///< m
@@ -70,6 +95,7 @@ struct DrawFrame {
   Instant at;
   Language language = Language::zh;
   std::shared_ptr<const WaterSurface> water;
+  WaterLook waterLook = WaterLook::depthRamp;
   std::shared_ptr<const MarkSet> marks;
   std::shared_ptr<const RibbonSet> ribbons;
   std::shared_ptr<const LabelSet> labels;

@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "engine/draw/city_labels.h"
+#include "engine/scene/arrow_layer.h"
 #include "engine/scene/flood_layer.h"
 #include "engine/scene/overlay.h"
 #include "engine/scene/programs.h"
@@ -18,8 +19,6 @@
 
 namespace citymirror::scene {
 namespace {
-
-const draw::Color kZenith = draw::colorFromHex("#5B6F82");
 
 osg::ref_ptr<osg::Texture2D> textureOf(osg::Image* image) {
   osg::ref_ptr<osg::Texture2D> texture = new osg::Texture2D(image);
@@ -49,7 +48,7 @@ osg::ref_ptr<osg::Node> makeSky() {
   state->setAttributeAndModes(makeProgram("sky"));
   state->setAttributeAndModes(new osg::Depth(osg::Depth::ALWAYS, 0, 1, false));
   state->setRenderBinDetails(-10, "RenderBin");
-  state->addUniform(new osg::Uniform("zenithColor", vec3Of(kZenith)));
+  state->addUniform(new osg::Uniform("zenithColor", vec3Of(draw::darkPalette().zenith)));
   return quad;
 }
 
@@ -80,12 +79,13 @@ struct CityScene::State {
   osg::ref_ptr<osg::Group> buildings = new osg::Group, ribbons = new osg::Group;
   osg::ref_ptr<osg::Group> line = new osg::Group;
   FloodLayer flood;
+  ArrowLayer arrows;
   Overlay overlay;
   std::shared_ptr<SceneBuild> build;
   draw::DrawFrame frame;
   std::unordered_map<std::string, std::uint32_t> buildingOf;
   std::int64_t highlighted = -1;
-  bool marksVisible = true, labelsVisible = true;
+  bool marksVisible = true, labelsVisible = true, floodVisible = true, flowVisible = true;
 
   void styleRoot();
   void styleTerrain();
@@ -163,9 +163,9 @@ CityScene::CityScene() : state_(std::make_unique<State>()) {
   State& s = *state_;
   s.styleRoot();
   s.root->addChild(makeSky());
-  for (osg::Node* node :
-       std::initializer_list<osg::Node*>{s.terrain.get(), s.buildings.get(), s.roads.get(),
-                                         s.flood.node(), s.ribbons.get(), s.overlay.node()}) {
+  for (osg::Node* node : std::initializer_list<osg::Node*>{
+           s.terrain.get(), s.buildings.get(), s.roads.get(), s.flood.node(), s.arrows.node(),
+           s.ribbons.get(), s.overlay.node()}) {
     s.layers->addChild(node, true);
   }
   s.root->addChild(s.layers);
@@ -198,6 +198,7 @@ void CityScene::attach(std::shared_ptr<SceneBuild> build) {
   s.overlay.setCityLabels(s.build->labels);
   const draw::DrawFrame frame = std::exchange(s.frame, {});
   s.flood.show(nullptr, s.build->ground);
+  s.arrows.show(nullptr);
   setFrame(frame);
 }
 
@@ -206,7 +207,11 @@ void CityScene::setFrame(const draw::DrawFrame& frame) {
   const draw::DrawFrame old = std::exchange(s.frame, frame);
   s.overlay.setLanguage(frame.language);
   if (!s.build) return;
-  if (old.water != frame.water) s.flood.show(frame.water, s.build->ground);
+  if (old.water != frame.water) {
+    s.flood.show(frame.water, s.build->ground);
+    s.arrows.show(frame.water);
+  }
+  s.flood.setLook(frame.waterLook);
   s.overlay.setMarks(frame.marks);
   s.overlay.setLabels(frame.labels);
   s.overlay.setSelected(frame.selected);
@@ -230,7 +235,10 @@ void CityScene::setLayerVisible(SceneLayer layer, bool visible) {
       s.layers->setChildValue(s.roads, visible);
       break;
     case SceneLayer::flood:
-      s.layers->setChildValue(s.flood.node(), visible);
+      s.floodVisible = visible;
+      break;
+    case SceneLayer::flow:
+      s.flowVisible = visible;
       break;
     case SceneLayer::routes:
       s.layers->setChildValue(s.ribbons, visible);
@@ -248,6 +256,8 @@ void CityScene::setLayerVisible(SceneLayer layer, bool visible) {
       break;
   }
   s.overlay.setVisible(s.marksVisible, s.labelsVisible);
+  s.layers->setChildValue(s.flood.node(), s.floodVisible);
+  s.layers->setChildValue(s.arrows.node(), s.floodVisible && s.flowVisible);
 }
 
 void CityScene::setLine(std::span<const Point2> line) {
@@ -269,7 +279,9 @@ void CityScene::prepare(const ViewGeometry& view) {
   const double half = view.pixelSize() / 2;
   s.uniform("frustumScale", osg::Uniform::FLOAT_VEC2)
       ->set(vec2Of(half * view.width, half * view.height));
-  if (s.build) s.overlay.layOut(view, s.build->ground);
+  if (!s.build) return;
+  s.overlay.layOut(view, s.build->ground);
+  if (s.floodVisible && s.flowVisible) s.arrows.layOut(view, s.build->ground);
 }
 
 Hit CityScene::pick(const ViewGeometry& view, const Point2& pixel) const {

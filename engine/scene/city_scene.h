@@ -26,7 +26,7 @@ struct SceneBuild {
 std::shared_ptr<SceneBuild> buildScene(std::shared_ptr<const CityModel> city,
                                        const run::JobContext& job);
 
-enum class SceneLayer { terrain, buildings, roads, water, flood, marks, labels, routes };
+enum class SceneLayer { terrain, buildings, roads, water, flood, flow, marks, labels, routes };
 
 enum class HitKind { none, ground, building, road, mark };
 struct Hit {

@@ -7,24 +7,12 @@
 #include <osg/MatrixTransform>
 
 #include "engine/draw/depth_opacity.h"
+#include "engine/draw/water_sample.h"
+#include "engine/scene/flood_mesh.h"
 #include "engine/scene/programs.h"
 
 namespace citymirror::scene {
 namespace {
-
-constexpr int kBlock = 16;          // cells of the grid per block of the mesh
-constexpr int kLargestMesh = 1024;  // columns of the mesh at most
-
-float depthIn(const RasterGrid<float>& grid, int c, int r) {
-  const float depth = grid.at(c, r);
-  return std::isfinite(depth) ? depth : 0.0F;
-}
-
-bool drawable(const draw::WaterSurface* water) {
-  return water != nullptr && water->bed && water->before && water->after &&
-         water->before->shape == water->after->shape && water->bed->shape == water->before->shape &&
-         water->bed->shape.columns > 1 && water->bed->shape.rows > 1;
-}
 
 void setBands(osg::StateSet& state) {
   const draw::ColorRamp& ramp = draw::depthRamp();
@@ -40,48 +28,32 @@ void setBands(osg::StateSet& state) {
       "opacity", osg::Vec3(draw::kSheetFlowOpacity, draw::kPondingOpacity, draw::kDeepOpacity)));
 }
 
-/// Level where wet, bed where dry, of the wetter keyframe.
-float surfaceAt(const draw::WaterSurface& water, const GroundModel& ground, int c, int r) {
-  const Point2 p = water.bed->shape.centre(c, r);
-  const float depth = std::max(depthIn(*water.before, c, r), depthIn(*water.after, c, r));
-  const float bed = water.bed->at(c, r);
-  const float drawn = float(ground.heightAt(p.x(), p.y()));
-  return std::max(drawn, std::isfinite(bed) ? bed + depth : drawn) + 0.05F;
+/// One texel per cell, linear between their centres.
+osg::ref_ptr<osg::Texture2D> textureOf(const GridShape& shape, GLenum internal, GLenum format,
+                                       const std::vector<float>& values) {
+  osg::ref_ptr<osg::Image> image = new osg::Image;
+  image->allocateImage(shape.columns, shape.rows, 1, format, GL_FLOAT);
+  image->setInternalTextureFormat(GLint(internal));
+  std::copy(values.begin(), values.end(), reinterpret_cast<float*>(image->data()));
+  osg::ref_ptr<osg::Texture2D> texture = new osg::Texture2D(image);
+  texture->setFilter(osg::Texture::MIN_FILTER, osg::Texture::LINEAR);
+  texture->setFilter(osg::Texture::MAG_FILTER, osg::Texture::LINEAR);
+  texture->setWrap(osg::Texture::WRAP_S, osg::Texture::CLAMP_TO_EDGE);
+  texture->setWrap(osg::Texture::WRAP_T, osg::Texture::CLAMP_TO_EDGE);
+  texture->setResizeNonPowerOfTwoHint(false);
+  texture->setUseHardwareMipMapGeneration(false);
+  return texture;
 }
 
-bool wetBlock(const draw::WaterSurface& water, int c0, int r0, int c1, int r1) {
-  for (int r = r0; r <= r1; ++r) {
-    for (int c = c0; c <= c1; ++c) {
-      if (depthIn(*water.before, c, r) >= water.minDepth) return true;
-      if (depthIn(*water.after, c, r) >= water.minDepth) return true;
-    }
-  }
-  return false;
+/// Heights in textures count from here, so that floats keep millimetres.
+float datumOf(const RasterGrid<float>& bed) {
+  float lowest = INFINITY;
+  for (const float z : bed.values) lowest = std::min(lowest, std::isfinite(z) ? z : INFINITY);
+  return std::isfinite(lowest) ? lowest : 0;
 }
 
-std::vector<int> steps(int first, int last, int step) {
-  std::vector<int> at;
-  for (int i = first; i < last; i += step) at.push_back(i);
-  at.push_back(last);
-  return at;
-}
-
-void addBlock(const draw::WaterSurface& water, const GroundModel& ground, const Point2& middle,
-              const std::vector<int>& columns, const std::vector<int>& rows,
-              osg::Vec3Array& vertices, osg::DrawElementsUInt& triangles) {
-  const unsigned first = unsigned(vertices.size()), w = unsigned(columns.size());
-  for (int r : rows) {
-    for (int c : columns) {
-      const Point2 p = water.bed->shape.centre(c, r) - middle;
-      vertices.push_back({float(p.x()), float(p.y()), surfaceAt(water, ground, c, r)});
-    }
-  }
-  for (unsigned r = 0; r + 1 < rows.size(); ++r) {
-    for (unsigned c = 0; c + 1 < w; ++c) {
-      const unsigned i = first + r * w + c;
-      for (unsigned k : {i, i + 1, i + w + 1, i, i + w + 1, i + w}) triangles.push_back(k);
-    }
-  }
+bool sameGround(const draw::WaterSurface& a, const draw::WaterSurface& b) {
+  return a.bed == b.bed && a.solid == b.solid && a.minDepth == b.minDepth;
 }
 
 }  // namespace
@@ -95,12 +67,22 @@ FloodLayer::FloodLayer() : group_(new osg::Group) {
   state->setMode(GL_CULL_FACE, osg::StateAttribute::OFF);
   state->setRenderBinDetails(10, "RenderBin");
   setBands(*state);
+  const draw::Palette& palette = draw::darkPalette();
+  state->addUniform(new osg::Uniform("shallowWater", vec3Of(palette.floodShallow)));
+  state->addUniform(new osg::Uniform("deepWater", vec3Of(palette.floodDeep)));
+  state->addUniform(new osg::Uniform("zenithColor", vec3Of(palette.zenith)));
+  setLook(draw::WaterLook::depthRamp);
+}
+
+void FloodLayer::setLook(draw::WaterLook look) {
+  group_->getOrCreateStateSet()
+      ->getOrCreateUniform("natural", osg::Uniform::BOOL)
+      ->set(look == draw::WaterLook::natural);
 }
 
 void FloodLayer::setWaterMask(osg::Texture2D* mask, const Bounds& bounds) {
   osg::StateSet* state = group_->getOrCreateStateSet();
-  state->setTextureAttribute(2, mask);
-  state->addUniform(new osg::Uniform("waterMask", 2));
+  bind(2, "waterMask", mask);
   state->addUniform(
       new osg::Uniform("maskMin", osg::Vec2(float(bounds.west), float(bounds.south))));
   state->addUniform(
@@ -110,38 +92,63 @@ void FloodLayer::setWaterMask(osg::Texture2D* mask, const Bounds& bounds) {
 void FloodLayer::show(std::shared_ptr<const draw::WaterSurface> water, const GroundModel& ground) {
   const auto old = std::move(water_);
   water_ = std::move(water);
-  if (!drawable(water_.get())) {
+  if (!water_ || !draw::drawable(*water_)) {
     group_->removeChildren(0, group_->getNumChildren());
+    water_.reset();
     return;
   }
   osg::StateSet* state = group_->getOrCreateStateSet();
   state->getOrCreateUniform("fraction", osg::Uniform::FLOAT)
       ->set(std::clamp(water_->fraction, 0.0F, 1.0F));
   state->getOrCreateUniform("minDepth", osg::Uniform::FLOAT)->set(water_->minDepth);
-  const bool known = drawable(old.get());
-  if (!known || old->before != water_->before) upload(0, "depthBefore", *water_->before, before_);
-  if (!known || old->after != water_->after) upload(1, "depthAfter", *water_->after, after_);
-  const bool same = known && old->before == water_->before && old->after == water_->after &&
-                    old->bed == water_->bed && old->minDepth == water_->minDepth;
+  const bool known = old && sameGround(*old, *water_);
+  if (!known) bind(3, "bedMap", bed());
+  const auto reuse = [&](const std::shared_ptr<const RasterGrid<float>>& depth) {
+    if (known && old->before == depth) return before_;
+    if (known && old->after == depth) return after_;
+    return keyframe(*depth);
+  };
+  const auto before = reuse(water_->before);
+  after_ = water_->after == water_->before ? before : reuse(water_->after);
+  before_ = before;
+  bind(0, "waterBefore", before_);
+  bind(1, "waterAfter", after_);
+  const bool same = known && old->before == water_->before && old->after == water_->after;
   if (!same || group_->getNumChildren() == 0) mesh(ground);
 }
 
-void FloodLayer::upload(int unit, const char* name, const RasterGrid<float>& depth,
-                        osg::ref_ptr<osg::Texture2D>& texture) {
-  osg::ref_ptr<osg::Image> image = new osg::Image;
-  image->allocateImage(depth.shape.columns, depth.shape.rows, 1, GL_RED, GL_FLOAT);
-  image->setInternalTextureFormat(GL_R32F);
-  auto* texel = reinterpret_cast<float*>(image->data());
-  for (std::size_t i = 0; i < depth.values.size(); ++i) {
-    texel[i] = std::isfinite(depth.values[i]) ? depth.values[i] : 0.0F;
+osg::ref_ptr<osg::Texture2D> FloodLayer::keyframe(const RasterGrid<float>& depth) const {
+  const GridShape& shape = depth.shape;
+  const float datum = datumOf(*water_->bed);
+  std::vector<float> values(shape.size() * 3, 0.0F);
+  for (int r = 0; r < shape.rows; ++r) {
+    for (int c = 0; c < shape.columns; ++c) {
+      if (!draw::open(*water_, c, r)) continue;
+      float* texel = &values[3 * shape.index(c, r)];
+      texel[0] = draw::depthOf(depth, c, r);
+      if (texel[0] < water_->minDepth) continue;
+      texel[1] = 1;
+      texel[2] = water_->bed->at(c, r) - datum + texel[0];
+    }
   }
-  texture = new osg::Texture2D(image);
-  texture->setFilter(osg::Texture::MIN_FILTER, osg::Texture::LINEAR);
-  texture->setFilter(osg::Texture::MAG_FILTER, osg::Texture::LINEAR);
-  texture->setWrap(osg::Texture::WRAP_S, osg::Texture::CLAMP_TO_EDGE);
-  texture->setWrap(osg::Texture::WRAP_T, osg::Texture::CLAMP_TO_EDGE);
-  texture->setResizeNonPowerOfTwoHint(false);
-  texture->setUseHardwareMipMapGeneration(false);
+  return textureOf(shape, GL_RGB32F, GL_RGB, values);
+}
+
+osg::ref_ptr<osg::Texture2D> FloodLayer::bed() const {
+  const RasterGrid<float>& bed = *water_->bed;
+  const float datum = datumOf(bed);
+  std::vector<float> values(bed.shape.size() * 2, 0.0F);
+  for (int r = 0; r < bed.shape.rows; ++r) {
+    for (int c = 0; c < bed.shape.columns; ++c) {
+      if (!draw::open(*water_, c, r)) continue;
+      values[2 * bed.shape.index(c, r)] = 1;
+      values[2 * bed.shape.index(c, r) + 1] = bed.at(c, r) - datum;
+    }
+  }
+  return textureOf(bed.shape, GL_RG32F, GL_RG, values);
+}
+
+void FloodLayer::bind(int unit, const char* name, osg::Texture2D* texture) {
   osg::StateSet* state = group_->getOrCreateStateSet();
   state->setTextureAttribute(unsigned(unit), texture);
   state->getOrCreateUniform(name, osg::Uniform::SAMPLER_2D)->set(unit);
@@ -160,32 +167,12 @@ void FloodLayer::place(const GridShape& shape) {
 }
 
 void FloodLayer::mesh(const GroundModel& ground) {
-  const GridShape& shape = water_->bed->shape;
-  const Point2 middle = shape.bounds().centre();
-  place(shape);
-  const int step =
-      std::max(2, (std::max(shape.columns, shape.rows) + kLargestMesh - 1) / kLargestMesh);
-  osg::ref_ptr<osg::Vec3Array> vertices = new osg::Vec3Array;
-  osg::ref_ptr<osg::DrawElementsUInt> triangles = new osg::DrawElementsUInt(GL_TRIANGLES);
-  for (int r0 = 0; r0 < shape.rows - 1; r0 += kBlock) {
-    for (int c0 = 0; c0 < shape.columns - 1; c0 += kBlock) {
-      const int r1 = std::min(r0 + kBlock, shape.rows - 1);
-      const int c1 = std::min(c0 + kBlock, shape.columns - 1);
-      if (!wetBlock(*water_, c0, r0, c1, r1)) continue;
-      addBlock(*water_, ground, middle, steps(c0, c1, step), steps(r0, r1, step), *vertices,
-               *triangles);
-    }
-  }
-  group_->removeChildren(0, group_->getNumChildren());
-  if (vertices->empty()) return;
-  osg::ref_ptr<osg::Geometry> geometry = new osg::Geometry;
-  geometry->setUseDisplayList(false);
-  geometry->setUseVertexBufferObjects(true);
-  geometry->setVertexArray(vertices);
-  geometry->addPrimitiveSet(triangles);
+  const Point2 middle = water_->bed->shape.bounds().centre();
+  place(water_->bed->shape);
   osg::ref_ptr<osg::MatrixTransform> placed =
       new osg::MatrixTransform(osg::Matrix::translate(middle.x(), middle.y(), 0));
-  placed->addChild(geometry);
+  placed->addChild(buildFloodMesh(*water_, ground, middle));
+  group_->removeChildren(0, group_->getNumChildren());
   group_->addChild(placed);
 }
 

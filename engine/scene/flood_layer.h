@@ -1,6 +1,5 @@
 #pragma once
 #include <memory>
-#include <osg/Geometry>
 #include <osg/Group>
 #include <osg/Texture2D>
 
@@ -9,18 +8,23 @@
 
 namespace citymirror::scene {
 
-/// Flood water: a mesh over the wet blocks, depth shaded per pixel in the bands of the depth ramp.
+/// Flood water: a mesh over the wet cells that rises and falls between two keyframes, its depth
+/// shaded per pixel by the law of draw::sampleWater, in the bands of the depth ramp or as murky
+/// water, with a sharp shore at the least depth that is drawn.
 class FloodLayer {
  public:
   FloodLayer();
   osg::Group* node() const { return group_; }
-  /// Null = no water. A change of `fraction` alone costs a uniform; new grids an upload and a mesh.
+  /// Null = no water. A change of `fraction` alone costs a uniform; a later keyframe one upload and
+  /// a mesh.
   void show(std::shared_ptr<const draw::WaterSurface> water, const GroundModel& ground);
+  void setLook(draw::WaterLook look);
   void setWaterMask(osg::Texture2D* mask, const Bounds& bounds);
 
  private:
-  void upload(int unit, const char* name, const RasterGrid<float>& depth,
-              osg::ref_ptr<osg::Texture2D>& texture);
+  osg::ref_ptr<osg::Texture2D> keyframe(const RasterGrid<float>& depth) const;
+  osg::ref_ptr<osg::Texture2D> bed() const;
+  void bind(int unit, const char* name, osg::Texture2D* texture);
   void mesh(const GroundModel& ground);
   void place(const GridShape& shape);
 

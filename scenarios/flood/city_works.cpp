@@ -7,8 +7,9 @@
 namespace citymirror::flood {
 namespace {
 
-constexpr double kFullCapture =
-    0.03;  ///< m of water from which an inlet takes what it is rated for
+/// m, mean depth of a cell from which an inlet takes what it is rated for: with a crossfall of 2 %
+/// the gutter then stands 6 cm deep.
+constexpr double kFullCapture = 0.01;
 constexpr double kWeirOfGrate = 1.66;                 ///< m^0.5/s
 constexpr double kGateReach = 60;                     ///< m between a gate and its levee
 constexpr double kPitOn = 0.05, kPitOff = 0.01;       ///< m of water at the intake of an underpass

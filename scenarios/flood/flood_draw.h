@@ -6,10 +6,11 @@
 
 namespace citymirror::flood {
 
-/// The picture of the water between two keyframes. Depth grids are shared, not copied.
-std::shared_ptr<const draw::WaterSurface> drawWater(std::shared_ptr<const RasterGrid<float>> bed,
-                                                    std::shared_ptr<const FloodState> before,
-                                                    std::shared_ptr<const FloodState> after,
-                                                    double fraction);
+/// The picture of the water between two keyframes: depths and discharges are shared, not copied.
+/// `solid` (draw::solidCells) may be null.
+std::shared_ptr<const draw::WaterSurface> drawWater(
+    std::shared_ptr<const RasterGrid<float>> bed, std::shared_ptr<const FloodState> before,
+    std::shared_ptr<const FloodState> after, double fraction,
+    std::shared_ptr<const RasterGrid<std::uint8_t>> solid = {});
 
 }  // namespace citymirror::flood

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <limits>
 
+#include "engine/draw/water_sample.h"
+
 namespace citymirror::world {
 namespace {
 
@@ -93,6 +95,7 @@ Result<ForecastRun> runForecast(const ForecastRequest& request, const run::JobCo
   run.until = request.until;
   run.rain = request.rain;
   run.bed = request.domain->bed;
+  run.solid = draw::solidCells(*run.bed, request.city->buildings);
   run.flood = std::make_shared<const flood::FloodRun>(std::move(flood).value());
   run.health = flood::checkRun(run.flood->stats, run.flood->mass);
   run.risks = coupling::rankPonding(request.city->roads, run.flood->keyframes,

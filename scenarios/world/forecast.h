@@ -45,6 +45,7 @@ struct ForecastRun {
   Instant zero, issued, until;
   flood::StepSeries rain;
   std::shared_ptr<const RasterGrid<float>> bed;
+  std::shared_ptr<const RasterGrid<std::uint8_t>> solid;  ///< cells under buildings
   std::vector<WorldState> states;  ///< rising in time, first at zero
   std::shared_ptr<const flood::FloodRun> flood;
   flood::Health health;                      ///< not ok = must not be shown as a forecast

@@ -1,0 +1,182 @@
+#include "app/panels/section_plot.h"
+
+#include <QMouseEvent>
+#include <QPainter>
+#include <algorithm>
+#include <cmath>
+
+#include "app/panels/theme.h"
+
+namespace citymirror::panels {
+namespace {
+
+constexpr double kLeft = 52, kRight = 16, kTop = 22, kBottom = 34, kLeastRange = 1.0;
+
+double niceStep(double range, int steps) {
+  const double raw = std::max(range, 1e-9) / steps;
+  const double power = std::pow(10.0, std::floor(std::log10(raw)));
+  for (const double factor : {1.0, 2.0, 5.0}) {
+    if (raw <= factor * power) return factor * power;
+  }
+  return 10 * power;
+}
+
+int digitsOf(double step) { return std::clamp(int(std::ceil(-std::log10(step) - 1e-9)), 0, 3); }
+
+}  // namespace
+
+SectionPlot::SectionPlot(QWidget* parent) : QWidget(parent) {
+  setMouseTracking(true);
+  setMinimumHeight(140);
+}
+
+void SectionPlot::setSection(draw::WaterSection section, const QString& datum) {
+  section_ = std::move(section);
+  datum_ = datum;
+  low_ = INFINITY;
+  high_ = -INFINITY;
+  for (const draw::Station& s : section_.stations) {
+    if (!std::isfinite(s.ground)) continue;
+    low_ = std::min(low_, s.ground);
+    high_ = std::max(high_, s.ground + std::max(s.depth, s.maxDepth));
+  }
+  if (!std::isfinite(low_)) low_ = 0, high_ = 1;
+  const double middle = (low_ + high_) / 2, half = std::max(high_ - low_, kLeastRange) / 2;
+  low_ = middle - 1.15 * half;
+  high_ = middle + 1.25 * half;
+  update();
+}
+
+QRectF SectionPlot::area() const { return QRectF(rect()).adjusted(kLeft, kTop, -kRight, -kBottom); }
+
+double SectionPlot::xOf(double along) const {
+  const double length = section_.stations.empty() ? 1 : section_.stations.back().along;
+  return area().left() + area().width() * along / std::max(length, 1e-9);
+}
+
+double SectionPlot::yOf(double height) const {
+  return area().bottom() - area().height() * (height - low_) / (high_ - low_);
+}
+
+const draw::Station* SectionPlot::stationAt(double x) const {
+  if (section_.stations.empty() || x < area().left() - 4 || x > area().right() + 4) return nullptr;
+  const auto far = [&](const draw::Station& s) { return std::abs(xOf(s.along) - x); };
+  return &*std::min_element(section_.stations.begin(), section_.stations.end(),
+                            [&](const auto& a, const auto& b) { return far(a) < far(b); });
+}
+
+void SectionPlot::paintAxes(QPainter& painter) const {
+  const QRectF plot = area();
+  painter.setFont(fontOf(TypeSize::small));
+  painter.setPen(colorOf(Tone::muted));
+  const QString title = datum_.isEmpty() ? tr("Height (m)") : tr("Height (m, %1)").arg(datum_);
+  painter.drawText(QRectF(0, 0, width(), 16), Qt::AlignLeft, title);
+  const double step = niceStep(high_ - low_, 4);
+  for (double v = std::ceil(low_ / step) * step; v <= high_; v += step) {
+    painter.setPen(colorOf(Tone::line));
+    painter.drawLine(QPointF(plot.left(), yOf(v)), QPointF(plot.right(), yOf(v)));
+    painter.setPen(colorOf(Tone::muted));
+    painter.drawText(QRectF(0, yOf(v) - 8, kLeft - 6, 16), Qt::AlignRight | Qt::AlignVCenter,
+                     QString::number(v, 'f', digitsOf(step)));
+  }
+  const double length = section_.stations.back().along, stride = niceStep(length, 6);
+  for (double d = 0; d <= length * 1.0001; d += stride) {
+    painter.drawLine(QPointF(xOf(d), plot.bottom()), QPointF(xOf(d), plot.bottom() + 3));
+    painter.drawText(QRectF(xOf(d) - 30, plot.bottom() + 4, 60, 14), Qt::AlignHCenter,
+                     QString::number(d, 'f', digitsOf(stride)));
+  }
+  painter.drawText(QRectF(plot.left(), height() - 14.0, plot.width(), 14), Qt::AlignRight,
+                   tr("Distance (m)"));
+}
+
+void SectionPlot::paintBuildings(QPainter& painter) const {
+  QColor wall = colorOf(draw::darkPalette().building);
+  wall.setAlphaF(0.28);
+  for (const draw::CrossedBuilding& b : section_.buildings) {
+    const QRectF block(QPointF(xOf(b.from), std::max(yOf(b.top), area().top() - 1)),
+                       QPointF(xOf(b.to), area().bottom()));
+    painter.fillRect(block, wall);
+    painter.setPen(QPen(colorOf(Tone::muted), 1));
+    painter.drawLine(block.topLeft(), block.bottomLeft());
+    painter.drawLine(block.topRight(), block.bottomRight());
+    if (yOf(b.top) > area().top()) painter.drawLine(block.topLeft(), block.topRight());
+  }
+}
+
+void SectionPlot::paintGround(QPainter& painter) const {
+  const QColor soil = colorOf(draw::darkPalette().terrainLow).darker(150);
+  const auto& stations = section_.stations;
+  for (std::size_t i = 1; i < stations.size(); ++i) {
+    const draw::Station &a = stations[i - 1], &b = stations[i];
+    if (!std::isfinite(a.ground) || !std::isfinite(b.ground)) continue;
+    const QPointF left(xOf(a.along), yOf(a.ground)), right(xOf(b.along), yOf(b.ground));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(soil);
+    painter.drawPolygon(
+        QPolygonF{{left, right, {right.x(), area().bottom()}, {left.x(), area().bottom()}}});
+    painter.setPen(QPen(colorOf(Tone::text), 1.4));
+    painter.drawLine(left, right);
+  }
+}
+
+void SectionPlot::paintWater(QPainter& painter) const {
+  const auto& stations = section_.stations;
+  QPen largest(colorOf(Tone::forecast), 1.4);
+  largest.setDashPattern({4, 3});
+  for (std::size_t i = 1; i < stations.size(); ++i) {
+    const draw::Station &a = stations[i - 1], &b = stations[i];
+    if (!std::isfinite(a.ground) || !std::isfinite(b.ground)) continue;
+    const QPointF left(xOf(a.along), yOf(a.ground + a.depth)),
+        right(xOf(b.along), yOf(b.ground + b.depth));
+    if (a.depth > 0 || b.depth > 0) {
+      QColor band = colorOf(draw::depthRamp().stepped(float(std::max(a.depth, b.depth))));
+      painter.setPen(Qt::NoPen);
+      painter.setBrush(band);
+      painter.drawPolygon(
+          QPolygonF{{left, right, {right.x(), yOf(b.ground)}, {left.x(), yOf(a.ground)}}});
+      painter.setPen(QPen(colorOf(Tone::text), 1));
+      painter.drawLine(left, right);
+    }
+    if (a.maxDepth <= 0 || b.maxDepth <= 0) continue;
+    painter.setPen(largest);
+    painter.drawLine(QPointF(left.x(), yOf(a.ground + a.maxDepth)),
+                     QPointF(right.x(), yOf(b.ground + b.maxDepth)));
+  }
+}
+
+void SectionPlot::paintPointer(QPainter& painter) const {
+  const draw::Station* s = pointer_ ? stationAt(*pointer_) : nullptr;
+  if (s == nullptr) return;
+  painter.setPen(QPen(colorOf(Tone::accent), 1));
+  const double x = xOf(s->along);
+  painter.drawLine(QPointF(x, area().top()), QPointF(x, area().bottom()));
+  if (!std::isfinite(s->ground)) return;
+  painter.setBrush(colorOf(Tone::accent));
+  painter.drawEllipse(QPointF(x, yOf(s->ground + s->depth)), 3, 3);
+}
+
+void SectionPlot::paintEvent(QPaintEvent*) {
+  if (section_.stations.empty()) return;
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  paintAxes(painter);
+  painter.setClipRect(area().adjusted(-4, -1, 4, 1));
+  paintBuildings(painter);
+  paintGround(painter);
+  paintWater(painter);
+  paintPointer(painter);
+}
+
+void SectionPlot::mouseMoveEvent(QMouseEvent* event) {
+  pointer_ = event->position().x();
+  emit pointed(stationAt(*pointer_));
+  update();
+}
+
+void SectionPlot::leaveEvent(QEvent*) {
+  pointer_.reset();
+  emit pointed(nullptr);
+  update();
+}
+
+}  // namespace citymirror::panels

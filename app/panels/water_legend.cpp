@@ -1,0 +1,141 @@
+#include "app/panels/water_legend.h"
+
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QPushButton>
+
+#include "app/panels/theme.h"
+#include "engine/draw/depth_opacity.h"
+#include "engine/draw/flow_arrows.h"
+
+namespace citymirror::panels {
+namespace {
+
+constexpr int kWidth = 264, kEdge = 12, kTitle = 24, kBands = 36, kFlow = 26, kSwitch = 36;
+constexpr double kSpeeds[] = {0.1, 0.5, 1.0, 2.0};
+
+void drawArrow(QPainter& painter, const QPointF& middle, double length) {
+  const QPointF tip = middle + QPointF(length / 2, 0);
+  painter.drawLine(middle - QPointF(length / 2, 0), tip);
+  painter.drawLine(tip, tip + QPointF(-4.5, -3.5));
+  painter.drawLine(tip, tip + QPointF(-4.5, 3.5));
+}
+
+}  // namespace
+
+WaterLegend::WaterLegend(QWidget* parent) : Panel(parent) {
+  setObjectName("overlay");
+  ramp_ = new QPushButton(this);
+  natural_ = new QPushButton(this);
+  section_ = new QPushButton(this);
+  for (QPushButton* button : {ramp_, natural_}) {
+    button->setObjectName("mode");
+    button->setCheckable(true);
+    button->setAutoExclusive(true);
+  }
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(kEdge / 2, 0, kEdge, 6);
+  row->setSpacing(0);
+  row->addWidget(ramp_, 0, Qt::AlignBottom);
+  row->addWidget(natural_, 0, Qt::AlignBottom);
+  row->addStretch();
+  row->addWidget(section_, 0, Qt::AlignBottom);
+  connect(ramp_, &QPushButton::clicked, this,
+          [this] { emit lookChosen(draw::WaterLook::depthRamp); });
+  connect(natural_, &QPushButton::clicked, this,
+          [this] { emit lookChosen(draw::WaterLook::natural); });
+  connect(section_, &QPushButton::clicked, this, &WaterLegend::sectionWanted);
+  ramp_->setChecked(true);
+  retranslate();
+  fit();
+}
+
+void WaterLegend::setLook(draw::WaterLook look) {
+  if (look == look_) return;
+  look_ = look;
+  (look == draw::WaterLook::natural ? natural_ : ramp_)->setChecked(true);
+  fit();
+}
+
+void WaterLegend::setFlowVisible(bool visible) {
+  if (visible == flow_) return;
+  flow_ = visible;
+  fit();
+}
+
+QSize WaterLegend::sizeHint() const {
+  const int bands = look_ == draw::WaterLook::depthRamp ? kBands : kTitle - 4;
+  return {kWidth, kTitle + bands + (flow_ ? kFlow : 0) + kSwitch};
+}
+
+void WaterLegend::fit() {
+  setFixedSize(WaterLegend::sizeHint());
+  update();
+  emit resized();
+}
+
+void WaterLegend::retranslate() {
+  ramp_->setText(tr("Depth"));
+  ramp_->setToolTip(tr("Water in the bands of its depth (W)"));
+  natural_->setText(tr("Natural"));
+  natural_->setToolTip(tr("Water as it looks, without a scale (W)"));
+  section_->setText(tr("Section"));
+  section_->setToolTip(tr("Draw a line and see ground and water along it (X)"));
+  setToolTip(tr("Water below 2 cm is not drawn"));
+  setAccessibleName(tr("Legend of the flood water"));
+  update();
+}
+
+void WaterLegend::paintBands(QPainter& painter) const {
+  const draw::ColorRamp& ramp = draw::depthRamp();
+  const double w = double(width() - 2 * kEdge) / double(ramp.value.size());
+  for (std::size_t i = 0; i < ramp.value.size(); ++i) {
+    const double x = kEdge + w * double(i);
+    QColor band = colorOf(ramp.color[i]);
+    if (i == 0) {
+      painter.fillRect(QRectF(x, 26, w, 12), colorOf(draw::darkPalette().terrainLow));
+      band.setAlphaF(draw::kSheetFlowOpacity);
+    }
+    painter.fillRect(QRectF(x, 26, w, 12), band);
+    painter.setPen(colorOf(Tone::muted));
+    painter.drawText(QRectF(x, 41, w, 16), Qt::AlignLeft,
+                     QString::number(ramp.value[i], 'f', ramp.value[i] < 1 ? 2 : 1));
+  }
+}
+
+void WaterLegend::paintFlow(QPainter& painter, double top) const {
+  painter.setPen(colorOf(Tone::text));
+  painter.drawText(QRectF(kEdge, top, 70, 16), Qt::AlignLeft, tr("Flow (m/s)"));
+  const double left = kEdge + 66, w = (width() - kEdge - left) / 4;
+  for (int i = 0; i < 4; ++i) {
+    const double length = draw::arrowLength(kSpeeds[i]) * 0.7, x = left + w * i;
+    QColor ink = colorOf(Tone::text);
+    ink.setAlphaF(draw::arrowOpacity(kSpeeds[i]));
+    painter.setPen(QPen(ink, 1.6, Qt::SolidLine, Qt::RoundCap));
+    drawArrow(painter, QPointF(x + length / 2, top + 8), length);
+    painter.setPen(colorOf(Tone::muted));
+    painter.drawText(QRectF(x + length + 4, top, 30, 16), Qt::AlignLeft,
+                     QString::number(kSpeeds[i]));
+  }
+}
+
+void WaterLegend::paintEvent(QPaintEvent* event) {
+  QWidget::paintEvent(event);
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setFont(fontOf(TypeSize::small));
+  const bool ramp = look_ == draw::WaterLook::depthRamp;
+  const QRectF title(kEdge, 6, width() - 2 * kEdge, 16);
+  painter.setPen(colorOf(Tone::text));
+  painter.drawText(title, Qt::AlignLeft, ramp ? tr("Ponding depth (m)") : tr("Natural water"));
+  painter.setPen(colorOf(Tone::muted));
+  if (world().city && world().city->synthetic())
+    painter.drawText(title, Qt::AlignRight, tr("synthetic"));
+  if (ramp)
+    paintBands(painter);
+  else
+    painter.drawText(title.translated(0, 18), Qt::AlignLeft, tr("point at it to read its depth"));
+  if (flow_) paintFlow(painter, height() - kSwitch - kFlow + 4);
+}
+
+}  // namespace citymirror::panels

@@ -1,0 +1,251 @@
+#include "app/desktop/water_tools.h"
+
+#include <QApplication>
+#include <QCheckBox>
+#include <QLabel>
+#include <QMouseEvent>
+#include <QPushButton>
+#include <QTest>
+
+#include "app/desktop/desktop.h"
+#include "app/desktop/main_window.h"
+#include "app/panels/section_plot.h"
+#include "app/panels/theme.h"
+#include "engine/draw/water_sample.h"
+#include "tests/panels/small_world.h"
+
+using namespace citymirror;
+using namespace citymirror::desktop;
+
+namespace {
+
+class Silent : public Commands {
+ public:
+  void play() override {}
+  void pause() override {}
+  void setRate(double) override {}
+  void seek(Instant) override {}
+  void followNow() override {}
+  void setLanguage(Language) override {}
+  void select(const std::string&) override {}
+  void verify(const std::string&) override {}
+  void reject(const std::string&) override {}
+  void requestRoute(const std::string&, const std::string&) override {}
+  void dismissFaults() override {}
+  void cancelJobs() override {}
+};
+
+const Point2 kPond(430, 330), kDry(60, 145);
+
+/// A pond of `depth` around kPond that flows to the north.
+session::WorldView wetWorld(double depth) {
+  session::WorldView w = smallWorld();
+  auto water = std::make_shared<draw::WaterSurface>();
+  water->bed = std::make_shared<RasterGrid<float>>(w.city->terrain);
+  const auto pond = [&](double value) {
+    auto grid = std::make_shared<RasterGrid<float>>(w.city->terrain.shape, 0.0F);
+    for (int r = 0; r < grid->shape.rows; ++r) {
+      for (int c = 0; c < grid->shape.columns; ++c) {
+        if ((grid->shape.centre(c, r) - kPond).norm() < 80) grid->at(c, r) = float(value);
+      }
+    }
+    return grid;
+  };
+  water->before = water->after = pond(depth);
+  water->qxBefore = water->qxAfter = pond(0);
+  water->qyBefore = water->qyAfter = pond(0.3);
+  w.frame.water = water;
+  return w;
+}
+
+}  // namespace
+
+class WaterToolsTest : public QObject {
+  Q_OBJECT
+  Silent commands_;
+  std::unique_ptr<Translation> translation_;
+  std::unique_ptr<MainWindow> window_;
+
+  view::CityView* city() { return window_->cityView(); }
+  WaterTools* tools() { return window_->water(); }
+  void waitSettled() {
+    QTRY_VERIFY_WITH_TIMEOUT(city()->settled() && city()->framesDrawn() > 0, 15000);
+  }
+  QPoint pixelOf(const Point2& p) {
+    return city()->project({p.x(), p.y(), double(small::groundAt(p.x(), p.y()))}).toPoint();
+  }
+  void hover(const QPoint& at) {
+    QMouseEvent move(QEvent::MouseMove, at, city()->mapToGlobal(at), Qt::NoButton, Qt::NoButton,
+                     Qt::NoModifier);
+    QApplication::sendEvent(city(), &move);
+  }
+  QString said(QWidget* panel) {
+    QStringList texts;
+    for (const QLabel* label : panel->findChildren<QLabel*>()) texts << label->text();
+    return texts.join('\n');
+  }
+  void drawSection() {
+    QTest::keyClick(city(), Qt::Key_X);
+    QVERIFY(city()->drawingLine());
+    QTest::mouseClick(city(), Qt::LeftButton, {}, pixelOf(kPond - Point2(120, 0)));
+    QTest::mouseClick(city(), Qt::LeftButton, {}, pixelOf(kPond + Point2(120, 0)));
+    QTest::keyClick(city(), Qt::Key_Return);
+  }
+
+ private slots:
+  void init() {
+    translation_ = std::make_unique<Translation>();
+    translation_->use(Language::en);
+    window_ = std::make_unique<MainWindow>(commands_, *translation_);
+    window_->resize(1280, 760);
+    window_->setView(std::make_shared<const session::WorldView>(wetWorld(0.42)));
+    window_->show();
+    QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+    window_->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+    waitSettled();
+    city()->setFocus();
+    draw::CameraPose pose;
+    pose.target = {400, 300};
+    pose.targetHeight = 23;
+    pose.distance = 1000;
+    pose.pitchDeg = -80;
+    city()->setLayerVisible(view::Layer::buildings, false);
+    city()->setLayerVisible(view::Layer::marks, false);
+    city()->setPose(pose);
+    waitSettled();
+  }
+  void cleanup() {
+    window_.reset();
+    translation_.reset();
+  }
+
+  void theProbeReadsWhatIsDrawnUnderTheMouse() {
+    QVERIFY(!tools()->probe()->isVisible());
+    hover(pixelOf(kPond));
+    QVERIFY(tools()->probe()->isVisible());
+    const QString text = said(tools()->probe());
+    const auto sample = draw::sampleWater(*window_->view()->frame.water, kPond);
+    QVERIFY2(text.contains("42 cm"), qPrintable(text));
+    QVERIFY2(text.contains("0.71 m/s"), qPrintable(text));
+    QVERIFY2(text.contains(QString("Ground %1").arg(sample->ground, 0, 'f', 1)), qPrintable(text));
+    QVERIFY2(text.contains("F001") && text.contains("old"), qPrintable(text));
+    QVERIFY(!tools()->probe()->geometry().contains(pixelOf(kPond)));
+    hover(pixelOf(kDry));
+    QVERIFY(said(tools()->probe()).contains("dry"));
+    QEvent leave(QEvent::Leave);
+    QApplication::sendEvent(city(), &leave);
+    QVERIFY(!tools()->probe()->isVisible());
+  }
+
+  void theProbeFollowsTheTime() {
+    hover(pixelOf(kPond));
+    window_->setView(std::make_shared<const session::WorldView>(wetWorld(0.91)));
+    QVERIFY(said(tools()->probe()).contains("91 cm"));
+    window_->setView(std::make_shared<const session::WorldView>(smallWorld()));
+    QVERIFY(!tools()->probe()->isVisible());
+  }
+
+  void riversAreNamedAndBuildingsSayNothing() {
+    const session::WorldView w = wetWorld(0.4);
+    const QString river = panels::probeAt(w, {500, 50}).values;
+    QVERIFY2(river.contains("Jing River") && !river.contains("cm"), qPrintable(river));
+    QVERIFY(panels::probeAt(w, {-50, 50}).values.isEmpty());
+    QVERIFY(panels::probeAt(smallWorld(), kPond).values.isEmpty());
+  }
+
+  void aSectionOpensWhereALineIsDrawn() {
+    drawSection();
+    panels::SectionPanel* panel = tools()->section();
+    QVERIFY(panel->isVisible());
+    const draw::WaterSection& section = panel->plot()->section();
+    QVERIFY(section.stations.size() > 40);
+    QVERIFY2(std::abs(section.discharge - 0.3 * 160) < 3, "0.3 m2/s over a pond 160 m wide");
+    const QString text = said(panel);
+    QVERIFY2(text.contains(QString("discharge %1 m³/s").arg(section.discharge, 0, 'f', 2)),
+             qPrintable(text));
+    QVERIFY2(text.contains("to the left") && text.contains("F001"), qPrintable(text));
+    const auto* wet = panel->plot()->stationAt(panel->plot()->xOf(120));
+    QVERIFY(std::abs(wet->depth - 0.42) < 0.02);
+    QMouseEvent move(QEvent::MouseMove, QPointF(panel->plot()->xOf(120), 60), QPointF(),
+                     Qt::NoButton, Qt::NoButton, Qt::NoModifier);
+    QApplication::sendEvent(panel->plot(), &move);
+    QVERIFY2(said(panel).contains("depth 42 cm"), qPrintable(said(panel)));
+    QTest::keyClick(city(), Qt::Key_Escape);
+    QVERIFY(!panel->isVisible());
+  }
+
+  void theSectionFollowsTheTime() {
+    drawSection();
+    const auto area = [&] { return tools()->section()->plot()->section().area; };
+    const double before = area();
+    window_->setView(std::make_shared<const session::WorldView>(wetWorld(0.84)));
+    QVERIFY(std::abs(area() - 2 * before) < 0.1 * before);
+    window_->setView(std::make_shared<const session::WorldView>(smallWorld()));
+    QCOMPARE(area(), 0.0);
+    QVERIFY(said(tools()->section()).contains("ground only"));
+    QVERIFY(tools()->section()->plot()->section().stations.size() > 40);
+  }
+
+  void anotherLineIsNotTakenForASection() {
+    city()->beginLine();
+    QTest::mouseClick(city(), Qt::LeftButton, {}, pixelOf(kPond));
+    QTest::mouseClick(city(), Qt::LeftButton, {}, pixelOf(kDry));
+    QTest::keyClick(city(), Qt::Key_Return);
+    QVERIFY(!city()->drawingLine());
+    QVERIFY(!tools()->section()->isVisible());
+  }
+
+  void theTableHasUnitsSourceAndEveryStation() {
+    drawSection();
+    const draw::WaterSection& section = tools()->section()->plot()->section();
+    const QString csv = QString::fromStdString(panels::sectionCsv(*window_->view(), section));
+    const QStringList lines = csv.trimmed().split('\n');
+    int comments = 0;
+    for (const QString& line : lines) comments += line.startsWith('#') ? 1 : 0;
+    QCOMPARE(lines.size(), qsizetype(section.stations.size()) + comments + 1);
+    QVERIFY(csv.contains("# synthetic") && csv.contains("F001") &&
+            csv.contains("2026-07-18T18:05"));
+    QVERIFY(lines[comments].startsWith("distance_m,x_m,y_m,ground_m,level_m,depth_m"));
+    QCOMPARE(lines.back().count(','), 7);
+  }
+
+  void naturalWaterHidesTheBandsOfTheLegend() {
+    const QColor ramp = city()->grabFramebuffer().pixelColor(pixelOf(kPond));
+    const int tall = tools()->legend()->height();
+    QTest::keyClick(city(), Qt::Key_W);
+    waitSettled();
+    const QColor natural = city()->grabFramebuffer().pixelColor(pixelOf(kPond));
+    QCOMPARE(tools()->legend()->look(), draw::WaterLook::natural);
+    QVERIFY(tools()->legend()->height() < tall);
+    QVERIFY2(ramp.blue() > ramp.red() + 20, qPrintable(ramp.name()));
+    QVERIFY2(natural.blue() < natural.red() + 12, qPrintable(natural.name()));
+    for (QPushButton* button : tools()->legend()->findChildren<QPushButton*>()) {
+      if (button->text() == "Depth") QTest::mouseClick(button, Qt::LeftButton);
+    }
+    waitSettled();
+    QCOMPARE(tools()->legend()->height(), tall);
+    QCOMPARE(city()->grabFramebuffer().pixelColor(pixelOf(kPond)), ramp);
+  }
+
+  void theFlowLayerTogglesArrowsAndTheirLegend() {
+    const QImage with = city()->grabFramebuffer();
+    const int tall = tools()->legend()->height();
+    for (QCheckBox* layer : window_->findChildren<QCheckBox*>()) {
+      if (layer->text() == "Flow")
+        QTest::mouseClick(layer, Qt::LeftButton, {}, QPoint(8, layer->height() / 2));
+    }
+    waitSettled();
+    QVERIFY(city()->grabFramebuffer() != with);
+    QVERIFY(tools()->legend()->height() < tall);
+  }
+};
+
+int main(int argc, char** argv) {
+  chooseSurfaceFormat();
+  QApplication application(argc, argv);
+  panels::applyTheme(application);
+  WaterToolsTest test;
+  return QTest::qExec(&test, argc, argv);
+}
+#include "water_tools_test.moc"
