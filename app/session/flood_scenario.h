@@ -25,10 +25,6 @@ struct FloodScenario {
   std::vector<Note> notes;
 };
 
-/// Barriers around footprints have ids that begin so; they are many and have no rows of their own
-/// in structures.csv.
-inline constexpr const char* kBuildingWall = "building:";
-
 /// Reads a scenario file (contract "Flood"; every key in assets/help/flood-scenario.md). Errors
 /// name the key or file: badInput for unknown keys and wrong values, notFound and unreadable for
 /// the files it names. `assets` holds the libraries of storms and ground; empty = findAssets().

@@ -1,5 +1,4 @@
 #include <cmath>
-#include <limits>
 
 #include "app/session/flood_scenario_parts.h"
 #include "gis/city/city_package.h"
@@ -62,13 +61,10 @@ std::vector<Footprint> footprintsOfCity(const FloodScenario& scenario) {
 }
 
 void addWalls(const Footprint& footprint, flood::FloodInputs& inputs) {
-  constexpr double kNever = std::numeric_limits<double>::infinity();
-  auto& barriers = inputs.structures.barriers;
   const auto addRing = [&](std::vector<Point2> ring) {
     if (ring.size() < 3) return;
     ring.push_back(ring.front());
-    const std::string id = kBuildingWall + footprint.code + "/" + std::to_string(barriers.size());
-    barriers.push_back({id, std::move(ring), kNever, {}});
+    inputs.walls.push_back(std::move(ring));
   };
   addRing(footprint.area.outer);
   for (const auto& hole : footprint.area.holes) addRing(hole);

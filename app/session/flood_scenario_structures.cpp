@@ -21,8 +21,6 @@ class StructureReader {
                                          {"levee", "wall", "sandbags", "weir", "gate", "pump",
                                           "culvert", "underpass", "storage", "inlet"});
     id_ = item.name("id");
-    if (id_.starts_with(kBuildingWall))
-      item.fault("id", "must not begin with building:", "Choose another id");
     if (!ids_.insert(id_).second) {
       item.fault("id", "\"" + id_ + "\" is the id of another structure too",
                  "Give every structure an id of its own");

@@ -36,7 +36,6 @@ std::string gaugeRows(const std::vector<flood::GaugeRow>& rows,
 std::string structureRows(double time, const std::vector<flood::StructureReport>& reports) {
   std::string text;
   for (const flood::StructureReport& r : reports) {
-    if (r.id.starts_with(kBuildingWall)) continue;
     text += row({csvNumber(time), csvField(r.id), csvField(r.kind), csvNumber(r.discharge),
                  csvNumber(r.volume), csvNumber(r.levelFrom), csvNumber(r.levelTo),
                  csvNumber(r.setting), csvField(r.why.zh), csvField(r.why.en)});

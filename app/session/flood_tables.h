@@ -15,7 +15,6 @@ std::string gaugeRows(const std::vector<flood::GaugeRow>& rows,
 
 inline constexpr const char* kStructureColumns =
     "time_s,id,kind,discharge_m3_per_s,volume_m3,level_from_m,level_to_m,setting,why_zh,why_en\n";
-/// Walls around buildings (kBuildingWall) are left out.
 std::string structureRows(double time, const std::vector<flood::StructureReport>& reports);
 
 /// buildings.csv and roads.csv with their headers. `maxima` lies in the city's frame.

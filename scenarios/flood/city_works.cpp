@@ -12,6 +12,8 @@ namespace {
 constexpr double kFullCapture = 0.01;
 constexpr double kWeirOfGrate = 1.66;                 ///< m^0.5/s
 constexpr double kGateReach = 60;                     ///< m between a gate and its levee
+constexpr double kEmbankment = 200;                   ///< m from a levee's line to water
+constexpr double kAtUnderpass = 15;                   ///< m from its line
 constexpr double kPitOn = 0.05, kPitOff = 0.01;       ///< m of water at the intake of an underpass
 constexpr double kCanalOn = 0.05, kCanalOff = -0.20;  ///< m above the usual level of a canal
 
@@ -57,6 +59,8 @@ class CityWorks {
 
   struct District {
     double capacity = 0, lowest = std::numeric_limits<double>::infinity();
+    int inlets = 0;
+    Point2 sum = Point2::Zero();
   };
 
   double hectaresOf(const std::string& district, double capacity) const {
@@ -73,6 +77,8 @@ class CityWorks {
       District& d = districts[inlet.district];
       d.capacity += inlet.capacity;
       d.lowest = std::min(d.lowest, double(ground(inlet.at)));
+      d.inlets += 1;
+      d.sum += inlet.at;
     }
     for (const auto& [code, d] : districts) {
       SewerStore store;
@@ -81,33 +87,63 @@ class CityWorks {
       store.outfallCapacity = d.capacity;
       store.crown = d.lowest - options_.sewerCover;
       store.invert = store.crown - options_.sewerDepth;
-      for (const PumpStation& station : city_.drains.pumps) {
-        if (station.district != code || !onGround(station.outfall)) continue;
-        store.outfall.at = station.outfall;
-        break;
+      if (const WaterBody* water = receiving(code, d.sum / d.inlets)) {
+        const double usual = std::min(water->level, store.invert);
+        store.outfall.outsideLevel = {{0}, {usual + (isHeld(*water) ? options_.riverLevel : 0)}};
       }
       works_.stores.push_back(std::move(store));
     }
   }
 
-  const WaterBody* stillWaterAt(const Point2& p) const {
+  static bool isHeld(const WaterBody& body) {
+    return body.kind == WaterKind::river || body.kind == WaterKind::sea;
+  }
+  const WaterBody* waterAt(const Point2& p) const {
     for (const WaterBody& body : city_.water) {
-      const bool still = body.kind == WaterKind::canal || body.kind == WaterKind::lake;
-      if (still && std::isfinite(body.level) && contains(body.area, p)) return &body;
+      if (std::isfinite(body.level) && contains(body.area, p)) return &body;
     }
     return nullptr;
+  }
+
+  /// The water at the outfall of the district's station, else the nearest that flows.
+  const WaterBody* receiving(const std::string& district, const Point2& middle) const {
+    for (const PumpStation& station : city_.drains.pumps) {
+      if (station.district != district) continue;
+      if (const WaterBody* water = waterAt(station.outfall)) return water;
+    }
+    const WaterBody* nearest = nullptr;
+    double best = std::numeric_limits<double>::infinity();
+    for (const WaterBody& body : city_.water) {
+      if (body.kind == WaterKind::lake || !std::isfinite(body.level)) continue;
+      const double away = distanceTo(body.area.outer, middle);
+      if (away < best) best = away, nearest = &body;
+    }
+    return nearest;
+  }
+
+  bool inUnderpass(const Point2& p) const {
+    const auto& roads = city_.roads.roads;
+    return std::any_of(roads.begin(), roads.end(), [&](const Road& road) {
+      return road.structure == RoadStructure::underpass && distanceTo(road.line, p) < kAtUnderpass;
+    });
   }
 
   void addPump(const PumpStation& station) {
     if (!onGround(station.intake) || !(station.capacity > 0)) return;
     Pump pump;
     pump.id = station.code;
-    pump.from.at = station.intake;
     pump.capacity = station.capacity;
-    const WaterBody* canal = stillWaterAt(station.intake);
-    const double zero = canal != nullptr ? canal->level : double(ground(station.intake));
-    pump.onLevel = zero + (canal != nullptr ? kCanalOn : kPitOn);
-    pump.offLevel = zero + (canal != nullptr ? kCanalOff : kPitOff);
+    const WaterBody* water = waterAt(station.intake);
+    const auto hasSewer = [&](const SewerStore& s) { return s.district == station.district; };
+    const bool sewer = std::any_of(works_.stores.begin(), works_.stores.end(), hasSewer);
+    if (water == nullptr && sewer && !inUnderpass(station.intake)) {
+      pump.district = station.district;
+    } else {
+      pump.from.at = station.intake;
+      const double zero = water != nullptr ? water->level : double(ground(station.intake));
+      pump.onLevel = zero + (water != nullptr ? kCanalOn : kPitOn);
+      pump.offLevel = zero + (water != nullptr ? kCanalOff : kPitOff);
+    }
     works_.pumps.push_back(std::move(pump));
   }
 
@@ -120,20 +156,27 @@ class CityWorks {
         const double at =
             std::clamp((gate.at - ends[0]).dot(along), 0.0, (ends[1] - ends[0]).norm());
         const Point2 middle = ends[0] + along * at, across(-along.y(), along.x());
-        return addGateAcross(gate, middle - across * bed_.shape.cell * 1.5,
-                             middle + across * bed_.shape.cell * 1.5);
+        return addGateAcross(gate, sideOf(middle, across), sideOf(middle, -across));
       }
     }
+  }
+
+  /// The water that an embankment holds back on this side, else the ground at its foot.
+  Point2 sideOf(const Point2& crest, const Point2& way) const {
+    const double cell = bed_.shape.cell;
+    for (double d = cell / 2; d < kEmbankment; d += cell / 2) {
+      const Point2 p = crest + d * way;
+      if (onGround(p) && waterAt(p) != nullptr) return p;
+    }
+    return crest + 1.5 * cell * way;
   }
 
   /// Water may leave to the side of the river and not come back.
   void addGateAcross(const Gate& gate, const Point2& one, const Point2& other) {
     if (!onGround(one) || !onGround(other)) return;
     const auto inRiver = [&](const Point2& p) {
-      return std::any_of(city_.water.begin(), city_.water.end(), [&](const WaterBody& body) {
-        const bool held = body.kind == WaterKind::river || body.kind == WaterKind::sea;
-        return held && contains(body.area, p);
-      });
+      const WaterBody* water = waterAt(p);
+      return water != nullptr && isHeld(*water);
     };
     const bool turned = inRiver(one) || (!inRiver(other) && ground(one) < ground(other));
     SluiceGate sluice;

@@ -7,14 +7,14 @@ namespace citymirror::flood {
 /// `inputs.bed` (levels of water bodies already in it). Codes of the city are the ids.
 /// - Levees are crest lines between cells.
 /// - Inlets that share a cell are one; a grate takes its rated capacity from 1 cm of mean depth on.
-/// - A district with inlets has one sewer store that lets out what its inlets can take, to the
-/// outfall
-///   of its pump station where it has one, else freely.
-/// - Pump stations draw from the surface at their intake: from canals and lakes above the usual
-/// level,
-///   elsewhere (underpasses) from 5 cm on.
-/// - Gates within 60 m of a levee are flap gates through it; others stand in open canals and do
-///   nothing here.
+/// - A district with inlets has one sewer store. Its outfall passes what the inlets can take while
+///   the water there (that of its station's outfall, else the nearest canal, river or sea) stands
+///   at its usual level, and less as that rises.
+/// - Pump stations draw from the canal or lake at their intake above its usual level, from an
+///   underpass from 5 cm on, elsewhere from the sewer of their district, or from the surface where
+///   it has none.
+/// - Gates within 60 m of a levee are flap gates between the waters on its two sides; others stand
+///   in open canals and do nothing here.
 HydraulicStructures cityWorks(const CityModel& city, const RasterGrid<float>& bed,
                               const CityFloodOptions& options);
 

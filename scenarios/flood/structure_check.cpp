@@ -57,6 +57,7 @@ class StructureCheck {
   explicit StructureCheck(const FloodInputs& inputs) : in_(inputs), s_(inputs.structures) {}
 
   std::vector<Error> run() {
+    for (std::size_t i = 0; i < in_.walls.size(); ++i) line(in_.walls[i], words("walls[", i, "]"));
     stores();
     barriers();
     each("weirs", s_.weirs, [&](const Weir& w, const std::string& name) {
@@ -120,6 +121,12 @@ class StructureCheck {
     if (!onGrid) return list_.add(field, "outside the grid", "Move it onto the terrain");
     if (!std::isfinite(in_.bed->valueAt(p.x(), p.y(), NAN))) {
       list_.add(field, "has no ground below it", "Move it onto a cell with a height");
+    }
+  }
+  void line(const std::vector<Point2>& points, const std::string& field) {
+    for (const Point2& p : points) {
+      if (std::isfinite(p.x()) && std::isfinite(p.y())) continue;
+      return list_.add(field, "has a point that is no number", "Correct it");
     }
   }
   void side(const Waterside& s, const std::string& field) {
@@ -209,11 +216,7 @@ class StructureCheck {
       if (std::isnan(b.crest) || b.crest < -1e4) {
         list_.add(name + ".crest_m", "is no height", "Give metres, or infinity for a wall");
       }
-      for (const Point2& p : b.line) {
-        if (std::isfinite(p.x()) && std::isfinite(p.y())) continue;
-        list_.add(name + ".line", "has a point that is no number", "Correct it");
-        break;
-      }
+      line(b.line, name + ".line");
       for (const Breach& breach : b.breaches) {
         list_.within(name + ".breach.width_m", breach.width, 0, 1e5);
         list_.within(name + ".breach.widest_m", breach.widest, breach.width, 1e5);

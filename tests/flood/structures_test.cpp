@@ -1,9 +1,11 @@
 #include <QtTest>
 #include <cstring>
+#include <ctime>
 #include <functional>
 #include <limits>
 
 #include "scenarios/flood/flood_check.h"
+#include "scenarios/flood/structure_network.h"
 #include "tests/flood/domains.h"
 
 using namespace citymirror;
@@ -315,6 +317,29 @@ class StructuresTest : public QObject {
     underpass.width = 8, underpass.height = 4, underpass.length = 12;
     inputs.structures.culverts = {underpass};
     QVERIFY(volume(ranTo(inputs, 300), true) > 1000);
+  }
+
+  void fiveThousandWetInletsTakeFarLessThanAMillisecondAStep() {
+    FloodInputs inputs = domain(300, 300, 10, [](double, double) { return 0.0; });
+    inputs.initialUniformDepth = 0.2;
+    for (int i = 0; i < 5000; ++i) {
+      const Point2 at(5 + 10 * (i * 37 % 300), 5 + 10 * (i * 61 / 300 % 300));
+      inputs.structures.inlets.push_back({"I" + std::to_string(i), at, "D", 0.03, 2.4, 0.3});
+    }
+    inputs.structures.stores = {{"D", 1e6, 0, 100, -3, -1, {}}};
+    for (int i = 0; i < 40; ++i) {
+      Pump pump;
+      pump.id = "P" + std::to_string(i), pump.district = "D";
+      inputs.structures.pumps.push_back(pump);
+    }
+    FloodGrid grid = makeGrid(inputs);
+    StructureNetwork network(inputs, grid);
+    constexpr int kSteps = 200;
+    const std::clock_t begin = std::clock();
+    for (int i = 0; i < kSteps; ++i) network.exchange(grid, i, 1);
+    const double ms = 1e3 * double(std::clock() - begin) / CLOCKS_PER_SEC / kSteps;
+    qInfo("%.3f ms of processor time a step", ms);
+    QVERIFY(ms < 2);
   }
 
   void everyWorkKeepsItsBitsThroughThreadsForkAndResume() {
