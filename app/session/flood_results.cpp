@@ -5,7 +5,7 @@
 #include "app/session/flood_folder.h"
 #include "app/session/flood_result_files.h"
 #include "app/session/flood_scenario.h"
-#include "app/session/flood_summary.h"
+#include "scenarios/flood/flood_check.h"
 
 namespace citymirror::session {
 namespace {
@@ -84,7 +84,7 @@ Outcome runFloodScenario(const FloodScenario& scenario, const std::string& out, 
   if (!ran && ran.error().code != ErrorCode::diverged) return ran;
   if (!ran) ran = placed(ran.error(), scenario.frame);
   if (auto done = files->finish(*model, ran); !done) return done;
-  const flood::Health health = healthOf(*model, ran);
+  const flood::Health health = flood::checkRun(model->stats(), model->mass());
   if (ran && !health.ok) return failedChecks(health);
   return ran;
 }

@@ -2,10 +2,24 @@
 
 #include <nlohmann/json.hpp>
 
+#include "scenarios/flood/flood_check.h"
+
 namespace citymirror::session {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+const char* sourceOf(flood::Scheme scheme) {
+  switch (scheme) {
+    case flood::Scheme::muscl:
+      return "MUSCL-Hancock: van Leer 1984; Toro 2001";
+    case flood::Scheme::inertial:
+      return "local inertia: Bates, Horritt and Fewtrell 2010; de Almeida and Bates 2013";
+    case flood::Scheme::hll:
+      break;
+  }
+  return "HLL: Harten, Lax and van Leer 1983; hydrostatic reconstruction: Audusse et al. 2004";
+}
 
 Json massOf(const flood::MassLedger& m) {
   return {{"initial_m3", m.initial},
@@ -30,22 +44,16 @@ Json notesOf(const FloodScenario& scenario, const flood::FloodStats& stats, cons
 
 }  // namespace
 
-flood::Health healthOf(const flood::FloodModel& model, const Outcome& ran) {
-  if (ran) return flood::checkRun(model.stats(), model.mass());
-  return {false,
-          {"计算中断，不得作为预报：" + ran.error().what + "（" + ran.error().where + "）",
-           "Stopped, not a forecast: " + ran.error().what + " (" + ran.error().where + ")"}};
-}
-
 std::string floodSummary(const FloodScenario& scenario, const flood::FloodModel& model,
                          const Outcome& ran) {
   const flood::FloodStats s = model.stats();
   const GridShape& shape = scenario.inputs.bed->shape;
   const auto& resume = scenario.inputs.resume;
   const auto updates = s.cellUpdates - (resume ? resume->stats.cellUpdates : 0);
-  const flood::Health health = healthOf(model, ran);
+  const flood::Health health = flood::checkRun(s, model.mass());
   const Json json = {
       {"scheme", s.scheme},
+      {"scheme_source", sourceOf(scenario.inputs.scheme)},
       {"device", "cpu"},
       {"threads", s.threads},
       {"columns", shape.columns},
@@ -59,6 +67,13 @@ std::string floodSummary(const FloodScenario& scenario, const flood::FloodModel&
       {"updates_per_s", s.wallSeconds > 0 ? double(updates) / s.wallSeconds : 0},
       {"min_dt_s", s.minStep},
       {"max_courant", s.maxCourant},
+      {"step_limits",
+       {{"courant", s.limits.courant},
+        {"calm", s.limits.calm},
+        {"growth", s.limits.growth},
+        {"event", s.limits.event}}},
+      {"clipped_cells", s.clippedCells},
+      {"clipped_m3", s.clippedVolume},
       {"mass", massOf(model.mass())},
       {"checks",
        {{"ok", health.ok}, {"verdict_zh", health.verdict.zh}, {"verdict_en", health.verdict.en}}},

@@ -33,9 +33,11 @@ class FloodScenarioTest : public QObject, private test::FloodCase {
     }
     const Json summary = Json::parse(bytesOf(out + "/summary.json"));
     for (const char* key :
-         {"scheme", "device", "threads", "columns", "rows", "cell_m", "active_cells", "steps",
-          "simulated_s", "wall_s", "cell_updates", "updates_per_s", "min_dt_s", "max_courant",
-          "mass", "checks", "notes"}) {
+         {"scheme",       "device",        "threads",       "columns",     "rows",
+          "cell_m",       "active_cells",  "steps",         "simulated_s", "wall_s",
+          "cell_updates", "updates_per_s", "min_dt_s",      "max_courant", "mass",
+          "checks",       "notes",         "scheme_source", "step_limits", "clipped_cells",
+          "clipped_m3"}) {
       QVERIFY2(summary.contains(key), key);
     }
     QCOMPARE(summary["simulated_s"].get<double>(), 600.0);
