@@ -184,6 +184,7 @@ void MainWindow::connectMeasures() {
   connect(measures_, &MeasuresPanel::redoWanted, this, [this] { commands_.redo(); });
   connect(measures_, &MeasuresPanel::forecastWanted, this, [this] { commands_.showForecast(); });
   connect(measures_, &MeasuresPanel::toolChanged, this, [this](bool drawing) {
+    water_->leaveLine();
     if (drawing == city_->drawingLine()) return;
     drawing ? city_->beginLine() : city_->cancelLine();
   });
