@@ -34,6 +34,7 @@ QPushButton:pressed, QToolButton:pressed { background: @line; }
 QPushButton:focus, QToolButton:focus, QLineEdit:focus, QComboBox:focus, QListWidget:focus,
 QCheckBox:focus { border-color: @accent; }
 QPushButton:disabled, QToolButton:disabled { color: @muted; }
+QPushButton:checked { border-color: @accent; color: @accent; }
 QPushButton#primary { background: @accent; color: @ground; border-color: @accent; }
 QPushButton#primary:disabled { background: @raised; color: @muted; border-color: @line; }
 QPushButton#mode { background: transparent; border: none; border-bottom: 2px solid transparent;

@@ -87,10 +87,12 @@ void Timeline::refresh() {
   cursor_->setText(clockOf(w, w.cursor.at));
   const bool ahead = w.cursor.at > w.now;
   const bool atNow = w.followsNow || std::abs((w.cursor.at - w.now).count()) < 1000;
-  state_->setText(!w.city ? QString()
-                  : atNow ? tr("now")
-                  : ahead ? tr("forecast, %1 ahead").arg(durationText(w.cursor.at - w.now))
-                          : tr("past, %1 ago").arg(durationText(w.now - w.cursor.at)));
+  const bool whatIf = w.cursor.mode == run::Mode::whatIf;
+  state_->setText(!w.city  ? QString()
+                  : whatIf ? tr("what-if %1").arg(QString::fromStdString(w.cursor.branch))
+                  : atNow  ? tr("now")
+                  : ahead  ? tr("forecast, %1 ahead").arg(durationText(w.cursor.at - w.now))
+                           : tr("past, %1 ago").arg(durationText(w.now - w.cursor.at)));
 }
 
 }  // namespace citymirror::panels

@@ -796,6 +796,10 @@
         <source>past, %1 ago</source>
         <translation>过去，%1 前</translation>
     </message>
+    <message>
+        <source>what-if %1</source>
+        <translation>推演分支 %1</translation>
+    </message>
 </context>
 <context>
     <name>TopBar</name>

@@ -31,6 +31,10 @@ class Silent : public Commands {
   void verify(const std::string&) override {}
   void reject(const std::string&) override {}
   void requestRoute(const std::string&, const std::string&) override {}
+  void editFlood(const flood::FloodEdit&) override {}
+  void undo() override {}
+  void redo() override {}
+  void showForecast() override {}
   void dismissFaults() override {}
   void cancelJobs() override {}
 };
