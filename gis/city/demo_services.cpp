@@ -14,7 +14,8 @@ constexpr double kInletSpacing = 30;  ///< m along streets
 constexpr double kInletDesignRain = 34;
 constexpr double kLeastInlet = 0.016, kLargestInlet = 0.060;  ///< m³/s, one to four grates
 constexpr double kServedSide = 200;     ///< m, squares in which inlets and land are counted
-constexpr double kPassDesignRain = 30;  ///< mm/h that an underpass pumps off its ramps, once a year
+/// mm/h that an underpass pumps off its ramps: once in 20 to 30 years (GB 50014-2021, 4.1.3).
+constexpr double kPassDesignRain = 80;
 constexpr double kPassCatchmentWidth = 34;  ///< m between the parapets
 constexpr double kPassHump = 18;  ///< m of the passage at either end before the ramp falls
 const char* const kTruckRates[3] = {"1000", "2000", "3000"};

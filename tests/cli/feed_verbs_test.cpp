@@ -89,7 +89,7 @@ class FeedVerbsTest : public QObject {
     process.start(QStringLiteral(CITYMIRROR_BIN_DIR "/citymirror-cli"),
                   {"feed", "replay", file("c.jsonl", text), "--rate", "1"});
     QVERIFY(process.waitForStarted());
-    QTest::qWait(300);
+    QTest::qWait(2000);
     ::kill(pid_t(process.processId()), SIGINT);
     QVERIFY(process.waitForFinished(20'000));
     QCOMPARE(process.exitStatus(), QProcess::NormalExit);

@@ -43,7 +43,7 @@ class WaterSectionTest : public QObject {
           worstGround);
     QVERIFY(wet > 30);
     QVERIFY(worstLevel < 1e-5);
-    QVERIFY(worstGround < 0.06);  // the bed's kink lies between two cells
+    QVERIFY(worstGround < 0.11);  // at its kink the bed is off by its slope times half a cell
     QCOMPARE(section.discharge, 0.0);
     QVERIFY(std::abs(section.wetWidth - 200) < 12);
     QVERIFY(std::abs(section.area - 200) < 3);  // triangle 200 m wide, 2 m deep

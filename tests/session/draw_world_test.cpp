@@ -64,7 +64,7 @@ class DrawWorldTest : public QObject {
   }
   void everySensorFacilityAndUnitIsMarkedOnceAtItsPlace() {
     const auto marks = drawMarks(city(), readings(Severity::none), {}, {});
-    QCOMPARE(marks->size(), std::size_t{4 + 2 + 2});
+    QCOMPARE(marks->size(), std::size_t{4 + 2 + 2 + 1});
     std::set<std::string> codes;
     for (const draw::Mark& mark : *marks) QVERIFY(codes.insert(mark.code).second);
     QCOMPARE(find(*marks, "S-RAIN")->icon, draw::MarkIcon::rainGauge);
