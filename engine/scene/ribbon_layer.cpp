@@ -118,7 +118,7 @@ osg::ref_ptr<osg::Node> buildRibbons(const draw::RibbonSet& ribbons, const Groun
   const Point2 middle = ground.bounds.centre();
   Batch batch;
   for (RibbonRole role : {RibbonRole::pondedRoad, RibbonRole::closedRoad, RibbonRole::selection,
-                          RibbonRole::routeDry, RibbonRole::routeNow}) {
+                          RibbonRole::barrier, RibbonRole::routeDry, RibbonRole::routeNow}) {
     for (const draw::Ribbon& ribbon : ribbons) {
       if (ribbon.role == role && ribbon.line.size() >= 2)
         add(batch, ribbon.line, lookOf(ribbon), ground, middle);
