@@ -57,6 +57,7 @@ int main(int argc, char** argv) {
   cli::addCityVerbs(app, context);
   cli::addFloodVerb(app, context);
   cli::addFeedVerbs(app, context);
+  cli::addJournalVerb(app, context);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -20,9 +20,10 @@ struct VerbContext {
   std::function<Result<VerbResult>(const run::JobContext&)> work;
 };
 
-void addCityVerbs(CLI::App& app, VerbContext& context);  ///< city make | import | check
-void addFloodVerb(CLI::App& app, VerbContext& context);  ///< flood
-void addFeedVerbs(CLI::App& app, VerbContext& context);  ///< feed replay
-void addDemoVerb(CLI::App& app, VerbContext& context);   ///< demo
+void addCityVerbs(CLI::App& app, VerbContext& context);    ///< city make | import | check
+void addFloodVerb(CLI::App& app, VerbContext& context);    ///< flood
+void addFeedVerbs(CLI::App& app, VerbContext& context);    ///< feed replay
+void addDemoVerb(CLI::App& app, VerbContext& context);     ///< demo
+void addJournalVerb(CLI::App& app, VerbContext& context);  ///< journal verify
 
 }  // namespace citymirror::cli
