@@ -31,8 +31,12 @@ function(citymirror_tests group)
     get_filename_component(stem ${file} NAME_WE)
     set(program ${group}_${stem})
     add_executable(${program} ${file})
-    set_target_properties(${program} PROPERTIES AUTOMOC ON
+    # No ccache: reading its precompiled header is cheaper than hashing it.
+    set_target_properties(${program} PROPERTIES AUTOMOC ON CXX_COMPILER_LAUNCHER ""
       RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+    set_source_files_properties(
+      ${CMAKE_CURRENT_BINARY_DIR}/${program}_autogen/mocs_compilation.cpp
+      PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
     target_link_libraries(${program} PRIVATE Qt6::Test ${TEST_PRIVATE})
     foreach(used IN LISTS TEST_USES)
       target_link_libraries(${program} PRIVATE citymirror_${used})
@@ -45,7 +49,10 @@ function(citymirror_tests group)
       ENVIRONMENT "CITYMIRROR_ASSETS=${CMAKE_SOURCE_DIR}/assets;QT_LOGGING_RULES=qt.qpa.*=false")
     if(TEST_WINDOW)
       target_link_libraries(${program} PRIVATE Qt6::Widgets)
+      target_precompile_headers(${program} REUSE_FROM citymirror_window_tests_precompiled)
       set_tests_properties(${group}/${stem} PROPERTIES LABELS "${group};window" RESOURCE_LOCK display)
+    else()
+      target_precompile_headers(${program} REUSE_FROM citymirror_console_tests_precompiled)
     endif()
   endforeach()
 endfunction()

@@ -1,0 +1,12 @@
+// What every test reads first. Headers of the project stay out of it.
+#include <QtTest>
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <vector>
