@@ -21,11 +21,16 @@ class Commands {
   virtual void verify(const std::string& incidentId) = 0;
   virtual void reject(const std::string& incidentId) = 0;
   virtual void requestRoute(const std::string& unit, const std::string& roadCode) = 0;
-  /// An act on the water at the cursor's time, and taking it back.
+  // What people do to the water from the cursor's time on, and taking it back.
   virtual void editFlood(const flood::FloodEdit& edit) = 0;
+  virtual void drawSandbags(const std::vector<Point2>& line, double height) = 0;
+  virtual void blockStreet(const Point2& at) = 0;
+  virtual void scaleRain(double factor) = 0;
   virtual void undo() = 0;
   virtual void redo() = 0;
   virtual void showForecast() = 0;
+  virtual void pauseRun() = 0;
+  virtual void resumeRun() = 0;
   virtual void dismissFaults() = 0;
   virtual void cancelJobs() = 0;
 };

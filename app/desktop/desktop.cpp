@@ -84,8 +84,10 @@ int show(QApplication& application, const ProgramOptions& options) {
   translation.use(options.language);
   MainWindow window(commands, translation);
   ReportMaker reports(window);
-  if (auto config = session::loadConfig(session.assets()))
+  if (auto config = session::loadConfig(session.assets())) {
     window.setWadingRules(config->roadClosure.rules);
+    window.setSteeringLimits(config->steering);
+  }
   const auto held = std::make_shared<bool>(unattended);
   bindViews(session, window, held);
   bindReport(session, window, reports);

@@ -11,6 +11,7 @@
 #include <QTimer>
 #include <algorithm>
 
+#include "app/desktop/steering_tools.h"
 #include "app/desktop/water_tools.h"
 #include "app/panels/dispatch_panel.h"
 #include "app/panels/incident_panel.h"
@@ -61,7 +62,7 @@ MainWindow::MainWindow(Commands& commands, Translation& translation, QWidget* pa
   buildPanels();
   buildLayout();
   connectPanels();
-  connectMeasures();
+  connectSteering();
   addShortcuts();
   setView(view_);
 }
@@ -80,8 +81,7 @@ void MainWindow::buildPanels() {
   selection_ = new panels::SelectionPanel(this);
   incident_ = new panels::IncidentPanel(this);
   dispatch_ = new panels::DispatchPanel(this);
-  works_ = new panels::WorksPanel(this);
-  measures_ = new panels::MeasuresPanel(this);
+  steering_ = new SteeringTools(city_, stage_, this, commands_);
   run_ = new panels::RunPanel(this);
   timeline_ = new panels::Timeline(this);
   ticker_ = new panels::Ticker(this);
@@ -97,9 +97,9 @@ void MainWindow::buildLayout() {
   column->setContentsMargins(0, panels::kGrid, 0, 0);
   column->setSpacing(0);
   column->addWidget(selection_);
-  column->addWidget(works_);
+  column->addWidget(steering_->works());
   column->addWidget(panels::makeSeparator(rail));
-  column->addWidget(measures_);
+  column->addWidget(steering_->measures());
   column->addWidget(panels::makeSeparator(rail));
   column->addWidget(incident_);
   column->addWidget(panels::makeSeparator(rail));
@@ -170,26 +170,18 @@ void MainWindow::connectPanels() {
   connect(timeline_, &Timeline::rateWanted, this, [this](double rate) { commands_.setRate(rate); });
   connect(faults_, &FaultStrip::dismissed, this, [this] { commands_.dismissFaults(); });
   connect(jobs_, &JobCard::cancelled, this, [this] { commands_.cancelJobs(); });
-  connect(city_, &view::CityView::picked, this,
-          [this](const view::Pick& pick) { selectCode(pick.code); });
+  connect(city_, &view::CityView::picked, this, [this](const view::Pick& pick) {
+    if (!steering_->pick(pick)) selectCode(pick.code);
+  });
 }
 
-void MainWindow::connectMeasures() {
-  using namespace panels;
-  const auto act = [this](const flood::FloodEdit& edit) { commands_.editFlood(edit); };
-  connect(works_, &WorksPanel::editWanted, this, act);
-  connect(works_, &WorksPanel::timePicked, this, [this](Instant at) { commands_.seek(at); });
-  connect(measures_, &MeasuresPanel::editWanted, this, act);
-  connect(measures_, &MeasuresPanel::undoWanted, this, [this] { commands_.undo(); });
-  connect(measures_, &MeasuresPanel::redoWanted, this, [this] { commands_.redo(); });
-  connect(measures_, &MeasuresPanel::forecastWanted, this, [this] { commands_.showForecast(); });
-  connect(measures_, &MeasuresPanel::toolChanged, this, [this](bool drawing) {
-    water_->leaveLine();
-    if (drawing == city_->drawingLine()) return;
-    drawing ? city_->beginLine() : city_->cancelLine();
+void MainWindow::connectSteering() {
+  connect(steering_, &SteeringTools::codeChosen, this, [this](const QString& code) {
+    selectCode(code);
+    lookAt(code);
   });
-  connect(city_, &view::CityView::lineDrawn, measures_, &MeasuresPanel::lineDrawn);
-  connect(city_, &view::CityView::lineCancelled, measures_, &MeasuresPanel::lineCancelled);
+  connect(steering_, &SteeringTools::sectionWanted, this, &MainWindow::startSection);
+  connect(steering_->strip(), &panels::ToolStrip::toolChanged, this, [this] { placeOverlays(); });
 }
 
 void MainWindow::addShortcuts() {
@@ -217,7 +209,11 @@ void MainWindow::addShortcuts() {
   }
 }
 
-bool MainWindow::typing() const { return qobject_cast<QLineEdit*>(focusWidget()) != nullptr; }
+bool MainWindow::typing() const {
+  const QWidget* focused = focusWidget();
+  return focused != nullptr &&
+         (focused->inherits("QLineEdit") || focused->inherits("QAbstractSpinBox"));
+}
 
 void MainWindow::setView(const panels::ViewPtr& view) {
   if (!view) return;
@@ -239,9 +235,13 @@ void MainWindow::setWadingRules(std::vector<coupling::WadingRule> rules) {
   selection_->setWadingRules(std::move(rules));
 }
 
+void MainWindow::setSteeringLimits(const session::SteeringConfig& limits) {
+  steering_->setLimits(limits);
+}
+
 void MainWindow::selectCode(const QString& code) {
   selection_->setSelected(code);
-  works_->setSelected(code);
+  steering_->works()->setSelected(code);
   dispatch_->choose(code);
   commands_.select(code.toStdString());
 }
@@ -308,6 +308,7 @@ void MainWindow::applyMode() {
   const panels::DeskMode mode = top_->mode();
   top_->setReduced(onlyCity_);
   water_->setReduced(onlyCity_);
+  steering_->strip()->setReduced(onlyCity_ || mode == panels::DeskMode::watch);
   left_->setVisible(!onlyCity_ && mode != panels::DeskMode::watch);
   right_->setVisible(!onlyCity_ && mode != panels::DeskMode::watch);
   incident_->setVisible(mode == panels::DeskMode::command);
@@ -317,7 +318,7 @@ void MainWindow::applyMode() {
 }
 
 void MainWindow::back() {
-  if (city_->drawingLine()) return city_->cancelLine();
+  if (steering_->cancel()) return;
   if (city_->drawingLine()) return city_->cancelLine();
   if (left_->clearSearch()) return city_->setFocus();
   if (onlyCity_) return toggleOnlyCity();
@@ -337,12 +338,18 @@ void MainWindow::placeOverlays() {
   faults_->move((room.width() - faults_->width()) / 2, kMargin);
   jobs_->adjustSize();
   const int below = faults_->isVisible() ? faults_->geometry().bottom() + kMargin : kMargin;
+  QWidget* strip = steering_->strip();
+  strip->adjustSize();
+  strip->move(kMargin, below);
+  const int under = strip->isVisibleTo(stage_) ? strip->geometry().bottom() + kMargin : below;
   if (view_->city)
-    jobs_->move(kMargin, below);
+    jobs_->move(kMargin, under);
   else
     jobs_->move((room.width() - jobs_->width()) / 2, (room.height() - jobs_->height()) / 2);
-  city_->setReserved(water_->place(room));
-  for (QWidget* overlay : {static_cast<QWidget*>(faults_), static_cast<QWidget*>(jobs_)}) {
+  QList<QRect> reserved = water_->place(room);
+  reserved << strip->geometry();
+  city_->setReserved(reserved);
+  for (QWidget* overlay : {static_cast<QWidget*>(faults_), static_cast<QWidget*>(jobs_), strip}) {
     overlay->raise();
   }
 }
@@ -351,7 +358,8 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
   if (watched == stage_ && event->type() == QEvent::Resize) placeOverlays();
   if (event->type() == QEvent::KeyPress && !typing()) {
     const auto* key = static_cast<QKeyEvent*>(event);
-    const bool list = watched->inherits("QAbstractItemView") || watched->inherits("QComboBox");
+    const bool list = watched->inherits("QAbstractItemView") || watched->inherits("QComboBox") ||
+                      watched->inherits("QAbstractSlider");
     const bool button = watched->inherits("QAbstractButton");
     const bool arrows = key->key() == Qt::Key_Left || key->key() == Qt::Key_Right;
     const bool space = key->key() == Qt::Key_Space;

@@ -15,16 +15,19 @@ class DispatchPanel;
 class FaultStrip;
 class IncidentPanel;
 class JobCard;
-class MeasuresPanel;
 class RunPanel;
 class SelectionPanel;
 class Ticker;
 class Timeline;
-class WorksPanel;
 }  // namespace citymirror::panels
+
+namespace citymirror::session {
+struct SteeringConfig;
+}
 
 namespace citymirror::desktop {
 
+class SteeringTools;
 class WaterTools;
 
 /// City view and panels together. Shows a WorldView and turns what people do into Commands.
@@ -36,6 +39,7 @@ class MainWindow : public QMainWindow {
   void setView(const panels::ViewPtr& view);
   const panels::ViewPtr& view() const { return view_; }
   void setWadingRules(std::vector<coupling::WadingRule> rules);
+  void setSteeringLimits(const session::SteeringConfig& limits);
   /// Selects and shows; flies there unless it is in the picture anyway.
   void selectCode(const QString& code);
   void lookAt(const QString& code);
@@ -62,7 +66,7 @@ class MainWindow : public QMainWindow {
   void buildPanels();
   void buildLayout();
   void connectPanels();
-  void connectMeasures();
+  void connectSteering();
   void addShortcuts();
   void toggleLanguage();
   void toggleOnlyCity();
@@ -84,8 +88,7 @@ class MainWindow : public QMainWindow {
   panels::SelectionPanel* selection_;
   panels::IncidentPanel* incident_;
   panels::DispatchPanel* dispatch_;
-  panels::WorksPanel* works_;
-  panels::MeasuresPanel* measures_;
+  SteeringTools* steering_;
   panels::RunPanel* run_;
   panels::Timeline* timeline_;
   panels::Ticker* ticker_;

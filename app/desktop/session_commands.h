@@ -23,11 +23,18 @@ class SessionCommands : public Commands {
     session_.requestRoute(unit, road);
   }
   void editFlood(const flood::FloodEdit& edit) override { session_.editFlood(edit, operator_); }
+  void drawSandbags(const std::vector<Point2>& line, double height) override {
+    session_.drawSandbags(line, height, operator_);
+  }
+  void blockStreet(const Point2& at) override { session_.blockStreet(at, operator_); }
+  void scaleRain(double factor) override { session_.scaleRain(factor, operator_); }
   void undo() override { session_.undo(operator_); }
   void redo() override { session_.redo(operator_); }
   void showForecast() override { session_.showForecast(operator_); }
+  void pauseRun() override { session_.pauseRun(operator_); }
+  void resumeRun() override { session_.resumeRun(operator_); }
   void dismissFaults() override { session_.dismissFaults(); }
-  void cancelJobs() override { session_.cancelJobs(); }
+  void cancelJobs() override { session_.cancelJobs(operator_); }
 
  private:
   session::Session& session_;

@@ -13,7 +13,7 @@ class Charts {
 ChartData frameOf(const session::WorldView& view) {
   ChartData data;
   data.window = view.recording;
-  if (view.forecast) data.window.end = std::max(data.window.end, view.forecast->until);
+  if (view.shown()) data.window.end = std::max(data.window.end, view.shown()->until);
   if (!view.rain.empty()) data.window.end = std::max(data.window.end, view.rain.back().span.end);
   data.now = view.now;
   data.cursor = view.cursor.at;
@@ -25,9 +25,9 @@ ChartData frameOf(const session::WorldView& view) {
 double scaleOf(Quantity quantity) { return quantity == Quantity::pondingDepth ? 100 : 1; }
 
 void addForecastDepth(const session::WorldView& view, const SensorSite& site, ChartData& data) {
-  if (!view.forecast) return;
-  for (const world::WorldState& state : view.forecast->states) {
-    if (!state.flood || state.at < view.forecast->issued) continue;
+  if (!view.shown()) return;
+  for (const world::WorldState& state : view.shown()->states) {
+    if (!state.flood || state.at < view.shown()->issued) continue;
     const float depth = state.flood->depth.valueAt(site.at.x(), site.at.y(), NAN);
     data.forecast.push_back({state.at, depth * 100.0});
   }
@@ -76,8 +76,8 @@ ChartData chartOfRoad(const session::WorldView& view, const Road& road,
   data.title = Charts::tr("computed depth · %1").arg(say(road.name, road.code));
   data.unit = "cm";
   data.digits = 0;
-  if (view.city && view.forecast) {
-    for (const world::WorldState& state : view.forecast->states) {
+  if (view.city && view.shown()) {
+    for (const world::WorldState& state : view.shown()->states) {
       const auto depth = roadDepth(*view.city, state, road.code);
       if (depth) data.forecast.push_back({state.at, *depth * 100});
     }

@@ -2,12 +2,10 @@
 
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QListWidget>
+#include <QProgressBar>
 #include <QPushButton>
-#include <QVBoxLayout>
-#include <algorithm>
-#include <cmath>
-#include <limits>
 
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
@@ -15,62 +13,28 @@
 namespace citymirror::panels {
 namespace {
 
-constexpr double kSandbagHeight =
-    1.0;  ///< m, usual height of a sandbag wall without a pyramid base
-constexpr double kHighestSandbags = 3.0;  ///< m
-constexpr int kListHeight = 96;
+constexpr int kRowHeight = 26, kMostRows = 5;
+
+QPushButton* makeButton(QWidget* parent, const char* name) {
+  auto* button = new QPushButton(parent);
+  button->setObjectName(name);
+  return button;
+}
 
 }  // namespace
 
 MeasuresPanel::MeasuresPanel(QWidget* parent) : Panel(parent) {
-  heading_ = makeLabel("heading", this);
-  state_ = makeLabel("body", this);
-  hint_ = makeLabel("muted", this);
-  heightName_ = makeLabel("muted", this);
-  state_->setWordWrap(true);
-  hint_->setWordWrap(true);
-  const auto button = [&](const char* name, bool checkable) {
-    auto* made = new QPushButton(this);
-    made->setObjectName(name);
-    made->setCheckable(checkable);
-    return made;
-  };
-  sandbags_ = button("toolSandbags", true);
-  block_ = button("toolBlock", true);
-  undo_ = button("undo", false);
-  redo_ = button("redo", false);
-  back_ = button("backToForecast", false);
-  height_ = new QDoubleSpinBox(this);
-  height_->setRange(0.2, kHighestSandbags);
-  height_->setSingleStep(0.1);
-  height_->setDecimals(1);
-  height_->setValue(kSandbagHeight);
-  height_->setSuffix(" m");
-  list_ = new QListWidget(this);
-  list_->setFixedHeight(kListHeight);
-  auto* tools = new QHBoxLayout;
-  for (QWidget* part : {static_cast<QWidget*>(sandbags_), static_cast<QWidget*>(block_),
-                        static_cast<QWidget*>(heightName_), static_cast<QWidget*>(height_)}) {
-    tools->addWidget(part);
-  }
-  auto* acts = new QHBoxLayout;
-  for (QPushButton* part : {undo_, redo_, back_}) acts->addWidget(part);
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(2 * kGrid, kGrid, 2 * kGrid, 2 * kGrid);
-  column->setSpacing(kGrid);
-  column->addWidget(heading_);
-  column->addWidget(state_);
-  column->addLayout(tools);
-  column->addWidget(hint_);
-  column->addWidget(list_);
-  column->addLayout(acts);
-  connect(sandbags_, &QPushButton::clicked, this,
-          [this](bool on) { take(on ? Tool::sandbags : Tool::none); });
-  connect(block_, &QPushButton::clicked, this,
-          [this](bool on) { take(on ? Tool::block : Tool::none); });
+  build();
   connect(undo_, &QPushButton::clicked, this, &MeasuresPanel::undoWanted);
-  connect(redo_, &QPushButton::clicked, this, &MeasuresPanel::redoWanted);
   connect(back_, &QPushButton::clicked, this, &MeasuresPanel::forecastWanted);
+  connect(cancel_, &QPushButton::clicked, this, &MeasuresPanel::cancelWanted);
+  connect(rain_, &QPushButton::clicked, this, [this] { emit rainWanted(factor_->value()); });
+  connect(pause_, &QPushButton::clicked, this, [this] {
+    if (world().whatIf && world().whatIf->paused)
+      emit resumeWanted();
+    else
+      emit pauseWanted();
+  });
   connect(list_, &QListWidget::itemClicked, this, [this](const QListWidgetItem* item) {
     emit chosen(item->data(Qt::UserRole).toString());
   });
@@ -78,84 +42,125 @@ MeasuresPanel::MeasuresPanel(QWidget* parent) : Panel(parent) {
   refresh();
 }
 
+void MeasuresPanel::build() {
+  heading_ = makeLabel("heading", this);
+  state_ = makeLabel("statement", this);
+  state_->setWordWrap(true);
+  list_ = new QListWidget(this);
+  list_->setWordWrap(true);
+  computation_ = new QWidget(this);
+  progress_ = new QProgressBar(computation_);
+  progress_->setTextVisible(false);
+  progress_->setRange(0, 1000);
+  pause_ = makeButton(computation_, "pauseRun");
+  cancel_ = makeButton(computation_, "cancelRun");
+  undo_ = makeButton(this, "undoLast");
+  back_ = makeButton(this, "backToForecast");
+  rain_ = makeButton(this, "changeRain");
+  rainName_ = makeLabel("muted", this);
+  factor_ = new QDoubleSpinBox(this);
+  factor_->setObjectName("rainFactor");
+  factor_->setPrefix("× ");
+  factor_->setSingleStep(0.1);
+  factor_->setDecimals(1);
+  setRainLimits(0, 5);
+  factor_->setValue(1.5);
+  auto* work = new QHBoxLayout(computation_);
+  work->setContentsMargins(0, 0, 0, 0);
+  work->addWidget(progress_, 1);
+  work->addWidget(pause_);
+  work->addWidget(cancel_);
+  auto* acts = new QHBoxLayout;
+  acts->addWidget(undo_);
+  acts->addWidget(back_);
+  acts->addStretch();
+  auto* rain = new QHBoxLayout;
+  rain->addWidget(rainName_);
+  rain->addWidget(factor_);
+  rain->addWidget(rain_);
+  rain->addStretch();
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(2 * kGrid, kGrid, 2 * kGrid, 2 * kGrid);
+  column->setSpacing(kGrid);
+  column->addWidget(heading_);
+  column->addWidget(state_);
+  column->addWidget(computation_);
+  column->addWidget(list_);
+  column->addLayout(acts);
+  column->addLayout(rain);
+}
+
+void MeasuresPanel::setRainLimits(double least, double most) { factor_->setRange(least, most); }
+
 void MeasuresPanel::retranslate() {
-  heading_->setText(tr("Measures on the water"));
-  sandbags_->setText(tr("Sandbags"));
-  sandbags_->setToolTip(tr("Draw a line of sandbags in front of the water"));
-  block_->setText(tr("Block street"));
-  block_->setToolTip(tr("Draw a line that no water passes"));
-  heightName_->setText(tr("Height"));
-  height_->setToolTip(tr("Crest above the highest ground along the line"));
-  hint_->setText(tr("Click points on the ground, double click ends, Esc cancels."));
+  heading_->setText(tr("Measures"));
+  cancel_->setText(tr("Cancel"));
+  cancel_->setToolTip(tr("Stop this computation; what was shown before comes back"));
   undo_->setText(tr("Undo"));
   undo_->setToolTip(tr("Take the last measure back (Ctrl+Z)"));
-  redo_->setText(tr("Redo"));
-  redo_->setToolTip(tr("Do it again (Ctrl+Shift+Z)"));
-  back_->setText(tr("Forecast"));
-  back_->setToolTip(tr("Drop all measures and look at the forecast"));
+  back_->setText(tr("Back to the forecast"));
+  back_->setToolTip(tr("Take all measures back; Ctrl+Shift+Z brings them again"));
+  rainName_->setText(tr("Rain to come"));
+  rain_->setText(tr("Change"));
+  rain_->setToolTip(tr("The rain from the cursor's time on, times this factor"));
+  factor_->setAccessibleName(tr("Factor of the rain to come"));
+  list_->setAccessibleName(tr("Measures, oldest first"));
+}
+
+QString MeasuresPanel::stateText() const {
+  const session::WorldView& w = world();
+  if (!w.showsWhatIf()) {
+    return tr("Forecast %1 as it is. A measure holds from the cursor's time on and makes a what-if "
+              "branch; the forecast stays.")
+        .arg(QString::fromStdString(w.forecast->id));
+  }
+  const QString id = QString::fromStdString(w.whatIf->run->id);
+  const QString base = QString::fromStdString(w.whatIf->forecastId);
+  if (!w.whatIf->computing) return tr("What-if %1, not the forecast %2").arg(id, base);
+  const QString reached =
+      w.whatIf->run->states.empty() ? QString("—") : clockOf(w, w.whatIf->run->states.back().at);
+  return w.whatIf->paused ? tr("What-if %1 is paused at %2").arg(id, reached)
+                          : tr("What-if %1 is being computed, at %2").arg(id, reached);
 }
 
 void MeasuresPanel::refresh() {
   const session::WorldView& w = world();
-  const bool possible = w.forecast != nullptr;
-  setVisible(possible || !w.measures.empty());
-  for (QPushButton* part : {sandbags_, block_}) part->setEnabled(possible);
-  undo_->setEnabled(!w.measures.empty());
-  redo_->setEnabled(w.canRedo);
-  back_->setEnabled(!w.measures.empty());
-  hint_->setVisible(tool_ != Tool::none);
-  list_->setVisible(!w.measures.empty());
-  const QString run = possible ? QString::fromStdString(w.forecast->id) : QString();
-  if (w.measures.empty()) {
-    state_->setText(tr("Forecast %1 as it is. Measures hold from the cursor's time on.").arg(run));
-  } else if (w.measures.back().computed) {
-    state_->setText(tr("What-if %1: not the forecast").arg(run));
-  } else {
-    state_->setText(
-        tr("What-if %1 is being computed …").arg(QString::fromStdString(w.measures.back().branch)));
+  setVisible(w.forecast != nullptr);
+  if (!w.forecast) return;
+  const bool done = w.whatIf && !w.whatIf->done.empty();
+  state_->setText(stateText());
+  undo_->setEnabled(done);
+  back_->setEnabled(done);
+  showList();
+  showComputation();
+}
+
+void MeasuresPanel::showList() {
+  const session::WorldView& w = world();
+  const int rows = w.whatIf ? int(w.whatIf->done.size()) : 0;
+  while (list_->count() > rows) delete list_->takeItem(list_->count() - 1);
+  while (list_->count() < rows) list_->addItem(new QListWidgetItem);
+  for (int i = 0; i < rows; ++i) {
+    const session::MeasureView& measure = w.whatIf->done[std::size_t(i)];
+    const QString by = QString::fromStdString(measure.action.by);
+    QListWidgetItem* item = list_->item(i);
+    item->setText(clockOf(w, measure.action.at) + "  " + capitalised(panels::say(measure.what)));
+    item->setToolTip(tr("By %1; %2").arg(by, panels::say(run::nameOf(measure.action.kind))));
+    item->setData(Qt::UserRole, QString::fromStdString(measure.action.target));
   }
-  list_->clear();
-  for (const session::MeasureView& measure : w.measures) {
-    auto* item = new QListWidgetItem(clockOf(w, measure.at) + " · " + say(measure.what) + " · " +
-                                     QString::fromStdString(measure.by));
-    list_->addItem(item);
-  }
-  list_->scrollToBottom();
+  list_->setVisible(rows > 0);
+  list_->setFixedHeight(std::min(rows, kMostRows) * kRowHeight + 6);
 }
 
-void MeasuresPanel::take(Tool tool) {
-  tool_ = tool;
-  sandbags_->setChecked(tool == Tool::sandbags);
-  block_->setChecked(tool == Tool::block);
-  hint_->setVisible(tool != Tool::none);
-  emit toolChanged(tool != Tool::none);
-}
-
-double MeasuresPanel::crestOver(const std::vector<Point2>& line) const {
-  double highest = -std::numeric_limits<double>::infinity();
-  for (const Point2& p : resample(line, 2)) {
-    const float ground = bilinear(world().city->terrain, p.x(), p.y());
-    if (std::isfinite(ground)) highest = std::max(highest, double(ground));
-  }
-  return highest + height_->value();
-}
-
-std::string MeasuresPanel::freshId(const char* prefix) const {
-  return prefix + std::to_string(world().measures.size() + 1);
-}
-
-void MeasuresPanel::lineDrawn(const std::vector<Point2>& line) {
-  if (tool_ == Tool::none || !world().city) return;
-  const bool sandbags = tool_ == Tool::sandbags;
-  const double crest = sandbags ? crestOver(line) : std::numeric_limits<double>::infinity();
-  take(Tool::none);
-  if (std::isfinite(crest) || !sandbags) {
-    emit editWanted(flood::DrawBarrier{freshId(sandbags ? "SB-" : "BL-"), line, crest});
-  }
-}
-
-void MeasuresPanel::lineCancelled() {
-  if (tool_ != Tool::none) take(Tool::none);
+void MeasuresPanel::showComputation() {
+  const session::WorldView& w = world();
+  computation_->setVisible(w.whatIf && w.whatIf->computing);
+  if (!w.whatIf) return;
+  progress_->setValue(int(w.whatIf->fraction * 1000));
+  pause_->setText(w.whatIf->paused ? tr("Go on") : tr("Pause"));
+  pause_->setToolTip(w.whatIf->paused
+                         ? tr("Go on from where it stands")
+                         : tr("Hold this computation; it goes on from where it stands"));
 }
 
 }  // namespace citymirror::panels

@@ -1,33 +1,31 @@
 #pragma once
 #include "app/panels/panel.h"
-#include "scenarios/flood/flood_edit.h"
 
 class QDoubleSpinBox;
 class QLabel;
 class QListWidget;
+class QProgressBar;
 class QPushButton;
 
 namespace citymirror::panels {
 
-/// What a person may do to the water and has done: the tools, the acts of the what-if in their
-/// order, undo and redo. Names the branch, so that a what-if is never taken for the forecast.
+/// What people have done to the flood, in the order done, and how far the what-if branch that shows
+/// it has come. Names the branch, so that it is never taken for the forecast.
 class MeasuresPanel : public Panel {
   Q_OBJECT
  public:
-  enum class Tool { none, sandbags, block };
-
   explicit MeasuresPanel(QWidget* parent = nullptr);
-  Tool tool() const { return tool_; }
-  /// A line was drawn with the tool: becomes an edit. Nothing without a tool.
-  void lineDrawn(const std::vector<Point2>& line);
-  void lineCancelled();
+  /// Range of the factor of the rain.
+  void setRainLimits(double least, double most);
 
  signals:
-  void toolChanged(bool drawing);
-  void editWanted(const citymirror::flood::FloodEdit& edit);
   void undoWanted();
-  void redoWanted();
   void forecastWanted();
+  void rainWanted(double factor);
+  void pauseWanted();
+  void resumeWanted();
+  void cancelWanted();
+  /// The code of what a measure was done to.
   void chosen(const QString& code);
 
  protected:
@@ -35,15 +33,17 @@ class MeasuresPanel : public Panel {
   void retranslate() override;
 
  private:
-  void take(Tool tool);
-  double crestOver(const std::vector<Point2>& line) const;
-  std::string freshId(const char* prefix) const;
+  void build();
+  QString stateText() const;
+  void showList();
+  void showComputation();
 
-  Tool tool_ = Tool::none;
-  QLabel *heading_, *state_, *hint_, *heightName_;
-  QPushButton *sandbags_, *block_, *undo_, *redo_, *back_;
-  QDoubleSpinBox* height_;
+  QLabel *heading_, *state_, *rainName_;
   QListWidget* list_;
+  QProgressBar* progress_;
+  QPushButton *pause_, *cancel_, *undo_, *back_, *rain_;
+  QDoubleSpinBox* factor_;
+  QWidget* computation_;
 };
 
 }  // namespace citymirror::panels

@@ -15,16 +15,15 @@ RunPanel::RunPanel(QWidget* parent) : Panel(parent) {
   column->setSpacing(kGrid);
   column->addWidget(heading_);
   column->addWidget(facts_);
-  retranslate();
   refresh();
 }
 
-void RunPanel::retranslate() { heading_->setText(tr("Forecast run and mass balance")); }
-
 void RunPanel::refresh() {
-  const auto& run = world().forecast;
+  const auto& run = world().shown();
   setVisible(run != nullptr);
   if (!run) return;
+  heading_->setText(world().showsWhatIf() ? tr("What-if run and mass balance")
+                                          : tr("Forecast run and mass balance"));
   std::vector<FactTable::Fact> facts;
   const QString source =
       tr("run %1, asked for by %2, computed in %3 s")
@@ -50,8 +49,9 @@ void RunPanel::refresh() {
     add(tr("Balance error"),
         QString("%1 m³ (%2)").arg(mass.error(), 0, 'f', 2).arg(mass.relativeError(), 0, 'e', 1));
   }
-  add(tr("Exposed"),
-      tr("%1 buildings, %2 residents").arg(run->exposure.buildings).arg(run->exposure.residents));
+  if (run->complete)
+    add(tr("Exposed"),
+        tr("%1 buildings, %2 residents").arg(run->exposure.buildings).arg(run->exposure.residents));
   facts_->setFacts(facts);
 }
 

@@ -7,7 +7,8 @@ namespace citymirror::panels {
 
 class FactTable;
 
-/// The newest forecast run: how healthy it is and where its water went. Hidden while there is none.
+/// The run that is shown, forecast or what-if: how healthy it is and where its water went. Hidden
+/// while there is none.
 class RunPanel : public Panel {
   Q_OBJECT
  public:
@@ -15,7 +16,6 @@ class RunPanel : public Panel {
 
  protected:
   void refresh() override;
-  void retranslate() override;
 
  private:
   QLabel* heading_;

@@ -131,10 +131,10 @@ bool SelectionPanel::showRoad(const std::string& code) {
       {tr("Free-flow speed"), tr("%1 km/h").arg(road->freeFlowKmh, 0, 'f', 0), source}};
   const world::WorldState* state = stateAt(w, w.cursor.at);
   const double depth = state ? roadDepth(*w.city, *state, code).value_or(NAN) : NAN;
-  const QString run = w.forecast ? tr("computed by run %1, state of %2")
-                                       .arg(QString::fromStdString(w.forecast->id),
-                                            state ? clockOf(w, state->at) : QString("—"))
-                                 : QString();
+  const QString run = w.shown() ? tr("computed by run %1, state of %2")
+                                      .arg(QString::fromStdString(w.shown()->id),
+                                           state ? clockOf(w, state->at) : QString("—"))
+                                : QString();
   facts.push_back({tr("Depth at %1").arg(clockOf(w, w.cursor.at)),
                    std::isfinite(depth) ? depthText(depth) : tr("not computed"), run});
   for (const coupling::WadingRule& rule : rules_) {
@@ -144,7 +144,7 @@ bool SelectionPanel::showRoad(const std::string& code) {
     facts.push_back({say(rule.name), std::isfinite(depth) ? open : QString("—"), limit});
   }
   facts_->setFacts(facts);
-  chart_->setVisible(w.forecast != nullptr);
+  chart_->setVisible(w.shown() != nullptr);
   chart_->setData(chartOfRoad(w, *road, rules_));
   return true;
 }

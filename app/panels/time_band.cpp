@@ -20,7 +20,7 @@ TimeBand::TimeBand(QWidget* parent) : QWidget(parent) { setMouseTracking(true); 
 void TimeBand::setView(const ViewPtr& view) {
   view_ = view;
   window_ = view->recording;
-  if (view->forecast) window_.end = std::max(window_.end, view->forecast->until);
+  if (view->shown()) window_.end = std::max(window_.end, view->shown()->until);
   if (!view->rain.empty()) window_.end = std::max(window_.end, view->rain.back().span.end);
   update();
 }
@@ -86,11 +86,15 @@ void TimeBand::paintForecast(QPainter& painter) const {
   QColor shade = colorOf(Tone::forecast);
   shade.setAlpha(18);
   painter.fillRect(QRectF(QPointF(x, plot().top()), plot().bottomRight()), shade);
-  if (!view_->forecast) return;
-  const double from = xOf(std::max(view_->forecast->issued, view_->now));
-  const double to = xOf(view_->forecast->until);
+  const world::RunPointer& run = view_->shown();
+  if (!run || run->states.empty()) return;
+  const double from = xOf(std::max(run->issued, view_->now)), to = xOf(run->states.back().at);
   painter.setPen(QPen(colorOf(Tone::forecast), 2, Qt::DashLine));
   if (to > from) painter.drawLine(QPointF(from, plot().top() + 1), QPointF(to, plot().top() + 1));
+  if (!view_->showsWhatIf()) return;
+  painter.setPen(colorOf(Tone::accent));
+  painter.drawText(QRectF(width() - kSide - 240, 0, 240, kTop), Qt::AlignRight | Qt::AlignVCenter,
+                   tr("what-if %1, not the forecast").arg(QString::fromStdString(run->id)));
 }
 
 void TimeBand::paintIncidents(QPainter& painter) const {

@@ -30,6 +30,7 @@ class TimeBand : public QWidget {
   QRectF plot() const;
   void paintHours(QPainter& painter) const;
   void paintRain(QPainter& painter) const;
+  /// As far as the run that is shown has come, and its name where it is a what-if.
   void paintForecast(QPainter& painter) const;
   void paintIncidents(QPainter& painter) const;
   void paintLines(QPainter& painter) const;

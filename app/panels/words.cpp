@@ -208,10 +208,10 @@ std::optional<double> roadDepth(const CityModel& city, const world::WorldState& 
 }
 
 const world::WorldState* stateAt(const session::WorldView& view, Instant at) {
-  if (!view.forecast || view.forecast->states.empty()) return nullptr;
-  if (at < view.forecast->zero || at > view.forecast->until) return nullptr;
-  const world::WorldState* nearest = &view.forecast->states.front();
-  for (const world::WorldState& state : view.forecast->states) {
+  if (!view.shown() || view.shown()->states.empty()) return nullptr;
+  if (at < view.shown()->zero || at > view.shown()->until) return nullptr;
+  const world::WorldState* nearest = &view.shown()->states.front();
+  for (const world::WorldState& state : view.shown()->states) {
     if (std::abs((state.at - at).count()) < std::abs((nearest->at - at).count())) nearest = &state;
   }
   return nearest;

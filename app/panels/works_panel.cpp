@@ -31,12 +31,13 @@ ChartData chartOfStructure(const session::WorldView& view, const std::string& id
   data.cursor = view.cursor.at;
   data.window = view.recording;
   data.utcOffsetMinutes = view.city ? view.city->utcOffsetMinutes : 0;
-  if (!view.forecast || !view.forecast->flood) return data;
-  data.window.end = std::max(data.window.end, view.forecast->until);
-  for (const flood::StructureRow& row : view.forecast->flood->structures) {
-    for (const flood::StructureReport& report : row.reports) {
+  const world::RunPointer& run = view.shown();
+  if (!run || !run->flood) return data;
+  data.window.end = std::max(data.window.end, run->until);
+  for (const auto& row : run->flood->structures) {
+    for (const flood::StructureReport& report : row->reports) {
       if (report.id != id || report.kind == "inlet") continue;
-      data.forecast.push_back({view.forecast->zero + millis(row.time), report.discharge});
+      data.forecast.push_back({run->zero + millis(row->time), report.discharge});
     }
   }
   return data;
@@ -106,7 +107,7 @@ void WorksPanel::retranslate() {
 }
 
 const flood::StructureReport* WorksPanel::report() const {
-  if (!world().structures || code_.isEmpty()) return nullptr;
+  if (!world().structures || !world().shown() || code_.isEmpty()) return nullptr;
   for (const flood::StructureReport& r : world().structures->reports) {
     if (r.kind != "inlet" && r.kind != "store" && code_ == QString::fromStdString(r.id)) return &r;
   }
@@ -118,9 +119,10 @@ void WorksPanel::showControls(const flood::StructureReport& r) {
   gateRow_->setVisible(r.kind == "gate");
   remove_->setVisible(r.kind == "barrier");
   auto mode = flood::PumpMode::automatic;
-  for (const flood::TimedEdit& done : world().forecast->edits) {
+  const world::ForecastRun& run = *world().shown();
+  for (const flood::TimedEdit& done : run.edits) {
     const auto* set = std::get_if<flood::SetPump>(&done.edit);
-    const bool held = world().forecast->zero + millis(done.time) <= world().cursor.at;
+    const bool held = run.zero + millis(done.time) <= world().cursor.at;
     if (set != nullptr && held && set->id == r.id) mode = set->mode;
   }
   modes_->button(int(mode))->setChecked(true);
@@ -133,8 +135,8 @@ void WorksPanel::refresh() {
   if (r == nullptr) return;
   const session::WorldView& w = world();
   const QString source = tr("computed by run %1, state of %2")
-                             .arg(QString::fromStdString(w.forecast->id),
-                                  clockOf(w, w.forecast->zero + millis(w.structures->time)));
+                             .arg(QString::fromStdString(w.shown()->id),
+                                  clockOf(w, w.shown()->zero + millis(w.structures->time)));
   why_->setText(say(r->why));
   why_->setToolTip(source);
   facts_->setFacts({{tr("Discharge"), cubicText(r->discharge), source},
@@ -143,7 +145,7 @@ void WorksPanel::refresh() {
                     {tr("Water level, to"), levelText(r->levelTo), source}});
   showControls(*r);
   ChartData chart = chartOfStructure(w, r->id);
-  chart.title = tr("Discharge") + " · " + code_;
+  chart.title = tr("Discharge") + " · " + code_ + " · " + QString::fromStdString(w.shown()->id);
   chart.emptyText = tr("No values yet");
   chart_->setData(std::move(chart));
 }

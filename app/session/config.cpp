@@ -47,7 +47,9 @@ Result<Config> loadConfig(const std::string& assets) {
   if (!closure) return closure.error();
   auto templates = readFile(assets + "/templates/warning.json");
   if (!templates) return templates.error();
-  return Config{*signals, *rules, *ponding, *closure, *templates};
+  auto steering = parseFile(folder + "steering.json", parseSteering);
+  if (!steering) return steering.error();
+  return Config{*signals, *rules, *ponding, *closure, *templates, *steering};
 }
 
 std::string findAssets() {

@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "app/session/steering_config.h"
 #include "engine/core/result.h"
 #include "scenarios/coupling/road_flooding.h"
 #include "scenarios/incident/rules.h"
@@ -16,6 +17,7 @@ struct Config {
   coupling::PondingBands ponding;
   coupling::RoadClosureConfig roadClosure;
   std::string warningTemplates;  ///< JSON text
+  SteeringConfig steering;
 };
 
 /// Errors name the file and the key.

@@ -129,12 +129,10 @@ std::shared_ptr<const draw::MarkSet> drawMarks(const CityModel& city,
   return marks;
 }
 
-std::shared_ptr<const draw::RibbonSet> drawRibbons(const CityModel& city,
-                                                   const std::vector<float>* edgeDepth,
-                                                   const coupling::PondingBands& bands,
-                                                   const coupling::WadingRule* car,
-                                                   const std::optional<RouteView>& route,
-                                                   const std::string& selected) {
+std::shared_ptr<const draw::RibbonSet> drawRibbons(
+    const CityModel& city, const std::vector<float>* edgeDepth, const coupling::PondingBands& bands,
+    const coupling::WadingRule* car, const std::optional<RouteView>& route,
+    const std::string& selected, const std::vector<flood::DrawBarrier>& barriers) {
   auto ribbons = std::make_shared<draw::RibbonSet>();
   if (edgeDepth != nullptr) addPonded(city, *edgeDepth, bands, car, *ribbons);
   for (std::size_t e = 0; !selected.empty() && e < city.roads.edgeCount(); ++e) {
@@ -142,6 +140,8 @@ std::shared_ptr<const draw::RibbonSet> drawRibbons(const CityModel& city,
     ribbons->push_back(
         {selected, draw::RibbonRole::selection, lineOf(city.roads, e), Severity::none});
   }
+  for (const flood::DrawBarrier& barrier : barriers)
+    ribbons->push_back({barrier.id, draw::RibbonRole::barrier, barrier.line, Severity::none});
   if (route && route->dry)
     ribbons->push_back({route->unit, draw::RibbonRole::routeDry, route->dry->line, Severity::none});
   if (route && route->flooded) {
@@ -149,24 +149,6 @@ std::shared_ptr<const draw::RibbonSet> drawRibbons(const CityModel& city,
         {route->unit, draw::RibbonRole::routeNow, route->flooded->line, Severity::none});
   }
   return ribbons;
-}
-
-std::shared_ptr<const draw::RibbonSet> withBarriers(std::shared_ptr<const draw::RibbonSet> ribbons,
-                                                    const std::vector<Measure>& measures) {
-  std::map<std::string, std::vector<Point2>> lines;
-  for (const Measure& measure : measures) {
-    if (const auto* drawn = std::get_if<flood::DrawBarrier>(&measure.edit.edit)) {
-      lines[drawn->id] = drawn->line;
-    } else if (const auto* gone = std::get_if<flood::RemoveBarrier>(&measure.edit.edit)) {
-      lines.erase(gone->id);
-    }
-  }
-  if (lines.empty()) return ribbons;
-  auto all = std::make_shared<draw::RibbonSet>(*ribbons);
-  for (auto& [id, line] : lines) {
-    all->push_back({id, draw::RibbonRole::barrier, std::move(line), Severity::none});
-  }
-  return all;
 }
 
 std::vector<Text> closedRoadNames(const CityModel& city, const std::vector<float>& edgeDepth,

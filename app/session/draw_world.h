@@ -3,29 +3,24 @@
 #include <string>
 #include <vector>
 
-#include "app/session/what_if.h"
 #include "app/session/world_view.h"
 
 /// The world as a picture: plain values, no window.
 namespace citymirror::session {
 
-/// Sensors (captions where they warn or are selected), facilities, units and the worst places.
+/// Sensors (captions where they warn or are selected), facilities, pump stations, gates, units and
+/// the worst places.
 std::shared_ptr<const draw::MarkSet> drawMarks(const CityModel& city,
                                                const std::vector<SensorReading>& sensors,
                                                const std::vector<coupling::PondingRisk>& risks,
                                                const std::string& selected);
 
-/// Ponded road edges by band, roads closed to cars, the route and its dry twin, the selected road.
-std::shared_ptr<const draw::RibbonSet> drawRibbons(const CityModel& city,
-                                                   const std::vector<float>* edgeDepth,
-                                                   const coupling::PondingBands& bands,
-                                                   const coupling::WadingRule* car,
-                                                   const std::optional<RouteView>& route,
-                                                   const std::string& selected);
-
-/// The lines that measures have drawn and not removed, on top of the ribbons.
-std::shared_ptr<const draw::RibbonSet> withBarriers(std::shared_ptr<const draw::RibbonSet> ribbons,
-                                                    const std::vector<Measure>& measures);
+/// Ponded road edges by band, roads closed to cars, the route and its dry twin, the selected road,
+/// barriers that people drew.
+std::shared_ptr<const draw::RibbonSet> drawRibbons(
+    const CityModel& city, const std::vector<float>* edgeDepth, const coupling::PondingBands& bands,
+    const coupling::WadingRule* car, const std::optional<RouteView>& route,
+    const std::string& selected, const std::vector<flood::DrawBarrier>& barriers);
 
 /// Names of the roads that are closed to a class at these depths, each once; a road without a name
 /// goes by its code.

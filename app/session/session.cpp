@@ -1,34 +1,16 @@
 #include "app/session/session.h"
 
-#include <chrono>
-#include <condition_variable>
 #include <cstdlib>
-#include <deque>
 #include <filesystem>
-#include <mutex>
-#include <thread>
 
 #include "app/session/config.h"
-#include "app/session/demo_store.h"
 #include "app/session/recording_file.h"
-#include "app/session/world_writer.h"
-#include "engine/store/folder_lock.h"
+#include "app/session/session_state.h"
 
 namespace citymirror::session {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr auto kTick = std::chrono::milliseconds(100);
-
-Millis steadyNow() {
-  return std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now().time_since_epoch());
-}
-
-Instant wallClockMinute() {
-  const auto now = std::chrono::floor<std::chrono::minutes>(std::chrono::system_clock::now());
-  return {std::chrono::duration_cast<Millis>(now.time_since_epoch()).count()};
-}
 
 std::string userDataFolder() {
   if (const char* xdg = std::getenv("XDG_DATA_HOME"); xdg != nullptr && *xdg != '\0')
@@ -62,227 +44,6 @@ Result<store::Journal> openJournal(const std::string& path) {
 }
 
 }  // namespace
-
-/// The world thread and what it shares: a queue of commands in, the newest view out.
-struct Session::State {
-  using Command = std::function<void(WorldWriter&)>;
-
-  State(Options o, Pace p, Config config, store::Journal journal, store::FolderLock held)
-      : options(std::move(o)),
-        folderLock(std::move(held)),
-        pace(p),
-        writer(std::move(config), std::move(journal), options.threads),
-        jobs(1) {
-    view = std::make_shared<const WorldView>();
-    thread = std::jthread([this](const std::stop_token& stop) { loop(stop); });
-  }
-  ~State() {
-    jobs.cancelAll();
-    thread.request_stop();
-    wake.notify_all();
-    thread.join();
-  }
-
-  void post(Command command) {
-    {
-      const std::lock_guard lock(mutex);
-      commands.push_back(std::move(command));
-    }
-    wake.notify_all();
-  }
-
-  void loop(const std::stop_token& stop);
-  bool runCommands();
-  bool advance();
-  Instant playedTo(Millis steady);
-  void startForecast();
-  void publish();
-  void startBranch();
-  std::uint64_t submit(const Text& name, std::function<Command(const run::JobContext&)> work);
-  void open(const std::function<Result<OpenedCity>(const run::JobContext&)>& load,
-            const std::function<Result<std::vector<gis::FeedMessage>>(
-                const OpenedCity&, const run::JobContext&)>& play);
-  bool settled() const { return commands.empty() && computing == 0 && !busy && reached >= target; }
-
-  Options options;
-  store::FolderLock folderLock;
-  Pace pace;
-  std::string journalPath;
-
-  // Owned by the world thread.
-  WorldWriter writer;
-  run::WorldClock clock{Instant{}, 60};
-  Millis lastSteady{0};
-  std::string branch;           ///< id of the what-if run that computes
-  std::uint64_t branchJob = 0;
-  bool showedWork = false;  ///< the last view told of jobs: one more tells that they ended
-
-  mutable std::mutex mutex;
-  std::condition_variable wake, quiet;
-  std::deque<Command> commands;
-  int computing = 0;  ///< jobs whose result has not been taken in yet
-  bool busy = false;  ///< the world thread is between commands and view
-  Instant reached, target;
-  std::shared_ptr<const WorldView> view;
-  std::function<void()> listener;
-
-  run::JobQueue jobs;
-  std::jthread thread;
-};
-
-void Session::State::loop(const std::stop_token& stop) {
-  while (!stop.stop_requested()) {
-    const bool changed = runCommands() | advance();
-    startForecast();
-    startBranch();
-    const bool working = !jobs.status().empty();
-    if (changed || working || showedWork) publish();
-    showedWork = working;
-    std::unique_lock lock(mutex);
-    reached = writer.now();
-    busy = false;
-    quiet.notify_all();
-    const bool hurry = pace == Pace::asFastAsPossible && computing == 0 && reached < target;
-    if (!hurry)
-      wake.wait_for(lock, kTick, [&] {
-        const bool due = pace == Pace::asFastAsPossible && computing == 0 && reached < target;
-        return !commands.empty() || due || stop.stop_requested();
-      });
-    busy = !commands.empty() || hurry;
-  }
-}
-
-bool Session::State::runCommands() {
-  std::deque<Command> batch;
-  {
-    const std::lock_guard lock(mutex);
-    batch.swap(commands);
-    busy = busy || !batch.empty();
-  }
-  for (const Command& command : batch) command(writer);
-  return !batch.empty();
-}
-
-/// A replay faster than life waits for its forecast: while one computes, time runs at ×1.
-Instant Session::State::playedTo(Millis steady) {
-  const Instant life = clock.at() + (steady - lastSteady);
-  lastSteady = steady;
-  const Instant played = clock.advance(steady);
-  const std::lock_guard lock(mutex);
-  if (computing == 0 || clock.rate() <= 1 || life > played) return played;
-  clock.jumpTo(life);
-  return life;
-}
-
-bool Session::State::advance() {
-  if (pace == Pace::realTime) {
-    if (!clock.running()) return false;
-    writer.advanceTo(playedTo(steadyNow()));
-    if (writer.played()) clock.pause();
-    return true;
-  }
-  Instant goal;
-  {
-    const std::lock_guard lock(mutex);
-    if (computing > 0 || writer.now() >= target) return false;
-    goal = target;
-  }
-  const auto next = writer.nextMessageAt();
-  writer.advanceTo(next && *next < goal ? *next : goal);
-  return true;
-}
-
-void Session::State::startForecast() {
-  auto request = writer.takeForecastRequest();
-  if (!request) return;
-  submit({"积水推演 " + request->id, "flood forecast " + request->id},
-         [asked = std::move(*request)](const run::JobContext& job) -> Command {
-           auto result =
-               std::make_shared<Result<world::ForecastRun>>(world::runForecast(asked, job));
-           return [asked, result](WorldWriter& world) {
-             world.finishForecast(asked, std::move(*result));
-           };
-         });
-}
-
-/// A branch that nobody wants any more is stopped; the newest one starts.
-void Session::State::startBranch() {
-  if (!branch.empty() && writer.wantedBranch() != branch) {
-    jobs.cancel(branchJob);
-    branch.clear();
-  }
-  auto request = writer.takeBranchRequest();
-  if (!request) return;
-  branch = request->id;
-  request->onState = [this](const world::WorldState& state) {
-    post([state](WorldWriter& world) { world.takeBranchState(state); });
-  };
-  branchJob = submit({"推演分支 " + branch, "what-if " + branch},
-                     [asked = std::move(*request)](const run::JobContext& job) -> Command {
-                       auto result = std::make_shared<Result<world::ForecastRun>>(
-                           world::runForecast(asked, job));
-                       return [asked, result](WorldWriter& world) {
-                         world.finishBranch(asked, std::move(*result));
-                       };
-                     });
-}
-
-std::uint64_t Session::State::submit(const Text& name,
-                                     std::function<Command(const run::JobContext&)> work) {
-  {
-    const std::lock_guard lock(mutex);
-    ++computing;
-  }
-  // Counted down when the job goes, whether it ran or was cancelled while it waited.
-  const std::shared_ptr<void> counted(nullptr, [this](void*) {
-    const std::lock_guard lock(mutex);
-    --computing;
-    wake.notify_all();
-  });
-  return jobs.submit(name, [this, counted, work = std::move(work)](const run::JobContext& job) {
-    post(work(job));
-  });
-}
-
-void Session::State::publish() {
-  auto next = writer.publish(clock.running(), clock.rate(), jobs.status());
-  std::function<void()> tell;
-  {
-    const std::lock_guard lock(mutex);
-    view = std::move(next);
-    tell = listener;
-  }
-  if (tell) tell();
-}
-
-void Session::State::open(const std::function<Result<OpenedCity>(const run::JobContext&)>& load,
-                          const std::function<Result<std::vector<gis::FeedMessage>>(
-                              const OpenedCity&, const run::JobContext&)>& play) {
-  submit({"打开城市", "opening the city"},
-         [this, load, play](const run::JobContext& job) -> Command {
-           auto opened = load(job);
-           if (!opened)
-             return [error = opened.error()](WorldWriter& world) { world.addFault(error); };
-           const Instant begin = wallClockMinute();
-           post([this, city = *opened, begin](WorldWriter& world) {
-             world.openCity(city.city, city.domain, begin);
-             for (const Note& note : city.notes)
-               world.addFault(
-                   {ErrorCode::badInput, note.what, note.where, "The rest of the city is used"});
-             clock.jumpTo(begin);
-           });
-           auto recording = play(*opened, job);
-           if (!recording)
-             return [error = recording.error()](WorldWriter& world) { world.addFault(error); };
-           return [this, messages = std::move(*recording),
-                   notes = recording.notes()](WorldWriter& world) {
-             if (messages.empty()) return;
-             world.setRecording(messages, notes);
-             clock.jumpTo(world.now());
-             clock.start(steadyNow());
-           };
-         });
-}
 
 Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Session::~Session() = default;
@@ -386,8 +147,35 @@ void Session::reject(const std::string& incidentId, const std::string& by) {
 void Session::requestRoute(const std::string& unit, const std::string& roadCode) {
   state_->post([unit, roadCode](WorldWriter& world) { world.requestRoute(unit, roadCode); });
 }
-void Session::editFlood(const flood::FloodEdit& edit, const std::string& by) {
-  state_->post([edit, by](WorldWriter& world) { world.editFlood(edit, by); });
+void Session::runStorm(double millimetres, double minutes) {
+  state_->post(
+      [millimetres, minutes](WorldWriter& world) { world.startStorm(millimetres, minutes); });
+}
+void Session::dismissFaults() {
+  state_->post([](WorldWriter& world) { world.dismissFaults(); });
+}
+void Session::cancelJobs(const std::string& by) {
+  state_->jobs.cancelAll();
+  state_->branchJobs.cancelAll();
+  state_->post([s = state_.get(), by](WorldWriter& world) {
+    s->branchJobs.cancelAll();
+    world.cancelBranch(by);
+  });
+}
+
+void Session::editFlood(flood::FloodEdit edit, const std::string& by) {
+  state_->post([edit = std::move(edit), by](WorldWriter& world) { world.editFlood(edit, by); });
+}
+void Session::drawSandbags(std::vector<Point2> line, double height, const std::string& by) {
+  state_->post([line = std::move(line), height, by](WorldWriter& world) {
+    world.drawSandbags(line, height, by);
+  });
+}
+void Session::blockStreet(const Point2& at, const std::string& by) {
+  state_->post([at, by](WorldWriter& world) { world.blockStreet(at, by); });
+}
+void Session::scaleRain(double factor, const std::string& by) {
+  state_->post([factor, by](WorldWriter& world) { world.scaleRain(factor, by); });
 }
 void Session::undo(const std::string& by) {
   state_->post([by](WorldWriter& world) { world.undo(by); });
@@ -398,14 +186,12 @@ void Session::redo(const std::string& by) {
 void Session::showForecast(const std::string& by) {
   state_->post([by](WorldWriter& world) { world.showForecast(by); });
 }
-void Session::runStorm(double millimetres, double minutes) {
-  state_->post(
-      [millimetres, minutes](WorldWriter& world) { world.startStorm(millimetres, minutes); });
+void Session::pauseRun(const std::string& by) {
+  state_->post([s = state_.get(), by](WorldWriter&) { s->hold(by); });
 }
-void Session::dismissFaults() {
-  state_->post([](WorldWriter& world) { world.dismissFaults(); });
+void Session::resumeRun(const std::string& by) {
+  state_->post([s = state_.get(), by](WorldWriter&) { s->release(by); });
 }
-void Session::cancelJobs() { state_->jobs.cancelAll(); }
 
 void Session::runTo(Instant at) {
   const std::lock_guard lock(state_->mutex);

@@ -2,10 +2,12 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "app/session/world_view.h"
 #include "engine/core/result.h"
 #include "engine/run/action.h"
+#include "scenarios/flood/flood_edit.h"
 
 namespace citymirror::session {
 
@@ -49,15 +51,29 @@ class Session {
   void reject(const std::string& incidentId, const std::string& by);
   /// Route of a unit to a road over the water at the cursor; cleared with empty codes.
   void requestRoute(const std::string& unit, const std::string& roadCode);
-  /// An act on the water at the cursor's time: a what-if branch of the forecast (world_writer.h).
-  void editFlood(const flood::FloodEdit& edit, const std::string& by);
-  void undo(const std::string& by);
-  void redo(const std::string& by);
-  void showForecast(const std::string& by);
   /// A design storm on the city as it is: total millimetres over minutes, from now.
   void runStorm(double millimetres, double minutes);
   void dismissFaults();
-  void cancelJobs();
+  /// Stops everything that computes; what was shown before comes back.
+  void cancelJobs(const std::string& by = "session");
+
+  // Steering: what people do to the flood from the cursor's instant on. The forecast that a warning
+  // rests on stays as it is; people see a what-if branch of it (WorldView::whatIf), which computes
+  // from the nearest snapshot. Everything is journalled.
+  void editFlood(flood::FloodEdit edit, const std::string& by);
+  /// A line of sandbags, `height` metres above the highest ground under it.
+  void drawSandbags(std::vector<Point2> line, double height, const std::string& by);
+  /// A barrier that no water passes across the street at a place.
+  void blockStreet(const Point2& at, const std::string& by);
+  /// The rain to come times `factor`.
+  void scaleRain(double factor, const std::string& by);
+  /// Takes the last measure back: what was shown before it is shown at once. Redo brings it back.
+  void undo(const std::string& by);
+  void redo(const std::string& by);
+  void showForecast(const std::string& by);
+  /// Holds what computes: the branch, or the forecast where no branch computes.
+  void pauseRun(const std::string& by);
+  void resumeRun(const std::string& by);
 
   /// Pace::asFastAsPossible: lets the world run to `at` in the background.
   void runTo(Instant at);
@@ -74,8 +90,8 @@ class Session {
   std::unique_ptr<State> state_;
 };
 
-/// Where assets are: $CITYMIRROR_ASSETS as it stands where it is set, else beside the program, the installed share folder, the source
-/// tree.
+/// Where assets are: $CITYMIRROR_ASSETS as it stands where it is set, else beside the program, the
+/// installed share folder, the source tree.
 std::string findAssets();
 
 }  // namespace citymirror::session

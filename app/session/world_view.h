@@ -9,6 +9,7 @@
 #include "engine/core/event.h"
 #include "engine/core/series.h"
 #include "engine/draw/draw_frame.h"
+#include "engine/run/action.h"
 #include "engine/run/clock.h"
 #include "engine/run/job_queue.h"
 #include "scenarios/incident/warning.h"
@@ -52,6 +53,22 @@ struct RouteView {
   std::optional<traffic::Route> dry;
 };
 
+/// One thing people did to the flood, and what it is in words.
+struct MeasureView {
+  run::Action action;
+  Text what;
+};
+
+/// The forecast with what people did to it: never the forecast itself.
+struct WhatIfView {
+  std::string forecastId;                 ///< what it branches from
+  world::RunPointer run;                  ///< what is computed so far; null where nothing is done
+  std::vector<MeasureView> done, undone;  ///< oldest first; what redo brings back next is last
+  std::vector<flood::DrawBarrier> barriers;  ///< drawn ones that stand at the cursor
+  bool computing = false, paused = false;
+  double fraction = 1;  ///< of the computation
+};
+
 /// One line of the record that people may read: what was received, computed, decided.
 struct LogLine {
   Instant at;
@@ -73,15 +90,6 @@ struct FeedHealth {
   int received = 0, rejected = 0, duplicates = 0, gaps = 0;
 };
 
-/// One act of a what-if, oldest first.
-struct MeasureView {
-  Text what;
-  std::string by;
-  Instant at;          ///< world time from which it holds
-  std::string branch;  ///< run that shows what it does
-  bool computed = false;
-};
-
 struct WorldView {
   std::uint64_t revision = 0;
   std::shared_ptr<const CityModel> city;  ///< null while none is open
@@ -98,12 +106,11 @@ struct WorldView {
   std::vector<RainBar> rain;  ///< past and forecast
   std::optional<FeedHealth> feed;
 
-  /// What the cursor reads: the newest healthy forecast, or with measures their what-if branch.
-  std::shared_ptr<const world::ForecastRun> forecast;
-  std::vector<MeasureView> measures;  ///< empty = the forecast itself
-  bool canRedo = false;
-  std::shared_ptr<const flood::StructureRow> structures;  ///< of the run at the cursor, may be null
-  std::vector<IncidentView> incidents;                 ///< newest first
+  std::shared_ptr<const world::ForecastRun> forecast;  ///< newest healthy one
+  std::optional<WhatIfView> whatIf;                    ///< while something is done or undone
+  /// What the structures of the shown run do at the cursor; may be null.
+  std::shared_ptr<const flood::StructureRow> structures;
+  std::vector<IncidentView> incidents;  ///< newest first
   std::optional<RouteView> route;
   std::vector<Text> closedRoads;            ///< roads closed to cars at the cursor
   Severity responseLevel = Severity::none;  ///< worst verified incident
@@ -112,6 +119,10 @@ struct WorldView {
   std::vector<run::JobStatus> jobs;
   std::vector<LogLine> log;  ///< newest last
   std::vector<Fault> faults;
+
+  bool showsWhatIf() const { return whatIf && whatIf->run; }
+  /// What the picture shows: the what-if run where there is one, else the forecast; may be null.
+  const world::RunPointer& shown() const { return showsWhatIf() ? whatIf->run : forecast; }
 };
 
 }  // namespace citymirror::session

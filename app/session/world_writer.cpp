@@ -26,7 +26,10 @@ constexpr Millis kEmptyTimeline = std::chrono::hours(2);
 }  // namespace
 
 WorldWriter::WorldWriter(Config config, store::Journal journal, int threads)
-    : config_(std::move(config)), journal_(std::move(journal)), threads_(threads) {}
+    : config_(std::move(config)),
+      journal_(std::move(journal)),
+      threads_(threads),
+      steering_(config_.steering.keptBytes) {}
 
 void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
                            std::shared_ptr<const flood::FloodInputs> domain, Instant now) {
@@ -35,16 +38,19 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
   now_ = zero_ = now;
   recording_ = {now, now + kEmptyTimeline};
   cursor_ = {now, recording_, 1, run::Mode::replay, ""};
+  pending_.reset();
+  forecast_.reset();
+  forecastRequest_.reset();
+  steering_.setForecast(nullptr, {});
+  states_ = {};
+  shownBranch_.clear();
+  incidents_.clear();
+  route_.reset();
   kinds_.clear();
   siteOf_.clear();
   regionOfStage_.clear();
   series_ = {};
   readings_.assign(city_->sensors.size(), {});
-  forecast_.reset();
-  pending_.reset();
-  whatIf_.begin(nullptr);
-  incidents_.clear();
-  route_.reset();
   for (std::size_t i = 0; i < city_->sensors.size(); ++i) {
     const SensorSite& site = city_->sensors[i];
     kinds_.push_back({site.code, site.quantity});
@@ -206,6 +212,7 @@ void WorldWriter::askForForecast(const std::string& trigger, Instant until) {
   request.rain = rain_.seriesFrom(zero_);
   request.bands = config_.ponding;
   request.threads = threads_;
+  request.snapshotBytes = config_.steering.snapshotBytes;
   pending_ = std::move(request);
 }
 
@@ -229,6 +236,7 @@ std::optional<world::ForecastRequest> WorldWriter::takeForecastRequest() {
 
 void WorldWriter::finishForecast(const world::ForecastRequest& request,
                                  Result<world::ForecastRun> result) {
+  if (request.city != city_) return;  // of the city that was open before
   if (!result) {
     if (result.error().code == ErrorCode::cancelled) {
       note("forecast",
@@ -255,15 +263,11 @@ void WorldWriter::finishForecast(const world::ForecastRequest& request,
               "forecast " + run->id, "Look at the flood domain, then ask for a new forecast"});
     return;
   }
-  const bool acting = !whatIf_.measures().empty();
-  if (forecast_ && !acting) states_.drop(forecast_->id);
+  if (forecast_) states_.drop(forecast_->id);
   forecast_ = run;
-  lastRequest_ = request;
-  if (!acting) whatIf_.begin(run);
-  followShown();
-  for (const world::WorldState& state : run->states) {
-    states_.put(run->id, state.at, std::make_shared<const world::WorldState>(state));
-  }
+  forecastRequest_ = request;
+  keepStates(*run);
+  afterSteering();
   recording_.end = std::max(recording_.end, run->until);
   cursor_.window = recording_;
   note("flood", {"推演" + run->id + "完成：" + number(double(run->risks.size())) +

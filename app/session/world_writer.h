@@ -8,8 +8,9 @@
 
 #include "app/feeds/replay.h"
 #include "app/session/config.h"
+#include "app/session/measures.h"
 #include "app/session/rain_record.h"
-#include "app/session/what_if.h"
+#include "app/session/steering.h"
 #include "app/session/world_view.h"
 #include "engine/run/action.h"
 #include "engine/run/world_store.h"
@@ -41,18 +42,25 @@ class WorldWriter {
   std::optional<world::ForecastRequest> takeForecastRequest();
   void finishForecast(const world::ForecastRequest& request, Result<world::ForecastRun> result);
 
-  /// What people do to the water at the cursor's time: a what-if branch of the forecast,
-  /// journalled.
+  // Steering: what people do to the forecast, at the cursor, as what-if branches of it.
   void editFlood(const flood::FloodEdit& edit, const std::string& by);
+  void drawSandbags(const std::vector<Point2>& line, double height, const std::string& by);
+  void blockStreet(const Point2& at, const std::string& by);
+  void scaleRain(double factor, const std::string& by);
   void undo(const std::string& by);
   void redo(const std::string& by);
+  /// Back to the forecast; redo brings the branch back.
   void showForecast(const std::string& by);
-  /// The branch that ought to be computed, once; a branch that is no longer wanted is to be
-  /// cancelled.
-  std::optional<world::ForecastRequest> takeBranchRequest();
-  std::string wantedBranch() const;
-  void takeBranchState(const world::WorldState& state);
-  void finishBranch(const world::ForecastRequest& request, Result<world::ForecastRun> result);
+  /// What the session's workers ought to do about the branch, once.
+  std::optional<Steering::Work> takeSteeringWork() { return steering_.takeWork(); }
+  void takeBranchPart(const std::string& requestId, const world::ForecastRun& part);
+  void finishBranch(const std::string& requestId, Result<world::ForecastRun> result);
+  /// The measures whose branch still computes are taken back; redo does them again.
+  void cancelBranch(const std::string& by);
+  /// For the journal: a person held or released what computes.
+  void noteComputation(const std::string& verb, const Text& what, const std::string& by);
+  void setBranchPaused(bool paused) { branchPaused_ = paused; }
+  bool branchComputing() const { return steering_.computing(); }
 
   void decide(const std::string& incidentId, IncidentStatus decision, const std::string& by);
   void requestRoute(const std::string& unit, const std::string& roadCode);
@@ -83,10 +91,17 @@ class WorldWriter {
   void raiseIncident(const world::ForecastRun& run);
   void journal(std::string_view kind, const std::string& by, const std::string& body);
   Severity severityThen(const SensorSite& site, const Observation& value) const;
-  void journalAction(const run::Action& action, const char* act, const std::string& by);
-  void followShown();
-  std::string drawnBranch() const;
-  void publishWhatIf(WorldView& view) const;
+  /// The cursor's instant within the run that is shown, as seconds from its zero.
+  Result<double> steerableTime();
+  std::vector<flood::TimedEdit> editsUntil(double time) const;
+  std::string nextBarrier(const std::string& kind);
+  void journalMeasure(std::string_view verb, const Measure& measure, const std::string& by);
+  void stepBack(Steering::Failure failure, const std::string& by);
+  void afterSteering();
+  world::RunPointer shownRun() const;
+  void keepStates(const world::ForecastRun& run);
+  WhatIfView whatIfView() const;
+  std::shared_ptr<const flood::StructureRow> structuresAtCursor() const;
   void updateReadings();
   void updatePicture();
   std::shared_ptr<const draw::WaterSurface> waterAtCursor();
@@ -117,9 +132,11 @@ class WorldWriter {
   std::optional<world::ForecastRequest> pending_;
   int forecasts_ = 0;
   std::shared_ptr<const world::ForecastRun> forecast_;
-  world::ForecastRequest lastRequest_;  ///< of forecast_
-  WhatIf whatIf_;
-  Instant branchReaches_;  ///< how far the branch that computes has come
+  std::optional<world::ForecastRequest> forecastRequest_;  ///< of forecast_
+  Steering steering_;
+  int barriers_ = 0;  ///< drawn so far: their names
+  bool branchPaused_ = false;
+  std::string shownBranch_;  ///< whose states are kept beside the forecast's
   run::WorldStore<world::WorldState> states_;
   std::vector<IncidentView> incidents_;
   std::optional<RouteView> route_;
@@ -131,6 +148,7 @@ class WorldWriter {
   std::string selected_;
   Snapshot atCursor_;
   bool ribbonsStale_ = true;
+  std::vector<flood::DrawBarrier> barriersAtCursor_;
   draw::DrawFrame frame_;
   std::vector<Text> closedRoads_;
   std::uint64_t revision_ = 0;

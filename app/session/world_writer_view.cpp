@@ -6,6 +6,12 @@
 #include "scenarios/flood/flood_draw.h"
 
 namespace citymirror::session {
+namespace {
+
+/// While a run computes, its newest state stands for the keyframe that comes next.
+constexpr Millis kNextKeyframe = std::chrono::minutes(5);
+
+}  // namespace
 
 /// The rules know only how things stand now; of an earlier value its own depth tells.
 Severity WorldWriter::severityThen(const SensorSite& site, const Observation& value) const {
@@ -41,13 +47,15 @@ void WorldWriter::updateReadings() {
 
 std::shared_ptr<const draw::WaterSurface> WorldWriter::waterAtCursor() {
   atCursor_.reset();
-  const auto shown = whatIf_.shown();
-  if (!shown || cursor_.at < shown->zero || cursor_.at > shown->until) return nullptr;
-  const auto bracket = states_.bracket(drawnBranch(), cursor_.at);
+  const world::RunPointer run = shownRun();
+  if (!run || run->states.empty() || cursor_.at < run->zero || cursor_.at > run->until)
+    return nullptr;
+  if (!run->complete && cursor_.at > run->states.back().at + kNextKeyframe) return nullptr;
+  const auto bracket = states_.bracket(run->id, cursor_.at);
   if (!bracket.a) return nullptr;
   atCursor_ = bracket.fraction < 0.5 ? bracket.a : bracket.b;
-  return flood::drawWater(shown->bed, bracket.a->flood, bracket.b->flood, bracket.fraction,
-                          shown->solid);
+  return flood::drawWater(run->bed, bracket.a->flood, bracket.b->flood, bracket.fraction,
+                          run->solid);
 }
 
 void WorldWriter::updatePicture() {
@@ -56,16 +64,19 @@ void WorldWriter::updatePicture() {
   frame_.language = language_;
   frame_.selected = selected_;
   frame_.water = waterAtCursor();
-  const auto shown = whatIf_.shown();
-  auto marks = drawMarks(*city_, readings_,
-                         shown ? shown->risks : std::vector<coupling::PondingRisk>{}, selected_);
+  const world::RunPointer run = shownRun();
+  auto marks = drawMarks(*city_, readings_, run ? run->risks : std::vector<coupling::PondingRisk>{},
+                         selected_);
+  auto barriers = drawnBarriers(steering_.edits(), run ? seconds(cursor_.at - run->zero) : 0);
+  ribbonsStale_ = ribbonsStale_ || barriers != barriersAtCursor_;
+  barriersAtCursor_ = std::move(barriers);
   if (!frame_.marks || *frame_.marks != *marks) frame_.marks = std::move(marks);
   if (!ribbonsStale_ && before == atCursor_ && frame_.ribbons) return;
   ribbonsStale_ = false;
   const std::vector<float>* depths = atCursor_ ? atCursor_->edgeDepth.get() : nullptr;
   const coupling::WadingRule* car = config_.roadClosure.find("car");
-  frame_.ribbons = withBarriers(
-      drawRibbons(*city_, depths, config_.ponding, car, route_, selected_), whatIf_.measures());
+  frame_.ribbons =
+      drawRibbons(*city_, depths, config_.ponding, car, route_, selected_, barriersAtCursor_);
   closedRoads_ = depths != nullptr && car != nullptr ? closedRoadNames(*city_, *depths, *car)
                                                      : std::vector<Text>{};
 }
@@ -125,7 +136,9 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   view->series = publishedSeries_;
   view->rain = rain_.bars();
   if (health_.received > 0) view->feed = health_;
-  publishWhatIf(*view);
+  view->forecast = forecast_;
+  if (!steering_.done().empty() || !steering_.undone().empty()) view->whatIf = whatIfView();
+  view->structures = structuresAtCursor();
   view->incidents = incidents_;
   view->route = route_;
   view->closedRoads = closedRoads_;

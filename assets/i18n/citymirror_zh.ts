@@ -314,6 +314,93 @@
     </message>
 </context>
 <context>
+    <name>MeasuresPanel</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Take the last measure back (Ctrl+Z)</source>
+        <translation>撤销上一项处置（Ctrl+Z）</translation>
+    </message>
+    <message>
+        <source>Measures</source>
+        <translation>处置</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Stop this computation; what was shown before comes back</source>
+        <translation>停止此推演，恢复之前的画面</translation>
+    </message>
+    <message>
+        <source>Back to the forecast</source>
+        <translation>回到预报</translation>
+    </message>
+    <message>
+        <source>Take all measures back; Ctrl+Shift+Z brings them again</source>
+        <translation>撤销全部处置；Ctrl+Shift+Z 可逐项恢复</translation>
+    </message>
+    <message>
+        <source>Rain to come</source>
+        <translation>后续雨强</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>调整</translation>
+    </message>
+    <message>
+        <source>The rain from the cursor&apos;s time on, times this factor</source>
+        <translation>游标时刻起的降雨乘以此倍数</translation>
+    </message>
+    <message>
+        <source>Factor of the rain to come</source>
+        <translation>后续雨强倍数</translation>
+    </message>
+    <message>
+        <source>Measures, oldest first</source>
+        <translation>处置清单，由先到后</translation>
+    </message>
+    <message>
+        <source>Forecast %1 as it is. A measure holds from the cursor&apos;s time on and makes a what-if branch; the forecast stays.</source>
+        <translation>当前为预报 %1。处置自游标时刻起生效，另成推演分支，预报不变。</translation>
+    </message>
+    <message>
+        <source>What-if %1, not the forecast %2</source>
+        <translation>推演分支 %1，非预报 %2</translation>
+    </message>
+    <message>
+        <source>What-if %1 is paused at %2</source>
+        <translation>推演分支 %1 暂停于 %2</translation>
+    </message>
+    <message>
+        <source>What-if %1 is being computed, at %2</source>
+        <translation>推演分支 %1 计算中，已至 %2</translation>
+    </message>
+    <message>
+        <source>By %1; %2</source>
+        <translation>%1；%2</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Go on from where it stands</source>
+        <translation>从停下处继续</translation>
+    </message>
+    <message>
+        <source>Hold this computation; it goes on from where it stands</source>
+        <translation>暂停推演，可从停下处继续</translation>
+    </message>
+</context>
+<context>
     <name>Messages</name>
     <message>
         <source>Taking pictures for the report…</source>
@@ -428,6 +515,10 @@
     <message>
         <source>Forecast run and mass balance</source>
         <translation>推演与水量平衡</translation>
+    </message>
+    <message>
+        <source>What-if run and mass balance</source>
+        <translation>推演分支与水量平衡</translation>
     </message>
 </context>
 <context>
@@ -745,6 +836,10 @@
         <source>measured, mean of the gauges</source>
         <translation>实测，各站平均</translation>
     </message>
+    <message>
+        <source>what-if %1, not the forecast</source>
+        <translation>推演分支 %1，非预报</translation>
+    </message>
 </context>
 <context>
     <name>Timeline</name>
@@ -799,6 +894,61 @@
     <message>
         <source>what-if %1</source>
         <translation>推演分支 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ToolStrip</name>
+    <message>
+        <source>Sandbags</source>
+        <translation>沙袋线</translation>
+    </message>
+    <message>
+        <source>Draw a line of sandbags that holds from the cursor&apos;s time on</source>
+        <translation>绘制沙袋线，自游标时刻起挡水</translation>
+    </message>
+    <message>
+        <source>Block street</source>
+        <translation>封堵街道</translation>
+    </message>
+    <message>
+        <source>Let no water pass across a street from the cursor&apos;s time on</source>
+        <translation>封堵街道，自游标时刻起不过水</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>剖面</translation>
+    </message>
+    <message>
+        <source>Draw a line and see the water along it</source>
+        <translation>画线查看沿线水面</translation>
+    </message>
+    <message>
+        <source>Take the last measure back (Ctrl+Z)</source>
+        <translation>撤销上一项处置 (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Do it again (Ctrl+Shift+Z)</source>
+        <translation>恢复 (Ctrl+Shift+Z)</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Height over the ground</source>
+        <translation>高出地面</translation>
+    </message>
+    <message>
+        <source>Click points on the ground; double click or Enter ends, Backspace takes one back, Esc cancels.</source>
+        <translation>在地面点选；双击或回车结束，退格撤一点，Esc 取消。</translation>
+    </message>
+    <message>
+        <source>Click on the street to block; Esc cancels.</source>
+        <translation>点选要封堵的街道；Esc 取消。</translation>
     </message>
 </context>
 <context>
@@ -1148,77 +1298,6 @@
     <message>
         <source>Computation diverged</source>
         <translation>计算发散</translation>
-    </message>
-</context>
-<context>
-    <name>MeasuresPanel</name>
-    <message>
-        <source>Measures on the water</source>
-        <translation>水情处置</translation>
-    </message>
-    <message>
-        <source>Sandbags</source>
-        <translation>沙袋线</translation>
-    </message>
-    <message>
-        <source>Draw a line of sandbags in front of the water</source>
-        <translation>在来水前方画一道沙袋线</translation>
-    </message>
-    <message>
-        <source>Block street</source>
-        <translation>封堵街道</translation>
-    </message>
-    <message>
-        <source>Draw a line that no water passes</source>
-        <translation>画一道不过水的封堵线</translation>
-    </message>
-    <message>
-        <source>Height</source>
-        <translation>高度</translation>
-    </message>
-    <message>
-        <source>Crest above the highest ground along the line</source>
-        <translation>顶高，高出沿线最高地面</translation>
-    </message>
-    <message>
-        <source>Click points on the ground, double click ends, Esc cancels.</source>
-        <translation>在地面逐点单击，双击结束，Esc 取消。</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Take the last measure back (Ctrl+Z)</source>
-        <translation>撤销上一项处置（Ctrl+Z）</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>重做</translation>
-    </message>
-    <message>
-        <source>Do it again (Ctrl+Shift+Z)</source>
-        <translation>重做（Ctrl+Shift+Z）</translation>
-    </message>
-    <message>
-        <source>Forecast</source>
-        <translation>回到预报</translation>
-    </message>
-    <message>
-        <source>Drop all measures and look at the forecast</source>
-        <translation>放弃全部处置，查看预报</translation>
-    </message>
-    <message>
-        <source>Forecast %1 as it is. Measures hold from the cursor&apos;s time on.</source>
-        <translation>预报 %1 原样。处置自光标时刻起生效。</translation>
-    </message>
-    <message>
-        <source>What-if %1: not the forecast</source>
-        <translation>推演分支 %1：不是预报</translation>
-    </message>
-    <message>
-        <source>What-if %1 is being computed …</source>
-        <translation>推演分支 %1 计算中…</translation>
     </message>
 </context>
 <context>

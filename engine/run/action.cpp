@@ -19,10 +19,18 @@ constexpr std::array kRows{
     Row{ActionKind::setPump, "set_pump", "调整泵站", "set pump"},
     Row{ActionKind::setGate, "set_gate", "调整闸门", "set gate"},
     Row{ActionKind::setRain, "set_rain", "调整降雨", "set rain"},
+    Row{ActionKind::setSink, "set_sink", "调整排水口", "set sink"},
     Row{ActionKind::drawBarrier, "draw_barrier", "设置挡水线", "draw barrier"},
     Row{ActionKind::removeBarrier, "remove_barrier", "拆除挡水线", "remove barrier"},
-    Row{ActionKind::openBreach, "open_breach", "溃口", "open breach"},
-    Row{ActionKind::setSink, "set_sink", "调整排水口", "set sink"},
+    Row{ActionKind::blockStreet, "block_street", "封堵街道", "block street"},
+    Row{ActionKind::unblockStreet, "unblock_street", "解除封堵", "unblock street"},
+    Row{ActionKind::openBreach, "open_breach", "设置溃口", "open breach"},
+};
+
+constexpr std::pair<ActionKind, ActionKind> kOpposites[] = {
+    {ActionKind::closeRoad, ActionKind::openRoad},
+    {ActionKind::drawBarrier, ActionKind::removeBarrier},
+    {ActionKind::blockStreet, ActionKind::unblockStreet},
 };
 
 }  // namespace
@@ -44,8 +52,10 @@ Text nameOf(ActionKind kind) {
 Action inverse(const Action& action) {
   Action back = action;
   std::swap(back.oldValue, back.newValue);
-  if (action.kind == ActionKind::closeRoad) back.kind = ActionKind::openRoad;
-  if (action.kind == ActionKind::openRoad) back.kind = ActionKind::closeRoad;
+  for (const auto& [there, again] : kOpposites) {
+    if (action.kind == there) back.kind = again;
+    if (action.kind == again) back.kind = there;
+  }
   return back;
 }
 

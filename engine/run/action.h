@@ -9,8 +9,22 @@
 
 namespace citymirror::run {
 
-enum class ActionKind { verifyIncident, rejectIncident, closeRoad, openRoad, dispatchUnit, setPump, setGate, setRain,
-  drawBarrier, removeBarrier, openBreach, setSink };
+enum class ActionKind {
+  verifyIncident,
+  rejectIncident,
+  closeRoad,
+  openRoad,
+  dispatchUnit,
+  setPump,
+  setGate,
+  setRain,
+  setSink,
+  drawBarrier,
+  removeBarrier,
+  blockStreet,
+  unblockStreet,
+  openBreach
+};
 
 /// Stable word for the journal: "verify_incident", "close_road", ...
 std::string_view wordOf(ActionKind kind);
@@ -25,13 +39,14 @@ struct Action {
   std::string target;    ///< code of what is edited
   std::string oldValue;  ///< for undo
   std::string newValue;
-  std::string by;        ///< who
-  Instant at;            ///< world time
+  std::string by;  ///< who
+  Instant at;      ///< world time
   friend bool operator==(const Action&, const Action&) = default;
 };
 
-/// The action that takes `action` back: old and new value change places, closing and opening a road
-/// change into each other. inverse(inverse(a)) == a.
+/// The action that takes `action` back: old and new value change places; closing and opening a
+/// road, drawing and removing a barrier, blocking and unblocking a street change into each other.
+/// inverse(inverse(a)) == a.
 Action inverse(const Action& action);
 
 }  // namespace citymirror::run

@@ -15,6 +15,13 @@ struct Job {
   JobStatus status;
   std::function<void(const JobContext&)> work;
   std::stop_source stop;
+  std::shared_ptr<PauseGate> gate = std::make_shared<PauseGate>();
+
+  JobStatus statusNow() const {
+    JobStatus now = status;
+    now.paused = gate->closed();
+    return now;
+  }
 };
 using JobPointer = std::shared_ptr<Job>;
 
@@ -33,6 +40,25 @@ std::string messageOf(const std::function<void(const JobContext&)>& work,
 
 }  // namespace
 
+void PauseGate::close() {
+  const std::lock_guard guard(mutex_);
+  closed_ = true;
+}
+
+void PauseGate::open() {
+  {
+    const std::lock_guard guard(mutex_);
+    closed_ = false;
+  }
+  changed_.notify_all();
+}
+
+void PauseGate::pass(const std::stop_token& stop) {
+  if (!closed_) return;
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, stop, [this] { return !closed_; });
+}
+
 struct JobQueue::State {
   mutable std::mutex mutex;
   std::condition_variable_any wake;
@@ -42,6 +68,14 @@ struct JobQueue::State {
   std::vector<JobPointer> running;
   std::vector<JobFailure> failures;
   std::vector<std::jthread> workers;
+
+  JobPointer find(std::uint64_t id) const {
+    const auto isIt = [id](const JobPointer& job) { return job->status.id == id; };
+    if (const auto at = std::find_if(running.begin(), running.end(), isIt); at != running.end())
+      return *at;
+    const auto at = std::find_if(waiting.begin(), waiting.end(), isIt);
+    return at == waiting.end() ? nullptr : *at;
+  }
 
   void serve(const std::stop_token& ending) {
     std::unique_lock lock(mutex);
@@ -61,12 +95,14 @@ struct JobQueue::State {
   }
 
   std::string perform(const JobPointer& job) {
-    const JobContext context(job->stop.get_token(),
-                             [this, job](double fraction, const Text& phase) {
-                               const std::lock_guard guard(mutex);
-                               job->status.fraction = std::clamp(fraction, 0.0, 1.0);
-                               job->status.phase = phase;
-                             });
+    const JobContext context(
+        job->stop.get_token(),
+        [this, job](double fraction, const Text& phase) {
+          const std::lock_guard guard(mutex);
+          job->status.fraction = std::clamp(fraction, 0.0, 1.0);
+          job->status.phase = phase;
+        },
+        job->gate);
     std::string thrown = messageOf(job->work, context);
     job->work = nullptr;
     return thrown;
@@ -115,11 +151,21 @@ void JobQueue::cancelAll() {
   if (state_->running.empty()) state_->idle.notify_all();
 }
 
+void JobQueue::pause(std::uint64_t id) {
+  const std::lock_guard guard(state_->mutex);
+  if (const JobPointer job = state_->find(id)) job->gate->close();
+}
+
+void JobQueue::resume(std::uint64_t id) {
+  const std::lock_guard guard(state_->mutex);
+  if (const JobPointer job = state_->find(id)) job->gate->open();
+}
+
 std::vector<JobStatus> JobQueue::status() const {
   const std::lock_guard guard(state_->mutex);
   std::vector<JobStatus> all;
-  for (const JobPointer& job : state_->running) all.push_back(job->status);
-  for (const JobPointer& job : state_->waiting) all.push_back(job->status);
+  for (const JobPointer& job : state_->running) all.push_back(job->statusNow());
+  for (const JobPointer& job : state_->waiting) all.push_back(job->statusNow());
   return all;
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 #include <atomic>
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -11,15 +13,35 @@
 
 namespace citymirror::run {
 
+/// Where a computation waits while people hold it. Thread-safe.
+class PauseGate {
+ public:
+  void close();
+  void open();
+  bool closed() const { return closed_; }
+  /// Waits until the gate is open or `stop` is requested; costs one load while it is open.
+  void pass(const std::stop_token& stop);
+
+ private:
+  std::atomic<bool> closed_ = false;
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+};
+
 /// What a long computation gets: ask `cancelled()` at least every 50 ms, tell `progress` (0..1).
 /// Copyable; a default-made context never cancels and drops progress.
 class JobContext {
  public:
   JobContext() = default;
-  JobContext(std::stop_token stop, std::function<void(double, const Text&)> report)
-      : stop_(std::move(stop)), report_(std::move(report)) {}
+  JobContext(std::stop_token stop, std::function<void(double, const Text&)> report,
+             std::shared_ptr<PauseGate> gate = nullptr)
+      : stop_(std::move(stop)), report_(std::move(report)), gate_(std::move(gate)) {}
 
-  bool cancelled() const { return stop_.stop_requested(); }
+  /// Where the job is paused, waits here until it is resumed or cancelled.
+  bool cancelled() const {
+    if (gate_) gate_->pass(stop_);
+    return stop_.stop_requested();
+  }
   void progress(double fraction, const Text& phase) const {
     if (report_) report_(fraction, phase);
   }
@@ -27,6 +49,7 @@ class JobContext {
  private:
   std::stop_token stop_;
   std::function<void(double, const Text&)> report_;
+  std::shared_ptr<PauseGate> gate_;
 };
 
 struct JobStatus {
@@ -34,6 +57,7 @@ struct JobStatus {
   Text name;
   Text phase;
   double fraction = 0;
+  bool paused = false;
 };
 
 /// A job whose work threw.
@@ -58,6 +82,10 @@ class JobQueue {
   /// A running job is asked to stop; a waiting one never starts. An unknown id changes nothing.
   void cancel(std::uint64_t id);
   void cancelAll();
+  /// A paused job keeps its worker and its state and waits at its next question whether it is
+  /// cancelled; one that has not begun waits at its first. An unknown id changes nothing.
+  void pause(std::uint64_t id);
+  void resume(std::uint64_t id);
   /// Running and waiting jobs, in order.
   std::vector<JobStatus> status() const;
   /// Blocks until nothing runs or waits. Not from inside a job.

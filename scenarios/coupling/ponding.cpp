@@ -8,13 +8,6 @@
 namespace citymirror::coupling {
 namespace {
 
-std::vector<float> depthsAt(const RoadNetwork& network, const EdgeSamples& samples,
-                            const std::vector<float>& depth) {
-  std::vector<float> edges(network.edgeCount());
-  for (std::size_t e = 0; e < edges.size(); ++e) edges[e] = deepestOf(samples, depth, e).depth;
-  return edges;
-}
-
 /// Roads are one where they have one name; a road without name stands for itself.
 std::string groupOf(const Road& road) {
   return road.name.zh.empty() && road.name.en.empty() ? "#" + road.code
@@ -40,8 +33,15 @@ bool worse(const PondingRisk& a, const PondingRisk& b, const RoadNetwork& networ
 
 }  // namespace
 
+std::vector<float> edgeDepths(const RoadNetwork& network, const EdgeSamples& samples,
+                              const std::vector<float>& depth) {
+  std::vector<float> edges(network.edgeCount());
+  for (std::size_t e = 0; e < edges.size(); ++e) edges[e] = deepestOf(samples, depth, e).depth;
+  return edges;
+}
+
 std::vector<float> edgeDepths(const RoadNetwork& network, const RasterGrid<float>& depth) {
-  return depthsAt(network, sampleEdges(network, depth.shape), depth.values);
+  return edgeDepths(network, sampleEdges(network, depth.shape), depth.values);
 }
 
 double floodedRoadMetres(const RoadNetwork& network, const RasterGrid<float>& depth,

@@ -28,6 +28,10 @@ struct Deepest {
 /// flooded road. An edge within one cell counts as it is.
 Deepest deepestOf(const EdgeSamples& samples, const std::vector<float>& depth, std::size_t edge);
 
+/// Depth of every edge: edgeDepths of a grid that was sampled before.
+std::vector<float> edgeDepths(const RoadNetwork& network, const EdgeSamples& samples,
+                              const std::vector<float>& depth);
+
 /// Metres of the edge under at least `from` metres of water.
 double wetMetres(const EdgeSamples& samples, const std::vector<float>& depth, std::size_t edge,
                  double from);

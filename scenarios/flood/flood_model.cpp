@@ -429,6 +429,19 @@ std::vector<StructureReport> FloodModel::structures() const {
 
 Outcome FloodModel::apply(const FloodEdit& edit) { return state_->apply({state_->time, edit}); }
 
+Outcome FloodModel::schedule(TimedEdit edit) {
+  if (!(edit.time >= state_->time)) {
+    return Error{ErrorCode::badInput, "the run has passed the time of an edit",
+                 words("t ", edit.time, " s"), "Fork it from a snapshot before that time"};
+  }
+  auto& edits = state_->inputs.edits;
+  const auto at =
+      std::upper_bound(edits.begin() + std::ptrdiff_t(state_->nextEdit), edits.end(), edit.time,
+                       [](double t, const TimedEdit& e) { return t < e.time; });
+  edits.insert(at, std::move(edit));
+  return Done{};
+}
+
 FloodModel FloodModel::fork() const {
   FloodInputs inputs = state_->inputs;
   inputs.resume = std::make_shared<const FloodSnapshot>(snapshot());

@@ -42,6 +42,9 @@ class FloodModel {
 
   /// Steering, effective from the current time on. Errors: notFound naming the id, badInput.
   Outcome apply(const FloodEdit& edit);
+  /// An edit to come, after those of the same time: the same bits as if the inputs had held it when
+  /// the last advance began. Errors: badInput where the run has passed its time.
+  Outcome schedule(TimedEdit edit);
 
   /// A second model that goes on from here by itself, with the same bits.
   FloodModel fork() const;
@@ -59,7 +62,7 @@ struct FloodRun {
   FloodStats stats;
   MassLedger mass;
   std::vector<GaugeRow> gauges;
-  std::vector<StructureRow> structures;  ///< at every keyframe
+  std::vector<std::shared_ptr<const StructureRow>> structures;  ///< at every keyframe
   std::vector<std::shared_ptr<const FloodSnapshot>>
       snapshots;  ///< every snapshotInterval, first = start
 };

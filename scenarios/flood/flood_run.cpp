@@ -39,7 +39,8 @@ Result<FloodRun> runFlood(
     run.keyframes.push_back(std::make_shared<const FloodState>(model->state()));
     const auto rows = model->sampleGauges();
     run.gauges.insert(run.gauges.end(), rows.begin(), rows.end());
-    run.structures.push_back({model->time(), model->structures()});
+    run.structures.push_back(
+        std::make_shared<const StructureRow>(StructureRow{model->time(), model->structures()}));
     if (snapshotDue(run, snapshotInterval, model->time())) {
       run.snapshots.push_back(std::make_shared<const FloodSnapshot>(model->snapshot()));
     }

@@ -9,18 +9,39 @@
 #include "scenarios/coupling/road_flooding.h"
 #include "scenarios/flood/city_bed.h"
 #include "scenarios/flood/flood_check.h"
+#include "scenarios/world/edit_inbox.h"
 #include "scenarios/world/world_state.h"
 
 namespace citymirror::world {
 
-struct ForecastRun;
+/// A forecast or a what-if branch of one: states on one clock, the roads that will pond, who is
+/// exposed, how healthy. While it computes it holds what there is so far; maxima, risks and
+/// exposure come when it is complete.
+struct ForecastRun {
+  std::string id, trigger;
+  std::string parent;  ///< the forecast a branch leaves from; empty = a forecast
+  Instant zero, issued, until;
+  flood::StepSeries rain;
+  std::vector<flood::TimedEdit> edits;  ///< rising in time
+  std::shared_ptr<const RasterGrid<float>> bed;
+  std::shared_ptr<const RasterGrid<std::uint8_t>> solid;  ///< cells under buildings
+  std::vector<WorldState> states;  ///< rising in time, first at zero
+  /// Keyframes, structure rows, snapshots (at most the memory of the request), ledger; never null.
+  std::shared_ptr<const flood::FloodRun> flood;
+  flood::Health health;                      ///< not ok = must not be shown as a forecast
+  std::vector<coupling::PondingRisk> risks;  ///< worst first, from `issued` on
+  coupling::Exposure exposure;               ///< at the deepest
+  double computeSeconds = 0;
+  bool complete = false;
+};
+using RunPointer = std::shared_ptr<const ForecastRun>;
 
 /// What a forecast run starts from: a city, a zero instant, the rain since then (observed, then
-/// forecast) and how far to look. With a parent it is a branch: what-if under more edits, computed
-/// from the parent's last snapshot before the first of them.
+/// forecast) and how far to look; for a branch also what people do and the run it leaves from.
 struct ForecastRequest {
-  std::string id;       ///< "F001"
+  std::string id;       ///< "F001", a branch "F001·1"
   std::string trigger;  ///< what asked for it: a CAP identifier, a person
+  std::string parent;   ///< of a branch
   std::shared_ptr<const CityModel> city;
   std::shared_ptr<const flood::FloodInputs> domain;  ///< the city's flood domain, made once
   Instant zero;                                      ///< time 0 of the run
@@ -30,32 +51,33 @@ struct ForecastRequest {
   coupling::PondingBands bands;
   double outputInterval = 300;  ///< s
   int threads = 0;
-  std::shared_ptr<const ForecastRun> parent;  ///< null = a forecast of its own
-  std::vector<flood::TimedEdit> edits;  ///< all of them, the parent's among them, rising in time
-  double snapshotInterval = 900;        ///< s; 0 = cannot be branched
-  /// Hears every state as soon as it is computed, on the computing thread.
-  std::function<void(const WorldState&)> onState;
+  std::size_t snapshotBytes = 0;  ///< memory for snapshots; 0 = none are kept
+
+  std::vector<flood::TimedEdit> edits;  ///< rising in time
+  /// Another run of the same inputs, complete or not: its states and snapshots are shared up to
+  /// where the edits differ, and only the rest is computed. Null = from zero.
+  RunPointer from;
+  std::shared_ptr<EditInbox> inbox;  ///< edits that come while it runs; may be null
+  /// Called on the computing thread with what there is after each keyframe; may be empty.
+  std::function<void(RunPointer)> onKeyframe;
 };
 
-/// A finished forecast: states on one clock, the roads that will pond, who is exposed, how healthy.
-struct ForecastRun {
-  std::string id, trigger;
-  std::string parentId;                 ///< empty = a forecast
-  std::vector<flood::TimedEdit> edits;  ///< what people did to the water
-  Instant zero, issued, until;
-  flood::StepSeries rain;
-  std::shared_ptr<const RasterGrid<float>> bed;
-  std::shared_ptr<const RasterGrid<std::uint8_t>> solid;  ///< cells under buildings
-  std::vector<WorldState> states;  ///< rising in time, first at zero
-  std::shared_ptr<const flood::FloodRun> flood;
-  flood::Health health;                      ///< not ok = must not be shown as a forecast
-  std::vector<coupling::PondingRisk> risks;  ///< worst first, from `issued` on
-  coupling::Exposure exposure;               ///< at the deepest
-  double computeSeconds = 0;
-};
+/// Seconds from zero up to which a run has computed what these edits give as well.
+double agreesUntil(const ForecastRun& run, const std::vector<flood::TimedEdit>& edits);
 
-/// Runs flood and road depths on one clock. A branch shares its parent's states before the fork.
-/// Errors: badInput, cancelled, diverged, notFound (an edit of something that is not there).
+/// The newest snapshot of a run that these edits can go on from; null = none.
+std::shared_ptr<const flood::FloodSnapshot> snapshotFor(const ForecastRun& run,
+                                                        const std::vector<flood::TimedEdit>& edits);
+
+/// What a request shares with the run it leaves from: shown at once, while the rest computes.
+ForecastRun sharedPart(const ForecastRequest& request);
+
+/// Seconds between the snapshots of a request: a multiple of its output interval such that they fit
+/// its memory; 0 = none.
+double snapshotInterval(const ForecastRequest& request);
+
+/// Runs flood and road depths on one clock. The bits of a branch are those of a run from zero with
+/// the same edits. Errors: badInput, notFound (an edit's target), cancelled, diverged.
 Result<ForecastRun> runForecast(const ForecastRequest& request, const run::JobContext& job);
 
 }  // namespace citymirror::world

@@ -30,6 +30,8 @@ inline std::shared_ptr<const world::ForecastRun> smallForecast(const CityModel& 
   run->zero = minutesAfterNow(-30);
   run->issued = kNow;
   run->until = minutesAfterNow(60);
+  run->complete = true;
+  run->flood = std::make_shared<const flood::FloodRun>();
   run->health.verdict = {"水量平衡误差小于千分之一", "mass error below 0.1 %"};
   for (int minute = -30; minute <= 60; minute += 10) {
     auto state = std::make_shared<flood::FloodState>();
@@ -58,6 +60,21 @@ inline session::IncidentView smallIncident(const world::ForecastRun& run) {
   view.warning.body = {"江津路等低洼路段积水。", "Ponding on Jiangjin Road."};
   view.forecastId = run.id;
   view.risks = run.risks;
+  return view;
+}
+
+/// A pump of the forecast has been failed: its what-if branch, complete.
+inline session::WhatIfView smallWhatIf(const world::ForecastRun& forecast) {
+  const flood::SetPump failed{"P1", flood::PumpMode::failed};
+  auto run = std::make_shared<world::ForecastRun>(forecast);
+  run->id = "F001·1";
+  run->parent = forecast.id;
+  run->edits = {{1800, failed}};
+  session::WhatIfView view;
+  view.forecastId = forecast.id;
+  view.run = run;
+  view.done = {{{run::ActionKind::setPump, "P1", "", flood::textOf(failed), "planner", kNow},
+                flood::describe(failed)}};
   return view;
 }
 

@@ -32,9 +32,14 @@ class Silent : public Commands {
   void reject(const std::string&) override {}
   void requestRoute(const std::string&, const std::string&) override {}
   void editFlood(const flood::FloodEdit&) override {}
+  void drawSandbags(const std::vector<Point2>&, double) override {}
+  void blockStreet(const Point2&) override {}
+  void scaleRain(double) override {}
   void undo() override {}
   void redo() override {}
   void showForecast() override {}
+  void pauseRun() override {}
+  void resumeRun() override {}
   void dismissFaults() override {}
   void cancelJobs() override {}
 };

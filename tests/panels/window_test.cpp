@@ -1,8 +1,10 @@
 #include <QApplication>
 #include <QCheckBox>
+#include <QDoubleSpinBox>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMouseEvent>
 #include <QProcess>
 #include <QPushButton>
@@ -13,6 +15,7 @@
 
 #include "app/desktop/desktop.h"
 #include "app/desktop/main_window.h"
+#include "app/panels/measures_panel.h"
 #include "app/panels/selection_panel.h"
 #include "app/panels/theme.h"
 #include "app/panels/timeline.h"
@@ -41,6 +44,16 @@ class Remembered : public Commands {
   void editFlood(const flood::FloodEdit& edit) override {
     asked << QString::fromStdString(flood::textOf(edit));
   }
+  void drawSandbags(const std::vector<Point2>& line, double height) override {
+    sandbags = line;
+    asked << QString("sandbags %1").arg(height);
+  }
+  void blockStreet(const Point2& at) override {
+    asked << QString("block %1 %2").arg(at.x(), 0, 'f', 0).arg(at.y(), 0, 'f', 0);
+  }
+  void scaleRain(double factor) override { asked << QString("rain %1").arg(factor); }
+  void pauseRun() override { asked << "hold"; }
+  void resumeRun() override { asked << "go on"; }
   void undo() override { asked << "undo"; }
   void redo() override { asked << "redo"; }
   void showForecast() override { asked << "forecast"; }
@@ -48,6 +61,7 @@ class Remembered : public Commands {
   void cancelJobs() override { asked << "cancel"; }
 
   QStringList asked;
+  std::vector<Point2> sandbags;
 };
 
 bool hasChinese(const QString& text) {
@@ -198,33 +212,47 @@ class WindowTest : public QObject {
     QVERIFY(std::abs(last - minutesAfterNow(30).ms) < 2 * 60000);
   }
 
-  void aSandbagLineDrawnOnTheCityBecomesABarrierAboveItsGround() {
-    QTRY_VERIFY(window_->cityView()->settled());
-    auto* tool = window_->findChild<QPushButton*>("toolSandbags");
-    QTest::mouseClick(tool, Qt::LeftButton);
-    QVERIFY(window_->cityView()->drawingLine());
-    const QPoint middle = window_->cityView()->rect().center();
-    QTest::mouseClick(window_->cityView(), Qt::LeftButton, {}, middle - QPoint(60, 0));
-    QTest::mouseClick(window_->cityView(), Qt::LeftButton, {}, middle + QPoint(60, 0));
-    QTest::keyClick(window_->cityView(), Qt::Key_Return);
-    QVERIFY(!window_->cityView()->drawingLine());
-    const QString text = commands_.asked.filter("draw_barrier").value(0);
-    const auto edit = flood::floodEditFromText(text.toStdString());
-    QVERIFY2(edit.ok(), qPrintable(commands_.asked.join(" ")));
-    const auto& barrier = std::get<flood::DrawBarrier>(*edit);
-    QVERIFY(barrier.line.size() >= 2);
-    const auto& terrain = window_->view()->city->terrain;
-    for (const Point2& p : barrier.line) {
-      QVERIFY(barrier.crest >= bilinear(terrain, p.x(), p.y()) + 0.9);
+  void aSandbagLineDrawnWithTheMouseIsAskedForWithItsHeight() {
+    view::CityView* city = window_->cityView();
+    QTRY_VERIFY_WITH_TIMEOUT(city->settled(), 15000);
+    window_->findChild<QDoubleSpinBox*>("sandbagHeight")->setValue(0.6);
+    QTest::mouseClick(window_->findChild<QPushButton*>("toolSandbags"), Qt::LeftButton);
+    QVERIFY(city->drawingLine());
+    const QPoint middle = city->rect().center();
+    for (const int x : {-60, 0, 60})
+      QTest::mouseClick(city, Qt::LeftButton, {}, middle + QPoint(x, 0));
+    QTest::keyClick(city, Qt::Key_Return);
+    QVERIFY(!city->drawingLine());
+    QVERIFY(commands_.asked.contains("sandbags 0.6"));
+    QCOMPARE(commands_.sandbags.size(), std::size_t(3));
+    for (const Point2& p : commands_.sandbags) {
+      const double ground = bilinear(window_->view()->city->terrain, p.x(), p.y());
+      const QPointF seen = city->project({p.x(), p.y(), ground});
+      QVERIFY(std::abs(seen.y() - middle.y()) < 12);
     }
+    QVERIFY(!window_->findChild<QPushButton*>("toolSandbags")->isChecked());
   }
 
-  void escapeEndsAToolAndCtrlZTakesBack() {
-    QTRY_VERIFY(window_->cityView()->settled());
+  void aClickBlocksTheStreetAndSelectsNothing() {
+    QTRY_VERIFY_WITH_TIMEOUT(window_->cityView()->settled(), 15000);
     QTest::mouseClick(window_->findChild<QPushButton*>("toolBlock"), Qt::LeftButton);
-    QTest::keyClick(window_->cityView(), Qt::Key_Escape);
-    QVERIFY(!window_->cityView()->drawingLine());
+    const QPoint middle = window_->cityView()->rect().center();
+    QTest::mouseClick(window_->cityView(), Qt::LeftButton, {}, middle);
+    QCOMPARE(commands_.asked.filter("block").size(), 1);
+    QVERIFY(commands_.asked.filter("select").isEmpty());
     QVERIFY(!window_->findChild<QPushButton*>("toolBlock")->isChecked());
+  }
+
+  void escapePutsAToolAwayAndCtrlZTakesBack() {
+    QTRY_VERIFY_WITH_TIMEOUT(window_->cityView()->settled(), 15000);
+    for (const char* name : {"toolBlock", "toolSandbags"}) {
+      auto* tool = window_->findChild<QPushButton*>(name);
+      QTest::mouseClick(tool, Qt::LeftButton);
+      QVERIFY(tool->isChecked());
+      press(Qt::Key_Escape);
+      QVERIFY(!window_->cityView()->drawingLine());
+      QVERIFY(!tool->isChecked());
+    }
     QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
     QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
     QVERIFY(commands_.asked.contains("undo") && commands_.asked.contains("redo"));
@@ -249,10 +277,43 @@ class WindowTest : public QObject {
 
   void aWhatIfIsNeverTakenForTheForecast() {
     session::WorldView w = smallWorld();
-    w.measures = {{{"沙袋", "sandbags"}, "planner", kNow, "F001-1", true}};
+    w.whatIf = smallWhatIf(*w.forecast);
     window_->setView(std::make_shared<const session::WorldView>(w));
-    QVERIFY(labels().join("\n").contains("What-if"));
-    QVERIFY(window_->findChild<QPushButton*>("backToForecast")->isEnabled());
+    QVERIFY(labels().contains("What-if F001·1, not the forecast F001"));
+    QVERIFY(labels().contains("What-if run and mass balance"));
+    auto* list = window_->findChild<panels::MeasuresPanel*>()->findChild<QListWidget*>();
+    QCOMPARE(list->count(), 1);
+    QVERIFY(list->item(0)->text().contains("Pump P1: failed"));
+    QTest::mouseClick(window_->findChild<QPushButton*>("backToForecast"), Qt::LeftButton);
+    QVERIFY(commands_.asked.contains("forecast"));
+    w.whatIf.reset();
+    window_->setView(std::make_shared<const session::WorldView>(w));
+    QVERIFY(!labels().join(' ').contains("What-if"));
+    QVERIFY(!window_->findChild<QPushButton*>("backToForecast")->isEnabled());
+  }
+
+  void aComputationCanBeHeldReleasedAndStopped() {
+    session::WorldView w = smallWorld();
+    w.whatIf = smallWhatIf(*w.forecast);
+    w.whatIf->computing = true;
+    window_->setView(std::make_shared<const session::WorldView>(w));
+    auto* hold = window_->findChild<QPushButton*>("pauseRun");
+    QVERIFY(hold->isVisible());
+    hold->click();
+    w.whatIf->paused = true;
+    window_->setView(std::make_shared<const session::WorldView>(w));
+    hold->click();
+    window_->findChild<QPushButton*>("cancelRun")->click();
+    for (const char* word : {"hold", "go on", "cancel"}) QVERIFY(commands_.asked.contains(word));
+    w.whatIf->computing = false;
+    window_->setView(std::make_shared<const session::WorldView>(w));
+    QVERIFY(!hold->isVisible());
+  }
+
+  void theRainToComeCanBeChanged() {
+    window_->findChild<QDoubleSpinBox*>("rainFactor")->setValue(2);
+    window_->findChild<QPushButton*>("changeRain")->click();
+    QVERIFY(commands_.asked.contains("rain 2"));
   }
 
   void anIdleWindowDrawsNothing() {

@@ -11,7 +11,9 @@ class ActionTest : public QObject {
   static std::vector<ActionKind> kinds() {
     return {ActionKind::verifyIncident, ActionKind::rejectIncident, ActionKind::closeRoad,
             ActionKind::openRoad,       ActionKind::dispatchUnit,   ActionKind::setPump,
-            ActionKind::setGate,        ActionKind::setRain};
+            ActionKind::setGate,        ActionKind::setRain,        ActionKind::setSink,
+            ActionKind::drawBarrier,    ActionKind::removeBarrier,  ActionKind::blockStreet,
+            ActionKind::unblockStreet,  ActionKind::openBreach};
   }
  private slots:
   void everyKindHasItsOwnWordAndReadsBack() {
@@ -37,6 +39,12 @@ class ActionTest : public QObject {
     QCOMPARE(back.oldValue, std::string("closed"));
     QCOMPARE(back.newValue, std::string("open"));
     QCOMPARE(back.target, std::string("R1"));
+  }
+  void drawingABarrierIsTakenBackByRemovingIt() {
+    const Action drawn{ActionKind::drawBarrier, "SB-1", "none", "line", "a", Instant{1}};
+    QVERIFY(inverse(drawn).kind == ActionKind::removeBarrier);
+    QVERIFY(inverse({ActionKind::blockStreet, "BS-1", "", "", "a", {}}).kind ==
+            ActionKind::unblockStreet);
   }
 };
 

@@ -175,6 +175,54 @@ class JobQueueTest : public QObject {
     job.progress(0.5, {"", "anything"});
     QVERIFY(!job.cancelled());
   }
+  void aPausedJobWaitsKeepsItsStateAndGoesOn() {
+    JobQueue queue(1);
+    std::atomic<int> steps = 0;
+    std::atomic<bool> enough = false;
+    const auto id = queue.submit({}, [&](const JobContext& job) {
+      while (!job.cancelled() && !enough) {
+        ++steps;
+        std::this_thread::yield();
+      }
+    });
+    QTRY_VERIFY(steps > 10);
+    queue.pause(id);
+    QTRY_VERIFY(queue.status().front().paused);
+    QTest::qWait(20);
+    const int stood = steps;
+    QTest::qWait(50);
+    QCOMPARE(steps.load(), stood);
+    queue.resume(id);
+    QTRY_VERIFY(steps > stood + 10);
+    QVERIFY(!queue.status().front().paused);
+    enough = true;
+    queue.drain();
+  }
+  void aPausedJobCanBeCancelled() {
+    JobQueue queue(1);
+    const auto id = queue.submit({}, spinUntilCancelled);
+    queue.pause(id);
+    queue.cancel(id);
+    queue.drain();
+    QVERIFY(queue.status().empty());
+  }
+  void aJobPausedBeforeItBeginsWaitsAtItsFirstQuestion() {
+    Barrier first;
+    std::atomic<int> asked = 0;
+    JobQueue queue(1);
+    queue.submit({}, [&](const JobContext&) { first.wait(); });
+    const auto id = queue.submit({}, [&](const JobContext& job) {
+      (void)job.cancelled();
+      ++asked;
+    });
+    queue.pause(id);
+    first.open();
+    QTest::qWait(30);
+    QCOMPARE(asked.load(), 0);
+    queue.resume(id);
+    queue.drain();
+    QCOMPARE(asked.load(), 1);
+  }
 };
 
 QTEST_GUILESS_MAIN(JobQueueTest)

@@ -55,7 +55,8 @@ class ConfigTest : public QObject {
   }
   void everyThresholdHasItsSourceInBothLanguages() {
     const auto config = loadConfig(kAssets.string());
-    std::vector<Text> sources{config->ponding.source, config->roadClosure.source};
+    std::vector<Text> sources{config->ponding.source, config->roadClosure.source,
+                              config->steering.sandbagSource};
     for (const auto& signal : config->rainSignals) sources.push_back(signal.source);
     for (const auto& rule : config->sensorRules) sources.push_back(rule.source);
     for (const auto& rule : config->roadClosure.rules) sources.push_back(rule.source);
@@ -81,7 +82,7 @@ class ConfigTest : public QObject {
     QTest::addColumn<QString>("file");
     for (const char* file :
          {"config/ponding.json", "config/rain_signals.json", "config/road_closure.json",
-          "config/sensor_rules.json", "templates/warning.json"})
+          "config/sensor_rules.json", "config/steering.json", "templates/warning.json"})
       QTest::newRow(file) << QString(file);
   }
   void aMissingFileIsNamed() {
@@ -102,7 +103,7 @@ class ConfigTest : public QObject {
 
 void ConfigTest::aFileThatIsNoJsonIsNamed_data() {
   QTest::addColumn<QString>("file");
-  for (const char* file : {"ponding", "rain_signals", "road_closure", "sensor_rules"})
+  for (const char* file : {"ponding", "rain_signals", "road_closure", "sensor_rules", "steering"})
     QTest::newRow(file) << QString("config/%1.json").arg(file);
 }
 
@@ -127,6 +128,8 @@ void ConfigTest::aBrokenFileNamesItselfAndTheKey_data() {
                       const char* key) {
     QTest::newRow(name) << QString("config/%1.json").arg(file) << before << after << key;
   };
+  row("sandbags too high", "steering", "\"usual\": 1.0", "\"usual\": 9.0",
+      "sandbag_height_m.usual");
   row("band left out", "ponding", "\"yellow\": 0.25, ", "", "bands_m.yellow");
   row("bands that fall", "ponding", "\"orange\": 0.30", "\"orange\": 0.20", "bands_m.orange");
   row("band that is a word", "ponding", "\"red\": 0.50", "\"red\": \"deep\"", "bands_m.red");

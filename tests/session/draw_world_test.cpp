@@ -49,7 +49,7 @@ std::shared_ptr<const draw::RibbonSet> ribbons(const std::vector<float>* depths,
                                                const std::optional<RouteView>& route = {},
                                                const std::string& selected = {}) {
   static const coupling::WadingRule car{"car", {"小汽车", "car"}, 0.30, 0.25, {}};
-  return drawRibbons(city(), depths, {}, &car, route, selected);
+  return drawRibbons(city(), depths, {}, &car, route, selected, {});
 }
 
 }  // namespace
@@ -134,7 +134,7 @@ class DrawWorldTest : public QObject {
     const auto below = wet("江津路", 0.29F), at = wet("江津路", 0.30F);
     QCOMPARE(ribbons(&below)->front().role, draw::RibbonRole::pondedRoad);
     QCOMPARE(ribbons(&at)->front().role, draw::RibbonRole::closedRoad);
-    const auto noRule = drawRibbons(city(), &at, {}, nullptr, {}, {});
+    const auto noRule = drawRibbons(city(), &at, {}, nullptr, {}, {}, {});
     QCOMPARE(noRule->front().role, draw::RibbonRole::pondedRoad);
   }
   void theRouteLiesOverItsDryTwinAndBothOverTheWater() {

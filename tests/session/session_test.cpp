@@ -46,6 +46,17 @@ struct Stage {
   }
 };
 
+/// A finished forecast of a storm, looked at in its tenth minute.
+void stormOver(Session& session, const Stage& stage) {
+  session.openCity(stage.city, "");
+  session.waitIdle();
+  session.runStorm(70, 30);
+  session.waitIdle();
+  const auto view = session.view();
+  if (!view->forecast) qFatal("no forecast");
+  session.seek(view->forecast->zero + std::chrono::minutes(10));
+}
+
 }  // namespace
 
 class SessionTest : public QObject {
@@ -159,6 +170,65 @@ class SessionTest : public QObject {
     const auto made = Session::make(options, Pace::asFastAsPossible);
     QVERIFY(!made.ok());
     QVERIFY(QString::fromStdString(made.error().text()).contains("/proc/citymirror"));
+  }
+
+  void measuresMakeABranchAndUndoTakesItBack() {
+    const Stage stage;
+    const auto session = stage.session();
+    stormOver(*session, stage);
+    const auto forecast = session->view()->forecast;
+    session->drawSandbags({{380, 420}, {620, 420}}, 1, "planner");
+    session->editFlood(flood::SetPump{"P1", flood::PumpMode::failed}, "planner");
+    session->waitIdle();
+    const auto steered = session->view();
+    QVERIFY(steered->faults.empty());
+    QVERIFY(steered->showsWhatIf() && steered->shown()->complete);
+    QCOMPARE(steered->shown()->edits.size(), std::size_t(2));
+    QCOMPARE(steered->forecast, forecast);
+    session->undo("planner");
+    session->undo("planner");
+    session->waitIdle();
+    QCOMPARE(session->view()->shown(), forecast);
+    auto journal = store::Journal::open(session->journalPath());
+    QVERIFY(journal->verify().ok());
+    const auto entries = journal->read();
+    QCOMPARE(std::count_if(entries->begin(), entries->end(),
+                           [](const auto& e) { return e.kind == "action" && e.by == "planner"; }),
+             4);
+  }
+
+  void aHeldComputationWaitsAndGoesOn() {
+    const Stage stage;
+    const auto session = stage.session();
+    stormOver(*session, stage);
+    session->editFlood(flood::SetPump{"P1", flood::PumpMode::failed}, "planner");
+    session->pauseRun("planner");
+    QTRY_VERIFY(session->view()->whatIf && session->view()->whatIf->paused);
+    QTest::qWait(100);
+    const auto before = session->view()->shown()->states.size();
+    QTest::qWait(200);
+    QCOMPARE(session->view()->shown()->states.size(), before);
+    QVERIFY(!session->view()->shown()->complete);
+    session->resumeRun("planner");
+    session->waitIdle();
+    QVERIFY(session->view()->shown()->complete && !session->view()->whatIf->paused);
+  }
+
+  void cancellingABranchLeavesTheForecastOnTheScreen() {
+    const Stage stage;
+    const auto session = stage.session();
+    stormOver(*session, stage);
+    session->editFlood(flood::SetPump{"P1", flood::PumpMode::failed}, "planner");
+    session->pauseRun("planner");
+    QTRY_VERIFY(session->view()->whatIf && session->view()->whatIf->paused);
+    session->cancelJobs("planner");
+    session->waitIdle();
+    const auto view = session->view();
+    QVERIFY(!view->showsWhatIf() && view->faults.empty());
+    QCOMPARE(view->shown(), view->forecast);
+    session->redo("planner");
+    session->waitIdle();
+    QVERIFY(session->view()->showsWhatIf() && session->view()->shown()->complete);
   }
 
   void closingDuringAForecastEndsPromptly() {

@@ -1,0 +1,62 @@
+#include "app/session/steering_config.h"
+
+#include "scenarios/incident/config_reader.h"
+
+namespace citymirror::session {
+namespace {
+
+using incident::EntryReader;
+using nlohmann::json;
+
+constexpr std::size_t kMegabyte = std::size_t(1) << 20;
+
+const json& part(const json& document, const char* key) {
+  static const json nothing;
+  const auto found = document.find(key);
+  return found == document.end() ? nothing : *found;
+}
+
+std::optional<Error> readSandbags(const json& document, SteeringConfig& config) {
+  EntryReader reader(part(document, "sandbag_height_m"), "sandbag_height_m");
+  config.lowestSandbags = reader.amount("least");
+  config.highestSandbags = reader.amount("most");
+  config.sandbagHeight = reader.amount("usual");
+  config.sandbagSource = reader.both("source");
+  if (!(config.sandbagHeight >= config.lowestSandbags &&
+        config.sandbagHeight <= config.highestSandbags)) {
+    reader.fail("the usual height lies outside least and most", "usual");
+  }
+  return reader.fault();
+}
+
+std::optional<Error> readRain(const json& document, SteeringConfig& config) {
+  EntryReader reader(part(document, "rain_factor"), "rain_factor");
+  config.leastRain = reader.amount("least");
+  config.mostRain = reader.amount("most");
+  if (!(config.leastRain <= 1 && config.mostRain >= 1))
+    reader.fail("the range does not hold 1, the rain as it is forecast", "most");
+  return reader.fault();
+}
+
+}  // namespace
+
+Result<SteeringConfig> parseSteering(const std::string& text) {
+  const json document = json::parse(text, nullptr, false);
+  if (!document.is_object()) {
+    return Error{ErrorCode::unreadable, "the configuration is not a JSON object", "",
+                 "Correct the configuration file"};
+  }
+  SteeringConfig config;
+  if (auto fault = readSandbags(document, config)) return *fault;
+  if (auto fault = readRain(document, config)) return *fault;
+  EntryReader reach(part(document, "street_reach_m"), "street_reach_m");
+  config.streetReach = reach.amount("usual");
+  EntryReader memory(document, "steering");
+  config.snapshotBytes = std::size_t(memory.amount("snapshot_memory_mb")) * kMegabyte;
+  config.keptBytes = std::size_t(memory.amount("kept_memory_mb")) * kMegabyte;
+  if (reach.fault()) return *reach.fault();
+  if (memory.fault()) return *memory.fault();
+  return config;
+}
+
+}  // namespace citymirror::session

@@ -1,0 +1,24 @@
+#pragma once
+#include <cstddef>
+#include <string>
+
+#include "engine/core/result.h"
+#include "engine/core/text.h"
+
+namespace citymirror::session {
+
+/// How people steer a run: assets/config/steering.json.
+struct SteeringConfig {
+  double sandbagHeight = 1.0;                          ///< m over the ground
+  double lowestSandbags = 0.2, highestSandbags = 2.0;  ///< m
+  Text sandbagSource;
+  double streetReach = 60;                             ///< m from a picked place to its road
+  double leastRain = 0, mostRain = 5;                  ///< multiples of the rain to come
+  std::size_t snapshotBytes = std::size_t(384) << 20;  ///< of one run
+  std::size_t keptBytes = std::size_t(1536) << 20;     ///< of the branches kept for undo
+};
+
+/// Errors: unreadable, badInput naming the key.
+Result<SteeringConfig> parseSteering(const std::string& json);
+
+}  // namespace citymirror::session
