@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "scenarios/flood/flood_check.h"
+#include "scenarios/flood/flood_checkpoint.h"
 #include "scenarios/flood/flood_forcing.h"
 #include "scenarios/flood/flood_grid.h"
 #include "scenarios/flood/flood_kernels.h"
@@ -22,13 +23,6 @@ constexpr double kMaxWaveSpeed = 500;  ///< m/s; beyond it a run has diverged
 constexpr double kShallowest = 0.1;    ///< m, depth the step allows for anywhere
 constexpr double kStepGrowth = 1.5;
 constexpr int kStepsPerCheckpoint = 256;
-
-/// The upper halves of both: eight bits of precision, enough to go back to after a divergence.
-std::uint32_t packed(float x, float y) {
-  return (std::bit_cast<std::uint32_t>(x) >> 16) | (std::bit_cast<std::uint32_t>(y) & 0xffff0000U);
-}
-float firstOf(std::uint32_t both) { return std::bit_cast<float>(both << 16); }
-float secondOf(std::uint32_t both) { return std::bit_cast<float>(both & 0xffff0000U); }
 
 int threadsFor(const FloodInputs& inputs) {
   const int cores = std::max(1, int(std::thread::hardware_concurrency()));
@@ -54,8 +48,7 @@ struct FloodModel::State {
   std::size_t nextEdit = 0;      ///< of inputs.edits
 
   struct Checkpoint {
-    FloatArray depth;
-    std::vector<std::uint32_t> flow;  ///< packed qx, qy
+    FloodCheckpoint water;
     std::vector<float> infiltrated;
     StructureNetwork::Memory structures;
     double time = 0, previousStep = 0, fastest = 0;
@@ -183,11 +176,7 @@ struct FloodModel::State {
   }
 
   void keep() {
-    good.depth = grid.depth;
-    good.flow.resize(grid.qx.size());
-    for (std::size_t i = 0; i < good.flow.size(); ++i) {
-      good.flow[i] = packed(grid.qx[i], grid.qy[i]);
-    }
+    good.water.keep(grid);
     good.infiltrated = infiltration.memory();
     good.structures = structures.memory();
     good.time = time;
@@ -198,12 +187,7 @@ struct FloodModel::State {
   }
 
   void goBack() {
-    grid.depth = good.depth;
-    std::fill(grid.depthRest.begin(), grid.depthRest.end(), 0.0F);
-    for (std::size_t i = 0; i < good.flow.size(); ++i) {
-      grid.qx[i] = firstOf(good.flow[i]);
-      grid.qy[i] = secondOf(good.flow[i]);
-    }
+    good.water.restore(grid);
     infiltration.restore(good.infiltrated);
     structures.restore(good.structures, grid);
     time = good.time;

@@ -24,7 +24,7 @@ class FloodModel {
   /// Advances to `until` seconds exactly. Errors: cancelled (asked at least every kCellsPerPoll
   /// cell updates of each thread; a step longer than that is given up and the state is the last
   /// good one), diverged (place and time; the same). The last good state is at most 256 steps old;
-  /// its discharges have eight bits, and maxima keep what came after it.
+  /// its discharges are rough (flood_checkpoint.h), and maxima keep what came after it.
   Outcome advance(double until, const run::JobContext& job);
 
   double time() const;

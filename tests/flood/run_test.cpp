@@ -2,6 +2,7 @@
 #include <thread>
 
 #include "scenarios/flood/flood_check.h"
+#include "scenarios/flood/flood_checkpoint.h"
 #include "scenarios/flood/flood_draw.h"
 #include "scenarios/flood/flood_sweep.h"
 #include "tests/flood/domains.h"
@@ -166,6 +167,31 @@ class RunTest : public QObject {
     const FloodState state = model.state();
     QVERIFY(largest(state.depth.values) < 100);
     for (const float h : state.depth.values) QVERIFY(std::isfinite(h));
+  }
+
+  void aCheckpointBringsTheWaterBack() {
+    FloodInputs inputs = domain(40, 30, 5, roughGround(11, 5, 2));
+    for (int i = 0; i < 1200; ++i) {
+      inputs.initialDepth.push_back(0.01F * float(i));
+      inputs.initialQx.push_back(i % 2 == 0 ? 0.006F * float(i) : -30.0F);
+      inputs.initialQy.push_back(i % 3 == 0 ? 1e-5F : -0.2F * float(i));
+    }
+    const FloodGrid before = makeGrid(inputs);
+    FloodGrid grid = before;
+    FloodCheckpoint checkpoint;
+    checkpoint.keep(grid);
+    for (FloatArray* a : {&grid.depth, &grid.depthRest, &grid.qx, &grid.qy})
+      a->assign(a->size(), NAN);
+    checkpoint.restore(grid);
+    QVERIFY(sameBits(before.compact(before.depth), grid.compact(grid.depth)));
+    const auto close = [](float q, float was) {
+      const float most = std::clamp(was, -240.0F, 240.0F);
+      return std::fabs(q - most) <= std::max(0.0625F * std::fabs(most), 0.0045F);
+    };
+    for (std::size_t i = 0; i < grid.qx.size(); ++i) {
+      QVERIFY(close(grid.qx[i], before.qx[i]));
+      QVERIFY(close(grid.qy[i], before.qy[i]));
+    }
   }
 
   void thePictureSharesTheKeyframes() {
