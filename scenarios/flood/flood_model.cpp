@@ -20,7 +20,6 @@ namespace citymirror::flood {
 namespace {
 
 constexpr double kMaxWaveSpeed = 500;  ///< m/s; beyond it a run has diverged
-constexpr double kShallowest = 0.1;    ///< m, depth the step allows for anywhere
 constexpr double kStepGrowth = 1.5;
 constexpr int kStepsPerCheckpoint = 256;
 
