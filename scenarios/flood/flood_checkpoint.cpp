@@ -7,6 +7,7 @@
 namespace citymirror::flood {
 namespace {
 
+constexpr std::size_t kPart = 1 << 20;       ///< cells copied without asking whether to stop
 constexpr int kDropped = 20;                 ///< bits of a float's mantissa
 constexpr std::int32_t kLeast = 0x3b800000;  ///< bits of 2⁻⁸
 constexpr float kMost = 240;                 ///< 2⁷ · 1.875, all bits set
@@ -26,10 +27,21 @@ float decoded(std::uint8_t code) {
 
 }  // namespace
 
-void FloodCheckpoint::keep(const FloodGrid& grid) {
-  depth_ = grid.depth;
-  flow_.resize(grid.qx.size());
-  for (std::size_t i = 0; i < flow_.size(); ++i) flow_[i] = {coded(grid.qx[i]), coded(grid.qy[i])};
+bool FloodCheckpoint::keep(const FloodGrid& grid, const run::JobContext& job) {
+  const std::size_t size = grid.depth.size();
+  depth_.clear();
+  flow_.clear();
+  depth_.reserve(size);
+  flow_.reserve(size);
+  for (std::size_t from = 0; from < size; from += kPart) {
+    if (job.cancelled()) return false;
+    const std::size_t end = std::min(size, from + kPart);
+    depth_.insert(depth_.end(), &grid.depth[from], &grid.depth[from] + (end - from));
+    for (std::size_t i = from; i < end; ++i) {
+      flow_.push_back({coded(grid.qx[i]), coded(grid.qy[i])});
+    }
+  }
+  return true;
 }
 
 void FloodCheckpoint::restore(FloodGrid& grid) const {

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/run/job_queue.h"
 #include "scenarios/flood/flood_grid.h"
 
 namespace citymirror::flood {
@@ -11,7 +12,8 @@ namespace citymirror::flood {
 /// m²/s, smaller ones count as none, larger ones as 240.
 class FloodCheckpoint {
  public:
-  void keep(const FloodGrid& grid);
+  /// False: cancelled on the way, and nothing is kept until the call is made again.
+  bool keep(const FloodGrid& grid, const run::JobContext& job = {});
   void restore(FloodGrid& grid) const;
 
  private:
