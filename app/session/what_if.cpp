@@ -99,6 +99,7 @@ std::optional<world::ForecastRequest> WhatIf::takeRequest(const world::ForecastR
   request.issued = base_->issued;
   request.until = base_->until;
   request.rain = base_->rain;
+  request.gauges = base_->gauges;
   request.parent = shown();
   request.edits.clear();
   for (const Measure& measure : done_) request.edits.push_back(measure.edit);

@@ -204,6 +204,7 @@ void WorldWriter::askForForecast(const std::string& trigger, Instant until) {
   request.issued = now_;
   request.until = until;
   request.rain = rain_.seriesFrom(zero_);
+  request.gauges = rain_.gaugesFrom(zero_, city_->sensors);
   request.bands = config_.ponding;
   request.threads = threads_;
   pending_ = std::move(request);

@@ -9,9 +9,27 @@
 namespace citymirror::world {
 namespace {
 
+/// The gauges' rain as far as they reach, then what is forecast.
+void placeRain(const ForecastRequest& request, flood::FloodInputs& inputs) {
+  inputs.rainMmPerHour = request.rain;
+  double known = -1;
+  for (const flood::RainGauge& gauge : request.gauges) {
+    if (!gauge.mmPerHour.time.empty()) known = std::max(known, gauge.mmPerHour.time.back());
+  }
+  if (known < 0) return;
+  flood::StepSeries later{{known}, {request.rain.at(known)}};
+  for (std::size_t i = 0; i < request.rain.time.size(); ++i) {
+    if (request.rain.time[i] <= known) continue;
+    later.time.push_back(request.rain.time[i]);
+    later.value.push_back(request.rain.value[i]);
+  }
+  inputs.rainMmPerHour = std::move(later);
+  inputs.rainFrames = flood::gaugeRain(inputs.bed->shape, request.gauges, flood::GaugeMethod::idw);
+}
+
 flood::FloodInputs inputsOf(const ForecastRequest& request) {
   flood::FloodInputs inputs = *request.domain;
-  inputs.rainMmPerHour = request.rain;
+  placeRain(request, inputs);
   inputs.startTime = 0;
   inputs.duration = seconds(request.until - request.zero);
   inputs.outputInterval = request.outputInterval;
@@ -94,6 +112,7 @@ Result<ForecastRun> runForecast(const ForecastRequest& request, const run::JobCo
   run.issued = request.issued;
   run.until = request.until;
   run.rain = request.rain;
+  run.gauges = request.gauges;
   run.bed = request.domain->bed;
   run.solid = draw::solidCells(*run.bed, request.city->buildings);
   run.flood = std::make_shared<const flood::FloodRun>(std::move(flood).value());

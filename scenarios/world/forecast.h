@@ -9,6 +9,7 @@
 #include "scenarios/coupling/road_flooding.h"
 #include "scenarios/flood/city_bed.h"
 #include "scenarios/flood/flood_check.h"
+#include "scenarios/flood/gauge_rain.h"
 #include "scenarios/world/world_state.h"
 
 namespace citymirror::world {
@@ -26,7 +27,11 @@ struct ForecastRequest {
   Instant zero;                                      ///< time 0 of the run
   Instant issued;                                    ///< what is later is forecast
   Instant until;
-  flood::StepSeries rain;  ///< mm/h, seconds from zero
+  flood::StepSeries rain;  ///< mm/h over the city, seconds from zero
+  /// What each rain gauge measured since zero; a value that is not a number is a gap or the end. As
+  /// far as they reach, their rain falls, interpolated (inverse distance squared), instead of
+  /// `rain`.
+  std::vector<flood::RainGauge> gauges;
   coupling::PondingBands bands;
   double outputInterval = 300;  ///< s
   int threads = 0;
@@ -44,9 +49,10 @@ struct ForecastRun {
   std::vector<flood::TimedEdit> edits;  ///< what people did to the water
   Instant zero, issued, until;
   flood::StepSeries rain;
+  std::vector<flood::RainGauge> gauges;
   std::shared_ptr<const RasterGrid<float>> bed;
   std::shared_ptr<const RasterGrid<std::uint8_t>> solid;  ///< cells under buildings
-  std::vector<WorldState> states;  ///< rising in time, first at zero
+  std::vector<WorldState> states;                         ///< rising in time, first at zero
   std::shared_ptr<const flood::FloodRun> flood;
   flood::Health health;                      ///< not ok = must not be shown as a forecast
   std::vector<coupling::PondingRisk> risks;  ///< worst first, from `issued` on
