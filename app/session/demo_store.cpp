@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "app/session/evening.h"
+#include "app/session/session.h"
 #include "engine/core/file_io.h"
 #include "gis/city/city_package.h"
 #include "gis/city/demo_city.h"
@@ -22,11 +23,20 @@ std::string stampOf(const gis::DemoCityOptions& options) {
 
 std::string demoFolder(const std::string& dataFolder) { return dataFolder + "/demo-city"; }
 
-OpenedCity withDomain(CityModel city, double floodCell, std::vector<Note> notes) {
+Result<OpenedCity> withDomain(CityModel city, double floodCell, std::vector<Note> notes) {
+  const std::string library = findAssets() + "/config/infiltration_classes.json";
+  const auto text = readFile(library);
+  if (!text) return text.error();
+  const auto ground = flood::parseCityGround(*text);
+  if (!ground)
+    return Error{ground.error().code, ground.error().what, library + ": " + ground.error().where,
+                 ground.error().remedy};
   flood::CityFloodOptions options;
   options.cell = floodCell;
+  options.ground = *ground;
   auto domain = std::make_shared<const flood::FloodInputs>(flood::makeCityFlood(city, options));
-  return {std::make_shared<const CityModel>(std::move(city)), std::move(domain), std::move(notes)};
+  return OpenedCity{std::make_shared<const CityModel>(std::move(city)), std::move(domain),
+                    std::move(notes)};
 }
 
 Result<CityModel> makeAndStore(const std::string& folder, const gis::DemoCityOptions& options,

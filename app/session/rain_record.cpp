@@ -8,9 +8,15 @@ namespace citymirror::session {
 void RainRecord::add(const Observation& observation) {
   if (observation.quality != Quality::good) return;
   const std::int64_t end = (observation.at.ms + step_.count() / 2) / step_.count() * step_.count();
-  Mean& mean = observed_[Instant{end} - step_];
+  Mean& mean = observed_[Instant{end} - step_][observation.sensor];
   mean.sum += observation.value;
   ++mean.count;
+}
+
+double RainRecord::meanOf(const std::map<std::string, Mean>& gauges) {
+  double sum = 0;
+  for (const auto& [sensor, mean] : gauges) sum += mean.sum / mean.count;
+  return sum / double(gauges.size());
 }
 
 Instant RainRecord::observedUntil() const {
@@ -20,8 +26,8 @@ Instant RainRecord::observedUntil() const {
 
 std::vector<RainBar> RainRecord::bars() const {
   std::vector<RainBar> bars;
-  for (const auto& [begin, mean] : observed_) {
-    bars.push_back({{begin, begin + step_}, mean.sum / mean.count, false});
+  for (const auto& [begin, gauges] : observed_) {
+    bars.push_back({{begin, begin + step_}, meanOf(gauges), false});
   }
   if (!forecast_ || forecast_->stepMillimetres.empty()) return bars;
   const Millis length =
@@ -58,6 +64,33 @@ flood::StepSeries RainRecord::seriesFrom(Instant zero) const {
   }
   put(reached, 0);
   return series;
+}
+
+std::vector<flood::RainGauge> RainRecord::gaugesFrom(Instant zero,
+                                                     const std::vector<SensorSite>& sites) const {
+  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+  std::vector<flood::RainGauge> gauges;
+  for (const SensorSite& site : sites) {
+    flood::StepSeries series;
+    bool any = false;
+    const auto put = [&](Instant at, double value) {
+      series.time.push_back(seconds(at - zero));
+      series.value.push_back(value);
+    };
+    Instant reached = zero;
+    for (const auto& [begin, means] : observed_) {
+      if (begin + step_ <= zero) continue;
+      if (begin > reached) put(reached, kNone);
+      const auto own = means.find(site.code);
+      any = any || own != means.end();
+      put(std::max(begin, zero), own == means.end() ? kNone : own->second.sum / own->second.count);
+      reached = begin + step_;
+    }
+    if (!any) continue;
+    put(reached, kNone);
+    gauges.push_back({site.code, site.at, std::move(series)});
+  }
+  return gauges;
 }
 
 double RainRecord::forecastWithin(Instant t, double hours) const {

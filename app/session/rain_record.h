@@ -6,11 +6,12 @@
 
 #include "app/session/world_view.h"
 #include "gis/feed/cap.h"
-#include "scenarios/flood/flood_inputs.h"
+#include "scenarios/flood/gauge_rain.h"
 
 namespace citymirror::session {
 
-/// The rain of a city as one story: gauge means in equal steps, then the newest forecast.
+/// The rain of a city as one story, gauge means in equal steps, then the newest forecast; and by
+/// gauge.
 class RainRecord {
  public:
   explicit RainRecord(Millis step = std::chrono::minutes(5)) : step_(step) {}
@@ -23,6 +24,10 @@ class RainRecord {
   /// mm/h over seconds from `zero`: observed until the last gauge step, then what is forecast, then
   /// 0.
   flood::StepSeries seriesFrom(Instant zero) const;
+  /// What each of these sites measured, mm/h over seconds from `zero`: the mean of each step, not a
+  /// number where it has none and at the end. Sites without a value are left out.
+  std::vector<flood::RainGauge> gaugesFrom(Instant zero,
+                                           const std::vector<SensorSite>& sites) const;
   /// The same as bars for the timeline.
   std::vector<RainBar> bars() const;
   /// Forecast rain falling within `hours` after t, mm.
@@ -33,10 +38,11 @@ class RainRecord {
     double sum = 0;
     int count = 0;
   };
+  static double meanOf(const std::map<std::string, Mean>& gauges);
   Instant observedUntil() const;
 
   Millis step_;
-  std::map<Instant, Mean> observed_;  ///< by begin of the step
+  std::map<Instant, std::map<std::string, Mean>> observed_;  ///< by begin of the step and sensor
   std::optional<gis::CapRain> forecast_;
 };
 

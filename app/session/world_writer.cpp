@@ -210,6 +210,7 @@ void WorldWriter::askForForecast(const std::string& trigger, Instant until) {
   request.issued = now_;
   request.until = until;
   request.rain = rain_.seriesFrom(zero_);
+  request.gauges = rain_.gaugesFrom(zero_, city_->sensors);
   request.bands = config_.ponding;
   request.threads = threads_;
   request.snapshotBytes = config_.steering.snapshotBytes;

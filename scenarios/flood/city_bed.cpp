@@ -30,7 +30,7 @@ class CityBed {
     setHousesApart(inputs);
     addGauges(inputs);
     inputs.manningGrid = roughness();
-    inputs.infiltrationMmPerHour = options_.infiltrationMmPerHour;
+    soakIn(inputs);
     inputs.boundaries = {{Side::all, BoundaryKind::open}};
     inputs.bed = std::make_shared<const RasterGrid<float>>(std::move(bed_));
     return inputs;
@@ -113,6 +113,29 @@ class CityBed {
       const bool water =
           site.quantity == Quantity::pondingDepth || site.quantity == Quantity::waterLevel;
       if (water && onGround(site.at)) inputs.gauges.push_back({site.code, site.at});
+    }
+  }
+
+  void soakIn(FloodInputs& inputs) const {
+    if (!options_.ground) {
+      inputs.infiltrationMmPerHour = options_.infiltrationMmPerHour;
+      return;
+    }
+    const CityGround& ground = *options_.ground;
+    inputs.infiltration = {ground.block, ground.roof, ground.street, InfiltrationLaw{}};
+    for (const Cover cover : cover_) inputs.infiltrationClass.push_back(lawOf(cover));
+  }
+  /// Index in the laws of soakIn.
+  static std::uint8_t lawOf(Cover cover) {
+    switch (cover) {
+      case Cover::building:
+        return 1;
+      case Cover::street:
+        return 2;
+      case Cover::water:
+        return 3;
+      default:
+        return 0;
     }
   }
 

@@ -1,6 +1,9 @@
 #pragma once
+#include <optional>
+
 #include "engine/core/city_model.h"
 #include "scenarios/flood/flood_inputs.h"
+#include "scenarios/flood/infiltration_classes.h"
 
 namespace citymirror::flood {
 
@@ -14,9 +17,11 @@ struct CityFloodOptions {
   double buildingRaise = 3;  ///< m that cells under buildings are raised
   double curb = 0.15;        ///< m that at-grade street cells lie below their blocks
   double manningStreet = 0.016, manningBlock = 0.05, manningWater = 0.03;
-  /// Over the whole area: about a third of a built-up area is pervious (green space, gardens, bare
-  /// ground; composite runoff coefficient 0.60–0.70 of GB 50014-2021) and silty loam takes 10–15
-  /// mm/h.
+  /// By what covers the ground; nothing goes into the beds of rivers, canals and lakes.
+  std::optional<CityGround> ground;
+  /// Where that is not given, over the whole area: about a third of a built-up area is pervious
+  /// (green space, gardens, bare ground; composite runoff coefficient 0.60–0.70 of GB 50014-2021)
+  /// and silty loam takes 10–15 mm/h.
   double infiltrationMmPerHour = 4.5;
   double riverLevel = 0;  ///< m, added to the usual level of rivers and seas
   /// Sewers as one store for a district: what its pipes hold (about 3 km of DN 600–1000 on a

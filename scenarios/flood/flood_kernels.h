@@ -7,6 +7,7 @@ namespace citymirror::flood {
 
 inline constexpr float kGravity = 9.80665F;
 inline constexpr float kDryDepth = 1e-5F;   ///< m, below it water stands still
+inline constexpr double kShallowest = 0.1;  ///< m, depth that the time step allows for anywhere
 inline constexpr float kPonded = 0.15F;     ///< m, depth from which the duration counts
 inline constexpr float kArrived = 0.05F;    ///< m, depth from which water has come
 inline constexpr float kOutsideBed = 1e6F;  ///< m, bed of cells outside the domain
@@ -161,7 +162,9 @@ struct CentredFlow {
 };
 
 /// Depths from the discharges through the faces, which become the state; the speed that bounds the
-/// step is 2c.
+/// step is 2c, or four times that of water leaving through a face (up to c) where that is more than
+/// 2c at kShallowest: so no cell gives more than a quarter in the next step, and the limit of
+/// inertialFluxes only catches what speeds up within a step.
 StretchReport updateInertial(const StateRow& state, const float* west, const float* south,
                              const float* north, const CentredFlow& centred, const LossRow& loss,
                              const StepScalars& step, int count);

@@ -5,6 +5,24 @@ namespace {
 
 constexpr float kCentred = 0.8F;   ///< θ of de Almeida et al. (2012), 1 = Bates et al. (2010)
 constexpr float kGiven = 0.2499F;  ///< part of a cell's water that may leave by one face
+constexpr float kEmptying = 4;     ///< of its speed, so that the step is too short for that
+
+/// Square of the largest speed at which water leaves a cell through a face, at most that of its
+/// waves, m²/s².
+INLINED float rushing(const StateRow& state, const float* __restrict west,
+                      const float* __restrict south, const float* __restrict north, int count) {
+  const float* __restrict depth = state.depth, * __restrict friction = state.friction;
+  std::int32_t most = 0;
+#pragma GCC ivdep
+  for (int i = 0; i < count; ++i) {
+    const float h = larger(depth[i], kDryDepth);
+    const float q = larger(larger(-west[i], west[i + 1]), larger(-south[i], north[i]));
+    const float u = q / h, u2 = select(friction[i] < 0, 0.0F, smaller(u * u, kGravity * h));
+    const auto bits = std::bit_cast<std::int32_t>(u2);
+    most = bits > most ? bits : most;
+  }
+  return std::bit_cast<float>(most);
+}
 
 }  // namespace
 
@@ -49,11 +67,11 @@ StretchReport updateInertial(const StateRow& state, const float* __restrict west
   float* __restrict flowX = centred.qx, * __restrict flowY = centred.qy;
   float* __restrict infiltrated = loss.infiltrated, * __restrict clipped = loss.clipped;
   const float k = step.ratio;
-  std::int32_t fastest = 0, anyClipped = 0;
+  std::int32_t deepest = 0, anyClipped = 0, anyRushing = 0;
 #pragma GCC ivdep
   for (int i = 0; i < count; ++i) {
-    const float h = depth[i];
-    const float dh = k * ((west[i] - west[i + 1]) + (south[i] - north[i])) + gain[i];
+    const float h = depth[i], w = west[i], e = west[i + 1], s = south[i], n = north[i];
+    const float dh = k * ((w - e) + (s - n)) + gain[i];
     const float taken = smaller(wanted[i], larger(0.0F, h + dh));
     const float y = (dh - taken) + rest[i];
     const float sum = h + y, back = sum - h;
@@ -62,19 +80,25 @@ StretchReport updateInertial(const StateRow& state, const float* __restrict west
     const float hNew = select(negative, 0.0F, sum);
     depth[i] = select(frozen, h, hNew);
     rest[i] = select(frozen | negative, 0.0F, lost);
-    qx[i] = west[i];
-    qy[i] = south[i];
-    flowX[i] = 0.5F * (west[i] + west[i + 1]);
-    flowY[i] = 0.5F * (south[i] + north[i]);
+    qx[i] = w;
+    qy[i] = s;
+    flowX[i] = 0.5F * (w + e);
+    flowY[i] = 0.5F * (s + n);
     infiltrated[i] = select(frozen, 0.0F, taken);
     const float added = select(negative & !frozen, -sum, 0.0F);
     clipped[i] = added;
     anyClipped |= std::bit_cast<std::int32_t>(added);
-    const float speed = select(frozen, 0.0F, 2 * std::sqrt(kGravity * hNew));
-    const std::int32_t bits = std::bit_cast<std::int32_t>(speed) & 0x7fffffff;
-    fastest = bits > fastest ? bits : fastest;
+    const float leaves = larger(larger(-w, e), larger(-s, n)),
+                deep = larger(hNew, float(kShallowest));
+    const bool rushes = leaves * leaves > 0.25F * kGravity * (hNew * hNew) * deep;
+    anyRushing |= -std::int32_t(rushes & !frozen);
+    const std::int32_t bits = std::bit_cast<std::int32_t>(select(frozen, 0.0F, hNew)) & 0x7fffffff;
+    deepest = bits > deepest ? bits : deepest;
   }
-  return {std::uint32_t(fastest), std::uint32_t(anyClipped)};
+  const float c2 = kGravity * std::bit_cast<float>(deepest);
+  const float u2 = anyRushing != 0 ? rushing(state, west, south, north, count) : 0;
+  const float speed = std::sqrt(larger(kEmptying * kEmptying * u2, 4 * c2));
+  return {std::bit_cast<std::uint32_t>(speed) & 0x7fffffffU, std::uint32_t(anyClipped)};
 }
 
 }  // namespace citymirror::flood

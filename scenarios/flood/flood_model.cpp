@@ -4,9 +4,11 @@
 #include <bit>
 #include <chrono>
 #include <cmath>
+#include <optional>
 #include <thread>
 
 #include "scenarios/flood/flood_check.h"
+#include "scenarios/flood/flood_checkpoint.h"
 #include "scenarios/flood/flood_forcing.h"
 #include "scenarios/flood/flood_grid.h"
 #include "scenarios/flood/flood_kernels.h"
@@ -19,16 +21,8 @@ namespace citymirror::flood {
 namespace {
 
 constexpr double kMaxWaveSpeed = 500;  ///< m/s; beyond it a run has diverged
-constexpr double kShallowest = 0.1;    ///< m, depth the step allows for anywhere
 constexpr double kStepGrowth = 1.5;
 constexpr int kStepsPerCheckpoint = 256;
-
-/// The upper halves of both: eight bits of precision, enough to go back to after a divergence.
-std::uint32_t packed(float x, float y) {
-  return (std::bit_cast<std::uint32_t>(x) >> 16) | (std::bit_cast<std::uint32_t>(y) & 0xffff0000U);
-}
-float firstOf(std::uint32_t both) { return std::bit_cast<float>(both << 16); }
-float secondOf(std::uint32_t both) { return std::bit_cast<float>(both & 0xffff0000U); }
 
 int threadsFor(const FloodInputs& inputs) {
   const int cores = std::max(1, int(std::thread::hardware_concurrency()));
@@ -54,14 +48,22 @@ struct FloodModel::State {
   std::size_t nextEdit = 0;      ///< of inputs.edits
 
   struct Checkpoint {
-    FloatArray depth;
-    std::vector<std::uint32_t> flow;  ///< packed qx, qy
+    FloodCheckpoint water;
     std::vector<float> infiltrated;
     StructureNetwork::Memory structures;
     double time = 0, previousStep = 0, fastest = 0;
     MassLedger mass;
     FloodStats stats;
   } good;
+  bool keepDue = true;  ///< `good` is to be renewed before the next step
+
+  struct Step {
+    double dt, end;  ///< s
+    double courant;
+    std::int64_t StepLimits::*limit;
+    bool vanishing;  ///< so short that the run stands still
+  };
+  std::optional<Step> underWay;  ///< begun and cancelled on the way
 
   explicit State(FloodInputs in)
       : inputs(std::move(in)),
@@ -89,7 +91,6 @@ struct FloodModel::State {
       *field = {};
     }
     inputs.resume.reset();
-    keep();
   }
 
   void goOnFrom(const FloodSnapshot& snapshot) {
@@ -119,7 +120,7 @@ struct FloodModel::State {
       return done;
     }
     edits.push_back(edit);
-    keep();
+    keepDue = true;
     return Done{};
   }
 
@@ -182,12 +183,8 @@ struct FloodModel::State {
     }
   }
 
-  void keep() {
-    good.depth = grid.depth;
-    good.flow.resize(grid.qx.size());
-    for (std::size_t i = 0; i < good.flow.size(); ++i) {
-      good.flow[i] = packed(grid.qx[i], grid.qy[i]);
-    }
+  bool keep(const run::JobContext& job) {
+    if (!good.water.keep(grid, job)) return false;
     good.infiltrated = infiltration.memory();
     good.structures = structures.memory();
     good.time = time;
@@ -195,15 +192,12 @@ struct FloodModel::State {
     good.fastest = fastest;
     good.mass = mass;
     good.stats = stats;
+    keepDue = false;
+    return true;
   }
 
   void goBack() {
-    grid.depth = good.depth;
-    std::fill(grid.depthRest.begin(), grid.depthRest.end(), 0.0F);
-    for (std::size_t i = 0; i < good.flow.size(); ++i) {
-      grid.qx[i] = firstOf(good.flow[i]);
-      grid.qy[i] = secondOf(good.flow[i]);
-    }
+    good.water.restore(grid);
     infiltration.restore(good.infiltrated);
     structures.restore(good.structures, grid);
     time = good.time;
@@ -214,20 +208,21 @@ struct FloodModel::State {
     sweep.wakeWet(grid);
   }
 
-  struct Length {
-    double dt;
-    std::int64_t StepLimits::*limit;
-  };
-  Length nextStep(double until) const {
-    const double cell = grid.shape.cell;
+  Step stepTowards(double until) const {
+    const double cell = grid.shape.cell, left = until - time;
     const double floorSpeed = 2 * std::sqrt(double(kGravity) * kShallowest);
     const double bound = inputs.courant * cell / std::max(fastest, floorSpeed);
     const double grown = previousStep > 0 ? previousStep * kStepGrowth : bound / 10;
-    const double dt = std::min(bound, grown), left = until - time;
-    if (left <= dt) return {left, &StepLimits::event};
-    if (left < 2 * dt) return {left / 2, &StepLimits::event};
-    if (grown < bound) return {dt, &StepLimits::growth};
-    return {dt, fastest > floorSpeed ? &StepLimits::courant : &StepLimits::calm};
+    double dt = std::min(bound, grown);
+    auto limit = grown < bound          ? &StepLimits::growth
+                 : fastest > floorSpeed ? &StepLimits::courant
+                                        : &StepLimits::calm;
+    if (left < 2 * dt) {
+      dt = left <= dt ? left : left / 2;
+      limit = &StepLimits::event;
+    }
+    const bool vanishing = dt < 1e-7 * std::min(1.0, left);
+    return {dt, left <= dt ? until : time + dt, dt * fastest / cell, limit, vanishing};
   }
 
   Error divergedAt(double when) const {
@@ -282,36 +277,51 @@ struct FloodModel::State {
             "Start it again, or go on from its last snapshot"};
   }
 
+  Error divergedBefore() const {
+    return {ErrorCode::diverged, "The flood run has diverged and does not go on", stats.diverged,
+            "Go on from a snapshot before that"};
+  }
+
   Outcome stepOnce(double end, const run::JobContext& job) {
-    if (job.cancelled()) return cancelledAt();
-    if (auto done = applyDue(); !done) return done;
-    rain.setTime(time);
-    const double until = stopBefore(end);
-    const auto [dt, limit] = nextStep(until);
-    const double courant = dt * fastest / grid.shape.cell;
-    forcing.applyLevels(grid, time);
-    rim.setTime(time);
-    const SweepReport report = sweep.step(grid, {time + dt, dt}, rain, infiltration, job);
-    if (report.abandoned) {
-      goBack();
-      return cancelledAt();
+    if (!underWay) {
+      if (!stats.diverged.empty()) return divergedBefore();
+      if (job.cancelled()) return cancelledAt();
+      if (auto done = applyDue(); !done) return done;
+      if (keepDue && !keep(job)) return cancelledAt();
+      rain.setTime(time);
+      underWay = stepTowards(stopBefore(end));
+      forcing.applyLevels(grid, time);
+      rim.setTime(time);
     }
+    return finishStep(job);
+  }
+
+  Outcome finishStep(const run::JobContext& job) {
+    const Step step = *underWay;
+    const SweepReport report = sweep.step(grid, {time + step.dt, step.dt}, rain, infiltration, job);
+    if (report.abandoned) return cancelledAt();
+    underWay.reset();
     const double speed = double(std::bit_cast<float>(report.speedBits));
-    if (!(speed <= kMaxWaveSpeed) || dt < 1e-7 * std::min(1.0, until - time)) {
-      const Error error = divergedAt(time + dt);
+    if (!(speed <= kMaxWaveSpeed) || step.vanishing) {
+      const Error error = divergedAt(time + step.dt);
       goBack();
       stats.diverged = error.where;
       return error;
     }
     fastest = speed;
-    exchange(dt);
-    book(report, dt);
-    stats.maxCourant = std::max(stats.maxCourant, courant);
-    stats.limits.*limit += 1;
-    previousStep = std::max(previousStep, dt);
-    time = until - time <= dt ? until : time + dt;
-    if (stats.steps % kStepsPerCheckpoint == 0) keep();
+    exchange(step.dt);
+    book(report, step.dt);
+    stats.maxCourant = std::max(stats.maxCourant, step.courant);
+    stats.limits.*step.limit += 1;
+    previousStep = std::max(previousStep, step.dt);
+    time = step.end;
+    if (stats.steps % kStepsPerCheckpoint == 0) keepDue = true;
     return Done{};
+  }
+
+  /// The state between two steps.
+  void settle() {
+    if (underWay) (void)finishStep({});
   }
 };
 
@@ -340,15 +350,21 @@ Outcome FloodModel::advance(double until, const run::JobContext& job) {
   return outcome;
 }
 
-double FloodModel::time() const { return state_->time; }
+FloodModel::State& FloodModel::settled() const {
+  state_->settle();
+  return *state_;
+}
+
+double FloodModel::time() const { return settled().time; }
 
 FloodState FloodModel::state() const {
-  const FloodGrid& grid = state_->grid;
+  const FloodGrid& grid = settled().grid;
   return {state_->time, grid.plain(grid.depth), grid.plainFlowX(), grid.plainFlowY(), mass()};
 }
 
 FloodMaxima FloodModel::maxima() const {
-  FloodGrid grid = state_->grid;  // what sources added after the last step counts, but is not kept
+  FloodGrid grid =
+      settled().grid;  // what sources added after the last step counts, but is not kept
   state_->trackMaxima(grid);
   FloodMaxima maxima{grid.plain(grid.maxDepth),      grid.plain(grid.maxSpeed),
                      grid.plain(grid.maxHazard),     grid.plain(grid.arrival),
@@ -360,7 +376,7 @@ FloodMaxima FloodModel::maxima() const {
 }
 
 FloodStats FloodModel::stats() const {
-  FloodStats stats = state_->stats;
+  FloodStats stats = settled().stats;
   for (const ClippedCell& cell : stats.clipped) {
     const Point2 p = state_->grid.shape.centre(cell.column, cell.row);
     stats.notes.push_back({words("A negative depth was set to zero: ", cell.volume, " m³ added at ",
@@ -377,13 +393,13 @@ FloodStats FloodModel::stats() const {
 }
 
 MassLedger FloodModel::mass() const {
-  MassLedger mass = state_->mass;
+  MassLedger mass = settled().mass;
   mass.final_ = state_->volume();
   return mass;
 }
 
 std::vector<GaugeRow> FloodModel::sampleGauges() const {
-  const FloodGrid& grid = state_->grid;
+  const FloodGrid& grid = settled().grid;
   std::vector<GaugeRow> rows;
   for (std::size_t g = 0; g < state_->inputs.gauges.size(); ++g) {
     const GridShape& s = grid.shape;
@@ -398,7 +414,7 @@ std::vector<GaugeRow> FloodModel::sampleGauges() const {
 }
 
 FloodSnapshot FloodModel::snapshot() const {
-  const FloodGrid& grid = state_->grid;
+  const FloodGrid& grid = settled().grid;
   FloodSnapshot s;
   s.columns = grid.shape.columns;
   s.rows = grid.shape.rows;
@@ -424,10 +440,10 @@ FloodSnapshot FloodModel::snapshot() const {
 }
 
 std::vector<StructureReport> FloodModel::structures() const {
-  return state_->structures.reports(state_->grid);
+  return settled().structures.reports(state_->grid);
 }
 
-Outcome FloodModel::apply(const FloodEdit& edit) { return state_->apply({state_->time, edit}); }
+Outcome FloodModel::apply(const FloodEdit& edit) { return settled().apply({state_->time, edit}); }
 
 Outcome FloodModel::schedule(TimedEdit edit) {
   if (!(edit.time >= state_->time)) {

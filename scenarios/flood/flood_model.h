@@ -21,10 +21,11 @@ class FloodModel {
   FloodModel(FloodModel&&) noexcept;
   FloodModel& operator=(FloodModel&&) noexcept;
 
-  /// Advances to `until` seconds exactly. Errors: cancelled (asked at least every kCellsPerPoll
-  /// cell updates of each thread; a step longer than that is given up and the state is the last
-  /// good one), diverged (place and time; the same). The last good state is at most 256 steps old;
-  /// its discharges have eight bits, and maxima keep what came after it.
+  /// Advances to `until` seconds exactly. Errors: cancelled, diverged (place and time). It asks at
+  /// least every kCellsPerPoll cell updates of each thread whether it is cancelled and leaves a
+  /// step under way as it is; whatever is called next finishes that step first, so a cancelled run
+  /// has the bits of one that never was. A diverged run stands at its last good state, at most 256
+  /// steps old (see flood_checkpoint.h; maxima keep what came after it), and does not go on.
   Outcome advance(double until, const run::JobContext& job);
 
   double time() const;
@@ -51,6 +52,7 @@ class FloodModel {
 
  private:
   struct State;
+  State& settled() const;
   explicit FloodModel(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -124,19 +124,22 @@ Stretch FloodSweep::stretchOf(const FloodGrid& grid, int row, int stretch) const
 
 SweepReport FloodSweep::step(FloodGrid& grid, const SweepStep& step, const RainField& rain,
                              InfiltrationField& infiltration, const run::JobContext& job) {
-  rebalance(grid);
   job_ = &job;
   rain_ = &rain;
   raining_ = rain.falls();
   infiltration_ = &infiltration;
-  pool_.run([&](int band) {
-    const auto b = std::size_t(band);
-    bands_[b].rows->prepare(grid, step, firstRow_[b], firstRow_[b + 1]);
-  });
+  if (!underWay_) {
+    rebalance(grid);
+    pool_.run([&](int band) { prepareBand(grid, step, band); });
+  }
   pool_.run([&](int band) { sweepBand(grid, step, band); });
-  std::swap(wet_, wetNext_);
+  underWay_ = false;
+  for (std::size_t b = 0; b < bands_.size(); ++b) {
+    underWay_ = underWay_ || bands_[b].row < firstRow_[b + 1];
+  }
+  if (!underWay_) std::swap(wet_, wetNext_);
   SweepReport report;
-  for (const Band& band : bands_) report.abandoned = report.abandoned || band.abandoned;
+  report.abandoned = underWay_;
   for (const RowSums& row : sums_) {
     report.speedBits = std::max(report.speedBits, row.speedBits);
     report.infiltrated += row.infiltrated * grid.area();
@@ -151,32 +154,37 @@ SweepReport FloodSweep::step(FloodGrid& grid, const SweepStep& step, const RainF
   return report;
 }
 
+void FloodSweep::prepareBand(FloodGrid& grid, const SweepStep& step, int index) {
+  const auto b = std::size_t(index);
+  Band& band = bands_[b];
+  band.row = firstRow_[b];
+  band.sincePoll = 0;
+  if (!raining_) std::fill(band.gain.begin(), band.gain.end(), 0.0F);
+  if (!infiltration_->any()) std::fill(band.wanted.begin(), band.wanted.end(), 0.0F);
+  band.rows->prepare(grid, step, firstRow_[b], firstRow_[b + 1]);
+}
+
 void FloodSweep::sweepBand(FloodGrid& grid, const SweepStep& step, int index) {
   const auto b = std::size_t(index);
   Band& band = bands_[b];
   RowScheme& rows = *band.rows;
   const RowScheme* above = b + 1 < bands_.size() ? bands_[b + 1].rows.get() : nullptr;
-  const int first = firstRow_[b], end = firstRow_[b + 1];
-  if (!raining_) std::fill(band.gain.begin(), band.gain.end(), 0.0F);
-  if (!infiltration_->any()) std::fill(band.wanted.begin(), band.wanted.end(), 0.0F);
-  band.abandoned = false;
-  band.sincePoll = 0;
-  rows.begin(grid, step, above);
-  for (int row = first; row < end; ++row) {
+  const int end = firstRow_[b + 1];
+  if (band.row == firstRow_[b]) rows.begin(grid, step, above);
+  for (; band.row < end; ++band.row) {
     if (band.sincePoll >= kCellsPerPoll) {
       band.sincePoll = 0;
-      band.abandoned = job_->cancelled();
-      if (band.abandoned) return;
+      if (job_->cancelled()) return;
     }
-    if (row + 1 < end) {
-      crossNorth(grid, step, row, rows);
+    if (band.row + 1 < end) {
+      crossNorth(grid, step, band.row, rows);
     } else {
       rows.takeNorthFrom(above);
     }
     RowSums sums;
-    sweepRow(grid, step, row, band, sums);
+    sweepRow(grid, step, band.row, band, sums);
     band.sincePoll += sums.updates;
-    sums_[std::size_t(row)] = std::move(sums);
+    sums_[std::size_t(band.row)] = std::move(sums);
     rows.next();
   }
 }

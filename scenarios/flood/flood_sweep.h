@@ -33,6 +33,7 @@ class FloodSweep {
   FloodSweep(const FloodInputs& inputs, const FloodGrid& grid, const FloodRim& rim, int threads);
   ~FloodSweep();
 
+  /// Where it is abandoned, the same call again goes on from there, with the same bits.
   SweepReport step(FloodGrid& grid, const SweepStep& step, const RainField& rain,
                    InfiltrationField& infiltration, const run::JobContext& job = {});
   /// Water appeared in this cell from outside the sweep.
@@ -47,8 +48,8 @@ class FloodSweep {
   struct Band {
     std::unique_ptr<RowScheme> rows;
     FloatArray gain, wanted, infiltrated, clipped;
+    int row = 0;                 ///< to be swept next
     std::int64_t sincePoll = 0;  ///< cell updates
-    bool abandoned = false;
   };
   struct RowSums {
     double infiltrated = 0, clipped = 0, outflow = 0;
@@ -59,6 +60,7 @@ class FloodSweep {
   bool active(int row, int stretch) const;
   void markStatic(const FloodGrid& grid);
   void listHeldFaces(const FloodInputs& inputs, const FloodGrid& grid);
+  void prepareBand(FloodGrid& grid, const SweepStep& step, int band);
   void sweepBand(FloodGrid& grid, const SweepStep& step, int band);
   void crossNorth(FloodGrid& grid, const SweepStep& step, int row, RowScheme& rows) const;
   void sweepRow(FloodGrid& grid, const SweepStep& step, int row, Band& band, RowSums& sums);
@@ -78,6 +80,7 @@ class FloodSweep {
   std::vector<RowSums> sums_;
   const RainField* rain_ = nullptr;  ///< of the step
   bool raining_ = false;
+  bool underWay_ = false;  ///< an abandoned step
   const run::JobContext* job_ = nullptr;
   int stepsToRebalance_ = 0;
   InfiltrationField* infiltration_ = nullptr;

@@ -45,13 +45,18 @@ std::vector<RainFrame> gaugeRain(const GridShape& shape, const std::vector<RainG
   for (const RainGauge& g : gauges) {
     changes.insert(g.mmPerHour.time.begin(), g.mmPerHour.time.end());
   }
+  const auto none = std::make_shared<const std::vector<float>>(shape.size(), 0.0F);
   std::vector<RainFrame> frames;
   for (const double t : changes) {
     const std::vector<Reading> readings = readingsAt(gauges, t);
-    auto rates = std::make_shared<std::vector<float>>(shape.size(), 0.0F);
     const bool dry =
         std::all_of(readings.begin(), readings.end(), [](const Reading& r) { return r.rate == 0; });
-    for (int r = 0; !dry && r < shape.rows; ++r) {
+    if (dry) {
+      frames.push_back({t, none});
+      continue;
+    }
+    auto rates = std::make_shared<std::vector<float>>(shape.size());
+    for (int r = 0; r < shape.rows; ++r) {
       for (int c = 0; c < shape.columns; ++c) {
         (*rates)[shape.index(c, r)] = float(rateAt(readings, shape.centre(c, r), method));
       }

@@ -1,5 +1,7 @@
 #include "scenarios/flood/infiltration_classes.h"
 
+#include <algorithm>
+
 #include "scenarios/flood/config_entry.h"
 
 namespace citymirror::flood {
@@ -25,6 +27,28 @@ Result<std::vector<InfiltrationClass>> parseInfiltrationClasses(const std::strin
     classes.push_back(std::move(c));
   }
   return classes;
+}
+
+Result<CityGround> parseCityGround(const std::string& json) {
+  const auto classes = parseInfiltrationClasses(json);
+  if (!classes) return classes.error();
+  const auto root = nlohmann::json::parse(json);
+  const auto city = root.value("city", nlohmann::json::object());
+  EntryReader names(city, "city");
+  CityGround ground;
+  for (const auto& [key, law] :
+       {std::pair{"block", &ground.block}, {"roof", &ground.roof}, {"street", &ground.street}}) {
+    const std::string id = names.text(key);
+    const auto found = std::find_if(classes->begin(), classes->end(),
+                                    [&](const InfiltrationClass& c) { return c.id == id; });
+    if (names.fault()) return *names.fault();
+    if (found == classes->end()) {
+      return Error{ErrorCode::badInput, id + " is not one of the classes", words("city.", key),
+                   "Correct the configuration file"};
+    }
+    *law = lawFor(*found, InfiltrationLaw::Kind::greenAmpt);
+  }
+  return ground;
 }
 
 InfiltrationLaw lawFor(const InfiltrationClass& ground, InfiltrationLaw::Kind kind) {

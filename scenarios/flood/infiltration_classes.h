@@ -20,6 +20,14 @@ struct InfiltrationClass {
 /// JSON text in, classes out. Errors name the entry and key.
 Result<std::vector<InfiltrationClass>> parseInfiltrationClasses(const std::string& json);
 
+/// How what covers a city takes water.
+struct CityGround {
+  InfiltrationLaw block, roof, street;  ///< block: what lies between houses and streets
+};
+/// The classes that the same file names under "city", as Green–Ampt. Errors: as above, and badInput
+/// for a class that is not in the list.
+Result<CityGround> parseCityGround(const std::string& json);
+
 /// The class under one of the laws; `constant` takes its final rate.
 InfiltrationLaw lawFor(const InfiltrationClass& ground, InfiltrationLaw::Kind kind);
 

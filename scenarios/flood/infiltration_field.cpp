@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "scenarios/flood/green_ampt.h"
+
 namespace citymirror::flood {
 namespace {
 
@@ -12,14 +14,6 @@ constexpr double kMetresPerSecond = 1 / (1000.0 * 3600.0);  ///< of 1 mm/h
 
 bool remembers(Kind kind) {
   return kind == Kind::greenAmpt || kind == Kind::horton || kind == Kind::curveNumber;
-}
-
-/// F grows by K dt (1 + ψΔθ / (F + ΔF/2)): a quadratic in ΔF, exact at F = 0.
-void greenAmpt(float conducted, float suction, const float* held, float* out, int count) {
-  for (int i = 0; i < count; ++i) {
-    const float f = held[i], a = f - 0.5F * conducted;
-    out[i] = std::sqrt(a * a + 2 * conducted * (f + suction)) - a;
-  }
 }
 
 void curveNumber(double retention, double abstraction, const float* rain, const float* held,
@@ -74,20 +68,39 @@ bool InfiltrationField::any() const {
                      [](const Law& law) { return law.kind != Kind::none; });
 }
 
+bool InfiltrationField::together(std::uint8_t a, std::uint8_t b) const {
+  return a == b || (laws_[a].kind == Kind::greenAmpt && laws_[b].kind == Kind::greenAmpt);
+}
+
 template <class Act>
 void InfiltrationField::eachRun(std::size_t first, int count, Act act) const {
   int from = 0;
   while (from < count) {
     const std::uint8_t kind = class_.empty() ? 0 : class_[first + std::size_t(from)];
     int to = class_.empty() ? count : from + 1;
-    while (to < count && class_[first + std::size_t(to)] == kind) ++to;
+    while (to < count && together(kind, class_[first + std::size_t(to)])) ++to;
     act(laws_[kind], from, to - from);
     from = to;
   }
 }
 
-void InfiltrationField::ask(const Law& law, int count, double dt, const float* rain,
-                            const float* held, float* out) const {
+void InfiltrationField::askGreenAmpt(std::size_t first, int count, double dt, float* out) const {
+  float conducted[kStretch], suction[kStretch];
+  for (int done = 0; done < count; done += kStretch) {
+    const int length = std::min(kStretch, count - done);
+    const std::size_t cell = first + std::size_t(done);
+    for (int i = 0; i < length; ++i) {
+      const Law& law = laws_[class_.empty() ? 0 : class_[cell + std::size_t(i)]];
+      conducted[i] = float(law.rate * dt);
+      suction[i] = float(law.suction);
+    }
+    greenAmpt(conducted, suction, &memory_[cell], out + done, length);
+  }
+}
+
+void InfiltrationField::ask(const Law& law, std::size_t first, int count, double dt,
+                            const float* rain, float* out) const {
+  const float* held = memory_.empty() ? nullptr : &memory_[first];
   switch (law.kind) {
     case Kind::none:
       std::fill_n(out, count, 0.0F);
@@ -96,7 +109,7 @@ void InfiltrationField::ask(const Law& law, int count, double dt, const float* r
       std::fill_n(out, count, float(law.rate * dt));
       break;
     case Kind::greenAmpt:
-      greenAmpt(float(law.rate * dt), float(law.suction), held, out, count);
+      askGreenAmpt(first, count, dt, out);
       break;
     case Kind::horton: {
       const auto base = float(law.rate * dt), share = float(-std::expm1(-law.decay * dt));
@@ -114,8 +127,7 @@ void InfiltrationField::wanted(int row, int column, int count, double dt, const 
                                float* out) const {
   const std::size_t first = std::size_t(row) * std::size_t(columns_) + std::size_t(column);
   eachRun(first, count, [&](const Law& law, int from, int length) {
-    const float* held = memory_.empty() ? nullptr : &memory_[first + std::size_t(from)];
-    ask(law, length, dt, rain + from, held, out + from);
+    ask(law, first + std::size_t(from), length, dt, rain + from, out + from);
   });
 }
 

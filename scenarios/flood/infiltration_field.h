@@ -38,9 +38,11 @@ class InfiltrationField {
     double retention, abstraction;  ///< m, S and I_a
   };
   static Law lawOf(const InfiltrationLaw& given);
-  void ask(const Law& law, int count, double dt, const float* rain, const float* held,
+  void ask(const Law& law, std::size_t first, int count, double dt, const float* rain,
            float* out) const;
-  /// Calls act(law, offset, length) for every run of cells of one law.
+  void askGreenAmpt(std::size_t first, int count, double dt, float* out) const;
+  bool together(std::uint8_t a, std::uint8_t b) const;
+  /// Calls act(law, offset, length) for every run of cells of one law, or of Green–Ampt laws.
   template <class Act>
   void eachRun(std::size_t first, int count, Act act) const;
 

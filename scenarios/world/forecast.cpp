@@ -21,6 +21,24 @@ Text phaseOf(double time) {
   return {"内涝推演 " + minutes + " 分钟", "flood run, minute " + minutes};
 }
 
+/// The gauges' rain as far as they reach, then what is forecast.
+void placeRain(const ForecastRequest& request, flood::FloodInputs& inputs) {
+  inputs.rainMmPerHour = request.rain;
+  double known = -1;
+  for (const flood::RainGauge& gauge : request.gauges) {
+    if (!gauge.mmPerHour.time.empty()) known = std::max(known, gauge.mmPerHour.time.back());
+  }
+  if (known < 0) return;
+  flood::StepSeries later{{known}, {request.rain.at(known)}};
+  for (std::size_t i = 0; i < request.rain.time.size(); ++i) {
+    if (request.rain.time[i] <= known) continue;
+    later.time.push_back(request.rain.time[i]);
+    later.value.push_back(request.rain.value[i]);
+  }
+  inputs.rainMmPerHour = std::move(later);
+  inputs.rainFrames = flood::gaugeRain(inputs.bed->shape, request.gauges, flood::GaugeMethod::idw);
+}
+
 Outcome check(const ForecastRequest& request) {
   if (!request.city || !request.domain) {
     return Error{ErrorCode::badInput, "a forecast needs a city", "forecast " + request.id,
@@ -65,7 +83,7 @@ class Course {
  private:
   flood::FloodInputs inputs() const {
     flood::FloodInputs inputs = *request_.domain;
-    inputs.rainMmPerHour = request_.rain;
+    placeRain(request_, inputs);
     inputs.startTime = 0;
     inputs.duration = spanOf(request_);
     inputs.outputInterval = request_.outputInterval;
@@ -184,6 +202,7 @@ ForecastRun sharedPart(const ForecastRequest& request) {
   run.until = request.until;
   run.rain = request.rain;
   run.edits = request.edits;
+  run.gauges = request.gauges;
   run.bed = request.domain->bed;
   run.solid =
       request.from ? request.from->solid : draw::solidCells(*run.bed, request.city->buildings);

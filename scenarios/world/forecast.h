@@ -9,6 +9,7 @@
 #include "scenarios/coupling/road_flooding.h"
 #include "scenarios/flood/city_bed.h"
 #include "scenarios/flood/flood_check.h"
+#include "scenarios/flood/gauge_rain.h"
 #include "scenarios/world/edit_inbox.h"
 #include "scenarios/world/world_state.h"
 
@@ -22,6 +23,7 @@ struct ForecastRun {
   std::string parent;  ///< the forecast a branch leaves from; empty = a forecast
   Instant zero, issued, until;
   flood::StepSeries rain;
+  std::vector<flood::RainGauge> gauges;
   std::vector<flood::TimedEdit> edits;  ///< rising in time
   std::shared_ptr<const RasterGrid<float>> bed;
   std::shared_ptr<const RasterGrid<std::uint8_t>> solid;  ///< cells under buildings
@@ -47,7 +49,11 @@ struct ForecastRequest {
   Instant zero;                                      ///< time 0 of the run
   Instant issued;                                    ///< what is later is forecast
   Instant until;
-  flood::StepSeries rain;  ///< mm/h, seconds from zero
+  flood::StepSeries rain;  ///< mm/h over the city, seconds from zero
+  /// What each rain gauge measured since zero; a value that is not a number is a gap or the end. As
+  /// far as they reach, their rain falls, interpolated (inverse distance squared), instead of
+  /// `rain`.
+  std::vector<flood::RainGauge> gauges;
   coupling::PondingBands bands;
   double outputInterval = 300;  ///< s
   int threads = 0;

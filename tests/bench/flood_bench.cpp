@@ -1,16 +1,19 @@
 // Speed of the flood solver: every figure beside its bar, what peers reach, and the memory
 // bandwidth of the same run. Rates are million cell updates per second of processor time, best of
 // three.
-//   ninja flood_bench flood_bench_avx2 && bin/flood_bench              everything, about two
-//   minutes bin/flood_bench rates | threads | merewether | city | memory ...   parts of it
+//   ninja flood_bench flood_bench_avx2
+//   bin/flood_bench                                everything, about two minutes
+//   bin/flood_bench rates | threads | merewether | city | memory | cancel ...     parts of it
 // flood_bench_avx2 is the same solver compiled for AVX2 alone; "rates" runs it for its line.
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <stop_token>
 #include <thread>
 
 #include "tests/bench/flood_bench_cases.h"
@@ -109,11 +112,33 @@ void memory() {
   line("memory beside the terrain, bytes per cell", (residentBytes() - before) / 4e6, "<= 64", "-");
 }
 
+/// Wall time from the request to the return, the longest of many at any point of a step.
+void cancelling() {
+  auto inputs = bench::wetDamBreak(5000, Scheme::hll, 0);
+  auto model = flood::FloodModel::make(std::move(inputs));
+  if (!model) std::exit(1);
+  double longest = 0;
+  for (int round = 0; round < 20; ++round) {
+    std::stop_source stop;
+    std::chrono::steady_clock::time_point asked;
+    std::jthread canceller([&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(150 + 37 * round));
+      asked = std::chrono::steady_clock::now();
+      stop.request_stop();
+    });
+    (void)model->advance(1e9, run::JobContext(stop.get_token(), {}));
+    const auto returned = std::chrono::steady_clock::now();
+    canceller.join();
+    longest = std::max(longest, std::chrono::duration<double>(returned - asked).count());
+  }
+  line("cancelled on 5000 x 5000 wet cells, ms", longest * 1000, "<= 100", "-");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   std::vector<std::string> parts(argv + 1, argv + argc);
-  if (parts.empty()) parts = {"memory", "rates", "threads", "merewether", "city"};
+  if (parts.empty()) parts = {"memory", "rates", "threads", "merewether", "city", "cancel"};
   std::printf("memory bandwidth %.1f GB/s per processor second, %u cores\n", bandwidth(),
               std::thread::hardware_concurrency());
   title();
@@ -123,6 +148,7 @@ int main(int argc, char** argv) {
     if (part == "merewether") merewether();
     if (part == "city") city();
     if (part == "memory") memory();
+    if (part == "cancel") cancelling();
   }
   return 0;
 }

@@ -3,6 +3,7 @@
 #include <QtTest>
 #include <nlohmann/json.hpp>
 
+#include "app/session/flood_snapshot.h"
 #include "gis/raster/raster_io.h"
 
 using namespace citymirror;
@@ -86,6 +87,29 @@ class FloodVerbTest : public QObject {
     QVERIFY(!summary["checks"]["ok"].get<bool>());
     QVERIFY(QFile::exists(path("out/snapshot/state.bin")));
     QVERIFY(gis::readRaster(path("out/max_depth.tif").toStdString()).ok());
+  }
+
+  void aRunThatFailsItsChecksEndsWithOneAndIsNoForecast() {
+    const QString out = path("out");
+    QCOMPARE(std::get<0>(run({"flood", path("good.json"), "--out", path("before")})), 0);
+    auto snapshot = session::readFloodSnapshot(path("before/snapshot").toStdString());
+    QVERIFY(snapshot.ok());
+    snapshot->depth[200] = -2;
+    QVERIFY(session::writeFloodSnapshot(*snapshot, path("spoilt").toStdString()).ok());
+    Json scenario = basic();
+    scenario["initial"] = {{"snapshot", path("spoilt").toStdString()}};
+    scenario["duration_s"] = 120;
+    put("spoilt.json", scenario);
+    const auto [code, said, error] = run({"--json", "flood", path("spoilt.json"), "--out", out});
+    QCOMPARE(code, 1);
+    QVERIFY2(error.contains("not a forecast"), error.constData());
+    QVERIFY2(error.contains("too many depths went below zero"), error.constData());
+    QVERIFY(!error.contains("it diverged"));
+    QVERIFY(said.isEmpty());
+    const Json summary = Json::parse(bytes(out + "/summary.json").toStdString());
+    QVERIFY(!summary["checks"]["ok"].get<bool>());
+    QVERIFY(summary["clipped_cells"].get<int>() > 0);
+    QVERIFY(summary["notes"].dump().find("negative depth") != std::string::npos);
   }
 
   void badInputEndsWithOneAndNamesTheKey() {

@@ -1,8 +1,11 @@
 #include <QtTest>
+#include <nlohmann/json.hpp>
 #include <set>
 
+#include "engine/core/file_io.h"
 #include "scenarios/flood/city_bed.h"
 #include "scenarios/flood/city_bed_raster.h"
+#include "scenarios/flood/flood_check.h"
 #include "tests/flood/domains.h"
 
 using namespace citymirror;
@@ -57,11 +60,61 @@ float heightAt(const FloodInputs& inputs, double x, double y) {
   return inputs.bed->valueAt(x, y, -99.0F);
 }
 
+/// The library's, with blocks of this class.
+CityGround ground(const std::string& block) {
+  const auto text = readFile(CITYMIRROR_SOURCE_DIR "/assets/config/infiltration_classes.json");
+  if (!text) qFatal("no library");
+  auto library = nlohmann::json::parse(*text);
+  library["city"]["block"] = block;
+  const auto ground = parseCityGround(library.dump());
+  if (!ground) qFatal("%s", ground.error().text().c_str());
+  return *ground;
+}
+
 }  // namespace
 
 class CityBedTest : public QObject {
   Q_OBJECT
  private slots:
+  void groundTakesWaterByWhatCoversIt() {
+    CityFloodOptions options;
+    options.ground = ground("park");
+    const FloodInputs inputs = makeCityFlood(smallTown(), options);
+    QCOMPARE(inputs.infiltrationMmPerHour, 0.0);
+    const auto nameAt = [&](double x, double y) {
+      const GridShape& s = inputs.bed->shape;
+      return inputs.infiltration[inputs.infiltrationClass[s.index(s.columnOf(x), s.rowOf(y))]].name;
+    };
+    QCOMPARE(nameAt(245, 102), std::string("paved"));
+    QCOMPARE(nameAt(165, 45), std::string("roof"));
+    QCOMPARE(nameAt(345, 205), std::string("park"));
+    QCOMPARE(nameAt(25, 205), std::string(""));
+    QCOMPARE(nameAt(235, 245), std::string(""));
+    QVERIFY(checkInputs(inputs).empty());
+  }
+
+  void pavedGroundPondsMoreThanAPark() {
+    const auto after = [](const char* block) {
+      CityFloodOptions options;
+      options.ground = ground(block);
+      FloodInputs inputs = makeCityFlood(smallTown(), options);
+      inputs.rainMmPerHour = {{0, 1800}, {50, 0}};
+      inputs.threads = 1;
+      return ranTo(inputs, 2400);
+    };
+    const FloodModel park = after("park"), paved = after("paved");
+    const auto ponded = [](const FloodModel& model) {
+      const RasterGrid<float> depth = model.maxima().depth;
+      return double(depth.valueAt(245, 102, 0)) + double(depth.valueAt(345, 102, 0));
+    };
+    qInfo("on the street beside a park %.3f m, beside paved blocks %.3f m", ponded(park) / 2,
+          ponded(paved) / 2);
+    QVERIFY(ponded(paved) > 1.2 * ponded(park));
+    QCOMPARE(paved.mass().infiltrated, 0.0);
+    QVERIFY(park.mass().infiltrated > 0.3 * park.mass().rain);
+    QVERIFY(std::fabs(park.mass().relativeError()) < 1e-6);
+  }
+
   void theTownBecomesABed() {
     const FloodInputs inputs = makeCityFlood(smallTown(), {});
     QVERIFY(inputs.bed->shape.cell == 10);

@@ -116,10 +116,10 @@ std::vector<ExactCase> steadyCases() {
        {"1000 m，2 m²/s，n = 0.033，200 格 × 5 m", "1000 m, 2 m²/s, n = 0.033, 200 cells of 5 m"},
        "MacDonald et al. 1997; SWASHES 3.2.1",
        anugaAccepts("validate_mac_donald_short_channel.py"),
-       kGodunov,
+       kAll,
        [](Scheme s) {
-         return macDonaldRun(exact::subcriticalMacDonald(), BoundaryKind::level, s, {0.0021, 0.001},
-                             {0.00115, 2.5e-4});
+         return macDonaldRun(exact::subcriticalMacDonald(), BoundaryKind::level, s,
+                             {0.0021, 0.001, 0.0305}, {0.00115, 2.5e-4, 0.0028});
        }},
       {"macdonald_transcritical",
        {"麦克唐纳缓流至急流", "MacDonald, subcritical to supercritical"},

@@ -159,6 +159,16 @@ class LossesTest : public QObject {
       }
     }
     QVERIFY(!parseInfiltrationClasses(R"({"classes":[{"id":"x"}]})").ok());
+    const auto city = parseCityGround(*text);
+    QVERIFY2(city.ok(), city ? "" : city.error().text().c_str());
+    QCOMPARE(city->street.name, std::string("paved"));
+    QVERIFY(city->block.rate > 0 && city->block.kind == InfiltrationLaw::Kind::greenAmpt);
+    std::string wrong = *text;
+    wrong.replace(wrong.find("\"residential\""), 13, "\"moorland\"");
+    const auto none = parseCityGround(wrong);
+    QVERIFY(!none.ok());
+    QCOMPARE(none.error().where, std::string("city.block"));
+    QVERIFY(none.error().what.find("moorland") != std::string::npos);
   }
 
   void aWrongLossOrRasterNamesItsField_data() {

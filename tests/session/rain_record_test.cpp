@@ -1,4 +1,5 @@
 #include <QtTest>
+#include <cmath>
 
 #include "app/session/rain_record.h"
 
@@ -56,6 +57,32 @@ class RainRecordTest : public QObject {
     rain.setForecast(hourOfRain());
     for (int m = 15; m <= 70; m += 5) rain.add(gauge("RG-1", m, 12));
     QVERIFY(std::abs(volume(rain.seriesFrom(kZero), 7200) - 12) < 1e-9);
+  }
+
+  void everyGaugeKeepsItsOwnRainAndItsGaps() {
+    const auto site = [](const char* code, double x) {
+      SensorSite s;
+      s.code = code;
+      s.at = {x, 0};
+      return s;
+    };
+    RainRecord rain;
+    rain.setForecast(hourOfRain());
+    for (const int m : {5, 10, 20}) rain.add(gauge("W", m, 60));
+    rain.add(gauge("E", 10, 6));
+    const auto gauges = rain.gaugesFrom(kZero, {site("W", 10), site("E", 900), site("silent", 5)});
+    QCOMPARE(gauges.size(), std::size_t(2));
+    QCOMPARE(gauges[0].id, std::string("W"));
+    QCOMPARE(gauges[1].at.x(), 900.0);
+    const flood::StepSeries &west = gauges[0].mmPerHour, &east = gauges[1].mmPerHour;
+    QCOMPARE(west.at(0), 60.0);
+    QCOMPARE(west.at(599), 60.0);
+    QVERIFY(std::isnan(west.at(600)) && std::isnan(west.at(899)));  // no gauge was heard
+    QCOMPARE(west.at(900), 60.0);
+    QVERIFY(std::isnan(west.at(1200)));
+    QVERIFY(std::isnan(east.at(0)));
+    QCOMPARE(east.at(300), 6.0);
+    QVERIFY(std::isnan(east.at(900)));
   }
 
   void rainBeforeTheZeroIsLeftOut() {

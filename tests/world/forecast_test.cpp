@@ -50,6 +50,42 @@ class ForecastTest : public QObject {
     const double lessDepth = less->risks.empty() ? 0 : less->risks.front().maxDepth;
     QVERIFY(more->risks.front().maxDepth > lessDepth);
   }
+  void waterPondsWhereTheGaugesMeasuredTheRain() {
+    auto asked = request(0);
+    asked.rain = {{600, 4200}, {60, 0}};
+    const Bounds town = asked.city->extent;
+    const auto measured = [&](double west, double east) {
+      asked.gauges = {{"W", {town.west, 0}, {{0, 600, 3000}, {0, west, NAN}}},
+                      {"E", {town.east, 0}, {{0, 600, 3000}, {0, east, NAN}}}};
+      auto run = world::runForecast(asked, {});
+      if (!run) qFatal("%s", run.error().text().c_str());
+      return std::move(run).value();
+    };
+    const auto west = measured(100, 10), east = measured(10, 100), even = measured(60, 60);
+    const auto pondedIn = [&](const world::ForecastRun& run, double from, double to) {
+      const RasterGrid<float>& depth = run.flood->maxima.depth;
+      double sum = 0;
+      for (int r = 0; r < depth.shape.rows; ++r) {
+        for (int c = 0; c < depth.shape.columns; ++c) {
+          const double x = depth.shape.centre(c, r).x(), h = depth.at(c, r);
+          if (x >= from && x < to && std::isfinite(h) && h < 1.5) sum += h;
+        }
+      }
+      return sum;
+    };
+    const double middle = (town.west + town.east) / 2;
+    const double westInWest = pondedIn(west, town.west, middle);
+    const double westInEast = pondedIn(west, middle, town.east);
+    QVERIFY(westInWest > 1.3 * pondedIn(east, town.west, middle));
+    QVERIFY(pondedIn(east, middle, town.east) > 1.3 * westInEast);
+    QVERIFY(west.gauges.size() == 2 && west.health.ok);
+    // The forecast falls on from where the gauges end: 2400 s measured, 1200 s of 60 mm/h.
+    asked.gauges.clear();
+    const auto uniform = world::runForecast(asked, {});
+    QVERIFY(uniform.ok());
+    QVERIFY(std::abs(even.flood->mass.rain / uniform->flood->mass.rain - 1) < 1e-6);
+  }
+
   void risksAreRankedWorstFirst() {
     const auto run = world::runForecast(request(120), {});
     QVERIFY(run.ok());
