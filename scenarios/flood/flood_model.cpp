@@ -446,7 +446,7 @@ std::vector<StructureReport> FloodModel::structures() const {
 Outcome FloodModel::apply(const FloodEdit& edit) { return settled().apply({state_->time, edit}); }
 
 Outcome FloodModel::schedule(TimedEdit edit) {
-  if (!(edit.time >= state_->time)) {
+  if (!(edit.time >= settled().time)) {
     return Error{ErrorCode::badInput, "the run has passed the time of an edit",
                  words("t ", edit.time, " s"), "Fork it from a snapshot before that time"};
   }
