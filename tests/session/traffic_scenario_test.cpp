@@ -1,0 +1,170 @@
+#include "app/session/traffic_scenario.h"
+
+#include <QtTest>
+#include <cmath>
+#include <map>
+#include <nlohmann/json.hpp>
+
+using namespace citymirror;
+using namespace citymirror::session;
+using Json = nlohmann::json;
+
+namespace {
+
+QByteArray bytesOf(const QString& path) {
+  QFile file(path);
+  return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// Braess: 6 trips; the bridge is 3-4.
+const QByteArray kNetwork =
+    "<NUMBER OF ZONES> 2\n<NUMBER OF NODES> 4\n<FIRST THRU NODE> 1\n<NUMBER OF LINKS> 5\n"
+    "<END OF METADATA>\n1 3 1 0 1e-6 1e7 1 0 0 1;\n1 4 1 0 50 0.02 1 0 0 1;\n"
+    "3 2 1 0 50 0.02 1 0 0 1;\n4 2 1 0 1e-6 1e7 1 0 0 1;\n3 4 1 0 10 0.1 1 0 0 1;\n";
+const QByteArray kTrips = "<NUMBER OF ZONES> 2\n<END OF METADATA>\nOrigin 1\n2 : 6;\n";
+
+}  // namespace
+
+class TrafficScenarioTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void init() {
+    folder_ = std::make_unique<QTemporaryDir>();
+    put("net.tntp", kNetwork);
+    put("trips.tntp", kTrips);
+  }
+
+  void closingTheBridgeShowsInTheResults() {
+    for (const bool closed : {false, true}) {
+      Json json = basic();
+      if (closed) json["closures"] = {{{"edge", "3-4"}, {"from_s", 0}, {"to_s", 3600}}};
+      const Json summary = run(json);
+      QVERIFY(std::abs(summary["mean_cost"].get<double>() - (closed ? 83 : 92)) < 1e-3);
+      QVERIFY(summary["relative_gap"].get<double>() <= 1e-6);
+      QCOMPARE(summary["vehicles_loaded"].get<double>(), 6.0);
+      QCOMPARE(summary["teleported"].get<int>(), 0);
+      const auto rows = bytesOf(path("out/edges.csv")).trimmed().split('\n');
+      QCOMPARE(rows.size(), 6);
+      QCOMPARE(rows[0], QByteArray("edge,flow,cost"));
+      QCOMPARE(rows[5].startsWith("3-4,0,"), closed);
+      QCOMPARE(bytesOf(path("out/trips.csv")).split('\n').first(),
+               QByteArray("from,to,trips,cost"));
+    }
+  }
+
+  void wrongKeysAndValuesAreNamed_data() {
+    QTest::addColumn<QString>("change");
+    QTest::addColumn<QString>("named");
+    const auto row = [](const char* change, const char* named) {
+      QTest::addRow("%s", change) << change << named;
+    };
+    row(R"({"netwrok": "net.tntp"})", "netwrok");
+    row(R"({"network": "none.tntp"})", "none.tntp");
+    row(R"({"network": "trips.tntp"})", "trips.tntp");
+    row(R"({"network": "net.net.xml"})", "network");
+    row(R"({"demand": 5})", "demand");
+    row(R"({"demand": "net.tntp"})", "net.tntp:6");
+    row(R"({"engine": "warp"})", "engine");
+    row(R"({"engine": "meso"})", "engine");
+    row(R"({"gap": 0})", "gap");
+    row(R"({"gap": "small"})", "gap");
+    row(R"({"duration_s": -1})", "duration_s");
+    row(R"({"closures": [{"edge": "9-9"}]})", "closures[0].edge");
+    row(R"({"closures": [{"edge": "3-4", "from_s": 60}]})", "closures[0]");
+    row(R"({"closures": [{"egde": "3-4"}]})", "closures[0].egde");
+    row(R"({"depths": "flood"})", "depths");
+  }
+  void wrongKeysAndValuesAreNamed() {
+    QFETCH(QString, change);
+    QFETCH(QString, named);
+    Json json = basic();
+    json.update(Json::parse(change.toStdString()));
+    put("scenario.json", QByteArray::fromStdString(json.dump()));
+    const auto scenario = readTrafficScenario(path("scenario.json").toStdString());
+    QVERIFY(!scenario.ok());
+    QVERIFY2(scenario.error().text().find(named.toStdString()) != std::string::npos,
+             scenario.error().text().c_str());
+    QVERIFY(!scenario.error().remedy.empty());
+  }
+
+  void aRunThatFailsLeavesNoResultsOfAnEarlierOne() {
+    run(basic());
+    QVERIFY(QFile::exists(path("out/summary.json")));
+    Json json = basic();
+    json["closures"] = {{{"edge", "1-3"}}, {{"edge", "1-4"}}};
+    put("scenario.json", QByteArray::fromStdString(json.dump()));
+    const auto scenario = readTrafficScenario(path("scenario.json").toStdString());
+    const auto ran = runTrafficScenario(*scenario, path("out").toStdString(), {});
+    QVERIFY(!ran.ok());
+    QVERIFY(ran.error().what.find("from zone 1 to zone 2") != std::string::npos);
+    QVERIFY(QDir(path("out")).isEmpty());
+  }
+
+  void aStoppedRunLeavesNothing() {
+    std::stop_source stop;
+    stop.request_stop();
+    put("scenario.json", QByteArray::fromStdString(basic().dump()));
+    const auto scenario = readTrafficScenario(path("scenario.json").toStdString());
+    const auto ran = runTrafficScenario(*scenario, path("out").toStdString(),
+                                        run::JobContext(stop.get_token(), nullptr));
+    QVERIFY(!ran.ok() && ran.error().code == ErrorCode::cancelled);
+    QVERIFY(QDir(path("out")).isEmpty());
+  }
+
+  void siouxFallsMeetsThePublishedEquilibrium() {
+    const QString data =
+        qEnvironmentVariable("CITYMIRROR_DATA", CITYMIRROR_SOURCE_DIR "/../shared/data") + "/tntp/";
+    if (!QFile::exists(data + "SiouxFalls_flow.tntp")) QSKIP("tntp/SiouxFalls_flow.tntp is absent");
+    Json json = basic();
+    json["network"] = (data + "SiouxFalls_net.tntp").toStdString();
+    json["demand"] = (data + "SiouxFalls_trips.tntp").toStdString();
+    const double atDefault = run(json)["objective"].get<double>();
+    QVERIFY(std::abs(atDefault / 4231335.287107 - 1) < 1e-8);
+    json["gap"] = 1e-11;
+    const Json summary = run(json);
+    QVERIFY(std::abs(summary["objective"].get<double>() - 4231335.287107) < 1e-5);
+    QVERIFY(std::abs(summary["total_cost"].get<double>() - 7480225.3449) < 1e-2);
+    const double worst = worstFlowError(data + "SiouxFalls_flow.tntp");
+    qInfo("objective %.6f at gap 1e-6, %.6f at 1e-11; worst flow %.2g away", atDefault,
+          summary["objective"].get<double>(), worst);
+    QVERIFY(worst < 0.01);
+  }
+
+ private:
+  QString path(const QString& name) const { return folder_->filePath(name); }
+  void put(const QString& name, const QByteArray& bytes) const {
+    QFile file(path(name));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(bytes);
+  }
+  static Json basic() {
+    return {{"network", "net.tntp"}, {"demand", "trips.tntp"}, {"engine", "assign"}};
+  }
+  Json run(const Json& json) const {
+    put("scenario.json", QByteArray::fromStdString(json.dump()));
+    const auto scenario = readTrafficScenario(path("scenario.json").toStdString());
+    if (!scenario) qFatal("%s", scenario.error().text().c_str());
+    const auto ran = runTrafficScenario(*scenario, path("out").toStdString(), {});
+    if (!ran) qFatal("%s", ran.error().text().c_str());
+    return Json::parse(bytesOf(path("out/summary.json")).toStdString());
+  }
+  double worstFlowError(const QString& published) const {
+    std::map<QByteArray, double> flow;
+    for (const QByteArray& row : bytesOf(path("out/edges.csv")).split('\n')) {
+      const auto cells = row.split(',');
+      if (cells.size() == 3) flow[cells[0]] = cells[1].toDouble();
+    }
+    double worst = 0;
+    for (const QByteArray& row : bytesOf(published).split('\n').mid(1)) {
+      const auto cells = row.simplified().split(' ');
+      if (cells.size() < 4) continue;
+      worst = std::max(worst, std::abs(flow.at(cells[0] + "-" + cells[1]) - cells[2].toDouble()));
+    }
+    return worst;
+  }
+
+  std::unique_ptr<QTemporaryDir> folder_;
+};
+
+QTEST_GUILESS_MAIN(TrafficScenarioTest)
+#include "traffic_scenario_test.moc"
