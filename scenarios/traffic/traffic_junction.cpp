@@ -1,0 +1,64 @@
+#include <algorithm>
+#include <cmath>
+
+#include "scenarios/traffic/traffic_step.h"
+
+namespace citymirror::traffic {
+
+/// Whether the head of a lane may cross to `link`, space there left aside.
+Hold TrafficStep::judge(std::uint32_t lane, std::uint32_t link) {
+  if (s_.closed[link] > 0) return Hold::closure;
+  const std::uint32_t turn = shape_.turnOf(lane, link);
+  if (turn == kNone) return Hold::none;
+  const char letter = letterOf(turn);
+  if (letter == 'r' || letter == 'y' || letter == 'u') return Hold::signal;
+  if (letter == 'G' || letter == 'O') return Hold::none;
+  return gapIn(lane, turn) ? Hold::none : Hold::giveWay;
+}
+
+/// The letter of the turn's signal now; a space where it has none.
+char TrafficStep::letterOf(std::uint32_t turn) const {
+  const TrafficNetwork& net = shape_.network();
+  if (net.turnSignal[turn] < 0) return ' ';
+  const auto signal = std::size_t(net.turnSignal[turn]);
+  return net.programs[signal].phases[s_.phase[signal]].letters[net.turnLetter[turn]];
+}
+
+bool TrafficStep::gapIn(std::uint32_t lane, std::uint32_t turn) {
+  const TrafficNetwork& net = shape_.network();
+  const std::int64_t clearing = std::llround(shape_.inputs().parameters.clearing * 1000);
+  for (std::uint32_t k = net.firstYield[turn]; k < net.firstYield[turn + 1]; ++k) {
+    const std::uint32_t prior = net.yieldTo[k];
+    if (s_.time < s_.passed[prior] + clearing) {
+      attemptAt(lane, s_.passed[prior] + clearing);
+      return false;
+    }
+    if (net.turnLane[prior] != lane && comesSoon(prior)) return false;
+  }
+  return true;
+}
+
+/// Whether a vehicle with the right of way comes within the critical gap. One that is held itself
+/// does not come.
+bool TrafficStep::comesSoon(std::uint32_t turn) const {
+  const char letter = letterOf(turn);
+  const std::uint32_t lane = shape_.network().turnLane[turn];
+  if (letter == 'r' || letter == 'y' || letter == 'u' || s_.hold[lane] != Hold::none) return false;
+  const std::int64_t gap = std::llround(shape_.inputs().parameters.criticalGap * 1000);
+  for (std::uint32_t v = s_.head[lane]; v != kNone; v = s_.behind[v]) {
+    if (std::max(s_.ready[v], s_.nextExit[lane]) > s_.time + gap) return false;
+    if (nextLink(v) == shape_.network().turnTo[turn]) return true;
+  }
+  return false;
+}
+
+/// Keeps why a head stands; those who gave way to it may go instead.
+void TrafficStep::setHold(std::uint32_t lane, Hold hold) {
+  if (s_.hold[lane] == hold) return;
+  s_.hold[lane] = hold;
+  const std::uint32_t turn = shape_.turnOf(lane, nextLink(s_.head[lane]));
+  if (turn == kNone) return;
+  for (const std::uint32_t other : shape_.yielders(turn)) retryTurn(other, s_.time);
+}
+
+}  // namespace citymirror::traffic
