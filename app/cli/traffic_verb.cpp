@@ -13,7 +13,7 @@ struct TrafficArguments {
 };
 
 Result<VerbResult> runTraffic(const TrafficArguments& arguments, const run::JobContext& job) {
-  const auto scenario = session::readTrafficScenario(arguments.scenario);
+  const auto scenario = session::readTrafficScenario(arguments.scenario, job);
   if (!scenario) return scenario.error();
   const auto ran = session::runTrafficScenario(*scenario, arguments.out, job);
   if (!ran) return ran.error();

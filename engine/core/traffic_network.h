@@ -41,9 +41,11 @@ struct TrafficNetwork {
 
   std::vector<std::uint32_t> turnLane, turnTo;  ///< from a lane, to a link; rising by lane
   std::vector<double> turnSeconds;              ///< free-flow time inside the junction, ≥ 0
-  std::vector<std::int32_t> turnSignal;         ///< index in programs, −1 = none
-  std::vector<std::uint32_t> turnLetter;        ///< which letter of the signal's phases
-  std::vector<std::uint32_t> firstYield{0};     ///< turn t gives way to yieldTo[firstYield[t] …)
+  std::vector<double> turnSpeed;                ///< m/s inside, > 0; infinity = as on the links
+  std::vector<std::uint32_t> turnLanes;      ///< lanes of that link it leads to, bit 0 = rightmost
+  std::vector<std::int32_t> turnSignal;      ///< index in programs, −1 = none
+  std::vector<std::uint32_t> turnLetter;     ///< which letter of the signal's phases
+  std::vector<std::uint32_t> firstYield{0};  ///< turn t gives way to yieldTo[firstYield[t] …)
   std::vector<std::uint32_t> yieldTo;
   std::vector<SignalProgram> programs;
 
@@ -56,7 +58,10 @@ struct VehicleClass {
   std::string code;
   RoadUser user = kPassengerCar;
   double space = 7.5;  ///< m of lane in a standing queue: length and gap
-  double maxSpeed = std::numeric_limits<double>::infinity();  ///< m/s
+  double maxSpeed = std::numeric_limits<double>::infinity();      ///< m/s
+  double acceleration = std::numeric_limits<double>::infinity();  ///< m/s², > 0
+  double deceleration = std::numeric_limits<double>::infinity();  ///< m/s², > 0
+  double slack = 0;  ///< m/s that its drivers stay below the speed they may go, on average
 };
 
 /// Vehicles with the links they mean to pass, rising by departure.
@@ -67,6 +72,7 @@ struct TrafficDemand {
   std::vector<std::uint8_t> type;           ///< index in classes
   std::vector<std::uint32_t> firstLink{0};  ///< route of vehicle v: links[firstLink[v] …)
   std::vector<std::uint32_t> links;
+  std::vector<std::uint8_t> open;  ///< per vehicle: 1 = its links are stops, the way is to be found
 
   std::size_t size() const { return depart.size(); }
 };

@@ -17,6 +17,9 @@ void checkParameters(const TrafficInputs& in, std::vector<Error>& faults) {
   require(p.waveSpeed > 0 && std::isfinite(p.waveSpeed), "wave speed", "Give 5 m/s");
   require(p.standardSpace > 0 && std::isfinite(p.standardSpace), "standard space", "Give 7.5 m");
   require(p.criticalGap >= 0 && p.criticalGap < 1e4, "critical gap", "Give 4.1 s");
+  require(p.signalGap >= 0 && p.signalGap < 1e4, "signal gap", "Give 4.5 s");
+  require(p.yellowUsed >= 0 && p.yellowUsed < 1e4, "used yellow", "Give 2 s");
+  require(p.laneChange >= 0 && p.laneChange < 1e4, "lane change", "Give 4.6 s");
   require(p.clearing >= 0 && p.clearing < 1e4, "clearing time", "Give 1 s");
   require(p.informed >= 0 && p.informed <= 1, "share of informed drivers", "Give 0 … 1");
   for (const Closure& c : in.closures) {

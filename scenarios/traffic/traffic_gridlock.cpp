@@ -12,12 +12,15 @@ std::vector<std::uint32_t> targetsOf(const TrafficShape& shape, const TrafficSta
                                      std::uint32_t lane) {
   const std::uint32_t vehicle = s.head[lane], leg = s.leg[vehicle];
   const auto route = routeOf(shape, s, vehicle);
-  const std::uint32_t link = route[leg], after = leg + 1 < route.size() ? route[leg + 1] : kNone;
+  const auto at = [&](std::size_t k) { return k < route.size() ? route[k] : kNone; };
+  const std::uint32_t link = route[leg];
   const TrafficDemand& demand = shape.demand();
   std::vector<std::uint32_t> targets;
-  const auto& firstLane = shape.network().firstLane;
-  for (std::uint32_t n = firstLane[link]; n < firstLane[link + 1]; ++n) {
-    if (shape.serves(n, demand.classes[demand.type[vehicle]].user, after)) targets.push_back(n);
+  std::uint32_t lanes =
+      shape.lanesFor(shape.turnOf(lane, link), link, demand.classes[demand.type[vehicle]].user,
+                     at(leg + 1), at(leg + 2));
+  for (std::uint32_t n = shape.network().firstLane[link]; lanes != 0; ++n, lanes >>= 1) {
+    if (lanes & 1U) targets.push_back(n);
   }
   return targets;
 }

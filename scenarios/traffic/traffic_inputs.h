@@ -18,8 +18,11 @@ struct Closure {
 struct TrafficParameters {
   double waveSpeed = 5;  ///< m/s, of a queue that dissolves (4–6 in cities: Treiber, Kesting 2013)
   double standardSpace = 7.5;  ///< m, the vehicle in which capacity and storage are counted
-  double criticalGap = 4.1;    ///< s in a stream with the right of way (HCM 2010, exhibit 19-10)
+  double criticalGap = 6.5;    ///< s in a street with the right of way (HCM 2010, exhibit 19-10)
+  double signalGap = 4.5;      ///< s in the traffic against a permitted turn (HCM 2010, chapter 31)
   double clearing = 1;         ///< s behind a vehicle with the right of way
+  double yellowUsed = 2;       ///< s of yellow in which a queue still passes (HCM 2010, 18-8)
+  double laneChange = 4.6;     ///< s that a change of lanes takes (Toledo, Zohar 2007)
   double informed = 1;         ///< share of drivers who hear of closures, 0 … 1
 };
 

@@ -11,7 +11,8 @@ void TrafficStep::attempt(std::uint32_t lane) {
   s_.since[lane] = std::min(s_.since[lane], s_.time);
   const std::uint32_t link = nextLink(s_.head[lane]);
   if (link == kNone) {
-    s_.arrived[release(lane)] = s_.time;
+    noteQueue(lane, kNone);
+    s_.arrived[release(lane, kNone)] = s_.time;
     ++s_.arrivedCount;
     ++s_.moves;
     return;
@@ -63,8 +64,10 @@ bool TrafficStep::enter(std::uint32_t lane, std::uint32_t link) {
   const auto& firstLane = shape_.network().firstLane;
   std::uint32_t chosen = kNone;
   std::int64_t later = kNeverMs;
-  for (std::uint32_t n = firstLane[link]; n < firstLane[link + 1]; ++n) {
-    if (!shape_.serves(n, user, after)) continue;
+  const std::uint32_t turn = shape_.turnOf(lane, link);
+  std::uint32_t lanes = shape_.lanesFor(turn, link, user, after, nextLink(vehicle, 2));
+  for (std::uint32_t n = firstLane[link]; lanes != 0; ++n, lanes >>= 1) {
+    if (!(lanes & 1U)) continue;
     const std::int64_t at = std::max(s_.nextEntry[n], freeAt(n, shape_.space(vehicle)));
     if (at > s_.time) {
       later = std::min(later, at);
@@ -76,9 +79,13 @@ bool TrafficStep::enter(std::uint32_t lane, std::uint32_t link) {
     wakeAt(link, later);
     return false;
   }
-  const std::uint32_t turn = shape_.turnOf(lane, link);
   const double inside = turn == kNone ? 0 : shape_.network().turnSeconds[turn];
-  release(lane);
+  std::int64_t under = std::llround(inside * 1000) + shape_.freeTime(link, vehicle);
+  noteQueue(lane, turn);
+  under += shape_.startLoss(shape_.isSource(lane) ? kNone : shape_.linkOf(lane), turn,
+                            s_.rolled[lane], link, vehicle);
+  under += shape_.turnLoss(link, after == kNone ? kNone : shape_.turnOf(chosen, after), vehicle);
+  release(lane, turn);
   if (turn != kNone) {
     s_.passed[turn] = s_.time;
     const double clearing = shape_.inputs().parameters.clearing;
@@ -87,7 +94,7 @@ bool TrafficStep::enter(std::uint32_t lane, std::uint32_t link) {
     }
   }
   if (s_.leg[vehicle]++ == 0) s_.entered[vehicle] = s_.time;
-  s_.ready[vehicle] = s_.time + std::llround(inside * 1000) + shape_.freeTime(link, vehicle);
+  s_.ready[vehicle] = s_.time + under;
   s_.nextEntry[chosen] = s_.time + shape_.headway(link, vehicle);
   append(chosen, vehicle);
   ++s_.moves;
@@ -105,7 +112,9 @@ std::int64_t TrafficStep::freeAt(std::uint32_t lane, std::int64_t space) {
     s_.waves[gone].next = s_.freeWave;
     s_.freeWave = gone;
   }
-  const std::int64_t storage = shape_.storage(shape_.linkOf(lane));
+  const std::uint32_t link = shape_.linkOf(lane);
+  const std::int64_t storage =
+      s_.hold[lane] == Hold::none ? shape_.flowing(link) : shape_.storage(link);
   std::int64_t taken = s_.taken[lane], at = s_.time;
   for (std::uint32_t wave = first; taken > 0 && taken + space > storage;
        wave = s_.waves[wave].next) {
@@ -116,8 +125,21 @@ std::int64_t TrafficStep::freeAt(std::uint32_t lane, std::int64_t space) {
   return at;
 }
 
+/// Where the queue of a lane stands when its head goes: at its beginning behind a signal or a gap,
+/// rolling for those who follow closely; flowing for the others, for those who waited inside the
+/// junction, and where room ahead opens, since the queue there has sped up already.
+void TrafficStep::noteQueue(std::uint32_t lane, std::uint32_t turn) {
+  const Hold hold = s_.hold[lane];
+  const bool inside = hold == Hold::giveWay && turn != kNone && phaseLetter(turn) == 'y';
+  if (!inside && (hold == Hold::signal || hold == Hold::giveWay || hold == Hold::closure)) {
+    s_.rolled[lane] = 0;
+  } else if (s_.ready[s_.head[lane]] >= s_.nextExit[lane]) {
+    s_.rolled[lane] = kNeverMs;
+  }
+}
+
 /// Takes the head out of its lane and sends the space it leaves backwards.
-std::uint32_t TrafficStep::release(std::uint32_t lane) {
+std::uint32_t TrafficStep::release(std::uint32_t lane, std::uint32_t turn) {
   const std::uint32_t vehicle = s_.head[lane], link = shape_.linkOf(lane);
   s_.head[lane] = s_.behind[vehicle];
   if (s_.head[lane] == kNone) s_.tail[lane] = kNone;
@@ -129,7 +151,8 @@ std::uint32_t TrafficStep::release(std::uint32_t lane) {
     account(link);
     --s_.onLink[link];
     ++s_.counts[link].left;
-    s_.nextExit[lane] = s_.time + shape_.headway(link, vehicle);
+    s_.nextExit[lane] = s_.time + shape_.exitHeadway(link, vehicle, turn, s_.rolled[lane]);
+    if (s_.rolled[lane] != kNeverMs) s_.rolled[lane] += shape_.space(vehicle);
     if (s_.freeWave == kNone) {
       s_.freeWave = std::uint32_t(s_.waves.size());
       s_.waves.emplace_back();
@@ -140,7 +163,9 @@ std::uint32_t TrafficStep::release(std::uint32_t lane) {
     const bool only = s_.firstWave[lane] == kNone;
     (only ? s_.firstWave[lane] : s_.waves[s_.lastWave[lane]].next) = wave;
     s_.lastWave[lane] = wave;
-    if (s_.firstInLine[link] != kNone) wakeAt(link, s_.waves[wave].arrives);
+    if (s_.firstInLine[link] != kNone) {
+      wakeAt(link, shape_.flowing(link) > shape_.storage(link) ? s_.time : s_.waves[wave].arrives);
+    }
   }
   if (s_.head[lane] != kNone) attemptAt(lane, std::max(readyAt(lane), s_.time));
   return vehicle;

@@ -63,6 +63,7 @@ struct TrafficState {
   std::vector<std::uint32_t> head, tail, onLane;
   std::vector<std::int64_t> taken;  ///< by vehicles and by waves under way
   std::vector<std::int64_t> nextEntry, nextExit;
+  std::vector<std::int64_t> rolled;     ///< mm that its queue has moved on, kNeverMs = flows freely
   std::vector<std::int64_t> since;      ///< its head is ready since, kNeverMs = not yet
   std::vector<std::int64_t> attemptAt;  ///< of its event, kNeverMs = none
   std::vector<Hold> hold;
@@ -74,8 +75,9 @@ struct TrafficState {
   std::vector<std::uint8_t> closed;  ///< by how many closures
   std::vector<LinkCount> counts;
 
-  std::vector<std::int64_t> passed;  ///< per turn: the last vehicle, long ago = none
-  std::vector<std::uint32_t> phase;  ///< per signal
+  std::vector<std::int64_t> passed;        ///< per turn: the last vehicle, long ago = none
+  std::vector<std::uint32_t> phase;        ///< per signal
+  std::vector<std::int64_t> phaseStarted;  ///< per signal
   std::vector<SpaceWave> waves;
   std::uint32_t freeWave = kNone;
   std::vector<TrafficEvent> calendar;  ///< a heap

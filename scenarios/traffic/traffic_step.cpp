@@ -48,7 +48,7 @@ void TrafficStep::begin() {
   }
   s_.onLane.assign(lanes, 0);
   for (auto* of : {&s_.taken, &s_.nextEntry, &s_.nextExit}) of->assign(lanes, 0);
-  for (auto* of : {&s_.since, &s_.attemptAt}) of->assign(lanes, kNeverMs);
+  for (auto* of : {&s_.rolled, &s_.since, &s_.attemptAt}) of->assign(lanes, kNeverMs);
   s_.hold.assign(lanes, Hold::none);
   s_.firstInLine.assign(links, kNone);
   s_.onLink.assign(links, 0);
@@ -60,6 +60,7 @@ void TrafficStep::begin() {
   for (std::uint32_t k = 0; k < net.programs.size(); ++k) {
     const auto [phase, ends] = phaseAtZero(net.programs[k]);
     s_.phase.push_back(phase);
+    s_.phaseStarted.push_back(ends - ms(net.programs[k].phases[phase].seconds));
     post(ends, 0, EventKind::signal, k);
   }
   const auto& closures = shape_.inputs().closures;
@@ -137,6 +138,7 @@ void TrafficStep::depart(std::uint32_t vehicle) {
 void TrafficStep::changeSignal(std::uint32_t signal) {
   const auto& phases = shape_.network().programs[signal].phases;
   s_.phase[signal] = std::uint32_t((s_.phase[signal] + 1) % phases.size());
+  s_.phaseStarted[signal] = s_.time;
   post(s_.time + ms(phases[s_.phase[signal]].seconds), 0, EventKind::signal, signal);
   for (const std::uint32_t turn : shape_.turnsOfSignal(signal)) {
     retryTurn(turn, s_.time);

@@ -37,14 +37,16 @@ class TrafficStep {
   void serveLine(std::uint32_t link);
   bool enter(std::uint32_t lane, std::uint32_t link);
   std::int64_t freeAt(std::uint32_t lane, std::int64_t space);
-  std::uint32_t release(std::uint32_t lane);
+  void noteQueue(std::uint32_t lane, std::uint32_t turn);
+  std::uint32_t release(std::uint32_t lane, std::uint32_t turn);
   void append(std::uint32_t lane, std::uint32_t vehicle);
   void joinLine(std::uint32_t lane, std::uint32_t link);
 
   // Junctions: who may go.
   Hold judge(std::uint32_t lane, std::uint32_t link);
   bool gapIn(std::uint32_t lane, std::uint32_t turn);
-  bool comesSoon(std::uint32_t turn) const;
+  bool comesSoon(std::uint32_t turn, std::int64_t gap) const;
+  char phaseLetter(std::uint32_t turn) const;
   char letterOf(std::uint32_t turn) const;
   void setHold(std::uint32_t lane, Hold hold);
 

@@ -23,6 +23,13 @@ const QByteArray kNetwork =
     "3 2 1 0 50 0.02 1 0 0 1;\n4 2 1 0 1e-6 1e7 1 0 0 1;\n3 4 1 0 10 0.1 1 0 0 1;\n";
 const QByteArray kTrips = "<NUMBER OF ZONES> 2\n<END OF METADATA>\nOrigin 1\n2 : 6;\n";
 
+/// 500 m of street into another.
+const QByteArray kStreets = R"(<net>
+  <edge id="a" from="A" to="J"><lane id="a_0" index="0" speed="13.9" length="500"/></edge>
+  <edge id="b" from="J" to="B"><lane id="b_0" index="0" speed="13.9" length="500"/></edge>
+  <connection from="a" to="b" fromLane="0" toLane="0" dir="s" state="M"/>
+</net>)";
+
 }  // namespace
 
 class TrafficScenarioTest : public QObject {
@@ -65,7 +72,8 @@ class TrafficScenarioTest : public QObject {
     row(R"({"demand": 5})", "demand");
     row(R"({"demand": "net.tntp"})", "net.tntp:6");
     row(R"({"engine": "warp"})", "engine");
-    row(R"({"engine": "meso"})", "engine");
+    row(R"({"engine": "meso"})", "network");
+    row(R"({"engine": "sumo"})", "engine");
     row(R"({"gap": 0})", "gap");
     row(R"({"gap": "small"})", "gap");
     row(R"({"duration_s": -1})", "duration_s");
@@ -80,11 +88,59 @@ class TrafficScenarioTest : public QObject {
     Json json = basic();
     json.update(Json::parse(change.toStdString()));
     put("scenario.json", QByteArray::fromStdString(json.dump()));
-    const auto scenario = readTrafficScenario(path("scenario.json").toStdString());
+    const auto scenario = readTrafficScenario(path("scenario.json").toStdString(), {});
     QVERIFY(!scenario.ok());
     QVERIFY2(scenario.error().text().find(named.toStdString()) != std::string::npos,
              scenario.error().text().c_str());
     QVERIFY(!scenario.error().remedy.empty());
+  }
+
+  void vehiclesAreRunOneByOneAndAClosureShows() {
+    for (const bool closed : {false, true}) {
+      Json json = streets();
+      if (closed) json["closures"] = {{{"edge", "b"}, {"from_s", 0}, {"to_s", 500}}};
+      const Json summary = run(json);
+      QCOMPARE(summary["engine"].get<std::string>(), std::string("meso"));
+      QCOMPARE(summary["vehicles_loaded"].get<int>(), 2);
+      QCOMPARE(summary["arrived"].get<int>(), 2);
+      QCOMPARE(summary["teleported"].get<int>(), 0);
+      QCOMPARE(summary["mean_travel_time_s"].get<double>() > 400, closed);
+      const auto edges = bytesOf(path("out/edges.csv")).trimmed().split('\n');
+      QCOMPARE(edges.size(), 1 + 2 * 2);
+      QCOMPARE(edges[0], QByteArray("edge,interval_s,entered,left,mean_speed_m_per_s,"
+                                    "density_veh_per_km"));
+      const auto trips = bytesOf(path("out/trips.csv")).trimmed().split('\n');
+      QCOMPARE(trips.size(), 3);
+      QVERIFY(trips[1].startsWith("trip1,car,0,0,"));
+    }
+  }
+  void wrongStreetsAndTripsAreNamed_data() {
+    QTest::addColumn<QString>("change");
+    QTest::addColumn<QString>("named");
+    const auto row = [](const char* change, const char* named) {
+      QTest::addRow("%s", change) << change << named;
+    };
+    row(R"({"gap": 1e-6})", "gap");
+    row(R"({"seed": 1.5})", "seed");
+    row(R"({"informed_share": 2})", "informed_share");
+    row(R"({"output_interval_s": 0})", "output_interval_s");
+    row(R"({"additional": "types.add.xml"})", "additional");
+    row(R"({"additional": ["none.add.xml"]})", "none.add.xml");
+    row(R"({"demand": "trips.tntp"})", "demand");
+    row(R"({"network": "net.tntp"})", "network");
+    row(R"({"closures": [{"edge": "c"}]})", "closures[0].edge");
+    row(R"({"closures": [{"edge": "b", "from_s": 9, "to_s": 3}]})", "closures[0].to_s");
+  }
+  void wrongStreetsAndTripsAreNamed() {
+    QFETCH(QString, change);
+    QFETCH(QString, named);
+    Json json = streets();
+    json.update(Json::parse(change.toStdString()));
+    put("scenario.json", QByteArray::fromStdString(json.dump()));
+    const auto scenario = readTrafficScenario(path("scenario.json").toStdString(), {});
+    QVERIFY(!scenario.ok());
+    QVERIFY2(scenario.error().text().find(named.toStdString()) != std::string::npos,
+             scenario.error().text().c_str());
   }
 
   void aRunThatFailsLeavesNoResultsOfAnEarlierOne() {
@@ -93,7 +149,7 @@ class TrafficScenarioTest : public QObject {
     Json json = basic();
     json["closures"] = {{{"edge", "1-3"}}, {{"edge", "1-4"}}};
     put("scenario.json", QByteArray::fromStdString(json.dump()));
-    const auto scenario = readTrafficScenario(path("scenario.json").toStdString());
+    const auto scenario = readTrafficScenario(path("scenario.json").toStdString(), {});
     const auto ran = runTrafficScenario(*scenario, path("out").toStdString(), {});
     QVERIFY(!ran.ok());
     QVERIFY(ran.error().what.find("from zone 1 to zone 2") != std::string::npos);
@@ -104,7 +160,7 @@ class TrafficScenarioTest : public QObject {
     std::stop_source stop;
     stop.request_stop();
     put("scenario.json", QByteArray::fromStdString(basic().dump()));
-    const auto scenario = readTrafficScenario(path("scenario.json").toStdString());
+    const auto scenario = readTrafficScenario(path("scenario.json").toStdString(), {});
     const auto ran = runTrafficScenario(*scenario, path("out").toStdString(),
                                         run::JobContext(stop.get_token(), nullptr));
     QVERIFY(!ran.ok() && ran.error().code == ErrorCode::cancelled);
@@ -140,9 +196,18 @@ class TrafficScenarioTest : public QObject {
   static Json basic() {
     return {{"network", "net.tntp"}, {"demand", "trips.tntp"}, {"engine", "assign"}};
   }
+  Json streets() const {
+    put("streets.net.xml", kStreets);
+    put("trips.csv", "depart_s,from,to,class\n0,a,b,car\n10,a,b,bus\n");
+    return {{"network", "streets.net.xml"},
+            {"demand", "trips.csv"},
+            {"duration_s", 1200},
+            {"output_interval_s", 600},
+            {"engine", "meso"}};
+  }
   Json run(const Json& json) const {
     put("scenario.json", QByteArray::fromStdString(json.dump()));
-    const auto scenario = readTrafficScenario(path("scenario.json").toStdString());
+    const auto scenario = readTrafficScenario(path("scenario.json").toStdString(), {});
     if (!scenario) qFatal("%s", scenario.error().text().c_str());
     const auto ran = runTrafficScenario(*scenario, path("out").toStdString(), {});
     if (!ran) qFatal("%s", ran.error().text().c_str());

@@ -18,6 +18,9 @@ struct Streets {
   Streets() {
     demand.classes.push_back({"car", kPassengerCar, 5});
     inputs.parameters.standardSpace = 5;
+    inputs.parameters.yellowUsed = 0;
+    inputs.parameters.laneChange = 0;
+    inputs.parameters.criticalGap = 4.1;
   }
 
   std::uint32_t link(const std::string& code, double length = 1000, double capacity = INFINITY,
@@ -36,6 +39,8 @@ struct Streets {
     net.turnLane.push_back(lane);
     net.turnTo.push_back(to);
     net.turnSeconds.push_back(0);
+    net.turnSpeed.push_back(INFINITY);
+    net.turnLanes.push_back(~0U);
     net.turnSignal.push_back(signal);
     net.turnLetter.push_back(0);
     net.yieldTo.insert(net.yieldTo.end(), yields.begin(), yields.end());
@@ -46,6 +51,7 @@ struct Streets {
     demand.code.push_back("v" + std::to_string(demand.size()));
     demand.depart.push_back(depart);
     demand.type.push_back(type);
+    demand.open.push_back(0);
     demand.links.insert(demand.links.end(), route.begin(), route.end());
     demand.firstLink.push_back(std::uint32_t(demand.links.size()));
   }

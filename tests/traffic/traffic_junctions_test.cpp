@@ -130,6 +130,67 @@ class TrafficJunctionsTest : public QObject {
     QVERIFY(model.advance(400, {}).ok());
     QCOMPARE(arrival(model, 20), 100 + 5 + 50.0);
   }
+  void aQueueBehindASignalSpeedsUpAndLosesTheTimeOfOneVehicle() {
+    // From rest at 2 m/s² to 20 m/s costs 5 s once, however long the queue is.
+    Streets s;
+    s.demand.classes[0].acceleration = 2;
+    const auto a = s.link("a"), b = s.link("b", 2000);
+    s.turn(a, b, {}, 0);
+    s.net.programs.push_back({"s", 0, {{200, "r"}, {2000, "G"}}});
+    for (int k = 0; k < 60; ++k) s.vehicle(0, {a, b});
+    TrafficModel model = s.model();
+    QVERIFY(model.advance(2000, {}).ok());
+    QCOMPARE(arrival(model, 0), 200 + 100 + 5.0);
+    QVERIFY(std::abs(arrival(model, 59) - (200 + 59 * 1.25 + 100 + 5)) < 0.2);
+  }
+  void aSlowTurnCostsBrakingAndSpeedingUpAndCutsTheFlow() {
+    Streets s;
+    s.demand.classes[0].acceleration = 2;
+    s.demand.classes[0].deceleration = 4;
+    const auto a = s.link("a"), b = s.link("b", 2000);
+    s.net.turnSpeed[s.turn(a, b)] = 5;
+    s.vehicle(0, {a, b});
+    for (int k = 0; k < 300; ++k) s.vehicle(500, {a, b});
+    TrafficModel model = s.model();
+    QVERIFY(model.advance(3000, {}).ok());
+    // 5 s to leave the kerb, (20 − 5)² / (2 · 20) / 4 to brake and / 2 to speed up.
+    QVERIFY(std::abs(arrival(model, 0) - (150 + 5 + 1.406 + 2.8125)) < 0.003);
+    // 5 m / 5 m/s and 5 m at the wave's 5 m/s: 0.5 vehicles/s.
+    const double rate = 100 / (arrival(model, 250) - arrival(model, 150));
+    QVERIFY2(std::abs(rate - 0.5) < 0.005, QByteArray::number(rate));
+  }
+  void theBeginningOfYellowIsUsedAndClearsThoseInsideTheJunction() {
+    // Oncoming traffic without gaps: only when yellow comes may two left turners go, every cycle.
+    Streets s;
+    s.inputs.parameters.yellowUsed = 2;
+    const auto left = s.link("left"), on = s.link("on"), end = s.link("end"), out = s.link("out");
+    s.turn(left, end, {1}, 0);
+    s.turn(on, out, {}, 0);
+    s.net.turnLetter.back() = 1;
+    s.net.programs.push_back({"s", 0, {{40, "gG"}, {3, "yy"}, {17, "rr"}}});
+    for (int k = 0; k < 100; ++k) s.vehicle(0, {left, end});
+    for (int k = 0; k < 1000; ++k) s.vehicle(0, {on, out});
+    TrafficModel model = s.model();
+    QVERIFY(model.advance(650, {}).ok());
+    QCOMPARE(model.state().counts[end].entered, 2 * 10U);
+  }
+  void onAShortStreetNobodyChangesLanes() {
+    for (const double change : {0.0, 4.0}) {
+      Streets s;
+      s.inputs.parameters.laneChange = change;
+      const auto a = s.link("a", 1000, INFINITY, 2), b = s.link("b", 50, INFINITY, 2),
+                 on = s.link("on"), off = s.link("off", 1000, 0.01);
+      for (std::uint32_t lane : {0U, 1U}) s.net.turnLanes[s.turn(lane, b)] = 1U << lane;
+      s.turn(2, on);
+      s.turn(3, off);
+      for (int k = 0; k < 100; ++k) s.vehicle(2 * k, {a, b, k % 2 ? on : off});
+      TrafficModel model = s.model();
+      QVERIFY(model.advance(300, {}).ok());
+      // Those for the slow way out keep to their lane from the beginning and hold nobody.
+      QCOMPARE(model.state().onLane[0] == 0, change > 0);
+      if (change > 0) QCOMPARE(model.state().counts[on].entered, 50U);
+    }
+  }
   void fourWhoGiveWayToTheirRightDoNotWaitForEver() {
     Streets s;
     std::uint32_t in[4], out[4];

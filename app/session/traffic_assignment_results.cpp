@@ -1,45 +1,17 @@
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <numeric>
 
-#include "app/session/traffic_scenario.h"
-#include "engine/core/file_io.h"
+#include "app/session/traffic_folder.h"
 
 namespace citymirror::session {
 namespace {
-
-namespace fs = std::filesystem;
-
-constexpr const char* kResults[] = {"summary.json", "edges.csv", "trips.csv"};
 
 std::string number(double value) {
   char buffer[40];
   std::snprintf(buffer, sizeof buffer, "%.15g", value);
   return buffer;
-}
-
-/// Makes the folder and takes the results of an earlier run away.
-Outcome clearFolder(const std::string& out, const std::vector<std::string>& sources) {
-  try {
-    fs::create_directories(out);
-    for (const char* name : kResults) {
-      const fs::path result = fs::weakly_canonical(fs::path(out) / name);
-      const bool source = std::any_of(sources.begin(), sources.end(), [&](const auto& path) {
-        return fs::weakly_canonical(path) == result;
-      });
-      if (source) {
-        return Error{ErrorCode::badInput, "A result would overwrite a file of the scenario",
-                     result.string(), "Choose another folder"};
-      }
-    }
-    for (const char* name : kResults) fs::remove(fs::path(out) / name);
-  } catch (const fs::filesystem_error& error) {
-    return Error{ErrorCode::ioFailed, error.code().message(), out, "Choose another folder"};
-  }
-  return Done{};
 }
 
 std::string edgesCsv(const VolumeDelayNetwork& network, const traffic::Assignment& found) {
@@ -59,20 +31,20 @@ std::string tripsCsv(const TripTable& trips, const traffic::Assignment& found) {
   return csv;
 }
 
-std::string summary(const TrafficScenario& scenario, const Result<traffic::Assignment>& found,
-                    double wallSeconds) {
-  const VolumeDelayNetwork& network = *scenario.assignment.network;
-  const auto& amounts = scenario.assignment.trips.trips;
+std::string summary(const traffic::AssignmentInputs& inputs, const std::vector<Note>& read,
+                    const Result<traffic::Assignment>& found, double wallSeconds) {
+  const VolumeDelayNetwork& network = *inputs.network;
+  const auto& amounts = inputs.trips.trips;
   const double trips = std::accumulate(amounts.begin(), amounts.end(), 0.0);
   auto notes = nlohmann::ordered_json::array();
-  for (const auto* list : {&scenario.notes, &found.notes()}) {
+  for (const auto* list : {&read, &found.notes()}) {
     for (const Note& note : *list) notes.push_back(note.what + " (" + note.where + ")");
   }
   const nlohmann::ordered_json json = {{"engine", "assign"},
                                        {"zones", network.zones},
                                        {"nodes", network.nodes},
                                        {"edges", network.linkCount()},
-                                       {"closed_edges", scenario.assignment.closed.size()},
+                                       {"closed_edges", inputs.closed.size()},
                                        {"vehicles_loaded", trips},
                                        {"arrived", trips},
                                        {"running", 0},
@@ -90,16 +62,16 @@ std::string summary(const TrafficScenario& scenario, const Result<traffic::Assig
 
 }  // namespace
 
-Outcome runTrafficScenario(const TrafficScenario& scenario, const std::string& out,
-                           const run::JobContext& job) {
-  if (auto done = clearFolder(out, scenario.sources); !done) return done;
+Result<std::vector<FileBytes>> assignmentResults(const traffic::AssignmentInputs& inputs,
+                                                 const std::vector<Note>& notes,
+                                                 const run::JobContext& job) {
   const auto begin = std::chrono::steady_clock::now();
-  const auto found = traffic::assign(scenario.assignment, job);
+  const auto found = traffic::assign(inputs, job);
   const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
   if (!found) return found.error();
-  return writeFiles({{out + "/edges.csv", edgesCsv(*scenario.assignment.network, *found)},
-                     {out + "/trips.csv", tripsCsv(scenario.assignment.trips, *found)},
-                     {out + "/summary.json", summary(scenario, found, wall.count())}});
+  return std::vector<FileBytes>{{"edges.csv", edgesCsv(*inputs.network, *found)},
+                                {"trips.csv", tripsCsv(inputs.trips, *found)},
+                                {"summary.json", summary(inputs, notes, found, wall.count())}};
 }
 
 }  // namespace citymirror::session
