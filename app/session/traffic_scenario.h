@@ -23,12 +23,12 @@ struct TrafficScenario {
   std::vector<Note> notes;
 };
 
-/// Reads a scenario file (contract "Traffic"). Engine "assign" takes TNTP files, and its `closures`
-/// hold for the whole duration. Engine "meso" takes a SUMO network with SUMO routes and trips or a
-/// table of trips; `additional` names SUMO files with signals and vehicle types; open trips get
-/// their fastest free route. Errors name the key or file: badInput for unknown keys and wrong
-/// values, unsupported for what this version cannot do, notFound and unreadable for the files it
-/// names.
+/// Reads a scenario file (contract "Traffic"; every key in assets/help/traffic-scenario.md). Engine
+/// "assign" takes TNTP files, and its `closures` hold for the whole duration. Engine "meso" takes a
+/// SUMO network with SUMO routes and trips or a table of trips; `additional` names SUMO files with
+/// signals and vehicle types; open trips get their fastest free route. Errors name the key or file:
+/// badInput for unknown keys and wrong values, unsupported for what this version cannot do,
+/// notFound and unreadable for the files it names.
 Result<TrafficScenario> readTrafficScenario(const std::string& path, const run::JobContext& job);
 
 /// Runs it and writes the results into `out`: all of them or none. Results of an earlier run in

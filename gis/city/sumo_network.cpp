@@ -8,6 +8,7 @@
 #include <pugixml.hpp>
 #include <sstream>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace citymirror::gis {
 namespace {
@@ -80,6 +81,10 @@ class NetworkReader {
     for (const pugi::xml_node& edge : root.children("edge")) readEdge(edge);
     if (net_.linkCount() == 0) fail("The network has no edge for vehicles", "edge");
     for (const pugi::xml_node& logic : root.children("tlLogic")) keep(programOf(logic));
+    for (const pugi::xml_node& junction : root.children("junction")) {
+      const std::string_view type = junction.attribute("type").value();
+      if (type.starts_with("rail_")) crossings_.insert(junction.attribute("id").value());
+    }
     for (const pugi::xml_node& node : root.children("connection")) readContinuation(node);
     for (const pugi::xml_node& node : root.children("connection")) readConnection(node);
     orderTurns();
@@ -184,8 +189,9 @@ class NetworkReader {
     const std::uint32_t lane = lanes->second[index];
     if (lane == kNowhere) return;
     const std::string via = node.attribute("via").value();
-    const std::string tl = node.attribute("tl").value();
+    std::string tl = node.attribute("tl").value();
     const auto signal = signals_.find(tl);
+    if (signal == signals_.end() && crossings_.contains(tl)) tl.clear();
     if (!tl.empty() && signal == signals_.end())
       return fail("The signal " + tl + " has no programme", from);
     const Inside inside = insideOf(via);
@@ -260,6 +266,7 @@ class NetworkReader {
   std::unordered_map<std::string, Inside> inside_;          ///< by lane of a junction
   std::unordered_map<std::string, std::string> continued_;  ///< the lane after it
   std::unordered_map<std::string, std::size_t> signals_;
+  std::unordered_set<std::string> crossings_;  ///< of rails
   std::map<std::pair<std::uint32_t, std::uint32_t>, Turn> turns_;
   std::vector<std::vector<std::uint32_t>> yields_;
   std::optional<Error> error_;

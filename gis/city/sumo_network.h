@@ -10,12 +10,12 @@ namespace citymirror::gis {
 
 /// A SUMO network (.net.xml): edges and lanes for vehicles, connections, signals, and who gives way
 /// (the response bits of the junctions' requests). Edges of junctions, and edges and lanes that no
-/// vehicle may use (footways, rails), are left out. Permissions are kept for car, bus, truck,
-/// emergency and bicycle: SUMO's private counts as car, coach as bus, delivery and trailer as
-/// truck, authority, army, vip and ignoring as emergency; other words have no lane of their own
-/// here. Capacity is left to the speed. Errors: unreadable where it is no such file, badInput for a
-/// lane without length or speed, a connection to an edge that is not there, a signal without
-/// phases.
+/// vehicle may use (footways, rails), are left out; railway crossings without a programme are open.
+/// Permissions are kept for car, bus, truck, emergency and bicycle: SUMO's private counts as car,
+/// coach as bus, delivery and trailer as truck, authority, army, vip and ignoring as emergency;
+/// other words have no lane of their own here. Capacity is left to the speed. Errors: unreadable
+/// where it is no such file, badInput for a lane without length or speed, a connection to an edge
+/// that is not there, a signal without phases.
 Result<TrafficNetwork> readSumoNetwork(std::string_view xml, const std::string& name);
 
 /// Signal programmes of an additional file take the place of those with the same id. Errors as

@@ -49,9 +49,19 @@ bool TrafficStep::gapIn(std::uint32_t lane, std::uint32_t turn) {
       attemptAt(lane, s_.passed[prior] + clearing);
       return false;
     }
-    if (net.turnLane[prior] != lane && comesSoon(prior, gap)) return false;
+    if (net.turnLane[prior] == lane) continue;
+    if (comesSoon(prior, gap) || waitsForSameRoom(prior, turn)) return false;
   }
   return true;
+}
+
+/// Whether a vehicle with the right of way waits for room on the same link: it goes first, else
+/// those who join a full roundabout would lock it.
+bool TrafficStep::waitsForSameRoom(std::uint32_t prior, std::uint32_t turn) const {
+  const TrafficNetwork& net = shape_.network();
+  const std::uint32_t lane = net.turnLane[prior], link = net.turnTo[turn];
+  return net.turnTo[prior] == link && s_.hold[lane] == Hold::space &&
+         nextLink(s_.head[lane]) == link;
 }
 
 /// Whether a vehicle with the right of way comes within the critical gap. One that is held itself

@@ -46,6 +46,7 @@ class TrafficStep {
   Hold judge(std::uint32_t lane, std::uint32_t link);
   bool gapIn(std::uint32_t lane, std::uint32_t turn);
   bool comesSoon(std::uint32_t turn, std::int64_t gap) const;
+  bool waitsForSameRoom(std::uint32_t prior, std::uint32_t turn) const;
   char phaseLetter(std::uint32_t turn) const;
   char letterOf(std::uint32_t turn) const;
   void setHold(std::uint32_t lane, Hold hold);

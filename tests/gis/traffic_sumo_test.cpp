@@ -82,6 +82,13 @@ class TrafficSumoTest : public QObject {
     QCOMPARE(net.programs[0].offset, 5.0);
     QCOMPARE(net.programs[0].phases[2].letters, std::string("rrG"));
   }
+  void aRailwayCrossingWithoutProgrammeIsOpen() {
+    const auto net = readSumoNetwork(replaced(replaced(kNet, "tl=\"T\"", "tl=\"R\""), "</net>",
+                                              "<junction id=\"R\" type=\"rail_crossing\"/></net>"),
+                                     "n.net.xml");
+    QVERIFY2(net.ok(), net ? "" : net.error().text().c_str());
+    QCOMPARE(std::count(net->turnSignal.begin(), net->turnSignal.end(), -1), 1);
+  }
   void additionalSignalsTakeTheirPlace() {
     TrafficNetwork net = network();
     const auto done = readSumoSignals(

@@ -143,6 +143,29 @@ class TrafficScenarioTest : public QObject {
              scenario.error().text().c_str());
   }
 
+  void theExamplesOfTheHelpPageRunAndEveryKeyStandsThere() {
+    streets();
+    put("types.add.xml", "<additional><vType id=\"van\" length=\"6\"/></additional>");
+    const QString page =
+        QString::fromUtf8(bytesOf(CITYMIRROR_SOURCE_DIR "/assets/help/traffic-scenario.md"));
+    auto block = QRegularExpression("```json\n([^`]*)```").globalMatch(page);
+    int examples = 0;
+    for (; block.hasNext(); ++examples) {
+      Json json = Json::parse(block.next().captured(1).toStdString());
+      run(json);
+      json["nobody_reads_this"] = 1;
+      put("scenario.json", QByteArray::fromStdString(json.dump()));
+      const auto refused = readTrafficScenario(path("scenario.json").toStdString(), {});
+      QVERIFY(!refused.ok());
+      const QString offered = QString::fromStdString(refused.error().remedy).section("one of ", 1);
+      for (const QString& key : offered.split(", ")) {
+        QVERIFY2(page.contains("`" + key + "`") || page.contains("\"" + key + "\""),
+                 qPrintable(key));
+      }
+    }
+    QCOMPARE(examples, 2);
+  }
+
   void aRunThatFailsLeavesNoResultsOfAnEarlierOne() {
     run(basic());
     QVERIFY(QFile::exists(path("out/summary.json")));

@@ -16,7 +16,8 @@ std::size_t arrivedBy(const TrafficModel& model, std::size_t from, std::size_t t
 }
 
 /// A ring of four short streets, each also fed and left by one of its own.
-Streets ring(int perEntry) {
+enum class RightOfWay { none, inTheRing };
+Streets ring(int perEntry, RightOfWay right = RightOfWay::none) {
   Streets s;
   std::uint32_t in[4], round[4], out[4];
   for (int k = 0; k < 4; ++k) round[k] = s.link("ring" + std::to_string(k), 50);
@@ -26,7 +27,11 @@ Streets ring(int perEntry) {
     s.turn(round[k], round[(k + 1) % 4]);
     s.turn(round[k], out[k]);
   }
-  for (int k = 0; k < 4; ++k) s.turn(in[k], round[k]);
+  for (std::uint32_t k = 0; k < 4; ++k) {
+    // The turns of the ring are 0, 2, 4 and 6.
+    const bool yields = right == RightOfWay::inTheRing;
+    s.turn(in[k], round[k], yields ? std::vector{2 * ((k + 3) % 4)} : std::vector<std::uint32_t>());
+  }
   for (int n = 0; n < perEntry; ++n) {
     for (int k = 0; k < 4; ++k) {
       s.vehicle(n * 0.5, {in[k], round[k], round[(k + 1) % 4], round[(k + 2) % 4],
@@ -218,6 +223,12 @@ class TrafficJunctionsTest : public QObject {
     QVERIFY(model.advance(10000, {}).ok());
     QCOMPARE(model.counts().running, before.running);
     QCOMPARE(model.counts().arrived, before.arrived);
+  }
+  void aRoundaboutWhoseRingHasTheRightOfWayDoesNotLock() {
+    TrafficModel model = ring(60, RightOfWay::inTheRing).model();
+    QVERIFY(model.advance(3000, {}).ok());
+    QVERIFY(model.gridlocks().empty());
+    QCOMPARE(model.counts().arrived, 240U);
   }
   void aRingThatFlowsIsNotCalledLocked() {
     TrafficModel model = ring(2).model();
