@@ -56,6 +56,7 @@ int main(int argc, char** argv) {
   cli::addDemoVerb(app, context);
   cli::addCityVerbs(app, context);
   cli::addFloodVerb(app, context);
+  cli::addTrafficVerb(app, context);
   cli::addFeedVerbs(app, context);
   cli::addJournalVerb(app, context);
   try {

@@ -23,12 +23,13 @@ struct Route {
 
 /// Fastest route between the nodes nearest to two points (Dijkstra 1959 on compressed rows).
 /// Nothing where no open road leads there. O(E log V).
-std::optional<Route> fastestRoute(const RoadNetwork& network, const EdgeConditions& conditions, const Point2& from,
-                                  const Point2& to);
+std::optional<Route> fastestRoute(const RoadNetwork& network, const EdgeConditions& conditions,
+                                  const Point2& from, const Point2& to);
 
 /// Fastest route that ends on any end of an edge of `road` (index in network.roads), staying off it
 /// where it is closed: as near as one can get. For sending a crew to a flooded road.
-std::optional<Route> fastestRouteToRoad(const RoadNetwork& network, const EdgeConditions& conditions,
-                                        const Point2& from, std::uint32_t road);
+std::optional<Route> fastestRouteToRoad(const RoadNetwork& network,
+                                        const EdgeConditions& conditions, const Point2& from,
+                                        std::uint32_t road);
 
 }  // namespace citymirror::traffic

@@ -84,7 +84,7 @@ const std::vector<Lock>& locks() {
       {"OpenGL", std::regex("(GL|EGL|KHR)/.+"), scene},
       {"fontconfig and PNG", std::regex("fontconfig/.+|png\\.h"), {"engine/scene"}},
       {"GDAL and PROJ", std::regex("(gdal|ogr|cpl_|vrt|proj|gnm)\\w*(/.+)?\\.h"), gis},
-      {"pugixml", std::regex("pugixml\\.hpp"), {"gis/feed"}},
+      {"pugixml", std::regex("pugixml\\.hpp"), {"gis/city", "gis/feed"}},
       {"SQLite", std::regex("sqlite3\\w*\\.h"), {"engine/store"}},
       {"OpenSSL", std::regex("openssl/.+"), {"engine/store"}},
       {"nlohmann", std::regex("nlohmann/.+"), any},

@@ -1,0 +1,44 @@
+#pragma once
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/run/job_queue.h"
+#include "scenarios/traffic/assignment.h"
+#include "scenarios/traffic/traffic_inputs.h"
+
+namespace citymirror::session {
+
+/// The engine "meso": vehicles one by one.
+struct MesoRun {
+  traffic::TrafficInputs inputs;
+  double duration = 3600;        ///< s
+  double outputInterval = 3600;  ///< s, of edges.csv
+};
+
+struct TrafficScenario {
+  std::variant<traffic::AssignmentInputs, MesoRun> engine;
+  std::vector<std::string> sources;  ///< files it was read from
+  std::vector<Note> notes;
+};
+
+/// Reads a scenario file (contract "Traffic"; every key in assets/help/traffic-scenario.md). Engine
+/// "assign" takes TNTP files, and its `closures` hold for the whole duration. Engine "meso" takes a
+/// SUMO network with SUMO routes and trips or a table of trips; `additional` names SUMO files with
+/// signals and vehicle types; open trips get their fastest free route. Errors name the key or file:
+/// badInput for unknown keys and wrong values, unsupported for what this version cannot do,
+/// notFound and unreadable for the files it names.
+Result<TrafficScenario> readTrafficScenario(const std::string& path, const run::JobContext& job);
+
+/// Runs it and writes the results into `out`: all of them or none. Results of an earlier run in
+/// `out` are taken away first. "assign": summary.json, edges.csv (edge,flow,cost), trips.csv
+/// (from,to,trips,cost). "meso": summary.json, edges.csv
+/// (edge,interval_s,entered,left,mean_speed_m_per_s,density_veh_per_km by the beginning of each
+/// interval; no speed where nobody was), trips.csv
+/// (vehicle,class,depart_s,enter_s,arrive_s,travel_time_s,route_m; empty where not yet). Errors:
+/// those of the engine, badInput where a result would overwrite a source, ioFailed, diskFull.
+Outcome runTrafficScenario(const TrafficScenario& scenario, const std::string& out,
+                           const run::JobContext& job);
+
+}  // namespace citymirror::session

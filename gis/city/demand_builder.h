@@ -1,0 +1,37 @@
+#pragma once
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/core/traffic_network.h"
+
+namespace citymirror::gis {
+
+/// Collects vehicles in any order and hands them out by departure.
+class DemandBuilder {
+ public:
+  explicit DemandBuilder(const TrafficNetwork& network);
+
+  /// Its index; at most 256 classes, further ones share the last.
+  std::uint8_t addClass(const VehicleClass& made);
+  /// `edges`: codes with spaces between. A vehicle with an unknown edge is left out and counted.
+  void add(const std::string& code, double depart, std::uint8_t type, const std::string& edges,
+           bool open, const std::string& file);
+  Result<TrafficDemand> take();
+
+ private:
+  struct Vehicle {
+    std::string code;
+    double depart;
+    std::uint8_t type, open;
+    std::vector<std::uint32_t> links;
+  };
+  std::unordered_map<std::string, std::uint32_t> links_;
+  std::vector<VehicleClass> classes_;
+  std::vector<Vehicle> vehicles_;
+  std::vector<Note> notes_;
+  std::size_t leftOut_ = 0;
+};
+
+}  // namespace citymirror::gis

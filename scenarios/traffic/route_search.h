@@ -1,0 +1,29 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/core/traffic_network.h"
+
+namespace citymirror::traffic {
+
+/// Fastest ways from all links to one, turn by turn, backward from the goal (Dijkstra 1959).
+/// Keeps a reference to the network.
+class RouteSearch {
+ public:
+  explicit RouteSearch(const TrafficNetwork& network);
+
+  /// Seconds to pass each link; infinity = closed. Ties go to the lower link. O(turns · log links).
+  void towards(std::uint32_t goal, RoadUser user, std::span<const double> seconds);
+  /// Links after `from` up to the goal, nothing where `from` is the goal or no way leads there.
+  std::vector<std::uint32_t> after(std::uint32_t from) const;
+  bool reaches(std::uint32_t from) const;
+
+ private:
+  const TrafficNetwork& net_;
+  std::vector<std::uint32_t> linkOfLane_, firstInto_, into_;
+  std::vector<double> cost_;
+  std::vector<std::uint32_t> next_;
+};
+
+}  // namespace citymirror::traffic

@@ -1,0 +1,66 @@
+#include "scenarios/traffic/traffic_check.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "scenarios/traffic/traffic_shape.h"
+
+namespace citymirror::traffic {
+namespace {
+
+void checkParameters(const TrafficInputs& in, std::vector<Error>& faults) {
+  const TrafficParameters& p = in.parameters;
+  const auto require = [&](bool good, const char* name, const char* remedy) {
+    if (good) return;
+    faults.push_back({ErrorCode::badInput, std::string(name) + " is out of range", name, remedy});
+  };
+  require(p.waveSpeed > 0 && std::isfinite(p.waveSpeed), "wave speed", "Give 5 m/s");
+  require(p.standardSpace > 0 && std::isfinite(p.standardSpace), "standard space", "Give 7.5 m");
+  require(p.criticalGap >= 0 && p.criticalGap < 1e4, "critical gap", "Give 4.1 s");
+  require(p.signalGap >= 0 && p.signalGap < 1e4, "signal gap", "Give 4.5 s");
+  require(p.yellowUsed >= 0 && p.yellowUsed < 1e4, "used yellow", "Give 2 s");
+  require(p.laneChange >= 0 && p.laneChange < 1e4, "lane change", "Give 4.6 s");
+  require(p.clearing >= 0 && p.clearing < 1e4, "clearing time", "Give 1 s");
+  require(p.informed >= 0 && p.informed <= 1, "share of informed drivers", "Give 0 … 1");
+  for (const Closure& c : in.closures) {
+    require(c.link < in.network->linkCount(), "closed link", "Name a link of the network");
+    require(c.from >= 0 && c.to > c.from, "closure time", "Give from ≥ 0 and to after it");
+  }
+}
+
+std::string faultOfRoute(const TrafficShape& shape, const TrafficDemand& demand, std::size_t v) {
+  const RoadUser user = demand.classes[demand.type[v]].user;
+  const auto& code = shape.network().code;
+  const std::uint32_t begin = demand.firstLink[v], end = demand.firstLink[v + 1];
+  if (begin == end) return "has no route";
+  for (std::uint32_t k = begin; k < end; ++k) {
+    const std::uint32_t link = demand.links[k];
+    const bool last = k + 1 == end;
+    if (shape.hasLane(link, user, last ? kNone : demand.links[k + 1])) continue;
+    if (last || !shape.hasLane(link, user, kNone)) return "may not use the link " + code[link];
+    return "cannot turn from " + code[link] + " to " + code[demand.links[k + 1]];
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<Error> checkInputs(const TrafficInputs& inputs) {
+  std::vector<Error> faults;
+  checkParameters(inputs, faults);
+  if (!faults.empty()) return faults;
+  const TrafficShape shape(inputs);
+  const TrafficDemand& demand = *inputs.demand;
+  double before = 0;
+  for (std::size_t v = 0; v < demand.size(); ++v) {
+    std::string fault = faultOfRoute(shape, demand, v);
+    if (!(demand.depart[v] >= before)) fault = "departs before the one ahead of it in the list";
+    before = demand.depart[v];
+    if (fault.empty()) continue;
+    faults.push_back({ErrorCode::badInput, "Vehicle " + demand.code[v] + " " + fault,
+                      "vehicle " + demand.code[v], "Correct its route or take it out"});
+  }
+  return faults;
+}
+
+}  // namespace citymirror::traffic

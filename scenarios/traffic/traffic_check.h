@@ -1,0 +1,14 @@
+#pragma once
+#include <vector>
+
+#include "engine/core/result.h"
+#include "scenarios/traffic/traffic_inputs.h"
+
+namespace citymirror::traffic {
+
+/// Every fault of the inputs: parameters, closures, departures out of order, and routes that no
+/// turn connects (the first of each vehicle, named with the vehicle). Array sizes are the reader's
+/// promise. O(network + routes).
+std::vector<Error> checkInputs(const TrafficInputs& inputs);
+
+}  // namespace citymirror::traffic

@@ -1,0 +1,37 @@
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "engine/core/traffic_network.h"
+
+namespace citymirror::traffic {
+
+/// A link nobody may enter in [from, to); vehicles on it go on. Informed drivers plan round it when
+/// it begins, the others wait before it.
+struct Closure {
+  std::uint32_t link = 0;
+  double from = 0;  ///< s
+  double to = std::numeric_limits<double>::infinity();
+};
+
+/// How drivers drive, with sources.
+struct TrafficParameters {
+  double waveSpeed = 5;  ///< m/s, of a queue that dissolves (4–6 in cities: Treiber, Kesting 2013)
+  double standardSpace = 7.5;  ///< m, the vehicle in which capacity and storage are counted
+  double criticalGap = 6.5;    ///< s in a street with the right of way (HCM 2010, exhibit 19-10)
+  double signalGap = 4.5;      ///< s in the traffic against a permitted turn (HCM 2010, chapter 31)
+  double clearing = 1;         ///< s behind a vehicle with the right of way
+  double yellowUsed = 2;       ///< s of yellow in which a queue still passes (HCM 2010, 18-8)
+  double laneChange = 4.6;     ///< s that a change of lanes takes (Toledo, Zohar 2007)
+  double informed = 1;         ///< share of drivers who hear of closures, 0 … 1
+};
+
+struct TrafficInputs {
+  std::shared_ptr<const TrafficNetwork> network;
+  std::shared_ptr<const TrafficDemand> demand;
+  std::vector<Closure> closures;
+  TrafficParameters parameters;
+  std::uint64_t seed = 1;
+};
+
+}  // namespace citymirror::traffic

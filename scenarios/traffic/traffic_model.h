@@ -1,0 +1,58 @@
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/run/job_queue.h"
+#include "scenarios/traffic/traffic_inputs.h"
+#include "scenarios/traffic/traffic_state.h"
+
+namespace citymirror::traffic {
+
+class TrafficShape;
+
+struct VehicleCounts {
+  std::uint32_t loaded = 0;   ///< asked to depart so far
+  std::uint32_t waiting = 0;  ///< of them: no room yet on their first link
+  std::uint32_t running = 0;
+  std::uint32_t arrived = 0;
+};
+
+/// Links that hold each other: on each, vehicles stand for space on the next, round to the first.
+using GridlockRing = std::vector<std::uint32_t>;
+
+/// Vehicles one by one on kinematic-wave lanes (Newell 1993; link transmission of Yperman 2007 for
+/// single vehicles): a vehicle leaves a lane when it could have driven through it freely and its
+/// headway has passed, and enters one when space has come back to its beginning at the wave speed.
+/// Lanes are first in, first out, so a vehicle that cannot turn holds those behind it. Junctions
+/// (after Tampère et al. 2011 and Flötteröd, Rohde 2011): signals by their letters, right of way by
+/// gap acceptance, room ahead given in the order of arrival at the stop lines. Vehicles never jump:
+/// what locks stays and is told by gridlocks().
+///
+/// A copy is a fork. Equal inputs give equal bits. Not thread-safe; copies are independent.
+class TrafficModel {
+ public:
+  /// Errors: the first fault of the inputs.
+  static Result<TrafficModel> make(const TrafficInputs& inputs);
+
+  double time() const { return double(state_.time) / 1000; }  ///< s
+  /// All events up to `until` s; earlier times change nothing. O(events · log events). Errors:
+  /// cancelled, after which the model stands between its old time and `until`.
+  Outcome advance(double until, const run::JobContext& job);
+
+  const TrafficState& state() const { return state_; }
+  VehicleCounts counts() const;
+  /// Per link since the last call; begins anew.
+  std::vector<LinkCount> takeCounts();
+  /// Rings of links in which no vehicle can ever move again while the closures stay as they are.
+  std::vector<GridlockRing> gridlocks() const;
+  /// The links of a vehicle from its first to its last, detours in place.
+  std::vector<std::uint32_t> route(std::uint32_t vehicle) const;
+
+ private:
+  explicit TrafficModel(std::shared_ptr<const TrafficShape> shape) : shape_(std::move(shape)) {}
+  std::shared_ptr<const TrafficShape> shape_;
+  TrafficState state_;
+};
+
+}  // namespace citymirror::traffic

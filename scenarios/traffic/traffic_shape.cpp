@@ -1,0 +1,221 @@
+#include "scenarios/traffic/traffic_shape.h"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+#include "scenarios/traffic/counter_random.h"
+
+namespace citymirror::traffic {
+namespace {
+
+constexpr std::uint64_t kInformedDraw = 1;
+
+/// Compressed rows of `values[i]` grouped by `group[i]`; groups of −1 are left out.
+template <class Group>
+void groupBy(std::size_t groups, std::size_t count, const Group& groupOf,
+             std::vector<std::uint32_t>& first, std::vector<std::uint32_t>& members) {
+  first.assign(groups + 1, 0);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (groupOf(i) != kNone) ++first[groupOf(i) + 1];
+  }
+  for (std::size_t g = 0; g < groups; ++g) first[g + 1] += first[g];
+  members.resize(first.back());
+  auto next = first;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (groupOf(i) != kNone) members[next[groupOf(i)]++] = std::uint32_t(i);
+  }
+}
+
+/// From rest over `way` m, up to a speed.
+double secondsFromRest(double way, double acceleration, double speed) {
+  const double square = 2 * acceleration * way;
+  return square < speed * speed ? std::sqrt(2 * way / acceleration)
+                                : way / speed + speed / (2 * acceleration);
+}
+
+/// What changing between two speeds costs against going at the higher one, ms.
+std::int64_t lossMs(double high, double low, double acceleration) {
+  if (low >= high) return 0;
+  return std::llround((high - low) * (high - low) / (2 * high * acceleration) * 1000);
+}
+
+}  // namespace
+
+TrafficShape::TrafficShape(const TrafficInputs& inputs) : inputs_(inputs) {
+  const TrafficNetwork& net = network();
+  const TrafficParameters& p = inputs_.parameters;
+  for (std::uint32_t link = 0; link < net.linkCount(); ++link) {
+    linkOfLane_.insert(linkOfLane_.end(), net.firstLane[link + 1] - net.firstLane[link], link);
+    waveTime_.push_back(std::llround(net.length[link] / p.waveSpeed * 1000));
+  }
+  for (std::uint32_t link = 0; link < net.linkCount(); ++link) linkOfLane_.push_back(link);
+  for (const VehicleClass& c : demand().classes) space_.push_back(std::llround(c.space * 1000));
+  for (const double depart : demand().depart) departure_.push_back(std::llround(depart * 1000));
+  measureStorage();
+  firstTurn_.assign(allLanes() + 1, 0);
+  for (const std::uint32_t lane : net.turnLane) ++firstTurn_[lane + 1];
+  for (std::size_t n = 0; n < allLanes(); ++n) firstTurn_[n + 1] += firstTurn_[n];
+  groupBy(
+      net.turnCount(), net.yieldTo.size(), [&](std::size_t i) { return net.yieldTo[i]; },
+      firstYielder_, yielders_);
+  for (std::uint32_t& entry : yielders_) {
+    const auto after = std::upper_bound(net.firstYield.begin(), net.firstYield.end(), entry);
+    entry = std::uint32_t(after - net.firstYield.begin() - 1);
+  }
+  groupBy(
+      net.programs.size(), net.turnCount(),
+      [&](std::size_t i) {
+        return net.turnSignal[i] < 0 ? kNone : std::uint32_t(net.turnSignal[i]);
+      },
+      firstOfSignal_, ofSignal_);
+}
+
+/// Vehicles that stand; and that flow at capacity while one drives in, speeds up and passes and its
+/// space comes back, which is more on short links.
+void TrafficShape::measureStorage() {
+  const TrafficNetwork& net = network();
+  const TrafficParameters& p = inputs_.parameters;
+  double slowness = 0;  // s²/m, the mean of 1/acceleration
+  for (const std::uint8_t type : demand().type) slowness += 1 / demand().classes[type].acceleration;
+  slowness /= std::max(1.0, double(demand().size()));
+  std::vector<double> inside(net.linkCount(), 0);
+  for (std::uint32_t t = 0; t < net.turnCount(); ++t) {
+    inside[net.turnTo[t]] = std::max(inside[net.turnTo[t]], net.turnSeconds[t]);
+  }
+  for (std::uint32_t link = 0; link < net.linkCount(); ++link) {
+    const double speed = net.freeSpeed[link], length = net.length[link];
+    const double standing = std::max(1.0, std::ceil(length / p.standardSpace - 1e-9));
+    const double busy = length / speed + length / p.waveSpeed + inside[link] + slowness * speed / 2;
+    const double flow =
+        std::min(net.capacity[link], 1 / (1 / p.waveSpeed + 1 / speed) / p.standardSpace);
+    const double flowing = std::max(standing, std::ceil(flow * busy - 1e-9));
+    storage_.push_back(std::llround(standing * p.standardSpace * 1000));
+    flowing_.push_back(std::llround(flowing * p.standardSpace * 1000));
+  }
+}
+
+std::int64_t TrafficShape::freeTime(std::uint32_t link, std::uint32_t vehicle) const {
+  return std::llround(network().length[link] / speedOn(link, vehicle) * 1000);
+}
+
+double TrafficShape::speedOn(std::uint32_t link, std::uint32_t vehicle) const {
+  const VehicleClass& type = demand().classes[demand().type[vehicle]];
+  const double allowed = std::min(network().freeSpeed[link], type.maxSpeed);
+  return std::max(allowed - type.slack, allowed / 2);
+}
+
+double TrafficShape::speedInto(std::uint32_t link, std::uint32_t turn,
+                               std::uint32_t vehicle) const {
+  const double speed = speedOn(link, vehicle);
+  return turn == kNone ? speed : std::min(speed, network().turnSpeed[turn]);
+}
+
+std::int64_t TrafficShape::headway(std::uint32_t link, std::uint32_t vehicle) const {
+  const VehicleClass& type = demand().classes[demand().type[vehicle]];
+  const double free = type.space * (1 / inputs_.parameters.waveSpeed + 1 / speedOn(link, vehicle));
+  const double limited = type.space / inputs_.parameters.standardSpace / network().capacity[link];
+  return std::llround(std::max(free, limited) * 1000);
+}
+
+std::int64_t TrafficShape::exitHeadway(std::uint32_t link, std::uint32_t vehicle,
+                                       std::uint32_t turn, std::int64_t rolled) const {
+  const VehicleClass& type = demand().classes[demand().type[vehicle]];
+  const double speed = speedInto(link, turn, vehicle);
+  double pass = type.space / speed;
+  if (rolled != kNeverMs) {
+    const double begin = double(rolled) / 1000;
+    pass = secondsFromRest(begin + type.space, type.acceleration, speed) -
+           secondsFromRest(begin, type.acceleration, speed);
+  }
+  const double free = type.space / inputs_.parameters.waveSpeed + pass;
+  const double limited = type.space / inputs_.parameters.standardSpace / network().capacity[link];
+  return std::llround(std::max(free, limited) * 1000);
+}
+
+std::int64_t TrafficShape::startLoss(std::uint32_t from, std::uint32_t turn, std::int64_t rolled,
+                                     std::uint32_t link, std::uint32_t vehicle) const {
+  const double acceleration = demand().classes[demand().type[vehicle]].acceleration;
+  double begin = from == kNone ? 0 : speedInto(from, turn, vehicle);
+  if (rolled != kNeverMs) {
+    const double square = 2 * acceleration * double(rolled) / 1000;
+    if (square < begin * begin) begin = std::sqrt(square);
+  }
+  return lossMs(speedOn(link, vehicle), begin, acceleration);
+}
+
+std::int64_t TrafficShape::turnLoss(std::uint32_t link, std::uint32_t turn,
+                                    std::uint32_t vehicle) const {
+  return lossMs(speedOn(link, vehicle), speedInto(link, turn, vehicle),
+                demand().classes[demand().type[vehicle]].deceleration);
+}
+
+bool TrafficShape::informed(std::uint32_t vehicle) const {
+  return drawUnit(inputs_.seed, vehicle, kInformedDraw) < inputs_.parameters.informed;
+}
+
+std::uint32_t TrafficShape::turnOf(std::uint32_t lane, std::uint32_t to) const {
+  const auto in = [&](std::uint32_t n) {
+    for (std::uint32_t t = firstTurn_[n]; t < firstTurn_[n + 1]; ++t) {
+      if (network().turnTo[t] == to) return t;
+    }
+    return kNone;
+  };
+  if (isSource(lane)) return kNone;
+  std::uint32_t turn = in(lane);
+  const std::uint32_t link = linkOf(lane);
+  for (std::uint32_t n = network().firstLane[link];
+       turn == kNone && n < network().firstLane[link + 1]; ++n) {
+    turn = in(n);
+  }
+  return turn;
+}
+
+bool TrafficShape::serves(std::uint32_t lane, RoadUser user, std::uint32_t next) const {
+  if (!(network().laneUsers[lane] & user)) return false;
+  if (next == kNone) return true;
+  const auto begin = network().turnTo.begin() + firstTurn_[lane];
+  const auto end = network().turnTo.begin() + firstTurn_[lane + 1];
+  return std::find(begin, end, next) != end;
+}
+
+bool TrafficShape::isShort(std::uint32_t link) const {
+  return network().length[link] < inputs_.parameters.laneChange * network().freeSpeed[link];
+}
+
+std::uint32_t TrafficShape::lanesFor(std::uint32_t turn, std::uint32_t link, RoadUser user,
+                                     std::uint32_t next, std::uint32_t third) const {
+  const TrafficNetwork& net = network();
+  const std::uint32_t first = net.firstLane[link], count = net.firstLane[link + 1] - first;
+  std::uint32_t serving = 0, going = 0;
+  for (std::uint32_t n = 0; n < count; ++n) {
+    if (!serves(first + n, user, next)) continue;
+    serving |= 1U << n;
+    if (next == kNone || third == kNone || !isShort(next)) continue;
+    const std::uint32_t onward = net.turnLanes[turnOf(first + n, next)];
+    if (onward & lanesFor(kNone, next, user, third, kNone)) going |= 1U << n;
+  }
+  if (going == 0) going = serving;
+  const std::uint32_t kept = turn != kNone && isShort(link) ? net.turnLanes[turn] : ~0U;
+  if (going & kept) return going & kept;
+  return serving & kept ? serving & kept : going;
+}
+
+bool TrafficShape::hasLane(std::uint32_t link, RoadUser user, std::uint32_t next) const {
+  for (std::uint32_t n = network().firstLane[link]; n < network().firstLane[link + 1]; ++n) {
+    if (serves(n, user, next)) return true;
+  }
+  return false;
+}
+
+std::span<const std::uint32_t> TrafficShape::yielders(std::uint32_t turn) const {
+  return std::span(yielders_).subspan(firstYielder_[turn],
+                                      firstYielder_[turn + 1] - firstYielder_[turn]);
+}
+
+std::span<const std::uint32_t> TrafficShape::turnsOfSignal(std::uint32_t signal) const {
+  return std::span(ofSignal_).subspan(firstOfSignal_[signal],
+                                      firstOfSignal_[signal + 1] - firstOfSignal_[signal]);
+}
+
+}  // namespace citymirror::traffic

@@ -1,0 +1,77 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "scenarios/traffic/traffic_inputs.h"
+#include "scenarios/traffic/traffic_state.h"
+
+namespace citymirror::traffic {
+
+/// What a run derives once from its inputs and never changes: units of the calendar, turns by lane.
+/// Lane `laneCount() + l` is the one in which departures on link l wait.
+class TrafficShape {
+ public:
+  explicit TrafficShape(const TrafficInputs& inputs);
+
+  const TrafficNetwork& network() const { return *inputs_.network; }
+  const TrafficDemand& demand() const { return *inputs_.demand; }
+  const TrafficInputs& inputs() const { return inputs_; }
+  std::uint32_t laneCount() const { return std::uint32_t(network().laneCount()); }
+  std::uint32_t allLanes() const { return std::uint32_t(linkOfLane_.size()); }
+  std::uint32_t linkOf(std::uint32_t lane) const { return linkOfLane_[lane]; }
+  bool isSource(std::uint32_t lane) const { return lane >= laneCount(); }
+
+  std::int64_t space(std::uint32_t vehicle) const {
+    return space_[demand().type[vehicle]];
+  }                                                                          ///< mm
+  std::int64_t storage(std::uint32_t link) const { return storage_[link]; }  ///< mm of a lane
+  /// mm of a lane that moves, with the way into it through the junction.
+  std::int64_t flowing(std::uint32_t link) const { return flowing_[link]; }
+  std::int64_t waveTime(std::uint32_t link) const { return waveTime_[link]; }  ///< ms
+  /// ms from the beginning of a link to its end on a free road.
+  std::int64_t freeTime(std::uint32_t link, std::uint32_t vehicle) const;
+  /// ms that one vehicle keeps a lane's beginning to itself.
+  std::int64_t headway(std::uint32_t link, std::uint32_t vehicle) const;
+  /// The same at the lane's end, on the way into a turn (kNone = none). `rolled`: mm that the queue
+  /// before it has moved since it stood, kNeverMs where it flows: its vehicles speed up on that way
+  /// (bounded acceleration, Lebacque 2003).
+  std::int64_t exitHeadway(std::uint32_t link, std::uint32_t vehicle, std::uint32_t turn,
+                           std::int64_t rolled) const;
+  /// ms lost on a link by speeding up to its speed from that on the way into it, which the end of
+  /// another link, the turn and the queue there allow; link `from` kNone = from rest.
+  std::int64_t startLoss(std::uint32_t from, std::uint32_t turn, std::int64_t rolled,
+                         std::uint32_t link, std::uint32_t vehicle) const;
+  /// ms lost on a free link by braking for the turn at its end.
+  std::int64_t turnLoss(std::uint32_t link, std::uint32_t turn, std::uint32_t vehicle) const;
+  std::int64_t departure(std::uint32_t vehicle) const { return departure_[vehicle]; }
+  bool informed(std::uint32_t vehicle) const;
+
+  /// Turns of lane n: [firstTurn(n), firstTurn(n + 1)).
+  std::uint32_t firstTurn(std::uint32_t lane) const { return firstTurn_[lane]; }
+  /// The turn from a lane, or else from another lane of its link; kNone where there is none.
+  std::uint32_t turnOf(std::uint32_t lane, std::uint32_t to) const;
+  /// Whether a lane serves this user on the way to the link `next` (kNone = ends here).
+  bool serves(std::uint32_t lane, RoadUser user, std::uint32_t next) const;
+  /// Lanes of `link` that a user who comes by a turn (kNone = from the kerb) takes on the way to
+  /// `next` and then `third`, a bit each: there is no time to change lanes on a short link.
+  std::uint32_t lanesFor(std::uint32_t turn, std::uint32_t link, RoadUser user, std::uint32_t next,
+                         std::uint32_t third) const;
+  bool hasLane(std::uint32_t link, RoadUser user, std::uint32_t next) const;
+  /// Turns that give way to turn t.
+  std::span<const std::uint32_t> yielders(std::uint32_t turn) const;
+  std::span<const std::uint32_t> turnsOfSignal(std::uint32_t signal) const;
+
+ private:
+  void measureStorage();
+  bool isShort(std::uint32_t link) const;
+  double speedOn(std::uint32_t link, std::uint32_t vehicle) const;
+  double speedInto(std::uint32_t link, std::uint32_t turn, std::uint32_t vehicle) const;
+
+  TrafficInputs inputs_;
+  std::vector<std::uint32_t> linkOfLane_, firstTurn_;
+  std::vector<std::int64_t> space_, storage_, flowing_, waveTime_, departure_;
+  std::vector<std::uint32_t> firstYielder_, yielders_, firstOfSignal_, ofSignal_;
+};
+
+}  // namespace citymirror::traffic

@@ -1,0 +1,89 @@
+#pragma once
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+namespace citymirror::traffic {
+
+inline constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
+inline constexpr std::int64_t kNeverMs = std::numeric_limits<std::int64_t>::max();
+
+/// Why the first vehicle of a lane stands at its stop line.
+enum class Hold : std::uint8_t { none, signal, giveWay, space, closure };
+
+enum class EventKind : std::uint8_t { departure, signal, closure, reopening, attempt, wake };
+
+/// An entry of the calendar, in the order of time, place and sequence.
+struct TrafficEvent {
+  std::int64_t time = 0;    ///< ms
+  std::uint32_t place = 0;  ///< 0 for the whole city, 1 + link else
+  std::uint32_t sequence = 0;
+  std::uint32_t index = 0;  ///< vehicle, signal, closure, lane or link, by kind
+  EventKind kind = EventKind::attempt;
+  bool operator>(const TrafficEvent& o) const {
+    if (time != o.time) return time > o.time;
+    return place != o.place ? place > o.place : sequence > o.sequence;
+  }
+  friend bool operator==(const TrafficEvent&, const TrafficEvent&) = default;
+};
+
+/// Space that a vehicle has left and that has not yet reached the beginning of its lane.
+struct SpaceWave {
+  std::int64_t arrives = 0;    ///< ms
+  std::int64_t space = 0;      ///< mm
+  std::uint32_t next = kNone;  ///< in the same lane, or in the list of free entries
+  friend bool operator==(const SpaceWave&, const SpaceWave&) = default;
+};
+
+/// What passed a link since the counts were last taken.
+struct LinkCount {
+  std::uint32_t entered = 0, left = 0;
+  std::int64_t vehicleMs = 0;  ///< time spent on it by all vehicles
+  friend bool operator==(const LinkCount&, const LinkCount&) = default;
+};
+
+/// All vehicles, lanes and signals at one instant, in plain arrays: a copy is a fork. Times in ms
+/// from the scenario's zero, lane space in mm. Behind the lanes of the network stands one lane per
+/// link in which vehicles wait for their departure.
+struct TrafficState {
+  std::int64_t time = 0;
+  std::uint32_t loaded = 0, arrivedCount = 0;  ///< departed or waiting to; at their end
+  std::uint64_t moves = 0;                     ///< link entries and arrivals so far
+
+  // per vehicle
+  std::vector<std::int64_t> entered;  ///< the first link, −1 before
+  std::vector<std::int64_t> arrived;  ///< −1 before
+  std::vector<std::int64_t> ready;    ///< earliest at the stop line of its lane
+  std::vector<std::uint32_t> leg;     ///< index in its route of the link it is on
+  std::vector<std::uint32_t> behind;  ///< next vehicle in its lane
+  std::vector<std::uint32_t> detour;  ///< offset of its new route in detours (its length first)
+  std::vector<std::uint32_t> detours;
+
+  // per lane
+  std::vector<std::uint32_t> head, tail, onLane;
+  std::vector<std::int64_t> taken;  ///< by vehicles and by waves under way
+  std::vector<std::int64_t> nextEntry, nextExit;
+  std::vector<std::int64_t> rolled;     ///< mm that its queue has moved on, kNeverMs = flows freely
+  std::vector<std::int64_t> since;      ///< its head is ready since, kNeverMs = not yet
+  std::vector<std::int64_t> attemptAt;  ///< of its event, kNeverMs = none
+  std::vector<Hold> hold;
+  std::vector<std::uint32_t> firstWave, lastWave, nextInLine;
+
+  // per link
+  std::vector<std::uint32_t> firstInLine, onLink;  ///< lanes that wait for space on it
+  std::vector<std::int64_t> wakeAt, countedTo;
+  std::vector<std::uint8_t> closed;  ///< by how many closures
+  std::vector<LinkCount> counts;
+
+  std::vector<std::int64_t> passed;        ///< per turn: the last vehicle, long ago = none
+  std::vector<std::uint32_t> phase;        ///< per signal
+  std::vector<std::int64_t> phaseStarted;  ///< per signal
+  std::vector<SpaceWave> waves;
+  std::uint32_t freeWave = kNone;
+  std::vector<TrafficEvent> calendar;  ///< a heap
+  std::uint32_t sequence = 0;
+
+  friend bool operator==(const TrafficState&, const TrafficState&) = default;
+};
+
+}  // namespace citymirror::traffic

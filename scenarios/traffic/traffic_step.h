@@ -1,0 +1,67 @@
+#pragma once
+#include "engine/core/result.h"
+#include "engine/run/job_queue.h"
+#include "scenarios/traffic/traffic_shape.h"
+#include "scenarios/traffic/traffic_state.h"
+
+namespace citymirror::traffic {
+
+/// The rules by which a state moves: takes events from its calendar in order and puts new ones in.
+/// Holds nothing of its own between two events.
+class TrafficStep {
+ public:
+  TrafficStep(const TrafficShape& shape, TrafficState& state) : shape_(shape), s_(state) {}
+
+  /// An empty city at time 0 with its signals, closures and first departure in the calendar.
+  void begin();
+  /// All events up to and including `until`. Errors: cancelled, with the state at some earlier
+  /// time.
+  Outcome advance(std::int64_t until, const run::JobContext& job);
+  /// Adds the time spent on a link up to now to its counts.
+  void account(std::uint32_t link);
+
+ private:
+  void handle(const TrafficEvent& event);
+  void depart(std::uint32_t vehicle);
+  void changeSignal(std::uint32_t signal);
+  void close(const Closure& closure);
+  void reopen(std::uint32_t link);
+
+  void post(std::int64_t time, std::uint32_t place, EventKind kind, std::uint32_t index);
+  void attemptAt(std::uint32_t lane, std::int64_t time);
+  void wakeAt(std::uint32_t link, std::int64_t time);
+  void retryTurn(std::uint32_t turn, std::int64_t time);
+
+  // Links: who is let in and out.
+  void attempt(std::uint32_t lane);
+  void serveLine(std::uint32_t link);
+  bool enter(std::uint32_t lane, std::uint32_t link);
+  std::int64_t freeAt(std::uint32_t lane, std::int64_t space);
+  void noteQueue(std::uint32_t lane, std::uint32_t turn);
+  std::uint32_t release(std::uint32_t lane, std::uint32_t turn);
+  void append(std::uint32_t lane, std::uint32_t vehicle);
+  void joinLine(std::uint32_t lane, std::uint32_t link);
+
+  // Junctions: who may go.
+  Hold judge(std::uint32_t lane, std::uint32_t link);
+  bool gapIn(std::uint32_t lane, std::uint32_t turn);
+  bool comesSoon(std::uint32_t turn, std::int64_t gap) const;
+  bool waitsForSameRoom(std::uint32_t prior, std::uint32_t turn) const;
+  char phaseLetter(std::uint32_t turn) const;
+  char letterOf(std::uint32_t turn) const;
+  void setHold(std::uint32_t lane, Hold hold);
+
+  void planRound(const Closure& closure);
+
+  std::uint32_t nextLink(std::uint32_t vehicle, std::uint32_t ahead = 0) const;
+  std::int64_t readyAt(std::uint32_t lane) const;
+
+  const TrafficShape& shape_;
+  TrafficState& s_;
+};
+
+/// Links that vehicle v has passed, is on and will pass.
+std::span<const std::uint32_t> routeOf(const TrafficShape& shape, const TrafficState& state,
+                                       std::uint32_t vehicle);
+
+}  // namespace citymirror::traffic
