@@ -8,7 +8,10 @@
 #include "engine/core/city_model.h"
 #include "engine/draw/draw_frame.h"
 #include "engine/scene/quality.h"
-#include "engine/scene/view_geometry.h"
+
+namespace citymirror::scene {
+struct ViewGeometry;
+}
 
 namespace citymirror::view {
 
