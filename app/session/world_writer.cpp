@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/session/draw_world.h"
+#include "gis/crs/transform.h"
 
 namespace citymirror::session {
 namespace {
@@ -34,6 +35,10 @@ WorldWriter::WorldWriter(Config config, store::Journal journal, int threads)
 void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
                            std::shared_ptr<const flood::FloodInputs> domain, Instant now) {
   city_ = std::move(city);
+  frame_.place.reset();
+  if (const auto at = gis::toWgs84(city_->frame, city_->extent.centre())) {
+    frame_.place = draw::EarthPlace{at->x(), at->y()};
+  }
   domain_ = std::move(domain);
   now_ = zero_ = now;
   recording_ = {now, now + kEmptyTimeline};

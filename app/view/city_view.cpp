@@ -4,12 +4,15 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QOpenGLContext>
+#include <QOpenGLExtraFunctions>
+#include <QOpenGLFramebufferObject>
 #include <QTimer>
 #include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
 
 #include "app/view/line_tool.h"
+#include "app/view/scene_menu.h"
 #include "app/view/view_overlays.h"
 #include "engine/run/job_queue.h"
 #include "engine/scene/city_scene.h"
@@ -60,11 +63,12 @@ scene::SceneLayer layerOf(Layer layer) {
   return scene::SceneLayer::routes;
 }
 
-/// Only the instant may differ: the clock alone moves nothing in the picture.
+/// Only the instant may differ: the clock alone moves nothing in the picture but the sun.
 bool samePicture(const draw::DrawFrame& a, const draw::DrawFrame& b) {
   return a.language == b.language && a.water == b.water && a.waterLook == b.waterLook &&
          a.marks == b.marks && a.ribbons == b.ribbons && a.labels == b.labels &&
-         a.selected == b.selected;
+         a.selected == b.selected &&
+         draw::lightFor(a.light, a.at, a.place) == draw::lightFor(b.light, b.at, b.place);
 }
 
 draw::CameraPose between(const draw::CameraPose& a, const draw::CameraPose& b, double t) {
@@ -90,16 +94,23 @@ struct CityView::State {
   QElapsedTimer flightClock;
   Compass* compass = nullptr;
   ScaleBar* scaleBar = nullptr;
+  SceneMenu* menu = nullptr;
+  scene::Quality automatic = scene::Quality::standard;
+  std::optional<scene::Quality> chosen;
+  std::unique_ptr<QOpenGLFramebufferObject> smooth;  // with samples, where the quality has them
   LineTool* line = nullptr;
   std::vector<Point2> shownLine;
   Bounds extent;
   QList<QRect> reserved;
   draw::DrawFrame frame;
+  draw::LightChoice light = draw::LightChoice::byTime;
+  std::shared_ptr<const scene::SceneBuild> build;
   int frames = 0;
   bool waiting = false;  // something has not been drawn yet
   std::uint64_t job = 0;
   int generation = 0;
   bool building = false;
+  bool painting = false;  // the ground in another light
   QPointF pressedAt, lastAt;
   bool dragged = false;
   run::JobQueue jobs{1};  // last: its end waits for the worker
@@ -123,6 +134,9 @@ CityView::CityView(QWidget* parent) : QOpenGLWidget(parent), state_(std::make_un
   State& s = *state_;
   s.compass = new Compass(this);
   s.scaleBar = new ScaleBar(this);
+  s.menu = new SceneMenu(this);
+  connect(s.menu, &SceneMenu::lightChosen, this, &CityView::setLight);
+  connect(s.menu, &SceneMenu::qualityChosen, this, &CityView::setQuality);
   s.flight.setInterval(kTickMs);
   connect(s.compass, &Compass::northRequested, this, [this] {
     draw::CameraPose north = state_->pose;
@@ -167,6 +181,7 @@ CityView::~CityView() {
     makeCurrent();
     s.scene.root()->releaseGLObjects(s.viewer->state());
     s.viewer->release();
+    s.smooth.reset();
     doneCurrent();
   }
 }
@@ -179,6 +194,7 @@ void CityView::setCity(std::shared_ptr<const CityModel> city) {
   showLine({});
   if (!city) return;
   s.building = true;
+  s.painting = false;
   s.job = s.jobs.submit({"构建三维场景", "Building the 3D scene"},
                         [this, city, generation](const run::JobContext& job) {
                           auto build = scene::buildScene(city, job);
@@ -190,7 +206,9 @@ void CityView::setCity(std::shared_ptr<const CityModel> city) {
                                 if (generation != state.generation) return;
                                 state.building = false;
                                 state.extent = build->city->extent;
+                                state.build = build;
                                 state.scene.attach(build);
+                                paintGround();
                                 state.pose = state.scene.constrained(
                                     state.posed ? state.pose : draw::overviewOf(state.extent));
                                 state.redraw(*this);
@@ -201,11 +219,54 @@ void CityView::setCity(std::shared_ptr<const CityModel> city) {
                         });
 }
 
-void CityView::setFrame(const draw::DrawFrame& frame) {
+void CityView::setLight(draw::LightChoice light) {
+  if (state_->light == light) return;
+  state_->light = light;
+  setFrame(state_->frame);
+}
+
+draw::LightChoice CityView::light() const { return state_->light; }
+
+void CityView::setQuality(std::optional<scene::Quality> quality) {
+  state_->chosen = quality;
+  state_->redraw(*this);
+}
+
+scene::Quality CityView::quality() const { return state_->chosen.value_or(state_->automatic); }
+
+void CityView::paintGround() {
   State& s = *state_;
+  const auto light = s.scene.lightWanted();
+  if (!light || s.painting || s.building) return;
+  s.painting = true;
+  const auto build = s.build;
+  const int generation = s.generation;
+  s.jobs.submit({"地面光照", "Light on the ground"},
+                [this, build, light, generation](const run::JobContext& job) {
+                  auto picture = scene::paintGround(build->ground, build->city->buildings, *light);
+                  if (job.cancelled()) return;
+                  QMetaObject::invokeMethod(
+                      this,
+                      [this, picture, light, generation] {
+                        State& state = *state_;
+                        if (generation != state.generation) return;
+                        state.painting = false;
+                        state.scene.showGround(picture, *light);
+                        state.redraw(*this);
+                        paintGround();
+                      },
+                      Qt::QueuedConnection);
+                });
+}
+
+void CityView::setFrame(const draw::DrawFrame& next) {
+  State& s = *state_;
+  draw::DrawFrame frame = next;
+  frame.light = s.light;
   const bool same = samePicture(s.frame, frame);
   s.frame = frame;
   s.scene.setFrame(frame);
+  paintGround();
   if (!same) s.redraw(*this);
 }
 
@@ -224,7 +285,8 @@ void CityView::reserve() {
   State& s = *state_;
   const double ratio = devicePixelRatioF();
   std::vector<scene::PixelBox> boxes;
-  for (const QRect& r : s.reserved + QList{s.compass->geometry(), s.scaleBar->geometry()}) {
+  for (const QRect& r :
+       s.reserved + QList{s.compass->geometry(), s.scaleBar->geometry(), s.menu->geometry()}) {
     boxes.push_back(
         {r.left() * ratio, r.top() * ratio, (r.right() + 1) * ratio, (r.bottom() + 1) * ratio});
   }
@@ -280,7 +342,7 @@ void CityView::showLine(const std::vector<Point2>& line) {
 
 bool CityView::settled() const {
   const State& s = *state_;
-  return !s.building && !s.waiting && !s.flight.isActive();
+  return !s.building && !s.painting && !s.waiting && !s.flight.isActive();
 }
 
 int CityView::framesDrawn() const { return state_->frames; }
@@ -294,6 +356,11 @@ void CityView::initializeGL() {
   const scene::ViewGeometry view = s.view(*this);
   s.viewer = std::make_unique<scene::EmbeddedViewer>(view.width, view.height);
   s.viewer->setScene(s.scene.root());
+  const auto* renderer =
+      reinterpret_cast<const char*>(context()->functions()->glGetString(GL_RENDERER));
+  s.automatic = scene::qualityFor(renderer != nullptr ? renderer : "");
+  s.smooth.reset();
+  s.menu->setAutomatic(s.automatic, QString::fromLatin1(renderer));
 }
 
 void CityView::resizeGL(int, int) {
@@ -301,16 +368,44 @@ void CityView::resizeGL(int, int) {
   state_->viewer->resize(view.width, view.height);
   state_->compass->move(width() - 64, 16);
   state_->scaleBar->move(16, height() - 44);
+  state_->menu->adjustSize();
+  state_->menu->move(width() - 16 - state_->menu->width(), 72);
   reserve();
+}
+
+void CityView::drawInto(const scene::ViewGeometry& view) {
+  State& s = *state_;
+  const scene::QualityStep step = scene::stepOf(quality());
+  s.viewer->setReach(step.reach);
+  const QSize size(view.width, view.height);
+  if (step.samples == 0) {
+    s.smooth.reset();
+  } else if (!s.smooth || s.smooth->size() != size ||
+             s.smooth->format().samples() != step.samples) {
+    QOpenGLFramebufferObjectFormat format;
+    format.setAttachment(QOpenGLFramebufferObject::CombinedDepthStencil);
+    format.setSamples(step.samples);
+    s.smooth = std::make_unique<QOpenGLFramebufferObject>(size, format);
+  }
+  const bool through = s.smooth && s.smooth->isValid();
+  s.viewer->draw(view, through ? s.smooth->handle() : defaultFramebufferObject());
+  if (!through) return;
+  auto* gl = context()->extraFunctions();
+  gl->glBindFramebuffer(GL_READ_FRAMEBUFFER, s.smooth->handle());
+  gl->glBindFramebuffer(GL_DRAW_FRAMEBUFFER, defaultFramebufferObject());
+  gl->glBlitFramebuffer(0, 0, view.width, view.height, 0, 0, view.width, view.height,
+                        GL_COLOR_BUFFER_BIT, GL_NEAREST);
+  gl->glBindFramebuffer(GL_FRAMEBUFFER, defaultFramebufferObject());
 }
 
 void CityView::paintGL() {
   State& s = *state_;
   const scene::ViewGeometry view = s.view(*this);
   s.scene.prepare(view);
-  s.viewer->draw(view, defaultFramebufferObject());
+  drawInto(view);
   ++s.frames;
   s.waiting = false;
+  if (s.scene.pending()) s.redraw(*this);
   s.compass->setHeading(s.pose.headingDeg);
   s.scaleBar->setMetresPerPixel(view.pixelSize() * s.pose.distance * devicePixelRatioF());
 }

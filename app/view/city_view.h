@@ -3,9 +3,15 @@
 #include <QOpenGLWidget>
 #include <QRect>
 #include <memory>
+#include <optional>
 
 #include "engine/core/city_model.h"
 #include "engine/draw/draw_frame.h"
+#include "engine/scene/quality.h"
+
+namespace citymirror::scene {
+struct ViewGeometry;
+}
 
 namespace citymirror::view {
 
@@ -32,6 +38,12 @@ class CityView : public QOpenGLWidget {
   /// Starts building; `cityReady` follows. A second call drops the first.
   void setCity(std::shared_ptr<const CityModel> city);
   void setFrame(const draw::DrawFrame& frame);
+  /// Sun by the frame's time, or always day or night. The ground is painted anew in a worker.
+  void setLight(draw::LightChoice light);
+  draw::LightChoice light() const;
+  /// None = by the name of the OpenGL renderer.
+  void setQuality(std::optional<scene::Quality> quality);
+  scene::Quality quality() const;
   void setLayerVisible(Layer layer, bool visible);
   /// Where other widgets lie over the picture: no label and no caption goes under them.
   void setReserved(const QList<QRect>& places);
@@ -82,6 +94,8 @@ class CityView : public QOpenGLWidget {
 
  private:
   void reserve();
+  void paintGround();
+  void drawInto(const scene::ViewGeometry& view);
   void connectLine();
 
   struct State;

@@ -1363,4 +1363,51 @@
         <translation>暂无数值</translation>
     </message>
 </context>
+<context>
+    <name>SceneMenu</name>
+    <message>
+        <source>Without a GPU</source>
+        <translation>无独立显卡</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>标准</translation>
+    </message>
+    <message>
+        <source>Workstation</source>
+        <translation>工作站</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>画面</translation>
+    </message>
+    <message>
+        <source>Light and quality of the picture</source>
+        <translation>画面的光照与画质</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>光照</translation>
+    </message>
+    <message>
+        <source>By the time shown</source>
+        <translation>随显示时刻</translation>
+    </message>
+    <message>
+        <source>Always day</source>
+        <translation>始终白昼</translation>
+    </message>
+    <message>
+        <source>Always night</source>
+        <translation>始终夜间</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>画质</translation>
+    </message>
+    <message>
+        <source>Automatic: %1</source>
+        <translation>自动：%1</translation>
+    </message>
+</context>
 </TS>

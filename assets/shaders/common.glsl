@@ -1,4 +1,7 @@
-uniform vec3 sunDirection;   // world, towards the sun
+uniform vec3 sunDirection;   // world, towards the sun or moon
+uniform vec3 litColor;       // light on faces turned to it
+uniform vec3 shadeColor;     // light on faces turned away
+uniform float night;         // 0 = day, 1 = night
 uniform vec3 hazeColor;
 uniform float hazeRange;     // m
 uniform vec2 cityMin;        // local metres
@@ -9,6 +12,10 @@ uniform float pixelSize;     // m per pixel at 1 m distance
 float hazeAt(float distanceToEye) {
   float x = distanceToEye / hazeRange;
   return 1.0 - exp(-x * x);
+}
+
+vec3 lightOn(vec3 normal) {
+  return mix(shadeColor, litColor, smoothstep(-0.35, 0.75, dot(normal, sunDirection)));
 }
 
 vec2 cityUv(vec2 local) { return (local + tileCentre - cityMin) / citySize; }

@@ -1,10 +1,8 @@
-out vec2 uv;
-out float range;
-out float heightOfGround;
+out vec3 place;       // local metres
+out float haze;
 void main() {
   vec4 eye = gl_ModelViewMatrix * gl_Vertex;
-  uv = cityUv(gl_Vertex.xy);
-  range = length(eye.xyz);
-  heightOfGround = gl_Vertex.z;
+  place = gl_Vertex.xyz + vec3(tileCentre, 0.0);
+  haze = hazeAt(length(eye.xyz));
   gl_Position = gl_ProjectionMatrix * eye;
 }

@@ -73,14 +73,13 @@ const Palette& darkPalette() {
     p.warningYellow = colorFromHex("#F5C518");
     p.warningOrange = colorFromHex("#FF8A1F");
     p.warningRed = colorFromHex("#E5352B");
-    p.terrainLow = colorFromHex("#757B66");
-    p.terrainHigh = colorFromHex("#8A806C");
+    p.terrainLow = colorFromHex("#66735A");
+    p.terrainHigh = colorFromHex("#857D66");
     p.building = colorFromHex("#E9E5DC");
     p.river = colorFromHex("#3E6B75");
     p.roadMajor = colorFromHex("#3A4048");
     p.roadMinor = colorFromHex("#4A5058");
-    p.sky = colorFromHex("#8C9CAA");
-    p.zenith = colorFromHex("#5B6F82");
+    p.urbanGround = colorFromHex("#8B887F");
     p.floodShallow = colorFromHex("#6A5A40");
     p.floodDeep = colorFromHex("#453B2B");
     return p;

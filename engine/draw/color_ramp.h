@@ -23,7 +23,7 @@ std::string hexOf(Color color);
 struct Palette {
   Color ground, panel, raised, line, text, muted, accent, measured, forecast;
   Color warningBlue, warningYellow, warningOrange, warningRed;
-  Color terrainLow, terrainHigh, building, river, roadMajor, roadMinor, sky, zenith;
+  Color terrainLow, terrainHigh, urbanGround, building, river, roadMajor, roadMinor;
   Color floodShallow, floodDeep;  ///< water of the natural look
 
   Color warning(Severity severity) const;  ///< muted for none

@@ -9,6 +9,7 @@
 #include "engine/core/text.h"
 #include "engine/core/time.h"
 #include "engine/draw/color_ramp.h"
+#include "engine/draw/daylight.h"
 
 /// What to draw, as plain values. The scene applies the difference between two frames by comparing
 /// pointers: an unchanged part costs nothing.
@@ -94,6 +95,8 @@ CameraPose overviewOf(const Bounds& extent);
 struct DrawFrame {
   Instant at;
   Language language = Language::zh;
+  LightChoice light = LightChoice::byTime;
+  std::optional<EarthPlace> place;  ///< of the city, for the sun; none = light as on a map
   std::shared_ptr<const WaterSurface> water;
   WaterLook waterLook = WaterLook::depthRamp;
   std::shared_ptr<const MarkSet> marks;

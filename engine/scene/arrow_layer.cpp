@@ -10,6 +10,7 @@
 #include "engine/draw/water_sample.h"
 #include "engine/scene/flood_mesh.h"
 #include "engine/scene/programs.h"
+#include "engine/scene/render_order.h"
 
 namespace citymirror::scene {
 namespace {
@@ -69,7 +70,7 @@ ArrowLayer::ArrowLayer() : group_(new osg::Group) {
   state->setMode(GL_BLEND, osg::StateAttribute::ON);
   state->setMode(GL_CULL_FACE, osg::StateAttribute::OFF);
   state->setAttributeAndModes(new osg::Depth(osg::Depth::LEQUAL, 0, 1, false));
-  state->setRenderBinDetails(11, "RenderBin");
+  setOrder(*state, RenderOrder::arrows);
   const draw::Palette& palette = draw::darkPalette();
   state->addUniform(new osg::Uniform("arrowColor", vec3Of(palette.text)));
   state->addUniform(new osg::Uniform("haloColor", vec3Of(palette.ground)));

@@ -3,194 +3,217 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <osg/Geometry>
-#include <osg/KdTree>
+#include <numbers>
 #include <osg/LOD>
 #include <osg/MatrixTransform>
-#include <osgUtil/LineSegmentIntersector>
 
 #include "engine/scene/triangulate.h"
 
 namespace citymirror::scene {
 namespace {
 
-constexpr double kTile = 500;  // m
-constexpr int kStylesPerRow = 1024;
+constexpr double kUsualPerKm2 = 1500;
+constexpr std::size_t kMostFromFar = 10000;
+constexpr double kTile = 2000;        // m
+constexpr float kBelowGround = 0.5F;  // m, so that no slope shows light under a wall
+constexpr short kRoof = -32768;
 constexpr unsigned kFeatureSlot = 6, kWallSlot = 7;
 
+short shortOf(double v) { return short(std::clamp(std::lround(v), -32767L, 32767L)); }
+
 struct Batch {
-  osg::ref_ptr<osg::Vec3Array> vertices = new osg::Vec3Array;
-  osg::ref_ptr<osg::Vec3Array> normals = new osg::Vec3Array;
-  osg::ref_ptr<osg::Vec2Array> walls = new osg::Vec2Array;
+  osg::ref_ptr<osg::Vec4sArray> vertices = new osg::Vec4sArray;
   osg::ref_ptr<osg::UIntArray> features = new osg::UIntArray;
+  osg::ref_ptr<osg::Vec2sArray> walls = new osg::Vec2sArray;
   std::vector<unsigned> indices;
+  osg::BoundingBox box;
+
+  void add(const Point3& at, double along, unsigned feature, double above, short facing) {
+    const Point3 p = at / kBuildingUnit;
+    vertices->push_back({shortOf(p.x()), shortOf(p.y()), shortOf(p.z()), shortOf(along * 8)});
+    features->push_back(feature);
+    walls->push_back({shortOf(above / kBuildingUnit), facing});
+    box.expandBy(osg::Vec3(float(p.x()), float(p.y()), float(p.z())));
+  }
+  void triangle(unsigned a, unsigned b, unsigned c) {
+    for (unsigned i : {a, b, c}) indices.push_back(i);
+  }
 };
 
-void addVertex(Batch& batch, const osg::Vec3& at, const osg::Vec3& normal, const osg::Vec2& wall,
-               unsigned feature) {
-  batch.vertices->push_back(at);
-  batch.normals->push_back(normal);
-  batch.walls->push_back(wall);
-  batch.features->push_back(feature);
-}
-
-void addWall(Batch& batch, const osg::Vec3& a, const osg::Vec3& b, float height, float along,
-             unsigned feature) {
-  const osg::Vec3 run = b - a;
-  const float length = run.length();
-  if (length < 0.01F) return;
-  const osg::Vec3 normal(run.y() / length, -run.x() / length, 0), up(0, 0, height);
-  const unsigned first = unsigned(batch.vertices->size());
-  addVertex(batch, a, normal, {0, along}, feature);
-  addVertex(batch, b, normal, {0, along + length}, feature);
-  addVertex(batch, b + up, normal, {height, along + length}, feature);
-  addVertex(batch, a + up, normal, {height, along}, feature);
-  for (unsigned i : {0U, 1U, 2U, 0U, 2U, 3U}) batch.indices.push_back(first + i);
-}
-
-void addBuilding(Batch& batch, const BuildingSet& set, std::uint32_t i, const Point2& middle) {
+/// Both arrays of corners, first all feet, then all eaves, each with the first corner again at the
+/// end where the wall's length has come round.
+void addBuilding(Batch& batch, const BuildingSet& set, std::uint32_t i, const Point3& place) {
   std::vector<Point2> ring(set.footprint(i).begin(), set.footprint(i).end());
   if (ring.size() < 3) return;
   if (signedArea(ring) < 0) std::reverse(ring.begin(), ring.end());
-  const float base = set.ground[i] - 0.5F, height = std::max(set.height[i], 2.0F) + 0.5F;
-  float along = 0;
-  for (std::size_t k = 0; k < ring.size(); ++k) {
-    const Point2 a = ring[k] - middle, b = ring[(k + 1) % ring.size()] - middle;
-    addWall(batch, {float(a.x()), float(a.y()), base}, {float(b.x()), float(b.y()), base}, height,
-            along, i);
-    along += float((b - a).norm());
+  const unsigned feature = i | unsigned(set.use[i]) << 24, n = unsigned(ring.size());
+  const double foot = set.ground[i] - kBelowGround - place.z();
+  const double high = std::max(set.height[i], 2.0F);
+  const unsigned first = unsigned(batch.vertices->size()), eaves = first + n + 1;
+  std::vector<double> along(n + 1, 0);
+  for (unsigned k = 0; k <= n; ++k) {
+    const Point2 a = ring[k % n], run = ring[(k + 1) % n] - a;
+    const double facing = std::atan2(-run.x(), run.y()) / std::numbers::pi * 32767;
+    if (k < n) along[k + 1] = along[k] + run.norm();
+    batch.add({a.x() - place.x(), a.y() - place.y(), foot}, along[k], feature, -kBelowGround,
+              shortOf(facing));
   }
-  const unsigned roof = unsigned(batch.vertices->size());
-  for (const Point2& p : ring) {
-    addVertex(batch, {float(p.x() - middle.x()), float(p.y() - middle.y()), base + height},
-              {0, 0, 1}, {height, 0}, i);
+  for (unsigned k = 0; k <= n; ++k) {
+    const Point2 a = ring[k % n];
+    batch.add({a.x() - place.x(), a.y() - place.y(), foot + kBelowGround + high}, along[k], feature,
+              high, kRoof);
   }
-  for (const auto& t : triangulate(ring)) {
-    for (unsigned k : t) batch.indices.push_back(roof + k);
+  for (unsigned k = 0; k < n; ++k) {
+    batch.triangle(first + k + 1, eaves + k + 1, first + k);
+    batch.triangle(eaves + k + 1, eaves + k, first + k);
   }
+  for (const auto& t : triangulate(ring)) batch.triangle(eaves + t[0], eaves + t[1], eaves + t[2]);
 }
 
-osg::ref_ptr<osg::Geometry> geometryOf(const Batch& batch, std::size_t indexCount) {
-  osg::ref_ptr<osg::Geometry> geometry = new osg::Geometry;
-  geometry->setUseDisplayList(false);
-  geometry->setUseVertexBufferObjects(true);
-  geometry->setVertexArray(batch.vertices);
-  geometry->setNormalArray(batch.normals, osg::Array::BIND_PER_VERTEX);
-  batch.features->setPreserveDataType(true);
-  geometry->setVertexAttribArray(kFeatureSlot, batch.features, osg::Array::BIND_PER_VERTEX);
-  geometry->setVertexAttribArray(kWallSlot, batch.walls, osg::Array::BIND_PER_VERTEX);
-  osg::ref_ptr<osg::DrawElementsUInt> triangles = new osg::DrawElementsUInt(GL_TRIANGLES);
-  triangles->assign(batch.indices.begin(), batch.indices.begin() + std::ptrdiff_t(indexCount));
-  geometry->addPrimitiveSet(triangles);
-  return geometry;
-}
-
-struct Detail {
-  double whole, third;  // m up to which all, then the largest third, are drawn
+struct KnownBounds : osg::Drawable::ComputeBoundingBoxCallback {
+  explicit KnownBounds(const osg::BoundingBox& b) : box(b) {}
+  osg::BoundingBox computeBound(const osg::Drawable&) const override { return box; }
+  osg::BoundingBox box;
 };
 
-/// A city of up to 40,000 buildings is drawn whole to the horizon of an overview.
-Detail detailFor(std::size_t buildings) {
-  return buildings <= 40000 ? Detail{12000, 16000} : Detail{2000, 5000};
-}
-
-void addTile(BuildingMesh& mesh, const BuildingSet& set, std::vector<std::uint32_t>& members,
-             const Detail& detail) {
-  const auto bulk = [&](std::uint32_t i) {
-    return std::abs(signedArea(set.footprint(i))) * double(set.height[i]);
-  };
-  std::stable_sort(members.begin(), members.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return bulk(a) > bulk(b); });
-  const Point2 first = set.points[set.ringOffset[members[0]]];
-  const Point2 middle((std::floor(first.x() / kTile) + 0.5) * kTile,
-                      (std::floor(first.y() / kTile) + 0.5) * kTile);
-  Batch batch;
-  std::size_t twelfth = 0, third = 0;
-  for (std::size_t k = 0; k < members.size(); ++k) {
-    addBuilding(batch, set, members[k], middle);
-    if (k <= members.size() / 12) twelfth = batch.indices.size();
-    if (k <= members.size() / 3) third = batch.indices.size();
+osg::ref_ptr<osg::PrimitiveSet> trianglesOf(const Batch& batch) {
+  if (batch.vertices->size() > 65535) {
+    return new osg::DrawElementsUInt(GL_TRIANGLES, batch.indices.begin(), batch.indices.end());
   }
-  if (batch.indices.empty()) return;
-  osg::ref_ptr<osg::LOD> levels = new osg::LOD;
-  const osg::ref_ptr<osg::Geometry> whole = geometryOf(batch, batch.indices.size());
-  levels->addChild(whole, 0, float(detail.whole));
-  levels->addChild(geometryOf(batch, third), float(detail.whole), float(detail.third));
-  levels->addChild(geometryOf(batch, twelfth), float(detail.third), 1e9F);
-  const osg::Matrix place = osg::Matrix::translate(middle.x(), middle.y(), 0);
-  osg::ref_ptr<osg::MatrixTransform> drawn = new osg::MatrixTransform(place);
-  drawn->addChild(levels);
-  mesh.drawn->addChild(drawn);
-  osg::ref_ptr<osg::MatrixTransform> finest = new osg::MatrixTransform(place);
-  finest->addChild(whole);
-  mesh.finest->addChild(finest);
+  return new osg::DrawElementsUShort(GL_TRIANGLES, batch.indices.begin(), batch.indices.end());
 }
 
-void makeStyles(BuildingMesh& mesh, std::size_t count) {
-  mesh.styles = new osg::Image;
-  const int rows = std::max(1, int((count + kStylesPerRow - 1) / kStylesPerRow));
-  mesh.styles->allocateImage(kStylesPerRow, rows, 1, GL_RGBA, GL_UNSIGNED_BYTE);
-  mesh.styles->setInternalTextureFormat(GL_RGBA8);
-  std::fill_n(mesh.styles->data(), mesh.styles->getTotalSizeInBytes(), std::uint8_t(0));
-  mesh.styles->setDataVariance(osg::Object::DYNAMIC);
-  mesh.styleTexture = new osg::Texture2D(mesh.styles);
-  mesh.styleTexture->setDataVariance(osg::Object::DYNAMIC);
-  mesh.styleTexture->setFilter(osg::Texture::MIN_FILTER, osg::Texture::NEAREST);
-  mesh.styleTexture->setFilter(osg::Texture::MAG_FILTER, osg::Texture::NEAREST);
-  mesh.styleTexture->setResizeNonPowerOfTwoHint(false);
-  mesh.styleTexture->setUnRefImageDataAfterApply(false);
+/// One square of the quadtree: its buildings, largest first.
+struct Square {
+  const BuildingSet* set;
+  std::vector<std::uint32_t> members;
+  Point2 southWest;
+  double side;
+
+  Point3 place() const {
+    return {southWest.x() + side / 2, southWest.y() + side / 2,
+            std::floor(double(set->ground[members[members.size() / 2]]))};
+  }
+  osg::ref_ptr<osg::Node> drawn(std::size_t count) const {
+    const Point3 at = place();
+    osg::ref_ptr<osg::MatrixTransform> node =
+        new osg::MatrixTransform(osg::Matrix::scale(osg::Vec3d(1, 1, 1) * kBuildingUnit) *
+                                 osg::Matrix::translate(at.x(), at.y(), at.z()));
+    node->addChild(packBuildings(*set, std::span(members).first(count), at));
+    return node;
+  }
+  std::vector<Square> quarters() const {
+    std::vector<Square> parts;
+    for (int k = 0; k < 4; ++k) {
+      parts.push_back({set, {}, southWest + Point2(k % 2, k / 2) * (side / 2), side / 2});
+    }
+    const Point2 middle = southWest + Point2(side / 2, side / 2);
+    for (const std::uint32_t i : members) {
+      const Point2& p = set->points[set->ringOffset[i]];
+      parts[(p.x() >= middle.x() ? 1U : 0U) + (p.y() >= middle.y() ? 2U : 0U)].members.push_back(i);
+    }
+    std::erase_if(parts, [](const Square& s) { return s.members.empty(); });
+    return parts;
+  }
+};
+
+void centre(osg::LOD& node, const Square& square) {
+  const Point3 at = square.place();
+  node.setCenterMode(osg::LOD::USER_DEFINED_CENTER);
+  node.setCenter(osg::Vec3d(at.x(), at.y(), at.z()));
+  node.setRadius(float(square.side * 0.71));
+}
+
+osg::ref_ptr<osg::Node> styled(osg::Node* drawn, osg::StateSet* state) {
+  osg::ref_ptr<osg::Group> group = new osg::Group;
+  group->setStateSet(state);
+  group->addChild(drawn);
+  return group;
+}
+
+osg::ref_ptr<osg::Node> leaf(const Square& square, const BuildingMesh& mesh) {
+  osg::ref_ptr<osg::LOD> node = new osg::LOD;
+  centre(*node, square);
+  const osg::ref_ptr<osg::Node> drawn = square.drawn(square.members.size());
+  node->addChild(styled(drawn, mesh.near), 0, kPlainFrom);
+  node->addChild(styled(drawn, mesh.far), kPlainFrom, 1e9F);
+  return node;
+}
+
+osg::ref_ptr<osg::Node> levels(const Square& square, const BuildingMesh& mesh,
+                               const BuildingDetail& detail, int depth) {
+  if (depth == 2) return leaf(square, mesh);
+  const std::size_t share = depth == 0 ? detail.share : 3;
+  osg::ref_ptr<osg::Group> finer = new osg::Group;
+  for (const Square& part : square.quarters())
+    finer->addChild(levels(part, mesh, detail, depth + 1));
+  osg::ref_ptr<osg::LOD> node = new osg::LOD;
+  centre(*node, square);
+  const float range = float((depth == 0 ? detail.third : detail.whole) + square.side * 0.35);
+  node->addChild(finer, 0, range);
+  node->addChild(styled(square.drawn((square.members.size() + share - 1) / share), mesh.far), range,
+                 1e9F);
+  return node;
+}
+
+void sortByVolume(const BuildingSet& set, std::vector<std::uint32_t>& members) {
+  std::vector<std::pair<double, std::uint32_t>> order;
+  for (const std::uint32_t i : members) {
+    order.emplace_back(-std::abs(signedArea(set.footprint(i))) * double(set.height[i]), i);
+  }
+  std::sort(order.begin(), order.end());
+  std::transform(order.begin(), order.end(), members.begin(),
+                 [](const auto& o) { return o.second; });
 }
 
 }  // namespace
 
-void BuildingMesh::setStyle(std::uint32_t building, const osg::Vec4& colorAndStrength) {
-  if (!styles || int(building / kStylesPerRow) >= styles->t()) return;
-  auto* texel = styles->data(int(building % kStylesPerRow), int(building / kStylesPerRow));
-  for (int k = 0; k < 4; ++k)
-    texel[k] = std::uint8_t(std::clamp(colorAndStrength[k], 0.0F, 1.0F) * 255.0F);
-  styles->dirty();
+BuildingDetail detailFor(std::size_t buildings, double perKm2) {
+  if (buildings <= 40000) return {12000, 16000, 12};
+  const double reach = std::min(1.0, std::sqrt(kUsualPerKm2 / std::max(perKm2, 1.0)));
+  return {2000 * reach, 5000 * reach, std::max<std::size_t>(12, buildings / kMostFromFar)};
+}
+
+osg::ref_ptr<osg::Geometry> packBuildings(const BuildingSet& set,
+                                          std::span<const std::uint32_t> members,
+                                          const Point3& place) {
+  Batch batch;
+  for (const std::uint32_t i : members) addBuilding(batch, set, i, place);
+  batch.vertices->trim();
+  batch.features->trim();
+  batch.walls->trim();
+  batch.features->setPreserveDataType(true);
+  osg::ref_ptr<osg::Geometry> geometry = new osg::Geometry;
+  geometry->setUseDisplayList(false);
+  geometry->setUseVertexBufferObjects(true);
+  geometry->setVertexArray(batch.vertices);
+  geometry->setVertexAttribArray(kFeatureSlot, batch.features, osg::Array::BIND_PER_VERTEX);
+  geometry->setVertexAttribArray(kWallSlot, batch.walls, osg::Array::BIND_PER_VERTEX);
+  geometry->setComputeBoundingBoxCallback(new KnownBounds(batch.box));
+  if (!batch.indices.empty()) geometry->addPrimitiveSet(trianglesOf(batch));
+  return geometry;
 }
 
 BuildingMesh buildBuildings(const BuildingSet& set, const run::JobContext& job) {
   BuildingMesh mesh;
-  mesh.drawn = new osg::Group;
-  mesh.finest = new osg::Group;
-  makeStyles(mesh, set.size());
+  mesh.styles = FeatureStyles(set.size());
+  mesh.picker = BuildingPicker(set);
   std::map<std::pair<int, int>, std::vector<std::uint32_t>> tiles;
   for (std::uint32_t i = 0; i < set.size(); ++i) {
     if (set.footprint(i).size() < 3) continue;
     const Point2& p = set.footprint(i)[0];
     tiles[{int(std::floor(p.x() / kTile)), int(std::floor(p.y() / kTile))}].push_back(i);
   }
-  const Detail detail = detailFor(set.size());
+  std::size_t fullest = 0;
+  for (const auto& [key, members] : tiles) fullest = std::max(fullest, members.size());
+  const BuildingDetail detail = detailFor(set.size(), double(fullest) / (kTile * kTile / 1e6));
   for (auto& [key, members] : tiles) {
     if (job.cancelled()) return mesh;
-    addTile(mesh, set, members, detail);
+    sortByVolume(set, members);
+    const Square square{&set, std::move(members), Point2(key.first, key.second) * kTile, kTile};
+    mesh.tiles.push_back(levels(square, mesh, detail, 0));
   }
-  osg::ref_ptr<osg::KdTreeBuilder> trees = new osg::KdTreeBuilder;
-  mesh.finest->accept(*trees);
   return mesh;
-}
-
-std::int64_t pickBuilding(const BuildingMesh& mesh, const Ray& ray, Point3& hit) {
-  if (!mesh.finest) return -1;
-  const Point3 end = ray.origin + 30000.0 * ray.direction;
-  osg::ref_ptr<osgUtil::LineSegmentIntersector> line = new osgUtil::LineSegmentIntersector(
-      osg::Vec3d(ray.origin.x(), ray.origin.y(), ray.origin.z()),
-      osg::Vec3d(end.x(), end.y(), end.z()));
-  line->setIntersectionLimit(osgUtil::Intersector::LIMIT_NEAREST);
-  osgUtil::IntersectionVisitor visitor(line);
-  mesh.finest->accept(visitor);
-  if (!line->containsIntersections()) return -1;
-  const auto nearest = line->getFirstIntersection();
-  const auto* geometry = nearest.drawable->asGeometry();
-  if (geometry == nullptr || nearest.indexList.empty()) return -1;
-  const auto* features =
-      dynamic_cast<const osg::UIntArray*>(geometry->getVertexAttribArray(kFeatureSlot));
-  if (features == nullptr || nearest.indexList[0] >= features->size()) return -1;
-  const osg::Vec3d at = nearest.getWorldIntersectPoint();
-  hit = {at.x(), at.y(), at.z()};
-  return (*features)[nearest.indexList[0]];
 }
 
 }  // namespace citymirror::scene

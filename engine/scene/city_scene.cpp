@@ -1,76 +1,43 @@
 #include "engine/scene/city_scene.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <osg/CullFace>
-#include <osg/Depth>
-#include <osg/Geometry>
 #include <osg/Switch>
-#include <unordered_map>
+#include <utility>
 
-#include "engine/draw/city_labels.h"
 #include "engine/scene/arrow_layer.h"
 #include "engine/scene/flood_layer.h"
 #include "engine/scene/overlay.h"
 #include "engine/scene/programs.h"
+#include "engine/scene/render_order.h"
 #include "engine/scene/ribbon_layer.h"
 #include "engine/scene/road_mesh.h"
-#include "engine/scene/terrain_mesh.h"
+#include "engine/scene/sky.h"
+#include "engine/scene/terrain_tree.h"
 
 namespace citymirror::scene {
 namespace {
 
 osg::ref_ptr<osg::Texture2D> textureOf(osg::Image* image) {
   osg::ref_ptr<osg::Texture2D> texture = new osg::Texture2D(image);
-  texture->setFilter(osg::Texture::MIN_FILTER, osg::Texture::LINEAR_MIPMAP_LINEAR);
+  texture->setFilter(osg::Texture::MIN_FILTER, osg::Texture::LINEAR_MIPMAP_NEAREST);
   texture->setFilter(osg::Texture::MAG_FILTER, osg::Texture::LINEAR);
   texture->setWrap(osg::Texture::WRAP_S, osg::Texture::CLAMP_TO_EDGE);
   texture->setWrap(osg::Texture::WRAP_T, osg::Texture::CLAMP_TO_EDGE);
   texture->setResizeNonPowerOfTwoHint(false);
+  texture->setUnRefImageDataAfterApply(false);
   return texture;
 }
 
 osg::Vec2 vec2Of(double x, double y) { return {float(x), float(y)}; }
 
-osg::ref_ptr<osg::Node> makeSky() {
-  osg::ref_ptr<osg::Geometry> quad = new osg::Geometry;
-  quad->setUseDisplayList(false);
-  quad->setUseVertexBufferObjects(true);
-  quad->setCullingActive(false);
-  osg::ref_ptr<osg::Vec3Array> corners = new osg::Vec3Array;
-  for (const auto& c :
-       {osg::Vec3(-1, -1, 0), osg::Vec3(1, -1, 0), osg::Vec3(-1, 1, 0), osg::Vec3(1, 1, 0)}) {
-    corners->push_back(c);
-  }
-  quad->setVertexArray(corners);
-  quad->addPrimitiveSet(new osg::DrawArrays(GL_TRIANGLE_STRIP, 0, 4));
-  osg::StateSet* state = quad->getOrCreateStateSet();
-  state->setAttributeAndModes(makeProgram("sky"));
-  state->setAttributeAndModes(new osg::Depth(osg::Depth::ALWAYS, 0, 1, false));
-  state->setRenderBinDetails(-10, "RenderBin");
-  state->addUniform(new osg::Uniform("zenithColor", vec3Of(draw::darkPalette().zenith)));
-  return quad;
-}
+constexpr std::size_t kTilesPerFrame = 6;
+constexpr double kSunTurn = 0.9976;  // cosine of 4°
+constexpr float kLightChange = 0.06F;
 
 }  // namespace
-
-std::shared_ptr<SceneBuild> buildScene(std::shared_ptr<const CityModel> city,
-                                       const run::JobContext& job) {
-  auto build = std::make_shared<SceneBuild>();
-  build->city = std::move(city);
-  build->ground = buildGround(*build->city, job);
-  if (job.cancelled()) return build;
-  job.progress(0.4, {"地形网格", "Terrain mesh"});
-  build->terrain = buildTerrain(build->ground, job);
-  job.progress(0.6, {"建筑", "Buildings"});
-  build->buildings = buildBuildings(build->city->buildings, job);
-  if (job.cancelled()) return build;
-  job.progress(0.9, {"道路", "Roads"});
-  build->roads = buildRoads(build->city->roads, build->ground, job);
-  build->labels = draw::cityLabels(*build->city);
-  job.progress(1.0, {"完成", "Done"});
-  return build;
-}
 
 struct CityScene::State {
   osg::ref_ptr<osg::Group> root = new osg::Group;
@@ -78,17 +45,26 @@ struct CityScene::State {
   osg::ref_ptr<osg::Group> terrain = new osg::Group, roads = new osg::Group;
   osg::ref_ptr<osg::Group> buildings = new osg::Group, ribbons = new osg::Group;
   osg::ref_ptr<osg::Group> line = new osg::Group;
+  osg::ref_ptr<osg::StateSet> nearWater = new osg::StateSet, farWater = new osg::StateSet;
+  std::array<std::array<osg::ref_ptr<osg::Program>, 4>, 2> programs;  // by day and night
   FloodLayer flood;
   ArrowLayer arrows;
   Overlay overlay;
   std::shared_ptr<SceneBuild> build;
   draw::DrawFrame frame;
-  std::unordered_map<std::string, std::uint32_t> buildingOf;
+  draw::Daylight light;
+  draw::Daylight painted;  // in which the ground was
+  std::vector<osg::ref_ptr<osg::Node>> pending;
   std::int64_t highlighted = -1;
+  draw::Color underHighlight{0, 0, 0, 0};
   bool marksVisible = true, labelsVisible = true, floodVisible = true, flowVisible = true;
 
   void styleRoot();
-  void styleTerrain();
+  void styleGround();
+  void choosePrograms();
+  void showWater(bool visible);
+  void attachSome(std::size_t count);
+  void sortPending(const Point3& eye);
   void highlight(const std::string& code);
   osg::Uniform* uniform(const char* name, osg::Uniform::Type type) {
     return root->getOrCreateStateSet()->getOrCreateUniform(name, type);
@@ -97,66 +73,86 @@ struct CityScene::State {
 
 void CityScene::State::styleRoot() {
   const draw::Palette& palette = draw::darkPalette();
-  const Point3 sun = sunDirection();
-  uniform("sunDirection", osg::Uniform::FLOAT_VEC3)
-      ->set(osg::Vec3(float(sun.x()), float(sun.y()), float(sun.z())));
-  uniform("hazeColor", osg::Uniform::FLOAT_VEC3)->set(vec3Of(palette.sky));
   osg::StateSet* state = root->getOrCreateStateSet();
+  setLight(*state, light);
   state->setMode(GL_LIGHTING, osg::StateAttribute::OFF);
   state->setAttributeAndModes(new osg::CullFace(osg::CullFace::BACK));
+  const auto buildingsFar = makeProgram("building_far"), roadsFar = makeProgram("road_far");
+  programs = {{{makeProgram("building_near"), buildingsFar, makeProgram("road_near"), roadsFar},
+               {makeProgram("building_near", "NIGHT"), buildingsFar,
+                makeProgram("road_near", "NIGHT"), roadsFar}}};
   osg::StateSet* roadState = roads->getOrCreateStateSet();
-  roadState->setAttributeAndModes(makeProgram("road"));
   roadState->setMode(GL_CULL_FACE, osg::StateAttribute::OFF);
-  roadState->setRenderBinDetails(2, "RenderBin");
+  setOrder(*roadState, RenderOrder::roads);
   roadState->addUniform(new osg::Uniform("roadMajor", vec3Of(palette.roadMajor)));
   roadState->addUniform(new osg::Uniform("roadMinor", vec3Of(palette.roadMinor)));
   roadState->addUniform(new osg::Uniform("markingColor", vec3Of(palette.text)));
   roadState->addUniform(new osg::Uniform("deckColor", vec3Of(palette.muted)));
+  roadState->addUniform(new osg::Uniform("groundMap", 0));
   osg::StateSet* buildingState = buildings->getOrCreateStateSet();
-  buildingState->setAttributeAndModes(makeProgram("building"));
-  buildingState->setRenderBinDetails(3, "RenderBin");
+  setOrder(*buildingState, RenderOrder::buildings);
   buildingState->addUniform(new osg::Uniform("buildingColor", vec3Of(palette.building)));
   buildingState->addUniform(new osg::Uniform("styleTable", 0));
+  osg::StateSet* ground = terrain->getOrCreateStateSet();
+  ground->setAttributeAndModes(makeProgram("terrain"));
+  setOrder(*ground, RenderOrder::terrain);
+  ground->addUniform(new osg::Uniform("groundMap", 0));
+  ground->addUniform(new osg::Uniform("riverColor", vec3Of(palette.river)));
+  showWater(true);
   styleRibbons(*ribbons->getOrCreateStateSet());
   styleLine(*line->getOrCreateStateSet());
 }
 
-void CityScene::State::styleTerrain() {
-  const draw::Palette& palette = draw::darkPalette();
+/// Programs that draw lamps only by night: nothing is paid for them by day.
+void CityScene::State::choosePrograms() {
+  if (!build) return;
+  auto& [buildingsNear, buildingsFar, roadsNear, roadsFar] = programs[light.night > 0.01F ? 1 : 0];
+  build->buildings.near->setAttributeAndModes(buildingsNear);
+  build->buildings.far->setAttributeAndModes(buildingsFar);
+  build->roads.near->setAttributeAndModes(roadsNear);
+  build->roads.far->setAttributeAndModes(roadsFar);
+}
+
+/// Tiles with rivers and lakes: drawn as ground where waters are hidden.
+void CityScene::State::showWater(bool visible) {
+  const auto near = makeProgram(visible ? "water_near" : "terrain");
+  nearWater->setAttributeAndModes(near);
+  farWater->setAttributeAndModes(visible ? makeProgram("water_far") : near);
+}
+
+void CityScene::State::styleGround() {
   const GroundModel& ground = build->ground;
-  osg::StateSet* state = terrain->getOrCreateStateSet();
-  state->setAttributeAndModes(makeProgram("terrain"));
-  const auto relief = textureOf(ground.relief), mask = textureOf(ground.waterMask);
-  state->setTextureAttribute(0, relief);
-  state->setTextureAttribute(1, mask);
-  state->addUniform(new osg::Uniform("reliefMap", 0));
-  state->addUniform(new osg::Uniform("waterMask", 1));
-  state->addUniform(new osg::Uniform("terrainLow", vec3Of(palette.terrainLow)));
-  state->addUniform(new osg::Uniform("terrainHigh", vec3Of(palette.terrainHigh)));
-  state->addUniform(new osg::Uniform("urbanGround", vec3Of(draw::colorFromHex("#8B887F"))));
-  state->addUniform(new osg::Uniform("riverColor", vec3Of(palette.river)));
-  state->getOrCreateUniform("heightRange", osg::Uniform::FLOAT_VEC2)
-      ->set(osg::Vec2(ground.lowest, ground.highest));
-  state->getOrCreateUniform("waterVisible", osg::Uniform::FLOAT)->set(1.0F);
-  osg::StateSet* roadState = roads->getOrCreateStateSet();
-  roadState->setTextureAttribute(0, relief);
-  roadState->addUniform(new osg::Uniform("reliefMap", 0));
-  flood.setWaterMask(mask, ground.bounds);
+  flood.setWaterMask(textureOf(ground.waterMask), ground.bounds);
   const Bounds& b = ground.bounds;
   uniform("cityMin", osg::Uniform::FLOAT_VEC2)->set(vec2Of(b.west, b.south));
   uniform("citySize", osg::Uniform::FLOAT_VEC2)->set(vec2Of(b.width(), b.height()));
 }
 
+void CityScene::State::attachSome(std::size_t count) {
+  for (; count > 0 && !pending.empty(); --count) {
+    buildings->addChild(pending.back());
+    pending.pop_back();
+  }
+}
+
+/// The nearest last.
+void CityScene::State::sortPending(const Point3& eye) {
+  const osg::Vec3 at(float(eye.x()), float(eye.y()), float(eye.z()));
+  std::sort(pending.begin(), pending.end(), [&](const auto& a, const auto& b) {
+    return (a->getBound().center() - at).length2() > (b->getBound().center() - at).length2();
+  });
+}
+
 void CityScene::State::highlight(const std::string& code) {
   if (!build) return;
-  if (highlighted >= 0) build->buildings.setStyle(std::uint32_t(highlighted), {0, 0, 0, 0});
-  highlighted = -1;
-  const auto found = buildingOf.find(code);
-  if (code.empty() || found == buildingOf.end()) return;
-  highlighted = found->second;
-  osg::Vec4 style = vec4Of(draw::darkPalette().accent);
-  style.a() = 0.85F;
-  build->buildings.setStyle(found->second, style);
+  FeatureStyles& styles = build->buildings.styles;
+  if (highlighted >= 0) styles.set(std::uint32_t(highlighted), underHighlight);
+  highlighted = code.empty() ? -1 : build->buildingOf(code);
+  if (highlighted < 0) return;
+  underHighlight = styles.at(std::uint32_t(highlighted));
+  draw::Color accent = draw::darkPalette().accent;
+  accent.a = 217;
+  styles.set(std::uint32_t(highlighted), accent);
 }
 
 CityScene::CityScene() : state_(std::make_unique<State>()) {
@@ -180,21 +176,27 @@ const SceneBuild* CityScene::build() const { return state_->build.get(); }
 
 void CityScene::attach(std::shared_ptr<SceneBuild> build) {
   State& s = *state_;
-  s.build = std::move(build);
-  s.highlighted = -1;
-  s.buildingOf.clear();
-  const auto& codes = s.build->city->buildings.code;
-  for (std::uint32_t i = 0; i < codes.size(); ++i) s.buildingOf.emplace(codes[i], i);
   const auto replace = [](osg::Group* parent, osg::Node* child) {
     parent->removeChildren(0, parent->getNumChildren());
     if (child != nullptr) parent->addChild(child);
   };
-  replace(s.terrain, s.build->terrain);
-  replace(s.roads, s.build->roads);
+  replace(s.terrain, nullptr);
+  s.build = std::move(build);
+  s.highlighted = -1;
+  const GroundModel& ground = s.build->ground;
+  s.terrain->addChild(new TerrainTree(
+      ground.height, [&ground](const Bounds& b) { return ground.wet(b); }, s.nearWater,
+      s.farWater));
+  s.terrain->addChild(buildApron(ground.height));
+  replace(s.roads, s.build->roads.drawn);
   replace(s.line, nullptr);
-  replace(s.buildings, s.build->buildings.drawn);
-  s.buildings->getOrCreateStateSet()->setTextureAttribute(0, s.build->buildings.styleTexture);
-  s.styleTerrain();
+  replace(s.buildings, nullptr);
+  s.pending = s.build->buildings.tiles;
+  s.sortPending({s.build->ground.bounds.centre().x(), s.build->ground.bounds.centre().y(), 0});
+  s.buildings->getOrCreateStateSet()->setTextureAttribute(0, s.build->buildings.styles.texture());
+  s.choosePrograms();
+  s.styleGround();
+  showGround(s.build->picture, draw::mapDaylight());
   s.overlay.setCityLabels(s.build->labels);
   const draw::DrawFrame frame = std::exchange(s.frame, {});
   s.flood.show(nullptr, s.build->ground);
@@ -202,10 +204,36 @@ void CityScene::attach(std::shared_ptr<SceneBuild> build) {
   setFrame(frame);
 }
 
+bool CityScene::pending() const { return !state_->pending.empty(); }
+
+void CityScene::complete() { state_->attachSome(state_->pending.size()); }
+
+std::optional<draw::Daylight> CityScene::lightWanted() const {
+  const State& s = *state_;
+  const bool near = s.light.light.dot(s.painted.light) > kSunTurn &&
+                    (s.light.lit - s.painted.lit).norm() < kLightChange &&
+                    (s.light.shade - s.painted.shade).norm() < kLightChange;
+  if (!s.build || near) return std::nullopt;
+  return s.light;
+}
+
+void CityScene::showGround(osg::ref_ptr<osg::Image> picture, const draw::Daylight& light) {
+  State& s = *state_;
+  const auto texture = textureOf(picture);
+  s.terrain->getOrCreateStateSet()->setTextureAttribute(0, texture);
+  s.roads->getOrCreateStateSet()->setTextureAttribute(0, texture);
+  s.painted = light;
+}
+
 void CityScene::setFrame(const draw::DrawFrame& frame) {
   State& s = *state_;
   const draw::DrawFrame old = std::exchange(s.frame, frame);
   s.overlay.setLanguage(frame.language);
+  const draw::Daylight light = draw::lightFor(frame.light, frame.at, frame.place);
+  if (!(light == s.light)) {
+    setLight(*s.root->getOrCreateStateSet(), s.light = light);
+    s.choosePrograms();
+  }
   if (!s.build) return;
   if (old.water != frame.water) {
     s.flood.show(frame.water, s.build->ground);
@@ -250,9 +278,7 @@ void CityScene::setLayerVisible(SceneLayer layer, bool visible) {
       s.labelsVisible = visible;
       break;
     case SceneLayer::water:
-      s.terrain->getOrCreateStateSet()
-          ->getOrCreateUniform("waterVisible", osg::Uniform::FLOAT)
-          ->set(visible ? 1.0F : 0.0F);
+      s.showWater(visible);
       break;
   }
   s.overlay.setVisible(s.marksVisible, s.labelsVisible);
@@ -275,11 +301,16 @@ void CityScene::prepare(const ViewGeometry& view) {
   s.uniform("pixelSize", osg::Uniform::FLOAT)->set(float(view.pixelSize()));
   s.uniform("hazeRange", osg::Uniform::FLOAT)
       ->set(float(std::clamp(2.4 * view.pose.distance, 9000.0, 26000.0)));
+  const Point3 eye = view.eye();
+  s.uniform("eyePosition", osg::Uniform::FLOAT_VEC3)
+      ->set(osg::Vec3(float(eye.x()), float(eye.y()), float(eye.z())));
   s.uniform("viewToWorld", osg::Uniform::FLOAT_MAT4)->set(osg::Matrixf::inverse(view.view()));
   const double half = view.pixelSize() / 2;
   s.uniform("frustumScale", osg::Uniform::FLOAT_VEC2)
       ->set(vec2Of(half * view.width, half * view.height));
   if (!s.build) return;
+  if (!s.pending.empty()) s.sortPending(view.eye());
+  s.attachSome(kTilesPerFrame);
   s.overlay.layOut(view, s.build->ground);
   if (s.floodVisible && s.flowVisible) s.arrows.layOut(view, s.build->ground);
 }
@@ -295,13 +326,13 @@ Hit CityScene::pick(const ViewGeometry& view, const Point2& pixel) const {
     return {
         HitKind::mark, m.code, {m.at.x(), m.at.y(), s.build->ground.heightAt(m.at.x(), m.at.y())}};
   }
-  Point3 wall, soil;
+  Point3 soil;
   const bool onGround = s.build->ground.intersect(ray, soil);
   if (s.layers->getChildValue(s.buildings)) {
-    const std::int64_t building = pickBuilding(s.build->buildings, ray, wall);
-    const bool nearer = !onGround || (wall - ray.origin).norm() <= (soil - ray.origin).norm() + 1.0;
-    if (building >= 0 && nearer) {
-      return {HitKind::building, city.buildings.code[std::size_t(building)], wall};
+    const auto found = s.build->buildings.picker.first(city.buildings, ray);
+    if (found &&
+        (!onGround || (found->at - ray.origin).norm() <= (soil - ray.origin).norm() + 1.0)) {
+      return {HitKind::building, city.buildings.code[found->building], found->at};
     }
   }
   if (!onGround) return {};

@@ -4,27 +4,11 @@
 #include <osg/Group>
 #include <span>
 
-#include "engine/core/city_model.h"
 #include "engine/draw/draw_frame.h"
-#include "engine/run/job_queue.h"
-#include "engine/scene/building_mesh.h"
-#include "engine/scene/ground_model.h"
+#include "engine/scene/scene_build.h"
 #include "engine/scene/view_geometry.h"
 
 namespace citymirror::scene {
-
-/// A city as plain nodes, made in any thread, attached in the thread that draws.
-struct SceneBuild {
-  std::shared_ptr<const CityModel> city;
-  GroundModel ground;
-  osg::ref_ptr<osg::Group> terrain, roads;
-  BuildingMesh buildings;
-  draw::LabelSet labels;
-};
-
-/// Cost: about 1 s for 25,000 buildings on 36 km². A cancelled build is incomplete: drop it.
-std::shared_ptr<SceneBuild> buildScene(std::shared_ptr<const CityModel> city,
-                                       const run::JobContext& job);
 
 enum class SceneLayer { terrain, buildings, roads, water, flood, flow, marks, labels, routes };
 
@@ -47,12 +31,22 @@ class CityScene {
   osg::Node* root() const;
   bool hasCity() const;
   const SceneBuild* build() const;
+  /// Shows another city. Its ground and roads come with the next frame, its buildings a few tiles
+  /// with each `prepare`, the nearest first, so that no frame waits for all of them.
   void attach(std::shared_ptr<SceneBuild> build);
+  /// Buildings are still to come: draw another frame.
+  bool pending() const;
+  /// Attaches what is still to come at once.
+  void complete();
   void setFrame(const draw::DrawFrame& frame);
   /// A line that is being drawn or kept, seen through everything else; local metres, empty = none.
   void setLine(std::span<const Point2> line);
   /// Pixels under which no label and no caption goes.
   void setReserved(std::vector<PixelBox> places);
+  /// The light in which the ground is to be painted (paintGround), where the picture that is shown
+  /// was painted in quite another.
+  std::optional<draw::Daylight> lightWanted() const;
+  void showGround(osg::ref_ptr<osg::Image> picture, const draw::Daylight& light);
   void setLayerVisible(SceneLayer layer, bool visible);
   /// Uniforms and the overlay (marks, labels) for this view; call before each draw.
   void prepare(const ViewGeometry& view);

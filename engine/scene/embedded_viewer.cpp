@@ -32,6 +32,8 @@ void EmbeddedViewer::resize(int width, int height) {
   viewer_->getCamera()->setViewport(0, 0, width, height);
 }
 
+void EmbeddedViewer::setReach(float factor) { viewer_->getCamera()->setLODScale(1 / factor); }
+
 void EmbeddedViewer::draw(const ViewGeometry& view, unsigned fbo) {
   osg::Camera* camera = viewer_->getCamera();
   camera->setViewMatrix(view.view());

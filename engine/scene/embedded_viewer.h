@@ -15,6 +15,8 @@ class EmbeddedViewer {
 
   void setScene(osg::Node* scene);
   void resize(int width, int height);
+  /// Factor on the distances up to which detail is drawn.
+  void setReach(float factor);
   /// Draws one frame into framebuffer object `fbo`. The context must be current.
   void draw(const ViewGeometry& view, unsigned fbo);
   /// Frees what lives in the context, which must be current; draws nothing afterwards.

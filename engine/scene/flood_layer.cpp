@@ -10,6 +10,7 @@
 #include "engine/draw/water_sample.h"
 #include "engine/scene/flood_mesh.h"
 #include "engine/scene/programs.h"
+#include "engine/scene/render_order.h"
 
 namespace citymirror::scene {
 namespace {
@@ -65,12 +66,11 @@ FloodLayer::FloodLayer() : group_(new osg::Group) {
   state->setMode(GL_BLEND, osg::StateAttribute::ON);
   state->setAttributeAndModes(new osg::Depth(osg::Depth::LEQUAL, 0, 1, false));
   state->setMode(GL_CULL_FACE, osg::StateAttribute::OFF);
-  state->setRenderBinDetails(10, "RenderBin");
+  setOrder(*state, RenderOrder::water);
   setBands(*state);
   const draw::Palette& palette = draw::darkPalette();
   state->addUniform(new osg::Uniform("shallowWater", vec3Of(palette.floodShallow)));
   state->addUniform(new osg::Uniform("deepWater", vec3Of(palette.floodDeep)));
-  state->addUniform(new osg::Uniform("zenithColor", vec3Of(palette.zenith)));
   setLook(draw::WaterLook::depthRamp);
 }
 

@@ -15,8 +15,6 @@
 namespace citymirror::scene {
 namespace {
 
-constexpr GLsizei kSamples = 4;
-
 Error unsupported(const std::string& what) {
   return {ErrorCode::unsupported, what, "EGL",
           "install libegl1 and libgl1-mesa-dri (software rendering) or the driver of the GPU"};
@@ -125,6 +123,7 @@ struct OffscreenRenderer::State {
   std::unique_ptr<EmbeddedViewer> viewer;
   std::unique_ptr<CityScene> scene = std::make_unique<CityScene>();
 
+  void paint(const draw::DrawFrame& frame, const draw::CameraPose& pose);
   Image readBack() const;
 };
 
@@ -161,7 +160,8 @@ OffscreenRenderer::~OffscreenRenderer() {
   state_->context.close();
 }
 
-Result<std::unique_ptr<OffscreenRenderer>> OffscreenRenderer::make(int width, int height) {
+Result<std::unique_ptr<OffscreenRenderer>> OffscreenRenderer::make(int width, int height,
+                                                                   int samples) {
   if (width < 16 || height < 16 || width > 16384 || height > 16384) {
     return Error{ErrorCode::badInput,
                  "a picture of " + std::to_string(width) + " × " + std::to_string(height), "size",
@@ -178,7 +178,7 @@ Result<std::unique_ptr<OffscreenRenderer>> OffscreenRenderer::make(int width, in
     }
   }
   if (!state->resolved.make(width, height, 0)) return unsupported("no framebuffer of this size");
-  if (!state->drawn.make(width, height, kSamples)) {
+  if (!state->drawn.make(width, height, samples)) {
     state->drawn.drop();
     if (!state->drawn.make(width, height, 0)) return unsupported("no framebuffer of this size");
   }
@@ -188,22 +188,40 @@ Result<std::unique_ptr<OffscreenRenderer>> OffscreenRenderer::make(int width, in
   return std::unique_ptr<OffscreenRenderer>(new OffscreenRenderer(std::move(state)));
 }
 
+CityScene& OffscreenRenderer::scene() { return *state_->scene; }
+
 void OffscreenRenderer::setCity(std::shared_ptr<const CityModel> city, const run::JobContext& job) {
   auto build = buildScene(std::move(city), job);
-  if (!job.cancelled()) state_->scene->attach(std::move(build));
+  if (job.cancelled()) return;
+  state_->scene->attach(std::move(build));
+  state_->scene->complete();
+}
+
+void OffscreenRenderer::State::paint(const draw::DrawFrame& frame, const draw::CameraPose& pose) {
+  const ViewGeometry view{scene->constrained(pose), width, height, std::max(1.0, height / 1080.0)};
+  scene->setFrame(frame);
+  if (const auto light = scene->lightWanted()) {
+    const SceneBuild& build = *scene->build();
+    scene->showGround(paintGround(build.ground, build.city->buildings, *light), *light);
+  }
+  scene->prepare(view);
+  glBindFramebuffer(GL_FRAMEBUFFER, drawn.framebuffer);
+  viewer->draw(view, drawn.framebuffer);
 }
 
 Image OffscreenRenderer::render(const draw::DrawFrame& frame, const draw::CameraPose& pose) {
   state_->context.makeCurrent();
-  const ViewGeometry view{state_->scene->constrained(pose), state_->width, state_->height,
-                          std::max(1.0, state_->height / 1080.0)};
-  state_->scene->setFrame(frame);
-  state_->scene->prepare(view);
-  glBindFramebuffer(GL_FRAMEBUFFER, state_->drawn.framebuffer);
-  state_->viewer->draw(view, state_->drawn.framebuffer);
+  state_->paint(frame, pose);
   Image image = state_->readBack();
   state_->context.leave();
   return image;
+}
+
+void OffscreenRenderer::draw(const draw::DrawFrame& frame, const draw::CameraPose& pose) {
+  state_->context.makeCurrent();
+  state_->paint(frame, pose);
+  glFinish();
+  state_->context.leave();
 }
 
 }  // namespace citymirror::scene

@@ -9,17 +9,24 @@
 
 namespace citymirror::scene {
 
+class CityScene;
+
 /// Draws a city without a window: EGL surfaceless (llvmpipe) or a GPU's EGL device, no X server.
 /// Belongs to the thread that made it, which has no other OpenGL context current during a call
 /// (after a window's `doneCurrent`, or a worker); between calls none is current.
 class OffscreenRenderer {
  public:
-  /// Errors: unsupported (no EGL, no desktop OpenGL 3.3 compatibility context), with the remedy.
-  static Result<std::unique_ptr<OffscreenRenderer>> make(int width, int height);
+  /// `samples` per pixel smooth the edges, 0 = as a window without them. Errors: unsupported (no
+  /// EGL, no desktop OpenGL 3.3 compatibility context), with the remedy.
+  static Result<std::unique_ptr<OffscreenRenderer>> make(int width, int height, int samples = 4);
   ~OffscreenRenderer();
 
+  /// What is drawn: to hide layers.
+  CityScene& scene();
   void setCity(std::shared_ptr<const CityModel> city, const run::JobContext& job);
   Image render(const draw::DrawFrame& frame, const draw::CameraPose& pose);
+  /// Draws and waits for the end of drawing, without a picture: what a frame costs.
+  void draw(const draw::DrawFrame& frame, const draw::CameraPose& pose);
 
  private:
   struct State;

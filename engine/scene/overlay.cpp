@@ -11,6 +11,7 @@
 
 #include "engine/scene/label_font.h"
 #include "engine/scene/programs.h"
+#include "engine/scene/render_order.h"
 
 namespace citymirror::scene {
 namespace {
@@ -274,10 +275,10 @@ Overlay::Overlay() : state_(std::make_unique<State>()) {
   state->setMode(GL_BLEND, osg::StateAttribute::ON);
   state->setAttributeAndModes(new osg::BlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA));
   s.texts->getOrCreateStateSet()->setRenderBinDetails(
-      100, "RenderBin", osg::StateSet::OVERRIDE_PROTECTED_RENDERBIN_DETAILS);
+      int(RenderOrder::texts), "RenderBin", osg::StateSet::OVERRIDE_PROTECTED_RENDERBIN_DETAILS);
   const draw::Palette& palette = draw::darkPalette();
   osg::StateSet* badge = s.badges->getOrCreateStateSet();
-  badge->setRenderBinDetails(90, "RenderBin");
+  setOrder(*badge, RenderOrder::badges);
   badge->setAttributeAndModes(makeProgram("mark"));
   badge->addUniform(new osg::Uniform("panelColor", vec3Of(palette.panel)));
   badge->addUniform(new osg::Uniform("textColor", vec3Of(palette.text)));

@@ -4,12 +4,15 @@
 
 namespace citymirror::scene {
 
-osg::ref_ptr<osg::Program> makeProgram(const std::string& name) {
+osg::ref_ptr<osg::Program> makeProgram(const std::string& name, const std::string& define) {
   osg::ref_ptr<osg::Program> program = new osg::Program;
   program->setName(name);
+  const std::string family = name.substr(0, name.find('_'));
   const auto add = [&](osg::Shader::Type type, const std::string& file) {
     std::string source = "#version 330 compatibility\n";
+    if (!define.empty()) source += "#define " + define + "\n";
     source += shaderText("common.glsl");
+    if (type == osg::Shader::VERTEX) source += shaderText(family + "_common.glsl");
     source += shaderText(file);
     program->addShader(new osg::Shader(type, source));
   };

@@ -7,6 +7,7 @@
 #include <osg/MatrixTransform>
 
 #include "engine/scene/programs.h"
+#include "engine/scene/render_order.h"
 
 namespace citymirror::scene {
 namespace {
@@ -142,13 +143,13 @@ void styleRibbons(osg::StateSet& state) {
   state.setMode(GL_BLEND, osg::StateAttribute::ON);
   state.setMode(GL_CULL_FACE, osg::StateAttribute::OFF);
   state.setAttributeAndModes(new osg::Depth(osg::Depth::LEQUAL, 0, 1, false));
-  state.setRenderBinDetails(12, "RenderBin");
+  setOrder(state, RenderOrder::ribbons);
 }
 
 void styleLine(osg::StateSet& state) {
   styleRibbons(state);
   state.setAttributeAndModes(new osg::Depth(osg::Depth::ALWAYS, 0, 1, false));
-  state.setRenderBinDetails(80, "RenderBin");
+  setOrder(state, RenderOrder::line);
 }
 
 }  // namespace citymirror::scene

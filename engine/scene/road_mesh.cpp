@@ -4,19 +4,34 @@
 #include <cmath>
 #include <map>
 #include <osg/Geometry>
+#include <osg/LOD>
 #include <osg/MatrixTransform>
 
 namespace citymirror::scene {
 namespace {
 
-constexpr double kTile = 1000, kStep = 8;  // m
+constexpr double kTile = 1000;  // m
 constexpr float kDeckRank = 9;
 
+/// How roads are drawn from a distance on, m: places along them every `step`, down to a class. From
+/// far the smaller ones are in the relief picture.
+struct Level {
+  double from;
+  double step;
+  RoadClass least;
+};
+constexpr Level kLevels[] = {
+    {0, 8, RoadClass::path}, {1800, 24, RoadClass::tertiary}, {6000, 60, RoadClass::secondary}};
+
+short shortOf(double v) { return short(std::clamp(std::lround(v), -32767L, 32767L)); }
+
+/// What the shader reads is packed into shorts: side × 8192, half width × 64, sign across; metres
+/// along × 4, metres to the nearer junction × 16, lanes, rank.
 struct Batch {
   osg::ref_ptr<osg::Vec3Array> vertices = new osg::Vec3Array;
-  osg::ref_ptr<osg::Vec4Array> across = new osg::Vec4Array;
-  osg::ref_ptr<osg::Vec4Array> along = new osg::Vec4Array;
-  osg::ref_ptr<osg::DrawElementsUInt> triangles = new osg::DrawElementsUInt(GL_TRIANGLES);
+  osg::ref_ptr<osg::Vec4sArray> across = new osg::Vec4sArray;
+  osg::ref_ptr<osg::Vec4sArray> along = new osg::Vec4sArray;
+  std::vector<unsigned> indices;
 };
 using Batches = std::map<std::pair<int, int>, Batch>;
 using Key = Batches::key_type;
@@ -38,8 +53,8 @@ Point2 directionOf(const Point2& a, const Point2& b) {
   return length > 1e-9 ? Point2(run / length) : Point2(1, 0);
 }
 
-std::vector<Section> sectionsOf(std::span<const Point2> line) {
-  const std::vector<Point2> points = resample(line, kStep);
+std::vector<Section> sectionsOf(std::span<const Point2> line, double step) {
+  const std::vector<Point2> points = resample(line, step);
   std::vector<Section> sections(points.size());
   for (std::size_t k = 0; k < points.size(); ++k) {
     const Point2 into = directionOf(points[k == 0 ? 0 : k - 1], points[k == 0 ? 1 : k]);
@@ -56,45 +71,56 @@ std::vector<Section> sectionsOf(std::span<const Point2> line) {
   return sections;
 }
 
+struct Kind {
+  double lanes = 1;
+  double rank = 0;
+};
+
 void addVertex(Batch& batch, const Point2& middle, const Section& s, double halfWidth, double sign,
-               double drop, const osg::Vec4& along) {
+               double drop, const Kind& kind) {
   const Point2 p = s.at + s.side * (halfWidth * sign) - middle;
   batch.vertices->push_back({float(p.x()), float(p.y()), float(s.height - drop)});
-  batch.across->push_back({float(s.side.x()), float(s.side.y()), float(halfWidth), float(sign)});
-  batch.along->push_back(along);
+  batch.across->push_back({shortOf(s.side.x() * 8192), shortOf(s.side.y() * 8192),
+                           shortOf(halfWidth * 64), shortOf(sign)});
+  batch.along->push_back({shortOf(s.along * 4), shortOf(std::min(s.toJunction, 500.0) * 16),
+                          shortOf(kind.lanes), shortOf(kind.rank)});
+}
+
+void addQuad(Batch& batch, unsigned first) {
+  for (unsigned i : {0U, 1U, 3U, 0U, 3U, 2U}) batch.indices.push_back(first + i);
 }
 
 void addStrip(Batches& batches, const std::vector<Section>& sections, const Road& road) {
   const double half = widthOf(road) / 2;
-  const float rank = float(road.roadClass);
+  const Kind kind{double(road.lanes), double(road.roadClass)};
+  Batch* last = nullptr;
   for (std::size_t k = 0; k + 1 < sections.size(); ++k) {
     const Key key = keyOf(sections[k].at);
     Batch& batch = batches[key];
-    const Point2 middle = middleOf(key);
-    const unsigned first = unsigned(batch.vertices->size());
-    for (const Section* s : {&sections[k], &sections[k + 1]}) {
-      const osg::Vec4 along(float(s->along), float(s->toJunction), float(road.lanes), rank);
-      addVertex(batch, middle, *s, half, 1, 0, along);
-      addVertex(batch, middle, *s, half, -1, 0, along);
+    for (std::size_t end = last == &batch ? 1 : 0; end < 2; ++end) {
+      for (double sign : {1.0, -1.0}) {
+        addVertex(batch, middleOf(key), sections[k + end], half, sign, 0, kind);
+      }
     }
-    for (unsigned i : {0U, 1U, 3U, 0U, 3U, 2U}) batch.triangles->push_back(first + i);
+    addQuad(batch, unsigned(batch.vertices->size()) - 4);
+    last = &batch;
   }
 }
 
 /// The visible side of a bridge deck, both edges.
 void addDeck(Batches& batches, const std::vector<Section>& sections, const Road& road) {
   const double half = widthOf(road) / 2 + 0.4;
-  const osg::Vec4 along(0, 0, 1, kDeckRank);
+  const Kind kind{1, kDeckRank};
   for (std::size_t k = 0; k + 1 < sections.size(); ++k) {
     const Key key = keyOf(sections[k].at);
     Batch& batch = batches[key];
     for (double sign : {1.0, -1.0}) {
       const unsigned first = unsigned(batch.vertices->size());
       for (const Section* s : {&sections[k], &sections[k + 1]}) {
-        addVertex(batch, middleOf(key), *s, half, sign, -0.7, along);
-        addVertex(batch, middleOf(key), *s, half, sign, 1.6, along);
+        addVertex(batch, middleOf(key), *s, half, sign, -0.7, kind);
+        addVertex(batch, middleOf(key), *s, half, sign, 1.6, kind);
       }
-      for (unsigned i : {0U, 1U, 3U, 0U, 3U, 2U}) batch.triangles->push_back(first + i);
+      addQuad(batch, first);
     }
   }
 }
@@ -105,19 +131,19 @@ void addDisc(Batches& batches, const Point2& at, double radius, double height, f
   Batch& batch = batches[key];
   const Point2 middle = middleOf(key);
   const unsigned first = unsigned(batch.vertices->size());
-  const osg::Vec4 along(0, 0, 1, rank);
+  const Kind kind{1, rank};
   Section s;
   s.at = at;
   s.height = height;
-  addVertex(batch, middle, s, 0, 0, 0, along);
+  addVertex(batch, middle, s, 0, 0, 0, kind);
   constexpr unsigned kCorners = 12;
   for (unsigned k = 0; k < kCorners; ++k) {
     const double angle = 2 * 3.14159265358979 * k / kCorners;
     s.side = {std::cos(angle), std::sin(angle)};
-    addVertex(batch, middle, s, radius, 1, 0, along);
+    addVertex(batch, middle, s, radius, 1, 0, kind);
   }
   for (unsigned k = 0; k < kCorners; ++k) {
-    for (unsigned i : {0U, 1 + k, 1 + (k + 1) % kCorners}) batch.triangles->push_back(first + i);
+    for (unsigned i : {0U, 1 + k, 1 + (k + 1) % kCorners}) batch.indices.push_back(first + i);
   }
 }
 
@@ -134,18 +160,48 @@ void setHeights(std::vector<Section>& sections, const Road& road, const GroundMo
   }
 }
 
-osg::ref_ptr<osg::Node> nodeOf(const Key& key, const Batch& batch) {
+osg::ref_ptr<osg::Geometry> geometryOf(const Batch& batch) {
   osg::ref_ptr<osg::Geometry> geometry = new osg::Geometry;
   geometry->setUseDisplayList(false);
   geometry->setUseVertexBufferObjects(true);
   geometry->setVertexArray(batch.vertices);
   geometry->setVertexAttribArray(6, batch.across, osg::Array::BIND_PER_VERTEX);
   geometry->setVertexAttribArray(7, batch.along, osg::Array::BIND_PER_VERTEX);
-  geometry->addPrimitiveSet(batch.triangles);
+  if (batch.vertices->size() > 65535) {
+    geometry->addPrimitiveSet(
+        new osg::DrawElementsUInt(GL_TRIANGLES, batch.indices.begin(), batch.indices.end()));
+  } else {
+    geometry->addPrimitiveSet(
+        new osg::DrawElementsUShort(GL_TRIANGLES, batch.indices.begin(), batch.indices.end()));
+  }
+  return geometry;
+}
+
+struct Tile {
+  osg::ref_ptr<osg::LOD> levels = new osg::LOD;
+};
+
+void addLevel(std::map<Key, Tile>& tiles, const Batches& batches, std::size_t level,
+              osg::StateSet* state) {
+  constexpr float kReach = float(0.71 * kTile);
+  const float from = level == 0 ? 0 : float(kLevels[level].from) + kReach;
+  const float to = level + 1 < std::size(kLevels) ? float(kLevels[level + 1].from) + kReach : 1e9F;
+  for (const auto& [key, batch] : batches) {
+    if (batch.indices.empty()) continue;
+    const auto geometry = geometryOf(batch);
+    geometry->setStateSet(state);
+    tiles[key].levels->addChild(geometry, from, to);
+    tiles[key].levels->setCenter(osg::Vec3d(0, 0, (*batch.vertices)[0].z()));
+  }
+}
+
+osg::ref_ptr<osg::Node> nodeOf(const Key& key, const Tile& tile) {
   const Point2 middle = middleOf(key);
   osg::ref_ptr<osg::MatrixTransform> placed =
       new osg::MatrixTransform(osg::Matrix::translate(middle.x(), middle.y(), 0));
-  placed->addChild(geometry);
+  tile.levels->setCenterMode(osg::LOD::USER_DEFINED_CENTER);
+  tile.levels->setRadius(float(kTile));
+  placed->addChild(tile.levels);
   placed->getOrCreateStateSet()->addUniform(
       new osg::Uniform("tileCentre", osg::Vec2(float(middle.x()), float(middle.y()))));
   return placed;
@@ -198,24 +254,38 @@ double widthOf(const Road& road) {
   return 5;
 }
 
-osg::ref_ptr<osg::Group> buildRoads(const RoadNetwork& roads, const GroundModel& ground,
-                                    const run::JobContext& job) {
-  osg::ref_ptr<osg::Group> group = new osg::Group;
-  Batches batches;
-  addJoints(batches, roads, ground);
-  for (std::size_t e = 0; e < roads.edgeCount(); ++e) {
-    if (job.cancelled()) return group;
+namespace {
+
+void addRoads(Batches& batches, const RoadNetwork& roads, const GroundModel& ground,
+              const Level& level, const run::JobContext& job) {
+  for (std::size_t e = 0; e < roads.edgeCount() && !job.cancelled(); ++e) {
     if (roads.edgeTwin[e] >= 0 && roads.edgeTwin[e] < std::int32_t(e)) continue;
     const Road& road = roads.roadOf(e);
+    const bool bridge = road.structure == RoadStructure::bridge;
     if (road.structure == RoadStructure::tunnel || roads.line(e).size() < 2) continue;
-    auto sections = sectionsOf(roads.line(e));
+    if (road.roadClass > level.least && !bridge) continue;
+    auto sections = sectionsOf(roads.line(e), level.step);
     if (sections.size() < 2) continue;
     setHeights(sections, road, ground);
     addStrip(batches, sections, road);
-    if (road.structure == RoadStructure::bridge) addDeck(batches, sections, road);
+    if (bridge) addDeck(batches, sections, road);
   }
-  for (const auto& [key, batch] : batches) group->addChild(nodeOf(key, batch));
-  return group;
+}
+
+}  // namespace
+
+RoadMesh buildRoads(const RoadNetwork& roads, const GroundModel& ground,
+                    const run::JobContext& job) {
+  RoadMesh mesh;
+  std::map<Key, Tile> tiles;
+  for (std::size_t level = 0; level < std::size(kLevels); ++level) {
+    Batches batches;
+    if (level == 0) addJoints(batches, roads, ground);
+    addRoads(batches, roads, ground, kLevels[level], job);
+    addLevel(tiles, batches, level, level == 0 ? mesh.near : mesh.far);
+  }
+  for (const auto& [key, tile] : tiles) mesh.drawn->addChild(nodeOf(key, tile));
+  return mesh;
 }
 
 std::int64_t roadAt(const RoadNetwork& roads, const Point2& p, double slack) {

@@ -10,9 +10,16 @@ namespace citymirror::scene {
 /// Width of the carriageway, m.
 double widthOf(const Road& road);
 
-/// Ribbons draped on the ground, batched per kilometre; bridges run straight between their ends.
-osg::ref_ptr<osg::Group> buildRoads(const RoadNetwork& roads, const GroundModel& ground,
-                                    const run::JobContext& job);
+/// Near by with markings, from 1,800 m on plain, each with the state of its own program.
+struct RoadMesh {
+  osg::ref_ptr<osg::Group> drawn = new osg::Group;
+  osg::ref_ptr<osg::StateSet> near = new osg::StateSet, far = new osg::StateSet;
+};
+
+/// Ribbons draped on the ground, batched per kilometre with three levels of detail; bridges run
+/// straight between their ends.
+RoadMesh buildRoads(const RoadNetwork& roads, const GroundModel& ground,
+                    const run::JobContext& job);
 
 /// Index of the road whose carriageway holds p (widened by `slack` metres), −1 for none. O(points).
 std::int64_t roadAt(const RoadNetwork& roads, const Point2& p, double slack);

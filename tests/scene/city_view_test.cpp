@@ -160,7 +160,7 @@ class CityViewTest : public QObject {
       draw::DrawFrame frame;
       frame.water = shallow(depth);
       const QImage wet = picture(pose, frame);
-      const Point3 p(430, 330, ground(430, 330));
+      const Point3 p(430, 343, ground(430, 343));  // beside the street that is painted there
       const QColor a = at(dry, p), b = at(wet, p);
       return std::abs(a.red() - b.red()) + std::abs(a.green() - b.green()) +
              std::abs(a.blue() - b.blue());
@@ -254,6 +254,27 @@ class CityViewTest : public QObject {
         {"X", draw::RibbonRole::routeNow, {{20, 145}, {300, 145}}, Severity::none}});
     const QColor line = at(picture(above({300, 200}, 800), frame), {150, 145, ground(150, 145)});
     QVERIFY2(line.green() > line.red() + 60, qPrintable(line.name()));
+  }
+
+  void lightAndQualityCanBeChosen() {
+    view_->setLayerVisible(Layer::labels, false);
+    const auto pose = above({500, 400}, 1200, -60);
+    const QImage day = picture(pose);
+    QCOMPARE(view_->quality(), scene::Quality::software);
+    view_->setLight(draw::LightChoice::night);
+    waitSettled();
+    const QImage night = view_->grabFramebuffer();
+    QVERIFY(differing(day, night) > 0.8);
+    view_->setLight(draw::LightChoice::day);
+    waitSettled();
+    QVERIFY(differing(day, view_->grabFramebuffer()) < 0.001);
+    view_->setQuality(scene::Quality::standard);
+    waitSettled();
+    const double smoothed = differing(day, view_->grabFramebuffer());
+    QVERIFY2(smoothed > 0.001 && smoothed < 0.2, qPrintable(QString::number(smoothed)));
+    view_->setQuality(std::nullopt);
+    waitSettled();
+    QVERIFY(differing(day, view_->grabFramebuffer()) < 0.001);
   }
 
   void idleDrawsNothing() {

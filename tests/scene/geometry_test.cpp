@@ -1,5 +1,8 @@
 #include <QtTest>
+#include <cmath>
+#include <deque>
 
+#include "engine/scene/building_mesh.h"
 #include "engine/scene/ground_model.h"
 #include "engine/scene/road_mesh.h"
 #include "engine/scene/triangulate.h"
@@ -21,6 +24,9 @@ class GeometryTest : public QObject {
     }
     return sum;
   }
+
+ private:
+  std::deque<BuildingSet> single_;
 
  private slots:
   void trianglesCoverConcaveRings() {
@@ -92,16 +98,96 @@ class GeometryTest : public QObject {
   }
   void buildingsCastShadowsAwayFromTheSun() {
     const CityModel city = smallCity();
-    const GroundModel ground = buildGround(city, {});
+    const Point3 sun = draw::mapDaylight().light;
+    const auto shadow = castShadows(city.buildings, {500, 500, 2, 0, 0}, sun);
     const Point2 p = centroid(city.buildings.footprint(20));
-    const Point3 sun = sunDirection();
-    const osg::Image& relief = *ground.relief;
-    const auto shadowAt = [&](const Point2& at) {
-      return int(relief.data(int(at.x() / 1000 * relief.s()), int(at.y() / 1000 * relief.t()))[2]);
+    const Point2 edge = p + 21 * Point2(-sun.x(), -sun.y()).normalized();
+    QVERIFY(shadow.valueAt(edge.x(), edge.y(), 0) > 150);
+    QVERIFY(shadow.valueAt(60, 145, 255) < 60);
+  }
+  void theGroundIsPaintedWithItsWaterAndShadow() {
+    const CityModel city = smallCity();
+    const GroundModel ground = buildGround(city, {});
+    const auto picture = paintGround(ground, city.buildings, draw::mapDaylight());
+    const auto at = [&](double x, double y) {
+      return picture->data(int(x / 1000 * picture->s()), int(y / 1000 * picture->t()));
     };
-    const Point2 away = Point2(-sun.x(), -sun.y()).normalized();
-    QVERIFY(shadowAt(p + 21 * away) > 150);
-    QVERIFY(shadowAt({60, 145}) < 60);
+    QVERIFY(at(500, 50)[3] > 200);
+    QVERIFY(at(60, 145)[3] < 60);
+    QCOMPARE(picture->getNumMipmapLevels(), 1U + unsigned(std::log2(picture->s())));
+    const auto dark = paintGround(ground, city.buildings, draw::nightDaylight());
+    const auto soil = dark->data(int(0.06 * dark->s()), int(0.145 * dark->t()))[1];
+    QVERIFY2(soil * 2 < at(60, 145)[1], qPrintable(QString::number(soil)));
+    QVERIFY(ground.wet({490, 40, 510, 60}));
+    QVERIFY(!ground.wet({490, 400, 510, 460}));
+  }
+  void aRayFindsTheBuildingThatEveryBuildingAskedFinds() {
+    const BuildingSet set = smallCity().buildings;
+    const BuildingPicker picker(set);
+    std::vector<BuildingPicker> alone;
+    for (std::size_t i = 0; i < set.size(); ++i) {
+      BuildingSet one;
+      one.code = {set.code[i]};
+      one.points.assign(set.footprint(i).begin(), set.footprint(i).end());
+      one.ringOffset = {0, std::uint32_t(one.points.size())};
+      one.ground = {set.ground[i]};
+      one.height = {set.height[i]};
+      single_.push_back(one);
+      alone.emplace_back(single_.back());
+    }
+    int hits = 0;
+    for (int k = 0; k < 300; ++k) {
+      const double turn = k * 0.37, tilt = 0.05 + 0.005 * k;
+      const Ray ray{{100.0 + (k * 97) % 800, 100.0 + (k * 53) % 800, 90.0 + k % 40},
+                    Point3(std::cos(turn), std::sin(turn), -tilt).normalized()};
+      double nearest = 1e12;
+      std::int64_t wanted = -1;
+      for (std::size_t i = 0; i < set.size(); ++i) {
+        const auto found = alone[i].first(single_[i], ray);
+        const double away = found ? (found->at - ray.origin).norm() : 1e12;
+        if (away < nearest) nearest = away, wanted = std::int64_t(i);
+      }
+      const auto found = picker.first(set, ray);
+      QCOMPARE(found ? std::int64_t(found->building) : -1, wanted);
+      if (found) QVERIFY(std::abs((found->at - ray.origin).norm() - nearest) < 1e-6);
+      hits += found ? 1 : 0;
+    }
+    QVERIFY(hits > 50);
+    QVERIFY(!BuildingPicker(BuildingSet{}).first(BuildingSet{}, {{0, 0, 10}, {0, 0, -1}}));
+  }
+  void packedBuildingsKeepTheirPlaceAndTheirIndex() {
+    const BuildingSet set = smallCity().buildings;
+    const std::uint32_t members[] = {7, 20};
+    const Point3 place(500, 500, 20);
+    const auto geometry = packBuildings(set, members, place);
+    const auto& at = dynamic_cast<const osg::Vec4sArray&>(*geometry->getVertexArray());
+    const auto& of = dynamic_cast<const osg::UIntArray&>(*geometry->getVertexAttribArray(6));
+    QCOMPARE(at.size(), std::size_t(20));
+    for (std::size_t k = 0; k < 4; ++k) {
+      const Point2 corner = set.footprint(7)[k];
+      QVERIFY(std::abs(at[k].x() * kBuildingUnit + place.x() - corner.x()) < 0.02);
+      QVERIFY(std::abs(at[k].y() * kBuildingUnit + place.y() - corner.y()) < 0.02);
+    }
+    const double eaves = at[5].z() * kBuildingUnit + place.z();
+    QVERIFY(std::abs(eaves - double(set.ground[7] + set.height[7])) < 0.04);
+    QCOMPARE(of[0] & 0xFFFFFFU, 7U);
+    QCOMPARE(of[10] & 0xFFFFFFU, 20U);
+    QCOMPARE(of[0] >> 24, unsigned(set.use[7]));
+    QCOMPARE(geometry->getPrimitiveSet(0)->getNumIndices(), 2U * 30U);
+  }
+  void tilesHoldTheWholeCityAndStylesEachOfThem() {
+    const BuildingSet set = smallCity().buildings;
+    BuildingMesh mesh = buildBuildings(set, {});
+    QCOMPARE(mesh.tiles.size(), std::size_t(1));
+    mesh.styles.set(3, {10, 20, 30, 255});
+    QCOMPARE(mesh.styles.at(3), (draw::Color{10, 20, 30, 255}));
+    QCOMPARE(mesh.styles.at(4).a, std::uint8_t(0));
+    mesh.styles.set(std::uint32_t(set.size()), {1, 1, 1, 1});
+    mesh.styles.setAll(std::vector<draw::Color>(2, draw::Color{9, 9, 9, 9}));
+    QCOMPARE(mesh.styles.at(1).a, std::uint8_t(9));
+    QCOMPARE(mesh.styles.at(3).a, std::uint8_t(0));
+    QVERIFY(detailFor(25000, 700).whole > detailFor(250000, 700).whole);
+    QVERIFY(detailFor(320000, 6000).whole < detailFor(320000, 1500).whole);
   }
   void theRoadUnderAPointIsFound() {
     const RoadNetwork roads = smallCity().roads;

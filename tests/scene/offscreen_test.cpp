@@ -7,6 +7,9 @@
 #include <QtTest>
 #include <set>
 
+#include "engine/scene/city_scene.h"
+#include "engine/scene/quality.h"
+
 #include "tests/support/small_city.h"
 
 using namespace citymirror;
@@ -48,6 +51,54 @@ class OffscreenTest : public QObject {
     QVERIFY(renderer.ok());
     const Image image = (*renderer)->render({}, {});
     QVERIFY(image.rgba[0] > 60);
+  }
+  void theRendererDecidesTheQuality() {
+    QCOMPARE(qualityFor("llvmpipe (LLVM 15.0.6, 256 bits)"), Quality::software);
+    QCOMPARE(qualityFor("Mesa Intel(R) UHD Graphics 620 (KBL GT2)"), Quality::standard);
+    QCOMPARE(qualityFor("NVIDIA RTX A4000/PCIe/SSE2"), Quality::workstation);
+    QCOMPARE(qualityFor(""), Quality::standard);
+    QVERIFY(stepOf(Quality::software).samples == 0);
+    QVERIFY(stepOf(Quality::workstation).reach > stepOf(Quality::standard).reach);
+  }
+  void nightIsDarkWithLightsAndDayComesBackTheSame() {
+    auto renderer = OffscreenRenderer::make(320, 240);
+    QVERIFY(renderer.ok());
+    const auto city = std::make_shared<const CityModel>(smallCity());
+    (*renderer)->setCity(city, {});
+    draw::CameraPose pose = draw::overviewOf(city->extent);
+    pose.distance = 700;
+    const auto mean = [](const Image& image) {
+      double sum = 0;
+      for (std::size_t i = 0; i < image.rgba.size(); i += 4) sum += image.rgba[i];
+      return sum * 4 / double(image.rgba.size());
+    };
+    draw::DrawFrame frame;
+    const Image day = (*renderer)->render(frame, pose);
+    frame.light = draw::LightChoice::night;
+    const Image night = (*renderer)->render(frame, pose);
+    QVERIFY2(mean(night) < 0.6 * mean(day), qPrintable(QString::number(mean(night))));
+    int warm = 0;  // lamps and windows
+    for (std::size_t i = 0; i < night.rgba.size(); i += 4) {
+      warm += night.rgba[i] > night.rgba[i + 2] + 40 ? 1 : 0;
+    }
+    QVERIFY2(warm > 200, qPrintable(QString::number(warm)));
+    frame.light = draw::LightChoice::day;
+    QVERIFY((*renderer)->render(frame, pose).rgba == day.rgba);
+  }
+  void buildingsComeAFewTilesWithEachFrame() {
+    CityScene scene;
+    CityModel wide;
+    wide.extent = {0, 0, 9000, 9000};
+    BuildingSet& set = wide.buildings;
+    for (int i = 0; i < 25; ++i) {
+      small::addBuilding(wide, 100 + i % 5 * 2000, 100 + i / 5 * 2000, 20, 20, 4);
+    }
+    QCOMPARE(set.size(), std::size_t(25));
+    scene.attach(buildScene(std::make_shared<const CityModel>(wide), {}));
+    QVERIFY(scene.pending());
+    int frames = 0;
+    for (; scene.pending() && frames < 100; ++frames) scene.prepare({{}, 320, 240, 1});
+    QVERIFY2(frames > 1 && frames < 10, qPrintable(QString::number(frames)));
   }
   void impossibleSizesAreRefused() {
     for (int size : {0, -5, 100000}) {

@@ -1,0 +1,75 @@
+#include "app/view/scene_menu.h"
+
+#include <QActionGroup>
+#include <QEvent>
+#include <QMenu>
+
+namespace citymirror::view {
+
+SceneMenu::SceneMenu(QWidget* parent) : QToolButton(parent) {
+  setObjectName("sceneMenu");
+  setPopupMode(QToolButton::InstantPopup);
+  setFocusPolicy(Qt::NoFocus);
+  setCursor(Qt::ArrowCursor);
+  setMenu(new QMenu(this));
+  refill();
+}
+
+void SceneMenu::setAutomatic(scene::Quality quality, const QString& renderer) {
+  automatic_ = quality;
+  renderer_ = renderer;
+  refill();
+}
+
+void SceneMenu::changeEvent(QEvent* event) {
+  QToolButton::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange) refill();
+}
+
+QString SceneMenu::nameOf(scene::Quality quality) {
+  switch (quality) {
+    case scene::Quality::software:
+      return tr("Without a GPU");
+    case scene::Quality::standard:
+      return tr("Standard");
+    case scene::Quality::workstation:
+      break;
+  }
+  return tr("Workstation");
+}
+
+void SceneMenu::refill() {
+  setText(tr("Picture"));
+  setToolTip(tr("Light and quality of the picture"));
+  QMenu& menu = *this->menu();
+  menu.clear();
+  const auto add = [&](QActionGroup* group, const QString& text, bool checked, auto act) {
+    QAction* action = menu.addAction(text);
+    action->setCheckable(true);
+    action->setChecked(checked);
+    group->addAction(action);
+    connect(action, &QAction::triggered, this, act);
+  };
+  auto* lights = new QActionGroup(&menu);
+  menu.addSection(tr("Light"));
+  for (const auto& [light, name] : {std::pair(draw::LightChoice::byTime, tr("By the time shown")),
+                                    std::pair(draw::LightChoice::day, tr("Always day")),
+                                    std::pair(draw::LightChoice::night, tr("Always night"))}) {
+    add(lights, name, light_ == light, [this, light = light] { emit lightChosen(light_ = light); });
+  }
+  auto* steps = new QActionGroup(&menu);
+  menu.addSection(tr("Quality"));
+  const auto choose = [this](std::optional<scene::Quality> quality) {
+    chosen_ = quality;
+    emit qualityChosen(quality);
+  };
+  add(steps, tr("Automatic: %1").arg(nameOf(automatic_)), !chosen_,
+      [choose] { choose(std::nullopt); });
+  for (const auto quality :
+       {scene::Quality::software, scene::Quality::standard, scene::Quality::workstation}) {
+    add(steps, nameOf(quality), chosen_ == quality, [choose, quality] { choose(quality); });
+  }
+  if (!renderer_.isEmpty()) menu.addAction(renderer_)->setEnabled(false);
+}
+
+}  // namespace citymirror::view

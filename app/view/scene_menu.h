@@ -1,0 +1,35 @@
+#pragma once
+#include <QToolButton>
+#include <optional>
+
+#include "engine/draw/daylight.h"
+#include "engine/scene/quality.h"
+
+namespace citymirror::view {
+
+/// The button over the picture with its light and its quality.
+class SceneMenu : public QToolButton {
+  Q_OBJECT
+ public:
+  explicit SceneMenu(QWidget* parent);
+  /// The step that was chosen by the renderer's name, and that name.
+  void setAutomatic(scene::Quality quality, const QString& renderer);
+
+ signals:
+  void lightChosen(citymirror::draw::LightChoice light);
+  void qualityChosen(std::optional<citymirror::scene::Quality> quality);  ///< none = automatic
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void refill();
+  static QString nameOf(scene::Quality quality);
+
+  draw::LightChoice light_ = draw::LightChoice::byTime;
+  std::optional<scene::Quality> chosen_;
+  scene::Quality automatic_ = scene::Quality::standard;
+  QString renderer_;
+};
+
+}  // namespace citymirror::view

@@ -1,0 +1,28 @@
+in vec2 wall;
+in float haze;
+flat in vec4 wallColor;
+flat in vec4 glass;
+flat in vec4 lamp;
+
+float hash(vec2 p) { return fract(sin(dot(p, vec2(127.1, 311.7))) * 43758.5453); }
+
+void main() {
+  vec2 cell = vec2(wall.y / 3.6, wall.x / 3.2);
+  vec2 width = fwidth(cell);
+  float floors = 1.0 - smoothstep(0.15, 0.45, width.y);
+  float bays = floors * (1.0 - smoothstep(0.12, 0.40, width.x));
+  vec2 size = mix(vec2(0.27), vec2(0.45, 0.36), glass.a);
+  vec2 place = abs(fract(cell) - vec2(0.5, 0.55));
+  vec2 pane = smoothstep(size + width * 0.7, size - width * 0.3, place);
+  float rows = mix(size.y * 1.8, pane.y, floors);
+  float share = rows * mix(size.x * 1.8, pane.x, bays) * step(0.4, cell.y) * (1.0 - wallColor.a);
+  vec3 color = mix(wallColor.rgb, glass.rgb, share * mix(0.6, 0.75, glass.a));
+  color *= mix(mix(0.70, 1.0, smoothstep(0.0, 14.0, wall.x)), 1.0, wallColor.a);
+#ifdef NIGHT
+  // Where windows are smaller than pixels a patch of them is lit or dark as one.
+  vec2 patchSize = exp2(ceil(max(log2(width * 2.2), vec2(0.0))));
+  float on = step(hash(floor(cell / patchSize) + lamp.aa * 61.0), mix(0.36, 0.27, glass.a));
+  color += lamp.rgb * on * mix(share, min(1.0, share * 1.6), 1.0 - bays);
+#endif
+  gl_FragColor = vec4(mix(color, hazeColor, haze), 1.0);
+}

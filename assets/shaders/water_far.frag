@@ -1,0 +1,10 @@
+uniform sampler2D groundMap;   // the ground in the light of the hour; alpha above a half = water
+in vec3 place;
+in float haze;
+in vec3 river;
+void main() {
+  vec4 ground = texture(groundMap, (place.xy - cityMin) / citySize);
+  float edge = max(fwidth(ground.a), 0.02);
+  float wet = smoothstep(0.75 - edge, 0.75 + edge, ground.a);
+  gl_FragColor = vec4(mix(mix(ground.rgb, river, wet), hazeColor, haze), 1.0);
+}

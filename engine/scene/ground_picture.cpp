@@ -1,0 +1,292 @@
+#include "engine/scene/ground_picture.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/draw/color_ramp.h"
+#include "engine/scene/ground_model.h"
+#include "engine/scene/road_mesh.h"
+
+namespace citymirror::scene {
+namespace {
+
+constexpr int kReliefLimit = 2048, kMaskLimit = 4096;
+constexpr double kLongestShadow = 400;  // m
+
+GridShape pictureShape(const Bounds& bounds, int limit, double finest) {
+  const double longest = std::max(bounds.width(), bounds.height());
+  const double cell = std::max(finest, longest / limit);
+  return {std::max(1, int(std::ceil(bounds.width() / cell))),
+          std::max(1, int(std::ceil(bounds.height() / cell))), cell, bounds.west, bounds.south};
+}
+
+using Bytes = RasterGrid<std::uint8_t>;
+
+void blur(Bytes& grid, int radius) {
+  const int columns = grid.shape.columns, rows = grid.shape.rows, width = 2 * radius + 1;
+  std::vector<std::uint8_t> line(std::size_t(std::max(columns, rows)));
+  const auto pass = [&](int count, auto cell) {
+    int sum = 0;
+    for (int i = -radius; i <= radius; ++i) sum += cell(std::clamp(i, 0, count - 1));
+    for (int i = 0; i < count; ++i) {
+      line[std::size_t(i)] = std::uint8_t((sum + radius) / width);
+      sum += cell(std::min(i + radius + 1, count - 1)) - cell(std::max(i - radius, 0));
+    }
+    for (int i = 0; i < count; ++i) cell(i) = line[std::size_t(i)];
+  };
+  for (int r = 0; r < rows; ++r)
+    pass(columns, [&](int c) -> std::uint8_t& { return grid.at(c, r); });
+  for (int c = 0; c < columns; ++c)
+    pass(rows, [&](int r) -> std::uint8_t& { return grid.at(c, r); });
+}
+
+using Rgb = Eigen::Vector3f;
+
+osg::ref_ptr<osg::Image> newImage(const GridShape& shape, GLenum internal, GLenum format,
+                                  int packing) {
+  osg::ref_ptr<osg::Image> image = new osg::Image;
+  image->allocateImage(shape.columns, shape.rows, 1, format, GL_UNSIGNED_BYTE, packing);
+  image->setInternalTextureFormat(GLint(internal));
+  return image;
+}
+
+/// Means of 8 × 8 texels, smoothed.
+Bytes builtUp(const Bytes& roof) {
+  constexpr int kStep = 8;
+  const GridShape& s = roof.shape;
+  Bytes coarse({(s.columns + kStep - 1) / kStep, (s.rows + kStep - 1) / kStep, s.cell * kStep,
+                s.west, s.south});
+  std::vector<int> sum(coarse.shape.size());
+  for (int r = 0; r < s.rows; ++r) {
+    for (int c = 0; c < s.columns; ++c)
+      sum[coarse.shape.index(c / kStep, r / kStep)] += roof.at(c, r);
+  }
+  for (std::size_t i = 0; i < sum.size(); ++i) {
+    coarse.values[i] = std::uint8_t(sum[i] / (kStep * kStep));
+  }
+  blur(coarse, 2);
+  blur(coarse, 2);
+  return coarse;
+}
+
+osg::ref_ptr<osg::Image> imageOf(const Bytes& grid) {
+  osg::ref_ptr<osg::Image> image = newImage(grid.shape, GL_R8, GL_RED, 1);
+  std::copy(grid.values.begin(), grid.values.end(), image->data());
+  return image;
+}
+
+std::uint8_t byteOf(double signedUnit) {
+  return std::uint8_t(std::clamp(signedUnit * 127.5 + 128, 0.0, 255.0));
+}
+
+Bytes roofs(const BuildingSet& set, const GridShape& shape) {
+  Bytes share(shape);
+  Polygon polygon;
+  for (std::size_t i = 0; i < set.size(); ++i) {
+    const auto ring = set.footprint(i);
+    if (ring.size() < 3) continue;
+    polygon.outer.assign(ring.begin(), ring.end());
+    const Point2& p = ring[0];
+    const int c = shape.columnOf(p.x()), r = shape.rowOf(p.y());
+    if (shape.holds(c, r)) share.at(c, r) = std::max<std::uint8_t>(share.at(c, r), 130);
+    forEachCellIn(shape, polygon, [&](int x, int y) { share.at(x, y) = 255; });
+  }
+  return share;
+}
+
+void paintLine(Bytes& share, std::span<const Point2> line, double width) {
+  const double cell = share.shape.cell;
+  const auto value = std::uint8_t(std::clamp(255 * width / cell, 0.0, 255.0));
+  const int across = int(std::max(0.0, (width / cell - 1) / 2) + 0.5);
+  const std::vector<Point2> points = resample(line, 0.7 * cell);
+  for (std::size_t k = 0; k < points.size(); ++k) {
+    const Point2 run = points[std::min(k + 1, points.size() - 1)] - points[k == 0 ? 0 : k - 1];
+    const Point2 side = Point2(-run.y(), run.x()) / std::max(run.norm(), 1e-9) * cell;
+    for (int i = -across; i <= across; ++i) {
+      const Point2 p = points[k] + side * i;
+      const int c = share.shape.columnOf(p.x()), r = share.shape.rowOf(p.y());
+      if (share.shape.holds(c, r)) share.at(c, r) = std::max(share.at(c, r), value);
+    }
+  }
+}
+
+Bytes roads(const RoadNetwork& network, const GridShape& shape) {
+  Bytes share(shape);
+  for (const Road& road : network.roads) {
+    if (road.line.size() < 2 || road.structure == RoadStructure::tunnel) continue;
+    if (road.roadClass < RoadClass::path) paintLine(share, road.line, widthOf(road));
+  }
+  return share;
+}
+
+}  // namespace
+
+GroundMaterial groundMaterial(const CityModel& city, const RasterGrid<float>& height,
+                              const Bounds& bounds) {
+  GroundMaterial material;
+  material.shape = pictureShape(bounds, kReliefLimit, 2);
+  const GridShape& shape = material.shape;
+  const Bytes roof = roofs(city.buildings, shape), road = roads(city.roads, shape);
+  material.texels.resize(shape.size() * 4);
+  const double step = height.shape.cell;
+  auto* texel = material.texels.data();
+  for (int row = 0; row < shape.rows; ++row) {
+    for (int column = 0; column < shape.columns; ++column, texel += 4) {
+      const Point2 p = shape.centre(column, row);
+      const double dx =
+          bilinear(height, p.x() + step, p.y()) - bilinear(height, p.x() - step, p.y());
+      const double dy =
+          bilinear(height, p.x(), p.y() + step) - bilinear(height, p.x(), p.y() - step);
+      const Point3 normal = Point3(-dx, -dy, 2 * step).normalized();
+      texel[0] = byteOf(normal.x());
+      texel[1] = byteOf(normal.y());
+      texel[2] = road.at(column, row);
+      texel[3] = roof.at(column, row);
+    }
+  }
+  material.builtUp = builtUp(roof);
+  return material;
+}
+
+osg::ref_ptr<osg::Image> paintWaters(const CityModel& city, const Bounds& bounds) {
+  Bytes mask(pictureShape(bounds, kMaskLimit, 1.5));
+  for (const WaterBody& water : city.water) {
+    if (water.area.outer.size() < 3) continue;
+    forEachCellIn(mask.shape, water.area, [&](int c, int r) { mask.at(c, r) = 255; });
+  }
+  if (!city.water.empty()) blur(mask, 1);
+  return imageOf(mask);
+}
+
+RasterGrid<std::uint8_t> castShadows(const BuildingSet& set, const GridShape& shape,
+                                     const Point3& sun) {
+  Bytes shadow(shape);
+  const Point2 perMetre = Point2(-sun.x(), -sun.y()) / std::max(sun.z(), 0.05);
+  const auto paint = [&](const Polygon& polygon) {
+    forEachCellIn(shadow.shape, polygon, [&](int c, int r) { shadow.at(c, r) = 255; });
+  };
+  Polygon polygon;
+  for (std::size_t i = 0; i < set.size(); ++i) {
+    const auto ring = set.footprint(i);
+    if (ring.size() < 3) continue;
+    const double length = perMetre.norm() * set.height[i];
+    const Point2 reach = perMetre * (set.height[i] * std::min(1.0, kLongestShadow / length));
+    for (std::size_t k = 0, j = ring.size() - 1; k < ring.size(); j = k++) {
+      polygon.outer = {ring[j], ring[k], ring[k] + reach, ring[j] + reach};
+      paint(polygon);
+    }
+    polygon.outer.assign(ring.begin(), ring.end());
+    paint(polygon);
+  }
+  blur(shadow, 1);
+  return shadow;
+}
+
+namespace {
+
+/// The colours of the ground in one light.
+struct GroundPaint {
+  const GroundModel& ground;
+  const draw::Daylight& light;
+  Rgb low, high, urban, roof, street;
+  Rgb lamp{1.0F, 0.66F, 0.32F};
+
+  GroundPaint(const GroundModel& g, const draw::Daylight& l) : ground(g), light(l) {
+    const draw::Palette& palette = draw::darkPalette();
+    const auto rgb = [](draw::Color c) -> Rgb { return Rgb(c.r, c.g, c.b) / 255.0F; };
+    low = rgb(palette.terrainLow);
+    high = rgb(palette.terrainHigh);
+    urban = rgb(palette.urbanGround);
+    roof = rgb(palette.building) * 0.86F;
+    street = rgb(palette.roadMinor);
+  }
+
+  Rgb at(const std::uint8_t* texel, float height, float built, float rim, float shadow) const {
+    const float t = std::clamp(
+        (height - ground.lowest) / std::max(ground.highest - ground.lowest, 1.0F), 0.0F, 1.0F);
+    const float town = std::clamp((built - 0.02F) / 0.24F, 0.0F, 1.0F) * rim;
+    Rgb color = low + (high - low) * t;
+    color += (urban - color) * (0.85F * town);
+    color += (roof - color) * (texel[3] / 255.0F * 0.7F * rim);
+    color += (street - color) * (texel[2] / 255.0F * 0.85F * rim);
+    const float nx = (texel[0] - 128) / 127.5F, ny = (texel[1] - 128) / 127.5F;
+    const Rgb normal = Rgb(2 * nx, 2 * ny, std::sqrt(std::max(0.05F, 1 - nx * nx - ny * ny)));
+    const Rgb sun = light.light.cast<float>();
+    const float facing = normal.normalized().dot(sun);
+    float share = std::clamp((facing + 0.35F) / 1.1F, 0.0F, 1.0F);
+    share = share * share * (3 - 2 * share) * (1 - 0.92F * shadow);
+    const float tilt = std::clamp(0.5F + 0.5F * facing / std::max(sun.z(), 0.35F), 0.55F, 1.3F);
+    color = color.cwiseProduct(light.shade + (light.lit - light.shade) * share);
+    color *= tilt + (0.85F - tilt) * shadow;
+    return color + lamp * (light.night * (texel[2] / 255.0F * 0.17F * rim + 0.035F * town));
+  }
+};
+
+/// All levels down to one texel behind each other, each the mean of four of the last.
+osg::ref_ptr<osg::Image> withMipmaps(int width, int height, const std::vector<std::uint8_t>& top) {
+  std::size_t size = 0;
+  std::vector<unsigned> offsets;
+  for (int w = width, h = height;; w = std::max(1, w / 2), h = std::max(1, h / 2)) {
+    if (size > 0) offsets.push_back(unsigned(size));
+    size += std::size_t(w) * std::size_t(h) * 4;
+    if (w == 1 && h == 1) break;
+  }
+  auto* bytes = new std::uint8_t[size];
+  std::copy(top.begin(), top.end(), bytes);
+  const std::uint8_t* from = bytes;
+  for (int w = width, h = height; w > 1 || h > 1; w = std::max(1, w / 2), h = std::max(1, h / 2)) {
+    const int nw = std::max(1, w / 2), nh = std::max(1, h / 2);
+    auto* to = const_cast<std::uint8_t*>(from) + std::size_t(w) * std::size_t(h) * 4;
+    for (int r = 0; r < nh; ++r) {
+      const auto* a = from + std::size_t(std::min(2 * r, h - 1)) * std::size_t(w) * 4;
+      const auto* b = from + std::size_t(std::min(2 * r + 1, h - 1)) * std::size_t(w) * 4;
+      for (int c = 0; c < nw; ++c) {
+        const int left = std::min(2 * c, w - 1) * 4, right = std::min(2 * c + 1, w - 1) * 4;
+        for (int k = 0; k < 4; ++k) {
+          to[(r * nw + c) * 4 + k] =
+              std::uint8_t((a[left + k] + a[right + k] + b[left + k] + b[right + k] + 2) / 4);
+        }
+      }
+    }
+    from = to;
+  }
+  osg::ref_ptr<osg::Image> image = new osg::Image;
+  image->setImage(width, height, 1, GL_RGBA8, GL_RGBA, GL_UNSIGNED_BYTE, bytes,
+                  osg::Image::USE_NEW_DELETE);
+  image->setMipmapLevels(offsets);
+  return image;
+}
+
+}  // namespace
+
+osg::ref_ptr<osg::Image> paintGround(const GroundModel& ground, const BuildingSet& buildings,
+                                     const draw::Daylight& light) {
+  const GroundMaterial& material = ground.material;
+  const GridShape& shape = material.shape;
+  const Bytes shadow = light.shadows ? castShadows(buildings, shape, light.light) : Bytes(shape);
+  const GroundPaint paint(ground, light);
+  const osg::Image& water = *ground.waterMask;
+  std::vector<std::uint8_t> picture(shape.size() * 4);
+  auto* out = picture.data();
+  for (int row = 0; row < shape.rows; ++row) {
+    const auto* mask = water.data(0, row * water.t() / shape.rows);
+    for (int column = 0; column < shape.columns; ++column, out += 4) {
+      const std::size_t i = shape.index(column, row);
+      const Point2 p = shape.centre(column, row);
+      const int edge = std::min({column, row, shape.columns - 1 - column, shape.rows - 1 - row});
+      const float rim = std::clamp(float(edge - 3) / 10, 0.0F, 1.0F);
+      const float shade = shadow.values[i] / 255.0F * rim;
+      const float built = material.builtUp.valueAt(p.x(), p.y(), 0) / 255.0F;
+      const Rgb color = paint.at(&material.texels[4 * i], ground.height.valueAt(p.x(), p.y(), 0),
+                                 built, rim, shade);
+      for (int k = 0; k < 3; ++k) {
+        out[k] = std::uint8_t(std::clamp(color[k] * 255.0F + 0.5F, 0.0F, 255.0F));
+      }
+      const float wet = mask[column * water.s() / shape.columns] / 255.0F * rim;
+      out[3] = std::uint8_t(255 * std::max(wet, 0.5F * shade));
+    }
+  }
+  return withMipmaps(shape.columns, shape.rows, picture);
+}
+
+}  // namespace citymirror::scene

@@ -1,0 +1,40 @@
+#pragma once
+#include <cstdint>
+#include <osg/Image>
+#include <osg/ref_ptr>
+#include <vector>
+
+#include "engine/core/city_model.h"
+#include "engine/draw/daylight.h"
+
+/// Pictures laid over the ground, row 0 = south, over the bounds that are given. Any thread.
+namespace citymirror::scene {
+
+struct GroundModel;
+
+/// What the ground is made of, texel by texel.
+struct GroundMaterial {
+  GridShape shape;
+  std::vector<std::uint8_t> texels;  ///< normal x, normal y (128 = none), share of road, of roof
+  RasterGrid<std::uint8_t> builtUp;  ///< coarse: 255 = all roofs
+};
+
+/// O(texels + points); texels of 2 m or more, 2048 a side at most.
+GroundMaterial groundMaterial(const CityModel& city, const RasterGrid<float>& height,
+                              const Bounds& bounds);
+
+/// R8: 255 = river, lake or sea.
+osg::ref_ptr<osg::Image> paintWaters(const CityModel& city, const Bounds& bounds);
+
+/// R8 of the material's shape: 255 = in the shadow that buildings cast on level ground, sun in this
+/// direction (towards it, unit vector). O(walls), 0.2 s for 25,000 buildings.
+RasterGrid<std::uint8_t> castShadows(const BuildingSet& buildings, const GridShape& shape,
+                                     const Point3& sun);
+
+/// RGBA8 with its mipmaps: the ground in this light, with the streets and roofs that are too small
+/// to draw from far, and lamps by night. Alpha up to 0.5 = twice the shadow, above = water.
+/// O(texels), 0.4 s for 2048².
+osg::ref_ptr<osg::Image> paintGround(const GroundModel& ground, const BuildingSet& buildings,
+                                     const draw::Daylight& light);
+
+}  // namespace citymirror::scene

@@ -1,0 +1,24 @@
+#pragma once
+#include <osg/StateSet>
+
+namespace citymirror::scene {
+
+/// In which order the picture is drawn: what hides most comes first, so that hidden pixels are
+/// never shaded; what lies over it blends in after.
+enum class RenderOrder {
+  buildings = 1,
+  roads = 3,
+  terrain = 4,
+  sky = 5,
+  water = 10,
+  arrows = 11,
+  ribbons = 12,
+  line = 80,
+  badges = 90,
+  texts = 100
+};
+
+/// Buildings are drawn front to back, everything else by state.
+void setOrder(osg::StateSet& state, RenderOrder order);
+
+}  // namespace citymirror::scene

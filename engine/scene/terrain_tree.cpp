@@ -1,0 +1,239 @@
+#include "engine/scene/terrain_tree.h"
+
+#include <algorithm>
+#include <cmath>
+#include <osgUtil/CullVisitor>
+#include <utility>
+#include <vector>
+
+namespace citymirror::scene {
+namespace {
+
+constexpr double kFineness = 3;    // a tile is divided nearer than this many of its sides
+constexpr double kFarWater = 900;  // m
+constexpr int kSide = TerrainTree::kSquares + 1;
+
+void addQuad(std::vector<unsigned>& out, unsigned a, unsigned b, unsigned c, unsigned d) {
+  for (unsigned i : {a, b, c, a, c, d}) out.push_back(i);
+}
+
+/// The corners along each rim of a tile, counter-clockwise seen from above.
+std::vector<std::vector<unsigned>> rimsOfTile() {
+  constexpr unsigned n = unsigned(kSide);
+  std::vector<std::vector<unsigned>> rims(4);
+  for (unsigned k = 0; k < n; ++k) {
+    rims[0].push_back(k);
+    rims[1].push_back(k * n + n - 1);
+    rims[2].push_back((n - 1) * n + (n - 1 - k));
+    rims[3].push_back((n - 1 - k) * n);
+  }
+  return rims;
+}
+
+osg::ref_ptr<osg::DrawElementsUShort> trianglesOfTile() {
+  constexpr unsigned n = unsigned(kSide);
+  std::vector<unsigned> indices;
+  for (unsigned r = 0; r + 1 < n; ++r) {
+    for (unsigned c = 0; c + 1 < n; ++c) {
+      const unsigned i = r * n + c;
+      addQuad(indices, i, i + 1, i + n + 1, i + n);
+    }
+  }
+  unsigned below = n * n;
+  for (const auto& rim : rimsOfTile()) {
+    for (unsigned k = 0; k + 1 < n; ++k) {
+      addQuad(indices, rim[k], below + k, below + k + 1, rim[k + 1]);
+    }
+    below += n;
+  }
+  return new osg::DrawElementsUShort(GL_TRIANGLES, indices.begin(), indices.end());
+}
+
+osg::ref_ptr<osg::Geometry> newMesh(osg::Vec3Array* vertices, osg::PrimitiveSet* triangles) {
+  osg::ref_ptr<osg::Geometry> mesh = new osg::Geometry;
+  mesh->setUseDisplayList(false);
+  mesh->setUseVertexBufferObjects(true);
+  mesh->setVertexArray(vertices);
+  mesh->addPrimitiveSet(triangles);
+  return mesh;
+}
+
+osg::ref_ptr<osg::MatrixTransform> placed(osg::Node* node, const Point2& middle) {
+  osg::ref_ptr<osg::MatrixTransform> place =
+      new osg::MatrixTransform(osg::Matrix::translate(middle.x(), middle.y(), 0));
+  place->addChild(node);
+  place->getOrCreateStateSet()->addUniform(
+      new osg::Uniform("tileCentre", osg::Vec2(float(middle.x()), float(middle.y()))));
+  return place;
+}
+
+}  // namespace
+
+TerrainTree::TerrainTree(const RasterGrid<float>& height, std::function<bool(const Bounds&)> wet,
+                         osg::StateSet* nearWater, osg::StateSet* farWater)
+    : height_(height),
+      wet_(std::move(wet)),
+      nearWater_(nearWater),
+      farWater_(farWater),
+      triangles_(trianglesOfTile()) {
+  const auto [low, high] = std::minmax_element(height.values.begin(), height.values.end());
+  lowest_ = *low;
+  highest_ = *high;
+  while (kSquares << rootLevel_ < std::max(height.shape.columns, height.shape.rows) - 1) {
+    ++rootLevel_;
+  }
+  setCullingActive(false);
+}
+
+double TerrainTree::sideOf(int level) const {
+  return double(kSquares << level) * height_.shape.cell;
+}
+
+osg::BoundingSphere TerrainTree::boundOf(const Key& key) const {
+  const auto [level, column, row] = key;
+  const GridShape& s = height_.shape;
+  const double side = sideOf(level), x = s.west + s.cell / 2 + column * side,
+               y = s.south + s.cell / 2 + row * side;
+  osg::BoundingBox box(osg::Vec3(float(x), float(y), lowest_),
+                       osg::Vec3(float(x + side), float(y + side), highest_));
+  return osg::BoundingSphere(box);
+}
+
+osg::BoundingSphere TerrainTree::computeBound() const { return boundOf({rootLevel_, 0, 0}); }
+
+void TerrainTree::traverse(osg::NodeVisitor& visitor) {
+  if (visitor.getVisitorType() != osg::NodeVisitor::CULL_VISITOR) return;
+  ++frame_;
+  draw({rootLevel_, 0, 0}, visitor);
+  if (tiles_.size() > kMostTiles) forget();
+}
+
+void TerrainTree::draw(const Key& key, osg::NodeVisitor& visitor) {
+  const auto [level, column, row] = key;
+  const osg::BoundingSphere bound = boundOf(key);
+  if (static_cast<osgUtil::CullVisitor&>(visitor).isCulled(bound)) return;
+  const double side = sideOf(level);
+  const osg::Vec3 eye = visitor.getEyePoint();
+  const auto outside = [side](double v, double middle) {
+    return std::max(0.0, std::abs(v - middle) - side / 2);
+  };
+  const double away =
+      std::hypot(outside(eye.x(), bound.center().x()), outside(eye.y(), bound.center().y()),
+                 std::max(0.0F, eye.z() - highest_));
+  if (level > 0 && away < kFineness * side) {
+    const int span = kSquares << (level - 1);
+    for (int k = 0; k < 4; ++k) {
+      const int c = 2 * column + k % 2, r = 2 * row + k / 2;
+      if (c * span < height_.shape.columns - 1 && r * span < height_.shape.rows - 1) {
+        draw({level - 1, c, r}, visitor);
+      }
+    }
+    return;
+  }
+  Tile& tile = tiles_[key];
+  if (!tile.node) tile.node = make(key);
+  tile.usedIn = frame_;
+  tile.node->accept(visitor);
+}
+
+osg::ref_ptr<osg::MatrixTransform> TerrainTree::make(const Key& key) const {
+  const auto [level, column, row] = key;
+  const GridShape& s = height_.shape;
+  const int step = 1 << level, span = kSquares * step;
+  const double side = sideOf(level);
+  const Point2 middle(s.west + s.cell / 2 + (column + 0.5) * side,
+                      s.south + s.cell / 2 + (row + 0.5) * side);
+  osg::ref_ptr<osg::Vec3Array> vertices = new osg::Vec3Array;
+  vertices->reserve(std::size_t(kSide * kSide + 4 * kSide));
+  for (int j = 0; j < kSide; ++j) {
+    const int r = std::min(row * span + j * step, s.rows - 1);
+    for (int i = 0; i < kSide; ++i) {
+      const int c = std::min(column * span + i * step, s.columns - 1);
+      const Point2 p = s.centre(c, r) - middle;
+      vertices->push_back({float(p.x()), float(p.y()), height_.at(c, r)});
+    }
+  }
+  const float sink = float(2 + 0.3 * step * s.cell);
+  for (const auto& rim : rimsOfTile()) {
+    for (const unsigned k : rim) vertices->push_back((*vertices)[k] - osg::Vec3(0, 0, sink));
+  }
+  const auto mesh = newMesh(vertices, triangles_);
+  const Bounds bounds{middle.x() - side / 2, middle.y() - side / 2, middle.x() + side / 2,
+                      middle.y() + side / 2};
+  if (wet_(bounds)) mesh->setStateSet(side > kFarWater ? farWater_ : nearWater_);
+  return placed(mesh, middle);
+}
+
+void TerrainTree::forget() {
+  std::vector<unsigned> used;
+  for (const auto& [key, tile] : tiles_) used.push_back(tile.usedIn);
+  const auto middle = used.begin() + std::ptrdiff_t(used.size() / 2);
+  std::nth_element(used.begin(), middle, used.end());
+  std::erase_if(tiles_, [&](const auto& entry) {
+    return entry.second.usedIn < *middle && entry.second.usedIn != frame_;
+  });
+}
+
+void TerrainTree::releaseGLObjects(osg::State* state) const {
+  for (const auto& [key, tile] : tiles_) tile.node->releaseGLObjects(state);
+  osg::Node::releaseGLObjects(state);
+}
+
+namespace {
+
+std::vector<int> stepsOf(int last, int step) {
+  std::vector<int> at;
+  for (int i = 0; i < last; i += step) at.push_back(i);
+  at.push_back(last);
+  return at;
+}
+
+std::vector<osg::Vec3d> rimOf(const RasterGrid<float>& height) {
+  const GridShape& s = height.shape;
+  std::vector<osg::Vec3d> rim;
+  const auto add = [&](int c, int r) {
+    const Point2 p = s.centre(c, r);
+    rim.emplace_back(p.x(), p.y(), height.at(c, r));
+  };
+  const int step = std::max(4, std::max(s.columns, s.rows) / 300);
+  const auto columns = stepsOf(s.columns - 1, step), rows = stepsOf(s.rows - 1, step);
+  for (std::size_t k = 0; k + 1 < columns.size(); ++k) add(columns[k], 0);
+  for (std::size_t k = 0; k + 1 < rows.size(); ++k) add(s.columns - 1, rows[k]);
+  for (std::size_t k = columns.size() - 1; k > 0; --k) add(columns[k], s.rows - 1);
+  for (std::size_t k = rows.size() - 1; k > 0; --k) add(0, rows[k]);
+  return rim;
+}
+
+}  // namespace
+
+osg::ref_ptr<osg::Node> buildApron(const RasterGrid<float>& height) {
+  const auto rim = rimOf(height);
+  const Bounds bounds = height.shape.bounds();
+  const Point2 middle = bounds.centre();
+  const auto [low, high] = std::minmax_element(height.values.begin(), height.values.end());
+  const double mean = 0.7 * *low + 0.3 * *high;
+  const double side = std::max({bounds.width(), bounds.height(), 100.0});
+  osg::ref_ptr<osg::Vec3Array> vertices = new osg::Vec3Array;
+  const double factor[4] = {1.0, 1.25, 3.0, 1.0 + 100000.0 / side};
+  const double ease[4] = {0.0, 0.7, 1.0, 1.0};
+  const unsigned count = unsigned(rim.size());
+  for (int ring = 0; ring < 4; ++ring) {
+    for (const osg::Vec3d& p : rim) {
+      vertices->push_back(osg::Vec3(float((p.x() - middle.x()) * factor[ring]),
+                                    float((p.y() - middle.y()) * factor[ring]),
+                                    float(p.z() + (mean - p.z()) * ease[ring])));
+    }
+  }
+  std::vector<unsigned> indices;
+  for (unsigned ring = 0; ring < 3; ++ring) {
+    for (unsigned k = 0; k < count; ++k) {
+      const unsigned next = (k + 1) % count, a = ring * count, b = a + count;
+      addQuad(indices, a + k, b + k, b + next, a + next);
+    }
+  }
+  return placed(
+      newMesh(vertices, new osg::DrawElementsUInt(GL_TRIANGLES, indices.begin(), indices.end())),
+      middle);
+}
+
+}  // namespace citymirror::scene

@@ -1,0 +1,61 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <osg/Geometry>
+#include <osg/MatrixTransform>
+#include <osg/Node>
+#include <tuple>
+
+#include "engine/core/geometry.h"
+#include "engine/core/raster_grid.h"
+
+namespace citymirror::scene {
+
+/// The ground as a quadtree of tiles of 32 × 32 squares, each as fine as its distance asks for:
+/// squares of a tile are at most 1/96 of its distance wide, never finer than the grid. Tiles are
+/// made when the camera first needs them (about 40 µs each) and the least used leave beyond
+/// `kMostTiles`, so a terrain of any size costs what is seen of it. Belongs to the thread that
+/// draws.
+class TerrainTree : public osg::Node {
+ public:
+  /// Heights without NaN, two columns and rows at least; they outlive the node. Tiles on which
+  /// `wet` finds water carry the state `nearWater`, those more than 900 m wide `farWater`.
+  TerrainTree(const RasterGrid<float>& height, std::function<bool(const Bounds&)> wet,
+              osg::StateSet* nearWater, osg::StateSet* farWater);
+
+  void traverse(osg::NodeVisitor& visitor) override;
+  osg::BoundingSphere computeBound() const override;
+  void releaseGLObjects(osg::State* state) const override;
+  std::size_t tilesHeld() const { return tiles_.size(); }
+
+  static constexpr int kSquares = 32;
+  static constexpr std::size_t kMostTiles = 1500;
+
+ private:
+  using Key = std::tuple<int, int, int>;  ///< level, column, row; a square spans 2^level cells
+  struct Tile {
+    osg::ref_ptr<osg::MatrixTransform> node;
+    unsigned usedIn = 0;
+  };
+
+  void draw(const Key& key, osg::NodeVisitor& visitor);
+  double sideOf(int level) const;
+  osg::BoundingSphere boundOf(const Key& key) const;
+  osg::ref_ptr<osg::MatrixTransform> make(const Key& key) const;
+  void forget();
+
+  const RasterGrid<float>& height_;
+  std::function<bool(const Bounds&)> wet_;
+  osg::ref_ptr<osg::StateSet> nearWater_, farWater_;
+  float lowest_ = 0, highest_ = 0;
+  int rootLevel_ = 0;
+  unsigned frame_ = 0;
+  osg::ref_ptr<osg::DrawElementsUShort> triangles_;  ///< the same for every tile
+  std::map<Key, Tile> tiles_;
+};
+
+/// From the rim of the terrain to the horizon.
+osg::ref_ptr<osg::Node> buildApron(const RasterGrid<float>& height);
+
+}  // namespace citymirror::scene
