@@ -57,7 +57,7 @@ MeshMaterial materialOfType(const std::string& type) {
     const char* type;
     Eigen::Vector4f color;
   };
-  static const std::array<Row, 12> table{{{"RoofSurface", {0.72F, 0.45F, 0.38F, 1}},
+  static const std::array<Row, 12> table{{{"RoofSurface", {0.74F, 0.61F, 0.54F, 1}},
                                           {"WallSurface", {0.86F, 0.83F, 0.77F, 1}},
                                           {"InteriorWallSurface", {0.88F, 0.86F, 0.82F, 1}},
                                           {"GroundSurface", {0.52F, 0.52F, 0.50F, 1}},
