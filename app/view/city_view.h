@@ -2,20 +2,28 @@
 #include <QList>
 #include <QOpenGLWidget>
 #include <QRect>
+#include <QStringList>
 #include <memory>
 
 #include "engine/core/city_model.h"
+#include "engine/core/mesh_model.h"
 #include "engine/draw/draw_frame.h"
+
+namespace citymirror::scene {
+struct ModelBuild;
+}
 
 namespace citymirror::view {
 
-enum class PickKind { none, ground, building, road, mark };
+enum class PickKind { none, ground, building, road, mark, model };
 
 /// What lies under a point of the picture.
 struct Pick {
   PickKind kind = PickKind::none;
-  QString code;                ///< of the building, road or mark
-  Point3 at = Point3::Zero();  ///< local metres
+  QString code;                            ///< of the building, road, mark or feature
+  Point3 at = Point3::Zero();              ///< local metres
+  std::shared_ptr<const MeshModel> model;  ///< kind model only
+  const MeshFeature* feature = nullptr;    ///< of `model`; none for paged tiles
 };
 
 /// Layers a person can hide.
@@ -32,6 +40,10 @@ class CityView : public QOpenGLWidget {
   /// Starts building; `cityReady` follows. A second call drops the first.
   void setCity(std::shared_ptr<const CityModel> city);
   void setFrame(const draw::DrawFrame& frame);
+  /// Starts building a model; it stands in the picture once `settled` again, until the next city.
+  void addModel(std::shared_ptr<const MeshModel> model);
+  /// Accents a feature of a model; nullptr = none.
+  void selectModelFeature(const MeshFeature* feature);
   void setLayerVisible(Layer layer, bool visible);
   /// Where other widgets lie over the picture: no label and no caption goes under them.
   void setReserved(const QList<QRect>& places);
@@ -59,6 +71,7 @@ class CityView : public QOpenGLWidget {
 
  signals:
   void cityReady();
+  void modelFaults(const QStringList& texts);        ///< pictures and tiles that could not be read
   void picked(const citymirror::view::Pick& pick);   ///< after a click
   void hovered(const citymirror::view::Pick& pick);  ///< kind none once the mouse has left
   void poseChanged();
@@ -83,6 +96,7 @@ class CityView : public QOpenGLWidget {
  private:
   void reserve();
   void connectLine();
+  void attachModel(Result<std::shared_ptr<scene::ModelBuild>> build);
 
   struct State;
   std::unique_ptr<State> state_;

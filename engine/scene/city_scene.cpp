@@ -78,6 +78,7 @@ struct CityScene::State {
   osg::ref_ptr<osg::Group> terrain = new osg::Group, roads = new osg::Group;
   osg::ref_ptr<osg::Group> buildings = new osg::Group, ribbons = new osg::Group;
   osg::ref_ptr<osg::Group> line = new osg::Group;
+  ModelLayer models;
   FloodLayer flood;
   ArrowLayer arrows;
   Overlay overlay;
@@ -169,6 +170,7 @@ CityScene::CityScene() : state_(std::make_unique<State>()) {
     s.layers->addChild(node, true);
   }
   s.root->addChild(s.layers);
+  s.root->addChild(s.models.node());
   s.root->addChild(s.line);
 }
 
@@ -176,6 +178,7 @@ CityScene::~CityScene() = default;
 
 osg::Node* CityScene::root() const { return state_->root; }
 bool CityScene::hasCity() const { return state_->build != nullptr; }
+ModelLayer& CityScene::models() { return state_->models; }
 const SceneBuild* CityScene::build() const { return state_->build.get(); }
 
 void CityScene::attach(std::shared_ptr<SceneBuild> build) {
@@ -192,6 +195,7 @@ void CityScene::attach(std::shared_ptr<SceneBuild> build) {
   replace(s.terrain, s.build->terrain);
   replace(s.roads, s.build->roads);
   replace(s.line, nullptr);
+  s.models.clear();
   replace(s.buildings, s.build->buildings.drawn);
   s.buildings->getOrCreateStateSet()->setTextureAttribute(0, s.build->buildings.styleTexture);
   s.styleTerrain();
@@ -297,12 +301,20 @@ Hit CityScene::pick(const ViewGeometry& view, const Point2& pixel) const {
   }
   Point3 wall, soil;
   const bool onGround = s.build->ground.intersect(ray, soil);
+  const auto nearerThanGround = [&](const Point3& p) {
+    return !onGround || (p - ray.origin).norm() <= (soil - ray.origin).norm() + 1.0;
+  };
+  auto model = s.models.pick(ray);
+  if (model && !nearerThanGround(model->at)) model.reset();
   if (s.layers->getChildValue(s.buildings)) {
     const std::int64_t building = pickBuilding(s.build->buildings, ray, wall);
-    const bool nearer = !onGround || (wall - ray.origin).norm() <= (soil - ray.origin).norm() + 1.0;
-    if (building >= 0 && nearer) {
+    const bool behind = model && (model->at - ray.origin).norm() < (wall - ray.origin).norm();
+    if (building >= 0 && !behind && nearerThanGround(wall)) {
       return {HitKind::building, city.buildings.code[std::size_t(building)], wall};
     }
+  }
+  if (model) {
+    return {HitKind::model, model->feature ? model->feature->code : "", model->at, *model};
   }
   if (!onGround) return {};
   const Point2 place(soil.x(), soil.y());

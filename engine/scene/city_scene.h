@@ -9,6 +9,7 @@
 #include "engine/run/job_queue.h"
 #include "engine/scene/building_mesh.h"
 #include "engine/scene/ground_model.h"
+#include "engine/scene/model_layer.h"
 #include "engine/scene/view_geometry.h"
 
 namespace citymirror::scene {
@@ -28,11 +29,12 @@ std::shared_ptr<SceneBuild> buildScene(std::shared_ptr<const CityModel> city,
 
 enum class SceneLayer { terrain, buildings, roads, water, flood, flow, marks, labels, routes };
 
-enum class HitKind { none, ground, building, road, mark };
+enum class HitKind { none, ground, building, road, mark, model };
 struct Hit {
   HitKind kind = HitKind::none;
   std::string code;
   Point3 at = Point3::Zero();
+  ModelHit model{};  ///< kind model only; code is its feature's
 };
 
 /// Everything one view draws. Belongs to the thread that draws. Applies only differences between
@@ -49,6 +51,8 @@ class CityScene {
   const SceneBuild* build() const;
   void attach(std::shared_ptr<SceneBuild> build);
   void setFrame(const draw::DrawFrame& frame);
+  /// Models beside the city's own layers; gone with the next city.
+  ModelLayer& models();
   /// A line that is being drawn or kept, seen through everything else; local metres, empty = none.
   void setLine(std::span<const Point2> line);
   /// Pixels under which no label and no caption goes.
