@@ -4,6 +4,7 @@
 #include <map>
 
 #include "engine/core/file_io.h"
+#include "gis/city/citygml_model.h"
 #include "gis/city/cityjson.h"
 #include "gis/city/feature_values.h"
 #include "gis/city/model_frame.h"
@@ -55,6 +56,7 @@ Result<MeshModel> readAny(const ModelSource& source, const CityModel& city,
   }
   if (name.starts_with("tileset") && extension == ".json") return readTiles3d(source, city, job);
   if (extension == ".json") return readCityJson(source, city, job);
+  if (extension == ".gml" || extension == ".xml") return readCityGml(source, city, job);
   return readSingle(source, city, extension == ".gltf" || extension == ".glb");
 }
 
