@@ -89,11 +89,14 @@ void addMake(CLI::App& city, VerbContext& context) {
 struct ImportOptions {
   std::string out;
   std::vector<double> extent;
+  std::vector<std::string> dems;
   gis::ImportSources sources;
 };
 
 Result<VerbResult> importInto(const ImportOptions& options, const run::JobContext& job) {
   gis::ImportSources sources = options.sources;
+  sources.dem = options.dems.front();
+  sources.lowerDems.assign(options.dems.begin() + 1, options.dems.end());
   if (!options.extent.empty()) {
     sources.extent =
         Bounds{options.extent[0], options.extent[1], options.extent[2], options.extent[3]};
@@ -117,7 +120,11 @@ void addImport(CLI::App& city, VerbContext& context) {
   gis::ImportSources& s = options->sources;
   CLI::App* verb = city.add_subcommand("import", "Turn real files into a city package");
   verb->add_option("--out", options->out, "Folder of the city package")->required();
-  verb->add_option("--dem", s.dem, "Terrain, any raster that GDAL reads")->required();
+  verb->add_option("--dem", options->dems,
+                   "Terrain, any raster that GDAL reads; given again, the next fills the holes "
+                   "of those before it and goes on beside them")
+      ->required()
+      ->allow_extra_args(false);
   verb->add_option("--buildings", s.buildings,
                    "Buildings: FILE or FILE:LAYER (GeoPackage, GeoJSON, Shapefile, "
                    "FlatGeobuf, zipped, OSM .pbf)");
@@ -126,7 +133,11 @@ void addImport(CLI::App& city, VerbContext& context) {
   verb->add_option("--drains", s.drains, "Inlets, pumps and gates as points: FILE or FILE:LAYER");
   verb->add_option("--facilities", s.facilities,
                    "Hospitals, fire stations, police, schools: FILE or FILE:LAYER");
-  verb->add_option("--crs", s.crs, "EPSG:n of the city, and of files that do not name theirs");
+  verb->add_option("--crs", s.crs,
+                   "CRS of the city, and of files that do not name theirs: EPSG:n, or a file of "
+                   "parameters of the city's own frame (.prj, WKT, PROJJSON, PROJ string)");
+  verb->add_option("--vector-crs", s.vectorCrs,
+                   "CRS of all vector files, whatever they name: GCJ-02, BD-09 or EPSG:n");
   verb->add_option("--extent", options->extent, "west,south,east,north in that CRS")
       ->delimiter(',')
       ->expected(4);

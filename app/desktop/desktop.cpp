@@ -8,6 +8,7 @@
 #include <cstdio>
 
 #include "app/desktop/main_window.h"
+#include "app/desktop/model_tools.h"
 #include "app/desktop/options.h"
 #include "app/desktop/report_maker.h"
 #include "app/desktop/session_commands.h"
@@ -61,6 +62,16 @@ void bindReport(session::Session& session, MainWindow& window, ReportMaker& repo
                    });
 }
 
+/// The models of the command line come to the first city.
+void addModelsOnce(MainWindow& window, const ProgramOptions& options) {
+  QObject::connect(
+      window.cityView(), &view::CityView::cityReady, &window,
+      [&window, models = options.models] {
+        for (const gis::ModelSource& model : models) window.models()->add(model);
+      },
+      Qt::SingleShotConnection);
+}
+
 void open(session::Session& session, const ProgramOptions& options) {
   session.setLanguage(options.language);
   if (options.city.isEmpty())
@@ -94,6 +105,7 @@ int show(QApplication& application, const ProgramOptions& options) {
   window.resize(options.size);
   window.show();
   open(session, options);
+  if (!unattended) addModelsOnce(window, options);
   QString error;
   std::unique_ptr<Unattended> driver;
   if (unattended) {

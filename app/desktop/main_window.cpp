@@ -11,6 +11,7 @@
 #include <QTimer>
 #include <algorithm>
 
+#include "app/desktop/model_tools.h"
 #include "app/desktop/steering_tools.h"
 #include "app/desktop/water_tools.h"
 #include "app/panels/dispatch_panel.h"
@@ -73,6 +74,7 @@ void MainWindow::buildPanels() {
   city_ = new view::CityView(stage_);
   city_->setFocusPolicy(Qt::StrongFocus);
   water_ = new WaterTools(city_, stage_);
+  models_ = new ModelTools(city_, stage_);
   faults_ = new panels::FaultStrip(stage_);
   jobs_ = new panels::JobCard(stage_);
   top_ = new panels::TopBar(this);
@@ -171,8 +173,13 @@ void MainWindow::connectPanels() {
   connect(faults_, &FaultStrip::dismissed, this, [this] { commands_.dismissFaults(); });
   connect(jobs_, &JobCard::cancelled, this, [this] { commands_.cancelJobs(); });
   connect(city_, &view::CityView::picked, this, [this](const view::Pick& pick) {
-    if (!steering_->pick(pick)) selectCode(pick.code);
+    if (steering_->pick(pick)) return;
+    selectCode(pick.kind == view::PickKind::model ? QString() : pick.code);
   });
+  connect(models_, &ModelTools::said, this, &MainWindow::say);
+  connect(models_, &ModelTools::moved, this, &MainWindow::placeOverlays);
+  connect(city_, &view::CityView::modelFaults, this,
+          [this](const QStringList& faults) { say(faults.front()); });
 }
 
 void MainWindow::connectSteering() {
@@ -202,6 +209,7 @@ void MainWindow::addShortcuts() {
   add(Qt::Key_Escape, [this] { back(); });
   add(QKeySequence::Undo, [this] { commands_.undo(); });
   add(QKeySequence("Ctrl+Shift+Z"), [this] { commands_.redo(); });
+  add(QKeySequence::Open, [this] { models_->choose(); });
   add(Qt::Key_W, [this] { water_->toggleLook(); });
   add(Qt::Key_X, [this] { startSection(); });
   for (QWidget* widget : findChildren<QWidget*>()) {
@@ -223,6 +231,7 @@ void MainWindow::setView(const panels::ViewPtr& view) {
   if (newCity && view->city) {
     city_->setCity(view->city);
     city_->setPose(draw::overviewOf(view->city->extent));
+    models_->setCity(view->city);
   }
   city_->setFrame(water_->dressed(view->frame));
   for (panels::Panel* panel : findChildren<panels::Panel*>()) panel->setView(view);
@@ -296,7 +305,9 @@ void MainWindow::toggleLanguage() {
 
 void MainWindow::changeEvent(QEvent* event) {
   QMainWindow::changeEvent(event);
-  if (event->type() == QEvent::LanguageChange) placeOverlays();
+  if (event->type() != QEvent::LanguageChange) return;
+  models_->retranslate();
+  placeOverlays();
 }
 
 void MainWindow::toggleOnlyCity() {
@@ -323,6 +334,7 @@ void MainWindow::back() {
   if (left_->clearSearch()) return city_->setFocus();
   if (onlyCity_) return toggleOnlyCity();
   if (!selection_->selected().isEmpty()) return selectCode({});
+  if (models_->deselect()) return;
   if (water_->closeSection()) return;
   if (view_->route) commands_.requestRoute({}, {});
   city_->setFocus();
@@ -346,7 +358,7 @@ void MainWindow::placeOverlays() {
     jobs_->move(kMargin, under);
   else
     jobs_->move((room.width() - jobs_->width()) / 2, (room.height() - jobs_->height()) / 2);
-  QList<QRect> reserved = water_->place(room);
+  QList<QRect> reserved = water_->place(room) + models_->place(room);
   reserved << strip->geometry();
   city_->setReserved(reserved);
   for (QWidget* overlay : {static_cast<QWidget*>(faults_), static_cast<QWidget*>(jobs_), strip}) {

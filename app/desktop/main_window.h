@@ -27,6 +27,7 @@ struct SteeringConfig;
 
 namespace citymirror::desktop {
 
+class ModelTools;
 class SteeringTools;
 class WaterTools;
 
@@ -49,6 +50,7 @@ class MainWindow : public QMainWindow {
   /// Lets a person draw the line of a section through the water.
   void startSection();
   WaterTools* water() const { return water_; }
+  ModelTools* models() const { return models_; }
   void say(const QString& message);
   view::CityView* cityView() const { return city_; }
   panels::Timeline* timeline() const { return timeline_; }
@@ -93,6 +95,7 @@ class MainWindow : public QMainWindow {
   panels::Timeline* timeline_;
   panels::Ticker* ticker_;
   WaterTools* water_;
+  ModelTools* models_;
   panels::FaultStrip* faults_;
   panels::JobCard* jobs_;
 };

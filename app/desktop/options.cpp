@@ -34,6 +34,13 @@ void describe(QCommandLineParser& parser) {
         "A measure on the water before looking, as journals write it; may be given again: "
         "2026-07-18T10:30:00Z={\"edit\":\"set_pump\",\"id\":\"PS-14\",\"mode\":\"failed\"}",
         "ISO-TIME=EDIT"},
+       {"model",
+        "Add a model: CityJSON, CityGML, 3D Tiles (tileset.json), a folder of oblique .osgb tiles, "
+        "or glTF, OBJ, FBX, IFC put down by hand at metres of the city; may be given again.",
+        "FILE[@X,Y[,HEADING[,SCALE]]]"},
+       {"model-crs", "CRS of models that do not name theirs.", "EPSG:n"},
+       {"model-lod", "Finest level of detail wanted of city models.", "LOD"},
+       {"model-raise", "Metres added to the heights of models (another vertical datum).", "M"},
        {"pose", "Camera in metres and degrees.", "X,Y,DISTANCE,HEADING,PITCH"},
        {"world", "Not in this version.", "FILE.json"},
        {"wall", "Not in this version.", "LAYOUT.json"},
@@ -86,6 +93,26 @@ Outcome readEdits(const QStringList& texts, ProgramOptions& options) {
   return Done{};
 }
 
+Outcome readModels(const QCommandLineParser& parser, ProgramOptions& options) {
+  bool good = true;
+  const double raise =
+      parser.isSet("model-raise") ? parser.value("model-raise").toDouble(&good) : 0;
+  if (!good || !std::isfinite(raise))
+    return usage("not metres: " + parser.value("model-raise"), "--model-raise");
+  std::optional<double> lod;
+  if (parser.isSet("model-lod")) lod = parser.value("model-lod").toDouble(&good);
+  if (!good) return usage("not a level of detail: " + parser.value("model-lod"), "--model-lod");
+  for (const QString& text : parser.values("model")) {
+    auto source = session::modelSourceFrom(text.toStdString());
+    if (!source) return usage(QString::fromStdString(source.error().text()), "--model");
+    source->crs = parser.value("model-crs").toStdString();
+    source->lod = lod;
+    source->raiseBy = raise;
+    options.models.push_back(std::move(*source));
+  }
+  return Done{};
+}
+
 }  // namespace
 
 Result<ProgramOptions> parseOptions(const QStringList& arguments) {
@@ -125,6 +152,7 @@ Result<ProgramOptions> parseOptions(const QStringList& arguments) {
           "--pose");
   }
   if (auto read = readEdits(parser.values("edit"), options); !read) return read.error();
+  if (auto read = readModels(parser, options); !read) return read.error();
   options.city = parser.value("city");
   options.recording = parser.value("recording");
   if (!options.recording.isEmpty() && options.city.isEmpty())

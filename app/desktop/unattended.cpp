@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "app/desktop/model_tools.h"
 #include "engine/core/file_io.h"
 
 namespace citymirror::desktop {
@@ -35,6 +36,12 @@ Unattended::Unattended(session::Session& session, MainWindow& window, ReportMake
   connect(&reports_, &ReportMaker::finished, this,
           [this](const QString&, const QString& error) { finish(error); });
   connect(&timer_, &QTimer::timeout, this, &Unattended::poll);
+  connect(window_.models(), &ModelTools::failed, this, &Unattended::finish);
+  connect(window_.models(), &ModelTools::added, this,
+          [](const QString& name, int, const QStringList& notes) {
+            for (const QString& note : notes)
+              std::fprintf(stderr, "note: %s: %s\n", qUtf8Printable(name), qUtf8Printable(note));
+          });
   wait([](session::Session& s) { s.waitIdle(); }, &Unattended::loaded);
 }
 
@@ -116,6 +123,7 @@ void Unattended::acted() {
     pose.targetHeight = std::isfinite(ground) ? ground : 0;
     window_.cityView()->setPose(pose);
   }
+  for (const gis::ModelSource& model : options_.models) window_.models()->add(model);
   stage_ = Stage::looking;
   waiting_.start();
   timer_.start(kPollMs);
@@ -128,7 +136,7 @@ void Unattended::look(const session::WorldView& view) {
 }
 
 void Unattended::draw() {
-  if (!window_.cityView()->settled()) {
+  if (window_.models()->busy() || !window_.cityView()->settled()) {
     quiet_ = 0;
     return;
   }

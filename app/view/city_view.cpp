@@ -33,6 +33,8 @@ PickKind kindOf(scene::HitKind kind) {
       return PickKind::road;
     case scene::HitKind::mark:
       return PickKind::mark;
+    case scene::HitKind::model:
+      return PickKind::model;
     case scene::HitKind::none:
       break;
   }
@@ -111,6 +113,8 @@ struct CityView::State {
   int generation = 0;
   bool building = false;
   bool painting = false;  // the ground in another light
+  int models = 0;         // being built
+  bool paging = false;
   QPointF pressedAt, lastAt;
   bool dragged = false;
   run::JobQueue jobs{1};  // last: its end waits for the worker
@@ -270,6 +274,38 @@ void CityView::setFrame(const draw::DrawFrame& next) {
   if (!same) s.redraw(*this);
 }
 
+void CityView::addModel(std::shared_ptr<const MeshModel> model) {
+  State& s = *state_;
+  ++s.models;
+  s.jobs.submit(
+      {"构建模型", "Building a model"},
+      [this, model = std::move(model), generation = s.generation](const run::JobContext& job) {
+        auto build = scene::buildModel(model, job);
+        QMetaObject::invokeMethod(
+            this,
+            [this, build = std::move(build), generation]() mutable {
+              --state_->models;
+              if (generation == state_->generation) attachModel(std::move(build));
+            },
+            Qt::QueuedConnection);
+      });
+}
+
+void CityView::attachModel(Result<std::shared_ptr<scene::ModelBuild>> build) {
+  QStringList faults;
+  if (build) state_->scene.models().add(*build);
+  if (!build) faults << QString::fromStdString(build.error().text());
+  for (const Note& note : build.notes())
+    faults << QString::fromStdString(note.what + " (" + note.where + ")");
+  state_->redraw(*this);
+  if (!faults.isEmpty()) emit modelFaults(faults);
+}
+
+void CityView::selectModelFeature(const MeshFeature* feature) {
+  state_->scene.models().select(feature);
+  state_->redraw(*this);
+}
+
 void CityView::setLayerVisible(Layer layer, bool visible) {
   state_->scene.setLayerVisible(layerOf(layer), visible);
   state_->redraw(*this);
@@ -318,7 +354,8 @@ Pick CityView::pick(const QPointF& widgetPosition) {
   const double ratio = devicePixelRatioF();
   const scene::Hit hit = state_->scene.pick(
       state_->view(*this), {widgetPosition.x() * ratio, widgetPosition.y() * ratio});
-  return {kindOf(hit.kind), QString::fromStdString(hit.code), hit.at};
+  return {kindOf(hit.kind), QString::fromStdString(hit.code), hit.at, hit.model.model,
+          hit.model.feature};
 }
 
 QPointF CityView::project(const Point3& local) const {
@@ -342,7 +379,8 @@ void CityView::showLine(const std::vector<Point2>& line) {
 
 bool CityView::settled() const {
   const State& s = *state_;
-  return !s.building && !s.painting && !s.waiting && !s.flight.isActive();
+  return !s.building && !s.painting && s.models == 0 && !s.paging && !s.waiting &&
+         !s.flight.isActive();
 }
 
 int CityView::framesDrawn() const { return state_->frames; }
@@ -406,6 +444,8 @@ void CityView::paintGL() {
   ++s.frames;
   s.waiting = false;
   if (s.scene.pending()) s.redraw(*this);
+  s.paging = s.viewer->loading();
+  if (s.paging) QTimer::singleShot(kTickMs, this, [this] { update(); });
   s.compass->setHeading(s.pose.headingDeg);
   s.scaleBar->setMetresPerPixel(view.pixelSize() * s.pose.distance * devicePixelRatioF());
 }

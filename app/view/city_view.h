@@ -2,26 +2,31 @@
 #include <QList>
 #include <QOpenGLWidget>
 #include <QRect>
+#include <QStringList>
 #include <memory>
 #include <optional>
 
 #include "engine/core/city_model.h"
+#include "engine/core/mesh_model.h"
 #include "engine/draw/draw_frame.h"
 #include "engine/scene/quality.h"
 
 namespace citymirror::scene {
+struct ModelBuild;
 struct ViewGeometry;
-}
+}  // namespace citymirror::scene
 
 namespace citymirror::view {
 
-enum class PickKind { none, ground, building, road, mark };
+enum class PickKind { none, ground, building, road, mark, model };
 
 /// What lies under a point of the picture.
 struct Pick {
   PickKind kind = PickKind::none;
-  QString code;                ///< of the building, road or mark
-  Point3 at = Point3::Zero();  ///< local metres
+  QString code;                            ///< of the building, road, mark or feature
+  Point3 at = Point3::Zero();              ///< local metres
+  std::shared_ptr<const MeshModel> model;  ///< kind model only
+  const MeshFeature* feature = nullptr;    ///< of `model`; none for paged tiles
 };
 
 /// Layers a person can hide.
@@ -44,6 +49,10 @@ class CityView : public QOpenGLWidget {
   /// None = by the name of the OpenGL renderer.
   void setQuality(std::optional<scene::Quality> quality);
   scene::Quality quality() const;
+  /// Starts building a model; it stands in the picture once `settled` again, until the next city.
+  void addModel(std::shared_ptr<const MeshModel> model);
+  /// Accents a feature of a model; nullptr = none.
+  void selectModelFeature(const MeshFeature* feature);
   void setLayerVisible(Layer layer, bool visible);
   /// Where other widgets lie over the picture: no label and no caption goes under them.
   void setReserved(const QList<QRect>& places);
@@ -71,6 +80,7 @@ class CityView : public QOpenGLWidget {
 
  signals:
   void cityReady();
+  void modelFaults(const QStringList& texts);        ///< pictures and tiles that could not be read
   void picked(const citymirror::view::Pick& pick);   ///< after a click
   void hovered(const citymirror::view::Pick& pick);  ///< kind none once the mouse has left
   void poseChanged();
@@ -97,6 +107,7 @@ class CityView : public QOpenGLWidget {
   void paintGround();
   void drawInto(const scene::ViewGeometry& view);
   void connectLine();
+  void attachModel(Result<std::shared_ptr<scene::ModelBuild>> build);
 
   struct State;
   std::unique_ptr<State> state_;

@@ -416,6 +416,49 @@
     </message>
 </context>
 <context>
+    <name>ModelTools</name>
+    <message>
+        <source>Model not added: %1</source>
+        <translation>模型未能添加：%1</translation>
+    </message>
+    <message>
+        <source>Model added: %1</source>
+        <translation>已添加模型：%1</translation>
+    </message>
+    <message>
+        <source>Model added: %1; %2 remarks, first: %3</source>
+        <translation>已添加模型：%1；%2 条说明，第一条：%3</translation>
+    </message>
+    <message>
+        <source>Add a model</source>
+        <translation>添加模型</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>Code: %1</source>
+        <translation>编码：%1</translation>
+    </message>
+    <message>
+        <source>Source: %1</source>
+        <translation>来源：%1</translation>
+    </message>
+    <message>
+        <source>Add model</source>
+        <translation>添加模型</translation>
+    </message>
+    <message>
+        <source>Add a city model, tiles or a single model to the picture (Ctrl+O)</source>
+        <translation>向场景中添加城市模型、瓦片或单体模型（Ctrl+O）</translation>
+    </message>
+</context>
+<context>
     <name>Probe</name>
     <message>
         <source>Ground %1 m</source>

@@ -47,6 +47,7 @@ struct CityScene::State {
   osg::ref_ptr<osg::Group> line = new osg::Group;
   osg::ref_ptr<osg::StateSet> nearWater = new osg::StateSet, farWater = new osg::StateSet;
   std::array<std::array<osg::ref_ptr<osg::Program>, 4>, 2> programs;  // by day and night
+  ModelLayer models;
   FloodLayer flood;
   ArrowLayer arrows;
   Overlay overlay;
@@ -165,6 +166,7 @@ CityScene::CityScene() : state_(std::make_unique<State>()) {
     s.layers->addChild(node, true);
   }
   s.root->addChild(s.layers);
+  s.root->addChild(s.models.node());
   s.root->addChild(s.line);
 }
 
@@ -172,6 +174,7 @@ CityScene::~CityScene() = default;
 
 osg::Node* CityScene::root() const { return state_->root; }
 bool CityScene::hasCity() const { return state_->build != nullptr; }
+ModelLayer& CityScene::models() { return state_->models; }
 const SceneBuild* CityScene::build() const { return state_->build.get(); }
 
 void CityScene::attach(std::shared_ptr<SceneBuild> build) {
@@ -190,6 +193,7 @@ void CityScene::attach(std::shared_ptr<SceneBuild> build) {
   s.terrain->addChild(buildApron(ground.height));
   replace(s.roads, s.build->roads.drawn);
   replace(s.line, nullptr);
+  s.models.clear();
   replace(s.buildings, nullptr);
   s.pending = s.build->buildings.tiles;
   s.sortPending({s.build->ground.bounds.centre().x(), s.build->ground.bounds.centre().y(), 0});
@@ -328,12 +332,21 @@ Hit CityScene::pick(const ViewGeometry& view, const Point2& pixel) const {
   }
   Point3 soil;
   const bool onGround = s.build->ground.intersect(ray, soil);
+  const auto nearerThanGround = [&](const Point3& p) {
+    return !onGround || (p - ray.origin).norm() <= (soil - ray.origin).norm() + 1.0;
+  };
+  auto model = s.models.pick(ray);
+  if (model && !nearerThanGround(model->at)) model.reset();
   if (s.layers->getChildValue(s.buildings)) {
     const auto found = s.build->buildings.picker.first(city.buildings, ray);
-    if (found &&
-        (!onGround || (found->at - ray.origin).norm() <= (soil - ray.origin).norm() + 1.0)) {
+    const bool behind =
+        model && found && (model->at - ray.origin).norm() < (found->at - ray.origin).norm();
+    if (found && !behind && nearerThanGround(found->at)) {
       return {HitKind::building, city.buildings.code[found->building], found->at};
     }
+  }
+  if (model) {
+    return {HitKind::model, model->feature ? model->feature->code : "", model->at, *model};
   }
   if (!onGround) return {};
   const Point2 place(soil.x(), soil.y());

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "engine/draw/draw_frame.h"
+#include "engine/scene/model_layer.h"
 #include "engine/scene/scene_build.h"
 #include "engine/scene/view_geometry.h"
 
@@ -12,11 +13,12 @@ namespace citymirror::scene {
 
 enum class SceneLayer { terrain, buildings, roads, water, flood, flow, marks, labels, routes };
 
-enum class HitKind { none, ground, building, road, mark };
+enum class HitKind { none, ground, building, road, mark, model };
 struct Hit {
   HitKind kind = HitKind::none;
   std::string code;
   Point3 at = Point3::Zero();
+  ModelHit model{};  ///< kind model only; code is its feature's
 };
 
 /// Everything one view draws. Belongs to the thread that draws. Applies only differences between
@@ -39,6 +41,8 @@ class CityScene {
   /// Attaches what is still to come at once.
   void complete();
   void setFrame(const draw::DrawFrame& frame);
+  /// Models beside the city's own layers; gone with the next city.
+  ModelLayer& models();
   /// A line that is being drawn or kept, seen through everything else; local metres, empty = none.
   void setLine(std::span<const Point2> line);
   /// Pixels under which no label and no caption goes.

@@ -43,6 +43,11 @@ void EmbeddedViewer::draw(const ViewGeometry& view, unsigned fbo) {
   viewer_->frame();
 }
 
+bool EmbeddedViewer::loading() const {
+  const osgDB::DatabasePager* pager = viewer_->getDatabasePager();
+  return pager != nullptr && (pager->requiresUpdateSceneGraph() || pager->getRequestsInProgress());
+}
+
 void EmbeddedViewer::release() {
   viewer_->setSceneData(nullptr);
   viewer_->getCamera()->releaseGLObjects(window_->getState());

@@ -19,6 +19,8 @@ class EmbeddedViewer {
   void setReach(float factor);
   /// Draws one frame into framebuffer object `fbo`. The context must be current.
   void draw(const ViewGeometry& view, unsigned fbo);
+  /// Tiles are still being read from disk: draw again soon.
+  bool loading() const;
   /// Frees what lives in the context, which must be current; draws nothing afterwards.
   void release();
   osg::State* state();

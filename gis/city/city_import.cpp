@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "gis/city/import_context.h"
+#include "gis/city/import_terrain.h"
 #include "gis/crs/transform.h"
 #include "gis/raster/raster_io.h"
 
@@ -23,24 +24,6 @@ std::string boxText(const Bounds& b) {
 Bounds intersection(const Bounds& a, const Bounds& b) {
   return {std::max(a.west, b.west), std::max(a.south, b.south), std::min(a.east, b.east),
           std::min(a.north, b.north)};
-}
-
-/// Box of a box in another CRS: the rim is carried over point by point.
-Result<Bounds> boxIn(const Bounds& box, const std::string& from, const std::string& to) {
-  const auto transform = Transform::make(from, to);
-  if (!transform) return transform.error();
-  std::vector<Point2> rim;
-  constexpr int kSteps = 16;
-  for (int i = 0; i <= kSteps; ++i) {
-    const double x = box.west + box.width() * i / kSteps, y = box.south + box.height() * i / kSteps;
-    for (const Point2& p :
-         {Point2(x, box.south), Point2(x, box.north), Point2(box.west, y), Point2(box.east, y)}) {
-      const auto q = transform->forward(p);
-      if (!q) return q.error();
-      rim.push_back(*q);
-    }
-  }
-  return boundsOf(rim);
 }
 
 class CityImport {
@@ -97,9 +80,9 @@ class CityImport {
   }
 
   Outcome findExtent() {
-    const auto dem = crsName(dem_.crs) == city_.frame.crs
-                         ? Result<Bounds>(dem_.bounds)
-                         : boxIn(dem_.bounds, dem_.crs, city_.frame.crs);
+    std::vector<std::string> dems{sources_.dem};
+    dems.insert(dems.end(), sources_.lowerDems.begin(), sources_.lowerDems.end());
+    const auto dem = joinedBox(dems, dem_.crs, city_.frame.crs, notes_);
     if (!dem) return dem.error();
     Bounds wanted = sources_.extent.value_or(*dem);
     std::string why = "--extent";
@@ -129,7 +112,7 @@ class CityImport {
     BoundedNotes unused;
     std::optional<Bounds> box;
     for (const VectorSource& source :
-         pickSources(sources_.buildings, buildingPurpose(), sources_.crs, unused)) {
+         pickSources(sources_.buildings, buildingPurpose(), sources_, unused)) {
       if (const auto found = layerExtent(source, city_.frame.crs)) box = *found;
     }
     return box;
@@ -142,6 +125,10 @@ class CityImport {
         readRasterWindow(sources_.dem, city_.frame.crs, fine ? kFinestCell : 0, dem_.crs, window_);
     if (!raster) return raster.error();
     notes_.append(raster.notes());
+    if (!sources_.lowerDems.empty()) {
+      raster->grid = filledFrom(raster->grid, sources_.lowerDems, city_.frame.crs, window_,
+                                city_.frame.verticalDatum, notes_);
+    }
     GridShape& shape = raster->grid.shape;
     city_.frame.originEast = std::floor(shape.west);
     city_.frame.originNorth = std::floor(shape.south);
@@ -159,6 +146,7 @@ class CityImport {
       notes_.addOnce(std::to_string(holes) + " cells of the terrain hold no height", sources_.dem);
     Provenance& provenance = city_.provenance["terrain"];
     provenance.source = sources_.dem;
+    for (const std::string& lower : sources_.lowerDems) provenance.source += ", " + lower;
     provenance.method = raster.notes().empty() ? "own cells kept" : raster.notes().front().what;
     return Done{};
   }
@@ -167,7 +155,7 @@ class CityImport {
                                      ClipMode clip) {
     std::vector<FeatureLayer> layers;
     if (text.empty()) return layers;
-    for (VectorSource source : pickSources(text, purpose, sources_.crs, notes_)) {
+    for (VectorSource source : pickSources(text, purpose, sources_, notes_)) {
       source.clip = clip;
       auto layer = readLayer(source, city_.frame, city_.extent);
       if (!layer) {
@@ -273,7 +261,13 @@ class CityImport {
 
 }  // namespace
 
-Result<CityModel> importCity(const ImportSources& sources, const run::JobContext& job) {
+Result<CityModel> importCity(const ImportSources& given, const run::JobContext& job) {
+  ImportSources sources = given;
+  for (std::string* crs : {&sources.crs, &sources.vectorCrs}) {
+    auto definition = crsDefinition(*crs);
+    if (!definition) return definition.error();
+    *crs = std::move(*definition);
+  }
   return CityImport(sources, job).run();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/core/city_model.h"
 #include "engine/run/job_queue.h"
@@ -10,8 +11,10 @@ namespace citymirror::gis {
 /// Real files → CityModel. Empty path = layer left out. `file.gpkg:layer` names a layer.
 struct ImportSources {
   std::string dem, buildings, roads, water, drains, facilities;
+  std::vector<std::string> lowerDems;  ///< fill the holes of `dem` and go on beside it, in order
   std::string
       crs;  ///< target and, for layers without one, source; empty = the DEM's (UTM for degrees)
+  std::string vectorCrs;  ///< of all vector files, instead of what they name: "GCJ-02", "BD-09"
   std::optional<Bounds> extent;  ///< projected coordinates of the target CRS: w, s, e, n
   Text name;
   std::string verticalDatum;  ///< empty = "unknown"

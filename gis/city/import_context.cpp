@@ -29,9 +29,10 @@ VectorSource sourceFrom(const std::string& text) {
 bool isOsmFile(const std::string& path) { return endsWith(path, ".pbf") || endsWith(path, ".osm"); }
 
 std::vector<VectorSource> pickSources(const std::string& text, const LayerPurpose& purpose,
-                                      const std::string& crs, BoundedNotes& notes) {
+                                      const ImportSources& sources, BoundedNotes& notes) {
   VectorSource source = sourceFrom(text);
-  source.sourceCrs = crs;
+  source.sourceCrs = sources.crs;
+  source.trueCrs = sources.vectorCrs;
   source.tags = purpose.tags;
   if (!source.layer.empty()) return {source};
   if (isOsmFile(source.path)) {

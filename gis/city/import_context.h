@@ -27,7 +27,7 @@ struct LayerPurpose {
 
 /// The layers of `text` that fit the purpose, ready to read. Empty with notes where none does.
 std::vector<VectorSource> pickSources(const std::string& text, const LayerPurpose& purpose,
-                                      const std::string& crs, BoundedNotes& notes);
+                                      const ImportSources& sources, BoundedNotes& notes);
 
 /// Makes a code unique by ".2", ".3", ...
 class UniqueCodes {

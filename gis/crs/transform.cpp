@@ -5,6 +5,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <filesystem>
+
+#include "engine/core/file_io.h"
+#include "gis/crs/china_offset.h"
 
 namespace citymirror::gis {
 namespace {
@@ -41,6 +45,11 @@ PjPtr horizontalOf(PJ_CONTEXT* context, PjPtr crs) {
   return crs;
 }
 
+PjPtr definitionOf(PJ_CONTEXT* context, const std::string& crs) {
+  const bool shifted = chinaOffsetOf(crs) != ChinaOffset::none;
+  return PjPtr(proj_create(context, shifted ? "EPSG:4326" : crs.c_str()));
+}
+
 std::string idOf(const PJ* crs) {
   const char* authority = proj_get_id_auth_name(crs, 0);
   const char* code = proj_get_id_code(crs, 0);
@@ -75,12 +84,16 @@ struct Transform::State {
   ContextPtr context;
   PjPtr pipeline;
   std::string from, to;
+  ChinaOffset before = ChinaOffset::none, after = ChinaOffset::none;
 
-  Result<Point2> apply(PJ_DIRECTION direction, const Point2& p) const {
+  Result<Point2> apply(PJ_DIRECTION direction, const Point2& given) const {
+    const bool ahead = direction == PJ_FWD;
+    const Point2 p = toWgs84From(ahead ? before : after, given);
     proj_errno_reset(pipeline.get());
     const PJ_COORD out =
         proj_trans(pipeline.get(), direction, proj_coord(p.x(), p.y(), 0, HUGE_VAL));
-    if (std::isfinite(out.xy.x) && std::isfinite(out.xy.y)) return Point2(out.xy.x, out.xy.y);
+    if (std::isfinite(out.xy.x) && std::isfinite(out.xy.y))
+      return fromWgs84Into(ahead ? after : before, Point2(out.xy.x, out.xy.y));
     return Error{ErrorCode::badInput, "The point has no place in the other coordinate system",
                  std::to_string(p.x()) + " " + std::to_string(p.y()) + ", " + from + " to " + to,
                  "Check the CRS of the data"};
@@ -97,9 +110,11 @@ Result<Transform> Transform::make(const std::string& from, const std::string& to
   state->context = makeContext();
   state->from = from.substr(0, 80);
   state->to = to.substr(0, 80);
+  state->before = chinaOffsetOf(from);
+  state->after = chinaOffsetOf(to);
   PJ_CONTEXT* context = state->context.get();
-  const PjPtr source = horizontalOf(context, PjPtr(proj_create(context, from.c_str())));
-  const PjPtr target = horizontalOf(context, PjPtr(proj_create(context, to.c_str())));
+  const PjPtr source = horizontalOf(context, definitionOf(context, from));
+  const PjPtr target = horizontalOf(context, definitionOf(context, to));
   if (!isCrs(source.get())) return unknownCrs(from);
   if (!isCrs(target.get())) return unknownCrs(to);
   const PjPtr raw(
@@ -136,6 +151,18 @@ bool isGeographic(const std::string& crs) {
   if (!object) return false;
   const PJ_TYPE type = proj_get_type(object.get());
   return type == PJ_TYPE_GEOGRAPHIC_2D_CRS || type == PJ_TYPE_GEOGRAPHIC_3D_CRS;
+}
+
+Result<std::string> crsDefinition(const std::string& nameOrFile) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(nameOrFile, ignored)) return nameOrFile;
+  auto text = readFile(nameOrFile);
+  if (!text) return text.error();
+  text->erase(text->find_last_not_of(" \t\r\n") + 1);
+  const ContextPtr context = makeContext();
+  if (isCrs(PjPtr(proj_create(context.get(), text->c_str())).get())) return std::move(*text);
+  return Error{ErrorCode::badInput, "The file describes no coordinate reference system", nameOrFile,
+               "Write it as WKT, PROJJSON or a PROJ string with +type=crs"};
 }
 
 std::string crsName(const std::string& definition) {

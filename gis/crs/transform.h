@@ -7,8 +7,9 @@
 
 namespace citymirror::gis {
 
-/// From one CRS into another, x = east/longitude and y = north/latitude on both sides whatever the
-/// axis order of the definitions. One thread per object.
+/// From one CRS ("EPSG:n", WKT, PROJ string, PROJJSON, "GCJ-02", "BD-09") into another, x =
+/// east/longitude and y = north/latitude on both sides whatever the axis order of the definitions.
+/// One thread per object.
 class Transform {
  public:
   /// Errors: badInput for a CRS PROJ does not know.
@@ -31,6 +32,12 @@ std::string utmCrs(double longitude, double latitude);
 /// Longitude, latitude (WGS 84) of a local point; Error for a frame without CRS.
 Result<Point2> toWgs84(const GeoFrame& frame, const Point2& local);
 bool isGeographic(const std::string& crs);
+
+/// What names a CRS in a setting: a definition as it is, or the content of a file of parameters
+/// (.prj, .wkt, .json, .txt with WKT, PROJJSON or a PROJ string), as cities hand them out for their
+/// own frame: CGCS2000 with a central meridian, false origin and projection plane of its own.
+/// Errors: badInput for a file that holds no CRS that PROJ knows.
+Result<std::string> crsDefinition(const std::string& nameOrFile);
 
 /// "EPSG:n" where PROJ identifies the definition for certain, else the definition as given; the
 /// horizontal part of a compound CRS.

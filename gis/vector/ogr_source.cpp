@@ -35,9 +35,29 @@ Result<OGRLayer*> pickLayer(GDALDataset& dataset, const VectorSource& source) {
 
 }  // namespace
 
+void unshift(OGRGeometry& geometry, ChinaOffset offset) {
+  class Unshift : public OGRDefaultGeometryVisitor {
+   public:
+    explicit Unshift(ChinaOffset offset) : offset_(offset) {}
+    using OGRDefaultGeometryVisitor::visit;
+    void visit(OGRPoint* p) override {
+      const Point2 wgs84 = toWgs84From(offset_, {p->getX(), p->getY()});
+      p->setX(wgs84.x());
+      p->setY(wgs84.y());
+    }
+
+   private:
+    ChinaOffset offset_;
+  };
+  if (offset == ChinaOffset::none) return;
+  Unshift visitor(offset);
+  geometry.accept(&visitor);
+}
+
 OGRSpatialReference referenceOf(const std::string& crs) {
   OGRSpatialReference reference;
-  if (!crs.empty()) reference.SetFromUserInput(crs.c_str());
+  const bool shifted = chinaOffsetOf(crs) != ChinaOffset::none;
+  if (!crs.empty()) reference.SetFromUserInput(shifted ? "EPSG:4326" : crs.c_str());
   reference.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
   return reference;
 }
@@ -73,11 +93,16 @@ Result<OgrSource> openSource(const VectorSource& source, bool needsCrs,
     opened.dataset->ReleaseResultSet(opened.dataset->ExecuteSQL(wanted.c_str(), nullptr, nullptr));
   }
   const OGRSpatialReference* own = opened.layer->GetSpatialRef();
-  if (!hasNoCrs(own)) {
+  if (!source.trueCrs.empty()) {
+    opened.reference = referenceOf(source.trueCrs);
+    opened.offset = chinaOffsetOf(source.trueCrs);
+    opened.placed = true;
+  } else if (!hasNoCrs(own)) {
     opened.reference = *own;
     opened.placed = true;
   } else if (!source.sourceCrs.empty()) {
     opened.reference = referenceOf(source.sourceCrs);
+    opened.offset = chinaOffsetOf(source.sourceCrs);
     opened.placed = true;
   } else if (needsCrs) {
     return Error{

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine/core/result.h"
+#include "gis/crs/china_offset.h"
 #include "gis/raster/gdal_messages.h"
 #include "gis/vector/vector_io.h"
 
@@ -22,10 +23,14 @@ struct OgrSource {
   OgrDataset dataset;
   OGRLayer* layer = nullptr;
   OGRSpatialReference reference;
-  bool placed = false;  ///< false: no CRS, allowed only for frames without one
+  ChinaOffset offset = ChinaOffset::none;  ///< of coordinates that pretend to be WGS 84
+  bool placed = false;                     ///< false: no CRS, allowed only for frames without one
 };
 Result<OgrSource> openSource(const VectorSource& source, bool needsCrs,
                              const GdalMessages& messages);
+
+/// Shifts a geometry to WGS 84, point by point.
+void unshift(OGRGeometry& geometry, ChinaOffset offset);
 
 OGRSpatialReference referenceOf(const std::string& crs);
 

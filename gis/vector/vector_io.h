@@ -15,6 +15,7 @@ struct VectorSource {
   std::string path;               ///< anything OGR reads; .zip is opened through /vsizip/
   std::string layer;              ///< empty = the only one, or the best fitting by name
   std::string sourceCrs;          ///< for layers without CRS
+  std::string trueCrs;            ///< instead of what the layer names: "GCJ-02", "BD-09", "EPSG:n"
   std::string where;              ///< OGR attribute filter, empty = all: "building IS NOT NULL"
   std::vector<std::string> tags;  ///< keys of OSM `other_tags` that become columns of their own
   ClipMode clip = ClipMode::touching;

@@ -12,6 +12,8 @@
 namespace citymirror::gis {
 namespace {
 
+constexpr double kLargestOffset = 0.02;  // degrees, of GCJ-02 and BD-09
+
 using TransformPtr = std::unique_ptr<OGRCoordinateTransformation>;
 
 std::string placeOf(const OGRFeature& feature, const OGRGeometry* geometry, const char* layer) {
@@ -164,6 +166,12 @@ class LayerReader {
     }
     result.provenance.source = name_;
     result.provenance.method = transform_ ? "reprojected" : "";
+    if (source_.offset != ChinaOffset::none) {
+      const std::string shifted = std::string("shifted to WGS 84 from ") +
+                                  (source_.offset == ChinaOffset::gcj02 ? "GCJ-02" : "BD-09");
+      notes_.addOnce("All coordinates were " + shifted, name_);
+      result.provenance.method += (result.provenance.method.empty() ? "" : "; ") + shifted;
+    }
     if (const std::string done = notes_.summary(); !done.empty()) {
       result.provenance.method += (result.provenance.method.empty() ? "" : "; ") + done;
     }
@@ -180,7 +188,9 @@ class LayerReader {
         return;
       }
     }
-    source_.layer->SetSpatialFilterRect(b.west, b.south, b.east, b.north);
+    const double slack = source_.offset == ChinaOffset::none ? 0 : kLargestOffset;
+    source_.layer->SetSpatialFilterRect(b.west - slack, b.south - slack, b.east + slack,
+                                        b.north + slack);
   }
 
   bool outside(const OGRGeometry& geometry) const {
@@ -248,6 +258,7 @@ class LayerReader {
     std::unique_ptr<OGRGeometry> geometry(source.StealGeometry());
     if (!geometry || geometry->IsEmpty())
       return leaveOut("Feature without geometry left out", source, nullptr);
+    unshift(*geometry, source_.offset);
     if (transform_ && geometry->transform(transform_.get()) != OGRERR_NONE) {
       return leaveOut("Feature that cannot be reprojected left out", source, geometry.get());
     }
@@ -315,6 +326,11 @@ Result<Bounds> layerExtent(const VectorSource& source, const std::string& crs) {
           ? Result<Bounds>(Bounds{envelope.MinX, envelope.MinY, envelope.MaxX, envelope.MaxY})
           : scannedExtent(*opened->layer, source.path);
   if (!bounds || crs.empty()) return bounds;
+  if (opened->offset != ChinaOffset::none) {
+    const Point2 low = toWgs84From(opened->offset, {bounds->west, bounds->south}),
+                 high = toWgs84From(opened->offset, {bounds->east, bounds->north});
+    bounds = Bounds{low.x(), low.y(), high.x(), high.y()};
+  }
   const OGRSpatialReference target = referenceOf(crs);
   if (opened->reference.IsSame(&target)) return bounds;
   const TransformPtr transform(OGRCreateCoordinateTransformation(&opened->reference, &target));

@@ -13,6 +13,8 @@ find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(FONTCONFIG REQUIRED IMPORTED_TARGET fontconfig)
 pkg_check_modules(PUGIXML REQUIRED IMPORTED_TARGET pugixml)
+pkg_check_modules(ASSIMP REQUIRED IMPORTED_TARGET assimp)
+pkg_check_modules(CITYGML REQUIRED IMPORTED_TARGET citygml)
 
 add_library(citymirror_osg INTERFACE)
 target_include_directories(citymirror_osg SYSTEM INTERFACE ${OPENSCENEGRAPH_INCLUDE_DIRS})

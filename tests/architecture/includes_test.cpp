@@ -85,6 +85,7 @@ const std::vector<Lock>& locks() {
       {"fontconfig and PNG", std::regex("fontconfig/.+|png\\.h"), {"engine/scene"}},
       {"GDAL and PROJ", std::regex("(gdal|ogr|cpl_|vrt|proj|gnm)\\w*(/.+)?\\.h"), gis},
       {"pugixml", std::regex("pugixml\\.hpp"), {"gis/city", "gis/feed"}},
+      {"assimp and libcitygml", std::regex("(assimp|citygml)/.+"), {"gis/city"}},
       {"SQLite", std::regex("sqlite3\\w*\\.h"), {"engine/store"}},
       {"OpenSSL", std::regex("openssl/.+"), {"engine/store"}},
       {"nlohmann", std::regex("nlohmann/.+"), any},

@@ -6,6 +6,8 @@
 #include "engine/core/file_io.h"
 #include "gis/city/city_check.h"
 #include "gis/city/feature_values.h"
+#include "gis/crs/china_offset.h"
+#include "gis/crs/transform.h"
 #include "tests/support/gis_samples.h"
 
 using namespace citymirror;
@@ -315,6 +317,69 @@ class CityImportTest : public QObject {
     QCOMPARE(importCity(sources, {}).error().code, ErrorCode::notFound);
     sources.dem.clear();
     QCOMPARE(importCity(sources, {}).error().code, ErrorCode::badInput);
+  }
+  void severalDemsFillEachOthersHoles() {
+    const Folder folder;
+    ImportSources sources = sourcesOf(folder);
+    sources.extent.reset();
+    // 500 m of fine ground with a hole, in a coarser one that goes on for 500 m to the east.
+    const std::string fine = folder / "fine.tif", coarse = folder / "coarse.tif";
+    test::writeSampleRaster(fine, "EPSG:25832", 50, 50, kWest, kSouth + 500, 10, 10,
+                            [](int c, int r) { return c >= 20 && c < 25 && r == 30 ? NAN : 50.0; });
+    test::writeSampleRaster(coarse, "EPSG:25832", 20, 10, kWest, kSouth + 500, 50, 50,
+                            [](int c, int) { return 100.0 + c; });
+    sources.dem = fine;
+    sources.lowerDems = {coarse, folder / "absent.tif"};
+    const auto city = importCity(sources, {});
+    QVERIFY2(city.ok(), city.ok() ? "" : city.error().text().c_str());
+    QCOMPARE(city->extent.width(), 1000.0);
+    QCOMPARE(city->terrain.shape.cell, 10.0);
+    const auto height = [&](double x, double y) { return bilinear(city->terrain, x, y); };
+    QCOMPARE(height(100, 100), 50.0F);                     // the first one where it has heights
+    QVERIFY(std::abs(height(225, 195) - 104.0F) < 0.01F);  // its hole
+    QVERIFY(std::abs(height(775, 225) - 115.0F) < 0.01F);  // beside it
+    QVERIFY(std::none_of(city->terrain.values.begin(), city->terrain.values.end(),
+                         [](float z) { return std::isnan(z); }));
+    std::string notes;
+    for (const Note& note : city.notes()) notes += note.what + note.where;
+    QVERIFY(notes.find("absent.tif") != std::string::npos);
+    QVERIFY(notes.find("2505 cells take their height") != std::string::npos);
+    QVERIFY(city->provenance.at("terrain").source.find("coarse.tif") != std::string::npos);
+  }
+  void dataOfWebMapsIsShiftedOnRequestAndSaysSo() {
+    const Folder folder;
+    ImportSources sources;
+    const auto centre = *Transform::make("EPSG:4326", "EPSG:4547")->forward({114.31, 30.54});
+    sources.dem = folder / "wuhan.tif";
+    test::writeSampleRaster(sources.dem, "EPSG:4547", 50, 50, centre.x() - 500, centre.y() + 500,
+                            20, 20, [](int, int) { return 20.0; });
+    const std::string path = folder / "web.geojson";
+    const auto corner = [&](double dx, double dy) {
+      const Point2 wgs =
+          *Transform::make("EPSG:4547", "EPSG:4326")->forward(centre + Point2(dx, dy));
+      const Point2 gcj = fromWgs84Into(ChinaOffset::gcj02, wgs);
+      char text[80];
+      std::snprintf(text, sizeof text, "%.9f %.9f", gcj.x(), gcj.y());
+      return std::string(text);
+    };
+    writeSample("GeoJSON", path, "web", "EPSG:4326", {"building"},
+                {{"POLYGON ((" + corner(0, 0) + "," + corner(30, 0) + "," + corner(30, 20) + "," +
+                      corner(0, 20) + "," + corner(0, 0) + "))",
+                  {"yes"}}});
+    sources.buildings = path;
+    sources.vectorCrs = "GCJ-02";
+    sources.extent = Bounds{centre.x() - 500, centre.y() - 500, centre.x() + 500, centre.y() + 500};
+    const auto city = importCity(sources, {});
+    QVERIFY2(city.ok(), city.ok() ? "" : city.error().text().c_str());
+    QCOMPARE(city->buildings.size(), std::size_t(1));
+    const Point2 at = city->frame.toProjected(centroid(city->buildings.footprint(0)));
+    QVERIFY((at - centre - Point2(15, 10)).norm() < 0.01);
+    QVERIFY(city->provenance.at("buildings").method.find("GCJ-02") != std::string::npos);
+    sources.vectorCrs.clear();
+    QVERIFY(importCity(sources, {})->buildings.size() == 0 ||
+            (city->frame.toProjected(centroid(importCity(sources, {})->buildings.footprint(0))) -
+             centre)
+                    .norm() > 300);
   }
   void crsAndExtentMustFit() {
     const Folder folder;

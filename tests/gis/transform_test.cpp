@@ -1,6 +1,11 @@
 #include "gis/crs/transform.h"
 
+#include <QTemporaryDir>
 #include <QtTest>
+#include <cmath>
+
+#include "engine/core/file_io.h"
+#include "gis/crs/china_offset.h"
 
 using namespace citymirror;
 using namespace citymirror::gis;
@@ -91,6 +96,59 @@ class TransformTest : public QObject {
     QCOMPARE(crsName("EPSG:25832+5783"), std::string("EPSG:25832"));
     QVERIFY(verticalName("EPSG:25832+5783").find("DHHN92") != std::string::npos);
     QVERIFY(verticalName("EPSG:25832").empty());
+  }
+
+  void chineseWebMapOffsetsAreThePublishedOnes() {
+    // Values of the published formulas at 116.404 E 39.915 N (Beijing).
+    const Point2 wgs(116.404, 39.915);
+    const Point2 gcj = fromWgs84Into(ChinaOffset::gcj02, wgs);
+    QVERIFY((gcj - Point2(116.41024449916938, 39.91640428150164)).norm() < 1e-9);
+    const Point2 baidu = fromWgs84Into(ChinaOffset::bd09, toWgs84From(ChinaOffset::gcj02, wgs));
+    QVERIFY((baidu - Point2(116.41036949371029, 39.92133699351021)).norm() < 1e-9);
+    double worst = 0;
+    for (double lon = 75; lon < 135; lon += 2.3) {
+      for (double lat = 18; lat < 53; lat += 1.7) {
+        for (const ChinaOffset offset : {ChinaOffset::gcj02, ChinaOffset::bd09}) {
+          const Point2 p(lon, lat);
+          worst = std::max(worst, (toWgs84From(offset, fromWgs84Into(offset, p)) - p).norm());
+        }
+      }
+    }
+    qInfo("there and back within %.2g degrees", worst);
+    QVERIFY(worst < 1e-9);
+    const Point2 tokyo(139.7, 35.7);
+    QCOMPARE(fromWgs84Into(ChinaOffset::gcj02, tokyo), tokyo);
+  }
+  void theyAreNamedLikeACrs() {
+    const Point2 wgs(114.31, 30.54);
+    const auto plain = Transform::make("EPSG:4326", "EPSG:4547");
+    const auto shifted = Transform::make("GCJ-02", "EPSG:4547");
+    QVERIFY(plain.ok() && shifted.ok());
+    const Point2 gcj = fromWgs84Into(ChinaOffset::gcj02, wgs);
+    const double metres = (*plain->forward(gcj) - *plain->forward(wgs)).norm();
+    QVERIFY2(metres > 300 && metres < 800, qPrintable(QString::number(metres)));
+    QVERIFY((*shifted->forward(gcj) - *plain->forward(wgs)).norm() < 1e-3);
+    QVERIFY((*shifted->inverse(*plain->forward(wgs)) - gcj).norm() < 1e-9);
+  }
+  void aCityBringsItsOwnFrameAsAFile() {
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("wuhan2000.prj").toStdString();
+    // Central meridian through the city, false origin, scale of a projection plane at 30 m.
+    const std::string own =
+        "+proj=tmerc +lon_0=114.333333 +lat_0=0 +k=1.0000047 +x_0=800000 +y_0=-3000000 "
+        "+ellps=GRS80 +units=m +type=crs";
+    QVERIFY(writeFile(path, own + "\n").ok());
+    const auto definition = crsDefinition(path);
+    QVERIFY(definition.ok());
+    QCOMPARE(*definition, own);
+    QVERIFY(requireMetres(*definition).ok());
+    const auto p = Transform::make("EPSG:4490", *definition)->forward({114.333333, 30.5});
+    QVERIFY(std::abs(p->x() - 800000) < 1e-3);
+    QVERIFY(std::abs(p->y() - (3375541.73 * 1.0000047 - 3000000)) < 0.02);
+    QCOMPARE(*crsDefinition("EPSG:4547"), std::string("EPSG:4547"));
+    QVERIFY(writeFile(path, "dx=12.3 dy=45.6").ok());
+    const auto none = crsDefinition(path);
+    QVERIFY(!none.ok() && none.error().where == path && !none.error().remedy.empty());
   }
 };
 

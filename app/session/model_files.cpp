@@ -1,0 +1,57 @@
+#include "app/session/model_files.h"
+
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <vector>
+
+namespace citymirror::session {
+namespace {
+
+/// "a,b,c" as numbers; empty where it is not two to four of them.
+std::vector<double> numbersIn(const std::string& text) {
+  std::vector<double> numbers;
+  const char* at = text.c_str();
+  for (;;) {
+    char* end = nullptr;
+    numbers.push_back(std::strtod(at, &end));
+    if (end == at || !std::isfinite(numbers.back())) return {};
+    if (*end == '\0') break;
+    if (*end != ',') return {};
+    at = end + 1;
+  }
+  return numbers.size() >= 2 && numbers.size() <= 4 ? numbers : std::vector<double>{};
+}
+
+}  // namespace
+
+Result<gis::ModelSource> modelSourceFrom(const std::string& text) {
+  gis::ModelSource source;
+  source.path = text;
+  std::error_code ignored;
+  const std::size_t at = text.rfind('@');
+  if (at == std::string::npos || std::filesystem::exists(text, ignored)) return source;
+  const auto numbers = numbersIn(text.substr(at + 1));
+  if (numbers.empty() || (numbers.size() == 4 && !(numbers[3] > 0))) {
+    return Error{ErrorCode::badInput, "not a place for a model: " + text.substr(at + 1), text,
+                 "Write FILE@X,Y[,HEADING[,SCALE]]"};
+  }
+  source.path = text.substr(0, at);
+  gis::ModelPlacement place;
+  place.at = {numbers[0], numbers[1]};
+  if (numbers.size() > 2) place.headingDeg = numbers[2];
+  if (numbers.size() > 3) place.scale = numbers[3];
+  source.placement = place;
+  return source;
+}
+
+Result<std::shared_ptr<const MeshModel>> readModelFile(const gis::ModelSource& source,
+                                                       const CityModel& city,
+                                                       const run::JobContext& job) {
+  auto model = gis::readModel(source, city, job);
+  if (!model) return model.error();
+  auto notes = std::move(model.notes());
+  return {std::make_shared<const MeshModel>(std::move(*model)), std::move(notes)};
+}
+
+}  // namespace citymirror::session

@@ -1,0 +1,22 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "engine/core/city_model.h"
+#include "engine/core/mesh_model.h"
+#include "engine/run/job_queue.h"
+#include "gis/city/model_file.h"
+
+namespace citymirror::session {
+
+/// "FILE" or "FILE@X,Y[,HEADING[,SCALE]]": a model that has a place on Earth, or one put down by
+/// hand (metres of the city, degrees clockwise, metres for each unit of the file). An existing
+/// path is taken whole. Errors: badInput.
+Result<gis::ModelSource> modelSourceFrom(const std::string& text);
+
+/// Reads it into the frame of the city. Errors and notes: gis::readModel. Any thread.
+Result<std::shared_ptr<const MeshModel>> readModelFile(const gis::ModelSource& source,
+                                                       const CityModel& city,
+                                                       const run::JobContext& job);
+
+}  // namespace citymirror::session

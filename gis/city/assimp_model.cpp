@@ -1,0 +1,149 @@
+#include <assimp/material.h>
+#include <assimp/postprocess.h>
+#include <assimp/scene.h>
+
+#include <algorithm>
+#include <assimp/Importer.hpp>
+#include <cmath>
+#include <filesystem>
+
+#include "engine/core/file_io.h"
+#include "gis/city/model_parts.h"
+
+namespace citymirror::gis {
+namespace {
+
+constexpr unsigned kSteps = aiProcess_Triangulate | aiProcess_JoinIdenticalVertices |
+                            aiProcess_SortByPType | aiProcess_ImproveCacheLocality |
+                            aiProcess_ValidateDataStructure;
+
+Eigen::Affine3d affineOf(const aiMatrix4x4& m) {
+  Eigen::Affine3d affine = Eigen::Affine3d::Identity();
+  for (unsigned r = 0; r < 3; ++r) {
+    for (unsigned c = 0; c < 4; ++c) affine(Eigen::Index(r), Eigen::Index(c)) = double(m[r][c]);
+  }
+  return affine;
+}
+
+/// FBX names its axes and its unit (centimetres times a factor) and assimp leaves them as they are.
+Eigen::Affine3d axesOf(const aiScene& scene) {
+  Eigen::Affine3d axes = Eigen::Affine3d::Identity();
+  int up = 1;
+  double centimetres = 100;
+  if (!scene.mMetaData) return axes;
+  scene.mMetaData->Get("UpAxis", up);
+  if (!scene.mMetaData->Get("UnitScaleFactor", centimetres)) {
+    float single = 100;
+    if (scene.mMetaData->Get("UnitScaleFactor", single)) centimetres = double(single);
+  }
+  if (up == 2) axes = uprightAxes().inverse();
+  axes.scale(centimetres / 100);
+  return axes;
+}
+
+class AssimpScene {
+ public:
+  AssimpScene(const aiScene& scene, const std::string& path) : scene_(scene), path_(path) {}
+
+  Result<ModelScene> take() {
+    for (unsigned i = 0; i < scene_.mNumMaterials; ++i) addMaterial(*scene_.mMaterials[i]);
+    addNode(*scene_.mRootNode, axesOf(scene_));
+    return {std::move(made_), std::move(notes_)};
+  }
+
+ private:
+  void addMaterial(const aiMaterial& from) {
+    MeshMaterial material;
+    aiString name, texture;
+    aiColor3D color(0.8F, 0.8F, 0.8F);
+    float opacity = 1;
+    if (from.Get(AI_MATKEY_NAME, name) == AI_SUCCESS) material.name = name.C_Str();
+    from.Get(AI_MATKEY_COLOR_DIFFUSE, color);
+    from.Get(AI_MATKEY_OPACITY, opacity);
+    material.color = {color.r, color.g, color.b, opacity > 0.02F ? opacity : 1.0F};
+    if (from.GetTexture(aiTextureType_DIFFUSE, 0, &texture) == AI_SUCCESS)
+      material.image = addImage(texture.C_Str());
+    if (material.image >= 0) material.color.head<3>().setOnes();
+    made_.materials.push_back(std::move(material));
+  }
+
+  int addImage(std::string name) {
+    std::replace(name.begin(), name.end(), '\\', '/');
+    const auto known = std::find_if(made_.images.begin(), made_.images.end(),
+                                    [&](const MeshImage& i) { return i.name == name; });
+    if (known != made_.images.end()) return int(known - made_.images.begin());
+    const aiTexture* embedded = scene_.GetEmbeddedTexture(name.c_str());
+    if (embedded && embedded->mHeight == 0) {
+      made_.images.push_back(
+          {name, {reinterpret_cast<const char*>(embedded->pcData), embedded->mWidth}});
+      return int(made_.images.size()) - 1;
+    }
+    const std::filesystem::path folder = std::filesystem::path(path_).parent_path();
+    auto bytes = readFile((folder / name).string());
+    if (!bytes) bytes = readFile((folder / std::filesystem::path(name).filename()).string());
+    if (!bytes) {
+      notes_.push_back({"A texture is missing; its surfaces are drawn plain", name});
+      return -1;
+    }
+    made_.images.push_back({name, std::move(*bytes)});
+    return int(made_.images.size()) - 1;
+  }
+
+  void addNode(const aiNode& node, const Eigen::Affine3d& above) {
+    const Eigen::Affine3d here = above * affineOf(node.mTransformation);
+    for (unsigned i = 0; i < node.mNumMeshes; ++i)
+      addMesh(*scene_.mMeshes[node.mMeshes[i]], here, node.mName.C_Str());
+    for (unsigned i = 0; i < node.mNumChildren; ++i) addNode(*node.mChildren[i], here);
+  }
+
+  void addMesh(const aiMesh& mesh, const Eigen::Affine3d& here, const std::string& name) {
+    ModelPart part;
+    part.name = name.empty() ? mesh.mName.C_Str() : name;
+    part.material = mesh.mMaterialIndex;
+    const Eigen::Matrix3d turn = here.linear().inverse().transpose();
+    for (unsigned i = 0; i < mesh.mNumVertices; ++i) {
+      const aiVector3D& p = mesh.mVertices[i];
+      part.points.push_back(here * Point3(double(p.x), double(p.y), double(p.z)));
+      if (mesh.HasNormals()) {
+        const aiVector3D& n = mesh.mNormals[i];
+        part.normals.push_back(
+            (turn * Point3(double(n.x), double(n.y), double(n.z))).cast<float>());
+      }
+      if (mesh.HasTextureCoords(0))
+        part.places.emplace_back(mesh.mTextureCoords[0][i].x, mesh.mTextureCoords[0][i].y);
+    }
+    for (unsigned i = 0; i < mesh.mNumFaces; ++i) {
+      const aiFace& face = mesh.mFaces[i];
+      if (face.mNumIndices == 3)
+        part.indices.insert(part.indices.end(), face.mIndices, face.mIndices + 3);
+    }
+    made_.parts.push_back(std::move(part));
+  }
+
+  const aiScene& scene_;
+  std::string path_;
+  ModelScene made_;
+  std::vector<Note> notes_;
+};
+
+}  // namespace
+
+Result<ModelScene> readWithAssimp(const std::string& path) {
+  try {
+    Assimp::Importer importer;
+    importer.SetPropertyInteger(AI_CONFIG_PP_SBP_REMOVE,
+                                aiPrimitiveType_LINE | aiPrimitiveType_POINT);
+    const aiScene* scene = importer.ReadFile(path, kSteps);
+    if (scene && scene->mRootNode && scene->mNumMeshes > 0) return AssimpScene(*scene, path).take();
+    const std::string why = importer.GetErrorString();
+    return Error{
+        ErrorCode::unreadable,
+        "The model cannot be read: " + (why.empty() ? "it holds no surfaces" : why.substr(0, 200)),
+        path, "Check that it is whole; convert it to glTF with the program that made it"};
+  } catch (const std::exception& e) {
+    return Error{ErrorCode::unreadable, std::string("The model cannot be read: ") + e.what(), path,
+                 "Check that it is whole; convert it to glTF with the program that made it"};
+  }
+}
+
+}  // namespace citymirror::gis

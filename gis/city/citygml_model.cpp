@@ -1,0 +1,269 @@
+#include "gis/city/citygml_model.h"
+
+#include <citygml/citygml.h>
+#include <citygml/citygmllogger.h>
+#include <citygml/citymodel.h>
+#include <citygml/cityobject.h>
+#include <citygml/geometry.h>
+#include <citygml/linearring.h>
+#include <citygml/material.h>
+#include <citygml/polygon.h>
+#include <citygml/texture.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <pugixml.hpp>
+#include <regex>
+#include <set>
+
+#include "engine/core/file_io.h"
+#include "gis/city/cityjson_geometry.h"
+#include "gis/city/mesh_builder.h"
+#include "gis/city/model_frame.h"
+
+namespace citymirror::gis {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr unsigned kFinest = 4, kFinestByDefault = 3;
+using Level = citygml::CityGMLLogger::LOGLEVEL;
+
+/// Keeps what libcitygml calls an error.
+class Listener : public citygml::CityGMLLogger {
+ public:
+  Listener() : CityGMLLogger(Level::LL_ERROR) {}
+  void log(Level level, const std::string& message, const char*, int) const override {
+    if (level == Level::LL_ERROR && first_.empty()) first_ = message;
+  }
+  const std::string& first() const { return first_; }
+
+ private:
+  mutable std::string first_;
+};
+
+/// "urn:ogc:def:crs,crs:EPSG::25832,crs:EPSG::5783", ".../EPSG/0/6697" → "EPSG:n".
+std::string crsOf(const std::string& name) {
+  static const std::regex code("EPSG[:/][^0-9]*(?:0/)?([0-9]{4,6})");
+  std::smatch found;
+  return std::regex_search(name, found, code) ? "EPSG:" + found[1].str() : std::string();
+}
+
+std::string faultOfXml(const std::string& path) {
+  pugi::xml_document document;
+  const pugi::xml_parse_result parsed = document.load_file(path.c_str());
+  return parsed ? "it is XML of another kind"
+                : std::string(parsed.description()) + " at byte " + std::to_string(parsed.offset);
+}
+
+bool endsInSurface(const std::string& type) {
+  return type.ends_with("Surface") || type == "Door" || type == "Window" ||
+         type.ends_with("Installation") || type.ends_with("ConstructionElement");
+}
+
+struct Drawn {
+  const citygml::Polygon* polygon = nullptr;
+  std::string type;
+  unsigned lod = 0;
+};
+
+class CityGmlReader {
+ public:
+  CityGmlReader(const ModelSource& source, const CityModel& city, const run::JobContext& job)
+      : source_(source), city_(city), job_(job) {}
+
+  Result<MeshModel> read() {
+    job_.progress(0, {"读取模型", "reading the model"});
+    const auto listener = std::make_shared<Listener>();
+    citygml::ParserParams params;
+    params.tesselate = false;
+    params.keepVertices = true;
+    params.maxLOD = kFinest;
+    try {
+      document_ = citygml::load(source_.path, params, listener);
+    } catch (...) {  // those of the XML parser are no std::exception
+      return unreadable(faultOfXml(source_.path));
+    }
+    if (!document_ || !listener->first().empty()) return unreadable(listener->first());
+    auto frame = ModelFrame::make(crsOf(srsName()), source_, city_);
+    if (!frame) return frame.error();
+    frame_.emplace(std::move(*frame));
+    for (unsigned i = 0; i < document_->getNumRootCityObjects(); ++i) {
+      if (job_.cancelled()) {
+        return Error{ErrorCode::cancelled, "Stopped on request", source_.path,
+                     "Start again when wanted"};
+      }
+      addObject(document_->getRootCityObject(int(i)));
+    }
+    auto notes = builder_.notes().take(source_.path);
+    MeshModel model = builder_.take();
+    model.name = fs::path(source_.path).filename().string();
+    model.provenance = {source_.path, "", "CityGML from " + frame_->crs(), "", Origin::real};
+    return {std::move(model), std::move(notes)};
+  }
+
+ private:
+  Error unreadable(const std::string& why) const {
+    return {ErrorCode::unreadable, "The file is not whole CityGML: " + why.substr(0, 200),
+            source_.path, "Check that it was copied completely and is CityGML 1.0 or 2.0"};
+  }
+
+  std::string srsName() const {
+    const std::string& own = document_->getSRSName();
+    return own.empty() ? document_->getEnvelope().srsName() : own;
+  }
+
+  void addObject(const citygml::CityObject& object) {
+    std::vector<Drawn> drawn;
+    std::vector<const citygml::CityObject*> own;
+    collect(object, drawn, own);
+    const unsigned finest = lodFor(drawn);
+    if (!drawn.empty()) {
+      MeshFeature feature{object.getId(), object.getTypeAsString(), {}, {}};
+      for (const auto& [name, value] : object.getAttributes()) {
+        if (value.getType() == citygml::AttributeType::Double)
+          feature.attributes.emplace_back(name, value.asDouble());
+        else if (value.getType() == citygml::AttributeType::Integer)
+          feature.attributes.emplace_back(name, std::int64_t(value.asInteger()));
+        else
+          feature.attributes.emplace_back(name, value.asString());
+      }
+      feature.attributes.emplace_back("lod", std::int64_t(finest));
+      builder_.beginFeature(std::move(feature));
+    }
+    std::set<const citygml::Polygon*> done;  // a solid names the surfaces again
+    for (const Drawn& d : drawn) {
+      if (d.lod == finest && done.insert(d.polygon).second) addPolygon(*d.polygon, d.type);
+    }
+    for (const citygml::CityObject* below : own) addObject(*below);
+  }
+
+  /// The finest level that is not finer than wanted; the coarsest where all are.
+  unsigned lodFor(const std::vector<Drawn>& drawn) const {
+    const double wanted = source_.lod.value_or(kFinestByDefault);
+    unsigned best = 0, coarsest = kFinest;
+    bool fits = false;
+    for (const Drawn& d : drawn) {
+      coarsest = std::min(coarsest, d.lod);
+      if (d.lod > wanted) continue;
+      best = std::max(best, d.lod);
+      fits = true;
+    }
+    return fits ? best : coarsest;
+  }
+
+  /// Polygons of the object, boundary surfaces first; parts that are objects of their own.
+  void collect(const citygml::CityObject& object, std::vector<Drawn>& drawn,
+               std::vector<const citygml::CityObject*>& own) const {
+    for (unsigned i = 0; i < object.getChildCityObjectsCount(); ++i) {
+      const citygml::CityObject& below = object.getChildCityObject(i);
+      if (endsInSurface(below.getTypeAsString()))
+        collect(below, drawn, own);
+      else
+        own.push_back(&below);
+    }
+    for (unsigned i = 0; i < object.getGeometriesCount(); ++i)
+      collect(object.getGeometry(i), object.getTypeAsString(), drawn);
+  }
+
+  void collect(const citygml::Geometry& geometry, const std::string& objectType,
+               std::vector<Drawn>& drawn) const {
+    using Type = citygml::Geometry::GeometryType;
+    std::string type = objectType;
+    if (geometry.getType() == Type::GT_Roof) type = "RoofSurface";
+    if (geometry.getType() == Type::GT_Wall) type = "WallSurface";
+    if (geometry.getType() == Type::GT_Ground) type = "GroundSurface";
+    for (unsigned i = 0; i < geometry.getGeometriesCount(); ++i)
+      collect(geometry.getGeometry(i), type, drawn);
+    for (unsigned i = 0; i < geometry.getPolygonsCount(); ++i)
+      drawn.push_back({geometry.getPolygon(i).get(), type, geometry.getLOD()});
+  }
+
+  /// North may come first: decided once, by what lies in the city.
+  Point3 toLocal(const TVec3d& v) {
+    const auto carried = [&](bool swap) {
+      return frame_->toLocal(swap ? Point3(v.y, v.x, v.z) : Point3(v.x, v.y, v.z));
+    };
+    if (!northFirst_) {
+      const auto away = [&](const Point3& p) {
+        const Point2 d = p.head<2>() - city_.extent.centre();
+        return d.allFinite() ? d.norm() : std::numeric_limits<double>::infinity();
+      };
+      northFirst_ = away(carried(true)) < away(carried(false));
+      if (*northFirst_) builder_.notes().addOnce("Its coordinates come north first", source_.path);
+    }
+    return carried(*northFirst_);
+  }
+
+  void addPolygon(const citygml::Polygon& polygon, const std::string& type) {
+    std::vector<Point3> corners;
+    std::vector<std::uint32_t> sizes;
+    const auto addRing = [&](const std::shared_ptr<citygml::LinearRing>& ring) {
+      if (!ring) return;
+      const auto& vertices = ring->getVertices();
+      std::size_t count = vertices.size();
+      if (count > 1 && vertices.front() == vertices.back()) --count;
+      for (std::size_t i = 0; i < count; ++i) corners.push_back(toLocal(vertices[i]));
+      sizes.push_back(std::uint32_t(count));
+    };
+    addRing(polygon.exteriorRing());
+    for (const auto& ring : polygon.interiorRings()) addRing(ring);
+    if (corners.empty()) return;
+    MeshMaterial material = materialOfType(type);
+    std::vector<Eigen::Vector2f> uv;
+    dress(polygon, corners.size(), material, uv);
+    builder_.addSurface(corners, sizes, uv, builder_.material(material));
+  }
+
+  void dress(const citygml::Polygon& polygon, std::size_t count, MeshMaterial& material,
+             std::vector<Eigen::Vector2f>& uv) {
+    for (const std::string& theme : document_->themes()) {
+      if (const auto own = polygon.getMaterialFor(theme)) {
+        const TVec3f c = own->getDiffuse();
+        material.color = {c.x, c.y, c.z, 1 - own->getTransparency()};
+      }
+      const auto texture = polygon.getTextureFor(theme);
+      if (!texture) continue;
+      const auto places = polygon.getTexCoordsForTheme(theme, true);
+      if (places.size() < count) continue;
+      material.image = imageOf(texture->getUrl());
+      if (material.image < 0) return;
+      material.color = {1, 1, 1, 1};
+      for (std::size_t i = 0; i < count; ++i) uv.emplace_back(places[i].x, places[i].y);
+      return;
+    }
+  }
+
+  int imageOf(const std::string& url) {
+    const auto [known, added] = images_.try_emplace(url, -1);
+    if (!added) return known->second;
+    auto bytes = readFile((fs::path(source_.path).parent_path() / url).string());
+    if (!bytes) {
+      builder_.notes().add("A texture is missing; its surfaces are drawn plain", url);
+      return -1;
+    }
+    auto& images = builder_.model().images;
+    images.push_back({url, std::move(*bytes)});
+    return known->second = int(images.size()) - 1;
+  }
+
+  const ModelSource& source_;
+  const CityModel& city_;
+  const run::JobContext& job_;
+  std::shared_ptr<const citygml::CityModel> document_;
+  std::optional<ModelFrame> frame_;
+  std::optional<bool> northFirst_;
+  std::map<std::string, int> images_;
+  MeshBuilder builder_;
+};
+
+}  // namespace
+
+Result<MeshModel> readCityGml(const ModelSource& source, const CityModel& city,
+                              const run::JobContext& job) {
+  return CityGmlReader(source, city, job).read();
+}
+
+}  // namespace citymirror::gis

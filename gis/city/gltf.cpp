@@ -1,0 +1,357 @@
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "engine/core/file_io.h"
+#include "gis/city/model_parts.h"
+
+namespace citymirror::gis {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr int kTriangles = 4, kDeepest = 64;
+constexpr std::uint32_t kJsonChunk = 0x4E4F534A, kBinaryChunk = 0x004E4942;
+
+std::uint32_t wordAt(std::string_view bytes, std::size_t at) {
+  std::uint32_t word = 0;
+  if (at + 4 > bytes.size())
+    throw std::out_of_range("the file ends at byte " + std::to_string(bytes.size()));
+  std::memcpy(&word, bytes.data() + at, 4);
+  return word;
+}
+
+std::string fromBase64(std::string_view text) {
+  static const std::string kLetters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string bytes;
+  std::uint32_t held = 0;
+  int bits = 0;
+  for (const char c : text) {
+    const std::size_t value = kLetters.find(c);
+    if (value == std::string::npos) continue;
+    held = (held << 6 | std::uint32_t(value)) & 0xFFFFFF;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes.push_back(char(held >> bits & 0xFF));
+  }
+  return bytes;
+}
+
+std::size_t sizeOfComponent(int type) {
+  switch (type) {
+    case 5120:
+    case 5121:
+      return 1;
+    case 5122:
+    case 5123:
+      return 2;
+    case 5125:
+    case 5126:
+      return 4;
+    default:
+      throw std::runtime_error("component type " + std::to_string(type));
+  }
+}
+
+int countOf(const std::string& type) {
+  if (type == "SCALAR") return 1;
+  if (type == "VEC2") return 2;
+  if (type == "VEC3") return 3;
+  if (type == "VEC4") return 4;
+  throw std::runtime_error("accessor type " + type);
+}
+
+template <class T>
+double numberAt(const char* at, double scale) {
+  T value;
+  std::memcpy(&value, at, sizeof value);
+  return double(value) * scale;
+}
+
+double valueAt(const char* at, int type, bool normalized) {
+  const auto scale = [&](double most) { return normalized ? 1 / most : 1.0; };
+  switch (type) {
+    case 5120:
+      return numberAt<std::int8_t>(at, scale(127));
+    case 5121:
+      return numberAt<std::uint8_t>(at, scale(255));
+    case 5122:
+      return numberAt<std::int16_t>(at, scale(32767));
+    case 5123:
+      return numberAt<std::uint16_t>(at, scale(65535));
+    case 5125:
+      return numberAt<std::uint32_t>(at, 1);
+    default:
+      return numberAt<float>(at, 1);
+  }
+}
+
+Eigen::Affine3d matrixOf(const Json& node) {
+  Eigen::Affine3d m = Eigen::Affine3d::Identity();
+  if (const auto values = node.find("matrix"); values != node.end()) {
+    for (std::size_t i = 0; i < 16; ++i)
+      m.matrix()(Eigen::Index(i % 4), Eigen::Index(i / 4)) = values->at(i).get<double>();
+    return m;
+  }
+  const auto t = node.value("translation", std::vector<double>{0, 0, 0});
+  const auto r = node.value("rotation", std::vector<double>{0, 0, 0, 1});
+  const auto s = node.value("scale", std::vector<double>{1, 1, 1});
+  m.translate(Point3(t.at(0), t.at(1), t.at(2)));
+  m.rotate(Eigen::Quaterniond(r.at(3), r.at(0), r.at(1), r.at(2)).normalized());
+  m.scale(Point3(s.at(0), s.at(1), s.at(2)));
+  return m;
+}
+
+class GltfReader {
+ public:
+  GltfReader(const std::string& bytes, std::string folder, std::string where)
+      : bytes_(bytes), folder_(std::move(folder)), where_(std::move(where)) {}
+
+  Result<ModelScene> read() {
+    try {
+      split();
+      const std::string version = json_.at("asset").value("version", std::string());
+      if (!version.starts_with("2")) {
+        return Error{ErrorCode::unsupported, "glTF version " + version, where_,
+                     "Convert it to glTF 2.0"};
+      }
+      readBuffers();
+      readMaterials();
+      readNodes();
+    } catch (const std::exception& e) {
+      return Error{ErrorCode::unreadable,
+                   "The file is not whole glTF: " + std::string(e.what()).substr(0, 160), where_,
+                   "Check that it was copied completely"};
+    }
+    return {std::move(scene_), std::move(notes_)};
+  }
+
+ private:
+  void split() {
+    if (!bytes_.starts_with("glTF")) {
+      json_ = Json::parse(bytes_);
+      return;
+    }
+    if (wordAt(bytes_, 4) != 2) {
+      json_ = {{"asset", {{"version", "1.0"}}}};
+      return;
+    }
+    if (wordAt(bytes_, 8) > bytes_.size())
+      throw std::out_of_range("it names " + std::to_string(wordAt(bytes_, 8)) + " bytes and has " +
+                              std::to_string(bytes_.size()));
+    const std::string_view whole = std::string_view(bytes_).substr(0, wordAt(bytes_, 8));
+    for (std::size_t at = 12; at + 8 <= whole.size();) {
+      const std::size_t size = wordAt(whole, at);
+      const std::uint32_t kind = wordAt(whole, at + 4);
+      if (at + 8 + size > whole.size()) throw std::out_of_range("a chunk reaches past the end");
+      const std::string_view chunk = whole.substr(at + 8, size);
+      if (kind == kJsonChunk) json_ = Json::parse(chunk);
+      if (kind == kBinaryChunk) binary_ = chunk;
+      at += 8 + (size + 3) / 4 * 4;
+    }
+  }
+
+  std::string resource(const std::string& uri) {
+    if (uri.starts_with("data:")) {
+      const std::size_t comma = uri.find(',');
+      return comma == std::string::npos ? std::string()
+                                        : fromBase64(std::string_view(uri).substr(comma + 1));
+    }
+    auto bytes = readFile((std::filesystem::path(folder_) / uri).string());
+    if (!bytes) throw std::runtime_error(bytes.error().what + ": " + uri);
+    return std::move(*bytes);
+  }
+
+  void readBuffers() {
+    for (const Json& buffer : json_.value("buffers", Json::array())) {
+      const bool own = !buffer.contains("uri");
+      buffers_.push_back(own ? std::string(binary_) : resource(buffer["uri"].get<std::string>()));
+      if (buffers_.back().size() < buffer.at("byteLength").get<std::size_t>())
+        throw std::out_of_range("a buffer is shorter than it says");
+    }
+  }
+
+  std::string_view viewOf(std::size_t index) const {
+    const Json& view = json_.at("bufferViews").at(index);
+    const std::string& buffer = buffers_.at(view.at("buffer").get<std::size_t>());
+    const auto offset = view.value("byteOffset", std::size_t{0});
+    const auto length = view.at("byteLength").get<std::size_t>();
+    if (offset > buffer.size() || length > buffer.size() - offset)
+      throw std::out_of_range("bufferViews[" + std::to_string(index) + "] reaches past its buffer");
+    return std::string_view(buffer).substr(offset, length);
+  }
+
+  /// All numbers of an accessor, `width` for each element.
+  std::vector<double> numbers(std::size_t index, int width) const {
+    const Json& accessor = json_.at("accessors").at(index);
+    const int type = accessor.at("componentType").get<int>();
+    if (countOf(accessor.at("type").get<std::string>()) < width)
+      throw std::runtime_error("accessors[" + std::to_string(index) + "] is too narrow");
+    const auto count = accessor.at("count").get<std::size_t>();
+    if (accessor.contains("sparse") || !accessor.contains("bufferView"))
+      throw std::runtime_error("accessors[" + std::to_string(index) + "] is sparse or compressed");
+    const Json& view = json_.at("bufferViews").at(accessor["bufferView"].get<std::size_t>());
+    const std::string_view bytes = viewOf(accessor["bufferView"].get<std::size_t>());
+    const std::size_t part = sizeOfComponent(type);
+    const std::size_t element = part * std::size_t(countOf(accessor["type"].get<std::string>()));
+    const auto stride = std::max(view.value("byteStride", element), std::size_t{1});
+    const auto offset = accessor.value("byteOffset", std::size_t{0});
+    if (count > 0 && (offset > bytes.size() || count - 1 > bytes.size() / stride ||
+                      offset + (count - 1) * stride + element > bytes.size()))
+      throw std::out_of_range("accessors[" + std::to_string(index) + "] reaches past its data");
+    const bool normalized = accessor.value("normalized", false);
+    std::vector<double> values;
+    values.reserve(count * std::size_t(width));
+    for (std::size_t i = 0; i < count; ++i) {
+      for (std::size_t k = 0; k < std::size_t(width); ++k)
+        values.push_back(valueAt(bytes.data() + offset + i * stride + k * part, type, normalized));
+    }
+    return values;
+  }
+
+  int imageOf(const Json& texture) {
+    const Json& entry = json_.at("textures").at(texture.at("index").get<std::size_t>());
+    if (!entry.contains("source")) return -1;
+    const auto source = entry["source"].get<std::size_t>();
+    const Json& image = json_.at("images").at(source);
+    if (known_.contains(source)) return known_[source];
+    known_[source] = -1;
+    const std::string name =
+        image.value("name", image.value("uri", "images[" + std::to_string(source) + "]"));
+    try {
+      std::string bytes = image.contains("uri")
+                              ? resource(image["uri"].get<std::string>())
+                              : std::string(viewOf(image.at("bufferView").get<std::size_t>()));
+      scene_.images.push_back({name.substr(0, 80), std::move(bytes)});
+      known_[source] = int(scene_.images.size()) - 1;
+    } catch (const std::exception& e) {
+      notes_.push_back({"A texture is missing; its surfaces are drawn plain",
+                        where_ + ": " + std::string(e.what()).substr(0, 120)});
+    }
+    return known_[source];
+  }
+
+  void readMaterials() {
+    scene_.materials.push_back({"default", {0.8F, 0.8F, 0.8F, 1}, -1});
+    for (const Json& entry : json_.value("materials", Json::array())) {
+      MeshMaterial material;
+      material.name = entry.value("name", std::string());
+      const Json pbr = entry.value("pbrMetallicRoughness", Json::object());
+      const auto factor = pbr.value("baseColorFactor", std::vector<float>{1, 1, 1, 1});
+      for (Eigen::Index k = 0; k < 3; ++k)  // linear → sRGB
+        material.color[k] = std::pow(std::clamp(factor.at(std::size_t(k)), 0.0F, 1.0F), 1 / 2.2F);
+      material.color[3] = entry.value("alphaMode", "OPAQUE") == "BLEND" ? factor.at(3) : 1.0F;
+      if (pbr.contains("baseColorTexture")) material.image = imageOf(pbr["baseColorTexture"]);
+      scene_.materials.push_back(std::move(material));
+    }
+  }
+
+  void readNodes() {
+    const Json nodes = json_.value("nodes", Json::array());
+    if (json_.contains("scenes") && !json_["scenes"].empty()) {
+      const Json& scene = json_["scenes"].at(json_.value("scene", std::size_t{0}));
+      for (const Json& root : scene.value("nodes", Json::array()))
+        readNode(nodes, root.get<std::size_t>(), Eigen::Affine3d::Identity(), 0);
+    } else {
+      for (std::size_t i = 0; i < nodes.size(); ++i)
+        readNode(nodes, i, Eigen::Affine3d::Identity(), kDeepest);
+    }
+  }
+
+  void readNode(const Json& nodes, std::size_t index, const Eigen::Affine3d& above, int depth) {
+    const Json& node = nodes.at(index);
+    const Eigen::Affine3d here = above * matrixOf(node);
+    if (node.contains("mesh")) {
+      const Json& mesh = json_.at("meshes").at(node["mesh"].get<std::size_t>());
+      const std::string name =
+          node.value("name", mesh.value("name", "node " + std::to_string(index)));
+      for (const Json& primitive : mesh.at("primitives")) {
+        try {
+          readPrimitive(primitive, here, name);
+        } catch (const std::exception& e) {
+          notes_.push_back({"A part is left out: " + std::string(e.what()).substr(0, 120),
+                            where_ + ": " + name});
+        }
+      }
+    }
+    if (depth >= kDeepest) return;
+    for (const Json& below : node.value("children", Json::array()))
+      readNode(nodes, below.get<std::size_t>(), here, depth + 1);
+  }
+
+  void readPrimitive(const Json& primitive, const Eigen::Affine3d& here, const std::string& name) {
+    if (primitive.contains("extensions")) {
+      for (const char* packed : {"KHR_draco_mesh_compression", "EXT_meshopt_compression"}) {
+        if (primitive["extensions"].contains(packed))
+          throw std::runtime_error(std::string(packed) + " is not read");
+      }
+    }
+    const int mode = primitive.value("mode", kTriangles);
+    if (mode != kTriangles)
+      throw std::runtime_error("mode " + std::to_string(mode) + ", not triangles");
+    const Json& attributes = primitive.at("attributes");
+    ModelPart part;
+    part.name = name;
+    const auto points = numbers(attributes.at("POSITION").get<std::size_t>(), 3);
+    for (std::size_t i = 0; i + 2 < points.size(); i += 3)
+      part.points.push_back(here * Point3(points[i], points[i + 1], points[i + 2]));
+    const std::size_t count = part.points.size();
+    if (attributes.contains("NORMAL")) {
+      const Eigen::Matrix3d turn = here.linear().inverse().transpose();
+      const auto normals = numbers(attributes["NORMAL"].get<std::size_t>(), 3);
+      for (std::size_t i = 0; i + 2 < normals.size(); i += 3)
+        part.normals.push_back(
+            (turn * Point3(normals[i], normals[i + 1], normals[i + 2])).cast<float>());
+      if (part.normals.size() != count) part.normals.clear();
+    }
+    if (attributes.contains("TEXCOORD_0")) {
+      const auto places = numbers(attributes["TEXCOORD_0"].get<std::size_t>(), 2);
+      for (std::size_t i = 0; i + 1 < places.size(); i += 2)
+        part.places.emplace_back(float(places[i]), float(1 - places[i + 1]));
+      part.places.resize(count, Eigen::Vector2f::Zero());
+    }
+    for (const char* id : {"_BATCHID", "_FEATURE_ID_0"}) {
+      if (!attributes.contains(id) || !part.ids.empty()) continue;
+      for (const double value : numbers(attributes[id].get<std::size_t>(), 1))
+        part.ids.push_back(std::uint32_t(std::clamp(value, 0.0, 4e9)));
+      part.ids.resize(count, 0);
+    }
+    if (primitive.contains("indices")) {
+      for (const double i : numbers(primitive["indices"].get<std::size_t>(), 1)) {
+        if (!(i >= 0) || i >= double(count)) throw std::out_of_range("an index past the points");
+        part.indices.push_back(std::uint32_t(i));
+      }
+    } else {
+      for (std::uint32_t i = 0; i < count; ++i) part.indices.push_back(i);
+    }
+    const auto material = primitive.value("material", -1);
+    part.material = material >= 0 && std::size_t(material) + 1 < scene_.materials.size()
+                        ? std::uint32_t(material + 1)
+                        : 0;
+    scene_.parts.push_back(std::move(part));
+  }
+
+  const std::string& bytes_;
+  std::string folder_, where_;
+  Json json_;
+  std::string_view binary_;
+  std::vector<std::string> buffers_;
+  std::map<std::size_t, int> known_;
+  ModelScene scene_;
+  std::vector<Note> notes_;
+};
+
+}  // namespace
+
+Result<ModelScene> readGltf(const std::string& bytes, const std::string& folder,
+                            const std::string& where) {
+  return GltfReader(bytes, folder, where).read();
+}
+
+}  // namespace citymirror::gis

@@ -1,0 +1,27 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "engine/core/raster_grid.h"
+#include "engine/core/result.h"
+#include "gis/vector/bounded_notes.h"
+
+namespace citymirror::gis {
+
+/// Boxes of rasters in coordinates of `crs`, joined; `crs` is also taken for those without one. A
+/// raster that cannot be placed is left out with a note. Errors: as rasterInfo, for the first.
+Result<Bounds> joinedBox(const std::vector<std::string>& paths, const std::string& firstCrs,
+                         const std::string& crs, BoundedNotes& notes);
+
+/// One terrain of several: each cell takes the first raster, in the order given, that has a height
+/// there; bilinear between their cells. Cells are those of `first` (coordinates of `crs`), carried
+/// on over `window`. A raster that cannot be read leaves the others standing (note); notes tell how
+/// many cells each gave, and where vertical datums differ by name.
+RasterGrid<float> filledFrom(const RasterGrid<float>& first, const std::vector<std::string>& others,
+                             const std::string& crs, const Bounds& window,
+                             const std::string& verticalDatum, BoundedNotes& notes);
+
+/// Box of a box in another CRS: the rim is carried over point by point.
+Result<Bounds> boxIn(const Bounds& box, const std::string& from, const std::string& to);
+
+}  // namespace citymirror::gis

@@ -1,0 +1,80 @@
+#include "gis/city/model_file.h"
+
+#include <filesystem>
+#include <map>
+
+#include "engine/core/file_io.h"
+#include "gis/city/citygml_model.h"
+#include "gis/city/cityjson.h"
+#include "gis/city/feature_values.h"
+#include "gis/city/model_frame.h"
+#include "gis/city/model_parts.h"
+#include "gis/city/oblique.h"
+#include "gis/city/tiles3d.h"
+
+namespace citymirror::gis {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A single model put down by hand; its nodes are its features.
+Result<MeshModel> readSingle(const ModelSource& source, const CityModel& city, bool gltf) {
+  const auto place = placedByHand(source, city);
+  if (!place) return place.error();
+  auto bytes = gltf ? readFile(source.path) : Result<std::string>(std::string());
+  if (!bytes) return bytes.error();
+  auto scene = gltf ? readGltf(*bytes, fs::path(source.path).parent_path().string(), source.path)
+                    : readWithAssimp(source.path);
+  if (!scene) return scene.error();
+  std::vector<Note> notes = std::move(scene.notes());
+  MeshModel model;
+  model.name = fs::path(source.path).filename().string();
+  model.provenance = {source.path, "", "placed by hand", "", Origin::real};
+  std::map<std::string, std::uint32_t> known;
+  const auto featureOf = [&](const ModelPart& part, std::uint32_t) {
+    const auto [found, added] = known.try_emplace(part.name, std::uint32_t(model.features.size()));
+    if (added) model.features.push_back({part.name, "part", {}, {}});
+    return found->second;
+  };
+  addScene(
+      model, std::move(*scene), [&](const Point3& p) { return Point3(*place * p); },
+      place->rotation(), featureOf, notes);
+  return {std::move(model), std::move(notes)};
+}
+
+Result<MeshModel> readAny(const ModelSource& source, const CityModel& city,
+                          const run::JobContext& job) {
+  const fs::path path = source.path;
+  const std::string name = lowerCase(path.filename().string());
+  const std::string extension = lowerCase(path.extension().string());
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored)) return readOblique(source, city);
+  if (name == "metadata.xml") {
+    ModelSource folder = source;
+    folder.path = path.parent_path().string();
+    return readOblique(folder, city);
+  }
+  if (name.starts_with("tileset") && extension == ".json") return readTiles3d(source, city, job);
+  if (extension == ".json") return readCityJson(source, city, job);
+  if (extension == ".gml" || extension == ".xml") return readCityGml(source, city, job);
+  return readSingle(source, city, extension == ".gltf" || extension == ".glb");
+}
+
+}  // namespace
+
+Result<MeshModel> readModel(const ModelSource& source, const CityModel& city,
+                            const run::JobContext& job) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(source.path, ignored)) {
+    return Error{ErrorCode::notFound, "There is no such file or folder", source.path,
+                 "Check the path"};
+  }
+  auto model = readAny(source, city, job);
+  if (!model) return model;
+  if (!model->paged.files.empty()) return model;
+  const Outcome inside = requireInside(model->box(), source, city);
+  if (!inside) return inside.error();
+  return model;
+}
+
+}  // namespace citymirror::gis

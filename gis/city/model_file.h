@@ -1,0 +1,37 @@
+#pragma once
+#include <optional>
+#include <string>
+
+#include "engine/core/city_model.h"
+#include "engine/core/mesh_model.h"
+#include "engine/run/job_queue.h"
+
+namespace citymirror::gis {
+
+/// Where a model without a place on Earth is put by hand.
+struct ModelPlacement {
+  Point2 at = Point2::Zero();    ///< local metres of the city, where the model's origin comes
+  std::optional<double> height;  ///< m, vertical datum of the city; absent = on the terrain
+  double headingDeg = 0;         ///< clockwise from north, turns the model's north
+  double scale = 1;              ///< metres for each unit of the file
+};
+
+struct ModelSource {
+  std::string path;
+  std::string crs;            ///< of files that do not name theirs
+  std::optional<double> lod;  ///< the finest one wanted; absent = the finest there is
+  double raiseBy = 0;  ///< m, added to all heights: ellipsoid or another datum → the city's
+  std::optional<ModelPlacement> placement;
+};
+
+/// Reads a model into the frame of `city`, by what the path holds:
+///   *.json with CityJSON 1.0, 1.1 or 2.0; *.gml, *.xml with CityGML 1.0 or 2.0, LoD 1–3;
+///   tileset.json of 3D Tiles 1.0 or 1.1; a folder of .osgb tiles with metadata.xml;
+///   .gltf and .glb; .obj, .fbx, .ifc, .dae and what else assimp reads (placed by hand).
+/// Parts that cannot be used are left out with notes (bounded, each with its place). Errors:
+/// notFound; unreadable (truncated, another format, with the byte or key); unsupported (version,
+/// extension); badInput (no CRS, not in the city: the CRS is wrong, nothing to draw); cancelled.
+Result<MeshModel> readModel(const ModelSource& source, const CityModel& city,
+                            const run::JobContext& job);
+
+}  // namespace citymirror::gis

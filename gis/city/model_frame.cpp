@@ -1,0 +1,99 @@
+#include "gis/city/model_frame.h"
+
+#include <cmath>
+#include <cstdio>
+#include <limits>
+
+#include "gis/crs/earth.h"
+
+namespace citymirror::gis {
+namespace {
+
+constexpr double kSlack = 0.5;  // of the city's size, each way
+
+}  // namespace
+
+Result<ModelFrame> ModelFrame::make(const std::string& named, const ModelSource& source,
+                                    const CityModel& city) {
+  const std::string crs = named.empty() ? source.crs : named;
+  if (crs.empty() || city.frame.crs.empty()) {
+    return Error{ErrorCode::badInput,
+                 crs.empty() ? "The model names no coordinate reference system"
+                             : "The city has no coordinate reference system",
+                 source.path, "Name it: --model-crs EPSG:n, or import the city with --crs"};
+  }
+  ModelFrame frame(city.frame, crs, source.raiseBy);
+  frame.geocentric_ = crs == "EPSG:4978";
+  if (!frame.geocentric_ && crsName(crs) == city.frame.crs) return frame;
+  auto transform = Transform::make(frame.geocentric_ ? "EPSG:4326" : crs, city.frame.crs);
+  if (!transform) {
+    Error error = transform.error();
+    error.where = source.path + ": " + error.where;
+    return error;
+  }
+  frame.transform_ = std::move(*transform);
+  return frame;
+}
+
+Point3 ModelFrame::toLocal(const Point3& p) const {
+  const Point3 g = geocentric_ ? geodeticOf(p) : p;
+  Point2 flat = g.head<2>();
+  if (transform_) {
+    const auto there = transform_->forward(flat);
+    if (!there) return Point3::Constant(std::numeric_limits<double>::quiet_NaN());
+    flat = *there;
+  }
+  const Point2 local = frame_.toLocal(flat.x(), flat.y());
+  return {local.x(), local.y(), g.z() + raiseBy_};
+}
+
+Eigen::Affine3d ModelFrame::near(const Point3& p) const {
+  const double reach = geocentric_ || std::abs(p.x()) > 360 ? 50.0 : 5e-4;
+  Eigen::Affine3d affine = Eigen::Affine3d::Identity();
+  for (int axis = 0; axis < 3; ++axis) {
+    const Point3 step = Point3::Unit(axis) * reach;
+    affine.linear().col(axis) = (toLocal(p + step) - toLocal(p - step)) / (2 * reach);
+  }
+  affine.translation() = toLocal(p) - affine.linear() * p;
+  return affine;
+}
+
+Result<Eigen::Affine3d> placedByHand(const ModelSource& source, const CityModel& city) {
+  if (!source.placement) {
+    return Error{ErrorCode::badInput, "The model has no place on Earth", source.path,
+                 "Put it down by hand: FILE@X,Y[,HEADING[,SCALE]] in metres of the city"};
+  }
+  const ModelPlacement& place = *source.placement;
+  if (!place.at.allFinite() || !std::isfinite(place.headingDeg) || !(place.scale > 0)) {
+    return Error{ErrorCode::badInput, "The place of the model is not a place", source.path,
+                 "Give X,Y in metres, HEADING in degrees and SCALE above 0"};
+  }
+  double height = place.height.value_or(bilinear(city.terrain, place.at.x(), place.at.y()));
+  if (!std::isfinite(height)) height = 0;
+  Eigen::Affine3d affine = Eigen::Affine3d::Identity();
+  affine.translate(Point3(place.at.x(), place.at.y(), height + source.raiseBy));
+  affine.rotate(Eigen::AngleAxisd(-place.headingDeg * M_PI / 180, Point3::UnitZ()));
+  affine.scale(place.scale);
+  return affine;
+}
+
+Outcome requireInside(const Box3& box, const ModelSource& source, const CityModel& city) {
+  if (box.isEmpty()) {
+    return Error{ErrorCode::badInput, "The model holds nothing that can be drawn", source.path,
+                 "Check that it is whole and has surfaces of the wanted level of detail"};
+  }
+  const Bounds& b = city.extent;
+  const Point2 slack(kSlack * b.width() + 100, kSlack * b.height() + 100);
+  const Eigen::AlignedBox2d around(Point2(b.west, b.south) - slack,
+                                   Point2(b.east, b.north) + slack);
+  const Eigen::AlignedBox2d flat(box.min().head<2>().eval(), box.max().head<2>().eval());
+  if (flat.intersects(around)) return Done{};
+  char text[160];
+  const Point2 p = city.frame.toProjected(flat.center());
+  std::snprintf(text, sizeof text, "The model lies %.0f km from the city, at x %.0f y %.0f",
+                around.exteriorDistance(flat) / 1000, p.x(), p.y());
+  return Error{ErrorCode::badInput, text, source.path,
+               "Check its coordinate reference system against " + city.frame.crs.substr(0, 60)};
+}
+
+}  // namespace citymirror::gis

@@ -1,0 +1,41 @@
+#pragma once
+#include <optional>
+
+#include "engine/core/city_model.h"
+#include "engine/core/mesh_model.h"
+#include "gis/city/model_file.h"
+#include "gis/crs/transform.h"
+
+namespace citymirror::gis {
+
+/// Carries the coordinates of a model's CRS into the local metres of a city.
+class ModelFrame {
+ public:
+  /// `crs` empty = the one of `source`; "EPSG:4978" = geocentric. Errors: badInput (none named,
+  /// unknown).
+  static Result<ModelFrame> make(const std::string& crs, const ModelSource& source,
+                                 const CityModel& city);
+  /// NaN where there is no way.
+  Point3 toLocal(const Point3& p) const;
+  /// Best affine map near `p`: a tangent frame for tiles of a few hundred metres.
+  Eigen::Affine3d near(const Point3& p) const;
+  const std::string& crs() const { return crs_; }
+
+ private:
+  ModelFrame(const GeoFrame& frame, std::string crs, double raiseBy)
+      : frame_(frame), crs_(std::move(crs)), raiseBy_(raiseBy) {}
+
+  GeoFrame frame_;
+  std::string crs_;
+  double raiseBy_;
+  bool geocentric_ = false;
+  std::optional<Transform> transform_;  // none: the same CRS
+};
+
+/// Model coordinates, x east, y north, z up → local metres. Errors: badInput (no placement).
+Result<Eigen::Affine3d> placedByHand(const ModelSource& source, const CityModel& city);
+
+/// Error where the box lies nowhere in the city, with how far away it is.
+Outcome requireInside(const Box3& box, const ModelSource& source, const CityModel& city);
+
+}  // namespace citymirror::gis

@@ -1,0 +1,51 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "engine/core/mesh_model.h"
+#include "engine/core/result.h"
+
+namespace citymirror::gis {
+
+/// Triangles of one material as a file of parts (glTF, OBJ, …) holds them, in the file's axes with
+/// y up; normals empty where it has none.
+struct ModelPart {
+  std::string name;  ///< of its node
+  std::vector<Point3> points;
+  std::vector<Eigen::Vector3f> normals;
+  std::vector<Eigen::Vector2f> places;  ///< v up
+  std::vector<std::uint32_t> ids;       ///< feature of each point, where the file tells them apart
+  std::vector<std::uint32_t> indices;
+  std::uint32_t material = 0;
+};
+
+struct ModelScene {
+  std::vector<ModelPart> parts;
+  std::vector<MeshMaterial> materials;
+  std::vector<MeshImage> images;
+};
+
+/// glTF 2.0 (.gltf and .glb): nodes, triangles, colours, textures. `folder` is where files named in
+/// it lie. Parts with extensions that are not understood (Draco, meshopt, Basis) or accessors that
+/// reach outside their buffer are left out with a note. Errors: unreadable, unsupported (glTF 1).
+Result<ModelScene> readGltf(const std::string& bytes, const std::string& folder,
+                            const std::string& where);
+
+/// OBJ, FBX, IFC, DAE and what else assimp reads. Errors: unreadable with assimp's reason.
+Result<ModelScene> readWithAssimp(const std::string& path);
+
+/// y up → z up.
+Eigen::Affine3d uprightAxes();
+
+/// Adds the parts of a scene as one block each 500,000 points or fewer. `place` carries z-up
+/// coordinates into local metres; `turn` turns directions. `featureOf` gives the index in
+/// `model.features` of a part and id (id 0 where the part tells none apart). Returns the indices of
+/// the new blocks. Points that are not finite take their triangles with them (note).
+std::vector<std::uint32_t> addScene(
+    MeshModel& model, ModelScene scene, const std::function<Point3(const Point3&)>& place,
+    const Eigen::Matrix3d& turn,
+    const std::function<std::uint32_t(const ModelPart&, std::uint32_t)>& featureOf,
+    std::vector<Note>& notes);
+
+}  // namespace citymirror::gis

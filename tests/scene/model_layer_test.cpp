@@ -1,0 +1,255 @@
+// Models in the scene: drawn, picked, finer when near, paged from an oblique delivery. No open
+// sample of a delivery exists: a small faithful one is written here with OSG's own plugin.
+#include "engine/scene/model_layer.h"
+
+#include <QApplication>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <cmath>
+#include <osg/Geode>
+#include <osg/Geometry>
+#include <osg/LOD>
+#include <osg/PagedLOD>
+#include <osg/Texture2D>
+#include <osgDB/WriteFile>
+
+#include "app/view/city_view.h"
+#include "tests/support/small_city.h"
+
+using namespace citymirror;
+using namespace citymirror::view;
+
+namespace {
+
+const Point3 kPlace(420, 420, 24);
+
+void addBox(MeshBlock& block, const Point3& low, const Point3& high, std::uint32_t feature) {
+  const Point3 corners[] = {low, high};
+  const auto corner = [&](int x, int y, int z) {
+    return Eigen::Vector3f(
+        (Point3(corners[x].x(), corners[y].y(), corners[z].z()) - block.origin).cast<float>());
+  };
+  const auto face = [&](const std::vector<Eigen::Vector3f>& p) {
+    const auto first = std::uint32_t(block.points.size());
+    const Eigen::Vector3f normal = (p[1] - p[0]).cross(p[2] - p[0]).normalized();
+    for (const auto& q : p) {
+      block.points.push_back(q);
+      block.normals.push_back(normal);
+      block.places.emplace_back(0, 0);
+      block.feature.push_back(feature);
+    }
+    for (std::uint32_t k : {0U, 1U, 2U, 0U, 2U, 3U}) block.indices.push_back(first + k);
+  };
+  face({corner(0, 0, 1), corner(1, 0, 1), corner(1, 1, 1), corner(0, 1, 1)});
+  face({corner(0, 0, 0), corner(1, 0, 0), corner(1, 0, 1), corner(0, 0, 1)});
+  face({corner(1, 1, 0), corner(0, 1, 0), corner(0, 1, 1), corner(1, 1, 1)});
+  face({corner(1, 0, 0), corner(1, 1, 0), corner(1, 1, 1), corner(1, 0, 1)});
+  face({corner(0, 1, 0), corner(0, 0, 0), corner(0, 0, 1), corner(0, 1, 1)});
+}
+
+/// Two boxes of 40 m side by side: red "A" in the west, blue "B" in the east.
+MeshModel twoBoxes() {
+  MeshModel model;
+  model.name = "boxes";
+  model.features = {{"A", "Building", {}, {}},
+                    {"B", "Building", {{"storeys", std::int64_t{9}}}, {}}};
+  model.materials = {{"red", {1, 0, 0, 1}, -1}, {"blue", {0, 0, 1, 1}, -1}};
+  MeshBlock block;
+  block.origin = kPlace;
+  addBox(block, kPlace + Point3(-45, -20, -20), kPlace + Point3(-5, 20, 40), 0);
+  const auto split = std::uint32_t(block.indices.size());
+  addBox(block, kPlace + Point3(5, -20, -20), kPlace + Point3(45, 20, 40), 1);
+  block.runs = {{0, 0, split}, {1, split, std::uint32_t(block.indices.size()) - split}};
+  model.blocks.push_back(std::move(block));
+  return model;
+}
+
+scene::Ray downAt(double x, double y) { return {{x, y, 500}, {0, 0, -1}}; }
+
+draw::CameraPose above(double distance) {
+  draw::CameraPose pose;
+  pose.target = kPlace.head<2>();
+  pose.distance = distance;
+  pose.pitchDeg = -89;
+  return pose;
+}
+
+osg::ref_ptr<osg::Node> greenSlab(float height) {
+  osg::ref_ptr<osg::Geometry> geometry = new osg::Geometry;
+  osg::ref_ptr<osg::Vec3Array> points = new osg::Vec3Array;
+  for (const auto& p : {osg::Vec3(-60, -60, height), osg::Vec3(60, -60, height),
+                        osg::Vec3(60, 60, height), osg::Vec3(-60, 60, height)})
+    points->push_back(p);
+  geometry->setVertexArray(points);
+  osg::ref_ptr<osg::Vec2Array> places = new osg::Vec2Array;
+  for (int i = 0; i < 4; ++i) places->push_back({0.5F, 0.5F});
+  geometry->setTexCoordArray(0, places, osg::Array::BIND_PER_VERTEX);
+  geometry->addPrimitiveSet(new osg::DrawArrays(GL_QUADS, 0, 4));
+  osg::ref_ptr<osg::Image> picture = new osg::Image;
+  picture->allocateImage(2, 2, 1, GL_RGB, GL_UNSIGNED_BYTE);
+  for (unsigned i = 0; i < 4; ++i) {
+    unsigned char* texel = picture->data(i % 2, i / 2);
+    texel[0] = 10, texel[1] = 220, texel[2] = 10;
+  }
+  geometry->getOrCreateStateSet()->setTextureAttributeAndModes(0, new osg::Texture2D(picture));
+  osg::ref_ptr<osg::Geode> geode = new osg::Geode;
+  geode->addDrawable(geometry);
+  return geode;
+}
+
+}  // namespace
+
+class ModelLayerTest : public QObject {
+  Q_OBJECT
+  std::unique_ptr<CityView> view_;
+  QTemporaryDir folder_;
+
+  void waitSettled() {
+    QTRY_VERIFY_WITH_TIMEOUT(view_->settled() && view_->framesDrawn() > 0, 15000);
+  }
+  QColor at(const Point3& p) {
+    waitSettled();
+    const QImage image = view_->grabFramebuffer();
+    return image.pixelColor((view_->project(p) * image.devicePixelRatio()).toPoint());
+  }
+  void open() {
+    view_ = std::make_unique<CityView>();
+    view_->resize(480, 360);
+    view_->setCity(std::make_shared<const CityModel>(smallCity()));
+    view_->setLayerVisible(Layer::buildings, false);
+    view_->setLayerVisible(Layer::labels, false);
+    view_->show();
+    QVERIFY(QTest::qWaitForWindowExposed(view_.get()));
+    view_->setPose(above(400));
+    waitSettled();
+  }
+  /// A tile as ContextCapture writes it: a coarse step that names its finer file.
+  std::vector<std::string> writeTiles() {
+    const std::string root = folder_.filePath("Tile_0.osgb").toStdString();
+    osg::ref_ptr<osg::PagedLOD> steps = new osg::PagedLOD;
+    steps->setRangeMode(osg::LOD::PIXEL_SIZE_ON_SCREEN);
+    steps->setCenterMode(osg::LOD::USER_DEFINED_CENTER);
+    steps->setCenter({0, 0, 0});
+    steps->setRadius(80);
+    steps->addChild(greenSlab(1), 0, 50);
+    steps->setFileName(1, "Tile_0_L1.osgb");
+    steps->setRange(1, 50, 1e30F);
+    osgDB::writeNodeFile(*greenSlab(60), folder_.filePath("Tile_0_L1.osgb").toStdString());
+    osgDB::writeNodeFile(*steps, root);
+    return {root};
+  }
+  MeshModel oblique(std::vector<std::string> files) {
+    MeshModel model;
+    model.name = "block";
+    model.paged.files = std::move(files);
+    model.paged.toLocal.translate(kPlace);
+    return model;
+  }
+
+ private slots:
+  void cleanup() { view_.reset(); }
+
+  void aRayMeetsTheNearestFeature() {
+    scene::ModelLayer layer;
+    const auto build = scene::buildModel(std::make_shared<const MeshModel>(twoBoxes()), {});
+    QVERIFY(build.ok() && build.notes().empty());
+    QVERIFY(!layer.pick(downAt(395, 420)));
+    layer.add(*build);
+    const auto a = layer.pick(downAt(395, 420)), b = layer.pick(downAt(445, 420));
+    QVERIFY(a && b);
+    QCOMPARE(a->feature->code, std::string("A"));
+    QCOMPARE(b->feature->code, std::string("B"));
+    QVERIFY((b->at - Point3(445, 420, 64)).norm() < 1e-3);
+    QVERIFY(!layer.pick(downAt(420, 420)));  // between the two
+    layer.clear();
+    QVERIFY(layer.empty() && !layer.pick(downAt(395, 420)));
+  }
+  void aPictureThatCannotBeDecodedIsNamed() {
+    MeshModel model = twoBoxes();
+    model.images = {{"broken.jpg", "\xFF\xD8 cut"}, {"odd.ktx2", "\xABKTX"}};
+    model.materials[0].image = 0;
+    const auto build = scene::buildModel(std::make_shared<const MeshModel>(model), {});
+    QVERIFY(build.ok());
+    QCOMPARE(build.notes().size(), std::size_t{2});
+    QCOMPARE(build.notes()[0].where, std::string("broken.jpg"));
+  }
+  void finerStepsReplaceCoarserOnesWhenNear() {
+    MeshModel model = twoBoxes();
+    model.blocks.push_back(model.blocks[0]);
+    model.nodes.resize(2);
+    model.nodes[0] = {model.box(), 10, false, {0}, {1}};
+    model.nodes[1] = {model.box(), 0, false, {1}, {}};
+    const auto build = scene::buildModel(std::make_shared<const MeshModel>(model), {});
+    QVERIFY(build.ok());
+    const auto* steps = dynamic_cast<const osg::LOD*>((*build)->node->getChild(0));
+    QVERIFY(steps != nullptr);
+    QCOMPARE(steps->getNumChildren(), 2U);
+    const double reach = double(steps->getMaxRange(0));
+    qInfo("a step 10 m wrong is replaced within %.0f m", reach);
+    QVERIFY(reach > 1500 && reach < 4000);
+    QCOMPARE(steps->getMinRange(1), steps->getMaxRange(0));
+  }
+  void aModelStandsInThePictureAndAnswersAClick() {
+    open();
+    const Point3 a = kPlace + Point3(-25, 0, 40), b = kPlace + Point3(25, 0, 40);
+    const QColor before = at(a);
+    view_->addModel(std::make_shared<const MeshModel>(twoBoxes()));
+    QColor red = at(a), blue = at(b);
+    QVERIFY2(red != before && red.red() > 150 && red.green() < 90, qPrintable(red.name()));
+    QVERIFY2(blue.blue() > 150 && blue.red() < 90, qPrintable(blue.name()));
+    const Pick pick = view_->pick(view_->project(b));
+    QCOMPARE(int(pick.kind), int(PickKind::model));
+    QCOMPARE(pick.code, QString("B"));
+    QVERIFY(pick.model && pick.feature);
+    view_->selectModelFeature(pick.feature);
+    const QColor accented = at(b);
+    QVERIFY(accented != blue && at(a) == red);
+    view_->selectModelFeature(nullptr);
+    QCOMPARE(at(b), blue);
+    view_->setCity(std::make_shared<const CityModel>(smallCity()));  // models go with their city
+    QTRY_VERIFY(view_->pick(view_->project(b)).kind != PickKind::model);
+  }
+  void obliqueTilesArePagedIn() {
+    open();
+    const auto files = writeTiles();
+    view_->addModel(std::make_shared<const MeshModel>(oblique(files)));
+    const Point3 top = kPlace + Point3(9, -4, 60);  // of the finer file
+    const QColor green = at(top);
+    QVERIFY2(green.green() > 150 && green.red() < 90, qPrintable(green.name()));
+    const Pick pick = view_->pick(view_->project(top));
+    QCOMPARE(int(pick.kind), int(PickKind::model));
+    QVERIFY2((pick.at - top).norm() < 0.1, qPrintable(QString::number(pick.at.z())));
+  }
+  void aBrokenTileIsNamedAndTheOthersStand() {
+    auto files = writeTiles();
+    const std::string broken = folder_.filePath("Tile_1.osgb").toStdString();
+    QFile whole(QString::fromStdString(files[0])), cut(QString::fromStdString(broken));
+    QVERIFY(whole.open(QIODevice::ReadOnly) && cut.open(QIODevice::WriteOnly));
+    cut.write(whole.readAll().left(20));
+    cut.close();
+    files.push_back(broken);
+    const auto build = scene::buildModel(std::make_shared<const MeshModel>(oblique(files)), {});
+    QVERIFY(build.ok());
+    QCOMPARE(build.notes().size(), std::size_t{1});
+    QCOMPARE(build.notes()[0].where, broken);
+    const auto none = scene::buildModel(std::make_shared<const MeshModel>(oblique({broken})), {});
+    QVERIFY(!none.ok());
+    QCOMPARE(none.error().code, ErrorCode::unreadable);
+  }
+};
+
+int main(int argc, char** argv) {
+  QSurfaceFormat format;
+  format.setRenderableType(QSurfaceFormat::OpenGL);
+  format.setProfile(QSurfaceFormat::CompatibilityProfile);
+  format.setVersion(4, 5);
+  format.setOption(QSurfaceFormat::DeprecatedFunctions);
+  format.setDepthBufferSize(24);
+  QSurfaceFormat::setDefaultFormat(format);
+  QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
+  QApplication application(argc, argv);
+  ModelLayerTest test;
+  return QTest::qExec(&test, argc, argv);
+}
+
+#include "model_layer_test.moc"
