@@ -130,7 +130,7 @@ class ModelFormatsTest : public QObject {
     QCOMPARE(model->triangleCount(), std::size_t{10});
     QVERIFY(notesText(model.notes()).find("not a number") != std::string::npos);
   }
-  void objAndIfcComeThroughAssimp() {
+  void anObjComesThroughAssimp() {
     put("shed.mtl", "newmtl red\nKd 0.8 0.1 0.1\nmap_Kd missing.png\n");
     const std::string path =
         put("shed.obj",
