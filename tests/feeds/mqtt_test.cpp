@@ -1,4 +1,6 @@
 // The transport against Debian's own broker: what is sent arrives, whatever happens to the broker.
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QtTest>
 
 #include <atomic>
@@ -7,6 +9,7 @@
 
 #include "app/feeds/mqtt_link.h"
 #include "tests/support/mqtt_broker.h"
+#include "tests/support/run_program.h"
 
 using namespace citymirror;
 using namespace citymirror::feeds;
@@ -34,6 +37,24 @@ std::vector<std::string> takeDifferent(MqttLink& link, std::size_t count, std::s
     }
   }
   return order;
+}
+
+QByteArray observation(int minute) {
+  return QString(R"({"sensor":"P1","at":"2026-07-18T10:%1:00Z","value":%2,"unit":"m"})")
+      .arg(minute, 2, 10, QChar('0'))
+      .arg(minute / 100.0)
+      .toUtf8();
+}
+
+QByteArray recording() {
+  QByteArray text;
+  for (int i = 0; i < 60; ++i) {
+    text +=
+        "{\"received\":\"2026-07-18T10:59:59Z\",\"channel\":\"water_level\",\"format\":"
+        "\"observation\",\"body\":" +
+        observation(i) + "}\n";
+  }
+  return text;
 }
 
 const char* textOf(const auto& result) {
@@ -314,7 +335,67 @@ class MqttTest : public QObject {
     everythingCame(*to, sent);
   }
 
+  void whatReplaySendsIsWhatListenHears() {
+    QProcess heard;
+    heard.start(CITYMIRROR_BIN_DIR "/citymirror-cli", {"feed", "listen", url("town"), "--json"});
+    QByteArray err, out;
+    QTRY_VERIFY((err += heard.readAllStandardError()).contains("listening"));
+    QFile file(broker_->path("evening.jsonl"));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(recording()) > 0);
+    file.close();
+    for (const char* version : {"3.1.1", "5"}) {
+      const Ran sent = runCli({"feed", "replay", file.fileName(), "--rate", "0", "--to",
+                               url("town"), "--mqtt", version});
+      QVERIFY2(sent.status == 0, qPrintable(sent.err));
+      QCOMPARE(sent.out, QString("sent 60 messages, all acknowledged\n"));
+    }
+    const Link from = open(settings());
+    QVERIFY(from);
+    for (const std::string& body :
+         {std::string(R"({"sensor":"P2","at":"2026-07-18T10:00:00Z","value":1,"unit":"furlong"})"),
+          std::string("<alert>"), std::string("{\"body\":"), std::string("\xff\0\x01", 3),
+          std::string(), std::string(10'000'001, ' '), observation(61).toStdString()})
+      QVERIFY(from->publish("town/water_level", body).ok());
+    QTRY_VERIFY((out += heard.readAllStandardOutput()).count("  rejected  ") >= 7);
+    ::kill(pid_t(heard.processId()), SIGINT);
+    QVERIFY(heard.waitForFinished(10'000));
+    QCOMPARE(heard.exitCode(), 0);
+    out += heard.readAllStandardOutput();
+    QVERIFY2(out.contains("2026-07-18T10:59:00Z  P1  0.59 m  good\n"), out);
+    QVERIFY(out.contains("the message is longer than 10 MB (town/water_level)"));
+    QVERIFY(out.contains("the line is not a JSON object (cut off?)"));
+    const QJsonObject health = QJsonDocument::fromJson(out.trimmed().split('\n').last()).object();
+    QCOMPARE(health["received"].toInt(), 127);
+    QCOMPARE(health["observations"].toInt(), 120);
+    QCOMPARE(health["duplicates"].toInt(), 60);
+    QCOMPARE(health["rejected"].toInt(), 7);
+    QVERIFY(health["last_seen"].toString().endsWith('Z'));
+  }
+
+  void theProgramSaysWhatIsWrongWithABroker() {
+    const Ran guess = runCli(
+        {"feed", "listen", QString("mqtt://gauge:guess@127.0.0.1:%1/town").arg(broker_->port)});
+    QCOMPARE(guess.status, 1);
+    QVERIFY2(guess.err.contains("password"), qPrintable(guess.err));
+    QVERIFY(!guess.err.contains("guess"));
+    const Ran nobody =
+        runCli({"feed", "listen", QString("mqtt://127.0.0.1:%1/town").arg(test::freePort())});
+    QCOMPARE(nobody.status, 1);
+    QVERIFY2(nobody.err.contains("cannot be reached"), qPrintable(nobody.err));
+    const Ran bad = runCli({"feed", "listen", "http://127.0.0.1/town"});
+    QCOMPARE(bad.status, 1);
+    QVERIFY2(bad.err.contains("its scheme"), qPrintable(bad.err));
+    QCOMPARE(runCli({"feed", "listen"}).status, 2);
+    QCOMPARE(runCli({"feed", "listen", url("town"), "--mqtt", "4"}).status, 2);
+    QCOMPARE(runCli({"feed", "listen", url("town"), "--seconds", "-1"}).status, 2);
+    QCOMPARE(runCli({"feed", "listen", url("town"), "--seconds", "0.1"}).status, 0);
+  }
+
  private:
+  QString url(const char* topic) const {
+    return QString("mqtt://gauge:p%40ss%2F1@127.0.0.1:") + QString::number(broker_->port) + '/' +
+           topic;
+  }
   static void bothVersions() {
     QTest::addColumn<bool>("newest");
     QTest::newRow("MQTT 3.1.1") << false;
