@@ -351,6 +351,12 @@ class MqttTest : public QObject {
     }
     const Link from = open(settings());
     QVERIFY(from);
+    QFile help(CITYMIRROR_SOURCE_DIR "/assets/help/feeds.md");
+    QVERIFY(help.open(QIODevice::ReadOnly));
+    const QStringList parts = QString::fromUtf8(help.readAll()).split("```json");
+    QCOMPARE(parts.size(), 3);
+    for (const QString& example : parts.mid(1))
+      QVERIFY(from->publish("town", example.section("```", 0, 0).toStdString()).ok());
     for (const std::string& body :
          {std::string(R"({"sensor":"P2","at":"2026-07-18T10:00:00Z","value":1,"unit":"furlong"})"),
           std::string("<alert>"), std::string("{\"body\":"), std::string("\xff\0\x01", 3),
@@ -365,9 +371,10 @@ class MqttTest : public QObject {
     QVERIFY(out.contains("the message is longer than 10 MB (town/water_level)"));
     QVERIFY(out.contains("the line is not a JSON object (cut off?)"));
     const QJsonObject health = QJsonDocument::fromJson(out.trimmed().split('\n').last()).object();
-    QCOMPARE(health["received"].toInt(), 127);
-    QCOMPARE(health["observations"].toInt(), 120);
-    QCOMPARE(health["duplicates"].toInt(), 60);
+    QCOMPARE(health["received"].toInt(), 129);
+    QCOMPARE(health["observations"].toInt(), 122);
+    QCOMPARE(health["duplicates"].toInt(), 61);  // the two examples tell the same reading
+    QCOMPARE(health["replaced"].toInt(), 1);
     QCOMPARE(health["rejected"].toInt(), 7);
     QVERIFY(health["last_seen"].toString().endsWith('Z'));
   }
