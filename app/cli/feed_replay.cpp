@@ -2,16 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <ostream>
 #include <thread>
 
 #include "app/feeds/replay.h"
 #include "app/session/recording_file.h"
 #include "engine/run/clock.h"
-#include "engine/store/series_store.h"
-#include "gis/city/city_package.h"
-#include "gis/feed/cap.h"
-#include "gis/feed/recording.h"
 
 namespace citymirror::cli {
 namespace {
@@ -25,136 +22,70 @@ Millis steadyNow() {
   return std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now().time_since_epoch());
 }
 
-Result<std::vector<SensorKind>> readKinds(const FeedReplayOptions& options,
-                                          const std::vector<FeedMessage>& messages,
-                                          const run::JobContext& job) {
-  if (options.city.empty()) return gis::kindsOf(messages);
-  const auto city = gis::readCity(options.city, job);
-  if (!city) return city.error();
-  std::vector<SensorKind> kinds;
-  for (const SensorSite& site : city->sensors) kinds.push_back({site.code, site.quantity});
-  std::sort(kinds.begin(), kinds.end(),
-            [](const SensorKind& a, const SensorKind& b) { return a.code < b.code; });
-  return kinds;
+Error stopped(const std::string& file) {
+  return {ErrorCode::cancelled, "the replay was stopped", file, "Start it again"};
 }
 
-/// Decodes, prints and counts.
-class Listener {
- public:
-  Listener(std::vector<SensorKind> kinds, std::ostream& out) : kinds_(std::move(kinds)), out_(out) {
-    for (const SensorKind& kind : kinds_) series_.declare(kind.code, kind.quantity, {});
-  }
-
-  void take(const FeedMessage& message) {
-    ++health_.received;
-    if (message.format == "cap")
-      takeAlert(message);
-    else
-      takeObservation(message);
-  }
-
-  FeedHealth finish() {
-    for (const std::string& sensor : series_.sensors()) {
-      const SensorSeries& series = *series_.find(sensor);
-      if (series.size() < 2) continue;
-      health_.gaps += series_
-                          .gaps(sensor, gis::usualStep(series),
-                                {series.at.front(), series.at.back() + Millis{1}})
-                          .size();
-    }
-    out_ << "health: received " << health_.received << ", observations " << health_.observations
-         << ", alerts " << health_.alerts << ", rejected " << health_.rejected << ", duplicates "
-         << health_.duplicates << ", replaced " << health_.replaced << ", gaps " << health_.gaps
-         << '\n';
-    for (const auto& [reason, count] : health_.reasons)
-      out_ << "  rejected " << count << " x " << reason << '\n';
-    out_.flush();
-    return health_;
-  }
-
- private:
-  void takeObservation(const FeedMessage& message) {
-    const auto observation = gis::decodeObservation(message, kinds_);
-    if (!observation) return reject(message, observation.error());
-    const store::AppendResult stored = series_.append(*observation);
-    health_.duplicates += stored == store::AppendResult::duplicate;
-    health_.replaced += stored == store::AppendResult::replaced;
-    ++health_.observations;
-    const Quantity quantity = series_.find(observation->sensor)->quantity;
-    out_ << toIso(observation->at) << "  " << observation->sensor << "  ";
-    if (observation->quality == Quality::missing)
-      out_ << "-";
-    else
-      out_ << observation->value << ' ' << unitOf(quantity);
-    out_ << "  " << kWords[std::size_t(observation->quality)]
-         << (stored == store::AppendResult::duplicate ? "  (duplicate)" : "") << '\n';
-  }
-
-  void takeAlert(const FeedMessage& message) {
-    const auto alert = gis::parseCap(message.body);
-    if (!alert) return reject(message, alert.error());
-    ++health_.alerts;
-    out_ << toIso(alert->sent) << "  " << alert->identifier << "  " << alert->status << ' '
-         << alert->msgType;
-    if (const auto rain = gis::rainOf(*alert)) {
-      out_ << "  rain " << rain->total() << " mm in " << rain->periodSeconds / 60 << " min from "
-           << toIso(rain->from);
-    }
-    out_ << '\n';
-  }
-
-  void reject(const FeedMessage& message, const Error& error) {
-    ++health_.rejected;
-    ++health_.reasons[error.what];
-    out_ << toIso(message.received) << "  rejected  " << error.text() << '\n';
-  }
-
-  static constexpr const char* kWords[] = {"good", "suspect", "bad", "missing"};
-  std::vector<SensorKind> kinds_;
-  std::ostream& out_;
-  store::SeriesStore series_;
-  FeedHealth health_;
-};
-
-/// Hands the messages out by the clock; false when stopped.
-bool play(feeds::Replay<FeedMessage> replay, double rate, Listener& listener,
-          const run::JobContext& job) {
+/// Hands the messages out by the clock, until one cannot be taken.
+Outcome play(feeds::Replay<FeedMessage> replay, const FeedReplayOptions& options,
+             const run::JobContext& job, const std::function<Outcome(const FeedMessage&)>& take) {
   const Span span = replay.span();
-  run::WorldClock clock(span.begin, std::max(rate, 1.0));
+  run::WorldClock clock(span.begin, std::max(options.rate, 1.0));
   clock.start(steadyNow());
   while (!replay.finished()) {
-    if (job.cancelled()) return false;
-    const Instant now = rate == 0 ? replay.nextAt() : clock.advance(steadyNow());
+    if (job.cancelled()) return stopped(options.file);
+    const Instant now = options.rate == 0 ? replay.nextAt() : clock.advance(steadyNow());
     for (const FeedMessage& message : replay.due(now)) {
-      if (job.cancelled()) return false;
-      listener.take(message);
+      if (job.cancelled()) return stopped(options.file);
+      if (auto taken = take(message); !taken) return taken;
     }
     job.progress(seconds(now - span.begin) / std::max(seconds(span.length()), 1.0),
                  {"回放信号", "replaying the feed"});
-    if (rate > 0 && !replay.finished()) std::this_thread::sleep_for(kNap);
+    if (options.rate > 0 && !replay.finished()) std::this_thread::sleep_for(kNap);
   }
-  return true;
+  return Done{};
 }
 
 }  // namespace
 
 Result<FeedHealth> replayFeed(const FeedReplayOptions& options, std::ostream& out,
                               const run::JobContext& job) {
-  if (!options.to.empty()) {
-    return Error{ErrorCode::unsupported, "this version sends a feed to standard output only",
-                 "--to " + options.to, "Leave --to out"};
-  }
   auto messages = session::readRecordingFile(options.file, options.station, options.codes);
   if (!messages) return messages.error();
-  auto kinds = readKinds(options, *messages, job);
+  Result<std::vector<SensorKind>> kinds =
+      options.city.empty() ? gis::kindsOf(*messages) : sensorKindsOf(options.city, job);
   if (!kinds) return kinds.error();
-  Listener listener(std::move(*kinds), out);
-  const bool finished =
-      play(feeds::Replay<FeedMessage>(std::move(*messages)), options.rate, listener, job);
+  FeedListener listener(std::move(*kinds), FeedListener::Unknown::rejected, out);
+  const auto played = play(feeds::Replay<FeedMessage>(std::move(*messages)), options, job,
+                           [&](const FeedMessage& message) -> Outcome {
+                             listener.take(message);
+                             return Done{};
+                           });
   FeedHealth health = listener.finish();
-  if (!finished)
-    return Error{ErrorCode::cancelled, "the replay was stopped", options.file, "Start it again"};
+  if (!played) return played.error();
   return {std::move(health), std::move(messages.notes())};
+}
+
+Result<std::size_t> sendFeed(const FeedReplayOptions& options, const run::JobContext& job) {
+  auto messages = session::readRecordingFile(options.file, options.station, options.codes);
+  if (!messages) return messages.error();
+  const std::size_t count = messages->size();
+  const auto settings = settingsOf(options.to);
+  if (!settings) return settings.error();
+  const auto link = feeds::MqttLink::open(*settings, job);
+  if (!link) return link.error();
+  const std::string prefix = settings->address.topic;
+  auto sent = play(feeds::Replay<FeedMessage>(std::move(*messages)), options, job,
+                   [&](const FeedMessage& message) {
+                     std::string line = gis::writeRecording({message});
+                     line.pop_back();
+                     const std::string topic =
+                         message.channel.empty() ? prefix : prefix + '/' + message.channel;
+                     return (*link)->publish(topic, line, job);
+                   });
+  if (sent) sent = (*link)->settle(job);
+  if (!sent) return sent.error();
+  return {count, std::move(messages.notes())};
 }
 
 }  // namespace citymirror::cli

@@ -22,7 +22,7 @@ struct VerbContext {
 
 void addCityVerbs(CLI::App& app, VerbContext& context);    ///< city make | import | check
 void addFloodVerb(CLI::App& app, VerbContext& context);    ///< flood
-void addFeedVerbs(CLI::App& app, VerbContext& context);    ///< feed replay
+void addFeedVerbs(CLI::App& app, VerbContext& context);    ///< feed replay | listen
 void addTrafficVerb(CLI::App& app, VerbContext& context);  ///< traffic
 void addDemoVerb(CLI::App& app, VerbContext& context);     ///< demo
 void addJournalVerb(CLI::App& app, VerbContext& context);  ///< journal verify

@@ -109,12 +109,6 @@ class FeedVerbsTest : public QObject {
     QVERIFY(ran.err.contains("a gap from 2018-06-01T04:15:00Z to 2018-06-01T04:30:00Z"));
     QCOMPARE(lastLine(ran.out)["gaps"].toInt(), 1);
   }
-  void mqttIsNotInThisVersion() {
-    const Ran ran =
-        runCli({"feed", "replay", file("d.jsonl", recording()), "--to", "mqtt://localhost"});
-    QCOMPARE(ran.status, 1);
-    QVERIFY2(ran.err.contains("--to mqtt://localhost"), qPrintable(ran.err));
-  }
   void whatCannotBeReadIsOneErrorWithItsPlace() {
     const Ran absent = runCli({"feed", "replay", "/nonexistent/feed.jsonl"});
     QCOMPARE(absent.status, 1);

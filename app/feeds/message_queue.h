@@ -1,0 +1,41 @@
+#pragma once
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "engine/core/time.h"
+
+namespace citymirror::feeds {
+
+/// Bytes as they came from a transport.
+struct RawMessage {
+  std::string topic;
+  std::string payload;
+  Instant received;  ///< by the clock of this computer
+};
+
+/// Messages on their way from a transport's thread to the one that reads them, bounded in bytes and
+/// lossless: who brings more waits until there is room, so that what waits is left at the sender.
+/// Thread-safe; any number of threads on either side.
+class MessageQueue {
+ public:
+  explicit MessageQueue(std::size_t mostBytes) : most_(mostBytes) {}
+
+  /// Waits for room; one message longer than the whole queue passes when the queue is empty.
+  void put(RawMessage message);
+  /// All that is here, in order of arrival; waits at most `patience` for the first one.
+  std::vector<RawMessage> take(Millis patience);
+  /// From now on nobody waits: what is still brought is kept over the bound and can be taken.
+  void close();
+
+ private:
+  const std::size_t most_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<RawMessage> messages_;
+  std::size_t bytes_ = 0;
+  bool closed_ = false;
+};
+
+}  // namespace citymirror::feeds

@@ -1,0 +1,104 @@
+#pragma once
+#include <arpa/inet.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <QFile>
+#include <QProcess>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace citymirror::test {
+
+/// A TCP port of this computer on which nobody listens.
+inline int freePort() {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+  ::bind(socket, reinterpret_cast<sockaddr*>(&address), size);
+  ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size);
+  ::close(socket);
+  return ntohs(address.sin_port);
+}
+
+inline bool answers(int port) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(std::uint16_t(port));
+  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+  const bool open = ::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+  ::close(socket);
+  return open;
+}
+
+/// Debian's mosquitto in a folder of its own, on free ports of this computer: plain and TLS, for
+/// the user "gauge" with the password "p@ss/1". Sessions are on its disk when it ends, or by
+/// save().
+class MqttBroker {
+ public:
+  static QString program() {
+    return QStandardPaths::findExecutable("mosquitto", {"/usr/sbin", "/usr/local/sbin"});
+  }
+
+  MqttBroker() {
+    QProcess::execute("mosquitto_passwd", {"-b", "-c", path("users"), "gauge", "p@ss/1"});
+    QProcess openssl;
+    openssl.start("openssl", {"req", "-x509", "-newkey", "ec", "-pkeyopt",
+                              "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
+                              "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout",
+                              path("key.pem"), "-out", path("ca.pem")});
+    openssl.waitForFinished();
+    QFile config(path("broker.conf"));
+    if (!config.open(QIODevice::WriteOnly)) qFatal("cannot write the broker's configuration");
+    config.write(QString("user root\nallow_anonymous false\npassword_file %1\npersistence true\n"
+                         "persistence_location %2/\nautosave_interval 0\n"
+                         "max_queued_messages 0\n"
+                         "listener %3 127.0.0.1\nlistener %4 127.0.0.1\ncertfile %5\nkeyfile %6\n")
+                     .arg(path("users"), folder_.path())
+                     .arg(port)
+                     .arg(tlsPort)
+                     .arg(path("ca.pem"), path("key.pem"))
+                     .toUtf8());
+  }
+  ~MqttBroker() { stop(); }
+
+  bool start() {
+    process_.setProcessChannelMode(QProcess::MergedChannels);
+    process_.setStandardOutputFile(path("broker.log"), QIODevice::Append);
+    process_.start(program(), {"-c", path("broker.conf")});
+    return process_.waitForStarted() && QTest::qWaitFor([&] { return answers(tlsPort); }, 5000);
+  }
+  /// Has the broker write the sessions that it knows to its disk; false where it does not.
+  bool save() {
+    QFile::remove(path("mosquitto.db"));
+    ::kill(pid_t(process_.processId()), SIGUSR1);
+    return QTest::qWaitFor([&] { return QFile::exists(path("mosquitto.db")); }, 5000);
+  }
+  void stop() { end(SIGTERM); }
+  void freeze() { ::kill(pid_t(process_.processId()), SIGSTOP); }
+  void kill() { end(SIGKILL); }
+  QString path(const char* name) const { return folder_.filePath(name); }
+  QByteArray log() const {
+    QFile file(path("broker.log"));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+  }
+
+  const int port = freePort(), tlsPort = freePort();
+
+ private:
+  void end(int signal) {
+    if (process_.state() == QProcess::NotRunning) return;
+    ::kill(pid_t(process_.processId()), signal);
+    process_.waitForFinished(5000);
+  }
+
+  QTemporaryDir folder_;
+  QProcess process_;
+};
+
+}  // namespace citymirror::test
