@@ -12,7 +12,7 @@
 namespace citymirror::desktop {
 namespace {
 
-constexpr int kMargin = 12, kCardWidth = 296, kCompassRoom = 72;
+constexpr int kMargin = 12, kCardWidth = 296, kCompassRoom = 108;
 constexpr std::size_t kMostFacts = 14;
 
 QString textOf(const FieldValue& value) {

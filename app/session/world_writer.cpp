@@ -36,6 +36,8 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
                            std::shared_ptr<const flood::FloodInputs> domain, Instant now) {
   city_ = std::move(city);
   frame_.place.reset();
+  frame_.light =
+      draw::LightChoice::day;  // a map is read by day; a view may choose the hour's light
   if (const auto at = gis::toWgs84(city_->frame, city_->extent.centre())) {
     frame_.place = draw::EarthPlace{at->x(), at->y()};
   }

@@ -105,7 +105,7 @@ struct CityView::State {
   Bounds extent;
   QList<QRect> reserved;
   draw::DrawFrame frame;
-  draw::LightChoice light = draw::LightChoice::byTime;
+  draw::LightChoice light = draw::LightChoice::day;
   std::shared_ptr<const scene::SceneBuild> build;
   int frames = 0;
   bool waiting = false;  // something has not been drawn yet

@@ -26,7 +26,7 @@ class SceneMenu : public QToolButton {
   void refill();
   static QString nameOf(scene::Quality quality);
 
-  draw::LightChoice light_ = draw::LightChoice::byTime;
+  draw::LightChoice light_ = draw::LightChoice::day;
   std::optional<scene::Quality> chosen_;
   scene::Quality automatic_ = scene::Quality::standard;
   QString renderer_;

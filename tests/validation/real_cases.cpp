@@ -21,7 +21,10 @@ constexpr double kInflowRadius = 10;
 /// The polygons of a layer, in the coordinates of its CRS.
 Result<FeatureLayer> polygonsOf(const std::string& path, const std::string& layer,
                                 const std::string& crs) {
-  return gis::readLayer({path, layer, {}, {}, {}, gis::ClipMode::touching}, {crs, 0, 0, {}}, {});
+  gis::VectorSource source;
+  source.path = path;
+  source.layer = layer;
+  return gis::readLayer(source, {crs, 0, 0, {}}, {});
 }
 
 template <class Visit>
