@@ -40,7 +40,7 @@ ModelTools::ModelTools(view::CityView* city, QWidget* stage)
   column->addWidget(title_);
   column->addWidget(facts_);
   open_->setEnabled(false);
-  open_->setFocusPolicy(Qt::NoFocus);
+  open_->setFocusPolicy(Qt::StrongFocus);
   connect(open_, &QPushButton::clicked, this, &ModelTools::choose);
   connect(city_, &view::CityView::picked, this, &ModelTools::show);
   retranslate();

@@ -9,7 +9,7 @@ namespace citymirror::view {
 SceneMenu::SceneMenu(QWidget* parent) : QToolButton(parent) {
   setObjectName("sceneMenu");
   setPopupMode(QToolButton::InstantPopup);
-  setFocusPolicy(Qt::NoFocus);
+  setFocusPolicy(Qt::StrongFocus);
   setCursor(Qt::ArrowCursor);
   setMenu(new QMenu(this));
   refill();
