@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "app/session/csv.h"
 #include "app/session/traffic_folder.h"
 #include "scenarios/traffic/traffic_model.h"
 
@@ -13,19 +13,6 @@ namespace {
 using traffic::TrafficModel;
 
 constexpr double kMostBetweenProgress = 60;  // s of the run
-
-std::string number(double value) {
-  char buffer[40];
-  std::snprintf(buffer, sizeof buffer, "%.9g", value);
-  return buffer;
-}
-
-std::string csvText(const std::string& text) {
-  if (text.find_first_of(",\"\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
 
 struct TripSums {
   double seconds = 0, metres = 0, waited = 0;
@@ -46,7 +33,7 @@ class MesoWriter {
       const double next = std::min(ends, model.time() + kMostBetweenProgress);
       if (auto done = model.advance(next, job); !done) return done;
       job.progress(next / run_.duration,
-                   {"交通模拟 " + number(next) + " 秒", "Traffic at " + number(next) + " s"});
+                   {"交通模拟 " + csvNumber(next) + " 秒", "Traffic at " + csvNumber(next) + " s"});
       if (next < ends) continue;
       addEdges(model.takeCounts(), counted, ends);
       counted = ends;
@@ -67,10 +54,10 @@ class MesoWriter {
     for (std::size_t l = 0; l < counts.size(); ++l) {
       const traffic::LinkCount& c = counts[l];
       const double seconds = double(c.vehicleMs) / 1000, metres = net_.length[l] * c.left;
-      edges_ += csvText(net_.code[l]) + "," + number(begin) + "," + std::to_string(c.entered) +
+      edges_ += csvField(net_.code[l]) + "," + csvNumber(begin) + "," + std::to_string(c.entered) +
                 "," + std::to_string(c.left) + ",";
-      if (seconds > 0) edges_ += number(std::min(metres / seconds, net_.freeSpeed[l]));
-      edges_ += "," + number(seconds / (end - begin) / net_.length[l] * 1000) + "\n";
+      if (seconds > 0) edges_ += csvNumber(std::min(metres / seconds, net_.freeSpeed[l]));
+      edges_ += "," + csvNumber(seconds / (end - begin) / net_.length[l] * 1000) + "\n";
     }
   }
 
@@ -81,13 +68,13 @@ class MesoWriter {
       const std::int64_t entered = model.state().entered[v], arrived = model.state().arrived[v];
       double metres = 0;
       for (const std::uint32_t link : model.route(v)) metres += net_.length[link];
-      trips_ += csvText(demand.code[v]) + "," + csvText(demand.classes[demand.type[v]].code) + "," +
-                number(demand.depart[v]) + ",";
-      if (entered >= 0) trips_ += number(double(entered) / 1000);
+      trips_ += csvField(demand.code[v]) + "," + csvField(demand.classes[demand.type[v]].code) +
+                "," + csvNumber(demand.depart[v]) + ",";
+      if (entered >= 0) trips_ += csvNumber(double(entered) / 1000);
       trips_ += ",";
       if (arrived >= 0) {
         const double seconds = double(arrived - entered) / 1000;
-        trips_ += number(double(arrived) / 1000) + "," + number(seconds);
+        trips_ += csvNumber(double(arrived) / 1000) + "," + csvNumber(seconds);
         sums.seconds += seconds;
         sums.metres += metres;
         sums.waited += double(entered) / 1000 - demand.depart[v];
@@ -95,7 +82,7 @@ class MesoWriter {
       } else {
         trips_ += ",";
       }
-      trips_ += "," + number(metres) + "\n";
+      trips_ += "," + csvNumber(metres) + "\n";
     }
     return sums;
   }

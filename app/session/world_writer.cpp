@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "app/session/draw_world.h"
+#include "app/session/journal_text.h"
 #include "gis/crs/transform.h"
 
 namespace citymirror::session {
@@ -14,12 +14,6 @@ namespace {
 constexpr Millis kGaugeStep =
     std::chrono::minutes(5);  // the first gauge value covers the step before it
 constexpr Millis kDrainTime = std::chrono::minutes(20);  // forecast goes on after the rain
-
-std::string number(double value, const char* format = "%.0f") {
-  char text[32];
-  std::snprintf(text, sizeof text, format, value);
-  return text;
-}
 
 /// Where no source says anything for a city without recording, a whole evening is shown.
 constexpr Millis kEmptyTimeline = std::chrono::hours(2);
@@ -82,10 +76,8 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
       }
     }
   }
-  journal(
-      "session", "session",
-      nlohmann::json{{"city", city_->name.in(Language::en)}, {"version", CITYMIRROR_VERSION}}.dump(
-          -1, ' ', false, nlohmann::json::error_handler_t::replace));
+  journal("session", "session",
+          journalBody({{"city", city_->name.in(Language::en)}, {"version", CITYMIRROR_VERSION}}));
   note("session",
        {"已打开城市：" + city_->name.zh, "opened the city " + city_->name.in(Language::en)});
 }
@@ -120,8 +112,7 @@ void WorldWriter::ingest(const std::vector<gis::FeedMessage>& batch) {
   nlohmann::json bodies = nlohmann::json::array();
   for (const gis::FeedMessage& message : batch)
     bodies.push_back({{"channel", message.channel}, {"body", message.body}});
-  journal("observations", health_.name,
-          bodies.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  journal("observations", health_.name, journalBody(bodies));
   for (const gis::FeedMessage& message : batch) {
     health_.lastReceived = message.received;
     ++health_.received;
@@ -158,8 +149,7 @@ void WorldWriter::takeObservation(const gis::FeedMessage& message) {
 void WorldWriter::reject(const gis::FeedMessage& message, const Error& error) {
   ++health_.rejected;
   journal("rejected", message.channel,
-          nlohmann::json{{"reason", error.text()}, {"body", message.body}}.dump(
-              -1, ' ', false, nlohmann::json::error_handler_t::replace));
+          journalBody({{"reason", error.text()}, {"body", message.body}}));
   note("feed", {"拒收一条消息：" + error.text(), "rejected a message: " + error.text()});
 }
 
@@ -180,9 +170,9 @@ void WorldWriter::takeCap(const gis::FeedMessage& message) {
   const double hours = rain->periodSeconds / 3600;
   const Severity severity = incident::rainSeverity(config_.rainSignals, total, hours);
   note(alert->sender,
-       {"降水预报：未来" + number(hours * 60) + "分钟" + number(total) + "毫米（" +
+       {"降水预报：未来" + numberText(hours * 60) + "分钟" + numberText(total) + "毫米（" +
             nameOf(severity).zh + "）",
-        "rain forecast: " + number(total) + " mm in " + number(hours * 60) + " min (" +
+        "rain forecast: " + numberText(total) + " mm in " + numberText(hours * 60) + " min (" +
             nameOf(severity).en + ")"},
        severity);
   askForForecast(alert->identifier, rain->from + millis(rain->periodSeconds) + kDrainTime);
@@ -209,7 +199,7 @@ void WorldWriter::raise(const Event& event) {
 void WorldWriter::askForForecast(const std::string& trigger, Instant until) {
   if (!domain_) return;
   world::ForecastRequest request;
-  request.id = "F" + number(++forecasts_, "%03.0f");
+  request.id = "F" + numberText(++forecasts_, "%03.0f");
   request.trigger = trigger;
   request.city = city_;
   request.domain = domainAtObservedStages();
@@ -278,10 +268,10 @@ void WorldWriter::finishForecast(const world::ForecastRequest& request,
   afterSteering();
   recording_.end = std::max(recording_.end, run->until);
   cursor_.window = recording_;
-  note("flood", {"推演" + run->id + "完成：" + number(double(run->risks.size())) +
-                     "条道路将积水，用时" + number(run->computeSeconds) + "秒",
-                 "forecast " + run->id + " done: " + number(double(run->risks.size())) +
-                     " roads will pond, computed in " + number(run->computeSeconds) + " s"});
+  note("flood", {"推演" + run->id + "完成：" + numberText(double(run->risks.size())) +
+                     "条道路将积水，用时" + numberText(run->computeSeconds) + "秒",
+                 "forecast " + run->id + " done: " + numberText(double(run->risks.size())) +
+                     " roads will pond, computed in " + numberText(run->computeSeconds) + " s"});
   raiseIncident(*run);
 }
 
@@ -305,7 +295,7 @@ void WorldWriter::raiseIncident(const world::ForecastRun& run) {
       older.incident.status = IncidentStatus::closed;
   }
   IncidentView view;
-  view.incident.id = "I" + number(double(incidents_.size() + 1), "%03.0f");
+  view.incident.id = "I" + numberText(double(incidents_.size() + 1), "%03.0f");
   view.incident.headline = warning->headline;
   view.incident.raised = now_;
   view.incident.severity = warning->severity;
@@ -319,10 +309,10 @@ void WorldWriter::raiseIncident(const world::ForecastRun& run) {
        worst.name,
        now_,
        worst.severity,
-       {{"推演" + run.id + "：" + worst.name.zh + "最大积水" + number(worst.maxDepth * 100) +
+       {{"推演" + run.id + "：" + worst.name.zh + "最大积水" + numberText(worst.maxDepth * 100) +
              "厘米；依据：" + config_.ponding.source.zh,
          "forecast " + run.id + ": " + worst.name.in(Language::en) + " up to " +
-             number(worst.maxDepth * 100) + " cm; bands: " + config_.ponding.source.en}}}};
+             numberText(worst.maxDepth * 100) + " cm; bands: " + config_.ponding.source.en}}}};
   view.warning = std::move(*warning);
   note("incident",
        {"待核实：" + view.warning.headline.zh, "to be verified: " + view.warning.headline.en},
@@ -375,8 +365,9 @@ void WorldWriter::startStorm(double millimetres, double minutes) {
   }
   gis::CapRain rain{now_, minutes * 60, {millimetres}};
   rain_.setForecast(rain);
-  note("storm", {"设计暴雨：" + number(minutes) + "分钟" + number(millimetres) + "毫米",
-                 "design storm: " + number(millimetres) + " mm in " + number(minutes) + " min"});
+  note("storm",
+       {"设计暴雨：" + numberText(minutes) + "分钟" + numberText(millimetres) + "毫米",
+        "design storm: " + numberText(millimetres) + " mm in " + numberText(minutes) + " min"});
   askForForecast("storm", now_ + millis(minutes * 60) + kDrainTime);
 }
 
@@ -397,9 +388,7 @@ void WorldWriter::select(const std::string& code) {
 
 void WorldWriter::addFault(const Error& error) {
   faults_.push_back({now_, error});
-  journal("fault", "session",
-          nlohmann::json{{"error", error.text()}}.dump(-1, ' ', false,
-                                                       nlohmann::json::error_handler_t::replace));
+  journal("fault", "session", journalBody({{"error", error.text()}}));
 }
 
 void WorldWriter::note(const std::string& by, const Text& what, Severity severity) {

@@ -1,23 +1,9 @@
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
+#include "app/session/journal_text.h"
 #include "app/session/world_writer.h"
 
 namespace citymirror::session {
-namespace {
-
-std::string secondsText(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f", value);
-  return text;
-}
-
-std::string dump(const nlohmann::json& json) {
-  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
-}  // namespace
-
 world::RunPointer WorldWriter::shownRun() const {
   world::RunPointer run = steering_.run();
   return run ? run : forecast_;
@@ -123,7 +109,7 @@ void WorldWriter::showForecast(const std::string& by) {
   const std::string left = shownRun()->id;
   steering_.undoAll();
   afterSteering();
-  journal("action", by, dump({{"verb", "show_forecast"}, {"left", left}}));
+  journal("action", by, journalBody({{"verb", "show_forecast"}, {"left", left}}));
   note(by, {"回到预报，推演分支" + left + "保留待恢复",
             "back to the forecast; what-if " + left + " can be brought back"});
 }
@@ -134,14 +120,14 @@ void WorldWriter::journalMeasure(std::string_view verb, const Measure& measure,
   const Text what = flood::describe(measure.edit.edit);
   const world::RunPointer run = shownRun();
   journal("action", by,
-          dump({{"verb", verb},
-                {"action", run::wordOf(action.kind)},
-                {"target", action.target},
-                {"old", action.oldValue},
-                {"new", action.newValue},
-                {"effective", toIso(action.at)},
-                {"shown", run ? run->id : ""},
-                {"what", what.en}}));
+          journalBody({{"verb", verb},
+                       {"action", run::wordOf(action.kind)},
+                       {"target", action.target},
+                       {"old", action.oldValue},
+                       {"new", action.newValue},
+                       {"effective", toIso(action.at)},
+                       {"shown", run ? run->id : ""},
+                       {"what", what.en}}));
   const Text did = verb == "undo"   ? Text{"撤销：", "undone: "}
                    : verb == "redo" ? Text{"恢复：", "done again: "}
                    : verb == "do"   ? Text{"处置：", "measure: "}
@@ -173,13 +159,13 @@ void WorldWriter::finishBranch(const std::string& requestId, Result<world::Forec
   const world::RunPointer run = steering_.run();
   if (!run || !run->complete) return;
   journal("branch", "flood",
-          dump({{"id", run->id},
-                {"forecast", run->parent},
-                {"edits", run->edits.size()},
-                {"verdict", run->health.verdict.en},
-                {"roads", run->risks.size()},
-                {"seconds", run->computeSeconds}}));
-  const std::string took = secondsText(run->computeSeconds);
+          journalBody({{"id", run->id},
+                       {"forecast", run->parent},
+                       {"edits", run->edits.size()},
+                       {"verdict", run->health.verdict.en},
+                       {"roads", run->risks.size()},
+                       {"seconds", run->computeSeconds}}));
+  const std::string took = numberText(run->computeSeconds, "%.1f");
   note("flood", {"推演分支" + run->id + "完成，用时" + took + "秒",
                  "what-if " + run->id + " done, computed in " + took + " s"});
 }
@@ -198,7 +184,7 @@ void WorldWriter::cancelBranch(const std::string& by) {
 void WorldWriter::noteComputation(const std::string& verb, const Text& what,
                                   const std::string& by) {
   const world::RunPointer run = shownRun();
-  journal("action", by, dump({{"verb", verb}, {"shown", run ? run->id : ""}}));
+  journal("action", by, journalBody({{"verb", verb}, {"shown", run ? run->id : ""}}));
   note(by, what);
 }
 
