@@ -9,6 +9,7 @@
 
 #include "app/cli/demo_pictures.h"
 #include "app/report/report.h"
+#include "app/session/config.h"
 #include "app/session/csv.h"
 #include "app/session/demo_store.h"
 #include "app/session/evening.h"
@@ -55,7 +56,10 @@ Error cancelledError() {
 /// An evening for a real city is written beside the results so that the window can play it too.
 Outcome prepareEvening(const DemoOptions& options, const std::string& path,
                        const run::JobContext& job) {
-  auto opened = session::loadCity(options.city, options.floodCell, job);
+  const auto config = session::loadConfig(session::findAssets());
+  if (!config) return config.error();
+  auto opened =
+      session::loadCity(options.city, session::cityFlood(*config, options.floodCell), job);
   if (!opened) return opened.error();
   session::EveningOptions evening;
   evening.begin = session::demoEveningBegin(opened->city->utcOffsetMinutes);

@@ -3,7 +3,6 @@
 #include <QApplication>
 #include <QDateTime>
 #include <QFileInfo>
-#include <QSurfaceFormat>
 #include <atomic>
 #include <cstdio>
 
@@ -16,6 +15,7 @@
 #include "app/panels/theme.h"
 #include "app/session/config.h"
 #include "app/session/session.h"
+#include "app/view/surface_format.h"
 
 namespace citymirror::desktop {
 namespace {
@@ -126,18 +126,6 @@ int show(QApplication& application, const ProgramOptions& options) {
 
 }  // namespace
 
-void chooseSurfaceFormat() {
-  QSurfaceFormat format;
-  format.setRenderableType(QSurfaceFormat::OpenGL);
-  format.setProfile(QSurfaceFormat::CompatibilityProfile);
-  format.setVersion(4, 5);
-  format.setOption(QSurfaceFormat::DeprecatedFunctions);
-  format.setDepthBufferSize(24);
-  format.setStencilBufferSize(8);
-  QSurfaceFormat::setDefaultFormat(format);
-  QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
-}
-
 int runDesktop(int argc, char** argv) {
   QStringList arguments;
   for (int i = 0; i < argc; ++i) arguments << QString::fromLocal8Bit(argv[i]);
@@ -147,7 +135,7 @@ int runDesktop(int argc, char** argv) {
     std::fputs(qUtf8Printable(options->answer), stdout);
     return 0;
   }
-  chooseSurfaceFormat();
+  view::chooseSurfaceFormat();
   int qtArguments = 1;
   QApplication application(qtArguments, argv);
   QApplication::setApplicationName("CityMirror");

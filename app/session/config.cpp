@@ -49,7 +49,16 @@ Result<Config> loadConfig(const std::string& assets) {
   if (!templates) return templates.error();
   auto steering = parseFile(folder + "steering.json", parseSteering);
   if (!steering) return steering.error();
-  return Config{*signals, *rules, *ponding, *closure, *templates, *steering};
+  auto ground = parseFile(folder + "infiltration_classes.json", flood::parseCityGround);
+  if (!ground) return ground.error();
+  return Config{*signals, *rules, *ponding, *closure, *templates, *steering, *ground};
+}
+
+flood::CityFloodOptions cityFlood(const Config& config, double cell) {
+  flood::CityFloodOptions options;
+  options.cell = cell;
+  options.ground = config.ground;
+  return options;
 }
 
 std::string findAssets() {

@@ -5,6 +5,7 @@
 #include "app/session/steering_config.h"
 #include "engine/core/result.h"
 #include "scenarios/coupling/road_flooding.h"
+#include "scenarios/flood/city_bed.h"
 #include "scenarios/incident/rules.h"
 #include "scenarios/incident/warning.h"
 
@@ -18,9 +19,13 @@ struct Config {
   coupling::RoadClosureConfig roadClosure;
   std::string warningTemplates;  ///< JSON text
   SteeringConfig steering;
+  flood::CityGround ground;  ///< what covers a city, and what it takes
 };
 
 /// Errors name the file and the key.
 Result<Config> loadConfig(const std::string& assets);
+
+/// How the flood domain of a city is made on cells of `cell` metres.
+flood::CityFloodOptions cityFlood(const Config& config, double cell);
 
 }  // namespace citymirror::session

@@ -3,11 +3,9 @@
 #include <filesystem>
 
 #include "app/session/evening.h"
-#include "app/session/session.h"
 #include "engine/core/file_io.h"
 #include "gis/city/city_package.h"
 #include "gis/city/demo_city.h"
-#include "scenarios/flood/city_bed.h"
 
 namespace citymirror::session {
 namespace {
@@ -23,20 +21,10 @@ std::string stampOf(const gis::DemoCityOptions& options) {
 
 std::string demoFolder(const std::string& dataFolder) { return dataFolder + "/demo-city"; }
 
-Result<OpenedCity> withDomain(CityModel city, double floodCell, std::vector<Note> notes) {
-  const std::string library = findAssets() + "/config/infiltration_classes.json";
-  const auto text = readFile(library);
-  if (!text) return text.error();
-  const auto ground = flood::parseCityGround(*text);
-  if (!ground)
-    return Error{ground.error().code, ground.error().what, library + ": " + ground.error().where,
-                 ground.error().remedy};
-  flood::CityFloodOptions options;
-  options.cell = floodCell;
-  options.ground = *ground;
-  auto domain = std::make_shared<const flood::FloodInputs>(flood::makeCityFlood(city, options));
-  return OpenedCity{std::make_shared<const CityModel>(std::move(city)), std::move(domain),
-                    std::move(notes)};
+OpenedCity withDomain(CityModel city, const flood::CityFloodOptions& flood,
+                      std::vector<Note> notes) {
+  auto domain = std::make_shared<const flood::FloodInputs>(flood::makeCityFlood(city, flood));
+  return {std::make_shared<const CityModel>(std::move(city)), std::move(domain), std::move(notes)};
 }
 
 Result<CityModel> makeAndStore(const std::string& folder, const gis::DemoCityOptions& options,
@@ -54,29 +42,29 @@ Result<CityModel> makeAndStore(const std::string& folder, const gis::DemoCityOpt
 
 }  // namespace
 
-Result<OpenedCity> loadCity(const std::string& folder, double floodCell,
+Result<OpenedCity> loadCity(const std::string& folder, const flood::CityFloodOptions& flood,
                             const run::JobContext& job) {
   job.progress(0.1, {"读取城市", "reading the city"});
   auto city = gis::readCity(folder, job);
   if (!city) return city.error();
   std::vector<Note> notes = city.notes();
   job.progress(0.7, {"建立洪水计算域", "making the flood domain"});
-  return withDomain(std::move(city).value(), floodCell, std::move(notes));
+  return withDomain(std::move(city).value(), flood, std::move(notes));
 }
 
-Result<OpenedCity> loadDemoCity(const std::string& dataFolder, double floodCell,
+Result<OpenedCity> loadDemoCity(const std::string& dataFolder, const flood::CityFloodOptions& flood,
                                 const run::JobContext& job) {
   const gis::DemoCityOptions options;
   const std::string folder = demoFolder(dataFolder);
   const auto stamp = readFile(folder + "/stamp.txt");
-  if (stamp && *stamp == stampOf(options)) return loadCity(folder, floodCell, job);
+  if (stamp && *stamp == stampOf(options)) return loadCity(folder, flood, job);
   job.progress(0.05, {"首次使用：生成示范城市", "first use: generating the demo city"});
   std::error_code failed;
   fs::create_directories(folder, failed);
   auto city = makeAndStore(folder, options, job);
   if (!city) return city.error();
   job.progress(0.7, {"建立洪水计算域", "making the flood domain"});
-  return withDomain(std::move(city).value(), floodCell, {});
+  return withDomain(std::move(city).value(), flood, {});
 }
 
 Result<std::vector<gis::FeedMessage>> loadDemoEvening(const std::string& dataFolder,

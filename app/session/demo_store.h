@@ -7,7 +7,7 @@
 #include "engine/core/city_model.h"
 #include "engine/run/job_queue.h"
 #include "gis/feed/recording.h"
-#include "scenarios/flood/flood_inputs.h"
+#include "scenarios/flood/city_bed.h"
 
 namespace citymirror::session {
 
@@ -18,12 +18,12 @@ struct OpenedCity {
   std::vector<Note> notes;
 };
 
-/// Reads a package and makes its flood domain on cells of `floodCell` metres.
-Result<OpenedCity> loadCity(const std::string& folder, double floodCell,
+/// Reads a package and makes its flood domain.
+Result<OpenedCity> loadCity(const std::string& folder, const flood::CityFloodOptions& flood,
                             const run::JobContext& job);
 
 /// The embedded demo city: generated and stored under `dataFolder` on the first use of a version.
-Result<OpenedCity> loadDemoCity(const std::string& dataFolder, double floodCell,
+Result<OpenedCity> loadDemoCity(const std::string& dataFolder, const flood::CityFloodOptions& flood,
                                 const run::JobContext& job);
 
 /// The recording of its evening, made and stored on the first use.

@@ -78,18 +78,17 @@ Result<std::unique_ptr<Session>> Session::make(Options options, Pace pace) {
 
 void Session::openDemo() {
   const Options& o = state_->options;
-  state_->open(
-      [o](const run::JobContext& job) { return loadDemoCity(o.dataFolder, o.floodCell, job); },
-      [o](const OpenedCity& city, const run::JobContext& job) {
-        return loadDemoEvening(o.dataFolder, city, o.threads, job);
-      });
+  state_->open([o, flood = state_->flood](
+                   const run::JobContext& job) { return loadDemoCity(o.dataFolder, flood, job); },
+               [o](const OpenedCity& city, const run::JobContext& job) {
+                 return loadDemoEvening(o.dataFolder, city, o.threads, job);
+               });
 }
 
 void Session::openCity(const std::string& folder, const std::string& recording) {
-  const Options& o = state_->options;
   state_->open(
-      [o, folder, recording](const run::JobContext& job) -> Result<OpenedCity> {
-        auto opened = loadCity(folder, o.floodCell, job);
+      [flood = state_->flood, folder, recording](const run::JobContext& job) -> Result<OpenedCity> {
+        auto opened = loadCity(folder, flood, job);
         if (!opened || recording.empty()) return opened;
         auto city = withRecordedStations(*opened->city, recording);
         if (!city) return city.error();

@@ -25,6 +25,7 @@ struct Session::State {
       : options(std::move(o)),
         folderLock(std::move(held)),
         pace(p),
+        flood(cityFlood(config, options.floodCell)),
         writer(std::move(config), std::move(journal), options.threads),
         jobs(1),
         branchJobs(1) {
@@ -74,6 +75,7 @@ struct Session::State {
   Options options;
   store::FolderLock folderLock;
   Pace pace;
+  flood::CityFloodOptions flood;
   std::string journalPath;
 
   // Owned by the world thread.

@@ -7,8 +7,6 @@
 namespace citymirror::session {
 namespace {
 
-constexpr std::size_t kStateFloats = 3, kSnapshotFloats = 11;  // per cell
-
 world::RunPointer named(const world::ForecastRun& run, const std::string& id,
                         const std::vector<flood::TimedEdit>& edits) {
   auto copy = std::make_shared<world::ForecastRun>(run);
@@ -179,8 +177,7 @@ void Steering::forget() {
       for (const auto& state : branch.run->flood->keyframes) states.insert(state.get());
       for (const auto& snapshot : branch.run->flood->snapshots) snapshots.insert(snapshot.get());
     }
-    return (states.size() * kStateFloats + snapshots.size() * kSnapshotFloats) * cells *
-           sizeof(float);
+    return (states.size() * world::kStateBytes + snapshots.size() * world::kSnapshotBytes) * cells;
   };
   const std::vector<flood::TimedEdit> shown = edits();
   while (bytes() > keptBytes_) {

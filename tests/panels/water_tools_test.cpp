@@ -7,10 +7,10 @@
 #include <QPushButton>
 #include <QTest>
 
-#include "app/desktop/desktop.h"
 #include "app/desktop/main_window.h"
 #include "app/panels/section_plot.h"
 #include "app/panels/theme.h"
+#include "app/view/surface_format.h"
 #include "engine/draw/water_sample.h"
 #include "tests/panels/small_world.h"
 
@@ -251,7 +251,7 @@ class WaterToolsTest : public QObject {
 };
 
 int main(int argc, char** argv) {
-  chooseSurfaceFormat();
+  view::chooseSurfaceFormat();
   QApplication application(argc, argv);
   panels::applyTheme(application);
   WaterToolsTest test;

@@ -13,12 +13,12 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "app/desktop/desktop.h"
 #include "app/desktop/main_window.h"
 #include "app/panels/measures_panel.h"
 #include "app/panels/selection_panel.h"
 #include "app/panels/theme.h"
 #include "app/panels/timeline.h"
+#include "app/view/surface_format.h"
 #include "tests/panels/small_world.h"
 
 using namespace citymirror;
@@ -404,7 +404,7 @@ class WindowTest : public QObject {
 };
 
 int main(int argc, char** argv) {
-  chooseSurfaceFormat();
+  view::chooseSurfaceFormat();
   QApplication application(argc, argv);
   panels::applyTheme(application);
   WindowTest test;

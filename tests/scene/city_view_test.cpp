@@ -1,10 +1,10 @@
 #include "app/view/city_view.h"
 
 #include <QApplication>
-#include <QSurfaceFormat>
 #include <QtTest>
 #include <cmath>
 
+#include "app/view/surface_format.h"
 #include "engine/scene/offscreen.h"
 #include "tests/support/small_city.h"
 
@@ -384,15 +384,7 @@ class CityViewTest : public QObject {
 };
 
 int main(int argc, char** argv) {
-  QSurfaceFormat format;
-  format.setRenderableType(QSurfaceFormat::OpenGL);
-  format.setProfile(QSurfaceFormat::CompatibilityProfile);
-  format.setVersion(4, 5);
-  format.setOption(QSurfaceFormat::DeprecatedFunctions);
-  format.setDepthBufferSize(24);
-  format.setStencilBufferSize(8);
-  QSurfaceFormat::setDefaultFormat(format);
-  QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
+  view::chooseSurfaceFormat();
   QApplication app(argc, argv);
   CityViewTest test;
   return QTest::qExec(&test, argc, argv);

@@ -3,10 +3,10 @@
 #include <QApplication>
 #include <QShortcut>
 #include <QSignalSpy>
-#include <QSurfaceFormat>
 #include <QtTest>
 
 #include "app/view/city_view.h"
+#include "app/view/surface_format.h"
 #include "tests/support/small_city.h"
 
 using namespace citymirror;
@@ -197,14 +197,7 @@ class LineToolTest : public QObject {
 };
 
 int main(int argc, char** argv) {
-  QSurfaceFormat format;
-  format.setRenderableType(QSurfaceFormat::OpenGL);
-  format.setProfile(QSurfaceFormat::CompatibilityProfile);
-  format.setVersion(4, 5);
-  format.setOption(QSurfaceFormat::DeprecatedFunctions);
-  format.setDepthBufferSize(24);
-  QSurfaceFormat::setDefaultFormat(format);
-  QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
+  view::chooseSurfaceFormat();
   QApplication app(argc, argv);
   LineToolTest test;
   return QTest::qExec(&test, argc, argv);

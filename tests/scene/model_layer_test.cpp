@@ -14,6 +14,7 @@
 #include <osgDB/WriteFile>
 
 #include "app/view/city_view.h"
+#include "app/view/surface_format.h"
 #include "tests/support/small_city.h"
 
 using namespace citymirror;
@@ -239,14 +240,7 @@ class ModelLayerTest : public QObject {
 };
 
 int main(int argc, char** argv) {
-  QSurfaceFormat format;
-  format.setRenderableType(QSurfaceFormat::OpenGL);
-  format.setProfile(QSurfaceFormat::CompatibilityProfile);
-  format.setVersion(4, 5);
-  format.setOption(QSurfaceFormat::DeprecatedFunctions);
-  format.setDepthBufferSize(24);
-  QSurfaceFormat::setDefaultFormat(format);
-  QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
+  view::chooseSurfaceFormat();
   QApplication application(argc, argv);
   ModelLayerTest test;
   return QTest::qExec(&test, argc, argv);
