@@ -103,7 +103,6 @@ struct FloodInputs {
   double startTime = 0;                    ///< s, for a resume
   double duration = 3600;                  ///< s from zero
   double outputInterval = 300;             ///< s, 1 or more
-  double snapshotInterval = 0;  ///< s between the snapshots that runFlood keeps; 0 = none
   double courant = 0.9;  ///< 0 < C < 1: (|u| + |v| + 2c) Δt / Δx, the bound of an unsplit 2D step
   int threads = 0;       ///< 0 = all cores; results do not depend on it
   Scheme scheme = Scheme::hll;

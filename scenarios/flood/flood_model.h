@@ -65,9 +65,11 @@ struct FloodRun {
   MassLedger mass;
   std::vector<GaugeRow> gauges;
   std::vector<std::shared_ptr<const StructureRow>> structures;  ///< at every keyframe
-  std::vector<std::shared_ptr<const FloodSnapshot>>
-      snapshots;  ///< every snapshotInterval, first = start
+  std::vector<std::shared_ptr<const FloodSnapshot>> snapshots;  ///< where a caller keeps some
 };
+
+/// Adds the state, the gauges and the structures of now to a run.
+void keepKeyframe(const FloodModel& model, FloodRun& run);
 
 /// Runs from start to duration; `onKeyframe` is called on this thread at each output time.
 Result<FloodRun> runFlood(

@@ -19,38 +19,32 @@ std::vector<double> outputTimes(double from, double interval, double end) {
   return times;
 }
 
-/// Snapshots are taken at output times, the first at once.
-bool snapshotDue(const FloodRun& run, double interval, double time) {
-  if (interval <= 0) return false;
-  return run.snapshots.empty() || time >= run.snapshots.back()->time + interval - 1e-9;
-}
-
 }  // namespace
+
+void keepKeyframe(const FloodModel& model, FloodRun& run) {
+  run.keyframes.push_back(std::make_shared<const FloodState>(model.state()));
+  const auto rows = model.sampleGauges();
+  run.gauges.insert(run.gauges.end(), rows.begin(), rows.end());
+  run.structures.push_back(
+      std::make_shared<const StructureRow>(StructureRow{model.time(), model.structures()}));
+}
 
 Result<FloodRun> runFlood(
     FloodInputs inputs, const run::JobContext& job,
     const std::function<void(std::shared_ptr<const FloodState>)>& onKeyframe) {
   const double interval = inputs.outputInterval, end = inputs.duration;
-  const double snapshotInterval = inputs.snapshotInterval;
   auto model = FloodModel::make(std::move(inputs));
   if (!model) return model.error();
   FloodRun run;
-  const auto keepKeyframe = [&] {
-    run.keyframes.push_back(std::make_shared<const FloodState>(model->state()));
-    const auto rows = model->sampleGauges();
-    run.gauges.insert(run.gauges.end(), rows.begin(), rows.end());
-    run.structures.push_back(
-        std::make_shared<const StructureRow>(StructureRow{model->time(), model->structures()}));
-    if (snapshotDue(run, snapshotInterval, model->time())) {
-      run.snapshots.push_back(std::make_shared<const FloodSnapshot>(model->snapshot()));
-    }
+  const auto keep = [&] {
+    keepKeyframe(*model, run);
     if (onKeyframe) onKeyframe(run.keyframes.back());
   };
-  keepKeyframe();
+  keep();
   const double start = model->time();
   for (const double until : outputTimes(start, interval, end)) {
     if (const Outcome outcome = model->advance(until, job); !outcome) return outcome.error();
-    keepKeyframe();
+    keep();
     job.progress((until - start) / (end - start), phaseOf(until));
   }
   run.maxima = model->maxima();

@@ -11,8 +11,7 @@
 namespace citymirror::world {
 namespace {
 
-constexpr double kSameTime = 1e-9;           // s
-constexpr std::size_t kSnapshotFloats = 11;  // per cell
+constexpr double kSameTime = 1e-9;  // s
 
 double spanOf(const ForecastRequest& request) { return seconds(request.until - request.zero); }
 
@@ -120,12 +119,8 @@ class Course {
   }
 
   void add(const flood::FloodModel& model) {
-    auto state = std::make_shared<const flood::FloodState>(model.state());
-    flood_.keyframes.push_back(state);
-    const auto rows = model.sampleGauges();
-    flood_.gauges.insert(flood_.gauges.end(), rows.begin(), rows.end());
-    flood_.structures.push_back(std::make_shared<const flood::StructureRow>(
-        flood::StructureRow{model.time(), model.structures()}));
+    flood::keepKeyframe(model, flood_);
+    const auto& state = flood_.keyframes.back();
     const double interval = snapshotInterval(request_), time = model.time();
     const auto& kept = flood_.snapshots;
     if (interval > 0 && (kept.empty() || time >= kept.back()->time + interval - kSameTime)) {
@@ -185,7 +180,7 @@ std::shared_ptr<const flood::FloodSnapshot> snapshotFor(
 }
 
 double snapshotInterval(const ForecastRequest& request) {
-  const double bytes = double(request.domain->bed->shape.size()) * kSnapshotFloats * sizeof(float);
+  const double bytes = double(request.domain->bed->shape.size()) * kSnapshotBytes;
   const double most = std::floor(double(request.snapshotBytes) / bytes);
   if (most < 1) return 0;
   const double outputs = std::ceil(spanOf(request) / request.outputInterval) + 1;

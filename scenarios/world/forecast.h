@@ -27,7 +27,7 @@ struct ForecastRun {
   std::vector<flood::TimedEdit> edits;  ///< rising in time
   std::shared_ptr<const RasterGrid<float>> bed;
   std::shared_ptr<const RasterGrid<std::uint8_t>> solid;  ///< cells under buildings
-  std::vector<WorldState> states;  ///< rising in time, first at zero
+  std::vector<WorldState> states;                         ///< rising in time, first at zero
   /// Keyframes, structure rows, snapshots (at most the memory of the request), ledger; never null.
   std::shared_ptr<const flood::FloodRun> flood;
   flood::Health health;                      ///< not ok = must not be shown as a forecast
@@ -77,6 +77,9 @@ std::shared_ptr<const flood::FloodSnapshot> snapshotFor(const ForecastRun& run,
 
 /// What a request shares with the run it leaves from: shown at once, while the rest computes.
 ForecastRun sharedPart(const ForecastRequest& request);
+
+/// Memory of a keyframe and of a snapshot, bytes per cell.
+constexpr std::size_t kStateBytes = 3 * sizeof(float), kSnapshotBytes = 11 * sizeof(float);
 
 /// Seconds between the snapshots of a request: a multiple of its output interval such that they fit
 /// its memory; 0 = none.
