@@ -18,7 +18,6 @@
 #include <regex>
 #include <set>
 
-#include "engine/core/file_io.h"
 #include "gis/city/cityjson_geometry.h"
 #include "gis/city/mesh_builder.h"
 #include "gis/city/model_frame.h"
@@ -238,15 +237,9 @@ class CityGmlReader {
 
   int imageOf(const std::string& url) {
     const auto [known, added] = images_.try_emplace(url, -1);
-    if (!added) return known->second;
-    auto bytes = readFile((fs::path(source_.path).parent_path() / url).string());
-    if (!bytes) {
-      builder_.notes().add("A texture is missing; its surfaces are drawn plain", url);
-      return -1;
-    }
-    auto& images = builder_.model().images;
-    images.push_back({url, std::move(*bytes)});
-    return known->second = int(images.size()) - 1;
+    if (added)
+      known->second = builder_.readImage(fs::path(source_.path).parent_path().string(), url);
+    return known->second;
   }
 
   const ModelSource& source_;

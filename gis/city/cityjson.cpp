@@ -9,6 +9,7 @@
 
 #include "engine/core/file_io.h"
 #include "gis/city/cityjson_geometry.h"
+#include "gis/city/json_field.h"
 #include "gis/city/model_frame.h"
 
 namespace citymirror::gis {
@@ -25,14 +26,6 @@ std::string crsOf(const Json& document) {
   const std::size_t authority = text.find("EPSG");
   if (last == std::string::npos || authority == std::string::npos) return text;
   return "EPSG:" + text.substr(last + 1);
-}
-
-FieldValue valueOf(const Json& json) {
-  if (json.is_number_integer()) return json.get<std::int64_t>();
-  if (json.is_number()) return json.get<double>();
-  if (json.is_string()) return json.get<std::string>();
-  if (json.is_null()) return std::monostate{};
-  return json.dump();
 }
 
 double lodOf(const Json& geometry) {
@@ -158,7 +151,7 @@ class CityJsonReader {
     MeshFeature feature{code, object.at("type").get<std::string>(), {}, {}};
     addAttributes(object, feature);
     for (const Json& parent : object.value("parents", Json::array())) {
-      feature.attributes.emplace_back("parent", valueOf(parent));
+      feature.attributes.emplace_back("parent", fieldOf(parent));
       const auto found = document_["CityObjects"].find(parent.get<std::string>());
       if (found != document_["CityObjects"].end()) addAttributes(*found, feature);
     }
@@ -177,7 +170,7 @@ class CityJsonReader {
     for (const auto& [name, value] : attributes->items()) {
       const bool known = std::any_of(feature.attributes.begin(), feature.attributes.end(),
                                      [&](const auto& a) { return a.first == name; });
-      if (!known) feature.attributes.emplace_back(name, valueOf(value));
+      if (!known) feature.attributes.emplace_back(name, fieldOf(value));
     }
   }
 

@@ -4,8 +4,6 @@
 #include <filesystem>
 #include <stdexcept>
 
-#include "engine/core/file_io.h"
-
 namespace citymirror::gis {
 namespace {
 
@@ -179,17 +177,8 @@ int CityJsonGeometry::imageOf(int texture) {
   if (std::size_t(texture) >= images_.size()) return kMissing;
   int& known = images_[std::size_t(texture)];
   if (known != kUnread) return known;
-  known = kMissing;
   const Json& entry = (*appearance(document_, "textures"))[std::size_t(texture)];
-  const std::string name = entry.value("image", std::string());
-  auto bytes = readFile((std::filesystem::path(folder_) / name).string());
-  if (!bytes) {
-    builder_.notes().add("A texture is missing; its surfaces are drawn plain", name);
-    return known;
-  }
-  auto& images = builder_.model().images;
-  images.push_back({name, std::move(*bytes)});
-  return known = int(images.size()) - 1;
+  return known = builder_.readImage(folder_, entry.value("image", std::string()));
 }
 
 void CityJsonGeometry::drawInstance(const Json& geometry, const std::string& objectType) {

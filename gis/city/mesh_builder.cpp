@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
+#include "engine/core/file_io.h"
 #include "gis/city/surface_triangles.h"
 
 namespace citymirror::gis {
@@ -74,6 +76,16 @@ void MeshBuilder::addSurface(std::span<const Point3> points,
   for (const auto& t : triangles) {
     for (const std::uint32_t i : t) indices.push_back(first + i);
   }
+}
+
+int MeshBuilder::readImage(const std::string& folder, const std::string& name) {
+  auto bytes = readFile((std::filesystem::path(folder) / name).string());
+  if (!bytes) {
+    notes_.add("A texture is missing; its surfaces are drawn plain", name);
+    return -1;
+  }
+  model_.images.push_back({name, std::move(*bytes)});
+  return int(model_.images.size()) - 1;
 }
 
 MeshModel MeshBuilder::take() {

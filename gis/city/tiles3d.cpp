@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/core/file_io.h"
+#include "gis/city/json_field.h"
 #include "gis/city/model_frame.h"
 #include "gis/city/model_parts.h"
 #include "gis/vector/bounded_notes.h"
@@ -76,14 +77,6 @@ Batched batchedOf(const std::string& bytes) {
   }
   batched.table = table.empty() ? Json::object() : Json::parse(table);
   return batched;
-}
-
-FieldValue fieldOf(const Json& json) {
-  if (json.is_number_integer()) return json.get<std::int64_t>();
-  if (json.is_number()) return json.get<double>();
-  if (json.is_string()) return json.get<std::string>();
-  if (json.is_null()) return std::monostate{};
-  return json.dump();
 }
 
 class TilesReader {

@@ -6,6 +6,7 @@
 #include "engine/core/file_io.h"
 #include "gis/city/model_file.h"
 #include "gis/crs/transform.h"
+#include "tests/support/notes_text.h"
 
 using namespace citymirror;
 using namespace citymirror::gis;
@@ -87,12 +88,6 @@ double areaOf(const MeshModel& model, const std::string& material) {
     }
   }
   return area;
-}
-
-std::string notesText(const std::vector<Note>& notes) {
-  std::string text;
-  for (const Note& note : notes) text += note.what + " (" + note.where + ")\n";
-  return text;
 }
 
 }  // namespace

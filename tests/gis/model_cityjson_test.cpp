@@ -9,6 +9,7 @@
 #include "engine/core/file_io.h"
 #include "gis/city/model_file.h"
 #include "gis/city/surface_triangles.h"
+#include "tests/support/notes_text.h"
 
 using namespace citymirror;
 using namespace citymirror::gis;
@@ -103,12 +104,6 @@ double polygonArea(const std::vector<Point3>& points,
   for (const auto& t : triangles)
     area += (points[t[1]] - points[t[0]]).cross(points[t[2]] - points[t[0]]).norm() / 2;
   return area;
-}
-
-std::string notesText(const std::vector<Note>& notes) {
-  std::string text;
-  for (const Note& note : notes) text += note.what + " (" + note.where + ")\n";
-  return text;
 }
 
 }  // namespace

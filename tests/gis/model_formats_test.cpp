@@ -9,6 +9,7 @@
 #include "gis/crs/earth.h"
 #include "gis/crs/transform.h"
 #include "tests/support/model_samples.h"
+#include "tests/support/notes_text.h"
 
 using namespace citymirror;
 using namespace citymirror::gis;
@@ -34,12 +35,6 @@ CityModel wuhan() {
 Point2 centreOf(const CityModel& city) {
   const auto p = Transform::make("EPSG:4326", city.frame.crs)->forward({kLon, kLat});
   return city.frame.toLocal(p->x(), p->y());
-}
-
-std::string notesText(const std::vector<Note>& notes) {
-  std::string text;
-  for (const Note& note : notes) text += note.what + " (" + note.where + ")\n";
-  return text;
 }
 
 /// east, north, up at the place → geocentric, as a transform of 3D Tiles.

@@ -1,0 +1,20 @@
+#pragma once
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <variant>
+
+#include "engine/core/feature_layer.h"
+
+namespace citymirror::gis {
+
+/// An attribute as it stands in JSON: a list or an object as its text, nothing for null.
+inline FieldValue fieldOf(const nlohmann::json& json) {
+  if (json.is_number_integer()) return json.get<std::int64_t>();
+  if (json.is_number()) return json.get<double>();
+  if (json.is_string()) return json.get<std::string>();
+  if (json.is_null()) return std::monostate{};
+  return json.dump();
+}
+
+}  // namespace citymirror::gis
