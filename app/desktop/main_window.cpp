@@ -13,6 +13,7 @@
 
 #include "app/desktop/model_tools.h"
 #include "app/desktop/steering_tools.h"
+#include "app/desktop/viewer_tools.h"
 #include "app/desktop/water_tools.h"
 #include "app/panels/dispatch_panel.h"
 #include "app/panels/incident_panel.h"
@@ -74,7 +75,9 @@ void MainWindow::buildPanels() {
   city_ = new view::CityView(stage_);
   city_->setFocusPolicy(Qt::StrongFocus);
   water_ = new WaterTools(city_, stage_);
+  tools_ = new ViewerTools(stage_);
   models_ = new ModelTools(city_, stage_);
+  for (ViewerTool* tool : std::initializer_list<ViewerTool*>{models_}) tools_->add(tool);
   faults_ = new panels::FaultStrip(stage_);
   jobs_ = new panels::JobCard(stage_);
   top_ = new panels::TopBar(this);
@@ -173,11 +176,11 @@ void MainWindow::connectPanels() {
   connect(faults_, &FaultStrip::dismissed, this, [this] { commands_.dismissFaults(); });
   connect(jobs_, &JobCard::cancelled, this, [this] { commands_.cancelJobs(); });
   connect(city_, &view::CityView::picked, this, [this](const view::Pick& pick) {
-    if (steering_->pick(pick)) return;
+    if (steering_->pick(pick) || tools_->pick(pick)) return;
     selectCode(pick.kind == view::PickKind::model ? QString() : pick.code);
   });
-  connect(models_, &ModelTools::said, this, &MainWindow::say);
-  connect(models_, &ModelTools::moved, this, &MainWindow::placeOverlays);
+  connect(tools_, &ViewerTools::said, this, &MainWindow::say);
+  connect(tools_, &ViewerTools::moved, this, &MainWindow::placeOverlays);
   connect(city_, &view::CityView::modelFaults, this,
           [this](const QStringList& faults) { say(faults.front()); });
 }
@@ -231,8 +234,8 @@ void MainWindow::setView(const panels::ViewPtr& view) {
   if (newCity && view->city) {
     city_->setCity(view->city);
     city_->setPose(draw::overviewOf(view->city->extent));
-    models_->setCity(view->city);
   }
+  tools_->setView(view);
   city_->setFrame(water_->dressed(view->frame));
   for (panels::Panel* panel : findChildren<panels::Panel*>()) panel->setView(view);
   placeOverlays();
@@ -306,7 +309,6 @@ void MainWindow::toggleLanguage() {
 void MainWindow::changeEvent(QEvent* event) {
   QMainWindow::changeEvent(event);
   if (event->type() != QEvent::LanguageChange) return;
-  models_->retranslate();
   placeOverlays();
 }
 
@@ -334,7 +336,7 @@ void MainWindow::back() {
   if (left_->clearSearch()) return city_->setFocus();
   if (onlyCity_) return toggleOnlyCity();
   if (!selection_->selected().isEmpty()) return selectCode({});
-  if (models_->deselect()) return;
+  if (tools_->back()) return;
   if (water_->closeSection()) return;
   if (view_->route) commands_.requestRoute({}, {});
   city_->setFocus();
@@ -358,7 +360,7 @@ void MainWindow::placeOverlays() {
     jobs_->move(kMargin, under);
   else
     jobs_->move((room.width() - jobs_->width()) / 2, (room.height() - jobs_->height()) / 2);
-  QList<QRect> reserved = water_->place(room) + models_->place(room);
+  QList<QRect> reserved = water_->place(room) + tools_->place(room);
   reserved << strip->geometry();
   city_->setReserved(reserved);
   for (QWidget* overlay : {static_cast<QWidget*>(faults_), static_cast<QWidget*>(jobs_), strip}) {

@@ -29,6 +29,7 @@ namespace citymirror::desktop {
 
 class ModelTools;
 class SteeringTools;
+class ViewerTools;
 class WaterTools;
 
 /// City view and panels together. Shows a WorldView and turns what people do into Commands.
@@ -95,6 +96,7 @@ class MainWindow : public QMainWindow {
   panels::Timeline* timeline_;
   panels::Ticker* ticker_;
   WaterTools* water_;
+  ViewerTools* tools_;
   ModelTools* models_;
   panels::FaultStrip* faults_;
   panels::JobCard* jobs_;

@@ -2,7 +2,7 @@
 
 #include <QFileDialog>
 #include <QLabel>
-#include <QPushButton>
+#include <QMenu>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -12,7 +12,6 @@
 namespace citymirror::desktop {
 namespace {
 
-constexpr int kMargin = 12, kCardWidth = 296, kCompassRoom = 108;
 constexpr std::size_t kMostFacts = 14;
 
 QString textOf(const FieldValue& value) {
@@ -25,9 +24,8 @@ QString textOf(const FieldValue& value) {
 }  // namespace
 
 ModelTools::ModelTools(view::CityView* city, QWidget* stage)
-    : QObject(stage), city_(city), open_(new QPushButton(stage)), card_(new QFrame(stage)) {
+    : ViewerTool(stage), city_(city), card_(new QFrame(stage)) {
   card_->setObjectName("overlay");
-  card_->setFixedWidth(kCardWidth);
   card_->hide();
   title_ = panels::makeLabel("statement", card_);
   facts_ = panels::makeLabel("small", card_);
@@ -39,11 +37,7 @@ ModelTools::ModelTools(view::CityView* city, QWidget* stage)
   column->setContentsMargins(2 * panels::kGrid, panels::kGrid, panels::kGrid, panels::kGrid);
   column->addWidget(title_);
   column->addWidget(facts_);
-  open_->setEnabled(false);
-  open_->setFocusPolicy(Qt::StrongFocus);
-  connect(open_, &QPushButton::clicked, this, &ModelTools::choose);
   connect(city_, &view::CityView::picked, this, &ModelTools::show);
-  retranslate();
 }
 
 ModelTools::~ModelTools() {
@@ -51,11 +45,17 @@ ModelTools::~ModelTools() {
   jobs_.drain();
 }
 
-void ModelTools::setCity(std::shared_ptr<const CityModel> city) {
+void ModelTools::setView(const panels::ViewPtr& view) {
+  if (view->city == model_) return;
   jobs_.cancelAll();
-  model_ = std::move(city);
-  open_->setEnabled(model_ != nullptr);
+  model_ = view->city;
   deselect();
+}
+
+void ModelTools::fillMenu(QMenu& menu) {
+  QAction* open = menu.addAction(tr("Add model…") + "\tCtrl+O", this, &ModelTools::choose);
+  open->setToolTip(tr("Add a city model, tiles or a single model to the picture"));
+  open->setEnabled(model_ != nullptr);
 }
 
 void ModelTools::add(const gis::ModelSource& source) {
@@ -137,23 +137,6 @@ void ModelTools::show(const view::Pick& pick) {
   facts_->setText(lines.join('\n'));
   card_->show();
   emit moved();
-}
-
-QList<QRect> ModelTools::place(const QSize& room) {
-  open_->adjustSize();
-  open_->move(room.width() - open_->width() - kMargin, kCompassRoom + kMargin);
-  if (!card_->isHidden()) card_->setFixedHeight(card_->layout()->heightForWidth(kCardWidth));
-  card_->move(room.width() - kCardWidth - kMargin, open_->geometry().bottom() + kMargin);
-  open_->raise();
-  card_->raise();
-  QList<QRect> covered{open_->geometry()};
-  if (!card_->isHidden()) covered << card_->geometry();
-  return covered;
-}
-
-void ModelTools::retranslate() {
-  open_->setText(tr("Add model"));
-  open_->setToolTip(tr("Add a city model, tiles or a single model to the picture (Ctrl+O)"));
 }
 
 }  // namespace citymirror::desktop

@@ -1,26 +1,22 @@
 #pragma once
 #include <QFrame>
-#include <QRect>
 #include <memory>
-#include <vector>
 
+#include "app/desktop/viewer_tool.h"
 #include "app/session/model_files.h"
-#include "app/view/city_view.h"
 #include "engine/run/job_queue.h"
 
 class QLabel;
-class QPushButton;
 
 namespace citymirror::desktop {
 
 /// Adds models to the city and tells what a click on one answers. Reads in a worker.
-class ModelTools : public QObject {
+class ModelTools : public ViewerTool {
   Q_OBJECT
  public:
   ModelTools(view::CityView* city, QWidget* stage);
   ~ModelTools() override;
 
-  void setCity(std::shared_ptr<const CityModel> city);
   /// Reads and shows; `added` or `failed` follows. Without a city nothing happens.
   void add(const gis::ModelSource& source);
   /// Lets a person choose a file.
@@ -28,24 +24,22 @@ class ModelTools : public QObject {
   bool busy() const { return reading_ > 0; }
   /// What the card says of the selected feature; empty = none is selected.
   QString facts() const;
-  /// False where nothing is selected.
-  bool deselect();
-  /// Puts button and card in their places; what they cover.
-  QList<QRect> place(const QSize& room);
-  void retranslate();
+
+  void setView(const panels::ViewPtr& view) override;
+  void fillMenu(QMenu& menu) override;
+  bool back() override { return deselect(); }
+  QList<QWidget*> cards() override { return {card_}; }
 
  signals:
   void added(const QString& name, int features, const QStringList& notes);
   void failed(const QString& error);
-  void said(const QString& message);
-  void moved();  ///< the card came, went or changed its size
 
  private:
   void received(Result<std::shared_ptr<const MeshModel>> model);
   void show(const view::Pick& pick);
+  bool deselect();  ///< false where nothing is selected
 
   view::CityView* city_;
-  QPushButton* open_;
   QFrame* card_;
   QLabel *title_, *facts_;
   std::shared_ptr<const CityModel> model_;

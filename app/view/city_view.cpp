@@ -1,22 +1,11 @@
 #include "app/view/city_view.h"
 
-#include <QElapsedTimer>
-#include <QKeyEvent>
-#include <QMouseEvent>
 #include <QOpenGLContext>
 #include <QOpenGLExtraFunctions>
-#include <QOpenGLFramebufferObject>
-#include <QTimer>
-#include <QWheelEvent>
-#include <algorithm>
+#include <QOpenGLFunctions>
 #include <cmath>
 
-#include "app/view/line_tool.h"
-#include "app/view/scene_menu.h"
-#include "app/view/view_overlays.h"
-#include "engine/run/job_queue.h"
-#include "engine/scene/city_scene.h"
-#include "engine/scene/embedded_viewer.h"
+#include "app/view/city_view_state.h"
 
 namespace citymirror::view {
 namespace {
@@ -86,49 +75,6 @@ draw::CameraPose between(const draw::CameraPose& a, const draw::CameraPose& b, d
 }
 
 }  // namespace
-
-struct CityView::State {
-  scene::CityScene scene;
-  std::unique_ptr<scene::EmbeddedViewer> viewer;
-  draw::CameraPose pose, flightFrom, flightTo;
-  bool posed = false;  // a pose was asked for before the city came
-  QTimer flight;
-  QElapsedTimer flightClock;
-  Compass* compass = nullptr;
-  ScaleBar* scaleBar = nullptr;
-  SceneMenu* menu = nullptr;
-  scene::Quality automatic = scene::Quality::standard;
-  std::optional<scene::Quality> chosen;
-  std::unique_ptr<QOpenGLFramebufferObject> smooth;  // with samples, where the quality has them
-  LineTool* line = nullptr;
-  std::vector<Point2> shownLine;
-  Bounds extent;
-  QList<QRect> reserved;
-  draw::DrawFrame frame;
-  draw::LightChoice light = draw::LightChoice::day;
-  std::shared_ptr<const scene::SceneBuild> build;
-  int frames = 0;
-  bool waiting = false;  // something has not been drawn yet
-  std::uint64_t job = 0;
-  int generation = 0;
-  bool building = false;
-  bool painting = false;  // the ground in another light
-  int models = 0;         // being built
-  bool paging = false;
-  QPointF pressedAt, lastAt;
-  bool dragged = false;
-  run::JobQueue jobs{1};  // last: its end waits for the worker
-
-  scene::ViewGeometry view(const QWidget& widget) const {
-    const double ratio = widget.devicePixelRatioF();
-    return {pose, std::max(1, int(std::lround(widget.width() * ratio))),
-            std::max(1, int(std::lround(widget.height() * ratio))), ratio};
-  }
-  void redraw(QOpenGLWidget& widget) {
-    waiting = true;
-    widget.update();
-  }
-};
 
 CityView::CityView(QWidget* parent) : QOpenGLWidget(parent), state_(std::make_unique<State>()) {
   setMouseTracking(true);
@@ -311,6 +257,16 @@ void CityView::setLayerVisible(Layer layer, bool visible) {
   state_->redraw(*this);
 }
 
+void CityView::setTheme(std::vector<draw::Color> colors) {
+  state_->scene.setTheme(std::move(colors));
+  state_->redraw(*this);
+}
+
+void CityView::setChosen(const std::vector<std::string>& codes) {
+  state_->scene.setChosen(codes);
+  state_->redraw(*this);
+}
+
 void CityView::setReserved(const QList<QRect>& places) {
   if (state_->reserved == places) return;
   state_->reserved = places;
@@ -448,96 +404,6 @@ void CityView::paintGL() {
   if (s.paging) QTimer::singleShot(kTickMs, this, [this] { update(); });
   s.compass->setHeading(s.pose.headingDeg);
   s.scaleBar->setMetresPerPixel(view.pixelSize() * s.pose.distance * devicePixelRatioF());
-}
-
-void CityView::mousePressEvent(QMouseEvent* event) {
-  State& s = *state_;
-  s.flight.stop();
-  s.pressedAt = s.lastAt = event->position();
-  s.dragged = false;
-}
-
-void CityView::mouseMoveEvent(QMouseEvent* event) {
-  State& s = *state_;
-  const QPointF step = event->position() - s.lastAt;
-  s.lastAt = event->position();
-  if (event->buttons() == Qt::NoButton) {
-    emit hovered(pick(event->position()));
-    return;
-  }
-  if ((event->position() - s.pressedAt).manhattanLength() > 4) s.dragged = true;
-  if (!s.dragged) return;
-  draw::CameraPose pose = s.pose;
-  const bool orbit =
-      (event->buttons() & Qt::RightButton) || (event->modifiers() & Qt::ControlModifier);
-  if (orbit) {
-    pose.headingDeg += step.x() * 0.3;
-    pose.pitchDeg -= step.y() * 0.25;
-  } else {
-    const scene::ViewGeometry view = s.view(*this);
-    const double metres = view.pixelSize() * pose.distance * devicePixelRatioF();
-    const double heading = pose.headingDeg * M_PI / 180;
-    const Point2 right(std::cos(heading), -std::sin(heading)),
-        ahead(std::sin(heading), std::cos(heading));
-    const double tilt = std::max(0.25, std::sin(-pose.pitchDeg * M_PI / 180));
-    pose.target += right * (-step.x() * metres) + ahead * (step.y() * metres / tilt);
-  }
-  s.posed = true;
-  s.pose = s.scene.constrained(pose);
-  s.redraw(*this);
-  emit poseChanged();
-}
-
-void CityView::mouseReleaseEvent(QMouseEvent* event) {
-  if (!state_->dragged && event->button() == Qt::LeftButton) emit picked(pick(event->position()));
-}
-
-void CityView::mouseDoubleClickEvent(QMouseEvent* event) {
-  const Pick hit = pick(event->position());
-  if (hit.kind == PickKind::none) return;
-  draw::CameraPose pose = state_->pose;
-  pose.target = {hit.at.x(), hit.at.y()};
-  pose.distance = std::max(150.0, pose.distance * 0.5);
-  flyTo(pose);
-}
-
-void CityView::leaveEvent(QEvent* event) {
-  QOpenGLWidget::leaveEvent(event);
-  emit hovered({});
-}
-
-void CityView::wheelEvent(QWheelEvent* event) {
-  State& s = *state_;
-  s.flight.stop();
-  const double factor = std::pow(0.85, event->angleDelta().y() / 120.0);
-  draw::CameraPose pose = s.pose;
-  const Pick under = pick(event->position());
-  pose.distance *= factor;
-  const draw::CameraPose limited = s.scene.constrained(pose);
-  if (under.kind != PickKind::none) {
-    const double share = 1 - limited.distance / s.pose.distance;
-    pose.target += (Point2(under.at.x(), under.at.y()) - pose.target) * share;
-  }
-  s.posed = true;
-  s.pose = s.scene.constrained(pose);
-  s.redraw(*this);
-  emit poseChanged();
-  event->accept();
-}
-
-void CityView::keyPressEvent(QKeyEvent* event) {
-  State& s = *state_;
-  if (event->modifiers() != Qt::NoModifier || !s.scene.hasCity()) {
-    QOpenGLWidget::keyPressEvent(event);
-  } else if (event->key() == Qt::Key_F) {
-    flyTo(draw::overviewOf(s.extent));
-  } else if (event->key() == Qt::Key_N) {
-    draw::CameraPose north = s.pose;
-    north.headingDeg = 0;
-    flyTo(north);
-  } else {
-    QOpenGLWidget::keyPressEvent(event);
-  }
 }
 
 }  // namespace citymirror::view

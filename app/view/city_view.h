@@ -54,6 +54,9 @@ class CityView : public QOpenGLWidget {
   /// Accents a feature of a model; nullptr = none.
   void selectModelFeature(const MeshFeature* feature);
   void setLayerVisible(Layer layer, bool visible);
+  /// As of CityScene: a colour for every building, and buildings accented beside the selection.
+  void setTheme(std::vector<draw::Color> colors);
+  void setChosen(const std::vector<std::string>& codes);
   /// Where other widgets lie over the picture: no label and no caption goes under them.
   void setReserved(const QList<QRect>& places);
   void setPose(const draw::CameraPose& pose);

@@ -450,12 +450,12 @@
         <translation>来源：%1</translation>
     </message>
     <message>
-        <source>Add model</source>
-        <translation>添加模型</translation>
+        <source>Add model…</source>
+        <translation>添加模型…</translation>
     </message>
     <message>
-        <source>Add a city model, tiles or a single model to the picture (Ctrl+O)</source>
-        <translation>向场景中添加城市模型、瓦片或单体模型（Ctrl+O）</translation>
+        <source>Add a city model, tiles or a single model to the picture</source>
+        <translation>向场景中添加城市模型、瓦片或单体模型</translation>
     </message>
 </context>
 <context>
@@ -1451,6 +1451,17 @@
     <message>
         <source>Automatic: %1</source>
         <translation>自动：%1</translation>
+    </message>
+</context>
+<context>
+    <name>ViewerTools</name>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Tools for looking at the city</source>
+        <translation>查看城市的工具</translation>
     </message>
 </context>
 </TS>

@@ -37,6 +37,12 @@ constexpr std::size_t kTilesPerFrame = 6;
 constexpr double kSunTurn = 0.9976;  // cosine of 4°
 constexpr float kLightChange = 0.06F;
 
+draw::Color accentOver() {
+  draw::Color accent = draw::darkPalette().accent;
+  accent.a = 217;
+  return accent;
+}
+
 }  // namespace
 
 struct CityScene::State {
@@ -56,6 +62,8 @@ struct CityScene::State {
   draw::Daylight light;
   draw::Daylight painted;  // in which the ground was
   std::vector<osg::ref_ptr<osg::Node>> pending;
+  std::vector<draw::Color> theme;  // of buildings
+  std::vector<std::uint32_t> chosen;
   std::int64_t highlighted = -1;
   draw::Color underHighlight{0, 0, 0, 0};
   bool marksVisible = true, labelsVisible = true, floodVisible = true, flowVisible = true;
@@ -67,6 +75,7 @@ struct CityScene::State {
   void attachSome(std::size_t count);
   void sortPending(const Point3& eye);
   void highlight(const std::string& code);
+  void restyle();
   osg::Uniform* uniform(const char* name, osg::Uniform::Type type) {
     return root->getOrCreateStateSet()->getOrCreateUniform(name, type);
   }
@@ -151,9 +160,15 @@ void CityScene::State::highlight(const std::string& code) {
   highlighted = code.empty() ? -1 : build->buildingOf(code);
   if (highlighted < 0) return;
   underHighlight = styles.at(std::uint32_t(highlighted));
-  draw::Color accent = draw::darkPalette().accent;
-  accent.a = 217;
-  styles.set(std::uint32_t(highlighted), accent);
+  styles.set(std::uint32_t(highlighted), accentOver());
+}
+
+void CityScene::State::restyle() {
+  if (!build) return;
+  build->buildings.styles.setAll(theme);
+  for (const std::uint32_t building : chosen) build->buildings.styles.set(building, accentOver());
+  highlighted = -1;
+  highlight(frame.selected);
 }
 
 CityScene::CityScene() : state_(std::make_unique<State>()) {
@@ -186,6 +201,8 @@ void CityScene::attach(std::shared_ptr<SceneBuild> build) {
   replace(s.terrain, nullptr);
   s.build = std::move(build);
   s.highlighted = -1;
+  s.theme.clear();
+  s.chosen.clear();
   const GroundModel& ground = s.build->ground;
   s.terrain->addChild(new TerrainTree(
       ground.height, [&ground](const Bounds& b) { return ground.wet(b); }, s.nearWater,
@@ -288,6 +305,22 @@ void CityScene::setLayerVisible(SceneLayer layer, bool visible) {
   s.overlay.setVisible(s.marksVisible, s.labelsVisible);
   s.layers->setChildValue(s.flood.node(), s.floodVisible);
   s.layers->setChildValue(s.arrows.node(), s.floodVisible && s.flowVisible);
+}
+
+void CityScene::setTheme(std::vector<draw::Color> colors) {
+  state_->theme = std::move(colors);
+  state_->restyle();
+}
+
+void CityScene::setChosen(std::span<const std::string> codes) {
+  State& s = *state_;
+  s.chosen.clear();
+  if (!s.build) return;
+  for (const std::string& code : codes) {
+    const std::int64_t building = s.build->buildingOf(code);
+    if (building >= 0) s.chosen.push_back(std::uint32_t(building));
+  }
+  s.restyle();
 }
 
 void CityScene::setLine(std::span<const Point2> line) {

@@ -52,6 +52,12 @@ class CityScene {
   std::optional<draw::Daylight> lightWanted() const;
   void showGround(osg::ref_ptr<osg::Image> picture, const draw::Daylight& light);
   void setLayerVisible(SceneLayer layer, bool visible);
+  /// A colour for every building in the city's order, alpha = its strength over the building's own;
+  /// empty = none. Until the next city. O(buildings).
+  void setTheme(std::vector<draw::Color> colors);
+  /// Accents these buildings beside the frame's selection; codes there are not are left out. Until
+  /// the next city. O(buildings + codes log buildings).
+  void setChosen(std::span<const std::string> codes);
   /// Uniforms and the overlay (marks, labels) for this view; call before each draw.
   void prepare(const ViewGeometry& view);
   Hit pick(const ViewGeometry& view, const Point2& pixel) const;

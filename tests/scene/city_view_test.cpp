@@ -92,6 +92,26 @@ class CityViewTest : public QObject {
   }
   void cleanup() { view_.reset(); }
 
+  void aThemeColoursAllBuildingsAndChosenOnesStandOut() {
+    const auto& set = sharedCity()->buildings;
+    const auto roof = [&](const QImage& image, std::size_t b) {
+      const Point2 middle = centroid(set.footprint(b));
+      return at(image, {middle.x(), middle.y(), set.ground[b] + double(set.height[b])});
+    };
+    view_->setLayerVisible(Layer::labels, false);
+    const QImage plain = picture(above({500, 400}, 1800));
+    view_->setTheme(std::vector<draw::Color>(set.size(), draw::Color{200, 40, 160, 255}));
+    view_->setChosen({set.code[20], "no such building"});
+    const QImage themed = picture(above({500, 400}, 1800));
+    const QColor pink = roof(themed, 3), accent = roof(themed, 20);
+    QVERIFY2(pink.red() > pink.green() + 60 && pink.blue() > pink.green() + 40,
+             qPrintable(pink.name()));
+    QVERIFY2(accent.green() > accent.red() + 30, qPrintable(accent.name()));
+    view_->setTheme({});
+    view_->setChosen({});
+    QVERIFY(differing(plain, picture(above({500, 400}, 1800))) < 0.001);
+  }
+
   void buildingsRoadsAndWaterHaveTheirColours() {
     view_->setLayerVisible(Layer::labels, false);
     const QImage image = picture(above({500, 400}, 1800));

@@ -34,6 +34,15 @@ const QByteArray kStreets = R"(<net>
 
 class TrafficScenarioTest : public QObject {
   Q_OBJECT
+  void mustBeRefused(const Json& json, const QString& named) const {
+    put("scenario.json", QByteArray::fromStdString(json.dump()));
+    const auto scenario = readTrafficScenario(path("scenario.json").toStdString(), {});
+    QVERIFY(!scenario.ok());
+    QVERIFY2(scenario.error().text().find(named.toStdString()) != std::string::npos,
+             scenario.error().text().c_str());
+    QVERIFY(!scenario.error().remedy.empty());
+  }
+
  private slots:
   void init() {
     folder_ = std::make_unique<QTemporaryDir>();
@@ -87,12 +96,7 @@ class TrafficScenarioTest : public QObject {
     QFETCH(QString, named);
     Json json = basic();
     json.update(Json::parse(change.toStdString()));
-    put("scenario.json", QByteArray::fromStdString(json.dump()));
-    const auto scenario = readTrafficScenario(path("scenario.json").toStdString(), {});
-    QVERIFY(!scenario.ok());
-    QVERIFY2(scenario.error().text().find(named.toStdString()) != std::string::npos,
-             scenario.error().text().c_str());
-    QVERIFY(!scenario.error().remedy.empty());
+    mustBeRefused(json, named);
   }
 
   void vehiclesAreRunOneByOneAndAClosureShows() {
@@ -136,11 +140,7 @@ class TrafficScenarioTest : public QObject {
     QFETCH(QString, named);
     Json json = streets();
     json.update(Json::parse(change.toStdString()));
-    put("scenario.json", QByteArray::fromStdString(json.dump()));
-    const auto scenario = readTrafficScenario(path("scenario.json").toStdString(), {});
-    QVERIFY(!scenario.ok());
-    QVERIFY2(scenario.error().text().find(named.toStdString()) != std::string::npos,
-             scenario.error().text().c_str());
+    mustBeRefused(json, named);
   }
 
   void theExamplesOfTheHelpPageRunAndEveryKeyStandsThere() {

@@ -1,0 +1,39 @@
+#pragma once
+#include <QList>
+#include <QObject>
+#include <QRect>
+#include <QSize>
+
+#include "app/panels/panel.h"
+#include "app/view/city_view.h"
+
+class QMenu;
+
+namespace citymirror::desktop {
+
+/// One set of tools over the picture. `ViewerTools` asks every one in turn; what a tool does not
+/// have it leaves out. UI thread only.
+class ViewerTool : public QObject {
+  Q_OBJECT
+ public:
+  using QObject::QObject;
+
+  virtual void setView(const panels::ViewPtr&) {}
+  /// Its part of the tools menu, made anew for each opening.
+  virtual void fillMenu(QMenu&) {}
+  /// A click into the picture; true = it was meant for this tool, nothing else is selected.
+  virtual bool pick(const view::Pick&) { return false; }
+  /// Esc: true = something was taken back.
+  virtual bool back() { return false; }
+  /// Cards of one width, stacked at the right below the buttons while they are shown.
+  virtual QList<QWidget*> cards() { return {}; }
+  /// Puts what is not a card in its place; what it covers.
+  virtual QList<QRect> place(const QSize&) { return {}; }
+  virtual void retranslate() {}
+
+ signals:
+  void said(const QString& message);
+  void moved();  ///< something came, went or changed its size
+};
+
+}  // namespace citymirror::desktop

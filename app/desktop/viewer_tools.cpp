@@ -1,0 +1,88 @@
+#include "app/desktop/viewer_tools.h"
+
+#include <QEvent>
+#include <QLayout>
+#include <QMenu>
+#include <algorithm>
+
+namespace citymirror::desktop {
+namespace {
+
+constexpr int kMargin = 12, kCompassRoom = 108;
+
+void fitHeight(QWidget& card) {
+  card.setFixedWidth(ViewerTools::kCardWidth);
+  QLayout* layout = card.layout();
+  card.setFixedHeight(layout != nullptr && layout->hasHeightForWidth()
+                          ? layout->heightForWidth(ViewerTools::kCardWidth)
+                          : card.sizeHint().height());
+}
+
+}  // namespace
+
+ViewerTools::ViewerTools(QWidget* stage) : QToolButton(stage) {
+  setObjectName("sceneMenu");
+  setPopupMode(QToolButton::InstantPopup);
+  setFocusPolicy(Qt::StrongFocus);
+  setCursor(Qt::ArrowCursor);
+  setMenu(new QMenu(this));
+  connect(menu(), &QMenu::aboutToShow, this, &ViewerTools::refill);
+  retranslate();
+}
+
+void ViewerTools::add(ViewerTool* tool) {
+  tools_ << tool;
+  connect(tool, &ViewerTool::said, this, &ViewerTools::said);
+  connect(tool, &ViewerTool::moved, this, &ViewerTools::moved);
+}
+
+void ViewerTools::setView(const panels::ViewPtr& view) {
+  for (ViewerTool* tool : tools_) tool->setView(view);
+}
+
+bool ViewerTools::pick(const view::Pick& pick) {
+  return std::any_of(tools_.begin(), tools_.end(),
+                     [&](ViewerTool* tool) { return tool->pick(pick); });
+}
+
+bool ViewerTools::back() {
+  return std::any_of(tools_.begin(), tools_.end(), [](ViewerTool* tool) { return tool->back(); });
+}
+
+QList<QRect> ViewerTools::place(const QSize& room) {
+  adjustSize();
+  move(room.width() - width() - kMargin, kCompassRoom + kMargin);
+  raise();
+  QList<QRect> covered{geometry()};
+  int top = geometry().bottom() + kMargin;
+  for (ViewerTool* tool : tools_) {
+    covered += tool->place(room);
+    for (QWidget* card : tool->cards()) {
+      if (card->isHidden()) continue;
+      fitHeight(*card);
+      card->move(room.width() - kCardWidth - kMargin, top);
+      card->raise();
+      covered << card->geometry();
+      top = card->geometry().bottom() + kMargin;
+    }
+  }
+  return covered;
+}
+
+void ViewerTools::changeEvent(QEvent* event) {
+  QToolButton::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange) retranslate();
+}
+
+void ViewerTools::refill() {
+  menu()->clear();
+  for (ViewerTool* tool : tools_) tool->fillMenu(*menu());
+}
+
+void ViewerTools::retranslate() {
+  setText(tr("Tools"));
+  setToolTip(tr("Tools for looking at the city"));
+  for (ViewerTool* tool : tools_) tool->retranslate();
+}
+
+}  // namespace citymirror::desktop

@@ -1,0 +1,37 @@
+#pragma once
+#include <QToolButton>
+
+#include "app/desktop/viewer_tool.h"
+
+namespace citymirror::desktop {
+
+/// All tools over the picture behind one button, their cards below it.
+class ViewerTools : public QToolButton {
+  Q_OBJECT
+ public:
+  static constexpr int kCardWidth = 296;
+
+  explicit ViewerTools(QWidget* stage);
+  void add(ViewerTool* tool);
+
+  void setView(const panels::ViewPtr& view);
+  bool pick(const view::Pick& pick);
+  bool back();
+  /// Places button, cards and what else the tools have; what they cover.
+  QList<QRect> place(const QSize& room);
+
+ signals:
+  void said(const QString& message);
+  void moved();
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void refill();
+  void retranslate();
+
+  QList<ViewerTool*> tools_;
+};
+
+}  // namespace citymirror::desktop
