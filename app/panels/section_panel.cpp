@@ -17,15 +17,6 @@ namespace {
 
 QString number(double value, int digits) { return QString::number(value, 'f', digits); }
 
-/// The ground alone, where no forecast covers the cursor.
-std::shared_ptr<const draw::WaterSurface> dryGround(const std::shared_ptr<const CityModel>& city) {
-  auto surface = std::make_shared<draw::WaterSurface>();
-  surface->bed = {city, &city->terrain};
-  surface->before = surface->after =
-      std::make_shared<const RasterGrid<float>>(city->terrain.shape, 0.0F);
-  return surface;
-}
-
 /// The name of the datum; nothing where the package does not know it.
 QString datumOf(const CityModel& city) {
   const std::string& datum = city.frame.verticalDatum;
@@ -132,7 +123,7 @@ void SectionPanel::sample() {
     crossed_ = draw::crossedBuildings(w.city->buildings, line_);
   }
   const bool computed = w.frame.water && w.forecast && w.forecast->flood;
-  auto section = draw::sampleSection(w.frame.water ? *w.frame.water : *dryGround(w.city), line_,
+  auto section = draw::sampleSection(w.frame.water ? *w.frame.water : *draw::dryGround(w.city), line_,
                                      computed ? &w.forecast->flood->maxima.depth : nullptr);
   section.buildings = crossed_;
   plot_->setSection(std::move(section), datumOf(*w.city));

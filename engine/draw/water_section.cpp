@@ -152,4 +152,12 @@ std::vector<CrossedBuilding> crossedBuildings(const BuildingSet& buildings,
   return crossed;
 }
 
+std::shared_ptr<const WaterSurface> dryGround(const std::shared_ptr<const CityModel>& city) {
+  auto surface = std::make_shared<WaterSurface>();
+  surface->bed = {city, &city->terrain};
+  surface->before = surface->after =
+      std::make_shared<const RasterGrid<float>>(city->terrain.shape, 0.0F);
+  return surface;
+}
+
 }  // namespace citymirror::draw

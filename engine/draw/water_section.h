@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "engine/core/building_set.h"
+#include "engine/core/city_model.h"
 #include "engine/draw/draw_frame.h"
 
 namespace citymirror::draw {
@@ -46,5 +47,8 @@ inline constexpr int kMostStations = 2000;
 /// The stretches of the line inside footprints. O(buildings × points).
 std::vector<CrossedBuilding> crossedBuildings(const BuildingSet& buildings,
                                               std::span<const Point2> line);
+
+/// The ground of a city as a surface without water.
+std::shared_ptr<const WaterSurface> dryGround(const std::shared_ptr<const CityModel>& city);
 
 }  // namespace citymirror::draw
