@@ -57,6 +57,9 @@ struct CityScene::State {
   FloodLayer flood;
   ArrowLayer arrows;
   Overlay overlay;
+  Cutaway cutaway{
+      {terrain, buildings, roads, {models.node()}, {flood.node(), arrows.node(), ribbons}}};
+  SketchLayer sketches;
   std::shared_ptr<SceneBuild> build;
   draw::DrawFrame frame;
   draw::Daylight light;
@@ -76,6 +79,10 @@ struct CityScene::State {
   void sortPending(const Point3& eye);
   void highlight(const std::string& code);
   void restyle();
+  std::optional<Point3> groundOn(const Ray& ray) const;
+  std::optional<ModelHit> modelOn(const Ray& ray) const;
+  bool insideOf(std::uint32_t building, const Point3& p) const;
+  std::optional<BuildingPicker::Found> buildingOn(const Ray& ray) const;
   osg::Uniform* uniform(const char* name, osg::Uniform::Type type) {
     return root->getOrCreateStateSet()->getOrCreateUniform(name, type);
   }
@@ -171,6 +178,45 @@ void CityScene::State::restyle() {
   highlight(frame.selected);
 }
 
+/// Through level planes, which leave the ground.
+std::optional<Point3> CityScene::State::groundOn(const Ray& ray) const {
+  const auto& clip = cutaway.clip();
+  const bool cut = clip && !clip->level();
+  const auto part = cut ? cutaway.kept(ray) : ray;
+  Point3 at;
+  if (!part || !build->ground.intersect(*part, at) || (cut && cutaway.hides(at)))
+    return std::nullopt;
+  return at;
+}
+
+/// The nearer of those that stand and those that are buried.
+std::optional<ModelHit> CityScene::State::modelOn(const Ray& ray) const {
+  auto standing = models.pick(ray);
+  if (!cutaway.underground()) return standing;
+  auto buried = cutaway.buried().pick(ray);
+  const auto far = [&](const ModelHit& hit) { return (hit.at - ray.origin).norm(); };
+  return standing && (!buried || far(*standing) < far(*buried)) ? standing : buried;
+}
+
+bool CityScene::State::insideOf(std::uint32_t building, const Point3& p) const {
+  const BuildingSet& set = build->city->buildings;
+  const double low = set.ground[building] - 0.5, high = set.ground[building] + set.height[building];
+  return p.z() >= low && p.z() <= high && contains(set.footprint(building), p.head<2>());
+}
+
+/// Where a plane cuts a building open its face is met, which is inside of it.
+std::optional<BuildingPicker::Found> CityScene::State::buildingOn(const Ray& ray) const {
+  const BuildingPicker& picker = build->buildings.picker;
+  const BuildingSet& set = build->city->buildings;
+  if (cutaway.clip()) {
+    const Ray down{{ray.origin.x(), ray.origin.y(), ray.origin.z() + 1e4}, {0, 0, -1}};
+    const auto around = picker.first(set, down);
+    if (around && insideOf(around->building, ray.origin))
+      return BuildingPicker::Found{around->building, ray.origin};
+  }
+  return picker.first(set, ray);
+}
+
 CityScene::CityScene() : state_(std::make_unique<State>()) {
   State& s = *state_;
   s.styleRoot();
@@ -182,7 +228,9 @@ CityScene::CityScene() : state_(std::make_unique<State>()) {
   }
   s.root->addChild(s.layers);
   s.root->addChild(s.models.node());
+  s.root->addChild(s.cutaway.node());
   s.root->addChild(s.line);
+  s.root->addChild(s.sketches.node());
 }
 
 CityScene::~CityScene() = default;
@@ -190,6 +238,8 @@ CityScene::~CityScene() = default;
 osg::Node* CityScene::root() const { return state_->root; }
 bool CityScene::hasCity() const { return state_->build != nullptr; }
 ModelLayer& CityScene::models() { return state_->models; }
+Cutaway& CityScene::cutaway() { return state_->cutaway; }
+SketchLayer& CityScene::sketches() { return state_->sketches; }
 const SceneBuild* CityScene::build() const { return state_->build.get(); }
 
 void CityScene::attach(std::shared_ptr<SceneBuild> build) {
@@ -211,6 +261,7 @@ void CityScene::attach(std::shared_ptr<SceneBuild> build) {
   replace(s.roads, s.build->roads.drawn);
   replace(s.line, nullptr);
   s.models.clear();
+  s.cutaway.setCity(s.build);
   replace(s.buildings, nullptr);
   s.pending = s.build->buildings.tiles;
   s.sortPending({s.build->ground.bounds.centre().x(), s.build->ground.bounds.centre().y(), 0});
@@ -346,6 +397,7 @@ void CityScene::prepare(const ViewGeometry& view) {
   s.uniform("frustumScale", osg::Uniform::FLOAT_VEC2)
       ->set(vec2Of(half * view.width, half * view.height));
   if (!s.build) return;
+  s.cutaway.follow(s.layers->getChildValue(s.buildings), s.layers->getChildValue(s.terrain));
   if (!s.pending.empty()) s.sortPending(view.eye());
   s.attachSome(kTilesPerFrame);
   s.overlay.layOut(view, s.build->ground);
@@ -356,46 +408,48 @@ Hit CityScene::pick(const ViewGeometry& view, const Point2& pixel) const {
   const State& s = *state_;
   if (!s.build) return {};
   const CityModel& city = *s.build->city;
-  const Ray ray = view.rayThrough(pixel);
+  const Ray whole = view.rayThrough(pixel);
   const std::int64_t mark = s.overlay.markAt(pixel);
   if (mark >= 0) {
     const draw::Mark& m = (*s.overlay.marks())[std::size_t(mark)];
     return {
         HitKind::mark, m.code, {m.at.x(), m.at.y(), s.build->ground.heightAt(m.at.x(), m.at.y())}};
   }
-  Point3 soil;
-  const bool onGround = s.build->ground.intersect(ray, soil);
-  const auto nearerThanGround = [&](const Point3& p) {
-    return !onGround || (p - ray.origin).norm() <= (soil - ray.origin).norm() + 1.0;
+  const auto ray = s.cutaway.kept(whole);
+  const auto soil = s.groundOn(whole);
+  const auto seen = [&](const Point3& p) {
+    if (s.cutaway.hides(p)) return false;
+    return !soil || s.cutaway.underground() ||
+           (p - whole.origin).norm() <= (*soil - whole.origin).norm() + 1.0;
   };
-  auto model = s.models.pick(ray);
-  if (model && !nearerThanGround(model->at)) model.reset();
-  if (s.layers->getChildValue(s.buildings)) {
-    const auto found = s.build->buildings.picker.first(city.buildings, ray);
+  auto model = ray ? s.modelOn(*ray) : std::nullopt;
+  if (model && !seen(model->at)) model.reset();
+  if (ray && s.layers->getChildValue(s.buildings)) {
+    const auto found = s.buildingOn(*ray);
     const bool behind =
-        model && found && (model->at - ray.origin).norm() < (found->at - ray.origin).norm();
-    if (found && !behind && nearerThanGround(found->at)) {
+        model && found && (model->at - ray->origin).norm() < (found->at - ray->origin).norm();
+    if (found && !behind && seen(found->at)) {
       return {HitKind::building, city.buildings.code[found->building], found->at};
     }
   }
   if (model) {
     return {HitKind::model, model->feature ? model->feature->code : "", model->at, *model};
   }
-  if (!onGround) return {};
-  const Point2 place(soil.x(), soil.y());
-  const double slack = 2.0 * view.pixelSize() * (soil - ray.origin).norm();
+  if (!soil) return {};
+  const Point2 place = soil->head<2>();
+  const double slack = 2.0 * view.pixelSize() * (*soil - whole.origin).norm();
   const std::int64_t road = roadAt(city.roads, place, slack);
   if (road >= 0 && s.layers->getChildValue(s.roads)) {
-    return {HitKind::road, city.roads.roads[std::size_t(road)].code, soil};
+    return {HitKind::road, city.roads.roads[std::size_t(road)].code, *soil};
   }
-  return {HitKind::ground, {}, soil};
+  return {HitKind::ground, {}, *soil};
 }
 
 std::optional<Point3> CityScene::groundUnder(const ViewGeometry& view, const Point2& pixel) const {
   const State& s = *state_;
-  Point3 at;
-  if (!s.build || !s.build->ground.intersect(view.rayThrough(pixel), at)) return std::nullopt;
-  if (!s.build->ground.bounds.contains({at.x(), at.y()})) return std::nullopt;
+  if (!s.build) return std::nullopt;
+  const auto at = s.groundOn(view.rayThrough(pixel));
+  if (!at || !s.build->ground.bounds.contains(at->head<2>())) return std::nullopt;
   return at;
 }
 
@@ -419,7 +473,8 @@ draw::CameraPose finite(draw::CameraPose pose) {
 
 draw::CameraPose CityScene::constrained(draw::CameraPose pose) const {
   pose = finite(pose);
-  pose.pitchDeg = std::clamp(pose.pitchDeg, -89.0, -6.0);
+  const auto depth = state_->cutaway.underground();
+  pose.pitchDeg = std::clamp(pose.pitchDeg, -89.0, depth ? 60.0 : -6.0);
   pose.headingDeg = std::remainder(pose.headingDeg, 360.0);
   pose.distance = std::clamp(pose.distance, 30.0, 60000.0);
   if (!state_->build) return pose;
@@ -428,7 +483,8 @@ draw::CameraPose CityScene::constrained(draw::CameraPose pose) const {
   pose.distance = std::min(pose.distance, 2.5 * std::max({b.width(), b.height(), 500.0}));
   pose.target.x() = std::clamp(pose.target.x(), b.west, b.east);
   pose.target.y() = std::clamp(pose.target.y(), b.south, b.north);
-  pose.targetHeight = ground.heightAt(pose.target.x(), pose.target.y());
+  pose.targetHeight = ground.heightAt(pose.target.x(), pose.target.y()) - depth.value_or(0);
+  if (depth) return pose;
   for (int i = 0; i < 80 && pose.pitchDeg > -89; ++i) {
     const Point3 eye = ViewGeometry{pose}.eye();
     if (eye.z() > ground.heightAt(eye.x(), eye.y()) + 3) break;

@@ -5,8 +5,10 @@
 #include <span>
 
 #include "engine/draw/draw_frame.h"
+#include "engine/scene/cutaway.h"
 #include "engine/scene/model_layer.h"
 #include "engine/scene/scene_build.h"
+#include "engine/scene/sketch_layer.h"
 #include "engine/scene/view_geometry.h"
 
 namespace citymirror::scene {
@@ -43,6 +45,9 @@ class CityScene {
   void setFrame(const draw::DrawFrame& frame);
   /// Models beside the city's own layers; gone with the next city.
   ModelLayer& models();
+  /// Planes that cut, opacity, the view below the ground; `pick` and `constrained` follow them.
+  Cutaway& cutaway();
+  SketchLayer& sketches();
   /// A line that is being drawn or kept, seen through everything else; local metres, empty = none.
   void setLine(std::span<const Point2> line);
   /// Pixels under which no label and no caption goes.
@@ -64,7 +69,7 @@ class CityScene {
   /// The ground at a pixel, through whatever stands on it; nothing beyond the city.
   std::optional<Point3> groundUnder(const ViewGeometry& view, const Point2& pixel) const;
   /// Keeps a pose sensible: tilt −89..−6°, distance 30 m..2.5 cities, target on the ground, eye
-  /// above it.
+  /// above it. Underground: tilt −89..60°, target that far below the ground, eye anywhere.
   draw::CameraPose constrained(draw::CameraPose pose) const;
 
  private:

@@ -11,9 +11,11 @@ osg::ref_ptr<osg::Program> makeProgram(const std::string& name, const std::strin
   const auto add = [&](osg::Shader::Type type, const std::string& file) {
     std::string source = "#version 330 compatibility\n";
     if (!define.empty()) source += "#define " + define + "\n";
+    source += "#pragma import_defines(CLIP, CUT, FADED)\n#define main drawn\n";
     source += shaderText("common.glsl");
     if (type == osg::Shader::VERTEX) source += shaderText(family + "_common.glsl");
     source += shaderText(file);
+    source += shaderText(type == osg::Shader::VERTEX ? "see_through.vert" : "see_through.frag");
     program->addShader(new osg::Shader(type, source));
   };
   add(osg::Shader::VERTEX, name + ".vert");

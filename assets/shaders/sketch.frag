@@ -1,0 +1,2 @@
+in vec4 color;
+void main() { gl_FragColor = color; }
