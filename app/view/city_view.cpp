@@ -4,8 +4,10 @@
 #include <QOpenGLExtraFunctions>
 #include <QOpenGLFunctions>
 #include <cmath>
+#include <utility>
 
 #include "app/view/city_view_state.h"
+#include "app/view/note_overlay.h"
 
 namespace citymirror::view {
 namespace {
@@ -62,6 +64,12 @@ bool samePicture(const draw::DrawFrame& a, const draw::DrawFrame& b) {
          draw::lightFor(a.light, a.at, a.place) == draw::lightFor(b.light, b.at, b.place);
 }
 
+std::vector<Point2> flat(const std::vector<Point3>& path) {
+  std::vector<Point2> line;
+  for (const Point3& p : path) line.push_back(p.head<2>());
+  return line;
+}
+
 draw::CameraPose between(const draw::CameraPose& a, const draw::CameraPose& b, double t) {
   const double s = t * t * (3 - 2 * t);
   draw::CameraPose pose = b;
@@ -81,6 +89,7 @@ CityView::CityView(QWidget* parent) : QOpenGLWidget(parent), state_(std::make_un
   setFocusPolicy(Qt::StrongFocus);
   setMinimumSize(160, 120);
   connectLine();
+  connectCutaway();
   State& s = *state_;
   s.compass = new Compass(this);
   s.scaleBar = new ScaleBar(this);
@@ -105,20 +114,29 @@ CityView::CityView(QWidget* parent) : QOpenGLWidget(parent), state_(std::make_un
 
 void CityView::connectLine() {
   State& s = *state_;
-  s.line = new LineTool(this, [this](const QPointF& place) -> std::optional<Point2> {
+  s.line = new LineTool(this, [this](const QPointF& place) -> std::optional<Point3> {
+    if (state_->path) {
+      const Pick seen = pick(place);
+      return seen.kind == PickKind::none ? std::nullopt : std::optional(seen.at);
+    }
     const double ratio = devicePixelRatioF();
-    const auto at =
-        state_->scene.groundUnder(state_->view(*this), {place.x() * ratio, place.y() * ratio});
-    if (!at) return std::nullopt;
-    return Point2(at->x(), at->y());
+    return state_->scene.groundUnder(state_->view(*this), {place.x() * ratio, place.y() * ratio});
   });
-  connect(s.line, &LineTool::changed, this, [this](const std::vector<Point2>& line) {
+  connect(s.line, &LineTool::changed, this, [this](const std::vector<Point3>& path) {
+    if (state_->path) return emit pathChanged(path);
+    const std::vector<Point2> line = flat(path);
     state_->scene.setLine(line.empty() ? state_->shownLine : line);
     state_->redraw(*this);
     emit lineChanged(line);
   });
-  connect(s.line, &LineTool::drawn, this, &CityView::lineDrawn);
-  connect(s.line, &LineTool::cancelled, this, &CityView::lineCancelled);
+  connect(s.line, &LineTool::drawn, this, [this](const std::vector<Point3>& path) {
+    if (std::exchange(state_->path, false)) return emit pathDrawn(path);
+    emit lineDrawn(flat(path));
+  });
+  connect(s.line, &LineTool::cancelled, this, [this] {
+    if (std::exchange(state_->path, false)) return emit pathCancelled();
+    emit lineCancelled();
+  });
 }
 
 CityView::~CityView() {
@@ -362,6 +380,7 @@ void CityView::resizeGL(int, int) {
   state_->viewer->resize(view.width, view.height);
   state_->compass->move(width() - 64, 16);
   state_->scaleBar->move(16, height() - 44);
+  state_->notes->resize(size());
   state_->menu->adjustSize();
   state_->menu->move(width() - 16 - state_->menu->width(), 72);
   reserve();
@@ -402,6 +421,7 @@ void CityView::paintGL() {
   if (s.scene.pending()) s.redraw(*this);
   s.paging = s.viewer->loading();
   if (s.paging) QTimer::singleShot(kTickMs, this, [this] { update(); });
+  if (s.notes->isVisible()) s.notes->update();
   s.compass->setHeading(s.pose.headingDeg);
   s.scaleBar->setMetresPerPixel(view.pixelSize() * s.pose.distance * devicePixelRatioF());
 }

@@ -8,7 +8,9 @@
 
 #include "engine/core/city_model.h"
 #include "engine/core/mesh_model.h"
+#include "engine/draw/clip_plane.h"
 #include "engine/draw/draw_frame.h"
+#include "engine/draw/sketch.h"
 #include "engine/scene/quality.h"
 
 namespace citymirror::scene {
@@ -31,6 +33,9 @@ struct Pick {
 
 /// Layers a person can hide.
 enum class Layer { terrain, buildings, roads, water, flood, flow, marks, labels, routes };
+
+/// Whose lines and notes lie over the picture.
+enum class SketchOf { measures, annotations, clip };
 
 /// The scene inside a widget. Draws on demand only. Builds cities in a worker and attaches them in
 /// the UI thread. UI thread only.
@@ -71,8 +76,21 @@ class CityView : public QOpenGLWidget {
   void beginLine();
   void cancelLine();
   bool drawingLine() const;
+  /// As beginLine, on what is seen there: roofs, facades and models as well as the ground. Ends by
+  /// itself at `most` points; its own signals tell of it.
+  void beginPath(int most);
   /// Keeps a line over the ground, local metres; empty = none.
   void showLine(const std::vector<Point2>& line);
+
+  /// Planes that cut, opacity from 0 to 1, metres below the ground that are looked at: see
+  /// scene::Cutaway. What is buried is built in a worker.
+  void setClip(std::optional<draw::ClipPlane> plane);
+  std::optional<draw::ClipPlane> clip() const;
+  void setOpacity(double buildings, double ground);
+  void setUnderground(std::optional<double> depth);
+  std::optional<double> underground() const;
+  /// Lines and notes over the picture, until others of the same owner come.
+  void setSketch(SketchOf of, draw::Sketch sketch);
 
   /// Where a ground point is in the widget; for tests and overlays. Outside the view it may be
   /// outside the widget.
@@ -92,6 +110,9 @@ class CityView : public QOpenGLWidget {
   void lineCancelled();
   /// While it is drawn: its points and, last, where the mouse is.
   void lineChanged(const std::vector<citymirror::Point2>& line);
+  void pathDrawn(const std::vector<citymirror::Point3>& path);
+  void pathCancelled();
+  void pathChanged(const std::vector<citymirror::Point3>& path);
 
  protected:
   void initializeGL() override;
@@ -110,6 +131,8 @@ class CityView : public QOpenGLWidget {
   void paintGround();
   void drawInto(const scene::ViewGeometry& view);
   void connectLine();
+  void connectCutaway();
+  void bury();
   void attachModel(Result<std::shared_ptr<scene::ModelBuild>> build);
 
   struct State;

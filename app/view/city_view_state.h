@@ -3,6 +3,7 @@
 #include <QOpenGLFramebufferObject>
 #include <QTimer>
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
 #include <optional>
@@ -17,6 +18,8 @@
 #include "engine/scene/embedded_viewer.h"
 
 namespace citymirror::view {
+
+class NoteOverlay;
 
 /// What the sources of CityView share.
 struct CityView::State {
@@ -33,6 +36,9 @@ struct CityView::State {
   std::optional<scene::Quality> chosen;
   std::unique_ptr<QOpenGLFramebufferObject> smooth;  // with samples, where the quality has them
   LineTool* line = nullptr;
+  bool path = false;  // what is drawn lies on what is seen, not on the ground
+  NoteOverlay* notes = nullptr;
+  std::array<draw::Sketch, 3> sketches;  // by SketchOf
   std::vector<Point2> shownLine;
   Bounds extent;
   QList<QRect> reserved;

@@ -3,6 +3,7 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QWidget>
+#include <algorithm>
 
 namespace citymirror::view {
 namespace {
@@ -22,9 +23,11 @@ LineTool::LineTool(QWidget* widget, Ground ground)
   widget->installEventFilter(this);
 }
 
-void LineTool::begin() {
+void LineTool::begin(int most) {
   cancel();
   active_ = true;
+  ended_ = false;
+  most_ = most;
   widget_->setCursor(Qt::CrossCursor);
   widget_->setFocus();
 }
@@ -43,8 +46,8 @@ void LineTool::stop() {
   emit changed({});
 }
 
-std::vector<Point2> LineTool::preview() const {
-  std::vector<Point2> line = points_;
+std::vector<Point3> LineTool::preview() const {
+  std::vector<Point3> line = points_;
   if (aim_ && !line.empty() && (line.back() - *aim_).norm() >= kSamePlace) line.push_back(*aim_);
   return line;
 }
@@ -55,16 +58,25 @@ void LineTool::add(const QPointF& place) {
   points_.push_back(*at);
   aim_ = at;
   emit changed(preview());
+  if (points_.size() < std::size_t(most_)) return;
+  ended_ = true;
+  finish();
 }
 
 void LineTool::finish() {
-  if (points_.size() < 2) return;
-  const std::vector<Point2> line = points_;
+  if (points_.size() < std::size_t(std::min(most_, 2))) return;
+  const std::vector<Point3> line = points_;
   stop();
   emit drawn(line);
 }
 
 bool LineTool::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == widget_ && ended_) {
+    ended_ = event->type() != QEvent::MouseButtonPress;
+    if (event->type() == QEvent::MouseButtonDblClick ||
+        event->type() == QEvent::MouseButtonRelease)
+      return true;
+  }
   if (!active_ || watched != widget_) return QObject::eventFilter(watched, event);
   switch (event->type()) {
     case QEvent::MouseButtonPress:

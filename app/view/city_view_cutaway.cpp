@@ -1,0 +1,86 @@
+#include "app/view/city_view_state.h"
+#include "app/view/note_overlay.h"
+#include "engine/draw/drain_mesh.h"
+
+/// What is cut away, seen through or below the ground; paths and sketches.
+namespace citymirror::view {
+
+void CityView::connectCutaway() {
+  state_->notes = new NoteOverlay(this, [this](const Point3& p) { return project(p); });
+  state_->notes->lower();
+  connect(this, &CityView::cityReady, this, [this] {
+    if (state_->scene.cutaway().underground()) bury();
+  });
+}
+
+void CityView::setClip(std::optional<draw::ClipPlane> plane) {
+  state_->scene.cutaway().setClip(plane);
+  state_->redraw(*this);
+}
+
+std::optional<draw::ClipPlane> CityView::clip() const { return state_->scene.cutaway().clip(); }
+
+void CityView::setOpacity(double buildings, double ground) {
+  state_->scene.cutaway().setOpacity(float(buildings), float(ground));
+  state_->redraw(*this);
+}
+
+void CityView::setUnderground(std::optional<double> depth) {
+  State& s = *state_;
+  const bool begins = depth && !s.scene.cutaway().underground();
+  s.scene.cutaway().setUnderground(depth);
+  if (begins) bury();
+  if (!s.scene.hasCity()) return;
+  s.flight.stop();
+  s.pose = s.scene.constrained(s.pose);
+  s.redraw(*this);
+  emit poseChanged();
+}
+
+std::optional<double> CityView::underground() const {
+  return state_->scene.cutaway().underground();
+}
+
+void CityView::bury() {
+  State& s = *state_;
+  if (!s.build || !s.scene.cutaway().buried().empty()) return;
+  ++s.models;
+  s.jobs.submit(
+      {"地下设施", "What is below the ground"},
+      [this, city = s.build->city, generation = s.generation](const run::JobContext& job) {
+        auto mesh = std::make_shared<const MeshModel>(draw::drainMesh(*city));
+        auto build = scene::buildModel(mesh, job);
+        QMetaObject::invokeMethod(
+            this,
+            [this, build = std::move(build), generation] {
+              State& state = *state_;
+              --state.models;
+              auto& buried = state.scene.cutaway().buried();
+              if (generation == state.generation && build && buried.empty()) buried.add(*build);
+              state.redraw(*this);
+            },
+            Qt::QueuedConnection);
+      });
+}
+
+void CityView::beginPath(int most) {
+  state_->line->begin(most);
+  state_->path = true;
+}
+
+void CityView::setSketch(SketchOf of, draw::Sketch sketch) {
+  State& s = *state_;
+  if (s.sketches[std::size_t(of)] == sketch) return;
+  s.sketches[std::size_t(of)] = std::move(sketch);
+  std::vector<draw::SketchLine> lines;
+  std::vector<draw::SketchNote> notes;
+  for (const draw::Sketch& part : s.sketches) {
+    lines.insert(lines.end(), part.lines.begin(), part.lines.end());
+    notes.insert(notes.end(), part.notes.begin(), part.notes.end());
+  }
+  s.scene.sketches().show(lines);
+  s.notes->show(std::move(notes));
+  s.redraw(*this);
+}
+
+}  // namespace citymirror::view
