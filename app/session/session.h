@@ -19,6 +19,9 @@ struct Options {
   std::string operatorName = "duty officer";
 };
 
+/// Where a user's own things are kept: XDG_DATA_HOME/citymirror.
+std::string userDataFolder();
+
 /// Paces the world by real time (window) or as fast as it computes (command line, tests).
 enum class Pace { realTime, asFastAsPossible };
 
