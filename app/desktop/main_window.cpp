@@ -11,6 +11,9 @@
 #include <QTimer>
 #include <algorithm>
 
+#include "app/desktop/annotation_tools.h"
+#include "app/desktop/clip_tools.h"
+#include "app/desktop/measure_tools.h"
 #include "app/desktop/model_tools.h"
 #include "app/desktop/steering_tools.h"
 #include "app/desktop/viewer_tools.h"
@@ -25,6 +28,7 @@
 #include "app/panels/theme.h"
 #include "app/panels/timeline.h"
 #include "app/panels/works_panel.h"
+#include "app/session/session.h"
 
 namespace citymirror::desktop {
 namespace {
@@ -77,7 +81,11 @@ void MainWindow::buildPanels() {
   water_ = new WaterTools(city_, stage_);
   tools_ = new ViewerTools(stage_);
   models_ = new ModelTools(city_, stage_);
-  for (ViewerTool* tool : std::initializer_list<ViewerTool*>{models_}) tools_->add(tool);
+  for (ViewerTool* tool : std::initializer_list<ViewerTool*>{
+           models_, new MeasureTools(city_, stage_), new ClipTools(city_, stage_),
+           new AnnotationTools(city_, stage_, session::userDataFolder(),
+                               session::Options{}.operatorName)})
+    tools_->add(tool);
   faults_ = new panels::FaultStrip(stage_);
   jobs_ = new panels::JobCard(stage_);
   top_ = new panels::TopBar(this);

@@ -33,15 +33,36 @@ SectionPlot::SectionPlot(QWidget* parent) : QWidget(parent) {
 void SectionPlot::setSection(draw::WaterSection section, const QString& datum) {
   section_ = std::move(section);
   datum_ = datum;
-  low_ = INFINITY;
-  high_ = -INFINITY;
+  sight_.reset();
+  double low = INFINITY, high = -INFINITY;
   for (const draw::Station& s : section_.stations) {
     if (!std::isfinite(s.ground)) continue;
-    low_ = std::min(low_, s.ground);
-    high_ = std::max(high_, s.ground + std::max(s.depth, s.maxDepth));
+    low = std::min(low, s.ground);
+    high = std::max(high, s.ground + std::max(s.depth, s.maxDepth));
   }
-  if (!std::isfinite(low_)) low_ = 0, high_ = 1;
-  const double middle = (low_ + high_) / 2, half = std::max(high_ - low_, kLeastRange) / 2;
+  fit(low, high);
+}
+
+void SectionPlot::setProfile(draw::WaterSection profile, const QString& datum,
+                             std::optional<draw::SightLine> sight) {
+  section_ = std::move(profile);
+  datum_ = datum;
+  sight_ = std::move(sight);
+  double low = INFINITY, high = -INFINITY;
+  const auto reach = [&](double z) {
+    if (!std::isfinite(z)) return;
+    low = std::min(low, z);
+    high = std::max(high, z);
+  };
+  for (const draw::Station& s : section_.stations) reach(s.ground);
+  for (const draw::CrossedBuilding& b : section_.buildings) reach(b.top);
+  if (sight_) reach(sight_->eye.z()), reach(sight_->target.z());
+  fit(low, high);
+}
+
+void SectionPlot::fit(double low, double high) {
+  if (!std::isfinite(low)) low = 0, high = 1;
+  const double middle = (low + high) / 2, half = std::max(high - low, kLeastRange) / 2;
   low_ = middle - 1.15 * half;
   high_ = middle + 1.25 * half;
   update();
@@ -144,6 +165,27 @@ void SectionPlot::paintWater(QPainter& painter) const {
   }
 }
 
+void SectionPlot::paintSight(QPainter& painter) const {
+  if (!sight_) return;
+  for (const draw::SightStretch& part : sight_->ground) {
+    QPolygonF line;
+    for (const draw::Station& s : section_.stations) {
+      if (s.along >= part.from && s.along <= part.to && std::isfinite(s.ground))
+        line << QPointF(xOf(s.along), yOf(s.ground));
+    }
+    QPen pen(colorOf(part.visible ? Tone::accent : Tone::forecast), 3);
+    if (!part.visible) pen.setDashPattern({2, 1});
+    painter.setPen(pen);
+    painter.drawPolyline(line);
+  }
+  painter.setPen(QPen(colorOf(Tone::text), 1.2));
+  painter.drawLine(QPointF(xOf(0), yOf(sight_->eye.z())),
+                   QPointF(xOf(sight_->length), yOf(sight_->target.z())));
+  if (!sight_->first) return;
+  painter.setBrush(colorOf(Tone::forecast));
+  painter.drawEllipse(QPointF(xOf(sight_->first->along), yOf(sight_->first->at.z())), 3.5, 3.5);
+}
+
 void SectionPlot::paintPointer(QPainter& painter) const {
   const draw::Station* s = pointer_ ? stationAt(*pointer_) : nullptr;
   if (s == nullptr) return;
@@ -164,6 +206,7 @@ void SectionPlot::paintEvent(QPaintEvent*) {
   paintBuildings(painter);
   paintGround(painter);
   paintWater(painter);
+  paintSight(painter);
   paintPointer(painter);
 }
 

@@ -2,6 +2,7 @@
 #include <QWidget>
 #include <optional>
 
+#include "engine/draw/sight_line.h"
 #include "engine/draw/water_section.h"
 
 namespace citymirror::panels {
@@ -14,6 +15,10 @@ class SectionPlot : public QWidget {
  public:
   explicit SectionPlot(QWidget* parent = nullptr);
   void setSection(draw::WaterSection section, const QString& datum);
+  /// Ground and buildings up to their roofs, and what is seen of them along a line of sight: the
+  /// ground in the accent where it is visible, hatched in violet where it is hidden.
+  void setProfile(draw::WaterSection profile, const QString& datum,
+                  std::optional<draw::SightLine> sight);
   const draw::WaterSection& section() const { return section_; }
   double xOf(double along) const;
   double yOf(double height) const;
@@ -35,9 +40,12 @@ class SectionPlot : public QWidget {
   void paintBuildings(QPainter& painter) const;
   void paintGround(QPainter& painter) const;
   void paintWater(QPainter& painter) const;
+  void paintSight(QPainter& painter) const;
   void paintPointer(QPainter& painter) const;
+  void fit(double low, double high);
 
   draw::WaterSection section_;
+  std::optional<draw::SightLine> sight_;
   QString datum_;
   double low_ = 0, high_ = 1;
   std::optional<double> pointer_;

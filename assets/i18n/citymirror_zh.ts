@@ -1464,4 +1464,497 @@
         <translation>查看城市的工具</translation>
     </message>
 </context>
+<context>
+    <name>MeasureText</name>
+    <message>
+        <source>Distance</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>面积</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>高度</translation>
+    </message>
+    <message>
+        <source>Line of sight</source>
+        <translation>通视</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>剖面</translation>
+    </message>
+    <message>
+        <source>Two places are needed</source>
+        <translation>需要两个点</translation>
+    </message>
+    <message>
+        <source>Along the ground</source>
+        <translation>沿地面</translation>
+    </message>
+    <message>
+        <source>Straight in space</source>
+        <translation>空间直线</translation>
+    </message>
+    <message>
+        <source>Rise</source>
+        <translation>高差</translation>
+    </message>
+    <message>
+        <source>Part %1</source>
+        <translation>第 %1 段</translation>
+    </message>
+    <message>
+        <source>Along the terrain</source>
+        <translation>沿地形</translation>
+    </message>
+    <message>
+        <source>Perimeter</source>
+        <translation>周长</translation>
+    </message>
+    <message>
+        <source>Terrain inside</source>
+        <translation>区内地形高程</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>An area needs three places</source>
+        <translation>面积需要三个点</translation>
+    </message>
+    <message>
+        <source>The outline crosses itself: draw it without crossings</source>
+        <translation>边界自相交：请画不相交的边界</translation>
+    </message>
+    <message>
+        <source>The places lie on one line</source>
+        <translation>各点在一条直线上</translation>
+    </message>
+    <message>
+        <source>Horizontal</source>
+        <translation>水平距离</translation>
+    </message>
+    <message>
+        <source>Slope</source>
+        <translation>坡度</translation>
+    </message>
+    <message>
+        <source>First place</source>
+        <translation>第一点</translation>
+    </message>
+    <message>
+        <source>Second place</source>
+        <translation>第二点</translation>
+    </message>
+    <message>
+        <source>%1, %2 over the ground</source>
+        <translation>高程 %1，离地 %2</translation>
+    </message>
+    <message>
+        <source>Building %1</source>
+        <translation>建筑 %1</translation>
+    </message>
+    <message>
+        <source>Eye and target are on the same place</source>
+        <translation>观察点与目标在同一位置</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>被遮挡</translation>
+    </message>
+    <message>
+        <source>visible</source>
+        <translation>可见</translation>
+    </message>
+    <message>
+        <source>Ground seen on the way</source>
+        <translation>沿线可见地面</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Eye</source>
+        <translation>观察点</translation>
+    </message>
+    <message>
+        <source>%1 over the place</source>
+        <translation>高出所点位置 %1</translation>
+    </message>
+    <message>
+        <source>Earth</source>
+        <translation>地球曲率</translation>
+    </message>
+    <message>
+        <source>curved, refraction k = %1 (Gauss)</source>
+        <translation>计入，大气折光系数 k = %1（高斯）</translation>
+    </message>
+    <message>
+        <source>flat</source>
+        <translation>不计</translation>
+    </message>
+    <message>
+        <source>Part of the way has no terrain</source>
+        <translation>沿线部分路段没有地形数据</translation>
+    </message>
+    <message>
+        <source>the ground</source>
+        <translation>地面</translation>
+    </message>
+    <message>
+        <source>building %1</source>
+        <translation>建筑 %1</translation>
+    </message>
+    <message>
+        <source>levee %1</source>
+        <translation>堤防 %1</translation>
+    </message>
+    <message>
+        <source>First in the way</source>
+        <translation>首个遮挡物</translation>
+    </message>
+    <message>
+        <source>at</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>%1, %2 over the line</source>
+        <translation>距观察点 %1，高出视线 %2</translation>
+    </message>
+    <message>
+        <source>%1 over the line</source>
+        <translation>高出视线 %1</translation>
+    </message>
+    <message>
+        <source>Missing height of the target</source>
+        <translation>目标尚缺高度</translation>
+    </message>
+    <message>
+        <source>There is no terrain along the line</source>
+        <translation>沿线没有地形数据</translation>
+    </message>
+    <message>
+        <source>Ground</source>
+        <translation>地面</translation>
+    </message>
+    <message>
+        <source>Buildings on the line</source>
+        <translation>沿线建筑</translation>
+    </message>
+    <message>
+        <source>Highest roof</source>
+        <translation>最高屋顶</translation>
+    </message>
+    <message>
+        <source>Terrain: %1, cells of %2</source>
+        <translation>地形：%1，格网 %2</translation>
+    </message>
+    <message>
+        <source>heights: %1</source>
+        <translation>高程基准：%1</translation>
+    </message>
+    <message>
+        <source>synthetic</source>
+        <translation>合成数据</translation>
+    </message>
+</context>
+<context>
+    <name>MeasureCard</name>
+    <message>
+        <source>Measured</source>
+        <translation>量测结果</translation>
+    </message>
+    <message>
+        <source>Eye height</source>
+        <translation>视高</translation>
+    </message>
+    <message>
+        <source>Curved earth</source>
+        <translation>计地球曲率</translation>
+    </message>
+    <message>
+        <source>Curvature of the earth and refraction, k = 0.13 (Gauss; Torge, Geodesy)</source>
+        <translation>地球曲率与大气折光，k = 0.13（高斯；Torge《大地测量学》）</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the values with their source</source>
+        <translation>复制数值及其来源</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Clear all</source>
+        <translation>全部清除</translation>
+    </message>
+    <message>
+        <source>Measures</source>
+        <translation>量测列表</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>已复制：%1</translation>
+    </message>
+</context>
+<context>
+    <name>MeasureTools</name>
+    <message>
+        <source>click two places, on roofs and facades too; Esc cancels</source>
+        <translation>点两个位置，屋顶和立面也可以；Esc 取消</translation>
+    </message>
+    <message>
+        <source>click the places, double click or Enter ends, Backspace takes one back</source>
+        <translation>依次点各个位置，双击或回车结束，退格撤回一点</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>量测</translation>
+    </message>
+    <message>
+        <source>Clear all measures</source>
+        <translation>清除全部量测</translation>
+    </message>
+</context>
+<context>
+    <name>CutawayCard</name>
+    <message>
+        <source>Cut and see through</source>
+        <translation>剖切与透视</translation>
+    </message>
+    <message>
+        <source>Show everything again (Esc)</source>
+        <translation>恢复完整显示（Esc）</translation>
+    </message>
+    <message>
+        <source>Show everything again</source>
+        <translation>恢复完整显示</translation>
+    </message>
+    <message>
+        <source>Other side</source>
+        <translation>换一侧</translation>
+    </message>
+    <message>
+        <source>Do not cut</source>
+        <translation>取消剖切</translation>
+    </message>
+    <message>
+        <source>Below the ground</source>
+        <translation>地下视图</translation>
+    </message>
+    <message>
+        <source>Look at what is buried; the right mouse button turns the view upwards</source>
+        <translation>查看地下设施；按住右键可向上仰视</translation>
+    </message>
+    <message>
+        <source>Depths of inlets, sumps and outfall pipes are assumed after GB 50014-2021; a click tells each. Sewers are not in the data.</source>
+        <translation>雨水口、集水池和出水管的埋深按 GB 50014-2021 假定，点击可逐个查看；数据中没有污水、雨水管线。</translation>
+    </message>
+    <message>
+        <source>Place of the cut</source>
+        <translation>剖切位置</translation>
+    </message>
+    <message>
+        <source>Opacity of buildings</source>
+        <translation>建筑不透明度</translation>
+    </message>
+    <message>
+        <source>Opacity of the ground</source>
+        <translation>地面不透明度</translation>
+    </message>
+    <message>
+        <source>Depth that is looked at</source>
+        <translation>观察深度</translation>
+    </message>
+    <message>
+        <source>Buildings %1 %</source>
+        <translation>建筑 %1 %</translation>
+    </message>
+    <message>
+        <source>Ground %1 %</source>
+        <translation>地面 %1 %</translation>
+    </message>
+    <message>
+        <source>Depth %1 m</source>
+        <translation>深度 %1 m</translation>
+    </message>
+    <message>
+        <source>Level cut</source>
+        <translation>水平剖切</translation>
+    </message>
+    <message>
+        <source>Upright cut</source>
+        <translation>竖直剖切</translation>
+    </message>
+    <message>
+        <source>at %1 m</source>
+        <translation>高程 %1 m</translation>
+    </message>
+    <message>
+        <source>moved by %1 m</source>
+        <translation>移动 %1 m</translation>
+    </message>
+</context>
+<context>
+    <name>ClipTools</name>
+    <message>
+        <source>Click two places: what lies to the right of the way between them is cut away</source>
+        <translation>点两个位置：两点连线前进方向右侧的部分将被剖去</translation>
+    </message>
+    <message>
+        <source>Cut and see through</source>
+        <translation>剖切与透视</translation>
+    </message>
+    <message>
+        <source>Upright cut…</source>
+        <translation>竖直剖切…</translation>
+    </message>
+    <message>
+        <source>Level cut</source>
+        <translation>水平剖切</translation>
+    </message>
+    <message>
+        <source>Transparency…</source>
+        <translation>透明度…</translation>
+    </message>
+    <message>
+        <source>Below the ground</source>
+        <translation>地下视图</translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationCard</name>
+    <message>
+        <source>Annotations</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>线</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>面</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Take the last act on annotations back</source>
+        <translation>撤销最近一次标注操作</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Save what is ticked as GeoJSON (WGS 84)</source>
+        <translation>把勾选的标注存为 GeoJSON（WGS 84）</translation>
+    </message>
+    <message>
+        <source>Close the list (Esc); annotations stay in the picture</source>
+        <translation>关闭列表（Esc），标注保留在画面中</translation>
+    </message>
+    <message>
+        <source>Close the list</source>
+        <translation>关闭列表</translation>
+    </message>
+    <message>
+        <source>Tick = seen; double click writes the text</source>
+        <translation>勾选即显示；双击改写文字</translation>
+    </message>
+    <message>
+        <source>teal</source>
+        <translation>青绿</translation>
+    </message>
+    <message>
+        <source>light blue</source>
+        <translation>浅蓝</translation>
+    </message>
+    <message>
+        <source>violet</source>
+        <translation>淡紫</translation>
+    </message>
+    <message>
+        <source>white</source>
+        <translation>白</translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationTools</name>
+    <message>
+        <source>Annotations not saved: %1</source>
+        <translation>标注未保存：%1</translation>
+    </message>
+    <message>
+        <source>Export annotations</source>
+        <translation>导出标注</translation>
+    </message>
+    <message>
+        <source>Annotations not read: %1</source>
+        <translation>标注未读取：%1</translation>
+    </message>
+    <message>
+        <source>%1. The file is kept as %2</source>
+        <translation>%1。该文件已另存为 %2</translation>
+    </message>
+    <message>
+        <source>Click the place of the label; Esc cancels</source>
+        <translation>点文字标注的位置；Esc 取消</translation>
+    </message>
+    <message>
+        <source>Click the places, double click or Enter ends; Esc cancels</source>
+        <translation>依次点各个位置，双击或回车结束；Esc 取消</translation>
+    </message>
+    <message>
+        <source>An area needs three places</source>
+        <translation>面需要三个点</translation>
+    </message>
+    <message>
+        <source>Note %1</source>
+        <translation>标注 %1</translation>
+    </message>
+    <message>
+        <source>Annotations saved: %1</source>
+        <translation>标注已保存：%1</translation>
+    </message>
+    <message>
+        <source>Annotate</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>线</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>面</translation>
+    </message>
+    <message>
+        <source>List of annotations</source>
+        <translation>标注列表</translation>
+    </message>
+</context>
 </TS>
