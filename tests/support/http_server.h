@@ -21,6 +21,8 @@ struct HttpAnswer {
   int status = 200;
   std::string type = "application/octet-stream";
   std::string body;
+  std::string headers = {};  ///< more of them, each ended by "\r\n"
+  long claimed = -1;         ///< Content-Length to claim; −1 = the true one
 };
 
 /// An HTTP server on 127.0.0.1 that serves what the test puts there, one request a connection, byte
@@ -106,10 +108,11 @@ class HttpServer {
     if (const std::size_t at = request.find("Range: bytes=");
         at != std::string::npos && answer.status == 200)
       range = cut(answer, request.c_str() + at + 13);
+    const long length = answer.claimed < 0 ? long(answer.body.size()) : answer.claimed;
     std::string head = "HTTP/1.1 " + std::to_string(answer.status) +
                        " -\r\nContent-Type: " + answer.type +
-                       "\r\nContent-Length: " + std::to_string(answer.body.size()) + "\r\n" +
-                       range + "Accept-Ranges: bytes\r\nConnection: close\r\n\r\n";
+                       "\r\nContent-Length: " + std::to_string(length) + "\r\n" + range +
+                       answer.headers + "Accept-Ranges: bytes\r\nConnection: close\r\n\r\n";
     if (verb != "HEAD") head += answer.body;
     for (std::size_t sent = 0; sent < head.size();) {
       const ssize_t put = ::send(client, head.data() + sent, head.size() - sent, MSG_NOSIGNAL);
