@@ -4,6 +4,7 @@
 #include <QTimer>
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -44,8 +45,9 @@ struct CityView::State {
   std::uint64_t job = 0;
   int generation = 0;
   bool building = false;
-  bool painting = false;  // the ground in another light
-  int models = 0;         // being built
+  bool painting = false;                          // the ground in another light
+  int models = 0;                                 // being built
+  std::map<const MeshModel*, bool> modelsWanted;  // of this city; whether shown
   bool paging = false;
   QPointF pressedAt, lastAt;
   bool dragged = false;
