@@ -11,11 +11,13 @@
 #include "engine/core/file_io.h"
 #include "gis/city/feature_values.h"
 #include "gis/city/model_parts.h"
+#include "gis/city/trial_run.h"
 
 namespace citymirror::gis {
 namespace {
 
 constexpr std::size_t kStepTail = 1000;
+constexpr int kTrialSeconds = 300;
 constexpr unsigned kSteps = aiProcess_Triangulate | aiProcess_JoinIdenticalVertices |
                             aiProcess_SortByPType | aiProcess_ImproveCacheLocality |
                             aiProcess_ValidateDataStructure;
@@ -183,16 +185,32 @@ class AssimpScene {
 
 }  // namespace
 
-Result<ModelScene> readWithAssimp(const std::string& path) {
+Result<ModelScene> readWithAssimp(const std::string& path, const run::JobContext& job) {
   if (isCutStep(path)) {
     return Error{ErrorCode::unreadable, "The file breaks off: END-ISO-10303-21 is missing", path,
                  "Copy it again"};
   }
-  try {
-    Assimp::Importer importer;
+  const auto read = [&path](Assimp::Importer& importer) {
     importer.SetPropertyInteger(AI_CONFIG_PP_SBP_REMOVE,
                                 aiPrimitiveType_LINE | aiPrimitiveType_POINT);
-    const aiScene* scene = importer.ReadFile(path, kSteps);
+    return importer.ReadFile(path, kSteps);
+  };
+  const auto trial = [&] {
+    Assimp::Importer importer;
+    read(importer);
+  };
+  switch (tryApart(trial, kTrialSeconds, job)) {
+    case Trial::broke:
+      return Error{ErrorCode::unreadable, "The model cannot be read: its reader breaks on it", path,
+                   "Copy it again; convert it to glTF with the program that made it"};
+    case Trial::stopped:
+      return Error{ErrorCode::cancelled, "Stopped on request", path, "Start again when wanted"};
+    case Trial::passed:
+      break;
+  }
+  try {
+    Assimp::Importer importer;
+    const aiScene* scene = read(importer);
     if (scene && scene->mRootNode && scene->mNumMeshes > 0) return AssimpScene(*scene, path).take();
     const std::string why = importer.GetErrorString();
     return Error{

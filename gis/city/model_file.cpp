@@ -30,7 +30,7 @@ Result<MeshModel> readSingle(const ModelSource& source, const CityModel& city, b
                              const run::JobContext& job) {
   const auto place = placedByHand(source, city);
   if (!place) return place.error();
-  auto scene = gltf ? readGltfFile(source, job) : readWithAssimp(source.path);
+  auto scene = gltf ? readGltfFile(source, job) : readWithAssimp(source.path, job);
   if (!scene) return scene.error();
   std::vector<Note> notes = std::move(scene.notes());
   MeshModel model;

@@ -5,6 +5,7 @@
 
 #include "engine/core/mesh_model.h"
 #include "engine/core/result.h"
+#include "engine/run/job_queue.h"
 
 namespace citymirror::gis {
 
@@ -38,8 +39,9 @@ Result<ModelScene> readGltf(const std::string& bytes, const NamedBytes& named,
                             const std::string& where);
 
 /// OBJ, FBX, IFC, DAE and what else assimp reads. Elements of IFC keep kind, global id (as name),
-/// storey and single-valued properties. Errors: unreadable with assimp's reason.
-Result<ModelScene> readWithAssimp(const std::string& path);
+/// storey and single-valued properties. Read twice, first apart: assimp 5.2 crashes on some damaged
+/// files. Errors: unreadable with assimp's reason, cancelled.
+Result<ModelScene> readWithAssimp(const std::string& path, const run::JobContext& job);
 
 /// y up → z up.
 Eigen::Affine3d uprightAxes();
