@@ -1,11 +1,13 @@
 #include "app/desktop/model_tools.h"
 
 #include <QFileDialog>
+#include <QInputDialog>
 #include <QLabel>
 #include <QMenu>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/panels/model_list.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
 
@@ -13,6 +15,7 @@ namespace citymirror::desktop {
 namespace {
 
 constexpr std::size_t kMostFacts = 14;
+constexpr int kTickMs = 250;
 
 QString textOf(const FieldValue& value) {
   if (const auto* whole = std::get_if<std::int64_t>(&value)) return QString::number(*whole);
@@ -24,7 +27,11 @@ QString textOf(const FieldValue& value) {
 }  // namespace
 
 ModelTools::ModelTools(view::CityView* city, QWidget* stage)
-    : ViewerTool(stage), city_(city), card_(new QFrame(stage)) {
+    : ViewerTool(stage),
+      city_(city),
+      list_(new panels::ModelList(stage)),
+      card_(new QFrame(stage)) {
+  list_->hide();
   card_->setObjectName("overlay");
   card_->hide();
   title_ = panels::makeLabel("statement", card_);
@@ -38,6 +45,10 @@ ModelTools::ModelTools(view::CityView* city, QWidget* stage)
   column->addWidget(title_);
   column->addWidget(facts_);
   connect(city_, &view::CityView::picked, this, &ModelTools::show);
+  connect(list_, &panels::ModelList::visibleChanged, this, &ModelTools::setVisible);
+  connect(list_, &panels::ModelList::removeWanted, this, &ModelTools::remove);
+  ticks_.setInterval(kTickMs);
+  connect(&ticks_, &QTimer::timeout, this, &ModelTools::refill);
 }
 
 ModelTools::~ModelTools() {
@@ -49,34 +60,52 @@ void ModelTools::setView(const panels::ViewPtr& view) {
   if (view->city == model_) return;
   jobs_.cancelAll();
   model_ = view->city;
+  reading_.clear();
+  shown_.clear();  // the view drops them with its city
   deselect();
+  refill();
 }
 
+QList<QWidget*> ModelTools::cards() { return {list_, card_}; }
+
 void ModelTools::fillMenu(QMenu& menu) {
-  QAction* open = menu.addAction(tr("Add model…") + "\tCtrl+O", this, &ModelTools::choose);
-  open->setToolTip(tr("Add a city model, tiles or a single model to the picture"));
-  open->setEnabled(model_ != nullptr);
+  const auto entry = [&](const QString& text, void (ModelTools::*act)()) {
+    QAction* action = menu.addAction(text, this, act);
+    action->setEnabled(model_ != nullptr);
+    return action;
+  };
+  entry(tr("Add model…") + "\tCtrl+O", &ModelTools::choose)
+      ->setToolTip(tr("Add a city model, tiles or a single model to the picture"));
+  entry(tr("Add oblique tiles…"), &ModelTools::chooseFolder)
+      ->setToolTip(tr("Add a folder with metadata.xml and tiles in .osgb"));
+  entry(tr("Add model from an address…"), &ModelTools::chooseAddress)
+      ->setToolTip(tr("Add 3D Tiles or glTF from a server"));
 }
 
 void ModelTools::add(const gis::ModelSource& source) {
   if (!model_) return;
-  ++reading_;
-  jobs_.submit({"读取模型", "Reading a model"},
-               [this, source, city = model_](const run::JobContext& job) {
-                 auto model = session::readModelFile(source, *city, job);
-                 QMetaObject::invokeMethod(
-                     this,
-                     [this, model = std::move(model), city]() mutable {
-                       --reading_;
-                       if (city == model_) received(std::move(model));
-                     },
-                     Qt::QueuedConnection);
-               });
+  const auto id = std::make_shared<quint64>(0);
+  const auto read = [this, id, source, city = model_](const run::JobContext& job) {
+    auto model = session::readModelFile(source, *city, job);
+    QMetaObject::invokeMethod(
+        this,
+        [this, id, city, model = std::move(model)]() mutable {
+          if (city == model_) received(*id, std::move(model));
+        },
+        Qt::QueuedConnection);
+  };
+  *id = jobs_.submit({"读取模型", "Reading a model"}, read);
+  const auto name = QString::fromStdString(source.path.substr(0, source.path.find('?')));
+  reading_.push_back({*id, name.section('/', -2)});
+  refill();
 }
 
-void ModelTools::received(Result<std::shared_ptr<const MeshModel>> model) {
+void ModelTools::received(quint64 id, Read model) {
+  if (std::erase_if(reading_, [&](const Reading& r) { return r.id == id; }) == 0) return;
   if (!model) {
-    const QString error = QString::fromStdString(model.error().text());
+    const QString error =
+        wordFor(model.error().code) + " – " + QString::fromStdString(model.error().text());
+    refill();
     emit said(tr("Model not added: %1").arg(error));
     emit failed(error);
     return;
@@ -85,6 +114,8 @@ void ModelTools::received(Result<std::shared_ptr<const MeshModel>> model) {
   QStringList notes;
   for (const Note& note : model.notes())
     notes << QString::fromStdString(note.what + " (" + note.where + ")");
+  shown_.push_back({id, *model, notes.mid(0, kMostFacts).join('\n'), true});
+  refill();
   const QString name = QString::fromStdString((*model)->name);
   emit said(notes.isEmpty() ? tr("Model added: %1").arg(name)
                             : tr("Model added: %1; %2 remarks, first: %3")
@@ -94,17 +125,111 @@ void ModelTools::received(Result<std::shared_ptr<const MeshModel>> model) {
   emit added(name, int((*model)->features.size()), notes);
 }
 
+QString ModelTools::wordFor(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::notFound:
+      return tr("not found");
+    case ErrorCode::unreadable:
+      return tr("cannot be read");
+    case ErrorCode::unsupported:
+      return tr("a kind that is not read");
+    case ErrorCode::ioFailed:
+      return tr("no access");
+    case ErrorCode::diskFull:
+      return tr("no space left");
+    case ErrorCode::cancelled:
+      return tr("stopped");
+    case ErrorCode::badInput:
+    case ErrorCode::diverged:
+      break;
+  }
+  return tr("its content does not fit");
+}
+
+void ModelTools::setVisible(quint64 id, bool visible) {
+  for (Shown& shown : shown_) {
+    if (shown.id != id) continue;
+    shown.visible = visible;
+    city_->setModelVisible(shown.model, visible);
+    deselect();
+  }
+  refill();
+}
+
+void ModelTools::remove(quint64 id) {
+  if (std::erase_if(reading_, [&](const Reading& r) { return r.id == id; }) > 0) jobs_.cancel(id);
+  for (const Shown& shown : shown_) {
+    if (shown.id != id) continue;
+    deselect();
+    city_->removeModel(shown.model);
+  }
+  std::erase_if(shown_, [&](const Shown& shown) { return shown.id == id; });
+  refill();
+}
+
+void ModelTools::refill() {
+  QList<panels::ModelList::Row> rows;
+  for (const Shown& shown : shown_) {
+    rows << panels::ModelList::Row{shown.id, QString::fromStdString(shown.model->name),
+                                   shown.remarks, shown.visible, -1};
+  }
+  const auto jobs = jobs_.status();
+  for (const Reading& reading : reading_) {
+    const auto job = std::find_if(jobs.begin(), jobs.end(),
+                                  [&](const run::JobStatus& j) { return j.id == reading.id; });
+    const double done = job == jobs.end() ? 1 : job->fraction;
+    rows << panels::ModelList::Row{reading.id, reading.name, {}, true, int(100 * done)};
+  }
+  list_->setRows(rows);
+  if (reading_.empty())
+    ticks_.stop();
+  else if (!ticks_.isActive())
+    ticks_.start();
+  if (list_->isHidden() != rows.isEmpty() || rows.size() != count_) {
+    count_ = rows.size();
+    list_->setVisible(!rows.isEmpty());
+    emit moved();
+  }
+}
+
 void ModelTools::choose() {
+  if (!model_) return;
+  QStringList suffixes;
+  for (const gis::ModelFormat& format : gis::modelFormats()) {
+    for (const std::string& suffix : format.suffixes)
+      suffixes << "*." + QString::fromStdString(suffix);
+  }
+  suffixes.removeDuplicates();
   const QString path = QFileDialog::getOpenFileName(
       city_, tr("Add a model"), {},
-      tr("Models") + " (*.json *.gml *.xml *.gltf *.glb *.obj *.fbx *.ifc *.dae);;" +
-          tr("All files") + " (*)");
-  if (path.isEmpty()) return;
+      tr("Models") + " (" + suffixes.join(' ') + ");;" + tr("All files") + " (*)");
+  if (!path.isEmpty()) addAt(path, city_->pose().target);
+}
+
+void ModelTools::chooseFolder() {
+  const QString path = QFileDialog::getExistingDirectory(city_, tr("Add oblique tiles"));
+  if (!path.isEmpty()) addAt(path, city_->pose().target);
+}
+
+void ModelTools::chooseAddress() {
+  const QString address = QInputDialog::getText(city_, tr("Add model from an address"),
+                                                tr("Address of tileset.json, .gltf or .glb"));
+  if (!address.trimmed().isEmpty()) addAt(address.trimmed(), city_->pose().target);
+}
+
+void ModelTools::addAt(const QString& path, const Point2& at) {
   gis::ModelSource source;
   source.path = path.toStdString();
-  const draw::CameraPose pose = city_->pose();
-  source.placement = gis::ModelPlacement{pose.target, {}, 0, 1};
+  source.placement = gis::ModelPlacement{at, {}, 0, 1};
   add(source);
+}
+
+bool ModelTools::take(const QString& path, const QPointF& at) {
+  if (!model_ || !gis::looksLikeModel(path.toStdString())) return false;
+  const view::Pick under = city_->pick(at);
+  addAt(path,
+        under.kind == view::PickKind::none ? city_->pose().target : Point2(under.at.head<2>()));
+  return true;
 }
 
 QString ModelTools::facts() const {

@@ -1,6 +1,8 @@
 #pragma once
 #include <QFrame>
+#include <QTimer>
 #include <memory>
+#include <vector>
 
 #include "app/desktop/viewer_tool.h"
 #include "app/session/model_files.h"
@@ -8,42 +10,73 @@
 
 class QLabel;
 
+namespace citymirror::panels {
+class ModelList;
+}
+
 namespace citymirror::desktop {
 
-/// Adds models to the city and tells what a click on one answers. Reads in a worker.
+/// Adds models to the city, keeps the list of them and tells what a click on one answers. Reads in
+/// a worker.
 class ModelTools : public ViewerTool {
   Q_OBJECT
  public:
   ModelTools(view::CityView* city, QWidget* stage);
   ~ModelTools() override;
 
-  /// Reads and shows; `added` or `failed` follows. Without a city nothing happens.
+  /// Reads and shows; `added` or `failed` follows, nothing where it is removed before. Without a
+  /// city nothing happens.
   void add(const gis::ModelSource& source);
-  /// Lets a person choose a file.
+  /// Lets a person choose a file, a folder of oblique tiles, or an address.
   void choose();
-  bool busy() const { return reading_ > 0; }
+  void chooseFolder();
+  void chooseAddress();
+  bool busy() const { return !reading_.empty(); }
   /// What the card says of the selected feature; empty = none is selected.
   QString facts() const;
+  panels::ModelList* list() const { return list_; }
 
   void setView(const panels::ViewPtr& view) override;
   void fillMenu(QMenu& menu) override;
+  bool take(const QString& path, const QPointF& at) override;
   bool back() override { return deselect(); }
-  QList<QWidget*> cards() override { return {card_}; }
+  QList<QWidget*> cards() override;
 
  signals:
   void added(const QString& name, int features, const QStringList& notes);
   void failed(const QString& error);
 
  private:
-  void received(Result<std::shared_ptr<const MeshModel>> model);
+  using Read = Result<std::shared_ptr<const MeshModel>>;
+  struct Reading {
+    quint64 id;
+    QString name;
+  };
+  struct Shown {
+    quint64 id;
+    std::shared_ptr<const MeshModel> model;
+    QString remarks;
+    bool visible;
+  };
+
+  static QString wordFor(ErrorCode code);
+  void addAt(const QString& path, const Point2& at);
+  void received(quint64 id, Read model);
+  void setVisible(quint64 id, bool visible);
+  void remove(quint64 id);
+  void refill();
   void show(const view::Pick& pick);
   bool deselect();  ///< false where nothing is selected
 
   view::CityView* city_;
+  panels::ModelList* list_;
   QFrame* card_;
   QLabel *title_, *facts_;
+  QTimer ticks_;  // while something is read
   std::shared_ptr<const CityModel> model_;
-  int reading_ = 0;
+  std::vector<Reading> reading_;
+  std::vector<Shown> shown_;
+  qsizetype count_ = 0;    // rows of the list
   run::JobQueue jobs_{1};  // last: its end waits for the worker
 };
 

@@ -36,7 +36,8 @@ void describe(QCommandLineParser& parser) {
         "ISO-TIME=EDIT"},
        {"model",
         "Add a model: CityJSON, CityGML, 3D Tiles (tileset.json), a folder of oblique .osgb tiles, "
-        "or glTF, OBJ, FBX, IFC put down by hand at metres of the city; may be given again.",
+        "or glTF, OBJ, FBX, IFC put down by hand at metres of the city; 3D Tiles and glTF also by "
+        "their web address; may be given again.",
         "FILE[@X,Y[,HEADING[,SCALE]]]"},
        {"model-crs", "CRS of models that do not name theirs.", "EPSG:n"},
        {"model-lod", "Finest level of detail wanted of city models.", "LOD"},

@@ -23,6 +23,12 @@ class ViewerTool : public QObject {
   virtual void fillMenu(QMenu&) {}
   /// A click into the picture; true = it was meant for this tool, nothing else is selected.
   virtual bool pick(const view::Pick&) { return false; }
+  /// A file, folder or address dropped at a place of the city view; true = it is this tool's.
+  virtual bool take(const QString& path, const QPointF& at) {
+    Q_UNUSED(path);
+    Q_UNUSED(at);
+    return false;
+  }
   /// Esc: true = something was taken back.
   virtual bool back() { return false; }
   /// Cards of one width, stacked at the right below the buttons while they are shown.

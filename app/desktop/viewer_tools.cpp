@@ -1,8 +1,10 @@
 #include "app/desktop/viewer_tools.h"
 
-#include <QEvent>
+#include <QDropEvent>
 #include <QLayout>
 #include <QMenu>
+#include <QMimeData>
+#include <QUrl>
 #include <algorithm>
 
 namespace citymirror::desktop {
@@ -26,6 +28,8 @@ ViewerTools::ViewerTools(QWidget* stage) : QToolButton(stage) {
   setFocusPolicy(Qt::StrongFocus);
   setCursor(Qt::ArrowCursor);
   setMenu(new QMenu(this));
+  stage->setAcceptDrops(true);
+  stage->installEventFilter(this);
   connect(menu(), &QMenu::aboutToShow, this, &ViewerTools::refill);
   retranslate();
 }
@@ -72,6 +76,26 @@ QList<QRect> ViewerTools::place(const QSize& room) {
 void ViewerTools::changeEvent(QEvent* event) {
   QToolButton::changeEvent(event);
   if (event->type() == QEvent::LanguageChange) retranslate();
+}
+
+bool ViewerTools::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::DragEnter || event->type() == QEvent::Drop) {
+    auto* drop = static_cast<QDropEvent*>(event);
+    if (!drop->mimeData()->hasUrls()) return false;
+    drop->acceptProposedAction();
+    if (event->type() == QEvent::Drop) takeAll(drop->mimeData()->urls(), drop->position());
+    return true;
+  }
+  return QToolButton::eventFilter(watched, event);
+}
+
+void ViewerTools::takeAll(const QList<QUrl>& urls, const QPointF& at) {
+  for (const QUrl& url : urls) {
+    const QString path = url.isLocalFile() ? url.toLocalFile() : url.toString();
+    const bool taken = std::any_of(tools_.begin(), tools_.end(),
+                                   [&](ViewerTool* tool) { return tool->take(path, at); });
+    if (!taken) emit said(tr("Nothing here reads this file: %1").arg(path));
+  }
 }
 
 void ViewerTools::refill() {

@@ -5,7 +5,8 @@
 
 namespace citymirror::desktop {
 
-/// All tools over the picture behind one button, their cards below it.
+/// All tools over the picture behind one button, their cards below it. What is dropped on the
+/// stage goes to the first tool that takes it.
 class ViewerTools : public QToolButton {
   Q_OBJECT
  public:
@@ -26,9 +27,11 @@ class ViewerTools : public QToolButton {
 
  protected:
   void changeEvent(QEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   void refill();
+  void takeAll(const QList<QUrl>& urls, const QPointF& at);
   void retranslate();
 
   QList<ViewerTool*> tools_;

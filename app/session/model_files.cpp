@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <vector>
 
+#include "gis/city/model_bytes.h"
+
 namespace citymirror::session {
 namespace {
 
@@ -23,6 +25,13 @@ std::vector<double> numbersIn(const std::string& text) {
   return numbers.size() >= 2 && numbers.size() <= 4 ? numbers : std::vector<double>{};
 }
 
+std::string userCacheFolder() {
+  if (const char* xdg = std::getenv("XDG_CACHE_HOME"); xdg != nullptr && *xdg != '\0')
+    return std::string(xdg) + "/citymirror";
+  const char* home = std::getenv("HOME");
+  return std::string(home != nullptr ? home : ".") + "/.cache/citymirror";
+}
+
 }  // namespace
 
 Result<gis::ModelSource> modelSourceFrom(const std::string& text) {
@@ -32,6 +41,7 @@ Result<gis::ModelSource> modelSourceFrom(const std::string& text) {
   const std::size_t at = text.rfind('@');
   if (at == std::string::npos || std::filesystem::exists(text, ignored)) return source;
   const auto numbers = numbersIn(text.substr(at + 1));
+  if (numbers.empty() && gis::isWebAddress(text)) return source;  // user@host
   if (numbers.empty() || (numbers.size() == 4 && !(numbers[3] > 0))) {
     return Error{ErrorCode::badInput, "not a place for a model: " + text.substr(at + 1), text,
                  "Write FILE@X,Y[,HEADING[,SCALE]]"};
@@ -48,7 +58,9 @@ Result<gis::ModelSource> modelSourceFrom(const std::string& text) {
 Result<std::shared_ptr<const MeshModel>> readModelFile(const gis::ModelSource& source,
                                                        const CityModel& city,
                                                        const run::JobContext& job) {
-  auto model = gis::readModel(source, city, job);
+  gis::ModelSource kept = source;
+  if (kept.keep.empty()) kept.keep = userCacheFolder() + "/models";
+  auto model = gis::readModel(kept, city, job);
   if (!model) return model.error();
   auto notes = std::move(model.notes());
   return {std::make_shared<const MeshModel>(std::move(*model)), std::move(notes)};

@@ -6,15 +6,17 @@
 #include "engine/core/mesh_model.h"
 #include "engine/run/job_queue.h"
 #include "gis/city/model_file.h"
+#include "gis/city/model_formats.h"
 
 namespace citymirror::session {
 
 /// "FILE" or "FILE@X,Y[,HEADING[,SCALE]]": a model that has a place on Earth, or one put down by
-/// hand (metres of the city, degrees clockwise, metres for each unit of the file). An existing
-/// path is taken whole. Errors: badInput.
+/// hand (metres of the city, degrees clockwise, metres for each unit of the file). FILE may be an
+/// address on the web. An existing path is taken whole. Errors: badInput.
 Result<gis::ModelSource> modelSourceFrom(const std::string& text);
 
-/// Reads it into the frame of the city. Errors and notes: gis::readModel. Any thread.
+/// Reads it into the frame of the city; copies of what comes over the web are kept in the user's
+/// cache folder. Errors and notes: gis::readModel. Any thread.
 Result<std::shared_ptr<const MeshModel>> readModelFile(const gis::ModelSource& source,
                                                        const CityModel& city,
                                                        const run::JobContext& job);

@@ -163,6 +163,8 @@ void CityView::setCity(std::shared_ptr<const CityModel> city) {
   if (!city) return;
   s.building = true;
   s.painting = false;
+  s.models = 0;
+  s.modelsWanted.clear();
   s.job = s.jobs.submit({"构建三维场景", "Building the 3D scene"},
                         [this, city, generation](const run::JobContext& job) {
                           auto build = scene::buildScene(city, job);
@@ -236,38 +238,6 @@ void CityView::setFrame(const draw::DrawFrame& next) {
   s.scene.setFrame(frame);
   paintGround();
   if (!same) s.redraw(*this);
-}
-
-void CityView::addModel(std::shared_ptr<const MeshModel> model) {
-  State& s = *state_;
-  ++s.models;
-  s.jobs.submit(
-      {"构建模型", "Building a model"},
-      [this, model = std::move(model), generation = s.generation](const run::JobContext& job) {
-        auto build = scene::buildModel(model, job);
-        QMetaObject::invokeMethod(
-            this,
-            [this, build = std::move(build), generation]() mutable {
-              --state_->models;
-              if (generation == state_->generation) attachModel(std::move(build));
-            },
-            Qt::QueuedConnection);
-      });
-}
-
-void CityView::attachModel(Result<std::shared_ptr<scene::ModelBuild>> build) {
-  QStringList faults;
-  if (build) state_->scene.models().add(*build);
-  if (!build) faults << QString::fromStdString(build.error().text());
-  for (const Note& note : build.notes())
-    faults << QString::fromStdString(note.what + " (" + note.where + ")");
-  state_->redraw(*this);
-  if (!faults.isEmpty()) emit modelFaults(faults);
-}
-
-void CityView::selectModelFeature(const MeshFeature* feature) {
-  state_->scene.models().select(feature);
-  state_->redraw(*this);
 }
 
 void CityView::setLayerVisible(Layer layer, bool visible) {

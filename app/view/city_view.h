@@ -56,6 +56,9 @@ class CityView : public QOpenGLWidget {
   scene::Quality quality() const;
   /// Starts building a model; it stands in the picture once `settled` again, until the next city.
   void addModel(std::shared_ptr<const MeshModel> model);
+  /// One that is not there, or not yet, or was removed, changes nothing.
+  void removeModel(const std::shared_ptr<const MeshModel>& model);
+  void setModelVisible(const std::shared_ptr<const MeshModel>& model, bool visible);
   /// Accents a feature of a model; nullptr = none.
   void selectModelFeature(const MeshFeature* feature);
   void setLayerVisible(Layer layer, bool visible);

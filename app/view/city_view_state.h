@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -50,8 +51,9 @@ struct CityView::State {
   std::uint64_t job = 0;
   int generation = 0;
   bool building = false;
-  bool painting = false;  // the ground in another light
-  int models = 0;         // being built
+  bool painting = false;                          // the ground in another light
+  int models = 0;                                 // being built
+  std::map<const MeshModel*, bool> modelsWanted;  // of this city; whether shown
   bool paging = false;
   QPointF pressedAt, lastAt;
   bool dragged = false;

@@ -457,6 +457,62 @@
         <source>Add a city model, tiles or a single model to the picture</source>
         <translation>向场景中添加城市模型、瓦片或单体模型</translation>
     </message>
+    <message>
+        <source>Add oblique tiles…</source>
+        <translation>添加倾斜摄影…</translation>
+    </message>
+    <message>
+        <source>Add a folder with metadata.xml and tiles in .osgb</source>
+        <translation>添加含 metadata.xml 和 .osgb 瓦片的文件夹</translation>
+    </message>
+    <message>
+        <source>Add model from an address…</source>
+        <translation>从网址添加模型…</translation>
+    </message>
+    <message>
+        <source>Add 3D Tiles or glTF from a server</source>
+        <translation>从服务器添加 3D Tiles 或 glTF</translation>
+    </message>
+    <message>
+        <source>Add oblique tiles</source>
+        <translation>添加倾斜摄影</translation>
+    </message>
+    <message>
+        <source>Add model from an address</source>
+        <translation>从网址添加模型</translation>
+    </message>
+    <message>
+        <source>Address of tileset.json, .gltf or .glb</source>
+        <translation>tileset.json、.gltf 或 .glb 的网址</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>找不到</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>a kind that is not read</source>
+        <translation>不支持的类型</translation>
+    </message>
+    <message>
+        <source>no access</source>
+        <translation>无法访问</translation>
+    </message>
+    <message>
+        <source>no space left</source>
+        <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>its content does not fit</source>
+        <translation>内容不符</translation>
+    </message>
 </context>
 <context>
     <name>Probe</name>
@@ -1462,6 +1518,25 @@
     <message>
         <source>Tools for looking at the city</source>
         <translation>查看城市的工具</translation>
+    </message>
+    <message>
+        <source>Nothing here reads this file: %1</source>
+        <translation>无法识别此文件：%1</translation>
+    </message>
+</context>
+<context>
+    <name>ModelList</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Stop reading %1</source>
+        <translation>停止读取 %1</translation>
+    </message>
+    <message>
+        <source>Remove %1 from the picture</source>
+        <translation>从画面中移除 %1</translation>
     </message>
 </context>
 <context>

@@ -251,6 +251,23 @@ void ModelLayer::add(std::shared_ptr<ModelBuild> build) {
   builds_.push_back(std::move(build));
 }
 
+ModelLayer::Builds::iterator ModelLayer::find(const MeshModel& model) {
+  return std::find_if(builds_.begin(), builds_.end(),
+                      [&](const auto& build) { return build->model.get() == &model; });
+}
+
+void ModelLayer::remove(const MeshModel& model) {
+  const auto found = find(model);
+  if (found == builds_.end()) return;
+  root_->removeChild((*found)->node);
+  builds_.erase(found);
+}
+
+void ModelLayer::setVisible(const MeshModel& model, bool visible) {
+  const auto found = find(model);
+  if (found != builds_.end()) (*found)->node->setNodeMask(visible ? ~0U : 0U);
+}
+
 void ModelLayer::clear() {
   root_->removeChildren(0, root_->getNumChildren());
   builds_.clear();

@@ -36,6 +36,10 @@ class ModelLayer {
   ModelLayer();
   osg::Node* node() const { return root_; }
   void add(std::shared_ptr<ModelBuild> build);
+  /// A model that is not there changes nothing.
+  void remove(const MeshModel& model);
+  /// A hidden one is neither drawn nor picked.
+  void setVisible(const MeshModel& model, bool visible);
   void clear();
   bool empty() const { return builds_.empty(); }
   std::optional<ModelHit> pick(const Ray& ray) const;
@@ -43,8 +47,11 @@ class ModelLayer {
   void select(const MeshFeature* feature);
 
  private:
+  using Builds = std::vector<std::shared_ptr<ModelBuild>>;
+  Builds::iterator find(const MeshModel& model);
+
   osg::ref_ptr<osg::Group> root_ = new osg::Group;
-  std::vector<std::shared_ptr<ModelBuild>> builds_;
+  Builds builds_;
 };
 
 }  // namespace citymirror::scene

@@ -6,13 +6,18 @@
 #include <assimp/Importer.hpp>
 #include <cmath>
 #include <filesystem>
+#include <optional>
 
 #include "engine/core/file_io.h"
+#include "gis/city/feature_values.h"
 #include "gis/city/model_parts.h"
+#include "gis/city/trial_run.h"
 
 namespace citymirror::gis {
 namespace {
 
+constexpr std::size_t kStepTail = 1000;
+constexpr int kTrialSeconds = 300;
 constexpr unsigned kSteps = aiProcess_Triangulate | aiProcess_JoinIdenticalVertices |
                             aiProcess_SortByPType | aiProcess_ImproveCacheLocality |
                             aiProcess_ValidateDataStructure;
@@ -41,13 +46,49 @@ Eigen::Affine3d axesOf(const aiScene& scene) {
   return axes;
 }
 
+constexpr std::size_t kGuid = 22;  // letters of a global id of IFC
+
+/// "IfcWall_South wall_7Yvct…": kind, name and global id, as assimp joins them.
+struct IfcName {
+  std::string kind, name, guid;
+};
+
+std::optional<IfcName> ifcNameOf(const std::string& node) {
+  const std::size_t split = node.find('_');
+  if (!node.starts_with("Ifc") || node.size() < split + kGuid + 2 ||
+      node[node.size() - kGuid - 1] != '_')
+    return std::nullopt;
+  const std::size_t end = node.size() - kGuid - 1;
+  return IfcName{node.substr(0, split), end > split ? node.substr(split + 1, end - split - 1) : "",
+                 node.substr(end + 1)};
+}
+
+FieldValue valueOf(const aiMetadata& data, unsigned i) {
+  const aiMetadataEntry& entry = data.mValues[i];
+  if (entry.mType == AI_INT32) return std::int64_t(*static_cast<std::int32_t*>(entry.mData));
+  if (entry.mType == AI_DOUBLE) return *static_cast<double*>(entry.mData);
+  if (entry.mType == AI_FLOAT) return double(*static_cast<float*>(entry.mData));
+  if (entry.mType == AI_BOOL) return std::string(*static_cast<bool*>(entry.mData) ? "yes" : "no");
+  if (entry.mType == AI_AISTRING) return std::string(static_cast<aiString*>(entry.mData)->C_Str());
+  return std::monostate{};
+}
+
+/// The end of an exchange file (ISO 10303-21): without it assimp takes a half for the whole.
+bool isCutStep(const std::string& path) {
+  if (lowerCase(std::filesystem::path(path).extension().string()) != ".ifc") return false;
+  const auto bytes = readFile(path);
+  return bytes && bytes->starts_with("ISO-10303-21") &&
+         bytes->find("END-ISO-10303-21", bytes->size() - std::min(bytes->size(), kStepTail)) ==
+             std::string::npos;
+}
+
 class AssimpScene {
  public:
   AssimpScene(const aiScene& scene, const std::string& path) : scene_(scene), path_(path) {}
 
   Result<ModelScene> take() {
     for (unsigned i = 0; i < scene_.mNumMaterials; ++i) addMaterial(*scene_.mMaterials[i]);
-    addNode(*scene_.mRootNode, axesOf(scene_));
+    addNode(*scene_.mRootNode, axesOf(scene_), {});
     return {std::move(made_), std::move(notes_)};
   }
 
@@ -89,14 +130,30 @@ class AssimpScene {
     return int(made_.images.size()) - 1;
   }
 
-  void addNode(const aiNode& node, const Eigen::Affine3d& above) {
+  void addNode(const aiNode& node, const Eigen::Affine3d& above, std::string storey) {
     const Eigen::Affine3d here = above * affineOf(node.mTransformation);
-    for (unsigned i = 0; i < node.mNumMeshes; ++i)
-      addMesh(*scene_.mMeshes[node.mMeshes[i]], here, node.mName.C_Str());
-    for (unsigned i = 0; i < node.mNumChildren; ++i) addNode(*node.mChildren[i], here);
+    const auto element = ifcNameOf(node.mName.C_Str());
+    if (element && element->kind == "IfcBuildingStorey") storey = element->name;
+    for (unsigned i = 0; i < node.mNumMeshes; ++i) {
+      ModelPart part = partOf(*scene_.mMeshes[node.mMeshes[i]], here, node.mName.C_Str());
+      if (element) describe(part, *element, node, storey);
+      made_.parts.push_back(std::move(part));
+    }
+    for (unsigned i = 0; i < node.mNumChildren; ++i) addNode(*node.mChildren[i], here, storey);
   }
 
-  void addMesh(const aiMesh& mesh, const Eigen::Affine3d& here, const std::string& name) {
+  static void describe(ModelPart& part, const IfcName& element, const aiNode& node,
+                       const std::string& storey) {
+    part.name = element.guid;
+    part.kind = element.kind;
+    if (!element.name.empty()) part.attributes.emplace_back("name", element.name);
+    if (!storey.empty()) part.attributes.emplace_back("storey", storey);
+    for (unsigned i = 0; node.mMetaData && i < node.mMetaData->mNumProperties; ++i)
+      part.attributes.emplace_back(node.mMetaData->mKeys[i].C_Str(), valueOf(*node.mMetaData, i));
+  }
+
+  static ModelPart partOf(const aiMesh& mesh, const Eigen::Affine3d& here,
+                          const std::string& name) {
     ModelPart part;
     part.name = name.empty() ? mesh.mName.C_Str() : name;
     part.material = mesh.mMaterialIndex;
@@ -117,7 +174,7 @@ class AssimpScene {
       if (face.mNumIndices == 3)
         part.indices.insert(part.indices.end(), face.mIndices, face.mIndices + 3);
     }
-    made_.parts.push_back(std::move(part));
+    return part;
   }
 
   const aiScene& scene_;
@@ -128,12 +185,32 @@ class AssimpScene {
 
 }  // namespace
 
-Result<ModelScene> readWithAssimp(const std::string& path) {
-  try {
-    Assimp::Importer importer;
+Result<ModelScene> readWithAssimp(const std::string& path, const run::JobContext& job) {
+  if (isCutStep(path)) {
+    return Error{ErrorCode::unreadable, "The file breaks off: END-ISO-10303-21 is missing", path,
+                 "Copy it again"};
+  }
+  const auto read = [&path](Assimp::Importer& importer) {
     importer.SetPropertyInteger(AI_CONFIG_PP_SBP_REMOVE,
                                 aiPrimitiveType_LINE | aiPrimitiveType_POINT);
-    const aiScene* scene = importer.ReadFile(path, kSteps);
+    return importer.ReadFile(path, kSteps);
+  };
+  const auto trial = [&] {
+    Assimp::Importer importer;
+    read(importer);
+  };
+  switch (tryApart(trial, kTrialSeconds, job)) {
+    case Trial::broke:
+      return Error{ErrorCode::unreadable, "The model cannot be read: its reader breaks on it", path,
+                   "Copy it again; convert it to glTF with the program that made it"};
+    case Trial::stopped:
+      return Error{ErrorCode::cancelled, "Stopped on request", path, "Start again when wanted"};
+    case Trial::passed:
+      break;
+  }
+  try {
+    Assimp::Importer importer;
+    const aiScene* scene = read(importer);
     if (scene && scene->mRootNode && scene->mNumMeshes > 0) return AssimpScene(*scene, path).take();
     const std::string why = importer.GetErrorString();
     return Error{

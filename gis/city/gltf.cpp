@@ -1,12 +1,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "engine/core/file_io.h"
 #include "gis/city/model_parts.h"
 
 namespace citymirror::gis {
@@ -14,6 +12,7 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr const char* kPacked[] = {"KHR_draco_mesh_compression", "EXT_meshopt_compression"};
 constexpr int kTriangles = 4, kDeepest = 64;
 constexpr std::uint32_t kJsonChunk = 0x4E4F534A, kBinaryChunk = 0x004E4942;
 
@@ -110,8 +109,8 @@ Eigen::Affine3d matrixOf(const Json& node) {
 
 class GltfReader {
  public:
-  GltfReader(const std::string& bytes, std::string folder, std::string where)
-      : bytes_(bytes), folder_(std::move(folder)), where_(std::move(where)) {}
+  GltfReader(const std::string& bytes, const NamedBytes& named, std::string where)
+      : bytes_(bytes), named_(named), where_(std::move(where)) {}
 
   Result<ModelScene> read() {
     try {
@@ -120,6 +119,12 @@ class GltfReader {
       if (!version.starts_with("2")) {
         return Error{ErrorCode::unsupported, "glTF version " + version, where_,
                      "Convert it to glTF 2.0"};
+      }
+      for (const char* packed : kPacked) {
+        const Json needed = json_.value("extensionsRequired", Json::array());
+        if (std::find(needed.begin(), needed.end(), packed) == needed.end()) continue;
+        return Error{ErrorCode::unsupported, "The glTF is packed with " + std::string(packed),
+                     where_, "Save it without compression (gltf-transform can)"};
       }
       readBuffers();
       readMaterials();
@@ -163,7 +168,7 @@ class GltfReader {
       return comma == std::string::npos ? std::string()
                                         : fromBase64(std::string_view(uri).substr(comma + 1));
     }
-    auto bytes = readFile((std::filesystem::path(folder_) / uri).string());
+    auto bytes = named_(uri);
     if (!bytes) throw std::runtime_error(bytes.error().what + ": " + uri);
     return std::move(*bytes);
   }
@@ -287,7 +292,7 @@ class GltfReader {
 
   void readPrimitive(const Json& primitive, const Eigen::Affine3d& here, const std::string& name) {
     if (primitive.contains("extensions")) {
-      for (const char* packed : {"KHR_draco_mesh_compression", "EXT_meshopt_compression"}) {
+      for (const char* packed : kPacked) {
         if (primitive["extensions"].contains(packed))
           throw std::runtime_error(std::string(packed) + " is not read");
       }
@@ -338,7 +343,8 @@ class GltfReader {
   }
 
   const std::string& bytes_;
-  std::string folder_, where_;
+  const NamedBytes& named_;
+  std::string where_;
   Json json_;
   std::string_view binary_;
   std::vector<std::string> buffers_;
@@ -349,9 +355,9 @@ class GltfReader {
 
 }  // namespace
 
-Result<ModelScene> readGltf(const std::string& bytes, const std::string& folder,
+Result<ModelScene> readGltf(const std::string& bytes, const NamedBytes& named,
                             const std::string& where) {
-  return GltfReader(bytes, folder, where).read();
+  return GltfReader(bytes, named, where).read();
 }
 
 }  // namespace citymirror::gis

@@ -3,10 +3,10 @@
 #include <filesystem>
 #include <map>
 
-#include "engine/core/file_io.h"
 #include "gis/city/citygml_model.h"
 #include "gis/city/cityjson.h"
 #include "gis/city/feature_values.h"
+#include "gis/city/model_bytes.h"
 #include "gis/city/model_frame.h"
 #include "gis/city/model_parts.h"
 #include "gis/city/oblique.h"
@@ -17,14 +17,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
+Result<ModelScene> readGltfFile(const ModelSource& source, const run::JobContext& job) {
+  ModelBytes files(job, source.keep);
+  const auto bytes = files.read(source.path);
+  if (!bytes) return bytes.error();
+  const auto named = [&](const std::string& uri) { return files.read(besideOf(source.path, uri)); };
+  return readGltf(*bytes, named, source.path);
+}
+
 /// A single model put down by hand; its nodes are its features.
-Result<MeshModel> readSingle(const ModelSource& source, const CityModel& city, bool gltf) {
+Result<MeshModel> readSingle(const ModelSource& source, const CityModel& city, bool gltf,
+                             const run::JobContext& job) {
   const auto place = placedByHand(source, city);
   if (!place) return place.error();
-  auto bytes = gltf ? readFile(source.path) : Result<std::string>(std::string());
-  if (!bytes) return bytes.error();
-  auto scene = gltf ? readGltf(*bytes, fs::path(source.path).parent_path().string(), source.path)
-                    : readWithAssimp(source.path);
+  auto scene = gltf ? readGltfFile(source, job) : readWithAssimp(source.path, job);
   if (!scene) return scene.error();
   std::vector<Note> notes = std::move(scene.notes());
   MeshModel model;
@@ -33,7 +39,10 @@ Result<MeshModel> readSingle(const ModelSource& source, const CityModel& city, b
   std::map<std::string, std::uint32_t> known;
   const auto featureOf = [&](const ModelPart& part, std::uint32_t) {
     const auto [found, added] = known.try_emplace(part.name, std::uint32_t(model.features.size()));
-    if (added) model.features.push_back({part.name, "part", {}, {}});
+    if (added) {
+      model.features.push_back(
+          {part.name, part.kind.empty() ? "part" : part.kind, part.attributes, {}});
+    }
     return found->second;
   };
   addScene(
@@ -44,9 +53,12 @@ Result<MeshModel> readSingle(const ModelSource& source, const CityModel& city, b
 
 Result<MeshModel> readAny(const ModelSource& source, const CityModel& city,
                           const run::JobContext& job) {
-  const fs::path path = source.path;
+  const bool web = isWebAddress(source.path);
+  const fs::path path = plainPath(source.path);
   const std::string name = lowerCase(path.filename().string());
   const std::string extension = lowerCase(path.extension().string());
+  const bool gltf = extension == ".gltf" || extension == ".glb";
+  if (web && !gltf) return readTiles3d(source, city, job);
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) return readOblique(source, city);
   if (name == "metadata.xml") {
@@ -57,7 +69,7 @@ Result<MeshModel> readAny(const ModelSource& source, const CityModel& city,
   if (name.starts_with("tileset") && extension == ".json") return readTiles3d(source, city, job);
   if (extension == ".json") return readCityJson(source, city, job);
   if (extension == ".gml" || extension == ".xml") return readCityGml(source, city, job);
-  return readSingle(source, city, extension == ".gltf" || extension == ".glb");
+  return readSingle(source, city, gltf, job);
 }
 
 }  // namespace
@@ -65,7 +77,7 @@ Result<MeshModel> readAny(const ModelSource& source, const CityModel& city,
 Result<MeshModel> readModel(const ModelSource& source, const CityModel& city,
                             const run::JobContext& job) {
   std::error_code ignored;
-  if (!std::filesystem::exists(source.path, ignored)) {
+  if (!isWebAddress(source.path) && !fs::exists(source.path, ignored)) {
     return Error{ErrorCode::notFound, "There is no such file or folder", source.path,
                  "Check the path"};
   }

@@ -17,17 +17,19 @@ struct ModelPlacement {
 };
 
 struct ModelSource {
-  std::string path;
+  std::string path;           ///< of a file or folder, or an address
   std::string crs;            ///< of files that do not name theirs
   std::optional<double> lod;  ///< the finest one wanted; absent = the finest there is
   double raiseBy = 0;  ///< m, added to all heights: ellipsoid or another datum → the city's
   std::optional<ModelPlacement> placement;
+  std::string keep;  ///< folder for copies of what comes over the web; empty = none
 };
 
 /// Reads a model into the frame of `city`, by what the path holds:
 ///   *.json with CityJSON 1.0, 1.1 or 2.0; *.gml, *.xml with CityGML 1.0 or 2.0, LoD 1–3;
 ///   tileset.json of 3D Tiles 1.0 or 1.1; a folder of .osgb tiles with metadata.xml;
 ///   .gltf and .glb; .obj, .fbx, .ifc, .dae and what else assimp reads (placed by hand).
+/// 3D Tiles and glTF may be addresses (http, https): see ModelBytes.
 /// Parts that cannot be used are left out with notes (bounded, each with its place). Errors:
 /// notFound; unreadable (truncated, another format, with the byte or key); unsupported (version,
 /// extension); badInput (no CRS, not in the city: the CRS is wrong, nothing to draw); cancelled.

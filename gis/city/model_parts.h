@@ -5,6 +5,7 @@
 
 #include "engine/core/mesh_model.h"
 #include "engine/core/result.h"
+#include "engine/run/job_queue.h"
 
 namespace citymirror::gis {
 
@@ -12,6 +13,8 @@ namespace citymirror::gis {
 /// y up; normals empty where it has none.
 struct ModelPart {
   std::string name;  ///< of its node
+  std::string kind;  ///< in the words of the format ("IfcWall"); empty where it has none
+  std::vector<std::pair<std::string, FieldValue>> attributes;
   std::vector<Point3> points;
   std::vector<Eigen::Vector3f> normals;
   std::vector<Eigen::Vector2f> places;  ///< v up
@@ -26,14 +29,19 @@ struct ModelScene {
   std::vector<MeshImage> images;
 };
 
-/// glTF 2.0 (.gltf and .glb): nodes, triangles, colours, textures. `folder` is where files named in
-/// it lie. Parts with extensions that are not understood (Draco, meshopt, Basis) or accessors that
+/// Fetches what a file names beside itself.
+using NamedBytes = std::function<Result<std::string>(const std::string& uri)>;
+
+/// glTF 2.0 (.gltf and .glb): nodes, triangles, colours, textures. `named` reads the files it
+/// names. Parts with extensions that are not understood (Draco, meshopt, Basis) or accessors that
 /// reach outside their buffer are left out with a note. Errors: unreadable, unsupported (glTF 1).
-Result<ModelScene> readGltf(const std::string& bytes, const std::string& folder,
+Result<ModelScene> readGltf(const std::string& bytes, const NamedBytes& named,
                             const std::string& where);
 
-/// OBJ, FBX, IFC, DAE and what else assimp reads. Errors: unreadable with assimp's reason.
-Result<ModelScene> readWithAssimp(const std::string& path);
+/// OBJ, FBX, IFC, DAE and what else assimp reads. Elements of IFC keep kind, global id (as name),
+/// storey and single-valued properties. Read twice, first apart: assimp 5.2 crashes on some damaged
+/// files. Errors: unreadable with assimp's reason, cancelled.
+Result<ModelScene> readWithAssimp(const std::string& path, const run::JobContext& job);
 
 /// y up → z up.
 Eigen::Affine3d uprightAxes();

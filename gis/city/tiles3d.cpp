@@ -1,14 +1,15 @@
 #include "gis/city/tiles3d.h"
 
 #include <algorithm>
-#include <cstring>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "engine/core/file_io.h"
 #include "gis/city/json_field.h"
+#include "gis/city/model_bytes.h"
 #include "gis/city/model_frame.h"
 #include "gis/city/model_parts.h"
+#include "gis/city/tiles3d_content.h"
+#include "gis/city/tiles3d_implicit.h"
 #include "gis/vector/bounded_notes.h"
 
 namespace citymirror::gis {
@@ -18,6 +19,9 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 constexpr int kDeepest = 64;
+constexpr std::size_t kMostTiles = 200'000;
+constexpr std::size_t kMostBytes = 1'000'000'000;  // of all contents together
+const std::string kLeftOut = "A content is left out: ";
 constexpr double kOnEarth = 5e6;  // m from the centre of the Earth
 
 Eigen::Affine3d transformOf(const Json& tile) {
@@ -41,66 +45,48 @@ bool isGeocentric(const Json& root) {
   return (transformOf(root) * middle).norm() > kOnEarth;
 }
 
-/// The parts of a b3dm: where its glb begins, its centre, its batch table.
-struct Batched {
-  std::string glb;
-  Point3 centre = Point3::Zero();
-  Json table;
-  std::size_t count = 0;
-};
-
-Batched batchedOf(const std::string& bytes) {
-  std::uint32_t head[7] = {};
-  if (bytes.size() < sizeof head) throw std::out_of_range("the file ends in its header");
-  std::memcpy(head, bytes.data(), sizeof head);
-  std::size_t at = sizeof head;
-  const auto take = [&](std::size_t size) {
-    if (size > bytes.size() - at)
-      throw std::out_of_range("the file ends at byte " + std::to_string(bytes.size()));
-    const std::string part = bytes.substr(at, size);
-    at += size;
-    return part;
-  };
-  Batched batched;
-  const std::string features = take(head[3]);
-  take(head[4]);
-  const std::string table = take(head[5]);
-  take(head[6]);
-  batched.glb = bytes.substr(at);
-  if (const Json json = features.empty() ? Json::object() : Json::parse(features);
-      json.is_object()) {
-    batched.count = json.value("BATCH_LENGTH", std::size_t{0});
-    if (json.contains("RTC_CENTER")) {
-      for (std::size_t i = 0; i < 3; ++i)
-        batched.centre[Eigen::Index(i)] = json["RTC_CENTER"].at(i).get<double>();
-    }
-  }
-  batched.table = table.empty() ? Json::object() : Json::parse(table);
-  return batched;
+std::vector<Json> contentsOf(const Json& tile) {
+  if (tile.contains("content")) return {tile["content"]};
+  return tile.value("contents", std::vector<Json>{});
 }
+
+/// A content that waits to be read.
+struct Content {
+  std::uint32_t node = 0;
+  std::string path;
+  Eigen::Affine3d here = Eigen::Affine3d::Identity();
+  int level = 0;
+};
 
 class TilesReader {
  public:
   TilesReader(const ModelSource& source, const CityModel& city, const run::JobContext& job)
-      : source_(source), city_(city), job_(job) {}
+      : source_(source), city_(city), job_(job), files_(job, source.keep) {}
 
   Result<MeshModel> read() {
     const auto tileset = document(source_.path);
     if (!tileset) return tileset.error();
     if (const Outcome placed = findPlace(*tileset); !placed) return placed.error();
-    model_.name = fs::path(source_.path).parent_path().filename().string();
+    model_.name = fs::path(plainPath(source_.path)).parent_path().filename().string();
     addTileset(*tileset, source_.path, Eigen::Affine3d::Identity(), 0);
+    readContents();
+    keepWholeSteps(0);
     if (job_.cancelled()) {
       return Error{ErrorCode::cancelled, "Stopped on request", source_.path,
                    "Start again when wanted"};
     }
-    model_.provenance = {source_.path, "", "3D Tiles " + version_, "", Origin::real};
+    if (files_.stale() > 0) {
+      notes_.addOnce("The server does not answer; " + std::to_string(files_.stale()) +
+                         " files come from copies kept here",
+                     source_.path);
+    }
+    model_.provenance = {plainPath(source_.path), "", "3D Tiles " + version_, "", Origin::real};
     return {std::move(model_), notes_.take(source_.path)};
   }
 
  private:
   Result<Json> document(const std::string& path) {
-    const auto bytes = readFile(path);
+    const auto bytes = files_.read(path);
     if (!bytes) return bytes.error();
     try {
       Json json = Json::parse(*bytes);
@@ -113,8 +99,8 @@ class TilesReader {
       return json;
     } catch (const Json::exception& e) {
       return Error{ErrorCode::unreadable,
-                   "The file is not a whole tileset: " + std::string(e.what()).substr(0, 160), path,
-                   "Copy the tileset again"};
+                   "The file is not a whole tileset: " + std::string(e.what()).substr(0, 160),
+                   plainPath(path), "Copy the tileset again"};
     }
   }
 
@@ -142,99 +128,148 @@ class TilesReader {
     return Done{};
   }
 
-  /// The index of the node of its root; nothing where it cannot be read.
-  std::optional<std::uint32_t> addTileset(const Json& tileset, const std::string& path,
-                                          const Eigen::Affine3d& above, int depth) {
-    const auto node = std::uint32_t(model_.nodes.size());
-    model_.nodes.emplace_back();
-    addTile(node, tileset.at("root"), path, above, false, depth);
+  std::uint32_t addTileset(const Json& tileset, const std::string& path,
+                           const Eigen::Affine3d& above, int level) {
+    open_.push_back(path);
+    const std::uint32_t node = newNode();
+    addTile(node, tileset.at("root"), path, above, false, level);
+    open_.pop_back();
     return node;
   }
 
+  std::uint32_t newNode() {
+    if (model_.nodes.size() >= kMostTiles)
+      throw std::runtime_error("more than " + std::to_string(kMostTiles) + " tiles");
+    model_.nodes.emplace_back();
+    return std::uint32_t(model_.nodes.size() - 1);
+  }
+
   void addTile(std::uint32_t node, const Json& tile, const std::string& path,
-               const Eigen::Affine3d& above, bool adds, int depth) {
+               const Eigen::Affine3d& above, bool adds, int level) {
     if (job_.cancelled()) return;
-    const std::string where = path + " tile " + std::to_string(node);
     try {
+      if (level > kDeepest) throw std::runtime_error("tiles nest too deeply");
+      if (tile.contains("implicitTiling")) {
+        const auto read = [&](const std::string& uri) { return bytesOf(besideOf(path, uri)); };
+        return addTile(node, explicitTile(tile, kMostTiles, read), path, above, adds, level);
+      }
       const Eigen::Affine3d here = above * transformOf(tile);
       adds = tile.contains("refine") ? tile["refine"] == "ADD" : adds;
       model_.nodes[node].adds = adds;
       model_.nodes[node].error = tile.at("geometricError").get<double>();
-      if (tile.contains("implicitTiling")) notes_.add("Implicit tiling is left out", where);
       for (const Json& content : contentsOf(tile)) {
         const std::string uri = content.contains("uri") ? content["uri"].get<std::string>()
                                                         : content.at("url").get<std::string>();
-        addContent(node, (fs::path(path).parent_path() / uri).string(), here, depth);
+        addContent({node, besideOf(path, uri), here, level});
       }
       for (const Json& below : tile.value("children", Json::array())) {
-        if (depth >= kDeepest) throw std::runtime_error("tiles nest too deeply");
-        const auto index = std::uint32_t(model_.nodes.size());
-        model_.nodes.emplace_back();
+        const std::uint32_t index = newNode();
         model_.nodes[node].children.push_back(index);
-        addTile(index, below, path, here, adds, depth + 1);
+        addTile(index, below, path, here, adds, level + 1);
       }
     } catch (const std::exception& e) {
-      notes_.add("A tile is left out: " + std::string(e.what()).substr(0, 120), where);
-    }
-    MeshNode& done = model_.nodes[node];
-    for (const std::uint32_t block : done.blocks) done.box.extend(boxOf(model_.blocks[block]));
-    for (const std::uint32_t child : done.children) done.box.extend(model_.nodes[child].box);
-  }
-
-  static std::vector<Json> contentsOf(const Json& tile) {
-    if (tile.contains("content")) return {tile["content"]};
-    return tile.value("contents", std::vector<Json>{});
-  }
-
-  void addContent(std::uint32_t node, const std::string& path, const Eigen::Affine3d& here,
-                  int depth) {
-    if (fs::path(path).extension() == ".json") {
-      const auto inner = document(path);
-      if (!inner) throw std::runtime_error(inner.error().text());
-      if (depth >= kDeepest) throw std::runtime_error("tilesets nest too deeply");
-      if (const auto below = addTileset(*inner, path, here, depth + 1))
-        model_.nodes[node].children.push_back(*below);
-      return;
-    }
-    try {
-      addMesh(node, path, here);
-    } catch (const std::exception& e) {
-      notes_.add("A content is left out: " + std::string(e.what()).substr(0, 160), path);
+      notes_.add("A tile is left out: " + std::string(e.what()).substr(0, 120),
+                 plainPath(path) + " tile " + std::to_string(node));
     }
   }
 
-  void addMesh(std::uint32_t node, const std::string& path, const Eigen::Affine3d& here) {
-    auto bytes = readFile(path);
+  void addContent(Content content) {
+    if (!plainPath(content.path).ends_with(".json")) return contents_.push_back(std::move(content));
+    if (std::find(open_.begin(), open_.end(), content.path) != open_.end())
+      throw std::runtime_error("the tileset names itself");
+    const auto inner = document(content.path);
+    if (!inner) return notes_.add(kLeftOut + inner.error().what, plainPath(content.path));
+    const std::uint32_t below = addTileset(*inner, content.path, content.here, content.level + 1);
+    model_.nodes[content.node].children.push_back(below);
+  }
+
+  std::string bytesOf(const std::string& path) {
+    auto bytes = files_.read(path);
     if (!bytes) throw std::runtime_error(bytes.error().what);
-    Batched batched;
-    if (bytes->starts_with("b3dm"))
-      batched = batchedOf(*bytes);
-    else if (bytes->starts_with("glTF") || fs::path(path).extension() == ".gltf")
-      batched.glb = std::move(*bytes);
-    else
-      throw std::runtime_error("the kind " + bytes->substr(0, 4) + " is not read");
-    auto scene = readGltf(batched.glb, fs::path(path).parent_path().string(), path);
+    return std::move(*bytes);
+  }
+
+  /// Coarse steps first, until there is more than can be held.
+  void readContents() {
+    std::stable_sort(contents_.begin(), contents_.end(),
+                     [](const Content& a, const Content& b) { return a.level < b.level; });
+    leftOut_.assign(model_.nodes.size(), false);
+    std::size_t left = 0;
+    for (std::size_t i = 0; i < contents_.size() && !job_.cancelled(); ++i) {
+      const Content& content = contents_[i];
+      job_.progress(double(i) / double(contents_.size()), {"读取瓦片", "reading tiles"});
+      if (bytes_ > kMostBytes) {
+        leftOut_[content.node] = true;
+        ++left;
+        continue;
+      }
+      try {
+        const bool text = plainPath(content.path).ends_with(".gltf");
+        std::string bytes = bytesOf(content.path);
+        bytes_ += bytes.size();
+        for (const TileModel& model : modelsOfTile(std::move(bytes), text))
+          addModel(model, content);
+      } catch (const std::exception& e) {
+        notes_.add(kLeftOut + std::string(e.what()).substr(0, 160), plainPath(content.path));
+      }
+    }
+    if (left > 0) {
+      notes_.addOnce("The " + std::to_string(left) + " finest tiles are left out: only " +
+                         std::to_string(kMostBytes / 1'000'000) + " MB are read of one tileset",
+                     source_.path);
+    }
+  }
+
+  /// Boxes from below; a step that would be refined only in part is kept. False: left out.
+  bool keepWholeSteps(std::uint32_t index) {
+    MeshNode& node = model_.nodes[index];
+    bool whole = true;
+    for (const std::uint32_t child : node.children) whole = keepWholeSteps(child) && whole;
+    if (!whole && !node.adds && !node.blocks.empty()) node.children.clear();
+    for (const std::uint32_t block : node.blocks) node.box.extend(boxOf(model_.blocks[block]));
+    for (const std::uint32_t child : node.children) node.box.extend(model_.nodes[child].box);
+    return !leftOut_[index] && (whole || !node.blocks.empty());
+  }
+
+  void addModel(const TileModel& tile, const Content& content) {
+    const std::string path = tile.uri.empty() ? content.path : besideOf(content.path, tile.uri);
+    const std::string own = tile.uri.empty() ? std::string() : bytesOf(path);
+    const NamedBytes named = [&](const std::string& uri) {
+      return files_.read(besideOf(path, uri));
+    };
+    auto scene = readGltf(tile.uri.empty() ? tile.gltf : own, named, path);
     if (!scene) throw std::runtime_error(scene.error().what);
     for (const Note& note : scene.notes()) notes_.add(note.what, note.where);
-    const Eigen::Affine3d world = here * Eigen::Translation3d(batched.centre);
+    const std::vector<std::uint32_t> features = addFeatures(tile, content.path);
+    const Eigen::Affine3d world = content.here * Eigen::Translation3d(tile.centre);
+    if (tile.places.empty()) return addScenes(*scene, world, features, content);
+    for (const Eigen::Affine3d& place : tile.places)
+      addScenes(*scene, world * place, features, content);
+  }
+
+  void addScenes(const ModelScene& scene, const Eigen::Affine3d& world,
+                 const std::vector<std::uint32_t>& features, const Content& content) {
+    for (const ModelPart& part : scene.parts) bytes_ += part.points.size() * sizeof(Point3);
+    if (bytes_ > 2 * kMostBytes) throw std::runtime_error("its instances are too many");
     const Eigen::Affine3d carried =
         geocentric_ ? Eigen::Affine3d(frame_->near(world.translation().norm() > kOnEarth
                                                        ? Point3(world.translation())
-                                                       : middleOf(*scene, world)) *
+                                                       : middleOf(scene, world)) *
                                       world)
                     : Eigen::Affine3d(byHand_ * world);
     const auto place = [&](const Point3& p) -> Point3 {
       return geocentric_ ? frame_->toLocal(world * p) : carried * p;
     };
-    const std::vector<std::uint32_t> features = addFeatures(batched, path);
     std::vector<Note> notes;
-    model_.nodes[node].blocks = addScene(
-        model_, std::move(*scene), place, carried.linear().inverse().transpose(),
+    const std::vector<std::uint32_t> blocks = addScene(
+        model_, scene, place, carried.linear().inverse().transpose(),
         [&](const ModelPart&, std::uint32_t id) {
           return features[std::min(std::size_t(id), features.size() - 1)];
         },
         notes);
-    for (const Note& note : notes) notes_.add(note.what, path);
+    auto& all = model_.nodes[content.node].blocks;
+    all.insert(all.end(), blocks.begin(), blocks.end());
+    for (const Note& note : notes) notes_.add(note.what, content.path);
   }
 
   static Point3 middleOf(const ModelScene& scene, const Eigen::Affine3d& world) {
@@ -244,8 +279,8 @@ class TilesReader {
     return world.translation();
   }
 
-  std::vector<std::uint32_t> addFeatures(const Batched& batched, const std::string& path) {
-    const std::string stem = fs::path(path).stem().string();
+  std::vector<std::uint32_t> addFeatures(const TileModel& batched, const std::string& path) {
+    const std::string stem = fs::path(plainPath(path)).stem().string();
     std::vector<std::uint32_t> features;
     for (std::size_t i = 0; i < std::max<std::size_t>(batched.count, 1); ++i) {
       MeshFeature feature;
@@ -265,8 +300,13 @@ class TilesReader {
   const ModelSource& source_;
   const CityModel& city_;
   const run::JobContext& job_;
+  ModelBytes files_;
   MeshModel model_;
   BoundedNotes notes_;
+  std::vector<std::string> open_;  // tilesets being read, outermost first
+  std::vector<Content> contents_;
+  std::vector<bool> leftOut_;  // by node
+  std::size_t bytes_ = 0;
   std::string version_;
   bool geocentric_ = false;
   std::optional<ModelFrame> frame_;

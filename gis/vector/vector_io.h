@@ -30,8 +30,8 @@ Result<Bounds> layerExtent(const VectorSource& source, const std::string& crs);
 
 /// The code of a feature is its column `code`, else its OSM or building id, else "<layer>-<fid>".
 /// Reads a layer into local metres of `frame`, clipped to features that touch `extent` (an empty
-/// extent = all). Notes name every feature repaired (self-crossing polygon) or left out (empty,
-/// one-point line), with fid and place. Errors: notFound, unreadable, badInput (no CRS).
+/// extent = all). Notes name every feature repaired (self-crossing polygon), simplified to 0.5 m (more
+/// than 100,000 corners) or left out (empty, one-point line), with fid and place. Errors: notFound, unreadable, badInput (no CRS).
 Result<FeatureLayer> readLayer(const VectorSource& source, const GeoFrame& frame,
                                const Bounds& extent);
 

@@ -92,6 +92,27 @@ std::vector<FieldValue> valuesOf(const OGRFeature& feature, const Columns& colum
 /// No place on Earth has coordinates beyond this in any unit of length in use.
 constexpr double kFarthest = 1e9;
 
+constexpr std::size_t kMostCorners = 100'000;
+constexpr double kUnseen = 0.5;  // m, that a simplified outline may be off
+
+std::size_t cornersOf(const OGRGeometry& geometry) {
+  class Count : public OGRDefaultConstGeometryVisitor {
+   public:
+    using OGRDefaultConstGeometryVisitor::visit;
+    void visit(const OGRSimpleCurve* curve) { corners += std::size_t(curve->getNumPoints()); }
+    void visit(const OGRLineString* line) override {
+      visit(static_cast<const OGRSimpleCurve*>(line));
+    }
+    void visit(const OGRLinearRing* ring) override {
+      visit(static_cast<const OGRSimpleCurve*>(ring));
+    }
+    std::size_t corners = 0;
+  };
+  Count count;
+  geometry.accept(&count);
+  return count.corners;
+}
+
 bool hasPlace(const OGREnvelope& e) {
   return std::max({std::abs(e.MinX), std::abs(e.MaxX), std::abs(e.MinY), std::abs(e.MaxY)}) <
          kFarthest;
@@ -208,6 +229,20 @@ class LayerReader {
            e.MaxY > box_->north;
   }
 
+  /// What has more corners than a surveyor draws loses those that nobody sees.
+  std::unique_ptr<OGRGeometry> lightened(std::unique_ptr<OGRGeometry> geometry,
+                                         const OGRFeature& feature) {
+    const std::size_t corners = cornersOf(*geometry);
+    if (corners <= kMostCorners) return geometry;
+    const GdalMessages own;
+    std::unique_ptr<OGRGeometry> light(geometry->Simplify(kUnseen));
+    if (!light || light->IsEmpty()) return geometry;
+    notes_.add(
+        "Outline of more than " + std::to_string(kMostCorners) + " corners simplified to 0.5 m",
+        placeOf(feature, light.get(), name_.c_str()));
+    return light;
+  }
+
   std::unique_ptr<OGRGeometry> repaired(std::unique_ptr<OGRGeometry> geometry,
                                         const OGRFeature& feature) {
     if (OGR_GT_Flatten(geometry->getGeometryType()) != wkbPolygon &&
@@ -268,6 +303,9 @@ class LayerReader {
       return leaveOut("Feature with coordinates that are no numbers left out", source, nullptr);
     }
     if (outside(*geometry)) return passOver();
+    geometry = lightened(std::move(geometry), source);
+    if (cornersOf(*geometry) > kMostCorners)
+      return leaveOut("Outline of too many corners left out; simplify it", source, geometry.get());
     geometry = cut(repaired(std::move(geometry), source), source);
     if (geometry->IsEmpty()) return passOver();
     GeometryParts parts = partsOf(*geometry, frame_);

@@ -86,6 +86,7 @@ const std::vector<Lock>& locks() {
       {"GDAL and PROJ", std::regex("(gdal|ogr|cpl_|vrt|proj|gnm)\\w*(/.+)?\\.h"), gis},
       {"pugixml", std::regex("pugixml\\.hpp"), {"gis/city", "gis/feed"}},
       {"assimp and libcitygml", std::regex("(assimp|citygml)/.+"), {"gis/city"}},
+      {"libcurl", std::regex("curl/.+"), {"gis/city"}},
       {"SQLite", std::regex("sqlite3\\w*\\.h"), {"engine/store"}},
       {"OpenSSL", std::regex("openssl/.+"), {"engine/store"}},
       {"nlohmann", std::regex("nlohmann/.+"), any},

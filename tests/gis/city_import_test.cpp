@@ -2,6 +2,7 @@
 
 #include <QtTest>
 #include <algorithm>
+#include <cmath>
 
 #include "engine/core/file_io.h"
 #include "gis/city/city_check.h"
@@ -9,6 +10,7 @@
 #include "gis/crs/china_offset.h"
 #include "gis/crs/transform.h"
 #include "tests/support/gis_samples.h"
+#include "tests/support/osm_samples.h"
 
 using namespace citymirror;
 using namespace citymirror::gis;
@@ -380,6 +382,85 @@ class CityImportTest : public QObject {
             (city->frame.toProjected(centroid(importCity(sources, {})->buildings.footprint(0))) -
              centre)
                     .norm() > 300);
+  }
+  void anOsmExtractIsRead_data() {
+    QTest::addColumn<QString>("twin");
+    QTest::addColumn<int>("buildings");
+    QTest::addColumn<QString>("note");
+    QTest::newRow("whole") << "" << 2 << "";
+    QTest::newRow("cut off") << "cut" << 0 << "ends early";
+    QTest::newRow("without buildings") << "bare" << 0 << "";
+    QTest::newRow("no OSM at all") << "text" << 0 << "cannot be read";
+  }
+  void anOsmExtractIsRead() {
+    QFETCH(QString, twin);
+    QFETCH(int, buildings);
+    QFETCH(QString, note);
+    const Folder folder;
+    const auto back = Transform::make("EPSG:25832", "EPSG:4326");
+    const auto way = [&](double x, double y, std::pair<std::string, std::string> tag) {
+      samples::OsmWay made;
+      for (const Point2& p : {Point2(x, y), Point2(x + 20, y), Point2(x + 20, y + 20),
+                              Point2(x, y + 20), Point2(x, y)}) {
+        const Point2 g = *back->forward({kWest + p.x(), kSouth + p.y()});
+        made.points.emplace_back(g.x(), g.y());
+      }
+      made.tags.push_back(std::move(tag));
+      return made;
+    };
+    const std::string key = twin == "bare" ? "landuse" : "building";
+    std::string bytes = samples::osmPbf({way(100, 100, {key, "house"}), way(300, 300, {key, "yes"}),
+                                         way(500, 500, {"natural", "water"})});
+    if (twin == "cut") bytes.resize(bytes.size() - 60);
+    if (twin == "text") bytes = "not OSM";
+    ImportSources sources = sourcesOf(folder);
+    sources.buildings = sources.water = folder / "city.osm.pbf";
+    QVERIFY(writeFile(sources.buildings, bytes).ok());
+    const auto city = importCity(sources, {});
+    QVERIFY2(city.ok(), city.ok() ? "" : city.error().text().c_str());
+    QCOMPARE(city->buildings.size(), std::size_t(buildings));
+    QCOMPARE(city->water.size(), std::size_t(note.isEmpty() ? 1 : 0));
+    QVERIFY(note.isEmpty() || hasNote(city.notes(), note.toStdString()));
+    QCOMPARE(city->terrain.shape.columns, 100);
+  }
+  void anOutlineOfAMillionCornersIsLightened() {
+    const Folder folder;
+    std::string json = R"({"type":"FeatureCollection","crs":{"type":"name","properties":{"name":)"
+                       R"("EPSG:25832"}},"features":[{"type":"Feature","properties":{"building":)"
+                       R"("yes"},"geometry":{"type":"Polygon","coordinates":[[)";
+    constexpr int kCorners = 1'000'000;
+    for (int i = 0; i <= kCorners; ++i) {
+      const double a = i % kCorners * 2 * M_PI / kCorners, r = 200 + i % 2 * 0.05;
+      char corner[64];
+      std::snprintf(corner, sizeof corner, "%s[%.3f,%.3f]", i > 0 ? "," : "",
+                    kWest + 500 + r * std::cos(a), kSouth + 500 + r * std::sin(a));
+      json += corner;
+    }
+    ImportSources sources = sourcesOf(folder);
+    sources.buildings = folder / "huge.geojson";
+    QVERIFY(writeFile(folder / "huge.geojson", json + "]]}}]}").ok());
+    const auto city = importCity(sources, {});
+    QVERIFY2(city.ok(), city.ok() ? "" : city.error().text().c_str());
+    const std::size_t corners = city->buildings.points.size();
+    qInfo("%zu corners are left", corners);
+    QVERIFY(corners > 20 && corners < 2000);
+    const double area = signedArea(city->buildings.footprint(0));
+    QVERIFY(std::abs(area / (M_PI * 200 * 200) - 1) < 0.01);
+    QVERIFY(hasNote(city.notes(), "simplified to 0.5 m"));
+  }
+  void layersOfTheWrongPlaceAreNamed() {
+    const Folder folder;
+    writeSample("GPKG", folder / "b.gpkg", "buildings", "EPSG:25833", {"building"},
+                {{box(100, 100, 20, 20), {"yes"}}});
+    ImportSources sources = sourcesOf(folder);
+    sources.buildings = folder / "b.gpkg";
+    const auto beside = importCity(sources, {});
+    QVERIFY(beside.ok() && beside->buildings.size() == 0);
+    QVERIFY(hasNote(beside.notes(), "1 features lie outside"));
+    sources.extent.reset();
+    const auto away = importCity(sources, {});
+    QVERIFY(!away.ok() && away.error().what.find("do not meet") != std::string::npos);
+    QVERIFY(away.error().remedy.find("--crs") != std::string::npos);
   }
   void crsAndExtentMustFit() {
     const Folder folder;

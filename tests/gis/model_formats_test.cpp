@@ -3,62 +3,117 @@
 #include <QTemporaryDir>
 #include <QtTest>
 #include <cmath>
+#include <cstring>
+#include <set>
 
 #include "engine/core/file_io.h"
 #include "gis/city/model_file.h"
+#include "gis/city/model_formats.h"
 #include "gis/crs/earth.h"
 #include "gis/crs/transform.h"
 #include "tests/support/model_samples.h"
+#include "tests/support/model_texts.h"
 #include "tests/support/notes_text.h"
 
 using namespace citymirror;
 using namespace citymirror::gis;
 using Json = nlohmann::json;
+using samples::centreOf, samples::tangentTransform, samples::tilesetOf, samples::wuhan;
+using samples::kLat, samples::kLon;
 
 namespace {
 
-constexpr double kLon = 114.31, kLat = 30.54;  // Wuhan
+/// One file of a format and what stands beside it.
+struct Sample {
+  std::string format, file, bytes;
+  std::size_t triangles = 0;  ///< 0: paged
+  std::vector<std::pair<std::string, std::string>> beside;
+};
 
-/// Two kilometres round a place in Wuhan, CGCS2000 3-degree zone 38, flat at 20 m.
-CityModel wuhan() {
-  CityModel city;
-  city.frame.crs = "EPSG:4547";
-  const auto transform = Transform::make("EPSG:4326", "EPSG:4547");
-  const auto centre = transform->forward({kLon, kLat});
-  city.frame.originEast = std::floor(centre->x()) - 1000;
-  city.frame.originNorth = std::floor(centre->y()) - 1000;
-  city.extent = {0, 0, 2000, 2000};
-  city.terrain = RasterGrid<float>({20, 20, 100, 0, 0}, 20.0F);
-  return city;
+/// A square of 10 m at a place of the city, `text` with its corners in the city's CRS.
+std::string corner(double dx, double dy) {
+  const CityModel city = wuhan();
+  const Point2 p = city.frame.toProjected(Point2(1000 + dx, 1000 + dy));
+  char text[80];
+  std::snprintf(text, sizeof text, "%.3f %.3f 30", p.x(), p.y());
+  return text;
 }
 
-Point2 centreOf(const CityModel& city) {
-  const auto p = Transform::make("EPSG:4326", city.frame.crs)->forward({kLon, kLat});
-  return city.frame.toLocal(p->x(), p->y());
-}
-
-/// east, north, up at the place → geocentric, as a transform of 3D Tiles.
-Json tangentTransform(double lon, double lat, double height) {
-  const Eigen::Matrix3d axes = eastNorthUp(lon, lat);
-  const Point3 o = geocentricOf({lon, lat, height});
-  Json values = Json::array();
-  for (int c = 0; c < 3; ++c) {
-    for (int r = 0; r < 3; ++r) values.push_back(axes(r, c));
-    values.push_back(0);
+std::string cityJsonSquare() {
+  Json j = {{"type", "CityJSON"},
+            {"version", "2.0"},
+            {"metadata", {{"referenceSystem", "https://www.opengis.net/def/crs/EPSG/0/4547"}}}};
+  for (const auto& [dx, dy] : {std::pair(0, 0), {10, 0}, {10, 10}, {0, 10}}) {
+    const Point2 p = wuhan().frame.toProjected(Point2(1000 + dx, 1000 + dy));
+    j["vertices"].push_back({p.x(), p.y(), 30});
   }
-  for (int r = 0; r < 3; ++r) values.push_back(o[r]);
-  values.push_back(1);
-  return values;
+  j["CityObjects"]["H1"] = {
+      {"type", "Building"},
+      {"geometry", {{{"type", "MultiSurface"}, {"lod", "1"}, {"boundaries", {{{0, 1, 2, 3}}}}}}}};
+  return j.dump();
 }
 
-Json tilesetOf(const Json& content, const Json& transform) {
-  const Json box = {{"box", {0, 0, 10, 50, 0, 0, 0, 50, 0, 0, 0, 10}}};
-  Json j = {{"asset", {{"version", "1.0"}}}, {"geometricError", 200}};
-  j["root"] = {{"boundingVolume", box}, {"geometricError", 40}, {"refine", "REPLACE"}};
-  if (!transform.is_null()) j["root"]["transform"] = transform;
-  j["root"]["content"] = {{"uri", "coarse.glb"}};
-  j["root"]["children"] = {{{"boundingVolume", box}, {"geometricError", 0}, {"content", content}}};
-  return j;
+std::string cityGmlSquare() {
+  return "<core:CityModel xmlns:core=\"http://www.opengis.net/citygml/2.0\" "
+         "xmlns:bldg=\"http://www.opengis.net/citygml/building/2.0\" "
+         "xmlns:gml=\"http://www.opengis.net/gml\"><gml:boundedBy><gml:Envelope "
+         "srsName=\"urn:ogc:def:crs:EPSG::4547\" srsDimension=\"3\"><gml:lowerCorner>" +
+         corner(0, 0) + "</gml:lowerCorner><gml:upperCorner>" + corner(10, 10) +
+         "</gml:upperCorner></gml:Envelope></gml:boundedBy><core:cityObjectMember>"
+         "<bldg:Building gml:id=\"H1\"><bldg:lod1MultiSurface><gml:MultiSurface>"
+         "<gml:surfaceMember><gml:Polygon gml:id=\"p\"><gml:exterior><gml:LinearRing>"
+         "<gml:posList srsDimension=\"3\">" +
+         corner(0, 0) + " " + corner(10, 0) + " " + corner(10, 10) + " " + corner(0, 10) + " " +
+         corner(0, 0) +
+         "</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon></gml:surfaceMember>"
+         "</gml:MultiSurface></bldg:lod1MultiSurface></bldg:Building></core:cityObjectMember>"
+         "</core:CityModel>";
+}
+
+std::string chunk3ds(std::uint16_t kind, const std::string& content) {
+  std::string bytes;
+  samples::append<std::uint16_t>(bytes, {kind});
+  samples::append<std::uint32_t>(bytes, {std::uint32_t(content.size() + 6)});
+  return bytes + content;
+}
+
+/// Editor chunk with one object: a triangle of 4 × 3 m.
+std::string shed3ds() {
+  std::string points, faces;
+  samples::append<std::uint16_t>(points, {3});
+  samples::append<float>(points, {0, 0, 0, 4, 0, 0, 4, 0, 3});
+  samples::append<std::uint16_t>(faces, {1, 0, 1, 2, 7});
+  const std::string mesh = chunk3ds(0x4100, chunk3ds(0x4110, points) + chunk3ds(0x4120, faces));
+  const std::string object = chunk3ds(0x4000, std::string("shed\0", 5) + mesh);
+  return chunk3ds(0x4D4D, chunk3ds(0x3D3D, object));
+}
+
+const std::vector<Sample>& sampleFiles() {
+  static const std::vector<Sample> all{
+      {"CityJSON", "square.city.json", cityJsonSquare(), 2, {}},
+      {"CityGML", "square.gml", cityGmlSquare(), 2, {}},
+      {"3D Tiles",
+       "tileset.json",
+       tilesetOf({{"uri", "fine.b3dm"}}, tangentTransform(kLon, kLat, 25)).dump(),
+       24,
+       {{"coarse.glb", samples::boxGlb(40, 20, 40)},
+        {"fine.b3dm", samples::boxB3dm(40, 20, 40, {0, 0, 0})}}},
+      {"OSGB",
+       "metadata.xml",
+       "<ModelMetadata><SRS>ENU:30.54,114.31</SRS><SRSOrigin>0,0,0</SRSOrigin></ModelMetadata>",
+       0,
+       {{"Data/Tile_0/Tile_0.osgb", "tile"}}},
+      {"glTF", "tower.glb", samples::boxGlb(10, 30, 20), 12, {}},
+      {"OBJ",
+       "shed.obj",
+       "mtllib shed.mtl\no shed\nv 0 0 0\nv 4 0 0\nv 4 3 0\nv 0 3 0\nusemtl red\nf 1 2 3 4\n",
+       2,
+       {{"shed.mtl", "newmtl red\nKd 0.8 0.1 0.1\n"}}},
+      {"FBX", "shed.fbx", samples::shedFbx(100), 2, {}},
+      {"IFC", "house.ifc", samples::kHouseIfc, 24, {}},
+      {"COLLADA", "shed.dae", samples::kShedDae, 2, {}},
+      {"3DS", "shed.3ds", shed3ds(), 1, {}}};
+  return all;
 }
 
 }  // namespace
@@ -71,6 +126,11 @@ class ModelFormatsTest : public QObject {
     const std::string path = folder_.filePath(QString::fromStdString(name)).toStdString();
     if (!writeFile(path, bytes)) qFatal("cannot write");
     return path;
+  }
+  /// The file and what stands beside it, in a folder of their own.
+  std::string put(const Sample& sample) {
+    for (const auto& [name, bytes] : sample.beside) put(sample.format + "/" + name, bytes);
+    return put(sample.format + "/" + sample.file, sample.bytes);
   }
   static Result<MeshModel> read(const std::string& path, std::optional<ModelPlacement> place = {}) {
     ModelSource source;
@@ -221,6 +281,105 @@ class ModelFormatsTest : public QObject {
     QVERIFY(notesText(model.notes()).find("Tile_+001_+000") != std::string::npos);
   }
 
+  void everyFormatOfThePageIsRead_data() {
+    QTest::addColumn<int>("index");
+    for (std::size_t i = 0; i < sampleFiles().size(); ++i)
+      QTest::newRow(sampleFiles()[i].format.c_str()) << int(i);
+  }
+  void everyFormatOfThePageIsRead() {
+    QFETCH(int, index);
+    const Sample& sample = sampleFiles()[std::size_t(index)];
+    const auto& formats = modelFormats();
+    const auto format = std::find_if(formats.begin(), formats.end(),
+                                     [&](const ModelFormat& f) { return f.name == sample.format; });
+    QVERIFY(format != formats.end());
+    const std::string path = put(sample);
+    QVERIFY(looksLikeModel(path) || format->suffixes.empty());
+    const auto model =
+        read(path, format->placedByHand ? std::optional(at(500, 500)) : std::nullopt);
+    QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
+    QCOMPARE(model->triangleCount(), sample.triangles);
+    QCOMPARE(model->paged.files.empty(), sample.triangles > 0);
+    if (format->placedByHand) QVERIFY(!read(path).ok());
+  }
+  void thePageAndTheReadersNameTheSameFormats() {
+    const auto page = readFile(CITYMIRROR_SOURCE_DIR "/assets/help/formats.md");
+    QVERIFY(page.ok());
+    std::set<std::string> rows, readers, shown;
+    const std::string table = page->substr(0, page->find("## 网上的模型"));
+    for (const QString& line : QString::fromStdString(table).split('\n')) {
+      const QString first = line.section('|', 1, 1).trimmed();
+      if (!first.isEmpty() && !first.startsWith("---") && !first.startsWith("格式"))
+        rows.insert(first.toStdString());
+    }
+    for (const ModelFormat& f : modelFormats()) readers.insert(f.name);
+    for (const Sample& sample : sampleFiles()) shown.insert(sample.format);
+    QVERIFY(rows == readers);
+    QVERIFY(shown == readers);
+  }
+  void anIfcElementKeepsKindStoreyAndProperties() {
+    const auto model = read(put("house.ifc", samples::kHouseIfc), at(500, 500));
+    QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
+    QCOMPARE(model->features.size(), std::size_t{2});
+    const auto wall =
+        std::find_if(model->features.begin(), model->features.end(),
+                     [](const MeshFeature& f) { return f.kind == "IfcWallStandardCase"; });
+    QVERIFY(wall != model->features.end());
+    QCOMPARE(wall->code, std::string("7YvctVUKr0ku_bFTf53O9L"));
+    const auto has = [&](const char* name, const char* value) {
+      return std::find(wall->attributes.begin(), wall->attributes.end(),
+                       std::pair(std::string(name), FieldValue(std::string(value)))) !=
+             wall->attributes.end();
+    };
+    QVERIFY(has("storey", "Ground") && has("FireRating", "F90"));
+    QVERIFY2((wall->box.min() - Point3(500, 500, 20)).norm() < 1e-3, "millimetres, z up");
+    QVERIFY((wall->box.max() - Point3(510, 500.2, 23)).norm() < 1e-3);
+  }
+  void anFbxBringsItsUnit() {
+    for (const int unit : {100, 1}) {
+      const auto model = read(put("shed.fbx", samples::shedFbx(unit)), at(500, 500));
+      QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
+      QVERIFY((model->box().sizes() - Point3(0.04, 0, 0.03) * unit).norm() < 1e-4);
+      QVERIFY(std::abs(model->box().min().x() - 500 - 0.01 * unit) < 1e-4);
+    }
+  }
+  void aGltfCarriesItsPartsInsideOrBeside() {
+    const std::string glb = samples::boxGlb(10, 30, 20);
+    std::uint32_t text = 0;
+    std::memcpy(&text, glb.data() + 12, 4);
+    Json j = Json::parse(glb.substr(20, text));
+    const std::string binary = glb.substr(28 + text);
+    j["buffers"][0]["uri"] = "box.bin";
+    put("box.bin", binary);
+    const auto beside = read(put("beside.gltf", j.dump()), at(500, 500));
+    QVERIFY2(beside.ok(), beside.ok() ? "" : beside.error().text().c_str());
+    j["buffers"][0]["uri"] = "data:application/octet-stream;base64," +
+                             QByteArray::fromStdString(binary).toBase64().toStdString();
+    const auto inside = read(put("inside.gltf", j.dump()), at(500, 500));
+    QVERIFY2(inside.ok(), inside.ok() ? "" : inside.error().text().c_str());
+    QCOMPARE(inside->triangleCount(), std::size_t{12});
+    QVERIFY((inside->box().sizes() - beside->box().sizes()).norm() < 1e-9);
+    j["buffers"][0]["uri"] = "gone.bin";
+    const auto gone = read(put("gone.gltf", j.dump()), at(500, 500));
+    QVERIFY(!gone.ok() && gone.error().text().find("gone.bin") != std::string::npos);
+  }
+  void packedGltfIsRefusedByName() {
+    for (const char* packed : {"KHR_draco_mesh_compression", "EXT_meshopt_compression"}) {
+      std::string glb = samples::boxGlb(10, 30, 20);
+      std::uint32_t text = 0;
+      std::memcpy(&text, glb.data() + 12, 4);
+      Json j = Json::parse(glb.substr(20, text));
+      j["buffers"][0]["uri"] =
+          "data:;base64," +
+          QByteArray::fromStdString(glb.substr(28 + text)).toBase64().toStdString();
+      j["extensionsRequired"] = {packed};
+      j["meshes"][0]["primitives"][0]["extensions"][packed] = {{"bufferView", 0}};
+      const auto model = read(put("packed.gltf", j.dump()), at(500, 500));
+      QVERIFY(!model.ok() && model.error().code == ErrorCode::unsupported);
+      QVERIFY2(model.error().text().find(packed) != std::string::npos,
+               model.error().text().c_str());
+    }
+  }
   void brokenTwinsSayWhatWhereAndWhatToDo_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<QByteArray>("bytes");
@@ -239,6 +398,14 @@ class ModelFormatsTest : public QObject {
         "nothing that can be drawn");
     row("glTF 1", "b/c.gltf", "{\"asset\":{\"version\":\"1.0\"}}", ErrorCode::unsupported, "1.0");
     row("broken OBJ", "b/d.obj", "not a model\n", ErrorCode::unreadable, "cannot be read");
+    row("truncated FBX", "b/f.fbx", samples::shedFbx(100).substr(0, 600), ErrorCode::unreadable,
+        "cannot be read");
+    row("truncated IFC", "b/g.ifc", samples::kHouseIfc.substr(0, 2300), ErrorCode::unreadable,
+        "breaks off");
+    row("truncated COLLADA", "b/h.dae", samples::kShedDae.substr(0, 900), ErrorCode::unreadable,
+        "cannot be read");
+    row("truncated 3DS", "b/i.3ds", shed3ds().substr(0, 30), ErrorCode::unreadable,
+        "cannot be read");
     row("an unknown kind", "b/e.xyz", "abc", ErrorCode::unreadable, "cannot be read");
     const std::string tileset =
         tilesetOf({{"uri", "x.b3dm"}}, tangentTransform(kLon, kLat, 25)).dump();

@@ -12,37 +12,13 @@
 #include "app/panels/theme.h"
 #include "app/view/surface_format.h"
 #include "engine/draw/water_sample.h"
+#include "tests/panels/silent_commands.h"
 #include "tests/panels/small_world.h"
 
 using namespace citymirror;
 using namespace citymirror::desktop;
 
 namespace {
-
-class Silent : public Commands {
- public:
-  void play() override {}
-  void pause() override {}
-  void setRate(double) override {}
-  void seek(Instant) override {}
-  void followNow() override {}
-  void setLanguage(Language) override {}
-  void select(const std::string&) override {}
-  void verify(const std::string&) override {}
-  void reject(const std::string&) override {}
-  void requestRoute(const std::string&, const std::string&) override {}
-  void editFlood(const flood::FloodEdit&) override {}
-  void drawSandbags(const std::vector<Point2>&, double) override {}
-  void blockStreet(const Point2&) override {}
-  void scaleRain(double) override {}
-  void undo() override {}
-  void redo() override {}
-  void showForecast() override {}
-  void pauseRun() override {}
-  void resumeRun() override {}
-  void dismissFaults() override {}
-  void cancelJobs() override {}
-};
 
 const Point2 kPond(430, 330), kDry(60, 145);
 
@@ -71,7 +47,7 @@ session::WorldView wetWorld(double depth) {
 
 class WaterToolsTest : public QObject {
   Q_OBJECT
-  Silent commands_;
+  SilentCommands commands_;
   std::unique_ptr<Translation> translation_;
   std::unique_ptr<MainWindow> window_;
 

@@ -12,6 +12,7 @@
 #include <osg/PagedLOD>
 #include <osg/Texture2D>
 #include <osgDB/WriteFile>
+#include <random>
 
 #include "app/view/city_view.h"
 #include "app/view/surface_format.h"
@@ -220,6 +221,61 @@ class ModelLayerTest : public QObject {
     const Pick pick = view_->pick(view_->project(top));
     QCOMPARE(int(pick.kind), int(PickKind::model));
     QVERIFY2((pick.at - top).norm() < 0.1, qPrintable(QString::number(pick.at.z())));
+  }
+  void aModelIsHiddenAndTakenAwayAgain() {
+    open();
+    const Point3 a = kPlace + Point3(-25, 0, 40);
+    const QColor before = at(a);
+    const auto model = std::make_shared<const MeshModel>(twoBoxes());
+    view_->addModel(model);
+    const QColor red = at(a);
+    QVERIFY(red != before);
+    view_->setModelVisible(model, false);
+    QCOMPARE(at(a), before);
+    QVERIFY(view_->pick(view_->project(a)).kind != PickKind::model);
+    view_->setModelVisible(model, true);
+    QCOMPARE(at(a), red);
+    view_->removeModel(model);
+    QCOMPARE(at(a), before);
+    view_->addModel(model);
+    view_->removeModel(model);  // while it is being built
+    QCOMPARE(at(a), before);
+    view_->setModelVisible(model, true);
+    QCOMPARE(at(a), before);
+  }
+  void aCityThatComesWhileModelsAreBuiltSettles() {
+    open();
+    for (int i = 0; i < 5; ++i) view_->addModel(std::make_shared<const MeshModel>(twoBoxes()));
+    view_->setCity(std::make_shared<const CityModel>(smallCity()));
+    waitSettled();
+  }
+  /// Run it with the preset `asan`: there a use of what is gone is an error at once.
+  void closingAtAnyMomentOfLoadingLeavesNothingBehind() {
+    constexpr int kMoments = 30, kLatest = 250;  // ms
+    const auto city = std::make_shared<const CityModel>(smallCity());
+    const auto model = std::make_shared<const MeshModel>(twoBoxes());
+    const auto tiles = std::make_shared<const MeshModel>(oblique(writeTiles()));
+    std::mt19937 random(4);
+    int busy = 0;
+    for (int i = 0; i < kMoments; ++i) {
+      auto view = std::make_unique<CityView>();
+      view->resize(240, 180);
+      view->setCity(city);
+      if (i % 3 == 0) view->setCity(city);
+      view->addModel(i % 2 == 0 ? tiles : model);
+      view->show();
+      view->setPose(above(150 + 20 * i));
+      QTest::qWait(int(random() % (kLatest / 2)));
+      view->setLight(draw::LightChoice::night);
+      view->addModel(model);
+      if (i % 4 == 0) view->removeModel(model);
+      QTest::qWait(int(random() % (kLatest / 2)));
+      if (i % 5 == 0) view->setCity(city);
+      busy += view->settled() ? 0 : 1;
+    }
+    QCoreApplication::processEvents();
+    qInfo("%d of %d were closed while something was loading", busy, kMoments);
+    QVERIFY(busy > kMoments / 4);
   }
   void aBrokenTileIsNamedAndTheOthersStand() {
     auto files = writeTiles();

@@ -1,4 +1,5 @@
 #pragma once
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <limits>
@@ -6,8 +7,59 @@
 #include <string>
 #include <vector>
 
+#include "engine/core/city_model.h"
+#include "gis/crs/earth.h"
+#include "gis/crs/transform.h"
+
 /// Models made in code, faithful to their formats: boxes that stand on the ground of their frame.
 namespace citymirror::samples {
+
+inline constexpr double kLon = 114.31, kLat = 30.54;  // Wuhan
+
+/// Two kilometres round a place in Wuhan, CGCS2000 3-degree zone 38, flat at 20 m.
+inline const CityModel& wuhan() {
+  static const CityModel made = [] {
+    CityModel city;
+    city.frame.crs = "EPSG:4547";
+    const auto transform = gis::Transform::make("EPSG:4326", "EPSG:4547");
+    const auto centre = transform->forward({kLon, kLat});
+    city.frame.originEast = std::floor(centre->x()) - 1000;
+    city.frame.originNorth = std::floor(centre->y()) - 1000;
+    city.extent = {0, 0, 2000, 2000};
+    city.terrain = RasterGrid<float>({20, 20, 100, 0, 0}, 20.0F);
+    return city;
+  }();
+  return made;
+}
+
+inline Point2 centreOf(const CityModel& city) {
+  const auto p = gis::Transform::make("EPSG:4326", city.frame.crs)->forward({kLon, kLat});
+  return city.frame.toLocal(p->x(), p->y());
+}
+
+/// east, north, up at the place → geocentric, as a transform of 3D Tiles.
+inline nlohmann::json tangentTransform(double lon, double lat, double height) {
+  const Eigen::Matrix3d axes = gis::eastNorthUp(lon, lat);
+  const Point3 o = gis::geocentricOf({lon, lat, height});
+  nlohmann::json values = nlohmann::json::array();
+  for (int c = 0; c < 3; ++c) {
+    for (int r = 0; r < 3; ++r) values.push_back(axes(r, c));
+    values.push_back(0);
+  }
+  for (int r = 0; r < 3; ++r) values.push_back(o[r]);
+  values.push_back(1);
+  return values;
+}
+
+inline nlohmann::json tilesetOf(const nlohmann::json& content, const nlohmann::json& transform) {
+  const nlohmann::json box = {{"box", {0, 0, 10, 50, 0, 0, 0, 50, 0, 0, 0, 10}}};
+  nlohmann::json j = {{"asset", {{"version", "1.0"}}}, {"geometricError", 200}};
+  j["root"] = {{"boundingVolume", box}, {"geometricError", 40}, {"refine", "REPLACE"}};
+  if (!transform.is_null()) j["root"]["transform"] = transform;
+  j["root"]["content"] = {{"uri", "coarse.glb"}};
+  j["root"]["children"] = {{{"boundingVolume", box}, {"geometricError", 0}, {"content", content}}};
+  return j;
+}
 
 /// A PNG of one red pixel.
 inline std::string redPixel() {

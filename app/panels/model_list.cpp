@@ -1,0 +1,87 @@
+#include "app/panels/model_list.h"
+
+#include <QCheckBox>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "app/panels/parts.h"
+#include "app/panels/theme.h"
+
+namespace citymirror::panels {
+namespace {
+
+constexpr int kNameWidth = 220, kBarHeight = 4;
+
+}  // namespace
+
+ModelList::ModelList(QWidget* parent) : QFrame(parent), column_(new QVBoxLayout(this)) {
+  setObjectName("overlay");
+  column_->setContentsMargins(2 * kGrid, kGrid, kGrid, kGrid);
+  column_->setSpacing(kGrid / 2);
+  heading_ = makeLabel("heading", this);
+  column_->addWidget(heading_);
+  retranslate();
+}
+
+ModelList::Line ModelList::makeLine() {
+  const qsizetype index = lines_.size();
+  Line line{new QWidget(this), nullptr, nullptr, nullptr};
+  line.name = new QCheckBox(line.holder);
+  line.bar = new QProgressBar(line.holder);
+  line.bar->setRange(0, 100);
+  line.bar->setTextVisible(false);
+  line.bar->setFixedHeight(kBarHeight);
+  line.remove = new QToolButton(line.holder);
+  line.remove->setText(QStringLiteral("×"));
+  auto* left = new QVBoxLayout;
+  left->setSpacing(2);
+  left->addWidget(line.name);
+  left->addWidget(line.bar);
+  auto* row = new QHBoxLayout(line.holder);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->addLayout(left, 1);
+  row->addWidget(line.remove);
+  column_->addWidget(line.holder);
+  connect(line.name, &QCheckBox::clicked, this,
+          [this, index](bool on) { emit visibleChanged(rows_[index].id, on); });
+  connect(line.remove, &QToolButton::clicked, this,
+          [this, index] { emit removeWanted(rows_[index].id); });
+  return line;
+}
+
+void ModelList::setRows(const QList<Row>& rows) {
+  rows_ = rows;
+  while (lines_.size() < rows.size()) lines_ << makeLine();
+  for (qsizetype i = 0; i < lines_.size(); ++i) {
+    lines_[i].holder->setVisible(i < rows.size());
+    if (i < rows.size()) fill(lines_[i], rows[i]);
+  }
+}
+
+void ModelList::fill(const Line& line, const Row& row) const {
+  const bool reading = row.percent >= 0;
+  line.name->setText(fontMetrics().elidedText(row.name, Qt::ElideMiddle, kNameWidth));
+  line.name->setChecked(row.visible && !reading);
+  line.name->setEnabled(!reading);
+  line.name->setToolTip(row.remarks.isEmpty() ? row.name : row.name + "\n" + row.remarks);
+  line.bar->setVisible(reading);
+  line.bar->setValue(std::max(row.percent, 0));
+  line.remove->setToolTip(reading ? tr("Stop reading %1").arg(row.name)
+                                  : tr("Remove %1 from the picture").arg(row.name));
+}
+
+void ModelList::changeEvent(QEvent* event) {
+  QFrame::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange) retranslate();
+}
+
+void ModelList::retranslate() {
+  heading_->setText(tr("Models"));
+  setRows(rows_);
+}
+
+}  // namespace citymirror::panels

@@ -1,0 +1,52 @@
+#pragma once
+#include <QFrame>
+#include <QList>
+
+class QCheckBox;
+class QLabel;
+class QProgressBar;
+class QToolButton;
+class QVBoxLayout;
+
+namespace citymirror::panels {
+
+/// The models that stand in the picture and those being read, one row each.
+class ModelList : public QFrame {
+  Q_OBJECT
+ public:
+  struct Row {
+    quint64 id = 0;
+    QString name, remarks;  ///< `remarks` on hover
+    bool visible = true;
+    int percent = -1;  ///< of reading; −1 = it is there
+  };
+  explicit ModelList(QWidget* parent = nullptr);
+
+  void setRows(const QList<Row>& rows);
+  const QList<Row>& rows() const { return rows_; }
+
+ signals:
+  void visibleChanged(quint64 id, bool visible);
+  void removeWanted(quint64 id);  ///< of one being read: stop
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  struct Line {
+    QWidget* holder;
+    QCheckBox* name;
+    QProgressBar* bar;
+    QToolButton* remove;
+  };
+  Line makeLine();
+  void retranslate();
+  void fill(const Line& line, const Row& row) const;
+
+  QLabel* heading_;
+  QVBoxLayout* column_;
+  QList<Line> lines_;
+  QList<Row> rows_;
+};
+
+}  // namespace citymirror::panels

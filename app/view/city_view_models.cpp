@@ -1,0 +1,61 @@
+#include "app/view/city_view_state.h"
+
+namespace citymirror::view {
+
+void CityView::addModel(std::shared_ptr<const MeshModel> model) {
+  State& s = *state_;
+  s.modelsWanted[model.get()] = true;
+  ++s.models;
+  s.jobs.submit(
+      {"构建模型", "Building a model"},
+      [this, model = std::move(model), generation = s.generation](const run::JobContext& job) {
+        auto build = scene::buildModel(model, job);
+        QMetaObject::invokeMethod(
+            this,
+            [this, build = std::move(build), generation]() mutable {
+              if (generation != state_->generation) return;
+              --state_->models;
+              attachModel(std::move(build));
+            },
+            Qt::QueuedConnection);
+      });
+}
+
+void CityView::attachModel(Result<std::shared_ptr<scene::ModelBuild>> build) {
+  QStringList faults;
+  if (build) {
+    const MeshModel& model = *(*build)->model;
+    const auto wanted = state_->modelsWanted.find(&model);
+    if (wanted == state_->modelsWanted.end()) return;
+    state_->scene.models().add(*build);
+    state_->scene.models().setVisible(model, wanted->second);
+  }
+  if (!build) faults << QString::fromStdString(build.error().text());
+  for (const Note& note : build.notes())
+    faults << QString::fromStdString(note.what + " (" + note.where + ")");
+  state_->redraw(*this);
+  if (!faults.isEmpty()) emit modelFaults(faults);
+}
+
+void CityView::removeModel(const std::shared_ptr<const MeshModel>& model) {
+  State& s = *state_;
+  s.modelsWanted.erase(model.get());
+  s.scene.models().remove(*model);
+  s.redraw(*this);
+}
+
+void CityView::setModelVisible(const std::shared_ptr<const MeshModel>& model, bool visible) {
+  State& s = *state_;
+  const auto wanted = s.modelsWanted.find(model.get());
+  if (wanted == s.modelsWanted.end()) return;
+  wanted->second = visible;
+  s.scene.models().setVisible(*model, visible);
+  s.redraw(*this);
+}
+
+void CityView::selectModelFeature(const MeshFeature* feature) {
+  state_->scene.models().select(feature);
+  state_->redraw(*this);
+}
+
+}  // namespace citymirror::view

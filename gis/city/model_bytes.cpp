@@ -1,0 +1,253 @@
+#include "gis/city/model_bytes.h"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <sstream>
+
+#include "engine/core/file_io.h"
+
+namespace citymirror::gis {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// "https://host:port" of an address.
+std::string serverOf(const std::string& address) {
+  return address.substr(0, address.find_first_of("/?#", address.find("://") + 3));
+}
+
+std::string queryOf(const std::string& address) {
+  const std::size_t mark = address.find('?');
+  return mark == std::string::npos ? std::string() : address.substr(mark + 1);
+}
+
+/// Without ".", ".." and what they undo.
+std::string normalPath(const std::string& path) {
+  std::vector<std::string> parts;
+  std::istringstream stream(path);
+  std::string part;
+  while (std::getline(stream, part, '/')) {
+    if (part == ".." && !parts.empty()) parts.pop_back();
+    if (part != "." && part != ".." && !part.empty()) parts.push_back(part);
+  }
+  std::string joined;
+  for (const std::string& p : parts) joined += "/" + p;
+  return path.ends_with('/') || joined.empty() ? joined + "/" : joined;
+}
+
+std::string webBeside(const std::string& base, const std::string& relative) {
+  const std::string server = serverOf(base);
+  std::string address = relative;
+  if (relative.starts_with("//")) {
+    address = base.substr(0, base.find(':') + 1) + relative;
+  } else if (!isWebAddress(relative)) {
+    const std::string own = base.substr(server.size(), base.find_first_of("?#") - server.size());
+    const std::size_t end = relative.find_first_of("?#");
+    const std::string path = relative.substr(0, end);
+    const std::string folder = own.substr(0, own.rfind('/') + 1);
+    address = server + normalPath(path.starts_with('/') ? path : folder + "/" + path) +
+              (end == std::string::npos ? "" : relative.substr(end));
+  }
+  address = address.substr(0, address.find('#'));
+  const std::string query = queryOf(base);
+  const bool inherits = !query.empty() && queryOf(address).empty() && serverOf(address) == server;
+  return inherits ? address + "?" + query : address;
+}
+
+/// Without %XX.
+std::string decoded(const std::string& text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    unsigned code = 0;
+    if (text[i] == '%' && std::sscanf(text.c_str() + i + 1, "%2x", &code) == 1 && code > 0) {
+      plain.push_back(char(code));
+      i += 2;
+    } else {
+      plain.push_back(text[i]);
+    }
+  }
+  return plain;
+}
+
+Error statusError(long status, const std::string& address) {
+  const std::string number = " (HTTP " + std::to_string(status) + ")";
+  if (status == 404 || status == 410) {
+    return {ErrorCode::notFound, "The server has no such file" + number, address,
+            "Check the address"};
+  }
+  if (status == 401 || status == 403) {
+    return {ErrorCode::ioFailed, "The server refuses" + number, address,
+            "Check the key in the address"};
+  }
+  return {ErrorCode::ioFailed, "The server cannot answer" + number, address, "Try again later"};
+}
+
+Error transferError(CURLcode code, const std::string& address, const WebLimits& limits) {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_CONNECT:
+      return {ErrorCode::ioFailed, "The server cannot be reached", address,
+              "Check the address and the network"};
+    case CURLE_OPERATION_TIMEDOUT:
+      return {ErrorCode::ioFailed, "The server does not answer in time", address,
+              "Check the network, or copy the files to this computer"};
+    case CURLE_TOO_MANY_REDIRECTS:
+      return {ErrorCode::ioFailed, "The server sends in circles", address, "Check the address"};
+    case CURLE_FILESIZE_EXCEEDED:
+    case CURLE_WRITE_ERROR:
+      return {ErrorCode::unsupported,
+              "The file is larger than " + std::to_string(limits.bytes / 1'000'000) + " MB",
+              address, "Cut the tiles smaller"};
+    case CURLE_ABORTED_BY_CALLBACK:
+      return {ErrorCode::cancelled, "Stopped on request", address, "Start again when wanted"};
+    case CURLE_PARTIAL_FILE:
+      return {ErrorCode::ioFailed, "The server broke off in the middle", address, "Try again"};
+    default:
+      return {ErrorCode::ioFailed,
+              std::string("The file cannot be fetched: ") + curl_easy_strerror(code), address,
+              "Check the address and the network"};
+  }
+}
+
+struct Download {
+  std::string bytes;
+  std::size_t most = 0;
+};
+
+std::size_t keepBytes(char* data, std::size_t, std::size_t size, void* into) {
+  auto& download = *static_cast<Download*>(into);
+  if (size > download.most - download.bytes.size()) return 0;
+  download.bytes.append(data, size);
+  return size;
+}
+
+int stopWanted(void* job, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return static_cast<const run::JobContext*>(job)->cancelled() ? 1 : 0;
+}
+
+}  // namespace
+
+bool isWebAddress(const std::string& path) {
+  return path.starts_with("http://") || path.starts_with("https://");
+}
+
+std::string plainPath(const std::string& path) {
+  return isWebAddress(path) ? path.substr(0, path.find_first_of("?#")) : path;
+}
+
+std::string besideOf(const std::string& base, const std::string& relative) {
+  if (isWebAddress(base)) return webBeside(base, relative);
+  if (isWebAddress(relative)) return relative;
+  const std::string path = (fs::path(base).parent_path() / relative).string();
+  std::error_code ignored;
+  if (fs::exists(path, ignored)) return path;
+  const std::string plain = decoded(relative.substr(0, relative.find_first_of("?#")));
+  return (fs::path(base).parent_path() / plain).string();
+}
+
+ModelBytes::ModelBytes(const run::JobContext& job, std::string keep, WebLimits limits)
+    : job_(job), keep_(std::move(keep)), limits_(limits) {}
+
+ModelBytes::~ModelBytes() {
+  if (!handle_) return;
+  curl_easy_cleanup(handle_);
+  dropOldest();
+}
+
+Result<std::string> ModelBytes::read(const std::string& path) {
+  if (!isWebAddress(path)) return readFile(path);
+  const std::string copy = copyOf(path);
+  std::error_code failed;
+  const auto age = std::chrono::duration_cast<std::chrono::seconds>(
+      fs::file_time_type::clock::now() - fs::last_write_time(copy, failed));
+  const bool kept = !copy.empty() && !failed;
+  if (kept && age.count() < limits_.freshSeconds) return readFile(copy);
+  auto bytes = fetch(path);
+  if (bytes) {
+    if (!copy.empty() && !writeFile(copy, *bytes)) keep_.clear();  // no room for more
+    return bytes;
+  }
+  if (!kept || bytes.error().code != ErrorCode::ioFailed) return bytes;
+  ++stale_;
+  return readFile(copy);
+}
+
+Result<std::string> ModelBytes::fetch(const std::string& address) {
+  int& failures = failures_[serverOf(address)];
+  if (failures >= limits_.failures) {
+    return Error{ErrorCode::ioFailed, "The server has stopped answering", serverOf(address),
+                 "Try again later"};
+  }
+  if (!handle_) handle_ = curl_easy_init();
+  Download download{{}, limits_.bytes};
+  const auto set = [&](CURLoption option, auto value) { curl_easy_setopt(handle_, option, value); };
+  set(CURLOPT_URL, address.c_str());
+  set(CURLOPT_PROTOCOLS_STR, "http,https");
+  set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+  set(CURLOPT_FOLLOWLOCATION, 1L);
+  set(CURLOPT_MAXREDIRS, 10L);
+  set(CURLOPT_CONNECTTIMEOUT, long(limits_.connectSeconds));
+  set(CURLOPT_LOW_SPEED_LIMIT, 1L);
+  set(CURLOPT_LOW_SPEED_TIME, long(limits_.stalledSeconds));
+  set(CURLOPT_TIMEOUT, long(limits_.seconds));
+  set(CURLOPT_MAXFILESIZE_LARGE, curl_off_t(limits_.bytes));
+  set(CURLOPT_ACCEPT_ENCODING, "");
+  set(CURLOPT_USERAGENT, "CityMirror/" CITYMIRROR_VERSION);
+  set(CURLOPT_NOSIGNAL, 1L);
+  set(CURLOPT_NOPROGRESS, 0L);
+  set(CURLOPT_XFERINFOFUNCTION, stopWanted);
+  set(CURLOPT_XFERINFODATA, &job_);
+  set(CURLOPT_WRITEFUNCTION, keepBytes);
+  set(CURLOPT_WRITEDATA, &download);
+  const CURLcode code = curl_easy_perform(handle_);
+  if (code != CURLE_OK) {
+    const Error error = transferError(code, plainPath(address), limits_);
+    if (error.code == ErrorCode::ioFailed) ++failures;
+    return error;
+  }
+  failures = 0;
+  long status = 0;
+  curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
+  if (status >= 400) return statusError(status, plainPath(address));
+  return std::move(download.bytes);
+}
+
+std::string ModelBytes::copyOf(const std::string& address) const {
+  if (keep_.empty()) return {};
+  std::uint64_t hash = 14695981039346656037ULL;  // FNV-1a
+  for (const char c : address) hash = (hash ^ std::uint8_t(c)) * 1099511628211ULL;
+  char name[24];
+  std::snprintf(name, sizeof name, "%016llx", static_cast<unsigned long long>(hash));
+  return (fs::path(keep_) / name).string();
+}
+
+void ModelBytes::dropOldest() const {
+  struct Copy {
+    fs::file_time_type at;
+    std::size_t bytes;
+    fs::path path;
+  };
+  std::vector<Copy> copies;
+  std::error_code error;
+  std::size_t all = 0;
+  for (const auto& entry : fs::directory_iterator(keep_, error)) {
+    std::error_code gone;
+    const Copy copy{entry.last_write_time(gone), std::size_t(entry.file_size(gone)), entry.path()};
+    if (gone) continue;
+    all += copy.bytes;
+    copies.push_back(copy);
+  }
+  std::sort(copies.begin(), copies.end(), [](const Copy& a, const Copy& b) { return a.at < b.at; });
+  for (const Copy& copy : copies) {
+    if (all <= limits_.kept) break;
+    fs::remove(copy.path, error);
+    all -= copy.bytes;
+  }
+}
+
+}  // namespace citymirror::gis

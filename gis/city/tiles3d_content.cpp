@@ -1,0 +1,197 @@
+#include "gis/city/tiles3d_content.h"
+
+#include <cstdint>
+#include <cstring>
+#include <stdexcept>
+#include <string_view>
+
+#include "gis/crs/earth.h"
+
+namespace citymirror::gis {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t kMostInstances = 100'000, kMostObjects = 1'000'000;
+constexpr int kDeepest = 8;  // composites in composites
+constexpr double kOnEarth = 5e6;
+
+class Bytes {
+ public:
+  explicit Bytes(std::string_view bytes) : bytes_(bytes) {}
+
+  std::uint32_t word() {
+    std::uint32_t value = 0;
+    std::memcpy(&value, take(4).data(), 4);
+    return value;
+  }
+  std::string_view take(std::size_t size) {
+    if (size > bytes_.size() - at_)
+      throw std::out_of_range("the file ends at byte " + std::to_string(bytes_.size()));
+    at_ += size;
+    return bytes_.substr(at_ - size, size);
+  }
+  std::string_view rest() { return take(bytes_.size() - at_); }
+
+ private:
+  std::string_view bytes_;
+  std::size_t at_ = 0;
+};
+
+Json objectOf(std::string_view text) {
+  Json json = text.empty() ? Json::object() : Json::parse(text);
+  if (!json.is_object()) throw std::runtime_error("a table is no JSON object");
+  return json;
+}
+
+Point3 pointOf(const Json& values) {
+  return {values.at(0).get<double>(), values.at(1).get<double>(), values.at(2).get<double>()};
+}
+
+/// Header, feature table and batch table that b3dm and i3dm share.
+struct Tables {
+  Json features, batch;
+  std::string_view binary;
+};
+
+Tables tablesOf(Bytes& bytes, std::size_t words, std::uint32_t& last) {
+  std::uint32_t head[8] = {};
+  for (std::size_t i = 0; i < words; ++i) head[i] = bytes.word();
+  last = head[words - 1];
+  Tables tables;
+  tables.features = objectOf(bytes.take(head[3]));
+  tables.binary = bytes.take(head[4]);
+  tables.batch = objectOf(bytes.take(head[5]));
+  bytes.take(head[6]);
+  return tables;
+}
+
+/// `width` numbers for each instance from the binary part of a feature table.
+class Column {
+ public:
+  Column(const Tables& tables, const char* name, std::size_t count, std::size_t width,
+         std::size_t part)
+      : width_(width), part_(part) {
+    const auto found = tables.features.find(name);
+    if (found == tables.features.end()) return;
+    const auto offset = found->at("byteOffset").get<std::size_t>();
+    const std::size_t size = count * width * part;
+    if (offset > tables.binary.size() || size > tables.binary.size() - offset)
+      throw std::out_of_range(std::string(name) + " reaches past its data");
+    bytes_ = tables.binary.substr(offset, size);
+  }
+  bool has() const { return !bytes_.empty(); }
+  double at(std::size_t instance, std::size_t k) const {
+    const char* from = bytes_.data() + (instance * width_ + k) * part_;
+    if (part_ == 2) {
+      std::uint16_t value = 0;
+      std::memcpy(&value, from, 2);
+      return value / 65535.0;
+    }
+    float value = 0;
+    std::memcpy(&value, from, 4);
+    return double(value);
+  }
+  Point3 point(std::size_t i) const { return {at(i, 0), at(i, 1), at(i, 2)}; }
+
+ private:
+  std::size_t width_, part_;
+  std::string_view bytes_;
+};
+
+std::vector<Eigen::Affine3d> placesOf(const Tables& tables, const Point3& centre) {
+  const Json& table = tables.features;
+  const auto count = table.at("INSTANCES_LENGTH").get<std::size_t>();
+  if (count > kMostInstances)
+    throw std::runtime_error("more than " + std::to_string(kMostInstances) + " instances");
+  if (table.contains("NORMAL_UP_OCT32P")) throw std::runtime_error("oct-encoded directions");
+  const bool quantized = !table.contains("POSITION");
+  const Column position(tables, quantized ? "POSITION_QUANTIZED" : "POSITION", count, 3,
+                        quantized ? 2 : 4);
+  if (count > 0 && !position.has()) throw std::runtime_error("instances without a position");
+  const Point3 low = quantized ? pointOf(table.at("QUANTIZED_VOLUME_OFFSET")) : Point3::Zero();
+  const Point3 size = quantized ? pointOf(table.at("QUANTIZED_VOLUME_SCALE")) : Point3::Ones();
+  const Column up(tables, "NORMAL_UP", count, 3, 4), right(tables, "NORMAL_RIGHT", count, 3, 4),
+      scale(tables, "SCALE", count, 1, 4), scales(tables, "SCALE_NON_UNIFORM", count, 3, 4);
+  const bool tangent = table.value("EAST_NORTH_UP", false);
+  std::vector<Eigen::Affine3d> places;
+  for (std::size_t i = 0; i < count; ++i) {
+    Eigen::Affine3d place = Eigen::Affine3d::Identity();
+    const Point3 at = low + position.point(i).cwiseProduct(size);
+    place.translate(at);
+    if (up.has() && right.has()) {
+      Eigen::Matrix3d turn;
+      turn << right.point(i), up.point(i).cross(right.point(i)), up.point(i);
+      place.rotate(turn);
+    } else if (tangent && (centre + at).norm() > kOnEarth) {
+      const Point3 geodetic = geodeticOf(centre + at);
+      place.rotate(eastNorthUp(geodetic.x(), geodetic.y()));
+    }
+    if (scale.has()) place.scale(scale.at(i, 0));
+    if (scales.has()) place.scale(scales.point(i));
+    places.push_back(place);
+  }
+  return places;
+}
+
+TileModel batched(std::string_view whole) {
+  Bytes bytes(whole);
+  std::uint32_t unused = 0;
+  Tables tables = tablesOf(bytes, 7, unused);
+  TileModel model;
+  model.count = tables.features.value("BATCH_LENGTH", std::size_t{0});
+  if (tables.features.contains("RTC_CENTER")) model.centre = pointOf(tables.features["RTC_CENTER"]);
+  model.table = std::move(tables.batch);
+  model.gltf = bytes.rest();
+  if (model.count > kMostObjects)
+    throw std::runtime_error("more than " + std::to_string(kMostObjects) + " objects");
+  return model;
+}
+
+TileModel instanced(std::string_view whole) {
+  Bytes bytes(whole);
+  std::uint32_t embedded = 0;
+  const Tables tables = tablesOf(bytes, 8, embedded);
+  TileModel model;
+  if (tables.features.contains("RTC_CENTER")) model.centre = pointOf(tables.features["RTC_CENTER"]);
+  model.places = placesOf(tables, model.centre);
+  (embedded == 1 ? model.gltf : model.uri) = bytes.rest();
+  model.uri.erase(model.uri.find_last_not_of(std::string(" \0", 2)) + 1);
+  return model;
+}
+
+void collect(std::string_view whole, int depth, std::vector<TileModel>& models) {
+  if (whole.starts_with("b3dm")) {
+    models.push_back(batched(whole));
+  } else if (whole.starts_with("i3dm")) {
+    models.push_back(instanced(whole));
+  } else if (whole.starts_with("glTF")) {
+    models.push_back({std::string(whole), {}, Point3::Zero(), Json::object(), 0, {}});
+  } else if (whole.starts_with("cmpt") && depth < kDeepest) {
+    Bytes bytes(whole);
+    bytes.take(12);
+    const std::uint32_t tiles = bytes.word();
+    std::string_view rest = bytes.rest();
+    for (std::uint32_t i = 0; i < tiles; ++i) {
+      Bytes head(rest);
+      head.take(8);
+      const std::size_t size = head.word();
+      if (size < 12 || size > rest.size()) throw std::out_of_range("a part reaches past the end");
+      collect(rest.substr(0, size), depth + 1, models);
+      rest.remove_prefix(size);
+    }
+  } else {
+    throw std::runtime_error("the kind " + std::string(whole.substr(0, 4)) + " is not read");
+  }
+}
+
+}  // namespace
+
+std::vector<TileModel> modelsOfTile(std::string bytes, bool gltfText) {
+  if (gltfText) return {{std::move(bytes), {}, Point3::Zero(), Json::object(), 0, {}}};
+  std::vector<TileModel> models;
+  collect(bytes, 0, models);
+  return models;
+}
+
+}  // namespace citymirror::gis

@@ -1,0 +1,26 @@
+#pragma once
+#include <Eigen/Geometry>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "engine/core/geometry.h"
+
+namespace citymirror::gis {
+
+/// One model inside a content of 3D Tiles.
+struct TileModel {
+  std::string gltf;  ///< bytes of glb or glTF; empty: in the file `uri`
+  std::string uri;
+  Point3 centre = Point3::Zero();       ///< RTC_CENTER
+  nlohmann::json table;                 ///< batch table: attributes by name, one entry an object
+  std::size_t count = 0;                ///< objects the batch table tells apart; 0 = none
+  std::vector<Eigen::Affine3d> places;  ///< of each instance, relative to `centre`; empty = once
+};
+
+/// The models of glTF, b3dm, i3dm (positions, directions, scales; not oct-encoded) or of a
+/// composite of them. Throws std::exception with the reason: truncated, a kind that is not read
+/// (pnts, vctr).
+std::vector<TileModel> modelsOfTile(std::string bytes, bool gltfText);
+
+}  // namespace citymirror::gis

@@ -1,0 +1,236 @@
+#include "app/desktop/model_tools.h"
+
+#include <QApplication>
+#include <QCheckBox>
+#include <QDropEvent>
+#include <QFile>
+#include <QMenu>
+#include <QMimeData>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+#include <QUrl>
+#include <random>
+
+#include "app/desktop/main_window.h"
+#include "app/desktop/viewer_tools.h"
+#include "app/panels/model_list.h"
+#include "app/panels/theme.h"
+#include "app/view/surface_format.h"
+#include "tests/panels/silent_commands.h"
+#include "tests/panels/small_world.h"
+
+using namespace citymirror;
+using namespace citymirror::desktop;
+
+namespace {
+
+/// A slab of 60 × 40 m, 10 m above its place, with a texture that is missing.
+const char* const kSlab =
+    "mtllib slab.mtl\no slab\nv -30 10 20\nv 30 10 20\nv 30 10 -20\nv -30 10 -20\nusemtl red\n"
+    "f 1 2 3 4\n";
+
+}  // namespace
+
+class ModelToolsTest : public QObject {
+  Q_OBJECT
+  SilentCommands commands_;
+  std::unique_ptr<Translation> translation_;
+  std::unique_ptr<MainWindow> window_;
+  std::shared_ptr<const session::WorldView> world_;
+  QTemporaryDir folder_;
+
+  ModelTools* tools() { return window_->models(); }
+  panels::ModelList* list() { return tools()->list(); }
+  QString put(const char* name, const QByteArray& bytes) {
+    QFile file(folder_.filePath(name));
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size()) qFatal("no room");
+    return file.fileName();
+  }
+  QString slab() {
+    put("slab.mtl", "newmtl red\nKd 0.9 0.1 0.1\nmap_Kd missing.png\n");
+    return put("slab.obj", kSlab);
+  }
+  static gis::ModelSource at(const QString& path, double x, double y) {
+    gis::ModelSource source;
+    source.path = path.toStdString();
+    source.placement = gis::ModelPlacement{{x, y}, {}, 0, 1};
+    return source;
+  }
+  void waitSettled() {
+    QTRY_VERIFY_WITH_TIMEOUT(!tools()->busy() && window_->cityView()->settled(), 20000);
+  }
+  void open(const QSize& size = {1280, 800}) {
+    window_ = std::make_unique<MainWindow>(commands_, *translation_);
+    window_->resize(size);
+    window_->show();
+    window_->setView(world_);
+  }
+  void addSlab() {
+    tools()->add(at(slab(), 500, 500));
+    waitSettled();
+    QCOMPARE(list()->rows().size(), 1);
+  }
+  QList<QToolButton*> removers() { return list()->findChildren<QToolButton*>(); }
+  static bool drop(QWidget* stage, const QList<QUrl>& urls, const QPointF& place) {
+    QMimeData data;
+    data.setUrls(urls);
+    QDragEnterEvent enter(place.toPoint(), Qt::CopyAction, &data, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(stage, &enter);
+    QDropEvent dropped(place, Qt::CopyAction, &data, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(stage, &dropped);
+    return enter.isAccepted() && dropped.isAccepted();
+  }
+
+ private slots:
+  void initTestCase() {
+    translation_ = std::make_unique<Translation>();
+    translation_->use(Language::en);
+    world_ = std::make_shared<const session::WorldView>(smallWorld());
+  }
+  void init() {
+    open();
+    waitSettled();
+  }
+  void cleanup() {
+    window_.reset();
+    translation_->use(Language::en);
+  }
+
+  void anAddedModelHasARowACardAndAWayOut() {
+    QVERIFY(list()->isHidden());
+    QSignalSpy added(tools(), &ModelTools::added);
+    addSlab();
+    QCOMPARE(added.count(), 1);
+    QVERIFY(list()->isVisible());
+    const auto row = list()->rows().first();
+    QCOMPARE(row.name, QString("slab.obj"));
+    QVERIFY2(row.remarks.contains("missing.png"), qPrintable(row.remarks));
+
+    const Point3 top(500, 500, double(bilinear(world_->city->terrain, 500, 500)) + 10);
+    view::CityView* city = window_->cityView();
+    city->setPose({{500, 500}, 0, 400, 0, -80});
+    waitSettled();
+    const auto click = [&] {
+      QTest::mouseClick(city, Qt::LeftButton, {}, city->project(top).toPoint());
+    };
+    click();
+    QVERIFY2(tools()->facts().contains("slab"), qPrintable(tools()->facts()));
+
+    auto* visible = list()->findChild<QCheckBox*>();
+    visible->click();
+    QVERIFY(!list()->rows().first().visible && tools()->facts().isEmpty());
+    waitSettled();
+    click();
+    QVERIFY(tools()->facts().isEmpty());
+    visible->click();
+    waitSettled();
+    click();
+    QVERIFY(!tools()->facts().isEmpty());
+
+    removers().first()->click();
+    QVERIFY(list()->isHidden() && list()->rows().isEmpty() && tools()->facts().isEmpty());
+    waitSettled();
+    click();
+    QVERIFY(tools()->facts().isEmpty());
+  }
+  void aModelThatFailsIsSaidInTheLanguageOfTheWindow_data() {
+    QTest::addColumn<int>("language");
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("word");
+    const auto en = int(Language::en), zh = int(Language::zh);
+    QTest::newRow("absent") << en << "absent.obj"
+                            << "not found";
+    QTest::newRow("broken") << en << "broken.obj"
+                            << "cannot be read";
+    QTest::newRow("absent, Chinese") << zh << "absent.obj"
+                                     << "找不到";
+    QTest::newRow("broken, Chinese") << zh << "broken.obj"
+                                     << "无法读取";
+  }
+  void aModelThatFailsIsSaidInTheLanguageOfTheWindow() {
+    QFETCH(int, language);
+    QFETCH(QString, file);
+    QFETCH(QString, word);
+    translation_->use(Language(language));
+    put("broken.obj", "not a model\n");
+    QSignalSpy failed(tools(), &ModelTools::failed), said(tools(), &ModelTools::said);
+    tools()->add(at(folder_.filePath(file), 500, 500));
+    QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 10000);
+    QVERIFY2(failed[0][0].toString().startsWith(word), qPrintable(failed[0][0].toString()));
+    QVERIFY(failed[0][0].toString().contains(file));
+    QCOMPARE(said.count(), 1);
+    QVERIFY(list()->isHidden());
+  }
+  void aModelOfAServerThatIsAwayIsOneSentence() {
+    QSignalSpy failed(tools(), &ModelTools::failed);
+    tools()->add(at("http://127.0.0.1:9/tileset.json?key=S3", 500, 500));
+    QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 15000);
+    const QString text = failed[0][0].toString();
+    QVERIFY2(text.contains("cannot be reached") && !text.contains("S3"), qPrintable(text));
+  }
+  void whatIsDroppedGoesToItsTool() {
+    QSignalSpy added(tools(), &ModelTools::added);
+    QWidget* stage = window_->cityView()->parentWidget();
+    window_->cityView()->setPose({{500, 500}, 0, 600, 0, -60});
+    waitSettled();
+    QVERIFY(drop(stage, {QUrl::fromLocalFile(slab())}, QPointF(stage->rect().center())));
+    QTRY_COMPARE_WITH_TIMEOUT(added.count(), 1, 10000);
+    QCOMPARE(list()->rows().size(), 1);
+    QSignalSpy said(window_->findChild<ViewerTools*>(), &ViewerTools::said);
+    drop(stage, {QUrl::fromLocalFile(put("notes.odt", "x"))}, {100, 100});
+    QCOMPARE(said.count(), 1);
+    QVERIFY(said[0][0].toString().contains("notes.odt"));
+    QCOMPARE(list()->rows().size(), 1);
+  }
+  void aReadingThatIsStoppedLeavesNoRow() {
+    QSignalSpy added(tools(), &ModelTools::added), failed(tools(), &ModelTools::failed);
+    tools()->add(at(slab(), 500, 500));
+    QCOMPARE(list()->rows().size(), 1);
+    QVERIFY(list()->rows().first().percent >= 0 && tools()->busy());
+    removers().first()->click();
+    QVERIFY(list()->isHidden() && !tools()->busy());
+    QTest::qWait(300);
+    QCOMPARE(added.count() + failed.count(), 0);
+  }
+  void anotherCityTakesTheModelsWithIt() {
+    addSlab();
+    auto other = smallWorld();
+    other.city = std::make_shared<const CityModel>(smallCity());
+    window_->setView(std::make_shared<const session::WorldView>(other));
+    QVERIFY(list()->isHidden() && !tools()->busy());
+  }
+  void theToolsMenuOffersAFileAFolderAndAnAddress() {
+    QMenu menu;
+    tools()->fillMenu(menu);
+    QCOMPARE(menu.actions().size(), 3);
+    for (const QAction* action : menu.actions())
+      QVERIFY(action->isEnabled() && !action->toolTip().isEmpty());
+  }
+  void closingTheWindowWhileItLoadsLeavesNothingBehind() {
+    std::mt19937 random(9);
+    const QString path = slab();
+    int busy = 0;
+    for (int i = 0; i < 8; ++i) {
+      open({1120, 640});
+      for (int k = 0; k < 3; ++k) tools()->add(at(path, 400 + 50 * k, 500));
+      if (i % 3 == 0) window_->setView(std::make_shared<const session::WorldView>(smallWorld()));
+      QTest::qWait(int(random() % 150));
+      busy += tools()->busy() || !window_->cityView()->settled() ? 1 : 0;
+    }
+    window_.reset();
+    QCoreApplication::processEvents();
+    QVERIFY(busy > 2);
+  }
+};
+
+int main(int argc, char** argv) {
+  view::chooseSurfaceFormat();
+  QApplication application(argc, argv);
+  panels::applyTheme(application);
+  ModelToolsTest test;
+  return QTest::qExec(&test, argc, argv);
+}
+
+#include "model_tools_test.moc"
