@@ -12,13 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string userDataFolder() {
-  if (const char* xdg = std::getenv("XDG_DATA_HOME"); xdg != nullptr && *xdg != '\0')
-    return std::string(xdg) + "/citymirror";
-  const char* home = std::getenv("HOME");
-  return std::string(home != nullptr ? home : ".") + "/.local/share/citymirror";
-}
-
 /// A journal whose chain is broken is kept aside and a new one begun: the shift goes on, and a note
 /// says so.
 Result<store::Journal> openJournal(const std::string& path) {
@@ -44,6 +37,13 @@ Result<store::Journal> openJournal(const std::string& path) {
 }
 
 }  // namespace
+
+std::string userDataFolder() {
+  if (const char* xdg = std::getenv("XDG_DATA_HOME"); xdg != nullptr && *xdg != '\0')
+    return std::string(xdg) + "/citymirror";
+  const char* home = std::getenv("HOME");
+  return std::string(home != nullptr ? home : ".") + "/.local/share/citymirror";
+}
 
 Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Session::~Session() = default;
