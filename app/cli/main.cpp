@@ -57,6 +57,7 @@ int main(int argc, char** argv) {
   cli::addCityVerbs(app, context);
   cli::addFloodVerb(app, context);
   cli::addTrafficVerb(app, context);
+  cli::addWorldVerb(app, context);
   cli::addFeedVerbs(app, context);
   cli::addJournalVerb(app, context);
   try {

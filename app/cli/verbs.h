@@ -24,6 +24,7 @@ void addCityVerbs(CLI::App& app, VerbContext& context);    ///< city make | impo
 void addFloodVerb(CLI::App& app, VerbContext& context);    ///< flood
 void addFeedVerbs(CLI::App& app, VerbContext& context);    ///< feed replay | listen
 void addTrafficVerb(CLI::App& app, VerbContext& context);  ///< traffic
+void addWorldVerb(CLI::App& app, VerbContext& context);    ///< world
 void addDemoVerb(CLI::App& app, VerbContext& context);     ///< demo
 void addJournalVerb(CLI::App& app, VerbContext& context);  ///< journal verify
 

@@ -97,4 +97,7 @@ class Session {
 /// installed share folder, the source tree.
 std::string findAssets();
 
+/// Where the product keeps what it makes: $XDG_DATA_HOME/citymirror or ~/.local/share/citymirror.
+std::string userDataFolder();
+
 }  // namespace citymirror::session

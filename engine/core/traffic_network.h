@@ -62,6 +62,8 @@ struct VehicleClass {
   double acceleration = std::numeric_limits<double>::infinity();  ///< m/s², > 0
   double deceleration = std::numeric_limits<double>::infinity();  ///< m/s², > 0
   double slack = 0;  ///< m/s that its drivers stay below the speed they may go, on average
+  std::string wading = "car";  ///< key of the rule by which it meets water
+  bool sirens = false;         ///< passes queues and red signals
 };
 
 /// Vehicles with the links they mean to pass, rising by departure.

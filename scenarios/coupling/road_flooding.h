@@ -35,6 +35,10 @@ Result<RoadClosureConfig> parseRoadClosure(const std::string& json);
 /// tunnels 0.
 std::vector<float> edgeDepths(const RoadNetwork& network, const RasterGrid<float>& depth);
 
+/// Share of its free-flow speed that a class keeps in water of `depth` m: Pregnolato et al. 2017,
+/// scaled to its closing depth; never rising with the depth, 0 from the closing depth.
+double speedShare(double depth, const WadingRule& rule);
+
 /// Speeds over flooded edges for a class. `previous` (may be null) gives hysteresis.
 traffic::EdgeConditions conditionsFor(const RoadNetwork& network,
                                       const std::vector<float>& edgeDepth, const WadingRule& rule,

@@ -72,14 +72,13 @@ double pregnolato(double millimetres) {
   return 0.0009 * millimetres * millimetres - 0.5529 * millimetres + 86.9448;
 }
 
-/// Share of the free-flow speed left at `depth`, 0 from the closing depth.
-double speedFactor(double depth, double closeDepth) {
-  if (depth >= closeDepth) return 0;
-  const double scaled = std::max(0.0, depth) * 300 / closeDepth;
+}  // namespace
+
+double speedShare(double depth, const WadingRule& rule) {
+  if (depth >= rule.closeDepth) return 0;
+  const double scaled = std::max(0.0, depth) * 300 / rule.closeDepth;
   return std::clamp(pregnolato(scaled) / pregnolato(0), 0.0, 1.0);
 }
-
-}  // namespace
 
 const WadingRule* RoadClosureConfig::find(const std::string& vehicleClass) const {
   const auto found = std::find_if(rules.begin(), rules.end(), [&](const WadingRule& rule) {
@@ -150,8 +149,7 @@ traffic::EdgeConditions conditionsFor(const RoadNetwork& network,
   for (std::size_t e = 0; e < network.edgeCount(); ++e) {
     const bool wasClosed = previous != nullptr && !(previous->speed[e] > 0);
     const bool closed = edgeDepth[e] >= (wasClosed ? rule.reopenDepth : rule.closeDepth);
-    conditions.speed[e] =
-        closed ? 0 : float(conditions.speed[e] * speedFactor(edgeDepth[e], rule.closeDepth));
+    conditions.speed[e] = closed ? 0 : float(conditions.speed[e] * speedShare(edgeDepth[e], rule));
   }
   return conditions;
 }

@@ -22,6 +22,8 @@ void checkParameters(const TrafficInputs& in, std::vector<Error>& faults) {
   require(p.laneChange >= 0 && p.laneChange < 1e4, "lane change", "Give 4.6 s");
   require(p.clearing >= 0 && p.clearing < 1e4, "clearing time", "Give 1 s");
   require(p.informed >= 0 && p.informed <= 1, "share of informed drivers", "Give 0 … 1");
+  require(p.patience >= 0, "patience", "Give 60 s");
+  require(p.alongQueue > 0 && std::isfinite(p.alongQueue), "speed along a queue", "Give 5.6 m/s");
   for (const Closure& c : in.closures) {
     require(c.link < in.network->linkCount(), "closed link", "Name a link of the network");
     require(c.from >= 0 && c.to > c.from, "closure time", "Give from ≥ 0 and to after it");

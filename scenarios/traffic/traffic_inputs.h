@@ -24,6 +24,9 @@ struct TrafficParameters {
   double yellowUsed = 2;       ///< s of yellow in which a queue still passes (HCM 2010, 18-8)
   double laneChange = 4.6;     ///< s that a change of lanes takes (Toledo, Zohar 2007)
   double informed = 1;         ///< share of drivers who hear of closures, 0 … 1
+  /// s before a closed link after which a driver who did not hear of it looks for another way.
+  double patience = std::numeric_limits<double>::infinity();
+  double alongQueue = 5.6;  ///< m/s of a vehicle with sirens beside a standing queue (assumed)
 };
 
 struct TrafficInputs {

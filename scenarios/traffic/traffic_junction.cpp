@@ -8,7 +8,9 @@ namespace citymirror::traffic {
 /// Whether the head of a lane may cross to `link`, space there left aside. When yellow ends a green
 /// in which they had to give way, those who wait inside the junction clear it.
 Hold TrafficStep::judge(std::uint32_t lane, std::uint32_t link) {
-  if (s_.closed[link] > 0) return Hold::closure;
+  const std::uint32_t vehicle = s_.head[lane];
+  if (s_.closed[link] > 0 || s_.share[shape_.shareIndex(link, vehicle)] <= 0) return Hold::closure;
+  if (shape_.typeOf(vehicle).sirens) return Hold::none;
   const std::uint32_t turn = shape_.turnOf(lane, link);
   if (turn == kNone) return Hold::none;
   const char letter = letterOf(turn);
@@ -82,6 +84,11 @@ bool TrafficStep::comesSoon(std::uint32_t turn, std::int64_t gap) const {
 void TrafficStep::setHold(std::uint32_t lane, Hold hold) {
   if (s_.hold[lane] == hold) return;
   s_.hold[lane] = hold;
+  const double patience = shape_.inputs().parameters.patience;
+  if (hold == Hold::closure && std::isfinite(patience)) {
+    post(s_.time + std::llround(patience * 1000), 1 + shape_.linkOf(lane), EventKind::patience,
+         s_.head[lane]);
+  }
   const std::uint32_t turn = shape_.turnOf(lane, nextLink(s_.head[lane]));
   if (turn == kNone) return;
   for (const std::uint32_t other : shape_.yielders(turn)) retryTurn(other, s_.time);

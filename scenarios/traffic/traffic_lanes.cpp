@@ -4,6 +4,11 @@
 #include "scenarios/traffic/traffic_step.h"
 
 namespace citymirror::traffic {
+namespace {
+
+constexpr float kLeastShare = 0.05F;  // of those who leave a link that has just been closed
+
+}  // namespace
 
 void TrafficStep::attempt(std::uint32_t lane) {
   if (s_.head[lane] == kNone || s_.hold[lane] == Hold::space) return;
@@ -19,7 +24,8 @@ void TrafficStep::attempt(std::uint32_t lane) {
   }
   const Hold held = judge(lane, link);
   if (held != Hold::none) return setHold(lane, held);
-  if (s_.firstInLine[link] == kNone && enter(lane, link)) return;
+  const bool first = s_.firstInLine[link] == kNone || shape_.typeOf(s_.head[lane]).sirens;
+  if (first && enter(lane, link)) return;
   joinLine(lane, link);
   serveLine(link);
 }
@@ -59,8 +65,11 @@ void TrafficStep::joinLine(std::uint32_t lane, std::uint32_t link) {
 /// line is served when there may be room.
 bool TrafficStep::enter(std::uint32_t lane, std::uint32_t link) {
   const std::uint32_t vehicle = s_.head[lane], after = nextLink(vehicle, 1);
-  const TrafficDemand& demand = shape_.demand();
-  const RoadUser user = demand.classes[demand.type[vehicle]].user;
+  const RoadUser user = shape_.typeOf(vehicle).user;
+  if (shape_.typeOf(vehicle).sirens) {
+    pass(lane, link);
+    return true;
+  }
   const auto& firstLane = shape_.network().firstLane;
   std::uint32_t chosen = kNone;
   std::int64_t later = kNeverMs;
@@ -80,7 +89,8 @@ bool TrafficStep::enter(std::uint32_t lane, std::uint32_t link) {
     return false;
   }
   const double inside = turn == kNone ? 0 : shape_.network().turnSeconds[turn];
-  std::int64_t under = std::llround(inside * 1000) + shape_.freeTime(link, vehicle);
+  const float share = s_.share[shape_.shareIndex(link, vehicle)];
+  std::int64_t under = std::llround(inside * 1000 + shape_.freeTime(link, vehicle) / share);
   noteQueue(lane, turn);
   under += shape_.startLoss(shape_.isSource(lane) ? kNone : shape_.linkOf(lane), turn,
                             s_.rolled[lane], link, vehicle);
@@ -95,10 +105,26 @@ bool TrafficStep::enter(std::uint32_t lane, std::uint32_t link) {
   }
   if (s_.leg[vehicle]++ == 0) s_.entered[vehicle] = s_.time;
   s_.ready[vehicle] = s_.time + under;
-  s_.nextEntry[chosen] = s_.time + shape_.headway(link, vehicle);
+  s_.nextEntry[chosen] = s_.time + shape_.headway(link, vehicle, share);
   append(chosen, vehicle);
   ++s_.moves;
   return true;
+}
+
+/// Moves a vehicle with sirens on: beside the queue, whatever stands there.
+void TrafficStep::pass(std::uint32_t lane, std::uint32_t link) {
+  const std::uint32_t vehicle = s_.head[lane], turn = shape_.turnOf(lane, link);
+  const auto& net = shape_.network();
+  const double lanes = double(net.firstLane[link + 1] - net.firstLane[link]);
+  const double queued = s_.onLink[link] * shape_.inputs().parameters.standardSpace / lanes;
+  const double inside = turn == kNone ? 0 : net.turnSeconds[turn];
+  const float share = s_.share[shape_.shareIndex(link, vehicle)];
+  release(lane, turn);
+  if (s_.leg[vehicle]++ == 0) s_.entered[vehicle] = s_.time;
+  s_.ready[vehicle] =
+      s_.time + std::llround(inside * 1000 + shape_.sirenTime(link, vehicle, queued) / share);
+  append(shape_.sirenLane(link), vehicle);
+  ++s_.moves;
 }
 
 /// When a lane has room for `space` mm: Newell's rule that a vehicle enters when the space left far
@@ -151,7 +177,10 @@ std::uint32_t TrafficStep::release(std::uint32_t lane, std::uint32_t turn) {
     account(link);
     --s_.onLink[link];
     ++s_.counts[link].left;
-    s_.nextExit[lane] = s_.time + shape_.exitHeadway(link, vehicle, turn, s_.rolled[lane]);
+  }
+  if (lane < shape_.laneCount()) {
+    const float share = std::max(s_.share[shape_.shareIndex(link, vehicle)], kLeastShare);
+    s_.nextExit[lane] = s_.time + shape_.exitHeadway(link, vehicle, turn, s_.rolled[lane], share);
     if (s_.rolled[lane] != kNeverMs) s_.rolled[lane] += shape_.space(vehicle);
     if (s_.freeWave == kNone) {
       s_.freeWave = std::uint32_t(s_.waves.size());
@@ -181,7 +210,7 @@ void TrafficStep::append(std::uint32_t lane, std::uint32_t vehicle) {
     account(link);
     ++s_.onLink[link];
     ++s_.counts[link].entered;
-    s_.taken[lane] += shape_.space(vehicle);
+    if (!shape_.isSiren(lane)) s_.taken[lane] += shape_.space(vehicle);
   }
   if (first) attemptAt(lane, std::max(readyAt(lane), s_.time));
 }

@@ -1,8 +1,10 @@
 #include "scenarios/traffic/traffic_model.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 
+#include "scenarios/traffic/route_search.h"
 #include "scenarios/traffic/traffic_check.h"
 #include "scenarios/traffic/traffic_gridlock.h"
 #include "scenarios/traffic/traffic_shape.h"
@@ -22,13 +24,45 @@ Outcome TrafficModel::advance(double until, const run::JobContext& job) {
   return TrafficStep(*shape_, state_).advance(std::llround(until * 1000), job);
 }
 
+const TrafficInputs& TrafficModel::inputs() const { return shape_->inputs(); }
+
+void TrafficModel::setShares(std::span<const float> share) {
+  assert(share.size() == state_.share.size());
+  TrafficStep(*shape_, state_).setShares(share);
+}
+
+Result<std::uint32_t> TrafficModel::send(const std::string& code, std::uint8_t type,
+                                         std::uint32_t from, std::uint32_t to) {
+  const TrafficNetwork& net = shape_->network();
+  const auto bad = [&](const char* what, ErrorCode error, const char* remedy) {
+    return Error{error, "The vehicle cannot be sent: " + std::string(what), code, remedy};
+  };
+  if (type >= shape_->demand().classes.size() || from >= net.linkCount() || to >= net.linkCount())
+    return bad("its type or its links are not there", ErrorCode::badInput, "Name others");
+  RouteSearch search(net);
+  search.towards(to, shape_->demand().classes[type].user, presentSeconds(*shape_, state_, type));
+  if (from != to && !search.reaches(from))
+    return bad("no open road leads there", ErrorCode::notFound, "Send it later or elsewhere");
+  TrafficInputs inputs = shape_->inputs();
+  auto demand = std::make_shared<TrafficDemand>(*inputs.demand);
+  demand->code.push_back(code);
+  demand->depart.push_back(time());
+  demand->type.push_back(type);
+  demand->open.push_back(0);
+  demand->links.push_back(from);
+  for (const std::uint32_t link : search.after(from)) demand->links.push_back(link);
+  demand->firstLink.push_back(std::uint32_t(demand->links.size()));
+  inputs.demand = std::move(demand);
+  shape_ = std::make_shared<const TrafficShape>(inputs);
+  const auto vehicle = std::uint32_t(inputs.demand->size() - 1);
+  TrafficStep(*shape_, state_).send(vehicle);
+  return vehicle;
+}
+
 VehicleCounts TrafficModel::counts() const {
   VehicleCounts counts{state_.loaded, 0, 0, state_.arrivedCount};
-  for (std::uint32_t lane = shape_->laneCount(); lane < shape_->allLanes(); ++lane) {
-    counts.waiting += state_.onLane[lane];
-  }
-  for (std::uint32_t lane = 0; lane < shape_->laneCount(); ++lane) {
-    counts.running += state_.onLane[lane];
+  for (std::uint32_t lane = 0; lane < shape_->allLanes(); ++lane) {
+    (shape_->isSource(lane) ? counts.waiting : counts.running) += state_.onLane[lane];
   }
   return counts;
 }

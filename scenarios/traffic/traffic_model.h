@@ -1,5 +1,7 @@
 #pragma once
 #include <memory>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "engine/core/result.h"
@@ -40,7 +42,18 @@ class TrafficModel {
   /// cancelled, after which the model stands between its old time and `until`.
   Outcome advance(double until, const run::JobContext& job);
 
+  /// From now on vehicles of each type of the demand go at a share of their speed on each link,
+  /// share[type · links + link] in 0 … 1; 0 = closed to them: informed drivers plan round it, those
+  /// under way on it are stranded there until it opens, and hold who is behind. O(links + vehicles
+  /// on changed links), and a search for each goal of drivers who lose their way.
+  void setShares(std::span<const float> share);
+  /// A vehicle that sets out now by the fastest way at present. `type`: index in the demand's
+  /// classes. Returns its number. Errors: notFound (no open way), badInput. O(network).
+  Result<std::uint32_t> send(const std::string& code, std::uint8_t type, std::uint32_t from,
+                             std::uint32_t to);
+
   const TrafficState& state() const { return state_; }
+  const TrafficInputs& inputs() const;
   VehicleCounts counts() const;
   /// Per link since the last call; begins anew.
   std::vector<LinkCount> takeCounts();

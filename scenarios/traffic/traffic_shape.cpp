@@ -49,7 +49,9 @@ TrafficShape::TrafficShape(const TrafficInputs& inputs) : inputs_(inputs) {
     linkOfLane_.insert(linkOfLane_.end(), net.firstLane[link + 1] - net.firstLane[link], link);
     waveTime_.push_back(std::llround(net.length[link] / p.waveSpeed * 1000));
   }
-  for (std::uint32_t link = 0; link < net.linkCount(); ++link) linkOfLane_.push_back(link);
+  for (int behind = 0; behind < 2; ++behind) {
+    for (std::uint32_t link = 0; link < net.linkCount(); ++link) linkOfLane_.push_back(link);
+  }
   for (const VehicleClass& c : demand().classes) space_.push_back(std::llround(c.space * 1000));
   for (const double depart : demand().depart) departure_.push_back(std::llround(depart * 1000));
   measureStorage();
@@ -100,7 +102,7 @@ std::int64_t TrafficShape::freeTime(std::uint32_t link, std::uint32_t vehicle) c
 }
 
 double TrafficShape::speedOn(std::uint32_t link, std::uint32_t vehicle) const {
-  const VehicleClass& type = demand().classes[demand().type[vehicle]];
+  const VehicleClass& type = typeOf(vehicle);
   const double allowed = std::min(network().freeSpeed[link], type.maxSpeed);
   return std::max(allowed - type.slack, allowed / 2);
 }
@@ -111,17 +113,26 @@ double TrafficShape::speedInto(std::uint32_t link, std::uint32_t turn,
   return turn == kNone ? speed : std::min(speed, network().turnSpeed[turn]);
 }
 
-std::int64_t TrafficShape::headway(std::uint32_t link, std::uint32_t vehicle) const {
-  const VehicleClass& type = demand().classes[demand().type[vehicle]];
-  const double free = type.space * (1 / inputs_.parameters.waveSpeed + 1 / speedOn(link, vehicle));
+std::int64_t TrafficShape::sirenTime(std::uint32_t link, std::uint32_t vehicle,
+                                     double queued) const {
+  const double speed = speedOn(link, vehicle), along = network().length[link];
+  const double beside = std::min(queued, along);
+  const double slow = std::min(speed, inputs_.parameters.alongQueue);
+  return std::llround(((along - beside) / speed + beside / slow) * 1000);
+}
+
+std::int64_t TrafficShape::headway(std::uint32_t link, std::uint32_t vehicle, float share) const {
+  const VehicleClass& type = typeOf(vehicle);
+  const double free =
+      type.space * (1 / inputs_.parameters.waveSpeed + 1 / (share * speedOn(link, vehicle)));
   const double limited = type.space / inputs_.parameters.standardSpace / network().capacity[link];
   return std::llround(std::max(free, limited) * 1000);
 }
 
 std::int64_t TrafficShape::exitHeadway(std::uint32_t link, std::uint32_t vehicle,
-                                       std::uint32_t turn, std::int64_t rolled) const {
-  const VehicleClass& type = demand().classes[demand().type[vehicle]];
-  const double speed = speedInto(link, turn, vehicle);
+                                       std::uint32_t turn, std::int64_t rolled, float share) const {
+  const VehicleClass& type = typeOf(vehicle);
+  const double speed = share * speedInto(link, turn, vehicle);
   double pass = type.space / speed;
   if (rolled != kNeverMs) {
     const double begin = double(rolled) / 1000;
@@ -135,7 +146,7 @@ std::int64_t TrafficShape::exitHeadway(std::uint32_t link, std::uint32_t vehicle
 
 std::int64_t TrafficShape::startLoss(std::uint32_t from, std::uint32_t turn, std::int64_t rolled,
                                      std::uint32_t link, std::uint32_t vehicle) const {
-  const double acceleration = demand().classes[demand().type[vehicle]].acceleration;
+  const double acceleration = typeOf(vehicle).acceleration;
   double begin = from == kNone ? 0 : speedInto(from, turn, vehicle);
   if (rolled != kNeverMs) {
     const double square = 2 * acceleration * double(rolled) / 1000;
@@ -147,7 +158,7 @@ std::int64_t TrafficShape::startLoss(std::uint32_t from, std::uint32_t turn, std
 std::int64_t TrafficShape::turnLoss(std::uint32_t link, std::uint32_t turn,
                                     std::uint32_t vehicle) const {
   return lossMs(speedOn(link, vehicle), speedInto(link, turn, vehicle),
-                demand().classes[demand().type[vehicle]].deceleration);
+                typeOf(vehicle).deceleration);
 }
 
 bool TrafficShape::informed(std::uint32_t vehicle) const {

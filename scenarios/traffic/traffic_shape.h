@@ -9,7 +9,8 @@
 namespace citymirror::traffic {
 
 /// What a run derives once from its inputs and never changes: units of the calendar, turns by lane.
-/// Lane `laneCount() + l` is the one in which departures on link l wait.
+/// Lane `laneCount() + l` is the one in which departures on link l wait; behind those stands one
+/// per link for vehicles with sirens. Shares of speed are those of the state.
 class TrafficShape {
  public:
   explicit TrafficShape(const TrafficInputs& inputs);
@@ -20,7 +21,16 @@ class TrafficShape {
   std::uint32_t laneCount() const { return std::uint32_t(network().laneCount()); }
   std::uint32_t allLanes() const { return std::uint32_t(linkOfLane_.size()); }
   std::uint32_t linkOf(std::uint32_t lane) const { return linkOfLane_[lane]; }
-  bool isSource(std::uint32_t lane) const { return lane >= laneCount(); }
+  bool isSource(std::uint32_t lane) const { return lane >= laneCount() && lane < firstSiren(); }
+  bool isSiren(std::uint32_t lane) const { return lane >= firstSiren(); }
+  std::uint32_t sirenLane(std::uint32_t link) const { return firstSiren() + link; }
+  std::uint32_t firstSiren() const { return laneCount() + std::uint32_t(network().linkCount()); }
+  const VehicleClass& typeOf(std::uint32_t vehicle) const {
+    return demand().classes[demand().type[vehicle]];
+  }
+  std::size_t shareIndex(std::uint32_t link, std::uint32_t vehicle) const {
+    return demand().type[vehicle] * network().linkCount() + link;
+  }
 
   std::int64_t space(std::uint32_t vehicle) const {
     return space_[demand().type[vehicle]];
@@ -31,13 +41,15 @@ class TrafficShape {
   std::int64_t waveTime(std::uint32_t link) const { return waveTime_[link]; }  ///< ms
   /// ms from the beginning of a link to its end on a free road.
   std::int64_t freeTime(std::uint32_t link, std::uint32_t vehicle) const;
-  /// ms that one vehicle keeps a lane's beginning to itself.
-  std::int64_t headway(std::uint32_t link, std::uint32_t vehicle) const;
+  /// The same with sirens beside `queued` m of standing vehicles.
+  std::int64_t sirenTime(std::uint32_t link, std::uint32_t vehicle, double queued) const;
+  /// ms that one vehicle keeps a lane's beginning to itself at a share of its speed.
+  std::int64_t headway(std::uint32_t link, std::uint32_t vehicle, float share) const;
   /// The same at the lane's end, on the way into a turn (kNone = none). `rolled`: mm that the queue
   /// before it has moved since it stood, kNeverMs where it flows: its vehicles speed up on that way
   /// (bounded acceleration, Lebacque 2003).
   std::int64_t exitHeadway(std::uint32_t link, std::uint32_t vehicle, std::uint32_t turn,
-                           std::int64_t rolled) const;
+                           std::int64_t rolled, float share) const;
   /// ms lost on a link by speeding up to its speed from that on the way into it, which the end of
   /// another link, the turn and the queue there allow; link `from` kNone = from rest.
   std::int64_t startLoss(std::uint32_t from, std::uint32_t turn, std::int64_t rolled,

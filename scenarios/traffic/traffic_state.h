@@ -11,7 +11,15 @@ inline constexpr std::int64_t kNeverMs = std::numeric_limits<std::int64_t>::max(
 /// Why the first vehicle of a lane stands at its stop line.
 enum class Hold : std::uint8_t { none, signal, giveWay, space, closure };
 
-enum class EventKind : std::uint8_t { departure, signal, closure, reopening, attempt, wake };
+enum class EventKind : std::uint8_t {
+  departure,
+  signal,
+  closure,
+  reopening,
+  attempt,
+  wake,
+  patience
+};
 
 /// An entry of the calendar, in the order of time, place and sequence.
 struct TrafficEvent {
@@ -43,20 +51,22 @@ struct LinkCount {
 };
 
 /// All vehicles, lanes and signals at one instant, in plain arrays: a copy is a fork. Times in ms
-/// from the scenario's zero, lane space in mm. Behind the lanes of the network stands one lane per
-/// link in which vehicles wait for their departure.
+/// from the scenario's zero, lane space in mm. Behind the lanes of the network stand one lane per
+/// link in which vehicles wait for their departure, then one for vehicles with sirens.
 struct TrafficState {
   std::int64_t time = 0;
   std::uint32_t loaded = 0, arrivedCount = 0;  ///< departed or waiting to; at their end
-  std::uint64_t moves = 0;                     ///< link entries and arrivals so far
+  std::uint32_t inOrder = 0;  ///< vehicles of the inputs; those added later depart by themselves
+  std::uint64_t moves = 0;    ///< link entries and arrivals so far
 
   // per vehicle
-  std::vector<std::int64_t> entered;  ///< the first link, −1 before
-  std::vector<std::int64_t> arrived;  ///< −1 before
-  std::vector<std::int64_t> ready;    ///< earliest at the stop line of its lane
-  std::vector<std::uint32_t> leg;     ///< index in its route of the link it is on
-  std::vector<std::uint32_t> behind;  ///< next vehicle in its lane
-  std::vector<std::uint32_t> detour;  ///< offset of its new route in detours (its length first)
+  std::vector<std::int64_t> entered;   ///< the first link, −1 before
+  std::vector<std::int64_t> arrived;   ///< −1 before
+  std::vector<std::int64_t> ready;     ///< earliest at the stop line of its lane
+  std::vector<std::int64_t> stranded;  ///< ms it still needs at full speed, −1 = not stranded
+  std::vector<std::uint32_t> leg;      ///< index in its route of the link it is on
+  std::vector<std::uint32_t> behind;   ///< next vehicle in its lane
+  std::vector<std::uint32_t> detour;   ///< offset of its new route in detours (its length first)
   std::vector<std::uint32_t> detours;
 
   // per lane
@@ -74,6 +84,7 @@ struct TrafficState {
   std::vector<std::int64_t> wakeAt, countedTo;
   std::vector<std::uint8_t> closed;  ///< by how many closures
   std::vector<LinkCount> counts;
+  std::vector<float> share;  ///< per type and link: of its speed that it can go, 0 = closed to it
 
   std::vector<std::int64_t> passed;        ///< per turn: the last vehicle, long ago = none
   std::vector<std::uint32_t> phase;        ///< per signal

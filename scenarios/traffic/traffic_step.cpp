@@ -41,6 +41,8 @@ void TrafficStep::begin() {
   s_ = {};
   for (auto* of : {&s_.entered, &s_.arrived}) of->assign(vehicles, -1);
   s_.ready.assign(vehicles, 0);
+  s_.stranded.assign(vehicles, -1);
+  s_.inOrder = std::uint32_t(vehicles);
   s_.leg.assign(vehicles, 0);
   for (auto* of : {&s_.behind, &s_.detour}) of->assign(vehicles, kNone);
   for (auto* of : {&s_.head, &s_.tail, &s_.firstWave, &s_.lastWave, &s_.nextInLine}) {
@@ -56,6 +58,7 @@ void TrafficStep::begin() {
   s_.countedTo.assign(links, 0);
   s_.closed.assign(links, 0);
   s_.counts.assign(links, {});
+  s_.share.assign(links * shape_.demand().classes.size(), 1);
   s_.passed.assign(net.turnCount(), kLongAgo);
   for (std::uint32_t k = 0; k < net.programs.size(); ++k) {
     const auto [phase, ends] = phaseAtZero(net.programs[k]);
@@ -105,6 +108,8 @@ void TrafficStep::handle(const TrafficEvent& event) {
       if (s_.wakeAt[event.index] != event.time) return;
       s_.wakeAt[event.index] = kNeverMs;
       return serveLine(event.index);
+    case EventKind::patience:
+      return losePatience(event.index, event.place - 1);
   }
 }
 
@@ -127,12 +132,23 @@ void TrafficStep::wakeAt(std::uint32_t link, std::int64_t time) {
 }
 
 void TrafficStep::depart(std::uint32_t vehicle) {
-  ++s_.loaded;
-  if (vehicle + 1 < shape_.demand().size()) {
+  if (vehicle + 1 < s_.inOrder) {
     post(shape_.departure(vehicle + 1), 0, EventKind::departure, vehicle + 1);
   }
+  start(vehicle);
+}
+
+/// Those with sirens go before the others who wait at the kerb.
+void TrafficStep::start(std::uint32_t vehicle) {
+  ++s_.loaded;
   s_.ready[vehicle] = s_.time;
-  append(shape_.laneCount() + nextLink(vehicle), vehicle);
+  const std::uint32_t link = nextLink(vehicle), lane = shape_.laneCount() + link;
+  if (!shape_.typeOf(vehicle).sirens || s_.head[lane] == kNone) return append(lane, vehicle);
+  s_.behind[vehicle] = s_.head[lane];
+  s_.head[lane] = vehicle;
+  ++s_.onLane[lane];
+  if (s_.hold[lane] == Hold::space) return serveLine(link);
+  attemptAt(lane, s_.time);
 }
 
 void TrafficStep::changeSignal(std::uint32_t signal) {
@@ -149,6 +165,11 @@ void TrafficStep::changeSignal(std::uint32_t signal) {
 void TrafficStep::close(const Closure& closure) {
   if (++s_.closed[closure.link] > 1) return;
   planRound(closure);
+  retryHeld();
+}
+
+/// Lets all heads try again that may have another way now.
+void TrafficStep::retryHeld() {
   for (std::uint32_t link = 0; link < shape_.network().linkCount(); ++link) serveLine(link);
   for (std::uint32_t lane = 0; lane < shape_.allLanes(); ++lane) {
     if (s_.hold[lane] != Hold::none && s_.hold[lane] != Hold::space) attemptAt(lane, s_.time);

@@ -19,12 +19,21 @@ class TrafficStep {
   Outcome advance(std::int64_t until, const run::JobContext& job);
   /// Adds the time spent on a link up to now to its counts.
   void account(std::uint32_t link);
+  /// From now on every type goes at these shares of its speed, in the order of the state's; 0 =
+  /// closed to it. Informed drivers plan round what has just been closed to them.
+  void setShares(std::span<const float> shares);
+  /// Lets a vehicle that was added to the demand's end depart now.
+  void send(std::uint32_t vehicle);
 
  private:
   void handle(const TrafficEvent& event);
   void depart(std::uint32_t vehicle);
   void changeSignal(std::uint32_t signal);
   void close(const Closure& closure);
+  void losePatience(std::uint32_t vehicle, std::uint32_t link);
+  void start(std::uint32_t vehicle);
+  void changePace(std::uint32_t link, const std::vector<float>& old);
+  void retryHeld();
   void reopen(std::uint32_t link);
 
   void post(std::int64_t time, std::uint32_t place, EventKind kind, std::uint32_t index);
@@ -36,6 +45,7 @@ class TrafficStep {
   void attempt(std::uint32_t lane);
   void serveLine(std::uint32_t link);
   bool enter(std::uint32_t lane, std::uint32_t link);
+  void pass(std::uint32_t lane, std::uint32_t link);
   std::int64_t freeAt(std::uint32_t lane, std::int64_t space);
   void noteQueue(std::uint32_t lane, std::uint32_t turn);
   std::uint32_t release(std::uint32_t lane, std::uint32_t turn);
@@ -52,6 +62,8 @@ class TrafficStep {
   void setHold(std::uint32_t lane, Hold hold);
 
   void planRound(const Closure& closure);
+  void planRoundShut(const std::vector<std::uint8_t>& shut);
+  void replan(std::span<const std::uint32_t> vehicles);
 
   std::uint32_t nextLink(std::uint32_t vehicle, std::uint32_t ahead = 0) const;
   std::int64_t readyAt(std::uint32_t lane) const;
@@ -59,6 +71,11 @@ class TrafficStep {
   const TrafficShape& shape_;
   TrafficState& s_;
 };
+
+/// Seconds to pass every link now for vehicles of a type: free, or as long as the queue on it needs
+/// at capacity where that is longer; infinity where it is closed to them.
+std::vector<double> presentSeconds(const TrafficShape& shape, const TrafficState& state,
+                                   std::uint8_t type);
 
 /// Links that vehicle v has passed, is on and will pass.
 std::span<const std::uint32_t> routeOf(const TrafficShape& shape, const TrafficState& state,

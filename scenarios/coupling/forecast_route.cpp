@@ -1,0 +1,140 @@
+#include "scenarios/coupling/forecast_route.h"
+
+#include <algorithm>
+#include <limits>
+#include <queue>
+
+namespace citymirror::coupling {
+namespace {
+
+constexpr double kFar = std::numeric_limits<double>::infinity();
+
+struct Passage {
+  double enter = kFar, leave = kFar;
+};
+
+/// The earliest passage of an edge by one who stands before it at `at`.
+Passage pass(const RoadNetwork& network, const ForecastRoads& roads, std::uint32_t edge,
+             double at) {
+  const double speed = network.roadOf(edge).freeFlowKmh / 3.6, length = network.edgeLength[edge];
+  const auto& time = roads.time;
+  const auto after = std::upper_bound(time.begin(), time.end(), at);
+  std::size_t k = after == time.begin() ? 0 : std::size_t(after - time.begin()) - 1;
+  Passage passage;
+  double now = at, left = length;
+  for (;; ++k) {
+    const double end = k + 1 < time.size() ? time[k + 1] : kFar;
+    const double pace = speed * double(roads.share[k][edge]);
+    if (pace <= 0) {
+      passage.enter = kFar;  // closed, or closes under way: from the next opening on
+      left = length;
+    } else {
+      if (passage.enter == kFar) passage.enter = now;
+      if (now + left / pace <= end) {
+        passage.leave = now + left / pace;
+        return passage;
+      }
+      left -= pace * (end - now);
+    }
+    if (end == kFar) return {};
+    now = end;
+  }
+}
+
+struct Reached {
+  double time;
+  std::uint32_t node;
+  bool operator>(const Reached& o) const { return time != o.time ? time > o.time : node > o.node; }
+};
+
+struct Tree {
+  std::vector<double> arrive, enter;
+  std::vector<std::int64_t> by;
+};
+
+Tree grow(const RoadNetwork& network, const ForecastRoads& roads,
+          std::span<const std::uint32_t> from, double depart, std::int64_t goal) {
+  Tree tree{std::vector<double>(network.nodeCount(), kFar),
+            std::vector<double>(network.nodeCount(), kFar),
+            std::vector<std::int64_t>(network.nodeCount(), -1)};
+  std::priority_queue<Reached, std::vector<Reached>, std::greater<>> queue;
+  for (const std::uint32_t node : from) {
+    tree.arrive[node] = depart;
+    queue.push({depart, node});
+  }
+  while (!queue.empty()) {
+    const auto [time, node] = queue.top();
+    queue.pop();
+    if (time > tree.arrive[node]) continue;
+    if (std::int64_t(node) == goal) break;
+    for (std::uint32_t e = network.firstEdge[node]; e < network.firstEdge[node + 1]; ++e) {
+      const Passage passage = pass(network, roads, e, time);
+      const std::uint32_t next = network.edgeTo[e];
+      if (passage.leave >= tree.arrive[next]) continue;
+      tree.arrive[next] = passage.leave;
+      tree.enter[next] = passage.enter;
+      tree.by[next] = e;
+      queue.push({passage.leave, next});
+    }
+  }
+  return tree;
+}
+
+}  // namespace
+
+ForecastRoads forecastRoads(const std::vector<double>& time,
+                            std::span<const std::vector<float>> edgeDepth, const WadingRule& rule) {
+  ForecastRoads roads{time, {}};
+  for (const std::vector<float>& depth : edgeDepth) {
+    std::vector<float> share(depth.size());
+    for (std::size_t e = 0; e < depth.size(); ++e) {
+      const bool wasClosed = !roads.share.empty() && roads.share.back()[e] <= 0;
+      const bool closed = depth[e] >= (wasClosed ? rule.reopenDepth : rule.closeDepth);
+      share[e] = closed ? 0 : float(speedShare(depth[e], rule));
+    }
+    roads.share.push_back(std::move(share));
+  }
+  return roads;
+}
+
+std::optional<TimedRoute> earliestArrival(const RoadNetwork& network, const ForecastRoads& roads,
+                                          std::uint32_t from, std::uint32_t to, double depart) {
+  const Tree tree = grow(network, roads, std::span(&from, 1), depart, to);
+  if (!(tree.arrive[to] < kFar)) return std::nullopt;
+  TimedRoute route;
+  route.depart = depart;
+  route.arrive = tree.arrive[to];
+  for (std::uint32_t node = to; node != from; node = network.edgeFrom[route.edges.back()]) {
+    route.edges.push_back(std::uint32_t(tree.by[node]));
+    route.enter.push_back(tree.enter[node]);
+    route.metres += network.edgeLength[route.edges.back()];
+  }
+  std::reverse(route.edges.begin(), route.edges.end());
+  std::reverse(route.enter.begin(), route.enter.end());
+  return route;
+}
+
+std::vector<double> earliestArrivals(const RoadNetwork& network, const ForecastRoads& roads,
+                                     std::span<const std::uint32_t> from, double depart) {
+  return grow(network, roads, from, depart, -1).arrive;
+}
+
+std::vector<double> coverageLoss(const RoadNetwork& network, const ForecastRoads& roads,
+                                 std::span<const std::uint32_t> from, std::span<const double> times,
+                                 double within) {
+  std::vector<double> lost(network.nodeCount(), std::numeric_limits<double>::quiet_NaN());
+  std::vector<bool> covered(network.nodeCount(), false);
+  for (std::size_t k = 0; k < times.size(); ++k) {
+    const auto arrive = earliestArrivals(network, roads, from, times[k]);
+    for (std::size_t n = 0; n < lost.size(); ++n) {
+      const bool inTime = arrive[n] - times[k] <= within;
+      if (k == 0) covered[n] = inTime;
+      if (!covered[n] || inTime) continue;
+      lost[n] = times[k];
+      covered[n] = false;
+    }
+  }
+  return lost;
+}
+
+}  // namespace citymirror::coupling

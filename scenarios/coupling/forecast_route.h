@@ -1,0 +1,48 @@
+#pragma once
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "engine/core/road_network.h"
+#include "scenarios/coupling/road_flooding.h"
+
+namespace citymirror::coupling {
+
+/// How fast one class of vehicles will go on every edge: share[k] by edge holds from time[k] until
+/// time[k + 1], the last for ever.
+struct ForecastRoads {
+  std::vector<double> time;  ///< s from the run's zero, rising; before the first holds the first
+  std::vector<std::vector<float>> share;  ///< 0 = closed, 1 = as on a free road
+};
+
+/// From the depths of a run (m by edge, at `time`) under the rule of the class, with its
+/// hysteresis.
+ForecastRoads forecastRoads(const std::vector<double>& time,
+                            std::span<const std::vector<float>> edgeDepth, const WadingRule& rule);
+
+/// A way whose roads are open when one gets there and stay open until one has passed.
+struct TimedRoute {
+  std::vector<std::uint32_t> edges;
+  std::vector<double> enter;  ///< s, when each edge is entered; what is above the end of the one
+                              ///< before is spent waiting for the water to fall
+  double depart = 0, arrive = 0;
+  double metres = 0;
+};
+
+/// Earliest arrival from node to node, waiting at junctions where that helps (time-dependent
+/// Dijkstra: Dreyfus 1969; arrivals never overtake, so it is exact). Nothing where no way opens.
+/// O(E log V · changes on an edge).
+std::optional<TimedRoute> earliestArrival(const RoadNetwork& network, const ForecastRoads& roads,
+                                          std::uint32_t from, std::uint32_t to, double depart);
+
+/// Earliest arrival at every node from the nearest in time of several, s; infinity = never.
+std::vector<double> earliestArrivals(const RoadNetwork& network, const ForecastRoads& roads,
+                                     std::span<const std::uint32_t> from, double depart);
+
+/// When help that is called at `times` first takes longer than `within` s to a node, having been in
+/// time at the first of them: NaN = never, or never in time. O(times · earliestArrivals).
+std::vector<double> coverageLoss(const RoadNetwork& network, const ForecastRoads& roads,
+                                 std::span<const std::uint32_t> from, std::span<const double> times,
+                                 double within);
+
+}  // namespace citymirror::coupling

@@ -1,0 +1,280 @@
+#include "scenarios/traffic/road_hierarchy.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace citymirror::traffic {
+namespace {
+
+constexpr std::uint32_t kNoNode = std::numeric_limits<std::uint32_t>::max();
+constexpr double kFar = std::numeric_limits<double>::infinity();
+constexpr std::size_t kLeaf = 6;  // nodes that are ordered as they come
+constexpr double kBalance = 0.3;  // least share of nodes on either side of a cut
+constexpr double kDirections[4][2] = {{1, 0}, {0, 1}, {0.7071, 0.7071}, {0.7071, -0.7071}};
+
+/// Orders nodes so that small sets of nodes which cut the network come last (George 1973), cuts
+/// along the straight line that crosses the fewest streets.
+class Dissection {
+ public:
+  explicit Dissection(const RoadNetwork& network) : net_(network), near_(network.nodeCount()) {
+    for (std::uint32_t e = 0; e < network.edgeCount(); ++e) {
+      const std::uint32_t a = network.edgeFrom[e], b = network.edgeTo[e];
+      if (a == b) continue;
+      near_[a].push_back(b), near_[b].push_back(a);
+    }
+    for (auto& list : near_) {
+      std::sort(list.begin(), list.end());
+      list.erase(std::unique(list.begin(), list.end()), list.end());
+    }
+    side_.assign(network.nodeCount(), 0);
+  }
+
+  std::vector<std::uint32_t> order() {
+    std::vector<std::uint32_t> all(net_.nodeCount());
+    std::iota(all.begin(), all.end(), 0U);
+    split(std::move(all));
+    std::reverse(order_.begin(), order_.end());
+    return std::move(order_);
+  }
+  const std::vector<std::vector<std::uint32_t>>& neighbours() const { return near_; }
+
+ private:
+  /// Puts the cut first into `order_` (which is reversed at the end), then each side.
+  void split(std::vector<std::uint32_t> nodes) {
+    if (nodes.size() <= kLeaf) {
+      order_.insert(order_.end(), nodes.begin(), nodes.end());
+      return;
+    }
+    std::vector<std::uint32_t> cut, left, right;
+    bestCut(nodes, cut, left, right);
+    order_.insert(order_.end(), cut.begin(), cut.end());
+    nodes.clear();
+    split(std::move(left));
+    split(std::move(right));
+  }
+
+  void bestCut(std::vector<std::uint32_t>& nodes, std::vector<std::uint32_t>& cut,
+               std::vector<std::uint32_t>& left, std::vector<std::uint32_t>& right) {
+    std::size_t least = kNoNode;
+    for (const auto& [east, north] : kDirections) {
+      const Point2 direction(east, north);
+      std::sort(nodes.begin(), nodes.end(), [&](std::uint32_t a, std::uint32_t b) {
+        const double x = net_.node[a].dot(direction), y = net_.node[b].dot(direction);
+        return x != y ? x < y : a < b;
+      });
+      const std::size_t at = narrowest(nodes);
+      ++stamp_;
+      for (std::size_t k = 0; k < nodes.size(); ++k)
+        side_[nodes[k]] = 2 * stamp_ + (k < at ? 0 : 1);
+      std::vector<std::uint32_t> before, after;
+      for (std::size_t k = 0; k < nodes.size(); ++k) {
+        const bool first = k < at;
+        if (touches(nodes[k], 2 * stamp_ + (first ? 1 : 0)))
+          (first ? before : after).push_back(nodes[k]);
+      }
+      const bool useBefore = before.size() <= after.size();
+      const auto& chosen = useBefore ? before : after;
+      if (chosen.size() >= least) continue;
+      least = chosen.size();
+      cut = chosen;
+      left.assign(nodes.begin(), nodes.begin() + std::ptrdiff_t(at));
+      right.assign(nodes.begin() + std::ptrdiff_t(at), nodes.end());
+      auto& side = useBefore ? left : right;
+      std::erase_if(side, [&](std::uint32_t n) {
+        return std::find(chosen.begin(), chosen.end(), n) != chosen.end();
+      });
+    }
+  }
+
+  /// Where in the sorted nodes the fewest streets cross, not too near to either end.
+  std::size_t narrowest(const std::vector<std::uint32_t>& nodes) {
+    ++stamp_;
+    for (const std::uint32_t n : nodes) side_[n] = 2 * stamp_;
+    const auto begin = std::size_t(kBalance * double(nodes.size())) + 1;
+    const std::size_t end = nodes.size() - begin;
+    std::size_t crossing = 0, least = kNoNode, best = nodes.size() / 2;
+    for (std::size_t k = 0; k < nodes.size(); ++k) {
+      if (k >= begin && k <= end && crossing < least) least = crossing, best = k;
+      for (const std::uint32_t other : near_[nodes[k]]) {
+        if (side_[other] == 2 * stamp_) ++crossing;      // to one that comes later
+        if (side_[other] == 2 * stamp_ + 1) --crossing;  // to one that is behind
+      }
+      side_[nodes[k]] = 2 * stamp_ + 1;
+    }
+    return best;
+  }
+
+  bool touches(std::uint32_t node, std::uint64_t side) const {
+    return std::any_of(near_[node].begin(), near_[node].end(),
+                       [&](std::uint32_t other) { return side_[other] == side; });
+  }
+
+  const RoadNetwork& net_;
+  std::vector<std::vector<std::uint32_t>> near_;
+  std::vector<std::uint64_t> side_;
+  std::uint64_t stamp_ = 0;
+  std::vector<std::uint32_t> order_;
+};
+
+}  // namespace
+
+RoadHierarchy::RoadHierarchy(const RoadNetwork& network) {
+  Dissection dissection(network);
+  node_ = dissection.order();
+  rank_.resize(node_.size());
+  for (std::uint32_t r = 0; r < node_.size(); ++r) rank_[node_[r]] = r;
+  std::vector<std::vector<std::uint32_t>> above(node_.size());
+  for (std::uint32_t r = 0; r < node_.size(); ++r) {
+    for (const std::uint32_t other : dissection.neighbours()[node_[r]]) {
+      if (rank_[other] > r) above[r].push_back(rank_[other]);
+    }
+    std::sort(above[r].begin(), above[r].end());
+  }
+  first_.push_back(0);
+  for (std::uint32_t r = 0; r < node_.size(); ++r) {
+    parent_.push_back(above[r].empty() ? r : above[r].front());
+    if (above[r].size() > 1) {
+      auto& higher = above[above[r].front()];
+      std::vector<std::uint32_t> merged;
+      std::set_union(higher.begin(), higher.end(), above[r].begin() + 1, above[r].end(),
+                     std::back_inserter(merged));
+      higher = std::move(merged);
+    }
+    head_.insert(head_.end(), above[r].begin(), above[r].end());
+    first_.push_back(std::uint32_t(head_.size()));
+  }
+  edgeArc_.assign(network.edgeCount(), kNoNode);
+  edgeUp_.assign(network.edgeCount(), 0);
+  for (std::uint32_t e = 0; e < network.edgeCount(); ++e) {
+    const std::uint32_t a = rank_[network.edgeFrom[e]], b = rank_[network.edgeTo[e]];
+    if (a == b) continue;
+    const auto begin = head_.begin() + first_[std::min(a, b)];
+    const auto end = head_.begin() + first_[std::min(a, b) + 1];
+    edgeArc_[e] = std::uint32_t(std::lower_bound(begin, end, std::max(a, b)) - head_.begin());
+    edgeUp_[e] = a < b;
+  }
+}
+
+FastRoutes::FastRoutes(std::shared_ptr<const RoadHierarchy> hierarchy,
+                       std::span<const double> seconds)
+    : shape_(std::move(hierarchy)) {
+  const Weight none{kFar, kNoNode, kNoNode};
+  up_.assign(shape_->arcCount(), none);
+  down_.assign(shape_->arcCount(), none);
+  for (std::uint32_t e = 0; e < seconds.size(); ++e) {
+    const std::uint32_t arc = shape_->edgeArc_[e];
+    if (arc == kNoNode) continue;
+    Weight& weight = (shape_->edgeUp_[e] ? up_ : down_)[arc];
+    if (seconds[e] < weight.seconds) weight = {seconds[e], kNoNode, e};
+  }
+  relax();
+  fromFar_.assign(shape_->nodeCount(), kFar);
+  toFar_ = fromFar_;
+  fromBy_.assign(shape_->nodeCount(), kNoNode);
+  toBy_ = fromBy_;
+}
+
+/// Every triangle once, from its lowest corner up.
+void FastRoutes::relax() {
+  const RoadHierarchy& h = *shape_;
+  std::vector<std::uint32_t> arcTo(h.nodeCount(), kNoNode);
+  for (std::uint32_t low = 0; low < h.nodeCount(); ++low) {
+    for (std::uint32_t a = h.first_[low]; a < h.first_[low + 1]; ++a) {
+      const std::uint32_t middle = h.head_[a];
+      for (std::uint32_t c = h.first_[middle]; c < h.first_[middle + 1]; ++c) arcTo[h.head_[c]] = c;
+      for (std::uint32_t b = a + 1; b < h.first_[low + 1]; ++b) {
+        const std::uint32_t c = arcTo[h.head_[b]];
+        const double upward = down_[a].seconds + up_[b].seconds;
+        if (upward < up_[c].seconds) up_[c] = {upward, low, kNoNode};
+        const double downward = down_[b].seconds + up_[a].seconds;
+        if (downward < down_[c].seconds) down_[c] = {downward, low, kNoNode};
+      }
+    }
+  }
+}
+
+std::uint32_t FastRoutes::arcBetween(std::uint32_t low, std::uint32_t high) const {
+  const auto begin = shape_->head_.begin() + shape_->first_[low];
+  const auto end = shape_->head_.begin() + shape_->first_[low + 1];
+  return std::uint32_t(std::lower_bound(begin, end, high) - shape_->head_.begin());
+}
+
+/// Distances from a rank to all above it in the elimination tree.
+void FastRoutes::climb(std::uint32_t rank, const std::vector<Weight>& weights,
+                       std::vector<double>& far, std::vector<std::uint32_t>* by) const {
+  const RoadHierarchy& h = *shape_;
+  far[rank] = 0;
+  for (std::uint32_t r = rank;; r = h.parent_[r]) {
+    if (far[r] < kFar) {
+      for (std::uint32_t a = h.first_[r]; a < h.first_[r + 1]; ++a) {
+        const double through = far[r] + weights[a].seconds;
+        if (through >= far[h.head_[a]]) continue;
+        far[h.head_[a]] = through;
+        if (by) (*by)[h.head_[a]] = r;
+      }
+    }
+    if (h.parent_[r] == r) return;
+  }
+}
+
+FastRoutes::Met FastRoutes::meet(std::uint32_t from, std::uint32_t to, bool keepWay) const {
+  const RoadHierarchy& h = *shape_;
+  const std::uint32_t begin = h.rank_[from], end = h.rank_[to];
+  climb(begin, up_, fromFar_, keepWay ? &fromBy_ : nullptr);
+  climb(end, down_, toFar_, keepWay ? &toBy_ : nullptr);
+  Met met{kFar, kNoNode};
+  for (std::uint32_t r = begin;; r = h.parent_[r]) {
+    if (fromFar_[r] + toFar_[r] < met.seconds) met = {fromFar_[r] + toFar_[r], r};
+    fromFar_[r] = kFar;
+    if (h.parent_[r] == r) break;
+  }
+  for (std::uint32_t r = end;; r = h.parent_[r]) {
+    toFar_[r] = kFar;
+    if (h.parent_[r] == r) break;
+  }
+  return met;
+}
+
+double FastRoutes::seconds(std::uint32_t from, std::uint32_t to) const {
+  return from == to ? 0 : meet(from, to, false).seconds;
+}
+
+std::optional<std::vector<std::uint32_t>> FastRoutes::edges(std::uint32_t from,
+                                                            std::uint32_t to) const {
+  std::vector<std::uint32_t> edges;
+  if (from == to) return edges;
+  const Met met = meet(from, to, true);
+  if (!(met.seconds < kFar)) return std::nullopt;
+  std::vector<std::uint32_t> climbed;
+  for (std::uint32_t r = met.rank; r != shape_->rank_[from]; r = fromBy_[r]) climbed.push_back(r);
+  std::uint32_t low = shape_->rank_[from];
+  for (auto high = climbed.rbegin(); high != climbed.rend(); low = *high++)
+    unpack(arcBetween(low, *high), low, true, edges);
+  for (std::uint32_t r = met.rank; r != shape_->rank_[to]; r = toBy_[r])
+    unpack(arcBetween(toBy_[r], r), toBy_[r], false, edges);
+  return edges;
+}
+
+void FastRoutes::unpack(std::uint32_t arc, std::uint32_t low, bool up,
+                        std::vector<std::uint32_t>& edges) const {
+  const Weight& weight = (up ? up_ : down_)[arc];
+  if (weight.below == kNoNode) return edges.push_back(weight.edge);
+  const std::uint32_t high = shape_->head_[arc], below = weight.below;
+  const std::uint32_t first = up ? low : high, second = up ? high : low;
+  unpack(arcBetween(below, first), below, false, edges);
+  unpack(arcBetween(below, second), below, true, edges);
+}
+
+std::vector<double> FastRoutes::table(std::span<const std::uint32_t> from,
+                                      std::span<const std::uint32_t> to) const {
+  std::vector<double> all;
+  all.reserve(from.size() * to.size());
+  for (const std::uint32_t source : from) {
+    for (const std::uint32_t target : to) all.push_back(seconds(source, target));
+  }
+  return all;
+}
+
+}  // namespace citymirror::traffic

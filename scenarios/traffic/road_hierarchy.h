@@ -1,0 +1,72 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "engine/core/road_network.h"
+
+namespace citymirror::traffic {
+
+/// What a road network's shape alone decides: an order of its nodes by nested dissection, the arcs
+/// that contracting them in that order adds, and the triangles these form (customisable contraction
+/// hierarchies: Dibbelt, Strasser, Wagner 2016). Made once for a city; closing roads or slowing
+/// them never changes it. Immutable. O(nodes log² nodes) for road networks: about a second for
+/// 100,000 edges.
+class RoadHierarchy {
+ public:
+  explicit RoadHierarchy(const RoadNetwork& network);
+
+  std::size_t nodeCount() const { return rank_.size(); }
+  std::size_t arcCount() const { return head_.size(); }
+
+ private:
+  friend class FastRoutes;
+  std::vector<std::uint32_t> rank_, node_;   ///< of a node; at a rank
+  std::vector<std::uint32_t> first_, head_;  ///< arcs of rank r lead up to head_[first_[r] …)
+  std::vector<std::uint32_t> parent_;        ///< lowest node above, itself at a root
+  std::vector<std::uint32_t> edgeArc_;       ///< arc of each edge of the network
+  std::vector<std::uint8_t> edgeUp_;         ///< 1 = the edge leads up
+};
+
+/// Fastest ways under one set of conditions, exact. A copy shares the hierarchy.
+class FastRoutes {
+ public:
+  /// `seconds` per edge of the network, infinity = closed. O(triangles): some milliseconds for
+  /// 20,000 edges.
+  FastRoutes(std::shared_ptr<const RoadHierarchy> hierarchy, std::span<const double> seconds);
+
+  /// Seconds from node to node, infinity where no way leads. Not thread-safe; some microseconds.
+  double seconds(std::uint32_t from, std::uint32_t to) const;
+  /// Its edges in order; nothing where no way leads.
+  std::optional<std::vector<std::uint32_t>> edges(std::uint32_t from, std::uint32_t to) const;
+  /// From every source to every target, row by row.
+  std::vector<double> table(std::span<const std::uint32_t> from,
+                            std::span<const std::uint32_t> to) const;
+
+ private:
+  struct Weight {
+    double seconds;
+    std::uint32_t below;  ///< rank of the middle of the way, kNoNode = an edge
+    std::uint32_t edge;
+  };
+  struct Met {
+    double seconds;
+    std::uint32_t rank;
+  };
+  void relax();
+  std::uint32_t arcBetween(std::uint32_t low, std::uint32_t high) const;
+  void climb(std::uint32_t rank, const std::vector<Weight>& weights, std::vector<double>& far,
+             std::vector<std::uint32_t>* by) const;
+  Met meet(std::uint32_t from, std::uint32_t to, bool keepWay) const;
+  void unpack(std::uint32_t arc, std::uint32_t low, bool up,
+              std::vector<std::uint32_t>& edges) const;
+
+  std::shared_ptr<const RoadHierarchy> shape_;
+  std::vector<Weight> up_, down_;  ///< along an arc and against it
+  mutable std::vector<double> fromFar_, toFar_;
+  mutable std::vector<std::uint32_t> fromBy_, toBy_;  ///< arc by which a rank was reached
+};
+
+}  // namespace citymirror::traffic

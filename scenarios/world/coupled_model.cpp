@@ -1,0 +1,212 @@
+#include "scenarios/world/coupled_model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "scenarios/coupling/lane_shares.h"
+#include "scenarios/traffic/city_demand.h"
+
+namespace citymirror::world {
+namespace {
+
+constexpr double kNever = std::numeric_limits<double>::quiet_NaN();
+
+Error badOrder(const std::string& what, const std::string& code) {
+  return {ErrorCode::badInput, what, "order of " + code, "Correct the order"};
+}
+
+/// Streets for cars within `reach` of a place or else the nearest one, by distance.
+std::vector<std::uint32_t> streetsNear(const RoadNetwork& roads, const TrafficNetwork& network,
+                                       const Point2& place, double reach) {
+  std::vector<std::pair<double, std::uint32_t>> found;
+  for (std::uint32_t e = 0; e < roads.edgeCount(); ++e) {
+    if (!(network.laneUsers[network.firstLane[e]] & kPassengerCar)) continue;
+    const double far = distanceTo(roads.line(e), place);
+    if (far <= reach) found.emplace_back(far, e);
+  }
+  std::sort(found.begin(), found.end());
+  std::vector<std::uint32_t> streets;
+  for (const auto& [far, edge] : found) streets.push_back(edge);
+  if (!streets.empty()) return streets;
+  const auto nearest = traffic::nearestStreet(roads, network, place);
+  if (nearest >= 0) streets.push_back(std::uint32_t(nearest));
+  return streets;
+}
+
+Outcome checkOrder(const CoupledInputs& inputs, const CrewOrder& order, double now) {
+  if (!(order.at >= now)) return badOrder("an order cannot lie in the past", order.code);
+  if (!(order.setUp >= 0)) return badOrder("setting up cannot take less than no time", order.code);
+  if (order.type >= inputs.traffic.demand->classes.size())
+    return badOrder("there is no such class of vehicle", order.code);
+  return Done{};
+}
+
+}  // namespace
+
+CoupledModel::CoupledModel(CoupledInputs inputs, flood::FloodModel flood,
+                           traffic::TrafficModel traffic)
+    : inputs_(std::move(inputs)),
+      flood_(std::move(flood)),
+      traffic_(std::move(traffic)),
+      samples_(coupling::sampleEdges(inputs_.city->roads, inputs_.flood.bed->shape)) {}
+
+Result<CoupledModel> CoupledModel::make(CoupledInputs inputs) {
+  if (!inputs.city || !inputs.traffic.network || !inputs.traffic.demand)
+    return Error{ErrorCode::badInput, "a coupled run needs a city and its traffic", "coupled run",
+                 "Open a city first"};
+  if (inputs.traffic.network->linkCount() != inputs.city->roads.edgeCount())
+    return Error{ErrorCode::badInput, "the traffic network is not the city's", "coupled run",
+                 "Make it from the city's roads"};
+  if (!(inputs.exchangeInterval > 0))
+    return Error{ErrorCode::badInput, "the exchange interval must be above 0 s", "coupled run",
+                 "Give 60 s"};
+  if (auto known = coupling::checkWading(inputs.traffic.demand->classes, inputs.wading); !known)
+    return known.error();
+  auto flood = flood::FloodModel::make(inputs.flood);
+  if (!flood) return flood.error();
+  auto traffic = traffic::TrafficModel::make(inputs.traffic);
+  if (!traffic) return traffic.error();
+  auto orders = std::move(inputs.orders);
+  CoupledModel model(std::move(inputs), std::move(*flood), std::move(*traffic));
+  for (CrewOrder& order : orders) {
+    if (auto taken = model.order(std::move(order)); !taken) return taken.error();
+  }
+  return model;
+}
+
+Outcome CoupledModel::order(CrewOrder order) {
+  if (auto good = checkOrder(inputs_, order, time_); !good) return good;
+  const RoadNetwork& roads = inputs_.city->roads;
+  Crew crew;
+  const auto from = traffic::nearestStreet(roads, *inputs_.traffic.network, order.from);
+  crew.goals = streetsNear(roads, *inputs_.traffic.network, order.to, order.reach);
+  if (from < 0 || crew.goals.empty()) return badOrder("no street leads there", order.code);
+  crew.from = std::uint32_t(from);
+  crew.actsAt = kNever;
+  crew.order = std::move(order);
+  crews_.push_back(std::move(crew));
+  return Done{};
+}
+
+Outcome CoupledModel::advance(double until, const run::JobContext& job) {
+  while (time_ < until) {
+    if (double(exchanges_) * inputs_.exchangeInterval <= time_) {
+      exchange();
+      ++exchanges_;
+    }
+    const double next = std::min(until, double(exchanges_) * inputs_.exchangeInterval);
+    if (auto done = drive(next, job); !done) return done;
+    if (auto done = flood_.advance(next, job); !done) return done;
+    countClosed(next - time_);
+    time_ = next;
+    if (auto acted = actOnArrivals(); !acted) return acted;
+  }
+  return Done{};
+}
+
+/// Traffic up to `until`, units setting out on their way at their own times.
+Outcome CoupledModel::drive(double until, const run::JobContext& job) {
+  for (;;) {
+    sendDue();
+    double next = until;
+    for (const Crew& crew : crews_) {
+      if (!crew.sent && crew.order.at > traffic_.time()) next = std::min(next, crew.order.at);
+    }
+    if (auto done = traffic_.advance(next, job); !done || next >= until) return done;
+  }
+}
+
+void CoupledModel::countClosed(double span) {
+  const RoadNetwork& roads = inputs_.city->roads;
+  double metres = 0;
+  for (std::size_t e = 0; e < roads.edgeCount() && !shares_.empty(); ++e) {
+    if (shares_[e] <= 0 && coupling::countsLength(roads, e)) metres += roads.edgeLength[e];
+  }
+  closedKmHours_ += metres / 1000 * span / 3600;
+}
+
+void CoupledModel::exchange() {
+  depth_ = coupling::edgeDepths(inputs_.city->roads, samples_, flood_.state().depth.values);
+  if (inputs_.coupling == Coupling::dryRoads) return;
+  shares_ = coupling::laneShares(depth_, inputs_.traffic.demand->classes, inputs_.wading, shares_);
+  traffic_.setShares(shares_);
+}
+
+void CoupledModel::sendDue() {
+  for (Crew& crew : crews_) {
+    if (!crew.sent && crew.order.at <= traffic_.time()) send(crew);
+  }
+}
+
+void CoupledModel::send(Crew& crew) {
+  const std::size_t edges = inputs_.city->roads.edgeCount();
+  for (const std::uint32_t goal : crew.goals) {
+    if (!shares_.empty() && shares_[crew.order.type * edges + goal] <= 0) continue;
+    const auto vehicle = traffic_.send(crew.order.code, crew.order.type, crew.from, goal);
+    if (!vehicle) continue;
+    crew.vehicle = *vehicle;
+    crew.sent = true;
+    return;
+  }
+}
+
+Outcome CoupledModel::actOnArrivals() {
+  for (Crew& crew : crews_) {
+    if (!crew.sent || crew.acted || traffic_.state().arrived[crew.vehicle] < 0) continue;
+    const double arrived = double(traffic_.state().arrived[crew.vehicle]) / 1000;
+    crew.actsAt = std::max(time_, arrived + crew.order.setUp);
+    crew.acted = true;
+    for (const flood::FloodEdit& edit : crew.order.acts) {
+      if (auto done = flood_.schedule({crew.actsAt, edit}); !done) return done;
+    }
+  }
+  return Done{};
+}
+
+std::vector<CrewProgress> CoupledModel::progress() const {
+  std::vector<CrewProgress> all;
+  const auto& state = traffic_.state();
+  for (const Crew& crew : crews_) {
+    CrewProgress p{crew.order.code, crew.order.at, kNever, kNever, kNever, 0};
+    if (crew.sent) {
+      const auto seconds = [](std::int64_t ms) { return ms < 0 ? kNever : double(ms) / 1000; };
+      p.left = seconds(state.entered[crew.vehicle]);
+      p.arrived = seconds(state.arrived[crew.vehicle]);
+      for (const std::uint32_t link : traffic_.route(crew.vehicle))
+        p.metres += inputs_.traffic.network->length[link];
+    }
+    if (crew.acted) p.acted = crew.actsAt;
+    all.push_back(std::move(p));
+  }
+  return all;
+}
+
+std::size_t CoupledModel::stranded() const {
+  const auto& left = traffic_.state().stranded;
+  return std::size_t(std::count_if(left.begin(), left.end(), [](auto ms) { return ms >= 0; }));
+}
+
+CoupledModel CoupledModel::fork() const {
+  CoupledModel copy(inputs_, flood_.fork(), traffic_);
+  copy.depth_ = depth_;
+  copy.shares_ = shares_;
+  copy.crews_ = crews_;
+  copy.time_ = time_;
+  copy.closedKmHours_ = closedKmHours_;
+  copy.exchanges_ = exchanges_;
+  return copy;
+}
+
+void addMobilePump(flood::FloodInputs& inputs, const std::string& id, const Point2& at,
+                   double capacity) {
+  flood::Pump pump;
+  pump.id = id;
+  pump.from.at = at;
+  pump.capacity = capacity;
+  inputs.structures.pumps.push_back(pump);
+  const flood::TimedEdit off{inputs.startTime, flood::SetPump{id, flood::PumpMode::off}};
+  inputs.edits.insert(inputs.edits.begin(), off);
+}
+
+}  // namespace citymirror::world

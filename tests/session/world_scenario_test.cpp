@@ -1,0 +1,126 @@
+// Scenarios of the verb `world`: the help page's example is run, and what is wrong is named.
+#include <regex>
+#include <set>
+
+#include "app/session/world_scenario.h"
+#include "gis/city/city_package.h"
+#include "tests/session/flood_case.h"
+#include "tests/support/small_city.h"
+
+using namespace citymirror;
+using namespace citymirror::test;
+
+class WorldScenarioTest : public QObject, private FloodCase {
+  Q_OBJECT
+  Json example_;
+
+  Result<session::WorldScenario> read(const Json& json) {
+    put("world.json", json.dump());
+    return session::readWorldScenario(path("world.json"),
+                                      {CITYMIRROR_SOURCE_DIR "/assets", path("data")}, 1, {});
+  }
+  void mustBeRefused(const char* key, const Json& value, const std::string& where) {
+    Json json = example_;
+    json[Json::json_pointer(key)] = value;
+    const auto scenario = read(json);
+    QVERIFY2(!scenario.ok(), key);
+    QVERIFY2(scenario.error().where.find(where) != std::string::npos ||
+                 scenario.error().what.find(where) != std::string::npos,
+             scenario.error().text().c_str());
+  }
+  std::vector<std::vector<std::string>> table(const std::string& name) const {
+    std::vector<std::vector<std::string>> rows;
+    std::istringstream lines(bytesOf(path("out/" + name)));
+    for (std::string line; std::getline(lines, line);) {
+      rows.emplace_back();
+      std::istringstream cells(line);
+      for (std::string cell; std::getline(cells, cell, ',');) rows.back().push_back(cell);
+    }
+    return rows;
+  }
+
+ private slots:
+  void initTestCase() {
+    clear();
+    const CityModel city = smallCity();
+    const auto written = gis::writeCity(city, path("CITY"), {});
+    QVERIFY2(written.ok(), written.ok() ? "" : written.error().text().c_str());
+    const std::string page = bytesOf(CITYMIRROR_SOURCE_DIR "/assets/help/world-scenario.md");
+    std::smatch found;
+    QVERIFY(std::regex_search(page, found, std::regex("```json\n([^`]*)```")));
+    example_ = Json::parse(found[1].str());
+    example_["orders"][0]["unit"] = city.resources.front().code;
+  }
+
+  void theExampleOfTheHelpPageRunsAndComparesItsBranches() {
+    const auto scenario = read(example_);
+    QVERIFY2(scenario.ok(), scenario.ok() ? "" : scenario.error().text().c_str());
+    QCOMPARE(scenario->branches.size(), std::size_t(3));
+    const auto done = session::runWorldScenario(*scenario, path("out"), {});
+    QVERIFY2(done.ok(), done.ok() ? "" : done.error().text().c_str());
+    const auto comparison = table("comparison.csv");
+    QCOMPARE(comparison.front().size(), std::size_t(7));
+    std::map<std::string, std::vector<std::string>> byKey;
+    for (const auto& row : comparison) byKey[row.front()] = row;
+    const auto value = [&](const char* key, std::size_t branch) {
+      return std::stod(byKey.at(key).at(4 + branch));
+    };
+    QVERIFY(value("pumped", 0) > 50);
+    QCOMPARE(value("pumped", 1), 0.0);
+    QVERIFY(value("water_left", 0) < value("water_left", 1));
+    QCOMPARE(value("closed_road_hours", 2), 0.0);
+    QVERIFY(value("closed_road_hours", 1) > 0);
+    const auto orders = table("base/orders.csv");
+    QCOMPARE(orders.size(), std::size_t(2));
+    QVERIFY(std::stod(orders[1][3]) > 600);
+    QCOMPARE(std::stod(orders[1][4]), std::stod(orders[1][3]) + 240);
+    QCOMPARE(table("base/series.csv").size(), std::size_t(7));
+    QVERIFY(!bytesOf(path("out/base/max_depth.tif")).empty());
+    const Json summary = Json::parse(bytesOf(path("out/summary.json")));
+    for (const Json& branch : summary["branches"]) QVERIFY(branch["healthy"].get<bool>());
+  }
+
+  void aBranchReplacesOnlyWhatItNames() {
+    const auto scenario = read(example_);
+    const auto& base = scenario->branches[0].inputs;
+    const auto& none = scenario->branches[1].inputs;
+    QCOMPARE(base.orders.size(), std::size_t(1));
+    QVERIFY(none.orders.empty());
+    QCOMPARE(none.traffic.closures.size(), base.traffic.closures.size());
+    QVERIFY(none.traffic.demand == base.traffic.demand);
+    QCOMPARE(none.flood.rainMmPerHour.value, base.flood.rainMmPerHour.value);
+    QVERIFY(scenario->branches[2].inputs.coupling == world::Coupling::dryRoads);
+  }
+
+  void whatIsWrongIsNamed() {
+    mustBeRefused("/colour", "red", "colour");
+    mustBeRefused("/exchange_s", 0, "exchange_s");
+    mustBeRefused("/output_interval_s", 90, "output_interval_s");
+    mustBeRefused("/zero", "yesterday", "zero");
+    mustBeRefused("/traffic/vehicles", -1, "vehicles");
+    mustBeRefused("/traffic/informed_share", 2, "informed_share");
+    mustBeRefused("/closures/0/road", "无名路", "road");
+    mustBeRefused("/orders/0/unit", "PT-99", "unit");
+    mustBeRefused("/orders/0/to", "nowhere", "to");
+    mustBeRefused("/actions/0/edit/id", "P99", "edit");
+    mustBeRefused("/branches/0/rain", "much", "rain");
+    mustBeRefused("/city", "NO-CITY", "NO-CITY");
+  }
+
+  void itStopsWhenAsked() {
+    const auto scenario = read(example_);
+    run::JobQueue queue(1);
+    std::optional<ErrorCode> code;
+    const auto id = queue.submit({}, [&](const run::JobContext& job) {
+      const auto done = session::runWorldScenario(*scenario, path("stopped"), job);
+      if (!done) code = done.error().code;
+    });
+    queue.cancel(id);
+    queue.drain();
+    if (code) QCOMPARE(*code, ErrorCode::cancelled);
+    QVERIFY(!QFileInfo::exists(QString::fromStdString(path("stopped/summary.json"))));
+  }
+};
+
+QTEST_GUILESS_MAIN(WorldScenarioTest)
+#include "world_scenario_test.moc"

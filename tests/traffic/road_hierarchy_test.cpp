@@ -1,0 +1,142 @@
+#include <QtTest>
+#include <queue>
+#include <random>
+
+#include "scenarios/traffic/road_hierarchy.h"
+
+using namespace citymirror;
+using namespace citymirror::traffic;
+
+namespace {
+
+/// Streets of a bent grid, some of them missing, some one-way, two parts that nothing joins.
+RoadNetwork town(int side, unsigned seed) {
+  std::mt19937 random(seed);
+  std::vector<Road> roads;
+  const auto at = [&](int x, int y) {
+    return Point2(100.0 * x + double((x * 31 + y * 17) % 40),
+                  100.0 * y + double((x * 7 + y * 29) % 40));
+  };
+  for (int part = 0; part < 2; ++part) {
+    for (int y = 0; y < side; ++y) {
+      for (int x = 0; x < side; ++x) {
+        for (const auto& [dx, dy] : {std::pair{1, 0}, {0, 1}, {1, 1}}) {
+          if (x + dx >= side || y + dy >= side || random() % 5 == 0) continue;
+          if (dx + dy == 2 && random() % 4 != 0) continue;
+          Road road;
+          road.code = std::to_string(roads.size());
+          road.oneway = random() % 6 == 0 ? 1 : 0;
+          const Point2 shift(part * 1e5, 0);
+          road.line = {at(x, y) + shift, at(x + dx, y + dy) + shift};
+          roads.push_back(road);
+        }
+      }
+    }
+  }
+  return buildRoadNetwork(std::move(roads));
+}
+
+std::vector<double> weights(const RoadNetwork& network, unsigned seed) {
+  std::mt19937 random(seed);
+  std::vector<double> seconds(network.edgeCount());
+  for (std::size_t e = 0; e < seconds.size(); ++e) {
+    const bool closed = random() % 10 == 0;
+    seconds[e] = closed ? INFINITY : double(network.edgeLength[e]) / double(3 + random() % 15);
+  }
+  return seconds;
+}
+
+std::vector<double> dijkstra(const RoadNetwork& network, const std::vector<double>& seconds,
+                             std::uint32_t from) {
+  std::vector<double> far(network.nodeCount(), INFINITY);
+  using Entry = std::pair<double, std::uint32_t>;
+  std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue;
+  far[from] = 0;
+  queue.push({0, from});
+  while (!queue.empty()) {
+    const auto [time, node] = queue.top();
+    queue.pop();
+    if (time > far[node]) continue;
+    for (std::uint32_t e = network.firstEdge[node]; e < network.firstEdge[node + 1]; ++e) {
+      if (time + seconds[e] >= far[network.edgeTo[e]]) continue;
+      far[network.edgeTo[e]] = time + seconds[e];
+      queue.push({time + seconds[e], network.edgeTo[e]});
+    }
+  }
+  return far;
+}
+
+bool near(double a, double b) { return a == b || std::abs(a - b) < 1e-6 * std::max(1.0, b); }
+
+}  // namespace
+
+class RoadHierarchyTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void everyDistanceIsThatOfDijkstraUnderAnyConditions() {
+    const RoadNetwork network = town(14, 4);
+    const auto hierarchy = std::make_shared<const RoadHierarchy>(network);
+    for (unsigned conditions = 1; conditions <= 3; ++conditions) {
+      const auto seconds = weights(network, conditions);
+      const FastRoutes routes(hierarchy, seconds);
+      for (std::uint32_t from = 0; from < network.nodeCount(); from += 13) {
+        const auto far = dijkstra(network, seconds, from);
+        for (std::uint32_t to = 0; to < network.nodeCount(); ++to)
+          QVERIFY2(near(routes.seconds(from, to), far[to]),
+                   qPrintable(QString("%1 to %2").arg(from).arg(to)));
+      }
+    }
+  }
+
+  void theEdgesOfAWayLeadThereInItsTime() {
+    const RoadNetwork network = town(12, 9);
+    const auto seconds = weights(network, 5);
+    const FastRoutes routes(std::make_shared<const RoadHierarchy>(network), seconds);
+    int found = 0;
+    for (std::uint32_t from = 0; from < network.nodeCount(); from += 7) {
+      for (std::uint32_t to = 0; to < network.nodeCount(); to += 5) {
+        const auto edges = routes.edges(from, to);
+        QCOMPARE(edges.has_value(), std::isfinite(routes.seconds(from, to)));
+        if (!edges) continue;
+        ++found;
+        std::uint32_t node = from;
+        double sum = 0;
+        for (const std::uint32_t e : *edges) {
+          QCOMPARE(network.edgeFrom[e], node);
+          node = network.edgeTo[e];
+          sum += seconds[e];
+        }
+        QCOMPARE(node, to);
+        QVERIFY(near(sum, routes.seconds(from, to)));
+      }
+    }
+    QVERIFY(found > 500);
+  }
+
+  void nothingLeadsOverClosedRoads() {
+    const RoadNetwork network = town(8, 2);
+    const std::vector<double> closed(network.edgeCount(), INFINITY);
+    const FastRoutes routes(std::make_shared<const RoadHierarchy>(network), closed);
+    QVERIFY(!routes.edges(0, 1).has_value());
+    QVERIFY(routes.edges(3, 3)->empty());
+    QCOMPARE(routes.seconds(3, 3), 0.0);
+  }
+
+  void aTableIsItsRows() {
+    const RoadNetwork network = town(8, 2);
+    const FastRoutes routes(std::make_shared<const RoadHierarchy>(network), weights(network, 1));
+    const std::vector<std::uint32_t> from{0, 5, 9}, to{2, 30};
+    const auto table = routes.table(from, to);
+    QCOMPARE(table.size(), std::size_t(6));
+    QCOMPARE(table[3], routes.seconds(5, 30));
+  }
+
+  void anEmptyNetworkHasNoWays() {
+    const RoadHierarchy hierarchy(RoadNetwork{});
+    QCOMPARE(hierarchy.nodeCount(), std::size_t(0));
+  }
+};
+
+QTEST_GUILESS_MAIN(RoadHierarchyTest)
+#include "road_hierarchy_test.moc"
