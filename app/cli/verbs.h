@@ -25,6 +25,7 @@ void addFloodVerb(CLI::App& app, VerbContext& context);    ///< flood
 void addFeedVerbs(CLI::App& app, VerbContext& context);    ///< feed replay | listen
 void addTrafficVerb(CLI::App& app, VerbContext& context);  ///< traffic
 void addDemoVerb(CLI::App& app, VerbContext& context);     ///< demo
+void addSceneVerbs(CLI::App& app, VerbContext& context);   ///< scene shot | fly
 void addJournalVerb(CLI::App& app, VerbContext& context);  ///< journal verify
 
 }  // namespace citymirror::cli
