@@ -11,6 +11,9 @@
 #include <QTimer>
 #include <algorithm>
 
+#include "app/desktop/bookmark_tools.h"
+#include "app/desktop/compare_tools.h"
+#include "app/desktop/export_tools.h"
 #include "app/desktop/model_tools.h"
 #include "app/desktop/steering_tools.h"
 #include "app/desktop/viewer_tools.h"
@@ -77,7 +80,11 @@ void MainWindow::buildPanels() {
   water_ = new WaterTools(city_, stage_);
   tools_ = new ViewerTools(stage_);
   models_ = new ModelTools(city_, stage_);
-  for (ViewerTool* tool : std::initializer_list<ViewerTool*>{models_}) tools_->add(tool);
+  auto* bookmarks = new BookmarkTools(city_, stage_, commands_);
+  for (ViewerTool* tool :
+       std::initializer_list<ViewerTool*>{models_, bookmarks, new CompareTools(city_, stage_),
+                                          new ExportTools(city_, stage_, *bookmarks)})
+    tools_->add(tool);
   faults_ = new panels::FaultStrip(stage_);
   jobs_ = new panels::JobCard(stage_);
   top_ = new panels::TopBar(this);
@@ -181,6 +188,7 @@ void MainWindow::connectPanels() {
   });
   connect(tools_, &ViewerTools::said, this, &MainWindow::say);
   connect(tools_, &ViewerTools::moved, this, &MainWindow::placeOverlays);
+  connect(tools_->tool<BookmarkTools>(), &BookmarkTools::layersWanted, left_, &LeftRail::setHidden);
   connect(city_, &view::CityView::modelFaults, this,
           [this](const QStringList& faults) { say(faults.front()); });
 }
@@ -344,7 +352,7 @@ void MainWindow::back() {
 
 void MainWindow::placeOverlays() {
   const QSize room = stage_->size();
-  city_->setGeometry(stage_->rect());
+  city_->setGeometry(tools_->cityPlace(stage_->rect()));
   const int width = std::min(720, room.width() - 2 * kCompassRoom);
   faults_->setFixedWidth(std::max(width, 200));
   if (faults_->isVisible() && faults_->layout()->hasHeightForWidth())
