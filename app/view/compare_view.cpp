@@ -8,7 +8,7 @@
 namespace citymirror::view {
 namespace {
 
-constexpr int kGap = 2, kMargin = 12;  // px
+constexpr int kGap = 2, kMargin = 12, kStripRoom = 52;  // px
 constexpr double kLeastShare = 0.05;
 
 int sidesOf(CompareMode mode) {
@@ -171,18 +171,18 @@ void CompareView::placeSwipe(const QRect& stage) {
                        stage.height());
 }
 
-/// Beside the line between the sides, where no other tool lies.
+/// Where no other tool lies: beside the line of a swipe, else at the left; A below the tool strip.
 void CompareView::placeTitles(const QRect& stage) {
+  const bool swipe = mode_ == CompareMode::swipe;
+  const int line = stage.left() + int(std::lround(stage.width() * split_));
   for (int i = 0; i < sides(); ++i) {
     SideTitle* title = titles_[std::size_t(i)].get();
     if (title == nullptr) continue;
     const QRect cell = cellOf(i, stage);
-    const bool swipe = mode_ == CompareMode::swipe, left = i % 2 == 0;
-    const int line = stage.left() + int(std::lround(stage.width() * split_));
-    const int beside = swipe ? SwipeHandle::kWidth / 2 : kMargin;
-    const int x = left ? (swipe ? line : cell.right()) - beside - title->width()
-                       : (swipe ? line : cell.left()) + beside;
-    title->move(x, cell.top() + kMargin);
+    int x = cell.left() + kMargin;
+    if (swipe)
+      x = i == 0 ? line - SwipeHandle::kWidth / 2 - title->width() : line + SwipeHandle::kWidth / 2;
+    title->move(x, cell.top() + kMargin + (swipe || i == 0 ? kStripRoom : 0));
   }
 }
 

@@ -201,7 +201,8 @@ class DrawWorldTest : public QObject {
     const SideFrame fixed =
         frames.next(world, {SideRun::forecast, minutesAfterNow(-20), std::chrono::minutes(25)});
     QCOMPARE(fixed.kind, SideKind::hindcast);
-    QCOMPARE(fixed.frame.water->before->at(0, 0), 0.2F + 0.004F * 10);
+    QCOMPARE(fixed.frame.water->fraction, 1.0F);
+    QCOMPARE(fixed.frame.water->after->at(0, 0), 0.2F + 0.004F * 10);
   }
   void aSideThatDoesNotChangeKeepsItsPointers() {
     const WorldView world = smallWorld();
