@@ -103,7 +103,8 @@ void CompareView::follow(CityView* moved) {
   if (following_ || mode_ == CompareMode::off || (!linked_ && mode_ != CompareMode::swipe)) return;
   following_ = true;
   for (int i = 0; i < sides(); ++i) {
-    if (side(i) != moved) side(i)->setPose(moved->pose());
+    CityView* other = side(i);  // none while the sides are being made
+    if (other != nullptr && other != moved) other->setPose(moved->pose());
   }
   following_ = false;
 }

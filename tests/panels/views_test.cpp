@@ -90,7 +90,11 @@ class ViewsTest : public QObject {
   Asked commands_;
   panels::ViewPtr world_;
 
-  void place() { city_->setGeometry(compare_->cityPlace(stage_->rect())); }
+  void place() {
+    city_->setGeometry(compare_->cityPlace(stage_->rect()));
+    for (ViewerTool* tool : std::initializer_list<ViewerTool*>{compare_, bookmarks_, exports_})
+      for (QWidget* card : tool->cards()) card->move(stage_->width(), 0);  // beside the picture
+  }
   void show(const session::WorldView& world) {
     world_ = std::make_shared<const session::WorldView>(world);
     for (ViewerTool* tool : std::initializer_list<ViewerTool*>{compare_, bookmarks_, exports_})
