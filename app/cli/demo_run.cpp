@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "app/cli/demo_pictures.h"
+#include "app/cli/session_relay.h"
 #include "app/report/report.h"
 #include "app/session/config.h"
 #include "app/session/csv.h"
@@ -30,24 +31,6 @@ using View = std::shared_ptr<const WorldView>;
 const char* const kOfficer = "duty officer (demonstration)";
 constexpr Millis kVerifyAfter = std::chrono::minutes(2);
 constexpr std::size_t kRoutedRoads = 8;
-
-/// Passes progress out and cancellation in while the session works on its own thread.
-class Relay {
- public:
-  Relay(Session& session, const run::JobContext& job)
-      : thread_([&session, job](const std::stop_token& done) {
-          while (!done.stop_requested()) {
-            if (job.cancelled()) session.cancelJobs();
-            const View view = session.view();
-            if (!view->jobs.empty())
-              job.progress(view->jobs.front().fraction, view->jobs.front().name);
-            std::this_thread::sleep_for(std::chrono::milliseconds(50));
-          }
-        }) {}
-
- private:
-  std::jthread thread_;
-};
 
 Error cancelledError() {
   return {ErrorCode::cancelled, "the run was interrupted", "demo", "Start it again"};

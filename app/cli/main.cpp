@@ -55,6 +55,7 @@ int main(int argc, char** argv) {
   cli::VerbContext context;
   cli::addDemoVerb(app, context);
   cli::addCityVerbs(app, context);
+  cli::addSceneVerbs(app, context);
   cli::addFloodVerb(app, context);
   cli::addTrafficVerb(app, context);
   cli::addWorldVerb(app, context);

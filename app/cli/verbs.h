@@ -26,6 +26,7 @@ void addFeedVerbs(CLI::App& app, VerbContext& context);    ///< feed replay | li
 void addTrafficVerb(CLI::App& app, VerbContext& context);  ///< traffic
 void addWorldVerb(CLI::App& app, VerbContext& context);    ///< world
 void addDemoVerb(CLI::App& app, VerbContext& context);     ///< demo
+void addSceneVerbs(CLI::App& app, VerbContext& context);   ///< scene shot | fly
 void addJournalVerb(CLI::App& app, VerbContext& context);  ///< journal verify
 
 }  // namespace citymirror::cli

@@ -6,12 +6,15 @@
 #include <atomic>
 #include <cstdio>
 
+#include "app/desktop/bookmark_tools.h"
+#include "app/desktop/compare_tools.h"
 #include "app/desktop/main_window.h"
 #include "app/desktop/model_tools.h"
 #include "app/desktop/options.h"
 #include "app/desktop/report_maker.h"
 #include "app/desktop/session_commands.h"
 #include "app/desktop/unattended.h"
+#include "app/desktop/viewer_tools.h"
 #include "app/panels/theme.h"
 #include "app/session/config.h"
 #include "app/session/session.h"
@@ -98,7 +101,12 @@ int show(QApplication& application, const ProgramOptions& options) {
   if (auto config = session::loadConfig(session.assets())) {
     window.setWadingRules(config->roadClosure.rules);
     window.setSteeringLimits(config->steering);
+    const coupling::WadingRule* car = config->roadClosure.find("car");
+    window.tools()->tool<CompareTools>()->setRules(
+        config->ponding, car != nullptr ? std::optional(*car) : std::nullopt);
   }
+  window.tools()->tool<BookmarkTools>()->setFolder(
+      QFileInfo(QString::fromStdString(session.journalPath())).absolutePath() + "/bookmarks");
   const auto held = std::make_shared<bool>(unattended);
   bindViews(session, window, held);
   bindReport(session, window, reports);

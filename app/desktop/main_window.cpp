@@ -11,11 +11,9 @@
 #include <QTimer>
 #include <algorithm>
 
-#include "app/desktop/annotation_tools.h"
-#include "app/desktop/clip_tools.h"
-#include "app/desktop/measure_tools.h"
 #include "app/desktop/model_tools.h"
 #include "app/desktop/steering_tools.h"
+#include "app/desktop/tool_stock.h"
 #include "app/desktop/viewer_tools.h"
 #include "app/desktop/water_tools.h"
 #include "app/panels/dispatch_panel.h"
@@ -81,11 +79,7 @@ void MainWindow::buildPanels() {
   water_ = new WaterTools(city_, stage_);
   tools_ = new ViewerTools(stage_);
   models_ = new ModelTools(city_, stage_);
-  for (ViewerTool* tool : std::initializer_list<ViewerTool*>{
-           models_, new MeasureTools(city_, stage_), new ClipTools(city_, stage_),
-           new AnnotationTools(city_, stage_, session::userDataFolder(),
-                               session::Options{}.operatorName)})
-    tools_->add(tool);
+  stockTools(*tools_, city_, stage_, commands_, models_);
   faults_ = new panels::FaultStrip(stage_);
   jobs_ = new panels::JobCard(stage_);
   top_ = new panels::TopBar(this);
@@ -189,6 +183,7 @@ void MainWindow::connectPanels() {
   });
   connect(tools_, &ViewerTools::said, this, &MainWindow::say);
   connect(tools_, &ViewerTools::moved, this, &MainWindow::placeOverlays);
+  connect(tools_->tool<BookmarkTools>(), &BookmarkTools::layersWanted, left_, &LeftRail::setHidden);
   connect(city_, &view::CityView::modelFaults, this,
           [this](const QStringList& faults) { say(faults.front()); });
 }
@@ -352,7 +347,7 @@ void MainWindow::back() {
 
 void MainWindow::placeOverlays() {
   const QSize room = stage_->size();
-  city_->setGeometry(stage_->rect());
+  city_->setGeometry(tools_->cityPlace(stage_->rect()));
   const int width = std::min(720, room.width() - 2 * kCompassRoom);
   faults_->setFixedWidth(std::max(width, 200));
   if (faults_->isVisible() && faults_->layout()->hasHeightForWidth())

@@ -52,6 +52,7 @@ class MainWindow : public QMainWindow {
   void startSection();
   WaterTools* water() const { return water_; }
   ModelTools* models() const { return models_; }
+  ViewerTools* tools() const { return tools_; }
   void say(const QString& message);
   view::CityView* cityView() const { return city_; }
   panels::Timeline* timeline() const { return timeline_; }

@@ -1,6 +1,8 @@
 #include "app/desktop/options.h"
 
 #include <QCommandLineParser>
+#include <QMap>
+#include <QRegularExpression>
 #include <cmath>
 
 #include "app/desktop/translation.h"
@@ -42,6 +44,12 @@ void describe(QCommandLineParser& parser) {
        {"model-crs", "CRS of models that do not name theirs.", "EPSG:n"},
        {"model-lod", "Finest level of detail wanted of city models.", "LOD"},
        {"model-raise", "Metres added to the heights of models (another vertical datum).", "M"},
+       {"bookmark", "Go to the bookmark with this number first.", "N"},
+       {"compare",
+        "Compare: swipe, two or four, then what the sides from B on show: forecast, what-if, shown "
+        "or none, at minutes from the time shown or at a time of its own, such as "
+        "four/forecast-60/none/what-if+30 or swipe/forecast@2026-07-18T10:30:00Z",
+        "MODE[/SIDE...]"},
        {"pose", "Camera in metres and degrees.", "X,Y,DISTANCE,HEADING,PITCH"},
        {"world", "Not in this version.", "FILE.json"},
        {"wall", "Not in this version.", "LAYOUT.json"},
@@ -114,6 +122,40 @@ Outcome readModels(const QCommandLineParser& parser, ProgramOptions& options) {
   return Done{};
 }
 
+std::optional<session::SideChoice> sideFrom(const QString& text) {
+  using session::SideRun;
+  static const QRegularExpression form("^(forecast|what-if|shown|none)(?:([+-]\\d{1,4})|@(.+))?$");
+  const auto match = form.match(text);
+  if (!match.hasMatch()) return std::nullopt;
+  static const QMap<QString, SideRun> kRuns{{"forecast", SideRun::forecast},
+                                            {"what-if", SideRun::whatIf},
+                                            {"shown", SideRun::shown},
+                                            {"none", SideRun::none}};
+  session::SideChoice side;
+  side.run = kRuns[match.captured(1)];
+  side.shift = std::chrono::minutes(match.captured(2).toInt());
+  if (match.captured(3).isEmpty()) return side;
+  side.fixed = parseIso(match.captured(3).toStdString());
+  return side.fixed ? std::optional(side) : std::nullopt;
+}
+
+Outcome readCompare(const QString& text, ProgramOptions& options) {
+  using view::CompareMode;
+  static const QMap<QString, CompareMode> kModes{
+      {"swipe", CompareMode::swipe}, {"two", CompareMode::two}, {"four", CompareMode::four}};
+  const QStringList parts = text.split('/');
+  const int most = parts.front() == "four" ? 3 : 1;
+  bool good = kModes.contains(parts.front()) && parts.size() - 1 <= most;
+  options.compare = kModes.value(parts.front(), CompareMode::off);
+  for (const QString& part : parts.mid(1)) {
+    const auto side = sideFrom(part);
+    good = good && side;
+    if (side) options.sides.push_back(*side);
+  }
+  if (good) return Done{};
+  return usage("not a comparison: " + text, "--compare");
+}
+
 }  // namespace
 
 Result<ProgramOptions> parseOptions(const QStringList& arguments) {
@@ -154,6 +196,14 @@ Result<ProgramOptions> parseOptions(const QStringList& arguments) {
   }
   if (auto read = readEdits(parser.values("edit"), options); !read) return read.error();
   if (auto read = readModels(parser, options); !read) return read.error();
+  if (parser.isSet("compare")) {
+    if (auto read = readCompare(parser.value("compare"), options); !read) return read.error();
+  }
+  if (parser.isSet("bookmark")) {
+    options.bookmark = parser.value("bookmark").toInt();
+    if (options.bookmark < 1)
+      return usage("not a number from 1 on: " + parser.value("bookmark"), "--bookmark");
+  }
   options.city = parser.value("city");
   options.recording = parser.value("recording");
   if (!options.recording.isEmpty() && options.city.isEmpty())

@@ -6,7 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "app/session/compare_frames.h"
 #include "app/session/model_files.h"
+#include "app/view/compare_view.h"
 #include "engine/core/result.h"
 #include "engine/core/text.h"
 #include "engine/core/time.h"
@@ -26,7 +28,10 @@ struct ProgramOptions {
   QString select;
   std::vector<std::pair<Instant, flood::FloodEdit>> edits;  ///< measures to take before looking
   std::optional<draw::CameraPose> pose;
-  std::vector<gis::ModelSource> models;  ///< to add to the city
+  int bookmark = 0;  ///< to go to; 0 = none
+  view::CompareMode compare = view::CompareMode::off;
+  std::vector<session::SideChoice> sides;  ///< of the comparison, from B on
+  std::vector<gis::ModelSource> models;    ///< to add to the city
   QString answer;  ///< not empty: print this and leave with 0 (--help, --version)
 };
 

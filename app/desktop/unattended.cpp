@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "app/desktop/bookmark_tools.h"
+#include "app/desktop/compare_tools.h"
 #include "app/desktop/model_tools.h"
+#include "app/desktop/viewer_tools.h"
 #include "engine/core/file_io.h"
 
 namespace citymirror::desktop {
@@ -117,6 +120,11 @@ void Unattended::acted() {
     window_.selectCode(options_.select);
     window_.lookAt(options_.select);
   }
+  window_.tools()->tool<BookmarkTools>()->go(options_.bookmark - 1);
+  auto* compare = window_.tools()->tool<CompareTools>();
+  for (std::size_t i = 0; i < options_.sides.size(); ++i)
+    compare->choose(int(i) + 1, options_.sides[i]);
+  if (options_.compare != view::CompareMode::off) compare->start(options_.compare);
   if (options_.pose) {
     draw::CameraPose pose = *options_.pose;
     const float ground = bilinear(view->city->terrain, pose.target.x(), pose.target.y());
@@ -136,7 +144,8 @@ void Unattended::look(const session::WorldView& view) {
 }
 
 void Unattended::draw() {
-  if (window_.models()->busy() || !window_.cityView()->settled()) {
+  if (window_.models()->busy() || !window_.cityView()->settled() ||
+      !window_.tools()->tool<CompareTools>()->sides()->settled()) {
     quiet_ = 0;
     return;
   }

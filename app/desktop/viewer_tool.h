@@ -33,6 +33,8 @@ class ViewerTool : public QObject {
   virtual bool back() { return false; }
   /// Cards of one width, stacked at the right below the buttons while they are shown.
   virtual QList<QWidget*> cards() { return {}; }
+  /// Where the view of the city goes; a tool that adds views leaves it a part.
+  virtual QRect cityPlace(const QRect& stage) { return stage; }
   /// Puts what is not a card in its place; what it covers.
   virtual QList<QRect> place(const QSize&) { return {}; }
   virtual void retranslate() {}

@@ -53,6 +53,12 @@ bool ViewerTools::back() {
   return std::any_of(tools_.begin(), tools_.end(), [](ViewerTool* tool) { return tool->back(); });
 }
 
+QRect ViewerTools::cityPlace(const QRect& stage) {
+  QRect place = stage;
+  for (ViewerTool* tool : tools_) place = place.intersected(tool->cityPlace(stage));
+  return place;
+}
+
 QList<QRect> ViewerTools::place(const QSize& room) {
   adjustSize();
   move(room.width() - width() - kMargin, kCompassRoom + kMargin);

@@ -14,10 +14,19 @@ class ViewerTools : public QToolButton {
 
   explicit ViewerTools(QWidget* stage);
   void add(ViewerTool* tool);
+  /// The tool of this kind, null where there is none.
+  template <class Tool>
+  Tool* tool() const {
+    for (ViewerTool* each : tools_)
+      if (auto* wanted = qobject_cast<Tool*>(each)) return wanted;
+    return nullptr;
+  }
 
   void setView(const panels::ViewPtr& view);
   bool pick(const view::Pick& pick);
   bool back();
+  /// Where the view of the city goes; before the others are placed.
+  QRect cityPlace(const QRect& stage);
   /// Places button, cards and what else the tools have; what they cover.
   QList<QRect> place(const QSize& room);
 

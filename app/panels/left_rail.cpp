@@ -151,6 +151,12 @@ void LeftRail::showHits(const QString& query) {
   noHits_->setVisible(found.empty() && !query.trimmed().isEmpty());
 }
 
+void LeftRail::setHidden(const QStringList& words) {
+  static const QStringList known{"buildings", "roads", "water",  "flood",
+                                 "flow",      "marks", "labels", "routes"};
+  for (int i = 0; i < kLayerCount; ++i) layers_[i]->setChecked(!words.contains(known[i]));
+}
+
 void LeftRail::refresh() {
   if (world().city != indexed_) {
     indexed_ = world().city;

@@ -1,4 +1,6 @@
 #pragma once
+#include <QStringList>
+
 #include "app/panels/panel.h"
 #include "app/panels/search_index.h"
 
@@ -22,6 +24,8 @@ class LeftRail : public Panel {
   /// Empties the search; false where it was empty.
   bool clearSearch();
   const SearchIndex& index() const { return index_; }
+  /// Hides the layers with these words and shows the others, as if a person had ticked them.
+  void setHidden(const QStringList& words);
 
  signals:
   void layerToggled(citymirror::panels::LayerId layer, bool visible);

@@ -119,8 +119,7 @@ void CityView::connectLine() {
       const Pick seen = pick(place);
       return seen.kind == PickKind::none ? std::nullopt : std::optional(seen.at);
     }
-    const double ratio = devicePixelRatioF();
-    return state_->scene.groundUnder(state_->view(*this), {place.x() * ratio, place.y() * ratio});
+    return state_->scene.groundUnder(state_->view(*this), state_->pixelAt(*this, place));
   });
   connect(s.line, &LineTool::changed, this, [this](const std::vector<Point3>& path) {
     if (state_->path) return emit pathChanged(path);
@@ -192,7 +191,9 @@ void CityView::setCity(std::shared_ptr<const CityModel> city) {
 void CityView::setLight(draw::LightChoice light) {
   if (state_->light == light) return;
   state_->light = light;
+  state_->menu->setLight(light);
   setFrame(state_->frame);
+  emit lightChanged();
 }
 
 draw::LightChoice CityView::light() const { return state_->light; }
@@ -233,26 +234,32 @@ void CityView::setFrame(const draw::DrawFrame& next) {
   State& s = *state_;
   draw::DrawFrame frame = next;
   frame.light = s.light;
-  const bool same = samePicture(s.frame, frame);
+  const bool same = samePicture(s.frame, frame), looks = frame.waterLook != s.frame.waterLook;
   s.frame = frame;
   s.scene.setFrame(frame);
   paintGround();
   if (!same) s.redraw(*this);
+  if (looks) emit styled();
 }
 
 void CityView::setLayerVisible(Layer layer, bool visible) {
+  std::erase(state_->hidden, layer);
+  if (!visible) state_->hidden.push_back(layer);
   state_->scene.setLayerVisible(layerOf(layer), visible);
   state_->redraw(*this);
+  emit styled();
 }
 
 void CityView::setTheme(std::vector<draw::Color> colors) {
   state_->scene.setTheme(std::move(colors));
   state_->redraw(*this);
+  emit styled();
 }
 
 void CityView::setChosen(const std::vector<std::string>& codes) {
   state_->scene.setChosen(codes);
   state_->redraw(*this);
+  emit styled();
 }
 
 void CityView::setReserved(const QList<QRect>& places) {
@@ -265,8 +272,9 @@ void CityView::reserve() {
   State& s = *state_;
   const double ratio = devicePixelRatioF();
   std::vector<scene::PixelBox> boxes;
-  for (const QRect& r :
-       s.reserved + QList{s.compass->geometry(), s.scaleBar->geometry(), s.menu->geometry()}) {
+  QList<QRect> own;
+  if (!s.bare) own << s.compass->geometry() << s.scaleBar->geometry() << s.menu->geometry();
+  for (const QRect& r : s.reserved + own) {
     boxes.push_back(
         {r.left() * ratio, r.top() * ratio, (r.right() + 1) * ratio, (r.bottom() + 1) * ratio});
   }
@@ -295,9 +303,8 @@ void CityView::flyTo(const draw::CameraPose& pose) {
 draw::CameraPose CityView::pose() const { return state_->pose; }
 
 Pick CityView::pick(const QPointF& widgetPosition) {
-  const double ratio = devicePixelRatioF();
-  const scene::Hit hit = state_->scene.pick(
-      state_->view(*this), {widgetPosition.x() * ratio, widgetPosition.y() * ratio});
+  const scene::Hit hit =
+      state_->scene.pick(state_->view(*this), state_->pixelAt(*this, widgetPosition));
   return {kindOf(hit.kind), QString::fromStdString(hit.code), hit.at, hit.model.model,
           hit.model.feature};
 }
@@ -306,7 +313,8 @@ QPointF CityView::project(const Point3& local) const {
   const Point3 p = state_->view(*this).project(local);
   if (p.z() <= 0) return {-1e6, -1e6};
   const double ratio = devicePixelRatioF();
-  return {p.x() / ratio, p.y() / ratio};
+  const QPointF corner = state_->whole.isEmpty() ? QPointF() : QPointF(state_->offset);
+  return QPointF(p.x() / ratio, p.y() / ratio) - corner;
 }
 
 void CityView::beginLine() { state_->line->begin(); }
@@ -336,7 +344,7 @@ void CityView::initializeGL() {
     s.viewer->release();
   }
   const scene::ViewGeometry view = s.view(*this);
-  s.viewer = std::make_unique<scene::EmbeddedViewer>(view.width, view.height);
+  s.viewer = std::make_unique<scene::EmbeddedViewer>(view.drawn().width, view.drawn().height);
   s.viewer->setScene(s.scene.root());
   const auto* renderer =
       reinterpret_cast<const char*>(context()->functions()->glGetString(GL_RENDERER));
@@ -346,8 +354,8 @@ void CityView::initializeGL() {
 }
 
 void CityView::resizeGL(int, int) {
-  const scene::ViewGeometry view = state_->view(*this);
-  state_->viewer->resize(view.width, view.height);
+  const scene::PixelRect drawn = state_->view(*this).drawn();
+  state_->viewer->resize(drawn.width, drawn.height);
   state_->compass->move(width() - 64, 16);
   state_->scaleBar->move(16, height() - 44);
   state_->notes->resize(size());
@@ -360,7 +368,7 @@ void CityView::drawInto(const scene::ViewGeometry& view) {
   State& s = *state_;
   const scene::QualityStep step = scene::stepOf(quality());
   s.viewer->setReach(step.reach);
-  const QSize size(view.width, view.height);
+  const QSize size(view.drawn().width, view.drawn().height);
   if (step.samples == 0) {
     s.smooth.reset();
   } else if (!s.smooth || s.smooth->size() != size ||
@@ -376,7 +384,7 @@ void CityView::drawInto(const scene::ViewGeometry& view) {
   auto* gl = context()->extraFunctions();
   gl->glBindFramebuffer(GL_READ_FRAMEBUFFER, s.smooth->handle());
   gl->glBindFramebuffer(GL_DRAW_FRAMEBUFFER, defaultFramebufferObject());
-  gl->glBlitFramebuffer(0, 0, view.width, view.height, 0, 0, view.width, view.height,
+  gl->glBlitFramebuffer(0, 0, size.width(), size.height(), 0, 0, size.width(), size.height(),
                         GL_COLOR_BUFFER_BIT, GL_NEAREST);
   gl->glBindFramebuffer(GL_FRAMEBUFFER, defaultFramebufferObject());
 }

@@ -47,7 +47,13 @@ class CityView : public QOpenGLWidget {
 
   /// Starts building; `cityReady` follows. A second call drops the first.
   void setCity(std::shared_ptr<const CityModel> city);
+  /// Shows what another view has built, without building it again: both share its memory, its
+  /// themes and its chosen buildings, and must stay in one light. Nothing where that has no city.
+  void setCityOf(const CityView& other);
+  bool shares(const CityView& other) const;
+  std::shared_ptr<const CityModel> city() const;  ///< that is shown; null before `cityReady`
   void setFrame(const draw::DrawFrame& frame);
+  const draw::DrawFrame& frame() const;
   /// Sun by the frame's time, or always day or night. The ground is painted anew in a worker.
   void setLight(draw::LightChoice light);
   draw::LightChoice light() const;
@@ -62,11 +68,22 @@ class CityView : public QOpenGLWidget {
   /// Accents a feature of a model; nullptr = none.
   void selectModelFeature(const MeshFeature* feature);
   void setLayerVisible(Layer layer, bool visible);
+  QStringList hiddenLayers() const;  ///< by their words (scene::layerWords), sorted
+  /// Hides these and shows all others.
+  void setHiddenLayers(const QStringList& words);
   /// As of CityScene: a colour for every building, and buildings accented beside the selection.
   void setTheme(std::vector<draw::Color> colors);
   void setChosen(const std::vector<std::string>& codes);
   /// Where other widgets lie over the picture: no label and no caption goes under them.
   void setReserved(const QList<QRect>& places);
+  const QList<QRect>& reserved() const;
+  /// Draws a part of a larger picture, whose size it is given, from `offset` on; an empty size = a
+  /// picture of its own. Views on one picture meet exactly.
+  void setPartOf(const QSize& whole, const QPoint& offset = {});
+  /// Without compass, scale and menu: beside a view that has them.
+  void setBare(bool bare);
+  /// Compass, scale and menu, its children: somebody who covers the view may lift them.
+  QList<QWidget*> controls() const;
   void setPose(const draw::CameraPose& pose);
   void flyTo(const draw::CameraPose& pose);  ///< animated, 600 ms
   draw::CameraPose pose() const;
@@ -108,6 +125,8 @@ class CityView : public QOpenGLWidget {
   void picked(const citymirror::view::Pick& pick);   ///< after a click
   void hovered(const citymirror::view::Pick& pick);  ///< kind none once the mouse has left
   void poseChanged();
+  void lightChanged();
+  void styled();  ///< theme, chosen buildings, layers or look of the water changed
   void lineDrawn(
       const std::vector<citymirror::Point2>& line);  ///< local metres, two points or more
   void lineCancelled();

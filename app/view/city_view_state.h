@@ -45,7 +45,11 @@ struct CityView::State {
   QList<QRect> reserved;
   draw::DrawFrame frame;
   draw::LightChoice light = draw::LightChoice::day;
-  std::shared_ptr<const scene::SceneBuild> build;
+  std::shared_ptr<scene::SceneBuild> build;
+  std::vector<Layer> hidden;
+  QSize whole;  // of the picture that this is a part of; empty = all of it
+  QPoint offset;
+  bool bare = false;
   int frames = 0;
   bool waiting = false;  // something has not been drawn yet
   std::uint64_t job = 0;
@@ -61,8 +65,21 @@ struct CityView::State {
 
   scene::ViewGeometry view(const QWidget& widget) const {
     const double ratio = widget.devicePixelRatioF();
-    return {pose, std::max(1, int(std::lround(widget.width() * ratio))),
-            std::max(1, int(std::lround(widget.height() * ratio))), ratio};
+    const auto pixels = [ratio](int length) { return int(std::lround(length * ratio)); };
+    const QSize own = widget.size(), all = whole.isEmpty() ? own : whole;
+    scene::ViewGeometry view{pose, std::max(1, pixels(all.width())),
+                             std::max(1, pixels(all.height())), ratio};
+    if (!whole.isEmpty()) {
+      view.part = {pixels(offset.x()), pixels(offset.y()), std::max(1, pixels(own.width())),
+                   std::max(1, pixels(own.height()))};
+    }
+    return view;
+  }
+  /// A place of the widget as a pixel of the picture.
+  Point2 pixelAt(const QWidget& widget, const QPointF& place) const {
+    const QPointF at =
+        (place + (whole.isEmpty() ? QPointF() : QPointF(offset))) * widget.devicePixelRatioF();
+    return {at.x(), at.y()};
   }
   void redraw(QOpenGLWidget& widget) {
     waiting = true;

@@ -21,6 +21,12 @@ void SceneMenu::setAutomatic(scene::Quality quality, const QString& renderer) {
   refill();
 }
 
+void SceneMenu::setLight(draw::LightChoice light) {
+  if (light == light_) return;
+  light_ = light;
+  refill();
+}
+
 void SceneMenu::changeEvent(QEvent* event) {
   QToolButton::changeEvent(event);
   if (event->type() == QEvent::LanguageChange) refill();

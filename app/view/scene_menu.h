@@ -14,6 +14,8 @@ class SceneMenu : public QToolButton {
   explicit SceneMenu(QWidget* parent);
   /// The step that was chosen by the renderer's name, and that name.
   void setAutomatic(scene::Quality quality, const QString& renderer);
+  /// Chosen elsewhere; says nothing.
+  void setLight(draw::LightChoice light);
 
  signals:
   void lightChosen(citymirror::draw::LightChoice light);

@@ -2032,4 +2032,305 @@
         <translation>标注列表</translation>
     </message>
 </context>
+<context>
+    <name>BookmarkTools</name>
+    <message>
+        <source>Bookmarks cannot be read: %1</source>
+        <translation>书签无法读取：%1</translation>
+    </message>
+    <message>
+        <source>The bookmarks were broken and have been set aside: %1</source>
+        <translation>书签文件已损坏，已另存为：%1</translation>
+    </message>
+    <message>
+        <source>Bookmarks not saved: %1</source>
+        <translation>书签未保存：%1</translation>
+    </message>
+    <message>
+        <source>from the city</source>
+        <translation>由城市数据生成</translation>
+    </message>
+    <message>
+        <source>View %1</source>
+        <translation>视图 %1</translation>
+    </message>
+    <message>
+        <source>View kept: %1</source>
+        <translation>已保存视图：%1</translation>
+    </message>
+    <message>
+        <source>Rename the view</source>
+        <translation>重命名视图</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Click along the flight; double click or Enter ends it, Esc cancels</source>
+        <translation>沿飞行路线点击；双击或回车结束，Esc 取消</translation>
+    </message>
+    <message>
+        <source>Bookmarks</source>
+        <translation>书签</translation>
+    </message>
+    <message>
+        <source>List of views</source>
+        <translation>视图列表</translation>
+    </message>
+    <message>
+        <source>Keep this view</source>
+        <translation>保存当前视图</translation>
+    </message>
+    <message>
+        <source>Fly</source>
+        <translation>飞行</translation>
+    </message>
+    <message>
+        <source>Through the bookmarks</source>
+        <translation>沿书签飞行</translation>
+    </message>
+    <message>
+        <source>Along a line…</source>
+        <translation>沿画线飞行…</translation>
+    </message>
+    <message>
+        <source>Round what is selected</source>
+        <translation>环绕所选对象</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Fly through</source>
+        <translation>沿书签飞行</translation>
+    </message>
+    <message>
+        <source>Round</source>
+        <translation>环绕</translation>
+    </message>
+    <message>
+        <source>Speed of the flight</source>
+        <translation>飞行速度</translation>
+    </message>
+</context>
+<context>
+    <name>CompareTools</name>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Swipe: two in one picture</source>
+        <translation>卷帘：一图两侧</translation>
+    </message>
+    <message>
+        <source>Two views</source>
+        <translation>双视图</translation>
+    </message>
+    <message>
+        <source>Four views</source>
+        <translation>四视图</translation>
+    </message>
+    <message>
+        <source>One view</source>
+        <translation>单视图</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>预报</translation>
+    </message>
+    <message>
+        <source>What-if</source>
+        <translation>推演分支</translation>
+    </message>
+    <message>
+        <source>As shown</source>
+        <translation>同主视图</translation>
+    </message>
+    <message>
+        <source>No water</source>
+        <translation>不显示积水</translation>
+    </message>
+    <message>
+        <source>Time shown</source>
+        <translation>当前时刻</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>Fixed: %1</source>
+        <translation>固定：%1</translation>
+    </message>
+    <message>
+        <source>Keep this time</source>
+        <translation>固定此刻</translation>
+    </message>
+    <message>
+        <source>Same light</source>
+        <translation>光照相同</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>白昼</translation>
+    </message>
+    <message>
+        <source>Night</source>
+        <translation>夜间</translation>
+    </message>
+    <message>
+        <source>By the hour</source>
+        <translation>按时刻</translation>
+    </message>
+    <message>
+        <source>All layers</source>
+        <translation>全部图层</translation>
+    </message>
+    <message>
+        <source>Without buildings</source>
+        <translation>不含建筑</translation>
+    </message>
+    <message>
+        <source>Without flood</source>
+        <translation>不含积水</translation>
+    </message>
+    <message>
+        <source>Without words</source>
+        <translation>不含标注</translation>
+    </message>
+    <message>
+        <source>Water of side %1</source>
+        <translation>%1 侧水情</translation>
+    </message>
+    <message>
+        <source>Time of side %1</source>
+        <translation>%1 侧时刻</translation>
+    </message>
+    <message>
+        <source>Light of side %1</source>
+        <translation>%1 侧光照</translation>
+    </message>
+    <message>
+        <source>Layers of side %1</source>
+        <translation>%1 侧图层</translation>
+    </message>
+    <message>
+        <source>Compare with A</source>
+        <translation>与 A 对比</translation>
+    </message>
+    <message>
+        <source>Cameras move together</source>
+        <translation>视角联动</translation>
+    </message>
+    <message>
+        <source>End the comparison</source>
+        <translation>结束对比</translation>
+    </message>
+</context>
+<context>
+    <name>ExportTools</name>
+    <message>
+        <source>Export stopped; nothing was saved</source>
+        <translation>已停止输出，未保存任何文件</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>已保存：%1</translation>
+    </message>
+    <message>
+        <source>Not saved: %1</source>
+        <translation>未保存：%1</translation>
+    </message>
+    <message>
+        <source>Save the picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>Folder for the pictures</source>
+        <translation>图片文件夹</translation>
+    </message>
+    <message>
+        <source>Films need ffmpeg: apt install ffmpeg. Numbered pictures are possible without it</source>
+        <translation>视频需要 ffmpeg：apt install ffmpeg。没有它也可输出编号图片</translation>
+    </message>
+    <message>
+        <source>Save the film</source>
+        <translation>保存视频</translation>
+    </message>
+    <message>
+        <source>Export pictures and films…</source>
+        <translation>输出图片与视频…</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Picture of this view</source>
+        <translation>当前视图的图片</translation>
+    </message>
+    <message>
+        <source>Film through the bookmarks</source>
+        <translation>沿书签飞行的视频</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>保存图片…</translation>
+    </message>
+    <message>
+        <source>Save film…</source>
+        <translation>保存视频…</translation>
+    </message>
+    <message>
+        <source>As numbered pictures</source>
+        <translation>输出为编号图片</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Each carries place, time, source and legend. Models added by hand are left out.</source>
+        <translation>均附地点、时间、来源与图例。不含手工添加的模型。</translation>
+    </message>
+    <message>
+        <source>Size of the picture</source>
+        <translation>图片尺寸</translation>
+    </message>
+    <message>
+        <source>Size of the film</source>
+        <translation>视频尺寸</translation>
+    </message>
+    <message>
+        <source>Frames a second</source>
+        <translation>每秒帧数</translation>
+    </message>
+</context>
 </TS>

@@ -129,9 +129,9 @@ void ArrowLayer::add(const draw::ArrowSite& site, const ViewGeometry& view,
 }
 
 void ArrowLayer::layOut(const ViewGeometry& view, const GroundModel& ground) {
-  if (!dirty_ && laidOut_ == view) return;
+  if (!dirty_ && laidOut_ == view.whole()) return;
   dirty_ = false;
-  laidOut_ = view;
+  laidOut_ = view.whole();
   count_ = 0;
   group_->removeChildren(0, group_->getNumChildren());
   if (!water_) return;

@@ -393,9 +393,9 @@ void CityScene::prepare(const ViewGeometry& view) {
   s.uniform("eyePosition", osg::Uniform::FLOAT_VEC3)
       ->set(osg::Vec3(float(eye.x()), float(eye.y()), float(eye.z())));
   s.uniform("viewToWorld", osg::Uniform::FLOAT_MAT4)->set(osg::Matrixf::inverse(view.view()));
-  const double half = view.pixelSize() / 2;
-  s.uniform("frustumScale", osg::Uniform::FLOAT_VEC2)
-      ->set(vec2Of(half * view.width, half * view.height));
+  const Point2 half = view.halfExtent(), middle = view.middle();
+  s.uniform("frustumScale", osg::Uniform::FLOAT_VEC2)->set(vec2Of(half.x(), half.y()));
+  s.uniform("frustumMiddle", osg::Uniform::FLOAT_VEC2)->set(vec2Of(middle.x(), middle.y()));
   if (!s.build) return;
   s.cutaway.follow(s.layers->getChildValue(s.buildings), s.layers->getChildValue(s.terrain));
   if (!s.pending.empty()) s.sortPending(view.eye());

@@ -11,9 +11,13 @@
 
 #include "engine/scene/city_scene.h"
 #include "engine/scene/embedded_viewer.h"
+#include "engine/scene/footer_layer.h"
 
 namespace citymirror::scene {
 namespace {
+
+/// Device pixels per design pixel of a picture that is this high.
+double scaleOf(int height) { return std::max(1.0, height / 1080.0); }
 
 Error unsupported(const std::string& what) {
   return {ErrorCode::unsupported, what, "EGL",
@@ -122,25 +126,32 @@ struct OffscreenRenderer::State {
   Target drawn, resolved;
   std::unique_ptr<EmbeddedViewer> viewer;
   std::unique_ptr<CityScene> scene = std::make_unique<CityScene>();
+  FooterLayer footer;
+  std::optional<PixelBox> kept;  // free of labels, for the footer
 
-  void paint(const draw::DrawFrame& frame, const draw::CameraPose& pose);
-  Image readBack() const;
+  ViewGeometry viewOf(const draw::CameraPose& pose) const {
+    return {scene->constrained(pose), width, height, scaleOf(height)};
+  }
+  void paint(const draw::DrawFrame& frame, const ViewGeometry& view);
+  void keepFooterFree(const ViewGeometry& view);
+  Image readBack(int columns, int rows) const;
 };
 
-Image OffscreenRenderer::State::readBack() const {
+/// The upper left columns and rows of what was drawn.
+Image OffscreenRenderer::State::readBack(int columns, int rows) const {
   glBindFramebuffer(GL_READ_FRAMEBUFFER, drawn.framebuffer);
   glBindFramebuffer(GL_DRAW_FRAMEBUFFER, resolved.framebuffer);
   glBlitFramebuffer(0, 0, width, height, 0, 0, width, height, GL_COLOR_BUFFER_BIT, GL_NEAREST);
   glBindFramebuffer(GL_FRAMEBUFFER, resolved.framebuffer);
-  Image image{width, height,
-              std::vector<std::uint8_t>(std::size_t(width) * std::size_t(height) * 4)};
+  Image image{columns, rows,
+              std::vector<std::uint8_t>(std::size_t(columns) * std::size_t(rows) * 4)};
   std::vector<std::uint8_t> upsideDown(image.rgba.size());
   glPixelStorei(GL_PACK_ALIGNMENT, 1);
   glReadBuffer(GL_COLOR_ATTACHMENT0);
-  glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, upsideDown.data());
-  const std::size_t line = std::size_t(width) * 4;
-  for (int row = 0; row < height; ++row) {
-    std::copy_n(upsideDown.data() + std::size_t(height - 1 - row) * line, line,
+  glReadPixels(0, height - rows, columns, rows, GL_RGBA, GL_UNSIGNED_BYTE, upsideDown.data());
+  const std::size_t line = std::size_t(columns) * 4;
+  for (int row = 0; row < rows; ++row) {
+    std::copy_n(upsideDown.data() + std::size_t(rows - 1 - row) * line, line,
                 image.rgba.data() + std::size_t(row) * line);
   }
   for (std::size_t i = 3; i < image.rgba.size(); i += 4) image.rgba[i] = 255;
@@ -151,7 +162,8 @@ OffscreenRenderer::OffscreenRenderer(std::unique_ptr<State> state) : state_(std:
 
 OffscreenRenderer::~OffscreenRenderer() {
   if (!state_ || !state_->context.makeCurrent()) return;
-  if (state_->scene) state_->scene->root()->releaseGLObjects(state_->viewer->state());
+  state_->scene->root()->releaseGLObjects(state_->viewer->state());
+  state_->footer.node()->releaseGLObjects(state_->viewer->state());
   state_->viewer->release();
   state_->scene.reset();
   state_->viewer.reset();
@@ -183,7 +195,10 @@ Result<std::unique_ptr<OffscreenRenderer>> OffscreenRenderer::make(int width, in
     if (!state->drawn.make(width, height, 0)) return unsupported("no framebuffer of this size");
   }
   state->viewer = std::make_unique<EmbeddedViewer>(width, height);
-  state->viewer->setScene(state->scene->root());
+  osg::ref_ptr<osg::Group> root = new osg::Group;
+  root->addChild(state->scene->root());
+  root->addChild(state->footer.node());
+  state->viewer->setScene(root);
   state->context.leave();
   return std::unique_ptr<OffscreenRenderer>(new OffscreenRenderer(std::move(state)));
 }
@@ -197,29 +212,59 @@ void OffscreenRenderer::setCity(std::shared_ptr<const CityModel> city, const run
   state_->scene->complete();
 }
 
-void OffscreenRenderer::State::paint(const draw::DrawFrame& frame, const draw::CameraPose& pose) {
-  const ViewGeometry view{scene->constrained(pose), width, height, std::max(1.0, height / 1080.0)};
+void OffscreenRenderer::setFooter(std::optional<draw::PictureFooter> footer) {
+  state_->footer.show(std::move(footer));
+}
+
+void OffscreenRenderer::setReach(float factor) { state_->viewer->setReach(factor); }
+
+void OffscreenRenderer::State::keepFooterFree(const ViewGeometry& view) {
+  std::optional<PixelBox> wanted;
+  if (footer.shown()) wanted = FooterLayer::place(view);
+  if (wanted == kept) return;
+  kept = wanted;
+  scene->setReserved(wanted ? std::vector{*wanted} : std::vector<PixelBox>{});
+}
+
+void OffscreenRenderer::State::paint(const draw::DrawFrame& frame, const ViewGeometry& view) {
   scene->setFrame(frame);
   if (const auto light = scene->lightWanted()) {
     const SceneBuild& build = *scene->build();
     scene->showGround(paintGround(build.ground, build.city->buildings, *light), *light);
   }
+  keepFooterFree(view);
   scene->prepare(view);
+  footer.layOut(view);
   glBindFramebuffer(GL_FRAMEBUFFER, drawn.framebuffer);
   viewer->draw(view, drawn.framebuffer);
 }
 
 Image OffscreenRenderer::render(const draw::DrawFrame& frame, const draw::CameraPose& pose) {
   state_->context.makeCurrent();
-  state_->paint(frame, pose);
-  Image image = state_->readBack();
+  state_->paint(frame, state_->viewOf(pose));
+  Image image = state_->readBack(state_->width, state_->height);
   state_->context.leave();
+  return image;
+}
+
+Image OffscreenRenderer::renderPart(const draw::DrawFrame& frame, const draw::CameraPose& pose,
+                                    int pictureWidth, int pictureHeight, const PixelRect& part) {
+  const State& s = *state_;
+  const ViewGeometry view{s.scene->constrained(pose),
+                          pictureWidth,
+                          pictureHeight,
+                          scaleOf(pictureHeight),
+                          {part.left, part.top, s.width, s.height}};
+  s.context.makeCurrent();
+  state_->paint(frame, view);
+  Image image = s.readBack(std::min(part.width, s.width), std::min(part.height, s.height));
+  s.context.leave();
   return image;
 }
 
 void OffscreenRenderer::draw(const draw::DrawFrame& frame, const draw::CameraPose& pose) {
   state_->context.makeCurrent();
-  state_->paint(frame, pose);
+  state_->paint(frame, state_->viewOf(pose));
   glFinish();
   state_->context.leave();
 }

@@ -340,12 +340,15 @@ void Overlay::setVisible(bool marks, bool labels) {
 
 void Overlay::layOut(const ViewGeometry& view, const GroundModel& ground) {
   State& s = *state_;
-  if (!s.dirty && s.laidOut == view) return;
+  const PixelRect part = view.drawn();
+  s.projection->setMatrix(osg::Matrix::ortho(part.left, part.left + part.width,
+                                             view.height - part.top - part.height,
+                                             view.height - part.top, -1, 1));
+  if (!s.dirty && s.laidOut == view.whole()) return;
   s.dirty = false;
-  s.laidOut = view;
+  s.laidOut = view.whole();
   s.taken = s.reserved;
   s.texts->removeChildren(0, s.texts->getNumChildren());
-  s.projection->setMatrix(osg::Matrix::ortho(0, view.width, 0, view.height, -1, 1));
   s.placeMarks(view, ground);
   for (const PlacedMark& mark : s.placed) s.addCaption(view, (*s.marks)[mark.index], mark.at);
   s.placeLabels(view, ground);

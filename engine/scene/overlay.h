@@ -26,6 +26,7 @@ class Overlay {
   void setVisible(bool marks, bool labels);
   /// Places under which no text goes.
   void setReserved(std::vector<PixelBox> places);
+  /// Once for all parts of a picture.
   void layOut(const ViewGeometry& view, const GroundModel& ground);
   /// Index of the mark drawn at the pixel, −1 for none.
   std::int64_t markAt(const Point2& pixel) const;

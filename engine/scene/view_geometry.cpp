@@ -37,10 +37,33 @@ osg::Matrixd ViewGeometry::view() const {
   return osg::Matrixd::lookAt(osgOf(at), osgOf(at + 100.0 * forwardOf(pose)), osgOf(upOf(pose)));
 }
 
+PixelRect ViewGeometry::drawn() const {
+  return part.width > 0 && part.height > 0 ? part : PixelRect{0, 0, width, height};
+}
+
+ViewGeometry ViewGeometry::whole() const {
+  ViewGeometry all = *this;
+  all.part = {};
+  return all;
+}
+
+Point2 ViewGeometry::halfExtent() const {
+  const PixelRect r = drawn();
+  return Point2(r.width, r.height) * (pixelSize() / 2);
+}
+
+Point2 ViewGeometry::middle() const {
+  const PixelRect r = drawn();
+  return Point2(r.left + r.width / 2.0 - width / 2.0, height / 2.0 - r.top - r.height / 2.0) *
+         pixelSize();
+}
+
 osg::Matrixd ViewGeometry::projection() const {
   const double nearest = std::max(1.0, 0.02 * pose.distance);
-  return osg::Matrixd::perspective(kFieldOfViewDeg, double(width) / std::max(1, height), nearest,
-                                   pose.distance + kFarBeyond);
+  const Point2 low = (middle() - halfExtent()) * nearest,
+               high = (middle() + halfExtent()) * nearest;
+  return osg::Matrixd::frustum(low.x(), high.x(), low.y(), high.y(), nearest,
+                               pose.distance + kFarBeyond);
 }
 
 double ViewGeometry::pixelSize() const {

@@ -3,17 +3,65 @@
 #include <QDir>
 #include <QFile>
 #include <QImage>
+#include <QProcess>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <cmath>
 #include <set>
 
 #include "engine/scene/city_scene.h"
+#include "engine/scene/picture_export.h"
+#include "engine/scene/png_writer.h"
 #include "engine/scene/quality.h"
+#include "engine/scene/video_writer.h"
 
 #include "tests/support/small_city.h"
 
 using namespace citymirror;
 using namespace citymirror::scene;
+
+namespace {
+
+ExportContent content(bool footer = false) {
+  static const auto city = std::make_shared<const CityModel>(smallCity());
+  ExportContent made{city, {}, {}, {}};
+  made.frame.marks = std::make_shared<draw::MarkSet>(draw::MarkSet{
+      {"M1", draw::MarkIcon::pump, {400, 420}, Severity::red, {"42 厘米", "42 cm"}, false},
+      {"M2", draw::MarkIcon::hospital, {620, 520}, Severity::none, {}, false}});
+  if (footer) made.footer = {"小城 · 18:50", "推演 F001", "合成数据 · CityMirror", "积水深度 m"};
+  return made;
+}
+
+draw::CameraPose slanted() {
+  draw::CameraPose pose = draw::overviewOf(content().city->extent);
+  pose.distance = 700;
+  pose.pitchDeg = -25;
+  pose.headingDeg = 20;
+  return pose;
+}
+
+int largestStep(const Image& a, const Image& b) {
+  int most = 0;
+  for (std::size_t i = 0; i < a.rgba.size(); ++i)
+    most = std::max(most, std::abs(int(a.rgba[i]) - int(b.rgba[i])));
+  return most;
+}
+
+draw::CameraPath shortFlight() {
+  draw::CameraPose near = slanted();
+  near.distance = 300;
+  return *draw::CameraPath::make(std::vector{slanted(), near});
+}
+
+run::JobContext cancelledAt(double fraction) {
+  auto stop = std::make_shared<std::stop_source>();
+  return {stop->get_token(), [stop, fraction](double reached, const Text&) {
+            if (reached >= fraction) stop->request_stop();
+          }};
+}
+
+}  // namespace
 
 class OffscreenTest : public QObject {
   Q_OBJECT
@@ -118,6 +166,155 @@ class OffscreenTest : public QObject {
     QCOMPARE(read.size(), QSize(3, 2));
     QCOMPARE(read.pixelColor(2, 1), QColor(200, 10, 200));
     QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 1);
+  }
+  void tilesSideBySideAreThePictureInOne() {
+    auto whole = OffscreenRenderer::make(640, 480), part = OffscreenRenderer::make(320, 240);
+    QVERIFY(whole.ok() && part.ok());
+    const ExportContent c = content(true);
+    for (auto* renderer : {whole->get(), part->get()}) {
+      renderer->setCity(c.city, {});
+      renderer->setFooter(c.footer);
+    }
+    const Image one = (*whole)->render(c.frame, slanted());
+    Image tiled{640, 480, std::vector<std::uint8_t>(one.rgba.size())};
+    for (const PixelRect& at : {PixelRect{0, 0, 320, 240},
+                                {320, 0, 320, 240},
+                                {0, 240, 320, 240},
+                                {320, 240, 320, 240}}) {
+      const Image tile = (*part)->renderPart(c.frame, slanted(), 640, 480, at);
+      QCOMPARE(tile.width, 320);
+      for (int row = 0; row < 240; ++row)
+        std::copy_n(tile.rgba.data() + row * 320 * 4, 320 * 4,
+                    tiled.rgba.data() + ((at.top + row) * 640 + at.left) * 4);
+    }
+    int differing = 0;
+    for (std::size_t i = 0; i < one.rgba.size(); ++i)
+      differing += std::abs(int(one.rgba[i]) - int(tiled.rgba[i])) > 12 ? 1 : 0;
+    QVERIFY2(differing < 0.0005 * double(one.rgba.size()), qPrintable(QString::number(differing)));
+  }
+  void aTileAtTheEdgeIsOnlyAsLargeAsThePicture() {
+    auto renderer = OffscreenRenderer::make(256, 256);
+    QVERIFY(renderer.ok());
+    (*renderer)->setCity(content().city, {});
+    const Image whole = (*renderer)->renderPart({}, slanted(), 200, 150, {0, 0, 200, 150});
+    const Image rest = (*renderer)->renderPart({}, slanted(), 200, 150, {128, 100, 72, 50});
+    QCOMPARE(rest.width, 72);
+    QCOMPARE(rest.height, 50);
+    Image same{72, 50, {}};
+    for (int row = 100; row < 150; ++row)
+      same.rgba.insert(same.rgba.end(), whole.rgba.begin() + (row * 200 + 128) * 4,
+                       whole.rgba.begin() + (row * 200 + 200) * 4);
+    QVERIFY(largestStep(rest, same) < 40);
+  }
+  void aFooterCoversTheLowerEdgeAndNothingElse() {
+    auto renderer = OffscreenRenderer::make(640, 360);
+    QVERIFY(renderer.ok());
+    (*renderer)->setCity(content().city, {});
+    (*renderer)->scene().setLayerVisible(SceneLayer::labels, false);
+    const Image without = (*renderer)->render({}, slanted());
+    (*renderer)->setFooter(content(true).footer);
+    const Image with = (*renderer)->render({}, slanted());
+    const auto rowDiffers = [&](int row) {
+      return !std::equal(with.rgba.begin() + row * 640 * 4, with.rgba.begin() + (row + 1) * 640 * 4,
+                         without.rgba.begin() + row * 640 * 4);
+    };
+    for (int row = 0; row < 300; ++row)
+      QVERIFY2(!rowDiffers(row), qPrintable(QString::number(row)));
+    for (int row = 300; row < 360; ++row) QVERIFY(rowDiffers(row));
+    const auto& ramp = draw::depthRamp();
+    int deepest = 0;
+    for (std::size_t i = 300 * 640 * 4; i < with.rgba.size(); i += 4)
+      deepest += std::abs(int(with.rgba[i]) - int(ramp.color.back().r)) < 3 &&
+                         std::abs(int(with.rgba[i + 2]) - int(ramp.color.back().b)) < 3
+                     ? 1
+                     : 0;
+    QVERIFY2(deepest > 200, qPrintable(QString::number(deepest)));
+  }
+  void aLargePictureIsWrittenInBandsAndOpensWhole() {
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("large.png").toStdString();
+    PictureRequest request{content(true), slanted(), 1600, 1100, path};
+    const Outcome done = exportPicture(request, {});
+    QVERIFY2(done.ok(), done.ok() ? "" : done.error().text().c_str());
+    const QImage read(QString::fromStdString(path));
+    QCOMPARE(read.size(), QSize(1600, 1100));
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 1);
+    for (const int seam : {1023, 1024}) QVERIFY(read.pixelColor(seam, 20).blue() > 60);
+    request.width = kLargestPicture + 1;
+    QCOMPARE(exportPicture(request, {}).error().code, ErrorCode::badInput);
+  }
+  void aPictureThatIsCancelledLeavesNothing() {
+    QTemporaryDir folder;
+    PictureRequest request{content(), slanted(), 1200, 2200,
+                           folder.filePath("gone.png").toStdString()};
+    QCOMPARE(exportPicture(request, cancelledAt(0.4)).error().code, ErrorCode::cancelled);
+    QVERIFY(QDir(folder.path()).isEmpty());
+  }
+  void rowsThatAreMissingAreNoPicture() {
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("short.png").toStdString();
+    auto writer = PngWriter::make(path, 4, 3);
+    QVERIFY(writer.ok());
+    QVERIFY((*writer)->write(std::vector<std::uint8_t>(2 * 16, 90)).ok());
+    QVERIFY(!(*writer)->finish().ok());
+    QVERIFY((*writer)->write(std::vector<std::uint8_t>(16, 200)).ok());
+    QVERIFY((*writer)->finish().ok());
+    QCOMPARE(QImage(QString::fromStdString(path)).pixelColor(2, 2), QColor(200, 200, 200));
+    QVERIFY(!PngWriter::make("/proc/no/such.png", 4, 3).ok());
+  }
+  void aFilmHasTheSizeRateAndLengthThatWereAsked() {
+    const QString probe = QStandardPaths::findExecutable("ffprobe");
+    if (!ffmpegInstalled() || probe.isEmpty()) QSKIP("ffmpeg is not installed");
+    QTemporaryDir folder;
+    const QString path = folder.filePath("flight.mp4");
+    FilmRequest request{content(true),   shortFlight(),     1.0, 10, 320, 180,
+                        FilmKind::video, path.toStdString()};
+    const Outcome done = exportFilm(request, {});
+    QVERIFY2(done.ok(), done.ok() ? "" : done.error().text().c_str());
+    QProcess run;
+    run.start(probe, {"-v", "error", "-count_frames", "-show_entries",
+                      "stream=codec_name,width,height,r_frame_rate,nb_read_frames", "-of",
+                      "default=noprint_wrappers=1", path});
+    QVERIFY(run.waitForFinished(30000));
+    const QString said = QString::fromUtf8(run.readAllStandardOutput());
+    for (const char* fact :
+         {"codec_name=h264", "width=320", "height=180", "r_frame_rate=10/1", "nb_read_frames=10"})
+      QVERIFY2(said.contains(fact), qPrintable(said));
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 1);
+    request.out = folder.filePath("gone.mp4").toStdString();
+    QCOMPARE(exportFilm(request, cancelledAt(0.5)).error().code, ErrorCode::cancelled);
+    request.out = "/proc/no/such/flight.mp4";
+    QVERIFY(!exportFilm(request, {}).ok());
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 1);
+  }
+  void withoutFfmpegAFilmSaysHowToGetItAndFramesStillCome() {
+    QTemporaryDir folder;
+    const QByteArray path = qgetenv("PATH");
+    qputenv("PATH", "/nonexistent");
+    FilmRequest request{content(),
+                        shortFlight(),
+                        0.5,
+                        6,
+                        320,
+                        180,
+                        FilmKind::video,
+                        folder.filePath("flight.mp4").toStdString()};
+    const Outcome film = exportFilm(request, {});
+    request.kind = FilmKind::frames;
+    request.out = folder.filePath("frames").toStdString();
+    const Outcome frames = exportFilm(request, {});
+    qputenv("PATH", path);
+    QVERIFY(!film.ok());
+    QVERIFY(QString::fromStdString(film.error().text()).contains("apt install ffmpeg"));
+    QVERIFY(frames.ok());
+    const QDir made(folder.filePath("frames"));
+    QCOMPARE(made.entryList(QDir::Files), QStringList({"00001.png", "00002.png", "00003.png"}));
+    QVERIFY(QImage(made.filePath("00001.png")) != QImage(made.filePath("00003.png")));
+  }
+  void filmsOfOddSizesAndUnknownKindsAreRefused() {
+    QCOMPARE(VideoWriter::make("/tmp/a.mp4", 321, 180, 30).error().code, ErrorCode::badInput);
+    QCOMPARE(VideoWriter::make("/tmp/a.mp4", 320, 180, 0).error().code, ErrorCode::badInput);
+    QCOMPARE(VideoWriter::make("/tmp/a.avi", 320, 180, 30).error().code, ErrorCode::unsupported);
   }
   void aPictureThatCannotBeWrittenSaysWhere() {
     const Image image{1, 1, {1, 2, 3, 255}};

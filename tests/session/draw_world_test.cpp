@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "app/session/compare_frames.h"
+#include "tests/panels/small_world.h"
 #include "tests/support/small_city.h"
 
 using namespace citymirror;
@@ -183,6 +185,89 @@ class DrawWorldTest : public QObject {
     const auto names = closedRoadNames(nameless, deep, {"car", {}, 0.30, 0.25, {}});
     QCOMPARE(names.size(), std::size_t{1});
     QCOMPARE(names.front(), (Text{"R7", "R7"}));
+  }
+
+  void aSideShowsAnotherTimeOfTheForecast() {
+    const WorldView world = smallWorld();
+    SideFrames frames;
+    const SideFrame later = frames.next(world, {SideRun::forecast, {}, std::chrono::minutes(25)});
+    QCOMPARE(later.at, minutesAfterNow(25));
+    QCOMPARE(later.kind, SideKind::forecast);
+    QCOMPARE(later.source().en, std::string("Forecast F001"));
+    QVERIFY(later.frame.water);
+    QCOMPARE(later.frame.water->before->at(3, 3), 0.2F + 0.004F * 50);
+    QCOMPARE(later.frame.water->after->at(3, 3), 0.2F + 0.004F * 60);
+    QVERIFY(std::abs(later.frame.water->fraction - 0.5F) < 1e-6F);
+    const SideFrame fixed =
+        frames.next(world, {SideRun::forecast, minutesAfterNow(-20), std::chrono::minutes(25)});
+    QCOMPARE(fixed.kind, SideKind::hindcast);
+    QCOMPARE(fixed.frame.water->fraction, 1.0F);
+    QCOMPARE(fixed.frame.water->after->at(0, 0), 0.2F + 0.004F * 10);
+  }
+  void aSideThatDoesNotChangeKeepsItsPointers() {
+    const WorldView world = smallWorld();
+    SideFrames frames;
+    const SideChoice choice{SideRun::forecast, {}, std::chrono::minutes(-10)};
+    const SideFrame a = frames.next(world, choice), b = frames.next(world, choice);
+    QVERIFY(a.frame.water && a.frame.water == b.frame.water);
+    QVERIFY(a.frame.ribbons && a.frame.ribbons == b.frame.ribbons);
+    QVERIFY(a.frame.marks && a.frame.marks == b.frame.marks);
+    const SideFrame c = frames.next(world, {SideRun::forecast, {}, std::chrono::minutes(-20)});
+    QVERIFY(c.frame.water != a.frame.water);
+  }
+  void whatIfAndForecastStandBesideEachOtherByName() {
+    WorldView world = smallWorld();
+    world.whatIf = smallWhatIf(*world.forecast);
+    SideFrames left, right;
+    const SideChoice whatIf{SideRun::whatIf, minutesAfterNow(20), Millis{0}},
+        forecast{SideRun::forecast, minutesAfterNow(20), Millis{0}};
+    const SideFrame a = left.next(world, whatIf), b = right.next(world, forecast);
+    QCOMPARE(a.kind, SideKind::whatIf);
+    QVERIFY(a.source().en.find("not the forecast") != std::string::npos);
+    QVERIFY(a.source().zh.find("非预报") != std::string::npos);
+    QCOMPARE(b.kind, SideKind::forecast);
+    QCOMPARE(a.at, b.at);
+    world.whatIf.reset();
+    QCOMPARE(left.next(world, whatIf).kind, SideKind::noWater);
+  }
+  void beyondTheRunThereIsNoWater() {
+    const WorldView world = smallWorld();
+    SideFrames frames;
+    for (const int minutes : {-59, 9000}) {
+      const SideFrame side =
+          frames.next(world, {SideRun::forecast, {}, std::chrono::minutes(minutes)});
+      QVERIFY(world.recording.begin <= side.at && side.at <= world.recording.end);
+      QCOMPARE(side.kind == SideKind::noWater, !side.frame.water);
+    }
+    QCOMPARE(frames.next(world, {SideRun::none, {}, std::chrono::minutes(5)}).kind,
+             SideKind::noWater);
+  }
+  void earlierSensorsStandAsTheyStoodThen() {
+    const WorldView world = smallWorld();
+    SideFrames frames;
+    coupling::PondingBands bands;
+    frames.setRules(bands, std::nullopt);
+    const auto depthAt = [&](int minutes) {
+      const SideFrame side =
+          frames.next(world, {SideRun::none, minutesAfterNow(minutes), Millis{0}});
+      return find(*side.frame.marks, "S-POND1")->severity;
+    };
+    QCOMPARE(depthAt(-60), bands.severityOf(0.2));
+    QCOMPARE(depthAt(-1), bands.severityOf(0.2 + 0.002 * 55));
+  }
+  void aFooterNamesPlaceTimeSourceAndWhatIsNotMeasured() {
+    WorldView world = smallWorld();
+    SideFrames frames;
+    const SideFrame side = frames.next(world, {SideRun::forecast, minutesAfterNow(30), Millis{0}});
+    const auto zh = footerOf(world, side, Language::zh), en = footerOf(world, side, Language::en);
+    QCOMPARE(zh.title, std::string("小城 · 2026-07-18 18:35"));
+    QCOMPARE(en.title, std::string("Small city · 2026-07-18 18:35"));
+    QCOMPARE(en.mark, std::string("Forecast F001"));
+    QVERIFY(zh.source.find("合成数据") != std::string::npos);
+    QVERIFY(!en.legend.empty());
+    const auto dry =
+        footerOf(world, frames.next(world, {SideRun::none, {}, Millis{60000}}), Language::en);
+    QVERIFY(dry.mark.empty() && dry.legend.empty());
   }
 };
 

@@ -1,0 +1,222 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/session_relay.h"
+#include "app/cli/verbs.h"
+#include "app/session/bookmarks.h"
+#include "app/session/compare_frames.h"
+#include "engine/scene/picture_export.h"
+#include "gis/city/city_package.h"
+#include "gis/crs/transform.h"
+
+namespace citymirror::cli {
+namespace {
+
+using session::WorldView;
+using View = std::shared_ptr<const WorldView>;
+
+struct SceneOptions {
+  std::string city, recording, at, language = "zh", light = "day", look = "bands", size, out;
+  std::vector<std::string> hidden;
+  std::vector<double> pose;
+  bool noFooter = false;
+  std::string path, frames;  // of a flight
+  double seconds = 0;
+  int rate = 30;
+};
+
+struct Size {
+  int width = 0, height = 0;
+};
+
+Error usage(const std::string& what, const std::string& where, const std::string& remedy) {
+  return {ErrorCode::badInput, what, where, remedy};
+}
+
+Result<Size> sizeFrom(const std::string& text) {
+  Size size;
+  char rest = 0;
+  if (std::sscanf(text.c_str(), "%dx%d%c", &size.width, &size.height, &rest) == 2) return size;
+  return usage("not a size: " + text, "--size", "Give it like 3840x2160");
+}
+
+/// A package as it lies there: no world, no water.
+Result<View> stillCity(const std::string& folder, const run::JobContext& job) {
+  auto city = gis::readCity(folder, job);
+  if (!city) return city.error();
+  auto view = std::make_shared<WorldView>();
+  if (const auto place = gis::toWgs84(city->frame, city->extent.centre()))
+    view->frame.place = draw::EarthPlace{place->x(), place->y()};
+  view->city = std::make_shared<const CityModel>(std::move(*city));
+  return View(view);
+}
+
+Result<View> playedCity(const SceneOptions& options, const std::optional<Instant>& at,
+                        const run::JobContext& job) {
+  auto made = session::Session::make({}, session::Pace::asFastAsPossible);
+  if (!made) return made.error();
+  session::Session& session = **made;
+  const Relay relay(session, job);
+  if (options.city == "demo")
+    session.openDemo();
+  else
+    session.openCity(options.city, options.recording);
+  session.waitIdle();
+  const View opened = session.view();
+  if (job.cancelled())
+    return Error{ErrorCode::cancelled, "the run was interrupted", options.city, "Start it again"};
+  if (!opened->city) {
+    return opened->faults.empty() ? usage("no city was opened", options.city, "Check the folder")
+                                  : opened->faults.back().error;
+  }
+  if (!at) return opened;
+  session.waitUntil(std::min(*at, opened->recording.end));
+  session.seek(std::clamp(*at, opened->recording.begin, session.view()->recording.end));
+  session.waitIdle();
+  return session.view();
+}
+
+Result<View> viewOf(const SceneOptions& options, const run::JobContext& job) {
+  std::optional<Instant> at;
+  if (!options.at.empty()) {
+    at = parseIso(options.at);
+    if (!at)
+      return usage("not an ISO 8601 time with its zone: " + options.at, "--at", "See --help");
+  }
+  if (options.city == "demo" || at || !options.recording.empty())
+    return playedCity(options, at, job);
+  return stillCity(options.city, job);
+}
+
+Language languageOf(const SceneOptions& options) {
+  return options.language == "zh" ? Language::zh : Language::en;
+}
+
+scene::ExportContent contentOf(const SceneOptions& options, const WorldView& view) {
+  session::SideFrame shown = session::shownFrame(view);
+  shown.frame.language = languageOf(options);
+  shown.frame.waterLook =
+      options.look == "natural" ? draw::WaterLook::natural : draw::WaterLook::depthRamp;
+  shown.frame.light = options.light == "night"  ? draw::LightChoice::night
+                      : options.light == "time" ? draw::LightChoice::byTime
+                                                : draw::LightChoice::day;
+  scene::ExportContent content{view.city, shown.frame, {}, options.hidden};
+  if (!options.noFooter) content.footer = session::footerOf(view, shown, languageOf(options));
+  return content;
+}
+
+VerbResult report(const std::string& out, const Size& size) {
+  const nlohmann::ordered_json json{{"out", out}, {"width", size.width}, {"height", size.height}};
+  return {json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)};
+}
+
+Result<VerbResult> shot(const SceneOptions& options, const run::JobContext& job) {
+  const auto size = sizeFrom(options.size);
+  if (!size) return size.error();
+  const auto view = viewOf(options, job);
+  if (!view) return view.error();
+  scene::PictureRequest request{contentOf(options, **view), draw::overviewOf((*view)->city->extent),
+                                size->width, size->height, options.out};
+  if (!options.pose.empty()) {
+    const auto& p = options.pose;
+    request.pose = {{p[0], p[1]}, 0, p[2], p[3], p[4]};
+  }
+  const Outcome drawn = scene::exportPicture(request, job);
+  if (!drawn) return drawn.error();
+  return report(options.out, *size);
+}
+
+Result<VerbResult> fly(const SceneOptions& options, const run::JobContext& job) {
+  const auto size = sizeFrom(options.size);
+  if (!size) return size.error();
+  if (options.out.empty() == options.frames.empty())
+    return usage("one of --out and --frames is needed", "scene fly", "See --help");
+  const auto view = viewOf(options, job);
+  if (!view) return view.error();
+  const auto poses = session::flightFrom(options.path, *(*view)->city);
+  if (!poses) return poses.error();
+  const auto path = draw::CameraPath::make(*poses);
+  if (!path) return path.error();
+  const bool film = options.frames.empty();
+  const std::string out = film ? options.out : options.frames;
+  const Outcome drawn = scene::exportFilm(
+      {contentOf(options, **view), *path, options.seconds > 0 ? options.seconds : path->seconds(),
+       options.rate, size->width, size->height,
+       film ? scene::FilmKind::video : scene::FilmKind::frames, out},
+      job);
+  if (!drawn) return drawn.error();
+  return report(out, *size);
+}
+
+void addCommon(CLI::App& verb, SceneOptions& options) {
+  verb.add_option("city", options.city, "Folder of a city package, or demo for the demo city")
+      ->required();
+  verb.add_option("--size", options.size, "Pixels, up to 16384 each way for pictures")
+      ->capture_default_str();
+  verb.add_option("--at", options.at, "Time to show, ISO 8601 with its zone");
+  verb.add_option("--recording", options.recording, "Feed to replay (.jsonl), with a package");
+  verb.add_option("--lang", options.language, "Language of the labels")
+      ->check(CLI::IsMember({"zh", "en"}))
+      ->capture_default_str();
+  verb.add_option("--light", options.light, "Light")
+      ->check(CLI::IsMember({"day", "night", "time"}))
+      ->capture_default_str();
+  verb.add_option("--look", options.look, "Flood water in the bands of its depth, or as water")
+      ->check(CLI::IsMember({"bands", "natural"}))
+      ->capture_default_str();
+  const auto words = scene::layerWords();
+  verb.add_option("--hide", options.hidden, "Layers that are left out")
+      ->delimiter(',')
+      ->check(CLI::IsMember(std::vector<std::string>(words.begin(), words.end())));
+  verb.add_flag("--no-footer", options.noFooter, "Without the strip of place, time and source");
+}
+
+void addShot(CLI::App& scene, VerbContext& context) {
+  const auto options = std::make_shared<SceneOptions>();
+  options->size = "1920x1080";
+  CLI::App* verb = scene.add_subcommand("shot", "Draw a picture of a city without a window");
+  addCommon(*verb, *options);
+  verb->add_option("--out", options->out, "Picture (.png)")->required();
+  verb->add_option(
+          "--pose", options->pose,
+          "X,Y,DISTANCE,HEADING,PITCH in local metres and degrees; default: the whole city")
+      ->delimiter(',')
+      ->expected(5);
+  verb->callback([options, &context] {
+    context.work = [options](const run::JobContext& job) { return shot(*options, job); };
+  });
+}
+
+void addFly(CLI::App& scene, VerbContext& context) {
+  const auto options = std::make_shared<SceneOptions>();
+  options->size = "1920x1080";
+  CLI::App* verb = scene.add_subcommand("fly", "Draw a flight through a city as a film");
+  addCommon(*verb, *options);
+  verb->add_option("--path", options->path,
+                   "Bookmarks file, or {\"line\": [[x, y], ...], \"distance\": m, \"pitch\": deg}")
+      ->required();
+  verb->add_option("--out", options->out, "Film: .mp4 (H.264) or .webm (VP9); needs ffmpeg");
+  verb->add_option("--frames", options->frames, "Folder for the frames as pictures, instead");
+  verb->add_option("--seconds", options->seconds, "Length; default: calm speed")
+      ->check(CLI::Range(0.1, 3600.0));
+  verb->add_option("--fps", options->rate, "Frames a second")
+      ->check(CLI::Range(1, 120))
+      ->capture_default_str();
+  verb->callback([options, &context] {
+    context.work = [options](const run::JobContext& job) { return fly(*options, job); };
+  });
+}
+
+}  // namespace
+
+void addSceneVerbs(CLI::App& app, VerbContext& context) {
+  CLI::App* scene = app.add_subcommand("scene", "Pictures and films of a city");
+  scene->require_subcommand(1);
+  scene->fallthrough();
+  addShot(*scene, context);
+  addFly(*scene, context);
+}
+
+}  // namespace citymirror::cli

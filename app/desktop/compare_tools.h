@@ -1,0 +1,68 @@
+#pragma once
+#include <QFrame>
+#include <array>
+
+#include "app/desktop/viewer_tool.h"
+#include "app/session/compare_frames.h"
+#include "app/view/compare_view.h"
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QPushButton;
+
+namespace citymirror::desktop {
+
+/// What a side leaves out, beside what the window leaves out.
+enum class SideLayers { all, noBuildings, noFlood, noWords };
+
+/// Compares the picture with another time, another run, other layers or another light: the sides
+/// and what each of them shows. Side A is the window's own.
+class CompareTools : public ViewerTool {
+  Q_OBJECT
+ public:
+  CompareTools(view::CityView* city, QWidget* stage);
+
+  view::CompareView* sides() const { return sides_; }
+  void setRules(coupling::PondingBands bands, std::optional<coupling::WadingRule> car);
+  void start(view::CompareMode mode);
+  /// What a side shows; 1 = B.
+  void choose(int side, const session::SideChoice& choice);
+  const session::SideChoice& choice(int side) const { return choices_[std::size_t(side)]; }
+
+  void setView(const panels::ViewPtr& view) override;
+  void fillMenu(QMenu& menu) override;
+  bool back() override;
+  QList<QWidget*> cards() override { return {card_}; }
+  QRect cityPlace(const QRect& stage) override { return sides_->place(stage); }
+  void retranslate() override;
+
+ private:
+  static constexpr std::size_t kSides = view::CompareView::kMostSides;
+  struct Row {
+    QWidget* box = nullptr;
+    QLabel* letter = nullptr;
+    QComboBox *run = nullptr, *time = nullptr, *light = nullptr, *layers = nullptr;
+  };
+
+  void buildCard();
+  Row makeRow(int side);
+  void fillRow(int side);
+  void takeRow(int side);
+  void showSides();
+  void applyLayers();
+
+  view::CityView* city_;
+  view::CompareView* sides_;
+  QFrame* card_;
+  QLabel* title_;
+  QCheckBox* linked_;
+  QPushButton* end_;
+  std::array<Row, kSides> rows_;
+  std::array<session::SideChoice, kSides> choices_;
+  std::array<SideLayers, kSides> layers_{};
+  std::array<session::SideFrames, kSides> frames_;
+  panels::ViewPtr view_ = std::make_shared<const session::WorldView>();
+};
+
+}  // namespace citymirror::desktop

@@ -1,0 +1,177 @@
+#include "app/desktop/export_tools.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QGridLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QProgressBar>
+#include <QPushButton>
+
+#include "app/desktop/bookmark_tools.h"
+#include "app/panels/parts.h"
+#include "app/panels/theme.h"
+#include "app/session/compare_frames.h"
+
+namespace citymirror::desktop {
+
+ExportTools::ExportTools(view::CityView* city, QWidget* stage, const BookmarkTools& bookmarks)
+    : ViewerTool(stage),
+      city_(city),
+      bookmarks_(bookmarks),
+      exports_(new view::PictureExport(city)),
+      card_(new QFrame(stage)) {
+  buildCard();
+  connect(exports_, &view::PictureExport::progressed, this,
+          [this](double fraction) { bar_->setValue(int(fraction * 100)); });
+  connect(exports_, &view::PictureExport::finished, this, &ExportTools::finish);
+}
+
+void ExportTools::buildCard() {
+  card_->setObjectName("overlay");
+  card_->hide();
+  title_ = panels::makeLabel("statement", card_);
+  pictureHeading_ = panels::makeLabel("heading", card_);
+  filmHeading_ = panels::makeLabel("heading", card_);
+  note_ = panels::makeLabel("small", card_);
+  note_->setWordWrap(true);
+  size_ = new QComboBox(card_);
+  for (const QSize& size :
+       {QSize(1920, 1080), QSize(3840, 2160), QSize(7680, 4320), QSize(16384, 9216)})
+    size_->addItem(QString("%1 × %2").arg(size.width()).arg(size.height()), size);
+  size_->setCurrentIndex(1);
+  filmSize_ = new QComboBox(card_);
+  filmSize_->addItem("1080p", QSize(1920, 1080));
+  filmSize_->addItem("4K", QSize(3840, 2160));
+  rate_ = new QComboBox(card_);
+  for (const int rate : {25, 30, 60}) rate_->addItem(QString("%1 fps").arg(rate), rate);
+  frames_ = new QCheckBox(card_);
+  bar_ = new QProgressBar(card_);
+  bar_->setTextVisible(false);
+  picture_ = new QPushButton(card_);
+  film_ = new QPushButton(card_);
+  cancel_ = new QPushButton(card_);
+  auto* grid = new QGridLayout(card_);
+  grid->setContentsMargins(2 * panels::kGrid, panels::kGrid, panels::kGrid, panels::kGrid);
+  grid->addWidget(title_, 0, 0, 1, 2);
+  grid->addWidget(pictureHeading_, 1, 0, 1, 2);
+  grid->addWidget(size_, 2, 0);
+  grid->addWidget(picture_, 2, 1);
+  grid->addWidget(filmHeading_, 3, 0, 1, 2);
+  grid->addWidget(filmSize_, 4, 0);
+  grid->addWidget(rate_, 4, 1);
+  grid->addWidget(frames_, 5, 0, 1, 2);
+  grid->addWidget(film_, 6, 0, 1, 2);
+  grid->addWidget(note_, 7, 0, 1, 2);
+  grid->addWidget(bar_, 8, 0);
+  grid->addWidget(cancel_, 8, 1);
+  bar_->hide();
+  cancel_->hide();
+  connect(picture_, &QPushButton::clicked, this, &ExportTools::choosePicture);
+  connect(film_, &QPushButton::clicked, this, &ExportTools::chooseFilm);
+  connect(cancel_, &QPushButton::clicked, exports_, &view::PictureExport::cancel);
+}
+
+draw::PictureFooter ExportTools::footer() const {
+  session::SideFrame shown = session::shownFrame(*view_);
+  shown.frame.waterLook = city_->frame().waterLook;
+  return session::footerOf(*view_, shown, panels::uiLanguage());
+}
+
+void ExportTools::savePicture(const QString& path) {
+  if (exports_->busy() || !city_->city()) return;
+  exports_->savePicture(path, size_->currentData().toSize(), footer());
+  begin();
+}
+
+void ExportTools::saveFilm(const QString& path) {
+  if (exports_->busy() || !city_->city()) return;
+  const auto flight = bookmarks_.path();
+  if (!flight) return emit said(QString::fromStdString(flight.error().text()));
+  view::FilmChoice choice;
+  choice.size = filmSize_->currentData().toSize();
+  choice.framesPerSecond = rate_->currentData().toInt();
+  choice.seconds = flight->seconds();
+  choice.frames = frames_->isChecked();
+  exports_->saveFilm(path, choice, *flight, footer());
+  begin();
+}
+
+void ExportTools::begin() {
+  bar_->setValue(0);
+  for (QWidget* widget : {static_cast<QWidget*>(bar_), static_cast<QWidget*>(cancel_)})
+    widget->show();
+  picture_->setEnabled(false);
+  film_->setEnabled(false);
+  open(true);
+}
+
+void ExportTools::finish(const QString& path, const QString& error, bool cancelled) {
+  bar_->hide();
+  cancel_->hide();
+  picture_->setEnabled(true);
+  film_->setEnabled(true);
+  if (cancelled)
+    emit said(tr("Export stopped; nothing was saved"));
+  else
+    emit said(error.isEmpty() ? tr("Saved: %1").arg(path) : tr("Not saved: %1").arg(error));
+  emit moved();
+}
+
+void ExportTools::choosePicture() {
+  const QString path =
+      QFileDialog::getSaveFileName(city_, tr("Save the picture"), "city.png", "PNG (*.png)");
+  if (!path.isEmpty()) savePicture(path.endsWith(".png") ? path : path + ".png");
+}
+
+void ExportTools::chooseFilm() {
+  if (frames_->isChecked()) {
+    const QString folder = QFileDialog::getExistingDirectory(city_, tr("Folder for the pictures"));
+    if (!folder.isEmpty()) saveFilm(folder + "/frames");
+    return;
+  }
+  if (!view::PictureExport::filmsPossible()) {
+    frames_->setChecked(true);
+    return emit said(
+        tr("Films need ffmpeg: apt install ffmpeg. Numbered pictures are possible "
+           "without it"));
+  }
+  const QString path = QFileDialog::getSaveFileName(city_, tr("Save the film"), "city.mp4",
+                                                    "MP4, H.264 (*.mp4);;WebM, VP9 (*.webm)");
+  if (path.isEmpty()) return;
+  saveFilm(path.endsWith(".mp4") || path.endsWith(".webm") ? path : path + ".mp4");
+}
+
+void ExportTools::open(bool shown) {
+  card_->setVisible(shown);
+  emit moved();
+}
+
+void ExportTools::fillMenu(QMenu& menu) {
+  menu.addAction(tr("Export pictures and films…"), this, [this] { open(card_->isHidden()); })
+      ->setEnabled(view_->city != nullptr);
+}
+
+bool ExportTools::back() {
+  if (card_->isHidden() || exports_->busy()) return false;
+  open(false);
+  return true;
+}
+
+void ExportTools::retranslate() {
+  title_->setText(tr("Export"));
+  pictureHeading_->setText(tr("Picture of this view"));
+  filmHeading_->setText(tr("Film through the bookmarks"));
+  picture_->setText(tr("Save picture…"));
+  film_->setText(tr("Save film…"));
+  frames_->setText(tr("As numbered pictures"));
+  cancel_->setText(tr("Cancel"));
+  note_->setText(
+      tr("Each carries place, time, source and legend. Models added by hand are left out."));
+  size_->setAccessibleName(tr("Size of the picture"));
+  filmSize_->setAccessibleName(tr("Size of the film"));
+  rate_->setAccessibleName(tr("Frames a second"));
+}
+
+}  // namespace citymirror::desktop

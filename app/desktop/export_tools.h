@@ -1,0 +1,57 @@
+#pragma once
+#include <QFrame>
+
+#include "app/desktop/viewer_tool.h"
+#include "app/view/picture_export.h"
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace citymirror::desktop {
+
+class BookmarkTools;
+
+/// Saves what is shown as a picture larger than any screen, and the flight through the bookmarks as
+/// a film.
+class ExportTools : public ViewerTool {
+  Q_OBJECT
+ public:
+  ExportTools(view::CityView* city, QWidget* stage, const BookmarkTools& bookmarks);
+
+  view::PictureExport* exports() const { return exports_; }
+  /// In the sizes that are chosen; the export says when it is finished.
+  void savePicture(const QString& path);
+  /// A name ending in .mp4 or .webm, or a folder where numbered pictures are wanted.
+  void saveFilm(const QString& path);
+  void open(bool shown);
+
+  void setView(const panels::ViewPtr& view) override { view_ = view; }
+  void fillMenu(QMenu& menu) override;
+  bool back() override;
+  QList<QWidget*> cards() override { return {card_}; }
+  void retranslate() override;
+
+ private:
+  void buildCard();
+  void choosePicture();
+  void chooseFilm();
+  void begin();
+  void finish(const QString& path, const QString& error, bool cancelled);
+  draw::PictureFooter footer() const;
+
+  view::CityView* city_;
+  const BookmarkTools& bookmarks_;
+  view::PictureExport* exports_;
+  QFrame* card_;
+  QLabel *title_, *pictureHeading_, *filmHeading_, *note_;
+  QComboBox *size_, *filmSize_, *rate_;
+  QCheckBox* frames_;
+  QPushButton *picture_, *film_, *cancel_;
+  QProgressBar* bar_;
+  panels::ViewPtr view_ = std::make_shared<const session::WorldView>();
+};
+
+}  // namespace citymirror::desktop

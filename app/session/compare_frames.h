@@ -1,0 +1,63 @@
+#pragma once
+#include <optional>
+#include <string>
+
+#include "app/session/world_view.h"
+#include "engine/draw/picture_footer.h"
+#include "scenarios/coupling/road_flooding.h"
+
+/// The picture of another time or another run beside the one that is shown, out of what a view of
+/// the world holds: nothing is asked of the writer.
+namespace citymirror::session {
+
+/// Whose water a side of a comparison shows. `shown` = what the window shows.
+enum class SideRun { shown, forecast, whatIf, none };
+
+struct SideChoice {
+  SideRun run = SideRun::shown;
+  std::optional<Instant> fixed;  ///< none = with the cursor
+  Millis shift{0};               ///< from the cursor; without effect on a fixed time
+  friend bool operator==(const SideChoice&, const SideChoice&) = default;
+};
+
+/// What a picture shows, for its title.
+enum class SideKind { noWater, hindcast, forecast, whatIf };
+
+struct SideFrame {
+  draw::DrawFrame frame;
+  SideKind kind = SideKind::noWater;
+  Instant at;
+  std::string run;  ///< id; empty = no water
+
+  /// "Forecast F001": a what-if says that it is none; until its issue a forecast is a hindcast.
+  Text source() const;
+};
+
+/// Frames of one side, one after another: what did not change keeps its pointer, so that it costs
+/// nothing to draw.
+class SideFrames {
+ public:
+  void setRules(coupling::PondingBands bands, std::optional<coupling::WadingRule> car);
+  SideFrame next(const WorldView& view, const SideChoice& choice);
+
+ private:
+  coupling::PondingBands bands_;
+  std::optional<coupling::WadingRule> car_;
+  world::RunPointer run_;
+  std::shared_ptr<const CityModel> city_;
+  std::size_t states_ = 0;
+  const world::WorldState* nearest_ = nullptr;
+  Instant at_;
+  draw::DrawFrame last_;
+};
+
+/// What the picture at the cursor shows.
+SideFrame shownFrame(const WorldView& view);
+
+/// The strip under a picture of a view that leaves the program.
+draw::PictureFooter footerOf(const WorldView& view, const SideFrame& side, Language language);
+
+/// "2026-07-18 18:50" on the city's wall clock.
+std::string wallTime(const WorldView& view, Instant at);
+
+}  // namespace citymirror::session

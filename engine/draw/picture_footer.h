@@ -1,0 +1,15 @@
+#pragma once
+#include <string>
+
+namespace citymirror::draw {
+
+/// The strip under a picture that leaves the program: what it shows, of when, from where.
+struct PictureFooter {
+  std::string title;   ///< place and time
+  std::string mark;    ///< what is not measured: forecast, what-if; empty = nothing of it
+  std::string source;  ///< data, its kind (synthetic or not) and the program
+  std::string legend;  ///< heading of the depth bands, with the unit; empty = no water in bands
+  friend bool operator==(const PictureFooter&, const PictureFooter&) = default;
+};
+
+}  // namespace citymirror::draw

@@ -1,0 +1,189 @@
+#include "engine/scene/footer_layer.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <osg/BlendFunc>
+#include <osg/Geometry>
+#include <osg/MatrixTransform>
+#include <osg/Projection>
+#include <osgText/Text>
+
+#include "engine/draw/color_ramp.h"
+#include "engine/scene/label_font.h"
+#include "engine/scene/programs.h"
+
+namespace citymirror::scene {
+namespace {
+
+constexpr double kMargin = 16, kGap = 14;                   // design pixels
+constexpr double kTitle = 16, kSource = 12, kFigures = 11;  // sizes of text, design pixels
+constexpr double kBandWidth = 52, kBandHeight = 12;         // of the legend
+constexpr int kBackground = 110, kTexts = 111;              // above everything else
+
+std::string bandText(const draw::ColorRamp& ramp, std::size_t band) {
+  const auto figure = [](float v) {
+    std::array<char, 16> text{};
+    std::snprintf(text.data(), text.size(), "%.2f", double(v));
+    return std::string(text.data());
+  };
+  return band + 1 < ramp.value.size() ? figure(ramp.value[band]) : "≥ " + figure(ramp.value[band]);
+}
+
+}  // namespace
+
+struct FooterLayer::State {
+  osg::ref_ptr<osg::Projection> projection = new osg::Projection;
+  osg::ref_ptr<osg::Group> quads = new osg::Group, texts = new osg::Group;
+  osg::ref_ptr<osgText::Font> font;
+  std::optional<draw::PictureFooter> footer;
+  ViewGeometry laidOut;
+  bool dirty = true;
+  osg::ref_ptr<osg::Vec3Array> corners;
+  osg::ref_ptr<osg::Vec4Array> colors;
+
+  void addQuad(const PixelBox& box, double height, const osg::Vec4& color) {
+    for (const auto& [x, y] : {std::pair(box.left, box.bottom), std::pair(box.right, box.bottom),
+                               std::pair(box.right, box.top), std::pair(box.left, box.top)}) {
+      corners->push_back({float(x), float(height - y), 0});
+      colors->push_back(color);
+    }
+  }
+  osgText::Text* addText(const std::string& words, const Point2& at, double size, double height,
+                         const osg::Vec4& color, osgText::Text::AlignmentType alignment) {
+    osg::ref_ptr<osgText::Text> text = new osgText::Text;
+    text->setFont(font);
+    const auto resolution = unsigned(std::max(4L, std::lround(size)));
+    text->setFontResolution(resolution, resolution);
+    text->setCharacterSize(float(size));
+    text->setAlignment(alignment);
+    text->setAxisAlignment(osgText::Text::XY_PLANE);
+    text->setColor(color);
+    text->setText(words, osgText::String::ENCODING_UTF8);
+    text->setCullingActive(false);
+    text->setPosition(osg::Vec3(float(std::round(at.x())), float(std::round(height - at.y())), 0));
+    texts->addChild(text);
+    return text;
+  }
+  double addLegend(const ViewGeometry& view, const PixelBox& strip);
+  void addTexts(const ViewGeometry& view, const PixelBox& strip, double right);
+};
+
+/// Returns where the legend begins.
+double FooterLayer::State::addLegend(const ViewGeometry& view, const PixelBox& strip) {
+  const double s = view.scale;
+  if (footer->legend.empty()) return strip.right - kMargin * s;
+  const draw::ColorRamp& ramp = draw::depthRamp();
+  const draw::Palette& palette = draw::darkPalette();
+  const double width = kBandWidth * s * double(ramp.value.size());
+  const double left = strip.right - kMargin * s - width, top = strip.top + 24 * s;
+  addText(footer->legend, {left, strip.top + 13 * s}, kFigures * s, view.height,
+          vec4Of(palette.muted), osgText::Text::LEFT_CENTER);
+  for (std::size_t band = 0; band < ramp.value.size(); ++band) {
+    const double x = left + double(band) * kBandWidth * s;
+    addQuad({x, top, x + kBandWidth * s, top + kBandHeight * s}, view.height,
+            vec4Of(ramp.color[band]));
+    addText(bandText(ramp, band), {x, top + (kBandHeight + 10) * s}, kFigures * s, view.height,
+            vec4Of(palette.text), osgText::Text::LEFT_CENTER);
+  }
+  return left - kGap * s;
+}
+
+void FooterLayer::State::addTexts(const ViewGeometry& view, const PixelBox& strip, double right) {
+  const draw::Palette& palette = draw::darkPalette();
+  const double left = strip.left + kMargin * view.scale, room = right - left;
+  const auto widthOf = [](const osgText::Text* text) {
+    return double(text->getBoundingBox().xMax() - text->getBoundingBox().xMin());
+  };
+  const double first = strip.top + 20 * view.scale, second = strip.top + 43 * view.scale;
+  const auto upper = [&](double size) {
+    const auto* title = addText(footer->title, {left, first}, size, view.height,
+                                vec4Of(palette.text), osgText::Text::LEFT_CENTER);
+    const double beside = widthOf(title) + kGap * view.scale;
+    const auto* mark = addText(footer->mark, {left + beside, first}, size, view.height,
+                               vec4Of(palette.forecast), osgText::Text::LEFT_CENTER);
+    return footer->mark.empty() ? widthOf(title) : beside + widthOf(mark);
+  };
+  const auto lower = [&](double size) {
+    return widthOf(addText(footer->source, {left, second}, size, view.height, vec4Of(palette.muted),
+                           osgText::Text::LEFT_CENTER));
+  };
+  const auto fitted = [&](const auto& line, double size) {
+    const unsigned before = texts->getNumChildren();
+    const double width = line(size);
+    if (width <= room || room <= 0) return;
+    texts->removeChildren(before, texts->getNumChildren() - before);
+    line(size * room / width);
+  };
+  fitted(upper, kTitle * view.scale);
+  fitted(lower, kSource * view.scale);
+}
+
+FooterLayer::FooterLayer() : state_(std::make_unique<State>()) {
+  State& s = *state_;
+  s.font = loadLabelFont();
+  osg::ref_ptr<osg::MatrixTransform> pixels = new osg::MatrixTransform;
+  pixels->setReferenceFrame(osg::Transform::ABSOLUTE_RF);
+  pixels->addChild(s.quads);
+  pixels->addChild(s.texts);
+  pixels->setCullingActive(false);
+  s.projection->addChild(pixels);
+  s.projection->setCullingActive(false);
+  osg::StateSet* state = s.projection->getOrCreateStateSet();
+  state->setMode(GL_LIGHTING, osg::StateAttribute::OFF);
+  state->setMode(GL_DEPTH_TEST, osg::StateAttribute::OFF);
+  state->setMode(GL_CULL_FACE, osg::StateAttribute::OFF);
+  state->setMode(GL_BLEND, osg::StateAttribute::ON);
+  state->setAttributeAndModes(new osg::BlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA));
+  s.quads->getOrCreateStateSet()->setRenderBinDetails(kBackground, "RenderBin");
+  s.texts->getOrCreateStateSet()->setRenderBinDetails(
+      kTexts, "RenderBin", osg::StateSet::OVERRIDE_PROTECTED_RENDERBIN_DETAILS);
+}
+
+FooterLayer::~FooterLayer() = default;
+
+osg::Node* FooterLayer::node() const { return state_->projection; }
+
+void FooterLayer::show(std::optional<draw::PictureFooter> footer) {
+  if (footer == state_->footer) return;
+  state_->footer = std::move(footer);
+  state_->dirty = true;
+}
+
+bool FooterLayer::shown() const { return state_->footer.has_value(); }
+
+PixelBox FooterLayer::place(const ViewGeometry& view) {
+  return {0, view.height - std::round(kHeight * view.scale), double(view.width),
+          double(view.height)};
+}
+
+void FooterLayer::layOut(const ViewGeometry& view) {
+  State& s = *state_;
+  const PixelRect part = view.drawn();
+  s.projection->setMatrix(osg::Matrix::ortho(part.left, part.left + part.width,
+                                             view.height - part.top - part.height,
+                                             view.height - part.top, -1, 1));
+  ViewGeometry picture = view.whole();
+  picture.pose = {};
+  if (!s.dirty && s.laidOut == picture) return;
+  s.dirty = false;
+  s.laidOut = picture;
+  s.quads->removeChildren(0, s.quads->getNumChildren());
+  s.texts->removeChildren(0, s.texts->getNumChildren());
+  if (!s.footer) return;
+  s.corners = new osg::Vec3Array;
+  s.colors = new osg::Vec4Array;
+  const PixelBox strip = place(picture);
+  s.addQuad(strip, picture.height, vec4Of(draw::darkPalette().panel));
+  s.addTexts(picture, strip, s.addLegend(picture, strip));
+  osg::ref_ptr<osg::Geometry> geometry = new osg::Geometry;
+  geometry->setUseDisplayList(false);
+  geometry->setUseVertexBufferObjects(true);
+  geometry->setCullingActive(false);
+  geometry->setVertexArray(s.corners);
+  geometry->setColorArray(s.colors, osg::Array::BIND_PER_VERTEX);
+  geometry->addPrimitiveSet(new osg::DrawArrays(GL_QUADS, 0, GLsizei(s.corners->size())));
+  s.quads->addChild(geometry);
+}
+
+}  // namespace citymirror::scene

@@ -1,0 +1,187 @@
+#include "engine/scene/picture_export.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+
+#include "engine/scene/city_scene.h"
+#include "engine/scene/offscreen.h"
+#include "engine/scene/png_writer.h"
+#include "engine/scene/video_writer.h"
+
+namespace citymirror::scene {
+namespace {
+
+constexpr int kTile = 1024;            // pixels
+constexpr float kMostReach = 4;        // times the distances of a screen
+constexpr double kClearance = 4;       // m of the eye above the ground
+constexpr double kLongestFilm = 3600;  // s
+const Text kDrawing{"绘制图片", "Drawing the picture"}, kFilming{"绘制视频", "Drawing the film"},
+    kBuilding{"构建三维场景", "Building the 3D scene"};
+
+Error cancelledError(const std::string& where) {
+  return {ErrorCode::cancelled, "the export was stopped", where, "Start it again"};
+}
+
+Result<std::unique_ptr<OffscreenRenderer>> rendererFor(const ExportContent& content, int width,
+                                                       int height, float reach,
+                                                       const run::JobContext& job) {
+  if (!content.city) {
+    return Error{ErrorCode::badInput, "there is no city to draw", "picture", "Open a city first"};
+  }
+  auto renderer = OffscreenRenderer::make(width, height);
+  if (!renderer) return renderer;
+  job.progress(0, kBuilding);
+  (*renderer)->setCity(content.city, job);
+  if (job.cancelled()) return cancelledError("picture");
+  const auto words = layerWords();
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (std::find(content.hidden.begin(), content.hidden.end(), words[i]) != content.hidden.end())
+      (*renderer)->scene().setLayerVisible(SceneLayer(i), false);
+  }
+  (*renderer)->setFooter(content.footer);
+  (*renderer)->setReach(reach);
+  return renderer;
+}
+
+/// One band of tiles, whole rows.
+std::vector<std::uint8_t> bandAt(OffscreenRenderer& renderer, const PictureRequest& request,
+                                 int top, int rows) {
+  std::vector<std::uint8_t> band(std::size_t(request.width) * std::size_t(rows) * 4);
+  for (int left = 0; left < request.width; left += kTile) {
+    const int columns = std::min(kTile, request.width - left);
+    const Image tile = renderer.renderPart(request.content.frame, request.pose, request.width,
+                                           request.height, {left, top, columns, rows});
+    for (int row = 0; row < rows; ++row) {
+      std::memcpy(
+          band.data() + (std::size_t(row) * std::size_t(request.width) + std::size_t(left)) * 4,
+          tile.rgba.data() + std::size_t(row) * std::size_t(columns) * 4, std::size_t(columns) * 4);
+    }
+  }
+  return band;
+}
+
+Outcome checkFilm(const FilmRequest& request) {
+  if (request.seconds > 0 && request.seconds <= kLongestFilm && request.framesPerSecond >= 1 &&
+      request.framesPerSecond <= 120)
+    return Done{};
+  return Error{ErrorCode::badInput, "no film has this length or rate", request.out,
+               "Give up to 3600 s and 1 to 120 frames a second"};
+}
+
+/// Where the frames of a film go.
+class FilmSink {
+ public:
+  virtual ~FilmSink() = default;
+  virtual Outcome write(const Image& frame) = 0;
+  virtual Outcome finish() = 0;
+};
+
+class VideoSink : public FilmSink {
+ public:
+  explicit VideoSink(std::unique_ptr<VideoWriter> writer) : writer_(std::move(writer)) {}
+  Outcome write(const Image& frame) override { return writer_->write(frame); }
+  Outcome finish() override { return writer_->finish(); }
+
+ private:
+  std::unique_ptr<VideoWriter> writer_;
+};
+
+class FrameSink : public FilmSink {
+ public:
+  explicit FrameSink(std::string folder) : folder_(std::move(folder)) {}
+  ~FrameSink() override {
+    if (finished_) return;
+    for (const std::string& path : written_) ::unlink(path.c_str());
+    ::rmdir(folder_.c_str());
+  }
+  Outcome write(const Image& frame) override {
+    char name[16];
+    std::snprintf(name, sizeof name, "/%05zu.png", written_.size() + 1);
+    const Outcome written = writePng(frame, folder_ + name);
+    if (written) written_.push_back(folder_ + name);
+    return written;
+  }
+  Outcome finish() override {
+    finished_ = true;
+    return Done{};
+  }
+
+ private:
+  std::string folder_;
+  std::vector<std::string> written_;
+  bool finished_ = false;
+};
+
+Result<std::unique_ptr<FilmSink>> sinkFor(const FilmRequest& request) {
+  if (request.kind == FilmKind::frames)
+    return std::unique_ptr<FilmSink>(std::make_unique<FrameSink>(request.out));
+  auto writer =
+      VideoWriter::make(request.out, request.width, request.height, request.framesPerSecond);
+  if (!writer) return writer.error();
+  return std::unique_ptr<FilmSink>(std::make_unique<VideoSink>(std::move(*writer)));
+}
+
+}  // namespace
+
+std::span<const std::string_view> layerWords() {
+  static constexpr std::array<std::string_view, 9> kWords{
+      "terrain", "buildings", "roads", "water", "flood", "flow", "marks", "labels", "routes"};
+  return kWords;
+}
+
+Outcome exportPicture(const PictureRequest& request, const run::JobContext& job) {
+  if (request.width < 16 || request.height < 16 || request.width > kLargestPicture ||
+      request.height > kLargestPicture) {
+    return Error{
+        ErrorCode::badInput,
+        "a picture of " + std::to_string(request.width) + " × " + std::to_string(request.height),
+        request.path, "Give 16 to 16384 pixels each way"};
+  }
+  auto writer = PngWriter::make(request.path, request.width, request.height);
+  if (!writer) return writer.error();
+  const float reach = std::clamp(float(request.height) / 1080, 1.0F, kMostReach);
+  auto renderer = rendererFor(request.content, kTile, kTile, reach, job);
+  if (!renderer) return renderer.error();
+  for (int top = 0; top < request.height; top += kTile) {
+    job.progress(double(top) / request.height, kDrawing);
+    if (job.cancelled()) return cancelledError(request.path);
+    const auto band = bandAt(**renderer, request, top, std::min(kTile, request.height - top));
+    if (const Outcome written = (*writer)->write(band); !written) return written;
+  }
+  return (*writer)->finish();
+}
+
+Outcome exportFilm(const FilmRequest& request, const run::JobContext& job) {
+  if (const Outcome good = checkFilm(request); !good) return good;
+  auto sink = sinkFor(request);
+  if (!sink) return sink.error();
+  const float reach = std::clamp(float(request.height) / 1080, 1.0F, kMostReach);
+  auto renderer = rendererFor(request.content, request.width, request.height, reach, job);
+  if (!renderer) return renderer.error();
+  const GroundModel& ground = (*renderer)->scene().build()->ground;
+  const auto heightAt = [&](const Point2& p) { return double(ground.heightAt(p.x(), p.y())); };
+  const int frames = std::max(2, int(std::lround(request.seconds * request.framesPerSecond)));
+  for (int i = 0; i < frames; ++i) {
+    job.progress(double(i) / frames, kFilming);
+    if (job.cancelled()) return cancelledError(request.out);
+    const draw::CameraPose pose =
+        draw::aboveGround(request.path.at(double(i) / (frames - 1)), heightAt, kClearance);
+    const Outcome written = (*sink)->write((*renderer)->render(request.content.frame, pose));
+    if (!written) return written;
+  }
+  return (*sink)->finish();
+}
+
+Result<Image> thumbnail(const ExportContent& content, const draw::CameraPose& pose, int width,
+                        int height, const run::JobContext& job) {
+  auto renderer = rendererFor(content, width, height, 1, job);
+  if (!renderer) return renderer.error();
+  return (*renderer)->render(content.frame, pose);
+}
+
+}  // namespace citymirror::scene
