@@ -81,6 +81,7 @@ CityView::CityView(QWidget* parent) : QOpenGLWidget(parent), state_(std::make_un
   setFocusPolicy(Qt::StrongFocus);
   setMinimumSize(160, 120);
   connectLine();
+  connectImagery();
   State& s = *state_;
   s.compass = new Compass(this);
   s.scaleBar = new ScaleBar(this);
@@ -125,6 +126,7 @@ CityView::~CityView() {
   State& s = *state_;
   ++s.generation;
   s.flight.stop();
+  s.scene.imagery().close();
   s.jobs.cancelAll();
   s.jobs.drain();
   if (s.viewer && context() != nullptr) {
@@ -335,8 +337,8 @@ void CityView::showLine(const std::vector<Point2>& line) {
 
 bool CityView::settled() const {
   const State& s = *state_;
-  return !s.building && !s.painting && s.models == 0 && !s.paging && !s.waiting &&
-         !s.flight.isActive();
+  return !s.building && !s.painting && s.models == 0 && !s.paging && !s.scene.imagery().loading() &&
+         !s.waiting && !s.flight.isActive();
 }
 
 int CityView::framesDrawn() const { return state_->frames; }

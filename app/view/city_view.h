@@ -9,6 +9,7 @@
 #include "engine/core/city_model.h"
 #include "engine/core/mesh_model.h"
 #include "engine/draw/draw_frame.h"
+#include "engine/draw/imagery.h"
 #include "engine/scene/quality.h"
 
 namespace citymirror::scene {
@@ -51,6 +52,11 @@ class CityView : public QOpenGLWidget {
   scene::Quality quality() const;
   /// Starts building a model; it stands in the picture once `settled` again, until the next city.
   void addModel(std::shared_ptr<const MeshModel> model);
+  /// Pictures laid over the ground, from the lowest to the highest; they stay when the city
+  /// changes. They come piece by piece; `imageryChanged` tells when the reports change.
+  void setImagery(std::vector<draw::ImageryLayer> layers);
+  /// How reading goes, by layer; empty before it has begun.
+  const std::vector<draw::ImageryReport>& imageryReports() const;
   /// Accents a feature of a model; nullptr = none.
   void selectModelFeature(const MeshFeature* feature);
   void setLayerVisible(Layer layer, bool visible);
@@ -83,7 +89,8 @@ class CityView : public QOpenGLWidget {
 
  signals:
   void cityReady();
-  void modelFaults(const QStringList& texts);        ///< pictures and tiles that could not be read
+  void modelFaults(const QStringList& texts);  ///< pictures and tiles that could not be read
+  void imageryChanged();
   void picked(const citymirror::view::Pick& pick);   ///< after a click
   void hovered(const citymirror::view::Pick& pick);  ///< kind none once the mouse has left
   void poseChanged();
@@ -110,6 +117,7 @@ class CityView : public QOpenGLWidget {
   void paintGround();
   void drawInto(const scene::ViewGeometry& view);
   void connectLine();
+  void connectImagery();
   void attachModel(Result<std::shared_ptr<scene::ModelBuild>> build);
 
   struct State;

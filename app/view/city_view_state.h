@@ -47,6 +47,7 @@ struct CityView::State {
   bool painting = false;  // the ground in another light
   int models = 0;         // being built
   bool paging = false;
+  std::vector<draw::ImageryReport> imageryReports;
   QPointF pressedAt, lastAt;
   bool dragged = false;
   run::JobQueue jobs{1};  // last: its end waits for the worker

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "engine/draw/draw_frame.h"
+#include "engine/scene/imagery_pager.h"
 #include "engine/scene/model_layer.h"
 #include "engine/scene/scene_build.h"
 #include "engine/scene/view_geometry.h"
@@ -43,6 +44,11 @@ class CityScene {
   void setFrame(const draw::DrawFrame& frame);
   /// Models beside the city's own layers; gone with the next city.
   ModelLayer& models();
+  /// Pictures laid over the ground, from the lowest to the highest; empty = none. They stay
+  /// when the city changes: their places are the caller's to mind.
+  void setImagery(std::vector<draw::ImageryLayer> layers);
+  ImageryPager& imagery();
+  const ImageryPager& imagery() const;
   /// A line that is being drawn or kept, seen through everything else; local metres, empty = none.
   void setLine(std::span<const Point2> line);
   /// Pixels under which no label and no caption goes.

@@ -60,7 +60,7 @@ class Imagery {
   const ImageryInfo& info() const;
   /// `side` texels wide and high over a square of local metres. A note: the service is out of
   /// reach, what was kept is shown. Any thread, several at once. Cost: 2 to 4 ms for 256 texels of
-  /// a JPEG GeoTIFF; blocks while a service answers, 15 s at most for each of its tiles.
+  /// a JPEG GeoTIFF; blocks while a service answers, 10 s at most for each of its tiles.
   Result<Picture> read(const Bounds& square, int side) const;
 
  private:

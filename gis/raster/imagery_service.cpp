@@ -30,7 +30,7 @@ constexpr const char* kDegreeWindow =
     "<UpperLeftX>-180</UpperLeftX><UpperLeftY>90</UpperLeftY>"
     "<LowerRightX>180</LowerRightX><LowerRightY>-90</LowerRightY>";
 constexpr int kDeepestLevel = 19;  // 0.3 m a texel at the equator
-constexpr int kAnswerSeconds = 15;
+constexpr int kAnswerSeconds = 10;
 
 /// Hosts whose terms or coordinates are known.
 struct KnownHost {
