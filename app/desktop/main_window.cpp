@@ -11,6 +11,7 @@
 #include <QTimer>
 #include <algorithm>
 
+#include "app/desktop/imagery_tools.h"
 #include "app/desktop/model_tools.h"
 #include "app/desktop/steering_tools.h"
 #include "app/desktop/viewer_tools.h"
@@ -77,7 +78,8 @@ void MainWindow::buildPanels() {
   water_ = new WaterTools(city_, stage_);
   tools_ = new ViewerTools(stage_);
   models_ = new ModelTools(city_, stage_);
-  for (ViewerTool* tool : std::initializer_list<ViewerTool*>{models_}) tools_->add(tool);
+  imagery_ = new ImageryTools(city_, stage_);
+  for (ViewerTool* tool : std::initializer_list<ViewerTool*>{models_, imagery_}) tools_->add(tool);
   faults_ = new panels::FaultStrip(stage_);
   jobs_ = new panels::JobCard(stage_);
   top_ = new panels::TopBar(this);

@@ -41,6 +41,14 @@ void describe(QCommandLineParser& parser) {
        {"model-crs", "CRS of models that do not name theirs.", "EPSG:n"},
        {"model-lod", "Finest level of detail wanted of city models.", "LOD"},
        {"model-raise", "Metres added to the heights of models (another vertical datum).", "M"},
+       {"imagery",
+        "Lay an image over the ground: GeoTIFF, MBTiles or another raster, or the address of a "
+        "WMTS, "
+        "a WMS or tiles with {x}, {y} and {z}; may be given again, the last on top.",
+        "FILE|URL"},
+       {"imagery-crs",
+        "CRS of imagery that does not name its own; GCJ-02 or BD-09 where it carries that shift.",
+        "EPSG:n"},
        {"pose", "Camera in metres and degrees.", "X,Y,DISTANCE,HEADING,PITCH"},
        {"world", "Not in this version.", "FILE.json"},
        {"wall", "Not in this version.", "LAYOUT.json"},
@@ -153,6 +161,8 @@ Result<ProgramOptions> parseOptions(const QStringList& arguments) {
   }
   if (auto read = readEdits(parser.values("edit"), options); !read) return read.error();
   if (auto read = readModels(parser, options); !read) return read.error();
+  options.imagery = parser.values("imagery");
+  options.imageryCrs = parser.value("imagery-crs");
   options.city = parser.value("city");
   options.recording = parser.value("recording");
   if (!options.recording.isEmpty() && options.city.isEmpty())

@@ -27,6 +27,8 @@ struct ProgramOptions {
   std::vector<std::pair<Instant, flood::FloodEdit>> edits;  ///< measures to take before looking
   std::optional<draw::CameraPose> pose;
   std::vector<gis::ModelSource> models;  ///< to add to the city
+  QStringList imagery;                   ///< files and addresses, from the lowest to the highest
+  QString imageryCrs;                    ///< of imagery that does not name its own
   QString answer;  ///< not empty: print this and leave with 0 (--help, --version)
 };
 
