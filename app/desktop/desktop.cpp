@@ -8,6 +8,7 @@
 
 #include "app/desktop/bookmark_tools.h"
 #include "app/desktop/compare_tools.h"
+#include "app/desktop/imagery_tools.h"
 #include "app/desktop/main_window.h"
 #include "app/desktop/model_tools.h"
 #include "app/desktop/options.h"
@@ -65,12 +66,14 @@ void bindReport(session::Session& session, MainWindow& window, ReportMaker& repo
                    });
 }
 
-/// The models of the command line come to the first city.
-void addModelsOnce(MainWindow& window, const ProgramOptions& options) {
+/// The models and images of the command line come to the first city.
+void addOnce(MainWindow& window, const ProgramOptions& options) {
   QObject::connect(
       window.cityView(), &view::CityView::cityReady, &window,
-      [&window, models = options.models] {
-        for (const gis::ModelSource& model : models) window.models()->add(model);
+      [&window, options] {
+        for (const gis::ModelSource& model : options.models) window.models()->add(model);
+        for (const QString& image : options.imagery)
+          window.imagery()->add(image, options.imageryCrs);
       },
       Qt::SingleShotConnection);
 }
@@ -97,6 +100,8 @@ int show(QApplication& application, const ProgramOptions& options) {
   Translation translation;
   translation.use(options.language);
   MainWindow window(commands, translation);
+  window.imagery()->setCacheFolder(
+      QFileInfo(QString::fromStdString(session.journalPath())).absolutePath() + "/imagery");
   ReportMaker reports(window);
   if (auto config = session::loadConfig(session.assets())) {
     window.setWadingRules(config->roadClosure.rules);
@@ -113,7 +118,7 @@ int show(QApplication& application, const ProgramOptions& options) {
   window.resize(options.size);
   window.show();
   open(session, options);
-  if (!unattended) addModelsOnce(window, options);
+  if (!unattended) addOnce(window, options);
   QString error;
   std::unique_ptr<Unattended> driver;
   if (unattended) {

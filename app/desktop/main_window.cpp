@@ -11,6 +11,7 @@
 #include <QTimer>
 #include <algorithm>
 
+#include "app/desktop/imagery_tools.h"
 #include "app/desktop/model_tools.h"
 #include "app/desktop/steering_tools.h"
 #include "app/desktop/tool_stock.h"
@@ -79,7 +80,10 @@ void MainWindow::buildPanels() {
   water_ = new WaterTools(city_, stage_);
   tools_ = new ViewerTools(stage_);
   models_ = new ModelTools(city_, stage_);
-  stockTools(*tools_, city_, stage_, commands_, models_);
+  imagery_ = new ImageryTools(city_, stage_);
+  tools_->add(models_);
+  tools_->add(imagery_);
+  stockTools(*tools_, city_, stage_, commands_);
   faults_ = new panels::FaultStrip(stage_);
   jobs_ = new panels::JobCard(stage_);
   top_ = new panels::TopBar(this);

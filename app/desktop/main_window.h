@@ -27,6 +27,7 @@ struct SteeringConfig;
 
 namespace citymirror::desktop {
 
+class ImageryTools;
 class ModelTools;
 class SteeringTools;
 class ViewerTools;
@@ -53,6 +54,7 @@ class MainWindow : public QMainWindow {
   WaterTools* water() const { return water_; }
   ModelTools* models() const { return models_; }
   ViewerTools* tools() const { return tools_; }
+  ImageryTools* imagery() const { return imagery_; }
   void say(const QString& message);
   view::CityView* cityView() const { return city_; }
   panels::Timeline* timeline() const { return timeline_; }
@@ -99,6 +101,7 @@ class MainWindow : public QMainWindow {
   WaterTools* water_;
   ViewerTools* tools_;
   ModelTools* models_;
+  ImageryTools* imagery_;
   panels::FaultStrip* faults_;
   panels::JobCard* jobs_;
 };

@@ -50,6 +50,14 @@ void describe(QCommandLineParser& parser) {
         "or none, at minutes from the time shown or at a time of its own, such as "
         "four/forecast-60/none/what-if+30 or swipe/forecast@2026-07-18T10:30:00Z",
         "MODE[/SIDE...]"},
+       {"imagery",
+        "Lay an image over the ground: GeoTIFF, MBTiles or another raster, or the address of a "
+        "WMTS, "
+        "a WMS or tiles with {x}, {y} and {z}; may be given again, the last on top.",
+        "FILE|URL"},
+       {"imagery-crs",
+        "CRS of imagery that does not name its own; GCJ-02 or BD-09 where it carries that shift.",
+        "EPSG:n"},
        {"pose", "Camera in metres and degrees.", "X,Y,DISTANCE,HEADING,PITCH"},
        {"world", "Not in this version.", "FILE.json"},
        {"wall", "Not in this version.", "LAYOUT.json"},
@@ -204,6 +212,8 @@ Result<ProgramOptions> parseOptions(const QStringList& arguments) {
     if (options.bookmark < 1)
       return usage("not a number from 1 on: " + parser.value("bookmark"), "--bookmark");
   }
+  options.imagery = parser.values("imagery");
+  options.imageryCrs = parser.value("imagery-crs");
   options.city = parser.value("city");
   options.recording = parser.value("recording");
   if (!options.recording.isEmpty() && options.city.isEmpty())

@@ -32,6 +32,8 @@ struct ProgramOptions {
   view::CompareMode compare = view::CompareMode::off;
   std::vector<session::SideChoice> sides;  ///< of the comparison, from B on
   std::vector<gis::ModelSource> models;    ///< to add to the city
+  QStringList imagery;                     ///< files and addresses, from the lowest to the highest
+  QString imageryCrs;                      ///< of imagery that does not name its own
   QString answer;  ///< not empty: print this and leave with 0 (--help, --version)
 };
 

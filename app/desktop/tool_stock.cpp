@@ -6,19 +6,16 @@
 #include "app/desktop/compare_tools.h"
 #include "app/desktop/export_tools.h"
 #include "app/desktop/measure_tools.h"
-#include "app/desktop/model_tools.h"
 #include "app/desktop/viewer_tools.h"
 #include "app/session/session.h"
 
 namespace citymirror::desktop {
 
-void stockTools(ViewerTools& tools, view::CityView* city, QWidget* stage, Commands& commands,
-                ModelTools* models) {
-  tools.add(models);
+void stockTools(ViewerTools& tools, view::CityView* city, QWidget* stage, Commands& commands) {
   tools.add(new MeasureTools(city, stage));
   tools.add(new ClipTools(city, stage));
-  tools.add(new AnnotationTools(city, stage, session::userDataFolder(),
-                                session::Options{}.operatorName));
+  tools.add(
+      new AnnotationTools(city, stage, session::userDataFolder(), session::Options{}.operatorName));
   auto* bookmarks = new BookmarkTools(city, stage, commands);
   tools.add(bookmarks);
   tools.add(new CompareTools(city, stage));

@@ -6,11 +6,9 @@
 
 namespace citymirror::desktop {
 
-class ModelTools;
 class ViewerTools;
 
-/// Puts every tool of the window into the tools menu, in its order.
-void stockTools(ViewerTools& tools, view::CityView* city, QWidget* stage, Commands& commands,
-                ModelTools* models);
+/// Puts the tools that nothing else in the window speaks to into the tools menu, in its order.
+void stockTools(ViewerTools& tools, view::CityView* city, QWidget* stage, Commands& commands);
 
 }  // namespace citymirror::desktop

@@ -7,6 +7,7 @@
 
 #include "app/desktop/bookmark_tools.h"
 #include "app/desktop/compare_tools.h"
+#include "app/desktop/imagery_tools.h"
 #include "app/desktop/model_tools.h"
 #include "app/desktop/viewer_tools.h"
 #include "engine/core/file_io.h"
@@ -40,11 +41,14 @@ Unattended::Unattended(session::Session& session, MainWindow& window, ReportMake
           [this](const QString&, const QString& error) { finish(error); });
   connect(&timer_, &QTimer::timeout, this, &Unattended::poll);
   connect(window_.models(), &ModelTools::failed, this, &Unattended::finish);
+  const auto tell = [](const QString& name, const QStringList& notes) {
+    for (const QString& note : notes)
+      std::fprintf(stderr, "note: %s: %s\n", qUtf8Printable(name), qUtf8Printable(note));
+  };
   connect(window_.models(), &ModelTools::added, this,
-          [](const QString& name, int, const QStringList& notes) {
-            for (const QString& note : notes)
-              std::fprintf(stderr, "note: %s: %s\n", qUtf8Printable(name), qUtf8Printable(note));
-          });
+          [tell](const QString& name, int, const QStringList& notes) { tell(name, notes); });
+  connect(window_.imagery(), &ImageryTools::failed, this, &Unattended::finish);
+  connect(window_.imagery(), &ImageryTools::added, this, tell);
   wait([](session::Session& s) { s.waitIdle(); }, &Unattended::loaded);
 }
 
@@ -132,6 +136,7 @@ void Unattended::acted() {
     window_.cityView()->setPose(pose);
   }
   for (const gis::ModelSource& model : options_.models) window_.models()->add(model);
+  for (const QString& image : options_.imagery) window_.imagery()->add(image, options_.imageryCrs);
   stage_ = Stage::looking;
   waiting_.start();
   timer_.start(kPollMs);
@@ -144,7 +149,7 @@ void Unattended::look(const session::WorldView& view) {
 }
 
 void Unattended::draw() {
-  if (window_.models()->busy() || !window_.cityView()->settled() ||
+  if (window_.models()->busy() || window_.imagery()->busy() || !window_.cityView()->settled() ||
       !window_.tools()->tool<CompareTools>()->sides()->settled()) {
     quiet_ = 0;
     return;

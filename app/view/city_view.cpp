@@ -90,6 +90,7 @@ CityView::CityView(QWidget* parent) : QOpenGLWidget(parent), state_(std::make_un
   setMinimumSize(160, 120);
   connectLine();
   connectCutaway();
+  connectImagery();
   State& s = *state_;
   s.compass = new Compass(this);
   s.scaleBar = new ScaleBar(this);
@@ -142,6 +143,7 @@ CityView::~CityView() {
   State& s = *state_;
   ++s.generation;
   s.flight.stop();
+  s.scene.imagery().close();
   s.jobs.cancelAll();
   s.jobs.drain();
   if (s.viewer && context() != nullptr) {
@@ -331,8 +333,8 @@ void CityView::showLine(const std::vector<Point2>& line) {
 
 bool CityView::settled() const {
   const State& s = *state_;
-  return !s.building && !s.painting && s.models == 0 && !s.paging && !s.waiting &&
-         !s.flight.isActive();
+  return !s.building && !s.painting && s.models == 0 && !s.paging && !s.scene.imagery().loading() &&
+         !s.waiting && !s.flight.isActive();
 }
 
 int CityView::framesDrawn() const { return state_->frames; }

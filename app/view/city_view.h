@@ -11,6 +11,7 @@
 #include "engine/draw/clip_plane.h"
 #include "engine/draw/draw_frame.h"
 #include "engine/draw/sketch.h"
+#include "engine/draw/imagery.h"
 #include "engine/scene/quality.h"
 
 namespace citymirror::scene {
@@ -65,6 +66,11 @@ class CityView : public QOpenGLWidget {
   /// One that is not there, or not yet, or was removed, changes nothing.
   void removeModel(const std::shared_ptr<const MeshModel>& model);
   void setModelVisible(const std::shared_ptr<const MeshModel>& model, bool visible);
+  /// Pictures laid over the ground, from the lowest to the highest; they stay when the city
+  /// changes. They come piece by piece; `imageryChanged` tells when the reports change.
+  void setImagery(std::vector<draw::ImageryLayer> layers);
+  /// How reading goes, by layer; empty before it has begun.
+  const std::vector<draw::ImageryReport>& imageryReports() const;
   /// Accents a feature of a model; nullptr = none.
   void selectModelFeature(const MeshFeature* feature);
   void setLayerVisible(Layer layer, bool visible);
@@ -121,7 +127,8 @@ class CityView : public QOpenGLWidget {
 
  signals:
   void cityReady();
-  void modelFaults(const QStringList& texts);        ///< pictures and tiles that could not be read
+  void modelFaults(const QStringList& texts);  ///< pictures and tiles that could not be read
+  void imageryChanged();
   void picked(const citymirror::view::Pick& pick);   ///< after a click
   void hovered(const citymirror::view::Pick& pick);  ///< kind none once the mouse has left
   void poseChanged();
@@ -155,6 +162,7 @@ class CityView : public QOpenGLWidget {
   void connectLine();
   void connectCutaway();
   void bury();
+  void connectImagery();
   void attachModel(Result<std::shared_ptr<scene::ModelBuild>> build);
 
   struct State;

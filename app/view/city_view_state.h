@@ -59,6 +59,7 @@ struct CityView::State {
   int models = 0;                                 // being built
   std::map<const MeshModel*, bool> modelsWanted;  // of this city; whether shown
   bool paging = false;
+  std::vector<draw::ImageryReport> imageryReports;
   QPointF pressedAt, lastAt;
   bool dragged = false;
   run::JobQueue jobs{1};  // last: its end waits for the worker

@@ -2333,4 +2333,40 @@
         <translation>每秒帧数</translation>
     </message>
 </context>
+<context>
+    <name>ImageryCard</name>
+    <message><source>Imagery</source><translation>影像</translation></message>
+    <message><source>Close</source><translation>关闭</translation></message>
+    <message><source>Add file…</source><translation>添加文件…</translation></message>
+    <message><source>GeoTIFF, MBTiles or another image that knows its place</source><translation>GeoTIFF、MBTiles 或其他带坐标的影像</translation></message>
+    <message><source>Add</source><translation>添加</translation></message>
+    <message><source>Service: WMTS, WMS, {z}/{x}/{y}</source><translation>服务：WMTS、WMS、{z}/{x}/{y}</translation></message>
+    <message><source>Address of a WMTS, a WMS, tiles with {x}, {y} and {z}, or a GeoTIFF</source><translation>WMTS、WMS、含 {x}、{y}、{z} 的瓦片或 GeoTIFF 的地址</translation></message>
+    <message><source>Its own coordinates</source><translation>自带坐标系</translation></message>
+    <message><source>Coordinates of Chinese web maps are shifted: say so here</source><translation>国内互联网地图坐标有偏移：在此注明</translation></message>
+    <message><source>Opacity</source><translation>不透明度</translation></message>
+    <message><source>Raise above the next</source><translation>上移一层</translation></message>
+    <message><source>Lower below the next</source><translation>下移一层</translation></message>
+    <message><source>Remove</source><translation>移除</translation></message>
+</context>
+<context>
+    <name>ImageryTools</name>
+    <message><source>Imagery…</source><translation>影像…</translation></message>
+    <message><source>Pictures over the ground from files and services</source><translation>把文件或服务中的影像铺在地面上</translation></message>
+    <message><source>Add an image</source><translation>添加影像</translation></message>
+    <message><source>Images</source><translation>影像</translation></message>
+    <message><source>All files</source><translation>所有文件</translation></message>
+    <message><source>Opening %1…</source><translation>正在打开 %1…</translation></message>
+    <message><source>Image not added: %1</source><translation>影像未能添加：%1</translation></message>
+    <message><source>Image added: %1</source><translation>已添加影像：%1</translation></message>
+    <message><source>Loading…</source><translation>正在读取…</translation></message>
+    <message><source>Offline, showing what was seen before. %1</source><translation>离线，显示以前看过的内容。%1</translation></message>
+    <message><source>Failed: %1</source><translation>失败：%1</translation></message>
+    <message><source>Shown</source><translation>已显示</translation></message>
+    <message><source>Hidden</source><translation>已隐藏</translation></message>
+    <message><source>Imagery: %1</source><translation>影像：%1</translation></message>
+    <message><source>offline, as seen before</source><translation>离线，为以前看过的内容</translation></message>
+    <message><source>licence not stated</source><translation>未注明许可</translation></message>
+    <message><source>Source: %1; %2</source><translation>来源：%1；%2</translation></message>
+</context>
 </TS>

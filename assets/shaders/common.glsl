@@ -29,3 +29,19 @@ vec4 pulledTowardsEye(vec4 eye, float metres) {
   clip.z = moved.z / moved.w * clip.w;
   return clip;
 }
+
+#ifdef IMAGERY
+uniform sampler2D imageMap;    // the picture over this tile or a larger one; alpha 0 = not known
+uniform vec2 imageMin;         // its south-west corner, local metres
+uniform float imageSize;       // m
+
+// The picture over the ground, in the light of the hour and the shadows of the ground's alpha.
+vec3 pictured(vec3 ground, float alpha, vec2 local) {
+  vec4 image = texture(imageMap, (local - imageMin) / imageSize);
+  float shadow = alpha > 0.5 ? 0.0 : 2.0 * alpha;
+  vec3 light = mix(lightOn(vec3(0.0, 0.0, 1.0)), shadeColor * 0.85, shadow);
+  return mix(ground, image.rgb * light, image.a);
+}
+#else
+vec3 pictured(vec3 ground, float alpha, vec2 local) { return ground; }
+#endif

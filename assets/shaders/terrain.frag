@@ -2,6 +2,6 @@ uniform sampler2D groundMap;   // the ground in the light of the hour
 in vec3 place;
 in float haze;
 void main() {
-  vec3 color = texture(groundMap, (place.xy - cityMin) / citySize).rgb;
-  gl_FragColor = vec4(mix(color, hazeColor, haze), 1.0);
+  vec4 ground = texture(groundMap, (place.xy - cityMin) / citySize);
+  gl_FragColor = vec4(mix(pictured(ground.rgb, ground.a, place.xy), hazeColor, haze), 1.0);
 }

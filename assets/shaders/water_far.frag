@@ -6,5 +6,5 @@ void main() {
   vec4 ground = texture(groundMap, (place.xy - cityMin) / citySize);
   float edge = max(fwidth(ground.a), 0.02);
   float wet = smoothstep(0.75 - edge, 0.75 + edge, ground.a);
-  gl_FragColor = vec4(mix(mix(ground.rgb, river, wet), hazeColor, haze), 1.0);
+  gl_FragColor = vec4(mix(pictured(mix(ground.rgb, river, wet), ground.a, place.xy), hazeColor, haze), 1.0);
 }

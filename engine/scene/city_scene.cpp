@@ -46,6 +46,7 @@ draw::Color accentOver() {
 }  // namespace
 
 struct CityScene::State {
+  ImageryPager imagery;
   osg::ref_ptr<osg::Group> root = new osg::Group;
   osg::ref_ptr<osg::Switch> layers = new osg::Switch;
   osg::ref_ptr<osg::Group> terrain = new osg::Group, roads = new osg::Group;
@@ -69,12 +70,13 @@ struct CityScene::State {
   std::vector<std::uint32_t> chosen;
   std::int64_t highlighted = -1;
   draw::Color underHighlight{0, 0, 0, 0};
+  bool watersVisible = true;
   bool marksVisible = true, labelsVisible = true, floodVisible = true, flowVisible = true;
 
   void styleRoot();
   void styleGround();
   void choosePrograms();
-  void showWater(bool visible);
+  void chooseGround();
   void attachSome(std::size_t count);
   void sortPending(const Point3& eye);
   void highlight(const std::string& code);
@@ -111,11 +113,14 @@ void CityScene::State::styleRoot() {
   buildingState->addUniform(new osg::Uniform("buildingColor", vec3Of(palette.building)));
   buildingState->addUniform(new osg::Uniform("styleTable", 0));
   osg::StateSet* ground = terrain->getOrCreateStateSet();
-  ground->setAttributeAndModes(makeProgram("terrain"));
   setOrder(*ground, RenderOrder::terrain);
   ground->addUniform(new osg::Uniform("groundMap", 0));
   ground->addUniform(new osg::Uniform("riverColor", vec3Of(palette.river)));
-  showWater(true);
+  ground->setTextureAttribute(ImageryPager::kUnit, imagery.nothing());
+  ground->addUniform(new osg::Uniform("imageMap", int(ImageryPager::kUnit)));
+  ground->addUniform(new osg::Uniform("imageMin", osg::Vec2(0, 0)));
+  ground->addUniform(new osg::Uniform("imageSize", 1.0F));
+  chooseGround();
   styleRibbons(*ribbons->getOrCreateStateSet());
   styleLine(*line->getOrCreateStateSet());
 }
@@ -130,11 +135,15 @@ void CityScene::State::choosePrograms() {
   build->roads.far->setAttributeAndModes(roadsFar);
 }
 
-/// Tiles with rivers and lakes: drawn as ground where waters are hidden.
-void CityScene::State::showWater(bool visible) {
-  const auto near = makeProgram(visible ? "water_near" : "terrain");
+/// Programs of the ground: nothing is paid for imagery where there is none, nor for waters where
+/// they are hidden.
+void CityScene::State::chooseGround() {
+  const std::string define = imagery.active() ? "IMAGERY" : "";
+  const auto plain = makeProgram("terrain", define);
+  terrain->getOrCreateStateSet()->setAttributeAndModes(plain);
+  const auto near = watersVisible ? makeProgram("water_near", define) : plain;
   nearWater->setAttributeAndModes(near);
-  farWater->setAttributeAndModes(visible ? makeProgram("water_far") : near);
+  farWater->setAttributeAndModes(watersVisible ? makeProgram("water_far", define) : near);
 }
 
 void CityScene::State::styleGround() {
@@ -240,6 +249,8 @@ bool CityScene::hasCity() const { return state_->build != nullptr; }
 ModelLayer& CityScene::models() { return state_->models; }
 Cutaway& CityScene::cutaway() { return state_->cutaway; }
 SketchLayer& CityScene::sketches() { return state_->sketches; }
+ImageryPager& CityScene::imagery() { return state_->imagery; }
+const ImageryPager& CityScene::imagery() const { return state_->imagery; }
 const SceneBuild* CityScene::build() const { return state_->build.get(); }
 
 void CityScene::attach(std::shared_ptr<SceneBuild> build) {
@@ -249,14 +260,15 @@ void CityScene::attach(std::shared_ptr<SceneBuild> build) {
     if (child != nullptr) parent->addChild(child);
   };
   replace(s.terrain, nullptr);
+  s.imagery.restart();
   s.build = std::move(build);
   s.highlighted = -1;
   s.theme.clear();
   s.chosen.clear();
   const GroundModel& ground = s.build->ground;
   s.terrain->addChild(new TerrainTree(
-      ground.height, [&ground](const Bounds& b) { return ground.wet(b); }, s.nearWater,
-      s.farWater));
+      ground.height, [&ground](const Bounds& b) { return ground.wet(b); }, s.nearWater, s.farWater,
+      s.imagery));
   s.terrain->addChild(buildApron(ground.height));
   replace(s.roads, s.build->roads.drawn);
   replace(s.line, nullptr);
@@ -350,7 +362,8 @@ void CityScene::setLayerVisible(SceneLayer layer, bool visible) {
       s.labelsVisible = visible;
       break;
     case SceneLayer::water:
-      s.showWater(visible);
+      s.watersVisible = visible;
+      s.chooseGround();
       break;
   }
   s.overlay.setVisible(s.marksVisible, s.labelsVisible);
@@ -372,6 +385,13 @@ void CityScene::setChosen(std::span<const std::string> codes) {
     if (building >= 0) s.chosen.push_back(std::uint32_t(building));
   }
   s.restyle();
+}
+
+void CityScene::setImagery(std::vector<draw::ImageryLayer> layers) {
+  State& s = *state_;
+  const bool before = s.imagery.active();
+  s.imagery.setLayers(std::move(layers));
+  if (s.imagery.active() != before) s.chooseGround();
 }
 
 void CityScene::setLine(std::span<const Point2> line) {

@@ -6,6 +6,7 @@
 
 #include "engine/draw/draw_frame.h"
 #include "engine/scene/cutaway.h"
+#include "engine/scene/imagery_pager.h"
 #include "engine/scene/model_layer.h"
 #include "engine/scene/scene_build.h"
 #include "engine/scene/sketch_layer.h"
@@ -48,6 +49,11 @@ class CityScene {
   /// Planes that cut, opacity, the view below the ground; `pick` and `constrained` follow them.
   Cutaway& cutaway();
   SketchLayer& sketches();
+  /// Pictures laid over the ground, from the lowest to the highest; empty = none. They stay
+  /// when the city changes: their places are the caller's to mind.
+  void setImagery(std::vector<draw::ImageryLayer> layers);
+  ImageryPager& imagery();
+  const ImageryPager& imagery() const;
   /// A line that is being drawn or kept, seen through everything else; local metres, empty = none.
   void setLine(std::span<const Point2> line);
   /// Pixels under which no label and no caption goes.

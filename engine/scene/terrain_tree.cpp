@@ -11,15 +11,20 @@ namespace {
 
 constexpr double kFineness = 3;    // a tile is divided nearer than this many of its sides
 constexpr double kFarWater = 900;  // m
-constexpr int kSide = TerrainTree::kSquares + 1;
+
+/// Cells of the grid along a tile, and squares it is drawn with: level 0 draws one for each.
+int cellsOf(int level) {
+  return level >= 0 ? TerrainTree::kSquares << level : TerrainTree::kSquares >> -level;
+}
+int squaresOf(int level) { return std::min(TerrainTree::kSquares, cellsOf(level)); }
 
 void addQuad(std::vector<unsigned>& out, unsigned a, unsigned b, unsigned c, unsigned d) {
   for (unsigned i : {a, b, c, a, c, d}) out.push_back(i);
 }
 
 /// The corners along each rim of a tile, counter-clockwise seen from above.
-std::vector<std::vector<unsigned>> rimsOfTile() {
-  constexpr unsigned n = unsigned(kSide);
+std::vector<std::vector<unsigned>> rimsOfTile(int squares) {
+  const unsigned n = unsigned(squares) + 1;
   std::vector<std::vector<unsigned>> rims(4);
   for (unsigned k = 0; k < n; ++k) {
     rims[0].push_back(k);
@@ -30,8 +35,8 @@ std::vector<std::vector<unsigned>> rimsOfTile() {
   return rims;
 }
 
-osg::ref_ptr<osg::DrawElementsUShort> trianglesOfTile() {
-  constexpr unsigned n = unsigned(kSide);
+osg::ref_ptr<osg::DrawElementsUShort> trianglesOfTile(int squares) {
+  const unsigned n = unsigned(squares) + 1;
   std::vector<unsigned> indices;
   for (unsigned r = 0; r + 1 < n; ++r) {
     for (unsigned c = 0; c + 1 < n; ++c) {
@@ -40,7 +45,7 @@ osg::ref_ptr<osg::DrawElementsUShort> trianglesOfTile() {
     }
   }
   unsigned below = n * n;
-  for (const auto& rim : rimsOfTile()) {
+  for (const auto& rim : rimsOfTile(squares)) {
     for (unsigned k = 0; k + 1 < n; ++k) {
       addQuad(indices, rim[k], below + k, below + k + 1, rim[k + 1]);
     }
@@ -70,32 +75,35 @@ osg::ref_ptr<osg::MatrixTransform> placed(osg::Node* node, const Point2& middle)
 }  // namespace
 
 TerrainTree::TerrainTree(const RasterGrid<float>& height, std::function<bool(const Bounds&)> wet,
-                         osg::StateSet* nearWater, osg::StateSet* farWater)
+                         osg::StateSet* nearWater, osg::StateSet* farWater, ImageryPager& imagery)
     : height_(height),
       wet_(std::move(wet)),
       nearWater_(nearWater),
       farWater_(farWater),
-      triangles_(trianglesOfTile()) {
+      imagery_(imagery) {
+  for (int squares = 1; squares <= kSquares; squares *= 2)
+    triangles_[squares] = trianglesOfTile(squares);
   const auto [low, high] = std::minmax_element(height.values.begin(), height.values.end());
   lowest_ = *low;
   highest_ = *high;
-  while (kSquares << rootLevel_ < std::max(height.shape.columns, height.shape.rows) - 1) {
-    ++rootLevel_;
-  }
+  while (cellsOf(rootLevel_) < std::max(height.shape.columns, height.shape.rows) - 1) ++rootLevel_;
   setCullingActive(false);
 }
 
-double TerrainTree::sideOf(int level) const {
-  return double(kSquares << level) * height_.shape.cell;
-}
+double TerrainTree::sideOf(int level) const { return cellsOf(level) * height_.shape.cell; }
 
-osg::BoundingSphere TerrainTree::boundOf(const Key& key) const {
+Bounds TerrainTree::squareOf(const TileKey& key) const {
   const auto [level, column, row] = key;
   const GridShape& s = height_.shape;
   const double side = sideOf(level), x = s.west + s.cell / 2 + column * side,
                y = s.south + s.cell / 2 + row * side;
-  osg::BoundingBox box(osg::Vec3(float(x), float(y), lowest_),
-                       osg::Vec3(float(x + side), float(y + side), highest_));
+  return {x, y, x + side, y + side};
+}
+
+osg::BoundingSphere TerrainTree::boundOf(const TileKey& key) const {
+  const Bounds b = squareOf(key);
+  osg::BoundingBox box(osg::Vec3(float(b.west), float(b.south), lowest_),
+                       osg::Vec3(float(b.east), float(b.north), highest_));
   return osg::BoundingSphere(box);
 }
 
@@ -104,15 +112,25 @@ osg::BoundingSphere TerrainTree::computeBound() const { return boundOf({rootLeve
 void TerrainTree::traverse(osg::NodeVisitor& visitor) {
   if (visitor.getVisitorType() != osg::NodeVisitor::CULL_VISITOR) return;
   ++frame_;
+  if (dressed_ && !imagery_.active()) undress();
+  dressed_ = imagery_.active();
+  if (dressed_) imagery_.beginFrame();
   draw({rootLevel_, 0, 0}, visitor);
+  if (dressed_ && imagery_.endFrame()) undress();
   if (tiles_.size() > kMostTiles) forget();
 }
 
-void TerrainTree::draw(const Key& key, osg::NodeVisitor& visitor) {
+bool TerrainTree::divides(int level, const Bounds& square) const {
+  if (level > 0) return true;
+  return dressed_ && level > kFinestLevel && imagery_.finerThan(square);
+}
+
+void TerrainTree::draw(const TileKey& key, osg::NodeVisitor& visitor) {
   const auto [level, column, row] = key;
   const osg::BoundingSphere bound = boundOf(key);
   if (static_cast<osgUtil::CullVisitor&>(visitor).isCulled(bound)) return;
   const double side = sideOf(level);
+  const Bounds square = squareOf(key);
   const osg::Vec3 eye = visitor.getEyePoint();
   const auto outside = [side](double v, double middle) {
     return std::max(0.0, std::abs(v - middle) - side / 2);
@@ -120,8 +138,8 @@ void TerrainTree::draw(const Key& key, osg::NodeVisitor& visitor) {
   const double away =
       std::hypot(outside(eye.x(), bound.center().x()), outside(eye.y(), bound.center().y()),
                  std::max(0.0F, eye.z() - highest_));
-  if (level > 0 && away < kFineness * side) {
-    const int span = kSquares << (level - 1);
+  if (away < kFineness * side && divides(level, square)) {
+    const int span = cellsOf(level - 1);
     for (int k = 0; k < 4; ++k) {
       const int c = 2 * column + k % 2, r = 2 * row + k / 2;
       if (c * span < height_.shape.columns - 1 && r * span < height_.shape.rows - 1) {
@@ -133,35 +151,42 @@ void TerrainTree::draw(const Key& key, osg::NodeVisitor& visitor) {
   Tile& tile = tiles_[key];
   if (!tile.node) tile.node = make(key);
   tile.usedIn = frame_;
+  if (dressed_) imagery_.dress(key, square, *tile.node->getStateSet());
   tile.node->accept(visitor);
 }
 
-osg::ref_ptr<osg::MatrixTransform> TerrainTree::make(const Key& key) const {
+osg::ref_ptr<osg::MatrixTransform> TerrainTree::make(const TileKey& key) const {
   const auto [level, column, row] = key;
   const GridShape& s = height_.shape;
-  const int step = 1 << level, span = kSquares * step;
-  const double side = sideOf(level);
-  const Point2 middle(s.west + s.cell / 2 + (column + 0.5) * side,
-                      s.south + s.cell / 2 + (row + 0.5) * side);
+  const int squares = squaresOf(level), span = cellsOf(level), step = span / squares;
+  const Bounds square = squareOf(key);
+  const Point2 middle = square.centre();
   osg::ref_ptr<osg::Vec3Array> vertices = new osg::Vec3Array;
-  vertices->reserve(std::size_t(kSide * kSide + 4 * kSide));
-  for (int j = 0; j < kSide; ++j) {
+  vertices->reserve(std::size_t((squares + 1) * (squares + 5)));
+  for (int j = 0; j <= squares; ++j) {
     const int r = std::min(row * span + j * step, s.rows - 1);
-    for (int i = 0; i < kSide; ++i) {
+    for (int i = 0; i <= squares; ++i) {
       const int c = std::min(column * span + i * step, s.columns - 1);
       const Point2 p = s.centre(c, r) - middle;
       vertices->push_back({float(p.x()), float(p.y()), height_.at(c, r)});
     }
   }
   const float sink = float(2 + 0.3 * step * s.cell);
-  for (const auto& rim : rimsOfTile()) {
+  for (const auto& rim : rimsOfTile(squares)) {
     for (const unsigned k : rim) vertices->push_back((*vertices)[k] - osg::Vec3(0, 0, sink));
   }
-  const auto mesh = newMesh(vertices, triangles_);
-  const Bounds bounds{middle.x() - side / 2, middle.y() - side / 2, middle.x() + side / 2,
-                      middle.y() + side / 2};
-  if (wet_(bounds)) mesh->setStateSet(side > kFarWater ? farWater_ : nearWater_);
+  const auto mesh = newMesh(vertices, triangles_.at(squares));
+  if (wet_(square)) mesh->setStateSet(square.width() > kFarWater ? farWater_ : nearWater_);
   return placed(mesh, middle);
+}
+
+/// What is not drawn now keeps no picture.
+void TerrainTree::undress() {
+  for (auto& [key, tile] : tiles_) {
+    if (tile.usedIn == frame_) continue;
+    tile.node->getStateSet()->removeTextureAttribute(ImageryPager::kUnit,
+                                                     osg::StateAttribute::TEXTURE);
+  }
 }
 
 void TerrainTree::forget() {
@@ -176,6 +201,7 @@ void TerrainTree::forget() {
 
 void TerrainTree::releaseGLObjects(osg::State* state) const {
   for (const auto& [key, tile] : tiles_) tile.node->releaseGLObjects(state);
+  imagery_.releaseGLObjects(state);
   osg::Node::releaseGLObjects(state);
 }
 

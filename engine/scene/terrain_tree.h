@@ -1,28 +1,28 @@
 #pragma once
-#include <cstdint>
 #include <functional>
 #include <map>
 #include <osg/Geometry>
 #include <osg/MatrixTransform>
 #include <osg/Node>
-#include <tuple>
 
 #include "engine/core/geometry.h"
 #include "engine/core/raster_grid.h"
+#include "engine/scene/imagery_pager.h"
 
 namespace citymirror::scene {
 
 /// The ground as a quadtree of tiles of 32 × 32 squares, each as fine as its distance asks for:
-/// squares of a tile are at most 1/96 of its distance wide, never finer than the grid. Tiles are
-/// made when the camera first needs them (about 40 µs each) and the least used leave beyond
-/// `kMostTiles`, so a terrain of any size costs what is seen of it. Belongs to the thread that
-/// draws.
+/// squares of a tile are at most 1/96 of its distance wide, never finer than the grid; under
+/// imagery that is finer, tiles are divided on down to one square of the grid. Tiles are made when
+/// the camera first needs them (about 40 µs each) and the least used leave beyond `kMostTiles`, so
+/// a terrain of any size costs what is seen of it. Belongs to the thread that draws.
 class TerrainTree : public osg::Node {
  public:
   /// Heights without NaN, two columns and rows at least; they outlive the node. Tiles on which
-  /// `wet` finds water carry the state `nearWater`, those more than 900 m wide `farWater`.
+  /// `wet` finds water carry the state `nearWater`, those more than 900 m wide `farWater`. Tiles
+  /// are dressed with what `imagery` has for them.
   TerrainTree(const RasterGrid<float>& height, std::function<bool(const Bounds&)> wet,
-              osg::StateSet* nearWater, osg::StateSet* farWater);
+              osg::StateSet* nearWater, osg::StateSet* farWater, ImageryPager& imagery);
 
   void traverse(osg::NodeVisitor& visitor) override;
   osg::BoundingSphere computeBound() const override;
@@ -30,19 +30,22 @@ class TerrainTree : public osg::Node {
   std::size_t tilesHeld() const { return tiles_.size(); }
 
   static constexpr int kSquares = 32;
+  static constexpr int kFinestLevel = -5;  ///< a tile of one square
   static constexpr std::size_t kMostTiles = 1500;
 
  private:
-  using Key = std::tuple<int, int, int>;  ///< level, column, row; a square spans 2^level cells
   struct Tile {
     osg::ref_ptr<osg::MatrixTransform> node;
     unsigned usedIn = 0;
   };
 
-  void draw(const Key& key, osg::NodeVisitor& visitor);
+  void draw(const TileKey& key, osg::NodeVisitor& visitor);
   double sideOf(int level) const;
-  osg::BoundingSphere boundOf(const Key& key) const;
-  osg::ref_ptr<osg::MatrixTransform> make(const Key& key) const;
+  Bounds squareOf(const TileKey& key) const;
+  bool divides(int level, const Bounds& square) const;
+  void undress();
+  osg::BoundingSphere boundOf(const TileKey& key) const;
+  osg::ref_ptr<osg::MatrixTransform> make(const TileKey& key) const;
   void forget();
 
   const RasterGrid<float>& height_;
@@ -51,8 +54,10 @@ class TerrainTree : public osg::Node {
   float lowest_ = 0, highest_ = 0;
   int rootLevel_ = 0;
   unsigned frame_ = 0;
-  osg::ref_ptr<osg::DrawElementsUShort> triangles_;  ///< the same for every tile
-  std::map<Key, Tile> tiles_;
+  ImageryPager& imagery_;
+  bool dressed_ = false;
+  std::map<int, osg::ref_ptr<osg::DrawElementsUShort>> triangles_;  ///< by squares along a side
+  std::map<TileKey, Tile> tiles_;
 };
 
 /// From the rim of the terrain to the horizon.

@@ -3,6 +3,7 @@
 //   cmake --preset release -DCITYMIRROR_BUILD_TESTS=ON && ninja -C build/release scene_bench &&
 //   build/release/bin/scene_bench                      everything; the first time makes the cities
 //   build/release/bin/scene_bench demo | generated | tokyo [DIR]   one city; pictures of it in DIR
+//   build/release/bin/scene_bench terrain              a terrain of 8192 x 8192 cells
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -17,6 +18,7 @@
 #include "engine/scene/offscreen.h"
 #include "gis/city/city_package.h"
 #include "tests/bench/scene_bench_cities.h"
+#include "tests/bench/scene_bench_terrain.h"
 
 namespace {
 
@@ -191,6 +193,7 @@ void measure(BenchCity which, const std::string& folder, const std::string& pict
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc > 1 && std::string(argv[1]) == "terrain") return bench::measureTerrain();
   if (argc > 1) {
     const auto which = bench::benchCityFrom(argv[1]);
     const std::string folder = which ? bench::packageOf(*which) : std::string();
@@ -204,5 +207,6 @@ int main(int argc, char** argv) {
     std::fflush(stdout);
     std::system((std::string(argv[0]) + " " + name).c_str());  // each in a process of its own
   }
+  std::system((std::string(argv[0]) + " terrain").c_str());
   return 0;
 }

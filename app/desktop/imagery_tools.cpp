@@ -1,0 +1,208 @@
+#include "app/desktop/imagery_tools.h"
+
+#include <QFileDialog>
+#include <QLabel>
+#include <QMenu>
+#include <algorithm>
+
+#include "app/panels/parts.h"
+
+namespace citymirror::desktop {
+namespace {
+
+constexpr int kMargin = 12;
+
+}  // namespace
+
+ImageryTools::ImageryTools(view::CityView* city, QWidget* stage)
+    : ViewerTool(stage),
+      city_(city),
+      card_(new panels::ImageryCard(stage)),
+      credit_(panels::makeLabel("small", stage)) {
+  card_->hide();
+  credit_->setObjectName("overlay");
+  credit_->setTextFormat(Qt::PlainText);
+  credit_->setContentsMargins(6, 2, 6, 2);
+  credit_->hide();
+  connectCard();
+  connect(city_, &view::CityView::imageryChanged, this, &ImageryTools::refresh);
+}
+
+ImageryTools::~ImageryTools() {
+  jobs_.cancelAll();
+  jobs_.drain();
+}
+
+void ImageryTools::connectCard() {
+  using panels::ImageryCard;
+  connect(card_, &ImageryCard::fileWanted, this, &ImageryTools::choose);
+  connect(card_, &ImageryCard::addressEntered, this, &ImageryTools::add);
+  connect(card_, &ImageryCard::opacityChanged, this, [this](int row, double opacity) {
+    ofRow(row).layer.opacity = opacity;
+    show();
+  });
+  connect(card_, &ImageryCard::visibleToggled, this, [this](int row, bool visible) {
+    ofRow(row).layer.visible = visible;
+    show();
+  });
+  connect(card_, &ImageryCard::moveWanted, this, [this](int row, int rows) {
+    std::swap(ofRow(row), ofRow(row + rows));
+    show();
+  });
+  connect(card_, &ImageryCard::removeWanted, this, [this](int row) {
+    images_.erase(images_.end() - 1 - row);
+    show();
+  });
+  connect(card_, &ImageryCard::closed, this, &ImageryTools::back);
+}
+
+void ImageryTools::setView(const panels::ViewPtr& view) {
+  if (view->city == model_) return;
+  jobs_.cancelAll();
+  model_ = view->city;
+  opening_ = 0;
+  if (images_.empty()) return;
+  images_.clear();
+  show();
+}
+
+void ImageryTools::fillMenu(QMenu& menu) {
+  QAction* open = menu.addAction(tr("Imagery…"), this, [this] {
+    card_->setVisible(card_->isHidden());
+    emit moved();
+  });
+  open->setToolTip(tr("Pictures over the ground from files and services"));
+  open->setEnabled(model_ != nullptr);
+}
+
+bool ImageryTools::back() {
+  if (card_->isHidden()) return false;
+  card_->hide();
+  emit moved();
+  return true;
+}
+
+void ImageryTools::choose() {
+  const QString path = QFileDialog::getOpenFileName(
+      city_, tr("Add an image"), {},
+      tr("Images") + " (*.tif *.tiff *.mbtiles *.jp2 *.png *.jpg *.img *.vrt *.xml);;" +
+          tr("All files") + " (*)");
+  if (!path.isEmpty()) add(path);
+}
+
+void ImageryTools::add(const QString& where, const QString& crs) {
+  if (!model_) return;
+  ++opening_;
+  card_->setMessage(tr("Opening %1…").arg(where.section('?', 0, 0).section('/', -1)));
+  emit moved();
+  jobs_.submit({"打开影像", "Opening imagery"},
+               [this, where = where.toStdString(), crs = crs.toStdString(),
+                folder = cacheFolder_.toStdString(), city = model_](const run::JobContext&) {
+                 auto opened = session::openImagery(where, crs, *city, folder);
+                 QMetaObject::invokeMethod(
+                     this,
+                     [this, opened = std::move(opened), city]() mutable {
+                       if (city != model_) return;
+                       --opening_;
+                       received(std::move(opened));
+                     },
+                     Qt::QueuedConnection);
+               });
+}
+
+void ImageryTools::received(Result<session::OpenedImagery> opened) {
+  if (!opened) {
+    const QString error = QString::fromStdString(opened.error().text());
+    card_->setMessage(error);
+    emit moved();
+    emit said(tr("Image not added: %1").arg(error));
+    emit failed(error);
+    return;
+  }
+  QStringList notes;
+  for (const Note& note : opened.notes())
+    notes << QString::fromStdString(note.what + " (" + note.where + ")");
+  const QString name = QString::fromStdString(opened->name);
+  opened->layer.id = ++lastId_;
+  images_.push_back(std::move(*opened));
+  card_->setMessage(notes.join('\n'));
+  show();
+  emit said(tr("Image added: %1").arg(name));
+  emit added(name, notes);
+}
+
+/// Hands the layers to the picture and tells of them.
+void ImageryTools::show() {
+  std::vector<draw::ImageryLayer> layers;
+  for (const session::OpenedImagery& image : images_) layers.push_back(image.layer);
+  city_->setImagery(std::move(layers));
+  refresh();
+}
+
+QString ImageryTools::stateOf(std::uint64_t id) const {
+  const auto& reports = city_->imageryReports();
+  const auto found = std::find_if(reports.begin(), reports.end(),
+                                  [&](const draw::ImageryReport& r) { return r.id == id; });
+  if (found == reports.end()) return tr("Loading…");
+  const QString reason = QString::fromStdString(found->reason);
+  switch (found->state) {
+    case draw::ImageryState::loading:
+      return tr("Loading…");
+    case draw::ImageryState::offline:
+      return tr("Offline, showing what was seen before. %1").arg(reason);
+    case draw::ImageryState::failed:
+      return tr("Failed: %1").arg(reason);
+    case draw::ImageryState::shown:
+      break;
+  }
+  return tr("Shown");
+}
+
+/// Whom to name beside the picture, and that some of it may be old.
+QString ImageryTools::credits() const {
+  QStringList credits;
+  bool offline = false;
+  const auto& reports = city_->imageryReports();
+  for (std::size_t i = 0; i < images_.size(); ++i) {
+    if (!images_[i].layer.visible) continue;
+    const QString name = QString::fromStdString(images_[i].attribution);
+    if (!name.isEmpty() && !credits.contains(name)) credits << name;
+    offline |= i < reports.size() && reports[i].state == draw::ImageryState::offline;
+  }
+  QString text = credits.isEmpty() ? QString() : tr("Imagery: %1").arg(credits.join(" · "));
+  if (offline) text += (text.isEmpty() ? "" : " · ") + tr("offline, as seen before");
+  return text;
+}
+
+void ImageryTools::refresh() {
+  std::vector<panels::ImageryCard::Row> rows;
+  for (auto image = images_.rbegin(); image != images_.rend(); ++image) {
+    const QString address = QString::fromStdString(image->address);
+    const QString licence =
+        image->licence.empty() ? tr("licence not stated") : QString::fromStdString(image->licence);
+    rows.push_back({QString::fromStdString(image->name),
+                    image->layer.visible ? stateOf(image->layer.id) : tr("Hidden"),
+                    tr("Source: %1; %2")
+                        .arg(address.section('/', address.startsWith("http") ? 2 : -1), licence),
+                    image->layer.opacity, image->layer.visible});
+  }
+  card_->setRows(rows);
+  credit_->setText(credits());
+  credit_->setVisible(!credit_->text().isEmpty());
+  emit moved();
+}
+
+QList<QRect> ImageryTools::place(const QSize& room) {
+  if (credit_->isHidden()) return {};
+  credit_->adjustSize();
+  credit_->move((room.width() - credit_->width()) / 2, room.height() - credit_->height() - kMargin);
+  credit_->raise();
+  return {credit_->geometry()};
+}
+
+void ImageryTools::retranslate() {
+  card_->retranslate();
+  refresh();
+}
+
+}  // namespace citymirror::desktop

@@ -1,0 +1,60 @@
+#pragma once
+#include <vector>
+
+#include "app/desktop/viewer_tool.h"
+#include "app/panels/imagery_card.h"
+#include "app/session/imagery_files.h"
+#include "engine/run/job_queue.h"
+
+class QLabel;
+
+namespace citymirror::desktop {
+
+/// Pictures over the ground: adds files and services, their order, opacity and visibility, how
+/// reading them goes, and whom to name beside them. Opens in a worker.
+class ImageryTools : public ViewerTool {
+  Q_OBJECT
+ public:
+  ImageryTools(view::CityView* city, QWidget* stage);
+  ~ImageryTools() override;
+
+  /// Where answers of services are kept; empty = nowhere.
+  void setCacheFolder(const QString& folder) { cacheFolder_ = folder; }
+  /// Opens and shows a file or the address of a service; `added` or `failed` follows. Without a
+  /// city nothing happens.
+  void add(const QString& where, const QString& crs = {});
+  bool busy() const { return opening_ > 0; }
+
+  void setView(const panels::ViewPtr& view) override;
+  void fillMenu(QMenu& menu) override;
+  bool back() override;
+  QList<QWidget*> cards() override { return {card_}; }
+  QList<QRect> place(const QSize& room) override;
+  void retranslate() override;
+
+ signals:
+  void added(const QString& name, const QStringList& notes);
+  void failed(const QString& error);
+
+ private:
+  void connectCard();
+  void choose();
+  void received(Result<session::OpenedImagery> opened);
+  void show();
+  void refresh();
+  QString stateOf(std::uint64_t id) const;
+  QString credits() const;
+  session::OpenedImagery& ofRow(int row) { return images_[images_.size() - 1 - std::size_t(row)]; }
+
+  view::CityView* city_;
+  panels::ImageryCard* card_;
+  QLabel* credit_;
+  QString cacheFolder_;
+  std::shared_ptr<const CityModel> model_;
+  std::vector<session::OpenedImagery> images_;  // from the lowest to the highest
+  std::uint64_t lastId_ = 0;
+  int opening_ = 0;
+  run::JobQueue jobs_{1};  // last: its end waits for the worker
+};
+
+}  // namespace citymirror::desktop

@@ -1,0 +1,32 @@
+#include "app/view/city_view_state.h"
+
+namespace citymirror::view {
+
+void CityView::connectImagery() {
+  state_->scene.imagery().onArrival([this] {
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+          State& s = *state_;
+          s.redraw(*this);
+          auto reports = s.scene.imagery().reports();
+          if (reports == s.imageryReports) return;
+          s.imageryReports = std::move(reports);
+          emit imageryChanged();
+        },
+        Qt::QueuedConnection);
+  });
+}
+
+void CityView::setImagery(std::vector<draw::ImageryLayer> layers) {
+  State& s = *state_;
+  s.scene.setImagery(std::move(layers));
+  s.imageryReports = s.scene.imagery().reports();
+  s.redraw(*this);
+}
+
+const std::vector<draw::ImageryReport>& CityView::imageryReports() const {
+  return state_->imageryReports;
+}
+
+}  // namespace citymirror::view

@@ -1,0 +1,34 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+
+#include "engine/core/geometry.h"
+#include "engine/core/picture.h"
+#include "engine/core/result.h"
+
+namespace citymirror::draw {
+
+/// A picture of the ground that is read piece by piece where it is looked at.
+struct ImageryLayer {
+  std::uint64_t id = 0;  ///< equal = the same source: what was read of it stays
+  /// The picture over a square of local metres, `side` texels wide and high. Any thread, several at
+  /// once. A note tells that the source is out of reach and what was seen before is shown. Errors
+  /// are told once for the layer; the place stays as it is without it.
+  std::function<Result<Picture>(const Bounds& square, int side)> read;
+  Bounds extent;      ///< local metres
+  double finest = 1;  ///< m a texel at its best
+  double opacity = 1;
+  bool visible = true;
+};
+
+enum class ImageryState { loading, shown, offline, failed };
+
+/// How reading a layer goes.
+struct ImageryReport {
+  std::uint64_t id = 0;
+  ImageryState state = ImageryState::loading;
+  std::string reason;  ///< of offline and failed
+  friend bool operator==(const ImageryReport&, const ImageryReport&) = default;
+};
+
+}  // namespace citymirror::draw

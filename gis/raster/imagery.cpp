@@ -1,0 +1,333 @@
+#include "gis/raster/imagery.h"
+
+#include <gdal_priv.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <filesystem>
+#include <mutex>
+#include <optional>
+
+#include "gis/crs/china_offset.h"
+#include "gis/raster/gdal_messages.h"
+#include "gis/raster/imagery_bands.h"
+#include "gis/raster/imagery_carrier.h"
+#include "gis/raster/imagery_service.h"
+
+namespace citymirror::gis {
+namespace {
+
+using DatasetPtr = std::unique_ptr<GDALDataset, void (*)(GDALDataset*)>;
+void closeDataset(GDALDataset* dataset) { GDALClose(dataset); }
+using Clock = std::chrono::steady_clock;
+
+constexpr double kEverywhere = 1e7;  // m
+constexpr int kProbe = 64;           // texels of the first look
+constexpr int kCoarsest = 16;        // how much coarser a service is asked where it has nothing
+
+/// The mean of four texels, each by its share and opacity; rows of `from` from the top.
+void blend(const Picture& from, double x, double y, std::uint8_t* to) {
+  const double fx = std::clamp(x - 0.5, 0.0, double(from.width - 1));
+  const double fy = std::clamp(y - 0.5, 0.0, double(from.height - 1));
+  const int c = int(fx), r = int(fy);
+  const double s = fx - c, t = fy - r;
+  double sum[4] = {0, 0, 0, 0};
+  const auto add = [&](int column, int row, double share) {
+    const auto* texel = from.at(std::min(column, from.width - 1), std::min(row, from.height - 1));
+    const double weight = share * texel[3];
+    for (int k = 0; k < 3; ++k) sum[k] += weight * texel[k];
+    sum[3] += weight;
+  };
+  add(c, r, (1 - s) * (1 - t));
+  add(c + 1, r, s * (1 - t));
+  add(c, r + 1, (1 - s) * t);
+  add(c + 1, r + 1, s * t);
+  if (sum[3] <= 0) return;
+  for (int k = 0; k < 3; ++k) to[k] = std::uint8_t(sum[k] / sum[3] + 0.5);
+  to[3] = std::uint8_t(sum[3] + 0.5);
+}
+
+bool empty(const Picture& picture) {
+  for (std::size_t i = 3; i < picture.rgba.size(); i += 4) {
+    if (picture.rgba[i] != 0) return false;
+  }
+  return true;
+}
+
+/// An open dataset and its way from the city: one thread at a time.
+struct Handle {
+  DatasetPtr dataset{nullptr, closeDataset};
+  Carrier carrier;
+};
+
+Error notAnImage(const std::string& path, const std::string& name, const std::string& why) {
+  const GdalMessages quiet;
+  const DatasetPtr vectors(GDALDataset::Open(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY),
+                           closeDataset);
+  if (vectors) {
+    return {ErrorCode::unreadable, "It holds vectors, not an image", name,
+            "Add it as a vector layer; vector tiles are no imagery"};
+  }
+  return {ErrorCode::unreadable, "The image cannot be opened" + (why.empty() ? "" : ": " + why),
+          name, "Check that it is whole and an image that GDAL knows"};
+}
+
+std::string crsOf(GDALDataset& dataset) {
+  const OGRSpatialReference* reference = dataset.GetSpatialRef();
+  if (!reference || reference->IsLocal()) return {};
+  char* wkt = nullptr;
+  const char* const options[] = {"FORMAT=WKT2_2019", nullptr};
+  reference->exportToWkt(&wkt, options);
+  const std::string text = wkt ? wkt : "";
+  CPLFree(wkt);
+  return text;
+}
+
+/// A square as large as the city where the image has something of it.
+Bounds firstLook(const Bounds& city, const Bounds& extent) {
+  const double half = std::max(city.width(), city.height()) / 2;
+  const Point2 middle(std::clamp(city.centre().x(), extent.west, extent.east),
+                      std::clamp(city.centre().y(), extent.south, extent.north));
+  return {middle.x() - half, middle.y() - half, middle.x() + half, middle.y() + half};
+}
+
+std::string firstOf(GDALDataset& dataset, std::initializer_list<const char*> keys) {
+  for (const char* key : keys) {
+    const char* value = dataset.GetMetadataItem(key);
+    if (value != nullptr && *value != '\0') return value;
+  }
+  return {};
+}
+
+}  // namespace
+
+struct Imagery::State {
+  ImagerySource source;
+  GeoFrame frame;
+  ImageryCache cache;
+  ImageryAddress address;
+  ImageryInfo info;
+  ColorBands colors;
+  std::mutex mutex;
+  std::vector<std::unique_ptr<Handle>> idle[2];  // open, kept
+  std::optional<Error> trouble;                  // of a service that was out of reach
+  Clock::time_point askAgain;
+
+  Result<std::unique_ptr<Handle>> open(bool kept) const;
+  Result<std::unique_ptr<Handle>> take(bool kept);
+  Result<Picture> read(const Bounds& square, int side, bool kept);
+  Result<Picture> readKept(const Bounds& square, int side, const Error& error);
+  std::optional<Error> waiting();
+  void waitAfter(const Error& error);
+  Result<Picture> readThrough(Handle& handle, const Bounds& square, int side) const;
+  Outcome look(Handle& handle, const Bounds& city);
+  Bounds extentOf(Handle& handle) const;
+};
+
+Result<std::unique_ptr<Handle>> Imagery::State::open(bool kept) const {
+  GDALAllRegister();
+  const GdalMessages messages;
+  const std::string& path = kept ? address.kept : address.open;
+  auto handle = std::make_unique<Handle>();
+  handle->dataset.reset(GDALDataset::Open(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY));
+  if (!handle->dataset || handle->dataset->GetRasterCount() < 1)
+    return notAnImage(path, info.address, messages.first());
+  double affine[6];
+  if (handle->dataset->GetGeoTransform(affine) != CE_None) {
+    return Error{ErrorCode::badInput, "The image has no place on Earth (no georeference)",
+                 info.address,
+                 "Export it as a GeoTIFF or put its world file (.tfw, .jgw) beside it"};
+  }
+  const std::string own = crsOf(*handle->dataset);
+  const bool shifted = chinaOffsetOf(source.crs) != ChinaOffset::none;
+  const std::string shift = shifted ? source.crs : source.crs.empty() ? address.shift : "";
+  std::string crs = !own.empty() ? own : shifted ? "EPSG:4326" : source.crs;
+  if (crs.empty() && !frame.crs.empty()) {
+    return Error{ErrorCode::badInput, "The image names no coordinate reference system",
+                 info.address, "Name it: --imagery-crs EPSG:n"};
+  }
+  if (!crs.empty() && frame.crs.empty()) {
+    return Error{ErrorCode::badInput, "The city has no place on Earth", info.address,
+                 "Import the city with --crs EPSG:n"};
+  }
+  auto carrier = Carrier::make(frame, crs, shift, affine, info.address);
+  if (!carrier) return carrier.error();
+  handle->carrier = std::move(*carrier);
+  return handle;
+}
+
+Result<std::unique_ptr<Handle>> Imagery::State::take(bool kept) {
+  {
+    const std::lock_guard lock(mutex);
+    auto& ready = idle[kept ? 1 : 0];
+    if (!ready.empty()) {
+      auto handle = std::move(ready.back());
+      ready.pop_back();
+      return handle;
+    }
+  }
+  return open(kept);
+}
+
+Result<Picture> Imagery::State::readThrough(Handle& handle, const Bounds& square, int side) const {
+  Picture picture(side, side);
+  const auto knots = Knots::of(handle.carrier, square);
+  if (!knots) return picture;
+  GDALDataset& dataset = *handle.dataset;
+  const Bounds pixels = boundsOf(knots->pixel);
+  const double columns = dataset.GetRasterXSize(), rows = dataset.GetRasterYSize();
+  const int x0 = int(std::clamp(std::floor(pixels.west) - 1, 0.0, columns));
+  const int y0 = int(std::clamp(std::floor(pixels.south) - 1, 0.0, rows));
+  const int x1 = int(std::clamp(std::ceil(pixels.east) + 1, 0.0, columns));
+  const int y1 = int(std::clamp(std::ceil(pixels.north) + 1, 0.0, rows));
+  if (x1 <= x0 || y1 <= y0) return picture;
+  const PixelBox box{x0, y0, x1 - x0, y1 - y0};
+  const bool service = info.kind >= ImageryKind::tiles;
+  const double step = std::max(1.0, std::max(pixels.width(), pixels.height()) / side);
+  for (double coarse = step; coarse <= step * kCoarsest; coarse *= 2) {
+    const int width = std::max(1, int(std::ceil(box.columns / coarse)));
+    const int height = std::max(1, int(std::ceil(box.rows / coarse)));
+    const auto read = colors.read(dataset, box, width, height, info.address);
+    if (!read && service) return serviceError(read.error().what, info.address);
+    if (!read) return read.error();
+    if (service && empty(*read)) continue;
+    for (int r = 0; r < side; ++r) {
+      for (int c = 0; c < side; ++c) {
+        const Point2 p = knots->at((c + 0.5) / side, (r + 0.5) / side);
+        if (p.x() < 0 || p.y() < 0 || p.x() > columns || p.y() > rows) continue;
+        blend(*read, (p.x() - x0) / box.columns * width, (p.y() - y0) / box.rows * height,
+              picture.at(c, r));
+      }
+    }
+    break;
+  }
+  return picture;
+}
+
+Result<Picture> Imagery::State::read(const Bounds& square, int side, bool kept) {
+  auto handle = take(kept);
+  if (!handle) return handle.error();
+  auto picture = readThrough(**handle, square, side);
+  if (picture) {
+    const std::lock_guard lock(mutex);
+    idle[kept ? 1 : 0].push_back(std::move(*handle));
+  }
+  return picture;
+}
+
+/// What was seen before, with the error as a note; the error where there is nothing.
+Result<Picture> Imagery::State::readKept(const Bounds& square, int side, const Error& error) {
+  if (address.kept.empty()) return error;
+  auto kept = read(square, side, true);
+  if (!kept || empty(*kept)) return error;
+  kept.notes().push_back({error.what, error.where});
+  return kept;
+}
+
+std::optional<Error> Imagery::State::waiting() {
+  const std::lock_guard lock(mutex);
+  return Clock::now() < askAgain ? trouble : std::nullopt;
+}
+
+void Imagery::State::waitAfter(const Error& error) {
+  const std::lock_guard lock(mutex);
+  trouble = error;
+  askAgain = Clock::now() + std::chrono::seconds(cache.retrySeconds);
+}
+
+Bounds Imagery::State::extentOf(Handle& handle) const {
+  const double columns = handle.dataset->GetRasterXSize(), rows = handle.dataset->GetRasterYSize();
+  const Bounds everywhere{-kEverywhere, -kEverywhere, kEverywhere, kEverywhere};
+  std::vector<Point2> rim;
+  for (int i = 0; i <= Knots::kAlong; ++i) {
+    const double x = columns * i / Knots::kAlong, y = rows * i / Knots::kAlong;
+    for (const Point2& p : {Point2(x, 0), Point2(x, rows), Point2(0, y), Point2(columns, y)}) {
+      const auto local = handle.carrier.local(p);
+      if (!local) return everywhere;
+      rim.push_back(*local);
+    }
+  }
+  const Bounds box = boundsOf(rim);
+  return std::max(box.width(), box.height()) > kEverywhere / 2 ? everywhere : box;
+}
+
+/// What there is to know before the first picture.
+Outcome Imagery::State::look(Handle& handle, const Bounds& city) {
+  auto bands = ColorBands::of(*handle.dataset, info.address);
+  if (!bands) return bands.error();
+  colors = std::move(*bands);
+  info.extent = extentOf(handle);
+  const Bounds& e = info.extent;
+  if (e.west >= city.east || e.east <= city.west || e.south >= city.north ||
+      e.north <= city.south) {
+    return Error{ErrorCode::badInput, "The image does not reach the city", info.address,
+                 "Check its coordinate reference system and that it shows this place"};
+  }
+  const Point2 middle = city.centre();
+  const auto a = handle.carrier.pixel(middle);
+  const auto b = handle.carrier.pixel(middle + Point2(1, 0));
+  if (a && b) info.finest = 1 / std::max((*b - *a).norm(), 1e-6);
+  if (info.kind >= ImageryKind::tiles) return Done{};
+  const std::string title = firstOf(*handle.dataset, {"name"});
+  if (!title.empty()) info.name = title;
+  info.attribution = firstOf(*handle.dataset, {"attribution"});
+  info.licence = firstOf(*handle.dataset, {"TIFFTAG_COPYRIGHT", "license", "licence"});
+  return Done{};
+}
+
+Imagery::Imagery(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Imagery::~Imagery() {
+  const GdalMessages quiet;
+  state_.reset();
+}
+
+const ImageryInfo& Imagery::info() const { return state_->info; }
+
+Result<Picture> Imagery::read(const Bounds& square, int side) const {
+  State& s = *state_;
+  if (const auto trouble = s.waiting()) return s.readKept(square, side, *trouble);
+  auto fresh = s.read(square, side, false);
+  if (fresh) return fresh;
+  if (fresh.error().code == ErrorCode::ioFailed) s.waitAfter(fresh.error());
+  return s.readKept(square, side, fresh.error());
+}
+
+Result<std::shared_ptr<const Imagery>> Imagery::open(const ImagerySource& source,
+                                                     const GeoFrame& frame, const Bounds& city,
+                                                     const ImageryCache& cache) {
+  const auto kind = imageryKindOf(source.where);
+  if (!kind) return kind.error();
+  std::error_code ignored;
+  if (*kind == ImageryKind::file && !std::filesystem::exists(source.where, ignored)) {
+    return Error{ErrorCode::notFound, "There is no such image", source.where, "Check the path"};
+  }
+  auto address = imageryAddress(source, *kind, cache);
+  if (!address) return address.error();
+  auto state = std::make_unique<State>();
+  state->source = source;
+  state->frame = frame;
+  state->cache = cache;
+  state->address = std::move(*address);
+  state->info.kind = *kind;
+  state->info.name = state->address.name;
+  state->info.address = shownAddress(source.where);
+  state->info.attribution = state->address.attribution;
+  state->info.licence = state->address.licence;
+  auto handle = state->take(false);
+  if (!handle) return handle.error();
+  const Outcome looked = state->look(**handle, city);
+  if (!looked) return looked.error();
+  state->idle[0].push_back(std::move(*handle));
+  std::vector<Note> notes = state->address.notes;
+  if (state->colors.stretched)
+    notes.push_back(
+        {"Its values are shown from their 2nd to their 98th percentile", state->info.address});
+  std::shared_ptr<const Imagery> imagery(new Imagery(std::move(state)));
+  const auto probe = imagery->read(firstLook(city, imagery->info().extent), kProbe);
+  if (!probe) return probe.error();
+  notes.insert(notes.end(), probe.notes().begin(), probe.notes().end());
+  return {std::move(imagery), std::move(notes)};
+}
+
+}  // namespace citymirror::gis
