@@ -108,6 +108,8 @@ class CityView : public QOpenGLWidget {
  private:
   void reserve();
   void paintGround();
+  void runOn(const draw::DrawFrame& before);
+  void showMotion();
   void drawInto(const scene::ViewGeometry& view);
   void connectLine();
   void attachModel(Result<std::shared_ptr<scene::ModelBuild>> build);

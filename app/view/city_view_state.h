@@ -26,6 +26,8 @@ struct CityView::State {
   bool posed = false;  // a pose was asked for before the city came
   QTimer flight;
   QElapsedTimer flightClock;
+  QTimer motion;  // of moving marks
+  QElapsedTimer sinceFrame;
   Compass* compass = nullptr;
   ScaleBar* scaleBar = nullptr;
   SceneMenu* menu = nullptr;
@@ -55,6 +57,10 @@ struct CityView::State {
     const double ratio = widget.devicePixelRatioF();
     return {pose, std::max(1, int(std::lround(widget.width() * ratio))),
             std::max(1, int(std::lround(widget.height() * ratio))), ratio};
+  }
+  /// At which moving marks are by now.
+  Instant movingTime() const {
+    return frame.at + millis(frame.moving->rate * double(sinceFrame.elapsed()) / 1000.0);
   }
   void redraw(QOpenGLWidget& widget) {
     waiting = true;
