@@ -13,6 +13,7 @@
 
 #include "app/desktop/model_tools.h"
 #include "app/desktop/steering_tools.h"
+#include "app/desktop/theme_tools.h"
 #include "app/desktop/viewer_tools.h"
 #include "app/desktop/water_tools.h"
 #include "app/panels/dispatch_panel.h"
@@ -77,7 +78,9 @@ void MainWindow::buildPanels() {
   water_ = new WaterTools(city_, stage_);
   tools_ = new ViewerTools(stage_);
   models_ = new ModelTools(city_, stage_);
-  for (ViewerTool* tool : std::initializer_list<ViewerTool*>{models_}) tools_->add(tool);
+  for (ViewerTool* tool :
+       std::initializer_list<ViewerTool*>{models_, new ThemeTools(city_, stage_)})
+    tools_->add(tool);
   faults_ = new panels::FaultStrip(stage_);
   jobs_ = new panels::JobCard(stage_);
   top_ = new panels::TopBar(this);
