@@ -6,12 +6,14 @@
 #include "app/desktop/compare_tools.h"
 #include "app/desktop/export_tools.h"
 #include "app/desktop/measure_tools.h"
+#include "app/desktop/theme_tools.h"
 #include "app/desktop/viewer_tools.h"
 #include "app/session/session.h"
 
 namespace citymirror::desktop {
 
 void stockTools(ViewerTools& tools, view::CityView* city, QWidget* stage, Commands& commands) {
+  tools.add(new ThemeTools(city, stage));
   tools.add(new MeasureTools(city, stage));
   tools.add(new ClipTools(city, stage));
   tools.add(

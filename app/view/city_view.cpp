@@ -56,11 +56,11 @@ scene::SceneLayer layerOf(Layer layer) {
   return scene::SceneLayer::routes;
 }
 
-/// Only the instant may differ: the clock alone moves nothing in the picture but the sun.
+/// Only the instant may differ: the clock alone moves nothing but the sun and what drives.
 bool samePicture(const draw::DrawFrame& a, const draw::DrawFrame& b) {
   return a.language == b.language && a.water == b.water && a.waterLook == b.waterLook &&
          a.marks == b.marks && a.ribbons == b.ribbons && a.labels == b.labels &&
-         a.selected == b.selected &&
+         a.selected == b.selected && a.moving == b.moving && (!a.moving || a.at == b.at) &&
          draw::lightFor(a.light, a.at, a.place) == draw::lightFor(b.light, b.at, b.place);
 }
 
@@ -103,6 +103,7 @@ CityView::CityView(QWidget* parent) : QOpenGLWidget(parent), state_(std::make_un
     north.headingDeg = 0;
     flyTo(north);
   });
+  connect(&s.motion, &QTimer::timeout, this, &CityView::showMotion);
   connect(&s.flight, &QTimer::timeout, this, [this] {
     State& state = *state_;
     const double t = std::min(1.0, double(state.flightClock.elapsed()) / kFlightMs);
@@ -236,11 +237,12 @@ void CityView::setFrame(const draw::DrawFrame& next) {
   State& s = *state_;
   draw::DrawFrame frame = next;
   frame.light = s.light;
-  const bool same = samePicture(s.frame, frame), looks = frame.waterLook != s.frame.waterLook;
-  s.frame = frame;
+  const bool looks = frame.waterLook != s.frame.waterLook;
+  const draw::DrawFrame before = std::exchange(s.frame, frame);
   s.scene.setFrame(frame);
+  runOn(before);
   paintGround();
-  if (!same) s.redraw(*this);
+  if (!samePicture(before, frame)) s.redraw(*this);
   if (looks) emit styled();
 }
 

@@ -158,6 +158,8 @@ class CityView : public QOpenGLWidget {
  private:
   void reserve();
   void paintGround();
+  void runOn(const draw::DrawFrame& before);
+  void showMotion();
   void drawInto(const scene::ViewGeometry& view);
   void connectLine();
   void connectCutaway();

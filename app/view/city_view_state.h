@@ -30,6 +30,8 @@ struct CityView::State {
   bool posed = false;  // a pose was asked for before the city came
   QTimer flight;
   QElapsedTimer flightClock;
+  QTimer motion;  // of moving marks
+  QElapsedTimer sinceFrame;
   Compass* compass = nullptr;
   ScaleBar* scaleBar = nullptr;
   SceneMenu* menu = nullptr;
@@ -81,6 +83,10 @@ struct CityView::State {
     const QPointF at =
         (place + (whole.isEmpty() ? QPointF() : QPointF(offset))) * widget.devicePixelRatioF();
     return {at.x(), at.y()};
+  }
+  /// At which moving marks are by now.
+  Instant movingTime() const {
+    return frame.at + millis(frame.moving->rate * double(sinceFrame.elapsed()) / 1000.0);
   }
   void redraw(QOpenGLWidget& widget) {
     waiting = true;

@@ -2369,4 +2369,62 @@
     <message><source>licence not stated</source><translation>未注明许可</translation></message>
     <message><source>Source: %1; %2</source><translation>来源：%1；%2</translation></message>
 </context>
+<context>
+    <name>ThemeTools</name>
+    <message>
+        <source>Theme</source>
+        <translation>专题</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Finding the water around the buildings…</source>
+        <translation>正在查找建筑周边的水……</translation>
+    </message>
+    <message>
+        <source>No computed water at the time shown</source>
+        <translation>所示时刻没有计算的积水</translation>
+    </message>
+    <message>
+        <source>Run %1, %2</source>
+        <translation>推演 %1，%2</translation>
+    </message>
+    <message>
+        <source>%1 heights are measured, the others estimated</source>
+        <translation>实测高度 %1 栋，其余为估计</translation>
+    </message>
+    <message>
+        <source>synthetic</source>
+        <translation>合成数据</translation>
+    </message>
+    <message>
+        <source>Source: %1</source>
+        <translation>来源：%1</translation>
+    </message>
+</context>
+<context>
+    <name>ThemeLegend</name>
+    <message>
+        <source> (%1)</source>
+        <translation>（%1）</translation>
+    </message>
+    <message>
+        <source>Take the theme away</source>
+        <translation>取消专题</translation>
+    </message>
+    <message>
+        <source>Select these buildings</source>
+        <translation>选中这些建筑</translation>
+    </message>
+    <message>
+        <source>%1 buildings; click a line to select its buildings</source>
+        <translation>共 %1 栋；点击一行即选中其建筑</translation>
+    </message>
+    <message>
+        <source>Selected: %1 buildings, footprints %2, about %3 residents</source>
+        <translation>已选 %1 栋，基底面积 %2，居民约 %3 人</translation>
+    </message>
+</context>
 </TS>

@@ -10,6 +10,7 @@
 #include "engine/core/time.h"
 #include "engine/draw/color_ramp.h"
 #include "engine/draw/daylight.h"
+#include "engine/draw/moving_marks.h"
 
 /// What to draw, as plain values. The scene applies the difference between two frames by comparing
 /// pointers: an unchanged part costs nothing.
@@ -100,6 +101,7 @@ struct DrawFrame {
   std::shared_ptr<const WaterSurface> water;
   WaterLook waterLook = WaterLook::depthRamp;
   std::shared_ptr<const MarkSet> marks;
+  std::shared_ptr<const MovingMarks> moving;  ///< shown at `at`
   std::shared_ptr<const RibbonSet> ribbons;
   std::shared_ptr<const LabelSet> labels;
   std::string selected;  ///< code of the selected feature, empty = none

@@ -9,6 +9,7 @@
 
 #include "engine/scene/arrow_layer.h"
 #include "engine/scene/flood_layer.h"
+#include "engine/scene/moving_layer.h"
 #include "engine/scene/overlay.h"
 #include "engine/scene/programs.h"
 #include "engine/scene/render_order.h"
@@ -36,6 +37,7 @@ osg::Vec2 vec2Of(double x, double y) { return {float(x), float(y)}; }
 constexpr std::size_t kTilesPerFrame = 6;
 constexpr double kSunTurn = 0.9976;  // cosine of 4°
 constexpr float kLightChange = 0.06F;
+constexpr double kMovingSlack = 10;  // m by which what hides a moving mark must be nearer
 
 draw::Color accentOver() {
   draw::Color accent = draw::darkPalette().accent;
@@ -57,6 +59,7 @@ struct CityScene::State {
   ModelLayer models;
   FloodLayer flood;
   ArrowLayer arrows;
+  MovingLayer moving;
   Overlay overlay;
   Cutaway cutaway{
       {terrain, buildings, roads, {models.node()}, {flood.node(), arrows.node(), ribbons}}};
@@ -232,7 +235,7 @@ CityScene::CityScene() : state_(std::make_unique<State>()) {
   s.root->addChild(makeSky());
   for (osg::Node* node : std::initializer_list<osg::Node*>{
            s.terrain.get(), s.buildings.get(), s.roads.get(), s.flood.node(), s.arrows.node(),
-           s.ribbons.get(), s.overlay.node()}) {
+           s.ribbons.get(), s.moving.node(), s.overlay.node()}) {
     s.layers->addChild(node, true);
   }
   s.root->addChild(s.layers);
@@ -324,6 +327,9 @@ void CityScene::setFrame(const draw::DrawFrame& frame) {
     s.arrows.show(frame.water);
   }
   s.flood.setLook(frame.waterLook);
+  if (old.moving != frame.moving) s.moving.show(frame.moving, s.build->ground);
+  s.moving.setTime(frame.at);
+  s.moving.setSelected(frame.selected);
   s.overlay.setMarks(frame.marks);
   s.overlay.setLabels(frame.labels);
   s.overlay.setSelected(frame.selected);
@@ -333,6 +339,8 @@ void CityScene::setFrame(const draw::DrawFrame& frame) {
   }
   if (old.selected != frame.selected) s.highlight(frame.selected);
 }
+
+void CityScene::setMovingTime(Instant at) { state_->moving.setTime(at); }
 
 void CityScene::setLayerVisible(SceneLayer layer, bool visible) {
   State& s = *state_;
@@ -368,6 +376,7 @@ void CityScene::setLayerVisible(SceneLayer layer, bool visible) {
   }
   s.overlay.setVisible(s.marksVisible, s.labelsVisible);
   s.layers->setChildValue(s.flood.node(), s.floodVisible);
+  s.layers->setChildValue(s.moving.node(), s.marksVisible);
   s.layers->setChildValue(s.arrows.node(), s.floodVisible && s.flowVisible);
 }
 
@@ -378,13 +387,19 @@ void CityScene::setTheme(std::vector<draw::Color> colors) {
 
 void CityScene::setChosen(std::span<const std::string> codes) {
   State& s = *state_;
-  s.chosen.clear();
   if (!s.build) return;
+  FeatureStyles& styles = s.build->buildings.styles;
+  s.highlight({});
+  for (const std::uint32_t b : s.chosen)
+    styles.set(b, b < s.theme.size() ? s.theme[b] : draw::Color{0, 0, 0, 0});
+  s.chosen.clear();
   for (const std::string& code : codes) {
     const std::int64_t building = s.build->buildingOf(code);
-    if (building >= 0) s.chosen.push_back(std::uint32_t(building));
+    if (building < 0) continue;
+    s.chosen.push_back(std::uint32_t(building));
+    styles.set(s.chosen.back(), accentOver());
   }
-  s.restyle();
+  s.highlight(s.frame.selected);
 }
 
 void CityScene::setImagery(std::vector<draw::ImageryLayer> layers) {
@@ -421,6 +436,7 @@ void CityScene::prepare(const ViewGeometry& view) {
   if (!s.pending.empty()) s.sortPending(view.eye());
   s.attachSome(kTilesPerFrame);
   s.overlay.layOut(view, s.build->ground);
+  s.moving.setView(view);
   if (s.floodVisible && s.flowVisible) s.arrows.layOut(view, s.build->ground);
 }
 
@@ -444,14 +460,18 @@ Hit CityScene::pick(const ViewGeometry& view, const Point2& pixel) const {
   };
   auto model = ray ? s.modelOn(*ray) : std::nullopt;
   if (model && !seen(model->at)) model.reset();
-  if (ray && s.layers->getChildValue(s.buildings)) {
-    const auto found = s.buildingOn(*ray);
-    const bool behind =
-        model && found && (model->at - ray->origin).norm() < (found->at - ray->origin).norm();
-    if (found && !behind && seen(found->at)) {
-      return {HitKind::building, city.buildings.code[found->building], found->at};
-    }
+  const auto distance = [&](const Point3& p) { return (p - whole.origin).norm(); };
+  std::optional<BuildingPicker::Found> building;
+  if (ray && s.layers->getChildValue(s.buildings)) building = s.buildingOn(*ray);
+  if (building && !seen(building->at)) building.reset();
+  if (const auto moving = s.marksVisible ? s.moving.pick(view, pixel) : std::nullopt) {
+    const bool hidden =
+        (building && distance(building->at) + kMovingSlack < distance(moving->at)) ||
+        (model && distance(model->at) + kMovingSlack < distance(moving->at));
+    if (!hidden) return {HitKind::mark, s.moving.marks()->code[moving->index], moving->at};
   }
+  if (building && !(model && distance(model->at) < distance(building->at)))
+    return {HitKind::building, city.buildings.code[building->building], building->at};
   if (model) {
     return {HitKind::model, model->feature ? model->feature->code : "", model->at, *model};
   }

@@ -44,6 +44,8 @@ class CityScene {
   /// Attaches what is still to come at once.
   void complete();
   void setFrame(const draw::DrawFrame& frame);
+  /// Runs the moving marks on to another time than the frame's.
+  void setMovingTime(Instant at);
   /// Models beside the city's own layers; gone with the next city.
   ModelLayer& models();
   /// Planes that cut, opacity, the view below the ground; `pick` and `constrained` follow them.
@@ -67,7 +69,7 @@ class CityScene {
   /// empty = none. Until the next city. O(buildings).
   void setTheme(std::vector<draw::Color> colors);
   /// Accents these buildings beside the frame's selection; codes there are not are left out. Until
-  /// the next city. O(buildings + codes log buildings).
+  /// the next city. O(codes log buildings).
   void setChosen(std::span<const std::string> codes);
   /// Uniforms and the overlay (marks, labels) for this view; call before each draw.
   void prepare(const ViewGeometry& view);

@@ -1,9 +1,14 @@
 #pragma once
-#include <osgText/Font>
+#include <string>
 
 namespace citymirror::scene {
 
-/// Noto Sans CJK SC (or what fontconfig offers for Simplified Chinese), without anisotropy.
-osg::ref_ptr<osgText::Font> loadLabelFont();
+struct FontFile {
+  std::string path;  ///< empty = there is no font at all
+  int face = 0;      ///< in a collection
+};
+
+/// Noto Sans CJK SC, or what fontconfig offers for Simplified Chinese.
+FontFile findLabelFont();
 
 }  // namespace citymirror::scene

@@ -11,7 +11,7 @@
 namespace citymirror::scene {
 
 /// Marks and labels in pixels above the picture: constant size, most important first, never over
-/// each other, at most 120 labels. Laid out again only when the view or the content changed.
+/// each other. Laid out again only when the view or the content changed.
 class Overlay {
  public:
   Overlay();

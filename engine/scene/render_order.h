@@ -13,6 +13,7 @@ enum class RenderOrder {
   water = 10,
   arrows = 11,
   ribbons = 12,
+  moving = 13,
   line = 80,
   badges = 90,
   texts = 100

@@ -70,12 +70,22 @@ double ViewGeometry::pixelSize() const {
   return 2.0 * std::tan(radians(kFieldOfViewDeg) / 2) / std::max(1, height);
 }
 
-Point3 ViewGeometry::project(const Point3& local) const {
-  const Point3 forward = forwardOf(pose), up = upOf(pose), right = forward.cross(up);
-  const Point3 offset = local - eye();
-  const double ahead = offset.dot(forward);
-  const double size = pixelSize() * std::max(std::abs(ahead), 1e-6);
-  return {width / 2.0 + offset.dot(right) / size, height / 2.0 - offset.dot(up) / size, ahead};
+Point3 ViewGeometry::project(const Point3& local) const { return Projector(*this)(local); }
+
+Projector::Projector(const ViewGeometry& view)
+    : eye_(view.eye()),
+      forward_(forwardOf(view.pose)),
+      up_(upOf(view.pose)),
+      right_(forward_.cross(up_)),
+      halfWidth_(view.width / 2.0),
+      halfHeight_(view.height / 2.0),
+      pixelSize_(view.pixelSize()) {}
+
+Point3 Projector::operator()(const Point3& local) const {
+  const Point3 offset = local - eye_;
+  const double ahead = offset.dot(forward_);
+  const double size = pixelSize_ * std::max(std::abs(ahead), 1e-6);
+  return {halfWidth_ + offset.dot(right_) / size, halfHeight_ - offset.dot(up_) / size, ahead};
 }
 
 Ray ViewGeometry::rayThrough(const Point2& pixel) const {

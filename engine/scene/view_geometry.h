@@ -47,6 +47,17 @@ struct ViewGeometry {
   friend bool operator==(const ViewGeometry&, const ViewGeometry&) = default;
 };
 
+/// ViewGeometry::project for many points.
+class Projector {
+ public:
+  explicit Projector(const ViewGeometry& view);
+  Point3 operator()(const Point3& local) const;
+
+ private:
+  Point3 eye_, forward_, up_, right_;
+  double halfWidth_, halfHeight_, pixelSize_;
+};
+
 /// A rectangle of the picture, pixels from the top left.
 struct PixelBox {
   double left = 0, top = 0, right = 0, bottom = 0;

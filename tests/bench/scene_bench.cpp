@@ -18,6 +18,7 @@
 #include "engine/scene/offscreen.h"
 #include "gis/city/city_package.h"
 #include "tests/bench/scene_bench_cities.h"
+#include "tests/bench/scene_bench_marks.h"
 #include "tests/bench/scene_bench_terrain.h"
 
 namespace {
@@ -114,27 +115,6 @@ void restyling(scene::SceneBuild& build) {
   line("restyling 1,000 features, ms", best(processorMs, 20, thousand), "<= 1");
 }
 
-void labels(scene::CityScene& scene, const CityModel& city) {
-  static const char* kParts[] = {"江津", "长港", "解放", "人民", "建设", "文化", "中山", "学府"};
-  auto labels = std::make_shared<draw::LabelSet>();
-  const Bounds& box = city.extent;
-  for (int i = 0; i < 2000; ++i) {
-    const Point2 at(box.west + box.width() * ((i * 37) % 2000) / 2000.0,
-                    box.south + box.height() * ((i * 613) % 2000) / 2000.0);
-    const std::string name = std::string(kParts[i % 8]) + kParts[i / 8 % 8] + "路";
-    labels->push_back({{name, "Road"}, at, 700 + i % 100, draw::Label::Role::place});
-  }
-  draw::DrawFrame frame;
-  frame.labels = labels;
-  scene.setFrame(frame);
-  draw::CameraPose pose = draw::overviewOf(box);
-  const auto layOut = [&](int k) {
-    pose.headingDeg = 0.5 * k;
-    scene.prepare({pose, kWidth, kHeight, 1});
-  };
-  line("layout of 2,000 Chinese labels, ms", best(processorMs, 20, layOut), "<= 10");
-}
-
 /// Every view by day, at sunset and by night, for people to look at.
 void paint(const std::shared_ptr<const CityModel>& city, const std::string& stem) {
   auto renderer = scene::OffscreenRenderer::make(1920, 1080);
@@ -180,13 +160,13 @@ void measure(BenchCity which, const std::string& folder, const std::string& pict
   frames(**renderer, *city);
   line("resident memory, MB", residentMb(), "<= 800");
   line("  of it with the city read", cityMb, "-");
+  bench::measureMarks(**renderer, *city, processorMs, line);
   renderer->reset();
   const auto build = scene::buildScene(city, {});
   scene::CityScene scene;
   scene.attach(build);
   picking(scene, *city);
   restyling(*build);
-  labels(scene, *city);
   if (!pictures.empty()) paint(city, pictures + "/" + nameOf(which));
 }
 

@@ -304,6 +304,31 @@ class CityViewTest : public QObject {
     QCOMPARE(view_->framesDrawn(), before);
   }
 
+  void theViewDrawsWhileSomethingMovesAndRestsAfter() {
+    auto marks = std::make_shared<draw::MovingMarks>();
+    marks->to = Instant{800};
+    marks->rate = 1;
+    marks->add("V1", {300, 165}, {360, 165}, 90, draw::MovingKind::car, {255, 0, 255, 255});
+    draw::DrawFrame frame;
+    frame.moving = marks;
+    view_->setPose(above({330, 165}, 300));
+    waitSettled();
+    const int before = view_->framesDrawn();
+    view_->setFrame(frame);
+    QTest::qWait(1500);
+    const int drawn = view_->framesDrawn() - before;
+    QVERIFY2(drawn >= 3 && drawn <= 11, qPrintable(QString::number(drawn)));
+    QCOMPARE(view_->pick(view_->project({360, 165, ground(360, 165)})).code, QString("V1"));
+    QTest::qWait(400);
+    QCOMPARE(view_->framesDrawn() - before, drawn);
+    auto still = std::make_shared<draw::MovingMarks>(*marks);
+    still->rate = 0;
+    frame.moving = still;
+    view_->setFrame(frame);
+    QTest::qWait(400);
+    QCOMPARE(view_->framesDrawn() - before, drawn + 1);
+  }
+
   void aClickPicksAndADragDoesNot() {
     QSignalSpy picked(view_.get(), &CityView::picked);
     QTest::mouseClick(view_.get(), Qt::LeftButton, {}, QPoint(320, 240));

@@ -1,9 +1,13 @@
 #include <QtTest>
 #include <cmath>
 #include <deque>
+#include <map>
 
+#include "engine/draw/moving_marks.h"
 #include "engine/scene/building_mesh.h"
+#include "engine/scene/glyph_atlas.h"
 #include "engine/scene/ground_model.h"
+#include "engine/scene/label_layout.h"
 #include "engine/scene/road_mesh.h"
 #include "engine/scene/triangulate.h"
 #include "engine/scene/view_geometry.h"
@@ -23,6 +27,35 @@ class GeometryTest : public QObject {
       sum += area;
     }
     return sum;
+  }
+
+  static double wide(std::string_view text) { return double(text.size()) / 3; }
+
+  static std::shared_ptr<const draw::LabelSet> manyLabels() {
+    auto labels = std::make_shared<draw::LabelSet>();
+    for (int i = 0; i < 2000; ++i) {
+      const Point2 at((i * 37) % 2000 / 2.0, (i * 613) % 2000 / 2.0);
+      labels->push_back({{"江津路", "Jiangjin"}, at, 700 + i % 100, draw::Label::Role::place});
+    }
+    return labels;
+  }
+
+  /// 1 m and a twentieth of a degree a frame.
+  static ViewGeometry slowPan(int frame) {
+    ViewGeometry view;
+    view.pose = {{380 + 1.0 * frame, 500}, 23, 800, 0.05 * frame, -50};
+    view.width = 1280;
+    view.height = 720;
+    return view;
+  }
+
+  static PixelBox moved(const PlacedLabel& label, const ViewGeometry& from, const ViewGeometry& to,
+                        const GroundModel& ground) {
+    const Point2& at = label.label->at;
+    const Point3 anchor(at.x(), at.y(), ground.heightAt(at.x(), at.y()) + 2);
+    const Point3 step = to.project(anchor) - from.project(anchor);
+    return {label.box.left + step.x(), label.box.top + step.y(), label.box.right + step.x(),
+            label.box.bottom + step.y()};
   }
 
  private:
@@ -205,6 +238,120 @@ class GeometryTest : public QObject {
     const double both = widthOf(a);
     a.oneway = 1;
     QVERIFY(widthOf(a) < both);
+  }
+  void textsAreReadCharacterByCharacter() {
+    QCOMPARE(charactersOf("a荆é"), (std::vector<char32_t>{U'a', U'荆', U'é'}));
+    QCOMPARE(charactersOf("\xE8\x8D"), (std::vector<char32_t>{U'\uFFFD'}));
+    QCOMPARE(charactersOf("\xFFz"), (std::vector<char32_t>{U'\uFFFD', U'z'}));
+    QVERIFY(charactersOf("").empty());
+  }
+  void lettersHaveAHaloAndTheirPlaceInTheAtlas() {
+    GlyphAtlas atlas;
+    QCOMPARE(atlas.widthOf("荆江"), 2.0);
+    QVERIFY(atlas.widthOf("il") < atlas.widthOf("WM"));
+    const GlyphAtlas::Glyph* glyph = atlas.glyph(U'荆', 18);
+    QVERIFY(glyph != nullptr && glyph->width > 16 && glyph->height > 16);
+    QCOMPARE(atlas.glyph(U' ', 18)->width, 0);
+    int letter = 0, beyond = 0;
+    for (int y = 0; y < glyph->height; ++y) {
+      for (int x = 0; x < glyph->width; ++x) {
+        const auto* texel = atlas.texture()->getImage()->data(unsigned(glyph->column + x),
+                                                              unsigned(glyph->row + y));
+        letter += texel[0] > 128 ? 1 : 0;
+        beyond += texel[0] == 0 && texel[1] > 128 ? 1 : 0;
+        QVERIFY(texel[1] >= texel[0]);
+      }
+    }
+    QVERIFY2(letter > 40 && beyond > 40, qPrintable(QString("%1 %2").arg(letter).arg(beyond)));
+  }
+  void aFullAtlasSaysSoAndBeginsAnew() {
+    GlyphAtlas atlas;
+    char32_t character = U'一';
+    while (character < U'一' + 2000 && atlas.glyph(character, 96) != nullptr) ++character;
+    QVERIFY(character > U'一' + 100 && character < U'一' + 2000);
+    atlas.clear();
+    QVERIFY(atlas.glyph(character, 96) != nullptr);
+  }
+  void labelsStayWhileTheCameraMovesSlowly() {
+    const GroundModel ground = buildGround(smallCity(), {});
+    LabelLayout layout;
+    layout.setLabels(manyLabels());
+    std::map<const draw::Label*, int> lastSeen;
+    std::vector<PlacedLabel> before;
+    ViewGeometry old;
+    int returns = 0, left = 0, most = 0;
+    for (int k = 0; k < 240; ++k) {
+      const ViewGeometry view = slowPan(k);
+      std::vector<PixelBox> taken;
+      const auto now = layout.layOut(view, ground, Language::zh, wide, taken);
+      most = std::max(most, int(now.size()));
+      for (std::size_t a = 0; a < now.size(); ++a) {
+        for (std::size_t b = 0; b < a; ++b) QVERIFY(!now[a].box.meets(now[b].box));
+        const auto seen = lastSeen.find(now[a].label);
+        if (seen != lastSeen.end() && k - seen->second > 1 && k - seen->second < 12) ++returns;
+        lastSeen[now[a].label] = k;
+      }
+      for (const PlacedLabel& label : before) {
+        if (lastSeen[label.label] == k) continue;
+        ++left;
+        const PixelBox box = moved(label, old, view, ground);
+        const bool inside =
+            box.left >= 0 && box.top >= 0 && box.right <= view.width && box.bottom <= view.height;
+        QVERIFY2(!inside || meetsAny(box, taken), "a label went that nothing pushed away");
+      }
+      before = now;
+      old = view;
+    }
+    QVERIFY2(most > 60 && left > 20, qPrintable(QString("%1 %2").arg(most).arg(left)));
+    QVERIFY2(returns <= left / 50, qPrintable(QString("%1 of %2").arg(returns).arg(left)));
+  }
+  void onlySomethingMuchMoreImportantPushesALabelAway() {
+    const GroundModel ground = buildGround(smallCity(), {});
+    const auto firstOf = [&](LabelLayout& layout, const draw::LabelSet& labels) {
+      std::vector<PixelBox> taken;
+      layout.setLabels(std::make_shared<draw::LabelSet>(labels));
+      const auto& placed = layout.layOut(slowPan(0), ground, Language::zh, wide, taken);
+      return placed.size() == 1 ? QString::fromStdString(placed[0].label->text.zh) : QString();
+    };
+    const auto label = [](const char* name, int priority) {
+      return draw::Label{{name, name}, {500, 500}, priority, draw::Label::Role::place};
+    };
+    LabelLayout layout;
+    QCOMPARE(firstOf(layout, {label("甲", 700)}), QString("甲"));
+    QCOMPARE(firstOf(layout, {label("乙", 760), label("甲", 700)}), QString("甲"));
+    QCOMPARE(firstOf(layout, {label("丙", 820), label("甲", 700)}), QString("丙"));
+    LabelLayout fresh;
+    QCOMPARE(firstOf(fresh, {label("甲", 700), label("乙", 760)}), QString("乙"));
+  }
+  void nothingStandsOnReservedPlaces() {
+    const GroundModel ground = buildGround(smallCity(), {});
+    LabelLayout layout;
+    layout.setLabels(manyLabels());
+    const PixelBox reserved{200, 100, 500, 400};
+    std::vector<PixelBox> taken{reserved};
+    const auto& placed = layout.layOut(slowPan(0), ground, Language::en, wide, taken);
+    QVERIFY(placed.size() > 40);
+    for (const PlacedLabel& label : placed) QVERIFY(!label.box.meets(reserved));
+  }
+  void whatMovesGoesStraightAndTurnsTheShortWay() {
+    draw::MovingMarks marks;
+    marks.from = Instant{1000};
+    marks.to = Instant{2000};
+    marks.add("V1", {0, 0}, {10, 0}, 90, draw::MovingKind::car, {});
+    QVERIFY(draw::drawable(marks));
+    QCOMPARE(draw::fractionAt(marks, Instant{500}), 0.0);
+    QCOMPARE(draw::fractionAt(marks, Instant{1250}), 0.25);
+    QCOMPARE(draw::fractionAt(marks, Instant{9000}), 1.0);
+    QVERIFY(!draw::movesAfter(marks, Instant{1500}));
+    marks.rate = 1;
+    QVERIFY(draw::movesAfter(marks, Instant{1500}));
+    QVERIFY(!draw::movesAfter(marks, Instant{2000}));
+    marks.after = marks.before;
+    QVERIFY(!draw::movesAfter(marks, Instant{1500}));
+    marks.after.pop_back();
+    QVERIFY(!draw::drawable(marks));
+    QCOMPARE(draw::turnBetween(350, 20), 30.0);
+    QCOMPARE(draw::turnBetween(20, 350), -30.0);
   }
 };
 

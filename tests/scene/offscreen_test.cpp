@@ -148,6 +148,65 @@ class OffscreenTest : public QObject {
     for (; scene.pending() && frames < 100; ++frames) scene.prepare({{}, 320, 240, 1});
     QVERIFY2(frames > 1 && frames < 10, qPrintable(QString::number(frames)));
   }
+  void aMovingMarkIsBetweenItsPlacesAndIsPickedThere() {
+    auto renderer = OffscreenRenderer::make(480, 320, 0);
+    QVERIFY(renderer.ok());
+    const auto city = std::make_shared<const CityModel>(smallCity());
+    (*renderer)->setCity(city, {});
+    CityScene& scene = (*renderer)->scene();
+    scene.setLayerVisible(SceneLayer::labels, false);
+    draw::CameraPose pose;
+    pose.target = {450, 165};
+    pose.distance = 500;
+    pose.pitchDeg = -85;
+    auto marks = std::make_shared<draw::MovingMarks>();
+    marks->from = Instant{1000};
+    marks->to = Instant{2000};
+    marks->rate = 1;
+    const Point2 begin(400, 165), end(500, 165);
+    marks->add("V1", begin, end, 90, draw::MovingKind::truck, {255, 0, 255, 255});
+    draw::DrawFrame frame;
+    frame.moving = marks;
+    const ViewGeometry view{scene.constrained(pose), 480, 320, 1};
+    for (const auto& [at, share] : {std::pair(0, 0.0), {1000, 0.0}, {1250, 0.25}, {3000, 1.0}}) {
+      frame.at = Instant{at};
+      const Image image = (*renderer)->render(frame, pose);
+      for (const double other : {0.0, 0.25, 0.6, 1.0}) {
+        const Point2 place = begin + (end - begin) * other;
+        const Point3 p =
+            view.project({place.x(), place.y(), small::groundAt(place.x(), place.y()) + 0.6});
+        const auto* pixel = &image.rgba[(std::size_t(p.y()) * 480 + std::size_t(p.x())) * 4];
+        const bool pink = pixel[0] > 200 && pixel[1] < 80 && pixel[2] > 200;
+        QVERIFY2(pink == (other == share), qPrintable(QString("%1 %2").arg(at).arg(other)));
+        const Hit hit = scene.pick(view, {p.x(), p.y()});
+        QCOMPARE(hit.kind == HitKind::mark && hit.code == "V1", other == share);
+      }
+    }
+    scene.setLayerVisible(SceneLayer::marks, false);
+    frame.at = Instant{1000};
+    const Image hidden = (*renderer)->render(frame, pose);
+    frame.moving = nullptr;
+    QVERIFY((*renderer)->render(frame, pose).rgba == hidden.rgba);
+  }
+  void aSelectedMovingMarkStandsOut() {
+    auto renderer = OffscreenRenderer::make(320, 240, 0);
+    QVERIFY(renderer.ok());
+    const auto city = std::make_shared<const CityModel>(smallCity());
+    (*renderer)->setCity(city, {});
+    auto marks = std::make_shared<draw::MovingMarks>();
+    marks->to = Instant{1000};
+    marks->add("V1", {60, 145}, {60, 145}, 0, draw::MovingKind::car, {255, 0, 255, 255});
+    draw::DrawFrame frame;
+    frame.moving = marks;
+    draw::CameraPose pose;
+    pose.target = {60, 145};
+    pose.distance = 300;
+    const Image plain = (*renderer)->render(frame, pose);
+    frame.selected = "V1";
+    QVERIFY((*renderer)->render(frame, pose).rgba != plain.rgba);
+    frame.selected = "V2";
+    QVERIFY((*renderer)->render(frame, pose).rgba == plain.rgba);
+  }
   void impossibleSizesAreRefused() {
     for (int size : {0, -5, 100000}) {
       const auto renderer = OffscreenRenderer::make(size, 100);

@@ -1,0 +1,9 @@
+layout(location = 6) in vec2 texel;    // of the atlas
+layout(location = 7) in vec4 ink;
+out vec2 place;
+flat out vec4 color;
+void main() {
+  place = texel;
+  color = ink;
+  gl_Position = gl_ProjectionMatrix * gl_ModelViewMatrix * gl_Vertex;
+}

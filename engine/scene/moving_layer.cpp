@@ -1,0 +1,156 @@
+#include "engine/scene/moving_layer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+#include <osg/BlendFunc>
+#include <osg/Depth>
+#include <osg/Geometry>
+
+#include "engine/scene/programs.h"
+#include "engine/scene/render_order.h"
+
+namespace citymirror::scene {
+namespace {
+
+constexpr double kReach = 9;  // design pixels
+constexpr std::size_t kCorners = 3;
+constexpr double kShapeless = 2000;  // m from which marks are too small for an outline
+constexpr double kAbove = 0.6;       // m from the ground to the middle of what moves
+
+float radians(double degrees) { return float(degrees * std::numbers::pi / 180.0); }
+
+osg::ref_ptr<osg::Geometry> trianglesOf(osg::Vec4Array* before, osg::Vec4Array* after,
+                                        osg::Vec4ubArray* look) {
+  osg::ref_ptr<osg::Geometry> geometry = new osg::Geometry;
+  geometry->setUseDisplayList(false);
+  geometry->setUseVertexBufferObjects(true);
+  geometry->setCullingActive(false);
+  geometry->setVertexArray(before);
+  geometry->setVertexAttribArray(6, after, osg::Array::BIND_PER_VERTEX);
+  look->setNormalize(true);
+  geometry->setVertexAttribArray(7, look, osg::Array::BIND_PER_VERTEX);
+  return geometry;
+}
+
+/// All indices, in steps that spread every beginning of them over the whole.
+std::vector<std::uint32_t> spread(std::size_t count) {
+  std::size_t step = std::size_t(double(count) * (std::numbers::phi - 1)) | 1;
+  while (std::gcd(step, count) != 1) ++step;
+  std::vector<std::uint32_t> order(count);
+  for (std::size_t i = 0; i < count; ++i) order[i] = std::uint32_t(i * step % count);
+  return order;
+}
+
+}  // namespace
+
+MovingLayer::MovingLayer()
+    : placed_(new osg::MatrixTransform),
+      near_(makeProgram("moving")),
+      far_(makeProgram("moving", "FAR")) {
+  osg::StateSet* state = placed_->getOrCreateStateSet();
+  setOrder(*state, RenderOrder::moving);
+  state->setAttributeAndModes(near_);
+  state->setMode(GL_CULL_FACE, osg::StateAttribute::OFF);
+  state->setAttributeAndModes(new osg::BlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA));
+  state->setMode(GL_BLEND, osg::StateAttribute::ON);
+  state->setAttributeAndModes(new osg::Depth(osg::Depth::LEQUAL, 0, 1, false));
+  const draw::Palette& palette = draw::darkPalette();
+  state->addUniform(new osg::Uniform("rimColor", vec3Of(palette.ground)));
+  state->addUniform(new osg::Uniform("accentColor", vec3Of(palette.accent)));
+  state->addUniform(between_ = new osg::Uniform("between", 0.0F));
+  state->addUniform(selectedMark_ = new osg::Uniform("selectedMark", -1));
+  state->addUniform(scale_ = new osg::Uniform("designScale", 1.0F));
+  placed_->setCullingActive(false);
+}
+
+void MovingLayer::show(std::shared_ptr<const draw::MovingMarks> marks, const GroundModel& ground) {
+  placed_->removeChildren(0, placed_->getNumChildren());
+  marks_ = marks && draw::drawable(*marks) && marks->size() > 0 ? std::move(marks) : nullptr;
+  if (!marks_) return;
+  middle_ = ground.bounds.centre();
+  placed_->setMatrix(osg::Matrix::translate(middle_.x(), middle_.y(), 0));
+  const std::size_t count = marks_->size();
+  before_ = new osg::Vec4Array;
+  after_ = new osg::Vec4Array;
+  osg::ref_ptr<osg::Vec4ubArray> look = new osg::Vec4ubArray;
+  for (osg::Array* array : std::initializer_list<osg::Array*>{before_, after_, look})
+    array->reserveArray(unsigned(kCorners * count));
+  const auto placeOf = [&](const Point2& p, double angle) {
+    const Point2 from = p - middle_;
+    return osg::Vec4(float(from.x()), float(from.y()),
+                     float(ground.heightAt(p.x(), p.y()) + kAbove), radians(angle));
+  };
+  order_ = spread(count);
+  for (const std::uint32_t i : order_) {
+    const double turn = draw::turnBetween(marks_->headingBefore[i], marks_->headingAfter[i]);
+    const draw::Color& color = marks_->color[i];
+    before_->insert(before_->end(), kCorners, placeOf(marks_->before[i], marks_->headingBefore[i]));
+    after_->insert(after_->end(), kCorners, placeOf(marks_->after[i], turn));
+    look->insert(look->end(), kCorners,
+                 osg::Vec4ub(color.r, color.g, color.b, GLubyte(marks_->kind[i])));
+  }
+  const osg::ref_ptr<osg::Geometry> geometry = trianglesOf(before_, after_, look);
+  geometry->addPrimitiveSet(some_ = new osg::DrawArrays(GL_TRIANGLES, 0, 0));
+  geometry->addPrimitiveSet(one_ = new osg::DrawArrays(GL_TRIANGLES, 0, 0));
+  placed_->addChild(geometry);
+  select();
+}
+
+void MovingLayer::setTime(Instant at) {
+  fraction_ = marks_ ? draw::fractionAt(*marks_, at) : 0;
+  between_->set(float(fraction_));
+}
+
+void MovingLayer::setSelected(const std::string& code) {
+  if (code == selected_) return;
+  selected_ = code;
+  select();
+}
+
+void MovingLayer::select() {
+  selectedMark_->set(-1);
+  if (!marks_) return;
+  const auto found = std::find_if(order_.begin(), order_.end(),
+                                  [&](std::uint32_t i) { return marks_->code[i] == selected_; });
+  const int place = found == order_.end() ? -1 : int(found - order_.begin());
+  selectedMark_->set(place);
+  one_->setFirst(std::max(place, 0) * GLint(kCorners));
+  one_->setCount(place < 0 ? 0 : GLsizei(kCorners));
+  drawSome();
+}
+
+void MovingLayer::drawSome() {
+  const std::size_t most = distance_ > kFar ? kMostFar : order_.size();
+  some_->setCount(GLsizei(kCorners * std::min(order_.size(), most)));
+}
+
+void MovingLayer::setView(const ViewGeometry& view) {
+  scale_->set(float(view.scale));
+  if (view.pose.distance == distance_) return;
+  distance_ = view.pose.distance;
+  placed_->getOrCreateStateSet()->setAttributeAndModes(distance_ > kShapeless ? far_ : near_);
+  if (marks_) drawSome();
+}
+
+std::optional<MovingLayer::Hit> MovingLayer::pick(const ViewGeometry& view,
+                                                  const Point2& pixel) const {
+  if (!marks_) return std::nullopt;
+  const Projector project(view);
+  const float f = float(fraction_);
+  double nearest = kReach * view.scale;
+  std::optional<Hit> found;
+  for (std::size_t i = 0; i < std::size_t(some_->getCount()) / kCorners; ++i) {
+    const osg::Vec4 place = (*before_)[kCorners * i] * (1 - f) + (*after_)[kCorners * i] * f;
+    const Point3 at(place.x() + middle_.x(), place.y() + middle_.y(), place.z());
+    const Point3 p = project(at);
+    const double distance = std::hypot(p.x() - pixel.x(), p.y() - pixel.y());
+    if (p.z() < 1 || distance > nearest) continue;
+    nearest = distance;
+    found = Hit{order_[i], at};
+  }
+  return found;
+}
+
+}  // namespace citymirror::scene

@@ -1,0 +1,63 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <osg/Array>
+#include <osg/MatrixTransform>
+#include <osg/PrimitiveSet>
+#include <osg/Program>
+#include <osg/Uniform>
+#include <string>
+#include <vector>
+
+#include "engine/draw/moving_marks.h"
+#include "engine/scene/ground_model.h"
+#include "engine/scene/view_geometry.h"
+
+namespace citymirror::scene {
+
+/// Moving marks on the ground in one draw call: triangles between two places, moved by a uniform,
+/// so that a frame costs their drawing and nothing else. Seen from beyond kFar at most kMostFar of
+/// them are drawn, spread over the order they come in, and the selected one.
+class MovingLayer {
+ public:
+  static constexpr double kFar = 3500;  ///< m, distance of the camera
+  static constexpr std::size_t kMostFar = 7000;
+
+  MovingLayer();
+  osg::Node* node() const { return placed_; }
+
+  /// Null, or columns that do not belong together, = nothing. O(marks).
+  void show(std::shared_ptr<const draw::MovingMarks> marks, const GroundModel& ground);
+  void setTime(Instant at);
+  /// O(marks) for another code.
+  void setSelected(const std::string& code);
+  void setView(const ViewGeometry& view);
+
+  struct Hit {
+    std::size_t index = 0;
+    Point3 at = Point3::Zero();  ///< local metres, at the time shown
+  };
+  /// The mark nearest to the pixel within reach of a finger. O(marks).
+  std::optional<Hit> pick(const ViewGeometry& view, const Point2& pixel) const;
+  const draw::MovingMarks* marks() const { return marks_.get(); }
+
+ private:
+  void select();
+  void drawSome();
+
+  osg::ref_ptr<osg::MatrixTransform> placed_;
+  osg::ref_ptr<osg::Uniform> between_, selectedMark_, scale_;
+  std::shared_ptr<const draw::MovingMarks> marks_;
+  osg::ref_ptr<osg::Vec4Array>
+      before_;                          ///< place from the middle of the ground, heading in radians
+  osg::ref_ptr<osg::Vec4Array> after_;  ///< the same, turn in radians
+  Point2 middle_ = Point2::Zero();
+  std::vector<std::uint32_t> order_;  ///< in which they are drawn
+  osg::ref_ptr<osg::DrawArrays> some_, one_;
+  osg::ref_ptr<osg::Program> near_, far_;
+  double distance_ = 0;  ///< m, of the camera
+  std::string selected_;
+  double fraction_ = 0;
+};
+
+}  // namespace citymirror::scene

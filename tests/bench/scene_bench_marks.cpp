@@ -1,0 +1,174 @@
+#include "tests/bench/scene_bench_marks.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/draw/building_theme.h"
+#include "engine/draw/building_water.h"
+#include "engine/scene/city_scene.h"
+
+namespace citymirror::bench {
+namespace {
+
+constexpr int kRounds = 3, kFrames = 10;  // a second of a picture drawn by the processor
+constexpr int kLabels = 2000, kMarks = 20000;
+constexpr Instant kBegin{1784369100000};
+
+std::shared_ptr<const draw::LabelSet> names(const Bounds& box) {
+  static const char* kParts[] = {"江津", "长港", "解放", "人民", "建设", "文化", "中山", "学府"};
+  auto labels = std::make_shared<draw::LabelSet>();
+  for (int i = 0; i < kLabels; ++i) {
+    const Point2 at(box.west + box.width() * ((i * 37) % kLabels) / kLabels,
+                    box.south + box.height() * ((i * 613) % kLabels) / kLabels);
+    const std::string name = std::string(kParts[i % 8]) + kParts[i / 8 % 8] + "路";
+    labels->push_back({{name, "Road"}, at, 700 + i % 100, draw::Label::Role::place});
+  }
+  return labels;
+}
+
+/// Cars that drive 12 m/s in all directions, one second of them.
+std::shared_ptr<const draw::MovingMarks> traffic(const Bounds& box, int second) {
+  auto marks = std::make_shared<draw::MovingMarks>();
+  marks->from = kBegin + millis(second);
+  marks->to = marks->from + millis(1);
+  marks->rate = 1;
+  for (int i = 0; i < kMarks; ++i) {
+    const double heading = i * 2.399963, along = 12.0 * second;
+    const Point2 way(std::sin(heading), std::cos(heading));
+    const Point2 at = Point2(box.west + box.width() * ((i * 37) % kMarks) / kMarks,
+                             box.south + box.height() * ((i * 7919) % kMarks) / kMarks) +
+                      along * way;
+    marks->add("V" + std::to_string(i), at, at + 12 * way, float(heading * 180 / M_PI),
+               draw::MovingKind(i % 3), draw::darkPalette().text);
+  }
+  return marks;
+}
+
+void show(scene::CityScene& scene, bool visible) {
+  using scene::SceneLayer;
+  for (const SceneLayer layer : {SceneLayer::terrain, SceneLayer::buildings, SceneLayer::roads})
+    scene.setLayerVisible(layer, visible);
+}
+
+draw::CameraPose district(const CityModel& city) {
+  draw::CameraPose pose;
+  pose.target = city.extent.centre();
+  pose.distance = 2500;
+  pose.pitchDeg = -35;
+  return pose;
+}
+
+/// ms a frame of kFrames frames in which the camera turns; frameAt(k) is made outside the clock,
+/// applied inside.
+template <class FrameAt>
+double cost(scene::OffscreenRenderer& renderer, draw::CameraPose pose, Clock clock,
+            FrameAt frameAt) {
+  double least = 1e12;
+  for (int round = 0; round <= kRounds; ++round) {
+    double spent = 0;
+    for (int k = 0; k < kFrames; ++k) {
+      const draw::DrawFrame frame = frameAt(round, k);
+      pose.headingDeg += 1;
+      const double begin = clock();
+      renderer.draw(frame, pose);
+      spent += clock() - begin;
+    }
+    if (round > 0) least = std::min(least, spent / kFrames);
+  }
+  return least;
+}
+
+void labels(scene::OffscreenRenderer& renderer, const CityModel& city, Clock clock, Line line) {
+  const auto set = names(city.extent);
+  const auto with = [&](int, int) {
+    draw::DrawFrame frame;
+    frame.labels = set;
+    return frame;
+  };
+  const draw::CameraPose pose = draw::overviewOf(city.extent);
+  const double shown = cost(renderer, pose, clock, with);
+  renderer.scene().setLayerVisible(scene::SceneLayer::labels, false);
+  const double hidden = cost(renderer, pose, clock, with);
+  line("2,000 Chinese labels, layout and drawing, ms", shown - hidden, "<= 10");
+}
+
+void moving(scene::OffscreenRenderer& renderer, const CityModel& city, Clock clock, Line line) {
+  std::vector<std::shared_ptr<const draw::MovingMarks>> seconds;
+  for (int second = 0; second <= kRounds; ++second) seconds.push_back(traffic(city.extent, second));
+  const auto with = [&](int round, int k) {
+    draw::DrawFrame frame;
+    frame.moving = seconds[std::size_t(round)];
+    frame.at = frame.moving->from + millis(double(k) / kFrames);
+    return frame;
+  };
+  const auto without = [](int, int) { return draw::DrawFrame{}; };
+  for (const auto& [name, pose] : {std::pair("overview", draw::overviewOf(city.extent)),
+                                   std::pair("district", district(city))}) {
+    const double shown = cost(renderer, pose, clock, with);
+    line(std::string("20,000 moving marks at 1 Hz, ") + name + ", ms",
+         shown - cost(renderer, pose, clock, without), "<= 5");
+  }
+  renderer.draw(with(1, 0), district(city));
+  const scene::ViewGeometry view{district(city), 1280, 720, 1};
+  const double begin = clock();
+  for (int k = 0; k < 100; ++k)
+    renderer.scene().pick(view, {double(k * 397 % 1280), double(k * 211 % 720)});
+  line("picking with 20,000 moving marks, ms", (clock() - begin) / 100, "<= 1");
+  renderer.draw({}, district(city));
+}
+
+void themes(scene::OffscreenRenderer& renderer, const CityModel& city, Clock clock, Line line) {
+  const BuildingSet& set = city.buildings;
+  draw::WaterSurface water;
+  GridShape shape{0, 0, 5, city.extent.west, city.extent.south};
+  shape.columns = int(city.extent.width() / shape.cell);
+  shape.rows = int(city.extent.height() / shape.cell);
+  const auto waves = [&](double phase) {
+    auto depth = std::make_shared<RasterGrid<float>>(shape);
+    for (std::size_t i = 0; i < depth->values.size(); ++i)
+      depth->values[i] = float(std::max(0.0, std::sin(double(i) * 0.01 + phase)));
+    return depth;
+  };
+  water.bed = std::make_shared<RasterGrid<float>>(shape, 20.0F);
+  water.before = waves(0);
+  water.after = waves(1);
+  const double begin = clock();
+  const draw::BuildingWater around(set, water);
+  line("finding the cells around all buildings, ms", clock() - begin, "-");
+  const auto areas = draw::footprintAreas(set);
+  double least = 1e12;
+  for (int k = 0; k < 5; ++k) {
+    water.fraction = float(k) / 5;
+    const double started = clock();
+    const auto theme =
+        draw::buildingTheme(draw::ThemeAttribute::floodDepth, set, areas, around.depths(water));
+    renderer.scene().setTheme(theme.colors());
+    least = std::min(least, clock() - started);
+  }
+  line("recolouring all by flood depth, ms", least, "<= 20");
+  std::vector<std::string> codes;
+  for (std::size_t i = 0; i < 1000; ++i) codes.push_back(set.code[i * 7919 % set.size()]);
+  least = 1e12;
+  for (int k = 0; k < 5; ++k) {
+    const double started = clock();
+    renderer.scene().setChosen(codes);
+    least = std::min(least, clock() - started);
+  }
+  line("selecting 1,000 buildings by code, ms", least, "<= 1");
+  renderer.scene().setChosen({});
+  renderer.scene().setTheme({});
+}
+
+}  // namespace
+
+void measureMarks(scene::OffscreenRenderer& renderer, const CityModel& city, Clock clock,
+                  Line line) {
+  show(renderer.scene(), false);
+  labels(renderer, city, clock, line);
+  moving(renderer, city, clock, line);
+  themes(renderer, city, clock, line);
+  renderer.scene().setLayerVisible(scene::SceneLayer::labels, true);
+  show(renderer.scene(), true);
+}
+
+}  // namespace citymirror::bench
