@@ -4,6 +4,7 @@
 #include <QTimer>
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -46,6 +47,12 @@ struct CityView::State {
   bool building = false;
   bool painting = false;  // the ground in another light
   int models = 0;         // being built
+  struct LayerJob {
+    int serial;
+    std::uint64_t job;
+  };
+  std::map<int, LayerJob> layers;  // being built
+  int layersAsked = 0;
   bool paging = false;
   QPointF pressedAt, lastAt;
   bool dragged = false;

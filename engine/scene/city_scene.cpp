@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/scene/arrow_layer.h"
+#include "engine/scene/fade.h"
 #include "engine/scene/flood_layer.h"
 #include "engine/scene/overlay.h"
 #include "engine/scene/programs.h"
@@ -54,6 +55,7 @@ struct CityScene::State {
   osg::ref_ptr<osg::StateSet> nearWater = new osg::StateSet, farWater = new osg::StateSet;
   std::array<std::array<osg::ref_ptr<osg::Program>, 4>, 2> programs;  // by day and night
   ModelLayer models;
+  VectorLayers vectors;
   FloodLayer flood;
   ArrowLayer arrows;
   Overlay overlay;
@@ -182,6 +184,7 @@ CityScene::CityScene() : state_(std::make_unique<State>()) {
   }
   s.root->addChild(s.layers);
   s.root->addChild(s.models.node());
+  s.root->addChild(s.vectors.node());
   s.root->addChild(s.line);
 }
 
@@ -190,6 +193,7 @@ CityScene::~CityScene() = default;
 osg::Node* CityScene::root() const { return state_->root; }
 bool CityScene::hasCity() const { return state_->build != nullptr; }
 ModelLayer& CityScene::models() { return state_->models; }
+VectorLayers& CityScene::vectors() { return state_->vectors; }
 const SceneBuild* CityScene::build() const { return state_->build.get(); }
 
 void CityScene::attach(std::shared_ptr<SceneBuild> build) {
@@ -211,6 +215,7 @@ void CityScene::attach(std::shared_ptr<SceneBuild> build) {
   replace(s.roads, s.build->roads.drawn);
   replace(s.line, nullptr);
   s.models.clear();
+  s.vectors.clear();
   replace(s.buildings, nullptr);
   s.pending = s.build->buildings.tiles;
   s.sortPending({s.build->ground.bounds.centre().x(), s.build->ground.bounds.centre().y(), 0});
@@ -218,7 +223,7 @@ void CityScene::attach(std::shared_ptr<SceneBuild> build) {
   s.choosePrograms();
   s.styleGround();
   showGround(s.build->picture, draw::mapDaylight());
-  s.overlay.setCityLabels(s.build->labels);
+  relabel();
   const draw::DrawFrame frame = std::exchange(s.frame, {});
   s.flood.show(nullptr, s.build->ground);
   s.arrows.show(nullptr);
@@ -307,6 +312,25 @@ void CityScene::setLayerVisible(SceneLayer layer, bool visible) {
   s.layers->setChildValue(s.arrows.node(), s.floodVisible && s.flowVisible);
 }
 
+void CityScene::setLayerOpacity(SceneLayer layer, double opacity) {
+  State& s = *state_;
+  if (layer == SceneLayer::terrain)
+    fade(*s.terrain->getOrCreateStateSet(), RenderOrder::terrain, opacity);
+  if (layer == SceneLayer::buildings)
+    fade(*s.buildings->getOrCreateStateSet(), RenderOrder::buildings, opacity);
+  if (layer == SceneLayer::roads)
+    fade(*s.roads->getOrCreateStateSet(), RenderOrder::roads, opacity);
+}
+
+void CityScene::relabel() {
+  State& s = *state_;
+  if (!s.build) return;
+  draw::LabelSet all = s.build->labels;
+  const draw::LabelSet added = s.vectors.labels();
+  all.insert(all.end(), added.begin(), added.end());
+  s.overlay.setCityLabels(all);
+}
+
 void CityScene::setTheme(std::vector<draw::Color> colors) {
   state_->theme = std::move(colors);
   state_->restyle();
@@ -368,19 +392,30 @@ Hit CityScene::pick(const ViewGeometry& view, const Point2& pixel) const {
   const auto nearerThanGround = [&](const Point3& p) {
     return !onGround || (p - ray.origin).norm() <= (soil - ray.origin).norm() + 1.0;
   };
+  const auto vector =
+      s.vectors.pick(view, pixel, s.build->ground, onGround ? std::optional(soil) : std::nullopt);
+  const Hit added =
+      vector ? Hit{HitKind::vector, s.vectors.codeOf(*vector), vector->at, {}, *vector} : Hit{};
+  if (vector && vector->kind == VectorHitKind::point) return added;
+  const auto behindVolume = [&](const Point3& p) {
+    return vector && vector->kind == VectorHitKind::volume &&
+           (vector->at - ray.origin).norm() < (p - ray.origin).norm();
+  };
   auto model = s.models.pick(ray);
+  if (model && behindVolume(model->at)) model.reset();
   if (model && !nearerThanGround(model->at)) model.reset();
   if (s.layers->getChildValue(s.buildings)) {
     const auto found = s.build->buildings.picker.first(city.buildings, ray);
     const bool behind =
         model && found && (model->at - ray.origin).norm() < (found->at - ray.origin).norm();
-    if (found && !behind && nearerThanGround(found->at)) {
+    if (found && !behind && !behindVolume(found->at) && nearerThanGround(found->at)) {
       return {HitKind::building, city.buildings.code[found->building], found->at};
     }
   }
   if (model) {
     return {HitKind::model, model->feature ? model->feature->code : "", model->at, *model};
   }
+  if (vector) return added;
   if (!onGround) return {};
   const Point2 place(soil.x(), soil.y());
   const double slack = 2.0 * view.pixelSize() * (soil - ray.origin).norm();
