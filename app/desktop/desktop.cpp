@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdio>
 
+#include "app/desktop/layer_tools.h"
 #include "app/desktop/main_window.h"
 #include "app/desktop/model_tools.h"
 #include "app/desktop/options.h"
@@ -62,12 +63,13 @@ void bindReport(session::Session& session, MainWindow& window, ReportMaker& repo
                    });
 }
 
-/// The models of the command line come to the first city.
-void addModelsOnce(MainWindow& window, const ProgramOptions& options) {
+/// The models and layers of the command line come to the first city.
+void addOnce(MainWindow& window, const ProgramOptions& options) {
   QObject::connect(
       window.cityView(), &view::CityView::cityReady, &window,
-      [&window, models = options.models] {
+      [&window, models = options.models, layers = options.layers] {
         for (const gis::ModelSource& model : models) window.models()->add(model);
+        for (const session::LayerSource& layer : layers) window.layers()->add(layer);
       },
       Qt::SingleShotConnection);
 }
@@ -105,7 +107,7 @@ int show(QApplication& application, const ProgramOptions& options) {
   window.resize(options.size);
   window.show();
   open(session, options);
-  if (!unattended) addModelsOnce(window, options);
+  if (!unattended) addOnce(window, options);
   QString error;
   std::unique_ptr<Unattended> driver;
   if (unattended) {

@@ -11,6 +11,7 @@
 #include <QTimer>
 #include <algorithm>
 
+#include "app/desktop/layer_tools.h"
 #include "app/desktop/model_tools.h"
 #include "app/desktop/steering_tools.h"
 #include "app/desktop/viewer_tools.h"
@@ -77,7 +78,8 @@ void MainWindow::buildPanels() {
   water_ = new WaterTools(city_, stage_);
   tools_ = new ViewerTools(stage_);
   models_ = new ModelTools(city_, stage_);
-  for (ViewerTool* tool : std::initializer_list<ViewerTool*>{models_}) tools_->add(tool);
+  layers_ = new LayerTools(city_, stage_);
+  for (ViewerTool* tool : std::initializer_list<ViewerTool*>{models_, layers_}) tools_->add(tool);
   faults_ = new panels::FaultStrip(stage_);
   jobs_ = new panels::JobCard(stage_);
   top_ = new panels::TopBar(this);
@@ -179,6 +181,8 @@ void MainWindow::connectPanels() {
     if (steering_->pick(pick) || tools_->pick(pick)) return;
     selectCode(pick.kind == view::PickKind::model ? QString() : pick.code);
   });
+  layers_->follow(left_);
+  connect(layers_, &LayerTools::codeChosen, this, &MainWindow::selectCode);
   connect(tools_, &ViewerTools::said, this, &MainWindow::say);
   connect(tools_, &ViewerTools::moved, this, &MainWindow::placeOverlays);
   connect(city_, &view::CityView::modelFaults, this,

@@ -27,6 +27,7 @@ struct SteeringConfig;
 
 namespace citymirror::desktop {
 
+class LayerTools;
 class ModelTools;
 class SteeringTools;
 class ViewerTools;
@@ -52,6 +53,7 @@ class MainWindow : public QMainWindow {
   void startSection();
   WaterTools* water() const { return water_; }
   ModelTools* models() const { return models_; }
+  LayerTools* layers() const { return layers_; }
   void say(const QString& message);
   view::CityView* cityView() const { return city_; }
   panels::Timeline* timeline() const { return timeline_; }
@@ -98,6 +100,7 @@ class MainWindow : public QMainWindow {
   WaterTools* water_;
   ViewerTools* tools_;
   ModelTools* models_;
+  LayerTools* layers_;
   panels::FaultStrip* faults_;
   panels::JobCard* jobs_;
 };

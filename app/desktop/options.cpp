@@ -41,6 +41,14 @@ void describe(QCommandLineParser& parser) {
        {"model-crs", "CRS of models that do not name theirs.", "EPSG:n"},
        {"model-lod", "Finest level of detail wanted of city models.", "LOD"},
        {"model-raise", "Metres added to the heights of models (another vertical datum).", "M"},
+       {"layer",
+        "Add a layer of a vector file (anything OGR reads); may be given again. A style lies "
+        "beside "
+        "it as FILE.style.json.",
+        "FILE[:LAYER]"},
+       {"layer-crs", "CRS of added layers instead of what they name: EPSG:n, GCJ-02, BD-09.",
+        "CRS"},
+       {"layer-style", "Style of added layers instead of the one beside them.", "STYLE.json"},
        {"pose", "Camera in metres and degrees.", "X,Y,DISTANCE,HEADING,PITCH"},
        {"world", "Not in this version.", "FILE.json"},
        {"wall", "Not in this version.", "LAYOUT.json"},
@@ -153,6 +161,12 @@ Result<ProgramOptions> parseOptions(const QStringList& arguments) {
   }
   if (auto read = readEdits(parser.values("edit"), options); !read) return read.error();
   if (auto read = readModels(parser, options); !read) return read.error();
+  for (const QString& text : parser.values("layer")) {
+    session::LayerSource& layer =
+        options.layers.emplace_back(session::layerSourceFrom(text.toStdString()));
+    layer.vector.trueCrs = parser.value("layer-crs").toStdString();
+    layer.style = parser.value("layer-style").toStdString();
+  }
   options.city = parser.value("city");
   options.recording = parser.value("recording");
   if (!options.recording.isEmpty() && options.city.isEmpty())

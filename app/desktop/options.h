@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/session/layer_files.h"
 #include "app/session/model_files.h"
 #include "engine/core/result.h"
 #include "engine/core/text.h"
@@ -26,7 +27,8 @@ struct ProgramOptions {
   QString select;
   std::vector<std::pair<Instant, flood::FloodEdit>> edits;  ///< measures to take before looking
   std::optional<draw::CameraPose> pose;
-  std::vector<gis::ModelSource> models;  ///< to add to the city
+  std::vector<gis::ModelSource> models;      ///< to add to the city
+  std::vector<session::LayerSource> layers;  ///< to add to the city
   QString answer;  ///< not empty: print this and leave with 0 (--help, --version)
 };
 

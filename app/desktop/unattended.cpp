@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "app/desktop/layer_tools.h"
 #include "app/desktop/model_tools.h"
 #include "engine/core/file_io.h"
 
@@ -37,11 +38,13 @@ Unattended::Unattended(session::Session& session, MainWindow& window, ReportMake
           [this](const QString&, const QString& error) { finish(error); });
   connect(&timer_, &QTimer::timeout, this, &Unattended::poll);
   connect(window_.models(), &ModelTools::failed, this, &Unattended::finish);
-  connect(window_.models(), &ModelTools::added, this,
-          [](const QString& name, int, const QStringList& notes) {
-            for (const QString& note : notes)
-              std::fprintf(stderr, "note: %s: %s\n", qUtf8Printable(name), qUtf8Printable(note));
-          });
+  const auto tellNotes = [](const QString& name, int, const QStringList& notes) {
+    for (const QString& note : notes)
+      std::fprintf(stderr, "note: %s: %s\n", qUtf8Printable(name), qUtf8Printable(note));
+  };
+  connect(window_.models(), &ModelTools::added, this, tellNotes);
+  connect(window_.layers(), &LayerTools::failed, this, &Unattended::finish);
+  connect(window_.layers(), &LayerTools::added, this, tellNotes);
   wait([](session::Session& s) { s.waitIdle(); }, &Unattended::loaded);
 }
 
@@ -124,6 +127,7 @@ void Unattended::acted() {
     window_.cityView()->setPose(pose);
   }
   for (const gis::ModelSource& model : options_.models) window_.models()->add(model);
+  for (const session::LayerSource& layer : options_.layers) window_.layers()->add(layer);
   stage_ = Stage::looking;
   waiting_.start();
   timer_.start(kPollMs);
@@ -136,7 +140,7 @@ void Unattended::look(const session::WorldView& view) {
 }
 
 void Unattended::draw() {
-  if (window_.models()->busy() || !window_.cityView()->settled()) {
+  if (window_.models()->busy() || window_.layers()->busy() || !window_.cityView()->settled()) {
     quiet_ = 0;
     return;
   }

@@ -22,6 +22,9 @@ class LeftRail : public Panel {
   /// Empties the search; false where it was empty.
   bool clearSearch();
   const SearchIndex& index() const { return index_; }
+  /// As if a person had used the switch: `layerToggled` follows a change.
+  void setLayerVisible(LayerId layer, bool visible);
+  bool layerVisible(LayerId layer) const;
 
  signals:
   void layerToggled(citymirror::panels::LayerId layer, bool visible);
