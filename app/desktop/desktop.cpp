@@ -9,6 +9,7 @@
 #include "app/desktop/bookmark_tools.h"
 #include "app/desktop/compare_tools.h"
 #include "app/desktop/imagery_tools.h"
+#include "app/desktop/layer_tools.h"
 #include "app/desktop/main_window.h"
 #include "app/desktop/model_tools.h"
 #include "app/desktop/options.h"
@@ -66,7 +67,7 @@ void bindReport(session::Session& session, MainWindow& window, ReportMaker& repo
                    });
 }
 
-/// The models and images of the command line come to the first city.
+/// The models, images and layers of the command line come to the first city.
 void addOnce(MainWindow& window, const ProgramOptions& options) {
   QObject::connect(
       window.cityView(), &view::CityView::cityReady, &window,
@@ -74,6 +75,7 @@ void addOnce(MainWindow& window, const ProgramOptions& options) {
         for (const gis::ModelSource& model : options.models) window.models()->add(model);
         for (const QString& image : options.imagery)
           window.imagery()->add(image, options.imageryCrs);
+        for (const session::LayerSource& layer : options.layers) window.layers()->add(layer);
       },
       Qt::SingleShotConnection);
 }

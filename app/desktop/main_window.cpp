@@ -12,6 +12,7 @@
 #include <algorithm>
 
 #include "app/desktop/imagery_tools.h"
+#include "app/desktop/layer_tools.h"
 #include "app/desktop/model_tools.h"
 #include "app/desktop/steering_tools.h"
 #include "app/desktop/tool_stock.h"
@@ -81,8 +82,9 @@ void MainWindow::buildPanels() {
   tools_ = new ViewerTools(stage_);
   models_ = new ModelTools(city_, stage_);
   imagery_ = new ImageryTools(city_, stage_);
-  tools_->add(models_);
-  tools_->add(imagery_);
+  layers_ = new LayerTools(city_, stage_);
+  for (ViewerTool* tool : std::initializer_list<ViewerTool*>{models_, imagery_, layers_})
+    tools_->add(tool);
   stockTools(*tools_, city_, stage_, commands_);
   faults_ = new panels::FaultStrip(stage_);
   jobs_ = new panels::JobCard(stage_);
@@ -185,6 +187,8 @@ void MainWindow::connectPanels() {
     if (steering_->pick(pick) || tools_->pick(pick)) return;
     selectCode(pick.kind == view::PickKind::model ? QString() : pick.code);
   });
+  layers_->follow(left_);
+  connect(layers_, &LayerTools::codeChosen, this, &MainWindow::selectCode);
   connect(tools_, &ViewerTools::said, this, &MainWindow::say);
   connect(tools_, &ViewerTools::moved, this, &MainWindow::placeOverlays);
   connect(tools_->tool<BookmarkTools>(), &BookmarkTools::layersWanted, left_, &LeftRail::setHidden);

@@ -28,6 +28,7 @@ struct SteeringConfig;
 namespace citymirror::desktop {
 
 class ImageryTools;
+class LayerTools;
 class ModelTools;
 class SteeringTools;
 class ViewerTools;
@@ -55,6 +56,7 @@ class MainWindow : public QMainWindow {
   ModelTools* models() const { return models_; }
   ViewerTools* tools() const { return tools_; }
   ImageryTools* imagery() const { return imagery_; }
+  LayerTools* layers() const { return layers_; }
   void say(const QString& message);
   view::CityView* cityView() const { return city_; }
   panels::Timeline* timeline() const { return timeline_; }
@@ -102,6 +104,7 @@ class MainWindow : public QMainWindow {
   ViewerTools* tools_;
   ModelTools* models_;
   ImageryTools* imagery_;
+  LayerTools* layers_;
   panels::FaultStrip* faults_;
   panels::JobCard* jobs_;
 };

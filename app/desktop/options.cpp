@@ -58,6 +58,14 @@ void describe(QCommandLineParser& parser) {
        {"imagery-crs",
         "CRS of imagery that does not name its own; GCJ-02 or BD-09 where it carries that shift.",
         "EPSG:n"},
+       {"layer",
+        "Add a layer of a vector file (anything OGR reads); may be given again. A style lies "
+        "beside "
+        "it as FILE.style.json.",
+        "FILE[:LAYER]"},
+       {"layer-crs", "CRS of added layers instead of what they name: EPSG:n, GCJ-02, BD-09.",
+        "CRS"},
+       {"layer-style", "Style of added layers instead of the one beside them.", "STYLE.json"},
        {"pose", "Camera in metres and degrees.", "X,Y,DISTANCE,HEADING,PITCH"},
        {"world", "Not in this version.", "FILE.json"},
        {"wall", "Not in this version.", "LAYOUT.json"},
@@ -214,6 +222,12 @@ Result<ProgramOptions> parseOptions(const QStringList& arguments) {
   }
   options.imagery = parser.values("imagery");
   options.imageryCrs = parser.value("imagery-crs");
+  for (const QString& text : parser.values("layer")) {
+    session::LayerSource& layer =
+        options.layers.emplace_back(session::layerSourceFrom(text.toStdString()));
+    layer.vector.trueCrs = parser.value("layer-crs").toStdString();
+    layer.style = parser.value("layer-style").toStdString();
+  }
   options.city = parser.value("city");
   options.recording = parser.value("recording");
   if (!options.recording.isEmpty() && options.city.isEmpty())

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/session/compare_frames.h"
+#include "app/session/layer_files.h"
 #include "app/session/model_files.h"
 #include "app/view/compare_view.h"
 #include "engine/core/result.h"
@@ -34,6 +35,7 @@ struct ProgramOptions {
   std::vector<gis::ModelSource> models;    ///< to add to the city
   QStringList imagery;                     ///< files and addresses, from the lowest to the highest
   QString imageryCrs;                      ///< of imagery that does not name its own
+  std::vector<session::LayerSource> layers;  ///< to add to the city
   QString answer;  ///< not empty: print this and leave with 0 (--help, --version)
 };
 

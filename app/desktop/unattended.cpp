@@ -8,6 +8,7 @@
 #include "app/desktop/bookmark_tools.h"
 #include "app/desktop/compare_tools.h"
 #include "app/desktop/imagery_tools.h"
+#include "app/desktop/layer_tools.h"
 #include "app/desktop/model_tools.h"
 #include "app/desktop/viewer_tools.h"
 #include "engine/core/file_io.h"
@@ -49,6 +50,9 @@ Unattended::Unattended(session::Session& session, MainWindow& window, ReportMake
           [tell](const QString& name, int, const QStringList& notes) { tell(name, notes); });
   connect(window_.imagery(), &ImageryTools::failed, this, &Unattended::finish);
   connect(window_.imagery(), &ImageryTools::added, this, tell);
+  connect(window_.layers(), &LayerTools::failed, this, &Unattended::finish);
+  connect(window_.layers(), &LayerTools::added, this,
+          [tell](const QString& name, int, const QStringList& notes) { tell(name, notes); });
   wait([](session::Session& s) { s.waitIdle(); }, &Unattended::loaded);
 }
 
@@ -137,6 +141,7 @@ void Unattended::acted() {
   }
   for (const gis::ModelSource& model : options_.models) window_.models()->add(model);
   for (const QString& image : options_.imagery) window_.imagery()->add(image, options_.imageryCrs);
+  for (const session::LayerSource& layer : options_.layers) window_.layers()->add(layer);
   stage_ = Stage::looking;
   waiting_.start();
   timer_.start(kPollMs);
@@ -149,7 +154,8 @@ void Unattended::look(const session::WorldView& view) {
 }
 
 void Unattended::draw() {
-  if (window_.models()->busy() || window_.imagery()->busy() || !window_.cityView()->settled() ||
+  if (window_.models()->busy() || window_.imagery()->busy() || window_.layers()->busy() ||
+      !window_.cityView()->settled() ||
       !window_.tools()->tool<CompareTools>()->sides()->settled()) {
     quiet_ = 0;
     return;

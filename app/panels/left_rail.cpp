@@ -109,6 +109,12 @@ void LeftRail::focusSearch() {
   search_->selectAll();
 }
 
+void LeftRail::setLayerVisible(LayerId layer, bool visible) {
+  layers_[int(layer)]->setChecked(visible);
+}
+
+bool LeftRail::layerVisible(LayerId layer) const { return layers_[int(layer)]->isChecked(); }
+
 bool LeftRail::clearSearch() {
   if (search_->text().isEmpty()) return false;
   search_->clear();

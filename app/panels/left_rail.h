@@ -26,6 +26,9 @@ class LeftRail : public Panel {
   const SearchIndex& index() const { return index_; }
   /// Hides the layers with these words and shows the others, as if a person had ticked them.
   void setHidden(const QStringList& words);
+  /// As if a person had used the switch: `layerToggled` follows a change.
+  void setLayerVisible(LayerId layer, bool visible);
+  bool layerVisible(LayerId layer) const;
 
  signals:
   void layerToggled(citymirror::panels::LayerId layer, bool visible);

@@ -50,6 +50,9 @@ QListWidget { background: transparent; border: 1px solid transparent; outline: n
 QListWidget::item { padding: 3px 4px; border-radius: 4px; }
 QListWidget::item:hover { background: @raised; }
 QListWidget::item:selected { background: @line; color: @text; }
+QTableView { background: transparent; border: none; outline: none;
+  selection-background-color: @line; selection-color: @text; }
+QHeaderView::section { background: @raised; color: @muted; border: none; padding: 4px 8px; }
 QCheckBox { spacing: 8px; border: 1px solid transparent; border-radius: 4px; padding: 2px; }
 QCheckBox::indicator { width: 12px; height: 12px; border: 1px solid @muted; border-radius: 3px; }
 QCheckBox::indicator:checked { background: @accent; border-color: @accent; }

@@ -26,6 +26,8 @@ PickKind kindOf(scene::HitKind kind) {
       return PickKind::mark;
     case scene::HitKind::model:
       return PickKind::model;
+    case scene::HitKind::vector:
+      return PickKind::vector;
     case scene::HitKind::none:
       break;
   }
@@ -160,6 +162,7 @@ void CityView::setCity(std::shared_ptr<const CityModel> city) {
   State& s = *state_;
   s.jobs.cancelAll();
   const int generation = ++s.generation;
+  s.layers.clear();
   cancelLine();
   showLine({});
   if (!city) return;
@@ -254,6 +257,11 @@ void CityView::setLayerVisible(Layer layer, bool visible) {
   emit styled();
 }
 
+void CityView::setLayerOpacity(Layer layer, double opacity) {
+  state_->scene.setLayerOpacity(layerOf(layer), opacity);
+  state_->redraw(*this);
+}
+
 void CityView::setTheme(std::vector<draw::Color> colors) {
   state_->scene.setTheme(std::move(colors));
   state_->redraw(*this);
@@ -309,8 +317,13 @@ draw::CameraPose CityView::pose() const { return state_->pose; }
 Pick CityView::pick(const QPointF& widgetPosition) {
   const scene::Hit hit =
       state_->scene.pick(state_->view(*this), state_->pixelAt(*this, widgetPosition));
-  return {kindOf(hit.kind), QString::fromStdString(hit.code), hit.at, hit.model.model,
-          hit.model.feature};
+  return {kindOf(hit.kind),
+          QString::fromStdString(hit.code),
+          hit.at,
+          hit.model.model,
+          hit.model.feature,
+          hit.vector.layer,
+          hit.vector.feature};
 }
 
 QPointF CityView::project(const Point3& local) const {
@@ -335,8 +348,8 @@ void CityView::showLine(const std::vector<Point2>& line) {
 
 bool CityView::settled() const {
   const State& s = *state_;
-  return !s.building && !s.painting && s.models == 0 && !s.paging && !s.scene.imagery().loading() &&
-         !s.waiting && !s.flight.isActive();
+  return !s.building && !s.painting && s.models == 0 && s.layers.empty() && !s.paging &&
+         !s.scene.imagery().loading() && !s.waiting && !s.flight.isActive();
 }
 
 int CityView::framesDrawn() const { return state_->frames; }

@@ -7,21 +7,27 @@
 #include <optional>
 
 #include "engine/core/city_model.h"
+#include "engine/core/feature_layer.h"
 #include "engine/core/mesh_model.h"
 #include "engine/draw/clip_plane.h"
 #include "engine/draw/draw_frame.h"
-#include "engine/draw/sketch.h"
 #include "engine/draw/imagery.h"
+#include "engine/draw/sketch.h"
 #include "engine/scene/quality.h"
+
+namespace citymirror::draw {
+struct VectorStyle;
+}
 
 namespace citymirror::scene {
 struct ModelBuild;
+struct VectorBuild;
 struct ViewGeometry;
 }  // namespace citymirror::scene
 
 namespace citymirror::view {
 
-enum class PickKind { none, ground, building, road, mark, model };
+enum class PickKind { none, ground, building, road, mark, model, vector };
 
 /// What lies under a point of the picture.
 struct Pick {
@@ -30,6 +36,8 @@ struct Pick {
   Point3 at = Point3::Zero();              ///< local metres
   std::shared_ptr<const MeshModel> model;  ///< kind model only
   const MeshFeature* feature = nullptr;    ///< of `model`; none for paged tiles
+  int layer = -1;                          ///< kind vector only: as addVectors was told
+  std::uint32_t row = 0;                   ///< of that layer
 };
 
 /// Layers a person can hide.
@@ -73,10 +81,26 @@ class CityView : public QOpenGLWidget {
   const std::vector<draw::ImageryReport>& imageryReports() const;
   /// Accents a feature of a model; nullptr = none.
   void selectModelFeature(const MeshFeature* feature);
+  /// The models that stand in the picture, in the order in which they were added.
+  std::vector<std::shared_ptr<const MeshModel>> models() const;
+  void setModelOpacity(const MeshModel& model, double opacity);  ///< 0..1
+  std::optional<Bounds> placeOfModel(const MeshModel& model) const;
+  /// Starts building a layer of features under the caller's number; a layer of the same number is
+  /// replaced. `vectorsShown` or `vectorsFailed` follows unless another city or removal comes
+  /// first. Without a city, or while one is being built, nothing happens.
+  void addVectors(int layer, std::shared_ptr<const FeatureLayer> features,
+                  const draw::VectorStyle& style);
+  void removeVectors(int layer);
+  void setVectorsVisible(int layer, bool visible);
+  void setVectorsOpacity(int layer, double opacity);  ///< 0..1
+  /// Accents these rows and no others of the layer.
+  void selectVectors(int layer, std::vector<std::uint32_t> rows);
   void setLayerVisible(Layer layer, bool visible);
   QStringList hiddenLayers() const;  ///< by their words (scene::layerWords), sorted
   /// Hides these and shows all others.
   void setHiddenLayers(const QStringList& words);
+  /// 0..1; terrain, buildings and roads only.
+  void setLayerOpacity(Layer layer, double opacity);
   /// As of CityScene: a colour for every building, and buildings accented beside the selection.
   void setTheme(std::vector<draw::Color> colors);
   void setChosen(const std::vector<std::string>& codes);
@@ -129,6 +153,8 @@ class CityView : public QOpenGLWidget {
   void cityReady();
   void modelFaults(const QStringList& texts);  ///< pictures and tiles that could not be read
   void imageryChanged();
+  void vectorsShown(int layer, const QStringList& notes);
+  void vectorsFailed(int layer, const QString& error);
   void picked(const citymirror::view::Pick& pick);   ///< after a click
   void hovered(const citymirror::view::Pick& pick);  ///< kind none once the mouse has left
   void poseChanged();
@@ -166,6 +192,7 @@ class CityView : public QOpenGLWidget {
   void bury();
   void connectImagery();
   void attachModel(Result<std::shared_ptr<scene::ModelBuild>> build);
+  void attachVectors(int layer, Result<std::shared_ptr<scene::VectorBuild>> build);
 
   struct State;
   std::unique_ptr<State> state_;

@@ -60,6 +60,12 @@ struct CityView::State {
   bool painting = false;                          // the ground in another light
   int models = 0;                                 // being built
   std::map<const MeshModel*, bool> modelsWanted;  // of this city; whether shown
+  struct LayerJob {
+    int serial;
+    std::uint64_t job;
+  };
+  std::map<int, LayerJob> layers;  // being built
+  int layersAsked = 0;
   bool paging = false;
   std::vector<draw::ImageryReport> imageryReports;
   QPointF pressedAt, lastAt;

@@ -2427,4 +2427,299 @@
         <translation>已选 %1 栋，基底面积 %2，居民约 %3 人</translation>
     </message>
 </context>
+<context>
+    <name>LayerCatalog</name>
+    <message>
+        <source>not labelled</source>
+        <translation>未标注</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>%1 (%2 days ago)</source>
+        <translation>%1（%2 天前）</translation>
+    </message>
+    <message>
+        <source>%1 (%2 years ago)</source>
+        <translation>%1（%2 年前）</translation>
+    </message>
+    <message>
+        <source>surveyed or reported</source>
+        <translation>实测或上报</translation>
+    </message>
+    <message>
+        <source>synthetic</source>
+        <translation>合成</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>推算</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Made by</source>
+        <translation>处理</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>性质</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可</translation>
+    </message>
+    <message>
+        <source>Obtained</source>
+        <translation>获取时间</translation>
+    </message>
+    <message>
+        <source>CRS as read</source>
+        <translation>读取坐标系</translation>
+    </message>
+    <message>
+        <source>Classification</source>
+        <translation>密级</translation>
+    </message>
+    <message>
+        <source>… and %1 more remarks</source>
+        <translation>……另有 %1 条说明</translation>
+    </message>
+    <message>
+        <source>Layer catalogue</source>
+        <translation>图层目录</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>添加…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>属性表</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放至</translation>
+    </message>
+    <message>
+        <source>Style…</source>
+        <translation>样式…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>AttributeModel</name>
+    <message>
+        <source>In filters: %1</source>
+        <translation>筛选时写作：%1</translation>
+    </message>
+</context>
+<context>
+    <name>AttributeTable</name>
+    <message>
+        <source>%1 of %2 rows</source>
+        <translation>%2 行中的 %1 行</translation>
+    </message>
+    <message>
+        <source>%1 selected</source>
+        <translation>已选 %1 行</translation>
+    </message>
+    <message>
+        <source>Filter, then Enter: height &gt;= 20 AND use IN (&apos;office&apos;, &apos;retail&apos;)</source>
+        <translation>筛选后按回车：height &gt;= 20 AND use IN (&apos;office&apos;, &apos;retail&apos;)</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Attribute table</source>
+        <translation>属性表</translation>
+    </message>
+</context>
+<context>
+    <name>AddLayerDialog</name>
+    <message>
+        <source>Add a layer of %1</source>
+        <translation>添加 %1 的图层</translation>
+    </message>
+    <message>
+        <source>as the file says; or EPSG:4547, GCJ-02, BD-09</source>
+        <translation>按文件所述；或 EPSG:4547、GCJ-02、BD-09</translation>
+    </message>
+    <message>
+        <source>beside the file, or the default look</source>
+        <translation>文件旁的样式，或默认样式</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose a style</source>
+        <translation>选择样式</translation>
+    </message>
+    <message>
+        <source>Styles</source>
+        <translation>样式</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>Coordinate system</source>
+        <translation>坐标系</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>样式</translation>
+    </message>
+</context>
+<context>
+    <name>LayerTools</name>
+    <message>
+        <source>Layer catalogue</source>
+        <translation>图层目录</translation>
+    </message>
+    <message>
+        <source>Add layer…</source>
+        <translation>添加图层…</translation>
+    </message>
+    <message>
+        <source>Add a layer of a vector file to the picture</source>
+        <translation>把矢量文件中的图层加到画面</translation>
+    </message>
+    <message>
+        <source>Add a layer</source>
+        <translation>添加图层</translation>
+    </message>
+    <message>
+        <source>Vector files</source>
+        <translation>矢量文件</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>Layer not added: %1</source>
+        <translation>图层未添加：%1</translation>
+    </message>
+    <message>
+        <source>%1 (%2 waiting)</source>
+        <translation>%1（另有 %2 个等待）</translation>
+    </message>
+    <message>
+        <source>Layer added: %1</source>
+        <translation>已添加图层：%1</translation>
+    </message>
+    <message>
+        <source>Layer added: %1; %2 remarks, first: %3</source>
+        <translation>已添加图层：%1；%2 条说明，第一条：%3</translation>
+    </message>
+    <message>
+        <source>Choose a style</source>
+        <translation>选择样式</translation>
+    </message>
+    <message>
+        <source>Styles</source>
+        <translation>样式</translation>
+    </message>
+    <message>
+        <source>Style not taken: %1</source>
+        <translation>样式未采用：%1</translation>
+    </message>
+    <message>
+        <source>Code: %1</source>
+        <translation>编码：%1</translation>
+    </message>
+    <message>
+        <source>Source: %1</source>
+        <translation>来源：%1</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Elevation raster</source>
+        <translation>高程栅格</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Layer of the city</source>
+        <translation>城市图层</translation>
+    </message>
+    <message>
+        <source>%1 cells of %2 m</source>
+        <translation>%1 个 %2 m 栅格</translation>
+    </message>
+    <message>
+        <source>%1 features</source>
+        <translation>%1 个要素</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>点</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>线</translation>
+    </message>
+    <message>
+        <source>Areas</source>
+        <translation>面</translation>
+    </message>
+    <message>
+        <source>Added: %1</source>
+        <translation>添加：%1</translation>
+    </message>
+</context>
 </TS>

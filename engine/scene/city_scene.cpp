@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/scene/arrow_layer.h"
+#include "engine/scene/fade.h"
 #include "engine/scene/flood_layer.h"
 #include "engine/scene/moving_layer.h"
 #include "engine/scene/overlay.h"
@@ -57,6 +58,7 @@ struct CityScene::State {
   osg::ref_ptr<osg::StateSet> nearWater = new osg::StateSet, farWater = new osg::StateSet;
   std::array<std::array<osg::ref_ptr<osg::Program>, 4>, 2> programs;  // by day and night
   ModelLayer models;
+  VectorLayers vectors;
   FloodLayer flood;
   ArrowLayer arrows;
   MovingLayer moving;
@@ -74,6 +76,7 @@ struct CityScene::State {
   std::int64_t highlighted = -1;
   draw::Color underHighlight{0, 0, 0, 0};
   bool watersVisible = true;
+  float buildingOpacity = 1, groundOpacity = 1;
   bool marksVisible = true, labelsVisible = true, floodVisible = true, flowVisible = true;
 
   void styleRoot();
@@ -241,6 +244,7 @@ CityScene::CityScene() : state_(std::make_unique<State>()) {
   s.root->addChild(s.layers);
   s.root->addChild(s.models.node());
   s.root->addChild(s.cutaway.node());
+  s.root->addChild(s.vectors.node());
   s.root->addChild(s.line);
   s.root->addChild(s.sketches.node());
 }
@@ -254,6 +258,7 @@ Cutaway& CityScene::cutaway() { return state_->cutaway; }
 SketchLayer& CityScene::sketches() { return state_->sketches; }
 ImageryPager& CityScene::imagery() { return state_->imagery; }
 const ImageryPager& CityScene::imagery() const { return state_->imagery; }
+VectorLayers& CityScene::vectors() { return state_->vectors; }
 const SceneBuild* CityScene::build() const { return state_->build.get(); }
 
 void CityScene::attach(std::shared_ptr<SceneBuild> build) {
@@ -277,6 +282,7 @@ void CityScene::attach(std::shared_ptr<SceneBuild> build) {
   replace(s.line, nullptr);
   s.models.clear();
   s.cutaway.setCity(s.build);
+  s.vectors.clear();
   replace(s.buildings, nullptr);
   s.pending = s.build->buildings.tiles;
   s.sortPending({s.build->ground.bounds.centre().x(), s.build->ground.bounds.centre().y(), 0});
@@ -284,7 +290,7 @@ void CityScene::attach(std::shared_ptr<SceneBuild> build) {
   s.choosePrograms();
   s.styleGround();
   showGround(s.build->picture, draw::mapDaylight());
-  s.overlay.setCityLabels(s.build->labels);
+  relabel();
   const draw::DrawFrame frame = std::exchange(s.frame, {});
   s.flood.show(nullptr, s.build->ground);
   s.arrows.show(nullptr);
@@ -380,6 +386,24 @@ void CityScene::setLayerVisible(SceneLayer layer, bool visible) {
   s.layers->setChildValue(s.arrows.node(), s.floodVisible && s.flowVisible);
 }
 
+void CityScene::setLayerOpacity(SceneLayer layer, double opacity) {
+  State& s = *state_;
+  if (layer == SceneLayer::terrain) s.groundOpacity = float(opacity);
+  if (layer == SceneLayer::buildings) s.buildingOpacity = float(opacity);
+  s.cutaway.setOpacity(s.buildingOpacity, s.groundOpacity);
+  if (layer == SceneLayer::roads)
+    fade(*s.roads->getOrCreateStateSet(), RenderOrder::roads, opacity);
+}
+
+void CityScene::relabel() {
+  State& s = *state_;
+  if (!s.build) return;
+  draw::LabelSet all = s.build->labels;
+  const draw::LabelSet added = s.vectors.labels();
+  all.insert(all.end(), added.begin(), added.end());
+  s.overlay.setCityLabels(all);
+}
+
 void CityScene::setTheme(std::vector<draw::Color> colors) {
   state_->theme = std::move(colors);
   state_->restyle();
@@ -458,12 +482,19 @@ Hit CityScene::pick(const ViewGeometry& view, const Point2& pixel) const {
     return !soil || s.cutaway.underground() ||
            (p - whole.origin).norm() <= (*soil - whole.origin).norm() + 1.0;
   };
-  auto model = ray ? s.modelOn(*ray) : std::nullopt;
-  if (model && !seen(model->at)) model.reset();
   const auto distance = [&](const Point3& p) { return (p - whole.origin).norm(); };
+  const auto vector = s.vectors.pick(view, pixel, s.build->ground, soil);
+  const Hit added =
+      vector ? Hit{HitKind::vector, s.vectors.codeOf(*vector), vector->at, {}, *vector} : Hit{};
+  if (vector && vector->kind == VectorHitKind::point) return added;
+  const auto behindVolume = [&](const Point3& p) {
+    return vector && vector->kind == VectorHitKind::volume && distance(vector->at) < distance(p);
+  };
+  auto model = ray ? s.modelOn(*ray) : std::nullopt;
+  if (model && (behindVolume(model->at) || !seen(model->at))) model.reset();
   std::optional<BuildingPicker::Found> building;
   if (ray && s.layers->getChildValue(s.buildings)) building = s.buildingOn(*ray);
-  if (building && !seen(building->at)) building.reset();
+  if (building && (behindVolume(building->at) || !seen(building->at))) building.reset();
   if (const auto moving = s.marksVisible ? s.moving.pick(view, pixel) : std::nullopt) {
     const bool hidden =
         (building && distance(building->at) + kMovingSlack < distance(moving->at)) ||
@@ -475,6 +506,7 @@ Hit CityScene::pick(const ViewGeometry& view, const Point2& pixel) const {
   if (model) {
     return {HitKind::model, model->feature ? model->feature->code : "", model->at, *model};
   }
+  if (vector) return added;
   if (!soil) return {};
   const Point2 place = soil->head<2>();
   const double slack = 2.0 * view.pixelSize() * (*soil - whole.origin).norm();

@@ -10,18 +10,20 @@
 #include "engine/scene/model_layer.h"
 #include "engine/scene/scene_build.h"
 #include "engine/scene/sketch_layer.h"
+#include "engine/scene/vector_layer.h"
 #include "engine/scene/view_geometry.h"
 
 namespace citymirror::scene {
 
 enum class SceneLayer { terrain, buildings, roads, water, flood, flow, marks, labels, routes };
 
-enum class HitKind { none, ground, building, road, mark, model };
+enum class HitKind { none, ground, building, road, mark, model, vector };
 struct Hit {
   HitKind kind = HitKind::none;
   std::string code;
   Point3 at = Point3::Zero();
-  ModelHit model{};  ///< kind model only; code is its feature's
+  ModelHit model{};    ///< kind model only; code is its feature's
+  VectorHit vector{};  ///< kind vector only
 };
 
 /// Everything one view draws. Belongs to the thread that draws. Applies only differences between
@@ -56,6 +58,12 @@ class CityScene {
   void setImagery(std::vector<draw::ImageryLayer> layers);
   ImageryPager& imagery();
   const ImageryPager& imagery() const;
+  /// Added layers of features beside the city's own; gone with the next city.
+  VectorLayers& vectors();
+  /// Shows the labels of the added layers as they are now.
+  void relabel();
+  /// 0..1; terrain, buildings and roads only.
+  void setLayerOpacity(SceneLayer layer, double opacity);
   /// A line that is being drawn or kept, seen through everything else; local metres, empty = none.
   void setLine(std::span<const Point2> line);
   /// Pixels under which no label and no caption goes.

@@ -13,6 +13,7 @@
 #include <sstream>
 
 #include "engine/draw/color_ramp.h"
+#include "engine/scene/fade.h"
 #include "engine/scene/programs.h"
 
 namespace citymirror::scene {
@@ -241,7 +242,7 @@ ModelLayer::ModelLayer() {
   osg::StateSet* state = root_->getOrCreateStateSet();
   state->setAttributeAndModes(makeProgram("model"));
   state->setMode(GL_CULL_FACE, osg::StateAttribute::OFF);
-  state->setRenderBinDetails(3, "RenderBin");
+  setOrder(*state, RenderOrder::models);
   state->addUniform(new osg::Uniform("picture", 0));
   state->addUniform(new osg::Uniform("accentColor", vec3Of(draw::darkPalette().accent)));
 }
@@ -271,6 +272,29 @@ void ModelLayer::setVisible(const MeshModel& model, bool visible) {
 void ModelLayer::clear() {
   root_->removeChildren(0, root_->getNumChildren());
   builds_.clear();
+}
+
+std::vector<std::shared_ptr<const MeshModel>> ModelLayer::models() const {
+  std::vector<std::shared_ptr<const MeshModel>> all;
+  for (const auto& build : builds_) all.push_back(build->model);
+  return all;
+}
+
+void ModelLayer::setOpacity(const MeshModel& model, double opacity) {
+  for (const auto& build : builds_) {
+    if (build->model.get() == &model)
+      fade(*build->node->getOrCreateStateSet(), RenderOrder::models, opacity);
+  }
+}
+
+std::optional<Bounds> ModelLayer::placeOf(const MeshModel& model) const {
+  for (const auto& build : builds_) {
+    if (build->model.get() != &model) continue;
+    const osg::BoundingSphere& ball = build->node->getBound();
+    const double x = ball.center().x(), y = ball.center().y(), r = ball.radius();
+    if (ball.valid()) return Bounds{x - r, y - r, x + r, y + r};
+  }
+  return std::nullopt;
 }
 
 std::optional<ModelHit> ModelLayer::pick(const Ray& ray) const {

@@ -43,6 +43,12 @@ class ModelLayer {
   void clear();
   bool empty() const { return builds_.empty(); }
   std::optional<ModelHit> pick(const Ray& ray) const;
+  /// In the order in which they were added.
+  std::vector<std::shared_ptr<const MeshModel>> models() const;
+  /// 0..1. A model that is not there changes nothing.
+  void setOpacity(const MeshModel& model, double opacity);
+  /// Local metres; none for a model that is not there.
+  std::optional<Bounds> placeOf(const MeshModel& model) const;
   /// Accents one feature; nullptr = none.
   void select(const MeshFeature* feature);
 

@@ -8,8 +8,13 @@ namespace citymirror::scene {
 enum class RenderOrder {
   buildings = 1,
   roads = 3,
+  models = 3,
   terrain = 4,
   sky = 5,
+  seeThrough = 6,  ///< what else is drawn before, faded by a person
+  vectorVolumes = 7,
+  vectors = 8,
+  vectorPoints = 9,
   water = 10,
   arrows = 11,
   ribbons = 12,

@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "engine/core/file_io.h"
-#include "gis/city/surface_triangles.h"
+#include "engine/core/surface_triangles.h"
 
 namespace citymirror::gis {
 namespace {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "gis/crs/transform.h"
+
 namespace citymirror::gis {
 namespace {
 
@@ -108,7 +110,7 @@ Result<OgrSource> openSource(const VectorSource& source, bool needsCrs,
     return Error{
         ErrorCode::badInput,
         std::string("The layer ") + opened.layer->GetName() + " has no coordinate reference system",
-        source.path, "Name it with --crs EPSG:n, or assign it in the file"};
+        source.path, "Name it (--crs, --layer-crs EPSG:n), or assign it in the file"};
   }
   if (!source.where.empty() &&
       opened.layer->SetAttributeFilter(source.where.c_str()) != OGRERR_NONE) {
@@ -116,6 +118,22 @@ Result<OgrSource> openSource(const VectorSource& source, bool needsCrs,
                  source.path + ":" + opened.layer->GetName(), "Check the names of its columns"};
   }
   return opened;
+}
+
+Result<std::string> layerCrs(const VectorSource& source) {
+  constexpr std::size_t kLongestCode = 24;  // "EPSG:4547", not WKT
+  const GdalMessages messages;
+  const auto opened = openSource(source, false, messages);
+  if (!opened) return opened.error();
+  if (opened->offset != ChinaOffset::none)
+    return std::string(opened->offset == ChinaOffset::gcj02 ? "GCJ-02" : "BD-09");
+  if (!opened->placed) return std::string();
+  char* wkt = nullptr;
+  const bool written = opened->reference.exportToWkt(&wkt) == OGRERR_NONE;
+  const std::string name = written ? crsName(wkt) : "";
+  CPLFree(wkt);
+  const char* words = opened->reference.GetName();
+  return name.size() <= kLongestCode || !words ? name : std::string(words);
 }
 
 Result<std::vector<std::string>> listLayers(const std::string& path) {

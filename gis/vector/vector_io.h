@@ -5,6 +5,7 @@
 #include "engine/core/feature_layer.h"
 #include "engine/core/geo_frame.h"
 #include "engine/core/result.h"
+#include "engine/run/job_queue.h"
 
 namespace citymirror::gis {
 
@@ -19,10 +20,15 @@ struct VectorSource {
   std::string where;              ///< OGR attribute filter, empty = all: "building IS NOT NULL"
   std::vector<std::string> tags;  ///< keys of OSM `other_tags` that become columns of their own
   ClipMode clip = ClipMode::touching;
+  std::size_t most = 0;  ///< features; 0 = all. What is beyond is left out with a note
 };
 
 /// Names of the layers in a file. Errors: notFound, unreadable.
 Result<std::vector<std::string>> listLayers(const std::string& path);
+
+/// The CRS in which a layer is read: "EPSG:n" where it has a number, "GCJ-02", "BD-09", else its
+/// name; empty where it has none. Errors: as readLayer.
+Result<std::string> layerCrs(const VectorSource& source);
 
 /// Box of a layer in coordinates of `crs`. Errors: as readLayer; badInput for a layer without
 /// features.
@@ -30,10 +36,11 @@ Result<Bounds> layerExtent(const VectorSource& source, const std::string& crs);
 
 /// The code of a feature is its column `code`, else its OSM or building id, else "<layer>-<fid>".
 /// Reads a layer into local metres of `frame`, clipped to features that touch `extent` (an empty
-/// extent = all). Notes name every feature repaired (self-crossing polygon), simplified to 0.5 m (more
-/// than 100,000 corners) or left out (empty, one-point line), with fid and place. Errors: notFound, unreadable, badInput (no CRS).
+/// extent = all). Notes name every feature repaired (self-crossing polygon), simplified to 0.5 m
+/// (more than 100,000 corners) or left out (empty, one-point line), with fid and place. Errors:
+/// notFound, unreadable, badInput (no CRS), cancelled.
 Result<FeatureLayer> readLayer(const VectorSource& source, const GeoFrame& frame,
-                               const Bounds& extent);
+                               const Bounds& extent, const run::JobContext& job = {});
 
 /// The area within `halfWidth` metres of a line; empty for a line without length.
 std::vector<Polygon> bufferLine(const std::vector<Point2>& line, double halfWidth);

@@ -14,6 +14,9 @@ namespace {
 
 constexpr double kLargestOffset = 0.02;  // degrees, of GCJ-02 and BD-09
 
+constexpr std::size_t kLongestCode = 24;   // "EPSG:4547", not WKT
+constexpr GIntBig kBetweenQuestions = 64;  // features, whether the job is cancelled
+
 using TransformPtr = std::unique_ptr<OGRCoordinateTransformation>;
 
 std::string placeOf(const OGRFeature& feature, const OGRGeometry* geometry, const char* layer) {
@@ -136,11 +139,13 @@ std::string codeOf(const OGRFeature& feature, const Columns& columns, const char
 class LayerReader {
  public:
   LayerReader(OgrSource& source, const VectorSource& request, const GeoFrame& frame,
-              const Bounds& extent, GdalMessages& messages)
+              const Bounds& extent, GdalMessages& messages, const run::JobContext& job)
       : source_(source),
         frame_(frame),
         messages_(messages),
+        job_(job),
         mode_(request.clip),
+        most_(request.most),
         columns_(columnsOf(*source.layer->GetLayerDefn(), request.tags)),
         name_(source.layer->GetName()) {
     if (!isEmpty(extent)) {
@@ -173,11 +178,28 @@ class LayerReader {
     FeatureLayer result;
     result.name = name_;
     result.schema = columns_.schema;
+    const GIntBig expected = source_.layer->GetFeatureCount(FALSE);
     source_.layer->ResetReading();
     while (const OGRFeatureUniquePtr feature{source_.layer->GetNextFeature()}) {
+      if (seen_ % kBetweenQuestions == 0 && job_.cancelled()) {
+        return Error{ErrorCode::cancelled, "Stopped on request", name_, "Start again when wanted"};
+      }
+      if (seen_ % kBetweenQuestions == 0 && expected > 0) {
+        job_.progress(std::min(1.0, double(seen_) / double(expected)),
+                      {"读取要素", "reading features"});
+      }
+      if (most_ > 0 && result.features.size() == most_) {
+        notes_.addOnce("Only the first " + std::to_string(most_) + " features were read", name_);
+        total_ = -1;
+        break;
+      }
       if (auto taken = take(*feature)) result.features.push_back(std::move(*taken));
     }
     if (total_ >= 0 && seen_ + outside_ < total_) outside_ = total_ - seen_;
+    if (box_ && result.features.empty() && outside_ == 0) {
+      source_.layer->SetSpatialFilter(nullptr);
+      outside_ = source_.layer->GetFeatureCount(TRUE) - seen_;
+    }
     if (outside_ > 0) {
       notes_.addOnce(std::to_string(outside_) + " features lie outside the city and were left out",
                      name_);
@@ -327,7 +349,9 @@ class LayerReader {
   OgrSource& source_;
   const GeoFrame& frame_;
   GdalMessages& messages_;
+  const run::JobContext& job_;
   ClipMode mode_;
+  std::size_t most_;
   Columns columns_;
   std::string name_;
   std::optional<Bounds> box_;
@@ -382,11 +406,11 @@ Result<Bounds> layerExtent(const VectorSource& source, const std::string& crs) {
 }
 
 Result<FeatureLayer> readLayer(const VectorSource& source, const GeoFrame& frame,
-                               const Bounds& extent) {
+                               const Bounds& extent, const run::JobContext& job) {
   GdalMessages messages;
   auto opened = openSource(source, !frame.crs.empty(), messages);
   if (!opened) return opened.error();
-  LayerReader reader(*opened, source, frame, extent, messages);
+  LayerReader reader(*opened, source, frame, extent, messages, job);
   if (const Outcome ready = reader.prepare(); !ready) return ready.error();
   auto layer = reader.read();
   if (layer) layer->provenance.source = source.path + ":" + layer->name;

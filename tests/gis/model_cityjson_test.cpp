@@ -8,7 +8,7 @@
 
 #include "engine/core/file_io.h"
 #include "gis/city/model_file.h"
-#include "gis/city/surface_triangles.h"
+#include "engine/core/surface_triangles.h"
 #include "tests/support/notes_text.h"
 
 using namespace citymirror;

@@ -6,7 +6,7 @@
 
 #include "engine/core/geometry.h"
 
-namespace citymirror::gis {
+namespace citymirror {
 
 /// A surface of more corners is not one that a surveyor drew.
 constexpr std::size_t kMostCorners = 100'000;
@@ -23,4 +23,4 @@ Point3 normalOf(std::span<const Point3> ring);
 std::vector<std::array<std::uint32_t, 3>> triangulateSurface(
     std::span<const Point3> points, std::span<const std::uint32_t> ringSizes);
 
-}  // namespace citymirror::gis
+}  // namespace citymirror

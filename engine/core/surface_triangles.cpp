@@ -1,10 +1,10 @@
-#include "gis/city/surface_triangles.h"
+#include "engine/core/surface_triangles.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-namespace citymirror::gis {
+namespace citymirror {
 namespace {
 
 using Triangle = std::array<std::uint32_t, 3>;
@@ -250,4 +250,4 @@ std::vector<Triangle> triangulateSurface(std::span<const Point3> points,
   return EarClipper(flat, ring).clip();
 }
 
-}  // namespace citymirror::gis
+}  // namespace citymirror

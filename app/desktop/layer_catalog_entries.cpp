@@ -1,0 +1,188 @@
+#include <QLocale>
+#include <algorithm>
+#include <numeric>
+
+#include "app/desktop/layer_tools.h"
+#include "app/panels/left_rail.h"
+
+/// What the catalogue says of each layer, and its switches.
+namespace citymirror::desktop {
+namespace {
+
+using panels::LayerId;
+
+/// The switch of the rail that shows a layer of the city; none for those without one.
+std::optional<LayerId> switchOf(const std::string& layer) {
+  static const std::pair<const char*, LayerId> switches[] = {
+      {"buildings", LayerId::buildings}, {"roads", LayerId::roads},
+      {"water", LayerId::water},         {"sensors", LayerId::marks},
+      {"facilities", LayerId::marks},    {"resources", LayerId::marks}};
+  for (const auto& [name, id] : switches) {
+    if (layer == name) return id;
+  }
+  return std::nullopt;
+}
+
+std::optional<view::Layer> fadedLayer(const std::string& layer) {
+  if (layer == "terrain") return view::Layer::terrain;
+  if (layer == "buildings") return view::Layer::buildings;
+  if (layer == "roads") return view::Layer::roads;
+  return std::nullopt;
+}
+
+/// Layers that the package keeps under the name of another.
+std::string provenanceName(const std::string& layer) {
+  return layer == "pumps" || layer == "gates" ? "drains" : layer;
+}
+
+QString grouped(std::size_t n) { return QLocale(QLocale::English).toString(qulonglong(n)); }
+
+const QString kAdded = QStringLiteral("added:"), kModel = QStringLiteral("model:");
+
+}  // namespace
+
+QString addedKey(int id) { return kAdded + QString::number(id); }
+
+int addedLayer(const QString& key) {
+  return key.startsWith(kAdded) ? key.mid(kAdded.size()).toInt() : -1;
+}
+
+void LayerTools::follow(panels::LeftRail* rail) {
+  rail_ = rail;
+  connect(rail, &panels::LeftRail::layerToggled, this, &LayerTools::refreshCatalog,
+          Qt::QueuedConnection);  // the switch of the catalogue itself may be on its way
+}
+
+void LayerTools::show(const QString& key, bool visible) {
+  if (const auto added = layers_.find(addedLayer(key)); added != layers_.end()) {
+    added->second.visible = visible;
+    city_->setVectorsVisible(added->first, visible);
+  } else if (key == "terrain") {
+    terrainVisible_ = visible;
+    city_->setLayerVisible(view::Layer::terrain, visible);
+  } else if (const auto id = switchOf(key.toStdString()); id && rail_) {
+    rail_->setLayerVisible(*id, visible);
+  }
+}
+
+void LayerTools::fade(const QString& key, double opacity) {
+  if (const auto added = layers_.find(addedLayer(key)); added != layers_.end()) {
+    added->second.opacity = opacity;
+    city_->setVectorsOpacity(added->first, opacity);
+  } else if (const MeshModel* model = modelOf(key)) {
+    modelOpacity_[model] = opacity;
+    city_->setModelOpacity(*model, opacity);
+  } else if (const auto layer = fadedLayer(key.toStdString())) {
+    cityOpacity_[key.toStdString()] = opacity;
+    city_->setLayerOpacity(*layer, opacity);
+  }
+}
+
+void LayerTools::remove(const QString& key) {
+  const int id = addedLayer(key);
+  if (layers_.erase(id) == 0) return;
+  if (selectedIn_ == id) {
+    selectedIn_ = -1;
+    card_->hide();
+  }
+  if (tableKey_ == key) openTable({});
+  city_->removeVectors(id);
+  refreshCatalog();
+}
+
+QString LayerTools::titleOf(const QString& key) const {
+  if (const auto added = layers_.find(addedLayer(key)); added != layers_.end())
+    return QString::fromStdString(added->second.read.layer->name);
+  return panels::say(session::cityLayerTitle(key.toStdString()));
+}
+
+session::LayerTable LayerTools::tableFor(const QString& key) const {
+  if (const auto added = layers_.find(addedLayer(key)); added != layers_.end())
+    return session::tableOf(added->second.read.layer);
+  return model_ ? session::tableOf(model_, key.toStdString()) : session::LayerTable{};
+}
+
+panels::CatalogEntry LayerTools::entryOf(const std::string& layer) const {
+  panels::CatalogEntry entry;
+  entry.key = QString::fromStdString(layer);
+  entry.name = titleOf(entry.key);
+  const bool terrain = layer == "terrain";
+  const std::size_t count = session::featuresOf(*model_, layer);
+  entry.kind = terrain ? tr("Elevation raster") : tr("Layer of the city");
+  entry.count =
+      terrain
+          ? tr("%1 cells of %2 m").arg(grouped(count)).arg(model_->terrain.shape.cell, 0, 'g', 3)
+          : tr("%1 features").arg(grouped(count));
+  const auto from = model_->provenance.find(provenanceName(layer));
+  if (from != model_->provenance.end()) entry.from = from->second;
+  entry.crs = QString::fromStdString(model_->frame.crs);
+  if (terrain) entry.visible = terrainVisible_;
+  if (const auto id = switchOf(layer); id && rail_) entry.visible = rail_->layerVisible(*id);
+  if (fadedLayer(layer)) {
+    const auto faded = cityOpacity_.find(layer);
+    entry.opacity = faded == cityOpacity_.end() ? 1.0 : faded->second;
+  }
+  entry.table = entry.place = !terrain && count > 0;
+  return entry;
+}
+
+panels::CatalogEntry LayerTools::entryOf(int id, const Added& layer) const {
+  const FeatureLayer& read = *layer.read.layer;
+  const QString kinds[] = {tr("Table"), tr("Points"), tr("Lines"), tr("Areas")};
+  panels::CatalogEntry entry;
+  entry.key = addedKey(id);
+  entry.name = QString::fromStdString(read.name);
+  entry.kind = tr("Added: %1").arg(kinds[std::size_t(draw::commonKind(read))]);
+  entry.count = tr("%1 features").arg(grouped(read.features.size()));
+  entry.from = read.provenance;
+  entry.terms = layer.read.terms;
+  entry.crs = QString::fromStdString(layer.read.crs);
+  entry.visible = layer.visible;
+  entry.opacity = layer.opacity;
+  entry.table = entry.place = entry.removable = entry.styled = true;
+  entry.notes = layer.notes;
+  return entry;
+}
+
+const MeshModel* LayerTools::modelOf(const QString& key) const {
+  const std::size_t number = key.startsWith(kModel) ? key.mid(kModel.size()).toULong() : SIZE_MAX;
+  return number < models_.size() ? models_[number].get() : nullptr;
+}
+
+panels::CatalogEntry LayerTools::entryOf(const MeshModel& model, const QString& key) const {
+  panels::CatalogEntry entry;
+  entry.key = key;
+  entry.name = QString::fromStdString(model.name);
+  entry.kind = tr("Model");
+  entry.count = tr("%1 features").arg(grouped(model.features.size()));
+  entry.from = model.provenance;
+  const auto faded = modelOpacity_.find(&model);
+  entry.opacity = faded == modelOpacity_.end() ? 1.0 : faded->second;
+  entry.place = true;
+  return entry;
+}
+
+std::optional<Bounds> LayerTools::placeOf(const QString& key) const {
+  if (const MeshModel* model = modelOf(key)) return city_->placeOfModel(*model);
+  const session::LayerTable table = tableFor(key);
+  std::vector<std::uint32_t> all(table.rows);
+  std::iota(all.begin(), all.end(), 0U);
+  return session::placeOf(table, all);
+}
+
+void LayerTools::refreshCatalog() {
+  std::vector<panels::CatalogEntry> entries;
+  if (model_) {
+    for (const auto& [id, layer] : layers_) entries.push_back(entryOf(id, layer));
+    models_ = city_->models();
+    for (std::size_t i = 0; i < models_.size(); ++i)
+      entries.push_back(entryOf(*models_[i], kModel + QString::number(i)));
+    std::reverse(entries.begin(), entries.end());
+    for (const std::string& layer : session::cityLayerNames()) {
+      if (session::featuresOf(*model_, layer) > 0) entries.push_back(entryOf(layer));
+    }
+  }
+  catalog_->setEntries(std::move(entries), view_->now);
+}
+
+}  // namespace citymirror::desktop

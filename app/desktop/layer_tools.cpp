@@ -1,0 +1,380 @@
+#include "app/desktop/layer_tools.h"
+
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QMenu>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "app/panels/add_layer_dialog.h"
+#include "app/panels/parts.h"
+#include "app/panels/theme.h"
+#include "app/session/vector_style_file.h"
+#include "engine/core/feature_filter.h"
+
+namespace citymirror::desktop {
+namespace {
+
+constexpr int kPollMs = 200, kMargin = 12, kTableHeight = 300;
+constexpr std::size_t kMostFacts = 14;
+
+QString textOfNote(const Note& note) {
+  return QString::fromStdString(note.what + " (" + note.where + ")");
+}
+
+}  // namespace
+
+LayerTools::LayerTools(view::CityView* city, QWidget* stage)
+    : ViewerTool(stage),
+      city_(city),
+      catalog_(new panels::LayerCatalog(stage)),
+      table_(new panels::AttributeTable(stage)),
+      card_(new QFrame(stage)),
+      progress_(new QFrame(stage)),
+      view_(std::make_shared<const session::WorldView>()) {
+  buildCards();
+  connectPanels();
+  retranslate();
+}
+
+LayerTools::~LayerTools() {
+  jobs_.cancelAll();
+  jobs_.drain();
+}
+
+void LayerTools::buildCards() {
+  cardTitle_ = panels::makeLabel("statement", card_);
+  cardFacts_ = panels::makeLabel("small", card_);
+  auto* facts = new QVBoxLayout(card_);
+  facts->setContentsMargins(2 * panels::kGrid, panels::kGrid, panels::kGrid, panels::kGrid);
+  for (QLabel* label : {cardTitle_, cardFacts_}) {
+    label->setWordWrap(true);
+    facts->addWidget(label);
+  }
+  progressName_ = panels::makeLabel("muted", progress_);
+  bar_ = new QProgressBar(progress_);
+  bar_->setTextVisible(false);
+  cancel_ = new QPushButton(progress_);
+  auto* row = new QHBoxLayout;
+  row->addWidget(bar_, 1);
+  row->addWidget(cancel_);
+  auto* column = new QVBoxLayout(progress_);
+  column->setContentsMargins(2 * panels::kGrid, panels::kGrid, panels::kGrid, panels::kGrid);
+  column->addWidget(progressName_);
+  column->addLayout(row);
+  for (QWidget* card : {static_cast<QWidget*>(card_), static_cast<QWidget*>(progress_)})
+    card->setObjectName("overlay");
+  for (QWidget* part : QList<QWidget*>{catalog_, table_, card_, progress_}) part->hide();
+}
+
+void LayerTools::connectPanels() {
+  using panels::AttributeTable;
+  using panels::LayerCatalog;
+  connect(catalog_, &LayerCatalog::addWanted, this, &LayerTools::choose);
+  connect(catalog_, &LayerCatalog::closeWanted, this, [this] {
+    catalog_->hide();
+    emit moved();
+  });
+  connect(catalog_, &LayerCatalog::visibleWanted, this, &LayerTools::show);
+  connect(catalog_, &LayerCatalog::opacityWanted, this, &LayerTools::fade);
+  connect(catalog_, &LayerCatalog::tableWanted, this, &LayerTools::openTable);
+  connect(catalog_, &LayerCatalog::removeWanted, this, &LayerTools::remove);
+  connect(catalog_, &LayerCatalog::styleWanted, this, &LayerTools::chooseStyle);
+  connect(catalog_, &LayerCatalog::placeWanted, this,
+          [this](const QString& key) { flyTo(placeOf(key)); });
+  connect(catalog_, &LayerCatalog::resized, this, &LayerTools::moved);
+  connect(table_, &AttributeTable::selected, this, &LayerTools::chosenRows);
+  connect(table_, &AttributeTable::activated, this,
+          [this](std::uint32_t row) { flyTo(session::placeOf(table_->model()->table(), {row})); });
+  connect(table_, &AttributeTable::closeWanted, this, [this] { openTable({}); });
+  connect(cancel_, &QPushButton::clicked, this, [this] { jobs_.cancelAll(); });
+  connect(&poll_, &QTimer::timeout, this, &LayerTools::showProgress);
+  connect(city_, &view::CityView::vectorsShown, this, &LayerTools::tellShown);
+  connect(city_, &view::CityView::vectorsFailed, this, &LayerTools::drop);
+  connect(city_, &view::CityView::cityReady, this, [this] {
+    for (auto& [id, layer] : layers_) city_->addVectors(id, layer.read.layer, layer.read.style);
+  });
+}
+
+void LayerTools::setView(const panels::ViewPtr& view) {
+  view_ = view;
+  if (view->city == model_) {
+    if (city_->models() != models_) refreshCatalog();
+    return;
+  }
+  jobs_.cancelAll();
+  model_ = view->city;
+  layers_.clear();
+  cityOpacity_.clear();
+  models_.clear();
+  modelOpacity_.clear();
+  selectedIn_ = -1;
+  card_->hide();
+  openTable({});
+  refreshCatalog();
+}
+
+void LayerTools::fillMenu(QMenu& menu) {
+  menu.addAction(tr("Layer catalogue"), this, &LayerTools::openCatalog)->setEnabled(bool(model_));
+  QAction* open = menu.addAction(tr("Add layer…"), this, &LayerTools::choose);
+  open->setToolTip(tr("Add a layer of a vector file to the picture"));
+  open->setEnabled(bool(model_));
+}
+
+void LayerTools::choose() {
+  if (!model_) return;
+  const QString path = QFileDialog::getOpenFileName(
+      city_, tr("Add a layer"), {},
+      tr("Vector files") +
+          " (*.gpkg *.shp *.geojson *.json *.fgb *.zip *.pbf *.osm *.kml *.kmz *.gml *.dxf "
+          "*.mbtiles *.gdb *.tab *.csv *.sqlite);;" +
+          tr("All files") + " (*)");
+  if (path.isEmpty()) return;
+  const auto layers = session::layersIn(path.toStdString());
+  if (!layers) {
+    emit said(tr("Layer not added: %1").arg(QString::fromStdString(layers.error().text())));
+    return;
+  }
+  QStringList names;
+  for (const std::string& name : *layers) names << QString::fromStdString(name);
+  panels::AddLayerDialog dialog(path, names, city_);
+  if (dialog.exec() != QDialog::Accepted) return;
+  session::LayerSource source;
+  source.vector.path = path.toStdString();
+  source.vector.layer = dialog.layer().toStdString();
+  source.vector.trueCrs = dialog.crs().toStdString();
+  source.style = dialog.style().toStdString();
+  add(source);
+}
+
+void LayerTools::add(const session::LayerSource& source) {
+  if (!model_) return;
+  const int id = ++serial_;
+  ++reading_;
+  jobs_.submit({"读取图层", "Reading a layer"},
+               [this, id, source, city = model_](const run::JobContext& job) {
+                 auto read = session::readLayerFile(source, *city, std::size_t(id - 1), job);
+                 QMetaObject::invokeMethod(
+                     this,
+                     [this, id, source, read = std::move(read), city]() mutable {
+                       --reading_;
+                       if (city == model_) received(id, source, std::move(read));
+                     },
+                     Qt::QueuedConnection);
+               });
+  poll_.start(kPollMs);
+  showProgress();
+}
+
+bool LayerTools::busy() const {
+  return reading_ > 0 || std::any_of(layers_.begin(), layers_.end(),
+                                     [](const auto& entry) { return !entry.second.shown; });
+}
+
+void LayerTools::showProgress() {
+  const auto running = jobs_.status();
+  const bool wanted = reading_ > 0 && !running.empty();
+  if (!wanted && reading_ == 0) poll_.stop();
+  if (wanted) {
+    const QString name = panels::say(running.front().name);
+    progressName_->setText(
+        running.size() > 1 ? tr("%1 (%2 waiting)").arg(name).arg(running.size() - 1) : name);
+    const double fraction = running.front().fraction;
+    bar_->setRange(0, fraction > 0 ? 100 : 0);
+    bar_->setValue(int(fraction * 100));
+  }
+  if (progress_->isHidden() != wanted) return;
+  progress_->setVisible(wanted);
+  emit moved();
+}
+
+void LayerTools::received(int id, const session::LayerSource& source,
+                          Result<session::LayerRead> read) {
+  showProgress();
+  if (!read) {
+    const QString error = QString::fromStdString(read.error().text());
+    emit said(tr("Layer not added: %1").arg(error));
+    emit failed(error);
+    return;
+  }
+  Added& layer = layers_[id];
+  layer.source = source;
+  layer.read = *read;
+  for (const Note& note : read.notes()) layer.notes << textOfNote(note);
+  city_->addVectors(id, layer.read.layer, layer.read.style);
+  refreshCatalog();
+}
+
+void LayerTools::tellShown(int id, const QStringList& notes) {
+  const auto found = layers_.find(id);
+  if (found == layers_.end()) return;
+  Added& layer = found->second;
+  const bool first = !std::exchange(layer.shown, true);
+  layer.notes += notes;
+  city_->setVectorsVisible(id, layer.visible);
+  city_->setVectorsOpacity(id, layer.opacity);
+  refreshCatalog();
+  if (!first) return;
+  catalog_->choose(addedKey(id));
+  const QString name = QString::fromStdString(layer.read.layer->name);
+  emit said(layer.notes.isEmpty() ? tr("Layer added: %1").arg(name)
+                                  : tr("Layer added: %1; %2 remarks, first: %3")
+                                        .arg(name)
+                                        .arg(layer.notes.size())
+                                        .arg(layer.notes.front()));
+  emit added(name, int(layer.read.layer->features.size()), layer.notes);
+}
+
+void LayerTools::drop(int id, const QString& error) {
+  remove(addedKey(id));
+  emit said(tr("Layer not added: %1").arg(error));
+  emit failed(error);
+}
+
+void LayerTools::chooseStyle(const QString& key) {
+  const QString path =
+      QFileDialog::getOpenFileName(city_, tr("Choose a style"), {}, tr("Styles") + " (*.json)");
+  if (!path.isEmpty()) restyle(addedLayer(key), path);
+}
+
+void LayerTools::restyle(int id, const QString& path) {
+  const auto found = layers_.find(id);
+  if (found == layers_.end()) return;
+  auto style = session::readLayerStyle(path.toStdString());
+  std::optional<Error> fault = style ? std::nullopt : std::optional(style.error());
+  if (!fault) {
+    if (const auto fits = draw::applyStyle(style->style, *found->second.read.layer); !fits)
+      fault = fits.error();
+  }
+  if (fault) {
+    emit said(tr("Style not taken: %1").arg(QString::fromStdString(fault->text())));
+    return;
+  }
+  found->second.read.style = style->style;
+  city_->addVectors(id, found->second.read.layer, style->style);
+}
+
+void LayerTools::openCatalog() {
+  refreshCatalog();
+  catalog_->show();
+  emit moved();
+}
+
+void LayerTools::openTable(const QString& key) {
+  const session::LayerTable table = key.isEmpty() ? session::LayerTable{} : tableFor(key);
+  const bool wanted = !table.columns.empty();
+  tableKey_ = wanted ? key : QString();
+  if (wanted) table_->setTable(titleOf(key), table);
+  table_->setVisible(wanted);
+  emit moved();
+}
+
+bool LayerTools::pick(const view::Pick& pick) {
+  if (pick.kind != view::PickKind::vector) {
+    deselect();
+    if (!tableKey_.isEmpty() && addedLayer(tableKey_) < 0 && !pick.code.isEmpty()) {
+      const session::LayerTable& table = table_->model()->table();
+      const std::string code = pick.code.toStdString();
+      for (std::uint32_t row = 0; row < table.rows; ++row) {
+        if (table.code(row) == code) table_->select({row});
+      }
+    }
+    return false;
+  }
+  const auto found = layers_.find(pick.layer);
+  if (found == layers_.end()) return false;
+  if (selectedIn_ >= 0 && selectedIn_ != pick.layer) city_->selectVectors(selectedIn_, {});
+  selectedIn_ = pick.layer;
+  city_->selectVectors(pick.layer, {pick.row});
+  showFacts(found->second, pick.row);
+  if (tableKey_ == addedKey(pick.layer)) table_->select({pick.row});
+  return true;
+}
+
+void LayerTools::showFacts(const Added& layer, std::uint32_t row) {
+  const FeatureLayer& read = *layer.read.layer;
+  const Feature& feature = read.features[row];
+  QStringList lines{tr("Code: %1").arg(QString::fromStdString(feature.code))};
+  for (std::size_t k = 0; k < read.schema.size() && lines.size() <= int(kMostFacts); ++k) {
+    if (std::holds_alternative<std::monostate>(feature.values[k])) continue;
+    lines
+        << QString::fromStdString(read.schema[k].name + ": " + textOf(feature.values[k])).left(120);
+  }
+  lines << tr("Source: %1").arg(QString::fromStdString(read.provenance.source));
+  cardTitle_->setText(QString::fromStdString(read.name));
+  cardFacts_->setText(lines.join('\n'));
+  card_->show();
+  emit moved();
+}
+
+QString LayerTools::facts() const {
+  return card_->isHidden() ? QString() : cardTitle_->text() + "\n" + cardFacts_->text();
+}
+
+bool LayerTools::deselect() {
+  if (selectedIn_ < 0) return false;
+  city_->selectVectors(selectedIn_, {});
+  selectedIn_ = -1;
+  card_->hide();
+  emit moved();
+  return true;
+}
+
+bool LayerTools::back() {
+  if (deselect()) return true;
+  if (!tableKey_.isEmpty()) return openTable({}), true;
+  if (catalog_->isHidden()) return false;
+  catalog_->hide();
+  emit moved();
+  return true;
+}
+
+void LayerTools::chosenRows(const std::vector<std::uint32_t>& rows) {
+  const session::LayerTable& table = table_->model()->table();
+  if (const int id = addedLayer(tableKey_); id >= 0) {
+    if (selectedIn_ >= 0 && selectedIn_ != id) city_->selectVectors(selectedIn_, {});
+    selectedIn_ = id;
+    city_->selectVectors(id, rows);
+    if (rows.size() == 1) showFacts(layers_.at(id), rows[0]);
+    return;
+  }
+  if (tableKey_ == "buildings") {
+    std::vector<std::string> codes;
+    for (const std::uint32_t row : rows) codes.push_back(table.code(row));
+    city_->setChosen(codes);
+  }
+  if (rows.size() == 1) emit codeChosen(QString::fromStdString(table.code(rows[0])));
+}
+
+void LayerTools::flyTo(const std::optional<Bounds>& place) {
+  if (!place || !model_) return;
+  draw::CameraPose pose = city_->pose();
+  pose.target = place->centre();
+  const float ground = bilinear(model_->terrain, pose.target.x(), pose.target.y());
+  pose.targetHeight = std::isfinite(ground) ? ground : 0;
+  pose.distance = std::max(250.0, 2.2 * std::hypot(place->width(), place->height()));
+  city_->flyTo(pose);
+}
+
+QList<QRect> LayerTools::place(const QSize& room) {
+  if (table_->isHidden()) return {};
+  const int height = std::min(kTableHeight, room.height() * 2 / 5);
+  table_->setGeometry(kMargin, room.height() - height - kMargin, room.width() - 2 * kMargin,
+                      height);
+  table_->raise();
+  return {table_->geometry()};
+}
+
+void LayerTools::retranslate() {
+  cancel_->setText(tr("Cancel"));
+  catalog_->retranslate();
+  table_->retranslate();
+  refreshCatalog();
+  if (!tableKey_.isEmpty()) table_->setTitle(titleOf(tableKey_));
+}
+
+}  // namespace citymirror::desktop

@@ -1,0 +1,118 @@
+#pragma once
+#include <QFrame>
+#include <QTimer>
+#include <map>
+
+#include "app/desktop/viewer_tool.h"
+#include "app/panels/attribute_table.h"
+#include "app/panels/layer_catalog.h"
+#include "app/session/layer_files.h"
+#include "engine/run/job_queue.h"
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace citymirror::panels {
+class LeftRail;
+}
+
+namespace citymirror::desktop {
+
+/// The key of an added layer in the catalogue, and back; −1 for a layer of the city.
+QString addedKey(int id);
+int addedLayer(const QString& key);
+
+/// Adds vector layers to the city, keeps the catalogue of all layers and the attribute table, and
+/// carries selections between the table and the picture.
+class LayerTools : public ViewerTool {
+  Q_OBJECT
+ public:
+  LayerTools(view::CityView* city, QWidget* stage);
+  ~LayerTools() override;
+
+  /// The switches of the rail and of the catalogue are the same.
+  void follow(panels::LeftRail* rail);
+  /// Reads in a worker and shows; `added` or `failed` follows. Without a city nothing happens.
+  void add(const session::LayerSource& source);
+  /// Lets a person choose a file, its layer, its coordinate system and its style.
+  void choose();
+  bool busy() const;
+  void openCatalog();
+  /// The attribute table of a layer by its key in the catalogue: "buildings", "added:1".
+  void openTable(const QString& key);
+  void fade(const QString& key, double opacity);
+  void show(const QString& key, bool visible);
+  void remove(const QString& key);
+
+  panels::LayerCatalog* catalog() const { return catalog_; }
+  panels::AttributeTable* table() const { return table_; }
+  /// What the card says of the selected feature; empty = none is selected.
+  QString facts() const;
+
+  void setView(const panels::ViewPtr& view) override;
+  void fillMenu(QMenu& menu) override;
+  bool pick(const view::Pick& pick) override;
+  bool back() override;
+  QList<QWidget*> cards() override { return {progress_, card_, catalog_}; }
+  QList<QRect> place(const QSize& room) override;
+  void retranslate() override;
+
+ signals:
+  void added(const QString& name, int features, const QStringList& notes);
+  void failed(const QString& error);
+  void codeChosen(const QString& code);  ///< a feature of the city's own layers
+
+ private:
+  struct Added {
+    session::LayerSource source;
+    session::LayerRead read;
+    QStringList notes;
+    bool shown = false, visible = true;
+    double opacity = 1;
+  };
+
+  void buildCards();
+  void connectPanels();
+  void received(int id, const session::LayerSource& source, Result<session::LayerRead> read);
+  void tellShown(int id, const QStringList& notes);
+  void drop(int id, const QString& error);
+  void chooseStyle(const QString& key);
+  void restyle(int id, const QString& path);
+  void showProgress();
+  void refreshCatalog();
+  panels::CatalogEntry entryOf(const std::string& layer) const;
+  panels::CatalogEntry entryOf(int id, const Added& layer) const;
+  panels::CatalogEntry entryOf(const MeshModel& model, const QString& key) const;
+  session::LayerTable tableFor(const QString& key) const;
+  QString titleOf(const QString& key) const;
+  void chosenRows(const std::vector<std::uint32_t>& rows);
+  const MeshModel* modelOf(const QString& key) const;  ///< null for other layers
+  std::optional<Bounds> placeOf(const QString& key) const;
+  void flyTo(const std::optional<Bounds>& place);
+  void showFacts(const Added& layer, std::uint32_t row);
+  bool deselect();
+
+  view::CityView* city_;
+  panels::LayerCatalog* catalog_;
+  panels::AttributeTable* table_;
+  QFrame *card_, *progress_;
+  QLabel *cardTitle_, *cardFacts_, *progressName_;
+  QProgressBar* bar_;
+  QPushButton* cancel_;
+  panels::LeftRail* rail_ = nullptr;
+  QTimer poll_;
+  panels::ViewPtr view_;
+  std::shared_ptr<const CityModel> model_;
+  std::map<int, Added> layers_;
+  std::map<std::string, double> cityOpacity_;
+  std::vector<std::shared_ptr<const MeshModel>> models_;  ///< that the catalogue knows
+  std::map<const MeshModel*, double> modelOpacity_;
+  QString tableKey_;  ///< of the layer in the table; empty = none
+  bool terrainVisible_ = true;
+  int selectedIn_ = -1;  ///< added layer with selected rows
+  int serial_ = 0, reading_ = 0;
+  run::JobQueue jobs_{1};  // last: its end waits for the worker
+};
+
+}  // namespace citymirror::desktop

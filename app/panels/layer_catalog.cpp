@@ -1,0 +1,210 @@
+#include "app/panels/layer_catalog.h"
+
+#include <QCoreApplication>
+#include <QDate>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "app/panels/parts.h"
+#include "app/panels/theme.h"
+
+namespace citymirror::panels {
+namespace {
+
+constexpr int kRow = 26, kMostRows = 8, kMostNotes = 3;
+
+QString quoted(const std::string& text) { return QString::fromStdString(text); }
+
+/// The end of a path tells more than its beginning.
+QString shortSource(const QString& source) {
+  const qsizetype slash = source.lastIndexOf('/');
+  return slash < 0 ? source : source.mid(slash + 1);
+}
+
+}  // namespace
+
+QString classificationText(const LayerTerms& terms) {
+  return terms.classification.empty() ? QCoreApplication::translate("LayerCatalog", "not labelled")
+                                      : quoted(terms.classification);
+}
+
+LayerCatalog::LayerCatalog(QWidget* parent) : QFrame(parent) {
+  setObjectName("overlay");
+  title_ = makeLabel("statement", this);
+  add_ = new QPushButton(this);
+  close_ = new QPushButton(QStringLiteral("×"), this);
+  list_ = new QListWidget(this);
+  list_->setObjectName("layerList");
+  list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  list_->setTextElideMode(Qt::ElideRight);
+  facts_ = new FactTable(this);
+  opacityName_ = makeLabel("muted", this);
+  opacity_ = new QSlider(Qt::Horizontal, this);
+  opacity_->setRange(5, 100);
+  opacity_->setObjectName("layerOpacity");
+  notes_ = makeLabel("small", this);
+  notes_->setWordWrap(true);
+  table_ = new QPushButton(this);
+  place_ = new QPushButton(this);
+  style_ = new QPushButton(this);
+  remove_ = new QPushButton(this);
+  auto* head = new QHBoxLayout;
+  head->addWidget(title_, 1);
+  head->addWidget(add_);
+  head->addWidget(close_);
+  auto* fading = new QHBoxLayout;
+  fading->addWidget(opacityName_);
+  fading->addWidget(opacity_, 1);
+  auto* acts = new QHBoxLayout;
+  acts->setSpacing(4);
+  for (QPushButton* button : {table_, place_, style_, remove_}) acts->addWidget(button);
+  acts->addStretch();
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(2 * kGrid, kGrid, kGrid, kGrid);
+  column->addLayout(head);
+  column->addWidget(list_);
+  column->addWidget(facts_);
+  column->addLayout(fading);
+  column->addWidget(notes_);
+  column->addLayout(acts);
+
+  connect(add_, &QPushButton::clicked, this, &LayerCatalog::addWanted);
+  connect(close_, &QPushButton::clicked, this, &LayerCatalog::closeWanted);
+  connect(list_, &QListWidget::currentRowChanged, this, [this] {
+    if (!filling_) showCurrent();
+  });
+  connect(list_, &QListWidget::itemChanged, this, [this](QListWidgetItem* item) {
+    if (!filling_)
+      emit visibleWanted(item->data(Qt::UserRole).toString(), item->checkState() == Qt::Checked);
+  });
+  connect(list_, &QListWidget::itemDoubleClicked, this, [this](QListWidgetItem* item) {
+    const CatalogEntry* entry = current();
+    if (entry && entry->place) emit placeWanted(item->data(Qt::UserRole).toString());
+  });
+  connect(opacity_, &QSlider::valueChanged, this, [this](int percent) {
+    if (!filling_) emit opacityWanted(chosen(), percent / 100.0);
+  });
+  connect(table_, &QPushButton::clicked, this, [this] { emit tableWanted(chosen()); });
+  connect(place_, &QPushButton::clicked, this, [this] { emit placeWanted(chosen()); });
+  connect(style_, &QPushButton::clicked, this, [this] { emit styleWanted(chosen()); });
+  connect(remove_, &QPushButton::clicked, this, [this] { emit removeWanted(chosen()); });
+  retranslate();
+}
+
+void LayerCatalog::setEntries(std::vector<CatalogEntry> entries, Instant now) {
+  entries_ = std::move(entries);
+  now_ = now;
+  fill();
+}
+
+QString LayerCatalog::chosen() const {
+  const QListWidgetItem* item = list_->currentItem();
+  return item ? item->data(Qt::UserRole).toString() : QString();
+}
+
+void LayerCatalog::choose(const QString& key) {
+  for (int row = 0; row < list_->count(); ++row) {
+    if (list_->item(row)->data(Qt::UserRole).toString() == key) list_->setCurrentRow(row);
+  }
+}
+
+const CatalogEntry* LayerCatalog::current() const {
+  const int row = list_->currentRow();
+  return row >= 0 && row < int(entries_.size()) ? &entries_[std::size_t(row)] : nullptr;
+}
+
+void LayerCatalog::fill() {
+  const QString before = chosen();
+  filling_ = true;
+  list_->clear();
+  for (const CatalogEntry& entry : entries_) {
+    QString text = entry.name;
+    if (!entry.terms.classification.empty())
+      text += " [" + quoted(entry.terms.classification) + "]";
+    auto* item = new QListWidgetItem(text, list_);
+    item->setData(Qt::UserRole, entry.key);
+    item->setToolTip(entry.name + "\n" + quoted(entry.from.source));
+    if (entry.visible) {
+      item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
+      item->setCheckState(*entry.visible ? Qt::Checked : Qt::Unchecked);
+    }
+    if (entry.key == before) list_->setCurrentItem(item);
+  }
+  if (list_->currentRow() < 0 && list_->count() > 0) list_->setCurrentRow(0);
+  list_->setFixedHeight(std::min(list_->count(), kMostRows) * kRow + 6);
+  filling_ = false;
+  showCurrent();
+}
+
+QString LayerCatalog::ageText(const std::string& isoDate) const {
+  const QDate date = QDate::fromString(quoted(isoDate).left(10), Qt::ISODate);
+  if (!date.isValid()) return isoDate.empty() ? tr("unknown") : quoted(isoDate);
+  const qint64 days = date.daysTo(QDateTime::fromMSecsSinceEpoch(now_.ms).date());
+  if (days < 0) return quoted(isoDate);
+  return days < 730 ? tr("%1 (%2 days ago)").arg(quoted(isoDate)).arg(days)
+                    : tr("%1 (%2 years ago)").arg(quoted(isoDate)).arg(days / 365);
+}
+
+void LayerCatalog::showCurrent() {
+  const CatalogEntry* entry = current();
+  const bool was = std::exchange(filling_, true);
+  const bool fades = entry && entry->opacity;
+  opacityName_->setVisible(fades);
+  opacity_->setVisible(fades);
+  if (fades) opacity_->setValue(int(std::lround(*entry->opacity * 100)));
+  filling_ = was;
+  table_->setVisible(entry && entry->table);
+  place_->setVisible(entry && entry->place);
+  style_->setVisible(entry && entry->styled);
+  remove_->setVisible(entry && entry->removable);
+  if (!entry) {
+    facts_->setFacts({});
+    notes_->hide();
+    emit resized();
+    return;
+  }
+  const Provenance& from = entry->from;
+  const QString unknown = tr("unknown"), source = quoted(from.source);
+  const QString origins[] = {tr("surveyed or reported"), tr("synthetic"), tr("estimated")};
+  facts_->setFacts(
+      {{tr("Kind"), entry->kind, {}},
+       {tr("Content"), entry->count, {}},
+       {tr("Source"), source.isEmpty() ? unknown : shortSource(source), source},
+       {tr("Made by"), from.method.empty() ? unknown : quoted(from.method).left(60),
+        quoted(from.method)},
+       {tr("Origin"), origins[std::size_t(from.origin)], {}},
+       {tr("Licence"), entry->terms.licence.empty() ? unknown : quoted(entry->terms.licence), {}},
+       {tr("Obtained"), ageText(from.obtained), {}},
+       {tr("CRS as read"), entry->crs.isEmpty() ? unknown : entry->crs, {}},
+       {tr("Classification"), classificationText(entry->terms), {}}});
+  QStringList notes = entry->notes.mid(0, kMostNotes);
+  if (entry->notes.size() > kMostNotes)
+    notes << tr("… and %1 more remarks").arg(entry->notes.size() - kMostNotes);
+  notes_->setText(notes.join('\n'));
+  notes_->setToolTip(entry->notes.join('\n'));
+  notes_->setVisible(!notes.isEmpty());
+  emit resized();
+}
+
+void LayerCatalog::retranslate() {
+  title_->setText(tr("Layer catalogue"));
+  add_->setText(tr("Add…"));
+  close_->setAccessibleName(tr("Close"));
+  close_->setToolTip(tr("Close"));
+  list_->setAccessibleName(tr("Layers"));
+  opacityName_->setText(tr("Opacity"));
+  opacity_->setAccessibleName(tr("Opacity"));
+  table_->setText(tr("Table"));
+  place_->setText(tr("Zoom"));
+  style_->setText(tr("Style…"));
+  remove_->setText(tr("Remove"));
+  showCurrent();
+}
+
+}  // namespace citymirror::panels

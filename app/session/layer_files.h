@@ -1,0 +1,48 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/core/city_model.h"
+#include "engine/core/feature_layer.h"
+#include "engine/core/layer_terms.h"
+#include "engine/draw/vector_style.h"
+#include "engine/run/job_queue.h"
+#include "gis/vector/vector_io.h"
+
+namespace citymirror::session {
+
+/// A layer of a vector file that is to be added to the city.
+struct LayerSource {
+  gis::VectorSource vector;
+  std::string style;  ///< style file; empty = the one beside the file, else the default look
+};
+
+/// A layer read, with its look and what was repaired, guessed or left out.
+struct LayerRead {
+  std::shared_ptr<const FeatureLayer> layer;
+  draw::VectorStyle style;
+  bool styled = false;  ///< by a file
+  std::string crs;      ///< in which it was read; empty = none, taken as metres of the city
+  LayerTerms terms;
+};
+
+/// "FILE" or "FILE:LAYER"; an existing path is taken whole.
+LayerSource layerSourceFrom(const std::string& text);
+
+/// Names of the layers of a file. Errors: notFound, unreadable.
+Result<std::vector<std::string>> layersIn(const std::string& path);
+
+/// The style file that belongs to a layer: "FILE.LAYER.style.json", else "FILE.style.json"; empty
+/// where there is none.
+std::string styleBeside(const gis::VectorSource& source);
+
+/// Reads it into the frame of the city, only what touches its extent; `nth` chooses the colour of
+/// the default look. Errors: as gis::readLayer and readLayerStyle; badInput for a layer without
+/// features and for one of which nothing lies in the city (a wrong CRS). Any thread.
+Result<LayerRead> readLayerFile(const LayerSource& source, const CityModel& city, std::size_t nth,
+                                const run::JobContext& job);
+
+constexpr std::size_t kMostFeatures = 1'000'000;  ///< of an added layer
+
+}  // namespace citymirror::session

@@ -1,0 +1,89 @@
+#include "app/view/city_view_state.h"
+#include "engine/draw/vector_style.h"
+
+/// Added layers of features and models in the picture.
+namespace citymirror::view {
+
+void CityView::addVectors(int layer, std::shared_ptr<const FeatureLayer> features,
+                          const draw::VectorStyle& style) {
+  State& s = *state_;
+  if (!s.build || s.building) return;
+  if (const auto before = s.layers.find(layer); before != s.layers.end())
+    s.jobs.cancel(before->second.job);
+  const int serial = ++s.layersAsked;
+  const auto job =
+      s.jobs.submit({"构建矢量图层", "Building a layer"},
+                    [this, layer, serial, features = std::move(features), style,
+                     city = s.build](const run::JobContext& context) {
+                      auto build = scene::buildVectors(features, style, city->ground, context);
+                      if (context.cancelled()) return;
+                      QMetaObject::invokeMethod(
+                          this,
+                          [this, layer, serial, build = std::move(build)]() mutable {
+                            const auto wanted = state_->layers.find(layer);
+                            if (wanted == state_->layers.end() || wanted->second.serial != serial)
+                              return;
+                            state_->layers.erase(wanted);
+                            attachVectors(layer, std::move(build));
+                          },
+                          Qt::QueuedConnection);
+                    });
+  s.layers[layer] = {serial, job};
+}
+
+void CityView::attachVectors(int layer, Result<std::shared_ptr<scene::VectorBuild>> build) {
+  State& s = *state_;
+  s.redraw(*this);
+  if (!build) {
+    emit vectorsFailed(layer, QString::fromStdString(build.error().text()));
+    return;
+  }
+  s.scene.vectors().add(layer, *build);
+  s.scene.relabel();
+  QStringList notes;
+  for (const Note& note : build.notes())
+    notes << QString::fromStdString(note.what + " (" + note.where + ")");
+  emit vectorsShown(layer, notes);
+}
+
+void CityView::removeVectors(int layer) {
+  State& s = *state_;
+  if (const auto pending = s.layers.find(layer); pending != s.layers.end()) {
+    s.jobs.cancel(pending->second.job);
+    s.layers.erase(pending);
+  }
+  s.scene.vectors().remove(layer);
+  s.scene.relabel();
+  s.redraw(*this);
+}
+
+void CityView::setVectorsVisible(int layer, bool visible) {
+  state_->scene.vectors().setVisible(layer, visible);
+  state_->scene.relabel();
+  state_->redraw(*this);
+}
+
+void CityView::setVectorsOpacity(int layer, double opacity) {
+  state_->scene.vectors().setOpacity(layer, opacity);
+  state_->redraw(*this);
+}
+
+void CityView::selectVectors(int layer, std::vector<std::uint32_t> rows) {
+  state_->scene.vectors().select(layer, std::move(rows));
+  state_->redraw(*this);
+}
+
+std::vector<std::shared_ptr<const MeshModel>> CityView::models() const {
+  return state_->scene.models().models();
+}
+
+void CityView::setModelOpacity(const MeshModel& model, double opacity) {
+  state_->scene.models().setOpacity(model, opacity);
+  state_->redraw(*this);
+}
+
+std::optional<Bounds> CityView::placeOfModel(const MeshModel& model) const {
+  return state_->scene.models().placeOf(model);
+}
+
+}  // namespace citymirror::view

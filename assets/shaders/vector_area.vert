@@ -1,0 +1,7 @@
+out float range;
+void main() {
+  vec4 eye = gl_ModelViewMatrix * gl_Vertex;
+  range = length(eye.xyz);
+  takeColors(range);
+  gl_Position = pulledTowardsEye(eye, 1.5 + 0.006 * range);
+}

@@ -1,0 +1,13 @@
+layout(location = 6) in vec2 corner;   // -1 .. 1
+uniform float pointSize;               // px
+out float range;
+out vec2 within;
+void main() {
+  vec4 eye = gl_ModelViewMatrix * gl_Vertex;
+  range = length(eye.xyz);
+  takeColors(range);
+  within = corner;
+  vec4 clip = pulledTowardsEye(eye, 3.0 + 0.012 * range);
+  vec4 corners = gl_ProjectionMatrix * (eye + vec4(corner * 0.5 * pointSize * pixelSize * -eye.z, 0.0, 0.0));
+  gl_Position = vec4(corners.xy, clip.z / clip.w * corners.w, corners.w);
+}

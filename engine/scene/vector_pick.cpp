@@ -1,0 +1,162 @@
+#include "engine/scene/vector_pick.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace citymirror::scene {
+namespace {
+
+constexpr double kNever = std::numeric_limits<double>::infinity();
+constexpr double kReach = 30'000;  // m, of a pick towards the sky
+constexpr double kSlackPixels = 3;
+
+/// m along the ray to the prism over the polygon, infinity where it passes.
+double reach(const Polygon& polygon, double low, double high, const Ray& ray) {
+  const Point2 from = ray.origin.head<2>(), along = ray.direction.head<2>();
+  double nearest = kNever;
+  const auto meetWalls = [&](const std::vector<Point2>& ring) {
+    for (std::size_t k = 0, j = ring.size() - 1; k < ring.size(); j = k++) {
+      const Point2 edge = ring[k] - ring[j], to = ring[j] - from;
+      const double cross = along.x() * edge.y() - along.y() * edge.x();
+      if (std::abs(cross) < 1e-12) continue;
+      const double t = (to.x() * edge.y() - to.y() * edge.x()) / cross;
+      const double u = (to.x() * along.y() - to.y() * along.x()) / cross;
+      const double z = ray.origin.z() + t * ray.direction.z();
+      if (t >= 0 && t < nearest && u >= 0 && u <= 1 && z >= low && z <= high) nearest = t;
+    }
+  };
+  meetWalls(polygon.outer);
+  for (const auto& hole : polygon.holes) meetWalls(hole);
+  if (ray.direction.z() >= 0) return nearest;
+  const double t = (high - ray.origin.z()) / ray.direction.z();
+  const Point2 roof = from + along * t;
+  return t >= 0 && t < nearest && contains(polygon, roof) ? t : nearest;
+}
+
+class FeaturePicker {
+ public:
+  FeaturePicker(const VectorBuild& build, const GroundModel& ground, const ViewGeometry& view,
+                const Point2& pixel)
+      : build_(build), ground_(ground), view_(view), pixel_(pixel), ray_(view.rayThrough(pixel)) {}
+
+  std::optional<FeatureFound> find(const std::optional<Point3>& soil) {
+    const double end = soil ? (*soil - ray_.origin).norm() : kReach;
+    if (soil) findPoint(*soil);
+    if (found_) return found_;
+    findVolume(end + 1);
+    if (found_ || !soil) return found_;
+    findOnGround(*soil);
+    return found_;
+  }
+
+ private:
+  const draw::VectorSymbol* symbolOf(std::uint32_t i, double distance) const {
+    const std::int32_t index = build_.styled.rule[i];
+    if (index < 0) return nullptr;
+    const draw::VectorRule& rule = build_.style.rules[std::size_t(index)];
+    const double scale = view_.pixelSize() * distance;
+    return scale >= rule.from && scale <= rule.to ? &rule.symbol : nullptr;
+  }
+
+  static Bounds around(const Point3& p, double slack) {
+    return {p.x() - slack, p.y() - slack, p.x() + slack, p.y() + slack};
+  }
+
+  void take(std::uint32_t i, const Point3& at, VectorHitKind kind) {
+    found_ = FeatureFound{i, at, (at - ray_.origin).norm(), kind};
+  }
+
+  void findPoint(const Point3& soil) {
+    const double distance = (soil - ray_.origin).norm();
+    double largest = 0;
+    for (const draw::VectorRule& rule : build_.style.rules)
+      largest = std::max(largest, rule.symbol.pointSize);
+    double nearest = kNever;
+    for (const std::uint32_t i :
+         build_.grid.near(around(soil, 2 * largest * view_.pixelSize() * distance))) {
+      const Feature& feature = build_.layer->features[i];
+      if (feature.kind != GeometryKind::point) continue;
+      const draw::VectorSymbol* symbol = symbolOf(i, distance);
+      if (!symbol) continue;
+      for (const auto& part : feature.lines) {
+        if (part.empty()) continue;
+        const Point3 at(part[0].x(), part[0].y(), ground_.heightAt(part[0].x(), part[0].y()));
+        const double off = (view_.project(at).head<2>() - pixel_).norm();
+        if (off > symbol->pointSize / 2 + kSlackPixels || off >= nearest) continue;
+        nearest = off;
+        take(i, at, VectorHitKind::point);
+      }
+    }
+  }
+
+  void findVolume(double end) {
+    if (!build_.highest) return;
+    double from = 0;
+    if (ray_.direction.z() < 0)
+      from = std::max(0.0, (*build_.highest - ray_.origin.z()) / ray_.direction.z());
+    const double step = std::max(build_.grid.cell(), 32.0);
+    double best = end;
+    for (double t = from; t < best; t += step) {
+      const Point3 a = ray_.origin + t * ray_.direction, b = a + step * ray_.direction;
+      const Bounds box{std::min(a.x(), b.x()), std::min(a.y(), b.y()), std::max(a.x(), b.x()),
+                       std::max(a.y(), b.y())};
+      for (const std::uint32_t i : build_.grid.near(box)) {
+        if (!(build_.styled.height[i] > 0) || !symbolOf(i, t)) continue;
+        const double low = topOf(i) - double(build_.styled.height[i]);
+        for (const Polygon& polygon : build_.layer->features[i].polygons) {
+          const double at = reach(polygon, low, topOf(i), ray_);
+          if (at >= best) continue;
+          best = at;
+          take(i, ray_.origin + at * ray_.direction, VectorHitKind::volume);
+        }
+      }
+    }
+  }
+  double topOf(std::size_t i) const {
+    return double(build_.ground[i] + build_.styled.base[i] + build_.styled.height[i]);
+  }
+
+  /// Lines before areas, the nearest line; of areas the last drawn.
+  void findOnGround(const Point3& soil) {
+    const double distance = (soil - ray_.origin).norm(), metres = view_.pixelSize() * distance;
+    const Point2 place = soil.head<2>();
+    double nearest = kNever;
+    for (const std::uint32_t i : build_.grid.near(around(soil, 0.5 * kWidest + 8 * metres))) {
+      const Feature& feature = build_.layer->features[i];
+      const draw::VectorSymbol* symbol = symbolOf(i, distance);
+      if (!symbol || build_.styled.height[i] > 0) continue;
+      const double half =
+          symbol->width / 2 * (symbol->unit == draw::WidthUnit::metres ? 1 : metres);
+      for (const auto& line : feature.lines) {
+        if (feature.kind != GeometryKind::line) break;
+        const double off = distanceTo(line, place);
+        if (off > half + kSlackPixels * metres || off >= nearest) continue;
+        nearest = off;
+        take(i, soil, VectorHitKind::ground);
+      }
+      for (const Polygon& polygon : feature.polygons) {
+        if (nearest == kNever && contains(polygon, place)) take(i, soil, VectorHitKind::ground);
+      }
+    }
+  }
+
+  static constexpr double kWidest = 200;  // m, of a line
+
+  const VectorBuild& build_;
+  const GroundModel& ground_;
+  const ViewGeometry& view_;
+  Point2 pixel_;
+  Ray ray_;
+  std::optional<FeatureFound> found_;
+};
+
+}  // namespace
+
+std::optional<FeatureFound> pickFeature(const VectorBuild& build, const GroundModel& ground,
+                                        const ViewGeometry& view, const Point2& pixel,
+                                        const std::optional<Point3>& soil) {
+  return FeaturePicker(build, ground, view, pixel).find(soil);
+}
+
+}  // namespace citymirror::scene
