@@ -28,6 +28,7 @@ struct SteeringConfig;
 namespace citymirror::desktop {
 
 class ModelTools;
+class QueryTools;
 class SteeringTools;
 class ViewerTools;
 class WaterTools;
@@ -52,6 +53,7 @@ class MainWindow : public QMainWindow {
   void startSection();
   WaterTools* water() const { return water_; }
   ModelTools* models() const { return models_; }
+  QueryTools* queries() const { return queries_; }
   void say(const QString& message);
   view::CityView* cityView() const { return city_; }
   panels::Timeline* timeline() const { return timeline_; }
@@ -76,6 +78,7 @@ class MainWindow : public QMainWindow {
   void back();
   void applyMode();
   void placeOverlays();
+  void showFrame();
   bool typing() const;
 
   Commands& commands_;
@@ -98,6 +101,7 @@ class MainWindow : public QMainWindow {
   WaterTools* water_;
   ViewerTools* tools_;
   ModelTools* models_;
+  QueryTools* queries_;
   panels::FaultStrip* faults_;
   panels::JobCard* jobs_;
 };

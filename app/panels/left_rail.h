@@ -1,11 +1,12 @@
 #pragma once
 #include "app/panels/panel.h"
-#include "app/panels/search_index.h"
+#include "app/session/city_search.h"
 
 class QCheckBox;
 class QLabel;
 class QLineEdit;
 class QListWidget;
+class QListWidgetItem;
 
 namespace citymirror::panels {
 
@@ -21,11 +22,13 @@ class LeftRail : public Panel {
   void focusSearch();
   /// Empties the search; false where it was empty.
   bool clearSearch();
-  const SearchIndex& index() const { return index_; }
+  /// What the search finds; layers that come to the city are added to it.
+  session::CitySearch& index() { return index_; }
 
  signals:
   void layerToggled(citymirror::panels::LayerId layer, bool visible);
   void chosen(const QString& code);
+  void placeChosen(const QString& coordinates);  ///< session::parsePlace reads them
   void incidentChosen(const QString& id);
 
  protected:
@@ -35,11 +38,12 @@ class LeftRail : public Panel {
  private:
   void buildLists();
   void showHits(const QString& query);
+  void chooseHit(const QListWidgetItem& item);
   void refreshIncidents();
   void refreshSensors();
 
   std::shared_ptr<const CityModel> indexed_;
-  SearchIndex index_;
+  session::CitySearch index_;
   QLineEdit* search_;
   QListWidget *hits_, *incidents_, *sensors_;
   QCheckBox* layers_[kLayerCount];
