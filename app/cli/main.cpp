@@ -6,6 +6,7 @@
 #include <iostream>
 #include <thread>
 
+#include "app/cli/query_verb.h"
 #include "app/cli/verbs.h"
 
 namespace {
@@ -61,6 +62,7 @@ int main(int argc, char** argv) {
   cli::addWorldVerb(app, context);
   cli::addFeedVerbs(app, context);
   cli::addJournalVerb(app, context);
+  cli::addQueryVerb(app, context);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -14,6 +14,7 @@
 #include "app/desktop/imagery_tools.h"
 #include "app/desktop/layer_tools.h"
 #include "app/desktop/model_tools.h"
+#include "app/desktop/query_tools.h"
 #include "app/desktop/steering_tools.h"
 #include "app/desktop/tool_stock.h"
 #include "app/desktop/viewer_tools.h"
@@ -83,7 +84,8 @@ void MainWindow::buildPanels() {
   models_ = new ModelTools(city_, stage_);
   imagery_ = new ImageryTools(city_, stage_);
   layers_ = new LayerTools(city_, stage_);
-  for (ViewerTool* tool : std::initializer_list<ViewerTool*>{models_, imagery_, layers_})
+  queries_ = new QueryTools(city_, stage_);
+  for (ViewerTool* tool : std::initializer_list<ViewerTool*>{models_, imagery_, layers_, queries_})
     tools_->add(tool);
   stockTools(*tools_, city_, stage_, commands_);
   faults_ = new panels::FaultStrip(stage_);
@@ -152,8 +154,10 @@ void MainWindow::connectPanels() {
     city_->setLayerVisible(layerOf(id), on);
     if (id == LayerId::flow) water_->setFlowVisible(on);
   });
-  connect(water_, &WaterTools::lookChanged, this,
-          [this] { city_->setFrame(water_->dressed(view_->frame)); });
+  connect(water_, &WaterTools::lookChanged, this, &MainWindow::showFrame);
+  connect(queries_, &QueryTools::lookChanged, this, &MainWindow::showFrame);
+  connect(queries_, &QueryTools::codeChosen, this, &MainWindow::selectCode);
+  connect(left_, &LeftRail::placeChosen, queries_, &QueryTools::locate);
   connect(water_, &WaterTools::moved, this, &MainWindow::placeOverlays);
   connect(water_, &WaterTools::said, this, &MainWindow::say);
   connect(left_, &LeftRail::chosen, this, [this](const QString& code) {
@@ -247,12 +251,14 @@ void MainWindow::setView(const panels::ViewPtr& view) {
     city_->setPose(draw::overviewOf(view->city->extent));
   }
   tools_->setView(view);
-  city_->setFrame(water_->dressed(view->frame));
+  showFrame();
   for (panels::Panel* panel : findChildren<panels::Panel*>()) panel->setView(view);
   placeOverlays();
   if (newRoute)
     QTimer::singleShot(0, dispatch_, [this] { right_->ensureWidgetVisible(dispatch_); });
 }
+
+void MainWindow::showFrame() { city_->setFrame(queries_->dressed(water_->dressed(view_->frame))); }
 
 void MainWindow::setWadingRules(std::vector<coupling::WadingRule> rules) {
   selection_->setWadingRules(std::move(rules));
@@ -273,8 +279,8 @@ void MainWindow::lookAt(const QString& code) {
   if (!view_->city) return;
   Point2 at;
   const auto& incidents = view_->incidents;
-  const panels::Found* found = left_->index().byCode(code);
-  if (found != nullptr)
+  const auto found = left_->index().byCode(code.toStdString());
+  if (found)
     at = found->at;
   else if (incidents.empty())
     return;
@@ -286,7 +292,7 @@ void MainWindow::lookAt(const QString& code) {
       risky = true;
     }
   }
-  if (found == nullptr && !risky) return;
+  if (!found && !risky) return;
   draw::CameraPose pose = city_->pose();
   pose.target = at;
   const float ground = bilinear(view_->city->terrain, at.x(), at.y());
@@ -296,11 +302,7 @@ void MainWindow::lookAt(const QString& code) {
 }
 
 bool MainWindow::knows(const QString& code) const {
-  if (left_->index().byCode(code) != nullptr) return true;
-  if (!view_->city) return false;
-  const auto& roads = view_->city->roads.roads;  // the index names each road once
-  return std::any_of(roads.begin(), roads.end(),
-                     [&](const Road& road) { return code == QString::fromStdString(road.code); });
+  return left_->index().byCode(code.toStdString()).has_value();
 }
 
 void MainWindow::fit() {

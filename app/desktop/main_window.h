@@ -30,6 +30,7 @@ namespace citymirror::desktop {
 class ImageryTools;
 class LayerTools;
 class ModelTools;
+class QueryTools;
 class SteeringTools;
 class ViewerTools;
 class WaterTools;
@@ -57,6 +58,7 @@ class MainWindow : public QMainWindow {
   ViewerTools* tools() const { return tools_; }
   ImageryTools* imagery() const { return imagery_; }
   LayerTools* layers() const { return layers_; }
+  QueryTools* queries() const { return queries_; }
   void say(const QString& message);
   view::CityView* cityView() const { return city_; }
   panels::Timeline* timeline() const { return timeline_; }
@@ -81,6 +83,7 @@ class MainWindow : public QMainWindow {
   void back();
   void applyMode();
   void placeOverlays();
+  void showFrame();
   bool typing() const;
 
   Commands& commands_;
@@ -105,6 +108,7 @@ class MainWindow : public QMainWindow {
   ModelTools* models_;
   ImageryTools* imagery_;
   LayerTools* layers_;
+  QueryTools* queries_;
   panels::FaultStrip* faults_;
   panels::JobCard* jobs_;
 };

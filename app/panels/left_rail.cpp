@@ -10,12 +10,14 @@
 
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
+#include "app/session/coordinates.h"
 
 namespace citymirror::panels {
 namespace {
 
 constexpr std::size_t kHits = 12;
 constexpr int kRow = 28;
+constexpr int kIsPlace = Qt::UserRole + 2;
 
 QIcon severityIcon(Severity severity, bool stale) {
   QPixmap pixmap(14, 14);
@@ -39,7 +41,11 @@ void setRow(QListWidgetItem* item, const QString& text, const QString& tip, cons
 
 }  // namespace
 
-LeftRail::LeftRail(QWidget* parent) : Panel(parent) {
+LeftRail::LeftRail(QWidget* parent)
+    : Panel(parent), index_([this] {
+        QMetaObject::invokeMethod(
+            this, [this] { showHits(search_->text()); }, Qt::QueuedConnection);
+      }) {
   setObjectName("leftRail");
   search_ = new QLineEdit(this);
   search_->setClearButtonEnabled(true);
@@ -86,9 +92,7 @@ void LeftRail::buildLists() {
     list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     list->setTextElideMode(Qt::ElideRight);
   }
-  const auto choose = [this](QListWidgetItem* item) {
-    emit chosen(item->data(Qt::UserRole).toString());
-  };
+  const auto choose = [this](QListWidgetItem* item) { chooseHit(*item); };
   for (QListWidget* list : {hits_, sensors_}) {
     connect(list, &QListWidget::itemClicked, this, choose);
     connect(list, &QListWidget::itemActivated, this, choose);
@@ -100,8 +104,14 @@ void LeftRail::buildLists() {
   connect(incidents_, &QListWidget::itemActivated, this, chooseIncident);
   connect(search_, &QLineEdit::textChanged, this, &LeftRail::showHits);
   connect(search_, &QLineEdit::returnPressed, this, [this] {
-    if (hits_->count() > 0) emit chosen(hits_->item(0)->data(Qt::UserRole).toString());
+    if (hits_->count() > 0) chooseHit(*hits_->item(0));
   });
+}
+
+void LeftRail::chooseHit(const QListWidgetItem& item) {
+  const QString code = item.data(Qt::UserRole).toString();
+  if (item.data(kIsPlace).toBool()) return emit placeChosen(code);
+  emit chosen(code);
 }
 
 void LeftRail::focusSearch() {
@@ -136,25 +146,31 @@ void LeftRail::retranslate() {
   for (int i = 0; i < kLayerCount; ++i) layers_[i]->setText(names[i]);
   incidentsHeading_->setText(tr("Incidents"));
   noIncidents_->setText(tr("None"));
-  noHits_->setText(tr("Nothing found"));
   incidents_->setAccessibleName(tr("Incidents"));
   sensors_->setAccessibleName(tr("Sensors"));
   hits_->setAccessibleName(tr("Search results"));
+  showHits(search_->text());
 }
 
 void LeftRail::showHits(const QString& query) {
-  static const char* kKinds[] = {QT_TR_NOOP("road"), QT_TR_NOOP("building"), QT_TR_NOOP("sensor"),
-                                 QT_TR_NOOP("facility"), QT_TR_NOOP("unit")};
-  const std::vector<Found> found = index_.find(query, kHits);
-  resizeRows(hits_, int(found.size()));
+  static const char* kKinds[] = {
+      QT_TR_NOOP("road"),     QT_TR_NOOP("zone"), QT_TR_NOOP("water"),    QT_TR_NOOP("sensor"),
+      QT_TR_NOOP("facility"), QT_TR_NOOP("unit"), QT_TR_NOOP("building"), QT_TR_NOOP("feature")};
+  const bool place = session::parsePlace(query.toStdString()).has_value();
+  const std::vector<session::Found> found = index_.find(query.toStdString(), kHits);
+  const int rows = int(found.size()) + (place ? 1 : 0);
+  resizeRows(hits_, rows);
+  if (place) setRow(hits_->item(0), tr("Fly to %1").arg(query.trimmed()), query, query);
   for (std::size_t i = 0; i < found.size(); ++i) {
-    const QString name = say(found[i].name, found[i].code.toStdString());
-    setRow(hits_->item(int(i)), name + " · " + tr(kKinds[int(found[i].kind)]), found[i].code,
-           found[i].code);
+    const QString code = QString::fromStdString(found[i].code);
+    setRow(hits_->item(int(i) + (place ? 1 : 0)),
+           say(found[i].name, found[i].code) + " · " + tr(kKinds[int(found[i].kind)]), code, code);
   }
-  hits_->setVisible(!found.empty());
-  hits_->setFixedHeight(std::min<int>(int(found.size()), 6) * kRow + 4);
-  noHits_->setVisible(found.empty() && !query.trimmed().isEmpty());
+  for (int i = 0; i < rows; ++i) hits_->item(i)->setData(kIsPlace, place && i == 0);
+  hits_->setVisible(rows > 0);
+  hits_->setFixedHeight(std::min(rows, 6) * kRow + 4);
+  noHits_->setText(index_.ready() ? tr("Nothing found") : tr("Preparing the search…"));
+  noHits_->setVisible(rows == 0 && !query.trimmed().isEmpty());
 }
 
 void LeftRail::setHidden(const QStringList& words) {
@@ -166,7 +182,7 @@ void LeftRail::setHidden(const QStringList& words) {
 void LeftRail::refresh() {
   if (world().city != indexed_) {
     indexed_ = world().city;
-    index_ = indexed_ ? SearchIndex(*indexed_) : SearchIndex();
+    index_.setCity(indexed_);
   }
   refreshIncidents();
   refreshSensors();

@@ -2,12 +2,13 @@
 #include <QStringList>
 
 #include "app/panels/panel.h"
-#include "app/panels/search_index.h"
+#include "app/session/city_search.h"
 
 class QCheckBox;
 class QLabel;
 class QLineEdit;
 class QListWidget;
+class QListWidgetItem;
 
 namespace citymirror::panels {
 
@@ -23,7 +24,8 @@ class LeftRail : public Panel {
   void focusSearch();
   /// Empties the search; false where it was empty.
   bool clearSearch();
-  const SearchIndex& index() const { return index_; }
+  /// What the search finds; layers that come to the city are added to it.
+  session::CitySearch& index() { return index_; }
   /// Hides the layers with these words and shows the others, as if a person had ticked them.
   void setHidden(const QStringList& words);
   /// As if a person had used the switch: `layerToggled` follows a change.
@@ -33,6 +35,7 @@ class LeftRail : public Panel {
  signals:
   void layerToggled(citymirror::panels::LayerId layer, bool visible);
   void chosen(const QString& code);
+  void placeChosen(const QString& coordinates);  ///< session::parsePlace reads them
   void incidentChosen(const QString& id);
 
  protected:
@@ -42,11 +45,12 @@ class LeftRail : public Panel {
  private:
   void buildLists();
   void showHits(const QString& query);
+  void chooseHit(const QListWidgetItem& item);
   void refreshIncidents();
   void refreshSensors();
 
   std::shared_ptr<const CityModel> indexed_;
-  SearchIndex index_;
+  session::CitySearch index_;
   QLineEdit* search_;
   QListWidget *hits_, *incidents_, *sensors_;
   QCheckBox* layers_[kLayerCount];

@@ -312,6 +312,26 @@
         <source>Flow</source>
         <translation>流向</translation>
     </message>
+    <message>
+        <source>zone</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>water</source>
+        <translation>水体</translation>
+    </message>
+    <message>
+        <source>feature</source>
+        <translation>要素</translation>
+    </message>
+    <message>
+        <source>Fly to %1</source>
+        <translation>飞到 %1</translation>
+    </message>
+    <message>
+        <source>Preparing the search…</source>
+        <translation>正在建立检索…</translation>
+    </message>
 </context>
 <context>
     <name>MeasuresPanel</name>
@@ -2720,6 +2740,279 @@
     <message>
         <source>Added: %1</source>
         <translation>添加：%1</translation>
+    </message>
+</context>
+<context>
+    <name>QueryCondition</name>
+    <message>
+        <source>contains</source>
+        <translation>包含</translation>
+    </message>
+    <message>
+        <source>has no value</source>
+        <translation>无值</translation>
+    </message>
+    <message>
+        <source>has a value</source>
+        <translation>有值</translation>
+    </message>
+    <message>
+        <source>Attribute</source>
+        <translation>属性</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Remove this condition</source>
+        <translation>删除此条件</translation>
+    </message>
+</context>
+<context>
+    <name>QueryPanel</name>
+    <message>
+        <source>Query</source>
+        <translation>查询统计</translation>
+    </message>
+    <message>
+        <source>Close the query (Esc)</source>
+        <translation>关闭查询（Esc）</translation>
+    </message>
+    <message>
+        <source>Close the query</source>
+        <translation>关闭查询</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>Add condition</source>
+        <translation>添加条件</translation>
+    </message>
+    <message>
+        <source>all must hold</source>
+        <translation>须全部满足</translation>
+    </message>
+    <message>
+        <source>one is enough</source>
+        <translation>满足其一即可</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>everywhere</source>
+        <translation>全市</translation>
+    </message>
+    <message>
+        <source>in the picture</source>
+        <translation>当前画面内</translation>
+    </message>
+    <message>
+        <source>in a drawn area</source>
+        <translation>绘制的区域内</translation>
+    </message>
+    <message>
+        <source>near a drawn line</source>
+        <translation>绘制的线附近</translation>
+    </message>
+    <message>
+        <source>in a zone</source>
+        <translation>区域内</translation>
+    </message>
+    <message>
+        <source>in flood water</source>
+        <translation>积水中</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>绘制</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>Sum of</source>
+        <translation>汇总</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Save CSV</source>
+        <translation>保存 CSV</translation>
+    </message>
+    <message>
+        <source>Save GeoPackage</source>
+        <translation>保存 GeoPackage</translation>
+    </message>
+    <message>
+        <source>How conditions join</source>
+        <translation>条件的组合</translation>
+    </message>
+    <message>
+        <source>Zone</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>Group by</source>
+        <translation>分组属性</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>查询结果</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>不分组</translation>
+    </message>
+    <message>
+        <source>deeper than </source>
+        <translation>深于 </translation>
+    </message>
+    <message>
+        <source>within </source>
+        <translation>距离 </translation>
+    </message>
+    <message>
+        <source>Nothing drawn yet</source>
+        <translation>尚未绘制</translation>
+    </message>
+    <message>
+        <source>%1 of %2 found</source>
+        <translation>共 %2 个，查到 %1 个</translation>
+    </message>
+    <message>
+        <source>Source: %1</source>
+        <translation>来源：%1</translation>
+    </message>
+    <message>
+        <source>synthetic</source>
+        <translation>合成数据</translation>
+    </message>
+    <message>
+        <source>%1 have a value</source>
+        <translation>%1 个有值</translation>
+    </message>
+    <message>
+        <source>Sum, %1</source>
+        <translation>%1合计</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>Least to most</source>
+        <translation>最小至最大</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>面积</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Number by %1</source>
+        <translation>按%1计数</translation>
+    </message>
+    <message>
+        <source>%1 more groups</source>
+        <translation>另有 %1 组</translation>
+    </message>
+    <message>
+        <source>the first %1 listed</source>
+        <translation>列出前 %1 个</translation>
+    </message>
+</context>
+<context>
+    <name>QueryTools</name>
+    <message>
+        <source>Click the corners; double click or Enter ends, Esc cancels</source>
+        <translation>依次点击各点；双击或回车结束，Esc 取消</translation>
+    </message>
+    <message>
+        <source>Query…</source>
+        <translation>查询统计…</translation>
+    </message>
+    <message>
+        <source>Ask what the city holds, by attribute and by place</source>
+        <translation>按属性和范围查询城市内容</translation>
+    </message>
+    <message>
+        <source>The picture shows more than the city</source>
+        <translation>画面超出了城市范围</translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>Go nearer, or draw the area</source>
+        <translation>请拉近画面，或绘制区域</translation>
+    </message>
+    <message>
+        <source>No area has been drawn</source>
+        <translation>尚未绘制区域</translation>
+    </message>
+    <message>
+        <source>Draw three corners or more</source>
+        <translation>请至少绘制三个点</translation>
+    </message>
+    <message>
+        <source>No line has been drawn</source>
+        <translation>尚未绘制线</translation>
+    </message>
+    <message>
+        <source>Draw it first</source>
+        <translation>请先绘制</translation>
+    </message>
+    <message>
+        <source>There is no flood water at this time</source>
+        <translation>此刻没有积水数据</translation>
+    </message>
+    <message>
+        <source>Choose a time of the forecast</source>
+        <translation>请选择预报时段内的时刻</translation>
+    </message>
+    <message>
+        <source>Area of %1 ha</source>
+        <translation>区域 %1 公顷</translation>
+    </message>
+    <message>
+        <source>Line of %1 m</source>
+        <translation>线长 %1 米</translation>
+    </message>
+    <message>
+        <source>Not found: %1</source>
+        <translation>未找到：%1</translation>
+    </message>
+    <message>
+        <source>Save what was found</source>
+        <translation>保存查询结果</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>已保存：%1</translation>
+    </message>
+    <message>
+        <source>Not saved: %1</source>
+        <translation>未保存：%1</translation>
     </message>
 </context>
 </TS>

@@ -8,12 +8,14 @@ namespace citymirror::store {
 namespace {
 
 constexpr int kBusyMilliseconds = 10'000;
+constexpr int kStepsBetweenQuestions = 10'000;  // of SQLite's machine: a few milliseconds
 
 ErrorCode codeOf(sqlite3* handle) {
   const int code = sqlite3_errcode(handle) & 0xFF;
   const bool refused = code == SQLITE_IOERR || code == SQLITE_CANTOPEN;
   // Quota and size limits: SQLite reports them as IOERR and keeps no errno on this path.
   const bool full = errno == ENOSPC || errno == EFBIG || errno == EDQUOT;
+  if (code == SQLITE_INTERRUPT) return ErrorCode::cancelled;
   if (code == SQLITE_FULL || (refused && full)) return ErrorCode::diskFull;
   if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT || code == SQLITE_ERROR)
     return ErrorCode::unreadable;
@@ -23,6 +25,7 @@ ErrorCode codeOf(sqlite3* handle) {
 std::string remedyFor(ErrorCode code) {
   if (code == ErrorCode::diskFull)
     return "Free some space and try again; what was written before is intact";
+  if (code == ErrorCode::cancelled) return "Start it again when there is time";
   if (code == ErrorCode::unreadable) return "Choose another file, or restore this one from a copy";
   return "Check the folder, its permissions and the disk";
 }
@@ -54,6 +57,14 @@ Outcome Database::run(const std::string& sql) {
   return Done{};
 }
 
+void Database::interruptWhen(std::function<bool()> wanted) {
+  interrupt_ = std::make_unique<std::function<bool()>>(std::move(wanted));
+  const auto ask = [](void* asked) {
+    return (*static_cast<std::function<bool()>*>(asked))() ? 1 : 0;
+  };
+  sqlite3_progress_handler(handle_.get(), kStepsBetweenQuestions, ask, interrupt_.get());
+}
+
 Error Database::lastError() const {
   const ErrorCode code = codeOf(handle_.get());
   return {code, std::string("the database refused: ") + sqlite3_errmsg(handle_.get()), path_,
@@ -76,6 +87,10 @@ void Statement::bind(int parameter, std::int64_t value) {
   sqlite3_bind_int64(handle_.get(), parameter, value);
 }
 
+void Statement::bind(int parameter, double value) {
+  sqlite3_bind_double(handle_.get(), parameter, value);
+}
+
 void Statement::bind(int parameter, std::string_view text) {
   const char* bytes = text.empty() ? "" : text.data();
   sqlite3_bind_text64(handle_.get(), parameter, bytes, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
@@ -93,9 +108,13 @@ Statement::Step Statement::step() {
   }
 }
 
+void Statement::reset() { sqlite3_reset(handle_.get()); }
+
 std::int64_t Statement::integer(int column) const {
   return sqlite3_column_int64(handle_.get(), column);
 }
+
+double Statement::real(int column) const { return sqlite3_column_double(handle_.get(), column); }
 
 std::string Statement::text(int column) const {
   const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(handle_.get(), column));

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,6 +19,8 @@ class Database {
   static Result<Database> open(const std::string& path);
 
   Outcome run(const std::string& sql);
+  /// Asked every few milliseconds while a statement runs; true ends it with ErrorCode::cancelled.
+  void interruptWhen(std::function<bool()> wanted);
   /// What the connection last complained about, with the path as its place.
   Error lastError() const;
   const std::string& path() const { return path_; }
@@ -28,6 +31,7 @@ class Database {
     void operator()(sqlite3* handle) const;
   };
   std::string path_;
+  std::unique_ptr<std::function<bool()>> interrupt_;
   std::unique_ptr<sqlite3, Close> handle_;
 };
 
@@ -37,10 +41,14 @@ class Statement {
   static Result<Statement> make(const Database& database, std::string_view sql);
 
   void bind(int parameter, std::int64_t value);
+  void bind(int parameter, double value);
   void bind(int parameter, std::string_view text);
   enum class Step { row, done, failed };
   Step step();
+  /// Back before the first row, the parameters as they are.
+  void reset();
   std::int64_t integer(int column) const;
+  double real(int column) const;
   std::string text(int column) const;
 
  private:

@@ -1,6 +1,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QtTest>
 #include <nlohmann/json.hpp>
@@ -10,6 +11,7 @@
 #include "gis/raster/raster_io.h"
 #include "gis/vector/vector_io.h"
 #include "tests/support/run_program.h"
+#include "tests/support/small_city.h"
 
 using namespace citymirror;
 
@@ -147,6 +149,90 @@ class CityVerbsTest : public QObject {
       QVERIFY2(a.ok() && b.ok() && *a == *b, file);
     }
     QCOMPARE(runCli({"city", "check", path("one")}).status, 0);
+  }
+  void aQueryCountsListsAndSaves() {
+    QVERIFY(import({}).status == 0);
+    const QString city = path("city");
+    const Ran counted = runCli({"query", city, "--where", "height = 9", "--of", "area", "--json"});
+    QVERIFY2(counted.status == 0, qPrintable(counted.err));
+    QVERIFY(counted.out.startsWith("1 buildings"));
+    QCOMPARE(lastLine(counted.out).value("count", 0), 1);
+    QCOMPARE(lastLine(counted.out).value("area_m2", 0.0), 400.0);
+    const Ran rows = runCli(
+        {"query", city, "--within", "bbox:500190,3350000,500300,3350200", "--format", "csv"});
+    QVERIFY(rows.out.contains("# place: within bbox:500190,3350000,500300,3350200"));
+    QVERIFY(rows.out.contains("\nb2,") && !rows.out.contains("\nb1,"));
+    QVERIFY(rows.out.contains("height_m"));
+    const QString saved = path("found.gpkg");
+    const Ran all = runCli({"query", city, "--near", "r1", "--distance", "60", "--by", "use",
+                            "--format", "json", "--out", saved});
+    QVERIFY2(all.status == 0, qPrintable(all.err));
+    QCOMPARE(lastLine(all.out).value("count", 0), 2);
+    QCOMPARE(lastLine(all.out).at("rows").size(), std::size_t(2));
+    const auto layers = gis::listLayers(saved.toStdString());
+    QCOMPARE(layers.value(), (std::vector<std::string>{"buildings", "provenance"}));
+    gis::VectorSource source;
+    source.path = saved.toStdString();
+    source.layer = "buildings";
+    const auto read = gis::readLayer(source, kFrame, {});
+    QCOMPARE(read->features.size(), std::size_t(2));
+    QCOMPARE(signedArea(read->features[0].polygons[0].outer), 400.0);
+  }
+  void aQueryAsksOtherFilesAndWater() {
+    QVERIFY(import({}).status == 0);
+    const Ran vectors = runCli({"query", path("city"), "--vectors", path("data.gpkg") + ":roads"});
+    QVERIFY2(vectors.status == 0, qPrintable(vectors.err));
+    QVERIFY2(vectors.out.startsWith("1 roads"), qPrintable(vectors.out));
+    RasterGrid<float> depth(GridShape{50, 40, 10, 0, 0}, 0.F);
+    depth.at(12, 11) = 0.5F;  // beside b1
+    QVERIFY(gis::writeGeoTiff(depth, kFrame, path("depth.tif").toStdString()).ok());
+    const Ran wet = runCli(
+        {"query", path("city"), "--in-water", path("depth.tif"), "--deeper", "0.3", "--json"});
+    QVERIFY2(wet.status == 0, qPrintable(wet.err));
+    QCOMPARE(lastLine(wet.out).value("count", 0), 1);
+    const Ran dry = runCli(
+        {"query", path("city"), "--in-water", path("depth.tif"), "--deeper", "0.6", "--json"});
+    QCOMPARE(lastLine(dry.out).value("count", -1), 0);
+  }
+  void aQueryThatIsWrongSaysWhatToUse() {
+    QVERIFY(import({}).status == 0);
+    const auto fails = [&](const QStringList& more, const char* says) {
+      const Ran ran = runCli(QStringList{"query", path("city")} + more);
+      QCOMPARE(ran.status, 1);
+      QVERIFY2(ran.err.contains(says), qPrintable(ran.err));
+    };
+    fails({"--layer", "trees"}, "buildings, roads");
+    fails({"--where", "colour = 1"}, "height");
+    fails({"--where", "height >"}, "character");
+    fails({"--by", "colour"}, "use");
+    fails({"--within", "zone:nowhere"}, "no zone");
+    fails({"--within", "polygon:POLYGON((0 0"}, "POLYGON");
+    fails({"--within", "bbox:1,2,3"}, "bbox:west");
+    fails({"--within", "somewhere"}, "zone:NAME");
+    fails({"--near", "no-such-code", "--distance", "3"}, "no-such-code");
+    fails({"--near", "r1", "--distance", "-3"}, "0 or more");
+    fails({"--out", path("x.doc")}, ".gpkg");
+    QCOMPARE(runCli({"query"}).status, 2);
+    QCOMPARE(runCli({"query", path("city"), "--format", "xml"}).status, 2);
+    QVERIFY(runCli({"query", "--help"}).out.contains("--within"));
+  }
+  void everyExampleOfTheHelpPageRuns() {
+    CityModel small = smallCity();
+    small.frame.crs = "EPSG:32650";
+    QVERIFY(gis::writeCity(small, path("small").toStdString(), {}).ok());
+    const std::string page = *readFile(CITYMIRROR_SOURCE_DIR "/assets/help/query.md");
+    int examples = 0;
+    for (const QString& line : QString::fromStdString(page).split('\n')) {
+      if (!line.startsWith("citymirror-cli ")) continue;
+      QStringList words = QProcess::splitCommand(line).mid(1);
+      words.replaceInStrings("CITY", path("small"));
+      words.replaceInStrings("tallest.gpkg", path("tallest.gpkg"));
+      const Ran ran = runCli(words);
+      QVERIFY2(ran.status == 0, qPrintable(line + "\n" + ran.err));
+      QVERIFY2(!ran.out.startsWith("0 "), qPrintable(line));
+      ++examples;
+    }
+    QVERIFY(examples >= 6);
   }
   void aSizeOutOfRangeIsAnError() {
     const Ran ran = runCli({"city", "make", "--out", path("big"), "--area-km2", "5000"});

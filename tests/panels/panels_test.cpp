@@ -1,3 +1,4 @@
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -9,15 +10,18 @@
 #include <algorithm>
 
 #include "app/desktop/options.h"
+#include "app/panels/bar_chart.h"
 #include "app/panels/chart.h"
 #include "app/panels/imagery_card.h"
 #include "app/panels/incident_panel.h"
+#include "app/panels/left_rail.h"
 #include "app/panels/overlays.h"
+#include "app/panels/query_panel.h"
 #include "app/panels/run_panel.h"
-#include "app/panels/search_index.h"
 #include "app/panels/selection_panel.h"
 #include "app/panels/theme.h"
 #include "app/panels/timeline.h"
+#include "app/session/coordinates.h"
 #include "tests/panels/small_world.h"
 
 using namespace citymirror;
@@ -59,16 +63,165 @@ class PanelsTest : public QObject {
   void initTestCase() { applyTheme(*qApp); }
 
   void searchFindsARoadByNamePinyinAndCode() {
-    const CityModel city = smallCity();
-    const SearchIndex index(city);
-    for (const char* query : {"江津路", "jiangjin", "jiangjinlu", "Jiangjin Road", "R111"}) {
-      const auto found = index.find(QString::fromUtf8(query), 5);
+    session::CitySearch search([] {});
+    search.setCity(std::make_shared<const CityModel>(smallCity()));
+    search.wait();
+    for (const char* query : {"江津路", "jiangjin", "jiangjinlu", "jjl", "Jiangjin Road", "R111"}) {
+      const auto found = search.find(query, 5);
       QVERIFY2(!found.empty(), query);
       QCOMPARE(found.front().name.zh, std::string("江津路"));
     }
-    QVERIFY(index.find("", 5).empty());
-    QVERIFY(index.find("nowhere at all", 5).empty());
-    QCOMPARE(index.find("B10", 3).size(), std::size_t(3));
+    QVERIFY(search.find("", 5).empty());
+    QVERIFY(search.find("nowhere at all", 5).empty());
+    QCOMPARE(search.find("B10", 3).size(), std::size_t(3));
+    QCOMPARE(search.find("沙洲", 3).front().code, std::string("Z1"));
+    QCOMPARE(search.byCode("R113")->name.zh, std::string("江津路"));
+    QVERIFY(!search.byCode("nothing"));
+  }
+  void aLayerThatComesToTheCityIsFoundAndGoesAgain() {
+    session::CitySearch search([] {});
+    search.setCity(std::make_shared<const CityModel>(smallCity()));
+    FeatureLayer layer{"hydrants", {{"name", FieldType::text}}, {}, {}};
+    layer.features.push_back(
+        {"H-7", GeometryKind::point, {{{3, 4}}}, {}, {std::string("江津消火栓")}});
+    search.add(std::make_shared<const FeatureLayer>(layer));
+    search.wait();
+    QVERIFY(search.ready());
+    QCOMPARE(search.find("消火", 5).front().code, std::string("H-7"));
+    QCOMPARE(search.byCode("H-7")->at, Point2(3, 4));
+    QCOMPARE(search.find("江津", 1).front().kind, session::FoundKind::road);
+    search.remove("hydrants");
+    QVERIFY(search.find("消火", 5).empty());
+  }
+  void theSearchListAnswersOnceItsIndexIsReady() {
+    LeftRail rail;
+    rail.setView(share(smallWorld()));
+    auto* line = rail.findChild<QLineEdit*>();
+    line->setText("江津路");
+    auto* hits = rail.findChild<QListWidget*>();
+    QTRY_VERIFY(hits->count() > 0);
+    QVERIFY(hits->item(0)->text().contains("road"));
+    QSignalSpy chosen(&rail, &LeftRail::chosen), places(&rail, &LeftRail::placeChosen);
+    QTest::keyClick(line, Qt::Key_Return);
+    QCOMPARE(chosen.size(), 1);
+    line->setText("@500,400");
+    QTest::keyClick(line, Qt::Key_Return);
+    QCOMPARE(places.size(), 1);
+    QCOMPARE(places.front().front().toString(), QString("@500,400"));
+    QCOMPARE(chosen.size(), 1);
+  }
+
+  void coordinatesAreReadAsPeopleTypeThem_data() {
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<double>("x");
+    QTest::addColumn<double>("y");
+    const auto row = [](const char* text, double x, double y) {
+      QTest::newRow(text) << QString::fromUtf8(text) << x << y;
+    };
+    row("114.31,30.59", 114.31, 30.59);
+    row("114.31，30.59", 114.31, 30.59);
+    row("30°35'N 114°18'E", 114.3, 30 + 35 / 60.0);
+    row("30°35′30″N, 114°18′E", 114.3, 30 + 35.5 / 60.0);
+    row("N30.5 E114.25", 114.25, 30.5);
+    row("北纬30°30′ 东经114°15′", 114.25, 30.5);
+    row("2.5W 43S", -2.5, -43);
+    row("536412.5 3385210", 536412.5, 3385210);
+    row("@1200,-3.5", 1200, -3.5);
+  }
+  void coordinatesAreReadAsPeopleTypeThem() {
+    QFETCH(QString, text);
+    QFETCH(double, x);
+    QFETCH(double, y);
+    const auto place = session::parsePlace(text.toStdString());
+    QVERIFY(place.has_value());
+    QVERIFY(std::abs(place->x - x) < 1e-9 && std::abs(place->y - y) < 1e-9);
+  }
+  void whatIsNoPlaceIsLeftToTheSearch() {
+    for (const char* text : {"", "江津路", "R111", "B-00123", "S-2", "12", "1 2 3", "30°35'N",
+                             "30N 31N", "S-POND1", "@", "1.2.3 4", "300°N 2°E"})
+      QVERIFY2(!session::parsePlace(text), text);
+  }
+  void aPlaceIsLocatedInTheCityWhateverTheOrder() {
+    CityModel city = smallCity();
+    city.frame = {"EPSG:32650", 500000, 3385000, ""};
+    const session::PlaceNamer namer(std::make_shared<const CityModel>(city));
+    const Point2 at(400, 300);
+    const auto near = [&](const std::string& text) {
+      const auto place = session::parsePlace(text);
+      const auto found = session::locate(*place, city);
+      return found.ok() && (*found - at).norm() < 0.2;
+    };
+    const QString degrees = QString::fromStdString(namer.degrees(at));
+    const QStringList parts = degrees.split(' ');  // 117.004180° E 30.599000° N
+    QCOMPARE(parts.size(), 4);
+    const std::string x = parts[0].chopped(1).toStdString(), y = parts[2].chopped(1).toStdString();
+    QVERIFY2(near(degrees.toStdString()), qPrintable(degrees));
+    QVERIFY(near(x + "," + y) && near(y + "," + x));
+    QVERIFY(near("500400 3385300") && near("3385300,500400") && near("@400,300"));
+    QCOMPARE(namer.metres(at), std::string("EPSG:32650 500400.0 3385300.0"));
+    CityModel wide = city;
+    wide.extent = {-2000, -2000, 3000, 3000};
+    const auto shifted = session::locate(*session::parsePlace("GCJ-02 " + x + "," + y), wide);
+    QVERIFY(shifted.ok() && (*shifted - at).norm() > 100);
+    const auto far = session::locate(*session::parsePlace("500400 3387000"), city);
+    QVERIFY(far.error().text().find("1000 m north") != std::string::npos);
+    city.frame.crs.clear();
+    QVERIFY(!session::locate(*session::parsePlace("114.31,30.59"), city).ok());
+  }
+
+  void aQueryIsPutTogetherFromWhatIsChosen() {
+    const auto city = std::make_shared<const CityModel>(smallCity());
+    const session::CityTables tables(city);
+    QueryPanel panel;
+    panel.setTables(tables.tables(), city);
+    QCOMPARE(panel.question().layer, std::string("buildings"));
+    QVERIFY(panel.question().where.empty());
+    auto* field = panel.findChild<QComboBox*>("queryField");
+    auto* value = panel.findChild<QComboBox*>("queryValue");
+    field->setCurrentIndex(field->findText("Height (m)"));
+    value->setEditText("30");
+    QCOMPARE(panel.question().where, std::string("\"height\" > 30"));
+    field->setCurrentIndex(field->findText("Use"));
+    value->setCurrentIndex(value->findText("office"));
+    QCOMPARE(panel.question().where, std::string("\"use\" = 'office'"));
+    value->setEditText("it's");
+    QCOMPARE(panel.question().where, std::string("\"use\" = 'it''s'"));
+    QVERIFY(tables.ask(panel.question()).ok());
+    panel.findChild<QComboBox*>("queryRelation")->setCurrentIndex(7);
+    QCOMPARE(panel.question().where, std::string("\"use\" IS NULL"));
+    auto* layer = panel.findChild<QComboBox*>("queryLayer");
+    layer->setCurrentIndex(layer->findText("Roads"));
+    QCOMPARE(panel.question().layer, std::string("roads"));
+    QVERIFY(panel.question().where.empty());
+  }
+  void anAnswerIsCountedChartedAndListed() {
+    const auto city = std::make_shared<const CityModel>(smallCity());
+    const session::CityTables tables(city);
+    QueryPanel panel;
+    panel.setTables(tables.tables(), city);
+    session::CityQuestion question;
+    question.where = "height > 30";
+    question.groupBy = "use";
+    question.column = "height";
+    const auto answer = tables.ask(question);
+    panel.showAnswer(*answer);
+    const QString shown = textsOf(panel);
+    QVERIFY2(shown.contains(
+                 QString("%1 of %2 found").arg(answer->rows.size()).arg(city->buildings.size())),
+             qPrintable(shown));
+    QVERIFY(shown.contains("synthetic"));
+    auto* chart = panel.findChild<BarChart*>();
+    QCOMPARE(chart->bars().size(), std::size_t(2));
+    QCOMPARE(chart->bars()[0].label, QString("residential"));
+    chart->resize(260, chart->height());
+    QVERIFY(chart->barRect(0).width() > chart->barRect(1).width());
+    QVERIFY(pixelsNear(chart->grab().toImage(), colorOf(Tone::measured),
+                       chart->barRect(0).toRect().adjusted(1, 1, -1, -1)) > 100);
+    auto* list = panel.findChild<QListWidget*>("queryRows");
+    QCOMPARE(std::size_t(list->count()), std::min<std::size_t>(answer->rows.size(), 200));
+    panel.showError("There is no attribute colour");
+    QVERIFY(textsOf(panel).contains("There is no attribute colour"));
+    QVERIFY(chart->bars().empty());
   }
 
   void aValueIsLiveOnlyWhileYoungerThanItsCadence() {

@@ -1,5 +1,6 @@
 #include <QApplication>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFile>
 #include <QLabel>
@@ -14,6 +15,7 @@
 #include <QTest>
 
 #include "app/desktop/main_window.h"
+#include "app/desktop/query_tools.h"
 #include "app/panels/measures_panel.h"
 #include "app/panels/selection_panel.h"
 #include "app/panels/theme.h"
@@ -314,6 +316,47 @@ class WindowTest : public QObject {
     window_->findChild<QDoubleSpinBox*>("rainFactor")->setValue(2);
     window_->findChild<QPushButton*>("changeRain")->click();
     QVERIFY(commands_.asked.contains("rain 2"));
+  }
+
+  void aQueryOverADrawnAreaIsAnsweredAndShown() {
+    view::CityView* city = window_->cityView();
+    QTRY_VERIFY_WITH_TIMEOUT(city->settled() && city->framesDrawn() > 0, 15000);
+    QueryTools* tools = window_->queries();
+    tools->open();
+    panels::QueryPanel* panel = tools->panel();
+    QVERIFY(panel->isVisible());
+    panel->setPlace(panels::QueryPlace::area);
+    emit panel->askWanted();
+    QVERIFY(!tools->answer());
+    emit panel->drawWanted();
+    QVERIFY(city->drawingLine());
+    const QPoint middle = city->rect().center();
+    for (const QPoint& corner :
+         {QPoint(-80, -40), QPoint(80, -40), QPoint(80, 40), QPoint(-80, 40)})
+      QTest::mouseClick(city, Qt::LeftButton, {}, middle + corner);
+    QTest::keyClick(city, Qt::Key_Return);
+    const QImage before = city->grabFramebuffer();
+    QTest::mouseClick(window_->findChild<QPushButton*>("queryAsk"), Qt::LeftButton);
+    QTRY_VERIFY(!tools->busy() && tools->answer());
+    const auto& rows = tools->answer()->rows;
+    QVERIFY(!rows.empty() && rows.size() < window_->view()->city->buildings.size());
+    QTRY_VERIFY_WITH_TIMEOUT(city->settled(), 15000);
+    QVERIFY(city->grabFramebuffer() != before);
+    press(Qt::Key_Escape);
+    QVERIFY(!panel->isVisible() && !tools->answer());
+  }
+
+  void typedCoordinatesAreFlownToAndPinned() {
+    QTRY_VERIFY_WITH_TIMEOUT(window_->cityView()->settled(), 15000);
+    window_->queries()->locate("@400,300");
+    QTRY_VERIFY_WITH_TIMEOUT((window_->cityView()->pose().target - Point2(400, 300)).norm() < 1,
+                             5000);
+    const auto marks = window_->queries()->dressed({}).marks;
+    QVERIFY(marks && marks->size() == 1 && marks->front().at == Point2(400, 300));
+    window_->queries()->locate("@4000,300");
+    QVERIFY(window_->queries()->dressed({}).marks->front().at == Point2(400, 300));
+    press(Qt::Key_Escape);
+    QVERIFY(!window_->queries()->dressed({}).marks);
   }
 
   void anIdleWindowDrawsNothing() {

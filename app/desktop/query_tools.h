@@ -1,0 +1,74 @@
+#pragma once
+#include <memory>
+#include <optional>
+
+#include "app/desktop/viewer_tool.h"
+#include "app/panels/query_panel.h"
+#include "app/session/coordinates.h"
+#include "engine/run/job_queue.h"
+
+class QLabel;
+
+namespace citymirror::desktop {
+
+/// Asks the city and shows in the picture what answers; flies to typed coordinates; tells where the
+/// mouse is. Queries run in a worker.
+class QueryTools : public ViewerTool {
+  Q_OBJECT
+ public:
+  QueryTools(view::CityView* city, QWidget* stage);
+  ~QueryTools() override;
+
+  panels::QueryPanel* panel() const { return panel_; }
+  void open();
+  /// The newest answer; none while the card says nothing.
+  const std::optional<session::CityAnswer>& answer() const { return answer_; }
+  bool busy() const { return asking_ > 0; }
+  /// Layers beside the city's own that can be asked.
+  void addLayer(std::shared_ptr<const FeatureLayer> layer);
+  void removeLayer(const QString& name);
+  /// Coordinates as people type them: flies there and pins the place, or says why not.
+  void locate(const QString& text);
+  /// A frame with pin and answer; buildings are accented in the picture itself.
+  draw::DrawFrame dressed(draw::DrawFrame frame) const;
+
+  void setView(const panels::ViewPtr& view) override;
+  void fillMenu(QMenu& menu) override;
+  bool back() override;
+  QList<QWidget*> cards() override { return {panel_}; }
+  QList<QRect> place(const QSize& room) override;
+  void retranslate() override;
+
+ signals:
+  void lookChanged();  ///< the frame is to be dressed anew
+  void codeChosen(const QString& code);
+
+ private:
+  void ask();
+  Result<std::optional<session::AskedPlace>> askedPlace() const;
+  Result<session::AskedPlace> pictureArea() const;
+  void received(Result<session::CityAnswer> answer);
+  void showFound();
+  void clear();
+  void flyTo(const Point2& at);
+  void drawn(const std::vector<Point2>& line);
+  void hover(const view::Pick& pick);
+  void save(const QString& filter);
+
+  view::CityView* city_;
+  panels::QueryPanel* panel_;
+  QLabel* cursor_;
+  panels::ViewPtr view_;
+  std::shared_ptr<session::CityTables> tables_;
+  std::unique_ptr<session::PlaceNamer> namer_;
+  std::optional<session::CityAnswer> answer_;
+  std::vector<Point2> line_;
+  bool drawing_ = false;
+  std::optional<draw::Mark> pin_;
+  draw::MarkSet marks_;
+  draw::RibbonSet ribbons_;
+  int asking_ = 0;
+  run::JobQueue jobs_{1};  // last: its end waits for the worker
+};
+
+}  // namespace citymirror::desktop

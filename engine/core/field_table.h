@@ -1,0 +1,44 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/core/city_model.h"
+#include "engine/core/shape.h"
+
+namespace citymirror {
+
+/// One attribute of the rows of a table.
+struct FieldColumn {
+  std::string key;  ///< as a filter names it: "height"
+  Text name;        ///< as people call it
+  FieldType type = FieldType::text;
+  std::string unit;                                  ///< "m", "m²"; empty = none
+  std::function<FieldValue(std::size_t row)> value;  ///< null where there is none, never NaN
+};
+
+/// What a city or a layer holds, of one kind, seen as rows and columns; the things stay where they
+/// are and are kept alive. The first column is `code`.
+struct FieldTable {
+  std::string key;  ///< "buildings"
+  Text name;
+  std::size_t rows = 0;
+  std::vector<FieldColumn> columns;
+  std::function<Shape(std::size_t row)> shape;
+  Provenance provenance;
+
+  /// Null for an unknown key.
+  const FieldColumn* column(const std::string& wanted) const;
+  std::vector<std::string> columnKeys() const;
+  std::string code(std::size_t row) const;
+};
+
+/// buildings, roads, water, zones, sensors, facilities, pumps, gates, units; sets that are empty
+/// too. Words of kinds are those of files (`wordOf`).
+std::vector<FieldTable> tablesOf(std::shared_ptr<const CityModel> city);
+
+/// A layer with its own columns behind `code`; a column of its own of that name is left out.
+FieldTable tableOf(std::shared_ptr<const FeatureLayer> layer);
+
+}  // namespace citymirror
