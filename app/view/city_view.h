@@ -30,7 +30,7 @@ struct Pick {
 };
 
 /// Layers a person can hide.
-enum class Layer { terrain, buildings, roads, water, flood, flow, marks, labels, routes };
+enum class Layer { terrain, buildings, roads, water, flood, flow, marks, labels, routes, trees };
 
 /// The scene inside a widget. Draws on demand only. Builds cities in a worker and attaches them in
 /// the UI thread. UI thread only.

@@ -200,9 +200,9 @@ void OffscreenRenderer::setCity(std::shared_ptr<const CityModel> city, const run
 void OffscreenRenderer::State::paint(const draw::DrawFrame& frame, const draw::CameraPose& pose) {
   const ViewGeometry view{scene->constrained(pose), width, height, std::max(1.0, height / 1080.0)};
   scene->setFrame(frame);
-  if (const auto light = scene->lightWanted()) {
+  if (const auto look = scene->groundWanted()) {
     const SceneBuild& build = *scene->build();
-    scene->showGround(paintGround(build.ground, build.city->buildings, *light), *light);
+    scene->showGround(paintGround(build.ground, *build.city, *look), *look);
   }
   scene->prepare(view);
   glBindFramebuffer(GL_FRAMEBUFFER, drawn.framebuffer);
