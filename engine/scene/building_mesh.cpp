@@ -71,12 +71,6 @@ void addBuilding(Batch& batch, const BuildingSet& set, std::uint32_t i, const Po
   for (const auto& t : triangulate(ring)) batch.triangle(eaves + t[0], eaves + t[1], eaves + t[2]);
 }
 
-struct KnownBounds : osg::Drawable::ComputeBoundingBoxCallback {
-  explicit KnownBounds(const osg::BoundingBox& b) : box(b) {}
-  osg::BoundingBox computeBound(const osg::Drawable&) const override { return box; }
-  osg::BoundingBox box;
-};
-
 /// One square of the quadtree: its buildings, largest first.
 struct Square {
   const BuildingSet* set;
@@ -186,7 +180,7 @@ osg::ref_ptr<osg::Geometry> packBuildings(const BuildingSet& set,
   geometry->setVertexArray(batch.vertices);
   geometry->setVertexAttribArray(kFeatureSlot, batch.features, osg::Array::BIND_PER_VERTEX);
   geometry->setVertexAttribArray(kWallSlot, batch.walls, osg::Array::BIND_PER_VERTEX);
-  geometry->setComputeBoundingBoxCallback(new KnownBounds(batch.box));
+  setBounds(*geometry, batch.box);
   if (!batch.indices.empty()) {
     geometry->addPrimitiveSet(shedTriangles(batch.indices, batch.vertices->size()));
   };

@@ -34,6 +34,12 @@ bool shed(osg::PrimitiveSet* set) {
   return true;
 }
 
+struct KnownBounds : osg::Drawable::ComputeBoundingBoxCallback {
+  explicit KnownBounds(const osg::BoundingBox& b) : box(b) {}
+  osg::BoundingBox computeBound(const osg::Drawable&) const override { return box; }
+  osg::BoundingBox box;
+};
+
 /// The driver's buffers stay: nothing is marked as changed.
 void shed(osg::Geometry& geometry) {
   osg::Geometry::ArrayList arrays;
@@ -85,6 +91,10 @@ std::size_t ShedGeometry::bytesHeld() const {
   add(first_);
   for (unsigned context = 0; context < drawn_.size(); ++context) add(drawn_[context]);
   return bytes;
+}
+
+void setBounds(osg::Geometry& geometry, const osg::BoundingBox& box) {
+  geometry.setComputeBoundingBoxCallback(new KnownBounds(box));
 }
 
 osg::ref_ptr<osg::DrawElements> shedTriangles(const std::vector<unsigned>& indices,

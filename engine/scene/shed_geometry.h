@@ -30,6 +30,9 @@ class ShedGeometry : public osg::Drawable {
   mutable osg::buffered_object<osg::ref_ptr<osg::Geometry>> drawn_;
 };
 
+/// Packed corners have no box that OSG could find: this is it.
+void setBounds(osg::Geometry& geometry, const osg::BoundingBox& box);
+
 /// Triangles over so many vertices that are drawn from the driver's copy when they have been shed.
 osg::ref_ptr<osg::DrawElements> shedTriangles(const std::vector<unsigned>& indices,
                                               std::size_t vertices);

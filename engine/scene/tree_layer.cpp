@@ -152,7 +152,7 @@ osg::ref_ptr<osg::Geometry> packTrees(const TreeSet& trees, const GroundModel& g
   geometry->setUseVertexBufferObjects(true);
   geometry->setVertexArray(batch.vertices);
   geometry->setVertexAttribArray(kNormalSlot, batch.normals, osg::Array::BIND_PER_VERTEX);
-  geometry->setInitialBound(osg::BoundingBox(batch.box));
+  setBounds(*geometry, batch.box);
   geometry->addPrimitiveSet(shedTriangles(batch.indices, batch.vertices->size()));
   return geometry;
 }

@@ -122,7 +122,7 @@ class TreesTest : public QObject {
     const Image with = (*renderer)->render({}, pose);
     (*renderer)->scene().setLayerVisible(SceneLayer::trees, false);
     const Image without = (*renderer)->render({}, pose);
-    QVERIFY2(differing(with, without) > 800, qPrintable(QString::number(differing(with, without))));
+    QVERIFY2(differing(with, without) > 400, qPrintable(QString::number(differing(with, without))));
     (*renderer)->scene().setLayerVisible(SceneLayer::trees, true);
     QVERIFY((*renderer)->render({}, pose).rgba == with.rgba);
   }
