@@ -34,6 +34,7 @@ Json countsOf(const CityModel& city) {
   json["gates"] = city.drains.gates.size();
   json["sensors"] = city.sensors.size();
   json["facilities"] = city.facilities.size();
+  json["trees"] = city.trees.size();
   json["zones"] = city.zones.size();
   json["resources"] = city.resources.size();
   json["synthetic"] = city.synthetic();
@@ -133,6 +134,8 @@ void addImport(CLI::App& city, VerbContext& context) {
   verb->add_option("--drains", s.drains, "Inlets, pumps and gates as points: FILE or FILE:LAYER");
   verb->add_option("--facilities", s.facilities,
                    "Hospitals, fire stations, police, schools: FILE or FILE:LAYER");
+  verb->add_option("--trees", s.trees,
+                   "Trees as points, rows of trees as lines: FILE or FILE:LAYER");
   verb->add_option("--crs", s.crs,
                    "CRS of the city, and of files that do not name theirs: EPSG:n, or a file of "
                    "parameters of the city's own frame (.prj, WKT, PROJJSON, PROJ string)");

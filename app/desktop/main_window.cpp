@@ -45,6 +45,8 @@ view::Layer layerOf(panels::LayerId id) {
       return view::Layer::roads;
     case panels::LayerId::water:
       return view::Layer::water;
+    case panels::LayerId::trees:
+      return view::Layer::trees;
     case panels::LayerId::flood:
       return view::Layer::flood;
     case panels::LayerId::flow:

@@ -138,6 +138,7 @@ void LeftRail::retranslate() {
   const QString names[kLayerCount] = {tr("Buildings"),
                                       tr("Roads"),
                                       tr("River and lakes"),
+                                      tr("Trees"),
                                       tr("Ponding"),
                                       tr("Flow"),
                                       tr("Sensors and facilities"),

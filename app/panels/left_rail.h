@@ -13,8 +13,8 @@ class QListWidgetItem;
 namespace citymirror::panels {
 
 /// Layers a person can hide, in the order of the list.
-enum class LayerId { buildings, roads, water, flood, flow, marks, labels, routes };
-inline constexpr int kLayerCount = 8;
+enum class LayerId { buildings, roads, water, trees, flood, flow, marks, labels, routes };
+inline constexpr int kLayerCount = 9;
 
 /// Search, layers, incidents and sensors.
 class LeftRail : public Panel {

@@ -14,9 +14,9 @@ namespace fs = std::filesystem;
 
 /// What a stored demo city was made by: another stamp means it is made anew.
 std::string stampOf(const gis::DemoCityOptions& options) {
-  return "CityMirror " CITYMIRROR_VERSION ", seed " + std::to_string(options.seed) + ", " +
-         std::to_string(options.areaKm2) + " km2, " + std::to_string(options.buildings) +
-         " buildings\n";
+  return "CityMirror " CITYMIRROR_VERSION ", demo city " + std::to_string(gis::kDemoCityVersion) +
+         ", seed " + std::to_string(options.seed) + ", " + std::to_string(options.areaKm2) +
+         " km2, " + std::to_string(options.buildings) + " buildings\n";
 }
 
 std::string demoFolder(const std::string& dataFolder) { return dataFolder + "/demo-city"; }

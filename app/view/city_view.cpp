@@ -52,6 +52,8 @@ scene::SceneLayer layerOf(Layer layer) {
       return scene::SceneLayer::marks;
     case Layer::labels:
       return scene::SceneLayer::labels;
+    case Layer::trees:
+      return scene::SceneLayer::trees;
     case Layer::routes:
       break;
   }
@@ -213,22 +215,22 @@ scene::Quality CityView::quality() const { return state_->chosen.value_or(state_
 
 void CityView::paintGround() {
   State& s = *state_;
-  const auto light = s.scene.lightWanted();
-  if (!light || s.painting || s.building) return;
+  const auto look = s.scene.groundWanted();
+  if (!look || s.painting || s.building) return;
   s.painting = true;
   const auto build = s.build;
   const int generation = s.generation;
   s.jobs.submit({"地面光照", "Light on the ground"},
-                [this, build, light, generation](const run::JobContext& job) {
-                  auto picture = scene::paintGround(build->ground, build->city->buildings, *light);
+                [this, build, look, generation](const run::JobContext& job) {
+                  auto picture = scene::paintGround(build->ground, *build->city, *look);
                   if (job.cancelled()) return;
                   QMetaObject::invokeMethod(
                       this,
-                      [this, picture, light, generation] {
+                      [this, picture, look, generation] {
                         State& state = *state_;
                         if (generation != state.generation) return;
                         state.painting = false;
-                        state.scene.showGround(picture, *light);
+                        state.scene.showGround(picture, *look);
                         state.redraw(*this);
                         paintGround();
                       },
@@ -253,6 +255,7 @@ void CityView::setLayerVisible(Layer layer, bool visible) {
   std::erase(state_->hidden, layer);
   if (!visible) state_->hidden.push_back(layer);
   state_->scene.setLayerVisible(layerOf(layer), visible);
+  paintGround();
   state_->redraw(*this);
   emit styled();
 }
@@ -385,6 +388,7 @@ void CityView::drawInto(const scene::ViewGeometry& view) {
   State& s = *state_;
   const scene::QualityStep step = scene::stepOf(quality());
   s.viewer->setReach(step.reach);
+  s.scene.setQuality(step);
   const QSize size(view.drawn().width, view.drawn().height);
   if (step.samples == 0) {
     s.smooth.reset();

@@ -41,7 +41,7 @@ struct Pick {
 };
 
 /// Layers a person can hide.
-enum class Layer { terrain, buildings, roads, water, flood, flow, marks, labels, routes };
+enum class Layer { terrain, buildings, roads, water, flood, flow, marks, labels, routes, trees };
 
 /// Whose lines and notes lie over the picture.
 enum class SketchOf { measures, annotations, clip };

@@ -237,6 +237,10 @@
         <translation>江河湖泊</translation>
     </message>
     <message>
+        <source>Trees</source>
+        <translation>树木</translation>
+    </message>
+    <message>
         <source>Ponding</source>
         <translation>积水</translation>
     </message>

@@ -3,6 +3,7 @@ in float haze;
 flat in vec4 wallColor;
 flat in vec4 glass;
 flat in vec4 lamp;
+flat in float litWindows;
 
 float hash(vec2 p) { return fract(sin(dot(p, vec2(127.1, 311.7))) * 43758.5453); }
 
@@ -16,12 +17,21 @@ void main() {
   vec2 pane = smoothstep(size + width * 0.7, size - width * 0.3, place);
   float rows = mix(size.y * 1.8, pane.y, floors);
   float share = rows * mix(size.x * 1.8, pane.x, bays) * step(0.4, cell.y) * (1.0 - wallColor.a);
-  vec3 color = mix(wallColor.rgb, glass.rgb, share * mix(0.6, 0.75, glass.a));
+  vec3 face = wallColor.rgb, window = glass.rgb;
+#ifdef FINE
+  // Panes of their own tone in the shadow of their reveals, a course between the floors.
+  vec2 inPane = (fract(cell) - vec2(0.5, 0.55)) / size;
+  float reveal = 0.5 * smoothstep(0.45, 1.0, inPane.y) + 0.3 * smoothstep(0.6, 1.0, -inPane.x);
+  float tone = 0.72 + 0.5 * hash(floor(cell) + lamp.aa * 17.0);
+  window *= mix(1.0, tone * (1.0 - reveal), bays);
+  face *= 1.0 - 0.10 * floors * smoothstep(0.10 + width.y, 0.04, fract(cell.y)) * (1.0 - wallColor.a);
+#endif
+  vec3 color = mix(face, window, share * mix(0.6, 0.75, glass.a));
   color *= mix(mix(0.70, 1.0, smoothstep(0.0, 14.0, wall.x)), 1.0, wallColor.a);
 #ifdef NIGHT
   // Where windows are smaller than pixels a patch of them is lit or dark as one.
   vec2 patchSize = exp2(ceil(max(log2(width * 2.2), vec2(0.0))));
-  float on = step(hash(floor(cell / patchSize) + lamp.aa * 61.0), mix(0.36, 0.27, glass.a));
+  float on = step(hash(floor(cell / patchSize) + lamp.aa * 61.0), litWindows);
   color += lamp.rgb * on * mix(share, min(1.0, share * 1.6), 1.0 - bays);
 #endif
   gl_FragColor = vec4(mix(color, hazeColor, haze), 1.0);

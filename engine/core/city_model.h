@@ -11,6 +11,7 @@
 #include "engine/core/raster_grid.h"
 #include "engine/core/result.h"
 #include "engine/core/road_network.h"
+#include "engine/core/tree_set.h"
 
 namespace citymirror {
 
@@ -80,6 +81,7 @@ struct CityModel {
   RoadNetwork roads;
   std::vector<WaterBody> water;
   std::vector<Levee> levees;
+  TreeSet trees;
   DrainNetwork drains;
   std::vector<Zone> zones;
   std::vector<SensorSite> sensors;

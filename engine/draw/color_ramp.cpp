@@ -80,6 +80,8 @@ const Palette& darkPalette() {
     p.roadMajor = colorFromHex("#3A4048");
     p.roadMinor = colorFromHex("#4A5058");
     p.urbanGround = colorFromHex("#8B887F");
+    p.leaf = colorFromHex("#56703F");
+    p.bark = colorFromHex("#5C5145");
     p.floodShallow = colorFromHex("#6A5A40");
     p.floodDeep = colorFromHex("#453B2B");
     return p;
@@ -99,8 +101,8 @@ Color ColorRamp::stepped(float v) const {
 const ColorRamp& depthRamp() {
   static const ColorRamp ramp{
       {0.02F, 0.15F, 0.25F, 0.30F, 0.50F, 1.0F},
-      {colorFromHex("#BFE9F2"), colorFromHex("#86CBE6"), colorFromHex("#5AA6DB"),
-       colorFromHex("#4A7BC8"), colorFromHex("#4A52AE"), colorFromHex("#3A2A7E")},
+      {colorFromHex("#CDF1F5"), colorFromHex("#88CAE6"), colorFromHex("#549FD8"),
+       colorFromHex("#4673C5"), colorFromHex("#4649A6"), colorFromHex("#33206F")},
       "m"};
   return ramp;
 }

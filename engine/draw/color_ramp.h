@@ -23,7 +23,7 @@ std::string hexOf(Color color);
 struct Palette {
   Color ground, panel, raised, line, text, muted, accent, measured, forecast;
   Color warningBlue, warningYellow, warningOrange, warningRed;
-  Color terrainLow, terrainHigh, urbanGround, building, river, roadMajor, roadMinor;
+  Color terrainLow, terrainHigh, urbanGround, building, river, roadMajor, roadMinor, leaf, bark;
   Color floodShallow, floodDeep;  ///< water of the natural look
 
   Color warning(Severity severity) const;  ///< muted for none
@@ -39,7 +39,8 @@ struct ColorRamp {
   Color stepped(float v) const;  ///< colour of the band v is in; transparent below the first
 };
 
-/// Depth of water, m: bands from 0.02, 0.15, 0.25, 0.30, 0.50, 1.0 (look: light cyan → deep blue-violet).
+/// Depth of water, m: bands from 0.02, 0.15, 0.25, 0.30, 0.50, 1.0 (look: light cyan → deep
+/// blue-violet). Neighbours differ by 10 (CIEDE2000) or more for every kind of colour vision.
 const ColorRamp& depthRamp();
 
 }  // namespace citymirror::draw

@@ -7,6 +7,7 @@
 #include <osg/LOD>
 #include <osg/MatrixTransform>
 
+#include "engine/scene/shed_geometry.h"
 #include "engine/scene/triangulate.h"
 
 namespace citymirror::scene {
@@ -70,19 +71,6 @@ void addBuilding(Batch& batch, const BuildingSet& set, std::uint32_t i, const Po
   for (const auto& t : triangulate(ring)) batch.triangle(eaves + t[0], eaves + t[1], eaves + t[2]);
 }
 
-struct KnownBounds : osg::Drawable::ComputeBoundingBoxCallback {
-  explicit KnownBounds(const osg::BoundingBox& b) : box(b) {}
-  osg::BoundingBox computeBound(const osg::Drawable&) const override { return box; }
-  osg::BoundingBox box;
-};
-
-osg::ref_ptr<osg::PrimitiveSet> trianglesOf(const Batch& batch) {
-  if (batch.vertices->size() > 65535) {
-    return new osg::DrawElementsUInt(GL_TRIANGLES, batch.indices.begin(), batch.indices.end());
-  }
-  return new osg::DrawElementsUShort(GL_TRIANGLES, batch.indices.begin(), batch.indices.end());
-}
-
 /// One square of the quadtree: its buildings, largest first.
 struct Square {
   const BuildingSet* set;
@@ -99,7 +87,10 @@ struct Square {
     osg::ref_ptr<osg::MatrixTransform> node =
         new osg::MatrixTransform(osg::Matrix::scale(osg::Vec3d(1, 1, 1) * kBuildingUnit) *
                                  osg::Matrix::translate(at.x(), at.y(), at.z()));
-    node->addChild(packBuildings(*set, std::span(members).first(count), at));
+    node->addChild(new ShedGeometry(
+        [buildings = set, drawn = std::vector(members.begin(), members.begin() + long(count)), at] {
+          return packBuildings(*buildings, drawn, at);
+        }));
     return node;
   }
   std::vector<Square> quarters() const {
@@ -189,8 +180,10 @@ osg::ref_ptr<osg::Geometry> packBuildings(const BuildingSet& set,
   geometry->setVertexArray(batch.vertices);
   geometry->setVertexAttribArray(kFeatureSlot, batch.features, osg::Array::BIND_PER_VERTEX);
   geometry->setVertexAttribArray(kWallSlot, batch.walls, osg::Array::BIND_PER_VERTEX);
-  geometry->setComputeBoundingBoxCallback(new KnownBounds(batch.box));
-  if (!batch.indices.empty()) geometry->addPrimitiveSet(trianglesOf(batch));
+  setBounds(*geometry, batch.box);
+  if (!batch.indices.empty()) {
+    geometry->addPrimitiveSet(shedTriangles(batch.indices, batch.vertices->size()));
+  };
   return geometry;
 }
 

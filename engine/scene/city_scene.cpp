@@ -1,8 +1,8 @@
 #include "engine/scene/city_scene.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <map>
 #include <osg/CullFace>
 #include <osg/Switch>
 #include <utility>
@@ -17,14 +17,18 @@
 #include "engine/scene/ribbon_layer.h"
 #include "engine/scene/road_mesh.h"
 #include "engine/scene/sky.h"
+#include "engine/scene/street_reach.h"
 #include "engine/scene/terrain_tree.h"
 
 namespace citymirror::scene {
 namespace {
 
-osg::ref_ptr<osg::Texture2D> textureOf(osg::Image* image) {
+osg::ref_ptr<osg::Texture2D> textureOf(osg::Image* image, float anisotropy = 1) {
   osg::ref_ptr<osg::Texture2D> texture = new osg::Texture2D(image);
-  texture->setFilter(osg::Texture::MIN_FILTER, osg::Texture::LINEAR_MIPMAP_NEAREST);
+  texture->setFilter(osg::Texture::MIN_FILTER, anisotropy > 1
+                                                   ? osg::Texture::LINEAR_MIPMAP_LINEAR
+                                                   : osg::Texture::LINEAR_MIPMAP_NEAREST);
+  texture->setMaxAnisotropy(anisotropy);
   texture->setFilter(osg::Texture::MAG_FILTER, osg::Texture::LINEAR);
   texture->setWrap(osg::Texture::WRAP_S, osg::Texture::CLAMP_TO_EDGE);
   texture->setWrap(osg::Texture::WRAP_T, osg::Texture::CLAMP_TO_EDGE);
@@ -54,9 +58,10 @@ struct CityScene::State {
   osg::ref_ptr<osg::Switch> layers = new osg::Switch;
   osg::ref_ptr<osg::Group> terrain = new osg::Group, roads = new osg::Group;
   osg::ref_ptr<osg::Group> buildings = new osg::Group, ribbons = new osg::Group;
-  osg::ref_ptr<osg::Group> line = new osg::Group;
+  osg::ref_ptr<osg::Group> line = new osg::Group, trees = new osg::Group;
   osg::ref_ptr<osg::StateSet> nearWater = new osg::StateSet, farWater = new osg::StateSet;
-  std::array<std::array<osg::ref_ptr<osg::Program>, 4>, 2> programs;  // by day and night
+  std::map<std::string, osg::ref_ptr<osg::Program>> programs;  // by name and defines
+  QualityStep quality = stepOf(Quality::software);
   ModelLayer models;
   VectorLayers vectors;
   FloodLayer flood;
@@ -64,12 +69,13 @@ struct CityScene::State {
   MovingLayer moving;
   Overlay overlay;
   Cutaway cutaway{
-      {terrain, buildings, roads, {models.node()}, {flood.node(), arrows.node(), ribbons}}};
+      {terrain, buildings, roads, {models.node(), trees}, {flood.node(), arrows.node(), ribbons}}};
   SketchLayer sketches;
   std::shared_ptr<SceneBuild> build;
   draw::DrawFrame frame;
   draw::Daylight light;
-  draw::Daylight painted;  // in which the ground was
+  GroundLook painted;  // as which the ground was
+  osg::ref_ptr<StreetReach> reach = new StreetReach;
   std::vector<osg::ref_ptr<osg::Node>> pending;
   std::vector<draw::Color> theme;  // of buildings
   std::vector<std::uint32_t> chosen;
@@ -81,8 +87,10 @@ struct CityScene::State {
 
   void styleRoot();
   void styleGround();
+  osg::Program* program(const std::string& name, const std::string& defines);
   void choosePrograms();
   void chooseGround();
+  GroundContent content() const;
   void attachSome(std::size_t count);
   void sortPending(const Point3& eye);
   void highlight(const std::string& code);
@@ -102,10 +110,6 @@ void CityScene::State::styleRoot() {
   setLight(*state, light);
   state->setMode(GL_LIGHTING, osg::StateAttribute::OFF);
   state->setAttributeAndModes(new osg::CullFace(osg::CullFace::BACK));
-  const auto buildingsFar = makeProgram("building_far"), roadsFar = makeProgram("road_far");
-  programs = {{{makeProgram("building_near"), buildingsFar, makeProgram("road_near"), roadsFar},
-               {makeProgram("building_near", "NIGHT"), buildingsFar,
-                makeProgram("road_near", "NIGHT"), roadsFar}}};
   osg::StateSet* roadState = roads->getOrCreateStateSet();
   roadState->setMode(GL_CULL_FACE, osg::StateAttribute::OFF);
   setOrder(*roadState, RenderOrder::roads);
@@ -118,6 +122,11 @@ void CityScene::State::styleRoot() {
   setOrder(*buildingState, RenderOrder::buildings);
   buildingState->addUniform(new osg::Uniform("buildingColor", vec3Of(palette.building)));
   buildingState->addUniform(new osg::Uniform("styleTable", 0));
+  osg::StateSet* treeState = trees->getOrCreateStateSet();
+  treeState->setAttributeAndModes(makeProgram("tree"));
+  setOrder(*treeState, RenderOrder::trees);
+  treeState->addUniform(new osg::Uniform("leafColor", vec3Of(palette.leaf)));
+  treeState->addUniform(new osg::Uniform("barkColor", vec3Of(palette.bark)));
   osg::StateSet* ground = terrain->getOrCreateStateSet();
   setOrder(*ground, RenderOrder::terrain);
   ground->addUniform(new osg::Uniform("groundMap", 0));
@@ -131,14 +140,21 @@ void CityScene::State::styleRoot() {
   styleLine(*line->getOrCreateStateSet());
 }
 
+osg::Program* CityScene::State::program(const std::string& name, const std::string& defines) {
+  osg::ref_ptr<osg::Program>& known = programs[name + ' ' + defines];
+  if (!known) known = makeProgram(name, defines);
+  return known;
+}
+
 /// Programs that draw lamps only by night: nothing is paid for them by day.
 void CityScene::State::choosePrograms() {
   if (!build) return;
-  auto& [buildingsNear, buildingsFar, roadsNear, roadsFar] = programs[light.night > 0.01F ? 1 : 0];
-  build->buildings.near->setAttributeAndModes(buildingsNear);
-  build->buildings.far->setAttributeAndModes(buildingsFar);
-  build->roads.near->setAttributeAndModes(roadsNear);
-  build->roads.far->setAttributeAndModes(roadsFar);
+  const std::string hour = light.night > 0.01F ? "NIGHT" : "";
+  const std::string fine = quality.fineFacades ? " FINE" : "";
+  build->buildings.near->setAttributeAndModes(program("building_near", hour + fine));
+  build->buildings.far->setAttributeAndModes(program("building_far", ""));
+  build->roads.near->setAttributeAndModes(program("road_near", hour));
+  build->roads.far->setAttributeAndModes(program("road_far", ""));
 }
 
 /// Programs of the ground: nothing is paid for imagery where there is none, nor for waters where
@@ -158,6 +174,11 @@ void CityScene::State::styleGround() {
   const Bounds& b = ground.bounds;
   uniform("cityMin", osg::Uniform::FLOAT_VEC2)->set(vec2Of(b.west, b.south));
   uniform("citySize", osg::Uniform::FLOAT_VEC2)->set(vec2Of(b.width(), b.height()));
+}
+
+GroundContent CityScene::State::content() const {
+  return {layers->getChildValue(buildings), layers->getChildValue(roads),
+          layers->getChildValue(trees)};
 }
 
 void CityScene::State::attachSome(std::size_t count) {
@@ -235,10 +256,12 @@ std::optional<BuildingPicker::Found> CityScene::State::buildingOn(const Ray& ray
 CityScene::CityScene() : state_(std::make_unique<State>()) {
   State& s = *state_;
   s.styleRoot();
+  s.buildings->setCullCallback(s.reach);
+  s.trees->setCullCallback(s.reach);
   s.root->addChild(makeSky());
   for (osg::Node* node : std::initializer_list<osg::Node*>{
-           s.terrain.get(), s.buildings.get(), s.roads.get(), s.flood.node(), s.arrows.node(),
-           s.ribbons.get(), s.moving.node(), s.overlay.node()}) {
+           s.terrain.get(), s.buildings.get(), s.trees.get(), s.roads.get(), s.flood.node(),
+           s.arrows.node(), s.ribbons.get(), s.moving.node(), s.overlay.node()}) {
     s.layers->addChild(node, true);
   }
   s.root->addChild(s.layers);
@@ -279,6 +302,7 @@ void CityScene::attach(std::shared_ptr<SceneBuild> build) {
       s.imagery));
   s.terrain->addChild(buildApron(ground.height));
   replace(s.roads, s.build->roads.drawn);
+  replace(s.trees, s.build->trees);
   replace(s.line, nullptr);
   s.models.clear();
   s.cutaway.setCity(s.build);
@@ -289,7 +313,7 @@ void CityScene::attach(std::shared_ptr<SceneBuild> build) {
   s.buildings->getOrCreateStateSet()->setTextureAttribute(0, s.build->buildings.styles.texture());
   s.choosePrograms();
   s.styleGround();
-  showGround(s.build->picture, draw::mapDaylight());
+  showGround(s.build->picture, {draw::mapDaylight(), {}});
   relabel();
   const draw::DrawFrame frame = std::exchange(s.frame, {});
   s.flood.show(nullptr, s.build->ground);
@@ -301,21 +325,22 @@ bool CityScene::pending() const { return !state_->pending.empty(); }
 
 void CityScene::complete() { state_->attachSome(state_->pending.size()); }
 
-std::optional<draw::Daylight> CityScene::lightWanted() const {
+std::optional<GroundLook> CityScene::groundWanted() const {
   const State& s = *state_;
-  const bool near = s.light.light.dot(s.painted.light) > kSunTurn &&
-                    (s.light.lit - s.painted.lit).norm() < kLightChange &&
-                    (s.light.shade - s.painted.shade).norm() < kLightChange;
-  if (!s.build || near) return std::nullopt;
-  return s.light;
+  const draw::Daylight& painted = s.painted.light;
+  const bool near = s.light.light.dot(painted.light) > kSunTurn &&
+                    (s.light.lit - painted.lit).norm() < kLightChange &&
+                    (s.light.shade - painted.shade).norm() < kLightChange;
+  if (!s.build || (near && s.content() == s.painted.content)) return std::nullopt;
+  return GroundLook{s.light, s.content()};
 }
 
-void CityScene::showGround(osg::ref_ptr<osg::Image> picture, const draw::Daylight& light) {
+void CityScene::showGround(osg::ref_ptr<osg::Image> picture, const GroundLook& look) {
   State& s = *state_;
-  const auto texture = textureOf(picture);
+  const auto texture = textureOf(picture, s.quality.anisotropy);
   s.terrain->getOrCreateStateSet()->setTextureAttribute(0, texture);
   s.roads->getOrCreateStateSet()->setTextureAttribute(0, texture);
-  s.painted = light;
+  s.painted = look;
 }
 
 void CityScene::setFrame(const draw::DrawFrame& frame) {
@@ -375,6 +400,9 @@ void CityScene::setLayerVisible(SceneLayer layer, bool visible) {
     case SceneLayer::labels:
       s.labelsVisible = visible;
       break;
+    case SceneLayer::trees:
+      s.layers->setChildValue(s.trees, visible);
+      break;
     case SceneLayer::water:
       s.watersVisible = visible;
       s.chooseGround();
@@ -402,6 +430,17 @@ void CityScene::relabel() {
   const draw::LabelSet added = s.vectors.labels();
   all.insert(all.end(), added.begin(), added.end());
   s.overlay.setCityLabels(all);
+}
+
+void CityScene::setQuality(const QualityStep& step) {
+  State& s = *state_;
+  const QualityStep old = std::exchange(s.quality, step);
+  if (old == step || !s.build) return;
+  s.choosePrograms();
+  osg::StateSet& ground = *s.terrain->getOrCreateStateSet();
+  auto* shown =
+      static_cast<osg::Texture2D*>(ground.getTextureAttribute(0, osg::StateAttribute::TEXTURE));
+  if (old.anisotropy != step.anisotropy) showGround(shown->getImage(), s.painted);
 }
 
 void CityScene::setTheme(std::vector<draw::Color> colors) {
@@ -457,6 +496,7 @@ void CityScene::prepare(const ViewGeometry& view) {
   s.uniform("frustumMiddle", osg::Uniform::FLOAT_VEC2)->set(vec2Of(middle.x(), middle.y()));
   if (!s.build) return;
   s.cutaway.follow(s.layers->getChildValue(s.buildings), s.layers->getChildValue(s.terrain));
+  s.reach->look(view);
   if (!s.pending.empty()) s.sortPending(view.eye());
   s.attachSome(kTilesPerFrame);
   s.overlay.layOut(view, s.build->ground);

@@ -8,6 +8,7 @@
 #include "engine/scene/cutaway.h"
 #include "engine/scene/imagery_pager.h"
 #include "engine/scene/model_layer.h"
+#include "engine/scene/quality.h"
 #include "engine/scene/scene_build.h"
 #include "engine/scene/sketch_layer.h"
 #include "engine/scene/vector_layer.h"
@@ -15,7 +16,18 @@
 
 namespace citymirror::scene {
 
-enum class SceneLayer { terrain, buildings, roads, water, flood, flow, marks, labels, routes };
+enum class SceneLayer {
+  terrain,
+  buildings,
+  roads,
+  water,
+  flood,
+  flow,
+  marks,
+  labels,
+  routes,
+  trees
+};
 
 enum class HitKind { none, ground, building, road, mark, model, vector };
 struct Hit {
@@ -68,11 +80,13 @@ class CityScene {
   void setLine(std::span<const Point2> line);
   /// Pixels under which no label and no caption goes.
   void setReserved(std::vector<PixelBox> places);
-  /// The light in which the ground is to be painted (paintGround), where the picture that is shown
-  /// was painted in quite another.
-  std::optional<draw::Daylight> lightWanted() const;
-  void showGround(osg::ref_ptr<osg::Image> picture, const draw::Daylight& light);
+  /// How the ground is to be painted (paintGround), where the picture that is shown was painted in
+  /// quite another light or with layers that are hidden now.
+  std::optional<GroundLook> groundWanted() const;
+  void showGround(osg::ref_ptr<osg::Image> picture, const GroundLook& look);
   void setLayerVisible(SceneLayer layer, bool visible);
+  /// Anisotropy and facades of the step; samples and reach are the viewer's. Software at first.
+  void setQuality(const QualityStep& step);
   /// A colour for every building in the city's order, alpha = its strength over the building's own;
   /// empty = none. Until the next city. O(buildings).
   void setTheme(std::vector<draw::Color> colors);

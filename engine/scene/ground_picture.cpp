@@ -119,6 +119,29 @@ Bytes roads(const RoadNetwork& network, const GridShape& shape) {
   return share;
 }
 
+void paintDisc(Bytes& share, const Point2& middle, double radius, int most) {
+  const GridShape& s = share.shape;
+  const double cell = s.cell;
+  const int left = s.columnOf(middle.x() - radius), right = s.columnOf(middle.x() + radius);
+  const int below = s.rowOf(middle.y() - radius), above = s.rowOf(middle.y() + radius);
+  for (int r = std::max(0, below); r <= std::min(s.rows - 1, above); ++r) {
+    for (int c = std::max(0, left); c <= std::min(s.columns - 1, right); ++c) {
+      const double away = (s.centre(c, r) - middle).norm();
+      const double inside = std::clamp((radius - away) / cell + 0.5, 0.0, 1.0);
+      share.at(c, r) = std::max(share.at(c, r), std::uint8_t(most * inside));
+    }
+  }
+}
+
+std::vector<std::uint8_t> crowns(const TreeSet& trees, const GridShape& shape) {
+  if (trees.size() == 0) return {};
+  Bytes share(shape);
+  for (std::size_t i = 0; i < trees.size(); ++i) {
+    paintDisc(share, trees.at[i], std::max(double(trees.crown[i]), 0.6 * shape.cell), 255);
+  }
+  return std::move(share.values);
+}
+
 }  // namespace
 
 GroundMaterial groundMaterial(const CityModel& city, const RasterGrid<float>& height,
@@ -144,6 +167,7 @@ GroundMaterial groundMaterial(const CityModel& city, const RasterGrid<float>& he
       texel[3] = roof.at(column, row);
     }
   }
+  material.crowns = crowns(city.trees, shape);
   material.builtUp = builtUp(roof);
   return material;
 }
@@ -182,13 +206,50 @@ RasterGrid<std::uint8_t> castShadows(const BuildingSet& set, const GridShape& sh
   return shadow;
 }
 
+void castShadows(const TreeSet& trees, const Point3& sun, RasterGrid<std::uint8_t>& shadow) {
+  constexpr double kMiddle = 0.6;  // of the crown, as a share of the height
+  constexpr int kLeaves = 190;     // some light comes through
+  const Point2 perMetre = Point2(-sun.x(), -sun.y()) / std::max(sun.z(), 0.05);
+  for (std::size_t i = 0; i < trees.size(); ++i) {
+    const Point2 reach = perMetre * (kMiddle * double(trees.height[i]));
+    if (reach.norm() > kLongestShadow) continue;
+    paintDisc(shadow, trees.at[i] + reach, double(trees.crown[i]), kLeaves);
+  }
+}
+
 namespace {
+
+Bytes shadowsOf(const CityModel& city, const GridShape& shape, const GroundLook& look) {
+  if (!look.light.shadows) return Bytes(shape);
+  const bool buildings = look.content.buildings;
+  Bytes shadow = buildings ? castShadows(city.buildings, shape, look.light.light) : Bytes(shape);
+  if (look.content.trees) castShadows(city.trees, look.light.light, shadow);
+  return shadow;
+}
+
+/// How much of the sky the buildings within some 12 m hide.
+Bytes closeness(const GroundMaterial& material, const GroundContent& shown) {
+  Bytes closed(material.shape);
+  if (!shown.buildings) return closed;
+  for (std::size_t i = 0; i < closed.values.size(); ++i) {
+    closed.values[i] = material.texels[4 * i + 3];
+  }
+  const int radius = std::clamp(int(std::lround(8 / material.shape.cell)), 1, 4);
+  blur(closed, radius);
+  blur(closed, radius);
+  return closed;
+}
+
+/// What lies on one texel, each 0..1.
+struct Cover {
+  float built, road, roof, crown, rim, shadow, closed;
+};
 
 /// The colours of the ground in one light.
 struct GroundPaint {
   const GroundModel& ground;
   const draw::Daylight& light;
-  Rgb low, high, urban, roof, street;
+  Rgb low, high, urban, roof, street, leaf;
   Rgb lamp{1.0F, 0.66F, 0.32F};
 
   GroundPaint(const GroundModel& g, const draw::Daylight& l) : ground(g), light(l) {
@@ -199,26 +260,29 @@ struct GroundPaint {
     urban = rgb(palette.urbanGround);
     roof = rgb(palette.building) * 0.86F;
     street = rgb(palette.roadMinor);
+    leaf = rgb(palette.leaf) * 0.9F;
   }
 
-  Rgb at(const std::uint8_t* texel, float height, float built, float rim, float shadow) const {
+  Rgb at(const std::uint8_t* texel, float height, const Cover& on) const {
     const float t = std::clamp(
         (height - ground.lowest) / std::max(ground.highest - ground.lowest, 1.0F), 0.0F, 1.0F);
-    const float town = std::clamp((built - 0.02F) / 0.24F, 0.0F, 1.0F) * rim;
+    const float town = std::clamp((on.built - 0.02F) / 0.24F, 0.0F, 1.0F) * on.rim;
     Rgb color = low + (high - low) * t;
     color += (urban - color) * (0.85F * town);
-    color += (roof - color) * (texel[3] / 255.0F * 0.7F * rim);
-    color += (street - color) * (texel[2] / 255.0F * 0.85F * rim);
+    color += (street - color) * (on.road * 0.85F * on.rim);
+    color += (leaf - color) * (on.crown * 0.8F * on.rim);
+    color *= 1 - 0.42F * on.closed * (1 - on.roof);
+    color += (roof - color) * (on.roof * 0.7F * on.rim);
     const float nx = (texel[0] - 128) / 127.5F, ny = (texel[1] - 128) / 127.5F;
     const Rgb normal = Rgb(2 * nx, 2 * ny, std::sqrt(std::max(0.05F, 1 - nx * nx - ny * ny)));
     const Rgb sun = light.light.cast<float>();
     const float facing = normal.normalized().dot(sun);
     float share = std::clamp((facing + 0.35F) / 1.1F, 0.0F, 1.0F);
-    share = share * share * (3 - 2 * share) * (1 - 0.92F * shadow);
+    share = share * share * (3 - 2 * share) * (1 - 0.92F * on.shadow);
     const float tilt = std::clamp(0.5F + 0.5F * facing / std::max(sun.z(), 0.35F), 0.55F, 1.3F);
     color = color.cwiseProduct(light.shade + (light.lit - light.shade) * share);
-    color *= tilt + (0.85F - tilt) * shadow;
-    return color + lamp * (light.night * (texel[2] / 255.0F * 0.17F * rim + 0.035F * town));
+    color *= tilt + (0.85F - tilt) * on.shadow;
+    return color + lamp * (light.night * (on.road * 0.30F * on.rim + 0.05F * town));
   }
 };
 
@@ -259,31 +323,38 @@ osg::ref_ptr<osg::Image> withMipmaps(int width, int height, const std::vector<st
 
 }  // namespace
 
-osg::ref_ptr<osg::Image> paintGround(const GroundModel& ground, const BuildingSet& buildings,
-                                     const draw::Daylight& light) {
+osg::ref_ptr<osg::Image> paintGround(const GroundModel& ground, const CityModel& city,
+                                     const GroundLook& look) {
   const GroundMaterial& material = ground.material;
   const GridShape& shape = material.shape;
-  const Bytes shadow = light.shadows ? castShadows(buildings, shape, light.light) : Bytes(shape);
-  const GroundPaint paint(ground, light);
+  const GroundContent& shown = look.content;
+  const Bytes shadow = shadowsOf(city, shape, look), closed = closeness(material, shown);
+  const GroundPaint paint(ground, look.light);
   const osg::Image& water = *ground.waterMask;
+  const bool leaves = shown.trees && !material.crowns.empty();
   std::vector<std::uint8_t> picture(shape.size() * 4);
   auto* out = picture.data();
   for (int row = 0; row < shape.rows; ++row) {
     const auto* mask = water.data(0, row * water.t() / shape.rows);
     for (int column = 0; column < shape.columns; ++column, out += 4) {
       const std::size_t i = shape.index(column, row);
+      const auto* texel = &material.texels[4 * i];
       const Point2 p = shape.centre(column, row);
       const int edge = std::min({column, row, shape.columns - 1 - column, shape.rows - 1 - row});
-      const float rim = std::clamp(float(edge - 3) / 10, 0.0F, 1.0F);
-      const float shade = shadow.values[i] / 255.0F * rim;
-      const float built = material.builtUp.valueAt(p.x(), p.y(), 0) / 255.0F;
-      const Rgb color = paint.at(&material.texels[4 * i], ground.height.valueAt(p.x(), p.y(), 0),
-                                 built, rim, shade);
+      Cover on{};
+      on.rim = std::clamp(float(edge - 3) / 10, 0.0F, 1.0F);
+      on.shadow = shadow.values[i] / 255.0F * on.rim;
+      on.closed = closed.values[i] / 255.0F * on.rim;
+      on.built = material.builtUp.valueAt(p.x(), p.y(), 0) / 255.0F;
+      on.road = shown.roads ? texel[2] / 255.0F : 0;
+      on.roof = shown.buildings ? texel[3] / 255.0F : 0;
+      on.crown = leaves ? material.crowns[i] / 255.0F : 0;
+      const Rgb color = paint.at(texel, ground.height.valueAt(p.x(), p.y(), 0), on);
       for (int k = 0; k < 3; ++k) {
         out[k] = std::uint8_t(std::clamp(color[k] * 255.0F + 0.5F, 0.0F, 255.0F));
       }
-      const float wet = mask[column * water.s() / shape.columns] / 255.0F * rim;
-      out[3] = std::uint8_t(255 * std::max(wet, 0.5F * shade));
+      const float wet = mask[column * water.s() / shape.columns] / 255.0F * on.rim;
+      out[3] = std::uint8_t(255 * std::max(wet, 0.5F * on.shadow));
     }
   }
   return withMipmaps(shape.columns, shape.rows, picture);

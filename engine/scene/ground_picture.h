@@ -16,7 +16,20 @@ struct GroundModel;
 struct GroundMaterial {
   GridShape shape;
   std::vector<std::uint8_t> texels;  ///< normal x, normal y (128 = none), share of road, of roof
+  std::vector<std::uint8_t> crowns;  ///< share of trees; empty = there are none
   RasterGrid<std::uint8_t> builtUp;  ///< coarse: 255 = all roofs
+};
+
+/// What of the layers that stand on the ground is painted into its picture.
+struct GroundContent {
+  bool buildings = true, roads = true, trees = true;
+  friend bool operator==(const GroundContent&, const GroundContent&) = default;
+};
+
+/// How the ground is to be painted.
+struct GroundLook {
+  draw::Daylight light;
+  GroundContent content;
 };
 
 /// O(texels + points); texels of 2 m or more, 2048 a side at most.
@@ -30,11 +43,13 @@ osg::ref_ptr<osg::Image> paintWaters(const CityModel& city, const Bounds& bounds
 /// direction (towards it, unit vector). O(walls), 0.2 s for 25,000 buildings.
 RasterGrid<std::uint8_t> castShadows(const BuildingSet& buildings, const GridShape& shape,
                                      const Point3& sun);
+/// Adds the shadows of the trees' crowns.
+void castShadows(const TreeSet& trees, const Point3& sun, RasterGrid<std::uint8_t>& shadow);
 
-/// RGBA8 with its mipmaps: the ground in this light, with the streets and roofs that are too small
-/// to draw from far, and lamps by night. Alpha up to 0.5 = twice the shadow, above = water.
-/// O(texels), 0.4 s for 2048².
-osg::ref_ptr<osg::Image> paintGround(const GroundModel& ground, const BuildingSet& buildings,
-                                     const draw::Daylight& light);
+/// RGBA8 with its mipmaps: the ground in this light, with the streets, roofs and trees that are too
+/// small to draw from far, dimmed where buildings stand close, and lamps by night. Alpha up to 0.5
+/// = twice the shadow, above = water. O(texels), 0.4 s for 2048².
+osg::ref_ptr<osg::Image> paintGround(const GroundModel& ground, const CityModel& city,
+                                     const GroundLook& look);
 
 }  // namespace citymirror::scene

@@ -228,9 +228,9 @@ void OffscreenRenderer::State::keepFooterFree(const ViewGeometry& view) {
 
 void OffscreenRenderer::State::paint(const draw::DrawFrame& frame, const ViewGeometry& view) {
   scene->setFrame(frame);
-  if (const auto light = scene->lightWanted()) {
+  if (const auto look = scene->groundWanted()) {
     const SceneBuild& build = *scene->build();
-    scene->showGround(paintGround(build.ground, build.city->buildings, *light), *light);
+    scene->showGround(paintGround(build.ground, *build.city, *look), *look);
   }
   keepFooterFree(view);
   scene->prepare(view);

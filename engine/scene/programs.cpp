@@ -1,16 +1,19 @@
 #include "engine/scene/programs.h"
 
+#include <sstream>
+
 #include "engine/scene/shader_text.h"
 
 namespace citymirror::scene {
 
-osg::ref_ptr<osg::Program> makeProgram(const std::string& name, const std::string& define) {
+osg::ref_ptr<osg::Program> makeProgram(const std::string& name, const std::string& defines) {
   osg::ref_ptr<osg::Program> program = new osg::Program;
   program->setName(name);
   const std::string family = name.substr(0, name.find('_'));
   const auto add = [&](osg::Shader::Type type, const std::string& file) {
     std::string source = "#version 330 compatibility\n";
-    if (!define.empty()) source += "#define " + define + "\n";
+    std::istringstream words(defines);
+    for (std::string word; words >> word;) source += "#define " + word + "\n";
     source += "#pragma import_defines(CLIP, CUT, FADED)\n#define main drawn\n";
     source += shaderText("common.glsl");
     if (type == osg::Shader::VERTEX) source += shaderText(family + "_common.glsl");

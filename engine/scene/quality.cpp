@@ -26,13 +26,13 @@ Quality qualityFor(std::string_view renderer) {
 QualityStep stepOf(Quality quality) {
   switch (quality) {
     case Quality::software:
-      return {0, 1.0F};
+      return {0, 1.0F, 1, false};
     case Quality::standard:
-      return {4, 1.4F};
+      return {4, 1.4F, 4, true};
     case Quality::workstation:
       break;
   }
-  return {8, 2.5F};
+  return {8, 2.5F, 16, true};
 }
 
 }  // namespace citymirror::scene

@@ -11,8 +11,11 @@ enum class Quality { software, standard, workstation };
 Quality qualityFor(std::string_view renderer);
 
 struct QualityStep {
-  int samples = 0;  ///< per pixel, smooth the edges
-  float reach = 1;  ///< factor on the distances up to which detail is drawn
+  int samples = 0;           ///< per pixel, smooth the edges
+  float reach = 1;           ///< factor on the distances up to which buildings and trees are drawn
+  float anisotropy = 1;      ///< of the ground's picture: sharp when seen from the side
+  bool fineFacades = false;  ///< windows with reveals and panes of their own tone
+  friend bool operator==(const QualityStep&, const QualityStep&) = default;
 };
 QualityStep stepOf(Quality quality);
 

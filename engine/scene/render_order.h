@@ -7,6 +7,7 @@ namespace citymirror::scene {
 /// never shaded; what lies over it blends in after.
 enum class RenderOrder {
   buildings = 1,
+  trees = 2,
   roads = 3,
   models = 3,
   terrain = 4,

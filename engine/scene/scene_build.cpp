@@ -27,12 +27,13 @@ std::shared_ptr<SceneBuild> buildScene(std::shared_ptr<const CityModel> city,
   build->ground = buildGround(*build->city, job);
   if (job.cancelled()) return build;
   job.progress(0.4, {"地面", "Ground"});
-  build->picture = paintGround(build->ground, set, draw::mapDaylight());
+  build->picture = paintGround(build->ground, *build->city, {draw::mapDaylight(), {}});
   job.progress(0.5, {"建筑", "Buildings"});
   build->buildings = buildBuildings(set, job);
   if (job.cancelled()) return build;
   job.progress(0.8, {"道路", "Roads"});
   build->roads = buildRoads(build->city->roads, build->ground, job);
+  build->trees = buildTrees(build->city->trees, build->ground, job);
   build->labels = draw::cityLabels(*build->city);
   build->byCode.resize(set.size());
   std::iota(build->byCode.begin(), build->byCode.end(), 0U);

@@ -10,6 +10,7 @@
 #include "engine/scene/building_mesh.h"
 #include "engine/scene/ground_model.h"
 #include "engine/scene/road_mesh.h"
+#include "engine/scene/tree_layer.h"
 
 namespace citymirror::scene {
 
@@ -17,8 +18,9 @@ namespace citymirror::scene {
 struct SceneBuild {
   std::shared_ptr<const CityModel> city;
   GroundModel ground;
-  osg::ref_ptr<osg::Image> picture;  ///< the ground in the light of `mapDaylight`
+  osg::ref_ptr<osg::Image> picture;  ///< the ground with everything in `mapDaylight`
   RoadMesh roads;
+  osg::ref_ptr<osg::Group> trees;
   BuildingMesh buildings;
   draw::LabelSet labels;
   std::vector<std::uint32_t> byCode;  ///< buildings in the order of their codes

@@ -247,8 +247,18 @@ class CityImport {
         facilities.push_back(std::move(layer));
     }
     if (!facilities.empty()) importFacilities(facilities, city_, notes_);
+    takeTrees();
     job_.progress(1, {"完成", "done"});
     return Done{};
+  }
+
+  void takeTrees() {
+    auto trees = layersOf(sources_.trees, treePurpose(), ClipMode::cut);
+    if (!sources_.trees.empty() && isOsmFile(sourceFrom(sources_.trees).path)) {
+      for (auto& rows : layersOf(sources_.trees, treeRowPurpose(), ClipMode::cut))
+        trees.push_back(std::move(rows));
+    }
+    if (!trees.empty()) importTrees(trees, city_, notes_);
   }
 
   const ImportSources& sources_;

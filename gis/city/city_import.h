@@ -18,6 +18,7 @@ struct ImportSources {
   std::optional<Bounds> extent;  ///< projected coordinates of the target CRS: w, s, e, n
   Text name;
   std::string verticalDatum;  ///< empty = "unknown"
+  std::string trees;  ///< points and rows of trees; OSM: natural = tree, tree_row
   std::optional<int>
       utcOffsetMinutes;  ///< absent: UTC+8 for CGCS2000, else from the longitude (note)
 };

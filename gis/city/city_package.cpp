@@ -128,6 +128,12 @@ Outcome readTerrain(const std::string& folder, CityModel& city) {
   return Done{};
 }
 
+void shrink(BuildingSet& set) {
+  const auto fit = [](auto&... columns) { (columns.shrink_to_fit(), ...); };
+  fit(set.code, set.name, set.ringOffset, set.points, set.ground, set.height, set.floors, set.use,
+      set.heightSource, set.residents);
+}
+
 Error cancelled(const std::string& folder) {
   return {ErrorCode::cancelled, "Stopped on request", folder, "Start again when wanted"};
 }
@@ -164,7 +170,7 @@ Result<CityModel> readCity(const std::string& folder, const run::JobContext& job
     if (job.cancelled()) return cancelled(folder);
     job.progress(done += 0.08, {"读取图层 " + name, "reading layer " + name});
     if (std::find(present->begin(), present->end(), name) == present->end()) {
-      notes.addOnce("The layer is missing", "city.gpkg:" + name);
+      if (name != kTreeLayer) notes.addOnce("The layer is missing", "city.gpkg:" + name);
       continue;
     }
     const auto layer = readLayer({path, name, city->frame.crs}, city->frame, {});
@@ -176,6 +182,7 @@ Result<CityModel> readCity(const std::string& folder, const run::JobContext& job
     addLayer(*layer, *city, roads, notes);
   }
   city->roads = buildRoadNetwork(std::move(roads));
+  shrink(city->buildings);
   city.notes() = notes.take(path);
   return city;
 }

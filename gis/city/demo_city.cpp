@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "gis/city/demo_services.h"
+#include "gis/city/demo_trees.h"
 
 namespace citymirror::gis {
 namespace {
@@ -68,11 +69,12 @@ void addBuildings(const DemoFabric& fabric, const DemoCityOptions& o, CityModel&
 
 void addProvenance(const DemoCityOptions& o, CityModel& city) {
   for (const char* layer : {"terrain", "buildings", "roads", "water", "drains", "zones", "sensors",
-                            "facilities", "resources"}) {
+                            "facilities", "resources", "trees"}) {
     Provenance p;
     p.source = "CityMirror demo city generator";
     p.method = "synthetic, seed " + std::to_string(o.seed);
-    p.version = "demo city 1, seed " + std::to_string(o.seed);
+    p.version =
+        "demo city " + std::to_string(kDemoCityVersion) + ", seed " + std::to_string(o.seed);
     p.origin = Origin::synthetic;
     city.provenance[layer] = p;
   }
@@ -128,6 +130,7 @@ Result<CityModel> makeDemoCity(const DemoCityOptions& options, const run::JobCon
                  "buildings", "Ask for fewer buildings or a larger area."};
   }
   addBuildings(fabric, options, city);
+  city.trees = treesOf(plan, sheet, city, options.seed);
   job.progress(0.85, {"布置设施", "Placing services"});
   const DemoSetting setting{plan, sheet, basins, fabric.sites, options.seed};
   addZones(setting, city);

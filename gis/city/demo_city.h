@@ -6,6 +6,9 @@
 
 namespace citymirror::gis {
 
+/// Counts the changes after which the same options give another city.
+inline constexpr int kDemoCityVersion = 2;
+
 struct DemoCityOptions {
   double areaKm2 = 36;    ///< 1 to 200
   int buildings = 25000;  ///< aimed at; the result is within 2 %

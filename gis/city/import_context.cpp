@@ -105,6 +105,24 @@ const LayerPurpose& drainPurpose() {
   return purpose;
 }
 
+const LayerPurpose& treePurpose() {
+  static const LayerPurpose purpose{"trees",
+                                    {"tree"},
+                                    "points",
+                                    "other_tags LIKE '%\"natural\"=>\"tree\"%'",
+                                    {"height", "diameter_crown"}};
+  return purpose;
+}
+
+const LayerPurpose& treeRowPurpose() {
+  static const LayerPurpose purpose{"tree rows",
+                                    {"tree_row"},
+                                    "lines",
+                                    "other_tags LIKE '%\"natural\"=>\"tree_row\"%'",
+                                    {"height", "diameter_crown"}};
+  return purpose;
+}
+
 const LayerPurpose& facilityPurpose() {
   static const LayerPurpose purpose{"facilities",
                                     {"facilit", "poi", "amenit"},

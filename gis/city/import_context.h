@@ -44,6 +44,8 @@ const LayerPurpose& waterAreaPurpose();
 const LayerPurpose& waterLinePurpose();
 const LayerPurpose& drainPurpose();
 const LayerPurpose& facilityPurpose();
+const LayerPurpose& treePurpose();
+const LayerPurpose& treeRowPurpose();
 
 /// Typed parts from layers in local metres; each adds to the city with its provenance.
 void importBuildings(const std::vector<FeatureLayer>& layers, CityModel& city, BoundedNotes& notes);
@@ -51,6 +53,7 @@ void importRoads(const std::vector<FeatureLayer>& layers, CityModel& city, Bound
 void importWater(const std::vector<FeatureLayer>& areas, const std::vector<FeatureLayer>& lines,
                  CityModel& city, BoundedNotes& notes);
 void importDrains(const std::vector<FeatureLayer>& layers, CityModel& city, BoundedNotes& notes);
+void importTrees(const std::vector<FeatureLayer>& layers, CityModel& city, BoundedNotes& notes);
 void importFacilities(const std::vector<FeatureLayer>& layers, CityModel& city,
                       BoundedNotes& notes);
 

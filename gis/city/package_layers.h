@@ -7,7 +7,11 @@
 
 namespace citymirror::gis {
 
-/// The layers of city.gpkg, in the order in which they are written. Empty layers are there too.
+/// The layer that only cities with trees have.
+inline constexpr const char* kTreeLayer = "trees";
+
+/// The layers of city.gpkg, in the order in which they are written. Empty layers are there too, but
+/// for the trees.
 std::vector<FeatureLayer> layersOf(const CityModel& city);
 
 /// Puts the features of one package layer (named as layersOf names it) into the city. What does not

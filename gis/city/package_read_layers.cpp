@@ -168,6 +168,15 @@ void addResource(PackageFeature& f, CityModel& city) {
   city.resources.push_back(std::move(resource));
 }
 
+void addTree(PackageFeature& f, CityModel& city) {
+  if (!f.is(GeometryKind::point)) return;
+  const double height = f.real("height_m", kNone), crown = f.real("crown_m", kNone);
+  if (!(height > 0) || !(crown > 0)) {
+    return f.note("Tree left out: height_m or crown_m is missing");
+  }
+  city.trees.add(f.at(), height, crown);
+}
+
 }  // namespace
 
 void addLayer(const FeatureLayer& layer, CityModel& city, std::vector<Road>& roads,
@@ -192,6 +201,8 @@ void addLayer(const FeatureLayer& layer, CityModel& city, std::vector<Road>& roa
       addZone(f, city);
     else if (layer.name == "resources")
       addResource(f, city);
+    else if (layer.name == kTreeLayer)
+      addTree(f, city);
   }
 }
 

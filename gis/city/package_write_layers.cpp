@@ -193,19 +193,35 @@ FeatureLayer resourceLayer(const std::vector<Resource>& resources) {
   return layer;
 }
 
+/// Trees have no codes of their own: theirs count them.
+FeatureLayer treeLayer(const TreeSet& trees) {
+  FeatureLayer layer{
+      kTreeLayer, {{"height_m", FieldType::real}, {"crown_m", FieldType::real}}, {}, {}};
+  layer.features.reserve(trees.size());
+  for (std::size_t i = 0; i < trees.size(); ++i) {
+    layer.features.push_back(
+        pointFeature("T" + std::to_string(i + 1), trees.at[i],
+                     {real(double(trees.height[i])), real(double(trees.crown[i]))}));
+  }
+  return layer;
+}
+
 }  // namespace
 
 const std::vector<std::string>& packageLayerNames() {
-  static const std::vector<std::string> names{"buildings",  "roads",  "water",
-                                              "levees",     "drains", "sensors",
-                                              "facilities", "zones",  "resources"};
+  static const std::vector<std::string> names{"buildings", "roads",   "water",      "levees",
+                                              "drains",    "sensors", "facilities", "zones",
+                                              "resources", kTreeLayer};
   return names;
 }
 
 std::vector<FeatureLayer> layersOf(const CityModel& city) {
-  return {buildingLayer(city.buildings),  roadLayer(city.roads),   waterLayer(city.water),
-          leveeLayer(city.levees),        drainLayer(city.drains), sensorLayer(city.sensors),
-          facilityLayer(city.facilities), zoneLayer(city.zones),   resourceLayer(city.resources)};
+  std::vector<FeatureLayer> layers{
+      buildingLayer(city.buildings),  roadLayer(city.roads),   waterLayer(city.water),
+      leveeLayer(city.levees),        drainLayer(city.drains), sensorLayer(city.sensors),
+      facilityLayer(city.facilities), zoneLayer(city.zones),   resourceLayer(city.resources)};
+  if (city.trees.size() > 0) layers.push_back(treeLayer(city.trees));
+  return layers;
 }
 
 }  // namespace citymirror::gis

@@ -4,15 +4,20 @@
 //   build/release/bin/scene_bench                      everything; the first time makes the cities
 //   build/release/bin/scene_bench demo | generated | tokyo [DIR]   one city; pictures of it in DIR
 //   build/release/bin/scene_bench terrain              a terrain of 8192 x 8192 cells
+//   build/release/bin/scene_bench soak [MINUTES]                   flies at random, memory a minute
+//   build/release/bin/scene_bench pictures PACKAGE STEM            of any city package
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <random>
 #include <string>
+#include <vector>
 
 #include "engine/scene/city_scene.h"
 #include "engine/scene/offscreen.h"
@@ -115,14 +120,25 @@ void restyling(scene::SceneBuild& build) {
   line("restyling 1,000 features, ms", best(processorMs, 20, thousand), "<= 1");
 }
 
+std::shared_ptr<const CityModel> cityOf(const std::string& folder) {
+  auto city = gis::readCity(folder, {});
+  if (!city) std::fprintf(stderr, "%s\n", city.error().text().c_str()), std::exit(1);
+  return std::make_shared<const CityModel>(std::move(*city));
+}
+
+std::unique_ptr<scene::OffscreenRenderer> rendererOf(int width, int height) {
+  auto renderer = scene::OffscreenRenderer::make(width, height, 0);
+  if (!renderer) std::fprintf(stderr, "%s\n", renderer.error().text().c_str()), std::exit(1);
+  return std::move(*renderer);
+}
+
 /// Every view by day, at sunset and by night, for people to look at.
 void paint(const std::shared_ptr<const CityModel>& city, const std::string& stem) {
-  auto renderer = scene::OffscreenRenderer::make(1920, 1080);
-  if (!renderer) return;
-  (*renderer)->setCity(city, {});
+  const auto renderer = rendererOf(1920, 1080);
+  renderer->setCity(city, {});
   const auto save = [&](const char* view, const draw::CameraPose& pose) {
     const auto write = [&](const char* hour, const draw::DrawFrame& frame) {
-      (void)scene::writePng((*renderer)->render(frame, pose), stem + "_" + view + hour + ".png");
+      (void)scene::writePng(renderer->render(frame, pose), stem + "_" + view + hour + ".png");
     };
     draw::DrawFrame frame;
     write("_day", frame);
@@ -138,30 +154,94 @@ void paint(const std::shared_ptr<const CityModel>& city, const std::string& stem
   save("street", street(*city));
 }
 
+/// MB a minute, least squares over one value a minute; the first still fills what is kept.
+double slopeOf(const std::vector<double>& mb) {
+  double n = 0, sumX = 0, sumY = 0, sumXx = 0, sumXy = 0;
+  for (std::size_t i = 1; i < mb.size(); ++i) {
+    const double x = double(i);
+    n += 1, sumX += x, sumY += mb[i], sumXx += x * x, sumXy += x * mb[i];
+  }
+  return n < 2 ? 0 : (n * sumXy - sumX * sumY) / (n * sumXx - sumX * sumX);
+}
+
+/// Where a flight goes next: any place, height and direction.
+class RandomFlight {
+ public:
+  explicit RandomFlight(const CityModel& city) : box_(city.extent), from_(next()), to_(next()) {}
+
+  draw::CameraPose step() {
+    if (++at_ > kSteps) at_ = 0, from_ = to_, to_ = next();
+    const double t = double(at_) / kSteps;
+    const auto between = [t](double a, double b) { return a + (b - a) * t; };
+    draw::CameraPose pose;
+    pose.target = from_.target + (to_.target - from_.target) * t;
+    pose.distance = std::exp(between(std::log(from_.distance), std::log(to_.distance)));
+    pose.headingDeg = between(from_.headingDeg, to_.headingDeg);
+    pose.pitchDeg = between(from_.pitchDeg, to_.pitchDeg);
+    return pose;
+  }
+
+ private:
+  static constexpr int kSteps = 30;
+  double any(double low, double high) {
+    return std::uniform_real_distribution<double>(low, high)(random_);
+  }
+  draw::CameraPose next() {
+    draw::CameraPose pose;
+    pose.target = {any(box_.west, box_.east), any(box_.south, box_.north)};
+    pose.distance = std::exp(any(std::log(150.0), std::log(15000.0)));
+    pose.headingDeg = any(-180, 180);
+    pose.pitchDeg = any(-70, -8);
+    return pose;
+  }
+  std::mt19937 random_{7};
+  Bounds box_;
+  draw::CameraPose from_, to_;
+  int at_ = 0;
+};
+
+/// The light goes round as well: the ground is painted anew.
+void soak(const std::shared_ptr<const CityModel>& city, int minutes) {
+  auto renderer = rendererOf(kWidth, kHeight);
+  renderer->setCity(city, {});
+  RandomFlight flight(*city);
+  std::vector<double> resident;
+  int frames = 0;
+  draw::DrawFrame frame;
+  for (const double begin = wallMs(); int(resident.size()) < minutes;) {
+    for (int k = 0; k < 50; ++k, ++frames) renderer->draw(frame, flight.step());
+    if (wallMs() - begin < 60e3 * double(resident.size() + 1)) continue;
+    resident.push_back(residentMb());
+    line("minute " + std::to_string(resident.size()) + ", " + std::to_string(frames) +
+             " frames, resident MB",
+         resident.back(), "-");
+    frame.light = resident.size() % 2 == 1 ? draw::LightChoice::night : draw::LightChoice::day;
+  }
+  line("slope after the first minute, MB/min", slopeOf(resident), "<= 1");
+}
+
 void measure(BenchCity which, const std::string& folder, const std::string& pictures) {
   const double started = wallMs(), begin = processorMs();
-  auto read = gis::readCity(folder, {});
-  if (!read) std::fprintf(stderr, "%s\n", read.error().text().c_str()), std::exit(1);
-  const auto city = std::make_shared<const CityModel>(std::move(*read));
+  const auto city = cityOf(folder);
   const double cityMb = residentMb();
   const double opened = processorMs();
   std::printf("%s: %zu buildings on %.0f km2\n", nameOf(which).c_str(), city->buildings.size(),
               city->extent.width() * city->extent.height() / 1e6);
-  auto renderer = scene::OffscreenRenderer::make(kWidth, kHeight, 0);
-  if (!renderer) std::fprintf(stderr, "%s\n", renderer.error().text().c_str()), std::exit(1);
-  (*renderer)->setCity(city, {});
-  const double built = processorMs();
-  (*renderer)->draw({}, draw::overviewOf(city->extent));
+  auto renderer = rendererOf(kWidth, kHeight);
+  renderer->setCity(city, {});
+  const double built = processorMs(), builtMb = residentMb();
+  renderer->draw({}, draw::overviewOf(city->extent));
   const char* bar = which == BenchCity::demo ? "<= 3" : "-";
   line("reading the package, processor s", (opened - begin) / 1e3, "-");
   line("building the scene, processor s", (built - opened) / 1e3, "-");
   line("to the first picture, processor s", (processorMs() - begin) / 1e3, bar);
   line("to the first picture, wall s", (wallMs() - started) / 1e3, bar);
-  frames(**renderer, *city);
+  frames(*renderer, *city);
   line("resident memory, MB", residentMb(), "<= 800");
   line("  of it with the city read", cityMb, "-");
-  bench::measureMarks(**renderer, *city, processorMs, line);
-  renderer->reset();
+  bench::measureMarks(*renderer, *city, processorMs, line);
+  line("  of it with the scene built, not drawn", builtMb, "-");
+  renderer.reset();
   const auto build = scene::buildScene(city, {});
   scene::CityScene scene;
   scene.attach(build);
@@ -174,6 +254,12 @@ void measure(BenchCity which, const std::string& folder, const std::string& pict
 
 int main(int argc, char** argv) {
   if (argc > 1 && std::string(argv[1]) == "terrain") return bench::measureTerrain();
+  const std::string mode = argc > 1 ? argv[1] : "";
+  if (mode == "pictures" && argc > 3) return paint(cityOf(argv[2]), argv[3]), 0;
+  if (mode == "soak") {
+    const int minutes = argc > 2 ? std::atoi(argv[2]) : 10;
+    return soak(cityOf(bench::packageOf(BenchCity::generated)), std::max(1, minutes)), 0;
+  }
   if (argc > 1) {
     const auto which = bench::benchCityFrom(argv[1]);
     const std::string folder = which ? bench::packageOf(*which) : std::string();

@@ -54,8 +54,10 @@ std::optional<BenchCity> benchCityFrom(const std::string& name) {
 }
 
 std::string packageOf(BenchCity city) {
+  const std::string version =
+      city == BenchCity::tokyo ? "" : "_" + std::to_string(gis::kDemoCityVersion);
   const auto folder =
-      std::filesystem::temp_directory_path() / ("citymirror_scene_bench_" + nameOf(city));
+      std::filesystem::temp_directory_path() / ("citymirror_scene_bench_" + nameOf(city) + version);
   if (std::filesystem::exists(folder / "city.json")) return folder.string();
   if (city == BenchCity::tokyo &&
       !std::filesystem::exists(tokyoFolder() + "/tokyo_west_buildings.fgb.zip")) {

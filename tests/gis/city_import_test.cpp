@@ -143,6 +143,45 @@ class CityImportTest : public QObject {
             city->buildings.code[2] != city->buildings.code[1]);
     QVERIFY(checkCity(*city).empty());
   }
+  void treesKeepTheirSizesAndRowsArePlanted() {
+    const Folder folder;
+    const auto at = [](double x, double y) {
+      return "POINT (" + std::to_string(kWest + x) + " " + std::to_string(kSouth + y) + ")";
+    };
+    const auto points =
+        imported(folder, "trees", &ImportSources::trees, {"height", "diameter_crown"},
+                 {{at(100, 100), {"14 m", "8"}}, {at(200, 100), {"", ""}}});
+    QVERIFY(points.ok());
+    QCOMPARE(points->trees.size(), std::size_t(2));
+    QCOMPARE(points->trees.height[0], 14.0F);
+    QCOMPARE(points->trees.crown[0], 4.0F);
+    QVERIFY(points->trees.height[1] > 4 && points->trees.crown[1] > 1);
+    QVERIFY(points->provenance.at("trees").method.find("1 trees") == 0);
+    QVERIFY(points->provenance.at("trees").origin == Origin::estimated);
+    const auto rows = imported(folder, "tree_rows", &ImportSources::trees, {"height"},
+                               {{line({{100, 300}, {180, 300}}), {"10"}}});
+    QVERIFY(rows.ok());
+    QCOMPARE(rows->trees.size(), std::size_t(11));
+    QVERIFY(rows->provenance.at("trees").origin == Origin::real);
+  }
+  void treesAndRowsAreFoundInOsm() {
+    const Folder folder;
+    const std::string osm =
+        "<osm version='0.6'><node id='1' lat='50.8240' lon='9.7150'><tag k='natural' "
+        "v='tree'/><tag k='height' v='17'/></node><node id='2' lat='50.8240' lon='9.7160'/>"
+        "<node id='3' lat='50.8244' lon='9.7160'/><node id='4' lat='50.8250' lon='9.7150'>"
+        "<tag k='natural' v='peak'/></node><way id='5'><nd ref='2'/><nd ref='3'/>"
+        "<tag k='natural' v='tree_row'/></way></osm>";
+    QVERIFY(writeFile(folder / "a.osm", osm).ok());
+    ImportSources sources = sourcesOf(folder);
+    sources.trees = folder / "a.osm";
+    const auto city = importCity(sources, {});
+    QVERIFY2(city.ok(), city.ok() ? "" : city.error().text().c_str());
+    const std::size_t single =
+        std::size_t(std::count(city->trees.height.begin(), city->trees.height.end(), 17.0F));
+    QCOMPARE(single, std::size_t(1));
+    QVERIFY(city->trees.size() > 4 && city->trees.size() < 10);
+  }
   void whatIsRepairedAndLeftOutIsReported() {
     const Folder folder;
     const auto city = imported(folder, "buildings", &ImportSources::buildings, {"building"},

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "engine/core/file_io.h"
+#include "gis/vector/vector_io.h"
 #include "tests/support/gis_samples.h"
 
 using namespace citymirror;
@@ -138,6 +139,28 @@ class CityPackageTest : public QObject {
     QCOMPARE(back.resources.at(0).kind, ResourceKind::pumpTruck);
     QCOMPARE(back.resources[0].pumpCapacity, 0.25);
     QCOMPARE(back.resources[0].vehicleClass, std::string("truck"));
+  }
+  void treesComeBackAndACityWithoutThemHasNoLayerForThem() {
+    CityModel city = test::sampleCity();
+    QCOMPARE(city.trees.size(), std::size_t(2));
+    QVERIFY(roundTrip(city).trees == city.trees);
+    city.trees = {};
+    const Folder folder;
+    QVERIFY(writeCity(city, folder.path(), {}).ok());
+    const auto layers = listLayers(folder / "city.gpkg");
+    QVERIFY(layers.ok() && std::find(layers->begin(), layers->end(), "trees") == layers->end());
+    const auto back = readCity(folder.path(), {});
+    QVERIFY(back.ok() && back.notes().empty());
+    QCOMPARE(back->trees.size(), std::size_t(0));
+  }
+  void aTreeWithoutASizeIsLeftOutWithANote() {
+    const Folder folder;
+    QVERIFY(writeCity(test::sampleCity(), folder.path(), {}).ok());
+    sql(folder / "city.gpkg", "UPDATE trees SET crown_m = NULL WHERE fid = 1");
+    const auto back = readCity(folder.path(), {});
+    QVERIFY(back.ok());
+    QCOMPARE(back->trees.size(), std::size_t(1));
+    QVERIFY(QString::fromStdString(back.notes().at(0).what).contains("crown_m"));
   }
   void theSameCityGivesTheSameBytesAgainAndAfterReading() {
     const Folder one, two, three;

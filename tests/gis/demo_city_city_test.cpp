@@ -225,6 +225,49 @@ class DemoCityTest : public QObject {
     }
   }
 
+  void treesStandByTheThousandOnFreeGround() {
+    const CityModel& city = reference();
+    const TreeSet& trees = city.trees;
+    QVERIFY2(trees.size() > 3000 && trees.size() < 30000,
+             qPrintable(QString::number(trees.size())));
+    QVERIFY(trees.height.size() == trees.size() && trees.crown.size() == trees.size());
+    Lattice near;
+    for (std::size_t i = 0; i < city.buildings.size(); ++i) {
+      near[squareOf(city.buildings.footprint(i)[0], 200)].push_back(i);
+    }
+    for (std::size_t i = 0; i < trees.size(); ++i) {
+      const Point2& p = trees.at[i];
+      QVERIFY(city.extent.contains(p));
+      QVERIFY(trees.height[i] >= 5 && trees.height[i] <= 14);
+      QVERIFY(trees.crown[i] > 1 && trees.crown[i] < 0.5F * trees.height[i]);
+      for (const WaterBody& water : city.water)
+        QVERIFY(distanceTo(water.area.outer, p) < 3 || !contains(water.area, p));
+      const auto square = squareOf(p, 200);
+      for (int k = 0; k < 9; ++k) {
+        const auto found = near.find({square.first + k % 3 - 1, square.second + k / 3 - 1});
+        if (found == near.end()) continue;
+        for (const std::size_t b : found->second) {
+          const auto ring = city.buildings.footprint(b);
+          QVERIFY(!contains(ring, p) || distanceTo(ring, p) < 3);
+        }
+      }
+    }
+  }
+  void treesLineTheLargerStreets() {
+    const CityModel& city = reference();
+    int beside = 0, on = 0;
+    for (const Road& road : city.roads.roads) {
+      if (road.roadClass != RoadClass::secondary || road.structure != RoadStructure::atGrade)
+        continue;
+      for (const Point2& p : city.trees.at) {
+        const double away = distanceTo(road.line, p);
+        beside += away < kHalfWidth[int(RoadClass::secondary)] ? 1 : 0;
+        on += away < 6 ? 1 : 0;
+      }
+    }
+    QVERIFY2(beside > 300, qPrintable(QString::number(beside)));
+    QVERIFY2(on < beside / 50, qPrintable(QString::number(on)));
+  }
   void noTwoBuildingsOverlap() {
     const auto& set = reference().buildings;
     Lattice lattice;

@@ -141,18 +141,57 @@ class GeometryTest : public QObject {
   void theGroundIsPaintedWithItsWaterAndShadow() {
     const CityModel city = smallCity();
     const GroundModel ground = buildGround(city, {});
-    const auto picture = paintGround(ground, city.buildings, draw::mapDaylight());
+    const auto picture = paintGround(ground, city, {draw::mapDaylight(), {}});
     const auto at = [&](double x, double y) {
       return picture->data(int(x / 1000 * picture->s()), int(y / 1000 * picture->t()));
     };
     QVERIFY(at(500, 50)[3] > 200);
     QVERIFY(at(60, 145)[3] < 60);
     QCOMPARE(picture->getNumMipmapLevels(), 1U + unsigned(std::log2(picture->s())));
-    const auto dark = paintGround(ground, city.buildings, draw::nightDaylight());
+    const auto dark = paintGround(ground, city, {draw::nightDaylight(), {}});
     const auto soil = dark->data(int(0.06 * dark->s()), int(0.145 * dark->t()))[1];
     QVERIFY2(soil * 2 < at(60, 145)[1], qPrintable(QString::number(soil)));
     QVERIFY(ground.wet({490, 40, 510, 60}));
     QVERIFY(!ground.wet({490, 400, 510, 460}));
+  }
+  void theGroundIsPaintedWithoutWhatIsHidden() {
+    CityModel city = smallCity();
+    city.trees.add({150, 145}, 10, 8);
+    const GroundModel ground = buildGround(city, {});
+    const draw::Daylight light = draw::mapDaylight();
+    const auto all = paintGround(ground, city, {light, {}});
+    const auto bare = paintGround(ground, city, {light, {false, false, false}});
+    const auto texel = [](const osg::Image& picture, const Point2& p) {
+      return picture.data(int(p.x() / 1000 * picture.s()), int(p.y() / 1000 * picture.t()));
+    };
+    const auto differs = [&](const osg::Image& one, const Point2& p) {
+      return std::abs(texel(one, p)[1] - texel(*bare, p)[1]) > 12;
+    };
+    const Point2 house = centroid(city.buildings.footprint(20)), street(300, 166), tree(150, 145);
+    QVERIFY(differs(*all, house) && differs(*all, street) && differs(*all, tree));
+    const auto noHouses = paintGround(ground, city, {light, {false, true, true}});
+    QVERIFY(!differs(*noHouses, house) && differs(*noHouses, street));
+    QCOMPARE(int(texel(*noHouses, house + Point2(14, 12))[3]), 0);
+    const auto noRoads = paintGround(ground, city, {light, {true, false, true}});
+    QVERIFY(differs(*noRoads, house) && !differs(*noRoads, street) && differs(*noRoads, tree));
+    const auto noTrees = paintGround(ground, city, {light, {true, true, false}});
+    QVERIFY(!differs(*noTrees, tree));
+  }
+  void theGroundIsDimmerAtTheFootOfBuildings() {
+    const CityModel city = smallCity();
+    const GroundModel ground = buildGround(city, {});
+    const draw::Daylight light = draw::mapDaylight();
+    const auto with = paintGround(ground, city, {light, {}});
+    const auto without = paintGround(ground, city, {light, {false, true, true}});
+    const auto sum = [](const osg::Image& picture, const Point2& p) {
+      const auto* t =
+          picture.data(int(p.x() / 1000 * picture.s()), int(p.y() / 1000 * picture.t()));
+      return int(t[0]) + t[1] + t[2];
+    };
+    const auto ring = city.buildings.footprint(20);  // the south-west corner, on the sunny side
+    const Point2 foot = ring[0] + Point2(8, -3), open(60, 145);
+    QVERIFY(sum(*with, foot) + 20 < sum(*without, foot));
+    QVERIFY(std::abs(sum(*with, open) - sum(*without, open)) < 6);
   }
   void aRayFindsTheBuildingThatEveryBuildingAskedFinds() {
     const BuildingSet set = smallCity().buildings;

@@ -162,6 +162,8 @@ inline CityModel sampleCity() {
                         WaterKind::river,
                         {square(200, 100, 100), {{{240, 140}, {240, 160}, {260, 160}, {260, 140}}}},
                         19.5});
+  city.trees.add({120.5, 240.25}, 9.5, 3.25);
+  city.trees.add({131, 240}, 7, 2);
   city.levees.push_back({"l1", {{195, 90}, {195, 210}}, 24.5});
   city.drains.inlets.push_back({"d1", {90, 22}, 0.03, "east"});
   city.drains.pumps.push_back({"d2", {"泵站", "Pump"}, {150, 150}, {205, 150}, 3.5, "east"});
