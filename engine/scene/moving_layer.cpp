@@ -16,8 +16,7 @@ namespace {
 
 constexpr double kReach = 9;  // design pixels
 constexpr std::size_t kCorners = 3;
-constexpr double kShapeless = 2000;  // m from which marks are too small for an outline
-constexpr double kAbove = 0.6;       // m from the ground to the middle of what moves
+constexpr double kAbove = 0.6;  // m from the ground to the middle of what moves
 
 float radians(double degrees) { return float(degrees * std::numbers::pi / 180.0); }
 
@@ -130,7 +129,7 @@ void MovingLayer::setView(const ViewGeometry& view) {
   scale_->set(float(view.scale));
   if (view.pose.distance == distance_) return;
   distance_ = view.pose.distance;
-  placed_->getOrCreateStateSet()->setAttributeAndModes(distance_ > kShapeless ? far_ : near_);
+  placed_->getOrCreateStateSet()->setAttributeAndModes(distance_ > kFar ? far_ : near_);
   if (marks_) drawSome();
 }
 

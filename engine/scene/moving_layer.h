@@ -20,8 +20,8 @@ namespace citymirror::scene {
 /// them are drawn, spread over the order they come in, and the selected one.
 class MovingLayer {
  public:
-  static constexpr double kFar = 3500;  ///< m, distance of the camera
-  static constexpr std::size_t kMostFar = 7000;
+  static constexpr double kFar = 2000;  ///< m, distance of the camera
+  static constexpr std::size_t kMostFar = 5000;
 
   MovingLayer();
   osg::Node* node() const { return placed_; }
