@@ -56,8 +56,13 @@ void shed(osg::Geometry& geometry) {
 
 }  // namespace
 
-ShedGeometry::ShedGeometry(Make make) : make_(std::move(make)), first_(make_()) {
+ShedGeometry::ShedGeometry(Make make) : ShedGeometry(std::move(make), {}) {
+  first_ = make_();
   box_ = first_->getBoundingBox();
+}
+
+ShedGeometry::ShedGeometry(Make make, const osg::BoundingBox& box)
+    : make_(std::move(make)), box_(box) {
   setUseDisplayList(false);
   setUseVertexBufferObjects(true);
 }

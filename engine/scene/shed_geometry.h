@@ -15,6 +15,8 @@ class ShedGeometry : public osg::Drawable {
   /// `make` gives the same geometry each time, its triangles from `shedTriangles`; called at once
   /// and for every further context.
   explicit ShedGeometry(Make make);
+  /// Made only for the first frame that shows it, within this box.
+  ShedGeometry(Make make, const osg::BoundingBox& box);
 
   void drawImplementation(osg::RenderInfo& info) const override;
   void compileGLObjects(osg::RenderInfo&) const override {}  // with the first frame that shows it

@@ -105,15 +105,31 @@ void addTree(Batch& batch, const TreeSet& trees, std::uint32_t i, const Point3& 
   addCrown(batch, crown, height - bare, radius, chance, kRound, 5, 0.5);
 }
 
+osg::BoundingBox boxOf(const TreeSet& trees, const GroundModel& ground,
+                       const std::vector<std::uint32_t>& members, const Point3& place) {
+  osg::BoundingBox box;
+  for (const std::uint32_t i : members) {
+    const Point2& p = trees.at[i];
+    const Point3 foot = Point3(p.x(), p.y(), ground.heightAt(p.x(), p.y())) - place;
+    const double wide = double(trees.crown[i]), high = double(trees.height[i]);
+    const Point3 low = (foot - Point3(wide, wide, 1)) / kTreeUnit;
+    const Point3 top = (foot + Point3(wide, wide, high)) / kTreeUnit;
+    box.expandBy(osg::Vec3d(low.x(), low.y(), low.z()));
+    box.expandBy(osg::Vec3d(top.x(), top.y(), top.z()));
+  }
+  return box;
+}
+
 osg::ref_ptr<osg::Node> drawn(const TreeSet& trees, const GroundModel& ground,
                               const std::vector<std::uint32_t>& members, const Point3& place,
                               TreeForm form) {
   osg::ref_ptr<osg::MatrixTransform> node =
       new osg::MatrixTransform(osg::Matrix::scale(osg::Vec3d(1, 1, 1) * kTreeUnit) *
                                osg::Matrix::translate(place.x(), place.y(), place.z()));
-  node->addChild(new ShedGeometry([&trees, &ground, members, place, form] {
+  const auto make = [&trees, &ground, members, place, form] {
     return packTrees(trees, ground, members, place, form);
-  }));
+  };
+  node->addChild(new ShedGeometry(make, boxOf(trees, ground, members, place)));
   return node;
 }
 
