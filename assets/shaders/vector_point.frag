@@ -19,7 +19,7 @@ void main() {
   float d = outside(within), soft = fwidth(d);
   if (d > soft || fill.a <= 0.0 || metresPerPixel < scaleRange.x || metresPerPixel > scaleRange.y) discard;
   vec4 rim = vec4(outline.rgb * 0.35, outline.a);
-  vec4 color = mix(fill, rim, smoothstep(-3.0 * soft, -2.0 * soft, d));
+  vec4 color = mix(fill, rim, smoothstep(-2.0 * soft, -1.2 * soft, d));
   color.a *= 1.0 - smoothstep(-soft, soft, d);
   gl_FragColor = vec4(mix(color.rgb, hazeColor, hazeAt(range)), color.a * layerOpacity);
 }

@@ -10,8 +10,10 @@ void setOrder(osg::StateSet& state, RenderOrder order) {
     osgUtil::RenderBin::addRenderBinPrototype(
         kFrontToBack, new osgUtil::RenderBin(osgUtil::RenderBin::SORT_FRONT_TO_BACK));
   }
-  const bool sorted = order == RenderOrder::buildings;
-  state.setRenderBinDetails(int(order), sorted ? kFrontToBack : "RenderBin");
+  const char* bin = order == RenderOrder::buildings ? kFrontToBack
+                    : order == RenderOrder::vectors ? "TraversalOrderBin"
+                                                    : "RenderBin";
+  state.setRenderBinDetails(int(order), bin);
 }
 
 }  // namespace citymirror::scene

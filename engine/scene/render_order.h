@@ -25,7 +25,7 @@ enum class RenderOrder {
   texts = 100
 };
 
-/// Buildings are drawn front to back, everything else by state.
+/// Buildings are drawn front to back, added layers in their own order, everything else by state.
 void setOrder(osg::StateSet& state, RenderOrder order);
 
 }  // namespace citymirror::scene

@@ -51,8 +51,8 @@ QString feature(const QString& code, const QString& type, const QString& coordin
 }
 
 QByteArray collection(const QStringList& features, const QString& crs = "EPSG::4547") {
-  return QString(R"({"type":"FeatureCollection","name":"plots",
- "crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:%1"}},"features":[%2]})")
+  return QString(
+             R"({"type":"FeatureCollection","name":"plots","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:%1"}},"features":[%2]})")
       .arg(crs, features.join(','))
       .toUtf8();
 }
@@ -178,7 +178,7 @@ class LayersTest : public QObject {
     QTest::newRow("{}") << "rules";
     QTest::newRow(R"({"rules":[]})") << "rules";
     QTest::newRow(R"({"rules":[{}],"rule":1})") << "rule";
-    QTest::newRow(R"({"rules":[{},{"colour":"#FFFFFF"}]})") << "rules[1].colour";
+    QTest::newRow(R"({"rules":[{},{"colour":"red"}]})") << "rules[1].colour";
     QTest::newRow(R"({"rules":[{"fill":"red"}]})") << "rules[0].fill";
     QTest::newRow(R"({"rules":[{"opacity":2}]})") << "rules[0].opacity";
     QTest::newRow(R"({"rules":[{"width":{"px":-1}}]})") << "rules[0].width.px";
@@ -245,9 +245,9 @@ class LayersTest : public QObject {
     QCOMPARE(bare->crs, std::string("EPSG:4547"));
     QVERIFY(bare->terms.licence.empty() && bare->terms.classification.empty());
     QVERIFY(bare->layer->provenance.method.find("dated by the file") != std::string::npos);
-    write(
-        "known.geojson.style.json",
-        R"({"about":{"source":"Survey office","obtained":"2025-01-31","licence":"CC BY 4.0","classification":"内部"},"rules":[{"fill":"#102030"}]})");
+    write("known.geojson.style.json",
+          "{\"about\":{\"source\":\"Survey office\",\"obtained\":\"2025-01-31\",\"licence\":\"CC "
+          "BY 4.0\",\"classification\":\"内部\"},\"rules\":[{\"fill\":\"#102030\"}]}");
     const auto told = read(path);
     QVERIFY(told && told->styled);
     QCOMPARE(told->layer->provenance.source, std::string("Survey office"));
@@ -265,9 +265,10 @@ class LayersTest : public QObject {
     const QColor before = pixelAt(150, 545);
     QSignalSpy added(tools_, &LayerTools::added);
     const std::string path = write("plots.geojson", plots());
-    write(
-        "plots.geojson.style.json",
-        R"({"about":{"licence":"ODbL 1.0","obtained":"2026-07-08","classification":"内部"},"rules":[{"fill":"#E01010","width":{"px":0}}]})");
+    write("plots.geojson.style.json",
+          "{\"about\":{\"licence\":\"ODbL "
+          "1.0\",\"obtained\":\"2026-07-08\",\"classification\":\"内部\"},\"rules\":[{\"fill\":\"#"
+          "E01010\",\"width\":{\"px\":0}}]}");
     tools_->add(session::layerSourceFrom(path));
     settle();
     QCOMPARE(added.size(), 1);
