@@ -1,4 +1,5 @@
 // What every test reads first. Headers of the project stay out of it.
+#include <Eigen/Core>
 #include <QtTest>
 #include <algorithm>
 #include <filesystem>

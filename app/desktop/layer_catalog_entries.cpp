@@ -80,7 +80,10 @@ void LayerTools::fade(const QString& key, double opacity) {
 
 void LayerTools::remove(const QString& key) {
   const int id = addedLayer(key);
-  if (layers_.erase(id) == 0) return;
+  const auto found = layers_.find(id);
+  if (found == layers_.end()) return;
+  emit layerWent(QString::fromStdString(found->second.read.layer->name));
+  layers_.erase(found);
   if (selectedIn_ == id) {
     selectedIn_ = -1;
     card_->hide();

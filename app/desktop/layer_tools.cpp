@@ -206,6 +206,7 @@ void LayerTools::received(int id, const session::LayerSource& source,
   layer.read = *read;
   for (const Note& note : read.notes()) layer.notes << textOfNote(note);
   city_->addVectors(id, layer.read.layer, layer.read.style);
+  emit layerCame(layer.read.layer);
   refreshCatalog();
 }
 

@@ -61,6 +61,9 @@ class LayerTools : public ViewerTool {
  signals:
   void added(const QString& name, int features, const QStringList& notes);
   void failed(const QString& error);
+  /// A layer stands in the catalogue or has left it; for those who search and ask.
+  void layerCame(std::shared_ptr<const FeatureLayer> layer);
+  void layerWent(const QString& name);
   void codeChosen(const QString& code);  ///< a feature of the city's own layers
 
  private:

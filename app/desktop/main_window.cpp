@@ -194,6 +194,14 @@ void MainWindow::connectPanels() {
     selectCode(pick.kind == view::PickKind::model ? QString() : pick.code);
   });
   layers_->follow(left_);
+  connect(layers_, &LayerTools::layerCame, this, [this](std::shared_ptr<const FeatureLayer> layer) {
+    left_->index().add(layer);
+    queries_->addLayer(layer);
+  });
+  connect(layers_, &LayerTools::layerWent, this, [this](const QString& name) {
+    left_->index().remove(name.toStdString());
+    queries_->removeLayer(name);
+  });
   connect(layers_, &LayerTools::codeChosen, this, &MainWindow::selectCode);
   connect(tools_, &ViewerTools::said, this, &MainWindow::say);
   connect(tools_, &ViewerTools::moved, this, &MainWindow::placeOverlays);

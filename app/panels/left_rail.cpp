@@ -175,7 +175,7 @@ void LeftRail::showHits(const QString& query) {
 }
 
 void LeftRail::setHidden(const QStringList& words) {
-  static const QStringList known{"buildings", "roads", "water",  "flood",
+  static const QStringList known{"buildings", "roads", "water",  "trees", "flood",
                                  "flow",      "marks", "labels", "routes"};
   for (int i = 0; i < kLayerCount; ++i) layers_[i]->setChecked(!words.contains(known[i]));
 }

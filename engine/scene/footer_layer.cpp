@@ -7,11 +7,10 @@
 #include <osg/Geometry>
 #include <osg/MatrixTransform>
 #include <osg/Projection>
-#include <osgText/Text>
 
 #include "engine/draw/color_ramp.h"
-#include "engine/scene/label_font.h"
 #include "engine/scene/programs.h"
+#include "engine/scene/text_batch.h"
 
 namespace citymirror::scene {
 namespace {
@@ -35,7 +34,10 @@ std::string bandText(const draw::ColorRamp& ramp, std::size_t band) {
 struct FooterLayer::State {
   osg::ref_ptr<osg::Projection> projection = new osg::Projection;
   osg::ref_ptr<osg::Group> quads = new osg::Group, texts = new osg::Group;
-  osg::ref_ptr<osgText::Font> font;
+  GlyphAtlas letters;
+  TextBatch batch{letters};
+  std::vector<std::string> words;
+  std::vector<TextItem> items;  // each of its words
   std::optional<draw::PictureFooter> footer;
   ViewGeometry laidOut;
   bool dirty = true;
@@ -49,21 +51,12 @@ struct FooterLayer::State {
       colors->push_back(color);
     }
   }
-  osgText::Text* addText(const std::string& words, const Point2& at, double size, double height,
-                         const osg::Vec4& color, osgText::Text::AlignmentType alignment) {
-    osg::ref_ptr<osgText::Text> text = new osgText::Text;
-    text->setFont(font);
-    const auto resolution = unsigned(std::max(4L, std::lround(size)));
-    text->setFontResolution(resolution, resolution);
-    text->setCharacterSize(float(size));
-    text->setAlignment(alignment);
-    text->setAxisAlignment(osgText::Text::XY_PLANE);
-    text->setColor(color);
-    text->setText(words, osgText::String::ENCODING_UTF8);
-    text->setCullingActive(false);
-    text->setPosition(osg::Vec3(float(std::round(at.x())), float(std::round(height - at.y())), 0));
-    texts->addChild(text);
-    return text;
+  /// From its left middle; returns its width.
+  double addText(const std::string& text, const Point2& at, double size, draw::Color color) {
+    const double width = letters.widthOf(text) * size;
+    words.push_back(text);
+    items.push_back({{}, {at.x() + width / 2, at.y()}, size, color});
+    return width;
   }
   double addLegend(const ViewGeometry& view, const PixelBox& strip);
   void addTexts(const ViewGeometry& view, const PixelBox& strip, double right);
@@ -77,14 +70,12 @@ double FooterLayer::State::addLegend(const ViewGeometry& view, const PixelBox& s
   const draw::Palette& palette = draw::darkPalette();
   const double width = kBandWidth * s * double(ramp.value.size());
   const double left = strip.right - kMargin * s - width, top = strip.top + 24 * s;
-  addText(footer->legend, {left, strip.top + 13 * s}, kFigures * s, view.height,
-          vec4Of(palette.muted), osgText::Text::LEFT_CENTER);
+  addText(footer->legend, {left, strip.top + 13 * s}, kFigures * s, palette.muted);
   for (std::size_t band = 0; band < ramp.value.size(); ++band) {
     const double x = left + double(band) * kBandWidth * s;
     addQuad({x, top, x + kBandWidth * s, top + kBandHeight * s}, view.height,
             vec4Of(ramp.color[band]));
-    addText(bandText(ramp, band), {x, top + (kBandHeight + 10) * s}, kFigures * s, view.height,
-            vec4Of(palette.text), osgText::Text::LEFT_CENTER);
+    addText(bandText(ramp, band), {x, top + (kBandHeight + 10) * s}, kFigures * s, palette.text);
   }
   return left - kGap * s;
 }
@@ -92,27 +83,22 @@ double FooterLayer::State::addLegend(const ViewGeometry& view, const PixelBox& s
 void FooterLayer::State::addTexts(const ViewGeometry& view, const PixelBox& strip, double right) {
   const draw::Palette& palette = draw::darkPalette();
   const double left = strip.left + kMargin * view.scale, room = right - left;
-  const auto widthOf = [](const osgText::Text* text) {
-    return double(text->getBoundingBox().xMax() - text->getBoundingBox().xMin());
-  };
   const double first = strip.top + 20 * view.scale, second = strip.top + 43 * view.scale;
   const auto upper = [&](double size) {
-    const auto* title = addText(footer->title, {left, first}, size, view.height,
-                                vec4Of(palette.text), osgText::Text::LEFT_CENTER);
-    const double beside = widthOf(title) + kGap * view.scale;
-    const auto* mark = addText(footer->mark, {left + beside, first}, size, view.height,
-                               vec4Of(palette.forecast), osgText::Text::LEFT_CENTER);
-    return footer->mark.empty() ? widthOf(title) : beside + widthOf(mark);
+    const double title = addText(footer->title, {left, first}, size, palette.text);
+    const double beside = title + kGap * view.scale;
+    const double mark = addText(footer->mark, {left + beside, first}, size, palette.forecast);
+    return footer->mark.empty() ? title : beside + mark;
   };
   const auto lower = [&](double size) {
-    return widthOf(addText(footer->source, {left, second}, size, view.height, vec4Of(palette.muted),
-                           osgText::Text::LEFT_CENTER));
+    return addText(footer->source, {left, second}, size, palette.muted);
   };
   const auto fitted = [&](const auto& line, double size) {
-    const unsigned before = texts->getNumChildren();
+    const std::size_t before = items.size();
     const double width = line(size);
     if (width <= room || room <= 0) return;
-    texts->removeChildren(before, texts->getNumChildren() - before);
+    items.resize(before);
+    words.resize(before);
     line(size * room / width);
   };
   fitted(upper, kTitle * view.scale);
@@ -121,11 +107,11 @@ void FooterLayer::State::addTexts(const ViewGeometry& view, const PixelBox& stri
 
 FooterLayer::FooterLayer() : state_(std::make_unique<State>()) {
   State& s = *state_;
-  s.font = loadLabelFont();
   osg::ref_ptr<osg::MatrixTransform> pixels = new osg::MatrixTransform;
   pixels->setReferenceFrame(osg::Transform::ABSOLUTE_RF);
   pixels->addChild(s.quads);
   pixels->addChild(s.texts);
+  s.texts->addChild(s.batch.node());
   pixels->setCullingActive(false);
   s.projection->addChild(pixels);
   s.projection->setCullingActive(false);
@@ -169,13 +155,16 @@ void FooterLayer::layOut(const ViewGeometry& view) {
   s.dirty = false;
   s.laidOut = picture;
   s.quads->removeChildren(0, s.quads->getNumChildren());
-  s.texts->removeChildren(0, s.texts->getNumChildren());
-  if (!s.footer) return;
+  s.words.clear();
+  s.items.clear();
+  if (!s.footer) return s.batch.draw({}, picture.height);
   s.corners = new osg::Vec3Array;
   s.colors = new osg::Vec4Array;
   const PixelBox strip = place(picture);
   s.addQuad(strip, picture.height, vec4Of(draw::darkPalette().panel));
   s.addTexts(picture, strip, s.addLegend(picture, strip));
+  for (std::size_t k = 0; k < s.items.size(); ++k) s.items[k].text = s.words[k];
+  s.batch.draw(s.items, picture.height);
   osg::ref_ptr<osg::Geometry> geometry = new osg::Geometry;
   geometry->setUseDisplayList(false);
   geometry->setUseVertexBufferObjects(true);

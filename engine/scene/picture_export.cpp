@@ -129,8 +129,8 @@ Result<std::unique_ptr<FilmSink>> sinkFor(const FilmRequest& request) {
 }  // namespace
 
 std::span<const std::string_view> layerWords() {
-  static constexpr std::array<std::string_view, 9> kWords{
-      "terrain", "buildings", "roads", "water", "flood", "flow", "marks", "labels", "routes"};
+  static constexpr std::array<std::string_view, 10> kWords{
+      "terrain", "buildings", "roads", "water", "flood", "flow", "marks", "labels", "routes", "trees"};
   return kWords;
 }
 

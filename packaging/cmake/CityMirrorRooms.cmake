@@ -16,8 +16,23 @@ function(citymirror_room name)
   endforeach()
   if(ROOM_QT)
     set_target_properties(${library} PROPERTIES AUTOMOC ON)
+    target_precompile_headers(${library} REUSE_FROM citymirror_widgets_precompiled)
+  else()
+    target_precompile_headers(${library} REUSE_FROM citymirror_rooms_precompiled)
   endif()
 endfunction()
+
+# Eigen and the standard library, and Qt for rooms of widgets, are read once for all rooms: a third
+# of the time of compiling most sources.
+file(WRITE ${CMAKE_BINARY_DIR}/empty.cpp "")
+foreach(kind rooms widgets)
+  set(library citymirror_${kind}_precompiled)
+  add_library(${library} STATIC EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/empty.cpp)
+  target_link_libraries(${library} PRIVATE citymirror_options Eigen3::Eigen)
+endforeach()
+target_precompile_headers(citymirror_rooms_precompiled PRIVATE ${CMAKE_CURRENT_LIST_DIR}/precompiled.h)
+target_link_libraries(citymirror_widgets_precompiled PRIVATE Qt6::Widgets)
+target_precompile_headers(citymirror_widgets_precompiled PRIVATE ${CMAKE_CURRENT_LIST_DIR}/precompiled_qt.h)
 
 # Every *_test.cpp of the current folder is one QtTest program and one ctest entry.
 #
