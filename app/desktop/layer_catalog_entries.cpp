@@ -118,6 +118,8 @@ panels::CatalogEntry LayerTools::entryOf(const std::string& layer) const {
           : tr("%1 features").arg(grouped(count));
   const auto from = model_->provenance.find(provenanceName(layer));
   if (from != model_->provenance.end()) entry.from = from->second;
+  const auto terms = model_->terms.find(provenanceName(layer));
+  if (terms != model_->terms.end()) entry.terms = terms->second;
   entry.crs = QString::fromStdString(model_->frame.crs);
   if (terrain) entry.visible = terrainVisible_;
   if (const auto id = switchOf(layer); id && rail_) entry.visible = rail_->layerVisible(*id);

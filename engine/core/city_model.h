@@ -6,6 +6,7 @@
 #include "engine/core/building_set.h"
 #include "engine/core/drain_network.h"
 #include "engine/core/geo_frame.h"
+#include "engine/core/layer_terms.h"
 #include "engine/core/provenance.h"
 #include "engine/core/quantity.h"
 #include "engine/core/raster_grid.h"
@@ -88,6 +89,7 @@ struct CityModel {
   std::vector<Facility> facilities;
   std::vector<Resource> resources;
   std::map<std::string, Provenance> provenance;  ///< by layer: "terrain", "buildings", "roads", ...
+  std::map<std::string, LayerTerms> terms;       ///< by layer, where they are known
   int utcOffsetMinutes = 480;  ///< wall clock of the city
 
   bool synthetic() const {

@@ -35,6 +35,10 @@ Json provenanceJson(const CityModel& city) {
                   {"version", p.version},
                   {"origin", wordOfOrigin(p.origin)}};
   }
+  for (const auto& [layer, terms] : city.terms) {
+    if (!terms.licence.empty()) all[layer]["licence"] = terms.licence;
+    if (!terms.classification.empty()) all[layer]["classification"] = terms.classification;
+  }
   return all;
 }
 
@@ -66,6 +70,8 @@ void readProvenance(const Json& head, CityModel& city) {
   for (const auto& [layer, p] : all.items()) {
     city.provenance[layer] = {p.value("source", ""), p.value("obtained", ""), p.value("method", ""),
                               p.value("version", ""), originFrom(p.value("origin", "real"))};
+    const LayerTerms terms{p.value("licence", ""), p.value("classification", "")};
+    if (!(terms == LayerTerms{})) city.terms[layer] = terms;
   }
 }
 

@@ -54,6 +54,19 @@ class CityPackageTest : public QObject {
     QVERIFY(back->synthetic());
     QCOMPARE(back->utcOffsetMinutes, city.utcOffsetMinutes);
   }
+  void theTermsOfALayerComeBackAndAreAbsentWhereNobodyToldThem() {
+    CityModel city = test::sampleCity();
+    city.terms["buildings"] = {"ODbL 1.0", "内部"};
+    const Folder folder;
+    QVERIFY(writeCity(city, folder.path(), {}).ok());
+    const auto back = readCity(folder.path(), {});
+    QVERIFY(back.ok());
+    QVERIFY(back->terms == city.terms);
+    const Folder plain;
+    QVERIFY(writeCity(test::sampleCity(), plain.path(), {}).ok());
+    const auto head = readFile(plain / "city.json");
+    QVERIFY(head.ok() && head->find("licence") == std::string::npos);
+  }
   void aFeatureWithoutACodeIsNamedInANote() {
     const Folder folder;
     QVERIFY(writeCity(test::sampleCity(), folder.path(), {}).ok());
