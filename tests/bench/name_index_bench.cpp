@@ -2,7 +2,7 @@
 //
 //   ninja -C build/dev name_index_bench && build/dev/bin/name_index_bench [FEATURES] [FILE]
 //
-// Builds an index (10,000,000 features in /tmp/name_index_bench.sqlite unless said otherwise; an
+// Builds an index (10,000,000 features in name_index_bench.sqlite beside the caller unless said otherwise; an
 // existing file is only searched), asks each query five times with a limit of 12 and prints size of
 // the file and processor time of the build and of the queries, worst and median. Limit: 200 ms.
 #include <sys/resource.h>
@@ -124,7 +124,7 @@ Result<NameIndex> prepared(const std::string& path, std::size_t features) {
 
 int main(int argc, char** argv) {
   const std::size_t features = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 10'000'000;
-  const std::string path = argc > 2 ? argv[2] : "/tmp/name_index_bench.sqlite";
+  const std::string path = argc > 2 ? argv[2] : "name_index_bench.sqlite";
   const auto index = prepared(path, features);
   if (!index) {
     std::fprintf(stderr, "%s\n", index.error().text().c_str());

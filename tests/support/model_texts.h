@@ -68,66 +68,66 @@ END-ISO-10303-21;
 inline std::string shedFbx(int unit) {
   return R"(; FBX 7.4.0 project file
 FBXHeaderExtension:  {
-	FBXHeaderVersion: 1003
-	FBXVersion: 7400
+  FBXHeaderVersion: 1003
+  FBXVersion: 7400
 }
 GlobalSettings:  {
-	Version: 1000
-	Properties70:  {
-		P: "UpAxis", "int", "Integer", "",1
-		P: "FrontAxis", "int", "Integer", "",2
-		P: "CoordAxis", "int", "Integer", "",0
-		P: "UnitScaleFactor", "double", "Number", "",)" +
+  Version: 1000
+  Properties70:  {
+    P: "UpAxis", "int", "Integer", "",1
+    P: "FrontAxis", "int", "Integer", "",2
+    P: "CoordAxis", "int", "Integer", "",0
+    P: "UnitScaleFactor", "double", "Number", "",)" +
          std::to_string(unit) + R"(
-	}
+  }
 }
 Objects:  {
-	Geometry: 1001, "Geometry::shed", "Mesh" {
-		Vertices: *12 {
-			a: 0,0,0,4,0,0,4,3,0,0,3,0
-		}
-		PolygonVertexIndex: *4 {
-			a: 0,1,2,-4
-		}
-		GeometryVersion: 124
-		LayerElementMaterial: 0 {
-			Version: 101
-			Name: ""
-			MappingInformationType: "AllSame"
-			ReferenceInformationType: "IndexToDirect"
-			Materials: *1 {
-				a: 0
-			}
-		}
-		Layer: 0 {
-			Version: 100
-			LayerElement:  {
-				Type: "LayerElementMaterial"
-				TypedIndex: 0
-			}
-		}
-	}
-	Model: 1002, "Model::shed", "Mesh" {
-		Version: 232
-		Properties70:  {
-			P: "Lcl Translation", "Lcl Translation", "", "A",1,0,0
-		}
-		Shading: Y
-		Culling: "CullingOff"
-	}
-	Material: 1003, "Material::red", "" {
-		Version: 102
-		ShadingModel: "lambert"
-		MultiLayer: 0
-		Properties70:  {
-			P: "DiffuseColor", "Color", "", "A",0.8,0.1,0.1
-		}
-	}
+  Geometry: 1001, "Geometry::shed", "Mesh" {
+    Vertices: *12 {
+      a: 0,0,0,4,0,0,4,3,0,0,3,0
+    }
+    PolygonVertexIndex: *4 {
+      a: 0,1,2,-4
+    }
+    GeometryVersion: 124
+    LayerElementMaterial: 0 {
+      Version: 101
+      Name: ""
+      MappingInformationType: "AllSame"
+      ReferenceInformationType: "IndexToDirect"
+      Materials: *1 {
+        a: 0
+      }
+    }
+    Layer: 0 {
+      Version: 100
+      LayerElement:  {
+        Type: "LayerElementMaterial"
+        TypedIndex: 0
+      }
+    }
+  }
+  Model: 1002, "Model::shed", "Mesh" {
+    Version: 232
+    Properties70:  {
+      P: "Lcl Translation", "Lcl Translation", "", "A",1,0,0
+    }
+    Shading: Y
+    Culling: "CullingOff"
+  }
+  Material: 1003, "Material::red", "" {
+    Version: 102
+    ShadingModel: "lambert"
+    MultiLayer: 0
+    Properties70:  {
+      P: "DiffuseColor", "Color", "", "A",0.8,0.1,0.1
+    }
+  }
 }
 Connections:  {
-	C: "OO",1002,0
-	C: "OO",1001,1002
-	C: "OO",1003,1002
+  C: "OO",1002,0
+  C: "OO",1001,1002
+  C: "OO",1003,1002
 }
 )";
 }
