@@ -2,9 +2,10 @@
 //
 //   ninja -C build/dev name_index_bench && build/dev/bin/name_index_bench [FEATURES] [FILE]
 //
-// Builds an index (10,000,000 features in name_index_bench.sqlite beside the caller unless said otherwise; an
-// existing file is only searched), asks each query five times with a limit of 12 and prints size of
-// the file and processor time of the build and of the queries, worst and median. Limit: 200 ms.
+// Builds an index (10,000,000 features in name_index_bench.sqlite beside the caller unless said
+// otherwise; an existing file is only searched), asks each query five times with a limit of 12 and
+// prints size of the file and processor time of the build and of the queries, worst and median.
+// Limit: 200 ms.
 #include <sys/resource.h>
 
 #include <algorithm>

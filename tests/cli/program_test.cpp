@@ -71,7 +71,7 @@ class ProgramTest : public QObject {
   }
   void picturesThatCannotBeAreRefusedByName() {
     for (const auto& [arguments, said] :
-         {std::pair(QStringList{"scene", "shot", "/nonexistent/city", "--out", "/tmp/a.png"},
+         {std::pair(QStringList{"scene", "shot", "/nonexistent/city", "--out", "a.png"},
                     "/nonexistent/city"),
           std::pair(QStringList{"scene", "shot", "/nonexistent", "--size", "big", "--out", "a.png"},
                     "--size"),

@@ -371,9 +371,9 @@ class OffscreenTest : public QObject {
     QVERIFY(QImage(made.filePath("00001.png")) != QImage(made.filePath("00003.png")));
   }
   void filmsOfOddSizesAndUnknownKindsAreRefused() {
-    QCOMPARE(VideoWriter::make("/tmp/a.mp4", 321, 180, 30).error().code, ErrorCode::badInput);
-    QCOMPARE(VideoWriter::make("/tmp/a.mp4", 320, 180, 0).error().code, ErrorCode::badInput);
-    QCOMPARE(VideoWriter::make("/tmp/a.avi", 320, 180, 30).error().code, ErrorCode::unsupported);
+    QCOMPARE(VideoWriter::make("a.mp4", 321, 180, 30).error().code, ErrorCode::badInput);
+    QCOMPARE(VideoWriter::make("a.mp4", 320, 180, 0).error().code, ErrorCode::badInput);
+    QCOMPARE(VideoWriter::make("a.avi", 320, 180, 30).error().code, ErrorCode::unsupported);
   }
   void aPictureThatCannotBeWrittenSaysWhere() {
     const Image image{1, 1, {1, 2, 3, 255}};
