@@ -19,7 +19,7 @@ namespace {
 
 constexpr int kRow = 26, kMostRows = 8, kMostNotes = 3;
 
-QString quoted(const std::string& text) { return QString::fromStdString(text); }
+QString fromUtf8(const std::string& text) { return QString::fromStdString(text); }
 
 /// The end of a path tells more than its beginning.
 QString shortSource(const QString& source) {
@@ -31,7 +31,7 @@ QString shortSource(const QString& source) {
 
 QString classificationText(const LayerTerms& terms) {
   return terms.classification.empty() ? QCoreApplication::translate("LayerCatalog", "not labelled")
-                                      : quoted(terms.classification);
+                                      : fromUtf8(terms.classification);
 }
 
 LayerCatalog::LayerCatalog(QWidget* parent) : QFrame(parent) {
@@ -126,10 +126,10 @@ void LayerCatalog::fill() {
   for (const CatalogEntry& entry : entries_) {
     QString text = entry.name;
     if (!entry.terms.classification.empty())
-      text += " [" + quoted(entry.terms.classification) + "]";
+      text += " [" + fromUtf8(entry.terms.classification) + "]";
     auto* item = new QListWidgetItem(text, list_);
     item->setData(Qt::UserRole, entry.key);
-    item->setToolTip(entry.name + "\n" + quoted(entry.from.source));
+    item->setToolTip(entry.name + "\n" + fromUtf8(entry.from.source));
     if (entry.visible) {
       item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
       item->setCheckState(*entry.visible ? Qt::Checked : Qt::Unchecked);
@@ -143,12 +143,12 @@ void LayerCatalog::fill() {
 }
 
 QString LayerCatalog::ageText(const std::string& isoDate) const {
-  const QDate date = QDate::fromString(quoted(isoDate).left(10), Qt::ISODate);
-  if (!date.isValid()) return isoDate.empty() ? tr("unknown") : quoted(isoDate);
+  const QDate date = QDate::fromString(fromUtf8(isoDate).left(10), Qt::ISODate);
+  if (!date.isValid()) return isoDate.empty() ? tr("unknown") : fromUtf8(isoDate);
   const qint64 days = date.daysTo(QDateTime::fromMSecsSinceEpoch(now_.ms).date());
-  if (days < 0) return quoted(isoDate);
-  return days < 730 ? tr("%1 (%2 days ago)").arg(quoted(isoDate)).arg(days)
-                    : tr("%1 (%2 years ago)").arg(quoted(isoDate)).arg(days / 365);
+  if (days < 0) return fromUtf8(isoDate);
+  return days < 730 ? tr("%1 (%2 days ago)").arg(fromUtf8(isoDate)).arg(days)
+                    : tr("%1 (%2 years ago)").arg(fromUtf8(isoDate)).arg(days / 365);
 }
 
 void LayerCatalog::showCurrent() {
@@ -170,16 +170,16 @@ void LayerCatalog::showCurrent() {
     return;
   }
   const Provenance& from = entry->from;
-  const QString unknown = tr("unknown"), source = quoted(from.source);
+  const QString unknown = tr("unknown"), source = fromUtf8(from.source);
   const QString origins[] = {tr("surveyed or reported"), tr("synthetic"), tr("estimated")};
   facts_->setFacts(
       {{tr("Kind"), entry->kind, {}},
        {tr("Content"), entry->count, {}},
        {tr("Source"), source.isEmpty() ? unknown : shortSource(source), source},
-       {tr("Made by"), from.method.empty() ? unknown : quoted(from.method).left(60),
-        quoted(from.method)},
+       {tr("Made by"), from.method.empty() ? unknown : fromUtf8(from.method).left(60),
+        fromUtf8(from.method)},
        {tr("Origin"), origins[std::size_t(from.origin)], {}},
-       {tr("Licence"), entry->terms.licence.empty() ? unknown : quoted(entry->terms.licence), {}},
+       {tr("Licence"), entry->terms.licence.empty() ? unknown : fromUtf8(entry->terms.licence), {}},
        {tr("Obtained"), ageText(from.obtained), {}},
        {tr("CRS as read"), entry->crs.isEmpty() ? unknown : entry->crs, {}},
        {tr("Classification"), classificationText(entry->terms), {}}});

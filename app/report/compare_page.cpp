@@ -6,7 +6,6 @@
 
 #include "app/report/html.h"
 #include "app/report/svg_chart.h"
-#include "engine/core/file_io.h"
 
 namespace citymirror::report {
 namespace {
@@ -83,6 +82,10 @@ std::string plot(const ComparePage& page, const std::vector<WorldOutcome>& outco
                  const Text& title, const std::string& unit,
                  const std::function<double(const WorldRow&)>& value) {
   std::string html = heading(title);
+  double most = 0;
+  for (const WorldOutcome& outcome : outcomes) {
+    for (const WorldRow& row : outcome.series) most = std::max(most, value(row));
+  }
   for (const WorldOutcome& outcome : outcomes) {
     Chart chart;
     chart.unit = unit;
@@ -91,10 +94,6 @@ std::string plot(const ComparePage& page, const std::vector<WorldOutcome>& outco
                   page.zero + millis(outcome.series.empty() ? 60 : outcome.series.back().time)};
     ChartLine line;
     line.dashed = true;
-    double most = 0;
-    for (const WorldOutcome& other : outcomes) {
-      for (const WorldRow& row : other.series) most = std::max(most, value(row));
-    }
     for (const WorldRow& row : outcome.series) {
       line.at.push_back(page.zero + millis(row.time));
       line.value.push_back(value(row));
@@ -116,19 +115,12 @@ std::string healthOf(const std::vector<WorldOutcome>& outcomes) {
   return html;
 }
 
-void fill(std::string& page, const std::string& slot, const std::string& content) {
-  const std::size_t at = page.find(slot);
-  if (at != std::string::npos) page.replace(at, slot.size(), content);
-}
-
 }  // namespace
 
 Outcome writeComparison(const ComparePage& page, const std::vector<WorldOutcome>& outcomes,
                         const std::string& path) {
   if (outcomes.empty())
     return Error{ErrorCode::badInput, "there is nothing to compare", path, "Run a scenario first"};
-  auto html = readFile(page.templatesFolder + "/report.html");
-  if (!html) return html.error();
   const Text kind =
       page.synthetic ? Text{"推演，不是实测；合成城市", "simulated, not measured; synthetic city"}
                      : Text{"推演，不是实测", "simulated, not measured"};
@@ -141,10 +133,7 @@ Outcome writeComparison(const ComparePage& page, const std::vector<WorldOutcome>
                [](const WorldRow& row) { return double(row.stranded); });
   body += plot(page, outcomes, {"地表水量", "Water on the ground"}, "m³",
                [](const WorldRow& row) { return row.wetVolume; });
-  std::string text = std::move(html).value();
-  fill(text, "{{title}}", escape(page.title.zh + " · " + page.title.en));
-  fill(text, "{{body}}", body);
-  return writeFile(path, text);
+  return writePage(page.templatesFolder, page.title.zh + " · " + page.title.en, body, path);
 }
 
 }  // namespace citymirror::report

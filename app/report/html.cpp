@@ -5,7 +5,27 @@
 #include <cstdio>
 #include <string_view>
 
+#include "engine/core/file_io.h"
+
 namespace citymirror::report {
+namespace {
+
+void fill(std::string& page, const std::string& slot, const std::string& content) {
+  const std::size_t at = page.find(slot);
+  if (at != std::string::npos) page.replace(at, slot.size(), content);
+}
+
+}  // namespace
+
+Outcome writePage(const std::string& templatesFolder, const std::string& title,
+                  const std::string& body, const std::string& path) {
+  auto page = readFile(templatesFolder + "/report.html");
+  if (!page) return page.error();
+  std::string html = std::move(page).value();
+  fill(html, "{{title}}", escape(title));
+  fill(html, "{{body}}", body);
+  return writeFile(path, html);
+}
 
 std::string escape(const std::string& text) {
   std::string safe;

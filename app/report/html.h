@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/core/event.h"
+#include "engine/core/result.h"
 #include "engine/core/text.h"
 
 namespace citymirror::report {
@@ -29,6 +30,11 @@ std::string grouped(double value, int decimals = 0);
 /// The statutory shape of a severity with its class: ○ △ ◇ □.
 std::string shape(Severity severity);
 std::string cssClass(Severity severity);
+
+/// The template `report.html` of a folder with title (plain text) and body (HTML) in place, written
+/// whole or not at all. Errors: those of reading the template and writing.
+Outcome writePage(const std::string& templatesFolder, const std::string& title,
+                  const std::string& body, const std::string& path);
 
 std::string base64(std::span<const std::uint8_t> bytes);
 

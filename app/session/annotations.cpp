@@ -151,9 +151,7 @@ Result<AnnotationBook> AnnotationBook::open(const std::string& folder,
     book.all_ = std::move(*read);
     return book;
   }
-  std::string aside;
-  for (int n = 1; aside.empty() || fs::exists(aside); ++n)
-    aside = book.path_ + ".broken-" + std::to_string(n);
+  const std::string aside = asideOf(book.path_);
   std::error_code failed;
   fs::rename(book.path_, aside, failed);
   if (failed) return read.error();

@@ -217,9 +217,7 @@ Result<std::vector<Bookmark>> loadBookmarks(const std::string& file, const CityM
   if (!text) return text.error();
   auto marks = bookmarksFrom(*text, file);
   if (marks) return marks;
-  std::string aside;
-  for (int n = 1; aside.empty() || std::filesystem::exists(aside); ++n)
-    aside = file + ".broken-" + std::to_string(n);
+  const std::string aside = asideOf(file);
   std::error_code failed;
   std::filesystem::rename(file, aside, failed);
   if (failed) return marks.error();

@@ -6,6 +6,7 @@
 #include "app/session/config.h"
 #include "app/session/recording_file.h"
 #include "app/session/session_state.h"
+#include "engine/core/file_io.h"
 
 namespace citymirror::session {
 namespace {
@@ -20,10 +21,7 @@ Result<store::Journal> openJournal(const std::string& path) {
   const Outcome whole = journal ? journal->verify() : Outcome(journal.error());
   if (whole) return journal;
   journal = Error{};
-  std::string aside;
-  for (int n = 1; aside.empty() || fs::exists(aside); ++n) {
-    aside = path + ".broken-" + std::to_string(n);
-  }
+  const std::string aside = asideOf(path);
   std::error_code failed;
   for (const char* part : {"", "-wal", "-shm"}) {
     if (fs::exists(path + part)) fs::rename(path + part, aside + part, failed);

@@ -51,6 +51,13 @@ std::optional<Error> writePartial(const std::string& path, std::string_view byte
 
 }  // namespace
 
+std::string asideOf(const std::string& path) {
+  std::string aside;
+  for (int n = 1; aside.empty() || std::filesystem::exists(aside); ++n)
+    aside = path + ".broken-" + std::to_string(n);
+  return aside;
+}
+
 Result<std::string> readFile(const std::string& path) {
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(path, ignored)) {

@@ -14,6 +14,9 @@ Result<std::string> readFile(const std::string& path);
 /// are missing are made. Errors: diskFull (no space, quota, size limit), ioFailed.
 Outcome writeFile(const std::string& path, std::string_view bytes);
 
+/// Where a broken file can be kept as it is: "PATH.broken-1", or the next number that is free.
+std::string asideOf(const std::string& path);
+
 struct FileBytes {
   std::string path;
   std::string bytes;

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/scene/prism.h"
+
 namespace citymirror::scene {
 namespace {
 
@@ -13,20 +15,9 @@ constexpr double kNever = std::numeric_limits<double>::infinity();
 
 /// m along the ray to the prism over the ring, infinity where it passes.
 double reach(std::span<const Point2> ring, double low, double high, const Ray& ray) {
-  const Point2 from(ray.origin.x(), ray.origin.y()), along(ray.direction.x(), ray.direction.y());
-  double nearest = kNever;
-  for (std::size_t k = 0, j = ring.size() - 1; k < ring.size(); j = k++) {
-    const Point2 edge = ring[k] - ring[j], to = ring[j] - from;
-    const double cross = along.x() * edge.y() - along.y() * edge.x();
-    if (std::abs(cross) < 1e-12) continue;
-    const double t = (to.x() * edge.y() - to.y() * edge.x()) / cross;
-    const double u = (to.x() * along.y() - to.y() * along.x()) / cross;
-    const double z = ray.origin.z() + t * ray.direction.z();
-    if (t >= 0 && t < nearest && u >= 0 && u <= 1 && z >= low && z <= high) nearest = t;
-  }
-  if (ray.direction.z() >= 0) return nearest;
-  const double t = (high - ray.origin.z()) / ray.direction.z();
-  const Point2 roof = from + along * t;
+  const double nearest = reachWalls(ring, low, high, ray, kNever);
+  const double t = reachLevel(high, ray);
+  const Point2 roof = (ray.origin + ray.direction * t).head<2>();
   return t >= 0 && t < nearest && contains(ring, roof) ? t : nearest;
 }
 

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/scene/prism.h"
+
 namespace citymirror::scene {
 namespace {
 
@@ -13,24 +15,10 @@ constexpr double kSlackPixels = 3;
 
 /// m along the ray to the prism over the polygon, infinity where it passes.
 double reach(const Polygon& polygon, double low, double high, const Ray& ray) {
-  const Point2 from = ray.origin.head<2>(), along = ray.direction.head<2>();
-  double nearest = kNever;
-  const auto meetWalls = [&](const std::vector<Point2>& ring) {
-    for (std::size_t k = 0, j = ring.size() - 1; k < ring.size(); j = k++) {
-      const Point2 edge = ring[k] - ring[j], to = ring[j] - from;
-      const double cross = along.x() * edge.y() - along.y() * edge.x();
-      if (std::abs(cross) < 1e-12) continue;
-      const double t = (to.x() * edge.y() - to.y() * edge.x()) / cross;
-      const double u = (to.x() * along.y() - to.y() * along.x()) / cross;
-      const double z = ray.origin.z() + t * ray.direction.z();
-      if (t >= 0 && t < nearest && u >= 0 && u <= 1 && z >= low && z <= high) nearest = t;
-    }
-  };
-  meetWalls(polygon.outer);
-  for (const auto& hole : polygon.holes) meetWalls(hole);
-  if (ray.direction.z() >= 0) return nearest;
-  const double t = (high - ray.origin.z()) / ray.direction.z();
-  const Point2 roof = from + along * t;
+  double nearest = reachWalls(polygon.outer, low, high, ray, kNever);
+  for (const auto& hole : polygon.holes) nearest = reachWalls(hole, low, high, ray, nearest);
+  const double t = reachLevel(high, ray);
+  const Point2 roof = (ray.origin + ray.direction * t).head<2>();
   return t >= 0 && t < nearest && contains(polygon, roof) ? t : nearest;
 }
 

@@ -14,6 +14,7 @@
 #include "gis/raster/imagery_bands.h"
 #include "gis/raster/imagery_carrier.h"
 #include "gis/raster/imagery_service.h"
+#include "gis/raster/raster_crs.h"
 
 namespace citymirror::gis {
 namespace {
@@ -73,17 +74,6 @@ Error notAnImage(const std::string& path, const std::string& name, const std::st
           name, "Check that it is whole and an image that GDAL knows"};
 }
 
-std::string crsOf(GDALDataset& dataset) {
-  const OGRSpatialReference* reference = dataset.GetSpatialRef();
-  if (!reference || reference->IsLocal()) return {};
-  char* wkt = nullptr;
-  const char* const options[] = {"FORMAT=WKT2_2019", nullptr};
-  reference->exportToWkt(&wkt, options);
-  const std::string text = wkt ? wkt : "";
-  CPLFree(wkt);
-  return text;
-}
-
 /// A square as large as the city where the image has something of it.
 Bounds firstLook(const Bounds& city, const Bounds& extent) {
   const double half = std::max(city.width(), city.height()) / 2;
@@ -139,7 +129,7 @@ Result<std::unique_ptr<Handle>> Imagery::State::open(bool kept) const {
                  info.address,
                  "Export it as a GeoTIFF or put its world file (.tfw, .jgw) beside it"};
   }
-  const std::string own = crsOf(*handle->dataset);
+  const std::string own = wktOf(*handle->dataset);
   const bool shifted = chinaOffsetOf(source.crs) != ChinaOffset::none;
   const std::string shift = shifted ? source.crs : source.crs.empty() ? address.shift : "";
   std::string crs = !own.empty() ? own : shifted ? "EPSG:4326" : source.crs;

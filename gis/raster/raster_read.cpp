@@ -12,6 +12,7 @@
 
 #include "gis/crs/transform.h"
 #include "gis/raster/gdal_messages.h"
+#include "gis/raster/raster_crs.h"
 #include "gis/raster/raster_io.h"
 
 namespace citymirror::gis {
@@ -61,19 +62,8 @@ Affine affineOf(GDALDataset& dataset) {
   return affine;
 }
 
-std::string definitionOf(GDALDataset& dataset) {
-  const OGRSpatialReference* reference = dataset.GetSpatialRef();
-  if (!reference || reference->IsLocal()) return {};
-  char* wkt = nullptr;
-  const char* const options[] = {"FORMAT=WKT2_2019", nullptr};
-  reference->exportToWkt(&wkt, options);
-  const std::string text = wkt ? wkt : "";
-  CPLFree(wkt);
-  return text;
-}
-
 std::string crsOf(GDALDataset& dataset) {
-  const std::string definition = definitionOf(dataset);
+  const std::string definition = wktOf(dataset);
   return definition.empty() ? definition : crsName(definition);
 }
 
@@ -304,7 +294,7 @@ Result<RasterInfo> rasterInfo(const std::string& path) {
     corners.emplace_back(affine.t[0] + c * affine.t[1] + r * affine.t[2],
                          affine.t[3] + c * affine.t[4] + r * affine.t[5]);
   }
-  const std::string definition = definitionOf(**dataset);
+  const std::string definition = wktOf(**dataset);
   return RasterInfo{boundsOf(corners), crsOf(**dataset),
                     definition.empty() ? "" : verticalName(definition), std::abs(affine.t[1])};
 }

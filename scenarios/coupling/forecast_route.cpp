@@ -89,8 +89,7 @@ ForecastRoads forecastRoads(const std::vector<double>& time,
     std::vector<float> share(depth.size());
     for (std::size_t e = 0; e < depth.size(); ++e) {
       const bool wasClosed = !roads.share.empty() && roads.share.back()[e] <= 0;
-      const bool closed = depth[e] >= (wasClosed ? rule.reopenDepth : rule.closeDepth);
-      share[e] = closed ? 0 : float(speedShare(depth[e], rule));
+      share[e] = closes(rule, depth[e], wasClosed) ? 0 : float(speedShare(depth[e], rule));
     }
     roads.share.push_back(std::move(share));
   }

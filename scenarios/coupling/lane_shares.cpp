@@ -24,7 +24,7 @@ std::vector<float> laneShares(std::span<const float> edgeDepth,
     if (rule == nullptr) continue;
     for (std::size_t e = 0; e < edges; ++e) {
       const bool wasClosed = !previous.empty() && previous[c * edges + e] <= 0;
-      const bool closed = edgeDepth[e] >= (wasClosed ? rule->reopenDepth : rule->closeDepth);
+      const bool closed = closes(*rule, edgeDepth[e], wasClosed);
       const double share = closed ? 0 : speedShare(edgeDepth[e], *rule);
       const float stepped = float(std::ceil(share / kShareStep - 1e-6)) * kShareStep;
       shares[c * edges + e] = closed ? 0 : std::clamp(stepped, kShareStep, 1.0F);

@@ -39,6 +39,10 @@ std::vector<float> edgeDepths(const RoadNetwork& network, const RasterGrid<float
 /// scaled to its closing depth; never rising with the depth, 0 from the closing depth.
 double speedShare(double depth, const WadingRule& rule);
 
+/// Whether water of `depth` m closes a road to a class: from its closing depth on, and until it
+/// has fallen below its reopening depth.
+bool closes(const WadingRule& rule, double depth, bool wasClosed);
+
 /// Speeds over flooded edges for a class. `previous` (may be null) gives hysteresis.
 traffic::EdgeConditions conditionsFor(const RoadNetwork& network,
                                       const std::vector<float>& edgeDepth, const WadingRule& rule,

@@ -25,9 +25,13 @@ enum Draw : std::uint64_t {
   sideDraw
 };
 
+double floorArea(const BuildingSet& set, std::size_t b) {
+  return std::abs(signedArea(set.footprint(b))) * std::max<double>(1, set.floors[b]);
+}
+
 /// Jobs and services per m² of floor (Institute of Transportation Engineers, order of magnitude).
 std::array<double, 3> weightsOf(const BuildingSet& set, std::size_t b) {
-  const double floor = std::abs(signedArea(set.footprint(b))) * std::max<double>(1, set.floors[b]);
+  const double floor = floorArea(set, b);
   std::array<double, 3> weight{};
   weight[home] = set.residents[b];
   switch (set.use[b]) {
@@ -160,11 +164,9 @@ class Maker {
     }
     for (std::uint32_t b = 0; b < set_.size(); ++b) {
       auto weight = weightsOf(set_, b);
-      const double floor =
-          std::abs(signedArea(set_.footprint(b))) * std::max<double>(1, set_.floors[b]);
       const std::uint32_t zone = zoneAt(centroid(set_.footprint(b)));
       for (std::size_t k = 0; k < 3; ++k) {
-        if (sum[k] <= 0) weight[k] = floor;
+        if (sum[k] <= 0) weight[k] = floorArea(set_, b);
         zones_[zone][k].add(b, weight[k]);
         all_[k].add(b, weight[k]);
       }

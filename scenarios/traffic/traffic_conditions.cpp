@@ -21,7 +21,11 @@ void TrafficStep::setShares(std::span<const float> shares) {
     for (std::size_t k = link; k < shares.size(); k += links) changed |= shares[k] != old[k];
     if (changed && s_.onLink[link] > 0) changePace(link, old);
   }
-  if (anyShut) planRoundShut(shut);
+  if (anyShut) {
+    planRound([&](std::uint32_t vehicle, std::uint32_t link) {
+      return shut[shape_.shareIndex(link, vehicle)] != 0;
+    });
+  }
   retryHeld();
 }
 

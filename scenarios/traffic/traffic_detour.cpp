@@ -25,27 +25,14 @@ std::vector<double> presentSeconds(const TrafficShape& shape, const TrafficState
 }
 
 /// New routes for all informed drivers, on the road or still at home, whose way leads over a link
-/// that has just been closed. Who finds none, or stands before it to start there, keeps the old
-/// one.
-void TrafficStep::planRound(const Closure& closure) {
-  std::vector<std::uint32_t> vehicles;
-  for (std::uint32_t v = 0; v < shape_.demand().size(); ++v) {
-    if (s_.arrived[v] >= 0 || !shape_.informed(v)) continue;
-    if (double(shape_.departure(v)) >= closure.to * 1000) continue;
-    const auto ahead = routeOf(shape_, s_, v).subspan(std::max(s_.leg[v], 1U));
-    if (std::find(ahead.begin(), ahead.end(), closure.link) != ahead.end()) vehicles.push_back(v);
-  }
-  replan(vehicles);
-}
-
-/// The same for links that water has just closed to some types; by type and link.
-void TrafficStep::planRoundShut(const std::vector<std::uint8_t>& shut) {
+/// that has just been shut to them. Who finds none, or stands before it to start there, keeps the
+/// old one.
+void TrafficStep::planRound(const std::function<bool(std::uint32_t, std::uint32_t)>& shut) {
   std::vector<std::uint32_t> vehicles;
   for (std::uint32_t v = 0; v < shape_.demand().size(); ++v) {
     if (s_.arrived[v] >= 0 || !shape_.informed(v)) continue;
     const auto ahead = routeOf(shape_, s_, v).subspan(std::max(s_.leg[v], 1U));
-    if (std::any_of(ahead.begin(), ahead.end(),
-                    [&](std::uint32_t link) { return shut[shape_.shareIndex(link, v)]; }))
+    if (std::any_of(ahead.begin(), ahead.end(), [&](std::uint32_t link) { return shut(v, link); }))
       vehicles.push_back(v);
   }
   replan(vehicles);

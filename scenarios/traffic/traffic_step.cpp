@@ -164,7 +164,9 @@ void TrafficStep::changeSignal(std::uint32_t signal) {
 
 void TrafficStep::close(const Closure& closure) {
   if (++s_.closed[closure.link] > 1) return;
-  planRound(closure);
+  planRound([&](std::uint32_t vehicle, std::uint32_t link) {
+    return link == closure.link && double(shape_.departure(vehicle)) < closure.to * 1000;
+  });
   retryHeld();
 }
 

@@ -1,4 +1,6 @@
 #pragma once
+#include <functional>
+
 #include "engine/core/result.h"
 #include "engine/run/job_queue.h"
 #include "scenarios/traffic/traffic_shape.h"
@@ -61,8 +63,7 @@ class TrafficStep {
   char letterOf(std::uint32_t turn) const;
   void setHold(std::uint32_t lane, Hold hold);
 
-  void planRound(const Closure& closure);
-  void planRoundShut(const std::vector<std::uint8_t>& shut);
+  void planRound(const std::function<bool(std::uint32_t vehicle, std::uint32_t link)>& shut);
   void replan(std::span<const std::uint32_t> vehicles);
 
   std::uint32_t nextLink(std::uint32_t vehicle, std::uint32_t ahead = 0) const;

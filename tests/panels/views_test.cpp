@@ -13,6 +13,7 @@
 #include "app/view/compare_widgets.h"
 #include "app/view/surface_format.h"
 #include "engine/core/file_io.h"
+#include "tests/panels/silent_commands.h"
 #include "tests/panels/small_world.h"
 
 using namespace citymirror;
@@ -22,29 +23,9 @@ using view::CityView, view::CompareMode;
 
 namespace {
 
-class Asked : public Commands {
+class Asked : public SilentCommands {
  public:
-  void play() override {}
-  void pause() override {}
-  void setRate(double) override {}
   void seek(Instant at) override { sought = at; }
-  void followNow() override {}
-  void setLanguage(Language) override {}
-  void select(const std::string&) override {}
-  void verify(const std::string&) override {}
-  void reject(const std::string&) override {}
-  void requestRoute(const std::string&, const std::string&) override {}
-  void editFlood(const flood::FloodEdit&) override {}
-  void drawSandbags(const std::vector<Point2>&, double) override {}
-  void blockStreet(const Point2&) override {}
-  void scaleRain(double) override {}
-  void undo() override {}
-  void redo() override {}
-  void showForecast() override {}
-  void pauseRun() override {}
-  void resumeRun() override {}
-  void dismissFaults() override {}
-  void cancelJobs() override {}
 
   std::optional<Instant> sought;
 };
