@@ -20,8 +20,15 @@ ClipTools::ClipTools(view::CityView* city, QWidget* stage)
     city_->setClip(card_->plane());
     emit moved();
   });
-  connect(card_, &CutawayCard::opacityChanged, this,
-          [this] { city_->setOpacity(card_->buildingOpacity(), card_->groundOpacity()); });
+  connect(card_, &CutawayCard::opacityChanged, this, [this] {
+    const double buildings = card_->buildingOpacity(), ground = card_->groundOpacity();
+    city_->setLayerOpacity(view::Layer::buildings, buildings);
+    city_->setLayerOpacity(view::Layer::terrain, ground);
+  });
+  connect(city_, &view::CityView::opacityChanged, this, [this] {
+    card_->setOpacity(city_->layerOpacity(view::Layer::buildings),
+                      city_->layerOpacity(view::Layer::terrain));
+  });
   connect(card_, &CutawayCard::depthChanged, this, [this] {
     city_->setUnderground(card_->depth());
     emit moved();

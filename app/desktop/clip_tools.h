@@ -14,6 +14,7 @@ class ClipTools : public ViewerTool {
   /// A level plane half-way up the buildings around the middle of the picture.
   void cutLevel();
   void setUnderground(bool on);
+  void open();  ///< the card, with nothing cut yet
   panels::CutawayCard* card() const { return card_; }
 
   void setView(const panels::ViewPtr& view) override;
@@ -22,7 +23,6 @@ class ClipTools : public ViewerTool {
   QList<QWidget*> cards() override { return {card_}; }
 
  private:
-  void open();
   void cutAlong(const std::vector<Point3>& path);
   void sketch(const std::vector<Point3>& path);
 

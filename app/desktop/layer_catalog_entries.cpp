@@ -4,6 +4,7 @@
 
 #include "app/desktop/layer_tools.h"
 #include "app/panels/left_rail.h"
+#include "app/session/city_layers.h"
 
 /// What the catalogue says of each layer, and its switches.
 namespace citymirror::desktop {
@@ -57,6 +58,8 @@ void LayerTools::show(const QString& key, bool visible) {
   if (const auto added = layers_.find(addedLayer(key)); added != layers_.end()) {
     added->second.visible = visible;
     city_->setVectorsVisible(added->first, visible);
+  } else if (const auto model = modelOf(key)) {
+    city_->setModelVisible(model, visible);
   } else if (key == "terrain") {
     terrainVisible_ = visible;
     city_->setLayerVisible(view::Layer::terrain, visible);
@@ -69,11 +72,10 @@ void LayerTools::fade(const QString& key, double opacity) {
   if (const auto added = layers_.find(addedLayer(key)); added != layers_.end()) {
     added->second.opacity = opacity;
     city_->setVectorsOpacity(added->first, opacity);
-  } else if (const MeshModel* model = modelOf(key)) {
-    modelOpacity_[model] = opacity;
+  } else if (const auto model = modelOf(key)) {
+    modelOpacity_[model.get()] = opacity;
     city_->setModelOpacity(*model, opacity);
   } else if (const auto layer = fadedLayer(key.toStdString())) {
-    cityOpacity_[key.toStdString()] = opacity;
     city_->setLayerOpacity(*layer, opacity);
   }
 }
@@ -99,10 +101,10 @@ QString LayerTools::titleOf(const QString& key) const {
   return panels::say(session::cityLayerTitle(key.toStdString()));
 }
 
-session::LayerTable LayerTools::tableFor(const QString& key) const {
+FieldTable LayerTools::tableFor(const QString& key) const {
   if (const auto added = layers_.find(addedLayer(key)); added != layers_.end())
-    return session::tableOf(added->second.read.layer);
-  return model_ ? session::tableOf(model_, key.toStdString()) : session::LayerTable{};
+    return tableOf(added->second.read.layer);
+  return model_ ? session::cityLayerTable(model_, key.toStdString()) : FieldTable{};
 }
 
 panels::CatalogEntry LayerTools::entryOf(const std::string& layer) const {
@@ -123,10 +125,7 @@ panels::CatalogEntry LayerTools::entryOf(const std::string& layer) const {
   entry.crs = QString::fromStdString(model_->frame.crs);
   if (terrain) entry.visible = terrainVisible_;
   if (const auto id = switchOf(layer); id && rail_) entry.visible = rail_->layerVisible(*id);
-  if (fadedLayer(layer)) {
-    const auto faded = cityOpacity_.find(layer);
-    entry.opacity = faded == cityOpacity_.end() ? 1.0 : faded->second;
-  }
+  if (const auto faded = fadedLayer(layer)) entry.opacity = city_->layerOpacity(*faded);
   entry.table = entry.place = !terrain && count > 0;
   return entry;
 }
@@ -149,9 +148,9 @@ panels::CatalogEntry LayerTools::entryOf(int id, const Added& layer) const {
   return entry;
 }
 
-const MeshModel* LayerTools::modelOf(const QString& key) const {
+std::shared_ptr<const MeshModel> LayerTools::modelOf(const QString& key) const {
   const std::size_t number = key.startsWith(kModel) ? key.mid(kModel.size()).toULong() : SIZE_MAX;
-  return number < models_.size() ? models_[number].get() : nullptr;
+  return number < models_.size() ? models_[number] : nullptr;
 }
 
 panels::CatalogEntry LayerTools::entryOf(const MeshModel& model, const QString& key) const {
@@ -163,13 +162,14 @@ panels::CatalogEntry LayerTools::entryOf(const MeshModel& model, const QString& 
   entry.from = model.provenance;
   const auto faded = modelOpacity_.find(&model);
   entry.opacity = faded == modelOpacity_.end() ? 1.0 : faded->second;
+  entry.visible = city_->modelVisible(model);
   entry.place = true;
   return entry;
 }
 
 std::optional<Bounds> LayerTools::placeOf(const QString& key) const {
-  if (const MeshModel* model = modelOf(key)) return city_->placeOfModel(*model);
-  const session::LayerTable table = tableFor(key);
+  if (const auto model = modelOf(key)) return city_->placeOfModel(*model);
+  const FieldTable table = tableFor(key);
   std::vector<std::uint32_t> all(table.rows);
   std::iota(all.begin(), all.end(), 0U);
   return session::placeOf(table, all);

@@ -13,6 +13,7 @@
 #include "app/panels/add_layer_dialog.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
+#include "app/session/city_layers.h"
 #include "app/session/vector_style_file.h"
 #include "engine/core/feature_filter.h"
 
@@ -93,6 +94,10 @@ void LayerTools::connectPanels() {
   connect(table_, &AttributeTable::closeWanted, this, [this] { openTable({}); });
   connect(cancel_, &QPushButton::clicked, this, [this] { jobs_.cancelAll(); });
   connect(&poll_, &QTimer::timeout, this, &LayerTools::showProgress);
+  connect(city_, &view::CityView::opacityChanged, this, &LayerTools::refreshCatalog,
+          Qt::QueuedConnection);  // the catalogue's own slider or switch may be on its way
+  connect(city_, &view::CityView::modelsChanged, this, &LayerTools::refreshCatalog,
+          Qt::QueuedConnection);
   connect(city_, &view::CityView::vectorsShown, this, &LayerTools::tellShown);
   connect(city_, &view::CityView::vectorsFailed, this, &LayerTools::drop);
   connect(city_, &view::CityView::cityReady, this, [this] {
@@ -109,7 +114,6 @@ void LayerTools::setView(const panels::ViewPtr& view) {
   jobs_.cancelAll();
   model_ = view->city;
   layers_.clear();
-  cityOpacity_.clear();
   models_.clear();
   modelOpacity_.clear();
   selectedIn_ = -1;
@@ -266,7 +270,7 @@ void LayerTools::openCatalog() {
 }
 
 void LayerTools::openTable(const QString& key) {
-  const session::LayerTable table = key.isEmpty() ? session::LayerTable{} : tableFor(key);
+  const FieldTable table = key.isEmpty() ? FieldTable{} : tableFor(key);
   const bool wanted = !table.columns.empty();
   tableKey_ = wanted ? key : QString();
   if (wanted) table_->setTable(titleOf(key), table);
@@ -278,7 +282,7 @@ bool LayerTools::pick(const view::Pick& pick) {
   if (pick.kind != view::PickKind::vector) {
     deselect();
     if (!tableKey_.isEmpty() && addedLayer(tableKey_) < 0 && !pick.code.isEmpty()) {
-      const session::LayerTable& table = table_->model()->table();
+      const FieldTable& table = table_->model()->table();
       const std::string code = pick.code.toStdString();
       for (std::uint32_t row = 0; row < table.rows; ++row) {
         if (table.code(row) == code) table_->select({row});
@@ -335,7 +339,7 @@ bool LayerTools::back() {
 }
 
 void LayerTools::chosenRows(const std::vector<std::uint32_t>& rows) {
-  const session::LayerTable& table = table_->model()->table();
+  const FieldTable& table = table_->model()->table();
   if (const int id = addedLayer(tableKey_); id >= 0) {
     if (selectedIn_ >= 0 && selectedIn_ != id) city_->selectVectors(selectedIn_, {});
     selectedIn_ = id;
@@ -355,8 +359,6 @@ void LayerTools::flyTo(const std::optional<Bounds>& place) {
   if (!place || !model_) return;
   draw::CameraPose pose = city_->pose();
   pose.target = place->centre();
-  const float ground = bilinear(model_->terrain, pose.target.x(), pose.target.y());
-  pose.targetHeight = std::isfinite(ground) ? ground : 0;
   pose.distance = std::max(250.0, 2.2 * std::hypot(place->width(), place->height()));
   city_->flyTo(pose);
 }

@@ -87,10 +87,10 @@ class LayerTools : public ViewerTool {
   panels::CatalogEntry entryOf(const std::string& layer) const;
   panels::CatalogEntry entryOf(int id, const Added& layer) const;
   panels::CatalogEntry entryOf(const MeshModel& model, const QString& key) const;
-  session::LayerTable tableFor(const QString& key) const;
+  FieldTable tableFor(const QString& key) const;
   QString titleOf(const QString& key) const;
   void chosenRows(const std::vector<std::uint32_t>& rows);
-  const MeshModel* modelOf(const QString& key) const;  ///< null for other layers
+  std::shared_ptr<const MeshModel> modelOf(const QString& key) const;  ///< null for other layers
   std::optional<Bounds> placeOf(const QString& key) const;
   void flyTo(const std::optional<Bounds>& place);
   void showFacts(const Added& layer, std::uint32_t row);
@@ -108,7 +108,6 @@ class LayerTools : public ViewerTool {
   panels::ViewPtr view_;
   std::shared_ptr<const CityModel> model_;
   std::map<int, Added> layers_;
-  std::map<std::string, double> cityOpacity_;
   std::vector<std::shared_ptr<const MeshModel>> models_;  ///< that the catalogue knows
   std::map<const MeshModel*, double> modelOpacity_;
   QString tableKey_;  ///< of the layer in the table; empty = none

@@ -36,7 +36,6 @@ namespace citymirror::desktop {
 namespace {
 
 constexpr int kLeftWidth = 248, kRightWidth = 344, kMargin = 12, kCompassRoom = 72;
-constexpr double kCloseLook = 700;  // m
 
 view::Layer layerOf(panels::LayerId id) {
   switch (id) {
@@ -304,12 +303,7 @@ void MainWindow::lookAt(const QString& code) {
     }
   }
   if (!found && !risky) return;
-  draw::CameraPose pose = city_->pose();
-  pose.target = at;
-  const float ground = bilinear(view_->city->terrain, at.x(), at.y());
-  pose.targetHeight = std::isfinite(ground) ? ground : 0;
-  pose.distance = std::min(pose.distance, kCloseLook);
-  city_->flyTo(pose);
+  city_->approach(at);
 }
 
 bool MainWindow::knows(const QString& code) const {
@@ -384,7 +378,8 @@ void MainWindow::placeOverlays() {
     jobs_->move(kMargin, under);
   else
     jobs_->move((room.width() - jobs_->width()) / 2, (room.height() - jobs_->height()) / 2);
-  QList<QRect> reserved = water_->place(room) + tools_->place(room);
+  QList<QRect> reserved = water_->place(room);
+  reserved += tools_->place(room, reserved);
   reserved << strip->geometry();
   city_->setReserved(reserved);
   for (QWidget* overlay : {static_cast<QWidget*>(faults_), static_cast<QWidget*>(jobs_), strip}) {

@@ -46,6 +46,7 @@ ModelTools::ModelTools(view::CityView* city, QWidget* stage)
   column->addWidget(facts_);
   connect(city_, &view::CityView::picked, this, &ModelTools::show);
   connect(list_, &panels::ModelList::visibleChanged, this, &ModelTools::setVisible);
+  connect(city_, &view::CityView::modelsChanged, this, &ModelTools::refill);
   connect(list_, &panels::ModelList::removeWanted, this, &ModelTools::remove);
   ticks_.setInterval(kTickMs);
   connect(&ticks_, &QTimer::timeout, this, &ModelTools::refill);
@@ -114,7 +115,7 @@ void ModelTools::received(quint64 id, Read model) {
   QStringList notes;
   for (const Note& note : model.notes())
     notes << QString::fromStdString(note.what + " (" + note.where + ")");
-  shown_.push_back({id, *model, notes.mid(0, kMostFacts).join('\n'), true});
+  shown_.push_back({id, *model, notes.mid(0, kMostFacts).join('\n')});
   refill();
   const QString name = QString::fromStdString((*model)->name);
   emit said(notes.isEmpty() ? tr("Model added: %1").arg(name)
@@ -149,11 +150,9 @@ QString ModelTools::wordFor(ErrorCode code) {
 void ModelTools::setVisible(quint64 id, bool visible) {
   for (Shown& shown : shown_) {
     if (shown.id != id) continue;
-    shown.visible = visible;
     city_->setModelVisible(shown.model, visible);
     deselect();
   }
-  refill();
 }
 
 void ModelTools::remove(quint64 id) {
@@ -171,7 +170,7 @@ void ModelTools::refill() {
   QList<panels::ModelList::Row> rows;
   for (const Shown& shown : shown_) {
     rows << panels::ModelList::Row{shown.id, QString::fromStdString(shown.model->name),
-                                   shown.remarks, shown.visible, -1};
+                                   shown.remarks, city_->modelVisible(*shown.model), -1};
   }
   const auto jobs = jobs_.status();
   for (const Reading& reading : reading_) {

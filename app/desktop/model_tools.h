@@ -56,7 +56,6 @@ class ModelTools : public ViewerTool {
     quint64 id;
     std::shared_ptr<const MeshModel> model;
     QString remarks;
-    bool visible;
   };
 
   static QString wordFor(ErrorCode code);

@@ -17,7 +17,6 @@ namespace citymirror::desktop {
 namespace {
 
 constexpr int kMargin = 12, kCompassRoom = 108, kButtonRoom = 56, kLegendRoom = 152;
-constexpr double kCloseLook = 700;        // m
 constexpr std::size_t kMostShown = 2000;  // marks and ribbons in the picture
 
 QString sentence(const Error& error) { return QString::fromStdString(error.text()); }
@@ -47,7 +46,7 @@ QueryTools::QueryTools(view::CityView* city, QWidget* stage)
   });
   connect(panel_, &QueryPanel::chosen, this, [this](std::size_t row) {
     if (!answer_) return;
-    flyTo(middleOf(answer_->table->shape(row)));
+    city_->approach(middleOf(answer_->table->shape(row)));
     emit codeChosen(QString::fromStdString(answer_->table->code(row)));
   });
   connect(panel_, &QueryPanel::csvWanted, this, [this] { save("CSV (*.csv)"); });
@@ -274,15 +273,6 @@ void QueryTools::drawn(const std::vector<Point2>& line) {
                         : tr("Line of %1 m").arg(length(line), 0, 'f', 0));
 }
 
-void QueryTools::flyTo(const Point2& at) {
-  draw::CameraPose pose = city_->pose();
-  pose.target = at;
-  const float ground = bilinear(view_->city->terrain, at.x(), at.y());
-  pose.targetHeight = std::isfinite(ground) ? ground : 0;
-  pose.distance = std::min(pose.distance, kCloseLook);
-  city_->flyTo(pose);
-}
-
 void QueryTools::locate(const QString& text) {
   const auto typed = session::parsePlace(text.toStdString());
   if (!view_->city || !typed) return;
@@ -291,7 +281,7 @@ void QueryTools::locate(const QString& text) {
   const std::string degrees = namer_->degrees(*at);
   const std::string named = degrees.empty() ? namer_->metres(*at) : degrees;
   pin_ = draw::Mark{"place", draw::MarkIcon::pin, *at, Severity::none, {named, named}};
-  flyTo(*at);
+  city_->approach(*at);
   emit lookChanged();
   emit said(QString::fromStdString(named + (degrees.empty() ? "" : " · " + namer_->metres(*at))));
 }

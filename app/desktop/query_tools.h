@@ -50,7 +50,6 @@ class QueryTools : public ViewerTool {
   void received(Result<session::CityAnswer> answer);
   void showFound();
   void clear();
-  void flyTo(const Point2& at);
   void drawn(const std::vector<Point2>& line);
   void hover(const view::Pick& pick);
   void save(const QString& filter);

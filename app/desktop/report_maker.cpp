@@ -34,8 +34,6 @@ void ReportMaker::make(const QString& path, const QString& templatesFolder) {
     const coupling::PondingRisk& worst = view->forecast->risks.front();
     draw::CameraPose pose;
     pose.target = worst.place;
-    const float ground = bilinear(view->city->terrain, worst.place.x(), worst.place.y());
-    pose.targetHeight = std::isfinite(ground) ? ground : 0;
     for (const double distance : {kDistrictDistance, kStreetDistance}) {
       pose.distance = distance;
       shots_.push_back({pose,

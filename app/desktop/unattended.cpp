@@ -133,12 +133,7 @@ void Unattended::acted() {
   for (std::size_t i = 0; i < options_.sides.size(); ++i)
     compare->choose(int(i) + 1, options_.sides[i]);
   if (options_.compare != view::CompareMode::off) compare->start(options_.compare);
-  if (options_.pose) {
-    draw::CameraPose pose = *options_.pose;
-    const float ground = bilinear(view->city->terrain, pose.target.x(), pose.target.y());
-    pose.targetHeight = std::isfinite(ground) ? ground : 0;
-    window_.cityView()->setPose(pose);
-  }
+  if (options_.pose) window_.cityView()->setPose(*options_.pose);
   for (const gis::ModelSource& model : options_.models) window_.models()->add(model);
   for (const QString& image : options_.imagery) window_.imagery()->add(image, options_.imageryCrs);
   for (const session::LayerSource& layer : options_.layers) window_.layers()->add(layer);

@@ -59,21 +59,30 @@ QRect ViewerTools::cityPlace(const QRect& stage) {
   return place;
 }
 
-QList<QRect> ViewerTools::place(const QSize& room) {
+QList<QRect> ViewerTools::place(const QSize& room, const QList<QRect>& taken) {
   adjustSize();
   move(room.width() - width() - kMargin, kCompassRoom + kMargin);
   raise();
   QList<QRect> covered{geometry()};
-  int top = geometry().bottom() + kMargin;
+  QPoint next(room.width() - kCardWidth - kMargin, geometry().bottom() + kMargin);
+  const auto blocked = [&](const QRect& card) {
+    return card.bottom() > room.height() ||
+           std::any_of(taken.begin(), taken.end(), [&](const QRect& r) { return r.intersects(card); });
+  };
   for (ViewerTool* tool : tools_) {
     covered += tool->place(room);
     for (QWidget* card : tool->cards()) {
       if (card->isHidden()) continue;
       fitHeight(*card);
-      card->move(room.width() - kCardWidth - kMargin, top);
+      QRect place(next, card->size());
+      if (blocked(place)) {
+        const QRect beside(QPoint(next.x() - kCardWidth - kMargin, kMargin), card->size());
+        if (beside.left() > kMargin) place = beside;
+      }
+      card->setGeometry(place);
       card->raise();
-      covered << card->geometry();
-      top = card->geometry().bottom() + kMargin;
+      covered << place;
+      next = QPoint(place.left(), place.bottom() + kMargin);
     }
   }
   return covered;

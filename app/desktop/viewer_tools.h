@@ -27,8 +27,9 @@ class ViewerTools : public QToolButton {
   bool back();
   /// Where the view of the city goes; before the others are placed.
   QRect cityPlace(const QRect& stage);
-  /// Places button, cards and what else the tools have; what they cover.
-  QList<QRect> place(const QSize& room);
+  /// Places button, cards and what else the tools have; what they cover. Cards stand below one
+  /// another at the right; one that would lie over what is `taken` begins a column beside them.
+  QList<QRect> place(const QSize& room, const QList<QRect>& taken = {});
 
  signals:
   void said(const QString& message);

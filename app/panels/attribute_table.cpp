@@ -33,7 +33,7 @@ QString shownText(const FieldValue& value) {
 
 }  // namespace
 
-void AttributeModel::setTable(session::LayerTable table) {
+void AttributeModel::setTable(FieldTable table) {
   beginResetModel();
   table_ = std::move(table);
   order_.resize(table_.rows);
@@ -45,7 +45,7 @@ void AttributeModel::setTable(session::LayerTable table) {
 Outcome AttributeModel::setFilter(const QString& text) {
   auto filter = parseFeatureFilter(text.toStdString());
   if (!filter) return filter.error();
-  const auto bound = BoundFilter::make(std::move(*filter), table_.keys());
+  const auto bound = BoundFilter::make(std::move(*filter), table_.columnKeys());
   if (!bound) return bound.error();
   beginResetModel();
   order_.clear();
@@ -101,7 +101,7 @@ int AttributeModel::columnCount(const QModelIndex& parent) const {
 }
 
 QVariant AttributeModel::data(const QModelIndex& index, int role) const {
-  const session::LayerTable::Column& column = table_.columns[std::size_t(index.column())];
+  const FieldColumn& column = table_.columns[std::size_t(index.column())];
   if (role == Qt::TextAlignmentRole) {
     return int((column.type == FieldType::text ? Qt::AlignLeft : Qt::AlignRight) |
                Qt::AlignVCenter);
@@ -112,8 +112,9 @@ QVariant AttributeModel::data(const QModelIndex& index, int role) const {
 
 QVariant AttributeModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal) return {};
-  const session::LayerTable::Column& column = table_.columns[std::size_t(section)];
-  const QString key = QString::fromStdString(column.key), name = say(column.name, column.key);
+  const FieldColumn& column = table_.columns[std::size_t(section)];
+  const QString key = QString::fromStdString(column.key);
+  const QString said = say(column.name, column.key), name = said.left(1).toUpper() + said.mid(1);
   if (role == Qt::TextAlignmentRole)
     return int((column.type == FieldType::text ? Qt::AlignLeft : Qt::AlignRight) |
                Qt::AlignVCenter);
@@ -168,7 +169,7 @@ AttributeTable::AttributeTable(QWidget* parent)
   retranslate();
 }
 
-void AttributeTable::setTable(const QString& title, session::LayerTable table) {
+void AttributeTable::setTable(const QString& title, FieldTable table) {
   quiet_ = true;
   title_->setText(title);
   filter_->clear();

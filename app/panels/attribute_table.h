@@ -3,7 +3,7 @@
 #include <QFrame>
 #include <vector>
 
-#include "app/session/layer_table.h"
+#include "engine/core/field_table.h"
 #include "engine/core/result.h"
 
 class QLabel;
@@ -19,8 +19,8 @@ class AttributeModel : public QAbstractTableModel {
  public:
   using QAbstractTableModel::QAbstractTableModel;
 
-  void setTable(session::LayerTable table);
-  const session::LayerTable& table() const { return table_; }
+  void setTable(FieldTable table);
+  const FieldTable& table() const { return table_; }
   /// As parseFeatureFilter; an error leaves what is shown. O(rows).
   Outcome setFilter(const QString& text);
   /// Missing values last, whichever the order. O(rows log rows).
@@ -36,7 +36,7 @@ class AttributeModel : public QAbstractTableModel {
   QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
  private:
-  session::LayerTable table_;
+  FieldTable table_;
   std::vector<std::uint32_t> order_;
   int sortedBy_ = -1;
   Qt::SortOrder sortOrder_ = Qt::AscendingOrder;
@@ -48,7 +48,7 @@ class AttributeTable : public QFrame {
  public:
   explicit AttributeTable(QWidget* parent = nullptr);
   /// Shows another layer; an earlier filter is dropped.
-  void setTable(const QString& title, session::LayerTable table);
+  void setTable(const QString& title, FieldTable table);
   void setTitle(const QString& title);
   AttributeModel* model() const { return model_; }
   QTableView* view() const { return rows_; }

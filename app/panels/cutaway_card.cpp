@@ -152,6 +152,13 @@ std::optional<draw::ClipPlane> CutawayCard::plane() const {
 double CutawayCard::buildingOpacity() const { return buildings_->value() / 100.0; }
 double CutawayCard::groundOpacity() const { return ground_->value() / 100.0; }
 
+void CutawayCard::setOpacity(double buildings, double ground) {
+  const QSignalBlocker quietBuildings(buildings_), quietGround(ground_);
+  buildings_->setValue(int(std::lround(100 * buildings)));
+  ground_->setValue(int(std::lround(100 * ground)));
+  sayValues();
+}
+
 std::optional<double> CutawayCard::depth() const {
   if (!below_->isChecked()) return std::nullopt;
   return depth_->value();

@@ -22,6 +22,7 @@ class CutawayCard : public Panel {
   std::optional<draw::ClipPlane> plane() const;
   double buildingOpacity() const;  ///< 0..1
   double groundOpacity() const;
+  void setOpacity(double buildings, double ground);  ///< moved elsewhere; tells nobody
   std::optional<double> depth() const;  ///< m below the ground; none = above
   void setUnderground(bool on);
   /// Nothing is cut, translucent or below the ground.

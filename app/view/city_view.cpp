@@ -13,6 +13,7 @@ namespace citymirror::view {
 namespace {
 
 constexpr int kFlightMs = 600, kTickMs = 16;
+constexpr double kCloseLook = 700;  // m
 
 PickKind kindOf(scene::HitKind kind) {
   switch (kind) {
@@ -172,6 +173,7 @@ void CityView::setCity(std::shared_ptr<const CityModel> city) {
   s.painting = false;
   s.models = 0;
   s.modelsWanted.clear();
+  s.hiddenModels.clear();
   s.job = s.jobs.submit({"构建三维场景", "Building the 3D scene"},
                         [this, city, generation](const run::JobContext& job) {
                           auto build = scene::buildScene(city, job);
@@ -261,8 +263,14 @@ void CityView::setLayerVisible(Layer layer, bool visible) {
 }
 
 void CityView::setLayerOpacity(Layer layer, double opacity) {
+  if (float(opacity) == float(layerOpacity(layer))) return;
   state_->scene.setLayerOpacity(layerOf(layer), opacity);
   state_->redraw(*this);
+  emit opacityChanged();
+}
+
+double CityView::layerOpacity(Layer layer) const {
+  return state_->scene.layerOpacity(layerOf(layer));
 }
 
 void CityView::setTheme(std::vector<draw::Color> colors) {
@@ -313,6 +321,13 @@ void CityView::flyTo(const draw::CameraPose& pose) {
   s.flightTo = s.scene.constrained(pose);
   s.flightClock.start();
   s.flight.start();
+}
+
+void CityView::approach(const Point2& at) {
+  draw::CameraPose pose = state_->pose;
+  pose.target = at;
+  pose.distance = std::min(pose.distance, kCloseLook);
+  flyTo(pose);
 }
 
 draw::CameraPose CityView::pose() const { return state_->pose; }

@@ -73,7 +73,9 @@ class CityView : public QOpenGLWidget {
   void addModel(std::shared_ptr<const MeshModel> model);
   /// One that is not there, or not yet, or was removed, changes nothing.
   void removeModel(const std::shared_ptr<const MeshModel>& model);
+  /// Of models of the city and added ones, whether they are built yet or not.
   void setModelVisible(const std::shared_ptr<const MeshModel>& model, bool visible);
+  bool modelVisible(const MeshModel& model) const;
   /// Pictures laid over the ground, from the lowest to the highest; they stay when the city
   /// changes. They come piece by piece; `imageryChanged` tells when the reports change.
   void setImagery(std::vector<draw::ImageryLayer> layers);
@@ -101,6 +103,7 @@ class CityView : public QOpenGLWidget {
   void setHiddenLayers(const QStringList& words);
   /// 0..1; terrain, buildings and roads only.
   void setLayerOpacity(Layer layer, double opacity);
+  double layerOpacity(Layer layer) const;
   /// As of CityScene: a colour for every building, and buildings accented beside the selection.
   void setTheme(std::vector<draw::Color> colors);
   void setChosen(const std::vector<std::string>& codes);
@@ -115,7 +118,9 @@ class CityView : public QOpenGLWidget {
   /// Compass, scale and menu, its children: somebody who covers the view may lift them.
   QList<QWidget*> controls() const;
   void setPose(const draw::CameraPose& pose);
-  void flyTo(const draw::CameraPose& pose);  ///< animated, 600 ms
+  /// Animated, 600 ms. The height of the target is that of the ground.
+  void flyTo(const draw::CameraPose& pose);
+  void approach(const Point2& at);  ///< flies there, from as near as 700 m or nearer
   draw::CameraPose pose() const;
   Pick pick(const QPointF& widgetPosition);
 
@@ -132,11 +137,10 @@ class CityView : public QOpenGLWidget {
   /// Keeps a line over the ground, local metres; empty = none.
   void showLine(const std::vector<Point2>& line);
 
-  /// Planes that cut, opacity from 0 to 1, metres below the ground that are looked at: see
-  /// scene::Cutaway. What is buried is built in a worker.
+  /// Planes that cut, metres below the ground that are looked at: see scene::Cutaway. What is
+  /// buried is built in a worker.
   void setClip(std::optional<draw::ClipPlane> plane);
   std::optional<draw::ClipPlane> clip() const;
-  void setOpacity(double buildings, double ground);
   void setUnderground(std::optional<double> depth);
   std::optional<double> underground() const;
   /// Lines and notes over the picture, until others of the same owner come.
@@ -159,6 +163,8 @@ class CityView : public QOpenGLWidget {
   void hovered(const citymirror::view::Pick& pick);  ///< kind none once the mouse has left
   void poseChanged();
   void lightChanged();
+  void opacityChanged();  ///< of terrain, buildings or roads
+  void modelsChanged();   ///< which models there are or are shown
   void styled();  ///< theme, chosen buildings, layers or look of the water changed
   void lineDrawn(
       const std::vector<citymirror::Point2>& line);  ///< local metres, two points or more

@@ -20,11 +20,6 @@ void CityView::setClip(std::optional<draw::ClipPlane> plane) {
 
 std::optional<draw::ClipPlane> CityView::clip() const { return state_->scene.cutaway().clip(); }
 
-void CityView::setOpacity(double buildings, double ground) {
-  state_->scene.cutaway().setOpacity(float(buildings), float(ground));
-  state_->redraw(*this);
-}
-
 void CityView::setUnderground(std::optional<double> depth) {
   State& s = *state_;
   const bool begins = depth && !s.scene.cutaway().underground();

@@ -4,7 +4,7 @@ namespace citymirror::view {
 
 void CityView::addModel(std::shared_ptr<const MeshModel> model) {
   State& s = *state_;
-  s.modelsWanted[model.get()] = true;
+  s.modelsWanted.insert(model.get());
   ++s.models;
   s.jobs.submit(
       {"构建模型", "Building a model"},
@@ -25,32 +25,39 @@ void CityView::attachModel(Result<std::shared_ptr<scene::ModelBuild>> build) {
   QStringList faults;
   if (build) {
     const MeshModel& model = *(*build)->model;
-    const auto wanted = state_->modelsWanted.find(&model);
-    if (wanted == state_->modelsWanted.end()) return;
+    if (!state_->modelsWanted.contains(&model)) return;
     state_->scene.models().add(*build);
-    state_->scene.models().setVisible(model, wanted->second);
+    state_->scene.models().setVisible(model, !state_->hiddenModels.contains(&model));
   }
   if (!build) faults << QString::fromStdString(build.error().text());
   for (const Note& note : build.notes())
     faults << QString::fromStdString(note.what + " (" + note.where + ")");
   state_->redraw(*this);
+  emit modelsChanged();
   if (!faults.isEmpty()) emit modelFaults(faults);
 }
 
 void CityView::removeModel(const std::shared_ptr<const MeshModel>& model) {
   State& s = *state_;
   s.modelsWanted.erase(model.get());
+  s.hiddenModels.erase(model.get());
   s.scene.models().remove(*model);
   s.redraw(*this);
+  emit modelsChanged();
 }
 
 void CityView::setModelVisible(const std::shared_ptr<const MeshModel>& model, bool visible) {
   State& s = *state_;
-  const auto wanted = s.modelsWanted.find(model.get());
-  if (wanted == s.modelsWanted.end()) return;
-  wanted->second = visible;
+  const bool changed = visible ? s.hiddenModels.erase(model.get()) > 0
+                               : s.hiddenModels.insert(model.get()).second;
+  if (!changed) return;
   s.scene.models().setVisible(*model, visible);
   s.redraw(*this);
+  emit modelsChanged();
+}
+
+bool CityView::modelVisible(const MeshModel& model) const {
+  return !state_->hiddenModels.contains(&model);
 }
 
 void CityView::selectModelFeature(const MeshFeature* feature) {

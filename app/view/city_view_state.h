@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "app/view/city_view.h"
@@ -59,7 +60,7 @@ struct CityView::State {
   bool building = false;
   bool painting = false;                          // the ground in another light
   int models = 0;                                 // being built
-  std::map<const MeshModel*, bool> modelsWanted;  // of this city; whether shown
+  std::set<const MeshModel*> modelsWanted, hiddenModels;  // of this city
   struct LayerJob {
     int serial;
     std::uint64_t job;

@@ -98,7 +98,11 @@ FieldTable buildings(const City& city) {
   add("ground", {"地面高程", "ground level"}, FieldType::real, "m",
       [](Set s, Row i) { return number(s.ground[i]); });
   add("area", {"占地面积", "footprint"}, FieldType::real, "m²",
-      [](Set s, Row i) { return number(signedArea(s.footprint(i))); });
+      [](Set s, Row i) { return number(std::abs(signedArea(s.footprint(i)))); });
+  add("height_source", {"高度来源", "height from"}, FieldType::text, "", [](Set s, Row i) {
+    static constexpr const char* kWords[] = {"measured", "levels", "area", "generated"};
+    return word(kWords[std::size_t(s.heightSource[i])]);
+  });
   table.shape = [city, set](std::size_t row) { return ringShape(set->footprint(row)); };
   return table;
 }
@@ -130,6 +134,24 @@ FieldTable water(const City& city) {
       .add("area", kArea, FieldType::real, "m²",
            [](const WaterBody& w) { return number(areaOf(shapeOf(w.area))); })
       .shaped([](const WaterBody& w) { return shapeOf(w.area); });
+}
+
+FieldTable levees(const City& city) {
+  return Over<Levee>(city, "levees", {"堤防", "levees"}, city->levees)
+      .add("crest", {"堤顶高程", "crest level"}, FieldType::real, "m",
+           [](const Levee& l) { return number(l.crest); })
+      .add("length", {"长度", "length"}, FieldType::real, "m",
+           [](const Levee& l) { return number(length(l.line)); })
+      .shaped([](const Levee& l) { return lineShape(l.line); });
+}
+
+FieldTable inlets(const City& city) {
+  return Over<DrainInlet>(city, "inlets", {"雨水口", "drain inlets"}, city->drains.inlets)
+      .add("capacity", {"收水能力", "capacity"}, FieldType::real, "m³/s",
+           [](const DrainInlet& d) { return number(d.capacity); })
+      .add("district", kDistrict, FieldType::text, "",
+           [](const DrainInlet& d) { return text(d.district); })
+      .shaped([](const DrainInlet& d) { return pointShape(d.at); });
 }
 
 FieldTable zones(const City& city) {
@@ -195,6 +217,16 @@ FieldTable units(const City& city) {
       .shaped([](const Resource& r) { return pointShape(r.at); });
 }
 
+struct KeyedTable {
+  std::string_view key;
+  FieldTable (*make)(const City&);
+};
+
+constexpr KeyedTable kTables[] = {
+    {"buildings", buildings}, {"roads", roads},           {"water", water},  {"levees", levees},
+    {"zones", zones},         {"sensors", sensors},       {"facilities", facilities},
+    {"inlets", inlets},       {"pumps", pumps},           {"gates", gates},  {"units", units}};
+
 }  // namespace
 
 const FieldColumn* FieldTable::column(const std::string& wanted) const {
@@ -216,8 +248,15 @@ std::string FieldTable::code(std::size_t row) const {
 }
 
 std::vector<FieldTable> tablesOf(City city) {
-  return {buildings(city),  roads(city), water(city), zones(city), sensors(city),
-          facilities(city), pumps(city), gates(city), units(city)};
+  std::vector<FieldTable> tables;
+  for (const KeyedTable& table : kTables) tables.push_back(table.make(city));
+  return tables;
+}
+
+FieldTable tableOf(City city, std::string_view key) {
+  for (const KeyedTable& table : kTables)
+    if (table.key == key) return table.make(city);
+  return {};
 }
 
 FieldTable tableOf(std::shared_ptr<const FeatureLayer> layer) {

@@ -2,6 +2,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/core/city_model.h"
@@ -34,9 +35,11 @@ struct FieldTable {
   std::string code(std::size_t row) const;
 };
 
-/// buildings, roads, water, zones, sensors, facilities, pumps, gates, units; sets that are empty
-/// too. Words of kinds are those of files (`wordOf`).
+/// buildings, roads, water, levees, zones, sensors, facilities, inlets, pumps, gates, units; sets
+/// that are empty too. Words of kinds are those of files (`wordOf`).
 std::vector<FieldTable> tablesOf(std::shared_ptr<const CityModel> city);
+/// One of them; without columns for any other key.
+FieldTable tableOf(std::shared_ptr<const CityModel> city, std::string_view key);
 
 /// A layer with its own columns behind `code`; a column of its own of that name is left out.
 FieldTable tableOf(std::shared_ptr<const FeatureLayer> layer);

@@ -319,12 +319,19 @@ void CityScene::setLayerVisible(SceneLayer layer, bool visible) {
 }
 
 void CityScene::setLayerOpacity(SceneLayer layer, double opacity) {
-  State& s = *state_;
-  if (layer == SceneLayer::terrain) s.groundOpacity = float(opacity);
-  if (layer == SceneLayer::buildings) s.buildingOpacity = float(opacity);
-  s.cutaway.setOpacity(s.buildingOpacity, s.groundOpacity);
-  if (layer == SceneLayer::roads)
-    fade(*s.roads->getOrCreateStateSet(), RenderOrder::roads, opacity);
+  Cutaway& cutaway = state_->cutaway;
+  Cutaway::Opacity of = cutaway.opacity();
+  if (layer == SceneLayer::terrain) of.ground = float(opacity);
+  if (layer == SceneLayer::buildings) of.buildings = float(opacity);
+  if (layer == SceneLayer::roads) of.roads = float(opacity);
+  cutaway.setOpacity(of);
+}
+
+double CityScene::layerOpacity(SceneLayer layer) const {
+  const Cutaway::Opacity& of = state_->cutaway.opacity();
+  if (layer == SceneLayer::terrain) return of.ground;
+  if (layer == SceneLayer::buildings) return of.buildings;
+  return layer == SceneLayer::roads ? of.roads : 1;
 }
 
 void CityScene::relabel() {

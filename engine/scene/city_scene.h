@@ -76,6 +76,7 @@ class CityScene {
   void relabel();
   /// 0..1; terrain, buildings and roads only.
   void setLayerOpacity(SceneLayer layer, double opacity);
+  double layerOpacity(SceneLayer layer) const;  ///< 1 for a layer that cannot be faded
   /// A line that is being drawn or kept, seen through everything else; local metres, empty = none.
   void setLine(std::span<const Point2> line);
   /// Pixels under which no label and no caption goes.

@@ -48,7 +48,6 @@ struct CityScene::State {
   std::int64_t highlighted = -1;
   draw::Color underHighlight{0, 0, 0, 0};
   bool watersVisible = true;
-  float buildingOpacity = 1, groundOpacity = 1;
   bool marksVisible = true, labelsVisible = true, floodVisible = true, flowVisible = true;
 
   void styleRoot();

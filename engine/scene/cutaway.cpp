@@ -234,15 +234,16 @@ void Cutaway::cap() {
   soil_->addChild(soilAlong(build_->ground, trace));
 }
 
-void Cutaway::setOpacity(float buildings, float ground) {
-  buildings = std::clamp(buildings, 0.0F, 1.0F);
-  ground_ = std::clamp(ground, 0.0F, 1.0F);
+void Cutaway::setOpacity(const Opacity& opacity) {
+  const auto part = [](float value) { return std::clamp(value, 0.0F, 1.0F); };
+  const auto [buildings, ground, roads] = opacity_ =
+      Opacity{part(opacity.buildings), part(opacity.ground), part(opacity.roads)};
   setFade(*parts_.buildings, buildings, kBuildingColor, RenderOrder::buildings);
-  setFade(*parts_.terrain, ground_, kGroundColor, RenderOrder::terrain);
-  setFade(*parts_.roads, ground_, kRoadColor, RenderOrder::roads);
-  setFade(*soil_, ground_, kGroundColor, RenderOrder::terrain);
+  setFade(*parts_.terrain, ground, kGroundColor, RenderOrder::terrain);
+  setFade(*parts_.roads, ground * roads, kRoadColor, RenderOrder::roads);
+  setFade(*soil_, ground, kGroundColor, RenderOrder::terrain);
   fill(*buildingDepth_, parts_.buildings, buildings < 1);
-  fill(*groundDepth_, parts_.terrain, ground_ < 1);
+  fill(*groundDepth_, parts_.terrain, ground < 1);
 }
 
 void Cutaway::setUnderground(std::optional<double> depth) {

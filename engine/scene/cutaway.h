@@ -29,9 +29,14 @@ class Cutaway {
   /// buildings are closed with flat faces. O(buildings).
   void setClip(std::optional<draw::ClipPlane> plane);
   const std::optional<draw::ClipPlane>& clip() const { return clip_; }
-  /// 0 = not seen, 1 = opaque. Only the nearest face of a building is seen, and through it what
-  /// stands behind.
-  void setOpacity(float buildings, float ground);
+  /// 0 = not seen, 1 = opaque; roads fade with the ground too.
+  struct Opacity {
+    float buildings = 1, ground = 1, roads = 1;
+  };
+  /// Clamped to 0..1. Only the nearest face of a building is seen, and through it what stands
+  /// behind.
+  void setOpacity(const Opacity& opacity);
+  const Opacity& opacity() const { return opacity_; }
   /// Metres below the ground that the camera looks at; none = it stays above the ground. What is
   /// buried is seen meanwhile, and a dark floor below it.
   void setUnderground(std::optional<double> depth);
@@ -61,7 +66,7 @@ class Cutaway {
   std::shared_ptr<const SceneBuild> build_;
   std::optional<draw::ClipPlane> clip_;
   std::optional<double> depth_;
-  float ground_ = 1;
+  Opacity opacity_;
 };
 
 }  // namespace citymirror::scene

@@ -17,6 +17,8 @@
 #include "app/desktop/layer_tools.h"
 #include "app/panels/left_rail.h"
 #include "app/panels/theme.h"
+#include "app/panels/theme.h"
+#include "app/session/city_layers.h"
 #include "app/session/vector_style_file.h"
 #include "app/view/surface_format.h"
 #include "tests/panels/small_world.h"
@@ -315,9 +317,8 @@ class LayersTest : public QObject {
   void theTableIsAViewOverTheLayerWithTypesAndUnits() {
     panels::AttributeModel model;
     std::size_t asked = 0;
-    session::LayerTable table;
+    FieldTable table;
     table.rows = 250'000;
-    table.code = [](std::size_t i) { return std::to_string(i); };
     table.columns = {
         {"height", {"高度", "Height"}, FieldType::real, "m", [&asked](std::size_t i) -> FieldValue {
            return ++asked, double(i) / 2;
@@ -345,8 +346,8 @@ class LayersTest : public QObject {
     const auto layer = read(write("sorted.geojson", plots()));
     QVERIFY(layer);
     panels::AttributeModel model;
-    model.setTable(session::tableOf(layer->layer));
-    const auto keys = model.table().keys();
+    model.setTable(tableOf(layer->layer));
+    const auto keys = model.table().columnKeys();
     const int height = int(std::find(keys.begin(), keys.end(), "height") - keys.begin());
     model.sort(height, Qt::AscendingOrder);
     QCOMPARE(model.layerRow(0), 0U);
@@ -359,7 +360,7 @@ class LayersTest : public QObject {
   void everyLayerOfTheCityHasItsTable() {
     const auto city = world_->city;
     for (const std::string& name : session::cityLayerNames()) {
-      const session::LayerTable table = session::tableOf(city, name);
+      const FieldTable table = session::cityLayerTable(city, name);
       if (name == "terrain") {
         QVERIFY(table.columns.empty());
         continue;
@@ -373,7 +374,7 @@ class LayersTest : public QObject {
           if (column.type != FieldType::text && !std::holds_alternative<std::monostate>(value))
             QVERIFY2(numberOf(value).has_value(), (name + "." + column.key).c_str());
         }
-        QVERIFY(city->extent.contains(table.place(row).centre()));
+        QVERIFY(city->extent.contains(boundsOf(table.shape(row)).centre()));
       }
     }
   }

@@ -209,6 +209,34 @@ class MeasureToolsTest : public QObject {
     QVERIFY(city_->grabFramebuffer() == whole);
   }
 
+  void theCardAndOtherSwitchesOfOpacityShowOneValue() {
+    clip_->open();
+    city_->setLayerOpacity(view::Layer::buildings, 0.4);
+    QCOMPARE(clip_->card()->buildingOpacity(), 0.4);
+    for (QSlider* slider : clip_->card()->findChildren<QSlider*>()) {
+      if (slider->accessibleName() == "Opacity of the ground") slider->setValue(70);
+    }
+    QVERIFY(std::abs(city_->layerOpacity(view::Layer::terrain) - 0.7) < 1e-6);
+    city_->setLayerOpacity(view::Layer::roads, 0.5);
+    QVERIFY(std::abs(city_->layerOpacity(view::Layer::terrain) - 0.7) < 1e-6);
+    QVERIFY(tools_->back());
+    QCOMPARE(city_->layerOpacity(view::Layer::buildings), 1.0);
+    QCOMPARE(city_->layerOpacity(view::Layer::terrain), 1.0);
+    city_->setLayerOpacity(view::Layer::roads, 1);
+  }
+
+  void aCardThatWouldCoverTheLegendStandsBesideTheOthers() {
+    clip_->open();
+    const QRect alone = clip_->card()->geometry();
+    const QRect legend(alone.left(), alone.bottom() - 20, alone.width(), 200);
+    tools_->place(stage_->size(), {legend});
+    QVERIFY(!clip_->card()->geometry().intersects(legend));
+    QVERIFY(stage_->rect().contains(clip_->card()->geometry()));
+    tools_->place(stage_->size());
+    QCOMPARE(clip_->card()->geometry(), alone);
+    QVERIFY(tools_->back());
+  }
+
   void uGoesUndergroundWithTranslucentGroundAndBack() {
     QTest::keyClick(city_, Qt::Key_U);
     QVERIFY(city_->underground().has_value());

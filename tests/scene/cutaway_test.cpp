@@ -77,7 +77,7 @@ class CutawayTest : public QObject {
   }
   void cleanup() {
     cut().setClip(std::nullopt);
-    cut().setOpacity(1, 1);
+    cut().setOpacity({1, 1});
     cut().setUnderground(std::nullopt);
     renderer_->scene().setLayerVisible(SceneLayer::buildings, true);
   }
@@ -155,16 +155,16 @@ class CutawayTest : public QObject {
     look(pose);
     const Image whole = image_;
     const QColor opaque = at(top);
-    cut().setOpacity(0.01F, 1);  // hidden, the ground would be painted without its shade
+    cut().setOpacity({0.01F, 1});  // hidden, the ground would be painted without its shade
     look(pose);
     const QColor ground = at(top);
     QVERIFY(between(opaque, ground) > 40);
-    cut().setOpacity(0.5F, 1);
+    cut().setOpacity({0.5F, 1});
     look(pose);
     const QColor half = at(top);
     QVERIFY2(std::abs(half.green() - (opaque.green() + ground.green()) / 2) < 12,
              qPrintable(opaque.name() + half.name() + ground.name()));
-    cut().setOpacity(1, 1);
+    cut().setOpacity({1, 1});
     look(pose);
     QVERIFY(image_.rgba == whole.rgba);
   }
@@ -184,7 +184,7 @@ class CutawayTest : public QObject {
     look(pipePose);
     QVERIFY2(between(before, at(pipe)) < 6, "what is buried is not seen from above the ground");
     cut().setUnderground(0.0);
-    cut().setOpacity(1, 0.3F);
+    cut().setOpacity({1, 0.3F});
     look(pipePose);
     QVERIFY2(between(before, at(pipe)) > 40, qPrintable(before.name() + at(pipe).name()));
     const Hit hit = under(pipe);
@@ -205,7 +205,7 @@ class CutawayTest : public QObject {
   void aPlaneNeedsNoCity() {
     CityScene empty;
     empty.cutaway().setClip(draw::uprightClip({0, 0}, {1, 0}));
-    empty.cutaway().setOpacity(0.5F, 0.5F);
+    empty.cutaway().setOpacity({0.5F, 0.5F});
     empty.cutaway().setUnderground(3.0);
     empty.prepare({{}, 64, 64, 1});
     empty.attach(buildScene(city(), {}));
