@@ -12,6 +12,10 @@ namespace {
 
 constexpr int kMargin = 12;
 
+QString keyOf(const session::OpenedImagery& image) {
+  return QStringLiteral("image:") + QString::number(image.layer.id);
+}
+
 }  // namespace
 
 ImageryTools::ImageryTools(view::CityView* city, QWidget* stage)
@@ -190,6 +194,50 @@ void ImageryTools::refresh() {
   credit_->setText(credits());
   credit_->setVisible(!credit_->text().isEmpty());
   emit moved();
+  emit changed();
+}
+
+std::vector<panels::CatalogEntry> ImageryTools::entries() const {
+  std::vector<panels::CatalogEntry> entries;
+  for (auto image = images_.rbegin(); image != images_.rend(); ++image) {
+    panels::CatalogEntry entry;
+    entry.key = keyOf(*image);
+    entry.name = QString::fromStdString(image->name);
+    entry.kind = tr("Imagery");
+    entry.count = image->layer.visible ? stateOf(image->layer.id) : tr("Hidden");
+    entry.from.source = image->address;
+    entry.from.method = image->attribution;
+    entry.terms.licence = image->licence;
+    entry.visible = image->layer.visible;
+    entry.opacity = image->layer.opacity;
+    entry.removable = true;
+    entries.push_back(std::move(entry));
+  }
+  return entries;
+}
+
+session::OpenedImagery* ImageryTools::ofKey(const QString& key) {
+  const auto found = std::find_if(images_.begin(), images_.end(),
+                                  [&](const auto& image) { return keyOf(image) == key; });
+  return found == images_.end() ? nullptr : &*found;
+}
+
+void ImageryTools::setVisible(const QString& key, bool visible) {
+  if (auto* image = ofKey(key)) {
+    image->layer.visible = visible;
+    show();
+  }
+}
+
+void ImageryTools::setOpacity(const QString& key, double opacity) {
+  if (auto* image = ofKey(key)) {
+    image->layer.opacity = opacity;
+    show();
+  }
+}
+
+void ImageryTools::remove(const QString& key) {
+  if (std::erase_if(images_, [&](const auto& image) { return keyOf(image) == key; }) > 0) show();
 }
 
 QList<QRect> ImageryTools::place(const QSize& room) {

@@ -3,6 +3,7 @@
 
 #include "app/desktop/viewer_tool.h"
 #include "app/panels/imagery_card.h"
+#include "app/panels/layer_catalog.h"
 #include "app/session/imagery_files.h"
 #include "engine/run/job_queue.h"
 
@@ -24,6 +25,12 @@ class ImageryTools : public ViewerTool {
   /// city nothing happens.
   void add(const QString& where, const QString& crs = {});
   bool busy() const { return opening_ > 0; }
+  /// What lies over the ground, from the highest to the lowest, for the catalogue of layers.
+  std::vector<panels::CatalogEntry> entries() const;
+  /// By the key of an entry; keys of others are left alone.
+  void setVisible(const QString& key, bool visible);
+  void setOpacity(const QString& key, double opacity);
+  void remove(const QString& key);
 
   void setView(const panels::ViewPtr& view) override;
   void fillMenu(QMenu& menu) override;
@@ -35,6 +42,7 @@ class ImageryTools : public ViewerTool {
  signals:
   void added(const QString& name, const QStringList& notes);
   void failed(const QString& error);
+  void changed();  ///< the entries
 
  private:
   void connectCard();
@@ -44,6 +52,8 @@ class ImageryTools : public ViewerTool {
   void refresh();
   QString stateOf(std::uint64_t id) const;
   QString credits() const;
+  /// Null for keys of others.
+  session::OpenedImagery* ofKey(const QString& key);
   session::OpenedImagery& ofRow(int row) { return images_[images_.size() - 1 - std::size_t(row)]; }
 
   view::CityView* city_;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "app/desktop/imagery_tools.h"
 #include "app/desktop/layer_tools.h"
 #include "app/panels/left_rail.h"
 #include "app/session/city_layers.h"
@@ -54,7 +55,13 @@ void LayerTools::follow(panels::LeftRail* rail) {
           Qt::QueuedConnection);  // the switch of the catalogue itself may be on its way
 }
 
+void LayerTools::follow(ImageryTools* imagery) {
+  imagery_ = imagery;
+  connect(imagery, &ImageryTools::changed, this, &LayerTools::refreshCatalog, Qt::QueuedConnection);
+}
+
 void LayerTools::show(const QString& key, bool visible) {
+  if (imagery_) imagery_->setVisible(key, visible);
   if (const auto added = layers_.find(addedLayer(key)); added != layers_.end()) {
     added->second.visible = visible;
     city_->setVectorsVisible(added->first, visible);
@@ -69,6 +76,7 @@ void LayerTools::show(const QString& key, bool visible) {
 }
 
 void LayerTools::fade(const QString& key, double opacity) {
+  if (imagery_) imagery_->setOpacity(key, opacity);
   if (const auto added = layers_.find(addedLayer(key)); added != layers_.end()) {
     added->second.opacity = opacity;
     city_->setVectorsOpacity(added->first, opacity);
@@ -81,6 +89,7 @@ void LayerTools::fade(const QString& key, double opacity) {
 }
 
 void LayerTools::remove(const QString& key) {
+  if (imagery_) imagery_->remove(key);
   const int id = addedLayer(key);
   const auto found = layers_.find(id);
   if (found == layers_.end()) return;
@@ -182,6 +191,10 @@ void LayerTools::refreshCatalog() {
     models_ = city_->models();
     for (std::size_t i = 0; i < models_.size(); ++i)
       entries.push_back(entryOf(*models_[i], kModel + QString::number(i)));
+    if (imagery_) {
+      const auto images = imagery_->entries();
+      entries.insert(entries.end(), images.rbegin(), images.rend());
+    }
     std::reverse(entries.begin(), entries.end());
     for (const std::string& layer : session::cityLayerNames()) {
       if (session::featuresOf(*model_, layer) > 0) entries.push_back(entryOf(layer));

@@ -19,6 +19,8 @@ class LeftRail;
 
 namespace citymirror::desktop {
 
+class ImageryTools;
+
 /// The key of an added layer in the catalogue, and back; −1 for a layer of the city.
 QString addedKey(int id);
 int addedLayer(const QString& key);
@@ -33,6 +35,8 @@ class LayerTools : public ViewerTool {
 
   /// The switches of the rail and of the catalogue are the same.
   void follow(panels::LeftRail* rail);
+  /// Imagery stands in the catalogue, above the layers.
+  void follow(ImageryTools* imagery);
   /// Reads in a worker and shows; `added` or `failed` follows. Without a city nothing happens.
   void add(const session::LayerSource& source);
   /// Lets a person choose a file, its layer, its coordinate system and its style.
@@ -103,6 +107,7 @@ class LayerTools : public ViewerTool {
   QLabel *cardTitle_, *cardFacts_, *progressName_;
   QProgressBar* bar_;
   QPushButton* cancel_;
+  ImageryTools* imagery_ = nullptr;
   panels::LeftRail* rail_ = nullptr;
   QTimer poll_;
   panels::ViewPtr view_;

@@ -86,6 +86,7 @@ void MainWindow::buildPanels() {
   models_ = new ModelTools(city_, stage_);
   imagery_ = new ImageryTools(city_, stage_);
   layers_ = new LayerTools(city_, stage_);
+  layers_->follow(imagery_);
   queries_ = new QueryTools(city_, stage_);
   for (ViewerTool* tool : std::initializer_list<ViewerTool*>{models_, imagery_, layers_, queries_})
     tools_->add(tool);

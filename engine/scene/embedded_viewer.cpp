@@ -1,6 +1,15 @@
 #include "engine/scene/embedded_viewer.h"
 
+#include "engine/scene/shed_budget.h"
+
 namespace citymirror::scene {
+namespace {
+
+constexpr unsigned kTidyEvery = 64;                // frames
+constexpr std::size_t kMostOnCard = 160'000'000;  // bytes of buildings and trees
+
+}  // namespace
+
 
 EmbeddedViewer::EmbeddedViewer(int width, int height) : viewer_(new osgViewer::Viewer) {
   osg::ref_ptr<osg::GraphicsContext::Traits> traits = new osg::GraphicsContext::Traits;
@@ -41,6 +50,9 @@ void EmbeddedViewer::draw(const ViewGeometry& view, unsigned fbo) {
   window_->setDefaultFboId(fbo);
   window_->makeCurrent();
   viewer_->frame();
+  osg::Node* scene = viewer_->getSceneData();
+  if (scene != nullptr && ++frames_ % kTidyEvery == 0)
+    keepWithin(*scene, *window_->getState(), kMostOnCard, kTidyEvery);
 }
 
 bool EmbeddedViewer::loading() const {

@@ -17,7 +17,8 @@ class EmbeddedViewer {
   void resize(int width, int height);
   /// Factor on the distances up to which detail is drawn.
   void setReach(float factor);
-  /// Draws one frame into framebuffer object `fbo`. The context must be current.
+  /// Draws one frame into framebuffer object `fbo`. The context must be current. Geometry that has
+  /// not been seen for long leaves the context beyond a budget (keepWithin).
   void draw(const ViewGeometry& view, unsigned fbo);
   /// Tiles are still being read from disk: draw again soon.
   bool loading() const;
@@ -28,6 +29,7 @@ class EmbeddedViewer {
  private:
   osg::ref_ptr<osgViewer::Viewer> viewer_;
   osg::ref_ptr<osgViewer::GraphicsWindowEmbedded> window_;
+  unsigned frames_ = 0;
 };
 
 }  // namespace citymirror::scene

@@ -40,6 +40,15 @@ struct KnownBounds : osg::Drawable::ComputeBoundingBoxCallback {
   osg::BoundingBox box;
 };
 
+std::size_t bytesOf(const osg::Geometry& geometry) {
+  std::size_t bytes = 0;
+  osg::Geometry::ArrayList arrays;
+  geometry.getArrayList(arrays);
+  for (const auto& array : arrays) bytes += array->getTotalDataSize();
+  for (const auto& set : geometry.getPrimitiveSetList()) bytes += set->getTotalDataSize();
+  return bytes;
+}
+
 /// The driver's buffers stay: nothing is marked as changed.
 void shed(osg::Geometry& geometry) {
   osg::Geometry::ArrayList arrays;
@@ -68,34 +77,41 @@ ShedGeometry::ShedGeometry(Make make, const osg::BoundingBox& box)
 }
 
 void ShedGeometry::drawImplementation(osg::RenderInfo& info) const {
-  auto& drawn = drawn_[info.getContextID()];
-  const bool fresh = !drawn;
-  if (fresh) drawn = first_ ? std::exchange(first_, nullptr) : make_();
-  drawn->drawImplementation(info);
-  if (fresh) shed(*drawn);
+  Drawn& drawn = drawn_[info.getContextID()];
+  if (const osg::FrameStamp* stamp = info.getState()->getFrameStamp())
+    drawn.frame = stamp->getFrameNumber();
+  const bool fresh = !drawn.geometry;
+  if (fresh) {
+    drawn.geometry = first_ ? std::exchange(first_, nullptr) : make_();
+    drawn.bytes = bytesOf(*drawn.geometry);
+  }
+  drawn.geometry->drawImplementation(info);
+  if (fresh) shed(*drawn.geometry);
 }
 
 void ShedGeometry::releaseGLObjects(osg::State* state) const {
   osg::Drawable::releaseGLObjects(state);
   for (unsigned context = 0; context < drawn_.size(); ++context) {
-    if (!drawn_[context] || (state != nullptr && state->getContextID() != context)) continue;
-    drawn_[context]->releaseGLObjects(state);
-    drawn_[context] = nullptr;
+    Drawn& drawn = drawn_[context];
+    if (!drawn.geometry || (state != nullptr && state->getContextID() != context)) continue;
+    drawn.geometry->releaseGLObjects(state);
+    drawn = {};
   }
 }
 
 std::size_t ShedGeometry::bytesHeld() const {
-  std::size_t bytes = 0;
-  const auto add = [&](const osg::Geometry* geometry) {
-    if (geometry == nullptr) return;
-    osg::Geometry::ArrayList arrays;
-    geometry->getArrayList(arrays);
-    for (const auto& array : arrays) bytes += array->getTotalDataSize();
-    for (const auto& set : geometry->getPrimitiveSetList()) bytes += set->getTotalDataSize();
-  };
-  add(first_);
-  for (unsigned context = 0; context < drawn_.size(); ++context) add(drawn_[context]);
+  std::size_t bytes = first_ ? bytesOf(*first_) : 0;
+  for (unsigned context = 0; context < drawn_.size(); ++context)
+    if (drawn_[context].geometry) bytes += bytesOf(*drawn_[context].geometry);
   return bytes;
+}
+
+std::size_t ShedGeometry::bytesDrawn(unsigned context) const {
+  return context < drawn_.size() && drawn_[context].geometry ? drawn_[context].bytes : 0;
+}
+
+unsigned ShedGeometry::lastDrawn(unsigned context) const {
+  return context < drawn_.size() ? drawn_[context].frame : 0;
 }
 
 void setBounds(osg::Geometry& geometry, const osg::BoundingBox& box) {

@@ -24,12 +24,22 @@ class ShedGeometry : public osg::Drawable {
   osg::BoundingBox computeBoundingBox() const override { return box_; }
   /// Bytes of arrays that are still in the memory of the process.
   std::size_t bytesHeld() const;
+  /// Bytes that the driver holds for a context; 0 = it has not drawn it, or let go of it.
+  std::size_t bytesDrawn(unsigned context) const;
+  /// Number of the frame of that context which showed it last.
+  unsigned lastDrawn(unsigned context) const;
 
  private:
+  struct Drawn {
+    osg::ref_ptr<osg::Geometry> geometry;
+    std::size_t bytes = 0;
+    unsigned frame = 0;
+  };
+
   Make make_;
   osg::BoundingBox box_;
   mutable osg::ref_ptr<osg::Geometry> first_;  ///< until a context takes it
-  mutable osg::buffered_object<osg::ref_ptr<osg::Geometry>> drawn_;
+  mutable osg::buffered_object<Drawn> drawn_;
 };
 
 /// Packed corners have no box that OSG could find: this is it.

@@ -1,0 +1,163 @@
+// The catalogue beside the other places that show and fade the same things: the transparency card,
+// the list of models, the card of imagery.
+#include <QApplication>
+#include <QFile>
+#include <QImage>
+#include <QListWidget>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "app/desktop/imagery_tools.h"
+#include "app/desktop/layer_tools.h"
+#include "app/panels/theme.h"
+#include "app/view/surface_format.h"
+#include "tests/panels/small_world.h"
+
+using namespace citymirror;
+using namespace citymirror::desktop;
+
+namespace {
+
+std::shared_ptr<const MeshModel> redTriangle() {
+  auto model = std::make_shared<MeshModel>();
+  model->name = "pavilion";
+  MeshFeature feature;
+  feature.code = "M1";
+  feature.box = {Eigen::Vector3d(120, 520, 40), Eigen::Vector3d(220, 620, 40)};
+  model->features = {feature};
+  MeshMaterial red;
+  red.color = {0.9F, 0.1F, 0.1F, 1};
+  model->materials = {red};
+  MeshBlock block;
+  block.origin = {120, 520, 40};
+  block.points = {{0, 0, 0}, {100, 0, 0}, {0, 100, 0}};
+  block.normals.assign(3, Eigen::Vector3f::UnitZ());
+  block.feature = {0, 0, 0};
+  block.indices = {0, 1, 2};
+  block.runs = {{0, 0, 3}};
+  model->blocks = {block};
+  model->provenance.source = "pavilion.glb";
+  return model;
+}
+
+}  // namespace
+
+class LayerCatalogTest : public QObject {
+  Q_OBJECT
+  QTemporaryDir folder_;
+  QWidget stage_;
+  view::CityView* city_ = nullptr;
+  ImageryTools* imagery_ = nullptr;
+  LayerTools* tools_ = nullptr;
+  std::shared_ptr<session::WorldView> world_;
+
+  QListWidget* list() const { return tools_->catalog()->findChild<QListWidget*>("layerList"); }
+  QListWidgetItem* row(const QString& name) const {
+    const auto found = list()->findItems(name, Qt::MatchExactly);
+    return found.isEmpty() ? nullptr : found.front();
+  }
+  QSlider* choose(const QString& key) const {
+    tools_->catalog()->choose(key);
+    return tools_->catalog()->findChild<QSlider*>("layerOpacity");
+  }
+  void settle() {
+    QTRY_VERIFY_WITH_TIMEOUT(!imagery_->busy() && !tools_->busy() && city_->settled(), 20000);
+  }
+  QImage picture() {
+    settle();
+    return city_->grabFramebuffer();
+  }
+
+ private slots:
+  void initTestCase() {
+    city_ = new view::CityView(&stage_);
+    imagery_ = new ImageryTools(city_, &stage_);
+    tools_ = new LayerTools(city_, &stage_);
+    tools_->follow(imagery_);
+    stage_.resize(600, 400);
+    city_->resize(600, 400);
+    stage_.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&stage_));
+    world_ = std::make_shared<session::WorldView>(smallWorld());
+    auto city = std::make_shared<CityModel>(smallCity());
+    city->frame = {"EPSG:4547", 500000, 3350000, "unknown"};
+    world_->city = city;
+    city_->setCity(world_->city);
+    imagery_->setView(world_);
+    tools_->setView(world_);
+    draw::CameraPose pose;
+    pose.target = {270, 550};
+    pose.distance = 700;
+    pose.pitchDeg = -80;
+    city_->setPose(pose);
+    QTRY_VERIFY_WITH_TIMEOUT(city_->settled(), 20000);
+  }
+
+  void whatIsFadedElsewhereShowsInTheCatalogueAndBack() {
+    city_->setLayerOpacity(view::Layer::buildings, 0.4);
+    QTRY_COMPARE(choose("buildings")->value(), 40);
+    choose("buildings")->setValue(80);
+    QVERIFY(std::abs(city_->layerOpacity(view::Layer::buildings) - 0.8) < 1e-6);
+    tools_->fade("terrain", 0.5);
+    tools_->fade("roads", 0.6);
+    QVERIFY(std::abs(city_->layerOpacity(view::Layer::terrain) - 0.5) < 1e-6);
+    QVERIFY(std::abs(city_->layerOpacity(view::Layer::roads) - 0.6) < 1e-6);
+    for (const char* key : {"buildings", "terrain", "roads"}) tools_->fade(key, 1);
+    QTRY_COMPARE(choose("buildings")->value(), 100);
+  }
+
+  void aModelIsHiddenAndShownByItsRow() {
+    const QImage without = picture();
+    const auto model = redTriangle();
+    city_->addModel(model);
+    QTRY_VERIFY_WITH_TIMEOUT(row("pavilion"), 20000);
+    const QImage with = picture();
+    QVERIFY(with != without);
+    row("pavilion")->setCheckState(Qt::Unchecked);
+    QVERIFY(!city_->modelVisible(*model));
+    QCOMPARE(picture(), without);
+    city_->setModelVisible(model, true);
+    QTRY_COMPARE(row("pavilion")->checkState(), Qt::Checked);
+    QCOMPARE(picture(), with);
+    city_->removeModel(model);
+    QTRY_VERIFY(!row("pavilion"));
+  }
+
+  void imageryStandsAboveTheLayersWithSourceAndSwitches() {
+    QImage photo(40, 40, QImage::Format_RGB32);
+    photo.fill(Qt::magenta);
+    QVERIFY(photo.save(folder_.filePath("photo.png")));
+    QFile world(folder_.filePath("photo.pgw"));
+    QVERIFY(world.open(QIODevice::WriteOnly));
+    world.write("25\n0\n0\n-25\n500012.5\n3350987.5\n");
+    world.close();
+    const QImage bare = picture();
+    QSignalSpy added(imagery_, &ImageryTools::added), failed(imagery_, &ImageryTools::failed);
+    imagery_->add(folder_.filePath("photo.png"), "EPSG:4547");
+    QTRY_VERIFY_WITH_TIMEOUT(!added.isEmpty() || !failed.isEmpty(), 20000);
+    QVERIFY2(failed.isEmpty(), failed.isEmpty() ? "" : qPrintable(failed[0][0].toString()));
+    QTRY_COMPARE(list()->item(0)->text(), added[0][0].toString());
+    QVERIFY(picture() != bare);
+    list()->item(0)->setCheckState(Qt::Unchecked);
+    QCOMPARE(picture(), bare);
+    const QString key = list()->item(0)->data(Qt::UserRole).toString();
+    tools_->show(key, true);
+    tools_->fade(key, 0.3);
+    QTRY_COMPARE(choose(key)->value(), 30);
+    QVERIFY(picture() != bare);
+    tools_->remove(key);
+    QTRY_VERIFY(list()->item(0)->data(Qt::UserRole).toString() != key);
+    QCOMPARE(picture(), bare);
+  }
+};
+
+int main(int argc, char** argv) {
+  view::chooseSurfaceFormat();
+  QApplication application(argc, argv);
+  panels::applyTheme(application);
+  LayerCatalogTest test;
+  return QTest::qExec(&test, argc, argv);
+}
+#include "layer_catalog_test.moc"
