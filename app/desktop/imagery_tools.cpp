@@ -5,14 +5,11 @@
 #include <QMenu>
 #include <algorithm>
 
+#include "app/desktop/stage.h"
 #include "app/panels/parts.h"
 
 namespace citymirror::desktop {
-namespace {
-
-constexpr int kMargin = 12;
-
-}  // namespace
+namespace {}  // namespace
 
 ImageryTools::ImageryTools(view::CityView* city, QWidget* stage)
     : ViewerTool(stage),

@@ -88,8 +88,8 @@ LayerTable buildingTable(const CityPtr& city) {
   add("area", {"占地面积", "Footprint"}, FieldType::real, "m²",
       [](Set s, Row i) { return finite(std::abs(signedArea(s.footprint(i)))); });
   add("height_source", {"高度来源", "Height from"}, FieldType::text, "", [](Set s, Row i) {
-    static constexpr const char* kWords[] = {"measured", "levels", "area", "generated"};
-    return text(kWords[std::size_t(s.heightSource[i])]);
+    static constexpr const char* kLayerWords[] = {"measured", "levels", "area", "generated"};
+    return text(kLayerWords[std::size_t(s.heightSource[i])]);
   });
   return table;
 }

@@ -1,3 +1,14 @@
+set(CITYMIRROR_UNITY 8 CACHE STRING "Sources compiled together as one unit, 0 for each alone")
+
+# Compiles the sources of a target several at a time: headers are read once for all of them.
+function(citymirror_unity target size)
+  if(size GREATER 0)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${size})
+    # A source inside a unit is no header, whatever the compiler takes it for.
+    target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
+  endif()
+endfunction()
+
 # A room is its folder: one static library of every .cpp in it.
 #
 #   citymirror_room(flood USES core run draw PRIVATE third::party [QT])
@@ -10,6 +21,7 @@ function(citymirror_room name)
   set(library citymirror_${name})
   add_library(${library} STATIC ${sources})
   set_target_properties(${library} PROPERTIES LINKER_LANGUAGE CXX)
+  citymirror_unity(${library} ${CITYMIRROR_UNITY})
   target_link_libraries(${library} PUBLIC citymirror_options Eigen3::Eigen PRIVATE ${ROOM_PRIVATE})
   foreach(used IN LISTS ROOM_USES)
     target_link_libraries(${library} PUBLIC citymirror_${used})
