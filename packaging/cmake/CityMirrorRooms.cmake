@@ -1,4 +1,5 @@
 set(CITYMIRROR_UNITY 8 CACHE STRING "Sources compiled together as one unit, 0 for each alone")
+set(CITYMIRROR_TEST_UNITY 6 CACHE STRING "The same for tests")
 
 # Compiles the sources of a target several at a time: headers are read once for all of them.
 function(citymirror_unity target size)
@@ -46,7 +47,7 @@ target_precompile_headers(citymirror_rooms_precompiled PRIVATE ${CMAKE_CURRENT_L
 target_link_libraries(citymirror_widgets_precompiled PRIVATE Qt6::Widgets)
 target_precompile_headers(citymirror_widgets_precompiled PRIVATE ${CMAKE_CURRENT_LIST_DIR}/precompiled_qt.h)
 
-# Every *_test.cpp of the current folder is one QtTest program and one ctest entry.
+# The *_test.cpp of the current folder are one program, <group>_tests, and one ctest entry each.
 #
 #   citymirror_tests(flood USES flood [WINDOW] [PRIVATE third::party])
 #
@@ -54,32 +55,38 @@ target_precompile_headers(citymirror_widgets_precompiled PRIVATE ${CMAKE_CURRENT
 function(citymirror_tests group)
   cmake_parse_arguments(TEST "WINDOW" "" "USES;PRIVATE" ${ARGN})
   file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_test.cpp)
+  set(program ${group}_tests)
+  add_executable(${program} ${tests} ${CMAKE_SOURCE_DIR}/tests/support/test_program.cpp)
+  # No ccache: reading its precompiled header is cheaper than hashing it.
+  set_target_properties(${program} PROPERTIES AUTOMOC ON CXX_COMPILER_LAUNCHER ""
+    AUTOGEN_ORIGIN_DEPENDS OFF RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  citymirror_unity(${program} ${CITYMIRROR_TEST_UNITY})
+  # The one source with a main of its own.
+  set_source_files_properties(${CMAKE_SOURCE_DIR}/tests/support/test_program.cpp
+    ${CMAKE_CURRENT_BINARY_DIR}/${program}_autogen/mocs_compilation.cpp
+    PROPERTIES SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON)
+  target_link_libraries(${program} PRIVATE Qt6::Test ${TEST_PRIVATE})
+  foreach(used IN LISTS TEST_USES)
+    target_link_libraries(${program} PRIVATE citymirror_${used})
+  endforeach()
+  target_compile_definitions(${program} PRIVATE
+    CITYMIRROR_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}"
+    CITYMIRROR_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  set(labels ${group})
+  set(kind console)
+  if(TEST_WINDOW)
+    target_link_libraries(${program} PRIVATE Qt6::Widgets)
+    list(APPEND labels window)
+    set(kind window)
+  endif()
+  target_precompile_headers(${program} REUSE_FROM citymirror_${kind}_tests_precompiled)
   foreach(file IN LISTS tests)
     get_filename_component(stem ${file} NAME_WE)
-    set(program ${group}_${stem})
-    add_executable(${program} ${file})
-    # No ccache: reading its precompiled header is cheaper than hashing it.
-    set_target_properties(${program} PROPERTIES AUTOMOC ON CXX_COMPILER_LAUNCHER ""
-      RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-    set_source_files_properties(
-      ${CMAKE_CURRENT_BINARY_DIR}/${program}_autogen/mocs_compilation.cpp
-      PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
-    target_link_libraries(${program} PRIVATE Qt6::Test ${TEST_PRIVATE})
-    foreach(used IN LISTS TEST_USES)
-      target_link_libraries(${program} PRIVATE citymirror_${used})
-    endforeach()
-    target_compile_definitions(${program} PRIVATE
-      CITYMIRROR_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}"
-      CITYMIRROR_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-    add_test(NAME ${group}/${stem} COMMAND ${program})
-    set_tests_properties(${group}/${stem} PROPERTIES LABELS ${group} TIMEOUT 600
+    add_test(NAME ${group}/${stem} COMMAND ${program} ${stem})
+    set_tests_properties(${group}/${stem} PROPERTIES LABELS "${labels}" TIMEOUT 600
       ENVIRONMENT "CITYMIRROR_ASSETS=${CMAKE_SOURCE_DIR}/assets;QT_LOGGING_RULES=qt.qpa.*=false")
     if(TEST_WINDOW)
-      target_link_libraries(${program} PRIVATE Qt6::Widgets)
-      target_precompile_headers(${program} REUSE_FROM citymirror_window_tests_precompiled)
-      set_tests_properties(${group}/${stem} PROPERTIES LABELS "${group};window" RESOURCE_LOCK display)
-    else()
-      target_precompile_headers(${program} REUSE_FROM citymirror_console_tests_precompiled)
+      set_tests_properties(${group}/${stem} PROPERTIES RESOURCE_LOCK display)
     endif()
   endforeach()
 endfunction()
