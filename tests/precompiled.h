@@ -1,4 +1,4 @@
-// What every test reads first. Headers of the project stay out of it.
+// What every test reads first. Headers of the rooms stay out of it.
 #include <Eigen/Core>
 #include <QtTest>
 #include <algorithm>
@@ -11,3 +11,5 @@
 #include <sstream>
 #include <string>
 #include <vector>
+
+#include "tests/support/test_registry.h"

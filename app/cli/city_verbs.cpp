@@ -13,10 +13,10 @@
 namespace citymirror::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-Json countsOf(const CityModel& city) {
-  Json json;
+OrderedJson countsOf(const CityModel& city) {
+  OrderedJson json;
   json["name"] = {{"zh", city.name.zh}, {"en", city.name.en}};
   json["crs"] = city.frame.crs;
   json["vertical_datum"] = city.frame.verticalDatum;
@@ -41,8 +41,8 @@ Json countsOf(const CityModel& city) {
   return json;
 }
 
-std::string textOf(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+std::string jsonLine(const OrderedJson& json) {
+  return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
 void printSummary(const CityModel& city, const std::string& folder) {
@@ -59,9 +59,9 @@ Result<VerbResult> save(const Result<CityModel>& made, const std::string& folder
   const Outcome written = gis::writeCity(*made, folder, job);
   if (!written) return written.error();
   printSummary(*made, folder);
-  Json json = countsOf(*made);
+  OrderedJson json = countsOf(*made);
   json["notes"] = made.notes().size();
-  return {VerbResult{textOf(json)}, made.notes()};
+  return {VerbResult{jsonLine(json)}, made.notes()};
 }
 
 void addMake(CLI::App& city, VerbContext& context) {
@@ -175,11 +175,11 @@ Result<VerbResult> check(const std::string& folder, bool json, const run::JobCon
   const std::size_t warnings = faults.size() - errors + city.notes().size();
   printSummary(*city, folder);
   std::printf("%zu errors, %zu warnings\n", errors, warnings);
-  Json counts = countsOf(*city);
+  OrderedJson counts = countsOf(*city);
   counts["errors"] = errors;
   counts["warnings"] = warnings;
-  if (errors == 0) return VerbResult{textOf(counts)};
-  if (json) std::printf("%s\n", textOf(counts).c_str());
+  if (errors == 0) return VerbResult{jsonLine(counts)};
+  if (json) std::printf("%s\n", jsonLine(counts).c_str());
   std::fflush(stdout);
   return Error{ErrorCode::badInput, "The package has " + std::to_string(errors) + " errors", folder,
                "Each is named above with its remedy"};

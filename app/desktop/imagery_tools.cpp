@@ -5,14 +5,13 @@
 #include <QMenu>
 #include <algorithm>
 
+#include "app/desktop/stage.h"
 #include "app/panels/parts.h"
 
 namespace citymirror::desktop {
 namespace {
 
-constexpr int kMargin = 12;
-
-QString keyOf(const session::OpenedImagery& image) {
+QString imageKeyOf(const session::OpenedImagery& image) {
   return QStringLiteral("image:") + QString::number(image.layer.id);
 }
 
@@ -201,7 +200,7 @@ std::vector<panels::CatalogEntry> ImageryTools::entries() const {
   std::vector<panels::CatalogEntry> entries;
   for (auto image = images_.rbegin(); image != images_.rend(); ++image) {
     panels::CatalogEntry entry;
-    entry.key = keyOf(*image);
+    entry.key = imageKeyOf(*image);
     entry.name = QString::fromStdString(image->name);
     entry.kind = tr("Imagery");
     entry.count = image->layer.visible ? stateOf(image->layer.id) : tr("Hidden");
@@ -218,7 +217,7 @@ std::vector<panels::CatalogEntry> ImageryTools::entries() const {
 
 session::OpenedImagery* ImageryTools::ofKey(const QString& key) {
   const auto found = std::find_if(images_.begin(), images_.end(),
-                                  [&](const auto& image) { return keyOf(image) == key; });
+                                  [&](const auto& image) { return imageKeyOf(image) == key; });
   return found == images_.end() ? nullptr : &*found;
 }
 
@@ -237,7 +236,7 @@ void ImageryTools::setOpacity(const QString& key, double opacity) {
 }
 
 void ImageryTools::remove(const QString& key) {
-  if (std::erase_if(images_, [&](const auto& image) { return keyOf(image) == key; }) > 0) show();
+  if (std::erase_if(images_, [&](const auto& image) { return imageKeyOf(image) == key; }) > 0) show();
 }
 
 QList<QRect> ImageryTools::place(const QSize& room) {

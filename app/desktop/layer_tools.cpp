@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/desktop/stage.h"
 #include "app/panels/add_layer_dialog.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
@@ -20,8 +21,7 @@
 namespace citymirror::desktop {
 namespace {
 
-constexpr int kPollMs = 200, kMargin = 12, kTableHeight = 300;
-constexpr std::size_t kMostFacts = 14;
+constexpr int kLayerPollMs = 200, kTableHeight = 300;
 
 QString textOfNote(const Note& note) {
   return QString::fromStdString(note.what + " (" + note.where + ")");
@@ -170,7 +170,7 @@ void LayerTools::add(const session::LayerSource& source) {
                      },
                      Qt::QueuedConnection);
                });
-  poll_.start(kPollMs);
+  poll_.start(kLayerPollMs);
   showProgress();
 }
 

@@ -16,6 +16,7 @@
 #include "app/desktop/layer_tools.h"
 #include "app/desktop/model_tools.h"
 #include "app/desktop/query_tools.h"
+#include "app/desktop/stage.h"
 #include "app/desktop/steering_tools.h"
 #include "app/desktop/tool_stock.h"
 #include "app/desktop/viewer_tools.h"
@@ -35,7 +36,7 @@
 namespace citymirror::desktop {
 namespace {
 
-constexpr int kLeftWidth = 248, kRightWidth = 344, kMargin = 12, kCompassRoom = 72;
+constexpr int kLeftWidth = 248, kRightWidth = 344, kNorthRoom = 72;
 
 view::Layer layerOf(panels::LayerId id) {
   switch (id) {
@@ -364,7 +365,7 @@ void MainWindow::back() {
 void MainWindow::placeOverlays() {
   const QSize room = stage_->size();
   city_->setGeometry(tools_->cityPlace(stage_->rect()));
-  const int width = std::min(720, room.width() - 2 * kCompassRoom);
+  const int width = std::min(720, room.width() - 2 * kNorthRoom);
   faults_->setFixedWidth(std::max(width, 200));
   if (faults_->isVisible() && faults_->layout()->hasHeightForWidth())
     faults_->setFixedHeight(faults_->layout()->heightForWidth(faults_->width()));

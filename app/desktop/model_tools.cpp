@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/desktop/stage.h"
 #include "app/panels/model_list.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
@@ -14,7 +15,6 @@
 namespace citymirror::desktop {
 namespace {
 
-constexpr std::size_t kMostFacts = 14;
 constexpr int kTickMs = 250;
 
 QString textOf(const FieldValue& value) {

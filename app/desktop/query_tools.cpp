@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/desktop/stage.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
@@ -16,7 +17,7 @@
 namespace citymirror::desktop {
 namespace {
 
-constexpr int kMargin = 12, kCompassRoom = 108, kButtonRoom = 56, kLegendRoom = 152;
+constexpr int kButtonRoom = 56, kLegendRoom = 152;
 constexpr std::size_t kMostShown = 2000;  // marks and ribbons in the picture
 
 QString sentence(const Error& error) { return QString::fromStdString(error.text()); }

@@ -8,13 +8,13 @@
 namespace citymirror::desktop {
 namespace {
 
-constexpr int kPollMs = 60, kPatience = 250;                       // polls
+constexpr int kReportPollMs = 60, kPatience = 250;                 // polls
 constexpr double kStreetDistance = 500, kDistrictDistance = 1800;  // m
 
 }  // namespace
 
 ReportMaker::ReportMaker(MainWindow& window) : QObject(&window), window_(window) {
-  timer_.setInterval(kPollMs);
+  timer_.setInterval(kReportPollMs);
   connect(&timer_, &QTimer::timeout, this, &ReportMaker::nextStep);
 }
 

@@ -6,11 +6,10 @@
 #include <QMimeData>
 #include <QUrl>
 #include <algorithm>
+#include "app/desktop/stage.h"
 
 namespace citymirror::desktop {
 namespace {
-
-constexpr int kMargin = 12, kCompassRoom = 108;
 
 void fitHeight(QWidget& card) {
   card.setFixedWidth(ViewerTools::kCardWidth);

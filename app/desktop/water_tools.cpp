@@ -1,11 +1,12 @@
 #include "app/desktop/water_tools.h"
 
 #include <algorithm>
+#include "app/desktop/stage.h"
 
 namespace citymirror::desktop {
 namespace {
 
-constexpr int kMargin = 12, kScaleBarWidth = 176, kScaleBarHeight = 44;
+constexpr int kScaleBarWidth = 176, kScaleBarHeight = 44;
 constexpr int kSectionHeight = 236, kLeastSection = 560, kMostSection = 1100;
 
 }  // namespace

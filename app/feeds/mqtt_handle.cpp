@@ -11,7 +11,6 @@ namespace citymirror::feeds {
 namespace {
 
 constexpr int kInFlight = 100;
-constexpr int kPollMs = 50;
 constexpr std::chrono::seconds kPatience{1};
 
 /// libmosquitto begins once in a program and ends with it.
@@ -75,9 +74,9 @@ void forgetSession(const MqttSettings& settings) {
   int status = mosquitto_connect(handle.get(), settings.address.host.c_str(), settings.address.port,
                                  keepAliveOf(settings));
   while (status == MOSQ_ERR_SUCCESS && !answered && std::chrono::steady_clock::now() < until)
-    status = mosquitto_loop(handle.get(), kPollMs, 1);
+    status = mosquitto_loop(handle.get(), kLoopMs, 1);
   mosquitto_disconnect(handle.get());
-  mosquitto_loop(handle.get(), kPollMs, 1);
+  mosquitto_loop(handle.get(), kLoopMs, 1);
 }
 
 std::string freshClientName() {

@@ -10,6 +10,9 @@ namespace citymirror::feeds {
 
 using MqttHandle = std::unique_ptr<mosquitto, void (*)(mosquitto*)>;
 
+/// Longest wait for the network in one turn of the loop.
+inline constexpr int kLoopMs = 50;
+
 /// A client of libmosquitto, not connected, with version, user, password and TLS set. `clean`: the
 /// broker forgets the session of that name. `owner` goes to its callbacks. Null where the authority
 /// cannot be read.

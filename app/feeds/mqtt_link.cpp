@@ -18,7 +18,6 @@ constexpr std::size_t kMostMessages = 1000;
 constexpr std::size_t kLongestPayload =
     256'000'000;  // 268,435,455 with its topic: MQTT 3.1.1, 2.2.3
 constexpr int kQos = 1;
-constexpr int kPollMs = 50;
 constexpr int kSessionPresent = 1;
 constexpr int kRefused = 128;
 constexpr Millis kFarewell{1000};
@@ -169,7 +168,7 @@ void MqttLink::State::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     if (status == MOSQ_ERR_SUCCESS) {
       errno = 0;
-      status = mosquitto_loop(handle.get(), kPollMs, 1);
+      status = mosquitto_loop(handle.get(), kLoopMs, 1);
     }
     std::unique_lock lock(mutex);
     if (health.connected) pause = settings.firstRetry;
@@ -178,7 +177,7 @@ void MqttLink::State::run(const std::stop_token& stop) {
     broken(status, errno);
     lock.lock();
     const auto until = Steady::now() + pause;
-    while (!stop.stop_requested() && Steady::now() < until) changed.wait_for(lock, Millis{kPollMs});
+    while (!stop.stop_requested() && Steady::now() < until) changed.wait_for(lock, Millis{kLoopMs});
     lock.unlock();
     pause = std::min(2 * pause, settings.longestRetry);
     if (stop.stop_requested()) break;
@@ -201,7 +200,7 @@ void MqttLink::State::leave() {
   if (!connected) return;
   mosquitto_disconnect(handle.get());
   const auto until = Steady::now() + kFarewell;
-  while (Steady::now() < until && mosquitto_loop(handle.get(), kPollMs, 1) == MOSQ_ERR_SUCCESS) {
+  while (Steady::now() < until && mosquitto_loop(handle.get(), kLoopMs, 1) == MOSQ_ERR_SUCCESS) {
   }
   if (forgets) forgetSession(settings);
 }
@@ -215,7 +214,7 @@ bool MqttLink::State::await(std::unique_lock<std::mutex>& lock, const run::JobCo
   const auto start = Steady::now();
   while (!done()) {
     if (job.cancelled() || (within && Steady::now() - start >= *within)) return false;
-    changed.wait_for(lock, Millis{kPollMs});
+    changed.wait_for(lock, Millis{kLoopMs});
   }
   return true;
 }

@@ -15,7 +15,7 @@ namespace {
 
 using session::AnnotationColor, session::AnnotationKind;
 
-constexpr int kRowHeight = 24, kMostRows = 6, kSwatch = 22;
+constexpr int kNoteHeight = 24, kMostNotesShown = 6, kNoteSwatch = 22;
 constexpr AnnotationColor kColors[] = {AnnotationColor::accent, AnnotationColor::measured,
                                        AnnotationColor::forecast, AnnotationColor::text};
 
@@ -54,7 +54,7 @@ AnnotationCard::AnnotationCard(QWidget* parent) : Panel(parent) {
     swatch->setIcon(swatchOf(color));
     swatch->setCheckable(true);
     swatch->setAutoExclusive(true);
-    swatch->setFixedWidth(kSwatch + 10);
+    swatch->setFixedWidth(kNoteSwatch + 10);
     connect(swatch, &QPushButton::clicked, this, [this, color] { choose(color); });
     swatches_.push_back(swatch);
   }
@@ -147,7 +147,7 @@ void AnnotationCard::show(const session::Annotations& annotations, bool canUndo)
     item->setCheckState(a.visible ? Qt::Checked : Qt::Unchecked);
     item->setToolTip(QString::fromStdString(a.author + ", " + toIso(a.at)));
   }
-  list_->setFixedHeight(kRowHeight * std::clamp(list_->count(), 1, kMostRows) + 6);
+  list_->setFixedHeight(kNoteHeight * std::clamp(list_->count(), 1, kMostNotesShown) + 6);
   remove_->setEnabled(list_->count() > 0);
   export_->setEnabled(list_->count() > 0);
   undo_->setEnabled(canUndo);

@@ -19,7 +19,7 @@
 namespace citymirror::panels {
 namespace {
 
-constexpr int kRowHeight = 24, kDecimals = 3, kMeasuredRows = 200, kWidestColumn = 260;
+constexpr int kTableRowHeight = 24, kDecimals = 3, kMeasuredRows = 200, kWidestColumn = 260;
 
 QString shownText(const FieldValue& value) {
   if (const auto* real = std::get_if<double>(&value)) {
@@ -135,7 +135,7 @@ AttributeTable::AttributeTable(QWidget* parent)
   rows_->setShowGrid(false);
   rows_->verticalHeader()->hide();
   rows_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-  rows_->verticalHeader()->setDefaultSectionSize(kRowHeight);
+  rows_->verticalHeader()->setDefaultSectionSize(kTableRowHeight);
   rows_->horizontalHeader()->setResizeContentsPrecision(kMeasuredRows);
   rows_->horizontalHeader()->setHighlightSections(false);
   title_ = makeLabel("statement", this);

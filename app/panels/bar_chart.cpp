@@ -9,7 +9,7 @@
 namespace citymirror::panels {
 namespace {
 
-constexpr int kTitle = 20, kRow = 18, kCount = 56;
+constexpr int kBarTitle = 20, kBarRow = 18, kCount = 56;
 constexpr double kLabelShare = 0.36;
 
 }  // namespace
@@ -29,7 +29,7 @@ void BarChart::setBars(const QString& title, std::vector<Bar> bars) {
 }
 
 QSize BarChart::sizeHint() const {
-  return {240, bars_.empty() ? 0 : kTitle + kRow * int(bars_.size())};
+  return {240, bars_.empty() ? 0 : kBarTitle + kBarRow * int(bars_.size())};
 }
 
 QRectF BarChart::barRect(std::size_t bar) const {
@@ -37,7 +37,7 @@ QRectF BarChart::barRect(std::size_t bar) const {
   for (const Bar& one : bars_) most = std::max(most, one.value);
   const double left = width() * kLabelShare, room = width() - left - kCount;
   const double share = most > 0 ? bars_[bar].value / most : 0;
-  return {left, kTitle + double(bar) * kRow + 3, std::max(0.0, room * share), kRow - 6.0};
+  return {left, kBarTitle + double(bar) * kBarRow + 3, std::max(0.0, room * share), kBarRow - 6.0};
 }
 
 void BarChart::paintEvent(QPaintEvent*) {
@@ -45,18 +45,18 @@ void BarChart::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setFont(fontOf(TypeSize::small));
   painter.setPen(colorOf(Tone::muted));
-  painter.drawText(QRectF(0, 0, width(), kTitle), Qt::AlignLeft | Qt::AlignVCenter, title_);
+  painter.drawText(QRectF(0, 0, width(), kBarTitle), Qt::AlignLeft | Qt::AlignVCenter, title_);
   for (std::size_t i = 0; i < bars_.size(); ++i) {
     const QRectF bar = barRect(i);
     const double top = bar.top() - 3;
-    const QRectF label(0, top, bar.left() - kGrid, kRow);
+    const QRectF label(0, top, bar.left() - kGrid, kBarRow);
     painter.setPen(colorOf(Tone::text));
     painter.drawText(
         label, Qt::AlignRight | Qt::AlignVCenter,
         painter.fontMetrics().elidedText(bars_[i].label, Qt::ElideRight, int(label.width())));
     painter.fillRect(bar, colorOf(Tone::measured));
-    painter.drawText(QRectF(bar.right() + 6, top, kCount, kRow), Qt::AlignLeft | Qt::AlignVCenter,
-                     QLocale().toString(bars_[i].value, 'g', 8));
+    painter.drawText(QRectF(bar.right() + 6, top, kCount, kBarRow),
+                     Qt::AlignLeft | Qt::AlignVCenter, QLocale().toString(bars_[i].value, 'g', 8));
   }
 }
 

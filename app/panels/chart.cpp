@@ -11,7 +11,7 @@
 namespace citymirror::panels {
 namespace {
 
-constexpr double kLeft = 40, kRight = 8, kTop = 24, kBottom = 20;
+constexpr double kChartLeft = 40, kChartRight = 8, kChartTop = 24, kChartBottom = 20;
 
 /// 1, 2 or 5 times a power of ten, so that about four steps cover the range.
 double niceStep(double range) {
@@ -58,7 +58,9 @@ void Chart::setData(ChartData data) {
   update();
 }
 
-QRectF Chart::plot() const { return QRectF(rect()).adjusted(kLeft, kTop, -kRight, -kBottom); }
+QRectF Chart::plot() const {
+  return QRectF(rect()).adjusted(kChartLeft, kChartTop, -kChartRight, -kChartBottom);
+}
 
 double Chart::xOf(Instant at) const {
   const double span = std::max(1.0, double(data_.window.length().count()));
@@ -73,7 +75,7 @@ void Chart::paintAxes(QPainter& painter) const {
   const QRectF area = plot();
   painter.setFont(fontOf(TypeSize::small));
   painter.setPen(colorOf(Tone::muted));
-  painter.drawText(QRectF(0, 0, width(), kTop - 4), Qt::AlignLeft | Qt::AlignVCenter,
+  painter.drawText(QRectF(0, 0, width(), kChartTop - 4), Qt::AlignLeft | Qt::AlignVCenter,
                    painter.fontMetrics().elidedText(data_.title + " (" + data_.unit + ")",
                                                     Qt::ElideRight, width()));
   const double step = niceStep(high_ - low_);
@@ -81,7 +83,7 @@ void Chart::paintAxes(QPainter& painter) const {
     painter.setPen(colorOf(Tone::line));
     painter.drawLine(QPointF(area.left(), yOf(v)), QPointF(area.right(), yOf(v)));
     painter.setPen(colorOf(Tone::muted));
-    painter.drawText(QRectF(0, yOf(v) - 8, kLeft - 6, 16), Qt::AlignRight | Qt::AlignVCenter,
+    painter.drawText(QRectF(0, yOf(v) - 8, kChartLeft - 6, 16), Qt::AlignRight | Qt::AlignVCenter,
                      QString::number(std::abs(v) < step / 100 ? 0.0 : v, 'f', data_.digits));
   }
   const std::int64_t length = data_.window.length().count();

@@ -17,7 +17,7 @@
 namespace citymirror::panels {
 namespace {
 
-constexpr int kNameWidth = 150;
+constexpr int kImageryNameWidth = 150;
 
 QToolButton* smallButton(const QString& text, QWidget* parent) {
   auto* button = new QToolButton(parent);
@@ -122,7 +122,7 @@ void ImageryCard::setRows(const std::vector<Row>& rows) {
     const RowWidgets& w = rows_[i];
     const QSignalBlocker still(w.visible), calm(w.opacity);
     w.visible->setText(
-        w.visible->fontMetrics().elidedText(rows[i].name, Qt::ElideMiddle, kNameWidth));
+        w.visible->fontMetrics().elidedText(rows[i].name, Qt::ElideMiddle, kImageryNameWidth));
     w.visible->setToolTip(rows[i].name);
     w.visible->setChecked(rows[i].visible);
     w.opacity->setValue(int(std::lround(rows[i].opacity * 100)));

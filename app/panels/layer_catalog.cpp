@@ -17,7 +17,7 @@
 namespace citymirror::panels {
 namespace {
 
-constexpr int kRow = 26, kMostRows = 8, kMostNotes = 3;
+constexpr int kCatalogRow = 26, kMostLayers = 8, kMostNotes = 3;
 
 QString fromUtf8(const std::string& text) { return QString::fromStdString(text); }
 
@@ -137,7 +137,7 @@ void LayerCatalog::fill() {
     if (entry.key == before) list_->setCurrentItem(item);
   }
   if (list_->currentRow() < 0 && list_->count() > 0) list_->setCurrentRow(0);
-  list_->setFixedHeight(std::min(list_->count(), kMostRows) * kRow + 6);
+  list_->setFixedHeight(std::min(list_->count(), kMostLayers) * kCatalogRow + 6);
   filling_ = false;
   showCurrent();
 }

@@ -16,7 +16,7 @@ namespace citymirror::panels {
 namespace {
 
 constexpr std::size_t kHits = 12;
-constexpr int kRow = 28;
+constexpr int kRailRow = 28;
 constexpr int kIsPlace = Qt::UserRole + 2;
 
 QIcon severityIcon(Severity severity, bool stale) {
@@ -169,7 +169,7 @@ void LeftRail::showHits(const QString& query) {
   }
   for (int i = 0; i < rows; ++i) hits_->item(i)->setData(kIsPlace, place && i == 0);
   hits_->setVisible(rows > 0);
-  hits_->setFixedHeight(std::min(rows, 6) * kRow + 4);
+  hits_->setFixedHeight(std::min(rows, 6) * kRailRow + 4);
   noHits_->setText(index_.ready() ? tr("Nothing found") : tr("Preparing the search…"));
   noHits_->setVisible(rows == 0 && !query.trimmed().isEmpty());
 }
@@ -203,7 +203,7 @@ void LeftRail::refreshIncidents() {
   }
   incidents_->setVisible(!all.empty());
   noIncidents_->setVisible(all.empty());
-  incidents_->setFixedHeight(std::clamp(int(all.size()), 1, 3) * kRow + 4);
+  incidents_->setFixedHeight(std::clamp(int(all.size()), 1, 3) * kRailRow + 4);
 }
 
 void LeftRail::refreshSensors() {

@@ -18,7 +18,7 @@
 namespace citymirror::panels {
 namespace {
 
-constexpr int kRowHeight = 24, kMostRows = 4, kPlotHeight = 150;
+constexpr int kResultHeight = 24, kMostResults = 4, kPlotHeight = 150;
 
 }  // namespace
 
@@ -170,7 +170,7 @@ void MeasureCard::list() {
   const QSignalBlocker quiet(list_);
   list_->clear();
   for (const Measured& result : results_) list_->addItem(result.headline);
-  list_->setFixedHeight(kRowHeight * std::clamp(count(), 1, kMostRows) + 6);
+  list_->setFixedHeight(kResultHeight * std::clamp(count(), 1, kMostResults) + 6);
 }
 
 void MeasureCard::showChosen() {
@@ -194,7 +194,7 @@ void MeasureCard::showChosen() {
 void MeasureCard::copy() {
   const Measured* one = chosen();
   if (one == nullptr) return;
-  QApplication::clipboard()->setText(textOf(*one));
+  QApplication::clipboard()->setText(resultText(*one));
   emit said(tr("Copied: %1").arg(one->headline));
 }
 

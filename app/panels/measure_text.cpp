@@ -18,13 +18,14 @@ constexpr double kOnFacade = 0.3, kOverGround = 0.6;  // m
 constexpr float kLineWidth = 3, kThinWidth = 1.6F;    // px
 const QString kUnknown = QStringLiteral("–");
 
-QString number(double value, int digits) {
+QString numberOrUnknown(double value, int digits) {
   return std::isfinite(value) ? QLocale::c().toString(value, 'f', digits) : kUnknown;
 }
 
 QString areaText(double value) {
   if (!std::isfinite(value)) return kUnknown;
-  return value >= 1e5 ? number(value / 1e6, 3) + " km²" : number(value, 0) + " m²";
+  return value >= 1e5 ? numberOrUnknown(value / 1e6, 3) + " km²"
+                      : numberOrUnknown(value, 0) + " m²";
 }
 
 QString signedText(double value, int digits) {
@@ -108,8 +109,8 @@ class Describer {
     head(m(path.total.plan));
     say(MeasureText::tr("Along the ground"), m(path.total.ground));
     say(MeasureText::tr("Straight in space"), m(path.total.space));
-    say(MeasureText::tr("Rise"),
-        signedText(path.total.rise, digits_) + " · " + number(path.total.slopePercent(), 1) + " %");
+    say(MeasureText::tr("Rise"), signedText(path.total.rise, digits_) + " · " +
+                                     numberOrUnknown(path.total.slopePercent(), 1) + " %");
     line(measure_.points, accent_);
     for (std::size_t i = 0; i < path.legs.size(); ++i) {
       const Point3 middle = (measure_.points[i] + measure_.points[i + 1]) / 2;
@@ -151,7 +152,8 @@ class Describer {
     head(signedText(leg.rise, digits_));
     say(MeasureText::tr("Horizontal"), m(leg.plan));
     say(MeasureText::tr("Straight in space"), m(leg.space));
-    if (leg.plan > 0.5) say(MeasureText::tr("Slope"), number(leg.slopePercent(), 1) + " %");
+    if (leg.plan > 0.5)
+      say(MeasureText::tr("Slope"), numberOrUnknown(leg.slopePercent(), 1) + " %");
     place(MeasureText::tr("First place"), a);
     place(MeasureText::tr("Second place"), b);
     line({a, b}, plain_, kThinWidth);
@@ -305,13 +307,13 @@ Measured measured(const std::shared_ptr<const CityModel>& city, const Measure& m
   return Describer(city, measure).describe();
 }
 
-QString textOf(const Measured& result) {
+QString resultText(const Measured& result) {
   QStringList all{result.headline};
   all += result.lines;
   if (!result.source.isEmpty()) all << result.source;
   return all.join('\n');
 }
 
-QString metresText(double value, int digits) { return number(value, digits) + " m"; }
+QString metresText(double value, int digits) { return numberOrUnknown(value, digits) + " m"; }
 
 }  // namespace citymirror::panels

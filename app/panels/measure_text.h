@@ -36,7 +36,7 @@ struct Measured {
 Measured measured(const std::shared_ptr<const CityModel>& city, const Measure& measure);
 
 /// Headline, lines and source: what a copy holds.
-QString textOf(const Measured& result);
+QString resultText(const Measured& result);
 
 /// "1,234.5 m".
 QString metresText(double value, int digits);

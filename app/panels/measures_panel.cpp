@@ -13,7 +13,7 @@
 namespace citymirror::panels {
 namespace {
 
-constexpr int kRowHeight = 26, kMostRows = 5;
+constexpr int kMeasureHeight = 26, kMostMeasures = 5;
 
 QPushButton* makeButton(QWidget* parent, const char* name) {
   auto* button = new QPushButton(parent);
@@ -149,7 +149,7 @@ void MeasuresPanel::showList() {
     item->setData(Qt::UserRole, QString::fromStdString(measure.action.target));
   }
   list_->setVisible(rows > 0);
-  list_->setFixedHeight(std::min(rows, kMostRows) * kRowHeight + 6);
+  list_->setFixedHeight(std::min(rows, kMostMeasures) * kMeasureHeight + 6);
 }
 
 void MeasuresPanel::showComputation() {

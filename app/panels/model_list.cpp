@@ -14,7 +14,7 @@
 namespace citymirror::panels {
 namespace {
 
-constexpr int kNameWidth = 220, kBarHeight = 4;
+constexpr int kModelNameWidth = 220, kBarHeight = 4;
 
 }  // namespace
 
@@ -64,7 +64,7 @@ void ModelList::setRows(const QList<Row>& rows) {
 
 void ModelList::fill(const Line& line, const Row& row) const {
   const bool reading = row.percent >= 0;
-  line.name->setText(fontMetrics().elidedText(row.name, Qt::ElideMiddle, kNameWidth));
+  line.name->setText(fontMetrics().elidedText(row.name, Qt::ElideMiddle, kModelNameWidth));
   line.name->setChecked(row.visible && !reading);
   line.name->setEnabled(!reading);
   line.name->setToolTip(row.remarks.isEmpty() ? row.name : row.name + "\n" + row.remarks);

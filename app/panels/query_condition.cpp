@@ -13,7 +13,7 @@ namespace citymirror::panels {
 namespace {
 
 constexpr std::size_t kOfferedValues = 24, kLookedAt = 20'000;
-constexpr int kLeastBox = 40;  // px
+constexpr int kLeastConditionBox = 40;  // px
 
 enum Relation { equals, differs, more, atLeast, less, atMost, contains, missing, given };
 constexpr int kRelations = 9;
@@ -56,7 +56,7 @@ QueryCondition::QueryCondition(QWidget* parent) : QWidget(parent) {
   for (int i = 0; i < kRelations; ++i) relation_->addItem({});
   for (QComboBox* box : {field_, relation_, value_}) {
     box->setMinimumContentsLength(2);
-    box->setMinimumWidth(kLeastBox);
+    box->setMinimumWidth(kLeastConditionBox);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   }
   field_->setObjectName("queryField");

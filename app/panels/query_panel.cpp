@@ -20,7 +20,7 @@ namespace citymirror::panels {
 namespace {
 
 constexpr std::size_t kShownRows = 200, kShownGroups = 10;
-constexpr int kListHeight = 132, kLeastBox = 40;  // px
+constexpr int kListHeight = 132, kLeastQueryBox = 40;  // px
 
 QString figure(double value) { return QLocale().toString(value, 'g', 6); }
 
@@ -28,7 +28,7 @@ QComboBox* makeBox(const char* name, QWidget* parent) {
   auto* box = new QComboBox(parent);
   box->setObjectName(name);
   box->setMinimumContentsLength(3);
-  box->setMinimumWidth(kLeastBox);
+  box->setMinimumWidth(kLeastQueryBox);
   box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   return box;
 }

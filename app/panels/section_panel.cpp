@@ -15,7 +15,7 @@
 namespace citymirror::panels {
 namespace {
 
-QString number(double value, int digits) { return QString::number(value, 'f', digits); }
+QString sectionNumber(double value, int digits) { return QString::number(value, 'f', digits); }
 
 /// The name of the datum; nothing where the package does not know it.
 QString datumOf(const CityModel& city) {
@@ -24,7 +24,7 @@ QString datumOf(const CityModel& city) {
 }
 
 QString cell(double value, int digits) {
-  return std::isfinite(value) ? number(value, digits) : QString();
+  return std::isfinite(value) ? sectionNumber(value, digits) : QString();
 }
 
 }  // namespace
@@ -39,22 +39,21 @@ std::string sectionCsv(const session::WorldView& view, const draw::WaterSection&
   }
   text += "# crs: " + QString::fromStdString(city.frame.crs) +
           "; vertical datum: " + QString::fromStdString(city.frame.verticalDatum) + "\n";
-  text +=
-      "# discharge_m3_per_s, positive to the left of the line: " + number(section.discharge, 3) +
-      "\n";
+  text += "# discharge_m3_per_s, positive to the left of the line: " +
+          sectionNumber(section.discharge, 3) + "\n";
   if (city.synthetic()) text += "# synthetic city\n";
   text += "distance_m,x_m,y_m,ground_m,level_m,depth_m,max_depth_m,speed_m_per_s\n";
   for (const draw::Station& s : section.stations) {
     const Point2 at = city.frame.toProjected(s.at);
     const bool wet = s.depth > 0;
-    const QStringList row{number(s.along, 2),
-                          number(at.x(), 2),
-                          number(at.y(), 2),
+    const QStringList row{sectionNumber(s.along, 2),
+                          sectionNumber(at.x(), 2),
+                          sectionNumber(at.y(), 2),
                           cell(s.ground, 3),
-                          wet ? number(s.ground + s.depth, 3) : QString(),
-                          std::isfinite(s.ground) ? number(s.depth, 3) : QString(),
-                          std::isfinite(s.ground) ? number(s.maxDepth, 3) : QString(),
-                          wet ? number(s.speed, 3) : QString()};
+                          wet ? sectionNumber(s.ground + s.depth, 3) : QString(),
+                          std::isfinite(s.ground) ? sectionNumber(s.depth, 3) : QString(),
+                          std::isfinite(s.ground) ? sectionNumber(s.maxDepth, 3) : QString(),
+                          wet ? sectionNumber(s.speed, 3) : QString()};
     text += row.join(',') + "\n";
   }
   return text.toStdString();
@@ -123,25 +122,26 @@ void SectionPanel::sample() {
     crossed_ = draw::crossedBuildings(w.city->buildings, line_);
   }
   const bool computed = w.frame.water && w.forecast && w.forecast->flood;
-  auto section = draw::sampleSection(w.frame.water ? *w.frame.water : *draw::dryGround(w.city), line_,
-                                     computed ? &w.forecast->flood->maxima.depth : nullptr);
+  auto section = draw::sampleSection(w.frame.water ? *w.frame.water : *draw::dryGround(w.city),
+                                     line_, computed ? &w.forecast->flood->maxima.depth : nullptr);
   section.buildings = crossed_;
   plot_->setSection(std::move(section), datumOf(*w.city));
 }
 
 QString SectionPanel::summary() const {
   const draw::WaterSection& section = plot_->section();
-  QString text = tr("%1 m long").arg(number(length(line_), 0));
+  QString text = tr("%1 m long").arg(sectionNumber(length(line_), 0));
   const auto& water = world().frame.water;
   if (!water) return text + " · " + tr("no forecast at this time: ground only");
   if (water->qxBefore) {
     const double q = section.discharge;
     const QString side = q >= 0 ? tr("to the left of the line") : tr("to the right of the line");
-    text += " · " + tr("discharge %1 m³/s").arg(number(std::abs(q), 2));
+    text += " · " + tr("discharge %1 m³/s").arg(sectionNumber(std::abs(q), 2));
     if (std::abs(q) >= 0.005) text += " " + side;
   }
   return text + " · " +
-         tr("%1 m wet, %2 m²").arg(number(section.wetWidth, 0), number(section.area, 1));
+         tr("%1 m wet, %2 m²")
+             .arg(sectionNumber(section.wetWidth, 0), sectionNumber(section.area, 1));
 }
 
 void SectionPanel::refresh() {
@@ -166,15 +166,15 @@ void SectionPanel::refresh() {
 
 void SectionPanel::point(const draw::Station* s) {
   if (s == nullptr) return reading_->setText(tr("Point at the section to read its values"));
-  QString text = tr("at %1 m").arg(number(s->along, 1));
+  QString text = tr("at %1 m").arg(sectionNumber(s->along, 1));
   if (!std::isfinite(s->ground)) {
     text += " · " + tr("building or outside the model");
   } else {
-    text += " · " + tr("ground %1 m").arg(number(s->ground, 2));
+    text += " · " + tr("ground %1 m").arg(sectionNumber(s->ground, 2));
     if (s->depth > 0) {
-      text += " · " + tr("level %1 m").arg(number(s->ground + s->depth, 2)) + " · " +
+      text += " · " + tr("level %1 m").arg(sectionNumber(s->ground + s->depth, 2)) + " · " +
               tr("depth %1").arg(depthText(s->depth)) + " · " +
-              tr("speed %1 m/s").arg(number(s->speed, 2));
+              tr("speed %1 m/s").arg(sectionNumber(s->speed, 2));
     } else {
       text += " · " + tr("dry");
     }

@@ -10,7 +10,8 @@
 namespace citymirror::panels {
 namespace {
 
-constexpr double kLeft = 52, kRight = 16, kTop = 22, kBottom = 34, kLeastRange = 1.0;
+constexpr double kPlotLeft = 52, kPlotRight = 16, kPlotTop = 22, kPlotBottom = 34,
+                 kLeastRange = 1.0;
 
 double niceStep(double range, int steps) {
   const double raw = std::max(range, 1e-9) / steps;
@@ -68,7 +69,9 @@ void SectionPlot::fit(double low, double high) {
   update();
 }
 
-QRectF SectionPlot::area() const { return QRectF(rect()).adjusted(kLeft, kTop, -kRight, -kBottom); }
+QRectF SectionPlot::area() const {
+  return QRectF(rect()).adjusted(kPlotLeft, kPlotTop, -kPlotRight, -kPlotBottom);
+}
 
 double SectionPlot::xOf(double along) const {
   const double length = section_.stations.empty() ? 1 : section_.stations.back().along;
@@ -97,7 +100,7 @@ void SectionPlot::paintAxes(QPainter& painter) const {
     painter.setPen(colorOf(Tone::line));
     painter.drawLine(QPointF(plot.left(), yOf(v)), QPointF(plot.right(), yOf(v)));
     painter.setPen(colorOf(Tone::muted));
-    painter.drawText(QRectF(0, yOf(v) - 8, kLeft - 6, 16), Qt::AlignRight | Qt::AlignVCenter,
+    painter.drawText(QRectF(0, yOf(v) - 8, kPlotLeft - 6, 16), Qt::AlignRight | Qt::AlignVCenter,
                      QString::number(v, 'f', digitsOf(step)));
   }
   const double length = section_.stations.back().along, stride = niceStep(length, 6);

@@ -13,10 +13,10 @@
 namespace citymirror::panels {
 namespace {
 
-constexpr int kRowHeight = 22, kSwatch = 14;
+constexpr int kLegendRowHeight = 22, kLegendSwatch = 14;
 constexpr double kSquareKilometre = 1e6;
 
-QString areaText(double squareMetres) {
+QString legendArea(double squareMetres) {
   const bool large = squareMetres >= kSquareKilometre / 10;
   const QLocale english(QLocale::English);
   return large ? english.toString(squareMetres / kSquareKilometre, 'f', 2) + " km²"
@@ -45,7 +45,7 @@ void ThemeRow::setEntry(const draw::ThemeEntry& entry) {
   update();
 }
 
-QSize ThemeRow::sizeHint() const { return {120, kRowHeight}; }
+QSize ThemeRow::sizeHint() const { return {120, kLegendRowHeight}; }
 
 void ThemeRow::paintEvent(QPaintEvent*) {
   QPainter painter(this);
@@ -54,7 +54,7 @@ void ThemeRow::paintEvent(QPaintEvent*) {
     painter.setPen(colorOf(Tone::accent));
     painter.drawRect(rect().adjusted(0, 0, -1, -1));
   }
-  const QRect swatch(5, (height() - kSwatch) / 2, kSwatch, kSwatch);
+  const QRect swatch(5, (height() - kLegendSwatch) / 2, kLegendSwatch, kLegendSwatch);
   const bool own = color_.a == 0;
   painter.setPen(colorOf(own ? Tone::muted : Tone::line));
   painter.setBrush(own ? QBrush(Qt::NoBrush) : QBrush(colorOf(color_)));
@@ -134,9 +134,9 @@ void ThemeLegend::summarise() {
     return;
   }
   const draw::ThemeEntry& entry = theme_.entries[std::size_t(chosen_)];
-  summary_->setText(
-      tr("Selected: %1 buildings, footprints %2, about %3 residents")
-          .arg(countText(entry.buildings), areaText(entry.footprint), countText(entry.residents)));
+  summary_->setText(tr("Selected: %1 buildings, footprints %2, about %3 residents")
+                        .arg(countText(entry.buildings), legendArea(entry.footprint),
+                             countText(entry.residents)));
 }
 
 QString ThemeLegend::summary() const { return summary_->text(); }

@@ -9,7 +9,7 @@
 namespace citymirror::panels {
 namespace {
 
-constexpr double kSide = 8, kTop = 18, kBottom = 18, kFullRain = 80;  // mm/h at least
+constexpr double kSide = 8, kBandTop = 18, kBandBottom = 18, kFullRain = 80;  // mm/h at least
 
 QPen thin(Tone tone, Qt::PenStyle style = Qt::SolidLine) { return QPen(colorOf(tone), 1, style); }
 
@@ -25,7 +25,9 @@ void TimeBand::setView(const ViewPtr& view) {
   update();
 }
 
-QRectF TimeBand::plot() const { return QRectF(rect()).adjusted(kSide, kTop, -kSide, -kBottom); }
+QRectF TimeBand::plot() const {
+  return QRectF(rect()).adjusted(kSide, kBandTop, -kSide, -kBandBottom);
+}
 
 double TimeBand::xOf(Instant at) const {
   const double span = std::max(1.0, double(window_.length().count()));
@@ -54,7 +56,7 @@ void TimeBand::paintHours(QPainter& painter) const {
     painter.drawLine(QPointF(x, plot().top()), QPointF(x, plot().bottom()));
     painter.setPen(colorOf(Tone::muted));
     if (x > 24 && x < width() - 24)
-      painter.drawText(QRectF(x - 28, plot().bottom() + 1, 56, kBottom - 2), Qt::AlignCenter,
+      painter.drawText(QRectF(x - 28, plot().bottom() + 1, 56, kBandBottom - 2), Qt::AlignCenter,
                        clockOf(*view_, {t}));
   }
 }
@@ -77,7 +79,7 @@ void TimeBand::paintRain(QPainter& painter) const {
   }
   painter.setBrush(Qt::NoBrush);
   painter.setPen(colorOf(Tone::muted));
-  painter.drawText(QRectF(kSide, 0, 200, kTop), Qt::AlignLeft | Qt::AlignVCenter,
+  painter.drawText(QRectF(kSide, 0, 200, kBandTop), Qt::AlignLeft | Qt::AlignVCenter,
                    tr("Rain, top = %1 mm/h").arg(top, 0, 'f', 0));
 }
 
@@ -93,7 +95,8 @@ void TimeBand::paintForecast(QPainter& painter) const {
   if (to > from) painter.drawLine(QPointF(from, plot().top() + 1), QPointF(to, plot().top() + 1));
   if (!view_->showsWhatIf()) return;
   painter.setPen(colorOf(Tone::accent));
-  painter.drawText(QRectF(width() - kSide - 240, 0, 240, kTop), Qt::AlignRight | Qt::AlignVCenter,
+  painter.drawText(QRectF(width() - kSide - 240, 0, 240, kBandTop),
+                   Qt::AlignRight | Qt::AlignVCenter,
                    tr("what-if %1, not the forecast").arg(QString::fromStdString(run->id)));
 }
 
@@ -111,7 +114,7 @@ void TimeBand::paintLines(QPainter& painter) const {
   const QString label = tr("now %1").arg(clockOf(*view_, view_->now));
   const double w = painter.fontMetrics().horizontalAdvance(label) + 4;
   const double left = std::clamp(now - w / 2, 150.0, std::max(150.0, width() - w));
-  painter.drawText(QRectF(left, 0, w, kTop - 2), Qt::AlignCenter, label);
+  painter.drawText(QRectF(left, 0, w, kBandTop - 2), Qt::AlignCenter, label);
   painter.setPen(QPen(colorOf(Tone::accent), 2));
   painter.drawLine(QPointF(cursor, plot().top() - 2), QPointF(cursor, plot().bottom() + 2));
   painter.setBrush(colorOf(Tone::accent));

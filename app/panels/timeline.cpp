@@ -13,7 +13,7 @@
 namespace citymirror::panels {
 namespace {
 
-constexpr int kHeight = 128;
+constexpr int kTimelineHeight = 128;
 constexpr Millis kStep = std::chrono::minutes(5);
 constexpr int kRates[] = {1, 10, 30, 60, 120, 300, 600};
 
@@ -21,7 +21,7 @@ constexpr int kRates[] = {1, 10, 30, 60, 120, 300, 600};
 
 Timeline::Timeline(QWidget* parent) : Panel(parent) {
   setObjectName("timeline");
-  setFixedHeight(kHeight);
+  setFixedHeight(kTimelineHeight);
   band_ = new TimeBand(this);
   play_ = new QPushButton(this);
   now_ = new QPushButton(this);

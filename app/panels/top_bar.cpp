@@ -11,7 +11,7 @@
 namespace citymirror::panels {
 namespace {
 
-constexpr int kHeight = 48;
+constexpr int kTopBarHeight = 48;
 
 QHBoxLayout* rowIn(QWidget* box) {
   auto* row = new QHBoxLayout(box);
@@ -24,7 +24,7 @@ QHBoxLayout* rowIn(QWidget* box) {
 
 TopBar::TopBar(QWidget* parent) : Panel(parent) {
   setObjectName("topBar");
-  setFixedHeight(kHeight);
+  setFixedHeight(kTopBarHeight);
   city_ = makeLabel("cityName", this);
   badge_ = makeLabel("badge", this);
   clock_ = makeLabel("clock", this);

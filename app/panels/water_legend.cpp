@@ -11,7 +11,7 @@
 namespace citymirror::panels {
 namespace {
 
-constexpr int kWidth = 264, kEdge = 12, kTitle = 24, kBands = 36, kFlow = 26, kSwitch = 36;
+constexpr int kWidth = 264, kEdge = 12, kLegendTitle = 24, kBands = 36, kFlow = 26, kSwitch = 36;
 constexpr double kSpeeds[] = {0.1, 0.5, 1.0, 2.0};
 
 void drawArrow(QPainter& painter, const QPointF& middle, double length) {
@@ -64,8 +64,8 @@ void WaterLegend::setFlowVisible(bool visible) {
 }
 
 QSize WaterLegend::sizeHint() const {
-  const int bands = look_ == draw::WaterLook::depthRamp ? kBands : kTitle - 4;
-  return {kWidth, kTitle + bands + (flow_ ? kFlow : 0) + kSwitch};
+  const int bands = look_ == draw::WaterLook::depthRamp ? kBands : kLegendTitle - 4;
+  return {kWidth, kLegendTitle + bands + (flow_ ? kFlow : 0) + kSwitch};
 }
 
 void WaterLegend::fit() {

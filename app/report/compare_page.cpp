@@ -54,7 +54,7 @@ std::string indexTable(const std::vector<WorldOutcome>& outcomes) {
   return table.html();
 }
 
-std::string clock(const ComparePage& page, double seconds) {
+std::string clockAfter(const ComparePage& page, double seconds) {
   if (!std::isfinite(seconds)) return "–";
   return clockText(page.zero + millis(seconds), page.utcOffsetMinutes);
 }
@@ -70,8 +70,8 @@ std::string orderTable(const ComparePage& page, const std::vector<WorldOutcome>&
   for (const WorldOutcome& outcome : outcomes) {
     for (const auto& unit : outcome.orders) {
       any = true;
-      table.row({both(outcome.name), escape(unit.code), clock(page, unit.ordered),
-                 clock(page, unit.arrived), clock(page, unit.acted),
+      table.row({both(outcome.name), escape(unit.code), clockAfter(page, unit.ordered),
+                 clockAfter(page, unit.arrived), clockAfter(page, unit.acted),
                  number(unit.metres / 1000, 2)});
     }
   }

@@ -7,10 +7,6 @@
 namespace citymirror::report {
 namespace {
 
-std::string clock(const session::WorldView& view, Instant t) {
-  return clockText(t, view.city->utcOffsetMinutes);
-}
-
 std::string minutes(double seconds) { return number(seconds / 60, 1) + " min"; }
 
 constexpr std::size_t kShownEvidence = 5;

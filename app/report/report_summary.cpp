@@ -5,10 +5,6 @@
 namespace citymirror::report {
 namespace {
 
-std::string clock(const session::WorldView& view, Instant t) {
-  return clockText(t, view.city->utcOffsetMinutes);
-}
-
 std::string card(const Text& title, const std::string& value) {
   return "<div class=\"card\"><b>" + value + "</b>" + both(title) + "</div>\n";
 }

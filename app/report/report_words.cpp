@@ -54,6 +54,10 @@ Text read(std::span<const Word> words, const std::string& word) {
 
 }  // namespace
 
+std::string clock(const session::WorldView& view, Instant t) {
+  return clockText(t, view.city->utcOffsetMinutes);
+}
+
 Text authorText(const std::string& by) { return read(kAuthors, by); }
 Text layerText(const std::string& layer) { return read(kLayers, layer); }
 Text vehicleText(const std::string& vehicleClass) { return read(kVehicles, vehicleClass); }

@@ -15,7 +15,7 @@
 namespace citymirror::session {
 namespace {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 constexpr int kVersion = 1;
 constexpr std::size_t kMostUndo = 100;
 constexpr std::array kKinds{"label", "line", "area"};
@@ -29,8 +29,8 @@ std::size_t indexIn(const Words& words, const std::string& word) {
   throw std::runtime_error("\"" + word + "\" is not known");
 }
 
-json toJson(const CityModel& city, const Annotation& a) {
-  json points = json::array();
+Json toJson(const CityModel& city, const Annotation& a) {
+  Json points = Json::array();
   for (const Point3& p : a.points) {
     const Point2 at = city.frame.toProjected(p.head<2>());
     points.push_back({at.x(), at.y(), p.z()});
@@ -44,7 +44,7 @@ json toJson(const CityModel& city, const Annotation& a) {
           {"visible", a.visible}};
 }
 
-Annotation fromJson(const CityModel& city, const json& j) {
+Annotation fromJson(const CityModel& city, const Json& j) {
   Annotation a;
   a.kind = AnnotationKind(indexIn(kKinds, j.at("kind").get<std::string>()));
   a.color = AnnotationColor(indexIn(kColors, j.at("color").get<std::string>()));
@@ -54,7 +54,7 @@ Annotation fromJson(const CityModel& city, const json& j) {
   const auto at = parseIso(j.at("at").get<std::string>());
   if (!at) throw std::runtime_error("\"at\" is no time");
   a.at = *at;
-  for (const json& p : j.at("points")) {
+  for (const Json& p : j.at("points")) {
     const Point2 local = city.frame.toLocal(p.at(0).get<double>(), p.at(1).get<double>());
     a.points.push_back({local.x(), local.y(), p.at(2).get<double>()});
   }
@@ -77,28 +77,28 @@ std::string nameOfFile(const CityModel& city) {
   return std::string(hex.data()) + ".json";
 }
 
-Result<json> geometryOf(const CityModel& city, const Annotation& a) {
-  json places = json::array();
+Result<Json> geometryOf(const CityModel& city, const Annotation& a) {
+  Json places = Json::array();
   for (const Point3& p : a.points) {
     const auto at = gis::toWgs84(city.frame, p.head<2>());
     if (!at) return at.error();
     places.push_back({at->x(), at->y(), std::round(p.z() * 100) / 100});
   }
-  if (a.kind == AnnotationKind::label) return json{{"type", "Point"}, {"coordinates", places[0]}};
-  if (a.kind == AnnotationKind::line) return json{{"type", "LineString"}, {"coordinates", places}};
+  if (a.kind == AnnotationKind::label) return Json{{"type", "Point"}, {"coordinates", places[0]}};
+  if (a.kind == AnnotationKind::line) return Json{{"type", "LineString"}, {"coordinates", places}};
   std::vector<Point2> ring;
   for (const Point3& p : a.points) ring.push_back(p.head<2>());
   if (signedArea(ring) < 0) std::reverse(places.begin(), places.end());
   places.push_back(places[0]);
-  return json{{"type", "Polygon"}, {"coordinates", json::array({places})}};
+  return Json{{"type", "Polygon"}, {"coordinates", Json::array({places})}};
 }
 
 }  // namespace
 
 std::string annotationsText(const CityModel& city, const Annotations& annotations) {
-  json all = json::array();
+  Json all = Json::array();
   for (const Annotation& a : annotations) all.push_back(toJson(city, a));
-  return json{{"version", kVersion},
+  return Json{{"version", kVersion},
               {"city", {{"zh", city.name.zh}, {"en", city.name.en}}},
               {"crs", city.frame.crs},
               {"annotations", all}}
@@ -108,11 +108,11 @@ std::string annotationsText(const CityModel& city, const Annotations& annotation
 
 Result<Annotations> parseAnnotations(const CityModel& city, const std::string& text) {
   try {
-    const json file = json::parse(text);
+    const Json file = Json::parse(text);
     const int version = file.at("version").get<int>();
     if (version != kVersion) return unreadable("they are of version " + std::to_string(version));
     Annotations annotations;
-    for (const json& a : file.at("annotations")) annotations.push_back(fromJson(city, a));
+    for (const Json& a : file.at("annotations")) annotations.push_back(fromJson(city, a));
     return annotations;
   } catch (const std::exception& e) {
     return unreadable(e.what());
@@ -120,7 +120,7 @@ Result<Annotations> parseAnnotations(const CityModel& city, const std::string& t
 }
 
 Result<std::string> annotationsGeoJson(const CityModel& city, const Annotations& annotations) {
-  json features = json::array();
+  Json features = Json::array();
   for (const Annotation& a : annotations) {
     if (!a.visible) continue;
     auto geometry = geometryOf(city, a);
@@ -134,7 +134,7 @@ Result<std::string> annotationsGeoJson(const CityModel& city, const Annotations&
                           {"author", a.author},
                           {"at", toIso(a.at)}}}});
   }
-  return json{{"type", "FeatureCollection"}, {"features", features}}.dump(1) + "\n";
+  return Json{{"type", "FeatureCollection"}, {"features", features}}.dump(1) + "\n";
 }
 
 Result<AnnotationBook> AnnotationBook::open(const std::string& folder,

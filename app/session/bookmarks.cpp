@@ -14,7 +14,7 @@
 namespace citymirror::session {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 constexpr int kFormat = 1;
 constexpr std::size_t kBasins = 2, kMostBookmarks = 500;
 constexpr double kBasinView = 900, kPlaceView = 420;  // m from the eye
@@ -36,14 +36,14 @@ draw::LightChoice lightFrom(const std::string& word) {
   return word == "night" ? draw::LightChoice::night : draw::LightChoice::day;
 }
 
-Json jsonOf(const draw::CameraPose& pose) {
+OrderedJson jsonOf(const draw::CameraPose& pose) {
   return {{"target", {pose.target.x(), pose.target.y(), pose.targetHeight}},
           {"distance", pose.distance},
           {"heading", pose.headingDeg},
           {"pitch", pose.pitchDeg}};
 }
 
-draw::CameraPose poseFrom(const Json& json) {
+draw::CameraPose poseFrom(const OrderedJson& json) {
   draw::CameraPose pose;
   const auto target = json.at("target").get<std::vector<double>>();
   pose.target = {target.at(0), target.at(1)};
@@ -57,7 +57,7 @@ draw::CameraPose poseFrom(const Json& json) {
   return pose;
 }
 
-Bookmark bookmarkFrom(const Json& json) {
+Bookmark bookmarkFrom(const OrderedJson& json) {
   Bookmark mark;
   mark.name = {json.at("name").at("zh").get<std::string>(),
                json.at("name").at("en").get<std::string>()};
@@ -120,14 +120,14 @@ std::uint64_t fingerprint(const std::string& text) {  // FNV-1a
   return hash;
 }
 
-Error unreadable(const std::string& what, const std::string& where) {
+Error unreadableBookmarks(const std::string& what, const std::string& where) {
   return {ErrorCode::unreadable, what, where, "Mend the file or remove it"};
 }
 
-Result<Json> parsed(const std::string& text, const std::string& where) {
-  Json json = Json::parse(text, nullptr, false);
+Result<OrderedJson> parsedBookmarks(const std::string& text, const std::string& where) {
+  OrderedJson json = OrderedJson::parse(text, nullptr, false);
   if (json.is_object()) return json;
-  return unreadable("the file is not whole JSON", where);
+  return unreadableBookmarks("the file is not whole JSON", where);
 }
 
 }  // namespace
@@ -170,9 +170,10 @@ std::optional<Point2> placeOf(const CityModel& city, const std::string& code) {
 }
 
 std::string bookmarksText(const std::vector<Bookmark>& bookmarks) {
-  Json json{{"format", kFormat}, {"bookmarks", Json::array()}};
+  OrderedJson json{{"format", kFormat}, {"bookmarks", OrderedJson::array()}};
   for (const Bookmark& mark : bookmarks) {
-    Json one{{"name", {{"zh", mark.name.zh}, {"en", mark.name.en}}}, {"pose", jsonOf(mark.pose)}};
+    OrderedJson one{{"name", {{"zh", mark.name.zh}, {"en", mark.name.en}}},
+                    {"pose", jsonOf(mark.pose)}};
     if (mark.at) one["at"] = toIso(*mark.at);
     if (!mark.hidden.empty()) one["hidden"] = mark.hidden;
     one["light"] = wordOf(mark.light);
@@ -180,21 +181,23 @@ std::string bookmarksText(const std::vector<Bookmark>& bookmarks) {
     if (!mark.picture.empty()) one["picture"] = mark.picture;
     json["bookmarks"].push_back(std::move(one));
   }
-  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json.dump(1, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
 }
 
 Result<std::vector<Bookmark>> bookmarksFrom(const std::string& text, const std::string& where) {
-  const auto json = parsed(text, where);
+  const auto json = parsedBookmarks(text, where);
   if (!json) return json.error();
   std::vector<Bookmark> marks;
   try {
-    if (json->value("format", 0) != kFormat) return unreadable("not a file of bookmarks", where);
-    for (const Json& one : json->at("bookmarks")) {
+    if (json->value("format", 0) != kFormat)
+      return unreadableBookmarks("not a file of bookmarks", where);
+    for (const OrderedJson& one : json->at("bookmarks")) {
       if (marks.size() == kMostBookmarks) break;
       marks.push_back(bookmarkFrom(one));
     }
   } catch (const std::exception& fault) {
-    return unreadable("bookmark " + std::to_string(marks.size() + 1) + ": " + fault.what(), where);
+    return unreadableBookmarks("bookmark " + std::to_string(marks.size() + 1) + ": " + fault.what(),
+                               where);
   }
   return marks;
 }
@@ -231,7 +234,7 @@ Outcome saveBookmarks(const std::string& file, const std::vector<Bookmark>& book
 Result<std::vector<draw::CameraPose>> flightFrom(const std::string& file, const CityModel& city) {
   const auto text = readFile(file);
   if (!text) return text.error();
-  const auto json = parsed(*text, file);
+  const auto json = parsedBookmarks(*text, file);
   if (!json) return json.error();
   try {
     if (json->contains("line")) {
@@ -243,7 +246,7 @@ Result<std::vector<draw::CameraPose>> flightFrom(const std::string& file, const 
                               [&](const Point2& p) { return heightAt(city, p); });
     }
   } catch (const std::exception& fault) {
-    return unreadable(fault.what(), file);
+    return unreadableBookmarks(fault.what(), file);
   }
   const auto marks = bookmarksFrom(*text, file);
   if (!marks) return marks.error();

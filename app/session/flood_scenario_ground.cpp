@@ -9,7 +9,7 @@
 namespace citymirror::session {
 namespace {
 
-using Kind = flood::InfiltrationLaw::Kind;
+using LossKind = flood::InfiltrationLaw::Kind;
 using Need = ScenarioObject::Need;
 constexpr double kMaxRate = 1e5;  // mm/h
 constexpr std::size_t kMaxClasses = 255;
@@ -19,7 +19,7 @@ flood::InfiltrationLaw readGreenAmpt(ScenarioObject soil) {
   for (const char* name : {"conductivity_mm_per_h", "suction_mm", "moisture_deficit"})
     soil.required(name);
   flood::InfiltrationLaw law;
-  law.kind = Kind::greenAmpt;
+  law.kind = LossKind::greenAmpt;
   law.rate = soil.within("conductivity_mm_per_h", 0, 0, kMaxRate);
   law.suction = soil.within("suction_mm", 0, 0, 1e4);
   law.moistureDeficit = soil.within("moisture_deficit", 0, 0, 1);
@@ -31,7 +31,7 @@ flood::InfiltrationLaw readHorton(ScenarioObject soil) {
   for (const char* name : {"initial_rate_mm_per_h", "final_rate_mm_per_h", "decay_per_h"})
     soil.required(name);
   flood::InfiltrationLaw law;
-  law.kind = Kind::horton;
+  law.kind = LossKind::horton;
   law.rate = soil.within("final_rate_mm_per_h", 0, 0, kMaxRate);
   law.initialRate = soil.within("initial_rate_mm_per_h", law.rate, law.rate, kMaxRate);
   law.decayPerHour = soil.within("decay_per_h", 1, 1e-6, 1e4);
@@ -42,7 +42,7 @@ flood::InfiltrationLaw readCurveNumber(ScenarioObject soil) {
   soil.allow({"number", "initial_abstraction"});
   soil.required("number");
   flood::InfiltrationLaw law;
-  law.kind = Kind::curveNumber;
+  law.kind = LossKind::curveNumber;
   law.curveNumber = soil.within("number", 100, 30, 100);
   law.initialAbstraction = soil.within("initial_abstraction", law.initialAbstraction, 0, 1);
   return law;
@@ -57,10 +57,11 @@ flood::InfiltrationLaw readGround(ScenarioObject& item, const std::string& asset
                             : Result<std::vector<flood::InfiltrationClass>>(text.error());
   if (!library) item.fault(library.error());
   if (!item.ok()) return {};
-  return flood::lawFor(item.entry("ground", *library), word == "horton"         ? Kind::horton
-                                                       : word == "curve_number" ? Kind::curveNumber
-                                                       : word == "constant"     ? Kind::constant
-                                                                                : Kind::greenAmpt);
+  return flood::lawFor(item.entry("ground", *library), word == "horton" ? LossKind::horton
+                                                       : word == "curve_number"
+                                                           ? LossKind::curveNumber
+                                                       : word == "constant" ? LossKind::constant
+                                                                            : LossKind::greenAmpt);
 }
 
 /// The law that one of the keys rate_mm_per_h, green_ampt, horton, curve_number, ground gives.
@@ -74,7 +75,7 @@ flood::InfiltrationLaw readLaw(ScenarioObject& item, const std::string& assets, 
   if (key == "ground") return readGround(item, assets);
   flood::InfiltrationLaw law;
   if (key.empty()) return law;
-  law.kind = Kind::constant;
+  law.kind = LossKind::constant;
   law.rate = item.within("rate_mm_per_h", 0, 0, kMaxRate);
   return law;
 }
@@ -140,9 +141,9 @@ void readInfiltration(ScenarioObject& root, FloodScenario& scenario, const std::
     return;
   }
   const flood::InfiltrationLaw law = readLaw(losses, assets, Need::atMostOne);
-  if (law.kind == Kind::constant) {
+  if (law.kind == LossKind::constant) {
     in.infiltrationMmPerHour = law.rate;
-  } else if (law.kind != Kind::none) {
+  } else if (law.kind != LossKind::none) {
     in.infiltration = {law};
   }
 }

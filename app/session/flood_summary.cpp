@@ -7,7 +7,7 @@
 namespace citymirror::session {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 const char* sourceOf(flood::Scheme scheme) {
   switch (scheme) {
@@ -21,7 +21,7 @@ const char* sourceOf(flood::Scheme scheme) {
   return "HLL: Harten, Lax and van Leer 1983; hydrostatic reconstruction: Audusse et al. 2004";
 }
 
-Json massOf(const flood::MassLedger& m) {
+OrderedJson massOf(const flood::MassLedger& m) {
   return {{"initial_m3", m.initial},
           {"rain_m3", m.rain},
           {"inflow_m3", m.inflow},
@@ -33,8 +33,9 @@ Json massOf(const flood::MassLedger& m) {
           {"error_relative", m.relativeError()}};
 }
 
-Json notesOf(const FloodScenario& scenario, const flood::FloodStats& stats, const Outcome& ran) {
-  Json notes = Json::array();
+OrderedJson notesOf(const FloodScenario& scenario, const flood::FloodStats& stats,
+                    const Outcome& ran) {
+  OrderedJson notes = OrderedJson::array();
   for (const auto* list : {&scenario.notes, &stats.notes}) {
     for (const Note& note : *list) notes.push_back(note.what + " (" + note.where + ")");
   }
@@ -51,7 +52,7 @@ std::string floodSummary(const FloodScenario& scenario, const flood::FloodModel&
   const auto& resume = scenario.inputs.resume;
   const auto updates = s.cellUpdates - (resume ? resume->stats.cellUpdates : 0);
   const flood::Health health = flood::checkRun(s, model.mass());
-  const Json json = {
+  const OrderedJson json = {
       {"scheme", s.scheme},
       {"scheme_source", sourceOf(scenario.inputs.scheme)},
       {"device", "cpu"},

@@ -10,7 +10,7 @@
 namespace citymirror::session {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 using Facts = std::vector<std::pair<std::string, std::string>>;
 
 std::string_view wordOf(Origin origin) {
@@ -59,15 +59,15 @@ std::string withUnit(const FieldColumn& column) {
 
 std::string csvValue(const FieldValue& value) { return csvField(textOf(value)); }
 
-Json jsonOf(const FieldValue& value) {
+OrderedJson jsonOf(const FieldValue& value) {
   if (const auto* whole = std::get_if<std::int64_t>(&value)) return *whole;
   if (const auto* real = std::get_if<double>(&value)) return *real;
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
   return nullptr;
 }
 
-Json jsonOf(const Summary& summary) {
-  Json json{{"count", summary.rows}, {"values", summary.values}};
+OrderedJson jsonOf(const Summary& summary) {
+  OrderedJson json{{"count", summary.rows}, {"values", summary.values}};
   if (summary.values > 0) {
     json["sum"] = summary.sum;
     json["mean"] = summary.mean();
@@ -79,8 +79,8 @@ Json jsonOf(const Summary& summary) {
   return json;
 }
 
-Json rowJson(const CityAnswer& answer, std::size_t row) {
-  Json json;
+OrderedJson rowJson(const CityAnswer& answer, std::size_t row) {
+  OrderedJson json;
   for (const FieldColumn& column : answer.table->columns)
     json[withUnit(column)] = jsonOf(column.value(row));
   const Point2 at = answer.city->frame.toProjected(middleOf(answer.table->shape(row)));
@@ -138,7 +138,7 @@ std::string groupsCsv(const CityAnswer& answer) {
 }
 
 std::string answerJson(const CityAnswer& answer, JsonRows rows) {
-  Json json;
+  OrderedJson json;
   for (const auto& [name, value] : factsOf(answer)) {
     if (name == "place")
       json["places"].push_back(value);
@@ -149,17 +149,17 @@ std::string answerJson(const CityAnswer& answer, JsonRows rows) {
   json.update(jsonOf(answer.whole));
   if (!answer.question.groupBy.empty()) {
     for (const auto& [key, summary] : answer.groups) {
-      Json group;
+      OrderedJson group;
       group[answer.question.groupBy] = jsonOf(key);
       group.update(jsonOf(summary));
       json["groups"].push_back(std::move(group));
     }
   }
   if (rows == JsonRows::all) {
-    json["rows"] = Json::array();
+    json["rows"] = OrderedJson::array();
     for (const std::size_t row : answer.rows) json["rows"].push_back(rowJson(answer, row));
   }
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
 Outcome saveAnswer(const CityAnswer& answer, const std::string& path) {

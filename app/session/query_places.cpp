@@ -15,10 +15,10 @@ Result<std::vector<double>> numbersOf(const std::string& text, std::size_t count
   std::vector<double> numbers;
   const char *at = text.data(), *end = at + text.size();
   while (at < end) {
-    double number = 0;
-    const auto read = std::from_chars(at, end, number);
-    if (read.ec != std::errc() || !std::isfinite(number)) break;
-    numbers.push_back(number);
+    double measuredNumber = 0;
+    const auto read = std::from_chars(at, end, measuredNumber);
+    if (read.ec != std::errc() || !std::isfinite(measuredNumber)) break;
+    numbers.push_back(measuredNumber);
     at = read.ptr < end && *read.ptr == ',' ? read.ptr + 1 : read.ptr;
     if (read.ptr < end && *read.ptr != ',') break;
   }
@@ -40,7 +40,7 @@ Result<std::vector<Polygon>> zonesNamed(const std::string& name, const CityModel
                names.empty() ? "The city has no zones" : "Use one of: " + names.substr(0, 400)};
 }
 
-std::string number(double value) {
+std::string measuredNumber(double value) {
   char text[32];
   return {text, std::to_chars(text, text + sizeof text, value).ptr};
 }
@@ -57,8 +57,8 @@ Result<Place> boxOf(const std::string& text, const std::string& crs, InArea::Rel
                     const CityModel& city) {
   const auto n = numbersOf(text, 4, "bbox:west,south,east,north");
   if (!n) return n.error();
-  const std::string west = number((*n)[0]), south = number((*n)[1]), east = number((*n)[2]),
-                    north = number((*n)[3]);
+  const std::string west = measuredNumber((*n)[0]), south = measuredNumber((*n)[1]),
+                    east = measuredNumber((*n)[2]), north = measuredNumber((*n)[3]);
   const auto area =
       polygonOf("POLYGON((" + west + " " + south + "," + east + " " + south + "," + east + " " +
                     north + "," + west + " " + north + "," + west + " " + south + "))",
@@ -70,8 +70,8 @@ Result<Place> boxOf(const std::string& text, const std::string& crs, InArea::Rel
 Result<Place> circleOf(const std::string& text, const std::string& crs, const CityModel& city) {
   const auto n = numbersOf(text, 3, "circle:x,y,metres");
   if (!n) return n.error();
-  const auto centre = gis::featureFromWkt("POINT(" + number((*n)[0]) + " " + number((*n)[1]) + ")",
-                                          crs, city.frame);
+  const auto centre = gis::featureFromWkt(
+      "POINT(" + measuredNumber((*n)[0]) + " " + measuredNumber((*n)[1]) + ")", crs, city.frame);
   if (!centre) return centre.error();
   return Place(Near{centre->lines, {}, (*n)[2]});
 }
@@ -131,7 +131,7 @@ Result<AskedPlace> placeNear(const std::string& text, const std::string& crs, do
     near.lines = feature->lines;
     near.areas = feature->polygons;
   }
-  return AskedPlace{std::move(near), "within " + number(metres) + " m of " + text};
+  return AskedPlace{std::move(near), "within " + measuredNumber(metres) + " m of " + text};
 }
 
 Result<AskedPlace> placeInWater(const std::string& file, double deeperThan, const CityModel& city) {
@@ -141,7 +141,7 @@ Result<AskedPlace> placeInWater(const std::string& file, double deeperThan, cons
   raster->grid.shape.south -= city.frame.originNorth;
   const auto depth = std::make_shared<const RasterGrid<float>>(std::move(raster->grid));
   return AskedPlace{InWater{depth, deeperThan},
-                    "in water deeper than " + number(deeperThan) + " m of " + file};
+                    "in water deeper than " + measuredNumber(deeperThan) + " m of " + file};
 }
 
 std::shared_ptr<const RasterGrid<float>> depthOf(const draw::WaterSurface* water) {

@@ -6,17 +6,17 @@ namespace citymirror::session {
 namespace {
 
 using incident::EntryReader;
-using nlohmann::json;
+using Json = nlohmann::json;
 
 constexpr std::size_t kMegabyte = std::size_t(1) << 20;
 
-const json& part(const json& document, const char* key) {
-  static const json nothing;
+const Json& part(const Json& document, const char* key) {
+  static const Json nothing;
   const auto found = document.find(key);
   return found == document.end() ? nothing : *found;
 }
 
-std::optional<Error> readSandbags(const json& document, SteeringConfig& config) {
+std::optional<Error> readSandbags(const Json& document, SteeringConfig& config) {
   EntryReader reader(part(document, "sandbag_height_m"), "sandbag_height_m");
   config.lowestSandbags = reader.amount("least");
   config.highestSandbags = reader.amount("most");
@@ -29,7 +29,7 @@ std::optional<Error> readSandbags(const json& document, SteeringConfig& config) 
   return reader.fault();
 }
 
-std::optional<Error> readRain(const json& document, SteeringConfig& config) {
+std::optional<Error> readRainLimits(const Json& document, SteeringConfig& config) {
   EntryReader reader(part(document, "rain_factor"), "rain_factor");
   config.leastRain = reader.amount("least");
   config.mostRain = reader.amount("most");
@@ -41,14 +41,14 @@ std::optional<Error> readRain(const json& document, SteeringConfig& config) {
 }  // namespace
 
 Result<SteeringConfig> parseSteering(const std::string& text) {
-  const json document = json::parse(text, nullptr, false);
+  const Json document = Json::parse(text, nullptr, false);
   if (!document.is_object()) {
     return Error{ErrorCode::unreadable, "the configuration is not a JSON object", "",
                  "Correct the configuration file"};
   }
   SteeringConfig config;
   if (auto fault = readSandbags(document, config)) return *fault;
-  if (auto fault = readRain(document, config)) return *fault;
+  if (auto fault = readRainLimits(document, config)) return *fault;
   EntryReader reach(part(document, "street_reach_m"), "street_reach_m");
   config.streetReach = reach.amount("usual");
   EntryReader memory(document, "steering");

@@ -8,7 +8,7 @@
 namespace citymirror::session {
 namespace {
 
-std::string number(double value) {
+std::string flowNumber(double value) {
   char buffer[40];
   std::snprintf(buffer, sizeof buffer, "%.15g", value);
   return buffer;
@@ -17,7 +17,8 @@ std::string number(double value) {
 std::string edgesCsv(const VolumeDelayNetwork& network, const traffic::Assignment& found) {
   std::string csv = "edge,flow,cost\n";
   for (std::size_t l = 0; l < network.linkCount(); ++l) {
-    csv += network.code[l] + "," + number(found.flow[l]) + "," + number(found.cost[l]) + "\n";
+    csv +=
+        network.code[l] + "," + flowNumber(found.flow[l]) + "," + flowNumber(found.cost[l]) + "\n";
   }
   return csv;
 }
@@ -26,7 +27,7 @@ std::string tripsCsv(const TripTable& trips, const traffic::Assignment& found) {
   std::string csv = "from,to,trips,cost\n";
   for (std::size_t i = 0; i < trips.size(); ++i) {
     csv += std::to_string(trips.from[i] + 1) + "," + std::to_string(trips.to[i] + 1) + "," +
-           number(trips.trips[i]) + "," + number(found.tripCost[i]) + "\n";
+           flowNumber(trips.trips[i]) + "," + flowNumber(found.tripCost[i]) + "\n";
   }
   return csv;
 }

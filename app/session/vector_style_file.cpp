@@ -9,7 +9,7 @@
 namespace citymirror::session {
 namespace {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 
 constexpr double kMostPixels = 200, kMostMetres = 10'000;
 
@@ -17,7 +17,7 @@ constexpr double kMostPixels = 200, kMostMetres = 10'000;
 /// faults as well.
 class Keys {
  public:
-  Keys(const json& object, std::string path, std::optional<Error>& fault)
+  Keys(const Json& object, std::string path, std::optional<Error>& fault)
       : object_(object), path_(std::move(path)), fault_(fault) {
     if (!object.is_object()) fail("", "must be an object { … }");
   }
@@ -31,7 +31,7 @@ class Keys {
   Keys(const Keys&) = delete;
   Keys& operator=(const Keys&) = delete;
 
-  const json* find(const char* key) {
+  const Json* find(const char* key) {
     asked_.emplace_back(key);
     if (!object_.is_object()) return nullptr;
     const auto found = object_.find(key);
@@ -48,13 +48,13 @@ class Keys {
   std::optional<Error>& fault() { return fault_; }
 
   void text(const char* key, std::string& into) {
-    const json* found = find(key);
+    const Json* found = find(key);
     if (!found) return;
     if (!found->is_string()) return fail(key, "must be a text");
     into = found->get<std::string>();
   }
   void number(const char* key, double least, double most, double& into) {
-    const json* found = find(key);
+    const Json* found = find(key);
     if (!found) return;
     const double value = found->is_number() ? found->get<double>() : NAN;
     if (!(value >= least && value <= most))
@@ -72,14 +72,14 @@ class Keys {
   }
 
  private:
-  const json& object_;
+  const Json& object_;
   std::string path_;
   std::optional<Error>& fault_;
   std::vector<std::string> asked_;
 };
 
 void readName(Keys& rule, Text& name) {
-  const json* found = rule.find("name");
+  const Json* found = rule.find("name");
   if (!found) return;
   if (found->is_string()) {
     name = {found->get<std::string>(), found->get<std::string>()};
@@ -99,7 +99,7 @@ void readFilter(Keys& rule, FeatureFilter& filter) {
 }
 
 void readWidth(Keys& rule, draw::VectorSymbol& symbol) {
-  const json* found = rule.find("width");
+  const Json* found = rule.find("width");
   if (!found) return;
   Keys width(*found, rule.path("width"), rule.fault());
   const bool metres = found->is_object() && found->contains("m");
@@ -110,7 +110,7 @@ void readWidth(Keys& rule, draw::VectorSymbol& symbol) {
 }
 
 void readMetres(Keys& extrude, const char* key, draw::Metres& metres) {
-  const json* found = extrude.find(key);
+  const Json* found = extrude.find(key);
   if (!found) return;
   if (found->is_string()) {
     metres.attribute = found->get<std::string>();
@@ -125,9 +125,9 @@ void readMetres(Keys& extrude, const char* key, draw::Metres& metres) {
 }
 
 void readPlacement(Keys& rule, draw::VectorSymbol& symbol) {
-  const json* drape = rule.find("drape");
+  const Json* drape = rule.find("drape");
   if (drape && !drape->is_boolean()) rule.fail("drape", "must be true or false");
-  const json* found = rule.find("extrude");
+  const Json* found = rule.find("extrude");
   if (!found) return;
   if (drape && *drape == true) rule.fail("extrude", "cannot stand beside drape");
   symbol.placement = draw::Placement::extrude;
@@ -157,7 +157,7 @@ void readPoint(Keys& rule, draw::VectorSymbol& symbol) {
   rule.number("size_px", 1, kMostPixels, symbol.pointSize);
 }
 
-void readRule(const json& entry, const std::string& path, std::optional<Error>& fault,
+void readRule(const Json& entry, const std::string& path, std::optional<Error>& fault,
               draw::VectorRule& rule) {
   Keys keys(entry, path, fault);
   readName(keys, rule.name);
@@ -180,7 +180,7 @@ void readRule(const json& entry, const std::string& path, std::optional<Error>& 
 }
 
 void readAbout(Keys& root, Provenance& about, LayerTerms& terms) {
-  const json* found = root.find("about");
+  const Json* found = root.find("about");
   if (!found) return;
   Keys keys(*found, "about", root.fault());
   keys.text("source", about.source);
@@ -193,7 +193,7 @@ void readAbout(Keys& root, Provenance& about, LayerTerms& terms) {
 }  // namespace
 
 Result<LayerStyle> parseLayerStyle(const std::string& text) {
-  const json root = json::parse(text, nullptr, false, true);
+  const Json root = Json::parse(text, nullptr, false, true);
   if (root.is_discarded()) {
     return Error{ErrorCode::unreadable, "The style is not JSON", "style",
                  "Check commas, quotes and brackets"};
@@ -203,7 +203,7 @@ Result<LayerStyle> parseLayerStyle(const std::string& text) {
   {
     Keys keys(root, "", fault);
     readAbout(keys, read.about, read.terms);
-    const json* rules = keys.find("rules");
+    const Json* rules = keys.find("rules");
     if (!rules || !rules->is_array() || rules->empty()) {
       keys.fail("rules", "must be a list with one rule at least");
     } else {

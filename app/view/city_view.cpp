@@ -12,7 +12,7 @@
 namespace citymirror::view {
 namespace {
 
-constexpr int kFlightMs = 600, kTickMs = 16;
+constexpr int kFlightMs = 600, kFlightTickMs = 16;
 constexpr double kCloseLook = 700;  // m
 
 PickKind kindOf(scene::HitKind kind) {
@@ -102,7 +102,7 @@ CityView::CityView(QWidget* parent) : QOpenGLWidget(parent), state_(std::make_un
   s.menu = new SceneMenu(this);
   connect(s.menu, &SceneMenu::lightChosen, this, &CityView::setLight);
   connect(s.menu, &SceneMenu::qualityChosen, this, &CityView::setQuality);
-  s.flight.setInterval(kTickMs);
+  s.flight.setInterval(kFlightTickMs);
   connect(s.compass, &Compass::northRequested, this, [this] {
     draw::CameraPose north = state_->pose;
     north.headingDeg = 0;
@@ -434,7 +434,7 @@ void CityView::paintGL() {
   s.waiting = false;
   if (s.scene.pending()) s.redraw(*this);
   s.paging = s.viewer->loading();
-  if (s.paging) QTimer::singleShot(kTickMs, this, [this] { update(); });
+  if (s.paging) QTimer::singleShot(kFlightTickMs, this, [this] { update(); });
   if (s.notes->isVisible()) s.notes->update();
   s.compass->setHeading(s.pose.headingDeg);
   s.scaleBar->setMetresPerPixel(view.pixelSize() * s.pose.distance * devicePixelRatioF());

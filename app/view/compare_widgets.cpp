@@ -5,14 +5,13 @@
 #include <QPainter>
 #include <array>
 
+#include "app/view/qt_color.h"
 #include "engine/draw/color_ramp.h"
 
 namespace citymirror::view {
 namespace {
 
 constexpr int kHeight = 30, kBadge = 22, kKeyStep = 16;
-
-QColor qColor(draw::Color color, int alpha = 255) { return {color.r, color.g, color.b, alpha}; }
 
 QFont titleFont(const QWidget& widget) {
   QFont font = widget.font();

@@ -4,14 +4,11 @@
 #include <QPainter>
 #include <cmath>
 
+#include "app/view/qt_color.h"
 #include "engine/draw/color_ramp.h"
 
 namespace citymirror::view {
-namespace {
-
-QColor qColor(draw::Color color, int alpha = 255) { return {color.r, color.g, color.b, alpha}; }
-
-}  // namespace
+namespace {}  // namespace
 
 Compass::Compass(QWidget* parent) : QWidget(parent) {
   setFixedSize(48, 48);

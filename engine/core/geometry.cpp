@@ -17,6 +17,10 @@ bool segmentsCross(const Point2& a, const Point2& b, const Point2& c, const Poin
 
 }  // namespace
 
+double turn(const Point2& a, const Point2& b, const Point2& c) {
+  return (b.x() - a.x()) * (c.y() - a.y()) - (b.y() - a.y()) * (c.x() - a.x());
+}
+
 double signedArea(std::span<const Point2> ring) {
   double twice = 0;
   for (size_t i = 0; i < ring.size(); ++i) {
@@ -79,7 +83,8 @@ double distanceTo(std::span<const Point2> line, const Point2& p) {
   double best = line.size() == 1 ? (p - line[0]).norm() : std::numeric_limits<double>::infinity();
   for (size_t i = 1; i < line.size(); ++i) {
     const Point2 d = line[i] - line[i - 1];
-    const double t = d.squaredNorm() > 0 ? std::clamp((p - line[i - 1]).dot(d) / d.squaredNorm(), 0.0, 1.0) : 0;
+    const double t =
+        d.squaredNorm() > 0 ? std::clamp((p - line[i - 1]).dot(d) / d.squaredNorm(), 0.0, 1.0) : 0;
     best = std::min(best, (line[i - 1] + t * d - p).norm());
   }
   return best;

@@ -30,6 +30,9 @@ struct Polygon {
 /// Signed area of a ring without closing point (counter-clockwise positive), m².
 double signedArea(std::span<const Point2> ring);
 
+/// Twice the signed area of the triangle a b c, m²: positive where the way turns left at b.
+double turn(const Point2& a, const Point2& b, const Point2& c);
+
 /// Area centroid; the mean of the points where the ring has no area.
 Point2 centroid(std::span<const Point2> ring);
 
@@ -50,7 +53,8 @@ std::vector<Point2> resample(std::span<const Point2> line, double step);
 
 Bounds boundsOf(std::span<const Point2> points);
 
-/// True where two non-neighbouring segments of the ring cross or touch. O(n²), rings of cities are short.
+/// True where two non-neighbouring segments of the ring cross or touch. O(n²), rings of cities are
+/// short.
 bool crossesItself(std::span<const Point2> ring);
 
 }  // namespace citymirror

@@ -5,16 +5,16 @@
 namespace citymirror {
 namespace {
 
-struct Row {
+struct QuantityRow {
   Quantity quantity;
   std::string_view word, unit, zh, en;
 };
-constexpr std::array kRows{
-    Row{Quantity::rainIntensity, "rain_intensity", "mm/h", "雨强", "rain intensity"},
-    Row{Quantity::waterLevel, "water_level", "m", "水位", "water level"},
-    Row{Quantity::pondingDepth, "ponding_depth", "m", "积水深度", "ponding depth"},
-    Row{Quantity::discharge, "discharge", "m³/s", "流量", "discharge"},
-    Row{Quantity::speed, "speed", "km/h", "车速", "speed"},
+constexpr std::array kQuantityRows{
+    QuantityRow{Quantity::rainIntensity, "rain_intensity", "mm/h", "雨强", "rain intensity"},
+    QuantityRow{Quantity::waterLevel, "water_level", "m", "水位", "water level"},
+    QuantityRow{Quantity::pondingDepth, "ponding_depth", "m", "积水深度", "ponding depth"},
+    QuantityRow{Quantity::discharge, "discharge", "m³/s", "流量", "discharge"},
+    QuantityRow{Quantity::speed, "speed", "km/h", "车速", "speed"},
 };
 
 struct Conversion {
@@ -35,12 +35,12 @@ constexpr std::array kConversions{
     Conversion{"mm", Quantity::pondingDepth, 0.001},
     Conversion{"m³/s", Quantity::discharge, 1},
     Conversion{"m3/s", Quantity::discharge, 1},
-    Conversion{"ft3/s", Quantity::discharge, kFoot * kFoot * kFoot},
+    Conversion{"ft3/s", Quantity::discharge, kFoot* kFoot* kFoot},
     Conversion{"km/h", Quantity::speed, 1},
     Conversion{"m/s", Quantity::speed, 3.6},
 };
 
-const Row& row(Quantity quantity) { return kRows[static_cast<size_t>(quantity)]; }
+const QuantityRow& row(Quantity quantity) { return kQuantityRows[static_cast<size_t>(quantity)]; }
 
 }  // namespace
 
@@ -48,7 +48,7 @@ std::string_view unitOf(Quantity quantity) { return row(quantity).unit; }
 std::string_view wordOf(Quantity quantity) { return row(quantity).word; }
 
 std::optional<Quantity> quantityFromWord(std::string_view word) {
-  for (const Row& r : kRows) {
+  for (const QuantityRow& r : kQuantityRows) {
     if (r.word == word) return r.quantity;
   }
   return std::nullopt;

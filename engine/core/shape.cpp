@@ -8,10 +8,6 @@ namespace {
 
 constexpr std::size_t kMostSlabs = 4096;
 
-double turn(const Point2& a, const Point2& b, const Point2& c) {
-  return (b.x() - a.x()) * (c.y() - a.y()) - (b.y() - a.y()) * (c.x() - a.x());
-}
-
 bool within(double a, double b, double v) { return v >= std::min(a, b) && v <= std::max(a, b); }
 
 bool onSegment(const Point2& a, const Point2& b, const Point2& p) {

@@ -11,10 +11,6 @@ using Triangle = std::array<std::uint32_t, 3>;
 
 constexpr int kMostForcedEars = 64;
 
-double turn(const Point2& a, const Point2& b, const Point2& c) {
-  return (b.x() - a.x()) * (c.y() - a.y()) - (b.y() - a.y()) * (c.x() - a.x());
-}
-
 bool holds(const Point2& a, const Point2& b, const Point2& c, const Point2& p) {
   return turn(a, b, p) >= 0 && turn(b, c, p) >= 0 && turn(c, a, p) >= 0;
 }

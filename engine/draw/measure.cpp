@@ -6,13 +6,13 @@
 namespace citymirror::draw {
 namespace {
 
-constexpr double kMostSteps = 20000, kMostCells = 500, kLeastArea = 1e-4;
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kMostProfileSteps = 20000, kMostCells = 500, kLeastArea = 1e-4;
+constexpr double kUnmeasured = std::numeric_limits<double>::quiet_NaN();
 
 double alongGround(const RasterGrid<float>& terrain, const Point2& a, const Point2& b) {
   const double plan = (b - a).norm();
-  const int steps =
-      int(std::ceil(std::clamp(plan / std::max(terrain.shape.cell / 2, 1e-6), 1.0, kMostSteps)));
+  const int steps = int(
+      std::ceil(std::clamp(plan / std::max(terrain.shape.cell / 2, 1e-6), 1.0, kMostProfileSteps)));
   double sum = 0, before = bilinear(terrain, a.x(), a.y());
   for (int i = 1; i <= steps; ++i) {
     const Point2 p = a + (b - a) * (double(i) / steps);
@@ -91,7 +91,7 @@ Result<AreaMeasure> measureArea(const RasterGrid<float>& terrain, std::span<cons
                 [&](int column, int row) { visit(grid.centre(column, row)); });
   if (cells == 0) visit(centroid(ring));
   area.ground = area.plan * stretch / double(cells);
-  if (!std::isfinite(area.ground)) area.lowest = area.highest = kNaN;
+  if (!std::isfinite(area.ground)) area.lowest = area.highest = kUnmeasured;
   return area;
 }
 

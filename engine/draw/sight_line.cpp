@@ -8,7 +8,7 @@
 namespace citymirror::draw {
 namespace {
 
-constexpr double kMostSteps = 20000;
+constexpr double kMostSightSteps = 20000;
 constexpr double kTouch = 0.05;  // m: what stands at the eye or the target itself
 constexpr double kGraze = 0.01;  // m
 
@@ -25,7 +25,7 @@ double dropAt(double along, EarthShape earth) {
 }
 
 void addGround(const CityModel& city, const SightLine& line, std::vector<Sample>& samples) {
-  const double step = std::max(city.terrain.shape.cell / 2, line.length / kMostSteps);
+  const double step = std::max(city.terrain.shape.cell / 2, line.length / kMostSightSteps);
   const int steps = std::max(1, int(std::ceil(line.length / std::max(step, 1e-3))));
   for (int i = 0; i <= steps; ++i) {
     const double t = double(i) / steps;

@@ -9,7 +9,7 @@
 namespace citymirror::draw {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNoWater = std::numeric_limits<double>::quiet_NaN();
 
 /// Where, from 0 to 1, the segment a–b crosses the edges of cells on one axis.
 void addCrossings(double a, double b, double first, double cell, std::vector<double>& cuts) {
@@ -71,7 +71,7 @@ std::vector<double> cutsThrough(std::span<const Point2> ring, const Point2& a, c
 
 Station stationAt(const WaterSurface& water, const Point2& at, double along,
                   const WaterSurface* largest) {
-  Station station{along, at, kNaN, 0, 0, 0};
+  Station station{along, at, kNoWater, 0, 0, 0};
   const auto sample = sampleWater(water, at);
   if (!sample) return station;
   station.ground = sample->ground;

@@ -15,14 +15,14 @@ namespace {
 
 constexpr double kUsualPerKm2 = 1500;
 constexpr std::size_t kMostFromFar = 10000;
-constexpr double kTile = 2000;        // m
-constexpr float kBelowGround = 0.5F;  // m, so that no slope shows light under a wall
+constexpr double kBuildingTile = 2000;  // m
+constexpr float kBelowGround = 0.5F;    // m, so that no slope shows light under a wall
 constexpr short kRoof = -32768;
 constexpr unsigned kFeatureSlot = 6, kWallSlot = 7;
 
-short shortOf(double v) { return short(std::clamp(std::lround(v), -32767L, 32767L)); }
+short packedShort(double v) { return short(std::clamp(std::lround(v), -32767L, 32767L)); }
 
-struct Batch {
+struct BuildingBatch {
   osg::ref_ptr<osg::Vec4sArray> vertices = new osg::Vec4sArray;
   osg::ref_ptr<osg::UIntArray> features = new osg::UIntArray;
   osg::ref_ptr<osg::Vec2sArray> walls = new osg::Vec2sArray;
@@ -31,9 +31,10 @@ struct Batch {
 
   void add(const Point3& at, double along, unsigned feature, double above, short facing) {
     const Point3 p = at / kBuildingUnit;
-    vertices->push_back({shortOf(p.x()), shortOf(p.y()), shortOf(p.z()), shortOf(along * 8)});
+    vertices->push_back(
+        {packedShort(p.x()), packedShort(p.y()), packedShort(p.z()), packedShort(along * 8)});
     features->push_back(feature);
-    walls->push_back({shortOf(above / kBuildingUnit), facing});
+    walls->push_back({packedShort(above / kBuildingUnit), facing});
     box.expandBy(osg::Vec3(float(p.x()), float(p.y()), float(p.z())));
   }
   void triangle(unsigned a, unsigned b, unsigned c) {
@@ -43,7 +44,8 @@ struct Batch {
 
 /// Both arrays of corners, first all feet, then all eaves, each with the first corner again at the
 /// end where the wall's length has come round.
-void addBuilding(Batch& batch, const BuildingSet& set, std::uint32_t i, const Point3& place) {
+void addBuilding(BuildingBatch& batch, const BuildingSet& set, std::uint32_t i,
+                 const Point3& place) {
   std::vector<Point2> ring(set.footprint(i).begin(), set.footprint(i).end());
   if (ring.size() < 3) return;
   if (signedArea(ring) < 0) std::reverse(ring.begin(), ring.end());
@@ -57,7 +59,7 @@ void addBuilding(Batch& batch, const BuildingSet& set, std::uint32_t i, const Po
     const double facing = std::atan2(-run.x(), run.y()) / std::numbers::pi * 32767;
     if (k < n) along[k + 1] = along[k] + run.norm();
     batch.add({a.x() - place.x(), a.y() - place.y(), foot}, along[k], feature, -kBelowGround,
-              shortOf(facing));
+              packedShort(facing));
   }
   for (unsigned k = 0; k <= n; ++k) {
     const Point2 a = ring[k % n];
@@ -168,7 +170,7 @@ BuildingDetail detailFor(std::size_t buildings, double perKm2) {
 osg::ref_ptr<osg::Geometry> packBuildings(const BuildingSet& set,
                                           std::span<const std::uint32_t> members,
                                           const Point3& place) {
-  Batch batch;
+  BuildingBatch batch;
   for (const std::uint32_t i : members) addBuilding(batch, set, i, place);
   batch.vertices->trim();
   batch.features->trim();
@@ -195,15 +197,18 @@ BuildingMesh buildBuildings(const BuildingSet& set, const run::JobContext& job) 
   for (std::uint32_t i = 0; i < set.size(); ++i) {
     if (set.footprint(i).size() < 3) continue;
     const Point2& p = set.footprint(i)[0];
-    tiles[{int(std::floor(p.x() / kTile)), int(std::floor(p.y() / kTile))}].push_back(i);
+    tiles[{int(std::floor(p.x() / kBuildingTile)), int(std::floor(p.y() / kBuildingTile))}]
+        .push_back(i);
   }
   std::size_t fullest = 0;
   for (const auto& [key, members] : tiles) fullest = std::max(fullest, members.size());
-  const BuildingDetail detail = detailFor(set.size(), double(fullest) / (kTile * kTile / 1e6));
+  const BuildingDetail detail =
+      detailFor(set.size(), double(fullest) / (kBuildingTile * kBuildingTile / 1e6));
   for (auto& [key, members] : tiles) {
     if (job.cancelled()) return mesh;
     sortByVolume(set, members);
-    const Square square{&set, std::move(members), Point2(key.first, key.second) * kTile, kTile};
+    const Square square{&set, std::move(members), Point2(key.first, key.second) * kBuildingTile,
+                        kBuildingTile};
     mesh.tiles.push_back(levels(square, mesh, detail, 0));
   }
   return mesh;

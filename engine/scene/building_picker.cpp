@@ -9,13 +9,13 @@
 namespace citymirror::scene {
 namespace {
 
-constexpr double kCell = 64;        // m
-constexpr double kMostCells = 4e6;  // a stray footprint far away does not take the memory
-constexpr double kNever = std::numeric_limits<double>::infinity();
+constexpr double kCell = 64;            // m
+constexpr double kMostPickCells = 4e6;  // a stray footprint far away does not take the memory
+constexpr double kNoHit = std::numeric_limits<double>::infinity();
 
 /// m along the ray to the prism over the ring, infinity where it passes.
 double reach(std::span<const Point2> ring, double low, double high, const Ray& ray) {
-  const double nearest = reachWalls(ring, low, high, ray, kNever);
+  const double nearest = reachWalls(ring, low, high, ray, kNoHit);
   const double t = reachLevel(high, ray);
   const Point2 roof = (ray.origin + ray.direction * t).head<2>();
   return t >= 0 && t < nearest && contains(ring, roof) ? t : nearest;
@@ -30,9 +30,9 @@ BuildingPicker::BuildingPicker(const BuildingSet& set) {
   south_ = box.south;
   columns_ = int(box.width() / kCell) + 1;
   rows_ = int(box.height() / kCell) + 1;
-  if (double(columns_) * rows_ > kMostCells) {
-    columns_ = std::min(columns_, int(std::sqrt(kMostCells)));
-    rows_ = std::min(rows_, int(std::sqrt(kMostCells)));
+  if (double(columns_) * rows_ > kMostPickCells) {
+    columns_ = std::min(columns_, int(std::sqrt(kMostPickCells)));
+    rows_ = std::min(rows_, int(std::sqrt(kMostPickCells)));
   }
   firstOf_.assign(std::size_t(columns_) * std::size_t(rows_) + 1, 0);
   topOf_.assign(firstOf_.size() - 1, -1e9F);
@@ -78,14 +78,14 @@ std::optional<BuildingPicker::Found> BuildingPicker::first(const BuildingSet& se
   };
   clip(ray.origin.x(), ray.direction.x(), west_, west_ + columns_ * kCell);
   clip(ray.origin.y(), ray.direction.y(), south_, south_ + rows_ * kCell);
-  double best = kNever;
+  double best = kNoHit;
   std::uint32_t building = 0;
   for (double t = enter; t <= leave;) {
     const Point3 p = ray.origin + ray.direction * (t + 1e-6);
     const int c = std::clamp(int(std::floor((p.x() - west_) / kCell)), 0, columns_ - 1);
     const int r = std::clamp(int(std::floor((p.y() - south_) / kCell)), 0, rows_ - 1);
     const auto edge = [&](double from, double along, double low) {
-      if (std::abs(along) < 1e-12) return kNever;
+      if (std::abs(along) < 1e-12) return kNoHit;
       return ((along > 0 ? low + kCell : low) - from) / along;
     };
     const double next =
@@ -102,7 +102,7 @@ std::optional<BuildingPicker::Found> BuildingPicker::first(const BuildingSet& se
     if (best <= next) break;
     t = next;
   }
-  if (best == kNever) return std::nullopt;
+  if (best == kNoHit) return std::nullopt;
   return Found{building, ray.origin + best * ray.direction};
 }
 

@@ -19,7 +19,7 @@
 namespace citymirror::scene {
 namespace {
 
-osg::ref_ptr<osg::Texture2D> textureOf(osg::Image* image, float anisotropy = 1) {
+osg::ref_ptr<osg::Texture2D> groundTexture(osg::Image* image, float anisotropy = 1) {
   osg::ref_ptr<osg::Texture2D> texture = new osg::Texture2D(image);
   texture->setFilter(osg::Texture::MIN_FILTER, anisotropy > 1
                                                    ? osg::Texture::LINEAR_MIPMAP_LINEAR
@@ -113,7 +113,7 @@ void CityScene::State::chooseGround() {
 
 void CityScene::State::styleGround() {
   const GroundModel& ground = build->ground;
-  flood.setWaterMask(textureOf(ground.waterMask), ground.bounds);
+  flood.setWaterMask(groundTexture(ground.waterMask), ground.bounds);
   const Bounds& b = ground.bounds;
   uniform("cityMin", osg::Uniform::FLOAT_VEC2)->set(vec2Of(b.west, b.south));
   uniform("citySize", osg::Uniform::FLOAT_VEC2)->set(vec2Of(b.width(), b.height()));
@@ -241,7 +241,7 @@ std::optional<GroundLook> CityScene::groundWanted() const {
 
 void CityScene::showGround(osg::ref_ptr<osg::Image> picture, const GroundLook& look) {
   State& s = *state_;
-  const auto texture = textureOf(picture, s.quality.anisotropy);
+  const auto texture = groundTexture(picture, s.quality.anisotropy);
   s.terrain->getOrCreateStateSet()->setTextureAttribute(0, texture);
   s.roads->getOrCreateStateSet()->setTextureAttribute(0, texture);
   s.painted = look;

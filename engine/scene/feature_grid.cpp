@@ -11,12 +11,12 @@ constexpr int kCellsOfLarge = 1024;
 
 }  // namespace
 
-Bounds boundsOf(const Feature& feature) {
+Bounds extentOf(const Feature& feature) {
   Bounds box;
   bool first = true;
   const auto add = [&](std::span<const Point2> points) {
     if (points.empty()) return;
-    const Bounds b = citymirror::boundsOf(points);
+    const Bounds b = boundsOf(points);
     if (first) box = b;
     first = false;
     box = {std::min(box.west, b.west), std::min(box.south, b.south), std::max(box.east, b.east),
@@ -30,7 +30,7 @@ Bounds boundsOf(const Feature& feature) {
 FeatureGrid::FeatureGrid(const FeatureLayer& layer) {
   std::vector<Bounds> boxes;
   for (const Feature& f : layer.features) {
-    const Bounds b = boundsOf(f);
+    const Bounds b = extentOf(f);
     bounds_ = boxes.empty()
                   ? b
                   : Bounds{std::min(bounds_.west, b.west), std::min(bounds_.south, b.south),

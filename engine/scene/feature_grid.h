@@ -9,7 +9,7 @@ namespace citymirror::scene {
 
 /// The box of everything a feature consists of; empty (width and height 0 at the origin) without
 /// points.
-Bounds boundsOf(const Feature& feature);
+Bounds extentOf(const Feature& feature);
 
 /// Finds features by place: a grid over their boxes. Any thread after it is made.
 class FeatureGrid {

@@ -26,7 +26,7 @@ bool shows(const draw::ImageryLayer& layer, const Bounds& square) {
   return layer.visible && layer.opacity > 0 && meet(layer.extent, square);
 }
 
-osg::ref_ptr<osg::Texture2D> textureOf(osg::Image* image) {
+osg::ref_ptr<osg::Texture2D> pageTexture(osg::Image* image) {
   osg::ref_ptr<osg::Texture2D> texture = new osg::Texture2D(image);
   texture->setFilter(osg::Texture::MIN_FILTER, osg::Texture::LINEAR_MIPMAP_NEAREST);
   texture->setFilter(osg::Texture::MAG_FILTER, osg::Texture::LINEAR);
@@ -106,7 +106,7 @@ struct ImageryPager::Shared {
 };
 
 ImageryPager::ImageryPager() : shared_(std::make_unique<Shared>()) {
-  nothing_ = textureOf(imageOf(Picture(1, 1)));
+  nothing_ = pageTexture(imageOf(Picture(1, 1)));
   nothing_->setUnRefImageDataAfterApply(false);
 }
 
@@ -167,7 +167,7 @@ void ImageryPager::beginFrame() {
     tile.usedIn = frame_;
     if (a.failed && !a.image) continue;  // as if nothing had come: the coarser stays
     tile.revision = a.revision;
-    tile.texture = a.image ? textureOf(a.image) : nullptr;
+    tile.texture = a.image ? pageTexture(a.image) : nullptr;
     if (tile.texture) tile.texture->setUnRefImageDataAfterApply(true);
   }
 }

@@ -15,12 +15,12 @@ constexpr double kEdgeNew = 6;                    // ... and to the edge of the 
 constexpr double kBelow = 20;      // design pixels: most that a label stands below its place
 constexpr double kHalfLine = 0.6;  // of the size
 
-struct Look {
+struct LabelLook {
   double size;  // design pixels
   draw::Color color;
 };
 
-Look lookFor(const draw::Label& label) {
+LabelLook lookFor(const draw::Label& label) {
   const draw::Palette& palette = draw::darkPalette();
   switch (label.role) {
     case draw::Label::Role::water:
@@ -120,7 +120,7 @@ PlacedLabel LabelLayout::lookOf(const Ranked& ranked, const ViewGeometry& view, 
   const draw::Label& label = *candidate.label;
   double& ems = candidate.ems[language == Language::zh ? 0 : 1];
   if (ems < 0) ems = width(label.text.in(language));
-  const Look look = lookFor(label);
+  const LabelLook look = lookFor(label);
   const double size = std::round(look.size * view.scale), half = ems * size / 2;
   const bool facility = label.role == draw::Label::Role::place && label.priority < 880;
   const Point2 at(ranked.pixel.x(), ranked.pixel.y() + (facility ? 0.8 * size : 0.0));

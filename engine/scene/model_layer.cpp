@@ -19,12 +19,12 @@
 namespace citymirror::scene {
 namespace {
 
-constexpr unsigned kFeatureSlot = 6;
-constexpr double kReach = 30000;      // m, of a pick
-constexpr double kErrorInPixels = 8;  // a step of detail may be this wrong on the screen
-constexpr double kPixel = 5.3e-4;     // m at 1 m distance: 32° over 1080 lines
+constexpr unsigned kModelFeatureSlot = 6;
+constexpr double kModelReach = 30000;  // m, of a pick
+constexpr double kErrorInPixels = 8;   // a step of detail may be this wrong on the screen
+constexpr double kPixel = 5.3e-4;      // m at 1 m distance: 32° over 1080 lines
 
-osg::ref_ptr<osg::Texture2D> textureOf(osg::Image* image) {
+osg::ref_ptr<osg::Texture2D> modelTexture(osg::Image* image) {
   osg::ref_ptr<osg::Texture2D> texture = new osg::Texture2D(image);
   texture->setFilter(osg::Texture::MIN_FILTER, osg::Texture::LINEAR_MIPMAP_LINEAR);
   texture->setFilter(osg::Texture::MAG_FILTER, osg::Texture::LINEAR);
@@ -38,10 +38,10 @@ osg::ref_ptr<osg::Texture2D> whiteTexture() {
   osg::ref_ptr<osg::Image> image = new osg::Image;
   image->allocateImage(1, 1, 1, GL_RGBA, GL_UNSIGNED_BYTE);
   std::fill_n(image->data(), 4, std::uint8_t(255));
-  return textureOf(image);
+  return modelTexture(image);
 }
 
-const char* formatOf(const std::string& bytes) {
+const char* imageFormatOf(const std::string& bytes) {
   if (bytes.starts_with("\x89PNG")) return "png";
   if (bytes.starts_with("\xFF\xD8")) return "jpeg";
   if (bytes.starts_with("BM")) return "bmp";
@@ -50,7 +50,7 @@ const char* formatOf(const std::string& bytes) {
 }
 
 osg::ref_ptr<osg::Image> decoded(const MeshImage& image) {
-  const char* format = formatOf(image.bytes);
+  const char* format = imageFormatOf(image.bytes);
   osgDB::ReaderWriter* reader =
       format ? osgDB::Registry::instance()->getReaderWriterForExtension(format) : nullptr;
   if (!reader) return nullptr;
@@ -104,7 +104,7 @@ class ModelMaker {
       const osg::ref_ptr<osg::Image> picture = job_.cancelled() ? nullptr : decoded(image);
       if (!picture)
         notes_.push_back({"A texture cannot be decoded; its surfaces are drawn plain", image.name});
-      textures_.push_back(picture ? textureOf(picture) : nullptr);
+      textures_.push_back(picture ? modelTexture(picture) : nullptr);
     }
   }
 
@@ -164,7 +164,7 @@ class ModelMaker {
     osg::ref_ptr<osg::UIntArray> features =
         new osg::UIntArray(block.feature.begin(), block.feature.end());
     features->setPreserveDataType(true);
-    geometry->setVertexAttribArray(kFeatureSlot, features, osg::Array::BIND_PER_VERTEX);
+    geometry->setVertexAttribArray(kModelFeatureSlot, features, osg::Array::BIND_PER_VERTEX);
     return geometry;
   }
 
@@ -299,7 +299,7 @@ std::optional<Bounds> ModelLayer::placeOf(const MeshModel& model) const {
 
 std::optional<ModelHit> ModelLayer::pick(const Ray& ray) const {
   if (builds_.empty()) return std::nullopt;
-  const Point3 end = ray.origin + kReach * ray.direction;
+  const Point3 end = ray.origin + kModelReach * ray.direction;
   osg::ref_ptr<osgUtil::LineSegmentIntersector> line = new osgUtil::LineSegmentIntersector(
       osg::Vec3d(ray.origin.x(), ray.origin.y(), ray.origin.z()),
       osg::Vec3d(end.x(), end.y(), end.z()));
@@ -314,8 +314,9 @@ std::optional<ModelHit> ModelLayer::pick(const Ray& ray) const {
   hit.at = {at.x(), at.y(), at.z()};
   const auto* geometry = nearest.drawable->asGeometry();
   const auto* features =
-      geometry ? dynamic_cast<const osg::UIntArray*>(geometry->getVertexAttribArray(kFeatureSlot))
-               : nullptr;
+      geometry
+          ? dynamic_cast<const osg::UIntArray*>(geometry->getVertexAttribArray(kModelFeatureSlot))
+          : nullptr;
   if (features && !nearest.indexList.empty() && nearest.indexList[0] < features->size()) {
     const std::size_t id = (*features)[nearest.indexList[0]];
     if (id < hit.model->features.size()) hit.feature = &hit.model->features[id];

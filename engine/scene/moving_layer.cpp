@@ -14,11 +14,11 @@
 namespace citymirror::scene {
 namespace {
 
-constexpr double kReach = 9;  // design pixels
+constexpr double kMarkReach = 9;  // design pixels
 constexpr std::size_t kCorners = 3;
 constexpr double kAbove = 0.6;  // m from the ground to the middle of what moves
 
-float radians(double degrees) { return float(degrees * std::numbers::pi / 180.0); }
+float floatRadians(double degrees) { return float(degrees * std::numbers::pi / 180.0); }
 
 osg::ref_ptr<osg::Geometry> trianglesOf(osg::Vec4Array* before, osg::Vec4Array* after,
                                         osg::Vec4ubArray* look) {
@@ -79,7 +79,7 @@ void MovingLayer::show(std::shared_ptr<const draw::MovingMarks> marks, const Gro
   const auto placeOf = [&](const Point2& p, double angle) {
     const Point2 from = p - middle_;
     return osg::Vec4(float(from.x()), float(from.y()),
-                     float(ground.heightAt(p.x(), p.y()) + kAbove), radians(angle));
+                     float(ground.heightAt(p.x(), p.y()) + kAbove), floatRadians(angle));
   };
   order_ = spread(count);
   for (const std::uint32_t i : order_) {
@@ -138,7 +138,7 @@ std::optional<MovingLayer::Hit> MovingLayer::pick(const ViewGeometry& view,
   if (!marks_) return std::nullopt;
   const Projector project(view);
   const float f = float(fraction_);
-  double nearest = kReach * view.scale;
+  double nearest = kMarkReach * view.scale;
   std::optional<Hit> found;
   for (std::size_t i = 0; i < std::size_t(some_->getCount()) / kCorners; ++i) {
     const osg::Vec4 place = (*before_)[kCorners * i] * (1 - f) + (*after_)[kCorners * i] * f;

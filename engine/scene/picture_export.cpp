@@ -16,14 +16,14 @@
 namespace citymirror::scene {
 namespace {
 
-constexpr int kTile = 1024;            // pixels
+constexpr int kExportTile = 1024;      // pixels
 constexpr float kMostReach = 4;        // times the distances of a screen
 constexpr double kClearance = 4;       // m of the eye above the ground
 constexpr double kLongestFilm = 3600;  // s
 const Text kDrawing{"绘制图片", "Drawing the picture"}, kFilming{"绘制视频", "Drawing the film"},
     kBuilding{"构建三维场景", "Building the 3D scene"};
 
-Error cancelledError(const std::string& where) {
+Error exportStopped(const std::string& where) {
   return {ErrorCode::cancelled, "the export was stopped", where, "Start it again"};
 }
 
@@ -37,7 +37,7 @@ Result<std::unique_ptr<OffscreenRenderer>> rendererFor(const ExportContent& cont
   if (!renderer) return renderer;
   job.progress(0, kBuilding);
   (*renderer)->setCity(content.city, job);
-  if (job.cancelled()) return cancelledError("picture");
+  if (job.cancelled()) return exportStopped("picture");
   const auto words = layerWords();
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (std::find(content.hidden.begin(), content.hidden.end(), words[i]) != content.hidden.end())
@@ -52,8 +52,8 @@ Result<std::unique_ptr<OffscreenRenderer>> rendererFor(const ExportContent& cont
 std::vector<std::uint8_t> bandAt(OffscreenRenderer& renderer, const PictureRequest& request,
                                  int top, int rows) {
   std::vector<std::uint8_t> band(std::size_t(request.width) * std::size_t(rows) * 4);
-  for (int left = 0; left < request.width; left += kTile) {
-    const int columns = std::min(kTile, request.width - left);
+  for (int left = 0; left < request.width; left += kExportTile) {
+    const int columns = std::min(kExportTile, request.width - left);
     const Image tile = renderer.renderPart(request.content.frame, request.pose, request.width,
                                            request.height, {left, top, columns, rows});
     for (int row = 0; row < rows; ++row) {
@@ -130,7 +130,8 @@ Result<std::unique_ptr<FilmSink>> sinkFor(const FilmRequest& request) {
 
 std::span<const std::string_view> layerWords() {
   static constexpr std::array<std::string_view, 10> kWords{
-      "terrain", "buildings", "roads", "water", "flood", "flow", "marks", "labels", "routes", "trees"};
+      "terrain", "buildings", "roads",  "water",  "flood",
+      "flow",    "marks",     "labels", "routes", "trees"};
   return kWords;
 }
 
@@ -145,12 +146,12 @@ Outcome exportPicture(const PictureRequest& request, const run::JobContext& job)
   auto writer = PngWriter::make(request.path, request.width, request.height);
   if (!writer) return writer.error();
   const float reach = std::clamp(float(request.height) / 1080, 1.0F, kMostReach);
-  auto renderer = rendererFor(request.content, kTile, kTile, reach, job);
+  auto renderer = rendererFor(request.content, kExportTile, kExportTile, reach, job);
   if (!renderer) return renderer.error();
-  for (int top = 0; top < request.height; top += kTile) {
+  for (int top = 0; top < request.height; top += kExportTile) {
     job.progress(double(top) / request.height, kDrawing);
-    if (job.cancelled()) return cancelledError(request.path);
-    const auto band = bandAt(**renderer, request, top, std::min(kTile, request.height - top));
+    if (job.cancelled()) return exportStopped(request.path);
+    const auto band = bandAt(**renderer, request, top, std::min(kExportTile, request.height - top));
     if (const Outcome written = (*writer)->write(band); !written) return written;
   }
   return (*writer)->finish();
@@ -168,7 +169,7 @@ Outcome exportFilm(const FilmRequest& request, const run::JobContext& job) {
   const int frames = std::max(2, int(std::lround(request.seconds * request.framesPerSecond)));
   for (int i = 0; i < frames; ++i) {
     job.progress(double(i) / frames, kFilming);
-    if (job.cancelled()) return cancelledError(request.out);
+    if (job.cancelled()) return exportStopped(request.out);
     const draw::CameraPose pose =
         draw::aboveGround(request.path.at(double(i) / (frames - 1)), heightAt, kClearance);
     const Outcome written = (*sink)->write((*renderer)->render(request.content.frame, pose));

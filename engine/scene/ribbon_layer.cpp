@@ -12,7 +12,7 @@
 namespace citymirror::scene {
 namespace {
 
-struct Look {
+struct RibbonLook {
   osg::Vec4 color;
   float halfWidth;  // m
   float leastPixels;
@@ -20,7 +20,7 @@ struct Look {
   float lift;  // m
 };
 
-Look lookOf(const draw::Ribbon& ribbon) {
+RibbonLook lookOf(const draw::Ribbon& ribbon) {
   const draw::Palette& palette = draw::darkPalette();
   using draw::RibbonRole;
   switch (ribbon.role) {
@@ -54,7 +54,7 @@ Look lookOf(const draw::Ribbon& ribbon) {
   return {color, 6.0F, 2.5F, 0, 2.0F};
 }
 
-struct Batch {
+struct RibbonBatch {
   osg::ref_ptr<osg::Vec3Array> vertices = new osg::Vec3Array;
   osg::ref_ptr<osg::Vec4Array> across = new osg::Vec4Array;
   osg::ref_ptr<osg::Vec4Array> style = new osg::Vec4Array;
@@ -72,8 +72,8 @@ Point2 sideAt(const std::vector<Point2>& line, std::size_t k) {
   return Point2(-mean.y(), mean.x()) / std::max(0.5, mean.dot(out));
 }
 
-void add(Batch& batch, std::span<const Point2> points, const Look& look, const GroundModel& ground,
-         const Point2& middle) {
+void add(RibbonBatch& batch, std::span<const Point2> points, const RibbonLook& look,
+         const GroundModel& ground, const Point2& middle) {
   std::vector<Point2> line;
   for (const Point2& p : resample(points, 8)) {
     if (line.empty() || (p - line.back()).norm() > 1e-6) line.push_back(p);
@@ -96,7 +96,7 @@ void add(Batch& batch, std::span<const Point2> points, const Look& look, const G
   }
 }
 
-osg::ref_ptr<osg::Node> placed(const Batch& batch, const Point2& middle) {
+osg::ref_ptr<osg::Node> placed(const RibbonBatch& batch, const Point2& middle) {
   osg::ref_ptr<osg::MatrixTransform> node =
       new osg::MatrixTransform(osg::Matrix::translate(middle.x(), middle.y(), 0));
   if (batch.vertices->empty()) return node;
@@ -117,7 +117,7 @@ osg::ref_ptr<osg::Node> placed(const Batch& batch, const Point2& middle) {
 osg::ref_ptr<osg::Node> buildRibbons(const draw::RibbonSet& ribbons, const GroundModel& ground) {
   using draw::RibbonRole;
   const Point2 middle = ground.bounds.centre();
-  Batch batch;
+  RibbonBatch batch;
   for (RibbonRole role : {RibbonRole::pondedRoad, RibbonRole::closedRoad, RibbonRole::selection,
                           RibbonRole::barrier, RibbonRole::routeDry, RibbonRole::routeNow}) {
     for (const draw::Ribbon& ribbon : ribbons) {
@@ -131,7 +131,7 @@ osg::ref_ptr<osg::Node> buildRibbons(const draw::RibbonSet& ribbons, const Groun
 osg::ref_ptr<osg::Node> buildLine(std::span<const Point2> line, const GroundModel& ground) {
   const draw::Palette& palette = draw::darkPalette();
   const Point2 middle = ground.bounds.centre();
-  Batch batch;
+  RibbonBatch batch;
   add(batch, line, {vec4Of(palette.ground), 0, 3.4F, 0, 0}, ground, middle);
   add(batch, line, {vec4Of(palette.accent), 0, 1.9F, 0, 0}, ground, middle);
   return placed(batch, middle);

@@ -10,7 +10,7 @@
 namespace citymirror::scene {
 namespace {
 
-constexpr double kTile = 1000;  // m
+constexpr double kRoadTile = 1000;  // m
 constexpr float kDeckRank = 9;
 
 /// How roads are drawn from a distance on, m: places along them every `step`, down to a class. From
@@ -27,19 +27,21 @@ short shortOf(double v) { return short(std::clamp(std::lround(v), -32767L, 32767
 
 /// What the shader reads is packed into shorts: side × 8192, half width × 64, sign across; metres
 /// along × 4, metres to the nearer junction × 16, lanes, rank.
-struct Batch {
+struct RoadBatch {
   osg::ref_ptr<osg::Vec3Array> vertices = new osg::Vec3Array;
   osg::ref_ptr<osg::Vec4sArray> across = new osg::Vec4sArray;
   osg::ref_ptr<osg::Vec4sArray> along = new osg::Vec4sArray;
   std::vector<unsigned> indices;
 };
-using Batches = std::map<std::pair<int, int>, Batch>;
-using Key = Batches::key_type;
+using RoadBatches = std::map<std::pair<int, int>, RoadBatch>;
+using RoadTileKey = RoadBatches::key_type;
 
-Key keyOf(const Point2& p) {
-  return {int(std::floor(p.x() / kTile)), int(std::floor(p.y() / kTile))};
+RoadTileKey roadTileOf(const Point2& p) {
+  return {int(std::floor(p.x() / kRoadTile)), int(std::floor(p.y() / kRoadTile))};
 }
-Point2 middleOf(const Key& key) { return {(key.first + 0.5) * kTile, (key.second + 0.5) * kTile}; }
+Point2 middleOfTile(const RoadTileKey& key) {
+  return {(key.first + 0.5) * kRoadTile, (key.second + 0.5) * kRoadTile};
+}
 
 struct Section {
   Point2 at;
@@ -76,8 +78,8 @@ struct Kind {
   double rank = 0;
 };
 
-void addVertex(Batch& batch, const Point2& middle, const Section& s, double halfWidth, double sign,
-               double drop, const Kind& kind) {
+void addVertex(RoadBatch& batch, const Point2& middle, const Section& s, double halfWidth,
+               double sign, double drop, const Kind& kind) {
   const Point2 p = s.at + s.side * (halfWidth * sign) - middle;
   batch.vertices->push_back({float(p.x()), float(p.y()), float(s.height - drop)});
   batch.across->push_back({shortOf(s.side.x() * 8192), shortOf(s.side.y() * 8192),
@@ -86,20 +88,20 @@ void addVertex(Batch& batch, const Point2& middle, const Section& s, double half
                           shortOf(kind.lanes), shortOf(kind.rank)});
 }
 
-void addQuad(Batch& batch, unsigned first) {
+void addQuad(RoadBatch& batch, unsigned first) {
   for (unsigned i : {0U, 1U, 3U, 0U, 3U, 2U}) batch.indices.push_back(first + i);
 }
 
-void addStrip(Batches& batches, const std::vector<Section>& sections, const Road& road) {
+void addStrip(RoadBatches& batches, const std::vector<Section>& sections, const Road& road) {
   const double half = widthOf(road) / 2;
   const Kind kind{double(road.lanes), double(road.roadClass)};
-  Batch* last = nullptr;
+  RoadBatch* last = nullptr;
   for (std::size_t k = 0; k + 1 < sections.size(); ++k) {
-    const Key key = keyOf(sections[k].at);
-    Batch& batch = batches[key];
+    const RoadTileKey key = roadTileOf(sections[k].at);
+    RoadBatch& batch = batches[key];
     for (std::size_t end = last == &batch ? 1 : 0; end < 2; ++end) {
       for (double sign : {1.0, -1.0}) {
-        addVertex(batch, middleOf(key), sections[k + end], half, sign, 0, kind);
+        addVertex(batch, middleOfTile(key), sections[k + end], half, sign, 0, kind);
       }
     }
     addQuad(batch, unsigned(batch.vertices->size()) - 4);
@@ -108,17 +110,17 @@ void addStrip(Batches& batches, const std::vector<Section>& sections, const Road
 }
 
 /// The visible side of a bridge deck, both edges.
-void addDeck(Batches& batches, const std::vector<Section>& sections, const Road& road) {
+void addDeck(RoadBatches& batches, const std::vector<Section>& sections, const Road& road) {
   const double half = widthOf(road) / 2 + 0.4;
   const Kind kind{1, kDeckRank};
   for (std::size_t k = 0; k + 1 < sections.size(); ++k) {
-    const Key key = keyOf(sections[k].at);
-    Batch& batch = batches[key];
+    const RoadTileKey key = roadTileOf(sections[k].at);
+    RoadBatch& batch = batches[key];
     for (double sign : {1.0, -1.0}) {
       const unsigned first = unsigned(batch.vertices->size());
       for (const Section* s : {&sections[k], &sections[k + 1]}) {
-        addVertex(batch, middleOf(key), *s, half, sign, -0.7, kind);
-        addVertex(batch, middleOf(key), *s, half, sign, 1.6, kind);
+        addVertex(batch, middleOfTile(key), *s, half, sign, -0.7, kind);
+        addVertex(batch, middleOfTile(key), *s, half, sign, 1.6, kind);
       }
       addQuad(batch, first);
     }
@@ -126,24 +128,24 @@ void addDeck(Batches& batches, const std::vector<Section>& sections, const Road&
 }
 
 /// Rounds the joint of edges at a node.
-void addDisc(Batches& batches, const Point2& at, double radius, double height, float rank) {
-  const Key key = keyOf(at);
-  Batch& batch = batches[key];
-  const Point2 middle = middleOf(key);
+void addDisc(RoadBatches& batches, const Point2& at, double radius, double height, float rank) {
+  const RoadTileKey key = roadTileOf(at);
+  RoadBatch& batch = batches[key];
+  const Point2 middle = middleOfTile(key);
   const unsigned first = unsigned(batch.vertices->size());
   const Kind kind{1, rank};
   Section s;
   s.at = at;
   s.height = height;
   addVertex(batch, middle, s, 0, 0, 0, kind);
-  constexpr unsigned kCorners = 12;
-  for (unsigned k = 0; k < kCorners; ++k) {
-    const double angle = 2 * 3.14159265358979 * k / kCorners;
+  constexpr unsigned kNodeCorners = 12;
+  for (unsigned k = 0; k < kNodeCorners; ++k) {
+    const double angle = 2 * 3.14159265358979 * k / kNodeCorners;
     s.side = {std::cos(angle), std::sin(angle)};
     addVertex(batch, middle, s, radius, 1, 0, kind);
   }
-  for (unsigned k = 0; k < kCorners; ++k) {
-    for (unsigned i : {0U, 1 + k, 1 + (k + 1) % kCorners}) batch.indices.push_back(first + i);
+  for (unsigned k = 0; k < kNodeCorners; ++k) {
+    for (unsigned i : {0U, 1 + k, 1 + (k + 1) % kNodeCorners}) batch.indices.push_back(first + i);
   }
 }
 
@@ -160,7 +162,7 @@ void setHeights(std::vector<Section>& sections, const Road& road, const GroundMo
   }
 }
 
-osg::ref_ptr<osg::Geometry> geometryOf(const Batch& batch) {
+osg::ref_ptr<osg::Geometry> geometryOf(const RoadBatch& batch) {
   osg::ref_ptr<osg::Geometry> geometry = new osg::Geometry;
   geometry->setUseDisplayList(false);
   geometry->setUseVertexBufferObjects(true);
@@ -181,11 +183,12 @@ struct Tile {
   osg::ref_ptr<osg::LOD> levels = new osg::LOD;
 };
 
-void addLevel(std::map<Key, Tile>& tiles, const Batches& batches, std::size_t level,
+void addLevel(std::map<RoadTileKey, Tile>& tiles, const RoadBatches& batches, std::size_t level,
               osg::StateSet* state) {
-  constexpr float kReach = float(0.71 * kTile);
-  const float from = level == 0 ? 0 : float(kLevels[level].from) + kReach;
-  const float to = level + 1 < std::size(kLevels) ? float(kLevels[level + 1].from) + kReach : 1e9F;
+  constexpr float kTileReach = float(0.71 * kRoadTile);
+  const float from = level == 0 ? 0 : float(kLevels[level].from) + kTileReach;
+  const float to =
+      level + 1 < std::size(kLevels) ? float(kLevels[level + 1].from) + kTileReach : 1e9F;
   for (const auto& [key, batch] : batches) {
     if (batch.indices.empty()) continue;
     const auto geometry = geometryOf(batch);
@@ -195,19 +198,19 @@ void addLevel(std::map<Key, Tile>& tiles, const Batches& batches, std::size_t le
   }
 }
 
-osg::ref_ptr<osg::Node> nodeOf(const Key& key, const Tile& tile) {
-  const Point2 middle = middleOf(key);
+osg::ref_ptr<osg::Node> nodeOf(const RoadTileKey& key, const Tile& tile) {
+  const Point2 middle = middleOfTile(key);
   osg::ref_ptr<osg::MatrixTransform> placed =
       new osg::MatrixTransform(osg::Matrix::translate(middle.x(), middle.y(), 0));
   tile.levels->setCenterMode(osg::LOD::USER_DEFINED_CENTER);
-  tile.levels->setRadius(float(kTile));
+  tile.levels->setRadius(float(kRoadTile));
   placed->addChild(tile.levels);
   placed->getOrCreateStateSet()->addUniform(
       new osg::Uniform("tileCentre", osg::Vec2(float(middle.x()), float(middle.y()))));
   return placed;
 }
 
-void addJoints(Batches& batches, const RoadNetwork& roads, const GroundModel& ground) {
+void addJoints(RoadBatches& batches, const RoadNetwork& roads, const GroundModel& ground) {
   struct Joint {
     double radius = 0;
     float rank = 8;
@@ -256,7 +259,7 @@ double widthOf(const Road& road) {
 
 namespace {
 
-void addRoads(Batches& batches, const RoadNetwork& roads, const GroundModel& ground,
+void addRoads(RoadBatches& batches, const RoadNetwork& roads, const GroundModel& ground,
               const Level& level, const run::JobContext& job) {
   for (std::size_t e = 0; e < roads.edgeCount() && !job.cancelled(); ++e) {
     if (roads.edgeTwin[e] >= 0 && roads.edgeTwin[e] < std::int32_t(e)) continue;
@@ -277,9 +280,9 @@ void addRoads(Batches& batches, const RoadNetwork& roads, const GroundModel& gro
 RoadMesh buildRoads(const RoadNetwork& roads, const GroundModel& ground,
                     const run::JobContext& job) {
   RoadMesh mesh;
-  std::map<Key, Tile> tiles;
+  std::map<RoadTileKey, Tile> tiles;
   for (std::size_t level = 0; level < std::size(kLevels); ++level) {
-    Batches batches;
+    RoadBatches batches;
     if (level == 0) addJoints(batches, roads, ground);
     addRoads(batches, roads, ground, kLevels[level], job);
     addLevel(tiles, batches, level, level == 0 ? mesh.near : mesh.far);

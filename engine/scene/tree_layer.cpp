@@ -13,7 +13,7 @@
 namespace citymirror::scene {
 namespace {
 
-constexpr double kTile = 250;          // m
+constexpr double kTreeTile = 250;      // m
 constexpr double kTrunkShare = 0.24;   // of the height
 constexpr double kTrunkRadius = 0.07;  // of the crown's
 constexpr unsigned kNormalSlot = 6;
@@ -23,7 +23,7 @@ struct Ring {
   double up, out, open;
 };
 
-struct Batch {
+struct TreeBatch {
   osg::ref_ptr<osg::Vec4sArray> vertices = new osg::Vec4sArray;
   osg::ref_ptr<osg::Vec4bArray> normals = new osg::Vec4bArray;
   std::vector<unsigned> indices;
@@ -48,7 +48,7 @@ struct Batch {
 
 /// Point below, rings, point above.
 template <std::size_t count>
-void addCrown(Batch& batch, const Point3& foot, double height, double radius, double chance,
+void addCrown(TreeBatch& batch, const Point3& foot, double height, double radius, double chance,
               const std::array<Ring, count>& rings, unsigned corners, double open) {
   const unsigned first = batch.count();
   batch.add(foot, {0, 0, -1}, open, chance);
@@ -75,7 +75,7 @@ void addCrown(Batch& batch, const Point3& foot, double height, double radius, do
   }
 }
 
-void addTrunk(Batch& batch, const Point3& foot, double height, double radius) {
+void addTrunk(TreeBatch& batch, const Point3& foot, double height, double radius) {
   const unsigned first = batch.count();
   for (const double up : {-0.3, height}) {
     for (int k = 0; k < 3; ++k) {
@@ -91,7 +91,7 @@ void addTrunk(Batch& batch, const Point3& foot, double height, double radius) {
   }
 }
 
-void addTree(Batch& batch, const TreeSet& trees, std::uint32_t i, const Point3& foot,
+void addTree(TreeBatch& batch, const TreeSet& trees, std::uint32_t i, const Point3& foot,
              TreeForm form) {
   static constexpr std::array<Ring, 2> kRound{Ring{0.30, 1.0, 0.72}, Ring{0.70, 0.78, 0.93}};
   static constexpr std::array<Ring, 1> kPlain{Ring{0.42, 1.0, 0.8}};
@@ -141,13 +141,13 @@ osg::ref_ptr<osg::Node> tileOf(const TreeSet& trees, const GroundModel& ground,
   osg::ref_ptr<osg::LOD> levels = new osg::LOD;
   levels->setCenterMode(osg::LOD::USER_DEFINED_CENTER);
   levels->setCenter(osg::Vec3d(place.x(), place.y(), place.z()));
-  levels->setRadius(float(0.8 * kTile));
-  constexpr float kReach = float(0.5 * kTile);
-  constexpr float kFull = TreeRange::kFull + kReach, kPlain = TreeRange::kPlain + kReach;
+  levels->setRadius(float(0.8 * kTreeTile));
+  constexpr float kTileReach = float(0.5 * kTreeTile);
+  constexpr float kFull = TreeRange::kFull + kTileReach, kPlain = TreeRange::kPlain + kTileReach;
   levels->addChild(drawn(trees, ground, members, place, TreeForm::full), 0, kFull);
   levels->addChild(drawn(trees, ground, members, place, TreeForm::plain), kFull, kPlain);
   levels->addChild(drawn(trees, ground, few, place, TreeForm::plain), kPlain,
-                   TreeRange::kFew + kReach);
+                   TreeRange::kFew + kTileReach);
   return levels;
 }
 
@@ -156,7 +156,7 @@ osg::ref_ptr<osg::Node> tileOf(const TreeSet& trees, const GroundModel& ground,
 osg::ref_ptr<osg::Geometry> packTrees(const TreeSet& trees, const GroundModel& ground,
                                       std::span<const std::uint32_t> members, const Point3& place,
                                       TreeForm form) {
-  Batch batch;
+  TreeBatch batch;
   for (const std::uint32_t i : members) {
     const Point2& p = trees.at[i];
     addTree(batch, trees, i, Point3(p.x(), p.y(), ground.heightAt(p.x(), p.y())) - place, form);
@@ -178,7 +178,7 @@ osg::ref_ptr<osg::Group> buildTrees(const TreeSet& trees, const GroundModel& gro
   using Key = std::pair<int, int>;
   std::map<Key, std::map<Key, std::vector<std::uint32_t>>> squares;
   for (std::uint32_t i = 0; i < trees.size(); ++i) {
-    const Point2 at = trees.at[i] / kTile;
+    const Point2 at = trees.at[i] / kTreeTile;
     const Key key{int(std::floor(at.x())), int(std::floor(at.y()))};
     squares[{key.first >> 2, key.second >> 2}][key].push_back(i);
   }
@@ -188,7 +188,7 @@ osg::ref_ptr<osg::Group> buildTrees(const TreeSet& trees, const GroundModel& gro
     osg::ref_ptr<osg::Group> group = new osg::Group;
     for (const auto& [key, members] : tiles) {
       const Point2 middle(key.first + 0.5, key.second + 0.5);
-      group->addChild(tileOf(trees, ground, members, middle * kTile));
+      group->addChild(tileOf(trees, ground, members, middle * kTreeTile));
     }
     all->addChild(group);
   }

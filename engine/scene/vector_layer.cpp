@@ -47,7 +47,7 @@ void paint(VectorBuild& build, std::uint32_t row) {
   build.outlines.set(row, symbol.outline);
 }
 
-Error cancelledError(const std::string& layer) {
+Error layerStopped(const std::string& layer) {
   return {ErrorCode::cancelled, "Stopped on request", layer, "Start again when wanted"};
 }
 
@@ -64,7 +64,7 @@ Result<std::shared_ptr<VectorBuild>> buildVectors(std::shared_ptr<const FeatureL
   build->style = style;
   build->styled = std::move(*styled);
   VectorMesh mesh = buildVectorMesh(*layer, style, build->styled, ground, job);
-  if (job.cancelled()) return cancelledError(layer->name);
+  if (job.cancelled()) return layerStopped(layer->name);
   build->node = mesh.node;
   build->ground = std::move(mesh.ground);
   for (std::size_t i = 0; i < build->ground.size(); ++i) {

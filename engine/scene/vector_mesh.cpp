@@ -17,18 +17,18 @@
 namespace citymirror::scene {
 namespace {
 
-constexpr double kTile = 1000;  // m
+constexpr double kVectorTile = 1000;  // m
 constexpr std::size_t kFewVolumes = 150;
 constexpr unsigned kBetweenQuestions = 256;  // features, whether the job is cancelled
 
 enum class Part { area, strip, volume, point };
 constexpr std::array kParts{Part::area, Part::strip, Part::volume, Part::point};
 
-struct Key {
+struct VectorBatchKey {
   std::int32_t rule;
   Part part;
   int column, row;
-  auto operator<=>(const Key&) const = default;
+  auto operator<=>(const VectorBatchKey&) const = default;
 };
 
 /// Indices of the volumes of a batch, to draw the largest of them first.
@@ -37,7 +37,7 @@ struct Volume {
   std::size_t first, count;
 };
 
-struct Batch {
+struct VectorBatch {
   Point3 origin = Point3::Zero();
   osg::ref_ptr<osg::Vec3Array> vertices = new osg::Vec3Array;
   osg::ref_ptr<osg::Vec3Array> across = new osg::Vec3Array;   // strips
@@ -93,12 +93,12 @@ class MeshMaker {
   }
 
  private:
-  Batch& batchAt(std::uint32_t i, Part part, const Point2& at) {
-    const Key key{styled_.rule[i], part, int(std::floor(at.x() / kTile)),
-                  int(std::floor(at.y() / kTile))};
-    Batch& batch = batches_[key];
+  VectorBatch& batchAt(std::uint32_t i, Part part, const Point2& at) {
+    const VectorBatchKey key{styled_.rule[i], part, int(std::floor(at.x() / kVectorTile)),
+                             int(std::floor(at.y() / kVectorTile))};
+    VectorBatch& batch = batches_[key];
     if (batch.vertices->empty()) {
-      const double x = (key.column + 0.5) * kTile, y = (key.row + 0.5) * kTile;
+      const double x = (key.column + 0.5) * kVectorTile, y = (key.row + 0.5) * kVectorTile;
       batch.origin = {x, y, ground_.heightAt(x, y)};
     }
     return batch;
@@ -121,7 +121,7 @@ class MeshMaker {
   }
 
   void addPoint(std::uint32_t i, const Point2& at) {
-    Batch& batch = batchAt(i, Part::point, at);
+    VectorBatch& batch = batchAt(i, Part::point, at);
     const Point3 place(at.x(), at.y(), ground_.heightAt(at.x(), at.y()));
     unsigned first = 0;
     for (const auto& corner :
@@ -140,7 +140,7 @@ class MeshMaker {
     }
     if (line.size() < 2) return;
     const bool closed = line.size() > 3 && (line.front() - line.back()).head<2>().norm() < 1e-6;
-    Batch& batch = batchAt(i, Part::strip, line[0].head<2>());
+    VectorBatch& batch = batchAt(i, Part::strip, line[0].head<2>());
     for (std::size_t k = 0; k < line.size(); ++k) {
       const Point2 side = sideAt(line, k, closed);
       unsigned last = 0;
@@ -168,7 +168,7 @@ class MeshMaker {
       ++mesh_.uncovered;
       return;
     }
-    Batch& batch = batchAt(i, Part::area, polygon.outer[0]);
+    VectorBatch& batch = batchAt(i, Part::area, polygon.outer[0]);
     const auto first = unsigned(batch.vertices->size());
     for (const Point3& p : area.points) batch.add(p, i);
     for (const auto& t : area.triangles) {
@@ -199,7 +199,7 @@ class MeshMaker {
     const double top = bottom + double(styled_.height[i]);
     const FlatMesh roof = triangulated(polygon);
     if (roof.triangles.empty()) ++mesh_.uncovered;
-    Batch& batch = batchAt(i, Part::volume, polygon.outer[0]);
+    VectorBatch& batch = batchAt(i, Part::volume, polygon.outer[0]);
     const std::size_t before = batch.indices.size();
     const auto first = unsigned(batch.vertices->size());
     for (const Point2& p : roof.points) batch.add({p.x(), p.y(), top}, i);
@@ -224,7 +224,7 @@ class MeshMaker {
                              batch.indices.size() - before});
   }
 
-  static osg::ref_ptr<osg::Geometry> geometryOf(const Batch& batch, Part part) {
+  static osg::ref_ptr<osg::Geometry> geometryOf(const VectorBatch& batch, Part part) {
     osg::ref_ptr<osg::Geometry> geometry = new osg::Geometry;
     geometry->setUseDisplayList(false);
     geometry->setUseVertexBufferObjects(true);
@@ -238,7 +238,7 @@ class MeshMaker {
     return geometry;
   }
 
-  static void setIndices(osg::Geometry& geometry, const Batch& batch,
+  static void setIndices(osg::Geometry& geometry, const VectorBatch& batch,
                          const std::vector<unsigned>& indices) {
     if (batch.vertices->size() > 65'536) {
       geometry.addPrimitiveSet(
@@ -250,7 +250,7 @@ class MeshMaker {
   }
 
   /// All near by, the largest third to 5 km, the largest twelfth beyond.
-  static osg::ref_ptr<osg::Node> volumesOf(Batch& batch) {
+  static osg::ref_ptr<osg::Node> volumesOf(VectorBatch& batch) {
     osg::ref_ptr<osg::Geometry> all = geometryOf(batch, Part::volume);
     if (batch.volumes.size() < kFewVolumes) {
       setIndices(*all, batch, batch.indices);
@@ -258,9 +258,11 @@ class MeshMaker {
     }
     std::stable_sort(batch.volumes.begin(), batch.volumes.end(),
                      [](const Volume& a, const Volume& b) { return a.size > b.size; });
-    constexpr float kNear = 2000, kFar = 5000, kReach = float(0.71 * kTile);
+    constexpr float kNear = 2000, kFar = 5000, kTileReach = float(0.71 * kVectorTile);
     const std::tuple<std::size_t, float, float> steps[] = {
-        {1, 0, kNear + kReach}, {3, kNear + kReach, kFar + kReach}, {12, kFar + kReach, 1e9F}};
+        {1, 0, kNear + kTileReach},
+        {3, kNear + kTileReach, kFar + kTileReach},
+        {12, kFar + kTileReach, 1e9F}};
     osg::ref_ptr<osg::LOD> levels = new osg::LOD;
     for (const auto& [share, from, to] : steps) {
       std::vector<unsigned> indices;
@@ -274,7 +276,7 @@ class MeshMaker {
     }
     levels->setCenterMode(osg::LOD::USER_DEFINED_CENTER);
     levels->setCenter({0, 0, 0});
-    levels->setRadius(float(kTile));
+    levels->setRadius(float(kVectorTile));
     return levels;
   }
 
@@ -335,7 +337,7 @@ class MeshMaker {
   const draw::VectorStyle& style_;
   const draw::StyledFeatures& styled_;
   const GroundModel& ground_;
-  std::map<Key, Batch> batches_;
+  std::map<VectorBatchKey, VectorBatch> batches_;
   VectorMesh mesh_;
 };
 

@@ -9,13 +9,13 @@
 namespace citymirror::scene {
 namespace {
 
-constexpr double kNever = std::numeric_limits<double>::infinity();
-constexpr double kReach = 30'000;  // m, of a pick towards the sky
+constexpr double kNoVolumeHit = std::numeric_limits<double>::infinity();
+constexpr double kSkyReach = 30'000;  // m, of a pick towards the sky
 constexpr double kSlackPixels = 3;
 
 /// m along the ray to the prism over the polygon, infinity where it passes.
 double reach(const Polygon& polygon, double low, double high, const Ray& ray) {
-  double nearest = reachWalls(polygon.outer, low, high, ray, kNever);
+  double nearest = reachWalls(polygon.outer, low, high, ray, kNoVolumeHit);
   for (const auto& hole : polygon.holes) nearest = reachWalls(hole, low, high, ray, nearest);
   const double t = reachLevel(high, ray);
   const Point2 roof = (ray.origin + ray.direction * t).head<2>();
@@ -29,7 +29,7 @@ class FeaturePicker {
       : build_(build), ground_(ground), view_(view), pixel_(pixel), ray_(view.rayThrough(pixel)) {}
 
   std::optional<FeatureFound> find(const std::optional<Point3>& soil) {
-    const double end = soil ? (*soil - ray_.origin).norm() : kReach;
+    const double end = soil ? (*soil - ray_.origin).norm() : kSkyReach;
     if (soil) findPoint(*soil);
     if (found_) return found_;
     findVolume(end + 1);
@@ -60,7 +60,7 @@ class FeaturePicker {
     double largest = 0;
     for (const draw::VectorRule& rule : build_.style.rules)
       largest = std::max(largest, rule.symbol.pointSize);
-    double nearest = kNever;
+    double nearest = kNoVolumeHit;
     for (const std::uint32_t i :
          build_.grid.near(around(soil, 2 * largest * view_.pixelSize() * distance))) {
       const Feature& feature = build_.layer->features[i];
@@ -109,7 +109,7 @@ class FeaturePicker {
   void findOnGround(const Point3& soil) {
     const double distance = (soil - ray_.origin).norm(), metres = view_.pixelSize() * distance;
     const Point2 place = soil.head<2>();
-    double nearest = kNever;
+    double nearest = kNoVolumeHit;
     for (const std::uint32_t i : build_.grid.near(around(soil, 0.5 * kWidest + 8 * metres))) {
       const Feature& feature = build_.layer->features[i];
       const draw::VectorSymbol* symbol = symbolOf(i, distance);
@@ -124,7 +124,8 @@ class FeaturePicker {
         take(i, soil, VectorHitKind::ground);
       }
       for (const Polygon& polygon : feature.polygons) {
-        if (nearest == kNever && contains(polygon, place)) take(i, soil, VectorHitKind::ground);
+        if (nearest == kNoVolumeHit && contains(polygon, place))
+          take(i, soil, VectorHitKind::ground);
       }
     }
   }

@@ -8,7 +8,7 @@
 namespace citymirror::gis {
 namespace {
 
-constexpr float kLowest = -500, kHighest = 9000;  // m, ground on Earth
+constexpr float kLowestGround = -500, kHighestGround = 9000;  // m, ground on Earth
 constexpr std::size_t kSmallPart = 3;  // nodes; a smaller island of roads is named road by road
 
 class Checker {
@@ -82,7 +82,7 @@ class Checker {
         const float z = city_.terrain.at(c, r);
         if (std::isnan(z)) {
           if (holes++ == 0) hole = shape.centre(c, r);
-        } else if (z < kLowest || z > kHighest) {
+        } else if (z < kLowestGround || z > kHighestGround) {
           if (wild++ == 0) odd = shape.centre(c, r);
         }
       }

@@ -12,7 +12,7 @@
 namespace citymirror::gis {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 constexpr int kFormat = 1;
 
@@ -26,8 +26,8 @@ Origin originFrom(const std::string& word) {
   return word == "estimated" ? Origin::estimated : Origin::real;
 }
 
-Json provenanceJson(const CityModel& city) {
-  Json all = Json::object();
+OrderedJson provenanceJson(const CityModel& city) {
+  OrderedJson all = OrderedJson::object();
   for (const auto& [layer, p] : city.provenance) {
     all[layer] = {{"source", p.source},
                   {"obtained", p.obtained},
@@ -46,7 +46,7 @@ std::string headText(const CityModel& city) {
   const GeoFrame& frame = city.frame;
   const Point2 low = frame.toProjected({city.extent.west, city.extent.south});
   const Point2 high = frame.toProjected({city.extent.east, city.extent.north});
-  Json head;
+  OrderedJson head;
   head["format"] = "citymirror.city";
   head["version"] = kFormat;
   head["name"] = {{"zh", city.name.zh}, {"en", city.name.en}};
@@ -58,15 +58,15 @@ std::string headText(const CityModel& city) {
   head["synthetic"] = city.synthetic();
   head["files"] = {{"terrain", "terrain.tif"}, {"layers", "city.gpkg"}};
   head["provenance"] = provenanceJson(city);
-  return head.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return head.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
 }
 
 Error badHead(const std::string& what, const std::string& path) {
   return {ErrorCode::badInput, what, path, "Make the package again with city make or city import"};
 }
 
-void readProvenance(const Json& head, CityModel& city) {
-  const Json all = head.value("provenance", Json::object());
+void readProvenance(const OrderedJson& head, CityModel& city) {
+  const OrderedJson all = head.value("provenance", OrderedJson::object());
   for (const auto& [layer, p] : all.items()) {
     city.provenance[layer] = {p.value("source", ""), p.value("obtained", ""), p.value("method", ""),
                               p.value("version", ""), originFrom(p.value("origin", "real"))};
@@ -75,8 +75,8 @@ void readProvenance(const Json& head, CityModel& city) {
   }
 }
 
-void readHeadInto(const Json& head, CityModel& city) {
-  const Json name = head.value("name", Json::object());
+void readHeadInto(const OrderedJson& head, CityModel& city) {
+  const OrderedJson name = head.value("name", OrderedJson::object());
   city.name = {name.value("zh", ""), name.value("en", "")};
   if (city.name.zh.empty()) city.name.zh = city.name.en.empty() ? "city" : city.name.en;
   if (city.name.en.empty()) city.name.en = city.name.zh;
@@ -84,7 +84,7 @@ void readHeadInto(const Json& head, CityModel& city) {
   city.frame.originEast = head.at("origin").at(0).get<double>();
   city.frame.originNorth = head.at("origin").at(1).get<double>();
   city.frame.verticalDatum = head.value("vertical_datum", "unknown");
-  const Json& e = head.at("extent");
+  const OrderedJson& e = head.at("extent");
   const Point2 low = city.frame.toLocal(e.at(0).get<double>(), e.at(1).get<double>());
   const Point2 high = city.frame.toLocal(e.at(2).get<double>(), e.at(3).get<double>());
   city.extent = {low.x(), low.y(), high.x(), high.y()};
@@ -101,16 +101,16 @@ Result<CityModel> readHead(const std::string& folder) {
   }
   CityModel city;
   try {
-    const Json head = Json::parse(*text);
+    const OrderedJson head = OrderedJson::parse(*text);
     if (head.value("version", kFormat) > kFormat) {
       return Error{ErrorCode::unsupported, "The package was made by a newer version", path,
                    "Update CityMirror"};
     }
     readHeadInto(head, city);
-  } catch (const Json::parse_error& error) {
+  } catch (const OrderedJson::parse_error& error) {
     return Error{ErrorCode::unreadable, std::string("city.json is not JSON: ") + error.what(), path,
                  "Make the package again with city make or city import"};
-  } catch (const Json::exception& error) {
+  } catch (const OrderedJson::exception& error) {
     return badHead(std::string("city.json lacks a key or holds a wrong value: ") + error.what(),
                    path);
   }

@@ -44,7 +44,7 @@ class Listener : public citygml::CityGMLLogger {
 };
 
 /// "urn:ogc:def:crs,crs:EPSG::25832,crs:EPSG::5783", ".../EPSG/0/6697" → "EPSG:n".
-std::string crsOf(const std::string& name) {
+std::string crsOfName(const std::string& name) {
   static const std::regex code("EPSG[:/][^0-9]*(?:0/)?([0-9]{4,6})");
   std::smatch found;
   return std::regex_search(name, found, code) ? "EPSG:" + found[1].str() : std::string();
@@ -86,7 +86,7 @@ class CityGmlReader {
       return unreadable(faultOfXml(source_.path));
     }
     if (!document_ || !listener->first().empty()) return unreadable(listener->first());
-    auto frame = ModelFrame::make(crsOf(srsName()), source_, city_);
+    auto frame = ModelFrame::make(crsOfName(srsName()), source_, city_);
     if (!frame) return frame.error();
     frame_.emplace(std::move(*frame));
     for (unsigned i = 0; i < document_->getNumRootCityObjects(); ++i) {

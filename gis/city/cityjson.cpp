@@ -18,7 +18,7 @@ namespace {
 using Json = nlohmann::json;
 
 /// "…/crs/EPSG/0/6677" and "urn:ogc:def:crs:EPSG::7415" → "EPSG:n".
-std::string crsOf(const Json& document) {
+std::string crsOfDocument(const Json& document) {
   const auto metadata = document.find("metadata");
   if (metadata == document.end()) return {};
   const std::string text = metadata->value("referenceSystem", std::string());
@@ -95,7 +95,7 @@ class CityJsonReader {
   }
 
   Outcome readPoints() {
-    auto frame = ModelFrame::make(crsOf(document_), source_, city_);
+    auto frame = ModelFrame::make(crsOfDocument(document_), source_, city_);
     if (!frame) return frame.error();
     crs_ = frame->crs();
     Point3 scale = Point3::Ones(), shift = Point3::Zero();

@@ -41,7 +41,7 @@ const Json* appearance(const Json& document, const char* key) {
   return &(*found)[key];
 }
 
-Eigen::Affine3d matrixOf(const Json& values) {
+Eigen::Affine3d matrixOfTemplate(const Json& values) {
   Eigen::Affine3d matrix = Eigen::Affine3d::Identity();
   for (std::size_t i = 0; i < 12; ++i)
     matrix(Eigen::Index(i / 4), Eigen::Index(i % 4)) = values.at(i).get<double>();
@@ -185,7 +185,7 @@ void CityJsonGeometry::drawInstance(const Json& geometry, const std::string& obj
   const Json& templates = document_.at("geometry-templates");
   const Json& shape = templates.at("templates").at(geometry.at("template").get<std::size_t>());
   const auto anchor = geometry.at("boundaries").at(0).get<std::size_t>();
-  const Eigen::Affine3d matrix = matrixOf(geometry.at("transformationMatrix"));
+  const Eigen::Affine3d matrix = matrixOfTemplate(geometry.at("transformationMatrix"));
   std::vector<Point3> points;
   for (const Json& v : templates.at("vertices-templates")) {
     const Point3 p(v.at(0).get<double>(), v.at(1).get<double>(), v.at(2).get<double>());

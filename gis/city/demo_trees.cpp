@@ -10,7 +10,7 @@ namespace {
 constexpr double kCell = 3;               // m, of what is taken
 constexpr double kStreetStep = 11;        // m between the trees of a street
 constexpr double kPavement = 2.5;         // m from the street line
-constexpr double kFromCrossing = 16;      // m
+constexpr double kTreeFromCrossing = 16;  // m
 constexpr double kParkStep = 12;          // m between the trees of a park
 constexpr double kBankStep = 14;          // m
 constexpr double kBankRows[] = {14, 30};  // m from the water's edge
@@ -73,7 +73,8 @@ class Planter {
       }
       DemoRandom random(seed_, 700000 + i);
       const double total = length(road.line), aside = halfWidthOf(road.roadClass) - kPavement;
-      for (double along = kFromCrossing; along < total - kFromCrossing; along += kStreetStep) {
+      for (double along = kTreeFromCrossing; along < total - kTreeFromCrossing;
+           along += kStreetStep) {
         const double at = along + random.between(-1, 1);
         const Point2 p = pointAlong(road.line, at);
         const Point2 run = pointAlong(road.line, at + 1) - p;

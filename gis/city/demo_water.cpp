@@ -8,7 +8,8 @@ namespace citymirror::gis {
 namespace {
 
 constexpr double kCanalHalf = 12;
-constexpr double kFromCrossing = 45;  ///< m that the deepest point of a basin keeps from crossings
+constexpr double kBasinFromCrossing =
+    45;  ///< m that the deepest point of a basin keeps from crossings
 
 std::vector<Point2> bankLine(const DemoSheet& sheet, double offset) {
   std::vector<Point2> line;
@@ -137,7 +138,7 @@ std::vector<DemoBasin> placeBasins(const std::vector<Road>& roads, const DemoPla
   };
   const auto nearCrossing = [&](const Road& on, const Point2& p) {
     return std::any_of(roads.begin(), roads.end(), [&](const Road& other) {
-      return other.name.zh != on.name.zh && distanceTo(other.line, p) < kFromCrossing;
+      return other.name.zh != on.name.zh && distanceTo(other.line, p) < kBasinFromCrossing;
     });
   };
   const auto along = [&](auto wanted, int count, int tries, double low, double high) {

@@ -13,7 +13,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr const char* kPacked[] = {"KHR_draco_mesh_compression", "EXT_meshopt_compression"};
-constexpr int kTriangles = 4, kDeepest = 64;
+constexpr int kTriangles = 4, kDeepestNode = 64;
 constexpr std::uint32_t kJsonChunk = 0x4E4F534A, kBinaryChunk = 0x004E4942;
 
 std::uint32_t wordAt(std::string_view bytes, std::size_t at) {
@@ -91,7 +91,7 @@ double valueAt(const char* at, int type, bool normalized) {
   }
 }
 
-Eigen::Affine3d matrixOf(const Json& node) {
+Eigen::Affine3d matrixOfNode(const Json& node) {
   Eigen::Affine3d m = Eigen::Affine3d::Identity();
   if (const auto values = node.find("matrix"); values != node.end()) {
     for (std::size_t i = 0; i < 16; ++i)
@@ -265,13 +265,13 @@ class GltfReader {
         readNode(nodes, root.get<std::size_t>(), Eigen::Affine3d::Identity(), 0);
     } else {
       for (std::size_t i = 0; i < nodes.size(); ++i)
-        readNode(nodes, i, Eigen::Affine3d::Identity(), kDeepest);
+        readNode(nodes, i, Eigen::Affine3d::Identity(), kDeepestNode);
     }
   }
 
   void readNode(const Json& nodes, std::size_t index, const Eigen::Affine3d& above, int depth) {
     const Json& node = nodes.at(index);
-    const Eigen::Affine3d here = above * matrixOf(node);
+    const Eigen::Affine3d here = above * matrixOfNode(node);
     if (node.contains("mesh")) {
       const Json& mesh = json_.at("meshes").at(node["mesh"].get<std::size_t>());
       const std::string name =
@@ -285,7 +285,7 @@ class GltfReader {
         }
       }
     }
-    if (depth >= kDeepest) return;
+    if (depth >= kDeepestNode) return;
     for (const Json& below : node.value("children", Json::array()))
       readNode(nodes, below.get<std::size_t>(), here, depth + 1);
   }

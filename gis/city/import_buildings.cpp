@@ -11,7 +11,7 @@ namespace {
 
 constexpr double kStorey = 3.2, kRoof = 1.5;
 constexpr double kAreaPerPerson = 40;
-constexpr double kHighest = 1000;
+constexpr double kHighestBuilding = 1000;
 constexpr double kSmallest = 1;  // m², below it a footprint is a digitising slip
 
 struct UseRow {
@@ -87,7 +87,9 @@ double heightFromArea(double area) {
 }
 
 Height heightFrom(const FeatureValues& values, double levels, double area) {
-  const auto usable = [](const std::optional<double>& h) { return h && *h > 0 && *h < kHighest; };
+  const auto usable = [](const std::optional<double>& h) {
+    return h && *h > 0 && *h < kHighestBuilding;
+  };
   const auto measured = values.number({"height_m", "height", "measuredHeight", "measured_height",
                                        "bldg_height", "height_med_m", "height_mean_m", "hoehe"});
   if (usable(measured)) return {*measured, ownMark(values)};

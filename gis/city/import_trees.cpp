@@ -6,9 +6,9 @@
 namespace citymirror::gis {
 namespace {
 
-constexpr double kUsualHeight = 9, kHighest = 120;  // m
-constexpr double kCrownShare = 0.3;                 // radius of the crown by the height
-constexpr double kRowStep = 8;                      // m between the trees of a row
+constexpr double kUsualHeight = 9, kHighestTree = 120;  // m
+constexpr double kCrownShare = 0.3;                     // radius of the crown by the height
+constexpr double kRowStep = 8;                          // m between the trees of a row
 
 struct TreeSize {
   double height, crown;
@@ -17,7 +17,7 @@ struct TreeSize {
 /// Heights and crowns (`diameter_crown` of OSM) where they are told and can be.
 TreeSize sizeOf(const FeatureValues& values, std::size_t& assumed) {
   const double told = values.number({"height_m", "height"}).value_or(0);
-  const bool known = told > 0.5 && told <= kHighest;
+  const bool known = told > 0.5 && told <= kHighestTree;
   assumed += known ? 0 : 1;
   const double height = known ? told : kUsualHeight;
   const double across = values.number({"diameter_crown"}).value_or(0);

@@ -21,7 +21,7 @@ struct Stream {
   std::vector<Point2> line;
 };
 
-bool isSet(const std::string& tag) { return !tag.empty() && tag != "no"; }
+bool isTagged(const std::string& tag) { return !tag.empty() && tag != "no"; }
 
 double percentile(std::vector<float> values, double share) {
   if (values.empty()) return std::nan("");
@@ -81,10 +81,10 @@ std::vector<Stream> streamsOf(const std::vector<FeatureLayer>& layers, std::size
       const FeatureValues values(layer, feature);
       const std::string kind = lowerCase(values.text({"waterway", "kind"}));
       const char* reason =
-          feature.kind != GeometryKind::line ? "Waterway that is not a line left out"
-          : isSet(values.text({"tunnel"}))   ? "Waterway in a culvert or tunnel left out"
-          : !carriesWater(kind)              ? "Waterway that carries no open water left out"
-                                             : nullptr;
+          feature.kind != GeometryKind::line  ? "Waterway that is not a line left out"
+          : isTagged(values.text({"tunnel"})) ? "Waterway in a culvert or tunnel left out"
+          : !carriesWater(kind)               ? "Waterway that carries no open water left out"
+                                              : nullptr;
       if (reason) {
         notes.add(reason, feature.code);
         continue;

@@ -20,7 +20,7 @@ struct Metadata {
   Point3 origin = Point3::Zero();
 };
 
-std::string trimmed(std::string text) {
+std::string trimmedText(std::string text) {
   const char* blank = " \t\r\n";
   text.erase(0, std::min(text.find_first_not_of(blank), text.size()));
   text.erase(text.find_last_not_of(blank) + 1);
@@ -42,8 +42,8 @@ Result<Metadata> readMetadata(const std::string& path) {
                  path + ": byte " + std::to_string(parsed.offset), "Copy the file again"};
   }
   Metadata metadata;
-  metadata.srs = trimmed(root.child_value("SRS"));
-  const std::string origin = trimmed(root.child_value("SRSOrigin"));
+  metadata.srs = trimmedText(root.child_value("SRS"));
+  const std::string origin = trimmedText(root.child_value("SRSOrigin"));
   Point3& o = metadata.origin;
   const bool three = std::sscanf(origin.c_str(), "%lf,%lf,%lf", &o.x(), &o.y(), &o.z()) == 3;
   if ((!origin.empty() && !three) || !o.allFinite()) {

@@ -24,7 +24,7 @@ struct Share {
 };
 
 /// −1 where the text is no number.
-double secondsOf(std::string_view text) {
+double sumoSeconds(std::string_view text) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   return error == std::errc() && end == text.data() + text.size() ? value : -1;
@@ -128,7 +128,7 @@ class SumoReader {
   }
 
   void add(const pugi::xml_node& node, const std::string& edges, bool open) {
-    const double depart = secondsOf(node.attribute("depart").value());
+    const double depart = sumoSeconds(node.attribute("depart").value());
     if (!(depart >= 0 && depart < 1e9)) {
       return fail(ErrorCode::unsupported, node, "does not depart at a number of seconds",
                   "Give depart in seconds");

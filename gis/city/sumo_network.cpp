@@ -73,9 +73,9 @@ Result<pugi::xml_node> rootOf(pugi::xml_document& document, std::string_view xml
                "Name a SUMO file of the kind that the key asks for"};
 }
 
-class NetworkReader {
+class SumoNetworkReader {
  public:
-  explicit NetworkReader(const std::string& name) : name_(name) {}
+  explicit SumoNetworkReader(const std::string& name) : name_(name) {}
 
   Result<TrafficNetwork> read(const pugi::xml_node& root) {
     for (const pugi::xml_node& edge : root.children("edge")) readEdge(edge);
@@ -289,7 +289,7 @@ Result<TrafficNetwork> readSumoNetwork(std::string_view xml, const std::string& 
   pugi::xml_document document;
   const auto root = rootOf(document, xml, name, {"net"});
   if (!root) return root.error();
-  return NetworkReader(name).read(*root);
+  return SumoNetworkReader(name).read(*root);
 }
 
 Outcome readSumoSignals(std::string_view xml, const std::string& name, TrafficNetwork& network) {

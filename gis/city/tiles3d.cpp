@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
-constexpr int kDeepest = 64;
+constexpr int kDeepestTile = 64;
 constexpr std::size_t kMostTiles = 200'000;
 constexpr std::size_t kMostBytes = 1'000'000'000;  // of all contents together
 const std::string kLeftOut = "A content is left out: ";
@@ -148,7 +148,7 @@ class TilesReader {
                const Eigen::Affine3d& above, bool adds, int level) {
     if (job_.cancelled()) return;
     try {
-      if (level > kDeepest) throw std::runtime_error("tiles nest too deeply");
+      if (level > kDeepestTile) throw std::runtime_error("tiles nest too deeply");
       if (tile.contains("implicitTiling")) {
         const auto read = [&](const std::string& uri) { return bytesOf(besideOf(path, uri)); };
         return addTile(node, explicitTile(tile, kMostTiles, read), path, above, adds, level);

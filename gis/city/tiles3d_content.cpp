@@ -13,8 +13,8 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::size_t kMostInstances = 100'000, kMostObjects = 1'000'000;
-constexpr int kDeepest = 8;  // composites in composites
-constexpr double kOnEarth = 5e6;
+constexpr int kDeepestComposite = 8;  // composites in composites
+constexpr double kContentOnEarth = 5e6;
 
 class Bytes {
  public:
@@ -123,7 +123,7 @@ std::vector<Eigen::Affine3d> placesOf(const Tables& tables, const Point3& centre
       Eigen::Matrix3d turn;
       turn << right.point(i), up.point(i).cross(right.point(i)), up.point(i);
       place.rotate(turn);
-    } else if (tangent && (centre + at).norm() > kOnEarth) {
+    } else if (tangent && (centre + at).norm() > kContentOnEarth) {
       const Point3 geodetic = geodeticOf(centre + at);
       place.rotate(eastNorthUp(geodetic.x(), geodetic.y()));
     }
@@ -167,7 +167,7 @@ void collect(std::string_view whole, int depth, std::vector<TileModel>& models) 
     models.push_back(instanced(whole));
   } else if (whole.starts_with("glTF")) {
     models.push_back({std::string(whole), {}, Point3::Zero(), Json::object(), 0, {}});
-  } else if (whole.starts_with("cmpt") && depth < kDeepest) {
+  } else if (whole.starts_with("cmpt") && depth < kDeepestComposite) {
     Bytes bytes(whole);
     bytes.take(12);
     const std::uint32_t tiles = bytes.word();

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint32_t kMostNodes = 100'000'000;
 
-std::string_view trimmed(std::string_view text) {
+std::string_view trimmedLine(std::string_view text) {
   constexpr std::string_view kBlank = " \t\r\n";
   const std::size_t first = text.find_first_not_of(kBlank);
   if (first == std::string_view::npos) return {};
@@ -19,7 +19,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 std::optional<double> numberOf(std::string_view text) {
-  text = trimmed(text);
+  text = trimmedLine(text);
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   const bool whole = error == std::errc() && end == text.data() + text.size();
@@ -44,7 +44,7 @@ class Reader {
       line_ = rest_.substr(0, end);
       rest_.remove_prefix(std::min(end + 1, rest_.size()));
       ++number_;
-      line_ = trimmed(line_.substr(0, line_.find('~')));
+      line_ = trimmedLine(line_.substr(0, line_.find('~')));
       if (!line_.empty()) return true;
     }
     return false;
@@ -56,7 +56,7 @@ class Reader {
         fail(ErrorCode::unreadable, "The metadata hold a line without a tag", "Check the format");
         return;
       }
-      tags_.emplace(line_.substr(1, close - 1), trimmed(line_.substr(close + 1)));
+      tags_.emplace(line_.substr(1, close - 1), trimmedLine(line_.substr(close + 1)));
     }
     if (line_ != "<END OF METADATA>") {
       fail(ErrorCode::unreadable, "<END OF METADATA> is missing", "Check that the file is TNTP");
@@ -91,7 +91,7 @@ class Reader {
 std::vector<std::string_view> wordsOf(std::string_view row) {
   std::vector<std::string_view> words;
   row = row.substr(0, row.find(';'));
-  while (!(row = trimmed(row)).empty()) {
+  while (!(row = trimmedLine(row)).empty()) {
     const std::size_t end = std::min(row.find_first_of(" \t"), row.size());
     words.push_back(row.substr(0, end));
     row.remove_prefix(end);
@@ -99,9 +99,10 @@ std::vector<std::string_view> wordsOf(std::string_view row) {
   return words;
 }
 
-class NetworkReader {
+class TntpNetworkReader {
  public:
-  NetworkReader(std::string_view text, const std::string& name) : in_(text, name), name_(name) {}
+  TntpNetworkReader(std::string_view text, const std::string& name)
+      : in_(text, name), name_(name) {}
 
   Result<VolumeDelayNetwork> read() {
     in_.readMetadata();
@@ -191,7 +192,7 @@ class TripReader {
       return;
     }
     if (origin_ == 0) return in_.badRow("Trips stand before the first origin");
-    while (!(rest = trimmed(rest)).empty() && !in_.error()) {
+    while (!(rest = trimmedLine(rest)).empty() && !in_.error()) {
       const std::size_t end = std::min(rest.find(';'), rest.size());
       readPair(rest.substr(0, end));
       rest.remove_prefix(std::min(end + 1, rest.size()));
@@ -232,7 +233,7 @@ class TripReader {
 }  // namespace
 
 Result<VolumeDelayNetwork> readTntpNetwork(std::string_view text, const std::string& name) {
-  return NetworkReader(text, name).read();
+  return TntpNetworkReader(text, name).read();
 }
 
 Result<TripTable> readTntpTrips(std::string_view text, const std::string& name,

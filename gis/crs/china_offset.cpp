@@ -5,7 +5,8 @@
 namespace citymirror::gis {
 namespace {
 
-constexpr double kPi = 3.14159265358979323846, kA = 6378245.0, kE2 = 0.00669342162296594323;
+constexpr double kPi = 3.14159265358979323846, kKrasovskyA = 6378245.0,
+                 kKrasovskyE2 = 0.00669342162296594323;
 constexpr double kBaidu = kPi * 3000 / 180;
 
 bool inChina(const Point2& p) {
@@ -23,9 +24,10 @@ Point2 shift(const Point2& p) {
                        waves(y, 20, 40, 1, 3) + waves(y, 160, 320, 12, 30);
   const double east = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root + common +
                       waves(x, 20, 40, 1, 3) + waves(x, 150, 300, 12, 30);
-  const double lat = p.y() / 180 * kPi, s = std::sin(lat), w2 = 1 - kE2 * s * s, w = std::sqrt(w2);
-  return {east * 180 / (kA / w * std::cos(lat) * kPi),
-          north * 180 / (kA * (1 - kE2) / (w2 * w) * kPi)};
+  const double lat = p.y() / 180 * kPi, s = std::sin(lat), w2 = 1 - kKrasovskyE2 * s * s,
+               w = std::sqrt(w2);
+  return {east * 180 / (kKrasovskyA / w * std::cos(lat) * kPi),
+          north * 180 / (kKrasovskyA * (1 - kKrasovskyE2) / (w2 * w) * kPi)};
 }
 
 Point2 toGcj(const Point2& p) { return inChina(p) ? Point2(p + shift(p)) : p; }

@@ -14,7 +14,7 @@ namespace {
 
 using Words = std::span<const std::string_view>;
 
-Error bad(const std::string& what, const std::string& where) {
+Error badAlert(const std::string& what, const std::string& where) {
   return {ErrorCode::badInput, what, where,
           "Ask the sender for a message that follows OASIS CAP 1.2"};
 }
@@ -173,7 +173,7 @@ class Reader {
     fail("CAP 1.2 does not know the word \"" + read.substr(0, 40) + "\"", element);
   }
   void fail(const std::string& what, const char* element) {
-    if (!fault_) fault_ = bad(what, place_ + element);
+    if (!fault_) fault_ = badAlert(what, place_ + element);
   }
   /// pugixml's own named range keeps the pointer to the name, so it is walked here.
   std::vector<pugi::xml_node> childrenOf(const pugi::xml_node& node, const char* element) const {
@@ -195,7 +195,7 @@ Result<std::string> prefixOf(const pugi::xml_node& root) {
   const std::size_t colon = name.find(':');
   const std::string prefix = colon == std::string::npos ? "" : name.substr(0, colon + 1);
   if (name.substr(prefix.size()) != "alert")
-    return bad("the root element is not alert", name.substr(0, 40));
+    return badAlert("the root element is not alert", name.substr(0, 40));
   const std::string key = prefix.empty() ? "xmlns" : "xmlns:" + prefix.substr(0, prefix.size() - 1);
   const std::string space = root.attribute(key.c_str()).value();
   if (space == kCapNamespace) return prefix;
@@ -204,7 +204,7 @@ Result<std::string> prefixOf(const pugi::xml_node& root) {
                  "the alert is CAP " + space.substr(kCapFamily.size(), 20) + ", not 1.2", "alert",
                  "Ask the sender for CAP 1.2"};
   }
-  return bad("the alert is not in the namespace of CAP 1.2", "alert");
+  return badAlert("the alert is not in the namespace of CAP 1.2", "alert");
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ constexpr double kLongestMinutes = 7 * 24 * 60;
 constexpr double kMostMillimetres = 5000;
 constexpr std::size_t kMostSteps = 10'080;
 
-Error bad(const std::string& what, const std::string& key) {
+Error badRain(const std::string& what, const std::string& key) {
   return {ErrorCode::badInput, what, key,
           "Ask the sender for rainfall_mm and rainfall_period_min as numbers"};
 }
@@ -27,8 +27,9 @@ std::optional<std::string> valueOf(const CapInfo& info, const std::string& name)
 
 Result<double> amount(const std::string& text, const std::string& key, double most) {
   const auto value = finiteNumber(text);
-  if (!value) return bad("\"" + text.substr(0, 40) + "\" is not a number", key);
-  if (*value < 0 || *value > most) return bad(text.substr(0, 40) + " is outside its range", key);
+  if (!value) return badRain("\"" + text.substr(0, 40) + "\" is not a number", key);
+  if (*value < 0 || *value > most)
+    return badRain(text.substr(0, 40) + " is outside its range", key);
   return *value;
 }
 
@@ -43,12 +44,12 @@ Result<std::vector<double>> steps(const std::string& text, double total) {
     all.push_back(*step);
     sum += *step;
     from = comma + 1;
-    if (all.size() > kMostSteps) return bad("there are more than 10080 steps", kKey);
+    if (all.size() > kMostSteps) return badRain("there are more than 10080 steps", kKey);
   }
   if (std::abs(sum - total) > std::max(1.0, 0.02 * total)) {
     char sums[64];
     std::snprintf(sums, sizeof sums, "the steps add up to %.2f mm, not %.2f mm", sum, total);
-    return bad(sums, kKey);
+    return badRain(sums, kKey);
   }
   return all;
 }
@@ -57,16 +58,17 @@ Result<std::vector<double>> steps(const std::string& text, double total) {
 
 Result<CapRain> rainOf(const CapAlert& alert) {
   if (alert.msgType == "Cancel" || alert.msgType == "Error")
-    return bad("the alert takes another one back", "msgType");
+    return badRain("the alert takes another one back", "msgType");
   const auto has = [](const CapInfo& info) { return valueOf(info, "rainfall_mm").has_value(); };
   const auto info = std::find_if(alert.infos.begin(), alert.infos.end(), has);
-  if (info == alert.infos.end()) return bad("the alert announces no rain", "rainfall_mm");
+  if (info == alert.infos.end()) return badRain("the alert announces no rain", "rainfall_mm");
   const auto total = amount(*valueOf(*info, "rainfall_mm"), "rainfall_mm", kMostMillimetres);
   if (!total) return total.error();
   const auto minutes = amount(valueOf(*info, "rainfall_period_min").value_or(""),
                               "rainfall_period_min", kLongestMinutes);
   if (!minutes) return minutes.error();
-  if (*minutes <= 0) return bad("the period must be longer than nothing", "rainfall_period_min");
+  if (*minutes <= 0)
+    return badRain("the period must be longer than nothing", "rainfall_period_min");
 
   CapRain rain;
   rain.from = info->onset != Instant{}       ? info->onset

@@ -12,17 +12,13 @@ namespace citymirror::gis {
 namespace {
 
 using Json = nlohmann::ordered_json;
-constexpr std::array<std::string_view, 4> kQualityWords{"good", "suspect", "bad", "missing"};
+constexpr std::array<std::string_view, 4> kQualityWords{"good", "suspect", "badObservation",
+                                                        "missing"};
 
-Error bad(const std::string& what, const std::string& sensor, const std::string& key) {
+Error badObservation(const std::string& what, const std::string& sensor, const std::string& key) {
   return {ErrorCode::badInput, what,
           (sensor.empty() ? "observation" : "sensor " + sensor) + ", key " + key,
           "Correct the sender or the city's list of sensors"};
-}
-
-Json parsed(std::string_view text) {
-  if (jsonDepth(text) > kDeepestJson) return Json(Json::value_t::discarded);
-  return Json::parse(text, nullptr, false);
 }
 
 std::string stringAt(const Json& object, const char* key) {
@@ -35,23 +31,26 @@ Result<Quality> qualityOf(const Json& body, const std::string& sensor) {
   const auto word =
       std::find(kQualityWords.begin(), kQualityWords.end(), stringAt(body, "quality"));
   if (word == kQualityWords.end())
-    return bad("the quality is none of good, suspect, bad, missing", sensor, "quality");
+    return badObservation("the quality is none of good, suspect, badObservation, missing", sensor,
+                          "quality");
   return Quality(word - kQualityWords.begin());
 }
 
 Result<double> valueIn(const Json& body, const std::string& sensor, Quantity quantity) {
   const auto value = body.find("value");
   if (value == body.end() || !(value->is_number() || value->is_null()))
-    return bad("the value is not a number", sensor, "value");
+    return badObservation("the value is not a number", sensor, "value");
   const std::string unit = stringAt(body, "unit");
   const auto factor = factorFrom(unit, quantity);
   if (!factor) {
-    return bad("the unit \"" + unit.substr(0, 20) + "\" does not measure " + nameOf(quantity).en,
-               sensor, "unit");
+    return badObservation(
+        "the unit \"" + unit.substr(0, 20) + "\" does not measure " + nameOf(quantity).en, sensor,
+        "unit");
   }
   if (value->is_null()) return std::numeric_limits<double>::quiet_NaN();
   const double read = value->get<double>() * *factor;
-  if (!std::isfinite(read)) return bad("the value is not a finite number", sensor, "value");
+  if (!std::isfinite(read))
+    return badObservation("the value is not a finite number", sensor, "value");
   return read;
 }
 
@@ -68,19 +67,19 @@ std::optional<Quantity> quantityByUnit(const std::string& unit) {
 Result<Observation> decodeObservation(const FeedMessage& message,
                                       const std::vector<SensorKind>& sorted) {
   if (message.format != "observation")
-    return bad("the message is no observation but " + message.format, "", "format");
-  const Json body = parsed(message.body);
+    return badObservation("the message is no observation but " + message.format, "", "format");
+  const Json body = parsedJson(message.body);
   if (body.is_discarded() || !body.is_object())
-    return bad("the message is not a JSON object", "", "body");
+    return badObservation("the message is not a JSON object", "", "body");
   const std::string sensor = stringAt(body, "sensor");
-  if (sensor.empty()) return bad("the sensor is not named", "", "sensor");
+  if (sensor.empty()) return badObservation("the sensor is not named", "", "sensor");
   const auto kind =
       std::lower_bound(sorted.begin(), sorted.end(), sensor,
                        [](const SensorKind& k, const std::string& code) { return k.code < code; });
   if (kind == sorted.end() || kind->code != sensor)
-    return bad("the sensor is unknown", sensor, "sensor");
+    return badObservation("the sensor is unknown", sensor, "sensor");
   const auto at = parseIso(stringAt(body, "at"));
-  if (!at) return bad("the time has no zone or is not ISO 8601", sensor, "at");
+  if (!at) return badObservation("the time has no zone or is not ISO 8601", sensor, "at");
   const auto quality = qualityOf(body, sensor);
   if (!quality) return quality.error();
   const auto value = valueIn(body, sensor, kind->quantity);
@@ -107,7 +106,7 @@ std::vector<SensorKind> kindsOf(const std::vector<FeedMessage>& messages) {
   std::map<std::string, Quantity> kinds;
   for (const FeedMessage& message : messages) {
     if (message.format != "observation") continue;
-    const Json body = parsed(message.body);
+    const Json body = parsedJson(message.body);
     if (body.is_discarded() || !body.is_object()) continue;
     const std::string sensor = stringAt(body, "sensor");
     if (sensor.empty() || kinds.contains(sensor)) continue;

@@ -12,11 +12,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 constexpr std::size_t kLongestLine = 10'000'000;
 
-Json parsed(std::string_view text) {
-  if (jsonDepth(text) > kDeepestJson) return Json(Json::value_t::discarded);
-  return Json::parse(text, nullptr, false);
-}
-
 std::string dumped(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -31,7 +26,7 @@ const std::string* stringIn(const Json& object, const char* key) {
 /// Reads one line into `message`; a reason where it cannot.
 std::string readLine(std::string_view line, FeedMessage& message) {
   if (line.size() > kLongestLine) return "the line is longer than 10 MB";
-  const Json json = parsed(line);
+  const Json json = parsedJson(line);
   if (json.is_discarded() || !json.is_object()) return "the line is not a JSON object (cut off?)";
   const std::string* received = stringIn(json, "received");
   const auto at = received ? parseIso(*received) : std::nullopt;
@@ -93,7 +88,7 @@ std::string writeRecording(const std::vector<FeedMessage>& messages) {
     line["received"] = toIso(message.received);
     line["channel"] = message.channel;
     line["format"] = message.format;
-    Json body = message.format == "observation" ? parsed(message.body) : Json();
+    Json body = message.format == "observation" ? parsedJson(message.body) : Json();
     line["body"] = body.is_object() ? std::move(body) : Json(message.body);
     text += dumped(line) + '\n';
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 namespace citymirror::gis {
 namespace {
@@ -64,6 +65,12 @@ std::string_view trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(kBlank);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+nlohmann::ordered_json parsedJson(std::string_view text) {
+  if (jsonDepth(text) > kDeepestJson)
+    return nlohmann::ordered_json(nlohmann::ordered_json::value_t::discarded);
+  return nlohmann::ordered_json::parse(text, nullptr, false);
 }
 
 std::optional<double> finiteNumber(std::string_view text) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string_view>
 
@@ -10,6 +11,9 @@ bool isUtf8(std::string_view bytes);
 /// Deepest nesting of { and [ outside strings: refused before a recursive reader sees it.
 int jsonDepth(std::string_view json);
 inline constexpr int kDeepestJson = 32;
+
+/// A message as JSON; discarded where it is none or nested deeper than that.
+nlohmann::ordered_json parsedJson(std::string_view text);
 
 /// The whole text as a finite number ("." as decimal sign), spaces around allowed.
 std::optional<double> finiteNumber(std::string_view text);

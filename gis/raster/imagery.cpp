@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "gis/crs/china_offset.h"
+#include "gis/raster/gdal_dataset.h"
 #include "gis/raster/gdal_messages.h"
 #include "gis/raster/imagery_bands.h"
 #include "gis/raster/imagery_carrier.h"
@@ -19,8 +20,6 @@
 namespace citymirror::gis {
 namespace {
 
-using DatasetPtr = std::unique_ptr<GDALDataset, void (*)(GDALDataset*)>;
-void closeDataset(GDALDataset* dataset) { GDALClose(dataset); }
 using Clock = std::chrono::steady_clock;
 
 constexpr double kEverywhere = 1e7;  // m
@@ -58,14 +57,13 @@ bool empty(const Picture& picture) {
 
 /// An open dataset and its way from the city: one thread at a time.
 struct Handle {
-  DatasetPtr dataset{nullptr, closeDataset};
+  DatasetPtr dataset;
   Carrier carrier;
 };
 
 Error notAnImage(const std::string& path, const std::string& name, const std::string& why) {
   const GdalMessages quiet;
-  const DatasetPtr vectors(GDALDataset::Open(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY),
-                           closeDataset);
+  const DatasetPtr vectors(GDALDataset::Open(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY));
   if (vectors) {
     return {ErrorCode::unreadable, "It holds vectors, not an image", name,
             "Add it as a vector layer; vector tiles are no imagery"};

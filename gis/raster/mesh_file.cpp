@@ -44,7 +44,7 @@ bool sayNumber(GDALMDArray& array, const std::string& name, double value) {
   return attribute && attribute->Write(value);
 }
 
-std::string wktOf(const OGRSpatialReference& reference, const char* format) {
+std::string wktOfReference(const OGRSpatialReference& reference, const char* format) {
   char* wkt = nullptr;
   const char* const options[] = {format, nullptr};
   reference.exportToWkt(&wkt, options);
@@ -164,9 +164,9 @@ struct MeshFile::State {
   bool addCrs() {
     if (reference.IsEmpty()) return true;
     const Array crs = array(kCrs, {}, GDT_Int32);
-    return crs && say(*crs, "crs_wkt", wktOf(reference, "FORMAT=WKT2_2019")) &&
-           say(*crs, "spatial_ref", wktOf(reference, "FORMAT=WKT1_GDAL")) && sayCode(*crs) &&
-           sayProjection(*crs);
+    return crs && say(*crs, "crs_wkt", wktOfReference(reference, "FORMAT=WKT2_2019")) &&
+           say(*crs, "spatial_ref", wktOfReference(reference, "FORMAT=WKT1_GDAL")) &&
+           sayCode(*crs) && sayProjection(*crs);
   }
 
   bool sayCode(GDALMDArray& crs) const {

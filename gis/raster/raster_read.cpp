@@ -11,15 +11,13 @@
 #include <optional>
 
 #include "gis/crs/transform.h"
+#include "gis/raster/gdal_dataset.h"
 #include "gis/raster/gdal_messages.h"
 #include "gis/raster/raster_crs.h"
 #include "gis/raster/raster_io.h"
 
 namespace citymirror::gis {
 namespace {
-
-using DatasetPtr = std::unique_ptr<GDALDataset, void (*)(GDALDataset*)>;
-void closeDataset(GDALDataset* dataset) { GDALClose(dataset); }
 
 constexpr double kSquareTolerance = 1e-6;
 constexpr double kMaxCells = 4e8;
@@ -44,8 +42,7 @@ Result<DatasetPtr> open(const std::string& path, const GdalMessages& messages) {
   if (path.rfind("/vsi", 0) != 0 && !std::filesystem::exists(path, ignored)) {
     return Error{ErrorCode::notFound, "There is no such raster file", path, "Check the path"};
   }
-  DatasetPtr dataset(GDALDataset::Open(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY),
-                     closeDataset);
+  DatasetPtr dataset(GDALDataset::Open(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY));
   if (!dataset || dataset->GetRasterCount() < 1) return unreadable(path, messages.first());
   if (dataset->GetRasterXSize() < 1 || dataset->GetRasterYSize() < 1)
     return unreadable(path, "it has no cells");
@@ -192,7 +189,7 @@ Result<RasterFile> warped(GDALDataset& dataset, const WarpTask& task, const std:
   GDALDatasetH source = &dataset;
   int misuse = 0;
   const DatasetPtr result(
-      static_cast<GDALDataset*>(GDALWarp("", nullptr, 1, &source, options, &misuse)), closeDataset);
+      static_cast<GDALDataset*>(GDALWarp("", nullptr, 1, &source, options, &misuse)));
   GDALWarpAppOptionsFree(options);
   if (!result || messages.failed()) return unreadable(path, messages.first());
   const PixelWindow all{0, 0, result->GetRasterXSize(), result->GetRasterYSize()};

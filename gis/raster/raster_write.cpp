@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "engine/core/file_io.h"
+#include "gis/raster/gdal_dataset.h"
 #include "gis/raster/gdal_messages.h"
 #include "gis/raster/raster_io.h"
 
@@ -45,11 +46,6 @@ bool fill(GDALDataset& dataset, const RasterGrid<float>& grid, const GeoFrame& f
   }
   return true;
 }
-
-struct CloseDataset {
-  void operator()(GDALDataset* dataset) const { GDALClose(dataset); }
-};
-using DatasetPtr = std::unique_ptr<GDALDataset, CloseDataset>;
 
 /// A file in memory that is gone with this object.
 class MemoryFile {

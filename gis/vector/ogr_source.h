@@ -6,15 +6,13 @@
 
 #include "engine/core/result.h"
 #include "gis/crs/china_offset.h"
+#include "gis/raster/gdal_dataset.h"
 #include "gis/raster/gdal_messages.h"
 #include "gis/vector/vector_io.h"
 
 namespace citymirror::gis {
 
-struct CloseDataset {
-  void operator()(GDALDataset* dataset) const { GDALClose(dataset); }
-};
-using OgrDataset = std::unique_ptr<GDALDataset, CloseDataset>;
+using OgrDataset = DatasetPtr;
 
 Result<OgrDataset> openVector(const std::string& path, const GdalMessages& messages);
 

@@ -1,3 +1,15 @@
+set(CITYMIRROR_UNITY 8 CACHE STRING "Sources compiled together as one unit, 0 for each alone")
+set(CITYMIRROR_TEST_UNITY 6 CACHE STRING "The same for tests")
+
+# Compiles the sources of a target several at a time: headers are read once for all of them.
+function(citymirror_unity target size)
+  if(size GREATER 0)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${size})
+    # A source inside a unit is no header, whatever the compiler takes it for.
+    target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
+  endif()
+endfunction()
+
 # A room is its folder: one static library of every .cpp in it.
 #
 #   citymirror_room(flood USES core run draw PRIVATE third::party [QT])
@@ -10,6 +22,7 @@ function(citymirror_room name)
   set(library citymirror_${name})
   add_library(${library} STATIC ${sources})
   set_target_properties(${library} PROPERTIES LINKER_LANGUAGE CXX)
+  citymirror_unity(${library} ${CITYMIRROR_UNITY})
   target_link_libraries(${library} PUBLIC citymirror_options Eigen3::Eigen PRIVATE ${ROOM_PRIVATE})
   foreach(used IN LISTS ROOM_USES)
     target_link_libraries(${library} PUBLIC citymirror_${used})
@@ -34,7 +47,7 @@ target_precompile_headers(citymirror_rooms_precompiled PRIVATE ${CMAKE_CURRENT_L
 target_link_libraries(citymirror_widgets_precompiled PRIVATE Qt6::Widgets)
 target_precompile_headers(citymirror_widgets_precompiled PRIVATE ${CMAKE_CURRENT_LIST_DIR}/precompiled_qt.h)
 
-# Every *_test.cpp of the current folder is one QtTest program and one ctest entry.
+# The *_test.cpp of the current folder are one program, <group>_tests, and one ctest entry each.
 #
 #   citymirror_tests(flood USES flood [WINDOW] [PRIVATE third::party])
 #
@@ -42,32 +55,38 @@ target_precompile_headers(citymirror_widgets_precompiled PRIVATE ${CMAKE_CURRENT
 function(citymirror_tests group)
   cmake_parse_arguments(TEST "WINDOW" "" "USES;PRIVATE" ${ARGN})
   file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_test.cpp)
+  set(program ${group}_tests)
+  add_executable(${program} ${tests} ${CMAKE_SOURCE_DIR}/tests/support/test_program.cpp)
+  # No ccache: reading its precompiled header is cheaper than hashing it.
+  set_target_properties(${program} PROPERTIES AUTOMOC ON CXX_COMPILER_LAUNCHER ""
+    AUTOGEN_ORIGIN_DEPENDS OFF RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  citymirror_unity(${program} ${CITYMIRROR_TEST_UNITY})
+  # The one source with a main of its own.
+  set_source_files_properties(${CMAKE_SOURCE_DIR}/tests/support/test_program.cpp
+    ${CMAKE_CURRENT_BINARY_DIR}/${program}_autogen/mocs_compilation.cpp
+    PROPERTIES SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON)
+  target_link_libraries(${program} PRIVATE Qt6::Test ${TEST_PRIVATE})
+  foreach(used IN LISTS TEST_USES)
+    target_link_libraries(${program} PRIVATE citymirror_${used})
+  endforeach()
+  target_compile_definitions(${program} PRIVATE
+    CITYMIRROR_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}"
+    CITYMIRROR_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  set(labels ${group})
+  set(kind console)
+  if(TEST_WINDOW)
+    target_link_libraries(${program} PRIVATE Qt6::Widgets)
+    list(APPEND labels window)
+    set(kind window)
+  endif()
+  target_precompile_headers(${program} REUSE_FROM citymirror_${kind}_tests_precompiled)
   foreach(file IN LISTS tests)
     get_filename_component(stem ${file} NAME_WE)
-    set(program ${group}_${stem})
-    add_executable(${program} ${file})
-    # No ccache: reading its precompiled header is cheaper than hashing it.
-    set_target_properties(${program} PROPERTIES AUTOMOC ON CXX_COMPILER_LAUNCHER ""
-      RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-    set_source_files_properties(
-      ${CMAKE_CURRENT_BINARY_DIR}/${program}_autogen/mocs_compilation.cpp
-      PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
-    target_link_libraries(${program} PRIVATE Qt6::Test ${TEST_PRIVATE})
-    foreach(used IN LISTS TEST_USES)
-      target_link_libraries(${program} PRIVATE citymirror_${used})
-    endforeach()
-    target_compile_definitions(${program} PRIVATE
-      CITYMIRROR_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}"
-      CITYMIRROR_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-    add_test(NAME ${group}/${stem} COMMAND ${program})
-    set_tests_properties(${group}/${stem} PROPERTIES LABELS ${group} TIMEOUT 600
+    add_test(NAME ${group}/${stem} COMMAND ${program} ${stem})
+    set_tests_properties(${group}/${stem} PROPERTIES LABELS "${labels}" TIMEOUT 600
       ENVIRONMENT "CITYMIRROR_ASSETS=${CMAKE_SOURCE_DIR}/assets;QT_LOGGING_RULES=qt.qpa.*=false")
     if(TEST_WINDOW)
-      target_link_libraries(${program} PRIVATE Qt6::Widgets)
-      target_precompile_headers(${program} REUSE_FROM citymirror_window_tests_precompiled)
-      set_tests_properties(${group}/${stem} PROPERTIES LABELS "${group};window" RESOURCE_LOCK display)
-    else()
-      target_precompile_headers(${program} REUSE_FROM citymirror_console_tests_precompiled)
+      set_tests_properties(${group}/${stem} PROPERTIES RESOURCE_LOCK display)
     endif()
   endforeach()
 endfunction()

@@ -12,7 +12,6 @@
 namespace citymirror::flood {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::size_t kFewestFaces = 3;  ///< whose water a gap looks at
 
@@ -71,7 +70,7 @@ Error noBarrier(const std::string& id) {
 
 /// Highest water left and right of some faces, m; NaN where that side is dry.
 struct BarrierWorks::Sides {
-  double left = kNaN, right = kNaN;
+  double left = kNoLevel, right = kNoLevel;
   double highest() const { return std::fmax(left, right); }
   void add(const Work& work, std::size_t k, const FloodGrid& grid) {
     std::size_t a = grid.lowSide(work.faces[k]), b = work.faces[k].cell;
@@ -114,7 +113,7 @@ void BarrierWorks::add(const Barrier& barrier, const FloodGrid& grid) {
   for (const Face face : work.faces) {
     work.way.push_back(wayAcross(barrier.line, grid.centreOf(face), face.axis));
   }
-  work.crests.assign(work.faces.size(), kNaN);
+  work.crests.assign(work.faces.size(), kNoLevel);
   for (const Breach& breach : barrier.breaches) work.gaps.push_back(gapIn(work, breach, grid));
   works_.push_back(std::move(work));
 }
@@ -162,7 +161,7 @@ void BarrierWorks::setCrests(Work& work, FloodGrid& grid) const {
 
 void BarrierWorks::setFace(Face face, FloodGrid& grid) const {
   if (std::binary_search(walls_.begin(), walls_.end(), face)) return;
-  double highest = kNaN;
+  double highest = kNoLevel;
   for (const Work& work : works_) {
     const auto found = std::lower_bound(work.faces.begin(), work.faces.end(), face);
     if (found == work.faces.end() || *found != face) continue;

@@ -8,7 +8,7 @@
 namespace citymirror::flood {
 namespace {
 
-constexpr std::size_t kBeyond = 64;  ///< floats that kernels may read past the last row
+constexpr std::size_t kPastLastRow = 64;  ///< floats that kernels may read past the last row
 
 void fillBed(FloodGrid& grid, const RasterGrid<float>& bed) {
   float lowest = std::numeric_limits<float>::max();
@@ -150,7 +150,8 @@ FloodGrid makeGrid(const FloodInputs& inputs) {
   grid.staggered = inputs.scheme == Scheme::inertial;
   grid.stride = (FloodGrid::kPad + grid.shape.columns + 1 + 15) / 16 * 16;
   grid.stretches = (grid.shape.columns + kStretch - 1) / kStretch;
-  const std::size_t size = std::size_t(grid.stride) * std::size_t(grid.shape.rows + 2) + kBeyond;
+  const std::size_t size =
+      std::size_t(grid.stride) * std::size_t(grid.shape.rows + 2) + kPastLastRow;
   for (FloatArray* array :
        {&grid.riseX, &grid.riseY, &grid.depth, &grid.depthRest, &grid.qx, &grid.qy, &grid.maxDepth,
         &grid.maxSpeed, &grid.maxHazard, &grid.maxDepthSpeed, &grid.duration}) {

@@ -3,6 +3,8 @@
 
 namespace citymirror::flood {
 
+inline constexpr double kMetresPerSecond = 1 / (1000.0 * 3600.0);  ///< of 1 mm/h
+
 /// A step-wise series: value[i] holds from time[i] until time[i+1]; 0 before the first.
 struct StepSeries {
   std::vector<double> time;  ///< s from the run's zero, rising

@@ -6,7 +6,6 @@
 namespace citymirror::flood {
 namespace {
 
-constexpr int kPad = FloodGrid::kPad;
 constexpr int kLeastRows = 8;         ///< of a band
 constexpr int kStepsPerBalance = 32;  ///< between new shares of the rows
 constexpr int kCostOfRow = 64;        ///< of a row without water, in cell updates
@@ -50,7 +49,7 @@ FloodSweep::FloodSweep(const FloodInputs& inputs, const FloodGrid& grid, const F
   listHeldFaces(inputs, grid);
   const auto stretchAt = [&](std::size_t cell) {
     const int row = int(cell / std::size_t(grid.stride)) - 1;
-    const int column = int(cell % std::size_t(grid.stride)) - kPad;
+    const int column = int(cell % std::size_t(grid.stride)) - FloodGrid::kPad;
     return std::size_t(row * grid.stretches + column / kStretch);
   };
   for (const std::size_t cell : rim.levelCells()) always_[stretchAt(cell)] = 1;
@@ -92,7 +91,7 @@ void FloodSweep::listHeldFaces(const FloodInputs& inputs, const FloodGrid& grid)
 
 void FloodSweep::wake(const FloodGrid& grid, std::size_t cell) {
   const int row = int(cell / std::size_t(grid.stride)) - 1;
-  const int column = int(cell % std::size_t(grid.stride)) - kPad;
+  const int column = int(cell % std::size_t(grid.stride)) - FloodGrid::kPad;
   wet_[std::size_t(row * grid.stretches + column / kStretch)] = 1;
 }
 
@@ -214,7 +213,7 @@ void FloodSweep::sweepRow(FloodGrid& grid, const SweepStep& step, int row, Band&
 
 void FloodSweep::updateStretch(FloodGrid& grid, const SweepStep& step, const Stretch& s, Band& band,
                                RowSums& sums) {
-  const std::size_t k = std::size_t(kPad + s.from);
+  const std::size_t k = std::size_t(FloodGrid::kPad + s.from);
   const bool soaks = infiltration_->any();
   if (raining_) rain_->fill(s.row, s.from, s.count, step.dt, &band.gain[k]);
   if (soaks) {
@@ -266,7 +265,7 @@ double FloodSweep::outflowOf(const FloodGrid& grid, int row, const RowScheme& ro
   using Way = HeldFace::Way;
   const int columns = grid.shape.columns;
   const auto flux = [](const FaceArrays& faces, int column) {
-    return double(faces.mass[std::size_t(kPad + column)]);
+    return double(faces.mass[std::size_t(FloodGrid::kPad + column)]);
   };
   double sum = 0;
   if (active(row, 0) && !grid.frozen(grid.at(0, row))) sum -= flux(rows.x, 0);

@@ -5,8 +5,6 @@
 namespace citymirror::flood {
 namespace {
 
-constexpr int kPad = FloodGrid::kPad;
-
 /// Local inertia on staggered discharges: qx and qy of a cell are those through its west and south
 /// face. Faces of the rim have no memory.
 class InertialRows final : public RowScheme {
@@ -30,11 +28,11 @@ class InertialRows final : public RowScheme {
     const Stretch below{first - 1, 0, columns};
     cross(grid, step, below, &grid.qy[grid.at(0, first + 1)], edge);
     if (first == 0) settle(grid, FloodRim::Edge::south, edge);
-    firstQy_.assign(grid.qy.begin() + std::ptrdiff_t(grid.at(-kPad, first)),
-                    grid.qy.begin() + std::ptrdiff_t(grid.at(-kPad, first + 1)));
+    firstQy_.assign(grid.qy.begin() + std::ptrdiff_t(grid.at(-FloodGrid::kPad, first)),
+                    grid.qy.begin() + std::ptrdiff_t(grid.at(-FloodGrid::kPad, first + 1)));
     if (end < rows) return;
     const FloatArray none(x.mass.size(), 0.0F);
-    cross(grid, step, {end - 1, 0, columns}, &none[std::size_t(kPad)], top);
+    cross(grid, step, {end - 1, 0, columns}, &none[std::size_t(FloodGrid::kPad)], top);
     settle(grid, FloodRim::Edge::north, top);
   }
 
@@ -58,10 +56,10 @@ class InertialRows final : public RowScheme {
   void crossNorth(const FloodGrid& grid, const SweepStep& step, const Stretch& s) override {
     const bool seam = above_ && s.row + 2 == end_;
     const auto* above = static_cast<const InertialRows*>(above_);
-    cross(
-        grid, step, s,
-        seam ? &above->firstQy_[std::size_t(kPad + s.from)] : &grid.qy[grid.at(s.from, s.row + 2)],
-        north);
+    cross(grid, step, s,
+          seam ? &above->firstQy_[std::size_t(FloodGrid::kPad + s.from)]
+               : &grid.qy[grid.at(s.from, s.row + 2)],
+          north);
   }
 
   void crossWest(const FloodGrid& grid, const SweepStep& step, const Stretch& s) override {
@@ -71,9 +69,10 @@ class InertialRows final : public RowScheme {
                    {&grid.qx[i - 1], &grid.qx[i], &grid.qx[i + 1]}, x.from(s.from).mass,
                    scalarsOf(grid, step), wholeGroups(s.count + 1));
     const int columns = grid.shape.columns;
-    if (s.from == 0) rim_.settle(grid, FloodRim::Edge::west, s.row, x.mass[kPad]);
+    if (s.from == 0) rim_.settle(grid, FloodRim::Edge::west, s.row, x.mass[FloodGrid::kPad]);
     if (s.from + s.count == columns) {
-      rim_.settle(grid, FloodRim::Edge::east, s.row, x.mass[std::size_t(kPad + columns)]);
+      rim_.settle(grid, FloodRim::Edge::east, s.row,
+                  x.mass[std::size_t(FloodGrid::kPad + columns)]);
     }
   }
 
@@ -81,7 +80,7 @@ class InertialRows final : public RowScheme {
                        const float* wanted, const LossRow& loss) override {
     const StateRow state = stateOf(grid, s, gain, wanted);
     const int count = wholeGroups(s.count);
-    const auto k = std::size_t(kPad + s.from);
+    const auto k = std::size_t(FloodGrid::kPad + s.from);
     const StretchReport report =
         updateInertial(state, x.from(s.from).mass, south.from(s.from).mass, north.from(s.from).mass,
                        {&flowX_[k], &flowY_[k]}, loss, scalarsOf(grid, step), count);
@@ -108,7 +107,7 @@ class InertialRows final : public RowScheme {
   }
   void settle(const FloodGrid& grid, FloodRim::Edge side, FaceArrays& faces) const {
     for (int c = 0; c < grid.shape.columns; ++c) {
-      rim_.settle(grid, side, c, faces.mass[std::size_t(kPad + c)]);
+      rim_.settle(grid, side, c, faces.mass[std::size_t(FloodGrid::kPad + c)]);
     }
   }
 

@@ -5,8 +5,6 @@
 namespace citymirror::flood {
 namespace {
 
-constexpr int kPad = FloodGrid::kPad;
-
 enum SideIndex { kWest, kEast, kSouth, kNorth };
 
 /// The states at the four sides of a row of cells half a step on.
@@ -24,25 +22,25 @@ struct SideArrays {
     return {&depth[which][k], &bed[which][k], &u[which][k], &v[which][k]};
   }
   SidesRow from(int column) {
-    const auto k = std::size_t(kPad + column);
+    const auto k = std::size_t(FloodGrid::kPad + column);
     return {side(0, k), side(1, k), side(2, k), side(3, k), &pushX[k],
             &pushY[k],  &flatX[k],  &flatY[k],  &inverse[k]};
   }
   CellRow at(int which, int column) const {
-    const auto k = std::size_t(kPad + column);
+    const auto k = std::size_t(FloodGrid::kPad + column);
     const bool alongX = which < 2;
     const FloatArray& normal = alongX ? u[which] : v[which];
     const FloatArray& transverse = alongX ? v[which] : u[which];
     return {&depth[which][k], &bed[which][k], &normal[k], &transverse[k], &inverse[k]};
   }
   FloodRim::SideWater water(SideIndex which, int column) const {
-    const auto k = std::size_t(kPad + column);
+    const auto k = std::size_t(FloodGrid::kPad + column);
     const bool alongX = which == kWest || which == kEast;
     const float un = alongX ? u[which][k] : v[which][k], ut = alongX ? v[which][k] : u[which][k];
     return {depth[which][k], bed[which][k], un, ut};
   }
   void put(SideIndex which, int column, const FloodRim::SideWater& water) {
-    const auto k = std::size_t(kPad + column);
+    const auto k = std::size_t(FloodGrid::kPad + column);
     const bool alongX = which == kWest || which == kEast;
     depth[which][k] = water.depth;
     bed[which][k] = water.bed;
@@ -112,7 +110,7 @@ class MusclRows final : public RowScheme {
 
   void crossWest(const FloodGrid& grid, const SweepStep&, const Stretch& s) override {
     const int count = wholeGroups(s.count + 1);
-    const auto k = std::size_t(kPad + s.from);
+    const auto k = std::size_t(FloodGrid::kPad + s.from);
     gentleRise(&grid.riseX[grid.at(s.from, s.row)], &cells_.flatX[k - 1], &cells_.flatX[k],
                &rise_[k], count);
     faceFluxes(cells_.at(kEast, s.from - 1), cells_.at(kWest, s.from), &rise_[k], x.from(s.from),
@@ -123,7 +121,7 @@ class MusclRows final : public RowScheme {
                        const float* wanted, const LossRow& loss) override {
     const StateRow state = stateOf(grid, s, gain, wanted);
     const int count = wholeGroups(s.count);
-    const auto k = std::size_t(kPad + s.from);
+    const auto k = std::size_t(FloodGrid::kPad + s.from);
     for (std::size_t i = k; i < k + std::size_t(s.count); ++i) {
       x.low[i + 1] += cells_.pushX[i];
       north.low[i] += cells_.pushY[i];
@@ -147,7 +145,7 @@ class MusclRows final : public RowScheme {
   /// Of a row from below_, middle_ and above3_, a cell more on each side.
   void sides(const FloodGrid& grid, const SweepStep& step, const Stretch& s, SideArrays& out) {
     const std::size_t i = grid.at(s.from - 1, s.row), up = std::size_t(grid.stride);
-    const auto k = std::size_t(kPad + s.from - 1);
+    const auto k = std::size_t(FloodGrid::kPad + s.from - 1);
     const auto row = [&](std::size_t at, const VelocityArrays& w) {
       return PlaneRow{&grid.depth[at], &grid.bed[at], &w.u[k], &w.v[k]};
     };
@@ -167,12 +165,12 @@ class MusclRows final : public RowScheme {
     }
   }
   /// The rim mirrors the water half a step on; what the cells held before would leak through walls.
-  void mirrorRow(const FloodGrid& grid, FloodRim::Edge edge, const SideArrays& inner,
+  void mirrorRow(const FloodGrid& grid, FloodRim::Edge side, const SideArrays& inner,
                  SideArrays& ghost) {
-    const bool south = edge == FloodRim::Edge::south;
+    const bool southern = side == FloodRim::Edge::south;
     for (int c = 0; c < grid.shape.columns; ++c) {
-      const auto inside = inner.water(south ? kSouth : kNorth, c);
-      ghost.put(south ? kNorth : kSouth, c, rim_.beyond(grid, edge, c, inside));
+      const auto inside = inner.water(southern ? kSouth : kNorth, c);
+      ghost.put(southern ? kNorth : kSouth, c, rim_.beyond(grid, side, c, inside));
     }
   }
   void wholeRow(const FloodGrid& grid, const SweepStep& step, int row, SideArrays& out) {
@@ -185,7 +183,7 @@ class MusclRows final : public RowScheme {
   void crossed(const FloodGrid& grid, const Stretch& s, const SideArrays& low,
                const SideArrays& high, FaceArrays& out) {
     const int count = wholeGroups(s.count);
-    const auto k = std::size_t(kPad + s.from);
+    const auto k = std::size_t(FloodGrid::kPad + s.from);
     gentleRise(&grid.riseY[grid.at(s.from, s.row + 1)], &low.flatY[k], &high.flatY[k], &rise_[k],
                count);
     faceFluxes(low.at(kNorth, s.from), high.at(kSouth, s.from), &rise_[k], out.from(s.from), count);

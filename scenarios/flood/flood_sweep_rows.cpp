@@ -3,10 +3,9 @@
 namespace citymirror::flood {
 namespace {
 
-constexpr int kPad = FloodGrid::kPad;
-constexpr int kBeyond = 32;  ///< floats that whole groups may reach past a row
+constexpr int kPastRow = 32;  ///< floats that whole groups may reach past a row
 
-std::size_t sizeFor(int stride) { return std::size_t(stride + kBeyond); }
+std::size_t sizeFor(int stride) { return std::size_t(stride + kPastRow); }
 
 /// First order: the fluxes between the cell values.
 class HllRows final : public RowScheme {
@@ -84,7 +83,7 @@ FaceArrays::FaceArrays(int stride) {
 }
 
 FaceRow FaceArrays::from(int column) {
-  const auto i = std::size_t(kPad + column);
+  const auto i = std::size_t(FloodGrid::kPad + column);
   return {&mass[i], &low[i], &high[i], &transverse[i]};
 }
 
@@ -93,17 +92,17 @@ VelocityArrays::VelocityArrays(int stride) {
 }
 
 void VelocityArrays::compute(const FloodGrid& grid, int row, int from, int count) {
-  const std::size_t i = grid.at(from, row), k = std::size_t(kPad + from);
+  const std::size_t i = grid.at(from, row), k = std::size_t(FloodGrid::kPad + from);
   velocities(&grid.depth[i], &grid.qx[i], &grid.qy[i], &u[k], &v[k], &inverse[k], count);
 }
 
 CellRow VelocityArrays::alongX(const FloodGrid& grid, int row, int from) const {
-  const std::size_t i = grid.at(from, row), k = std::size_t(kPad + from);
+  const std::size_t i = grid.at(from, row), k = std::size_t(FloodGrid::kPad + from);
   return {&grid.depth[i], &grid.bed[i], &u[k], &v[k], &inverse[k]};
 }
 
 CellRow VelocityArrays::alongY(const FloodGrid& grid, int row, int from) const {
-  const std::size_t i = grid.at(from, row), k = std::size_t(kPad + from);
+  const std::size_t i = grid.at(from, row), k = std::size_t(FloodGrid::kPad + from);
   return {&grid.depth[i], &grid.bed[i], &v[k], &u[k], &inverse[k]};
 }
 

@@ -10,8 +10,6 @@ namespace {
 
 using Kind = InfiltrationLaw::Kind;
 
-constexpr double kMetresPerSecond = 1 / (1000.0 * 3600.0);  ///< of 1 mm/h
-
 bool remembers(Kind kind) {
   return kind == Kind::greenAmpt || kind == Kind::horton || kind == Kind::curveNumber;
 }

@@ -9,7 +9,6 @@ namespace citymirror::flood {
 namespace {
 
 constexpr double kFarBelow = -1e6;  ///< m, the level of an outside that nobody gave one
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 enum class PumpRule { off, belowOnLevel, failed, switchedOff, capacity, curve, dry, noStore };
 
@@ -187,7 +186,8 @@ void LinkWorks::pump(PumpWork& work, FloodGrid& grid, SewerWorks& sewers, double
   const bool fromSewer = !p.district.empty();
   const double intake = fromSewer ? sewers.level(p.district) : work.from.level(grid, t);
   const double outlet = work.to.level(grid, t);
-  work.last = {0, work.last.volume, intake, work.to.known() ? outlet : kNaN, work.last.rule, false};
+  work.last = {0,    work.last.volume, intake, work.to.known() ? outlet : kNoLevel, work.last.rule,
+               false};
   if (fromSewer && !sewers.has(p.district)) return void(work.last.rule = int(PumpRule::noStore));
   const double lift = work.to.known() ? outlet : intake;
   const double wanted = pumpCapacity(work, intake, lift, t) * dt;
@@ -264,7 +264,7 @@ bool LinkWorks::set(const SetGate& edit) {
 void LinkWorks::report(std::vector<StructureReport>& reports) const {
   const auto add = [&](const std::string& id, const char* kind, const Last& l, double setting,
                        Text why) {
-    const auto shown = [](double level) { return level <= kFarBelow ? kNaN : level; };
+    const auto shown = [](double level) { return level <= kFarBelow ? kNoLevel : level; };
     reports.push_back(
         {id, kind, l.discharge, l.volume, shown(l.from), shown(l.to), setting, std::move(why)});
   };

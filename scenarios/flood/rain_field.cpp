@@ -5,11 +5,7 @@
 #include <limits>
 
 namespace citymirror::flood {
-namespace {
-
-constexpr double kMetresPerSecond = 1 / (1000.0 * 3600.0);  ///< of 1 mm/h
-
-}  // namespace
+namespace {}  // namespace
 
 RainField::RainField(const FloodInputs& inputs, const FloodGrid& grid)
     : series_(inputs.rainMmPerHour),

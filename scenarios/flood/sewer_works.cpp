@@ -12,8 +12,6 @@
 namespace citymirror::flood {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
 enum class InletRule { dry, weir, capacity, fullStore, drowned, surcharge };
 
 Text sayInlet(InletRule rule, double capacity, const std::string& district) {
@@ -60,7 +58,7 @@ struct SewerWorks::StoreWork {
   double stored;                    ///< m³
   std::vector<std::size_t> inlets;  ///< lowest ground first
   bool surcharged = false;
-  double discharge = 0, volume = 0, river = kNaN;
+  double discharge = 0, volume = 0, river = kNoLevel;
 
   double footprint() const { return store.capacity / (store.crown - store.invert); }  ///< m²
 };
@@ -98,7 +96,7 @@ double SewerWorks::levelOf(const StoreWork& work) {
 
 double SewerWorks::level(const std::string& district) const {
   const auto found = storeOf_.find(district);
-  return found == storeOf_.end() ? kNaN : levelOf(stores_[found->second]);
+  return found == storeOf_.end() ? kNoLevel : levelOf(stores_[found->second]);
 }
 
 double SewerWorks::take(const std::string& district, double volume) {
@@ -163,7 +161,7 @@ void SewerWorks::surcharge(StoreWork& work, FloodGrid& grid, double dt, Exchange
 
 void SewerWorks::empty(StoreWork& work, FloodGrid& grid, double t, double dt, Exchange& exchange) {
   const SewerStore& s = work.store;
-  work.river = work.outfall.known() ? work.outfall.level(grid, t) : kNaN;
+  work.river = work.outfall.known() ? work.outfall.level(grid, t) : kNoLevel;
   const double behind = std::isfinite(work.river) ? std::max(work.river, s.invert) : s.invert;
   const double drive = std::clamp((levelOf(work) - behind) / (s.crown - s.invert), 0.0, 1.0);
   const double above = drive * s.capacity;  // m³ that stand above the water outside
@@ -186,7 +184,7 @@ void SewerWorks::move(FloodGrid& grid, double t, double dt, Exchange& exchange) 
 
 void SewerWorks::report(const FloodGrid& grid, std::vector<StructureReport>& reports) const {
   for (const InletWork& w : inlets_) {
-    const double below = w.store < 0 ? kNaN : levelOf(stores_[std::size_t(w.store)]);
+    const double below = w.store < 0 ? kNoLevel : levelOf(stores_[std::size_t(w.store)]);
     reports.push_back({w.id, "inlet", w.discharge, w.volume, surfaceOn(grid, w.cell), below,
                        w.capacity, sayInlet(w.rule, w.capacity, w.district)});
   }

@@ -1,10 +1,14 @@
 #pragma once
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace citymirror::flood {
+
+/// Of a level that is not known or does not apply.
+inline constexpr double kNoLevel = std::numeric_limits<double>::quiet_NaN();
 
 /// What structures must remember to go on with the same bits: numbers by "kind/id".
 using StructureMemory = std::vector<std::pair<std::string, std::vector<double>>>;

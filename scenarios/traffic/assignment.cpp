@@ -11,7 +11,7 @@
 namespace citymirror::traffic {
 namespace {
 
-constexpr double kNever = std::numeric_limits<double>::infinity();
+constexpr double kNoCost = std::numeric_limits<double>::infinity();
 constexpr int kSweeps = 20;  // over the known routes between two searches for new ones
 constexpr std::uint32_t kNoLink = std::numeric_limits<std::uint32_t>::max();
 
@@ -80,7 +80,7 @@ class Equilibrium {
       growTree(origin);
       for (; i < trips.size() && trips.from[i] == origin; ++i) {
         out_.tripCost[i] = best_[trips.to[i]];
-        if (!(best_[trips.to[i]] < kNever)) return noRoute(i);
+        if (!(best_[trips.to[i]] < kNoCost)) return noRoute(i);
         cheapest += trips.trips[i] * out_.tripCost[i];
         addColumn(i);
       }
@@ -96,7 +96,7 @@ class Equilibrium {
   void growTree(std::uint32_t origin) {
     using Reached = std::pair<double, std::uint32_t>;
     std::priority_queue<Reached, std::vector<Reached>, std::greater<>> queue;
-    best_.assign(net_.nodes, kNever);
+    best_.assign(net_.nodes, kNoCost);
     by_.assign(net_.nodes, kNoLink);
     best_[origin] = 0;
     queue.push({0, origin});

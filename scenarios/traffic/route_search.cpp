@@ -7,7 +7,7 @@
 namespace citymirror::traffic {
 namespace {
 
-constexpr double kNever = std::numeric_limits<double>::infinity();
+constexpr double kNotReached = std::numeric_limits<double>::infinity();
 constexpr std::uint32_t kEnd = std::numeric_limits<std::uint32_t>::max();
 
 }  // namespace
@@ -27,7 +27,7 @@ RouteSearch::RouteSearch(const TrafficNetwork& network) : net_(network) {
 void RouteSearch::towards(std::uint32_t goal, RoadUser user, std::span<const double> seconds) {
   using Reached = std::pair<double, std::uint32_t>;
   std::priority_queue<Reached, std::vector<Reached>, std::greater<>> queue;
-  cost_.assign(net_.linkCount(), kNever);
+  cost_.assign(net_.linkCount(), kNotReached);
   next_.assign(net_.linkCount(), kEnd);
   cost_[goal] = 0;
   queue.push({0, goal});
@@ -35,7 +35,7 @@ void RouteSearch::towards(std::uint32_t goal, RoadUser user, std::span<const dou
     const auto [cost, link] = queue.top();
     queue.pop();
     const double then = cost + seconds[link];
-    if (cost > cost_[link] || !(then < kNever)) continue;
+    if (cost > cost_[link] || !(then < kNotReached)) continue;
     for (std::uint32_t k = firstInto_[link]; k < firstInto_[link + 1]; ++k) {
       const std::uint32_t lane = net_.turnLane[into_[k]], before = linkOfLane_[lane];
       if (!(net_.laneUsers[lane] & user) || then >= cost_[before]) continue;
@@ -52,6 +52,6 @@ std::vector<std::uint32_t> RouteSearch::after(std::uint32_t from) const {
   return links;
 }
 
-bool RouteSearch::reaches(std::uint32_t from) const { return cost_[from] < kNever; }
+bool RouteSearch::reaches(std::uint32_t from) const { return cost_[from] < kNotReached; }
 
 }  // namespace citymirror::traffic

@@ -22,7 +22,7 @@
 
 namespace {
 
-const std::filesystem::path kBase = CITYMIRROR_SOURCE_DIR;
+const std::filesystem::path kHeaderBase = CITYMIRROR_SOURCE_DIR;
 
 std::string textOf(const std::filesystem::path& path) {
   std::ifstream file(path);
@@ -33,9 +33,9 @@ std::string textOf(const std::filesystem::path& path) {
 std::vector<std::string> headers() {
   std::vector<std::string> found;
   for (const char* root : {"engine", "gis", "scenarios", "app"}) {
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(kBase / root)) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(kHeaderBase / root)) {
       if (entry.path().extension() != ".h") continue;
-      found.push_back(std::filesystem::relative(entry.path(), kBase).string());
+      found.push_back(std::filesystem::relative(entry.path(), kHeaderBase).string());
     }
   }
   std::sort(found.begin(), found.end());
@@ -45,7 +45,7 @@ std::vector<std::string> headers() {
 // Whether the build compiles the header at `path` before all else: its source includes it first.
 bool isFirstInItsSource(const std::string& path) {
   static const std::regex include("#\\s*include\\s*[<\"]([^>\"]+)[>\"]");
-  const std::string source = textOf(kBase / (path.substr(0, path.size() - 1) + "cpp"));
+  const std::string source = textOf(kHeaderBase / (path.substr(0, path.size() - 1) + "cpp"));
   std::smatch first;
   return std::regex_search(source, first, include) && first[1] == path;
 }
@@ -86,7 +86,7 @@ class Workplace {
 };
 
 const std::string kAlways = std::string(CITYMIRROR_COMPILER) + " -std=c++20 -fPIC -w -I '" +
-                            kBase.string() + "'" + folderFlags(CITYMIRROR_BASE_FOLDERS);
+                            kHeaderBase.string() + "'" + folderFlags(CITYMIRROR_BASE_FOLDERS);
 
 int exitCode(const std::string& command) {
   const int status = std::system(command.c_str());
@@ -117,7 +117,7 @@ std::string flagsWithEigenRead(const Workplace& place) {
 bool reachesEigen(const std::string& path, std::set<std::string>& seen) {
   static const std::regex include("#\\s*include\\s*([<\"])([^>\"]+)[>\"]");
   if (!seen.insert(path).second) return false;
-  const std::string text = textOf(kBase / path);
+  const std::string text = textOf(kHeaderBase / path);
   for (std::sregex_iterator i(text.begin(), text.end(), include), end; i != end; ++i) {
     const std::string name = (*i)[2];
     if ((*i)[1] == "<" ? name == "Eigen/Core" : reachesEigen(name, seen)) return true;
@@ -221,14 +221,14 @@ void HeadersTest::eigenIsLentOnlyToHeadersThatReachIt() {
 
 void HeadersTest::everyHeaderIsIncludedOnce() {
   for (const auto& path : headers()) {
-    QVERIFY2(textOf(kBase / path).find("#pragma once") != std::string::npos, path.c_str());
+    QVERIFY2(textOf(kHeaderBase / path).find("#pragma once") != std::string::npos, path.c_str());
   }
 }
 
 void HeadersTest::headersOutsideTheQtRoomsUseNoQtKeyword() {
   for (const auto& path : headers()) {
     if (isQtRoom(path)) continue;
-    const std::string word = qtKeywordIn(textOf(kBase / path));
+    const std::string word = qtKeywordIn(textOf(kHeaderBase / path));
     QVERIFY2(word.empty(), (path + " uses the word " + word).c_str());
   }
 }
@@ -244,7 +244,7 @@ void HeadersTest::aQtKeywordIsCaughtInCodeOnly() {
 void HeadersTest::headersOpenNoNamespaceForOthers() {
   static const std::regex opened("^\\s*using namespace");
   for (const auto& path : headers()) {
-    std::istringstream lines(textOf(kBase / path));
+    std::istringstream lines(textOf(kHeaderBase / path));
     for (std::string line; std::getline(lines, line);) {
       QVERIFY2(!std::regex_search(line, opened), path.c_str());
     }

@@ -35,7 +35,7 @@ QByteArray recording() {
   return text;
 }
 
-QJsonObject lastLine(const QString& out) {
+QJsonObject lastObject(const QString& out) {
   return QJsonDocument::fromJson(out.trimmed().split('\n').last().toUtf8()).object();
 }
 
@@ -63,7 +63,7 @@ class FeedVerbsTest : public QObject {
     QVERIFY(ran.out.contains("sensor P1, key unit"));
     QVERIFY(ran.out.contains("sensor P1, key at"));
     QVERIFY2(ran.err.contains("line 10"), qPrintable(ran.err));
-    const QJsonObject health = lastLine(ran.out);
+    const QJsonObject health = lastObject(ran.out);
     QCOMPARE(health["received"].toInt(), 9);
     QCOMPARE(health["observations"].toInt(), 6);
     QCOMPARE(health["rejected"].toInt(), 3);
@@ -107,7 +107,7 @@ class FeedVerbsTest : public QObject {
     QVERIFY2(ran.status == 0, qPrintable(ran.err));
     QVERIFY2(ran.out.contains("2018-06-01T04:30:00Z  Q7  2.83168 m³/s  good"), qPrintable(ran.out));
     QVERIFY(ran.err.contains("a gap from 2018-06-01T04:15:00Z to 2018-06-01T04:30:00Z"));
-    QCOMPARE(lastLine(ran.out)["gaps"].toInt(), 1);
+    QCOMPARE(lastObject(ran.out)["gaps"].toInt(), 1);
   }
   void whatCannotBeReadIsOneErrorWithItsPlace() {
     const Ran absent = runCli({"feed", "replay", "/nonexistent/feed.jsonl"});

@@ -9,7 +9,7 @@ using namespace citymirror::coupling;
 
 namespace {
 
-const GridShape kShape{40, 40, 5, 0, 0};
+const GridShape kTownShape{40, 40, 5, 0, 0};
 constexpr double kDepth = 0.15;
 
 void add(CityModel& city, const std::vector<Point2>& footprint, std::uint32_t residents,
@@ -38,10 +38,10 @@ std::vector<Point2> lShape() {
 
 // Water over the square [x, x + side) × [y, y + side).
 RasterGrid<float> pondAt(double x, double y, double side, float depth) {
-  RasterGrid<float> water(kShape, 0);
-  for (int row = 0; row < kShape.rows; ++row) {
-    for (int column = 0; column < kShape.columns; ++column) {
-      const Point2 p = kShape.centre(column, row);
+  RasterGrid<float> water(kTownShape, 0);
+  for (int row = 0; row < kTownShape.rows; ++row) {
+    for (int column = 0; column < kTownShape.columns; ++column) {
+      const Point2 p = kTownShape.centre(column, row);
       if (p.x() >= x && p.x() < x + side && p.y() >= y && p.y() < y + side)
         water.at(column, row) = depth;
     }
@@ -57,7 +57,7 @@ class ExposureTest : public QObject {
   void aDryCityIsNotExposed() {
     CityModel city;
     add(city, box(60, 60), 30);
-    const Exposure none = exposureOf(city, RasterGrid<float>(kShape, 0), kDepth);
+    const Exposure none = exposureOf(city, RasterGrid<float>(kTownShape, 0), kDepth);
     QCOMPARE(none.buildings, 0);
     QCOMPARE(none.residents, 0);
     QCOMPARE(none.roadKm, 0.0);
@@ -108,7 +108,7 @@ class ExposureTest : public QObject {
   void buildingsBeyondTheGridAreNotExposed() {
     CityModel city;
     add(city, box(900, 900), 30);
-    QCOMPARE(exposureOf(city, RasterGrid<float>(kShape, 1), kDepth).buildings, 0);
+    QCOMPARE(exposureOf(city, RasterGrid<float>(kTownShape, 1), kDepth).buildings, 0);
   }
   void residentsAndUsesAreSummedOverWetBuildingsOnly() {
     CityModel city;

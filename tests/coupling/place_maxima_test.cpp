@@ -11,13 +11,13 @@ using namespace citymirror::coupling;
 
 namespace {
 
-const GridShape kShape{40, 40, 5, 0, 0};
+const GridShape kMaximaShape{40, 40, 5, 0, 0};
 
 flood::FloodMaxima dry() {
   flood::FloodMaxima m;
   for (auto* grid : {&m.depth, &m.speed, &m.hazard, &m.depthSpeed, &m.duration})
-    *grid = RasterGrid<float>(kShape, 0);
-  m.arrival = RasterGrid<float>(kShape, std::nanf(""));
+    *grid = RasterGrid<float>(kMaximaShape, 0);
+  m.arrival = RasterGrid<float>(kMaximaShape, std::nanf(""));
   return m;
 }
 

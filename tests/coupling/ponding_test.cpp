@@ -8,7 +8,7 @@ using namespace citymirror::coupling;
 
 namespace {
 
-const GridShape kShape{40, 20, 5, 0, 0};
+const GridShape kPondShape{40, 20, 5, 0, 0};
 
 Road road(std::string code, std::string zh, double y, RoadStructure structure = {}) {
   Road made;
@@ -21,13 +21,13 @@ Road road(std::string code, std::string zh, double y, RoadStructure structure = 
 
 // Water of `depth` over the columns [from, to) of the row that holds y.
 void pond(RasterGrid<float>& grid, double y, int from, int to, float depth) {
-  for (int c = from; c < to; ++c) grid.at(c, kShape.rowOf(y)) = depth;
+  for (int c = from; c < to; ++c) grid.at(c, kPondShape.rowOf(y)) = depth;
 }
 
 std::shared_ptr<flood::FloodState> dryAt(double time) {
   auto state = std::make_shared<flood::FloodState>();
   state->time = time;
-  state->depth = RasterGrid<float>(kShape, 0);
+  state->depth = RasterGrid<float>(kPondShape, 0);
   return state;
 }
 
@@ -40,14 +40,14 @@ class PondingTest : public QObject {
  private slots:
   void depthOfARoadIsTheDeepestThatNeighboursShare() {
     const auto n = buildRoadNetwork({road("a", "A", 12)});
-    RasterGrid<float> water(kShape, 0);
+    RasterGrid<float> water(kPondShape, 0);
     pond(water, 12, 10, 13, 0.3F);
     water.at(11, 2) = 0.4F;
     for (const float depth : edgeDepths(n, water)) QCOMPARE(depth, 0.3F);
   }
   void oneOddCellIsNoFlood() {
     const auto n = buildRoadNetwork({road("a", "A", 12)});
-    RasterGrid<float> water(kShape, 0);
+    RasterGrid<float> water(kPondShape, 0);
     pond(water, 12, 10, 11, 2.0F);
     for (const float depth : edgeDepths(n, water)) QCOMPARE(depth, 0.0F);
   }
@@ -55,7 +55,7 @@ class PondingTest : public QObject {
     const auto n = buildRoadNetwork(
         {road("b", "B", 12, RoadStructure::bridge), road("t", "T", 32, RoadStructure::tunnel),
          road("u", "U", 52, RoadStructure::underpass), road("n", "N", 72)});
-    RasterGrid<float> water(kShape, 1.0F);
+    RasterGrid<float> water(kPondShape, 1.0F);
     pond(water, 72, 0, 40, std::nanf(""));
     const auto depth = edgeDepths(n, water);
     for (std::size_t e = 0; e < n.edgeCount(); ++e) {
@@ -64,12 +64,12 @@ class PondingTest : public QObject {
   }
   void roadsBeyondTheGridAreDry() {
     const auto n = buildRoadNetwork({road("a", "A", -500)});
-    for (const float d : edgeDepths(n, RasterGrid<float>(kShape, 1))) QCOMPARE(d, 0.0F);
+    for (const float d : edgeDepths(n, RasterGrid<float>(kPondShape, 1))) QCOMPARE(d, 0.0F);
   }
   void aTwoWayRoadCountsItsMetresOnce() {
     Road oneWay = road("a", "A", 12);
     oneWay.oneway = 1;
-    RasterGrid<float> water(kShape, 0);
+    RasterGrid<float> water(kPondShape, 0);
     pond(water, 12, 10, 20, 0.3F);
     const double both = floodedRoadMetres(buildRoadNetwork({road("a", "A", 12)}), water, 0.15);
     QCOMPARE(both, floodedRoadMetres(buildRoadNetwork({oneWay}), water, 0.15));
@@ -91,7 +91,7 @@ class PondingTest : public QObject {
     QCOMPARE(risks[1].code, std::string("b"));
     QVERIFY(risks[1].severity == Severity::yellow);
     QVERIFY(risks[1].floodedLength > 80);
-    QCOMPARE(kShape.rowOf(risks[1].place.y()), kShape.rowOf(32));
+    QCOMPARE(kPondShape.rowOf(risks[1].place.y()), kPondShape.rowOf(32));
   }
   void firstAndPeakTimesAreThoseOfTheKeyframes() {
     const auto n = buildRoadNetwork({road("a", "A", 12)});

@@ -11,7 +11,7 @@ using namespace citymirror::draw;
 
 namespace {
 
-constexpr GridShape kShape{64, 48, 10, 0, 0};
+constexpr GridShape kFlowShape{64, 48, 10, 0, 0};
 
 /// Ground with one low street to the east.
 double street(const Point2& p) { return p.y() > 230 && p.y() < 240 ? 9.0 : 10 + 0.001 * p.x(); }
@@ -22,9 +22,9 @@ class FlowArrowsTest : public QObject {
   Q_OBJECT
  private slots:
   void everyOpenCellIsASiteOnce() {
-    WaterSurface water = pool(kShape, street, 9.5);
-    QCOMPARE(arrowSites(water).size(), kShape.size());
-    auto solid = std::make_shared<RasterGrid<std::uint8_t>>(kShape);
+    WaterSurface water = pool(kFlowShape, street, 9.5);
+    QCOMPARE(arrowSites(water).size(), kFlowShape.size());
+    auto solid = std::make_shared<RasterGrid<std::uint8_t>>(kFlowShape);
     solid->at(5, 5) = 1;
     water.solid = solid;
     std::set<std::pair<int, int>> seen;
@@ -32,11 +32,11 @@ class FlowArrowsTest : public QObject {
       QVERIFY(seen.insert({site.column, site.row}).second);
       QVERIFY(!(site.column == 5 && site.row == 5));
     }
-    QCOMPARE(seen.size(), kShape.size() - 1);
+    QCOMPARE(seen.size(), kFlowShape.size() - 1);
   }
 
   void eachSquareHasOneSiteAndCoarserOnesComeFirst() {
-    const auto sites = arrowSites(pool(kShape, street, 9.5));
+    const auto sites = arrowSites(pool(kFlowShape, street, 9.5));
     for (std::size_t i = 1; i < sites.size(); ++i)
       QVERIFY(sites[i].spacing <= sites[i - 1].spacing);
     for (const int cells : {2, 4, 8, 16, 32}) {
@@ -50,7 +50,7 @@ class FlowArrowsTest : public QObject {
   }
 
   void coarseSitesStandInTheStreet() {
-    for (const ArrowSite& site : arrowSites(pool(kShape, street, 9.5))) {
+    for (const ArrowSite& site : arrowSites(pool(kFlowShape, street, 9.5))) {
       if (site.spacing >= 160 && site.row / 16 == 1) QCOMPARE(site.row, 23);
     }
   }

@@ -10,7 +10,7 @@ using namespace citymirror::draw;
 
 namespace {
 
-constexpr GridShape kShape{40, 30, 10, 100, 200};
+constexpr GridShape kSampleShape{40, 30, 10, 100, 200};
 
 double bowl(const Point2& p) { return 20 + 1e-4 * (p - Point2(300, 350)).squaredNorm(); }
 
@@ -20,7 +20,7 @@ class WaterSampleTest : public QObject {
   Q_OBJECT
  private slots:
   void aStillPoolHasOneLevelUpToItsShore() {
-    const WaterSurface water = pool(kShape, bowl, 21);
+    const WaterSurface water = pool(kSampleShape, bowl, 21);
     double worst = 0;
     int wet = 0;
     for (double x = 110; x < 490; x += 3.7) {
@@ -39,8 +39,8 @@ class WaterSampleTest : public QObject {
 
   void aSlopeUnderASheetKeepsTheDepthOfTheSheet() {
     WaterSurface water = pool(
-        kShape, [](const Point2& p) { return 30 - 0.05 * p.x(); }, -99);
-    water.before = water.after = gridOf(kShape, [](const Point2&) { return 0.04; });
+        kSampleShape, [](const Point2& p) { return 30 - 0.05 * p.x(); }, -99);
+    water.before = water.after = gridOf(kSampleShape, [](const Point2&) { return 0.04; });
     const auto sample = sampleWater(water, {233.3, 321});
     QVERIFY(std::abs(sample->depth - 0.04) < 1e-5);
     QVERIFY(std::abs(sample->ground - (30 - 0.05 * 233.3)) < 1e-4);
@@ -48,15 +48,16 @@ class WaterSampleTest : public QObject {
 
   void waterAboveADropIsNotReadAsDeep() {
     WaterSurface water = pool(
-        kShape, [](const Point2& p) { return p.x() < 300 ? 25.0 : 20.0; }, 0);
+        kSampleShape, [](const Point2& p) { return p.x() < 300 ? 25.0 : 20.0; }, 0);
     water.before = water.after =
-        gridOf(kShape, [](const Point2& p) { return p.x() < 300 ? 0.1 : 0.0; });
+        gridOf(kSampleShape, [](const Point2& p) { return p.x() < 300 ? 0.1 : 0.0; });
     for (double x = 290; x < 310; x += 0.5) QVERIFY(sampleWater(water, {x, 350})->depth <= 0.1001);
   }
 
   void depthAndLevelAreLinearInTime() {
-    WaterSurface water = pool(kShape, bowl, 21);
-    water.after = gridOf(kShape, [](const Point2& p) { return std::max(0.0, 21.5 - bowl(p)); });
+    WaterSurface water = pool(kSampleShape, bowl, 21);
+    water.after =
+        gridOf(kSampleShape, [](const Point2& p) { return std::max(0.0, 21.5 - bowl(p)); });
     const Point2 middle(300, 350);
     const double first = sampleWater(water, middle)->level();
     water.fraction = 1;
@@ -70,7 +71,7 @@ class WaterSampleTest : public QObject {
 
   void velocityIsDischargeByDepth() {
     WaterSurface water = pool(
-        kShape, [](const Point2&) { return 10.0; }, 10.5);
+        kSampleShape, [](const Point2&) { return 10.0; }, 10.5);
     setFlow(water, {0.3, -0.4});
     const auto sample = sampleWater(water, {250, 300});
     QVERIFY((sample->velocity - Point2(0.6, -0.8)).norm() < 1e-5);
@@ -81,12 +82,12 @@ class WaterSampleTest : public QObject {
 
   void aBuildingDoesNotThinTheWaterBesideIt() {
     WaterSurface water = pool(
-        kShape, [](const Point2& p) { return p.x() < 300 ? 10.0 : 13.0; }, 10.4);
+        kSampleShape, [](const Point2& p) { return p.x() < 300 ? 10.0 : 13.0; }, 10.4);
     const Point2 beside(298, 350), inside(330, 350);
     QVERIFY(sampleWater(water, beside)->depth < 0.39);
-    auto solid = std::make_shared<RasterGrid<std::uint8_t>>(kShape);
-    for (int r = 0; r < kShape.rows; ++r) {
-      for (int c = 20; c < kShape.columns; ++c) solid->at(c, r) = 1;
+    auto solid = std::make_shared<RasterGrid<std::uint8_t>>(kSampleShape);
+    for (int r = 0; r < kSampleShape.rows; ++r) {
+      for (int c = 20; c < kSampleShape.columns; ++c) solid->at(c, r) = 1;
     }
     water.solid = solid;
     QVERIFY(std::abs(sampleWater(water, beside)->depth - 0.4) < 1e-5);
@@ -94,7 +95,7 @@ class WaterSampleTest : public QObject {
   }
 
   void nothingIsSaidOutsideAndWithoutData() {
-    WaterSurface water = pool(kShape, bowl, 21);
+    WaterSurface water = pool(kSampleShape, bowl, 21);
     QVERIFY(!sampleWater(water, {99, 300}).has_value());
     QVERIFY(!sampleWater(water, {300, 501}).has_value());
     QVERIFY(!sampleWater(WaterSurface{}, {300, 350}).has_value());
@@ -105,8 +106,8 @@ class WaterSampleTest : public QObject {
   }
 
   void depthWithoutDataIsDry() {
-    WaterSurface water = pool(kShape, bowl, 21);
-    water.before = water.after = gridOf(kShape, [](const Point2&) { return NAN; });
+    WaterSurface water = pool(kSampleShape, bowl, 21);
+    water.before = water.after = gridOf(kSampleShape, [](const Point2&) { return NAN; });
     QCOMPARE(sampleWater(water, {300, 350})->depth, 0.0);
   }
 
@@ -120,7 +121,8 @@ class WaterSampleTest : public QObject {
       buildings.ringOffset.push_back(std::uint32_t(buildings.points.size()));
       buildings.ground.push_back(10);
     }
-    const auto bed = gridOf(kShape, [](const Point2& p) { return p.x() < 300 ? 13.0 : 10.0; });
+    const auto bed =
+        gridOf(kSampleShape, [](const Point2& p) { return p.x() < 300 ? 13.0 : 10.0; });
     const auto solid = solidCells(*bed, buildings);
     QCOMPARE(int(solid->valueAt(180, 320, 9)), 1);
     QCOMPARE(int(solid->valueAt(380, 320, 9)), 0);  // in a footprint, but a street runs there

@@ -10,14 +10,15 @@ using namespace citymirror::draw;
 
 namespace {
 
-constexpr GridShape kShape{60, 50, 10, 0, 0};
+constexpr GridShape kSectionShape{60, 50, 10, 0, 0};
 
 double valley(const Point2& p) { return 20 + 0.02 * std::abs(p.x() - 300); }
 
 /// A channel to the north, 200 m wide between walls, 0.8 m deep.
 WaterSurface channel() {
   WaterSurface water = pool(
-      kShape, [](const Point2& p) { return p.x() > 200 && p.x() < 400 ? 10.0 : 14.0; }, 10.8);
+      kSectionShape, [](const Point2& p) { return p.x() > 200 && p.x() < 400 ? 10.0 : 14.0; },
+      10.8);
   setFlow(water, {0, 1.2});
   return water;
 }
@@ -30,7 +31,8 @@ class WaterSectionTest : public QObject {
   Q_OBJECT
  private slots:
   void stillWaterIsLevelAndItsGroundIsTheBed() {
-    const WaterSection section = sampleSection(pool(kShape, valley, 22), {{{60, 250}, {540, 250}}});
+    const WaterSection section =
+        sampleSection(pool(kSectionShape, valley, 22), {{{60, 250}, {540, 250}}});
     int wet = 0;
     double worstLevel = 0, worstGround = 0;
     for (const Station& s : section.stations) {
@@ -74,11 +76,11 @@ class WaterSectionTest : public QObject {
 
   void dischargeFollowsTimeAndPassesNoBuilding() {
     WaterSurface water = channel();
-    water.qyAfter = gridOf(kShape, [](const Point2&) { return 0.0; });
+    water.qyAfter = gridOf(kSectionShape, [](const Point2&) { return 0.0; });
     water.fraction = 0.25F;
     QVERIFY(std::abs(sampleSection(water, kEastward).discharge - 0.75 * 1.2F * 200) < 1e-9);
-    auto solid = std::make_shared<RasterGrid<std::uint8_t>>(kShape);
-    for (int r = 0; r < kShape.rows; ++r) {
+    auto solid = std::make_shared<RasterGrid<std::uint8_t>>(kSectionShape);
+    for (int r = 0; r < kSectionShape.rows; ++r) {
       for (int c = 20; c < 30; ++c) solid->at(c, r) = 1;
     }
     water.solid = solid;
@@ -92,8 +94,9 @@ class WaterSectionTest : public QObject {
   }
 
   void theLargestDepthOfTheRunIsBesideTheDepth() {
-    const WaterSurface water = pool(kShape, valley, 21);
-    const auto most = gridOf(kShape, [](const Point2& p) { return std::max(0.0, 22 - valley(p)); });
+    const WaterSurface water = pool(kSectionShape, valley, 21);
+    const auto most =
+        gridOf(kSectionShape, [](const Point2& p) { return std::max(0.0, 22 - valley(p)); });
     const WaterSection section = sampleSection(water, {{{60, 250}, {540, 250}}}, most.get());
     int higher = 0;
     for (const Station& s : section.stations) {

@@ -11,7 +11,7 @@ using namespace citymirror::flood::testing;
 
 namespace {
 
-constexpr double kG = 9.80665;
+constexpr double kCrestGravity = 9.80665;
 
 /// A grid whose crests the test sets itself, advanced by the sweep alone.
 struct Basin {
@@ -58,7 +58,7 @@ struct Basin {
   }
 };
 
-double flat(double, double) { return 0; }
+double levelBed(double, double) { return 0; }
 
 /// Water of one depth west of a line and another east of it.
 FloodInputs twoPools(int columns, int rows, double cell, const HeightAt& bed, double west,
@@ -95,7 +95,7 @@ class CrestTest : public QObject {
 
   void waterBelowTheCrestNeverPassesAndWaterAboveItDoes() {
     const auto passed = [](double crest) {
-      Basin basin(twoPools(60, 12, 5, flat, 1, 0, [](double x, double) { return x - 150; }));
+      Basin basin(twoPools(60, 12, 5, levelBed, 1, 0, [](double x, double) { return x - 150; }));
       basin.wall({{150, 0}, {150, 60}}, crest);
       basin.run(60);
       return basin.volume(30, 60);
@@ -107,7 +107,7 @@ class CrestTest : public QObject {
   }
 
   void aWaveThatClimbsAboveTheCrestSpillsOnlyItsTop() {
-    Basin basin(twoPools(80, 8, 5, flat, 2, 0, [](double x, double) { return x - 200; }));
+    Basin basin(twoPools(80, 8, 5, levelBed, 2, 0, [](double x, double) { return x - 200; }));
     basin.wall({{300, -5}, {300, 45}}, 1.2);
     const double before = basin.volume();
     basin.run(120);
@@ -122,7 +122,7 @@ class CrestTest : public QObject {
   void aDiagonalWallHolds() {
     for (const double slope : {1.0, 0.37, -2.6}) {
       const HeightAt side = [=](double x, double y) { return (y - 151) - slope * (x - 149); };
-      Basin basin(domain(60, 60, 5, flat));
+      Basin basin(domain(60, 60, 5, levelBed));
       basin.wall({{149 - 400, 151 - 400 * slope}, {149 + 400, 151 + 400 * slope}}, INFINITY);
       for (int r = 0; r < 60; ++r) {
         for (int c = 0; c < 60; ++c) {
@@ -147,7 +147,7 @@ class CrestTest : public QObject {
   }
 
   void aRingOfWallsKeepsAHouseDry() {
-    FloodInputs inputs = domain(40, 40, 2, flat);
+    FloodInputs inputs = domain(40, 40, 2, levelBed);
     inputs.initialUniformDepth = 0.8;
     Basin basin(inputs);
     const std::vector<Point2> house{
@@ -190,8 +190,9 @@ class CrestTest : public QObject {
         const double rate = (basin.volume(30, 60) - before) / 60 / 40;
         const std::size_t gauge = basin.grid.at(24, 4);
         const double h = basin.grid.depth[gauge], u = basin.grid.qx[gauge] / h;
-        const double energy = h - deep + u * u / (2 * kG);
-        const double weir = std::pow(2.0 / 3, 1.5) * std::sqrt(kG) * std::pow(energy, 1.5);
+        const double energy = h - deep + u * u / (2 * kCrestGravity);
+        const double weir =
+            std::pow(2.0 / 3, 1.5) * std::sqrt(kCrestGravity) * std::pow(energy, 1.5);
         qInfo("pool %.1f m, head %.3f m: %.4f m2/s, broad-crested weir %.4f, ratio %.3f", deep,
               energy, rate, weir, rate / weir);
         QVERIFY(std::fabs(rate / weir - 1) < 0.03);
@@ -200,7 +201,7 @@ class CrestTest : public QObject {
   }
 
   void aCrestHoldsAtTheRimAndAtALevelRegion() {
-    FloodInputs inputs = domain(30, 20, 5, flat);
+    FloodInputs inputs = domain(30, 20, 5, levelBed);
     inputs.initialUniformDepth = 1;
     inputs.boundaries = {{Side::west, BoundaryKind::level, {{0}, {2}}}};
     LevelRegion river{"river", {}, {{0}, {2}}};
@@ -240,7 +241,7 @@ class CrestTest : public QObject {
   }
 
   void aStaircaseFollowsItsLineWithoutGapOrRepeat() {
-    const FloodGrid grid = makeGrid(domain(50, 40, 2, flat));
+    const FloodGrid grid = makeGrid(domain(50, 40, 2, levelBed));
     const std::vector<Point2> line{{3, 3}, {61, 27}, {90.5, 71}, {90.5, 30}};
     const auto faces = facesAlong(grid, line);
     QVERIFY(faces.size() > 70);

@@ -10,25 +10,25 @@ double square(double v) { return v * v; }
 
 /// Left part of a dam break: still water, then the rarefaction.
 double rarefaction(double depth, double x, double t) {
-  const double c = std::sqrt(kGravity * depth);
+  const double c = std::sqrt(kStandardGravity * depth);
   if (x <= -c * t) return depth;
-  return x >= 2 * c * t ? 0.0 : square(2 * c - x / t) / (9 * kGravity);
+  return x >= 2 * c * t ? 0.0 : square(2 * c - x / t) / (9 * kStandardGravity);
 }
 
-double criticalDepth(double q) { return std::cbrt(q * q / kGravity); }
+double criticalDepth(double q) { return std::cbrt(q * q / kStandardGravity); }
 
 enum class Regime { subcritical, supercritical };
 /// Depth whose specific energy is `energy`.
 double depthOf(double q, double energy, Regime regime) {
-  const auto over = [&](double h) { return h + q * q / (2 * kGravity * h * h) - energy; };
+  const auto over = [&](double h) { return h + q * q / (2 * kStandardGravity * h * h) - energy; };
   const double critical = criticalDepth(q);
   if (over(critical) >= 0) return critical;
   return regime == Regime::subcritical
              ? rootOf(over, critical, energy)
-             : rootOf(over, q / std::sqrt(2 * kGravity * energy) / 2, critical);
+             : rootOf(over, q / std::sqrt(2 * kStandardGravity * energy) / 2, critical);
 }
 
-double force(double q, double h) { return q * q / h + kGravity * h * h / 2; }
+double force(double q, double h) { return q * q / h + kStandardGravity * h * h / 2; }
 
 }  // namespace
 
@@ -46,15 +46,16 @@ double ritter(double depth, double x, double t) { return rarefaction(depth, x, t
 double Stoker::middle() const {
   return rootOf(
       [this](double h) {
-        const double fall = 2 * (std::sqrt(kGravity * left) - std::sqrt(kGravity * h));
-        return (h - right) * std::sqrt(kGravity * (h + right) / (2 * h * right)) - fall;
+        const double fall =
+            2 * (std::sqrt(kStandardGravity * left) - std::sqrt(kStandardGravity * h));
+        return (h - right) * std::sqrt(kStandardGravity * (h + right) / (2 * h * right)) - fall;
       },
       right, left);
 }
 
 double Stoker::depth(double x, double t) const {
-  const double between = middle(), cm = std::sqrt(kGravity * between);
-  const double um = 2 * (std::sqrt(kGravity * left) - cm);
+  const double between = middle(), cm = std::sqrt(kStandardGravity * between);
+  const double um = 2 * (std::sqrt(kStandardGravity * left) - cm);
   if (x <= (um - cm) * t) return rarefaction(left, x, t);
   return x <= um * between / (between - right) * t ? between : right;
 }
@@ -64,7 +65,7 @@ double Paraboloid::bed(double x, double y) const {
 }
 
 double PlanarThacker::frequency() const {
-  return std::sqrt(2 * kGravity * basin.rest) / basin.radius;
+  return std::sqrt(2 * kStandardGravity * basin.rest) / basin.radius;
 }
 double PlanarThacker::period() const { return 2 * std::numbers::pi / frequency(); }
 double PlanarThacker::depth(double x, double y, double t) const {
@@ -81,7 +82,7 @@ double CurvedThacker::amplitude() const {
   return (a - r) / (a + r);
 }
 double CurvedThacker::frequency() const {
-  return std::sqrt(8 * kGravity * basin.rest) / basin.radius;
+  return std::sqrt(8 * kStandardGravity * basin.rest) / basin.radius;
 }
 double CurvedThacker::period() const { return 2 * std::numbers::pi / frequency(); }
 double CurvedThacker::depth(double x, double y, double t) const {
@@ -101,7 +102,7 @@ double Bump::outlet() const {
   return flow == BumpFlow::subcritical ? 2.0 : flow == BumpFlow::transcritical ? 0.66 : 0.33;
 }
 double Bump::headAtOutlet() const {
-  return outlet() + square(discharge() / outlet()) / (2 * kGravity);
+  return outlet() + square(discharge() / outlet()) / (2 * kStandardGravity);
 }
 
 double Bump::jump() const {
@@ -131,7 +132,7 @@ double MacDonald::slope(double x) const {
   constexpr double kReach = 1e-3;
   const double h = depth(x), rise = (depth(x + kReach) - depth(x - kReach)) / (2 * kReach);
   const double q2 = discharge * discharge;
-  return (q2 / (kGravity * h * h * h) - 1) * rise -
+  return (q2 / (kStandardGravity * h * h * h) - 1) * rise -
          manning * manning * q2 / std::pow(h, 10.0 / 3.0);
 }
 
@@ -151,14 +152,15 @@ std::vector<double> MacDonald::bed(int cells) const {
 
 MacDonald slowMacDonald() {
   return {2, 0.033, [](double x) {
-            return 1.8 * std::cbrt(4 / kGravity) *
+            return 1.8 * std::cbrt(4 / kStandardGravity) *
                    (1 + 0.25 * std::exp(-16 * square(x / 1000 - 0.5)));
           }};
 }
 
 MacDonald subcriticalMacDonald() {
   return {2, 0.033, [](double x) {
-            return std::cbrt(4 / kGravity) * (1 + 0.5 * std::exp(-16 * square(x / 1000 - 0.5)));
+            return std::cbrt(4 / kStandardGravity) *
+                   (1 + 0.5 * std::exp(-16 * square(x / 1000 - 0.5)));
           }};
 }
 
@@ -166,7 +168,7 @@ MacDonald transcriticalMacDonald() {
   return {2, 0.0218, [](double x) {
             const double s = x / 1000 - 0.5;
             const double part = s <= 0 ? std::tanh(3 * s) / 3 : std::tanh(6 * s) / 6;
-            return std::cbrt(4 / kGravity) * (1 - part);
+            return std::cbrt(4 / kStandardGravity) * (1 - part);
           }};
 }
 
@@ -177,11 +179,12 @@ std::vector<double> roundDamBreak(double damRadius, double inside, double outsid
   for (int i = 0; i < rings; ++i) h.push_back((i + 0.5) * dr < damRadius ? inside : outside);
   for (double time = 0; time < t;) {
     double fastest = 0;
-    fluxQ.front() = kGravity * h.front() * h.front() / 2;
-    fluxQ.back() = kGravity * h.back() * h.back() / 2;
+    fluxQ.front() = kStandardGravity * h.front() * h.front() / 2;
+    fluxQ.back() = kStandardGravity * h.back() * h.back() / 2;
     for (std::size_t i = 0; i + 1 < h.size(); ++i) {
       const double ul = q[i] / h[i], ur = q[i + 1] / h[i + 1];
-      const double cl = std::sqrt(kGravity * h[i]), cr = std::sqrt(kGravity * h[i + 1]);
+      const double cl = std::sqrt(kStandardGravity * h[i]),
+                   cr = std::sqrt(kStandardGravity * h[i + 1]);
       const double low = std::min({0.0, ul - cl, ur - cr}),
                    high = std::max({0.0, ul + cl, ur + cr});
       const double ml = force(q[i], h[i]), mr = force(q[i + 1], h[i + 1]), span = high - low;

@@ -8,7 +8,7 @@
 /// Numer. Meth. Fluids 72, 269–300); each function names its first author.
 namespace citymirror::flood::testing::exact {
 
-inline constexpr double kGravity = 9.80665;
+inline constexpr double kStandardGravity = 9.80665;
 
 /// The root of a continuous function that changes sign once between low and high.
 double rootOf(const std::function<double(double)>& f, double low, double high);

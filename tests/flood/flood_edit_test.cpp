@@ -9,13 +9,13 @@ using namespace citymirror::flood;
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kForGood = std::numeric_limits<double>::infinity();
 
 std::vector<FloodEdit> everyEdit() {
   return {SetPump{"PS-01", PumpMode::failed},
           SetGate{"G-1", 1.0 / 3.0},
           DrawBarrier{"沙袋1", {{0.1, 0.2}, {1e-7, 12345.678901234567}}, 31.4159265358979},
-          DrawBarrier{"street", {{0, 0}, {10, 0}}, kInfinity},
+          DrawBarrier{"street", {{0, 0}, {10, 0}}, kForGood},
           RemoveBarrier{"沙袋1"},
           OpenBreach{"L1", {5, 6}, 2.5, 10, 40},
           SetRain{{{0, 600.25}, {50, 0}}},

@@ -14,7 +14,7 @@ namespace {
 
 using Kind = InfiltrationLaw::Kind;
 
-FloodInputs flat(double mmPerHour, double seconds) {
+FloodInputs flatRain(double mmPerHour, double seconds) {
   FloodInputs inputs = domain(40, 20, 10, [](double, double) { return 0.0; });
   inputs.rainMmPerHour = {{0, seconds}, {mmPerHour, 0}};
   return inputs;
@@ -56,7 +56,7 @@ class LossesTest : public QObject {
   Q_OBJECT
  private slots:
   void greenAmptUnderHeavyRainFollowsItsImplicitSolution() {
-    FloodInputs inputs = flat(400, 3600);
+    FloodInputs inputs = flatRain(400, 3600);
     inputs.infiltration = {lawn()};
     FloodModel model = ranTo(inputs, 3600);
     const double exact = pondedGreenAmpt(6.5, 167 * 0.3, 1);
@@ -65,14 +65,14 @@ class LossesTest : public QObject {
   }
 
   void beforePondingAllRainGoesIn() {
-    FloodInputs inputs = flat(12, 1800);
+    FloodInputs inputs = flatRain(12, 1800);
     inputs.infiltration = {lawn()};
     const FloodModel model = ranTo(inputs, 1800);
     QVERIFY(std::fabs(infiltratedMm(model) / 6 - 1) < 1e-4);
   }
 
   void hortonTakesItsIntegralWhereWaterStands() {
-    FloodInputs inputs = flat(300, 3600);
+    FloodInputs inputs = flatRain(300, 3600);
     inputs.infiltration = {horton()};
     const FloodModel model = ranTo(inputs, 3600);
     const double exact = 5 + 75.0 / 4 * (1 - std::exp(-4.0));
@@ -81,10 +81,10 @@ class LossesTest : public QObject {
   }
 
   void aDrySpellDoesNotWearHortonOut() {
-    FloodInputs late = flat(0, 1);
+    FloodInputs late = flatRain(0, 1);
     late.rainMmPerHour = {{0, 7200, 9000}, {0, 300, 0}};
     late.infiltration = {horton()};
-    FloodInputs early = flat(300, 1800);
+    FloodInputs early = flatRain(300, 1800);
     early.infiltration = {horton()};
     const double afterDry = infiltratedMm(ranTo(late, 9000));
     const double atOnce = infiltratedMm(ranTo(early, 1800));
@@ -93,7 +93,7 @@ class LossesTest : public QObject {
 
   void theCurveNumberLeavesItsRunoff() {
     for (const double number : {70.0, 85.0, 98.0}) {
-      FloodInputs inputs = flat(60, 3600);
+      FloodInputs inputs = flatRain(60, 3600);
       inputs.infiltration = {curve(number)};
       const FloodModel model = ranTo(inputs, 5400);
       const double s = 25.4 * (1000 / number - 10), p = 60;
@@ -152,7 +152,7 @@ class LossesTest : public QObject {
     for (const InfiltrationClass& c : *classes) {
       QVERIFY(!c.name.zh.empty() && !c.name.en.empty() && !c.source.zh.empty());
       for (const Kind kind : {Kind::constant, Kind::greenAmpt, Kind::horton, Kind::curveNumber}) {
-        FloodInputs inputs = flat(100, 600);
+        FloodInputs inputs = flatRain(100, 600);
         inputs.infiltration = {lawFor(c, kind)};
         const auto model = FloodModel::make(inputs);
         QVERIFY2(model.ok(), c.id.c_str());
@@ -182,7 +182,7 @@ class LossesTest : public QObject {
   }
   void aWrongLossOrRasterNamesItsField() {
     QFETCH(QString, field);
-    FloodInputs in = flat(100, 600);
+    FloodInputs in = flatRain(100, 600);
     const auto rain = std::make_shared<std::vector<float>>(800, 1.0F);
     if (field == "rain.rasters[0]") in.rainFrames = {{0, nullptr}};
     if (field == "rain.rasters[1].time_s") in.rainFrames = {{10, rain}, {10, rain}};
@@ -198,7 +198,7 @@ class LossesTest : public QObject {
   }
 
   void steeredRainReplacesWhatWasToCome() {
-    FloodInputs inputs = flat(100, 3600);
+    FloodInputs inputs = flatRain(100, 3600);
     FloodModel model = ranTo(inputs, 600);
     QVERIFY(model.apply(SetRain{{{600, 900}, {10, 0}}}).ok());
     QVERIFY(model.advance(3600, {}).ok());

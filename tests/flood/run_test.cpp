@@ -6,6 +6,7 @@
 #include "scenarios/flood/flood_draw.h"
 #include "scenarios/flood/flood_sweep.h"
 #include "tests/flood/domains.h"
+#include "tests/flood/same_bits.h"
 
 using namespace citymirror;
 using namespace citymirror::flood;
@@ -40,18 +41,6 @@ FloodInputs dammed(int columns, int rows) {
     inputs.initialDepth.push_back(i % columns < columns / 2 ? 4.0F : 2.0F);
   }
   return inputs;
-}
-
-bool sameBits(const std::vector<float>& a, const std::vector<float>& b) {
-  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0;
-}
-bool sameBits(const FloodState& a, const FloodState& b) {
-  return sameBits(a.depth.values, b.depth.values) && sameBits(a.qx.values, b.qx.values) &&
-         sameBits(a.qy.values, b.qy.values);
-}
-bool sameBits(const FloodMaxima& a, const FloodMaxima& b) {
-  return sameBits(a.depth.values, b.depth.values) && sameBits(a.speed.values, b.speed.values) &&
-         sameBits(a.hazard.values, b.hazard.values) && sameBits(a.arrival.values, b.arrival.values);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "tests/flood/domains.h"
+#include "tests/flood/same_bits.h"
 
 using namespace citymirror;
 using namespace citymirror::flood;
@@ -32,11 +33,7 @@ std::vector<TimedEdit> orders() {
           {140, RemoveBarrier{"bags"}}};
 }
 
-bool sameBits(const RasterGrid<float>& a, const RasterGrid<float>& b) {
-  return a.values.size() == b.values.size() &&
-         std::memcmp(a.values.data(), b.values.data(), a.values.size() * sizeof(float)) == 0;
-}
-bool sameBits(const FloodModel& a, const FloodModel& b) {
+bool sameRun(const FloodModel& a, const FloodModel& b) {
   const FloodState s = a.state(), t = b.state();
   const FloodMaxima m = a.maxima(), n = b.maxima();
   return sameBits(s.depth, t.depth) && sameBits(s.qx, t.qx) && sameBits(s.qy, t.qy) &&
@@ -70,8 +67,8 @@ class SteeringTest : public QObject {
         QVERIFY2(done.ok(), done ? "" : done.error().text().c_str());
       }
       advanceTo(live, 180);
-      QVERIFY(sameBits(planned, live));
-      QVERIFY(!sameBits(planned, ranTo(hillside(scheme), 180)));
+      QVERIFY(sameRun(planned, live));
+      QVERIFY(!sameRun(planned, ranTo(hillside(scheme), 180)));
       QVERIFY(std::fabs(planned.mass().relativeError()) < 1e-6);
     }
   }
@@ -81,13 +78,13 @@ class SteeringTest : public QObject {
       FloodModel parent = orderedBeforehand(hillside(scheme), 80);
       FloodModel fork = parent.fork();
       FloodModel other = parent.fork();
-      QVERIFY(sameBits(parent, fork));
+      QVERIFY(sameRun(parent, fork));
       QVERIFY(other.apply(SetRain{{{0}, {0}}}).ok());
       advanceTo(other, 180);
       advanceTo(parent, 180);
       advanceTo(fork, 180);
-      QVERIFY(sameBits(parent, fork));
-      QVERIFY(!sameBits(parent, other));
+      QVERIFY(sameRun(parent, fork));
+      QVERIFY(!sameRun(parent, other));
       QCOMPARE(fork.stats().steps, parent.stats().steps);
     }
   }
@@ -105,7 +102,7 @@ class SteeringTest : public QObject {
         advanceTo(rest, 180);
         FloodModel on = whole.fork();
         advanceTo(on, 180);
-        QVERIFY(sameBits(on, rest));
+        QVERIFY(sameRun(on, rest));
       }
     }
   }
@@ -119,11 +116,11 @@ class SteeringTest : public QObject {
     advanceTo(model, 120);
     FloodModel undone = started(inputs);
     advanceTo(undone, 120);
-    QVERIFY(!sameBits(model, undone));
+    QVERIFY(!sameRun(model, undone));
     FloodModel never = started(hillside(Scheme::hll));
     advanceTo(never, 60);
     advanceTo(never, 120);
-    QVERIFY(sameBits(undone, never));
+    QVERIFY(sameRun(undone, never));
   }
 
   void anOrderForWhatIsNotThereIsRefusedAndChangesNothing() {
@@ -136,7 +133,7 @@ class SteeringTest : public QObject {
       QVERIFY(!outcome.ok());
       QCOMPARE(outcome.error().code, ErrorCode::notFound);
     }
-    QVERIFY(sameBits(model, before));
+    QVERIFY(sameRun(model, before));
   }
 
   void aSnapshotOfAnotherSchemeIsRefused() {

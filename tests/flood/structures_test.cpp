@@ -7,6 +7,7 @@
 #include "scenarios/flood/flood_check.h"
 #include "scenarios/flood/structure_network.h"
 #include "tests/flood/domains.h"
+#include "tests/flood/same_bits.h"
 
 using namespace citymirror;
 using namespace citymirror::flood;
@@ -14,7 +15,7 @@ using namespace citymirror::flood::testing;
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kBoundless = std::numeric_limits<double>::infinity();
 
 /// Two basins of 10 × 10 cells of 10 m with a ridge between them; water only in the west.
 FloodInputs basins(double west, double east = 0) {
@@ -42,10 +43,6 @@ StructureReport reportOf(const FloodModel& model, const std::string& id) {
     if (report.id == id) return report;
   }
   return {};
-}
-
-bool sameBits(const RasterGrid<float>& a, const RasterGrid<float>& b) {
-  return std::memcmp(a.values.data(), b.values.data(), a.values.size() * sizeof(float)) == 0;
 }
 
 /// One of each, with things to do.
@@ -371,7 +368,7 @@ class StructuresTest : public QObject {
   void anEditGivenBeforehandHasTheBitsOfOneGivenLive() {
     FloodInputs inputs = busyWorks();
     FloodModel live = ranTo(inputs, 130);
-    const DrawBarrier street{"S", {{180, 0}, {180, 100}}, kInfinity};
+    const DrawBarrier street{"S", {{180, 0}, {180, 100}}, kBoundless};
     QVERIFY(live.apply(street).ok());
     QVERIFY(live.advance(300, {}).ok());
     inputs.edits = {{130, street}};

@@ -10,6 +10,7 @@
 #include "gis/crs/china_offset.h"
 #include "gis/crs/transform.h"
 #include "tests/support/gis_samples.h"
+#include "tests/support/notes_text.h"
 #include "tests/support/osm_samples.h"
 
 using namespace citymirror;
@@ -63,11 +64,6 @@ Result<CityModel> imported(const Folder& folder, const char* layer,
   ImportSources sources = sourcesOf(folder);
   sources.*slot = path;
   return importCity(sources, {});
-}
-
-bool hasNote(const std::vector<Note>& notes, const std::string& what) {
-  return std::any_of(notes.begin(), notes.end(),
-                     [&](const Note& n) { return n.what.find(what) != std::string::npos; });
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ Result<CityModel> make(double areaKm2, int buildings, std::uint64_t seed = 7) {
   return gis::makeDemoCity(options, {});
 }
 
-const CityModel& reference() {
+const CityModel& referenceCity() {
   static const Result<CityModel> city = make(9, 6200);
   return city.value();
 }
@@ -164,7 +164,7 @@ class DemoCityTest : public QObject {
   }
 
   void bothNamedRoadsRunThroughLowBasinsThatHoldWater() {
-    const auto& city = reference();
+    const auto& city = referenceCity();
     for (const char* name : {"江津路", "长港路"}) {
       int passed = 0;
       for (const auto& zone : city.zones) {
@@ -193,7 +193,7 @@ class DemoCityTest : public QObject {
   }
 
   void noBuildingStandsOnARoadOrInWater() {
-    const auto& city = reference();
+    const auto& city = referenceCity();
     Lattice lattice;
     std::vector<std::pair<Point2, double>> samples;
     for (const auto& road : city.roads.roads) {
@@ -226,7 +226,7 @@ class DemoCityTest : public QObject {
   }
 
   void treesStandByTheThousandOnFreeGround() {
-    const CityModel& city = reference();
+    const CityModel& city = referenceCity();
     const TreeSet& trees = city.trees;
     QVERIFY2(trees.size() > 3000 && trees.size() < 30000,
              qPrintable(QString::number(trees.size())));
@@ -254,7 +254,7 @@ class DemoCityTest : public QObject {
     }
   }
   void treesLineTheLargerStreets() {
-    const CityModel& city = reference();
+    const CityModel& city = referenceCity();
     int beside = 0, on = 0;
     for (const Road& road : city.roads.roads) {
       if (road.roadClass != RoadClass::secondary || road.structure != RoadStructure::atGrade)
@@ -269,7 +269,7 @@ class DemoCityTest : public QObject {
     QVERIFY2(on < beside / 50, qPrintable(QString::number(on)));
   }
   void noTwoBuildingsOverlap() {
-    const auto& set = reference().buildings;
+    const auto& set = referenceCity().buildings;
     Lattice lattice;
     for (std::size_t i = 0; i < set.size(); ++i) {
       lattice[squareOf(centroid(set.footprint(i)), 120)].push_back(i);
@@ -290,7 +290,7 @@ class DemoCityTest : public QObject {
   }
 
   void everyCodeIsUniqueInItsLayer() {
-    const auto& city = reference();
+    const auto& city = referenceCity();
     const std::set<std::string> codes(city.buildings.code.begin(), city.buildings.code.end());
     QCOMPARE(codes.size(), city.buildings.size());
     expectUnique(city.roads.roads);
@@ -306,7 +306,7 @@ class DemoCityTest : public QObject {
   }
 
   void theRiverIsBelowItsLeveesAndStagesAscend() {
-    const auto& city = reference();
+    const auto& city = referenceCity();
     for (const auto& levee : city.levees) {
       QVERIFY(levee.crest > city.water.front().level + 3);
       for (const auto& p : resample(levee.line, 50)) {
@@ -332,7 +332,7 @@ class DemoCityTest : public QObject {
   }
 
   void everyLayerSaysThatItIsSynthetic() {
-    const auto& city = reference();
+    const auto& city = referenceCity();
     QVERIFY(city.synthetic());
     for (const auto& [layer, provenance] : city.provenance) {
       QVERIFY2(provenance.origin == Origin::synthetic, layer.c_str());

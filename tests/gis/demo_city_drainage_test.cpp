@@ -9,7 +9,7 @@ using namespace citymirror;
 
 namespace {
 
-const CityModel& reference() {
+const CityModel& drainedCity() {
   static const Result<CityModel> city = [] {
     gis::DemoCityOptions options;
     options.areaKm2 = 9;
@@ -51,7 +51,7 @@ class DemoCityDrainageTest : public QObject {
   Q_OBJECT
  private slots:
   void roadsThatCrossOverAnUnderpassAreBridges() {
-    const auto& city = reference();
+    const auto& city = drainedCity();
     QVERIFY(!underpasses(city).empty());
     for (const Road* under : underpasses(city)) {
       int over = 0;
@@ -65,7 +65,7 @@ class DemoCityDrainageTest : public QObject {
   }
 
   void noRoadAtGradeTouchesTheSump() {
-    const auto& city = reference();
+    const auto& city = drainedCity();
     for (const Road* under : underpasses(city)) {
       const Point2 sump = pointAlong(under->line, length(under->line) / 2);
       for (const Road& road : city.roads.roads) {
@@ -76,7 +76,7 @@ class DemoCityDrainageTest : public QObject {
   }
 
   void anUnderpassLiesBelowAHumpThatLiesAboveTheStreet() {
-    const auto& city = reference();
+    const auto& city = drainedCity();
     for (const Road* under : underpasses(city)) {
       const double span = length(under->line),
                    sump = groundAt(city, pointAlong(under->line, span / 2));
@@ -93,7 +93,7 @@ class DemoCityDrainageTest : public QObject {
   }
 
   void everyUnderpassHasItsOwnPumpAndItsOwnSensorAtTheSump() {
-    const auto& city = reference();
+    const auto& city = drainedCity();
     std::set<std::string> pumps, sensors;
     for (const Road* under : underpasses(city)) {
       const Point2 sump = pointAlong(under->line, length(under->line) / 2);
@@ -113,7 +113,7 @@ class DemoCityDrainageTest : public QObject {
   }
 
   void everyLowBasinHasASensorNamedAfterItsRoad() {
-    const auto& city = reference();
+    const auto& city = drainedCity();
     for (const auto& zone : city.zones) {
       if (zone.kind != ZoneKind::lowBasin) continue;
       const bool found = std::any_of(city.sensors.begin(), city.sensors.end(), [&](const auto& s) {
@@ -127,7 +127,7 @@ class DemoCityDrainageTest : public QObject {
 
   /// 20 to 32 mm/h over the whole area: the runoff of a return period of two to three years.
   void inletsTakeTheRainOfTheDesignStandard() {
-    const auto& city = reference();
+    const auto& city = drainedCity();
     double capacity = 0;
     for (const auto& inlet : city.drains.inlets) capacity += inlet.capacity;
     const double area = city.extent.width() * city.extent.height();
@@ -136,7 +136,7 @@ class DemoCityDrainageTest : public QObject {
   }
 
   void aPumpTruckPumpsWhatItsNameSays() {
-    for (const auto& r : reference().resources) {
+    for (const auto& r : drainedCity().resources) {
       if (r.kind != ResourceKind::pumpTruck) continue;
       const auto from = r.name.en.find('(') + 1;
       const double perHour = std::stod(r.name.en.substr(from));
@@ -145,7 +145,7 @@ class DemoCityDrainageTest : public QObject {
   }
 
   void pumpStationsOfTheDistrictsDrawFromCanals() {
-    const auto& city = reference();
+    const auto& city = drainedCity();
     for (const auto& pump : city.drains.pumps) {
       if (pump.name.zh.find("下穿") != std::string::npos) continue;
       const bool inCanal = std::any_of(city.water.begin(), city.water.end(), [&](const auto& w) {

@@ -229,7 +229,7 @@ class FeedCapTest : public QObject {
     QCOMPARE(alert.notes().size(), std::size_t(1));
   }
   void whatIsNoXmlIsUnreadable() {
-    for (const std::string text : {std::string(), std::string("hello"), std::string("<alert"),
+    for (const std::string& text : {std::string(), std::string("hello"), std::string("<alert"),
                                    std::string("\0\0\0", 3), std::string("{\"a\":1}")}) {
       const auto alert = parseCap(text);
       QVERIFY(!alert.ok());

@@ -16,7 +16,7 @@ using namespace citymirror::test;
 
 namespace {
 
-const GeoFrame kFrame{"EPSG:4547", 530000, 3384000, ""};  // CGCS2000 in Wuhan
+const GeoFrame kWuhanFrame{"EPSG:4547", 530000, 3384000, ""};  // CGCS2000 in Wuhan
 const Bounds kCity{0, 0, 1000, 1000};
 
 Point2 carried(const GeoFrame& frame, const std::string& crs, const Point2& local) {
@@ -24,7 +24,8 @@ Point2 carried(const GeoFrame& frame, const std::string& crs, const Point2& loca
 }
 
 /// Red west of the middle of the city, blue east of it.
-std::function<Rgba(const Point2&)> split(const std::string& crs, const GeoFrame& frame = kFrame) {
+std::function<Rgba(const Point2&)> split(const std::string& crs,
+                                         const GeoFrame& frame = kWuhanFrame) {
   const double middle = carried(frame, crs, kCity.centre()).x();
   return [middle](const Point2& p) { return p.x() < middle ? kRed : kBlue; };
 }
@@ -42,7 +43,7 @@ bool near(const Rgba& a, const Rgba& b, int slack = 3) {
 }
 
 std::shared_ptr<const Imagery> opened(const ImagerySource& source, const ImageryCache& cache = {},
-                                      const GeoFrame& frame = kFrame) {
+                                      const GeoFrame& frame = kWuhanFrame) {
   auto imagery = Imagery::open(source, frame, kCity, cache);
   if (!imagery) qWarning("%s", imagery.error().text().c_str());
   return imagery ? *imagery : nullptr;
@@ -50,7 +51,7 @@ std::shared_ptr<const Imagery> opened(const ImagerySource& source, const Imagery
 
 /// A north-up image in a CRS that covers the city with room to spare.
 ImageSample over(const std::string& crs, double cell, int bands = 3,
-                 const GeoFrame& frame = kFrame) {
+                 const GeoFrame& frame = kWuhanFrame) {
   const Point2 middle = carried(frame, crs, kCity.centre());
   ImageSample sample;
   sample.crs = crs;
@@ -62,7 +63,7 @@ ImageSample over(const std::string& crs, double cell, int bands = 3,
 }
 
 Error refused(const ImagerySource& source, const ImageryCache& cache = {}) {
-  const auto imagery = Imagery::open(source, kFrame, kCity, cache);
+  const auto imagery = Imagery::open(source, kWuhanFrame, kCity, cache);
   return imagery ? Error{} : imagery.error();
 }
 
@@ -89,7 +90,7 @@ class ImageryTest : public QObject {
     QFETCH(double, cell);
     const Folder folder;
     const std::string name = crs.toStdString();
-    const Point2 middle = carried(kFrame, name, kCity.centre());
+    const Point2 middle = carried(kWuhanFrame, name, kCity.centre());
     const auto color = [middle](const Point2& p) {
       return p.x() < middle.x() ? (p.y() < middle.y() ? kRed : kGreen)
                                 : (p.y() < middle.y() ? kBlue : Rgba{200, 200, 40, 255});
@@ -99,11 +100,11 @@ class ImageryTest : public QObject {
     QVERIFY(imagery);
     const auto picture = imagery->read(kCity, 100);
     QVERIFY(picture.ok());
-    const auto way = Transform::make(kFrame.crs, name);
+    const auto way = Transform::make(kWuhanFrame.crs, name);
     int wrong = 0, checked = 0;
     for (double u = 0.005; u < 1; u += 0.05) {
       for (double v = 0.005; v < 1; v += 0.05) {
-        const Point2 there = *way->forward(kFrame.toProjected({1000 * u, 1000 * v}));
+        const Point2 there = *way->forward(kWuhanFrame.toProjected({1000 * u, 1000 * v}));
         if ((there - middle).cwiseAbs().minCoeff() < 5 * cell) continue;  // blended at the seam
         ++checked;
         wrong += near(texel(*picture, u, v), color(there)) ? 0 : 1;
@@ -127,7 +128,7 @@ class ImageryTest : public QObject {
   }
   void shiftedCoordinatesAreTakenBack() {
     const Folder folder;
-    const Point2 middle = carried(kFrame, "GCJ-02", kCity.centre());
+    const Point2 middle = carried(kWuhanFrame, "GCJ-02", kCity.centre());
     ImageSample sample = over("EPSG:4326", 4e-5);
     sample.northWest = middle + Point2(-0.008, 0.008);
     writeImage(folder / "gcj.tif", sample,
@@ -189,7 +190,7 @@ class ImageryTest : public QObject {
       const int level = int((p.x() - 529700) * 2) + 300;
       return Rgba{level, 1000, 2600 - level, 0};
     });
-    const auto stretched = Imagery::open({folder / "deep.tif"}, kFrame, kCity);
+    const auto stretched = Imagery::open({folder / "deep.tif"}, kWuhanFrame, kCity);
     QVERIFY(stretched.ok());
     QVERIFY(stretched.notes().front().what.find("percentile") != std::string::npos);
     const auto picture = (*stretched)->read(kCity, 50);
@@ -308,7 +309,7 @@ class ImageryTest : public QObject {
     QVERIFY(near(texel(*picture, 0.6, 0.5), kBlue));
     QVERIFY(says(refused({url + "/wmts?layer=none"}), "no layer none"));
     server.stop();
-    const auto offline = Imagery::open(source, kFrame, kCity, cache);
+    const auto offline = Imagery::open(source, kWuhanFrame, kCity, cache);
     QVERIFY(offline.ok());
     QVERIFY(!offline.notes().empty());
     QVERIFY(near(texel(*(*offline)->read(kCity, 200), 0.4, 0.5), kRed));

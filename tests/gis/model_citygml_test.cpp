@@ -13,7 +13,7 @@ using namespace citymirror::gis;
 
 namespace {
 
-CityModel cityAt(double east, double north) {
+CityModel germanCityAt(double east, double north) {
   CityModel city;
   city.frame.crs = "EPSG:25832";
   city.frame.originEast = east;
@@ -76,7 +76,7 @@ struct House {
   }
 };
 
-double areaOf(const MeshModel& model, const std::string& material) {
+double areaOfMaterial(const MeshModel& model, const std::string& material) {
   double area = 0;
   for (const MeshBlock& block : model.blocks) {
     for (const MeshRun& run : block.runs) {
@@ -97,7 +97,7 @@ class ModelCitygmlTest : public QObject {
   QTemporaryDir folder_;
 
   Result<MeshModel> read(const std::string& bytes, std::optional<double> lod = {},
-                         const CityModel& city = cityAt(550000, 5630000)) {
+                         const CityModel& city = germanCityAt(550000, 5630000)) {
     ModelSource source;
     source.path = folder_.filePath("house.gml").toStdString();
     source.lod = lod;
@@ -116,8 +116,8 @@ class ModelCitygmlTest : public QObject {
     const auto owner = std::find_if(attributes.begin(), attributes.end(),
                                     [](const auto& a) { return a.first == "owner"; });
     QVERIFY(owner != attributes.end() && owner->second == FieldValue(std::string("市政")));
-    QVERIFY(std::abs(areaOf(*model, "RoofSurface") - 80) < 0.01);
-    QVERIFY(std::abs(areaOf(*model, "WallSurface") - 60) < 0.01);
+    QVERIFY(std::abs(areaOfMaterial(*model, "RoofSurface") - 80) < 0.01);
+    QVERIFY(std::abs(areaOfMaterial(*model, "WallSurface") - 60) < 0.01);
     QCOMPARE(model->triangleCount(), std::size_t{6});
     QVERIFY((model->box().min() - Point3(100, 200, 50)).norm() < 1e-3);
     QVERIFY((model->box().max() - Point3(110, 208, 56)).norm() < 1e-3);
@@ -126,7 +126,7 @@ class ModelCitygmlTest : public QObject {
     const auto model = read(House().text(), 1);
     QVERIFY(model.ok());
     QCOMPARE(model->triangleCount(), std::size_t{2});
-    QVERIFY(std::abs(areaOf(*model, "Building") - 80) < 0.01);
+    QVERIFY(std::abs(areaOfMaterial(*model, "Building") - 80) < 0.01);
   }
   void latitudeMayComeFirst() {
     House house;
@@ -146,7 +146,8 @@ class ModelCitygmlTest : public QObject {
     house.roofCorner = "nan";
     const auto model = read(house.text());
     QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
-    QVERIFY(areaOf(*model, "RoofSurface") < 80.01 && areaOf(*model, "WallSurface") > 59);
+    QVERIFY(areaOfMaterial(*model, "RoofSurface") < 80.01 &&
+            areaOfMaterial(*model, "WallSurface") > 59);
   }
   void brokenTwinsSayWhatWhereAndWhatToDo_data() {
     QTest::addColumn<QByteArray>("bytes");

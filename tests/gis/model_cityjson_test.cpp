@@ -7,8 +7,8 @@
 #include <random>
 
 #include "engine/core/file_io.h"
-#include "gis/city/model_file.h"
 #include "engine/core/surface_triangles.h"
+#include "gis/city/model_file.h"
 #include "tests/support/notes_text.h"
 
 using namespace citymirror;
@@ -24,10 +24,10 @@ std::string shinjuku(const char* name) {
   return (folder + "/tokyo_shinjuku/" + name).toStdString();
 }
 
-#define NEEDS(path) \
+#define NEEDS_MODEL(path) \
   if (!QFileInfo::exists(QString::fromStdString(path))) QSKIP("the Shinjuku models are absent")
 
-CityModel cityAt(double east, double north, const std::string& crs = "EPSG:6677") {
+CityModel frameCityAt(double east, double north, const std::string& crs = "EPSG:6677") {
   CityModel city;
   city.frame.crs = crs;
   city.frame.originEast = east;
@@ -36,7 +36,7 @@ CityModel cityAt(double east, double north, const std::string& crs = "EPSG:6677"
   return city;
 }
 
-CityModel shinjukuCity() { return cityAt(-13300, -35200); }
+CityModel shinjukuCity() { return frameCityAt(-13300, -35200); }
 
 /// A house of 10 × 8 × 6 m with a window hole in one wall, and a lower LoD.
 Json house() {
@@ -113,7 +113,7 @@ class ModelCityjsonTest : public QObject {
   QTemporaryDir folder_;
 
   Result<MeshModel> read(const std::string& bytes, ModelSource source = {},
-                         const CityModel& city = cityAt(0, 0)) {
+                         const CityModel& city = frameCityAt(0, 0)) {
     source.path = folder_.filePath("a.city.json").toStdString();
     if (!writeFile(source.path, bytes)) qFatal("cannot write");
     return readModel(source, city, {});
@@ -152,7 +152,7 @@ class ModelCityjsonTest : public QObject {
     Json j = house();
     j["metadata"]["referenceSystem"] = "urn:ogc:def:crs:EPSG::6697";  // degrees and T.P. heights
     j["transform"] = {{"scale", {1e-9, 1e-9, 0.001}}, {"translate", {139.7, 35.69, 30}}};
-    const auto model = read(j.dump(), {}, cityAt(-13000, -34700));
+    const auto model = read(j.dump(), {}, frameCityAt(-13000, -34700));
     QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
     QVERIFY(model->box().min().z() == 30);
     QVERIFY(model->box().sizes().x() > 0.8 && model->box().sizes().x() < 1.0);  // 1e-5 degrees
@@ -323,7 +323,7 @@ class ModelCityjsonTest : public QObject {
 
   void shinjukuBuildings() {
     const std::string path = shinjuku("shinjuku_buildings_lod1_1km2.city.json");
-    NEEDS(path);
+    NEEDS_MODEL(path);
     ModelSource source;
     source.path = path;
     const auto model = readModel(source, shinjukuCity(), {});
@@ -342,7 +342,7 @@ class ModelCityjsonTest : public QObject {
   }
   void shinjukuBridgesAndMall() {
     const std::string bridges = shinjuku("shinjuku_bridges_lod2.city.json");
-    NEEDS(bridges);
+    NEEDS_MODEL(bridges);
     ModelSource source;
     source.path = bridges;
     const auto model = readModel(source, shinjukuCity(), {});

@@ -12,7 +12,7 @@ using test::Folder;
 
 namespace {
 
-const GeoFrame kFrame{"EPSG:32756", 382000, 6354000, ""};
+const GeoFrame kSydneyFrame{"EPSG:32756", 382000, 6354000, ""};
 const std::vector<MeshField> kFields{{"depth", "", "water depth", "m"},
                                      {"u", "", "velocity, x-component", "m s-1"}};
 
@@ -125,7 +125,7 @@ class NetcdfMeshTest : public QObject {
   void aFileThatIsNotFinishedIsNotThere() {
     const Folder folder;
     {
-      auto file = MeshFile::make(folder / "results.nc", ground(), kFrame, {}, kFields);
+      auto file = MeshFile::make(folder / "results.nc", ground(), kSydneyFrame, {}, kFields);
       QVERIFY2(file.ok(), file.ok() ? "" : file.error().text().c_str());
       QVERIFY(file->add(0, {filled(1), filled(0)}).ok());
     }
@@ -164,10 +164,10 @@ class NetcdfMeshTest : public QObject {
   void faultsAreSaid() {
     const Folder folder;
     RasterGrid<float> empty(GridShape{2, 2, 1, 0, 0}, std::nanf(""));
-    const auto none = MeshFile::make(folder / "a.nc", empty, kFrame, {}, kFields);
+    const auto none = MeshFile::make(folder / "a.nc", empty, kSydneyFrame, {}, kFields);
     QVERIFY(!none.ok());
     QCOMPARE(none.error().code, ErrorCode::badInput);
-    const auto nowhere = MeshFile::make("/proc/nowhere/a.nc", ground(), kFrame, {}, kFields);
+    const auto nowhere = MeshFile::make("/proc/nowhere/a.nc", ground(), kSydneyFrame, {}, kFields);
     QVERIFY(!nowhere.ok());
     QCOMPARE(nowhere.error().code, ErrorCode::ioFailed);
     QVERIFY(nowhere.error().where.find("a.nc") != std::string::npos);
@@ -179,7 +179,7 @@ class NetcdfMeshTest : public QObject {
     for (std::size_t i = 0; i < wide.values.size(); ++i) wide.values[i] = float(i * 7919 % 1009);
     {
       const test::FullDisk full(16384);
-      auto file = MeshFile::make(folder / "a.nc", wide, kFrame, {}, kFields);
+      auto file = MeshFile::make(folder / "a.nc", wide, kSydneyFrame, {}, kFields);
       Outcome outcome = file ? file->add(0, {wide.values, wide.values}) : Outcome(file.error());
       if (outcome) outcome = file->finish();
       QVERIFY(!outcome.ok());
@@ -191,7 +191,8 @@ class NetcdfMeshTest : public QObject {
 
  private:
   static void write(const std::string& path) {
-    auto file = MeshFile::make(path, ground(), kFrame, {"t", "s", "2007-06-08 01:30:00"}, kFields);
+    auto file =
+        MeshFile::make(path, ground(), kSydneyFrame, {"t", "s", "2007-06-08 01:30:00"}, kFields);
     QVERIFY2(file.ok(), file.ok() ? "" : file.error().text().c_str());
     std::vector<float> u = filled(0);
     u[4] = std::nanf("");

@@ -46,7 +46,7 @@ double connectedShare(const RoadNetwork& network) {
                       : double(*std::max_element(size.begin(), size.end())) / double(parent.size());
 }
 
-#define NEEDS(name)                                                       \
+#define NEEDS_CITY(name)                                                  \
   const std::string folder = (dataFolder() + "/" name "/").toStdString(); \
   if (!QFileInfo::exists(QString::fromStdString(folder))) QSKIP("data set " name " is absent")
 
@@ -56,7 +56,7 @@ class RealCitiesTest : public QObject {
   Q_OBJECT
  private slots:
   void badHersfeldFromItsGeoPackage() {
-    NEEDS("bad_hersfeld");
+    NEEDS_CITY("bad_hersfeld");
     const std::string layers = folder + "bad_hersfeld.gpkg";
     ImportSources sources{folder + "bad_hersfeld_dem_30m.tif", layers, layers, layers, "", layers};
     sources.verticalDatum = "EGM96 geoid (SRTM)";
@@ -78,7 +78,7 @@ class RealCitiesTest : public QObject {
     keepsItsShape(*city);
   }
   void badHersfeldFromItsOsmExtract() {
-    NEEDS("bad_hersfeld");
+    NEEDS_CITY("bad_hersfeld");
     const std::string osm = folder + "bad_hersfeld.osm.pbf";
     ImportSources sources{folder + "bad_hersfeld_dem_30m.tif", osm, osm, osm, "", osm};
     sources.extent = Bounds{546120, 5631870, 556290, 5637870};
@@ -91,7 +91,7 @@ class RealCitiesTest : public QObject {
     QCOMPARE(errorsIn(*city), std::size_t(0));
   }
   void badHersfeldOnTerrainInDegrees() {
-    NEEDS("bad_hersfeld");
+    NEEDS_CITY("bad_hersfeld");
     ImportSources sources{
         folder + "srtm3_N50E009_clip.tif", folder + "bad_hersfeld.gpkg", "", "", "", ""};
     sources.crs = "EPSG:25832";
@@ -108,7 +108,7 @@ class RealCitiesTest : public QObject {
                      other->terrain.valueAt(q.x(), q.y(), 0)) < 5);
   }
   void bilbaoIsResampledToSquareCells() {
-    NEEDS("bilbao_estuary");
+    NEEDS_CITY("bilbao_estuary");
     const std::string layers = folder + "bilbao_estuary.gpkg";
     ImportSources sources{folder + "bilbao_dem_5m.tif", layers, "", layers, "", ""};
     sources.verticalDatum = "Alicante (REDNAP)";
@@ -124,7 +124,7 @@ class RealCitiesTest : public QObject {
     QCOMPARE(errorsIn(*city), std::size_t(0));
   }
   void tokyoKeepsItsAxes() {
-    NEEDS("tokyo_shinjuku");
+    NEEDS_CITY("tokyo_shinjuku");
     const std::string layers = folder + "shinjuku.gpkg";
     ImportSources sources{folder + "shinjuku_dem_5m.tif", layers, layers, "", "", ""};
     sources.verticalDatum = "T.P.";
@@ -140,7 +140,7 @@ class RealCitiesTest : public QObject {
     QCOMPARE(errorsIn(*city), std::size_t(0));
   }
   void tokyoWestIsReadOutOfItsZip() {
-    NEEDS("tokyo_shinjuku");
+    NEEDS_CITY("tokyo_shinjuku");
     ImportSources sources{
         folder + "shinjuku_dem_5m.tif", folder + "tokyo_west_buildings.fgb.zip", "", "", "", ""};
     sources.extent = Bounds{-12600, -34700, -11600, -33700};

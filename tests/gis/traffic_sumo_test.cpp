@@ -3,6 +3,7 @@
 
 #include "gis/city/sumo_demand.h"
 #include "gis/city/sumo_network.h"
+#include "tests/support/replaced.h"
 
 using namespace citymirror;
 using namespace citymirror::gis;
@@ -45,10 +46,6 @@ const std::string kDemand = R"(<routes><route id="r" edges="w e"/>
   <trip id="open" depart="10" from="w" to="e"/>
   <vehicle id="lost" depart="4"><route edges="s nowhere"/></vehicle>
 </routes>)";
-
-std::string replaced(std::string text, const std::string& what, const std::string& by) {
-  return text.replace(text.find(what), what.size(), by);
-}
 
 TrafficNetwork network() { return *readSumoNetwork(kNet, "n.net.xml"); }
 

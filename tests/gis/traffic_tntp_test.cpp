@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "gis/city/tntp.h"
+#include "tests/support/replaced.h"
 
 using namespace citymirror;
 using namespace citymirror::gis;
@@ -22,10 +23,6 @@ const std::string kTrips =
 Error faultOf(const std::string& text) {
   const auto network = readTntpNetwork(text, "n.tntp");
   return network ? Error{} : network.error();
-}
-
-std::string replaced(std::string text, const std::string& what, const std::string& by) {
-  return text.replace(text.find(what), what.size(), by);
 }
 
 }  // namespace

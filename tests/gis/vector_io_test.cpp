@@ -9,6 +9,7 @@
 #include "gis/vector/bounded_notes.h"
 #include "gis/vector/other_tags.h"
 #include "tests/support/gis_samples.h"
+#include "tests/support/notes_text.h"
 
 using namespace citymirror;
 using namespace citymirror::gis;
@@ -17,14 +18,9 @@ using test::writeSample;
 
 namespace {
 
-const GeoFrame kFrame{"EPSG:25832", 550000, 5630000, ""};
+const GeoFrame kRhineFrame{"EPSG:25832", 550000, 5630000, ""};
 const std::string kSquare =
     "POLYGON ((550100 5630100, 550120 5630100, 550120 5630130, 550100 5630130, 550100 5630100))";
-
-bool hasNote(const std::vector<Note>& notes, const std::string& what) {
-  return std::any_of(notes.begin(), notes.end(),
-                     [&](const Note& n) { return n.what.find(what) != std::string::npos; });
-}
 
 const Note& noteOf(const std::vector<Note>& notes, const std::string& what) {
   return *std::find_if(notes.begin(), notes.end(),
@@ -73,7 +69,7 @@ class VectorIoTest : public QObject {
     const Folder folder;
     const std::string path = folder / file.toStdString();
     writeSample(driver.toStdString(), path, "a", "EPSG:25832", {"name"}, {{kSquare, {"Haus"}}});
-    const auto layer = readLayer({path}, kFrame, {});
+    const auto layer = readLayer({path}, kRhineFrame, {});
     QVERIFY2(layer.ok(), layer.ok() ? "" : layer.error().text().c_str());
     QCOMPARE(layer->features.size(), std::size_t(1));
     const Feature& f = layer->features[0];
@@ -92,7 +88,7 @@ class VectorIoTest : public QObject {
     const Folder folder;
     writeSample("GeoJSON", folder / "a.geojson", "a", "EPSG:25832", {"name"},
                 {{"POLYGON ((0 0,1e300 0,0 1e300,0 0))", {"far"}}, {kSquare, {"near"}}});
-    const auto layer = readLayer({folder / "a.geojson"}, kFrame, {});
+    const auto layer = readLayer({folder / "a.geojson"}, kRhineFrame, {});
     QVERIFY(layer.ok());
     QCOMPARE(layer->features.size(), std::size_t(1));
     QVERIFY(!layer.notes().empty());
@@ -112,7 +108,7 @@ class VectorIoTest : public QObject {
     QVERIFY(CPLWriteFileInZip(zip, bytes->data(), int(bytes->size())) == CE_None);
     CPLCloseFileInZip(zip);
     CPLCloseZip(zip);
-    const auto layer = readLayer({folder / "a.zip"}, kFrame, {});
+    const auto layer = readLayer({folder / "a.zip"}, kRhineFrame, {});
     QVERIFY2(layer.ok(), layer.ok() ? "" : layer.error().text().c_str());
     QCOMPARE(layer->features.size(), std::size_t(1));
   }
@@ -128,7 +124,7 @@ class VectorIoTest : public QObject {
     VectorSource source{folder / "a.osm", "lines"};
     source.where = "highway IS NOT NULL";
     source.tags = {"oneway", "name:zh", "bridge"};
-    const auto layer = readLayer(source, kFrame, {});
+    const auto layer = readLayer(source, kRhineFrame, {});
     QVERIFY2(layer.ok(), layer.ok() ? "" : layer.error().text().c_str());
     QCOMPARE(layer->features.size(), std::size_t(1));
     const Feature& f = layer->features[0];
@@ -150,7 +146,7 @@ class VectorIoTest : public QObject {
     const Folder folder;
     writeSample("GeoJSON", folder / "a.geojson", "a", "EPSG:4326", {"name"},
                 {{"POINT (9 50.9)", {"on the meridian"}}});
-    const auto layer = readLayer({folder / "a.geojson"}, kFrame, {});
+    const auto layer = readLayer({folder / "a.geojson"}, kRhineFrame, {});
     QVERIFY(layer.ok());
     const auto p = layer->features.at(0).point();
     QVERIFY(p.has_value());
@@ -173,7 +169,7 @@ class VectorIoTest : public QObject {
                  {"POLYGON ((550200 5630100, 550220 5630120, 550220 5630100, 550200 5630120, "
                   "550200 5630100))",
                   {"bow"}}});
-    const auto layer = readLayer({folder / "a.gpkg"}, kFrame, {});
+    const auto layer = readLayer({folder / "a.gpkg"}, kRhineFrame, {});
     QVERIFY(layer.ok());
     QCOMPARE(layer->features.size(), std::size_t(2));
     QCOMPARE(layer->features[1].polygons.size(), std::size_t(2));
@@ -190,7 +186,7 @@ class VectorIoTest : public QObject {
                 {{"LINESTRING (550000 5630000, 550010 5630000)", {"good"}},
                  {"LINESTRING (550050 5630050, 550050 5630050)", {"one node"}},
                  {"LINESTRING EMPTY", {"nothing"}}});
-    const auto layer = readLayer({folder / "a.gpkg"}, kFrame, {});
+    const auto layer = readLayer({folder / "a.gpkg"}, kRhineFrame, {});
     QVERIFY(layer.ok());
     QCOMPARE(layer->features.size(), std::size_t(1));
     QVERIFY(hasNote(layer.notes(), "one-point line"));
@@ -204,12 +200,12 @@ class VectorIoTest : public QObject {
                                                                 : *driver == 'F' ? ".fgb"
                                                                                  : ".shp"));
       writeSample(driver, path, "bare", "", {"name"}, {{kSquare, {"a"}}});
-      const auto layer = readLayer({path}, kFrame, {});
+      const auto layer = readLayer({path}, kRhineFrame, {});
       QVERIFY2(!layer.ok(), driver);
       QCOMPARE(layer.error().code, ErrorCode::badInput);
       QVERIFY(layer.error().what.find("bare") != std::string::npos);
       QVERIFY(layer.error().remedy.find("--crs") != std::string::npos);
-      const auto named = readLayer({path, {}, "EPSG:25832"}, kFrame, {});
+      const auto named = readLayer({path, {}, "EPSG:25832"}, kRhineFrame, {});
       QVERIFY(named.ok());
       QVERIFY(std::abs(named->features.at(0).polygons.at(0).outer.at(0).x() - 100) < 30);
     }
@@ -220,14 +216,14 @@ class VectorIoTest : public QObject {
                 {{"LINESTRING (550000 5630050, 550400 5630050)", {"through"}},
                  {"LINESTRING (551000 5630050, 551400 5630050)", {"away"}}});
     const Bounds extent{50, 0, 150, 100};
-    const auto touching = readLayer({folder / "a.gpkg"}, kFrame, extent);
+    const auto touching = readLayer({folder / "a.gpkg"}, kRhineFrame, extent);
     QVERIFY(touching.ok());
     QCOMPARE(touching->features.size(), std::size_t(1));
     QCOMPARE(length(touching->features[0].lines[0]), 400.0);
     QVERIFY(hasNote(touching.notes(), "1 features lie outside"));
     VectorSource source{folder / "a.gpkg"};
     source.clip = ClipMode::cut;
-    const auto cut = readLayer(source, kFrame, extent);
+    const auto cut = readLayer(source, kRhineFrame, extent);
     QVERIFY(cut.ok());
     QCOMPARE(length(cut->features.at(0).lines.at(0)), 100.0);
     QVERIFY(hasNote(cut.notes(), "Cut at the border"));
@@ -240,29 +236,32 @@ class VectorIoTest : public QObject {
     const auto names = listLayers(folder / "a.gpkg");
     QVERIFY(names.ok());
     QCOMPARE(*names, (std::vector<std::string>{"one", "two"}));
-    const auto any = readLayer({folder / "a.gpkg"}, kFrame, {});
+    const auto any = readLayer({folder / "a.gpkg"}, kRhineFrame, {});
     QVERIFY(!any.ok());
     QVERIFY(any.error().remedy.find("one, two") != std::string::npos);
-    QCOMPARE(readLayer({folder / "a.gpkg", "two"}, kFrame, {})->features.size(), std::size_t(2));
-    QCOMPARE(readLayer({folder / "a.gpkg", "six"}, kFrame, {}).error().code, ErrorCode::notFound);
+    QCOMPARE(readLayer({folder / "a.gpkg", "two"}, kRhineFrame, {})->features.size(),
+             std::size_t(2));
+    QCOMPARE(readLayer({folder / "a.gpkg", "six"}, kRhineFrame, {}).error().code,
+             ErrorCode::notFound);
   }
   void missingAndBrokenFilesAreToldApart() {
     const Folder folder;
-    QCOMPARE(readLayer({folder / "no.gpkg"}, kFrame, {}).error().code, ErrorCode::notFound);
+    QCOMPARE(readLayer({folder / "no.gpkg"}, kRhineFrame, {}).error().code, ErrorCode::notFound);
     writeSample("GPKG", folder / "a.gpkg", "a", "EPSG:25832", {"name"}, {{kSquare, {"a"}}});
     const auto bytes = readFile(folder / "a.gpkg");
     QVERIFY(bytes.ok());
     QVERIFY(writeFile(folder / "cut.gpkg", bytes->substr(0, 3000)).ok());
-    const auto cut = readLayer({folder / "cut.gpkg"}, kFrame, {});
+    const auto cut = readLayer({folder / "cut.gpkg"}, kRhineFrame, {});
     QVERIFY(!cut.ok());
     QVERIFY(writeFile(folder / "text.geojson", "hello").ok());
-    QCOMPARE(readLayer({folder / "text.geojson"}, kFrame, {}).error().code, ErrorCode::unreadable);
+    QCOMPARE(readLayer({folder / "text.geojson"}, kRhineFrame, {}).error().code,
+             ErrorCode::unreadable);
   }
   void writtenLayersComeBackExactly() {
     const Folder folder;
     const FeatureLayer layer = sampleLayer();
-    QVERIFY(writeGeoPackage({layer}, kFrame, folder / "a.gpkg").ok());
-    const auto back = readLayer({folder / "a.gpkg"}, kFrame, {});
+    QVERIFY(writeGeoPackage({layer}, kRhineFrame, folder / "a.gpkg").ok());
+    const auto back = readLayer({folder / "a.gpkg"}, kRhineFrame, {});
     QVERIFY(back.ok());
     QVERIFY(back.notes().empty());
     QCOMPARE(back->features.size(), layer.features.size());
@@ -274,16 +273,16 @@ class VectorIoTest : public QObject {
     }
   }
   void equalLayersGiveEqualBytes() {
-    const auto one = encodeGeoPackage({sampleLayer()}, kFrame);
+    const auto one = encodeGeoPackage({sampleLayer()}, kRhineFrame);
     QTest::qWait(1100);  // a date of now would differ
-    const auto two = encodeGeoPackage({sampleLayer()}, kFrame);
+    const auto two = encodeGeoPackage({sampleLayer()}, kRhineFrame);
     QVERIFY(one.ok() && two.ok());
     QVERIFY(*one == *two);
   }
   void aFullDiskIsSaidAndLeavesNothing() {
     const Folder folder;
     const test::FullDisk full(4096);
-    const Outcome written = writeGeoPackage({sampleLayer()}, kFrame, folder / "a.gpkg");
+    const Outcome written = writeGeoPackage({sampleLayer()}, kRhineFrame, folder / "a.gpkg");
     QVERIFY(!written.ok());
     QCOMPARE(written.error().code, ErrorCode::diskFull);
     QVERIFY(!QFileInfo::exists(QString::fromStdString(folder / "a.gpkg")));

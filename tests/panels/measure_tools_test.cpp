@@ -131,7 +131,7 @@ class MeasureToolsTest : public QObject {
     click(roof());
     QVERIFY(!city_->drawingLine());
     const auto& set = world_->city->buildings;
-    const QString text = panels::textOf(chosen());
+    const QString text = panels::resultText(chosen());
     QVERIFY2(text.contains(QString::fromStdString(set.code[kBuilding])), qPrintable(text));
     QVERIFY2(text.contains(panels::metresText(set.height[kBuilding], 1)), qPrintable(text));
   }
@@ -153,12 +153,12 @@ class MeasureToolsTest : public QObject {
         MeasureKind::sight, {onGround(box.west - 30, y), onGround(box.east + 6, y)}, {}};
     measure_->card()->add(sight);
     QVERIFY(chosen().sight && chosen().sight->first);
-    QVERIFY(panels::textOf(chosen()).contains(QString::fromStdString(set.code[kBuilding])));
+    QVERIFY(panels::resultText(chosen()).contains(QString::fromStdString(set.code[kBuilding])));
     QVERIFY(!chosen().profile.stations.empty());
     auto* curved = measure_->card()->findChild<QCheckBox*>();
     QVERIFY(curved->isVisible());
     curved->setChecked(true);
-    QVERIFY(panels::textOf(chosen()).contains("0.13"));
+    QVERIFY(panels::resultText(chosen()).contains("0.13"));
     // The palette's own two colours; those of warnings stay warnings.
     for (const draw::SketchLine& line : chosen().sketch.lines) {
       for (const Severity level :

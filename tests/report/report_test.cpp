@@ -20,8 +20,8 @@ namespace {
 
 const std::string kAssets = std::string(CITYMIRROR_SOURCE_DIR) + "/assets";
 
-// The small world after its evening: forecast, verified warning, route, closed roads.
-session::WorldView evening() {
+// The small world after its eveningWorld: forecast, verified warning, route, closed roads.
+session::WorldView eveningWorld() {
   session::WorldView world = smallWorld();
   auto forecast = std::make_shared<world::ForecastRun>(*world.forecast);
   auto flood = std::make_shared<flood::FloodRun>();
@@ -140,12 +140,12 @@ void ReportTest::everySectionHasItsHeadingInBothLanguages_data() {
 void ReportTest::everySectionHasItsHeadingInBothLanguages() {
   QFETCH(QString, zh);
   QFETCH(QString, en);
-  static const QString page = pageOf(evening());
+  static const QString page = pageOf(eveningWorld());
   QVERIFY(page.contains("<h2><span class=\"zh\">" + zh + "</span><span class=\"en\">" + en));
 }
 
 void ReportTest::theSummarySaysWhatWhereHowDeepWhenWhoAndWhatWasDecided() {
-  const QString page = pageOf(evening()), en = seen(page, "en"), zh = seen(page, "zh");
+  const QString page = pageOf(eveningWorld()), en = seen(page, "en"), zh = seen(page, "zh");
   const QString sentence =
       "Small city: 1 road is forecast to pond; the deepest is Jiangjin Road, under water from "
       "18:15 and deepest at 18:55 with about 45 cm. Water of 15 cm or more reaches 37 buildings "
@@ -160,7 +160,7 @@ void ReportTest::theSummarySaysWhatWhereHowDeepWhenWhoAndWhatWasDecided() {
 }
 
 void ReportTest::countsNameTheDepthTheyAreCountedAt() {
-  ReportInputs inputs = inputsFor(evening());
+  ReportInputs inputs = inputsFor(eveningWorld());
   inputs.exposureDepth = 0.27;
   const QString page = pageOf(inputs);
   QCOMPARE(page.count("(water ≥ 27 cm)"), 3);
@@ -168,7 +168,7 @@ void ReportTest::countsNameTheDepthTheyAreCountedAt() {
 }
 
 void ReportTest::numbersHaveUnits() {
-  const QString en = seen(pageOf(evening()), "en");
+  const QString en = seen(pageOf(eveningWorld()), "en");
   for (const char* text : {"45 cm", "1.2 km", "4.2 s", "mm/h", "2.0 min", "1.50 km", "ppm",
                            "max depth, cm", "length, m", "m³"}) {
     QVERIFY2(en.contains(text), text);
@@ -176,7 +176,7 @@ void ReportTest::numbersHaveUnits() {
 }
 
 void ReportTest::eachLanguageStandsAlone() {
-  const QString page = pageOf(evening());
+  const QString page = pageOf(eveningWorld());
   QString en = seen(page, "en");
   QVERIFY(en.contains("Roads closed to cars (2): Jiangjin Road, Changgang Road"));
   QVERIFY(en.contains("fortification") && en.contains("guarantee"));
@@ -189,7 +189,7 @@ void ReportTest::eachLanguageStandsAlone() {
 }
 
 void ReportTest::nothingIsLoadedFromElsewhere() {
-  const QString page = pageOf(evening());
+  const QString page = pageOf(eveningWorld());
   const QRegularExpression link("(src|href)\\s*=\\s*\"([^\"]*)\"");
   int pictures = 0;
   for (auto i = link.globalMatch(page); i.hasNext(); ++pictures) {
@@ -202,7 +202,7 @@ void ReportTest::nothingIsLoadedFromElsewhere() {
 }
 
 void ReportTest::everyIdIsThereOnce() {
-  const QString page = pageOf(evening());
+  const QString page = pageOf(eveningWorld());
   QVERIFY(page.count("<svg viewBox") >= 3);
   QSet<QString> ids;
   for (auto i = QRegularExpression("\\sid=\"([^\"]*)\"").globalMatch(page); i.hasNext();) {
@@ -214,7 +214,7 @@ void ReportTest::everyIdIsThereOnce() {
 }
 
 void ReportTest::chartsReachTheEndOfTheForecast() {
-  session::WorldView world = evening();
+  session::WorldView world = eveningWorld();
   world.recording.end = kNow;
   const QString page = pageOf(world);
   QVERIFY(page.contains("stroke-dasharray=\"6 4\""));  // the forecast is drawn
@@ -222,8 +222,8 @@ void ReportTest::chartsReachTheEndOfTheForecast() {
 }
 
 void ReportTest::aSyntheticCityIsMarkedAndARealOneIsNot() {
-  QVERIFY(pageOf(evening()).contains("<div class=\"mark\">"));
-  session::WorldView world = evening();
+  QVERIFY(pageOf(eveningWorld()).contains("<div class=\"mark\">"));
+  session::WorldView world = eveningWorld();
   auto city = std::make_shared<CityModel>(*world.city);
   for (auto& [layer, provenance] : city->provenance) provenance.origin = Origin::real;
   world.city = city;
@@ -242,7 +242,7 @@ void ReportTest::theDecisionReadsAsItWasMade_data() {
 void ReportTest::theDecisionReadsAsItWasMade() {
   QFETCH(int, status);
   QFETCH(QString, words);
-  session::WorldView world = evening();
+  session::WorldView world = eveningWorld();
   world.incidents.front().incident.status = IncidentStatus(status);
   const QString en = seen(pageOf(world), "en");
   QCOMPARE(en.count(words), 2);  // the summary and the warning
@@ -269,7 +269,7 @@ void ReportTest::emptyPartsAreCalm() {
 void ReportTest::hostileNamesAreHarmless() {
   const std::string hostile = "<script>alert('x')</script>\"&";
   const Text name{hostile, hostile};
-  session::WorldView world = evening();
+  session::WorldView world = eveningWorld();
   auto city = std::make_shared<CityModel>(*world.city);
   city->name = name;
   city->sensors[2].name = name;
@@ -298,7 +298,7 @@ void ReportTest::hostileNamesAreHarmless() {
 }
 
 void ReportTest::longListsAreCutAndSaySo() {
-  session::WorldView world = evening();
+  session::WorldView world = eveningWorld();
   auto forecast = std::make_shared<world::ForecastRun>(*world.forecast);
   forecast->risks.assign(40, forecast->risks.front());
   world.forecast = forecast;
@@ -311,7 +311,7 @@ void ReportTest::longListsAreCutAndSaySo() {
 }
 
 void ReportTest::alarmsOfOneMinuteAndLevelAreOneLine() {
-  session::WorldView world = evening();
+  session::WorldView world = eveningWorld();
   world.log.clear();
   for (int i = 0; i < 5; ++i) world.log.push_back({kNow, "rules", {"甲", "A"}, Severity::orange});
   world.log.push_back({kNow, "rules", {"乙", "B"}, Severity::red});
@@ -324,7 +324,7 @@ void ReportTest::alarmsOfOneMinuteAndLevelAreOneLine() {
 }
 
 void ReportTest::wordsOfTheWorldAreReadInBothLanguages() {
-  session::WorldView world = evening();
+  session::WorldView world = eveningWorld();
   world.incidents.front().incident.decidedBy = "duty officer";
   world.log.push_back({kNow, "flood", {"完成", "done"}});
   const QString page = pageOf(world), zh = seen(page, "zh"), en = seen(page, "en");
@@ -337,7 +337,7 @@ void ReportTest::wordsOfTheWorldAreReadInBothLanguages() {
 }
 
 void ReportTest::thresholdsComeWithTheirSources() {
-  ReportInputs inputs = inputsFor(evening());
+  ReportInputs inputs = inputsFor(eveningWorld());
   QVERIFY(addThresholds(inputs, kAssets).ok());
   QCOMPARE(inputs.exposureDepth, 0.15);
   QVERIFY(inputs.thresholds.size() >= 1 + 7 + 4);
@@ -369,7 +369,7 @@ void ReportTest::withoutACityThereIsNoReport() {
 
 void ReportTest::aMissingTemplateIsAnError() {
   const QTemporaryDir folder;
-  ReportInputs inputs = inputsFor(evening());
+  ReportInputs inputs = inputsFor(eveningWorld());
   inputs.templatesFolder = folder.filePath("none").toStdString();
   const Outcome written = writeReport(inputs, folder.filePath("report.html").toStdString());
   QVERIFY(!written.ok());
@@ -386,7 +386,7 @@ void ReportTest::aFullDiskLeavesNoFile() {
   const rlimit small{1000, before.rlim_max};
   setrlimit(RLIMIT_FSIZE, &small);
   const Outcome written =
-      writeReport(inputsFor(evening()), folder.filePath("report.html").toStdString());
+      writeReport(inputsFor(eveningWorld()), folder.filePath("report.html").toStdString());
   setrlimit(RLIMIT_FSIZE, &before);
   std::signal(SIGXFSZ, handler);
   QVERIFY(!written.ok());

@@ -24,7 +24,7 @@ QString fault(const std::string& xml) {
   return reader.hasError() ? reader.errorString() : QString();
 }
 
-Chart evening() {
+Chart eveningChart() {
   Chart chart;
   chart.span = {{0}, {7200000}};
   chart.unit = "mm/h";
@@ -42,7 +42,7 @@ class SvgChartTest : public QObject {
   Q_OBJECT
  private slots:
   void aChartIsWellFormedAndComplete() {
-    const std::string text = svg(evening());
+    const std::string text = svg(eveningChart());
     QVERIFY2(fault(text).isEmpty(), qPrintable(fault(text)));
     QVERIFY(text.find("mm/h") != std::string::npos);
     QVERIFY(text.find("orange &amp; &lt;red&gt;") != std::string::npos);
@@ -53,11 +53,11 @@ class SvgChartTest : public QObject {
   void theHatchingIsDefinedOnceForAllCharts() {
     QVERIFY2(fault(chartPatterns()).isEmpty(), qPrintable(fault(chartPatterns())));
     QVERIFY(chartPatterns().find("id=\"hatch\"") != std::string::npos);
-    QVERIFY(svg(evening()).find("url(#hatch)") != std::string::npos);
-    QVERIFY(svg(evening()).find("id=") == std::string::npos);
+    QVERIFY(svg(eveningChart()).find("url(#hatch)") != std::string::npos);
+    QVERIFY(svg(eveningChart()).find("id=") == std::string::npos);
   }
   void noCoordinateIsNotANumber() {
-    Chart chart = evening();
+    Chart chart = eveningChart();
     chart.bars.push_back({{{0}, {600000}}, kGap, false});
     for (const Chart& drawn : {chart, Chart{}}) {
       const std::string text = svg(drawn);

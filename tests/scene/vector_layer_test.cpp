@@ -232,7 +232,7 @@ class VectorLayerTest : public QObject {
       const double x = place(random), y = place(random), w = side(random);
       const auto found = grid.near({x, y, x + w, y + w});
       for (std::uint32_t i = 0; i < layer.features.size(); ++i) {
-        const Bounds b = scene::boundsOf(layer.features[i]);
+        const Bounds b = scene::extentOf(layer.features[i]);
         const bool meets = b.west <= x + w && b.east >= x && b.south <= y + w && b.north >= y;
         if (meets) QVERIFY(std::binary_search(found.begin(), found.end(), i));
       }

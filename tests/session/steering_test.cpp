@@ -26,13 +26,13 @@ struct Storm {
 const Storm& storm();
 
 /// A writer on the small city with a finished storm forecast, and its journal on disk.
-struct Desk {
+struct SteeringDesk {
   QTemporaryDir folder;
   std::string journalPath = (folder.path() + "/journal.sqlite").toStdString();
   std::unique_ptr<WorldWriter> world;
   Instant begin = session::demoEveningBegin(480);
 
-  explicit Desk(const Storm& storm) {
+  explicit SteeringDesk(const Storm& storm) {
     auto config = session::loadConfig(session::findAssets());
     auto journal = store::Journal::open(journalPath);
     if (!config || !journal) qFatal("configuration or journal");
@@ -40,7 +40,7 @@ struct Desk {
     world->openCity(storm.city, storm.domain, begin);
     world->startStorm(70, 30);
   }
-  Desk() : Desk(storm()) {
+  SteeringDesk() : SteeringDesk(storm()) {
     const auto request = world->takeForecastRequest();
     world->finishForecast(*request, *storm().run);
     seekMinute(10);
@@ -75,7 +75,7 @@ struct Desk {
 const Storm& storm() {
   static const Storm made = [] {
     Storm s;
-    Desk desk(s);
+    SteeringDesk desk(s);
     s.request = desk.world->takeForecastRequest();
     auto run = world::runForecast(*s.request, {});
     if (!run) qFatal("%s", run.error().text().c_str());
@@ -105,7 +105,7 @@ class SteeringTest : public QObject {
   Q_OBJECT
  private slots:
   void sandbagsKeepTheWaterOutAndTheForecastStaysAsItWas() {
-    Desk desk;
+    SteeringDesk desk;
     const auto before = desk.view();
     desk.world->editFlood(ring(), "planner");
     QCOMPARE(QString::fromStdString(desk.compute()), QString("F001·1"));
@@ -126,7 +126,7 @@ class SteeringTest : public QObject {
   }
 
   void aFailedPumpDeepensItsBasin() {
-    Desk desk;
+    SteeringDesk desk;
     desk.world->editFlood(kFailed, "planner");
     desk.compute();
     const auto view = desk.view();
@@ -138,7 +138,7 @@ class SteeringTest : public QObject {
   }
 
   void undoShowsTheForecastAtOnceAndRedoTheBranch() {
-    Desk desk;
+    SteeringDesk desk;
     desk.seekMinute(40);
     const auto picture = desk.view()->frame.water;
     desk.seekMinute(10);
@@ -162,7 +162,7 @@ class SteeringTest : public QObject {
   }
 
   void aSecondMeasureBuildsOnTheFirstAndUndoStepsBack() {
-    Desk desk;
+    SteeringDesk desk;
     desk.world->editFlood(kFailed, "planner");
     desk.compute();
     const auto first = desk.view()->shown();
@@ -184,7 +184,7 @@ class SteeringTest : public QObject {
   }
 
   void anEarlierMeasureAfterALaterOneHoldsFromItsOwnTime() {
-    Desk desk;
+    SteeringDesk desk;
     desk.seekMinute(30);
     desk.world->editFlood(ring(), "planner");
     desk.seekMinute(12);
@@ -204,7 +204,7 @@ class SteeringTest : public QObject {
   }
 
   void aMeasureDuringAComputationNeedsNoRestart() {
-    Desk desk;
+    SteeringDesk desk;
     desk.world->editFlood(kFailed, "planner");
     auto work = desk.world->takeSteeringWork();
     QVERIFY(work && work->begin);
@@ -229,7 +229,7 @@ class SteeringTest : public QObject {
   }
 
   void aMeasureTheRunHasPassedStopsItAndStartsAnother() {
-    Desk desk;
+    SteeringDesk desk;
     desk.seekMinute(20);
     desk.world->editFlood(kFailed, "planner");
     auto stale = desk.world->takeSteeringWork();
@@ -245,7 +245,7 @@ class SteeringTest : public QObject {
   }
 
   void aBranchIsShownAsFarAsItHasCome() {
-    Desk desk;
+    SteeringDesk desk;
     desk.world->editFlood(ring(), "planner");
     QVERIFY(desk.view()->whatIf->computing);
     auto work = desk.world->takeSteeringWork();
@@ -266,7 +266,7 @@ class SteeringTest : public QObject {
   }
 
   void aCancelledBranchLeavesWhatWasShownAndCanBeDoneAgain() {
-    Desk desk;
+    SteeringDesk desk;
     desk.world->editFlood(kFailed, "planner");
     desk.compute();
     const auto first = desk.view()->shown();
@@ -282,7 +282,7 @@ class SteeringTest : public QObject {
   }
 
   void aBranchThatFailsItsChecksIsNotShown() {
-    Desk desk;
+    SteeringDesk desk;
     desk.world->editFlood(ring(), "planner");
     const auto work = desk.world->takeSteeringWork();
     auto run = world::runForecast(*work->begin, {});
@@ -294,7 +294,7 @@ class SteeringTest : public QObject {
   }
 
   void aMeasureOnNothingIsOneClearFault() {
-    Desk desk;
+    SteeringDesk desk;
     desk.world->editFlood(flood::SetPump{"PS-99", flood::PumpMode::failed}, "planner");
     desk.world->editFlood(flood::RemoveBarrier{"SB-77"}, "planner");
     QVERIFY(desk.compute().empty());
@@ -306,7 +306,7 @@ class SteeringTest : public QObject {
   }
 
   void aBarrierOffTheCityFailsAndIsTakenBack() {
-    Desk desk;
+    SteeringDesk desk;
     desk.world->editFlood(flood::DrawBarrier{"SB-5", {{-500, -500}, {-400, -500}}, 30}, "planner");
     desk.compute();
     const auto view = desk.view();
@@ -317,14 +317,14 @@ class SteeringTest : public QObject {
 
   void withoutAForecastThereIsNothingToSteer() {
     const Storm& s = storm();
-    Desk desk(s);
+    SteeringDesk desk(s);
     desk.world->editFlood(kFailed, "planner");
     QVERIFY(!desk.world->takeSteeringWork());
     QCOMPARE(desk.view()->faults.size(), std::size_t(1));
   }
 
   void sandbagsStandAboveTheHighestGroundUnderThem() {
-    Desk desk;
+    SteeringDesk desk;
     desk.world->drawSandbags({{400, 420}, {600, 420}}, 0.8, "planner");
     const flood::DrawBarrier barrier = desk.view()->whatIf->barriers.at(0);
     double highest = 0;
@@ -336,7 +336,7 @@ class SteeringTest : public QObject {
   }
 
   void aBlockedStreetIsClosedAcrossItsWholeWidth() {
-    Desk desk;
+    SteeringDesk desk;
     desk.world->blockStreet({505, 300}, "planner");
     const auto view = desk.view();
     const auto& barrier = view->whatIf->barriers.at(0);
@@ -350,7 +350,7 @@ class SteeringTest : public QObject {
   }
 
   void moreRainMakesMoreWater() {
-    Desk desk;
+    SteeringDesk desk;
     desk.world->scaleRain(2, "planner");
     desk.compute();
     const auto view = desk.view();
@@ -360,7 +360,7 @@ class SteeringTest : public QObject {
   }
 
   void everyActIsJournalledWithWhoWhenAndWhat() {
-    Desk desk;
+    SteeringDesk desk;
     desk.world->editFlood(kFailed, "王工");
     desk.compute();
     desk.world->undo("李工");
@@ -378,7 +378,7 @@ class SteeringTest : public QObject {
   }
 
   void anotherCityForgetsForecastIncidentsRouteAndMeasures() {
-    Desk desk;
+    SteeringDesk desk;
     desk.world->editFlood(kFailed, "planner");
     desk.compute();
     desk.world->openCity(storm().city, storm().domain, desk.begin);

@@ -11,7 +11,7 @@ using Json = nlohmann::json;
 
 namespace {
 
-QByteArray bytesOf(const QString& path) {
+QByteArray fileBytes(const QString& path) {
   QFile file(path);
   return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
@@ -59,11 +59,11 @@ class TrafficScenarioTest : public QObject {
       QVERIFY(summary["relative_gap"].get<double>() <= 1e-6);
       QCOMPARE(summary["vehicles_loaded"].get<double>(), 6.0);
       QCOMPARE(summary["teleported"].get<int>(), 0);
-      const auto rows = bytesOf(path("out/edges.csv")).trimmed().split('\n');
+      const auto rows = fileBytes(path("out/edges.csv")).trimmed().split('\n');
       QCOMPARE(rows.size(), 6);
       QCOMPARE(rows[0], QByteArray("edge,flow,cost"));
       QCOMPARE(rows[5].startsWith("3-4,0,"), closed);
-      QCOMPARE(bytesOf(path("out/trips.csv")).split('\n').first(),
+      QCOMPARE(fileBytes(path("out/trips.csv")).split('\n').first(),
                QByteArray("from,to,trips,cost"));
     }
   }
@@ -109,11 +109,11 @@ class TrafficScenarioTest : public QObject {
       QCOMPARE(summary["arrived"].get<int>(), 2);
       QCOMPARE(summary["teleported"].get<int>(), 0);
       QCOMPARE(summary["mean_travel_time_s"].get<double>() > 400, closed);
-      const auto edges = bytesOf(path("out/edges.csv")).trimmed().split('\n');
+      const auto edges = fileBytes(path("out/edges.csv")).trimmed().split('\n');
       QCOMPARE(edges.size(), 1 + 2 * 2);
       QCOMPARE(edges[0], QByteArray("edge,interval_s,entered,left,mean_speed_m_per_s,"
                                     "density_veh_per_km"));
-      const auto trips = bytesOf(path("out/trips.csv")).trimmed().split('\n');
+      const auto trips = fileBytes(path("out/trips.csv")).trimmed().split('\n');
       QCOMPARE(trips.size(), 3);
       QVERIFY(trips[1].startsWith("trip1,car,0,0,"));
     }
@@ -147,7 +147,7 @@ class TrafficScenarioTest : public QObject {
     streets();
     put("types.add.xml", "<additional><vType id=\"van\" length=\"6\"/></additional>");
     const QString page =
-        QString::fromUtf8(bytesOf(CITYMIRROR_SOURCE_DIR "/assets/help/traffic-scenario.md"));
+        QString::fromUtf8(fileBytes(CITYMIRROR_SOURCE_DIR "/assets/help/traffic-scenario.md"));
     auto block = QRegularExpression("```json\n([^`]*)```").globalMatch(page);
     int examples = 0;
     for (; block.hasNext(); ++examples) {
@@ -234,16 +234,16 @@ class TrafficScenarioTest : public QObject {
     if (!scenario) qFatal("%s", scenario.error().text().c_str());
     const auto ran = runTrafficScenario(*scenario, path("out").toStdString(), {});
     if (!ran) qFatal("%s", ran.error().text().c_str());
-    return Json::parse(bytesOf(path("out/summary.json")).toStdString());
+    return Json::parse(fileBytes(path("out/summary.json")).toStdString());
   }
   double worstFlowError(const QString& published) const {
     std::map<QByteArray, double> flow;
-    for (const QByteArray& row : bytesOf(path("out/edges.csv")).split('\n')) {
+    for (const QByteArray& row : fileBytes(path("out/edges.csv")).split('\n')) {
       const auto cells = row.split(',');
       if (cells.size() == 3) flow[cells[0]] = cells[1].toDouble();
     }
     double worst = 0;
-    for (const QByteArray& row : bytesOf(published).split('\n').mid(1)) {
+    for (const QByteArray& row : fileBytes(published).split('\n').mid(1)) {
       const auto cells = row.simplified().split(' ');
       if (cells.size() < 4) continue;
       worst = std::max(worst, std::abs(flow.at(cells[0] + "-" + cells[1]) - cells[2].toDouble()));

@@ -12,13 +12,13 @@ using session::WorldWriter;
 
 namespace {
 
-struct Desk {
+struct WriterDesk {
   std::shared_ptr<const CityModel> city = std::make_shared<const CityModel>(smallCity());
   std::shared_ptr<const flood::FloodInputs> domain;
   std::unique_ptr<WorldWriter> world;
   Instant begin = session::demoEveningBegin(480);
 
-  Desk() {
+  WriterDesk() {
     flood::CityFloodOptions options;
     options.cell = 10;
     domain = std::make_shared<const flood::FloodInputs>(flood::makeCityFlood(*city, options));
@@ -69,7 +69,7 @@ class WorldWriterTest : public QObject {
   Q_OBJECT
  private slots:
   void anObservationShowsWithItsValueAndAge() {
-    Desk desk;
+    WriterDesk desk;
     desk.play({desk.reading(Quantity::pondingDepth, 5, 0.12)}, 6);
     const auto view = desk.view();
     for (const auto& reading : view->sensors) {
@@ -82,13 +82,13 @@ class WorldWriterTest : public QObject {
   }
 
   void aSensorThatFallsSilentGoesStale() {
-    Desk desk;
+    WriterDesk desk;
     desk.play({desk.reading(Quantity::pondingDepth, 5, 0.12)}, 60);
     for (const auto& reading : desk.view()->sensors) QVERIFY(reading.stale);
   }
 
   void aValueThatCannotBeIsKeptButNotShown() {
-    Desk desk;
+    WriterDesk desk;
     desk.play({desk.reading(Quantity::pondingDepth, 5, 0.12),
                desk.reading(Quantity::pondingDepth, 6, 999)},
               6);
@@ -102,7 +102,7 @@ class WorldWriterTest : public QObject {
   }
 
   void duplicatesGapsAndRejectedMessagesAreCounted() {
-    Desk desk;
+    WriterDesk desk;
     gis::FeedMessage wrongUnit = desk.reading(Quantity::pondingDepth, 6, 0.1);
     const auto unit = wrongUnit.body.find("\"m\"");
     QVERIFY(unit != std::string::npos);
@@ -120,7 +120,7 @@ class WorldWriterTest : public QObject {
   }
 
   void aBrokenCapMessageIsRejectedAndTheRestGoesOn() {
-    Desk desk;
+    WriterDesk desk;
     gis::FeedMessage broken = desk.forecast(6, 50);
     broken.body.resize(broken.body.size() / 2);
     desk.play({broken, desk.reading(Quantity::pondingDepth, 10, 0.2)}, 12);
@@ -132,7 +132,7 @@ class WorldWriterTest : public QObject {
   }
 
   void aRainForecastStartsARunOverObservedAndForecastRain() {
-    Desk desk;
+    WriterDesk desk;
     desk.play({desk.reading(Quantity::rainIntensity, 5, 12), desk.forecast(10, 50)}, 10);
     const auto request = desk.world->takeForecastRequest();
     QVERIFY(request.has_value());
@@ -142,7 +142,7 @@ class WorldWriterTest : public QObject {
   }
 
   void aForecastThatPondsRaisesOneIncidentThatWaitsForAPerson() {
-    Desk desk;
+    WriterDesk desk;
     desk.play({desk.forecast(10, 90)}, 12);
     desk.runForecast();
     const auto view = desk.view();
@@ -155,7 +155,7 @@ class WorldWriterTest : public QObject {
   }
 
   void verificationIsOnceAndNamesWhoAndWhen() {
-    Desk desk;
+    WriterDesk desk;
     desk.play({desk.forecast(10, 90)}, 12);
     desk.runForecast();
     const std::string id = desk.view()->incidents.at(0).incident.id;
@@ -169,7 +169,7 @@ class WorldWriterTest : public QObject {
   }
 
   void aForecastThatFailsItsChecksIsNotShown() {
-    Desk desk;
+    WriterDesk desk;
     desk.play({desk.forecast(10, 50)}, 12);
     const auto request = desk.world->takeForecastRequest();
     QVERIFY(request.has_value());
@@ -185,7 +185,7 @@ class WorldWriterTest : public QObject {
   }
 
   void waterIsDrawnOnlyWithinTheForecast() {
-    Desk desk;
+    WriterDesk desk;
     desk.play({desk.forecast(10, 90)}, 12);
     QVERIFY(desk.view()->frame.water == nullptr);
     desk.runForecast();
@@ -194,7 +194,7 @@ class WorldWriterTest : public QObject {
   }
 
   void lookingAtAnotherTimeDoesNotMoveTheWorld() {
-    Desk desk;
+    WriterDesk desk;
     desk.play({desk.reading(Quantity::pondingDepth, 5, 0.1),
                desk.reading(Quantity::pondingDepth, 30, 0.3)},
               20);
@@ -209,7 +209,7 @@ class WorldWriterTest : public QObject {
   }
 
   void anEarlierValueIsColouredByItsOwnDepth() {
-    Desk desk;
+    WriterDesk desk;
     desk.play({desk.reading(Quantity::pondingDepth, 5, 0.01),
                desk.reading(Quantity::pondingDepth, 10, 0.45)},
               12);
@@ -228,7 +228,7 @@ class WorldWriterTest : public QObject {
   }
 
   void anUnchangedWorldKeepsItsPicture() {
-    Desk desk;
+    WriterDesk desk;
     desk.play({desk.reading(Quantity::pondingDepth, 5, 0.1)}, 6);
     const auto first = desk.view(), second = desk.view();
     QCOMPARE(first->frame.marks.get(), second->frame.marks.get());
@@ -236,7 +236,7 @@ class WorldWriterTest : public QObject {
   }
 
   void aRouteToARoadIsGivenDryAndFlooded() {
-    Desk desk;
+    WriterDesk desk;
     std::string truck, road = desk.city->roads.roads.front().code;
     for (const Resource& unit : desk.city->resources) {
       if (unit.kind == ResourceKind::pumpTruck) truck = unit.code;
@@ -249,13 +249,13 @@ class WorldWriterTest : public QObject {
   }
 
   void anUnknownUnitIsAFaultNotACrash() {
-    Desk desk;
+    WriterDesk desk;
     desk.world->requestRoute("nobody", "nowhere");
     QVERIFY(!desk.view()->faults.empty());
   }
 
   void aStormOutsideItsRangesIsRefused() {
-    Desk desk;
+    WriterDesk desk;
     desk.world->startStorm(-5, 60);
     QVERIFY(!desk.world->takeForecastRequest().has_value());
     QVERIFY(!desk.view()->faults.empty());
