@@ -4,7 +4,7 @@ namespace citymirror::view {
 
 void CityView::addModel(std::shared_ptr<const MeshModel> model) {
   State& s = *state_;
-  s.modelsWanted[model.get()] = true;
+  s.modelsWanted[model.get()] = {};
   ++s.models;
   s.jobs.submit(
       {"构建模型", "Building a model"},
@@ -28,12 +28,14 @@ void CityView::attachModel(Result<std::shared_ptr<scene::ModelBuild>> build) {
     const auto wanted = state_->modelsWanted.find(&model);
     if (wanted == state_->modelsWanted.end()) return;
     state_->scene.models().add(*build);
-    state_->scene.models().setVisible(model, wanted->second);
+    state_->scene.models().setVisible(model, wanted->second.visible);
+    state_->scene.models().setOpacity(model, wanted->second.opacity);
   }
   if (!build) faults << QString::fromStdString(build.error().text());
   for (const Note& note : build.notes())
     faults << QString::fromStdString(note.what + " (" + note.where + ")");
   state_->redraw(*this);
+  emit additionsChanged();
   if (!faults.isEmpty()) emit modelFaults(faults);
 }
 
@@ -42,15 +44,17 @@ void CityView::removeModel(const std::shared_ptr<const MeshModel>& model) {
   s.modelsWanted.erase(model.get());
   s.scene.models().remove(*model);
   s.redraw(*this);
+  emit additionsChanged();
 }
 
 void CityView::setModelVisible(const std::shared_ptr<const MeshModel>& model, bool visible) {
   State& s = *state_;
   const auto wanted = s.modelsWanted.find(model.get());
   if (wanted == s.modelsWanted.end()) return;
-  wanted->second = visible;
+  wanted->second.visible = visible;
   s.scene.models().setVisible(*model, visible);
   s.redraw(*this);
+  emit additionsChanged();
 }
 
 void CityView::selectModelFeature(const MeshFeature* feature) {

@@ -235,7 +235,7 @@ void Cutaway::cap() {
 }
 
 void Cutaway::setOpacity(float buildings, float ground) {
-  buildings = std::clamp(buildings, 0.0F, 1.0F);
+  buildings_ = buildings = std::clamp(buildings, 0.0F, 1.0F);
   ground_ = std::clamp(ground, 0.0F, 1.0F);
   setFade(*parts_.buildings, buildings, kBuildingColor, RenderOrder::buildings);
   setFade(*parts_.terrain, ground_, kGroundColor, RenderOrder::terrain);
