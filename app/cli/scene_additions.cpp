@@ -10,6 +10,7 @@
 #include "engine/core/file_io.h"
 #include "engine/draw/building_theme.h"
 #include "engine/draw/building_water.h"
+#include "engine/draw/water_sample.h"
 
 namespace citymirror::cli {
 namespace {

@@ -41,7 +41,7 @@ vec3 river(float deep, int waves) {
   float towards = max(dot(back, sunDirection), 0.0);
   float glint = 0.35 * pow(towards, 90.0);
 #ifdef FINE
-  glint += 0.9 * pow(towards, 700.0);
+  glint += 0.45 * pow(towards, 700.0);
 #endif
   vec3 lamps = vec3(1.0, 0.72, 0.42) * night * (0.05 + 0.16 * (1.0 - deep)) * (0.4 + 14.0 * abs(normal.y));
   return mix(body, sky, mirror) + litColor * glint + lamps;
