@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/scene_additions.h"
 #include "app/cli/session_relay.h"
 #include "app/cli/verbs.h"
 #include "app/session/bookmarks.h"
@@ -22,6 +23,7 @@ struct SceneOptions {
   std::vector<std::string> hidden;
   std::vector<double> pose;
   bool noFooter = false;
+  AdditionOptions added;
   std::string path, frames;  // of a flight
   double seconds = 0;
   int rate = 30;
@@ -94,7 +96,10 @@ Language languageOf(const SceneOptions& options) {
   return options.language == "zh" ? Language::zh : Language::en;
 }
 
-scene::ExportContent contentOf(const SceneOptions& options, const WorldView& view) {
+Result<scene::ExportContent> contentOf(const SceneOptions& options, const WorldView& view,
+                                       const run::JobContext& job) {
+  auto added = readAdditions(options.added, view, job);
+  if (!added) return added.error();
   session::SideFrame shown = session::shownFrame(view);
   shown.frame.language = languageOf(options);
   shown.frame.waterLook =
@@ -102,13 +107,16 @@ scene::ExportContent contentOf(const SceneOptions& options, const WorldView& vie
   shown.frame.light = options.light == "night"  ? draw::LightChoice::night
                       : options.light == "time" ? draw::LightChoice::byTime
                                                 : draw::LightChoice::day;
-  scene::ExportContent content{view.city, shown.frame, {}, options.hidden};
+  scene::ExportContent content{view.city, shown.frame, {}, options.hidden, std::move(*added)};
   if (!options.noFooter) content.footer = session::footerOf(view, shown, languageOf(options));
-  return content;
+  return {std::move(content), added.notes()};
 }
 
-VerbResult report(const std::string& out, const Size& size) {
-  const nlohmann::ordered_json json{{"out", out}, {"width", size.width}, {"height", size.height}};
+VerbResult report(const std::string& out, const Size& size, std::vector<Note> notes,
+                  const std::vector<Note>& more) {
+  nlohmann::ordered_json json{{"out", out}, {"width", size.width}, {"height", size.height}};
+  notes.insert(notes.end(), more.begin(), more.end());
+  for (const Note& note : notes) json["notes"].push_back(note.what + " (" + note.where + ")");
   return {json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)};
 }
 
@@ -117,7 +125,9 @@ Result<VerbResult> shot(const SceneOptions& options, const run::JobContext& job)
   if (!size) return size.error();
   const auto view = viewOf(options, job);
   if (!view) return view.error();
-  scene::PictureRequest request{contentOf(options, **view), draw::overviewOf((*view)->city->extent),
+  const auto content = contentOf(options, **view, job);
+  if (!content) return content.error();
+  scene::PictureRequest request{*content, draw::overviewOf((*view)->city->extent),
                                 size->width, size->height, options.out};
   if (!options.pose.empty()) {
     const auto& p = options.pose;
@@ -125,7 +135,7 @@ Result<VerbResult> shot(const SceneOptions& options, const run::JobContext& job)
   }
   const Outcome drawn = scene::exportPicture(request, job);
   if (!drawn) return drawn.error();
-  return report(options.out, *size);
+  return report(options.out, *size, content.notes(), drawn.notes());
 }
 
 Result<VerbResult> fly(const SceneOptions& options, const run::JobContext& job) {
@@ -141,13 +151,15 @@ Result<VerbResult> fly(const SceneOptions& options, const run::JobContext& job) 
   if (!path) return path.error();
   const bool film = options.frames.empty();
   const std::string out = film ? options.out : options.frames;
+  const auto content = contentOf(options, **view, job);
+  if (!content) return content.error();
   const Outcome drawn = scene::exportFilm(
-      {contentOf(options, **view), *path, options.seconds > 0 ? options.seconds : path->seconds(),
+      {*content, *path, options.seconds > 0 ? options.seconds : path->seconds(),
        options.rate, size->width, size->height,
        film ? scene::FilmKind::video : scene::FilmKind::frames, out},
       job);
   if (!drawn) return drawn.error();
-  return report(out, *size);
+  return report(out, *size, content.notes(), drawn.notes());
 }
 
 void addCommon(CLI::App& verb, SceneOptions& options) {
@@ -170,6 +182,7 @@ void addCommon(CLI::App& verb, SceneOptions& options) {
   verb.add_option("--hide", options.hidden, "Layers that are left out")
       ->delimiter(',')
       ->check(CLI::IsMember(std::vector<std::string>(words.begin(), words.end())));
+  addAdditionOptions(verb, options.added);
   verb.add_flag("--no-footer", options.noFooter, "Without the strip of place, time and source");
 }
 

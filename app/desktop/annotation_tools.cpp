@@ -127,29 +127,17 @@ void AnnotationTools::exportTo(const QString& path) {
             : tr("Annotations not saved: %1").arg(QString::fromStdString(saved.error().text())));
 }
 
-draw::Sketch AnnotationTools::sketch() const {
-  draw::Sketch all;
-  for (const Annotation& a : this->all()) {
-    if (!a.visible) continue;
-    const draw::Color color = panels::colorOf(a.color);
-    if (a.kind != AnnotationKind::label)
-      all.lines.push_back({a.points, color, 3, a.kind == AnnotationKind::area});
-    all.notes.push_back({a.text, a.points.front(), color, a.kind == AnnotationKind::label});
-  }
-  return all;
-}
-
 void AnnotationTools::show() {
   card_->show(all(), book_ && book_->canUndo());
-  city_->setSketch(view::SketchOf::annotations, sketch());
+  city_->setSketch(view::SketchOf::annotations, session::sketchOf(all()));
   emit moved();
 }
 
 void AnnotationTools::preview(const std::vector<Point3>& path) {
   if (!drawing_) return;
-  draw::Sketch now = sketch();
+  draw::Sketch now = session::sketchOf(all());
   if (path.size() > 1)
-    now.lines.push_back({path, panels::colorOf(card_->color()), 3,
+    now.lines.push_back({path, session::colorOf(card_->color()), 3,
                          *drawing_ == AnnotationKind::area && path.size() > 2});
   city_->setSketch(view::SketchOf::annotations, std::move(now));
 }

@@ -27,7 +27,6 @@ class AnnotationTools : public ViewerTool {
   void set(session::Annotations next);
   void show();
   void preview(const std::vector<Point3>& path);
-  draw::Sketch sketch() const;
 
   view::CityView* city_;
   panels::AnnotationCard* card_;

@@ -167,8 +167,7 @@ void ExportTools::retranslate() {
   film_->setText(tr("Save film…"));
   frames_->setText(tr("As numbered pictures"));
   cancel_->setText(tr("Cancel"));
-  note_->setText(
-      tr("Each carries place, time, source and legend. Models added by hand are left out."));
+  note_->setText(tr("Each shows what the view shows, with place, time, source and legend."));
   size_->setAccessibleName(tr("Size of the picture"));
   filmSize_->setAccessibleName(tr("Size of the film"));
   rate_->setAccessibleName(tr("Frames a second"));

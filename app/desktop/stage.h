@@ -6,7 +6,6 @@ namespace citymirror::desktop {
 
 inline constexpr int kMargin = 12;             ///< px between things over the picture
 inline constexpr int kCompassRoom = 108;       ///< px that the compass takes below the upper edge
-inline constexpr double kCloseLook = 700;      ///< m from the camera to what it was asked to show
 inline constexpr std::size_t kMostFacts = 14;  ///< of one feature shown at once
 
 }  // namespace citymirror::desktop

@@ -21,26 +21,11 @@ constexpr AnnotationColor kColors[] = {AnnotationColor::accent, AnnotationColor:
 
 QIcon swatchOf(AnnotationColor color) {
   QPixmap map(14, 14);
-  map.fill(colorOf(colorOf(color)));
+  map.fill(colorOf(session::colorOf(color)));
   return map;
 }
 
 }  // namespace
-
-draw::Color colorOf(AnnotationColor color) {
-  const draw::Palette& palette = draw::darkPalette();
-  switch (color) {
-    case AnnotationColor::accent:
-      return palette.accent;
-    case AnnotationColor::measured:
-      return palette.measured;
-    case AnnotationColor::forecast:
-      return palette.forecast;
-    case AnnotationColor::text:
-      break;
-  }
-  return palette.text;
-}
 
 AnnotationCard::AnnotationCard(QWidget* parent) : Panel(parent) {
   setObjectName("overlay");

@@ -9,8 +9,6 @@ class QPushButton;
 
 namespace citymirror::panels {
 
-draw::Color colorOf(session::AnnotationColor color);
-
 /// The annotations of a city as a list: ticked = seen, double click renames. Says what people want;
 /// shows what it is given.
 class AnnotationCard : public Panel {

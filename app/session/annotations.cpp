@@ -95,6 +95,33 @@ Result<Json> geometryOf(const CityModel& city, const Annotation& a) {
 
 }  // namespace
 
+draw::Color colorOf(AnnotationColor color) {
+  const draw::Palette& palette = draw::darkPalette();
+  switch (color) {
+    case AnnotationColor::accent:
+      return palette.accent;
+    case AnnotationColor::measured:
+      return palette.measured;
+    case AnnotationColor::forecast:
+      return palette.forecast;
+    case AnnotationColor::text:
+      break;
+  }
+  return palette.text;
+}
+
+draw::Sketch sketchOf(const Annotations& annotations) {
+  draw::Sketch all;
+  for (const Annotation& a : annotations) {
+    if (!a.visible) continue;
+    const draw::Color color = colorOf(a.color);
+    if (a.kind != AnnotationKind::label)
+      all.lines.push_back({a.points, color, 3, a.kind == AnnotationKind::area});
+    all.notes.push_back({a.text, a.points.front(), color, a.kind == AnnotationKind::label});
+  }
+  return all;
+}
+
 std::string annotationsText(const CityModel& city, const Annotations& annotations) {
   Json all = Json::array();
   for (const Annotation& a : annotations) all.push_back(toJson(city, a));

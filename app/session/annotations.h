@@ -5,6 +5,7 @@
 
 #include "engine/core/city_model.h"
 #include "engine/core/time.h"
+#include "engine/draw/sketch.h"
 
 namespace citymirror::session {
 
@@ -24,6 +25,10 @@ struct Annotation {
   friend bool operator==(const Annotation&, const Annotation&) = default;
 };
 using Annotations = std::vector<Annotation>;
+
+draw::Color colorOf(AnnotationColor color);
+/// The visible ones as they lie over the picture.
+draw::Sketch sketchOf(const Annotations& annotations);
 
 /// JSON, version 1, places in the city's projected coordinates: they stay where they are when the
 /// package is cut anew.

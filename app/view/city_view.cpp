@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "app/view/city_view_state.h"
-#include "app/view/note_overlay.h"
 
 namespace citymirror::view {
 namespace {
@@ -173,7 +172,7 @@ void CityView::setCity(std::shared_ptr<const CityModel> city) {
   s.painting = false;
   s.models = 0;
   s.modelsWanted.clear();
-  s.hiddenModels.clear();
+  s.layersOfOther.clear();
   s.job = s.jobs.submit({"构建三维场景", "Building the 3D scene"},
                         [this, city, generation](const run::JobContext& job) {
                           auto build = scene::buildScene(city, job);
@@ -267,6 +266,7 @@ void CityView::setLayerOpacity(Layer layer, double opacity) {
   state_->scene.setLayerOpacity(layerOf(layer), opacity);
   state_->redraw(*this);
   emit opacityChanged();
+  emit additionsChanged();
 }
 
 double CityView::layerOpacity(Layer layer) const {
@@ -277,12 +277,14 @@ void CityView::setTheme(std::vector<draw::Color> colors) {
   state_->scene.setTheme(std::move(colors));
   state_->redraw(*this);
   emit styled();
+  emit additionsChanged();
 }
 
 void CityView::setChosen(const std::vector<std::string>& codes) {
   state_->scene.setChosen(codes);
   state_->redraw(*this);
   emit styled();
+  emit additionsChanged();
 }
 
 void CityView::setReserved(const QList<QRect>& places) {
@@ -393,7 +395,6 @@ void CityView::resizeGL(int, int) {
   state_->viewer->resize(drawn.width, drawn.height);
   state_->compass->move(width() - 64, 16);
   state_->scaleBar->move(16, height() - 44);
-  state_->notes->resize(size());
   state_->menu->adjustSize();
   state_->menu->move(width() - 16 - state_->menu->width(), 72);
   reserve();
@@ -435,7 +436,6 @@ void CityView::paintGL() {
   if (s.scene.pending()) s.redraw(*this);
   s.paging = s.viewer->loading();
   if (s.paging) QTimer::singleShot(kFlightTickMs, this, [this] { update(); });
-  if (s.notes->isVisible()) s.notes->update();
   s.compass->setHeading(s.pose.headingDeg);
   s.scaleBar->setMetresPerPixel(view.pixelSize() * s.pose.distance * devicePixelRatioF());
 }

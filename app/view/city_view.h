@@ -13,11 +13,8 @@
 #include "engine/draw/draw_frame.h"
 #include "engine/draw/imagery.h"
 #include "engine/draw/sketch.h"
+#include "engine/scene/additions.h"
 #include "engine/scene/quality.h"
-
-namespace citymirror::draw {
-struct VectorStyle;
-}
 
 namespace citymirror::scene {
 struct ModelBuild;
@@ -145,6 +142,15 @@ class CityView : public QOpenGLWidget {
   std::optional<double> underground() const;
   /// Lines and notes over the picture, until others of the same owner come.
   void setSketch(SketchOf of, draw::Sketch sketch);
+  /// Those of all owners.
+  const draw::Sketch& sketch() const;
+
+  /// What was added, as it stands in the picture now.
+  scene::Additions additions() const;
+  /// Shows what another view of the same city has added and nothing else; what it must build comes
+  /// later. Themes and chosen buildings of a view that shares its city come by themselves. Nothing
+  /// before the city is there.
+  void showAdditionsOf(const CityView& other);
 
   /// Where a ground point is in the widget; for tests and overlays. Outside the view it may be
   /// outside the widget.
@@ -165,6 +171,7 @@ class CityView : public QOpenGLWidget {
   void lightChanged();
   void opacityChanged();  ///< of terrain, buildings or roads
   void modelsChanged();   ///< which models there are or are shown
+  void additionsChanged();  ///< what `additions` gives is another than before
   void styled();  ///< theme, chosen buildings, layers or look of the water changed
   void lineDrawn(
       const std::vector<citymirror::Point2>& line);  ///< local metres, two points or more
@@ -196,6 +203,9 @@ class CityView : public QOpenGLWidget {
   void connectLine();
   void connectCutaway();
   void bury();
+  void showModels(const std::vector<scene::AddedModel>& models);
+  void showLayers(const std::vector<scene::AddedLayer>& layers);
+  void showAsOther(int layer);
   void connectImagery();
   void attachModel(Result<std::shared_ptr<scene::ModelBuild>> build);
   void attachVectors(int layer, Result<std::shared_ptr<scene::VectorBuild>> build);

@@ -1,21 +1,20 @@
 #include "app/view/city_view_state.h"
-#include "app/view/note_overlay.h"
 #include "engine/draw/drain_mesh.h"
 
 /// What is cut away, seen through or below the ground; paths and sketches.
 namespace citymirror::view {
 
 void CityView::connectCutaway() {
-  state_->notes = new NoteOverlay(this, [this](const Point3& p) { return project(p); });
-  state_->notes->lower();
   connect(this, &CityView::cityReady, this, [this] {
     if (state_->scene.cutaway().underground()) bury();
   });
 }
 
 void CityView::setClip(std::optional<draw::ClipPlane> plane) {
+  if (state_->scene.cutaway().clip() == plane) return;
   state_->scene.cutaway().setClip(plane);
   state_->redraw(*this);
+  emit additionsChanged();
 }
 
 std::optional<draw::ClipPlane> CityView::clip() const { return state_->scene.cutaway().clip(); }
@@ -25,6 +24,7 @@ void CityView::setUnderground(std::optional<double> depth) {
   const bool begins = depth && !s.scene.cutaway().underground();
   s.scene.cutaway().setUnderground(depth);
   if (begins) bury();
+  emit additionsChanged();
   if (!s.scene.hasCity()) return;
   s.flight.stop();
   s.pose = s.scene.constrained(s.pose);
@@ -67,15 +67,16 @@ void CityView::setSketch(SketchOf of, draw::Sketch sketch) {
   State& s = *state_;
   if (s.sketches[std::size_t(of)] == sketch) return;
   s.sketches[std::size_t(of)] = std::move(sketch);
-  std::vector<draw::SketchLine> lines;
-  std::vector<draw::SketchNote> notes;
+  draw::Sketch all;
   for (const draw::Sketch& part : s.sketches) {
-    lines.insert(lines.end(), part.lines.begin(), part.lines.end());
-    notes.insert(notes.end(), part.notes.begin(), part.notes.end());
+    all.lines.insert(all.lines.end(), part.lines.begin(), part.lines.end());
+    all.notes.insert(all.notes.end(), part.notes.begin(), part.notes.end());
   }
-  s.scene.sketches().show(lines);
-  s.notes->show(std::move(notes));
+  s.scene.setSketch(std::move(all));
   s.redraw(*this);
+  emit additionsChanged();
 }
+
+const draw::Sketch& CityView::sketch() const { return state_->scene.sketch(); }
 
 }  // namespace citymirror::view

@@ -23,6 +23,7 @@ void CityView::setImagery(std::vector<draw::ImageryLayer> layers) {
   s.scene.setImagery(std::move(layers));
   s.imageryReports = s.scene.imagery().reports();
   s.redraw(*this);
+  emit additionsChanged();
 }
 
 const std::vector<draw::ImageryReport>& CityView::imageryReports() const {

@@ -4,7 +4,7 @@ namespace citymirror::view {
 
 void CityView::addModel(std::shared_ptr<const MeshModel> model) {
   State& s = *state_;
-  s.modelsWanted.insert(model.get());
+  s.modelsWanted[model.get()] = {};
   ++s.models;
   s.jobs.submit(
       {"构建模型", "Building a model"},
@@ -25,39 +25,43 @@ void CityView::attachModel(Result<std::shared_ptr<scene::ModelBuild>> build) {
   QStringList faults;
   if (build) {
     const MeshModel& model = *(*build)->model;
-    if (!state_->modelsWanted.contains(&model)) return;
+    const auto wanted = state_->modelsWanted.find(&model);
+    if (wanted == state_->modelsWanted.end()) return;
     state_->scene.models().add(*build);
-    state_->scene.models().setVisible(model, !state_->hiddenModels.contains(&model));
+    state_->scene.models().setVisible(model, wanted->second.visible);
+    state_->scene.models().setOpacity(model, wanted->second.opacity);
   }
   if (!build) faults << QString::fromStdString(build.error().text());
   for (const Note& note : build.notes())
     faults << QString::fromStdString(note.what + " (" + note.where + ")");
   state_->redraw(*this);
   emit modelsChanged();
+  emit additionsChanged();
   if (!faults.isEmpty()) emit modelFaults(faults);
 }
 
 void CityView::removeModel(const std::shared_ptr<const MeshModel>& model) {
   State& s = *state_;
   s.modelsWanted.erase(model.get());
-  s.hiddenModels.erase(model.get());
   s.scene.models().remove(*model);
   s.redraw(*this);
   emit modelsChanged();
+  emit additionsChanged();
 }
 
 void CityView::setModelVisible(const std::shared_ptr<const MeshModel>& model, bool visible) {
   State& s = *state_;
-  const bool changed = visible ? s.hiddenModels.erase(model.get()) > 0
-                               : s.hiddenModels.insert(model.get()).second;
-  if (!changed) return;
+  bool& shown = s.modelsWanted[model.get()].visible;
+  if (std::exchange(shown, visible) == visible) return;
   s.scene.models().setVisible(*model, visible);
   s.redraw(*this);
   emit modelsChanged();
+  emit additionsChanged();
 }
 
 bool CityView::modelVisible(const MeshModel& model) const {
-  return !state_->hiddenModels.contains(&model);
+  const auto wanted = state_->modelsWanted.find(&model);
+  return wanted == state_->modelsWanted.end() || wanted->second.visible;
 }
 
 void CityView::selectModelFeature(const MeshFeature* feature) {

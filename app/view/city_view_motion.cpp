@@ -1,18 +1,28 @@
 #include "app/view/city_view_state.h"
 
-/// Moving marks run on by themselves between two frames.
+/// Moving marks and water run on by themselves between two frames.
 namespace citymirror::view {
 namespace {
 
 constexpr int kSoftwareMs = 100, kGpuMs = 33;  // between two pictures
+constexpr int kWavesGoOnMs = 2000;             // after a frame of another time: the clock may run
 
 }  // namespace
 
 void CityView::runOn(const draw::DrawFrame& before) {
   State& s = *state_;
-  if (before.moving != s.frame.moving || before.at != s.frame.at) s.sinceFrame.start();
-  if (!s.frame.moving || !draw::movesAfter(*s.frame.moving, s.frame.at)) return s.motion.stop();
-  s.scene.setMovingTime(s.movingTime());
+  const bool later = before.at != s.frame.at;
+  if (before.moving != s.frame.moving || later) s.sinceFrame.start();
+  const bool marks = s.frame.moving && draw::movesAfter(*s.frame.moving, s.frame.at);
+  if (marks) s.scene.setMovingTime(s.movingTime());
+  if (later && scene::stepOf(quality()).movingWater && s.build && !s.build->city->water.empty()) {
+    if (!s.waves) {
+      s.waves = double(s.frame.at.ms) / 1000;
+      s.sinceWaves.start();
+    }
+    s.sinceClock.start();
+  }
+  if (!marks && !s.waves) return s.motion.stop();
   const bool software = quality() == scene::Quality::software;
   s.motion.setInterval(software ? kSoftwareMs : kGpuMs);
   if (!s.motion.isActive()) s.motion.start();
@@ -20,9 +30,13 @@ void CityView::runOn(const draw::DrawFrame& before) {
 
 void CityView::showMotion() {
   State& s = *state_;
-  s.scene.setMovingTime(s.movingTime());
+  const bool marks = s.frame.moving && draw::movesAfter(*s.frame.moving, s.movingTime());
+  if (s.frame.moving) s.scene.setMovingTime(s.movingTime());
+  if (s.waves && s.sinceClock.elapsed() > kWavesGoOnMs) s.waves.reset();
+  s.scene.setWaterTime(
+      s.waves ? std::optional(*s.waves + double(s.sinceWaves.elapsed()) / 1000) : std::nullopt);
   s.redraw(*this);
-  if (!draw::movesAfter(*s.frame.moving, s.movingTime())) s.motion.stop();
+  if (!marks && !s.waves) s.motion.stop();
 }
 
 }  // namespace citymirror::view

@@ -15,6 +15,10 @@ void CityView::setCityOf(const CityView& other) {
   cancelLine();
   showLine({});
   s.building = s.painting = false;
+  s.models = 0;
+  s.modelsWanted.clear();
+  s.layers.clear();
+  s.layersOfOther.clear();
   s.extent = build->city->extent;
   s.build = build;
   s.scene.attach(build);

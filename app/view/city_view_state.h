@@ -21,8 +21,6 @@
 
 namespace citymirror::view {
 
-class NoteOverlay;
-
 /// What the sources of CityView share.
 struct CityView::State {
   scene::CityScene scene;
@@ -33,6 +31,8 @@ struct CityView::State {
   QElapsedTimer flightClock;
   QTimer motion;  // of moving marks
   QElapsedTimer sinceFrame;
+  std::optional<double> waves;  // s that the ripples began to move at; none = they are still
+  QElapsedTimer sinceWaves, sinceClock;
   Compass* compass = nullptr;
   ScaleBar* scaleBar = nullptr;
   SceneMenu* menu = nullptr;
@@ -41,7 +41,6 @@ struct CityView::State {
   std::unique_ptr<QOpenGLFramebufferObject> smooth;  // with samples, where the quality has them
   LineTool* line = nullptr;
   bool path = false;  // what is drawn lies on what is seen, not on the ground
-  NoteOverlay* notes = nullptr;
   std::array<draw::Sketch, 3> sketches;  // by SketchOf
   std::vector<Point2> shownLine;
   Bounds extent;
@@ -60,7 +59,12 @@ struct CityView::State {
   bool building = false;
   bool painting = false;                          // the ground in another light
   int models = 0;                                 // being built
-  std::set<const MeshModel*> modelsWanted, hiddenModels;  // of this city
+  struct ModelLook {
+    bool visible = true;
+    double opacity = 1;
+  };
+  std::map<const MeshModel*, ModelLook> modelsWanted;  // of this city
+  std::vector<scene::AddedLayer> layersOfOther;        // see showAdditionsOf
   struct LayerJob {
     int serial;
     std::uint64_t job;

@@ -39,11 +39,13 @@ void CityView::attachVectors(int layer, Result<std::shared_ptr<scene::VectorBuil
     return;
   }
   s.scene.vectors().add(layer, *build);
+  showAsOther(layer);
   s.scene.relabel();
   QStringList notes;
   for (const Note& note : build.notes())
     notes << QString::fromStdString(note.what + " (" + note.where + ")");
   emit vectorsShown(layer, notes);
+  emit additionsChanged();
 }
 
 void CityView::removeVectors(int layer) {
@@ -55,22 +57,26 @@ void CityView::removeVectors(int layer) {
   s.scene.vectors().remove(layer);
   s.scene.relabel();
   s.redraw(*this);
+  emit additionsChanged();
 }
 
 void CityView::setVectorsVisible(int layer, bool visible) {
   state_->scene.vectors().setVisible(layer, visible);
   state_->scene.relabel();
   state_->redraw(*this);
+  emit additionsChanged();
 }
 
 void CityView::setVectorsOpacity(int layer, double opacity) {
   state_->scene.vectors().setOpacity(layer, opacity);
   state_->redraw(*this);
+  emit additionsChanged();
 }
 
 void CityView::selectVectors(int layer, std::vector<std::uint32_t> rows) {
   state_->scene.vectors().select(layer, std::move(rows));
   state_->redraw(*this);
+  emit additionsChanged();
 }
 
 std::vector<std::shared_ptr<const MeshModel>> CityView::models() const {
@@ -78,8 +84,13 @@ std::vector<std::shared_ptr<const MeshModel>> CityView::models() const {
 }
 
 void CityView::setModelOpacity(const MeshModel& model, double opacity) {
-  state_->scene.models().setOpacity(model, opacity);
-  state_->redraw(*this);
+  State& s = *state_;
+  const auto wanted = s.modelsWanted.find(&model);
+  if (wanted == s.modelsWanted.end()) return;
+  wanted->second.opacity = opacity;
+  s.scene.models().setOpacity(model, opacity);
+  s.redraw(*this);
+  emit additionsChanged();
 }
 
 std::optional<Bounds> CityView::placeOfModel(const MeshModel& model) const {

@@ -29,6 +29,9 @@ int sidesOf(CompareMode mode) {
 CompareView::CompareView(CityView* own, QWidget* stage) : QObject(stage), own_(own), stage_(stage) {
   connect(own_, &CityView::cityReady, this, &CompareView::shareAll);
   connect(own_, &CityView::lightChanged, this, &CompareView::shareAll);
+  connect(own_, &CityView::additionsChanged, this, [this] {
+    for (int i = 1; i < sides(); ++i) carry(i);
+  });
   connect(own_, &CityView::poseChanged, this, [this] { follow(own_); });
   connect(own_, &CityView::styled, this, [this] {
     for (int i = 1; i < sides(); ++i) others_[std::size_t(i)]->update();
@@ -70,6 +73,7 @@ void CompareView::setMode(CompareMode mode) {
       connect(view.get(), &CityView::poseChanged, this,
               [this, moved = view.get()] { follow(moved); });
       connect(view.get(), &CityView::picked, this, &CompareView::picked);
+      connect(view.get(), &CityView::cityReady, this, [this, i] { carry(i); });
     }
     view->setAttribute(Qt::WA_TransparentForMouseEvents, mode == CompareMode::swipe);
     view->setFocusPolicy(mode == CompareMode::swipe ? Qt::NoFocus : Qt::StrongFocus);
@@ -125,6 +129,12 @@ void CompareView::share(int index) {
     view->setCityOf(*own_);
   else if (view->city() != own_->city() || view->shares(*own_))
     view->setCity(own_->city());
+}
+
+void CompareView::carry(int index) {
+  CityView* view = side(index);  // none while the sides are being made
+  if (view != nullptr && view->city() && view->city() == own_->city())
+    view->showAdditionsOf(*own_);
 }
 
 void CompareView::shareAll() {

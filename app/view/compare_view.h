@@ -16,7 +16,7 @@ enum class CompareMode { off, swipe, two, four };
 /// A city in several pictures at once. Side 0 (A) is the window's own view; the others come with
 /// the comparison and go with it. One picture divided by a line (swipe), or two or four beside each
 /// other, whose cameras move together while they are linked. Sides share what the own view has
-/// built wherever they stand in one light. UI thread only.
+/// built wherever they stand in one light, and show what it has added. UI thread only.
 class CompareView : public QObject {
   Q_OBJECT
  public:
@@ -55,6 +55,7 @@ class CompareView : public QObject {
  private:
   void share(int side);
   void shareAll();
+  void carry(int side);
   void follow(CityView* moved);
   void placeSwipe(const QRect& stage);
   void placeTitles(const QRect& stage);

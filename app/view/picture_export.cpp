@@ -14,7 +14,7 @@ namespace {
 constexpr int kProgressMs = 150;
 
 scene::ExportContent contentOf(const CityView& view, std::optional<draw::PictureFooter> footer) {
-  scene::ExportContent content{view.city(), view.frame(), std::move(footer), {}};
+  scene::ExportContent content{view.city(), view.frame(), std::move(footer), {}, view.additions()};
   for (const QString& word : view.hiddenLayers()) content.hidden.push_back(word.toStdString());
   return content;
 }

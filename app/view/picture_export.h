@@ -18,8 +18,8 @@ struct FilmChoice {
   bool frames = false;  ///< numbered pictures into a folder instead of a film
 };
 
-/// Draws what a view shows, larger or as a film, in a worker, off screen. One at a time. Models
-/// that were added by hand are left out. UI thread only.
+/// Draws what a view shows, with all that was added to it, larger or as a film, in a worker, off
+/// screen. One at a time. UI thread only.
 class PictureExport : public QObject {
   Q_OBJECT
  public:

@@ -35,13 +35,13 @@ void SceneMenu::changeEvent(QEvent* event) {
 QString SceneMenu::nameOf(scene::Quality quality) {
   switch (quality) {
     case scene::Quality::software:
-      return tr("Without a GPU");
+      return tr("Without a GPU, painted shadows");
     case scene::Quality::standard:
-      return tr("Standard");
+      return tr("Standard, painted shadows");
     case scene::Quality::workstation:
       break;
   }
-  return tr("Workstation");
+  return tr("Workstation, shadows by the sun");
 }
 
 void SceneMenu::refill() {

@@ -1489,16 +1489,16 @@
 <context>
     <name>SceneMenu</name>
     <message>
-        <source>Without a GPU</source>
-        <translation>无独立显卡</translation>
+        <source>Without a GPU, painted shadows</source>
+        <translation>无独立显卡 · 阴影绘于地面</translation>
     </message>
     <message>
-        <source>Standard</source>
-        <translation>标准</translation>
+        <source>Standard, painted shadows</source>
+        <translation>标准 · 阴影绘于地面</translation>
     </message>
     <message>
-        <source>Workstation</source>
-        <translation>工作站</translation>
+        <source>Workstation, shadows by the sun</source>
+        <translation>工作站 · 日照投影</translation>
     </message>
     <message>
         <source>Picture</source>
@@ -2341,8 +2341,8 @@
         <translation>取消</translation>
     </message>
     <message>
-        <source>Each carries place, time, source and legend. Models added by hand are left out.</source>
-        <translation>均附地点、时间、来源与图例。不含手工添加的模型。</translation>
+        <source>Each shows what the view shows, with place, time, source and legend.</source>
+        <translation>内容与画面一致，并附地点、时间、来源与图例。</translation>
     </message>
     <message>
         <source>Size of the picture</source>

@@ -4,6 +4,10 @@ flat in vec4 wallColor;
 flat in vec4 glass;
 flat in vec4 lamp;
 flat in float litWindows;
+#ifdef SHADOWS
+in vec3 shadowPlace;
+flat in vec3 inShadow;
+#endif
 
 float hash(vec2 p) { return fract(sin(dot(p, vec2(127.1, 311.7))) * 43758.5453); }
 
@@ -28,6 +32,10 @@ void main() {
 #endif
   vec3 color = mix(face, window, share * mix(0.6, 0.75, glass.a));
   color *= mix(mix(0.70, 1.0, smoothstep(0.0, 14.0, wall.x)), 1.0, wallColor.a);
+#ifdef SHADOWS
+  vec2 fallen = castShadow(shadowPlace);
+  color *= mix(vec3(1.0), inShadow, fallen.x * fallen.y);
+#endif
 #ifdef NIGHT
   // Where windows are smaller than pixels a patch of them is lit or dark as one.
   vec2 patchSize = exp2(ceil(max(log2(width * 2.2), vec2(0.0))));

@@ -4,6 +4,10 @@ flat out vec4 wallColor;    // in the light; 1 = roof
 flat out vec4 glass;        // in the light; glazed
 flat out vec4 lamp;         // colour; chance of its own
 flat out float litWindows;
+#ifdef SHADOWS
+out vec3 shadowPlace;
+flat out vec3 inShadow;   // of the light in the sun
+#endif
 void main() {
   vec4 eye = gl_ModelViewMatrix * vec4(gl_Vertex.xyz, 1.0);
   wall = vec2(wallPlace.x / 32.0, gl_Vertex.w / 8.0);
@@ -14,5 +18,9 @@ void main() {
   glass = vec4(mix(glassColor(), style.rgb * 0.8, style.a * 0.8) * light, glazing());
   lamp = vec4(lampColor() * night * (1.0 - 0.7 * style.a), featureChance());
   litWindows = litShare();
+#ifdef SHADOWS
+  inShadow = min(vec3(1.0), 0.90 * shadeColor / light);
+  shadowPlace = (eyeToShadow * eye).xyz;
+#endif
   gl_Position = gl_ProjectionMatrix * eye;
 }

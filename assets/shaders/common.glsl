@@ -18,6 +18,12 @@ vec3 lightOn(vec3 normal) {
   return mix(shadeColor, litColor, smoothstep(-0.35, 0.75, dot(normal, sunDirection)));
 }
 
+// How far the world has faded beyond the rim of the city's terrain: it has no end to be seen.
+float beyondRim(vec2 place) {
+  vec2 away = max(max(cityMin - place, place - cityMin - citySize), vec2(0.0));
+  return smoothstep(0.0, 0.4, length(away) / max(citySize.x, citySize.y));
+}
+
 vec2 cityUv(vec2 local) { return (local + tileCentre - cityMin) / citySize; }
 
 // Clip position with the depth of a point `metres` nearer to the eye.
@@ -29,6 +35,35 @@ vec4 pulledTowardsEye(vec4 eye, float metres) {
   clip.z = moved.z / moved.w * clip.w;
   return clip;
 }
+
+#ifdef SHADOWS
+uniform sampler2DShadow shadowMap;
+uniform mat4 eyeToShadow;      // 0..1 within the map
+uniform float shadowTexel;     // of the map's side
+
+// x = shadow 0..1 there; y = how far the map is to be believed, 0 beyond it.
+vec2 castShadow(vec3 p) {
+  vec2 rim = abs(p.xy - 0.5);
+  float known = 1.0 - smoothstep(0.42, 0.49, max(rim.x, rim.y));
+  float lit = 0.0;
+  for (int i = 0; i < 4; ++i) {
+    vec2 beside = (vec2(i & 1, i >> 1) - 0.5) * 1.2 * shadowTexel;
+    lit += texture(shadowMap, vec3(p.xy + beside, p.z));
+  }
+  return vec2(1.0 - 0.25 * lit, known);
+}
+
+// The painted ground in the shadow that is cast instead of the one that is painted on it.
+vec3 shadowed(vec3 ground, float alpha, vec3 p) {
+  float painted = alpha > 0.5 ? 0.0 : 2.0 * alpha;
+  vec2 fallen = castShadow(p);
+  float wanted = mix(painted, fallen.x * step(alpha, 0.5), fallen.y);
+  float share = smoothstep(-0.35, 0.75, sunDirection.z);
+  vec3 before = (shadeColor + (litColor - shadeColor) * share * (1.0 - 0.92 * painted)) * (1.0 - 0.15 * painted);
+  vec3 after = (shadeColor + (litColor - shadeColor) * share * (1.0 - 0.92 * wanted)) * (1.0 - 0.15 * wanted);
+  return ground * after / before;
+}
+#endif
 
 #ifdef IMAGERY
 uniform sampler2D imageMap;    // the picture over this tile or a larger one; alpha 0 = not known

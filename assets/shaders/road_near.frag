@@ -8,6 +8,9 @@ in float halfWidth;
 in float range;
 in float haze;
 in vec2 uv;
+#ifdef SHADOWS
+in vec3 shadowPlace;
+#endif
 flat in float rank;
 float stripe(float distanceFromLine, float width) {
   float pixel = fwidth(place.x);
@@ -41,6 +44,10 @@ void main() {
   }
   float shade = texture(groundMap, uv).a;
   float shadow = shade > 0.52 ? 0.0 : 2.0 * shade * step(rank, 8.5);
+#ifdef SHADOWS
+  vec2 fallen = castShadow(shadowPlace);
+  shadow = mix(shadow, fallen.x, fallen.y);
+#endif
   color *= lightOn(vec3(0.0, 0.0, 1.0)) * mix(vec3(1.0), 0.92 * shadeColor / litColor, shadow);
 #ifdef NIGHT
   if (rank < 8.5) {

@@ -5,6 +5,9 @@ out float halfWidth;
 out float range;
 out float haze;
 out vec2 uv;
+#ifdef SHADOWS
+out vec3 shadowPlace;
+#endif
 flat out float rank;
 void main() {
   vec4 across = packedAcross / vec4(8192.0, 8192.0, 64.0, 1.0);
@@ -20,5 +23,8 @@ void main() {
   halfWidth = across.z;
   rank = along.w;
   uv = cityUv(position.xy);
+#ifdef SHADOWS
+  shadowPlace = (eyeToShadow * eye).xyz;
+#endif
   gl_Position = pulledTowardsEye(eye, 0.25 + 0.0022 * range + 0.02 * (8.0 - along.w));
 }

@@ -84,8 +84,9 @@ void BadgeLayer::layOut(const ViewGeometry& view, const GroundModel& ground,
   std::size_t plain = 0;
   for (const std::size_t i : marks_ ? byImportance(*marks_) : std::vector<std::size_t>{}) {
     const draw::Mark& mark = (*marks_)[i];
-    const Point3 p =
-        project({mark.at.x(), mark.at.y(), ground.heightAt(mark.at.x(), mark.at.y()) + 1});
+    const Point3 place(mark.at.x(), mark.at.y(), ground.heightAt(mark.at.x(), mark.at.y()) + 1);
+    if (cut_ && cut_->beyond(place) > 0) continue;
+    const Point3 p = project(place);
     if (p.z() < 1 || p.x() < -20 || p.y() < -20 || p.x() > view.width + 20 ||
         p.y() > view.height + 40)
       continue;

@@ -1,10 +1,12 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <osg/Group>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "engine/draw/clip_plane.h"
 #include "engine/draw/draw_frame.h"
 #include "engine/scene/ground_model.h"
 #include "engine/scene/text_batch.h"
@@ -22,6 +24,8 @@ class BadgeLayer {
   void setMarks(std::shared_ptr<const draw::MarkSet> marks);
   const draw::MarkSet* marks() const { return marks_.get(); }
   void setSelected(const std::string& code) { selected_ = code; }
+  /// Marks beyond the plane are left out.
+  void setCut(std::optional<draw::ClipPlane> cut) { cut_ = std::move(cut); }
 
   /// Places and draws the badges of this view; adds them to `taken`.
   void layOut(const ViewGeometry& view, const GroundModel& ground, std::vector<PixelBox>& taken);
@@ -45,6 +49,7 @@ class BadgeLayer {
   osg::ref_ptr<osg::Group> group_;
   std::shared_ptr<const draw::MarkSet> marks_;
   std::string selected_;
+  std::optional<draw::ClipPlane> cut_;
   std::vector<Placed> placed_;
   std::unordered_map<std::string, int> sides_;  ///< of those shown, by code: where the caption is
   double scale_ = 1;

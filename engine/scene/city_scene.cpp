@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/scene/city_scene_state.h"
+#include "engine/scene/draped_mask.h"
 #include "engine/scene/fade.h"
 #include "engine/scene/programs.h"
 #include "engine/scene/render_order.h"
@@ -38,12 +39,7 @@ osg::Vec2 vec2Of(double x, double y) { return {float(x), float(y)}; }
 constexpr std::size_t kTilesPerFrame = 6;
 constexpr double kSunTurn = 0.9976;  // cosine of 4°
 constexpr float kLightChange = 0.06F;
-
-draw::Color accentOver() {
-  draw::Color accent = draw::darkPalette().accent;
-  accent.a = 217;
-  return accent;
-}
+constexpr double kWavesReturn = 600;  // s after which all waves are as before
 
 }  // namespace
 
@@ -92,23 +88,56 @@ osg::Program* CityScene::State::program(const std::string& name, const std::stri
 /// Programs that draw lamps only by night: nothing is paid for them by day.
 void CityScene::State::choosePrograms() {
   if (!build) return;
-  const std::string hour = light.night > 0.01F ? "NIGHT" : "";
+  const std::string hour = light.night > 0.01F ? " NIGHT" : "";
   const std::string fine = quality.fineFacades ? " FINE" : "";
-  build->buildings.near->setAttributeAndModes(program("building_near", hour + fine));
+  const std::string sun = shadowed ? " SHADOWS" : "";
+  build->buildings.near->setAttributeAndModes(program("building_near", hour + fine + sun));
   build->buildings.far->setAttributeAndModes(program("building_far", ""));
-  build->roads.near->setAttributeAndModes(program("road_near", hour));
+  build->roads.near->setAttributeAndModes(program("road_near", hour + sun));
   build->roads.far->setAttributeAndModes(program("road_far", ""));
 }
 
 /// Programs of the ground: nothing is paid for imagery where there is none, nor for waters where
 /// they are hidden.
 void CityScene::State::chooseGround() {
-  const std::string define = imagery.active() ? "IMAGERY" : "";
-  const auto plain = makeProgram("terrain", define);
+  const std::string define =
+      (imagery.active() ? std::string("IMAGERY") : std::string()) + (shadowed ? " SHADOWS" : "");
+  const std::string fine = quality.movingWater ? " FINE" : "";
+  osg::Program* plain = program("terrain", define);
   terrain->getOrCreateStateSet()->setAttributeAndModes(plain);
-  const auto near = watersVisible ? makeProgram("water_near", define) : plain;
-  nearWater->setAttributeAndModes(near);
-  farWater->setAttributeAndModes(watersVisible ? makeProgram("water_far", define) : near);
+  nearWater->setAttributeAndModes(watersVisible ? program("water_near", define + fine) : plain);
+  farWater->setAttributeAndModes(watersVisible ? program("water_far", define) : plain);
+}
+
+/// Nothing is paid for shadows where the quality has none, by night and from afar.
+void CityScene::State::castShadows(const ViewGeometry& view) {
+  shadows.setCasting(*buildings, layers->getChildValue(buildings));
+  shadows.setCasting(*trees, layers->getChildValue(trees));
+  shadows.follow(view, light.light, light.shadows);
+  if (shadows.on() == shadowed) return;
+  shadowed = shadows.on();
+  choosePrograms();
+  chooseGround();
+}
+
+float CityScene::State::waterSeconds() const {
+  if (!quality.movingWater) return 0;
+  const double seconds = waterTime.value_or(double(frame.at.ms) / 1000);
+  return float(seconds - std::floor(seconds / kWavesReturn) * kWavesReturn);
+}
+
+/// Nothing is paid for the mask while nothing is draped.
+void CityScene::State::chooseMask() {
+  if (draping == !vectors.empty()) return;
+  draping = !draping;
+  const auto mark = [this](osg::Node& node, DrapedMask mask) {
+    setDrapedMask(*node.getOrCreateStateSet(), draping ? mask : DrapedMask::none);
+  };
+  mark(*buildings, DrapedMask::standing);
+  mark(*trees, DrapedMask::standing);
+  mark(*models.node(), DrapedMask::standing);
+  mark(*terrain, DrapedMask::ground);
+  mark(*roads, DrapedMask::ground);
 }
 
 void CityScene::State::styleGround() {
@@ -139,29 +168,12 @@ void CityScene::State::sortPending(const Point3& eye) {
   });
 }
 
-void CityScene::State::highlight(const std::string& code) {
-  if (!build) return;
-  FeatureStyles& styles = build->buildings.styles;
-  if (highlighted >= 0) styles.set(std::uint32_t(highlighted), underHighlight);
-  highlighted = code.empty() ? -1 : build->buildingOf(code);
-  if (highlighted < 0) return;
-  underHighlight = styles.at(std::uint32_t(highlighted));
-  styles.set(std::uint32_t(highlighted), accentOver());
-}
-
-void CityScene::State::restyle() {
-  if (!build) return;
-  build->buildings.styles.setAll(theme);
-  for (const std::uint32_t building : chosen) build->buildings.styles.set(building, accentOver());
-  highlighted = -1;
-  highlight(frame.selected);
-}
-
 CityScene::CityScene() : state_(std::make_unique<State>()) {
   State& s = *state_;
   s.styleRoot();
   s.buildings->setCullCallback(s.reach);
   s.trees->setCullCallback(s.reach);
+  s.root->addChild(s.shadows.node());
   s.root->addChild(makeSky());
   for (osg::Node* node : std::initializer_list<osg::Node*>{
            s.terrain.get(), s.buildings.get(), s.trees.get(), s.roads.get(), s.flood.node(),
@@ -174,6 +186,7 @@ CityScene::CityScene() : state_(std::make_unique<State>()) {
   s.root->addChild(s.vectors.node());
   s.root->addChild(s.line);
   s.root->addChild(s.sketches.node());
+  s.root->addChild(s.notes.node());
 }
 
 CityScene::~CityScene() = default;
@@ -182,7 +195,7 @@ osg::Node* CityScene::root() const { return state_->root; }
 bool CityScene::hasCity() const { return state_->build != nullptr; }
 ModelLayer& CityScene::models() { return state_->models; }
 Cutaway& CityScene::cutaway() { return state_->cutaway; }
-SketchLayer& CityScene::sketches() { return state_->sketches; }
+const draw::Sketch& CityScene::sketch() const { return state_->sketch; }
 ImageryPager& CityScene::imagery() { return state_->imagery; }
 const ImageryPager& CityScene::imagery() const { return state_->imagery; }
 VectorLayers& CityScene::vectors() { return state_->vectors; }
@@ -277,6 +290,8 @@ void CityScene::setFrame(const draw::DrawFrame& frame) {
 
 void CityScene::setMovingTime(Instant at) { state_->moving.setTime(at); }
 
+void CityScene::setWaterTime(std::optional<double> seconds) { state_->waterTime = seconds; }
+
 void CityScene::setLayerVisible(SceneLayer layer, bool visible) {
   State& s = *state_;
   switch (layer) {
@@ -329,64 +344,23 @@ void CityScene::setLayerOpacity(SceneLayer layer, double opacity) {
 
 double CityScene::layerOpacity(SceneLayer layer) const {
   const Cutaway::Opacity& of = state_->cutaway.opacity();
-  if (layer == SceneLayer::terrain) return of.ground;
-  if (layer == SceneLayer::buildings) return of.buildings;
-  return layer == SceneLayer::roads ? of.roads : 1;
-}
-
-void CityScene::relabel() {
-  State& s = *state_;
-  if (!s.build) return;
-  draw::LabelSet all = s.build->labels;
-  const draw::LabelSet added = s.vectors.labels();
-  all.insert(all.end(), added.begin(), added.end());
-  s.overlay.setCityLabels(all);
+  if (layer == SceneLayer::terrain) return double(of.ground);
+  if (layer == SceneLayer::buildings) return double(of.buildings);
+  return layer == SceneLayer::roads ? double(of.roads) : 1;
 }
 
 void CityScene::setQuality(const QualityStep& step) {
   State& s = *state_;
   const QualityStep old = std::exchange(s.quality, step);
-  if (old == step || !s.build) return;
+  if (old == step) return;
+  s.shadows.setSize(step.shadowMap);
+  s.chooseGround();
+  if (!s.build) return;
   s.choosePrograms();
   osg::StateSet& ground = *s.terrain->getOrCreateStateSet();
   auto* shown =
       static_cast<osg::Texture2D*>(ground.getTextureAttribute(0, osg::StateAttribute::TEXTURE));
   if (old.anisotropy != step.anisotropy) showGround(shown->getImage(), s.painted);
-}
-
-void CityScene::setTheme(std::vector<draw::Color> colors) {
-  state_->theme = std::move(colors);
-  state_->restyle();
-}
-
-void CityScene::setChosen(std::span<const std::string> codes) {
-  State& s = *state_;
-  if (!s.build) return;
-  FeatureStyles& styles = s.build->buildings.styles;
-  s.highlight({});
-  for (const std::uint32_t b : s.chosen)
-    styles.set(b, b < s.theme.size() ? s.theme[b] : draw::Color{0, 0, 0, 0});
-  s.chosen.clear();
-  for (const std::string& code : codes) {
-    const std::int64_t building = s.build->buildingOf(code);
-    if (building < 0) continue;
-    s.chosen.push_back(std::uint32_t(building));
-    styles.set(s.chosen.back(), accentOver());
-  }
-  s.highlight(s.frame.selected);
-}
-
-void CityScene::setImagery(std::vector<draw::ImageryLayer> layers) {
-  State& s = *state_;
-  const bool before = s.imagery.active();
-  s.imagery.setLayers(std::move(layers));
-  if (s.imagery.active() != before) s.chooseGround();
-}
-
-void CityScene::setLine(std::span<const Point2> line) {
-  State& s = *state_;
-  s.line->removeChildren(0, s.line->getNumChildren());
-  if (s.build && line.size() >= 2) s.line->addChild(buildLine(line, s.build->ground));
 }
 
 void CityScene::setReserved(std::vector<PixelBox> places) {
@@ -398,6 +372,7 @@ void CityScene::prepare(const ViewGeometry& view) {
   s.uniform("pixelSize", osg::Uniform::FLOAT)->set(float(view.pixelSize()));
   s.uniform("hazeRange", osg::Uniform::FLOAT)
       ->set(float(std::clamp(2.4 * view.pose.distance, 9000.0, 26000.0)));
+  s.uniform("waterTime", osg::Uniform::FLOAT)->set(s.waterSeconds());
   const Point3 eye = view.eye();
   s.uniform("eyePosition", osg::Uniform::FLOAT_VEC3)
       ->set(osg::Vec3(float(eye.x()), float(eye.y()), float(eye.z())));
@@ -408,8 +383,12 @@ void CityScene::prepare(const ViewGeometry& view) {
   if (!s.build) return;
   s.cutaway.follow(s.layers->getChildValue(s.buildings), s.layers->getChildValue(s.terrain));
   s.reach->look(view);
+  s.chooseMask();
+  s.castShadows(view);
   if (!s.pending.empty()) s.sortPending(view.eye());
   s.attachSome(kTilesPerFrame);
+  s.notes.layOut(view);
+  s.overlay.setCut(s.cutaway.groundCut());
   s.overlay.layOut(view, s.build->ground);
   s.moving.setView(view);
   if (s.floodVisible && s.flowVisible) s.arrows.layOut(view, s.build->ground);

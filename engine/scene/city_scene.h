@@ -5,12 +5,12 @@
 #include <span>
 
 #include "engine/draw/draw_frame.h"
+#include "engine/scene/additions.h"
 #include "engine/scene/cutaway.h"
 #include "engine/scene/imagery_pager.h"
 #include "engine/scene/model_layer.h"
 #include "engine/scene/quality.h"
 #include "engine/scene/scene_build.h"
-#include "engine/scene/sketch_layer.h"
 #include "engine/scene/vector_layer.h"
 #include "engine/scene/view_geometry.h"
 
@@ -60,11 +60,16 @@ class CityScene {
   void setFrame(const draw::DrawFrame& frame);
   /// Runs the moving marks on to another time than the frame's.
   void setMovingTime(Instant at);
+  /// Where the ripples of rivers and lakes are, s since any instant; none = at the frame's time. The
+  /// same seconds give the same picture, and nothing moves where the quality has no moving water.
+  void setWaterTime(std::optional<double> seconds);
   /// Models beside the city's own layers; gone with the next city.
   ModelLayer& models();
   /// Planes that cut, opacity, the view below the ground; `pick` and `constrained` follow them.
   Cutaway& cutaway();
-  SketchLayer& sketches();
+  /// Lines and notes over everything else.
+  void setSketch(draw::Sketch sketch);
+  const draw::Sketch& sketch() const;
   /// Pictures laid over the ground, from the lowest to the highest; empty = none. They stay
   /// when the city changes: their places are the caller's to mind.
   void setImagery(std::vector<draw::ImageryLayer> layers);
@@ -74,6 +79,9 @@ class CityScene {
   VectorLayers& vectors();
   /// Shows the labels of the added layers as they are now.
   void relabel();
+  /// Everything that was added, as it stands in the picture now; what is still being built is not
+  /// there yet.
+  Additions additions() const;
   /// 0..1; terrain, buildings and roads only.
   void setLayerOpacity(SceneLayer layer, double opacity);
   double layerOpacity(SceneLayer layer) const;  ///< 1 for a layer that cannot be faded
@@ -86,7 +94,7 @@ class CityScene {
   std::optional<GroundLook> groundWanted() const;
   void showGround(osg::ref_ptr<osg::Image> picture, const GroundLook& look);
   void setLayerVisible(SceneLayer layer, bool visible);
-  /// Anisotropy and facades of the step; samples and reach are the viewer's. Software at first.
+  /// Anisotropy, facades, water and shadows of the step; samples and reach are the viewer's. Software at first.
   void setQuality(const QualityStep& step);
   /// A colour for every building in the city's order, alpha = its strength over the building's own;
   /// empty = none. Until the next city. O(buildings).

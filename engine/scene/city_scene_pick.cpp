@@ -14,11 +14,9 @@ constexpr double kMovingSlack = 10;  // m by which what hides a moving mark must
 
 /// Through level planes, which leave the ground.
 std::optional<Point3> CityScene::State::groundOn(const Ray& ray) const {
-  const auto& clip = cutaway.clip();
-  const bool cut = clip && !clip->level();
-  const auto part = cut ? cutaway.kept(ray) : ray;
+  const auto part = cutaway.groundCut() ? cutaway.kept(ray) : ray;
   Point3 at;
-  if (!part || !build->ground.intersect(*part, at) || (cut && cutaway.hides(at)))
+  if (!part || !build->ground.intersect(*part, at) || cutaway.hidesOnGround(at))
     return std::nullopt;
   return at;
 }
@@ -70,7 +68,8 @@ Hit CityScene::pick(const ViewGeometry& view, const Point2& pixel) const {
            (p - whole.origin).norm() <= (*soil - whole.origin).norm() + 1.0;
   };
   const auto distance = [&](const Point3& p) { return (p - whole.origin).norm(); };
-  const auto vector = s.vectors.pick(view, pixel, s.build->ground, soil);
+  auto vector = s.vectors.pick(view, pixel, s.build->ground, soil);
+  if (vector && s.cutaway.hidesOnGround(vector->at)) vector.reset();
   const Hit added =
       vector ? Hit{HitKind::vector, s.vectors.codeOf(*vector), vector->at, {}, *vector} : Hit{};
   if (vector && vector->kind == VectorHitKind::point) return added;
@@ -85,7 +84,8 @@ Hit CityScene::pick(const ViewGeometry& view, const Point2& pixel) const {
   if (const auto moving = s.marksVisible ? s.moving.pick(view, pixel) : std::nullopt) {
     const bool hidden =
         (building && distance(building->at) + kMovingSlack < distance(moving->at)) ||
-        (model && distance(model->at) + kMovingSlack < distance(moving->at));
+        (model && distance(model->at) + kMovingSlack < distance(moving->at)) ||
+        s.cutaway.hidesOnGround(moving->at);
     if (!hidden) return {HitKind::mark, s.moving.marks()->code[moving->index], moving->at};
   }
   if (building && !(model && distance(model->at) < distance(building->at)))

@@ -10,9 +10,12 @@
 #include "engine/scene/city_scene.h"
 #include "engine/scene/flood_layer.h"
 #include "engine/scene/moving_layer.h"
+#include "engine/scene/note_layer.h"
 #include "engine/scene/overlay.h"
 #include "engine/scene/programs.h"
 #include "engine/scene/quality.h"
+#include "engine/scene/shadow_map.h"
+#include "engine/scene/sketch_layer.h"
 #include "engine/scene/street_reach.h"
 
 namespace citymirror::scene {
@@ -35,8 +38,13 @@ struct CityScene::State {
   MovingLayer moving;
   Overlay overlay;
   Cutaway cutaway{
-      {terrain, buildings, roads, {models.node(), trees}, {flood.node(), arrows.node(), ribbons}}};
+      {terrain, buildings, roads, {models.node(), trees}, {flood.node(), arrows.node(), ribbons, vectors.node(), moving.node()}}};
+  ShadowMap shadows{{buildings, trees, models.node()}, *root->getOrCreateStateSet()};
+  bool shadowed = false;  // as programs were chosen
+  std::optional<double> waterTime;
   SketchLayer sketches;
+  NoteLayer notes;
+  draw::Sketch sketch;
   std::shared_ptr<SceneBuild> build;
   draw::DrawFrame frame;
   draw::Daylight light;
@@ -45,9 +53,10 @@ struct CityScene::State {
   std::vector<osg::ref_ptr<osg::Node>> pending;
   std::vector<draw::Color> theme;  // of buildings
   std::vector<std::uint32_t> chosen;
+  std::vector<draw::ImageryLayer> pictures;  // over the ground
   std::int64_t highlighted = -1;
   draw::Color underHighlight{0, 0, 0, 0};
-  bool watersVisible = true;
+  bool watersVisible = true, draping = false;
   bool marksVisible = true, labelsVisible = true, floodVisible = true, flowVisible = true;
 
   void styleRoot();
@@ -55,6 +64,9 @@ struct CityScene::State {
   osg::Program* program(const std::string& name, const std::string& defines);
   void choosePrograms();
   void chooseGround();
+  void chooseMask();
+  void castShadows(const ViewGeometry& view);
+  float waterSeconds() const;
   GroundContent content() const;
   void attachSome(std::size_t count);
   void sortPending(const Point3& eye);

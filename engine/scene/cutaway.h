@@ -51,6 +51,11 @@ class Cutaway {
   /// The part of a ray that is not cut away; none = all of it is.
   std::optional<Ray> kept(const Ray& ray) const;
   bool hides(const Point3& p) const { return clip_ && clip_->beyond(p) > 0.01; }
+  /// The plane that cuts the ground and what lies or is written on it; none = nothing does.
+  std::optional<draw::ClipPlane> groundCut() const {
+    return clip_ && !clip_->level() ? clip_ : std::nullopt;
+  }
+  bool hidesOnGround(const Point3& p) const { return groundCut() && hides(p); }
 
  private:
   void cut(osg::Node& node, bool on, const char* also = nullptr) const;

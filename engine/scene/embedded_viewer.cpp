@@ -21,6 +21,7 @@ EmbeddedViewer::EmbeddedViewer(int width, int height) : viewer_(new osgViewer::V
   camera->setViewport(0, 0, width, height);
   camera->setDrawBuffer(GL_COLOR_ATTACHMENT0);
   camera->setReadBuffer(GL_COLOR_ATTACHMENT0);
+  camera->setClearMask(GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT | GL_STENCIL_BUFFER_BIT);
   camera->setComputeNearFarMode(osg::Camera::DO_NOT_COMPUTE_NEAR_FAR);
   camera->setCullingMode(osg::CullSettings::VIEW_FRUSTUM_CULLING);
   viewer_->setLightingMode(osg::View::NO_LIGHT);

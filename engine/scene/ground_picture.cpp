@@ -12,6 +12,7 @@ namespace {
 
 constexpr int kReliefLimit = 2048, kMaskLimit = 4096;
 constexpr double kLongestShadow = 400;  // m
+constexpr double kShoal = 40;           // m from a shore to deep water
 
 GridShape pictureShape(const Bounds& bounds, int limit, double finest) {
   const double longest = std::max(bounds.width(), bounds.height());
@@ -240,6 +241,20 @@ Bytes closeness(const GroundMaterial& material, const GroundContent& shown) {
   return closed;
 }
 
+/// 0 at the shores of the waters, 255 well within them.
+Bytes deepness(const osg::Image& water, const GridShape& shape) {
+  Bytes deep(shape);
+  for (int r = 0; r < shape.rows; ++r) {
+    const auto* mask = water.data(0, r * water.t() / shape.rows);
+    for (int c = 0; c < shape.columns; ++c) deep.at(c, r) = mask[c * water.s() / shape.columns];
+  }
+  const int radius = std::clamp(int(std::lround(kShoal / 2 / shape.cell)), 1, 12);
+  blur(deep, radius);
+  blur(deep, radius);
+  for (std::uint8_t& d : deep.values) d = std::uint8_t(std::clamp(2 * int(d) - 255, 0, 255));
+  return deep;
+}
+
 /// What lies on one texel, each 0..1.
 struct Cover {
   float built, road, roof, crown, rim, shadow, closed;
@@ -331,6 +346,7 @@ osg::ref_ptr<osg::Image> paintGround(const GroundModel& ground, const CityModel&
   const Bytes shadow = shadowsOf(city, shape, look), closed = closeness(material, shown);
   const GroundPaint paint(ground, look.light);
   const osg::Image& water = *ground.waterMask;
+  const Bytes deep = city.water.empty() ? Bytes(shape) : deepness(water, shape);
   const bool leaves = shown.trees && !material.crowns.empty();
   std::vector<std::uint8_t> picture(shape.size() * 4);
   auto* out = picture.data();
@@ -353,7 +369,8 @@ osg::ref_ptr<osg::Image> paintGround(const GroundModel& ground, const CityModel&
       for (int k = 0; k < 3; ++k) {
         out[k] = std::uint8_t(std::clamp(color[k] * 255.0F + 0.5F, 0.0F, 255.0F));
       }
-      const float wet = mask[column * water.s() / shape.columns] / 255.0F * on.rim;
+      const float wet = mask[column * water.s() / shape.columns] / 255.0F * on.rim *
+                        (0.8F + 0.2F * deep.values[i] / 255.0F);
       out[3] = std::uint8_t(255 * std::max(wet, 0.5F * on.shadow));
     }
   }

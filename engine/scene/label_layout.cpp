@@ -101,6 +101,7 @@ void LabelLayout::rank(const ViewGeometry& view) {
   order_.clear();
   for (std::size_t i = 0; i < candidates_.size(); ++i) {
     const Candidate& candidate = candidates_[i];
+    if (cut_ && cut_->beyond(candidate.anchor) > 0) continue;
     const Point3 pixel = project(candidate.anchor);
     if (pixel.z() < 10 || pixel.x() < 0 || pixel.y() < -margin || pixel.x() > view.width ||
         pixel.y() > view.height)

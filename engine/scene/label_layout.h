@@ -2,10 +2,12 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
 
+#include "engine/draw/clip_plane.h"
 #include "engine/draw/draw_frame.h"
 #include "engine/scene/ground_model.h"
 #include "engine/scene/view_geometry.h"
@@ -36,6 +38,8 @@ class LabelLayout {
   /// With another city comes another ground.
   void setCityLabels(const draw::LabelSet& labels);
   void setLabels(std::shared_ptr<const draw::LabelSet> labels);
+  /// Labels beyond the plane are left out.
+  void setCut(std::optional<draw::ClipPlane> cut) { cut_ = std::move(cut); }
   /// Adds what it places to `taken`. O(labels log labels + labels × taken).
   const std::vector<PlacedLabel>& layOut(const ViewGeometry& view, const GroundModel& ground,
                                          Language language, const Width& width,
@@ -62,6 +66,7 @@ class LabelLayout {
 
   draw::LabelSet city_;
   std::shared_ptr<const draw::LabelSet> more_;
+  std::optional<draw::ClipPlane> cut_;
   bool collected_ = false;
   std::vector<Candidate> candidates_;
   std::vector<Ranked> order_;

@@ -261,6 +261,7 @@ void ModelLayer::remove(const MeshModel& model) {
   const auto found = find(model);
   if (found == builds_.end()) return;
   root_->removeChild((*found)->node);
+  opacity_.erase(&model);
   builds_.erase(found);
 }
 
@@ -272,6 +273,7 @@ void ModelLayer::setVisible(const MeshModel& model, bool visible) {
 void ModelLayer::clear() {
   root_->removeChildren(0, root_->getNumChildren());
   builds_.clear();
+  opacity_.clear();
 }
 
 std::vector<std::shared_ptr<const MeshModel>> ModelLayer::models() const {
@@ -281,10 +283,20 @@ std::vector<std::shared_ptr<const MeshModel>> ModelLayer::models() const {
 }
 
 void ModelLayer::setOpacity(const MeshModel& model, double opacity) {
+  const auto found = find(model);
+  if (found == builds_.end()) return;
+  fade(*(*found)->node->getOrCreateStateSet(), RenderOrder::models, opacity);
+  opacity_[&model] = opacity;
+}
+
+std::vector<AddedModel> ModelLayer::shown() const {
+  std::vector<AddedModel> all;
   for (const auto& build : builds_) {
-    if (build->model.get() == &model)
-      fade(*build->node->getOrCreateStateSet(), RenderOrder::models, opacity);
+    const auto opacity = opacity_.find(build->model.get());
+    all.push_back({build->model, build->node->getNodeMask() != 0,
+                   opacity == opacity_.end() ? 1.0 : opacity->second});
   }
+  return all;
 }
 
 std::optional<Bounds> ModelLayer::placeOf(const MeshModel& model) const {

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <memory>
 #include <optional>
 #include <osg/Group>
@@ -7,6 +8,7 @@
 #include "engine/core/mesh_model.h"
 #include "engine/core/result.h"
 #include "engine/run/job_queue.h"
+#include "engine/scene/additions.h"
 #include "engine/scene/view_geometry.h"
 
 namespace citymirror::scene {
@@ -47,6 +49,8 @@ class ModelLayer {
   std::vector<std::shared_ptr<const MeshModel>> models() const;
   /// 0..1. A model that is not there changes nothing.
   void setOpacity(const MeshModel& model, double opacity);
+  /// In the order in which they were added.
+  std::vector<AddedModel> shown() const;
   /// Local metres; none for a model that is not there.
   std::optional<Bounds> placeOf(const MeshModel& model) const;
   /// Accents one feature; nullptr = none.
@@ -58,6 +62,7 @@ class ModelLayer {
 
   osg::ref_ptr<osg::Group> root_ = new osg::Group;
   Builds builds_;
+  std::map<const MeshModel*, double> opacity_;  ///< of those that are not opaque
 };
 
 }  // namespace citymirror::scene

@@ -7,7 +7,9 @@
 #include <GL/glext.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstring>
+#include <thread>
 
 #include "engine/scene/city_scene.h"
 #include "engine/scene/embedded_viewer.h"
@@ -15,6 +17,9 @@
 
 namespace citymirror::scene {
 namespace {
+
+constexpr std::chrono::seconds kPatience{60};  // with what is read piece by piece
+constexpr std::chrono::milliseconds kPause{5};
 
 /// Device pixels per design pixel of a picture that is this high.
 double scaleOf(int height) { return std::max(1.0, height / 1080.0); }
@@ -237,6 +242,13 @@ void OffscreenRenderer::State::paint(const draw::DrawFrame& frame, const ViewGeo
   footer.layOut(view);
   glBindFramebuffer(GL_FRAMEBUFFER, drawn.framebuffer);
   viewer->draw(view, drawn.framebuffer);
+  using Clock = std::chrono::steady_clock;
+  const auto patience = Clock::now() + kPatience;
+  while ((scene->imagery().loading() || viewer->loading()) && Clock::now() < patience) {
+    std::this_thread::sleep_for(kPause);
+    scene->prepare(view);
+    viewer->draw(view, drawn.framebuffer);
+  }
 }
 
 Image OffscreenRenderer::render(const draw::DrawFrame& frame, const draw::CameraPose& pose) {

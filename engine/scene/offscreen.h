@@ -31,6 +31,7 @@ class OffscreenRenderer {
   void setFooter(std::optional<draw::PictureFooter> footer);
   /// Factor on the distances up to which detail is drawn; 1 at first.
   void setReach(float factor);
+  /// Waits up to a minute for pictures and tiles that are read piece by piece, as all calls do.
   Image render(const draw::DrawFrame& frame, const draw::CameraPose& pose);
   /// A part, no larger than this renderer, of a picture of any size. Labels are laid out once for
   /// the whole; parts of one frame and pose meet without a seam.

@@ -22,6 +22,7 @@ struct Overlay::State {
   bool marksVisible = true, labelsVisible = true, dirty = true;
   ViewGeometry laidOut;
   std::vector<PixelBox> reserved;
+  std::optional<draw::ClipPlane> cut;
 };
 
 Overlay::Overlay() : state_(std::make_unique<State>()) {
@@ -73,6 +74,15 @@ void Overlay::setSelected(const std::string& code) {
   state_->selected = code;
   state_->badges.setSelected(code);
   state_->dirty = true;
+}
+
+void Overlay::setCut(const std::optional<draw::ClipPlane>& cut) {
+  State& s = *state_;
+  if (cut == s.cut) return;
+  s.cut = cut;
+  s.badges.setCut(cut);
+  s.labels.setCut(cut);
+  s.dirty = true;
 }
 
 void Overlay::setReserved(std::vector<PixelBox> places) {

@@ -1,9 +1,11 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <osg/Group>
 #include <string>
 #include <vector>
 
+#include "engine/draw/clip_plane.h"
 #include "engine/draw/draw_frame.h"
 #include "engine/scene/ground_model.h"
 #include "engine/scene/view_geometry.h"
@@ -24,6 +26,8 @@ class Overlay {
   void setLanguage(Language language);
   void setSelected(const std::string& code);
   void setVisible(bool marks, bool labels);
+  /// What stands beyond the plane is gone with what it cuts away.
+  void setCut(const std::optional<draw::ClipPlane>& cut);
   /// Places under which no text goes.
   void setReserved(std::vector<PixelBox> places);
   /// Once for all parts of a picture.

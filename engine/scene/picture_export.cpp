@@ -45,6 +45,9 @@ Result<std::unique_ptr<OffscreenRenderer>> rendererFor(const ExportContent& cont
   }
   (*renderer)->setFooter(content.footer);
   (*renderer)->setReach(reach);
+  const Outcome added = showAdditions((*renderer)->scene(), content.added, job);
+  if (!added) return added.error();
+  renderer.notes() = added.notes();
   return renderer;
 }
 
@@ -154,7 +157,9 @@ Outcome exportPicture(const PictureRequest& request, const run::JobContext& job)
     const auto band = bandAt(**renderer, request, top, std::min(kExportTile, request.height - top));
     if (const Outcome written = (*writer)->write(band); !written) return written;
   }
-  return (*writer)->finish();
+  Outcome finished = (*writer)->finish();
+  if (finished) finished.notes() = renderer.notes();
+  return finished;
 }
 
 Outcome exportFilm(const FilmRequest& request, const run::JobContext& job) {
@@ -166,16 +171,23 @@ Outcome exportFilm(const FilmRequest& request, const run::JobContext& job) {
   if (!renderer) return renderer.error();
   const GroundModel& ground = (*renderer)->scene().build()->ground;
   const auto heightAt = [&](const Point2& p) { return double(ground.heightAt(p.x(), p.y())); };
+  QualityStep step = stepOf(Quality::software);
+  step.movingWater = true;
+  (*renderer)->scene().setQuality(step);
+  const double begins = double(request.content.frame.at.ms) / 1000;
   const int frames = std::max(2, int(std::lround(request.seconds * request.framesPerSecond)));
   for (int i = 0; i < frames; ++i) {
     job.progress(double(i) / frames, kFilming);
     if (job.cancelled()) return exportStopped(request.out);
     const draw::CameraPose pose =
         draw::aboveGround(request.path.at(double(i) / (frames - 1)), heightAt, kClearance);
+    (*renderer)->scene().setWaterTime(begins + double(i) / request.framesPerSecond);
     const Outcome written = (*sink)->write((*renderer)->render(request.content.frame, pose));
     if (!written) return written;
   }
-  return (*sink)->finish();
+  Outcome finished = (*sink)->finish();
+  if (finished) finished.notes() = renderer.notes();
+  return finished;
 }
 
 Result<Image> thumbnail(const ExportContent& content, const draw::CameraPose& pose, int width,

@@ -11,6 +11,7 @@
 #include "engine/draw/camera_path.h"
 #include "engine/draw/picture_footer.h"
 #include "engine/run/job_queue.h"
+#include "engine/scene/additions.h"
 #include "engine/scene/image.h"
 
 /// Pictures and films that leave the program, drawn off screen. Any thread without a current OpenGL
@@ -26,6 +27,7 @@ struct ExportContent {
   draw::DrawFrame frame;
   std::optional<draw::PictureFooter> footer;
   std::vector<std::string> hidden;  ///< layers that are left out, of layerWords()
+  Additions added;                  ///< models, layers, imagery, theme, sketch, cut …
 };
 
 /// Pixels of the longer side that a picture may have.
@@ -39,7 +41,7 @@ struct PictureRequest {
 };
 
 /// Draws in bands of tiles and writes row by row: memory for a band (16384 × 1024 pixels, 64 MB),
-/// whatever the height. Cost: about 1 s of a processor for a million pixels without a GPU. Errors:
+/// whatever the height. Notes name what was added and could not be drawn as asked. Cost: about 1 s of a processor for a million pixels without a GPU. Errors:
 /// badInput (size), unsupported (no OpenGL), diskFull, ioFailed, cancelled.
 Outcome exportPicture(const PictureRequest& request, const run::JobContext& job);
 

@@ -26,13 +26,13 @@ Quality qualityFor(std::string_view renderer) {
 QualityStep stepOf(Quality quality) {
   switch (quality) {
     case Quality::software:
-      return {0, 1.0F, 1, false};
+      return {0, 1.0F, 1, false, false, 0};
     case Quality::standard:
-      return {4, 1.4F, 4, true};
+      return {4, 1.4F, 4, true, true, 0};
     case Quality::workstation:
       break;
   }
-  return {8, 2.5F, 16, true};
+  return {8, 2.5F, 16, true, true, 4096};
 }
 
 }  // namespace citymirror::scene

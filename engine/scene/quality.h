@@ -15,6 +15,8 @@ struct QualityStep {
   float reach = 1;           ///< factor on the distances up to which buildings and trees are drawn
   float anisotropy = 1;      ///< of the ground's picture: sharp when seen from the side
   bool fineFacades = false;  ///< windows with reveals and panes of their own tone
+  bool movingWater = false;  ///< rivers and lakes ripple while time runs
+  int shadowMap = 0;         ///< texels a side of the map of the sun's shadows; 0 = painted ones only
   friend bool operator==(const QualityStep&, const QualityStep&) = default;
 };
 QualityStep stepOf(Quality quality);

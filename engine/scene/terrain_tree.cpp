@@ -240,10 +240,11 @@ osg::ref_ptr<osg::Node> buildApron(const RasterGrid<float>& height) {
   const double mean = 0.7 * *low + 0.3 * *high;
   const double side = std::max({bounds.width(), bounds.height(), 100.0});
   osg::ref_ptr<osg::Vec3Array> vertices = new osg::Vec3Array;
-  const double factor[4] = {1.0, 1.25, 3.0, 1.0 + 100000.0 / side};
-  const double ease[4] = {0.0, 0.7, 1.0, 1.0};
+  constexpr int kRings = 7;  // close enough to each other for the haze beyond the rim
+  const double factor[kRings] = {1.0, 1.1, 1.25, 1.5, 1.85, 3.0, 1.0 + 100000.0 / side};
+  const double ease[kRings] = {0.0, 0.4, 0.7, 0.9, 1.0, 1.0, 1.0};
   const unsigned count = unsigned(rim.size());
-  for (int ring = 0; ring < 4; ++ring) {
+  for (int ring = 0; ring < kRings; ++ring) {
     for (const osg::Vec3d& p : rim) {
       vertices->push_back(osg::Vec3(float((p.x() - middle.x()) * factor[ring]),
                                     float((p.y() - middle.y()) * factor[ring]),
@@ -251,7 +252,7 @@ osg::ref_ptr<osg::Node> buildApron(const RasterGrid<float>& height) {
     }
   }
   std::vector<unsigned> indices;
-  for (unsigned ring = 0; ring < 3; ++ring) {
+  for (unsigned ring = 0; ring + 1 < kRings; ++ring) {
     for (unsigned k = 0; k < count; ++k) {
       const unsigned next = (k + 1) % count, a = ring * count, b = a + count;
       addQuad(indices, a + k, b + k, b + next, a + next);

@@ -171,6 +171,14 @@ draw::LabelSet VectorLayers::labels() const {
   return all;
 }
 
+std::vector<AddedLayer> VectorLayers::shown() const {
+  std::vector<AddedLayer> all;
+  for (const auto& [id, shown] : shown_)
+    all.push_back({id, shown.build->layer, shown.build->style, shown.visible, shown.opacity,
+                   shown.selected});
+  return all;
+}
+
 std::string VectorLayers::codeOf(const VectorHit& hit) const {
   const auto found = shown_.find(hit.layer);
   return found == shown_.end() ? "" : found->second.build->layer->features[hit.feature].code;

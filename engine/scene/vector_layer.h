@@ -9,6 +9,7 @@
 #include "engine/draw/draw_frame.h"
 #include "engine/draw/vector_style.h"
 #include "engine/run/job_queue.h"
+#include "engine/scene/additions.h"
 #include "engine/scene/feature_grid.h"
 #include "engine/scene/feature_styles.h"
 #include "engine/scene/ground_model.h"
@@ -67,6 +68,8 @@ class VectorLayers {
   /// Labels of the visible layers.
   draw::LabelSet labels() const;
 
+  /// In their order.
+  std::vector<AddedLayer> shown() const;
   std::string codeOf(const VectorHit& hit) const;
 
   /// What a pixel shows first of what is visible: points, then the nearest volume before the

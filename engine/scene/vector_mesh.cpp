@@ -10,6 +10,7 @@
 #include <osg/LOD>
 #include <osg/MatrixTransform>
 
+#include "engine/scene/draped_mask.h"
 #include "engine/scene/programs.h"
 #include "engine/scene/render_order.h"
 #include "engine/scene/vector_shapes.h"
@@ -289,6 +290,7 @@ class MeshMaker {
     state.setMode(GL_CULL_FACE, osg::StateAttribute::OFF);
     if (part != Part::volume)
       state.setAttributeAndModes(new osg::Depth(osg::Depth::LEQUAL, 0, 1, false));
+    if (part == Part::area || part == Part::strip) setDrapedMask(state, DrapedMask::draped);
     setOrder(state, part == Part::volume  ? RenderOrder::vectorVolumes
                     : part == Part::point ? RenderOrder::vectorPoints
                                           : RenderOrder::vectors);

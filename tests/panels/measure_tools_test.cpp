@@ -17,7 +17,6 @@
 #include "app/desktop/translation.h"
 #include "app/desktop/viewer_tools.h"
 #include "app/panels/theme.h"
-#include "app/view/note_overlay.h"
 #include "app/view/surface_format.h"
 #include "engine/core/file_io.h"
 #include "tests/panels/small_world.h"
@@ -59,7 +58,7 @@ class MeasureToolsTest : public QObject {
   const panels::Measured& chosen() const { return *measure_->card()->chosen(); }
   QStringList drawnNotes() const {
     QStringList texts;
-    for (const auto& note : city_->findChild<view::NoteOverlay*>()->notes())
+    for (const auto& note : city_->sketch().notes)
       texts << QString::fromStdString(note.text);
     return texts;
   }

@@ -15,6 +15,7 @@
 #include "engine/core/file_io.h"
 #include "tests/panels/silent_commands.h"
 #include "tests/panels/small_world.h"
+#include "tests/support/box_model.h"
 
 using namespace citymirror;
 using namespace citymirror::desktop;
@@ -183,6 +184,34 @@ class ViewsTest : public QObject {
     sides->setLight(1, std::nullopt);
     settle();
     QVERIFY(sides->side(1)->shares(*city_));
+  }
+  void whatIsAddedStandsOnEverySide() {
+    const double z = small::groundAt(500, 600);
+    const auto box = std::make_shared<const MeshModel>(
+        boxModel({480, 580, z - 5}, {520, 620, z + 40}, {0.9F, 0, 0, 1}));
+    city_->addModel(box);
+    compare_->start(CompareMode::two);
+    settle();
+    auto* sides = compare_->sides();
+    const auto red = [this](const QPoint& place) {
+      const QColor c = colorAt(place);
+      return c.red() > 110 && c.green() < 60;
+    };
+    const QPoint a(160, 200), b(480, 200);  // the middles of the sides
+    QVERIFY(red(a) && red(b));
+    draw::Sketch sketch;
+    sketch.notes = {{"here", {500, 600, z}, {150, 40, 230, 255}, true}};
+    city_->setSketch(view::SketchOf::annotations, sketch);
+    QVERIFY(sides->side(1)->sketch() == sketch);
+    sides->setLight(1, draw::LightChoice::night);  // builds for itself
+    settle();
+    city_->setTheme(std::vector<draw::Color>(world_->city->buildings.size(), {200, 40, 160, 255}));
+    QVERIFY(sides->side(1)->additions().theme == city_->additions().theme);
+    QVERIFY(red(b));
+    city_->setModelVisible(box, false);
+    QVERIFY(!red(a) && !red(b));
+    city_->removeModel(box);
+    QVERIFY(sides->side(1)->additions().models.empty());
   }
   void aSideClosesWhileTheOthersLive() {
     const QImage before = city_->grabFramebuffer();

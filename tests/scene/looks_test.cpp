@@ -1,0 +1,233 @@
+#include <QColor>
+#include <QtTest>
+#include <cmath>
+
+#include "engine/scene/additions.h"
+#include "engine/scene/city_scene.h"
+#include "engine/scene/offscreen.h"
+#include "tests/support/box_model.h"
+#include "tests/support/small_city.h"
+
+using namespace citymirror;
+using namespace citymirror::scene;
+
+namespace {
+
+constexpr int kWide = 480, kHigh = 320;
+
+CityModel bareCity() {
+  CityModel city = smallCity();
+  city.buildings = {};
+  city.facilities.clear();
+  return city;
+}
+
+draw::CameraPose poseAt(const Point2& at, double height, double distance, double pitch) {
+  draw::CameraPose pose;
+  pose.target = at;
+  pose.targetHeight = height;
+  pose.distance = distance;
+  pose.pitchDeg = pitch;
+  return pose;
+}
+
+int brightness(const QColor& c) { return c.red() + c.green() + c.blue(); }
+
+int apart(const QColor& a, const QColor& b) {
+  return std::abs(a.red() - b.red()) + std::abs(a.green() - b.green()) +
+         std::abs(a.blue() - b.blue());
+}
+
+}  // namespace
+
+class LooksTest : public QObject {
+  Q_OBJECT
+  std::unique_ptr<OffscreenRenderer> renderer_;
+  Image image_;
+  ViewGeometry view_;
+
+  void open(CityModel city) {
+    auto made = OffscreenRenderer::make(kWide, kHigh, 0);
+    QVERIFY2(made.ok(), made.ok() ? "" : made.error().text().c_str());
+    renderer_ = std::move(*made);
+    renderer_->setCity(std::make_shared<const CityModel>(std::move(city)), {});
+    for (const SceneLayer layer : {SceneLayer::labels, SceneLayer::marks})
+      renderer_->scene().setLayerVisible(layer, false);
+  }
+  void look(const draw::CameraPose& pose, const draw::DrawFrame& frame = {}) {
+    view_ = {renderer_->scene().constrained(pose), kWide, kHigh, 1};
+    image_ = renderer_->render(frame, pose);
+  }
+  QColor at(const Point3& p) const {
+    const Point3 pixel = view_.project(p);
+    const int x = std::clamp(int(pixel.x()), 0, kWide - 1),
+              y = std::clamp(int(pixel.y()), 0, kHigh - 1);
+    const auto i = std::size_t(y * kWide + x) * 4;
+    return {image_.rgba[i], image_.rgba[i + 1], image_.rgba[i + 2]};
+  }
+  Image riverAt(Instant instant) {
+    draw::DrawFrame frame;
+    frame.light = draw::LightChoice::day;
+    frame.at = instant;
+    look(poseAt({500, 60}, 18, 120, -25), frame);
+    return image_;
+  }
+  void setQuality(Quality quality) { renderer_->scene().setQuality(stepOf(quality)); }
+
+ private slots:
+  void initTestCase() { qunsetenv("DISPLAY"); }
+
+  void waterShimmersBetweenTwoTimesAndIsTheSameForOne() {
+    open(bareCity());
+    setQuality(Quality::standard);
+    const Image a = riverAt(Instant(1'000'000)), later = riverAt(Instant(1'001'000)),
+                again = riverAt(Instant(1'000'000));
+    QVERIFY(a.rgba != later.rgba);
+    QVERIFY(a.rgba == again.rgba);
+    renderer_->scene().setWaterTime(1001.0);  // a clock of its own
+    QVERIFY(riverAt(Instant(1'000'000)).rgba == later.rgba);
+    renderer_->scene().setWaterTime(std::nullopt);
+    QVERIFY(riverAt(Instant(1'000'000)).rgba == a.rgba);
+  }
+  void wavesComeBackAfterTenMinutes() {
+    open(bareCity());
+    setQuality(Quality::standard);
+    QVERIFY(riverAt(Instant(250'000)).rgba == riverAt(Instant(850'000)).rgba);
+  }
+  void waterIsStillWithoutAGpu() {
+    open(bareCity());
+    setQuality(Quality::software);
+    QVERIFY(riverAt(Instant(1'000'000)).rgba == riverAt(Instant(1'001'000)).rgba);
+  }
+  void onlyWaterMoves() {
+    open(bareCity());
+    setQuality(Quality::standard);
+    const auto land = [&](Instant instant) {
+      draw::DrawFrame frame;
+      frame.at = instant;
+      look(poseAt({300, 600}, small::groundAt(300, 600), 150, -60), frame);
+      return image_;
+    };
+    QVERIFY(land(Instant(1'000'000)).rgba == land(Instant(1'003'000)).rgba);
+  }
+  void deepWaterIsDarkerThanItsShore() {
+    open(bareCity());
+    look(poseAt({500, 60}, 18, 300, -85));
+    const QColor deep = at({500, 30, 18}), shore = at({500, 98, 18});
+    QVERIFY2(brightness(deep) + 15 < brightness(shore),
+             qPrintable(deep.name() + " " + shore.name()));
+    QVERIFY(deep.blue() > deep.red());
+  }
+
+  void theGroundFadesIntoTheHazeBeyondTheRim() {
+    open(bareCity());
+    draw::CameraPose pose = poseAt({500, 700}, 24, 500, -14);
+    pose.headingDeg = 0;  // towards the northern rim, 1000 m
+    look(pose);
+    const auto ground = [&](double y) { return at({560, y, small::groundAt(560, 990)}); };
+    const draw::Daylight light = draw::mapDaylight();
+    const auto byte = [](float v) { return int(std::lround(v * 255)); };
+    const QColor haze(byte(light.haze.x()), byte(light.haze.y()), byte(light.haze.z()));
+    QVERIFY2(apart(ground(960), haze) > 90, qPrintable(ground(960).name()));
+    QVERIFY2(apart(ground(1700), haze) < 20, qPrintable(ground(1700).name()));
+    int before = apart(ground(1020), haze);
+    for (const double y : {1100.0, 1180.0, 1300.0, 1450.0}) {
+      const int now = apart(ground(y), haze);
+      QVERIFY2(now <= before + 6, qPrintable(QString::number(y)));
+      QVERIFY2(before - now < 110, qPrintable("a hard edge at " + QString::number(y)));
+      before = now;
+    }
+  }
+
+  void drapedAreasLeaveLowBuildingsAsTheyAre() {
+    CityModel city = bareCity();
+    small::addBuilding(city, 580, 700, 60, 50, 1);  // 3 m high
+    open(city);
+    renderer_->setReach(6);
+    Feature field;
+    field.code = "field";
+    field.kind = GeometryKind::polygon;
+    field.polygons = {{{{400, 560}, {860, 560}, {860, 900}, {400, 900}}, {}}};
+    FeatureLayer layer;
+    layer.name = "field";
+    layer.features = {field};
+    draw::VectorRule rule;
+    rule.symbol.fill = {230, 20, 20, 255};
+    rule.symbol.outline = rule.symbol.fill;
+    const auto pose = poseAt({610, 725}, small::groundAt(610, 725), 2400, -55);
+    const double roof = double(city.buildings.ground[0] + city.buildings.height[0]);
+    look(pose);
+    const QColor plain = at({610, 725, roof});
+    Additions added;
+    added.layers = {{1, std::make_shared<const FeatureLayer>(layer), {{rule}}}};
+    QVERIFY(showAdditions(renderer_->scene(), added, {}).ok());
+    look(pose);
+    QVERIFY2(apart(at({610, 725, roof}), plain) < 8, qPrintable(at({610, 725, roof}).name()));
+    const QColor beside = at({700, 725, small::groundAt(700, 725)});
+    QVERIFY2(beside.red() > beside.green() + 80, qPrintable(beside.name()));
+    const auto nearPose = poseAt({700, 725}, small::groundAt(700, 725), 150, -40);
+    look(nearPose);  // no ground shows through near by
+    for (int dx = -20; dx <= 20; dx += 2) {
+      const QColor c = at({700.0 + dx, 725, small::groundAt(700 + dx, 725)});
+      QVERIFY2(c.red() > c.green() + 80, qPrintable(c.name()));
+    }
+    renderer_->scene().vectors().clear();
+    look(pose);
+    QVERIFY(apart(at({610, 725, roof}), plain) < 2);
+  }
+
+  void aModelCastsTheSunsShadowOnAWorkstationOnly() {
+    open(bareCity());
+    const double z = small::groundAt(600, 720);
+    Additions added;
+    added.models = {{std::make_shared<const MeshModel>(
+        boxModel({580, 700, z - 5}, {620, 740, z + 60}, {0.7F, 0.7F, 0.7F, 1}))}};
+    QVERIFY(showAdditions(renderer_->scene(), added, {}).ok());
+    const auto pose = poseAt({600, 720}, z, 320, -75);
+    // The sun of the map stands in the south-west: the shadow falls to the north-east.
+    const Point3 away(636, 752, z), lit(560, 680, z), farAway(700, 700, z);
+    look(pose);
+    const int painted = brightness(at(away)), plain = brightness(at(lit));
+    QVERIFY2(std::abs(painted - plain) < 40, "without a GPU models cast no shadow");
+    setQuality(Quality::workstation);
+    look(pose);
+    QVERIFY2(brightness(at(away)) < 0.8 * painted, qPrintable(at(away).name()));
+    QVERIFY2(std::abs(brightness(at(lit)) - plain) < 0.06 * plain, qPrintable(at(lit).name()));
+    const int open = brightness(at(farAway));
+    setQuality(Quality::software);
+    look(pose);
+    QVERIFY(std::abs(brightness(at(away)) - painted) < 4);
+    QVERIFY(std::abs(brightness(at(farAway)) - open) < 0.06 * open);
+  }
+  void aWallInTheShadowOfAnotherHouseIsDarker() {
+    CityModel city = bareCity();
+    small::addBuilding(city, 560, 660, 40, 40, 20);  // 60 m, in the south-west of
+    small::addBuilding(city, 600, 720, 40, 40, 5);   // this one
+    open(city);
+    const double z = double(city.buildings.ground[1]);
+    const auto pose = poseAt({620, 720}, z + 8, 160, -12);
+    const Point3 wall(612, 720, z + 12);  // of the south face
+    look(pose);
+    const int before = brightness(at(wall));
+    setQuality(Quality::workstation);
+    look(pose);
+    QVERIFY2(brightness(at(wall)) < 0.9 * before, qPrintable(at(wall).name()));
+  }
+  void byNightNoShadowsAreCast() {
+    open(bareCity());
+    const double z = small::groundAt(600, 720);
+    Additions added;
+    added.models = {{std::make_shared<const MeshModel>(
+        boxModel({580, 700, z - 5}, {620, 740, z + 60}, {0.7F, 0.7F, 0.7F, 1}))}};
+    QVERIFY(showAdditions(renderer_->scene(), added, {}).ok());
+    setQuality(Quality::workstation);
+    draw::DrawFrame night;
+    night.light = draw::LightChoice::night;
+    const auto pose = poseAt({600, 720}, z, 320, -75);
+    look(pose, night);
+    QVERIFY(std::abs(brightness(at({636, 752, z})) - brightness(at({560, 680, z}))) < 30);
+  }
+};
+
+QTEST_GUILESS_MAIN(LooksTest)
+#include "looks_test.moc"
