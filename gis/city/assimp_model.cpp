@@ -11,13 +11,15 @@
 #include "engine/core/file_io.h"
 #include "gis/city/feature_values.h"
 #include "gis/city/model_parts.h"
-#include "gis/city/trial_run.h"
+#include "gis/city/read_apart.h"
+#include "gis/city/scene_bytes.h"
 
 namespace citymirror::gis {
 namespace {
 
 constexpr std::size_t kStepTail = 1000;
-constexpr int kTrialSeconds = 300;
+constexpr int kMostSeconds = 300;  // the largest buildings in IFC take some minutes
+const char* const kReader = "citymirror-model-reader";
 constexpr unsigned kSteps = aiProcess_Triangulate | aiProcess_JoinIdenticalVertices |
                             aiProcess_SortByPType | aiProcess_ImproveCacheLocality |
                             aiProcess_ValidateDataStructure;
@@ -185,42 +187,40 @@ class AssimpScene {
 
 }  // namespace
 
-Result<ModelScene> readWithAssimp(const std::string& path, const run::JobContext& job) {
+Result<ModelScene> readAssimpScene(const std::string& path) {
+  const std::string remedy =
+      "Check that it is whole; convert it to glTF with the program that made it";
   if (isCutStep(path)) {
     return Error{ErrorCode::unreadable, "The file breaks off: END-ISO-10303-21 is missing", path,
                  "Copy it again"};
   }
-  const auto read = [&path](Assimp::Importer& importer) {
-    importer.SetPropertyInteger(AI_CONFIG_PP_SBP_REMOVE,
-                                aiPrimitiveType_LINE | aiPrimitiveType_POINT);
-    return importer.ReadFile(path, kSteps);
-  };
-  const auto trial = [&] {
-    Assimp::Importer importer;
-    read(importer);
-  };
-  switch (tryApart(trial, kTrialSeconds, job)) {
-    case Trial::broke:
-      return Error{ErrorCode::unreadable, "The model cannot be read: its reader breaks on it", path,
-                   "Copy it again; convert it to glTF with the program that made it"};
-    case Trial::stopped:
-      return Error{ErrorCode::cancelled, "Stopped on request", path, "Start again when wanted"};
-    case Trial::passed:
-      break;
-  }
   try {
     Assimp::Importer importer;
-    const aiScene* scene = read(importer);
+    importer.SetPropertyInteger(AI_CONFIG_PP_SBP_REMOVE,
+                                aiPrimitiveType_LINE | aiPrimitiveType_POINT);
+    const aiScene* scene = importer.ReadFile(path, kSteps);
     if (scene && scene->mRootNode && scene->mNumMeshes > 0) return AssimpScene(*scene, path).take();
     const std::string why = importer.GetErrorString();
     return Error{
         ErrorCode::unreadable,
         "The model cannot be read: " + (why.empty() ? "it holds no surfaces" : why.substr(0, 200)),
-        path, "Check that it is whole; convert it to glTF with the program that made it"};
+        path, remedy};
   } catch (const std::exception& e) {
     return Error{ErrorCode::unreadable, std::string("The model cannot be read: ") + e.what(), path,
-                 "Check that it is whole; convert it to glTF with the program that made it"};
+                 remedy};
   }
+}
+
+Result<ModelScene> readWithAssimp(const std::string& path, const run::JobContext& job) {
+  const std::string program = programOfInstallation(kReader);
+  if (program.empty()) {
+    return Error{ErrorCode::notFound, "The program that reads this kind of model is missing",
+                 kReader, "Install CityMirror completely"};
+  }
+  job.progress(0, {"读取模型", "reading the model"});
+  const auto bytes = readApart(program, path, kMostSeconds, job);
+  if (!bytes) return bytes.error();
+  return sceneOfBytes(*bytes, path);
 }
 
 }  // namespace citymirror::gis

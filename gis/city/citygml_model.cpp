@@ -9,6 +9,8 @@
 #include <citygml/material.h>
 #include <citygml/polygon.h>
 #include <citygml/texture.h>
+#include <citygml/texturecoordinates.h>
+#include <citygml/texturetargetdefinition.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -186,11 +188,7 @@ class CityGmlReader {
       return frame_->toLocal(swap ? Point3(v.y, v.x, v.z) : Point3(v.x, v.y, v.z));
     };
     if (!northFirst_) {
-      const auto away = [&](const Point3& p) {
-        const Point2 d = p.head<2>() - city_.extent.centre();
-        return d.allFinite() ? d.norm() : std::numeric_limits<double>::infinity();
-      };
-      northFirst_ = away(carried(true)) < away(carried(false));
+      northFirst_ = comesNorthFirst(*frame_, {v.x, v.y, v.z}, city_);
       if (*northFirst_) builder_.notes().addOnce("Its coordinates come north first", source_.path);
     }
     return carried(*northFirst_);
@@ -225,14 +223,35 @@ class CityGmlReader {
       }
       const auto texture = polygon.getTextureFor(theme);
       if (!texture) continue;
-      const auto places = polygon.getTexCoordsForTheme(theme, true);
-      if (places.size() < count) continue;
+      auto places = placesOf(polygon, theme);
+      if (places.size() != count) continue;
       material.image = imageOf(texture->getUrl());
       if (material.image < 0) return;
       material.color = {1, 1, 1, 1};
-      for (std::size_t i = 0; i < count; ++i) uv.emplace_back(places[i].x, places[i].y);
+      uv = std::move(places);
       return;
     }
+  }
+
+  /// In the picture, for each corner as addPolygon takes them; fewer where the file lacks some.
+  /// (Polygon::getTexCoordsForTheme has them only of polygons that libcitygml tesselated.)
+  static std::vector<Eigen::Vector2f> placesOf(const citygml::Polygon& polygon,
+                                               const std::string& theme) {
+    std::vector<Eigen::Vector2f> places;
+    auto target = polygon.getTextureTargetDefinitionForTheme(theme, true);
+    if (!target) target = polygon.getTextureTargetDefinitionForTheme(theme, false);
+    const auto addRing = [&](const std::shared_ptr<citygml::LinearRing>& ring) {
+      if (!target || !ring) return;
+      const auto own = target->getTextureCoordinatesForID(ring->getId());
+      const auto& vertices = ring->getVertices();
+      std::size_t count = vertices.size();
+      if (count > 1 && vertices.front() == vertices.back()) --count;
+      for (std::size_t i = 0; own && i < std::min(count, own->getCoords().size()); ++i)
+        places.emplace_back(own->getCoords()[i].x, own->getCoords()[i].y);
+    };
+    addRing(polygon.exteriorRing());
+    for (const auto& ring : polygon.interiorRings()) addRing(ring);
+    return places;
   }
 
   int imageOf(const std::string& url) {

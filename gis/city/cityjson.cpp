@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
 
 #include "engine/core/file_io.h"
 #include "gis/city/cityjson_geometry.h"
@@ -107,6 +109,7 @@ class CityJsonReader {
     }
     const Json& vertices = document_.at("vertices");
     points_.reserve(vertices.size());
+    std::optional<bool> northFirst;
     for (std::size_t i = 0; i < vertices.size(); ++i) {
       const Json& v = vertices[i];
       const bool whole =
@@ -118,8 +121,14 @@ class CityJsonReader {
         points_.push_back(Point3::Constant(std::numeric_limits<double>::quiet_NaN()));
         continue;
       }
-      const Point3 p(v[0].get<double>(), v[1].get<double>(), v[2].get<double>());
-      points_.push_back(frame->toLocal(p.cwiseProduct(scale) + shift));
+      Point3 p(v[0].get<double>(), v[1].get<double>(), v[2].get<double>());
+      p = p.cwiseProduct(scale) + shift;
+      if (!northFirst) {
+        northFirst = comesNorthFirst(*frame, p, city_);
+        if (*northFirst) builder_.notes().addOnce("Its coordinates come north first", source_.path);
+      }
+      if (*northFirst) std::swap(p.x(), p.y());
+      points_.push_back(frame->toLocal(p));
     }
     return Done{};
   }

@@ -58,6 +58,14 @@ Eigen::Affine3d ModelFrame::near(const Point3& p) const {
   return affine;
 }
 
+bool comesNorthFirst(const ModelFrame& frame, const Point3& p, const CityModel& city) {
+  const auto away = [&](const Point3& read) {
+    const Point2 d = frame.toLocal(read).head<2>() - city.extent.centre();
+    return d.allFinite() ? d.norm() : std::numeric_limits<double>::infinity();
+  };
+  return away({p.y(), p.x(), p.z()}) < away(p);
+}
+
 Result<Eigen::Affine3d> placedByHand(const ModelSource& source, const CityModel& city) {
   if (!source.placement) {
     return Error{ErrorCode::badInput, "The model has no place on Earth", source.path,

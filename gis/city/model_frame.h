@@ -32,6 +32,10 @@ class ModelFrame {
   std::optional<Transform> transform_;  // none: the same CRS
 };
 
+/// Whether a point of a file lies nearer to the middle of the city when its first coordinate is
+/// read as the north: the order of EPSG:4490 and of the Gauss-Krüger zones by their definition.
+bool comesNorthFirst(const ModelFrame& frame, const Point3& p, const CityModel& city);
+
 /// Model coordinates, x east, y north, z up → local metres. Errors: badInput (no placement).
 Result<Eigen::Affine3d> placedByHand(const ModelSource& source, const CityModel& city);
 

@@ -39,9 +39,13 @@ Result<ModelScene> readGltf(const std::string& bytes, const NamedBytes& named,
                             const std::string& where);
 
 /// OBJ, FBX, IFC, DAE and what else assimp reads. Elements of IFC keep kind, global id (as name),
-/// storey and single-valued properties. Read twice, first apart: assimp 5.2 crashes on some damaged
-/// files. Errors: unreadable with assimp's reason, cancelled.
+/// storey and single-valued properties. Read by citymirror-model-reader, a program beside this one:
+/// assimp 5.2 crashes on some damaged files. Errors: unreadable with assimp's reason, or because
+/// the reader broke or took more than 300 s; notFound (no reader installed); cancelled.
 Result<ModelScene> readWithAssimp(const std::string& path, const run::JobContext& job);
+
+/// The same in this very process, for the reader.
+Result<ModelScene> readAssimpScene(const std::string& path);
 
 /// y up → z up.
 Eigen::Affine3d uprightAxes();

@@ -180,6 +180,8 @@ void collect(std::string_view whole, int depth, std::vector<TileModel>& models) 
       collect(rest.substr(0, size), depth + 1, models);
       rest.remove_prefix(size);
     }
+  } else if (whole.starts_with("pnts")) {
+    throw std::runtime_error("points (pnts) are not drawn; publish its surfaces");
   } else {
     throw std::runtime_error("the kind " + std::string(whole.substr(0, 4)) + " is not read");
   }

@@ -2,6 +2,7 @@
 
 #include <cpl_error.h>
 
+#include <regex>
 #include <utility>
 
 namespace citymirror::gis {
@@ -22,6 +23,17 @@ std::string GdalMessages::takeLatest() { return std::exchange(latest_, {}); }
 void GdalMessages::add(bool failure, const char* text) {
   latest_ = text;
   if (failure && failures_++ == 0) first_ = text;
+}
+
+std::string plainWords(const std::string& text, const std::string& path) {
+  static const std::regex source("(Error occurred in )?[^ ]+\\.(cpp|h)(, | at line )[0-9]+:? ?");
+  std::string words = std::regex_replace(text, source, "");
+  for (const std::string& named : {" of " + path, " " + path + " ", path}) {
+    for (std::size_t at = words.find(named); !path.empty() && at != std::string::npos;
+         at = words.find(named))
+      words.erase(at, named.size());
+  }
+  return words;
 }
 
 }  // namespace citymirror::gis

@@ -25,4 +25,7 @@ class GdalMessages {
   std::string first_, latest_;
 };
 
+/// GDAL's words without the place in its own source code, and without `path`, which is said anyway.
+std::string plainWords(const std::string& text, const std::string& path);
+
 }  // namespace citymirror::gis

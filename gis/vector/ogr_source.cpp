@@ -74,11 +74,12 @@ Result<OgrDataset> openVector(const std::string& path, const GdalMessages& messa
   const std::string name = zipped ? "/vsizip/" + path : path;
   OgrDataset dataset(GDALDataset::Open(name.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY));
   if (dataset && dataset->GetLayerCount() > 0) return dataset;
-  const std::string why = messages.first();
+  const std::string why = plainWords(messages.first(), path);
   return Error{
       ErrorCode::unreadable,
       "The file cannot be read as vector data" + (why.empty() ? "" : ": " + why), path,
-      "Check that the file is whole and GeoPackage, GeoJSON, Shapefile, FlatGeobuf or OSM .pbf"};
+      "Check that the file is whole and GeoPackage, GeoJSON, Shapefile, FlatGeobuf, FileGDB, GML, "
+      "KML, DXF or OSM .pbf"};
 }
 
 Result<OgrSource> openSource(const VectorSource& source, bool needsCrs,

@@ -195,20 +195,26 @@ class LayerReader {
       }
       if (auto taken = take(*feature)) result.features.push_back(std::move(*taken));
     }
-    if (total_ >= 0 && seen_ + outside_ < total_) outside_ = total_ - seen_;
-    if (box_ && result.features.empty() && outside_ == 0) {
-      source_.layer->SetSpatialFilter(nullptr);
-      outside_ = source_.layer->GetFeatureCount(TRUE) - seen_;
+    if (result.features.empty() && !messages_.failed()) {
+      lookAtFirstFeature();
+      if (!messages_.failed() && meetsNorthFirst()) return readNorthFirst();
     }
+    countOutside(result.features.empty());
     if (outside_ > 0) {
       notes_.addOnce(std::to_string(outside_) + " features lie outside the city and were left out",
                      name_);
     }
     if (messages_.failed()) {
-      notes_.addOnce("The layer ends early: " + messages_.first(), name_);
+      const std::string why = plainWords(messages_.first(), source_.dataset->GetDescription());
+      notes_.addOnce("The layer ends early" + (why.empty() ? why : ": " + why), name_);
     }
     result.provenance.source = name_;
     result.provenance.method = transform_ ? "reprojected" : "";
+    if (northFirst_ && !result.features.empty()) {
+      notes_.addOnce("Its coordinates come north first", name_);
+      result.provenance.method +=
+          (result.provenance.method.empty() ? "" : "; ") + std::string("read north first");
+    }
     if (source_.offset != ChinaOffset::none) {
       const std::string shifted = std::string("shifted to WGS 84 from ") +
                                   (source_.offset == ChinaOffset::gcj02 ? "GCJ-02" : "BD-09");
@@ -232,8 +238,46 @@ class LayerReader {
       }
     }
     const double slack = source_.offset == ChinaOffset::none ? 0 : kLargestOffset;
-    source_.layer->SetSpatialFilterRect(b.west - slack, b.south - slack, b.east + slack,
-                                        b.north + slack);
+    wanted_ = Bounds{b.west - slack, b.south - slack, b.east + slack, b.north + slack};
+    source_.layer->SetSpatialFilterRect(wanted_->west, wanted_->south, wanted_->east,
+                                        wanted_->north);
+  }
+
+  /// What lies outside is what was not seen; of a layer that ends early nobody knows.
+  void countOutside(bool nothingRead) {
+    if (messages_.failed()) return;
+    if (total_ >= 0 && seen_ + outside_ < total_) outside_ = total_ - seen_;
+    if (box_ && nothingRead && outside_ == 0) {
+      source_.layer->SetSpatialFilter(nullptr);
+      outside_ = source_.layer->GetFeatureCount(TRUE) - seen_;
+    }
+  }
+
+  /// An index that breaks off finds nothing and does not say so; reading does.
+  void lookAtFirstFeature() {
+    source_.layer->SetSpatialFilter(nullptr);
+    source_.layer->ResetReading();
+    const OGRFeatureUniquePtr first{source_.layer->GetNextFeature()};
+  }
+
+  /// Whether the layer would meet the city if its first coordinate were the north: surveyors of
+  /// Gauss-Krüger zones and lists of latitudes and longitudes have it so. Looks at all features.
+  bool meetsNorthFirst() {
+    if (!wanted_ || northFirst_ || job_.cancelled()) return false;
+    source_.layer->SetSpatialFilter(nullptr);
+    OGREnvelope all;
+    if (source_.layer->GetExtent(&all, TRUE) != OGRERR_NONE || !hasPlace(all)) return false;
+    return all.MinY <= wanted_->east && all.MaxY >= wanted_->west && all.MinX <= wanted_->north &&
+           all.MaxX >= wanted_->south;
+  }
+
+  Result<FeatureLayer> readNorthFirst() {
+    northFirst_ = true;
+    seen_ = outside_ = 0;
+    notes_ = {};
+    source_.layer->SetSpatialFilterRect(wanted_->south, wanted_->west, wanted_->north,
+                                        wanted_->east);
+    return read();
   }
 
   bool outside(const OGRGeometry& geometry) const {
@@ -315,6 +359,7 @@ class LayerReader {
     std::unique_ptr<OGRGeometry> geometry(source.StealGeometry());
     if (!geometry || geometry->IsEmpty())
       return leaveOut("Feature without geometry left out", source, nullptr);
+    if (northFirst_) geometry->swapXY();
     unshift(*geometry, source_.offset);
     if (transform_ && geometry->transform(transform_.get()) != OGRERR_NONE) {
       return leaveOut("Feature that cannot be reprojected left out", source, geometry.get());
@@ -354,7 +399,9 @@ class LayerReader {
   std::size_t most_;
   Columns columns_;
   std::string name_;
-  std::optional<Bounds> box_;
+  std::optional<Bounds> box_;     // of the wanted extent, in the city's CRS
+  std::optional<Bounds> wanted_;  // the same in the CRS of the layer
+  bool northFirst_ = false;
   TransformPtr transform_;
   BoundedNotes notes_;
   GIntBig total_ = -1, seen_ = 0, outside_ = 0;

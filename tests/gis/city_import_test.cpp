@@ -66,6 +66,27 @@ Result<CityModel> imported(const Folder& folder, const char* layer,
   return importCity(sources, {});
 }
 
+/// A disc of 200 m in the middle of the terrain as GeoJSON.
+std::string discOfAMillionCorners(const std::string& key, const std::string& value) {
+  std::string json = R"({"type":"FeatureCollection","crs":{"type":"name","properties":{"name":)"
+                     R"("EPSG:25832"}},"features":[{"type":"Feature","properties":{")" +
+                     key + R"(":")" + value + R"("},"geometry":{"type":"Polygon","coordinates":[[)";
+  constexpr int kCorners = 1'000'000;
+  for (int i = 0; i <= kCorners; ++i) {
+    const double a = i % kCorners * 2 * M_PI / kCorners, r = 200 + i % 2 * 0.05;
+    char corner[64];
+    std::snprintf(corner, sizeof corner, "%s[%.3f,%.3f]", i > 0 ? "," : "",
+                  kWest + 500 + r * std::cos(a), kSouth + 500 + r * std::sin(a));
+    json += corner;
+  }
+  return json + "]]}}]}";
+}
+
+bool hasNote(const std::vector<Note>& notes, const std::string& what) {
+  return std::any_of(notes.begin(), notes.end(),
+                     [&](const Note& n) { return n.what.find(what) != std::string::npos; });
+}
+
 }  // namespace
 
 class CityImportTest : public QObject {
@@ -460,20 +481,9 @@ class CityImportTest : public QObject {
   }
   void anOutlineOfAMillionCornersIsLightened() {
     const Folder folder;
-    std::string json = R"({"type":"FeatureCollection","crs":{"type":"name","properties":{"name":)"
-                       R"("EPSG:25832"}},"features":[{"type":"Feature","properties":{"building":)"
-                       R"("yes"},"geometry":{"type":"Polygon","coordinates":[[)";
-    constexpr int kCorners = 1'000'000;
-    for (int i = 0; i <= kCorners; ++i) {
-      const double a = i % kCorners * 2 * M_PI / kCorners, r = 200 + i % 2 * 0.05;
-      char corner[64];
-      std::snprintf(corner, sizeof corner, "%s[%.3f,%.3f]", i > 0 ? "," : "",
-                    kWest + 500 + r * std::cos(a), kSouth + 500 + r * std::sin(a));
-      json += corner;
-    }
     ImportSources sources = sourcesOf(folder);
     sources.buildings = folder / "huge.geojson";
-    QVERIFY(writeFile(folder / "huge.geojson", json + "]]}}]}").ok());
+    QVERIFY(writeFile(folder / "huge.geojson", discOfAMillionCorners("building", "yes")).ok());
     const auto city = importCity(sources, {});
     QVERIFY2(city.ok(), city.ok() ? "" : city.error().text().c_str());
     const std::size_t corners = city->buildings.points.size();
@@ -482,6 +492,29 @@ class CityImportTest : public QObject {
     const double area = signedArea(city->buildings.footprint(0));
     QVERIFY(std::abs(area / (M_PI * 200 * 200) - 1) < 0.01);
     QVERIFY(hasNote(city.notes(), "simplified to 0.5 m"));
+  }
+  void aLakeOfAMillionCornersIsLightenedAndTheRestStands() {
+    const Folder folder;
+    ImportSources sources = sourcesOf(folder);
+    sources.water = folder / "lake.geojson";
+    sources.buildings = folder / "b.gpkg";
+    writeSample("GPKG", folder / "b.gpkg", "buildings", "EPSG:25832", {"building"},
+                {{box(20, 20, 20, 20), {"yes"}}});
+    QVERIFY(writeFile(folder / "lake.geojson", discOfAMillionCorners("natural", "water")).ok());
+    const auto city = importCity(sources, {});
+    QVERIFY2(city.ok(), city.ok() ? "" : city.error().text().c_str());
+    QCOMPARE(city->buildings.size(), std::size_t(1));
+    QCOMPARE(city->water.size(), std::size_t(1));
+    const WaterBody& lake = city->water[0];
+    QVERIFY(lake.kind == WaterKind::lake && lake.area.outer.size() < 2000);
+    QVERIFY(std::abs(signedArea(lake.area.outer) / (M_PI * 200 * 200) - 1) < 0.01);
+    QVERIFY(lake.level > 103 && lake.level < 107);
+    QCOMPARE(std::count_if(city.notes().begin(), city.notes().end(),
+                           [](const Note& n) {
+                             return n.what.find("simplified to 0.5 m") != std::string::npos;
+                           }),
+             std::ptrdiff_t(1));
+    QVERIFY(checkCity(*city).empty());
   }
   void layersOfTheWrongPlaceAreNamed() {
     const Folder folder;

@@ -157,6 +157,21 @@ class ModelCityjsonTest : public QObject {
     QVERIFY(model->box().min().z() == 30);
     QVERIFY(model->box().sizes().x() > 0.8 && model->box().sizes().x() < 1.0);  // 1e-5 degrees
   }
+  void northMayComeFirst() {
+    Json j = house();
+    j["metadata"]["referenceSystem"] = "urn:ogc:def:crs:EPSG::6697";
+    j["transform"] = {{"scale", {1e-9, 1e-9, 0.001}}, {"translate", {139.7, 35.69, 30}}};
+    const CityModel city = cityAt(-13000, -34700);
+    const auto eastFirst = read(j.dump(), {}, city);
+    j["transform"]["translate"] = {35.69, 139.7, 30};
+    for (Json& v : j["vertices"]) std::swap(v[0], v[1]);
+    const auto northFirst = read(j.dump(), {}, city);
+    QVERIFY2(northFirst.ok(), northFirst.ok() ? "" : northFirst.error().text().c_str());
+    QVERIFY((northFirst->box().min() - eastFirst->box().min()).norm() < 1e-3);
+    QVERIFY((northFirst->box().max() - eastFirst->box().max()).norm() < 1e-3);
+    QVERIFY(notesText(northFirst.notes()).find("north first") != std::string::npos);
+    QVERIFY(notesText(eastFirst.notes()).find("north first") == std::string::npos);
+  }
   void texturesTravelAndAMissingOneIsNamed() {
     Json j = house();
     j["appearance"] = {{"textures", {{{"type", "PNG"}, {"image", "wall.png"}}}},

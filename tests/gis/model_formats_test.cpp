@@ -11,6 +11,7 @@
 #include "gis/city/model_formats.h"
 #include "gis/crs/earth.h"
 #include "gis/crs/transform.h"
+#include "tests/support/model_binaries.h"
 #include "tests/support/model_samples.h"
 #include "tests/support/model_texts.h"
 #include "tests/support/notes_text.h"
@@ -70,24 +71,6 @@ std::string cityGmlSquare() {
          "</core:CityModel>";
 }
 
-std::string chunk3ds(std::uint16_t kind, const std::string& content) {
-  std::string bytes;
-  samples::append<std::uint16_t>(bytes, {kind});
-  samples::append<std::uint32_t>(bytes, {std::uint32_t(content.size() + 6)});
-  return bytes + content;
-}
-
-/// Editor chunk with one object: a triangle of 4 × 3 m.
-std::string shed3ds() {
-  std::string points, faces;
-  samples::append<std::uint16_t>(points, {3});
-  samples::append<float>(points, {0, 0, 0, 4, 0, 0, 4, 0, 3});
-  samples::append<std::uint16_t>(faces, {1, 0, 1, 2, 7});
-  const std::string mesh = chunk3ds(0x4100, chunk3ds(0x4110, points) + chunk3ds(0x4120, faces));
-  const std::string object = chunk3ds(0x4000, std::string("shed\0", 5) + mesh);
-  return chunk3ds(0x4D4D, chunk3ds(0x3D3D, object));
-}
-
 const std::vector<Sample>& sampleFiles() {
   static const std::vector<Sample> all{
       {"CityJSON", "square.city.json", cityJsonSquare(), 2, {}},
@@ -112,7 +95,7 @@ const std::vector<Sample>& sampleFiles() {
       {"FBX", "shed.fbx", samples::shedFbx(100), 2, {}},
       {"IFC", "house.ifc", samples::kHouseIfc, 24, {}},
       {"COLLADA", "shed.dae", samples::kShedDae, 2, {}},
-      {"3DS", "shed.3ds", shed3ds(), 1, {}}};
+      {"3DS", "shed.3ds", samples::shed3ds(), 1, {}}};
   return all;
 }
 
@@ -342,6 +325,9 @@ class ModelFormatsTest : public QObject {
       QVERIFY((model->box().sizes() - Point3(0.04, 0, 0.03) * unit).norm() < 1e-4);
       QVERIFY(std::abs(model->box().min().x() - 500 - 0.01 * unit) < 1e-4);
     }
+    const auto binary = read(put("binary.fbx", samples::shedFbxBinary()), at(500, 500));
+    QVERIFY2(binary.ok(), binary.ok() ? "" : binary.error().text().c_str());
+    QVERIFY((binary->box().sizes() - Point3(4, 0, 3)).norm() < 1e-4);
   }
   void aGltfCarriesItsPartsInsideOrBeside() {
     const std::string glb = samples::boxGlb(10, 30, 20);
@@ -404,7 +390,7 @@ class ModelFormatsTest : public QObject {
         "breaks off");
     row("truncated COLLADA", "b/h.dae", samples::kShedDae.substr(0, 900), ErrorCode::unreadable,
         "cannot be read");
-    row("truncated 3DS", "b/i.3ds", shed3ds().substr(0, 30), ErrorCode::unreadable,
+    row("truncated 3DS", "b/i.3ds", samples::shed3ds().substr(0, 30), ErrorCode::unreadable,
         "cannot be read");
     row("an unknown kind", "b/e.xyz", "abc", ErrorCode::unreadable, "cannot be read");
     const std::string tileset =
