@@ -62,6 +62,7 @@ int main(int argc, char** argv) {
   cli::addWorldVerb(app, context);
   cli::addFeedVerbs(app, context);
   cli::addJournalVerb(app, context);
+  cli::addRulesVerb(app, context);
   cli::addQueryVerb(app, context);
   try {
     app.parse(argc, argv);

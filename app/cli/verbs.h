@@ -28,5 +28,6 @@ void addWorldVerb(CLI::App& app, VerbContext& context);    ///< world
 void addDemoVerb(CLI::App& app, VerbContext& context);     ///< demo
 void addSceneVerbs(CLI::App& app, VerbContext& context);   ///< scene shot | fly
 void addJournalVerb(CLI::App& app, VerbContext& context);  ///< journal verify
+void addRulesVerb(CLI::App& app, VerbContext& context);    ///< rules list | check | try
 
 }  // namespace citymirror::cli

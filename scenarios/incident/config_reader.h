@@ -1,8 +1,12 @@
 #pragma once
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "engine/core/result.h"
 #include "scenarios/incident/severity_word.h"
@@ -44,6 +48,54 @@ class EntryReader {
     if (!std::isfinite(value) || value < 0) fail("a number of zero or more is missing", key);
     return value;
   }
+  /// Any finite number; `otherwise` where the key is absent.
+  double number(const char* key, std::optional<double> otherwise = std::nullopt) {
+    const auto found = find(key);
+    if (!found && otherwise) return *otherwise;
+    const double value = found && found->is_number() ? found->get<double>() : std::nan("");
+    if (!std::isfinite(value)) fail("a number is missing", key);
+    return value;
+  }
+  double amountOr(const char* key, double otherwise) { return find(key) ? amount(key) : otherwise; }
+  std::string textOr(const char* key, const std::string& otherwise) {
+    return find(key) ? text(key) : otherwise;
+  }
+  bool flagOr(const char* key, bool otherwise) {
+    const auto found = find(key);
+    if (!found) return otherwise;
+    if (found->is_boolean()) return found->get<bool>();
+    fail("true or false is missing", key);
+    return otherwise;
+  }
+  Instant instant(const char* key) {
+    const auto at = parseIso(text(key));
+    if (!at) fail("the time is not ISO 8601 with a zone", key);
+    return at.value_or(Instant{});
+  }
+  /// One of `words`, its index.
+  template <std::size_t N>
+  std::size_t oneOf(const char* key, const std::string& word,
+                    const std::array<std::string_view, N>& words) {
+    for (std::size_t i = 0; i < N; ++i) {
+      if (words[i] == word) return i;
+    }
+    fail("the word " + word + " is unknown here", key);
+    return 0;
+  }
+  /// The value under `key`, or nothing.
+  const nlohmann::json* at(const char* key) const { return find(key); }
+  /// Keys that are none of `known` are faults: a mistyped key would be ignored in silence.
+  void knowsOnly(std::initializer_list<std::string_view> known) {
+    if (!entry_.is_object()) return;
+    for (const auto& [key, value] : entry_.items()) {
+      if (std::find(known.begin(), known.end(), key) == known.end())
+        fail("the key is unknown", key);
+    }
+  }
+  void take(const std::optional<Error>& fault) {
+    if (fault && !fault_) fault_ = fault;
+  }
+  const std::string& name() const { return name_; }
   Severity severity(const char* key) {
     const auto severity = severityFromWord(text(key));
     if (!severity) fail("the severity is none of blue, yellow, orange, red", key);

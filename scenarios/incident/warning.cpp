@@ -2,14 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+
+#include "scenarios/incident/pattern.h"
 
 namespace citymirror::incident {
 namespace {
 
-using Words = std::map<std::string, std::string>;
+using Words = PatternWords;
 
 Error bad(const std::string& what, const std::string& where) {
   return {ErrorCode::badInput, what, where, "Correct the templates or the facts of the warning"};
@@ -31,27 +32,11 @@ class Templates {
     const nlohmann::json::json_pointer pointer("/" + section + "/" + entry + "/" + key_);
     if (!json_.contains(pointer) || !json_[pointer].is_string())
       return fail("the template is missing", place);
-    return filled(json_[pointer].get<std::string>(), words, place);
+    auto filled = fillPattern(json_[pointer].get<std::string>(), words, place);
+    return filled ? std::move(*filled) : fail(filled.error().what, place);
   }
 
  private:
-  std::string filled(const std::string& pattern, const Words& words, const std::string& place) {
-    std::string text;
-    for (std::size_t from = 0; from < pattern.size();) {
-      const std::size_t open = std::min(pattern.find('{', from), pattern.size());
-      text.append(pattern, from, open - from);
-      if (open == pattern.size()) break;
-      const std::size_t close = pattern.find('}', open);
-      const std::string word =
-          pattern.substr(open + 1, close == std::string::npos ? close : close - open - 1);
-      const auto found = words.find(word);
-      if (close == std::string::npos || found == words.end())
-        return fail("the template holds an unknown {" + word + "}", place);
-      text += found->second;
-      from = close + 1;
-    }
-    return text;
-  }
   std::string fail(const std::string& what, const std::string& place) {
     if (!fault_) fault_ = bad(what, place);
     return {};

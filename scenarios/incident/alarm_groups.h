@@ -1,0 +1,80 @@
+#pragma once
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "scenarios/incident/alarm_board.h"
+
+namespace citymirror::incident {
+
+/// Alarms of one cause belong together where they follow each other within `reach` and `quiet`, as
+/// long as what they cover stays within `widest`. assets/config/alarm_groups.json.
+struct AlarmCause {
+  std::string id;
+  Text name;
+  std::vector<std::string> classes;  ///< prefixes of class codes
+  double reach = 0, widest = 0;      ///< m
+  Millis quiet{0};
+  Text source;
+};
+/// Errors name the entry and key.
+Result<std::vector<AlarmCause>> parseAlarmCauses(const std::string& json);
+
+enum class Trend { growing, steady, easing };
+
+/// Alarms that one decision is about.
+struct AlarmGroup {
+  std::string id;  ///< "I1", "I2" …
+  std::string cause;
+  std::string firstOut;  ///< the alarm that came first
+  Instant raised, latest;
+  Severity severity = Severity::none;            ///< worst of what is active
+  std::map<std::string, Severity> members;       ///< alarms; none = no longer active
+  std::vector<Point2> places;                    ///< distinct, in order of arrival
+  std::vector<std::pair<Instant, int>> changes;  ///< +1 raised, −1 cleared
+  std::string mergedInto;                        ///< another group has taken it over
+  bool open() const { return mergedInto.empty(); }
+  int active() const;
+  friend bool operator==(const AlarmGroup&, const AlarmGroup&) = default;
+};
+/// Convex hull, counter-clockwise; one or two points where there are no more.
+std::vector<Point2> extentOf(const AlarmGroup& group);
+/// More raised than cleared within `window` before `now`, or the other way round.
+Trend trendOf(const AlarmGroup& group, Instant now, Millis window);
+
+/// Groups alarms as they come. A plain value. Cost of take(): the members in the nine cells around
+/// the place. Alarms without a place, or of no known cause, stand alone by cause and class. The
+/// order of arrival decides only the ids, not which alarms end in one group, while no group reaches
+/// its widest extent.
+class AlarmGroups {
+ public:
+  explicit AlarmGroups(std::vector<AlarmCause> causes) : causes_(std::move(causes)) {}
+
+  /// Id of the group that the decision went to; empty where it clears what was never raised.
+  std::string take(const Decision& decision);
+  const std::vector<AlarmGroup>& groups() const { return groups_; }
+  /// Groups that were not taken over by another.
+  std::vector<const AlarmGroup*> open() const;
+  friend bool operator==(const AlarmGroups& a, const AlarmGroups& b) {
+    return a.groups_ == b.groups_ && a.groupOf_ == b.groupOf_;
+  }
+
+ private:
+  using Cell = std::tuple<std::size_t, long, long>;
+  std::size_t causeOf(const Decision& decision) const;
+  std::vector<std::size_t> reached(std::size_t cause, const Point2& at, Instant t) const;
+  std::size_t groupFor(std::size_t cause, const Decision& decision);
+  void merge(std::size_t into, std::size_t from);
+  std::size_t root(std::size_t group) const;
+  bool fits(std::size_t cause, const AlarmGroup& group, const std::vector<Point2>& more) const;
+
+  std::vector<AlarmCause> causes_;
+  std::vector<AlarmGroup> groups_;
+  std::vector<std::size_t> mergedTo_;  ///< by group; itself while open
+  std::map<std::string, std::size_t> groupOf_;
+  std::map<Cell, std::vector<std::pair<Point2, std::size_t>>> cells_;
+};
+
+}  // namespace citymirror::incident

@@ -1,0 +1,178 @@
+#include "scenarios/incident/task.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace citymirror::incident {
+namespace {
+
+Error outOfOrder(const std::string& what, const std::string& where) {
+  return {ErrorCode::badInput, what, where, "Look at what was done so far"};
+}
+
+bool allHandled(const CaseRecord& record) {
+  return std::all_of(record.tasks.begin(), record.tasks.end(),
+                     [](const Task& task) { return task.state() >= TaskState::handled; });
+}
+
+void countInto(HandlingIndices& indices, std::array<int, kHandlingSteps>& counted,
+               const CaseRecord& record, Instant now) {
+  ++indices.cases;
+  indices.sentBack += record.returned;
+  const bool late = (record.closed() ? record.steps.back().at : now) > record.deadline;
+  if (record.closed()) {
+    ++indices.closed;
+    if (!late) ++indices.onTime;
+  }
+  if (late) ++indices.overdue;
+  for (std::size_t i = 1; i < record.steps.size(); ++i) {
+    indices.meanSeconds[i] += seconds(record.steps[i].at - record.steps[i - 1].at);
+    ++counted[i];
+  }
+}
+
+}  // namespace
+
+Text nameOf(HandlingStep step) {
+  switch (step) {
+    case HandlingStep::reported:
+      return {"信息收集", "reported"};
+    case HandlingStep::filed:
+      return {"立案", "filed"};
+    case HandlingStep::dispatched:
+      return {"派遣", "dispatched"};
+    case HandlingStep::handling:
+      return {"处置", "handled"};
+    case HandlingStep::fedBack:
+      return {"反馈", "fed back"};
+    case HandlingStep::checked:
+      return {"核查", "checked"};
+    default:
+      return {"结案", "closed"};
+  }
+}
+
+bool Task::overdue(Instant now) const {
+  return (state() == TaskState::called && now > arriveBy) ||
+         (state() == TaskState::arrived && now > handleBy);
+}
+
+CaseRecord openCase(const std::string& id, const EventClass& eventClass, const Point2& at,
+                    const std::string& area, Instant reported, const std::string& by) {
+  CaseRecord record;
+  record.id = id;
+  record.classCode = eventClass.code;
+  record.area = area;
+  record.place = at;
+  record.severity = eventClass.severity;
+  record.deadline = reported + eventClass.deadline;
+  record.steps = {{reported, by}};
+  return record;
+}
+
+Outcome takeStep(CaseRecord& record, HandlingStep step, Instant at, const std::string& by) {
+  if (std::size_t(step) != record.steps.size())
+    return outOfOrder("the step " + nameOf(step).en + " is not the next one", record.id);
+  if (at < record.steps.back().at)
+    return outOfOrder("the step is earlier than the one before it", record.id);
+  if (step == HandlingStep::fedBack && !allHandled(record))
+    return outOfOrder("a unit has not handled its task yet", record.id);
+  record.steps.push_back({at, by});
+  return Done{};
+}
+
+Outcome sendBack(CaseRecord& record, Instant at, const std::string& by) {
+  if (record.steps.size() != std::size_t(HandlingStep::fedBack) + 1)
+    return outOfOrder("only what was fed back is sent back", record.id);
+  if (at < record.steps.back().at)
+    return outOfOrder("the step is earlier than the one before it", record.id);
+  record.steps.resize(std::size_t(HandlingStep::dispatched) + 1);
+  record.steps.push_back({at, by});
+  ++record.returned;
+  return Done{};
+}
+
+Outcome callUnit(CaseRecord& record, const std::string& unit, Instant at, const std::string& by,
+                 const TaskLimits& limits) {
+  if (record.closed()) return outOfOrder("the case is closed", record.id);
+  for (const Task& task : record.tasks) {
+    if (task.unit == unit && task.state() < TaskState::handled)
+      return outOfOrder("the unit is at work on this case", record.id + ", " + unit);
+  }
+  Task task;
+  task.id = record.id + "/" + std::to_string(record.tasks.size() + 1);
+  task.unit = unit;
+  task.reinforcement = !record.tasks.empty();
+  task.steps = {{TaskState::called, at, by}};
+  task.arriveBy = at + limits.arrive;
+  task.handleBy = record.deadline;
+  record.tasks.push_back(std::move(task));
+  if (record.unit.empty()) record.unit = unit;
+  return Done{};
+}
+
+Outcome moveTask(CaseRecord& record, const std::string& unit, TaskState state, Instant at,
+                 const std::string& by) {
+  const auto task = std::find_if(record.tasks.rbegin(), record.tasks.rend(),
+                                 [&](const Task& t) { return t.unit == unit; });
+  if (task == record.tasks.rend())
+    return Error{ErrorCode::notFound, "the unit was not called", record.id + ", " + unit,
+                 "Call it first"};
+  if (int(state) != int(task->state()) + 1)
+    return outOfOrder("the state does not follow the present one", task->id);
+  if (at < task->steps.back().at)
+    return outOfOrder("it is earlier than the state before", task->id);
+  task->steps.push_back({state, at, by});
+  return Done{};
+}
+
+std::vector<Escalation> escalate(CaseRecord& record, Instant now, const TaskLimits& limits) {
+  std::vector<Escalation> due;
+  for (Task& task : record.tasks) {
+    while (task.overdue(now) && task.escalations < limits.mostEscalations) {
+      const Instant limit = task.state() == TaskState::called ? task.arriveBy : task.handleBy;
+      const Instant at = limit + limits.escalateEvery * task.escalations;
+      if (at > now) break;
+      due.push_back({record.id, task.id, task.unit, ++task.escalations, at});
+    }
+  }
+  return due;
+}
+
+Outcome mergeCase(CaseRecord& record, CaseRecord& other) {
+  if (record.id == other.id) return outOfOrder("a case is not its own duplicate", record.id);
+  if (record.classCode != other.classCode)
+    return outOfOrder("the cases are of different classes", other.id);
+  if (record.closed() || other.closed()) return outOfOrder("the case is closed", other.id);
+  record.merged.push_back(other.id);
+  record.merged.insert(record.merged.end(), other.merged.begin(), other.merged.end());
+  for (Task& task : other.tasks) {
+    task.reinforcement = task.reinforcement || !record.tasks.empty();
+    record.tasks.push_back(std::move(task));
+  }
+  record.deadline = std::min(record.deadline, other.deadline);
+  record.severity = std::max(record.severity, other.severity);
+  other.tasks.clear();
+  other.merged.clear();
+  return Done{};
+}
+
+std::map<std::string, HandlingIndices> indicesBy(std::span<const CaseRecord> records, Instant now,
+                                                 std::string CaseRecord::*key) {
+  std::map<std::string, HandlingIndices> all;
+  std::map<std::string, std::array<int, kHandlingSteps>> counted;
+  for (const CaseRecord& record : records)
+    countInto(all[record.*key], counted[record.*key], record, now);
+  for (auto& [name, indices] : all) {
+    for (std::size_t i = 0; i < kHandlingSteps; ++i) {
+      const int n = counted[name][i];
+      indices.meanSeconds[i] = n > 0 ? indices.meanSeconds[i] / n : std::nan("");
+    }
+    const int judged = indices.onTime + indices.overdue;
+    indices.onTimeRate = judged > 0 ? double(indices.onTime) / judged : std::nan("");
+  }
+  return all;
+}
+
+}  // namespace citymirror::incident

@@ -1,0 +1,101 @@
+#pragma once
+#include <array>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "scenarios/incident/event_class.h"
+
+namespace citymirror::incident {
+
+/// 呼叫、到达、处置、返回.
+enum class TaskState { called, arrived, handled, returned };
+
+/// Seven steps of handling after GB/T 30428: 信息收集、立案、派遣、处置、反馈、核查、结案.
+enum class HandlingStep { reported, filed, dispatched, handling, fedBack, checked, closed };
+inline constexpr std::size_t kHandlingSteps = 7;
+Text nameOf(HandlingStep step);
+
+struct TaskStep {
+  TaskState state = TaskState::called;
+  Instant at;
+  std::string by;
+};
+/// One unit sent to one case.
+struct Task {
+  std::string id, unit;
+  bool reinforcement = false;
+  std::vector<TaskStep> steps;  ///< in order, first "called"
+  Instant arriveBy, handleBy;
+  int escalations = 0;  ///< how often somebody higher was told
+  TaskState state() const { return steps.back().state; }
+  bool overdue(Instant now) const;
+};
+
+/// What happened to one case: steps in order, each once, with who did it; its tasks; the reports
+/// that were merged into it. A plain value.
+struct CaseRecord {
+  std::string id, classCode, area, unit;
+  Point2 place = Point2::Zero();
+  Severity severity = Severity::none;
+  Instant deadline;  ///< of the whole handling
+  struct Done {
+    Instant at;
+    std::string by;
+  };
+  std::vector<Done> steps;  ///< by HandlingStep, as many as are done
+  std::vector<Task> tasks;
+  std::vector<std::string> merged;  ///< ids of duplicates
+  int returned = 0;                 ///< how often the check sent it back to handling
+
+  bool closed() const { return steps.size() == kHandlingSteps; }
+};
+
+struct TaskLimits {
+  Millis arrive = std::chrono::minutes(30);
+  Millis escalateEvery = std::chrono::minutes(15);
+  int mostEscalations = 3;
+};
+struct Escalation {
+  std::string caseId, task, unit;
+  int level = 1;
+  Instant at;  ///< when it became due, not when it was noticed
+  friend bool operator==(const Escalation&, const Escalation&) = default;
+};
+
+/// A new case, reported. Its deadline is the class's.
+CaseRecord openCase(const std::string& id, const EventClass& eventClass, const Point2& at,
+                    const std::string& area, Instant reported, const std::string& by);
+/// The next step is done. Errors: badInput (a step out of order, earlier than the one before, or
+/// fedBack while a task is not handled).
+Outcome takeStep(CaseRecord& record, HandlingStep step, Instant at, const std::string& by);
+/// The check was not satisfied: back to handling. Errors: badInput (it was not fed back).
+Outcome sendBack(CaseRecord& record, Instant at, const std::string& by);
+/// A unit is called, the first one or one more. Errors: badInput (closed, or the unit is on its
+/// way).
+Outcome callUnit(CaseRecord& record, const std::string& unit, Instant at, const std::string& by,
+                 const TaskLimits& limits);
+/// The unit says where it stands. States follow each other. Errors: notFound, badInput.
+Outcome moveTask(CaseRecord& record, const std::string& unit, TaskState state, Instant at,
+                 const std::string& by);
+/// Escalations that have become due by now, each level once; the record remembers them.
+std::vector<Escalation> escalate(CaseRecord& record, Instant now, const TaskLimits& limits);
+/// `other` is the same thing: its tasks and reports go to `record`, its deadline counts where it is
+/// earlier, the worse severity stays. Errors: badInput (another class, closed, itself).
+Outcome mergeCase(CaseRecord& record, CaseRecord& other);
+
+/// How well cases were handled; steps that nobody has done yet do not count.
+struct HandlingIndices {
+  int cases = 0, closed = 0, onTime = 0, overdue = 0, sentBack = 0;
+  std::array<double, kHandlingSteps>
+      meanSeconds{};      ///< into each step from the one before; NaN = none
+  double onTimeRate = 0;  ///< of those closed or overdue; NaN = none
+};
+/// By a key of the record: unit, area, class. O(cases).
+std::map<std::string, HandlingIndices> indicesBy(std::span<const CaseRecord> records, Instant now,
+                                                 std::string CaseRecord::*key);
+
+}  // namespace citymirror::incident
