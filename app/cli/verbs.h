@@ -22,7 +22,8 @@ struct VerbContext {
 
 void addCityVerbs(CLI::App& app, VerbContext& context);    ///< city make | import | check
 void addFloodVerb(CLI::App& app, VerbContext& context);    ///< flood
-void addFeedVerbs(CLI::App& app, VerbContext& context);    ///< feed replay | listen
+void addFeedVerbs(CLI::App& app, VerbContext& context);    ///< feed run | try | listen | replay
+void addFeedRunVerbs(CLI::App& feed, VerbContext& context);  ///< of feed: run | try
 void addTrafficVerb(CLI::App& app, VerbContext& context);  ///< traffic
 void addWorldVerb(CLI::App& app, VerbContext& context);    ///< world
 void addDemoVerb(CLI::App& app, VerbContext& context);     ///< demo

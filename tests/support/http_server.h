@@ -66,6 +66,11 @@ class HttpServer {
     const auto found = byTarget_.find(target);
     return found == byTarget_.end() ? 0 : found->second;
   }
+  /// The newest request as it came: line and headers.
+  std::string lastRequest() const {
+    const std::lock_guard lock(mutex_);
+    return lastRequest_;
+  }
   void stop() {
     if (!thread_.joinable()) return;
     stopped_ = true;
@@ -102,6 +107,7 @@ class HttpServer {
     {
       const std::lock_guard lock(mutex_);
       ++byTarget_[target];
+      lastRequest_ = request;
     }
     HttpAnswer answer = answer_(target);
     std::string range;
@@ -140,6 +146,7 @@ class HttpServer {
   std::atomic<bool> stopped_ = false;
   mutable std::mutex mutex_;
   std::map<std::string, int> byTarget_;
+  std::string lastRequest_;
   std::thread thread_;
 };
 

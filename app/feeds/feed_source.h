@@ -1,0 +1,59 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "app/feeds/message_queue.h"
+#include "engine/core/result.h"
+
+namespace citymirror::feeds {
+
+/// How a feed is reached.
+struct SourceSettings {
+  /// mqtt(s)://[user[:password]@]host[:port]/topic, http(s)://…, ws(s)://…, file:PATH, folder:PATH
+  std::string url;
+  Millis every{60'000};                        ///< between polls: HTTP, file, folder
+  std::map<std::string, std::string> headers;  ///< HTTP and the WebSocket's handshake
+  std::string authority;              ///< PEM file that signs the certificate; empty: the system's
+  std::string client;                 ///< MQTT: see MqttSettings
+  std::string mqttVersion = "3.1.1";  ///< or "5"
+  std::string hello;                  ///< WebSocket: sent after each connection
+  std::size_t longestBytes = 10'000'000;  ///< a longer message is trouble, not memory
+  /// file: the first line is given again before what is new, as tables need their names.
+  enum class FirstLine { once, again } firstLine = FirstLine::once;
+  Millis answerWithin{10'000};
+  Millis firstRetry{250};       ///< after a failure, doubled from try to try ...
+  Millis longestRetry{30'000};  ///< ... up to this
+  Millis quiet{30'000};  ///< WebSocket: silence before a ping, and before it counts as broken
+  std::function<Instant()> now;  ///< stamps what is received; empty: the system's clock
+};
+
+struct SourceHealth {
+  bool connected = false;       ///< the last exchange went well
+  std::size_t connections = 0;  ///< times it became so
+  std::size_t received = 0;     ///< messages handed to the sink
+  std::string trouble;          ///< of the last exchange while it did not go well
+};
+
+/// Where a feed's bytes come from. What all have in common: a thread of its own that connects,
+/// comes back by itself after doubling pauses and hands each message to the sink as bytes with the
+/// time of arrival. A message counts as taken when the sink returns: only then is it acknowledged
+/// (MQTT) or its state remembered (ETag, place in a file), so that what breaks meanwhile brings it
+/// again. Repeats are told by who keeps the values. A slow sink holds the source back.
+class FeedSource {
+ public:
+  using Sink = std::function<void(RawMessage)>;
+  virtual ~FeedSource() = default;
+  /// Begins; returns at once. `sink` is called on the source's thread. Once.
+  virtual void start(Sink sink) = 0;
+  /// Ends the connection; the sink is not called after it returns. Idempotent; also on destruction.
+  virtual void stop() = 0;
+  virtual SourceHealth health() const = 0;
+};
+
+/// Errors: badInput (an address that cannot be used; passwords are never repeated), unsupported
+/// (an unknown scheme). Nothing connects yet.
+Result<std::unique_ptr<FeedSource>> makeFeedSource(SourceSettings settings);
+
+}  // namespace citymirror::feeds

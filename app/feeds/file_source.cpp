@@ -1,0 +1,158 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "app/feeds/source_thread.h"
+#include "engine/core/file_io.h"
+
+namespace citymirror::feeds {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// An open file, closed with the object.
+class OpenFile {
+ public:
+  explicit OpenFile(const std::string& path) : file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+  ~OpenFile() {
+    if (file_ >= 0) ::close(file_);
+  }
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  bool good() const { return file_ >= 0; }
+  bool look(struct stat& status) const { return ::fstat(file_, &status) == 0; }
+  std::string read(std::size_t from, std::size_t size) const {
+    std::string bytes(size, '\0');
+    const ssize_t got = ::pread(file_, bytes.data(), size, off_t(from));
+    bytes.resize(got > 0 ? std::size_t(got) : 0);
+    return bytes;
+  }
+
+ private:
+  int file_;
+};
+
+class FileSource final : public SourceThread {
+ public:
+  FileSource(SourceSettings given, std::string path)
+      : SourceThread(std::move(given)), path_(std::move(path)) {}
+  ~FileSource() override { stop(); }
+
+ protected:
+  Outcome exchange(const std::stop_token& stop) override {
+    const OpenFile file(path_);
+    struct stat status {};
+    if (!file.good() || !file.look(status))
+      return Error{ErrorCode::notFound, "the file cannot be read", path_,
+                   "Check its name and rights; it is tried again"};
+    becameConnected();
+    const auto size = std::size_t(status.st_size);
+    if (status.st_ino != inode_ || size < at_) {
+      at_ = 0;
+      head_.clear();
+      inode_ = status.st_ino;
+    }
+    while (at_ < size && !stop.stop_requested()) {
+      const std::string bytes = file.read(at_, std::min(size - at_, settings().longestBytes));
+      const std::size_t end = bytes.rfind('\n');
+      if (end == std::string::npos) {
+        if (bytes.size() < settings().longestBytes) return Done{};  // the line is still written
+        return Error{ErrorCode::unsupported, "a line is longer than the feed allows", path_,
+                     "Divide it, or raise longest_bytes"};
+      }
+      lines(bytes.substr(0, end + 1));
+      at_ += end + 1;  // after the sink
+    }
+    return Done{};
+  }
+
+ private:
+  void lines(std::string bytes) {
+    const bool again = settings().firstLine == SourceSettings::FirstLine::again;
+    const bool first = at_ == 0;
+    if (again && first) head_ = bytes.substr(0, bytes.find('\n') + 1);
+    deliver(path_, again && !first ? head_ + bytes : std::move(bytes));
+  }
+
+  std::string path_, head_;
+  std::size_t at_ = 0;
+  ino_t inode_ = 0;
+};
+
+class FolderSource final : public SourceThread {
+ public:
+  FolderSource(SourceSettings given, std::string path)
+      : SourceThread(std::move(given)), path_(std::move(path)) {}
+  ~FolderSource() override { stop(); }
+
+ protected:
+  Outcome exchange(const std::stop_token& stop) override {
+    std::error_code trouble;
+    std::map<std::string, Seen> now;
+    for (const auto& entry : fs::directory_iterator(path_, trouble)) look(entry, now);
+    if (trouble)
+      return Error{ErrorCode::notFound, "the folder cannot be read", path_,
+                   "Check its name and rights; it is tried again"};
+    becameConnected();
+    Outcome outcome = Done{};
+    for (auto& [name, seen] : now) {
+      const auto before = files_.find(name);
+      const bool still = before != files_.end() && before->second.same(seen);
+      seen.taken = still && before->second.taken;
+      if (!still || seen.taken || stop.stop_requested()) continue;
+      if (Outcome taken = take(name, seen); !taken.ok()) outcome = std::move(taken);
+    }
+    files_ = std::move(now);
+    return outcome;
+  }
+
+ private:
+  struct Seen {
+    std::uintmax_t size = 0;
+    fs::file_time_type time;
+    bool taken = false;
+    bool same(const Seen& other) const { return size == other.size && time == other.time; }
+  };
+
+  static void look(const fs::directory_entry& entry, std::map<std::string, Seen>& into) {
+    const std::string name = entry.path().filename();
+    std::error_code gone;
+    if (name.starts_with('.') || name.ends_with(".tmp") || name.ends_with(".part")) return;
+    if (!entry.is_regular_file(gone) || gone) return;
+    Seen seen;
+    seen.size = entry.file_size(gone);
+    if (!gone) seen.time = entry.last_write_time(gone);
+    if (!gone) into[name] = seen;
+  }
+
+  Outcome take(const std::string& name, Seen& seen) {
+    const std::string path = (fs::path(path_) / name).string();
+    if (seen.size > settings().longestBytes) {
+      seen.taken = true;
+      return Error{ErrorCode::unsupported, "the file is longer than the feed allows", path,
+                   "Divide it, or raise longest_bytes"};
+    }
+    auto bytes = readFile(path);
+    if (!bytes) return bytes.error();
+    deliver(name, std::move(*bytes));
+    seen.taken = true;
+    return Done{};
+  }
+
+  std::string path_;
+  std::map<std::string, Seen> files_;
+};
+
+}  // namespace
+
+std::unique_ptr<FeedSource> makeFileSource(SourceSettings settings, std::string path) {
+  return std::make_unique<FileSource>(std::move(settings), std::move(path));
+}
+std::unique_ptr<FeedSource> makeFolderSource(SourceSettings settings, std::string path) {
+  return std::make_unique<FolderSource>(std::move(settings), std::move(path));
+}
+
+}  // namespace citymirror::feeds

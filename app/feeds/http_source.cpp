@@ -1,0 +1,168 @@
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "app/feeds/source_thread.h"
+
+namespace citymirror::feeds {
+namespace {
+
+constexpr long kMostRedirects = 5;
+constexpr long kNotModified = 304, kOk = 200, kTooMany = 429, kUnavailable = 503;
+constexpr int kLongestRetryAfter = 3600;  // s; a server's word is heeded up to here
+
+struct Handle {
+  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+};
+struct List {
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+
+/// An answer as it comes in.
+struct Answer {
+  std::string body, entityTag, modified;
+  std::optional<int> retryAfter;
+  std::size_t most = 0;
+  bool tooLong = false;
+};
+
+std::size_t takeBody(char* data, std::size_t, std::size_t size, void* into) {
+  auto& answer = *static_cast<Answer*>(into);
+  answer.tooLong = size > answer.most - answer.body.size();
+  if (answer.tooLong) return 0;
+  answer.body.append(data, size);
+  return size;
+}
+
+/// The value of the header line `name: value`, or nothing.
+std::optional<std::string> headerValue(std::string_view line, std::string_view name) {
+  if (line.size() <= name.size() || line[name.size()] != ':') return std::nullopt;
+  const auto same = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; };
+  if (!std::equal(name.begin(), name.end(), line.begin(),
+                  [&](char b, char a) { return same(a, b); }))
+    return std::nullopt;
+  line.remove_prefix(name.size() + 1);
+  while (!line.empty() && line.front() == ' ') line.remove_prefix(1);
+  while (!line.empty() && (line.back() == '\r' || line.back() == '\n' || line.back() == ' '))
+    line.remove_suffix(1);
+  return std::string(line);
+}
+
+std::size_t takeHeader(char* data, std::size_t, std::size_t size, void* into) {
+  auto& answer = *static_cast<Answer*>(into);
+  const std::string_view line(data, size);
+  if (line.starts_with("HTTP/")) {  // of a redirection, or the last one
+    answer.entityTag.clear();
+    answer.modified.clear();
+  }
+  if (auto tag = headerValue(line, "etag")) answer.entityTag = *tag;
+  if (auto modified = headerValue(line, "last-modified")) answer.modified = *modified;
+  if (const auto after = headerValue(line, "retry-after")) {
+    int seconds = 0;
+    const auto [end, error] =
+        std::from_chars(after->data(), after->data() + after->size(), seconds);
+    if (error == std::errc() && end == after->data() + after->size() && seconds >= 0)
+      answer.retryAfter = std::min(seconds, kLongestRetryAfter);
+  }
+  return size;
+}
+
+int stopWantedByToken(void* stop, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return static_cast<const std::stop_token*>(stop)->stop_requested() ? 1 : 0;
+}
+
+/// A resource that is fetched again and again; an answer that the server calls unchanged (ETag,
+/// Last-Modified: RFC 9110, section 13) is none.
+class HttpSource final : public SourceThread {
+ public:
+  explicit HttpSource(SourceSettings given)
+      : SourceThread(std::move(given)), handle_(curl_easy_init()) {}
+  ~HttpSource() override { stop(); }
+
+ protected:
+  Outcome exchange(const std::stop_token& stop) override {
+    Answer answer;
+    answer.most = settings().longestBytes;
+    const std::unique_ptr<curl_slist, List> headers(requestHeaders());
+    prepare(answer, headers.get(), stop);
+    const CURLcode code = curl_easy_perform(handle_.get());
+    if (stop.stop_requested()) return Done{};
+    if (code != CURLE_OK) return broken(code, answer);
+    long status = 0;
+    curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
+    if ((status == kTooMany || status == kUnavailable) && answer.retryAfter)
+      pauseAtLeast(Millis{1000} * *answer.retryAfter);
+    if (status != kOk && status != kNotModified) return refused(status);
+    becameConnected();
+    if (status == kNotModified) return Done{};
+    deliver("", std::move(answer.body));
+    entityTag_ = std::move(answer.entityTag);  // after the sink: what it did not take comes again
+    modified_ = std::move(answer.modified);
+    return Done{};
+  }
+
+ private:
+  curl_slist* requestHeaders() const {
+    curl_slist* list = nullptr;
+    const auto add = [&](const std::string& line) { list = curl_slist_append(list, line.c_str()); };
+    for (const auto& [name, value] : settings().headers) add(name + ": " + value);
+    if (!entityTag_.empty()) add("If-None-Match: " + entityTag_);
+    if (!modified_.empty()) add("If-Modified-Since: " + modified_);
+    return list;
+  }
+
+  void prepare(Answer& answer, curl_slist* headers, const std::stop_token& stop) {
+    CURL* handle = handle_.get();
+    curl_easy_setopt(handle, CURLOPT_URL, settings().url.c_str());
+    curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(handle, CURLOPT_USERAGENT, "CityMirror/" CITYMIRROR_VERSION);
+    curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, "");
+    curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 1L);
+    curl_easy_setopt(handle, CURLOPT_MAXREDIRS, kMostRedirects);
+    curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+    const long patience = long(settings().answerWithin.count());
+    curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, patience);
+    curl_easy_setopt(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    curl_easy_setopt(handle, CURLOPT_LOW_SPEED_TIME, std::max(1L, patience / 1000));
+    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, takeBody);
+    curl_easy_setopt(handle, CURLOPT_WRITEDATA, &answer);
+    curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, takeHeader);
+    curl_easy_setopt(handle, CURLOPT_HEADERDATA, &answer);
+    curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, stopWantedByToken);
+    curl_easy_setopt(handle, CURLOPT_XFERINFODATA, &stop);
+    if (!settings().authority.empty())
+      curl_easy_setopt(handle, CURLOPT_CAINFO, settings().authority.c_str());
+  }
+
+  Error broken(CURLcode code, const Answer& answer) const {
+    const std::string where = withoutSecrets(settings().url);
+    if (answer.tooLong)
+      return {ErrorCode::unsupported, "the answer is longer than the feed allows", where,
+              "Ask for a shorter span, or raise longest_bytes"};
+    return {ErrorCode::ioFailed,
+            std::string("the server cannot be asked: ") + curl_easy_strerror(code), where,
+            "Check host, port, network and certificate"};
+  }
+  Error refused(long status) const {
+    const bool rights = status == 401 || status == 403;
+    return {
+        ErrorCode::ioFailed, "the server answers " + std::to_string(status),
+        withoutSecrets(settings().url),
+        rights ? "Check the key or password of the feed" : "Check the address; it is asked again"};
+  }
+
+  std::unique_ptr<CURL, Handle> handle_;
+  std::string entityTag_, modified_;
+};
+
+}  // namespace
+
+std::unique_ptr<FeedSource> makeHttpSource(SourceSettings settings) {
+  return std::make_unique<HttpSource>(std::move(settings));
+}
+
+}  // namespace citymirror::feeds

@@ -1,0 +1,77 @@
+#include <atomic>
+
+#include "app/feeds/mqtt_link.h"
+#include "app/feeds/source_thread.h"
+
+namespace citymirror::feeds {
+namespace {
+
+constexpr Millis kTakePatience{100};
+
+/// A subscription to everything at and below the address's topic. The link comes back by itself;
+/// the thread here only makes the first connection as often as it takes.
+class MqttSource final : public SourceThread {
+ public:
+  explicit MqttSource(SourceSettings given) : SourceThread(std::move(given)) {
+    link_.address = *parseMqttAddress(settings().url);
+    link_.version = settings().mqttVersion == "5" ? MqttVersion::v5 : MqttVersion::v311;
+    link_.client = settings().client;
+    link_.authority = settings().authority;
+    link_.answerWithin = settings().answerWithin;
+    link_.firstRetry = settings().firstRetry;
+    link_.longestRetry = settings().longestRetry;
+    link_.now = settings().now;
+  }
+  ~MqttSource() override { stop(); }
+
+  SourceHealth health() const override {
+    SourceHealth health = SourceThread::health();
+    const std::scoped_lock lock(mutex_);
+    if (!open_) return health;
+    const MqttHealth now = open_->health();
+    health.connected = now.connected;
+    health.connections = now.connections;
+    health.trouble = now.trouble;
+    return health;
+  }
+
+ protected:
+  Outcome exchange(const std::stop_token& stop) override {
+    const run::JobContext job(stop, {});
+    auto link = MqttLink::open(link_, job);
+    if (!link) return link.error();
+    if (auto granted = (*link)->subscribe(link_.address.topic + "/#", job); !granted)
+      return granted;
+    becameConnected();
+    {
+      const std::scoped_lock lock(mutex_);
+      open_ = link->get();
+    }
+    while (!stop.stop_requested()) takeAll(**link, kTakePatience);
+    {
+      const std::scoped_lock lock(mutex_);
+      open_ = nullptr;
+    }
+    (*link)->close();
+    takeAll(**link, Millis{0});  // what is acknowledged already
+    return Done{};
+  }
+
+ private:
+  void takeAll(MqttLink& link, Millis patience) {
+    for (RawMessage& message : link.take(patience))
+      deliver(std::move(message.topic), std::move(message.payload));
+  }
+
+  MqttSettings link_;
+  mutable std::mutex mutex_;
+  MqttLink* open_ = nullptr;
+};
+
+}  // namespace
+
+std::unique_ptr<FeedSource> makeMqttSource(SourceSettings settings) {
+  return std::make_unique<MqttSource>(std::move(settings));
+}
+
+}  // namespace citymirror::feeds

@@ -1,0 +1,60 @@
+#pragma once
+#include <condition_variable>
+#include <mutex>
+#include <stop_token>
+#include <string>
+#include <thread>
+
+#include "app/feeds/feed_source.h"
+
+namespace citymirror::feeds {
+
+/// The thread, the pauses and the health that all sources share. A derived class calls stop() in
+/// its destructor, before its own members go.
+class SourceThread : public FeedSource {
+ public:
+  explicit SourceThread(SourceSettings settings);
+  ~SourceThread() override;
+  void start(Sink sink) override;
+  void stop() override;
+  SourceHealth health() const override;
+
+ protected:
+  /// One exchange: a poll, or a connection from beginning to end. An error makes a pause that
+  /// doubles; Done one of `every`.
+  virtual Outcome exchange(const std::stop_token& stop) = 0;
+
+  const SourceSettings& settings() const { return settings_; }
+  void deliver(std::string topic, std::string bytes);
+  void becameConnected();
+  /// The next pause is at least this long (Retry-After).
+  void pauseAtLeast(Millis pause) { atLeast_ = pause; }
+
+ private:
+  void run(const std::stop_token& stop);
+  void rest(const std::stop_token& stop, Millis pause);
+
+  SourceSettings settings_;
+  Sink sink_;
+  mutable std::mutex mutex_;
+  std::condition_variable_any changed_;
+  SourceHealth health_;
+  Millis atLeast_{0};
+  std::jthread thread_;
+};
+
+/// "http://user:secret@host/x" → "http://host/x", without query: for messages.
+std::string withoutSecrets(const std::string& url);
+
+std::unique_ptr<FeedSource> makeMqttSource(SourceSettings settings);
+std::unique_ptr<FeedSource> makeHttpSource(SourceSettings settings);
+std::unique_ptr<FeedSource> makeWebSocketSource(SourceSettings settings);
+/// New whole lines of a file that grows; from its beginning at first, and again when it is replaced
+/// or cut.
+std::unique_ptr<FeedSource> makeFileSource(SourceSettings settings, std::string path);
+/// Each file of a folder once its size and time have stood still for one poll; again when it
+/// changes. Names that begin with '.' or end in ".tmp" or ".part" are passed over. Polled, as
+/// network folders announce nothing.
+std::unique_ptr<FeedSource> makeFolderSource(SourceSettings settings, std::string path);
+
+}  // namespace citymirror::feeds

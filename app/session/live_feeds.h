@@ -1,0 +1,52 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/feeds/feed_source.h"
+#include "engine/core/feed_status.h"
+#include "gis/feed/feed_intake.h"
+
+namespace citymirror::session {
+
+/// A descriptor from its file. Paths in it (authority, file:, folder:) that are relative are so to
+/// the descriptor's folder. Errors: of the file, of gis::readFeedDescriptor.
+Result<gis::FeedDescriptor> readFeedFile(const std::string& path);
+
+/// How the transports are to reach the feed.
+feeds::SourceSettings sourceSettingsOf(const gis::FeedDescriptor& feed);
+
+/// Feeds under way: a source and a bounded inbox each, read by one thread. What waits in an inbox
+/// that is full stays at the sender.
+class LiveFeeds {
+ public:
+  /// Begins to connect. `now` stamps what arrives; empty = the system's clock. Errors: an address
+  /// that cannot be used, two feeds of one id.
+  static Result<std::unique_ptr<LiveFeeds>> open(std::vector<gis::FeedDescriptor> feeds,
+                                                 std::function<Instant()> now = {});
+  ~LiveFeeds();
+
+  struct Arrival {
+    std::size_t feed = 0;
+    Instant received;
+    gis::FeedBatch batch;  ///< vehicles and notices in WGS 84
+  };
+  /// All that came, decoded, in order within each feed; waits at most `patience` for the first.
+  std::vector<Arrival> take(Millis patience);
+  void countDuplicates(std::size_t feed, std::size_t count);
+
+  std::size_t size() const;
+  const gis::FeedDescriptor& descriptor(std::size_t feed) const;
+  FeedStatus status(std::size_t feed, Instant now) const;
+  feeds::SourceHealth link(std::size_t feed) const;
+  /// Ends the connections; what had come can still be taken.
+  void close();
+
+ private:
+  struct Line;
+  explicit LiveFeeds(std::vector<std::unique_ptr<Line>> lines);
+  std::vector<std::unique_ptr<Line>> lines_;
+};
+
+}  // namespace citymirror::session

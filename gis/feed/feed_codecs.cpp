@@ -1,0 +1,60 @@
+#include "gis/feed/feed_codecs.h"
+
+#include <algorithm>
+
+namespace citymirror::gis {
+
+const FeedValue* valueNamed(const FeedMapping& mapping,
+                            std::initializer_list<std::string_view> names) {
+  for (const std::string_view name : names) {
+    for (const FeedValue& value : mapping.values) {
+      if (!name.empty() && value.field.path == name) return &value;
+    }
+  }
+  return nullptr;
+}
+
+void decodeCapAlert(FeedGate& gate) {
+  auto alert = parseCap(gate.payload().bytes);
+  if (!alert) return gate.batch().reject(alert.error().what, alert.error().where, 0);
+  if (gate.admitted(alert->sent, 0)) gate.batch().alerts.push_back(std::move(*alert));
+}
+
+FeedBatch decodeFeed(const FeedDescriptor& feed, const FeedPayload& payload) {
+  FeedBatch batch;
+  if (payload.bytes.size() > feed.limits.longestBytes) {
+    batch.reject("the message is longer than the feed allows",
+                 std::to_string(payload.bytes.size()) + " bytes", feed.limits.longestBytes);
+    return batch;
+  }
+  FeedGate gate(feed, payload, batch);
+  switch (feed.codec) {
+    case FeedCodec::json:
+      decodeJsonRows(gate);
+      break;
+    case FeedCodec::csv:
+      decodeCsvRows(gate);
+      break;
+    case FeedCodec::sensorThings:
+      decodeSensorThings(gate);
+      break;
+    case FeedCodec::waterMl:
+      decodeWaterMl(gate);
+      break;
+    case FeedCodec::usgsJson:
+      decodeUsgsJson(gate);
+      break;
+    case FeedCodec::gtfsRealtime:
+      decodeGtfsRealtime(gate);
+      break;
+    case FeedCodec::jt808:
+      decodeJt808(gate);
+      break;
+    case FeedCodec::cap:
+      decodeCapAlert(gate);
+      break;
+  }
+  return batch;
+}
+
+}  // namespace citymirror::gis

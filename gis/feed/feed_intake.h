@@ -1,0 +1,41 @@
+#pragma once
+#include <deque>
+#include <map>
+#include <vector>
+
+#include "engine/core/feed_status.h"
+#include "gis/feed/feed_codecs.h"
+
+namespace citymirror::gis {
+
+/// One feed from bytes to observations, with an account of its health. One thread.
+class FeedIntake {
+ public:
+  explicit FeedIntake(FeedDescriptor descriptor);
+
+  /// What a message yields. Everything counts towards the health.
+  FeedBatch take(const FeedPayload& payload);
+  /// The health at a time not before the last message. O(sensors), O(log) for the delays.
+  FeedStatus status(Instant now) const;
+  const FeedDescriptor& descriptor() const { return descriptor_; }
+
+ private:
+  /// Which of the last 64 steps of the cadence brought a value; bit 0 = `newest`.
+  struct Steps {
+    std::int64_t newest = 0;
+    std::uint64_t seen = 0;
+  };
+  void count(const FeedBatch& batch, const FeedPayload& payload);
+  void countStamp(const std::string& who, Instant at, Instant received);
+  void keep(const FeedRejection& rejection, const FeedPayload& payload);
+  double completeness(Instant now) const;
+
+  FeedDescriptor descriptor_;
+  FeedStatus status_;
+  std::map<std::string, Steps> steps_;
+  std::optional<std::int64_t> firstStep_;
+  std::vector<float> delays_;  ///< seconds, a ring
+  std::size_t nextDelay_ = 0;
+};
+
+}  // namespace citymirror::gis

@@ -1,0 +1,183 @@
+#include <algorithm>
+#include <array>
+
+#include "gis/feed/feed_codecs.h"
+
+// Numbers of sections and tables: JT/T 808-2019.
+namespace citymirror::gis {
+namespace {
+
+constexpr unsigned char kMark = 0x7E, kEscape = 0x7D;
+constexpr unsigned kLocation = 0x0200;
+constexpr std::size_t kLocationBytes = 28;
+constexpr int kBeijingMinutes = 480;  // table 23: GMT+8
+
+struct Flag {
+  int bit;
+  std::string_view words;
+};
+// Table 24, what a duty officer needs of it.
+constexpr std::array kAlarms{Flag{0, "emergency alarm"}, Flag{1, "speeding"},
+                             Flag{2, "driver fatigue"},  Flag{8, "power cut off"},
+                             Flag{29, "collision"},      Flag{30, "rollover"}};
+
+/// A frame without marks and escapes.
+struct Frame {
+  std::string bytes;
+  std::size_t offset = 0;  ///< of its first mark in the message
+};
+
+unsigned byteAt(std::string_view bytes, std::size_t at) {
+  return static_cast<unsigned char>(bytes[at]);
+}
+std::uint32_t numberAt(std::string_view bytes, std::size_t at, int size) {
+  std::uint32_t value = 0;
+  for (int i = 0; i < size; ++i) value = value << 8 | byteAt(bytes, at + std::size_t(i));
+  return value;
+}
+
+/// Section 4.4.1: 7D 02 → 7E, 7D 01 → 7D; nothing for another sign after 7D.
+std::optional<std::string> withoutEscapes(std::string_view raw) {
+  std::string bytes;
+  bytes.reserve(raw.size());
+  for (std::size_t i = 0; i < raw.size(); ++i) {
+    if (byteAt(raw, i) != kEscape) {
+      bytes += raw[i];
+      continue;
+    }
+    const unsigned code = i + 1 < raw.size() ? byteAt(raw, ++i) : 0;
+    if (code != 1 && code != 2) return std::nullopt;
+    bytes += char(code == 2 ? kMark : kEscape);
+  }
+  return bytes;
+}
+
+/// Digits of packed decimal; nothing where a half byte is none.
+std::optional<std::string> packedDigits(std::string_view bytes) {
+  std::string digits;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >> 4 > 9 || (byte & 15) > 9) return std::nullopt;
+    digits += char('0' + (byte >> 4));
+    digits += char('0' + (byte & 15));
+  }
+  return digits;
+}
+
+/// The header of a message (section 4.4.3).
+struct Header {
+  unsigned id = 0;
+  bool encrypted = false, divided = false;
+  std::string terminal;
+  std::string_view body;
+};
+
+class Jt808Reader {
+ public:
+  explicit Jt808Reader(FeedGate& gate) : gate_(gate) {}
+
+  void message() {
+    const std::string_view bytes = gate_.payload().bytes;
+    std::size_t at = bytes.find(char(kMark));
+    if (at == std::string_view::npos) return gate_.batch().reject("no frame begins here", "", 0);
+    if (at > 0) gate_.batch().reject("bytes outside a frame", "", 0);
+    while (at < bytes.size()) {
+      const std::size_t end = bytes.find(char(kMark), at + 1);
+      if (end == std::string_view::npos)
+        return gate_.batch().reject("the frame is cut off", "", at);
+      if (end == at + 1) {  // the end of one and the begin of the next
+        at = end;
+        if (at + 1 >= bytes.size()) return;
+        continue;
+      }
+      frame(bytes.substr(at + 1, end - at - 1), at);
+      at = end + 1;
+      const std::size_t next = bytes.find(char(kMark), std::min(at, bytes.size()));
+      if (next != at && at < bytes.size()) gate_.batch().reject("bytes outside a frame", "", at);
+      at = next;
+    }
+  }
+
+ private:
+  void reject(const char* reason, std::size_t offset, std::string detail = {}) {
+    gate_.batch().reject(reason, std::move(detail), offset);
+  }
+
+  void frame(std::string_view raw, std::size_t offset) {
+    const auto bytes = withoutEscapes(raw);
+    if (!bytes) return reject("an unknown escape in the frame", offset);
+    unsigned sum = 0;
+    for (const char c : *bytes) sum ^= static_cast<unsigned char>(c);
+    if (sum != 0 || bytes->size() < 2) return reject("the checksum is wrong", offset);
+    const std::string_view content = std::string_view(*bytes).substr(0, bytes->size() - 1);
+    const auto header = headerOf(content, offset);
+    if (!header || header->id != kLocation) return;
+    if (header->encrypted) return reject("the message is encrypted", offset);
+    if (header->divided) return reject("the message is divided into parts", offset);
+    location(*header, offset);
+  }
+
+  std::optional<Header> headerOf(std::string_view content, std::size_t offset) {
+    const auto fails = [&](const char* reason) {
+      reject(reason, offset);
+      return std::optional<Header>();
+    };
+    if (content.size() < 4) return fails("the frame is too short");
+    Header header;
+    header.id = numberAt(content, 0, 2);
+    const unsigned properties = numberAt(content, 2, 2);
+    header.encrypted = (properties >> 10 & 7) != 0;
+    header.divided = (properties >> 13 & 1) != 0;
+    const bool newer = (properties >> 14 & 1) != 0;  // 2019: a byte of version, 10 bytes of number
+    const std::size_t phoneAt = newer ? 5 : 4, phone = newer ? 10 : 6;
+    const std::size_t begin = phoneAt + phone + 2 + (header.divided ? 4 : 0);
+    if (content.size() < begin) return fails("the frame is too short");
+    const auto digits = packedDigits(content.substr(phoneAt, phone));
+    if (!digits) return fails("the terminal's number is not decimal");
+    header.terminal = digits->substr(std::min(digits->find_first_not_of('0'), digits->size() - 1));
+    header.body = content.substr(begin);
+    if (header.body.size() != (properties & 0x3FF)) return fails("the length is wrong");
+    return header;
+  }
+
+  /// Table 23.
+  void location(const Header& header, std::size_t offset) {
+    const std::string_view body = header.body;
+    if (body.size() < kLocationBytes) return reject("the location is too short", offset);
+    const std::uint32_t alarm = numberAt(body, 0, 4), status = numberAt(body, 4, 4);
+    if (!(status & 2)) return reject("the vehicle has no fix", offset, header.terminal);
+    const auto at = stamp(body.substr(22, 6), offset);
+    if (!at) return;
+    const auto name = gate_.name(header.terminal, offset);
+    VehiclePosition position;
+    position.latitude = numberAt(body, 8, 4) * (status & 4 ? -1e-6 : 1e-6);
+    position.longitude = numberAt(body, 12, 4) * (status & 8 ? -1e-6 : 1e-6);
+    if (!name || !gate_.place(position.longitude, position.latitude, offset)) return;
+    position.vehicle = *name;
+    position.at = *at;
+    position.speed = numberAt(body, 18, 2) / 10.0;
+    position.bearing = numberAt(body, 20, 2) % 360;
+    position.state = status & 1 ? "ignition on" : "ignition off";
+    for (const Flag& flag : kAlarms)
+      if (alarm >> flag.bit & 1) position.state += ", " + std::string(flag.words);
+    gate_.batch().vehicles.push_back(std::move(position));
+  }
+
+  std::optional<Instant> stamp(std::string_view packed, std::size_t offset) {
+    const auto digits = packedDigits(packed);
+    if (!digits) {
+      reject("the time does not follow its format or has no zone", offset);
+      return std::nullopt;
+    }
+    return gate_.time({FeedCell::Kind::text, "20" + *digits, offset},
+                      FeedTime{"%Y%m%d%H%M%S", kBeijingMinutes});
+  }
+
+  FeedGate& gate_;
+};
+
+}  // namespace
+
+void decodeJt808(FeedGate& gate) { Jt808Reader(gate).message(); }
+
+}  // namespace citymirror::gis

@@ -1,0 +1,109 @@
+// feed try and feed run as people use them: a sample previewed, a folder and a file kept in a
+// journal.
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QtTest>
+
+#include "engine/store/journal.h"
+#include "tests/support/run_program.h"
+
+using namespace citymirror;
+
+namespace {
+
+QByteArray descriptor(const QString& url) {
+  return QString(R"({"id": "river", "codec": "json", "from": {"url": "%1", "every_s": 0.05},
+    "mapping": {"sensor": "/id", "at": {"path": "/t", "format": "unix_s"}, "sensors": {"17": "W001"},
+      "values": [{"path": "/cm", "quantity": "water_level", "unit": "cm"}]},
+    "cadence_s": 300, "late_after_s": 600, "silent_after_s": 1800,
+    "limits": {"ahead_s": 120, "oldest_s": 86400}})")
+      .arg(url)
+      .toUtf8();
+}
+
+QJsonObject lastJson(const QString& out) {
+  return QJsonDocument::fromJson(out.trimmed().split('\n').last().toUtf8()).object();
+}
+
+}  // namespace
+
+class FeedRunTest : public QObject {
+  Q_OBJECT
+  QTemporaryDir folder_;
+
+  QString write(const QString& name, const QByteArray& bytes) {
+    const QString path = folder_.filePath(name);
+    QDir().mkpath(QFileInfo(path).path());
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+      qFatal("cannot write");
+    return path;
+  }
+  static QByteArray level(qint64 second, int cm) {
+    return QString(R"({"id": 17, "t": %1, "cm": %2})").arg(second).arg(cm).toUtf8();
+  }
+
+ private slots:
+  void trySaysWhatASampleYieldsAndWhatItDoesNot() {
+    const QString feed = write("river.json", descriptor("folder:inbox"));
+    const QString sample =
+        write("sample.json", "[" + level(1784370000, 347) + R"(, {"id": 17, "t": "soon"}])");
+    const Ran ran =
+        runCli({"feed", "try", feed, sample, "--at", "2026-07-18T18:20:05+08:00", "--json"});
+    QVERIFY2(ran.status == 0, qPrintable(ran.err));
+    QVERIFY2(ran.out.contains("2026-07-18T10:20:00Z  W001  water level  3.47 m  good\n"),
+             qPrintable(ran.out));
+    QVERIFY(ran.out.contains("the time does not follow its format or has no zone (\"soon\")\n"));
+    QVERIFY(ran.out.contains("there stands: soon"));
+    QVERIFY(ran.out.contains("accepted 1, rejected 1\n"));
+    QCOMPARE(lastJson(ran.out)["feeds"].toArray()[0].toObject()["accepted"].toInt(), 1);
+    const Ran old = runCli({"feed", "try", feed, sample});
+    QCOMPARE(old.status, 1);
+    QVERIFY2(old.err.contains("the sample yields nothing"), qPrintable(old.err));
+    const Ran broken = runCli({"feed", "try", write("bad.json", "{\"id\": 7}"), sample});
+    QCOMPARE(broken.status, 1);
+    QVERIFY2(broken.err.contains("bad.json: id"), qPrintable(broken.err));
+    QCOMPARE(runCli({"feed", "try", feed}).status, 2);
+  }
+
+  void runKeepsWhatFeedsBringOnceAndShowsTheirHealth() {
+    const qint64 now = QDateTime::currentSecsSinceEpoch();
+    const QString feed = write("live/river.json", descriptor("folder:inbox"));
+    write("live/inbox/1.json", "[" + level(now - 10, 300) + "," + level(now - 5, 301) + "]");
+    write("live/inbox/2.json", "[" + level(now - 5, 301) + "]");
+    write("live/inbox/3.json", "not JSON");
+    const QString book = folder_.filePath("live.journal");
+    const Ran ran = runCli({"feed", "run", feed, "--seconds", "1.5", "--journal", book, "--json"});
+    QVERIFY2(ran.status == 0, qPrintable(ran.err));
+    const QJsonObject json = lastJson(ran.out);
+    QCOMPARE(json["kept"].toInt(), 2);
+    QCOMPARE(json["duplicates"].toInt(), 1);
+    const QJsonObject river = json["feeds"].toArray()[0].toObject();
+    QCOMPARE(river["state"].toString(), QString("fresh"));
+    QCOMPARE(river["messages"].toInt(), 3);
+    QCOMPARE(river["rejected"].toInt(), 1);
+    QCOMPARE(river["evidence"].toArray()[0].toObject()["bytes"].toString(), QString("not JSON"));
+    QVERIFY2(ran.out.contains("river                fresh"), qPrintable(ran.out));
+    const auto journal = store::Journal::open(book.toStdString());
+    QVERIFY(journal.ok() && journal->verify().ok());
+    std::string bodies;
+    const auto entries = journal->read();
+    for (const store::JournalEntry& entry : *entries) bodies += entry.body;
+    QVERIFY2(bodies.find("\"W001\"") != std::string::npos, bodies.c_str());
+    QCOMPARE(QString::fromStdString(bodies).count("[\"W001\""), 2);
+  }
+
+  void aFeedThatCannotBeReachedIsShownAndTriedAgain() {
+    const QString feed = write("far.json", descriptor("http://127.0.0.1:1/levels"));
+    const Ran ran = runCli({"feed", "run", feed, "--seconds", "0.6", "--json"});
+    QVERIFY2(ran.status == 0, qPrintable(ran.err));
+    QVERIFY2(ran.out.contains("river                silent"), qPrintable(ran.out));
+    QVERIFY(ran.out.contains("the server cannot be asked"));
+    QCOMPARE(runCli({"feed", "run"}).status, 2);
+    QCOMPARE(runCli({"feed", "run", feed, feed, "--seconds", "0.1"}).status, 1);
+  }
+};
+
+QTEST_GUILESS_MAIN(FeedRunTest)
+#include "feed_run_test.moc"

@@ -1,0 +1,100 @@
+#include "tests/fuzz/feed_fuzz_target.h"
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+#include "tests/fuzz/feed_samples.h"
+
+namespace citymirror::test {
+namespace {
+
+constexpr const char* kAlert =
+    R"(<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>i</identifier>
+<sender>s</sender><sent>2026-07-18T18:15:00+08:00</sent><status>Exercise</status>
+<msgType>Alert</msgType><scope>Public</scope><info><category>Met</category><event>rain</event>
+<urgency>Expected</urgency><severity>Severe</severity><certainty>Likely</certainty>
+<area><areaDesc>a</areaDesc><polygon>30,114 30,115 31,115 30,114</polygon></area></info></alert>)";
+
+const std::vector<FeedSample>& samples() {
+  static const std::vector<FeedSample> all = [] {
+    std::vector<FeedSample> samples = feedSamples();
+    samples.push_back({"cap", sampleFeed("cap", "{}"), {kAlert}, ""});
+    return samples;
+  }();
+  return all;
+}
+
+void demand(bool kept, const char* promise) {
+  if (kept) return;
+  std::fprintf(stderr, "broken promise: %s\n", promise);
+  std::abort();
+}
+
+bool inTime(Instant at) {
+  return at - kSampleReceived <= Millis{120'000} && kSampleReceived - at <= Millis{86'400'000};
+}
+bool onGlobe(double longitude, double latitude) {
+  return std::abs(longitude) <= 180 && std::abs(latitude) <= 90;
+}
+
+void check(const gis::FeedBatch& batch, std::string_view bytes) {
+  for (const gis::FeedReading& r : batch.readings) {
+    const bool missing = r.observation.quality == Quality::missing;
+    demand(std::isfinite(r.observation.value) != missing, "finite or missing");
+    demand(inTime(r.observation.at), "a reading's stamp");
+    demand(!r.observation.sensor.empty(), "a reading's sensor");
+  }
+  for (const gis::VehiclePosition& v : batch.vehicles) {
+    demand(onGlobe(v.longitude, v.latitude), "a vehicle on the globe");
+    demand(inTime(v.at) && !v.vehicle.empty(), "a vehicle's stamp and name");
+    demand(!v.speed || (*v.speed >= 0 && std::isfinite(*v.speed)), "a speed");
+    demand(!v.bearing || (*v.bearing >= 0 && *v.bearing < 360), "a bearing");
+  }
+  for (const gis::FeedNotice& n : batch.notices) {
+    demand(inTime(n.at) && !n.id.empty() && !n.classCode.empty(), "a notice's stamp, id and class");
+    demand(n.longitude.has_value() == n.latitude.has_value(), "both or neither");
+    demand(!n.longitude || onGlobe(*n.longitude, *n.latitude), "a notice on the globe");
+    demand(n.picture.empty() || n.picture.starts_with("http"), "a picture's link");
+  }
+  demand(batch.rejected.size() <= gis::FeedBatch::kMostRejections, "bounded rejections");
+  for (const gis::FeedRejection& rejection : batch.rejected) {
+    demand(!rejection.reason.empty() && rejection.detail.size() < 1000, "a reason");
+    demand(rejection.offset <= bytes.size(), "an offset inside the message");
+  }
+}
+
+}  // namespace
+
+std::string fuzzedCodecs() {
+  std::string names = "descriptor";
+  for (const FeedSample& sample : samples()) names += " " + sample.name;
+  return names;
+}
+
+std::string fuzzSeed(const std::string& codec, std::size_t number) {
+  if (codec == "descriptor") {
+    const char* mappings[] = {kJsonMapping, kNoticeMapping};
+    return number < 2 ? sampleDescriptor("json", mappings[number],
+                                         R"(, "ranges": {"speed": {"least": 0, "most": 9}})")
+                      : std::string();
+  }
+  for (const FeedSample& sample : samples())
+    if (sample.name == codec && number < sample.messages.size()) return sample.messages[number];
+  return {};
+}
+
+void fuzzFeedOnce(const std::string& codec, std::string_view bytes) {
+  if (codec == "descriptor") {
+    const auto read = gis::readFeedDescriptor(bytes, "f.json");
+    if (!read) return demand(read.error().where.starts_with("f.json: "), "file and key");
+    return demand(read->silentAfter >= read->lateAfter && read->cadence.count() >= 0, "limits");
+  }
+  for (const FeedSample& sample : samples()) {
+    if (sample.name == codec)
+      return check(gis::decodeFeed(sample.feed, {bytes, sample.topic, kSampleReceived}), bytes);
+  }
+  demand(false, "a codec of this name");
+}
+
+}  // namespace citymirror::test

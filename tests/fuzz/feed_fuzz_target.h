@@ -1,0 +1,18 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace citymirror::test {
+
+/// Decodes `bytes` as a message of the sample feed `codec` and checks what every codec promises of
+/// whatever bytes: finite numbers, offsets inside the message, stamps inside the limits, bounded
+/// rejections, something said about a message that yields nothing. "descriptor" reads a descriptor,
+/// "cap" an alert. Aborts with a word where a promise is broken.
+void fuzzFeedOnce(const std::string& codec, std::string_view bytes);
+
+/// Names that `fuzzFeedOnce` knows.
+std::string fuzzedCodecs();
+/// Good messages of a codec to begin from, one after the other; empty past the last.
+std::string fuzzSeed(const std::string& codec, std::size_t number);
+
+}  // namespace citymirror::test
