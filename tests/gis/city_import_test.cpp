@@ -82,11 +82,6 @@ std::string discOfAMillionCorners(const std::string& key, const std::string& val
   return json + "]]}}]}";
 }
 
-bool hasNote(const std::vector<Note>& notes, const std::string& what) {
-  return std::any_of(notes.begin(), notes.end(),
-                     [&](const Note& n) { return n.what.find(what) != std::string::npos; });
-}
-
 }  // namespace
 
 class CityImportTest : public QObject {

@@ -161,7 +161,7 @@ class ModelCityjsonTest : public QObject {
     Json j = house();
     j["metadata"]["referenceSystem"] = "urn:ogc:def:crs:EPSG::6697";
     j["transform"] = {{"scale", {1e-9, 1e-9, 0.001}}, {"translate", {139.7, 35.69, 30}}};
-    const CityModel city = cityAt(-13000, -34700);
+    const CityModel city = frameCityAt(-13000, -34700);
     const auto eastFirst = read(j.dump(), {}, city);
     j["transform"]["translate"] = {35.69, 139.7, 30};
     for (Json& v : j["vertices"]) std::swap(v[0], v[1]);

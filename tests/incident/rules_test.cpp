@@ -11,7 +11,7 @@ namespace {
 
 Instant minute(int m) { return Instant{m * 60'000LL}; }
 
-std::vector<ThresholdRule> shippedRules() {
+std::vector<ThresholdRule> shippedSensorRules() {
   QFile file(CITYMIRROR_SOURCE_DIR "/assets/config/sensor_rules.json");
   if (!file.open(QIODevice::ReadOnly)) qFatal("no sensor_rules.json");
   const auto rules = parseThresholdRules(file.readAll().toStdString());
@@ -38,7 +38,7 @@ class Feeder {
   RuleEngine& engine() { return engine_; }
 
  private:
-  RuleEngine engine_{shippedRules(), sites()};
+  RuleEngine engine_{shippedSensorRules(), sites()};
   int minute_ = 0;
 };
 
@@ -130,7 +130,7 @@ class RulesTest : public QObject {
     QVERIFY(feed.engine().severityOf("P1") == Severity::red);
   }
   void aLateValueDoesNotUndoANewerOne() {
-    RuleEngine engine(shippedRules(), sites());
+    RuleEngine engine(shippedSensorRules(), sites());
     QCOMPARE(engine.apply({"P1", minute(10), 0.6, Quality::good, ""}).size(), std::size_t(1));
     QVERIFY(engine.apply({"P1", minute(5), 0.0, Quality::good, ""}).empty());
     QVERIFY(engine.severityOf("P1") == Severity::red);
