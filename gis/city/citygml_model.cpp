@@ -19,7 +19,9 @@
 #include <pugixml.hpp>
 #include <regex>
 #include <set>
+#include <sstream>
 
+#include "engine/core/file_io.h"
 #include "gis/city/cityjson_geometry.h"
 #include "gis/city/mesh_builder.h"
 #include "gis/city/model_frame.h"
@@ -30,6 +32,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr unsigned kFinest = 4, kFinestByDefault = 3;
+constexpr std::size_t kLongestText = 500'000;  // bytes; Xerces hands over about a million at once
 using Level = citygml::CityGMLLogger::LOGLEVEL;
 
 /// Keeps what libcitygml calls an error.
@@ -82,8 +85,12 @@ class CityGmlReader {
     params.tesselate = false;
     params.keepVertices = true;
     params.maxLOD = kFinest;
+    auto text = readFile(source_.path);
+    if (!text) return text.error();
+    leaveOutLongTexts(*text);
     try {
-      document_ = citygml::load(source_.path, params, listener);
+      std::istringstream stream(std::move(*text));
+      document_ = citygml::load(stream, params, listener);
     } catch (...) {  // those of the XML parser are no std::exception
       return unreadable(faultOfXml(source_.path));
     }
@@ -106,6 +113,24 @@ class CityGmlReader {
   }
 
  private:
+  /// libcitygml keeps only the end of a longer text (the XML parser hands it over in pieces) and
+  /// would draw a polygon of another shape: such lists of corners are left out and named.
+  void leaveOutLongTexts(std::string& text) {
+    for (std::size_t from = text.find('>'); from != std::string::npos;
+         from = text.find('>', from)) {
+      const std::size_t to = std::min(text.find('<', ++from), text.size());
+      if (to - from <= kLongestText) continue;
+      const std::size_t id = text.rfind("gml:id=\"", from);
+      const std::size_t name = id == std::string::npos ? from : id + 8;
+      const std::string where =
+          id == std::string::npos ? source_.path : text.substr(name, text.find('"', name) - name);
+      builder_.notes().add("A list of corners of more than " + std::to_string(kLongestText / 1000) +
+                               " kB is left out; simplify its surface",
+                           where);
+      text.erase(from, to - from);
+    }
+  }
+
   Error unreadable(const std::string& why) const {
     return {ErrorCode::unreadable, "The file is not whole CityGML: " + why.substr(0, 200),
             source_.path, "Check that it was copied completely and is CityGML 1.0 or 2.0"};

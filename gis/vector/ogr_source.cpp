@@ -72,7 +72,11 @@ Result<OgrDataset> openVector(const std::string& path, const GdalMessages& messa
   const bool zipped =
       path.size() > 4 && path.substr(path.size() - 4) == ".zip" && path.rfind("/vsi", 0) != 0;
   const std::string name = zipped ? "/vsizip/" + path : path;
-  OgrDataset dataset(GDALDataset::Open(name.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY));
+  // A row of text holds a whole outline; GDAL ends a table at rows of 10 MB unless told otherwise.
+  const char* const anyRow[] = {"MAX_LINE_SIZE=-1", nullptr};
+  const bool table = EQUAL(CPLGetExtension(path.c_str()), "csv");
+  OgrDataset dataset(GDALDataset::Open(name.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr,
+                                       table ? anyRow : nullptr));
   if (dataset && dataset->GetLayerCount() > 0) return dataset;
   const std::string why = plainWords(messages.first(), path);
   return Error{

@@ -195,16 +195,16 @@ class LayerReader {
       }
       if (auto taken = take(*feature)) result.features.push_back(std::move(*taken));
     }
-    if (result.features.empty() && !messages_.failed()) {
+    if (result.features.empty() && !endsEarly()) {
       lookAtFirstFeature();
-      if (!messages_.failed() && meetsNorthFirst()) return readNorthFirst();
+      if (!endsEarly() && meetsNorthFirst()) return readNorthFirst();
     }
     countOutside(result.features.empty());
     if (outside_ > 0) {
       notes_.addOnce(std::to_string(outside_) + " features lie outside the city and were left out",
                      name_);
     }
-    if (messages_.failed()) {
+    if (endsEarly()) {
       const std::string why = plainWords(messages_.first(), source_.dataset->GetDescription());
       notes_.addOnce("The layer ends early" + (why.empty() ? why : ": " + why), name_);
     }
@@ -245,7 +245,7 @@ class LayerReader {
 
   /// What lies outside is what was not seen; of a layer that ends early nobody knows.
   void countOutside(bool nothingRead) {
-    if (messages_.failed()) return;
+    if (endsEarly()) return;
     if (total_ >= 0 && seen_ + outside_ < total_) outside_ = total_ - seen_;
     if (box_ && nothingRead && outside_ == 0) {
       source_.layer->SetSpatialFilter(nullptr);
@@ -253,11 +253,15 @@ class LayerReader {
     }
   }
 
-  /// An index that breaks off finds nothing and does not say so; reading does.
+  bool endsEarly() const { return nothingComes_ || messages_.failed(); }
+
+  /// An index that breaks off finds nothing and does not say so: of the features that the file
+  /// counts not even the first one comes.
   void lookAtFirstFeature() {
     source_.layer->SetSpatialFilter(nullptr);
     source_.layer->ResetReading();
     const OGRFeatureUniquePtr first{source_.layer->GetNextFeature()};
+    nothingComes_ = !first && source_.layer->GetFeatureCount(FALSE) > 0;
   }
 
   /// Whether the layer would meet the city if its first coordinate were the north: surveyors of
@@ -401,7 +405,7 @@ class LayerReader {
   std::string name_;
   std::optional<Bounds> box_;     // of the wanted extent, in the city's CRS
   std::optional<Bounds> wanted_;  // the same in the CRS of the layer
-  bool northFirst_ = false;
+  bool northFirst_ = false, nothingComes_ = false;
   TransformPtr transform_;
   BoundedNotes notes_;
   GIntBig total_ = -1, seen_ = 0, outside_ = 0;

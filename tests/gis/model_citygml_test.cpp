@@ -1,4 +1,5 @@
 // CityGML through libcitygml: a house of LoD 1 and 2 written here, and its broken twins.
+#include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QtTest>
 #include <cmath>
@@ -6,6 +7,7 @@
 #include "engine/core/file_io.h"
 #include "gis/city/model_file.h"
 #include "gis/crs/transform.h"
+#include "tests/support/model_samples.h"
 #include "tests/support/notes_text.h"
 
 using namespace citymirror;
@@ -23,8 +25,9 @@ CityModel germanCityAt(double east, double north) {
 }
 
 std::string polygon(const std::string& id, const std::string& points) {
-  return "<gml:surfaceMember><gml:Polygon gml:id=\"" + id + "\"><gml:exterior><gml:LinearRing>" +
-         "<gml:posList srsDimension=\"3\">" + points +
+  return "<gml:surfaceMember><gml:Polygon gml:id=\"" + id +
+         "\"><gml:exterior><gml:LinearRing gml:id=\"" + id +
+         "_ring\"><gml:posList srsDimension=\"3\">" + points +
          "</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon></gml:surfaceMember>";
 }
 
@@ -41,6 +44,8 @@ struct House {
                               {550100, 5630208, 50}, {550100, 5630200, 56}, {550110, 5630200, 56},
                               {550110, 5630208, 56}, {550100, 5630208, 56}};
   std::string roofCorner;  ///< instead of its first number
+  std::string picture;     ///< of roof and wall, beside the file
+  std::string more;        ///< city objects after the house
 
   std::string ring(std::initializer_list<int> indices) const {
     std::string text;
@@ -59,11 +64,13 @@ struct House {
            "xmlns:core=\"http://www.opengis.net/citygml/2.0\" "
            "xmlns:bldg=\"http://www.opengis.net/citygml/building/2.0\" "
            "xmlns:gen=\"http://www.opengis.net/citygml/generics/2.0\" "
+           "xmlns:app=\"http://www.opengis.net/citygml/appearance/2.0\" "
            "xmlns:gml=\"http://www.opengis.net/gml\">"
            "<gml:boundedBy><gml:Envelope srsName=\"" +
            srs + "\" srsDimension=\"3\"><gml:lowerCorner>" + ring({0}) +
            "</gml:lowerCorner><gml:upperCorner>" + ring({6}) +
-           "</gml:upperCorner></gml:Envelope></gml:boundedBy>"
+           "</gml:upperCorner></gml:Envelope></gml:boundedBy>" +
+           (picture.empty() ? "" : dressed()) +
            "<core:cityObjectMember><bldg:Building gml:id=\"H1\">"
            "<gen:stringAttribute name=\"owner\"><gen:value>市政</gen:value></gen:stringAttribute>"
            "<bldg:measuredHeight uom=\"m\">6.0</bldg:measuredHeight>"
@@ -72,7 +79,21 @@ struct House {
            surface("RoofSurface", polygon("roof", roof)) +
            surface("GroundSurface", polygon("floor", ring({3, 2, 1, 0, 3}))) +
            surface("WallSurface", polygon("wall", ring({0, 1, 5, 4, 0}))) +
-           "</bldg:Building></core:cityObjectMember></core:CityModel>";
+           "</bldg:Building></core:cityObjectMember>" + more + "</core:CityModel>";
+  }
+  /// An appearance that puts the picture on the roof and on the wall, which only its own polygon
+  /// names.
+  std::string dressed() const {
+    const auto on = [](const std::string& id) {
+      return "<app:target uri=\"#" + id + "\"><app:TexCoordList>" +
+             "<app:textureCoordinates ring=\"#" + id + "_ring\">0 0 1 0 1 1 0 1 0 0" +
+             "</app:textureCoordinates></app:TexCoordList></app:target>";
+    };
+    return "<app:appearanceMember><app:Appearance><app:theme>rgb</app:theme>"
+           "<app:surfaceDataMember><app:ParameterizedTexture><app:imageURI>" +
+           picture + "</app:imageURI>" + on("roof") + on("wall") +
+           "</app:ParameterizedTexture></app:surfaceDataMember></app:Appearance>"
+           "</app:appearanceMember>";
   }
 };
 
@@ -128,15 +149,41 @@ class ModelCitygmlTest : public QObject {
     QCOMPARE(model->triangleCount(), std::size_t{2});
     QVERIFY(std::abs(areaOfMaterial(*model, "Building") - 80) < 0.01);
   }
-  void latitudeMayComeFirst() {
+  void northMayComeFirst_data() {
+    QTest::addColumn<QString>("cityCrs");
+    QTest::addColumn<QString>("srs");
+    QTest::addColumn<QString>("crs");
+    QTest::newRow("degrees of WGS 84") << "EPSG:25832"
+                                       << "http://www.opengis.net/def/crs/EPSG/0/4326"
+                                       << "EPSG:4326";
+    QTest::newRow("degrees of CGCS2000") << "EPSG:4547"
+                                         << "urn:ogc:def:crs:EPSG::4490"
+                                         << "EPSG:4490";
+    QTest::newRow("the zone of the city") << "EPSG:4547"
+                                          << "urn:ogc:def:crs:EPSG::4547"
+                                          << "EPSG:4547";
+    QTest::newRow("the zone by its number") << "EPSG:4547"
+                                            << "urn:ogc:def:crs:EPSG::4526"
+                                            << "EPSG:4526";
+    QTest::newRow("a zone of 6 degrees") << "EPSG:4547"
+                                         << "urn:ogc:def:crs,crs:EPSG::4508,crs:EPSG::5783"
+                                         << "EPSG:4508";
+  }
+  void northMayComeFirst() {
+    QFETCH(QString, cityCrs);
+    QFETCH(QString, srs);
+    QFETCH(QString, crs);
+    CityModel city = cityAt(550000, 5630000);
+    if (cityCrs == "EPSG:4547") city = cityAt(529000, 3379000);  // Wuhan
+    city.frame.crs = cityCrs.toStdString();
     House house;
-    house.srs = "http://www.opengis.net/def/crs/EPSG/0/4326";
-    const auto back = Transform::make("EPSG:25832", "EPSG:4326");
+    house.srs = srs.toStdString();
+    const auto carry = Transform::make(city.frame.crs, crs.toStdString());
     for (Point3& p : house.corners) {
-      const auto g = back->forward(p.head<2>());
+      const auto g = carry->forward(city.frame.toProjected(p.head<2>() - Point2(550000, 5630000)));
       p = {g->y(), g->x(), p.z()};
     }
-    const auto model = read(house.text());
+    const auto model = read(house.text(), {}, city);
     QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
     QVERIFY((model->box().min() - Point3(100, 200, 50)).norm() < 0.01);
     QVERIFY(notesText(model.notes()).find("north first") != std::string::npos);
@@ -148,6 +195,55 @@ class ModelCitygmlTest : public QObject {
     QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
     QVERIFY(areaOfMaterial(*model, "RoofSurface") < 80.01 &&
             areaOfMaterial(*model, "WallSurface") > 59);
+  }
+  void aPictureThatIsMissingIsNamedOnceAndTheHouseStands() {
+    House house;
+    house.picture = "tiles/facade.png";
+    const auto plain = read(house.text());
+    QVERIFY2(plain.ok(), plain.ok() ? "" : plain.error().text().c_str());
+    QCOMPARE(plain->triangleCount(), std::size_t{6});
+    QCOMPARE(plain.notes().size(), std::size_t{1});
+    QCOMPARE(plain.notes()[0].where, house.picture);
+    QVERIFY(plain->images.empty());
+    for (const MeshMaterial& material : plain->materials) QCOMPARE(material.image, -1);
+    QVERIFY(writeFile(folder_.filePath("tiles/facade.png").toStdString(), samples::redPixel()));
+    const auto dressed = read(house.text());
+    QVERIFY(dressed.ok() && dressed.notes().empty());
+    QCOMPARE(dressed->images.size(), std::size_t{1});
+    QCOMPARE(dressed->images[0].bytes, samples::redPixel());
+    QCOMPARE(dressed->triangleCount(), std::size_t{6});
+    QVERIFY(
+        std::any_of(dressed->materials.begin(), dressed->materials.end(),
+                    [](const MeshMaterial& m) { return m.name == "RoofSurface" && m.image == 0; }));
+  }
+  void aPolygonOfAMillionCornersIsNamedAndLeftOut() {
+    std::string ring;
+    char corner[80];
+    constexpr int kCorners = 1'000'000;
+    for (int i = 0; i <= kCorners; ++i) {
+      const double a = i % kCorners * 2 * M_PI / kCorners, r = 100 + i % 2 * 0.5;
+      std::snprintf(corner, sizeof corner, "%.4f %.4f 50 ", 550500 + r * std::cos(a),
+                    5630500 + r * std::sin(a));
+      ring += corner;
+    }
+    House house;
+    house.more =
+        "<core:cityObjectMember><bldg:Building gml:id=\"DOME\"><bldg:lod1MultiSurface>"
+        "<gml:MultiSurface>" +
+        polygon("huge", ring) +
+        "</gml:MultiSurface></bldg:lod1MultiSurface></bldg:Building></core:cityObjectMember>";
+    QElapsedTimer clock;
+    clock.start();
+    const auto model = read(house.text());
+    qInfo("read in %lld ms", clock.elapsed());
+    QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
+    QVERIFY2(model->triangleCount() == 6, qPrintable(QString("%1 triangles, %2 m2")
+                                                         .arg(model->triangleCount())
+                                                         .arg(areaOf(*model, "Building"))));
+    QCOMPARE(model.notes().size(), std::size_t{1});
+    QVERIFY2(model.notes()[0].what.find("left out") != std::string::npos,
+             model.notes()[0].what.c_str());
+    QCOMPARE(model.notes()[0].where, std::string("huge_ring"));
   }
   void brokenTwinsSayWhatWhereAndWhatToDo_data() {
     QTest::addColumn<QByteArray>("bytes");
