@@ -121,9 +121,11 @@ void decodeWaterMl(FeedGate& gate) {
   pugi::xml_document document;
   const auto parsed =
       document.load_buffer(bytes.data(), bytes.size(), pugi::parse_default, pugi::encoding_utf8);
-  if (!parsed)
+  if (!parsed) {
+    const auto offset = std::size_t(std::max<std::ptrdiff_t>(parsed.offset, 0));
     return gate.batch().reject("the text is not XML", parsed.description(),
-                               std::size_t(std::max<std::ptrdiff_t>(parsed.offset, 0)));
+                               std::min(offset, bytes.size()));
+  }
   WaterMlReader reader(gate);
   const pugi::xml_node root = document.document_element();
   if (localName(root.name()) == "OM_Observation") return reader.observation(root);

@@ -271,7 +271,7 @@ class SourcesTest : public QObject {
   void aWebSocketServerIsHeardAndReturnedTo() {
     QProcess server;
     const int port = test::freePort();
-    server.start("python3", {"-c", kEchoServer, QString::number(port)});
+    server.start("/usr/bin/python3", {"-c", kEchoServer, QString::number(port)});
     QByteArray out;
     if (!QTest::qWaitFor(
             [&] {

@@ -1,8 +1,10 @@
 // feed_fuzz CODEC N [SEED]: N mutated messages through a codec, the same ones for the same seed.
+// feed_fuzz CODEC seeds DIR: the good messages it begins from as files, for other fuzzers.
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -107,14 +109,25 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "feed_fuzz: no codec %s\n", codec.c_str());
     return 2;
   }
+  if (std::string(argv[2]) == "seeds" && argc > 3) {
+    for (std::size_t i = 0; i < seeds.size(); ++i)
+      std::ofstream(std::string(argv[3]) + "/" + codec + std::to_string(i), std::ios::binary)
+          << seeds[i];
+    return 0;
+  }
   const auto start = std::chrono::steady_clock::now();
-  for (const std::string& seed : seeds) fuzzFeedOnce(codec, seed);
+  for (const std::string& seed : seeds) {
+    if (fuzzFeedOnce(codec, seed) > 0) continue;
+    std::fprintf(stderr, "feed_fuzz: a good message of %s yields nothing\n", codec.c_str());
+    return 1;
+  }
+  long fruitful = 0;
   for (long i = 0; i < count; ++i) {
     std::string bytes = seeds[random.below(seeds.size())];
     for (std::size_t k = 1 + random.below(6); k > 0; --k) mutate(bytes, seeds, random);
-    fuzzFeedOnce(codec, bytes);
+    fruitful += fuzzFeedOnce(codec, bytes) > 0;
   }
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-  std::printf("%s: %ld executions clean, %.0f a second\n", codec.c_str(), count,
-              double(count) / took.count());
+  std::printf("%s: %ld executions clean, %ld of them yield something, %.0f a second\n",
+              codec.c_str(), count, fruitful, double(count) / took.count());
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -7,8 +8,8 @@ namespace citymirror::test {
 /// Decodes `bytes` as a message of the sample feed `codec` and checks what every codec promises of
 /// whatever bytes: finite numbers, offsets inside the message, stamps inside the limits, bounded
 /// rejections, something said about a message that yields nothing. "descriptor" reads a descriptor,
-/// "cap" an alert. Aborts with a word where a promise is broken.
-void fuzzFeedOnce(const std::string& codec, std::string_view bytes);
+/// "cap" an alert. Aborts with a word where a promise is broken. How many things were accepted.
+std::size_t fuzzFeedOnce(const std::string& codec, std::string_view bytes);
 
 /// Names that `fuzzFeedOnce` knows.
 std::string fuzzedCodecs();

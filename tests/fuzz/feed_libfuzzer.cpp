@@ -6,7 +6,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const char* codec = std::getenv("CITYMIRROR_FUZZ_CODEC");
-  citymirror::test::fuzzFeedOnce(codec ? codec : "json",
-                                 {reinterpret_cast<const char*>(data), size});
+  (void)citymirror::test::fuzzFeedOnce(codec ? codec : "json",
+                                       {reinterpret_cast<const char*>(data), size});
   return 0;
 }

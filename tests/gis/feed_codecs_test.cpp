@@ -235,6 +235,9 @@ class FeedCodecsTest : public QObject {
              QString("the value is not a finite number"));
     QCOMPARE(reasonOf(decoded("waterml", "<a/>")), QString("the message holds no observation"));
     QCOMPARE(reasonOf(decoded("waterml", "<a>")), QString("the text is not XML"));
+    const std::string cut =
+        std::string(test::kWaterMlSample).substr(0, 158);  // inside an attribute
+    QVERIFY(decoded("waterml", cut).rejected.at(0).offset <= cut.size());
   }
 
   void gtfsVehiclesAndAlertsAreRead() {
