@@ -2375,6 +2375,7 @@
 </context>
 <context>
     <name>ImageryTools</name>
+    <message><source>Imagery</source><translation>影像</translation></message>
     <message><source>Imagery…</source><translation>影像…</translation></message>
     <message><source>Pictures over the ground from files and services</source><translation>把文件或服务中的影像铺在地面上</translation></message>
     <message><source>Add an image</source><translation>添加影像</translation></message>

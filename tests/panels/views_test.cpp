@@ -205,11 +205,13 @@ class ViewsTest : public QObject {
     QVERIFY(sides->side(1)->sketch() == sketch);
     sides->setLight(1, draw::LightChoice::night);  // builds for itself
     settle();
-    city_->setTheme(std::vector<draw::Color>(world_->city->buildings.size(), {200, 40, 160, 255}));
+    city_->setTheme(std::vector<draw::Color>(world_->city->buildings.size(), {40, 160, 200, 255}));
     QVERIFY(sides->side(1)->additions().theme == city_->additions().theme);
     QVERIFY(red(b));
+    city_->setSketch(view::SketchOf::annotations, {});
     city_->setModelVisible(box, false);
-    QVERIFY(!red(a) && !red(b));
+    QVERIFY2(!red(a), qPrintable(colorAt(a).name()));
+    QVERIFY2(!red(b), qPrintable(colorAt(b).name()));
     city_->removeModel(box);
     QVERIFY(sides->side(1)->additions().models.empty());
   }
