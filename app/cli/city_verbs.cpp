@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "app/cli/verbs.h"
 #include "gis/city/city_check.h"
@@ -90,9 +91,23 @@ void addMake(CLI::App& city, VerbContext& context) {
 struct ImportOptions {
   std::string out;
   std::vector<double> extent;
-  std::vector<std::string> dems;
+  std::vector<std::string> dems, licences, classes, attributions;  // of a layer: "LAYER=TEXT"
   gis::ImportSources sources;
 };
+
+/// Writes what "LAYER=TEXT" says into the terms of that layer. Errors: badInput.
+Outcome setTerms(const std::vector<std::string>& texts, const char* option,
+                 std::string LayerTerms::*field, CityModel& city) {
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    const std::string layer = text.substr(0, equals);
+    if (equals == std::string::npos || city.provenance.find(layer) == city.provenance.end())
+      return Error{ErrorCode::badInput, "not the terms of a layer that was imported: " + text,
+                   option, "Write LAYER=TEXT, like buildings=ODbL 1.0"};
+    city.terms[layer].*field = text.substr(equals + 1);
+  }
+  return Done{};
+}
 
 Result<VerbResult> importInto(const ImportOptions& options, const run::JobContext& job) {
   gis::ImportSources sources = options.sources;
@@ -113,7 +128,15 @@ Result<VerbResult> importInto(const ImportOptions& options, const run::JobContex
   }
   if (sources.name.zh.empty()) sources.name.zh = sources.name.en;
   if (sources.name.en.empty()) sources.name.en = sources.name.zh;
-  return save(gis::importCity(sources, job), options.out, job);
+  auto city = gis::importCity(sources, job);
+  if (!city) return city.error();
+  for (const auto& [texts, option, field] :
+       {std::tuple(&options.licences, "--licence", &LayerTerms::licence),
+        std::tuple(&options.classes, "--classification", &LayerTerms::classification),
+        std::tuple(&options.attributions, "--attribution", &LayerTerms::attribution)}) {
+    if (const Outcome set = setTerms(*texts, option, field, *city); !set) return set.error();
+  }
+  return save(city, options.out, job);
 }
 
 void addImport(CLI::App& city, VerbContext& context) {
@@ -147,8 +170,15 @@ void addImport(CLI::App& city, VerbContext& context) {
   verb->add_option("--name-zh", s.name.zh, "Name in Chinese");
   verb->add_option("--name-en", s.name.en, "Name in English");
   verb->add_option("--vertical-datum", s.verticalDatum, "Vertical datum of the DEM, by name");
+  for (const auto& [option, texts, what] :
+       {std::tuple("--licence", &options->licences, "Licence of a layer"),
+        std::tuple("--classification", &options->classes, "Who may see a layer"),
+        std::tuple("--attribution", &options->attributions, "Whom to name under pictures")})
+    verb->add_option(option, *texts, std::string(what) + ", LAYER=TEXT; may be given again")
+        ->allow_extra_args(false);
   verb->add_option("--utc-offset-min", s.utcOffsetMinutes,
-                   "Wall clock of the city, minutes east of UTC");
+                   "Wall clock of the city, minutes east of UTC")
+      ->check(CLI::Range(-840, 840));
   verb->callback([options, &context] {
     context.work = [options](const run::JobContext& job) { return importInto(*options, job); };
   });

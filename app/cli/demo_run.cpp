@@ -62,7 +62,9 @@ Error openingError(const View& view) {
 
 const session::IncidentView* waitingIncident(const View& view) {
   for (const auto& incident : view->incidents) {
-    if (incident.incident.status == IncidentStatus::awaitingVerification) return &incident;
+    if (incident.origin == session::IncidentOrigin::forecast &&
+        incident.incident.status == IncidentStatus::awaitingVerification)
+      return &incident;
   }
   return nullptr;
 }
@@ -94,7 +96,9 @@ void routeATruck(Session& session, const session::IncidentView& incident) {
 /// An evening without its forecast, or with ponding and no warning, is not done: the fault says
 /// why.
 std::optional<Error> shortfall(const View& view) {
-  const bool warned = !view->incidents.empty();
+  const bool warned = std::any_of(
+      view->incidents.begin(), view->incidents.end(),
+      [](const auto& i) { return i.origin == session::IncidentOrigin::forecast; });
   if (view->forecast && (warned || view->forecast->risks.empty())) return std::nullopt;
   if (!view->faults.empty()) return view->faults.back().error;
   return Error{ErrorCode::badInput,
@@ -121,6 +125,7 @@ nlohmann::json outcomeJson(const View& view, double seconds, const std::string& 
     }
   }
   for (const auto& incident : view->incidents) {
+    if (incident.origin != session::IncidentOrigin::forecast) continue;
     json["warnings"].push_back({{"id", incident.incident.id},
                                 {"zh", incident.warning.body.zh},
                                 {"en", incident.warning.body.en},

@@ -5,7 +5,9 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "app/cli/feed_live.h"
 #include "app/session/feed_books.h"
+#include "app/session/feed_preview.h"
 #include "app/session/live_feeds.h"
 #include "engine/core/file_io.h"
 
@@ -14,42 +16,19 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 constexpr Millis kRunPatience{200};
-constexpr const char* kReadingQuality[] = {"good", "suspect", "bad", "missing"};
 
 Instant wallClock() {
   return {std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
               .count()};
 }
 
-std::string shortNumber(const std::optional<double>& value, const char* format) {
-  char text[40] = "-";
-  if (value) std::snprintf(text, sizeof text, format, *value);
-  return text;
-}
-
-void writeTable(const session::LiveFeeds& feeds, Instant now, std::ostream& out) {
-  char line[400];
-  std::snprintf(line, sizeof line, "%-20s %-7s %-20s %9s %8s %8s %10s %9s %10s  %s\n", "feed",
-                "state", "last seen", "complete", "delay s", "95 % s", "accepted", "rejected",
-                "duplicates", "link");
-  out << toIso(now) << '\n' << line;
+std::vector<session::FeedLine> linesOf(const session::LiveFeeds& feeds, Instant now) {
+  std::vector<session::FeedLine> lines;
   for (std::size_t i = 0; i < feeds.size(); ++i) {
-    const FeedStatus status = feeds.status(i, now);
     const feeds::SourceHealth link = feeds.link(i);
-    const std::string seen = status.lastSeen ? toIso({status.lastSeen->ms / 1000 * 1000}) : "-";
-    const auto percent =
-        status.completeness ? std::optional(*status.completeness * 100) : std::nullopt;
-    std::snprintf(line, sizeof line, "%-20.60s %-7s %-20s %9s %8s %8s %10zu %9zu %10zu  ",
-                  status.id.c_str(), std::string(wordOf(status.state)).c_str(), seen.c_str(),
-                  shortNumber(percent, "%.0f %%").c_str(),
-                  shortNumber(status.delayMedian, "%.1f").c_str(),
-                  shortNumber(status.delayMost, "%.1f").c_str(), status.accepted, status.rejected,
-                  status.duplicates);
-    out << line
-        << (link.trouble.empty() ? (link.connected ? "connected" : "connecting") : link.trouble)
-        << '\n';
+    lines.push_back({feeds.status(i, now), link.connected, link.trouble});
   }
-  out.flush();
+  return lines;
 }
 
 /// Everything that came together, a feed at a time, into series and journal.
@@ -71,6 +50,7 @@ Outcome keepArrivals(const std::vector<session::LiveFeeds::Arrival>& arrivals,
     report.replaced += entered->replaced;
     report.duplicates += entered->duplicates;
   }
+  feeds.keep();
   return Done{};
 }
 
@@ -119,34 +99,14 @@ std::string printable(std::string_view bytes) {
   return text;
 }
 
-void writeBatch(const gis::FeedBatch& batch, std::ostream& out) {
-  for (const gis::FeedReading& reading : batch.readings) {
-    const Observation& o = reading.observation;
-    out << toIso(o.at) << "  " << o.sensor << "  " << nameOf(reading.quantity).en << "  ";
-    if (o.quality == Quality::missing)
-      out << "-";
-    else
-      out << o.value << ' ' << unitOf(reading.quantity);
-    out << "  " << kReadingQuality[std::size_t(o.quality)] << '\n';
-  }
-  for (const gis::VehiclePosition& v : batch.vehicles)
-    out << toIso(v.at) << "  " << v.vehicle << "  at " << v.longitude << ", " << v.latitude << "  "
-        << shortNumber(v.speed, "%.1f km/h") << "  " << shortNumber(v.bearing, "%.0f deg") << "  "
-        << v.line << "  " << v.state << '\n';
-  for (const gis::FeedNotice& n : batch.notices)
-    out << toIso(n.at) << "  " << n.id << "  " << n.classCode << "  " << n.place << "  " << n.text
-        << "  " << n.picture << '\n';
-  for (const gis::CapAlert& a : batch.alerts)
-    out << toIso(a.sent) << "  " << a.identifier << "  " << a.status << ' ' << a.msgType << '\n';
-}
-
-void writeRejections(const gis::FeedBatch& batch, const FeedStatus& status, std::ostream& out) {
-  for (const gis::FeedRejection& r : batch.rejected)
+void writeRejections(const session::FeedPreview& preview, std::ostream& out) {
+  for (const gis::FeedRejection& r : preview.rejected)
     out << "rejected at byte " << r.offset << ": " << r.reason
         << (r.detail.empty() ? "" : " (" + printable(r.detail) + ")") << '\n';
-  if (batch.rejectedMore > 0) out << "and " << batch.rejectedMore << " more\n";
-  if (!status.evidence.empty()) {
-    const FeedEvidence& last = status.evidence.back();
+  if (preview.status.rejected > preview.rejected.size())
+    out << "and " << preview.status.rejected - preview.rejected.size() << " more\n";
+  if (!preview.status.evidence.empty()) {
+    const FeedEvidence& last = preview.status.evidence.back();
     const std::size_t at = std::min(last.offset - last.begin, last.bytes.size());
     out << "there stands: " << printable(last.bytes.substr(at, 60)) << '\n';
   }
@@ -163,16 +123,10 @@ Result<std::optional<store::Journal>> openBook(const std::string& path) {
 
 Result<FeedRunReport> runFeeds(const FeedRunOptions& options, std::ostream& out,
                                const run::JobContext& job) {
-  std::vector<gis::FeedDescriptor> descriptors;
-  for (const std::string& file : options.descriptors) {
-    auto feed = session::readFeedFile(file);
-    if (!feed) return feed.error();
-    descriptors.push_back(std::move(*feed));
-  }
   auto journal = openBook(options.journal);
   if (!journal) return journal.error();
   session::FeedBooks books(std::move(*journal));
-  auto opened = session::LiveFeeds::open(std::move(descriptors));
+  auto opened = session::openFeedFiles(options.descriptors);
   if (!opened) return opened.error();
   session::LiveFeeds& feeds = **opened;
   job.progress(0, {"正在接收数据源", "listening to the feeds"});
@@ -185,12 +139,12 @@ Result<FeedRunReport> runFeeds(const FeedRunOptions& options, std::ostream& out,
       return kept.error();
     if (Steady::now() - shown < every) continue;
     shown = Steady::now();
-    writeTable(feeds, wallClock(), out);
+    writeFeedTable(linesOf(feeds, wallClock()), wallClock(), out);
   }
   feeds.close();
   if (auto kept = keepArrivals(feeds.take(Millis{0}), feeds, books, report); !kept)
     return kept.error();
-  writeTable(feeds, wallClock(), out);
+  writeFeedTable(linesOf(feeds, wallClock()), wallClock(), out);
   for (std::size_t i = 0; i < feeds.size(); ++i) {
     report.feeds.push_back(feeds.status(i, wallClock()));
     for (const FeedStatus::Reason& reason : report.feeds.back().reasons)
@@ -212,11 +166,11 @@ Result<FeedStatus> tryFeed(const FeedTryOptions& options, std::ostream& out) {
   if (!at)
     return Error{ErrorCode::badInput, "the time of arrival is not ISO 8601 with a zone",
                  options.received, "Write for example 2026-07-18T18:20:00+08:00"};
-  gis::FeedIntake intake(std::move(*feed));
-  const gis::FeedBatch batch = intake.take({*bytes, options.topic, *at});
-  FeedStatus status = intake.status(*at);
-  writeBatch(batch, out);
-  writeRejections(batch, status, out);
+  const session::FeedPreview preview =
+      session::previewFeed(std::move(*feed), {*bytes, options.topic, *at});
+  const FeedStatus& status = preview.status;
+  for (const std::string& line : preview.kept) out << line << '\n';
+  writeRejections(preview, out);
   out << "accepted " << status.accepted << ", rejected " << status.rejected << std::endl;
   if (status.accepted > 0) return status;
   return Error{ErrorCode::badInput, "the sample yields nothing",

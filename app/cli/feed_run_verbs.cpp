@@ -1,11 +1,29 @@
 #include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
 
+#include "app/cli/feed_live.h"
 #include "app/cli/feed_run.h"
 #include "app/cli/verbs.h"
 
 namespace citymirror::cli {
 namespace {
+
+std::string quotedJson(const std::string& text) {
+  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+Result<VerbResult> runLive(const FeedRunOptions& run, const std::string& city,
+                           const std::string& data, const run::JobContext& job) {
+  const auto report =
+      runLiveCity({run.descriptors, city, data, run.seconds, run.tableEvery}, std::cout, job);
+  if (!report) return report.error();
+  std::string alarms;
+  for (const incident::Alarm& alarm : report->alarms)
+    alarms += (alarms.empty() ? "" : ",") + quotedJson(alarm.id);
+  return VerbResult{"{\"journal\":" + quotedJson(report->journal) + ",\"alarms\":[" + alarms +
+                    "],\"feeds\":" + feedStatusJson(report->feeds) + "}"};
+}
 
 void addRunVerb(CLI::App& feed, VerbContext& context) {
   CLI::App* verb = feed.add_subcommand(
@@ -21,9 +39,17 @@ void addRunVerb(CLI::App& feed, VerbContext& context) {
   verb->add_option("--every", options->tableEvery, "Seconds between tables of health")
       ->check(CLI::Range(0.1, 1e6))
       ->capture_default_str();
-  verb->add_option("--journal", options->journal, "Journal that keeps what is accepted");
-  verb->callback([options, &context] {
-    context.work = [options](const run::JobContext& job) -> Result<VerbResult> {
+  auto* journal =
+      verb->add_option("--journal", options->journal, "Journal that keeps what is accepted");
+  auto city = std::make_shared<std::string>(), data = std::make_shared<std::string>();
+  auto* live = verb->add_option("--city", *city,
+                                "City package, or demo: its sensors are watched by the rules, "
+                                "alarms are written, the session's journal keeps all")
+                   ->excludes(journal);
+  verb->add_option("--data", *data, "Folder of that session, default the user's")->needs(live);
+  verb->callback([options, city, data, &context] {
+    context.work = [options, city, data](const run::JobContext& job) -> Result<VerbResult> {
+      if (!city->empty()) return runLive(*options, *city, *data, job);
       const auto report = runFeeds(*options, std::cout, job);
       if (!report) return report.error();
       return VerbResult{"{\"kept\":" + std::to_string(report->kept) +

@@ -82,6 +82,7 @@ void addFeedVerbs(CLI::App& app, VerbContext& context) {
   feed->fallthrough();
   addListenVerb(*feed, context);
   addFeedRunVerbs(*feed, context);
+  addFeedDraftVerb(*feed, context);
   CLI::App* verb = feed->add_subcommand(
       "replay", "A recording as a live source: one line a message, then its health");
   verb->fallthrough();

@@ -1,10 +1,18 @@
+#include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/verbs.h"
+#include "app/session/config.h"
+#include "app/session/handling_table.h"
+#include "app/session/session.h"
+#include "app/session/watch.h"
+#include "engine/core/file_io.h"
 #include "engine/store/journal.h"
+#include "gis/city/city_package.h"
 
 namespace citymirror::cli {
 namespace {
@@ -14,12 +22,18 @@ struct JournalOptions {
   std::string head;  ///< noted elsewhere; empty = not compared
 };
 
+struct HandlingOptions {
+  std::string file, city, by = "case", csv;
+};
+
+Result<store::Journal> openedJournal(const std::string& file) {
+  if (std::filesystem::is_regular_file(file)) return store::Journal::open(file);
+  return Error{ErrorCode::notFound, "there is no journal", file,
+               "Name the journal.sqlite of a data folder"};
+}
+
 Result<VerbResult> verifyJournal(const JournalOptions& options) {
-  if (!std::filesystem::is_regular_file(options.file)) {
-    return Error{ErrorCode::notFound, "there is no journal", options.file,
-                 "Name the journal.sqlite of a data folder"};
-  }
-  const auto journal = store::Journal::open(options.file);
+  const auto journal = openedJournal(options.file);
   if (!journal) return journal.error();
   if (const Outcome whole = journal->verify(); !whole) return whole.error();
   const auto entries = journal->read();
@@ -40,6 +54,58 @@ Result<VerbResult> verifyJournal(const JournalOptions& options) {
   return VerbResult{json.dump()};
 }
 
+std::string handlingTable(const std::string& by, const std::vector<incident::CaseRecord>& cases,
+                          Instant now) {
+  if (by == "case") return session::casesCsv(cases, now);
+  const auto key = by == "unit"   ? session::IndexKey::unit
+                   : by == "area" ? session::IndexKey::area
+                                  : session::IndexKey::eventClass;
+  return session::indicesCsv(cases, now, key);
+}
+
+/// Open cases are judged as of the journal's last entry.
+Result<VerbResult> tabulateHandling(const HandlingOptions& options,
+                                    const run::JobContext& job) {
+  const auto journal = openedJournal(options.file);
+  if (!journal) return journal.error();
+  if (const Outcome whole = journal->verify(); !whole) return whole.error();
+  const auto entries = journal->read();
+  if (!entries) return entries.error();
+  const auto config = session::loadConfig(session::findAssets());
+  if (!config) return config.error();
+  const auto city = gis::readCity(options.city, job);
+  if (!city) return city.error();
+  const auto cases = session::replayCases(*entries, config->watch, config->command, *city);
+  if (!cases) return cases.error();
+  const std::string table = handlingTable(options.by, *cases, entries->back().at);
+  if (options.csv.empty()) {
+    std::cout << table;
+  } else if (const Outcome written = writeFile(options.csv, table); !written) {
+    return written.error();
+  }
+  nlohmann::ordered_json json;
+  json["cases"] = cases->size();
+  json["closed"] = std::count_if(cases->begin(), cases->end(),
+                                 [](const incident::CaseRecord& c) { return c.closed(); });
+  json["csv"] = options.csv;
+  return VerbResult{json.dump()};
+}
+
+void addHandlingVerb(CLI::App& journal, VerbContext& context) {
+  CLI::App* verb = journal.add_subcommand(
+      "handling", "The seven steps of every case, and indices by unit, area or class, as CSV");
+  verb->fallthrough();
+  auto options = std::make_shared<HandlingOptions>();
+  verb->add_option("FILE", options->file, "journal.sqlite of a data folder")->required();
+  verb->add_option("--city", options->city, "City package that the sessions had opened")->required();
+  verb->add_option("--by", options->by, "A row for each case, unit, area or class")
+      ->check(CLI::IsMember({"case", "unit", "area", "class"}));
+  verb->add_option("--csv", options->csv, "Write the table there instead of standard output");
+  verb->callback([options, &context] {
+    context.work = [options](const run::JobContext& job) { return tabulateHandling(*options, job); };
+  });
+}
+
 }  // namespace
 
 void addJournalVerb(CLI::App& app, VerbContext& context) {
@@ -55,6 +121,7 @@ void addJournalVerb(CLI::App& app, VerbContext& context) {
   verb->callback([options, &context] {
     context.work = [options](const run::JobContext&) { return verifyJournal(*options); };
   });
+  addHandlingVerb(*journal, context);
 }
 
 }  // namespace citymirror::cli

@@ -8,6 +8,7 @@
 
 #include "app/cli/query_verb.h"
 #include "app/cli/verbs.h"
+#include "engine/run/heap.h"
 
 namespace {
 
@@ -47,6 +48,7 @@ void showProgress(double fraction, const Text& phase) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  run::giveLargeBlocksBack();
   CLI::App app{"CityMirror: every function without a window", "citymirror-cli"};
   app.set_version_flag("--version", std::string("citymirror-cli ") + CITYMIRROR_VERSION);
   app.require_subcommand(1);
@@ -58,11 +60,15 @@ int main(int argc, char** argv) {
   cli::addCityVerbs(app, context);
   cli::addSceneVerbs(app, context);
   cli::addFloodVerb(app, context);
+  cli::addEnsembleVerb(app, context);
   cli::addTrafficVerb(app, context);
   cli::addWorldVerb(app, context);
+  cli::addPlanVerb(app, context);
   cli::addFeedVerbs(app, context);
   cli::addJournalVerb(app, context);
   cli::addRulesVerb(app, context);
+  cli::addChannelVerb(app, context);
+  cli::addAccountVerbs(app, context);
   cli::addQueryVerb(app, context);
   try {
     app.parse(argc, argv);

@@ -48,8 +48,9 @@ void printSummary(const Summary& s, const FieldColumn* column) {
   if (s.values > 0 && column != nullptr) {
     const std::string unit = column->unit.empty() ? "" : " " + column->unit;
     const char* u = unit.c_str();
-    std::printf("%s: sum %.6g%s, mean %.6g%s, min %.6g%s, max %.6g%s (%zu with a value)\n",
-                column->name.en.c_str(), s.sum, u, s.mean(), u, s.least, u, s.most, u, s.values);
+    std::printf("%s: sum %.6g%s, mean %.6g%s, min %.6g%s, max %.6g%s (%zu with a value, %zu without)\n",
+                column->name.en.c_str(), s.sum, u, s.mean(), u, s.least, u, s.most, u, s.values,
+                s.rows - s.values);
   }
   if (s.area > 0) std::printf("area: %.1f m²\n", s.area);
   if (s.length > 0) std::printf("length: %.1f m\n", s.length);
@@ -160,7 +161,9 @@ void addQueryVerb(CLI::App& app, VerbContext& context) {
   verb->add_option("--of", q.column, "Attribute whose numbers are summed up");
   verb->add_option("--order", q.orderBy, "Attribute that orders the rows");
   verb->add_flag("--descending", a->descending, "Largest first");
-  verb->add_option("--limit", q.limit, "At most so many rows; 0 = all")->capture_default_str();
+  verb->add_option("--limit", q.limit, "At most so many rows; 0 = all")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   verb->add_option("--format", a->format, "text, csv or json")
       ->check(CLI::IsMember({"text", "csv", "json"}))
       ->capture_default_str();

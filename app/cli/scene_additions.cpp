@@ -3,8 +3,12 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <cstdlib>
+#include <numbers>
 
 #include "app/session/annotations.h"
+#include "app/session/imagery_files.h"
 #include "app/session/layer_files.h"
 #include "app/session/model_files.h"
 #include "engine/core/file_io.h"
@@ -26,8 +30,9 @@ void keep(std::vector<Note>& notes, const std::vector<Note>& more) {
 Outcome readModels(const AdditionOptions& options, const CityModel& city, scene::Additions& added,
                    std::vector<Note>& notes, const run::JobContext& job) {
   for (const std::string& text : options.models) {
-    const auto source = session::modelSourceFrom(text);
+    auto source = session::modelSourceFrom(text);
     if (!source) return source.error();
+    source->crs = options.modelCrs;
     auto model = session::readModelFile(*source, city, job);
     if (!model) return model.error();
     keep(notes, model.notes());
@@ -40,10 +45,60 @@ Outcome readLayers(const AdditionOptions& options, const CityModel& city, scene:
                    std::vector<Note>& notes, const run::JobContext& job) {
   for (const std::string& text : options.layers) {
     const std::size_t nth = added.layers.size();
-    auto read = session::readLayerFile(session::layerSourceFrom(text), city, nth, job);
+    session::LayerSource source = session::layerSourceFrom(text);
+    source.vector.trueCrs = options.layerCrs;
+    source.style = options.layerStyle;
+    auto read = session::readLayerFile(source, city, nth, job);
     if (!read) return read.error();
     keep(notes, read.notes());
     added.layers.push_back({int(nth), read->layer, read->style});
+  }
+  return Done{};
+}
+
+Outcome openImages(const AdditionOptions& options, const CityModel& city, AdditionsRead& read,
+                   std::vector<Note>& notes) {
+  const std::string cache = session::userCacheFolder() + "/imagery";
+  for (const std::string& where : options.imagery) {
+    auto opened = session::openImagery(where, options.imageryCrs, city, cache);
+    if (!opened) return opened.error();
+    keep(notes, opened.notes());
+    opened->layer.id = read.added.imagery.size() + 1;
+    read.added.imagery.push_back(opened->layer);
+    if (!opened->attribution.empty() && read.credits.find(opened->attribution) == std::string::npos)
+      read.credits += (read.credits.empty() ? "" : " · ") + opened->attribution;
+  }
+  return Done{};
+}
+
+/// "buildings=0.3": what is seen through, and how much of it stays.
+Outcome setOpacity(const std::string& text, scene::Additions& added) {
+  const std::size_t equals = text.find('=');
+  const std::string layer = text.substr(0, equals);
+  double* opacity = layer == "buildings" ? &added.buildingOpacity
+                    : layer == "terrain" ? &added.groundOpacity
+                    : layer == "roads"   ? &added.roadOpacity
+                                         : nullptr;
+  char* end = nullptr;
+  const char* number = equals == std::string::npos ? "" : text.c_str() + equals + 1;
+  const double value = std::strtod(number, &end);
+  if (opacity == nullptr || end == number || *end != '\0' || !(value >= 0 && value <= 1))
+    return Error{ErrorCode::badInput, "not an opacity: " + text, "--opacity",
+                 "Write buildings, terrain or roads, = and 0 to 1, like buildings=0.3"};
+  *opacity = value;
+  return Done{};
+}
+
+Outcome cutAway(const AdditionOptions& options, scene::Additions& added) {
+  if (!options.clip.empty()) {
+    const Point2 at(options.clip[0], options.clip[1]);
+    const double heading = options.clip[2] * std::numbers::pi / 180;
+    added.clip = draw::uprightClip(at, at + Point2(std::sin(heading), std::cos(heading)));
+  }
+  if (options.clipHeight) added.clip = draw::levelClip(*options.clipHeight);
+  added.underground = options.underground;
+  for (const std::string& text : options.opacity) {
+    if (const Outcome set = setOpacity(text, added); !set) return set.error();
   }
   return Done{};
 }
@@ -73,19 +128,48 @@ void addAdditionOptions(CLI::App& verb, AdditionOptions& options) {
   verb.add_option("--layer", options.layers,
                   "Vector layer to add, FILE[:LAYER]; may be given again")
       ->allow_extra_args(false);
+  verb.add_option("--model-crs", options.modelCrs, "CRS of models that do not name theirs, EPSG:n");
+  verb.add_option("--layer-crs", options.layerCrs,
+                  "CRS of added layers instead of theirs: EPSG:n, GCJ-02, BD-09");
+  verb.add_option("--layer-style", options.layerStyle,
+                  "Style of added layers instead of the one beside them (.json)");
+  verb.add_option("--imagery", options.imagery,
+                  "Image to lay over the ground: GeoTIFF, MBTiles or the address of a WMTS, a WMS "
+                  "or tiles with {x}, {y} and {z}; may be given again, the last on top")
+      ->allow_extra_args(false);
+  verb.add_option("--imagery-crs", options.imageryCrs,
+                  "CRS of imagery that does not name its own, or GCJ-02, BD-09");
+  CLI::Option* upright =
+      verb.add_option("--clip", options.clip,
+                      "X,Y,HEADING: cut away what is to the right of one who walks from there "
+                      "(local metres, degrees)")
+          ->delimiter(',')
+          ->expected(3);
+  verb.add_option("--clip-height", options.clipHeight, "Cut away what stands above, metres")
+      ->excludes(upright);
+  verb.add_option("--underground", options.underground, "Look from below, metres under the ground")
+      ->check(CLI::Range(1.0, 1000.0));
+  verb.add_option("--opacity", options.opacity,
+                  "LAYER=0..1 for buildings, terrain or roads; may be given again")
+      ->allow_extra_args(false);
   verb.add_option("--annotations", options.annotations, "Annotations of the city (.json)");
   verb.add_option("--theme", options.theme, "Colour all buildings by an attribute")
       ->check(CLI::IsMember(std::vector<std::string>(kThemeWords.begin(), kThemeWords.end())));
 }
 
-Result<scene::Additions> readAdditions(const AdditionOptions& options, const WorldView& view,
-                                       const run::JobContext& job) {
-  scene::Additions added;
+Result<AdditionsRead> readAdditions(const AdditionOptions& options, const WorldView& view,
+                                    const run::JobContext& job) {
+  AdditionsRead read;
+  scene::Additions& added = read.added;
   std::vector<Note> notes;
   const Outcome models = readModels(options, *view.city, added, notes, job);
   if (!models) return models.error();
   const Outcome layers = readLayers(options, *view.city, added, notes, job);
   if (!layers) return layers.error();
+  const Outcome images = openImages(options, *view.city, read, notes);
+  if (!images) return images.error();
+  const Outcome cut = cutAway(options, added);
+  if (!cut) return cut.error();
   if (!options.annotations.empty()) {
     const auto text = readFile(options.annotations);
     if (!text) return text.error();
@@ -98,7 +182,7 @@ Result<scene::Additions> readAdditions(const AdditionOptions& options, const Wor
     if (!theme) return theme.error();
     added.theme = std::move(*theme);
   }
-  return {std::move(added), std::move(notes)};
+  return {std::move(read), std::move(notes)};
 }
 
 }  // namespace citymirror::cli

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,16 +14,26 @@ namespace citymirror::cli {
 
 /// What a picture of the command line shows beside the city: as people add it in the window.
 struct AdditionOptions {
-  std::vector<std::string> models, layers;
-  std::string annotations, theme;
+  std::vector<std::string> models, layers, imagery;
+  std::string modelCrs, layerCrs, layerStyle, imageryCrs, annotations, theme;
+  std::vector<double> clip;           ///< X, Y, heading of an upright plane; empty = none
+  std::optional<double> clipHeight;   ///< m, level plane instead
+  std::optional<double> underground;  ///< m below the ground
+  std::vector<std::string> opacity;   ///< "buildings=0.3"
 };
 
 void addAdditionOptions(CLI::App& verb, AdditionOptions& options);
 
+/// What was asked for, and whom to name under the picture for it; empty = nobody.
+struct AdditionsRead {
+  scene::Additions added;
+  std::string credits;
+};
+
 /// Reads all of it into the city of the view; notes name what was repaired, guessed or left out.
-/// Errors: as session::readModelFile and readLayerFile, parseAnnotations; badInput for a theme of
-/// flood depth without water.
-Result<scene::Additions> readAdditions(const AdditionOptions& options,
+/// Errors: as session::readModelFile, readLayerFile, openImagery, parseAnnotations; badInput for a
+/// theme of flood depth without water and for an opacity that is none.
+Result<AdditionsRead> readAdditions(const AdditionOptions& options,
                                        const session::WorldView& view, const run::JobContext& job);
 
 }  // namespace citymirror::cli

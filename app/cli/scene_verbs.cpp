@@ -8,6 +8,8 @@
 #include "app/cli/verbs.h"
 #include "app/session/bookmarks.h"
 #include "app/session/compare_frames.h"
+#include "engine/core/file_io.h"
+#include "engine/draw/camera_path.h"
 #include "engine/scene/picture_export.h"
 #include "gis/city/city_package.h"
 #include "gis/crs/transform.h"
@@ -75,7 +77,15 @@ Result<View> playedCity(const SceneOptions& options, const std::optional<Instant
   }
   if (!at) return opened;
   session.waitUntil(std::min(*at, opened->recording.end));
-  session.seek(std::clamp(*at, opened->recording.begin, session.view()->recording.end));
+  const Span known{opened->recording.begin, session.view()->recording.end};
+  if (*at < known.begin || *at > known.end) {
+    const int offset = opened->city->utcOffsetMinutes;
+    return usage(toIso(*at, offset) + " lies outside the known time", "--at",
+                 known.begin < known.end ? "Give a time from " + toIso(known.begin, offset) +
+                                               " to " + toIso(known.end, offset)
+                                         : "Name a feed to replay: --recording FILE");
+  }
+  session.seek(*at);
   session.waitIdle();
   return session.view();
 }
@@ -107,8 +117,9 @@ Result<scene::ExportContent> contentOf(const SceneOptions& options, const WorldV
   shown.frame.light = options.light == "night"  ? draw::LightChoice::night
                       : options.light == "time" ? draw::LightChoice::byTime
                                                 : draw::LightChoice::day;
-  scene::ExportContent content{view.city, shown.frame, {}, options.hidden, std::move(*added)};
-  if (!options.noFooter) content.footer = session::footerOf(view, shown, languageOf(options));
+  scene::ExportContent content{view.city, shown.frame, {}, options.hidden, std::move(added->added)};
+  if (!options.noFooter)
+    content.footer = session::footerOf(view, shown, languageOf(options), added->credits);
   return {std::move(content), added.notes()};
 }
 
@@ -120,18 +131,27 @@ VerbResult report(const std::string& out, const Size& size, std::vector<Note> no
   return {json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)};
 }
 
+/// The whole city above the strip of the footer.
+draw::CameraPose wholeCity(const Bounds& extent, bool footer) {
+  draw::CameraPose pose = draw::overviewOf(extent);
+  if (footer) pose.target.y() -= 0.06 * extent.height();
+  return pose;
+}
+
 Result<VerbResult> shot(const SceneOptions& options, const run::JobContext& job) {
   const auto size = sizeFrom(options.size);
   if (!size) return size.error();
+  const auto pose = draw::poseFromNumbers(options.pose);
+  if (!options.pose.empty() && !pose) return pose.error();
+  if (const Outcome good = requireFileName(options.out, ".png"); !good) return good.error();
   const auto view = viewOf(options, job);
   if (!view) return view.error();
   const auto content = contentOf(options, **view, job);
   if (!content) return content.error();
-  scene::PictureRequest request{*content, draw::overviewOf((*view)->city->extent),
+  scene::PictureRequest request{*content, wholeCity((*view)->city->extent, !options.noFooter),
                                 size->width, size->height, options.out};
   if (!options.pose.empty()) {
-    const auto& p = options.pose;
-    request.pose = {{p[0], p[1]}, 0, p[2], p[3], p[4]};
+    request.pose = *pose;
   }
   const Outcome drawn = scene::exportPicture(request, job);
   if (!drawn) return drawn.error();

@@ -24,11 +24,16 @@ void addCityVerbs(CLI::App& app, VerbContext& context);    ///< city make | impo
 void addFloodVerb(CLI::App& app, VerbContext& context);    ///< flood
 void addFeedVerbs(CLI::App& app, VerbContext& context);    ///< feed run | try | listen | replay
 void addFeedRunVerbs(CLI::App& feed, VerbContext& context);  ///< of feed: run | try
+void addFeedDraftVerb(CLI::App& feed, VerbContext& context);  ///< of feed: draft
+void addEnsembleVerb(CLI::App& app, VerbContext& context);  ///< ensemble
 void addTrafficVerb(CLI::App& app, VerbContext& context);  ///< traffic
 void addWorldVerb(CLI::App& app, VerbContext& context);    ///< world
+void addPlanVerb(CLI::App& app, VerbContext& context);     ///< plan
 void addDemoVerb(CLI::App& app, VerbContext& context);     ///< demo
 void addSceneVerbs(CLI::App& app, VerbContext& context);   ///< scene shot | fly
-void addJournalVerb(CLI::App& app, VerbContext& context);  ///< journal verify
+void addJournalVerb(CLI::App& app, VerbContext& context);  ///< journal verify | handling
 void addRulesVerb(CLI::App& app, VerbContext& context);    ///< rules list | check | try
+void addChannelVerb(CLI::App& app, VerbContext& context);  ///< channel try
+void addAccountVerbs(CLI::App& app, VerbContext& context);  ///< account add | passwd | list | lock
 
 }  // namespace citymirror::cli

@@ -5,6 +5,7 @@
 #include <QMenu>
 #include <utility>
 
+#include "app/panels/words.h"
 #include "engine/core/file_io.h"
 
 namespace citymirror::desktop {
@@ -51,7 +52,7 @@ void AnnotationTools::connectCard() {
     if (!book_) return;
     const Outcome done = book_->undo();
     if (!done)
-      emit said(tr("Annotations not saved: %1").arg(QString::fromStdString(done.error().text())));
+      emit said(tr("Annotations not saved: %1").arg(panels::errorText(done.error())));
     show();
   });
   connect(card_, &AnnotationCard::exportWanted, this, [this] {
@@ -72,7 +73,7 @@ void AnnotationTools::openBook() {
   if (model_) {
     auto opened = session::AnnotationBook::open(folder_, model_);
     if (!opened) {
-      emit said(tr("Annotations not read: %1").arg(QString::fromStdString(opened.error().text())));
+      emit said(tr("Annotations not read: %1").arg(panels::errorText(opened.error())));
     } else {
       for (const Note& note : opened.notes())
         emit said(tr("%1. The file is kept as %2")
@@ -114,7 +115,7 @@ void AnnotationTools::set(Annotations next) {
   if (!book_) return;
   const Outcome done = book_->set(std::move(next));
   if (!done)
-    emit said(tr("Annotations not saved: %1").arg(QString::fromStdString(done.error().text())));
+    emit said(tr("Annotations not saved: %1").arg(panels::errorText(done.error())));
   show();
 }
 
@@ -124,7 +125,7 @@ void AnnotationTools::exportTo(const QString& path) {
   const Outcome saved = text ? writeFile(path.toStdString(), *text) : Outcome(text.error());
   emit said(
       saved ? tr("Annotations saved: %1").arg(path)
-            : tr("Annotations not saved: %1").arg(QString::fromStdString(saved.error().text())));
+            : tr("Annotations not saved: %1").arg(panels::errorText(saved.error())));
 }
 
 void AnnotationTools::show() {

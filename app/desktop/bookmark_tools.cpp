@@ -15,6 +15,7 @@
 
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
+#include "app/panels/words.h"
 
 namespace citymirror::desktop {
 namespace {
@@ -126,7 +127,7 @@ void BookmarkTools::load() {
       if (!read) file_.clear();  // nothing is written over what could not be read
       if (!read)
         emit said(
-            tr("Bookmarks cannot be read: %1").arg(QString::fromStdString(read.error().text())));
+            tr("Bookmarks cannot be read: %1").arg(panels::errorText(read.error())));
       else if (!read.notes().empty())
         emit said(tr("The bookmarks were broken and have been set aside: %1")
                       .arg(QString::fromStdString(read.notes().front().where)));
@@ -140,7 +141,7 @@ void BookmarkTools::store() {
   if (file_.isEmpty()) return;
   const Outcome saved = session::saveBookmarks(file_.toStdString(), marks_);
   if (!saved)
-    emit said(tr("Bookmarks not saved: %1").arg(QString::fromStdString(saved.error().text())));
+    emit said(tr("Bookmarks not saved: %1").arg(panels::errorText(saved.error())));
 }
 
 void BookmarkTools::refresh() {
@@ -274,7 +275,7 @@ Result<draw::CameraPath> BookmarkTools::path() const {
 }
 
 void BookmarkTools::start(const Result<draw::CameraPath>& path, draw::FlightEnds ends) {
-  if (!path) return emit said(QString::fromStdString(path.error().text()));
+  if (!path) return emit said(panels::errorText(path.error()));
   open(true);
   flight_->start(*path, ends);
 }

@@ -1,8 +1,11 @@
 #pragma once
 #include <string>
 
+#include "app/session/command_act.h"
+
 #include "engine/core/text.h"
 #include "engine/core/time.h"
+#include "engine/run/action.h"
 #include "scenarios/flood/flood_edit.h"
 
 namespace citymirror::desktop {
@@ -20,6 +23,11 @@ class Commands {
   virtual void select(const std::string& code) = 0;
   virtual void verify(const std::string& incidentId) = 0;
   virtual void reject(const std::string& incidentId) = 0;
+  /// An act about an alarm or incident.
+  virtual void act(const session::CommandAct& act) = 0;
+  // Who works at this seat.
+  virtual void signIn(const std::string& login, const std::string& password) = 0;
+  virtual void signOut() = 0;
   virtual void requestRoute(const std::string& unit, const std::string& roadCode) = 0;
   // What people do to the water from the cursor's time on, and taking it back.
   virtual void editFlood(const flood::FloodEdit& edit) = 0;
@@ -31,7 +39,11 @@ class Commands {
   virtual void showForecast() = 0;
   virtual void pauseRun() = 0;
   virtual void resumeRun() = 0;
+  /// For the journal: what a person did to a branch that computes beside the world.
+  virtual void record(const run::Action& action) = 0;
   virtual void dismissFaults() = 0;
+  /// Something that could not be added: stays in view until it is dismissed.
+  virtual void report(const std::string& fault) = 0;
   virtual void cancelJobs() = 0;
 };
 

@@ -8,6 +8,7 @@
 #include <QPushButton>
 #include <QShortcut>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
@@ -20,6 +21,7 @@ using session::SideChoice, session::SideRun, session::SideKind;
 using view::CompareMode;
 
 constexpr int kFixed = 1'000'000;  // of the list of times: the time that was kept
+constexpr int kFirstBranch = 100;  // of the list of runs: branches of a coupled run from here on
 constexpr std::array kShifts{0, -180, -60, -30, 30, 60};  // min
 
 /// Of the sides B, C and D at first: the forecast, and two other times of it.
@@ -115,10 +117,10 @@ void CompareTools::fillMenu(QMenu& menu) {
   }
 }
 
-void CompareTools::start(CompareMode mode) {
+void CompareTools::start(CompareMode mode, Controls controls) {
   if (!view_->city) mode = CompareMode::off;
   sides_->setMode(mode);
-  card_->setVisible(mode != CompareMode::off);
+  card_->setVisible(mode != CompareMode::off && controls == Controls::shown);
   for (int side = 1; side < int(kSides); ++side)
     rows_[std::size_t(side)].box->setVisible(side < sides_->sides());
   linked_->setVisible(mode == CompareMode::two || mode == CompareMode::four);
@@ -144,12 +146,43 @@ void CompareTools::setView(const panels::ViewPtr& view) {
   showSides();
 }
 
+void CompareTools::setBranches(std::vector<std::pair<QString, QString>> branches,
+                               const QString& shown) {
+  const bool others = branches != branches_;
+  branches_ = std::move(branches);
+  shownBranch_ = shown;
+  for (int side = 1; side < int(kSides) && others; ++side) {
+    SideChoice& choice = choices_[std::size_t(side)];
+    const bool gone = std::none_of(branches_.begin(), branches_.end(), [&](const auto& branch) {
+      return branch.first.toStdString() == choice.branch;
+    });
+    if (choice.run == SideRun::branch && gone) choice = SideChoice{SideRun::forecast};
+    fillRow(side);
+  }
+  showSides();
+}
+
+/// Side A is what the window shows: a branch, where it shows one.
+session::SideFrame CompareTools::frameOf(int side) {
+  const SideChoice& choice = choices_[std::size_t(side)];
+  if (side == 0) {
+    session::SideFrame own = session::shownFrame(*view_);
+    if (shownBranch_.isEmpty() || !branchSide_) return own;
+    const session::SideFrame branch = branchSide_(shownBranch_, own.at);
+    own.kind = branch.kind;
+    own.run = branch.run;
+    own.name = branch.name;
+    return own;
+  }
+  if (choice.run == SideRun::branch && branchSide_)
+    return branchSide_(QString::fromStdString(choice.branch), session::timeOf(*view_, choice));
+  return frames_[std::size_t(side)].next(*view_, choice);
+}
+
 void CompareTools::showSides() {
   if (sides_->mode() == CompareMode::off) return;
   for (int i = 0; i < sides_->sides(); ++i) {
-    session::SideFrame side = i == 0
-                                  ? session::shownFrame(*view_)
-                                  : frames_[std::size_t(i)].next(*view_, choices_[std::size_t(i)]);
+    session::SideFrame side = frameOf(i);
     const QString source = panels::say(side.source());
     const bool ahead = side.kind == SideKind::forecast || side.kind == SideKind::whatIf;
     sides_->setTitle(
@@ -185,7 +218,11 @@ void CompareTools::applyLayers() {
 void CompareTools::takeRow(int side) {
   const Row& row = rows_[std::size_t(side)];
   SideChoice& choice = choices_[std::size_t(side)];
-  choice.run = SideRun(row.run->currentData().toInt());
+  const int run = row.run->currentData().toInt();
+  choice.branch.clear();
+  choice.run = run >= kFirstBranch ? SideRun::branch : SideRun(run);
+  if (choice.run == SideRun::branch)
+    choice.branch = branches_[std::size_t(run - kFirstBranch)].first.toStdString();
   const int minutes = row.time->currentData().toInt();
   if (minutes != kFixed) {
     choice.fixed.reset();
@@ -209,12 +246,17 @@ void CompareTools::fillRow(int side) {
     for (const auto& [text, data] : lines) list->addItem(text, data);
     list->setCurrentIndex(std::max(0, list->findData(chosen)));
   };
-  fill(row.run,
-       {{tr("Forecast"), int(SideRun::forecast)},
-        {tr("What-if"), int(SideRun::whatIf)},
-        {tr("As shown"), int(SideRun::shown)},
-        {tr("No water"), int(SideRun::none)}},
-       int(choice.run));
+  QList<std::pair<QString, int>> runs{{tr("Forecast"), int(SideRun::forecast)},
+                                      {tr("What-if"), int(SideRun::whatIf)},
+                                      {tr("As shown"), int(SideRun::shown)},
+                                      {tr("No water"), int(SideRun::none)}};
+  int chosenRun = int(choice.run);
+  for (std::size_t k = 0; k < branches_.size(); ++k) {
+    runs << std::pair(branches_[k].second, kFirstBranch + int(k));
+    const bool chosen = branches_[k].first.toStdString() == choice.branch;
+    if (choice.run == SideRun::branch && chosen) chosenRun = kFirstBranch + int(k);
+  }
+  fill(row.run, runs, chosenRun);
   QList<std::pair<QString, int>> times;
   for (const int minutes : kShifts) {
     times << std::pair(minutes == 0 ? tr("Time shown")

@@ -1,6 +1,7 @@
 #pragma once
 #include <QFrame>
 #include <array>
+#include <functional>
 
 #include "app/desktop/viewer_tool.h"
 #include "app/session/compare_frames.h"
@@ -25,7 +26,13 @@ class CompareTools : public ViewerTool {
 
   view::CompareView* sides() const { return sides_; }
   void setRules(coupling::PondingBands bands, std::optional<coupling::WadingRule> car);
-  void start(view::CompareMode mode);
+  /// Branches of a coupled run, id and name, and which one the window shows (empty = none).
+  void setBranches(std::vector<std::pair<QString, QString>> branches, const QString& shown);
+  /// Pictures of those branches.
+  using BranchSide = std::function<session::SideFrame(const QString& id, Instant at)>;
+  void setBranchSide(BranchSide side) { branchSide_ = std::move(side); }
+  enum class Controls { shown, hidden };  ///< hidden: somebody else chooses the sides
+  void start(view::CompareMode mode, Controls controls = Controls::shown);
   /// What a side shows; 1 = B.
   void choose(int side, const session::SideChoice& choice);
   const session::SideChoice& choice(int side) const { return choices_[std::size_t(side)]; }
@@ -50,6 +57,7 @@ class CompareTools : public ViewerTool {
   void fillRow(int side);
   void takeRow(int side);
   void showSides();
+  session::SideFrame frameOf(int side);
   void applyLayers();
 
   view::CityView* city_;
@@ -62,6 +70,9 @@ class CompareTools : public ViewerTool {
   std::array<session::SideChoice, kSides> choices_;
   std::array<SideLayers, kSides> layers_{};
   std::array<session::SideFrames, kSides> frames_;
+  std::vector<std::pair<QString, QString>> branches_;
+  QString shownBranch_;
+  BranchSide branchSide_;
   panels::ViewPtr view_ = std::make_shared<const session::WorldView>();
 };
 

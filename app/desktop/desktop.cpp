@@ -7,7 +7,9 @@
 #include <cstdio>
 
 #include "app/desktop/bookmark_tools.h"
+#include "app/desktop/branch_compare.h"
 #include "app/desktop/compare_tools.h"
+#include "app/desktop/cover_tools.h"
 #include "app/desktop/imagery_tools.h"
 #include "app/desktop/layer_tools.h"
 #include "app/desktop/main_window.h"
@@ -15,6 +17,7 @@
 #include "app/desktop/options.h"
 #include "app/desktop/report_maker.h"
 #include "app/desktop/session_commands.h"
+#include "app/desktop/traffic_tools.h"
 #include "app/desktop/unattended.h"
 #include "app/desktop/viewer_tools.h"
 #include "app/panels/theme.h"
@@ -92,7 +95,13 @@ int show(QApplication& application, const ProgramOptions& options) {
   panels::applyTheme(application);
   const bool unattended = !options.shot.isEmpty() || !options.report.isEmpty();
   session::Options sessionOptions;
+  sessionOptions.forecastLoop = !unattended;
   const std::string operatorName = sessionOptions.operatorName;
+  for (const QString& feed : options.feeds) sessionOptions.feeds.push_back(feed.toStdString());
+  sessionOptions.accounts = options.accounts.toStdString();
+  sessionOptions.channels = options.channels.toStdString();
+  sessionOptions.seat = options.seat;
+  sessionOptions.purpose = options.purpose;
   auto made =
       session::Session::make(std::move(sessionOptions), unattended ? session::Pace::asFastAsPossible
                                                                    : session::Pace::realTime);
@@ -111,12 +120,16 @@ int show(QApplication& application, const ProgramOptions& options) {
     const coupling::WadingRule* car = config->roadClosure.find("car");
     window.tools()->tool<CompareTools>()->setRules(
         config->ponding, car != nullptr ? std::optional(*car) : std::nullopt);
+    window.tools()->tool<TrafficTools>()->setConfig(*config);
+    window.tools()->tool<BranchCompare>()->setConfig(*config);
+    window.tools()->tool<CoverTools>()->setConfig(*config);
   }
   window.tools()->tool<BookmarkTools>()->setFolder(
       QFileInfo(QString::fromStdString(session.journalPath())).absolutePath() + "/bookmarks");
   const auto held = std::make_shared<bool>(unattended);
   bindViews(session, window, held);
   bindReport(session, window, reports);
+  if (options.light) window.cityView()->setLight(*options.light);
   window.resize(options.size);
   window.show();
   open(session, options);

@@ -12,6 +12,7 @@
 #include "app/desktop/bookmark_tools.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
+#include "app/panels/words.h"
 #include "app/session/compare_frames.h"
 
 namespace citymirror::desktop {
@@ -76,7 +77,8 @@ void ExportTools::buildCard() {
 draw::PictureFooter ExportTools::footer() const {
   session::SideFrame shown = session::shownFrame(*view_);
   shown.frame.waterLook = city_->frame().waterLook;
-  return session::footerOf(*view_, shown, panels::uiLanguage());
+  return session::footerOf(*view_, shown, panels::uiLanguage(),
+                           credits_ ? credits_().toStdString() : std::string());
 }
 
 void ExportTools::savePicture(const QString& path) {
@@ -88,7 +90,7 @@ void ExportTools::savePicture(const QString& path) {
 void ExportTools::saveFilm(const QString& path) {
   if (exports_->busy() || !city_->city()) return;
   const auto flight = bookmarks_.path();
-  if (!flight) return emit said(QString::fromStdString(flight.error().text()));
+  if (!flight) return emit said(panels::errorText(flight.error()));
   view::FilmChoice choice;
   choice.size = filmSize_->currentData().toSize();
   choice.framesPerSecond = rate_->currentData().toInt();

@@ -1,5 +1,6 @@
 #pragma once
 #include <QFrame>
+#include <functional>
 
 #include "app/desktop/viewer_tool.h"
 #include "app/view/picture_export.h"
@@ -27,6 +28,8 @@ class ExportTools : public ViewerTool {
   /// A name ending in .mp4 or .webm, or a folder where numbered pictures are wanted.
   void saveFilm(const QString& path);
   void open(bool shown);
+  /// Whom to name under what is saved, beside the sources of the city; asked each time.
+  void setCredits(std::function<QString()> credits) { credits_ = std::move(credits); }
 
   void setView(const panels::ViewPtr& view) override { view_ = view; }
   void fillMenu(QMenu& menu) override;
@@ -51,6 +54,7 @@ class ExportTools : public ViewerTool {
   QCheckBox* frames_;
   QPushButton *picture_, *film_, *cancel_;
   QProgressBar* bar_;
+  std::function<QString()> credits_;
   panels::ViewPtr view_ = std::make_shared<const session::WorldView>();
 };
 

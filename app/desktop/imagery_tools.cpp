@@ -7,6 +7,7 @@
 
 #include "app/desktop/stage.h"
 #include "app/panels/parts.h"
+#include "app/panels/words.h"
 
 namespace citymirror::desktop {
 namespace {
@@ -115,7 +116,7 @@ void ImageryTools::add(const QString& where, const QString& crs) {
 
 void ImageryTools::received(Result<session::OpenedImagery> opened) {
   if (!opened) {
-    const QString error = QString::fromStdString(opened.error().text());
+    const QString error = panels::errorText(opened.error());
     card_->setMessage(error);
     emit moved();
     emit said(tr("Image not added: %1").arg(error));
@@ -161,7 +162,6 @@ QString ImageryTools::stateOf(std::uint64_t id) const {
   return tr("Shown");
 }
 
-/// Whom to name beside the picture, and that some of it may be old.
 QString ImageryTools::credits() const {
   QStringList credits;
   bool offline = false;

@@ -27,6 +27,8 @@ class ImageryTools : public ViewerTool {
   bool busy() const { return opening_ > 0; }
   /// What lies over the ground, from the highest to the lowest, for the catalogue of layers.
   std::vector<panels::CatalogEntry> entries() const;
+  /// Whom to name beside the picture, and that some of it may be old; empty = nobody.
+  QString credits() const;
   /// By the key of an entry; keys of others are left alone.
   void setVisible(const QString& key, bool visible);
   void setOpacity(const QString& key, double opacity);
@@ -51,7 +53,6 @@ class ImageryTools : public ViewerTool {
   void show();
   void refresh();
   QString stateOf(std::uint64_t id) const;
-  QString credits() const;
   /// Null for keys of others.
   session::OpenedImagery* ofKey(const QString& key);
   session::OpenedImagery& ofRow(int row) { return images_[images_.size() - 1 - std::size_t(row)]; }

@@ -14,6 +14,7 @@
 #include "app/panels/add_layer_dialog.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
+#include "app/panels/words.h"
 #include "app/session/city_layers.h"
 #include "app/session/vector_style_file.h"
 #include "engine/core/feature_filter.h"
@@ -140,7 +141,7 @@ void LayerTools::choose() {
   if (path.isEmpty()) return;
   const auto layers = session::layersIn(path.toStdString());
   if (!layers) {
-    emit said(tr("Layer not added: %1").arg(QString::fromStdString(layers.error().text())));
+    emit said(tr("Layer not added: %1").arg(panels::errorText(layers.error())));
     return;
   }
   QStringList names;
@@ -200,7 +201,7 @@ void LayerTools::received(int id, const session::LayerSource& source,
                           Result<session::LayerRead> read) {
   showProgress();
   if (!read) {
-    const QString error = QString::fromStdString(read.error().text());
+    const QString error = panels::errorText(read.error());
     emit said(tr("Layer not added: %1").arg(error));
     emit failed(error);
     return;

@@ -1,3 +1,7 @@
 #include "app/desktop/desktop.h"
+#include "engine/run/heap.h"
 
-int main(int argc, char** argv) { return citymirror::desktop::runDesktop(argc, argv); }
+int main(int argc, char** argv) {
+  citymirror::run::giveLargeBlocksBack();
+  return citymirror::desktop::runDesktop(argc, argv);
+}

@@ -1,5 +1,6 @@
 #include "app/desktop/main_window.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QEvent>
 #include <QGridLayout>
@@ -10,8 +11,11 @@
 #include <QShortcut>
 #include <QTimer>
 #include <algorithm>
+#include <utility>
 
 #include "app/desktop/bookmark_tools.h"
+#include "app/desktop/branch_compare.h"
+#include "app/desktop/export_tools.h"
 #include "app/desktop/imagery_tools.h"
 #include "app/desktop/layer_tools.h"
 #include "app/desktop/model_tools.h"
@@ -19,6 +23,7 @@
 #include "app/desktop/stage.h"
 #include "app/desktop/steering_tools.h"
 #include "app/desktop/tool_stock.h"
+#include "app/desktop/traffic_tools.h"
 #include "app/desktop/viewer_tools.h"
 #include "app/desktop/water_tools.h"
 #include "app/panels/dispatch_panel.h"
@@ -26,8 +31,11 @@
 #include "app/panels/measures_panel.h"
 #include "app/panels/overlays.h"
 #include "app/panels/parts.h"
+#include "app/panels/posture_panel.h"
 #include "app/panels/run_panel.h"
+#include "app/panels/score_panel.h"
 #include "app/panels/selection_panel.h"
+#include "app/panels/sign_in_panel.h"
 #include "app/panels/theme.h"
 #include "app/panels/timeline.h"
 #include "app/panels/works_panel.h"
@@ -72,6 +80,7 @@ MainWindow::MainWindow(Commands& commands, Translation& translation, QWidget* pa
   buildPanels();
   buildLayout();
   connectPanels();
+  connectDesk();
   connectSteering();
   addShortcuts();
   setView(view_);
@@ -98,10 +107,13 @@ void MainWindow::buildPanels() {
   left_ = new panels::LeftRail(this);
   left_->setFixedWidth(kLeftWidth);
   selection_ = new panels::SelectionPanel(this);
+  signIn_ = new panels::SignInPanel(this);
+  posture_ = new panels::PosturePanel(this);
   incident_ = new panels::IncidentPanel(this);
   dispatch_ = new panels::DispatchPanel(this);
   steering_ = new SteeringTools(city_, stage_, this, commands_);
   run_ = new panels::RunPanel(this);
+  score_ = new panels::ScorePanel(this);
   timeline_ = new panels::Timeline(this);
   ticker_ = new panels::Ticker(this);
   stage_->installEventFilter(this);
@@ -115,15 +127,18 @@ void MainWindow::buildLayout() {
   auto* column = new QVBoxLayout(rail);
   column->setContentsMargins(0, panels::kGrid, 0, 0);
   column->setSpacing(0);
+  column->addWidget(signIn_);
+  column->addWidget(posture_);
   column->addWidget(selection_);
   column->addWidget(steering_->works());
   column->addWidget(panels::makeSeparator(rail));
-  column->addWidget(steering_->measures());
-  column->addWidget(panels::makeSeparator(rail));
   column->addWidget(incident_);
+  column->addWidget(panels::makeSeparator(rail));
+  column->addWidget(steering_->measures());
   column->addWidget(panels::makeSeparator(rail));
   column->addWidget(dispatch_);
   column->addWidget(panels::makeSeparator(rail));
+  column->addWidget(score_);
   column->addWidget(run_);
   column->addStretch();
   right_ = new QScrollArea(this);
@@ -168,18 +183,14 @@ void MainWindow::connectPanels() {
     selectCode(code);
     lookAt(code);
   });
+  connect(score_, &ScorePanel::sensorChosen, this, [this](const QString& code) {
+    selectCode(code);
+    lookAt(code);
+  });
   connect(left_, &LeftRail::incidentChosen, incident_, &IncidentPanel::setIncident);
   connect(selection_, &SelectionPanel::cleared, this, [this] { selectCode({}); });
   connect(selection_, &SelectionPanel::timePicked, this,
           [this](Instant at) { commands_.seek(at); });
-  connect(incident_, &IncidentPanel::verifyWanted, this,
-          [this](const QString& id) { commands_.verify(id.toStdString()); });
-  connect(incident_, &IncidentPanel::rejectWanted, this,
-          [this](const QString& id) { commands_.reject(id.toStdString()); });
-  connect(incident_, &IncidentPanel::roadChosen, this, [this](const QString& code) {
-    selectCode(code);
-    lookAt(code);
-  });
   connect(dispatch_, &DispatchPanel::routeWanted, this,
           [this](const QString& unit, const QString& road) {
             commands_.requestRoute(unit.toStdString(), road.toStdString());
@@ -206,10 +217,53 @@ void MainWindow::connectPanels() {
   });
   connect(layers_, &LayerTools::codeChosen, this, &MainWindow::selectCode);
   connect(tools_, &ViewerTools::said, this, &MainWindow::say);
+  const auto report = [this](const QString& error) { commands_.report(error.toStdString()); };
+  connect(layers_, &LayerTools::failed, this, report);
+  connect(models_, &ModelTools::failed, this, report);
+  connect(imagery_, &ImageryTools::failed, this, report);
   connect(tools_, &ViewerTools::moved, this, &MainWindow::placeOverlays);
+  tools_->tool<ExportTools>()->setCredits([this] { return imagery_->credits(); });
+  auto* traffic = tools_->tool<TrafficTools>();
+  connect(traffic, &TrafficTools::frameChanged, this, &MainWindow::showFrame);
+  auto* branches = tools_->tool<BranchCompare>();
+  const auto showTree = [this, traffic, branches] {
+    auto lines = traffic->branchLines();
+    branches->mark(lines);
+    timeline_->band()->setBranches(std::move(lines));
+  };
+  connect(traffic, &TrafficTools::branchesChanged, this, showTree);
+  connect(branches, &BranchCompare::sidesChanged, this, showTree);
+  connect(branches, &BranchCompare::timePicked, this, [this](Instant at) { commands_.seek(at); });
+  connect(timeline_->band(), &panels::TimeBand::branchCompared, branches,
+          &BranchCompare::compareWith);
+  connect(timeline_->band(), &panels::TimeBand::branchChosen, traffic, &TrafficTools::choose);
+  connect(traffic, &TrafficTools::acted, this,
+          [this](const run::Action& action) { commands_.record(action); });
   connect(tools_->tool<BookmarkTools>(), &BookmarkTools::layersWanted, left_, &LeftRail::setHidden);
   connect(city_, &view::CityView::modelFaults, this,
           [this](const QStringList& faults) { say(faults.front()); });
+}
+
+void MainWindow::connectDesk() {
+  using namespace panels;
+  connect(incident_, &IncidentPanel::verifyWanted, this,
+          [this](const QString& id) { commands_.verify(id.toStdString()); });
+  connect(incident_, &IncidentPanel::rejectWanted, this,
+          [this](const QString& id) { commands_.reject(id.toStdString()); });
+  connect(incident_, &IncidentPanel::placeChosen, this,
+          [this](const Point2& at) { city_->approach(at); });
+  const auto act = [this](const session::CommandAct& wanted) { commands_.act(wanted); };
+  connect(incident_, &IncidentPanel::acted, this, act);
+  connect(posture_, &PosturePanel::acted, this, act);
+  connect(signIn_, &SignInPanel::signInWanted, this,
+          [this](const QString& login, const QString& password) {
+            commands_.signIn(login.toStdString(), password.toStdString());
+          });
+  connect(signIn_, &SignInPanel::signOutWanted, this, [this] { commands_.signOut(); });
+  connect(incident_, &IncidentPanel::roadChosen, this, [this](const QString& code) {
+    selectCode(code);
+    lookAt(code);
+  });
 }
 
 void MainWindow::connectSteering() {
@@ -257,7 +311,9 @@ void MainWindow::setView(const panels::ViewPtr& view) {
   if (!view) return;
   const bool newCity = view->city != view_->city;
   const bool newRoute = view->route && !view_->route;
+  const panels::ViewPtr before = view_;  // `view` may be view_ itself
   view_ = view;
+  followPosture(*before);
   if (newCity && view->city) {
     city_->setCity(view->city);
     city_->setPose(draw::overviewOf(view->city->extent));
@@ -270,7 +326,20 @@ void MainWindow::setView(const panels::ViewPtr& view) {
     QTimer::singleShot(0, dispatch_, [this] { right_->ensureWidgetVisible(dispatch_); });
 }
 
-void MainWindow::showFrame() { city_->setFrame(queries_->dressed(water_->dressed(view_->frame))); }
+/// Each switch brings its layout once; people may choose another afterwards.
+void MainWindow::followPosture(const session::WorldView& before) {
+  const session::PostureView& posture = view_->posture;
+  if (!posture.last || posture.last == before.posture.last) return;
+  const auto mode = panels::modeOfLayout(posture.layout);
+  if (!mode) return;
+  top_->setMode(*mode);
+  applyMode();
+}
+
+void MainWindow::showFrame() {
+  const auto* traffic = tools_->tool<TrafficTools>();
+  city_->setFrame(queries_->dressed(water_->dressed(traffic->dressed(view_->frame))));
+}
 
 void MainWindow::setWadingRules(std::vector<coupling::WadingRule> rules) {
   selection_->setWadingRules(std::move(rules));
@@ -381,8 +450,9 @@ void MainWindow::placeOverlays() {
   else
     jobs_->move((room.width() - jobs_->width()) / 2, (room.height() - jobs_->height()) / 2);
   QList<QRect> reserved = water_->place(room);
+  for (QWidget* overlay : {static_cast<QWidget*>(faults_), static_cast<QWidget*>(jobs_), strip})
+    if (overlay->isVisibleTo(stage_)) reserved << overlay->geometry();
   reserved += tools_->place(room, reserved);
-  reserved << strip->geometry();
   city_->setReserved(reserved);
   for (QWidget* overlay : {static_cast<QWidget*>(faults_), static_cast<QWidget*>(jobs_), strip}) {
     overlay->raise();
@@ -391,7 +461,8 @@ void MainWindow::placeOverlays() {
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
   if (watched == stage_ && event->type() == QEvent::Resize) placeOverlays();
-  if (event->type() == QEvent::KeyPress && !typing()) {
+  const bool popup = QApplication::activePopupWidget() || QApplication::activeModalWidget();
+  if (event->type() == QEvent::KeyPress && !typing() && !popup) {
     const auto* key = static_cast<QKeyEvent*>(event);
     const bool list = watched->inherits("QAbstractItemView") || watched->inherits("QComboBox") ||
                       watched->inherits("QAbstractSlider");

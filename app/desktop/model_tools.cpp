@@ -11,6 +11,7 @@
 #include "app/panels/model_list.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
+#include "app/panels/words.h"
 
 namespace citymirror::desktop {
 namespace {
@@ -104,8 +105,7 @@ void ModelTools::add(const gis::ModelSource& source) {
 void ModelTools::received(quint64 id, Read model) {
   if (std::erase_if(reading_, [&](const Reading& r) { return r.id == id; }) == 0) return;
   if (!model) {
-    const QString error =
-        wordFor(model.error().code) + " – " + QString::fromStdString(model.error().text());
+    const QString error = panels::errorText(model.error());
     refill();
     emit said(tr("Model not added: %1").arg(error));
     emit failed(error);
@@ -124,27 +124,6 @@ void ModelTools::received(quint64 id, Read model) {
                                   .arg(notes.size())
                                   .arg(notes.front()));
   emit added(name, int((*model)->features.size()), notes);
-}
-
-QString ModelTools::wordFor(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::notFound:
-      return tr("not found");
-    case ErrorCode::unreadable:
-      return tr("cannot be read");
-    case ErrorCode::unsupported:
-      return tr("a kind that is not read");
-    case ErrorCode::ioFailed:
-      return tr("no access");
-    case ErrorCode::diskFull:
-      return tr("no space left");
-    case ErrorCode::cancelled:
-      return tr("stopped");
-    case ErrorCode::badInput:
-    case ErrorCode::diverged:
-      break;
-  }
-  return tr("its content does not fit");
 }
 
 void ModelTools::setVisible(quint64 id, bool visible) {

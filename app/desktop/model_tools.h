@@ -58,7 +58,6 @@ class ModelTools : public ViewerTool {
     QString remarks;
   };
 
-  static QString wordFor(ErrorCode code);
   void addAt(const QString& path, const Point2& at);
   void received(quint64 id, Read model);
   void setVisible(quint64 id, bool visible);

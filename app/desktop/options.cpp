@@ -3,9 +3,12 @@
 #include <QCommandLineParser>
 #include <QMap>
 #include <QRegularExpression>
+#include <array>
 #include <cmath>
 
 #include "app/desktop/translation.h"
+#include "engine/core/file_io.h"
+#include "engine/draw/camera_path.h"
 
 namespace citymirror::desktop {
 namespace {
@@ -21,6 +24,25 @@ void describe(QCommandLineParser& parser) {
   parser.addOptions(
       {{"city", "Open a city package.", "DIR"},
        {"recording", "Feed to replay (.jsonl), with --city.", "FILE"},
+       {"feed",
+        "Descriptor of a live feed (assets/help/feeds.md); may be given again. The world then "
+        "lives "
+        "by this computer's clock.",
+        "FILE.json"},
+       {"accounts",
+        "People sign in by the accounts of this file; without it the seat is a duty officer's.",
+        "FILE"},
+       {"channels", "Send linkages by the channels of this file; without it nothing is sent.",
+        "FILE.json"},
+       {"share",
+        "Share one picture with other seats by this log: postgresql://user@host/database, or the "
+        "path of an SQLite file for the seats of one computer. Needs --seat.",
+        "ADDRESS"},
+       {"seat", "Name of this seat among them, one of its own.", "NAME"},
+       {"follow", "Follow the leading seat, which has the feeds and sends, instead of leading."},
+       {"for-real",
+        "Messages of linkages are the real thing. Without it, with a recording and on the demo "
+        "city, they say Exercise."},
        {"lang", "Language of the window: zh or en; default: the system's.", "LANG"},
        {"shot", "Save a picture of the window once it has settled, then leave.", "FILE.png"},
        {"report", "Save the report (HTML) once the world has reached --at, then leave.",
@@ -67,6 +89,7 @@ void describe(QCommandLineParser& parser) {
         "CRS"},
        {"layer-style", "Style of added layers instead of the one beside them.", "STYLE.json"},
        {"pose", "Camera in metres and degrees.", "X,Y,DISTANCE,HEADING,PITCH"},
+       {"light", "Light of the view: day, night, or time for that of the time shown.", "LIGHT"},
        {"world", "Not in this version.", "FILE.json"},
        {"wall", "Not in this version.", "LAYOUT.json"},
        {"story", "Not in this version.", "FILE.json"},
@@ -87,16 +110,21 @@ std::optional<QSize> sizeFrom(const QString& text) {
 std::optional<draw::CameraPose> poseFrom(const QString& text) {
   const QStringList parts = text.split(',');
   if (parts.size() != 5) return std::nullopt;
-  double v[5];
+  std::array<double, 5> numbers{};
   for (int i = 0; i < 5; ++i) {
     bool good = false;
-    v[i] = parts[i].toDouble(&good);
-    if (!good || !std::isfinite(v[i])) return std::nullopt;
+    numbers[std::size_t(i)] = parts[i].toDouble(&good);
+    if (!good) return std::nullopt;
   }
-  const bool sane = std::abs(v[0]) <= 1e7 && std::abs(v[1]) <= 1e7 && v[2] >= 5 && v[2] <= 1e6 &&
-                    std::abs(v[3]) <= 3600 && v[4] >= -90 && v[4] <= -5;
-  if (!sane) return std::nullopt;
-  return draw::CameraPose{{v[0], v[1]}, 0, v[2], v[3], v[4]};
+  const auto pose = draw::poseFromNumbers(numbers);
+  return pose ? std::optional(*pose) : std::nullopt;
+}
+
+std::optional<draw::LightChoice> lightFrom(const QString& word) {
+  if (word == "day") return draw::LightChoice::day;
+  if (word == "night") return draw::LightChoice::night;
+  if (word == "time") return draw::LightChoice::byTime;
+  return std::nullopt;
 }
 
 Result<std::optional<Instant>> timeFrom(const QCommandLineParser& parser, const QString& name) {
@@ -172,6 +200,29 @@ Outcome readCompare(const QString& text, ProgramOptions& options) {
   return usage("not a comparison: " + text, "--compare");
 }
 
+Outcome readSeat(const QCommandLineParser& parser, ProgramOptions& options) {
+  session::Seat& seat = options.seat;
+  seat = {parser.value("share").toStdString(), parser.value("seat").toStdString(),
+          parser.isSet("follow")};
+  if (seat.shares() && seat.name.empty())
+    return usage("a seat that shares needs a name of its own", "--seat");
+  if (!seat.shares() && (seat.follows || !seat.name.empty()))
+    return usage("a seat that follows or has a name needs the log that it shares", "--share");
+  if (seat.follows && !(options.recording.isEmpty() && options.feeds.isEmpty()))
+    return usage("a seat that follows has no feeds of its own", "--follow");
+  return Done{};
+}
+
+Outcome readChannels(const QCommandLineParser& parser, ProgramOptions& options) {
+  options.channels = parser.value("channels");
+  options.accounts = parser.value("accounts");
+  if (!parser.isSet("for-real")) return Done{};
+  if (options.city.isEmpty() || !options.recording.isEmpty())
+    return usage("a recording and the demo city are always a drill", "--for-real");
+  options.purpose = feeds::Purpose::real;
+  return Done{};
+}
+
 }  // namespace
 
 Result<ProgramOptions> parseOptions(const QStringList& arguments) {
@@ -210,6 +261,10 @@ Result<ProgramOptions> parseOptions(const QStringList& arguments) {
               parser.value("pose"),
           "--pose");
   }
+  if (parser.isSet("light")) {
+    options.light = lightFrom(parser.value("light"));
+    if (!options.light) return usage("not day, night or time: " + parser.value("light"), "--light");
+  }
   if (auto read = readEdits(parser.values("edit"), options); !read) return read.error();
   if (auto read = readModels(parser, options); !read) return read.error();
   if (parser.isSet("compare")) {
@@ -232,7 +287,16 @@ Result<ProgramOptions> parseOptions(const QStringList& arguments) {
   options.recording = parser.value("recording");
   if (!options.recording.isEmpty() && options.city.isEmpty())
     return usage("a recording needs its city", "--recording");
+  options.feeds = parser.values("feed");
+  if (!options.feeds.isEmpty() && !options.recording.isEmpty())
+    return usage("a world lives by its feeds or by a recording, not by both", "--feed");
+  if (auto read = readChannels(parser, options); !read) return read.error();
+  if (auto read = readSeat(parser, options); !read) return read.error();
   options.shot = parser.value("shot");
+  if (!options.shot.isEmpty()) {
+    if (const Outcome good = requireFileName(options.shot.toStdString(), ".png"); !good)
+      return good.error();
+  }
   options.report = parser.value("report");
   options.select = parser.value("select");
   return options;

@@ -6,9 +6,11 @@
 #include <utility>
 #include <vector>
 
+#include "app/session/command_act.h"
 #include "app/session/compare_frames.h"
 #include "app/session/layer_files.h"
 #include "app/session/model_files.h"
+#include "app/session/seat.h"
 #include "app/view/compare_view.h"
 #include "engine/core/result.h"
 #include "engine/core/text.h"
@@ -22,6 +24,11 @@ namespace citymirror::desktop {
 struct ProgramOptions {
   QString city;       ///< package; empty = the demo city
   QString recording;  ///< feed of that city
+  QStringList feeds;  ///< descriptors of live feeds
+  QString accounts;   ///< file of accounts; empty = nobody signs in
+  QString channels;   ///< file by which linkages go out; empty = nothing is sent
+  feeds::Purpose purpose = feeds::Purpose::drill;  ///< of what is sent
+  session::Seat seat;                              ///< among several that share one picture
   Language language = Language::en;
   QString shot, report;
   QSize size{1920, 1080};
@@ -29,6 +36,7 @@ struct ProgramOptions {
   QString select;
   std::vector<std::pair<Instant, flood::FloodEdit>> edits;  ///< measures to take before looking
   std::optional<draw::CameraPose> pose;
+  std::optional<draw::LightChoice> light;
   int bookmark = 0;  ///< to go to; 0 = none
   view::CompareMode compare = view::CompareMode::off;
   std::vector<session::SideChoice> sides;  ///< of the comparison, from B on

@@ -20,7 +20,7 @@ namespace {
 constexpr int kButtonRoom = 56, kLegendRoom = 152;
 constexpr std::size_t kMostShown = 2000;  // marks and ribbons in the picture
 
-QString sentence(const Error& error) { return QString::fromStdString(error.text()); }
+QString sentence(const Error& error) { return panels::errorText(error); }
 
 }  // namespace
 

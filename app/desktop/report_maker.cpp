@@ -5,6 +5,8 @@
 #include <QThread>
 #include <filesystem>
 
+#include "app/panels/words.h"
+
 namespace citymirror::desktop {
 namespace {
 
@@ -78,7 +80,7 @@ void ReportMaker::write() {
   if (worker_) worker_->wait();
   worker_.reset(QThread::create([inputs, outcome, path = path_.toStdString()] {
     const Outcome written = report::writeReport(*inputs, path);
-    if (!written) *outcome = QString::fromStdString(written.error().text());
+    if (!written) *outcome = panels::errorText(written.error());
   }));
   connect(worker_.get(), &QThread::finished, this, [this, outcome] {
     busy_ = false;

@@ -19,6 +19,15 @@ class SessionCommands : public Commands {
   void select(const std::string& code) override { session_.select(code); }
   void verify(const std::string& id) override { session_.verify(id, operator_); }
   void reject(const std::string& id) override { session_.reject(id, operator_); }
+  void act(const session::CommandAct& act) override {
+    session::CommandAct named = act;
+    named.by = operator_;
+    session_.command(std::move(named));
+  }
+  void signIn(const std::string& login, const std::string& password) override {
+    session_.signIn(login, password);
+  }
+  void signOut() override { session_.signOut(); }
   void requestRoute(const std::string& unit, const std::string& road) override {
     session_.requestRoute(unit, road);
   }
@@ -33,7 +42,13 @@ class SessionCommands : public Commands {
   void showForecast() override { session_.showForecast(operator_); }
   void pauseRun() override { session_.pauseRun(operator_); }
   void resumeRun() override { session_.resumeRun(operator_); }
+  void record(const run::Action& action) override {
+    run::Action named = action;
+    named.by = operator_;
+    session_.record(named);
+  }
   void dismissFaults() override { session_.dismissFaults(); }
+  void report(const std::string& fault) override { session_.report(fault); }
   void cancelJobs() override { session_.cancelJobs(operator_); }
 
  private:

@@ -2,11 +2,15 @@
 
 #include "app/desktop/annotation_tools.h"
 #include "app/desktop/bookmark_tools.h"
+#include "app/desktop/branch_compare.h"
 #include "app/desktop/clip_tools.h"
 #include "app/desktop/compare_tools.h"
+#include "app/desktop/cover_tools.h"
 #include "app/desktop/export_tools.h"
+#include "app/desktop/feed_wizard.h"
 #include "app/desktop/measure_tools.h"
 #include "app/desktop/theme_tools.h"
+#include "app/desktop/traffic_tools.h"
 #include "app/desktop/viewer_tools.h"
 #include "app/session/session.h"
 
@@ -14,14 +18,22 @@ namespace citymirror::desktop {
 
 void stockTools(ViewerTools& tools, view::CityView* city, QWidget* stage, Commands& commands) {
   tools.add(new ThemeTools(city, stage));
+  auto* traffic = new TrafficTools(city, stage);
+  tools.add(traffic);
+  tools.add(new CoverTools(city, stage));
   tools.add(new MeasureTools(city, stage));
   tools.add(new ClipTools(city, stage));
   tools.add(
       new AnnotationTools(city, stage, session::userDataFolder(), session::Options{}.operatorName));
   auto* bookmarks = new BookmarkTools(city, stage, commands);
   tools.add(bookmarks);
-  tools.add(new CompareTools(city, stage));
+  auto* compare = new CompareTools(city, stage);
+  compare->setBranchSide(
+      [traffic](const QString& id, Instant at) { return traffic->sideOf(id, at); });
+  tools.add(compare);
+  tools.add(new BranchCompare(city, stage, *traffic, *compare));
   tools.add(new ExportTools(city, stage, *bookmarks));
+  tools.add(new FeedWizard(city, stage));
 }
 
 }  // namespace citymirror::desktop

@@ -18,6 +18,9 @@ namespace {
 
 constexpr int kPollMs = 100, kQuietPolls = 5, kPatienceMs = 300'000;
 
+/// How long live feeds are listened to where --now does not say.
+constexpr Millis kLiveWait = std::chrono::seconds(10);
+
 }  // namespace
 
 Outcome savePicture(QWidget& widget, const QString& path) {
@@ -91,6 +94,7 @@ void Unattended::loaded() {
   }
   Instant goal = view->recording.end;
   if (options_.at) goal = std::min(goal, *options_.at);
+  if (!options_.feeds.isEmpty()) goal = view->now + kLiveWait;
   if (options_.now) goal = *options_.now;
   wait([goal](session::Session& s) { s.waitUntil(goal); }, &Unattended::reached);
 }
@@ -128,7 +132,15 @@ void Unattended::acted() {
     window_.selectCode(options_.select);
     window_.lookAt(options_.select);
   }
-  window_.tools()->tool<BookmarkTools>()->go(options_.bookmark - 1);
+  auto* bookmarks = window_.tools()->tool<BookmarkTools>();
+  const int kept = int(bookmarks->bookmarks().size());
+  if (options_.bookmark > kept) {
+    return finish(QString::fromStdString(
+        Error{ErrorCode::notFound, "there is no bookmark " + std::to_string(options_.bookmark),
+              "--bookmark", "Give a number from 1 to " + std::to_string(kept)}
+            .text()));
+  }
+  bookmarks->go(options_.bookmark - 1);
   auto* compare = window_.tools()->tool<CompareTools>();
   for (std::size_t i = 0; i < options_.sides.size(); ++i)
     compare->choose(int(i) + 1, options_.sides[i]);

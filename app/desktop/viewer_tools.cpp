@@ -6,6 +6,7 @@
 #include <QMimeData>
 #include <QUrl>
 #include <algorithm>
+
 #include "app/desktop/stage.h"
 
 namespace citymirror::desktop {
@@ -14,9 +15,47 @@ namespace {
 void fitHeight(QWidget& card) {
   card.setFixedWidth(ViewerTools::kCardWidth);
   QLayout* layout = card.layout();
+  if (layout != nullptr) layout->invalidate();
   card.setFixedHeight(layout != nullptr && layout->hasHeightForWidth()
                           ? layout->heightForWidth(ViewerTools::kCardWidth)
                           : card.sizeHint().height());
+}
+
+/// The highest place in a column whose top is at `y`, below what lies in its way; its bottom may
+/// lie outside.
+QRect inColumn(QRect card, const QList<QRect>& taken) {
+  for (bool moved = true; moved;) {
+    moved = false;
+    for (const QRect& other : taken) {
+      if (!card.intersects(other)) continue;
+      card.moveTop(other.bottom() + kMargin);
+      moved = true;
+    }
+  }
+  return card;
+}
+
+/// Columns from the right, the first one below the buttons; where a card fits nowhere it takes the
+/// rest of the first column that has a hand's breadth left, or the whole height at the right.
+QRect freePlace(const QSize& size, const QSize& room, int first, const QList<QRect>& taken) {
+  constexpr int kLeastHeight = 160;
+  const int step = size.width() + kMargin, bottom = room.height() - kMargin;
+  QRect cut;
+  for (int left = room.width() - step; left >= kMargin; left -= step) {
+    const int top = left == room.width() - step ? first : kMargin;
+    QRect place = inColumn(QRect(QPoint(left, top), size), taken);
+    if (place.bottom() <= bottom) return place;
+    place = inColumn(QRect(left, top, size.width(), kLeastHeight), taken);
+    if (cut.isNull() && place.bottom() <= bottom) cut = place;
+  }
+  if (cut.isNull()) cut = QRect(room.width() - step, first, size.width(), kLeastHeight);
+  int end = bottom;
+  for (const QRect& other : taken) {
+    if (other.top() > cut.top() && other.left() <= cut.right() && other.right() >= cut.left())
+      end = std::min(end, other.top() - kMargin);
+  }
+  cut.setBottom(std::max(end, cut.bottom()));
+  return cut;
 }
 
 }  // namespace
@@ -37,6 +76,7 @@ void ViewerTools::add(ViewerTool* tool) {
   tools_ << tool;
   connect(tool, &ViewerTool::said, this, &ViewerTools::said);
   connect(tool, &ViewerTool::moved, this, &ViewerTools::moved);
+  tool->retranslate();
 }
 
 void ViewerTools::setView(const panels::ViewPtr& view) {
@@ -63,25 +103,17 @@ QList<QRect> ViewerTools::place(const QSize& room, const QList<QRect>& taken) {
   move(room.width() - width() - kMargin, kCompassRoom + kMargin);
   raise();
   QList<QRect> covered{geometry()};
-  QPoint next(room.width() - kCardWidth - kMargin, geometry().bottom() + kMargin);
-  const auto blocked = [&](const QRect& card) {
-    return card.bottom() > room.height() ||
-           std::any_of(taken.begin(), taken.end(), [&](const QRect& r) { return r.intersects(card); });
-  };
+  for (ViewerTool* tool : tools_) covered += tool->place(room);
+  const int first = geometry().bottom() + kMargin;
   for (ViewerTool* tool : tools_) {
-    covered += tool->place(room);
     for (QWidget* card : tool->cards()) {
       if (card->isHidden()) continue;
       fitHeight(*card);
-      QRect place(next, card->size());
-      if (blocked(place)) {
-        const QRect beside(QPoint(next.x() - kCardWidth - kMargin, kMargin), card->size());
-        if (beside.left() > kMargin) place = beside;
-      }
+      const QRect place = freePlace(card->size(), room, first, taken + covered);
+      card->setFixedHeight(place.height());
       card->setGeometry(place);
       card->raise();
-      covered << place;
-      next = QPoint(place.left(), place.bottom() + kMargin);
+      covered << card->geometry();
     }
   }
   return covered;

@@ -22,6 +22,7 @@ struct SourceSettings {
   std::size_t longestBytes = 10'000'000;  ///< a longer message is trouble, not memory
   /// file: the first line is given again before what is new, as tables need their names.
   enum class FirstLine { once, again } firstLine = FirstLine::once;
+  bool lineByLine = false;  ///< file: each line is a message, as of JSON lines
   Millis answerWithin{10'000};
   Millis firstRetry{250};       ///< after a failure, doubled from try to try ...
   Millis longestRetry{30'000};  ///< ... up to this
@@ -38,18 +39,26 @@ struct SourceHealth {
 
 /// Where a feed's bytes come from. What all have in common: a thread of its own that connects,
 /// comes back by itself after doubling pauses and hands each message to the sink as bytes with the
-/// time of arrival. A message counts as taken when the sink returns: only then is it acknowledged
-/// (MQTT) or its state remembered (ETag, place in a file), so that what breaks meanwhile brings it
-/// again. Repeats are told by who keeps the values. A slow sink holds the source back.
+/// time of arrival. Before it acknowledges messages (MQTT) or remembers its state (ETag, place in a
+/// file) it asks whether they are in the store, so that what breaks meanwhile brings them again; a
+/// WebSocket acknowledges nothing. Repeats are told by who keeps the values. A slow sink holds the
+/// source back.
 class FeedSource {
  public:
   using Sink = std::function<void(RawMessage)>;
   virtual ~FeedSource() = default;
-  /// Begins; returns at once. `sink` is called on the source's thread. Once.
-  virtual void start(Sink sink) = 0;
-  /// Ends the connection; the sink is not called after it returns. Idempotent; also on destruction.
+  /// Waits until all that the sink was given is in the store; false = it will not come there.
+  using Kept = std::function<bool()>;
+  /// Begins; returns at once. `sink` and `kept` are called on the source's thread. Without `kept` a
+  /// message is in the store when the sink returns. Once.
+  virtual void start(Sink sink, Kept kept = {}) = 0;
+  /// Ends the connection; the sink is not called after it returns. Who waits in `kept` has to be let
+  /// go first. Idempotent; also on destruction.
   virtual void stop() = 0;
   virtual SourceHealth health() const = 0;
+  /// From now on pauses between polls are no longer than this, nor than `every`; a pause that is
+  /// under way is cut. Any thread. Sources that do not poll take no notice.
+  virtual void pollAtMostEvery(Millis) {}
 };
 
 /// Errors: badInput (an address that cannot be used; passwords are never repeated), unsupported

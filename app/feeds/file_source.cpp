@@ -64,13 +64,22 @@ class FileSource final : public SourceThread {
                      "Divide it, or raise longest_bytes"};
       }
       lines(bytes.substr(0, end + 1));
-      at_ += end + 1;  // after the sink
+      if (!kept()) return Done{};
+      at_ += end + 1;
     }
     return Done{};
   }
 
  private:
   void lines(std::string bytes) {
+    if (settings().lineByLine) {
+      for (std::size_t from = 0, end = 0; from < bytes.size(); from = end + 1) {
+        end = bytes.find('\n', from);
+        if (bytes.find_first_not_of(" \t\r", from) < end)
+          deliver(path_, bytes.substr(from, end - from));
+      }
+      return;
+    }
     const bool again = settings().firstLine == SourceSettings::FirstLine::again;
     const bool first = at_ == 0;
     if (again && first) head_ = bytes.substr(0, bytes.find('\n') + 1);
@@ -98,13 +107,19 @@ class FolderSource final : public SourceThread {
                    "Check its name and rights; it is tried again"};
     becameConnected();
     Outcome outcome = Done{};
+    std::vector<Seen*> delivered;
     for (auto& [name, seen] : now) {
       const auto before = files_.find(name);
       const bool still = before != files_.end() && before->second.same(seen);
       seen.taken = still && before->second.taken;
       if (!still || seen.taken || stop.stop_requested()) continue;
-      if (Outcome taken = take(name, seen); !taken.ok()) outcome = std::move(taken);
+      if (Outcome taken = take(name, seen); taken.ok())
+        delivered.push_back(&seen);
+      else
+        outcome = std::move(taken);
     }
+    if (!delivered.empty() && kept())
+      for (Seen* seen : delivered) seen->taken = true;
     files_ = std::move(now);
     return outcome;
   }
@@ -138,7 +153,6 @@ class FolderSource final : public SourceThread {
     auto bytes = readFile(path);
     if (!bytes) return bytes.error();
     deliver(name, std::move(*bytes));
-    seen.taken = true;
     return Done{};
   }
 

@@ -98,7 +98,8 @@ class HttpSource final : public SourceThread {
     becameConnected();
     if (status == kNotModified) return Done{};
     deliver("", std::move(answer.body));
-    entityTag_ = std::move(answer.entityTag);  // after the sink: what it did not take comes again
+    if (!kept()) return Done{};  // what is not in the store comes again
+    entityTag_ = std::move(answer.entityTag);
     modified_ = std::move(answer.modified);
     return Done{};
   }

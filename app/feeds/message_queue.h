@@ -1,5 +1,6 @@
 #pragma once
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -17,7 +18,7 @@ struct RawMessage {
 
 /// Messages on their way from a transport's thread to the one that reads them, bounded in bytes and
 /// lossless: who brings more waits until there is room, so that what waits is left at the sender.
-/// Thread-safe; any number of threads on either side.
+/// Thread-safe; any number of threads that bring, one that takes and keeps.
 class MessageQueue {
  public:
   explicit MessageQueue(std::size_t mostBytes) : most_(mostBytes) {}
@@ -26,7 +27,11 @@ class MessageQueue {
   void put(RawMessage message);
   /// All that is here, in order of arrival; waits at most `patience` for the first one.
   std::vector<RawMessage> take(Millis patience);
-  /// From now on nobody waits: what is still brought is kept over the bound and can be taken.
+  /// All that has been taken so far is in the store.
+  void keep();
+  /// Waits until everything put so far is in the store; false where the queue was closed before.
+  bool waitKept();
+  /// From now on nobody waits: what is still brought is held over the bound and can be taken.
   void close();
 
  private:
@@ -35,6 +40,7 @@ class MessageQueue {
   std::condition_variable changed_;
   std::vector<RawMessage> messages_;
   std::size_t bytes_ = 0;
+  std::uint64_t put_ = 0, taken_ = 0, kept_ = 0;
   bool closed_ = false;
 };
 

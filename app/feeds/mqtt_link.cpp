@@ -1,6 +1,7 @@
 #include "app/feeds/mqtt_link.h"
 
 #include <mosquitto.h>
+#include <poll.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -18,6 +19,7 @@ constexpr std::size_t kMostMessages = 1000;
 constexpr std::size_t kLongestPayload =
     256'000'000;  // 268,435,455 with its topic: MQTT 3.1.1, 2.2.3
 constexpr int kQos = 1;
+constexpr std::size_t kMostReadTogether = 1000;
 constexpr int kSessionPresent = 1;
 constexpr int kRefused = 128;
 constexpr Millis kFarewell{1000};
@@ -41,6 +43,9 @@ struct MqttLink::State {
 
   // On the loop's thread.
   void run(const std::stop_token& stop);
+  int turn();
+  bool holds() const;
+  bool readOn();
   void leave();
   void connected(int code, int flags);
   void broken(int status, int systemError);
@@ -66,6 +71,8 @@ struct MqttLink::State {
   std::optional<Error> trouble;
   std::map<int, std::size_t> unacknowledged;  // message id → bytes
   std::size_t unacknowledgedBytes = 0;
+  std::size_t notSafe = 0;       // arrived, not yet told to be acknowledged
+  std::size_t readTogether = 0;  // since all was safe
   std::map<std::string, Filter> filters;
   std::mutex logMutex;  // libmosquitto logs while `mutex` is held
   std::string log;
@@ -154,12 +161,50 @@ void MqttLink::State::arrived(const mosquitto_message& message) {
   {
     const std::scoped_lock lock(mutex);
     ++health.received;
+    ++readTogether;
+    if (settings.acknowledges == MqttSettings::Acknowledges::whenTold) ++notSafe;
   }
   const char* bytes = static_cast<const char*>(message.payload);
   queue.put({message.topic, std::string(bytes, bytes + message.payloadlen), settings.now()});
 }
 
 // ---------------------------------------------------------------- the connection
+
+bool MqttLink::State::holds() const {
+  const std::scoped_lock lock(mutex);
+  return health.connected && notSafe > 0;
+}
+
+/// Whether there is more to read; else waits a little for what was read to be safe.
+bool MqttLink::State::readOn() {
+  pollfd watched{mosquitto_socket(handle.get()), POLLIN, 0};
+  std::unique_lock lock(mutex);
+  if (readTogether<kMostReadTogether&& ::poll(&watched, 1, 0)> 0) return true;
+  changed.wait_for(lock, Millis{kLoopMs}, [&] { return notSafe == 0; });
+  return false;
+}
+
+/// One turn of the loop. libmosquitto acknowledges by itself as it reads, but a handle that is said
+/// to be threaded only queues that: the acknowledgements wait with everything else to be written.
+int MqttLink::State::turn() {
+  if (settings.acknowledges == MqttSettings::Acknowledges::onArrival)
+    return mosquitto_loop(handle.get(), kLoopMs, 1);
+  if (holds() && !readOn()) return MOSQ_ERR_SUCCESS;
+  const bool allSafe = !holds();
+  if (allSafe) readTogether = 0;
+  const bool writes = allSafe && mosquitto_want_write(handle.get());
+  pollfd watched{mosquitto_socket(handle.get()), short(writes ? POLLIN | POLLOUT : POLLIN), 0};
+  if (watched.fd < 0) return MOSQ_ERR_NO_CONN;
+  if (::poll(&watched, 1, kLoopMs) < 0 && errno != EINTR) return MOSQ_ERR_ERRNO;
+  errno = 0;
+  if (watched.revents & POLLOUT) {
+    if (const int status = mosquitto_loop_write(handle.get(), 1)) return status;
+  }
+  if (watched.revents & ~POLLOUT) {
+    if (const int status = mosquitto_loop_read(handle.get(), 1)) return status;
+  }
+  return mosquitto_loop_misc(handle.get());
+}
 
 void MqttLink::State::run(const std::stop_token& stop) {
   Millis pause = settings.firstRetry;
@@ -168,7 +213,7 @@ void MqttLink::State::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     if (status == MOSQ_ERR_SUCCESS) {
       errno = 0;
-      status = mosquitto_loop(handle.get(), kLoopMs, 1);
+      status = turn();
     }
     std::unique_lock lock(mutex);
     if (health.connected) pause = settings.firstRetry;
@@ -195,7 +240,7 @@ void MqttLink::State::leave() {
   bool connected = false;
   {
     const std::scoped_lock lock(mutex);
-    connected = std::exchange(health.connected, false);
+    connected = std::exchange(health.connected, false) && notSafe == 0;
   }
   if (!connected) return;
   mosquitto_disconnect(handle.get());
@@ -247,6 +292,7 @@ Result<std::unique_ptr<MqttLink>> MqttLink::open(MqttSettings settings,
     return Error{ErrorCode::badInput, "the certificate of the authority cannot be read",
                  state.settings.authority, "Name a readable PEM file"};
   }
+  for (const std::string& filter : state.settings.filters) state.filters[filter];
   state.listen();
   std::unique_ptr<MqttLink> link(new MqttLink(std::move(owned)));
   state.loop = std::jthread([&state](const std::stop_token& stop) { state.run(stop); });
@@ -272,8 +318,9 @@ Outcome MqttLink::subscribe(const std::string& filter, const run::JobContext& jo
                  "Write levels divided by /, + for any one level, # at the end for all below"};
   State& state = *state_;
   std::unique_lock lock(state.mutex);
+  const bool asked = state.filters.contains(filter);
   State::Filter& wanted = state.filters[filter];
-  if (state.health.connected) state.request(filter);
+  if (state.health.connected && !(asked && !wanted.refused)) state.request(filter);
   const bool heard = state.await(
       lock, job, [&] { return wanted.granted || wanted.refused; }, state.settings.answerWithin);
   if (heard && wanted.granted) return Done{};
@@ -326,6 +373,14 @@ Outcome MqttLink::settle(const run::JobContext& job) {
 }
 
 std::vector<RawMessage> MqttLink::take(Millis patience) { return state_->queue.take(patience); }
+
+void MqttLink::acknowledge(std::size_t count) {
+  {
+    const std::scoped_lock lock(state_->mutex);
+    state_->notSafe -= std::min(count, state_->notSafe);
+  }
+  state_->changed.notify_all();
+}
 
 MqttHealth MqttLink::health() const {
   const std::scoped_lock lock(state_->mutex);

@@ -21,6 +21,9 @@ struct MqttSettings {
   /// when it is back. Empty: a name of its own, kept over broken connections and forgotten at the
   /// end.
   std::string client;
+  /// Subscribed as soon as the connection stands, before anything else is read: what a kept session
+  /// delivers at once would otherwise hold back the subscription of a link that waits to be told.
+  std::vector<std::string> filters;
   std::string authority;        ///< file (PEM) that signs the certificate; empty: the system's
   Millis keepAlive{30'000};     ///< ≥ 5 s; a connection silent for 1.5 times as long is broken
   Millis answerWithin{10'000};  ///< the first connection, a subscription
@@ -28,6 +31,9 @@ struct MqttSettings {
   Millis longestRetry{30'000};  ///< ... up to this
   Millis sessionKept{604'800'000};   ///< MQTT 5: how long the broker keeps a named session
   std::size_t mostBytes = 64 << 20;  ///< received and not taken, and sent and not acknowledged
+  /// When the broker is told that a message has come. A link that waits to be told is for receiving
+  /// alone: what it publishes waits as well.
+  enum class Acknowledges { onArrival, whenTold } acknowledges = Acknowledges::onArrival;
   std::function<Instant()> now;      ///< stamps what is received; empty: the system's clock
 };
 
@@ -74,8 +80,14 @@ class MqttLink {
   /// All messages that came, in order; waits at most `patience` for the first. While `mostBytes`
   /// wait here, the link reads no further and the broker keeps the rest.
   std::vector<RawMessage> take(Millis patience);
+  /// Acknowledges::whenTold: the oldest `count` messages that were taken and not yet acknowledged
+  /// are safe. The broker hears of it once all that were read together are; until then it sends them
+  /// again after a broken connection, and no more than its own window (mosquitto:
+  /// max_inflight_messages, 20) beyond them.
+  void acknowledge(std::size_t count);
   MqttHealth health() const;
-  /// Takes leave of the broker. What had been received can still be taken. Idempotent.
+  /// Takes leave of the broker; without a word while messages are not acknowledged. What had been
+  /// received can still be taken. Idempotent.
   void close();
 
  private:

@@ -21,6 +21,8 @@ class MqttSource final : public SourceThread {
     link_.firstRetry = settings().firstRetry;
     link_.longestRetry = settings().longestRetry;
     link_.now = settings().now;
+    link_.acknowledges = MqttSettings::Acknowledges::whenTold;
+    link_.filters = {link_.address.topic + "/#"};
   }
   ~MqttSource() override { stop(); }
 
@@ -40,7 +42,7 @@ class MqttSource final : public SourceThread {
     const run::JobContext job(stop, {});
     auto link = MqttLink::open(link_, job);
     if (!link) return link.error();
-    if (auto granted = (*link)->subscribe(link_.address.topic + "/#", job); !granted)
+    if (auto granted = (*link)->subscribe(link_.filters.front(), job); !granted)
       return granted;
     becameConnected();
     {
@@ -53,14 +55,16 @@ class MqttSource final : public SourceThread {
       open_ = nullptr;
     }
     (*link)->close();
-    takeAll(**link, Millis{0});  // what is acknowledged already
+    takeAll(**link, Millis{0});
     return Done{};
   }
 
  private:
   void takeAll(MqttLink& link, Millis patience) {
-    for (RawMessage& message : link.take(patience))
+    std::vector<RawMessage> messages = link.take(patience);
+    for (RawMessage& message : messages)
       deliver(std::move(message.topic), std::move(message.payload));
+    if (!messages.empty() && kept()) link.acknowledge(messages.size());
   }
 
   MqttSettings link_;

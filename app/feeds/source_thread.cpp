@@ -14,14 +14,16 @@ Instant clockOfThisComputer() {
 
 }  // namespace
 
-SourceThread::SourceThread(SourceSettings settings) : settings_(std::move(settings)) {
+SourceThread::SourceThread(SourceSettings settings)
+    : settings_(std::move(settings)), longestPause_(settings_.every) {
   if (!settings_.now) settings_.now = clockOfThisComputer;
 }
 
 SourceThread::~SourceThread() { stop(); }
 
-void SourceThread::start(Sink sink) {
+void SourceThread::start(Sink sink, Kept kept) {
   sink_ = std::move(sink);
+  kept_ = std::move(kept);
   thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 
@@ -34,6 +36,15 @@ void SourceThread::stop() {
 SourceHealth SourceThread::health() const {
   const std::scoped_lock lock(mutex_);
   return health_;
+}
+
+void SourceThread::pollAtMostEvery(Millis longest) {
+  {
+    const std::scoped_lock lock(mutex_);
+    const Millis before = std::exchange(longestPause_, std::min(longest, settings_.every));
+    hurried_ = longestPause_ < before;
+  }
+  changed_.notify_all();
 }
 
 void SourceThread::deliver(std::string topic, std::string bytes) {
@@ -54,9 +65,11 @@ void SourceThread::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     const std::size_t before = health().connections;
     const Outcome outcome = exchange(stop);
-    Millis pause = settings_.every;
+    Millis pause;
     {
       const std::scoped_lock lock(mutex_);
+      pause = longestPause_;
+      hurried_ = false;
       if (outcome.ok() || health_.connections != before) retry = settings_.firstRetry;
       if (!outcome.ok()) {
         health_.connected = false;
@@ -71,7 +84,10 @@ void SourceThread::run(const std::stop_token& stop) {
 
 void SourceThread::rest(const std::stop_token& stop, Millis pause) {
   std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, stop, pause, [] { return false; });
+  const auto until = std::chrono::steady_clock::now() + pause;
+  // A failure's pause, and one that the sender asked for, are not cut.
+  const bool polls = pause <= settings_.every && health_.connected;
+  changed_.wait_until(lock, stop, until, [&] { return polls && hurried_; });
 }
 
 std::string withoutSecrets(const std::string& url) {

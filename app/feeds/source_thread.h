@@ -15,9 +15,10 @@ class SourceThread : public FeedSource {
  public:
   explicit SourceThread(SourceSettings settings);
   ~SourceThread() override;
-  void start(Sink sink) override;
+  void start(Sink sink, Kept kept) override;
   void stop() override;
   SourceHealth health() const override;
+  void pollAtMostEvery(Millis longest) override;
 
  protected:
   /// One exchange: a poll, or a connection from beginning to end. An error makes a pause that
@@ -26,6 +27,8 @@ class SourceThread : public FeedSource {
 
   const SourceSettings& settings() const { return settings_; }
   void deliver(std::string topic, std::string bytes);
+  /// Whether what was delivered is in the store; waits for it.
+  bool kept() const { return !kept_ || kept_(); }
   void becameConnected();
   /// The next pause is at least this long (Retry-After).
   void pauseAtLeast(Millis pause) { atLeast_ = pause; }
@@ -36,10 +39,13 @@ class SourceThread : public FeedSource {
 
   SourceSettings settings_;
   Sink sink_;
+  Kept kept_;
   mutable std::mutex mutex_;
   std::condition_variable_any changed_;
   SourceHealth health_;
   Millis atLeast_{0};
+  Millis longestPause_;  ///< between polls; of `every` at first
+  bool hurried_ = false;  ///< the pause under way is too long now
   std::jthread thread_;
 };
 

@@ -45,7 +45,7 @@ void AttributeModel::setTable(FieldTable table) {
 Outcome AttributeModel::setFilter(const QString& text) {
   auto filter = parseFeatureFilter(text.toStdString());
   if (!filter) return filter.error();
-  const auto bound = BoundFilter::make(std::move(*filter), table_.columnKeys());
+  const auto bound = BoundFilter::make(std::move(*filter), table_.schema());
   if (!bound) return bound.error();
   beginResetModel();
   order_.clear();
@@ -193,7 +193,7 @@ void AttributeTable::filter(const QString& text) {
 void AttributeTable::applyFilter() {
   const Outcome done = model_->setFilter(filter_->text());
   fault_->setVisible(!done);
-  if (!done) fault_->setText(QString::fromStdString(done.error().text()));
+  if (!done) fault_->setText(errorText(done.error()));
   if (done) emit selected({});
   tellCount();
 }

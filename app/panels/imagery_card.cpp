@@ -22,6 +22,7 @@ constexpr int kImageryNameWidth = 150;
 QToolButton* smallButton(const QString& text, QWidget* parent) {
   auto* button = new QToolButton(parent);
   button->setText(text);
+  button->setObjectName("small");
   button->setFixedSize(22, 22);
   return button;
 }

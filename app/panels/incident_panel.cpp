@@ -3,39 +3,63 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
-#include <QPainter>
 #include <QPushButton>
 #include <algorithm>
+#include <functional>
 
+#include "app/panels/alarm_panel.h"
+#include "app/panels/linkage_panel.h"
 #include "app/panels/parts.h"
+#include "app/panels/room_panel.h"
+#include "app/panels/task_panel.h"
 #include "app/panels/theme.h"
 
 namespace citymirror::panels {
 namespace {
 
-constexpr int kRiskRows = 5, kRiskRowHeight = 28;
+constexpr int kRiskRows = 5, kRiskRowHeight = 28, kQueueRows = 4;
 constexpr qsizetype kEvidenceLines = 3;
-
-QIcon severityIcon(Severity severity) {
-  QPixmap pixmap(14, 14);
-  pixmap.fill(Qt::transparent);
-  QPainter painter(&pixmap);
-  drawSeverity(painter, QRectF(1, 1, 12, 12), severity);
-  return QIcon(pixmap);
-}
 
 void keepCurrentText(QLabel* label, const QString& text) {
   if (label->text() != text) label->setText(text);
 }
 
+QString trendText(incident::Trend trend) {
+  switch (trend) {
+    case incident::Trend::growing:
+      return IncidentPanel::tr("growing");
+    case incident::Trend::easing:
+      return IncidentPanel::tr("easing");
+    case incident::Trend::steady:
+      break;
+  }
+  return IncidentPanel::tr("steady");
+}
+
+void connectChoice(QListWidget* list, QObject* context, const std::function<void(QString)>& take) {
+  const auto chosen = [take](QListWidgetItem* item) { take(item->data(Qt::UserRole).toString()); };
+  QObject::connect(list, &QListWidget::itemActivated, context, chosen);
+  QObject::connect(list, &QListWidget::itemClicked, context, chosen);
+}
+
 }  // namespace
 
 IncidentPanel::IncidentPanel(QWidget* parent) : Panel(parent) {
+  queueHeading_ = makeLabel("heading", this);
+  queue_ = new QListWidget(this);
+  queue_->setObjectName("incidentQueue");
+  queue_->setProperty("content", true);
+  queue_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   heading_ = makeLabel("heading", this);
   headline_ = makeLabel("title", this);
   mark_ = new SeverityMark(this);
   status_ = makeLabel("muted", this);
   empty_ = makeLabel("muted", this);
+  facts_ = makeLabel("muted", this);
+  alarms_ = new AlarmPanel(this);
+  linkage_ = new LinkagePanel(this);
+  tasks_ = new TaskPanel(this);
+  room_ = new RoomPanel(this);
   body_ = new QWidget(this);
   risksHeading_ = makeLabel("heading", body_);
   warningHeading_ = makeLabel("heading", body_);
@@ -45,7 +69,7 @@ IncidentPanel::IncidentPanel(QWidget* parent) : Panel(parent) {
   bodyZh_->setProperty("content", true);
   bodyEn_->setProperty("content", true);
   evidence_ = makeLabel("muted", body_);
-  for (QLabel* label : {headline_, status_, empty_, bodyZh_, bodyEn_, evidence_})
+  for (QLabel* label : {headline_, status_, empty_, facts_, bodyZh_, bodyEn_, evidence_})
     label->setWordWrap(true);
   risks_ = new QListWidget(body_);
   risks_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -54,10 +78,15 @@ IncidentPanel::IncidentPanel(QWidget* parent) : Panel(parent) {
   reject_ = new QPushButton(this);
   connect(verify_, &QPushButton::clicked, this, &IncidentPanel::verify);
   connect(reject_, &QPushButton::clicked, this, &IncidentPanel::reject);
-  connect(risks_, &QListWidget::itemActivated, this,
-          [this](QListWidgetItem* item) { emit roadChosen(item->data(Qt::UserRole).toString()); });
-  connect(risks_, &QListWidget::itemClicked, this,
-          [this](QListWidgetItem* item) { emit roadChosen(item->data(Qt::UserRole).toString()); });
+  connectChoice(risks_, this, [this](const QString& code) { emit roadChosen(code); });
+  connectChoice(queue_, this, [this](const QString& id) {
+    setIncident(id);
+    look();
+  });
+  connect(alarms_, &AlarmPanel::acted, this, &IncidentPanel::acted);
+  connect(linkage_, &LinkagePanel::acted, this, &IncidentPanel::acted);
+  connect(tasks_, &TaskPanel::acted, this, &IncidentPanel::acted);
+  connect(room_, &RoomPanel::acted, this, &IncidentPanel::acted);
   buildLayout();
   retranslate();
   refresh();
@@ -87,17 +116,46 @@ void IncidentPanel::buildLayout() {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(2 * kGrid, kGrid, 2 * kGrid, kGrid);
   column->setSpacing(kGrid);
+  column->addWidget(queueHeading_);
+  column->addWidget(queue_);
   column->addWidget(heading_);
   column->addLayout(title);
   column->addWidget(status_);
+  column->addWidget(facts_);
   column->addLayout(buttons);
+  column->addWidget(linkage_);
+  column->addWidget(alarms_);
+  column->addWidget(tasks_);
+  column->addWidget(room_);
   column->addWidget(empty_);
   column->addWidget(body_);
 }
 
 void IncidentPanel::setIncident(const QString& id) {
   chosen_ = id;
+  picked_ = !id.isEmpty();
   refresh();
+}
+
+void IncidentPanel::look() {
+  const session::IncidentView* shown = incident();
+  if (shown == nullptr) return;
+  if (shown->desk && !shown->desk->extent.empty())
+    emit placeChosen(shown->desk->extent.front());
+  else if (!shown->risks.empty())
+    emit placeChosen(shown->risks.front().place);
+}
+
+/// What is shown stays until a person chooses another, or it has ended while another waits: nobody
+/// decides about an incident that has just slipped under the mouse.
+void IncidentPanel::keepShown() {
+  const session::IncidentView* shown = incident();
+  const bool ended = shown != nullptr && shown->incident.status >= IncidentStatus::rejected;
+  if (ended && !picked_) {
+    chosen_.clear();
+    shown = incident();
+  }
+  if (shown != nullptr) chosen_ = QString::fromStdString(shown->incident.id);
 }
 
 const session::IncidentView* IncidentPanel::incident() const {
@@ -106,7 +164,11 @@ const session::IncidentView* IncidentPanel::incident() const {
   const auto found = std::find_if(all.begin(), all.end(), [&](const auto& i) {
     return i.incident.id == chosen_.toStdString();
   });
-  return found != all.end() ? &*found : &all.front();
+  if (found != all.end()) return &*found;
+  const auto waits = std::find_if(all.begin(), all.end(), [](const auto& i) {
+    return i.incident.status == IncidentStatus::awaitingVerification;
+  });
+  return waits != all.end() ? &*waits : &all.front();
 }
 
 void IncidentPanel::verify() {
@@ -127,6 +189,8 @@ void IncidentPanel::retranslate() {
       tr("No incident. When a rain forecast arrives, the flood run starts by itself "
          "and its warning appears here."));
   verify_->setText(tr("Verify (V)"));
+  queueHeading_->setText(tr("Incident queue"));
+  queue_->setAccessibleName(tr("Incident queue"));
   verify_->setToolTip(tr("Confirm this warning; your name and the time are recorded"));
   reject_->setText(tr("Reject"));
   reject_->setToolTip(tr("Reject this warning; your name and the time are recorded"));
@@ -137,6 +201,7 @@ void IncidentPanel::retranslate() {
 }
 
 void IncidentPanel::refresh() {
+  keepShown();
   const session::IncidentView* shown = incident();
   empty_->setVisible(shown == nullptr);
   for (QWidget* part : {static_cast<QWidget*>(mark_), static_cast<QWidget*>(headline_),
@@ -144,9 +209,67 @@ void IncidentPanel::refresh() {
                         static_cast<QWidget*>(reject_)}) {
     part->setVisible(shown != nullptr);
   }
+  showQueue(shown);
+  const QString id = shown != nullptr ? QString::fromStdString(shown->incident.id) : QString();
+  alarms_->setIncident(id);
+  linkage_->setIncident(id);
+  tasks_->setIncident(id);
+  room_->setIncident(id);
+  facts_->setVisible(shown != nullptr && shown->desk != nullptr);
   if (shown == nullptr) return;
   showWarning(*shown);
   showRisks(*shown);
+  showFacts(*shown);
+  body_->setVisible(shown->origin == session::IncidentOrigin::forecast);
+}
+
+void IncidentPanel::showQueue(const session::IncidentView* shown) {
+  const auto& all = world().incidents;
+  const int rows = int(all.size());
+  resizeRows(queue_, rows);
+  for (int i = 0; i < rows; ++i) {
+    const session::IncidentView& view = all[std::size_t(i)];
+    QListWidgetItem* item = queue_->item(i);
+    const QString step = view.desk ? say(nameOf(view.desk->loop.step())) : QString();
+    const QString text =
+        QString("%1  %2%3")
+            .arg(clockOf(world(), view.incident.raised), step.isEmpty() ? step : step + " · ",
+                 say(view.incident.headline));
+    if (item->text() != text) item->setText(text);
+    item->setToolTip(text + "\n" + stepClock(view));
+    item->setIcon(severityIcon(view.incident.severity));
+    item->setData(Qt::UserRole, QString::fromStdString(view.incident.id));
+    if (&view == shown && queue_->currentRow() != i) queue_->setCurrentRow(i);
+  }
+  queueHeading_->setVisible(rows > 0);
+  queue_->setVisible(rows > 0);
+  queue_->setFixedHeight(std::clamp(rows, 1, kQueueRows) * kRiskRowHeight + 4);
+}
+
+/// How long the present step may still last, or since when it is overdue.
+QString IncidentPanel::stepClock(const session::IncidentView& view) const {
+  if (!view.desk || !view.desk->dueBy) return {};
+  const Millis left = *view.desk->dueBy - world().now;
+  const QString step = say(nameOf(view.desk->loop.step()));
+  return left.count() >= 0 ? tr("%1: %2 left").arg(capitalised(step), durationText(left))
+                           : tr("%1: overdue for %2").arg(capitalised(step), durationText(-left));
+}
+
+void IncidentPanel::showFacts(const session::IncidentView& view) {
+  if (!view.desk) return;
+  QStringList lines;
+  if (const QString clock = stepClock(view); !clock.isEmpty()) lines << clock;
+  if (view.origin == session::IncidentOrigin::alarms) {
+    const auto& alarms = view.desk->alarms;
+    const auto active =
+        std::count_if(alarms.begin(), alarms.end(), [](const auto& alarm) { return alarm.active; });
+    lines << tr("%1 of %2 alarms active · %3")
+                 .arg(active)
+                 .arg(alarms.size())
+                 .arg(trendText(view.desk->trend));
+  }
+  keepCurrentText(facts_, lines.join('\n'));
+  facts_->setVisible(!lines.isEmpty());
 }
 
 void IncidentPanel::showWarning(const session::IncidentView& view) {
@@ -191,8 +314,7 @@ void IncidentPanel::showWarning(const session::IncidentView& view) {
 void IncidentPanel::showRisks(const session::IncidentView& view) {
   const Instant zero = world().forecast ? world().forecast->zero : view.incident.raised;
   const int rows = int(view.risks.size());
-  while (risks_->count() > rows) delete risks_->takeItem(risks_->count() - 1);
-  while (risks_->count() < rows) risks_->addItem(new QListWidgetItem);
+  resizeRows(risks_, rows);
   for (int i = 0; i < rows; ++i) {
     const coupling::PondingRisk& risk = view.risks[std::size_t(i)];
     const Instant first = zero + millis(risk.firstAt), peak = zero + millis(risk.peakAt);

@@ -1,5 +1,6 @@
 #pragma once
 #include "app/panels/panel.h"
+#include "app/session/command_act.h"
 
 class QLabel;
 class QListWidget;
@@ -7,14 +8,19 @@ class QPushButton;
 
 namespace citymirror::panels {
 
+class AlarmPanel;
+class LinkagePanel;
+class RoomPanel;
 class SeverityMark;
+class TaskPanel;
 
-/// The newest incident: what will pond, the warning, why, and the decision.
+/// All incidents, of forecasts and of alarms, in one queue; the chosen one with its clock, the
+/// decision, the linkage and its receipts, its alarms, units and room, its warning, and why.
 class IncidentPanel : public Panel {
   Q_OBJECT
  public:
   explicit IncidentPanel(QWidget* parent = nullptr);
-  /// Empty = the newest one.
+  /// Empty = the newest one that waits for a decision, else the newest.
   void setIncident(const QString& id);
   const session::IncidentView* incident() const;
   void verify();
@@ -24,6 +30,8 @@ class IncidentPanel : public Panel {
   void verifyWanted(const QString& incidentId);
   void rejectWanted(const QString& incidentId);
   void roadChosen(const QString& code);
+  void placeChosen(const Point2& at);
+  void acted(const session::CommandAct& act);
 
  protected:
   void refresh() override;
@@ -31,14 +39,25 @@ class IncidentPanel : public Panel {
 
  private:
   void buildLayout();
+  void showQueue(const session::IncidentView* shown);
+  void showFacts(const session::IncidentView& view);
+  QString stepClock(const session::IncidentView& view) const;
+  void look();
+  void keepShown();
   void showWarning(const session::IncidentView& view);
   void showRisks(const session::IncidentView& view);
 
   QString chosen_;
+  bool picked_ = false;  ///< by a person
   QLabel *heading_, *headline_, *bodyZh_, *bodyEn_, *evidence_, *status_, *empty_;
   QLabel *risksHeading_, *warningHeading_, *evidenceHeading_;
   SeverityMark* mark_;
-  QListWidget* risks_;
+  QListWidget *queue_, *risks_;
+  QLabel *queueHeading_, *facts_;
+  AlarmPanel* alarms_;
+  LinkagePanel* linkage_;
+  TaskPanel* tasks_;
+  RoomPanel* room_;
   QPushButton *verify_, *reject_;
   QWidget* body_;
 };

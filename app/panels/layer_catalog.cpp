@@ -178,8 +178,11 @@ void LayerCatalog::showCurrent() {
        {tr("Source"), source.isEmpty() ? unknown : shortSource(source), source},
        {tr("Made by"), from.method.empty() ? unknown : fromUtf8(from.method).left(60),
         fromUtf8(from.method)},
-       {tr("Origin"), origins[std::size_t(from.origin)], {}},
+       {tr("Origin"), entry->removable ? tr("not stated") : origins[std::size_t(from.origin)], {}},
        {tr("Licence"), entry->terms.licence.empty() ? unknown : fromUtf8(entry->terms.licence), {}},
+       {tr("Attribution"),
+        entry->terms.attribution.empty() ? tr("none asked for") : fromUtf8(entry->terms.attribution),
+        {}},
        {tr("Obtained"), ageText(from.obtained), {}},
        {tr("CRS as read"), entry->crs.isEmpty() ? unknown : entry->crs, {}},
        {tr("Classification"), classificationText(entry->terms), {}}});

@@ -4,11 +4,13 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QPainter>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/panels/conflict_list.h"
+#include "app/panels/feed_list.h"
 #include "app/panels/parts.h"
+#include "app/panels/score_panel.h"
 #include "app/panels/theme.h"
 #include "app/session/coordinates.h"
 
@@ -18,20 +20,6 @@ namespace {
 constexpr std::size_t kHits = 12;
 constexpr int kRailRow = 28;
 constexpr int kIsPlace = Qt::UserRole + 2;
-
-QIcon severityIcon(Severity severity, bool stale) {
-  QPixmap pixmap(14, 14);
-  pixmap.fill(Qt::transparent);
-  QPainter painter(&pixmap);
-  painter.setOpacity(stale ? 0.4 : 1);
-  drawSeverity(painter, QRectF(1, 1, 12, 12), severity);
-  return QIcon(pixmap);
-}
-
-void resizeRows(QListWidget* list, int rows) {
-  while (list->count() > rows) delete list->takeItem(list->count() - 1);
-  while (list->count() < rows) list->addItem(new QListWidgetItem);
-}
 
 void setRow(QListWidgetItem* item, const QString& text, const QString& tip, const QString& code) {
   if (item->text() != text) item->setText(text);
@@ -54,7 +42,12 @@ LeftRail::LeftRail(QWidget* parent)
   sensorsHeading_ = makeLabel("heading", this);
   noIncidents_ = makeLabel("muted", this);
   noHits_ = makeLabel("muted", this);
+  score_ = makeLabel("small", this);
+  score_->setWordWrap(true);
   noHits_->hide();
+  feeds_ = new FeedList(this);
+  conflicts_ = new ConflictList(this);
+  connect(conflicts_, &ConflictList::chosen, this, &LeftRail::chosen);
   buildLists();
 
   auto* column = new QVBoxLayout(this);
@@ -76,7 +69,10 @@ LeftRail::LeftRail(QWidget* parent)
   column->addWidget(incidentsHeading_);
   column->addWidget(noIncidents_);
   column->addWidget(incidents_);
+  column->addWidget(score_);
   column->addSpacing(kGrid);
+  column->addWidget(feeds_);
+  column->addWidget(conflicts_);
   column->addWidget(sensorsHeading_);
   column->addWidget(sensors_, 1);
   retranslate();
@@ -185,6 +181,8 @@ void LeftRail::refresh() {
     indexed_ = world().city;
     index_.setCity(indexed_);
   }
+  feeds_->setView(view());
+  conflicts_->setView(view());
   refreshIncidents();
   refreshSensors();
 }
@@ -195,14 +193,20 @@ void LeftRail::refreshIncidents() {
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Incident& incident = all[i].incident;
     QListWidgetItem* item = incidents_->item(int(i));
-    item->setIcon(severityIcon(incident.severity, false));
+    item->setIcon(severityPixmap(incident.severity));
     const bool waits = incident.status == IncidentStatus::awaitingVerification;
+    const QString step = all[i].desk ? capitalised(say(nameOf(all[i].desk->loop.step())))
+                                     : QString();
     const QString text = clockOf(world(), incident.raised) + "  " + say(incident.headline);
-    setRow(item, text, waits ? tr("Awaiting verification") : tr("Decided"),
+    setRow(item, text,
+           !step.isEmpty() ? step : waits ? tr("Awaiting verification") : tr("Decided"),
            QString::fromStdString(incident.id));
   }
   incidents_->setVisible(!all.empty());
   noIncidents_->setVisible(all.empty());
+  const QString score = scoreLine(world());
+  score_->setText(score.isEmpty() ? score : tr("Forecasts: %1").arg(score));
+  score_->setVisible(!score.isEmpty());
   incidents_->setFixedHeight(std::clamp(int(all.size()), 1, 3) * kRailRow + 4);
 }
 
@@ -232,7 +236,7 @@ void LeftRail::refreshSensors() {
             .arg(say(site.name, site.code), say(nameOf(site.quantity)), freshnessText(w, reading));
     const int key = int(reading.severity) * 2 + (reading.stale ? 1 : 0) + 1;
     if (item->data(Qt::UserRole + 1).toInt() != key) {
-      item->setIcon(severityIcon(reading.severity, reading.stale));
+      item->setIcon(severityPixmap(reading.severity, reading.stale ? 0.4 : 1));
       item->setForeground(colorOf(reading.stale ? Tone::muted : Tone::text));
       item->setData(Qt::UserRole + 1, key);
     }

@@ -12,11 +12,14 @@ class QListWidgetItem;
 
 namespace citymirror::panels {
 
+class ConflictList;
+class FeedList;
+
 /// Layers a person can hide, in the order of the list.
 enum class LayerId { buildings, roads, water, trees, flood, flow, marks, labels, routes };
 inline constexpr int kLayerCount = 9;
 
-/// Search, layers, incidents and sensors.
+/// Search, layers, incidents, live feeds and sensors.
 class LeftRail : public Panel {
   Q_OBJECT
  public:
@@ -53,8 +56,10 @@ class LeftRail : public Panel {
   session::CitySearch index_;
   QLineEdit* search_;
   QListWidget *hits_, *incidents_, *sensors_;
+  FeedList* feeds_;
+  ConflictList* conflicts_;
   QCheckBox* layers_[kLayerCount];
-  QLabel *layersHeading_, *incidentsHeading_, *sensorsHeading_, *noIncidents_, *noHits_;
+  QLabel *layersHeading_, *incidentsHeading_, *sensorsHeading_, *noIncidents_, *noHits_, *score_;
 };
 
 }  // namespace citymirror::panels

@@ -138,8 +138,7 @@ void MeasuresPanel::refresh() {
 void MeasuresPanel::showList() {
   const session::WorldView& w = world();
   const int rows = w.whatIf ? int(w.whatIf->done.size()) : 0;
-  while (list_->count() > rows) delete list_->takeItem(list_->count() - 1);
-  while (list_->count() < rows) list_->addItem(new QListWidgetItem);
+  resizeRows(list_, rows);
   for (int i = 0; i < rows; ++i) {
     const session::MeasureView& measure = w.whatIf->done[std::size_t(i)];
     const QString by = QString::fromStdString(measure.action.by);

@@ -8,6 +8,7 @@
 
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
+#include "app/panels/words.h"
 
 namespace citymirror::panels {
 namespace {
@@ -57,9 +58,9 @@ void FaultStrip::refresh() {
   if (!error.where.empty()) what += " (" + QString::fromStdString(error.where) + ")";
   if (faults.size() > 1) what += "  " + tr("and %1 more").arg(faults.size() - 1);
   what_->setText(what);
-  remedy_->setText(QString::fromStdString(error.remedy));
+  remedy_->setText(errorRemedyText(error));
   QStringList all;
-  for (const session::Fault& fault : faults) all << QString::fromStdString(fault.error.text());
+  for (const session::Fault& fault : faults) all << errorText(fault.error);
   setToolTip(all.join('\n'));
 }
 

@@ -1,6 +1,7 @@
 #include "app/panels/parts.h"
 
 #include <QGridLayout>
+#include <QListWidget>
 #include <QPainter>
 
 #include "app/panels/theme.h"
@@ -19,6 +20,27 @@ QWidget* makeSeparator(QWidget* parent) {
   line->setObjectName("separator");
   line->setAttribute(Qt::WA_StyledBackground);
   return line;
+}
+
+void resizeRows(QListWidget* list, int rows) {
+  while (list->count() > rows) delete list->takeItem(list->count() - 1);
+  while (list->count() < rows) list->addItem(new QListWidgetItem);
+}
+
+QPixmap severityPixmap(Severity severity, double opacity) {
+  QPixmap pixmap(14, 14);
+  pixmap.fill(Qt::transparent);
+  QPainter painter(&pixmap);
+  painter.setOpacity(opacity);
+  drawSeverity(painter, QRectF(1, 1, 12, 12), severity);
+  return pixmap;
+}
+
+QIcon severityIcon(Severity severity) {
+  const QPixmap pixmap = severityPixmap(severity);
+  QIcon icon(pixmap);
+  icon.addPixmap(pixmap, QIcon::Selected);
+  return icon;
 }
 
 SeverityMark::SeverityMark(QWidget* parent) : QWidget(parent) {

@@ -1,9 +1,12 @@
 #pragma once
+#include <QIcon>
 #include <QLabel>
+#include <QPixmap>
 #include <QWidget>
 
 #include "engine/core/event.h"
 
+class QListWidget;
 class QVBoxLayout;
 class QGridLayout;
 
@@ -12,6 +15,14 @@ namespace citymirror::panels {
 /// A label of a style of the theme ("heading", "title", "muted", "small").
 QLabel* makeLabel(const char* style, QWidget* parent = nullptr);
 QWidget* makeSeparator(QWidget* parent = nullptr);
+
+/// A list of exactly so many items, those that are there kept.
+void resizeRows(QListWidget* list, int rows);
+
+/// Shape and colour of a warning level, for a row of a list.
+QPixmap severityPixmap(Severity severity, double opacity = 1);
+/// The same, and a chosen row keeps the level's colour.
+QIcon severityIcon(Severity severity);
 
 /// Shape and colour of a warning level.
 class SeverityMark : public QWidget {

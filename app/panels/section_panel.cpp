@@ -10,6 +10,7 @@
 #include "app/panels/parts.h"
 #include "app/panels/section_plot.h"
 #include "app/panels/theme.h"
+#include "app/panels/words.h"
 #include "engine/core/file_io.h"
 
 namespace citymirror::panels {
@@ -191,7 +192,7 @@ void SectionPanel::saveCsv() {
   if (path.isEmpty()) return;
   const Outcome saved = writeFile(path.toStdString(), table);
   emit said(saved ? tr("Section saved: %1").arg(path)
-                  : tr("Section not saved: %1").arg(QString::fromStdString(saved.error().text())));
+                  : tr("Section not saved: %1").arg(errorText(saved.error())));
 }
 
 }  // namespace citymirror::panels

@@ -18,7 +18,7 @@ QString sourceOf(const CityModel& city, const std::string& layer) {
   const auto found = city.provenance.find(layer);
   if (found == city.provenance.end()) return {};
   const Provenance& p = found->second;
-  QString text = QString::fromStdString(p.source);
+  QString text = QString::fromStdString(shownSource(p.source));
   if (!p.obtained.empty()) text += " · " + QString::fromStdString(p.obtained);
   if (!p.method.empty()) text += " · " + QString::fromStdString(p.method);
   return text;
@@ -109,12 +109,15 @@ bool SelectionPanel::showBuilding(const std::string& code) {
   show(tr("Building"), say(set.name[i], code));
   const QString height =
       tr("%1 m (%2)").arg(set.height[i], 0, 'f', 1).arg(heightSourceText(set.heightSource[i]));
+  const QString residents = set.residents[i] == kUnknownResidents
+                                ? tr("unknown")
+                                : tr("about %1").arg(set.residents[i]);
   facts_->setFacts({{tr("Code"), QString::fromStdString(code), source},
                     {tr("Use"), say(nameOf(set.use[i])), source},
                     {tr("Floors"), QString::number(set.floors[i]), source},
                     {tr("Height"), height, source},
                     {tr("Ground"), tr("%1 m").arg(set.ground[i], 0, 'f', 2), source},
-                    {tr("Residents"), tr("about %1").arg(set.residents[i]), source}});
+                    {tr("Residents"), residents, source}});
   return true;
 }
 

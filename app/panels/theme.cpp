@@ -29,6 +29,7 @@ QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 
 #statement { font-size: 13px; }
 QPushButton, QToolButton { background: @raised; border: 1px solid @line; border-radius: 4px;
   padding: 4px 10px; min-height: 18px; }
+QToolButton#small { padding: 0; min-width: 0; }
 QPushButton:hover, QToolButton:hover { border-color: @muted; }
 QPushButton:pressed, QToolButton:pressed { background: @line; }
 QPushButton:focus, QToolButton:focus, QLineEdit:focus, QComboBox:focus, QListWidget:focus,
@@ -46,6 +47,11 @@ QLineEdit, QComboBox { background: @ground; border: 1px solid @line; border-radi
 QComboBox::drop-down { border: none; width: 16px; }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @line;
   selection-background-color: @line; selection-color: @text; }
+QMenu { background: @raised; color: @text; border: 1px solid @line; etch-disabled-text: 0; }
+QMenu::item { padding: 4px 24px; }
+QMenu::item:selected { background: @line; }
+QMenu::item:disabled { color: @muted; }
+QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 QListWidget { background: transparent; border: 1px solid transparent; outline: none; }
 QListWidget::item { padding: 3px 4px; border-radius: 4px; }
 QListWidget::item:hover { background: @raised; }

@@ -11,6 +11,8 @@ namespace {
 
 constexpr double kSide = 8, kBandTop = 18, kBandBottom = 18, kFullRain = 80;  // mm/h at least
 
+constexpr double kTreeTop = 8, kBranchStep = 9, kBranchGrip = 4, kLetterBox = 12;  // px
+
 QPen thin(Tone tone, Qt::PenStyle style = Qt::SolidLine) { return QPen(colorOf(tone), 1, style); }
 
 }  // namespace
@@ -139,7 +141,57 @@ void TimeBand::paintEvent(QPaintEvent*) {
   paintHours(painter);
   paintRain(painter);
   paintIncidents(painter);
+  paintBranches(painter);
   paintLines(painter);
+}
+
+void TimeBand::setBranches(std::vector<BranchLine> branches) {
+  branches_ = std::move(branches);
+  update();
+}
+
+double TimeBand::yOfBranch(int row) const {
+  const double rows = double(std::max<std::size_t>(branches_.size(), 1));
+  return plot().top() + kTreeTop + row * std::min(kBranchStep, (plot().height() - kTreeTop) / rows);
+}
+
+void TimeBand::paintBranches(QPainter& painter) const {
+  for (const BranchLine& branch : branches_) {
+    QColor color = colorOf(branch.chosen ? Tone::accent : Tone::muted);
+    if (!branch.letter.isEmpty()) color = branch.color;
+    const double y = yOfBranch(branch.row), begin = xOf(branch.begin);
+    const double computed = xOf(branch.computedTo), end = xOf(branch.end);
+    painter.setPen(QPen(color, branch.chosen ? 3 : 2));
+    if (branch.parentRow >= 0)
+      painter.drawLine(QPointF(begin, yOfBranch(branch.parentRow)), QPointF(begin, y));
+    painter.drawLine(QPointF(begin, y), QPointF(std::max(begin, computed), y));
+    painter.setPen(QPen(color, 1, Qt::DotLine));
+    if (computed < end) painter.drawLine(QPointF(std::max(begin, computed), y), QPointF(end, y));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(color);
+    painter.drawEllipse(QPointF(begin, y), 3, 3);
+    painter.setBrush(Qt::NoBrush);
+    if (!branch.letter.isEmpty()) paintLetter(painter, branch);
+  }
+}
+
+void TimeBand::paintLetter(QPainter& painter, const BranchLine& branch) const {
+  const double size = kLetterBox, x = std::min(xOf(branch.end), plot().right()) - size - 2;
+  const QRectF box(x, yOfBranch(branch.row) - size / 2, size, size);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(branch.color);
+  painter.drawRoundedRect(box, 2, 2);
+  painter.setBrush(Qt::NoBrush);
+  painter.setPen(colorOf(Tone::ground));
+  painter.drawText(box, Qt::AlignCenter, branch.letter);
+}
+
+const BranchLine* TimeBand::branchAt(const QPointF& at) const {
+  for (const BranchLine& branch : branches_) {
+    const bool along = at.x() >= xOf(branch.begin) - kBranchGrip && at.x() <= xOf(branch.end);
+    if (along && std::abs(at.y() - yOfBranch(branch.row)) <= kBranchGrip) return &branch;
+  }
+  return nullptr;
 }
 
 void TimeBand::seekTo(double x) {
@@ -147,11 +199,18 @@ void TimeBand::seekTo(double x) {
 }
 
 void TimeBand::mousePressEvent(QMouseEvent* event) {
+  if (const BranchLine* branch = branchAt(event->position());
+      branch != nullptr && event->button() == Qt::LeftButton) {
+    if (event->modifiers() & Qt::ShiftModifier) return emit branchCompared(branch->id);
+    emit branchChosen(branch->id);
+  }
   if (event->button() == Qt::LeftButton) seekTo(event->position().x());
 }
 
 void TimeBand::mouseMoveEvent(QMouseEvent* event) {
   if (event->buttons() & Qt::LeftButton) return seekTo(event->position().x());
+  if (const BranchLine* branch = branchAt(event->position()); branch != nullptr)
+    return QToolTip::showText(event->globalPosition().toPoint(), branch->name, this);
   const Instant at = timeAt(event->position().x());
   for (const session::RainBar& bar : view_->rain) {
     if (!bar.span.contains(at)) continue;

@@ -1,4 +1,6 @@
 #pragma once
+#include <QColor>
+
 #include "app/panels/panel.h"
 
 class QComboBox;
@@ -7,12 +9,27 @@ class QPushButton;
 
 namespace citymirror::panels {
 
+/// A branch of a run as the timeline draws it.
+struct BranchLine {
+  QString id, name;
+  int row = 0, parentRow = -1;  ///< −1 = leaves from none
+  Instant begin, computedTo, end;
+  bool chosen = false;
+  QString letter;  ///< of the side it is of a comparison; empty = none
+  QColor color;    ///< of that side
+};
+
 /// The painted band of the timeline: past | now | forecast, rain up, incidents, cursor.
 class TimeBand : public QWidget {
   Q_OBJECT
  public:
   explicit TimeBand(QWidget* parent = nullptr);
   void setView(const ViewPtr& view);
+  /// The tree of branches, in rows from above; empty = none.
+  void setBranches(std::vector<BranchLine> branches);
+  const std::vector<BranchLine>& branches() const { return branches_; }
+  /// Where a row of the tree lies.
+  double yOfBranch(int row) const;
   double xOf(Instant at) const;
   Instant timeAt(double x) const;
   Span window() const { return window_; }
@@ -20,6 +37,8 @@ class TimeBand : public QWidget {
 
  signals:
   void seekWanted(citymirror::Instant at);
+  void branchChosen(const QString& id);
+  void branchCompared(const QString& id);  ///< clicked with Shift: the other side
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -34,8 +53,12 @@ class TimeBand : public QWidget {
   void paintForecast(QPainter& painter) const;
   void paintIncidents(QPainter& painter) const;
   void paintLines(QPainter& painter) const;
+  void paintBranches(QPainter& painter) const;
+  void paintLetter(QPainter& painter, const BranchLine& branch) const;
+  const BranchLine* branchAt(const QPointF& at) const;
   void seekTo(double x);
 
+  std::vector<BranchLine> branches_;
   ViewPtr view_ = std::make_shared<const session::WorldView>();
   Span window_;
 };

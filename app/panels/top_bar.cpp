@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QPushButton>
 
+#include "app/panels/feed_list.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
 
@@ -31,6 +32,7 @@ TopBar::TopBar(QWidget* parent) : Panel(parent) {
   date_ = makeLabel("small", this);
   level_ = makeLabel("statement", this);
   age_ = makeLabel("muted", this);
+  seat_ = makeLabel("muted", this);
   mark_ = new SeverityMark(this);
 
   modeBox_ = new QWidget(this);
@@ -54,6 +56,7 @@ TopBar::TopBar(QWidget* parent) : Panel(parent) {
   stateRow->addWidget(mark_);
   stateRow->addWidget(level_);
   stateRow->addSpacing(2 * kGrid);
+  stateRow->addWidget(seat_);
   stateRow->addWidget(age_);
   stateRow->addSpacing(kGrid);
   language_ = new QPushButton(this);
@@ -120,10 +123,35 @@ void TopBar::refresh() {
                       : tr("Response level %1").arg(kLevels[int(w.responseLevel)]));
   level_->setToolTip(tr("The worst incident that a person has verified"));
   refreshAge();
+  refreshSeat();
+}
+
+void TopBar::refreshSeat() {
+  const auto& own = world().seat;
+  seat_->setVisible(own.has_value());
+  if (!own) return;
+  QString text = QString::fromStdString(own->seat.name);
+  if (own->seat.follows)
+    text += own->leader.empty() ? tr(" · no leading seat")
+                                : " ← " + QString::fromStdString(own->leader);
+  if (!own->health.connected) text += tr(" · cut off");
+  seat_->setText(text);
+  QString tip = own->seat.follows
+                    ? tr("This seat repeats the leading seat; what is done here is done there")
+                    : tr("This seat leads: it has the feeds and sends");
+  if (own->health.waiting > 0)
+    tip += "\n" + tr("%1 entries wait for the shared log").arg(own->health.waiting);
+  if (!own->health.trouble.empty()) tip += "\n" + QString::fromStdString(own->health.trouble);
+  seat_->setToolTip(tip);
 }
 
 void TopBar::refreshAge() {
   const session::WorldView& w = world();
+  if (w.feeds) {
+    age_->setText(feedsText(w));
+    age_->setToolTip(tr("Live feeds; their list stands on the left"));
+    return;
+  }
   if (!w.feed) {
     age_->setText(w.city ? tr("No feed") : QString());
     age_->setToolTip(tr("No feed has sent anything yet"));

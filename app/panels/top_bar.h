@@ -33,9 +33,10 @@ class TopBar : public Panel {
 
  private:
   void refreshAge();
+  void refreshSeat();
 
   DeskMode mode_ = DeskMode::command;
-  QLabel *city_, *badge_, *clock_, *date_, *level_, *age_;
+  QLabel *city_, *badge_, *clock_, *date_, *level_, *age_, *seat_;
   SeverityMark* mark_;
   QPushButton* modes_[3];
   QPushButton *language_, *report_;

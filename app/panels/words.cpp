@@ -126,6 +126,39 @@ QString errorKindText(ErrorCode code) {
   return Words::tr("Computation diverged");
 }
 
+QString errorRemedyText(const Error& error) {
+  if (uiLanguage() == Language::en) return QString::fromStdString(error.remedy);
+  switch (error.code) {
+    case ErrorCode::badInput:
+      return Words::tr("Check what is named here against its format and try again");
+    case ErrorCode::notFound:
+      return Words::tr("Check the name and that it is still there");
+    case ErrorCode::unreadable:
+      return Words::tr("It may be cut off or of another format: get it again or convert it");
+    case ErrorCode::unsupported:
+      return Words::tr("Use another format or another setting");
+    case ErrorCode::ioFailed:
+      return Words::tr("Check the connection, the rights and the disk");
+    case ErrorCode::diskFull:
+      return Words::tr("Make room on the disk and try again");
+    case ErrorCode::cancelled:
+      return Words::tr("Start it again if it is still wanted");
+    case ErrorCode::diverged:
+      break;
+  }
+  return Words::tr("Check the data, or compute in smaller steps");
+}
+
+QString errorText(const Error& error) {
+  const QString own = QString::fromStdString(error.text());
+  if (uiLanguage() == Language::en) return own;
+  const QString where = error.where.empty()
+                            ? QString()
+                            : Words::tr(" (%1)").arg(QString::fromStdString(error.where));
+  return Words::tr("%1%2. %3. In its own words: %4")
+      .arg(errorKindText(error.code), where, errorRemedyText(error), own);
+}
+
 QString roadClassText(RoadClass roadClass) {
   switch (roadClass) {
     case RoadClass::motorway:

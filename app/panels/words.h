@@ -39,8 +39,13 @@ QString freshnessText(const SensorSite& site, const session::SensorReading& read
 /// The same at the cursor: never "live" while an earlier time is looked at.
 QString freshnessText(const session::WorldView& view, const session::SensorReading& reading);
 QString severityText(Severity severity);
-/// What kind of fault it is, in the language of the window; the detail stays in English.
+/// What kind of fault it is, in the language of the window.
 QString errorKindText(ErrorCode code);
+/// What to do: the error's own words in English, what helps with its kind in 中文.
+QString errorRemedyText(const Error& error);
+/// What, where and what to do. English: the error's own words; 中文: its kind, its place and what
+/// helps with its kind, then the error's own words, which are English.
+QString errorText(const Error& error);
 QString roadClassText(RoadClass roadClass);
 QString structureText(RoadStructure structure);
 QString facilityText(FacilityKind kind);

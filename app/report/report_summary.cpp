@@ -52,10 +52,13 @@ Text whatWasDecided(const session::WorldView& view) {
 }  // namespace
 
 const session::IncidentView* decidedIncident(const session::WorldView& view) {
+  const session::IncidentView* newest = nullptr;
   for (const auto& incident : view.incidents) {
+    if (incident.origin != session::IncidentOrigin::forecast) continue;
     if (incident.incident.status == IncidentStatus::verified) return &incident;
+    if (newest == nullptr) newest = &incident;
   }
-  return view.incidents.empty() ? nullptr : &view.incidents.front();
+  return newest;
 }
 
 Text decisionText(const session::WorldView& view, const Incident& incident) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "app/report/html.h"
 #include "app/report/report.h"
 #include "app/session/config.h"
@@ -40,15 +42,26 @@ Text lineOf(const incident::RainSignal& signal) {
               {amount, amount}, signal.source);
 }
 
-Text lineOf(const incident::ThresholdRule& rule) {
-  const bool depth = rule.quantity == Quantity::pondingDepth;
+/// Rules with limits that are the same for every sensor of a quantity that the city measures.
+bool hasPlainLimits(const incident::Rule& rule) {
+  const auto& levels = rule.when.levels;
+  return rule.enabled && rule.area.empty() &&
+         rule.when.kind == incident::ConditionKind::threshold &&
+         quantityFromWord(rule.when.quantity).has_value() &&
+         std::all_of(levels.begin(), levels.end(),
+                     [](const incident::RuleLevel& level) { return level.limit.empty(); });
+}
+
+Text lineOf(const incident::Rule& rule, const incident::RuleLevel& level) {
+  const Quantity quantity = *quantityFromWord(rule.when.quantity);
   const auto value = [&](double v) {
-    return depth ? centimetres(v) : number(v, 1) + " " + std::string(unitOf(rule.quantity));
+    return quantity == Quantity::pondingDepth ? centimetres(v)
+                                              : number(v, 1) + " " + std::string(unitOf(quantity));
   };
-  return line({"传感器报警 · " + nameOf(rule.quantity).zh + " · " + nameOf(rule.severity).zh,
-               "Sensor alarm · " + nameOf(rule.quantity).en + " · " + nameOf(rule.severity).en},
-              {value(rule.raise) + "起报，低于" + value(rule.clear) + "解除",
-               "raised from " + value(rule.raise) + ", cleared below " + value(rule.clear)},
+  return line({"传感器报警 · " + rule.title.zh + " · " + nameOf(level.severity).zh,
+               "Sensor alarm · " + rule.title.in(Language::en) + " · " + nameOf(level.severity).en},
+              {value(level.raise) + "起报，低于" + value(level.clear) + "解除",
+               "raised from " + value(level.raise) + ", cleared below " + value(level.clear)},
               rule.source);
 }
 
@@ -62,7 +75,10 @@ Outcome addThresholds(ReportInputs& inputs, const std::string& assets) {
       line({"积水分级", "Ponding bands"}, limitsOf(config->ponding), config->ponding.source)};
   for (const auto& rule : config->roadClosure.rules) inputs.thresholds.push_back(lineOf(rule));
   for (const auto& signal : config->rainSignals) inputs.thresholds.push_back(lineOf(signal));
-  for (const auto& rule : config->sensorRules) inputs.thresholds.push_back(lineOf(rule));
+  for (const incident::Rule& rule : config->watch.rules) {
+    if (!hasPlainLimits(rule)) continue;
+    for (const auto& level : rule.when.levels) inputs.thresholds.push_back(lineOf(rule, level));
+  }
   return Done{};
 }
 

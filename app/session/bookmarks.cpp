@@ -130,6 +130,26 @@ Result<OrderedJson> parsedBookmarks(const std::string& text, const std::string& 
   return unreadableBookmarks("the file is not whole JSON", where);
 }
 
+/// At most as far outside as the city is large; so a mistaken frame is named and not flown to.
+Outcome requireNearCity(const std::vector<Point2>& line, const std::string& file,
+                        const CityModel& city) {
+  const Bounds& all = city.extent;
+  const double slack = std::max(all.width(), all.height());
+  for (const Point2& p : line) {
+    if (p.x() >= all.west - slack && p.x() <= all.east + slack && p.y() >= all.south - slack &&
+        p.y() <= all.north + slack)
+      continue;
+    char what[200];
+    std::snprintf(what, sizeof what,
+                  "The flight leads out of the city, to x %.10g y %.10g; the city is x %.0f to "
+                  "%.0f, y %.0f to %.0f",
+                  p.x(), p.y(), all.west, all.east, all.south, all.north);
+    return Error{ErrorCode::badInput, what, file,
+                 "Give the line in local metres of the city: from its south-west corner"};
+  }
+  return Done{};
+}
+
 }  // namespace
 
 std::vector<Bookmark> firstBookmarks(const CityModel& city) {
@@ -241,6 +261,7 @@ Result<std::vector<draw::CameraPose>> flightFrom(const std::string& file, const 
       std::vector<Point2> line;
       for (const auto& p : json->at("line").get<std::vector<std::array<double, 2>>>())
         line.emplace_back(p[0], p[1]);
+      if (const Outcome near = requireNearCity(line, file, city); !near) return near.error();
       return draw::posesAlong(line, std::clamp(json->value("distance", 400.0), 30.0, 1e5),
                               std::clamp(json->value("pitch", -30.0), -89.0, -6.0),
                               [&](const Point2& p) { return heightAt(city, p); });

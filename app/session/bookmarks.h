@@ -44,7 +44,8 @@ Result<std::vector<Bookmark>> loadBookmarks(const std::string& file, const CityM
 Outcome saveBookmarks(const std::string& file, const std::vector<Bookmark>& bookmarks);
 
 /// The poses of a flight from a file: a bookmarks file, or {"line": [[x, y], …], "distance": m,
-/// "pitch": degrees} in local metres. Errors: notFound, unreadable, badInput.
+/// "pitch": degrees} in local metres. Errors: notFound, unreadable, badInput (also for a line that
+/// leads further out of the city than the city is large).
 Result<std::vector<draw::CameraPose>> flightFrom(const std::string& file, const CityModel& city);
 
 }  // namespace citymirror::session

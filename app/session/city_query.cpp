@@ -26,6 +26,19 @@ Result<FeatureQuery> queryOf(const CityQuestion& question) {
   return query;
 }
 
+/// Numbers of a column of text count (files hold them so); a column without one is no mistake of
+/// the rows but of the question.
+Outcome sumsUp(const CityQuestion& question, const FieldTable& table, const Summary& whole) {
+  const FieldColumn* column = question.column.empty() ? nullptr : table.column(question.column);
+  if (!column || column->type != FieldType::text || whole.rows == 0 || whole.values > 0)
+    return Done{};
+  std::string names;
+  for (const FieldColumn& one : table.columns)
+    if (one.type != FieldType::text) names += (names.empty() ? "" : ", ") + one.key;
+  return Error{ErrorCode::badInput, question.column + " holds texts, which have no sum", "column",
+               names.empty() ? "The layer has no attribute of numbers" : "Use one of: " + names};
+}
+
 }  // namespace
 
 CityTables::CityTables(std::shared_ptr<const CityModel> city) : city_(std::move(city)) {
@@ -83,6 +96,8 @@ Result<CityAnswer> CityTables::ask(const CityQuestion& question) const {
   auto whole = groupsOf(*answer.table, answer.rows, {}, column);
   if (!whole) return whole.error();
   answer.whole = whole->front().summary;
+  if (const Outcome sums = sumsUp(question, *answer.table, answer.whole); !sums)
+    return sums.error();
   auto groups = groupsOf(*answer.table, answer.rows, question.groupBy, column);
   if (!groups) return groups.error();
   answer.groups = std::move(*groups);

@@ -18,14 +18,10 @@ world::RunPointer runOf(const WorldView& view, SideRun run) {
     case SideRun::whatIf:
       return view.showsWhatIf() ? view.whatIf->run : nullptr;
     case SideRun::none:
+    case SideRun::branch:  // BranchPicture's
       break;
   }
   return nullptr;
-}
-
-Instant timeOf(const WorldView& view, const SideChoice& choice) {
-  const Instant at = choice.fixed.value_or(view.cursor.at + choice.shift);
-  return std::clamp(at, view.recording.begin, std::max(view.recording.begin, view.recording.end));
 }
 
 SideKind kindOf(const WorldView& view, const world::RunPointer& run, bool water, Instant at) {
@@ -79,6 +75,11 @@ Water waterAt(const world::RunPointer& run, Instant at) {
 
 }  // namespace
 
+Instant timeOf(const WorldView& view, const SideChoice& choice) {
+  const Instant at = choice.fixed.value_or(view.cursor.at + choice.shift);
+  return std::clamp(at, view.recording.begin, std::max(view.recording.begin, view.recording.end));
+}
+
 Text SideFrame::source() const {
   switch (kind) {
     case SideKind::hindcast:
@@ -86,6 +87,9 @@ Text SideFrame::source() const {
     case SideKind::forecast:
       return {"预报 " + run, "Forecast " + run};
     case SideKind::whatIf:
+      if (!name.zh.empty() || !name.en.empty())
+        return {"推演 " + run + " " + name.zh + "（非预报）",
+                "What-if " + run + " " + name.en + " (not the forecast)"};
       return {"推演分支 " + run + "（非预报）", "What-if " + run + " (not the forecast)"};
     case SideKind::noWater:
       break;
@@ -155,21 +159,40 @@ std::string wallTime(const WorldView& view, Instant at) {
   return text;
 }
 
-draw::PictureFooter footerOf(const WorldView& view, const SideFrame& side, Language language) {
+namespace {
+
+/// Whose data a picture of the city shows: whom its terms want named, else the source.
+std::string drawnSources(const CityModel& city) {
+  std::string sources, named;
+  for (const char* layer : {"terrain", "buildings", "roads", "water", "levees", "trees"}) {
+    const auto found = city.provenance.find(layer);
+    if (found == city.provenance.end()) continue;
+    const auto terms = city.terms.find(layer);
+    if (terms == city.terms.end() || terms->second.attribution.empty())
+      sources += found->second.source + "; ";
+    else if (named.find(terms->second.attribution) == std::string::npos)
+      named += (named.empty() ? "" : ", ") + terms->second.attribution;
+  }
+  const std::string shown = shownSource(sources);
+  return named + (named.empty() || shown.empty() ? "" : ", ") + shown;
+}
+
+}  // namespace
+
+draw::PictureFooter footerOf(const WorldView& view, const SideFrame& side, Language language,
+                             const std::string& credits) {
   draw::PictureFooter footer;
   if (!view.city) return footer;
   footer.title = view.city->name.in(language);
   if (view.recording.begin < view.recording.end) footer.title += " · " + wallTime(view, side.at);
   if (side.kind != SideKind::noWater) footer.mark = side.source().in(language);
-  const auto terrain = view.city->provenance.find("terrain");
   Text source = view.city->synthetic()
                     ? Text{"合成数据，非真实城市", "Synthetic data, no real city"}
                     : Text{"数据", "Data"};
-  if (!view.city->synthetic() && terrain != view.city->provenance.end() &&
-      !terrain->second.source.empty()) {
-    source = {"数据：" + terrain->second.source, "Data: " + terrain->second.source};
-  }
-  footer.source = source.in(language) + " · 城镜 CityMirror";
+  if (const std::string from = drawnSources(*view.city); !view.city->synthetic() && !from.empty())
+    source = {"数据：" + from, "Data: " + from};
+  footer.source = source.in(language) + (credits.empty() ? "" : " · " + credits) +
+                  " · 城镜 CityMirror";
   if (side.frame.water && side.frame.waterLook == draw::WaterLook::depthRamp)
     footer.legend = Text{"积水深度 m", "Ponding depth, m"}.in(language);
   return footer;

@@ -11,12 +11,14 @@
 namespace citymirror::session {
 
 /// Whose water a side of a comparison shows. `shown` = what the window shows.
-enum class SideRun { shown, forecast, whatIf, none };
+/// `branch` = that of a coupled run (SideChoice::branch).
+enum class SideRun { shown, forecast, whatIf, none, branch };
 
 struct SideChoice {
   SideRun run = SideRun::shown;
   std::optional<Instant> fixed;  ///< none = with the cursor
   Millis shift{0};               ///< from the cursor; without effect on a fixed time
+  std::string branch;            ///< id, run = SideRun::branch only
   friend bool operator==(const SideChoice&, const SideChoice&) = default;
 };
 
@@ -28,6 +30,7 @@ struct SideFrame {
   SideKind kind = SideKind::noWater;
   Instant at;
   std::string run;  ///< id; empty = no water
+  Text name;        ///< of a coupled branch, beside its id
 
   /// "Forecast F001": a what-if says that it is none; until its issue a forecast is a hindcast.
   Text source() const;
@@ -51,11 +54,16 @@ class SideFrames {
   draw::DrawFrame last_;
 };
 
+/// The time that a side shows, within the recording.
+Instant timeOf(const WorldView& view, const SideChoice& choice);
+
 /// What the picture at the cursor shows.
 SideFrame shownFrame(const WorldView& view);
 
-/// The strip under a picture of a view that leaves the program.
-draw::PictureFooter footerOf(const WorldView& view, const SideFrame& side, Language language);
+/// The strip under a picture of a view that leaves the program; `credits` = whom to name beside the
+/// sources of the city, empty = nobody.
+draw::PictureFooter footerOf(const WorldView& view, const SideFrame& side, Language language,
+                             const std::string& credits = {});
 
 /// "2026-07-18 18:50" on the city's wall clock.
 std::string wallTime(const WorldView& view, Instant at);

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "app/session/config_file.h"
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
 
@@ -18,40 +19,33 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Reads one configuration file and parses it; a parse error gets the file's name in front.
-template <class Parse>
-auto parseFile(const std::string& path, Parse parse) -> decltype(parse(std::string{})) {
-  auto text = readFile(path);
-  if (!text) return text.error();
-  auto parsed = parse(*text);
-  if (!parsed) {
-    Error error = parsed.error();
-    error.where = path + (error.where.empty() ? "" : ": " + error.where);
-    return error;
-  }
-  return parsed;
-}
-
 }  // namespace
 
 Result<Config> loadConfig(const std::string& assets) {
   const std::string folder = assets + "/config/";
   Config config;
-  auto signals = parseFile(folder + "rain_signals.json", incident::parseRainSignals);
+  auto signals = parseConfigFile(folder + "rain_signals.json", incident::parseRainSignals);
   if (!signals) return signals.error();
-  auto rules = parseFile(folder + "sensor_rules.json", incident::parseThresholdRules);
-  if (!rules) return rules.error();
-  auto ponding = parseFile(folder + "ponding.json", coupling::parsePondingBands);
+  auto watch = loadWatchConfig(assets);
+  if (!watch) return watch.error();
+  auto command = loadCommandConfig(assets);
+  if (!command) return command.error();
+  auto ponding = parseConfigFile(folder + "ponding.json", coupling::parsePondingBands);
   if (!ponding) return ponding.error();
-  auto closure = parseFile(folder + "road_closure.json", coupling::parseRoadClosure);
+  auto closure = parseConfigFile(folder + "road_closure.json", coupling::parseRoadClosure);
   if (!closure) return closure.error();
   auto templates = readFile(assets + "/templates/warning.json");
   if (!templates) return templates.error();
-  auto steering = parseFile(folder + "steering.json", parseSteering);
+  auto steering = parseConfigFile(folder + "steering.json", parseSteering);
   if (!steering) return steering.error();
-  auto ground = parseFile(folder + "infiltration_classes.json", flood::parseCityGround);
+  auto ground = parseConfigFile(folder + "infiltration_classes.json", flood::parseCityGround);
   if (!ground) return ground.error();
-  return Config{*signals, *rules, *ponding, *closure, *templates, *steering, *ground};
+  auto traffic = parseConfigFile(folder + "city_traffic.json", traffic::parseCityTraffic);
+  if (!traffic) return traffic.error();
+  auto loop = parseConfigFile(folder + "forecast_loop.json", parseForecastLoop);
+  if (!loop) return loop.error();
+  return Config{*signals,   *watch,    *command, *ponding, *closure,
+                *templates, *steering, *ground,  *traffic, *loop};
 }
 
 flood::CityFloodOptions cityFlood(const Config& config, double cell) {

@@ -2,24 +2,30 @@
 #include <string>
 #include <vector>
 
+#include "app/session/command_config.h"
+#include "app/session/forecast_loop.h"
 #include "app/session/steering_config.h"
+#include "app/session/watch_config.h"
 #include "engine/core/result.h"
 #include "scenarios/coupling/road_flooding.h"
 #include "scenarios/flood/city_bed.h"
-#include "scenarios/incident/rules.h"
 #include "scenarios/incident/warning.h"
+#include "scenarios/traffic/city_traffic_rules.h"
 
 namespace citymirror::session {
 
 /// Every threshold the product decides by, each with its source, read from assets/config.
 struct Config {
   std::vector<incident::RainSignal> rainSignals;
-  std::vector<incident::ThresholdRule> sensorRules;
+  WatchConfig watch;
+  CommandConfig command;
   coupling::PondingBands ponding;
   coupling::RoadClosureConfig roadClosure;
   std::string warningTemplates;  ///< JSON text
   SteeringConfig steering;
   flood::CityGround ground;  ///< what covers a city, and what it takes
+  traffic::CityTrafficRules traffic;
+  ForecastLoopConfig forecastLoop;
 };
 
 /// Errors name the file and the key.

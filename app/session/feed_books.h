@@ -1,20 +1,19 @@
 #pragma once
-#include <deque>
-#include <map>
 #include <optional>
-#include <set>
 #include <string>
+#include <vector>
 
+#include "app/session/feed_memory.h"
 #include "engine/store/journal.h"
 #include "engine/store/series_store.h"
-#include "gis/feed/feed_batch.h"
 
 namespace citymirror::session {
 
-/// Keeps what feeds bring: readings in the series, everything new in the journal. What was kept
-/// before is a duplicate and goes into neither: the same sensor, time and value; the same vehicle
-/// and time; the same notice (feed, id, time); the same alert (sender, identifier, sent). One
-/// thread.
+class FeedEntry;
+
+/// Keeps what feeds bring where no city is open: readings in the series, everything new in the
+/// journal. What was kept before is a duplicate and goes into neither: the same sensor, time and
+/// value, and what FeedMemory knows. One thread.
 class FeedBooks {
  public:
   /// `journal`: nothing = only the series.
@@ -30,18 +29,13 @@ class FeedBooks {
   const store::SeriesStore& series() const { return series_; }
 
  private:
-  void readings(const gis::FeedBatch& batch, std::string& body, Entered& entered);
-  void vehicles(const gis::FeedBatch& batch, std::string& body, Entered& entered);
-  void notices(const std::string& feed, const gis::FeedBatch& batch, std::string& body,
-               Entered& entered);
-  void alerts(const gis::FeedBatch& batch, std::string& body, Entered& entered);
-  bool isNew(const std::string& identity);
+  void readings(const gis::FeedBatch& batch, FeedEntry& entry, Entered& entered);
+  void others(const std::string& feed, const gis::FeedBatch& batch, FeedEntry& entry,
+              Entered& entered);
 
   std::optional<store::Journal> journal_;
   store::SeriesStore series_;
-  std::map<std::string, Instant> vehicles_;  ///< newest stamp
-  std::set<std::string> identities_;
-  std::deque<std::string> order_;  ///< of identities_: the oldest are forgotten
+  FeedMemory memory_;
 };
 
 }  // namespace citymirror::session

@@ -21,6 +21,7 @@ class Named {
     }
   }
   void draw(const std::string& id) { barriers_.insert(id); }
+  void bring(const std::string& id) { pumps_.insert(id); }
 
   /// What the edit names and there is not; empty = all is there.
   std::string missing(const flood::FloodEdit& edit) const {
@@ -51,12 +52,15 @@ void toLocal(flood::FloodEdit& edit, const GeoFrame& frame) {
   }
   if (auto* breach = std::get_if<flood::OpenBreach>(&edit))
     breach->at = frame.toLocal(breach->at.x(), breach->at.y());
+  if (auto* pump = std::get_if<flood::BringPump>(&edit))
+    pump->at = frame.toLocal(pump->at.x(), pump->at.y());
 }
 
 bool offTheGrid(const flood::FloodEdit& edit, const Bounds& grid) {
   const auto inside = [&](const Point2& p) { return grid.contains(p); };
   if (const auto* drawn = std::get_if<flood::DrawBarrier>(&edit))
     return std::none_of(drawn->line.begin(), drawn->line.end(), inside);
+  if (const auto* pump = std::get_if<flood::BringPump>(&edit)) return !inside(pump->at);
   const auto* breach = std::get_if<flood::OpenBreach>(&edit);
   return breach && !inside(breach->at);
 }
@@ -80,6 +84,7 @@ void readAction(ScenarioObject& item, Named& named, FloodScenario& scenario) {
   if (const std::string lacks = named.missing(*edit); !lacks.empty())
     item.fault("edit.id", lacks, "Name one of the scenario's structures");
   if (const auto* drawn = std::get_if<flood::DrawBarrier>(&*edit)) named.draw(drawn->id);
+  if (const auto* pump = std::get_if<flood::BringPump>(&*edit)) named.bring(pump->id);
   scenario.inputs.edits.push_back({time, std::move(edit).value()});
 }
 

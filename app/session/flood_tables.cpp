@@ -48,10 +48,13 @@ std::string buildingsCsv(const BuildingSet& buildings, const flood::FloodMaxima&
       std::string("code,name_zh,name_en,use,floors,ground_m,residents,") + kMaximumColumns + "\n";
   const auto places = coupling::buildingMaxima(buildings, maxima);
   for (std::size_t b = 0; b < places.size(); ++b) {
+    const std::string residents = buildings.residents[b] == kUnknownResidents
+                                      ? std::string()
+                                      : std::to_string(buildings.residents[b]);
     text += row({csvField(buildings.code[b]), csvField(buildings.name[b].zh),
                  csvField(buildings.name[b].en), std::string(wordOf(buildings.use[b])),
                  std::to_string(buildings.floors[b]), csvNumber(buildings.ground[b]),
-                 std::to_string(buildings.residents[b]), fieldsOf(places[b])});
+                 residents, fieldsOf(places[b])});
   }
   return text;
 }

@@ -1,5 +1,6 @@
 #include "app/session/layer_files.h"
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 
@@ -56,10 +57,15 @@ Error emptyLayer(const FeatureLayer& layer, const std::vector<Note>& notes, cons
                 (crs.empty() ? "" : " (read as " + crs + ")"),
             where, "Check its coordinate reference system; name the true one with it"};
   }
+  const bool endsEarly = std::any_of(notes.begin(), notes.end(), [](const Note& note) {
+    return note.what.find("ends early") != std::string::npos;
+  });
   return {ErrorCode::badInput,
           "The layer holds no features that can be drawn" +
               (notes.empty() ? "" : ": " + notes.front().what),
-          where, "Choose another layer of the file"};
+          where,
+          endsEarly ? "The file is not whole: copy or download it again"
+                    : "Choose another layer of the file"};
 }
 
 }  // namespace

@@ -49,6 +49,16 @@ Result<gis::FeedDescriptor> readFeedFile(const std::string& path) {
   return feed;
 }
 
+Result<std::unique_ptr<LiveFeeds>> openFeedFiles(const std::vector<std::string>& files) {
+  std::vector<gis::FeedDescriptor> descriptors;
+  for (const std::string& file : files) {
+    auto feed = readFeedFile(file);
+    if (!feed) return feed.error();
+    descriptors.push_back(std::move(*feed));
+  }
+  return LiveFeeds::open(std::move(descriptors));
+}
+
 feeds::SourceSettings sourceSettingsOf(const gis::FeedDescriptor& feed) {
   feeds::SourceSettings settings;
   settings.url = feed.from.url;
@@ -59,6 +69,7 @@ feeds::SourceSettings sourceSettingsOf(const gis::FeedDescriptor& feed) {
   settings.mqttVersion = feed.from.mqttVersion;
   settings.hello = feed.from.hello;
   settings.longestBytes = feed.limits.longestBytes;
+  settings.lineByLine = feed.codec == gis::FeedCodec::json;
   if (feed.codec == gis::FeedCodec::csv && feed.mapping.columns.empty())
     settings.firstLine = feeds::SourceSettings::FirstLine::again;
   return settings;
@@ -92,7 +103,8 @@ Result<std::unique_ptr<LiveFeeds>> LiveFeeds::open(std::vector<gis::FeedDescript
     lines.back()->source = std::move(*source);
   }
   for (const auto& line : lines)
-    line->source->start([&line = *line](feeds::RawMessage raw) { line.inbox.put(std::move(raw)); });
+    line->source->start([&line = *line](feeds::RawMessage raw) { line.inbox.put(std::move(raw)); },
+                        [&line = *line] { return line.inbox.waitKept(); });
   return std::unique_ptr<LiveFeeds>(new LiveFeeds(std::move(lines)));
 }
 
@@ -111,6 +123,14 @@ std::vector<LiveFeeds::Arrival> LiveFeeds::take(Millis patience) {
     if (!arrivals.empty() || std::chrono::steady_clock::now() >= until) return arrivals;
     std::this_thread::sleep_for(kInboxNap);
   }
+}
+
+void LiveFeeds::keep() {
+  for (const auto& line : lines_) line->inbox.keep();
+}
+
+void LiveFeeds::expect(const std::vector<gis::SensorKind>& sensors) {
+  for (const auto& line : lines_) line->intake.expect(sensors);
 }
 
 void LiveFeeds::countDuplicates(std::size_t feed, std::size_t count) {
@@ -136,6 +156,10 @@ feeds::SourceHealth LiveFeeds::link(std::size_t feed) const {
 void LiveFeeds::close() {
   for (const auto& line : lines_) line->inbox.close();
   for (const auto& line : lines_) line->source->stop();
+}
+
+void LiveFeeds::pollAtMostEvery(Millis longest) {
+  for (const auto& line : lines_) line->source->pollAtMostEvery(longest);
 }
 
 }  // namespace citymirror::session

@@ -14,11 +14,15 @@ namespace citymirror::session {
 /// the descriptor's folder. Errors: of the file, of gis::readFeedDescriptor.
 Result<gis::FeedDescriptor> readFeedFile(const std::string& path);
 
+class LiveFeeds;
+/// Feeds by their descriptor files, under way. Errors: of readFeedFile, of LiveFeeds::open.
+Result<std::unique_ptr<LiveFeeds>> openFeedFiles(const std::vector<std::string>& files);
+
 /// How the transports are to reach the feed.
 feeds::SourceSettings sourceSettingsOf(const gis::FeedDescriptor& feed);
 
 /// Feeds under way: a source and a bounded inbox each, read by one thread. What waits in an inbox
-/// that is full stays at the sender.
+/// that is full stays at the sender; what was taken is acknowledged to the sender once it is kept.
 class LiveFeeds {
  public:
   /// Begins to connect. `now` stamps what arrives; empty = the system's clock. Errors: an address
@@ -34,13 +38,20 @@ class LiveFeeds {
   };
   /// All that came, decoded, in order within each feed; waits at most `patience` for the first.
   std::vector<Arrival> take(Millis patience);
+  /// All that take() gave so far is in the store. Until then senders that can send again will, when
+  /// something breaks.
+  void keep();
   void countDuplicates(std::size_t feed, std::size_t count);
+  /// From now on readings of sensors that are not among these (sorted by code) are rejected.
+  void expect(const std::vector<gis::SensorKind>& sensors);
 
   std::size_t size() const;
   const gis::FeedDescriptor& descriptor(std::size_t feed) const;
   FeedStatus status(std::size_t feed, Instant now) const;
   feeds::SourceHealth link(std::size_t feed) const;
-  /// Ends the connections; what had come can still be taken.
+  /// Pauses between polls are no longer than this from now on. Any thread.
+  void pollAtMostEvery(Millis longest);
+  /// Ends the connections; what had come can still be taken, but is no longer acknowledged.
   void close();
 
  private:

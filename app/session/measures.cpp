@@ -72,6 +72,10 @@ struct Undoing {
     const auto* last = lastOf<SetSink>(before.edits, e.id);
     return last != nullptr ? std::optional<FloodEdit>(*last) : std::nullopt;
   }
+  std::optional<FloodEdit> operator()(const BringPump& e) const {
+    if (const auto* last = lastOf<BringPump>(before.edits, e.id)) return *last;
+    return SetPump{e.id, PumpMode::off};
+  }
 };
 
 struct RoadPlace {
@@ -112,7 +116,8 @@ std::string targetOf(const FloodEdit& edit) {
 
 run::ActionKind kindOf(const FloodEdit& edit, const Before& before) {
   using run::ActionKind;
-  if (std::holds_alternative<SetPump>(edit)) return ActionKind::setPump;
+  if (std::holds_alternative<SetPump>(edit) || std::holds_alternative<BringPump>(edit))
+    return ActionKind::setPump;
   if (std::holds_alternative<SetGate>(edit)) return ActionKind::setGate;
   if (std::holds_alternative<OpenBreach>(edit)) return ActionKind::openBreach;
   if (std::holds_alternative<SetRain>(edit)) return ActionKind::setRain;
@@ -129,7 +134,8 @@ std::optional<FloodEdit> undoing(const FloodEdit& edit, const Before& before) {
 
 Outcome checkEdit(const FloodEdit& edit, const Before& before) {
   const std::string id = targetOf(edit);
-  if (std::holds_alternative<SetPump>(edit) && withId(before.structures.pumps, id) == nullptr)
+  if (std::holds_alternative<SetPump>(edit) && withId(before.structures.pumps, id) == nullptr &&
+      lastOf<BringPump>(before.edits, id) == nullptr)
     return missing("pump", id);
   if (std::holds_alternative<SetGate>(edit) && withId(before.structures.gates, id) == nullptr)
     return missing("gate", id);

@@ -25,14 +25,14 @@ std::vector<double> numbersIn(const std::string& text) {
   return numbers.size() >= 2 && numbers.size() <= 4 ? numbers : std::vector<double>{};
 }
 
+}  // namespace
+
 std::string userCacheFolder() {
   if (const char* xdg = std::getenv("XDG_CACHE_HOME"); xdg != nullptr && *xdg != '\0')
     return std::string(xdg) + "/citymirror";
   const char* home = std::getenv("HOME");
   return std::string(home != nullptr ? home : ".") + "/.cache/citymirror";
 }
-
-}  // namespace
 
 Result<gis::ModelSource> modelSourceFrom(const std::string& text) {
   gis::ModelSource source;

@@ -1,7 +1,11 @@
 #include "app/session/query_places.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
+#include <limits>
+#include <span>
 
 #include "engine/draw/water_sample.h"
 #include "gis/raster/raster_io.h"
@@ -45,6 +49,49 @@ std::string measuredNumber(double value) {
   return {text, std::to_chars(text, text + sizeof text, value).ptr};
 }
 
+std::string extentText(const Bounds& local, const CityModel& city) {
+  const Point2 low = city.frame.toProjected({local.west, local.south});
+  const Point2 high = city.frame.toProjected({local.east, local.north});
+  char text[160];
+  std::snprintf(text, sizeof text, "x %.10g to %.10g, y %.10g to %.10g", low.x(), high.x(), low.y(),
+                high.y());
+  return text;
+}
+
+Error beyondCity(const std::string& what, const Bounds& box, const std::string& where,
+                 const CityModel& city) {
+  return {ErrorCode::badInput,
+          what + ": it covers " + extentText(box, city) + " and the city " +
+              extentText(city.extent, city),
+          where.substr(0, 80),
+          "Check the order of its coordinates and their CRS (--crs EPSG:n); the city is in " +
+              city.frame.crs.substr(0, 60)};
+}
+
+bool meetsCity(const Bounds& box, const CityModel& city) {
+  const Bounds& all = city.extent;
+  return box.west <= all.east && box.east >= all.west && box.south <= all.north &&
+         box.north >= all.south;
+}
+
+void stretch(Bounds& box, std::span<const Point2> points) {
+  for (const Point2& p : points) {
+    box = {std::min(box.west, p.x()), std::min(box.south, p.y()), std::max(box.east, p.x()),
+           std::max(box.north, p.y())};
+  }
+}
+
+/// Of areas and lines and what lies `metres` around them.
+Bounds reachOf(const std::vector<Polygon>& areas, const std::vector<std::vector<Point2>>& lines,
+               double metres) {
+  constexpr double kFar = std::numeric_limits<double>::infinity();
+  Bounds box{kFar, kFar, -kFar, -kFar};
+  for (const Polygon& area : areas) stretch(box, area.outer);
+  for (const auto& line : lines) stretch(box, line);
+  const double more = metres > 0 ? metres : 0;
+  return {box.west - more, box.south - more, box.east + more, box.north + more};
+}
+
 Result<Feature> polygonOf(const std::string& wkt, const std::string& crs, const CityModel& city) {
   auto feature = gis::featureFromWkt(wkt, crs, city.frame);
   if (feature && feature->kind != GeometryKind::polygon)
@@ -57,6 +104,10 @@ Result<Place> boxOf(const std::string& text, const std::string& crs, InArea::Rel
                     const CityModel& city) {
   const auto n = numbersOf(text, 4, "bbox:west,south,east,north");
   if (!n) return n.error();
+  if (!((*n)[0] < (*n)[2] && (*n)[1] < (*n)[3])) {
+    return Error{ErrorCode::badInput, "The box is empty: west is not below east, south below north",
+                 text, "Write it as bbox:west,south,east,north"};
+  }
   const std::string west = measuredNumber((*n)[0]), south = measuredNumber((*n)[1]),
                     east = measuredNumber((*n)[2]), north = measuredNumber((*n)[3]);
   const auto area =
@@ -73,6 +124,9 @@ Result<Place> circleOf(const std::string& text, const std::string& crs, const Ci
   const auto centre = gis::featureFromWkt(
       "POINT(" + measuredNumber((*n)[0]) + " " + measuredNumber((*n)[1]) + ")", crs, city.frame);
   if (!centre) return centre.error();
+  const Bounds middle = reachOf({}, centre->lines, 0);
+  if (!meetsCity(middle, city))
+    return beyondCity("The middle of the circle lies outside the city", middle, text, city);
   return Place(Near{centre->lines, {}, (*n)[2]});
 }
 
@@ -97,6 +151,11 @@ Result<AskedPlace> placeWithin(const std::string& text, const std::string& crs,
     place = circleOf(rest, crs, city);
   }
   if (!place) return place.error();
+  if (const auto* area = std::get_if<InArea>(&*place)) {
+    const Bounds box = reachOf(area->areas, {}, 0);
+    if (!meetsCity(box, city))
+      return beyondCity("The place lies outside the city", box, text, city);
+  }
   const bool wholly = relation == InArea::Relation::within;
   return AskedPlace{std::move(*place), (wholly ? "wholly within " : "within ") + text};
 }
@@ -130,6 +189,9 @@ Result<AskedPlace> placeNear(const std::string& text, const std::string& crs, do
     if (!feature) return feature.error();
     near.lines = feature->lines;
     near.areas = feature->polygons;
+    const Bounds box = reachOf(near.areas, near.lines, metres);
+    if (!meetsCity(box, city))
+      return beyondCity("The place lies outside the city", box, text, city);
   }
   return AskedPlace{std::move(near), "within " + measuredNumber(metres) + " m of " + text};
 }
@@ -140,6 +202,8 @@ Result<AskedPlace> placeInWater(const std::string& file, double deeperThan, cons
   raster->grid.shape.west -= city.frame.originEast;
   raster->grid.shape.south -= city.frame.originNorth;
   const auto depth = std::make_shared<const RasterGrid<float>>(std::move(raster->grid));
+  if (!meetsCity(depth->shape.bounds(), city))
+    return beyondCity("The raster lies outside the city", depth->shape.bounds(), file, city);
   return AskedPlace{InWater{depth, deeperThan},
                     "in water deeper than " + measuredNumber(deeperThan) + " m of " + file};
 }

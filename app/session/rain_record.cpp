@@ -13,6 +13,10 @@ void RainRecord::add(const Observation& observation) {
   ++mean.count;
 }
 
+void RainRecord::forgetBefore(Instant t) {
+  observed_.erase(observed_.begin(), observed_.upper_bound(t - step_));
+}
+
 double RainRecord::meanOf(const std::map<std::string, Mean>& gauges) {
   double sum = 0;
   for (const auto& [sensor, mean] : gauges) sum += mean.sum / mean.count;

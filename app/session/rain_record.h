@@ -18,6 +18,8 @@ class RainRecord {
 
   /// A gauge's mean intensity over the step that ends at observation.at.
   void add(const Observation& observation);
+  /// Steps that end before `t` go.
+  void forgetBefore(Instant t);
   void setForecast(gis::CapRain forecast) { forecast_ = std::move(forecast); }
   const std::optional<gis::CapRain>& forecast() const { return forecast_; }
 

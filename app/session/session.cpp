@@ -4,14 +4,18 @@
 #include <filesystem>
 
 #include "app/session/config.h"
+#include "app/session/config_file.h"
 #include "app/session/recording_file.h"
 #include "app/session/session_state.h"
 #include "engine/core/file_io.h"
+#include "engine/store/secrets.h"
 
 namespace citymirror::session {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::size_t kLinkageIdBytes = 8;
 
 /// A journal whose chain is broken is kept aside and a new one begun: the shift goes on, and a note
 /// says so.
@@ -34,6 +38,24 @@ Result<store::Journal> openJournal(const std::string& path) {
   return begun;
 }
 
+/// By what people sign in at this seat.
+struct People {
+  AccountPolicy policy;
+  std::optional<AccountBook> accounts;  ///< nothing = nobody does
+};
+
+Result<People> openPeople(const Options& options) {
+  if (options.accounts.empty()) return People{};
+  auto policy = parseConfigFile(options.assets + "/config/accounts.json", parseAccountPolicy);
+  if (!policy) return policy.error();
+  auto book = readAccounts(options.accounts);
+  if (!book) return book.error();
+  if (book->accounts.empty())
+    return Error{ErrorCode::notFound, "there are no accounts", options.accounts,
+                 "Add the first with: citymirror-cli account add"};
+  return People{*policy, std::move(*book)};
+}
+
 }  // namespace
 
 std::string userDataFolder() {
@@ -51,6 +73,15 @@ Result<std::unique_ptr<Session>> Session::make(Options options, Pace pace) {
   if (options.dataFolder.empty()) options.dataFolder = userDataFolder();
   auto config = loadConfig(options.assets);
   if (!config) return config.error();
+  feeds::ChannelBook channels;
+  if (!options.channels.empty()) {
+    auto book = parseConfigFile(options.channels, feeds::parseChannels);
+    if (!book) return book.error();
+    channels = std::move(*book);
+    config->command.recipients = channels.recipients;
+  }
+  auto people = openPeople(options);
+  if (!people) return people.error();
   std::error_code failed;
   fs::create_directories(options.dataFolder, failed);
   if (failed) {
@@ -63,9 +94,34 @@ Result<std::unique_ptr<Session>> Session::make(Options options, Pace pace) {
   auto journal = openJournal(journalPath);
   if (!journal) return journal.error();
   const std::vector<Note> notes = journal.notes();
+  Unsent unsent;
+  const bool resumes = !options.feeds.empty() && !options.seat.shares();
+  std::shared_ptr<State::Before> before;
+  if (!channels.channels.empty() || resumes) {
+    auto entries = journal->read();
+    if (!entries) return entries.error();
+    if (!channels.channels.empty())
+      unsent = unsentOrders(*entries, wallNow(), channels.times.giveUpAfter);
+    if (resumes)
+      before = std::make_shared<State::Before>(
+          State::Before{std::move(*entries), config->watch, config->command});
+  }
+  auto feeds = openFeedFiles(options.feeds);
+  if (!feeds) return feeds.error();
   auto state = std::make_unique<State>(std::move(options), pace, std::move(*config),
                                        std::move(*journal), std::move(*held));
   state->journalPath = journalPath;
+  state->accountPolicy = people->policy;
+  state->before = std::move(before);
+  if (people->accounts)
+    state->post([book = std::move(*people->accounts)](WorldWriter& world) {
+      world.setAccounts(book);
+    });
+  if (const Outcome open = state->openChannels(channels, std::move(unsent)); !open)
+    return open.error();
+  state->options.seat.session = store::toHex(store::systemRandom(kLinkageIdBytes));
+  if (const Outcome open = state->openSeat(); !open) return open.error();
+  if (state->live()) state->follow(std::move(*feeds));
   for (const Note& note : notes) {
     state->post([note](WorldWriter& world) {
       world.addFault({ErrorCode::badInput, note.what, note.where, "Keep the file as evidence"});
@@ -111,10 +167,16 @@ void Session::onPublished(std::function<void()> listener) {
 }
 
 void Session::play() {
-  state_->post([s = state_.get()](WorldWriter&) { s->clock.start(steadyNow()); });
+  state_->post([s = state_.get()](WorldWriter& world) {
+    if (s->live()) return world.followNow();
+    s->clock.start(steadyNow());
+  });
 }
 void Session::pause() {
-  state_->post([s = state_.get()](WorldWriter&) { s->clock.pause(); });
+  state_->post([s = state_.get()](WorldWriter& world) {
+    if (s->live()) return world.seek(world.now());
+    s->clock.pause();
+  });
 }
 void Session::setRate(double rate) {
   state_->post([s = state_.get(), rate](WorldWriter&) { s->clock.setRate(rate); });
@@ -130,6 +192,35 @@ void Session::setLanguage(Language language) {
 }
 void Session::select(const std::string& code) {
   state_->post([code](WorldWriter& world) { world.select(code); });
+}
+void Session::command(CommandAct act) {
+  if (act.kind == CommandKind::dispatch && act.linkage.empty())
+    act.linkage = "L" + store::toHex(store::systemRandom(kLinkageIdBytes));
+  state_->post([act = std::move(act)](WorldWriter& world) { world.command(act); });
+}
+void Session::signIn(const std::string& login, const std::string& password) {
+  using Command = State::Command;
+  state_->submit(
+      state_->personJobs, state_->admitting, {"登录", "signing in"},
+      [s = state_.get(), login, password](const run::JobContext&) -> Command {
+        const std::string& file = s->options.accounts;
+        const auto fault = [](const Error& error) -> Command {
+          return [error](WorldWriter& world) { world.addFault(error); };
+        };
+        auto book = readAccounts(file);
+        if (!book) return fault(book.error());
+        auto person = session::signIn(*book, s->accountPolicy, login, password, wallNow());
+        if (const Outcome counted = writeAccounts(file, *book); !counted)
+          return fault(counted.error());
+        if (!person) return fault(person.error());
+        return [person = *person, book = *book](WorldWriter& world) {
+          world.setAccounts(book);
+          world.admit(person);
+        };
+      });
+}
+void Session::signOut() {
+  state_->post([](WorldWriter& world) { world.leave(); });
 }
 void Session::verify(const std::string& incidentId, const std::string& by) {
   state_->post([incidentId, by](WorldWriter& world) {
@@ -147,6 +238,11 @@ void Session::requestRoute(const std::string& unit, const std::string& roadCode)
 void Session::runStorm(double millimetres, double minutes) {
   state_->post(
       [millimetres, minutes](WorldWriter& world) { world.startStorm(millimetres, minutes); });
+}
+void Session::report(const std::string& fault) {
+  state_->post([fault](WorldWriter& world) {
+    world.addFault({ErrorCode::unreadable, fault, "", ""});
+  });
 }
 void Session::dismissFaults() {
   state_->post([](WorldWriter& world) { world.dismissFaults(); });
@@ -173,6 +269,9 @@ void Session::blockStreet(const Point2& at, const std::string& by) {
 }
 void Session::scaleRain(double factor, const std::string& by) {
   state_->post([factor, by](WorldWriter& world) { world.scaleRain(factor, by); });
+}
+void Session::record(const run::Action& action) {
+  state_->post([action](WorldWriter& world) { world.record(action); });
 }
 void Session::undo(const std::string& by) {
   state_->post([by](WorldWriter& world) { world.undo(by); });

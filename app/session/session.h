@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/session/command_act.h"
 #include "app/session/world_view.h"
 #include "engine/core/result.h"
 #include "engine/run/action.h"
@@ -16,7 +17,22 @@ struct Options {
   std::string dataFolder;  ///< demo city, journal, reports; empty = the user's data folder
   double floodCell = 10;   ///< m
   int threads = 0;         ///< 0 = all cores
+  /// Descriptors of live feeds (assets/help/feeds.md). With them the world lives by the clock of
+  /// this computer, whatever the pace, and no recording is played.
+  std::vector<std::string> feeds;
   std::string operatorName = "duty officer";
+  /// Forecasts are renewed while it rains, without hands (ForecastLoop); a replay at more than ×10
+  /// would only wait for them and renews none.
+  bool forecastLoop = false;
+  Seat seat;  ///< among several that share one picture; on its own by default
+  Role role = Role::dutyOfficer;  ///< whose rights count
+  /// File of accounts (assets/help/accounts.md): nobody may do more than look before signing in.
+  /// Empty = the rights of `role`.
+  std::string accounts;
+  /// Channels file by which linkages go out; empty = nothing is sent, and receipts say so.
+  std::string channels;
+  /// Of linkages. A recording and the demo city are always a drill.
+  feeds::Purpose purpose = feeds::Purpose::drill;
 };
 
 /// Where a user's own things are kept: XDG_DATA_HOME/citymirror.
@@ -29,6 +45,7 @@ enum class Pace { realTime, asFastAsPossible };
 /// returns at once; results arrive as a new WorldView.
 class Session {
  public:
+  /// Errors: configuration, data folder, journal; a descriptor or an address of a feed.
   static Result<std::unique_ptr<Session>> make(Options options, Pace pace);
   ~Session();
 
@@ -42,14 +59,22 @@ class Session {
   /// Called on the world thread after each new view. Set once, before opening.
   void onPublished(std::function<void()> listener);
 
+  /// A live world does not pause: its picture is held and follows again.
   void play();
   void pause();
-  void setRate(double rate);  ///< world seconds per second, 1 to 3600
+  void setRate(double rate);  ///< world seconds per second, 1 to 3600; a live one keeps 1
   void seek(Instant at);      ///< looks at another time; the world goes on
   void followNow();
   void setLanguage(Language language);
   void select(const std::string& code);
 
+  /// An act about an alarm or incident, in the rights of the session's role. A linkage is given an
+  /// id of its own where it has none.
+  void command(CommandAct act);
+  /// Shows the password; who it fits works at this seat until signOut(). A wrong one is a fault, and
+  /// is counted in the file.
+  void signIn(const std::string& login, const std::string& password);
+  void signOut();
   void verify(const std::string& incidentId, const std::string& by);
   void reject(const std::string& incidentId, const std::string& by);
   /// Route of a unit to a road over the water at the cursor; cleared with empty codes.
@@ -57,6 +82,8 @@ class Session {
   /// A design storm on the city as it is: total millimetres over minutes, from now.
   void runStorm(double millimetres, double minutes);
   void dismissFaults();
+  /// A fault of what is shown beside the world: kept in view with the world's own.
+  void report(const std::string& fault);
   /// Stops everything that computes; what was shown before comes back.
   void cancelJobs(const std::string& by = "session");
 
@@ -77,6 +104,8 @@ class Session {
   /// Holds what computes: the branch, or the forecast where no branch computes.
   void pauseRun(const std::string& by);
   void resumeRun(const std::string& by);
+  /// For the journal and the log: what a person did to a branch beside the world (WorldRuns).
+  void record(const run::Action& action);
 
   /// Pace::asFastAsPossible: lets the world run to `at` in the background.
   void runTo(Instant at);

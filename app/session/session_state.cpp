@@ -1,11 +1,16 @@
 #include "app/session/session_state.h"
 
 #include <chrono>
+#include <future>
 
 namespace citymirror::session {
 namespace {
 
 constexpr auto kTick = std::chrono::milliseconds(100);
+constexpr double kFastestLoop = 10;  // rate at which forecasts are still renewed
+
+/// Feeds may bring something every millisecond; the eye wants no more pictures than this.
+constexpr Millis kLivePicture{40};
 
 Instant wallClockMinute() {
   const auto now = std::chrono::floor<std::chrono::minutes>(std::chrono::system_clock::now());
@@ -14,25 +19,52 @@ Instant wallClockMinute() {
 
 }  // namespace
 
+Instant wallNow() {
+  return {std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
+              .count()};
+}
+
 Millis steadyNow() {
   return std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now().time_since_epoch());
 }
 
+void Session::State::follow(std::unique_ptr<LiveFeeds> opened) {
+  FeedReader::Desk reader;
+  reader.now = wallNow;
+  reader.city = [this] {
+    const std::lock_guard lock(mutex);
+    return view->city;
+  };
+  reader.enter = [this](const std::vector<LivePart>& parts) {
+    std::promise<Result<std::vector<std::size_t>>> entered;
+    post([&](WorldWriter& world) { entered.set_value(world.takeLive(wallNow(), parts)); });
+    return entered.get_future().get();
+  };
+  reader.tell = [this](std::vector<FeedLine> lines) {
+    post([lines = std::move(lines)](WorldWriter& world) { world.setFeedLines(lines); });
+  };
+  feeds = std::make_unique<FeedReader>(std::move(opened), std::move(reader));
+}
+
 void Session::State::loop(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
-    const bool changed = runCommands() | advance();
+    bool changed = runCommands() | advance();
     startForecast();
     steer();
+    sendOut();
+    pollByPosture();
+    changed = tellSeats() || changed;
     const bool working = !jobsNow().empty();
-    if (changed || working || showedWork) publish();
+    owesView = owesView || changed || working || showedWork;
     showedWork = working;
+    if (owesView && (!live() || steadyNow() - lastView >= kLivePicture)) publish();
     std::unique_lock lock(mutex);
     reached = writer.now();
-    busy = false;
+    busy = owesView;
     quiet.notify_all();
-    wake.wait_for(lock, kTick,
+    wake.wait_for(lock, owesView ? kLivePicture : kTick,
                   [&] { return !commands.empty() || hurries() || stop.stop_requested(); });
-    busy = !commands.empty() || hurries();
+    busy = owesView || !commands.empty() || hurries();
   }
 }
 
@@ -59,6 +91,12 @@ Instant Session::State::playedTo(Millis steady) {
 }
 
 bool Session::State::advance() {
+  writer.setForecastLoop(options.forecastLoop && (live() || pace == Pace::asFastAsPossible ||
+                                                  clock.rate() <= kFastestLoop));
+  if (live()) {
+    writer.advanceTo(wallNow());
+    return true;
+  }
   if (pace == Pace::realTime) {
     if (!clock.running()) return false;
     writer.advanceTo(playedTo(steadyNow()));
@@ -112,6 +150,81 @@ void Session::State::startBranch(world::ForecastRequest request) {
       });
 }
 
+Outcome Session::State::openChannels(const feeds::ChannelBook& book, Unsent unsent) {
+  if (book.channels.empty()) return Done{};
+  auto made = feeds::ChannelDesk::make(
+      book, feeds::processEnvironment, [this](const feeds::Receipt& receipt) {
+        post([receipt](WorldWriter& world) { world.takeReceipt(receipt); });
+      });
+  if (!made) return made.error();
+  auto shared = std::make_shared<std::unique_ptr<feeds::ChannelDesk>>(std::move(*made));
+  post([this, shared, unsent = std::move(unsent)](WorldWriter&) {
+    desk = std::move(*shared);
+    sendAgain(unsent);
+  });
+  return Done{};
+}
+
+/// A message that no channel takes has failed, and its recipient may be escalated for it.
+void Session::State::sendOut() {
+  for (auto batch = writer.takeOutbound(); !batch.empty(); batch = writer.takeOutbound()) {
+    writer.noteHanded(batch, wallNow());
+    for (const Outbound& out : batch) {
+      Outcome given = Error{ErrorCode::notFound, "not sent: no channel", out.dispatch.channel, ""};
+      if (desk && out.kind == feeds::OutgoingKind::order)
+        given = desk->send(out.dispatch, out.title, out.purpose);
+      else if (desk)
+        given = desk->recall(out.dispatch, out.title, out.why, out.purpose);
+      if (given) continue;
+      writer.takeReceipt({out.dispatch.id, out.kind, incident::ReceiptState::failed, wallNow(),
+                          given.error().what});
+    }
+  }
+}
+
+void Session::State::pollByPosture() {
+  if (!feeds || polledIn == writer.posture().kind) return;
+  polledIn = writer.posture().kind;
+  feeds->pollAtMostEvery(writer.posture().refresh);
+}
+
+Outcome Session::State::openSeat() {
+  if (!options.seat.shares()) return Done{};
+  auto made = SeatLink::open(options.seat, options.dataFolder,
+                             [this](std::vector<store::SharedEntry> rows) {
+                               post([rows = std::move(rows)](WorldWriter& world) {
+                                 for (const store::SharedEntry& row : rows) world.takeShared(row);
+                               });
+                             });
+  if (!made) return made.error();
+  auto link = std::make_shared<std::unique_ptr<SeatLink>>(std::move(*made));
+  post([this, link](WorldWriter& world) {
+    world.setSeat(options.seat);
+    seats = std::move(*link);
+  });
+  return Done{};
+}
+
+bool Session::State::tellSeats() {
+  if (!seats) return false;
+  if (const Outcome told = seats->tell(writer.takeToSeats()); !told) writer.addFault(told.error());
+  return writer.setSeatHealth(seats->health());
+}
+
+void Session::State::sendAgain(const Unsent& unsent) {
+  for (const Outbound& out : unsent.again) {
+    const Outcome given = desk->send(out.dispatch, out.title, out.purpose);
+    const std::string id = out.dispatch.id;
+    writer.note("channels", {"重新发送上次未发出的消息 " + id, "sent again what was left: " + id});
+    if (!given)
+      writer.takeReceipt(
+          {id, out.kind, incident::ReceiptState::failed, wallNow(), given.error().what});
+  }
+  for (const std::string& id : unsent.tooLate)
+    writer.takeReceipt({id, feeds::OutgoingKind::order, incident::ReceiptState::failed, wallNow(),
+                        "not sent: the program did not run in its time"});
+}
+
 void Session::State::hold(const std::string& by) {
   steer();  // a branch may have been asked for just now
   const bool branch = writer.branchComputing();
@@ -152,7 +265,10 @@ std::uint64_t Session::State::submit(run::JobQueue& queue, int& running, const T
 }
 
 void Session::State::publish() {
-  auto next = writer.publish(clock.running(), clock.rate(), jobsNow());
+  owesView = false;
+  lastView = steadyNow();
+  auto next = live() ? writer.publish(writer.followsNow(), 1, jobsNow())
+                     : writer.publish(clock.running(), clock.rate(), jobsNow());
   std::function<void()> tell;
   {
     const std::lock_guard lock(mutex);
@@ -160,6 +276,16 @@ void Session::State::publish() {
     tell = listener;
   }
   if (tell) tell();
+}
+
+/// A session that cannot be gone on with is told and left as it is; a new one begins.
+std::optional<Resumed> Session::State::resume(const CityModel& city, Instant now) {
+  const auto from = std::exchange(before, nullptr);
+  if (!from) return std::nullopt;
+  auto left = resumeFrom(from->entries, from->watch, from->command, city, now);
+  if (left) return std::move(*left);
+  post([error = left.error()](WorldWriter& world) { world.addFault(error); });
+  return std::nullopt;
 }
 
 void Session::State::open(const std::function<Result<OpenedCity>(const run::JobContext&)>& load,
@@ -171,13 +297,17 @@ void Session::State::open(const std::function<Result<OpenedCity>(const run::JobC
            if (!opened)
              return [error = opened.error()](WorldWriter& world) { world.addFault(error); };
            const Instant begin = wallClockMinute();
-           post([this, city = *opened, begin](WorldWriter& world) {
-             world.openCity(city.city, city.domain, begin);
+           auto left = std::make_shared<std::optional<Resumed>>(resume(*opened->city, wallNow()));
+           post([this, city = *opened, begin, left](WorldWriter& world) {
+             world.openCity(city.city, city.domain, begin, std::move(*left));
              for (const Note& note : city.notes)
                world.addFault(
                    {ErrorCode::badInput, note.what, note.where, "The rest of the city is used"});
              clock.jumpTo(begin);
+             if (live()) world.goLive(wallNow());
+             if (seats) seats->begin();
            });
+           if (live()) return [](WorldWriter&) {};
            auto recording = play(*opened, job);
            if (!recording)
              return [error = recording.error()](WorldWriter& world) { world.addFault(error); };

@@ -8,14 +8,19 @@
 #include <thread>
 #include <vector>
 
+#include "app/feeds/channel_desk.h"
 #include "app/session/demo_store.h"
+#include "app/session/feed_reader.h"
+#include "app/session/seat_link.h"
 #include "app/session/session.h"
+#include "app/session/unsent_orders.h"
 #include "app/session/world_writer.h"
 #include "engine/store/folder_lock.h"
 
 namespace citymirror::session {
 
 Millis steadyNow();
+Instant wallNow();
 
 /// The world thread and what it shares: a queue of commands in, the newest view out.
 struct Session::State {
@@ -28,16 +33,23 @@ struct Session::State {
         flood(cityFlood(config, options.floodCell)),
         writer(std::move(config), std::move(journal), options.threads),
         jobs(1),
-        branchJobs(1) {
+        branchJobs(1),
+        personJobs(1) {
     view = std::make_shared<const WorldView>();
+    writer.setRole(options.role);
+    writer.setPurpose(options.purpose);
     thread = std::jthread([this](const std::stop_token& stop) { loop(stop); });
   }
   ~State() {
+    feeds.reset();  // while the world's thread still takes in what it brings
     jobs.cancelAll();
     branchJobs.cancelAll();
+    personJobs.cancelAll();
     thread.request_stop();
     wake.notify_all();
     thread.join();
+    desk.reset();
+    seats.reset();
   }
 
   void post(Command command) {
@@ -48,12 +60,24 @@ struct Session::State {
     wake.notify_all();
   }
 
+  /// Live feeds: the world lives by the clock of this computer.
+  bool live() const { return !options.feeds.empty(); }
+  void follow(std::unique_ptr<LiveFeeds> live);
   void loop(const std::stop_token& stop);
   bool runCommands();
   bool advance();
   Instant playedTo(Millis steady);
   void startForecast();
   void steer();
+  /// Makes the channels, lets them report and gives them what an earlier session left unsent.
+  /// Errors as ChannelDesk::make.
+  Outcome openChannels(const feeds::ChannelBook& book, Unsent unsent);
+  void sendOut();
+  void sendAgain(const Unsent& unsent);
+  /// Errors as SeatLink::open.
+  Outcome openSeat();
+  void pollByPosture();
+  bool tellSeats();  ///< there is something new about them to show
   void startBranch(world::ForecastRequest request);
   void hold(const std::string& by);
   void release(const std::string& by);
@@ -62,14 +86,15 @@ struct Session::State {
   /// Counts the job in `running` until its command is taken in; returns its id.
   std::uint64_t submit(run::JobQueue& queue, int& running, const Text& name,
                        std::function<Command(const run::JobContext&)> work);
+  std::optional<Resumed> resume(const CityModel& city, Instant now);
   void open(const std::function<Result<OpenedCity>(const run::JobContext&)>& load,
             const std::function<Result<std::vector<gis::FeedMessage>>(
                 const OpenedCity&, const run::JobContext&)>& play);
   bool settled() const {
-    return commands.empty() && computing == 0 && branching == 0 && !busy && reached >= target;
+    return commands.empty() && computing == 0 && branching == 0 && admitting == 0 && !busy && reached >= target;
   }
   bool hurries() const {
-    return pace == Pace::asFastAsPossible && computing == 0 && reached < target;
+    return !live() && pace == Pace::asFastAsPossible && computing == 0 && reached < target;
   }
 
   Options options;
@@ -77,26 +102,41 @@ struct Session::State {
   Pace pace;
   flood::CityFloodOptions flood;
   std::string journalPath;
+  /// Of a live session on its own: what the journal held at the start, by what it is replayed.
+  struct Before {
+    std::vector<store::JournalEntry> entries;
+    WatchConfig watch;
+    CommandConfig command;
+  };
+  std::shared_ptr<const Before> before;  ///< used by the first city that is opened
+  AccountPolicy accountPolicy;
 
   // Owned by the world thread.
   WorldWriter writer;
   run::WorldClock clock{Instant{}, 60};
   Millis lastSteady{0};
+  Millis lastView{0};
+  std::optional<PostureKind> polledIn;  ///< posture by which the feeds are polled
+  bool owesView = false;    ///< something has changed since the last view
   bool showedWork = false;  ///< the last view told of jobs: one more tells that they ended
   std::uint64_t forecastJob = 0, branchJob = 0;
+  std::unique_ptr<feeds::ChannelDesk> desk;
+  std::unique_ptr<SeatLink> seats;
 
   mutable std::mutex mutex;
   std::condition_variable wake, quiet;
   std::deque<Command> commands;
   int computing = 0;  ///< jobs whose result has not been taken in yet: cities and forecasts
   int branching = 0;  ///< and what-if branches
+  int admitting = 0;  ///< people whose password is looked at
   bool busy = false;  ///< the world thread is between commands and view
   Instant reached, target;
   std::shared_ptr<const WorldView> view;
   std::function<void()> listener;
 
-  run::JobQueue jobs, branchJobs;
+  run::JobQueue jobs, branchJobs, personJobs;
   std::jthread thread;
+  std::unique_ptr<FeedReader> feeds;
 };
 
 }  // namespace citymirror::session

@@ -187,6 +187,7 @@ void readAbout(Keys& root, Provenance& about, LayerTerms& terms) {
   keys.text("obtained", about.obtained);
   keys.text("licence", terms.licence);
   keys.text("classification", terms.classification);
+  keys.text("attribution", terms.attribution);
   keys.text("version", about.version);
 }
 

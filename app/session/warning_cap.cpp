@@ -1,9 +1,12 @@
 #include "app/session/warning_cap.h"
 
 #include "engine/core/file_io.h"
+#include "gis/feed/gbt35965.h"
 
 namespace citymirror::session {
 namespace {
+
+constexpr const char *kOfficeOfNoRegion = "99999900000000", *kWaterlogging = "11A02";
 
 const char* capSeverity(Severity severity) {
   switch (severity) {
@@ -56,11 +59,38 @@ gis::CapAlert warningAlert(const WorldView& view, const IncidentView& incident) 
   return alert;
 }
 
+Severity severityOfCap(const std::string& word) {
+  for (const Severity severity :
+       {Severity::blue, Severity::yellow, Severity::orange, Severity::red}) {
+    if (word == capSeverity(severity)) return severity;
+  }
+  return Severity::none;
+}
+
+gis::CapAlert nationalAlert(const WorldView& view, const IncidentView& incident) {
+  gis::CapAlert alert = warningAlert(view, incident);
+  std::string stamp = toIso(alert.sent, 480).substr(0, 19);  // Beijing time, as the standard wants
+  std::erase_if(stamp, [](char c) { return c < '0' || c > '9'; });
+  alert.sender = kOfficeOfNoRegion;
+  alert.source = "城镜";
+  alert.identifier = alert.sender + "_" + stamp + "_0";
+  for (gis::CapInfo& info : alert.infos)
+    info.eventCodes = {{std::string(gis::kGbEventCode), kWaterlogging}};
+  return alert;
+}
+
 Outcome writeWarningCaps(const WorldView& view, const std::string& folder) {
   for (const IncidentView& incident : view.incidents) {
-    if (incident.incident.status != IncidentStatus::verified) continue;
-    const std::string path = folder + "/warning-" + incident.incident.id + ".cap.xml";
-    if (auto written = writeFile(path, gis::writeCap(warningAlert(view, incident))); !written)
+    if (incident.origin != IncidentOrigin::forecast ||
+        incident.incident.status != IncidentStatus::verified)
+      continue;
+    const std::string path = folder + "/warning-" + incident.incident.id;
+    if (auto written = writeFile(path + ".cap.xml", gis::writeCap(warningAlert(view, incident)));
+        !written)
+      return written;
+    if (auto written = writeFile(path + ".gbt35965.xml",
+                                 gis::writeGbt35965(nationalAlert(view, incident)));
+        !written)
       return written;
   }
   return Done{};

@@ -12,7 +12,15 @@ namespace citymirror::session {
 /// Extreme.
 gis::CapAlert warningAlert(const WorldView& view, const IncidentView& incident);
 
-/// Writes warning-<incident>.cap.xml for each verified incident. Errors: ioFailed, diskFull.
+/// The colour of the words of CAP; none for Unknown.
+Severity severityOfCap(const std::string& word);
+
+/// The same for exchange after GB/T 35965.1 (gis::writeGbt35965): event type 11A02 (内涝, GB/T
+/// 35561), sent by an office of no region, since nobody has given this program a code of one.
+gis::CapAlert nationalAlert(const WorldView& view, const IncidentView& incident);
+
+/// Writes warning-<incident>.cap.xml and .gbt35965.xml for each verified incident. Errors: ioFailed,
+/// diskFull.
 Outcome writeWarningCaps(const WorldView& view, const std::string& folder);
 
 }  // namespace citymirror::session

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/session/csv.h"
+#include "app/session/world_indices.h"
 #include "app/session/world_scenario.h"
 #include "engine/core/file_io.h"
 #include "gis/raster/raster_io.h"
@@ -13,92 +14,15 @@ namespace {
 
 constexpr double kNever = std::numeric_limits<double>::quiet_NaN();
 
-WorldRow rowOf(const world::CoupledModel& model, const RoadNetwork& roads) {
-  const auto counts = model.traffic().counts();
-  WorldRow row;
-  row.time = model.time();
-  row.stranded = model.stranded();
-  row.running = counts.running;
-  row.waiting = counts.waiting;
-  row.arrived = counts.arrived;
-  row.wetVolume = model.flood().mass().final_;
-  for (std::size_t e = 0; e < roads.edgeCount() && !model.shares().empty(); ++e) {
-    if (model.shares()[e] <= 0 && coupling::countsLength(roads, e))
-      row.closedKm += double(roads.edgeLength[e]) / 1000;
-  }
-  return row;
-}
-
-double pumpedByUnits(const world::CoupledModel& model,
-                     const std::vector<world::CrewProgress>& units) {
-  double volume = 0;
-  for (const auto& report : model.flood().structures()) {
-    for (const auto& unit : units) {
-      if (report.id == unit.code) volume += report.volume;
-    }
-  }
-  return volume;
-}
-
-/// Mean over all vehicles that departed: those still on their way count up to now.
-double meanTripMinutes(const traffic::TrafficModel& model) {
-  const auto& state = model.state();
-  const auto& demand = *model.inputs().demand;
-  double sum = 0;
-  for (std::size_t v = 0; v < state.loaded; ++v) {
-    const double end = state.arrived[v] >= 0 ? double(state.arrived[v]) / 1000 : model.time();
-    sum += std::max(0.0, end - demand.depart[v]);
-  }
-  return state.loaded > 0 ? sum / double(state.loaded) / 60 : kNever;
-}
-
-std::vector<WorldIndex> indicesOf(const world::CoupledModel& model, const WorldOutcome& done,
-                                  const CityModel& city, const coupling::PondingBands& bands) {
-  const auto exposure = coupling::exposureOf(city, model.flood().maxima().depth, bands.blue);
-  const auto counts = model.traffic().counts();
-  std::size_t stranded = 0;
-  for (const WorldRow& row : done.series) stranded = std::max(stranded, row.stranded);
-  std::vector<WorldIndex> all{
-      {"flooded_buildings",
-       {"进水建筑（曾达15厘米）", "buildings in water (15 cm at their worst)"},
-       "1",
-       double(exposure.buildings)},
-      {"flooded_residents", {"受淹居民", "residents in them"}, "1", double(exposure.residents)},
-      {"ponded_road", {"积水道路", "ponded road"}, "km", exposure.roadKm},
-      {"closed_road_hours", {"道路断行", "road closed to cars"}, "km·h", model.closedKmHours()},
-      {"stranded_vehicles",
-       {"同时被困车辆最多", "vehicles stranded at once, most"},
-       "1",
-       double(stranded)},
-      {"arrived_vehicles", {"已到达车辆", "vehicles that arrived"}, "1", double(counts.arrived)},
-      {"mean_trip",
-       {"平均出行时间（含在途）", "mean trip, those on their way included"},
-       "min",
-       meanTripMinutes(model.traffic())},
-      {"pumped",
-       {"机动泵车抽排水量", "water pumped by units"},
-       "m³",
-       pumpedByUnits(model, done.orders)},
-      {"water_left",
-       {"结束时地表水量", "water on the ground at the end"},
-       "m³",
-       model.flood().mass().final_}};
-  for (const auto& unit : done.orders) {
-    all.push_back({"response_" + unit.code,
-                   {unit.code + " 响应时间（下令至到达）", unit.code + " from order to arrival"},
-                   "min",
-                   (unit.arrived - unit.ordered) / 60});
-  }
-  return all;
-}
-
 std::string seriesCsv(const std::vector<WorldRow>& rows) {
-  std::string csv = "time_s,closed_km,stranded,running,waiting,arrived,water_m3\n";
+  std::string csv =
+      "time_s,closed_km,stranded,running,waiting,arrived,water_m3,queue_km,cut_off_residents\n";
   for (const WorldRow& row : rows) {
     csv += csvNumber(row.time) + "," + csvNumber(row.closedKm);
     for (const std::size_t count : {row.stranded, row.running, row.waiting, row.arrived})
       csv += "," + std::to_string(count);
-    csv += "," + csvNumber(row.wetVolume) + "\n";
+    csv += "," + csvNumber(row.wetVolume) + "," + csvNumber(row.queueKm) + "," +
+           csvNumber(row.cutOff) + "\n";
   }
   return csv;
 }
@@ -163,14 +87,14 @@ Result<WorldOutcome> runBranch(const WorldScenario& scenario, const WorldBranch&
   while (model.time() < scenario.duration) {
     const double next = std::min(model.time() + scenario.outputInterval, scenario.duration);
     if (auto moved = model.advance(next, job); !moved) return moved.error();
-    done.series.push_back(rowOf(model, city.roads));
+    done.series.push_back(worldRow(model, city.roads));
     job.progress(begun + share * next / scenario.duration,
                  {branch.name.zh + " " + std::to_string(int(next / 60)) + " 分钟",
                   branch.name.en + ", minute " + std::to_string(int(next / 60))});
   }
   done.orders = model.progress();
   done.health = flood::checkRun(model.flood().stats(), model.flood().mass());
-  done.indices = indicesOf(model, done, city, scenario.bands);
+  done.indices = worldIndices(model, done.series, city, scenario.bands);
   auto bytes = gis::encodeGeoTiff(model.flood().maxima().depth, city.frame);
   if (!bytes) return bytes.error();
   maximum = std::move(*bytes);

@@ -2,10 +2,10 @@
 #include <string>
 #include <vector>
 
+#include "app/session/world_indices.h"
 #include "engine/core/result.h"
 #include "engine/core/text.h"
 #include "scenarios/flood/flood_check.h"
-#include "scenarios/world/coupled_model.h"
 
 namespace citymirror::session {
 
@@ -35,21 +35,6 @@ struct WorldPlaces {
 /// branches that replace some of them. Errors name the key or file, as readFloodScenario.
 Result<WorldScenario> readWorldScenario(const std::string& path, const WorldPlaces& places,
                                         int threads, const run::JobContext& job);
-
-/// The figures by which futures are compared, in the order of the table.
-struct WorldIndex {
-  std::string key;  ///< in comparison.csv
-  Text name;
-  std::string unit;
-  double value = 0;  ///< NaN = does not apply
-};
-
-struct WorldRow {
-  double time = 0;      ///< s
-  double closedKm = 0;  ///< of road closed to cars
-  std::size_t stranded = 0, running = 0, waiting = 0, arrived = 0;
-  double wetVolume = 0;  ///< m³ of water in the domain
-};
 
 /// A branch that has been run.
 struct WorldOutcome {

@@ -5,15 +5,23 @@
 #include <string>
 #include <vector>
 
+#include "app/session/command_incident.h"
+#include "app/session/duties.h"
+#include "app/session/posture.h"
+#include "app/session/seat.h"
+#include "app/session/source_conflicts.h"
 #include "engine/core/city_model.h"
 #include "engine/core/event.h"
+#include "engine/core/feed_status.h"
 #include "engine/core/series.h"
 #include "engine/draw/draw_frame.h"
 #include "engine/run/action.h"
 #include "engine/run/clock.h"
 #include "engine/run/job_queue.h"
+#include "scenarios/incident/alarm_groups.h"
 #include "scenarios/incident/warning.h"
 #include "scenarios/world/forecast.h"
+#include "scenarios/world/forecast_score.h"
 
 /// What people see of the world, as one immutable value. Panels, window, report and command line
 /// read this and nothing else.
@@ -34,11 +42,66 @@ struct RainBar {
   bool forecast = false;
 };
 
+enum class IncidentOrigin { forecast, alarms };
+
+struct PlanChoice {
+  std::string id;
+  Text title;
+};
+
+/// Somebody who answers for a place.
+struct OwnerView {
+  std::string unit;
+  Text name, department;
+};
+/// The nearest units that could go, and what that rests on.
+struct ProposalsView {
+  Instant at;                      ///< when it was computed
+  std::optional<Instant> waterAt;  ///< of the water on the roads; nothing = they count as dry
+  std::string forecastId;          ///< that the water is of
+  std::vector<UnitProposal> units;
+};
+/// What the forecast says about the place of an incident.
+struct PlaceForecast {
+  std::string forecastId;
+  double depth = 0;  ///< m, the deepest from now on within a cell's reach
+  Instant at;        ///< of that
+};
+/// What the room of an incident knows beside its steps; ages until it is renewed.
+struct RoomFacts {
+  std::shared_ptr<const ProposalsView> proposals;  ///< null = no place, no roads, it has ended
+  std::optional<PlaceForecast> forecast;
+  std::optional<ResponseLevel> approvalWanted;  ///< before a linkage may go out
+};
+
+/// How people work on an incident.
+struct IncidentDesk {
+  LoopIncident loop;
+  std::optional<Instant> dueBy;         ///< when its present step has lasted too long
+  std::vector<incident::Alarm> alarms;  ///< of the group: the first one first, then by time
+  std::string firstOut;                 ///< id of the alarm that came first
+  std::vector<Point2> extent;           ///< convex hull
+  incident::Trend trend = incident::Trend::steady;
+  std::vector<PlanChoice> plans;  ///< that fit it
+  std::vector<LinkageRun> runs;   ///< in order
+  Text eventClass, area;          ///< names; empty = of none
+  std::vector<OwnerView> owners;  ///< several where the directory does not tell them apart
+  RoomFacts room;
+};
+
 struct IncidentView {
   Incident incident;
-  incident::Warning warning;
+  incident::Warning warning;  ///< of a forecast
   std::string forecastId;
   std::vector<coupling::PondingRisk> risks;
+  IncidentOrigin origin = IncidentOrigin::forecast;
+  std::shared_ptr<const IncidentDesk> desk = nullptr;
+};
+
+/// What rules have raised, and which alarms are about one thing.
+struct AlarmsView {
+  std::vector<incident::Alarm> queue;        ///< what a person has to look at, worst first
+  std::vector<incident::AlarmGroup> groups;  ///< none that another has taken over
 };
 
 /// A unit's way to a place over the flooded network and, for comparison, over the dry one.
@@ -69,6 +132,16 @@ struct WhatIfView {
   double fraction = 1;  ///< of the computation
 };
 
+/// How the forecasts so far did against the gauges.
+struct ForecastScoreView {
+  world::ForecastScore total;
+  std::vector<world::SiteOutcome> outcomes;  ///< of forecast or seen events, oldest forecast first
+  std::size_t forecasts = 0;                 ///< that are scored
+  double eventDepth = 0;                     ///< m of ponding
+  Text source;                               ///< of eventDepth
+  Instant until;
+};
+
 /// One line of the record that people may read: what was received, computed, decided.
 struct LogLine {
   Instant at;
@@ -90,6 +163,36 @@ struct FeedHealth {
   int received = 0, rejected = 0, duplicates = 0, gaps = 0;
 };
 
+/// This seat among those that share the picture.
+struct SeatView {
+  Seat seat;
+  SeatHealth health;
+  std::string leader;  ///< of a follower: the seat it repeats; empty = none was heard yet
+};
+
+/// A live feed: how it is, and whether its sender is reached.
+struct FeedLine {
+  FeedStatus status;
+  bool connected = false;
+  std::string trouble;  ///< of the last exchange while it did not go well
+};
+
+/// How the centre works, and since when.
+struct PostureView {
+  PostureKind kind = PostureKind::peace;
+  Text title;
+  std::string layout;
+  std::optional<PostureChange> last;  ///< nothing = it has not been changed
+};
+
+/// Who works at this seat.
+struct PersonView {
+  bool accounts = false;  ///< people sign in here
+  bool signedIn = false;
+  std::string name;  ///< of who is signed in
+  Role role = Role::dutyOfficer;
+};
+
 struct WorldView {
   std::uint64_t revision = 0;
   std::shared_ptr<const CityModel> city;  ///< null while none is open
@@ -105,21 +208,34 @@ struct WorldView {
   std::map<std::string, std::shared_ptr<const SensorSeries>> series;
   std::vector<RainBar> rain;  ///< past and forecast
   std::optional<FeedHealth> feed;
+  std::shared_ptr<const std::vector<FeedLine>> feeds;  ///< live ones; null where there are none
 
   std::shared_ptr<const world::ForecastRun> forecast;  ///< newest healthy one
   std::optional<WhatIfView> whatIf;                    ///< while something is done or undone
+  std::shared_ptr<const ForecastScoreView> score;      ///< null before the first forecast
   /// What the structures of the shown run do at the cursor; may be null.
   std::shared_ptr<const flood::StructureRow> structures;
-  std::vector<IncidentView> incidents;  ///< newest first
+  std::vector<IncidentView> incidents;       ///< of forecasts and of alarms, newest first
+  std::shared_ptr<const AlarmsView> alarms;  ///< null while no city is watched
   std::optional<RouteView> route;
   std::vector<Text> closedRoads;            ///< roads closed to cars at the cursor
   Severity responseLevel = Severity::none;  ///< worst verified incident
+  PostureView posture;
+  PersonView person;
+  std::vector<ConflictView> conflicts;  ///< sources that disagree, worst first
 
   draw::DrawFrame frame;  ///< the picture at the cursor
+  std::optional<SeatView> seat;  ///< nothing for a seat on its own
   std::vector<run::JobStatus> jobs;
   std::vector<LogLine> log;  ///< newest last
   std::vector<Fault> faults;
 
+  /// How people work on an incident; null where there is none with this id, or no desk for it.
+  const IncidentDesk* deskOf(const std::string& id) const {
+    for (const IncidentView& view : incidents)
+      if (view.incident.id == id) return view.desk.get();
+    return nullptr;
+  }
   bool showsWhatIf() const { return whatIf && whatIf->run; }
   /// What the picture shows: the what-if run where there is one, else the forecast; may be null.
   const world::RunPointer& shown() const { return showsWhatIf() ? whatIf->run : forecast; }

@@ -6,6 +6,7 @@
 
 #include "app/session/draw_world.h"
 #include "app/session/journal_text.h"
+#include "app/session/warning_cap.h"
 #include "gis/crs/transform.h"
 
 namespace citymirror::session {
@@ -14,6 +15,8 @@ namespace {
 constexpr Millis kGaugeStep =
     std::chrono::minutes(5);  // the first gauge value covers the step before it
 constexpr Millis kDrainTime = std::chrono::minutes(20);  // forecast goes on after the rain
+
+constexpr std::size_t kMostLines = 4000;  // of the log that people may look at
 
 /// Where no source says anything for a city without recording, a whole evening is shown.
 constexpr Millis kEmptyTimeline = std::chrono::hours(2);
@@ -24,10 +27,13 @@ WorldWriter::WorldWriter(Config config, store::Journal journal, int threads)
     : config_(std::move(config)),
       journal_(std::move(journal)),
       threads_(threads),
+      forecastLoop_(config_.forecastLoop),
       steering_(config_.steering.keptBytes) {}
 
 void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
-                           std::shared_ptr<const flood::FloodInputs> domain, Instant now) {
+                           std::shared_ptr<const flood::FloodInputs> domain, Instant now,
+                           std::optional<Resumed> resumed) {
+  if (resumed) now = std::max(now, resumed->until);
   city_ = std::move(city);
   frame_.place.reset();
   frame_.light =
@@ -38,8 +44,10 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
   domain_ = std::move(domain);
   now_ = zero_ = now;
   recording_ = {now, now + kEmptyTimeline};
+  live_ = false;
   cursor_ = {now, recording_, 1, run::Mode::replay, ""};
   pending_.reset();
+  forecastLoop_.forget();
   forecast_.reset();
   forecastRequest_.reset();
   steering_.setForecast(nullptr, {});
@@ -47,23 +55,20 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
   shownBranch_.clear();
   incidents_.clear();
   route_.reset();
-  kinds_.clear();
+  kinds_ = sensorKindsOf(*city_);
+  sourceOf_.clear();
   siteOf_.clear();
   regionOfStage_.clear();
   series_ = {};
   readings_.assign(city_->sensors.size(), {});
   for (std::size_t i = 0; i < city_->sensors.size(); ++i) {
     const SensorSite& site = city_->sensors[i];
-    kinds_.push_back({site.code, site.quantity});
     siteOf_[site.code] = i;
     readings_[i].site = i;
     series_.declare(
         site.code, site.quantity,
         {"feed", "", "as received", "", city_->synthetic() ? Origin::synthetic : Origin::real});
   }
-  std::sort(kinds_.begin(), kinds_.end(),
-            [](const auto& a, const auto& b) { return a.code < b.code; });
-  rules_.emplace(config_.sensorRules, city_->sensors);
   for (std::size_t r = 0; domain_ && r < domain_->levelRegions.size(); ++r) {
     std::vector<bool> inside(domain_->bed->shape.size(), false);
     for (const std::uint32_t cell : domain_->levelRegions[r].cells) inside[cell] = true;
@@ -76,8 +81,14 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
       }
     }
   }
-  journal("session", "session",
-          journalBody({{"city", city_->name.in(Language::en)}, {"version", CITYMIRROR_VERSION}}));
+  conflicts_.emplace(config_.watch, *city_);
+  nlohmann::json session{{"city", city_->name.in(Language::en)}, {"version", CITYMIRROR_VERSION}};
+  if (resumed) session["continues"] = true;
+  journal("session", "session", journalBody(session));
+  if (resumed)
+    resumeWatch(now, std::move(*resumed));
+  else
+    beginWatch(now);
   note("session",
        {"已打开城市：" + city_->name.zh, "opened the city " + city_->name.in(Language::en)});
 }
@@ -93,6 +104,8 @@ void WorldWriter::setRecording(std::vector<gis::FeedMessage> messages, std::vect
   cursor_.at = now_;
   cursor_.window = recording_;
   health_ = {"replay", now_, 0, int(notes.size()), 0, 0};
+  purpose_ = feeds::Purpose::drill;  // nobody is sent out for water of yesterday
+  if (city_) beginWatch(now_);
   for (const Note& n : notes)
     addFault({ErrorCode::badInput, n.what, n.where, "The rest of the recording is used"});
 }
@@ -103,66 +116,22 @@ std::optional<Instant> WorldWriter::nextMessageAt() const {
 
 void WorldWriter::advanceTo(Instant now) {
   now_ = std::max(now_, now);
-  if (city_) ingest(replay_.due(now_));
+  if (city_ && !seat_.follows) {
+    ingest(replay_.due(now_));
+    const std::size_t before = changesOfLoop();
+    passTime(now_);
+    tellTick(before);
+    if (loops_) renewForecast();
+  }
   if (followsNow_) cursor_.at = now_;
-}
-
-void WorldWriter::ingest(const std::vector<gis::FeedMessage>& batch) {
-  if (batch.empty()) return;
-  nlohmann::json bodies = nlohmann::json::array();
-  for (const gis::FeedMessage& message : batch)
-    bodies.push_back({{"channel", message.channel}, {"body", message.body}});
-  journal("observations", health_.name, journalBody(bodies));
-  for (const gis::FeedMessage& message : batch) {
-    health_.lastReceived = message.received;
-    ++health_.received;
-    if (message.format == "cap")
-      takeCap(message);
-    else
-      takeObservation(message);
-  }
-}
-
-void WorldWriter::takeObservation(const gis::FeedMessage& message) {
-  auto decoded = gis::decodeObservation(message, kinds_);
-  if (!decoded) return reject(message, decoded.error());
-  Observation observation = std::move(decoded).value();
-  const SensorSite& site = city_->sensors[siteOf_.at(observation.sensor)];
-  const SensorSeries* history = series_.find(observation.sensor);
-  if (observation.quality == Quality::good) {
-    observation.quality =
-        incident::screen(site.quantity, observation.value, history, observation.at);
-  }
-  const bool late = history != nullptr && history->size() > 0 &&
-                    seconds(observation.at - history->at.back()) > 1.5 * site.cadenceSeconds;
-  const store::AppendResult result = series_.append(observation);
-  if (result == store::AppendResult::duplicate) {
-    ++health_.duplicates;
-    return;
-  }
-  if (late) ++health_.gaps;
-  changedSeries_.insert(observation.sensor);
-  if (site.quantity == Quantity::rainIntensity) rain_.add(observation);
-  for (const Event& event : rules_->apply(observation)) raise(event);
-}
-
-void WorldWriter::reject(const gis::FeedMessage& message, const Error& error) {
-  ++health_.rejected;
-  journal("rejected", message.channel,
-          journalBody({{"reason", error.text()}, {"body", message.body}}));
-  note("feed", {"拒收一条消息：" + error.text(), "rejected a message: " + error.text()});
-}
-
-/// An alert that cannot be read may be the one that mattered: people are told.
-void WorldWriter::rejectAlert(const gis::FeedMessage& message, const Error& error) {
-  reject(message, error);
-  addFault(error);
+  keepLiveSpan();
 }
 
 void WorldWriter::takeCap(const gis::FeedMessage& message) {
   const auto alert = gis::parseCap(message.body);
   if (!alert) return rejectAlert(message, alert.error());
   journal("cap", alert->sender, message.body);
+  if (!gis::announcesRain(*alert)) return noteWarning(*alert);
   const auto rain = gis::rainOf(*alert);
   if (!rain) return rejectAlert(message, rain.error());
   rain_.setForecast(*rain);
@@ -178,22 +147,19 @@ void WorldWriter::takeCap(const gis::FeedMessage& message) {
   askForForecast(alert->identifier, rain->from + millis(rain->periodSeconds) + kDrainTime);
 }
 
-void WorldWriter::raise(const Event& event) {
-  const Text& what = event.evidence.empty() ? event.placeName : event.evidence.front();
-  const Text line{event.placeName.zh + "：" + what.zh,
-                  event.placeName.in(Language::en) + ": " + what.in(Language::en)};
-  note("rules", line, event.severity);
-  if (event.severity < Severity::orange || incidents_.empty()) return;
-  Incident& incident = incidents_.front().incident;
-  if (incident.status != IncidentStatus::awaitingVerification &&
-      incident.status != IncidentStatus::verified) {
-    return;
-  }
-  std::erase_if(incident.events, [&](const Event& e) { return e.placeName == event.placeName; });
-  incident.events.push_back(event);
-  const std::string at = clockText(event.raised, city_->utcOffsetMinutes);
-  incident.events.back().evidence = {
-      {"实测 " + at + " " + line.zh, "measured " + at + " " + line.en}};
+/// A warning of others: people are told; no forecast follows from words.
+void WorldWriter::noteWarning(const gis::CapAlert& alert) {
+  if (alert.infos.empty()) return;
+  const auto lineIn = [&](const char* language) {
+    const auto found = std::find_if(alert.infos.begin(), alert.infos.end(), [&](const auto& info) {
+      return info.language.starts_with(language);
+    });
+    const gis::CapInfo& info = found != alert.infos.end() ? *found : alert.infos.front();
+    return (alert.status == "Actual" ? "" : "[" + alert.status + "] ") +
+           (info.headline.empty() ? info.event : info.headline);
+  };
+  note(alert.source.empty() ? alert.sender : alert.source, {lineIn("zh"), lineIn("en")},
+       severityOfCap(alert.infos.front().severity));
 }
 
 void WorldWriter::askForForecast(const std::string& trigger, Instant until) {
@@ -203,15 +169,26 @@ void WorldWriter::askForForecast(const std::string& trigger, Instant until) {
   request.trigger = trigger;
   request.city = city_;
   request.domain = domainAtObservedStages();
-  request.zero = zero_;
+  request.zero = std::max(zero_, now_ - forecastLoop_.config().startsBefore);
   request.issued = now_;
   request.until = until;
-  request.rain = rain_.seriesFrom(zero_);
-  request.gauges = rain_.gaugesFrom(zero_, city_->sensors);
+  request.rain = rain_.seriesFrom(request.zero);
+  request.gauges = rain_.gaugesFrom(request.zero, city_->sensors);
   request.bands = config_.ponding;
   request.threads = threads_;
   request.snapshotBytes = config_.steering.snapshotBytes;
+  forecastLoop_.asked(now_, rain_);
   pending_ = std::move(request);
+}
+
+void WorldWriter::renewForecast() {
+  const auto why = domain_ ? forecastLoop_.due(now_, rain_) : std::nullopt;
+  if (!why) return;
+  const auto& rain = rain_.forecast();
+  const Instant rainEnd = rain ? rain->from + millis(rain->periodSeconds) : now_;
+  note("forecast", {"自动滚动推演：" + why->zh, "the forecast is renewed: " + why->en});
+  askForForecast(why->en, std::max(rainEnd, now_) + kDrainTime);
+  if (pending_) renewal_ = pending_->id;
 }
 
 /// Rivers stand at their latest observed stage for the whole run (persistence).
@@ -235,6 +212,8 @@ std::optional<world::ForecastRequest> WorldWriter::takeForecastRequest() {
 void WorldWriter::finishForecast(const world::ForecastRequest& request,
                                  Result<world::ForecastRun> result) {
   if (request.city != city_) return;  // of the city that was open before
+  const bool sound = result.ok() && result->health.ok;
+  forecastLoop_.settled(sound ? &*result : nullptr, city_->sensors);
   if (!result) {
     if (result.error().code == ErrorCode::cancelled) {
       note("forecast",
@@ -272,7 +251,26 @@ void WorldWriter::finishForecast(const world::ForecastRequest& request,
                      "条道路将积水，用时" + numberText(run->computeSeconds) + "秒",
                  "forecast " + run->id + " done: " + numberText(double(run->risks.size())) +
                      " roads will pond, computed in " + numberText(run->computeSeconds) + " s"});
-  raiseIncident(*run);
+  if (seat_.follows)
+    addRisks(*run);
+  else
+    raiseIncident(*run);
+}
+
+/// The newest decision about a forecast, where this run says nothing beyond it.
+const IncidentView* WorldWriter::decidedAlike(const world::ForecastRun& run,
+                                              Severity severity) const {
+  const auto decided = std::find_if(incidents_.begin(), incidents_.end(), [&](const auto& view) {
+    const LoopIncident* incident = loop_.find(view.incident.id);
+    return incident != nullptr && incident->step() != LoopStep::toVerify &&
+           incident->step() != LoopStep::closed;
+  });
+  if (decided == incidents_.end() || severity > decided->incident.severity) return nullptr;
+  const bool known = std::ranges::all_of(run.risks, [&](const coupling::PondingRisk& risk) {
+    return std::ranges::any_of(decided->risks,
+                               [&](const auto& old) { return old.road == risk.road; });
+  });
+  return known ? &*decided : nullptr;
 }
 
 void WorldWriter::raiseIncident(const world::ForecastRun& run) {
@@ -290,9 +288,11 @@ void WorldWriter::raiseIncident(const world::ForecastRun& run) {
   facts.ponding = run.risks.front().severity;
   auto warning = incident::composeWarning(facts, config_.warningTemplates);
   if (!warning) return addFault(warning.error());
-  for (IncidentView& older : incidents_) {
-    if (older.incident.status == IncidentStatus::awaitingVerification)
-      older.incident.status = IncidentStatus::closed;
+  const IncidentView* stands = run.id == renewal_ ? decidedAlike(run, warning->severity) : nullptr;
+  if (stands != nullptr) {
+    return note("forecast", {"推演" + run.id + "与已作决定的事件" + stands->incident.id + "一致",
+                             "forecast " + run.id + " says nothing beyond incident " +
+                                 stands->incident.id + ", which is decided"});
   }
   IncidentView view;
   view.incident.id = "I" + numberText(double(incidents_.size() + 1), "%03.0f");
@@ -322,40 +322,18 @@ void WorldWriter::raiseIncident(const world::ForecastRun& run) {
                          {"zh", view.warning.body.zh},
                          {"en", view.warning.body.en}}
               .dump());
-  incidents_.insert(incidents_.begin(), std::move(view));
+  const ForecastIncident waiting{view.incident.id, "ponding.forecast",     view.incident.severity,
+                                 worst.name,       view.incident.headline, now_,
+                                 worst.place};
+  journal("incident", "incident", forecastText(waiting));
+  addForecastIncident(waiting, std::move(view));
 }
 
-void WorldWriter::decide(const std::string& incidentId, IncidentStatus decision,
-                         const std::string& by) {
-  const auto found = std::find_if(incidents_.begin(), incidents_.end(), [&](const IncidentView& v) {
-    return v.incident.id == incidentId;
-  });
-  if (found == incidents_.end()) {
-    return addFault(
-        {ErrorCode::notFound, "there is no such incident", incidentId, "Choose one from the list"});
-  }
-  Incident& incident = found->incident;
-  if (incident.status != IncidentStatus::awaitingVerification) return;
-  const bool verified = decision == IncidentStatus::verified;
-  incident.status = decision;
-  incident.decidedBy = by;
-  incident.decidedAt = now_;
-  const run::Action action{
-      verified ? run::ActionKind::verifyIncident : run::ActionKind::rejectIncident,
-      incidentId,
-      "awaiting",
-      verified ? "verified" : "rejected",
-      by,
-      now_};
-  journal("decision", by,
-          nlohmann::json{{"action", run::wordOf(action.kind)},
-                         {"incident", incidentId},
-                         {"headline", incident.headline.zh}}
-              .dump());
-  note(by,
-       verified ? Text{"已核实：" + incident.headline.zh, "verified: " + incident.headline.en}
-                : Text{"已驳回：" + incident.headline.zh, "rejected: " + incident.headline.en},
-       verified ? incident.severity : Severity::none);
+void WorldWriter::addForecastIncident(const ForecastIncident& raised, IncidentView view) {
+  loop_.raise(raised);
+  incidents_.insert(incidents_.begin(), std::move(view));
+  showSteps();
+  incidentsStale_ = true;
 }
 
 void WorldWriter::startStorm(double millimetres, double minutes) {
@@ -392,12 +370,15 @@ void WorldWriter::addFault(const Error& error) {
 }
 
 void WorldWriter::note(const std::string& by, const Text& what, Severity severity) {
+  if (log_.size() >= kMostLines)
+    log_.erase(log_.begin(), log_.begin() + kMostLines / 2);  // the journal has them
   log_.push_back({now_, by, what, severity});
 }
 
 void WorldWriter::journal(std::string_view kind, const std::string& by, const std::string& body) {
   const auto written = journal_.append(now_, kind, by, body);
   if (!written) faults_.push_back({now_, written.error()});
+  tellSeatsIfTold(kind, by, body);
 }
 
 }  // namespace citymirror::session

@@ -1,21 +1,32 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "app/feeds/replay.h"
+#include "app/session/accounts.h"
+#include "app/session/command_loop.h"
 #include "app/session/config.h"
+#include "app/session/feed_memory.h"
+#include "app/session/forecast_loop.h"
+#include "app/session/live_part.h"
 #include "app/session/measures.h"
 #include "app/session/rain_record.h"
+#include "app/session/resume.h"
+#include "app/session/seat.h"
+#include "app/session/source_conflicts.h"
 #include "app/session/steering.h"
+#include "app/session/watch.h"
 #include "app/session/world_view.h"
 #include "engine/run/action.h"
 #include "engine/run/world_store.h"
 #include "engine/store/journal.h"
 #include "engine/store/series_store.h"
+#include "engine/store/shared_log.h"
 #include "gis/feed/recording.h"
 
 namespace citymirror::session {
@@ -26,13 +37,25 @@ class WorldWriter {
  public:
   WorldWriter(Config config, store::Journal journal, int threads);
 
+  /// With `resumed` its incidents, alarms, readings and posture go on.
   void openCity(std::shared_ptr<const CityModel> city,
-                std::shared_ptr<const flood::FloodInputs> domain, Instant now);
+                std::shared_ptr<const flood::FloodInputs> domain, Instant now,
+                std::optional<Resumed> resumed = std::nullopt);
   void setRecording(std::vector<gis::FeedMessage> messages, std::vector<Note> notes);
 
   /// The world's clock moves on: everything received until then is taken in. Never goes back.
   void advanceTo(Instant now);
   Instant now() const { return now_; }
+  bool followsNow() const { return followsNow_; }
+
+  /// The city that is open lives by the clock of this computer from `now` on.
+  void goLive(Instant now);
+  /// What live feeds brought, as if a recording had: quality control, rules, alarms, journal. Notices
+  /// become lines of the log, vehicles are only journalled. What was known before counts as such, by
+  /// part. In the journal when it returns; where it cannot be written (ioFailed, diskFull) nothing is
+  /// taken in, and people are told once.
+  Result<std::vector<std::size_t>> takeLive(Instant now, const std::vector<LivePart>& parts);
+  void setFeedLines(std::vector<FeedLine> lines);
   /// The recording is over: nothing more arrives and its timeline has passed.
   bool played() const { return replay_.finished() && now_ >= recording_.end; }
   /// When the next message arrives, if one is left.
@@ -41,6 +64,9 @@ class WorldWriter {
   /// A forecast that ought to run, once; the caller runs it on a worker and hands the result back.
   std::optional<world::ForecastRequest> takeForecastRequest();
   void finishForecast(const world::ForecastRequest& request, Result<world::ForecastRun> result);
+
+  /// Renews forecasts without hands while it rains (ForecastLoop). Off until it is set.
+  void setForecastLoop(bool on) { loops_ = on; }
 
   // Steering: what people do to the forecast, at the cursor, as what-if branches of it.
   void editFlood(const flood::FloodEdit& edit, const std::string& by);
@@ -59,10 +85,44 @@ class WorldWriter {
   void cancelBranch(const std::string& by);
   /// For the journal: a person held or released what computes.
   void noteComputation(const std::string& verb, const Text& what, const std::string& by);
+  /// For journal and log: an action in a branch that computes beside the world.
+  void record(const run::Action& action);
   void setBranchPaused(bool paused) { branchPaused_ = paused; }
   bool branchComputing() const { return steering_.computing(); }
 
+  // The command loop: incidents of forecasts and alarms, what goes out and what comes back.
+  /// Whose rights count; a duty officer's until somebody else takes the seat.
+  void setRole(Role role) { role_ = ownRole_ = role; }
+  /// Accounts by which people sign in here and signatures are checked.
+  void setAccounts(AccountBook book);
+  /// Somebody has shown the password: acts are done in that name and role until leave().
+  void admit(SignedIn person);
+  void leave();
+  /// Of linkages: a drill until this is called, and while a recording plays.
+  void setPurpose(feeds::Purpose purpose) { purpose_ = purpose; }
+  /// An act about an alarm or incident, at the world's time. What may not be, or does not fit, is a
+  /// fault that people see.
+  void command(CommandAct act);
+  const Posture& posture() const { return loop_.posture(); }
   void decide(const std::string& incidentId, IncidentStatus decision, const std::string& by);
+  /// What became of a message; counts at the world's time.
+  void takeReceipt(const feeds::Receipt& receipt);
+  /// What is to leave by channels since the last call, and the note that it was handed to them.
+  std::vector<Outbound> takeOutbound();
+  void noteHanded(const std::vector<Outbound>& batch, Instant wallClock);
+  /// One of several seats (Seat): before a city is opened.
+  void setSeat(Seat seat);
+  const Seat& seat() const { return seat_; }
+  /// Whether it differs from what was known.
+  bool setSeatHealth(const SeatHealth& health) {
+    return std::exchange(seatHealth_, health) != health;
+  }
+  /// What is to be told to the other seats since the last call: without key and seat.
+  std::vector<store::SharedEntry> takeToSeats() { return std::exchange(toSeats_, {}); }
+  /// What another seat told, in the order of the shared log. The leader does what it is asked for,
+  /// a follower repeats what the leader did; rows of its own are passed over.
+  void takeShared(const store::SharedEntry& row);
+
   void requestRoute(const std::string& unit, const std::string& roadCode);
   void startStorm(double millimetres, double minutes);
   void seek(Instant at);
@@ -82,13 +142,54 @@ class WorldWriter {
 
   void ingest(const std::vector<gis::FeedMessage>& batch);
   void takeObservation(const gis::FeedMessage& message);
+  void enterObservation(const Observation& observation);
+  struct LiveRound;
+  void keepLiveSpan();
+  void sortLive(const LivePart& part, LiveRound& round);
+  void enterLive(const LiveRound& round);
   void takeCap(const gis::FeedMessage& message);
+  void noteWarning(const gis::CapAlert& alert);
   void reject(const gis::FeedMessage& message, const Error& error);
   void rejectAlert(const gis::FeedMessage& message, const Error& error);
+  void beginWatch(Instant at);
+  void resumeWatch(Instant at, Resumed resumed);
+  void resumeForecasts(const std::map<std::string, Text>& warnings);
+  void watchUntil(Instant at);
+  void tell(const std::vector<incident::Decision>& decisions);
+  void tellLoop();
+  void showSteps();
+  const std::vector<IncidentView>& shownIncidents();
+  void renewRooms();
+  std::shared_ptr<const ProposalsView> proposalsFor(const LoopIncident& incident) const;
+  std::optional<PlaceForecast> forecastAt(const Point2& place) const;
+  Snapshot forecastNow() const;
+  std::shared_ptr<const AlarmsView> alarmsView();
   void raise(const Event& event);
+  Outcome perform(const CommandAct& act);
+  Outcome switchPosture(const CommandAct& act);
+  Outcome sign(CommandAct& act) const;
+  Outcome checkSignature(const CommandAct& act) const;
+  void takeReceiptAt(const feeds::Receipt& receipt, Instant at);
+  void passTime(Instant at);
+  void addForecastIncident(const ForecastIncident& raised, IncidentView view);
+  void addRisks(const world::ForecastRun& run);
+  void tellSeats(std::string_view kind, const std::string& by, const std::string& body);
+  void tellSeatsIfTold(std::string_view kind, const std::string& by, const std::string& body);
+  void tellTick(std::size_t changesBefore);
+  std::size_t changesOfLoop() const;
+  void request(const CommandAct& act);
+  void takeRequest(const store::SharedEntry& row);
+  Outcome repeat(const store::SharedEntry& row, const nlohmann::json& body);
+  Outcome repeatBegin(const store::SharedEntry& row, const nlohmann::json& body);
+  Outcome repeatIncident(const store::SharedEntry& row);
+  Outcome repeatObservations(const store::SharedEntry& row, const nlohmann::json& body);
+  bool repeatLive(Instant received, const nlohmann::json& json);
+  Outcome repeatReceipt(const store::SharedEntry& row);
   void askForForecast(const std::string& trigger, Instant until);
+  void renewForecast();
   std::shared_ptr<const flood::FloodInputs> domainAtObservedStages() const;
   void raiseIncident(const world::ForecastRun& run);
+  const IncidentView* decidedAlike(const world::ForecastRun& run, Severity severity) const;
   void journal(std::string_view kind, const std::string& by, const std::string& body);
   Severity severityThen(const SensorSite& site, const Observation& value) const;
   /// The cursor's instant within the run that is shown, as seconds from its zero.
@@ -122,15 +223,38 @@ class WorldWriter {
   Span recording_;
   feeds::Replay<gis::FeedMessage> replay_{{}};
   FeedHealth health_;
+  FeedMemory feedMemory_;
+  std::map<std::string, std::string> sourceOf_;  ///< sensor → live feed
+  std::shared_ptr<const std::vector<FeedLine>> feedLines_;
+  bool storeFails_ = false;  ///< people have been told
+  bool live_ = false;
+  bool heardBefore_ = false;  ///< something came before the restart
+  Instant forgotAt_;  ///< what a live world no longer needs
   RainRecord rain_;
   store::SeriesStore series_;
-  std::optional<incident::RuleEngine> rules_;
+  std::optional<Watch> watch_;
+  std::size_t alarmChangesTold_ = 0;  ///< of watch_->alarms().changes(): in the journal
+  std::shared_ptr<const AlarmsView> alarmsView_;
+  CommandLoop loop_;
+  Role role_ = Role::dutyOfficer, ownRole_ = Role::dutyOfficer;  ///< of the person; of the seat
+  std::optional<AccountBook> accounts_;
+  std::optional<SignedIn> person_;
+  feeds::Purpose purpose_ = feeds::Purpose::drill;
+  std::size_t runsTold_ = 0;  ///< of loop_.runs(): in the journal
+  std::optional<SourceConflicts> conflicts_;
+  std::map<std::string, RoomFacts> rooms_;  ///< by open incident
+  std::vector<IncidentView> shownIncidents_;
+  Instant shownIncidentsAt_;
+  bool incidentsStale_ = true;
   std::map<std::string, std::shared_ptr<const SensorSeries>> publishedSeries_;
   std::set<std::string> changedSeries_;
   std::vector<SensorReading> readings_;
 
   std::optional<world::ForecastRequest> pending_;
   int forecasts_ = 0;
+  ForecastLoop forecastLoop_;
+  bool loops_ = false;
+  std::string renewal_;  ///< the newest forecast that nobody but the loop asked for
   std::shared_ptr<const world::ForecastRun> forecast_;
   std::optional<world::ForecastRequest> forecastRequest_;  ///< of forecast_
   Steering steering_;
@@ -138,7 +262,12 @@ class WorldWriter {
   bool branchPaused_ = false;
   std::string shownBranch_;  ///< whose states are kept beside the forecast's
   run::WorldStore<world::WorldState> states_;
-  std::vector<IncidentView> incidents_;
+  std::vector<IncidentView> incidents_;  ///< of forecasts
+  Seat seat_;
+  SeatHealth seatHealth_;
+  std::string leader_, leaderSession_;  ///< that this seat repeats
+  std::vector<store::SharedEntry> toSeats_;
+  incident::Warning told_;  ///< by the leading seat, for the incident that comes next
   std::optional<RouteView> route_;
   std::vector<LogLine> log_;
   std::vector<Fault> faults_;

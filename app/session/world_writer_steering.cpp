@@ -114,6 +114,19 @@ void WorldWriter::showForecast(const std::string& by) {
             "back to the forecast; what-if " + left + " can be brought back"});
 }
 
+void WorldWriter::record(const run::Action& action) {
+  const Text kind = run::nameOf(action.kind);
+  journal("action", action.by,
+          journalBody({{"verb", "branch"},
+                       {"action", run::wordOf(action.kind)},
+                       {"target", action.target},
+                       {"old", action.oldValue},
+                       {"new", action.newValue},
+                       {"effective", toIso(action.at)}}));
+  note(action.by, {"推演分支：" + kind.zh + " " + action.target,
+                   "in a branch: " + kind.en + " " + action.target});
+}
+
 void WorldWriter::journalMeasure(std::string_view verb, const Measure& measure,
                                  const std::string& by) {
   const run::Action& action = measure.action;
@@ -194,7 +207,8 @@ void WorldWriter::afterSteering() {
   if (branch != shownBranch_) states_.drop(shownBranch_);
   shownBranch_ = branch;
   if (!branch.empty()) keepStates(*run);
-  cursor_.mode = branch.empty() ? run::Mode::replay : run::Mode::whatIf;
+  const run::Mode world = live_ ? run::Mode::live : run::Mode::replay;
+  cursor_.mode = branch.empty() ? world : run::Mode::whatIf;
   cursor_.branch = run ? run->id : "";
   ribbonsStale_ = true;
   if (!steering_.computing()) branchPaused_ = false;

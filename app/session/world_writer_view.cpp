@@ -31,14 +31,16 @@ void WorldWriter::updateReadings() {
     reading.latest.reset();
     reading.age = Millis{0};
     reading.stale = true;
-    reading.severity = rules_->severityOf(site.code);
+    reading.severity = watch_ ? watch_->severityOf(site.code) : Severity::none;
     if (series == publishedSeries_.end()) continue;
     auto newest = series->second->newestAt(cursor_.at);
     while (newest && *newest > 0 && series->second->quality[*newest] == Quality::bad) --*newest;
     if (!newest) continue;
     const SensorSeries& values = *series->second;
+    const auto source = sourceOf_.find(site.code);
     reading.latest = Observation{site.code, values.at[*newest], values.value[*newest],
-                                 values.quality[*newest], health_.name};
+                                 values.quality[*newest],
+                                 source != sourceOf_.end() ? source->second : health_.name};
     reading.age = std::min(cursor_.at, now_) - values.at[*newest];
     reading.stale = seconds(reading.age) > 2 * site.cadenceSeconds;
     if (!followsNow_ && cursor_.at < now_) reading.severity = severityThen(site, *reading.latest);
@@ -121,6 +123,10 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   view->jobs = std::move(jobs);
   view->faults = faults_;
   view->log = log_;
+  if (seat_.shares()) view->seat = {seat_, seatHealth_, seat_.follows ? leader_ : std::string()};
+  view->feeds = feedLines_;
+  view->person = {accounts_.has_value(), person_.has_value(),
+                  !person_ ? "" : person_->name.empty() ? person_->login : person_->name, role_};
   if (!city_) return view;
   updateReadings();
   updatePicture();
@@ -137,12 +143,18 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   view->rain = rain_.bars();
   if (health_.received > 0) view->feed = health_;
   view->forecast = forecast_;
+  view->score = forecastLoop_.scored(
+      [this](const std::string& sensor) { return series_.find(sensor); }, now_);
   if (!steering_.done().empty() || !steering_.undone().empty()) view->whatIf = whatIfView();
   view->structures = structuresAtCursor();
-  view->incidents = incidents_;
+  view->incidents = shownIncidents();
+  if (conflicts_) view->conflicts = conflicts_->conflicts();
+  view->posture = {posture().kind, posture().title, posture().layout, {}};
+  if (!loop_.postureChanges().empty()) view->posture.last = loop_.postureChanges().back();
+  view->alarms = alarmsView();
   view->route = route_;
   view->closedRoads = closedRoads_;
-  for (const IncidentView& incident : incidents_) {
+  for (const IncidentView& incident : view->incidents) {
     if (incident.incident.status == IncidentStatus::verified) {
       view->responseLevel = std::max(view->responseLevel, incident.incident.severity);
     }

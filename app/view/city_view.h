@@ -41,7 +41,7 @@ struct Pick {
 enum class Layer { terrain, buildings, roads, water, flood, flow, marks, labels, routes, trees };
 
 /// Whose lines and notes lie over the picture.
-enum class SketchOf { measures, annotations, clip };
+enum class SketchOf { measures, annotations, clip, drag };
 
 /// The scene inside a widget. Draws on demand only. Builds cities in a worker and attaches them in
 /// the UI thread. UI thread only.

@@ -41,7 +41,7 @@ struct CityView::State {
   std::unique_ptr<QOpenGLFramebufferObject> smooth;  // with samples, where the quality has them
   LineTool* line = nullptr;
   bool path = false;  // what is drawn lies on what is seen, not on the ground
-  std::array<draw::Sketch, 3> sketches;  // by SketchOf
+  std::array<draw::Sketch, 4> sketches;  // by SketchOf
   std::vector<Point2> shownLine;
   Bounds extent;
   QList<QRect> reserved;

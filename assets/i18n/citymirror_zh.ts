@@ -2,6 +2,95 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>AlarmPanel</name>
+    <message>
+        <source>normal</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>unacknowledged</source>
+        <translation>未确认</translation>
+    </message>
+    <message>
+        <source>acknowledged</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>returned, unacknowledged</source>
+        <translation>已恢复，未确认</translation>
+    </message>
+    <message>
+        <source>latched, unacknowledged</source>
+        <translation>已锁存，未确认</translation>
+    </message>
+    <message>
+        <source>latched, to be reset</source>
+        <translation>已锁存，待复位</translation>
+    </message>
+    <message>
+        <source>shelved</source>
+        <translation>已搁置</translation>
+    </message>
+    <message>
+        <source>suppressed</source>
+        <translation>已抑制</translation>
+    </message>
+    <message>
+        <source>Alarms of this incident</source>
+        <translation>本事件的告警</translation>
+    </message>
+    <message>
+        <source>Acknowledge all</source>
+        <translation>全部确认</translation>
+    </message>
+    <message>
+        <source>All alarms of this incident are seen; your name and the time are recorded</source>
+        <translation>确认已看到本事件的全部告警，记录姓名和时间</translation>
+    </message>
+    <message>
+        <source>Why it is set aside</source>
+        <translation>搁置原因</translation>
+    </message>
+    <message>
+        <source>Shelve</source>
+        <translation>搁置</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>shelved to %1</source>
+        <translation>搁置至%1</translation>
+    </message>
+    <message>
+        <source>First-out: this alarm came first.</source>
+        <translation>首发告警：本事件中最先出现。</translation>
+    </message>
+    <message>
+        <source>%1
+Threshold: %2</source>
+        <translation>%1
+阈值依据：%2</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>复位</translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>确认</translation>
+    </message>
+    <message>
+        <source>Unshelve</source>
+        <translation>取消搁置</translation>
+    </message>
+    <message>
+        <source>Shelve…</source>
+        <translation>搁置…</translation>
+    </message>
+</context>
+<context>
     <name>Chart</name>
     <message>
         <source>forecast</source>
@@ -123,6 +212,34 @@
 <context>
     <name>IncidentPanel</name>
     <message>
+        <source>growing</source>
+        <translation>加剧</translation>
+    </message>
+    <message>
+        <source>easing</source>
+        <translation>缓解</translation>
+    </message>
+    <message>
+        <source>steady</source>
+        <translation>平稳</translation>
+    </message>
+    <message>
+        <source>Incident queue</source>
+        <translation>事件队列</translation>
+    </message>
+    <message>
+        <source>%1: %2 left</source>
+        <translation>%1：剩余 %2</translation>
+    </message>
+    <message>
+        <source>%1: overdue for %2</source>
+        <translation>%1：已超时 %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 alarms active · %3</source>
+        <translation>%2 条告警中 %1 条有效 · %3</translation>
+    </message>
+    <message>
         <source>Incident</source>
         <translation>事件</translation>
     </message>
@@ -192,6 +309,105 @@
     </message>
 </context>
 <context>
+    <name>LinkagePanel</name>
+    <message>
+        <source>One-key linkage</source>
+        <translation>一键联动</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>预案</translation>
+    </message>
+    <message>
+        <source>Dispatch</source>
+        <translation>联动派发</translation>
+    </message>
+    <message>
+        <source>Sends to everybody the plan names; your name and the time are recorded</source>
+        <translation>发给预案中的所有接收人，记录姓名和时间</translation>
+    </message>
+    <message>
+        <source>Recall…</source>
+        <translation>撤回…</translation>
+    </message>
+    <message>
+        <source>Calls back everything that went out for this incident</source>
+        <translation>撤回本事件已发出的全部消息</translation>
+    </message>
+    <message>
+        <source>Handled</source>
+        <translation>处置完成</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>结案</translation>
+    </message>
+    <message>
+        <source>The incident is over; your name and the time are recorded</source>
+        <translation>事件结束，记录姓名和时间</translation>
+    </message>
+    <message>
+        <source>Why it is called back</source>
+        <translation>撤回原因</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Receipts</source>
+        <translation>回执</translation>
+    </message>
+    <message>
+        <source>Recipient</source>
+        <translation>接收人</translation>
+    </message>
+    <message>
+        <source>no channel</source>
+        <translation>无通道</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>No plan fits this class and level.</source>
+        <translation>没有适用于该类别和级别的预案。</translation>
+    </message>
+    <message>
+        <source>Verify the incident first.</source>
+        <translation>请先核实事件。</translation>
+    </message>
+    <message>
+        <source>no answer in time: %1 is told at %2</source>
+        <translation>未按时确认：%2升级至%1</translation>
+    </message>
+    <message>
+        <source> · escalated</source>
+        <translation> · 已升级</translation>
+    </message>
+    <message>
+        <source>Approve response level %1</source>
+        <translation>批准%1级响应</translation>
+    </message>
+    <message>
+        <source>Response level %1 needs a signed approval before anything goes out.</source>
+        <translation>%1级响应须经签批后才能派发。</translation>
+    </message>
+    <message>
+        <source>Signed with the key of whoever is signed in; may be done by roles that approve this level</source>
+        <translation>以登录人的密钥签名；须由有权批准该级别的角色签批</translation>
+    </message>
+</context>
+<context>
     <name>JobCard</name>
     <message>
         <source>Cancel</source>
@@ -212,6 +428,10 @@
 </context>
 <context>
     <name>LeftRail</name>
+    <message>
+        <source>Forecasts: %1</source>
+        <translation>预报检验：%1</translation>
+    </message>
     <message>
         <source>Search names and codes (Ctrl+K)</source>
         <translation>搜索名称、编码 (Ctrl+K)</translation>
@@ -566,6 +786,81 @@
     </message>
 </context>
 <context>
+    <name>ScorePanel</name>
+    <message>
+        <source>hits %1 · misses %2 · false alarms %3</source>
+        <translation>命中 %1 · 漏报 %2 · 空报 %3</translation>
+    </message>
+    <message>
+        <source>%1 ahead</source>
+        <translation>提前 %1</translation>
+    </message>
+    <message>
+        <source>hit</source>
+        <translation>命中</translation>
+    </message>
+    <message>
+        <source>miss</source>
+        <translation>漏报</translation>
+    </message>
+    <message>
+        <source>false alarm</source>
+        <translation>空报</translation>
+    </message>
+    <message>
+        <source>quiet</source>
+        <translation>无事件</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>待定</translation>
+    </message>
+    <message>
+        <source>not scored</source>
+        <translation>不评</translation>
+    </message>
+    <message>
+        <source>%1 %2: %3, forecast %4 %5, seen %6 %7</source>
+        <translation>%1 %2：%3，预报 %4 %5，实测 %6 %7</translation>
+    </message>
+    <message>
+        <source>Forecast score</source>
+        <translation>预报检验</translation>
+    </message>
+    <message>
+        <source>forecasts: %1, against the gauges until %2; event: %3 or deeper, %4</source>
+        <translation>预报 %1 次，与 %2 前的实测对比；事件：水深不小于 %3，%4</translation>
+    </message>
+    <message>
+        <source>Detected (POD)</source>
+        <translation>命中率（POD）</translation>
+    </message>
+    <message>
+        <source>False alarms (FAR)</source>
+        <translation>空报率（FAR）</translation>
+    </message>
+    <message>
+        <source>Success (CSI)</source>
+        <translation>临界成功指数（CSI）</translation>
+    </message>
+    <message>
+        <source>Median lead time</source>
+        <translation>提前时间中位数</translation>
+    </message>
+    <message>
+        <source>Mean error of the peak</source>
+        <translation>峰值平均误差</translation>
+    </message>
+    <message>
+        <source>Still open</source>
+        <translation>尚待检验</translation>
+    </message>
+    <message>
+        <source>Place by place, newest first</source>
+        <translation>逐点对比（由新到旧）</translation>
+    </message>
+</context>
+<context>
     <name>RunPanel</name>
     <message>
         <source>run %1, asked for by %2, computed in %3 s</source>
@@ -819,6 +1114,10 @@
     <message>
         <source>about %1</source>
         <translation>约 %1 人</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
     </message>
     <message>
         <source>Road</source>
@@ -1077,6 +1376,26 @@
 <context>
     <name>TopBar</name>
     <message>
+        <source> · no leading seat</source>
+        <translation> · 无主席位</translation>
+    </message>
+    <message>
+        <source> · cut off</source>
+        <translation> · 已断开</translation>
+    </message>
+    <message>
+        <source>This seat repeats the leading seat; what is done here is done there</source>
+        <translation>本席位跟随主席位；在此所作处置由主席位执行</translation>
+    </message>
+    <message>
+        <source>This seat leads: it has the feeds and sends</source>
+        <translation>本席位为主席位：接入数据并对外发送</translation>
+    </message>
+    <message>
+        <source>%1 entries wait for the shared log</source>
+        <translation>%1 条记录等待写入共享日志</translation>
+    </message>
+    <message>
         <source>Watch</source>
         <translation>观</translation>
     </message>
@@ -1160,6 +1479,10 @@
         <source>Feed %1: %2 received, %3 rejected, %4 duplicates, %5 gaps</source>
         <translation>数据源 %1：收到 %2，拒收 %3，重复 %4，缺口 %5</translation>
     </message>
+    <message>
+        <source>Live feeds; their list stands on the left</source>
+        <translation>实时接入的数据源，详见左侧列表</translation>
+    </message>
 </context>
 <context>
     <name>WaterLegend</name>
@@ -1225,6 +1548,46 @@
 </context>
 <context>
     <name>Words</name>
+    <message>
+        <source>Check what is named here against its format and try again</source>
+        <translation>请对照格式检查上述内容后重试</translation>
+    </message>
+    <message>
+        <source>Check the name and that it is still there</source>
+        <translation>请检查名称，并确认它仍在原处</translation>
+    </message>
+    <message>
+        <source>It may be cut off or of another format: get it again or convert it</source>
+        <translation>文件可能被截断或格式不同：请重新获取或转换</translation>
+    </message>
+    <message>
+        <source>Use another format or another setting</source>
+        <translation>请改用其他格式或设置</translation>
+    </message>
+    <message>
+        <source>Check the connection, the rights and the disk</source>
+        <translation>请检查网络连接、权限和磁盘</translation>
+    </message>
+    <message>
+        <source>Make room on the disk and try again</source>
+        <translation>请腾出磁盘空间后重试</translation>
+    </message>
+    <message>
+        <source>Start it again if it is still wanted</source>
+        <translation>如仍需要，请重新开始</translation>
+    </message>
+    <message>
+        <source>Check the data, or compute in smaller steps</source>
+        <translation>请检查数据，或减小计算步长</translation>
+    </message>
+    <message>
+        <source> (%1)</source>
+        <translation>（%1）</translation>
+    </message>
+    <message>
+        <source>%1%2. %3. In its own words: %4</source>
+        <translation>%1%2。%3。原文：%4</translation>
+    </message>
     <message>
         <source>past value of %1</source>
         <translation>历史值，%1</translation>
@@ -2471,6 +2834,18 @@
         <translation>%1（%2 年前）</translation>
     </message>
     <message>
+        <source>not stated</source>
+        <translation>未注明</translation>
+    </message>
+    <message>
+        <source>Attribution</source>
+        <translation>署名</translation>
+    </message>
+    <message>
+        <source>none asked for</source>
+        <translation>未要求</translation>
+    </message>
+    <message>
         <source>surveyed or reported</source>
         <translation>实测或上报</translation>
     </message>
@@ -3018,6 +3393,1047 @@
     <message>
         <source>Not saved: %1</source>
         <translation>未保存：%1</translation>
+    </message>
+</context>
+<context>
+    <name>TrafficCard</name>
+    <message>
+        <source>Click the road that is to be closed</source>
+        <translation>请点击要封闭的道路</translation>
+    </message>
+    <message>
+        <source>Click the place it is to pump at</source>
+        <translation>请点击抽排地点</translation>
+    </message>
+    <message>
+        <source>Click the place that help starts from</source>
+        <translation>请点击救援力量的出发地点</translation>
+    </message>
+    <message>
+        <source>Stop computing</source>
+        <translation>停止推演</translation>
+    </message>
+    <message>
+        <source>Run traffic anew</source>
+        <translation>重新推演交通</translation>
+    </message>
+    <message>
+        <source>Run traffic</source>
+        <translation>推演交通</translation>
+    </message>
+    <message>
+        <source>Traffic runs with a forecast; there is none yet</source>
+        <translation>交通随内涝预报推演，目前尚无预报</translation>
+    </message>
+    <message>
+        <source>%1: computed until %2</source>
+        <translation>%1：已推演至 %2</translation>
+    </message>
+    <message>
+        <source>Simulated, not measured</source>
+        <translation>推演结果，不是实测</translation>
+    </message>
+    <message>
+        <source>… %1</source>
+        <translation>… %1</translation>
+    </message>
+    <message>
+        <source>whole</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>there %1, pumps from %2</source>
+        <translation>%1 到达，%2 起抽排</translation>
+    </message>
+    <message>
+        <source>there %1</source>
+        <translation>%1 到达</translation>
+    </message>
+    <message>
+        <source>on its way since %1</source>
+        <translation>%1 起在途</translation>
+    </message>
+    <message>
+        <source>cannot set out yet</source>
+        <translation>暂不能出动</translation>
+    </message>
+    <message>
+        <source>by the traffic of %1</source>
+        <translation>按“%1”的交通</translation>
+    </message>
+    <message>
+        <source>at the end; in brackets the difference from %1</source>
+        <translation>结束时的值；括号内为与“%1”之差</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>交通</translation>
+    </message>
+    <message>
+        <source>Take the traffic out of the picture (Esc)</source>
+        <translation>从画面移除交通（Esc）</translation>
+    </message>
+    <message>
+        <source>Take the traffic out of the picture</source>
+        <translation>从画面移除交通</translation>
+    </message>
+    <message>
+        <source>Vehicles</source>
+        <translation>车辆</translation>
+    </message>
+    <message>
+        <source>Speed of roads</source>
+        <translation>道路车速</translation>
+    </message>
+    <message>
+        <source>Close a road</source>
+        <translation>封闭道路</translation>
+    </message>
+    <message>
+        <source>Makes a branch in which vehicles may not enter a road</source>
+        <translation>新建分支，其中车辆不得驶入该道路</translation>
+    </message>
+    <message>
+        <source>in </source>
+        <translation>在 </translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> 分钟后</translation>
+    </message>
+    <message>
+        <source>Minutes from the time that is shown until it is closed; 0 = at once</source>
+        <translation>自所示时刻起多少分钟后封闭；0 为立即</translation>
+    </message>
+    <message>
+        <source>Send a pump truck</source>
+        <translation>派出泵车</translation>
+    </message>
+    <message>
+        <source>Makes a branch in which it drives there through the traffic and pumps</source>
+        <translation>新建分支，其中泵车随车流驶往该处并抽排</translation>
+    </message>
+    <message>
+        <source>Which pump truck</source>
+        <translation>泵车</translation>
+    </message>
+    <message>
+        <source>Within minutes</source>
+        <translation>时限可达</translation>
+    </message>
+    <message>
+        <source>Roads that an ambulance reaches from a place in 4, 8 and 12 minutes</source>
+        <translation>救护车自某处在 4、8、12 分钟内可达的道路</translation>
+    </message>
+    <message>
+        <source>Drop branch</source>
+        <translation>删除分支</translation>
+    </message>
+    <message>
+        <source>Takes the chosen branch and those that leave from it away</source>
+        <translation>删除所选分支及其下级分支</translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation>分支</translation>
+    </message>
+    <message>
+        <source>Computed</source>
+        <translation>已推演</translation>
+    </message>
+    <message>
+        <source>Tree of branches</source>
+        <translation>分支树</translation>
+    </message>
+    <message>
+        <source>Click the road that is to be opened again</source>
+        <translation>请点击要重新开放的道路</translation>
+    </message>
+    <message>
+        <source>%1 % computed</source>
+        <translation>已计算 %1 %</translation>
+    </message>
+    <message>
+        <source>Queues</source>
+        <translation>排队</translation>
+    </message>
+    <message>
+        <source>Near by: vehicles that stand, with the length of their queue in metres</source>
+        <translation>近看：停着的车辆，并标出排队长度（米）</translation>
+    </message>
+    <message>
+        <source>(length in m)</source>
+        <translation>（长度：米）</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>The chosen branch computes no further; what there is stays</source>
+        <translation>所选分支不再计算，已有结果保留</translation>
+    </message>
+    <message>
+        <source>Compare two branches…</source>
+        <translation>比较两个分支…</translation>
+    </message>
+    <message>
+        <source>Open a road</source>
+        <translation>开放道路</translation>
+    </message>
+    <message>
+        <source>Makes a branch in which a road that people closed is open again</source>
+        <translation>建立一个分支：人工封闭的道路重新开放</translation>
+    </message>
+    <message>
+        <source>for </source>
+        <translation>持续 </translation>
+    </message>
+    <message>
+        <source>until opened</source>
+        <translation>直至开放</translation>
+    </message>
+    <message>
+        <source>Minutes for which a road is closed</source>
+        <translation>封闭持续的分钟数</translation>
+    </message>
+    <message>
+        <source>Makes a branch in which it drives there through the traffic and pumps; a pump truck can also be dragged to the place</source>
+        <translation>建立一个分支：泵车穿过车流前往并抽排；也可在地图上把泵车拖到该处</translation>
+    </message>
+</context>
+<context>
+    <name>TrafficTools</name>
+    <message>
+        <source>Making the trips of the city…</source>
+        <translation>正在生成全市出行…</translation>
+    </message>
+    <message>
+        <source>An ambulance from here reaches %1 km of road within %2 min at %3</source>
+        <translation>%3 救护车由此出发，%2 分钟内可达道路 %1 千米</translation>
+    </message>
+    <message>
+        <source>Traffic…</source>
+        <translation>交通…</translation>
+    </message>
+    <message>
+        <source>That is no road</source>
+        <translation>此处不是道路</translation>
+    </message>
+    <message>
+        <source>A unit is sent in a run of traffic; that needs a forecast</source>
+        <translation>派出力量需要交通推演，交通推演需要预报</translation>
+    </message>
+    <message>
+        <source>Traffic runs first; %1 is sent as soon as it has come to %2</source>
+        <translation>先推演交通；推演到 %2 时派出 %1</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>no way</source>
+        <translation>无路可达</translation>
+    </message>
+    <message>
+        <source>over the water %1, dry %2</source>
+        <translation>积水路网 %1，无积水 %2</translation>
+    </message>
+    <message>
+        <source>Drive</source>
+        <translation>行驶时间</translation>
+    </message>
+    <message>
+        <source>on roads without other traffic, as it was sent; with traffic: below</source>
+        <translation>派出时、道路上无其他车辆；计入交通见下</translation>
+    </message>
+    <message>
+        <source>%1, deepest</source>
+        <translation>%1最深积水</translation>
+    </message>
+    <message>
+        <source>%1 → %2 (%3 cm)</source>
+        <translation>%1 → %2（%3 厘米）</translation>
+    </message>
+    <message>
+        <source>the ponding road nearest to the place, %1 m away; without → with the deed, until %2</source>
+        <translation>离该处最近的积水道路，相距 %1 米；不采取 → 采取，截至 %2</translation>
+    </message>
+</context>
+<context>
+    <name>FeedList</name>
+    <message>
+        <source>Feeds</source>
+        <translation>数据源</translation>
+    </message>
+    <message>
+        <source>A click shows figures and rejected messages</source>
+        <translation>点击查看统计与拒收的消息</translation>
+    </message>
+    <message>
+        <source>%1 rejected</source>
+        <translation>拒收 %1</translation>
+    </message>
+    <message>
+        <source>%1 messages, %2 values kept, %3 repeats</source>
+        <translation>消息 %1 条，入库 %2，重复 %3</translation>
+    </message>
+    <message>
+        <source>Completeness %1 %</source>
+        <translation>完整率 %1 %</translation>
+    </message>
+    <message>
+        <source>Delay %1 s, 95 % within %2 s</source>
+        <translation>时延 %1 秒，95 % 在 %2 秒内</translation>
+    </message>
+    <message>
+        <source>%1, byte %2: %3</source>
+        <translation>%1，第 %2 字节：%3</translation>
+    </message>
+    <message>
+        <source>trouble</source>
+        <translation>连接故障</translation>
+    </message>
+    <message>
+        <source>Feeds: %1 of %2 fresh</source>
+        <translation>数据源：%2 个，正常 %1 个</translation>
+    </message>
+</context>
+<context>
+    <name>FeedReasons</name>
+    <message>
+        <source>the length is wrong</source>
+        <translation>长度不符</translation>
+    </message>
+    <message>
+        <source>the terminal&apos;s number is not decimal</source>
+        <translation>终端号不是十进制数</translation>
+    </message>
+    <message>
+        <source>a control sign in a string</source>
+        <translation>字符串中有控制字符</translation>
+    </message>
+    <message>
+        <source>a quote is not closed</source>
+        <translation>引号未闭合</translation>
+    </message>
+    <message>
+        <source>a row is neither object nor list</source>
+        <translation>一行既不是对象也不是列表</translation>
+    </message>
+    <message>
+        <source>an Observation is no object</source>
+        <translation>Observation 不是对象</translation>
+    </message>
+    <message>
+        <source>an unknown escape in a string</source>
+        <translation>字符串中有未知转义</translation>
+    </message>
+    <message>
+        <source>an unknown escape in the frame</source>
+        <translation>帧内有未知转义</translation>
+    </message>
+    <message>
+        <source>bytes outside a frame</source>
+        <translation>帧外有字节</translation>
+    </message>
+    <message>
+        <source>no frame begins here</source>
+        <translation>此处不是帧的开头</translation>
+    </message>
+    <message>
+        <source>something follows the JSON value</source>
+        <translation>JSON 值之后还有内容</translation>
+    </message>
+    <message>
+        <source>the JSON has too many values</source>
+        <translation>JSON 的值过多</translation>
+    </message>
+    <message>
+        <source>the JSON is cut off</source>
+        <translation>JSON 不完整</translation>
+    </message>
+    <message>
+        <source>the JSON is nested too deeply</source>
+        <translation>JSON 嵌套过深</translation>
+    </message>
+    <message>
+        <source>the checksum is wrong</source>
+        <translation>校验码错误</translation>
+    </message>
+    <message>
+        <source>the frame is cut off</source>
+        <translation>帧不完整</translation>
+    </message>
+    <message>
+        <source>the frame is too short</source>
+        <translation>帧过短</translation>
+    </message>
+    <message>
+        <source>the location is too short</source>
+        <translation>位置信息过短</translation>
+    </message>
+    <message>
+        <source>the message holds no observation</source>
+        <translation>消息中没有观测</translation>
+    </message>
+    <message>
+        <source>the message holds no time series</source>
+        <translation>消息中没有时间序列</translation>
+    </message>
+    <message>
+        <source>the message is divided into parts</source>
+        <translation>消息分包，不支持</translation>
+    </message>
+    <message>
+        <source>the message is encrypted</source>
+        <translation>消息已加密</translation>
+    </message>
+    <message>
+        <source>the message is longer than the feed allows</source>
+        <translation>消息长度超过该数据源的限制</translation>
+    </message>
+    <message>
+        <source>the notice has no class</source>
+        <translation>事件没有类别</translation>
+    </message>
+    <message>
+        <source>the notice has no id</source>
+        <translation>事件没有编号</translation>
+    </message>
+    <message>
+        <source>the observation holds no measurement time series</source>
+        <translation>观测中没有测量时间序列</translation>
+    </message>
+    <message>
+        <source>the observed property is not mapped</source>
+        <translation>观测属性未对应</translation>
+    </message>
+    <message>
+        <source>the picture is no http link</source>
+        <translation>图片不是 http 链接</translation>
+    </message>
+    <message>
+        <source>the place is not a number</source>
+        <translation>位置不是数字</translation>
+    </message>
+    <message>
+        <source>the place is outside the globe</source>
+        <translation>位置超出地球范围</translation>
+    </message>
+    <message>
+        <source>the rows are not where they should be</source>
+        <translation>指定位置没有数据行</translation>
+    </message>
+    <message>
+        <source>the sensor is not listed</source>
+        <translation>传感器未列入</translation>
+    </message>
+    <message>
+        <source>the sensor is not named</source>
+        <translation>未给出传感器</translation>
+    </message>
+    <message>
+        <source>the sensor is unknown</source>
+        <translation>城市中没有该传感器</translation>
+    </message>
+    <message>
+        <source>the sensor measures another quantity</source>
+        <translation>该传感器测的是另一种量</translation>
+    </message>
+    <message>
+        <source>the table has no column of that name</source>
+        <translation>表中没有该列</translation>
+    </message>
+    <message>
+        <source>the text is not UTF-8</source>
+        <translation>文本不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>the text is not XML</source>
+        <translation>文本不是 XML</translation>
+    </message>
+    <message>
+        <source>the time does not follow its format or has no zone</source>
+        <translation>时间格式不符或没有时区</translation>
+    </message>
+    <message>
+        <source>the time is in the future</source>
+        <translation>时间在将来</translation>
+    </message>
+    <message>
+        <source>the time is missing</source>
+        <translation>缺少时间</translation>
+    </message>
+    <message>
+        <source>the time is too old</source>
+        <translation>时间过旧</translation>
+    </message>
+    <message>
+        <source>the unit does not measure the quantity</source>
+        <translation>单位与量不符</translation>
+    </message>
+    <message>
+        <source>the value is missing</source>
+        <translation>缺少数值</translation>
+    </message>
+    <message>
+        <source>the value is not a finite number</source>
+        <translation>数值不是有限数</translation>
+    </message>
+    <message>
+        <source>the vehicle has no fix</source>
+        <translation>车辆未定位</translation>
+    </message>
+    <message>
+        <source>the vehicle has no place</source>
+        <translation>车辆没有位置</translation>
+    </message>
+    <message>
+        <source>the word of quality is unknown</source>
+        <translation>质量标记未知</translation>
+    </message>
+    <message>
+        <source>this is no GTFS-realtime message</source>
+        <translation>不是 GTFS-realtime 消息</translation>
+    </message>
+    <message>
+        <source>this is not JSON</source>
+        <translation>不是 JSON</translation>
+    </message>
+</context>
+<context>
+    <name>FeedWizard</name>
+    <message>
+        <source>A sample message</source>
+        <translation>样例报文</translation>
+    </message>
+    <message>
+        <source>one message, as the sender sends it</source>
+        <translation>一条报文，按发送方原样</translation>
+    </message>
+    <message>
+        <source>Please confirm what was guessed:</source>
+        <translation>请确认以下猜测：</translation>
+    </message>
+    <message>
+        <source>The sample yields %1, rejected %2</source>
+        <translation>样例读出 %1 条，拒收 %2 条</translation>
+    </message>
+    <message>
+        <source>Save the descriptor</source>
+        <translation>保存描述文件</translation>
+    </message>
+    <message>
+        <source>Saved. The feed is connected with: citymirror --feed %1</source>
+        <translation>已保存。接入方式：citymirror --feed %1</translation>
+    </message>
+    <message>
+        <source>Connect a feed…</source>
+        <translation>接入数据源…</translation>
+    </message>
+    <message>
+        <source>Connect a feed</source>
+        <translation>接入数据源</translation>
+    </message>
+    <message>
+        <source>Sample message…</source>
+        <translation>样例报文…</translation>
+    </message>
+    <message>
+        <source>Save the descriptor…</source>
+        <translation>保存描述文件…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>标识</translation>
+    </message>
+    <message>
+        <source>Id of the feed</source>
+        <translation>数据源标识</translation>
+    </message>
+    <message>
+        <source>Where the feed comes from</source>
+        <translation>数据来源地址</translation>
+    </message>
+    <message>
+        <source>Descriptor of the feed</source>
+        <translation>数据源描述</translation>
+    </message>
+</context>
+<context>
+    <name>TaskPanel</name>
+    <message>
+        <source>Has arrived</source>
+        <translation>已到达</translation>
+    </message>
+    <message>
+        <source>Has handled it</source>
+        <translation>处置完毕</translation>
+    </message>
+    <message>
+        <source>Has returned</source>
+        <translation>已返回</translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation>已返回</translation>
+    </message>
+    <message>
+        <source>Units and tasks</source>
+        <translation>力量与任务</translation>
+    </message>
+    <message>
+        <source>Nearest units</source>
+        <translation>最近力量</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>呼叫</translation>
+    </message>
+    <message>
+        <source>The unit gets a task with time limits; one more is a reinforcement</source>
+        <translation>该力量接到有时限的任务；再呼叫即为增援</translation>
+    </message>
+    <message>
+        <source>No unit whose work this is reaches the place.</source>
+        <translation>没有对口力量能到达该处。</translation>
+    </message>
+    <message>
+        <source>Without a place no unit can be proposed.</source>
+        <translation>没有位置，无法推荐力量。</translation>
+    </message>
+    <message>
+        <source>Travel times of %1 ago, over roads under the water of %2 (forecast %3)</source>
+        <translation>行程时间算于%1前，按%2的积水路况（推演%3）</translation>
+    </message>
+    <message>
+        <source>Travel times of %1 ago, over dry roads</source>
+        <translation>行程时间算于%1前，按无积水路况</translation>
+    </message>
+    <message>
+        <source>reinforcement</source>
+        <translation>增援</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余%1</translation>
+    </message>
+    <message>
+        <source>overdue for %1</source>
+        <translation>已超时%1</translation>
+    </message>
+    <message>
+        <source>escalated ×%1</source>
+        <translation>已督办%1次</translation>
+    </message>
+</context>
+<context>
+    <name>RoomPanel</name>
+    <message>
+        <source>Approved</source>
+        <translation>已批准</translation>
+    </message>
+    <message>
+        <source>level %1 by %2 at %3</source>
+        <translation>%1级，%2，%3</translation>
+    </message>
+    <message>
+        <source>Signed with key %1</source>
+        <translation>签名密钥%1</translation>
+    </message>
+    <message>
+        <source>Incident room</source>
+        <translation>事件会商室</translation>
+    </message>
+    <message>
+        <source>Handling record</source>
+        <translation>处置记录</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>环节</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Check passed</source>
+        <translation>核查通过</translation>
+    </message>
+    <message>
+        <source>The handling is found good; your name and the time are recorded</source>
+        <translation>处置合格；记录姓名和时间</translation>
+    </message>
+    <message>
+        <source>Send back…</source>
+        <translation>退回…</translation>
+    </message>
+    <message>
+        <source>Why it is sent back</source>
+        <translation>退回原因</translation>
+    </message>
+    <message>
+        <source>Send back</source>
+        <translation>退回</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Discussion and decisions</source>
+        <translation>会商与决定</translation>
+    </message>
+    <message>
+        <source>Say something to everybody in the room</source>
+        <translation>对会商室所有人说</translation>
+    </message>
+    <message>
+        <source>A line for the room</source>
+        <translation>会商发言</translation>
+    </message>
+    <message>
+        <source>Say</source>
+        <translation>发言</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>决定</translation>
+    </message>
+    <message>
+        <source>Written down as decided, with your name and the time</source>
+        <translation>记为决定，附姓名和时间</translation>
+    </message>
+    <message>
+        <source>Other open incidents</source>
+        <translation>其他未结事件</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>合并</translation>
+    </message>
+    <message>
+        <source>The other incident is the same thing: its alarms, tasks and talk come here</source>
+        <translation>另一事件与本事件相同：其告警、任务和会商并入本事件</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Class %1, incident %2</source>
+        <translation>类别%1，事件%2</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>District of the city, place of the first alarm</source>
+        <translation>所在城区，首发告警位置</translation>
+    </message>
+    <message>
+        <source>Answers for it</source>
+        <translation>责任单位</translation>
+    </message>
+    <message>
+        <source>nobody is named</source>
+        <translation>未指定</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation>或</translation>
+    </message>
+    <message>
+        <source>The directory names several for one area: %1</source>
+        <translation>责任目录对同一区域列出多家：%1</translation>
+    </message>
+    <message>
+        <source>Directory of responsibilities: %1</source>
+        <translation>责任目录：%1</translation>
+    </message>
+    <message>
+        <source>To be done by</source>
+        <translation>处置时限</translation>
+    </message>
+    <message>
+        <source>%1, overdue for %2</source>
+        <translation>%1，已超时%2</translation>
+    </message>
+    <message>
+        <source>Time limit of the class</source>
+        <translation>该类别的处置时限</translation>
+    </message>
+    <message>
+        <source>Readings</source>
+        <translation>实测</translation>
+    </message>
+    <message>
+        <source>Sensors of its alarms</source>
+        <translation>告警所属传感器</translation>
+    </message>
+    <message>
+        <source>Forecast here</source>
+        <translation>此处预报</translation>
+    </message>
+    <message>
+        <source>up to %1 at %2</source>
+        <translation>最大%1，%2</translation>
+    </message>
+    <message>
+        <source>Forecast run %1</source>
+        <translation>推演%1</translation>
+    </message>
+    <message>
+        <source>passed over</source>
+        <translation>略过</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>决定</translation>
+    </message>
+</context>
+<context>
+    <name>PosturePanel</name>
+    <message>
+        <source>Why the posture is switched</source>
+        <translation>转换原因</translation>
+    </message>
+    <message>
+        <source>Switch</source>
+        <translation>转换</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Changes layout, refresh, rules, recording and rights together; your name, the time and the reason are recorded</source>
+        <translation>同时改变布局、刷新、规则、记录和权限；记录姓名、时间和原因</translation>
+    </message>
+    <message>
+        <source>Posture: %1</source>
+        <translation>运行状态：%1</translation>
+    </message>
+    <message>
+        <source>To emergency…</source>
+        <translation>转入战时…</translation>
+    </message>
+    <message>
+        <source>To peace…</source>
+        <translation>转回平时…</translation>
+    </message>
+    <message>
+        <source>since %1, by %2: %3</source>
+        <translation>%1起，%2：%3</translation>
+    </message>
+</context>
+<context>
+    <name>SignInPanel</name>
+    <message>
+        <source>Login</source>
+        <translation>账号</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>口令</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Nobody has signed in: this seat may only look</source>
+        <translation>尚未登录：本席位只能查看</translation>
+    </message>
+</context>
+<context>
+    <name>ConflictList</name>
+    <message>
+        <source>Sources that disagree</source>
+        <translation>来源不一致</translation>
+    </message>
+    <message>
+        <source>Sources that disagree: %1</source>
+        <translation>来源不一致：%1</translation>
+    </message>
+    <message>
+        <source>They may differ by %1. %2</source>
+        <translation>允许相差%1。%2</translation>
+    </message>
+</context>
+<context>
+    <name>BranchCard</name>
+    <message>
+        <source>Two branches</source>
+        <translation>两个分支</translation>
+    </message>
+    <message>
+        <source>End the comparison of branches (Esc)</source>
+        <translation>结束分支比较（Esc）</translation>
+    </message>
+    <message>
+        <source>End the comparison of branches</source>
+        <translation>结束分支比较</translation>
+    </message>
+    <message>
+        <source>A and B change places</source>
+        <translation>A 与 B 互换</translation>
+    </message>
+    <message>
+        <source>Swipe</source>
+        <translation>卷帘</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>并排</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差值图</translation>
+    </message>
+    <message>
+        <source>Where the water of B is lower or higher than that of A</source>
+        <translation>B 的积水比 A 低或高的地方</translation>
+    </message>
+    <message>
+        <source>Branch of side %1</source>
+        <translation>%1 侧的分支</translation>
+    </message>
+    <message>
+        <source>Water on the ground</source>
+        <translation>地表水量</translation>
+    </message>
+    <message>
+        <source>Road closed to cars</source>
+        <translation>小汽车断行道路</translation>
+    </message>
+    <message>
+        <source>Queues on roads</source>
+        <translation>道路排队</translation>
+    </message>
+    <message>
+        <source>Vehicles under way</source>
+        <translation>在途车辆</translation>
+    </message>
+    <message>
+        <source>Stranded vehicles</source>
+        <translation>被困车辆</translation>
+    </message>
+    <message>
+        <source>Residents no ambulance reaches</source>
+        <translation>救护车无法到达的居民</translation>
+    </message>
+    <message>
+        <source>Quantity over time</source>
+        <translation>随时间变化的量</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Figures of both branches</source>
+        <translation>两个分支的指标</translation>
+    </message>
+</context>
+<context>
+    <name>BranchCompare</name>
+    <message>
+        <source>There are no two branches yet: close a road or send a unit</source>
+        <translation>还没有两个分支：请封闭道路或派出力量</translation>
+    </message>
+    <message>
+        <source>At %1 B has %2 less and %3 more water than A</source>
+        <translation>%1 时 B 比 A 少 %2、多 %3 水</translation>
+    </message>
+    <message>
+        <source>Compare two branches…</source>
+        <translation>比较两个分支…</translation>
+    </message>
+</context>
+<context>
+    <name>PairChart</name>
+    <message>
+        <source>top = %1</source>
+        <translation>顶端 = %1</translation>
+    </message>
+</context>
+<context>
+    <name>CoverCard</name>
+    <message>
+        <source>within %1 min</source>
+        <translation>%1 分钟内</translation>
+    </message>
+    <message>
+        <source>%1 homes, %2 residents</source>
+        <translation>%1 栋住宅，%2 名居民</translation>
+    </message>
+    <message>
+        <source>lost in this span by the water that is shown</source>
+        <translation>因所示积水在此时段失去</translation>
+    </message>
+    <message>
+        <source>Working it out…</source>
+        <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>%1 of %2 homes (%3 residents) lose the ambulance that comes from the nearest of %4 hospitals in this time</source>
+        <translation>%2 栋住宅中有 %1 栋（%3 名居民）失去从最近医院（共 %4 家）按时到达的救护车</translation>
+    </message>
+    <message>
+        <source>Ambulance cover</source>
+        <translation>救护覆盖</translation>
+    </message>
+    <message>
+        <source>Take the cover out of the picture (Esc)</source>
+        <translation>移去救护覆盖（Esc）</translation>
+    </message>
+    <message>
+        <source>Take the cover out of the picture</source>
+        <translation>移去救护覆盖</translation>
+    </message>
+    <message>
+        <source>Minutes an ambulance has</source>
+        <translation>救护车的时限（分钟）</translation>
+    </message>
+</context>
+<context>
+    <name>CoverTools</name>
+    <message>
+        <source>There is no forecast yet whose water could cut anybody off</source>
+        <translation>还没有预报，无从判断积水会阻断谁</translation>
+    </message>
+    <message>
+        <source>Ambulance cover…</source>
+        <translation>救护覆盖…</translation>
     </message>
 </context>
 </TS>

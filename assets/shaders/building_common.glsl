@@ -24,11 +24,12 @@ vec3 lampColor() {
   float cool = step(0.66, fract(featureChance() * 7.3 + glazing() * 0.45));
   return mix(vec3(1.0, 0.76, 0.43), vec3(0.80, 0.89, 1.0), cool);
 }
-// Share of the windows that are lit late in the evening: homes, offices, shops, works, schools,
-// hospitals, public buildings, stations.
+// Share of the windows that are lit late in the evening: unknown, homes, offices, shops, works,
+// schools, hospitals, public buildings, stations. Few houses are bright, many are nearly dark.
 float litShare() {
   const float share[9] = float[9](0.30, 0.40, 0.26, 0.55, 0.14, 0.06, 0.55, 0.16, 0.45);
-  return share[min(int(featureUse()), 8)];
+  float awake = fract(featureChance() * 13.7);
+  return share[min(int(featureUse()), 8)] * (0.15 + 1.35 * awake * awake);
 }
 vec4 styleOfFeature() {
   uint i = featureIndex();

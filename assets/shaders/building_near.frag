@@ -9,10 +9,8 @@ in vec3 shadowPlace;
 flat in vec3 inShadow;
 #endif
 
-float hash(vec2 p) { return fract(sin(dot(p, vec2(127.1, 311.7))) * 43758.5453); }
-
 void main() {
-  vec2 cell = vec2(wall.y / 3.6, wall.x / 3.2);
+  vec2 cell = windowCell(wall);
   vec2 width = fwidth(cell);
   float floors = 1.0 - smoothstep(0.15, 0.45, width.y);
   float bays = floors * (1.0 - smoothstep(0.12, 0.40, width.x));
@@ -37,9 +35,8 @@ void main() {
   color *= mix(vec3(1.0), inShadow, fallen.x * fallen.y);
 #endif
 #ifdef NIGHT
-  // Where windows are smaller than pixels a patch of them is lit or dark as one.
-  vec2 patchSize = exp2(ceil(max(log2(width * 2.2), vec2(0.0))));
-  float on = step(hash(floor(cell / patchSize) + lamp.aa * 61.0), litWindows);
+  color += color * streetGlow(wall.x) * (1.0 - wallColor.a);
+  float on = litWindow(cell, width, lamp.a, litWindows);
   color += lamp.rgb * on * mix(share, min(1.0, share * 1.6), 1.0 - bays);
 #endif
   gl_FragColor = vec4(mix(color, hazeColor, haze), 1.0);

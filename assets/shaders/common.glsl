@@ -18,10 +18,34 @@ vec3 lightOn(vec3 normal) {
   return mix(shadeColor, litColor, smoothstep(-0.35, 0.75, dot(normal, sunDirection)));
 }
 
+// Levels of detail by which the rim's colours run into each other beyond it.
+float blurBeyondRim(vec2 place) {
+  vec2 away = max(max(cityMin - place, place - cityMin - citySize), vec2(0.0));
+  return 7.0 * smoothstep(0.0, 0.06, length(away) / max(citySize.x, citySize.y));
+}
+
 // How far the world has faded beyond the rim of the city's terrain: it has no end to be seen.
 float beyondRim(vec2 place) {
   vec2 away = max(max(cityMin - place, place - cityMin - citySize), vec2(0.0));
   return smoothstep(0.0, 0.4, length(away) / max(citySize.x, citySize.y));
+}
+
+float hash(vec2 p) { return fract(sin(dot(p, vec2(127.1, 311.7))) * 43758.5453); }
+
+// Windows and storeys of a wall, one of each a unit. (m above ground, m along)
+vec2 windowCell(vec2 wall) { return vec2(wall.y / 3.6, wall.x / 3.2); }
+
+// How bright a window is, 0 where it is dark. Where windows are smaller than pixels a patch of them
+// is lit or dark as one.
+float litWindow(vec2 cell, vec2 width, float chance, float share) {
+  vec2 patchSize = exp2(ceil(max(log2(width * 1.1), vec2(0.0))));
+  float draw = hash(floor(cell / patchSize) + vec2(chance * 61.0));
+  return step(draw, share) * (0.5 + 0.7 * fract(draw * 57.0));
+}
+
+// What the lamps of the streets throw at the foot of walls, as a share of its colour.
+vec3 streetGlow(float above) {
+  return vec3(1.0, 0.70, 0.40) * night * (1.0 - smoothstep(0.0, 16.0, above));
 }
 
 vec2 cityUv(vec2 local) { return (local + tileCentre - cityMin) / citySize; }

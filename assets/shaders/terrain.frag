@@ -5,7 +5,7 @@ in float haze;
 in vec3 shadowPlace;
 #endif
 void main() {
-  vec4 ground = texture(groundMap, (place.xy - cityMin) / citySize);
+  vec4 ground = texture(groundMap, (place.xy - cityMin) / citySize, blurBeyondRim(place.xy));
 #ifdef SHADOWS
   ground.rgb = shadowed(ground.rgb, ground.a, shadowPlace);
 #endif

@@ -17,6 +17,9 @@ enum class BuildingUse : std::uint8_t {
 /// Where a height comes from; everything but `measured` is a guess and is marked so.
 enum class HeightSource : std::uint8_t { measured, fromLevels, fromArea, generated };
 
+/// Residents of a building of which nobody told and whose use is not known: no value, not nobody.
+inline constexpr std::uint32_t kUnknownResidents = 0xFFFFFFFF;
+
 /// Buildings as columns. Footprint i: points[ringOffset[i] .. ringOffset[i+1]), outer ring only,
 /// counter-clockwise, local metres. All other columns have size() entries.
 struct BuildingSet {
@@ -29,8 +32,12 @@ struct BuildingSet {
   std::vector<std::uint16_t> floors;
   std::vector<BuildingUse> use;
   std::vector<HeightSource> heightSource;
-  std::vector<std::uint32_t> residents;
+  std::vector<std::uint32_t> residents;  ///< kUnknownResidents = no value, left out of all sums
 
+  /// For sums: none counted where they are unknown.
+  std::uint32_t knownResidents(std::size_t i) const {
+    return residents[i] == kUnknownResidents ? 0 : residents[i];
+  }
   std::size_t size() const { return code.size(); }
   std::span<const Point2> footprint(std::size_t i) const {
     return std::span(points).subspan(ringOffset[i], ringOffset[i + 1] - ringOffset[i]);

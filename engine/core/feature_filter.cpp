@@ -80,10 +80,22 @@ bool isConnection(Kind kind) {
   return kind == Kind::both || kind == Kind::either || kind == Kind::not_;
 }
 
-void gather(const FeatureFilter& filter, std::vector<const std::string*>& fields) {
+void gather(const FeatureFilter& filter, std::vector<const FeatureFilter*>& comparisons) {
   if (filter.kind == Kind::all) return;
-  if (!isConnection(filter.kind)) fields.push_back(&filter.field);
-  for (const FeatureFilter& part : filter.parts) gather(part, fields);
+  if (!isConnection(filter.kind)) comparisons.push_back(&filter);
+  for (const FeatureFilter& part : filter.parts) gather(part, comparisons);
+}
+
+/// A text that is no number, compared with a column of numbers.
+std::optional<Error> misfit(const FeatureFilter& comparison, FieldType type) {
+  if (type == FieldType::text || comparison.kind == Kind::like) return std::nullopt;
+  for (const FieldValue& value : comparison.values) {
+    if (numberOf(value)) continue;
+    return Error{ErrorCode::badInput,
+                 comparison.field + " holds numbers and '" + textOf(value) + "' is none", "filter",
+                 "Compare it with a number; IS NULL finds the rows without a value"};
+  }
+  return std::nullopt;
 }
 
 /// Every comparison takes its column, asked or not, so that the order stays.
@@ -302,21 +314,36 @@ class Parser {
 Result<FeatureFilter> parseFeatureFilter(std::string_view text) { return Parser(text).parse(); }
 
 Result<BoundFilter> BoundFilter::make(FeatureFilter filter, std::span<const std::string> columns) {
-  std::vector<const std::string*> fields;
-  gather(filter, fields);
+  std::vector<const FeatureFilter*> comparisons;
+  gather(filter, comparisons);
   std::vector<int> found;
-  for (const std::string* field : fields) {
-    const auto column = std::find(columns.begin(), columns.end(), *field);
+  for (const FeatureFilter* comparison : comparisons) {
+    const std::string& field = comparison->field;
+    const auto column = std::find(columns.begin(), columns.end(), field);
     if (column == columns.end()) {
       std::string names;
       for (std::size_t i = 0; i < std::min<std::size_t>(columns.size(), 12); ++i)
         names += (i == 0 ? "" : ", ") + columns[i];
-      return Error{ErrorCode::badInput, "There is no attribute " + *field, "filter",
+      return Error{ErrorCode::badInput, "There is no attribute " + field, "filter",
                    "Use one of: " + names};
     }
     found.push_back(int(column - columns.begin()));
   }
   return BoundFilter(std::move(filter), std::move(found));
+}
+
+Result<BoundFilter> BoundFilter::make(FeatureFilter filter, std::span<const Field> columns) {
+  std::vector<std::string> names;
+  for (const Field& column : columns) names.push_back(column.name);
+  auto bound = make(std::move(filter), names);
+  if (!bound) return bound;
+  std::vector<const FeatureFilter*> comparisons;
+  gather(bound->filter_, comparisons);
+  for (std::size_t i = 0; i < comparisons.size(); ++i) {
+    const FieldType type = columns[std::size_t(bound->columns_[i])].type;
+    if (auto wrong = misfit(*comparisons[i], type)) return std::move(*wrong);
+  }
+  return bound;
 }
 
 bool BoundFilter::matches(const std::function<FieldValue(int column)>& value) const {

@@ -51,6 +51,10 @@ class BoundFilter {
   /// Errors: badInput for a field that is no column.
   static Result<BoundFilter> make(FeatureFilter filter, std::span<const std::string> columns);
 
+  /// Knows the types as well. Errors: as above, and badInput for a text that is no number and is
+  /// compared (but by LIKE) with a column of numbers: it would fit nothing, or everything.
+  static Result<BoundFilter> make(FeatureFilter filter, std::span<const Field> columns);
+
   /// Numbers compare as numbers, also where one side is text that is wholly a number (columns of
   /// OSM and Shapefile hold numbers as text); else both as texts, byte by byte. A missing value
   /// fits no comparison, only IS NULL. O(parts).

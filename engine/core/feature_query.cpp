@@ -139,8 +139,7 @@ void arrange(const FieldColumn& column, FeatureQuery::Order order, std::vector<s
 
 Result<std::vector<std::size_t>> select(const FieldTable& table, const ShapeGrid& grid,
                                         const FeatureQuery& query) {
-  const std::vector<std::string> keys = table.columnKeys();
-  const auto filter = BoundFilter::make(query.where, keys);
+  const auto filter = BoundFilter::make(query.where, table.schema());
   if (!filter) return filter.error();
   const FieldColumn* by = query.orderBy.empty() ? nullptr : table.column(query.orderBy);
   if (!query.orderBy.empty() && !by)

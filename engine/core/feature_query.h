@@ -51,8 +51,8 @@ struct FeatureQuery {
   std::size_t limit = 0;  ///< 0 = none
 };
 
-/// Rows that answer the query. Errors: badInput for a column that does not exist, a distance that
-/// is negative or no number. O(rows) for attributes, O(rows around) for places.
+/// Rows that answer the query. Errors: badInput for a column that does not exist, a text compared
+/// with a column of numbers, a distance that is negative or no number. O(rows) for attributes, O(rows around) for places.
 Result<std::vector<std::size_t>> select(const FieldTable& table, const ShapeGrid& grid,
                                         const FeatureQuery& query);
 

@@ -94,7 +94,9 @@ FieldTable buildings(const City& city) {
   add("floors", {"层数", "floors"}, FieldType::integer, "",
       [](Set s, Row i) { return whole(s.floors[i]); });
   add("residents", {"居住人数", "residents"}, FieldType::integer, "",
-      [](Set s, Row i) { return whole(s.residents[i]); });
+      [](Set s, Row i) {
+        return s.residents[i] == kUnknownResidents ? FieldValue() : whole(s.residents[i]);
+      });
   add("ground", {"地面高程", "ground level"}, FieldType::real, "m",
       [](Set s, Row i) { return number(s.ground[i]); });
   add("area", {"占地面积", "footprint"}, FieldType::real, "m²",
@@ -239,6 +241,12 @@ std::vector<std::string> FieldTable::columnKeys() const {
   std::vector<std::string> keys;
   for (const FieldColumn& c : columns) keys.push_back(c.key);
   return keys;
+}
+
+std::vector<Field> FieldTable::schema() const {
+  std::vector<Field> fields;
+  for (const FieldColumn& c : columns) fields.push_back({c.key, c.type});
+  return fields;
 }
 
 std::string FieldTable::code(std::size_t row) const {

@@ -32,6 +32,7 @@ struct FieldTable {
   /// Null for an unknown key.
   const FieldColumn* column(const std::string& wanted) const;
   std::vector<std::string> columnKeys() const;
+  std::vector<Field> schema() const;  ///< keys and types, for BoundFilter
   std::string code(std::size_t row) const;
 };
 

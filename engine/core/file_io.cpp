@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -11,6 +13,7 @@
 #include <fstream>
 #include <optional>
 #include <sstream>
+#include <system_error>
 
 namespace citymirror {
 namespace {
@@ -50,6 +53,26 @@ std::optional<Error> writePartial(const std::string& path, std::string_view byte
 }
 
 }  // namespace
+
+Outcome requireFileName(const std::string& path, std::string_view ending) {
+  namespace fs = std::filesystem;
+  const auto same = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; };
+  const bool named = path.size() > ending.size() &&
+                     std::equal(path.end() - std::ptrdiff_t(ending.size()), path.end(),
+                                ending.begin(), ending.end(), same);
+  if (!named) {
+    return Error{ErrorCode::badInput,
+                 "The name does not say what is written there: a " + std::string(ending) + " file",
+                 path, "Give a name that ends in " + std::string(ending)};
+  }
+  std::error_code ignored;
+  const fs::file_status status = fs::status(path, ignored);
+  if (fs::exists(status) && !fs::is_regular_file(status)) {
+    return Error{ErrorCode::badInput, "What is at this place is no file and is not replaced", path,
+                 "Give the name of a new file"};
+  }
+  return Done{};
+}
 
 std::string asideOf(const std::string& path) {
   std::string aside;

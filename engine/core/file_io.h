@@ -14,6 +14,11 @@ Result<std::string> readFile(const std::string& path);
 /// are missing are made. Errors: diskFull (no space, quota, size limit), ioFailed.
 Outcome writeFile(const std::string& path, std::string_view bytes);
 
+/// Before something is drawn or computed for a file that a person names: that the name ends so (any
+/// case), and that the target, where it exists, is a regular file (a device or a folder would be
+/// replaced). Errors: badInput.
+Outcome requireFileName(const std::string& path, std::string_view ending);
+
 /// Where a broken file can be kept as it is: "PATH.broken-1", or the next number that is free.
 std::string asideOf(const std::string& path);
 

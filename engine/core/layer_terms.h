@@ -7,6 +7,7 @@ namespace citymirror {
 struct LayerTerms {
   std::string licence;         ///< "ODbL 1.0"; empty = unknown
   std::string classification;  ///< who may see it, in its owner's words; empty = not labelled
+  std::string attribution;     ///< whom to name where it is shown; empty = its source
 
   friend bool operator==(const LayerTerms&, const LayerTerms&) = default;
 };

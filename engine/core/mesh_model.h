@@ -1,5 +1,6 @@
 #pragma once
 #include <Eigen/Geometry>
+#include <array>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -40,7 +41,8 @@ struct MeshRun {
   std::uint32_t count = 0;
 };
 
-/// Triangles near one place: floats keep millimetres within 10 km of `origin`.
+/// Triangles near one place, or the points of a cloud: floats keep millimetres within 10 km of
+/// `origin`.
 struct MeshBlock {
   Point3 origin = Point3::Zero();        ///< local metres
   std::vector<Eigen::Vector3f> points;   ///< m from origin, x east, y north, z up
@@ -49,6 +51,9 @@ struct MeshBlock {
   std::vector<std::uint32_t> feature;    ///< one for each point, index in MeshModel::features
   std::vector<std::uint32_t> indices;    ///< three for each triangle, counter-clockwise outside
   std::vector<MeshRun> runs;             ///< cover the indices
+  /// Of a cloud, one for each point: red, green, blue (sRGB), 255. A cloud has no normals, places,
+  /// indices and runs.
+  std::vector<std::array<std::uint8_t, 4>> cloud;
 };
 
 /// One step of detail. Its children are shown instead of it (or beside it, where `adds`) once

@@ -16,4 +16,8 @@ struct Provenance {
   friend bool operator==(const Provenance&, const Provenance&) = default;
 };
 
+/// A source as pictures and cards name it: files without their folder and layer, each once,
+/// ", " between them; addresses and other words as they are.
+std::string shownSource(const std::string& source);
+
 }  // namespace citymirror

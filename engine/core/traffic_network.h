@@ -66,6 +66,15 @@ struct VehicleClass {
   bool sirens = false;         ///< passes queues and red signals
 };
 
+/// A halt of a vehicle at the kerb of a link, each time it comes by: a bus at its stop. It holds the
+/// lane.
+struct VehicleStop {
+  std::uint32_t vehicle = 0;  ///< index in the demand
+  std::uint32_t link = 0;
+  double seconds = 0;  ///< ≥ 0
+  friend bool operator==(const VehicleStop&, const VehicleStop&) = default;
+};
+
 /// Vehicles with the links they mean to pass, rising by departure.
 struct TrafficDemand {
   std::vector<VehicleClass> classes;
@@ -75,6 +84,7 @@ struct TrafficDemand {
   std::vector<std::uint32_t> firstLink{0};  ///< route of vehicle v: links[firstLink[v] …)
   std::vector<std::uint32_t> links;
   std::vector<std::uint8_t> open;  ///< per vehicle: 1 = its links are stops, the way is to be found
+  std::vector<VehicleStop> stops;  ///< rising by vehicle
 
   std::size_t size() const { return depart.size(); }
 };

@@ -64,7 +64,7 @@ float valueOf(ThemeAttribute attribute, const BuildingSet& set, std::span<const 
     case ThemeAttribute::floors:
       return set.floors[building] == 0 ? kNan : float(set.floors[building]);
     case ThemeAttribute::residents:
-      return float(set.residents[building]);
+      return set.residents[building] == kUnknownResidents ? kNan : float(set.residents[building]);
     case ThemeAttribute::floodDepth:
       return depth.empty() ? kNan : depth[building];
     case ThemeAttribute::use:
@@ -208,7 +208,7 @@ BuildingTheme buildingTheme(ThemeAttribute attribute, const BuildingSet& set,
     ThemeEntry& entry = theme.entries[k];
     ++entry.buildings;
     entry.footprint += areas[i];
-    entry.residents += set.residents[i];
+    entry.residents += set.knownResidents(i);
   }
   return theme;
 }

@@ -146,6 +146,18 @@ double CameraPath::shareOf(std::size_t key) const {
 
 double CameraPath::seconds() const { return std::max(3.0, length() / kCalm); }
 
+Result<CameraPose> poseFromNumbers(std::span<const double> v) {
+  const bool good =
+      v.size() == 5 && std::all_of(v.begin(), v.end(), [](double n) { return std::isfinite(n); }) &&
+      std::abs(v[0]) <= 1e7 && std::abs(v[1]) <= 1e7 && v[2] >= 5 && v[2] <= 1e6 &&
+      std::abs(v[3]) <= 3600 && v[4] >= -90 && v[4] <= -5;
+  if (good) return CameraPose{{v[0], v[1]}, 0, v[2], v[3], v[4]};
+  return Error{ErrorCode::badInput,
+               "not a camera pose (five numbers; X and Y within 1e7 m, DISTANCE 5 to 1e6 m, "
+               "PITCH -90 to -5 degrees)",
+               "--pose", "Give X,Y,DISTANCE,HEADING,PITCH within these limits"};
+}
+
 Result<std::vector<CameraPose>> posesAlong(std::span<const Point2> line, double distance,
                                            double pitchDeg, const GroundHeight& ground) {
   const double length = line.size() < 2 ? 0 : citymirror::length(line);
@@ -153,7 +165,14 @@ Result<std::vector<CameraPose>> posesAlong(std::span<const Point2> line, double 
     return Error{ErrorCode::badInput, "the line of the flight is shorter than 1 m", "flight",
                  "Draw a longer line"};
   }
-  const auto count = std::size_t(std::ceil(length / std::max(1.0, distance / 2)));
+  const double steps = std::ceil(length / std::max(1.0, distance / 2));
+  if (!(steps < double(kMostPoses))) {
+    return Error{ErrorCode::badInput,
+                 "the line of the flight is so long that it has more than " +
+                     std::to_string(kMostPoses) + " views",
+                 "flight", "Draw a shorter line, or look from a greater distance"};
+  }
+  const auto count = std::size_t(steps);
   const double reach = std::min(length / 4, distance / 8);
   std::vector<CameraPose> poses;
   for (std::size_t k = 0; k <= count; ++k) {

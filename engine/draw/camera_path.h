@@ -50,8 +50,16 @@ class CameraPath {
   FlightEnds ends_ = FlightEnds::atRest;
 };
 
+/// A pose as a command line names it: x, y (within 1e7 m), distance (5 to 1e6 m), heading (within
+/// 3600°), pitch (−90 to −5°); the target lies at height 0. Errors: badInput.
+Result<CameraPose> poseFromNumbers(std::span<const double> numbers);
+
+/// Poses that a flight along a line may have.
+inline constexpr std::size_t kMostPoses = 10'000;
+
 /// Looks along a line on the ground, `distance` metres from it: a pose at its begin, its end and
-/// wherever it has come half that distance further. Errors: badInput (shorter than 1 m).
+/// wherever it has come half that distance further. Errors: badInput (shorter than 1 m, more than
+/// kMostPoses).
 Result<std::vector<CameraPose>> posesAlong(std::span<const Point2> line, double distance,
                                            double pitchDeg, const GroundHeight& ground);
 

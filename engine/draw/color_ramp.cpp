@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "engine/draw/probability_ramp.h"
+
 namespace citymirror::draw {
 namespace {
 
@@ -104,6 +106,15 @@ const ColorRamp& depthRamp() {
       {colorFromHex("#CDF1F5"), colorFromHex("#88CAE6"), colorFromHex("#549FD8"),
        colorFromHex("#4673C5"), colorFromHex("#4649A6"), colorFromHex("#33206F")},
       "m"};
+  return ramp;
+}
+
+const ColorRamp& probabilityRamp() {
+  static const ColorRamp ramp{
+      {1e-4F, 0.2F, 0.4F, 0.6F, 0.8F},
+      {colorFromHex("#E3D9F2"), colorFromHex("#C9A9DE"), colorFromHex("#AE72C2"),
+       colorFromHex("#8A3D9C"), colorFromHex("#54136B")},
+      "1"};
   return ramp;
 }
 

@@ -23,8 +23,8 @@ struct Hour {
 
 const std::array<Hour, 6>& hours() {
   static const std::array<Hour, 6> table{Hour{-8,
-                                              {0.36F, 0.41F, 0.54F},
-                                              {0.24F, 0.28F, 0.38F},
+                                              {0.27F, 0.31F, 0.42F},
+                                              {0.17F, 0.20F, 0.285F},
                                               {0.135F, 0.16F, 0.225F},
                                               {0.035F, 0.05F, 0.095F},
                                               {0, 0, 0},

@@ -15,6 +15,7 @@ namespace {
 
 constexpr double kUsualPerKm2 = 1500;
 constexpr std::size_t kMostFromFar = 10000;
+constexpr std::size_t kUsualCorners = 10;  // of a footprint
 constexpr double kBuildingTile = 2000;  // m
 constexpr float kBelowGround = 0.5F;    // m, so that no slope shows light under a wall
 constexpr short kRoof = -32768;
@@ -95,6 +96,15 @@ struct Square {
         }));
     return node;
   }
+  /// How many the largest one of `share` are, or fewer where their footprints are elaborate: a
+  /// picture costs by its corners.
+  std::size_t largest(std::size_t share) const {
+    const std::size_t most = (members.size() + share - 1) / share;
+    std::size_t count = 0, corners = 0;
+    while (count < most && corners < kUsualCorners * most)
+      corners += set->footprint(members[count++]).size();
+    return count;
+  }
   std::vector<Square> quarters() const {
     std::vector<Square> parts;
     for (int k = 0; k < 4; ++k) {
@@ -144,8 +154,7 @@ osg::ref_ptr<osg::Node> levels(const Square& square, const BuildingMesh& mesh,
   centre(*node, square);
   const float range = float((depth == 0 ? detail.third : detail.whole) + square.side * 0.35);
   node->addChild(finer, 0, range);
-  node->addChild(styled(square.drawn((square.members.size() + share - 1) / share), mesh.far), range,
-                 1e9F);
+  node->addChild(styled(square.drawn(square.largest(share)), mesh.far), range, 1e9F);
   return node;
 }
 

@@ -12,7 +12,7 @@
 namespace citymirror::scene {
 
 /// Which buildings a tile shows from how far: up to `whole` m all, up to `third` m the third with
-/// the largest volume, beyond one of `share` of them.
+/// the largest volume, beyond one of `share` of them; fewer where their footprints are elaborate.
 struct BuildingDetail {
   double whole = 2000, third = 5000;
   std::size_t share = 12;

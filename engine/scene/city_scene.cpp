@@ -20,12 +20,15 @@
 namespace citymirror::scene {
 namespace {
 
+void sharpen(osg::Texture2D& texture, float anisotropy) {
+  texture.setFilter(osg::Texture::MIN_FILTER, anisotropy > 1 ? osg::Texture::LINEAR_MIPMAP_LINEAR
+                                                             : osg::Texture::LINEAR_MIPMAP_NEAREST);
+  texture.setMaxAnisotropy(anisotropy);
+}
+
 osg::ref_ptr<osg::Texture2D> groundTexture(osg::Image* image, float anisotropy = 1) {
   osg::ref_ptr<osg::Texture2D> texture = new osg::Texture2D(image);
-  texture->setFilter(osg::Texture::MIN_FILTER, anisotropy > 1
-                                                   ? osg::Texture::LINEAR_MIPMAP_LINEAR
-                                                   : osg::Texture::LINEAR_MIPMAP_NEAREST);
-  texture->setMaxAnisotropy(anisotropy);
+  sharpen(*texture, anisotropy);
   texture->setFilter(osg::Texture::MAG_FILTER, osg::Texture::LINEAR);
   texture->setWrap(osg::Texture::WRAP_S, osg::Texture::CLAMP_TO_EDGE);
   texture->setWrap(osg::Texture::WRAP_T, osg::Texture::CLAMP_TO_EDGE);
@@ -92,7 +95,7 @@ void CityScene::State::choosePrograms() {
   const std::string fine = quality.fineFacades ? " FINE" : "";
   const std::string sun = shadowed ? " SHADOWS" : "";
   build->buildings.near->setAttributeAndModes(program("building_near", hour + fine + sun));
-  build->buildings.far->setAttributeAndModes(program("building_far", ""));
+  build->buildings.far->setAttributeAndModes(program("building_far", hour));
   build->roads.near->setAttributeAndModes(program("road_near", hour + sun));
   build->roads.far->setAttributeAndModes(program("road_far", ""));
 }
@@ -230,7 +233,7 @@ void CityScene::attach(std::shared_ptr<SceneBuild> build) {
   s.buildings->getOrCreateStateSet()->setTextureAttribute(0, s.build->buildings.styles.texture());
   s.choosePrograms();
   s.styleGround();
-  showGround(s.build->picture, {draw::mapDaylight(), {}});
+  showGround(s.build->picture, s.build->look);
   relabel();
   const draw::DrawFrame frame = std::exchange(s.frame, {});
   s.flood.show(nullptr, s.build->ground);
@@ -254,10 +257,17 @@ std::optional<GroundLook> CityScene::groundWanted() const {
 
 void CityScene::showGround(osg::ref_ptr<osg::Image> picture, const GroundLook& look) {
   State& s = *state_;
-  const auto texture = groundTexture(picture, s.quality.anisotropy);
-  s.terrain->getOrCreateStateSet()->setTextureAttribute(0, texture);
-  s.roads->getOrCreateStateSet()->setTextureAttribute(0, texture);
   s.painted = look;
+  if (s.build) {  // no second picture is kept
+    s.build->picture = picture;
+    s.build->look = look;
+  }
+  const osg::Image* shown = s.ground ? s.ground->getImage() : nullptr;
+  if (shown && shown->s() == picture->s() && shown->t() == picture->t())
+    return s.ground->setImage(picture);  // written over the one that was shown
+  s.ground = groundTexture(picture, s.quality.anisotropy);
+  s.terrain->getOrCreateStateSet()->setTextureAttribute(0, s.ground);
+  s.roads->getOrCreateStateSet()->setTextureAttribute(0, s.ground);
 }
 
 void CityScene::setFrame(const draw::DrawFrame& frame) {
@@ -357,10 +367,7 @@ void CityScene::setQuality(const QualityStep& step) {
   s.chooseGround();
   if (!s.build) return;
   s.choosePrograms();
-  osg::StateSet& ground = *s.terrain->getOrCreateStateSet();
-  auto* shown =
-      static_cast<osg::Texture2D*>(ground.getTextureAttribute(0, osg::StateAttribute::TEXTURE));
-  if (old.anisotropy != step.anisotropy) showGround(shown->getImage(), s.painted);
+  if (s.ground) sharpen(*s.ground, step.anisotropy);
 }
 
 void CityScene::setReserved(std::vector<PixelBox> places) {

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <osg/Switch>
+#include <osg/Texture2D>
 #include <string>
 #include <vector>
 
@@ -37,8 +38,11 @@ struct CityScene::State {
   ArrowLayer arrows;
   MovingLayer moving;
   Overlay overlay;
-  Cutaway cutaway{
-      {terrain, buildings, roads, {models.node(), trees}, {flood.node(), arrows.node(), ribbons, vectors.node(), moving.node()}}};
+  Cutaway cutaway{{terrain,
+                   buildings,
+                   roads,
+                   {models.node(), trees},
+                   {flood.node(), arrows.node(), ribbons, vectors.node(), moving.node()}}};
   ShadowMap shadows{{buildings, trees, models.node()}, *root->getOrCreateStateSet()};
   bool shadowed = false;  // as programs were chosen
   std::optional<double> waterTime;
@@ -46,6 +50,7 @@ struct CityScene::State {
   NoteLayer notes;
   draw::Sketch sketch;
   std::shared_ptr<SceneBuild> build;
+  osg::ref_ptr<osg::Texture2D> ground;  // what is painted on terrain and roads
   draw::DrawFrame frame;
   draw::Daylight light;
   GroundLook painted;  // as which the ground was

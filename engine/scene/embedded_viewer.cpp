@@ -5,11 +5,21 @@
 namespace citymirror::scene {
 namespace {
 
-constexpr unsigned kTidyEvery = 64;                // frames
-constexpr std::size_t kMostOnCard = 160'000'000;  // bytes of buildings and trees
+constexpr unsigned kTidyEvery = 64;               // frames
+constexpr std::size_t kMostOnCard = 80'000'000;  // bytes of buildings and trees
+
+/// OSG tells arrays and buffers apart by their address, which a new one may have inherited from one
+/// that is gone: it would be drawn from a buffer that the driver has deleted.
+void forgetArrays(osg::State& state) {
+  osg::VertexArrayState* arrays = state.getCurrentVertexArrayState();
+  if (arrays == nullptr) return;  // nothing drawn yet
+  arrays->lazyDisablingOfVertexAttributes();
+  arrays->applyDisablingOfVertexAttributes(state);
+  arrays->unbindVertexBufferObject();
+  arrays->unbindElementBufferObject();
+}
 
 }  // namespace
-
 
 EmbeddedViewer::EmbeddedViewer(int width, int height) : viewer_(new osgViewer::Viewer) {
   osg::ref_ptr<osg::GraphicsContext::Traits> traits = new osg::GraphicsContext::Traits;
@@ -50,6 +60,7 @@ void EmbeddedViewer::draw(const ViewGeometry& view, unsigned fbo) {
   camera->setProjectionMatrix(view.projection());
   window_->setDefaultFboId(fbo);
   window_->makeCurrent();
+  forgetArrays(*window_->getState());
   viewer_->frame();
   osg::Node* scene = viewer_->getSceneData();
   if (scene != nullptr && ++frames_ % kTidyEvery == 0)

@@ -374,7 +374,9 @@ osg::ref_ptr<osg::Image> paintGround(const GroundModel& ground, const CityModel&
       out[3] = std::uint8_t(255 * std::max(wet, 0.5F * on.shadow));
     }
   }
-  return withMipmaps(shape.columns, shape.rows, picture);
+  osg::ref_ptr<osg::Image> image = withMipmaps(shape.columns, shape.rows, picture);
+  image->dirty();  // a texture that takes it after another one sends it again
+  return image;
 }
 
 }  // namespace citymirror::scene

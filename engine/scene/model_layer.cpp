@@ -1,6 +1,7 @@
 #include "engine/scene/model_layer.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <osg/BlendFunc>
 #include <osg/Geometry>
@@ -115,6 +116,7 @@ class ModelMaker {
   }
 
   osg::ref_ptr<osg::Node> nodeOf(const MeshBlock& block) const {
+    if (!block.cloud.empty()) return cloudOf(block);
     osg::ref_ptr<osg::MatrixTransform> place = new osg::MatrixTransform(
         osg::Matrix::translate(block.origin.x(), block.origin.y(), block.origin.z()));
     std::map<std::pair<osg::Texture2D*, bool>, osg::ref_ptr<osg::DrawElementsUInt>> groups;
@@ -147,6 +149,29 @@ class ModelMaker {
     return place;
   }
 
+  osg::ref_ptr<osg::Node> cloudOf(const MeshBlock& block) const {
+    osg::ref_ptr<osg::MatrixTransform> place = new osg::MatrixTransform(
+        osg::Matrix::translate(block.origin.x(), block.origin.y(), block.origin.z()));
+    osg::ref_ptr<osg::Vec4ubArray> colors = new osg::Vec4ubArray;
+    for (const auto& c : block.cloud) colors->push_back({c[0], c[1], c[2], c[3]});
+    const osg::ref_ptr<osg::Geometry> geometry = arraysOf(block, colors);
+    geometry->addPrimitiveSet(new osg::DrawArrays(GL_POINTS, 0, int(block.points.size())));
+    osg::StateSet* state = geometry->getOrCreateStateSet();
+    state->setAttributeAndModes(pointsProgram_);
+    state->setMode(GL_VERTEX_PROGRAM_POINT_SIZE, osg::StateAttribute::ON);
+    state->addUniform(new osg::Uniform("pointSpacing", float(spacingOf(block))));
+    place->addChild(geometry);
+    return place;
+  }
+
+  /// Between neighbours, were the points spread evenly over what is seen from above, m.
+  static double spacingOf(const MeshBlock& block) {
+    Eigen::AlignedBox3f box;
+    for (const auto& p : block.points) box.extend(p);
+    const double area = std::max(1e-4, double(box.sizes().x()) * double(box.sizes().y()));
+    return std::clamp(std::sqrt(area / double(block.points.size())), 0.02, 3.0);
+  }
+
   static osg::ref_ptr<osg::Geometry> arraysOf(const MeshBlock& block, osg::Vec4ubArray* colors) {
     osg::ref_ptr<osg::Vec3Array> points = new osg::Vec3Array, normals = new osg::Vec3Array;
     for (const auto& p : block.points) points->push_back({p.x(), p.y(), p.z()});
@@ -155,7 +180,7 @@ class ModelMaker {
     geometry->setUseDisplayList(false);
     geometry->setUseVertexBufferObjects(true);
     geometry->setVertexArray(points);
-    geometry->setNormalArray(normals, osg::Array::BIND_PER_VERTEX);
+    if (!normals->empty()) geometry->setNormalArray(normals, osg::Array::BIND_PER_VERTEX);
     colors->setNormalize(true);
     geometry->setColorArray(colors, osg::Array::BIND_PER_VERTEX);
     osg::ref_ptr<osg::Vec2Array> places = new osg::Vec2Array;
@@ -218,6 +243,7 @@ class ModelMaker {
   std::vector<Note> notes_;
   std::vector<osg::ref_ptr<osg::Texture2D>> textures_;
   osg::ref_ptr<osg::Texture2D> white_;
+  osg::ref_ptr<osg::Program> pointsProgram_ = makeProgram("points");
 };
 
 const ModelBuild* buildUnder(const osg::NodePath& path,

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "engine/core/file_io.h"
 #include "engine/scene/city_scene.h"
 #include "engine/scene/offscreen.h"
 #include "engine/scene/png_writer.h"
@@ -146,6 +147,7 @@ Outcome exportPicture(const PictureRequest& request, const run::JobContext& job)
         "a picture of " + std::to_string(request.width) + " × " + std::to_string(request.height),
         request.path, "Give 16 to 16384 pixels each way"};
   }
+  if (const Outcome good = requireFileName(request.path, ".png"); !good) return good;
   auto writer = PngWriter::make(request.path, request.width, request.height);
   if (!writer) return writer.error();
   const float reach = std::clamp(float(request.height) / 1080, 1.0F, kMostReach);

@@ -41,8 +41,9 @@ struct PictureRequest {
 };
 
 /// Draws in bands of tiles and writes row by row: memory for a band (16384 × 1024 pixels, 64 MB),
-/// whatever the height. Notes name what was added and could not be drawn as asked. Cost: about 1 s of a processor for a million pixels without a GPU. Errors:
-/// badInput (size), unsupported (no OpenGL), diskFull, ioFailed, cancelled.
+/// whatever the height. Notes name what was added and could not be drawn as asked. Cost: about 1 s
+/// of a processor for a million pixels without a GPU. Errors: badInput (size; a path that
+/// requireFileName refuses), unsupported (no OpenGL), diskFull, ioFailed, cancelled.
 Outcome exportPicture(const PictureRequest& request, const run::JobContext& job);
 
 enum class FilmKind { video, frames };

@@ -3,11 +3,11 @@
 #include <malloc.h>
 
 #include <algorithm>
+#include <future>
 #include <numeric>
 
 #include "engine/draw/city_labels.h"
 #include "engine/draw/daylight.h"
-#include "engine/scene/ground_picture.h"
 
 namespace citymirror::scene {
 
@@ -24,14 +24,13 @@ std::shared_ptr<SceneBuild> buildScene(std::shared_ptr<const CityModel> city,
   auto build = std::make_shared<SceneBuild>();
   build->city = std::move(city);
   const BuildingSet& set = build->city->buildings;
+  auto buildings = std::async(std::launch::async, [&] { return buildBuildings(set, job); });
   build->ground = buildGround(*build->city, job);
   if (job.cancelled()) return build;
   job.progress(0.4, {"地面", "Ground"});
-  build->picture = paintGround(build->ground, *build->city, {draw::mapDaylight(), {}});
-  job.progress(0.5, {"建筑", "Buildings"});
-  build->buildings = buildBuildings(set, job);
-  if (job.cancelled()) return build;
-  job.progress(0.8, {"道路", "Roads"});
+  build->look.light = draw::mapDaylight();
+  build->picture = paintGround(build->ground, *build->city, build->look);
+  job.progress(0.5, {"道路", "Roads"});
   build->roads = buildRoads(build->city->roads, build->ground, job);
   build->trees = buildTrees(build->city->trees, build->ground, job);
   build->labels = draw::cityLabels(*build->city);
@@ -39,6 +38,8 @@ std::shared_ptr<SceneBuild> buildScene(std::shared_ptr<const CityModel> city,
   std::iota(build->byCode.begin(), build->byCode.end(), 0U);
   std::sort(build->byCode.begin(), build->byCode.end(),
             [&](std::uint32_t a, std::uint32_t b) { return set.code[a] < set.code[b]; });
+  job.progress(0.8, {"建筑", "Buildings"});
+  build->buildings = buildings.get();
 #ifdef __GLIBC__
   malloc_trim(0);  // what building took on the way goes back to the system
 #endif

@@ -9,16 +9,19 @@
 #include "engine/run/job_queue.h"
 #include "engine/scene/building_mesh.h"
 #include "engine/scene/ground_model.h"
+#include "engine/scene/ground_picture.h"
 #include "engine/scene/road_mesh.h"
 #include "engine/scene/tree_layer.h"
 
 namespace citymirror::scene {
 
-/// A city as plain nodes, made in any thread, attached in the thread that draws.
+/// A city as plain nodes, made in any thread, attached in the thread that draws, which alone changes
+/// its picture.
 struct SceneBuild {
   std::shared_ptr<const CityModel> city;
   GroundModel ground;
-  osg::ref_ptr<osg::Image> picture;  ///< the ground with everything in `mapDaylight`
+  osg::ref_ptr<osg::Image> picture;  ///< the ground as it was last painted for one of its views
+  GroundLook look;                   ///< what it was painted in; first `mapDaylight` with everything
   RoadMesh roads;
   osg::ref_ptr<osg::Group> trees;
   BuildingMesh buildings;

@@ -1,6 +1,6 @@
 #include "engine/store/journal.h"
 
-#include "engine/store/sha256.h"
+#include "engine/store/chain_hash.h"
 #include "engine/store/sqlite.h"
 
 namespace citymirror::store {
@@ -11,28 +11,15 @@ constexpr std::string_view kSelect =
     "SELECT sequence, at, kind, by, body, hash FROM entries "
     "WHERE sequence >= ? ORDER BY sequence";
 
-std::string genesis() { return std::string(64, '0'); }
-
-void addNumber(std::string& bytes, std::int64_t number) {
-  for (int shift = 0; shift < 64; shift += 8)
-    bytes += char((std::uint64_t(number) >> shift) & 0xFF);
-}
-
-void addText(std::string& bytes, std::string_view text) {
-  addNumber(bytes, std::int64_t(text.size()));
-  bytes += text;
-}
-
 std::string hashOf(const std::string& previous, const JournalEntry& entry) {
-  std::string bytes;
-  bytes.reserve(entry.body.size() + 256);
-  addText(bytes, previous);
-  addNumber(bytes, entry.sequence);
-  addNumber(bytes, entry.at.ms);
-  addText(bytes, entry.kind);
-  addText(bytes, entry.by);
-  addText(bytes, entry.body);
-  return sha256(bytes);
+  return ChainLink()
+      .add(previous)
+      .add(entry.sequence)
+      .add(entry.at.ms)
+      .add(entry.kind)
+      .add(entry.by)
+      .add(entry.body)
+      .hash();
 }
 
 JournalEntry entryOf(const Statement& row) {
@@ -76,7 +63,7 @@ Outcome create(Database& database) {
       "CREATE TABLE head(id INTEGER PRIMARY KEY CHECK(id = 1), sequence INTEGER NOT NULL, hash "
       "TEXT NOT NULL);"
       "INSERT INTO head VALUES(1, 0, '" +
-      genesis() +
+      chainStart() +
       "');"
       "PRAGMA application_id = " +
       std::to_string(kApplicationId));
@@ -91,32 +78,6 @@ Outcome prepare(Database& database) {
   return *tables == 0 && *application == 0 ? create(database)
                                            : Outcome(notAJournal(database.path()));
 }
-
-/// Rolls back unless committed.
-class Transaction {
- public:
-  explicit Transaction(Database& database) : database_(database) {}
-  ~Transaction() {
-    if (open_) (void)database_.run("ROLLBACK");
-  }
-  Transaction(const Transaction&) = delete;
-  Transaction& operator=(const Transaction&) = delete;
-
-  Outcome begin(const std::string& how = "BEGIN IMMEDIATE") {
-    Outcome begun = database_.run(how);
-    open_ = begun.ok();
-    return begun;
-  }
-  Outcome commit() {
-    Outcome committed = database_.run("COMMIT");
-    if (committed) open_ = false;
-    return committed;
-  }
-
- private:
-  Database& database_;
-  bool open_ = false;
-};
 
 Outcome writeEntry(const Database& database, const JournalEntry& entry) {
   auto insert = Statement::make(database, "INSERT INTO entries VALUES(?, ?, ?, ?, ?, ?)");
@@ -202,7 +163,7 @@ Outcome Journal::verify() const {
   auto statement = Statement::make(state_->database, kSelect);
   if (!statement) return statement.error();
   statement->bind(1, INT64_MIN);
-  std::string previous = genesis();
+  std::string previous = chainStart();
   std::int64_t expected = 1;
   Statement::Step step;
   while ((step = statement->step()) == Statement::Step::row) {

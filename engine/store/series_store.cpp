@@ -1,6 +1,7 @@
 #include "engine/store/series_store.h"
 
 #include <algorithm>
+#include <iterator>
 #include <cmath>
 
 namespace citymirror::store {
@@ -35,6 +36,25 @@ AppendResult SeriesStore::append(const Observation& observation) {
   series.value.insert(series.value.begin() + index, observation.value);
   series.quality.insert(series.quality.begin() + index, observation.quality);
   return AppendResult::added;
+}
+
+bool SeriesStore::holds(const Observation& observation) const {
+  const SensorSeries* series = find(observation.sensor);
+  const auto newest = series ? series->newestAt(observation.at) : std::nullopt;
+  return newest && series->at[*newest] == observation.at &&
+         sameValue(series->value[*newest], observation.value);
+}
+
+void SeriesStore::forgetBefore(Instant t) {
+  for (auto& [sensor, series] : series_) {
+    if (series.at.empty()) continue;
+    const auto first = std::lower_bound(series.at.begin(), std::prev(series.at.end()), t);
+    const auto old = first - series.at.begin();
+    if (std::size_t(old) * 2 <= series.size()) continue;
+    series.at.erase(series.at.begin(), first);
+    series.value.erase(series.value.begin(), series.value.begin() + old);
+    series.quality.erase(series.quality.begin(), series.quality.begin() + old);
+  }
 }
 
 const SensorSeries* SeriesStore::find(const std::string& sensor) const {

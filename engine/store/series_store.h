@@ -21,6 +21,11 @@ class SeriesStore {
   /// Opens the series of a sensor. Declaring again keeps the values unless the quantity changes.
   void declare(const std::string& sensor, Quantity quantity, Provenance provenance);
   AppendResult append(const Observation& observation);
+  /// This value of this sensor at this time is there already; its quality does not matter.
+  bool holds(const Observation& observation) const;
+  /// Values before `t` go, of each sensor as soon as they are more than half of it: amortised O(1) a
+  /// value. The newest value stays.
+  void forgetBefore(Instant t);
   const SensorSeries* find(const std::string& sensor) const;
   std::vector<std::string> sensors() const;
 

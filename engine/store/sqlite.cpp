@@ -122,4 +122,20 @@ std::string Statement::text(int column) const {
                : std::string();
 }
 
+Transaction::~Transaction() {
+  if (open_) (void)database_.run("ROLLBACK");
+}
+
+Outcome Transaction::begin(const std::string& how) {
+  Outcome begun = database_.run(how);
+  open_ = begun.ok();
+  return begun;
+}
+
+Outcome Transaction::commit() {
+  Outcome committed = database_.run("COMMIT");
+  if (committed) open_ = false;
+  return committed;
+}
+
 }  // namespace citymirror::store

@@ -58,4 +58,20 @@ class Statement {
   std::unique_ptr<sqlite3_stmt, Finalize> handle_;
 };
 
+/// Rolls back unless committed.
+class Transaction {
+ public:
+  explicit Transaction(Database& database) : database_(database) {}
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+
+  Outcome begin(const std::string& how = "BEGIN IMMEDIATE");
+  Outcome commit();
+
+ private:
+  Database& database_;
+  bool open_ = false;
+};
+
 }  // namespace citymirror::store

@@ -38,6 +38,7 @@ OrderedJson provenanceJson(const CityModel& city) {
   for (const auto& [layer, terms] : city.terms) {
     if (!terms.licence.empty()) all[layer]["licence"] = terms.licence;
     if (!terms.classification.empty()) all[layer]["classification"] = terms.classification;
+    if (!terms.attribution.empty()) all[layer]["attribution"] = terms.attribution;
   }
   return all;
 }
@@ -70,7 +71,8 @@ void readProvenance(const OrderedJson& head, CityModel& city) {
   for (const auto& [layer, p] : all.items()) {
     city.provenance[layer] = {p.value("source", ""), p.value("obtained", ""), p.value("method", ""),
                               p.value("version", ""), originFrom(p.value("origin", "real"))};
-    const LayerTerms terms{p.value("licence", ""), p.value("classification", "")};
+    const LayerTerms terms{p.value("licence", ""), p.value("classification", ""),
+                           p.value("attribution", "")};
     if (!(terms == LayerTerms{})) city.terms[layer] = terms;
   }
 }

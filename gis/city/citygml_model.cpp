@@ -15,11 +15,13 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <pugixml.hpp>
 #include <regex>
 #include <set>
 #include <sstream>
+#include <string_view>
 
 #include "engine/core/file_io.h"
 #include "gis/city/cityjson_geometry.h"
@@ -33,6 +35,7 @@ namespace fs = std::filesystem;
 
 constexpr unsigned kFinest = 4, kFinestByDefault = 3;
 constexpr std::size_t kLongestText = 500'000;  // bytes; Xerces hands over about a million at once
+constexpr std::size_t kLongestProlog = 65'536;   // bytes, of UTF-16
 using Level = citygml::CityGMLLogger::LOGLEVEL;
 
 /// Keeps what libcitygml calls an error.
@@ -53,6 +56,32 @@ std::string crsOfName(const std::string& name) {
   static const std::regex code("EPSG[:/][^0-9]*(?:0/)?([0-9]{4,6})");
   std::smatch found;
   return std::regex_search(name, found, code) ? "EPSG:" + found[1].str() : std::string();
+}
+
+enum class Prolog { element, documentType, neither };
+
+/// What stands before the root element. Entities that name each other are declared in a document
+/// type there and nowhere else, and the parser would spell them out without end.
+Prolog prologOf(std::string_view text) {
+  std::string narrow;  // of UTF-16
+  if (text.substr(0, 4).find('\0') != std::string_view::npos) {
+    const std::string_view head = text.substr(0, kLongestProlog);
+    std::copy_if(head.begin(), head.end(), std::back_inserter(narrow), [](char c) { return c; });
+    text = narrow;
+  }
+  for (const std::string_view mark : {"\xEF\xBB\xBF", "\xFE\xFF", "\xFF\xFE"}) {
+    if (text.starts_with(mark)) text.remove_prefix(mark.size());
+  }
+  for (;;) {
+    text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+    const bool comment = text.starts_with("<!--");
+    if (!comment && !text.starts_with("<?")) break;
+    const std::size_t end = comment ? text.find("-->", 4) : text.find("?>", 2);
+    if (end == std::string_view::npos) return Prolog::neither;
+    text.remove_prefix(end + (comment ? 3 : 2));
+  }
+  if (text.starts_with("<!DOCTYPE")) return Prolog::documentType;
+  return text.size() > 1 && text[0] == '<' && text[1] != '!' ? Prolog::element : Prolog::neither;
 }
 
 std::string faultOfXml(const std::string& path) {
@@ -87,6 +116,14 @@ class CityGmlReader {
     params.maxLOD = kFinest;
     auto text = readFile(source_.path);
     if (!text) return text.error();
+    const Prolog prolog = prologOf(*text);
+    if (prolog == Prolog::documentType) {
+      return Error{ErrorCode::badInput, "The file declares a document type (<!DOCTYPE …>)",
+                   source_.path,
+                   "CityGML needs none and it can hold entities without end: take the declaration "
+                   "out, or export the file again"};
+    }
+    if (prolog == Prolog::neither) return unreadable(faultOfXml(source_.path));
     leaveOutLongTexts(*text);
     try {
       std::istringstream stream(std::move(*text));
@@ -104,6 +141,7 @@ class CityGmlReader {
                      "Start again when wanted"};
       }
       addObject(document_->getRootCityObject(int(i)));
+      if (misfit_) return *misfit_;
     }
     auto notes = builder_.notes().take(source_.path);
     MeshModel model = builder_.take();
@@ -215,6 +253,9 @@ class CityGmlReader {
     if (!northFirst_) {
       northFirst_ = comesNorthFirst(*frame_, {v.x, v.y, v.z}, city_);
       if (*northFirst_) builder_.notes().addOnce("Its coordinates come north first", source_.path);
+      const Point3 first = *northFirst_ ? Point3(v.y, v.x, v.z) : Point3(v.x, v.y, v.z);
+      if (const Outcome fits = frame_->requireFits(first, source_.path); !fits)
+        misfit_ = fits.error();
     }
     return carried(*northFirst_);
   }
@@ -292,6 +333,7 @@ class CityGmlReader {
   std::shared_ptr<const citygml::CityModel> document_;
   std::optional<ModelFrame> frame_;
   std::optional<bool> northFirst_;
+  std::optional<Error> misfit_;  // of the coordinates and their CRS
   std::map<std::string, int> images_;
   MeshBuilder builder_;
 };

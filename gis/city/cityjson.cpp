@@ -128,6 +128,9 @@ class CityJsonReader {
         if (*northFirst) builder_.notes().addOnce("Its coordinates come north first", source_.path);
       }
       if (*northFirst) std::swap(p.x(), p.y());
+      if (points_.empty()) {
+        if (const Outcome fits = frame->requireFits(p, source_.path); !fits) return fits;
+      }
       points_.push_back(frame->toLocal(p));
     }
     return Done{};

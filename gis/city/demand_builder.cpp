@@ -24,7 +24,8 @@ std::uint8_t DemandBuilder::addClass(const VehicleClass& made) {
 
 void DemandBuilder::add(const std::string& code, double depart, std::uint8_t type,
                         const std::string& edges, bool open, const std::string& file) {
-  Vehicle made{code, depart, type, std::uint8_t(open), {}};
+  Vehicle made{code, depart, type, std::uint8_t(open), {}, {}};
+  lastLeftOut_ = false;
   std::istringstream words(edges);
   for (std::string edge; words >> edge;) {
     const auto link = links_.find(edge);
@@ -32,11 +33,18 @@ void DemandBuilder::add(const std::string& code, double depart, std::uint8_t typ
       if (++leftOut_ <= kMostNotes) {
         notes_.push_back({"Vehicle " + code + " was left out: no edge " + edge, file});
       }
+      lastLeftOut_ = true;
       return;
     }
     made.links.push_back(link->second);
   }
   vehicles_.push_back(std::move(made));
+}
+
+void DemandBuilder::addStop(const std::string& edge, double seconds) {
+  const auto link = links_.find(edge);
+  if (lastLeftOut_ || vehicles_.empty() || link == links_.end()) return;
+  vehicles_.back().stops.push_back({0, link->second, seconds});
 }
 
 Result<TrafficDemand> DemandBuilder::take() {
@@ -45,6 +53,10 @@ Result<TrafficDemand> DemandBuilder::take() {
   TrafficDemand demand;
   demand.classes = std::move(classes_);
   for (Vehicle& v : vehicles_) {
+    for (VehicleStop& stop : v.stops) {
+      stop.vehicle = std::uint32_t(demand.size());
+      demand.stops.push_back(stop);
+    }
     demand.code.push_back(std::move(v.code));
     demand.depart.push_back(v.depart);
     demand.type.push_back(v.type);

@@ -18,6 +18,8 @@ class DemandBuilder {
   /// `edges`: codes with spaces between. A vehicle with an unknown edge is left out and counted.
   void add(const std::string& code, double depart, std::uint8_t type, const std::string& edges,
            bool open, const std::string& file);
+  /// A stop of the vehicle that was added last; on an edge that is not there none.
+  void addStop(const std::string& edge, double seconds);
   Result<TrafficDemand> take();
 
  private:
@@ -26,12 +28,14 @@ class DemandBuilder {
     double depart;
     std::uint8_t type, open;
     std::vector<std::uint32_t> links;
+    std::vector<VehicleStop> stops;
   };
   std::unordered_map<std::string, std::uint32_t> links_;
   std::vector<VehicleClass> classes_;
   std::vector<Vehicle> vehicles_;
   std::vector<Note> notes_;
   std::size_t leftOut_ = 0;
+  bool lastLeftOut_ = false;
 };
 
 }  // namespace citymirror::gis

@@ -13,7 +13,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr const char* kPacked[] = {"KHR_draco_mesh_compression", "EXT_meshopt_compression"};
-constexpr int kTriangles = 4, kDeepestNode = 64;
+constexpr int kPoints = 0, kTriangles = 4, kDeepestNode = 64;
 constexpr std::uint32_t kJsonChunk = 0x4E4F534A, kBinaryChunk = 0x004E4942;
 
 std::uint32_t wordAt(std::string_view bytes, std::size_t at) {
@@ -298,8 +298,8 @@ class GltfReader {
       }
     }
     const int mode = primitive.value("mode", kTriangles);
-    if (mode != kTriangles)
-      throw std::runtime_error("mode " + std::to_string(mode) + ", not triangles");
+    if (mode != kTriangles && mode != kPoints)
+      throw std::runtime_error("mode " + std::to_string(mode) + ", not triangles or points");
     const Json& attributes = primitive.at("attributes");
     ModelPart part;
     part.name = name;
@@ -307,6 +307,10 @@ class GltfReader {
     for (std::size_t i = 0; i + 2 < points.size(); i += 3)
       part.points.push_back(here * Point3(points[i], points[i + 1], points[i + 2]));
     const std::size_t count = part.points.size();
+    if (mode == kPoints) {
+      readCloud(attributes, part);
+      return scene_.parts.push_back(std::move(part));
+    }
     if (attributes.contains("NORMAL")) {
       const Eigen::Matrix3d turn = here.linear().inverse().transpose();
       const auto normals = numbers(attributes["NORMAL"].get<std::size_t>(), 3);
@@ -340,6 +344,19 @@ class GltfReader {
                         ? std::uint32_t(material + 1)
                         : 0;
     scene_.parts.push_back(std::move(part));
+  }
+
+  void readCloud(const Json& attributes, ModelPart& part) const {
+    part.cloud.assign(part.points.size(), kPlainPoint);
+    if (!attributes.contains("COLOR_0")) return;
+    const auto index = attributes["COLOR_0"].get<std::size_t>();
+    const auto colors = numbers(index, 3);
+    for (std::size_t i = 0; i < part.cloud.size() && 3 * i + 2 < colors.size(); ++i) {
+      for (std::size_t k = 0; k < 3; ++k) {
+        const double srgb = std::pow(std::clamp(colors[3 * i + k], 0.0, 1.0), 1 / 2.2);
+        part.cloud[i][k] = std::uint8_t(std::lround(255 * srgb));
+      }
+    }
   }
 
   const std::string& bytes_;

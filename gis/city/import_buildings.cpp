@@ -115,6 +115,7 @@ float lowestGround(const RasterGrid<float>& terrain, const Polygon& footprint) {
 struct Counts {
   std::array<std::size_t, 4> heights{};
   std::size_t courtyards = 0;
+  std::size_t untold = 0;  // neither residents nor use
 };
 
 void append(BuildingSet& set, std::string code, const FeatureValues& values,
@@ -129,9 +130,11 @@ void append(BuildingSet& set, std::string code, const FeatureValues& values,
       levels >= 1 ? levels : std::max(1.0, std::round((height.metres - kRoof) / kStorey));
   const BuildingUse use = useFrom(values);
   const double given = values.number("residents", -1);
+  const bool told = given >= 0 || use != BuildingUse::unknown;
   const double people = given >= 0                        ? given
                         : use == BuildingUse::residential ? area * floors / kAreaPerPerson
                                                           : 0;
+  counts.untold += told ? 0 : 1;
   ++counts.heights[std::size_t(height.source)];
   counts.courtyards += footprint.holes.empty() ? 0 : 1;
   set.code.push_back(std::move(code));
@@ -143,7 +146,8 @@ void append(BuildingSet& set, std::string code, const FeatureValues& values,
   set.floors.push_back(std::uint16_t(std::clamp(floors, 1.0, 300.0)));
   set.use.push_back(use);
   set.heightSource.push_back(height.source);
-  set.residents.push_back(std::uint32_t(std::lround(std::clamp(people, 0.0, 1e6))));
+  set.residents.push_back(told ? std::uint32_t(std::lround(std::clamp(people, 0.0, 1e6)))
+                               : kUnknownResidents);
 }
 
 std::string methodOf(const Counts& counts) {
@@ -153,6 +157,8 @@ std::string methodOf(const Counts& counts) {
                        std::to_string(h[2]) + " guessed by type or footprint area (estimated)";
   if (h[3] > 0) method += ", " + std::to_string(h[3]) + " generated";
   method += "; residents estimated from floor area of residential uses (40 m2 a person)";
+  if (counts.untold > 0)
+    method += ", unknown in " + std::to_string(counts.untold) + " buildings of unknown use";
   if (counts.courtyards > 0)
     method += "; " + std::to_string(counts.courtyards) + " courtyards filled";
   return method;

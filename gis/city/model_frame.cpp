@@ -35,6 +35,15 @@ Result<ModelFrame> ModelFrame::make(const std::string& named, const ModelSource&
   return frame;
 }
 
+Outcome ModelFrame::requireFits(const Point3& p, const std::string& where) const {
+  if (!p.allFinite() || toLocal(p).allFinite()) return Done{};
+  char text[200];
+  std::snprintf(text, sizeof text, "The coordinates do not fit %s, which the model names: x %.10g y %.10g",
+                crs_.substr(0, 60).c_str(), p.x(), p.y());
+  return Error{ErrorCode::badInput, text, where,
+               "Correct the coordinate reference system in the file: metres are not degrees"};
+}
+
 Point3 ModelFrame::toLocal(const Point3& p) const {
   const Point3 g = geocentric_ ? geodeticOf(p) : p;
   Point2 flat = g.head<2>();

@@ -15,6 +15,8 @@ class ModelFrame {
   /// unknown).
   static Result<ModelFrame> make(const std::string& crs, const ModelSource& source,
                                  const CityModel& city);
+  /// Whether a point of the file, north last, can be one of its CRS. Errors: badInput, with the CRS.
+  Outcome requireFits(const Point3& p, const std::string& where) const;
   /// NaN where there is no way.
   Point3 toLocal(const Point3& p) const;
   /// Best affine map near `p`: a tangent frame for tiles of a few hundred metres.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace citymirror::gis {
 namespace {
@@ -51,6 +52,30 @@ void addPlaces(MeshBlock& block, std::size_t first, const ModelPart& part) {
   block.places.resize(block.points.size(), Eigen::Vector2f::Zero());
 }
 
+/// A cloud in blocks of its own: no triangle may share them.
+void addCloud(MeshModel& model, const ModelPart& part,
+              const std::function<Point3(const Point3&)>& place, std::uint32_t feature,
+              std::vector<std::uint32_t>& added) {
+  const Eigen::Matrix3d upright = uprightAxes().linear();
+  MeshBlock block;
+  const auto finish = [&] {
+    if (block.points.empty()) return;
+    added.push_back(std::uint32_t(model.blocks.size()));
+    model.blocks.push_back(std::exchange(block, {}));
+  };
+  for (std::size_t i = 0; i < part.points.size(); ++i) {
+    const Point3 at = place(upright * part.points[i]);
+    if (!at.allFinite()) continue;
+    if (block.points.empty()) block.origin = at;
+    block.points.push_back((at - block.origin).cast<float>());
+    block.cloud.push_back(part.cloud[i]);
+    block.feature.push_back(feature);
+    model.features[feature].box.extend(at);
+    if (block.points.size() == kBlockPoints) finish();
+  }
+  finish();
+}
+
 }  // namespace
 
 Eigen::Affine3d uprightAxes() {
@@ -74,6 +99,8 @@ std::vector<std::uint32_t> addScene(
   std::vector<std::uint32_t> added;
   OpenBlock open;
   for (ModelPart& part : scene.parts) {
+    if (!part.cloud.empty() && part.cloud.size() == part.points.size())
+      addCloud(model, part, place, featureOf(part, 0), added);
     if (part.points.empty() || part.indices.empty()) continue;
     if (open.block.points.size() + part.points.size() > kBlockPoints) close(open, model, added);
     if (part.normals.empty()) part.normals = normalsOf(part);

@@ -10,7 +10,8 @@
 namespace citymirror::gis {
 
 /// Triangles of one material as a file of parts (glTF, OBJ, …) holds them, in the file's axes with
-/// y up; normals empty where it has none.
+/// y up; normals empty where it has none. Or the points of a cloud: `cloud` has the colour of each,
+/// and the points alone count.
 struct ModelPart {
   std::string name;  ///< of its node
   std::string kind;  ///< in the words of the format ("IfcWall"); empty where it has none
@@ -21,7 +22,11 @@ struct ModelPart {
   std::vector<std::uint32_t> ids;       ///< feature of each point, where the file tells them apart
   std::vector<std::uint32_t> indices;
   std::uint32_t material = 0;
+  std::vector<std::array<std::uint8_t, 4>> cloud;  ///< red, green, blue (sRGB), 255
 };
+
+/// Points of a cloud that brings no colours.
+inline constexpr std::array<std::uint8_t, 4> kPlainPoint{190, 196, 204, 255};
 
 struct ModelScene {
   std::vector<ModelPart> parts;

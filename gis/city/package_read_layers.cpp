@@ -81,7 +81,8 @@ void addBuilding(PackageFeature& f, CityModel& city) {
   set.floors.push_back(std::uint16_t(std::clamp(f.whole("floors", 1), 0, 65535)));
   set.use.push_back(f.kind<BuildingUse>("use", buildingUseFromWord, wordOf));
   set.heightSource.push_back(heightSourceFrom(f.text("height_source")));
-  set.residents.push_back(std::uint32_t(std::max(0, f.whole("residents", 0))));
+  const int residents = f.whole("residents", -1);
+  set.residents.push_back(residents < 0 ? kUnknownResidents : std::uint32_t(residents));
 }
 
 void addRoad(PackageFeature& f, std::vector<Road>& roads) {

@@ -56,7 +56,8 @@ FeatureLayer buildingLayer(const BuildingSet& set) {
         set.code[i], {{ring.begin(), ring.end()}, {}},
         {word(set.name[i].zh), word(set.name[i].en), word(wordOf(set.use[i])),
          real(double(set.ground[i])), real(double(set.height[i])),
-         word(wordOfSource(set.heightSource[i])), whole(set.floors[i]), whole(set.residents[i])}));
+         word(wordOfSource(set.heightSource[i])), whole(set.floors[i]),
+         set.residents[i] == kUnknownResidents ? FieldValue{} : whole(set.residents[i])}));
   }
   return layer;
 }

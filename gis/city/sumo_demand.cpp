@@ -51,6 +51,9 @@ class SumoReader {
         shares.push_back({addType(type), type.attribute("probability").as_double(1)});
       }
     }
+    for (const pugi::xml_node& node : root.children("busStop")) {
+      stopLanes_[node.attribute("id").value()] = node.attribute("lane").value();
+    }
     for (const pugi::xml_node& node : root.children("route")) {
       routes_[node.attribute("id").value()] = node.attribute("edges").value();
     }
@@ -139,6 +142,20 @@ class SumoReader {
                   "Name the file with the types too");
     }
     builder_.add(node.attribute("id").value(), depart, typeOf(type), edges, open, name_);
+    for (const pugi::xml_node& stop : node.children("stop")) addStop(stop);
+  }
+
+  void addStop(const pugi::xml_node& stop) {
+    const double seconds = stop.attribute("duration").as_double(0);
+    const auto known = stopLanes_.find(stop.attribute("busStop").value());
+    std::string edge = stop.attribute("edge").value();
+    const std::string lane =
+        known != stopLanes_.end() ? known->second : stop.attribute("lane").value();
+    if (edge.empty()) edge = lane.substr(0, lane.rfind('_'));
+    if (!(seconds >= 0 && seconds < 1e9)) {
+      return fail(ErrorCode::badInput, stop, "has no duration", "Give its duration in seconds");
+    }
+    builder_.addStop(edge, seconds);
   }
 
   void fail(ErrorCode code, const pugi::xml_node& node, const std::string& what,
@@ -153,6 +170,7 @@ class SumoReader {
   std::unordered_map<std::string, std::vector<Share>> types_;
   std::unordered_map<std::string, std::uint64_t> drawn_;
   std::unordered_map<std::string, std::string> routes_;
+  std::unordered_map<std::string, std::string> stopLanes_;  ///< by bus stop
   std::optional<Error> error_;
 };
 

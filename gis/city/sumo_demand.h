@@ -17,7 +17,8 @@ struct DemandFile {
 /// Vehicles of SUMO files (.rou.xml and additional files with vehicle types, in any order): vehicle
 /// with route or a route's id, trip from, via, to (open: the way is to be found). Types give
 /// length + minGap, maxSpeed and vClass; of a vTypeDistribution every type gets its share in a
-/// fixed rotation. Vehicles on edges that are not in the network are left out with a note. Rising
+/// fixed rotation. A vehicle's stops last as long as they say (duration), at bus stops that a file
+/// defines, on lanes or edges. Vehicles on edges that are not in the network are left out with a note. Rising
 /// by departure, equal ones in the order of the files. Errors: unreadable, badInput with the
 /// vehicle named; unsupported for flows and for departures that are no number.
 Result<TrafficDemand> readSumoDemand(const std::vector<DemandFile>& files,

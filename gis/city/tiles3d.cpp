@@ -232,6 +232,7 @@ class TilesReader {
   }
 
   void addModel(const TileModel& tile, const Content& content) {
+    if (tile.cloud) return addPlaced(*tile.cloud, tile, content);
     const std::string path = tile.uri.empty() ? content.path : besideOf(content.path, tile.uri);
     const std::string own = tile.uri.empty() ? std::string() : bytesOf(path);
     const NamedBytes named = [&](const std::string& uri) {
@@ -240,11 +241,15 @@ class TilesReader {
     auto scene = readGltf(tile.uri.empty() ? tile.gltf : own, named, path);
     if (!scene) throw std::runtime_error(scene.error().what);
     for (const Note& note : scene.notes()) notes_.add(note.what, note.where);
+    addPlaced(*scene, tile, content);
+  }
+
+  void addPlaced(const ModelScene& scene, const TileModel& tile, const Content& content) {
     const std::vector<std::uint32_t> features = addFeatures(tile, content.path);
     const Eigen::Affine3d world = content.here * Eigen::Translation3d(tile.centre);
-    if (tile.places.empty()) return addScenes(*scene, world, features, content);
+    if (tile.places.empty()) return addScenes(scene, world, features, content);
     for (const Eigen::Affine3d& place : tile.places)
-      addScenes(*scene, world * place, features, content);
+      addScenes(scene, world * place, features, content);
   }
 
   void addScenes(const ModelScene& scene, const Eigen::Affine3d& world,

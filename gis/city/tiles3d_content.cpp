@@ -1,5 +1,6 @@
 #include "gis/city/tiles3d_content.h"
 
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <stdexcept>
@@ -13,6 +14,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::size_t kMostInstances = 100'000, kMostObjects = 1'000'000;
+constexpr std::size_t kMostPoints = 20'000'000;
 constexpr int kDeepestComposite = 8;  // composites in composites
 constexpr double kContentOnEarth = 5e6;
 
@@ -48,7 +50,7 @@ Point3 pointOf(const Json& values) {
   return {values.at(0).get<double>(), values.at(1).get<double>(), values.at(2).get<double>()};
 }
 
-/// Header, feature table and batch table that b3dm and i3dm share.
+/// Header, feature table and batch table that b3dm, i3dm and pnts share.
 struct Tables {
   Json features, batch;
   std::string_view binary;
@@ -66,7 +68,8 @@ Tables tablesOf(Bytes& bytes, std::size_t words, std::uint32_t& last) {
   return tables;
 }
 
-/// `width` numbers for each instance from the binary part of a feature table.
+/// `width` numbers for each instance or point from the binary part of a feature table: floats, or
+/// shares 0..1 where a number has one or two bytes.
 class Column {
  public:
   Column(const Tables& tables, const char* name, std::size_t count, std::size_t width,
@@ -83,6 +86,7 @@ class Column {
   bool has() const { return !bytes_.empty(); }
   double at(std::size_t instance, std::size_t k) const {
     const char* from = bytes_.data() + (instance * width_ + k) * part_;
+    if (part_ == 1) return std::uint8_t(*from) / 255.0;
     if (part_ == 2) {
       std::uint16_t value = 0;
       std::memcpy(&value, from, 2);
@@ -99,25 +103,40 @@ class Column {
   std::string_view bytes_;
 };
 
+/// Positions of instances or points, as floats or quantized in a volume.
+class Positions {
+ public:
+  Positions(const Tables& tables, std::size_t count)
+      : quantized_(!tables.features.contains("POSITION")),
+        column_(tables, quantized_ ? "POSITION_QUANTIZED" : "POSITION", count, 3,
+                quantized_ ? 2 : 4) {
+    if (count > 0 && !column_.has()) throw std::runtime_error("it has no positions");
+    if (!quantized_) return;
+    low_ = pointOf(tables.features.at("QUANTIZED_VOLUME_OFFSET"));
+    size_ = pointOf(tables.features.at("QUANTIZED_VOLUME_SCALE"));
+  }
+  Point3 at(std::size_t i) const { return low_ + column_.point(i).cwiseProduct(size_); }
+
+ private:
+  bool quantized_;
+  Column column_;
+  Point3 low_ = Point3::Zero(), size_ = Point3::Ones();
+};
+
 std::vector<Eigen::Affine3d> placesOf(const Tables& tables, const Point3& centre) {
   const Json& table = tables.features;
   const auto count = table.at("INSTANCES_LENGTH").get<std::size_t>();
   if (count > kMostInstances)
     throw std::runtime_error("more than " + std::to_string(kMostInstances) + " instances");
   if (table.contains("NORMAL_UP_OCT32P")) throw std::runtime_error("oct-encoded directions");
-  const bool quantized = !table.contains("POSITION");
-  const Column position(tables, quantized ? "POSITION_QUANTIZED" : "POSITION", count, 3,
-                        quantized ? 2 : 4);
-  if (count > 0 && !position.has()) throw std::runtime_error("instances without a position");
-  const Point3 low = quantized ? pointOf(table.at("QUANTIZED_VOLUME_OFFSET")) : Point3::Zero();
-  const Point3 size = quantized ? pointOf(table.at("QUANTIZED_VOLUME_SCALE")) : Point3::Ones();
+  const Positions positions(tables, count);
   const Column up(tables, "NORMAL_UP", count, 3, 4), right(tables, "NORMAL_RIGHT", count, 3, 4),
       scale(tables, "SCALE", count, 1, 4), scales(tables, "SCALE_NON_UNIFORM", count, 3, 4);
   const bool tangent = table.value("EAST_NORTH_UP", false);
   std::vector<Eigen::Affine3d> places;
   for (std::size_t i = 0; i < count; ++i) {
     Eigen::Affine3d place = Eigen::Affine3d::Identity();
-    const Point3 at = low + position.point(i).cwiseProduct(size);
+    const Point3 at = positions.at(i);
     place.translate(at);
     if (up.has() && right.has()) {
       Eigen::Matrix3d turn;
@@ -160,13 +179,60 @@ TileModel instanced(std::string_view whole) {
   return model;
 }
 
+/// Colours of a cloud by whichever of the four ways its table has.
+std::vector<std::array<std::uint8_t, 4>> colorsOf(const Tables& tables, std::size_t count) {
+  std::vector<std::array<std::uint8_t, 4>> colors(count, kPlainPoint);
+  if (const auto one = tables.features.find("CONSTANT_RGBA"); one != tables.features.end()) {
+    for (auto& color : colors) {
+      for (std::size_t k = 0; k < 3; ++k) color[k] = one->at(k).get<std::uint8_t>();
+    }
+  }
+  for (const auto& [name, width] : {std::pair{"RGB", 3U}, {"RGBA", 4U}}) {
+    const Column column(tables, name, count, width, 1);
+    for (std::size_t i = 0; column.has() && i < count; ++i) {
+      for (std::size_t k = 0; k < 3; ++k)
+        colors[i][k] = std::uint8_t(std::lround(255 * column.at(i, k)));
+    }
+  }
+  const Column packed(tables, "RGB565", count, 1, 2);
+  for (std::size_t i = 0; packed.has() && i < count; ++i) {
+    const auto bits = unsigned(std::lround(packed.at(i, 0) * 65535));
+    colors[i] = {std::uint8_t((bits >> 11) * 255 / 31), std::uint8_t((bits >> 5 & 63) * 255 / 63),
+                 std::uint8_t((bits & 31) * 255 / 31), 255};
+  }
+  return colors;
+}
+
+TileModel pointsOf(std::string_view whole) {
+  Bytes bytes(whole);
+  std::uint32_t unused = 0;
+  const Tables tables = tablesOf(bytes, 7, unused);
+  const Json& table = tables.features;
+  if (table.value("extensions", Json::object()).contains("3DTILES_draco_point_compression"))
+    throw std::runtime_error("the points are packed with Draco");
+  const auto count = table.at("POINTS_LENGTH").get<std::size_t>();
+  if (count > kMostPoints)
+    throw std::runtime_error("more than " + std::to_string(kMostPoints) + " points");
+  const Positions positions(tables, count);
+  ModelPart part;
+  part.cloud = colorsOf(tables, count);
+  const Eigen::Matrix3d lying = uprightAxes().linear().transpose();
+  for (std::size_t i = 0; i < count; ++i) part.points.push_back(lying * positions.at(i));
+  TileModel model;
+  if (table.contains("RTC_CENTER")) model.centre = pointOf(table["RTC_CENTER"]);
+  model.table = Json::object();
+  model.cloud.emplace();
+  model.cloud->parts.push_back(std::move(part));
+  return model;
+}
+
 void collect(std::string_view whole, int depth, std::vector<TileModel>& models) {
   if (whole.starts_with("b3dm")) {
     models.push_back(batched(whole));
   } else if (whole.starts_with("i3dm")) {
     models.push_back(instanced(whole));
   } else if (whole.starts_with("glTF")) {
-    models.push_back({std::string(whole), {}, Point3::Zero(), Json::object(), 0, {}});
+    models.push_back({std::string(whole), {}, Point3::Zero(), Json::object(), 0, {}, {}});
   } else if (whole.starts_with("cmpt") && depth < kDeepestComposite) {
     Bytes bytes(whole);
     bytes.take(12);
@@ -181,7 +247,7 @@ void collect(std::string_view whole, int depth, std::vector<TileModel>& models) 
       rest.remove_prefix(size);
     }
   } else if (whole.starts_with("pnts")) {
-    throw std::runtime_error("points (pnts) are not drawn; publish its surfaces");
+    models.push_back(pointsOf(whole));
   } else {
     throw std::runtime_error("the kind " + std::string(whole.substr(0, 4)) + " is not read");
   }
@@ -190,7 +256,7 @@ void collect(std::string_view whole, int depth, std::vector<TileModel>& models) 
 }  // namespace
 
 std::vector<TileModel> modelsOfTile(std::string bytes, bool gltfText) {
-  if (gltfText) return {{std::move(bytes), {}, Point3::Zero(), Json::object(), 0, {}}};
+  if (gltfText) return {{std::move(bytes), {}, Point3::Zero(), Json::object(), 0, {}, {}}};
   std::vector<TileModel> models;
   collect(bytes, 0, models);
   return models;

@@ -1,10 +1,12 @@
 #pragma once
 #include <Eigen/Geometry>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/core/geometry.h"
+#include "gis/city/model_parts.h"
 
 namespace citymirror::gis {
 
@@ -16,11 +18,12 @@ struct TileModel {
   nlohmann::json table;                 ///< batch table: attributes by name, one entry an object
   std::size_t count = 0;                ///< objects the batch table tells apart; 0 = none
   std::vector<Eigen::Affine3d> places;  ///< of each instance, relative to `centre`; empty = once
+  std::optional<ModelScene> cloud;      ///< the points instead of a glTF
 };
 
-/// The models of glTF, b3dm, i3dm (positions, directions, scales; not oct-encoded) or of a
-/// composite of them. Throws std::exception with the reason: truncated, a kind that is not read
-/// (pnts, vctr).
+/// The models of glTF, b3dm, i3dm (positions, directions, scales; not oct-encoded), pnts (positions
+/// and colours; neither Draco nor objects within a cloud) or of a composite of them. Throws
+/// std::exception with the reason: truncated, a kind that is not read (vctr).
 std::vector<TileModel> modelsOfTile(std::string bytes, bool gltfText);
 
 }  // namespace citymirror::gis

@@ -2,30 +2,23 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 #include <pugixml.hpp>
-#include <span>
 
+#include "gis/feed/alert_reader.h"
 #include "gis/feed/cap_words.h"
 #include "gis/feed/text_check.h"
 
 namespace citymirror::gis {
 namespace {
 
-using Words = std::span<const std::string_view>;
-
 Error badAlert(const std::string& what, const std::string& where) {
   return {ErrorCode::badInput, what, where,
           "Ask the sender for a message that follows OASIS CAP 1.2"};
 }
 
-/// Reads elements of one alert; the first fault is kept and the rest is read as empty.
-class Reader {
+class CapReader : public AlertReader {
  public:
-  explicit Reader(std::string prefix) : prefix_(std::move(prefix)) {}
-
-  const std::optional<Error>& fault() const { return fault_; }
-  std::vector<Note> takeNotes() { return std::move(notes_); }
+  explicit CapReader(std::string prefix) : AlertReader(std::move(prefix), "OASIS CAP 1.2") {}
 
   CapAlert alert(const pugi::xml_node& node) {
     CapAlert alert;
@@ -104,19 +97,11 @@ class Reader {
   }
 
   std::vector<Point2> polygon(std::string_view pairsText) {
-    std::vector<Point2> ring;
-    while (!pairsText.empty()) {
-      const std::string_view pair = pairsText.substr(0, pairsText.find_first_of(" \t\r\n"));
-      pairsText = trimmed(pairsText.substr(pair.size()));
-      const std::size_t comma = pair.find(',');
-      const auto latitude = finiteNumber(pair.substr(0, comma));
-      const auto longitude =
-          comma == std::string_view::npos ? std::nullopt : finiteNumber(pair.substr(comma + 1));
-      if (!latitude || !longitude || std::abs(*latitude) > 90 || std::abs(*longitude) > 180) {
-        fail("\"" + std::string(pair.substr(0, 40)) + "\" is not latitude,longitude", "polygon");
-        return {};
-      }
-      ring.emplace_back(*longitude, *latitude);
+    std::vector<Point2> ring = corners(pairsText, "polygon");
+    for (Point2& p : ring) {
+      p = {p.y(), p.x()};
+      if (std::abs(p.y()) > 90 || std::abs(p.x()) > 180)
+        fail("a corner is not latitude,longitude", "polygon");
     }
     if (ring.size() < 4 || ring.front() != ring.back())
       fail("a polygon needs four pairs, the last equal to the first", "polygon");
@@ -129,64 +114,9 @@ class Reader {
     const auto at = parseIso(read);
     if (!at) fail("\"" + read.substr(0, 40) + "\" is not a time with a zone", element);
     if (read.back() == 'Z' || read.back() == 'z')
-      notes_.push_back({"the time ends in Z; CAP 1.2 wants -00:00", place_ + element});
+      note("the time ends in Z; CAP 1.2 wants -00:00", element);
     return at.value_or(Instant{});
   }
-
-  /// Identifier and sender: no spaces, commas or restricted characters (CAP 1.2, 3.2.1).
-  std::string token(const pugi::xml_node& node, const char* element) {
-    std::string read = required(node, element);
-    if (read.find_first_of(" ,<&\t\r\n") != std::string::npos)
-      fail("it must not hold spaces, commas, < or &", element);
-    return read;
-  }
-
-  std::string word(const pugi::xml_node& node, const char* element, Words allowed) {
-    std::string read = required(node, element);
-    if (!read.empty() && std::find(allowed.begin(), allowed.end(), read) == allowed.end())
-      unknown(element, read);
-    return read;
-  }
-
-  std::string required(const pugi::xml_node& node, const char* element) {
-    require(node, element);
-    return text(node, element);
-  }
-
-  void require(const pugi::xml_node& node, const char* element) {
-    if (text(node, element).empty()) fail("the required element is missing or empty", element);
-  }
-
-  std::string text(const pugi::xml_node& node, const char* element) {
-    return checked(element, trimmed(node.child(name(element).c_str()).text().get()));
-  }
-
-  std::string checked(const char* element, std::string_view read) {
-    if (!isUtf8(read)) {
-      fail("the text is not UTF-8", element);
-      return {};
-    }
-    return std::string(read);
-  }
-
-  void unknown(const char* element, const std::string& read) {
-    fail("CAP 1.2 does not know the word \"" + read.substr(0, 40) + "\"", element);
-  }
-  void fail(const std::string& what, const char* element) {
-    if (!fault_) fault_ = badAlert(what, place_ + element);
-  }
-  /// pugixml's own named range keeps the pointer to the name, so it is walked here.
-  std::vector<pugi::xml_node> childrenOf(const pugi::xml_node& node, const char* element) const {
-    const std::string wanted = name(element);
-    const auto range = node.children(wanted.c_str());
-    return {range.begin(), range.end()};
-  }
-  std::string name(const char* element) const { return prefix_ + element; }
-
-  std::string prefix_;
-  std::string place_;
-  std::optional<Error> fault_;
-  std::vector<Note> notes_;
 };
 
 /// The root's prefix with its colon, or an error where it is no CAP 1.2 alert.
@@ -210,21 +140,11 @@ Result<std::string> prefixOf(const pugi::xml_node& root) {
 }  // namespace
 
 Result<CapAlert> parseCap(std::string_view xml) {
-  const auto unreadable = [](const std::string& what, const std::string& where) {
-    return Error{ErrorCode::unreadable, what, where, "Ask the sender to send the message again"};
-  };
-  if (xml.size() > kCapLimit)
-    return unreadable("the CAP message is longer than 10 MB",
-                      std::to_string(xml.size()) + " bytes");
   pugi::xml_document document;
-  const pugi::xml_parse_result parsed = document.load_buffer(xml.data(), xml.size());
-  if (!parsed) {
-    return unreadable(std::string("the CAP message is not XML: ") + parsed.description(),
-                      "byte " + std::to_string(parsed.offset));
-  }
+  if (const Outcome loaded = loadAlert(xml, document); !loaded) return loaded.error();
   const auto prefix = prefixOf(document.document_element());
   if (!prefix) return prefix.error();
-  Reader reader(*prefix);
+  CapReader reader(*prefix);
   CapAlert alert = reader.alert(document.document_element());
   if (reader.fault()) return *reader.fault();
   return {std::move(alert), reader.takeNotes()};

@@ -60,6 +60,8 @@ struct CapRain {
   std::vector<double> stepMillimetres;  ///< equal steps over the period
   double total() const;
 };
+/// Whether an alert tells an amount of rain at all.
+bool announcesRain(const CapAlert& alert);
 /// Errors: badInput (no such parameter, not a number, negative, an alert that cancels).
 Result<CapRain> rainOf(const CapAlert& alert);
 

@@ -56,6 +56,12 @@ Result<std::vector<double>> steps(const std::string& text, double total) {
 
 }  // namespace
 
+bool announcesRain(const CapAlert& alert) {
+  return std::any_of(alert.infos.begin(), alert.infos.end(), [](const CapInfo& info) {
+    return valueOf(info, "rainfall_mm").has_value();
+  });
+}
+
 Result<CapRain> rainOf(const CapAlert& alert) {
   if (alert.msgType == "Cancel" || alert.msgType == "Error")
     return badRain("the alert takes another one back", "msgType");

@@ -2,22 +2,15 @@
 #include <pugixml.hpp>
 #include <sstream>
 
+#include "gis/feed/alert_reader.h"
 #include "gis/feed/cap.h"
 #include "gis/feed/cap_words.h"
 
 namespace citymirror::gis {
 namespace {
 
-/// XML 1.0 has no place for control characters; they become spaces.
-std::string printable(std::string text) {
-  for (char& c : text) {
-    if (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r') c = ' ';
-  }
-  return text;
-}
-
 void add(pugi::xml_node& parent, const char* element, const std::string& text) {
-  if (!text.empty()) parent.append_child(element).text().set(printable(text).c_str());
+  if (!text.empty()) parent.append_child(element).text().set(printableXml(text).c_str());
 }
 
 void add(pugi::xml_node& parent, const char* element, Instant at) {
@@ -31,7 +24,7 @@ void add(pugi::xml_node& parent, const char* element, const std::vector<CapParam
   for (const CapParameter& pair : pairs) {
     pugi::xml_node node = parent.append_child(element);
     add(node, "valueName", pair.name);
-    node.append_child("value").text().set(printable(pair.value).c_str());
+    node.append_child("value").text().set(printableXml(pair.value).c_str());
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "gis/feed/gbt35965.h"
+
 namespace citymirror::gis {
 
 const FeedValue* valueNamed(const FeedMapping& mapping,
@@ -14,11 +16,18 @@ const FeedValue* valueNamed(const FeedMapping& mapping,
   return nullptr;
 }
 
-void decodeCapAlert(FeedGate& gate) {
-  auto alert = parseCap(gate.payload().bytes);
+namespace {
+
+void admitAlert(Result<CapAlert> alert, FeedGate& gate) {
   if (!alert) return gate.batch().reject(alert.error().what, alert.error().where, 0);
   if (gate.admitted(alert->sent, 0)) gate.batch().alerts.push_back(std::move(*alert));
 }
+
+}  // namespace
+
+void decodeCapAlert(FeedGate& gate) { admitAlert(parseCap(gate.payload().bytes), gate); }
+
+void decodeGbt35965(FeedGate& gate) { admitAlert(parseGbt35965(gate.payload().bytes), gate); }
 
 FeedBatch decodeFeed(const FeedDescriptor& feed, const FeedPayload& payload) {
   FeedBatch batch;
@@ -52,6 +61,9 @@ FeedBatch decodeFeed(const FeedDescriptor& feed, const FeedPayload& payload) {
       break;
     case FeedCodec::cap:
       decodeCapAlert(gate);
+      break;
+    case FeedCodec::gbt35965:
+      decodeGbt35965(gate);
       break;
   }
   return batch;

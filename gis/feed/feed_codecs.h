@@ -30,6 +30,7 @@ void decodeGtfsRealtime(FeedGate& gate);
 /// 23). Other messages than 0x0200 are passed over.
 void decodeJt808(FeedGate& gate);
 void decodeCapAlert(FeedGate& gate);
+void decodeGbt35965(FeedGate& gate);
 
 /// The value of `values` whose path is one of these names.
 const FeedValue* valueNamed(const FeedMapping& mapping,

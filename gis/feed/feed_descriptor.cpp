@@ -27,6 +27,7 @@ constexpr std::array kCodecWords{
     CodecWord{FeedCodec::gtfsRealtime, "gtfs_realtime"},
     CodecWord{FeedCodec::jt808, "jt808"},
     CodecWord{FeedCodec::cap, "cap"},
+    CodecWord{FeedCodec::gbt35965, "gbt35965"},
 };
 
 bool isMapped(FeedCodec codec) { return codec == FeedCodec::json || codec == FeedCodec::csv; }
@@ -268,8 +269,9 @@ FeedDescriptor descriptorOf(DescriptorReader& reader) {
     name.finish();
   }
   if (feed.name.in(Language::en).empty()) feed.name = {feed.id, feed.id};
-  const std::string codec = reader.word("codec", {"json", "csv", "sensorthings", "waterml",
-                                                  "usgs_json", "gtfs_realtime", "jt808", "cap"});
+  const std::string codec =
+      reader.word("codec", {"json", "csv", "sensorthings", "waterml", "usgs_json", "gtfs_realtime",
+                            "jt808", "cap", "gbt35965"});
   for (const CodecWord& one : kCodecWords)
     if (one.word == codec) feed.codec = one.codec;
   feed.from = sourceOf(reader.object("from", true));

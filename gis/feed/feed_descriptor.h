@@ -22,6 +22,7 @@ enum class FeedCodec {
   gtfsRealtime,  ///< GTFS-realtime 2.0, VehiclePositions and Alerts
   jt808,         ///< JT/T 808-2019 (and 2013), location message 0x0200
   cap,           ///< OASIS CAP 1.2
+  gbt35965,      ///< GB/T 35965.1-2018, warnings
 };
 
 /// What the rows of a JSON or CSV feed are.

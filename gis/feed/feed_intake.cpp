@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "gis/feed/feed_gate.h"
+
 namespace citymirror::gis {
 namespace {
 
@@ -41,8 +43,23 @@ FeedIntake::FeedIntake(FeedDescriptor descriptor) : descriptor_(std::move(descri
 
 FeedBatch FeedIntake::take(const FeedPayload& payload) {
   FeedBatch batch = decodeFeed(descriptor_, payload);
+  if (expected_) refuseStrangers(batch);
   count(batch, payload);
   return batch;
+}
+
+void FeedIntake::refuseStrangers(FeedBatch& batch) const {
+  std::erase_if(batch.readings, [&](const FeedReading& reading) {
+    const std::string& sensor = reading.observation.sensor;
+    const auto known = std::lower_bound(
+        expected_->begin(), expected_->end(), sensor,
+        [](const SensorKind& kind, const std::string& code) { return kind.code < code; });
+    const bool found = known != expected_->end() && known->code == sensor;
+    if (found && known->quantity == reading.quantity) return false;
+    batch.reject(found ? "the sensor measures another quantity" : "the sensor is unknown",
+                 quotedForReason(sensor), 0);
+    return true;
+  });
 }
 
 void FeedIntake::countStamp(const std::string& who, Instant at, Instant received) {

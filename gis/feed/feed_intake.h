@@ -1,10 +1,12 @@
 #pragma once
 #include <deque>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "engine/core/feed_status.h"
 #include "gis/feed/feed_codecs.h"
+#include "gis/feed/recording.h"
 
 namespace citymirror::gis {
 
@@ -13,6 +15,9 @@ class FeedIntake {
  public:
   explicit FeedIntake(FeedDescriptor descriptor);
 
+  /// From now on readings of other sensors, and of another quantity than theirs, are rejected.
+  /// `sorted` by code.
+  void expect(std::vector<SensorKind> sorted) { expected_ = std::move(sorted); }
   /// What a message yields. Everything counts towards the health.
   FeedBatch take(const FeedPayload& payload);
   /// The health at a time not before the last message. O(sensors), O(log) for the delays.
@@ -25,12 +30,14 @@ class FeedIntake {
     std::int64_t newest = 0;
     std::uint64_t seen = 0;
   };
+  void refuseStrangers(FeedBatch& batch) const;
   void count(const FeedBatch& batch, const FeedPayload& payload);
   void countStamp(const std::string& who, Instant at, Instant received);
   void keep(const FeedRejection& rejection, const FeedPayload& payload);
   double completeness(Instant now) const;
 
   FeedDescriptor descriptor_;
+  std::optional<std::vector<SensorKind>> expected_;
   FeedStatus status_;
   std::map<std::string, Steps> steps_;
   std::optional<std::int64_t> firstStep_;

@@ -252,6 +252,12 @@ std::string JsonTree::text(std::size_t index) const {
   return values_[index].escaped ? unescaped(raw(index)) : std::string(raw(index));
 }
 
+std::string JsonTree::key(std::size_t index) const {
+  const Value& v = values_[index];
+  const std::string_view own = text_.substr(v.keyBegin, v.keyEnd - v.keyBegin);
+  return v.keyEscaped ? unescaped(own) : std::string(own);
+}
+
 std::optional<std::size_t> JsonTree::member(std::size_t index, std::string_view key) const {
   const Value& parent = values_[index];
   std::size_t number = 0, wanted = SIZE_MAX;

@@ -31,6 +31,8 @@ class JsonTree {
 
   const Value& operator[](std::size_t index) const { return values_[index]; }
   std::size_t size() const { return values_.size(); }
+  /// The key of a member of an object, without its escapes.
+  std::string key(std::size_t index) const;
   /// The bytes of a value as they stand.
   std::string_view raw(std::size_t index) const;
   /// A text without its escapes; other kinds as they stand.

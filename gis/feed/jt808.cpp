@@ -7,7 +7,7 @@
 namespace citymirror::gis {
 namespace {
 
-constexpr unsigned char kMark = 0x7E, kEscape = 0x7D;
+constexpr unsigned char kFrameMark = 0x7E, kEscape = 0x7D;
 constexpr unsigned kLocation = 0x0200;
 constexpr std::size_t kLocationBytes = 28;
 constexpr int kBeijingMinutes = 480;  // table 23: GMT+8
@@ -47,7 +47,7 @@ std::optional<std::string> withoutEscapes(std::string_view raw) {
     }
     const unsigned code = i + 1 < raw.size() ? byteAt(raw, ++i) : 0;
     if (code != 1 && code != 2) return std::nullopt;
-    bytes += char(code == 2 ? kMark : kEscape);
+    bytes += char(code == 2 ? kFrameMark : kEscape);
   }
   return bytes;
 }
@@ -78,11 +78,11 @@ class Jt808Reader {
 
   void message() {
     const std::string_view bytes = gate_.payload().bytes;
-    std::size_t at = bytes.find(char(kMark));
+    std::size_t at = bytes.find(char(kFrameMark));
     if (at == std::string_view::npos) return gate_.batch().reject("no frame begins here", "", 0);
     if (at > 0) gate_.batch().reject("bytes outside a frame", "", 0);
     while (at < bytes.size()) {
-      const std::size_t end = bytes.find(char(kMark), at + 1);
+      const std::size_t end = bytes.find(char(kFrameMark), at + 1);
       if (end == std::string_view::npos)
         return gate_.batch().reject("the frame is cut off", "", at);
       if (end == at + 1) {  // the end of one and the begin of the next
@@ -92,7 +92,7 @@ class Jt808Reader {
       }
       frame(bytes.substr(at + 1, end - at - 1), at);
       at = end + 1;
-      const std::size_t next = bytes.find(char(kMark), std::min(at, bytes.size()));
+      const std::size_t next = bytes.find(char(kFrameMark), std::min(at, bytes.size()));
       if (next != at && at < bytes.size()) gate_.batch().reject("bytes outside a frame", "", at);
       at = next;
     }

@@ -3,10 +3,11 @@
 #include <optional>
 #include <string_view>
 
+#include "engine/core/utf8.h"
+
 namespace citymirror::gis {
 
-/// True for well-formed UTF-8 (no overlong forms, no surrogates).
-bool isUtf8(std::string_view bytes);
+using citymirror::isUtf8;
 
 /// Deepest nesting of { and [ outside strings: refused before a recursive reader sees it.
 int jsonDepth(std::string_view json);

@@ -379,6 +379,9 @@ Error serviceError(const std::string& message, const std::string& address) {
     return {ErrorCode::unreadable, "The service refuses: " + exception, address,
             "Check the address and the layer"};
   }
+  for (const char* trouble : {"resolve host", "onnect to", "onnection ", "timed out", "SSL "}) {
+    if (has(message, trouble)) return outOfReach(message.substr(0, message.find('\n')), address);
+  }
   return {ErrorCode::unreadable, "What the service sends is not an image", address,
           "Check the address, its key and its layer"};
 }

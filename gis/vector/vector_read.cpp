@@ -7,6 +7,7 @@
 #include "gis/vector/ogr_geometry.h"
 #include "gis/vector/ogr_source.h"
 #include "gis/vector/other_tags.h"
+#include "gis/vector/self_crossings.h"
 #include "gis/vector/vector_io.h"
 
 namespace citymirror::gis {
@@ -96,6 +97,7 @@ std::vector<FieldValue> valuesOf(const OGRFeature& feature, const Columns& colum
 constexpr double kFarthest = 1e9;
 
 constexpr std::size_t kMostCorners = 100'000;
+constexpr const char* kTangled = "Outline crosses itself too often; left out";
 constexpr double kUnseen = 0.5;  // m, that a simplified outline may be off
 
 std::size_t cornersOf(const OGRGeometry& geometry) {
@@ -193,7 +195,10 @@ class LayerReader {
         total_ = -1;
         break;
       }
-      if (auto taken = take(*feature)) result.features.push_back(std::move(*taken));
+      auto taken = take(*feature);
+      if (stopped_)
+        return Error{ErrorCode::cancelled, "Stopped on request", name_, "Start again when wanted"};
+      if (taken) result.features.push_back(std::move(*taken));
     }
     if (result.features.empty() && !endsEarly()) {
       lookAtFirstFeature();
@@ -313,14 +318,23 @@ class LayerReader {
     return light;
   }
 
+  static bool isValid(const OGRGeometry& geometry) {
+    const auto type = OGR_GT_Flatten(geometry.getGeometryType());
+    if (type != wkbPolygon && type != wkbMultiPolygon) return true;
+    const GdalMessages own;
+    return geometry.IsValid();
+  }
+
+  /// So that neither repair nor simplification would come to an end; also where the job is stopped.
+  bool crossesTooOften(const OGRGeometry& geometry) {
+    const SelfCrossings crossings = selfCrossingsOf(geometry, job_);
+    stopped_ = crossings == SelfCrossings::stopped;
+    return crossings != SelfCrossings::bearable;
+  }
+
   std::unique_ptr<OGRGeometry> repaired(std::unique_ptr<OGRGeometry> geometry,
                                         const OGRFeature& feature) {
-    if (OGR_GT_Flatten(geometry->getGeometryType()) != wkbPolygon &&
-        OGR_GT_Flatten(geometry->getGeometryType()) != wkbMultiPolygon) {
-      return geometry;
-    }
     const GdalMessages own;
-    if (geometry->IsValid()) return geometry;
     std::unique_ptr<OGRGeometry> valid(geometry->MakeValid());
     if (!valid || valid->IsEmpty()) return geometry;
     notes_.add("Self-crossing polygon repaired", placeOf(feature, geometry.get(), name_.c_str()));
@@ -374,10 +388,16 @@ class LayerReader {
       return leaveOut("Feature with coordinates that are no numbers left out", source, nullptr);
     }
     if (outside(*geometry)) return passOver();
+    if (cornersOf(*geometry) > kMostCorners && crossesTooOften(*geometry))
+      return leaveOut(kTangled, source, geometry.get());
     geometry = lightened(std::move(geometry), source);
     if (cornersOf(*geometry) > kMostCorners)
       return leaveOut("Outline of too many corners left out; simplify it", source, geometry.get());
-    geometry = cut(repaired(std::move(geometry), source), source);
+    if (!isValid(*geometry)) {
+      if (crossesTooOften(*geometry)) return leaveOut(kTangled, source, geometry.get());
+      geometry = repaired(std::move(geometry), source);
+    }
+    geometry = cut(std::move(geometry), source);
     if (geometry->IsEmpty()) return passOver();
     GeometryParts parts = partsOf(*geometry, frame_);
     if (parts.kind == GeometryKind::none) {
@@ -405,7 +425,7 @@ class LayerReader {
   std::string name_;
   std::optional<Bounds> box_;     // of the wanted extent, in the city's CRS
   std::optional<Bounds> wanted_;  // the same in the CRS of the layer
-  bool northFirst_ = false, nothingComes_ = false;
+  bool northFirst_ = false, nothingComes_ = false, stopped_ = false;
   TransformPtr transform_;
   BoundedNotes notes_;
   GIntBig total_ = -1, seen_ = 0, outside_ = 0;

@@ -10,6 +10,19 @@ function(citymirror_unity target size)
   endif()
 endfunction()
 
+# What computes nothing is compiled with less effort in development builds: a sixth of the time.
+function(citymirror_light target)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>)
+endfunction()
+
+# Moc without the headers of a source, see moc.in.
+get_target_property(CITYMIRROR_MOC Qt6::moc IMPORTED_LOCATION)
+if(NOT CITYMIRROR_MOC)
+  get_target_property(CITYMIRROR_MOC Qt6::moc IMPORTED_LOCATION_NONE)
+endif()
+configure_file(${CMAKE_CURRENT_LIST_DIR}/moc.in ${CMAKE_BINARY_DIR}/moc @ONLY
+  FILE_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE)
+
 # A room is its folder: one static library of every .cpp in it.
 #
 #   citymirror_room(flood USES core run draw PRIVATE third::party [QT])
@@ -23,12 +36,15 @@ function(citymirror_room name)
   add_library(${library} STATIC ${sources})
   set_target_properties(${library} PROPERTIES LINKER_LANGUAGE CXX)
   citymirror_unity(${library} ${CITYMIRROR_UNITY})
+  if(CMAKE_CURRENT_SOURCE_DIR MATCHES "^${CMAKE_SOURCE_DIR}/app/")
+    citymirror_light(${library})
+  endif()
   target_link_libraries(${library} PUBLIC citymirror_options Eigen3::Eigen PRIVATE ${ROOM_PRIVATE})
   foreach(used IN LISTS ROOM_USES)
     target_link_libraries(${library} PUBLIC citymirror_${used})
   endforeach()
   if(ROOM_QT)
-    set_target_properties(${library} PROPERTIES AUTOMOC ON)
+    set_target_properties(${library} PROPERTIES AUTOMOC ON AUTOMOC_EXECUTABLE ${CMAKE_BINARY_DIR}/moc)
     target_precompile_headers(${library} REUSE_FROM citymirror_widgets_precompiled)
   else()
     target_precompile_headers(${library} REUSE_FROM citymirror_rooms_precompiled)
@@ -58,9 +74,10 @@ function(citymirror_tests group)
   set(program ${group}_tests)
   add_executable(${program} ${tests} ${CMAKE_SOURCE_DIR}/tests/support/test_program.cpp)
   # No ccache: reading its precompiled header is cheaper than hashing it.
-  set_target_properties(${program} PROPERTIES AUTOMOC ON CXX_COMPILER_LAUNCHER ""
+  set_target_properties(${program} PROPERTIES AUTOMOC ON AUTOMOC_EXECUTABLE ${CMAKE_BINARY_DIR}/moc CXX_COMPILER_LAUNCHER ""
     AUTOGEN_ORIGIN_DEPENDS OFF RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   citymirror_unity(${program} ${CITYMIRROR_TEST_UNITY})
+  citymirror_light(${program})
   # The one source with a main of its own.
   set_source_files_properties(${CMAKE_SOURCE_DIR}/tests/support/test_program.cpp
     ${CMAKE_CURRENT_BINARY_DIR}/${program}_autogen/mocs_compilation.cpp

@@ -24,7 +24,8 @@ Exposure exposureOf(const CityModel& city, const RasterGrid<float>& depth, doubl
   for (std::size_t i = 0; i < buildings.size(); ++i) {
     if (depthBeside(buildings.footprint(i), depth) < minDepth) continue;
     ++exposure.buildings;
-    exposure.residents += int(buildings.residents[i]);
+    exposure.homes += buildings.use[i] == BuildingUse::residential;
+    exposure.residents += int(buildings.knownResidents(i));
     exposure.hospitals += buildings.use[i] == BuildingUse::hospital;
     exposure.schools += buildings.use[i] == BuildingUse::school;
   }

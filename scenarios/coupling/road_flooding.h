@@ -82,7 +82,8 @@ double floodedRoadMetres(const RoadNetwork& network, const RasterGrid<float>& de
 /// People and buildings in water of at least `minDepth` beside their walls.
 struct Exposure {
   int buildings = 0;
-  int residents = 0;
+  int homes = 0;  ///< of them, those people live in
+  int residents = 0;  ///< of buildings of which they are known
   int hospitals = 0;
   int schools = 0;
   double roadKm = 0;

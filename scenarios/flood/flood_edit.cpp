@@ -54,6 +54,12 @@ struct Writer {
   Json operator()(const SetSink& e) const {
     return {{"edit", "set_sink"}, {"id", e.id}, {"capacity_m3_per_s", e.capacity}};
   }
+  Json operator()(const BringPump& e) const {
+    return {{"edit", "bring_pump"},
+            {"id", e.id},
+            {"at", placeOf(e.at)},
+            {"capacity_m3_per_s", e.capacity}};
+  }
 };
 
 /// Reads the keys of one edit; the first fault is kept.
@@ -152,6 +158,8 @@ std::optional<FloodEdit> readEdit(const std::string& kind, Reader& r) {
   }
   if (kind == "set_rain") return SetRain{{r.numbers("time_s"), r.numbers("rate_mm_per_h")}};
   if (kind == "set_sink") return SetSink{r.id(), r.number("capacity_m3_per_s", 0, 1e6)};
+  if (kind == "bring_pump")
+    return BringPump{r.id(), r.place("at"), r.number("capacity_m3_per_s", 0, 1e3)};
   r.fail("edit", "\"" + kind + "\" is not known");
   return std::nullopt;
 }
@@ -197,6 +205,11 @@ struct Describer {
   Text operator()(const SetSink& e) const {
     const std::string capacity = number("%.2f m³/s", e.capacity);
     return {"排水口" + e.id + "：" + capacity, "sink " + e.id + ": " + capacity};
+  }
+  Text operator()(const BringPump& e) const {
+    const std::string capacity = number("%.2f m³/s", e.capacity);
+    return {"移动泵" + e.id + " 开始抽排：" + capacity,
+            "mobile pump " + e.id + " at work: " + capacity};
   }
 };
 

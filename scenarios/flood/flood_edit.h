@@ -53,8 +53,16 @@ struct SetSink {
   friend bool operator==(const SetSink&, const SetSink&) = default;
 };
 
-using FloodEdit =
-    std::variant<SetPump, SetGate, DrawBarrier, RemoveBarrier, OpenBreach, SetRain, SetSink>;
+/// A pump on wheels starts here and pumps out of the city, or goes on at another place.
+struct BringPump {
+  std::string id;
+  Point2 at = Point2::Zero();
+  double capacity = 0;  ///< m³/s
+  friend bool operator==(const BringPump&, const BringPump&) = default;
+};
+
+using FloodEdit = std::variant<SetPump, SetGate, DrawBarrier, RemoveBarrier, OpenBreach, SetRain,
+                               SetSink, BringPump>;
 
 struct TimedEdit {
   double time = 0;  ///< s from the run's zero

@@ -158,17 +158,24 @@ StretchReport updateCells(const StateRow& state, const FaceRow& west, const Face
   return {std::uint32_t(fastest), std::uint32_t(anyClipped)};
 }
 
-FOR_EACH_SIMD
-void updateMaxima(const FlowRow& flow, const MaximaRow& maxima, float time, float dt, int count) {
-  const float* __restrict depth = flow.depth;
-  const float* __restrict qx = flow.qx, * __restrict qy = flow.qy;
-  float* __restrict maxDepth = maxima.depth, * __restrict maxSpeed = maxima.speed;
-  float* __restrict maxHazard = maxima.hazard, * __restrict arrival = maxima.arrival;
-  float* __restrict maxDepthSpeed = maxima.depthSpeed, * __restrict duration = maxima.duration;
+namespace {
+
+constexpr int kMaximaBlock = 128;  // cells whose speeds are kept at hand
+
+/// At most kMaximaBlock cells.
+INLINED void maximaOfBlock(const float* __restrict depth, const float* __restrict qx,
+                             const float* __restrict qy, const MaximaRow& maxima, int from,
+                             float time, float dt, int count) {
+  float* __restrict maxDepth = maxima.depth + from, * __restrict maxSpeed = maxima.speed + from;
+  float* __restrict maxHazard = maxima.hazard + from;
+  float* __restrict arrival = maxima.arrival + from, * __restrict duration = maxima.duration + from;
+  float* __restrict maxDepthSpeed = maxima.depthSpeed + from;
+  float speed[kMaximaBlock];
   std::int32_t rises = 0, arrives = 0, ponds = 0;
 #pragma GCC ivdep
   for (int i = 0; i < count; ++i) {
     const float h = depth[i], v = speedOf(h, qx[i], qy[i]);
+    speed[i] = v;
     const bool higher = (h > maxDepth[i]) | (v > maxSpeed[i]);
     rises |= -std::int32_t(higher | (h * (v + 0.5F) > maxHazard[i]) | (h * v > maxDepthSpeed[i]));
     arrives |= -std::int32_t((h > kArrived) & !(maxDepth[i] > kArrived));
@@ -181,7 +188,7 @@ void updateMaxima(const FlowRow& flow, const MaximaRow& maxima, float time, floa
   if (rises != 0) {
 #pragma GCC ivdep
     for (int i = 0; i < count; ++i) {
-      const float h = depth[i], v = speedOf(h, qx[i], qy[i]);
+      const float h = depth[i], v = speed[i];
       maxDepth[i] = larger(h, maxDepth[i]);
       maxSpeed[i] = larger(v, maxSpeed[i]);
       maxHazard[i] = larger(h * (v + 0.5F), maxHazard[i]);
@@ -191,6 +198,17 @@ void updateMaxima(const FlowRow& flow, const MaximaRow& maxima, float time, floa
   if (ponds == 0) return;
 #pragma GCC ivdep
   for (int i = 0; i < count; ++i) duration[i] += select(depth[i] > kPonded, dt, 0.0F);
+}
+
+}  // namespace
+
+FOR_EACH_SIMD
+void updateMaxima(const FlowRow& flow, const MaximaRow& maxima, float time, float dt, int count) {
+  for (int from = 0; from < count; from += kMaximaBlock) {
+    const int length = count - from < kMaximaBlock ? count - from : kMaximaBlock;
+    maximaOfBlock(flow.depth + from, flow.qx + from, flow.qy + from, maxima, from, time, dt,
+                    length);
+  }
 }
 
 }  // namespace citymirror::flood

@@ -59,15 +59,12 @@ InfiltrationField::InfiltrationField(const FloodInputs& inputs, const FloodGrid&
   const bool memory =
       std::any_of(laws_.begin(), laws_.end(), [](const Law& law) { return remembers(law.kind); });
   if (memory) memory_.assign(grid.shape.size(), 0.0F);
+  spreadLaws(grid.shape.size());
 }
 
 bool InfiltrationField::any() const {
   return std::any_of(laws_.begin(), laws_.end(),
                      [](const Law& law) { return law.kind != Kind::none; });
-}
-
-bool InfiltrationField::together(std::uint8_t a, std::uint8_t b) const {
-  return a == b || (laws_[a].kind == Kind::greenAmpt && laws_[b].kind == Kind::greenAmpt);
 }
 
 template <class Act>
@@ -76,23 +73,28 @@ void InfiltrationField::eachRun(std::size_t first, int count, Act act) const {
   while (from < count) {
     const std::uint8_t kind = class_.empty() ? 0 : class_[first + std::size_t(from)];
     int to = class_.empty() ? count : from + 1;
-    while (to < count && together(kind, class_[first + std::size_t(to)])) ++to;
+    while (to < count && class_[first + std::size_t(to)] == kind) ++to;
     act(laws_[kind], from, to - from);
     from = to;
   }
 }
 
-void InfiltrationField::askGreenAmpt(std::size_t first, int count, double dt, float* out) const {
-  float conducted[kStretch], suction[kStretch];
-  for (int done = 0; done < count; done += kStretch) {
-    const int length = std::min(kStretch, count - done);
-    const std::size_t cell = first + std::size_t(done);
-    for (int i = 0; i < length; ++i) {
-      const Law& law = laws_[class_.empty() ? 0 : class_[cell + std::size_t(i)]];
-      conducted[i] = float(law.rate * dt);
-      suction[i] = float(law.suction);
-    }
-    greenAmpt(conducted, suction, &memory_[cell], out + done, length);
+bool InfiltrationField::inRows(Kind kind) {
+  return kind == Kind::none || kind == Kind::constant || kind == Kind::greenAmpt;
+}
+
+/// A law without memory is Green–Ampt without suction.
+void InfiltrationField::spreadLaws(std::size_t cells) {
+  const auto is = [](const Law& law) { return law.kind == Kind::greenAmpt; };
+  if (std::none_of(laws_.begin(), laws_.end(), is)) return;
+  onlyRows_ =
+      std::all_of(laws_.begin(), laws_.end(), [](const Law& law) { return inRows(law.kind); });
+  conductivity_.assign(cells, 0.0F);
+  suction_.assign(cells, 0.0F);
+  for (std::size_t k = 0; k < cells; ++k) {
+    const Law& law = laws_[class_.empty() ? 0 : class_[k]];
+    if (law.kind == Kind::constant || is(law)) conductivity_[k] = float(law.rate);
+    if (is(law)) suction_[k] = float(law.suction);
   }
 }
 
@@ -107,8 +109,7 @@ void InfiltrationField::ask(const Law& law, std::size_t first, int count, double
       std::fill_n(out, count, float(law.rate * dt));
       break;
     case Kind::greenAmpt:
-      askGreenAmpt(first, count, dt, out);
-      break;
+      break;  // by rows
     case Kind::horton: {
       const auto base = float(law.rate * dt), share = float(-std::expm1(-law.decay * dt));
       const auto most = float(law.excess);
@@ -124,7 +125,12 @@ void InfiltrationField::ask(const Law& law, std::size_t first, int count, double
 void InfiltrationField::wanted(int row, int column, int count, double dt, const float* rain,
                                float* out) const {
   const std::size_t first = std::size_t(row) * std::size_t(columns_) + std::size_t(column);
+  if (!conductivity_.empty()) {
+    greenAmpt(&conductivity_[first], &suction_[first], &memory_[first], float(dt), out, count);
+    if (onlyRows_) return;
+  }
   eachRun(first, count, [&](const Law& law, int from, int length) {
+    if (!conductivity_.empty() && inRows(law.kind)) return;
     ask(law, first + std::size_t(from), length, dt, rain + from, out + from);
   });
 }
@@ -132,8 +138,10 @@ void InfiltrationField::wanted(int row, int column, int count, double dt, const 
 void InfiltrationField::tell(int row, int column, int count, double dt, const float* taken) {
   if (memory_.empty()) return;
   const std::size_t first = std::size_t(row) * std::size_t(columns_) + std::size_t(column);
+  if (!conductivity_.empty()) keepGreenAmpt(&suction_[first], taken, &memory_[first], count);
+  if (onlyRows_) return;
   eachRun(first, count, [&](const Law& law, int from, int length) {
-    if (!remembers(law.kind)) return;
+    if (law.kind != Kind::horton && law.kind != Kind::curveNumber) return;
     const float base = law.kind == Kind::horton ? float(law.rate * dt) : 0.0F;
     float* held = &memory_[first + std::size_t(from)];
     for (int i = 0; i < length; ++i) held[i] += std::max(0.0F, taken[from + i] - base);

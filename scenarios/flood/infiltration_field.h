@@ -38,11 +38,11 @@ class InfiltrationField {
     double retention, abstraction;  ///< m, S and I_a
   };
   static Law lawOf(const InfiltrationLaw& given);
+  static bool inRows(InfiltrationLaw::Kind kind);
   void ask(const Law& law, std::size_t first, int count, double dt, const float* rain,
            float* out) const;
-  void askGreenAmpt(std::size_t first, int count, double dt, float* out) const;
-  bool together(std::uint8_t a, std::uint8_t b) const;
-  /// Calls act(law, offset, length) for every run of cells of one law, or of Green–Ampt laws.
+  void spreadLaws(std::size_t cells);
+  /// Calls act(law, offset, length) for every run of cells of one law.
   template <class Act>
   void eachRun(std::size_t first, int count, Act act) const;
 
@@ -50,6 +50,11 @@ class InfiltrationField {
   std::vector<std::uint8_t> class_;  ///< by cell, empty = all of the first law
   int columns_ = 0;
   std::vector<float> memory_;
+  /// By cell, so that whole rows go through one kernel whatever grows on them; empty where no law
+  /// is Green–Ampt.
+  std::vector<float> conductivity_;  ///< m/s, 0 where the law is another one with memory
+  std::vector<float> suction_;       ///< m, 0 where the law is another one
+  bool onlyRows_ = false;            ///< no law has a memory of another kind
 };
 
 }  // namespace citymirror::flood

@@ -1,5 +1,6 @@
 #include "scenarios/flood/link_works.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -259,6 +260,24 @@ bool LinkWorks::set(const SetGate& edit) {
     found = true;
   }
   return found;
+}
+
+bool LinkWorks::bring(const BringPump& edit, const FloodGrid& grid) {
+  Pump pump;
+  pump.id = edit.id;
+  pump.from.at = edit.at;
+  pump.capacity = edit.capacity;
+  const LinkEnd from(pump.from, grid), to(pump.to, grid);
+  if (!from.known()) return false;
+  const auto known = std::find_if(pumps_.begin(), pumps_.end(),
+                                  [&](const PumpWork& p) { return p.structure.id == edit.id; });
+  const Last last = known == pumps_.end() ? Last{} : known->last;
+  const PumpWork work{{std::move(pump), from, to, last}};
+  if (known == pumps_.end())
+    pumps_.push_back(work);
+  else
+    *known = work;
+  return true;
 }
 
 void LinkWorks::report(std::vector<StructureReport>& reports) const {

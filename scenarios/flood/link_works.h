@@ -40,6 +40,8 @@ class LinkWorks {
   /// False where no pump or gate has this id.
   bool set(const SetPump& edit);
   bool set(const SetGate& edit);
+  /// False where the place lies outside the grid. What a pump of this id has pumped stays known.
+  bool bring(const BringPump& edit, const FloodGrid& grid);
 
   void report(std::vector<StructureReport>& reports) const;
   void remember(StructureMemory& memory) const;

@@ -44,6 +44,10 @@ struct EditCheck {
   void operator()(const SetSink& e) const {
     list.within(name + "capacity_m3_per_s", e.capacity, 0, 1e5);
   }
+  void operator()(const BringPump& e) const {
+    place(e.at, name + "at");
+    list.within(name + "capacity_m3_per_s", e.capacity, 0, 1e3);
+  }
 
  private:
   void place(const Point2& p, const std::string& field) const {

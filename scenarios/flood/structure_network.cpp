@@ -30,6 +30,11 @@ Outcome StructureNetwork::apply(const FloodEdit& edit, FloodGrid& grid, double t
   if (const auto* gate = std::get_if<SetGate>(&edit)) {
     return links_.set(*gate) ? Outcome(Done{}) : noSuch("gate", gate->id);
   }
+  if (const auto* pump = std::get_if<BringPump>(&edit)) {
+    if (links_.bring(*pump, grid)) return Done{};
+    return Error{ErrorCode::badInput, "the place lies outside the flood domain", pump->id,
+                 "Choose a place in the city"};
+  }
   if (const auto* line = std::get_if<DrawBarrier>(&edit)) return barriers_.draw(*line, grid);
   if (const auto* gone = std::get_if<RemoveBarrier>(&edit)) return barriers_.remove(gone->id, grid);
   if (const auto* gap = std::get_if<OpenBreach>(&edit)) return barriers_.breach(*gap, grid, t);

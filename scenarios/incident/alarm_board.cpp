@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "scenarios/incident/config_reader.h"
+
 namespace citymirror::incident {
 namespace {
 
@@ -10,6 +12,28 @@ Error unfitting(const std::string& what, const std::string& id) {
 }
 
 }  // namespace
+
+Result<AlarmPolicy> parseAlarmPolicy(const std::string& json) {
+  const nlohmann::json document = nlohmann::json::parse(json, nullptr, false);
+  if (document.is_discarded())
+    return Error{ErrorCode::unreadable, "the configuration is not JSON", "alarm policy",
+                 "Correct the configuration file"};
+  EntryReader reader(document, "alarm policy");
+  reader.knowsOnly({"source", "latching", "longest_shelf_s"});
+  reader.both("source");
+  AlarmPolicy policy;
+  policy.longestShelf = millis(reader.amount("longest_shelf_s"));
+  const nlohmann::json* list = reader.at("latching");
+  if (!list || !list->is_array()) reader.fail("the list of classes is missing", "latching");
+  for (const nlohmann::json& prefix : list ? *list : nlohmann::json::array()) {
+    if (prefix.is_string() && !prefix.get_ref<const std::string&>().empty())
+      policy.latching.push_back(prefix.get<std::string>());
+    else
+      reader.fail("a class is no text", "latching");
+  }
+  if (reader.fault()) return *reader.fault();
+  return policy;
+}
 
 std::string alarmIdOf(const Decision& decision) { return decision.ruleId + "@" + decision.group; }
 

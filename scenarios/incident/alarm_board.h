@@ -46,6 +46,8 @@ struct AlarmPolicy {
   std::vector<std::string> latching;  ///< prefixes of class codes that must be reset by a person
   Millis longestShelf = std::chrono::hours(8);
 };
+/// assets/config/alarm_policy.json. Errors: unreadable; badInput naming the key.
+Result<AlarmPolicy> parseAlarmPolicy(const std::string& json);
 
 /// All alarms and what was done to them: a plain value, compared after a replay. Errors of the
 /// acts: notFound (no such alarm), badInput (the act does not fit its state; a shelf without

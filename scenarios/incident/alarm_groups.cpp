@@ -133,6 +133,7 @@ void AlarmGroups::merge(std::size_t into, std::size_t from) {
   whole.changes.insert(whole.changes.end(), part.changes.begin(), part.changes.end());
   part.mergedInto = whole.id;
   mergedTo_[from] = into;
+  merges_.emplace_back(part.id, whole.id);
 }
 
 std::size_t AlarmGroups::groupFor(std::size_t cause, const Decision& decision) {
@@ -197,6 +198,12 @@ std::string AlarmGroups::take(const Decision& decision) {
         .emplace_back(*decision.place, of);
   }
   return group.id;
+}
+
+const AlarmGroup* AlarmGroups::find(const std::string& id) const {
+  const auto found = std::find_if(groups_.begin(), groups_.end(),
+                                  [&](const AlarmGroup& group) { return group.id == id; });
+  return found == groups_.end() ? nullptr : &*found;
 }
 
 std::vector<const AlarmGroup*> AlarmGroups::open() const {

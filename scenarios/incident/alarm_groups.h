@@ -55,6 +55,10 @@ class AlarmGroups {
   /// Id of the group that the decision went to; empty where it clears what was never raised.
   std::string take(const Decision& decision);
   const std::vector<AlarmGroup>& groups() const { return groups_; }
+  /// nullptr = there is no such group.
+  const AlarmGroup* find(const std::string& id) const;
+  /// Which groups went into which, in order: {taken over, by}.
+  const std::vector<std::pair<std::string, std::string>>& merges() const { return merges_; }
   /// Groups that were not taken over by another.
   std::vector<const AlarmGroup*> open() const;
   friend bool operator==(const AlarmGroups& a, const AlarmGroups& b) {
@@ -73,6 +77,7 @@ class AlarmGroups {
   std::vector<AlarmCause> causes_;
   std::vector<AlarmGroup> groups_;
   std::vector<std::size_t> mergedTo_;  ///< by group; itself while open
+  std::vector<std::pair<std::string, std::string>> merges_;
   std::map<std::string, std::size_t> groupOf_;
   std::map<Cell, std::vector<std::pair<Point2, std::size_t>>> cells_;
 };

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/core/result.h"
 #include "scenarios/incident/severity_word.h"
@@ -59,6 +60,20 @@ class EntryReader {
   double amountOr(const char* key, double otherwise) { return find(key) ? amount(key) : otherwise; }
   std::string textOr(const char* key, const std::string& otherwise) {
     return find(key) ? text(key) : otherwise;
+  }
+  /// A list of texts; empty where the key is absent.
+  std::vector<std::string> textsOr(const char* key) {
+    std::vector<std::string> texts;
+    const auto found = find(key);
+    if (!found) return texts;
+    if (!found->is_array()) fail("a list of texts is missing", key);
+    for (const nlohmann::json& one : *found) {
+      if (one.is_string() && !one.get_ref<const std::string&>().empty())
+        texts.push_back(one.get<std::string>());
+      else
+        fail("a text of the list is missing", key);
+    }
+    return texts;
   }
   bool flagOr(const char* key, bool otherwise) {
     const auto found = find(key);

@@ -30,6 +30,7 @@ Result<EventClasses> parseEventClasses(const std::string& json) {
     of.department = reader.text("department");
     of.deadline = millis(reader.amount("deadline_h") * 3600);
     of.severity = reader.severity("severity");
+    of.covers = reader.textsOr("covers");
     if (!all.departments.contains(of.department))
       reader.fail("there is no such department", "department");
     if (of.deadline.count() == 0) reader.fail("the time limit is zero", "deadline_h");
@@ -39,25 +40,47 @@ Result<EventClasses> parseEventClasses(const std::string& json) {
   return all;
 }
 
-const Responsibility* ownerOf(const std::vector<Responsibility>& directory,
-                              const EventClass& eventClass, const Point2& at) {
-  const Responsibility* best = nullptr;
+const EventClass* classOf(const EventClasses& classes, const std::string& code) {
+  const auto exact = classes.classes.find(code);
+  if (exact != classes.classes.end()) return &exact->second;
+  const EventClass* best = nullptr;
+  std::size_t longest = 0;
+  for (const auto& [id, eventClass] : classes.classes) {
+    for (const std::string& prefix : eventClass.covers) {
+      if (prefix.size() <= longest || !code.starts_with(prefix)) continue;
+      longest = prefix.size();
+      best = &eventClass;
+    }
+  }
+  return best;
+}
+
+std::vector<const Responsibility*> ownersOf(const std::vector<Responsibility>& directory,
+                                            const EventClass& eventClass,
+                                            const std::optional<Point2>& at) {
+  std::vector<const Responsibility*> best;
   std::tuple<bool, double> bestRank;
   for (const Responsibility& entry : directory) {
     const bool named = std::any_of(entry.classes.begin(), entry.classes.end(),
                                    [&](const auto& p) { return eventClass.code.starts_with(p); });
     if (!named && (!entry.classes.empty() || entry.department != eventClass.department)) continue;
     const bool everywhere = entry.area.outer.empty();
-    if (!everywhere && !contains(entry.area, at)) continue;
+    if (!everywhere && (!at || !contains(entry.area, *at))) continue;
     const double size = everywhere ? std::numeric_limits<double>::infinity()
                                    : std::abs(signedArea(entry.area.outer));
     const std::tuple<bool, double> rank{!named, size};
-    if (!best || rank < bestRank) {
-      best = &entry;
-      bestRank = rank;
-    }
+    if (!best.empty() && rank > bestRank) continue;
+    if (best.empty() || rank < bestRank) best.clear();
+    best.push_back(&entry);
+    bestRank = rank;
   }
   return best;
+}
+
+const Responsibility* ownerOf(const std::vector<Responsibility>& directory,
+                              const EventClass& eventClass, const Point2& at) {
+  const auto owners = ownersOf(directory, eventClass, at);
+  return owners.empty() ? nullptr : owners.front();
 }
 
 }  // namespace citymirror::incident

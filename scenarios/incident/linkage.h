@@ -16,6 +16,7 @@ struct LinkageTask {
   std::vector<std::string> channels;  ///< tried together: "mqtt", "webhook", "email", "sms"
   Millis acknowledgeWithin{0};        ///< then it is escalated
   std::string escalateTo;             ///< role that is told then; empty = the commander is told
+  friend bool operator==(const LinkageTask&, const LinkageTask&) = default;
 };
 /// One-key linkage (一键联动) as data: assets/config/linkage_plans.json.
 struct LinkagePlan {
@@ -25,6 +26,7 @@ struct LinkagePlan {
   Severity from = Severity::blue;    ///< least severity
   std::vector<LinkageTask> tasks;
   Text source;
+  friend bool operator==(const LinkagePlan&, const LinkagePlan&) = default;
 };
 /// Errors name the entry and key: a {word} that is unknown, a task without channel or time limit.
 Result<std::vector<LinkagePlan>> parseLinkagePlans(const std::string& json);
@@ -41,6 +43,7 @@ struct ReceiptStep {
   ReceiptState state = ReceiptState::queued;
   Instant at;
   std::string why;
+  friend bool operator==(const ReceiptStep&, const ReceiptStep&) = default;
 };
 /// One message to one recipient over one channel.
 struct Dispatch {
@@ -49,6 +52,7 @@ struct Dispatch {
   Text text;
   std::vector<ReceiptStep> steps;
   ReceiptState state() const { return steps.back().state; }
+  friend bool operator==(const Dispatch&, const Dispatch&) = default;
 };
 
 struct LinkageFacts {
@@ -72,6 +76,7 @@ struct Linkage {
   Instant started;
   std::vector<Dispatch> dispatches;
   std::vector<LinkageEscalation> escalated;
+  friend bool operator==(const Linkage&, const Linkage&) = default;
 };
 
 /// Plans for an event of this class and severity, in the order of the file.

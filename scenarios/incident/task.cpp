@@ -27,7 +27,8 @@ void countInto(HandlingIndices& indices, std::array<int, kHandlingSteps>& counte
   }
   if (late) ++indices.overdue;
   for (std::size_t i = 1; i < record.steps.size(); ++i) {
-    indices.meanSeconds[i] += seconds(record.steps[i].at - record.steps[i - 1].at);
+    if (record.steps[i].passedOver) continue;
+    indices.meanSeconds[i] += secondsInto(record, HandlingStep(i));
     ++counted[i];
   }
 }
@@ -53,6 +54,19 @@ Text nameOf(HandlingStep step) {
   }
 }
 
+Text nameOf(TaskState state) {
+  switch (state) {
+    case TaskState::called:
+      return {"已呼叫", "called"};
+    case TaskState::arrived:
+      return {"已到达", "arrived"};
+    case TaskState::handled:
+      return {"已处置", "handled"};
+    default:
+      return {"已返回", "returned"};
+  }
+}
+
 bool Task::overdue(Instant now) const {
   return (state() == TaskState::called && now > arriveBy) ||
          (state() == TaskState::arrived && now > handleBy);
@@ -67,7 +81,7 @@ CaseRecord openCase(const std::string& id, const EventClass& eventClass, const P
   record.place = at;
   record.severity = eventClass.severity;
   record.deadline = reported + eventClass.deadline;
-  record.steps = {{reported, by}};
+  record.steps = {{reported, by, false}};
   return record;
 }
 
@@ -78,8 +92,28 @@ Outcome takeStep(CaseRecord& record, HandlingStep step, Instant at, const std::s
     return outOfOrder("the step is earlier than the one before it", record.id);
   if (step == HandlingStep::fedBack && !allHandled(record))
     return outOfOrder("a unit has not handled its task yet", record.id);
-  record.steps.push_back({at, by});
+  record.steps.push_back({at, by, false});
   return Done{};
+}
+
+Outcome reachStep(CaseRecord& record, HandlingStep step, Instant at, const std::string& by) {
+  CaseRecord tried = record;
+  while (tried.steps.size() < std::size_t(step)) {
+    const Outcome passed = takeStep(tried, HandlingStep(tried.steps.size()), at, by);
+    if (!passed) return passed;
+    tried.steps.back().passedOver = true;
+  }
+  const Outcome taken = takeStep(tried, step, at, by);
+  if (taken) record = std::move(tried);
+  return taken;
+}
+
+double secondsInto(const CaseRecord& record, HandlingStep step) {
+  const std::size_t i = std::size_t(step);
+  if (i == 0 || i >= record.steps.size() || record.steps[i].passedOver) return std::nan("");
+  std::size_t before = i - 1;
+  while (before > 0 && record.steps[before].passedOver) --before;
+  return seconds(record.steps[i].at - record.steps[before].at);
 }
 
 Outcome sendBack(CaseRecord& record, Instant at, const std::string& by) {
@@ -88,7 +122,7 @@ Outcome sendBack(CaseRecord& record, Instant at, const std::string& by) {
   if (at < record.steps.back().at)
     return outOfOrder("the step is earlier than the one before it", record.id);
   record.steps.resize(std::size_t(HandlingStep::dispatched) + 1);
-  record.steps.push_back({at, by});
+  record.steps.push_back({at, by, false});
   ++record.returned;
   return Done{};
 }

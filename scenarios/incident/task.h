@@ -23,7 +23,10 @@ struct TaskStep {
   TaskState state = TaskState::called;
   Instant at;
   std::string by;
+  friend bool operator==(const TaskStep&, const TaskStep&) = default;
 };
+/// 已呼叫、已到达、已处置、已返回.
+Text nameOf(TaskState state);
 /// One unit sent to one case.
 struct Task {
   std::string id, unit;
@@ -33,6 +36,7 @@ struct Task {
   int escalations = 0;  ///< how often somebody higher was told
   TaskState state() const { return steps.back().state; }
   bool overdue(Instant now) const;
+  friend bool operator==(const Task&, const Task&) = default;
 };
 
 /// What happened to one case: steps in order, each once, with who did it; its tasks; the reports
@@ -45,6 +49,8 @@ struct CaseRecord {
   struct Done {
     Instant at;
     std::string by;
+    bool passedOver = false;  ///< nobody did it: the case went on to a later step
+    friend bool operator==(const Done&, const Done&) = default;
   };
   std::vector<Done> steps;  ///< by HandlingStep, as many as are done
   std::vector<Task> tasks;
@@ -52,12 +58,15 @@ struct CaseRecord {
   int returned = 0;                 ///< how often the check sent it back to handling
 
   bool closed() const { return steps.size() == kHandlingSteps; }
+  bool reached(HandlingStep step) const { return steps.size() > std::size_t(step); }
+  friend bool operator==(const CaseRecord&, const CaseRecord&) = default;
 };
 
 struct TaskLimits {
   Millis arrive = std::chrono::minutes(30);
   Millis escalateEvery = std::chrono::minutes(15);
   int mostEscalations = 3;
+  friend bool operator==(const TaskLimits&, const TaskLimits&) = default;
 };
 struct Escalation {
   std::string caseId, task, unit;
@@ -72,6 +81,10 @@ CaseRecord openCase(const std::string& id, const EventClass& eventClass, const P
 /// The next step is done. Errors: badInput (a step out of order, earlier than the one before, or
 /// fedBack while a task is not handled).
 Outcome takeStep(CaseRecord& record, HandlingStep step, Instant at, const std::string& by);
+/// The step is done, and those before it that nobody has done are passed over. Errors: as takeStep.
+Outcome reachStep(CaseRecord& record, HandlingStep step, Instant at, const std::string& by);
+/// Seconds into a step from the last one before it that was done; NaN = not done, or passed over.
+double secondsInto(const CaseRecord& record, HandlingStep step);
 /// The check was not satisfied: back to handling. Errors: badInput (it was not fed back).
 Outcome sendBack(CaseRecord& record, Instant at, const std::string& by);
 /// A unit is called, the first one or one more. Errors: badInput (closed, or the unit is on its
@@ -87,7 +100,7 @@ std::vector<Escalation> escalate(CaseRecord& record, Instant now, const TaskLimi
 /// earlier, the worse severity stays. Errors: badInput (another class, closed, itself).
 Outcome mergeCase(CaseRecord& record, CaseRecord& other);
 
-/// How well cases were handled; steps that nobody has done yet do not count.
+/// How well cases were handled; steps that nobody has done do not count.
 struct HandlingIndices {
   int cases = 0, closed = 0, onTime = 0, overdue = 0, sentBack = 0;
   std::array<double, kHandlingSteps>

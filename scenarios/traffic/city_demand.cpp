@@ -5,14 +5,13 @@
 #include <cmath>
 #include <map>
 
-#include "scenarios/traffic/counter_random.h"
+#include "engine/core/counter_random.h"
+#include "scenarios/traffic/link_delay.h"
 #include "scenarios/traffic/route_search.h"
+#include "scenarios/traffic/street_finder.h"
 
 namespace citymirror::traffic {
 namespace {
-
-constexpr double kZone = 1000, kCell = 120;  // m
-constexpr double kMetresPerMinute = 500;     // 30 km/h door to door
 
 enum Purpose : std::size_t { home, work, service };
 enum Draw : std::uint64_t {
@@ -29,26 +28,30 @@ double floorArea(const BuildingSet& set, std::size_t b) {
   return std::abs(signedArea(set.footprint(b))) * std::max<double>(1, set.floors[b]);
 }
 
-/// Jobs and services per m² of floor (Institute of Transportation Engineers, order of magnitude).
-std::array<double, 3> weightsOf(const BuildingSet& set, std::size_t b) {
+double perFloor(double floor, double each) { return each > 0 ? floor / each : 0; }
+
+std::array<double, 3> weightsOf(const BuildingSet& set, std::size_t b,
+                                const CityDemandRules& rules) {
   const double floor = floorArea(set, b);
   std::array<double, 3> weight{};
-  weight[home] = set.residents[b];
+  weight[home] = set.knownResidents(b);
   switch (set.use[b]) {
     case BuildingUse::office:
-      weight[work] = floor / 20;
+      weight[work] = perFloor(floor, rules.officeFloor);
       break;
     case BuildingUse::industrial:
-      weight[work] = floor / 60;
+      weight[work] = perFloor(floor, rules.industrialFloor);
       break;
     case BuildingUse::retail:
-      weight[work] = floor / 35, weight[service] = floor / 10;
+      weight[work] = perFloor(floor, rules.retailFloor);
+      weight[service] = perFloor(floor, rules.shopperFloor);
       break;
     case BuildingUse::school:
     case BuildingUse::hospital:
     case BuildingUse::public_:
     case BuildingUse::transport:
-      weight[work] = floor / 45, weight[service] = floor / 20;
+      weight[work] = perFloor(floor, rules.publicFloor);
+      weight[service] = perFloor(floor, rules.visitorFloor);
       break;
     case BuildingUse::residential:
     case BuildingUse::unknown:
@@ -56,50 +59,6 @@ std::array<double, 3> weightsOf(const BuildingSet& set, std::size_t b) {
   }
   return weight;
 }
-
-/// Streets near a place, by a grid of their points.
-class StreetFinder {
- public:
-  StreetFinder(const RoadNetwork& roads, const TrafficNetwork& network) : roads_(roads) {
-    for (std::uint32_t e = 0; e < roads.edgeCount(); ++e) {
-      if (!(network.laneUsers[network.firstLane[e]] & kPassengerCar)) continue;
-      std::int64_t last = -1;
-      for (const Point2& p : resample(roads.line(e), kCell / 2)) {
-        const std::int64_t key = keyOf(column(p.x()), column(p.y()));
-        if (key != last) cells_[key].push_back(e);
-        last = key;
-      }
-    }
-  }
-
-  std::int64_t nearest(const Point2& p) const {
-    std::int64_t best = -1;
-    double least = std::numeric_limits<double>::infinity();
-    const int cx = column(p.x()), cy = column(p.y());
-    for (int ring = 0; ring < 60 && (best < 0 || (ring - 1) * kCell < least); ++ring) {
-      for (int dy = -ring; dy <= ring; ++dy) {
-        const int step = std::abs(dy) == ring ? 1 : std::max(1, 2 * ring);
-        for (int dx = -ring; dx <= ring; dx += step) look(cx + dx, cy + dy, p, best, least);
-      }
-    }
-    return best;
-  }
-
- private:
-  static int column(double v) { return int(std::floor(v / kCell)); }
-  static std::int64_t keyOf(int x, int y) { return std::int64_t(x) * 1000003 + y; }
-  void look(int x, int y, const Point2& p, std::int64_t& best, double& least) const {
-    const auto found = cells_.find(keyOf(x, y));
-    if (found == cells_.end()) return;
-    for (const std::uint32_t e : found->second) {
-      const double far = distanceTo(roads_.line(e), p);
-      if (far < least || (far == least && e < best)) least = far, best = e;
-    }
-  }
-
-  const RoadNetwork& roads_;
-  std::map<std::int64_t, std::vector<std::uint32_t>> cells_;
-};
 
 /// Members drawn in the share of their weights.
 struct Urn {
@@ -117,11 +76,17 @@ struct Urn {
   }
 };
 
-class Maker {
+class DemandMaker {
  public:
-  Maker(const BuildingSet& buildings, const RoadNetwork& roads, const TrafficNetwork& network,
-        const CityDemandOptions& options)
-      : set_(buildings), roads_(roads), net_(network), options_(options), finder_(roads, network) {}
+  DemandMaker(const BuildingSet& buildings, const RoadNetwork& roads, const TrafficNetwork& network,
+        const CityTrafficRules& rules, const CityDemandOptions& options)
+      : set_(buildings),
+        roads_(roads),
+        net_(network),
+        rules_(rules.demand),
+        classes_(rules.classes),
+        options_(options),
+        finder_(roads, network) {}
 
   Result<TrafficDemand> make(const run::JobContext& job) {
     weigh();
@@ -147,11 +112,11 @@ class Maker {
   };
 
   std::uint32_t zoneAt(const Point2& p) {
-    const std::pair key{int(std::floor(p.x() / kZone)), int(std::floor(p.y() / kZone))};
+    const std::pair key{int(std::floor(p.x() / rules_.zone)), int(std::floor(p.y() / rules_.zone))};
     const auto [at, added] = zoneOf_.try_emplace(key, std::uint32_t(zones_.size()));
     if (added) {
       zones_.push_back({});
-      middle_.push_back({(key.first + 0.5) * kZone, (key.second + 0.5) * kZone});
+      middle_.push_back({(key.first + 0.5) * rules_.zone, (key.second + 0.5) * rules_.zone});
     }
     return at->second;
   }
@@ -159,11 +124,11 @@ class Maker {
   void weigh() {
     std::array<double, 3> sum{};
     for (std::uint32_t b = 0; b < set_.size(); ++b) {
-      const auto weight = weightsOf(set_, b);
+      const auto weight = weightsOf(set_, b, rules_);
       for (std::size_t k = 0; k < 3; ++k) sum[k] += weight[k];
     }
     for (std::uint32_t b = 0; b < set_.size(); ++b) {
-      auto weight = weightsOf(set_, b);
+      auto weight = weightsOf(set_, b, rules_);
       const std::uint32_t zone = zoneAt(centroid(set_.footprint(b)));
       for (std::size_t k = 0; k < 3; ++k) {
         if (sum[k] <= 0) weight[k] = floorArea(set_, b);
@@ -178,8 +143,8 @@ class Maker {
   std::uint32_t goalNear(const Point2& origin, Purpose purpose, std::size_t k) const {
     Urn urn;
     for (std::uint32_t z = 0; z < zones_.size(); ++z) {
-      const double minutes = ((middle_[z] - origin).norm() + kZone / 2) / kMetresPerMinute;
-      urn.add(z, zones_[z][purpose].total() * std::exp(-options_.deterrence * minutes));
+      const double minutes = ((middle_[z] - origin).norm() + rules_.zone / 2) / rules_.metresPerMinute;
+      urn.add(z, zones_[z][purpose].total() * std::exp(-rules_.deterrence * minutes));
     }
     return zones_[urn.draw(draw(k, zoneDraw))][purpose].draw(draw(k, goalDraw));
   }
@@ -193,18 +158,18 @@ class Maker {
   void drawTrips() {
     for (std::size_t k = 0; k < options_.vehicles; ++k) {
       const double purpose = draw(k, purposeDraw);
-      const bool evening = purpose < options_.workToHome;
+      const bool evening = purpose < rules_.workToHome;
       const Purpose from = evening ? work : home;
       const Purpose to = evening                                               ? home
-                         : purpose < options_.workToHome + options_.homeToWork ? work
+                         : purpose < rules_.workToHome + rules_.homeToWork ? work
                                                                                : service;
       const Point2 origin = centroid(set_.footprint(all_[from].draw(draw(k, originDraw))));
       const Point2 goal = centroid(set_.footprint(goalNear(origin, to, k)));
       const std::int64_t begin = streetAt(origin, k), end = streetAt(goal, k);
       if (begin < 0 || end < 0) continue;
       const double type = draw(k, typeDraw);
-      const CityClass kind = type < options_.truckShare                       ? CityClass::truck
-                             : type < options_.truckShare + options_.busShare ? CityClass::bus
+      const CityClass kind = type < rules_.truckShare                       ? CityClass::truck
+                             : type < rules_.truckShare + rules_.busShare ? CityClass::bus
                                                                               : CityClass::car;
       Trip trip;
       trip.depart = options_.from + draw(k, timeDraw) * (options_.to - options_.from);
@@ -214,31 +179,26 @@ class Maker {
     }
   }
 
-  std::vector<double> loadedSeconds(double shareDone) const {
+  std::vector<double> loadedSeconds(const LinkDelay& delay, double shareDone) const {
+    std::vector<double> perHour = passed_;
     const double hours = (options_.to - options_.from) / 3600;
-    std::vector<double> seconds(net_.linkCount());
-    for (std::size_t link = 0; link < seconds.size(); ++link) {
-      const double lanes = net_.firstLane[link + 1] - net_.firstLane[link];
-      const double flow = shareDone > 0 ? passed_[link] / shareDone / hours : 0;
-      const double load = flow / (lanes * net_.capacity[link] * 3600);
-      seconds[link] = net_.length[link] / net_.freeSpeed[link] * (1 + 0.15 * std::pow(load, 4));
-    }
-    return seconds;
+    for (double& flow : perHour) flow = shareDone > 0 ? flow / shareDone / hours : 0;
+    return delay.seconds(perHour, hours);
   }
 
   bool assign(const run::JobContext& job) {
     passed_.assign(net_.linkCount(), 0);
     RouteSearch search(net_);
-    const std::size_t batches = std::size_t(std::max(1, options_.batches));
+    const LinkDelay delay(net_, rules_.delay);
+    const std::size_t batches = std::size_t(std::max(1, rules_.batches));
     for (std::size_t batch = 0; batch < batches; ++batch) {
       std::map<std::pair<std::uint32_t, std::uint8_t>, std::vector<Trip*>> byGoal;
       for (std::size_t k = batch; k < trips_.size(); k += batches)
         byGoal[{trips_[k].to, trips_[k].type}].push_back(&trips_[k]);
-      const auto seconds = loadedSeconds(double(batch) / double(batches));
-      const auto classes = cityClasses();
+      const auto seconds = loadedSeconds(delay, double(batch) / double(batches));
       for (const auto& [goal, trips] : byGoal) {
         if (job.cancelled()) return false;
-        search.towards(goal.first, classes[goal.second].user, seconds);
+        search.towards(goal.first, classes_[goal.second].user, seconds);
         for (Trip* trip : trips) {
           if (trip->from != trip->to && !search.reaches(trip->from)) continue;
           trip->links = search.after(trip->from);
@@ -258,7 +218,7 @@ class Maker {
       return a.depart != b.depart ? a.depart < b.depart : a.number < b.number;
     });
     TrafficDemand demand;
-    demand.classes = cityClasses();
+    demand.classes = classes_;
     for (const Trip& trip : trips_) {
       demand.code.push_back("trip " + std::to_string(trip.number));
       demand.depart.push_back(trip.depart);
@@ -278,6 +238,8 @@ class Maker {
   const BuildingSet& set_;
   const RoadNetwork& roads_;
   const TrafficNetwork& net_;
+  const CityDemandRules& rules_;
+  const std::vector<VehicleClass>& classes_;
   const CityDemandOptions& options_;
   StreetFinder finder_;
   std::map<std::pair<int, int>, std::uint32_t> zoneOf_;
@@ -290,27 +252,29 @@ class Maker {
 
 }  // namespace
 
-std::vector<VehicleClass> cityClasses() {
-  const auto of = [](const char* code, RoadUser user, double space, double kmh, double up,
-                     const char* wading, bool sirens = false) {
-    VehicleClass c{code, user, space, kmh / 3.6, up, 4};
-    c.wading = wading;
-    c.sirens = sirens;
-    return c;
-  };
-  return {of("car", kPassengerCar, 7.5, 130, 2.6, "car"),
-          of("truck", kTruck, 10, 90, 1.3, "truck"),
-          of("bus", kBus, 14, 80, 1.2, "bus"),
-          of("pump truck", kTruck, 12, 80, 1.2, "truck"),
-          of("ambulance", kEmergency, 9, 100, 2, "ambulance", true),
-          of("fire engine", kEmergency, 12, 90, 1.5, "fire_engine", true),
-          of("high-clearance vehicle", kTruck, 12, 80, 1.2, "high_clearance")};
+Result<TrafficDemand> cityDemand(const BuildingSet& buildings, const RoadNetwork& roads,
+                                 const TrafficNetwork& network, const CityTrafficRules& rules,
+                                 const CityDemandOptions& options, const run::JobContext& job) {
+  return DemandMaker(buildings, roads, network, rules, options).make(job);
 }
 
-Result<TrafficDemand> cityDemand(const BuildingSet& buildings, const RoadNetwork& roads,
-                                 const TrafficNetwork& network, const CityDemandOptions& options,
-                                 const run::JobContext& job) {
-  return Maker(buildings, roads, network, options).make(job);
+Result<CityTraffic> cityTraffic(const BuildingSet& buildings, const RoadNetwork& roads,
+                                const CityTrafficRules& rules, const CityDemandOptions& options,
+                                const run::JobContext& job) {
+  TurnFlows flows;
+  for (int round = 0;; ++round) {
+    TrafficNetwork network = cityNetwork(roads, rules.streets, flows);
+    auto demand = cityDemand(buildings, roads, network, rules, options, job);
+    if (!demand) return demand.error();
+    flows = TurnFlows(*demand, options.from, options.to);
+    if (round < rules.demand.signalRounds) continue;
+    const std::vector<Note> notes = demand.notes();
+    CityTraffic made;
+    made.network =
+        std::make_shared<const TrafficNetwork>(cityNetwork(roads, rules.streets, flows));
+    made.demand = std::make_shared<const TrafficDemand>(std::move(*demand));
+    return Result<CityTraffic>(std::move(made), notes);
+  }
 }
 
 std::int64_t nearestStreet(const RoadNetwork& roads, const TrafficNetwork& network,

@@ -1,26 +1,30 @@
 #pragma once
 #include "engine/core/road_network.h"
 #include "engine/core/traffic_network.h"
+#include "scenarios/traffic/signal_plan.h"
+#include "scenarios/traffic/turn_flows.h"
 
 namespace citymirror::traffic {
 
-/// What a city's map does not say of its streets, with sources.
+/// What a city's map does not say of its streets. Configuration: assets/config/city_traffic.json,
+/// with sources.
 struct CityStreetRules {
-  double saturationFlow = 1900;  ///< vehicles/h and lane of main streets (HCM 2010, 18-5)
-  double sideFlow = 1200;        ///< of residential and service roads: parking, driveways (assumed)
-  double green = 40;   ///< s for each of the two ways of a crossing with signals (assumed)
-  double yellow = 3;   ///< s (GB 14886-2016, 3 s at 50 km/h and less)
-  double allRed = 2;   ///< s
-  double lateral = 2;  ///< m/s², across a turn (ITE 1999: 1.5–2.5)
-  double rightRadius = 8, leftRadius = 14;  ///< m of turns (assumed)
+  double saturationFlow = 0;               ///< vehicles/h and lane of main streets
+  double sideFlow = 0;                     ///< of residential and service roads
+  double lateral = 0;                      ///< m/s², across a turn
+  double rightRadius = 0, leftRadius = 0;  ///< m of turns
+  SignalRules signal;
 };
 
 /// The streets of a city as lanes that queue: link l is edge l of the roads, its code
-/// "ROAD/edge". Lanes by the road's; turns at every node but back where it came from unless the
-/// street ends there; the outer lanes turn, all go on straight. Where main streets (secondary and
-/// above) cross stand signals with two ways and permitted left turns, offsets spread over the city;
-/// elsewhere the smaller class gives way, then left turns, then who comes from the left. Paths
-/// carry no vehicles. Deterministic; O(nodes · arms³).
-TrafficNetwork cityNetwork(const RoadNetwork& roads, const CityStreetRules& rules = {});
+/// "ROAD/edge". Lanes by the road's, and one more for left turns on main streets that end at
+/// signals (it counts for the whole length). Turns at every node but back where it came from unless
+/// the street ends there; the outer lanes turn, all but a lane for left turns go on straight. Where
+/// main streets (secondary and above) cross, or as many vehicles meet as warrant it, stand signals:
+/// two ways, left turns in a stage of their own or permitted, timed by `flows` where they are known;
+/// offsets are spread over the city. Elsewhere the smaller class gives way, then left turns, then
+/// who comes from the left. Paths carry no vehicles. Deterministic; O(nodes · arms³).
+TrafficNetwork cityNetwork(const RoadNetwork& roads, const CityStreetRules& rules,
+                           const TurnFlows& flows = {});
 
 }  // namespace citymirror::traffic

@@ -160,14 +160,18 @@ RoadHierarchy::RoadHierarchy(const RoadNetwork& network) {
 FastRoutes::FastRoutes(std::shared_ptr<const RoadHierarchy> hierarchy,
                        std::span<const double> seconds)
     : shape_(std::move(hierarchy)) {
-  const Weight none{kFar, kNoNode, kNoNode};
-  up_.assign(shape_->arcCount(), none);
-  down_.assign(shape_->arcCount(), none);
+  for (Weights* weights : {&up_, &down_}) {
+    weights->seconds.assign(shape_->arcCount(), kFar);
+    weights->below.assign(shape_->arcCount(), kNoNode);
+    weights->edge.assign(shape_->arcCount(), kNoNode);
+  }
   for (std::uint32_t e = 0; e < seconds.size(); ++e) {
     const std::uint32_t arc = shape_->edgeArc_[e];
     if (arc == kNoNode) continue;
-    Weight& weight = (shape_->edgeUp_[e] ? up_ : down_)[arc];
-    if (seconds[e] < weight.seconds) weight = {seconds[e], kNoNode, e};
+    Weights& weights = shape_->edgeUp_[e] ? up_ : down_;
+    if (!(seconds[e] < weights.seconds[arc])) continue;
+    weights.seconds[arc] = seconds[e];
+    weights.edge[arc] = e;
   }
   relax();
   fromFar_.assign(shape_->nodeCount(), kFar);
@@ -186,10 +190,10 @@ void FastRoutes::relax() {
       for (std::uint32_t c = h.first_[middle]; c < h.first_[middle + 1]; ++c) arcTo[h.head_[c]] = c;
       for (std::uint32_t b = a + 1; b < h.first_[low + 1]; ++b) {
         const std::uint32_t c = arcTo[h.head_[b]];
-        const double upward = down_[a].seconds + up_[b].seconds;
-        if (upward < up_[c].seconds) up_[c] = {upward, low, kNoNode};
-        const double downward = down_[b].seconds + up_[a].seconds;
-        if (downward < down_[c].seconds) down_[c] = {downward, low, kNoNode};
+        const double upward = down_.seconds[a] + up_.seconds[b];
+        if (upward < up_.seconds[c]) up_.seconds[c] = upward, up_.below[c] = low;
+        const double downward = down_.seconds[b] + up_.seconds[a];
+        if (downward < down_.seconds[c]) down_.seconds[c] = downward, down_.below[c] = low;
       }
     }
   }
@@ -201,32 +205,44 @@ std::uint32_t FastRoutes::arcBetween(std::uint32_t low, std::uint32_t high) cons
   return std::uint32_t(std::lower_bound(begin, end, high) - shape_->head_.begin());
 }
 
-/// Distances from a rank to all above it in the elimination tree.
-void FastRoutes::climb(std::uint32_t rank, const std::vector<Weight>& weights,
-                       std::vector<double>& far, std::vector<std::uint32_t>* by) const {
+/// Hands the distance of a rank on to those above it that it has an arc to.
+void FastRoutes::spread(std::uint32_t rank, const Weights& weights, std::vector<double>& far,
+                        std::vector<std::uint32_t>* by) const {
   const RoadHierarchy& h = *shape_;
-  far[rank] = 0;
-  for (std::uint32_t r = rank;; r = h.parent_[r]) {
-    if (far[r] < kFar) {
-      for (std::uint32_t a = h.first_[r]; a < h.first_[r + 1]; ++a) {
-        const double through = far[r] + weights[a].seconds;
-        if (through >= far[h.head_[a]]) continue;
-        far[h.head_[a]] = through;
-        if (by) (*by)[h.head_[a]] = r;
-      }
-    }
-    if (h.parent_[r] == r) return;
+  const double here = far[rank];
+  for (std::uint32_t a = h.first_[rank]; a < h.first_[rank + 1]; ++a) {
+    const double through = here + weights.seconds[a];
+    if (through >= far[h.head_[a]]) continue;
+    far[h.head_[a]] = through;
+    if (by) (*by)[h.head_[a]] = rank;
   }
 }
 
+/// Both ends climb the elimination tree, the lower one first. On their common way up, what is
+/// farther than the best meeting so far leads to no better one.
 FastRoutes::Met FastRoutes::meet(std::uint32_t from, std::uint32_t to, bool keepWay) const {
   const RoadHierarchy& h = *shape_;
   const std::uint32_t begin = h.rank_[from], end = h.rank_[to];
-  climb(begin, up_, fromFar_, keepWay ? &fromBy_ : nullptr);
-  climb(end, down_, toFar_, keepWay ? &toBy_ : nullptr);
+  auto* fromBy = keepWay ? &fromBy_ : nullptr;
+  auto* toBy = keepWay ? &toBy_ : nullptr;
+  fromFar_[begin] = 0;
+  toFar_[end] = 0;
   Met met{kFar, kNoNode};
-  for (std::uint32_t r = begin;; r = h.parent_[r]) {
+  std::uint32_t a = begin, b = end;
+  while (a != b) {
+    std::uint32_t& low = a < b ? a : b;
+    if (a < b && fromFar_[a] < kFar) spread(a, up_, fromFar_, fromBy);
+    if (b < a && toFar_[b] < kFar) spread(b, down_, toFar_, toBy);
+    if (h.parent_[low] == low) break;  // no tree has both
+    low = h.parent_[low];
+  }
+  for (std::uint32_t r = a; a == b; r = h.parent_[r]) {
     if (fromFar_[r] + toFar_[r] < met.seconds) met = {fromFar_[r] + toFar_[r], r};
+    if (fromFar_[r] < met.seconds) spread(r, up_, fromFar_, fromBy);
+    if (toFar_[r] < met.seconds) spread(r, down_, toFar_, toBy);
+    if (h.parent_[r] == r) break;
+  }
+  for (std::uint32_t r = begin;; r = h.parent_[r]) {
     fromFar_[r] = kFar;
     if (h.parent_[r] == r) break;
   }
@@ -259,9 +275,9 @@ std::optional<std::vector<std::uint32_t>> FastRoutes::edges(std::uint32_t from,
 
 void FastRoutes::unpack(std::uint32_t arc, std::uint32_t low, bool up,
                         std::vector<std::uint32_t>& edges) const {
-  const Weight& weight = (up ? up_ : down_)[arc];
-  if (weight.below == kNoNode) return edges.push_back(weight.edge);
-  const std::uint32_t high = shape_->head_[arc], below = weight.below;
+  const Weights& weights = up ? up_ : down_;
+  const std::uint32_t high = shape_->head_[arc], below = weights.below[arc];
+  if (below == kNoNode) return edges.push_back(weights.edge[arc]);
   const std::uint32_t first = up ? low : high, second = up ? high : low;
   unpack(arcBetween(below, first), below, false, edges);
   unpack(arcBetween(below, second), below, true, edges);

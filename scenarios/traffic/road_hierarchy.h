@@ -46,10 +46,11 @@ class FastRoutes {
                             std::span<const std::uint32_t> to) const;
 
  private:
-  struct Weight {
-    double seconds;
-    std::uint32_t below;  ///< rank of the middle of the way, kNoNode = an edge
-    std::uint32_t edge;
+  /// By arc, in one direction.
+  struct Weights {
+    std::vector<double> seconds;
+    std::vector<std::uint32_t> below;  ///< rank of the middle of the way, kNoNode = an edge
+    std::vector<std::uint32_t> edge;
   };
   struct Met {
     double seconds;
@@ -57,14 +58,14 @@ class FastRoutes {
   };
   void relax();
   std::uint32_t arcBetween(std::uint32_t low, std::uint32_t high) const;
-  void climb(std::uint32_t rank, const std::vector<Weight>& weights, std::vector<double>& far,
-             std::vector<std::uint32_t>* by) const;
+  void spread(std::uint32_t rank, const Weights& weights, std::vector<double>& far,
+              std::vector<std::uint32_t>* by) const;
   Met meet(std::uint32_t from, std::uint32_t to, bool keepWay) const;
   void unpack(std::uint32_t arc, std::uint32_t low, bool up,
               std::vector<std::uint32_t>& edges) const;
 
   std::shared_ptr<const RoadHierarchy> shape_;
-  std::vector<Weight> up_, down_;  ///< along an arc and against it
+  Weights up_, down_;  ///< along an arc and against it
   mutable std::vector<double> fromFar_, toFar_;
   mutable std::vector<std::uint32_t> fromBy_, toBy_;  ///< arc by which a rank was reached
 };

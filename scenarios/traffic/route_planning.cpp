@@ -68,7 +68,9 @@ class Planner {
     out.classes = in_.classes;
     std::vector<Note> notes;
     std::size_t leftOut = 0;
+    auto stop = in_.stops.begin();
     for (std::size_t v = 0; v < in_.size(); ++v) {
+      while (stop != in_.stops.end() && stop->vehicle < v) ++stop;
       const std::uint32_t begin = in_.firstLink[v], end = in_.firstLink[v + 1];
       const bool closed =
           in_.open[v] && !allowedAt(in_.links[end - 1], out.classes[in_.type[v]].user);
@@ -82,6 +84,9 @@ class Planner {
       for (std::uint32_t k = begin; k < end; ++k) {
         if (k == begin || !in_.open[v]) out.links.push_back(in_.links[k]);
         if (in_.open[v]) out.links.insert(out.links.end(), ways_[k].begin(), ways_[k].end());
+      }
+      for (; stop != in_.stops.end() && stop->vehicle == v; ++stop) {
+        out.stops.push_back({std::uint32_t(out.size()), stop->link, stop->seconds});
       }
       out.code.push_back(in_.code[v]);
       out.depart.push_back(in_.depart[v]);

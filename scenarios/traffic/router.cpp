@@ -92,4 +92,33 @@ std::optional<Route> fastestRouteToRoad(const RoadNetwork& network,
   return search(network, conditions, std::uint32_t(start), goals);
 }
 
+std::vector<double> secondsTowards(const RoadNetwork& network, const EdgeConditions& conditions,
+                                   const Point2& to) {
+  std::vector<double> best(network.nodeCount(), kNever);
+  const std::int64_t goal = nearestNode(network, to);
+  if (goal < 0) return best;
+  std::vector<std::uint32_t> firstInto(network.nodeCount() + 1, 0), into(network.edgeCount());
+  for (const std::uint32_t node : network.edgeTo) ++firstInto[node + 1];
+  for (std::size_t n = 0; n < network.nodeCount(); ++n) firstInto[n + 1] += firstInto[n];
+  std::vector<std::uint32_t> next(firstInto.begin(), firstInto.end() - 1);
+  for (std::uint32_t e = 0; e < network.edgeCount(); ++e) into[next[network.edgeTo[e]]++] = e;
+  std::priority_queue<Reached, std::vector<Reached>, std::greater<>> queue;
+  best[std::size_t(goal)] = 0;
+  queue.push({0, std::uint32_t(goal)});
+  while (!queue.empty()) {
+    const auto [seconds, node] = queue.top();
+    queue.pop();
+    if (seconds > best[node]) continue;
+    for (std::uint32_t i = firstInto[node]; i < firstInto[node + 1]; ++i) {
+      const std::uint32_t e = into[i];
+      if (!(conditions.speed[e] > 0)) continue;
+      const double then = seconds + network.edgeLength[e] / conditions.speed[e];
+      if (then >= best[network.edgeFrom[e]]) continue;
+      best[network.edgeFrom[e]] = then;
+      queue.push({then, network.edgeFrom[e]});
+    }
+  }
+  return best;
+}
+
 }  // namespace citymirror::traffic

@@ -32,4 +32,9 @@ std::optional<Route> fastestRouteToRoad(const RoadNetwork& network,
                                         const EdgeConditions& conditions, const Point2& from,
                                         std::uint32_t road);
 
+/// Seconds from each node to the node nearest to `to`; infinity = no open road leads there. For
+/// asking many units at once. O(E log V).
+std::vector<double> secondsTowards(const RoadNetwork& network, const EdgeConditions& conditions,
+                                   const Point2& to);
+
 }  // namespace citymirror::traffic

@@ -17,8 +17,11 @@ void checkParameters(const TrafficInputs& in, std::vector<Error>& faults) {
   require(p.waveSpeed > 0 && std::isfinite(p.waveSpeed), "wave speed", "Give 5 m/s");
   require(p.standardSpace > 0 && std::isfinite(p.standardSpace), "standard space", "Give 7.5 m");
   require(p.criticalGap >= 0 && p.criticalGap < 1e4, "critical gap", "Give 4.1 s");
+  require(p.majorGap >= 0 && p.majorGap < 1e4, "gap out of a main street", "Give 4.1 s");
   require(p.signalGap >= 0 && p.signalGap < 1e4, "signal gap", "Give 4.5 s");
   require(p.yellowUsed >= 0 && p.yellowUsed < 1e4, "used yellow", "Give 2 s");
+  require(p.startLost >= 0 && p.startLost < 1e4, "start-up lost time", "Give 2 s");
+  require(p.saturation > 0, "saturation flow", "Give 1900 vehicles/h");
   require(p.laneChange >= 0 && p.laneChange < 1e4, "lane change", "Give 4.6 s");
   require(p.clearing >= 0 && p.clearing < 1e4, "clearing time", "Give 1 s");
   require(p.informed >= 0 && p.informed <= 1, "share of informed drivers", "Give 0 … 1");
@@ -61,6 +64,15 @@ std::vector<Error> checkInputs(const TrafficInputs& inputs) {
     if (fault.empty()) continue;
     faults.push_back({ErrorCode::badInput, "Vehicle " + demand.code[v] + " " + fault,
                       "vehicle " + demand.code[v], "Correct its route or take it out"});
+  }
+  std::uint32_t last = 0;
+  for (const VehicleStop& stop : demand.stops) {
+    const bool good = stop.vehicle < demand.size() && stop.link < inputs.network->linkCount() &&
+                      stop.seconds >= 0 && stop.vehicle >= last;
+    last = stop.vehicle;
+    if (good) continue;
+    faults.push_back({ErrorCode::badInput, "A stop has no vehicle, no link or no time",
+                      "stop of vehicle " + std::to_string(stop.vehicle), "Take it out"});
   }
   return faults;
 }

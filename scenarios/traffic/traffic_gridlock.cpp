@@ -25,6 +25,12 @@ std::vector<std::uint32_t> targetsOf(const TrafficShape& shape, const TrafficSta
   return targets;
 }
 
+/// Its head stands for space, or for a signal or gap behind which there may be none.
+bool waits(const TrafficState& s, std::uint32_t lane) {
+  const Hold hold = s.hold[lane];
+  return hold == Hold::space || hold == Hold::signal || hold == Hold::giveWay;
+}
+
 bool sendsNoSpace(const TrafficState& s, std::uint32_t lane) {
   for (std::uint32_t wave = s.firstWave[lane]; wave != kNone; wave = s.waves[wave].next) {
     if (s.waves[wave].arrives > s.time) return false;
@@ -47,7 +53,7 @@ std::vector<GridlockRing> ringsOf(const TrafficShape& shape, const TrafficState&
   std::vector<std::vector<std::uint32_t>> targets(shape.laneCount());
   std::vector<bool> locked(shape.laneCount(), false);
   for (std::uint32_t lane = 0; lane < shape.laneCount(); ++lane) {
-    locked[lane] = s.hold[lane] == Hold::space && sendsNoSpace(s, lane);
+    locked[lane] = waits(s, lane) && sendsNoSpace(s, lane);
     if (locked[lane]) targets[lane] = targetsOf(shape, s, lane);
   }
   for (bool changed = true; changed;) {

@@ -19,9 +19,14 @@ struct TrafficParameters {
   double waveSpeed = 5;  ///< m/s, of a queue that dissolves (4–6 in cities: Treiber, Kesting 2013)
   double standardSpace = 7.5;  ///< m, the vehicle in which capacity and storage are counted
   double criticalGap = 6.5;    ///< s in a street with the right of way (HCM 2010, exhibit 19-10)
+  double majorGap = 4.1;       ///< s of who turns out of such a street across it (same exhibit)
   double signalGap = 4.5;      ///< s in the traffic against a permitted turn (HCM 2010, chapter 31)
   double clearing = 1;         ///< s behind a vehicle with the right of way
   double yellowUsed = 2;       ///< s of yellow in which a queue still passes (HCM 2010, 18-8)
+  /// s of green that a queue loses as it starts, at least (HCM 2010, 18-8). What speeding up costs
+  /// counts towards it, the rest is the reaction of its first driver; 0 = none reacts late.
+  double startLost = 2;
+  double saturation = 1900;    ///< passenger cars/h of a lane at a signal (HCM 2010, 18-28)
   double laneChange = 4.6;     ///< s that a change of lanes takes (Toledo, Zohar 2007)
   double informed = 1;         ///< share of drivers who hear of closures, 0 … 1
   /// s before a closed link after which a driver who did not hear of it looks for another way.

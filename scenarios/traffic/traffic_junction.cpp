@@ -15,6 +15,7 @@ Hold TrafficStep::judge(std::uint32_t lane, std::uint32_t link) {
   if (turn == kNone) return Hold::none;
   const char letter = letterOf(turn);
   if (letter == 'r' || letter == 'y' || letter == 'u') return Hold::signal;
+  if (s_.hold[lane] == Hold::signal && reacts(lane, turn)) return Hold::signal;
   if (letter == 'G' || letter == 'O' || phaseLetter(turn) == 'y') return Hold::none;
   return gapIn(lane, turn) ? Hold::none : Hold::giveWay;
 }
@@ -39,11 +40,24 @@ char TrafficStep::letterOf(std::uint32_t turn) const {
   return phases[before].letters[shape_.network().turnLetter[turn]];
 }
 
+/// Whether a head that stood at red has not yet seen the green that has just begun.
+bool TrafficStep::reacts(std::uint32_t lane, std::uint32_t turn) {
+  if (shape_.network().turnSignal[turn] < 0) return false;
+  const auto signal = std::size_t(shape_.network().turnSignal[turn]);
+  const auto& phases = shape_.network().programs[signal].phases;
+  const std::size_t before = (s_.phase[signal] + phases.size() - 1) % phases.size();
+  const char old = phases[before].letters[shape_.network().turnLetter[turn]];
+  if (old == 'G' || old == 'g') return false;
+  const std::int64_t moves =
+      s_.phaseStarted[signal] + shape_.reaction(shape_.linkOf(lane), s_.head[lane], turn);
+  if (s_.time >= moves) return false;
+  attemptAt(lane, moves);
+  return true;
+}
+
 bool TrafficStep::gapIn(std::uint32_t lane, std::uint32_t turn) {
   const TrafficNetwork& net = shape_.network();
-  const TrafficParameters& p = shape_.inputs().parameters;
-  const std::int64_t gap =
-      std::llround(1000 * (net.turnSignal[turn] < 0 ? p.criticalGap : p.signalGap));
+  const std::int64_t gap = shape_.gap(turn);
   const std::int64_t clearing = std::llround(shape_.inputs().parameters.clearing * 1000);
   for (std::uint32_t k = net.firstYield[turn]; k < net.firstYield[turn + 1]; ++k) {
     const std::uint32_t prior = net.yieldTo[k];

@@ -75,6 +75,8 @@ bool TrafficStep::enter(std::uint32_t lane, std::uint32_t link) {
   std::int64_t later = kNeverMs;
   const std::uint32_t turn = shape_.turnOf(lane, link);
   std::uint32_t lanes = shape_.lanesFor(turn, link, user, after, nextLink(vehicle, 2));
+  const std::int64_t halt = shape_.stopLoss(link, vehicle);
+  if (halt > 0) lanes &= ~lanes + 1;  // the kerb
   for (std::uint32_t n = firstLane[link]; lanes != 0; ++n, lanes >>= 1) {
     if (!(lanes & 1U)) continue;
     const std::int64_t at = std::max(s_.nextEntry[n], freeAt(n, shape_.space(vehicle)));
@@ -94,7 +96,7 @@ bool TrafficStep::enter(std::uint32_t lane, std::uint32_t link) {
   noteQueue(lane, turn);
   under += shape_.startLoss(shape_.isSource(lane) ? kNone : shape_.linkOf(lane), turn,
                             s_.rolled[lane], link, vehicle);
-  under += shape_.turnLoss(link, after == kNone ? kNone : shape_.turnOf(chosen, after), vehicle);
+  under += halt + shape_.turnLoss(link, after == kNone ? kNone : shape_.turnOf(chosen, after), vehicle);
   release(lane, turn);
   if (turn != kNone) {
     s_.passed[turn] = s_.time;

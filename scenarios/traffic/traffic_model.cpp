@@ -59,6 +59,36 @@ Result<std::uint32_t> TrafficModel::send(const std::string& code, std::uint8_t t
   return vehicle;
 }
 
+Outcome TrafficModel::close(const Closure& closure) {
+  TrafficInputs inputs = shape_->inputs();
+  const bool good = closure.link < inputs.network->linkCount() && closure.from >= time() &&
+                    closure.to > closure.from;
+  if (!good)
+    return Error{ErrorCode::badInput, "The link cannot be closed: it is not there, or its times",
+                 std::to_string(closure.link), "Name a link, and times to come"};
+  inputs.closures.push_back(closure);
+  shape_ = std::make_shared<const TrafficShape>(inputs);
+  TrafficStep(*shape_, state_).plan(std::uint32_t(inputs.closures.size() - 1));
+  return Done{};
+}
+
+Outcome TrafficModel::open(std::uint32_t link, double at) {
+  TrafficInputs inputs = shape_->inputs();
+  std::vector<std::uint32_t> ended;
+  for (std::uint32_t k = 0; k < inputs.closures.size() && at >= time(); ++k) {
+    Closure& closure = inputs.closures[k];
+    if (closure.link != link || !(closure.from < at && closure.to > at)) continue;
+    closure.to = at;
+    ended.push_back(k);
+  }
+  if (ended.empty())
+    return Error{ErrorCode::badInput, "The link cannot be opened: nobody has closed it then",
+                 std::to_string(link), "Name a link that is closed, and a time to come"};
+  shape_ = std::make_shared<const TrafficShape>(inputs);
+  for (const std::uint32_t closure : ended) TrafficStep(*shape_, state_).planReopening(closure);
+  return Done{};
+}
+
 VehicleCounts TrafficModel::counts() const {
   VehicleCounts counts{state_.loaded, 0, 0, state_.arrivedCount};
   for (std::uint32_t lane = 0; lane < shape_->allLanes(); ++lane) {

@@ -20,6 +20,24 @@ struct VehicleCounts {
   std::uint32_t arrived = 0;
 };
 
+/// Where a vehicle is: `along` m from the beginning of its link.
+struct VehiclePlace {
+  std::uint32_t vehicle = 0, link = 0;
+  float along = 0;
+  bool stands = false;    ///< in a queue, or stranded
+  bool stranded = false;  ///< in water too deep for it
+  friend bool operator==(const VehiclePlace&, const VehiclePlace&) = default;
+};
+
+/// Vehicles that stand on a link: from its last to its first one, in m from the link's beginning.
+struct LinkQueue {
+  std::uint32_t link = 0;
+  float from = 0, to = 0;
+  std::uint32_t vehicles = 0;  ///< in all of its lanes
+  bool spills = false;         ///< it is full: vehicles on links before it wait for room here
+  friend bool operator==(const LinkQueue&, const LinkQueue&) = default;
+};
+
 /// Links that hold each other: on each, vehicles stand for space on the next, round to the first.
 using GridlockRing = std::vector<std::uint32_t>;
 
@@ -52,6 +70,15 @@ class TrafficModel {
   Result<std::uint32_t> send(const std::string& code, std::uint8_t type, std::uint32_t from,
                              std::uint32_t to);
 
+  /// Closes a link from now on or later, for good or until a time. Errors: badInput (no such link,
+  /// a time that has passed or ends before it begins). O(demand + network).
+  Outcome close(const Closure& closure);
+
+  /// Opens a link to vehicles from `at` s on: closures that hold then end there, later ones stay.
+  /// Errors: badInput (no such link, a time that has passed, no closure holds then). O(demand +
+  /// network).
+  Outcome open(std::uint32_t link, double at);
+
   const TrafficState& state() const { return state_; }
   const TrafficInputs& inputs() const;
   VehicleCounts counts() const;
@@ -61,6 +88,10 @@ class TrafficModel {
   std::vector<GridlockRing> gridlocks() const;
   /// The links of a vehicle from its first to its last, detours in place.
   std::vector<std::uint32_t> route(std::uint32_t vehicle) const;
+  /// Where everybody who is under way is now, by link. O(lanes + vehicles).
+  std::vector<VehiclePlace> places() const;
+  /// Links on which vehicles stand, rising. O(lanes + vehicles).
+  std::vector<LinkQueue> queues() const;
 
  private:
   explicit TrafficModel(std::shared_ptr<const TrafficShape> shape) : shape_(std::move(shape)) {}

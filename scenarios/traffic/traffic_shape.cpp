@@ -4,7 +4,7 @@
 #include <cmath>
 #include <span>
 
-#include "scenarios/traffic/counter_random.h"
+#include "engine/core/counter_random.h"
 
 namespace citymirror::traffic {
 namespace {
@@ -54,6 +54,10 @@ TrafficShape::TrafficShape(const TrafficInputs& inputs) : inputs_(inputs) {
   }
   for (const VehicleClass& c : demand().classes) space_.push_back(std::llround(c.space * 1000));
   for (const double depart : demand().depart) departure_.push_back(std::llround(depart * 1000));
+  halts_.assign(demand().size(), 0);
+  for (const VehicleStop& stop : demand().stops) {
+    if (stop.vehicle < halts_.size()) halts_[stop.vehicle] = 1;
+  }
   measureStorage();
   firstTurn_.assign(allLanes() + 1, 0);
   for (const std::uint32_t lane : net.turnLane) ++firstTurn_[lane + 1];
@@ -71,6 +75,24 @@ TrafficShape::TrafficShape(const TrafficInputs& inputs) : inputs_(inputs) {
         return net.turnSignal[i] < 0 ? kNone : std::uint32_t(net.turnSignal[i]);
       },
       firstOfSignal_, ofSignal_);
+  chooseGaps();
+}
+
+/// A street from which some go without giving way is a main one.
+void TrafficShape::chooseGaps() {
+  const TrafficNetwork& net = network();
+  const TrafficParameters& p = inputs_.parameters;
+  std::vector<std::uint8_t> isMain(net.linkCount(), 0);
+  for (std::uint32_t t = 0; t < net.turnCount(); ++t) {
+    if (net.turnSignal[t] < 0 && net.firstYield[t] == net.firstYield[t + 1])
+      isMain[linkOf(net.turnLane[t])] = 1;
+  }
+  for (std::uint32_t t = 0; t < net.turnCount(); ++t) {
+    const double gap = net.turnSignal[t] >= 0               ? p.signalGap
+                       : isMain[linkOf(net.turnLane[t])] != 0 ? p.majorGap
+                                                              : p.criticalGap;
+    gap_.push_back(std::llround(gap * 1000));
+  }
 }
 
 /// Vehicles that stand; and that flow at capacity while one drives in, speeds up and passes and its
@@ -140,8 +162,28 @@ std::int64_t TrafficShape::exitHeadway(std::uint32_t link, std::uint32_t vehicle
            secondsFromRest(begin, type.acceleration, speed);
   }
   const double free = type.space / inputs_.parameters.waveSpeed + pass;
-  const double limited = type.space / inputs_.parameters.standardSpace / network().capacity[link];
-  return std::llround(std::max(free, limited) * 1000);
+  const double standard = type.space / inputs_.parameters.standardSpace;
+  const double limited = standard / network().capacity[link];
+  const bool signal = turn != kNone && network().turnSignal[turn] >= 0;
+  const double saturated =
+      signal ? std::max(1.0, standard) * 3600 / inputs_.parameters.saturation : 0;
+  return std::llround(std::max({free, limited, saturated}) * 1000);
+}
+
+/// Fronts of a queue pass the line at `startLost` + n headways less the time in which a length
+/// passes; the first of them at its reaction, the others by their headways from rest.
+std::int64_t TrafficShape::reaction(std::uint32_t link, std::uint32_t vehicle,
+                                    std::uint32_t turn) const {
+  if (inputs_.parameters.startLost <= 0) return 0;
+  const std::int64_t length = space(vehicle), even = exitHeadway(link, vehicle, turn, kNeverMs, 1);
+  const double passing = double(length) / speedInto(link, turn, vehicle);
+  std::int64_t late = std::llround(inputs_.parameters.startLost * 1000 - passing) + even;
+  for (std::int64_t rolled = 0; late > 0; rolled += length) {
+    const std::int64_t more = exitHeadway(link, vehicle, turn, rolled, 1) - even;
+    if (more <= 0) return late;
+    late -= more;
+  }
+  return 0;
 }
 
 std::int64_t TrafficShape::startLoss(std::uint32_t from, std::uint32_t turn, std::int64_t rolled,
@@ -159,6 +201,23 @@ std::int64_t TrafficShape::turnLoss(std::uint32_t link, std::uint32_t turn,
                                     std::uint32_t vehicle) const {
   return lossMs(speedOn(link, vehicle), speedInto(link, turn, vehicle),
                 typeOf(vehicle).deceleration);
+}
+
+std::int64_t TrafficShape::stopLoss(std::uint32_t link, std::uint32_t vehicle) const {
+  if (halts_[vehicle] == 0) return 0;
+  const auto& stops = demand().stops;
+  auto stop =
+      std::lower_bound(stops.begin(), stops.end(), vehicle,
+                       [](const VehicleStop& s, std::uint32_t v) { return s.vehicle < v; });
+  const VehicleClass& type = typeOf(vehicle);
+  const double speed = speedOn(link, vehicle);
+  std::int64_t lost = 0;
+  for (; stop != stops.end() && stop->vehicle == vehicle; ++stop) {
+    if (stop->link != link) continue;
+    lost += std::llround(stop->seconds * 1000) + lossMs(speed, 0, type.deceleration) +
+            lossMs(speed, 0, type.acceleration);
+  }
+  return lost;
 }
 
 bool TrafficShape::informed(std::uint32_t vehicle) const {

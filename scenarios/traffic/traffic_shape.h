@@ -50,12 +50,16 @@ class TrafficShape {
   /// (bounded acceleration, Lebacque 2003).
   std::int64_t exitHeadway(std::uint32_t link, std::uint32_t vehicle, std::uint32_t turn,
                            std::int64_t rolled, float share) const;
+  /// ms until the first driver of a queue that stood at red moves.
+  std::int64_t reaction(std::uint32_t link, std::uint32_t vehicle, std::uint32_t turn) const;
   /// ms lost on a link by speeding up to its speed from that on the way into it, which the end of
   /// another link, the turn and the queue there allow; link `from` kNone = from rest.
   std::int64_t startLoss(std::uint32_t from, std::uint32_t turn, std::int64_t rolled,
                          std::uint32_t link, std::uint32_t vehicle) const;
   /// ms lost on a free link by braking for the turn at its end.
   std::int64_t turnLoss(std::uint32_t link, std::uint32_t turn, std::uint32_t vehicle) const;
+  /// ms lost on a link by halts at its kerb; 0 = it does not stop there.
+  std::int64_t stopLoss(std::uint32_t link, std::uint32_t vehicle) const;
   std::int64_t departure(std::uint32_t vehicle) const { return departure_[vehicle]; }
   bool informed(std::uint32_t vehicle) const;
 
@@ -70,19 +74,23 @@ class TrafficShape {
   std::uint32_t lanesFor(std::uint32_t turn, std::uint32_t link, RoadUser user, std::uint32_t next,
                          std::uint32_t third) const;
   bool hasLane(std::uint32_t link, RoadUser user, std::uint32_t next) const;
+  /// ms that must be free before the next vehicle with the right of way.
+  std::int64_t gap(std::uint32_t turn) const { return gap_[turn]; }
   /// Turns that give way to turn t.
   std::span<const std::uint32_t> yielders(std::uint32_t turn) const;
   std::span<const std::uint32_t> turnsOfSignal(std::uint32_t signal) const;
 
  private:
   void measureStorage();
+  void chooseGaps();
   bool isShort(std::uint32_t link) const;
   double speedOn(std::uint32_t link, std::uint32_t vehicle) const;
   double speedInto(std::uint32_t link, std::uint32_t turn, std::uint32_t vehicle) const;
 
   TrafficInputs inputs_;
   std::vector<std::uint32_t> linkOfLane_, firstTurn_;
-  std::vector<std::int64_t> space_, storage_, flowing_, waveTime_, departure_;
+  std::vector<std::uint8_t> halts_;  ///< by vehicle: 1 = it has stops
+  std::vector<std::int64_t> gap_, space_, storage_, flowing_, waveTime_, departure_;
   std::vector<std::uint32_t> firstYielder_, yielders_, firstOfSignal_, ofSignal_;
 };
 

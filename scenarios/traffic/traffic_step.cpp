@@ -66,11 +66,7 @@ void TrafficStep::begin() {
     s_.phaseStarted.push_back(ends - ms(net.programs[k].phases[phase].seconds));
     post(ends, 0, EventKind::signal, k);
   }
-  const auto& closures = shape_.inputs().closures;
-  for (std::uint32_t k = 0; k < closures.size(); ++k) {
-    post(ms(closures[k].from), 0, EventKind::closure, k);
-    if (ms(closures[k].to) != kNeverMs) post(ms(closures[k].to), 0, EventKind::reopening, k);
-  }
+  for (std::uint32_t k = 0; k < shape_.inputs().closures.size(); ++k) plan(k);
   if (vehicles > 0) post(shape_.departure(0), 0, EventKind::departure, 0);
 }
 
@@ -99,6 +95,7 @@ void TrafficStep::handle(const TrafficEvent& event) {
     case EventKind::closure:
       return close(shape_.inputs().closures[event.index]);
     case EventKind::reopening:
+      if (ms(shape_.inputs().closures[event.index].to) != event.time) return;
       return reopen(shape_.inputs().closures[event.index].link);
     case EventKind::attempt:
       if (s_.attemptAt[event.index] != event.time) return;
@@ -153,13 +150,27 @@ void TrafficStep::start(std::uint32_t vehicle) {
 
 void TrafficStep::changeSignal(std::uint32_t signal) {
   const auto& phases = shape_.network().programs[signal].phases;
+  const std::string& before = phases[s_.phase[signal]].letters;
   s_.phase[signal] = std::uint32_t((s_.phase[signal] + 1) % phases.size());
   s_.phaseStarted[signal] = s_.time;
   post(s_.time + ms(phases[s_.phase[signal]].seconds), 0, EventKind::signal, signal);
+  const std::string& now = phases[s_.phase[signal]].letters;
   for (const std::uint32_t turn : shape_.turnsOfSignal(signal)) {
+    const std::uint32_t letter = shape_.network().turnLetter[turn];
+    if (before[letter] == now[letter]) continue;
     retryTurn(turn, s_.time);
     for (const std::uint32_t other : shape_.yielders(turn)) retryTurn(other, s_.time);
   }
+}
+
+void TrafficStep::plan(std::uint32_t closure) {
+  const Closure& planned = shape_.inputs().closures[closure];
+  post(ms(planned.from), 0, EventKind::closure, closure);
+  if (ms(planned.to) != kNeverMs) planReopening(closure);
+}
+
+void TrafficStep::planReopening(std::uint32_t closure) {
+  post(ms(shape_.inputs().closures[closure].to), 0, EventKind::reopening, closure);
 }
 
 void TrafficStep::close(const Closure& closure) {

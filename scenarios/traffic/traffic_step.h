@@ -24,6 +24,10 @@ class TrafficStep {
   /// From now on every type goes at these shares of its speed, in the order of the state's; 0 =
   /// closed to it. Informed drivers plan round what has just been closed to them.
   void setShares(std::span<const float> shares);
+  /// Puts a closure of the inputs into the calendar.
+  void plan(std::uint32_t closure);
+  /// Of a closure whose end has changed; its earlier end means nothing any more.
+  void planReopening(std::uint32_t closure);
   /// Lets a vehicle that was added to the demand's end depart now.
   void send(std::uint32_t vehicle);
 
@@ -56,6 +60,7 @@ class TrafficStep {
 
   // Junctions: who may go.
   Hold judge(std::uint32_t lane, std::uint32_t link);
+  bool reacts(std::uint32_t lane, std::uint32_t turn);
   bool gapIn(std::uint32_t lane, std::uint32_t turn);
   bool comesSoon(std::uint32_t turn, std::int64_t gap) const;
   bool waitsForSameRoom(std::uint32_t prior, std::uint32_t turn) const;

@@ -11,6 +11,7 @@ namespace citymirror::world {
 namespace {
 
 constexpr double kNever = std::numeric_limits<double>::quiet_NaN();
+constexpr double kSameMoment = 1e-6;  // s
 
 Error badOrder(const std::string& what, const std::string& code) {
   return {ErrorCode::badInput, what, "order of " + code, "Correct the order"};
@@ -45,11 +46,13 @@ Outcome checkOrder(const CoupledInputs& inputs, const CrewOrder& order, double n
 }  // namespace
 
 CoupledModel::CoupledModel(CoupledInputs inputs, flood::FloodModel flood,
-                           traffic::TrafficModel traffic)
+                           traffic::TrafficModel traffic,
+                           std::shared_ptr<const coupling::HelpReach> help)
     : inputs_(std::move(inputs)),
       flood_(std::move(flood)),
       traffic_(std::move(traffic)),
-      samples_(coupling::sampleEdges(inputs_.city->roads, inputs_.flood.bed->shape)) {}
+      samples_(coupling::sampleEdges(inputs_.city->roads, inputs_.flood.bed->shape)),
+      help_(std::move(help)) {}
 
 Result<CoupledModel> CoupledModel::make(CoupledInputs inputs) {
   if (!inputs.city || !inputs.traffic.network || !inputs.traffic.demand)
@@ -68,7 +71,8 @@ Result<CoupledModel> CoupledModel::make(CoupledInputs inputs) {
   auto traffic = traffic::TrafficModel::make(inputs.traffic);
   if (!traffic) return traffic.error();
   auto orders = std::move(inputs.orders);
-  CoupledModel model(std::move(inputs), std::move(*flood), std::move(*traffic));
+  auto help = std::make_shared<const coupling::HelpReach>(*inputs.city, *inputs.traffic.network);
+  CoupledModel model(std::move(inputs), std::move(*flood), std::move(*traffic), std::move(help));
   for (CrewOrder& order : orders) {
     if (auto taken = model.order(std::move(order)); !taken) return taken.error();
   }
@@ -89,14 +93,15 @@ Outcome CoupledModel::order(CrewOrder order) {
   return Done{};
 }
 
-Outcome CoupledModel::advance(double until, const run::JobContext& job) {
+Outcome CoupledModel::advance(double until, const run::JobContext& job,
+                              const TrafficWatch& watch) {
   while (time_ < until) {
     if (double(exchanges_) * inputs_.exchangeInterval <= time_) {
       exchange();
       ++exchanges_;
     }
     const double next = std::min(until, double(exchanges_) * inputs_.exchangeInterval);
-    if (auto done = drive(next, job); !done) return done;
+    if (auto done = drive(next, job, watch); !done) return done;
     if (auto done = flood_.advance(next, job); !done) return done;
     countClosed(next - time_);
     time_ = next;
@@ -106,14 +111,20 @@ Outcome CoupledModel::advance(double until, const run::JobContext& job) {
 }
 
 /// Traffic up to `until`, units setting out on their way at their own times.
-Outcome CoupledModel::drive(double until, const run::JobContext& job) {
+Outcome CoupledModel::drive(double until, const run::JobContext& job, const TrafficWatch& watch) {
   for (;;) {
     sendDue();
     double next = until;
+    double look = std::numeric_limits<double>::infinity();
+    if (watch.every > 0)
+      look = (std::floor(traffic_.time() / watch.every + kSameMoment) + 1) * watch.every;
+    next = std::min(next, look);
     for (const Crew& crew : crews_) {
       if (!crew.sent && crew.order.at > traffic_.time()) next = std::min(next, crew.order.at);
     }
-    if (auto done = traffic_.advance(next, job); !done || next >= until) return done;
+    auto done = traffic_.advance(next, job);
+    if (done && next >= look - kSameMoment) watch.look(traffic_);
+    if (!done || next >= until) return done;
   }
 }
 
@@ -187,8 +198,20 @@ std::size_t CoupledModel::stranded() const {
   return std::size_t(std::count_if(left.begin(), left.end(), [](auto ms) { return ms >= 0; }));
 }
 
+double CoupledModel::residentsCutOff() const {
+  const auto& classes = inputs_.traffic.demand->classes;
+  const auto ambulance = std::find_if(classes.begin(), classes.end(),
+                                      [](const auto& c) { return c.wading == "ambulance"; });
+  if (ambulance == classes.end() || !help_->applies()) return kNever;
+  const std::size_t edges = inputs_.city->roads.edgeCount();
+  const std::size_t first = std::size_t(ambulance - classes.begin()) * edges;
+  std::vector<std::uint8_t> open(edges, 1);
+  for (std::size_t e = 0; e < edges && !shares_.empty(); ++e) open[e] = shares_[first + e] > 0;
+  return help_->cutOff(open);
+}
+
 CoupledModel CoupledModel::fork() const {
-  CoupledModel copy(inputs_, flood_.fork(), traffic_);
+  CoupledModel copy(inputs_, flood_.fork(), traffic_, help_);
   copy.depth_ = depth_;
   copy.shares_ = shares_;
   copy.crews_ = crews_;
@@ -196,17 +219,6 @@ CoupledModel CoupledModel::fork() const {
   copy.closedKmHours_ = closedKmHours_;
   copy.exchanges_ = exchanges_;
   return copy;
-}
-
-void addMobilePump(flood::FloodInputs& inputs, const std::string& id, const Point2& at,
-                   double capacity) {
-  flood::Pump pump;
-  pump.id = id;
-  pump.from.at = at;
-  pump.capacity = capacity;
-  inputs.structures.pumps.push_back(pump);
-  const flood::TimedEdit off{inputs.startTime, flood::SetPump{id, flood::PumpMode::off}};
-  inputs.edits.insert(inputs.edits.begin(), off);
 }
 
 }  // namespace citymirror::world

@@ -1,9 +1,11 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "engine/core/city_model.h"
+#include "scenarios/coupling/help_reach.h"
 #include "scenarios/coupling/road_flooding.h"
 #include "scenarios/coupling/road_samples.h"
 #include "scenarios/flood/flood_model.h"
@@ -35,6 +37,13 @@ struct CoupledInputs {
   Coupling coupling = Coupling::waterOnRoads;  ///< dryRoads: vehicles do not meet the water
 };
 
+/// Somebody who looks at the traffic while it runs: at every multiple of `every` s, without effect
+/// on the run.
+struct TrafficWatch {
+  double every = 0;  ///< s, 0 = nobody looks
+  std::function<void(const traffic::TrafficModel&)> look;
+};
+
 /// How an order goes. NaN = not yet.
 struct CrewProgress {
   std::string code;
@@ -55,7 +64,7 @@ class CoupledModel {
   double time() const { return time_; }  ///< s from zero
   /// To `until` s. Two advances have the bits of one where they meet at a multiple of the interval.
   /// Errors: those of either model; cancelled, after which it must be dropped.
-  Outcome advance(double until, const run::JobContext& job);
+  Outcome advance(double until, const run::JobContext& job, const TrafficWatch& watch = {});
 
   const flood::FloodModel& flood() const { return flood_; }
   const traffic::TrafficModel& traffic() const { return traffic_; }
@@ -65,11 +74,22 @@ class CoupledModel {
   std::vector<CrewProgress> progress() const;
   /// Vehicles that stand in water too deep for them.
   std::size_t stranded() const;
+  /// Residents to whom the water of the last exchange leaves no way for an ambulance from a hospital
+  /// or fire station; roads that people close let it pass. NaN where that does not apply (HelpReach,
+  /// or no class of ambulances). O(edges).
+  double residentsCutOff() const;
   /// Metres of road closed to passenger cars, times hours, so far.
   double closedKmHours() const { return closedKmHours_; }
 
   /// An order from now on. Errors: badInput (no street near, type not there, in the past).
   Outcome order(CrewOrder order);
+  /// Closes an edge to vehicles from now on or later. Errors: those of TrafficModel::close.
+  Outcome close(const traffic::Closure& closure) { return traffic_.close(closure); }
+  /// Opens an edge that people have closed, from now on or later. Errors: those of
+  /// TrafficModel::open.
+  Outcome open(std::uint32_t edge, double at) { return traffic_.open(edge, at); }
+  /// What passed each edge since the last call.
+  std::vector<traffic::LinkCount> takeCounts() { return traffic_.takeCounts(); }
   /// An act on the water from now on, or later. Errors: those of the flood model.
   Outcome act(const flood::TimedEdit& edit) { return flood_.schedule(edit); }
   /// A second world that goes on from here by itself, with the same bits.
@@ -84,9 +104,10 @@ class CoupledModel {
     bool sent = false, acted = false;
     double actsAt = 0;
   };
-  CoupledModel(CoupledInputs inputs, flood::FloodModel flood, traffic::TrafficModel traffic);
+  CoupledModel(CoupledInputs inputs, flood::FloodModel flood, traffic::TrafficModel traffic,
+               std::shared_ptr<const coupling::HelpReach> help);
   void exchange();
-  Outcome drive(double until, const run::JobContext& job);
+  Outcome drive(double until, const run::JobContext& job, const TrafficWatch& watch);
   void sendDue();
   void send(Crew& crew);
   void countClosed(double span);
@@ -96,15 +117,11 @@ class CoupledModel {
   flood::FloodModel flood_;
   traffic::TrafficModel traffic_;
   coupling::EdgeSamples samples_;
+  std::shared_ptr<const coupling::HelpReach> help_;
   std::vector<float> depth_, shares_;
   std::vector<Crew> crews_;
   double time_ = 0, closedKmHours_ = 0;
   std::int64_t exchanges_ = 0;
 };
-
-/// A pump on wheels: stands switched off in the flood until an act switches it on (SetPump with
-/// this id), takes water where it stands and gives it out of the city. `capacity` m³/s.
-void addMobilePump(flood::FloodInputs& inputs, const std::string& id, const Point2& at,
-                   double capacity);
 
 }  // namespace citymirror::world

@@ -21,21 +21,22 @@ Text phaseOf(double time) {
 }
 
 /// The gauges' rain as far as they reach, then what is forecast.
-void placeRain(const ForecastRequest& request, flood::FloodInputs& inputs) {
-  inputs.rainMmPerHour = request.rain;
+void placeRain(const flood::StepSeries& rain, const std::vector<flood::RainGauge>& gauges,
+               flood::FloodInputs& inputs) {
+  inputs.rainMmPerHour = rain;
   double known = -1;
-  for (const flood::RainGauge& gauge : request.gauges) {
+  for (const flood::RainGauge& gauge : gauges) {
     if (!gauge.mmPerHour.time.empty()) known = std::max(known, gauge.mmPerHour.time.back());
   }
   if (known < 0) return;
-  flood::StepSeries later{{known}, {request.rain.at(known)}};
-  for (std::size_t i = 0; i < request.rain.time.size(); ++i) {
-    if (request.rain.time[i] <= known) continue;
-    later.time.push_back(request.rain.time[i]);
-    later.value.push_back(request.rain.value[i]);
+  flood::StepSeries later{{known}, {rain.at(known)}};
+  for (std::size_t i = 0; i < rain.time.size(); ++i) {
+    if (rain.time[i] <= known) continue;
+    later.time.push_back(rain.time[i]);
+    later.value.push_back(rain.value[i]);
   }
   inputs.rainMmPerHour = std::move(later);
-  inputs.rainFrames = flood::gaugeRain(inputs.bed->shape, request.gauges, flood::GaugeMethod::idw);
+  inputs.rainFrames = flood::gaugeRain(inputs.bed->shape, gauges, flood::GaugeMethod::idw);
 }
 
 Outcome check(const ForecastRequest& request) {
@@ -82,7 +83,7 @@ class Course {
  private:
   flood::FloodInputs inputs() const {
     flood::FloodInputs inputs = *request_.domain;
-    placeRain(request_, inputs);
+    placeRain(request_.rain, request_.gauges, inputs);
     inputs.startTime = 0;
     inputs.duration = spanOf(request_);
     inputs.outputInterval = request_.outputInterval;
@@ -231,6 +232,15 @@ Result<ForecastRun> runForecast(const ForecastRequest& request, const run::JobCo
   auto run = Course(request, job).go();
   if (request.inbox) request.inbox->close();
   return run;
+}
+
+flood::FloodInputs inputsLike(const ForecastRun& run, const flood::FloodInputs& domain) {
+  flood::FloodInputs inputs = domain;
+  placeRain(run.rain, run.gauges, inputs);
+  inputs.startTime = 0;
+  inputs.duration = seconds(run.until - run.zero);
+  inputs.edits = run.edits;
+  return inputs;
 }
 
 }  // namespace citymirror::world

@@ -85,6 +85,9 @@ constexpr std::size_t kStateBytes = 3 * sizeof(float), kSnapshotBytes = 11 * siz
 /// its memory; 0 = none.
 double snapshotInterval(const ForecastRequest& request);
 
+/// The water of a run from its zero on, for another model: its rain and edits on its domain.
+flood::FloodInputs inputsLike(const ForecastRun& run, const flood::FloodInputs& domain);
+
 /// Runs flood and road depths on one clock. The bits of a branch are those of a run from zero with
 /// the same edits. Errors: badInput, notFound (an edit's target), cancelled, diverged.
 Result<ForecastRun> runForecast(const ForecastRequest& request, const run::JobContext& job);

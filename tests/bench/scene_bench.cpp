@@ -19,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/run/heap.h"
 #include "engine/scene/city_scene.h"
 #include "engine/scene/offscreen.h"
 #include "gis/city/city_package.h"
@@ -253,6 +254,7 @@ void measure(BenchCity which, const std::string& folder, const std::string& pict
 }  // namespace
 
 int main(int argc, char** argv) {
+  run::giveLargeBlocksBack();
   if (argc > 1 && std::string(argv[1]) == "terrain") return bench::measureTerrain();
   const std::string mode = argc > 1 ? argv[1] : "";
   if (mode == "pictures" && argc > 3) return paint(cityOf(argv[2]), argv[3]), 0;

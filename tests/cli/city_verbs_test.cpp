@@ -90,6 +90,21 @@ class CityVerbsTest : public QObject {
     QCOMPARE(empty.status, 1);
     QVERIFY(empty.err.contains("west,south,east,north"));
   }
+  void theTermsOfEachLayerAreKeptWithThePackage() {
+    const Ran ran = import({"--licence", "buildings=ODbL 1.0", "--attribution",
+                            "buildings=© A = B", "--classification", "roads=公开"});
+    QVERIFY2(ran.status == 0, qPrintable(ran.err));
+    const auto city = gis::readCity(path("city").toStdString(), {});
+    QVERIFY(city.ok());
+    QCOMPARE(city->terms.at("buildings").licence, std::string("ODbL 1.0"));
+    QCOMPARE(city->terms.at("buildings").attribution, std::string("© A = B"));
+    QCOMPARE(city->terms.at("roads").classification, std::string("公开"));
+    for (const char* wrong : {"buildings", "castles=ODbL 1.0"}) {
+      const Ran refused = import({"--licence", wrong});
+      QCOMPARE(refused.status, 1);
+      QVERIFY2(refused.err.contains("LAYER=TEXT"), qPrintable(refused.err));
+    }
+  }
   void theSameFilesGiveTheSameBytes() {
     QVERIFY(import({}).status == 0);
     std::vector<std::string> first;

@@ -5,8 +5,10 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "engine/core/file_io.h"
 #include "engine/store/journal.h"
 #include "gis/city/city_package.h"
+#include "gis/feed/gbt35965.h"
 #include "tests/support/run_program.h"
 #include "tests/support/small_city.h"
 
@@ -55,7 +57,15 @@ class DemoVerbTest : public QObject {
     QFile roads(path("results/roads.csv"));
     QVERIFY(roads.open(QIODevice::ReadOnly));
     QCOMPARE(roads.readAll().count('\n'), qsizetype(smallCity().roads.roads.size()) + 1);
-    QVERIFY(!QDir(folder_.filePath("out")).entryList({"warning-*.cap.xml"}).isEmpty());
+    const QDir out(folder_.filePath("out"));
+    QVERIFY(!out.entryList({"warning-*.cap.xml"}).isEmpty());
+    const QStringList national = out.entryList({"warning-*.gbt35965.xml"});
+    QVERIFY(!national.isEmpty());
+    const auto warning =
+        gis::parseGbt35965(*readFile(out.filePath(national.front()).toStdString()));
+    QVERIFY2(warning.ok(), warning.ok() ? "" : warning.error().text().c_str());
+    QCOMPARE(warning->status, std::string("Exercise"));
+    QCOMPARE(warning->identifier.size(), std::size_t(31));
   }
 
   void theJournalHoldsTheWholeEveningAndItsChainIsWhole() {

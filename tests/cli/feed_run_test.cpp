@@ -6,7 +6,9 @@
 #include <QtTest>
 
 #include "engine/store/journal.h"
+#include "gis/city/city_package.h"
 #include "tests/support/run_program.h"
+#include "tests/support/small_city.h"
 
 using namespace citymirror;
 
@@ -92,6 +94,37 @@ class FeedRunTest : public QObject {
     for (const store::JournalEntry& entry : *entries) bodies += entry.body;
     QVERIFY2(bodies.find("\"W001\"") != std::string::npos, bodies.c_str());
     QCOMPARE(QString::fromStdString(bodies).count("[\"W001\""), 2);
+  }
+
+  void withACityItsRulesWatchWhatComesAndTheSessionKeepsIt() {
+    QVERIFY(gis::writeCity(smallCity(), folder_.filePath("city").toStdString(), {}).ok());
+    QByteArray ponds = descriptor("folder:inbox");
+    ponds.replace("water_level", "ponding_depth");
+    const QString feed = write("town/ponds.json", ponds);
+    const qint64 now = QDateTime::currentSecsSinceEpoch();
+    write("town/inbox/1.json", R"({"id": "S-POND1", "t": )" + QByteArray::number(now) +
+                                   R"(, "cm": 31})");
+    write("town/inbox/2.json", level(now, 300));  // W001 is no sensor of this city
+    const QStringList live{"feed", "run", feed, "--city", folder_.filePath("city"), "--data",
+                           folder_.filePath("desk"), "--seconds", "3", "--json"};
+    const Ran ran = runCli(live);
+    QVERIFY2(ran.status == 0, qPrintable(ran.err));
+    QVERIFY2(ran.out.contains("  orange  ponding-road@S-POND1  "), qPrintable(ran.out));
+    const QJsonObject json = lastJson(ran.out);
+    QVERIFY(json["alarms"].toArray().contains("ponding-road@S-POND1"));
+    const QJsonObject river = json["feeds"].toArray()[0].toObject();
+    QCOMPARE(river["accepted"].toInt(), 1);
+    QVERIFY2(river["reasons"].toObject().contains("the sensor is unknown"), qPrintable(ran.out));
+    const auto journal = store::Journal::open(json["journal"].toString().toStdString());
+    QVERIFY(journal.ok() && journal->verify().ok());
+    const auto entries = journal->read();
+    QVERIFY(std::any_of(entries->begin(), entries->end(), [](const auto& entry) {
+      return entry.kind == "observations" && entry.body.find("S-POND1") != std::string::npos;
+    }));
+    QCOMPARE(runCli(live + QStringList{"--journal", "x"}).status, 2);
+    QStringList nowhere = live;
+    nowhere[4] = folder_.filePath("no-city");
+    QCOMPARE(runCli(nowhere).status, 1);
   }
 
   void aFeedThatCannotBeReachedIsShownAndTriedAgain() {

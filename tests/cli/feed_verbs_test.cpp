@@ -53,6 +53,19 @@ class FeedVerbsTest : public QObject {
   }
 
  private slots:
+  void aDescriptorIsDraftedFromASampleWithItsGuesses() {
+    const QString sample =
+        file("sample.csv", "sensor,time,depth\nP1,2026-07-18T18:15:00+08:00,12\n");
+    const QString out = folder_.filePath("drafted.json");
+    const Ran ran = runCli({"feed", "draft", sample, "--out", out, "--id", "ponds", "--json"});
+    QVERIFY2(ran.status == 0, qPrintable(ran.err));
+    QVERIFY2(ran.out.contains("the unit cm is taken"), qPrintable(ran.out));
+    QVERIFY2(ran.out.contains("0.12 m  good"), qPrintable(ran.out));
+    QCOMPARE(lastObject(ran.out).value("accepted").toInt(), 1);
+    QVERIFY(QFile::exists(out));
+    const Ran wrong = runCli({"feed", "draft", file("b.txt", "hello"), "--out", out});
+    QVERIFY(wrong.status == 1 && wrong.err.contains("neither JSON nor a table"));
+  }
   void everyMessageIsALineAndTheHealthIsTold() {
     const Ran ran =
         runCli({"feed", "replay", file("a.jsonl", recording()), "--rate", "0", "--json"});

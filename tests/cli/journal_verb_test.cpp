@@ -5,6 +5,8 @@
 #include <QtTest>
 
 #include "engine/store/journal.h"
+#include "gis/city/city_package.h"
+#include "tests/session/loop_desk.h"
 #include "tests/support/run_program.h"
 
 using namespace citymirror;
@@ -58,6 +60,38 @@ class JournalVerbTest : public QObject {
     const Ran ran = runCli({"journal", "verify", path, "--head", QString(64, 'a')});
     QCOMPARE(ran.status, 1);
     QVERIFY2(ran.err.contains("another journal"), qPrintable(ran.err));
+  }
+
+  void theSevenStepsOfEveryCaseAreATable() {
+    const QString path = folder_.filePath("handled.sqlite"), city = folder_.filePath("city");
+    QVERIFY(gis::writeCity(smallCity(), city.toStdString(), {}).ok());
+    {
+      LoopDesk desk({}, path.toStdString());
+      desk.flood();
+      desk.act(session::CommandKind::verify);
+      desk.act(session::CommandKind::callUnit, "A001", "", "U2");
+      desk.world->advanceTo(desk.at(20));
+      for (const auto kind : {session::CommandKind::unitArrived, session::CommandKind::unitHandled})
+        desk.act(kind, "A001", "", "U2");
+      desk.act(session::CommandKind::close);
+    }
+    const Ran cases = runCli({"journal", "handling", path, "--city", city, "--json"});
+    QVERIFY2(cases.status == 0, qPrintable(cases.err));
+    const QStringList lines = cases.out.trimmed().split('\n');
+    QCOMPARE(lines.size(), 3);
+    QVERIFY(lines[0].startsWith("case,class,area,unit,severity,deadline,reported_at"));
+    QVERIFY2(lines[1].startsWith("A001,E0401,Z1,drainage-office,"), qPrintable(lines[1]));
+    QVERIFY(lines[1].endsWith(",1,0,0,yes"));
+    QCOMPARE(lines[0].count(','), lines[1].count(','));
+    QCOMPARE(QJsonDocument::fromJson(lines[2].toUtf8()).object()["closed"].toInt(), 1);
+    const QString file = folder_.filePath("areas.csv");
+    QCOMPARE(
+        runCli({"journal", "handling", path, "--city", city, "--by", "area", "--csv", file}).status,
+        0);
+    QFile table(file);
+    QVERIFY(table.open(QFile::ReadOnly));
+    QVERIFY(table.readAll().contains("\nZ1,1,1,1,0,1.000,0,"));
+    QCOMPARE(runCli({"journal", "handling", path, "--city", city, "--by", "moon"}).status, 2);
   }
 
   void noJournalIsOneClearErrorAndNoneIsMade() {

@@ -13,6 +13,36 @@ using namespace citymirror;
 class ProgramTest : public QObject {
   Q_OBJECT
  private slots:
+  void whatMakesNoPictureIsRefusedBeforeItIsDrawn() {
+    QTemporaryDir folder;
+    const QString city = folder.filePath("city"), png = folder.filePath("a.png");
+    QVERIFY(gis::writeCity(smallCity(), city.toStdString(), {}).ok());
+    for (const auto& [more, said] :
+         {std::pair(QStringList{"--out", png, "--pose", "nan,0,500,0,-45"}, "--pose"),
+          std::pair(QStringList{"--out", png, "--pose", "0,0,500,0,30"}, "--pose"),
+          std::pair(QStringList{"--out", folder.filePath("a.jpg")}, ".png"),
+          std::pair(QStringList{"--out", png, "--at", "2001-01-01T00:00:00Z"}, "--at")}) {
+      const Ran ran = runCli(QStringList{"scene", "shot", city} + more);
+      QCOMPARE(ran.status, 1);
+      QVERIFY2(ran.err.contains(said), qPrintable(ran.err));
+      QVERIFY(!QFile::exists(png));
+    }
+  }
+  void questionsWithoutAnAnswerAreErrors() {
+    QTemporaryDir folder;
+    const QString city = folder.filePath("city");
+    QVERIFY(gis::writeCity(smallCity(), city.toStdString(), {}).ok());
+    QCOMPARE(runCli({"query", city, "--limit", "-1"}).status, 2);
+    for (const QStringList& more :
+         {QStringList{"--where", "height > 'abc'"}, QStringList{"--of", "use"},
+          QStringList{"--within", "bbox:5,5,1,1"}}) {
+      const Ran ran = runCli(QStringList{"query", city} + more);
+      QVERIFY2(ran.status == 1, qPrintable(more.join(' ') + ran.err));
+    }
+    QCOMPARE(runCli({"city", "import", "--out", city, "--dem", "a.tif", "--utc-offset-min", "99999"})
+                 .status,
+             2);
+  }
   void helpListsEveryVerb() {
     const Ran ran = runCli({"--help"});
     QCOMPARE(ran.status, 0);
@@ -68,6 +98,37 @@ class ProgramTest : public QObject {
                             "--seconds", "1", "--frames", folder.filePath("frames")});
     QVERIFY2(fly.status == 0, qPrintable(fly.err));
     QCOMPARE(QDir(folder.filePath("frames")).entryList(QDir::Files).size(), 4);
+  }
+  void aPictureTakesImageryCutsAndGlassAsTheWindowDoes() {
+    QTemporaryDir folder;
+    const QString city = folder.filePath("city");
+    QVERIFY(gis::writeCity(smallCity(), city.toStdString(), {}).ok());
+    const auto pictureWith = [&](const QStringList& more) {
+      const QString png = folder.filePath("a.png");
+      const Ran ran = runCli(QStringList{"scene", "shot", city, "--size", "640x360", "--pose",
+                                         "500,400,700,20,-35", "--hide", "labels,marks",
+                                         "--no-footer", "--out", png} +
+                             more);
+      QFile file(png);
+      return ran.status == 0 && file.open(QIODevice::ReadOnly) ? file.readAll() : ran.err.toUtf8();
+    };
+    const QByteArray plain = pictureWith({});
+    QVERIFY2(plain.startsWith("\x89PNG"), plain);
+    QCOMPARE(pictureWith({}), plain);
+    for (const QStringList& more :
+         {QStringList{"--imagery", city + "/terrain.tif"}, QStringList{"--clip", "500,400,90"},
+          QStringList{"--clip-height", "1"}, QStringList{"--underground", "5"},
+          QStringList{"--opacity", "buildings=0.2"}}) {
+      const QByteArray picture = pictureWith(more);
+      QVERIFY2(picture.startsWith("\x89PNG"), picture);
+      QVERIFY2(picture != plain, qPrintable(more.join(' ')));
+    }
+    for (const QStringList& more :
+         {QStringList{"--imagery", "nowhere.tif"}, QStringList{"--opacity", "buildings=2"},
+          QStringList{"--opacity", "sky=0.5"}}) {
+      const QByteArray said = pictureWith(more);
+      QVERIFY2(said.contains(more[1].toUtf8()), said);
+    }
   }
   void picturesThatCannotBeAreRefusedByName() {
     for (const auto& [arguments, said] :

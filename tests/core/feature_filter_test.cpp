@@ -28,6 +28,27 @@ std::optional<bool> asks(const char* text, const Feature& feature = tower()) {
 class FeatureFilterTest : public QObject {
   Q_OBJECT
  private slots:
+  void aTextComparedWithNumbersIsAMistakeAndNotNothing() {
+    const std::vector<Field> typed{{"name", FieldType::text},
+                                   {"height", FieldType::real},
+                                   {"use", FieldType::text},
+                                   {"floors", FieldType::integer}};
+    const auto bound = [&](const char* text) {
+      return BoundFilter::make(*parseFeatureFilter(text), std::span<const Field>(typed));
+    };
+    for (const char* wrong : {"height > 'abc'", "use = 'x' OR NOT floors IN (1, 'two')",
+                              "height BETWEEN 1 AND ''", "floors <> 'many'"}) {
+      const auto refused = bound(wrong);
+      QVERIFY2(!refused, wrong);
+      QCOMPARE(refused.error().code, ErrorCode::badInput);
+      QVERIFY(refused.error().where == "filter" && !refused.error().remedy.empty());
+    }
+    QVERIFY(bound("height > 'abc'").error().what.find("'abc'") != std::string::npos);
+    for (const char* good : {"height > '3.5'", "name > 5", "height LIKE '4%'", "height IS NULL",
+                             "use = 'abc' AND floors = 3", ""})
+      QVERIFY2(bound(good).ok(), good);
+    QVERIFY(!bound("hight > 3").ok());
+  }
   void everyComparisonMeansWhatItSays_data() {
     QTest::addColumn<bool>("expected");
     const std::pair<const char*, bool> cases[] = {

@@ -94,6 +94,25 @@ class FeatureQueryTest : public QObject {
   std::vector<FieldTable> tables_ = tablesOf(city_);
 
  private slots:
+  void unknownResidentsAreNoValueAndNotNobody() {
+    CityModel city = smallCity();
+    city.buildings.residents[0] = kUnknownResidents;
+    city.buildings.residents[1] = 0;
+    const FieldTable table =
+        tableOf(std::make_shared<const CityModel>(std::move(city)), "buildings");
+    QCOMPARE(rowsOf(table, where("residents IS NULL")), Rows{0});
+    QCOMPARE(rowsOf(table, where("residents = 0")), Rows{1});
+    const Rows two{0, 1};
+    const auto groups = groupsOf(table, two, {}, "residents");
+    QVERIFY(groups.ok());
+    QCOMPARE(groups->front().summary.rows, std::size_t(2));
+    QCOMPARE(groups->front().summary.values, std::size_t(1));
+  }
+  void aTableRefusesATextForItsColumnsOfNumbers() {
+    const FieldTable table = tableOf(std::make_shared<const CityModel>(smallCity()), "buildings");
+    const auto rows = select(table, ShapeGrid(table), where("height > 'abc'"));
+    QVERIFY(!rows.ok() && rows.error().what.find("height") != std::string::npos);
+  }
   void everyTableHasCodesAndPlaces() {
     for (const FieldTable& table : tables_) {
       QCOMPARE(table.columns.front().key, std::string("code"));

@@ -4,7 +4,9 @@
 
 #include <QDir>
 #include <QTemporaryDir>
+#include <QDir>
 #include <QtTest>
+#include <filesystem>
 #include <csignal>
 
 using namespace citymirror;
@@ -12,6 +14,22 @@ using namespace citymirror;
 class FileIoTest : public QObject {
   Q_OBJECT
  private slots:
+  void aNameMustSayWhatIsWrittenAndItsPlaceMustBeFree() {
+    const QTemporaryDir folder;
+    const auto at = [&](const char* name) { return folder.filePath(name).toStdString(); };
+    QVERIFY(requireFileName(at("new.png"), ".png").ok());
+    QVERIFY(requireFileName(at("NEW.PNG"), ".png").ok());
+    QVERIFY(writeFile(at("old.png"), "x").ok());
+    QVERIFY(requireFileName(at("old.png"), ".png").ok());
+    QVERIFY(QDir(folder.path()).mkdir("folder.png"));
+    QVERIFY(std::filesystem::exists("/dev/null"));
+    std::filesystem::create_symlink("/dev/null", at("device.png"));
+    for (const char* wrong : {"a.jpg", "a", "png", ".png.txt", "folder.png", "device.png"}) {
+      const Outcome refused = requireFileName(at(wrong), ".png");
+      QVERIFY2(!refused.ok(), wrong);
+      QVERIFY(refused.error().where == at(wrong) && !refused.error().remedy.empty());
+    }
+  }
   void whatIsWrittenIsRead() {
     const QTemporaryDir folder;
     const std::string path = folder.filePath("new/deep/a.bin").toStdString(), bytes("a\0\nb", 4);

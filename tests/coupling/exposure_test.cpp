@@ -54,6 +54,14 @@ RasterGrid<float> pondAt(double x, double y, double side, float depth) {
 class ExposureTest : public QObject {
   Q_OBJECT
  private slots:
+  void unknownResidentsAreNotCountedAsPeople() {
+    CityModel city;
+    add(city, box(60, 60), 30);
+    add(city, box(60, 100), kUnknownResidents);
+    const Exposure exposure = exposureOf(city, pondAt(40, 40, 100, 0.5F), kDepth);
+    QCOMPARE(exposure.buildings, 2);
+    QCOMPARE(exposure.residents, 30);
+  }
   void aDryCityIsNotExposed() {
     CityModel city;
     add(city, box(60, 60), 30);

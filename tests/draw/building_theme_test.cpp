@@ -81,6 +81,15 @@ class BuildingThemeTest : public QObject {
   const BuildingSet set_ = smallCity().buildings;
 
  private slots:
+  void unknownResidentsAreNoDataAndInNoSum() {
+    BuildingSet set = houses({{0, 0}, {30, 0}, {60, 0}});
+    set.residents = {0, 19, kUnknownResidents};
+    const BuildingTheme theme = themeOf(ThemeAttribute::residents, set);
+    QCOMPARE(entryOf(theme, 0).name.en, std::string("Nobody lives there"));
+    QCOMPARE(entryOf(theme, 2).name.en, std::string("No data"));
+    QCOMPARE(entryOf(theme, 2).buildings, std::size_t(1));
+    QCOMPARE(entryOf(theme, 2).residents, std::uint64_t(0));
+  }
   void everyBuildingIsInOneEntryAndTheSumsAgree() {
     double area = 0;
     std::uint64_t residents = 0;

@@ -31,6 +31,30 @@ double apart(const CameraPose& a, const CameraPose& b) {
 class CameraPathTest : public QObject {
   Q_OBJECT
  private slots:
+  void aPoseOfNumbersKeepsItsLimits() {
+    const std::vector<double> good{100, -200, 500, 30, -45};
+    const auto pose = poseFromNumbers(good);
+    QVERIFY(pose.ok());
+    QCOMPARE(*pose, (CameraPose{{100, -200}, 0, 500, 30, -45}));
+    const double bad[][5] = {{NAN, 0, 500, 0, -45}, {0, 0, INFINITY, 0, -45}, {2e7, 0, 500, 0, -45},
+                             {0, 0, 4, 0, -45},     {0, 0, 500, 4000, -45},   {0, 0, 500, 0, 10},
+                             {0, 0, 500, 0, NAN}};
+    for (const auto& numbers : bad) {
+      const auto refused = poseFromNumbers(numbers);
+      QVERIFY(!refused.ok() && refused.error().where == "--pose");
+    }
+    QVERIFY(!poseFromNumbers(std::span(good).first(4)).ok());
+  }
+  void aLineWithoutEndIsRefusedBeforeItFillsTheMemory() {
+    const auto flat = [](const Point2&) { return 0.0; };
+    for (const double far : {1e7, 1e300, std::numeric_limits<double>::infinity()}) {
+      const std::vector<Point2> line{{0, 0}, {far, 0}};
+      QVERIFY(!posesAlong(line, 400, -30, flat).ok());
+    }
+    const std::vector<Point2> line{{0, 0}, {200.0 * double(kMostPoses - 2), 0}};
+    const auto poses = posesAlong(line, 400, -30, flat);
+    QVERIFY(poses.ok() && poses->size() <= kMostPoses);
+  }
   void passesThroughItsKeysInTheirOrder() {
     const auto keys = tour();
     for (const FlightEnds ends : {FlightEnds::atRest, FlightEnds::moving}) {

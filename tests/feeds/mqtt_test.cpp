@@ -267,7 +267,7 @@ class MqttTest : public QObject {
     const Link from = open(settings());
     QVERIFY(from && from->publish("city/rain", "one").ok() && from->settle().ok());
     broker_->stop();
-    QTRY_VERIFY(!from->health().connected);
+    QTRY_VERIFY_WITH_TIMEOUT(!from->health().connected, 30000);
     QVERIFY(!from->health().trouble.empty());
     std::stop_source stop;
     const std::jthread later([&] {
@@ -278,7 +278,7 @@ class MqttTest : public QObject {
     QVERIFY(!sent.ok());
     QCOMPARE(sent.error().code, ErrorCode::cancelled);
     QVERIFY(broker_->start());
-    QTRY_VERIFY(from->health().connected);
+    QTRY_VERIFY_WITH_TIMEOUT(from->health().connected, 30000);
     QVERIFY(from->publish("city/rain", "three").ok() && from->settle().ok());
   }
 
@@ -297,10 +297,10 @@ class MqttTest : public QObject {
     });
     for (int i = 0; i < restarts(); ++i) {
       const std::size_t before = to->health().received;
-      QTRY_VERIFY(to->health().received > before + 100);
+      QTRY_VERIFY_WITH_TIMEOUT(to->health().received > before + 100, 30000);
       broker_->stop();
       QVERIFY2(broker_->start(), broker_->log());
-      QTRY_VERIFY(to->health().connected && from->health().connected);
+      QTRY_VERIFY_WITH_TIMEOUT(to->health().connected && from->health().connected, 30000);
     }
     sending.request_stop();
     sending.join();
@@ -322,12 +322,12 @@ class MqttTest : public QObject {
     };
     for (int i = 0; i < restarts(); ++i) {
       QVERIFY(send(100) && from->settle().ok());
-      QTRY_VERIFY(to->health().received >= std::size_t(sent));
+      QTRY_VERIFY_WITH_TIMEOUT(to->health().received >= std::size_t(sent), 30000);
       broker_->freeze();
       QVERIFY(send(200));
       QCOMPARE(from->health().unacknowledged, std::size_t{200});
       broker_->kill();
-      QTRY_VERIFY(!to->health().connected && !from->health().connected);
+      QTRY_VERIFY_WITH_TIMEOUT(!to->health().connected && !from->health().connected, 30000);
       QVERIFY2(broker_->start(), broker_->log());
       QVERIFY(send(100));
     }
@@ -339,7 +339,7 @@ class MqttTest : public QObject {
     QProcess heard;
     heard.start(CITYMIRROR_BIN_DIR "/citymirror-cli", {"feed", "listen", url("town"), "--json"});
     QByteArray err, out;
-    QTRY_VERIFY((err += heard.readAllStandardError()).contains("listening"));
+    QTRY_VERIFY_WITH_TIMEOUT((err += heard.readAllStandardError()).contains("listening"), 30000);
     QFile file(broker_->path("evening.jsonl"));
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write(recording()) > 0);
     file.close();
@@ -362,7 +362,8 @@ class MqttTest : public QObject {
           std::string("<alert>"), std::string("{\"body\":"), std::string("\xff\0\x01", 3),
           std::string(), std::string(10'000'001, ' '), observation(61).toStdString()})
       QVERIFY(from->publish("town/water_level", body).ok());
-    QTRY_VERIFY((out += heard.readAllStandardOutput()).count("  rejected  ") >= 7);
+    QTRY_VERIFY_WITH_TIMEOUT((out += heard.readAllStandardOutput()).count("  rejected  ") >= 7,
+                             30000);
     ::kill(pid_t(heard.processId()), SIGINT);
     QVERIFY(heard.waitForFinished(10'000));
     QCOMPARE(heard.exitCode(), 0);

@@ -53,10 +53,11 @@ SourceSettings quick(const std::string& url) {
   return settings;
 }
 
-std::unique_ptr<FeedSource> running(SourceSettings settings, Basket& basket) {
+std::unique_ptr<FeedSource> running(SourceSettings settings, Basket& basket,
+                                    FeedSource::Kept kept = {}) {
   auto source = makeFeedSource(std::move(settings));
   if (!source) qFatal("%s", source.error().text().c_str());
-  (*source)->start(basket.sink());
+  (*source)->start(basket.sink(), std::move(kept));
   return std::move(*source);
 }
 
@@ -115,13 +116,13 @@ class SourcesTest : public QObject {
     SourceSettings settings = quick(server.url() + "/levels");
     settings.now = [] { return Instant{42}; };
     const auto source = running(settings, basket);
-    QTRY_VERIFY(server.requests() > 3);
+    QTRY_VERIFY_WITH_TIMEOUT(server.requests() > 3, 30000);
     QVERIFY(server.lastRequest().find("If-None-Match: \"1\"\r\n") != std::string::npos);
     QVERIFY(basket.size() >= 1);  // this server does not heed the tag: its answers come again
     QCOMPARE(basket.front().payload, std::string("v1"));
     QCOMPARE(basket.front().received, Instant{42});
     version = 2;
-    QTRY_VERIFY(basket.payloads().back() == "v2");
+    QTRY_VERIFY_WITH_TIMEOUT(basket.payloads().back() == "v2", 30000);
     QVERIFY(source->health().connected);
     source->stop();
     const std::size_t before = basket.size();
@@ -136,17 +137,17 @@ class SourcesTest : public QObject {
     });
     Basket basket;
     const auto source = running(quick(server.url() + "/x?key=secret"), basket);
-    QTRY_VERIFY(source->health().trouble.find("503") != std::string::npos);
+    QTRY_VERIFY_WITH_TIMEOUT(source->health().trouble.find("503") != std::string::npos, 30000);
     QVERIFY(source->health().trouble.find("secret") == std::string::npos);
     QCOMPARE(basket.size(), std::size_t(0));
     status = 304;
-    QTRY_VERIFY(source->health().connected);
+    QTRY_VERIFY_WITH_TIMEOUT(source->health().connected, 30000);
     QCOMPARE(basket.size(), std::size_t(0));  // unchanged is no message
     status = 200;
-    QTRY_VERIFY(basket.size() > 0);
+    QTRY_VERIFY_WITH_TIMEOUT(basket.size() > 0, 30000);
     QVERIFY(source->health().trouble.empty());
     server.stop();
-    QTRY_VERIFY(!source->health().connected);
+    QTRY_VERIFY_WITH_TIMEOUT(!source->health().connected, 30000);
   }
 
   void anAnswerThatIsTooLongIsTroubleNotMemory() {
@@ -157,7 +158,7 @@ class SourcesTest : public QObject {
     SourceSettings settings = quick(server.url());
     settings.longestBytes = 1000;
     const auto source = running(settings, basket);
-    QTRY_VERIFY(source->health().trouble.find("longer") != std::string::npos);
+    QTRY_VERIFY_WITH_TIMEOUT(source->health().trouble.find("longer") != std::string::npos, 30000);
     QCOMPARE(basket.size(), std::size_t(0));
   }
 
@@ -167,17 +168,46 @@ class SourcesTest : public QObject {
     SourceSettings settings = quick("file:" + file);
     settings.firstLine = SourceSettings::FirstLine::again;
     const auto source = running(settings, basket);
-    QTRY_VERIFY(!source->health().trouble.empty());  // not there yet
+    QTRY_VERIFY_WITH_TIMEOUT(!source->health().trouble.empty(), 30000);  // not there yet
     append(file, "time,value\n1,1\n2,");
-    QTRY_COMPARE(basket.size(), std::size_t(1));
+    QTRY_COMPARE_WITH_TIMEOUT(basket.size(), std::size_t(1), 30000);
     QCOMPARE(basket.payloads()[0], std::string("time,value\n1,1\n"));
     append(file, "2\n");
-    QTRY_COMPARE(basket.size(), std::size_t(2));
+    QTRY_COMPARE_WITH_TIMEOUT(basket.size(), std::size_t(2), 30000);
     QCOMPARE(basket.payloads()[1], std::string("time,value\n2,2\n"));
     std::filesystem::resize_file(file, 0);
     append(file, "t,v\n");
-    QTRY_COMPARE(basket.size(), std::size_t(3));
+    QTRY_COMPARE_WITH_TIMEOUT(basket.size(), std::size_t(3), 30000);
     QCOMPARE(basket.payloads()[2], std::string("t,v\n"));
+  }
+
+  void ofAFileOfJsonLinesEachLineIsAMessage() {
+    const std::string file = path("tail.jsonl");
+    Basket basket;
+    SourceSettings settings = quick("file:" + file);
+    settings.lineByLine = true;
+    append(file, "{\"a\":1}\n\n{\"a\":2}\r\n{\"a\"");
+    const auto source = running(settings, basket);
+    QTRY_COMPARE_WITH_TIMEOUT(basket.size(), std::size_t(2), 30000);
+    append(file, ":3}\n");
+    QTRY_COMPARE_WITH_TIMEOUT(basket.size(), std::size_t(3), 30000);
+    QCOMPARE(basket.payloads()[0], std::string("{\"a\":1}"));
+    QCOMPARE(basket.payloads()[2], std::string("{\"a\":3}"));
+  }
+
+  void aLongPauseIsCutWhenPollsAreWantedMoreOften() {
+    append(path("slow.txt"), "one\n");
+    Basket basket;
+    SourceSettings settings = quick("file:" + path("slow.txt"));
+    settings.every = std::chrono::hours(1);
+    const auto source = running(settings, basket);
+    QTRY_COMPARE_WITH_TIMEOUT(basket.size(), std::size_t(1), 30'000);
+    append(path("slow.txt"), "two\n");
+    source->pollAtMostEvery(std::chrono::hours(2));  // no longer than its own pause: nothing is cut
+    source->pollAtMostEvery(Millis{20});
+    QTRY_COMPARE_WITH_TIMEOUT(basket.size(), std::size_t(2), 30'000);
+    append(path("slow.txt"), "three\n");
+    QTRY_COMPARE_WITH_TIMEOUT(basket.size(), std::size_t(3), 30'000);
   }
 
   void aFolderBringsEachFileOnceWhenItStandsStill() {
@@ -188,15 +218,140 @@ class SourcesTest : public QObject {
     append(folder + "/half.part", "no");
     Basket basket;
     const auto source = running(quick("folder:" + folder), basket);
-    QTRY_COMPARE(basket.size(), std::size_t(1));
+    QTRY_COMPARE_WITH_TIMEOUT(basket.size(), std::size_t(1), 30000);
     QCOMPARE(basket.front().topic, std::string("old.json"));
     append(folder + "/new.json", "new");
-    QTRY_COMPARE(basket.size(), std::size_t(2));
+    QTRY_COMPARE_WITH_TIMEOUT(basket.size(), std::size_t(2), 30000);
     QTest::qWait(200);
     QCOMPARE(basket.payloads(), (std::vector<std::string>{"old", "new"}));
     append(folder + "/new.json", " and more");
-    QTRY_COMPARE(basket.size(), std::size_t(3));
+    QTRY_COMPARE_WITH_TIMEOUT(basket.size(), std::size_t(3), 30000);
     QCOMPARE(basket.payloads()[2], std::string("new and more"));
+  }
+
+  void aQueueTellsWhetherWhatWasPutIsKept() {
+    MessageQueue queue(1000);
+    queue.put({"a", "1", {}});
+    queue.put({"a", "2", {}});
+    std::atomic<bool> told = false, kept = false;
+    std::jthread waiting([&] {
+      kept = queue.waitKept();
+      told = true;
+    });
+    QCOMPARE(queue.take(Millis{0}).size(), std::size_t(2));
+    QTest::qWait(50);
+    QVERIFY(!told);
+    queue.keep();
+    QTRY_VERIFY(told.load());
+    QVERIFY(kept);
+    queue.put({"a", "3", {}});
+    queue.keep();  // not yet taken
+    queue.close();
+    QVERIFY(!queue.waitKept());
+  }
+
+  void whatIsNotKeptIsReadAgainFromAFileAndFromAFolder() {
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("levels.csv").toStdString();
+    append(path, "one\n");
+    std::atomic<bool> keeps = false;
+    Basket lines, files;
+    const auto kept = [&] { return keeps.load(); };
+    const auto file = running(quick("file:" + path), lines, kept);
+    const auto all = running(quick("folder:" + folder.path().toStdString()), files, kept);
+    QTRY_VERIFY(lines.size() >= 2 && files.size() >= 2);
+    keeps = true;
+    QTest::qWait(200);  // polls under way end
+    const std::size_t seen = lines.size(), taken = files.size();
+    QTest::qWait(200);
+    QCOMPARE(lines.size(), seen);
+    QCOMPARE(files.size(), taken);
+    for (const std::string& payload : lines.payloads()) QCOMPARE(payload, std::string("one\n"));
+  }
+
+  void anHttpAnswerThatIsNotKeptIsAskedForWithoutItsTag() {
+    test::HttpServer server([](const std::string&) {
+      return test::HttpAnswer{200, "application/json", "v1", "ETag: \"1\"\r\n"};
+    });
+    std::atomic<bool> keeps = false;
+    Basket basket;
+    const auto source =
+        running(quick(server.url() + "/levels"), basket, [&] { return keeps.load(); });
+    QTRY_VERIFY(server.requests() > 3);
+    QVERIFY(server.lastRequest().find("If-None-Match") == std::string::npos);
+    keeps = true;
+    QTRY_VERIFY(server.lastRequest().find("If-None-Match: \"1\"") != std::string::npos);
+  }
+
+  void anMqttMessageIsAcknowledgedOnceItIsKept_data() {
+    QTest::addColumn<bool>("newest");
+    QTest::newRow("3.1.1") << false;
+    QTest::newRow("5") << true;
+  }
+  void anMqttMessageIsAcknowledgedOnceItIsKept() {
+    if (test::MqttBroker::program().isEmpty()) QSKIP("mosquitto is not installed");
+    QFETCH(bool, newest);
+    test::MqttBroker broker;
+    QVERIFY2(broker.start(), broker.log());
+    SourceSettings named =
+        quick("mqtts://gauge:p%40ss%2F1@localhost:" + std::to_string(broker.tlsPort) + "/city");
+    named.authority = broker.path("ca.pem").toStdString();
+    named.client = "desk";
+    named.mqttVersion = newest ? "5" : "3.1.1";
+    MqttSettings sender;
+    sender.address = {"127.0.0.1", broker.port, false, "gauge", "p@ss/1", "city"};
+    const auto from = MqttLink::open(sender);
+    QVERIFY(from.ok());
+    const auto round = [&](Basket& basket, bool keeps, int fresh) {
+      const auto source = running(named, basket, [=] { return keeps; });
+      if (!QTest::qWaitFor([&] { return source->health().connected; }, 30'000)) {
+        qWarning("not connected, %zu messages: %s", basket.size(),
+                 source->health().trouble.c_str());
+        qWarning("%s", broker.log().constData());
+        return false;
+      }
+      for (int i = 0; i < fresh; ++i)
+        if (!(*from)->publish("city/rain", std::to_string(i))) return false;
+      const bool settled = (*from)->settle().ok();
+      const bool all = QTest::qWaitFor([&] { return basket.size() >= 5; }, 30'000);
+      QTest::qWait(200);
+      if (!settled || !all) {
+        qWarning("settled %d, %zu messages, connected %d: %s", settled, basket.size(),
+                 source->health().connected, source->health().trouble.c_str());
+        qWarning("%s", broker.log().constData());
+      }
+      return settled && all;
+    };
+    Basket dropped, kept, after;
+    QVERIFY(round(dropped, false, 5));
+    QVERIFY(round(kept, true, 0));  // the broker sends all five again
+    QCOMPARE(kept.payloads(), dropped.payloads());
+    QVERIFY(round(after, true, 5));  // and never again: these are the new ones
+    QCOMPARE(after.size(), std::size_t(5));
+  }
+
+  void moreThanABrokersWindowIsReadWhileItIsKeptInRounds() {
+    if (test::MqttBroker::program().isEmpty()) QSKIP("mosquitto is not installed");
+    test::MqttBroker broker;
+    QVERIFY2(broker.start(), broker.log());
+    Basket basket;
+    SourceSettings settings =
+        quick("mqtt://gauge:p%40ss%2F1@127.0.0.1:" + std::to_string(broker.port) + "/city");
+    std::atomic<int> rounds = 0;
+    const auto source = running(settings, basket, [&] {
+      ++rounds;
+      return true;
+    });
+    QTRY_VERIFY_WITH_TIMEOUT(source->health().connected, 30'000);
+    MqttSettings sender;
+    sender.address = {"127.0.0.1", broker.port, false, "gauge", "p@ss/1", "city"};
+    const auto from = MqttLink::open(sender);
+    QVERIFY(from.ok());
+    for (int i = 0; i < 500; ++i) QVERIFY((*from)->publish("city/rain", std::to_string(i)).ok());
+    QTRY_COMPARE_WITH_TIMEOUT(basket.size(), std::size_t(500), 30'000);
+    QVERIFY(rounds >= 500 / 20);
+    const auto payloads = basket.payloads();
+    for (int i = 0; i < 500; ++i) QCOMPARE(payloads[std::size_t(i)], std::to_string(i));
   }
 
   void mqttComesThroughTheSameDoorAndWaitsForItsBroker() {
@@ -208,14 +363,15 @@ class SourcesTest : public QObject {
     SourceSettings settings = quick(url);
     settings.authority = broker.path("ca.pem").toStdString();
     const auto source = running(settings, basket);
-    QTRY_VERIFY(!source->health().trouble.empty());  // the broker is not there yet
+    QTRY_VERIFY_WITH_TIMEOUT(!source->health().trouble.empty(),
+                             30000);  // the broker is not there yet
     QVERIFY2(broker.start(), broker.log());
-    QTRY_VERIFY(source->health().connected);
+    QTRY_VERIFY_WITH_TIMEOUT(source->health().connected, 30000);
     MqttSettings sender;
     sender.address = {"127.0.0.1", broker.port, false, "gauge", "p@ss/1", "city"};
     const auto link = MqttLink::open(sender);
     QVERIFY(link.ok() && (*link)->publish("city/rain", "12").ok() && (*link)->settle().ok());
-    QTRY_COMPARE(basket.size(), std::size_t(1));
+    QTRY_COMPARE_WITH_TIMEOUT(basket.size(), std::size_t(1), 30000);
     QCOMPARE(basket.front().topic, std::string("city/rain"));
   }
 
@@ -285,7 +441,8 @@ class SourcesTest : public QObject {
     SourceSettings settings = quick("ws://127.0.0.1:" + std::to_string(port) + "/city");
     settings.hello = "leave";
     const auto source = running(settings, basket);
-    QTRY_VERIFY(source->health().connections >= 2);  // the server left, the feed came back
+    QTRY_VERIFY_WITH_TIMEOUT(source->health().connections >= 2,
+                             30000);  // the server left, the feed came back
     const auto all = basket.payloads();
     QCOMPARE(all[0], std::string("first"));
     QCOMPARE(all[1].size(), std::size_t(80'000));
@@ -294,13 +451,14 @@ class SourcesTest : public QObject {
     Basket none;
     const auto refused =
         running(quick("ws://127.0.0.1:" + std::to_string(port) + "/elsewhere"), none);
-    QTRY_VERIFY(!refused->health().trouble.empty());
+    QTRY_VERIFY_WITH_TIMEOUT(!refused->health().trouble.empty(), 30000);
     refused->stop();
     test::HttpServer plain([](const std::string&) {
       return test::HttpAnswer{200, "text/plain", "hello", ""};
     });
     const auto http = running(quick("ws" + plain.url().substr(4) + "/city"), none);
-    QTRY_VERIFY(http->health().trouble.find("instead of a WebSocket") != std::string::npos);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        http->health().trouble.find("instead of a WebSocket") != std::string::npos, 30000);
     server.kill();
     server.waitForFinished();
   }

@@ -19,7 +19,8 @@ std::vector<FloodEdit> everyEdit() {
           RemoveBarrier{"沙袋1"},
           OpenBreach{"L1", {5, 6}, 2.5, 10, 40},
           SetRain{{{0, 600.25}, {50, 0}}},
-          SetSink{"inlet \"3\"", 0.05}};
+          SetSink{"inlet \"3\"", 0.05},
+          BringPump{"PT-01", {12.5, 7.25}, 0.56}};
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "engine/core/file_io.h"
 #include "scenarios/flood/infiltration_classes.h"
+#include "scenarios/flood/infiltration_field.h"
 #include "tests/flood/domains.h"
 
 using namespace citymirror;
@@ -122,6 +123,38 @@ class LossesTest : public QObject {
     QCOMPARE(one.mass().infiltrated, resumed.mass().infiltrated);
     QVERIFY(one.mass().infiltrated > 0);
     QVERIFY(std::fabs(one.mass().relativeError()) < 1e-6);
+  }
+
+  void lawsSideBySideTakeWhatEachTakesAlone() {
+    InfiltrationLaw paved, gravel;
+    gravel.kind = Kind::constant, gravel.rate = 20;
+    const std::vector<InfiltrationLaw> laws = {paved, lawn(), gravel, horton(), curve(75)};
+    FloodInputs inputs = flatRain(60, 3600);
+    inputs.infiltration = laws;
+    const int cells = inputs.bed->shape.columns;
+    for (std::size_t i = 0; i < inputs.bed->shape.size(); ++i)
+      inputs.infiltrationClass.push_back(std::uint8_t(i % laws.size()));
+    const FloodGrid grid = makeGrid(inputs);
+    InfiltrationField all(inputs, grid);
+    std::vector<InfiltrationField> alone;
+    for (const InfiltrationLaw& law : laws) {
+      inputs.infiltration = {law};
+      inputs.infiltrationClass.clear();
+      alone.emplace_back(inputs, grid);
+    }
+    const std::vector<float> rain(std::size_t(cells), 1e-4F);
+    std::vector<float> mixed(rain.size()), own(rain.size());
+    for (int step = 0; step < 50; ++step) {
+      all.wanted(0, 0, cells, 6, rain.data(), mixed.data());
+      all.tell(0, 0, cells, 6, mixed.data());
+      for (std::size_t c = 0; c < laws.size(); ++c) {
+        alone[c].wanted(0, 0, cells, 6, rain.data(), own.data());
+        alone[c].tell(0, 0, cells, 6, own.data());
+        for (std::size_t i = c; i < rain.size(); i += laws.size())
+          QVERIFY(std::fabs(mixed[i] - own[i]) <= 1e-6F * own[i]);
+      }
+    }
+    QVERIFY(mixed[0] == 0 && mixed[1] > 0 && mixed[1] != mixed[2] && mixed[3] != mixed[4]);
   }
 
   void rainByRasterFallsWhereAndWhenItSaysToTheLastDrop() {

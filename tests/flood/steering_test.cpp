@@ -29,8 +29,11 @@ std::vector<TimedEdit> orders() {
   return {{40, SetRain{{{0, 90}, {30, 200}}}},
           {60, DrawBarrier{"bags", line, 7.5}},
           {60, SetSink{"inlet", 0}},
+          {70, BringPump{"truck", {402, 302}, 0.3}},
           {110.5, DrawBarrier{"bags", line, 6.5}},
-          {140, RemoveBarrier{"bags"}}};
+          {120, BringPump{"truck", {502, 302}, 0.5}},
+          {140, RemoveBarrier{"bags"}},
+          {150, SetPump{"truck", PumpMode::off}}};
 }
 
 bool sameRun(const FloodModel& a, const FloodModel& b) {

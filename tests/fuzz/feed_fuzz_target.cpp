@@ -16,10 +16,19 @@ constexpr const char* kAlert =
 <urgency>Expected</urgency><severity>Severe</severity><certainty>Likely</certainty>
 <area><areaDesc>a</areaDesc><polygon>30,114 30,115 31,115 30,114</polygon></area></info></alert>)";
 
+constexpr const char* kWarning =
+    R"(<alert><identifier>42010041600000_20260718181500_0</identifier><sender>气象台</sender>
+<senderCode>42010041600000</senderCode><sendTime>2026-07-18 18:15:00+08:00</sendTime>
+<status>Exercise</status><msgType>Alert</msgType><scope>Public</scope><info><language>zh-CN</language>
+<eventType>11B03</eventType><severity>Red</severity><headline>暴雨</headline>
+<area><areaDesc>江城</areaDesc><polygon>30,114 30,115 31,115 30,114</polygon>
+<geocode>420100000000</geocode></area></info></alert>)";
+
 const std::vector<FeedSample>& samples() {
   static const std::vector<FeedSample> all = [] {
     std::vector<FeedSample> samples = feedSamples();
     samples.push_back({"cap", sampleFeed("cap", "{}"), {kAlert}, ""});
+    samples.push_back({"gbt35965", sampleFeed("gbt35965", "{}"), {kWarning}, ""});
     return samples;
   }();
   return all;

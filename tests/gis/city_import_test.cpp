@@ -87,6 +87,16 @@ std::string discOfAMillionCorners(const std::string& key, const std::string& val
 class CityImportTest : public QObject {
   Q_OBJECT
  private slots:
+  void residentsOfWhichNobodyToldAreUnknown() {
+    const Folder folder;
+    const auto city = imported(
+        folder, "buildings", &ImportSources::buildings, {"building", "residents"},
+        {{box(100, 100, 40, 20), {"yes", ""}}, {box(300, 100, 40, 20), {"yes", "7"}}});
+    QVERIFY(city.ok());
+    QCOMPARE(city->buildings.residents, (std::vector<std::uint32_t>{kUnknownResidents, 7}));
+    QVERIFY(city->provenance.at("buildings").method.find("unknown in 1 buildings") !=
+            std::string::npos);
+  }
   void theFrameStartsAtTheSouthWestCorner() {
     const Folder folder;
     ImportSources sources = sourcesOf(folder);

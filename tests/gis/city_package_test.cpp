@@ -39,6 +39,11 @@ void sql(const std::string& path, const char* text) {
 class CityPackageTest : public QObject {
   Q_OBJECT
  private slots:
+  void unknownResidentsComeBackUnknown() {
+    CityModel city = test::sampleCity();
+    city.buildings.residents[0] = kUnknownResidents;
+    QCOMPARE(roundTrip(city).buildings.residents[0], kUnknownResidents);
+  }
   void headAndTerrainComeBack() {
     const CityModel city = test::sampleCity();
     const Folder folder;
@@ -56,7 +61,7 @@ class CityPackageTest : public QObject {
   }
   void theTermsOfALayerComeBackAndAreAbsentWhereNobodyToldThem() {
     CityModel city = test::sampleCity();
-    city.terms["buildings"] = {"ODbL 1.0", "内部"};
+    city.terms["buildings"] = {"ODbL 1.0", "内部", "© Survey Office"};
     const Folder folder;
     QVERIFY(writeCity(city, folder.path(), {}).ok());
     const auto back = readCity(folder.path(), {});

@@ -7,6 +7,7 @@
 
 #include "engine/core/file_io.h"
 #include "gis/crs/transform.h"
+#include "gis/raster/imagery_service.h"
 #include "tests/support/gis_samples.h"
 #include "tests/support/imagery_samples.h"
 
@@ -213,6 +214,19 @@ class ImageryTest : public QObject {
     QVERIFY(writeFile(folder / "v.geojson", {vectors, std::strlen(vectors)}).ok());
     QVERIFY(says(refused({folder / "v.geojson"}), "holds vectors"));
   }
+  void anMbtilesThatIsCutOffIsOneClearError() {
+    const Folder folder;
+    ImageSample sample = over("EPSG:3857", 4);
+    sample.driver = "MBTiles";
+    writeImage(folder / "whole.mbtiles", sample, split("EPSG:3857"));
+    const auto bytes = readFile(folder / "whole.mbtiles");
+    for (const std::size_t part : {8, 3, 2}) {
+      QVERIFY(writeFile(folder / "cut.mbtiles", {bytes->data(), bytes->size() / part}).ok());
+      const Error error = refused({folder / "cut.mbtiles"});
+      QCOMPARE(error.code, ErrorCode::unreadable);
+      QVERIFY2(says(error, "cut.mbtiles") && !error.remedy.empty(), error.text().c_str());
+    }
+  }
   void manyThreadsReadTheSame() {
     const Folder folder;
     writeImage(folder / "a.tif", over("EPSG:32650", 4), split("EPSG:32650"));
@@ -340,6 +354,16 @@ class ImageryTest : public QObject {
     const auto picture = imagery->read(kCity, 200);
     QVERIFY(near(texel(*picture, 0.4, 0.5), kRed));
     QVERIFY(near(texel(*picture, 0.6, 0.5), kBlue));
+  }
+  void aServiceThatCannotBeReachedIsNotCalledAPicture() {
+    for (const char* words : {"Could not resolve host: tiles.example", "Failed to connect to host",
+                              "Operation timed out after 10001 milliseconds",
+                              "URL: x\n  HTTP status code: 0, error: Connection refused.\n"}) {
+      const Error error = serviceError(words, "http://tiles.example");
+      QCOMPARE(error.code, ErrorCode::ioFailed);
+      QVERIFY2(says(error, "out of reach"), words);
+    }
+    QVERIFY(says(serviceError("not a PNG file", "http://tiles.example"), "not an image"));
   }
   void aServiceThatFailsIsOneClearError() {
     HttpServer words([](const std::string&) -> HttpAnswer {

@@ -127,6 +127,50 @@ class ModelCitygmlTest : public QObject {
   }
 
  private slots:
+  void aDocumentTypeIsRefusedBeforeItsEntitiesAreSpeltOut_data() {
+    QTest::addColumn<QByteArray>("bytes");
+    QByteArray laughs = "<!DOCTYPE l [<!ENTITY a \"aaaaaaaaaa\">";
+    for (char c = 'b'; c <= 'j'; ++c) {
+      const QByteArray last = QByteArray("&") + char(c - 1) + ";";
+      laughs += QByteArray("<!ENTITY ") + c + " \"" + last.repeated(10) + "\">";
+    }
+    laughs += "]><CityModel xmlns=\"http://www.opengis.net/citygml/2.0\">&j;</CityModel>";
+    const QByteArray head = "<?xml version=\"1.0\"?>";
+    QTest::newRow("after the declaration") << head + laughs;
+    QTest::newRow("after a mark of UTF-8 and comments")
+        << "\xEF\xBB\xBF" + head + "\n<!-- > -->\r\n<?style x?> <!---->" + laughs;
+    const QString wide = QString::fromLatin1(laughs);
+    QTest::newRow("in UTF-16")
+        << "\xFF\xFE" + QByteArray(reinterpret_cast<const char*>(wide.utf16()), wide.size() * 2);
+  }
+  void aDocumentTypeIsRefusedBeforeItsEntitiesAreSpeltOut() {
+    QFETCH(QByteArray, bytes);
+    QElapsedTimer clock;
+    clock.start();
+    const auto model = read(bytes.toStdString());
+    QVERIFY(!model.ok() && clock.elapsed() < 20'000);
+    QCOMPARE(model.error().code, ErrorCode::badInput);
+    QVERIFY2(model.error().what.find("DOCTYPE") != std::string::npos, model.error().text().c_str());
+    QVERIFY(model.error().where.ends_with("house.gml") && !model.error().remedy.empty());
+  }
+  void whatDoesNotBeginWithAnElementIsNotGivenToTheParser() {
+    for (const char* text : {"+ADwAIQ-DOCTYPE l []>", "<!-- never ends", "<?xml", "<!ELEMENT a>"}) {
+      const auto model = read(text);
+      QVERIFY2(!model.ok(), text);
+      QCOMPARE(model.error().code, ErrorCode::unreadable);
+    }
+    QVERIFY(read("<!-- <!DOCTYPE in a comment> -->" +
+                 House().text().substr(House().text().find("<core:CityModel")))
+                .ok());
+  }
+  void metresThatAreCalledDegreesAreAnErrorThatNamesTheFrame() {
+    House house;
+    house.srs = "urn:ogc:def:crs:EPSG::4326";
+    const auto model = read(house.text());
+    QVERIFY(!model.ok());
+    QVERIFY2(model.error().what.find("EPSG:4326") != std::string::npos,
+             model.error().text().c_str());
+  }
   void aHouseKeepsItsSurfacesAndAttributes() {
     const auto model = read(House().text());
     QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());

@@ -120,6 +120,15 @@ class ModelCityjsonTest : public QObject {
   }
 
  private slots:
+  void metresThatAreCalledDegreesAreAnErrorThatNamesTheFrame() {
+    auto document = house();
+    document["metadata"]["referenceSystem"] = "https://www.opengis.net/def/crs/EPSG/0/4326";
+    document["transform"]["translate"] = {551000, 5630000, 0};
+    const auto model = read(document.dump());
+    QVERIFY(!model.ok());
+    QVERIFY2(model.error().what.find("do not fit EPSG:4326") != std::string::npos,
+             model.error().text().c_str());
+  }
   void aHouseKeepsItsSizesSemanticsAndAttributes() {
     const auto model = read(house().dump());
     QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());

@@ -130,6 +130,21 @@ class TrafficSumoTest : public QObject {
     QCOMPARE(demand.notes().size(), std::size_t(1));
     QVERIFY(demand.notes()[0].what.find("lost") != std::string::npos);
   }
+  void stopsAreReadByBusStopLaneAndEdge() {
+    const std::string buses = R"(<routes>
+      <vehicle id="second" depart="9"><route edges="w e"/>
+        <stop busStop="S" duration="20"/><stop lane="e_0" duration="7.5"/></vehicle>
+      <vehicle id="first" depart="2"><route edges="w e"/><stop edge="e" duration="3"/>
+        <stop lane="nowhere_0" duration="3"/></vehicle>
+      <vehicle id="lost" depart="4"><route edges="nowhere"/><stop lane="e_0" duration="9"/></vehicle>
+    </routes>)";
+    const std::string places = R"(<additional><busStop id="S" lane="w_1"/></additional>)";
+    const auto demand = readSumoDemand({{"b", buses}, {"p", places}}, network());
+    QVERIFY2(demand.ok(), demand ? "" : demand.error().text().c_str());
+    QCOMPARE(demand->stops, (std::vector<VehicleStop>{{0, 2, 3}, {1, 0, 20}, {1, 2, 7.5}}));
+    const auto wrong = readSumoDemand({{"b", replaced(buses, "7.5", "-1")}}, network());
+    QVERIFY(!wrong && wrong.error().code == ErrorCode::badInput);
+  }
   void typesOfADistributionComeInTheirShares() {
     std::string xml = "<routes>";
     for (int k = 0; k < 400; ++k) {

@@ -1,5 +1,6 @@
 #include "gis/vector/vector_io.h"
 
+#include <QElapsedTimer>
 #include <QFileInfo>
 #include <QProcess>
 #include <QtTest>
@@ -51,6 +52,31 @@ FeatureLayer sampleLayer() {
 class VectorIoTest : public QObject {
   Q_OBJECT
  private slots:
+  void anOutlineThatCrossesItselfTooOftenIsLeftOutAndNamedSo_data() {
+    QTest::addColumn<int>("corners");
+    QTest::newRow("more corners than are drawn") << 200'001;
+    QTest::newRow("a star that repair would take minutes for") << 6'001;
+  }
+  void anOutlineThatCrossesItselfTooOftenIsLeftOutAndNamedSo() {
+    QFETCH(int, corners);
+    std::string star = "POLYGON ((";
+    const auto corner = [&](long k) {
+      const double turn = 2 * M_PI * double(k * (corners / 2) % corners) / corners;
+      return std::to_string(550500 + 400 * std::sin(turn)) + " " +
+             std::to_string(5630500 + 400 * std::cos(turn));
+    };
+    for (int k = 0; k < corners; ++k) star += corner(k) + ",";
+    star += corner(0) + "))";
+    const Folder folder;
+    writeSample("GPKG", folder / "a.gpkg", "a", "EPSG:25832", {"name"},
+                {{star, {"star"}}, {kSquare, {"Haus"}}});
+    QElapsedTimer clock;
+    clock.start();
+    const auto layer = readLayer({folder / "a.gpkg"}, kRhineFrame, {});
+    QVERIFY(layer.ok() && clock.elapsed() < 60'000);
+    QCOMPARE(layer->features.size(), std::size_t(1));
+    QVERIFY(hasNote(layer.notes(), "crosses itself too often"));
+  }
   void everyFormatGivesTheSameSquare_data() {
     QTest::addColumn<QString>("driver");
     QTest::addColumn<QString>("file");

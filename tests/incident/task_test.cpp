@@ -1,3 +1,4 @@
+#include "scenarios/incident/responsibility.h"
 #include "scenarios/incident/task.h"
 
 #include <QtTest>
@@ -91,6 +92,66 @@ class TaskTest : public QObject {
     QCOMPARE(unit("E0401", {5000, 50}), std::string("city"));
     QCOMPARE(unit("E0402", {50, 50}), std::string("underpass"));
     QCOMPARE(unit("E0413", {50, 50}), std::string("nobody"));
+  }
+  void areasOfOneSizeThatClaimASpotAlikeAreAllNamed() {
+    const std::vector<Responsibility> directory = {{"city", {}, "drainage", {}, {}},
+                                                   {"north", {}, "drainage", {}, square(0, 100)},
+                                                   {"south", {}, "drainage", {}, square(50, 100)}};
+    const EventClass eventClass = ponding();
+    const auto owners = ownersOf(directory, eventClass, Point2(75, 50));
+    QCOMPARE(owners.size(), std::size_t(2));
+    QCOMPARE(owners[0]->unit + owners[1]->unit, std::string("northsouth"));
+    QCOMPARE(ownersOf(directory, eventClass, Point2(25, 50)).size(), std::size_t(1));
+    QCOMPARE(ownersOf(directory, eventClass, std::nullopt).at(0)->unit, std::string("city"));
+  }
+  void whatARuleCallsAnEventBelongsToTheClassThatCoversItMostExactly() {
+    const EventClasses all = classes();
+    QCOMPARE(classOf(all, "ponding.observed")->code, std::string("E0401"));
+    QCOMPARE(classOf(all, "traffic.obstacle")->code, std::string("E0109"));
+    QCOMPARE(classOf(all, "traffic.jam")->code, std::string("E0506"));
+    QCOMPARE(classOf(all, "E0413")->code, std::string("E0413"));
+    QVERIFY(classOf(all, "weather.wind") == nullptr);
+  }
+  void theShippedDirectoryIsReadAndAMistakeInItIsNamed() {
+    const std::string whole =
+        *readFile(CITYMIRROR_SOURCE_DIR "/assets/config/responsibility.json");
+    const auto book = parseDuties(whole, classes());
+    QVERIFY2(book.ok(), book.ok() ? "" : book.error().text().c_str());
+    QVERIFY(book->duties.size() >= 15 && !book->source.zh.empty());
+    const auto where = [](const std::string& duty) {
+      const auto read = parseDuties(
+          R"({"source":"s","duties":[{"unit":"u","name":"n",)" + duty +
+              R"(}],"competences":[{"department":"fire"}]})",
+          classes());
+      return read ? std::string("none") : read.error().where;
+    };
+    QCOMPARE(where(R"("department":"fire")"), std::string("none"));
+    QCOMPARE(where(R"("department":"x")"), std::string("duties[0].department"));
+    QCOMPARE(where(R"("department":"fire","classes":["Z"])"), std::string("duties[0].classes"));
+    QCOMPARE(where(R"("department":"fire","zone_kind":"hill")"),
+             std::string("duties[0].zone_kind"));
+    QCOMPARE(where(R"("department":"fire","ring":[[1,2],[3,4]])"), std::string("duties[0].ring"));
+    QCOMPARE(where(R"("department":"fire","ring":[[1,2],[3,4],[5,99]])"),
+             std::string("duties[0].ring"));
+    QCOMPARE(where(R"("department":"fire","zones":["Z1"],"zone_kind":"district")"),
+             std::string("duties[0].zones"));
+    QCOMPARE(where(R"("department":"fire","zone":"Z1")"), std::string("duties[0].zone"));
+  }
+  void aStepThatNobodyDidIsPassedOverAndCountsForNothing() {
+    CaseRecord record = opened();
+    QVERIFY(takeStep(record, HandlingStep::filed, minute(2), "a").ok());
+    QVERIFY(reachStep(record, HandlingStep::fedBack, minute(10), "b").ok());
+    QVERIFY(record.steps[2].passedOver && record.steps[3].passedOver);
+    QVERIFY(!record.steps[4].passedOver);
+    QCOMPARE(secondsInto(record, HandlingStep::fedBack), 480.0);
+    QVERIFY(std::isnan(secondsInto(record, HandlingStep::dispatched)));
+    QVERIFY(std::isnan(secondsInto(record, HandlingStep::closed)));
+    const CaseRecord before = record;
+    QVERIFY(!reachStep(record, HandlingStep::closed, minute(9), "b").ok());
+    QVERIFY(record == before);
+    const auto by = indicesBy(std::vector{record}, minute(12), &CaseRecord::area);
+    QVERIFY(std::isnan(by.at("Z1").meanSeconds[std::size_t(HandlingStep::dispatched)]));
+    QCOMPARE(by.at("Z1").meanSeconds[std::size_t(HandlingStep::fedBack)], 480.0);
   }
   void stepsComeInOrderOnceAndNeverBackInTime() {
     CaseRecord record = opened();

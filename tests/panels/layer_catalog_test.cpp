@@ -63,7 +63,7 @@ class LayerCatalogTest : public QObject {
     return tools_->catalog()->findChild<QSlider*>("layerOpacity");
   }
   void settle() {
-    QTRY_VERIFY_WITH_TIMEOUT(!imagery_->busy() && !tools_->busy() && city_->settled(), 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(!imagery_->busy() && !tools_->busy() && city_->settled(), 30000);
   }
   QImage picture() {
     settle();
@@ -92,12 +92,12 @@ class LayerCatalogTest : public QObject {
     pose.distance = 700;
     pose.pitchDeg = -80;
     city_->setPose(pose);
-    QTRY_VERIFY_WITH_TIMEOUT(city_->settled(), 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(city_->settled(), 30000);
   }
 
   void whatIsFadedElsewhereShowsInTheCatalogueAndBack() {
     city_->setLayerOpacity(view::Layer::buildings, 0.4);
-    QTRY_COMPARE(choose("buildings")->value(), 40);
+    QTRY_COMPARE_WITH_TIMEOUT(choose("buildings")->value(), 40, 30000);
     choose("buildings")->setValue(80);
     QVERIFY(std::abs(city_->layerOpacity(view::Layer::buildings) - 0.8) < 1e-6);
     tools_->fade("terrain", 0.5);
@@ -105,24 +105,24 @@ class LayerCatalogTest : public QObject {
     QVERIFY(std::abs(city_->layerOpacity(view::Layer::terrain) - 0.5) < 1e-6);
     QVERIFY(std::abs(city_->layerOpacity(view::Layer::roads) - 0.6) < 1e-6);
     for (const char* key : {"buildings", "terrain", "roads"}) tools_->fade(key, 1);
-    QTRY_COMPARE(choose("buildings")->value(), 100);
+    QTRY_COMPARE_WITH_TIMEOUT(choose("buildings")->value(), 100, 30000);
   }
 
   void aModelIsHiddenAndShownByItsRow() {
     const QImage without = picture();
     const auto model = redTriangle();
     city_->addModel(model);
-    QTRY_VERIFY_WITH_TIMEOUT(row("pavilion"), 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(row("pavilion"), 30000);
     const QImage with = picture();
     QVERIFY(with != without);
     row("pavilion")->setCheckState(Qt::Unchecked);
     QVERIFY(!city_->modelVisible(*model));
     QCOMPARE(picture(), without);
     city_->setModelVisible(model, true);
-    QTRY_COMPARE(row("pavilion")->checkState(), Qt::Checked);
+    QTRY_COMPARE_WITH_TIMEOUT(row("pavilion")->checkState(), Qt::Checked, 30000);
     QCOMPARE(picture(), with);
     city_->removeModel(model);
-    QTRY_VERIFY(!row("pavilion"));
+    QTRY_VERIFY_WITH_TIMEOUT(!row("pavilion"), 30000);
   }
 
   void imageryStandsAboveTheLayersWithSourceAndSwitches() {
@@ -136,19 +136,19 @@ class LayerCatalogTest : public QObject {
     const QImage bare = picture();
     QSignalSpy added(imagery_, &ImageryTools::added), failed(imagery_, &ImageryTools::failed);
     imagery_->add(folder_.filePath("photo.png"), "EPSG:4547");
-    QTRY_VERIFY_WITH_TIMEOUT(!added.isEmpty() || !failed.isEmpty(), 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(!added.isEmpty() || !failed.isEmpty(), 30000);
     QVERIFY2(failed.isEmpty(), failed.isEmpty() ? "" : qPrintable(failed[0][0].toString()));
-    QTRY_COMPARE(list()->item(0)->text(), added[0][0].toString());
+    QTRY_COMPARE_WITH_TIMEOUT(list()->item(0)->text(), added[0][0].toString(), 30000);
     QVERIFY(picture() != bare);
     list()->item(0)->setCheckState(Qt::Unchecked);
     QCOMPARE(picture(), bare);
     const QString key = list()->item(0)->data(Qt::UserRole).toString();
     tools_->show(key, true);
     tools_->fade(key, 0.3);
-    QTRY_COMPARE(choose(key)->value(), 30);
+    QTRY_COMPARE_WITH_TIMEOUT(choose(key)->value(), 30, 30000);
     QVERIFY(picture() != bare);
     tools_->remove(key);
-    QTRY_VERIFY(list()->item(0)->data(Qt::UserRole).toString() != key);
+    QTRY_VERIFY_WITH_TIMEOUT(list()->item(0)->data(Qt::UserRole).toString() != key, 30000);
     QCOMPARE(picture(), bare);
   }
 };

@@ -17,7 +17,6 @@
 #include "app/desktop/layer_tools.h"
 #include "app/panels/left_rail.h"
 #include "app/panels/theme.h"
-#include "app/panels/theme.h"
 #include "app/session/city_layers.h"
 #include "app/session/vector_style_file.h"
 #include "app/view/surface_format.h"
@@ -99,7 +98,7 @@ class LayersTest : public QObject {
     source.vector.trueCrs = crs;
     return session::readLayerFile(source, placedCity(), 0, {});
   }
-  void settle() { QTRY_VERIFY_WITH_TIMEOUT(!tools_->busy() && city_->settled(), 20000); }
+  void settle() { QTRY_VERIFY_WITH_TIMEOUT(!tools_->busy() && city_->settled(), 30000); }
   QStringList catalogRows() const {
     const auto* list = tools_->catalog()->findChild<QListWidget*>("layerList");
     QStringList rows;
@@ -146,7 +145,7 @@ class LayersTest : public QObject {
     city_->setPose(pose);
     city_->setLayerVisible(view::Layer::labels, false);
     rail_->setLayerVisible(panels::LayerId::buildings, false);
-    QTRY_VERIFY_WITH_TIMEOUT(city_->settled(), 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(city_->settled(), 30000);
   }
 
   void theStyleOfTheHelpPageIsReadAsItSays() {
@@ -296,8 +295,9 @@ class LayersTest : public QObject {
     item->setCheckState(Qt::Checked);
     QVERIFY(rail_->layerVisible(panels::LayerId::buildings));
     rail_->setLayerVisible(panels::LayerId::buildings, false);
-    QTRY_VERIFY(list->findItems("Buildings", Qt::MatchExactly).front()->checkState() ==
-                Qt::Unchecked);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        list->findItems("Buildings", Qt::MatchExactly).front()->checkState() == Qt::Unchecked,
+        30000);
   }
 
   void theOpacityOfALayerFadesItInThePicture() {

@@ -45,7 +45,7 @@ class MeasureToolsTest : public QObject {
   QStringList said_;
 
   void waitSettled() {
-    QTRY_VERIFY_WITH_TIMEOUT(city_->settled() && city_->framesDrawn() > 0, 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(city_->settled() && city_->framesDrawn() > 0, 30000);
   }
   Point3 onGround(double x, double y) const { return {x, y, double(small::groundAt(x, y))}; }
   QPoint pixelOf(const Point3& p) const { return city_->project(p).toPoint(); }
@@ -58,8 +58,7 @@ class MeasureToolsTest : public QObject {
   const panels::Measured& chosen() const { return *measure_->card()->chosen(); }
   QStringList drawnNotes() const {
     QStringList texts;
-    for (const auto& note : city_->sketch().notes)
-      texts << QString::fromStdString(note.text);
+    for (const auto& note : city_->sketch().notes) texts << QString::fromStdString(note.text);
     return texts;
   }
   QPushButton* button(QWidget* card, const char* text) const {
@@ -91,7 +90,7 @@ class MeasureToolsTest : public QObject {
     QVERIFY(QTest::qWaitForWindowActive(stage_.get()));
     QSignalSpy ready(city_, &view::CityView::cityReady);
     city_->setCity(world_->city);
-    QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, 15000);
+    QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, 30000);
     tools_->setView(world_);
     for (panels::Panel* panel : stage_->findChildren<panels::Panel*>()) panel->setView(world_);
     city_->setFrame(world_->frame);
@@ -233,6 +232,19 @@ class MeasureToolsTest : public QObject {
     QVERIFY(stage_->rect().contains(clip_->card()->geometry()));
     tools_->place(stage_->size());
     QCOMPARE(clip_->card()->geometry(), alone);
+    QVERIFY(tools_->back());
+  }
+
+  void cardsNeverCoverEachOtherHoweverSmallTheStage() {
+    clip_->open();
+    const QRect legend(20, 20, 300, 60);
+    for (const QSize& room : {QSize(1900, 900), QSize(900, 500), QSize(760, 420)}) {
+      const QList<QRect> covered = tools_->place(room, {legend});
+      for (int i = 0; i < covered.size(); ++i) {
+        QVERIFY2(!covered[i].intersects(legend), qPrintable(QString::number(room.width())));
+        for (int k = 0; k < i; ++k) QVERIFY(!covered[i].intersects(covered[k]));
+      }
+    }
     QVERIFY(tools_->back());
   }
 

@@ -59,7 +59,7 @@ class ModelToolsTest : public QObject {
     return source;
   }
   void waitSettled() {
-    QTRY_VERIFY_WITH_TIMEOUT(!tools()->busy() && window_->cityView()->settled(), 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(!tools()->busy() && window_->cityView()->settled(), 30000);
   }
   void open(const QSize& size = {1280, 800}) {
     window_ = std::make_unique<MainWindow>(commands_, *translation_);
@@ -141,13 +141,13 @@ class ModelToolsTest : public QObject {
     QTest::addColumn<QString>("word");
     const auto en = int(Language::en), zh = int(Language::zh);
     QTest::newRow("absent") << en << "absent.obj"
-                            << "not found";
+                            << "no such file";
     QTest::newRow("broken") << en << "broken.obj"
-                            << "cannot be read";
+                            << "cannot";
     QTest::newRow("absent, Chinese") << zh << "absent.obj"
-                                     << "找不到";
+                                     << "请检查名称";
     QTest::newRow("broken, Chinese") << zh << "broken.obj"
-                                     << "无法读取";
+                                     << "文件可能被截断";
   }
   void aModelThatFailsIsSaidInTheLanguageOfTheWindow() {
     QFETCH(int, language);
@@ -157,8 +157,8 @@ class ModelToolsTest : public QObject {
     put("broken.obj", "not a model\n");
     QSignalSpy failed(tools(), &ModelTools::failed), said(tools(), &ModelTools::said);
     tools()->add(at(folder_.filePath(file), 500, 500));
-    QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 10000);
-    QVERIFY2(failed[0][0].toString().startsWith(word), qPrintable(failed[0][0].toString()));
+    QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 30000);
+    QVERIFY2(failed[0][0].toString().contains(word), qPrintable(failed[0][0].toString()));
     QVERIFY(failed[0][0].toString().contains(file));
     QCOMPARE(said.count(), 1);
     QVERIFY(list()->isHidden());
@@ -166,7 +166,7 @@ class ModelToolsTest : public QObject {
   void aModelOfAServerThatIsAwayIsOneSentence() {
     QSignalSpy failed(tools(), &ModelTools::failed);
     tools()->add(at("http://127.0.0.1:9/tileset.json?key=S3", 500, 500));
-    QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 15000);
+    QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 30000);
     const QString text = failed[0][0].toString();
     QVERIFY2(text.contains("cannot be reached") && !text.contains("S3"), qPrintable(text));
   }
@@ -176,7 +176,7 @@ class ModelToolsTest : public QObject {
     window_->cityView()->setPose({{500, 500}, 0, 600, 0, -60});
     waitSettled();
     QVERIFY(drop(stage, {QUrl::fromLocalFile(slab())}, QPointF(stage->rect().center())));
-    QTRY_COMPARE_WITH_TIMEOUT(added.count(), 1, 10000);
+    QTRY_COMPARE_WITH_TIMEOUT(added.count(), 1, 30000);
     QCOMPARE(list()->rows().size(), 1);
     QSignalSpy said(window_->findChild<ViewerTools*>(), &ViewerTools::said);
     drop(stage, {QUrl::fromLocalFile(put("notes.odt", "x"))}, {100, 100});

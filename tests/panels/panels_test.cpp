@@ -99,7 +99,7 @@ class PanelsTest : public QObject {
     auto* line = rail.findChild<QLineEdit*>();
     line->setText("江津路");
     auto* hits = rail.findChild<QListWidget*>();
-    QTRY_VERIFY(hits->count() > 0);
+    QTRY_VERIFY_WITH_TIMEOUT(hits->count() > 0, 30000);
     QVERIFY(hits->item(0)->text().contains("road"));
     QSignalSpy chosen(&rail, &LeftRail::chosen), places(&rail, &LeftRail::placeChosen);
     QTest::keyClick(line, Qt::Key_Return);
@@ -370,6 +370,32 @@ class PanelsTest : public QObject {
                         [](const QLabel* l) { return l->toolTip().contains("gauge 8"); }));
   }
 
+  void whatIsShownStaysUntilItHasEndedOrAPersonChoosesAnother() {
+    session::WorldView w = smallWorld();
+    IncidentPanel panel;
+    panel.setView(share(w));
+    session::IncidentView newer = w.incidents[0];
+    newer.incident.id = "I002";
+    w.incidents.insert(w.incidents.begin(), newer);
+    panel.setView(share(w));
+    QCOMPARE(panel.incident()->incident.id, std::string("I001"));
+    w.incidents[1].incident.status = IncidentStatus::closed;
+    panel.setView(share(w));
+    QCOMPARE(panel.incident()->incident.id, std::string("I002"));
+    panel.setIncident("I001");
+    panel.setView(share(w));
+    QCOMPARE(panel.incident()->incident.id, std::string("I001"));
+  }
+
+  void linkagesLeaveForRealOnlyWhereThatIsSaid() {
+    using desktop::parseOptions;
+    const auto drill = parseOptions({"citymirror", "--channels", "c.json"});
+    QVERIFY(drill.ok() && drill->channels == "c.json");
+    QVERIFY(drill->purpose == feeds::Purpose::drill);
+    const auto real = parseOptions({"citymirror", "--city", "c", "--for-real"});
+    QVERIFY(real.ok() && real->purpose == feeds::Purpose::real);
+  }
+
   void theRunShowsItsBalanceAndHidesWithoutOne() {
     RunPanel panel;
     QVERIFY(panel.isHidden());
@@ -452,14 +478,18 @@ class PanelsTest : public QObject {
   }
   void optionsThatAreWrongNameTheOption() {
     using desktop::parseOptions;
-    QVERIFY(parseOptions({"citymirror"}).ok());
+    QVERIFY(parseOptions({"citymirror"}).ok() && !parseOptions({"citymirror"})->light);
+    QVERIFY(parseOptions({"citymirror", "--light", "night"})->light == draw::LightChoice::night);
     for (const QStringList& bad :
          {QStringList{"--wall", "w.json"}, QStringList{"--size", "9"},
           QStringList{"--at", "yesterday"}, QStringList{"--lang", "fr"},
           QStringList{"--pose", "1,2"}, QStringList{"--pose", "nan,nan,nan,nan,nan"},
           QStringList{"--pose", "0,0,inf,0,-45"}, QStringList{"--pose", "2e7,0,500,0,-45"},
           QStringList{"--pose", "0,0,4,0,-45"}, QStringList{"--pose", "0,0,500,0,10"},
-          QStringList{"--nothing"}}) {
+          QStringList{"--light", "dusk"}, QStringList{"--share", "seats.sqlite"},
+          QStringList{"--follow"}, QStringList{"--seat", "desk-2"}, QStringList{"--nothing"},
+          QStringList{"--for-real"},
+          QStringList{"--for-real", "--city", "c", "--recording", "r.jsonl"}}) {
       const auto parsed = parseOptions(QStringList{"citymirror"} + bad);
       QVERIFY2(!parsed.ok(), qPrintable(bad.join(' ')));
       QVERIFY(parsed.error().text().find(bad.front().mid(2).toStdString()) != std::string::npos);

@@ -1,11 +1,15 @@
 #pragma once
+#include <vector>
+
 #include "app/desktop/commands.h"
 
 namespace citymirror::desktop {
 
-/// Commands that do nothing.
+/// Commands that do nothing but remember what is recorded.
 class SilentCommands : public Commands {
  public:
+  std::vector<run::Action> recorded;
+
   void play() override {}
   void pause() override {}
   void setRate(double) override {}
@@ -15,6 +19,9 @@ class SilentCommands : public Commands {
   void select(const std::string&) override {}
   void verify(const std::string&) override {}
   void reject(const std::string&) override {}
+  void act(const session::CommandAct&) override {}
+  void signIn(const std::string&, const std::string&) override {}
+  void signOut() override {}
   void requestRoute(const std::string&, const std::string&) override {}
   void editFlood(const flood::FloodEdit&) override {}
   void drawSandbags(const std::vector<Point2>&, double) override {}
@@ -25,7 +32,9 @@ class SilentCommands : public Commands {
   void showForecast() override {}
   void pauseRun() override {}
   void resumeRun() override {}
+  void record(const run::Action& action) override { recorded.push_back(action); }
   void dismissFaults() override {}
+  void report(const std::string&) override {}
   void cancelJobs() override {}
 };
 

@@ -39,7 +39,7 @@ class ThemeToolsTest : public QObject {
   view::CityView* city() { return window_->cityView(); }
   ThemeTools* tools() { return window_->findChild<ThemeTools*>(); }
   void waitSettled() {
-    QTRY_VERIFY_WITH_TIMEOUT(city()->settled() && city()->framesDrawn() > 0, 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(city()->settled() && city()->framesDrawn() > 0, 30000);
   }
   void chooseFromMenu(const QString& text) {
     QMenu menu;
@@ -151,7 +151,7 @@ class ThemeToolsTest : public QObject {
     QVERIFY(said().contains("No computed water"));
     const std::size_t all = window_->view()->city->buildings.size();
     show(wetted(*window_->view(), 0.2F));
-    QTRY_COMPARE_WITH_TIMEOUT(tools()->theme().entries[2].buildings, all, 5000);
+    QTRY_COMPARE_WITH_TIMEOUT(tools()->theme().entries[2].buildings, all, 30000);
     QVERIFY2(said().contains("Run F001, 18:05"), qPrintable(said()));
     QTest::mouseClick(row("0.15–0.25 m"), Qt::LeftButton);
     QVERIFY(tools()->legend()->summary().contains(panels::countText(all)));
@@ -167,7 +167,7 @@ class ThemeToolsTest : public QObject {
     chooseFromMenu("Residents");
     QVERIFY(said().contains("Residents (persons)"));
     translation_->use(Language::zh);
-    QTRY_VERIFY(said().contains("居住人口（人）"));
+    QTRY_VERIFY_WITH_TIMEOUT(said().contains("居住人口（人）"), 30000);
     QVERIFY(row("无人居住") != nullptr && said().contains("合成数据"));
     chooseFromMenu("建筑层数");
     QVERIFY(row("4–6 层") != nullptr);

@@ -85,7 +85,7 @@ class ViewsTest : public QObject {
     settle();
   }
   void settle() {
-    QTRY_VERIFY_WITH_TIMEOUT(compare_->sides()->settled() && city_->framesDrawn() > 0, 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(compare_->sides()->settled() && city_->framesDrawn() > 0, 30000);
   }
   QColor colorAt(const QPoint& place) {
     settle();
@@ -305,11 +305,11 @@ class ViewsTest : public QObject {
     bookmarks_->setFolder(folder.path());
     stage_->activateWindow();
     city_->setFocus();
-    QTRY_VERIFY(stage_->isActiveWindow());
+    QTRY_VERIFY_WITH_TIMEOUT(stage_->isActiveWindow(), 30000);
     QTest::keyClick(city_, Qt::Key_2);
     settle();
     QVERIFY((city_->pose().target - bookmarks_->bookmarks()[1].pose.target).norm() < 1);
-    QTRY_VERIFY(!bookmarks_->bookmarks()[1].picture.empty());
+    QTRY_VERIFY_WITH_TIMEOUT(!bookmarks_->bookmarks()[1].picture.empty(), 30000);
     city_->setPose(above(420, 380, 333));
     city_->setLight(draw::LightChoice::night);
     QTest::keyClick(city_, Qt::Key_7, Qt::ControlModifier);
@@ -360,7 +360,7 @@ class ViewsTest : public QObject {
     QTest::qWait(60);
     QVERIFY(flight->paused() && city_->pose() == paused);
     flight->resume();
-    QTRY_VERIFY_WITH_TIMEOUT(!flight->flying(), 6000);
+    QTRY_VERIFY_WITH_TIMEOUT(!flight->flying(), 30000);
     QVERIFY((city_->pose().target - Point2(480, 590)).norm() < 1e-6);
     bookmarks_->flyRound();
     QVERIFY(flight->flying());

@@ -54,7 +54,7 @@ class WaterToolsTest : public QObject {
   view::CityView* city() { return window_->cityView(); }
   WaterTools* tools() { return window_->water(); }
   void waitSettled() {
-    QTRY_VERIFY_WITH_TIMEOUT(city()->settled() && city()->framesDrawn() > 0, 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(city()->settled() && city()->framesDrawn() > 0, 30000);
   }
   QPoint pixelOf(const Point2& p) {
     return city()->project({p.x(), p.y(), double(small::groundAt(p.x(), p.y()))}).toPoint();

@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QProcess>
 #include <QPushButton>
@@ -14,8 +15,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "app/desktop/layer_tools.h"
 #include "app/desktop/main_window.h"
 #include "app/desktop/query_tools.h"
+#include "app/desktop/viewer_tools.h"
 #include "app/panels/measures_panel.h"
 #include "app/panels/selection_panel.h"
 #include "app/panels/theme.h"
@@ -42,6 +45,13 @@ class Remembered : public Commands {
   }
   void verify(const std::string& id) override { asked << "verify " + QString::fromStdString(id); }
   void reject(const std::string& id) override { asked << "reject " + QString::fromStdString(id); }
+  void act(const session::CommandAct& act) override {
+    asked << QString::fromStdString(session::commandText(act));
+  }
+  void signIn(const std::string& login, const std::string&) override {
+    asked << "sign in " + QString::fromStdString(login);
+  }
+  void signOut() override { asked << "sign out"; }
   void requestRoute(const std::string&, const std::string&) override { asked << "route"; }
   void editFlood(const flood::FloodEdit& edit) override {
     asked << QString::fromStdString(flood::textOf(edit));
@@ -59,7 +69,13 @@ class Remembered : public Commands {
   void undo() override { asked << "undo"; }
   void redo() override { asked << "redo"; }
   void showForecast() override { asked << "forecast"; }
+  void record(const run::Action& action) override {
+    asked << "record " + QString::fromStdString(action.target);
+  }
   void dismissFaults() override { asked << "dismiss"; }
+  void report(const std::string& fault) override {
+    asked << "report " + QString::fromStdString(fault);
+  }
   void cancelJobs() override { asked << "cancel"; }
 
   QStringList asked;
@@ -131,6 +147,33 @@ class WindowTest : public QObject {
     QVERIFY(commands_.asked.contains(QString("seek %1").arg(minutesAfterNow(-5).ms)));
   }
 
+  void aKeyInAnOpenMenuIsTheMenusOwn() {
+    QMenu* menu = window_->findChild<ViewerTools*>()->menu();
+    menu->popup(window_->mapToGlobal(QPoint(300, 200)));
+    QVERIFY(QTest::qWaitForWindowExposed(menu));
+    for (const Qt::Key key : {Qt::Key_V, Qt::Key_Right, Qt::Key_Home}) QTest::keyClick(menu, key);
+    QVERIFY2(commands_.asked.isEmpty(), qPrintable(commands_.asked.join(' ')));
+    menu->hide();
+    press(Qt::Key_V);
+    QVERIFY(commands_.asked.contains("verify I001"));
+  }
+
+  void everyButtonSaysSomethingFromTheStart() {
+    for (const QAbstractButton* button : window_->findChildren<QAbstractButton*>()) {
+      const bool corner = button->parent()->inherits("QTableView");
+      if (button->objectName() == "pauseRun") continue;  // only while something computes
+      if (corner || button->inherits("QCheckBox") || !button->icon().isNull()) continue;
+      QVERIFY2(!button->text().isEmpty(),
+               qPrintable(button->parentWidget()->metaObject()->className() + QString(" ") +
+                          button->objectName()));
+    }
+  }
+
+  void whatCouldNotBeAddedStaysInView() {
+    emit window_->findChild<LayerTools*>()->failed("roads.gpkg is cut off");
+    QVERIFY(commands_.asked.contains("report roads.gpkg is cut off"));
+  }
+
   void theLanguageSwitchesEveryLabelWhileItRuns() {
     for (const QString& text : labels())
       QVERIFY2(text == "中文" || !hasChinese(text), qPrintable(text));
@@ -148,7 +191,7 @@ class WindowTest : public QObject {
   }
 
   void pickingABuildingShowsIt() {
-    QTRY_VERIFY_WITH_TIMEOUT(window_->cityView()->settled(), 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->cityView()->settled(), 30000);
     const CityModel& city = *window_->view()->city;
     window_->selectCode(QString::fromStdString(city.buildings.code[3]));
     auto* panel = window_->findChild<panels::SelectionPanel*>();
@@ -160,13 +203,13 @@ class WindowTest : public QObject {
 
   void aClickOnABuildingInTheCitySelectsIt() {
     view::CityView* view = window_->cityView();
-    QTRY_VERIFY_WITH_TIMEOUT(view->settled() && view->framesDrawn() > 0, 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(view->settled() && view->framesDrawn() > 0, 30000);
     draw::CameraPose pose;
     pose.target = {500, 400};
     pose.distance = 1200;
     pose.pitchDeg = -70;
     view->setPose(pose);
-    QTRY_VERIFY_WITH_TIMEOUT(view->settled(), 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(view->settled(), 30000);
     const BuildingSet& set = window_->view()->city->buildings;
     const std::size_t i = 60;
     const Point2 middle = centroid(set.footprint(i));
@@ -189,13 +232,13 @@ class WindowTest : public QObject {
       if (button->text() == "Reject") QTest::mouseClick(button, Qt::LeftButton);
     }
     QVERIFY(commands_.asked.contains("reject I001"));
-    QTRY_VERIFY_WITH_TIMEOUT(window_->cityView()->settled(), 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->cityView()->settled(), 30000);
     const QImage before = window_->cityView()->grabFramebuffer();
     for (QCheckBox* layer : window_->findChildren<QCheckBox*>()) {
       if (layer->text() == "Buildings")
         QTest::mouseClick(layer, Qt::LeftButton, {}, QPoint(8, layer->height() / 2));
     }
-    QTRY_VERIFY_WITH_TIMEOUT(window_->cityView()->settled(), 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->cityView()->settled(), 30000);
     QVERIFY(window_->cityView()->grabFramebuffer() != before);
   }
 
@@ -216,7 +259,7 @@ class WindowTest : public QObject {
 
   void aSandbagLineDrawnWithTheMouseIsAskedForWithItsHeight() {
     view::CityView* city = window_->cityView();
-    QTRY_VERIFY_WITH_TIMEOUT(city->settled(), 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(city->settled(), 30000);
     window_->findChild<QDoubleSpinBox*>("sandbagHeight")->setValue(0.6);
     QTest::mouseClick(window_->findChild<QPushButton*>("toolSandbags"), Qt::LeftButton);
     QVERIFY(city->drawingLine());
@@ -236,7 +279,7 @@ class WindowTest : public QObject {
   }
 
   void aClickBlocksTheStreetAndSelectsNothing() {
-    QTRY_VERIFY_WITH_TIMEOUT(window_->cityView()->settled(), 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->cityView()->settled(), 30000);
     QTest::mouseClick(window_->findChild<QPushButton*>("toolBlock"), Qt::LeftButton);
     const QPoint middle = window_->cityView()->rect().center();
     QTest::mouseClick(window_->cityView(), Qt::LeftButton, {}, middle);
@@ -246,7 +289,7 @@ class WindowTest : public QObject {
   }
 
   void escapePutsAToolAwayAndCtrlZTakesBack() {
-    QTRY_VERIFY_WITH_TIMEOUT(window_->cityView()->settled(), 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->cityView()->settled(), 30000);
     for (const char* name : {"toolBlock", "toolSandbags"}) {
       auto* tool = window_->findChild<QPushButton*>(name);
       QTest::mouseClick(tool, Qt::LeftButton);
@@ -268,7 +311,7 @@ class WindowTest : public QObject {
     window_->setView(std::make_shared<const session::WorldView>(w));
     window_->selectCode("PS-7");
     auto* failed = window_->findChild<QPushButton*>("pumpMode3");
-    QTRY_VERIFY(failed->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(failed->isVisible(), 30000);
     QVERIFY(labels().contains("runs at its capacity"));
     QVERIFY(labels().contains("1.50 m³/s"));
     failed->click();
@@ -320,7 +363,7 @@ class WindowTest : public QObject {
 
   void aQueryOverADrawnAreaIsAnsweredAndShown() {
     view::CityView* city = window_->cityView();
-    QTRY_VERIFY_WITH_TIMEOUT(city->settled() && city->framesDrawn() > 0, 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(city->settled() && city->framesDrawn() > 0, 30000);
     QueryTools* tools = window_->queries();
     tools->open();
     panels::QueryPanel* panel = tools->panel();
@@ -337,20 +380,20 @@ class WindowTest : public QObject {
     QTest::keyClick(city, Qt::Key_Return);
     const QImage before = city->grabFramebuffer();
     QTest::mouseClick(window_->findChild<QPushButton*>("queryAsk"), Qt::LeftButton);
-    QTRY_VERIFY(!tools->busy() && tools->answer());
+    QTRY_VERIFY_WITH_TIMEOUT(!tools->busy() && tools->answer(), 30000);
     const auto& rows = tools->answer()->rows;
     QVERIFY(!rows.empty() && rows.size() < window_->view()->city->buildings.size());
-    QTRY_VERIFY_WITH_TIMEOUT(city->settled(), 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(city->settled(), 30000);
     QVERIFY(city->grabFramebuffer() != before);
     press(Qt::Key_Escape);
     QVERIFY(!panel->isVisible() && !tools->answer());
   }
 
   void typedCoordinatesAreFlownToAndPinned() {
-    QTRY_VERIFY_WITH_TIMEOUT(window_->cityView()->settled(), 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(window_->cityView()->settled(), 30000);
     window_->queries()->locate("@400,300");
     QTRY_VERIFY_WITH_TIMEOUT((window_->cityView()->pose().target - Point2(400, 300)).norm() < 1,
-                             5000);
+                             30000);
     const auto marks = window_->queries()->dressed({}).marks;
     QVERIFY(marks && marks->size() == 1 && marks->front().at == Point2(400, 300));
     window_->queries()->locate("@4000,300");
@@ -361,7 +404,7 @@ class WindowTest : public QObject {
 
   void anIdleWindowDrawsNothing() {
     view::CityView* view = window_->cityView();
-    QTRY_VERIFY_WITH_TIMEOUT(view->settled() && view->framesDrawn() > 0, 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(view->settled() && view->framesDrawn() > 0, 30000);
     QTest::qWait(300);
     const int frames = view->framesDrawn();
     QTest::qWait(500);

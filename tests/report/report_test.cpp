@@ -31,7 +31,7 @@ session::WorldView eveningWorld() {
     flood->gauges.push_back({minute * 60, 0, 22, 0.4F, 0, 0});
   }
   forecast->flood = flood;
-  forecast->exposure = {37, 912, 0, 0, 1.23};
+  forecast->exposure = {37, 30, 912, 0, 0, 1.23};
   forecast->computeSeconds = 4.2;
   world.forecast = forecast;
   auto domain = std::make_shared<flood::FloodInputs>();

@@ -185,15 +185,15 @@ class JobQueueTest : public QObject {
         std::this_thread::yield();
       }
     });
-    QTRY_VERIFY(steps > 10);
+    QTRY_VERIFY_WITH_TIMEOUT(steps > 10, 30000);
     queue.pause(id);
-    QTRY_VERIFY(queue.status().front().paused);
+    QTRY_VERIFY_WITH_TIMEOUT(queue.status().front().paused, 30000);
     QTest::qWait(20);
     const int stood = steps;
     QTest::qWait(50);
     QCOMPARE(steps.load(), stood);
     queue.resume(id);
-    QTRY_VERIFY(steps > stood + 10);
+    QTRY_VERIFY_WITH_TIMEOUT(steps > stood + 10, 30000);
     QVERIFY(!queue.status().front().paused);
     enough = true;
     queue.drain();

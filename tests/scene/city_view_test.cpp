@@ -66,7 +66,7 @@ class CityViewTest : public QObject {
   std::unique_ptr<CityView> view_;
 
   void waitSettled() {
-    QTRY_VERIFY_WITH_TIMEOUT(view_->settled() && view_->framesDrawn() > 0, 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(view_->settled() && view_->framesDrawn() > 0, 30000);
   }
   QImage picture(const draw::CameraPose& pose, const draw::DrawFrame& frame = {}) {
     view_->setFrame(frame);
@@ -87,7 +87,7 @@ class CityViewTest : public QObject {
     QVERIFY(QTest::qWaitForWindowExposed(view_.get()));
     QSignalSpy ready(view_.get(), &CityView::cityReady);
     view_->setCity(sharedCity());
-    QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, 15000);
+    QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, 30000);
     waitSettled();
   }
   void cleanup() { view_.reset(); }
@@ -377,7 +377,7 @@ class CityViewTest : public QObject {
     other.buildings = {};
     view_->setCity(sharedCity());
     view_->setCity(std::make_shared<const CityModel>(std::move(other)));
-    QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, 15000);
+    QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, 30000);
     waitSettled();
     QTest::qWait(100);
     QCOMPARE(ready.count(), 1);
@@ -394,7 +394,7 @@ class CityViewTest : public QObject {
   void anEmptyCityIsDrawnAsGround() {
     QSignalSpy ready(view_.get(), &CityView::cityReady);
     view_->setCity(std::make_shared<const CityModel>());
-    QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, 15000);
+    QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, 30000);
     waitSettled();
     QCOMPARE(view_->pick({320, 240}).kind, PickKind::ground);
   }
@@ -404,7 +404,7 @@ class CityViewTest : public QObject {
     second->resize(320, 240);
     second->show();
     second->setCity(sharedCity());
-    QTRY_VERIFY_WITH_TIMEOUT(second->settled() && second->framesDrawn() > 0, 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(second->settled() && second->framesDrawn() > 0, 30000);
     second.reset();
     QVERIFY(differing(picture(above({500, 400}, 1500)), picture(above({500, 400}, 1500))) < 0.001);
   }

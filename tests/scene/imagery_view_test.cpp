@@ -62,7 +62,7 @@ class ImageryViewTest : public QObject {
   CityModel city_ = smallCity();  // without buildings and their shadows
 
   void waitSettled() {
-    QTRY_VERIFY_WITH_TIMEOUT(view_->settled() && view_->framesDrawn() > 0, 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(view_->settled() && view_->framesDrawn() > 0, 30000);
   }
   QColor at(double x, double y) {
     waitSettled();
@@ -166,7 +166,7 @@ class ImageryViewTest : public QObject {
       draw::CameraPose pose = view_->pose();
       pose.headingDeg += 5;
       view_->setPose(pose);
-      QTRY_VERIFY_WITH_TIMEOUT(view_->framesDrawn() > before + k, 2000);
+      QTRY_VERIFY_WITH_TIMEOUT(view_->framesDrawn() > before + k, 30000);
     }
     QVERIFY(!view_->settled());
     QVERIFY(view_->imageryReports().front().state == draw::ImageryState::loading);
@@ -182,7 +182,7 @@ class ImageryViewTest : public QObject {
       return painted(square, side, plain(kRed));
     };
     view_->setImagery({slow});
-    QTRY_VERIFY_WITH_TIMEOUT(*begun > 0, 5000);
+    QTRY_VERIFY_WITH_TIMEOUT(*begun > 0, 30000);
     view_.reset();
     const int then = *begun;
     QThread::msleep(300);
@@ -196,7 +196,7 @@ class ImageryViewTest : public QObject {
     QSignalSpy changed(view_.get(), &CityView::imageryChanged);
     view_->setImagery({layerOf(1, plain(kGreen)), broken});
     QVERIFY(like(at(420, 420), kGreen));
-    QTRY_VERIFY(changed.count() > 0);
+    QTRY_VERIFY_WITH_TIMEOUT(changed.count() > 0, 30000);
     const auto& reports = view_->imageryReports();
     QCOMPARE(reports[0].state, draw::ImageryState::shown);
     QCOMPARE(reports[1].state, draw::ImageryState::failed);
@@ -209,7 +209,8 @@ class ImageryViewTest : public QObject {
     };
     view_->setImagery({kept});
     QVERIFY(like(at(420, 420), kGreen));
-    QTRY_COMPARE(view_->imageryReports().front().state, draw::ImageryState::offline);
+    QTRY_COMPARE_WITH_TIMEOUT(view_->imageryReports().front().state, draw::ImageryState::offline,
+                              30000);
   }
   void finerImageryDividesTheGroundFurther() {
     const auto narrowest = [&](double finest) {
@@ -264,12 +265,12 @@ class ImageryViewTest : public QObject {
       return nothing ? 0 : int(size);
     };
     QCOMPARE(frame(), 0);
-    QTRY_COMPARE(frame(), 400);  // three levels above
+    QTRY_COMPARE_WITH_TIMEOUT(frame(), 400, 30000);  // three levels above
     osg::Vec2 corner;
     state->getUniform("imageMin")->get(corner);
     QCOMPARE(corner, osg::Vec2(0, 0));
     *gate = false;
-    QTRY_COMPARE(frame(), 50);
+    QTRY_COMPARE_WITH_TIMEOUT(frame(), 50, 30000);
   }
   void blendingKeepsColoursAndAddsOpacities() {
     const auto picture = [](const Rgba& color) {

@@ -26,7 +26,7 @@ class LineToolTest : public QObject {
   std::unique_ptr<QSignalSpy> drawn_, cancelled_, changed_, picked_;
 
   void waitSettled() {
-    QTRY_VERIFY_WITH_TIMEOUT(view_->settled() && view_->framesDrawn() > 0, 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(view_->settled() && view_->framesDrawn() > 0, 30000);
   }
   void move(const QPoint& to, Qt::MouseButtons buttons = Qt::NoButton) {
     QMouseEvent event(QEvent::MouseMove, to, view_->mapToGlobal(to), Qt::NoButton, buttons,
@@ -54,7 +54,7 @@ class LineToolTest : public QObject {
     QVERIFY(QTest::qWaitForWindowActive(view_.get()));
     QSignalSpy ready(view_.get(), &CityView::cityReady);
     view_->setCity(std::make_shared<const CityModel>(smallCity()));
-    QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, 15000);
+    QTRY_COMPARE_WITH_TIMEOUT(ready.count(), 1, 30000);
     draw::CameraPose pose;
     pose.target = {500, 450};
     pose.distance = 1100;

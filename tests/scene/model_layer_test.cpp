@@ -84,7 +84,7 @@ class ModelLayerTest : public QObject {
   QTemporaryDir folder_;
 
   void waitSettled() {
-    QTRY_VERIFY_WITH_TIMEOUT(view_->settled() && view_->framesDrawn() > 0, 15000);
+    QTRY_VERIFY_WITH_TIMEOUT(view_->settled() && view_->framesDrawn() > 0, 30000);
   }
   QColor at(const Point3& p) {
     waitSettled();
@@ -126,6 +126,25 @@ class ModelLayerTest : public QObject {
   }
 
  private slots:
+  void theCloudOfAScanIsDrawnInItsColours() {
+    open();
+    MeshModel model;
+    model.name = "scan";
+    model.features = {{"S", "Scan", {}, {}}};
+    MeshBlock block;
+    block.origin = kPlace;
+    for (int i = 0; i < 200 * 200; ++i) {
+      block.points.push_back({float(i % 200) * 0.4F - 40, float(i / 200) * 0.4F - 40, 0});
+      block.cloud.push_back({10, 220, 10, 255});
+      block.feature.push_back(0);
+    }
+    model.blocks.push_back(std::move(block));
+    view_->addModel(std::make_shared<const MeshModel>(std::move(model)));
+    waitSettled();
+    const QColor seen = at(kPlace);
+    QVERIFY2(seen.green() > 180 && seen.red() < 60, qPrintable(seen.name()));
+    QVERIFY(at(kPlace + Point3(60, 0, 0)).red() > 60);
+  }
   void cleanup() { view_.reset(); }
 
   void aRayMeetsTheNearestFeature() {
@@ -186,7 +205,7 @@ class ModelLayerTest : public QObject {
     view_->selectModelFeature(nullptr);
     QCOMPARE(at(b), blue);
     view_->setCity(std::make_shared<const CityModel>(smallCity()));  // models go with their city
-    QTRY_VERIFY(view_->pick(view_->project(b)).kind != PickKind::model);
+    QTRY_VERIFY_WITH_TIMEOUT(view_->pick(view_->project(b)).kind != PickKind::model, 30000);
   }
   void obliqueTilesArePagedIn() {
     open();

@@ -113,7 +113,7 @@ class VectorLayerTest : public QObject {
   std::unique_ptr<CityView> view_;
 
   void waitSettled() {
-    QTRY_VERIFY_WITH_TIMEOUT(view_->settled() && view_->framesDrawn() > 0, 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(view_->settled() && view_->framesDrawn() > 0, 30000);
   }
   QColor at(const Point3& p) {
     waitSettled();

@@ -22,7 +22,8 @@ class Copy {
   Copy() {
     fs::copy(kAssets / "config", fs::path(root()) / "config", fs::copy_options::recursive);
     fs::create_directories(fs::path(root()) / "templates");
-    fs::copy(kAssets / "templates" / "warning.json", fs::path(root()) / "templates");
+    for (const char* file : {"warning.json", "rules.json"})
+      fs::copy(kAssets / "templates" / file, fs::path(root()) / "templates");
   }
   std::string root() const { return folder_.path().toStdString(); }
   std::string path(const std::string& file) const { return root() + "/" + file; }
@@ -48,7 +49,7 @@ class ConfigTest : public QObject {
     const auto config = loadConfig(kAssets.string());
     QVERIFY2(config.ok(), config.ok() ? "" : config.error().text().c_str());
     QCOMPARE(config->rainSignals.size(), std::size_t{4});
-    QVERIFY(config->sensorRules.size() >= 4);
+    QVERIFY(config->watch.rules.size() >= 39);
     QVERIFY(config->ponding.blue < config->ponding.yellow);
     QVERIFY(config->roadClosure.find("car") != nullptr);
     QVERIFY(!config->warningTemplates.empty());
@@ -58,7 +59,7 @@ class ConfigTest : public QObject {
     std::vector<Text> sources{config->ponding.source, config->roadClosure.source,
                               config->steering.sandbagSource};
     for (const auto& signal : config->rainSignals) sources.push_back(signal.source);
-    for (const auto& rule : config->sensorRules) sources.push_back(rule.source);
+    for (const auto& rule : config->watch.rules) sources.push_back(rule.source);
     for (const auto& rule : config->roadClosure.rules) sources.push_back(rule.source);
     for (const Text& source : sources) {
       QVERIFY(!source.zh.empty());
@@ -67,11 +68,16 @@ class ConfigTest : public QObject {
   }
   void sensorsRaiseAtTheBandsThatRoadsAreJudgedBy() {
     const auto config = loadConfig(kAssets.string());
-    for (const auto& rule : config->sensorRules) {
-      QVERIFY2(rule.clear < rule.raise, rule.id.c_str());
-      if (rule.quantity == Quantity::pondingDepth)
-        QCOMPARE(config->ponding.severityOf(rule.raise), rule.severity);
+    int levels = 0;
+    for (const auto& rule : config->watch.rules) {
+      if (rule.id != "ponding-road") continue;
+      for (const auto& level : rule.when.levels) {
+        ++levels;
+        QVERIFY(level.clear < level.raise);
+        QCOMPARE(config->ponding.severityOf(level.raise), level.severity);
+      }
     }
+    QCOMPARE(levels, 4);
   }
   void changedValuesAreTheValuesUsed() {
     Copy copy;
@@ -82,7 +88,9 @@ class ConfigTest : public QObject {
     QTest::addColumn<QString>("file");
     for (const char* file :
          {"config/ponding.json", "config/rain_signals.json", "config/road_closure.json",
-          "config/sensor_rules.json", "config/steering.json", "templates/warning.json"})
+          "config/quantities.json", "config/rules.json", "config/quality_control.json",
+          "config/alarm_groups.json", "config/steering.json", "templates/rules.json",
+          "templates/warning.json"})
       QTest::newRow(file) << QString(file);
   }
   void aMissingFileIsNamed() {
@@ -103,7 +111,8 @@ class ConfigTest : public QObject {
 
 void ConfigTest::aFileThatIsNoJsonIsNamed_data() {
   QTest::addColumn<QString>("file");
-  for (const char* file : {"ponding", "rain_signals", "road_closure", "sensor_rules", "steering"})
+  for (const char* file : {"ponding", "rain_signals", "road_closure", "rules", "quantities", "quality_control",
+                           "alarm_groups", "steering"})
     QTest::newRow(file) << QString("config/%1.json").arg(file);
 }
 
@@ -146,10 +155,12 @@ void ConfigTest::aBrokenFileNamesItselfAndTheKey_data() {
   row("opens deeper than it closes", "road_closure", "\"reopen_m\": 0.25", "\"reopen_m\": 0.35",
       "rules[0].reopen_m");
   row("no rules", "road_closure", "\"rules\"", "\"rule\"", "rule");
-  row("unknown quantity", "sensor_rules", "ponding_depth", "ponding_dept", "quantity");
-  row("unit of another quantity", "sensor_rules", "\"unit\": \"m\"", "\"unit\": \"degC\"", "unit");
-  row("clears above where it raises", "sensor_rules", "\"clear\": 0.12", "\"clear\": 0.16",
-      "clear");
+  row("unknown quantity", "rules", "\"quantity\": \"ponding_depth\"",
+      "\"quantity\": \"ponding_dept\"", "quantity");
+  row("clears above where it raises", "rules", "[\"blue\", 0.15, 0.12]",
+      "[\"blue\", 0.15, 0.16]", "levels");
+  row("range left out", "quality_control", "\"least\": 0, ", "", "least");
+  row("reach left out", "alarm_groups", "\"reach_m\": 400, ", "", "reach_m");
 }
 
 void ConfigTest::aBrokenFileNamesItselfAndTheKey() {

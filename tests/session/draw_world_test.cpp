@@ -59,6 +59,28 @@ std::shared_ptr<const draw::RibbonSet> ribbons(const std::vector<float>* depths,
 class DrawWorldTest : public QObject {
   Q_OBJECT
  private slots:
+  void aFooterCreditsEverySourceThatIsDrawnOnceAndNoFolder() {
+    WorldView world = smallWorld();
+    CityModel city = *world.city;
+    for (auto& [layer, from] : city.provenance) from.origin = Origin::real;
+    city.provenance["terrain"].source = "/srv/survey/dem.tif";
+    city.provenance["buildings"].source = "data/city.gpkg:buildings";
+    city.provenance["roads"].source = "data/city.gpkg:roads";
+    city.provenance["water"].source = "";
+    world.city = std::make_shared<const CityModel>(city);
+    const SideFrame side = shownFrame(world);
+    QCOMPARE(footerOf(world, side, Language::en).source,
+             std::string("Data: dem.tif, city.gpkg · 城镜 CityMirror"));
+    QCOMPARE(footerOf(world, side, Language::zh).source,
+             std::string("数据：dem.tif, city.gpkg · 城镜 CityMirror"));
+    city.terms["buildings"].attribution = city.terms["roads"].attribution = "© Survey Office";
+    WorldView named = world;
+    named.city = std::make_shared<const CityModel>(city);
+    QCOMPARE(footerOf(named, side, Language::en).source,
+             std::string("Data: © Survey Office, dem.tif · 城镜 CityMirror"));
+    QCOMPARE(footerOf(world, side, Language::en, "Imagery: © Survey Office").source,
+             std::string("Data: dem.tif, city.gpkg · Imagery: © Survey Office · 城镜 CityMirror"));
+  }
   void valuesReadAsOnTheMap() {
     QCOMPARE(valueText(Quantity::pondingDepth, 0.424), std::string("42 cm"));
     QCOMPARE(valueText(Quantity::waterLevel, 28.6), std::string("28.60 m"));

@@ -39,6 +39,16 @@ class RainRecordTest : public QObject {
     QVERIFY(!rain.bars()[0].forecast);
   }
 
+  void stepsThatEndedLongAgoAreForgotten() {
+    RainRecord rain;
+    for (int m = 5; m <= 30; m += 5) rain.add(gauge("RG-1", m, 10));
+    const auto before = rain.bars();
+    rain.forgetBefore(before[3].span.begin);
+    const auto after = rain.bars();
+    QCOMPARE(after.size(), std::size_t(3));
+    QCOMPARE(after.front().span, before[3].span);
+  }
+
   void valuesThatAreNotGoodDoNotCount() {
     RainRecord rain;
     rain.add(gauge("RG-1", 5, 10));

@@ -2,6 +2,7 @@
 #include <regex>
 #include <set>
 
+#include "app/session/world_deeds.h"
 #include "app/session/world_scenario.h"
 #include "gis/city/city_package.h"
 #include "tests/session/flood_case.h"
@@ -70,6 +71,9 @@ class WorldScenarioTest : public QObject, private FloodCase {
     QVERIFY(value("water_left", 0) < value("water_left", 1));
     QCOMPARE(value("closed_road_hours", 2), 0.0);
     QVERIFY(value("closed_road_hours", 1) > 0);
+    QVERIFY(value("cut_off_residents", 1) >= value("cut_off_residents", 2));
+    QCOMPARE(value("cut_off_residents", 2), 0.0);
+    QCOMPARE(table("base/series.csv").front().back(), std::string("cut_off_residents"));
     const auto orders = table("base/orders.csv");
     QCOMPARE(orders.size(), std::size_t(2));
     QVERIFY(std::stod(orders[1][3]) > 600);
@@ -90,6 +94,30 @@ class WorldScenarioTest : public QObject, private FloodCase {
     QVERIFY(none.traffic.demand == base.traffic.demand);
     QCOMPARE(none.flood.rainMmPerHour.value, base.flood.rainMmPerHour.value);
     QVERIFY(scenario->branches[2].inputs.coupling == world::Coupling::dryRoads);
+  }
+
+  void aUnitGoesToTheLowestGroundOfARoadAndNotUnderItsBridge() {
+    CityModel city = smallCity();
+    for (const char* code : {"N1", "N2"}) {  // one road: on the ground, then over the river bed
+      Road road;
+      road.code = code;
+      road.name = {"新桥路", "New Bridge Road"};
+      const bool bridge = code[1] == '2';
+      road.structure = bridge ? RoadStructure::bridge : RoadStructure::atGrade;
+      road.line = bridge ? std::vector<Point2>{{600, 165}, {600, 5}}
+                         : std::vector<Point2>{{600, 400}, {600, 165}};
+      city.roads.roads.push_back(road);
+    }
+    std::optional<Error> fault;
+    const Json json = {{"orders", {{{"unit", "U1"}, {"to", "新桥路"}}}}};
+    session::ScenarioObject object(json, "", "", fault);
+    const auto orders = session::readOrders(object, city, 300);
+    QCOMPARE(orders.size(), std::size_t(1));
+    QVERIFY(orders[0].to.y() >= 165);
+    QCOMPARE(orders[0].at, 300.0);
+    city.roads.roads.erase(city.roads.roads.end() - 2);  // only the bridge is left
+    QVERIFY(session::readOrders(object, city)[0].to.y() < 165);
+    QVERIFY(!fault);
   }
 
   void whatIsWrongIsNamed() {

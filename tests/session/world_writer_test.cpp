@@ -1,4 +1,6 @@
+#include <QTemporaryDir>
 #include <QtTest>
+#include <nlohmann/json.hpp>
 
 #include "app/session/evening.h"
 #include "app/session/session.h"
@@ -18,12 +20,14 @@ struct WriterDesk {
   std::unique_ptr<WorldWriter> world;
   Instant begin = session::demoEveningBegin(480);
 
-  WriterDesk() {
+  std::string journalPath;
+
+  explicit WriterDesk(const std::string& path = ":memory:") : journalPath(path) {
     flood::CityFloodOptions options;
     options.cell = 10;
     domain = std::make_shared<const flood::FloodInputs>(flood::makeCityFlood(*city, options));
     auto config = session::loadConfig(session::findAssets());
-    auto journal = store::Journal::open(":memory:");
+    auto journal = store::Journal::open(path);
     if (!config || !journal) qFatal("configuration or journal");
     world = std::make_unique<WorldWriter>(*config, std::move(*journal), 1);
     world->openCity(city, domain, begin);
@@ -79,6 +83,154 @@ class WorldWriterTest : public QObject {
       QCOMPARE(reading.age, Millis(std::chrono::minutes(1)));
       QVERIFY(!reading.stale);
     }
+  }
+
+  void aWarningOfOthersWithoutAnAmountOfRainIsToldAndStartsNoForecast() {
+    WriterDesk desk;
+    gis::FeedMessage message = desk.forecast(1, 50);
+    gis::CapAlert alert = *gis::parseCap(message.body);
+    alert.source = "江城市气象台";
+    for (gis::CapInfo& info : alert.infos) {
+      info.parameters.clear();
+      info.severity = "Extreme";
+      info.headline = info.language.starts_with("zh") ? "暴雨红色预警" : "Heavy rain, red";
+    }
+    message.body = gis::writeCap(alert);
+    desk.play({message}, 2);
+    const auto view = desk.view();
+    QVERIFY(!desk.world->takeForecastRequest());
+    QVERIFY(view->faults.empty());
+    QVERIFY(!view->log.empty());
+    const auto& line = view->log.back();
+    QCOMPARE(line.by, alert.source);
+    QCOMPARE(line.what.zh, std::string("[Exercise] 暴雨红色预警"));
+    QCOMPARE(line.severity, Severity::red);
+  }
+
+  void whileItRainsTheForecastIsRenewedWithoutHandsAndScored() {
+    WriterDesk desk;
+    desk.world->setForecastLoop(true);
+    std::vector<gis::FeedMessage> evening{desk.forecast(1, 50)};
+    for (int minute = 5; minute <= 20; minute += 5) {
+      evening.push_back(desk.reading(Quantity::rainIntensity, minute, 50));
+      evening.push_back(desk.reading(Quantity::pondingDepth, minute, 0.01 * minute));
+    }
+    desk.play(evening, 2);
+    desk.runForecast();
+    QVERIFY(desk.view()->score);
+    QCOMPARE(desk.view()->score->forecasts, std::size_t(1));
+    desk.world->advanceTo(desk.begin + std::chrono::minutes(10));
+    QVERIFY(!desk.world->takeForecastRequest());
+    desk.world->advanceTo(desk.begin + std::chrono::minutes(18));
+    const auto renewed = desk.world->takeForecastRequest();
+    QVERIFY(renewed);
+    QCOMPARE(renewed->issued, desk.begin + std::chrono::minutes(18));
+    QCOMPARE(renewed->id, std::string("F002"));
+    QVERIFY2(renewed->trigger == "cadence" || renewed->trigger.starts_with("measured rain"),
+             renewed->trigger.c_str());
+    const auto forecasts = [&desk] {
+      std::vector<std::string> ids;
+      const auto world = desk.view();
+      for (const session::IncidentView& view : world->incidents)
+        if (view.origin == session::IncidentOrigin::forecast) ids.push_back(view.incident.id);
+      return ids;
+    };
+    const auto first = desk.view();
+    QCOMPARE(forecasts().size(), std::size_t(1));
+    const std::string decided = forecasts().front();
+    desk.world->decide(decided, IncidentStatus::verified, "officer");
+    world::ForecastRun alike = *first->forecast;
+    alike.id = renewed->id;
+    desk.world->finishForecast(*renewed, alike);
+    QCOMPARE(desk.view()->forecast->id, std::string("F002"));
+    QCOMPARE(forecasts().size(), std::size_t(1));  // nothing new to decide
+    desk.world->advanceTo(desk.begin + std::chrono::minutes(40));
+    const auto again = desk.world->takeForecastRequest();
+    QVERIFY(again);
+    world::ForecastRun worse = alike;
+    worse.id = again->id;
+    const auto roads = std::uint32_t(desk.city->roads.roads.size());
+    worse.risks.push_back(worse.risks.back());
+    for (worse.risks.back().road = 0; worse.risks.back().road < roads; ++worse.risks.back().road) {
+      if (std::ranges::none_of(
+              alike.risks, [&](const auto& risk) { return risk.road == worse.risks.back().road; }))
+        break;
+    }
+    desk.world->finishForecast(*again, worse);
+    QCOMPARE(forecasts().size(), std::size_t(2));  // another road
+  }
+
+  void aDepthBeyondItsBandIsAnAlarmInTheQueueAndItsSensorShowsIt() {
+    WriterDesk desk;
+    desk.play({desk.reading(Quantity::pondingDepth, 5, 0.12),
+               desk.reading(Quantity::pondingDepth, 10, 0.31)},
+              11);
+    const auto view = desk.view();
+    const std::string code = desk.site(Quantity::pondingDepth).code;
+    QVERIFY(view->alarms != nullptr);
+    const auto& queue = view->alarms->queue;
+    const auto alarm = std::find_if(queue.begin(), queue.end(), [&](const incident::Alarm& a) {
+      return a.id == "ponding-road@" + code;
+    });
+    QVERIFY(alarm != queue.end());
+    QVERIFY(alarm->state() == incident::AlarmState::unacknowledged);
+    QVERIFY(alarm->latest.severity == Severity::orange);
+    for (const auto& reading : view->sensors) {
+      if (view->city->sensors[reading.site].code == code)
+        QVERIFY(reading.severity == Severity::orange);
+    }
+    const auto& groups = view->alarms->groups;
+    QVERIFY(std::any_of(groups.begin(), groups.end(), [&](const incident::AlarmGroup& g) {
+      return g.cause == "water" && g.members.contains(alarm->id);
+    }));
+  }
+
+  void theJournalHoldsEveryDecisionAndItsReplayGivesTheSameAlarmsAndGroups() {
+    QTemporaryDir folder;
+    WriterDesk desk(folder.filePath("journal.db").toStdString());
+    const auto twice = desk.reading(Quantity::pondingDepth, 10, 0.31);
+    desk.world->setRecording({desk.reading(Quantity::pondingDepth, 5, 0.12), twice, twice,
+                              desk.reading(Quantity::rainIntensity, 12, 55),
+                              desk.reading(Quantity::pondingDepth, 20, 0.05)},
+                             {});
+    for (int minute = 5; minute <= 90; ++minute)
+      desk.world->advanceTo(desk.begin + std::chrono::minutes(minute));
+    const auto journal = store::Journal::open(desk.journalPath);
+    QVERIFY(journal.ok() && journal->verify());
+    const auto entries = journal->read();
+    const auto config = session::loadConfig(session::findAssets());
+    const auto replayed = session::replayWatch(*entries, config->watch, *desk.city,
+                                               desk.begin + std::chrono::minutes(90));
+    QVERIFY2(replayed.ok(), replayed.ok() ? "" : replayed.error().text().c_str());
+    const auto view = desk.view();
+    QVERIFY(view->alarms->queue.size() >= 3);
+    const auto queue = replayed->alarms().queue();
+    QCOMPARE(queue.size(), view->alarms->queue.size());
+    for (std::size_t i = 0; i < queue.size(); ++i) QVERIFY(*queue[i] == view->alarms->queue[i]);
+    const auto groups = replayed->groups().open();
+    QCOMPARE(groups.size(), view->alarms->groups.size());
+    for (std::size_t i = 0; i < groups.size(); ++i) QVERIFY(*groups[i] == view->alarms->groups[i]);
+    std::size_t changes = 0, decisions = 0;
+    for (const store::JournalEntry& entry : *entries) {
+      if (entry.kind == "alarms") changes += nlohmann::json::parse(entry.body).size();
+      if (entry.kind == "rules") decisions += nlohmann::json::parse(entry.body).size();
+    }
+    QCOMPARE(changes, replayed->alarms().changes().size());
+    QVERIFY(decisions >= 4);
+  }
+
+  void aJournalThatBeganNoWatchCannotBeReplayed() {
+    const WriterDesk desk;
+    const auto config = session::loadConfig(session::findAssets());
+    const auto replayed = session::replayWatch({}, config->watch, *desk.city, desk.begin);
+    QVERIFY(!replayed.ok());
+    QCOMPARE(replayed.error().code, ErrorCode::badInput);
+  }
+
+  void aCityThatNothingFeedsIsNotSilent() {
+    WriterDesk desk;
+    desk.world->advanceTo(desk.begin + std::chrono::hours(5));
+    QVERIFY(desk.view()->alarms->queue.empty());
   }
 
   void aSensorThatFallsSilentGoesStale() {

@@ -2,6 +2,7 @@
 
 #include <QtTest>
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <random>
 
@@ -94,6 +95,33 @@ class SeriesStoreTest : public QObject {
   void aLittleLateIsNoGap() {
     SeriesStore store = withReadings({0, 7, 12});
     QVERIFY(store.gaps("S1", kCadence, {minute(0), minute(15)}).empty());
+  }
+  void whatIsHeldIsKnownByTimeAndValue() {
+    SeriesStore store;
+    store.declare("S1", Quantity::waterLevel, {});
+    const Observation here{"S1", minute(5), 2.5, Quality::good, "a"};
+    QVERIFY(!store.holds(here));
+    store.append(here);
+    QVERIFY(store.holds({"S1", minute(5), 2.5, Quality::bad, "b"}));
+    QVERIFY(!store.holds({"S1", minute(5), 2.6, Quality::good, "a"}));
+    QVERIFY(!store.holds({"S1", minute(6), 2.5, Quality::good, "a"}));
+    QVERIFY(!store.holds({"S2", minute(5), 2.5, Quality::good, "a"}));
+    store.append({"S1", minute(7), std::nan(""), Quality::missing, "a"});
+    QVERIFY(store.holds({"S1", minute(7), std::nan(""), Quality::missing, "a"}));
+  }
+  void whatIsOldGoesButTheNewestValueStays() {
+    SeriesStore store = withReadings({0, 5, 10, 15, 20, 25});
+    store.forgetBefore(minute(5));
+    QCOMPARE(store.find("S1")->size(), std::size_t(6));  // not worth the move yet
+    store.forgetBefore(minute(21));
+    QCOMPARE(store.find("S1")->at, (std::vector<Instant>{minute(25)}));
+    QCOMPARE(store.find("S1")->value.size(), std::size_t(1));
+    store.forgetBefore(minute(9999));
+    QCOMPARE(store.find("S1")->size(), std::size_t(1));
+    SeriesStore empty;
+    empty.declare("S2", Quantity::speed, {});
+    empty.forgetBefore(minute(1));
+    QVERIFY(empty.find("S2")->at.empty());
   }
   void anEmptyWindowOrCadenceHasNoGaps() {
     const SeriesStore store = withReadings({0});

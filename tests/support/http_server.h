@@ -15,6 +15,8 @@
 #include <string>
 #include <thread>
 
+#include "tests/support/loopback_listener.h"
+
 namespace citymirror::test {
 
 struct HttpAnswer {
@@ -34,16 +36,9 @@ class HttpServer {
 
   /// `answer` is called in the server's thread, with "/path?query".
   explicit HttpServer(Answer answer) : answer_(std::move(answer)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
-    const bool up = ::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
-                    ::listen(listener_, 64) == 0 &&
-                    ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-    if (!up) std::abort();
-    port_ = ntohs(address.sin_port);
+    const LoopbackListener listener = LoopbackListener::open();
+    listener_ = listener.socket;
+    port_ = listener.port;
     thread_ = std::thread([this] { serve(); });
   }
   /// The files of a folder; 404 for what it does not have.

@@ -2,83 +2,37 @@
 #include <set>
 
 #include "scenarios/traffic/city_demand.h"
-#include "scenarios/traffic/city_network.h"
 #include "scenarios/traffic/traffic_check.h"
 #include "scenarios/traffic/traffic_model.h"
+#include "tests/support/city_rules.h"
 #include "tests/support/small_city.h"
+#include "tests/traffic/city_arms.h"
 
 using namespace citymirror;
 using namespace citymirror::traffic;
-
-namespace {
-
-Road road(const char* code, RoadClass roadClass, std::vector<Point2> line, int lanes = 1) {
-  Road r;
-  r.code = code;
-  r.roadClass = roadClass;
-  r.lanes = lanes;
-  r.freeFlowKmh = 50;
-  r.line = std::move(line);
-  return r;
-}
-
-/// Two streets that cross at the origin.
-RoadNetwork crossing(RoadClass one, RoadClass other) {
-  return buildRoadNetwork({road("WE", one, {{-200, 0}, {0, 0}, {200, 0}}, 2),
-                           road("SN", other, {{0, -200}, {0, 0}, {0, 200}}, 1)});
-}
-
-/// Whether the way from … to … gives way to another, by the compass: "W" comes from the west.
-struct Arms {
-  RoadNetwork roads;
-  TrafficNetwork net;
-  explicit Arms(RoadNetwork r) : roads(std::move(r)), net(cityNetwork(roads)) {}
-
-  std::uint32_t edge(char arm, bool in) const {
-    const Point2 at = arm == 'W'   ? Point2(-200, 0)
-                      : arm == 'E' ? Point2(200, 0)
-                      : arm == 'S' ? Point2(0, -200)
-                                   : Point2(0, 200);
-    for (std::uint32_t e = 0; e < roads.edgeCount(); ++e) {
-      const auto line = roads.line(e);
-      if (((in ? line.front() : line.back()) - at).norm() < 1) return e;
-    }
-    qFatal("no arm");
-  }
-  std::vector<std::uint32_t> turns(const char* way) const {
-    std::vector<std::uint32_t> found;
-    for (std::uint32_t t = 0; t < net.turnCount(); ++t) {
-      const auto lane = net.turnLane[t];
-      const auto from = std::upper_bound(net.firstLane.begin(), net.firstLane.end(), lane) -
-                        net.firstLane.begin() - 1;
-      if (std::uint32_t(from) == edge(way[0], true) && net.turnTo[t] == edge(way[1], false))
-        found.push_back(t);
-    }
-    return found;
-  }
-  bool yields(const char* way, const char* to) const {
-    const auto others = turns(to);
-    for (const std::uint32_t t : turns(way)) {
-      for (std::uint32_t k = net.firstYield[t]; k < net.firstYield[t + 1]; ++k) {
-        if (std::find(others.begin(), others.end(), net.yieldTo[k]) != others.end()) return true;
-      }
-    }
-    return false;
-  }
-};
-
-}  // namespace
+using namespace citymirror::traffic::test;
 
 class CityTrafficTest : public QObject {
   Q_OBJECT
 
+  static bool endsAtSignal(const TrafficNetwork& net, std::uint32_t link) {
+    for (std::uint32_t t = 0; t < net.turnCount(); ++t) {
+      const bool mine = net.turnLane[t] >= net.firstLane[link] &&
+                        net.turnLane[t] < net.firstLane[link + 1];
+      if (mine && net.turnSignal[t] >= 0) return true;
+    }
+    return false;
+  }
+
  private slots:
   void everyEdgeOfTheCityIsALinkWithItsLanesLengthAndSpeed() {
     const CityModel city = smallCity();
-    const TrafficNetwork net = cityNetwork(city.roads);
+    const TrafficNetwork net = cityNetwork(city.roads, cityRules().streets);
     QCOMPARE(net.linkCount(), city.roads.edgeCount());
     for (std::uint32_t e = 0; e < net.linkCount(); ++e) {
-      QCOMPARE(int(net.firstLane[e + 1] - net.firstLane[e]), city.roads.roadOf(e).lanes);
+      const int lanes = int(net.firstLane[e + 1] - net.firstLane[e]);
+      const int leftLanes = lanes - city.roads.roadOf(e).lanes;
+      QVERIFY(leftLanes == 0 || (leftLanes == 1 && endsAtSignal(net, e)));
       QVERIFY(std::abs(net.freeSpeed[e] * 3.6 - city.roads.roadOf(e).freeFlowKmh) < 1e-9);
       QVERIFY(std::abs(net.length[e] - double(city.roads.edgeLength[e])) < 1e-6);
     }
@@ -87,7 +41,7 @@ class CityTrafficTest : public QObject {
 
   void nobodyTurnsBackUnlessTheStreetEnds() {
     const CityModel city = smallCity();
-    const TrafficNetwork net = cityNetwork(city.roads);
+    const TrafficNetwork net = cityNetwork(city.roads, cityRules().streets);
     std::set<std::uint32_t> leaving;
     for (std::uint32_t t = 0; t < net.turnCount(); ++t) {
       const auto from = std::uint32_t(
@@ -147,13 +101,13 @@ class CityTrafficTest : public QObject {
 
   void aDayOfTheCityIsDrivenWithoutFaultsAndEqualSeedsAreEqual() {
     const CityModel city = smallCity();
-    auto net = std::make_shared<const TrafficNetwork>(cityNetwork(city.roads));
+    auto net = std::make_shared<const TrafficNetwork>(cityNetwork(city.roads, cityRules().streets));
     CityDemandOptions options;
     options.vehicles = 1500;
-    const auto demand = cityDemand(city.buildings, city.roads, *net, options, {});
+    const auto demand = cityDemand(city.buildings, city.roads, *net, cityRules(), options, {});
     QVERIFY2(demand.ok(), demand.ok() ? "" : demand.error().text().c_str());
     QVERIFY(demand->size() > 1400);
-    const auto again = cityDemand(city.buildings, city.roads, *net, options, {});
+    const auto again = cityDemand(city.buildings, city.roads, *net, cityRules(), options, {});
     QVERIFY(again->links == demand->links && again->depart == demand->depart);
     TrafficInputs inputs;
     inputs.network = net;
@@ -166,17 +120,18 @@ class CityTrafficTest : public QObject {
     QVERIFY(model->gridlocks().empty());
     QCOMPARE(model->counts().arrived, model->counts().loaded);
     options.seed = 2;
-    QVERIFY(cityDemand(city.buildings, city.roads, *net, options, {})->links != demand->links);
+    QVERIFY(cityDemand(city.buildings, city.roads, *net, cityRules(), options, {})->links != demand->links);
   }
 
   void nearerGoalsAreChosenMoreOften() {
     const CityModel city = smallCity();
-    const TrafficNetwork net = cityNetwork(city.roads);
+    const TrafficNetwork net = cityNetwork(city.roads, cityRules().streets);
     const auto metres = [&](double deterrence) {
       CityDemandOptions options;
       options.vehicles = 800;
-      options.deterrence = deterrence;
-      const auto demand = cityDemand(city.buildings, city.roads, net, options, {});
+      CityTrafficRules rules = cityRules();
+      rules.demand.deterrence = deterrence;
+      const auto demand = cityDemand(city.buildings, city.roads, net, rules, options, {});
       double sum = 0;
       for (const std::uint32_t link : demand->links) sum += net.length[link];
       return sum / double(demand->size());
@@ -186,9 +141,11 @@ class CityTrafficTest : public QObject {
 
   void aCityWithoutBuildingsOrStreetsSaysSo() {
     const CityModel city = smallCity();
-    const TrafficNetwork net = cityNetwork(city.roads);
-    QCOMPARE(cityDemand({}, city.roads, net, {}, {}).error().code, ErrorCode::badInput);
-    QCOMPARE(cityDemand(city.buildings, {}, cityNetwork({}), {}, {}).error().code,
+    const TrafficNetwork net = cityNetwork(city.roads, cityRules().streets);
+    QCOMPARE(cityDemand({}, city.roads, net, cityRules(), {}, {}).error().code, ErrorCode::badInput);
+    QCOMPARE(cityDemand(city.buildings, {}, cityNetwork({}, cityRules().streets), cityRules(), {}, {})
+                 .error()
+                 .code,
              ErrorCode::badInput);
   }
 };

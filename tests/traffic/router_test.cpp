@@ -102,6 +102,28 @@ class RouterTest : public QObject {
     QVERIFY(reached > 500);
     QVERIFY(unreachable > 100);
   }
+  void timesTowardsAPlaceAreThoseOfTheRoutesThatLeadThere() {
+    int reached = 0;
+    for (unsigned seed = 1; seed <= 10; ++seed) {
+      const RoadNetwork n = randomNetwork(seed);
+      EdgeConditions c = freeFlow(n);
+      for (std::size_t e = seed % 5; e < n.edgeCount(); e += 5) c.speed[e] = 0;
+      for (std::size_t b = 0; b < n.nodeCount(); ++b) {
+        if (n.firstEdge[b] == n.firstEdge[b + 1]) continue;
+        const auto seconds = secondsTowards(n, c, n.node[b]);
+        for (std::size_t a = 0; a < n.nodeCount(); ++a) {
+          if (n.firstEdge[a] == n.firstEdge[a + 1]) continue;
+          const auto route = fastestRoute(n, c, n.node[a], n.node[b]);
+          QCOMPARE(std::isfinite(seconds[a]), route.has_value());
+          if (!route) continue;
+          ++reached;
+          QVERIFY(std::abs(seconds[a] - route->seconds) < 1e-6);
+        }
+      }
+    }
+    QVERIFY(reached > 100);
+    QVERIFY(secondsTowards({}, {}, {0, 0}).empty());
+  }
   void timeCountsNotLength() {
     const auto n = buildRoadNetwork(
         {road("slow", {{0, 0}, {100, 0}}, 10), road("fast", {{0, 0}, {50, 80}, {100, 0}}, 60)});

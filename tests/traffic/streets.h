@@ -20,6 +20,8 @@ struct Streets {
     inputs.parameters.standardSpace = 5;
     inputs.parameters.yellowUsed = 0;
     inputs.parameters.laneChange = 0;
+    inputs.parameters.startLost = 0;
+    inputs.parameters.saturation = INFINITY;
     inputs.parameters.criticalGap = 4.1;
   }
 

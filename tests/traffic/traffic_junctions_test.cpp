@@ -121,6 +121,26 @@ class TrafficJunctionsTest : public QObject {
     QVERIFY(model.advance(400, {}).ok());
     QCOMPARE(arrival(model, 11), 69.0 + 50);  // 68 passes, 74 is further than 4.1 s
   }
+  void whoTurnsOutOfAMainStreetTakesAShorterGap() {
+    // A gap of 5 s is enough to turn across the traffic from a main street, not to cross a main
+    // street.
+    for (const bool fromMain : {true, false}) {
+      Streets s;
+      s.inputs.parameters.criticalGap = 6.5;
+      s.inputs.parameters.majorGap = 4.1;
+      const auto major = s.link("major"), other = s.link("other", 100), out = s.link("out"),
+                 side = s.link("side"), on = s.link("on");
+      const auto prior = s.turn(major, out);
+      s.turn(other, side, {prior});
+      if (fromMain) s.turn(other, on);
+      for (int k = 0; k < 20; ++k) s.vehicle(5.5 * k, {major, out});  // at the line 50, 55.5, …
+      s.vehicle(110, {other, side});                                  // at the line at 115 s
+      TrafficModel model = s.model();
+      QVERIFY(model.advance(600, {}).ok());
+      // Behind the vehicle of 116 s, or behind the last one of 154.5 s.
+      QCOMPARE(arrival(model, 20), (fromMain ? 117 : 155.5) + 50);
+    }
+  }
   void whoHasTheRightOfWayButIsHeldLetsOthersGo() {
     Streets s;
     const auto major = s.link("major", 100), minor = s.link("minor", 100), out = s.link("out", 50),
@@ -179,6 +199,59 @@ class TrafficJunctionsTest : public QObject {
     QVERIFY(model.advance(650, {}).ok());
     QCOMPARE(model.state().counts[end].entered, 2 * 10U);
   }
+  void whoStoodAtRedMovesAfterSeeingTheGreenAndOthersAtOnce() {
+    Streets s;
+    s.inputs.parameters.startLost = 2;
+    const auto a = s.link("a"), b = s.link("b");
+    s.turn(a, b, {}, 0);
+    s.net.programs.push_back({"s", 0, {{100, "r"}, {10, "G"}, {90, "G"}, {100, "r"}, {900, "G"}}});
+    s.vehicle(0, {a, b});      // stands from 50 s on
+    s.vehicle(100.5, {a, b});  // at the line in the second part of the green
+    s.vehicle(250.2, {a, b});  // at the line 0.2 s after green began
+    TrafficModel model = s.model();
+    QVERIFY(model.advance(1000, {}).ok());
+    // Nothing is lost by speeding up here: 2 s and a headway of 1.25 s less 0.25 s to pass 5 m.
+    QCOMPARE(arrival(model, 0), 100 + 3 + 50.0);
+    QCOMPARE(arrival(model, 1), 100.5 + 100);
+    QCOMPARE(arrival(model, 2), 250.2 + 100);
+  }
+  void aLanePassesItsSaturationFlowAtASignalOnly() {
+    for (const int signal : {-1, 0}) {
+      Streets s;
+      s.inputs.parameters.saturation = 1800;
+      const auto a = s.link("a"), b = s.link("b");
+      s.turn(a, b, {}, signal);
+      s.net.programs.push_back({"s", 0, {{10000, "G"}}});
+      for (int k = 0; k < 100; ++k) s.vehicle(0, {a, b});
+      TrafficModel model = s.model();
+      QVERIFY(model.advance(2000, {}).ok());
+      const double headway = (arrival(model, 99) - arrival(model, 0)) / 99;
+      QVERIFY2(std::abs(headway - (signal < 0 ? 1.25 : 2.0)) < 1e-6, QByteArray::number(headway));
+    }
+  }
+  void aCycleOfGreenPassesWhatTheHandbookSays() {
+    // HCM 2010, 18-8: start-up lost time and used yellow are 2 s each, so green / headway pass.
+    for (const double space : {6.5, 7.5}) {
+      for (const double green : {10.0, 25.0, 40.0}) {
+        Streets s;
+        s.inputs.parameters = {};
+        s.demand.classes[0].space = space;
+        s.demand.classes[0].acceleration = 2;
+        const auto a = s.link("a"), b = s.link("b");
+        s.net.freeSpeed.assign(2, 50 / 3.6);
+        s.turn(a, b, {}, 0);
+        s.net.programs.push_back({"s", 0, {{green, "G"}, {3, "y"}, {87 - green, "r"}}});
+        for (int k = 0; k < 600; ++k) s.vehicle(0, {a, b});
+        TrafficModel model = s.model();
+        QVERIFY(model.advance(1890, {}).ok());
+        const double headway = std::max(3600 / 1900.0, space / 5 + space * 3.6 / 50);
+        const double passed = double(model.state().counts[b].entered) / 20;
+        qInfo("%.1f m, %.0f s of green: %.2f vehicles, %.2f by the handbook", space, green, passed,
+              green / headway);
+        QVERIFY(std::abs(passed - green / headway) <= 1);
+      }
+    }
+  }
   void onAShortStreetNobodyChangesLanes() {
     for (const double change : {0.0, 4.0}) {
       Streets s;
@@ -223,6 +296,16 @@ class TrafficJunctionsTest : public QObject {
     QVERIFY(model.advance(10000, {}).ok());
     QCOMPARE(model.counts().running, before.running);
     QCOMPARE(model.counts().arrived, before.arrived);
+  }
+  void aRingThatLocksBehindASignalIsFoundWhateverItShows() {
+    Streets s = ring(60);
+    s.net.turnSignal[0] = 0;
+    s.net.programs.push_back({"s", 0, {{30, "G"}, {30, "r"}}});
+    TrafficModel model = s.model();
+    for (double t = 3000; t < 3120; t += 15) {
+      QVERIFY(model.advance(t, {}).ok());
+      QCOMPARE(model.gridlocks().size(), std::size_t(1));
+    }
   }
   void aRoundaboutWhoseRingHasTheRightOfWayDoesNotLock() {
     TrafficModel model = ring(60, RightOfWay::inTheRing).model();

@@ -120,6 +120,21 @@ class TrafficLinksTest : public QObject {
     QCOMPARE(arrival(model, 0), 10 + 0.6 + 10);
     QVERIFY(arrival(model, 1) >= arrival(model, 0));
   }
+  void aBusAtItsStopHoldsTheKerbLaneAndNoOther() {
+    for (const int lanes : {1, 2}) {
+      Streets s;
+      const auto a = s.link("a", 1000), b = s.link("b", 1000, INFINITY, lanes);
+      s.turn(0, b);
+      s.demand.classes.push_back({"bus", kBus, 5});
+      s.vehicle(0, {a, b}, 1);
+      s.vehicle(10, {a, b});
+      s.demand.stops = {{0, b, 30}};
+      TrafficModel model = s.model();
+      QVERIFY(model.advance(1000, {}).ok());
+      QCOMPARE(arrival(model, 0), 100 + 30.0);
+      QCOMPARE(arrival(model, 1), lanes == 1 ? 100 + 30 + 1.25 : 110.0);
+    }
+  }
   void shortStreetsKeepTheirCapacity() {
     Streets s;
     std::vector<std::uint32_t> route;

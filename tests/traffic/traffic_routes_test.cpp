@@ -50,10 +50,12 @@ class TrafficRoutesTest : public QObject {
     s.vehicle(1, {0, 1}, 1);
     s.vehicle(2, {0, 0});
     s.demand.open = {1, 1, 1};
+    s.demand.stops = {{0, 3, 5}, {2, 0, 20}};
     const auto planned = planRoutes(s.demand, s.net, {});
     QVERIFY(planned.ok());
     QCOMPARE(planned->code, (std::vector<std::string>{"v2"}));
     QCOMPARE(planned->links, (std::vector<std::uint32_t>{0}));
+    QCOMPARE(planned->stops, (std::vector<VehicleStop>{{0, 0, 20}}));
     QCOMPARE(planned.notes().size(), std::size_t(2));
     QVERIFY(planned.notes()[0].what.find("v0") != std::string::npos);
   }

@@ -2,7 +2,7 @@
 #include <QtTest>
 #include <random>
 
-#include "scenarios/traffic/counter_random.h"
+#include "engine/core/counter_random.h"
 #include "tests/traffic/streets.h"
 
 using namespace citymirror;
@@ -176,6 +176,9 @@ class TrafficRunsTest : public QObject {
     QVERIFY(
         names(faultOf([](Streets& s) { s.net.laneUsers[0] = kBus; }), "may not use the link a"));
     QVERIFY(names(faultOf([](Streets& s) { s.inputs.closures = {{9}}; }), "closed link"));
+    for (const VehicleStop& stop : {VehicleStop{0, 9, 5}, {7, 1, 5}, {0, 1, -5}, {0, 1, NAN}}) {
+      QVERIFY(names(faultOf([&](Streets& s) { s.demand.stops = {stop}; }), "A stop has no"));
+    }
     QVERIFY(names(faultOf([](Streets& s) { s.inputs.closures = {{1, 5, 5}}; }), "closure time"));
     QVERIFY(names(faultOf([](Streets& s) { s.inputs.parameters.waveSpeed = 0; }), "wave speed"));
     QVERIFY(names(faultOf([](Streets& s) { s.inputs.parameters.informed = 2; }), "informed"));

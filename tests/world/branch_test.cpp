@@ -212,7 +212,7 @@ class BranchTest : public QObject {
     request.onKeyframe = [&](const world::RunPointer&) { ++keyframes; };
     const auto id = queue.submit(
         {}, [&](const run::JobContext& job) { (void)world::runForecast(request, job); });
-    QTRY_VERIFY(keyframes > 1);
+    QTRY_VERIFY_WITH_TIMEOUT(keyframes > 1, 30000);
     QElapsedTimer timer;
     timer.start();
     queue.cancel(id);

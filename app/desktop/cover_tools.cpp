@@ -1,0 +1,108 @@
+#include "app/desktop/cover_tools.h"
+
+#include <QMenu>
+#include <algorithm>
+
+#include "app/panels/words.h"
+#include "app/session/reach_layer.h"
+
+namespace citymirror::desktop {
+
+CoverTools::CoverTools(view::CityView* city, QWidget* stage)
+    : ViewerTool(stage), city_(city), card_(new panels::CoverCard(stage)) {
+  connect(card_, &panels::CoverCard::minutesChosen, this, &CoverTools::work);
+  connect(card_, &panels::CoverCard::closed, this, &CoverTools::back);
+}
+
+CoverTools::~CoverTools() {
+  jobs_.cancelAll();
+  jobs_.drain();
+}
+
+/// The second of the bands of reach is the one of life-threatening calls.
+void CoverTools::setConfig(const session::Config& config) {
+  const auto* rule = config.roadClosure.find("ambulance");
+  ambulance_ = rule != nullptr ? std::optional(*rule) : std::nullopt;
+  const auto& minutes = config.traffic.reachMinutes;
+  if (minutes.empty()) return;
+  card_->setMinutes(minutes, minutes[std::min<std::size_t>(1, minutes.size() - 1)]);
+}
+
+void CoverTools::start() {
+  card_->show();
+  asked_ = {};
+  work();
+  emit moved();
+}
+
+CoverTools::Asked CoverTools::asked() const {
+  Asked asked;
+  asked.run = view_->shown();
+  asked.minutes = card_->minutes();
+  if (!asked.run) return asked;
+  const auto& states = asked.run->states;
+  asked.states = states.size();
+  const auto after = std::upper_bound(states.begin(), states.end(), view_->cursor.at,
+                                      [](Instant at, const auto& state) { return at < state.at; });
+  asked.from = std::size_t(std::max<std::ptrdiff_t>(0, after - states.begin() - 1));
+  return asked;
+}
+
+void CoverTools::work() {
+  const Asked now = asked();
+  if (card_->isHidden() || now == asked_ || !view_->city || !ambulance_) return;
+  asked_ = now;
+  jobs_.cancelAll();
+  if (!now.run || now.states == 0) {
+    city_->removeVectors(kCoverLayer);
+    return card_->setFault(tr("There is no forecast yet whose water could cut anybody off"));
+  }
+  card_->setCover(nullptr, now.run->zero);
+  jobs_.submit({"救护覆盖", "ambulance cover"}, [this, now, city = view_->city,
+                                                rule = *ambulance_](const run::JobContext& job) {
+    const auto roads = session::roadsOver(now.run.get(), rule, city->roads.edgeCount());
+    std::vector<double> times;
+    for (std::size_t k = now.from; k < now.states; ++k)
+      times.push_back(seconds(now.run->states[k].at - now.run->zero));
+    auto cover = session::coverLoss(*city, roads, times, now.minutes * 60, job);
+    if (job.cancelled()) return;
+    QMetaObject::invokeMethod(
+        this, [this, now, cover = std::move(cover)] { show(now, cover); }, Qt::QueuedConnection);
+  });
+}
+
+void CoverTools::show(const Asked& of, Result<session::CoverLoss> cover) {
+  if (!(of == asked_) || card_->isHidden()) return;
+  if (!cover) {
+    card_->setFault(panels::errorText(cover.error()));
+  } else {
+    city_->addVectors(kCoverLayer, cover->layer, cover->style);
+    card_->setCover(std::make_shared<const session::CoverLoss>(std::move(*cover)), of.run->zero);
+  }
+  emit moved();
+}
+
+void CoverTools::setView(const panels::ViewPtr& view) {
+  const bool newCity = view->city != view_->city;
+  view_ = view;
+  card_->setView(view);
+  if (newCity) back();
+  work();
+}
+
+void CoverTools::fillMenu(QMenu& menu) {
+  QAction* action = menu.addAction(tr("Ambulance cover…"), this, &CoverTools::start);
+  action->setEnabled(view_->city != nullptr);
+}
+
+bool CoverTools::back() {
+  if (card_->isHidden()) return false;
+  card_->hide();
+  jobs_.cancelAll();
+  city_->removeVectors(kCoverLayer);
+  asked_ = {};
+  emit moved();
+  return true;
+}
+
+}  // namespace citymirror::desktop

@@ -1,0 +1,51 @@
+#pragma once
+#include <memory>
+
+#include "app/desktop/viewer_tool.h"
+#include "app/panels/cover_card.h"
+#include "app/session/config.h"
+#include "engine/run/job_queue.h"
+
+namespace citymirror::desktop {
+
+/// Homes that lose the ambulance within so many minutes over the shown water, from the cursor's
+/// time on, coloured by when. Worked out in the background, again when the water or the time is
+/// another.
+class CoverTools : public ViewerTool {
+  Q_OBJECT
+ public:
+  static constexpr int kCoverLayer = 900004;
+
+  CoverTools(view::CityView* city, QWidget* stage);
+  ~CoverTools() override;
+
+  void setConfig(const session::Config& config);
+  panels::CoverCard* card() const { return card_; }
+  void start();
+
+  void setView(const panels::ViewPtr& view) override;
+  void fillMenu(QMenu& menu) override;
+  bool back() override;
+  QList<QWidget*> cards() override { return {card_}; }
+
+ private:
+  /// What the answer rests on.
+  struct Asked {
+    world::RunPointer run;
+    std::size_t states = 0, from = 0;  ///< of the run; the first one that counts
+    double minutes = 0;
+    friend bool operator==(const Asked&, const Asked&) = default;
+  };
+  Asked asked() const;
+  void work();
+  void show(const Asked& of, Result<session::CoverLoss> cover);
+
+  view::CityView* city_;
+  panels::CoverCard* card_;
+  std::optional<coupling::WadingRule> ambulance_;
+  panels::ViewPtr view_ = std::make_shared<const session::WorldView>();
+  Asked asked_;
+  run::JobQueue jobs_{1};  // last: its end waits for the worker
+};
+
+}  // namespace citymirror::desktop

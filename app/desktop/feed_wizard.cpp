@@ -1,0 +1,187 @@
+#include "app/desktop/feed_wizard.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPlainTextEdit>
+#include <QPushButton>
+
+#include "app/panels/feed_list.h"
+#include "app/panels/parts.h"
+#include "app/panels/theme.h"
+#include "app/panels/words.h"
+#include "engine/core/file_io.h"
+
+namespace citymirror::desktop {
+namespace {
+
+constexpr int kTextHeight = 180;
+constexpr std::size_t kShownLines = 5;
+
+}  // namespace
+
+FeedWizard::FeedWizard(view::CityView* city, QWidget* stage)
+    : ViewerTool(stage), city_(city), card_(new QFrame(stage)) {
+  buildCard();
+  connect(sample_, &QPushButton::clicked, this, &FeedWizard::chooseSample);
+  connect(save_, &QPushButton::clicked, this, &FeedWizard::chooseFile);
+  connect(close_, &QPushButton::clicked, this, [this] { open(false); });
+  connect(id_, &QLineEdit::editingFinished, this, &FeedWizard::draft);
+  connect(address_, &QLineEdit::editingFinished, this, &FeedWizard::draft);
+  connect(text_, &QPlainTextEdit::textChanged, this, &FeedWizard::preview);
+}
+
+void FeedWizard::buildCard() {
+  card_->setObjectName("overlay");
+  card_->hide();
+  title_ = panels::makeLabel("statement", card_);
+  sampleName_ = panels::makeLabel("small", card_);
+  guesses_ = panels::makeLabel("small", card_);
+  yield_ = panels::makeLabel("small", card_);
+  for (QLabel* label : {sampleName_, guesses_, yield_}) label->setWordWrap(true);
+  sample_ = new QPushButton(card_);
+  save_ = new QPushButton(card_);
+  close_ = new QPushButton(card_);
+  id_ = new QLineEdit("feed", card_);
+  address_ = new QLineEdit(card_);
+  text_ = new QPlainTextEdit(card_);
+  text_->setLineWrapMode(QPlainTextEdit::NoWrap);
+  text_->setFixedHeight(kTextHeight);
+  auto* grid = new QGridLayout(card_);
+  grid->setContentsMargins(2 * panels::kGrid, panels::kGrid, panels::kGrid, panels::kGrid);
+  grid->addWidget(title_, 0, 0, 1, 2);
+  grid->addWidget(sample_, 1, 0);
+  grid->addWidget(sampleName_, 1, 1);
+  grid->addWidget(id_, 2, 0);
+  grid->addWidget(address_, 2, 1);
+  grid->addWidget(guesses_, 3, 0, 1, 2);
+  grid->addWidget(text_, 4, 0, 1, 2);
+  grid->addWidget(yield_, 5, 0, 1, 2);
+  grid->addWidget(save_, 6, 0);
+  grid->addWidget(close_, 6, 1);
+}
+
+void FeedWizard::open(bool shown) {
+  card_->setVisible(shown);
+  emit moved();
+}
+
+void FeedWizard::chooseSample() {
+  const QString path = QFileDialog::getOpenFileName(city_, tr("A sample message"));
+  if (!path.isEmpty()) useSample(path);
+}
+
+void FeedWizard::useSample(const QString& path) {
+  samplePath_ = path;
+  open(true);
+  draft();
+}
+
+void FeedWizard::draft() {
+  if (samplePath_.isEmpty()) return;
+  auto read = readFile(samplePath_.toStdString());
+  sampleBytes_ = read ? std::move(*read) : std::string();
+  const auto city = city_->city();
+  auto drafted = read ? session::draftFeedFrom(sampleBytes_, id_->text().trimmed().toStdString(),
+                                               address_->text().trimmed().toStdString(), city.get())
+                      : read.error();
+  const QSignalBlocker quiet(text_);
+  text_->setPlainText(drafted ? QString::fromStdString(drafted->draft.descriptor) : QString());
+  shownGuesses_ = drafted ? std::move(drafted->draft.guesses) : std::vector<gis::FeedGuess>();
+  newest_ = drafted ? drafted->draft.newest : std::string();
+  showDraft();
+  if (drafted)
+    showPreview(drafted->preview);
+  else
+    showError(drafted.error());
+}
+
+void FeedWizard::preview() {
+  if (samplePath_.isEmpty()) return;
+  const auto read =
+      session::previewDraft(text_->toPlainText().toStdString(), sampleBytes_, newest_);
+  if (read)
+    showPreview(*read);
+  else
+    showError(read.error());
+}
+
+void FeedWizard::showDraft() {
+  sampleName_->setText(samplePath_.isEmpty() ? tr("one message, as the sender sends it")
+                                             : QFileInfo(samplePath_).fileName());
+  QStringList lines;
+  for (const gis::FeedGuess& guess : shownGuesses_)
+    lines << QString("· %1 — %2").arg(panels::say(guess.what), QString::fromStdString(guess.where));
+  if (!lines.isEmpty()) lines.prepend(tr("Please confirm what was guessed:"));
+  guesses_->setText(lines.join('\n'));
+  guesses_->setVisible(!lines.isEmpty());
+  for (QWidget* part : std::initializer_list<QWidget*>{text_, yield_, save_})
+    part->setVisible(!samplePath_.isEmpty());
+  emit moved();
+}
+
+void FeedWizard::showPreview(const session::FeedPreview& preview) {
+  QStringList lines{tr("The sample yields %1, rejected %2")
+                        .arg(preview.status.accepted)
+                        .arg(preview.status.rejected)};
+  for (std::size_t i = 0; i < std::min(preview.kept.size(), kShownLines); ++i)
+    lines << QString::fromStdString(preview.kept[i]);
+  for (const FeedStatus::Reason& reason : preview.status.reasons)
+    lines << QString("× %1: %2").arg(reason.count).arg(panels::rejectionText(reason.reason));
+  yield_->setText(lines.join('\n'));
+  save_->setEnabled(preview.status.accepted > 0);
+  emit moved();
+}
+
+void FeedWizard::showError(const Error& error) {
+  yield_->setText(panels::errorText(error));
+  yield_->show();
+  save_->setEnabled(false);
+  emit moved();
+}
+
+void FeedWizard::chooseFile() {
+  const QString path = QFileDialog::getSaveFileName(city_, tr("Save the descriptor"),
+                                                    id_->text().trimmed() + ".json", "JSON (*.json)");
+  if (!path.isEmpty()) save(path.endsWith(".json") ? path : path + ".json");
+}
+
+bool FeedWizard::save(const QString& path) {
+  const std::string text = text_->toPlainText().toStdString();
+  if (const auto read = gis::readFeedDescriptor(text, path.toStdString()); !read)
+    return showError(read.error()), false;
+  if (const Outcome written = writeFile(path.toStdString(), text); !written)
+    return showError(written.error()), false;
+  emit said(tr("Saved. The feed is connected with: citymirror --feed %1").arg(path));
+  return true;
+}
+
+void FeedWizard::fillMenu(QMenu& menu) {
+  menu.addAction(tr("Connect a feed…"), this, [this] { open(card_->isHidden()); });
+}
+
+bool FeedWizard::back() {
+  if (card_->isHidden()) return false;
+  open(false);
+  return true;
+}
+
+QList<QWidget*> FeedWizard::cards() { return {card_}; }
+
+void FeedWizard::retranslate() {
+  title_->setText(tr("Connect a feed"));
+  sample_->setText(tr("Sample message…"));
+  save_->setText(tr("Save the descriptor…"));
+  close_->setText(tr("Close"));
+  id_->setPlaceholderText(tr("Id"));
+  id_->setAccessibleName(tr("Id of the feed"));
+  address_->setPlaceholderText("mqtt://…  https://…  folder:…");
+  address_->setAccessibleName(tr("Where the feed comes from"));
+  text_->setAccessibleName(tr("Descriptor of the feed"));
+  showDraft();
+}
+
+}  // namespace citymirror::desktop

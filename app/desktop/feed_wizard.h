@@ -1,0 +1,54 @@
+#pragma once
+#include "app/desktop/viewer_tool.h"
+#include "app/session/feed_preview.h"
+
+class QFrame;
+class QLabel;
+class QLineEdit;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace citymirror::desktop {
+
+/// Connects a new feed from a sample message: drafts its descriptor, says what was guessed, shows
+/// what the sample yields, and saves the file that `--feed` takes. What people change in the text is
+/// shown at once.
+class FeedWizard : public ViewerTool {
+  Q_OBJECT
+ public:
+  FeedWizard(view::CityView* city, QWidget* stage);
+
+  void open(bool shown);
+  /// Drafts from a file; an error stands on the card.
+  void useSample(const QString& path);
+  /// False, with a word on the card, where the descriptor is none or the file cannot be written.
+  bool save(const QString& path);
+
+  void fillMenu(QMenu& menu) override;
+  bool back() override;
+  QList<QWidget*> cards() override;
+  void retranslate() override;
+
+ private:
+  void buildCard();
+  void chooseSample();
+  void chooseFile();
+  void draft();
+  void preview();
+  void showDraft();
+  void showPreview(const session::FeedPreview& preview);
+  void showError(const Error& error);
+
+  view::CityView* city_;
+  QFrame* card_;
+  QLabel *title_, *sampleName_, *guesses_, *yield_;
+  QLineEdit *id_, *address_;
+  QPlainTextEdit* text_;
+  QPushButton *sample_, *save_, *close_;
+  QString samplePath_;
+  std::string sampleBytes_;
+  std::vector<gis::FeedGuess> shownGuesses_;
+  std::string newest_;
+};
+
+}  // namespace citymirror::desktop

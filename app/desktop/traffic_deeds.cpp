@@ -1,0 +1,199 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "app/desktop/traffic_tools.h"
+#include "app/desktop/unit_drag.h"
+#include "app/panels/words.h"
+#include "app/session/reach_layer.h"
+#include "app/session/session.h"
+#include "app/session/world_orders.h"
+
+/// What people do to a branch of traffic, and what comes of it.
+namespace citymirror::desktop {
+namespace {
+
+const Resource* deedUnit(const CityModel& city, const std::string& code) {
+  const auto found = std::find_if(city.resources.begin(), city.resources.end(),
+                                  [&](const Resource& each) { return each.code == code; });
+  return found == city.resources.end() ? nullptr : &*found;
+}
+
+const Road* deedRoad(const CityModel& city, const std::string& code) {
+  const auto& roads = city.roads.roads;
+  const auto found =
+      std::find_if(roads.begin(), roads.end(), [&](const Road& each) { return each.code == code; });
+  return found == roads.end() ? nullptr : &*found;
+}
+
+/// Name and what is done with it, in both languages.
+Text deedName(const Road& road, const QString& zh, const QString& en) {
+  const auto named = [&](const std::string& name) { return name.empty() ? road.code : name; };
+  return {named(road.name.zh) + zh.toStdString(), named(road.name.en) + en.toStdString()};
+}
+
+}  // namespace
+
+void TrafficTools::connectDrag() {
+  drag_->setWords([this](const QString& unit, const Point2& to) { return dragWords(unit, to); });
+  connect(drag_, &UnitDrag::dropped, this,
+          [this](const QString& unit, const Point2& to) { sendUnit(unit.toStdString(), to); });
+}
+
+void TrafficTools::branch(const std::string& parent, const session::WorldDeed& deed,
+                          const Text& name, double at) {
+  at = std::clamp(at, 0.0, std::max(0.0, futures_->duration - 1));
+  auto made = runs_.branch(parent, at, deed, name, session::Options{}.operatorName);
+  if (!made) return void(emit said(panels::errorText(made.error())));
+  chosen_ = QString::fromStdString(*made);
+  if (const auto* order = std::get_if<world::CrewOrder>(&deed)) {
+    if (const auto drive = driveTime(order->code, order->to)) driveOf_[*made] = *drive;
+  }
+  if (const auto future = runs_.futures()->find(*made); future && !future->actions.empty())
+    emit acted(future->actions.back());
+  update();
+}
+
+void TrafficTools::closeRoad(const std::string& code, int afterMinutes,
+                             std::optional<int> forMinutes) {
+  const Road* road = view_->city ? deedRoad(*view_->city, code) : nullptr;
+  if (road == nullptr) return;
+  session::RoadClosing closing{code, cursorSeconds() + 60.0 * afterMinutes,
+                               std::numeric_limits<double>::infinity()};
+  if (forMinutes) closing.to = closing.from + 60.0 * *forMinutes;
+  const auto clock = [&](double time) {
+    return panels::clockOf(*view_, futures_->zero + millis(time));
+  };
+  QString when = clock(closing.from);
+  if (forMinutes) when += "–" + clock(closing.to);
+  branch(chosen_.toStdString(), closing, deedName(*road, " " + when + " 封闭", " closed " + when), cursorSeconds());
+}
+
+void TrafficTools::openRoad(const std::string& code) {
+  const Road* road = view_->city ? deedRoad(*view_->city, code) : nullptr;
+  if (road == nullptr) return;
+  const QString when = panels::clockOf(*view_, view_->cursor.at);
+  branch(chosen_.toStdString(), session::RoadOpening{code, cursorSeconds()},
+         deedName(*road, " " + when + " 重新开放", " opened " + when), cursorSeconds());
+}
+
+void TrafficTools::sendUnit(const std::string& code, const Point2& to) {
+  if (!view_->city || deedUnit(*view_->city, code) == nullptr) return;
+  if (futures_->all.empty() && !view_->forecast)
+    return void(emit said(tr("A unit is sent in a run of traffic; that needs a forecast")));
+  sending_ = Sending{code, to, view_->cursor.at};
+  if (futures_->all.empty()) {
+    emit said(tr("Traffic runs first; %1 is sent as soon as it has come to %2")
+                  .arg(QString::fromStdString(code), panels::clockOf(*view_, sending_->at)));
+    return start(vehicles_);
+  }
+  shown_ = true;
+  card_->show();
+  update();
+}
+
+/// The branch that a unit is sent in: the chosen one, or, where it is on its way there already, the
+/// one before it was sent.
+std::string TrafficTools::parentFor(const std::string& unit) const {
+  for (auto at = futures_->find(chosen_.toStdString()); at; at = futures_->find(at->parent)) {
+    const auto* order = at->deed ? std::get_if<world::CrewOrder>(&*at->deed) : nullptr;
+    if (order != nullptr && order->code == unit) return at->parent;
+  }
+  return chosen_.toStdString();
+}
+
+/// Sends the unit that waits once the chosen branch has come to its time.
+void TrafficTools::sendWaiting() {
+  const auto now = futures_->find(chosen_.toStdString());
+  if (!sending_ || !now) return;
+  const double at = seconds(sending_->at - futures_->zero);
+  if (now->computedTo < at) {
+    if (now->error) sending_.reset();
+    return;
+  }
+  const Sending sending = *std::exchange(sending_, std::nullopt);
+  const Resource* unit = view_->city ? deedUnit(*view_->city, sending.unit) : nullptr;
+  if (unit == nullptr) return;
+  const auto order = session::orderOf(*unit, at, sending.to);
+  if (!order) return void(emit said(panels::errorText(order.error())));
+  const std::string when = panels::clockOf(*view_, sending.at).toStdString();
+  branch(parentFor(unit->code), *order, {unit->code + " " + when + " 出动", unit->code + " sent " + when}, at);
+}
+
+std::optional<session::DriveTime> TrafficTools::driveTime(const std::string& code,
+                                                          const Point2& to) {
+  const Resource* unit = view_->city ? deedUnit(*view_->city, code) : nullptr;
+  const auto* rule = unit ? config_.roadClosure.find(unit->vehicleClass) : nullptr;
+  if (rule == nullptr) return std::nullopt;
+  const auto& run = view_->shown();
+  const bool known = arrivals_ && arrivals_->first == code && arrivalsAt_ == view_->cursor.at;
+  if (!known || arrivalsRun_ != run) {
+    const auto roads =
+        session::roadsOver(run.get(), *rule, view_->city->roads.edgeCount());
+    const double depart = run ? std::max(0.0, seconds(view_->cursor.at - run->zero)) : 0;
+    arrivals_.emplace(code, session::UnitArrivals(*view_->city, roads, unit->at, depart));
+    arrivalsAt_ = view_->cursor.at;
+    arrivalsRun_ = run;
+  }
+  return arrivals_->second.to(to);
+}
+
+QString TrafficTools::driveText(const session::DriveTime& drive) const {
+  const auto words = [&](double time) {
+    return std::isfinite(time) ? tr("%1 min").arg(time / 60, 0, 'f', 1) : tr("no way");
+  };
+  return tr("over the water %1, dry %2").arg(words(drive.overWater), words(drive.dry));
+}
+
+QString TrafficTools::dragWords(const QString& unit, const Point2& to) {
+  const auto drive = driveTime(unit.toStdString(), to);
+  return drive ? unit + "\n" + driveText(*drive) : unit;
+}
+
+/// How long the unit drives, and the road that is nearest to it.
+std::vector<panels::FactTable::Fact> TrafficTools::effectFacts() {
+  std::vector<panels::FactTable::Fact> facts;
+  const auto now = futures_->find(chosen_.toStdString());
+  const auto of = now ? futures_->find(now->parent) : nullptr;
+  if (!of || !now->deed || !view_->city) return facts;
+  if (const auto drive = driveOf_.find(now->id); drive != driveOf_.end())
+    facts.push_back({tr("Drive"), driveText(drive->second),
+                     tr("on roads without other traffic, as it was sent; with traffic: below")});
+  const auto place = session::placeOf(*now->deed, *view_->city);
+  const double step = session::WorldRuns::kWaterEvery;
+  const double until = std::floor(std::min(now->computedTo, of->computedTo) / step) * step;
+  if (place && (effect_.of != now->id || effect_.until != until))
+    effect_ = {now->id, until,
+               session::effectOf(*now, *of, *view_->city, config_.ponding.blue, *place)};
+  if (!place || !effect_.found.road) return facts;
+  const session::RoadEffect& road = *effect_.found.road;
+  const double more = std::round((road.with - road.without) * 100);
+  facts.push_back(
+      {tr("%1, deepest").arg(panels::say(road.name, road.code)),
+       tr("%1 → %2 (%3 cm)")
+           .arg(panels::depthText(road.without), panels::depthText(road.with),
+                (more > 0 ? "+" : more < 0 ? "−" : "±") + QString::number(std::abs(more))),
+       tr("the ponding road nearest to the place, %1 m away; without → with the deed, until %2")
+           .arg(std::lround(road.metresAway))
+           .arg(panels::clockOf(*view_, futures_->zero + millis(until)))});
+  return facts;
+}
+
+void TrafficTools::showReach(const Point2& from) {
+  const auto* rule = config_.roadClosure.find("ambulance");
+  if (!view_->city || rule == nullptr) return;
+  const auto& run = view_->shown();
+  const auto roads = session::roadsOver(run.get(), *rule, view_->city->roads.edgeCount());
+  const double depart = run ? std::max(0.0, seconds(view_->cursor.at - run->zero)) : 0;
+  const auto reach = session::reachLayer(*view_->city, roads, from, depart,
+                                         config_.traffic.reachMinutes);
+  city_->addVectors(kReachLayer, reach.layer, reach.style);
+  reached_ = true;
+  emit said(tr("An ambulance from here reaches %1 km of road within %2 min at %3")
+                .arg(reach.kilometres, 0, 'f', 1)
+                .arg(config_.traffic.reachMinutes.empty() ? 0 : config_.traffic.reachMinutes.back())
+                .arg(panels::clockOf(*view_, view_->cursor.at)));
+}
+
+}  // namespace citymirror::desktop

@@ -1,0 +1,277 @@
+#include "app/desktop/traffic_tools.h"
+
+#include <QMenu>
+#include <algorithm>
+#include <map>
+#include <thread>
+
+#include "app/desktop/unit_drag.h"
+#include "app/panels/words.h"
+#include "app/session/draw_traffic.h"
+#include "app/session/queue_layer.h"
+#include "scenarios/traffic/city_demand.h"
+
+namespace citymirror::desktop {
+namespace {
+
+using panels::TrafficTool;
+
+unsigned coresForRuns() { return std::max(1U, std::thread::hardware_concurrency()); }
+
+}  // namespace
+
+TrafficTools::TrafficTools(view::CityView* city, QWidget* stage)
+    : ViewerTool(stage),
+      city_(city),
+      card_(new panels::TrafficCard(stage)),
+      drag_(new UnitDrag(city)),
+      runs_(coresForRuns(), [this, waiting = waiting_] {
+        if (waiting->exchange(true)) return;
+        QMetaObject::invokeMethod(
+            this,
+            [this, waiting] {
+              waiting->store(false);
+              update();
+            },
+            Qt::QueuedConnection);
+      }) {
+  connectCard();
+  connectDrag();
+}
+
+TrafficTools::~TrafficTools() {
+  making_.cancelAll();
+  making_.drain();
+}
+
+void TrafficTools::setConfig(session::Config config) {
+  config_ = std::move(config);
+  const coupling::WadingRule* car = config_.roadClosure.find("car");
+  picture_.setRules(config_.ponding, car != nullptr ? std::optional(*car) : std::nullopt);
+}
+
+void TrafficTools::connectCard() {
+  using panels::TrafficCard;
+  connect(card_, &TrafficCard::runWanted, this, [this] { start(); });
+  connect(card_, &TrafficCard::stopWanted, this, [this] {
+    sending_.reset();
+    making_.cancelAll();
+    runs_.cancel();
+  });
+  connect(card_, &TrafficCard::cancelWanted, this, [this] { runs_.cancel(chosen_.toStdString()); });
+  connect(card_, &TrafficCard::compareWanted, this, &TrafficTools::compareWanted);
+  connect(card_, &TrafficCard::dropWanted, this, [this] {
+    const auto now = futures_->find(chosen_.toStdString());
+    if (!now || now->parent.empty()) return;
+    const std::string gone = now->id;
+    choose(QString::fromStdString(now->parent));
+    runs_.drop(gone);
+  });
+  connect(card_, &TrafficCard::futureChosen, this, &TrafficTools::choose);
+  connect(card_, &TrafficCard::layersChanged, this, [this] {
+    showPace();
+    emit frameChanged();
+  });
+  connect(card_, &TrafficCard::toolChanged, this, &TrafficTools::moved);
+  connect(card_, &TrafficCard::closed, this, &TrafficTools::back);
+}
+
+void TrafficTools::start(std::size_t vehicles) {
+  vehicles_ = vehicles;
+  if (!view_->city || !view_->domain || !view_->forecast) return;
+  shown_ = true;
+  card_->show();
+  session::WorldRunRequest request;
+  request.zero = view_->forecast->zero;
+  request.duration = seconds(view_->forecast->until - request.zero);
+  request.bands = config_.ponding;
+  request.inputs.city = view_->city;
+  request.inputs.flood = world::inputsLike(*view_->forecast, *view_->domain);
+  request.inputs.flood.threads = 1;
+  request.inputs.wading = config_.roadClosure;
+  emit said(tr("Making the trips of the city…"));
+  making_.cancelAll();
+  making_.submit({"生成交通需求", "making traffic demand"},
+                 [this, request = std::move(request), vehicles,
+                  rules = config_.traffic](const run::JobContext& job) mutable {
+                   traffic::CityDemandOptions options;
+                   options.vehicles = vehicles;
+                   options.to = request.duration;
+                   const CityModel& city = *request.inputs.city;
+                   auto made =
+                       traffic::cityTraffic(city.buildings, city.roads, rules, options, job);
+                   if (job.cancelled()) return;
+                   if (!made) {
+                     const QString text = panels::errorText(made.error());
+                     QMetaObject::invokeMethod(
+                         this, [this, text] { emit said(text); }, Qt::QueuedConnection);
+                     return;
+                   }
+                   request.inputs.traffic.network = made->network;
+                   request.inputs.traffic.demand = made->demand;
+                   request.inputs.traffic.parameters.informed = rules.demand.informed;
+                   request.inputs.traffic.parameters.patience = rules.demand.patience;
+                   runs_.start(std::move(request));
+                 });
+  chosen_ = "W";
+  effect_ = {};
+  driveOf_.clear();
+  update();
+}
+
+void TrafficTools::update() {
+  futures_ = runs_.futures();
+  sendWaiting();
+  card_->setFutures(futures_, chosen_);
+  card_->setEffect(effectFacts());
+  showPace();
+  emit branchesChanged();
+  emit frameChanged();
+  emit moved();
+}
+
+void TrafficTools::choose(const QString& id) {
+  if (id == chosen_) return;
+  chosen_ = id;
+  update();
+}
+
+/// The layer of speeds at the cursor's time, where it is another than is drawn.
+void TrafficTools::showPace() {
+  const auto future = futures_->find(chosen_.toStdString());
+  std::shared_ptr<const session::RoadSample> sample;
+  if (shown_ && future && view_->city)
+    sample = session::partAt(future->track->roads, cursorSeconds());
+  showQueues(card_->queuesShown() ? sample : nullptr);
+  if (!card_->paceShown()) sample = nullptr;
+  if (sample == paced_) return;
+  paced_ = sample;
+  if (!sample) return city_->removeVectors(kPaceLayer);
+  const auto pace = session::paceLayer(*sample, *view_->city);
+  city_->addVectors(kPaceLayer, pace.layer, pace.style);
+}
+
+void TrafficTools::showQueues(const std::shared_ptr<const session::RoadSample>& sample) {
+  if (sample == queued_) return;
+  queued_ = sample;
+  if (!sample) return city_->removeVectors(kQueueLayer);
+  const auto queues = session::queueLayer(*sample, *view_->city);
+  city_->addVectors(kQueueLayer, queues.layer, queues.style);
+}
+
+double TrafficTools::cursorSeconds() const { return seconds(view_->cursor.at - futures_->zero); }
+
+draw::DrawFrame TrafficTools::dressed(draw::DrawFrame frame) const {
+  const auto future = futures_->find(chosen_.toStdString());
+  if (!shown_ || !future || !view_->city) return frame;
+  auto moving = frame.moving;
+  frame = picture_.dressed(std::move(frame), *future, *view_->city, futures_->zero,
+                           cursorSeconds(), view_->playing ? view_->cursor.rate : 0);
+  if (!card_->vehiclesShown()) frame.moving = std::move(moving);
+  return frame;
+}
+
+session::SideFrame TrafficTools::sideOf(const QString& id, Instant at) {
+  return picture_.side(*view_, *futures_, id.toStdString(), at);
+}
+
+std::vector<panels::BranchLine> TrafficTools::branchLines() const {
+  std::vector<panels::BranchLine> lines;
+  if (!shown_) return lines;
+  std::map<std::string, int> rows;
+  for (const auto& future : futures_->all) {
+    panels::BranchLine line;
+    line.id = QString::fromStdString(future->id);
+    line.name = panels::say(future->name);
+    line.row = int(lines.size());
+    const auto parent = rows.find(future->parent);
+    line.parentRow = parent == rows.end() ? -1 : parent->second;
+    line.begin = futures_->zero + millis(future->begun);
+    line.computedTo = futures_->zero + millis(future->computedTo);
+    line.end = futures_->zero + millis(futures_->duration);
+    line.chosen = line.id == chosen_;
+    rows[future->id] = line.row;
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+void TrafficTools::setView(const panels::ViewPtr& view) {
+  const bool newCity = view->city != view_->city;
+  view_ = view;
+  card_->setView(view);
+  if (newCity) {
+    paced_ = queued_ = nullptr;
+    arrivals_.reset();
+    sending_.reset();
+    QStringList units;
+    for (std::size_t k = 0; view->city && k < view->city->resources.size(); ++k) {
+      if (view->city->resources[k].pumpCapacity > 0)
+        units << QString::fromStdString(view->city->resources[k].code);
+    }
+    drag_->setUnits(std::move(units));
+    back();
+  }
+  showPace();
+}
+
+void TrafficTools::fillMenu(QMenu& menu) {
+  QAction* action = menu.addAction(tr("Traffic…"), this, [this] {
+    shown_ = true;
+    card_->show();
+    update();
+  });
+  action->setEnabled(view_->city != nullptr);
+}
+
+bool TrafficTools::pick(const view::Pick& pick) {
+  if (card_->isHidden() || card_->tool() == TrafficTool::none) return false;
+  const Point2 at(pick.at.x(), pick.at.y());
+  if (pick.kind == view::PickKind::none) return true;
+  switch (card_->tool()) {
+    case TrafficTool::closeRoad:
+      if (pick.kind != view::PickKind::road)
+        emit said(tr("That is no road"));
+      else
+        closeRoad(pick.code.toStdString(), card_->closeAfter(), card_->closeFor());
+      break;
+    case TrafficTool::openRoad:
+      if (pick.kind != view::PickKind::road)
+        emit said(tr("That is no road"));
+      else
+        openRoad(pick.code.toStdString());
+      break;
+    case TrafficTool::sendUnit:
+      sendUnit(card_->unit(), at);
+      break;
+    case TrafficTool::reach:
+      showReach(at);
+      break;
+    case TrafficTool::none:
+      break;
+  }
+  card_->setTool(TrafficTool::none);
+  return true;
+}
+
+bool TrafficTools::back() {
+  if (drag_->cancel()) return true;
+  if (card_->tool() != TrafficTool::none) {
+    card_->setTool(TrafficTool::none);
+    return true;
+  }
+  if (reached_) {
+    reached_ = false;
+    city_->removeVectors(kReachLayer);
+    if (!card_->isHidden()) return true;
+  }
+  if (card_->isHidden()) return false;
+  shown_ = false;
+  card_->hide();
+  update();
+  return true;
+}
+
+void TrafficTools::retranslate() { card_->setFutures(futures_, chosen_); }
+
+}  // namespace citymirror::desktop

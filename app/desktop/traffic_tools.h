@@ -1,0 +1,121 @@
+#pragma once
+#include <atomic>
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "app/desktop/viewer_tool.h"
+#include "app/panels/timeline.h"
+#include "app/panels/traffic_card.h"
+#include "app/session/branch_picture.h"
+#include "app/session/config.h"
+#include "app/session/deed_effect.h"
+#include "app/session/unit_arrivals.h"
+#include "app/session/world_runs.h"
+
+namespace citymirror::desktop {
+
+class UnitDrag;
+
+/// Flood and traffic of the open city on one clock, as branches: vehicles, speeds and queues in the
+/// picture, roads that people close and open, pump trucks that they send or drag, and where help
+/// gets in time.
+class TrafficTools : public ViewerTool {
+  Q_OBJECT
+ public:
+  /// Numbers of the layers of what is within reach, how fast roads flow, and queues.
+  static constexpr int kReachLayer = 900000, kPaceLayer = 900001, kQueueLayer = 900002;
+
+  TrafficTools(view::CityView* city, QWidget* stage);
+  ~TrafficTools() override;
+
+  void setConfig(session::Config config);
+  panels::TrafficCard* card() const { return card_; }
+  UnitDrag* drag() const { return drag_; }
+  session::WorldRuns& runs() { return runs_; }
+  const std::shared_ptr<const session::WorldFutures>& futures() const { return futures_; }
+  const QString& chosen() const { return chosen_; }
+  /// Begins the run that goes with the forecast; nothing without one.
+  void start(std::size_t vehicles = 20000);
+  void choose(const QString& id);
+  /// A branch of the chosen one from the cursor's time on, in which a road is closed or opened or a
+  /// unit is sent. It becomes the chosen one. Where nothing runs yet, the run begins and the unit
+  /// sets out as soon as it has come to its time.
+  void closeRoad(const std::string& road, int afterMinutes,
+                 std::optional<int> forMinutes = std::nullopt);
+  void openRoad(const std::string& road);
+  void sendUnit(const std::string& unit, const Point2& to);
+  /// Roads within reach of a place by the shown water; replaces what was shown before.
+  void showReach(const Point2& from);
+  /// How long a unit drives from where it stands, at the cursor's time; nothing for no unit.
+  std::optional<session::DriveTime> driveTime(const std::string& unit, const Point2& to);
+
+  /// A frame with the chosen branch's vehicles, speeds and water at its time.
+  draw::DrawFrame dressed(draw::DrawFrame frame) const;
+  /// The picture of a branch beside the window's.
+  session::SideFrame sideOf(const QString& id, Instant at);
+  std::vector<panels::BranchLine> branchLines() const;
+
+  void setView(const panels::ViewPtr& view) override;
+  void fillMenu(QMenu& menu) override;
+  bool pick(const view::Pick& pick) override;
+  bool back() override;
+  QList<QWidget*> cards() override { return {card_}; }
+  void retranslate() override;
+
+ signals:
+  void frameChanged();  ///< `dressed` gives another frame than before
+  void branchesChanged();
+  void compareWanted();
+  void acted(const citymirror::run::Action& action);  ///< what a person did to a branch
+
+ private:
+  struct Sending {
+    std::string unit;
+    Point2 to = Point2::Zero();
+    Instant at;
+  };
+  struct Effect {
+    std::string of;
+    double until = -1;
+    session::DeedEffect found;
+  };
+
+  void connectCard();
+  void connectDrag();
+  void update();
+  double cursorSeconds() const;
+  void showPace();
+  void showQueues(const std::shared_ptr<const session::RoadSample>& sample);
+  void branch(const std::string& parent, const session::WorldDeed& deed, const Text& name,
+              double at);
+  std::string parentFor(const std::string& unit) const;
+  void sendWaiting();
+  QString driveText(const session::DriveTime& drive) const;
+  QString dragWords(const QString& unit, const Point2& to);
+  std::vector<panels::FactTable::Fact> effectFacts();
+
+  view::CityView* city_;
+  panels::TrafficCard* card_;
+  UnitDrag* drag_;
+  session::Config config_;
+  panels::ViewPtr view_ = std::make_shared<const session::WorldView>();
+  std::shared_ptr<const session::WorldFutures> futures_ =
+      std::make_shared<const session::WorldFutures>();
+  session::BranchPicture picture_;
+  QString chosen_;
+  std::size_t vehicles_ = 20000;
+  std::optional<Sending> sending_;  ///< that waits for the run
+  std::map<std::string, session::DriveTime> driveOf_;  ///< by branch, when its unit was sent
+  std::optional<std::pair<std::string, session::UnitArrivals>> arrivals_;  ///< of a unit, once
+  Instant arrivalsAt_;
+  world::RunPointer arrivalsRun_;
+  Effect effect_;
+  std::shared_ptr<const session::RoadSample> paced_, queued_;  ///< that are drawn
+  bool shown_ = false, reached_ = false;
+  std::shared_ptr<std::atomic<bool>> waiting_ = std::make_shared<std::atomic<bool>>(false);
+  run::JobQueue making_{1};
+  session::WorldRuns runs_;  // last: its end waits for the workers
+};
+
+}  // namespace citymirror::desktop

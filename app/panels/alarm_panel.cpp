@@ -1,0 +1,202 @@
+#include "app/panels/alarm_panel.h"
+
+#include <QHBoxLayout>
+#include <QListWidget>
+#include <QPushButton>
+#include <algorithm>
+
+#include "app/panels/parts.h"
+#include "app/panels/reason_row.h"
+#include "app/panels/theme.h"
+
+namespace citymirror::panels {
+namespace {
+
+using incident::AlarmState;
+
+constexpr int kAlarmRows = 4, kAlarmRowHeight = 28;
+constexpr int kShelfMinutes[] = {15, 30, 60, 240, 480};  // how long is the policy's to refuse
+
+bool waitsForPerson(AlarmState state) {
+  return state == AlarmState::unacknowledged || state == AlarmState::returnedUnacknowledged ||
+         state == AlarmState::latchedUnacknowledged;
+}
+
+}  // namespace
+
+QString alarmStateText(AlarmState state) {
+  switch (state) {
+    case AlarmState::normal:
+      return AlarmPanel::tr("normal");
+    case AlarmState::unacknowledged:
+      return AlarmPanel::tr("unacknowledged");
+    case AlarmState::acknowledged:
+      return AlarmPanel::tr("acknowledged");
+    case AlarmState::returnedUnacknowledged:
+      return AlarmPanel::tr("returned, unacknowledged");
+    case AlarmState::latchedUnacknowledged:
+      return AlarmPanel::tr("latched, unacknowledged");
+    case AlarmState::latchedAcknowledged:
+      return AlarmPanel::tr("latched, to be reset");
+    case AlarmState::shelved:
+      return AlarmPanel::tr("shelved");
+    case AlarmState::suppressed:
+      break;
+  }
+  return AlarmPanel::tr("suppressed");
+}
+
+AlarmPanel::AlarmPanel(QWidget* parent) : Panel(parent) {
+  heading_ = makeLabel("heading", this);
+  list_ = new QListWidget(this);
+  list_->setObjectName("alarms");
+  list_->setProperty("content", true);
+  list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  list_->setTextElideMode(Qt::ElideRight);
+  acknowledge_ = new QPushButton(this);
+  acknowledge_->setObjectName("acknowledge");
+  all_ = new QPushButton(this);
+  all_->setObjectName("acknowledgeAll");
+  shelve_ = new QPushButton(this);
+  shelve_->setObjectName("shelve");
+  reason_ = new ReasonRow(this);
+  connect(list_, &QListWidget::currentRowChanged, this, [this] { showButtons(); });
+  connect(acknowledge_, &QPushButton::clicked, this, [this] {
+    const incident::Alarm* alarm = chosenAlarm();
+    if (alarm == nullptr) return;
+    act(alarm->state() == AlarmState::latchedAcknowledged ? session::CommandKind::reset
+                                                          : session::CommandKind::acknowledge,
+        alarm->id);
+  });
+  connect(all_, &QPushButton::clicked, this, &AlarmPanel::acknowledgeAll);
+  connect(shelve_, &QPushButton::clicked, this, [this] {
+    const incident::Alarm* alarm = chosenAlarm();
+    if (alarm == nullptr) return;
+    if (alarm->state() != AlarmState::shelved) return reason_->ask();
+    act(session::CommandKind::unshelve, alarm->id);
+  });
+  connect(reason_, &ReasonRow::confirmed, this, &AlarmPanel::shelve);
+  buildLayout();
+  retranslate();
+  refresh();
+}
+
+void AlarmPanel::buildLayout() {
+  auto* buttons = new QHBoxLayout;
+  buttons->setSpacing(kGrid);
+  for (QPushButton* button : {acknowledge_, all_, shelve_}) buttons->addWidget(button, 1);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, kGrid, 0, 0);
+  column->setSpacing(kGrid);
+  column->addWidget(heading_);
+  column->addWidget(list_);
+  column->addLayout(buttons);
+  column->addWidget(reason_);
+}
+
+void AlarmPanel::setIncident(const QString& id) {
+  if (incident_ != id) reason_->hide();
+  incident_ = id;
+  refresh();
+}
+
+const session::IncidentDesk* AlarmPanel::desk() const {
+  return world().deskOf(incident_.toStdString());
+}
+
+const incident::Alarm* AlarmPanel::chosenAlarm() const {
+  const session::IncidentDesk* shown = desk();
+  const QListWidgetItem* item = list_->currentItem();
+  if (shown == nullptr || item == nullptr) return nullptr;
+  const std::string id = item->data(Qt::UserRole).toString().toStdString();
+  for (const incident::Alarm& alarm : shown->alarms)
+    if (alarm.id == id) return &alarm;
+  return nullptr;
+}
+
+void AlarmPanel::act(session::CommandKind kind, const std::string& alarm) {
+  session::CommandAct wanted;
+  wanted.kind = kind;
+  wanted.subject = alarm;
+  emit acted(wanted);
+}
+
+void AlarmPanel::acknowledgeAll() {
+  const session::IncidentDesk* shown = desk();
+  if (shown == nullptr) return;
+  for (const incident::Alarm& alarm : shown->alarms)
+    if (waitsForPerson(alarm.state())) act(session::CommandKind::acknowledge, alarm.id);
+}
+
+void AlarmPanel::shelve(const QString& reason, qint64 milliseconds) {
+  const incident::Alarm* alarm = chosenAlarm();
+  if (alarm == nullptr) return;
+  session::CommandAct wanted;
+  wanted.kind = session::CommandKind::shelve;
+  wanted.subject = alarm->id;
+  wanted.until = world().now + Millis{milliseconds};
+  wanted.why = reason.toStdString();
+  emit acted(wanted);
+}
+
+void AlarmPanel::retranslate() {
+  heading_->setText(tr("Alarms of this incident"));
+  list_->setAccessibleName(tr("Alarms of this incident"));
+  all_->setText(tr("Acknowledge all"));
+  all_->setToolTip(tr("All alarms of this incident are seen; your name and the time are recorded"));
+  reason_->setTexts(tr("Why it is set aside"), tr("Shelve"), tr("Cancel"));
+  std::vector<std::pair<QString, qint64>> times;
+  for (const int minutes : kShelfMinutes) {
+    const Millis span = std::chrono::minutes(minutes);
+    times.emplace_back(durationText(span), span.count());
+  }
+  reason_->setTimes(times);
+  showButtons();
+}
+
+QString AlarmPanel::rowText(const incident::Alarm& alarm, bool first) const {
+  const QString state = alarm.shelvedUntil
+                            ? tr("shelved to %1").arg(clockOf(world(), *alarm.shelvedUntil))
+                            : alarmStateText(alarm.state());
+  const QString text =
+      QString("%1  %2 · %3").arg(clockOf(world(), alarm.raised), state, say(alarm.latest.sentence));
+  return first ? QStringLiteral("① ") + text : text;
+}
+
+void AlarmPanel::refresh() {
+  const session::IncidentDesk* shown = desk();
+  setVisible(shown != nullptr && !shown->alarms.empty());
+  if (shown == nullptr) return;
+  const int rows = int(shown->alarms.size());
+  resizeRows(list_, rows);
+  for (int i = 0; i < rows; ++i) {
+    const incident::Alarm& alarm = shown->alarms[std::size_t(i)];
+    const bool first = alarm.id == shown->firstOut;
+    QListWidgetItem* item = list_->item(i);
+    const QString text = rowText(alarm, first);
+    if (item->text() != text) item->setText(text);
+    item->setIcon(severityIcon(alarm.active ? alarm.latest.severity : Severity::none));
+    item->setData(Qt::UserRole, QString::fromStdString(alarm.id));
+    item->setToolTip((first ? tr("First-out: this alarm came first.") + "\n" : QString()) +
+                     tr("%1\nThreshold: %2").arg(text, say(alarm.latest.source)));
+  }
+  if (list_->currentRow() < 0 && rows > 0) list_->setCurrentRow(0);
+  list_->setFixedHeight(std::clamp(rows, 1, kAlarmRows) * kAlarmRowHeight + 4);
+  showButtons();
+}
+
+void AlarmPanel::showButtons() {
+  const session::IncidentDesk* shown = desk();
+  const incident::Alarm* alarm = chosenAlarm();
+  const AlarmState state = alarm == nullptr ? AlarmState::normal : alarm->state();
+  const bool latched = state == AlarmState::latchedAcknowledged;
+  acknowledge_->setText(latched ? tr("Reset") : tr("Acknowledge"));
+  acknowledge_->setEnabled(waitsForPerson(state) || latched);
+  shelve_->setText(state == AlarmState::shelved ? tr("Unshelve") : tr("Shelve…"));
+  shelve_->setEnabled(alarm != nullptr && state != AlarmState::suppressed);
+  all_->setEnabled(shown != nullptr &&
+                   std::any_of(shown->alarms.begin(), shown->alarms.end(),
+                               [](const auto& a) { return waitsForPerson(a.state()); }));
+}
+
+}  // namespace citymirror::panels

@@ -1,0 +1,266 @@
+#include "app/panels/branch_card.h"
+
+#include <QComboBox>
+#include <QGridLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QTableWidget>
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include "app/panels/card_scroll.h"
+#include "app/panels/pair_chart.h"
+#include "app/panels/parts.h"
+#include "app/panels/theme.h"
+
+namespace citymirror::panels {
+namespace {
+
+constexpr int kBranchTableHeight = 196;  // px
+enum BranchColumn { kIndex, kOfA, kOfB, kMoreOfB, kColumns };
+
+QString branchLetter(int side) { return QString(QChar(u'A' + side)); }
+
+int branchDigits(const session::WorldIndex& index) { return index.unit == "1" ? 0 : 1; }
+
+const session::WorldIndex* indexIn(const session::WorldFuture& future, const std::string& key) {
+  for (const session::WorldIndex& index : future.indices) {
+    if (index.key == key) return &index;
+  }
+  return nullptr;
+}
+
+QString branchFigure(const session::WorldIndex* index) {
+  if (index == nullptr || !std::isfinite(index->value)) return QStringLiteral("–");
+  return QLocale::c().toString(index->value, 'f', branchDigits(*index));
+}
+
+QString moreText(const session::WorldIndex* a, const session::WorldIndex* b) {
+  if (a == nullptr || b == nullptr || !std::isfinite(a->value) || !std::isfinite(b->value))
+    return QStringLiteral("–");
+  const double more = b->value - a->value;
+  const QString size = QLocale::c().toString(std::abs(more), 'f', branchDigits(*b));
+  return (more > 0 ? "+" : more < 0 ? "−" : "±") + size;
+}
+
+}  // namespace
+
+BranchCard::BranchCard(std::array<QColor, kSides> colors, QWidget* parent)
+    : Panel(parent), colors_(colors) {
+  setObjectName("overlay");
+  title_ = makeLabel("title", this);
+  words_ = makeLabel("small", this);
+  words_->setWordWrap(true);
+  words_->setTextFormat(Qt::RichText);
+  close_ = new QPushButton("×", this);
+  close_->setFixedWidth(28);
+  for (int side = 0; side < kSides; ++side) {
+    auto*& letter = letters_[std::size_t(side)];
+    letter = makeLabel("strong", this);
+    letter->setText(branchLetter(side));
+    letter->setStyleSheet(QString("color:%1").arg(colors_[std::size_t(side)].name()));
+    lists_[std::size_t(side)] = new QComboBox(this);
+    connect(lists_[std::size_t(side)], &QComboBox::activated, this, [this] { take(); });
+  }
+  swap_ = new QPushButton("⇅", this);
+  swap_->setFixedWidth(28);
+  swipe_ = new QPushButton(this);
+  two_ = new QPushButton(this);
+  difference_ = new QPushButton(this);
+  difference_->setCheckable(true);
+  quantity_ = new QComboBox(this);
+  chart_ = new PairChart(this);
+  table_ = new QTableWidget(0, kColumns, this);
+  table_->setFixedHeight(kBranchTableHeight);
+  table_->verticalHeader()->hide();
+  table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+  table_->setSelectionMode(QAbstractItemView::NoSelection);
+  table_->setWordWrap(true);
+  table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+  table_->horizontalHeader()->setSectionResizeMode(kIndex, QHeaderView::Stretch);
+  layOut();
+  connect(close_, &QPushButton::clicked, this, &BranchCard::closed);
+  connect(swap_, &QPushButton::clicked, this,
+          [this] { emit sidesChosen(QString(sides_[1]), QString(sides_[0])); });
+  connect(swipe_, &QPushButton::clicked, this, &BranchCard::swipeWanted);
+  connect(two_, &QPushButton::clicked, this, &BranchCard::twoWanted);
+  connect(difference_, &QPushButton::toggled, this, &BranchCard::differenceToggled);
+  connect(quantity_, &QComboBox::activated, this, [this] { fillChart(); });
+  connect(chart_, &PairChart::timePicked, this, &BranchCard::timePicked);
+  retranslate();
+  refresh();
+  hide();
+}
+
+void BranchCard::layOut() {
+  auto* top = new QHBoxLayout;
+  top->addWidget(title_, 1);
+  top->addWidget(close_);
+  auto* sides = new QGridLayout;
+  for (int side = 0; side < kSides; ++side) {
+    sides->addWidget(letters_[std::size_t(side)], side, 0);
+    sides->addWidget(lists_[std::size_t(side)], side, 1);
+  }
+  sides->addWidget(swap_, 0, 2, 2, 1);
+  sides->setColumnStretch(1, 1);
+  auto* views = new QHBoxLayout;
+  for (QPushButton* button : {swipe_, two_, difference_}) views->addWidget(button);
+  auto* card = new QVBoxLayout(this);
+  card->setContentsMargins(12, kGrid, 12, kGrid);
+  card->addLayout(top);
+  auto* inside = new CardScroll(this);
+  card->addWidget(inside);
+  QVBoxLayout* column = inside->column();
+  column->setSpacing(6);
+  column->addLayout(sides);
+  column->addLayout(views);
+  column->addWidget(words_);
+  column->addWidget(quantity_);
+  column->addWidget(chart_);
+  column->addWidget(table_);
+}
+
+void BranchCard::take() {
+  emit sidesChosen(lists_[0]->currentData().toString(), lists_[1]->currentData().toString());
+}
+
+void BranchCard::setFutures(std::shared_ptr<const session::WorldFutures> futures, QString a,
+                            QString b) {
+  futures_ = std::move(futures);
+  const auto known = [&](const QString& id) {
+    return futures_->find(id.toStdString()) != nullptr;
+  };
+  const auto idOf = [](const auto& future) { return QString::fromStdString(future->id); };
+  sides_ = {};
+  if (futures_->all.size() > 1) {
+    sides_[0] = known(a) ? a : idOf(futures_->all.front());
+    sides_[1] = known(b) && b != sides_[0] ? b : QString();
+    for (std::size_t k = futures_->all.size(); k-- > 0 && sides_[1].isEmpty();) {
+      if (idOf(futures_->all[k]) != sides_[0]) sides_[1] = idOf(futures_->all[k]);
+    }
+  }
+  refresh();
+}
+
+bool BranchCard::differenceShown() const { return difference_->isChecked(); }
+
+void BranchCard::setDifference(const QString& words) {
+  words_->setText(words);
+  words_->setVisible(!words.isEmpty());
+}
+
+void BranchCard::refresh() {
+  fillSides();
+  fillChart();
+  fillTable();
+}
+
+void BranchCard::fillSides() {
+  for (int side = 0; side < kSides; ++side) {
+    QComboBox* list = lists_[std::size_t(side)];
+    const QSignalBlocker quiet(list);
+    list->clear();
+    for (const auto& future : futures_->all)
+      list->addItem(say(future->name), QString::fromStdString(future->id));
+    list->setCurrentIndex(list->findData(sides_[std::size_t(side)]));
+    list->setToolTip(list->currentText());
+  }
+}
+
+void BranchCard::fillTable() {
+  const auto a = futures_->find(sides_[0].toStdString());
+  const auto b = futures_->find(sides_[1].toStdString());
+  std::vector<const session::WorldIndex*> keys;
+  for (const auto& of : {a, b}) {
+    for (std::size_t k = 0; of && k < of->indices.size(); ++k) {
+      const session::WorldIndex* index = &of->indices[k];
+      if (std::none_of(keys.begin(), keys.end(), [&](auto* key) { return key->key == index->key; }))
+        keys.push_back(index);
+    }
+  }
+  table_->setRowCount(int(keys.size()));
+  for (int row = 0; row < int(keys.size()); ++row) {
+    const session::WorldIndex& key = *keys[std::size_t(row)];
+    const auto* ofA = a ? indexIn(*a, key.key) : nullptr;
+    const auto* ofB = b ? indexIn(*b, key.key) : nullptr;
+    QString name = capitalised(say(key.name));
+    if (key.unit != "1") name += QString(" (%1)").arg(QString::fromStdString(key.unit));
+    const std::array<QString, kColumns> cells{name, branchFigure(ofA), branchFigure(ofB), moreText(ofA, ofB)};
+    for (int column = 0; column < kColumns; ++column) {
+      auto* item = new QTableWidgetItem(cells[std::size_t(column)]);
+      item->setToolTip(cells[std::size_t(column)]);
+      if (column == kOfA || column == kOfB) item->setForeground(colors_[column - kOfA]);
+      if (column != kIndex) item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+      table_->setItem(row, column, item);
+    }
+  }
+  table_->resizeRowsToContents();
+}
+
+void BranchCard::fillChart() {
+  using Row = session::WorldRow;
+  struct Quantity {
+    const char* unit;
+    int digits;
+    std::function<double(const Row&)> value;
+  };
+  static const std::array<Quantity, 6> kQuantities{
+      {{"m³", 0, [](const Row& row) { return row.wetVolume; }},
+       {"km", 1, [](const Row& row) { return row.closedKm; }},
+       {"km", 1, [](const Row& row) { return row.queueKm; }},
+       {"", 0, [](const Row& row) { return double(row.running); }},
+       {"", 0, [](const Row& row) { return double(row.stranded); }},
+       {"", 0, [](const Row& row) { return row.cutOff; }}}};
+  const Quantity& chosen =
+      kQuantities[std::size_t(std::clamp(quantity_->currentIndex(), 0, int(kQuantities.size()) - 1))];
+  PairData pair;
+  pair.title = quantity_->currentText();
+  pair.unit = chosen.unit;
+  pair.digits = chosen.digits;
+  pair.window = {futures_->zero, futures_->zero + millis(futures_->duration)};
+  pair.cursor = world().cursor.at;
+  pair.utcOffsetMinutes = world().city ? world().city->utcOffsetMinutes : 0;
+  for (int side = 0; side < kSides; ++side) {
+    PairLine& line = pair.lines[std::size_t(side)];
+    line.letter = branchLetter(side);
+    line.color = colors_[std::size_t(side)];
+    const auto future = futures_->find(sides_[std::size_t(side)].toStdString());
+    for (std::size_t k = 0; future && k < future->track->rows.size(); ++k) {
+      const Row& row = future->track->rows[k];
+      line.points.push_back({futures_->zero + millis(row.time), chosen.value(row)});
+    }
+  }
+  chart_->setData(std::move(pair));
+}
+
+void BranchCard::retranslate() {
+  title_->setText(tr("Two branches"));
+  close_->setToolTip(tr("End the comparison of branches (Esc)"));
+  close_->setAccessibleName(tr("End the comparison of branches"));
+  swap_->setToolTip(tr("A and B change places"));
+  swap_->setAccessibleName(tr("A and B change places"));
+  swipe_->setText(tr("Swipe"));
+  two_->setText(tr("Side by side"));
+  difference_->setText(tr("Difference"));
+  difference_->setToolTip(tr("Where the water of B is lower or higher than that of A"));
+  for (int side = 0; side < kSides; ++side)
+    lists_[std::size_t(side)]->setAccessibleName(tr("Branch of side %1").arg(branchLetter(side)));
+  const int chosen = std::max(0, quantity_->currentIndex());
+  const QSignalBlocker quiet(quantity_);
+  quantity_->clear();
+  quantity_->addItems({tr("Water on the ground"), tr("Road closed to cars"), tr("Queues on roads"),
+                       tr("Vehicles under way"), tr("Stranded vehicles"),
+                       tr("Residents no ambulance reaches")});
+  quantity_->setCurrentIndex(chosen);
+  quantity_->setAccessibleName(tr("Quantity over time"));
+  table_->setHorizontalHeaderLabels({tr("Figure"), "A", "B", "B − A"});
+  for (int side = 0; side < kSides; ++side)
+    table_->horizontalHeaderItem(kOfA + side)->setForeground(colors_[std::size_t(side)]);
+  table_->setAccessibleName(tr("Figures of both branches"));
+  refresh();
+}
+
+}  // namespace citymirror::panels

@@ -1,0 +1,49 @@
+#pragma once
+#include <QEvent>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace citymirror::panels {
+
+/// The inside of a card: as high as its parts where there is room, else it scrolls.
+class CardScroll : public QScrollArea {
+ public:
+  explicit CardScroll(QWidget* card) : QScrollArea(card), inside_(new QWidget(this)) {
+    setFrameShape(QFrame::NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setWidgetResizable(true);
+    setFocusPolicy(Qt::NoFocus);
+    setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }");
+    QSizePolicy grows(QSizePolicy::Preferred, QSizePolicy::Preferred);
+    grows.setHeightForWidth(true);
+    setSizePolicy(grows);
+    column_ = new QVBoxLayout(inside_);
+    column_->setContentsMargins(0, 0, 0, 0);
+    setWidget(inside_);
+  }
+
+  QVBoxLayout* column() const { return column_; }
+  bool hasHeightForWidth() const override { return true; }
+  int heightForWidth(int width) const override {
+    return column_->hasHeightForWidth() ? column_->heightForWidth(width)
+                                        : column_->sizeHint().height();
+  }
+  QSize sizeHint() const override { return column_->sizeHint(); }
+  QSize minimumSizeHint() const override { return {0, 64}; }
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override {
+    if (event->type() == QEvent::LayoutRequest) updateGeometry();
+    return QScrollArea::eventFilter(watched, event);
+  }
+  void resizeEvent(QResizeEvent* event) override {
+    QScrollArea::resizeEvent(event);
+    inside_->setFixedWidth(viewport()->width());
+  }
+
+ private:
+  QWidget* inside_;
+  QVBoxLayout* column_;
+};
+
+}  // namespace citymirror::panels

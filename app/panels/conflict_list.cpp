@@ -1,0 +1,72 @@
+#include "app/panels/conflict_list.h"
+
+#include <QListWidget>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "app/panels/parts.h"
+#include "app/panels/theme.h"
+
+namespace citymirror::panels {
+namespace {
+
+constexpr int kConflictRow = 44, kConflictRows = 3;  // px; rows before it scrolls
+
+QString conflictSide(const session::WorldView& world, const session::ConflictView::Side& side) {
+  const SensorSite& site = world.city->sensors[side.site];
+  return QString("%1 (%2, %3)")
+      .arg(valueText(site.quantity, side.value), QString::fromStdString(side.source),
+           durationText(std::max(world.now - side.at, Millis{0})));
+}
+
+}  // namespace
+
+ConflictList::ConflictList(QWidget* parent) : Panel(parent) {
+  heading_ = makeLabel("heading", this);
+  list_ = new QListWidget(this);
+  list_->setObjectName("conflicts");
+  list_->setProperty("content", true);
+  list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  list_->setTextElideMode(Qt::ElideRight);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, kGrid);
+  column->setSpacing(4);
+  column->addWidget(heading_);
+  column->addWidget(list_);
+  const auto choose = [this](QListWidgetItem* item) {
+    emit chosen(item->data(Qt::UserRole).toString());
+  };
+  connect(list_, &QListWidget::itemClicked, this, choose);
+  connect(list_, &QListWidget::itemActivated, this, choose);
+  retranslate();
+  refresh();
+}
+
+void ConflictList::retranslate() { list_->setAccessibleName(tr("Sources that disagree")); }
+
+void ConflictList::refresh() {
+  const session::WorldView& w = world();
+  const int count = w.city ? int(w.conflicts.size()) : 0;
+  setVisible(count > 0);
+  heading_->setText(tr("Sources that disagree: %1").arg(count));
+  while (list_->count() > count) delete list_->takeItem(list_->count() - 1);
+  while (list_->count() < count) list_->addItem(new QListWidgetItem);
+  for (int i = 0; i < count; ++i) {
+    const session::ConflictView& conflict = w.conflicts[std::size_t(i)];
+    const SensorSite& site = w.city->sensors[conflict.one.site];
+    const SensorSite& other = w.city->sensors[conflict.other.site];
+    const QString values = conflictSide(w, conflict.one) + " ≠ " + conflictSide(w, conflict.other);
+    const QString text = say(site.name, site.code) + "\n" + values;
+    QListWidgetItem* item = list_->item(i);
+    if (item->text() != text) item->setText(text);
+    item->setData(Qt::UserRole, QString::fromStdString(site.code));
+    item->setToolTip(QString("%1 · %2\n%3\n%4")
+                         .arg(say(site.name, site.code), say(other.name, other.code), values,
+                              tr("They may differ by %1. %2")
+                                  .arg(valueText(site.quantity, conflict.tolerance),
+                                       say(conflict.source))));
+  }
+  list_->setFixedHeight(std::clamp(count, 1, kConflictRows) * kConflictRow + 4);
+}
+
+}  // namespace citymirror::panels

@@ -1,0 +1,110 @@
+#include "app/panels/cover_card.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+#include <cmath>
+
+#include "app/panels/parts.h"
+#include "app/panels/theme.h"
+
+namespace citymirror::panels {
+
+CoverCard::CoverCard(QWidget* parent) : Panel(parent) {
+  setObjectName("overlay");
+  title_ = makeLabel("title", this);
+  state_ = makeLabel("small", this);
+  legend_ = makeLabel("small", this);
+  legend_->setTextFormat(Qt::RichText);
+  for (QLabel* label : {state_, legend_}) label->setWordWrap(true);
+  close_ = new QPushButton("×", this);
+  close_->setFixedWidth(28);
+  minutes_ = new QComboBox(this);
+  facts_ = new FactTable(this);
+  auto* top = new QHBoxLayout;
+  top->addWidget(title_, 1);
+  top->addWidget(close_);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(12, kGrid, 12, kGrid);
+  column->setSpacing(6);
+  column->addLayout(top);
+  for (QWidget* part : std::initializer_list<QWidget*>{minutes_, state_, facts_, legend_})
+    column->addWidget(part);
+  connect(close_, &QPushButton::clicked, this, &CoverCard::closed);
+  connect(minutes_, &QComboBox::activated, this, &CoverCard::minutesChosen);
+  retranslate();
+  refresh();
+  hide();
+}
+
+void CoverCard::setMinutes(const std::vector<double>& minutes, double chosen) {
+  const QSignalBlocker quiet(minutes_);
+  minutes_->clear();
+  for (const double each : minutes) minutes_->addItem(tr("within %1 min").arg(each), each);
+  minutes_->setCurrentIndex(std::max(0, minutes_->findData(chosen)));
+}
+
+double CoverCard::minutes() const { return minutes_->currentData().toDouble(); }
+
+void CoverCard::setCover(std::shared_ptr<const session::CoverLoss> cover, Instant zero) {
+  cover_ = std::move(cover);
+  zero_ = zero;
+  fault_.clear();
+  refresh();
+}
+
+void CoverCard::setFault(const QString& fault) {
+  cover_.reset();
+  fault_ = fault;
+  refresh();
+}
+
+QString CoverCard::text() const {
+  QString all;
+  for (const QLabel* label : findChildren<QLabel*>()) {
+    if (!label->isHidden()) all += label->text() + "\n";
+  }
+  return all;
+}
+
+void CoverCard::refresh() {
+  std::vector<FactTable::Fact> facts;
+  QString legend;
+  std::size_t homes = 0, residents = 0;
+  for (std::size_t k = 0; cover_ && k < cover_->bands.size(); ++k) {
+    const auto& band = cover_->bands[k];
+    const QString span = QString("%1–%2").arg(clockOf(world(), zero_ + millis(band.from)),
+                                              clockOf(world(), zero_ + millis(band.to)));
+    facts.push_back({span, tr("%1 homes, %2 residents").arg(band.homes).arg(band.residents),
+                     tr("lost in this span by the water that is shown")});
+    legend += QString("<span style='color:%1'>■</span> %2&nbsp; ")
+                  .arg(QString::fromStdString(draw::hexOf(band.color)), span);
+    homes += band.homes;
+    residents += band.residents;
+  }
+  facts_->setFacts(facts);
+  legend_->setText(legend);
+  legend_->setVisible(cover_ != nullptr);
+  state_->setText(!fault_.isEmpty() ? fault_
+                  : !cover_         ? tr("Working it out…")
+                                    : tr("%1 of %2 homes (%3 residents) lose the ambulance that "
+                                         "comes from the nearest of %4 hospitals in this time")
+                                          .arg(homes)
+                                          .arg(cover_->homes)
+                                          .arg(residents)
+                                          .arg(cover_->hospitals));
+}
+
+void CoverCard::retranslate() {
+  title_->setText(tr("Ambulance cover"));
+  close_->setToolTip(tr("Take the cover out of the picture (Esc)"));
+  close_->setAccessibleName(tr("Take the cover out of the picture"));
+  minutes_->setAccessibleName(tr("Minutes an ambulance has"));
+  for (int k = 0; k < minutes_->count(); ++k)
+    minutes_->setItemText(k, tr("within %1 min").arg(minutes_->itemData(k).toDouble()));
+  refresh();
+}
+
+}  // namespace citymirror::panels

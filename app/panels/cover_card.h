@@ -1,0 +1,48 @@
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "app/panels/panel.h"
+#include "app/session/cover_loss.h"
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+
+namespace citymirror::panels {
+
+class FactTable;
+
+/// Which homes lose the ambulance that comes within so many minutes, and when.
+class CoverCard : public Panel {
+  Q_OBJECT
+ public:
+  explicit CoverCard(QWidget* parent = nullptr);
+
+  /// What may be chosen; `chosen` of them at first.
+  void setMinutes(const std::vector<double>& minutes, double chosen);
+  double minutes() const;
+  /// Null = not worked out yet; times count from `zero`.
+  void setCover(std::shared_ptr<const session::CoverLoss> cover, Instant zero);
+  void setFault(const QString& fault);
+  QString text() const;  ///< all that it says
+
+ signals:
+  void minutesChosen();
+  void closed();
+
+ protected:
+  void refresh() override;
+  void retranslate() override;
+
+ private:
+  QLabel *title_, *legend_, *state_;
+  QPushButton* close_;
+  QComboBox* minutes_;
+  FactTable* facts_;
+  std::shared_ptr<const session::CoverLoss> cover_;
+  Instant zero_;
+  QString fault_;
+};
+
+}  // namespace citymirror::panels

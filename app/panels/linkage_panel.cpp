@@ -1,0 +1,213 @@
+#include "app/panels/linkage_panel.h"
+
+#include <QComboBox>
+#include <QGridLayout>
+#include <QHeaderView>
+#include <QPushButton>
+#include <QTableWidget>
+#include <algorithm>
+
+#include "app/panels/parts.h"
+#include "app/panels/reason_row.h"
+#include "app/panels/theme.h"
+
+namespace citymirror::panels {
+namespace {
+
+using session::CommandKind;
+using session::LoopStep;
+
+constexpr int kReceiptColumns = 3, kReceiptRowHeight = 24, kReceiptRows = 8;
+
+QTableWidget* makeReceiptTable(QWidget* parent) {
+  auto* table = new QTableWidget(0, kReceiptColumns, parent);
+  table->setObjectName("receipts");
+  table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+  table->setSelectionBehavior(QAbstractItemView::SelectRows);
+  table->setFocusPolicy(Qt::StrongFocus);
+  table->setShowGrid(false);
+  table->setWordWrap(false);
+  table->verticalHeader()->hide();
+  table->verticalHeader()->setDefaultSectionSize(kReceiptRowHeight);
+  table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+  table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+  table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  return table;
+}
+
+void setCell(QTableWidget* table, int row, int column, const QString& text, const QString& tip) {
+  QTableWidgetItem* item = table->item(row, column);
+  if (item == nullptr) {
+    item = new QTableWidgetItem;
+    table->setItem(row, column, item);
+  }
+  if (item->text() != text) item->setText(text);
+  if (item->toolTip() != tip) item->setToolTip(tip);
+}
+
+}  // namespace
+
+LinkagePanel::LinkagePanel(QWidget* parent) : Panel(parent) {
+  heading_ = makeLabel("heading", this);
+  advice_ = makeLabel("muted", this);
+  advice_->setWordWrap(true);
+  receiptsHeading_ = makeLabel("heading", this);
+  plans_ = new QComboBox(this);
+  plans_->setObjectName("plans");
+  plans_->setProperty("content", true);
+  plans_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  plans_->setMinimumContentsLength(8);
+  dispatch_ = new QPushButton(this);
+  recall_ = new QPushButton(this);
+  handled_ = new QPushButton(this);
+  close_ = new QPushButton(this);
+  approve_ = new QPushButton(this);
+  approve_->setObjectName("approve");
+  dispatch_->setObjectName("primary");
+  recall_->setObjectName("recall");
+  handled_->setObjectName("handled");
+  close_->setObjectName("close");
+  reason_ = new ReasonRow(this);
+  receipts_ = makeReceiptTable(this);
+  connect(dispatch_, &QPushButton::clicked, this, [this] { act(CommandKind::dispatch); });
+  connect(recall_, &QPushButton::clicked, reason_, &ReasonRow::ask);
+  connect(reason_, &ReasonRow::confirmed, this,
+          [this](const QString& why) { act(CommandKind::recall, why); });
+  connect(handled_, &QPushButton::clicked, this, [this] { act(CommandKind::handled); });
+  connect(close_, &QPushButton::clicked, this, [this] { act(CommandKind::close); });
+  connect(approve_, &QPushButton::clicked, this, [this] { act(CommandKind::approve); });
+  buildLayout();
+  retranslate();
+  refresh();
+}
+
+void LinkagePanel::buildLayout() {
+  auto* send = new QHBoxLayout;
+  send->setSpacing(kGrid);
+  send->addWidget(plans_, 1);
+  send->addWidget(dispatch_);
+  auto* after = new QHBoxLayout;
+  after->setSpacing(kGrid);
+  for (QPushButton* button : {recall_, handled_, close_}) after->addWidget(button, 1);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, kGrid, 0, 0);
+  column->setSpacing(kGrid);
+  column->addWidget(heading_);
+  column->addLayout(send);
+  column->addWidget(advice_);
+  column->addWidget(approve_);
+  column->addLayout(after);
+  column->addWidget(reason_);
+  column->addWidget(receiptsHeading_);
+  column->addWidget(receipts_);
+}
+
+void LinkagePanel::setIncident(const QString& id) {
+  if (incident_ != id) reason_->hide();
+  incident_ = id;
+  refresh();
+}
+
+const session::IncidentDesk* LinkagePanel::desk() const {
+  return world().deskOf(incident_.toStdString());
+}
+
+void LinkagePanel::act(CommandKind kind, const QString& why) {
+  session::CommandAct wanted;
+  wanted.kind = kind;
+  wanted.subject = incident_.toStdString();
+  wanted.why = why.toStdString();
+  if (kind == CommandKind::dispatch) wanted.plan = plans_->currentData().toString().toStdString();
+  emit acted(wanted);
+}
+
+void LinkagePanel::retranslate() {
+  heading_->setText(tr("One-key linkage"));
+  plans_->setAccessibleName(tr("Plan"));
+  dispatch_->setText(tr("Dispatch"));
+  dispatch_->setToolTip(
+      tr("Sends to everybody the plan names; your name and the time are recorded"));
+  recall_->setText(tr("Recall…"));
+  recall_->setToolTip(tr("Calls back everything that went out for this incident"));
+  handled_->setText(tr("Handled"));
+  close_->setText(tr("Close"));
+  close_->setToolTip(tr("The incident is over; your name and the time are recorded"));
+  reason_->setTexts(tr("Why it is called back"), tr("Recall"), tr("Cancel"));
+  approve_->setText(tr("Approve response level %1").arg(QString()).trimmed());  // till one is known
+  approve_->setToolTip(
+      tr("Signed with the key of whoever is signed in; may be done by roles that approve this level"));
+  receiptsHeading_->setText(tr("Receipts"));
+  receipts_->setAccessibleName(tr("Receipts"));
+  receipts_->setHorizontalHeaderLabels({tr("Recipient"), tr("State"), tr("Took")});
+}
+
+void LinkagePanel::refresh() {
+  const session::IncidentDesk* shown = desk();
+  setVisible(shown != nullptr);
+  if (shown == nullptr) return;
+  showPlans(*shown);
+  showButtons(*shown);
+  showReceipts(*shown);
+}
+
+void LinkagePanel::showPlans(const session::IncidentDesk& desk) {
+  bool same = plans_->count() == int(desk.plans.size());
+  for (int i = 0; same && i < plans_->count(); ++i) {
+    const session::PlanChoice& plan = desk.plans[std::size_t(i)];
+    same = plans_->itemData(i).toString().toStdString() == plan.id &&
+           plans_->itemText(i) == say(plan.title);
+  }
+  if (same) return;
+  const QString kept = plans_->currentData().toString();
+  plans_->clear();
+  for (const session::PlanChoice& plan : desk.plans)
+    plans_->addItem(say(plan.title), QString::fromStdString(plan.id));
+  plans_->setCurrentIndex(std::max(plans_->findData(kept), desk.plans.empty() ? -1 : 0));
+}
+
+void LinkagePanel::showButtons(const session::IncidentDesk& desk) {
+  const LoopStep step = desk.loop.step();
+  const bool ready = step == LoopStep::verified || step == LoopStep::dispatched;
+  plans_->setEnabled(!desk.plans.empty());
+  const auto& wanted = desk.room.approvalWanted;
+  dispatch_->setEnabled(ready && !desk.plans.empty() && !wanted);
+  approve_->setVisible(ready && wanted.has_value());
+  if (wanted)
+    approve_->setText(
+        tr("Approve response level %1").arg(QString::fromStdString(std::string(wordOf(*wanted)))));
+  const bool out = std::any_of(desk.runs.begin(), desk.runs.end(), [](const auto& run) {
+    return std::any_of(run.linkage.dispatches.begin(), run.linkage.dispatches.end(),
+                       [](const auto& d) { return d.state() < incident::ReceiptState::failed; });
+  });
+  recall_->setEnabled(out);
+  handled_->setEnabled(ready);
+  close_->setEnabled(desk.loop.open() && step != LoopStep::toVerify);
+  QString advice;
+  if (desk.plans.empty())
+    advice = tr("No plan fits this class and level.");
+  else if (step == LoopStep::toVerify)
+    advice = tr("Verify the incident first.");
+  else if (wanted)
+    advice = tr("Response level %1 needs a signed approval before anything goes out.")
+                 .arg(QString::fromStdString(std::string(wordOf(*wanted))));
+  advice_->setText(advice);
+  advice_->setVisible(!advice.isEmpty() && desk.loop.open());
+}
+
+void LinkagePanel::showReceipts(const session::IncidentDesk& desk) {
+  const std::vector<ReceiptRow> rows = receiptRows(world(), desk);
+  receiptsHeading_->setVisible(!rows.empty());
+  receipts_->setVisible(!rows.empty());
+  receipts_->setRowCount(int(rows.size()));
+  for (int i = 0; i < int(rows.size()); ++i) {
+    const ReceiptRow& row = rows[std::size_t(i)];
+    setCell(receipts_, i, 0, row.who, row.detail);
+    setCell(receipts_, i, 1, row.state, row.detail);
+    setCell(receipts_, i, 2, row.took, row.detail);
+  }
+  const int shown = std::clamp(int(rows.size()), 1, kReceiptRows);
+  receipts_->setFixedHeight(shown * kReceiptRowHeight + receipts_->horizontalHeader()->height() +
+                            4);
+}
+
+}  // namespace citymirror::panels

@@ -1,0 +1,55 @@
+#pragma once
+#include "app/panels/panel.h"
+#include "app/session/command_act.h"
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QTableWidget;
+
+namespace citymirror::panels {
+
+class ReasonRow;
+
+/// One recipient of a linkage over all channels: how far it came and how long that took.
+struct ReceiptRow {
+  QString who, state, took;
+  QString detail;          ///< each message with its steps
+  bool escalated = false;  ///< told because somebody else did not answer
+  bool silent = false;     ///< did not answer in time: somebody else is told
+};
+/// In the order in which they were told; whoever stands in follows the one who did not answer.
+std::vector<ReceiptRow> receiptRows(const session::WorldView& world,
+                                    const session::IncidentDesk& desk);
+
+/// One-key linkage for an incident: the plan, what went out to whom and what came back.
+class LinkagePanel : public Panel {
+  Q_OBJECT
+ public:
+  explicit LinkagePanel(QWidget* parent = nullptr);
+  void setIncident(const QString& id);
+
+ signals:
+  void acted(const session::CommandAct& act);
+
+ protected:
+  void refresh() override;
+  void retranslate() override;
+
+ private:
+  void buildLayout();
+  const session::IncidentDesk* desk() const;
+  void act(session::CommandKind kind, const QString& why = {});
+  void showPlans(const session::IncidentDesk& desk);
+  void showReceipts(const session::IncidentDesk& desk);
+  void showButtons(const session::IncidentDesk& desk);
+
+  QString incident_;
+  QLabel *heading_, *advice_, *receiptsHeading_;
+  QComboBox* plans_;
+  QPushButton *dispatch_, *recall_, *handled_, *close_, *approve_;
+  ReasonRow* reason_;
+  QTableWidget* receipts_;
+};
+
+}  // namespace citymirror::panels

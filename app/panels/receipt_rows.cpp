@@ -1,0 +1,101 @@
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "app/panels/linkage_panel.h"
+#include "scenarios/incident/receipt_word.h"
+
+namespace citymirror::panels {
+namespace {
+
+using incident::Dispatch;
+using incident::ReceiptState;
+using session::LinkageRun;
+
+QString recipientName(const LinkageRun& run, const std::string& id) {
+  const auto found = run.names.find(id);
+  return found == run.names.end() ? QString::fromStdString(id) : say(found->second, id);
+}
+
+/// The furthest that any message came: an answer over one channel counts, and a failure only where
+/// nothing else is left.
+ReceiptState furthestOf(const std::vector<const Dispatch*>& messages) {
+  const auto rank = [](const Dispatch* message) {
+    const ReceiptState state = message->state();
+    return state == ReceiptState::recalled ? 100 : state == ReceiptState::failed ? -1 : int(state);
+  };
+  return (*std::max_element(messages.begin(), messages.end(),
+                            [&](const auto* a, const auto* b) { return rank(a) < rank(b); }))
+      ->state();
+}
+
+QString stepsText(const session::WorldView& world, const Dispatch& message) {
+  QStringList steps;
+  for (const incident::ReceiptStep& step : message.steps) {
+    QString text = clockOf(world, step.at) + " " + say(nameOf(step.state));
+    if (!step.why.empty()) text += " (" + QString::fromStdString(step.why) + ")";
+    steps << text;
+  }
+  return QString("%1 %2: %3")
+      .arg(QString::fromStdString(message.channel), QString::fromStdString(message.address),
+           steps.join(" → "));
+}
+
+ReceiptRow rowOf(const session::WorldView& world, const LinkageRun& run,
+                 const std::vector<const Dispatch*>& messages) {
+  const Dispatch& first = *messages.front();
+  const ReceiptState state = furthestOf(messages);
+  ReceiptRow row;
+  row.escalated = !run.escalates.empty();
+  row.who =
+      (row.escalated ? QStringLiteral("↑ ") : QString()) + recipientName(run, first.recipient);
+  QStringList details;
+  for (const Dispatch* message : messages) {
+    details << stepsText(world, *message);
+  }
+  row.state =
+      first.channel == session::kNoChannel ? LinkagePanel::tr("no channel") : say(nameOf(state));
+  const double took = incident::secondsTo(run.linkage, first.recipient, state);
+  if (state > ReceiptState::queued && state < ReceiptState::failed && std::isfinite(took))
+    row.took = durationText(millis(took));
+  for (const incident::LinkageEscalation& escalation : run.linkage.escalated) {
+    if (escalation.task != first.task || escalation.recipient != first.recipient) continue;
+    row.silent = true;
+    const QString to = QString::fromStdString(escalation.to);
+    details << LinkagePanel::tr("no answer in time: %1 is told at %2")
+                   .arg(to, clockOf(world, escalation.at));
+    if (state < ReceiptState::acknowledged || state == ReceiptState::failed)
+      row.state += LinkagePanel::tr(" · escalated");
+  }
+  details << say(first.text);
+  row.detail = details.join('\n');
+  return row;
+}
+
+void addRun(std::vector<ReceiptRow>& rows, const session::WorldView& world,
+            const session::IncidentDesk& desk, const LinkageRun& run) {
+  std::set<std::pair<std::size_t, std::string>> shown;
+  for (const Dispatch& dispatch : run.linkage.dispatches) {
+    if (!shown.emplace(dispatch.task, dispatch.recipient).second) continue;
+    std::vector<const Dispatch*> messages;
+    for (const Dispatch& other : run.linkage.dispatches)
+      if (other.task == dispatch.task && other.recipient == dispatch.recipient)
+        messages.push_back(&other);
+    rows.push_back(rowOf(world, run, messages));
+    for (const LinkageRun& next : desk.runs)
+      if (next.escalates == run.linkage.id && next.unanswered == dispatch.recipient)
+        addRun(rows, world, desk, next);
+  }
+}
+
+}  // namespace
+
+std::vector<ReceiptRow> receiptRows(const session::WorldView& world,
+                                    const session::IncidentDesk& desk) {
+  std::vector<ReceiptRow> rows;
+  for (const LinkageRun& run : desk.runs)
+    if (run.escalates.empty()) addRun(rows, world, desk, run);
+  return rows;
+}
+
+}  // namespace citymirror::panels

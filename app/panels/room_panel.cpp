@@ -1,0 +1,325 @@
+#include "app/panels/room_panel.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QTableWidget>
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "app/panels/parts.h"
+#include "app/panels/reason_row.h"
+#include "app/panels/theme.h"
+
+namespace citymirror::panels {
+namespace {
+
+using incident::HandlingStep;
+using session::CommandKind;
+using session::LoopStep;
+
+constexpr int kRecordRowHeight = 22, kTalkRows = 4, kTalkRowHeight = 28;
+constexpr std::size_t kRoomReadings = 3;
+
+QTableWidget* makeRecordTable(QWidget* parent) {
+  auto* table = new QTableWidget(int(incident::kHandlingSteps), 4, parent);
+  table->setObjectName("handlingRecord");
+  table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+  table->setSelectionMode(QAbstractItemView::NoSelection);
+  table->setFocusPolicy(Qt::NoFocus);
+  table->setShowGrid(false);
+  table->setWordWrap(false);
+  table->verticalHeader()->hide();
+  table->verticalHeader()->setDefaultSectionSize(kRecordRowHeight);
+  table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+  table->horizontalHeader()->setSectionResizeMode(2, QHeaderView::Stretch);
+  table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  for (int row = 0; row < table->rowCount(); ++row)
+    for (int column = 0; column < 4; ++column) table->setItem(row, column, new QTableWidgetItem);
+  return table;
+}
+
+void setRecordCell(QTableWidget* table, std::size_t row, int column, const QString& text) {
+  QTableWidgetItem* item = table->item(int(row), column);
+  if (item->text() == text) return;
+  item->setText(text);
+  item->setToolTip(text);
+}
+
+/// Sensors of its alarms, the first one first.
+QString roomReadings(const session::WorldView& world, const session::IncidentDesk& desk) {
+  std::set<std::string> seen;
+  QStringList lines;
+  for (const incident::Alarm& alarm : desk.alarms) {
+    if (!world.city || !seen.insert(alarm.latest.group).second) continue;
+    for (const session::SensorReading& reading : world.sensors) {
+      const SensorSite& site = world.city->sensors[reading.site];
+      if (site.code != alarm.latest.group || !reading.latest) continue;
+      lines << QString("%1 %2 (%3)")
+                   .arg(say(site.name, site.code), valueText(site.quantity, reading.latest->value),
+                        freshnessText(world, reading));
+    }
+    if (std::size_t(lines.size()) == kRoomReadings) break;
+  }
+  return lines.join('\n');
+}
+
+}  // namespace
+
+RoomPanel::RoomPanel(QWidget* parent) : Panel(parent) {
+  heading_ = makeLabel("heading", this);
+  facts_ = new FactTable(this);
+  recordHeading_ = makeLabel("heading", this);
+  record_ = makeRecordTable(this);
+  check_ = new QPushButton(this);
+  check_->setObjectName("checkHandling");
+  sendBack_ = new QPushButton(this);
+  sendBack_->setObjectName("sendBack");
+  reason_ = new ReasonRow(this);
+  talkHeading_ = makeLabel("heading", this);
+  talk_ = new QListWidget(this);
+  talk_->setObjectName("roomTalk");
+  talk_->setProperty("content", true);
+  talk_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  line_ = new QLineEdit(this);
+  line_->setObjectName("roomLine");
+  say_ = new QPushButton(this);
+  say_->setObjectName("roomSay");
+  decide_ = new QPushButton(this);
+  decide_->setObjectName("roomDecide");
+  others_ = new QComboBox(this);
+  others_->setObjectName("duplicates");
+  others_->setProperty("content", true);
+  others_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  others_->setMinimumContentsLength(8);
+  merge_ = new QPushButton(this);
+  merge_->setObjectName("mergeDuplicate");
+  connect(check_, &QPushButton::clicked, this, [this] { act(CommandKind::check); });
+  connect(sendBack_, &QPushButton::clicked, reason_, &ReasonRow::ask);
+  connect(reason_, &ReasonRow::confirmed, this,
+          [this](const QString& why) { act(CommandKind::sendBack, why); });
+  connect(line_, &QLineEdit::returnPressed, this, [this] { speak(CommandKind::note); });
+  connect(line_, &QLineEdit::textChanged, this, [this] { refresh(); });
+  connect(say_, &QPushButton::clicked, this, [this] { speak(CommandKind::note); });
+  connect(decide_, &QPushButton::clicked, this, [this] { speak(CommandKind::decide); });
+  connect(merge_, &QPushButton::clicked, this,
+          [this] { act(CommandKind::merge, {}, others_->currentData().toString()); });
+  buildLayout();
+  retranslate();
+  refresh();
+}
+
+void RoomPanel::buildLayout() {
+  auto* judge = new QHBoxLayout;
+  judge->setSpacing(kGrid);
+  judge->addWidget(check_, 1);
+  judge->addWidget(sendBack_, 1);
+  auto* speech = new QHBoxLayout;
+  speech->setSpacing(kGrid);
+  speech->addWidget(line_, 1);
+  speech->addWidget(say_);
+  speech->addWidget(decide_);
+  auto* same = new QHBoxLayout;
+  same->setSpacing(kGrid);
+  same->addWidget(others_, 1);
+  same->addWidget(merge_);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, kGrid, 0, 0);
+  column->setSpacing(kGrid);
+  column->addWidget(heading_);
+  column->addWidget(facts_);
+  column->addWidget(talkHeading_);
+  column->addWidget(talk_);
+  column->addLayout(speech);
+  column->addWidget(recordHeading_);
+  column->addWidget(record_);
+  column->addLayout(judge);
+  column->addWidget(reason_);
+  column->addLayout(same);
+}
+
+void RoomPanel::setIncident(const QString& id) {
+  if (incident_ != id) {
+    reason_->hide();
+    line_->clear();
+  }
+  incident_ = id;
+  refresh();
+}
+
+const session::IncidentView* RoomPanel::shown() const {
+  for (const session::IncidentView& view : world().incidents)
+    if (view.incident.id == incident_.toStdString()) return &view;
+  return nullptr;
+}
+
+void RoomPanel::act(CommandKind kind, const QString& why, const QString& object) {
+  session::CommandAct wanted;
+  wanted.kind = kind;
+  wanted.subject = incident_.toStdString();
+  wanted.why = why.toStdString();
+  wanted.object = object.toStdString();
+  emit acted(wanted);
+}
+
+void RoomPanel::speak(CommandKind kind) {
+  const QString said = line_->text().trimmed();
+  if (said.isEmpty()) return;
+  act(kind, said);
+  line_->clear();
+}
+
+void RoomPanel::retranslate() {
+  heading_->setText(tr("Incident room"));
+  recordHeading_->setText(tr("Handling record"));
+  record_->setAccessibleName(tr("Handling record"));
+  record_->setHorizontalHeaderLabels({tr("Step"), tr("At"), tr("By"), tr("Took")});
+  check_->setText(tr("Check passed"));
+  check_->setToolTip(tr("The handling is found good; your name and the time are recorded"));
+  sendBack_->setText(tr("Send back…"));
+  reason_->setTexts(tr("Why it is sent back"), tr("Send back"), tr("Cancel"));
+  talkHeading_->setText(tr("Discussion and decisions"));
+  talk_->setAccessibleName(tr("Discussion and decisions"));
+  line_->setPlaceholderText(tr("Say something to everybody in the room"));
+  line_->setAccessibleName(tr("A line for the room"));
+  say_->setText(tr("Say"));
+  decide_->setText(tr("Decide"));
+  decide_->setToolTip(tr("Written down as decided, with your name and the time"));
+  others_->setAccessibleName(tr("Other open incidents"));
+  merge_->setText(tr("Merge"));
+  merge_->setToolTip(tr("The other incident is the same thing: its alarms, tasks and talk come here"));
+}
+
+void RoomPanel::refresh() {
+  const session::IncidentView* view = shown();
+  setVisible(view != nullptr && view->desk != nullptr);
+  if (view == nullptr || !view->desk) return;
+  showFacts(*view);
+  showRecord(*view->desk);
+  showTalk(*view->desk);
+  showOthers(*view);
+  showButtons(*view->desk);
+}
+
+void RoomPanel::showFacts(const session::IncidentView& view) {
+  const session::IncidentDesk& desk = *view.desk;
+  const session::LoopIncident& loop = desk.loop;
+  const QString code = QString::fromStdString(loop.record.classCode);
+  std::vector<FactTable::Fact> facts;
+  facts.push_back({tr("What"), desk.eventClass.zh.empty() ? code : say(desk.eventClass),
+                   tr("Class %1, incident %2").arg(code, QString::fromStdString(loop.id))});
+  QString where = say(loop.place);
+  if (!desk.area.zh.empty()) where = say(desk.area) + " · " + where;
+  facts.push_back({tr("Where"), where, tr("District of the city, place of the first alarm")});
+  QStringList owners;
+  for (const session::OwnerView& owner : desk.owners) owners << say(owner.name, owner.unit);
+  const QString departments =
+      desk.owners.empty() ? QString() : say(desk.owners.front().department);
+  facts.push_back({tr("Answers for it"),
+                   owners.isEmpty() ? tr("nobody is named") : owners.join(tr(" or ")),
+                   owners.size() > 1
+                       ? tr("The directory names several for one area: %1").arg(departments)
+                       : tr("Directory of responsibilities: %1").arg(departments)});
+  for (const session::Approval& approval : loop.approvals)
+    facts.push_back({tr("Approved"),
+                     tr("level %1 by %2 at %3")
+                         .arg(QString::fromStdString(std::string(wordOf(approval.level))),
+                              QString::fromStdString(approval.login),
+                              clockOf(world(), approval.at)),
+                     tr("Signed with key %1").arg(QString::fromStdString(approval.keyId))});
+  const Millis left = loop.record.deadline - world().now;
+  const QString due = clockOf(world(), loop.record.deadline);
+  facts.push_back({tr("To be done by"),
+                   loop.record.closed() || left.count() >= 0
+                       ? due
+                       : tr("%1, overdue for %2").arg(due, durationText(-left)),
+                   tr("Time limit of the class")});
+  if (const QString readings = roomReadings(world(), desk); !readings.isEmpty())
+    facts.push_back({tr("Readings"), readings, tr("Sensors of its alarms")});
+  if (desk.room.forecast)
+    facts.push_back({tr("Forecast here"),
+                     tr("up to %1 at %2").arg(depthText(desk.room.forecast->depth),
+                                              clockOf(world(), desk.room.forecast->at)),
+                     tr("Forecast run %1")
+                         .arg(QString::fromStdString(desk.room.forecast->forecastId))});
+  facts_->setFacts(facts);
+}
+
+void RoomPanel::showRecord(const session::IncidentDesk& desk) {
+  const incident::CaseRecord& record = desk.loop.record;
+  for (std::size_t i = 0; i < incident::kHandlingSteps; ++i) {
+    const bool done = i < record.steps.size();
+    const bool passed = done && record.steps[i].passedOver;
+    const double took = incident::secondsInto(record, HandlingStep(i));
+    setRecordCell(record_, i, 0, capitalised(say(nameOf(HandlingStep(i)))));
+    setRecordCell(record_, i, 1, !done    ? QStringLiteral("—")
+                                 : passed ? tr("passed over")
+                                          : clockOf(world(), record.steps[i].at));
+    setRecordCell(record_, i, 2,
+                  done && !passed ? QString::fromStdString(record.steps[i].by) : QString());
+    setRecordCell(record_, i, 3, std::isfinite(took) ? durationText(millis(took)) : QString());
+  }
+  record_->setFixedHeight(int(incident::kHandlingSteps) * kRecordRowHeight +
+                          record_->horizontalHeader()->sizeHint().height() + 4);
+}
+
+void RoomPanel::showTalk(const session::IncidentDesk& desk) {
+  const auto& room = desk.loop.room;
+  const int rows = int(room.size());
+  const bool more = talk_->count() < rows;
+  while (talk_->count() > rows) delete talk_->takeItem(talk_->count() - 1);
+  while (talk_->count() < rows) talk_->addItem(new QListWidgetItem);
+  for (int i = 0; i < rows; ++i) {
+    const session::RoomEntry& entry = room[std::size_t(i)];
+    QString text = QString("%1 %2: %3").arg(clockOf(world(), entry.at),
+                                            QString::fromStdString(entry.by),
+                                            QString::fromStdString(entry.text));
+    if (entry.kind == session::RoomEntryKind::decision) text = tr("Decided") + " · " + text;
+    if (talk_->item(i)->text() == text) continue;
+    talk_->item(i)->setText(text);
+    talk_->item(i)->setToolTip(text);
+  }
+  talk_->setVisible(rows > 0);
+  talk_->setFixedHeight(std::clamp(rows, 1, kTalkRows) * kTalkRowHeight + 4);
+  if (more) talk_->scrollToBottom();
+}
+
+void RoomPanel::showOthers(const session::IncidentView& view) {
+  std::vector<std::pair<QString, QString>> others;
+  for (const session::IncidentView& other : world().incidents) {
+    if (!other.desk || &other == &view) continue;
+    const session::LoopIncident& loop = other.desk->loop;
+    if (!loop.open() || loop.step() > view.desk->loop.step()) continue;
+    const QString id = QString::fromStdString(loop.id);
+    others.emplace_back(id + " · " + say(other.incident.headline), id);
+  }
+  bool same = others_->count() == int(others.size());
+  for (int i = 0; same && i < others_->count(); ++i)
+    same = others_->itemText(i) == others[std::size_t(i)].first;
+  if (!same) {
+    const QString kept = others_->currentData().toString();
+    others_->clear();
+    for (const auto& [text, id] : others) others_->addItem(text, id);
+    others_->setCurrentIndex(std::max(others_->findData(kept), others.empty() ? -1 : 0));
+  }
+  const bool any = !others.empty() && view.desk->loop.open();
+  others_->setVisible(any);
+  merge_->setVisible(any);
+}
+
+void RoomPanel::showButtons(const session::IncidentDesk& desk) {
+  const bool handled = desk.loop.step() == LoopStep::handled;
+  check_->setEnabled(handled && !desk.loop.record.reached(HandlingStep::checked));
+  sendBack_->setEnabled(check_->isEnabled());
+  const bool speaks = desk.loop.open() && !line_->text().trimmed().isEmpty();
+  line_->setEnabled(desk.loop.open());
+  say_->setEnabled(speaks);
+  decide_->setEnabled(speaks);
+}
+
+}  // namespace citymirror::panels

@@ -1,0 +1,241 @@
+#include "app/panels/task_panel.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QListWidget>
+#include <QPushButton>
+#include <algorithm>
+
+#include "app/panels/parts.h"
+#include "app/panels/theme.h"
+
+namespace citymirror::panels {
+namespace {
+
+using incident::TaskState;
+using session::CommandKind;
+using session::LoopStep;
+
+constexpr int kTaskRows = 4, kTaskRowHeight = 28;
+
+/// What a unit says next; nothing once it has returned.
+std::optional<CommandKind> nextOf(TaskState state) {
+  switch (state) {
+    case TaskState::called:
+      return CommandKind::unitArrived;
+    case TaskState::arrived:
+      return CommandKind::unitHandled;
+    case TaskState::handled:
+      return CommandKind::unitReturned;
+    case TaskState::returned:
+      break;
+  }
+  return std::nullopt;
+}
+
+QString nextText(TaskState state) {
+  switch (state) {
+    case TaskState::called:
+      return TaskPanel::tr("Has arrived");
+    case TaskState::arrived:
+      return TaskPanel::tr("Has handled it");
+    case TaskState::handled:
+      return TaskPanel::tr("Has returned");
+    case TaskState::returned:
+      break;
+  }
+  return TaskPanel::tr("Returned");
+}
+
+}  // namespace
+
+QString unitName(const session::WorldView& world, const std::string& code) {
+  if (!world.city) return QString::fromStdString(code);
+  for (const Resource& resource : world.city->resources)
+    if (resource.code == code) return say(resource.name, code);
+  for (const Facility& facility : world.city->facilities)
+    if (facility.code == code) return say(facility.name, code);
+  return QString::fromStdString(code);
+}
+
+TaskPanel::TaskPanel(QWidget* parent) : Panel(parent) {
+  heading_ = makeLabel("heading", this);
+  basis_ = makeLabel("muted", this);
+  basis_->setWordWrap(true);
+  units_ = new QComboBox(this);
+  units_->setObjectName("proposedUnits");
+  units_->setProperty("content", true);
+  units_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  units_->setMinimumContentsLength(8);
+  call_ = new QPushButton(this);
+  call_->setObjectName("callUnit");
+  next_ = new QPushButton(this);
+  next_->setObjectName("moveUnit");
+  tasks_ = new QListWidget(this);
+  tasks_->setObjectName("tasks");
+  tasks_->setProperty("content", true);
+  tasks_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  tasks_->setTextElideMode(Qt::ElideRight);
+  connect(call_, &QPushButton::clicked, this, &TaskPanel::call);
+  connect(next_, &QPushButton::clicked, this, &TaskPanel::moveOn);
+  connect(tasks_, &QListWidget::currentRowChanged, this, [this] { showButtons(); });
+  buildLayout();
+  retranslate();
+  refresh();
+}
+
+void TaskPanel::buildLayout() {
+  auto* row = new QHBoxLayout;
+  row->setSpacing(kGrid);
+  row->addWidget(units_, 1);
+  row->addWidget(call_);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, kGrid, 0, 0);
+  column->setSpacing(kGrid);
+  column->addWidget(heading_);
+  column->addLayout(row);
+  column->addWidget(basis_);
+  column->addWidget(tasks_);
+  column->addWidget(next_);
+}
+
+void TaskPanel::setIncident(const QString& id) {
+  incident_ = id;
+  refresh();
+}
+
+const session::IncidentDesk* TaskPanel::desk() const {
+  for (const session::IncidentView& view : world().incidents)
+    if (view.incident.id == incident_.toStdString()) return view.desk.get();
+  return nullptr;
+}
+
+const incident::Task* TaskPanel::chosenTask() const {
+  const session::IncidentDesk* shown = desk();
+  const QListWidgetItem* item = tasks_->currentItem();
+  if (shown == nullptr || item == nullptr) return nullptr;
+  const std::string id = item->data(Qt::UserRole).toString().toStdString();
+  for (const incident::Task& task : shown->loop.record.tasks)
+    if (task.id == id) return &task;
+  return nullptr;
+}
+
+void TaskPanel::call() {
+  session::CommandAct wanted;
+  wanted.kind = CommandKind::callUnit;
+  wanted.subject = incident_.toStdString();
+  wanted.object = units_->currentData().toString().toStdString();
+  wanted.why = units_->currentText().toStdString();
+  emit acted(wanted);
+}
+
+void TaskPanel::moveOn() {
+  const incident::Task* task = chosenTask();
+  const auto next = task == nullptr ? std::nullopt : nextOf(task->state());
+  if (!next) return;
+  session::CommandAct wanted;
+  wanted.kind = *next;
+  wanted.subject = incident_.toStdString();
+  wanted.object = task->unit;
+  emit acted(wanted);
+}
+
+void TaskPanel::retranslate() {
+  heading_->setText(tr("Units and tasks"));
+  units_->setAccessibleName(tr("Nearest units"));
+  tasks_->setAccessibleName(tr("Units and tasks"));
+  call_->setText(tr("Call"));
+  next_->setText(nextText(TaskState::called));
+  call_->setToolTip(tr("The unit gets a task with time limits; one more is a reinforcement"));
+}
+
+void TaskPanel::refresh() {
+  const session::IncidentDesk* shown = desk();
+  setVisible(shown != nullptr);
+  if (shown == nullptr) return;
+  showUnits(*shown);
+  showTasks(*shown);
+  showButtons();
+}
+
+void TaskPanel::showUnits(const session::IncidentDesk& desk) {
+  const session::ProposalsView* proposals = desk.room.proposals.get();
+  const std::size_t count = proposals == nullptr ? 0 : proposals->units.size();
+  const QString kept = units_->currentData().toString();
+  if (units_->count() != int(count)) units_->clear();
+  for (int i = 0; i < int(count); ++i) {
+    const session::UnitProposal& unit = proposals->units[std::size_t(i)];
+    const QString text =
+        QString("%1 · %2").arg(say(unit.name, unit.unit), durationText(millis(unit.seconds)));
+    const QString code = QString::fromStdString(unit.unit);
+    if (units_->count() <= i) units_->addItem(QString());
+    if (units_->itemText(i) != text) units_->setItemText(i, text);
+    if (units_->itemData(i).toString() != code) units_->setItemData(i, code);
+  }
+  const int again = units_->findData(kept);
+  units_->setCurrentIndex(again >= 0 ? again : count > 0 ? 0 : -1);
+  QString basis;
+  if (count == 0)
+    basis = desk.loop.at ? tr("No unit whose work this is reaches the place.")
+                         : tr("Without a place no unit can be proposed.");
+  else if (proposals->waterAt)
+    basis = tr("Travel times of %1 ago, over roads under the water of %2 (forecast %3)")
+                .arg(durationText(world().now - proposals->at),
+                     clockOf(world(), *proposals->waterAt),
+                     QString::fromStdString(proposals->forecastId));
+  else
+    basis = tr("Travel times of %1 ago, over dry roads")
+                .arg(durationText(world().now - proposals->at));
+  if (basis_->text() != basis) basis_->setText(basis);
+}
+
+QString TaskPanel::taskText(const incident::Task& task) const {
+  QString text = QString("%1 · %2 %3")
+                     .arg(unitName(world(), task.unit), say(nameOf(task.state())),
+                          clockOf(world(), task.steps.back().at));
+  if (task.reinforcement) text += " · " + tr("reinforcement");
+  if (task.state() < TaskState::handled) {
+    const Instant limit = task.state() == TaskState::called ? task.arriveBy : task.handleBy;
+    const Millis left = limit - world().now;
+    text += " · " + (left.count() >= 0 ? tr("%1 left").arg(durationText(left))
+                                       : tr("overdue for %1").arg(durationText(-left)));
+  }
+  if (task.escalations > 0) text += " · " + tr("escalated ×%1").arg(task.escalations);
+  return text;
+}
+
+void TaskPanel::showTasks(const session::IncidentDesk& desk) {
+  const auto& tasks = desk.loop.record.tasks;
+  const int rows = int(tasks.size());
+  while (tasks_->count() > rows) delete tasks_->takeItem(tasks_->count() - 1);
+  while (tasks_->count() < rows) tasks_->addItem(new QListWidgetItem);
+  for (int i = 0; i < rows; ++i) {
+    const incident::Task& task = tasks[std::size_t(i)];
+    QListWidgetItem* item = tasks_->item(i);
+    const QString text = taskText(task);
+    if (item->text() != text) item->setText(text);
+    item->setData(Qt::UserRole, QString::fromStdString(task.id));
+    QStringList steps;
+    for (const incident::TaskStep& step : task.steps)
+      steps << QString("%1 %2 (%3)").arg(clockOf(world(), step.at), say(nameOf(step.state)),
+                                         QString::fromStdString(step.by));
+    item->setToolTip(text + "\n" + steps.join('\n'));
+  }
+  if (tasks_->currentRow() < 0 && rows > 0) tasks_->setCurrentRow(rows - 1);
+  tasks_->setVisible(rows > 0);
+  next_->setVisible(rows > 0);
+  tasks_->setFixedHeight(std::clamp(rows, 1, kTaskRows) * kTaskRowHeight + 4);
+}
+
+void TaskPanel::showButtons() {
+  const session::IncidentDesk* shown = desk();
+  if (shown == nullptr) return;
+  const LoopStep step = shown->loop.step();
+  const bool underWay = step == LoopStep::verified || step == LoopStep::dispatched;
+  call_->setEnabled(underWay && units_->currentIndex() >= 0);
+  const incident::Task* task = chosenTask();
+  next_->setText(task == nullptr ? nextText(TaskState::called) : nextText(task->state()));
+  next_->setEnabled(task != nullptr && nextOf(task->state()) && shown->loop.open());
+}
+
+}  // namespace citymirror::panels

@@ -1,0 +1,48 @@
+#pragma once
+#include "app/panels/panel.h"
+#include "app/session/command_act.h"
+
+class QComboBox;
+class QLabel;
+class QListWidget;
+class QPushButton;
+
+namespace citymirror::panels {
+
+/// Units for one incident: the nearest ones that could go, those that were called and where they
+/// stand.
+class TaskPanel : public Panel {
+  Q_OBJECT
+ public:
+  explicit TaskPanel(QWidget* parent = nullptr);
+  void setIncident(const QString& id);
+
+ signals:
+  void acted(const session::CommandAct& act);
+
+ protected:
+  void refresh() override;
+  void retranslate() override;
+
+ private:
+  void buildLayout();
+  const session::IncidentDesk* desk() const;
+  const incident::Task* chosenTask() const;
+  void call();
+  void moveOn();
+  void showUnits(const session::IncidentDesk& desk);
+  void showTasks(const session::IncidentDesk& desk);
+  void showButtons();
+  QString taskText(const incident::Task& task) const;
+
+  QString incident_;
+  QLabel *heading_, *basis_;
+  QComboBox* units_;
+  QPushButton *call_, *next_;
+  QListWidget* tasks_;
+};
+
+/// Name of a unit by its code, else the code.
+QString unitName(const session::WorldView& world, const std::string& code);
+
+}  // namespace citymirror::panels

@@ -1,0 +1,384 @@
+#include "app/panels/traffic_card.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QGridLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+#include <cmath>
+#include <map>
+
+#include "app/panels/card_scroll.h"
+#include "app/panels/theme.h"
+#include "app/session/draw_traffic.h"
+#include "app/session/queue_layer.h"
+
+namespace citymirror::panels {
+namespace {
+
+constexpr int kTreeHeight = 96, kMostMinutes = 240;
+
+QString paceLegend() {
+  const auto& bands = session::paceBands();
+  QString html;
+  for (std::size_t k = bands.size(); k-- > 0;) {
+    html += QString("<span style='color:%1'>■</span> %2&nbsp; ")
+                .arg(QString::fromStdString(draw::hexOf(bands[k].color)), say(bands[k].name));
+  }
+  return html;
+}
+
+QString queueLegend(const QString& unit) {
+  QString html;
+  for (const auto* kind : {&session::streetQueue(), &session::spillingQueue()}) {
+    html += QString("<span style='color:%1'>▬</span> %2&nbsp; ")
+                .arg(QString::fromStdString(draw::hexOf(kind->color)), say(kind->name));
+  }
+  return html + unit;
+}
+
+QString indexText(const session::WorldIndex& index, const session::WorldIndex* of) {
+  if (!std::isfinite(index.value)) return "–";
+  const int decimals = index.unit == "1" ? 0 : 1;
+  QString text = QString::number(index.value, 'f', decimals);
+  if (index.unit != "1") text += " " + QString::fromStdString(index.unit);
+  if (of == nullptr || !std::isfinite(of->value)) return text;
+  const double more = index.value - of->value;
+  return text + QString(" (%1%2)").arg(more >= 0 ? "+" : "").arg(more, 0, 'f', decimals);
+}
+
+}  // namespace
+
+TrafficCard::TrafficCard(QWidget* parent) : Panel(parent) {
+  setObjectName("overlay");
+  title_ = makeLabel("title", this);
+  state_ = makeLabel("small", this);
+  hint_ = makeLabel("small", this);
+  legend_ = makeLabel("small", this);
+  for (QLabel* label : {state_, hint_, legend_}) label->setWordWrap(true);
+  legend_->setTextFormat(Qt::RichText);  // labels are plain by default
+  run_ = new QPushButton(this);
+  drop_ = new QPushButton(this);
+  close_ = new QPushButton("×", this);
+  close_->setFixedWidth(28);
+  closeRoad_ = new QPushButton(this);
+  openRoad_ = new QPushButton(this);
+  compare_ = new QPushButton(this);
+  cancel_ = new QPushButton(this);
+  progress_ = new QProgressBar(this);
+  progress_->setRange(0, 1000);
+  progress_->setTextVisible(false);
+  progress_->setFixedHeight(kGrid);
+  send_ = new QPushButton(this);
+  reach_ = new QPushButton(this);
+  for (QPushButton* button : {closeRoad_, openRoad_, send_, reach_}) button->setCheckable(true);
+  vehicles_ = new QCheckBox(this);
+  pace_ = new QCheckBox(this);
+  queues_ = new QCheckBox(this);
+  for (QCheckBox* box : {vehicles_, pace_, queues_}) box->setChecked(true);
+  unit_ = new QComboBox(this);
+  after_ = new QSpinBox(this);
+  for_ = new QSpinBox(this);
+  for (QSpinBox* minutes : {after_, for_}) {
+    minutes->setRange(0, kMostMinutes);
+    minutes->setSingleStep(5);
+  }
+  tree_ = new QTreeWidget(this);
+  tree_->setColumnCount(2);
+  tree_->setFixedHeight(kTreeHeight);
+  tree_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+  tree_->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+  tree_->header()->setStretchLastSection(false);
+  facts_ = new FactTable(this);
+  layOut();
+  connectParts();
+  retranslate();
+  refresh();
+  hide();
+}
+
+void TrafficCard::layOut() {
+  auto* top = new QHBoxLayout;
+  top->addWidget(title_, 1);
+  top->addWidget(close_);
+  auto* layers = new QHBoxLayout;
+  layers->addWidget(vehicles_);
+  layers->addWidget(pace_);
+  auto* tools = new QGridLayout;
+  tools->addWidget(closeRoad_, 0, 0);
+  tools->addWidget(after_, 0, 1);
+  tools->addWidget(openRoad_, 1, 0);
+  tools->addWidget(for_, 1, 1);
+  tools->addWidget(send_, 2, 0);
+  tools->addWidget(unit_, 2, 1);
+  tools->addWidget(reach_, 3, 0);
+  tools->addWidget(drop_, 3, 1);
+  auto* progress = new QHBoxLayout;
+  progress->addWidget(progress_, 1);
+  progress->addWidget(cancel_);
+  auto* card = new QVBoxLayout(this);
+  card->setContentsMargins(12, kGrid, 12, kGrid);
+  card->addLayout(top);
+  auto* inside = new CardScroll(this);
+  card->addWidget(inside);
+  QVBoxLayout* column = inside->column();
+  column->setSpacing(6);
+  column->addWidget(run_);
+  column->addWidget(state_);
+  column->addLayout(layers);
+  column->addWidget(queues_);
+  column->addWidget(legend_);
+  column->addWidget(tree_);
+  column->addLayout(progress);
+  column->addWidget(compare_);
+  column->addLayout(tools);
+  column->addWidget(hint_);
+  column->addWidget(facts_);
+}
+
+void TrafficCard::connectParts() {
+  connect(close_, &QPushButton::clicked, this, &TrafficCard::closed);
+  connect(drop_, &QPushButton::clicked, this, &TrafficCard::dropWanted);
+  connect(cancel_, &QPushButton::clicked, this, &TrafficCard::cancelWanted);
+  connect(compare_, &QPushButton::clicked, this, &TrafficCard::compareWanted);
+  connect(run_, &QPushButton::clicked, this, [this] {
+    const bool computing = std::any_of(futures_->all.begin(), futures_->all.end(),
+                                       [](const auto& future) { return future->computing; });
+    if (computing)
+      emit stopWanted();
+    else
+      emit runWanted();
+  });
+  for (QCheckBox* box : {vehicles_, pace_, queues_})
+    connect(box, &QCheckBox::toggled, this, &TrafficCard::layersChanged);
+  const auto take = [this](QPushButton* button, TrafficTool tool) {
+    connect(button, &QPushButton::clicked, this,
+            [this, tool](bool on) { setTool(on ? tool : TrafficTool::none); });
+  };
+  take(closeRoad_, TrafficTool::closeRoad);
+  take(openRoad_, TrafficTool::openRoad);
+  take(send_, TrafficTool::sendUnit);
+  take(reach_, TrafficTool::reach);
+  connect(tree_, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* item) {
+    if (item != nullptr) emit futureChosen(item->data(0, Qt::UserRole).toString());
+  });
+}
+
+TrafficTool TrafficCard::tool() const {
+  if (closeRoad_->isChecked()) return TrafficTool::closeRoad;
+  if (openRoad_->isChecked()) return TrafficTool::openRoad;
+  if (send_->isChecked()) return TrafficTool::sendUnit;
+  return reach_->isChecked() ? TrafficTool::reach : TrafficTool::none;
+}
+
+void TrafficCard::setTool(TrafficTool tool) {
+  closeRoad_->setChecked(tool == TrafficTool::closeRoad);
+  openRoad_->setChecked(tool == TrafficTool::openRoad);
+  send_->setChecked(tool == TrafficTool::sendUnit);
+  reach_->setChecked(tool == TrafficTool::reach);
+  hint_->setVisible(tool != TrafficTool::none);
+  hint_->setText(hintOf(tool));
+  emit toolChanged();
+}
+
+QString TrafficCard::hintOf(TrafficTool tool) const {
+  switch (tool) {
+    case TrafficTool::closeRoad:
+      return tr("Click the road that is to be closed");
+    case TrafficTool::openRoad:
+      return tr("Click the road that is to be opened again");
+    case TrafficTool::sendUnit:
+      return tr("Click the place it is to pump at");
+    case TrafficTool::reach:
+      return tr("Click the place that help starts from");
+    case TrafficTool::none:
+      break;
+  }
+  return {};
+}
+
+bool TrafficCard::vehiclesShown() const { return vehicles_->isChecked(); }
+bool TrafficCard::paceShown() const { return pace_->isChecked(); }
+bool TrafficCard::queuesShown() const { return queues_->isChecked(); }
+std::string TrafficCard::unit() const { return unit_->currentData().toString().toStdString(); }
+int TrafficCard::closeAfter() const { return after_->value(); }
+std::optional<int> TrafficCard::closeFor() const {
+  return for_->value() > 0 ? std::optional(for_->value()) : std::nullopt;
+}
+
+void TrafficCard::setEffect(std::vector<FactTable::Fact> facts) {
+  effect_ = std::move(facts);
+  fillFacts();
+}
+
+void TrafficCard::setFutures(std::shared_ptr<const session::WorldFutures> futures,
+                             const QString& chosen) {
+  futures_ = std::move(futures);
+  chosen_ = chosen;
+  refresh();
+}
+
+void TrafficCard::refresh() {
+  fillUnits();
+  fillTree();
+  fillFacts();
+  const bool city = world().city != nullptr, any = !futures_->all.empty();
+  const auto computing = std::find_if(futures_->all.begin(), futures_->all.end(),
+                                      [](const auto& future) { return future->computing; });
+  const bool busy = computing != futures_->all.end();
+  run_->setEnabled(city && (busy || world().forecast != nullptr));
+  run_->setText(busy ? tr("Stop computing") : any ? tr("Run traffic anew") : tr("Run traffic"));
+  state_->setText(!city                ? QString()
+                  : !world().forecast  ? tr("Traffic runs with a forecast; there is none yet")
+                  : busy               ? tr("%1: computed until %2")
+                               .arg(say((*computing)->name),
+                                    clockOf(world(),
+                                            futures_->zero + millis((*computing)->computedTo)))
+                  : any ? tr("Simulated, not measured") : QString());
+  for (QWidget* part : {static_cast<QWidget*>(tree_), static_cast<QWidget*>(closeRoad_),
+                        static_cast<QWidget*>(after_), static_cast<QWidget*>(send_),
+                        static_cast<QWidget*>(unit_), static_cast<QWidget*>(drop_),
+                        static_cast<QWidget*>(vehicles_), static_cast<QWidget*>(pace_),
+                        static_cast<QWidget*>(queues_), static_cast<QWidget*>(openRoad_),
+                        static_cast<QWidget*>(for_), static_cast<QWidget*>(legend_)})
+    part->setVisible(any);
+  compare_->setVisible(futures_->all.size() > 1);
+  fillProgress();
+  reach_->setVisible(city);
+  send_->setEnabled(unit_->count() > 0);
+  const auto now = futures_->find(chosen_.toStdString());
+  drop_->setEnabled(now && !now->parent.empty());
+}
+
+/// Of the chosen branch, from where it leaves its parent.
+void TrafficCard::fillProgress() {
+  const auto now = futures_->find(chosen_.toStdString());
+  const bool computing = now && now->computing;
+  progress_->setVisible(computing);
+  cancel_->setVisible(computing);
+  if (!computing) return;
+  const double span = std::max(1.0, futures_->duration - now->begun);
+  const double done = std::clamp((now->computedTo - now->begun) / span, 0.0, 1.0);
+  progress_->setValue(int(std::lround(done * progress_->maximum())));
+  progress_->setAccessibleName(tr("%1 % computed").arg(int(std::lround(done * 100))));
+}
+
+void TrafficCard::fillUnits() {
+  if (unitsOf_ == world().city) return;
+  unitsOf_ = world().city;
+  unit_->clear();
+  if (!unitsOf_) return;
+  for (const Resource& unit : unitsOf_->resources) {
+    if (unit.pumpCapacity > 0)
+      unit_->addItem(say(unit.name, unit.code), QString::fromStdString(unit.code));
+  }
+}
+
+void TrafficCard::fillTree() {
+  const QSignalBlocker quiet(tree_);
+  std::map<std::string, QTreeWidgetItem*> items;
+  if (tree_->property("branches").toStringList().size() != int(futures_->all.size()))
+    tree_->clear();
+  QStringList ids;
+  for (const auto& future : futures_->all) {
+    const QString id = QString::fromStdString(future->id);
+    ids << id;
+    QTreeWidgetItem* item = nullptr;
+    for (QTreeWidgetItemIterator at(tree_); *at; ++at) {
+      if ((*at)->data(0, Qt::UserRole).toString() == id) item = *at;
+    }
+    if (item == nullptr) {
+      const auto parent = items.find(future->parent);
+      item = parent == items.end() ? new QTreeWidgetItem(tree_)
+                                   : new QTreeWidgetItem(parent->second);
+      item->setData(0, Qt::UserRole, id);
+      item->setExpanded(true);
+      if (item->parent() != nullptr) item->parent()->setExpanded(true);
+    }
+    items[future->id] = item;
+    item->setText(0, say(future->name));
+    item->setToolTip(0, say(future->name));
+    const Instant to = futures_->zero + millis(future->computedTo);
+    item->setText(1, future->error       ? errorKindText(future->error->code)
+                     : future->computing ? tr("… %1").arg(clockOf(world(), to))
+                                         : tr("whole"));
+    if (future->error)
+      item->setToolTip(1, QString::fromStdString(future->error->text()));
+    if (id == chosen_) tree_->setCurrentItem(item);
+  }
+  tree_->setProperty("branches", ids);
+}
+
+void TrafficCard::fillFacts() {
+  std::vector<FactTable::Fact> facts = effect_;
+  const auto now = futures_->find(chosen_.toStdString());
+  const auto of = now ? futures_->find(now->parent) : nullptr;
+  if (now) {
+    for (const auto& unit : now->units) {
+      const QString code = QString::fromStdString(unit.code);
+      const auto at = [&](double time) { return clockOf(world(), futures_->zero + millis(time)); };
+      facts.push_back({code,
+                       std::isfinite(unit.acted)     ? tr("there %1, pumps from %2")
+                                                       .arg(at(unit.arrived), at(unit.acted))
+                       : std::isfinite(unit.arrived) ? tr("there %1").arg(at(unit.arrived))
+                       : std::isfinite(unit.left)    ? tr("on its way since %1").arg(at(unit.left))
+                                                     : tr("cannot set out yet"),
+                       tr("by the traffic of %1").arg(say(now->name))});
+    }
+    for (const session::WorldIndex& index : now->indices) {
+      if (index.key.starts_with("response_")) continue;
+      const session::WorldIndex* before = nullptr;
+      for (std::size_t k = 0; of && k < of->indices.size(); ++k) {
+        if (of->indices[k].key == index.key) before = &of->indices[k];
+      }
+      facts.push_back({capitalised(say(index.name)), indexText(index, before),
+                       tr("at the end; in brackets the difference from %1")
+                           .arg(of ? say(of->name) : tr("nothing"))});
+    }
+  }
+  facts_->setFacts(facts);
+}
+
+void TrafficCard::retranslate() {
+  title_->setText(tr("Traffic"));
+  close_->setToolTip(tr("Take the traffic out of the picture (Esc)"));
+  close_->setAccessibleName(tr("Take the traffic out of the picture"));
+  vehicles_->setText(tr("Vehicles"));
+  pace_->setText(tr("Speed of roads"));
+  queues_->setText(tr("Queues"));
+  queues_->setToolTip(tr("Near by: vehicles that stand, with the length of their queue in metres"));
+  legend_->setText(paceLegend() + "<br>" + queueLegend(tr("(length in m)")));
+  cancel_->setText(tr("Stop"));
+  cancel_->setToolTip(tr("The chosen branch computes no further; what there is stays"));
+  compare_->setText(tr("Compare two branches…"));
+  openRoad_->setText(tr("Open a road"));
+  openRoad_->setToolTip(tr("Makes a branch in which a road that people closed is open again"));
+  for_->setPrefix(tr("for "));
+  for_->setSuffix(tr(" min"));
+  for_->setSpecialValueText(tr("until opened"));
+  for_->setToolTip(tr("Minutes for which a road is closed"));
+  closeRoad_->setText(tr("Close a road"));
+  closeRoad_->setToolTip(tr("Makes a branch in which vehicles may not enter a road"));
+  after_->setPrefix(tr("in "));
+  after_->setSuffix(tr(" min"));
+  after_->setToolTip(tr("Minutes from the time that is shown until it is closed; 0 = at once"));
+  send_->setText(tr("Send a pump truck"));
+  send_->setToolTip(tr("Makes a branch in which it drives there through the traffic and pumps; "
+                       "a pump truck can also be dragged to the place"));
+  unit_->setAccessibleName(tr("Which pump truck"));
+  reach_->setText(tr("Within minutes"));
+  reach_->setToolTip(tr("Roads that an ambulance reaches from a place in 4, 8 and 12 minutes"));
+  drop_->setText(tr("Drop branch"));
+  drop_->setToolTip(tr("Takes the chosen branch and those that leave from it away"));
+  tree_->setHeaderLabels({tr("Branch"), tr("Computed")});
+  tree_->setAccessibleName(tr("Tree of branches"));
+  setTool(tool());
+}
+
+}  // namespace citymirror::panels

@@ -1,0 +1,84 @@
+#pragma once
+#include <optional>
+
+#include "app/panels/panel.h"
+#include "app/panels/parts.h"
+#include "app/session/world_runs.h"
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QSpinBox;
+class QTreeWidget;
+
+namespace citymirror::panels {
+
+/// What a click into the city does while this card has a tool in its hand.
+enum class TrafficTool { none, closeRoad, openRoad, sendUnit, reach };
+
+/// Traffic of a coupled run: start it, what of it is drawn, its tree of branches, the tools that
+/// make new ones, and how the chosen branch differs from its parent.
+class TrafficCard : public Panel {
+  Q_OBJECT
+ public:
+  explicit TrafficCard(QWidget* parent = nullptr);
+
+  void setFutures(std::shared_ptr<const session::WorldFutures> futures, const QString& chosen);
+  TrafficTool tool() const;
+  void setTool(TrafficTool tool);
+  bool vehiclesShown() const;
+  bool paceShown() const;
+  bool queuesShown() const;
+  /// The unit that is sent; empty where the city has none.
+  std::string unit() const;
+  /// Minutes from the cursor until a road is closed.
+  int closeAfter() const;
+  /// Minutes for which it is closed; nothing = until people open it.
+  std::optional<int> closeFor() const;
+  /// What the chosen branch changes, above the figures of the table.
+  void setEffect(std::vector<FactTable::Fact> facts);
+  const QTreeWidget& tree() const { return *tree_; }
+
+ signals:
+  void runWanted();
+  void stopWanted();
+  void dropWanted();    ///< the chosen branch
+  void cancelWanted();  ///< the chosen branch computes no further
+  void compareWanted();
+  void futureChosen(const QString& id);
+  void layersChanged();
+  void toolChanged();
+  void closed();
+
+ protected:
+  void refresh() override;
+  void retranslate() override;
+
+ private:
+  void layOut();
+  void connectParts();
+  void fillTree();
+  void fillFacts();
+  void fillUnits();
+  void fillProgress();
+  QString hintOf(TrafficTool tool) const;
+
+  std::shared_ptr<const session::WorldFutures> futures_ =
+      std::make_shared<const session::WorldFutures>();
+  QString chosen_;
+  std::shared_ptr<const CityModel> unitsOf_;
+  QLabel *title_, *state_, *hint_, *legend_;
+  QPushButton *run_, *drop_, *close_, *closeRoad_, *openRoad_, *send_, *reach_, *compare_;
+  QPushButton* cancel_;
+  QProgressBar* progress_;
+  QCheckBox *vehicles_, *pace_, *queues_;
+  QComboBox* unit_;
+  QSpinBox *after_, *for_;
+  QTreeWidget* tree_;
+  FactTable* facts_;
+  std::vector<FactTable::Fact> effect_;
+};
+
+}  // namespace citymirror::panels

@@ -1,0 +1,35 @@
+#pragma once
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "gis/feed/feed_batch.h"
+
+namespace citymirror::session {
+
+/// What is new of what one feed brought, as it stands in the journal: one object of JSON,
+/// {"feed", "received"?, "readings"?: [[sensor, at, value or null, unit, quality]…], "vehicles"?,
+/// "notices"?, "alerts"?: [CAP text…]}.
+class FeedEntry {
+ public:
+  void add(const gis::FeedReading& reading);
+  void add(const gis::VehiclePosition& vehicle);
+  void add(const gis::FeedNotice& notice);
+  void add(const gis::CapAlert& alert);
+  bool empty() const {
+    return readings_.empty() && vehicles_.empty() && notices_.empty() && alerts_.empty();
+  }
+  /// `received`: when all of it was taken in, where the entry does not say so.
+  std::string text(const std::string& feed, std::optional<Instant> received = {}) const;
+
+ private:
+  std::string readings_, vehicles_, notices_, alerts_;
+};
+
+/// The readings of an entry's text, in order; none where it has none. Errors: badInput (not as
+/// written above).
+Result<std::vector<Observation>> readingsOf(const nlohmann::json& entry);
+
+}  // namespace citymirror::session

@@ -1,0 +1,37 @@
+#pragma once
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gis/feed/feed_batch.h"
+
+namespace citymirror::session {
+
+/// What is new among the things that feeds bring and series do not hold: the same vehicle and time
+/// (or an earlier one), the same notice (feed, id, time) and the same alert (sender, identifier,
+/// sent) are not. Remembers the newest stamp of each vehicle and the last 100,000 others. One thread.
+class FeedMemory {
+ public:
+  bool isNew(const gis::VehiclePosition& vehicle);
+  bool isNew(const std::string& feed, const gis::FeedNotice& notice);
+  bool isNew(const gis::CapAlert& alert);
+  /// What was new since the last commit() stays known ...
+  void commit();
+  /// ... or is new again: it could not be kept.
+  void undo();
+
+ private:
+  bool isNew(std::string identity);
+
+  std::map<std::string, Instant> vehicles_;
+  std::set<std::string> identities_;
+  std::deque<std::string> order_;  ///< of identities_: the oldest are forgotten
+  std::vector<std::pair<std::string, std::optional<Instant>>> moved_;  ///< and the stamp before
+  std::size_t added_ = 0;                                              ///< to order_
+};
+
+}  // namespace citymirror::session

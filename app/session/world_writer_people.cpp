@@ -1,0 +1,63 @@
+#include "app/session/approval.h"
+#include "app/session/journal_text.h"
+#include "app/session/world_writer.h"
+
+/// Who works at this seat, and what they sign.
+namespace citymirror::session {
+
+/// With accounts nobody may do anything before signing in.
+void WorldWriter::setAccounts(AccountBook book) {
+  if (!accounts_) ownRole_ = Role::observer;
+  accounts_ = std::move(book);
+  if (!person_) role_ = ownRole_;
+}
+
+void WorldWriter::admit(SignedIn person) {
+  leave();
+  role_ = person.role;
+  journal("signed_in", person.login,
+          journalBody({{"login", person.login}, {"role", wordOf(person.role)}}));
+  const Text role = nameOf(person.role);
+  note(person.login, {"已登录（" + role.zh + "）", "signed in as " + role.en});
+  person_ = std::move(person);
+}
+
+void WorldWriter::leave() {
+  if (person_) {
+    journal("signed_out", person_->login, journalBody({{"login", person_->login}}));
+    note(person_->login, {"已退出登录", "signed out"});
+  }
+  person_.reset();
+  role_ = ownRole_;
+}
+
+Outcome WorldWriter::sign(CommandAct& act) const {
+  if (!person_)
+    return Error{ErrorCode::ioFailed, "only somebody who has signed in can sign", act.subject,
+                 "Start with --accounts FILE and sign in"};
+  const LoopIncident* incident = loop_.find(act.subject);
+  if (incident == nullptr)
+    return Error{ErrorCode::notFound, "there is no such incident", act.subject,
+                 "Choose one from the list"};
+  auto approval = session::approve(loop_.rights(), *person_, responseLevelOf(incident->worst),
+                                   incident->id, CommandLoop::approvalDocument(*incident), act.at);
+  if (!approval) return approval.error();
+  act.approval = approvalJson(*approval);
+  return Done{};
+}
+
+Outcome WorldWriter::checkSignature(const CommandAct& act) const {
+  const LoopIncident* incident = loop_.find(act.subject);
+  const auto approval = parseApproval(act.approval);
+  if (incident == nullptr || !approval)
+    return approval ? Outcome(Error{ErrorCode::notFound, "there is no such incident", act.subject,
+                                    "Choose one from the list"})
+                    : Outcome(approval.error());
+  if (!accounts_)
+    return Error{ErrorCode::notFound, "this seat knows no accounts", act.subject,
+                 "Start it with --accounts FILE"};
+  return checkApproval(*accounts_, loop_.rights(), *approval,
+                       CommandLoop::approvalDocument(*incident));
+}
+
+}  // namespace citymirror::session

@@ -1,0 +1,56 @@
+#include <algorithm>
+
+#include "app/session/journal_text.h"
+#include "app/session/world_writer.h"
+
+/// What goes on after a restart.
+namespace citymirror::session {
+
+/// What had happened was told, written and sent by the session that ended.
+void WorldWriter::resumeWatch(Instant at, Resumed resumed) {
+  watch_.emplace(std::move(resumed.left.watch));
+  loop_ = std::move(resumed.left.loop);
+  series_ = std::move(resumed.left.series);
+  heardBefore_ = resumed.left.heard;
+  (void)loop_.takeOutbox();
+  (void)loop_.takeNews();
+  runsTold_ = loop_.runs().size();
+  alarmChangesTold_ = watch_->alarms().changes().size();
+  alarmsView_.reset();
+  rooms_.clear();
+  incidentsStale_ = true;
+  for (const SensorSite& site : city_->sensors)
+    if (const SensorSeries* series = series_.find(site.code); series != nullptr && series->size() > 0)
+      changedSeries_.insert(site.code);
+  resumeForecasts(resumed.warnings);
+  journal("watch", "session",
+          journalBody({{"begin", toIso(at)},
+                       {"city", city_->name.in(Language::en)},
+                       {"continues", true}}));
+  const auto open = std::count_if(loop_.incidents().begin(), loop_.incidents().end(),
+                                  [](const LoopIncident& incident) { return incident.open(); });
+  const std::string count = std::to_string(open);
+  note("session", {"接续上次运行：" + count + "个未结事件",
+                   "goes on from before the restart: " + count + " open incidents"});
+  passTime(at);
+}
+
+/// Their words come from the journal; the runs that they rest on are gone.
+void WorldWriter::resumeForecasts(const std::map<std::string, Text>& warnings) {
+  for (const LoopIncident& incident : loop_.incidents()) {
+    if (!incident.group.empty()) continue;
+    IncidentView view;
+    view.incident.id = incident.id;
+    view.incident.headline = incident.headline;
+    view.incident.raised = incident.raised;
+    view.incident.severity = incident.worst;
+    view.warning.headline = incident.headline;
+    view.warning.severity = incident.worst;
+    if (const auto warning = warnings.find(incident.id); warning != warnings.end())
+      view.warning.body = warning->second;
+    incidents_.insert(incidents_.begin(), std::move(view));
+  }
+  showSteps();
+}
+
+}  // namespace citymirror::session

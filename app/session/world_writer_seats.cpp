@@ -1,0 +1,205 @@
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "app/session/feed_entry.h"
+#include "app/session/journal_text.h"
+#include "app/session/world_writer.h"
+
+/// What a seat tells the others and what it makes of what they tell.
+namespace citymirror::session {
+namespace {
+
+/// Kinds of the journal that the other seats repeat, in the order in which they were written.
+constexpr std::array kToldKinds{"watch",    "observations", "warning",
+                                "incident", "decision",     "receipt"};
+constexpr const char* kTick = "tick";        // what time alone brought about, up to when
+constexpr const char* kRequest = "request";  // an act that the leading seat is to do
+constexpr const char* kRefused = "refused";  // … and did not
+
+Error unreadableRow(const store::SharedEntry& row) {
+  return {ErrorCode::badInput, "what another seat told cannot be read",
+          "seat " + row.seat + ", " + row.kind + " " + row.key,
+          "Run the same version at all seats"};
+}
+
+}  // namespace
+
+void WorldWriter::setSeat(Seat seat) { seat_ = std::move(seat); }
+
+void WorldWriter::tellSeats(std::string_view kind, const std::string& by, const std::string& body) {
+  if (seat_.shares()) toSeats_.push_back({"", "", now_, std::string(kind), by, body});
+}
+
+void WorldWriter::tellSeatsIfTold(std::string_view kind, const std::string& by,
+                                  const std::string& body) {
+  if (seat_.leads() && std::ranges::find(kToldKinds, kind) != kToldKinds.end())
+    tellSeats(kind, by, body);
+}
+
+/// The others' time does not move by itself: it is told when it has brought something about.
+void WorldWriter::tellTick(std::size_t changesBefore) {
+  if (seat_.leads() && watch_ && changesOfLoop() != changesBefore)
+    tellSeats(kTick, "session", journalBody({{"at", toIso(now_)}}));
+}
+
+std::size_t WorldWriter::changesOfLoop() const {
+  return (watch_ ? watch_->alarms().changes().size() : 0) + loop_.incidents().size() +
+         loop_.runs().size();
+}
+
+void WorldWriter::takeShared(const store::SharedEntry& row) {
+  if (row.seat == seat_.name || !city_) return;
+  if (!seat_.follows) {
+    if (row.kind == kRequest) takeRequest(row);
+    return;
+  }
+  now_ = std::max(now_, row.at);
+  const auto body = nlohmann::json::parse(row.body, nullptr, false);
+  const Outcome taken = repeat(row, body);
+  if (!taken) addFault(taken.error());
+  recording_.end = std::max(recording_.end, now_);
+  cursor_.window = recording_;
+  if (followsNow_) cursor_.at = now_;
+}
+
+void WorldWriter::request(const CommandAct& act) {
+  if (leaderSession_.empty()) {
+    return addFault({ErrorCode::notFound, "no leading seat has been heard yet", act.subject,
+                     "Start the seat that leads, or look at the shared log"});
+  }
+  tellSeats(
+      kRequest, act.by,
+      journalBody({{"session", leaderSession_}, {"act", nlohmann::json::parse(commandText(act))}}));
+}
+
+/// What was asked of an earlier session of this seat was for another day.
+void WorldWriter::takeRequest(const store::SharedEntry& row) {
+  const auto body = nlohmann::json::parse(row.body, nullptr, false);
+  if (journalText(body, "session") != seat_.session) return;
+  auto act = commandFromText(body.value("act", nlohmann::json()).dump(), row.by + "@" + row.seat);
+  if (!act) return addFault(unreadableRow(row));
+  act->at = now_;
+  act->purpose = purpose_;
+  const Outcome done = perform(*act);
+  if (done) return;
+  tellSeats(kRefused, "session",
+            journalBody({{"seat", row.seat},
+                         {"act", wordOf(act->kind)},
+                         {"subject", act->subject},
+                         {"why", done.error().text()}}));
+}
+
+Outcome WorldWriter::repeat(const store::SharedEntry& row, const nlohmann::json& body) {
+  if (row.kind == "watch") return repeatBegin(row, body);
+  if (row.kind == "observations") return repeatObservations(row, body);
+  if (row.kind == "warning") {
+    told_.body = {journalText(body, "zh"), journalText(body, "en")};
+    return Done{};
+  }
+  if (row.kind == "incident") return repeatIncident(row);
+  if (row.kind == "decision") {
+    const auto act = commandFromText(row.body, row.by);
+    return act ? perform(*act) : Outcome(act.error());
+  }
+  if (row.kind == "receipt") return repeatReceipt(row);
+  if (row.kind == kTick) {
+    const auto at = parseIso(journalText(body, "at"));
+    if (!at) return unreadableRow(row);
+    passTime(*at);
+    return Done{};
+  }
+  if (row.kind == kRefused && journalText(body, "seat") == seat_.name) {
+    return Error{ErrorCode::badInput, "the leading seat did not do it: " + journalText(body, "why"),
+                 journalText(body, "subject"), "Look at what has changed, then act again"};
+  }
+  return Done{};
+}
+
+Outcome WorldWriter::repeatBegin(const store::SharedEntry& row, const nlohmann::json& body) {
+  const auto begin = parseIso(journalText(body, "begin"));
+  if (!begin) return unreadableRow(row);
+  const std::string city = journalText(body, "city");
+  if (city != city_->name.in(Language::en)) {
+    return Error{ErrorCode::badInput, "the leading seat watches another city: " + city,
+                 "seat " + row.seat, "Open the same city at all seats"};
+  }
+  openCity(city_, domain_, *begin);
+  health_ = {row.seat, *begin, 0, 0, 0, 0};
+  leader_ = row.seat;
+  leaderSession_ = journalText(body, "session");
+  return Done{};
+}
+
+/// The leader's warning and decision; the roads come from this seat's own forecast of the same
+/// rain.
+Outcome WorldWriter::repeatIncident(const store::SharedEntry& row) {
+  const auto raised = forecastFromText(row.body);
+  if (!raised) return raised.error();
+  journal("incident", "incident", row.body);
+  IncidentView view;
+  view.incident.id = raised->id;
+  view.incident.headline = raised->headline;
+  view.incident.raised = raised->at;
+  view.incident.severity = raised->severity;
+  view.warning = std::exchange(told_, {});
+  view.warning.headline = raised->headline;
+  view.warning.severity = raised->severity;
+  passTime(raised->at);
+  addForecastIncident(*raised, std::move(view));
+  if (forecast_) addRisks(*forecast_);
+  return Done{};
+}
+
+void WorldWriter::addRisks(const world::ForecastRun& run) {
+  if (incidents_.empty() || !incidents_.front().risks.empty()) return;
+  incidents_.front().risks = run.risks;
+  incidents_.front().forecastId = run.id;
+  incidentsStale_ = true;
+}
+
+Outcome WorldWriter::repeatObservations(const store::SharedEntry& row, const nlohmann::json& body) {
+  if (!body.is_array()) return unreadableRow(row);
+  std::vector<gis::FeedMessage> batch;
+  for (const nlohmann::json& json : body) {
+    const auto received = parseIso(journalText(json, "received"));
+    if (!received) return unreadableRow(row);
+    if (!json.contains("format")) {
+      if (!repeatLive(*received, json)) return unreadableRow(row);
+      continue;
+    }
+    batch.push_back({*received, journalText(json, "channel"), journalText(json, "format"),
+                     journalText(json, "body")});
+    now_ = std::max(now_, *received);
+  }
+  ingest(batch);
+  return Done{};
+}
+
+/// What live feeds brought to the leader in one go.
+bool WorldWriter::repeatLive(Instant received, const nlohmann::json& json) {
+  auto readings = readingsOf(json);
+  if (!readings) return false;
+  journal("observations", "feeds", nlohmann::json::array({json}).dump());
+  now_ = std::max(now_, received);
+  ++health_.received;
+  health_.lastReceived = received;
+  watchUntil(received);
+  for (const Observation& observation : *readings) enterObservation(observation);
+  const auto alerts = json.find("alerts");
+  if (alerts == json.end() || !alerts->is_array()) return true;
+  for (const nlohmann::json& alert : *alerts)
+    if (alert.is_string()) takeCap({received, "", "cap", alert.get<std::string>()});
+  return true;
+}
+
+Outcome WorldWriter::repeatReceipt(const store::SharedEntry& row) {
+  const auto told = receiptFromText(row.body);
+  if (!told || !told->received) return unreadableRow(row);
+  feeds::Receipt receipt = told->receipt;
+  receipt.at = *told->received;
+  takeReceiptAt(receipt, told->receipt.at);
+  return Done{};
+}
+
+}  // namespace citymirror::session

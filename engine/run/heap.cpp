@@ -1,0 +1,16 @@
+#include "engine/run/heap.h"
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+namespace citymirror::run {
+
+void giveLargeBlocksBack() {
+#ifdef __GLIBC__
+  constexpr int kLarge = 128 * 1024;
+  mallopt(M_MMAP_THRESHOLD, kLarge);
+#endif
+}
+
+}  // namespace citymirror::run

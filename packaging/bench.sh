@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds a release with the benchmarks, and prints every figure beside its
+# bar. Wants a quiet machine; figures are processor time unless they say otherwise.
+#   packaging/bench.sh            everything (an hour)
+#   packaging/bench.sh SUBJECT... of scene soak search flood traffic world rules feeds
+# Scene, soak and search are what the picture of a whole city costs: the frame of three cities, the
+# memory of ten minutes of flying, ten million names, queries over 250,000 buildings.
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+bench=$root/build/bench/bin
+subjects=(scene soak search flood traffic world rules feeds)
+[ $# -eq 0 ] || subjects=("$@")
+
+programs_of() {
+  case $1 in
+    scene | soak) echo scene_bench ;;
+    search) echo name_index_bench query_bench ;;
+    flood | traffic | world | rules) echo "$1_bench" ;;
+    feeds) echo feed_bench ;;
+    *)
+      echo "citymirror: no benchmark of '$1'; there are scene soak search flood traffic world rules feeds" >&2
+      exit 2
+      ;;
+  esac
+}
+
+measure() {
+  case $1 in
+    scene) "$bench/scene_bench" ;;
+    soak) "$bench/scene_bench" soak 10 ;;
+    search)
+      local index
+      index=$(mktemp -d)
+      "$bench/name_index_bench" 10000000 "$index/names.sqlite"
+      rm -rf "$index"
+      "$bench/query_bench"
+      ;;
+    *) for program in $(programs_of "$1"); do "$bench/$program"; done ;;
+  esac
+}
+
+programs=()
+for subject in "${subjects[@]}"; do
+  named=$(programs_of "$subject") || exit 2
+  programs+=($named)
+done
+
+install_missing "$root/packaging/dependencies.txt" "$root/packaging/dependencies-test.txt"
+build bench "${programs[@]}"
+export LIBGL_ALWAYS_SOFTWARE=1
+cd "$root"
+for subject in "${subjects[@]}"; do
+  say "$subject"
+  measure "$subject"
+done

@@ -1,0 +1,228 @@
+#include "scenarios/traffic/city_junction.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace citymirror::traffic {
+namespace {
+
+constexpr double kTurn = std::numbers::pi;
+
+/// Bend of the way from one direction into another, −π … π.
+double bendBetween(const Point2& in, const Point2& out) {
+  return std::atan2(in.x() * out.y() - in.y() * out.x(), in.dot(out));
+}
+
+bool mayEnter(const RoadNetwork& roads, std::uint32_t edge) {
+  return roads.roadOf(edge).roadClass != RoadClass::path;
+}
+
+bool isMain(const RoadNetwork& roads, std::uint32_t edge) {
+  return roads.roadOf(edge).roadClass <= RoadClass::secondary;
+}
+
+Point2 beginOf(const RoadNetwork& roads, std::uint32_t edge) {
+  const auto line = roads.line(edge);
+  return (line[1] - line[0]).normalized();
+}
+
+Point2 endOf(const RoadNetwork& roads, std::uint32_t edge) {
+  const auto line = roads.line(edge);
+  return (line[line.size() - 1] - line[line.size() - 2]).normalized();
+}
+
+bool isLeft(const CityTurn& turn) { return turn.bend > kStraightBend; }
+bool isRight(const CityTurn& turn) { return turn.bend < -kStraightBend; }
+
+}  // namespace
+
+CityJunction::CityJunction(const RoadNetwork& roads, std::span<const std::uint32_t> in,
+                           std::span<const std::uint32_t> out, const TurnFlows& flows)
+    : roads_(roads) {
+  for (const std::uint32_t from : in) {
+    if (!mayEnter(roads, from)) continue;
+    in_.push_back(from);
+    std::vector<CityTurn> ways;
+    for (const std::uint32_t to : out) {
+      const bool back = std::int64_t(to) == roads.edgeTwin[from];
+      if (mayEnter(roads, to) && !back)
+        ways.push_back({from, to, bendBetween(endOf(roads, from), beginOf(roads, to)),
+                        flows.perHour(from, to)});
+    }
+    if (ways.empty() && roads.edgeTwin[from] >= 0)
+      ways.push_back({from, std::uint32_t(roads.edgeTwin[from]), kTurn, 0});
+    turns_.insert(turns_.end(), ways.begin(), ways.end());
+  }
+}
+
+bool CityJunction::needsSignal(const SignalRules& rules) const {
+  if (in_.size() < 3) return false;
+  const auto main = std::count_if(in_.begin(), in_.end(),
+                                  [&](std::uint32_t e) { return isMain(roads_, e); });
+  const auto acrossMain = [&](std::uint32_t e) { return isMain(roads_, e) && !firstWay(e); };
+  if (main >= 3 && std::any_of(in_.begin(), in_.end(), acrossMain)) return true;
+  return warranted(rules);
+}
+
+/// Not where a motorway passes: who joins it has a lane to do so.
+bool CityJunction::warranted(const SignalRules& rules) const {
+  double way[2] = {0, 0}, most[2] = {0, 0}, lanes[2] = {0, 0};
+  for (const std::uint32_t e : in_) {
+    if (roads_.roadOf(e).roadClass == RoadClass::motorway) return false;
+    const std::size_t k = firstWay(e) ? 0 : 1;
+    way[k] += arriving(e);
+    most[k] = std::max(most[k], arriving(e));
+    lanes[k] = std::max(lanes[k], lanesOf(e));
+  }
+  const std::size_t main = way[1] > way[0] ? 1 : 0, side = 1 - main;
+  return std::any_of(rules.warrants.begin(), rules.warrants.end(), [&](const SignalWarrant& w) {
+    return std::min(lanes[main], 2.0) == w.mainLanes && std::min(lanes[side], 2.0) == w.sideLanes &&
+           way[main] >= w.main && most[side] >= w.side;
+  });
+}
+
+bool CityJunction::hasLeftLane(std::uint32_t edge) const {
+  if (!isMain(roads_, edge)) return false;
+  bool left = false, other = false;
+  for (const CityTurn& turn : turns_) {
+    if (turn.from != edge) continue;
+    (isLeft(turn) ? left : other) = true;
+  }
+  return left && other;
+}
+
+bool CityJunction::sameWay(std::uint32_t a, std::uint32_t b) const {
+  return std::abs(endOf(roads_, a).dot(endOf(roads_, b))) > std::cos(kTurn / 4);
+}
+
+bool CityJunction::opposite(std::uint32_t a, std::uint32_t b) const {
+  return endOf(roads_, a).dot(endOf(roads_, b)) < -std::cos(kTurn / 4);
+}
+
+double CityJunction::lanesOf(std::uint32_t edge) const {
+  return std::max(1, roads_.roadOf(edge).lanes);
+}
+
+double CityJunction::arriving(std::uint32_t edge) const {
+  double sum = 0;
+  for (const CityTurn& turn : turns_) sum += turn.from == edge ? turn.perHour : 0;
+  return sum;
+}
+
+bool CityJunction::yields(const CityTurn& t, const CityTurn& u, bool atSignal) const {
+  if (t.from == u.from || !conflict(t, u)) return false;
+  const bool oncoming = opposite(t.from, u.from);
+  if (atSignal) {
+    if (isRight(t)) return t.to == u.to && !isRight(u);
+    return isLeft(t) && !isLeft(u) && oncoming && firstWay(t.from) == firstWay(u.from);
+  }
+  const auto rank = [&](const CityTurn& turn) { return roads_.roadOf(turn.from).roadClass; };
+  if (rank(t) != rank(u)) return rank(t) > rank(u);
+  if (oncoming) return isLeft(t) && !isLeft(u);
+  return bendBetween(endOf(roads_, t.from), -endOf(roads_, u.from)) < 0;  // u comes from the right
+}
+
+bool CityJunction::joinsFromRight(const CityTurn& t, const CityTurn& u) const {
+  return t.to == u.to && !isLeft(t) && t.bend < u.bend;
+}
+
+/// Two ways meet where they end in one street or cross: seen from the middle, traffic comes in on
+/// the left side of an arm and leaves on the right.
+bool CityJunction::conflict(const CityTurn& t, const CityTurn& u) const {
+  if (t.to == u.to) return true;
+  constexpr double kSide = 0.02;
+  const auto arm = [](const Point2& away, double side) {
+    return std::atan2(away.y(), away.x()) + side;
+  };
+  const double begin = arm(-endOf(roads_, t.from), kSide);
+  const auto round = [&](double angle) {
+    const double turned = std::fmod(angle - begin, 2 * kTurn);
+    return turned < 0 ? turned + 2 * kTurn : turned;
+  };
+  const double end = round(arm(beginOf(roads_, t.to), -kSide));
+  const double a = round(arm(-endOf(roads_, u.from), kSide));
+  const double b = round(arm(beginOf(roads_, u.to), -kSide));
+  return (a < end) != (b < end);
+}
+
+CityJunction::WayNeed CityJunction::needOf(bool first, const SignalRules& rules,
+                                           double saturation) const {
+  WayNeed need;
+  struct Approach {
+    double lanes = 1, left = 0, ahead = 0, against = 0, againstLanes = 1;
+    bool leftLane = false;
+  };
+  std::vector<Approach> approaches;
+  for (const std::uint32_t e : in_) {
+    if (firstWay(e) != first) continue;
+    Approach a{lanesOf(e), 0, 0, 0, 1, hasLeftLane(e)};
+    for (const CityTurn& turn : turns_) {
+      if (turn.from == e) (isLeft(turn) ? a.left : a.ahead) += turn.perHour;
+      if (!opposite(e, turn.from) || firstWay(turn.from) != first) continue;
+      if (!isLeft(turn)) a.against += turn.perHour;
+      a.againstLanes = std::max(a.againstLanes, lanesOf(turn.from));
+    }
+    const std::size_t row = std::min<std::size_t>(std::size_t(a.againstLanes), 3) - 1;
+    const bool alone = a.left > rules.leftAlone || a.left * a.against > rules.leftProduct[row];
+    need.leftStage = need.leftStage || (alone && a.against > 0);
+    approaches.push_back(a);
+  }
+  for (const Approach& a : approaches) {
+    if (need.leftStage) {
+      need.leftLoad = std::max(need.leftLoad, a.left / saturation);
+      need.load = std::max(need.load, a.ahead / (a.lanes * saturation));
+      continue;
+    }
+    const double left = a.left * (a.against > 0 ? leftEquivalent(a.against, rules) : 1);
+    const double load = a.leftLane ? std::max(left, a.ahead / a.lanes) : (a.ahead + left) / a.lanes;
+    need.load = std::max(need.load, load / saturation);
+  }
+  return need;
+}
+
+/// Right turns pass at red where nobody comes (Road Traffic Safety Law, implementing rules, 38).
+char CityJunction::letterOf(const CityTurn& turn, bool first, bool leftStage) const {
+  const bool mine = firstWay(turn.from) == first;
+  if (mine && leftStage) return isLeft(turn) ? 'G' : isRight(turn) ? 'g' : 'r';
+  if (mine) return isLeft(turn) ? 'g' : 'G';
+  return isRight(turn) ? 'g' : 'r';
+}
+
+SignalProgram CityJunction::program(const SignalRules& rules, double saturation) const {
+  struct Stage {
+    bool first = true, left = false;
+  };
+  std::vector<Stage> stages;
+  std::vector<SignalStage> loads;
+  bool known = false;
+  for (const bool first : {true, false}) {
+    const WayNeed need = needOf(first, rules, saturation);
+    known = known || need.load + need.leftLoad > 0;
+    if (need.leftStage) {
+      stages.push_back({first, true});
+      loads.push_back({need.leftLoad, rules.leastLeftGreen});
+    }
+    stages.push_back({first, false});
+    loads.push_back({need.load, rules.leastGreen});
+  }
+  StageTimes times{0, std::vector<double>(stages.size(), rules.green)};
+  if (known) times = websterTimes(loads, rules);
+  SignalProgram program;
+  for (std::size_t k = 0; k < stages.size(); ++k) {
+    std::string go, stop, none;
+    for (const CityTurn& turn : turns_) {
+      const char letter = letterOf(turn, stages[k].first, stages[k].left);
+      const bool onRed = isRight(turn);
+      go += letter;
+      stop += onRed ? 'g' : letter == 'r' ? 'r' : 'y';
+      none += onRed ? 'g' : 'r';
+    }
+    program.phases.push_back({times.green[k], go});
+    program.phases.push_back({rules.yellow, stop});
+    program.phases.push_back({rules.allRed, none});
+  }
+  return program;
+}
+
+}  // namespace citymirror::traffic

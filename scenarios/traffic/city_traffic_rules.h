@@ -1,0 +1,52 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/core/traffic_network.h"
+#include "scenarios/traffic/city_network.h"
+#include "scenarios/traffic/link_delay.h"
+
+namespace citymirror::traffic {
+
+/// How a city travels in one period.
+struct CityDemandRules {
+  double workToHome = 0;       ///< share of trips from jobs to homes
+  double homeToWork = 0;       ///< the rest goes from homes to shops and services
+  double deterrence = 0;       ///< 1/min of the gravity model
+  double zone = 0;             ///< m, side of its zones
+  double metresPerMinute = 0;  ///< door to door, for the choice of a goal
+  double truckShare = 0, busShare = 0;
+  /// m² of floor to one job, and to one visitor.
+  double officeFloor = 0, industrialFloor = 0, retailFloor = 0, publicFloor = 0;
+  double shopperFloor = 0, visitorFloor = 0;
+  double informed = 1;  ///< share of drivers who hear of closures
+  double patience = 0;  ///< s that the others wait before one
+  int batches = 1;       ///< of incremental assignment: later drivers meet those before
+  int signalRounds = 0;  ///< of timing signals and choosing ways again
+  DelayRules delay;
+};
+
+/// Classes of a city's traffic, in this order; every one knows its wading rule.
+enum class CityClass : std::uint8_t {
+  car,
+  truck,
+  bus,
+  pumpTruck,
+  ambulance,
+  fireEngine,
+  highClearance
+};
+
+struct CityTrafficRules {
+  CityStreetRules streets;
+  CityDemandRules demand;
+  std::vector<VehicleClass> classes;  ///< by CityClass
+  std::vector<double> reachMinutes;   ///< rising: bands of what help reaches
+};
+
+/// Configuration assets/config/city_traffic.json: every number with its source. Errors name the
+/// key: badInput, unreadable.
+Result<CityTrafficRules> parseCityTraffic(const std::string& json);
+
+}  // namespace citymirror::traffic

@@ -1,0 +1,55 @@
+#include "scenarios/traffic/street_finder.h"
+
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+
+namespace citymirror::traffic {
+namespace {
+
+constexpr double kFinderCell = 120;  // m
+constexpr int kFinderRings = 60;
+
+int finderColumn(double v) { return int(std::floor(v / kFinderCell)); }
+std::int64_t finderKey(int x, int y) { return std::int64_t(x) * 1000003 + y; }
+
+}  // namespace
+
+StreetFinder::StreetFinder(const RoadNetwork& roads, const TrafficNetwork& network)
+    : roads_(roads) {
+  for (std::uint32_t e = 0; e < roads.edgeCount(); ++e) {
+    if (!(network.laneUsers[network.firstLane[e]] & kPassengerCar)) continue;
+    std::int64_t last = -1;
+    for (const Point2& p : resample(roads.line(e), kFinderCell / 2)) {
+      const std::int64_t key = finderKey(finderColumn(p.x()), finderColumn(p.y()));
+      if (key != last) cells_[key].push_back(e);
+      last = key;
+    }
+  }
+}
+
+std::int64_t StreetFinder::nearest(const Point2& place) const {
+  std::int64_t best = -1;
+  double least = std::numeric_limits<double>::infinity();
+  const int cx = finderColumn(place.x()), cy = finderColumn(place.y());
+  for (int ring = 0; ring < kFinderRings && (best < 0 || (ring - 1) * kFinderCell < least);
+       ++ring) {
+    for (int dy = -ring; dy <= ring; ++dy) {
+      const int step = std::abs(dy) == ring ? 1 : std::max(1, 2 * ring);
+      for (int dx = -ring; dx <= ring; dx += step) look(cx + dx, cy + dy, place, best, least);
+    }
+  }
+  return best;
+}
+
+void StreetFinder::look(int x, int y, const Point2& place, std::int64_t& best,
+                        double& least) const {
+  const auto found = cells_.find(finderKey(x, y));
+  if (found == cells_.end()) return;
+  for (const std::uint32_t e : found->second) {
+    const double far = distanceTo(roads_.line(e), place);
+    if (far < least || (far == least && e < best)) least = far, best = e;
+  }
+}
+
+}  // namespace citymirror::traffic

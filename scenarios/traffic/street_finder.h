@@ -1,0 +1,28 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "engine/core/road_network.h"
+#include "engine/core/traffic_network.h"
+
+namespace citymirror::traffic {
+
+/// The streets for cars near many places, by a grid of their points: nearestStreet for thousands.
+/// Keeps a reference to the roads.
+class StreetFinder {
+ public:
+  StreetFinder(const RoadNetwork& roads, const TrafficNetwork& network);
+
+  /// The edge whose line is nearest, the lower number where two are; −1 where none lies within
+  /// some 7 km. O(edges near by).
+  std::int64_t nearest(const Point2& place) const;
+
+ private:
+  void look(int x, int y, const Point2& place, std::int64_t& best, double& least) const;
+
+  const RoadNetwork& roads_;
+  std::map<std::int64_t, std::vector<std::uint32_t>> cells_;
+};
+
+}  // namespace citymirror::traffic

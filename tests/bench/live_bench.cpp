@@ -1,0 +1,205 @@
+// live_bench [SECONDS]: the whole chain of live feeds on a city of 2,000 ponding sensors.
+//
+// Throughput: observations a second through codec, inbox, quality control, series, rules and
+// journal beside the bar of 100,000 a second on two cores: one thread brings bytes, one decodes,
+// one enters. Delay: 5,000 observations a second through a growing file into a session, from their
+// stamps to the view that shows them, beside the bar of 200 ms for 99 of 100. The file is looked at
+// every 20 ms.
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "app/feeds/message_queue.h"
+#include "app/session/session.h"
+#include "app/session/world_writer.h"
+#include "engine/core/file_io.h"
+#include "gis/city/city_package.h"
+#include "gis/feed/feed_intake.h"
+#include "tests/support/small_city.h"
+
+namespace {
+
+using namespace citymirror;
+using Steady = std::chrono::steady_clock;
+
+constexpr int kSensors = 2000, kRows = 50, kMessages = 20'000, kPaced = 5000;
+constexpr double kRateBar = 100'000, kDelayBar = 200;
+constexpr Instant kBegin{1'784'370'000'000};
+
+Instant systemNow() {
+  return {std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
+              .count()};
+}
+
+template <class T>
+T orStop(Result<T> result) {
+  if (result) return std::move(result).value();
+  std::fprintf(stderr, "%s\n", result.error().text().c_str());
+  std::exit(1);
+}
+
+CityModel benchCity() {
+  CityModel city = smallCity();
+  for (int i = 0; i < kSensors; ++i) {
+    city.sensors.push_back({"S" + std::to_string(i),
+                            {},
+                            Quantity::pondingDepth,
+                            {10.0 + i % 50 * 19, 130.0 + i / 50 * 20},
+                            1});
+  }
+  return city;
+}
+
+std::string descriptor(const std::string& url) {
+  return R"({"id": "bench", "codec": "csv", "from": {"url": ")" + url +
+         R"(", "every_s": 0.02}, "mapping": {"columns": ["s", "t", "v"], "sensor": "s",
+         "at": {"path": "t", "format": "unix_ms"},
+         "values": [{"path": "v", "quantity": "ponding_depth", "unit": "cm"}]},
+         "cadence_s": 1, "late_after_s": 10, "silent_after_s": 60,
+         "limits": {"ahead_s": 60, "oldest_s": 864000}})";
+}
+
+/// Depths that rise and fall below every threshold, as on a wet day.
+std::string row(int i, std::int64_t at) {
+  return "S" + std::to_string(i % kSensors) + ',' + std::to_string(at) + ',' +
+         std::to_string((i / kSensors) % 7 / 10.0) + '\n';
+}
+
+double processorSeconds() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return double(now.tv_sec) + double(now.tv_nsec) * 1e-9;
+}
+
+/// Decoded messages on their way to the writer.
+struct Hall {
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::vector<gis::FeedBatch> batches;
+  bool over = false;
+};
+
+void throughput(const std::string& folder) {
+  std::vector<std::string> bytes;
+  for (int m = 0; m < kMessages; ++m) {
+    std::string& text = bytes.emplace_back();
+    for (int i = m * kRows; i < (m + 1) * kRows; ++i)
+      text += row(i, kBegin.ms + i / kSensors * 1000);
+  }
+  auto city = std::make_shared<const CityModel>(benchCity());
+  session::WorldWriter world(orStop(session::loadConfig(session::findAssets())),
+                             orStop(store::Journal::open(folder + "/bench.journal")), 1);
+  world.openCity(city, nullptr, kBegin);
+  world.goLive(kBegin);
+  gis::FeedIntake intake(orStop(gis::readFeedDescriptor(descriptor("file:none"), "bench")));
+  intake.expect(session::sensorKindsOf(*city));
+  feeds::MessageQueue inbox(16 << 20);
+  Hall hall;
+  const Instant received = kBegin + std::chrono::hours(1);
+  const auto start = Steady::now();
+  const double before = processorSeconds();
+  std::jthread source([&] {
+    for (std::string& message : bytes) inbox.put({"city", std::move(message), received});
+    inbox.put({"end", "", received});
+  });
+  std::jthread decoder([&] {
+    for (bool more = true; more;) {
+      std::vector<gis::FeedBatch> decoded;
+      for (const feeds::RawMessage& raw : inbox.take(Millis{1000})) {
+        more = raw.topic != "end";
+        if (more) decoded.push_back(intake.take({raw.payload, raw.topic, raw.received}));
+      }
+      inbox.keep();
+      std::unique_lock lock(hall.mutex);
+      hall.changed.wait(lock, [&] { return hall.batches.empty(); });
+      hall.batches = std::move(decoded);
+      hall.over = !more;
+      lock.unlock();
+      hall.changed.notify_all();
+    }
+  });
+  std::size_t kept = 0, rounds = 0;
+  for (bool more = true; more; ++rounds) {
+    std::unique_lock lock(hall.mutex);
+    hall.changed.wait(lock, [&] { return !hall.batches.empty() || hall.over; });
+    const std::vector<gis::FeedBatch> batches = std::exchange(hall.batches, {});
+    more = !hall.over;
+    lock.unlock();
+    hall.changed.notify_all();
+    session::LivePart part{"bench", {}};
+    for (const gis::FeedBatch& batch : batches) {
+      part.batches.push_back(&batch);
+      kept += batch.readings.size();
+    }
+    kept -= orStop(world.takeLive(received, {part}))[0];
+  }
+  const double used = processorSeconds() - before;
+  const std::chrono::duration<double> took = Steady::now() - start;
+  std::printf(
+      "chain: %zu observations in %zu rounds: %.0f a second (bar %.0f), %.0f a processor "
+      "second\n",
+      kept, rounds, double(kept) / took.count(), kRateBar, double(kept) / used);
+}
+
+void delay(const std::string& folder, int seconds) {
+  const std::string file = folder + "/grows.csv", feed = folder + "/feed.json";
+  std::ofstream grows(file);
+  if (!writeFile(feed, descriptor("file:" + file)) ||
+      !gis::writeCity(benchCity(), folder + "/city", {}))
+    std::exit(1);
+  session::Options options;
+  options.dataFolder = folder + "/data";
+  options.threads = 1;
+  options.feeds = {feed};
+  const auto live = orStop(session::Session::make(options, session::Pace::realTime));
+  live->openCity(folder + "/city", "");
+  live->waitIdle();
+  std::vector<double> delays;
+  std::size_t seen = 0;
+  live->onPublished([&] {
+    const auto view = live->view();
+    const auto probe = view->series.find("S0");
+    if (probe == view->series.end()) return;
+    for (; seen < probe->second->size(); ++seen)
+      delays.push_back(double((systemNow() - probe->second->at[seen]).count()));
+  });
+  constexpr int kBatchesASecond = 50, kBatch = kPaced / kBatchesASecond;
+  auto next = Steady::now();
+  for (int b = 0; b < seconds * kBatchesASecond; ++b) {
+    const std::int64_t at = systemNow().ms;
+    std::string text = "S0," + std::to_string(at) + ",0.1\n";
+    for (int i = 1; i < kBatch; ++i) text += row(1 + (b * kBatch + i) % (kSensors - 1), at);
+    grows << text << std::flush;
+    std::this_thread::sleep_until(next += std::chrono::microseconds(1'000'000 / kBatchesASecond));
+  }
+  std::this_thread::sleep_for(std::chrono::seconds(2));
+  live->onPublished({});
+  if (delays.empty()) std::exit(1);
+  std::sort(delays.begin(), delays.end());
+  const auto at = [&](double part) {
+    return delays[std::size_t(double(delays.size() - 1) * part)];
+  };
+  std::printf(
+      "feed to view at %d a second: %zu probes, median %.0f ms, 99 %% within %.0f ms (bar "
+      "%.0f), longest %.0f ms\n",
+      kPaced, delays.size(), at(0.5), at(0.99), kDelayBar, delays.back());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const int seconds = argc > 1 ? std::atoi(argv[1]) : 20;
+  const std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / ("live_bench_" + std::to_string(std::time(nullptr)));
+  std::filesystem::create_directories(folder);
+  throughput(folder);
+  delay(folder, seconds);
+  std::filesystem::remove_all(folder);
+}

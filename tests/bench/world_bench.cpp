@@ -1,0 +1,243 @@
+// Flood, traffic and units of the 36 km² demo city beside their bars. Routes and exposure are
+// measured in processor seconds, the rest by the clock.
+//
+//   ninja -C build/release world_bench && build/release/bin/world_bench [PART …]
+//
+// Parts, all where none is named:
+//   traffic   an hour with 20,000 departures on dry roads: does it flow, and what it costs
+//   coupled   flood at 5 m and traffic on one clock for an hour, two threads: 120 s at most
+//   exposure  people, buildings and roads in the water at one instant: 100 ms at most
+//   routes    10,000 answers a second on 100,000 edges, new conditions in 1 s
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <random>
+#include <set>
+
+#include "engine/core/file_io.h"
+#include "gis/city/demo_city.h"
+#include "scenarios/flood/city_bed.h"
+#include "scenarios/traffic/city_demand.h"
+#include "scenarios/traffic/road_hierarchy.h"
+#include "scenarios/world/coupled_model.h"
+
+using namespace citymirror;
+
+namespace {
+
+constexpr double kHour = 3600;  // s
+
+/// Processor seconds of this program.
+class ProcessorWatch {
+ public:
+  double seconds() const { return double(std::clock() - begin_) / CLOCKS_PER_SEC; }
+
+ private:
+  std::clock_t begin_ = std::clock();
+};
+constexpr int kThreads = 2;
+
+class Stopwatch {
+ public:
+  double seconds() const {
+    const std::chrono::duration<double> gone = std::chrono::steady_clock::now() - begin_;
+    return gone.count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
+template <class T>
+T taken(Result<T> result) {
+  if (result) return std::move(result).value();
+  std::fprintf(stderr, "%s\n", result.error().text().c_str());
+  std::exit(1);
+}
+
+std::string configuration(const char* name) {
+  return taken(readFile(std::string(CITYMIRROR_SOURCE_DIR "/assets/config/") + name));
+}
+
+std::shared_ptr<const CityModel> city() {
+  static const auto made = std::make_shared<const CityModel>(taken(gis::makeDemoCity({}, {})));
+  return made;
+}
+
+const traffic::CityTraffic& evening(std::size_t vehicles) {
+  static traffic::CityTraffic made;
+  if (made.demand) return made;
+  const Stopwatch watch;
+  const auto rules = taken(traffic::parseCityTraffic(configuration("city_traffic.json")));
+  traffic::CityDemandOptions options;
+  options.vehicles = vehicles;
+  made = taken(traffic::cityTraffic(city()->buildings, city()->roads, rules, options, {}));
+  double metres = 0;
+  for (const std::uint32_t link : made.demand->links) metres += made.network->length[link];
+  std::printf("trips: %zu on %zu edges, %zu signals, %.2f km each, made in %.1f s\n",
+              made.demand->size(), made.network->linkCount(), made.network->programs.size(),
+              metres / 1000 / double(made.demand->size()), watch.seconds());
+  return made;
+}
+
+/// Seconds of a trip where nobody else drives and no signal is red.
+double freeSeconds(const TrafficNetwork& net, const TrafficDemand& demand, std::size_t v) {
+  double sum = 0;
+  for (std::uint32_t k = demand.firstLink[v]; k < demand.firstLink[v + 1]; ++k)
+    sum += net.length[demand.links[k]] / net.freeSpeed[demand.links[k]];
+  return sum;
+}
+
+void flows(std::size_t vehicles) {
+  const auto& made = evening(vehicles);
+  traffic::TrafficInputs inputs;
+  inputs.network = made.network;
+  inputs.demand = made.demand;
+  auto model = taken(traffic::TrafficModel::make(inputs));
+  const Stopwatch watch;
+  std::printf("  minute  running  waiting  arrived\n");
+  for (double t = 600; t <= 2 * kHour; t += 600) {
+    if (!model.advance(t, {})) std::exit(1);
+    const auto counts = model.counts();
+    std::printf("  %6.0f  %7u  %7u  %7u\n", t / 60, counts.running, counts.waiting,
+                counts.arrived);
+  }
+  double driven = 0, free = 0, arrived = 0;
+  for (std::size_t v = 0; v < made.demand->size(); ++v) {
+    if (model.state().arrived[v] < 0) continue;
+    driven += double(model.state().arrived[v]) / 1000 - made.demand->depart[v];
+    free += freeSeconds(*made.network, *made.demand, v);
+    ++arrived;
+  }
+  std::printf("  mean trip %.1f min, on free roads %.1f min, %zu gridlocks, %.2f s\n",
+              driven / arrived / 60, free / arrived / 60, model.gridlocks().size(),
+              watch.seconds());
+  std::multiset<std::pair<int, std::size_t>> held;
+  for (std::size_t lane = 0; lane < made.network->laneCount(); ++lane) {
+    if (model.state().onLane[lane] > 0) held.insert({-int(model.state().onLane[lane]), lane});
+  }
+  int shown = 0;
+  for (const auto& [count, lane] : held) {
+    if (++shown > 12 || count > -10) break;
+    std::uint32_t link = 0;
+    while (made.network->firstLane[link + 1] <= lane) ++link;
+    const Road& road = city()->roads.roadOf(link);
+    std::printf("  still full: %d on %s (%s), %.0f m, hold %d\n", -count, road.name.en.c_str(),
+                std::string(wordOf(road.roadClass)).c_str(), made.network->length[link],
+                int(model.state().hold[lane]));
+  }
+}
+
+void coupled(std::size_t vehicles) {
+  const auto& made = evening(vehicles);
+  flood::CityFloodOptions options;
+  options.cell = 5;
+  options.ground = taken(flood::parseCityGround(configuration("infiltration_classes.json")));
+  world::CoupledInputs in;
+  in.city = city();
+  in.flood = flood::makeCityFlood(*city(), options);
+  in.flood.rainMmPerHour = {{0, 300, 3300}, {3, 50, 0}};
+  in.flood.duration = kHour;
+  in.flood.threads = kThreads;
+  in.traffic.network = made.network;
+  in.traffic.demand = made.demand;
+  in.traffic.parameters.informed = 0.7;
+  in.traffic.parameters.patience = 120;
+  in.wading = taken(coupling::parseRoadClosure(configuration("road_closure.json")));
+  const double cells =
+      double(in.flood.bed->shape.columns) * double(in.flood.bed->shape.rows) / 1e6;
+  auto model = taken(world::CoupledModel::make(std::move(in)));
+  const Stopwatch watch;
+  const ProcessorWatch worked;
+  if (!model.advance(kHour, {})) std::exit(1);
+  std::printf("coupled: %.2f million cells, %u vehicles, an hour in %.1f s (limit 120)\n", cells,
+              model.traffic().counts().loaded, watch.seconds());
+  const auto stats = model.flood().stats();
+  std::printf("  %.1f processor seconds on %d threads, %lld steps, %.2f billion cell updates\n",
+              worked.seconds(), stats.threads, (long long)stats.steps,
+              double(stats.cellUpdates) / 1e9);
+  const Stopwatch forking;
+  const auto fork = model.fork();
+  std::printf("  fork of both %.0f ms\n", 1000 * forking.seconds());
+}
+
+void exposure() {
+  RasterGrid<float> depth(city()->terrain.shape);
+  for (std::size_t k = 0; k < depth.values.size(); ++k)
+    depth.values[k] = float(0.4 * std::abs(std::sin(double(k) * 0.01)));
+  const ProcessorWatch watch;
+  const auto exposed = coupling::exposureOf(*city(), depth, 0.15);
+  std::printf("exposure: %zu buildings, %d in water, %.1f km of road, %.0f ms (limit 100)\n",
+              city()->buildings.size(), exposed.buildings, exposed.roadKm,
+              1000 * watch.seconds());
+}
+
+/// A town of 100,000 edges: streets of 100 m, every eighth one fast.
+RoadNetwork gridTown() {
+  constexpr int kSide = 159;
+  std::vector<Road> roads;
+  for (int along = 0; along < 2; ++along) {
+    for (int k = 0; k < kSide; ++k) {
+      Road road;
+      road.code = std::to_string(roads.size());
+      road.freeFlowKmh = k % 8 == 0 ? 60 : 30;
+      for (int at = 0; at < kSide; ++at) {
+        const Point2 p(at * 100.0, k * 100.0);
+        road.line.push_back(along == 0 ? p : Point2(p.y(), p.x()));
+      }
+      roads.push_back(std::move(road));
+    }
+  }
+  return buildRoadNetwork(std::move(roads));
+}
+
+void routes() {
+  const RoadNetwork town = gridTown();
+  const ProcessorWatch building;
+  const auto shape = std::make_shared<const traffic::RoadHierarchy>(town);
+  const double built = building.seconds();
+  std::mt19937 random(1);
+  std::vector<double> seconds(town.edgeCount());
+  for (std::size_t e = 0; e < seconds.size(); ++e)
+    seconds[e] = double(town.edgeLength[e]) / (town.roadOf(e).freeFlowKmh / 3.6) *
+                 (1 + double(random() % 100) / 100);
+  const ProcessorWatch weighing;
+  const traffic::FastRoutes fast(shape, seconds);
+  const double weighed = weighing.seconds();
+  constexpr int kQueries = 20000;
+  double sum = 0;
+  const ProcessorWatch asking;
+  for (int k = 0; k < kQueries; ++k)
+    sum += fast.seconds(std::uint32_t(random() % town.nodeCount()),
+                        std::uint32_t(random() % town.nodeCount()));
+  const double asked = asking.seconds();
+  std::size_t edges = 0;
+  const ProcessorWatch walking;
+  for (int k = 0; k < kQueries / 10; ++k)
+    edges += fast.edges(std::uint32_t(random() % town.nodeCount()),
+                        std::uint32_t(random() % town.nodeCount()))
+                 ->size();
+  std::printf(
+      "routes: %zu edges, made in %.2f s, new conditions in %.3f s (limit 1), %.0f answers/s "
+      "(limit 10000), with all edges %.0f/s; mean %.0f s, %.0f edges\n",
+      town.edgeCount(), built, weighed, kQueries / asked, kQueries / 10 / walking.seconds(),
+      sum / kQueries, double(edges) / (kQueries / 10));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::set<std::string> parts(argv + 1, argv + argc);
+  std::size_t vehicles = 20000;
+  for (const std::string& part : parts) {
+    if (std::atoi(part.c_str()) > 0) vehicles = std::size_t(std::atoi(part.c_str()));
+  }
+  parts.erase(std::to_string(vehicles));
+  const auto wanted = [&](const char* part) { return parts.empty() || parts.contains(part); };
+  if (wanted("routes")) routes();
+  if (wanted("exposure")) exposure();
+  if (wanted("traffic")) flows(vehicles);
+  if (wanted("coupled")) coupled(vehicles);
+}

@@ -1,0 +1,178 @@
+// How live feeds are, as people see it: state, age, rejections with their reasons and bytes.
+#include <QDir>
+#include <QLabel>
+#include <QListWidget>
+#include <QRegularExpression>
+#include <QtTest>
+
+#include "app/desktop/options.h"
+#include "app/desktop/translation.h"
+#include "app/panels/feed_list.h"
+#include "app/panels/left_rail.h"
+#include "app/panels/top_bar.h"
+#include "tests/panels/small_world.h"
+
+using namespace citymirror;
+using namespace citymirror::panels;
+
+namespace {
+
+session::FeedLine lineNamed(const std::string& id, FeedState state, int secondsAgo) {
+  session::FeedLine line;
+  line.status.id = id;
+  line.status.name = {"积水点", "Ponding " + id};
+  line.status.state = state;
+  line.status.lastSeen = kNow - std::chrono::seconds(secondsAgo);
+  line.connected = true;
+  return line;
+}
+
+ViewPtr liveWorld(std::vector<session::FeedLine> lines) {
+  session::WorldView world = smallWorld();
+  world.feeds = std::make_shared<const std::vector<session::FeedLine>>(std::move(lines));
+  return std::make_shared<const session::WorldView>(std::move(world));
+}
+
+session::FeedLine faultyLine() {
+  session::FeedLine line = lineNamed("ponds", FeedState::late, 150);
+  line.status.messages = 7;
+  line.status.accepted = 5;
+  line.status.duplicates = 1;
+  line.status.rejected = 3;
+  line.status.completeness = 0.95;
+  line.status.delayMedian = 1.2;
+  line.status.delayMost = 4;
+  line.status.reasons = {{"the sensor is unknown", 2}, {"this is not JSON", 1}};
+  line.status.evidence = {{kNow, "this is not JSON", "", 4, 0, std::string("not\0JSON", 8)}};
+  return line;
+}
+
+QListWidget* feedRows(const QWidget& widget) { return widget.findChild<QListWidget*>("feeds"); }
+
+QString shownTexts(const QWidget& widget) {
+  QStringList texts;
+  for (const QLabel* label : widget.findChildren<QLabel*>())
+    if (!label->isHidden()) texts << label->text();
+  return texts.join('\n');
+}
+
+}  // namespace
+
+class FeedListTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void withoutLiveFeedsThereIsNoList() {
+    FeedList list;
+    list.setView(std::make_shared<const session::WorldView>(smallWorld()));
+    QVERIFY(list.isHidden());
+  }
+
+  void sourcesThatDisagreeAreListedWithBothValuesAndAClickChoosesThePlace() {
+    LeftRail rail;
+    session::WorldView world = smallWorld();
+    rail.setView(std::make_shared<const session::WorldView>(world));
+    auto* rows = rail.findChild<QListWidget*>("conflicts");
+    QVERIFY(rows->parentWidget()->isHidden());
+    world.conflicts = {{{2, "utility", 0.30, kNow - std::chrono::minutes(3)},
+                        {2, "camera", 0.75, kNow},
+                        0.45,
+                        0.15,
+                        {"配置", "configuration"}}};
+    rail.setView(std::make_shared<const session::WorldView>(world));
+    QVERIFY(!rows->parentWidget()->isHidden());
+    QCOMPARE(rows->count(), 1);
+    QCOMPARE(rows->item(0)->text(),
+             QString("Jiangjin Road underpass\n30 cm (utility, 3 min) ≠ 75 cm (camera, 0 s)"));
+    QVERIFY(rows->item(0)->toolTip().contains("may differ by 15 cm"));
+    QStringList chosen;
+    connect(&rail, &LeftRail::chosen, this, [&](const QString& code) { chosen << code; });
+    emit rows->itemClicked(rows->item(0));
+    QCOMPARE(chosen, QStringList{"S-POND1"});
+  }
+
+  void eachFeedShowsItsStateItsAgeAndWhatWasRejected() {
+    FeedList list;
+    session::FeedLine broken = lineNamed("far", FeedState::silent, 4000);
+    broken.trouble = "the server cannot be asked";
+    list.setView(liveWorld({lineNamed("rain", FeedState::fresh, 4), faultyLine(), broken}));
+    QVERIFY(!list.isHidden());
+    const QListWidget* rows = feedRows(list);
+    QCOMPARE(rows->count(), 3);
+    QCOMPARE(rows->item(0)->text(), QString("Ponding rain\nfresh · 4 s"));
+    QCOMPARE(rows->item(1)->text(), QString("Ponding ponds\nlate · 2 min · 3 rejected"));
+    QVERIFY2(rows->item(2)->text().contains("\ntrouble · "), qPrintable(rows->item(2)->text()));
+    QVERIFY(shownTexts(list).contains("Feeds: 1 of 3 fresh · 4 s"));
+    QVERIFY(rows->item(0)->icon().pixmap(14, 14).toImage() !=
+            rows->item(2)->icon().pixmap(14, 14).toImage());
+  }
+
+  void aClickShowsReasonsAndBytesAndAnotherClosesThem() {
+    FeedList list;
+    list.setView(liveWorld({lineNamed("rain", FeedState::fresh, 4), faultyLine()}));
+    QListWidget* rows = feedRows(list);
+    emit rows->itemClicked(rows->item(1));
+    const QString shown = shownTexts(list);
+    for (const char* part : {"7 messages, 4 values kept, 1 repeats", "Completeness 95 %",
+                             "Delay 1.2 s, 95 % within 4.0 s", "2 × the sensor is unknown",
+                             "byte 4: this is not JSON", "not·JSON"})
+      QVERIFY2(shown.contains(QString::fromUtf8(part)), qPrintable(shown));
+    list.setView(liveWorld({faultyLine()}));  // it stays with its feed
+    QVERIFY(shownTexts(list).contains("the sensor is unknown"));
+    emit rows->itemClicked(rows->item(0));
+    QVERIFY(!shownTexts(list).contains("the sensor is unknown"));
+  }
+
+  void theRailAndTheTopBarShowLiveFeeds() {
+    LeftRail rail;
+    TopBar bar;
+    const ViewPtr view = liveWorld({lineNamed("rain", FeedState::fresh, 4)});
+    rail.setView(view);
+    bar.setView(view);
+    QCOMPARE(feedRows(rail)->count(), 1);
+    QVERIFY(shownTexts(bar).contains("Feeds: 1 of 1 fresh · 4 s"));
+  }
+
+  void allOfItSpeaksChinese() {
+    desktop::Translation translation;
+    translation.use(Language::zh);
+    FeedList list;
+    list.setView(liveWorld({faultyLine()}));
+    emit feedRows(list)->itemClicked(feedRows(list)->item(0));
+    QCOMPARE(feedRows(list)->item(0)->text(), QString::fromUtf8("积水点\n迟到 · 2 分钟 · 拒收 3"));
+    QVERIFY2(shownTexts(list).contains(QString::fromUtf8("2 × 城市中没有该传感器")),
+             qPrintable(shownTexts(list)));
+  }
+
+  /// What the codecs say in their sources has its Chinese.
+  void everyReasonOfRejectionIsTranslated() {
+    desktop::Translation translation;
+    translation.use(Language::zh);
+    static const QRegularExpression call("(?:reject|fails)\\(\\s*\"([a-z][^\"]+)\"");
+    int reasons = 0;
+    QDir codecs(CITYMIRROR_SOURCE_DIR "/gis/feed");
+    for (const QString& name : codecs.entryList({"*.cpp"})) {
+      QFile file(codecs.filePath(name));
+      QVERIFY(file.open(QIODevice::ReadOnly));
+      const QString source = QString::fromUtf8(file.readAll());
+      for (auto it = call.globalMatch(source); it.hasNext(); ++reasons) {
+        const QString reason = it.next().captured(1);
+        QVERIFY2(rejectionText(reason.toStdString()) != reason, qPrintable(reason));
+      }
+    }
+    QVERIFY(reasons > 25);
+  }
+
+  void feedsOnTheCommandLineAreRepeatableAndExcludeARecording() {
+    const auto parsed =
+        desktop::parseOptions({"citymirror", "--feed", "a.json", "--feed", "b.json"});
+    QVERIFY(parsed.ok());
+    QCOMPARE(parsed->feeds, QStringList({"a.json", "b.json"}));
+    const auto both = desktop::parseOptions(
+        {"citymirror", "--city", "c", "--recording", "r.jsonl", "--feed", "a.json"});
+    QVERIFY(!both.ok());
+    QCOMPARE(both.error().where, std::string("--feed"));
+  }
+};
+
+QTEST_MAIN(FeedListTest)
+#include "feed_list_test.moc"

@@ -1,0 +1,443 @@
+// Traffic in the window: run it, see it, close and open a road, send or drag a truck, the tree on
+// the timeline, and two of its branches beside each other.
+#include "app/desktop/traffic_tools.h"
+
+#include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QMenu>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTableWidget>
+#include <QTest>
+#include <QTreeWidget>
+
+#include "app/desktop/branch_compare.h"
+#include "app/desktop/compare_tools.h"
+#include "app/desktop/cover_tools.h"
+#include "app/desktop/main_window.h"
+#include "app/desktop/unit_drag.h"
+#include "app/desktop/viewer_tools.h"
+#include "app/panels/pair_chart.h"
+#include "app/panels/theme.h"
+#include "app/session/draw_world.h"
+#include "app/view/surface_format.h"
+#include "scenarios/flood/city_bed.h"
+#include "tests/panels/silent_commands.h"
+#include "tests/panels/small_world.h"
+
+using namespace citymirror;
+using namespace citymirror::desktop;
+
+class TrafficToolsTest : public QObject {
+  Q_OBJECT
+  SilentCommands commands_;
+  std::unique_ptr<Translation> translation_;
+  std::unique_ptr<MainWindow> window_;
+
+  TrafficTools* tools() { return window_->findChild<TrafficTools*>(); }
+  panels::TimeBand* band() { return window_->timeline()->band(); }
+  static const session::WorldView& stormWorld() {
+    static const session::WorldView made = makeStorm();  // one city for all
+    return made;
+  }
+  static session::WorldView makeStorm() {
+    session::WorldView world = smallWorld();
+    world.domain =
+        std::make_shared<const flood::FloodInputs>(flood::makeCityFlood(*world.city, {}));
+    auto run = std::make_shared<world::ForecastRun>(*world.forecast);
+    run->rain = {{0, 300, 3000}, {0, 60, 0}};
+    run->until = minutesAfterNow(15);
+    world.forecast = run;
+    world.frame.marks = session::drawMarks(*world.city, {}, {}, {});
+    return world;
+  }
+  static std::string renmin(const CityModel& city) {
+    for (const Road& road : city.roads.roads) {
+      if (road.name.zh == "人民路") return road.code;
+    }
+    return {};
+  }
+  BranchCompare* branches() { return window_->tools()->tool<BranchCompare>(); }
+  QPushButton* button(QWidget* of, const QString& text) {
+    for (QPushButton* each : of->findChildren<QPushButton*>()) {
+      if (each->text() == text) return each;
+    }
+    return nullptr;
+  }
+  bool hasLayer(int id) {
+    const auto layers = window_->cityView()->additions().layers;
+    return std::any_of(layers.begin(), layers.end(),
+                       [&](const scene::AddedLayer& layer) { return layer.id == id; });
+  }
+  /// Where a place of the ground is in the city view.
+  QPoint seenAt(const Point2& at) {
+    const CityModel& city = *window_->view()->city;
+    const float height = bilinear(city.terrain, at.x(), at.y());
+    return window_->cityView()->project({at.x(), at.y(), height}).toPoint();
+  }
+  QString said(QWidget* of) {
+    QString all;
+    for (const QLabel* label : of->findChildren<QLabel*>()) all += label->text() + "\n";
+    return all;
+  }
+  /// For people to look at, where CITYMIRROR_TEST_PICTURES names a folder.
+  void takePicture(const char* name) {
+    const QString folder = qEnvironmentVariable("CITYMIRROR_TEST_PICTURES");
+    if (folder.isEmpty()) return;
+    QTest::qWait(800);
+    window_->grab().save(folder + "/traffic-" + name + ".png");
+  }
+  bool computing() {
+    const auto all = tools()->runs().futures()->all;
+    return all.empty() ||
+           std::any_of(all.begin(), all.end(), [](const auto& f) { return f->computing; });
+  }
+
+ private slots:
+  void initTestCase() {
+    panels::applyTheme(*qApp);
+    view::chooseSurfaceFormat();
+    translation_ = std::make_unique<Translation>();
+    window_ = std::make_unique<MainWindow>(commands_, *translation_);
+    auto config = session::loadConfig(CITYMIRROR_SOURCE_DIR "/assets");
+    QVERIFY2(config.ok(), config ? "" : config.error().text().c_str());
+    tools()->setConfig(*config);
+    branches()->setConfig(*config);
+    window_->tools()->tool<CoverTools>()->setConfig(*config);
+    translation_->use(Language::en);
+    window_->resize(1400, 900);
+    window_->show();
+    window_->setView(std::make_shared<const session::WorldView>(stormWorld()));
+  }
+
+  void withoutAForecastNothingRuns() {
+    auto calm = stormWorld();
+    calm.forecast = nullptr;
+    window_->setView(std::make_shared<const session::WorldView>(calm));
+    tools()->start(200);
+    QTest::qWait(50);
+    QVERIFY(tools()->runs().futures()->all.empty());
+    window_->setView(std::make_shared<const session::WorldView>(stormWorld()));
+  }
+
+  void theRunPutsVehiclesAndSpeedsIntoThePicture() {
+    QMenu menu;
+    tools()->fillMenu(menu);
+    menu.actions().front()->trigger();
+    QVERIFY(tools()->card()->isVisible());
+    tools()->start(400);
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    QTRY_COMPARE_WITH_TIMEOUT(band()->branches().size(), std::size_t(1), 30000);
+    const draw::DrawFrame& frame = window_->cityView()->frame();
+    QTRY_VERIFY_WITH_TIMEOUT(frame.moving != nullptr, 30000);
+    QVERIFY(frame.moving->size() > 3);
+    const auto paced = [&] {
+      const auto layers = window_->cityView()->additions().layers;
+      return std::any_of(layers.begin(), layers.end(), [](const scene::AddedLayer& layer) {
+        return layer.id == TrafficTools::kPaceLayer && !layer.features->features.empty();
+      });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(paced(), 30000);
+    for (const QLabel* label : tools()->card()->findChildren<QLabel*>()) {
+      if (label->text().contains("<span")) QCOMPARE(label->textFormat(), Qt::RichText);
+    }
+  }
+
+  void layersThatAreTakenAwayAreNotDrawn() {
+    const auto boxes = tools()->card()->findChildren<QCheckBox*>();
+    boxes[0]->setChecked(false);
+    QVERIFY(window_->cityView()->frame().moving == nullptr);
+    boxes[0]->setChecked(true);
+    QVERIFY(window_->cityView()->frame().moving != nullptr);
+    QTRY_VERIFY_WITH_TIMEOUT(hasLayer(TrafficTools::kQueueLayer), 30000);
+    boxes[2]->setChecked(false);
+    QTRY_VERIFY_WITH_TIMEOUT(!hasLayer(TrafficTools::kQueueLayer), 30000);
+    boxes[2]->setChecked(true);
+    QTRY_VERIFY_WITH_TIMEOUT(hasLayer(TrafficTools::kQueueLayer), 30000);
+    QVERIFY(said(tools()->card()).contains("queue back over the crossing"));
+  }
+
+  void aClickOnARoadClosesItInABranch() {
+    const auto city = window_->view()->city;
+    view::Pick pick;
+    pick.kind = view::PickKind::road;
+    pick.code = QString::fromStdString(renmin(*city));
+    pick.at = {400, 645, 25};
+    QVERIFY(!tools()->pick(pick));  // no tool in the hand
+    tools()->card()->setTool(panels::TrafficTool::closeRoad);
+    QVERIFY(tools()->pick(pick));
+    QVERIFY(tools()->card()->tool() == panels::TrafficTool::none);
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    QTRY_COMPARE_WITH_TIMEOUT(band()->branches().size(), std::size_t(2), 30000);
+    const auto& lines = band()->branches();
+    QCOMPARE(lines[1].parentRow, 0);
+    QVERIFY(lines[1].chosen && !lines[0].chosen);
+    QVERIFY(std::abs((lines[1].begin - kNow).count()) < 60000);
+    QVERIFY(lines[1].name.contains("18:05"));
+    QCOMPARE(commands_.recorded.size(), std::size_t(1));
+    QVERIFY(commands_.recorded[0].kind == run::ActionKind::closeRoad);
+    QCOMPARE(commands_.recorded[0].target, renmin(*city));
+  }
+
+  void aRoadIsOpenedAgainByAClick() {
+    view::Pick pick;
+    pick.kind = view::PickKind::road;
+    pick.code = QString::fromStdString(renmin(*window_->view()->city));
+    QTest::mouseClick(button(tools()->card(), "Open a road"), Qt::LeftButton);
+    QVERIFY(tools()->card()->tool() == panels::TrafficTool::openRoad);
+    auto later = stormWorld();
+    later.cursor.at = minutesAfterNow(5);
+    window_->setView(std::make_shared<const session::WorldView>(later));
+    QVERIFY(tools()->pick(pick));
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    const auto all = tools()->runs().futures();
+    const auto opened = all->find(tools()->chosen().toStdString());
+    QVERIFY2(!opened->error, opened->error ? opened->error->text().c_str() : "");
+    QCOMPARE(opened->parent, std::string("W·1"));
+    QVERIFY(opened->actions.back().kind == run::ActionKind::openRoad);
+    const auto shutAt = [&](double time) {
+      const auto roads = session::partAt(opened->track->roads, time);
+      int shut = 0;
+      for (std::size_t e = 0; e < roads->shut.size(); ++e)
+        shut += later.city->roads.roadOf(e).code == pick.code.toStdString() && roads->shut[e];
+      return shut;
+    };
+    const double now = seconds(later.cursor.at - all->zero);
+    QVERIFY(shutAt(now - 120) > shutAt(now + 120));
+    tools()->choose("W·1");
+    QTest::mouseClick(button(tools()->card(), "Drop branch"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(tools()->runs().futures()->all.size() == 1, 30000);
+    window_->setView(std::make_shared<const session::WorldView>(stormWorld()));
+  }
+
+  void aRoadIsClosedForATime() {
+    view::Pick pick;
+    pick.kind = view::PickKind::road;
+    pick.code = QString::fromStdString(renmin(*window_->view()->city));
+    auto spins = tools()->card()->findChildren<QSpinBox*>();
+    for (QSpinBox* spin : spins) spin->setValue(spin->prefix() == "for " ? 5 : 2);
+    QTest::mouseClick(button(tools()->card(), "Close a road"), Qt::LeftButton);
+    QVERIFY(tools()->pick(pick));
+    for (QSpinBox* spin : spins) spin->setValue(0);
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    const auto made = tools()->runs().futures()->find(tools()->chosen().toStdString());
+    const auto& closing = std::get<session::RoadClosing>(*made->deed);
+    QVERIFY(std::abs(closing.to - closing.from - 300) < 1e-6);
+    QVERIFY2(made->name.en.find("18:07–18:12") != std::string::npos, made->name.en.c_str());
+  }
+
+  void aClickOnTheTimelinesTreeChoosesABranch() {
+    const auto& lines = band()->branches();
+    const QPoint at(int(band()->xOf(lines[0].begin)) + 20, int(band()->yOfBranch(0)));
+    QTest::mouseClick(band(), Qt::LeftButton, {}, at);
+    QCOMPARE(tools()->chosen(), lines[0].id);
+    QVERIFY(band()->branches()[0].chosen);
+  }
+
+  void aTruckIsSentToAPlaceAndTheCardSaysWhenItIsThere() {
+    view::Pick pick;
+    pick.kind = view::PickKind::ground;
+    pick.at = {300, 700, 24};
+    tools()->card()->setTool(panels::TrafficTool::sendUnit);
+    QVERIFY(tools()->pick(pick));
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    const auto future = tools()->runs().futures()->find(tools()->chosen().toStdString());
+    QCOMPARE(future->units.size(), std::size_t(1));
+    QVERIFY(std::isfinite(future->units[0].arrived));
+    const auto said = [&] {
+      QString all;
+      for (const QLabel* label : tools()->card()->findChildren<QLabel*>()) all += label->text();
+      return all;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(said().contains("U1"), 30000);
+  }
+
+  void theCardSaysHowTheTruckDrivesAndWhatItChanges() {
+    const auto text = [&] { return said(tools()->card()); };
+    QTRY_VERIFY_WITH_TIMEOUT(text().contains("over the water"), 30000);
+    QVERIFY(text().contains(", deepest"));
+    QVERIFY(text().contains("→"));
+    const auto drive = tools()->driveTime("U1", {300, 700});
+    QVERIFY(drive && drive->dry > 0 && drive->overWater > drive->dry);
+    takePicture("card");
+  }
+
+  void aPumpTruckIsDraggedOverTheMapToAPlace() {
+    view::CityView* city = window_->cityView();
+    QTRY_VERIFY_WITH_TIMEOUT(city->settled(), 30000);
+    const QPoint from = seenAt(window_->view()->city->resources.front().at) - QPoint(0, 21);
+    QTRY_COMPARE_WITH_TIMEOUT(city->pick(from).code, QString("U1"), 30000);
+    const QPoint to = seenAt({390, 645});
+    const draw::CameraPose pose = city->pose();
+    const auto before = tools()->runs().futures()->all.size();
+    QTest::mousePress(city, Qt::LeftButton, {}, from);
+    QTest::mouseMove(city, (from + to) / 2);
+    QTest::mouseMove(city, to);
+    takePicture("drag");
+    QVERIFY(tools()->drag()->dragging());
+    QVERIFY(!city->sketch().lines.empty());
+    QVERIFY2(city->sketch().notes.back().text.find("over the water") != std::string::npos,
+             city->sketch().notes.back().text.c_str());
+    QTest::mouseRelease(city, Qt::LeftButton, {}, to);
+    QVERIFY(city->sketch().lines.empty());
+    QVERIFY(city->pose() == pose);
+    QTRY_COMPARE_WITH_TIMEOUT(tools()->runs().futures()->all.size(), before + 1, 30000);
+    const auto made = tools()->runs().futures()->find(tools()->chosen().toStdString());
+    const auto& order = std::get<world::CrewOrder>(*made->deed);
+    QVERIFY2((order.to - Point2(390, 645)).norm() < 30, "dropped elsewhere");
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+  }
+
+  void aDragEndsWithEscapeAndAClickSelectsTheTruck() {
+    view::CityView* city = window_->cityView();
+    const QPoint from = seenAt(window_->view()->city->resources.front().at) - QPoint(0, 21);
+    const auto before = tools()->runs().futures()->all.size();
+    QTest::mousePress(city, Qt::LeftButton, {}, from);
+    QTest::mouseMove(city, from + QPoint(40, 10));
+    QVERIFY(tools()->drag()->dragging());
+    QTest::keyClick(city, Qt::Key_Escape);
+    QVERIFY(!tools()->drag()->dragging());
+    QTest::mouseRelease(city, Qt::LeftButton, {}, from + QPoint(40, 10));
+    QCOMPARE(tools()->runs().futures()->all.size(), before);
+    QSignalSpy picked(city, &view::CityView::picked);
+    QTest::mouseClick(city, Qt::LeftButton, {}, from);
+    QCOMPARE(picked.size(), 1);
+    QCOMPARE(picked[0][0].value<view::Pick>().code, QString("U1"));
+  }
+
+  void aBranchShowsItsProgressAndCanBeStopped() {
+    auto* bar = tools()->card()->findChild<QProgressBar*>();
+    QTRY_VERIFY_WITH_TIMEOUT(!bar->isVisible(), 30000);
+    tools()->sendUnit("U1", {400, 650});
+    QTRY_VERIFY_WITH_TIMEOUT(bar->isVisible() || !computing(), 30000);
+    tools()->runs().cancel(tools()->chosen().toStdString());
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(!bar->isVisible(), 30000);
+    QTest::mouseClick(button(tools()->card(), "Drop branch"), Qt::LeftButton);
+  }
+
+  void twoBranchesAreComparedWithSidesThatCannotBeConfused() {
+    QTRY_VERIFY_WITH_TIMEOUT(band()->branches().size() > 2, 30000);
+    QTest::mouseClick(button(tools()->card(), "Compare two branches…"), Qt::LeftButton);
+    auto* card = branches()->card();
+    QVERIFY(card->isVisible());
+    QVERIFY(!card->side(0).isEmpty() && card->side(0) != card->side(1));
+    QCOMPARE(card->side(0), tools()->chosen());
+    QVERIFY(card->color(0) != card->color(1));
+    int letters = 0;
+    for (const auto& line : band()->branches()) {
+      if (line.letter.isEmpty()) continue;
+      ++letters;
+      QCOMPARE(line.id, card->side(line.letter == "A" ? 0 : 1));
+      QCOMPARE(line.color, card->color(line.letter == "A" ? 0 : 1));
+    }
+    QCOMPARE(letters, 2);
+    QTest::mouseClick(button(card, "Swipe"), Qt::LeftButton);
+    auto* sides = window_->tools()->tool<CompareTools>()->sides();
+    QVERIFY(sides->mode() == view::CompareMode::swipe);
+    QVERIFY2(sides->title(0).contains("What-if " + card->side(0)), qPrintable(sides->title(0)));
+    QVERIFY2(sides->title(1).contains("What-if " + card->side(1)), qPrintable(sides->title(1)));
+    takePicture("swipe");
+  }
+
+  void theTableSaysWhatBHasMoreThanA() {
+    auto* card = branches()->card();
+    const auto told = [&](int side) {
+      const auto future = tools()->futures()->find(card->side(side).toStdString());
+      return future && session::indexOf(*future, "pumped") != nullptr;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(!computing() && told(0) && told(1), 60000);
+    const auto a = tools()->futures()->find(card->side(0).toStdString());
+    const auto b = tools()->futures()->find(card->side(1).toStdString());
+    QCOMPARE(card->table().rowCount() >= int(a->indices.size()), true);
+    QStringList names;
+    for (int row = 0; row < card->table().rowCount(); ++row) {
+      names << card->table().item(row, 0)->text();
+      if (names.back() != "Water pumped by units (m³)") continue;
+      const double more = card->table().item(row, 3)->text().replace("−", "-").toDouble();
+      const double exact =
+          session::indexOf(*b, "pumped")->value - session::indexOf(*a, "pumped")->value;
+      QVERIFY(std::abs(more - exact) < 0.06);
+    }
+    for (const char* name : {"Homes among them", "Most residents out of an ambulance's reach at once",
+                             "Road closed to cars (km·h)", "U1 from order to arrival (min)"})
+      QVERIFY2(names.contains(name), qPrintable(names.join("; ")));
+    const auto& lines = card->chart().data().lines;
+    QCOMPARE(lines[0].points.size(), a->track->rows.size());
+    QVERIFY(lines[0].color != lines[1].color);
+  }
+
+  void theDifferenceMapComesAndGoes() {
+    auto* card = branches()->card();
+    auto later = stormWorld();
+    later.cursor.at = minutesAfterNow(15);
+    window_->setView(std::make_shared<const session::WorldView>(later));
+    QTest::mouseClick(button(card, "Difference"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(hasLayer(BranchCompare::kDifferenceLayer), 30000);
+    takePicture("difference");
+    QVERIFY(said(card).contains("m³ less"));
+    QTest::mouseClick(button(card, "Difference"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(!hasLayer(BranchCompare::kDifferenceLayer), 30000);
+  }
+
+  void aClickWithShiftOnTheTreeChoosesTheOtherSide() {
+    auto* card = branches()->card();
+    const auto& lines = band()->branches();
+    const auto other = std::find_if(lines.begin(), lines.end(),
+                                    [](const auto& line) { return line.letter.isEmpty(); });
+    QVERIFY(other != lines.end());
+    const QString id = other->id, a = card->side(0);
+    const QPoint at(int(band()->xOf(other->begin)) + 10, int(band()->yOfBranch(other->row)));
+    QTest::mouseClick(band(), Qt::LeftButton, Qt::ShiftModifier, at);
+    QCOMPARE(card->side(0), a);
+    QCOMPARE(card->side(1), id);
+    QVERIFY(window_->tools()->tool<CompareTools>()->sides()->title(1).contains(id));
+    QTest::mouseClick(button(card, "⇅"), Qt::LeftButton);
+    QCOMPARE(card->side(0), id);
+    QCOMPARE(tools()->chosen(), id);
+    QVERIFY(branches()->back());
+    QVERIFY(!card->isVisible());
+    QVERIFY(window_->tools()->tool<CompareTools>()->sides()->mode() == view::CompareMode::off);
+  }
+
+  void homesThatLoseTheAmbulanceAreShownWithTheirTime() {
+    auto* cover = window_->tools()->tool<CoverTools>();
+    auto world = stormWorld();
+    auto run = std::make_shared<world::ForecastRun>(*world.forecast);
+    for (std::size_t k = 5; k < run->states.size(); ++k) {  // from 18:25 on nobody gets through
+      run->states[k].edgeDepth = std::make_shared<std::vector<float>>(
+          world.city->roads.edgeCount(), 2.0F);
+    }
+    world.forecast = run;
+    window_->setView(std::make_shared<const session::WorldView>(world));
+    cover->start();
+    QCOMPARE(cover->card()->minutes(), 8.0);
+    QTRY_VERIFY_WITH_TIMEOUT(cover->card()->text().contains("homes ("), 30000);
+    QTRY_VERIFY_WITH_TIMEOUT(hasLayer(CoverTools::kCoverLayer), 30000);
+    takePicture("cover");
+    QVERIFY2(cover->card()->text().contains("18:"), qPrintable(cover->card()->text()));
+    QVERIFY(cover->back());
+    QTRY_VERIFY_WITH_TIMEOUT(!hasLayer(CoverTools::kCoverLayer), 30000);
+    window_->setView(std::make_shared<const session::WorldView>(stormWorld()));
+  }
+
+  void whatIsWithinReachIsDrapedAndGoesWithEscape() {
+    QSignalSpy said(tools(), &ViewerTool::said);
+    tools()->showReach({300, 700});
+    QCOMPARE(said.size(), 1);
+    QVERIFY(said[0][0].toString().contains("km"));
+    QVERIFY(tools()->back());
+    QVERIFY(tools()->card()->isVisible());
+    QVERIFY(tools()->back());
+    QVERIFY(!tools()->card()->isVisible());
+    QVERIFY(band()->branches().empty());
+    QVERIFY(window_->cityView()->frame().moving == nullptr);
+  }
+};
+
+QTEST_MAIN(TrafficToolsTest)
+#include "traffic_tools_test.moc"

@@ -1,0 +1,128 @@
+// What feeds bring is kept once, in the series and in the journal.
+#include <QtTest>
+#include <nlohmann/json.hpp>
+
+#include "app/session/feed_books.h"
+
+using namespace citymirror;
+using session::FeedBooks;
+
+namespace {
+
+const Instant kArrived = *parseIso("2026-07-18T10:20:00Z");
+
+gis::FeedReading levelAt(int minute, double value) {
+  return {{"W001", kArrived - std::chrono::minutes(20 - minute), value, Quality::good, "river"},
+          Quantity::waterLevel};
+}
+
+gis::FeedBatch batchOf(std::vector<gis::FeedReading> readings) {
+  gis::FeedBatch batch;
+  batch.readings = std::move(readings);
+  return batch;
+}
+
+/// Books over a journal in a folder, and the journal as it is read afterwards.
+struct BooksOnDisk {
+  QTemporaryDir folder;
+  std::string path = folder.filePath("books.journal").toStdString();
+  FeedBooks books = FeedBooks(std::move(*store::Journal::open(path)));
+
+  FeedBooks::Entered enter(const gis::FeedBatch& batch, const std::string& feed = "river") {
+    const auto entered = books.enter(feed, {&batch}, kArrived);
+    if (!entered) qFatal("%s", entered.error().text().c_str());
+    return *entered;
+  }
+  std::vector<store::JournalEntry> entries() const {
+    const auto journal = store::Journal::open(path);
+    if (!journal || !journal->verify()) qFatal("the journal is broken");
+    return *journal->read();
+  }
+};
+
+}  // namespace
+
+class FeedBooksTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void readingsThatCameTogetherAreOneEntryOfTheJournalAndStandInTheSeries() {
+    BooksOnDisk disk;
+    const auto one = batchOf({levelAt(5, 23.1)}), two = batchOf({levelAt(10, 23.2)});
+    const auto entered = disk.books.enter("river", {&one, &two}, kArrived);
+    QVERIFY(entered.ok());
+    QCOMPARE(entered->added, std::size_t(2));
+    const auto entries = disk.entries();
+    QCOMPARE(entries.size(), std::size_t(1));
+    QCOMPARE(entries[0].kind, std::string("observations"));
+    QCOMPARE(entries[0].by, std::string("river"));
+    QVERIFY(entries[0].at == kArrived);
+    const auto body = nlohmann::json::parse(entries[0].body);
+    QCOMPARE(body["readings"].size(), std::size_t(2));
+    QVERIFY(body["readings"][1] ==
+            nlohmann::json({"W001", "2026-07-18T10:10:00Z", 23.2, "m", "good"}));
+    QCOMPARE(disk.books.series().find("W001")->size(), std::size_t(2));
+  }
+
+  void whatWasKeptBeforeGoesNowhere() {
+    BooksOnDisk disk;
+    disk.enter(batchOf({levelAt(5, 23.1)}));
+    const auto again = disk.enter(batchOf({levelAt(5, 23.1)}));
+    QCOMPARE(again.duplicates, std::size_t(1));
+    QCOMPARE(again.added, std::size_t(0));
+    QCOMPARE(disk.entries().size(), std::size_t(1));
+    QCOMPARE(disk.books.series().find("W001")->size(), std::size_t(1));
+  }
+
+  void aCorrectedValueReplacesAndIsJournalledBesideTheFirst() {
+    BooksOnDisk disk;
+    disk.enter(batchOf({levelAt(5, 23.1)}));
+    QCOMPARE(disk.enter(batchOf({levelAt(5, 23.4)})).replaced, std::size_t(1));
+    QCOMPARE(disk.books.series().find("W001")->value, std::vector<double>{23.4});
+    QCOMPARE(disk.entries().size(), std::size_t(2));
+  }
+
+  void aVehicleIsNewOnlyWithANewerStamp() {
+    BooksOnDisk disk;
+    gis::FeedBatch batch;
+    batch.vehicles = {{"V1", kArrived, 112.2, 30.3, {}, {}, "", ""}};
+    QCOMPARE(disk.enter(batch).added, std::size_t(1));
+    batch.vehicles[0].at = kArrived - std::chrono::minutes(1);
+    QCOMPARE(disk.enter(batch).duplicates, std::size_t(1));
+    batch.vehicles[0].at = kArrived + std::chrono::minutes(1);
+    QCOMPARE(disk.enter(batch).added, std::size_t(1));
+  }
+
+  void aNoticeOfOneNumberIsAnotherFromAnotherFeed() {
+    BooksOnDisk disk;
+    gis::FeedBatch batch;
+    gis::FeedNotice notice;
+    notice.id = "17";
+    notice.at = kArrived;
+    batch.notices = {notice};
+    QCOMPARE(disk.enter(batch, "hotline").added, std::size_t(1));
+    QCOMPARE(disk.enter(batch, "patrol").added, std::size_t(1));
+    QCOMPARE(disk.enter(batch, "hotline").duplicates, std::size_t(1));
+  }
+
+  void anAlertIsKeptOnceWhicheverFeedBringsIt() {
+    BooksOnDisk disk;
+    gis::FeedBatch batch;
+    gis::CapAlert alert;
+    alert.identifier = "A1";
+    alert.sender = "met";
+    alert.sent = kArrived;
+    batch.alerts = {alert};
+    QCOMPARE(disk.enter(batch, "one").added, std::size_t(1));
+    QCOMPARE(disk.enter(batch, "other").duplicates, std::size_t(1));
+  }
+
+  void withoutAJournalTheSeriesAreKeptAllTheSame() {
+    FeedBooks books{std::nullopt};
+    const auto batch = batchOf({levelAt(5, 23.1)});
+    QCOMPARE(books.enter("river", {&batch}, kArrived)->added, std::size_t(1));
+    QVERIFY(books.series().find("W001") != nullptr);
+  }
+};
+
+QTEST_GUILESS_MAIN(FeedBooksTest)
+#include "feed_books_test.moc"

@@ -1,0 +1,448 @@
+// The room of an incident: who answers for it, who could be there soonest, tasks, what is said, the
+// record of its steps, duplicates; all of it again from the journal.
+#include <QTemporaryDir>
+
+#include "app/session/duties.h"
+#include "app/session/handling_table.h"
+#include "app/session/resume.h"
+#include "app/session/source_conflicts.h"
+#include "scenarios/traffic/router.h"
+#include "tests/session/loop_desk.h"
+
+using namespace citymirror;
+using namespace citymirror::session;
+using incident::HandlingStep;
+using incident::TaskState;
+
+namespace {
+
+std::string lastFault(LoopDesk& desk) {
+  const auto view = desk.view();
+  return view->faults.empty() ? std::string() : view->faults.back().error.text();
+}
+
+/// Two incidents, 700 m apart.
+std::shared_ptr<const CityModel> cityOfTwoFloods() {
+  CityModel city = smallCity();
+  city.sensors[2].at = {100, 500};
+  city.sensors[3].at = {800, 500};
+  SensorSite middle = city.sensors[3];
+  middle.code = "S-POND3";
+  middle.at = {450, 500};
+  city.sensors.push_back(middle);
+  return std::make_shared<const CityModel>(std::move(city));
+}
+
+void floodTwice(LoopDesk& desk) {
+  desk.world->setRecording({desk.pond("S-POND1", 5, 0.31), desk.pond("S-POND2", 6, 0.31),
+                            desk.pond("S-POND3", 9, 0.31)},
+                           {});
+  desk.world->advanceTo(desk.at(7));
+}
+
+/// Verified, with a crew that has been called.
+void callCrew(LoopDesk& desk) {
+  desk.flood();
+  desk.act(CommandKind::verify);
+  desk.world->advanceTo(desk.at(8));
+  desk.act(CommandKind::callUnit, "A001", "", "U2");
+}
+
+}  // namespace
+
+class IncidentRoomTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void aRoomKnowsItsClassAreaOwnerAndTheNearestUnits() {
+    LoopDesk desk;
+    desk.flood();
+    const auto room = desk.incident().desk;
+    QCOMPARE(room->eventClass.zh, std::string("道路积水"));
+    QCOMPARE(room->area.zh, std::string("沙洲区"));
+    QCOMPARE(room->loop.record.area, std::string("Z1"));
+    QCOMPARE(room->owners.size(), std::size_t(1));
+    QCOMPARE(room->owners[0].unit, std::string("drainage-office"));
+    QCOMPARE(room->owners[0].department.en, std::string("Drainage office"));
+    QCOMPARE(room->loop.record.deadline, desk.at(5) + std::chrono::hours(1));
+    const ProposalsView& proposals = *room->room.proposals;
+    QCOMPARE(proposals.at, desk.at(6));
+    QVERIFY(!proposals.waterAt);  // nothing is forecast: the roads count as dry
+    QCOMPARE(proposals.units.size(), std::size_t(2));
+    for (const UnitProposal& unit : proposals.units) {
+      const Resource& resource = desk.city->resources[unit.unit == "U1" ? 0 : 1];
+      const auto route = traffic::fastestRoute(
+          desk.city->roads, traffic::freeFlow(desk.city->roads), resource.at, {500, 500});
+      QVERIFY(std::abs(unit.seconds - route->seconds) < 1e-6);
+    }
+    QVERIFY(proposals.units[0].seconds <= proposals.units[1].seconds);
+  }
+
+  void travelTimesAreRenewedWhenTheyAreOldAndNotBefore() {
+    LoopDesk desk;
+    desk.flood();
+    (void)desk.view();
+    desk.world->advanceTo(desk.at(6.5));
+    QCOMPARE(desk.incident().desk->room.proposals->at, desk.at(6));
+    desk.world->advanceTo(desk.at(7.5));
+    QCOMPARE(desk.incident().desk->room.proposals->at, desk.at(7.5));
+    desk.act(CommandKind::verify);
+    desk.act(CommandKind::close);
+    QVERIFY(desk.incident().desk->room.proposals == nullptr);
+  }
+
+  void waterOnTheWayMakesAUnitComeLaterOrNotAtAll() {
+    const CityModel city = smallCity();
+    const auto config = loadConfig(findAssets());
+    const CityDuties duties = dutiesOf(config->command.duties, city);
+    std::vector<float> depth(city.roads.edgeCount(), 0.0F);
+    const RoadsNow dry{&city.roads, nullptr, &config->roadClosure};
+    const RoadsNow wet{&city.roads, &depth, &config->roadClosure};
+    const auto before = nearestUnits(duties, "drainage", {500, 500}, dry, 9);
+    QCOMPARE(before.size(), std::size_t(2));
+    std::fill(depth.begin(), depth.end(), 0.2F);
+    const auto slower = nearestUnits(duties, "drainage", {500, 500}, wet, 9);
+    QCOMPARE(slower.size(), std::size_t(2));
+    for (const UnitProposal& unit : before)
+      for (const UnitProposal& other : slower)
+        if (unit.unit == other.unit) QVERIFY(other.seconds > unit.seconds);
+    std::fill(depth.begin(), depth.end(), 0.4F);  // too deep for the car of the crew
+    const auto left = nearestUnits(duties, "drainage", {500, 500}, wet, 9);
+    QCOMPARE(left.size(), std::size_t(1));
+    QCOMPARE(left[0].unit, std::string("U1"));
+    QCOMPARE(nearestUnits(duties, "fire", {500, 500}, dry, 9).at(0).unit, std::string("F2"));
+    QVERIFY(nearestUnits(duties, "telecom", {500, 500}, dry, 9).empty());
+    QCOMPARE(nearestUnits(duties, "drainage", {500, 500}, dry, 1).size(), std::size_t(1));
+  }
+
+  void aDirectoryStandsOnTheCitysZonesAndSaysWhatTheCityLacks() {
+    CityModel city = smallCity();
+    incident::DutyBook book;
+    book.duties.push_back({"station", {"站", "station"}, "drainage", {}, {}, ZoneKind::district, {}});
+    book.duties.push_back({"gone", {"无", "gone"}, "drainage", {}, {"Z1", "Z9"}, {}, {}});
+    book.duties.push_back(
+        {"ring", {"环", "ring"}, "drainage", {}, {}, {}, {{114, 30}, {114.1, 30}, {114, 30.1}}});
+    const CityDuties plain = dutiesOf(book, city);
+    QCOMPARE(plain.directory.size(), std::size_t(2));
+    QCOMPARE(plain.directory[0].unit, std::string("station@Z1"));
+    QCOMPARE(plain.directory[0].unitName.zh, std::string("沙洲区站"));
+    QCOMPARE(plain.notes.size(), std::size_t(2));
+    QCOMPARE(plain.notes[0].where, std::string("gone"));
+    QCOMPARE(plain.notes[1].where, std::string("ring"));
+    city.frame.crs = "EPSG:32650";
+    city.frame.originEast = 211'000;
+    city.frame.originNorth = 3'322'000;
+    const CityDuties placed = dutiesOf(book, city);
+    QCOMPARE(placed.directory.size(), std::size_t(3));
+    const Bounds box = boundsOf(placed.directory[2].area.outer);
+    QVERIFY(box.width() > 9'000 && box.width() < 11'000);  // a tenth of a degree at 30° north
+    QVERIFY(box.height() > 10'500 && box.height() < 12'000);
+  }
+
+  void theSevenStepsAreRecordedAsTheyAreDone() {
+    LoopDesk desk;
+    callCrew(desk);
+    QVERIFY(desk.incident().desk->loop.step() == LoopStep::dispatched);
+    desk.world->advanceTo(desk.at(15));
+    desk.act(CommandKind::unitArrived, "A001", "", "U2");
+    desk.world->advanceTo(desk.at(30));
+    desk.act(CommandKind::handled);
+    QVERIFY(lastFault(desk).find("not handled its task") != std::string::npos);
+    desk.act(CommandKind::unitHandled, "A001", "", "U2");
+    desk.act(CommandKind::handled);
+    desk.world->advanceTo(desk.at(33));
+    desk.act(CommandKind::sendBack);
+    QVERIFY(lastFault(desk).find("reason") != std::string::npos);
+    desk.act(CommandKind::sendBack, "A001", "the inlet is still blocked");
+    QVERIFY(desk.incident().desk->loop.step() == LoopStep::dispatched);
+    desk.world->advanceTo(desk.at(40));
+    desk.act(CommandKind::handled);
+    desk.act(CommandKind::check);
+    desk.act(CommandKind::unitReturned, "A001", "", "U2");
+    desk.world->advanceTo(desk.at(41));
+    desk.act(CommandKind::close);
+    const incident::CaseRecord record = desk.incident().desk->loop.record;
+    QVERIFY(record.closed());
+    QCOMPARE(record.returned, 1);
+    QCOMPARE(record.steps[0].at, desk.at(5));
+    QCOMPARE(incident::secondsInto(record, HandlingStep::filed), 60.0);
+    QCOMPARE(incident::secondsInto(record, HandlingStep::dispatched), 120.0);
+    QCOMPARE(record.steps.back().by, std::string("Li Wei"));
+    for (const auto& step : record.steps) QVERIFY(!step.passedOver);
+    QVERIFY(record.tasks.at(0).state() == TaskState::returned);
+  }
+
+  void aLateTaskIsEscalatedHoweverOftenTimeIsLookedAt() {
+    LoopDesk often, once;
+    for (LoopDesk* desk : {&often, &once}) callCrew(*desk);
+    for (int minute = 8; minute <= 60; ++minute) often.world->advanceTo(often.at(minute));
+    once.world->advanceTo(once.at(60));
+    const auto tasks = once.incident().desk->loop.record.tasks;
+    QCOMPARE(tasks.at(0).escalations, 2);  // due at 38 and 53 minutes
+    QVERIFY(tasks == often.incident().desk->loop.record.tasks);
+    const auto log = once.view()->log;
+    QCOMPARE(std::count_if(log.begin(), log.end(),
+                           [](const LogLine& line) {
+                             return line.what.en.find("task of U2 is overdue") != std::string::npos;
+                           }),
+             2);
+  }
+
+  void oneMoreUnitIsAReinforcementAndNobodyIsCalledTwice() {
+    LoopDesk desk;
+    desk.flood();
+    desk.act(CommandKind::callUnit, "A001", "", "U2");
+    QVERIFY(lastFault(desk).find("Verify it first") != std::string::npos);
+    desk.act(CommandKind::verify);
+    desk.act(CommandKind::callUnit, "A001", "", "U9");
+    QVERIFY(lastFault(desk).find("no such unit") != std::string::npos);
+    for (const char* unit : {"U2", "U1", "U1"})
+      desk.act(CommandKind::callUnit, "A001", "", unit);
+    QVERIFY(lastFault(desk).find("at work") != std::string::npos);
+    const auto tasks = desk.incident().desk->loop.record.tasks;
+    QCOMPARE(tasks.size(), std::size_t(2));
+    QVERIFY(!tasks[0].reinforcement && tasks[1].reinforcement);
+    desk.act(CommandKind::unitHandled, "A001", "", "U1");
+    QVERIFY(lastFault(desk).find("does not follow") != std::string::npos);
+  }
+
+  void whatIsSaidAndDecidedKeepsItsAuthorAndTime() {
+    LoopDesk desk;
+    desk.flood();
+    desk.act(CommandKind::note, "A001", "是否需要封路？");
+    desk.world->advanceTo(desk.at(9));
+    desk.act(CommandKind::decide, "A001", "close the underpass");
+    desk.act(CommandKind::note);
+    QVERIFY(lastFault(desk).find("nothing is said") != std::string::npos);
+    desk.world->setRole(Role::observer);
+    desk.act(CommandKind::note, "A001", "hello");
+    QVERIFY(lastFault(desk).find("observer may not") != std::string::npos);
+    const auto room = desk.incident().desk->loop.room;
+    QCOMPARE(room.size(), std::size_t(2));
+    QCOMPARE(room[0], (RoomEntry{RoomEntryKind::note, desk.at(6), "Li Wei", "是否需要封路？"}));
+    QVERIFY(room[1].kind == RoomEntryKind::decision);
+    const std::string said = desk.view()->log.back().what.en;
+    QVERIFY2(said.find("close the underpass") != std::string::npos, said.c_str());
+  }
+
+  void aDuplicateBringsItsAlarmsTasksAndTalkAndIsSeenNoMore() {
+    LoopDesk desk({}, ":memory:", cityOfTwoFloods());
+    floodTwice(desk);
+    desk.act(CommandKind::note, "A002", "the same water");
+    desk.act(CommandKind::verify, "A002");
+    desk.act(CommandKind::callUnit, "A002", "", "U1");
+    desk.act(CommandKind::merge, "A001", "", "A002");
+    QVERIFY(lastFault(desk).find("further") != std::string::npos);
+    desk.act(CommandKind::merge, "A002", "one flood", "A002");
+    QVERIFY(lastFault(desk).find("no such other") != std::string::npos);
+    desk.act(CommandKind::merge, "A002", "one flood", "A001");
+    auto view = desk.view();
+    QCOMPARE(view->incidents.size(), std::size_t(1));
+    const auto whole = view->incidents[0].desk;
+    QCOMPARE(whole->loop.id, std::string("A002"));
+    QCOMPARE(whole->extent.size(), std::size_t(2));
+    QCOMPARE(whole->alarms.front().latest.group, std::string("S-POND1"));  // the first of both
+    QCOMPARE(whole->loop.record.merged, std::vector<std::string>{"A001"});
+    QCOMPARE(whole->loop.record.tasks.size(), std::size_t(1));
+    QCOMPARE(whole->loop.room.at(0).text, std::string("the same water"));
+    desk.act(CommandKind::verify, "A001");
+    QVERIFY(lastFault(desk).find("It belongs to A002") != std::string::npos);
+    // The groups grow together of themselves: it stays the one incident.
+    desk.world->advanceTo(desk.at(10));
+    view = desk.view();
+    QCOMPARE(view->incidents.size(), std::size_t(1));
+    QCOMPARE(view->incidents[0].incident.id, std::string("A002"));
+    QVERIFY(view->incidents[0].desk->alarms.size() > whole->alarms.size());
+  }
+
+  void oneActSwitchesRightsRulesAndLayoutAndOneSwitchesThemBack() {
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("journal.db").toStdString();
+    LoopDesk desk({}, path);
+    desk.flood();
+    const auto shown = desk.view()->posture;
+    QVERIFY(shown.kind == PostureKind::peace && !shown.last);
+    desk.act(CommandKind::switchPosture, "emergency", "红色预警");
+    QVERIFY(lastFault(desk).find("commander") != std::string::npos);
+    desk.world->setRole(Role::commander);
+    desk.act(CommandKind::switchPosture, "emergency");
+    QVERIFY(lastFault(desk).find("no reason") != std::string::npos);
+    desk.act(CommandKind::switchPosture, "war", "x");
+    QVERIFY(lastFault(desk).find("no such posture") != std::string::npos);
+    desk.act(CommandKind::switchPosture, "emergency", "红色预警");
+    const auto there = desk.view()->posture;
+    QVERIFY(there.kind == PostureKind::emergency);
+    QCOMPARE(there.layout, std::string("command"));
+    QCOMPARE(there.last->by, std::string("Li Wei"));
+    QVERIFY(there.last->role == Role::commander && there.last->at == desk.at(6));
+    QVERIFY(desk.world->posture().refresh == std::chrono::seconds(10));
+    desk.world->setRole(Role::dutyOfficer);  // may not start a drill in an emergency
+    desk.act(CommandKind::verify);
+    desk.act(CommandKind::dispatch);
+    QVERIFY(lastFault(desk).find("duty officer may not start a drill") != std::string::npos);
+    desk.world->setRole(Role::commander);
+    desk.act(CommandKind::switchPosture, "peace", "雨停");
+    desk.world->setRole(Role::dutyOfficer);
+    desk.act(CommandKind::dispatch);
+    QVERIFY(desk.incident().desk->loop.step() == LoopStep::dispatched);
+    const auto journal = store::Journal::open(path);
+    const auto replayed = replayLoop(*journal->read(), desk.config.watch, desk.config.command,
+                                     *desk.city, desk.at(6));
+    QVERIFY2(replayed.ok(), replayed.ok() ? "" : replayed.error().text().c_str());
+    QCOMPARE(replayed->loop.postureChanges().size(), std::size_t(2));
+    QVERIFY(replayed->loop.postureChanges().back() == *desk.view()->posture.last);
+  }
+
+  void aRuleThatAPostureSwitchesOffClearsWhatItHadRaised() {
+    LoopDesk desk;
+    Postures& postures = desk.config.command.postures;
+    postures.emergency.rulesOff = {"ponding-road"};
+    postures.emergency.rulesOn.clear();
+    auto journal = store::Journal::open(":memory:");
+    desk.world = std::make_unique<WorldWriter>(desk.config, std::move(*journal), 1);
+    desk.world->openCity(desk.city, nullptr, desk.begin);
+    desk.world->setRole(Role::commander);
+    desk.flood();
+    const auto active = [&] {
+      for (const incident::Alarm& alarm : desk.incident().desk->alarms)
+        if (alarm.id == "ponding-road@S-POND1") return alarm.active;
+      return false;
+    };
+    QVERIFY(active());
+    desk.act(CommandKind::switchPosture, "emergency", "x");
+    QVERIFY(!active());
+    desk.act(CommandKind::switchPosture, "peace", "y");
+    QVERIFY(desk.view()->posture.kind == PostureKind::peace);
+  }
+
+  void twoSourcesOfOnePlaceThatDisagreeAreShownUntilTheyAgree() {
+    CityModel city = smallCity();
+    SensorSite beside = city.sensors[2];
+    beside.code = "S-POND9";
+    beside.at += Point2(12, 0);
+    city.sensors.push_back(beside);
+    const auto config = loadConfig(findAssets());
+    SourceConflicts conflicts(config->watch, city);
+    const auto say = [&](const char* sensor, const char* source, int minute, double value,
+                         Quality quality = Quality::good) {
+      conflicts.take({sensor, Instant{minute * 60'000LL}, value, quality, source});
+    };
+    say("S-POND1", "utility", 10, 0.30);
+    say("S-POND1", "utility", 5, 0.90);  // older than what is known
+    say("S-POND2", "utility", 10, 0.90);  // another place
+    QVERIFY(conflicts.conflicts().empty());
+    say("S-POND9", "utility", 11, 0.42);  // within the tolerance of 0.15 m
+    QVERIFY(conflicts.conflicts().empty());
+    say("S-POND1", "camera", 12, 0.75);
+    say("S-POND1", "patrol", 12, 2.0, Quality::bad);
+    auto found = conflicts.conflicts();
+    QCOMPARE(found.size(), std::size_t(2));
+    QCOMPARE(found[0].one.source + found[0].other.source, std::string("utilitycamera"));
+    QVERIFY(std::abs(found[0].difference - 0.45) < 1e-9);
+    QCOMPARE(found[0].tolerance, 0.15);
+    QVERIFY(!found[0].source.zh.empty());
+    QVERIFY(found[0].difference > found[1].difference);
+    say("S-POND1", "utility", 40, 0.30);  // the camera's value is too old to compare
+    say("S-POND9", "utility", 40, 0.31);
+    QVERIFY(conflicts.conflicts().empty());
+    say("S-POND1", "camera", 41, 0.75);
+    QCOMPARE(conflicts.conflicts().size(), std::size_t(2));
+    say("S-POND1", "camera", 42, 0.33);
+    QVERIFY(conflicts.conflicts().empty());
+    QVERIFY(!parseConflictRule(R"({"conflicts":{"window_s":-1,"same_place_m":1,"source":"s"}})").ok());
+    QVERIFY(!parseConflictRule("{}").ok());
+  }
+
+  void whatARestartFindsInTheJournalGoesOn() {
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("journal.db").toStdString();
+    LoopDesk desk(exampleChannels().recipients, path);
+    const auto sent = desk.dispatched();
+    desk.act(CommandKind::callUnit, "A001", "", "U2");
+    desk.act(CommandKind::note, "A001", "before");
+    desk.receipt(sent.at(0).dispatch.id, incident::ReceiptState::delivered);
+    const LoopIncident before = desk.incident().desk->loop;
+    const auto runs = desk.incident().desk->runs;
+    const auto entries = [&] { return *store::Journal::open(path)->read(); };
+    const auto resumed = [&](Instant now) {
+      return resumeFrom(entries(), desk.config.watch, desk.config.command, *desk.city, now);
+    };
+    QVERIFY(!*resumed(desk.at(1)));                // it ends after now
+    QVERIFY(!*resumed(desk.at(6 + 25 * 60)));      // longer ago than a day
+    CityModel elsewhere = *desk.city;
+    elsewhere.name = {"别处", "Elsewhere"};
+    QVERIFY(!*resumeFrom(entries(), desk.config.watch, desk.config.command, elsewhere, desk.at(8)));
+    auto left = resumed(desk.at(8));
+    QVERIFY2(left.ok() && left->has_value(), left.ok() ? "" : left.error().text().c_str());
+    auto journal = store::Journal::open(path);
+    desk.world = std::make_unique<WorldWriter>(desk.config, std::move(*journal), 1);
+    desk.world->openCity(desk.city, nullptr, desk.at(8), std::move(*left));
+    desk.world->goLive(desk.at(8));
+    QVERIFY(desk.incident().desk->loop == before);
+    QCOMPARE(desk.incident().desk->runs.size() >= runs.size(), true);
+    QCOMPARE(desk.incident().desk->runs[0].linkage.dispatches.size(),
+             runs[0].linkage.dispatches.size());
+    QVERIFY(desk.view()->series.at("S-POND1")->size() == 2);
+    // What happens now belongs to it, and the whole journal replays to that.
+    desk.receipt(sent.at(0).dispatch.id, incident::ReceiptState::acknowledged);
+    desk.act(CommandKind::unitArrived, "A001", "", "U2");
+    desk.act(CommandKind::unitHandled, "A001", "", "U2");
+    desk.world->advanceTo(desk.at(9));
+    desk.act(CommandKind::handled);
+    const auto replayed = replayLoop(entries(), desk.config.watch, desk.config.command, *desk.city,
+                                     desk.at(9));
+    QVERIFY2(replayed.ok(), replayed.ok() ? "" : replayed.error().text().c_str());
+    QVERIFY(*replayed->loop.find("A001") == desk.incident().desk->loop);
+    QVERIFY(replayed->loop.runs() == desk.incident().desk->runs);
+    QCOMPARE(replayCases(entries(), desk.config.watch, desk.config.command, *desk.city)->size(),
+             std::size_t(1));
+    QVERIFY(store::Journal::open(path)->verify());
+  }
+
+  void theJournalReplaysToTheSameRoomAndTable() {
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("journal.db").toStdString();
+    LoopDesk desk({}, path, cityOfTwoFloods());
+    floodTwice(desk);
+    desk.act(CommandKind::note, "A001", "\"quoted\", 引号");
+    desk.act(CommandKind::verify);
+    desk.act(CommandKind::verify, "A002");
+    desk.act(CommandKind::callUnit, "A002", "5 min", "U1");
+    desk.act(CommandKind::merge, "A002", "one flood", "A001");
+    desk.world->advanceTo(desk.at(60));
+    desk.act(CommandKind::unitArrived, "A002", "", "U1");
+    desk.act(CommandKind::unitHandled, "A002", "", "U1");
+    desk.act(CommandKind::handled, "A002");
+    desk.act(CommandKind::check, "A002");
+    desk.act(CommandKind::close, "A002");
+    const auto journal = store::Journal::open(path);
+    const auto replayed = replayLoop(*journal->read(), desk.config.watch, desk.config.command,
+                                     *desk.city, desk.at(60));
+    QVERIFY2(replayed.ok(), replayed.ok() ? "" : replayed.error().text().c_str());
+    const LoopIncident shown = desk.incident("A002").desk->loop;
+    QVERIFY(*replayed->loop.find("A002") == shown);
+    QVERIFY(shown.record.tasks.at(0).escalations > 0);
+
+    const auto cases =
+        replayCases(*journal->read(), desk.config.watch, desk.config.command, *desk.city);
+    QVERIFY2(cases.ok(), cases.ok() ? "" : cases.error().text().c_str());
+    const auto again = std::find_if(cases->begin(), cases->end(),
+                                    [](const auto& record) { return record.id == "A002"; });
+    QVERIFY(again != cases->end() && *again == shown.record);
+    QVERIFY(std::none_of(cases->begin(), cases->end(),
+                         [](const auto& record) { return record.id == "A001"; }));
+    const std::string rows = casesCsv(*cases, desk.at(60));
+    QVERIFY2(rows.find("\nA002,ponding.observed,Z1,drainage-office,") != std::string::npos ||
+                 rows.find("\nA002,E0401,Z1,drainage-office,") != std::string::npos,
+             rows.c_str());
+    QVERIFY(rows.find(",1,1,0,yes\n") != std::string::npos);
+    const std::string units = indicesCsv(*cases, desk.at(60), IndexKey::unit);
+    QVERIFY2(units.find("\ndrainage-office,1,1,1,0,1.000,0,60.0,") != std::string::npos,
+             units.c_str());
+    CityModel elsewhere = *desk.city;
+    elsewhere.name = {"别处", "Elsewhere"};
+    QVERIFY(!replayCases(*journal->read(), desk.config.watch, desk.config.command, elsewhere).ok());
+  }
+};
+
+QTEST_GUILESS_MAIN(IncidentRoomTest)
+#include "incident_room_test.moc"

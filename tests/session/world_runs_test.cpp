@@ -1,0 +1,312 @@
+// Coupled runs as branches in the background, and what people see of them.
+#include "app/session/world_runs.h"
+
+#include <QtTest>
+#include <atomic>
+
+#include "app/session/draw_traffic.h"
+#include "app/session/reach_layer.h"
+#include "app/session/world_orders.h"
+#include "scenarios/flood/city_bed.h"
+#include "scenarios/traffic/city_demand.h"
+#include "tests/support/city_rules.h"
+#include "tests/support/small_city.h"
+
+using namespace citymirror;
+using namespace citymirror::session;
+
+namespace {
+
+constexpr double kDuration = 1800;
+
+std::shared_ptr<const CityModel> town() {
+  static const auto city = std::make_shared<const CityModel>(smallCity());
+  return city;
+}
+
+WorldRunRequest stormToRun() {
+  static const traffic::CityTraffic made = [] {
+    traffic::CityDemandOptions options;
+    options.vehicles = 300;
+    options.to = kDuration;
+    return *traffic::cityTraffic(town()->buildings, town()->roads, cityRules(), options, {});
+  }();
+  WorldRunRequest request;
+  request.zero = *parseIso("2026-07-18T09:40:00Z");
+  request.duration = kDuration;
+  request.inputs.city = town();
+  request.inputs.flood = flood::makeCityFlood(*town(), {});
+  request.inputs.flood.rainMmPerHour = {{300, 1500}, {110, 0}};
+  request.inputs.flood.duration = kDuration;
+  request.inputs.flood.threads = 1;
+  request.inputs.flood.edits.push_back({0, flood::SetPump{"P1", flood::PumpMode::failed}});
+  request.inputs.traffic.network = made.network;
+  request.inputs.traffic.demand = made.demand;
+  request.inputs.wading = *coupling::parseRoadClosure(
+      *readFile(CITYMIRROR_SOURCE_DIR "/assets/config/road_closure.json"));
+  return request;
+}
+
+const Resource& truck() { return town()->resources.front(); }
+
+/// The storm, a branch without a difference, one that closes a road and one that sends a truck.
+struct Futures {
+  std::atomic<int> changes{0};
+  WorldRuns runs{2, [this] { ++changes; }};
+  std::string same, closed, sent;
+  std::shared_ptr<const WorldFutures> all;
+
+  Futures() {
+    runs.start(stormToRun());
+    runs.drain();
+    const RoadClosing late{town()->roads.roads.front().code, 1e6, 2e6};
+    same = *runs.branch("W", 930, late, {"同", "same"});
+    closed = *runs.branch("W", 600, RoadClosing{road(), 600, 1e9}, {"封", "closed"});
+    auto order = *orderOf(truck(), 600, {500, 330});  // as near as the water lets it
+    order.acts = {flood::BringPump{truck().code, {500, 480}, truck().pumpCapacity}};
+    order.setUp = 60;
+    sent = *runs.branch("W", 600, order, {"派", "sent"});
+    runs.drain();
+    all = runs.futures();
+  }
+  /// The code of a stretch of 人民路 that vehicles use.
+  static std::string road() {
+    for (const Road& road : town()->roads.roads) {
+      if (road.name.zh == "人民路") return road.code;
+    }
+    qFatal("no road");
+  }
+  const WorldFuture& future(const std::string& id) const { return *all->find(id); }
+};
+
+const Futures& futures() {
+  static const Futures made;
+  return made;
+}
+
+double indexOf(const WorldFuture& future, const std::string& key) {
+  for (const WorldIndex& index : future.indices) {
+    if (index.key == key) return index.value;
+  }
+  return NAN;
+}
+
+}  // namespace
+
+class WorldRunsTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void aRunIsSeenWholeWithVehiclesRoadsAndWater() {
+    const WorldFuture& base = futures().future("W");
+    QVERIFY2(!base.error, base.error ? base.error->text().c_str() : "");
+    QVERIFY(!base.computing);
+    QCOMPARE(base.computedTo, kDuration);
+    QCOMPARE(base.track->vehicles.size(), std::size_t(kDuration / WorldRuns::kSampleEvery));
+    QCOMPARE(base.track->roads.size(), std::size_t(kDuration / WorldRuns::kRoadsEvery + 1));
+    QCOMPARE(base.track->water.size(), std::size_t(kDuration / WorldRuns::kWaterEvery + 1));
+    QVERIFY(!base.indices.empty());
+    QVERIFY(futures().changes > 30);
+  }
+
+  void aBranchThatChangesNothingIsItsParent() {
+    const WorldFuture &base = futures().future("W"), &same = futures().future(futures().same);
+    QCOMPARE(same.parent, std::string("W"));
+    QCOMPARE(same.begun, 900.0);  // the exchange before
+    QCOMPARE(same.track->vehicles.size(), base.track->vehicles.size());
+    for (std::size_t k = 0; k < base.track->vehicles.size(); ++k)
+      QVERIFY(base.track->vehicles[k]->places == same.track->vehicles[k]->places);
+    QVERIFY(base.track->water.back()->depth.values == same.track->water.back()->depth.values);
+    QVERIFY(base.track->water[1] == same.track->water[1]);  // shared, not copied
+  }
+
+  void nobodyEntersARoadThatIsClosed() {
+    const WorldFuture &base = futures().future("W"), &closed = futures().future(futures().closed);
+    const auto on = [&](const WorldFuture& future, double from) {
+      std::size_t count = 0;
+      for (const auto& sample : future.track->vehicles) {
+        for (const auto& place : sample->places)
+          count += sample->time > from && town()->roads.roadOf(place.link).code == Futures::road();
+      }
+      return count;
+    };
+    QVERIFY(on(base, 900) > 0);
+    QCOMPARE(on(closed, 900), std::size_t(0));
+    const auto roads = partAt(closed.track->roads, 900);
+    for (std::size_t e = 0; e < town()->roads.edgeCount(); ++e) {
+      if (town()->roads.roadOf(e).code == Futures::road()) QCOMPARE(int(roads->shut[e]), 1);
+    }
+  }
+
+  /// The closing began at 600 s, between two models that are kept by the clock.
+  void aBranchOfABranchKeepsWhatItsParentDid() {
+    auto& runs = const_cast<Futures&>(futures()).runs;
+    const auto child = runs.branch(futures().closed, 720,
+                                   RoadClosing{town()->roads.roads.front().code, 1e6, 2e6},
+                                   {"子", "child"}, "planner");
+    QVERIFY(child.ok());
+    runs.drain();
+    const auto made = runs.futures()->find(*child);
+    const auto roads = partAt(made->track->roads, 900);
+    std::size_t shut = 0;
+    for (std::size_t e = 0; e < town()->roads.edgeCount(); ++e)
+      shut += town()->roads.roadOf(e).code == Futures::road() && roads->shut[e] == 1;
+    QVERIFY(shut > 0);
+    QCOMPARE(made->actions.size(), std::size_t(2));
+    QVERIFY(made->actions[0].kind == run::ActionKind::closeRoad);
+    QCOMPARE(made->actions[0].target, Futures::road());
+    QCOMPARE(made->actions[1].by, std::string("planner"));
+    runs.drop(*child);
+  }
+
+  void aRoadThatIsOpenedAgainTakesVehicles() {
+    auto& runs = const_cast<Futures&>(futures()).runs;
+    const auto open = runs.branch(futures().closed, 960, RoadOpening{Futures::road(), 960},
+                                  {"开", "open"}, "planner");
+    QVERIFY2(open.ok(), open ? "" : open.error().text().c_str());
+    runs.drain();
+    const auto made = runs.futures()->find(*open);
+    QVERIFY2(!made->error, made->error ? made->error->text().c_str() : "");
+    std::size_t before = 0, after = 0;
+    for (const auto& sample : made->track->vehicles) {
+      for (const auto& place : sample->places) {
+        if (town()->roads.roadOf(place.link).code != Futures::road()) continue;
+        before += sample->time > 900 && sample->time <= 960;
+        after += sample->time > 960;
+      }
+    }
+    QCOMPARE(before, std::size_t(0));
+    QVERIFY(after > 0);
+    QVERIFY(made->actions.back().kind == run::ActionKind::openRoad);
+    const auto again = runs.branch("W", 960, RoadOpening{Futures::road(), 960}, {}, "planner");
+    QCOMPARE(again.error().code, ErrorCode::badInput);  // nobody closed it there
+    runs.drop(*open);
+  }
+
+  void anActionSaysWhatWasDoneInWordsThatAreRead() {
+    const Instant zero = *parseIso("2026-07-18T09:40:00Z");
+    const auto forGood = actionOf(RoadClosing{"R1", 600, INFINITY}, zero, zero + millis(600), "p");
+    QCOMPARE(forGood.newValue, std::string(R"({"from":"2026-07-18T09:50:00Z","to":null})"));
+    const auto order = actionOf(*orderOf(truck(), 600, {500, 330}), zero, zero, "p");
+    QVERIFY(order.kind == run::ActionKind::dispatchUnit);
+    QCOMPARE(order.newValue, std::string(R"({"to":[500.0,330.0]})"));
+  }
+
+  void aTruckThatIsSentArrivesAndPumps() {
+    const WorldFuture &base = futures().future("W"), &sent = futures().future(futures().sent);
+    QCOMPARE(sent.units.size(), std::size_t(1));
+    QVERIFY(sent.units[0].arrived > 600);
+    QCOMPARE(indexOf(base, "pumped"), 0.0);
+    QVERIFY(indexOf(sent, "pumped") > 10);
+    QVERIFY(indexOf(sent, "water_left") < indexOf(base, "water_left"));
+    QCOMPARE(indexOf(base, "unit_hours"), 0.0);
+    QVERIFY(std::abs(indexOf(sent, "unit_hours") - (kDuration - 600) / 3600) < 1e-9);
+    QVERIFY(indexOf(base, "flooded_ground_floor") >= 0);
+    QVERIFY(indexOf(base, "flooded_homes") <= indexOf(base, "flooded_buildings"));
+    QVERIFY(indexOf(base, "cut_off_residents") >= 0);
+    for (const WorldRow& row : base.track->rows) QVERIFY(row.queueKm >= 0);
+    const auto& demand = *sent.track->demand;
+    QCOMPARE(demand.code.back(), truck().code);
+  }
+
+  void vehiclesGoAlongTheirRoadsBetweenTwoSamples() {
+    const WorldTrack& track = *futures().future("W").track;
+    double farthest = 0;
+    std::size_t seen = 0;
+    for (double t = 600; t < 700; t += 1) {
+      const auto now = vehiclesAt(track, town()->roads, t);
+      const auto next = vehiclesAt(track, town()->roads, t + 1);
+      for (const VehicleAt& a : now) {
+        const auto b = std::find_if(next.begin(), next.end(),
+                                    [&](const VehicleAt& v) { return v.vehicle == a.vehicle; });
+        if (b == next.end()) continue;
+        farthest = std::max(farthest, (b->at - a.at).norm());
+        ++seen;
+      }
+    }
+    QVERIFY(seen > 100);
+    QVERIFY2(farthest < 40, qPrintable(QString::number(farthest)));  // 17 m/s and a turn
+  }
+
+  void thePictureNamesUnitsAndFadesNobodyIn() {
+    const WorldFuture& sent = futures().future(futures().sent);
+    const double underWay = (sent.units[0].left + sent.units[0].arrived) / 2;
+    const auto marks =
+        drawVehicles(*sent.track, *town(), futures().all->zero, underWay, underWay + 2, 1);
+    QVERIFY(marks && draw::drawable(*marks));
+    const auto found = std::find(marks->code.begin(), marks->code.end(), truck().code);
+    QVERIFY(found != marks->code.end());
+    const auto k = std::size_t(found - marks->code.begin());
+    QCOMPARE(marks->kind[k], draw::MovingKind::truck);
+    QVERIFY(marks->color[k] == draw::darkPalette().accent);
+    QVERIFY(!drawVehicles(WorldTrack{}, *town(), {}, 0, 1, 1));
+  }
+
+  void slowRoadsAreDrawnInTheColourOfTheirPace() {
+    RoadSample sample;
+    sample.pace.assign(town()->roads.edgeCount(), std::numeric_limits<float>::quiet_NaN());
+    sample.shut.assign(town()->roads.edgeCount(), 0);
+    sample.pace[0] = 0.2F;
+    sample.shut[1] = 1;
+    const PaceLayer pace = paceLayer(sample, *town());
+    QCOMPARE(pace.layer->features.size(), std::size_t(2));
+    const auto styled = draw::applyStyle(pace.style, *pace.layer);
+    QVERIFY(styled.ok());
+    const auto nameOf = [&](std::size_t k) {
+      return pace.style.rules[std::size_t(styled->rule[k])].name.en;
+    };
+    QCOMPARE(nameOf(0), std::string("severe congestion"));
+    QCOMPARE(nameOf(1), std::string("closed"));
+  }
+
+  void reachShrinksWithTheWater() {
+    const std::vector<double> minutes{0.5, 1, 2};
+    const std::size_t edges = town()->roads.edgeCount();
+    const coupling::ForecastRoads dry{{0}, {std::vector<float>(edges, 1)}};
+    const coupling::ForecastRoads wet{{0}, {std::vector<float>(edges, 0.3F)}};
+    const auto all = reachLayer(*town(), dry, {300, 700}, 0, minutes);
+    const auto less = reachLayer(*town(), wet, {300, 700}, 0, minutes);
+    QVERIFY(less.kilometres > 0 && less.kilometres < all.kilometres);
+    for (const Feature& feature : all.layer->features)
+      QVERIFY(std::get<double>(feature.values[0]) <= 2);
+    QCOMPARE(all.style.rules.size(), minutes.size());
+    QVERIFY(draw::applyStyle(all.style, *all.layer).ok());
+  }
+
+  void whatCannotBeBranchedIsNamed() {
+    WorldRuns runs(1, {});
+    QCOMPARE(runs.branch("W", 0, RoadClosing{}, {}).error().code, ErrorCode::notFound);
+    auto& made = const_cast<Futures&>(futures()).runs;
+    QCOMPARE(made.branch("W", kDuration, RoadClosing{Futures::road(), 0, 1}, {}).error().code,
+             ErrorCode::badInput);
+    QCOMPARE(made.branch("W", 60, RoadClosing{"no road", 0, 1}, {}).error().code,
+             ErrorCode::notFound);
+  }
+
+  void aDroppedBranchTakesItsBranchesAlong() {
+    Futures own;
+    const auto child =
+        own.runs.branch(own.closed, 1200, RoadClosing{Futures::road(), 1e6, 2e6}, {"子", "child"});
+    QVERIFY(child.ok());
+    own.runs.drop(own.closed);
+    own.runs.drain();
+    const auto left = own.runs.futures();
+    QVERIFY(!left->find(own.closed) && !left->find(*child));
+    QVERIFY(left->find("W") && left->find(own.sent));
+  }
+
+  void cancellingKeepsWhatThereIs() {
+    WorldRuns runs(1, {});
+    runs.start(stormToRun());
+    QTRY_VERIFY_WITH_TIMEOUT(runs.futures()->find("W")->computedTo > 0, 30000);
+    runs.cancel();
+    runs.drain();
+    const auto base = runs.futures()->find("W");
+    QVERIFY(!base->computing);
+    QVERIFY(!base->track->roads.empty());
+    if (base->error) QCOMPARE(base->error->code, ErrorCode::cancelled);
+  }
+};
+
+QTEST_GUILESS_MAIN(WorldRunsTest)
+#include "world_runs_test.moc"

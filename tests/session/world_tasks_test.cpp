@@ -1,0 +1,140 @@
+// A branch becomes tasks: who does what, where and by when.
+#include "app/session/world_tasks.h"
+
+#include <QtTest>
+#include <set>
+
+#include "app/session/world_orders.h"
+#include "engine/core/file_io.h"
+#include "scenarios/flood/city_bed.h"
+#include "tests/support/small_city.h"
+
+using namespace citymirror;
+using namespace citymirror::session;
+using run::ActionKind;
+
+namespace {
+
+world::CoupledInputs eveningOf() {
+  static const auto city = std::make_shared<const CityModel>(smallCity());
+  static const auto flood = std::make_shared<flood::FloodInputs>(flood::makeCityFlood(*city, {}));
+  world::CoupledInputs inputs;
+  inputs.city = city;
+  inputs.flood = *flood;
+  return inputs;
+}
+
+const Instant kTasksZero = *parseIso("2026-07-18T17:40:00+08:00");
+
+TaskRoles delivered() { return *loadTaskRoles(CITYMIRROR_SOURCE_DIR "/assets"); }
+
+std::vector<TaskDraft> drafted(const WorldDeeds& deeds,
+                               const std::vector<world::CrewProgress>& units = {}) {
+  return taskDrafts(eveningOf(), deeds, units, kTasksZero, delivered());
+}
+
+}  // namespace
+
+class WorldTasksTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void aUnitIsToldWhereToGoAndByWhenItMustBeAtWork() {
+    const auto inputs = eveningOf();
+    const Resource& truck = inputs.city->resources.front();
+    WorldDeeds deeds;
+    deeds.orders = {*orderOf(truck, 600, {500, 480})};
+    const auto drafts = drafted(deeds, {{truck.code, 600, 605, 900, 1200, 1500}});
+    QCOMPARE(drafts.size(), std::size_t(1));
+    const TaskDraft& task = drafts.front();
+    QVERIFY(task.kind == TaskDraft::Who::unit);
+    QCOMPARE(task.who, truck.code);
+    QCOMPARE(task.action, ActionKind::dispatchUnit);
+    QVERIFY(task.where == Point2(500, 480));
+    QCOMPARE(task.place.zh, std::string("江津路"));
+    QCOMPARE(task.what.zh, std::string("抽排车1号 前往 江津路 抽排"));
+    QCOMPARE(toIso(task.begin), std::string("2026-07-18T09:50:00Z"));
+    QVERIFY(task.by && toIso(*task.by) == "2026-07-18T10:00:00Z");
+  }
+
+  void aUnitThatNeverGetsThereHasNoTime() {
+    const auto inputs = eveningOf();
+    WorldDeeds deeds;
+    deeds.orders = {*orderOf(inputs.city->resources.front(), 600, {500, 480})};
+    QVERIFY(!drafted(deeds, {{"U1", 600, NAN, NAN, NAN, 0}}).front().by);
+    QVERIFY(!drafted(deeds).front().by);
+  }
+
+  void stretchesOfOneRoadThatCloseTogetherAreOneTask() {
+    const auto inputs = eveningOf();
+    std::vector<WorldDeed> deeds;
+    std::set<std::string> codes;
+    for (const Road& road : inputs.city->roads.roads) {
+      if (road.name.zh != "江津路") continue;
+      deeds.push_back(RoadClosing{road.code, 1200, 3600});
+      codes.insert(road.code);
+    }
+    deeds.push_back(RoadClosing{"no such road", 0, 1});
+    QVERIFY(codes.size() > 1);
+    const auto drafts = drafted(deedsOf(deeds, *inputs.city));
+    QCOMPARE(drafts.size(), std::size_t(1));
+    const TaskDraft& task = drafts.front();
+    QCOMPARE(task.who, std::string("traffic-police"));
+    QCOMPARE(task.action, ActionKind::closeRoad);
+    QCOMPARE(std::set<std::string>(task.targets.begin(), task.targets.end()), codes);
+    QCOMPARE(task.what.en, std::string("close Jiangjin Road"));
+    QVERIFY(task.until && toIso(*task.until) == "2026-07-18T10:40:00Z");
+  }
+
+  void editsOfTheWaterGoToWhoWorksThem() {
+    WorldDeeds deeds;
+    deeds.edits = {{300, flood::SetPump{"P1", flood::PumpMode::on}},
+                   {600, flood::DrawBarrier{"bags", {{380, 480}, {390, 485}, {400, 490}}, 24}},
+                   {900, flood::RemoveBarrier{"bags"}}};
+    const auto drafts = drafted(deeds);
+    QCOMPARE(drafts.size(), std::size_t(3));
+    QCOMPARE(drafts[0].action, ActionKind::setPump);
+    QCOMPARE(drafts[0].who, std::string("drainage"));
+    QCOMPARE(drafts[0].place.zh, std::string("江津泵站"));
+    QVERIFY(drafts[0].where == Point2(500, 480));
+    QCOMPARE(drafts[1].action, ActionKind::drawBarrier);
+    QVERIFY(drafts[1].where == Point2(390, 485));
+    QCOMPARE(drafts[2].action, ActionKind::removeBarrier);
+    QVERIFY(drafts[2].where == Point2(390, 485));
+    QVERIFY(drafts[2].by == drafts[2].begin);
+  }
+
+  void whatPeopleDoNotDoMakesNoTask() {
+    WorldDeeds deeds;
+    deeds.edits = {{300, flood::SetRain{{{300}, {20}}}}};
+    QVERIFY(drafted(deeds).empty());
+  }
+
+  void tasksComeByTheirTime() {
+    const auto inputs = eveningOf();
+    WorldDeeds deeds;
+    deeds.orders = {*orderOf(inputs.city->resources.front(), 1200, {500, 480})};
+    deeds.closures = {{0, 600, 1e9}};
+    deeds.edits = {{900, flood::SetPump{"P1", flood::PumpMode::on}}};
+    const auto drafts = drafted(deeds);
+    QCOMPARE(drafts.size(), std::size_t(3));
+    QCOMPARE(drafts[0].action, ActionKind::closeRoad);
+    QVERIFY(!drafts[0].until);
+    QCOMPARE(drafts[1].action, ActionKind::setPump);
+    QCOMPARE(drafts[2].action, ActionKind::dispatchUnit);
+  }
+
+  void rolesWithAFaultAreRefusedByName() {
+    const auto whereOf = [](const std::string& json) {
+      const auto roles = parseTaskRoles(json);
+      return roles ? std::string() : roles.error().where;
+    };
+    QCOMPARE(whereOf("[]"), std::string("roles"));
+    QCOMPARE(whereOf(R"({"roles": {"dance": "police"}})"), std::string("roles.dance"));
+    QCOMPARE(whereOf(R"({"roles": {"close_road": ""}})"), std::string("roles.close_road"));
+    QCOMPARE(whereOf(R"({"roles": {"close_road": "police"}})"), std::string("roles.set_pump"));
+    QVERIFY(!delivered().source.zh.empty());
+  }
+};
+
+QTEST_GUILESS_MAIN(WorldTasksTest)
+#include "world_tasks_test.moc"
