@@ -64,37 +64,46 @@ MovingLayer::MovingLayer()
   placed_->setCullingActive(false);
 }
 
-void MovingLayer::show(std::shared_ptr<const draw::MovingMarks> marks, const GroundModel& ground) {
+void MovingLayer::show(std::shared_ptr<const draw::MovingMarks> marks,
+                       std::shared_ptr<const GroundModel> ground) {
   placed_->removeChildren(0, placed_->getNumChildren());
   marks_ = marks && draw::drawable(*marks) && marks->size() > 0 ? std::move(marks) : nullptr;
   if (!marks_) return;
-  middle_ = ground.bounds.centre();
+  ground_ = std::move(ground);
+  middle_ = ground_->bounds.centre();
   placed_->setMatrix(osg::Matrix::translate(middle_.x(), middle_.y(), 0));
-  const std::size_t count = marks_->size();
   before_ = new osg::Vec4Array;
   after_ = new osg::Vec4Array;
-  osg::ref_ptr<osg::Vec4ubArray> look = new osg::Vec4ubArray;
-  for (osg::Array* array : std::initializer_list<osg::Array*>{before_, after_, look})
-    array->reserveArray(unsigned(kCorners * count));
-  const auto placeOf = [&](const Point2& p, double angle) {
-    const Point2 from = p - middle_;
-    return osg::Vec4(float(from.x()), float(from.y()),
-                     float(ground.heightAt(p.x(), p.y()) + kAbove), floatRadians(angle));
-  };
-  order_ = spread(count);
-  for (const std::uint32_t i : order_) {
-    const double turn = draw::turnBetween(marks_->headingBefore[i], marks_->headingAfter[i]);
-    const draw::Color& color = marks_->color[i];
-    before_->insert(before_->end(), kCorners, placeOf(marks_->before[i], marks_->headingBefore[i]));
-    after_->insert(after_->end(), kCorners, placeOf(marks_->after[i], turn));
-    look->insert(look->end(), kCorners,
-                 osg::Vec4ub(color.r, color.g, color.b, GLubyte(marks_->kind[i])));
-  }
-  const osg::ref_ptr<osg::Geometry> geometry = trianglesOf(before_, after_, look);
+  look_ = new osg::Vec4ubArray;
+  order_ = spread(marks_->size());
+  const osg::ref_ptr<osg::Geometry> geometry = trianglesOf(before_, after_, look_);
   geometry->addPrimitiveSet(some_ = new osg::DrawArrays(GL_TRIANGLES, 0, 0));
   geometry->addPrimitiveSet(one_ = new osg::DrawArrays(GL_TRIANGLES, 0, 0));
   placed_->addChild(geometry);
   select();
+}
+
+void MovingLayer::place(std::size_t count) {
+  const std::size_t done = before_->size() / kCorners;
+  if (count <= done) return;
+  const auto placeOf = [&](const Point2& p, double angle) {
+    const Point2 from = p - middle_;
+    return osg::Vec4(float(from.x()), float(from.y()),
+                     float(ground_->heightAt(p.x(), p.y()) + kAbove), floatRadians(angle));
+  };
+  for (osg::Array* array : std::initializer_list<osg::Array*>{before_, after_, look_}) {
+    array->reserveArray(unsigned(kCorners * count));
+    array->dirty();
+  }
+  for (std::size_t k = done; k < count; ++k) {
+    const std::uint32_t i = order_[k];
+    const double turn = draw::turnBetween(marks_->headingBefore[i], marks_->headingAfter[i]);
+    const draw::Color& color = marks_->color[i];
+    before_->insert(before_->end(), kCorners, placeOf(marks_->before[i], marks_->headingBefore[i]));
+    after_->insert(after_->end(), kCorners, placeOf(marks_->after[i], turn));
+    look_->insert(look_->end(), kCorners,
+                  osg::Vec4ub(color.r, color.g, color.b, GLubyte(marks_->kind[i])));
+  }
 }
 
 void MovingLayer::setTime(Instant at) {
@@ -111,18 +120,21 @@ void MovingLayer::setSelected(const std::string& code) {
 void MovingLayer::select() {
   selectedMark_->set(-1);
   if (!marks_) return;
-  const auto found = std::find_if(order_.begin(), order_.end(),
-                                  [&](std::uint32_t i) { return marks_->code[i] == selected_; });
-  const int place = found == order_.end() ? -1 : int(found - order_.begin());
-  selectedMark_->set(place);
-  one_->setFirst(std::max(place, 0) * GLint(kCorners));
-  one_->setCount(place < 0 ? 0 : GLsizei(kCorners));
+  const auto chosen = [&](std::uint32_t i) { return marks_->code[i] == selected_; };
+  const auto found =
+      selected_.empty() ? order_.end() : std::find_if(order_.begin(), order_.end(), chosen);
+  const int at = found == order_.end() ? -1 : int(found - order_.begin());
+  place(std::size_t(at + 1));
+  selectedMark_->set(at);
+  one_->setFirst(std::max(at, 0) * GLint(kCorners));
+  one_->setCount(at < 0 ? 0 : GLsizei(kCorners));
   drawSome();
 }
 
 void MovingLayer::drawSome() {
-  const std::size_t most = distance_ > kFar ? kMostFar : order_.size();
-  some_->setCount(GLsizei(kCorners * std::min(order_.size(), most)));
+  const std::size_t count = std::min(order_.size(), distance_ > kFar ? kMostFar : order_.size());
+  place(count);
+  some_->setCount(GLsizei(kCorners * count));
 }
 
 void MovingLayer::setView(const ViewGeometry& view) {

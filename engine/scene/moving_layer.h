@@ -26,8 +26,9 @@ class MovingLayer {
   MovingLayer();
   osg::Node* node() const { return placed_; }
 
-  /// Null, or columns that do not belong together, = nothing. O(marks).
-  void show(std::shared_ptr<const draw::MovingMarks> marks, const GroundModel& ground);
+  /// Null, or columns that do not belong together, = nothing. O(marks that are drawn).
+  void show(std::shared_ptr<const draw::MovingMarks> marks,
+            std::shared_ptr<const GroundModel> ground);
   void setTime(Instant at);
   /// O(marks) for another code.
   void setSelected(const std::string& code);
@@ -44,15 +45,18 @@ class MovingLayer {
  private:
   void select();
   void drawSome();
+  void place(std::size_t count);
 
   osg::ref_ptr<osg::MatrixTransform> placed_;
   osg::ref_ptr<osg::Uniform> between_, selectedMark_, scale_;
   std::shared_ptr<const draw::MovingMarks> marks_;
+  std::shared_ptr<const GroundModel> ground_;
   osg::ref_ptr<osg::Vec4Array>
       before_;                          ///< place from the middle of the ground, heading in radians
   osg::ref_ptr<osg::Vec4Array> after_;  ///< the same, turn in radians
+  osg::ref_ptr<osg::Vec4ubArray> look_;  ///< colour, kind
   Point2 middle_ = Point2::Zero();
-  std::vector<std::uint32_t> order_;  ///< in which they are drawn
+  std::vector<std::uint32_t> order_;  ///< in which they are drawn; the columns hold its beginning
   osg::ref_ptr<osg::DrawArrays> some_, one_;
   osg::ref_ptr<osg::Program> near_, far_;
   double distance_ = 0;  ///< m, of the camera
