@@ -92,7 +92,8 @@ void Unattended::loaded() {
     if (fault.error.code == ErrorCode::notFound || fault.error.code == ErrorCode::unreadable)
       return finish(QString::fromStdString(fault.error.text()));
   }
-  Instant goal = view->recording.end;
+  const bool replays = options_.city.isEmpty() || !options_.recording.isEmpty();
+  Instant goal = replays ? view->recording.end : view->now;
   if (options_.at) goal = std::min(goal, *options_.at);
   if (!options_.feeds.isEmpty()) goal = view->now + kLiveWait;
   if (options_.now) goal = *options_.now;
