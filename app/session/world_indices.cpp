@@ -78,7 +78,7 @@ void addEvacuations(const world::CoupledModel& model, std::vector<WorldIndex>& a
                  "1",
                  left});
   all.push_back({"evacuation_refused",
-                 {"在已满避难场所门前等候的居民", "residents before full shelters"},
+                 {"驶向或停在已满避难场所前的居民", "residents bound for full shelters"},
                  "1",
                  refused});
   all.push_back({"evacuation_clearance",

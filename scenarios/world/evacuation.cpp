@@ -204,6 +204,7 @@ EvacuationProgress progressOf(const EvacuationCourse& course,
   p.noWay = course.noWay;
   const traffic::TrafficState& state = traffic.state();
   const auto atGate = traffic.atGates();
+  const auto sinks = traffic.sinks();
   for (std::uint32_t v = course.first; v < course.first + course.count; ++v) {
     const std::uint32_t persons = traffic.personsOf(v);
     if (state.arrived[v] >= 0) {
@@ -211,11 +212,11 @@ EvacuationProgress progressOf(const EvacuationCourse& course,
       p.arrivals.push_back({double(state.arrived[v]) / 1000, state.sink[v], persons});
     } else if (state.entered[v] < 0) {
       p.atHome += persons;
-    } else if (std::binary_search(atGate.begin(), atGate.end(), v)) {
-      p.waiting += persons;
-      if (state.turnedAt[v] == state.sink[v]) p.refused += persons;
     } else {
-      p.underWay += persons;
+      const bool waits = std::binary_search(atGate.begin(), atGate.end(), v);
+      const traffic::SinkReport& sink = sinks[state.sink[v]];
+      (waits ? p.waiting : p.underWay) += persons;
+      if (sink.places - sink.persons < persons) p.refused += persons;
     }
   }
   std::stable_sort(p.arrivals.begin(), p.arrivals.end(),

@@ -69,9 +69,10 @@ struct EvacuationProgress {
   std::uint32_t noWay = 0;     ///< from whose street no open road led to a shelter: they stay
   std::uint32_t atHome = 0;    ///< have not set out yet, or find no room on their street
   std::uint32_t underWay = 0;
-  std::uint32_t waiting = 0;   ///< stand before a gate; where it is full, for good
+  std::uint32_t waiting = 0;   ///< stand at a gate
   std::uint32_t arrived = 0;
-  std::uint32_t refused = 0;   ///< of those waiting: every shelter is full or out of reach
+  std::uint32_t refused = 0;   ///< of those under way or waiting: bound for a shelter that has no
+                               ///< places left for them, in the queue before it or still unaware
   double clearance = std::numeric_limits<double>::quiet_NaN();  ///< s from the order until all who
                                                                 ///< were told are in shelters
   std::vector<ShelterArrival> arrivals;  ///< in time
