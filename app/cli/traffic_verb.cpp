@@ -9,11 +9,11 @@ namespace citymirror::cli {
 namespace {
 
 struct TrafficArguments {
-  std::string scenario, out;
+  std::string scenario, out, engine;
 };
 
 Result<VerbResult> runTraffic(const TrafficArguments& arguments, const run::JobContext& job) {
-  const auto scenario = session::readTrafficScenario(arguments.scenario, job);
+  const auto scenario = session::readTrafficScenario(arguments.scenario, job, arguments.engine);
   if (!scenario) return scenario.error();
   const auto ran = session::runTrafficScenario(*scenario, arguments.out, job);
   if (!ran) return ran.error();
@@ -29,6 +29,9 @@ void addTrafficVerb(CLI::App& app, VerbContext& context) {
   CLI::App* verb = app.add_subcommand("traffic", "Run a traffic scenario on its network");
   verb->add_option("scenario", arguments->scenario, "Scenario file (JSON)")->required();
   verb->add_option("--out", arguments->out, "Folder for the results")->required();
+  verb->add_option("--engine", arguments->engine,
+                   "Instead of the scenario's: meso (embedded), sumo (the installed SUMO), assign")
+      ->check(CLI::IsMember({"meso", "sumo", "assign"}));
   verb->callback([arguments, &context] {
     context.work = [arguments](const run::JobContext& job) { return runTraffic(*arguments, job); };
   });

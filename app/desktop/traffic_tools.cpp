@@ -85,6 +85,7 @@ void TrafficTools::start(std::size_t vehicles) {
   request.zero = view_->forecast->zero;
   request.duration = seconds(view_->forecast->until - request.zero);
   request.bands = config_.ponding;
+  request.prices = config_.prices;
   request.inputs.city = view_->city;
   request.inputs.flood = world::inputsLike(*view_->forecast, *view_->domain);
   request.inputs.flood.threads = 1;

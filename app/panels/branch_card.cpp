@@ -24,7 +24,7 @@ enum BranchColumn { kIndex, kOfA, kOfB, kMoreOfB, kColumns };
 
 QString branchLetter(int side) { return QString(QChar(u'A' + side)); }
 
-int branchDigits(const session::WorldIndex& index) { return index.unit == "1" ? 0 : 1; }
+int branchDigits(const session::WorldIndex& index) { return index.decimals(); }
 
 const session::WorldIndex* indexIn(const session::WorldFuture& future, const std::string& key) {
   for (const session::WorldIndex& index : future.indices) {
@@ -191,7 +191,9 @@ void BranchCard::fillTable() {
     const std::array<QString, kColumns> cells{name, branchFigure(ofA), branchFigure(ofB), moreText(ofA, ofB)};
     for (int column = 0; column < kColumns; ++column) {
       auto* item = new QTableWidgetItem(cells[std::size_t(column)]);
-      item->setToolTip(cells[std::size_t(column)]);
+      const bool sourced = column == kIndex && key.source != Text{};
+      item->setToolTip(sourced ? cells[kIndex] + "\n" + say(key.source)
+                               : cells[std::size_t(column)]);
       if (column == kOfA || column == kOfB) item->setForeground(colors_[column - kOfA]);
       if (column != kIndex) item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
       table_->setItem(row, column, item);

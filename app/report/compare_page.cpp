@@ -20,7 +20,7 @@ const WorldIndex* find(const WorldOutcome& outcome, const std::string& key) {
   return found == outcome.indices.end() ? nullptr : &*found;
 }
 
-int decimalsOf(const WorldIndex& index) { return index.unit == "1" ? 0 : 1; }
+int decimalsOf(const WorldIndex& index) { return index.decimals(); }
 
 /// "12.0 (−3.0)": the value and what it differs by from the base.
 std::string cell(const WorldOutcome& outcome, const WorldOutcome& base, const WorldIndex& key) {
@@ -31,6 +31,17 @@ std::string cell(const WorldOutcome& outcome, const WorldOutcome& base, const Wo
   if (&outcome == &base || of == nullptr || !std::isfinite(of->value)) return text;
   const double difference = index->value - of->value;
   return text + " (" + (difference >= 0 ? "+" : "") + grouped(difference, decimalsOf(key)) + ")";
+}
+
+/// Where the prices of figures come from, each once.
+std::string sourcesOf(const std::vector<const WorldIndex*>& keys) {
+  std::string html;
+  for (const WorldIndex* key : keys) {
+    if (key->source.en.empty() || key->key == "cost_total") continue;
+    html += "<p>" + both({key->name.zh + "（" + key->unit + "）：" + key->source.zh,
+                          key->name.en + " (" + key->unit + "): " + key->source.en}) + "</p>";
+  }
+  return html;
 }
 
 std::string indexTable(const std::vector<WorldOutcome>& outcomes) {
@@ -51,7 +62,7 @@ std::string indexTable(const std::vector<WorldOutcome>& outcomes) {
       cells.push_back(escape(cell(outcome, outcomes.front(), *key)));
     table.row(cells);
   }
-  return table.html();
+  return table.html() + sourcesOf(keys);
 }
 
 std::string clockAfter(const ComparePage& page, double seconds) {

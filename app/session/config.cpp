@@ -44,8 +44,12 @@ Result<Config> loadConfig(const std::string& assets) {
   if (!traffic) return traffic.error();
   auto loop = parseConfigFile(folder + "forecast_loop.json", parseForecastLoop);
   if (!loop) return loop.error();
-  return Config{*signals,   *watch,    *command, *ponding, *closure,
-                *templates, *steering, *ground,  *traffic, *loop};
+  auto evacuation = parseConfigFile(folder + "evacuation.json", parseEvacuationRules);
+  if (!evacuation) return evacuation.error();
+  auto prices = parseConfigFile(folder + "prices.json", parsePriceRules);
+  if (!prices) return prices.error();
+  return Config{*signals, *watch,   *command, *ponding, *closure,    *templates,
+                *steering, *ground, *traffic, *loop,    *evacuation, *prices};
 }
 
 flood::CityFloodOptions cityFlood(const Config& config, double cell) {

@@ -6,6 +6,8 @@
 #include "app/session/forecast_loop.h"
 #include "app/session/steering_config.h"
 #include "app/session/watch_config.h"
+#include "app/session/world_evacuation.h"
+#include "app/session/world_prices.h"
 #include "engine/core/result.h"
 #include "scenarios/coupling/road_flooding.h"
 #include "scenarios/flood/city_bed.h"
@@ -26,6 +28,8 @@ struct Config {
   flood::CityGround ground;  ///< what covers a city, and what it takes
   traffic::CityTrafficRules traffic;
   ForecastLoopConfig forecastLoop;
+  EvacuationRules evacuation;
+  PriceRules prices;
 };
 
 /// Errors name the file and the key.

@@ -36,9 +36,11 @@ Outcome runTrafficScenario(const TrafficScenario& scenario, const std::string& o
                            const run::JobContext& job) {
   if (auto done = clearTrafficFolder(out, scenario.sources); !done) return done;
   const auto* meso = std::get_if<MesoRun>(&scenario.engine);
-  auto files = meso ? mesoResults(*meso, scenario.notes, job)
-                    : assignmentResults(std::get<traffic::AssignmentInputs>(scenario.engine),
-                                        scenario.notes, job);
+  const auto* sumo = std::get_if<SumoRun>(&scenario.engine);
+  auto files = meso   ? mesoResults(*meso, scenario.notes, job)
+               : sumo ? sumoResults(*sumo, scenario.notes, job)
+                      : assignmentResults(std::get<traffic::AssignmentInputs>(scenario.engine),
+                                          scenario.notes, job);
   if (!files) return files.error();
   for (FileBytes& file : *files) file.path = out + "/" + file.path;
   return writeFiles(*files);

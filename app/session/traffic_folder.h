@@ -17,5 +17,7 @@ Result<std::vector<FileBytes>> assignmentResults(const traffic::AssignmentInputs
                                                  const run::JobContext& job);
 Result<std::vector<FileBytes>> mesoResults(const MesoRun& run, const std::vector<Note>& notes,
                                            const run::JobContext& job);
+Result<std::vector<FileBytes>> sumoResults(const SumoRun& run, const std::vector<Note>& notes,
+                                           const run::JobContext& job);
 
 }  // namespace citymirror::session

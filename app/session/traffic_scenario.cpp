@@ -7,6 +7,7 @@
 
 #include "app/session/flood_scenario_json.h"
 #include "app/session/flood_scenario_reader.h"
+#include "app/sumo/sumo_link.h"
 #include "engine/core/file_io.h"
 #include "gis/city/sumo_demand.h"
 #include "gis/city/sumo_network.h"
@@ -26,24 +27,26 @@ struct Source {
 
 class TrafficBuilder {
  public:
-  TrafficBuilder(const nlohmann::json& json, const std::string& path, const run::JobContext& job)
-      : folder_(std::filesystem::path(path).parent_path()),
+  TrafficBuilder(const nlohmann::json& json, const std::string& path, const run::JobContext& job,
+                 std::string engine)
+      : engine_(std::move(engine)),
+        folder_(std::filesystem::path(path).parent_path()),
         root_(json, "", folder_.string(), fault_),
         job_(job) {}
 
   Result<TrafficScenario> build() {
     duration_ = root_.number("duration_s", duration_);
     if (duration_ <= 0) root_.fault("duration_s", "must be positive", "Give more than 0 s");
-    const std::string engine = root_.text("engine", "meso");
+    const std::string named = root_.text("engine", "meso");
+    const std::string engine = engine_.empty() ? named : engine_;
     if (engine == "meso") {
-      buildMeso();
+      if (auto made = buildMeso()) scenario_.engine = std::move(*made);
     } else if (engine == "assign") {
       buildAssignment();
     } else if (engine == "sumo") {
-      root_.fault({ErrorCode::unsupported, "engine: \"sumo\" is not in this version", "engine",
-                   "Use \"meso\""});
+      buildSumo();
     } else {
-      root_.fault("engine", "\"" + engine + "\" is not known", "Use \"meso\" or \"assign\"");
+      root_.fault("engine", "\"" + engine + "\" is not known", "Use \"meso\", \"sumo\" or \"assign\"");
     }
     if (fault_) return *fault_;
     return std::move(scenario_);
@@ -77,7 +80,7 @@ class TrafficBuilder {
     scenario_.engine = std::move(made);
   }
 
-  void buildMeso() {
+  std::optional<MesoRun> buildMeso() {
     root_.allow({"network", "demand", "additional", "duration_s", "output_interval_s", "engine",
                  "closures", "seed", "informed_share"});
     MesoRun made;
@@ -99,9 +102,26 @@ class TrafficBuilder {
     }
     if (!fault_) readStreets(made.inputs);
     if (!fault_) made.inputs.closures = closures(made.inputs.network->code);
-    if (fault_) return;
+    if (fault_) return std::nullopt;
     const auto faults = traffic::checkInputs(made.inputs);
-    if (!faults.empty()) return root_.fault(faults.front());
+    if (!faults.empty()) root_.fault(faults.front());
+    if (!faults.empty()) return std::nullopt;
+    return made;
+  }
+
+  void buildSumo() {
+    if (!sumo::isBuilt())
+      return root_.fault({ErrorCode::unsupported, "engine: this program was built without SUMO",
+                          "engine", "Use \"meso\", or a build made where SUMO is installed"});
+    auto meso = buildMeso();
+    if (!meso) return;
+    SumoRun made;
+    made.meso = std::move(*meso);
+    made.network = root_.file("network");
+    const std::string demand = root_.file("demand");
+    if (!demand.ends_with(".csv")) made.routes.push_back(demand);
+    for (const std::string& path : root_.texts("additional"))
+      made.additional.push_back((folder_ / std::filesystem::u8path(path)).string());
     scenario_.engine = std::move(made);
   }
 
@@ -192,6 +212,7 @@ class TrafficBuilder {
     return std::move(result).value();
   }
 
+  std::string engine_;
   std::optional<Error> fault_;
   std::filesystem::path folder_;
   ScenarioObject root_;
@@ -202,12 +223,13 @@ class TrafficBuilder {
 
 }  // namespace
 
-Result<TrafficScenario> readTrafficScenario(const std::string& path, const run::JobContext& job) {
+Result<TrafficScenario> readTrafficScenario(const std::string& path, const run::JobContext& job,
+                                            const std::string& engine) {
   const auto content = readFile(path);
   if (!content) return content.error();
   const auto json = parseScenario(*content, path);
   if (!json) return json.error();
-  return TrafficBuilder(*json, path, job).build();
+  return TrafficBuilder(*json, path, job, engine).build();
 }
 
 }  // namespace citymirror::session

@@ -17,8 +17,17 @@ struct MesoRun {
   double outputInterval = 3600;  ///< s, of edges.csv
 };
 
+/// The engine "sumo": the same vehicles in SUMO (Alvarez Lopez et al. 2018), lane by lane, through a
+/// process of its own.
+struct SumoRun {
+  MesoRun meso;                     ///< the same scenario as the engine "meso" reads it
+  std::string network;              ///< .net.xml
+  std::vector<std::string> routes;  ///< SUMO's files; empty = written from the demand
+  std::vector<std::string> additional;
+};
+
 struct TrafficScenario {
-  std::variant<traffic::AssignmentInputs, MesoRun> engine;
+  std::variant<traffic::AssignmentInputs, MesoRun, SumoRun> engine;
   std::vector<std::string> sources;  ///< files it was read from
   std::vector<Note> notes;
 };
@@ -26,18 +35,21 @@ struct TrafficScenario {
 /// Reads a scenario file (contract "Traffic"; every key in assets/help/traffic-scenario.md). Engine
 /// "assign" takes TNTP files, and its `closures` hold for the whole duration. Engine "meso" takes a
 /// SUMO network with SUMO routes and trips or a table of trips; `additional` names SUMO files with
-/// signals and vehicle types; open trips get their fastest free route. Errors name the key or file:
+/// signals and vehicle types; open trips get their fastest free route. Engine "sumo" takes the same
+/// and hands SUMO its own files, or the ways of a table of trips. `engine` takes the place of the
+/// file's where it is not empty. Errors name the key or file:
 /// badInput for unknown keys and wrong values, unsupported for what this version cannot do,
 /// notFound and unreadable for the files it names.
-Result<TrafficScenario> readTrafficScenario(const std::string& path, const run::JobContext& job);
+Result<TrafficScenario> readTrafficScenario(const std::string& path, const run::JobContext& job,
+                                            const std::string& engine = {});
 
 /// Runs it and writes the results into `out`: all of them or none. Results of an earlier run in
 /// `out` are taken away first. "assign": summary.json, edges.csv (edge,flow,cost), trips.csv
 /// (from,to,trips,cost). "meso": summary.json, edges.csv
 /// (edge,interval_s,entered,left,mean_speed_m_per_s,density_veh_per_km by the beginning of each
 /// interval; no speed where nobody was), trips.csv
-/// (vehicle,class,depart_s,enter_s,arrive_s,travel_time_s,route_m; empty where not yet). Errors:
-/// those of the engine, badInput where a result would overwrite a source, ioFailed, diskFull.
+/// (vehicle,class,depart_s,enter_s,arrive_s,travel_time_s,route_m; empty where not yet). "sumo":
+/// the same tables, route_m as driven so far, without vehicles that never entered. Errors: those of the engine, badInput where a result would overwrite a source, ioFailed, diskFull.
 Outcome runTrafficScenario(const TrafficScenario& scenario, const std::string& out,
                            const run::JobContext& job);
 

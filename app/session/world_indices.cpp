@@ -50,11 +50,41 @@ double meanTripMinutes(const traffic::TrafficModel& model) {
   const auto& state = model.state();
   const auto& demand = *model.inputs().demand;
   double sum = 0;
-  for (std::size_t v = 0; v < state.loaded; ++v) {
+  std::size_t departed = 0;
+  for (std::size_t v = 0; v < demand.size(); ++v) {
+    if (demand.depart[v] > model.time()) continue;
+    ++departed;
     const double end = state.arrived[v] >= 0 ? double(state.arrived[v]) / 1000 : model.time();
     sum += std::max(0.0, end - demand.depart[v]);
   }
-  return state.loaded > 0 ? sum / double(state.loaded) / 60 : kNobody;
+  return departed > 0 ? sum / double(departed) / 60 : kNobody;
+}
+
+/// Sums of all evacuations; nothing where nobody is told to go.
+void addEvacuations(const world::CoupledModel& model, std::vector<WorldIndex>& all) {
+  const auto evacuations = model.evacuations();
+  if (evacuations.empty()) return;
+  double arrived = 0, left = 0, refused = 0, clearance = 0;
+  for (const world::EvacuationProgress& p : evacuations) {
+    arrived += p.arrived;
+    left += p.told - p.arrived;
+    refused += p.refused;
+    const bool done = !std::isnan(clearance) && !std::isnan(p.clearance);
+    clearance = done ? std::max(clearance, p.clearance / 60) : kNobody;
+  }
+  all.push_back({"evacuated", {"已进入避难场所的居民", "residents in shelters"}, "1", arrived});
+  all.push_back({"evacuation_left",
+                 {"应疏散而未进入避难场所的居民", "residents told to go and not in a shelter"},
+                 "1",
+                 left});
+  all.push_back({"evacuation_refused",
+                 {"驶向或停在已满避难场所前的居民", "residents bound for full shelters"},
+                 "1",
+                 refused});
+  all.push_back({"evacuation_clearance",
+                 {"疏散完成时间（下令起）", "time until all are in shelters, from the order"},
+                 "min",
+                 clearance});
 }
 
 }  // namespace
@@ -80,7 +110,8 @@ WorldRow worldRow(const world::CoupledModel& model, const RoadNetwork& roads) {
 
 std::vector<WorldIndex> worldIndices(const world::CoupledModel& model,
                                      const std::vector<WorldRow>& series, const CityModel& city,
-                                     const coupling::PondingBands& bands) {
+                                     const coupling::PondingBands& bands,
+                                     const PriceRules& prices) {
   const auto exposure = coupling::exposureOf(city, model.flood().maxima().depth, bands.blue);
   const auto left = coupling::exposureOf(city, model.flood().state().depth, bands.blue);
   const auto counts = model.traffic().counts();
@@ -136,6 +167,8 @@ std::vector<WorldIndex> worldIndices(const world::CoupledModel& model,
        {"结束时地表水量", "water on the ground at the end"},
        "m³",
        mass.final_}};
+  addEvacuations(model, all);
+  for (WorldIndex& cost : costIndices(model, city, prices)) all.push_back(std::move(cost));
   for (const auto& unit : units) {
     all.push_back({"response_" + unit.code,
                    {unit.code + " 响应时间（下令至到达）", unit.code + " from order to arrival"},

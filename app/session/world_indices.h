@@ -3,18 +3,11 @@
 #include <string>
 #include <vector>
 
-#include "engine/core/text.h"
+#include "app/session/world_index.h"
+#include "app/session/world_prices.h"
 #include "scenarios/world/coupled_model.h"
 
 namespace citymirror::session {
-
-/// The figures by which futures are compared, in the order of the table.
-struct WorldIndex {
-  std::string key;  ///< in comparison.csv
-  Text name;
-  std::string unit;
-  double value = 0;  ///< NaN = does not apply
-};
 
 struct WorldRow {
   double time = 0;      ///< s
@@ -28,10 +21,12 @@ struct WorldRow {
 /// A coupled run as it stands now. O(edges + lanes + vehicles).
 WorldRow worldRow(const world::CoupledModel& model, const RoadNetwork& roads);
 
-/// Its figures so far; `series` for what was most at once. Of water, what fell and came in less
+/// Its figures so far in the order of the table, costs among them where prices are known; `series`
+/// for what was most at once. Of water, what fell and came in less
 /// what is drained, pumped by units and left on the ground is 0 (mass ledger). O(city).
 std::vector<WorldIndex> worldIndices(const world::CoupledModel& model,
                                      const std::vector<WorldRow>& series, const CityModel& city,
-                                     const coupling::PondingBands& bands);
+                                     const coupling::PondingBands& bands,
+                                     const PriceRules& prices);
 
 }  // namespace citymirror::session

@@ -62,7 +62,8 @@ class WorldPlanRun {
                    "Do not use it"};
     outcome.name = planName(task_, plan);
     outcome.orders = model.progress();
-    outcome.indices = worldIndices(model, outcome.series, city, task_.scenario.bands);
+    outcome.indices = worldIndices(model, outcome.series, city, task_.scenario.bands,
+                                   task_.scenario.prices);
     addOwnIndices(plan, outcome);
     double loss = 0;
     for (const PlanWeight& weight : task_.weights) loss += pointsOf(outcome, weight);
@@ -104,7 +105,8 @@ class WorldPlanRun {
 Outcome checkWeights(const WorldPlanTask& task, const world::CoupledModel& model) {
   std::vector<std::string> known{kResponseIndex, kCostIndex};
   const auto& base = task.scenario.branches.front().inputs;
-  for (const WorldIndex& index : worldIndices(model, {}, *base.city, task.scenario.bands))
+  for (const WorldIndex& index : worldIndices(model, {}, *base.city, task.scenario.bands,
+                                              task.scenario.prices))
     known.push_back(index.key);
   for (const PlanWeight& weight : task.weights) {
     if (std::find(known.begin(), known.end(), weight.index) != known.end()) continue;

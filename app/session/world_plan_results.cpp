@@ -76,6 +76,7 @@ PlanJson rankedJson(const WorldPlanTask& task, const PlanOutcome& plan, std::siz
   json["units_that_did_not_arrive"] = plan.missing;
   for (const WorldIndex& index : plan.outcome.indices) {
     if (std::isfinite(index.value)) json["indices"][index.key] = index.value;
+    if (!index.source.en.empty()) json["sources"][index.key] = bothJson(index.source);
   }
   return json;
 }
@@ -129,10 +130,31 @@ PlanJson planJson(const WorldPlanTask& task, const WorldPlanResult& result,
   return json;
 }
 
+double valueOf(const WorldOutcome& outcome, const std::string& key) {
+  for (const WorldIndex& index : outcome.indices) {
+    if (index.key == key) return index.value;
+  }
+  return std::nan("");
+}
+
+/// Money that the weights do not name, to be seen all the same.
+std::vector<std::string> unweightedCosts(const WorldPlanTask& task,
+                                         const WorldPlanResult& result) {
+  std::vector<std::string> keys;
+  for (const WorldIndex& index : result.best().outcome.indices) {
+    const bool weighed = std::any_of(task.weights.begin(), task.weights.end(),
+                                     [&](const auto& w) { return w.index == index.key; });
+    if (index.key.starts_with("cost_") && !weighed) keys.push_back(index.key);
+  }
+  return keys;
+}
+
 std::string plansCsv(const WorldPlanTask& task, const WorldPlanResult& result) {
   std::string csv = "rank,id,measures,points_gained";
   for (const auto& [what, there] : task.limits.stock) csv += "," + csvField("takes_" + what);
   for (const PlanWeight& weight : task.weights) csv += "," + csvField(weight.index);
+  const std::vector<std::string> costs = unweightedCosts(task, result);
+  for (const std::string& cost : costs) csv += "," + csvField(cost);
   csv += "\n";
   for (std::size_t k = 0; k < result.ranked.size(); ++k) {
     const PlanOutcome& plan = result.ranked[k];
@@ -150,6 +172,7 @@ std::string plansCsv(const WorldPlanTask& task, const WorldPlanResult& result) {
       csv += "," + csvNumber(taken);
     }
     for (const PlanReason& reason : plan.reasons) csv += "," + csvNumber(reason.with);
+    for (const std::string& cost : costs) csv += "," + csvNumber(valueOf(plan.outcome, cost));
     csv += "\n";
   }
   return csv;

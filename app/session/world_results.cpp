@@ -62,6 +62,23 @@ std::string comparisonCsv(const std::vector<WorldOutcome>& outcomes) {
   return csv;
 }
 
+nlohmann::ordered_json evacuationJson(const world::EvacuationProgress& p) {
+  nlohmann::ordered_json json{{"id", p.code},
+                              {"name", {{"zh", p.name.zh}, {"en", p.name.en}}},
+                              {"at_s", p.at},
+                              {"told", p.told},
+                              {"in_shelters", p.arrived},
+                              {"under_way", p.underWay},
+                              {"at_home", p.atHome},
+                              {"waiting_at_gates", p.waiting},
+                              {"before_full_shelters", p.refused},
+                              {"no_place", p.noPlace},
+                              {"no_way", p.noWay}};
+  json["clearance_s"] = nullptr;
+  if (std::isfinite(p.clearance)) json["clearance_s"] = p.clearance;
+  return json;
+}
+
 nlohmann::ordered_json branchJson(const WorldOutcome& outcome) {
   nlohmann::ordered_json json;
   json["id"] = outcome.id;
@@ -70,7 +87,12 @@ nlohmann::ordered_json branchJson(const WorldOutcome& outcome) {
   json["health"] = {{"zh", outcome.health.verdict.zh}, {"en", outcome.health.verdict.en}};
   for (const WorldIndex& index : outcome.indices) {
     if (std::isfinite(index.value)) json["indices"][index.key] = index.value;
+    if (index.source.en.empty()) continue;
+    json["sources"][index.key] = {{"zh", index.source.zh}, {"en", index.source.en}};
+    json["units"][index.key] = index.unit;
   }
+  for (const world::EvacuationProgress& p : outcome.evacuations.orders)
+    json["evacuations"].push_back(evacuationJson(p));
   return json;
 }
 
@@ -94,7 +116,8 @@ Result<WorldOutcome> runBranch(const WorldScenario& scenario, const WorldBranch&
   }
   done.orders = model.progress();
   done.health = flood::checkRun(model.flood().stats(), model.flood().mass());
-  done.indices = worldIndices(model, done.series, city, scenario.bands);
+  done.indices = worldIndices(model, done.series, city, scenario.bands, scenario.prices);
+  done.evacuations = evacuationOutcome(model);
   auto bytes = gis::encodeGeoTiff(model.flood().maxima().depth, city.frame);
   if (!bytes) return bytes.error();
   maximum = std::move(*bytes);
@@ -125,6 +148,11 @@ Result<std::vector<WorldOutcome>> runWorldScenario(const WorldScenario& scenario
     files.push_back({folder + "series.csv", seriesCsv(done->series)});
     files.push_back({folder + "orders.csv", ordersCsv(done->orders)});
     files.push_back({folder + "max_depth.tif", std::move(maximum)});
+    if (!done->evacuations.orders.empty()) {
+      for (FileBytes& file :
+           evacuationFiles(done->evacuations, scenario.outputInterval, scenario.duration))
+        files.push_back({folder + file.path, std::move(file.bytes)});
+    }
     summary["branches"].push_back(branchJson(*done));
     outcomes.push_back(std::move(*done));
   }

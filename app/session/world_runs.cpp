@@ -164,13 +164,13 @@ class BranchCourse {
   using Put = std::function<bool(const WorldFuture&)>;
   using Keep = std::function<void(const Model&)>;
 
-  BranchCourse(WorldFuture future, double duration, const coupling::PondingBands& bands,
-               const CityModel& city, Put put, Keep keep)
+  BranchCourse(WorldFuture future, const WorldRunRequest& request, Put put, Keep keep)
       : future_(std::move(future)),
         track_(*future_.track),
-        duration_(duration),
-        bands_(bands),
-        city_(city),
+        duration_(request.duration),
+        bands_(request.bands),
+        prices_(request.prices),
+        city_(*request.inputs.city),
         put_(std::move(put)),
         keep_(std::move(keep)) {}
 
@@ -198,7 +198,7 @@ class BranchCourse {
   WorldFuture result(const Model* model, const Outcome& ended) {
     future_.computing = false;
     if (!ended) future_.error = ended.error();
-    if (ended && model) future_.indices = worldIndices(*model, track_.rows, city_, bands_);
+    if (ended && model) future_.indices = worldIndices(*model, track_.rows, city_, bands_, prices_);
     publish();
     return future_;
   }
@@ -259,6 +259,7 @@ class BranchCourse {
   WorldTrack track_;
   double duration_;
   coupling::PondingBands bands_;
+  PriceRules prices_;
   const CityModel& city_;
   Put put_;
   Keep keep_;
@@ -302,7 +303,7 @@ void WorldRuns::start(WorldRunRequest request) {
       wanted = s->request;
     }
     BranchCourse course(
-        first, wanted.duration, wanted.bands, *wanted.inputs.city,
+        first, wanted,
         [s, generation](const WorldFuture& f) { return s->put(generation, f); },
         [s, generation](const Model& m) { s->keep(generation, "W", m); });
     auto model = Model::make(wanted.inputs);
@@ -362,7 +363,7 @@ Result<std::string> WorldRuns::branch(const std::string& parent, double at, cons
   const auto id = s->queue.submit(
       name, [s, future, generation, request, from, deed](const run::JobContext& job) {
         BranchCourse course(
-            future, request.duration, request.bands, *request.inputs.city,
+            future, request,
             [s, generation](const WorldFuture& f) { return s->put(generation, f); },
             [s, generation, id = future.id](const Model& m) { s->keep(generation, id, m); });
         Model model = from->fork();

@@ -19,6 +19,7 @@ struct WorldRunRequest {
   Instant zero;
   double duration = 0;  ///< s
   coupling::PondingBands bands;
+  PriceRules prices;
 };
 
 /// A road that people close to vehicles, all of its edges.

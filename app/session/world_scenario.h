@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "app/session/world_evacuation.h"
 #include "app/session/world_indices.h"
 #include "engine/core/result.h"
 #include "engine/core/text.h"
@@ -22,6 +23,7 @@ struct WorldScenario {
   double outputInterval = 300;        ///< s
   Instant zero;
   coupling::PondingBands bands;
+  PriceRules prices;
   std::vector<Note> notes;
 };
 
@@ -43,12 +45,14 @@ struct WorldOutcome {
   std::vector<WorldIndex> indices;
   std::vector<WorldRow> series;
   std::vector<world::CrewProgress> orders;
+  EvacuationOutcome evacuations;
   flood::Health health;
 };
 
 /// Runs every branch and writes into `out`, all files of it or none: comparison.csv
 /// (key,name_zh,name_en,unit, then a column for each branch), summary.json, and for each branch a
-/// folder with series.csv, orders.csv and max_depth.tif. Errors: those of the models, ioFailed,
+/// folder with series.csv, orders.csv and max_depth.tif, and evacuated.csv and shelters.csv where it
+/// has evacuations. Errors: those of the models, ioFailed,
 /// diskFull.
 Result<std::vector<WorldOutcome>> runWorldScenario(const WorldScenario& scenario,
                                                    const std::string& out,

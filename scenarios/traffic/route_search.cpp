@@ -25,12 +25,19 @@ RouteSearch::RouteSearch(const TrafficNetwork& network) : net_(network) {
 }
 
 void RouteSearch::towards(std::uint32_t goal, RoadUser user, std::span<const double> seconds) {
+  towards(std::span(&goal, 1), user, seconds);
+}
+
+void RouteSearch::towards(std::span<const std::uint32_t> goals, RoadUser user,
+                          std::span<const double> seconds) {
   using Reached = std::pair<double, std::uint32_t>;
   std::priority_queue<Reached, std::vector<Reached>, std::greater<>> queue;
   cost_.assign(net_.linkCount(), kNotReached);
   next_.assign(net_.linkCount(), kEnd);
-  cost_[goal] = 0;
-  queue.push({0, goal});
+  for (const std::uint32_t goal : goals) {
+    cost_[goal] = 0;
+    queue.push({0, goal});
+  }
   while (!queue.empty()) {
     const auto [cost, link] = queue.top();
     queue.pop();

@@ -15,9 +15,14 @@ class RouteSearch {
 
   /// Seconds to pass each link; infinity = closed. Ties go to the lower link. O(turns · log links).
   void towards(std::uint32_t goal, RoadUser user, std::span<const double> seconds);
+  /// The same to the nearest in time of several goals.
+  void towards(std::span<const std::uint32_t> goals, RoadUser user,
+               std::span<const double> seconds);
   /// Links after `from` up to the goal, nothing where `from` is the goal or no way leads there.
   std::vector<std::uint32_t> after(std::uint32_t from) const;
   bool reaches(std::uint32_t from) const;
+  /// From the end of `from` to the end of the goal, s; infinity = no way leads there.
+  double secondsFrom(std::uint32_t from) const { return cost_[from]; }
 
  private:
   const TrafficNetwork& net_;

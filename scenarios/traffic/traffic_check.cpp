@@ -48,11 +48,45 @@ std::string faultOfRoute(const TrafficShape& shape, const TrafficDemand& demand,
   return {};
 }
 
+/// Who is bound for a sink, in order, and ends on one of its streets.
+void checkBound(const TrafficInputs& in, std::vector<Error>& faults) {
+  std::int64_t last = -1;
+  for (const SinkBound& bound : in.bound) {
+    const TrafficDemand& demand = *in.demand;
+    bool good = bound.vehicle < demand.size() && bound.sink < in.sinks.size() &&
+                bound.persons >= 1 && std::int64_t(bound.vehicle) > last;
+    last = bound.vehicle;
+    if (good) {
+      const auto& links = in.sinks[bound.sink].links;
+      const std::uint32_t end = demand.firstLink[bound.vehicle + 1];
+      good = end > demand.firstLink[bound.vehicle] &&
+             std::find(links.begin(), links.end(), demand.links[end - 1]) != links.end();
+    }
+    if (good) continue;
+    faults.push_back({ErrorCode::badInput,
+                      "A vehicle bound for a shelter is not there, carries nobody or ends elsewhere",
+                      "bound vehicle " + std::to_string(bound.vehicle),
+                      "End its route on a street of the shelter"});
+  }
+}
+
 }  // namespace
+
+Outcome checkSink(const Sink& sink, const TrafficNetwork& network) {
+  bool good = !sink.links.empty() && sink.rate > 0;
+  for (const std::uint32_t link : sink.links) good = good && link < network.linkCount();
+  if (good) return Done{};
+  return Error{ErrorCode::badInput, "A shelter has no street of the network, or lets nobody in",
+               sink.code, "Give it a street and a rate above 0"};
+}
 
 std::vector<Error> checkInputs(const TrafficInputs& inputs) {
   std::vector<Error> faults;
   checkParameters(inputs, faults);
+  for (const Sink& sink : inputs.sinks) {
+    if (auto good = checkSink(sink, *inputs.network); !good) faults.push_back(good.error());
+  }
+  if (faults.empty()) checkBound(inputs, faults);
   if (!faults.empty()) return faults;
   const TrafficShape shape(inputs);
   const TrafficDemand& demand = *inputs.demand;

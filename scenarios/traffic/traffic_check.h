@@ -11,4 +11,7 @@ namespace citymirror::traffic {
 /// promise. O(network + routes).
 std::vector<Error> checkInputs(const TrafficInputs& inputs);
 
+/// Errors: badInput (no street or one that is not there, a rate that lets nobody in).
+Outcome checkSink(const Sink& sink, const TrafficNetwork& network);
+
 }  // namespace citymirror::traffic

@@ -52,11 +52,15 @@ void TrafficStep::changePace(std::uint32_t link, const std::vector<float>& old) 
   change(shape_.sirenLane(link));
 }
 
-void TrafficStep::send(std::uint32_t vehicle) {
+void TrafficStep::addVehicle() {
   for (auto* of : {&s_.entered, &s_.arrived, &s_.stranded}) of->push_back(-1);
   s_.ready.push_back(0);
   s_.leg.push_back(0);
-  for (auto* of : {&s_.behind, &s_.detour}) of->push_back(kNone);
+  for (auto* of : {&s_.behind, &s_.detour, &s_.sink, &s_.turnedAt}) of->push_back(kNone);
+}
+
+void TrafficStep::send(std::uint32_t vehicle) {
+  addVehicle();
   start(vehicle);
 }
 

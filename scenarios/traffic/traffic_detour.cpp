@@ -2,6 +2,7 @@
 #include <map>
 
 #include "scenarios/traffic/route_search.h"
+#include "scenarios/traffic/sink_search.h"
 #include "scenarios/traffic/traffic_step.h"
 
 namespace citymirror::traffic {
@@ -45,6 +46,7 @@ void TrafficStep::replan(std::span<const std::uint32_t> vehicles) {
     byTypeAndGoal[demand.type[v]][routeOf(shape_, s_, v).back()].push_back(v);
   }
   RouteSearch search(shape_.network());
+  SinkSearch sinks(shape_, s_);
   for (const auto& [type, byGoal] : byTypeAndGoal) {
     const std::vector<double> seconds = presentSeconds(shape_, s_, type);
     for (const auto& [goal, bound] : byGoal) {
@@ -52,16 +54,25 @@ void TrafficStep::replan(std::span<const std::uint32_t> vehicles) {
       for (const std::uint32_t v : bound) {
         const auto route = routeOf(shape_, s_, v);
         const std::uint32_t kept = std::max(s_.leg[v], 1U);
+        if (s_.sink[v] != kNone && !search.reaches(route[kept - 1])) {
+          (void)sendOn(v, sinks);
+          continue;
+        }
         const auto links = search.after(route[kept - 1]);
-        if (links.empty()) continue;
-        std::vector<std::uint32_t> detour(route.begin(), route.begin() + kept);
-        detour.insert(detour.end(), links.begin(), links.end());
-        s_.detour[v] = std::uint32_t(s_.detours.size());
-        s_.detours.push_back(std::uint32_t(detour.size()));
-        s_.detours.insert(s_.detours.end(), detour.begin(), detour.end());
+        if (!links.empty()) takeWay(v, links);
       }
     }
   }
+}
+
+/// Gives a vehicle other links behind the one it is on, or will start on.
+void TrafficStep::takeWay(std::uint32_t vehicle, std::span<const std::uint32_t> after) {
+  const auto route = routeOf(shape_, s_, vehicle);
+  std::vector<std::uint32_t> detour(route.begin(), route.begin() + std::max(s_.leg[vehicle], 1U));
+  detour.insert(detour.end(), after.begin(), after.end());
+  s_.detour[vehicle] = std::uint32_t(s_.detours.size());
+  s_.detours.push_back(std::uint32_t(detour.size()));
+  s_.detours.insert(s_.detours.end(), detour.begin(), detour.end());
 }
 
 }  // namespace citymirror::traffic

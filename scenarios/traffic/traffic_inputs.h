@@ -34,10 +34,27 @@ struct TrafficParameters {
   double alongQueue = 5.6;  ///< m/s of a vehicle with sirens beside a standing queue (assumed)
 };
 
+/// Where vehicles of an evacuation end: a shelter with places for so many people, at whose gate
+/// they turn in from the ends of its streets.
+struct Sink {
+  std::string code;
+  std::vector<std::uint32_t> links;  ///< streets it stands on, at least one
+  std::uint32_t places = std::numeric_limits<std::uint32_t>::max();  ///< persons
+  double rate = std::numeric_limits<double>::infinity();  ///< vehicles/s through its gate, > 0
+};
+
+/// A vehicle of the demand that is bound for a sink: its route ends on one of the sink's streets.
+struct SinkBound {
+  std::uint32_t vehicle = 0, sink = 0;
+  std::uint32_t persons = 1;  ///< ≥ 1
+};
+
 struct TrafficInputs {
   std::shared_ptr<const TrafficNetwork> network;
   std::shared_ptr<const TrafficDemand> demand;
   std::vector<Closure> closures;
+  std::vector<Sink> sinks;
+  std::vector<SinkBound> bound;  ///< rising by vehicle
   TrafficParameters parameters;
   std::uint64_t seed = 1;
 };

@@ -16,10 +16,13 @@ void TrafficStep::attempt(std::uint32_t lane) {
   s_.since[lane] = std::min(s_.since[lane], s_.time);
   const std::uint32_t link = nextLink(s_.head[lane]);
   if (link == kNone) {
+    if (!mayEnd(lane)) return;
     noteQueue(lane, kNone);
-    s_.arrived[release(lane, kNone)] = s_.time;
+    const std::uint32_t vehicle = release(lane, kNone);
+    s_.arrived[vehicle] = s_.time;
     ++s_.arrivedCount;
     ++s_.moves;
+    if (s_.sink[vehicle] != kNone) takeIn(vehicle);
     return;
   }
   const Hold held = judge(lane, link);

@@ -38,6 +38,26 @@ struct LinkQueue {
   friend bool operator==(const LinkQueue&, const LinkQueue&) = default;
 };
 
+/// A vehicle that sets out for a sink later.
+struct SinkTrip {
+  std::string code;
+  double depart = 0;  ///< s, not in the past
+  std::uint8_t type = 0;
+  std::uint32_t from = 0;  ///< link
+  std::uint32_t sink = 0;
+  std::uint32_t persons = 1;
+};
+
+/// How full a sink is.
+struct SinkReport {
+  std::string code;
+  std::uint32_t places = 0;                 ///< persons
+  std::uint32_t persons = 0, vehicles = 0;  ///< that it has taken
+  std::uint32_t bound = 0;                  ///< persons on their way to it, or still at home
+  std::uint32_t waiting = 0;                ///< of them, persons who stand at its gate
+  std::uint32_t turnedAway = 0;             ///< vehicles that found it full
+};
+
 /// Links that hold each other: on each, vehicles stand for space on the next, round to the first.
 using GridlockRing = std::vector<std::uint32_t>;
 
@@ -70,6 +90,13 @@ class TrafficModel {
   Result<std::uint32_t> send(const std::string& code, std::uint8_t type, std::uint32_t from,
                              std::uint32_t to);
 
+  /// A sink more, by its number. Errors: badInput (no street, no rate).
+  Result<std::uint32_t> addSink(const Sink& sink);
+  /// Vehicles bound for sinks, by the ways that are fastest at present; returns the number of the
+  /// first, the others follow. All or none. Errors: notFound (no open way), badInput.
+  /// O(demand + sinks · network).
+  Result<std::uint32_t> send(std::span<const SinkTrip> trips);
+
   /// Closes a link from now on or later, for good or until a time. Errors: badInput (no such link,
   /// a time that has passed or ends before it begins). O(demand + network).
   Outcome close(const Closure& closure);
@@ -88,6 +115,12 @@ class TrafficModel {
   std::vector<GridlockRing> gridlocks() const;
   /// The links of a vehicle from its first to its last, detours in place.
   std::vector<std::uint32_t> route(std::uint32_t vehicle) const;
+  std::vector<SinkReport> sinks() const;
+  std::uint32_t personsOf(std::uint32_t vehicle) const;  ///< 0 where it is bound for no sink
+  /// Vehicles that stand at the gate of their sink, rising. O(lanes).
+  std::vector<std::uint32_t> atGates() const;
+  /// Seconds to pass every link now for vehicles of a type, queues in place; infinity = closed.
+  std::vector<double> presentSeconds(std::uint8_t type) const;
   /// Where everybody who is under way is now, by link. O(lanes + vehicles).
   std::vector<VehiclePlace> places() const;
   /// Links on which vehicles stand, rising. O(lanes + vehicles).

@@ -58,6 +58,12 @@ TrafficShape::TrafficShape(const TrafficInputs& inputs) : inputs_(inputs) {
   for (const VehicleStop& stop : demand().stops) {
     if (stop.vehicle < halts_.size()) halts_[stop.vehicle] = 1;
   }
+  persons_.assign(demand().size(), 0);
+  leastPersons_ = inputs_.bound.empty() ? 1 : kNone;
+  for (const SinkBound& bound : inputs_.bound) {
+    if (bound.vehicle < persons_.size()) persons_[bound.vehicle] = bound.persons;
+    leastPersons_ = std::min(leastPersons_, bound.persons);
+  }
   measureStorage();
   firstTurn_.assign(allLanes() + 1, 0);
   for (const std::uint32_t lane : net.turnLane) ++firstTurn_[lane + 1];

@@ -62,6 +62,9 @@ class TrafficShape {
   std::int64_t stopLoss(std::uint32_t link, std::uint32_t vehicle) const;
   std::int64_t departure(std::uint32_t vehicle) const { return departure_[vehicle]; }
   bool informed(std::uint32_t vehicle) const;
+  std::uint32_t persons(std::uint32_t vehicle) const { return persons_[vehicle]; }  ///< 0 = no sink
+  /// Persons of the smallest party that is bound for any sink.
+  std::uint32_t leastPersons() const { return leastPersons_; }
 
   /// Turns of lane n: [firstTurn(n), firstTurn(n + 1)).
   std::uint32_t firstTurn(std::uint32_t lane) const { return firstTurn_[lane]; }
@@ -90,6 +93,8 @@ class TrafficShape {
   TrafficInputs inputs_;
   std::vector<std::uint32_t> linkOfLane_, firstTurn_;
   std::vector<std::uint8_t> halts_;  ///< by vehicle: 1 = it has stops
+  std::vector<std::uint32_t> persons_;
+  std::uint32_t leastPersons_ = 1;
   std::vector<std::int64_t> gap_, space_, storage_, flowing_, waveTime_, departure_;
   std::vector<std::uint32_t> firstYielder_, yielders_, firstOfSignal_, ofSignal_;
 };

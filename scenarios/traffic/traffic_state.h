@@ -9,7 +9,7 @@ inline constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max()
 inline constexpr std::int64_t kNeverMs = std::numeric_limits<std::int64_t>::max();
 
 /// Why the first vehicle of a lane stands at its stop line.
-enum class Hold : std::uint8_t { none, signal, giveWay, space, closure };
+enum class Hold : std::uint8_t { none, signal, giveWay, space, closure, sink };
 
 enum class EventKind : std::uint8_t {
   departure,
@@ -50,6 +50,15 @@ struct LinkCount {
   friend bool operator==(const LinkCount&, const LinkCount&) = default;
 };
 
+/// A sink so far.
+struct SinkCount {
+  std::uint32_t persons = 0, vehicles = 0;  ///< that it has taken
+  std::uint32_t bound = 0;                  ///< persons on their way to it, or still at home
+  std::uint32_t turnedAway = 0;             ///< vehicles that came to its gate and found it full
+  std::int64_t nextTake = 0;                ///< ms, its gate lets nobody in before
+  friend bool operator==(const SinkCount&, const SinkCount&) = default;
+};
+
 /// All vehicles, lanes and signals at one instant, in plain arrays: a copy is a fork. Times in ms
 /// from the scenario's zero, lane space in mm. Behind the lanes of the network stand one lane per
 /// link in which vehicles wait for their departure, then one for vehicles with sirens.
@@ -68,6 +77,8 @@ struct TrafficState {
   std::vector<std::uint32_t> behind;   ///< next vehicle in its lane
   std::vector<std::uint32_t> detour;   ///< offset of its new route in detours (its length first)
   std::vector<std::uint32_t> detours;
+  std::vector<std::uint32_t> sink;      ///< where it is bound for or has ended, kNone = no sink
+  std::vector<std::uint32_t> turnedAt;  ///< the sink that it last found full, kNone = none
 
   // per lane
   std::vector<std::uint32_t> head, tail, onLane;
@@ -85,6 +96,8 @@ struct TrafficState {
   std::vector<std::uint8_t> closed;  ///< by how many closures
   std::vector<LinkCount> counts;
   std::vector<float> share;  ///< per type and link: of its speed that it can go, 0 = closed to it
+
+  std::vector<SinkCount> sinks;  ///< per sink
 
   std::vector<std::int64_t> passed;        ///< per turn: the last vehicle, long ago = none
   std::vector<std::uint32_t> phase;        ///< per signal

@@ -44,7 +44,7 @@ void TrafficStep::begin() {
   s_.stranded.assign(vehicles, -1);
   s_.inOrder = std::uint32_t(vehicles);
   s_.leg.assign(vehicles, 0);
-  for (auto* of : {&s_.behind, &s_.detour}) of->assign(vehicles, kNone);
+  for (auto* of : {&s_.behind, &s_.detour, &s_.sink, &s_.turnedAt}) of->assign(vehicles, kNone);
   for (auto* of : {&s_.head, &s_.tail, &s_.firstWave, &s_.lastWave, &s_.nextInLine}) {
     of->assign(lanes, kNone);
   }
@@ -66,6 +66,8 @@ void TrafficStep::begin() {
     s_.phaseStarted.push_back(ends - ms(net.programs[k].phases[phase].seconds));
     post(ends, 0, EventKind::signal, k);
   }
+  addSinks();
+  for (const SinkBound& bound : shape_.inputs().bound) bind(bound);
   for (std::uint32_t k = 0; k < shape_.inputs().closures.size(); ++k) plan(k);
   if (vehicles > 0) post(shape_.departure(0), 0, EventKind::departure, 0);
 }
@@ -192,7 +194,7 @@ void TrafficStep::retryHeld() {
 void TrafficStep::reopen(std::uint32_t link) {
   if (--s_.closed[link] > 0) return;
   for (std::uint32_t lane = 0; lane < shape_.allLanes(); ++lane) {
-    if (s_.hold[lane] == Hold::closure) attemptAt(lane, s_.time);
+    if (s_.hold[lane] == Hold::closure || s_.hold[lane] == Hold::sink) attemptAt(lane, s_.time);
   }
 }
 

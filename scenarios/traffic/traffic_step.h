@@ -8,6 +8,8 @@
 
 namespace citymirror::traffic {
 
+class SinkSearch;
+
 /// The rules by which a state moves: takes events from its calendar in order and puts new ones in.
 /// Holds nothing of its own between two events.
 class TrafficStep {
@@ -30,6 +32,10 @@ class TrafficStep {
   void planReopening(std::uint32_t closure);
   /// Lets a vehicle that was added to the demand's end depart now.
   void send(std::uint32_t vehicle);
+  /// Lets vehicles from `first` to the demand's end, all bound for sinks, depart at their times.
+  void sendLater(std::uint32_t first);
+  /// Makes room for the sinks of the inputs that the state does not have yet.
+  void addSinks();
 
  private:
   void handle(const TrafficEvent& event);
@@ -58,6 +64,15 @@ class TrafficStep {
   void append(std::uint32_t lane, std::uint32_t vehicle);
   void joinLine(std::uint32_t lane, std::uint32_t link);
 
+  // Sinks: who may end there.
+  bool mayEnd(std::uint32_t lane);
+  bool hasPlaces(std::uint32_t sink, std::uint32_t persons) const;
+  bool waitsLongerAt(std::uint32_t sink, std::uint32_t lane) const;
+  bool sendOn(std::uint32_t vehicle, SinkSearch& search);
+  void takeIn(std::uint32_t vehicle);
+  void noteFull(std::uint32_t sink);
+  void bind(const SinkBound& bound);
+
   // Junctions: who may go.
   Hold judge(std::uint32_t lane, std::uint32_t link);
   bool reacts(std::uint32_t lane, std::uint32_t turn);
@@ -70,6 +85,8 @@ class TrafficStep {
 
   void planRound(const std::function<bool(std::uint32_t vehicle, std::uint32_t link)>& shut);
   void replan(std::span<const std::uint32_t> vehicles);
+  void takeWay(std::uint32_t vehicle, std::span<const std::uint32_t> after);
+  void addVehicle();
 
   std::uint32_t nextLink(std::uint32_t vehicle, std::uint32_t ahead = 0) const;
   std::int64_t readyAt(std::uint32_t lane) const;

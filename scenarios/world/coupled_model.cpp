@@ -1,6 +1,7 @@
 #include "scenarios/world/coupled_model.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <limits>
 
@@ -12,6 +13,9 @@ namespace {
 
 constexpr double kNever = std::numeric_limits<double>::quiet_NaN();
 constexpr double kSameMoment = 1e-6;  // s
+
+/// The traffic's clock has whole milliseconds.
+double wholeMs(double seconds) { return std::round(seconds * 1000) / 1000; }
 
 Error badOrder(const std::string& what, const std::string& code) {
   return {ErrorCode::badInput, what, "order of " + code, "Correct the order"};
@@ -71,15 +75,20 @@ Result<CoupledModel> CoupledModel::make(CoupledInputs inputs) {
   auto traffic = traffic::TrafficModel::make(inputs.traffic);
   if (!traffic) return traffic.error();
   auto orders = std::move(inputs.orders);
+  auto evacuations = std::move(inputs.evacuations);
   auto help = std::make_shared<const coupling::HelpReach>(*inputs.city, *inputs.traffic.network);
   CoupledModel model(std::move(inputs), std::move(*flood), std::move(*traffic), std::move(help));
   for (CrewOrder& order : orders) {
     if (auto taken = model.order(std::move(order)); !taken) return taken.error();
   }
+  for (EvacuationOrder& order : evacuations) {
+    if (auto taken = model.evacuate(std::move(order)); !taken) return taken.error();
+  }
   return model;
 }
 
 Outcome CoupledModel::order(CrewOrder order) {
+  order.at = wholeMs(order.at);
   if (auto good = checkOrder(inputs_, order, time_); !good) return good;
   const RoadNetwork& roads = inputs_.city->roads;
   Crew crew;
@@ -119,13 +128,23 @@ Outcome CoupledModel::drive(double until, const run::JobContext& job, const Traf
     if (watch.every > 0)
       look = (std::floor(traffic_.time() / watch.every + kSameMoment) + 1) * watch.every;
     next = std::min(next, look);
-    for (const Crew& crew : crews_) {
-      if (!crew.sent && crew.order.at > traffic_.time()) next = std::min(next, crew.order.at);
-    }
+    next = std::min(next, nextDeed());
     auto done = traffic_.advance(next, job);
     if (done && next >= look - kSameMoment) watch.look(traffic_);
     if (!done || next >= until) return done;
   }
+}
+
+/// When the next unit sets out or the next evacuation is ordered, s.
+double CoupledModel::nextDeed() const {
+  double next = std::numeric_limits<double>::infinity();
+  for (const Crew& crew : crews_) {
+    if (!crew.sent && crew.order.at > traffic_.time()) next = std::min(next, crew.order.at);
+  }
+  for (const EvacuationCourse& course : evacuations_) {
+    if (!course.begun) next = std::min(next, course.order.at);
+  }
+  return next;
 }
 
 void CoupledModel::countClosed(double span) {
@@ -148,6 +167,68 @@ void CoupledModel::sendDue() {
   for (Crew& crew : crews_) {
     if (!crew.sent && crew.order.at <= traffic_.time()) send(crew);
   }
+  for (EvacuationCourse& course : evacuations_) {
+    if (!course.begun && course.order.at <= traffic_.time()) begin(course);
+  }
+}
+
+void CoupledModel::begin(EvacuationCourse& course) {
+  const TrafficNetwork& net = *inputs_.traffic.network;
+  const auto residents =
+      residentsTold(course.order, *inputs_.city, net, flood_.state().depth);
+  const EvacuationTrips made = planEvacuation(course.order, course.sinks, residents,
+                                              inputs_.city->roads, traffic_, inputs_.traffic.seed);
+  course.begun = true;
+  course.told = made.told;
+  course.noPlace = made.noPlace;
+  course.noWay = made.noWay;
+  if (made.trips.empty()) return;
+  const auto first = traffic_.send(made.trips);
+  assert(first.ok());  // each has a way: it was chosen by it
+  course.first = *first;
+  course.count = std::uint32_t(made.trips.size());
+}
+
+Outcome CoupledModel::act(const flood::TimedEdit& edit) {
+  auto done = flood_.schedule(edit);
+  if (done) acts_.push_back(edit);
+  return done;
+}
+
+std::vector<flood::TimedEdit> CoupledModel::edits() const {
+  std::vector<flood::TimedEdit> all = inputs_.flood.edits;
+  all.insert(all.end(), acts_.begin(), acts_.end());
+  return all;
+}
+
+Outcome CoupledModel::evacuate(EvacuationOrder order) {
+  order.at = wholeMs(order.at);
+  const TrafficNetwork& net = *inputs_.traffic.network;
+  if (auto good = checkEvacuation(order, inputs_.traffic.demand->classes.size(), time_); !good)
+    return good;
+  EvacuationCourse course;
+  for (const Shelter& shelter : order.shelters) {
+    const auto& sinks = traffic_.inputs().sinks;
+    const auto known = std::find_if(sinks.begin(), sinks.end(),
+                                    [&](const auto& sink) { return sink.code == shelter.code; });
+    if (known != sinks.end()) {
+      course.sinks.push_back(std::uint32_t(known - sinks.begin()));
+      continue;
+    }
+    const auto added = traffic_.addSink(
+        {shelter.code, shelterStreets(*inputs_.city, net, shelter.at), shelter.places, shelter.rate});
+    if (!added) return added.error();
+    course.sinks.push_back(*added);
+  }
+  course.order = std::move(order);
+  evacuations_.push_back(std::move(course));
+  return Done{};
+}
+
+std::vector<EvacuationProgress> CoupledModel::evacuations() const {
+  std::vector<EvacuationProgress> all;
+  for (const EvacuationCourse& course : evacuations_) all.push_back(progressOf(course, traffic_));
+  return all;
 }
 
 void CoupledModel::send(Crew& crew) {
@@ -215,6 +296,8 @@ CoupledModel CoupledModel::fork() const {
   copy.depth_ = depth_;
   copy.shares_ = shares_;
   copy.crews_ = crews_;
+  copy.evacuations_ = evacuations_;
+  copy.acts_ = acts_;
   copy.time_ = time_;
   copy.closedKmHours_ = closedKmHours_;
   copy.exchanges_ = exchanges_;

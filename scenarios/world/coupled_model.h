@@ -10,6 +10,7 @@
 #include "scenarios/coupling/road_samples.h"
 #include "scenarios/flood/flood_model.h"
 #include "scenarios/traffic/traffic_model.h"
+#include "scenarios/world/evacuation.h"
 
 namespace citymirror::world {
 
@@ -33,6 +34,7 @@ struct CoupledInputs {
   traffic::TrafficInputs traffic;  ///< links = the city's edges (traffic::cityNetwork)
   coupling::RoadClosureConfig wading;
   std::vector<CrewOrder> orders;               ///< rising in time
+  std::vector<EvacuationOrder> evacuations;    ///< rising in time
   double exchangeInterval = 60;                ///< s between exchanges of the two models, > 0
   Coupling coupling = Coupling::waterOnRoads;  ///< dryRoads: vehicles do not meet the water
 };
@@ -54,7 +56,8 @@ struct CrewProgress {
 /// Flood, traffic and orders on one clock. Every `exchangeInterval` the water's depth on each edge
 /// slows, closes or reopens it by vehicle class, orders set out, and what has arrived acts on the
 /// water: at its time where `setUp` is at least the interval, else at the next exchange. A unit for
-/// which no road is open sets out at the first exchange at which one is. Equal inputs give equal
+/// which no road is open sets out at the first exchange at which one is. Residents who are told to
+/// go find the water of the last exchange, and their shelters over the roads as they are. Equal inputs give equal
 /// bits whatever the thread count. Not thread-safe; forks are independent.
 class CoupledModel {
  public:
@@ -72,6 +75,7 @@ class CoupledModel {
   /// Share of speed by class and edge since the last exchange; empty before the first.
   const std::vector<float>& shares() const { return shares_; }
   std::vector<CrewProgress> progress() const;
+  std::vector<EvacuationProgress> evacuations() const;
   /// Vehicles that stand in water too deep for them.
   std::size_t stranded() const;
   /// Residents to whom the water of the last exchange leaves no way for an ambulance from a hospital
@@ -83,6 +87,8 @@ class CoupledModel {
 
   /// An order from now on. Errors: badInput (no street near, type not there, in the past).
   Outcome order(CrewOrder order);
+  /// Residents told to go from now on. Errors: badInput (checkEvacuation, a shelter without street).
+  Outcome evacuate(EvacuationOrder order);
   /// Closes an edge to vehicles from now on or later. Errors: those of TrafficModel::close.
   Outcome close(const traffic::Closure& closure) { return traffic_.close(closure); }
   /// Opens an edge that people have closed, from now on or later. Errors: those of
@@ -91,7 +97,9 @@ class CoupledModel {
   /// What passed each edge since the last call.
   std::vector<traffic::LinkCount> takeCounts() { return traffic_.takeCounts(); }
   /// An act on the water from now on, or later. Errors: those of the flood model.
-  Outcome act(const flood::TimedEdit& edit) { return flood_.schedule(edit); }
+  Outcome act(const flood::TimedEdit& edit);
+  /// What people have been told to do to the water, the inputs' acts first.
+  std::vector<flood::TimedEdit> edits() const;
   /// A second world that goes on from here by itself, with the same bits.
   CoupledModel fork() const;
 
@@ -109,6 +117,8 @@ class CoupledModel {
   void exchange();
   Outcome drive(double until, const run::JobContext& job, const TrafficWatch& watch);
   void sendDue();
+  void begin(EvacuationCourse& course);
+  double nextDeed() const;
   void send(Crew& crew);
   void countClosed(double span);
   Outcome actOnArrivals();
@@ -120,6 +130,8 @@ class CoupledModel {
   std::shared_ptr<const coupling::HelpReach> help_;
   std::vector<float> depth_, shares_;
   std::vector<Crew> crews_;
+  std::vector<EvacuationCourse> evacuations_;
+  std::vector<flood::TimedEdit> acts_;
   double time_ = 0, closedKmHours_ = 0;
   std::int64_t exchanges_ = 0;
 };

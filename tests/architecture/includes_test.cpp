@@ -51,7 +51,8 @@ std::map<std::string, Rooms> allowedArrows() {
                                 {"scenarios/flood", "scenarios/traffic", "scenarios/incident",
                                  "scenarios/coupling"}})},
       {"app/feeds", join({core, {"engine/run", "scenarios/incident"}})},
-      {"app/session", join({model, scenarios, gis, {"engine/store", "app/feeds"}})},
+      {"app/sumo", join({core, {"engine/run"}})},
+      {"app/session", join({model, scenarios, gis, {"engine/store", "app/feeds", "app/sumo"}})},
       {"app/report", people},
       {"app/view", join({people, {"engine/scene"}})},
       {"app/panels", people},
@@ -97,13 +98,14 @@ const std::vector<Lock>& locks() {
       {"libmosquitto", std::regex("(mosquitto\\w*|mqtt_protocol)\\.h"), {"app/feeds"}},
       {"CLI11", std::regex("CLI/.+"), {"app/cli", "app/mpi"}},
       {"MPI", std::regex("mpi\\.h"), {"app/mpi"}},
+      {"SUMO", std::regex("libsumo/.+"), {"app/sumo"}},
   };
   return table;
 }
 
 bool freeForAll(const std::string& header) {
   static const std::regex standard(
-      "[a-z_0-9]+|Eigen/.+|sys/.+|unistd\\.h|fcntl\\.h|poll\\.h|spawn\\.h|malloc\\.h|\\w+intrin\\.h");
+      "[a-z_0-9]+|Eigen/.+|sys/.+|unistd\\.h|fcntl\\.h|poll\\.h|spawn\\.h|netinet/in\\.h|malloc\\.h|\\w+intrin\\.h");
   return std::regex_match(header, standard);
 }
 

@@ -5,6 +5,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "app/sumo/sumo_link.h"
+
 using namespace citymirror;
 using namespace citymirror::session;
 using Json = nlohmann::json;
@@ -82,7 +84,7 @@ class TrafficScenarioTest : public QObject {
     row(R"({"demand": "net.tntp"})", "net.tntp:6");
     row(R"({"engine": "warp"})", "engine");
     row(R"({"engine": "meso"})", "network");
-    row(R"({"engine": "sumo"})", "engine");
+    row(R"({"engine": "sumo"})", sumo::isBuilt() ? "network" : "engine");
     row(R"({"gap": 0})", "gap");
     row(R"({"gap": "small"})", "gap");
     row(R"({"duration_s": -1})", "duration_s");

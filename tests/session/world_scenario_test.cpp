@@ -82,6 +82,48 @@ class WorldScenarioTest : public QObject, private FloodCase {
     QVERIFY(!bytesOf(path("out/base/max_depth.tif")).empty());
     const Json summary = Json::parse(bytesOf(path("out/summary.json")));
     for (const Json& branch : summary["branches"]) QVERIFY(branch["healthy"].get<bool>());
+    QCOMPARE(byKey.at("cost_total").at(3), std::string("CNY 2024"));
+    QVERIFY(std::abs(value("cost_total", 0) - value("cost_damage", 0) - value("cost_delay", 0) -
+                     value("cost_measures", 0)) < 1);
+    QVERIFY(value("cost_measures", 0) > value("cost_measures", 1));
+    QVERIFY(!summary["branches"][0]["sources"]["cost_damage"]["zh"].get<std::string>().empty());
+  }
+
+  void theEvacuationOfTheHelpPageEndsInItsSheltersAndIsWritten() {
+    const std::string page = bytesOf(CITYMIRROR_SOURCE_DIR "/assets/help/world-scenario.md");
+    const auto section = page.substr(page.find("## 疏散"));
+    std::smatch found;
+    QVERIFY(std::regex_search(section, found, std::regex("```json\n([^`]*)```")));
+    Json json = example_;
+    json["evacuations"] = Json::parse("[" + found[1].str() + "]");
+    json["evacuations"][0]["zone"] = {{0, 120}, {450, 120}, {450, 520}, {0, 520}};
+    json["evacuations"][0]["shelters"] = Json::parse(
+        R"([{"at": [400, 900], "code": "SA", "places": 900}, {"at": "F1", "places": 800}])");
+    json["branches"] = Json::parse(R"([{"name": "stay", "evacuations": []}])");
+    json["duration_s"] = 3600;
+    const auto scenario = read(json);
+    QVERIFY2(scenario.ok(), scenario.ok() ? "" : scenario.error().text().c_str());
+    const auto done = session::runWorldScenario(*scenario, path("out"), {});
+    QVERIFY2(done.ok(), done.ok() ? "" : done.error().text().c_str());
+    const Json summary = Json::parse(bytesOf(path("out/summary.json")));
+    const Json& told = summary["branches"][0]["evacuations"][0];
+    QVERIFY(told["told"].get<int>() > 0 && told["in_shelters"].get<int>() > 0);
+    int sum = 0;
+    for (const char* key : {"in_shelters", "under_way", "at_home", "waiting_at_gates", "no_place",
+                            "no_way"})
+      sum += told[key].get<int>();
+    QCOMPARE(sum, told["told"].get<int>());
+    const auto over = table("base/evacuated.csv");
+    int last = 0;
+    for (const auto& row : over) {
+      if (row[0] == "3600") last += std::stoi(row[3]);
+    }
+    QCOMPARE(last, told["in_shelters"].get<int>());
+    for (const auto& row : table("base/shelters.csv")) {
+      if (row[0] != "shelter") QVERIFY(std::stoi(row[2]) <= std::stoi(row[1]));
+    }
+    QVERIFY(!summary["branches"][1].contains("evacuations"));
+    QVERIFY(bytesOf(path("out/branch-1/evacuated.csv")).empty());
   }
 
   void aBranchReplacesOnlyWhatItNames() {
@@ -133,6 +175,20 @@ class WorldScenarioTest : public QObject, private FloodCase {
     mustBeRefused("/actions/0/edit/id", "P99", "edit");
     mustBeRefused("/branches/0/rain", "much", "rain");
     mustBeRefused("/city", "NO-CITY", "NO-CITY");
+    const auto withEvacuation = [&](const Json& part, const std::string& where) {
+      Json evacuation = Json::parse(
+          R"({"zone": "Z1", "shelters": [{"at": "F1", "places": 100}]})");
+      evacuation.merge_patch(part);
+      mustBeRefused("/evacuations", {evacuation}, where);
+    };
+    withEvacuation({{"zone", "Z9"}}, "zone");
+    withEvacuation({{"zone", nullptr}}, "zone");
+    withEvacuation({{"shelters", nullptr}}, "shelters");
+    withEvacuation({{"shelters", {{{"at", "F9"}}}}}, "at");
+    withEvacuation({{"class", "tram"}}, "class");
+    withEvacuation({{"choice", "any"}}, "choice");
+    withEvacuation({{"persons_per_car", 0}}, "persons_per_car");
+    withEvacuation({{"departure", {{"curve", {{0, 0}, {60, 0.5}}}}}}, "departure");
   }
 
   void itStopsWhenAsked() {
