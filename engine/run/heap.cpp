@@ -8,8 +8,9 @@ namespace citymirror::run {
 
 void giveLargeBlocksBack() {
 #ifdef __GLIBC__
-  constexpr int kLarge = 128 * 1024;
+  constexpr int kLarge = 128 * 1024, kHeaps = 2;
   mallopt(M_MMAP_THRESHOLD, kLarge);
+  mallopt(M_ARENA_MAX, kHeaps);
 #endif
 }
 

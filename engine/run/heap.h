@@ -5,8 +5,9 @@ namespace citymirror::run {
 /// Lets large blocks (128 KiB and more) go back to the system as soon as they are freed. By default
 /// glibc stops doing so for sizes it has once seen freed, and pictures and tiles that come and go
 /// then leave holes between what stays: a window that flies over a city for minutes holds a sixth
-/// more than it uses. Call first in `main`, before other threads. Nothing on other C libraries.
-/// Source: mallopt(3), M_MMAP_THRESHOLD.
+/// more than it uses. Threads share two heaps: each heap of its own keeps holes of its own, 60 MB in
+/// ten minutes over a city of 250,000 buildings. Call first in `main`, before other threads. Nothing
+/// on other C libraries. Source: mallopt(3), M_MMAP_THRESHOLD and M_ARENA_MAX.
 void giveLargeBlocksBack();
 
 }  // namespace citymirror::run
