@@ -41,7 +41,15 @@ std::shared_ptr<const draw::MovingMarks> drawVehicles(const WorldTrack& track,
                                                       const CityModel& city, Instant zero,
                                                       double from, double to, double rate) {
   if (!track.demand) return nullptr;
-  const auto now = vehiclesAt(track, city.roads, from), later = vehiclesAt(track, city.roads, to);
+  return drawVehicles(vehiclesAt(track, city.roads, from), vehiclesAt(track, city.roads, to),
+                      *track.demand, city, zero, from, to, rate);
+}
+
+std::shared_ptr<const draw::MovingMarks> drawVehicles(const std::vector<VehicleAt>& now,
+                                                      const std::vector<VehicleAt>& later,
+                                                      const TrafficDemand& demand,
+                                                      const CityModel& city, Instant zero,
+                                                      double from, double to, double rate) {
   if (now.empty()) return nullptr;
   auto marks = std::make_shared<draw::MovingMarks>();
   marks->from = zero + millis(from);
@@ -52,9 +60,9 @@ std::shared_ptr<const draw::MovingMarks> drawVehicles(const WorldTrack& track,
     while (k < later.size() && later[k].vehicle < vehicle.vehicle) ++k;
     const bool goesOn = k < later.size() && later[k].vehicle == vehicle.vehicle;
     const VehicleAt& then = goesOn ? later[k] : vehicle;
-    if (vehicle.vehicle >= track.demand->size()) continue;
-    const VehicleClass& type = track.demand->classes[track.demand->type[vehicle.vehicle]];
-    const std::string& code = track.demand->code[vehicle.vehicle];
+    if (vehicle.vehicle >= demand.size()) continue;
+    const VehicleClass& type = demand.classes[demand.type[vehicle.vehicle]];
+    const std::string& code = demand.code[vehicle.vehicle];
     const bool unit = std::any_of(city.resources.begin(), city.resources.end(),
                                   [&](const Resource& r) { return r.code == code; });
     marks->add(code, vehicle.at, then.at, vehicle.headingDeg, movingKindOf(type),

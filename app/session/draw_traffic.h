@@ -16,6 +16,14 @@ std::shared_ptr<const draw::MovingMarks> drawVehicles(const WorldTrack& track,
                                                       const CityModel& city, Instant zero,
                                                       double from, double to, double rate);
 
+/// The same of vehicles whose places at `from` and at `to` are known (rising by vehicle), whoever
+/// drove them. Null where there are none.
+std::shared_ptr<const draw::MovingMarks> drawVehicles(const std::vector<VehicleAt>& now,
+                                                      const std::vector<VehicleAt>& later,
+                                                      const TrafficDemand& demand,
+                                                      const CityModel& city, Instant zero,
+                                                      double from, double to, double rate);
+
 /// One band of how fast a road flows, from slow to fast (GB/T 33171-2016: by the share of its free
 /// speed), behind those of roads that are closed to cars.
 struct PaceBand {

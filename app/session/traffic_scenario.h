@@ -49,7 +49,8 @@ Result<TrafficScenario> readTrafficScenario(const std::string& path, const run::
 /// (edge,interval_s,entered,left,mean_speed_m_per_s,density_veh_per_km by the beginning of each
 /// interval; no speed where nobody was), trips.csv
 /// (vehicle,class,depart_s,enter_s,arrive_s,travel_time_s,route_m; empty where not yet). "sumo":
-/// the same tables, route_m as driven so far, without vehicles that never entered. Errors: those of the engine, badInput where a result would overwrite a source, ioFailed, diskFull.
+/// the same tables, route_m as driven so far, without vehicles that never entered. Errors:
+/// those of the engine, badInput where a result would overwrite a source, ioFailed, diskFull.
 Outcome runTrafficScenario(const TrafficScenario& scenario, const std::string& out,
                            const run::JobContext& job);
 

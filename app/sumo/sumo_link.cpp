@@ -8,6 +8,8 @@
 #include <chrono>
 #include <cmath>
 #include <csignal>
+#include <filesystem>
+#include <functional>
 #include <map>
 #include <set>
 #include <thread>
@@ -77,6 +79,22 @@ void keepPipesQuiet() {
 }  // namespace
 
 bool isBuilt() { return true; }
+
+Outcome makeNetwork(const std::string& nodes, const std::string& edges,
+                    const std::string& connections, const std::string& network) {
+  SumoProcess convert;
+  const auto started = convert.start(
+      "netconvert", {"--node-files", nodes, "--edge-files", edges, "--connection-files",
+                     connections, "--output-file", network, "--offset.disable-normalization",
+                     "true", "--no-turnarounds", "true", "--no-warnings", "true",
+                     "--xml-validation", "never"});
+  if (!started) return started;
+  convert.end(kMostStart);
+  std::error_code ignored;
+  if (std::filesystem::file_size(network, ignored) > 0 && !ignored) return Done{};
+  return Error{ErrorCode::badInput, "SUMO makes no network: " + convert.words(), network,
+               "Look at the streets it was given"};
+}
 
 struct SumoLink::Talk {
   SumoProcess process;
@@ -305,6 +323,12 @@ namespace citymirror::sumo {
 struct SumoLink::Talk {};
 
 bool isBuilt() { return false; }
+
+Outcome makeNetwork(const std::string&, const std::string&, const std::string&,
+                    const std::string&) {
+  return Error{ErrorCode::unsupported, "this program was built without SUMO", "network",
+               "Use a build made where SUMO is installed"};
+}
 
 SumoLink::SumoLink(std::unique_ptr<Talk> talk) : talk_(std::move(talk)) {}
 SumoLink::SumoLink(SumoLink&&) noexcept = default;

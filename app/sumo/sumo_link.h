@@ -37,6 +37,11 @@ struct SumoCounts {
   std::uint64_t updates = 0;     ///< vehicles times steps
 };
 
+/// Has netconvert make a network of plain files. Errors: unsupported, notFound, badInput with its
+/// words.
+Outcome makeNetwork(const std::string& nodes, const std::string& edges,
+                    const std::string& connections, const std::string& network);
+
 /// Whether the program was built with SUMO's TraCI library.
 bool isBuilt();
 

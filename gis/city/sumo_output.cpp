@@ -1,5 +1,6 @@
 #include "gis/city/sumo_output.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <pugixml.hpp>
@@ -113,25 +114,38 @@ std::string sumoEdgeOrder(const std::string& file, double interval) {
   return writer.text;
 }
 
-std::string sumoRoutes(const TrafficDemand& demand, const TrafficNetwork& network) {
+std::string sumoRoutes(std::vector<SumoDeparture> vehicles, std::span<const VehicleClass> classes) {
+  std::stable_sort(vehicles.begin(), vehicles.end(),
+                   [](const auto& a, const auto& b) { return a.depart < b.depart; });
   pugi::xml_document document;
   pugi::xml_node routes = document.append_child("routes");
-  for (const VehicleClass& kind : demand.classes) addType(routes, kind);
-  for (std::size_t v = 0; v < demand.size(); ++v) {
+  for (const VehicleClass& kind : classes) addType(routes, kind);
+  for (const SumoDeparture& v : vehicles) {
     pugi::xml_node vehicle = routes.append_child("vehicle");
-    vehicle.append_attribute("id") = demand.code[v].c_str();
-    vehicle.append_attribute("type") = demand.classes[demand.type[v]].code.c_str();
-    vehicle.append_attribute("depart") = shortNumber(demand.depart[v]).c_str();
+    vehicle.append_attribute("id") = v.code.c_str();
+    vehicle.append_attribute("type") = classes[v.type].code.c_str();
+    vehicle.append_attribute("depart") = shortNumber(v.depart).c_str();
     vehicle.append_attribute("departLane") = "best";
-    vehicle.append_attribute("departSpeed") = "max";
+    vehicle.append_attribute("departSpeed") = v.stands ? "0" : "max";
+    if (v.along >= 0) vehicle.append_attribute("departPos") = shortNumber(v.along).c_str();
     std::string edges;
-    for (std::uint32_t k = demand.firstLink[v]; k < demand.firstLink[v + 1]; ++k)
-      edges += (edges.empty() ? "" : " ") + network.code[demand.links[k]];
+    for (const std::string& edge : v.edges) edges += (edges.empty() ? "" : " ") + edge;
     vehicle.append_child("route").append_attribute("edges") = edges.c_str();
   }
   StringWriter writer;
   document.save(writer);
   return writer.text;
+}
+
+std::string sumoRoutes(const TrafficDemand& demand, const TrafficNetwork& network) {
+  std::vector<SumoDeparture> vehicles;
+  for (std::size_t v = 0; v < demand.size(); ++v) {
+    SumoDeparture vehicle{demand.code[v], demand.type[v], demand.depart[v], -1, false, {}};
+    for (std::uint32_t k = demand.firstLink[v]; k < demand.firstLink[v + 1]; ++k)
+      vehicle.edges.push_back(network.code[demand.links[k]]);
+    vehicles.push_back(std::move(vehicle));
+  }
+  return sumoRoutes(std::move(vehicles), demand.classes);
 }
 
 }  // namespace citymirror::gis

@@ -1,5 +1,6 @@
 #pragma once
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,7 +35,18 @@ Result<std::vector<SumoEdgeCount>> readSumoEdges(std::string_view xml, const std
 /// An additional file that has SUMO write `file` about every edge, in intervals of `interval` s.
 std::string sumoEdgeOrder(const std::string& file, double interval);
 
-/// The vehicles of a demand with their classes and ways as a .rou.xml. Stops are left out.
+/// A vehicle that SUMO is to drive.
+struct SumoDeparture {
+  std::string code;
+  std::uint8_t type = 0;  ///< index in the classes
+  double depart = 0;      ///< s
+  double along = -1;      ///< m on its first edge, −1 = where SUMO finds room at its beginning
+  bool stands = false;    ///< sets out from rest
+  std::vector<std::string> edges;
+};
+/// A .rou.xml, by departure. Stops are left out.
+std::string sumoRoutes(std::vector<SumoDeparture> vehicles, std::span<const VehicleClass> classes);
+/// The vehicles of a demand with their ways.
 std::string sumoRoutes(const TrafficDemand& demand, const TrafficNetwork& network);
 
 }  // namespace citymirror::gis

@@ -40,7 +40,8 @@ Result<std::uint32_t> TrafficModel::send(const std::string& code, std::uint8_t t
   if (type >= shape_->demand().classes.size() || from >= net.linkCount() || to >= net.linkCount())
     return bad("its type or its links are not there", ErrorCode::badInput, "Name others");
   RouteSearch search(net);
-  search.towards(to, shape_->demand().classes[type].user, traffic::presentSeconds(*shape_, state_, type));
+  search.towards(to, shape_->demand().classes[type].user,
+                 traffic::presentSeconds(*shape_, state_, type));
   if (from != to && !search.reaches(from))
     return bad("no open road leads there", ErrorCode::notFound, "Send it later or elsewhere");
   TrafficInputs inputs = shape_->inputs();

@@ -57,8 +57,8 @@ struct CrewProgress {
 /// slows, closes or reopens it by vehicle class, orders set out, and what has arrived acts on the
 /// water: at its time where `setUp` is at least the interval, else at the next exchange. A unit for
 /// which no road is open sets out at the first exchange at which one is. Residents who are told to
-/// go find the water of the last exchange, and their shelters over the roads as they are. Equal inputs give equal
-/// bits whatever the thread count. Not thread-safe; forks are independent.
+/// go find the water of the last exchange, and their shelters over the roads as they are.
+/// Equal inputs give equal bits whatever the thread count. Not thread-safe; forks are independent.
 class CoupledModel {
  public:
   /// Errors: badInput of either model, of the orders, notFound (a class without its wading rule).

@@ -179,7 +179,7 @@ class WorldScenarioTest : public QObject, private FloodCase {
       Json evacuation = Json::parse(
           R"({"zone": "Z1", "shelters": [{"at": "F1", "places": 100}]})");
       evacuation.merge_patch(part);
-      mustBeRefused("/evacuations", {evacuation}, where);
+      mustBeRefused("/evacuations", Json::array({evacuation}), where);
     };
     withEvacuation({{"zone", "Z9"}}, "zone");
     withEvacuation({{"zone", nullptr}}, "zone");
