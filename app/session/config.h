@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "app/session/command_config.h"
+#include "app/session/field_reports.h"
 #include "app/session/forecast_loop.h"
 #include "app/session/steering_config.h"
 #include "app/session/watch_config.h"
@@ -26,6 +27,7 @@ struct Config {
   flood::CityGround ground;  ///< what covers a city, and what it takes
   traffic::CityTrafficRules traffic;
   ForecastLoopConfig forecastLoop;
+  AssimilationConfig assimilation;
 };
 
 /// Errors name the file and the key.
