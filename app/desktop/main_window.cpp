@@ -11,6 +11,7 @@
 #include <QShortcut>
 #include <QTimer>
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "app/desktop/bookmark_tools.h"
@@ -32,6 +33,7 @@
 #include "app/panels/overlays.h"
 #include "app/panels/parts.h"
 #include "app/panels/posture_panel.h"
+#include "app/panels/report_panel.h"
 #include "app/panels/run_panel.h"
 #include "app/panels/score_panel.h"
 #include "app/panels/selection_panel.h"
@@ -109,6 +111,7 @@ void MainWindow::buildPanels() {
   selection_ = new panels::SelectionPanel(this);
   signIn_ = new panels::SignInPanel(this);
   posture_ = new panels::PosturePanel(this);
+  reports_ = new panels::ReportPanel(this);
   incident_ = new panels::IncidentPanel(this);
   dispatch_ = new panels::DispatchPanel(this);
   steering_ = new SteeringTools(city_, stage_, this, commands_);
@@ -132,6 +135,7 @@ void MainWindow::buildLayout() {
   column->addWidget(selection_);
   column->addWidget(steering_->works());
   column->addWidget(panels::makeSeparator(rail));
+  column->addWidget(reports_);
   column->addWidget(incident_);
   column->addWidget(panels::makeSeparator(rail));
   column->addWidget(steering_->measures());
@@ -255,6 +259,9 @@ void MainWindow::connectDesk() {
   const auto act = [this](const session::CommandAct& wanted) { commands_.act(wanted); };
   connect(incident_, &IncidentPanel::acted, this, act);
   connect(posture_, &PosturePanel::acted, this, act);
+  connect(reports_, &ReportPanel::acted, this, act);
+  connect(reports_, &ReportPanel::placeChosen, this,
+          [this](const Point2& at) { city_->approach(at); });
   connect(signIn_, &SignInPanel::signInWanted, this,
           [this](const QString& login, const QString& password) {
             commands_.signIn(login.toStdString(), password.toStdString());
@@ -353,6 +360,8 @@ void MainWindow::selectCode(const QString& code) {
   selection_->setSelected(code);
   steering_->works()->setSelected(code);
   dispatch_->choose(code);
+  if (code.startsWith(session::kReportMark))
+    reports_->choose(code.mid(int(std::strlen(session::kReportMark))));
   commands_.select(code.toStdString());
 }
 

@@ -16,6 +16,7 @@ class FaultStrip;
 class IncidentPanel;
 class JobCard;
 class PosturePanel;
+class ReportPanel;
 class RunPanel;
 class ScorePanel;
 class SelectionPanel;
@@ -104,6 +105,7 @@ class MainWindow : public QMainWindow {
   panels::SelectionPanel* selection_;
   panels::SignInPanel* signIn_;
   panels::PosturePanel* posture_;
+  panels::ReportPanel* reports_;
   panels::IncidentPanel* incident_;
   panels::DispatchPanel* dispatch_;
   SteeringTools* steering_;

@@ -10,6 +10,7 @@
 #include "app/panels/alarm_panel.h"
 #include "app/panels/linkage_panel.h"
 #include "app/panels/parts.h"
+#include "app/panels/report_panel.h"
 #include "app/panels/room_panel.h"
 #include "app/panels/task_panel.h"
 #include "app/panels/theme.h"
@@ -322,14 +323,17 @@ void IncidentPanel::showRisks(const session::IncidentView& view) {
     const QString text =
         tr("%1   %2   from %3")
             .arg(say(risk.name, risk.code), depthText(risk.maxDepth), clockOf(world(), first));
-    if (item->text() != text) item->setText(text);
+    const QString corrected = correctionsText(world(), risk.corrections);
+    const QString whole = corrected.isEmpty() ? text : text + " · " + corrected;
+    if (item->text() != whole) item->setText(whole);
     item->setIcon(severityIcon(risk.severity));
     item->setData(Qt::UserRole, QString::fromStdString(risk.code));
     item->setToolTip(
         tr("%1: deepest %2 at %3, %4 m of road under water, forecast run %5")
             .arg(severityText(risk.severity), depthText(risk.maxDepth), clockOf(world(), peak))
             .arg(risk.floodedLength, 0, 'f', 0)
-            .arg(QString::fromStdString(view.forecastId)));
+            .arg(QString::fromStdString(view.forecastId)) +
+        (corrected.isEmpty() ? QString() : "\n" + corrected));
   }
   risks_->setFixedHeight(std::clamp(rows, 1, kRiskRows) * kRiskRowHeight + 4);
 }

@@ -46,7 +46,7 @@ ReceiptRow rowOf(const session::WorldView& world, const LinkageRun& run,
   const Dispatch& first = *messages.front();
   const ReceiptState state = furthestOf(messages);
   ReceiptRow row;
-  row.escalated = !run.escalates.empty();
+  row.escalated = !run.escalates.empty() || run.linkage.plan.id == session::kTaskEscalation;
   row.who =
       (row.escalated ? QStringLiteral("↑ ") : QString()) + recipientName(run, first.recipient);
   QStringList details;

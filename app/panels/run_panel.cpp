@@ -1,6 +1,7 @@
 #include "app/panels/run_panel.h"
 
 #include <QVBoxLayout>
+#include <cmath>
 
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
@@ -42,6 +43,9 @@ void RunPanel::refresh() {
     add(tr("Initial water"), volumeText(mass.initial));
     add(tr("Rain"), "+ " + volumeText(mass.rain));
     add(tr("Inflow"), "+ " + volumeText(mass.inflow));
+    if (mass.assimilated != 0)
+      add(tr("From verified reports"),
+          (mass.assimilated > 0 ? "+ " : "− ") + volumeText(std::abs(mass.assimilated)));
     add(tr("Infiltrated"), "− " + volumeText(mass.infiltrated));
     add(tr("Drained"), "− " + volumeText(mass.drained));
     add(tr("Outflow"), "− " + volumeText(mass.outflow));

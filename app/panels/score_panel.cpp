@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/panels/parts.h"
+#include "app/panels/report_panel.h"
 #include "app/panels/theme.h"
 
 namespace citymirror::panels {
@@ -61,10 +62,12 @@ QString ScorePanel::placeLine(const world::SiteOutcome& site) const {
   for (const SensorSite& sensor : world().city->sensors) {
     if (sensor.code == site.sensor) name = say(sensor.name, sensor.code);
   }
-  return tr("%1 %2: %3, forecast %4 %5, seen %6 %7")
+  const QString corrected = correctionsText(world(), site.corrections);
+  const QString line = tr("%1 %2: %3, forecast %4 %5, seen %6 %7")
       .arg(QString::fromStdString(site.forecast), name, tr(words[int(site.verdict)]),
            time(site.forecastAt), depthText(site.forecastPeak), time(site.observedAt),
            depthText(site.observedPeak));
+  return corrected.isEmpty() ? line : line + " · " + corrected;
 }
 
 void ScorePanel::refresh() {
@@ -85,7 +88,8 @@ void ScorePanel::refresh() {
        {tr("Median lead time"), total.medianLead ? durationText(*total.medianLead) : "—", source},
        {tr("Mean error of the peak"), total.meanPeakError ? depthText(*total.meanPeakError) : "—",
         source},
-       {tr("Still open"), QString::number(total.open), source}});
+       {tr("Still open"), QString::number(total.open), source},
+       {tr("Corrected by reports"), QString::number(total.corrected), source}});
   places_->setText(tr("Place by place, newest first"));
   list_->clear();
   const auto& outcomes = score->outcomes;

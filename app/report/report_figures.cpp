@@ -105,6 +105,8 @@ std::string massTable(const flood::MassLedger& mass) {
   row({"初始", "initial"}, mass.initial);
   row({"降雨", "rain"}, mass.rain);
   row({"入流", "inflow"}, mass.inflow);
+  if (mass.assimilated != 0)
+    row({"按核实上报校正", "assimilated from verified reports"}, mass.assimilated);
   row({"下渗", "infiltrated"}, mass.infiltrated);
   row({"排水", "drained"}, mass.drained);
   row({"边界流出", "outflow"}, mass.outflow);

@@ -126,7 +126,10 @@ std::string riskSection(const session::WorldView& view) {
   constexpr std::size_t kRows = 25;
   for (std::size_t i = 0; i < std::min(kRows, run.risks.size()); ++i) {
     const coupling::PondingRisk& risk = run.risks[i];
-    table.row({both(risk.name), shape(risk.severity) + both(nameOf(risk.severity)),
+    std::string name = both(risk.name);
+    for (const std::string& id : risk.corrections)
+      name += " · " + both({"按上报" + id + "校正", "corrected by report " + id});
+    table.row({name, shape(risk.severity) + both(nameOf(risk.severity)),
                number(risk.maxDepth * 100), clock(view, run.zero + millis(risk.firstAt)),
                clock(view, run.zero + millis(risk.peakAt)), number(risk.floodedLength)});
   }

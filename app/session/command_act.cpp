@@ -34,7 +34,9 @@ constexpr std::array<CommandWords, kCommandKinds> kCommandWords{
      {"send_back_incident", "核查退回", "sent back"},
      {"merge_incident", "合并重复事件", "merged a duplicate into"},
      {"switch_posture", "平战转换", "switched the posture to"},
-     {"approve_response", "批准响应", "approved the response to"}}};
+     {"approve_response", "批准响应", "approved the response to"},
+     {"verify_report", "上报已核实", "verified the report"},
+     {"reject_report", "上报已驳回", "rejected the report"}}};
 
 constexpr std::array<std::string_view, 2> kPurposeWords{"drill", "real"};
 
@@ -55,6 +57,10 @@ Text nameOf(CommandKind kind) {
 }
 
 bool isAboutAlarm(CommandKind kind) { return kind <= CommandKind::unshelve; }
+
+bool isAboutReport(CommandKind kind) {
+  return kind == CommandKind::verifyReport || kind == CommandKind::rejectReport;
+}
 
 bool isAboutUnit(CommandKind kind) {
   return kind >= CommandKind::callUnit && kind <= CommandKind::unitReturned;
@@ -87,8 +93,9 @@ std::string commandText(const CommandAct& act) {
   if (act.kind == CommandKind::dispatch) {
     json["plan"] = act.plan;
     json["linkage"] = act.linkage;
-    json["purpose"] = kPurposeWords[std::size_t(act.purpose)];
   }
+  if (act.kind == CommandKind::dispatch || act.kind == CommandKind::callUnit)
+    json["purpose"] = kPurposeWords[std::size_t(act.purpose)];
   if (act.until) json["until"] = toIso(*act.until);
   if (!act.why.empty()) json["why"] = act.why;
   if (!act.object.empty()) json["object"] = act.object;

@@ -32,26 +32,30 @@ enum class CommandKind {
   sendBack,      ///< … or has to go on
   merge,         ///< another incident is the same thing
   switchPosture,  ///< the centre goes over to emergency, or back
-  approve         ///< the response at the incident's level is signed
+  approve,        ///< the response at the incident's level is signed
+  verifyReport,   ///< what people in the field saw is true: forecasts are corrected by it …
+  rejectReport    ///< … or is not
 };
-inline constexpr std::size_t kCommandKinds = std::size_t(CommandKind::approve) + 1;
+inline constexpr std::size_t kCommandKinds = std::size_t(CommandKind::rejectReport) + 1;
 /// "acknowledge_alarm" … "verify_incident", "start_linkage" … "approve_response".
 std::string_view wordOf(CommandKind kind);
 std::optional<CommandKind> commandFromWord(std::string_view word);
 /// 确认告警 / acknowledged the alarm …, as a line of the log begins.
 Text nameOf(CommandKind kind);
 bool isAboutAlarm(CommandKind kind);
+/// A field report is decided.
+bool isAboutReport(CommandKind kind);
 /// A unit is called, or says where it stands.
 bool isAboutUnit(CommandKind kind);
 
 /// One such act as a value: journal and replay keep the same text.
 struct CommandAct {
   CommandKind kind = CommandKind::acknowledge;
-  std::string subject;  ///< id of the alarm or incident; switchPosture: word of the posture
+  std::string subject;  ///< id of the alarm, incident or report; switchPosture: word of the posture
   std::string plan;     ///< dispatch: by which
   std::string linkage;  ///< dispatch: id of what begins, never used before: recipients tell
                         ///< repeats by it
-  feeds::Purpose purpose = feeds::Purpose::drill;  ///< dispatch
+  feeds::Purpose purpose = feeds::Purpose::drill;  ///< dispatch, callUnit
   std::optional<Instant> until;                    ///< shelve
   std::string why;  ///< shelve, reject, recall, sendBack, merge, switchPosture; note, decide: what is said;
                     ///< callUnit: what it rests on, may be empty

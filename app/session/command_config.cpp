@@ -36,19 +36,42 @@ std::optional<Error> readStepLimits(const nlohmann::json& list, CommandConfig& c
   return std::nullopt;
 }
 
+std::optional<Error> readTaskTelling(const nlohmann::json& tasks, TaskTelling& telling) {
+  const nlohmann::json told = tasks.is_object() ? tasks.value("told", nlohmann::json::object())
+                                                : nlohmann::json::object();
+  incident::EntryReader reader(told, "tasks.told");
+  reader.knowsOnly({"roles", "acknowledge_s", "text"});
+  telling.roles = reader.textsOr("roles");
+  telling.acknowledgeWithin = millis(reader.amount("acknowledge_s"));
+  telling.text = reader.both("text");
+  if (telling.roles.empty()) reader.fail("nobody would be told", "roles");
+  if (telling.acknowledgeWithin.count() == 0) reader.fail("the time limit is zero", "acknowledge_s");
+  const auto fits = [&](const std::string& pattern, const std::vector<std::string>& words) {
+    incident::PatternWords values;
+    for (const std::string& word : words) values.emplace(word, "");
+    const auto filled = incident::fillPattern(pattern, values, "command_loop.tasks.told");
+    if (!filled) reader.take(filled.error());
+  };
+  for (const std::string& role : telling.roles) fits(role, {"department"});
+  for (const std::string& text : {telling.text.zh, telling.text.en})
+    fits(text, {"unit", "incident", "place", "count"});
+  return reader.fault();
+}
+
 std::optional<Error> readTaskLimits(const nlohmann::json& document, CommandConfig& config) {
   static const nlohmann::json nothing = nlohmann::json::object();
   const auto part = [&](const char* key) -> const nlohmann::json& {
     return document.contains(key) ? document[key] : nothing;
   };
   incident::EntryReader tasks(part("tasks"), "tasks");
-  tasks.knowsOnly({"arrive_s", "escalate_every_s", "most_escalations"});
+  tasks.knowsOnly({"arrive_s", "escalate_every_s", "most_escalations", "told"});
   config.tasks.arrive = millis(tasks.amount("arrive_s"));
   config.tasks.escalateEvery = millis(tasks.amount("escalate_every_s"));
   config.tasks.mostEscalations = int(tasks.amount("most_escalations"));
   if (config.tasks.escalateEvery.count() == 0)
     tasks.fail("the time between two escalations is zero", "escalate_every_s");
   if (tasks.fault()) return tasks.fault();
+  if (const auto fault = readTaskTelling(part("tasks"), config.taskTelling)) return fault;
   incident::EntryReader proposals(part("proposals"), "proposals");
   proposals.knowsOnly({"units", "renew_s"});
   config.proposedUnits = std::size_t(proposals.amount("units"));

@@ -10,6 +10,15 @@
 
 namespace citymirror::session {
 
+/// Who is told of a task that is late: the first escalation goes to the first role, the next to the
+/// next, the rest to the last. Where no channel reaches a role, the next higher one is told, else
+/// the highest that is reached.
+struct TaskTelling {
+  std::vector<std::string> roles;  ///< lowest first; {department} is that of the incident's class
+  Millis acknowledgeWithin{300'000};
+  Text text;  ///< pattern: {unit} {incident} {place} {count}
+};
+
 /// By what incidents are worked on: assets/config/{command_loop,linkage_plans,roles,posture,
 /// event_classes,responsibility}.json. The recipients are of the channels file; none = nobody is reached.
 struct CommandConfig {
@@ -25,6 +34,7 @@ struct CommandConfig {
   incident::EventClasses classes;
   incident::DutyBook duties;
   incident::TaskLimits tasks;
+  TaskTelling taskTelling;
   Millis unclassedDeadline{14'400'000};  ///< of what no event class covers
   std::optional<ResponseLevel> approvalFrom;  ///< a linkage at this level or above needs a signed
                                               ///< approval; nothing = none does

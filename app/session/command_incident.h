@@ -52,6 +52,7 @@ struct LoopIncident {
   Instant raised;
   std::vector<StepTaken> steps;  ///< in order, first toVerify
   incident::CaseRecord record;   ///< the seven steps of its handling, and its tasks
+  feeds::Purpose calledAs = feeds::Purpose::drill;  ///< of the newest call of a unit
   std::vector<RoomEntry> room;   ///< by time
   std::vector<Approval> approvals;  ///< of responses to it, signed, by time
   std::set<std::string> duplicates;  ///< groups of alarms of the incidents that it has taken over
@@ -74,7 +75,11 @@ struct ForecastIncident {
 /// The channel of a recipient whom no channel reaches: nothing is sent, and it says so.
 inline constexpr const char* kNoChannel = "none";
 
-/// A linkage under way for an incident: by a plan, or because somebody did not answer.
+/// Plan of the linkages by which late tasks are told to people.
+inline constexpr const char* kTaskEscalation = "task-escalation";
+
+/// A linkage under way for an incident: by a plan, because somebody did not answer, or because a
+/// task is late (plan kTaskEscalation).
 struct LinkageRun {
   std::string incident;
   incident::Linkage linkage;

@@ -201,11 +201,16 @@ std::optional<Instant> CommandLoop::nextLimit(Instant now) const {
 }
 
 void CommandLoop::advance(Instant now) {
-  while (const auto next = nextLimit(now)) {
+  while (true) {
+    const auto limit = nextLimit(now), late = nextLateTask(now);
+    if (!limit && !late) return;
+    if (!limit || (late && *late < *limit)) {
+      escalateTasks(*late);
+      continue;
+    }
     for (std::size_t run = 0; run < runs_.size(); ++run)
-      if (runs_[run].judgedUntil < *next) judge(run, *next);
+      if (runs_[run].judgedUntil < *limit) judge(run, *limit);
   }
-  escalateTasks(now);
 }
 
 void CommandLoop::judge(std::size_t run, Instant at) {

@@ -28,7 +28,8 @@ struct LoopNews {
 /// equal incidents, linkages and receipts. Nothing is sent from here: who owns it takes the outbox.
 ///
 /// Each incident keeps the record of its seven steps, the tasks of the units that were called, and
-/// what was said and decided in its room. Tasks that are late are escalated.
+/// what was said and decided in its room. Tasks that are late are escalated: a linkage of their own
+/// tells whoever is higher (CommandConfig::taskTelling).
 ///
 /// Groups of alarms of `incidentsFrom` or worse become incidents "A001", "A002" …; where groups
 /// grow together their incidents do, and the one that is further keeps its step. A closed incident
@@ -113,7 +114,9 @@ class CommandLoop {
   Outcome approveResponse(LoopIncident& incident, const CommandAct& act);
   Outcome merge(LoopIncident& incident, const CommandAct& act);
   void absorb(LoopIncident& stays, LoopIncident& goes, const StepTaken& closing);
-  void escalateTasks(Instant now);
+  std::optional<Instant> nextLateTask(Instant now) const;
+  void escalateTasks(Instant at);
+  void tellLate(const LoopIncident& incident, const incident::Escalation& due);
 
   CommandConfig config_;
   CityDuties duties_;

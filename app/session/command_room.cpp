@@ -105,6 +105,7 @@ Outcome CommandLoop::callUnit(LoopIncident& incident, const CommandAct& act) {
   const Outcome called =
       incident::callUnit(incident.record, act.object, act.at, act.by, config_.tasks);
   if (!called) return called;
+  incident.calledAs = act.purpose;
   (void)incident::reachStep(incident.record, HandlingStep::dispatched, act.at, act.by);
   if (incident.step() == LoopStep::verified) step(incident, LoopStep::dispatched, act);
   return Done{};
@@ -178,22 +179,6 @@ void CommandLoop::absorb(LoopIncident& stays, LoopIncident& goes, const StepTake
     if (of == std::size_t(&goes - incidents_.data())) of = index;
   for (const std::string& group : stays.duplicates) ofGroup_[group] = index;
   if (!stays.group.empty()) ofGroup_[stays.group] = index;
-}
-
-/// A late task is told to somebody higher, again and again, as long as the incident is open.
-void CommandLoop::escalateTasks(Instant now) {
-  for (LoopIncident& incident : incidents_) {
-    if (!incident.open()) continue;
-    for (const incident::Escalation& due :
-         incident::escalate(incident.record, now, config_.tasks)) {
-      const std::string level = std::to_string(due.level);
-      news_.push_back({due.at,
-                       {incident.id + "：" + due.unit + "的任务已超时，第" + level + "次督办",
-                        incident.id + ": the task of " + due.unit + " is overdue, escalation " +
-                            level},
-                       Severity::orange});
-    }
-  }
 }
 
 std::string CommandLoop::approvalDocument(const LoopIncident& incident) {

@@ -48,8 +48,10 @@ Result<Config> loadConfig(const std::string& assets) {
   if (!evacuation) return evacuation.error();
   auto prices = parseConfigFile(folder + "prices.json", parsePriceRules);
   if (!prices) return prices.error();
-  return Config{*signals, *watch,   *command, *ponding, *closure,    *templates,
-                *steering, *ground, *traffic, *loop,    *evacuation, *prices};
+  auto assimilation = parseConfigFile(folder + "assimilation.json", parseAssimilation);
+  if (!assimilation) return assimilation.error();
+  return Config{*signals,  *watch,  *command, *ponding, *closure,    *templates, *steering,
+                *ground,   *traffic, *loop,   *evacuation, *prices,  *assimilation};
 }
 
 flood::CityFloodOptions cityFlood(const Config& config, double cell) {

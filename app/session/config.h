@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "app/session/command_config.h"
+#include "app/session/field_reports.h"
 #include "app/session/forecast_loop.h"
 #include "app/session/steering_config.h"
 #include "app/session/watch_config.h"
@@ -30,6 +31,7 @@ struct Config {
   ForecastLoopConfig forecastLoop;
   EvacuationRules evacuation;
   PriceRules prices;
+  AssimilationConfig assimilation;
 };
 
 /// Errors name the file and the key.

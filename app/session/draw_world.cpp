@@ -95,6 +95,23 @@ std::string valueText(Quantity quantity, double value) {
   return text;
 }
 
+void addReportMarks(const std::vector<FieldReport>& reports, const world::ForecastRun* run,
+                    Instant at, Millis shown, const coupling::PondingBands& bands,
+                    int utcOffsetMinutes, draw::MarkSet& marks) {
+  for (const FieldReport& report : reports) {
+    if (report.state == ReportState::rejected || report.seen > at) continue;
+    const auto corrected = [&](const flood::DepthCorrection& done) { return done.id == report.id; };
+    const bool used = run != nullptr && run->flood && at <= run->until &&
+                      std::ranges::any_of(run->flood->stats.corrections, corrected);
+    if (!used && at - report.seen > shown) continue;
+    const Text word = used ? Text{"按上报校正", "corrected by report"} : nameOf(report.state);
+    const std::string what = " " + report.id + " " + valueText(Quantity::pondingDepth, report.depth) +
+                             " " + clockText(report.seen, utcOffsetMinutes);
+    marks.push_back({kReportMark + report.id, draw::MarkIcon::pin, report.at,
+                     bands.severityOf(report.depth), {word.zh + what, word.en + what}, !used});
+  }
+}
+
 std::shared_ptr<const draw::MarkSet> drawMarks(const CityModel& city,
                                                const std::vector<SensorReading>& sensors,
                                                const std::vector<coupling::PondingRisk>& risks,

@@ -30,4 +30,10 @@ std::vector<Text> closedRoadNames(const CityModel& city, const std::vector<float
 /// "42 cm", "31.5 mm/h", "28.60 m": value and unit as shown on the map.
 std::string valueText(Quantity quantity, double value);
 
+/// Adds the places of field reports that are to be verified or count, as seen at `at`: those that
+/// corrected `run` (may be null), and others until `shown` after they were seen.
+void addReportMarks(const std::vector<FieldReport>& reports, const world::ForecastRun* run,
+                    Instant at, Millis shown, const coupling::PondingBands& bands,
+                    int utcOffsetMinutes, draw::MarkSet& marks);
+
 }  // namespace citymirror::session

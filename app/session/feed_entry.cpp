@@ -6,6 +6,8 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "app/session/journal_text.h"
+
 namespace citymirror::session {
 namespace {
 
@@ -79,6 +81,7 @@ void FeedEntry::add(const gis::FeedNotice& n) {
     json["longitude"] = *n.longitude;
     json["latitude"] = *n.latitude;
   }
+  if (n.depth) json["depth_m"] = *n.depth;
   appendJson(notices_, json);
 }
 
@@ -96,6 +99,36 @@ std::string FeedEntry::text(const std::string& feed, std::optional<Instant> rece
   append("notices", notices_);
   append("alerts", alerts_);
   return body + '}';
+}
+
+Result<std::vector<gis::FeedNotice>> noticesOf(const nlohmann::json& entry) {
+  std::vector<gis::FeedNotice> notices;
+  const auto rows = entry.is_object() ? entry.find("notices") : entry.end();
+  if (!entry.is_object() || rows == entry.end()) return notices;
+  const Error bad{ErrorCode::badInput, "the notices of a feed's entry cannot be read", "notices",
+                  "Verify the journal"};
+  if (!rows->is_array()) return bad;
+  for (const nlohmann::json& row : *rows) {
+    const auto at = row.is_object() ? parseIso(journalText(row, "at")) : std::nullopt;
+    if (!at) return bad;
+    gis::FeedNotice notice;
+    notice.id = journalText(row, "id");
+    notice.classCode = journalText(row, "class");
+    notice.at = *at;
+    notice.place = journalText(row, "place");
+    notice.text = journalText(row, "text");
+    notice.picture = journalText(row, "picture");
+    notice.reporter = journalText(row, "reporter");
+    for (const auto& [key, value] : {std::pair{"longitude", &notice.longitude},
+                                     {"latitude", &notice.latitude},
+                                     {"depth_m", &notice.depth}}) {
+      const auto found = row.find(key);
+      if (found != row.end() && !found->is_number()) return bad;
+      if (found != row.end()) *value = found->get<double>();
+    }
+    notices.push_back(std::move(notice));
+  }
+  return notices;
 }
 
 Result<std::vector<Observation>> readingsOf(const nlohmann::json& entry) {

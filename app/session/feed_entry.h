@@ -32,4 +32,7 @@ class FeedEntry {
 /// written above).
 Result<std::vector<Observation>> readingsOf(const nlohmann::json& entry);
 
+/// The same of the notices.
+Result<std::vector<gis::FeedNotice>> noticesOf(const nlohmann::json& entry);
+
 }  // namespace citymirror::session

@@ -10,7 +10,8 @@
 namespace citymirror::session {
 namespace {
 
-constexpr char kMagic[] = "CityMirror flood state 4\n";
+constexpr char kMagic[] = "CityMirror flood state 5\n";
+constexpr char kWithoutCorrections[] = "CityMirror flood state 4\n";  // of the same length
 
 /// FNV-1a, 64 bits (Fowler, Noll, Vo).
 std::uint64_t checksum(std::string_view bytes) {
@@ -50,11 +51,15 @@ void visit(Archive& archive, Snapshot& s) {
   archive.text(s.stats.scheme);
   archive.structures(s.structures);
   archive.edits(s.edits);
+  if (!archive.knowsCorrections()) return;
+  archive.value(s.mass.assimilated);
+  archive.corrections(s.stats.corrections);
 }
 
 class Writer {
  public:
   std::string bytes = kMagic;
+  bool knowsCorrections() const { return true; }
 
   template <class T>
   void value(const T& v) {
@@ -84,12 +89,23 @@ class Writer {
     value(std::uint64_t(v.size()));
     for (const flood::TimedEdit& e : v) value(e.time), text(flood::textOf(e.edit));
   }
+  void corrections(const std::vector<flood::DepthCorrection>& v) {
+    value(std::uint64_t(v.size()));
+    for (const flood::DepthCorrection& c : v) {
+      text(c.id);
+      for (const double number : {c.time, c.at.x(), c.at.y(), c.radius, c.seen, c.before, c.after,
+                                  c.volume, double(c.cells)})
+        value(number);
+    }
+  }
 };
 
 class Reader {
  public:
   explicit Reader(std::string_view bytes) : bytes_(bytes) {
-    good_ = bytes.starts_with(kMagic) && bytes.size() > sizeof kMagic + sizeof(std::uint64_t);
+    corrections_ = bytes.starts_with(kMagic);
+    good_ = (corrections_ || bytes.starts_with(kWithoutCorrections)) &&
+            bytes.size() > sizeof kMagic + sizeof(std::uint64_t);
     if (!good_) return;
     at_ = bytes.size() - sizeof(std::uint64_t);
     std::uint64_t sum = 0;
@@ -99,6 +115,7 @@ class Reader {
     at_ = sizeof kMagic - 1;
   }
   bool complete() const { return good_ && at_ == bytes_.size(); }
+  bool knowsCorrections() const { return corrections_; }
 
   template <class T>
   void value(T& v) {
@@ -137,6 +154,17 @@ class Reader {
       e.edit = std::move(edit).value();
     }
   }
+  void corrections(std::vector<flood::DepthCorrection>& v) {
+    v.resize(count(sizeof(std::uint64_t) + 9 * sizeof(double)));
+    for (flood::DepthCorrection& c : v) {
+      double cells = 0;
+      text(c.id);
+      for (double* number : {&c.time, &c.at.x(), &c.at.y(), &c.radius, &c.seen, &c.before, &c.after,
+                             &c.volume, &cells})
+        value(*number);
+      c.cells = int(cells);
+    }
+  }
 
  private:
   std::uint64_t count(std::size_t each) {
@@ -155,7 +183,7 @@ class Reader {
   }
   std::string_view bytes_;
   std::size_t at_ = 0;
-  bool good_ = true;
+  bool good_ = true, corrections_ = true;
 };
 
 }  // namespace

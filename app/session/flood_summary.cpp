@@ -29,6 +29,7 @@ OrderedJson massOf(const flood::MassLedger& m) {
           {"drained_m3", m.drained},
           {"outflow_m3", m.outflow},
           {"final_m3", m.final_},
+          {"assimilated_m3", m.assimilated},
           {"error_m3", m.error()},
           {"error_relative", m.relativeError()}};
 }

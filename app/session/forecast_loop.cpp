@@ -51,6 +51,11 @@ Result<ForecastLoopConfig> parseForecastLoop(const std::string& text) {
   config.wetRate = reader.amount("wet_rate_mm_h");
   config.startsBefore = minutesOf(60 * reader.amount("run_starts_before_h"));
   config.measuredKept = minutesOf(60 * reader.amount("measured_kept_h"));
+  config.rawKept = minutesOf(60 * reader.amount("raw_kept_h"));
+  config.rawMost = std::size_t(reader.amount("raw_most"));
+  if (config.rawMost < 1) reader.fail("no value would be kept", "raw_most");
+  if (config.measuredKept < config.rawKept)
+    reader.fail("raw values are kept longer: raw_kept_h", "measured_kept_h");
   if (config.measuredKept < config.startsBefore)
     reader.fail("a run begins earlier: run_starts_before_h", "measured_kept_h");
   config.kept = std::size_t(reader.amount("kept_forecasts"));
@@ -78,6 +83,8 @@ bool ForecastLoop::rains(Instant now, const RainRecord& rain) const {
 
 std::optional<Text> ForecastLoop::due(Instant now, const RainRecord& rain) const {
   if (awaited_) return std::nullopt;
+  if (reported_ && (!issued_ || now - *issued_ >= config_.leastInterval))
+    return Text{"核实的现场上报", "a report from the field"};
   if (!issued_) {
     if (!rains(now, rain)) return std::nullopt;
     return Text{"实测降雨", "measured rain"};
@@ -97,6 +104,7 @@ std::optional<Text> ForecastLoop::due(Instant now, const RainRecord& rain) const
 
 void ForecastLoop::asked(Instant issued, const RainRecord& rain) {
   awaited_ = true;
+  reported_ = false;
   issued_ = issued;
   assumed_ = rain;
 }

@@ -19,6 +19,9 @@ struct ForecastLoopConfig {
   double wetRate = 2;   ///< mm/h measured: it rains
   Millis startsBefore = std::chrono::hours(6);  ///< a run begins at most this long before its issue
   Millis measuredKept = std::chrono::hours(24);  ///< of a live world, in memory; the journal has all
+  /// Every value of so long and so many of a sensor stay; of older ones what store::Thinning keeps.
+  Millis rawKept = std::chrono::hours(2);
+  std::size_t rawMost = 7200;
   double eventDepth = 0.15;                     ///< m of ponding that is scored
   Text eventSource, source;
   std::size_t kept = 200;  ///< forecasts that are scored, the newest
@@ -37,6 +40,10 @@ class ForecastLoop {
   /// Why a forecast is to run now, or nothing: it rains and the last one is older than the cadence,
   /// or what was measured since differs from what it took for granted. Never while one is awaited.
   std::optional<Text> due(Instant now, const RainRecord& rain) const;
+
+  /// People have decided about a report that corrects forecasts: the next one does not wait for the
+  /// cadence, nor for rain.
+  void reported() { reported_ = true; }
 
   /// A forecast was asked for: until it is settled no other falls due.
   void asked(Instant issued, const RainRecord& rain);
@@ -57,7 +64,7 @@ class ForecastLoop {
   bool rains(Instant now, const RainRecord& rain) const;
 
   ForecastLoopConfig config_;
-  bool awaited_ = false;
+  bool awaited_ = false, reported_ = false;
   std::optional<Instant> issued_;
   RainRecord assumed_;  ///< as it stood at issued_
   std::deque<Kept> kept_;

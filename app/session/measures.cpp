@@ -76,6 +76,7 @@ struct Undoing {
     if (const auto* last = lastOf<BringPump>(before.edits, e.id)) return *last;
     return SetPump{e.id, PumpMode::off};
   }
+  std::optional<FloodEdit> operator()(const CorrectDepth&) const { return std::nullopt; }
 };
 
 struct RoadPlace {

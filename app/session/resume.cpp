@@ -33,7 +33,8 @@ bool goesOn(const store::JournalEntry& entry) {
 
 Result<std::optional<Resumed>> resumeFrom(const std::vector<store::JournalEntry>& entries,
                                           const WatchConfig& config, const CommandConfig& command,
-                                          const CityModel& city, Instant now) {
+                                          const CityModel& city, Instant now,
+                                          const AssimilationConfig& assimilation) {
   const std::size_t begin = lastBegin(entries);
   if (begin == entries.size()) return std::optional<Resumed>();
   const Instant until = entries.back().at;
@@ -43,9 +44,10 @@ Result<std::optional<Resumed>> resumeFrom(const std::vector<store::JournalEntry>
   if (!recent || !same) return std::optional<Resumed>();
   const std::vector<store::JournalEntry> last(entries.begin() + std::ptrdiff_t(begin),
                                               entries.end());
-  auto left = replayLoop(last, config, command, city, until);
+  auto left = replayLoop(last, config, command, city, until, assimilation);
   if (!left) return left.error();
-  if (left->loop.incidents().empty() && left->loop.postureChanges().empty())
+  if (left->loop.incidents().empty() && left->loop.postureChanges().empty() &&
+      left->reports.all().empty())
     return std::optional<Resumed>();
   Resumed resumed{std::move(*left), {}, until};
   for (const store::JournalEntry& entry : last) {

@@ -104,7 +104,8 @@ Result<std::unique_ptr<Session>> Session::make(Options options, Pace pace) {
       unsent = unsentOrders(*entries, wallNow(), channels.times.giveUpAfter);
     if (resumes)
       before = std::make_shared<State::Before>(
-          State::Before{std::move(*entries), config->watch, config->command});
+          State::Before{
+          std::move(*entries), config->watch, config->command, config->assimilation});
   }
   auto feeds = openFeedFiles(options.feeds);
   if (!feeds) return feeds.error();

@@ -282,7 +282,8 @@ void Session::State::publish() {
 std::optional<Resumed> Session::State::resume(const CityModel& city, Instant now) {
   const auto from = std::exchange(before, nullptr);
   if (!from) return std::nullopt;
-  auto left = resumeFrom(from->entries, from->watch, from->command, city, now);
+  auto left = resumeFrom(from->entries, from->watch, from->command, city, now,
+                         from->assimilation);
   if (left) return std::move(*left);
   post([error = left.error()](WorldWriter& world) { world.addFault(error); });
   return std::nullopt;

@@ -107,6 +107,7 @@ struct Session::State {
     std::vector<store::JournalEntry> entries;
     WatchConfig watch;
     CommandConfig command;
+    AssimilationConfig assimilation;
   };
   std::shared_ptr<const Before> before;  ///< used by the first city that is opened
   AccountPolicy accountPolicy;

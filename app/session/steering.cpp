@@ -29,7 +29,7 @@ void Steering::setForecast(world::RunPointer forecast, world::ForecastRequest re
 }
 
 std::vector<flood::TimedEdit> Steering::edits() const {
-  std::vector<flood::TimedEdit> edits;
+  std::vector<flood::TimedEdit> edits = request_.edits;
   for (const Measure& measure : done_) edits.push_back(measure.edit);
   std::stable_sort(edits.begin(), edits.end(),
                    [](const auto& a, const auto& b) { return a.time < b.time; });
@@ -109,7 +109,7 @@ void Steering::goOn() {
   const std::vector<flood::TimedEdit> wanted = edits();
   if (computing_ && computing_->edits == wanted) return;
   stop();
-  if (wanted.empty()) return;
+  if (done_.empty()) return;
   const Branch* kept = find(wanted);
   if (kept == nullptr || !kept->run->complete) begin(wanted);
 }

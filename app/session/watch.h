@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/session/command_loop.h"
+#include "app/session/field_reports.h"
 #include "app/session/watch_config.h"
 #include "engine/core/city_model.h"
 #include "engine/store/journal.h"
@@ -89,10 +90,12 @@ struct ReplayedLoop {
   CommandLoop loop;
   store::SeriesStore series;  ///< what the sensors said
   bool heard = false;         ///< whether anything came
+  FieldReports reports;       ///< and what people in the field said
 };
 Result<ReplayedLoop> replayLoop(const std::vector<store::JournalEntry>& entries,
                                 const WatchConfig& config, const CommandConfig& command,
-                                const CityModel& city, Instant until);
+                                const CityModel& city, Instant until,
+                                const AssimilationConfig& assimilation = {});
 
 /// Records of what was handled in all sessions of a journal that watched this city, oldest first:
 /// without what was rejected, superseded or merged into another. Ids of later sessions begin with

@@ -28,6 +28,7 @@ struct WatchReplay {
   std::vector<incident::Decision> decisions;
   bool heard = false;
   bool foreign = false;  ///< another city is watched
+  FieldReports reports = FieldReports();
 
   Outcome take(const store::JournalEntry& entry) {
     if (entry.kind == "watch") return begin(entry);
@@ -55,6 +56,7 @@ struct WatchReplay {
     watch.emplace(std::move(*made));
     if (command != nullptr) loop = CommandLoop(*command, dutiesOf(command->duties, city));
     series = {};
+    reports = FieldReports(reports.config());
     heard = false;
     kinds = sensorKindsOf(city);
     for (const SensorSite& site : city.sensors) series.declare(site.code, site.quantity, {});
@@ -70,7 +72,7 @@ struct WatchReplay {
       heard = true;
       reach(*received);
       if (!json.contains("format")) {
-        if (!feedLive(json)) return unreadableEntry(entry);
+        if (!feedLive(json, *received)) return unreadableEntry(entry);
         loop.follow(*watch);
         continue;
       }
@@ -84,9 +86,14 @@ struct WatchReplay {
     return Done{};
   }
 
-  bool feedLive(const nlohmann::json& json) {
+  bool feedLive(const nlohmann::json& json, Instant received) {
     auto readings = readingsOf(json);
-    if (!readings) return false;
+    const auto notices = noticesOf(json);
+    if (!readings || !notices) return false;
+    for (const gis::FeedNotice& notice : *notices) {
+      auto report = fieldReportOf(journalText(json, "feed"), notice, received, city);
+      if (report) reports.take(std::move(*report));
+    }
     for (Observation& observation : *readings)
       watch->enter(series, std::move(observation), decisions);
     return true;
@@ -104,6 +111,7 @@ struct WatchReplay {
     if (!act || !watch) return unreadableEntry(entry);
     reach(act->at);
     if (isAboutAlarm(act->kind)) return watch->attend(*act);
+    if (isAboutReport(act->kind)) return reports.attend(*act);
     if (act->kind == CommandKind::switchPosture) return switchPosture(*act);
     const LoopIncident* incident = loop.find(act->subject);
     if (command == nullptr || incident == nullptr)
@@ -184,11 +192,13 @@ Result<Watch> replayWatch(const std::vector<store::JournalEntry>& entries,
 
 Result<ReplayedLoop> replayLoop(const std::vector<store::JournalEntry>& entries,
                                 const WatchConfig& config, const CommandConfig& command,
-                                const CityModel& city, Instant until) {
+                                const CityModel& city, Instant until,
+                                const AssimilationConfig& assimilation) {
   WatchReplay replay{config, &command, city, {}, {}, {}, CommandLoop(), {}};
+  replay.reports = FieldReports(assimilation);
   if (const Outcome done = replayAll(replay, entries, until); !done) return done.error();
   return ReplayedLoop{std::move(*replay.watch), std::move(replay.loop), std::move(replay.series),
-                      replay.heard};
+                      replay.heard, std::move(replay.reports)};
 }
 
 Result<std::vector<incident::CaseRecord>> replayCases(

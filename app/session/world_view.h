@@ -7,6 +7,7 @@
 
 #include "app/session/command_incident.h"
 #include "app/session/duties.h"
+#include "app/session/field_reports.h"
 #include "app/session/posture.h"
 #include "app/session/seat.h"
 #include "app/session/source_conflicts.h"
@@ -217,6 +218,7 @@ struct WorldView {
   std::shared_ptr<const flood::StructureRow> structures;
   std::vector<IncidentView> incidents;       ///< of forecasts and of alarms, newest first
   std::shared_ptr<const AlarmsView> alarms;  ///< null while no city is watched
+  std::shared_ptr<const std::vector<FieldReport>> reports;  ///< as they came; null = none
   std::optional<RouteView> route;
   std::vector<Text> closedRoads;            ///< roads closed to cars at the cursor
   Severity responseLevel = Severity::none;  ///< worst verified incident

@@ -48,6 +48,8 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
   cursor_ = {now, recording_, 1, run::Mode::replay, ""};
   pending_.reset();
   forecastLoop_.forget();
+  reports_ = FieldReports(config_.assimilation);
+  shownReports_.reset();
   forecast_.reset();
   forecastRequest_.reset();
   steering_.setForecast(nullptr, {});
@@ -175,6 +177,7 @@ void WorldWriter::askForForecast(const std::string& trigger, Instant until) {
   request.rain = rain_.seriesFrom(request.zero);
   request.gauges = rain_.gaugesFrom(request.zero, city_->sensors);
   request.bands = config_.ponding;
+  request.edits = reports_.corrections(request.zero, request.issued);
   request.threads = threads_;
   request.snapshotBytes = config_.steering.snapshotBytes;
   forecastLoop_.asked(now_, rain_);
@@ -224,8 +227,12 @@ void WorldWriter::finishForecast(const world::ForecastRequest& request,
     return;
   }
   auto run = std::make_shared<const world::ForecastRun>(std::move(result).value());
+  nlohmann::json corrections = nlohmann::json::array();
+  for (const flood::DepthCorrection& done : run->flood->stats.corrections)
+    corrections.push_back({{"report", done.id}, {"volume_m3", done.volume}});
   journal("forecast", "flood",
           nlohmann::json{{"id", run->id},
+                         {"corrections", std::move(corrections)},
                          {"trigger", run->trigger},
                          {"issued", toIso(run->issued)},
                          {"until", toIso(run->until)},

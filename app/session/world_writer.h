@@ -12,6 +12,7 @@
 #include "app/session/command_loop.h"
 #include "app/session/config.h"
 #include "app/session/feed_memory.h"
+#include "app/session/field_reports.h"
 #include "app/session/forecast_loop.h"
 #include "app/session/live_part.h"
 #include "app/session/measures.h"
@@ -166,6 +167,8 @@ class WorldWriter {
   std::shared_ptr<const AlarmsView> alarmsView();
   void raise(const Event& event);
   Outcome perform(const CommandAct& act);
+  Outcome decideReport(const CommandAct& act);
+  void takeReport(const std::string& feed, const gis::FeedNotice& notice);
   Outcome switchPosture(const CommandAct& act);
   Outcome sign(CommandAct& act) const;
   Outcome checkSignature(const CommandAct& act) const;
@@ -196,6 +199,9 @@ class WorldWriter {
   Result<double> steerableTime();
   std::vector<flood::TimedEdit> editsUntil(double time) const;
   std::string nextBarrier(const std::string& kind);
+  /// Who does what `by` asks for: the person that has signed in, where one has.
+  std::string doer(const std::string& by) const;
+  bool maySteer();
   void journalMeasure(std::string_view verb, const Measure& measure, const std::string& by);
   void stepBack(Steering::Failure failure, const std::string& by);
   void afterSteering();
@@ -229,7 +235,7 @@ class WorldWriter {
   bool storeFails_ = false;  ///< people have been told
   bool live_ = false;
   bool heardBefore_ = false;  ///< something came before the restart
-  Instant forgotAt_;  ///< what a live world no longer needs
+  Instant forgotAt_, thinnedAt_;  ///< what a live world no longer needs
   RainRecord rain_;
   store::SeriesStore series_;
   std::optional<Watch> watch_;
@@ -253,6 +259,8 @@ class WorldWriter {
   std::optional<world::ForecastRequest> pending_;
   int forecasts_ = 0;
   ForecastLoop forecastLoop_;
+  FieldReports reports_;
+  std::shared_ptr<const std::vector<FieldReport>> shownReports_;
   bool loops_ = false;
   std::string renewal_;  ///< the newest forecast that nobody but the loop asked for
   std::shared_ptr<const world::ForecastRun> forecast_;

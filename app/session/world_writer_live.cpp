@@ -6,12 +6,13 @@
 #include "app/session/feed_entry.h"
 #include "app/session/journal_text.h"
 #include "app/session/world_writer.h"
+#include "engine/store/series_rollup.h"
 
 namespace citymirror::session {
 namespace {
 
 constexpr Millis kLiveAhead = std::chrono::hours(2);  // of a timeline that goes on for ever
-constexpr Millis kForgetEvery = std::chrono::minutes(10);
+constexpr Millis kForgetEvery = std::chrono::minutes(10), kThinEvery = std::chrono::minutes(1);
 /// Of a part, as long as only decisions are recorded; the feed's health counts all.
 constexpr std::size_t kRejectionsJournalled = 8;
 
@@ -40,6 +41,7 @@ struct WorldWriter::LiveRound {
   std::vector<std::size_t> known;  ///< by part
   std::vector<const gis::FeedReading*> readings;
   std::vector<const gis::FeedNotice*> notices;
+  std::vector<std::pair<const std::string*, const gis::FeedNotice*>> reports;  ///< with their feed
   std::vector<std::pair<const std::string*, const gis::CapAlert*>> alerts;  ///< with their feed
   std::set<std::tuple<std::string_view, std::int64_t, std::uint64_t>> seen;
 
@@ -64,6 +66,13 @@ void WorldWriter::keepLiveSpan() {
   recording_.begin = std::max(recording_.begin, past);
   recording_.end = std::max(recording_.end, now_ + kLiveAhead);
   cursor_.window = recording_;
+  if (now_ - thinnedAt_ >= kThinEvery) {
+    thinnedAt_ = now_;
+    const ForecastLoopConfig& kept = config_.forecastLoop;
+    for (const std::string& sensor :
+         series_.thin({now_ - kept.rawKept, kept.rawMost, store::kMinute, kept.eventDepth}))
+      changedSeries_.insert(sensor);
+  }
   if (now_ - forgotAt_ < kForgetEvery) return;
   forgotAt_ = now_;
   series_.forgetBefore(now_ - config_.forecastLoop.measuredKept);
@@ -83,12 +92,15 @@ void WorldWriter::sortLive(const LivePart& part, LiveRound& round) {
       const Observation& o = reading.observation;
       if (series_.find(o.sensor) == nullptr) continue;  // of a city that was open before
       if (conflicts_) conflicts_->take(o);  // what repeats the value of another source too
-      if (keep(reading, !series_.holds(o) && !round.repeats(o))) round.readings.push_back(&reading);
+      if (keep(reading, !series_.knows(o) && !round.repeats(o))) round.readings.push_back(&reading);
     }
     for (const gis::VehiclePosition& vehicle : batch->vehicles)
       keep(vehicle, feedMemory_.isNew(vehicle));
     for (const gis::FeedNotice& notice : batch->notices)
-      if (keep(notice, feedMemory_.isNew(part.feed, notice))) round.notices.push_back(&notice);
+      if (keep(notice, feedMemory_.isNew(part.feed, notice))) {
+        round.notices.push_back(&notice);
+        round.reports.emplace_back(&part.feed, &notice);
+      }
     for (const gis::CapAlert& alert : batch->alerts)
       if (keep(alert, feedMemory_.isNew(alert))) round.alerts.emplace_back(&part.feed, &alert);
   }
@@ -137,6 +149,7 @@ void WorldWriter::enterLive(const LiveRound& round) {
                              (notice->text.empty() ? "" : " · " + notice->text);
     note(notice->reporter.empty() ? "feed" : notice->reporter, {line, line});
   }
+  for (const auto& [feed, notice] : round.reports) takeReport(*feed, *notice);
 }
 
 void WorldWriter::setFeedLines(std::vector<FeedLine> lines) {

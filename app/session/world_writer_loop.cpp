@@ -46,7 +46,7 @@ void WorldWriter::command(CommandAct act) {
   act.at = now_;
   act.purpose = purpose_;
   if (act.kind == CommandKind::switchPosture) act.role = role_;
-  if (person_) act.by = person_->name.empty() ? person_->login : person_->name;
+  act.by = doer(act.by);
   if (const Outcome may = permit(loop_.rights(), role_, rightOf(act)); !may)
     return addFault(may.error());
   if (act.kind == CommandKind::approve) {
@@ -65,6 +65,7 @@ void WorldWriter::passTime(Instant at) {
 Outcome WorldWriter::perform(const CommandAct& act) {
   passTime(act.at);
   if (act.kind == CommandKind::switchPosture) return switchPosture(act);
+  if (isAboutReport(act.kind)) return decideReport(act);
   Watch* watch = watch_ ? &*watch_ : nullptr;
   const LoopIncident* incident = loop_.find(act.subject);
   IncidentWords words;

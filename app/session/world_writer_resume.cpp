@@ -12,6 +12,9 @@ void WorldWriter::resumeWatch(Instant at, Resumed resumed) {
   loop_ = std::move(resumed.left.loop);
   series_ = std::move(resumed.left.series);
   heardBefore_ = resumed.left.heard;
+  reports_ = std::move(resumed.left.reports);
+  if (!reports_.all().empty())
+    shownReports_ = std::make_shared<const std::vector<FieldReport>>(reports_.all());
   (void)loop_.takeOutbox();
   (void)loop_.takeNews();
   runsTold_ = loop_.runs().size();

@@ -186,6 +186,9 @@ bool WorldWriter::repeatLive(Instant received, const nlohmann::json& json) {
   health_.lastReceived = received;
   watchUntil(received);
   for (const Observation& observation : *readings) enterObservation(observation);
+  const auto notices = noticesOf(json);
+  if (!notices) return false;
+  for (const gis::FeedNotice& notice : *notices) takeReport(journalText(json, "feed"), notice);
   const auto alerts = json.find("alerts");
   if (alerts == json.end() || !alerts->is_array()) return true;
   for (const nlohmann::json& alert : *alerts)

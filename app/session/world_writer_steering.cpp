@@ -35,7 +35,21 @@ std::string WorldWriter::nextBarrier(const std::string& kind) {
   return kind + std::to_string(++barriers_);
 }
 
+std::string WorldWriter::doer(const std::string& by) const {
+  if (!person_) return by;
+  return person_->name.empty() ? person_->login : person_->name;
+}
+
+/// With accounts nobody steers before signing in; without, as before, whoever sits there.
+bool WorldWriter::maySteer() {
+  if (!accounts_) return true;
+  const Outcome may = permit(loop_.rights(), role_, Act::steerFlood);
+  if (!may) addFault(may.error());
+  return may.ok();
+}
+
 void WorldWriter::editFlood(const flood::FloodEdit& edit, const std::string& by) {
+  if (!maySteer()) return;
   const auto time = steerableTime();
   if (!time) return addFault(time.error());
   const auto earlier = editsUntil(*time);
@@ -48,12 +62,12 @@ void WorldWriter::editFlood(const flood::FloodEdit& edit, const std::string& by)
                     targetOf(edit),
                     back ? flood::textOf(*back) : "",
                     flood::textOf(edit),
-                    by,
+                    doer(by),
                     request.zero + millis(*time)};
   measure.edit = {*time, edit};
   steering_.add(measure);
   afterSteering();
-  journalMeasure("do", measure, by);
+  journalMeasure("do", measure, doer(by));
 }
 
 void WorldWriter::drawSandbags(const std::vector<Point2>& line, double height,
@@ -91,17 +105,17 @@ void WorldWriter::scaleRain(double factor, const std::string& by) {
 }
 
 void WorldWriter::undo(const std::string& by) {
-  if (!steering_.undo()) return;
+  if (!maySteer() || !steering_.undo()) return;
   afterSteering();
   Measure back = steering_.undone().back();
   back.action = run::inverse(back.action);
-  journalMeasure("undo", back, by);
+  journalMeasure("undo", back, doer(by));
 }
 
 void WorldWriter::redo(const std::string& by) {
-  if (!steering_.redo()) return;
+  if (!maySteer() || !steering_.redo()) return;
   afterSteering();
-  journalMeasure("redo", steering_.done().back(), by);
+  journalMeasure("redo", steering_.done().back(), doer(by));
 }
 
 void WorldWriter::showForecast(const std::string& by) {
@@ -109,21 +123,22 @@ void WorldWriter::showForecast(const std::string& by) {
   const std::string left = shownRun()->id;
   steering_.undoAll();
   afterSteering();
-  journal("action", by, journalBody({{"verb", "show_forecast"}, {"left", left}}));
-  note(by, {"回到预报，推演分支" + left + "保留待恢复",
+  journal("action", doer(by), journalBody({{"verb", "show_forecast"}, {"left", left}}));
+  note(doer(by), {"回到预报，推演分支" + left + "保留待恢复",
             "back to the forecast; what-if " + left + " can be brought back"});
 }
 
 void WorldWriter::record(const run::Action& action) {
   const Text kind = run::nameOf(action.kind);
-  journal("action", action.by,
+  const std::string by = doer(action.by);
+  journal("action", by,
           journalBody({{"verb", "branch"},
                        {"action", run::wordOf(action.kind)},
                        {"target", action.target},
                        {"old", action.oldValue},
                        {"new", action.newValue},
                        {"effective", toIso(action.at)}}));
-  note(action.by, {"推演分支：" + kind.zh + " " + action.target,
+  note(by, {"推演分支：" + kind.zh + " " + action.target,
                    "in a branch: " + kind.en + " " + action.target});
 }
 
@@ -191,14 +206,14 @@ void WorldWriter::stepBack(Steering::Failure failure, const std::string& by) {
 }
 
 void WorldWriter::cancelBranch(const std::string& by) {
-  if (steering_.computing()) stepBack(Steering::Failure::cancelled, by);
+  if (steering_.computing()) stepBack(Steering::Failure::cancelled, doer(by));
 }
 
 void WorldWriter::noteComputation(const std::string& verb, const Text& what,
                                   const std::string& by) {
   const world::RunPointer run = shownRun();
-  journal("action", by, journalBody({{"verb", verb}, {"shown", run ? run->id : ""}}));
-  note(by, what);
+  journal("action", doer(by), journalBody({{"verb", verb}, {"shown", run ? run->id : ""}}));
+  note(doer(by), what);
 }
 
 void WorldWriter::afterSteering() {
@@ -242,8 +257,9 @@ WhatIfView WorldWriter::whatIfView() const {
   view.barriers = barriersAtCursor_;
   view.computing = steering_.computing();
   view.paused = branchPaused_;
-  if (!view.run || view.run->complete || view.run->edits.empty()) return view;
-  const double begin = view.run->edits.front().time;
+  if (!view.run || view.run->complete || steering_.done().empty()) return view;
+  double begin = steering_.done().front().edit.time;
+  for (const Measure& m : steering_.done()) begin = std::min(begin, m.edit.time);
   const double end = seconds(view.run->until - view.run->zero);
   const double reached =
       view.run->states.empty() ? begin : seconds(view.run->states.back().at - view.run->zero);

@@ -69,6 +69,12 @@ void WorldWriter::updatePicture() {
   const world::RunPointer run = shownRun();
   auto marks = drawMarks(*city_, readings_, run ? run->risks : std::vector<coupling::PondingRisk>{},
                          selected_);
+  if (shownReports_) {
+    auto all = std::make_shared<draw::MarkSet>(*marks);
+    addReportMarks(*shownReports_, run.get(), cursor_.at, reports_.config().ageLimit,
+                   config_.ponding, city_->utcOffsetMinutes, *all);
+    marks = std::move(all);
+  }
   auto barriers = drawnBarriers(steering_.edits(), run ? seconds(cursor_.at - run->zero) : 0);
   ribbonsStale_ = ribbonsStale_ || barriers != barriersAtCursor_;
   barriersAtCursor_ = std::move(barriers);
@@ -152,6 +158,7 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   view->posture = {posture().kind, posture().title, posture().layout, {}};
   if (!loop_.postureChanges().empty()) view->posture.last = loop_.postureChanges().back();
   view->alarms = alarmsView();
+  view->reports = shownReports_;
   view->route = route_;
   view->closedRoads = closedRoads_;
   for (const IncidentView& incident : view->incidents) {

@@ -859,6 +859,10 @@ Threshold: %2</source>
         <source>Place by place, newest first</source>
         <translation>逐点对比（由新到旧）</translation>
     </message>
+    <message>
+        <source>Corrected by reports</source>
+        <translation>其中经上报校正</translation>
+    </message>
 </context>
 <context>
     <name>RunPanel</name>
@@ -937,6 +941,10 @@ Threshold: %2</source>
     <message>
         <source>What-if run and mass balance</source>
         <translation>推演分支与水量平衡</translation>
+    </message>
+    <message>
+        <source>From verified reports</source>
+        <translation>按核实上报校正</translation>
     </message>
 </context>
 <context>
@@ -4434,6 +4442,49 @@ Threshold: %2</source>
     <message>
         <source>Ambulance cover…</source>
         <translation>救护覆盖…</translation>
+    </message>
+</context>
+<context>
+    <name>ReportPanel</name>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>corrected by report %1</source>
+        <translation>按上报 %1 校正</translation>
+    </message>
+    <message>
+        <source>Reports from the field</source>
+        <translation>现场上报</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>核实</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>驳回</translation>
+    </message>
+    <message>
+        <source>The forecast is corrected by what was seen there</source>
+        <translation>核实后，推演按现场所见水深校正</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>%1前</translation>
+    </message>
+    <message>
+        <source>Corrected %1 by %2</source>
+        <translation>已校正 %1：%2</translation>
+    </message>
+    <message>
+        <source>%1 by %2 at %3</source>
+        <translation>%1：%2，%3</translation>
+    </message>
+    <message>
+        <source>Reports from the field: %1, %2 to verify</source>
+        <translation>现场上报：%1，待核实 %2</translation>
     </message>
 </context>
 </TS>

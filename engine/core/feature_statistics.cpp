@@ -76,7 +76,8 @@ Result<Histogram> histogramOf(const FieldTable& table, std::span<const std::size
       ++histogram.missing;
   }
   if (values.empty()) return histogram;
-  const auto [least, most] = std::minmax_element(values.begin(), values.end());
+  const auto ends = std::minmax_element(values.begin(), values.end());
+  const auto least = ends.first, most = ends.second;  // clang 14 captures no bindings
   const auto barsOf = [&](double step) {
     histogram.begin = std::floor(*least / step) * step;
     return std::max(1.0, std::ceil((*most - histogram.begin) / step));

@@ -1,19 +1,84 @@
 #include "engine/store/series_store.h"
 
 #include <algorithm>
-#include <iterator>
 #include <cmath>
+#include <iterator>
+#include <optional>
+
+#include "engine/store/series_rollup.h"
 
 namespace citymirror::store {
 namespace {
 
+constexpr std::size_t kRoom = 256;  // values that come before a list grows again
+
 bool sameValue(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+
+/// Which values of the stretch [begin, end) of a series stay; rising, each once.
+std::vector<std::size_t> stayingOf(const SensorSeries& series, std::size_t begin, std::size_t end,
+                                   double level) {
+  std::vector<std::size_t> stay;
+  for (const Quality quality : {Quality::good, Quality::suspect, Quality::bad, Quality::missing}) {
+    std::optional<std::size_t> first, last, least, most, reached;
+    for (std::size_t i = begin; i < end; ++i) {
+      if (series.quality[i] != quality) continue;
+      if (!first) first = i;
+      last = i;
+      if (quality != Quality::good) continue;
+      if (!least || series.value[i] < series.value[*least]) least = i;
+      if (!most || series.value[i] > series.value[*most]) most = i;
+      if (!reached && series.value[i] >= level) reached = i;
+    }
+    for (const auto& one : {first, last, least, most, reached})
+      if (one) stay.push_back(*one);
+  }
+  std::sort(stay.begin(), stay.end());
+  stay.erase(std::unique(stay.begin(), stay.end()), stay.end());
+  return stay;
+}
+
+/// Thins whole stretches within [from, until), which begin and end with one.
+bool thinSeries(SensorSeries& series, Instant from, Instant until, const Thinning& thinning) {
+  const auto indexOf = [&](Instant t) {
+    return std::size_t(std::lower_bound(series.at.begin(), series.at.end(), t) - series.at.begin());
+  };
+  const std::size_t end = indexOf(until);
+  std::size_t read = indexOf(from), write = read;
+  while (read < end) {
+    const Instant stretchEnd = stretchOf(series.at[read], thinning.step) + thinning.step;
+    std::size_t next = read;
+    while (next < end && series.at[next] < stretchEnd) ++next;
+    for (const std::size_t i : stayingOf(series, read, next, thinning.level)) {
+      series.at[write] = series.at[i];
+      series.value[write] = series.value[i];
+      series.quality[write++] = series.quality[i];
+    }
+    read = next;
+  }
+  if (write == end) return false;
+  const auto cut = [&](auto& list) {
+    list.erase(list.begin() + std::ptrdiff_t(write), list.begin() + std::ptrdiff_t(end));
+    const std::size_t room = list.size() + list.size() / 8 + kRoom;
+    if (list.capacity() <= room) return;
+    std::remove_reference_t<decltype(list)> tight;
+    tight.reserve(room);
+    tight.insert(tight.end(), list.begin(), list.end());
+    list.swap(tight);
+  };
+  cut(series.at);
+  cut(series.value);
+  cut(series.quality);
+  return true;
+}
 
 }  // namespace
 
 void SeriesStore::declare(const std::string& sensor, Quantity quantity, Provenance provenance) {
   SensorSeries& series = series_[sensor];
-  if (series.quantity != quantity) series = {};
+  if (series.quantity != quantity) {
+    series = {};
+    thinned_.erase(sensor);
+  }
   series.sensor = sensor;
   series.quantity = quantity;
   series.provenance = std::move(provenance);
@@ -23,6 +88,9 @@ AppendResult SeriesStore::append(const Observation& observation) {
   const auto found = series_.find(observation.sensor);
   if (found == series_.end()) return AppendResult::unknownSensor;
   SensorSeries& series = found->second;
+  const auto thinned = thinned_.find(observation.sensor);
+  if (thinned != thinned_.end() && observation.at < thinned->second.until)
+    thinned->second.until = stretchOf(observation.at, thinned->second.step);
   const auto place = std::lower_bound(series.at.begin(), series.at.end(), observation.at);
   const auto index = place - series.at.begin();
   if (place != series.at.end() && *place == observation.at) {
@@ -43,6 +111,45 @@ bool SeriesStore::holds(const Observation& observation) const {
   const auto newest = series ? series->newestAt(observation.at) : std::nullopt;
   return newest && series->at[*newest] == observation.at &&
          sameValue(series->value[*newest], observation.value);
+}
+
+bool SeriesStore::knows(const Observation& observation) const {
+  const auto thinned = thinned_.find(observation.sensor);
+  if (thinned == thinned_.end() || observation.at >= thinned->second.until)
+    return holds(observation);
+  const SensorSeries& series = *find(observation.sensor);
+  const Instant begin = stretchOf(observation.at, thinned->second.step);
+  const auto first = std::lower_bound(series.at.begin(), series.at.end(), begin);
+  const bool any = first != series.at.end() && *first < begin + thinned->second.step;
+  const auto same = std::lower_bound(series.at.begin(), series.at.end(), observation.at);
+  if (same != series.at.end() && *same == observation.at) return holds(observation);
+  return any;
+}
+
+std::vector<std::string> SeriesStore::thin(const Thinning& thinning) {
+  std::vector<std::string> shorter;
+  for (auto& [sensor, series] : series_) {
+    if (series.at.empty()) continue;
+    Instant before = thinning.before;
+    if (series.size() > thinning.most)
+      before = std::max(before, series.at[series.size() - thinning.most]);
+    const Instant until = stretchOf(std::min(before, series.at.back()), thinning.step);
+    const auto [known, fresh] = thinned_.try_emplace(
+        sensor, Thinned{stretchOf(series.at.front(), thinning.step), thinning.step});
+    Thinned& thinned = known->second;
+    if (thinned.step != thinning.step)
+      thinned = {stretchOf(series.at.front(), thinning.step), thinning.step};
+    if (until <= thinned.until) continue;
+    if (thinSeries(series, thinned.until, until, thinning)) shorter.push_back(sensor);
+    thinned.until = until;
+  }
+  return shorter;
+}
+
+std::size_t SeriesStore::count() const {
+  std::size_t all = 0;
+  for (const auto& [sensor, series] : series_) all += series.size();
+  return all;
 }
 
 void SeriesStore::forgetBefore(Instant t) {

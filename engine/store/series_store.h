@@ -14,6 +14,18 @@ enum class AppendResult {
   unknownSensor
 };
 
+/// What stays of values that need no longer be kept one by one. Older ones are thinned by whole
+/// stretches of `step`: of the good values of a stretch the first, the least, the most, the last and
+/// the first that reaches `level` stay, each with its own time; of the others the first and the last
+/// of each quality. Lines drawn through them look the same wherever a stretch is no wider than a
+/// pixel (M4: Jugel et al. 2014, VLDB 7(10), 797–808), and extremes are exact.
+struct Thinning {
+  Instant before;  ///< values from here on stay …
+  std::size_t most = 0;  ///< … but so many of the newest of a sensor at most, besides a stretch
+  Millis step{60'000};
+  double level = 0;  ///< in the sensor's unit
+};
+
 /// Series by sensor, in memory, sorted by time whatever the order of arrival. The world thread
 /// writes; readers get copies. A late value goes to its place: O(log n), O(n) only when late.
 class SeriesStore {
@@ -23,6 +35,14 @@ class SeriesStore {
   AppendResult append(const Observation& observation);
   /// This value of this sensor at this time is there already; its quality does not matter.
   bool holds(const Observation& observation) const;
+  /// `holds`, or it is older than what has been thinned and of a stretch of which values are kept at
+  /// other times only: it cannot be told from a repeat. O(log n).
+  bool knows(const Observation& observation) const;
+  /// O(values since the last time); late values are thinned the next time. The sensors of which
+  /// values went.
+  std::vector<std::string> thin(const Thinning& thinning);
+  /// All values in memory. O(sensors).
+  std::size_t count() const;
   /// Values before `t` go, of each sensor as soon as they are more than half of it: amortised O(1) a
   /// value. The newest value stays.
   void forgetBefore(Instant t);
@@ -35,7 +55,12 @@ class SeriesStore {
   std::vector<Span> gaps(const std::string& sensor, Millis cadence, Span within) const;
 
  private:
+  struct Thinned {
+    Instant until;  ///< older values have been thinned
+    Millis step{0};
+  };
   std::map<std::string, SensorSeries> series_;
+  std::map<std::string, Thinned> thinned_;
 };
 
 }  // namespace citymirror::store

@@ -35,6 +35,9 @@ struct VehiclePosition {
   friend bool operator==(const VehiclePosition&, const VehiclePosition&) = default;
 };
 
+/// A report of more water than this is a slip of the pen, m.
+inline constexpr double kDeepestReport = 20;
+
 /// What a camera, a hotline, a patrol or an operator reports: something at a place.
 struct FeedNotice {
   std::string id;
@@ -45,6 +48,7 @@ struct FeedNotice {
   std::string text;
   std::string picture;   ///< http(s) link, or empty
   std::string reporter;  ///< camera, person, line
+  std::optional<double> depth;  ///< m of water that was seen there, [0, kDeepestReport]
   friend bool operator==(const FeedNotice&, const FeedNotice&) = default;
 };
 

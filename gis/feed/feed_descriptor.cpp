@@ -156,6 +156,14 @@ void readNoticeKeys(DescriptorReader& reader, FeedMapping& mapping, FeedCodec co
   mapping.place = fieldOf(reader, "place", codec, false);
   mapping.text = fieldOf(reader, "text", codec, false);
   mapping.picture = fieldOf(reader, "picture", codec, false);
+  mapping.depth = fieldOf(reader, "depth", codec, false);
+  if (!mapping.depth.given()) return;
+  const std::string unit = reader.text("depth_unit");
+  const auto factor = factorFrom(unit, Quantity::pondingDepth);
+  if (!factor && !unit.empty())
+    reader.fail("depth_unit", "the unit \"" + unit.substr(0, 20) + "\" does not measure depth",
+                "Write cm or m");
+  mapping.depthFactor = factor.value_or(1);
 }
 
 void readRows(DescriptorReader& reader, FeedMapping& mapping, FeedCodec codec) {

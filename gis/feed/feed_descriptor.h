@@ -73,7 +73,8 @@ struct FeedMapping {
   // Vehicles and notices.
   FeedField longitude, latitude, speed, bearing, line, state;
   double speedFactor = 1;  ///< into km/h
-  FeedField id, classCode, place, text, picture;
+  FeedField id, classCode, place, text, picture, depth;
+  double depthFactor = 1;  ///< into m
   FeedNames classes;  ///< sender's → ours
 };
 

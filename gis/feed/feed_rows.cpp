@@ -73,6 +73,7 @@ class RowReader {
     notice.text = cell(mapping_.text).text;
     notice.reporter = cell(mapping_.sensor).text;
     picture(notice);
+    depth(notice);
     gate_.batch().notices.push_back(std::move(notice));
   }
 
@@ -158,6 +159,19 @@ class RowReader {
       notice.picture = link.text;
     else
       gate_.batch().reject("the picture is no http link", quotedForReason(link.text), link.offset);
+  }
+
+  /// A depth that cannot be is told, and the notice kept without it.
+  void depth(FeedNotice& notice) {
+    if (!mapping_.depth.given()) return;
+    const auto given = number(mapping_.depth, "the depth is not a number");
+    if (!given) return;
+    const double metres = *given * mapping_.depthFactor;
+    if (metres >= 0 && metres <= kDeepestReport)
+      notice.depth = metres;
+    else
+      gate_.batch().reject("the depth cannot be", quotedForReason(cell(mapping_.depth).text),
+                           cell(mapping_.depth).offset);
   }
 
   const FeedRow& row_;

@@ -98,4 +98,19 @@ std::vector<PondingRisk> rankPonding(
   return ranked;
 }
 
+void nameCorrections(const RoadNetwork& network,
+                     const std::vector<flood::DepthCorrection>& corrections,
+                     std::vector<PondingRisk>& risks) {
+  for (PondingRisk& risk : risks) {
+    risk.corrections.clear();
+    const std::string group = groupOf(network.roads[risk.road]);
+    for (const flood::DepthCorrection& done : corrections) {
+      const bool near = std::ranges::any_of(network.roads, [&](const Road& road) {
+        return groupOf(road) == group && distanceTo(road.line, done.at) <= done.radius;
+      });
+      if (near && done.cells > 0) risk.corrections.push_back(done.id);
+    }
+  }
+}
+
 }  // namespace citymirror::coupling

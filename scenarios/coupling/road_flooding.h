@@ -59,6 +59,7 @@ struct PondingRisk {
   double floodedLength = 0;  ///< m of road at or above the threshold at its worst
   Point2 place = Point2::Zero();
   Severity severity = Severity::none;
+  std::vector<std::string> corrections;  ///< ids of reports that moved the water of this road
 };
 
 /// Ponding bands: depth from which each severity holds. Configuration: assets/config/ponding.json.
@@ -74,6 +75,12 @@ std::vector<PondingRisk> rankPonding(
     const RoadNetwork& network,
     const std::vector<std::shared_ptr<const flood::FloodState>>& keyframes, double fromTime,
     const PondingBands& bands);
+
+/// Names in each risk the corrections that changed something within whose radius its road runs, in
+/// the order in which they were done. O(risks × points of their roads × corrections).
+void nameCorrections(const RoadNetwork& network,
+                     const std::vector<flood::DepthCorrection>& corrections,
+                     std::vector<PondingRisk>& risks);
 
 /// Metres of road (each two-way road once) under at least `minDepth` of water.
 double floodedRoadMetres(const RoadNetwork& network, const RasterGrid<float>& depth,

@@ -207,15 +207,19 @@ class InputCheck {
 
 }  // namespace
 
+double MassLedger::brought() const {
+  return initial + rain + inflow + std::max(0.0, assimilated);
+}
+
 double MassLedger::relativeError() const {
-  const double brought = initial + rain + inflow;
-  return brought > 0 ? error() / brought : 0;
+  const double all = brought();
+  return all > 0 ? error() / all : 0;
 }
 
 std::vector<Error> checkInputs(const FloodInputs& inputs) { return InputCheck(inputs).run(); }
 
 Health checkRun(const FloodStats& stats, const MassLedger& mass, const HealthLimits& limits) {
-  const double error = mass.relativeError(), brought = mass.initial + mass.rain + mass.inflow;
+  const double error = mass.relativeError(), brought = mass.brought();
   const double share = brought > 0 ? stats.clippedVolume / brought : 0;
   const std::string errorText = number("%.1e", error), shareText = number("%.1e", share);
   const std::string courantText = number("%.2f", stats.maxCourant);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "scenarios/flood/depth_correction.h"
 #include "scenarios/flood/words.h"
 
 namespace citymirror::flood {
@@ -59,6 +60,10 @@ struct Writer {
             {"id", e.id},
             {"at", placeOf(e.at)},
             {"capacity_m3_per_s", e.capacity}};
+  }
+  Json operator()(const CorrectDepth& e) const {
+    return {{"edit", "correct_depth"}, {"id", e.id},           {"at", placeOf(e.at)},
+            {"depth_m", e.depth},      {"radius_m", e.radius}, {"weight", e.weight}};
   }
 };
 
@@ -160,6 +165,9 @@ std::optional<FloodEdit> readEdit(const std::string& kind, Reader& r) {
   if (kind == "set_sink") return SetSink{r.id(), r.number("capacity_m3_per_s", 0, 1e6)};
   if (kind == "bring_pump")
     return BringPump{r.id(), r.place("at"), r.number("capacity_m3_per_s", 0, 1e3)};
+  if (kind == "correct_depth")
+    return CorrectDepth{r.id(), r.place("at"), r.number("depth_m", 0, kDeepestSeen),
+                        r.number("radius_m", 0, kWidestSeen), r.number("weight", 0, 1)};
   r.fail("edit", "\"" + kind + "\" is not known");
   return std::nullopt;
 }
@@ -210,6 +218,11 @@ struct Describer {
     const std::string capacity = number("%.2f m³/s", e.capacity);
     return {"移动泵" + e.id + " 开始抽排：" + capacity,
             "mobile pump " + e.id + " at work: " + capacity};
+  }
+  Text operator()(const CorrectDepth& e) const {
+    const std::string depth = number("%.2f m", e.depth), reach = number("%.0f m", e.radius);
+    return {"按上报" + e.id + "校正水深：" + depth + "，半径 " + reach,
+            "depth corrected by report " + e.id + ": " + depth + " within " + reach};
   }
 };
 

@@ -61,8 +61,19 @@ struct BringPump {
   friend bool operator==(const BringPump&, const BringPump&) = default;
 };
 
+/// Somebody saw how deep the water stands: what the run holds around there is moved towards it, once,
+/// at this time (depth_correction.h). Booked as MassLedger::assimilated.
+struct CorrectDepth {
+  std::string id;
+  Point2 at = Point2::Zero();
+  double depth = 0;   ///< m, seen
+  double radius = 0;  ///< m, nothing changes beyond
+  double weight = 1;  ///< 0..1 of the seen depth against the computed one, at the place itself
+  friend bool operator==(const CorrectDepth&, const CorrectDepth&) = default;
+};
+
 using FloodEdit = std::variant<SetPump, SetGate, DrawBarrier, RemoveBarrier, OpenBreach, SetRain,
-                               SetSink, BringPump>;
+                               SetSink, BringPump, CorrectDepth>;
 
 struct TimedEdit {
   double time = 0;  ///< s from the run's zero

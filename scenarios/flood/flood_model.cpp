@@ -7,6 +7,7 @@
 #include <optional>
 #include <thread>
 
+#include "scenarios/flood/depth_correction.h"
 #include "scenarios/flood/flood_check.h"
 #include "scenarios/flood/flood_checkpoint.h"
 #include "scenarios/flood/flood_forcing.h"
@@ -101,7 +102,12 @@ struct FloodModel::State {
     const int threads = stats.threads;
     stats = snapshot.stats;
     stats.threads = threads;
-    for (const TimedEdit& done : snapshot.edits) (void)apply(done);
+    for (const TimedEdit& done : snapshot.edits) {
+      if (std::holds_alternative<CorrectDepth>(done.edit))
+        edits.push_back(done);  // the water has it already
+      else
+        (void)apply(done);
+    }
     infiltration.restore(snapshot.infiltrated);
     structures.restore(snapshot.structures, grid);
     const auto isPast = [&](const TimedEdit& edit) {
@@ -116,12 +122,23 @@ struct FloodModel::State {
       if (auto done = forcing.setSink(*sink); !done) return done;
     } else if (const auto* set = std::get_if<SetRain>(&edit.edit)) {
       rain.setSeries(set->mmPerHour);
+    } else if (const auto* seen = std::get_if<CorrectDepth>(&edit.edit)) {
+      correct(*seen);
     } else if (auto done = structures.apply(edit.edit, grid, edit.time); !done) {
       return done;
     }
     edits.push_back(edit);
     keepDue = true;
     return Done{};
+  }
+
+  void correct(const CorrectDepth& seen) {
+    Exchange moved;
+    DepthCorrection done = correctDepth(grid, seen, time, moved);
+    for (const std::size_t cell : moved.wetted) sweep.wake(grid, cell);
+    fastest = std::max(fastest, moved.fastest);
+    mass.assimilated += done.volume;
+    stats.corrections.push_back(std::move(done));
   }
 
   /// Edits of the inputs that the run has reached.
@@ -382,6 +399,13 @@ FloodStats FloodModel::stats() const {
     stats.notes.push_back({words("A negative depth was set to zero: ", cell.volume, " m³ added at ",
                                  number("%.3f", cell.time), " s"),
                            words("x ", number("%.2f", p.x()), ", y ", number("%.2f", p.y()))});
+  }
+  for (const DepthCorrection& done : stats.corrections) {
+    if (done.cells > 0 || done.before == done.seen) continue;
+    stats.notes.push_back({words("The report ", done.id, " corrected nothing: no ground that can "
+                                 "be flooded lies within its radius"),
+                           words("x ", number("%.2f", done.at.x()), ", y ",
+                                 number("%.2f", done.at.y()))});
   }
   const std::int64_t more = stats.clippedCells - std::int64_t(stats.clipped.size());
   if (more > 0) {

@@ -9,15 +9,30 @@
 
 namespace citymirror::flood {
 
-/// Volumes since the run's zero, m³, FP64. error = final − (initial + rain + inflow − infiltrated −
-/// drained − outflow).
+/// Volumes since the run's zero, m³, FP64. error = final − (initial + rain + inflow + assimilated −
+/// infiltrated − drained − outflow).
 struct MassLedger {
   double initial = 0, rain = 0, inflow = 0, infiltrated = 0, drained = 0, outflow = 0, final_ = 0;
+  double assimilated = 0;  ///< that corrections to what was seen added; below 0 = took away
   double error() const {
-    return final_ - (initial + rain + inflow - infiltrated - drained - outflow);
+    return final_ - (initial + rain + inflow + assimilated - infiltrated - drained - outflow);
   }
-  /// error / (initial + rain + inflow), 0 where that is 0.
+  /// What came into the run: initial + rain + inflow, and assimilated where it added.
+  double brought() const;
+  /// error / brought(), 0 where that is 0.
   double relativeError() const;
+};
+
+/// What a correction (CorrectDepth) did.
+struct DepthCorrection {
+  std::string id;
+  double time = 0;              ///< s from the run's zero
+  Point2 at = Point2::Zero();   ///< centre of the cell that stands for the place
+  double radius = 0;            ///< m
+  double seen = 0;              ///< m
+  double before = 0, after = 0; ///< m, computed depth at the place
+  double volume = 0;            ///< m³ added, below 0 = taken away
+  int cells = 0;                ///< changed; 0 = no ground there that can be flooded
 };
 
 /// One instant of a run: arrays in bed-grid order, NaN outside.
@@ -78,6 +93,7 @@ struct FloodStats {
   std::int64_t clippedCells = 0;     ///< times a depth was clipped
   double clippedVolume = 0;          ///< m³
   std::vector<ClippedCell> clipped;  ///< the first of them
+  std::vector<DepthCorrection> corrections;  ///< in the order in which they were done
   std::string diverged;              ///< place and time, empty = it did not
   int threads = 1;
   std::string scheme;

@@ -74,10 +74,10 @@ class ShareBytes {
   bool whole_ = true;
 };
 
-using LedgerFigures = std::array<double MassLedger::*, 7>;
+using LedgerFigures = std::array<double MassLedger::*, 8>;
 constexpr LedgerFigures kLedger{
     &MassLedger::initial, &MassLedger::rain,    &MassLedger::inflow, &MassLedger::infiltrated,
-    &MassLedger::drained, &MassLedger::outflow, &MassLedger::final_};
+    &MassLedger::drained, &MassLedger::outflow, &MassLedger::final_, &MassLedger::assimilated};
 
 void writeMember(ShareWriter& to, const EnsembleMember& member) {
   for (const double value :

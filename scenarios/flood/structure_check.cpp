@@ -3,6 +3,7 @@
 #include <cmath>
 #include <set>
 
+#include "scenarios/flood/depth_correction.h"
 #include "scenarios/flood/fault_list.h"
 
 namespace citymirror::flood {
@@ -47,6 +48,12 @@ struct EditCheck {
   void operator()(const BringPump& e) const {
     place(e.at, name + "at");
     list.within(name + "capacity_m3_per_s", e.capacity, 0, 1e3);
+  }
+  void operator()(const CorrectDepth& e) const {
+    place(e.at, name + "at");
+    list.within(name + "depth_m", e.depth, 0, kDeepestSeen);
+    list.within(name + "radius_m", e.radius, 0, kWidestSeen);
+    list.within(name + "weight", e.weight, 0, 1);
   }
 
  private:

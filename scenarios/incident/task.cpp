@@ -161,12 +161,32 @@ Outcome moveTask(CaseRecord& record, const std::string& unit, TaskState state, I
   return Done{};
 }
 
+namespace {
+
+/// Of a late task: when it is told the next time.
+Instant toldAt(const Task& task, const TaskLimits& limits) {
+  const Instant limit = task.state() == TaskState::called ? task.arriveBy : task.handleBy;
+  return limit + limits.escalateEvery * task.escalations;
+}
+
+}  // namespace
+
+std::optional<Instant> nextEscalation(const CaseRecord& record, Instant now,
+                                      const TaskLimits& limits) {
+  std::optional<Instant> next;
+  for (const Task& task : record.tasks) {
+    if (!task.overdue(now) || task.escalations >= limits.mostEscalations) continue;
+    const Instant at = toldAt(task, limits);
+    if (at <= now && (!next || at < *next)) next = at;
+  }
+  return next;
+}
+
 std::vector<Escalation> escalate(CaseRecord& record, Instant now, const TaskLimits& limits) {
   std::vector<Escalation> due;
   for (Task& task : record.tasks) {
     while (task.overdue(now) && task.escalations < limits.mostEscalations) {
-      const Instant limit = task.state() == TaskState::called ? task.arriveBy : task.handleBy;
-      const Instant at = limit + limits.escalateEvery * task.escalations;
+      const Instant at = toldAt(task, limits);
       if (at > now) break;
       due.push_back({record.id, task.id, task.unit, ++task.escalations, at});
     }

@@ -96,6 +96,10 @@ Outcome moveTask(CaseRecord& record, const std::string& unit, TaskState state, I
                  const std::string& by);
 /// Escalations that have become due by now, each level once; the record remembers them.
 std::vector<Escalation> escalate(CaseRecord& record, Instant now, const TaskLimits& limits);
+/// When the next escalation of a task becomes due that is late at `now`; nothing where none is due
+/// by then.
+std::optional<Instant> nextEscalation(const CaseRecord& record, Instant now,
+                                      const TaskLimits& limits);
 /// `other` is the same thing: its tasks and reports go to `record`, its deadline counts where it is
 /// earlier, the worse severity stays. Errors: badInput (another class, closed, itself).
 Outcome mergeCase(CaseRecord& record, CaseRecord& other);

@@ -146,6 +146,7 @@ class Course {
     run.complete = true;
     run.risks = coupling::rankPonding(request_.city->roads, run.flood->keyframes,
                                       seconds(request_.issued - request_.zero), request_.bands);
+    coupling::nameCorrections(request_.city->roads, run.flood->stats.corrections, run.risks);
     run.exposure =
         coupling::exposureOf(*request_.city, run.flood->maxima.depth, request_.bands.blue);
     return run;

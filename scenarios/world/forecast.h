@@ -59,7 +59,8 @@ struct ForecastRequest {
   int threads = 0;
   std::size_t snapshotBytes = 0;  ///< memory for snapshots; 0 = none are kept
 
-  std::vector<flood::TimedEdit> edits;  ///< rising in time
+  /// Rising in time. Of a forecast: corrections to what people reported (flood::CorrectDepth).
+  std::vector<flood::TimedEdit> edits;
   /// Another run of the same inputs, complete or not: its states and snapshots are shared up to
   /// where the edits differ, and only the rest is computed. Null = from zero.
   RunPointer from;

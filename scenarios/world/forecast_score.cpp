@@ -56,7 +56,13 @@ Verdict verdictOf(const SiteOutcome& site, const Seen& seen, bool over) {
 ForecastRecord recordOf(const ForecastRun& run, const std::vector<SensorSite>& sensors) {
   ForecastRecord record{run.id, run.issued, run.until, {}, {}};
   for (const SensorSite& sensor : sensors) {
-    if (sensor.quantity == Quantity::pondingDepth) record.sites.push_back({sensor.code, {}});
+    if (sensor.quantity != Quantity::pondingDepth) continue;
+    record.sites.push_back({sensor.code, {}, {}});
+    if (!run.flood) continue;
+    for (const flood::DepthCorrection& done : run.flood->stats.corrections) {
+      if (done.cells > 0 && (done.at - sensor.at).norm() <= done.radius)
+        record.sites.back().corrections.push_back(done.id);
+    }
   }
   for (const WorldState& state : run.states) {
     if (!state.flood || state.at < run.issued) continue;
@@ -76,6 +82,7 @@ std::vector<SiteOutcome> outcomesOf(const ForecastRecord& record, const SeriesLo
   std::vector<SiteOutcome> outcomes;
   for (const ForecastRecord::Site& site : record.sites) {
     SiteOutcome found{record.id, site.sensor};
+    found.corrections = site.corrections;
     lookAtForecast(record, site, depth, found);
     const SensorSeries* series = measured(site.sensor);
     Seen seen;
@@ -107,6 +114,7 @@ ForecastScore scoreOf(const std::vector<SiteOutcome>& outcomes) {
     score.falseAlarms += site.verdict == Verdict::falseAlarm;
     score.quiet += site.verdict == Verdict::quiet;
     score.open += site.verdict == Verdict::open;
+    score.corrected += !site.corrections.empty() && site.verdict != Verdict::unscored;
     if (site.verdict != Verdict::hit) continue;
     leads.push_back(*site.lead);
     error += std::abs(site.forecastPeak - site.observedPeak);

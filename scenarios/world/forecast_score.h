@@ -18,6 +18,7 @@ struct ForecastRecord {
   struct Site {
     std::string sensor;
     std::vector<double> depth;  ///< m, by instant of the record; NaN = outside the domain
+    std::vector<std::string> corrections;  ///< ids of reports within whose radius it stands
   };
   std::string id;
   Instant issued, until;
@@ -44,6 +45,7 @@ struct SiteOutcome {
   std::optional<Instant> forecastAt, observedAt;
   std::optional<Millis> lead;                 ///< of a hit: from issue until it was seen
   double forecastPeak = 0, observedPeak = 0;  ///< m within the span so far
+  std::vector<std::string> corrections;       ///< ids of reports that had moved its water
 };
 
 /// Counts over the outcomes. Ratios without a denominator are nothing.
@@ -51,6 +53,7 @@ struct ForecastScore {
   int hits = 0, misses = 0, falseAlarms = 0, quiet = 0, open = 0;
   std::optional<Millis> medianLead;     ///< over hits
   std::optional<double> meanPeakError;  ///< m, |forecast − observed peak| over hits
+  int corrected = 0;  ///< of all these, those whose water a report had corrected
   /// POD: share of what was seen that had been forecast.
   std::optional<double> probabilityOfDetection() const;
   /// FAR: share of what was forecast that was not seen.

@@ -1,11 +1,15 @@
-// live_bench [SECONDS]: the whole chain of live feeds on a city of 2,000 ponding sensors.
+// live_bench [SECONDS], live_bench soak [HOURS]: the whole chain of live feeds on a city of 2,000 ponding sensors.
 //
 // Throughput: observations a second through codec, inbox, quality control, series, rules and
 // journal beside the bar of 100,000 a second on two cores: one thread brings bytes, one decodes,
 // one enters. Delay: 5,000 observations a second through a growing file into a session, from their
 // stamps to the view that shows them, beside the bar of 200 ms for 99 of 100. The file is looked at
-// every 20 ms.
+// every 20 ms. Soak: 40 feeds of 25 sensors with a value each second, as fast as they are taken in;
+// what the process holds after each hour of theirs.
+#include <unistd.h>
+
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -30,6 +34,7 @@ using namespace citymirror;
 using Steady = std::chrono::steady_clock;
 
 constexpr int kSensors = 2000, kRows = 50, kMessages = 20'000, kPaced = 5000;
+constexpr int kSoakFeeds = 40, kSoakSensors = 25, kSoakSettled = 150;  // minutes
 constexpr double kRateBar = 100'000, kDelayBar = 200;
 constexpr Instant kBegin{1'784'370'000'000};
 
@@ -192,14 +197,71 @@ void delay(const std::string& folder, int seconds) {
       kPaced, delays.size(), at(0.5), at(0.99), kDelayBar, delays.back());
 }
 
+double residentMegabytes() {
+  std::ifstream statm("/proc/self/statm");
+  double pages = 0, resident = 0;
+  statm >> pages >> resident;
+  return resident * double(sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+/// A minute of all feeds, one round each.
+std::vector<gis::FeedBatch> minuteOfFeeds(int minute) {
+  std::vector<gis::FeedBatch> feeds(kSoakFeeds);
+  for (int s = 0; s < 60; ++s) {
+    const Instant at = kBegin + std::chrono::seconds(minute * 60 + s);
+    for (int i = 0; i < kSoakFeeds * kSoakSensors; ++i) {
+      const double depth = 0.05 + 0.04 * std::sin(minute / 40.0 + i) + (s * 7 + i) % 11 / 1000.0;
+      feeds[std::size_t(i % kSoakFeeds)].readings.push_back(
+          {{"S" + std::to_string(i), at, depth, Quality::good, "f"}, Quantity::pondingDepth});
+    }
+  }
+  return feeds;
+}
+
+void soak(const std::string& folder, int hours) {
+  auto city = std::make_shared<const CityModel>(benchCity());
+  session::WorldWriter world(orStop(session::loadConfig(session::findAssets())),
+                             orStop(store::Journal::open(folder + "/soak.journal")), 1);
+  world.openCity(city, nullptr, kBegin);
+  world.goLive(kBegin);
+  std::shared_ptr<const session::WorldView> shown;
+  double least = 0, most = 0;
+  for (int minute = 0; minute < hours * 60; ++minute) {
+    const auto batches = minuteOfFeeds(minute);
+    std::vector<session::LivePart> parts;
+    for (int f = 0; f < kSoakFeeds; ++f)
+      parts.push_back({"feed" + std::to_string(f), {&batches[std::size_t(f)]}});
+    orStop(world.takeLive(kBegin + std::chrono::minutes(minute + 1), parts));
+    shown = world.publish(true, 1, {});
+    if ((minute + 1) % 30 != 0) continue;
+    std::size_t held = 0;
+    for (const auto& [code, series] : shown->series) held += series->size();
+    const double now = residentMegabytes();
+    if (minute + 1 >= kSoakSettled) {
+      least = least == 0 ? now : std::min(least, now);
+      most = std::max(most, now);
+    }
+    std::printf("soak: %.1f h, %d values taken in, %zu held, %.1f MB\n", (minute + 1) / 60.0,
+                (minute + 1) * 60 * kSoakFeeds * kSoakSensors, held, now);
+    std::fflush(stdout);
+  }
+  std::printf("soak: %.1f MB more at the most than at the least after %.1f h\n", most - least,
+              kSoakSettled / 60.0);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  const bool soaks = argc > 1 && std::string(argv[1]) == "soak";
   const int seconds = argc > 1 ? std::atoi(argv[1]) : 20;
   const std::filesystem::path folder =
       std::filesystem::temp_directory_path() / ("live_bench_" + std::to_string(std::time(nullptr)));
   std::filesystem::create_directories(folder);
-  throughput(folder);
-  delay(folder, seconds);
+  if (soaks) {
+    soak(folder, argc > 2 ? std::atoi(argv[2]) : 4);
+  } else {
+    throughput(folder);
+    delay(folder, seconds);
+  }
   std::filesystem::remove_all(folder);
 }

@@ -20,7 +20,8 @@ std::vector<FloodEdit> everyEdit() {
           OpenBreach{"L1", {5, 6}, 2.5, 10, 40},
           SetRain{{{0, 600.25}, {50, 0}}},
           SetSink{"inlet \"3\"", 0.05},
-          BringPump{"PT-01", {12.5, 7.25}, 0.56}};
+          BringPump{"PT-01", {12.5, 7.25}, 0.56},
+          CorrectDepth{"R001", {1.0 / 3, -7}, 0.35, 150, 0.8}};
 }
 
 }  // namespace

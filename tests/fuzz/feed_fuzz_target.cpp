@@ -1,9 +1,11 @@
 #include "tests/fuzz/feed_fuzz_target.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 
+#include "gis/feed/feed_draft.h"
 #include "tests/fuzz/feed_samples.h"
 
 namespace citymirror::test {
@@ -64,6 +66,7 @@ std::size_t checked(const gis::FeedBatch& batch, std::string_view bytes) {
     demand(inTime(n.at) && !n.id.empty() && !n.classCode.empty(), "a notice's stamp, id and class");
     demand(n.longitude.has_value() == n.latitude.has_value(), "both or neither");
     demand(!n.longitude || onGlobe(*n.longitude, *n.latitude), "a notice on the globe");
+    demand(!n.depth || (*n.depth >= 0 && *n.depth <= gis::kDeepestReport), "a depth");
     demand(n.picture.empty() || n.picture.starts_with("http"), "a picture's link");
   }
   demand(batch.rejected.size() <= gis::FeedBatch::kMostRejections, "bounded rejections");
@@ -74,10 +77,36 @@ std::size_t checked(const gis::FeedBatch& batch, std::string_view bytes) {
   return batch.accepted();
 }
 
+/// Messages that the assistant for new feeds can draft a descriptor from.
+std::string draftSeed(std::size_t number) {
+  std::size_t at = 0;
+  for (const FeedSample& sample : samples()) {
+    for (const std::string& message : sample.messages)
+      if (gis::draftFeed(message, {}).ok() && at++ == number) return message;
+  }
+  return {};
+}
+
+/// What is drafted can be read, and reads the sample it was drafted from without breaking a promise.
+std::size_t draftedFrom(std::string_view bytes) {
+  const auto draft = gis::draftFeed(bytes, {});
+  if (!draft) {
+    demand(!draft.error().what.empty() && draft.error().what.size() < 2000, "a reason");
+    return 0;
+  }
+  const auto feed = gis::readFeedDescriptor(draft->descriptor, "draft.json");
+  demand(feed.ok(), "a drafted descriptor can be read");
+  demand(draft->newest.empty() || parseIso(draft->newest).has_value(), "the newest time");
+  for (const gis::FeedGuess& guess : draft->guesses)
+    demand(!guess.what.zh.empty() && !guess.what.en.empty(), "a guess in both languages");
+  return std::max<std::size_t>(1, checked(
+      gis::decodeFeed(*feed, {bytes, "", kSampleReceived}), bytes));
+}
+
 }  // namespace
 
 std::string fuzzedCodecs() {
-  std::string names = "descriptor";
+  std::string names = "descriptor draft";
   for (const FeedSample& sample : samples()) names += " " + sample.name;
   return names;
 }
@@ -89,6 +118,7 @@ std::string fuzzSeed(const std::string& codec, std::size_t number) {
                                          R"(, "ranges": {"speed": {"least": 0, "most": 9}})")
                       : std::string();
   }
+  if (codec == "draft") return draftSeed(number);
   for (const FeedSample& sample : samples())
     if (sample.name == codec && number < sample.messages.size()) return sample.messages[number];
   return {};
@@ -101,6 +131,7 @@ std::size_t fuzzFeedOnce(const std::string& codec, std::string_view bytes) {
     if (read) demand(read->silentAfter >= read->lateAfter && read->cadence.count() >= 0, "limits");
     return read ? 1 : 0;
   }
+  if (codec == "draft") return draftedFrom(bytes);
   for (const FeedSample& sample : samples()) {
     if (sample.name == codec)
       return checked(gis::decodeFeed(sample.feed, {bytes, sample.topic, kSampleReceived}), bytes);

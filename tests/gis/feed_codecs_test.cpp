@@ -193,6 +193,28 @@ class FeedCodecsTest : public QObject {
     QVERIFY(script.notices.size() == 1 && script.notices[0].picture.empty());
   }
 
+  void aReportTellsItsDepthInItsOwnUnit() {
+    const std::string mapping = R"({"yields": "notices", "id": "/id", "class": "/type",
+      "at": {"path": "/at"}, "place": "/where", "depth": "/deep", "depth_unit": "cm"})";
+    const auto feed = readFeedDescriptor(test::sampleDescriptor("json", mapping), "f.json");
+    QVERIFY2(feed.ok(), feed ? "" : feed.error().text().c_str());
+    const auto told = [&](const std::string& deep) {
+      const std::string bytes = R"({"id": "R-7", "type": "ponding", "where": "江津路",
+        "at": "2026-07-18T10:19:00Z", "deep": )" + deep + "}";
+      return decodeFeed(*feed, {bytes, "", test::kSampleReceived});
+    };
+    QCOMPARE(*told("42").notices.at(0).depth, 0.42);
+    QVERIFY(!told("null").notices.at(0).depth);
+    QCOMPARE(reasonOf(told("\"deep\"")), QString("the depth is not a number"));
+    for (const char* wrong : {"-1", "9999"}) {
+      QCOMPARE(reasonOf(told(wrong)), QString("the depth cannot be"));
+      QVERIFY(told(wrong).notices.size() == 1 && !told(wrong).notices[0].depth);
+    }
+    const auto noUnit = readFeedDescriptor(
+        test::sampleDescriptor("json", replaced(mapping, "\"cm\"", "\"°C\"")), "f.json");
+    QVERIFY(!noUnit.ok() && noUnit.error().where.find("depth_unit") != std::string::npos);
+  }
+
   void sensorThingsAreReadExpandedAndPushed() {
     const FeedBatch list = decoded("sensorthings", test::kSensorThingsSample);
     QVERIFY2(list.rejected.empty(), qPrintable(reasonOf(list)));

@@ -186,6 +186,8 @@ class ForecastLoopTest : public QObject {
     QTest::newRow("negative") << "surprise_mm" << -1.0;
     QTest::newRow("slower than the cadence") << "least_interval_min" << 60.0;
     QTest::newRow("every second") << "least_interval_min" << 0.02;
+    QTest::newRow("no value kept") << "raw_most" << 0.0;
+    QTest::newRow("raw beyond all") << "raw_kept_h" << 48.0;
   }
   void aWrongConfigurationIsRefusedByItsKey() {
     QFETCH(QString, key);

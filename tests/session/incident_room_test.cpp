@@ -187,6 +187,61 @@ class IncidentRoomTest : public QObject {
              2);
   }
 
+  void aLateTaskIsToldToWhoeverIsHigherByTheirChannelsAndTheirReceiptsCount() {
+    auto recipients = exampleChannels().recipients;
+    recipients.push_back({"commander-1", "commander", {"值班指挥长", "Commander on duty"},
+                          {{"sms", "+8613800000009"}, {"email", "commander@city.example"}}});
+    LoopDesk often(recipients), once(recipients);
+    for (LoopDesk* desk : {&often, &once}) callCrew(*desk);
+    (void)once.world->takeOutbound();
+    for (int minute = 8; minute <= 60; ++minute) often.world->advanceTo(often.at(minute));
+    once.world->advanceTo(once.at(60));
+    QVERIFY(once.incident().desk->runs == often.incident().desk->runs);
+    const auto out = once.world->takeOutbound();
+    std::vector<std::string> told;
+    for (const Outbound& message : out) told.push_back(message.dispatch.recipient);
+    QCOMPARE(std::ranges::count(told, "drainage-chief"), 1);   // at 38 minutes …
+    QVERIFY(std::ranges::count(told, "commander-1") >= 2);     // … at 53, over both channels
+    const auto chief = std::ranges::find_if(
+        out, [](const Outbound& m) { return m.dispatch.recipient == "drainage-chief"; });
+    QVERIFY(chief->purpose == feeds::Purpose::drill);
+    QVERIFY(chief->dispatch.text.en.find("A001") != std::string::npos);
+    QVERIFY(chief->dispatch.text.zh.find("第1次督办") != std::string::npos);
+    once.receipt(chief->dispatch.id, incident::ReceiptState::acknowledged);
+    const auto desk = once.incident().desk;
+    const auto run = std::ranges::find_if(desk->runs, [](const LinkageRun& r) {
+      return r.linkage.plan.id == kTaskEscalation;
+    });
+    QVERIFY(run != desk->runs.end());
+    QCOMPARE(run->linkage.started, once.at(38));
+    QVERIFY(run->linkage.dispatches[0].state() == incident::ReceiptState::acknowledged);
+    QVERIFY(std::ranges::any_of(once.view()->log, [](const LogLine& line) {
+      return line.what.en.find("told to drainage-chief") != std::string::npos;
+    }));
+  }
+
+  void aTaskThatIsDoneInTimeIsToldToNobody() {
+    LoopDesk desk;
+    callCrew(desk);
+    desk.world->advanceTo(desk.at(15));
+    desk.act(CommandKind::unitArrived, "A001", "", "U2");
+    desk.act(CommandKind::unitHandled, "A001", "", "U2");
+    (void)desk.world->takeOutbound();
+    desk.world->advanceTo(desk.at(600));
+    QVERIFY(desk.world->takeOutbound().empty());
+  }
+
+  void whereNobodyHigherIsReachedTheLogSaysSo() {
+    LoopDesk desk(std::vector<incident::Recipient>{});
+    callCrew(desk);
+    desk.world->advanceTo(desk.at(60));
+    QVERIFY(desk.world->takeOutbound().empty());
+    QVERIFY(std::ranges::any_of(desk.view()->log, [](const LogLine& line) {
+      return line.what.en.find("escalation 1") != std::string::npos &&
+             line.what.en.find("whom no channel reaches") != std::string::npos;
+    }));
+  }
+
   void oneMoreUnitIsAReinforcementAndNobodyIsCalledTwice() {
     LoopDesk desk;
     desk.flood();

@@ -181,6 +181,42 @@ class LiveWorldTest : public QObject {
     QVERIFY(!live.view()->feed);  // nothing usable has come
   }
 
+  /// Twelve hours of a value each second; the journal has them all.
+  void memoryOfFastSensorsIsBoundedAndAlarmsAreAsBefore() {
+    LiveWorld live;
+    const auto kept = session::loadConfig(session::findAssets())->forecastLoop;
+    const auto held = [&] { return live.view()->series.at("S-POND1")->size(); };
+    std::size_t afterSix = 0;
+    for (int minute = 1; minute <= 720; ++minute) {
+      gis::FeedBatch batch;
+      for (int s = 0; s < 60; ++s) {
+        const double depth = minute == 400 && s > 30 ? 0.31 : 0.02 + s % 7 / 1000.0;
+        const auto one = pondBatch(minute - 1 + s / 60.0, depth);
+        batch.readings.push_back(one.readings[0]);
+      }
+      QVERIFY(live.take(minute, batch).ok());
+      QCOMPARE(*live.take(minute, batch), std::vector<std::size_t>{60});  // repeats stay known
+      if (minute % 60 != 0) continue;
+      QVERIFY2(held() <= kept.rawMost + 60 + std::size_t(minute) * 7, qPrintable(QString::number(held())));
+      if (minute == 360) afterSix = held();
+    }
+    QVERIFY(held() < afterSix + 360 * 7);
+    const auto& series = *live.view()->series.at("S-POND1");
+    QCOMPARE(*std::max_element(series.value.begin(), series.value.end()), 0.31);
+    const auto again = pondBatch(10 - 1 + 13 / 60.0, 0.02 + 13 % 7 / 1000.0);
+    QCOMPARE(*live.take(720.5, again), std::vector<std::size_t>{1});  // twelve hours late
+    std::size_t journalled = 0;
+    for (const auto& entry : live.entries("observations"))
+      for (const auto& part : nlohmann::json::parse(entry.body))
+        journalled += session::readingsOf(part)->size();
+    QCOMPARE(journalled, std::size_t(720 * 60));
+    const auto config = session::loadConfig(session::findAssets());
+    const auto replayed = session::replayWatch(*store::Journal::open(live.path)->read(),
+                                               config->watch, *live.city, liveMinute(720.5));
+    QVERIFY(replayed.ok());
+    QCOMPARE(alarmIds(replayed->alarms().queue()).size(), live.view()->alarms->queue.size());
+  }
+
   void theTimelineOfALiveWorldMovesOn() {
     LiveWorld live;
     live.world->advanceTo(kLiveBegin + std::chrono::hours(30));

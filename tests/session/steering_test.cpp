@@ -104,6 +104,33 @@ bool contains(const std::string& text, const std::string& part) {
 class SteeringTest : public QObject {
   Q_OBJECT
  private slots:
+  void aMeasureCarriesTheNameOfWhoeverHasSignedIn() {
+    SteeringDesk desk;
+    session::SignedIn person;
+    person.login = "li";
+    person.name = "李伟";
+    person.role = session::Role::dutyOfficer;
+    desk.world->admit(person);
+    desk.world->editFlood(kFailed, "operator");
+    QCOMPARE(desk.view()->whatIf->done.at(0).action.by, std::string("李伟"));
+    desk.world->undo("operator");
+    desk.world->redo("operator");
+    desk.world->showForecast("operator");
+    QCOMPARE(desk.actions().size(), std::size_t(4));
+    for (const auto& entry : desk.actions()) QCOMPARE(entry.by, std::string("李伟"));
+    desk.world->leave();
+    desk.world->editFlood(kFailed, "operator");
+    QCOMPARE(desk.actions().back().by, std::string("operator"));
+  }
+
+  void withAccountsNobodySteersBeforeSigningIn() {
+    SteeringDesk desk;
+    desk.world->setAccounts({});
+    desk.world->editFlood(kFailed, "operator");
+    QVERIFY(!desk.view()->whatIf && desk.actions().empty());
+    QVERIFY(contains(desk.view()->faults.back().error.text(), "observer may not"));
+  }
+
   void sandbagsKeepTheWaterOutAndTheForecastStaysAsItWas() {
     SteeringDesk desk;
     const auto before = desk.view();

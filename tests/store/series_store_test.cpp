@@ -6,6 +6,8 @@
 #include <limits>
 #include <random>
 
+#include "engine/store/series_rollup.h"
+
 using namespace citymirror;
 using namespace citymirror::store;
 
@@ -15,6 +17,19 @@ constexpr Millis kCadence = std::chrono::minutes(5);
 Instant minute(int m) { return Instant{m * 60'000LL}; }
 Observation reading(int m, double value, Quality quality = Quality::good) {
   return {"S1", minute(m), value, quality, "test"};
+}
+
+/// A value each second of a rough wave, of which every 97th is suspect.
+SeriesStore roughSeconds(int seconds) {
+  SeriesStore store;
+  store.declare("S1", Quantity::pondingDepth, {});
+  std::mt19937 noise(3);
+  std::uniform_real_distribution<double> rough(0, 0.1);
+  for (int s = 0; s < seconds; ++s) {
+    store.append({"S1", Instant{s * 1000LL}, 0.15 + 0.1 * std::sin(s / 900.0) + rough(noise),
+                  s % 97 == 0 ? Quality::suspect : Quality::good, "test"});
+  }
+  return store;
 }
 
 SeriesStore withReadings(std::initializer_list<int> minutes) {
@@ -122,6 +137,62 @@ class SeriesStoreTest : public QObject {
     empty.declare("S2", Quantity::speed, {});
     empty.forgetBefore(minute(1));
     QVERIFY(empty.find("S2")->at.empty());
+  }
+  void olderValuesAreThinnedToWhatALineThroughThemShows() {
+    const SeriesStore whole = roughSeconds(6 * 3600);
+    SeriesStore store = whole;
+    const Instant before = minute(4 * 60);
+    QCOMPARE(store.thin({before, 100'000, kMinute, 0.2}), std::vector<std::string>{"S1"});
+    const SensorSeries &all = *whole.find("S1"), &kept = *store.find("S1");
+    QVERIFY(store.count() == kept.size() && kept.size() <= 7200 + 4 * 60 * 7);
+    const Span old{minute(0), before}, fresh{before, minute(9999)};
+    const auto a = rollUp(all, kMinute, old), b = rollUp(kept, kMinute, old);
+    QCOMPARE(a.size(), b.size());
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      QCOMPARE(b[i].least, a[i].least);
+      QCOMPARE(b[i].most, a[i].most);
+      QCOMPARE(b[i].last, a[i].last);
+      QCOMPARE(b[i].suspect > 0, a[i].suspect > 0);
+    }
+    QVERIFY(rollUp(kept, kMinute, fresh) == rollUp(all, kMinute, fresh));
+    const auto firstReaching = [](const SensorSeries& series, double level) {
+      for (std::size_t i = 0; i < series.size(); ++i)
+        if (series.quality[i] == Quality::good && series.value[i] >= level) return series.at[i];
+      return Instant{};
+    };
+    QVERIFY(firstReaching(kept, 0.2) == firstReaching(all, 0.2));
+    QVERIFY(store.thin({before, 100'000, kMinute, 0.2}).empty());  // once
+  }
+  void ofManyValuesOnlySoManyOfTheNewestStayRaw() {
+    SeriesStore store = roughSeconds(3 * 3600);
+    store.thin({minute(0), 600, kMinute, 0.2});
+    const std::size_t thinned = store.count();
+    QVERIFY(thinned <= 600 + 60 + 3 * 60 * 7);
+    for (int s = 3 * 3600; s < 30 * 3600; ++s) {  // and it does not grow with what comes
+      store.append({"S1", Instant{s * 1000LL}, 0.2 + s % 7 / 50.0, Quality::good, "test"});
+      if (s % 60 != 0) continue;
+      store.thin({minute(s / 60 - 120), 600, kMinute, 0.2});
+      store.forgetBefore(minute(s / 60 - 6 * 60));
+      QVERIFY(store.count() <= 660 + 60 + 2 * 6 * 60 * 7);
+    }
+  }
+  void aRepeatOfAThinnedValueIsKnownAndALateStretchIsNot() {
+    SeriesStore store = roughSeconds(3600);
+    const SensorSeries all = *store.find("S1");
+    store.thin({minute(40), 100'000, kMinute, 0.2});
+    for (std::size_t i = 0; i < all.size(); ++i)
+      QVERIFY(store.knows({"S1", all.at[i], all.value[i], Quality::good, "again"}));
+    const Instant kept = store.find("S1")->at[2];
+    QVERIFY(!store.knows({"S1", kept, 99, Quality::good, "corrected"}));
+    SeriesStore gap = withReadings({0, 1, 2, 50, 51, 120});
+    gap.thin({minute(60), 100'000, kMinute, 0.2});
+    QVERIFY(!gap.knows(reading(30, 1)) && !gap.knows(reading(119, 1)));
+    QVERIFY(gap.append(reading(30, 1)) == AppendResult::added);
+    QVERIFY(gap.knows(reading(30, 1)));
+    QVERIFY(!gap.knows({"S1", minute(30) + Millis{500}, 2, Quality::good, "backlog"}));
+    for (int ms = 1; ms < 100; ++ms) gap.append({"S1", minute(30) + Millis{ms}, 2, Quality::good, ""});
+    gap.thin({minute(60), 100'000, kMinute, 5});
+    QVERIFY(gap.count() <= 6 + 4);  // what came late is thinned as well
   }
   void anEmptyWindowOrCadenceHasNoGaps() {
     const SeriesStore store = withReadings({0});

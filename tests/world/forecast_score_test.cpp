@@ -136,6 +136,10 @@ class ForecastScoreTest : public QObject {
     QCOMPARE(*score.criticalSuccessIndex(), 3.0 / 6);
     QVERIFY(std::abs(*score.meanPeakError - 0.1) < 1e-12);
     QCOMPARE(score.quiet, 1);
+    QCOMPARE(score.corrected, 0);
+    sites[0].corrections = {"R001"};
+    sites.back().corrections = {"R001"};  // not scored: it does not count
+    QCOMPARE(world::scoreOf(sites).corrected, 1);
   }
 
   void theMedianLeadIsNotMovedByOneLuckyForecast() {

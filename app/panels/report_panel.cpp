@@ -1,0 +1,159 @@
+#include "app/panels/report_panel.h"
+
+#include <QHBoxLayout>
+#include <QListWidget>
+#include <QPushButton>
+#include <algorithm>
+#include <cmath>
+
+#include "app/panels/parts.h"
+#include "app/panels/theme.h"
+
+namespace citymirror::panels {
+namespace {
+
+using session::ReportState;
+
+constexpr int kReportRow = 44, kReportRows = 4;  // px; rows before it scrolls
+
+const flood::DepthCorrection* correctionBy(const session::WorldView& world, const std::string& id) {
+  const auto& run = world.shown();
+  if (!run || !run->flood) return nullptr;
+  for (const flood::DepthCorrection& done : run->flood->stats.corrections)
+    if (done.id == id) return &done;
+  return nullptr;
+}
+
+}  // namespace
+
+QString correctionsText(const session::WorldView& view, const std::vector<std::string>& ids) {
+  QStringList parts;
+  for (const std::string& id : ids) {
+    QString part = QString::fromStdString(id);
+    for (const session::FieldReport& report : view.reports ? *view.reports
+                                                           : std::vector<session::FieldReport>{})
+      if (report.id == id)
+        part = ReportPanel::tr("%1 at %2").arg(part, clockOf(view, report.seen));
+    parts << part;
+  }
+  return parts.isEmpty() ? QString()
+                         : ReportPanel::tr("corrected by report %1").arg(parts.join(", "));
+}
+
+ReportPanel::ReportPanel(QWidget* parent) : Panel(parent) {
+  heading_ = makeLabel("heading", this);
+  list_ = new QListWidget(this);
+  list_->setObjectName("reports");
+  list_->setProperty("content", true);
+  list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  list_->setTextElideMode(Qt::ElideRight);
+  verify_ = new QPushButton(this);
+  verify_->setObjectName("verifyReport");
+  reject_ = new QPushButton(this);
+  reject_->setObjectName("rejectReport");
+  auto* row = new QHBoxLayout;
+  row->setSpacing(kGrid);
+  row->addWidget(verify_);
+  row->addWidget(reject_);
+  row->addStretch();
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(2 * kGrid, kGrid, 2 * kGrid, kGrid);
+  column->setSpacing(kGrid);
+  column->addWidget(heading_);
+  column->addWidget(list_);
+  column->addLayout(row);
+  connect(list_, &QListWidget::currentRowChanged, this, [this] { showButtons(); });
+  connect(list_, &QListWidget::itemClicked, this, [this] {
+    if (const session::FieldReport* report = chosen()) emit placeChosen(report->at);
+  });
+  connect(verify_, &QPushButton::clicked, this,
+          [this] { decide(session::CommandKind::verifyReport); });
+  connect(reject_, &QPushButton::clicked, this,
+          [this] { decide(session::CommandKind::rejectReport); });
+  retranslate();
+  refresh();
+}
+
+void ReportPanel::retranslate() {
+  list_->setAccessibleName(tr("Reports from the field"));
+  verify_->setText(tr("Verify"));
+  reject_->setText(tr("Reject"));
+  verify_->setToolTip(tr("The forecast is corrected by what was seen there"));
+}
+
+void ReportPanel::choose(const QString& id) {
+  for (int i = 0; i < list_->count(); ++i)
+    if (list_->item(i)->data(Qt::UserRole).toString() == id) list_->setCurrentRow(i);
+}
+
+const session::FieldReport* ReportPanel::chosen() const {
+  const QListWidgetItem* item = list_->currentItem();
+  if (item == nullptr || !world().reports) return nullptr;
+  const std::string id = item->data(Qt::UserRole).toString().toStdString();
+  const auto found = std::ranges::find(*world().reports, id, &session::FieldReport::id);
+  return found == world().reports->end() ? nullptr : &*found;
+}
+
+QString ReportPanel::sourceText(const session::FieldReport& report) const {
+  QStringList parts;
+  for (const std::string& part : {report.reporter, report.feed})
+    if (!part.empty()) parts << QString::fromStdString(part);
+  parts << tr("%1 ago").arg(durationText(std::max(world().now - report.seen, Millis{0})));
+  return parts.join(" · ");
+}
+
+QString ReportPanel::stateText(const session::FieldReport& report) const {
+  const flood::DepthCorrection* done = correctionBy(world(), report.id);
+  if (report.state != ReportState::verified || done == nullptr)
+    return capitalised(say(nameOf(report.state)));
+  const QString sign = done->volume < 0 ? "−" : "+";
+  return tr("Corrected %1 by %2").arg(QString::fromStdString(world().shown()->id),
+                                      sign + volumeText(std::abs(done->volume)));
+}
+
+void ReportPanel::refresh() {
+  const session::WorldView& w = world();
+  const int count = w.city && w.reports ? int(w.reports->size()) : 0;
+  setVisible(count > 0);
+  int waiting = 0;
+  resizeRows(list_, count);
+  for (int i = 0; i < count; ++i) {
+    const session::FieldReport& report = (*w.reports)[std::size_t(count - 1 - i)];
+    waiting += report.state == ReportState::toVerify;
+    const QString what = QString("%1  %2  %3")
+                             .arg(QString::fromStdString(report.id), clockOf(w, report.seen),
+                                  depthText(report.depth));
+    const QString place = QString::fromStdString(report.place.empty() ? report.text : report.place);
+    const QString text = what + (place.isEmpty() ? QString() : " · " + place) + "\n" +
+                         stateText(report) + " · " + sourceText(report);
+    QListWidgetItem* item = list_->item(i);
+    if (item->text() != text) item->setText(text);
+    item->setData(Qt::UserRole, QString::fromStdString(report.id));
+    QString tip = text + "\n" + QString::fromStdString(report.text);
+    if (report.decided)
+      tip += "\n" + tr("%1 by %2 at %3").arg(say(nameOf(report.state)),
+                                             QString::fromStdString(report.by),
+                                             clockOf(w, *report.decided));
+    item->setToolTip(tip);
+  }
+  heading_->setText(tr("Reports from the field: %1, %2 to verify").arg(count).arg(waiting));
+  list_->setFixedHeight(std::clamp(count, 1, kReportRows) * kReportRow + 4);
+  showButtons();
+}
+
+void ReportPanel::showButtons() {
+  const session::FieldReport* report = chosen();
+  verify_->setEnabled(report != nullptr && report->state != ReportState::verified);
+  reject_->setEnabled(report != nullptr && report->state != ReportState::rejected);
+}
+
+void ReportPanel::decide(session::CommandKind kind) {
+  const session::FieldReport* report = chosen();
+  if (report == nullptr) return;
+  session::CommandAct wanted;
+  wanted.kind = kind;
+  wanted.subject = report->id;
+  emit acted(wanted);
+}
+
+}  // namespace citymirror::panels

@@ -1,0 +1,43 @@
+#pragma once
+#include "app/panels/panel.h"
+#include "app/session/command_act.h"
+
+class QLabel;
+class QListWidget;
+class QPushButton;
+
+namespace citymirror::panels {
+
+/// Depths that people in the field saw, newest first: who, where, when, what was decided, and what
+/// they did to the forecast; a person verifies or rejects them. Hidden while there are none.
+class ReportPanel : public Panel {
+  Q_OBJECT
+ public:
+  explicit ReportPanel(QWidget* parent = nullptr);
+  /// By its id; nothing for an unknown one.
+  void choose(const QString& id);
+
+ signals:
+  void acted(const session::CommandAct& act);
+  void placeChosen(const Point2& at);
+
+ protected:
+  void refresh() override;
+  void retranslate() override;
+
+ private:
+  const session::FieldReport* chosen() const;
+  QString sourceText(const session::FieldReport& report) const;
+  QString stateText(const session::FieldReport& report) const;
+  void showButtons();
+  void decide(session::CommandKind kind);
+
+  QLabel* heading_;
+  QListWidget* list_;
+  QPushButton *verify_, *reject_;
+};
+
+/// "R001 18:20 40 cm → …": the reports that corrected a run, by their ids; empty for none.
+QString correctionsText(const session::WorldView& view, const std::vector<std::string>& ids);
+
+}  // namespace citymirror::panels

@@ -1,0 +1,116 @@
+// Reports from the field as people see and decide them.
+#include "app/panels/report_panel.h"
+
+#include <QListWidget>
+#include <QPushButton>
+#include <QtTest>
+
+#include "app/panels/incident_panel.h"
+#include "app/panels/score_panel.h"
+#include "tests/panels/small_world.h"
+
+using namespace citymirror;
+using namespace citymirror::panels;
+
+namespace {
+
+session::FieldReport patrolReport(const std::string& id, session::ReportState state) {
+  session::FieldReport report;
+  report.id = id;
+  report.feed = "patrols";
+  report.reporter = "patrol 3";
+  report.place = "Jiangjin Road";
+  report.at = {500, 480};
+  report.depth = 0.4;
+  report.seen = minutesAfterNow(-5);
+  report.state = state;
+  return report;
+}
+
+/// One report waits; one has corrected the forecast by 120 m³.
+session::WorldView reportedWorld() {
+  session::WorldView world = smallWorld();
+  world.reports = std::make_shared<const std::vector<session::FieldReport>>(
+      std::vector{patrolReport("R001", session::ReportState::verified),
+                  patrolReport("R002", session::ReportState::toVerify)});
+  auto run = std::make_shared<world::ForecastRun>(*world.forecast);
+  auto water = std::make_shared<flood::FloodRun>(*run->flood);
+  water->stats.corrections = {{"R001", 1500, {500, 480}, 150, 0.4, 0.2, 0.36, 120, 40}};
+  run->flood = water;
+  run->risks[0].corrections = {"R001"};
+  world.forecast = run;
+  world.incidents[0].risks = run->risks;
+  return world;
+}
+
+ViewPtr viewOf(session::WorldView world) {
+  return std::make_shared<const session::WorldView>(std::move(world));
+}
+
+}  // namespace
+
+class ReportPanelTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void withoutReportsThereIsNoPanel() {
+    ReportPanel panel;
+    panel.setView(viewOf(smallWorld()));
+    QVERIFY(panel.isHidden());
+  }
+
+  void aReportIsShownWithDepthPlaceSourceAndAgeAndWhatItDid() {
+    ReportPanel panel;
+    panel.setView(viewOf(reportedWorld()));
+    QVERIFY(!panel.isHidden());
+    const auto* rows = panel.findChild<QListWidget*>("reports");
+    QCOMPARE(rows->count(), 2);
+    const QString waiting = rows->item(0)->text(), used = rows->item(1)->text();
+    for (const char* part : {"R002", "18:00", "40 cm", "Jiangjin Road", "patrol 3", "patrols", "5 min"})
+      QVERIFY2(waiting.contains(part), qPrintable(waiting));
+    QVERIFY(used.contains("F001") && used.contains("+120 m³"));
+  }
+
+  void aPersonVerifiesOrRejectsTheChosenReport() {
+    ReportPanel panel;
+    panel.setView(viewOf(reportedWorld()));
+    auto* verify = panel.findChild<QPushButton*>("verifyReport");
+    auto* reject = panel.findChild<QPushButton*>("rejectReport");
+    QVERIFY(!verify->isEnabled() && !reject->isEnabled());
+    std::vector<session::CommandAct> acts;
+    connect(&panel, &ReportPanel::acted, this, [&](const auto& act) { acts.push_back(act); });
+    panel.choose("R002");
+    QTest::mouseClick(verify, Qt::LeftButton);
+    panel.choose("R001");
+    QVERIFY(!verify->isEnabled());
+    QTest::mouseClick(reject, Qt::LeftButton);
+    QCOMPARE(acts.size(), std::size_t(2));
+    QVERIFY(acts[0].kind == session::CommandKind::verifyReport && acts[0].subject == "R002");
+    QVERIFY(acts[1].kind == session::CommandKind::rejectReport && acts[1].subject == "R001");
+  }
+
+  void theRiskListSaysWhichRoadAReportCorrected() {
+    IncidentPanel panel;
+    panel.setView(viewOf(reportedWorld()));
+    bool said = false;
+    for (const auto* list : panel.findChildren<QListWidget*>())
+      for (int i = 0; i < list->count(); ++i)
+        said = said || list->item(i)->text().contains("corrected by report R001 at 18:00");
+    QVERIFY(said);
+  }
+
+  void theScoreSaysWhichPlacesAReportCorrected() {
+    session::WorldView world = reportedWorld();
+    auto score = std::make_shared<session::ForecastScoreView>();
+    world::SiteOutcome outcome{"F001", "S-POND1", world::Verdict::hit};
+    outcome.corrections = {"R001"};
+    score->outcomes = {outcome};
+    score->total.hits = score->total.corrected = 1;
+    world.score = score;
+    ScorePanel panel;
+    panel.setView(viewOf(std::move(world)));
+    QVERIFY(panel.findChild<QListWidget*>()->item(0)->text().contains("corrected by report R001"));
+  }
+};
+
+QTEST_MAIN(ReportPanelTest)
+#include "report_panel_test.moc"
