@@ -44,8 +44,10 @@ Result<Config> loadConfig(const std::string& assets) {
   if (!traffic) return traffic.error();
   auto loop = parseConfigFile(folder + "forecast_loop.json", parseForecastLoop);
   if (!loop) return loop.error();
+  auto labels = parseConfigFile(folder + "labels.json", parseLabels);
+  if (!labels) return labels.error();
   return Config{*signals,   *watch,    *command, *ponding, *closure,
-                *templates, *steering, *ground,  *traffic, *loop};
+                *templates, *steering, *ground,  *traffic, *loop,  *labels};
 }
 
 flood::CityFloodOptions cityFlood(const Config& config, double cell) {

@@ -4,6 +4,7 @@
 
 #include "app/session/command_config.h"
 #include "app/session/forecast_loop.h"
+#include "app/session/label_mask.h"
 #include "app/session/steering_config.h"
 #include "app/session/watch_config.h"
 #include "engine/core/result.h"
@@ -26,6 +27,7 @@ struct Config {
   flood::CityGround ground;  ///< what covers a city, and what it takes
   traffic::CityTrafficRules traffic;
   ForecastLoopConfig forecastLoop;
+  LabelConfig labels;
 };
 
 /// Errors name the file and the key.
