@@ -30,6 +30,7 @@ BranchCompare::BranchCompare(view::CityView* city, QWidget* stage, TrafficTools&
     showDifference();
     emit moved();
   });
+  connect(card_, &BranchCard::adoptWanted, &traffic_, &TrafficTools::adopt);
   connect(card_, &BranchCard::timePicked, this, &BranchCompare::timePicked);
   connect(card_, &BranchCard::closed, this, &BranchCompare::back);
 }

@@ -2,7 +2,7 @@
 #include <string>
 
 #include "app/session/command_act.h"
-
+#include "app/session/label_mask.h"
 #include "engine/core/text.h"
 #include "engine/core/time.h"
 #include "engine/run/action.h"
@@ -28,6 +28,13 @@ class Commands {
   // Who works at this seat.
   virtual void signIn(const std::string& login, const std::string& password) = 0;
   virtual void signOut() = 0;
+  virtual void touched() = 0;  ///< somebody moves the mouse or presses a key
+  virtual void lockSeat() = 0;
+  /// What this screen does not show.
+  virtual void setMask(session::MaskSwitch wanted) = 0;
+  /// A live feed by its descriptor's file; one that is there, by its id.
+  virtual void connectFeed(const std::string& file) = 0;
+  virtual void disconnectFeed(const std::string& id) = 0;
   virtual void requestRoute(const std::string& unit, const std::string& roadCode) = 0;
   // What people do to the water from the cursor's time on, and taking it back.
   virtual void editFlood(const flood::FloodEdit& edit) = 0;

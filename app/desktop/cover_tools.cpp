@@ -58,7 +58,7 @@ void CoverTools::work() {
     return card_->setFault(tr("There is no forecast yet whose water could cut anybody off"));
   }
   card_->setCover(nullptr, now.run->zero);
-  jobs_.submit({"救护覆盖", "ambulance cover"}, [this, now, city = view_->city,
+  jobs_.submit({"救护覆盖", "ambulance cover"}, [this, now, city = view_->computed(),
                                                 rule = *ambulance_](const run::JobContext& job) {
     const auto roads = session::roadsOver(now.run.get(), rule, city->roads.edgeCount());
     std::vector<double> times;

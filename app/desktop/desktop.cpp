@@ -99,6 +99,7 @@ int show(QApplication& application, const ProgramOptions& options) {
   const std::string operatorName = sessionOptions.operatorName;
   for (const QString& feed : options.feeds) sessionOptions.feeds.push_back(feed.toStdString());
   sessionOptions.accounts = options.accounts.toStdString();
+  sessionOptions.wallSafe = options.wallSafe;
   sessionOptions.channels = options.channels.toStdString();
   sessionOptions.seat = options.seat;
   sessionOptions.purpose = options.purpose;
@@ -113,6 +114,7 @@ int show(QApplication& application, const ProgramOptions& options) {
   MainWindow window(commands, translation);
   window.imagery()->setCacheFolder(
       QFileInfo(QString::fromStdString(session.journalPath())).absolutePath() + "/imagery");
+  if (options.wallSafe || unattended) window.setOnWall();
   ReportMaker reports(window);
   if (auto config = session::loadConfig(session.assets())) {
     window.setWadingRules(config->roadClosure.rules);
@@ -121,6 +123,8 @@ int show(QApplication& application, const ProgramOptions& options) {
     window.tools()->tool<CompareTools>()->setRules(
         config->ponding, car != nullptr ? std::optional(*car) : std::nullopt);
     window.tools()->tool<TrafficTools>()->setConfig(*config);
+    if (auto roles = session::loadTaskRoles(session.assets()))
+      window.tools()->tool<TrafficTools>()->setTaskRoles(std::move(*roles));
     window.tools()->tool<BranchCompare>()->setConfig(*config);
     window.tools()->tool<CoverTools>()->setConfig(*config);
   }

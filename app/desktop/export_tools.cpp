@@ -82,13 +82,13 @@ draw::PictureFooter ExportTools::footer() const {
 }
 
 void ExportTools::savePicture(const QString& path) {
-  if (exports_->busy() || !city_->city()) return;
+  if (exports_->busy() || !city_->city() || !view_->city) return;
   exports_->savePicture(path, size_->currentData().toSize(), footer());
   begin();
 }
 
 void ExportTools::saveFilm(const QString& path) {
-  if (exports_->busy() || !city_->city()) return;
+  if (exports_->busy() || !city_->city() || !view_->city) return;
   const auto flight = bookmarks_.path();
   if (!flight) return emit said(panels::errorText(flight.error()));
   view::FilmChoice choice;

@@ -28,6 +28,7 @@ FeedWizard::FeedWizard(view::CityView* city, QWidget* stage)
   buildCard();
   connect(sample_, &QPushButton::clicked, this, &FeedWizard::chooseSample);
   connect(save_, &QPushButton::clicked, this, &FeedWizard::chooseFile);
+  connect(connect_, &QPushButton::clicked, this, &FeedWizard::connectNow);
   connect(close_, &QPushButton::clicked, this, [this] { open(false); });
   connect(id_, &QLineEdit::editingFinished, this, &FeedWizard::draft);
   connect(address_, &QLineEdit::editingFinished, this, &FeedWizard::draft);
@@ -44,6 +45,8 @@ void FeedWizard::buildCard() {
   for (QLabel* label : {sampleName_, guesses_, yield_}) label->setWordWrap(true);
   sample_ = new QPushButton(card_);
   save_ = new QPushButton(card_);
+  connect_ = new QPushButton(card_);
+  connect_->setObjectName("connectFeed");
   close_ = new QPushButton(card_);
   id_ = new QLineEdit("feed", card_);
   address_ = new QLineEdit(card_);
@@ -61,7 +64,8 @@ void FeedWizard::buildCard() {
   grid->addWidget(text_, 4, 0, 1, 2);
   grid->addWidget(yield_, 5, 0, 1, 2);
   grid->addWidget(save_, 6, 0);
-  grid->addWidget(close_, 6, 1);
+  grid->addWidget(connect_, 6, 1);
+  grid->addWidget(close_, 7, 0, 1, 2);
 }
 
 void FeedWizard::open(bool shown) {
@@ -81,6 +85,7 @@ void FeedWizard::useSample(const QString& path) {
 }
 
 void FeedWizard::draft() {
+  savedPath_.clear();
   if (samplePath_.isEmpty()) return;
   auto read = readFile(samplePath_.toStdString());
   sampleBytes_ = read ? std::move(*read) : std::string();
@@ -100,6 +105,7 @@ void FeedWizard::draft() {
 }
 
 void FeedWizard::preview() {
+  savedPath_.clear();
   if (samplePath_.isEmpty()) return;
   const auto read =
       session::previewDraft(text_->toPlainText().toStdString(), sampleBytes_, newest_);
@@ -118,7 +124,7 @@ void FeedWizard::showDraft() {
   if (!lines.isEmpty()) lines.prepend(tr("Please confirm what was guessed:"));
   guesses_->setText(lines.join('\n'));
   guesses_->setVisible(!lines.isEmpty());
-  for (QWidget* part : std::initializer_list<QWidget*>{text_, yield_, save_})
+  for (QWidget* part : std::initializer_list<QWidget*>{text_, yield_, save_, connect_})
     part->setVisible(!samplePath_.isEmpty());
   emit moved();
 }
@@ -132,14 +138,14 @@ void FeedWizard::showPreview(const session::FeedPreview& preview) {
   for (const FeedStatus::Reason& reason : preview.status.reasons)
     lines << QString("× %1: %2").arg(reason.count).arg(panels::rejectionText(reason.reason));
   yield_->setText(lines.join('\n'));
-  save_->setEnabled(preview.status.accepted > 0);
+  for (QPushButton* button : {save_, connect_}) button->setEnabled(preview.status.accepted > 0);
   emit moved();
 }
 
 void FeedWizard::showError(const Error& error) {
   yield_->setText(panels::errorText(error));
   yield_->show();
-  save_->setEnabled(false);
+  for (QPushButton* button : {save_, connect_}) button->setEnabled(false);
   emit moved();
 }
 
@@ -155,8 +161,15 @@ bool FeedWizard::save(const QString& path) {
     return showError(read.error()), false;
   if (const Outcome written = writeFile(path.toStdString(), text); !written)
     return showError(written.error()), false;
+  savedPath_ = path;
   emit said(tr("Saved. The feed is connected with: citymirror --feed %1").arg(path));
   return true;
+}
+
+/// The descriptor lies in a file first, as it does for every later start.
+void FeedWizard::connectNow() {
+  if (savedPath_.isEmpty()) chooseFile();
+  if (!savedPath_.isEmpty()) emit connectWanted(savedPath_);
 }
 
 void FeedWizard::fillMenu(QMenu& menu) {
@@ -175,6 +188,8 @@ void FeedWizard::retranslate() {
   title_->setText(tr("Connect a feed"));
   sample_->setText(tr("Sample message…"));
   save_->setText(tr("Save the descriptor…"));
+  connect_->setText(tr("Connect now"));
+  connect_->setToolTip(tr("The feed is taken at once, and again after a restart"));
   close_->setText(tr("Close"));
   id_->setPlaceholderText(tr("Id"));
   id_->setAccessibleName(tr("Id of the feed"));

@@ -29,8 +29,13 @@ class FeedWizard : public ViewerTool {
   QList<QWidget*> cards() override;
   void retranslate() override;
 
+ signals:
+  /// The descriptor of this file is to be taken at once.
+  void connectWanted(const QString& file);
+
  private:
   void buildCard();
+  void connectNow();
   void chooseSample();
   void chooseFile();
   void draft();
@@ -44,8 +49,9 @@ class FeedWizard : public ViewerTool {
   QLabel *title_, *sampleName_, *guesses_, *yield_;
   QLineEdit *id_, *address_;
   QPlainTextEdit* text_;
-  QPushButton *sample_, *save_, *close_;
+  QPushButton *sample_, *save_, *connect_, *close_;
   QString samplePath_;
+  QString savedPath_;  ///< of the descriptor as it stands; empty = not saved
   std::string sampleBytes_;
   std::vector<gis::FeedGuess> shownGuesses_;
   std::string newest_;

@@ -62,8 +62,10 @@ void ImageryTools::connectCard() {
 
 void ImageryTools::setView(const panels::ViewPtr& view) {
   if (view->city == model_) return;
-  jobs_.cancelAll();
   model_ = view->city;
+  if (view->computed() && view->computed() == whole_) return show();
+  whole_ = view->computed();
+  jobs_.cancelAll();
   opening_ = 0;
   if (images_.empty()) return;
   images_.clear();

@@ -62,6 +62,7 @@ class ImageryTools : public ViewerTool {
   QLabel* credit_;
   QString cacheFolder_;
   std::shared_ptr<const CityModel> model_;
+  std::shared_ptr<const CityModel> whole_;  ///< with what this screen does not show of it
   std::vector<session::OpenedImagery> images_;  // from the lowest to the highest
   std::uint64_t lastId_ = 0;
   int opening_ = 0;

@@ -112,8 +112,10 @@ QString LayerTools::titleOf(const QString& key) const {
 
 FieldTable LayerTools::tableFor(const QString& key) const {
   if (const auto added = layers_.find(addedLayer(key)); added != layers_.end())
-    return tableOf(added->second.read.layer);
-  return model_ ? session::cityLayerTable(model_, key.toStdString()) : FieldTable{};
+    return added->second.masked ? FieldTable{} : tableOf(added->second.read.layer);
+  if (!model_) return {};
+  FieldTable table = session::cityLayerTable(model_, key.toStdString());
+  return view_->mask ? session::masked(std::move(table), *view_->mask) : table;
 }
 
 panels::CatalogEntry LayerTools::entryOf(const std::string& layer) const {
@@ -136,6 +138,12 @@ panels::CatalogEntry LayerTools::entryOf(const std::string& layer) const {
   if (const auto id = switchOf(layer); id && rail_) entry.visible = rail_->layerVisible(*id);
   if (const auto faded = fadedLayer(layer)) entry.opacity = city_->layerOpacity(*faded);
   entry.table = entry.place = !terrain && count > 0;
+  const auto label =
+      view_->mask ? view_->mask->layer(provenanceName(layer), entry.terms) : std::nullopt;
+  if (label) {
+    entry.count = panels::say(session::maskedText(*label));
+    entry.visible.reset();
+  }
   return entry;
 }
 
@@ -154,6 +162,12 @@ panels::CatalogEntry LayerTools::entryOf(int id, const Added& layer) const {
   entry.opacity = layer.opacity;
   entry.table = entry.place = entry.removable = entry.styled = true;
   entry.notes = layer.notes;
+  if (layer.masked) {
+    entry.count = panels::say(session::maskedText(*layer.masked));
+    entry.visible.reset();
+    entry.opacity.reset();
+    entry.table = entry.place = entry.styled = false;
+  }
   return entry;
 }
 
@@ -197,7 +211,7 @@ void LayerTools::refreshCatalog() {
     }
     std::reverse(entries.begin(), entries.end());
     for (const std::string& layer : session::cityLayerNames()) {
-      if (session::featuresOf(*model_, layer) > 0) entries.push_back(entryOf(layer));
+      if (session::featuresOf(*view_->computed(), layer) > 0) entries.push_back(entryOf(layer));
     }
   }
   catalog_->setEntries(std::move(entries), view_->now);

@@ -102,24 +102,58 @@ void LayerTools::connectPanels() {
   connect(city_, &view::CityView::vectorsShown, this, &LayerTools::tellShown);
   connect(city_, &view::CityView::vectorsFailed, this, &LayerTools::drop);
   connect(city_, &view::CityView::cityReady, this, [this] {
-    for (auto& [id, layer] : layers_) city_->addVectors(id, layer.read.layer, layer.read.style);
+    for (auto& [id, layer] : layers_)
+      if (!layer.masked) city_->addVectors(id, layer.read.layer, layer.read.style);
   });
 }
 
 void LayerTools::setView(const panels::ViewPtr& view) {
+  const bool newMask = view->mask != view_->mask;
   view_ = view;
+  if (newMask && view->computed() && view->computed() == whole_) {
+    model_ = view->city;
+    return maskAgain();
+  }
   if (view->city == model_) {
     if (city_->models() != models_) refreshCatalog();
     return;
   }
   jobs_.cancelAll();
   model_ = view->city;
+  whole_ = view->computed();
   layers_.clear();
   models_.clear();
   modelOpacity_.clear();
   selectedIn_ = -1;
   card_->hide();
   openTable({});
+  refreshCatalog();
+}
+
+void LayerTools::maskLayer(Added& layer) const {
+  layer.masked = view_->mask ? view_->mask->layer("*", layer.whole.terms) : std::nullopt;
+  layer.read = view_->mask ? session::masked(layer.whole, *view_->mask) : layer.whole;
+}
+
+/// The city stays, another part of it is shown: what was added goes with it.
+void LayerTools::maskAgain() {
+  deselect();
+  const QString open = std::exchange(tableKey_, QString());
+  for (auto& [id, layer] : layers_) {
+    emit layerWent(QString::fromStdString(layer.whole.layer->name));
+    maskLayer(layer);
+    if (layer.masked) {
+      city_->removeVectors(id);
+      continue;
+    }
+    city_->addVectors(id, layer.read.layer, layer.read.style);
+  }
+  // After all tools have the new view.
+  QTimer::singleShot(0, this, [this] {
+    for (const auto& [id, layer] : layers_)
+      if (!layer.masked) emit layerCame(layer.read.layer);
+  });
+  openTable(open);
   refreshCatalog();
 }
 
@@ -208,8 +242,16 @@ void LayerTools::received(int id, const session::LayerSource& source,
   }
   Added& layer = layers_[id];
   layer.source = source;
-  layer.read = *read;
+  layer.whole = *read;
+  maskLayer(layer);
   for (const Note& note : read.notes()) layer.notes << textOfNote(note);
+  if (layer.masked) {
+    layer.shown = true;
+    const QString words = panels::say(session::maskedText(*layer.masked));
+    refreshCatalog();
+    return void(emit said(
+        tr("Layer %1: %2").arg(QString::fromStdString(layer.whole.layer->name), words)));
+  }
   city_->addVectors(id, layer.read.layer, layer.read.style);
   emit layerCame(layer.read.layer);
   refreshCatalog();
@@ -260,8 +302,9 @@ void LayerTools::restyle(int id, const QString& path) {
     emit said(tr("Style not taken: %1").arg(QString::fromStdString(fault->text())));
     return;
   }
-  found->second.read.style = style->style;
-  city_->addVectors(id, found->second.read.layer, style->style);
+  found->second.whole.style = found->second.read.style = style->style;
+  if (view_->mask) maskLayer(found->second);
+  city_->addVectors(id, found->second.read.layer, found->second.read.style);
 }
 
 void LayerTools::openCatalog() {

@@ -73,7 +73,8 @@ class LayerTools : public ViewerTool {
  private:
   struct Added {
     session::LayerSource source;
-    session::LayerRead read;
+    session::LayerRead whole, read;  ///< as read; as it may be shown here
+    std::optional<Text> masked;      ///< the label by which nothing of it is shown
     QStringList notes;
     bool shown = false, visible = true;
     double opacity = 1;
@@ -88,6 +89,8 @@ class LayerTools : public ViewerTool {
   void restyle(int id, const QString& path);
   void showProgress();
   void refreshCatalog();
+  void maskLayer(Added& layer) const;
+  void maskAgain();
   panels::CatalogEntry entryOf(const std::string& layer) const;
   panels::CatalogEntry entryOf(int id, const Added& layer) const;
   panels::CatalogEntry entryOf(const MeshModel& model, const QString& key) const;
@@ -112,6 +115,7 @@ class LayerTools : public ViewerTool {
   QTimer poll_;
   panels::ViewPtr view_;
   std::shared_ptr<const CityModel> model_;
+  std::shared_ptr<const CityModel> whole_;  ///< with what this screen does not show of it
   std::map<int, Added> layers_;
   std::vector<std::shared_ptr<const MeshModel>> models_;  ///< that the catalogue knows
   std::map<const MeshModel*, double> modelOpacity_;

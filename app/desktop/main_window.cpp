@@ -17,7 +17,9 @@
 #include "app/desktop/bookmark_tools.h"
 #include "app/desktop/branch_compare.h"
 #include "app/desktop/export_tools.h"
+#include "app/desktop/feed_wizard.h"
 #include "app/desktop/imagery_tools.h"
+#include "app/desktop/incident_marks.h"
 #include "app/desktop/layer_tools.h"
 #include "app/desktop/model_tools.h"
 #include "app/desktop/query_tools.h"
@@ -29,6 +31,8 @@
 #include "app/desktop/water_tools.h"
 #include "app/panels/dispatch_panel.h"
 #include "app/panels/incident_panel.h"
+#include "app/panels/lock_card.h"
+#include "app/panels/mask_panel.h"
 #include "app/panels/measures_panel.h"
 #include "app/panels/overlays.h"
 #include "app/panels/parts.h"
@@ -46,6 +50,7 @@
 namespace citymirror::desktop {
 namespace {
 
+constexpr int kInputMs = 1000;  // between two notes that somebody moves
 constexpr int kLeftWidth = 248, kRightWidth = 344, kNorthRoom = 72;
 
 view::Layer layerOf(panels::LayerId id) {
@@ -103,6 +108,7 @@ void MainWindow::buildPanels() {
   for (ViewerTool* tool : std::initializer_list<ViewerTool*>{models_, imagery_, layers_, queries_})
     tools_->add(tool);
   stockTools(*tools_, city_, stage_, commands_);
+  marks_ = new IncidentMarks(city_);
   faults_ = new panels::FaultStrip(stage_);
   jobs_ = new panels::JobCard(stage_);
   top_ = new panels::TopBar(this);
@@ -110,6 +116,8 @@ void MainWindow::buildPanels() {
   left_->setFixedWidth(kLeftWidth);
   selection_ = new panels::SelectionPanel(this);
   signIn_ = new panels::SignInPanel(this);
+  mask_ = new panels::MaskPanel(this);
+  lock_ = new panels::LockCard(stage_);
   posture_ = new panels::PosturePanel(this);
   reports_ = new panels::ReportPanel(this);
   incident_ = new panels::IncidentPanel(this);
@@ -131,6 +139,7 @@ void MainWindow::buildLayout() {
   column->setContentsMargins(0, panels::kGrid, 0, 0);
   column->setSpacing(0);
   column->addWidget(signIn_);
+  column->addWidget(mask_);
   column->addWidget(posture_);
   column->addWidget(selection_);
   column->addWidget(steering_->works());
@@ -176,6 +185,7 @@ void MainWindow::connectPanels() {
   connect(left_, &LeftRail::layerToggled, this, [this](LayerId id, bool on) {
     city_->setLayerVisible(layerOf(id), on);
     if (id == LayerId::flow) water_->setFlowVisible(on);
+    if (id == LayerId::marks) marks_->setVisible(on);
   });
   connect(water_, &WaterTools::lookChanged, this, &MainWindow::showFrame);
   connect(queries_, &QueryTools::lookChanged, this, &MainWindow::showFrame);
@@ -192,6 +202,7 @@ void MainWindow::connectPanels() {
     lookAt(code);
   });
   connect(left_, &LeftRail::incidentChosen, incident_, &IncidentPanel::setIncident);
+  connect(left_, &LeftRail::incidentChosen, marks_, &IncidentMarks::approach);
   connect(selection_, &SelectionPanel::cleared, this, [this] { selectCode({}); });
   connect(selection_, &SelectionPanel::timePicked, this,
           [this](Instant at) { commands_.seek(at); });
@@ -208,6 +219,8 @@ void MainWindow::connectPanels() {
   connect(jobs_, &JobCard::cancelled, this, [this] { commands_.cancelJobs(); });
   connect(city_, &view::CityView::picked, this, [this](const view::Pick& pick) {
     if (steering_->pick(pick) || tools_->pick(pick)) return;
+    if (pick.kind == view::PickKind::vector && pick.layer == IncidentMarks::kIncidents)
+      return incident_->setIncident(pick.code);
     selectCode(pick.kind == view::PickKind::model ? QString() : pick.code);
   });
   layers_->follow(left_);
@@ -243,6 +256,9 @@ void MainWindow::connectPanels() {
   connect(timeline_->band(), &panels::TimeBand::branchChosen, traffic, &TrafficTools::choose);
   connect(traffic, &TrafficTools::acted, this,
           [this](const run::Action& action) { commands_.record(action); });
+  connect(traffic, &TrafficTools::commanded, this,
+          [this](const session::CommandAct& act) { commands_.act(act); });
+  connect(left_, &LeftRail::incidentChosen, traffic, &TrafficTools::setIncident);
   connect(tools_->tool<BookmarkTools>(), &BookmarkTools::layersWanted, left_, &LeftRail::setHidden);
   connect(city_, &view::CityView::modelFaults, this,
           [this](const QStringList& faults) { say(faults.front()); });
@@ -267,6 +283,18 @@ void MainWindow::connectDesk() {
             commands_.signIn(login.toStdString(), password.toStdString());
           });
   connect(signIn_, &SignInPanel::signOutWanted, this, [this] { commands_.signOut(); });
+  connect(signIn_, &SignInPanel::lockWanted, this, [this] { commands_.lockSeat(); });
+  connect(lock_, &LockCard::signInWanted, this,
+          [this](const QString& login, const QString& password) {
+            commands_.signIn(login.toStdString(), password.toStdString());
+          });
+  connect(lock_, &LockCard::signOutWanted, this, [this] { commands_.signOut(); });
+  connect(mask_, &MaskPanel::switched, this,
+          [this](session::MaskSwitch wanted) { commands_.setMask(wanted); });
+  connect(left_, &LeftRail::feedUnwanted, this,
+          [this](const QString& id) { commands_.disconnectFeed(id.toStdString()); });
+  connect(tools_->tool<FeedWizard>(), &FeedWizard::connectWanted, this,
+          [this](const QString& file) { commands_.connectFeed(file.toStdString()); });
   connect(incident_, &IncidentPanel::roadChosen, this, [this](const QString& code) {
     selectCode(code);
     lookAt(code);
@@ -297,6 +325,7 @@ void MainWindow::addShortcuts() {
     left_->focusSearch();
   });
   add(QKeySequence("Ctrl+L"), [this] { toggleLanguage(); });
+  add(QKeySequence("Ctrl+Shift+L"), [this] { commands_.lockSeat(); });
   add(Qt::Key_Escape, [this] { back(); });
   add(QKeySequence::Undo, [this] { commands_.undo(); });
   add(QKeySequence("Ctrl+Shift+Z"), [this] { commands_.redo(); });
@@ -323,9 +352,16 @@ void MainWindow::setView(const panels::ViewPtr& view) {
   followPosture(*before);
   if (newCity && view->city) {
     city_->setCity(view->city);
-    city_->setPose(draw::overviewOf(view->city->extent));
+    if (view->computed() != before->computed())
+      city_->setPose(draw::overviewOf(view->city->extent));
   }
+  city_->setVisible(view->city || !view->mask);  // nothing of a city that is masked as a whole
+  lock_->setVisible(seatLocked());
+  for (QWidget* part : {static_cast<QWidget*>(left_), static_cast<QWidget*>(right_),
+                        static_cast<QWidget*>(steering_->strip()), static_cast<QWidget*>(tools_)})
+    part->setEnabled(!seatLocked());
   tools_->setView(view);
+  marks_->setView(view);
   showFrame();
   for (panels::Panel* panel : findChildren<panels::Panel*>()) panel->setView(view);
   placeOverlays();
@@ -442,6 +478,8 @@ void MainWindow::back() {
 
 void MainWindow::placeOverlays() {
   const QSize room = stage_->size();
+  lock_->adjustSize();
+  lock_->move((room.width() - lock_->width()) / 2, (room.height() - lock_->height()) / 2);
   city_->setGeometry(tools_->cityPlace(stage_->rect()));
   const int width = std::min(720, room.width() - 2 * kNorthRoom);
   faults_->setFixedWidth(std::max(width, 200));
@@ -466,10 +504,17 @@ void MainWindow::placeOverlays() {
   for (QWidget* overlay : {static_cast<QWidget*>(faults_), static_cast<QWidget*>(jobs_), strip}) {
     overlay->raise();
   }
+  lock_->raise();
+}
+
+/// On a wall nothing covers the picture: acts are refused there all the same.
+bool MainWindow::seatLocked() const {
+  return view_->person.locked && !onWall_;
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
   if (watched == stage_ && event->type() == QEvent::Resize) placeOverlays();
+  noteInput(*event);
   const bool popup = QApplication::activePopupWidget() || QApplication::activeModalWidget();
   if (event->type() == QEvent::KeyPress && !typing() && !popup) {
     const auto* key = static_cast<QKeyEvent*>(event);
@@ -486,6 +531,23 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
     }
   }
   return QMainWindow::eventFilter(watched, event);
+}
+
+/// At most once a second: who works at the seat has moved.
+void MainWindow::noteInput(const QEvent& event) {
+  switch (event.type()) {
+    case QEvent::MouseMove:
+    case QEvent::MouseButtonPress:
+    case QEvent::Wheel:
+    case QEvent::KeyPress:
+    case QEvent::TouchBegin:
+      break;
+    default:
+      return;
+  }
+  if (!view_->person.signedIn || (moved_.isValid() && moved_.elapsed() < kInputMs)) return;
+  moved_.start();
+  commands_.touched();
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <QElapsedTimer>
 #include <QMainWindow>
 
 #include "app/desktop/commands.h"
@@ -15,6 +16,8 @@ class DispatchPanel;
 class FaultStrip;
 class IncidentPanel;
 class JobCard;
+class LockCard;
+class MaskPanel;
 class PosturePanel;
 class ReportPanel;
 class RunPanel;
@@ -32,6 +35,7 @@ struct SteeringConfig;
 namespace citymirror::desktop {
 
 class ImageryTools;
+class IncidentMarks;
 class LayerTools;
 class ModelTools;
 class QueryTools;
@@ -67,6 +71,8 @@ class MainWindow : public QMainWindow {
   view::CityView* cityView() const { return city_; }
   panels::Timeline* timeline() const { return timeline_; }
   bool onlyCity() const { return onlyCity_; }
+  /// A display that nobody works at: nothing is asked over its picture.
+  void setOnWall() { onWall_ = true; }
 
  signals:
   void reportWanted();
@@ -91,11 +97,14 @@ class MainWindow : public QMainWindow {
   void placeOverlays();
   void showFrame();
   bool typing() const;
+  bool seatLocked() const;
+  void noteInput(const QEvent& event);
 
   Commands& commands_;
   Translation& translation_;
   panels::ViewPtr view_ = std::make_shared<const session::WorldView>();
-  bool onlyCity_ = false;
+  bool onlyCity_ = false, onWall_ = false;
+  QElapsedTimer moved_;
 
   QWidget* stage_;
   view::CityView* city_;
@@ -104,6 +113,8 @@ class MainWindow : public QMainWindow {
   QScrollArea* right_;
   panels::SelectionPanel* selection_;
   panels::SignInPanel* signIn_;
+  panels::MaskPanel* mask_;
+  panels::LockCard* lock_;
   panels::PosturePanel* posture_;
   panels::ReportPanel* reports_;
   panels::IncidentPanel* incident_;
@@ -118,6 +129,7 @@ class MainWindow : public QMainWindow {
   ModelTools* models_;
   ImageryTools* imagery_;
   LayerTools* layers_;
+  IncidentMarks* marks_;
   QueryTools* queries_;
   panels::FaultStrip* faults_;
   panels::JobCard* jobs_;

@@ -59,6 +59,8 @@ ModelTools::~ModelTools() {
 }
 
 void ModelTools::setView(const panels::ViewPtr& view) {
+  masked_ = view->mask ? view->mask->layer("models") : std::nullopt;
+  if (masked_) hideAll();
   if (view->city == model_) return;
   jobs_.cancelAll();
   model_ = view->city;
@@ -66,6 +68,18 @@ void ModelTools::setView(const panels::ViewPtr& view) {
   shown_.clear();  // the view drops them with its city
   deselect();
   refill();
+}
+
+/// What models hold has no labels: they are all shown or none.
+void ModelTools::hideAll() {
+  if (shown_.empty() && reading_.empty()) return;
+  while (!reading_.empty()) remove(reading_.front().id);
+  while (!shown_.empty()) remove(shown_.front().id);
+  emit said(maskedWords());
+}
+
+QString ModelTools::maskedWords() const {
+  return tr("Models are not shown here: %1").arg(panels::say(session::maskedText(*masked_)));
 }
 
 QList<QWidget*> ModelTools::cards() { return {list_, card_}; }
@@ -86,6 +100,11 @@ void ModelTools::fillMenu(QMenu& menu) {
 
 void ModelTools::add(const gis::ModelSource& source) {
   if (!model_) return;
+  if (masked_) {
+    emit said(maskedWords());
+    emit failed(maskedWords());
+    return;
+  }
   const auto id = std::make_shared<quint64>(0);
   const auto read = [this, id, source, city = model_](const run::JobContext& job) {
     auto model = session::readModelFile(source, *city, job);

@@ -2,6 +2,7 @@
 #include <QFrame>
 #include <QTimer>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "app/desktop/viewer_tool.h"
@@ -64,6 +65,8 @@ class ModelTools : public ViewerTool {
   void remove(quint64 id);
   void refill();
   void show(const view::Pick& pick);
+  void hideAll();
+  QString maskedWords() const;
   bool deselect();  ///< false where nothing is selected
 
   view::CityView* city_;
@@ -72,6 +75,7 @@ class ModelTools : public ViewerTool {
   QLabel *title_, *facts_;
   QTimer ticks_;  // while something is read
   std::shared_ptr<const CityModel> model_;
+  std::optional<Text> masked_;  ///< the label by which models are not shown
   std::vector<Reading> reading_;
   std::vector<Shown> shown_;
   qsizetype count_ = 0;    // rows of the list

@@ -32,6 +32,9 @@ void describe(QCommandLineParser& parser) {
        {"accounts",
         "People sign in by the accounts of this file; without it the seat is a duty officer's.",
         "FILE"},
+       {"wall-safe",
+        "A display for many eyes: layers and attributes above the label of the wall "
+        "(assets/config/labels.json) are masked, and nothing is asked over the picture."},
        {"channels", "Send linkages by the channels of this file; without it nothing is sent.",
         "FILE.json"},
        {"share",
@@ -216,6 +219,7 @@ Outcome readSeat(const QCommandLineParser& parser, ProgramOptions& options) {
 Outcome readChannels(const QCommandLineParser& parser, ProgramOptions& options) {
   options.channels = parser.value("channels");
   options.accounts = parser.value("accounts");
+  options.wallSafe = parser.isSet("wall-safe");
   if (!parser.isSet("for-real")) return Done{};
   if (options.city.isEmpty() || !options.recording.isEmpty())
     return usage("a recording and the demo city are always a drill", "--for-real");

@@ -26,6 +26,7 @@ struct ProgramOptions {
   QString recording;  ///< feed of that city
   QStringList feeds;  ///< descriptors of live feeds
   QString accounts;   ///< file of accounts; empty = nobody signs in
+  bool wallSafe = false;  ///< what is above the wall's label is not shown, and nothing asked
   QString channels;   ///< file by which linkages go out; empty = nothing is sent
   feeds::Purpose purpose = feeds::Purpose::drill;  ///< of what is sent
   session::Seat seat;                              ///< among several that share one picture

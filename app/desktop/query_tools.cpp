@@ -63,12 +63,13 @@ QueryTools::~QueryTools() {
 }
 
 void QueryTools::setView(const panels::ViewPtr& view) {
-  const bool newCity = view->city != view_->city;
+  const bool newCity = view->city != view_->city || view->mask != view_->mask;
   view_ = view;
   if (!newCity) return;
   clear();
   pin_.reset();
-  tables_ = view->city ? std::make_shared<session::CityTables>(view->city) : nullptr;
+  tables_ = view->city ? std::make_shared<session::CityTables>(view->city, view->mask)
+                       : nullptr;
   namer_ = view->city ? std::make_unique<session::PlaceNamer>(view->city) : nullptr;
   panel_->setTables(tables_ ? tables_->tables() : decltype(tables_->tables()){}, view->city);
 }

@@ -28,6 +28,11 @@ class SessionCommands : public Commands {
     session_.signIn(login, password);
   }
   void signOut() override { session_.signOut(); }
+  void touched() override { session_.touched(); }
+  void lockSeat() override { session_.lockSeat(operator_); }
+  void setMask(session::MaskSwitch wanted) override { session_.setMask(wanted, operator_); }
+  void connectFeed(const std::string& file) override { session_.connectFeed(file, operator_); }
+  void disconnectFeed(const std::string& id) override { session_.disconnectFeed(id, operator_); }
   void requestRoute(const std::string& unit, const std::string& road) override {
     session_.requestRoute(unit, road);
   }

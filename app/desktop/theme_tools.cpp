@@ -39,6 +39,7 @@ void ThemeTools::setView(const panels::ViewPtr& view) {
   const bool newCity = view->city != view_->city;
   const bool newWater = view->frame.water != view_->frame.water;
   view_ = view;
+  legend_->setResidentsMasked(panels::maskedText(*view_, "buildings", "residents"));
   if (newCity) {
     jobs_.cancelAll();
     around_.reset();
@@ -159,6 +160,8 @@ QStringList ThemeTools::notes() const {
     notes << tr("%1 heights are measured, the others estimated")
                  .arg(panels::countText(std::uint64_t(measured)));
   }
+  const QString masked = panels::maskedText(*view_, "buildings", "residents");
+  if (attribute_ == ThemeAttribute::residents && !masked.isEmpty()) notes << masked;
   const auto found = city.provenance.find("buildings");
   if (found != city.provenance.end()) {
     const Provenance& from = found->second;

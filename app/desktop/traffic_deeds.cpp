@@ -180,6 +180,29 @@ std::vector<panels::FactTable::Fact> TrafficTools::effectFacts() {
   return facts;
 }
 
+void TrafficTools::adopt(const QString& branch) {
+  if (!view_->city || !taskRoles_) return;
+  auto plan = session::planOf(*futures_, branch.toStdString(), view_->city, *taskRoles_);
+  if (!plan) return void(emit said(panels::errorText(plan.error())));
+  const session::LoopIncident* of = nullptr;
+  for (const session::IncidentView& each : view_->incidents) {
+    const auto* loop = each.desk ? &each.desk->loop : nullptr;
+    const bool underWay = loop != nullptr && (loop->step() == session::LoopStep::verified ||
+                                              loop->step() == session::LoopStep::dispatched);
+    if (!underWay) continue;
+    const bool looked = loop->id == incident_.toStdString();
+    if (of == nullptr || looked || (of->id != incident_.toStdString() && loop->worst > of->worst))
+      of = loop;
+  }
+  if (of == nullptr)
+    return void(emit said(tr("Verify an incident first: the tasks of a plan belong to one")));
+  session::CommandAct act;
+  act.kind = session::CommandKind::adoptPlan;
+  act.subject = of->id;
+  act.document = session::planText(*plan);
+  emit commanded(act);
+}
+
 void TrafficTools::showReach(const Point2& from) {
   const auto* rule = config_.roadClosure.find("ambulance");
   if (!view_->city || rule == nullptr) return;

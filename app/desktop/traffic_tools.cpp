@@ -60,6 +60,7 @@ void TrafficTools::connectCard() {
   });
   connect(card_, &TrafficCard::cancelWanted, this, [this] { runs_.cancel(chosen_.toStdString()); });
   connect(card_, &TrafficCard::compareWanted, this, &TrafficTools::compareWanted);
+  connect(card_, &TrafficCard::adoptWanted, this, [this] { adopt(chosen_); });
   connect(card_, &TrafficCard::dropWanted, this, [this] {
     const auto now = futures_->find(chosen_.toStdString());
     if (!now || now->parent.empty()) return;
@@ -86,7 +87,7 @@ void TrafficTools::start(std::size_t vehicles) {
   request.duration = seconds(view_->forecast->until - request.zero);
   request.bands = config_.ponding;
   request.prices = config_.prices;
-  request.inputs.city = view_->city;
+  request.inputs.city = view_->computed();
   request.inputs.flood = world::inputsLike(*view_->forecast, *view_->domain);
   request.inputs.flood.threads = 1;
   request.inputs.wading = config_.roadClosure;
@@ -191,6 +192,7 @@ std::vector<panels::BranchLine> TrafficTools::branchLines() const {
     line.computedTo = futures_->zero + millis(future->computedTo);
     line.end = futures_->zero + millis(futures_->duration);
     line.chosen = line.id == chosen_;
+    line.inForce = panels::inForce(*view_, *futures_, *future);
     rows[future->id] = line.row;
     lines.push_back(std::move(line));
   }
@@ -199,8 +201,10 @@ std::vector<panels::BranchLine> TrafficTools::branchLines() const {
 
 void TrafficTools::setView(const panels::ViewPtr& view) {
   const bool newCity = view->city != view_->city;
+  const bool newPlan = view->plan != view_->plan;
   view_ = view;
   card_->setView(view);
+  if (newPlan) emit branchesChanged();
   if (newCity) {
     paced_ = queued_ = nullptr;
     arrivals_.reset();

@@ -11,7 +11,9 @@
 #include "app/session/config.h"
 #include "app/session/deed_effect.h"
 #include "app/session/unit_arrivals.h"
+#include "app/session/command_act.h"
 #include "app/session/world_runs.h"
+#include "app/session/world_tasks.h"
 
 namespace citymirror::desktop {
 
@@ -30,6 +32,8 @@ class TrafficTools : public ViewerTool {
   ~TrafficTools() override;
 
   void setConfig(session::Config config);
+  /// Who does what of a plan; without them none can be put in force.
+  void setTaskRoles(session::TaskRoles roles) { taskRoles_ = std::move(roles); }
   panels::TrafficCard* card() const { return card_; }
   UnitDrag* drag() const { return drag_; }
   session::WorldRuns& runs() { return runs_; }
@@ -45,6 +49,11 @@ class TrafficTools : public ViewerTool {
                  std::optional<int> forMinutes = std::nullopt);
   void openRoad(const std::string& road);
   void sendUnit(const std::string& unit, const Point2& to);
+  /// Asks for a branch to be put in force: its tasks go to the incident that people look at where it
+  /// is verified and open, else to the worst that is.
+  void adopt(const QString& branch);
+  /// The incident that people look at.
+  void setIncident(const QString& id) { incident_ = id; }
   /// Roads within reach of a place by the shown water; replaces what was shown before.
   void showReach(const Point2& from);
   /// How long a unit drives from where it stands, at the cursor's time; nothing for no unit.
@@ -68,6 +77,7 @@ class TrafficTools : public ViewerTool {
   void branchesChanged();
   void compareWanted();
   void acted(const citymirror::run::Action& action);  ///< what a person did to a branch
+  void commanded(const citymirror::session::CommandAct& act);
 
  private:
   struct Sending {
@@ -103,7 +113,8 @@ class TrafficTools : public ViewerTool {
   std::shared_ptr<const session::WorldFutures> futures_ =
       std::make_shared<const session::WorldFutures>();
   session::BranchPicture picture_;
-  QString chosen_;
+  QString chosen_, incident_;
+  std::optional<session::TaskRoles> taskRoles_;
   std::size_t vehicles_ = 20000;
   std::optional<Sending> sending_;  ///< that waits for the run
   std::map<std::string, session::DriveTime> driveOf_;  ///< by branch, when its unit was sent

@@ -14,7 +14,9 @@
 #include "app/panels/card_scroll.h"
 #include "app/panels/pair_chart.h"
 #include "app/panels/parts.h"
+#include "app/panels/task_panel.h"
 #include "app/panels/theme.h"
+#include "app/panels/traffic_card.h"
 
 namespace citymirror::panels {
 namespace {
@@ -55,6 +57,9 @@ BranchCard::BranchCard(std::array<QColor, kSides> colors, QWidget* parent)
   words_ = makeLabel("small", this);
   words_->setWordWrap(true);
   words_->setTextFormat(Qt::RichText);
+  plan_ = makeLabel("small", this);
+  plan_->setObjectName("planInForce");
+  plan_->setWordWrap(true);
   close_ = new QPushButton("×", this);
   close_->setFixedWidth(28);
   for (int side = 0; side < kSides; ++side) {
@@ -64,6 +69,11 @@ BranchCard::BranchCard(std::array<QColor, kSides> colors, QWidget* parent)
     letter->setStyleSheet(QString("color:%1").arg(colors_[std::size_t(side)].name()));
     lists_[std::size_t(side)] = new QComboBox(this);
     connect(lists_[std::size_t(side)], &QComboBox::activated, this, [this] { take(); });
+    auto*& adopt = adopt_[std::size_t(side)];
+    adopt = new QPushButton(this);
+    adopt->setObjectName("adopt" + branchLetter(side));
+    connect(adopt, &QPushButton::clicked, this,
+            [this, side] { emit adoptWanted(sides_[std::size_t(side)]); });
   }
   swap_ = new QPushButton("⇅", this);
   swap_->setFixedWidth(28);
@@ -104,6 +114,8 @@ void BranchCard::layOut() {
     sides->addWidget(letters_[std::size_t(side)], side, 0);
     sides->addWidget(lists_[std::size_t(side)], side, 1);
   }
+  for (int side = 0; side < kSides; ++side)
+    sides->addWidget(adopt_[std::size_t(side)], side, 3);
   sides->addWidget(swap_, 0, 2, 2, 1);
   sides->setColumnStretch(1, 1);
   auto* views = new QHBoxLayout;
@@ -117,6 +129,7 @@ void BranchCard::layOut() {
   column->setSpacing(6);
   column->addLayout(sides);
   column->addLayout(views);
+  column->addWidget(plan_);
   column->addWidget(words_);
   column->addWidget(quantity_);
   column->addWidget(chart_);
@@ -154,8 +167,20 @@ void BranchCard::setDifference(const QString& words) {
 
 void BranchCard::refresh() {
   fillSides();
+  showPlan();
   fillChart();
   fillTable();
+}
+
+/// Whole branches in which people do something can be put in force.
+void BranchCard::showPlan() {
+  plan_->setVisible(world().plan.has_value());
+  if (world().plan) plan_->setText(planText(world(), *world().plan));
+  for (int side = 0; side < kSides; ++side) {
+    const auto future = futures_->find(sides_[std::size_t(side)].toStdString());
+    const bool whole = future && !future->parent.empty() && !future->computing && !future->error;
+    adopt_[std::size_t(side)]->setEnabled(whole && !inForce(world(), *futures_, *future));
+  }
 }
 
 void BranchCard::fillSides() {
@@ -164,7 +189,8 @@ void BranchCard::fillSides() {
     const QSignalBlocker quiet(list);
     list->clear();
     for (const auto& future : futures_->all)
-      list->addItem(say(future->name), QString::fromStdString(future->id));
+      list->addItem((inForce(world(), *futures_, *future) ? "✓ " : "") + say(future->name),
+                    QString::fromStdString(future->id));
     list->setCurrentIndex(list->findData(sides_[std::size_t(side)]));
     list->setToolTip(list->currentText());
   }
@@ -248,6 +274,12 @@ void BranchCard::retranslate() {
   two_->setText(tr("Side by side"));
   difference_->setText(tr("Difference"));
   difference_->setToolTip(tr("Where the water of B is lower or higher than that of A"));
+  for (int side = 0; side < kSides; ++side) {
+    QPushButton* adopt = adopt_[std::size_t(side)];
+    adopt->setText(tr("Adopt %1").arg(branchLetter(side)));
+    adopt->setToolTip(tr("What people do in this branch becomes tasks of the verified incident; it "
+                         "replaces the plan before"));
+  }
   for (int side = 0; side < kSides; ++side)
     lists_[std::size_t(side)]->setAccessibleName(tr("Branch of side %1").arg(branchLetter(side)));
   const int chosen = std::max(0, quantity_->currentIndex());

@@ -39,6 +39,7 @@ class BranchCard : public Panel {
   void sidesChosen(const QString& a, const QString& b);
   void swipeWanted();
   void twoWanted();
+  void adoptWanted(const QString& id);  ///< the branch of a side is to be put in force
   void differenceToggled(bool on);
   void timePicked(citymirror::Instant at);
   void closed();
@@ -50,6 +51,7 @@ class BranchCard : public Panel {
  private:
   void layOut();
   void fillSides();
+  void showPlan();
   void fillTable();
   void fillChart();
   void take();
@@ -58,9 +60,10 @@ class BranchCard : public Panel {
   std::array<QString, kSides> sides_;
   std::shared_ptr<const session::WorldFutures> futures_ =
       std::make_shared<const session::WorldFutures>();
-  QLabel *title_, *words_;
+  QLabel *title_, *words_, *plan_;
   std::array<QLabel*, kSides> letters_;
   std::array<QComboBox*, kSides> lists_;
+  std::array<QPushButton*, kSides> adopt_;
   QPushButton *close_, *swap_, *swipe_, *two_, *difference_;
   QComboBox* quantity_;
   PairChart* chart_;

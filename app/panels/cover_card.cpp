@@ -73,11 +73,15 @@ void CoverCard::refresh() {
   std::vector<FactTable::Fact> facts;
   QString legend;
   std::size_t homes = 0, residents = 0;
+  const QString masked = maskedText(world(), "buildings", "residents");
   for (std::size_t k = 0; cover_ && k < cover_->bands.size(); ++k) {
     const auto& band = cover_->bands[k];
     const QString span = QString("%1–%2").arg(clockOf(world(), zero_ + millis(band.from)),
                                               clockOf(world(), zero_ + millis(band.to)));
-    facts.push_back({span, tr("%1 homes, %2 residents").arg(band.homes).arg(band.residents),
+    facts.push_back({span,
+                     masked.isEmpty()
+                         ? tr("%1 homes, %2 residents").arg(band.homes).arg(band.residents)
+                         : tr("%1 homes; residents: %2").arg(band.homes).arg(masked),
                      tr("lost in this span by the water that is shown")});
     legend += QString("<span style='color:%1'>■</span> %2&nbsp; ")
                   .arg(QString::fromStdString(draw::hexOf(band.color)), span);
@@ -93,7 +97,8 @@ void CoverCard::refresh() {
                                          "comes from the nearest of %4 hospitals in this time")
                                           .arg(homes)
                                           .arg(cover_->homes)
-                                          .arg(residents)
+                                          .arg(masked.isEmpty() ? QString::number(residents)
+                                                                : masked)
                                           .arg(cover_->hospitals));
 }
 

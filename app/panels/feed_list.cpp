@@ -2,6 +2,7 @@
 
 #include <QListWidget>
 #include <QPainter>
+#include <QPushButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -62,11 +63,15 @@ FeedList::FeedList(QWidget* parent) : Panel(parent) {
   detail_->setTextFormat(Qt::PlainText);
   detail_->setWordWrap(true);
   detail_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  disconnect_ = new QPushButton(this);
+  disconnect_->setObjectName("disconnectFeed");
+  connect(disconnect_, &QPushButton::clicked, this,
+          [this] { emit unwanted(QString::fromStdString(chosen_)); });
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, kGrid);
   column->setSpacing(4);
   for (QWidget* part : {static_cast<QWidget*>(heading_), static_cast<QWidget*>(list_),
-                        static_cast<QWidget*>(detail_)})
+                        static_cast<QWidget*>(detail_), static_cast<QWidget*>(disconnect_)})
     column->addWidget(part);
   connect(list_, &QListWidget::itemClicked, this,
           [this](QListWidgetItem* item) { choose(list_->row(item)); });
@@ -78,6 +83,8 @@ FeedList::FeedList(QWidget* parent) : Panel(parent) {
 
 void FeedList::retranslate() {
   list_->setAccessibleName(tr("Feeds"));
+  disconnect_->setText(tr("Disconnect"));
+  disconnect_->setToolTip(tr("Nothing more is taken from this feed; what it brought stays"));
   list_->setToolTip(tr("A click shows figures and rejected messages"));
 }
 
@@ -116,6 +123,7 @@ void FeedList::refresh() {
 void FeedList::showDetail() {
   const session::FeedLine* line = lineOf(world(), chosen_);
   detail_->setVisible(line != nullptr);
+  disconnect_->setVisible(line != nullptr);
   if (line == nullptr) return;
   const FeedStatus& s = line->status;
   QStringList rows;

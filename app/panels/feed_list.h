@@ -3,6 +3,7 @@
 
 class QLabel;
 class QListWidget;
+class QPushButton;
 
 namespace citymirror::panels {
 
@@ -13,6 +14,9 @@ class FeedList : public Panel {
   Q_OBJECT
  public:
   explicit FeedList(QWidget* parent = nullptr);
+
+ signals:
+  void unwanted(const QString& id);  ///< the feed is to be disconnected
 
  protected:
   void refresh() override;
@@ -25,6 +29,7 @@ class FeedList : public Panel {
   std::string chosen_;  ///< feed id; empty = none
   QLabel *heading_, *detail_;
   QListWidget* list_;
+  QPushButton* disconnect_;
 };
 
 /// What people call a feed's condition: trouble with its connection goes before its age.

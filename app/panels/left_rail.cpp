@@ -46,6 +46,7 @@ LeftRail::LeftRail(QWidget* parent)
   score_->setWordWrap(true);
   noHits_->hide();
   feeds_ = new FeedList(this);
+  connect(feeds_, &FeedList::unwanted, this, &LeftRail::feedUnwanted);
   conflicts_ = new ConflictList(this);
   connect(conflicts_, &ConflictList::chosen, this, &LeftRail::chosen);
   buildLists();

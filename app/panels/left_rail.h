@@ -40,6 +40,7 @@ class LeftRail : public Panel {
   void chosen(const QString& code);
   void placeChosen(const QString& coordinates);  ///< session::parsePlace reads them
   void incidentChosen(const QString& id);
+  void feedUnwanted(const QString& id);
 
  protected:
   void refresh() override;

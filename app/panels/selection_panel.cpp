@@ -109,9 +109,12 @@ bool SelectionPanel::showBuilding(const std::string& code) {
   show(tr("Building"), say(set.name[i], code));
   const QString height =
       tr("%1 m (%2)").arg(set.height[i], 0, 'f', 1).arg(heightSourceText(set.heightSource[i]));
-  const QString residents = set.residents[i] == kUnknownResidents
-                                ? tr("unknown")
-                                : tr("about %1").arg(set.residents[i]);
+  const QString masked = maskedText(world(), "buildings", "residents");
+  const QString residents = !masked.isEmpty()                       ? masked
+                            : set.residents[i] == kUnknownResidents ? tr("unknown")
+                                                   : tr("about %1").arg(set.residents[i]);
+  const QString name = maskedText(world(), "buildings", "name");
+  if (!name.isEmpty()) title_->setText(QString::fromStdString(code) + " · " + name);
   facts_->setFacts({{tr("Code"), QString::fromStdString(code), source},
                     {tr("Use"), say(nameOf(set.use[i])), source},
                     {tr("Floors"), QString::number(set.floors[i]), source},
@@ -186,9 +189,11 @@ bool SelectionPanel::showSite(const std::string& code) {
   const CityModel& city = *world().city;
   if (const Facility* facility = findCode(city.facilities, code)) {
     show(tr("Facility"), say(facility->name, code));
+    const QString masked = maskedText(world(), "facilities", "capacity");
     facts_->setFacts({{tr("Code"), QString::fromStdString(code), sourceOf(city, "facilities")},
                       {tr("Kind"), facilityText(facility->kind), {}},
-                      {tr("Capacity"), tr("%1 places").arg(facility->capacity), {}}});
+                      {tr("Capacity"), masked.isEmpty() ? tr("%1 places").arg(facility->capacity)
+                                                        : masked, {}}});
     return true;
   }
   if (const PumpStation* pump = findCode(city.drains.pumps, code)) {

@@ -22,6 +22,9 @@ SignInPanel::SignInPanel(QWidget* parent) : Panel(parent) {
   in_->setObjectName("signIn");
   out_ = new QPushButton(this);
   out_->setObjectName("signOut");
+  lock_ = new QPushButton(this);
+  lock_->setObjectName("lockSeat");
+  connect(lock_, &QPushButton::clicked, this, &SignInPanel::lockWanted);
   connect(in_, &QPushButton::clicked, this, &SignInPanel::ask);
   connect(password_, &QLineEdit::returnPressed, this, &SignInPanel::ask);
   connect(out_, &QPushButton::clicked, this, &SignInPanel::signOutWanted);
@@ -34,6 +37,7 @@ SignInPanel::SignInPanel(QWidget* parent) : Panel(parent) {
   fields->addWidget(in_);
   auto* row = new QHBoxLayout;
   row->addWidget(who_, 1);
+  row->addWidget(lock_);
   row->addWidget(out_);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(2 * kGrid, 0, 2 * kGrid, kGrid);
@@ -57,6 +61,8 @@ void SignInPanel::retranslate() {
   password_->setAccessibleName(tr("Password"));
   in_->setText(tr("Sign in"));
   out_->setText(tr("Sign out"));
+  lock_->setText(tr("Lock"));
+  lock_->setToolTip(tr("Asks for the password before anything more is done here (Ctrl+Shift+L)"));
   refresh();
 }
 
@@ -64,12 +70,14 @@ void SignInPanel::refresh() {
   const session::PersonView& person = world().person;
   setVisible(person.accounts);
   who_->setText(person.signedIn
-                    ? tr("%1 (%2)").arg(QString::fromStdString(person.name),
-                                        say(nameOf(person.role)))
+                    ? (person.locked ? tr("%1 (%2), locked") : tr("%1 (%2)"))
+                          .arg(QString::fromStdString(person.name), say(nameOf(person.role)))
                     : tr("Nobody has signed in: this seat may only look"));
   for (QWidget* part : std::initializer_list<QWidget*>{login_, password_, in_})
-    part->setVisible(!person.signedIn);
+    part->setVisible(!person.signedIn || person.locked);
   out_->setVisible(person.signedIn);
+  lock_->setVisible(person.signedIn);
+  lock_->setEnabled(!person.locked);
   in_->setEnabled(!login_->text().trimmed().isEmpty() && !password_->text().isEmpty());
 }
 

@@ -16,6 +16,7 @@ class SignInPanel : public Panel {
  signals:
   void signInWanted(const QString& login, const QString& password);
   void signOutWanted();
+  void lockWanted();
 
  protected:
   void refresh() override;
@@ -26,7 +27,7 @@ class SignInPanel : public Panel {
 
   QLabel* who_;
   QLineEdit *login_, *password_;
-  QPushButton *in_, *out_;
+  QPushButton *in_, *out_, *lock_;
 };
 
 }  // namespace citymirror::panels

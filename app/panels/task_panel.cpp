@@ -28,6 +28,7 @@ std::optional<CommandKind> nextOf(TaskState state) {
     case TaskState::handled:
       return CommandKind::unitReturned;
     case TaskState::returned:
+    case TaskState::withdrawn:
       break;
   }
   return std::nullopt;
@@ -42,9 +43,11 @@ QString nextText(TaskState state) {
     case TaskState::handled:
       return TaskPanel::tr("Has returned");
     case TaskState::returned:
+      return TaskPanel::tr("Returned");
+    case TaskState::withdrawn:
       break;
   }
-  return TaskPanel::tr("Returned");
+  return TaskPanel::tr("Withdrawn");
 }
 
 }  // namespace
@@ -58,10 +61,27 @@ QString unitName(const session::WorldView& world, const std::string& code) {
   return QString::fromStdString(code);
 }
 
+QString planText(const session::WorldView& world, const session::PlanInForce& plan) {
+  QString text = TaskPanel::tr("Plan in force: %1 %2, since %3 by %4, tasks %5")
+                     .arg(QString::fromStdString(plan.id), say(plan.plan.name),
+                          clockOf(world, plan.at), QString::fromStdString(plan.by))
+                     .arg(plan.plan.tasks.size());
+  if (!plan.replaces.empty())
+    text += " · " + TaskPanel::tr("replaced %1: %2 kept, %3 withdrawn, %4 at work go on")
+                        .arg(QString::fromStdString(plan.replaces))
+                        .arg(plan.tally.kept)
+                        .arg(plan.tally.withdrawn)
+                        .arg(plan.tally.goOn);
+  return text;
+}
+
 TaskPanel::TaskPanel(QWidget* parent) : Panel(parent) {
   heading_ = makeLabel("heading", this);
   basis_ = makeLabel("muted", this);
   basis_->setWordWrap(true);
+  plan_ = makeLabel("muted", this);
+  plan_->setObjectName("planInForce");
+  plan_->setWordWrap(true);
   units_ = new QComboBox(this);
   units_->setObjectName("proposedUnits");
   units_->setProperty("content", true);
@@ -95,6 +115,7 @@ void TaskPanel::buildLayout() {
   column->addWidget(heading_);
   column->addLayout(row);
   column->addWidget(basis_);
+  column->addWidget(plan_);
   column->addWidget(tasks_);
   column->addWidget(next_);
 }
@@ -136,7 +157,7 @@ void TaskPanel::moveOn() {
   session::CommandAct wanted;
   wanted.kind = *next;
   wanted.subject = incident_.toStdString();
-  wanted.object = task->unit;
+  wanted.object = task->planned ? task->id : task->unit;
   emit acted(wanted);
 }
 
@@ -154,6 +175,7 @@ void TaskPanel::refresh() {
   setVisible(shown != nullptr);
   if (shown == nullptr) return;
   showUnits(*shown);
+  showPlan(*shown);
   showTasks(*shown);
   showButtons();
 }
@@ -189,10 +211,19 @@ void TaskPanel::showUnits(const session::IncidentDesk& desk) {
   if (basis_->text() != basis) basis_->setText(basis);
 }
 
+void TaskPanel::showPlan(const session::IncidentDesk& desk) {
+  const auto& plan = world().plan;
+  const bool its = plan && std::any_of(desk.loop.record.tasks.begin(), desk.loop.record.tasks.end(),
+                                       [&](const auto& task) { return task.plan == plan->id; });
+  plan_->setVisible(its);
+  if (its) plan_->setText(planText(world(), *plan));
+}
+
 QString TaskPanel::taskText(const incident::Task& task) const {
-  QString text = QString("%1 · %2 %3")
-                     .arg(unitName(world(), task.unit), say(nameOf(task.state())),
-                          clockOf(world(), task.steps.back().at));
+  QString who = unitName(world(), task.unit);
+  if (task.planned) who = say(task.planned->name, task.unit) + " · " + say(task.planned->what);
+  QString text = QString("%1 · %2 %3").arg(who, say(nameOf(task.state())),
+                                           clockOf(world(), task.steps.back().at));
   if (task.reinforcement) text += " · " + tr("reinforcement");
   if (task.state() < TaskState::handled) {
     const Instant limit = task.state() == TaskState::called ? task.arriveBy : task.handleBy;

@@ -30,18 +30,22 @@ class TaskPanel : public Panel {
   const incident::Task* chosenTask() const;
   void call();
   void moveOn();
+  void showPlan(const session::IncidentDesk& desk);
   void showUnits(const session::IncidentDesk& desk);
   void showTasks(const session::IncidentDesk& desk);
   void showButtons();
   QString taskText(const incident::Task& task) const;
 
   QString incident_;
-  QLabel *heading_, *basis_;
+  QLabel *heading_, *basis_, *plan_;
   QComboBox* units_;
   QPushButton *call_, *next_;
   QListWidget* tasks_;
 };
 
+/// The plan that people work by in one line: its name, since when, by whom, what became of the one
+/// before.
+QString planText(const session::WorldView& world, const session::PlanInForce& plan);
 /// Name of a unit by its code, else the code.
 QString unitName(const session::WorldView& world, const std::string& code);
 

@@ -134,6 +134,11 @@ void ThemeLegend::summarise() {
     return;
   }
   const draw::ThemeEntry& entry = theme_.entries[std::size_t(chosen_)];
+  if (!residentsMasked_.isEmpty()) {
+    return summary_->setText(tr("Selected: %1 buildings, footprints %2, residents: %3")
+                                 .arg(countText(entry.buildings), legendArea(entry.footprint),
+                                      residentsMasked_));
+  }
   summary_->setText(tr("Selected: %1 buildings, footprints %2, about %3 residents")
                         .arg(countText(entry.buildings), legendArea(entry.footprint),
                              countText(entry.residents)));

@@ -35,6 +35,8 @@ class ThemeLegend : public QFrame {
   explicit ThemeLegend(QWidget* parent);
   /// Shows itself with it; `notes` below, each on a line of its own.
   void setTheme(const draw::BuildingTheme& theme, const QStringList& notes);
+  /// What is said in place of the number of residents; empty = the number.
+  void setResidentsMasked(const QString& words) { residentsMasked_ = words; }
   /// −1 = none.
   void setChosen(int entry);
   int chosen() const { return chosen_; }
@@ -50,6 +52,7 @@ class ThemeLegend : public QFrame {
 
   draw::BuildingTheme theme_;
   int chosen_ = -1;
+  QString residentsMasked_;
   QLabel *title_, *summary_, *notes_;
   QAbstractButton* close_;
   QVBoxLayout* rows_;

@@ -12,6 +12,7 @@ namespace {
 constexpr double kSide = 8, kBandTop = 18, kBandBottom = 18, kFullRain = 80;  // mm/h at least
 
 constexpr double kTreeTop = 8, kBranchStep = 9, kBranchGrip = 4, kLetterBox = 12;  // px
+constexpr double kFlagInset = 4, kFlagHeight = 14;  // px
 
 QPen thin(Tone tone, Qt::PenStyle style = Qt::SolidLine) { return QPen(colorOf(tone), 1, style); }
 
@@ -172,7 +173,23 @@ void TimeBand::paintBranches(QPainter& painter) const {
     painter.drawEllipse(QPointF(begin, y), 3, 3);
     painter.setBrush(Qt::NoBrush);
     if (!branch.letter.isEmpty()) paintLetter(painter, branch);
+    if (branch.inForce) paintInForce(painter, branch);
   }
+}
+
+/// A pennant with a word where the branch begins: the plan in force.
+void TimeBand::paintInForce(QPainter& painter, const BranchLine& branch) const {
+  const QString word = tr("in force");
+  const double width = painter.fontMetrics().horizontalAdvance(word) + 2 * kFlagInset;
+  const double x = std::clamp(xOf(branch.begin), plot().left(), plot().right() - width);
+  const double y = yOfBranch(branch.row);
+  const QRectF flag(x, y - kFlagHeight / 2, width, kFlagHeight);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(colorOf(Tone::text));
+  painter.drawRoundedRect(flag, 2, 2);
+  painter.setBrush(Qt::NoBrush);
+  painter.setPen(colorOf(Tone::ground));
+  painter.drawText(flag, Qt::AlignCenter, word);
 }
 
 void TimeBand::paintLetter(QPainter& painter, const BranchLine& branch) const {
@@ -210,7 +227,9 @@ void TimeBand::mousePressEvent(QMouseEvent* event) {
 void TimeBand::mouseMoveEvent(QMouseEvent* event) {
   if (event->buttons() & Qt::LeftButton) return seekTo(event->position().x());
   if (const BranchLine* branch = branchAt(event->position()); branch != nullptr)
-    return QToolTip::showText(event->globalPosition().toPoint(), branch->name, this);
+    return QToolTip::showText(event->globalPosition().toPoint(),
+                              branch->inForce ? tr("%1, in force").arg(branch->name) : branch->name,
+                              this);
   const Instant at = timeAt(event->position().x());
   for (const session::RainBar& bar : view_->rain) {
     if (!bar.span.contains(at)) continue;

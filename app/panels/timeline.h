@@ -15,6 +15,7 @@ struct BranchLine {
   int row = 0, parentRow = -1;  ///< −1 = leaves from none
   Instant begin, computedTo, end;
   bool chosen = false;
+  bool inForce = false;  ///< the plan that people work by
   QString letter;  ///< of the side it is of a comparison; empty = none
   QColor color;    ///< of that side
 };
@@ -55,6 +56,7 @@ class TimeBand : public QWidget {
   void paintLines(QPainter& painter) const;
   void paintBranches(QPainter& painter) const;
   void paintLetter(QPainter& painter, const BranchLine& branch) const;
+  void paintInForce(QPainter& painter, const BranchLine& branch) const;
   const BranchLine* branchAt(const QPointF& at) const;
   void seekTo(double x);
 

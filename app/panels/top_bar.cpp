@@ -6,6 +6,7 @@
 #include <QPushButton>
 
 #include "app/panels/feed_list.h"
+#include "app/panels/mask_panel.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
 
@@ -28,6 +29,7 @@ TopBar::TopBar(QWidget* parent) : Panel(parent) {
   setFixedHeight(kTopBarHeight);
   city_ = makeLabel("cityName", this);
   badge_ = makeLabel("badge", this);
+  mask_ = makeLabel("badge", this);
   clock_ = makeLabel("clock", this);
   date_ = makeLabel("small", this);
   level_ = makeLabel("statement", this);
@@ -71,6 +73,7 @@ TopBar::TopBar(QWidget* parent) : Panel(parent) {
   row->setSpacing(kGrid);
   row->addWidget(city_);
   row->addWidget(badge_, 0, Qt::AlignVCenter);
+  row->addWidget(mask_, 0, Qt::AlignVCenter);
   row->addSpacing(2 * kGrid);
   row->addWidget(modeBox_);
   row->addStretch();
@@ -113,6 +116,9 @@ void TopBar::refresh() {
   badge_->setVisible(w.city && w.city->synthetic());
   badge_->setText(tr("SYNTHETIC DATA"));
   badge_->setToolTip(tr("This city and its feed are computed, not measured"));
+  mask_->setVisible(w.mask != nullptr);
+  mask_->setText(maskText(w));
+  mask_->setToolTip(tr("Layers and attributes above this label are masked on this screen"));
   clock_->setText(clockOf(w, w.now));
   date_->setText(dateOf(w, w.now));
   report_->setEnabled(w.city != nullptr);

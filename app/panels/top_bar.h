@@ -36,7 +36,7 @@ class TopBar : public Panel {
   void refreshSeat();
 
   DeskMode mode_ = DeskMode::command;
-  QLabel *city_, *badge_, *clock_, *date_, *level_, *age_, *seat_;
+  QLabel *city_, *badge_, *mask_, *clock_, *date_, *level_, *age_, *seat_;
   SeverityMark* mark_;
   QPushButton* modes_[3];
   QPushButton *language_, *report_;

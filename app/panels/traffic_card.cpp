@@ -15,6 +15,7 @@
 #include <map>
 
 #include "app/panels/card_scroll.h"
+#include "app/panels/task_panel.h"
 #include "app/panels/theme.h"
 #include "app/session/draw_traffic.h"
 #include "app/session/queue_layer.h"
@@ -55,13 +56,21 @@ QString indexText(const session::WorldIndex& index, const session::WorldIndex* o
 
 }  // namespace
 
+bool inForce(const session::WorldView& world, const session::WorldFutures& futures,
+             const session::WorldFuture& branch) {
+  return world.plan && !branch.parent.empty() &&
+         session::branchKey(futures.zero, branch.actions) == world.plan->plan.branch;
+}
+
 TrafficCard::TrafficCard(QWidget* parent) : Panel(parent) {
   setObjectName("overlay");
   title_ = makeLabel("title", this);
   state_ = makeLabel("small", this);
   hint_ = makeLabel("small", this);
   legend_ = makeLabel("small", this);
-  for (QLabel* label : {state_, hint_, legend_}) label->setWordWrap(true);
+  plan_ = makeLabel("small", this);
+  plan_->setObjectName("planInForce");
+  for (QLabel* label : {state_, hint_, legend_, plan_}) label->setWordWrap(true);
   legend_->setTextFormat(Qt::RichText);  // labels are plain by default
   run_ = new QPushButton(this);
   drop_ = new QPushButton(this);
@@ -71,6 +80,8 @@ TrafficCard::TrafficCard(QWidget* parent) : Panel(parent) {
   openRoad_ = new QPushButton(this);
   compare_ = new QPushButton(this);
   cancel_ = new QPushButton(this);
+  adopt_ = new QPushButton(this);
+  adopt_->setObjectName("adoptPlan");
   progress_ = new QProgressBar(this);
   progress_->setRange(0, 1000);
   progress_->setTextVisible(false);
@@ -136,6 +147,8 @@ void TrafficCard::layOut() {
   column->addWidget(legend_);
   column->addWidget(tree_);
   column->addLayout(progress);
+  column->addWidget(plan_);
+  column->addWidget(adopt_);
   column->addWidget(compare_);
   column->addLayout(tools);
   column->addWidget(hint_);
@@ -147,6 +160,7 @@ void TrafficCard::connectParts() {
   connect(drop_, &QPushButton::clicked, this, &TrafficCard::dropWanted);
   connect(cancel_, &QPushButton::clicked, this, &TrafficCard::cancelWanted);
   connect(compare_, &QPushButton::clicked, this, &TrafficCard::compareWanted);
+  connect(adopt_, &QPushButton::clicked, this, &TrafficCard::adoptWanted);
   connect(run_, &QPushButton::clicked, this, [this] {
     const bool computing = std::any_of(futures_->all.begin(), futures_->all.end(),
                                        [](const auto& future) { return future->computing; });
@@ -250,10 +264,20 @@ void TrafficCard::refresh() {
     part->setVisible(any);
   compare_->setVisible(futures_->all.size() > 1);
   fillProgress();
+  showPlan();
   reach_->setVisible(city);
   send_->setEnabled(unit_->count() > 0);
   const auto now = futures_->find(chosen_.toStdString());
   drop_->setEnabled(now && !now->parent.empty());
+}
+
+/// Whole branches in which people do something can be put in force.
+void TrafficCard::showPlan() {
+  const auto now = futures_->find(chosen_.toStdString());
+  plan_->setVisible(world().plan.has_value());
+  if (world().plan) plan_->setText(planText(world(), *world().plan));
+  adopt_->setVisible(now && !now->parent.empty());
+  adopt_->setEnabled(now && !now->computing && !now->error && !inForce(world(), *futures_, *now));
 }
 
 /// Of the chosen branch, from where it leaves its parent.
@@ -302,8 +326,9 @@ void TrafficCard::fillTree() {
       if (item->parent() != nullptr) item->parent()->setExpanded(true);
     }
     items[future->id] = item;
-    item->setText(0, say(future->name));
-    item->setToolTip(0, say(future->name));
+    const bool adopted = inForce(world(), *futures_, *future);
+    item->setText(0, (adopted ? "✓ " : "") + say(future->name));
+    item->setToolTip(0, adopted ? planText(world(), *world().plan) : say(future->name));
     const Instant to = futures_->zero + millis(future->computedTo);
     item->setText(1, future->error       ? errorKindText(future->error->code)
                      : future->computing ? tr("… %1").arg(clockOf(world(), to))
@@ -374,6 +399,10 @@ void TrafficCard::retranslate() {
   unit_->setAccessibleName(tr("Which pump truck"));
   reach_->setText(tr("Within minutes"));
   reach_->setToolTip(tr("Roads that an ambulance reaches from a place in 4, 8 and 12 minutes"));
+  adopt_->setText(tr("Put in force"));
+  adopt_->setToolTip(
+      tr("What people do in the chosen branch becomes tasks of the verified incident; it replaces "
+         "the plan before"));
   drop_->setText(tr("Drop branch"));
   drop_->setToolTip(tr("Takes the chosen branch and those that leave from it away"));
   tree_->setHeaderLabels({tr("Branch"), tr("Computed")});

@@ -18,6 +18,10 @@ namespace citymirror::panels {
 /// What a click into the city does while this card has a tool in its hand.
 enum class TrafficTool { none, closeRoad, openRoad, sendUnit, reach };
 
+/// Whether a branch is the plan that people work by.
+bool inForce(const session::WorldView& world, const session::WorldFutures& futures,
+             const session::WorldFuture& branch);
+
 /// Traffic of a coupled run: start it, what of it is drawn, its tree of branches, the tools that
 /// make new ones, and how the chosen branch differs from its parent.
 class TrafficCard : public Panel {
@@ -47,6 +51,7 @@ class TrafficCard : public Panel {
   void dropWanted();    ///< the chosen branch
   void cancelWanted();  ///< the chosen branch computes no further
   void compareWanted();
+  void adoptWanted();  ///< the chosen branch is to be put in force
   void futureChosen(const QString& id);
   void layersChanged();
   void toolChanged();
@@ -63,6 +68,7 @@ class TrafficCard : public Panel {
   void fillFacts();
   void fillUnits();
   void fillProgress();
+  void showPlan();
   QString hintOf(TrafficTool tool) const;
 
   std::shared_ptr<const session::WorldFutures> futures_ =
@@ -71,7 +77,8 @@ class TrafficCard : public Panel {
   std::shared_ptr<const CityModel> unitsOf_;
   QLabel *title_, *state_, *hint_, *legend_;
   QPushButton *run_, *drop_, *close_, *closeRoad_, *openRoad_, *send_, *reach_, *compare_;
-  QPushButton* cancel_;
+  QPushButton *cancel_, *adopt_;
+  QLabel* plan_;
   QProgressBar* progress_;
   QCheckBox *vehicles_, *pace_, *queues_;
   QComboBox* unit_;

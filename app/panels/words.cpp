@@ -61,6 +61,12 @@ QString valueText(Quantity quantity, double value) {
 
 QString volumeText(double cubicMetres) { return number(cubicMetres, 0) + " m³"; }
 
+QString maskedText(const session::WorldView& view, const std::string& layer,
+                   const std::string& attribute) {
+  const auto label = view.masked(layer, attribute);
+  return label ? say(session::maskedText(*label)) : QString();
+}
+
 QString qualityText(Quality quality) {
   switch (quality) {
     case Quality::good:

@@ -33,6 +33,10 @@ QString depthText(double metres);
 /// "12,300 m³".
 QString volumeText(double cubicMetres);
 
+/// "masked (internal)" where this screen does not show an attribute of a layer; else empty.
+QString maskedText(const session::WorldView& view, const std::string& layer,
+                   const std::string& attribute);
+
 QString qualityText(Quality quality);
 /// "live" only for a value younger than its cadence, else how old it is; "no data" without one.
 QString freshnessText(const SensorSite& site, const session::SensorReading& reading);

@@ -41,9 +41,12 @@ Outcome sumsUp(const CityQuestion& question, const FieldTable& table, const Summ
 
 }  // namespace
 
-CityTables::CityTables(std::shared_ptr<const CityModel> city) : city_(std::move(city)) {
-  for (FieldTable& table : tablesOf(city_))
+CityTables::CityTables(std::shared_ptr<const CityModel> city, std::shared_ptr<const LabelMask> mask)
+    : city_(std::move(city)), mask_(std::move(mask)) {
+  for (FieldTable& table : tablesOf(city_)) {
+    if (mask_) table = masked(std::move(table), *mask_);
     entries_.push_back({std::make_shared<const FieldTable>(std::move(table)), nullptr});
+  }
 }
 
 void CityTables::add(std::shared_ptr<const FeatureLayer> layer) {
@@ -85,6 +88,7 @@ Result<CityAnswer> CityTables::ask(const CityQuestion& question) const {
   CityAnswer answer;
   answer.question = question;
   answer.city = city_;
+  answer.mask = mask_;
   answer.table = entry->table;
   const auto grid = entry->grid;
   lock.unlock();

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/session/label_mask.h"
 #include "engine/core/feature_query.h"
 #include "engine/core/feature_statistics.h"
 
@@ -37,13 +38,16 @@ struct CityAnswer {
   Summary whole;
   std::vector<Group> groups;  ///< one where the question groups by nothing
   Histogram histogram;        ///< of the column, 12 bars at most
+  std::shared_ptr<const LabelMask> mask;  ///< null = nothing of it is masked
 };
 
 /// The tables of a city and of layers that came to it. Thread-safe; the boxes of a table are sorted
 /// when it is first asked (0.2 µs a feature).
 class CityTables {
  public:
-  explicit CityTables(std::shared_ptr<const CityModel> city);
+  /// With a mask the tables of a masked city say what is masked.
+  explicit CityTables(std::shared_ptr<const CityModel> city,
+                      std::shared_ptr<const LabelMask> mask = nullptr);
 
   /// A layer of that name is replaced.
   void add(std::shared_ptr<const FeatureLayer> layer);
@@ -60,6 +64,7 @@ class CityTables {
   const Entry* find(const std::string& key) const;
 
   std::shared_ptr<const CityModel> city_;
+  std::shared_ptr<const LabelMask> mask_;
   mutable std::mutex mutex_;
   std::vector<Entry> entries_;
 };

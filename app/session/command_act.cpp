@@ -36,7 +36,8 @@ constexpr std::array<CommandWords, kCommandKinds> kCommandWords{
      {"switch_posture", "平战转换", "switched the posture to"},
      {"approve_response", "批准响应", "approved the response to"},
      {"verify_report", "上报已核实", "verified the report"},
-     {"reject_report", "上报已驳回", "rejected the report"}}};
+     {"reject_report", "上报已驳回", "rejected the report"},
+     {"adopt_plan", "采用方案", "put a plan in force for"}}};
 
 constexpr std::array<std::string_view, 2> kPurposeWords{"drill", "real"};
 
@@ -74,6 +75,8 @@ Act rightOf(const CommandAct& act) {
       return Act::recallLinkage;
     case CommandKind::switchPosture:
       return Act::switchPosture;
+    case CommandKind::adoptPlan:
+      return Act::adoptPlan;
     case CommandKind::callUnit:
       return Act::dispatchUnit;
     case CommandKind::handled:
@@ -101,6 +104,7 @@ std::string commandText(const CommandAct& act) {
   if (!act.object.empty()) json["object"] = act.object;
   if (act.kind == CommandKind::switchPosture) json["role"] = wordOf(act.role);
   if (!act.approval.empty()) json["approval"] = act.approval;
+  if (!act.document.empty()) json["document"] = act.document;
   return journalBody(json);
 }
 
@@ -117,6 +121,7 @@ Result<CommandAct> commandFromText(const std::string& text, const std::string& b
                  *at, word("object")};
   act.until = parseIso(word("until"));
   act.approval = word("approval");
+  act.document = word("document");
   act.role = roleFromWord(word("role")).value_or(Role::observer);
   if (word("purpose") == kPurposeWords[1]) act.purpose = feeds::Purpose::real;
   return act;

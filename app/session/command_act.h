@@ -34,9 +34,10 @@ enum class CommandKind {
   switchPosture,  ///< the centre goes over to emergency, or back
   approve,        ///< the response at the incident's level is signed
   verifyReport,   ///< what people in the field saw is true: forecasts are corrected by it …
-  rejectReport    ///< … or is not
+  rejectReport,   ///< … or is not
+  adoptPlan       ///< a branch is put in force: its tasks go to the incident
 };
-inline constexpr std::size_t kCommandKinds = std::size_t(CommandKind::rejectReport) + 1;
+inline constexpr std::size_t kCommandKinds = std::size_t(CommandKind::adoptPlan) + 1;
 /// "acknowledge_alarm" … "verify_incident", "start_linkage" … "approve_response".
 std::string_view wordOf(CommandKind kind);
 std::optional<CommandKind> commandFromWord(std::string_view word);
@@ -64,6 +65,7 @@ struct CommandAct {
   std::string object;  ///< a unit's code; merge: the incident that goes into the subject
   Role role = Role::observer;  ///< switchPosture: of whoever does it
   std::string approval;        ///< approve: the signed Approval as its JSON
+  std::string document;        ///< adoptPlan: the BranchPlan as its JSON
   friend bool operator==(const CommandAct&, const CommandAct&) = default;
 };
 

@@ -9,6 +9,7 @@
 #include "app/session/command_config.h"
 #include "app/session/command_incident.h"
 #include "app/session/duties.h"
+#include "app/session/plan_in_force.h"
 
 namespace citymirror::session {
 
@@ -20,6 +21,7 @@ struct LoopNews {
   Instant at;
   Text what;
   Severity severity = Severity::none;
+  const char* kind = "escalation";  ///< word of its entry in the journal
 };
 
 /// Incidents from the first alarm to the end: what people decide, what goes out to whom, what comes
@@ -78,6 +80,10 @@ class CommandLoop {
   RoleTable rights() const { return rightsIn(config_.roles, posture()); }
   /// Errors: of changePosture; badInput (no such posture).
   Outcome switchPosture(const CommandAct& act);
+  /// Plans that were put in force, in order.
+  const std::vector<PlanInForce>& plans() const { return plans_; }
+  /// The last of them, while its incident is open; else nullptr.
+  const PlanInForce* planInForce() const;
   const CityDuties& duties() const { return duties_; }
   /// What kind of thing it is, who answers for it and within what time.
   incident::EventClass classOf(const LoopIncident& incident) const;
@@ -90,7 +96,7 @@ class CommandLoop {
 
   friend bool operator==(const CommandLoop& a, const CommandLoop& b) {
     return a.incidents_ == b.incidents_ && a.runs_ == b.runs_ &&
-           a.postureChanges_ == b.postureChanges_;
+           a.postureChanges_ == b.postureChanges_ && a.plans_ == b.plans_;
   }
 
  private:
@@ -112,6 +118,7 @@ class CommandLoop {
   Outcome judgeHandling(LoopIncident& incident, const CommandAct& act);
   Outcome finish(LoopIncident& incident, const CommandAct& act);
   Outcome approveResponse(LoopIncident& incident, const CommandAct& act);
+  Outcome adoptPlan(LoopIncident& incident, const CommandAct& act);
   Outcome merge(LoopIncident& incident, const CommandAct& act);
   void absorb(LoopIncident& stays, LoopIncident& goes, const StepTaken& closing);
   std::optional<Instant> nextLateTask(Instant now) const;
@@ -123,6 +130,7 @@ class CommandLoop {
   std::vector<LoopIncident> incidents_;
   std::vector<LinkageRun> runs_;
   std::vector<PostureChange> postureChanges_;
+  std::vector<PlanInForce> plans_;
   std::map<std::string, std::size_t> ofGroup_;  ///< newest incident of a group
   std::size_t followed_ = 0, fromAlarms_ = 0;
   std::vector<Outbound> outbox_;

@@ -85,6 +85,8 @@ Outcome CommandLoop::takeInRoom(LoopIncident& incident, const CommandAct& act) {
       return merge(incident, act);
     case CommandKind::approve:
       return approveResponse(incident, act);
+    case CommandKind::adoptPlan:
+      return adoptPlan(incident, act);
     default:
       return roomFault(ErrorCode::badInput, "this is no act about an incident",
                        std::string(wordOf(act.kind)), "Name an alarm");

@@ -193,6 +193,12 @@ draw::PictureFooter footerOf(const WorldView& view, const SideFrame& side, Langu
     source = {"数据：" + from, "Data: " + from};
   footer.source = source.in(language) + (credits.empty() ? "" : " · " + credits) +
                   " · 城镜 CityMirror";
+  if (view.mask) {
+    const Text shown = view.mask->shown();
+    footer.source += Text{" · 已屏蔽“" + shown.zh + "”以上内容",
+                          " · masked above " + shown.in(Language::en)}
+                         .in(language);
+  }
   if (side.frame.water && side.frame.waterLook == draw::WaterLook::depthRamp)
     footer.legend = Text{"积水深度 m", "Ponding depth, m"}.in(language);
   return footer;

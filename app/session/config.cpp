@@ -50,8 +50,10 @@ Result<Config> loadConfig(const std::string& assets) {
   if (!prices) return prices.error();
   auto assimilation = parseConfigFile(folder + "assimilation.json", parseAssimilation);
   if (!assimilation) return assimilation.error();
-  return Config{*signals,  *watch,  *command, *ponding, *closure,    *templates, *steering,
-                *ground,   *traffic, *loop,   *evacuation, *prices,  *assimilation};
+  auto labels = parseConfigFile(folder + "labels.json", parseLabels);
+  if (!labels) return labels.error();
+  return Config{*signals, *watch,   *command, *ponding,    *closure, *templates,    *steering,
+                *ground,  *traffic, *loop,    *evacuation, *prices,  *assimilation, *labels};
 }
 
 flood::CityFloodOptions cityFlood(const Config& config, double cell) {

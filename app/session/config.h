@@ -5,6 +5,7 @@
 #include "app/session/command_config.h"
 #include "app/session/field_reports.h"
 #include "app/session/forecast_loop.h"
+#include "app/session/label_mask.h"
 #include "app/session/steering_config.h"
 #include "app/session/watch_config.h"
 #include "app/session/world_evacuation.h"
@@ -32,6 +33,7 @@ struct Config {
   EvacuationRules evacuation;
   PriceRules prices;
   AssimilationConfig assimilation;
+  LabelConfig labels;
 };
 
 /// Errors name the file and the key.

@@ -36,6 +36,7 @@ FeedReader::~FeedReader() {
 void FeedReader::run(const std::stop_token& stop) {
   auto told = ReaderClock::time_point();
   while (!stop.stop_requested()) {
+    if (arrivals_.empty() && runTasks()) tell();
     const auto city = desk_.city();
     know(city);
     if (city && arrivals_.empty()) arrivals_ = feeds_->take(kTakePatience);
@@ -47,6 +48,33 @@ void FeedReader::run(const std::stop_token& stop) {
     if (!city) restUnlessStopped(stop, kCityPatience);
     if (!entered) restUnlessStopped(stop, kEnterAgain);
   }
+}
+
+void FeedReader::later(std::function<void()> task) {
+  const std::lock_guard lock(mutex_);
+  tasks_.push_back(std::move(task));
+}
+
+bool FeedReader::runTasks() {
+  std::vector<std::function<void()>> tasks;
+  {
+    const std::lock_guard lock(mutex_);
+    tasks.swap(tasks_);
+  }
+  for (const auto& task : tasks) task();
+  return !tasks.empty();
+}
+
+void FeedReader::pollAtMostEvery(Millis longest) {
+  later([this, longest] { feeds_->pollAtMostEvery(longest); });
+}
+
+void FeedReader::connect(gis::FeedDescriptor feed, std::function<void(const Outcome&)> done) {
+  later([this, feed = std::move(feed), done = std::move(done)] { done(feeds_->add(feed)); });
+}
+
+void FeedReader::disconnect(const std::string& id, std::function<void(const Outcome&)> done) {
+  later([this, id, done = std::move(done)] { done(feeds_->remove(id)); });
 }
 
 void FeedReader::know(const std::shared_ptr<const CityModel>& city) {

@@ -1,6 +1,8 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -28,19 +30,26 @@ class FeedReader {
   FeedReader(std::unique_ptr<LiveFeeds> feeds, Desk desk);
   /// Waits for what is being entered, then ends the connections.
   ~FeedReader();
-  /// As LiveFeeds. Any thread.
-  void pollAtMostEvery(Millis longest) { feeds_->pollAtMostEvery(longest); }
+  /// As LiveFeeds, once what was taken is entered; `done` is called on the reader's thread. Any
+  /// thread.
+  void pollAtMostEvery(Millis longest);
+  void connect(gis::FeedDescriptor feed, std::function<void(const Outcome&)> done);
+  void disconnect(const std::string& id, std::function<void(const Outcome&)> done);
 
  private:
   void run(const std::stop_token& stop);
   void know(const std::shared_ptr<const CityModel>& city);
   bool enter();
   void tell();
+  void later(std::function<void()> task);
+  bool runTasks();
 
   std::unique_ptr<LiveFeeds> feeds_;
   Desk desk_;
   std::shared_ptr<const CityModel> known_;
   std::vector<LiveFeeds::Arrival> arrivals_;  ///< not entered yet
+  std::mutex mutex_;
+  std::vector<std::function<void()>> tasks_;  ///< that wait for the reader
   std::jthread thread_;
 };
 

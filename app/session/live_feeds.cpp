@@ -1,8 +1,8 @@
 #include "app/session/live_feeds.h"
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
-#include <set>
 #include <thread>
 
 #include "engine/core/file_io.h"
@@ -84,28 +84,62 @@ struct LiveFeeds::Line {
   std::unique_ptr<feeds::FeedSource> source;
 };
 
-LiveFeeds::LiveFeeds(std::vector<std::unique_ptr<Line>> lines) : lines_(std::move(lines)) {}
+LiveFeeds::LiveFeeds(std::function<Instant()> now) : now_(std::move(now)) {}
 
 LiveFeeds::~LiveFeeds() { close(); }
 
+Result<std::unique_ptr<LiveFeeds::Line>> LiveFeeds::lineOf(gis::FeedDescriptor feed) const {
+  const bool known = std::any_of(lines_.begin(), lines_.end(), [&](const auto& line) {
+    return line->intake.descriptor().id == feed.id;
+  });
+  if (known)
+    return Error{ErrorCode::badInput, "two feeds have one id", feed.id, "Give each its own"};
+  feeds::SourceSettings settings = sourceSettingsOf(feed);
+  settings.now = now_;
+  auto source = feeds::makeFeedSource(std::move(settings));
+  if (!source) return source.error();
+  auto line = std::make_unique<Line>(std::move(feed));
+  line->source = std::move(*source);
+  if (expected_) line->intake.expect(*expected_);
+  if (longest_) line->source->pollAtMostEvery(*longest_);
+  return line;
+}
+
+void LiveFeeds::begin(Line& line) {
+  line.source->start([&line](feeds::RawMessage raw) { line.inbox.put(std::move(raw)); },
+                     [&line] { return line.inbox.waitKept(); });
+}
+
 Result<std::unique_ptr<LiveFeeds>> LiveFeeds::open(std::vector<gis::FeedDescriptor> feeds,
                                                    std::function<Instant()> now) {
-  std::vector<std::unique_ptr<Line>> lines;
-  std::set<std::string> ids;
+  std::unique_ptr<LiveFeeds> opened(new LiveFeeds(std::move(now)));
   for (gis::FeedDescriptor& feed : feeds) {
-    if (!ids.insert(feed.id).second)
-      return Error{ErrorCode::badInput, "two feeds have one id", feed.id, "Give each its own"};
-    feeds::SourceSettings settings = sourceSettingsOf(feed);
-    settings.now = now;
-    auto source = feeds::makeFeedSource(std::move(settings));
-    if (!source) return source.error();
-    lines.push_back(std::make_unique<Line>(std::move(feed)));
-    lines.back()->source = std::move(*source);
+    auto line = opened->lineOf(std::move(feed));
+    if (!line) return line.error();
+    opened->lines_.push_back(std::move(*line));
   }
-  for (const auto& line : lines)
-    line->source->start([&line = *line](feeds::RawMessage raw) { line.inbox.put(std::move(raw)); },
-                        [&line = *line] { return line.inbox.waitKept(); });
-  return std::unique_ptr<LiveFeeds>(new LiveFeeds(std::move(lines)));
+  for (const auto& line : opened->lines_) begin(*line);
+  return opened;
+}
+
+Outcome LiveFeeds::add(gis::FeedDescriptor feed) {
+  auto line = lineOf(std::move(feed));
+  if (!line) return line.error();
+  lines_.push_back(std::move(*line));
+  begin(*lines_.back());
+  return Done{};
+}
+
+Outcome LiveFeeds::remove(const std::string& id) {
+  const auto line = std::find_if(lines_.begin(), lines_.end(), [&](const auto& one) {
+    return one->intake.descriptor().id == id;
+  });
+  if (line == lines_.end())
+    return Error{ErrorCode::notFound, "there is no such feed", id, "Choose one from the list"};
+  (*line)->inbox.close();
+  (*line)->source->stop();
+  lines_.erase(line);
+  return Done{};
 }
 
 std::vector<LiveFeeds::Arrival> LiveFeeds::take(Millis patience) {
@@ -130,6 +164,7 @@ void LiveFeeds::keep() {
 }
 
 void LiveFeeds::expect(const std::vector<gis::SensorKind>& sensors) {
+  expected_ = sensors;
   for (const auto& line : lines_) line->intake.expect(sensors);
 }
 
@@ -159,6 +194,7 @@ void LiveFeeds::close() {
 }
 
 void LiveFeeds::pollAtMostEvery(Millis longest) {
+  longest_ = longest;
   for (const auto& line : lines_) line->source->pollAtMostEvery(longest);
 }
 

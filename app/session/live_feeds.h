@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,18 +46,30 @@ class LiveFeeds {
   /// From now on readings of sensors that are not among these (sorted by code) are rejected.
   void expect(const std::vector<gis::SensorKind>& sensors);
 
+  /// One more feed, under way. Errors: as open; nothing has changed then.
+  Outcome add(gis::FeedDescriptor feed);
+  /// Its connection ends; what it brought and nobody took stays at the sender. Numbers of feeds
+  /// behind it go down by one. Errors: notFound.
+  Outcome remove(const std::string& id);
+
   std::size_t size() const;
   const gis::FeedDescriptor& descriptor(std::size_t feed) const;
   FeedStatus status(std::size_t feed, Instant now) const;
   feeds::SourceHealth link(std::size_t feed) const;
-  /// Pauses between polls are no longer than this from now on. Any thread.
+  /// Pauses between polls are no longer than this from now on.
   void pollAtMostEvery(Millis longest);
   /// Ends the connections; what had come can still be taken, but is no longer acknowledged.
   void close();
 
  private:
   struct Line;
-  explicit LiveFeeds(std::vector<std::unique_ptr<Line>> lines);
+  explicit LiveFeeds(std::function<Instant()> now);
+  static void begin(Line& line);
+  Result<std::unique_ptr<Line>> lineOf(gis::FeedDescriptor feed) const;
+
+  std::function<Instant()> now_;
+  std::optional<std::vector<gis::SensorKind>> expected_;
+  std::optional<Millis> longest_;  ///< between polls
   std::vector<std::unique_ptr<Line>> lines_;
 };
 

@@ -34,6 +34,8 @@ Facts factsOf(const CityAnswer& answer) {
   if (q.combine == FeatureQuery::Combine::any) facts.push_back({"combined", "any of these"});
   facts.push_back({"crs", answer.city->frame.crs});
   facts.push_back({"rows", std::to_string(answer.rows.size())});
+  for (const Text& masked : answer.mask ? answer.mask->masked(*answer.city) : std::vector<Text>{})
+    facts.push_back({"masked", masked.zh + " / " + masked.en});
   std::erase_if(facts, [](const auto& fact) { return fact.second.empty(); });
   return facts;
 }
@@ -142,6 +144,8 @@ std::string answerJson(const CityAnswer& answer, JsonRows rows) {
   for (const auto& [name, value] : factsOf(answer)) {
     if (name == "place")
       json["places"].push_back(value);
+    else if (name == "masked")
+      json["masked"].push_back(value);
     else if (name != "rows")
       json[name] = value;
   }

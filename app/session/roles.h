@@ -38,6 +38,9 @@ enum class Act {
   approveLevelIi,
   approveLevelI,  ///< … to level I, the highest
   switchPosture,  ///< between peace and emergency
+  adoptPlan,      ///< a branch becomes the plan in force
+  liftMask,       ///< show on a wall what is masked there
+  connectFeed,    ///< connect and disconnect live feeds
   editRules,      ///< rules, plans and feeds
   manageAccounts,
   readJournal,

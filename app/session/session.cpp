@@ -2,11 +2,14 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <set>
 
 #include "app/session/config.h"
 #include "app/session/config_file.h"
+#include "app/session/connected_feeds.h"
 #include "app/session/recording_file.h"
 #include "app/session/session_state.h"
+#include "app/session/wall_mask.h"
 #include "engine/core/file_io.h"
 #include "engine/store/secrets.h"
 
@@ -54,6 +57,27 @@ Result<People> openPeople(const Options& options) {
     return Error{ErrorCode::notFound, "there are no accounts", options.accounts,
                  "Add the first with: citymirror-cli account add"};
   return People{*policy, std::move(*book)};
+}
+
+/// The feeds of the command line, and those that were connected before; what of these is gone is
+/// told.
+std::vector<std::string> withRemembered(const Options& options, std::vector<Error>& lost) {
+  std::vector<std::string> files = options.feeds;
+  if (files.empty()) return files;
+  const auto remembered = rememberedFeeds(options.dataFolder);
+  if (!remembered) return lost.push_back(remembered.error()), files;
+  std::set<std::string> ids;
+  for (const std::string& file : files) {
+    if (const auto feed = readFeedFile(file)) ids.insert(feed->id);
+  }
+  for (const auto& [id, file] : *remembered) {
+    const auto feed = readFeedFile(file);
+    if (!feed)
+      lost.push_back(feed.error());
+    else if (ids.insert(feed->id).second)
+      files.push_back(file);
+  }
+  return files;
 }
 
 }  // namespace
@@ -107,7 +131,8 @@ Result<std::unique_ptr<Session>> Session::make(Options options, Pace pace) {
           State::Before{
           std::move(*entries), config->watch, config->command, config->assimilation});
   }
-  auto feeds = openFeedFiles(options.feeds);
+  std::vector<Error> lost;
+  auto feeds = openFeedFiles(withRemembered(options, lost));
   if (!feeds) return feeds.error();
   auto state = std::make_unique<State>(std::move(options), pace, std::move(*config),
                                        std::move(*journal), std::move(*held));
@@ -115,14 +140,20 @@ Result<std::unique_ptr<Session>> Session::make(Options options, Pace pace) {
   state->accountPolicy = people->policy;
   state->before = std::move(before);
   if (people->accounts)
-    state->post([book = std::move(*people->accounts)](WorldWriter& world) {
+    state->post([book = std::move(*people->accounts),
+                 idle = people->policy.idleLock](WorldWriter& world) {
       world.setAccounts(book);
+      world.lockWhenIdle(idle);
     });
+  if (state->options.wallSafe || wasMasked(state->options.dataFolder))
+    state->post([](WorldWriter& world) { world.startMasked(); });
   if (const Outcome open = state->openChannels(channels, std::move(unsent)); !open)
     return open.error();
   state->options.seat.session = store::toHex(store::systemRandom(kLinkageIdBytes));
   if (const Outcome open = state->openSeat(); !open) return open.error();
   if (state->live()) state->follow(std::move(*feeds));
+  for (const Error& error : lost)
+    state->post([error](WorldWriter& world) { world.addFault(error); });
   for (const Note& note : notes) {
     state->post([note](WorldWriter& world) {
       world.addFault({ErrorCode::badInput, note.what, note.where, "Keep the file as evidence"});
@@ -216,12 +247,38 @@ void Session::signIn(const std::string& login, const std::string& password) {
         if (!person) return fault(person.error());
         return [person = *person, book = *book](WorldWriter& world) {
           world.setAccounts(book);
-          world.admit(person);
+          world.admit(person, {steadyNow().count()});
         };
       });
 }
 void Session::signOut() {
   state_->post([](WorldWriter& world) { world.leave(); });
+}
+void Session::touched() {
+  state_->post([](WorldWriter& world) { world.touch({steadyNow().count()}); });
+}
+void Session::lockSeat(const std::string& by) {
+  state_->post([by](WorldWriter& world) { world.lockSeat(by); });
+}
+void Session::setMask(MaskSwitch wanted, const std::string& by) {
+  state_->post([s = state_.get(), wanted, by](WorldWriter& world) {
+    s->setMask(world, wanted, by);
+  });
+}
+void Session::connectFeed(const std::string& file, const std::string& by) {
+  state_->submit(state_->personJobs, state_->admitting, {"接入数据源", "connecting a feed"},
+                 [s = state_.get(), file, by](const run::JobContext&) -> State::Command {
+                   auto feed = readFeedFile(file);
+                   return [s, file, by, feed = std::move(feed)](WorldWriter& world) {
+                     if (!feed) return world.addFault(feed.error());
+                     s->connectFeed(world, *feed, file, by);
+                   };
+                 });
+}
+void Session::disconnectFeed(const std::string& id, const std::string& by) {
+  state_->post([s = state_.get(), id, by](WorldWriter& world) {
+    s->disconnectFeed(world, id, by);
+  });
 }
 void Session::verify(const std::string& incidentId, const std::string& by) {
   state_->post([incidentId, by](WorldWriter& world) {
@@ -234,11 +291,13 @@ void Session::reject(const std::string& incidentId, const std::string& by) {
   });
 }
 void Session::requestRoute(const std::string& unit, const std::string& roadCode) {
-  state_->post([unit, roadCode](WorldWriter& world) { world.requestRoute(unit, roadCode); });
+  state_->act(roadCode.empty() ? Act::watch : Act::dispatchUnit,
+              [unit, roadCode](WorldWriter& world) { world.requestRoute(unit, roadCode); });
 }
 void Session::runStorm(double millimetres, double minutes) {
-  state_->post(
-      [millimetres, minutes](WorldWriter& world) { world.startStorm(millimetres, minutes); });
+  state_->act(Act::runForecast, [millimetres, minutes](WorldWriter& world) {
+    world.startStorm(millimetres, minutes);
+  });
 }
 void Session::report(const std::string& fault) {
   state_->post([fault](WorldWriter& world) {
@@ -258,36 +317,37 @@ void Session::cancelJobs(const std::string& by) {
 }
 
 void Session::editFlood(flood::FloodEdit edit, const std::string& by) {
-  state_->post([edit = std::move(edit), by](WorldWriter& world) { world.editFlood(edit, by); });
+  state_->act(Act::steerFlood,
+              [edit = std::move(edit), by](WorldWriter& world) { world.editFlood(edit, by); });
 }
 void Session::drawSandbags(std::vector<Point2> line, double height, const std::string& by) {
-  state_->post([line = std::move(line), height, by](WorldWriter& world) {
+  state_->act(Act::steerFlood, [line = std::move(line), height, by](WorldWriter& world) {
     world.drawSandbags(line, height, by);
   });
 }
 void Session::blockStreet(const Point2& at, const std::string& by) {
-  state_->post([at, by](WorldWriter& world) { world.blockStreet(at, by); });
+  state_->act(Act::steerFlood, [at, by](WorldWriter& world) { world.blockStreet(at, by); });
 }
 void Session::scaleRain(double factor, const std::string& by) {
-  state_->post([factor, by](WorldWriter& world) { world.scaleRain(factor, by); });
+  state_->act(Act::steerFlood, [factor, by](WorldWriter& world) { world.scaleRain(factor, by); });
 }
 void Session::record(const run::Action& action) {
   state_->post([action](WorldWriter& world) { world.record(action); });
 }
 void Session::undo(const std::string& by) {
-  state_->post([by](WorldWriter& world) { world.undo(by); });
+  state_->act(Act::steerFlood, [by](WorldWriter& world) { world.undo(by); });
 }
 void Session::redo(const std::string& by) {
-  state_->post([by](WorldWriter& world) { world.redo(by); });
+  state_->act(Act::steerFlood, [by](WorldWriter& world) { world.redo(by); });
 }
 void Session::showForecast(const std::string& by) {
   state_->post([by](WorldWriter& world) { world.showForecast(by); });
 }
 void Session::pauseRun(const std::string& by) {
-  state_->post([s = state_.get(), by](WorldWriter&) { s->hold(by); });
+  state_->act(Act::runForecast, [s = state_.get(), by](WorldWriter&) { s->hold(by); });
 }
 void Session::resumeRun(const std::string& by) {
-  state_->post([s = state_.get(), by](WorldWriter&) { s->release(by); });
+  state_->act(Act::runForecast, [s = state_.get(), by](WorldWriter&) { s->release(by); });
 }
 
 void Session::runTo(Instant at) {

@@ -29,6 +29,8 @@ struct Options {
   /// File of accounts (assets/help/accounts.md): nobody may do more than look before signing in.
   /// Empty = the rights of `role`.
   std::string accounts;
+  /// What is above the wall's label is not shown from the start.
+  bool wallSafe = false;
   /// Channels file by which linkages go out; empty = nothing is sent, and receipts say so.
   std::string channels;
   /// Of linkages. A recording and the demo city are always a drill.
@@ -75,6 +77,18 @@ class Session {
   /// is counted in the file.
   void signIn(const std::string& login, const std::string& password);
   void signOut();
+  /// Somebody moves the mouse or presses a key; after AccountPolicy::idleLock without that the seat
+  /// asks for the password of who is signed in, and does nothing else for them.
+  void touched();
+  void lockSeat(const std::string& by);
+  /// What is above the wall's label is not shown here (label_mask.h), now and after a restart.
+  /// Lifting takes a right.
+  void setMask(MaskSwitch wanted, const std::string& by);
+  /// A feed by its descriptor's file begins now, and with every later start that has live feeds. A
+  /// city without recording lives by this computer's clock from now on. Faults: of the file, an id
+  /// that is there, a world that plays a recording, a seat that follows, no right.
+  void connectFeed(const std::string& file, const std::string& by);
+  void disconnectFeed(const std::string& id, const std::string& by);
   void verify(const std::string& incidentId, const std::string& by);
   void reject(const std::string& incidentId, const std::string& by);
   /// Route of a unit to a road over the water at the cursor; cleared with empty codes.

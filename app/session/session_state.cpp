@@ -33,7 +33,7 @@ void Session::State::follow(std::unique_ptr<LiveFeeds> opened) {
   reader.now = wallNow;
   reader.city = [this] {
     const std::lock_guard lock(mutex);
-    return view->city;
+    return view->whole;
   };
   reader.enter = [this](const std::vector<LivePart>& parts) {
     std::promise<Result<std::vector<std::size_t>>> entered;
@@ -54,6 +54,7 @@ void Session::State::loop(const std::stop_token& stop) {
     sendOut();
     pollByPosture();
     changed = tellSeats() || changed;
+    changed = writer.passIdle({steadyNow().count()}) || changed;
     const bool working = !jobsNow().empty();
     owesView = owesView || changed || working || showedWork;
     showedWork = working;

@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -36,6 +37,7 @@ struct Session::State {
         branchJobs(1),
         personJobs(1) {
     view = std::make_shared<const WorldView>();
+    lives = !options.feeds.empty();
     writer.setRole(options.role);
     writer.setPurpose(options.purpose);
     thread = std::jthread([this](const std::stop_token& stop) { loop(stop); });
@@ -60,9 +62,20 @@ struct Session::State {
     wake.notify_all();
   }
 
+  /// Done where the person at this seat may do it; else a fault says why not.
+  void act(Act right, Command command) {
+    post([right, command = std::move(command)](WorldWriter& world) {
+      if (world.mayNow(right)) command(world);
+    });
+  }
+
   /// Live feeds: the world lives by the clock of this computer.
-  bool live() const { return !options.feeds.empty(); }
+  bool live() const { return lives; }
   void follow(std::unique_ptr<LiveFeeds> live);
+  void connectFeed(WorldWriter& world, const gis::FeedDescriptor& feed, const std::string& file,
+                   const std::string& by);
+  void disconnectFeed(WorldWriter& world, const std::string& id, const std::string& by);
+  void setMask(WorldWriter& world, MaskSwitch wanted, const std::string& by);
   void loop(const std::stop_token& stop);
   bool runCommands();
   bool advance();
@@ -111,6 +124,7 @@ struct Session::State {
   };
   std::shared_ptr<const Before> before;  ///< used by the first city that is opened
   AccountPolicy accountPolicy;
+  std::atomic<bool> lives{false};
 
   // Owned by the world thread.
   WorldWriter writer;

@@ -184,6 +184,15 @@ class TaskDrafter {
   std::vector<TaskDraft> drafts_;
 };
 
+/// What people closed ends when they open it.
+void endClosures(const RoadOpening& opening, const CityModel& city,
+                 std::vector<traffic::Closure>& closures) {
+  for (traffic::Closure& closure : closures) {
+    const bool its = city.roads.roadOf(closure.link).code == opening.road;
+    if (its && closure.from < opening.from) closure.to = std::min(closure.to, opening.from);
+  }
+}
+
 }  // namespace
 
 Result<TaskRoles> parseTaskRoles(const std::string& json) {
@@ -223,6 +232,10 @@ WorldDeeds deedsOf(std::span<const WorldDeed> deeds, const CityModel& city) {
   for (const WorldDeed& deed : deeds) {
     if (const auto* order = std::get_if<world::CrewOrder>(&deed)) {
       all.orders.push_back(*order);
+      continue;
+    }
+    if (const auto* opening = std::get_if<RoadOpening>(&deed)) {
+      endClosures(*opening, city, all.closures);
       continue;
     }
     const auto& closing = std::get<RoadClosing>(deed);

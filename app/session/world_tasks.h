@@ -39,8 +39,8 @@ struct TaskDraft {
   std::optional<Instant> until;  ///< closed roads: when they open
 };
 
-/// Deeds of a branch of WorldRuns as scenario files would have said them. Roads that are not there
-/// are left out.
+/// Deeds of a branch of WorldRuns as scenario files would have said them, in the order in which they
+/// were done. Roads that are not there are left out; what is opened again ends what was closed.
 WorldDeeds deedsOf(std::span<const WorldDeed> deeds, const CityModel& city);
 
 /// The tasks of a branch of `parent`, by when they begin. `units`: how its orders went

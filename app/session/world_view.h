@@ -8,6 +8,8 @@
 #include "app/session/command_incident.h"
 #include "app/session/duties.h"
 #include "app/session/field_reports.h"
+#include "app/session/label_mask.h"
+#include "app/session/plan_in_force.h"
 #include "app/session/posture.h"
 #include "app/session/seat.h"
 #include "app/session/source_conflicts.h"
@@ -192,11 +194,18 @@ struct PersonView {
   bool signedIn = false;
   std::string name;  ///< of who is signed in
   Role role = Role::dutyOfficer;
+  std::string login;      ///< of them
+  bool locked = false;  ///< signed in, but the password has to be shown again before any act
+  bool maskMayBeLifted = false;
 };
 
 struct WorldView {
   std::uint64_t revision = 0;
-  std::shared_ptr<const CityModel> city;  ///< null while none is open
+  std::shared_ptr<const CityModel> city;  ///< as it may be shown; null while none is open
+  /// The same for models that compute, with what is masked: nothing of it is shown. Equal to `city`
+  /// where nothing is masked; tells whether two views are of one city.
+  std::shared_ptr<const CityModel> whole;
+  std::shared_ptr<const LabelMask> mask;  ///< what is not shown here; null = everything is
   std::shared_ptr<const flood::FloodInputs> domain;
 
   Instant now;  ///< the world's clock
@@ -224,6 +233,7 @@ struct WorldView {
   Severity responseLevel = Severity::none;  ///< worst verified incident
   PostureView posture;
   PersonView person;
+  std::optional<PlanInForce> plan;      ///< that people work by; nothing = none was adopted
   std::vector<ConflictView> conflicts;  ///< sources that disagree, worst first
 
   draw::DrawFrame frame;  ///< the picture at the cursor
@@ -232,6 +242,12 @@ struct WorldView {
   std::vector<LogLine> log;  ///< newest last
   std::vector<Fault> faults;
 
+  /// The city that models compute with.
+  const std::shared_ptr<const CityModel>& computed() const { return whole ? whole : city; }
+  /// The label by which an attribute is masked here; nothing = it is shown.
+  std::optional<Text> masked(const std::string& layer, const std::string& attribute) const {
+    return mask ? mask->attribute(layer, attribute) : std::nullopt;
+  }
   /// How people work on an incident; null where there is none with this id, or no desk for it.
   const IncidentDesk* deskOf(const std::string& id) const {
     for (const IncidentView& view : incidents)

@@ -35,6 +35,8 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
                            std::optional<Resumed> resumed) {
   if (resumed) now = std::max(now, resumed->until);
   city_ = std::move(city);
+  recorded_ = false;
+  showMasked();
   frame_.place.reset();
   frame_.light =
       draw::LightChoice::day;  // a map is read by day; a view may choose the hour's light
@@ -98,6 +100,7 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
 void WorldWriter::setRecording(std::vector<gis::FeedMessage> messages, std::vector<Note> notes) {
   if (messages.empty()) return;
   replay_ = feeds::Replay<gis::FeedMessage>(std::move(messages));
+  recorded_ = true;
   log_.clear();
   recording_ = replay_.span();
   now_ = recording_.begin;

@@ -58,6 +58,8 @@ class WorldWriter {
   Result<std::vector<std::size_t>> takeLive(Instant now, const std::vector<LivePart>& parts);
   void setFeedLines(std::vector<FeedLine> lines);
   /// The recording is over: nothing more arrives and its timeline has passed.
+  bool watchesCity() const { return city_ != nullptr; }
+  bool recorded() const { return recorded_; }  ///< the city came with a recording
   bool played() const { return replay_.finished() && now_ >= recording_.end; }
   /// When the next message arrives, if one is left.
   std::optional<Instant> nextMessageAt() const;
@@ -97,8 +99,28 @@ class WorldWriter {
   /// Accounts by which people sign in here and signatures are checked.
   void setAccounts(AccountBook book);
   /// Somebody has shown the password: acts are done in that name and role until leave().
-  void admit(SignedIn person);
+  void admit(SignedIn person, Instant steady = {});
   void leave();
+  /// Whether the person at this seat may do it now; a fault says why not.
+  bool mayNow(Act act);
+  /// A seat that nobody touches for this long asks for the password again; zero = never. Times of
+  /// the lock are those of a clock that nobody sets.
+  void lockWhenIdle(Millis idle) { idleLock_ = idle; }
+  /// Somebody moved, at `steady`.
+  void touch(Instant steady) { lock_.touch(steady); }
+  /// True where the seat has locked itself since the last call.
+  bool passIdle(Instant steady);
+  /// By the person who leaves the seat for a while.
+  void lockSeat(const std::string& by);
+  /// What this screen does not show; by whom it is switched. Lifting takes a right. True where it
+  /// was done.
+  bool setMask(MaskSwitch wanted, const std::string& by);
+  bool masked() const { return mask_ != nullptr; }
+  /// As the last session left it, or as the program was started.
+  void startMasked();
+  /// For the journal and the log: a feed was connected or is disconnected.
+  void noteFeed(std::string_view kind, const std::string& id, const std::string& address,
+                const std::string& by);
   /// Of linkages: a drill until this is called, and while a recording plays.
   void setPurpose(feeds::Purpose purpose) { purpose_ = purpose; }
   /// An act about an alarm or incident, at the world's time. What may not be, or does not fit, is a
@@ -160,6 +182,11 @@ class WorldWriter {
   void tellLoop();
   void showSteps();
   const std::vector<IncidentView>& shownIncidents();
+  /// Who does what `by` asks for: the person that has signed in, where one has.
+  std::string nameAtSeat(const std::string& by) const;
+  Outcome allowed(Act act) const;
+  void showMasked();
+  void maskContacts(std::vector<IncidentView>& incidents) const;
   void renewRooms();
   std::shared_ptr<const ProposalsView> proposalsFor(const LoopIncident& incident) const;
   std::optional<PlaceForecast> forecastAt(const Point2& place) const;
@@ -199,8 +226,6 @@ class WorldWriter {
   Result<double> steerableTime();
   std::vector<flood::TimedEdit> editsUntil(double time) const;
   std::string nextBarrier(const std::string& kind);
-  /// Who does what `by` asks for: the person that has signed in, where one has.
-  std::string doer(const std::string& by) const;
   bool maySteer();
   void journalMeasure(std::string_view verb, const Measure& measure, const std::string& by);
   void stepBack(Steering::Failure failure, const std::string& by);
@@ -233,7 +258,7 @@ class WorldWriter {
   std::map<std::string, std::string> sourceOf_;  ///< sensor → live feed
   std::shared_ptr<const std::vector<FeedLine>> feedLines_;
   bool storeFails_ = false;  ///< people have been told
-  bool live_ = false;
+  bool live_ = false, recorded_ = false;
   bool heardBefore_ = false;  ///< something came before the restart
   Instant forgotAt_, thinnedAt_;  ///< what a live world no longer needs
   RainRecord rain_;
@@ -245,6 +270,11 @@ class WorldWriter {
   Role role_ = Role::dutyOfficer, ownRole_ = Role::dutyOfficer;  ///< of the person; of the seat
   std::optional<AccountBook> accounts_;
   std::optional<SignedIn> person_;
+  Millis idleLock_{0};
+  SessionLock lock_;
+  bool lockTold_ = false;
+  std::shared_ptr<const LabelMask> mask_;
+  std::shared_ptr<const CityModel> shown_;  ///< the city as it may be shown
   feeds::Purpose purpose_ = feeds::Purpose::drill;
   std::size_t runsTold_ = 0;  ///< of loop_.runs(): in the journal
   std::optional<SourceConflicts> conflicts_;

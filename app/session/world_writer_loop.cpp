@@ -46,9 +46,8 @@ void WorldWriter::command(CommandAct act) {
   act.at = now_;
   act.purpose = purpose_;
   if (act.kind == CommandKind::switchPosture) act.role = role_;
-  act.by = doer(act.by);
-  if (const Outcome may = permit(loop_.rights(), role_, rightOf(act)); !may)
-    return addFault(may.error());
+  act.by = nameAtSeat(act.by);
+  if (!mayNow(rightOf(act))) return;
   if (act.kind == CommandKind::approve) {
     if (const Outcome is = sign(act); !is) return addFault(is.error());
   }
@@ -155,7 +154,7 @@ void WorldWriter::noteHanded(const std::vector<Outbound>& batch, Instant wallClo
 void WorldWriter::tellLoop() {
   for (const LoopNews& news : loop_.takeNews()) {
     log_.push_back({news.at, "loop", news.what, news.severity});
-    journal("escalation", "session",
+    journal(news.kind, "session",
             journalBody({{"at", toIso(news.at)}, {"what", bothLanguages(news.what)}}));
     incidentsStale_ = true;
   }

@@ -12,13 +12,19 @@ void WorldWriter::setAccounts(AccountBook book) {
   if (!person_) role_ = ownRole_;
 }
 
-void WorldWriter::admit(SignedIn person) {
-  leave();
+void WorldWriter::admit(SignedIn person, Instant steady) {
+  const bool again = person_ && person_->login == person.login && lock_.closed;
+  if (!again) leave();
+  lock_ = {idleLock_, steady};
+  lockTold_ = false;
   role_ = person.role;
-  journal("signed_in", person.login,
+  journal(again ? "unlocked" : "signed_in", person.login,
           journalBody({{"login", person.login}, {"role", wordOf(person.role)}}));
   const Text role = nameOf(person.role);
-  note(person.login, {"已登录（" + role.zh + "）", "signed in as " + role.en});
+  if (again)
+    note(person.login, {"已解锁", "unlocked the seat"});
+  else
+    note(person.login, {"已登录（" + role.zh + "）", "signed in as " + role.en});
   person_ = std::move(person);
 }
 
@@ -28,7 +34,43 @@ void WorldWriter::leave() {
     note(person_->login, {"已退出登录", "signed out"});
   }
   person_.reset();
+  lock_ = {};
+  lockTold_ = false;
   role_ = ownRole_;
+}
+
+std::string WorldWriter::nameAtSeat(const std::string& by) const {
+  if (!person_) return by;
+  return person_->name.empty() ? person_->login : person_->name;
+}
+
+Outcome WorldWriter::allowed(Act act) const {
+  if (person_ && lock_.closed)
+    return Error{ErrorCode::ioFailed, "the seat is locked", nameAtSeat({}),
+                 "Show the password again"};
+  return permit(loop_.rights(), role_, act);
+}
+
+bool WorldWriter::mayNow(Act act) {
+  const Outcome may = allowed(act);
+  if (!may) addFault(may.error());
+  return may.ok();
+}
+
+bool WorldWriter::passIdle(Instant steady) {
+  if (!person_ || lockTold_) return false;
+  if (idleLock_.count() == 0 || !lock_.locked(steady)) return false;
+  lockSeat("session");
+  return true;
+}
+
+void WorldWriter::lockSeat(const std::string& by) {
+  if (!person_ || lock_.closed) return;
+  lock_.lock();
+  lockTold_ = true;
+  journal("locked", by, journalBody({{"login", person_->login}}));
+  note(person_->login, by == "session" ? Text{"席位闲置，已锁定", "locked as nobody touched the seat"}
+                                       : Text{"席位已锁定", "locked the seat"});
 }
 
 Outcome WorldWriter::sign(CommandAct& act) const {

@@ -35,17 +35,9 @@ std::string WorldWriter::nextBarrier(const std::string& kind) {
   return kind + std::to_string(++barriers_);
 }
 
-std::string WorldWriter::doer(const std::string& by) const {
-  if (!person_) return by;
-  return person_->name.empty() ? person_->login : person_->name;
-}
-
 /// With accounts nobody steers before signing in; without, as before, whoever sits there.
 bool WorldWriter::maySteer() {
-  if (!accounts_) return true;
-  const Outcome may = permit(loop_.rights(), role_, Act::steerFlood);
-  if (!may) addFault(may.error());
-  return may.ok();
+  return !accounts_ || mayNow(Act::steerFlood);
 }
 
 void WorldWriter::editFlood(const flood::FloodEdit& edit, const std::string& by) {
@@ -62,12 +54,12 @@ void WorldWriter::editFlood(const flood::FloodEdit& edit, const std::string& by)
                     targetOf(edit),
                     back ? flood::textOf(*back) : "",
                     flood::textOf(edit),
-                    doer(by),
+                    nameAtSeat(by),
                     request.zero + millis(*time)};
   measure.edit = {*time, edit};
   steering_.add(measure);
   afterSteering();
-  journalMeasure("do", measure, doer(by));
+  journalMeasure("do", measure, nameAtSeat(by));
 }
 
 void WorldWriter::drawSandbags(const std::vector<Point2>& line, double height,
@@ -109,13 +101,13 @@ void WorldWriter::undo(const std::string& by) {
   afterSteering();
   Measure back = steering_.undone().back();
   back.action = run::inverse(back.action);
-  journalMeasure("undo", back, doer(by));
+  journalMeasure("undo", back, nameAtSeat(by));
 }
 
 void WorldWriter::redo(const std::string& by) {
   if (!maySteer() || !steering_.redo()) return;
   afterSteering();
-  journalMeasure("redo", steering_.done().back(), doer(by));
+  journalMeasure("redo", steering_.done().back(), nameAtSeat(by));
 }
 
 void WorldWriter::showForecast(const std::string& by) {
@@ -123,14 +115,14 @@ void WorldWriter::showForecast(const std::string& by) {
   const std::string left = shownRun()->id;
   steering_.undoAll();
   afterSteering();
-  journal("action", doer(by), journalBody({{"verb", "show_forecast"}, {"left", left}}));
-  note(doer(by), {"回到预报，推演分支" + left + "保留待恢复",
+  journal("action", nameAtSeat(by), journalBody({{"verb", "show_forecast"}, {"left", left}}));
+  note(nameAtSeat(by), {"回到预报，推演分支" + left + "保留待恢复",
             "back to the forecast; what-if " + left + " can be brought back"});
 }
 
 void WorldWriter::record(const run::Action& action) {
   const Text kind = run::nameOf(action.kind);
-  const std::string by = doer(action.by);
+  const std::string by = nameAtSeat(action.by);
   journal("action", by,
           journalBody({{"verb", "branch"},
                        {"action", run::wordOf(action.kind)},
@@ -206,14 +198,14 @@ void WorldWriter::stepBack(Steering::Failure failure, const std::string& by) {
 }
 
 void WorldWriter::cancelBranch(const std::string& by) {
-  if (steering_.computing()) stepBack(Steering::Failure::cancelled, doer(by));
+  if (steering_.computing()) stepBack(Steering::Failure::cancelled, nameAtSeat(by));
 }
 
 void WorldWriter::noteComputation(const std::string& verb, const Text& what,
                                   const std::string& by) {
   const world::RunPointer run = shownRun();
-  journal("action", doer(by), journalBody({{"verb", verb}, {"shown", run ? run->id : ""}}));
-  note(doer(by), what);
+  journal("action", nameAtSeat(by), journalBody({{"verb", verb}, {"shown", run ? run->id : ""}}));
+  note(nameAtSeat(by), what);
 }
 
 void WorldWriter::afterSteering() {

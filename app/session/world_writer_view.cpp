@@ -131,13 +131,15 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   view->log = log_;
   if (seat_.shares()) view->seat = {seat_, seatHealth_, seat_.follows ? leader_ : std::string()};
   view->feeds = feedLines_;
-  view->person = {accounts_.has_value(), person_.has_value(),
-                  !person_ ? "" : person_->name.empty() ? person_->login : person_->name, role_};
-  if (!city_) return view;
+  view->person = {accounts_.has_value(), person_.has_value(), nameAtSeat({}), role_,
+                  person_ ? person_->login : std::string(), person_ && lock_.closed, allowed(Act::liftMask).ok()};
+  view->mask = mask_;
+  view->whole = city_;
+  if (!shown_) return view;
   updateReadings();
   updatePicture();
   cursor_.rate = rate;
-  view->city = city_;
+  view->city = shown_;
   view->domain = domain_;
   view->now = now_;
   view->playing = playing;
@@ -157,6 +159,7 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   if (conflicts_) view->conflicts = conflicts_->conflicts();
   view->posture = {posture().kind, posture().title, posture().layout, {}};
   if (!loop_.postureChanges().empty()) view->posture.last = loop_.postureChanges().back();
+  if (const PlanInForce* plan = loop_.planInForce()) view->plan = *plan;
   view->alarms = alarmsView();
   view->reports = shownReports_;
   view->route = route_;
@@ -166,6 +169,7 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
       view->responseLevel = std::max(view->responseLevel, incident.incident.severity);
     }
   }
+  maskContacts(view->incidents);
   view->frame = frame_;
   return view;
 }

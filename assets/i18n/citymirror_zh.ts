@@ -757,6 +757,10 @@ Threshold: %2</source>
         <source>its content does not fit</source>
         <translation>内容不符</translation>
     </message>
+    <message>
+        <source>Models are not shown here: %1</source>
+        <translation>本屏幕不显示模型：%1</translation>
+    </message>
 </context>
 <context>
     <name>Probe</name>
@@ -1270,6 +1274,14 @@ Threshold: %2</source>
         <source>what-if %1, not the forecast</source>
         <translation>推演分支 %1，非预报</translation>
     </message>
+    <message>
+        <source>in force</source>
+        <translation>现行</translation>
+    </message>
+    <message>
+        <source>%1, in force</source>
+        <translation>%1（现行方案）</translation>
+    </message>
 </context>
 <context>
     <name>Timeline</name>
@@ -1490,6 +1502,10 @@ Threshold: %2</source>
     <message>
         <source>Live feeds; their list stands on the left</source>
         <translation>实时接入的数据源，详见左侧列表</translation>
+    </message>
+    <message>
+        <source>Layers and attributes above this label are masked on this screen</source>
+        <translation>本屏幕屏蔽高于该密级的图层和属性</translation>
     </message>
 </context>
 <context>
@@ -2822,6 +2838,10 @@ Threshold: %2</source>
         <source>Selected: %1 buildings, footprints %2, about %3 residents</source>
         <translation>已选 %1 栋，基底面积 %2，居民约 %3 人</translation>
     </message>
+    <message>
+        <source>Selected: %1 buildings, footprints %2, residents: %3</source>
+        <translation>已选：%1 栋建筑，占地 %2，居住人数：%3</translation>
+    </message>
 </context>
 <context>
     <name>LayerCatalog</name>
@@ -3128,6 +3148,10 @@ Threshold: %2</source>
     <message>
         <source>Added: %1</source>
         <translation>添加：%1</translation>
+    </message>
+    <message>
+        <source>Layer %1: %2</source>
+        <translation>图层 %1：%2</translation>
     </message>
 </context>
 <context>
@@ -3613,6 +3637,14 @@ Threshold: %2</source>
         <source>Makes a branch in which it drives there through the traffic and pumps; a pump truck can also be dragged to the place</source>
         <translation>建立一个分支：泵车穿过车流前往并抽排；也可在地图上把泵车拖到该处</translation>
     </message>
+    <message>
+        <source>Put in force</source>
+        <translation>采用此方案</translation>
+    </message>
+    <message>
+        <source>What people do in the chosen branch becomes tasks of the verified incident; it replaces the plan before</source>
+        <translation>所选分支中的处置动作转为已核实事件的任务，并替代此前的方案</translation>
+    </message>
 </context>
 <context>
     <name>TrafficTools</name>
@@ -3672,6 +3704,10 @@ Threshold: %2</source>
         <source>the ponding road nearest to the place, %1 m away; without → with the deed, until %2</source>
         <translation>离该处最近的积水道路，相距 %1 米；不采取 → 采取，截至 %2</translation>
     </message>
+    <message>
+        <source>Verify an incident first: the tasks of a plan belong to one</source>
+        <translation>请先核实事件：方案的任务归于一个事件</translation>
+    </message>
 </context>
 <context>
     <name>FeedList</name>
@@ -3710,6 +3746,14 @@ Threshold: %2</source>
     <message>
         <source>Feeds: %1 of %2 fresh</source>
         <translation>数据源：%2 个，正常 %1 个</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>断开</translation>
+    </message>
+    <message>
+        <source>Nothing more is taken from this feed; what it brought stays</source>
+        <translation>不再接收该数据源；已接收的数据保留</translation>
     </message>
 </context>
 <context>
@@ -3977,6 +4021,14 @@ Threshold: %2</source>
         <source>Descriptor of the feed</source>
         <translation>数据源描述</translation>
     </message>
+    <message>
+        <source>Connect now</source>
+        <translation>立即接入</translation>
+    </message>
+    <message>
+        <source>The feed is taken at once, and again after a restart</source>
+        <translation>立即接入该数据源，重启后继续接入</translation>
+    </message>
 </context>
 <context>
     <name>TaskPanel</name>
@@ -4043,6 +4095,18 @@ Threshold: %2</source>
     <message>
         <source>escalated ×%1</source>
         <translation>已督办%1次</translation>
+    </message>
+    <message>
+        <source>Withdrawn</source>
+        <translation>已撤销</translation>
+    </message>
+    <message>
+        <source>Plan in force: %1 %2, since %3 by %4, tasks %5</source>
+        <translation>现行方案：%1 %2，%3起，%4采用，任务%5项</translation>
+    </message>
+    <message>
+        <source>replaced %1: %2 kept, %3 withdrawn, %4 at work go on</source>
+        <translation>替代%1：沿用%2项，撤销%3项，处置中%4项继续</translation>
     </message>
 </context>
 <context>
@@ -4281,6 +4345,18 @@ Threshold: %2</source>
         <source>Nobody has signed in: this seat may only look</source>
         <translation>尚未登录：本席位只能查看</translation>
     </message>
+    <message>
+        <source>Lock</source>
+        <translation>锁定</translation>
+    </message>
+    <message>
+        <source>Asks for the password before anything more is done here (Ctrl+Shift+L)</source>
+        <translation>再次操作前须输入口令（Ctrl+Shift+L）</translation>
+    </message>
+    <message>
+        <source>%1 (%2), locked</source>
+        <translation>%1（%2），已锁定</translation>
+    </message>
 </context>
 <context>
     <name>ConflictList</name>
@@ -4371,6 +4447,14 @@ Threshold: %2</source>
         <source>Figures of both branches</source>
         <translation>两个分支的指标</translation>
     </message>
+    <message>
+        <source>Adopt %1</source>
+        <translation>采用 %1</translation>
+    </message>
+    <message>
+        <source>What people do in this branch becomes tasks of the verified incident; it replaces the plan before</source>
+        <translation>该分支中的处置动作转为已核实事件的任务，并替代此前的方案</translation>
+    </message>
 </context>
 <context>
     <name>BranchCompare</name>
@@ -4432,6 +4516,10 @@ Threshold: %2</source>
         <source>Minutes an ambulance has</source>
         <translation>救护车的时限（分钟）</translation>
     </message>
+    <message>
+        <source>%1 homes; residents: %2</source>
+        <translation>%1 处住宅；居民：%2</translation>
+    </message>
 </context>
 <context>
     <name>CoverTools</name>
@@ -4485,6 +4573,64 @@ Threshold: %2</source>
     <message>
         <source>Reports from the field: %1, %2 to verify</source>
         <translation>现场上报：%1，待核实 %2</translation>
+    </message>
+</context>
+<context>
+    <name>LockCard</name>
+    <message>
+        <source>This seat is locked</source>
+        <translation>本席位已锁定</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>口令</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁</translation>
+    </message>
+    <message>
+        <source>Sign in as somebody else</source>
+        <translation>以其他人员登录</translation>
+    </message>
+    <message>
+        <source>%1 (%2) is signed in. The picture goes on; nothing is done until the password is shown again.</source>
+        <translation>%1（%2）已登录。画面照常更新；重新输入口令之前不执行任何操作。</translation>
+    </message>
+</context>
+<context>
+    <name>MaskPanel</name>
+    <message>
+        <source>Mask for the wall</source>
+        <translation>大屏屏蔽</translation>
+    </message>
+    <message>
+        <source>Lift the mask</source>
+        <translation>解除屏蔽</translation>
+    </message>
+    <message>
+        <source>Everything is shown</source>
+        <translation>未屏蔽，全部显示</translation>
+    </message>
+    <message>
+        <source>Hides layers and attributes above the label of the wall, in the picture, in panels, tables and exports; stays after a restart</source>
+        <translation>在画面、面板、表格与导出中屏蔽高于大屏密级的图层和属性；重启后仍然有效</translation>
+    </message>
+    <message>
+        <source>Who lifts the mask, and when, is recorded</source>
+        <translation>解除屏蔽的人员与时间记入日志</translation>
+    </message>
+    <message>
+        <source>Only roles that may lift the mask can; sign in as one of them</source>
+        <translation>只有有权解除屏蔽的角色可以解除，请以该角色登录</translation>
+    </message>
+    <message>
+        <source>Masked: %1</source>
+        <translation>已屏蔽：%1</translation>
+    </message>
+    <message>
+        <source>Shows only what is %1</source>
+        <translation>只显示“%1”级内容</translation>
     </message>
 </context>
 </TS>

@@ -16,6 +16,11 @@ bool allHandled(const CaseRecord& record) {
                      [](const Task& task) { return task.state() >= TaskState::handled; });
 }
 
+/// When the plan counts on it may differ.
+bool wantsTheSame(const PlannedTask& a, const PlannedTask& b) {
+  return a.who == b.who && a.what == b.what && a.where == b.where && a.begin == b.begin;
+}
+
 void countInto(HandlingIndices& indices, std::array<int, kHandlingSteps>& counted,
                const CaseRecord& record, Instant now) {
   ++indices.cases;
@@ -62,8 +67,10 @@ Text nameOf(TaskState state) {
       return {"已到达", "arrived"};
     case TaskState::handled:
       return {"已处置", "handled"};
-    default:
+    case TaskState::returned:
       return {"已返回", "returned"};
+    default:
+      return {"已撤销", "withdrawn"};
   }
 }
 
@@ -148,17 +155,65 @@ Outcome callUnit(CaseRecord& record, const std::string& unit, Instant at, const 
 
 Outcome moveTask(CaseRecord& record, const std::string& unit, TaskState state, Instant at,
                  const std::string& by) {
-  const auto task = std::find_if(record.tasks.rbegin(), record.tasks.rend(),
-                                 [&](const Task& t) { return t.unit == unit; });
+  const auto last = [&](auto fits) {
+    return std::find_if(record.tasks.rbegin(), record.tasks.rend(), fits);
+  };
+  auto task = last([&](const Task& t) { return t.id == unit; });
+  if (task == record.tasks.rend())
+    task = last([&](const Task& t) { return t.unit == unit && t.state() != TaskState::withdrawn; });
   if (task == record.tasks.rend())
     return Error{ErrorCode::notFound, "the unit was not called", record.id + ", " + unit,
                  "Call it first"};
-  if (int(state) != int(task->state()) + 1)
+  if (state == TaskState::withdrawn || int(state) != int(task->state()) + 1)
     return outOfOrder("the state does not follow the present one", task->id);
   if (at < task->steps.back().at)
     return outOfOrder("it is earlier than the state before", task->id);
   task->steps.push_back({state, at, by});
   return Done{};
+}
+
+Outcome callPlanned(CaseRecord& record, const std::string& plan, const std::string& replaced,
+                    std::span<const PlannedTask> tasks, Instant at, const std::string& by,
+                    const TaskLimits& limits, PlanTally& tally) {
+  if (record.closed()) return outOfOrder("the case is closed", record.id);
+  for (const PlannedTask& wanted : tasks) {
+    const auto there =
+        std::find_if(record.tasks.begin(), record.tasks.end(), [&](const Task& task) {
+          return !replaced.empty() && task.plan == replaced && wantsTheSame(*task.planned, wanted) &&
+                 task.state() != TaskState::withdrawn;
+        });
+    if (there != record.tasks.end()) {
+      there->plan = plan;
+      there->planned = wanted;
+      ++tally.kept;
+      continue;
+    }
+    Task task;
+    task.id = record.id + "/" + std::to_string(record.tasks.size() + 1);
+    task.unit = wanted.who;
+    task.steps = {{TaskState::called, at, by}};
+    task.arriveBy = wanted.by && *wanted.by > at ? *wanted.by
+                                                 : std::max(wanted.begin, at) + limits.arrive;
+    task.handleBy = std::max(record.deadline, task.arriveBy);
+    task.plan = plan;
+    task.planned = wanted;
+    record.tasks.push_back(std::move(task));
+    ++tally.made;
+  }
+  return Done{};
+}
+
+void withdrawPlanned(CaseRecord& record, const std::string& plan, Instant at, const std::string& by,
+                     PlanTally& tally) {
+  for (Task& task : record.tasks) {
+    if (task.plan != plan || task.state() == TaskState::withdrawn) continue;
+    if (task.state() != TaskState::called) {
+      tally.goOn += task.state() < TaskState::handled;
+      continue;
+    }
+    task.steps.push_back({TaskState::withdrawn, at, by});
+    ++tally.withdrawn;
+  }
 }
 
 namespace {

@@ -11,8 +11,8 @@
 
 namespace citymirror::incident {
 
-/// 呼叫、到达、处置、返回.
-enum class TaskState { called, arrived, handled, returned };
+/// 呼叫、到达、处置、返回；撤销 = a plan that is no longer in force wanted it.
+enum class TaskState { called, arrived, handled, returned, withdrawn };
 
 /// Seven steps of handling after GB/T 30428: 信息收集、立案、派遣、处置、反馈、核查、结案.
 enum class HandlingStep { reported, filed, dispatched, handling, fedBack, checked, closed };
@@ -25,15 +25,29 @@ struct TaskStep {
   std::string by;
   friend bool operator==(const TaskStep&, const TaskStep&) = default;
 };
-/// 已呼叫、已到达、已处置、已返回.
+/// 已呼叫、已到达、已处置、已返回、已撤销.
 Text nameOf(TaskState state);
-/// One unit sent to one case.
+
+/// What a plan wants somebody to do.
+struct PlannedTask {
+  std::string who;  ///< code of a unit, or a role
+  Text name;        ///< of that
+  Text what;        ///< 封闭 江津路 / close Jiangjin Road
+  Point2 where = Point2::Zero();  ///< local m
+  Instant begin;
+  std::optional<Instant> by;  ///< when the plan counts on it
+  friend bool operator==(const PlannedTask&, const PlannedTask&) = default;
+};
+
+/// One unit or role sent to one case.
 struct Task {
   std::string id, unit;
   bool reinforcement = false;
   std::vector<TaskStep> steps;  ///< in order, first "called"
   Instant arriveBy, handleBy;
   int escalations = 0;  ///< how often somebody higher was told
+  std::string plan;     ///< that wants it; empty = none does
+  std::optional<PlannedTask> planned;  ///< what it wants; nothing = what the case is about
   TaskState state() const { return steps.back().state; }
   bool overdue(Instant now) const;
   friend bool operator==(const Task&, const Task&) = default;
@@ -91,9 +105,25 @@ Outcome sendBack(CaseRecord& record, Instant at, const std::string& by);
 /// way).
 Outcome callUnit(CaseRecord& record, const std::string& unit, Instant at, const std::string& by,
                  const TaskLimits& limits);
-/// The unit says where it stands. States follow each other. Errors: notFound, badInput.
+/// The unit says where it stands; `unit` may be the id of one of its tasks, else its last one counts
+/// that has not been withdrawn. States follow each other. Errors: notFound, badInput.
 Outcome moveTask(CaseRecord& record, const std::string& unit, TaskState state, Instant at,
                  const std::string& by);
+
+/// How many tasks a plan made, took over from the one before, withdrew from it, and left to it as
+/// somebody is at work on them.
+struct PlanTally {
+  int made = 0, kept = 0, withdrawn = 0, goOn = 0;
+  friend bool operator==(const PlanTally&, const PlanTally&) = default;
+};
+/// The tasks of `plan` go to the case, those that `replaced` wanted as well as what they are. Who has
+/// no time in the plan, or one that has passed, has that of the limits. Errors: badInput (closed).
+Outcome callPlanned(CaseRecord& record, const std::string& plan, const std::string& replaced,
+                    std::span<const PlannedTask> tasks, Instant at, const std::string& by,
+                    const TaskLimits& limits, PlanTally& tally);
+/// Tasks of the plan that nobody has begun are withdrawn; the others go on.
+void withdrawPlanned(CaseRecord& record, const std::string& plan, Instant at, const std::string& by,
+                     PlanTally& tally);
 /// Escalations that have become due by now, each level once; the record remembers them.
 std::vector<Escalation> escalate(CaseRecord& record, Instant now, const TaskLimits& limits);
 /// When the next escalation of a task becomes due that is late at `now`; nothing where none is due

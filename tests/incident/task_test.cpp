@@ -236,6 +236,39 @@ class TaskTest : public QObject {
     QCOMPARE(units.at("crew").cases, 3);
     QVERIFY(std::isnan(units.at("").meanSeconds[1]) && std::isnan(units.at("").onTimeRate));
   }
+  void aPlansTasksAreMadeOnceKeptWhereTheNextWantsThemToo() {
+    CaseRecord record = opened();
+    const PlannedTask police{"police", {}, {"封路", "close"}, {1, 2}, minute(10), minute(10)};
+    PlannedTask truck{"U1", {}, {"抽排", "pump"}, {3, 4}, minute(12), minute(30)};
+    const std::vector<PlannedTask> first{police, truck};
+    PlanTally tally;
+    QVERIFY(callPlanned(record, "P1", "", first, minute(5), "chief", {}, tally).ok());
+    QVERIFY(tally == (PlanTally{2, 0, 0, 0}));
+    QCOMPARE(record.tasks[0].arriveBy, minute(10));
+    truck.by = minute(40);  // later than the first plan thought
+    PlanTally second;
+    QVERIFY(callPlanned(record, "P2", "P1", {&truck, 1}, minute(6), "chief", {}, second).ok());
+    withdrawPlanned(record, "P1", minute(6), "chief", second);
+    QVERIFY(second == (PlanTally{0, 1, 1, 0}));
+    QCOMPARE(record.tasks.size(), std::size_t(2));
+    QVERIFY(record.tasks[0].state() == TaskState::withdrawn);
+    QVERIFY(record.tasks[1].state() == TaskState::called && record.tasks[1].plan == "P2");
+    QVERIFY(!moveTask(record, "police", TaskState::arrived, minute(7), "police").ok());
+    QVERIFY(!moveTask(record, "U1", TaskState::withdrawn, minute(7), "U1").ok());
+    QVERIFY(moveTask(record, record.tasks[1].id, TaskState::arrived, minute(7), "U1").ok());
+  }
+  void aTimeThatHasPassedOrIsUnknownIsThatOfTheLimits() {
+    CaseRecord record = opened();
+    const TaskLimits limits;
+    const std::vector<PlannedTask> tasks{
+        {"police", {}, {"a", "a"}, {0, 0}, minute(10), minute(10)},
+        {"U1", {}, {"b", "b"}, {0, 0}, minute(40), std::nullopt}};
+    PlanTally tally;
+    QVERIFY(callPlanned(record, "P1", "", tasks, minute(20), "chief", limits, tally).ok());
+    QCOMPARE(record.tasks[0].arriveBy, minute(20) + limits.arrive);
+    QCOMPARE(record.tasks[1].arriveBy, minute(40) + limits.arrive);
+    for (const Task& task : record.tasks) QVERIFY(task.handleBy >= task.arriveBy);
+  }
 };
 
 QTEST_GUILESS_MAIN(TaskTest)

@@ -100,6 +100,19 @@ class FeedWizardTest : public QObject {
     QCOMPARE(feed->id, std::string("ponds"));
     QVERIFY(!wizard()->save(folder_.filePath("sample.csv/ponds.json")));
   }
+  void aSavedDescriptorIsConnectedAtOnceAndAChangedOneIsSavedFirst() {
+    wizard()->useSample(sample("sensor,time,depth\nP1,2026-07-18T18:15:00+08:00,12\n"));
+    const QString path = folder_.filePath("ponds.json");
+    QVERIFY(wizard()->save(path));
+    auto* connect = card()->findChild<QPushButton*>("connectFeed");
+    QVERIFY(connect->isEnabled());
+    commands_.connected.clear();
+    connect->click();
+    QVERIFY(commands_.connected == std::vector<std::string>{path.toStdString()});
+    auto* text = card()->findChild<QPlainTextEdit*>();
+    text->setPlainText(text->toPlainText().replace("\"cm\"", "\"parsec\""));
+    QVERIFY(!connect->isEnabled());
+  }
   void whatIsNoSampleIsSaidInTheLanguageOfTheWindow() {
     wizard()->useSample(sample("hello"));
     QVERIFY2(said().contains("neither JSON nor a table"), qPrintable(said()));

@@ -5,10 +5,15 @@
 
 namespace citymirror::desktop {
 
-/// Commands that do nothing but remember what is recorded.
+/// Commands that do nothing but remember what is recorded and asked for.
 class SilentCommands : public Commands {
  public:
   std::vector<run::Action> recorded;
+  std::vector<session::CommandAct> acts;
+  std::vector<session::MaskSwitch> masks;
+  std::vector<std::string> connected, disconnected;
+  std::vector<std::pair<std::string, std::string>> signIns;
+  int moves = 0, locks = 0, signedOut = 0;
 
   void play() override {}
   void pause() override {}
@@ -19,9 +24,16 @@ class SilentCommands : public Commands {
   void select(const std::string&) override {}
   void verify(const std::string&) override {}
   void reject(const std::string&) override {}
-  void act(const session::CommandAct&) override {}
-  void signIn(const std::string&, const std::string&) override {}
-  void signOut() override {}
+  void act(const session::CommandAct& act) override { acts.push_back(act); }
+  void signIn(const std::string& login, const std::string& password) override {
+    signIns.emplace_back(login, password);
+  }
+  void signOut() override { ++signedOut; }
+  void touched() override { ++moves; }
+  void lockSeat() override { ++locks; }
+  void setMask(session::MaskSwitch wanted) override { masks.push_back(wanted); }
+  void connectFeed(const std::string& file) override { connected.push_back(file); }
+  void disconnectFeed(const std::string& id) override { disconnected.push_back(id); }
   void requestRoute(const std::string&, const std::string&) override {}
   void editFlood(const flood::FloodEdit&) override {}
   void drawSandbags(const std::vector<Point2>&, double) override {}

@@ -91,6 +91,17 @@ class TrafficToolsTest : public QObject {
     QTest::qWait(800);
     window_->grab().save(folder + "/traffic-" + name + ".png");
   }
+  static session::IncidentView incidentAt(const std::string& id, session::LoopStep step,
+                                          Severity worst) {
+    auto desk = std::make_shared<session::IncidentDesk>();
+    desk->loop.id = id;
+    desk->loop.worst = worst;
+    desk->loop.steps = {{step, kNow, "Li", ""}};
+    session::IncidentView view;
+    view.incident.id = id;
+    view.desk = desk;
+    return view;
+  }
   bool computing() {
     const auto all = tools()->runs().futures()->all;
     return all.empty() ||
@@ -107,6 +118,7 @@ class TrafficToolsTest : public QObject {
     QVERIFY2(config.ok(), config ? "" : config.error().text().c_str());
     tools()->setConfig(*config);
     branches()->setConfig(*config);
+    tools()->setTaskRoles(*session::loadTaskRoles(CITYMIRROR_SOURCE_DIR "/assets"));
     window_->tools()->tool<CoverTools>()->setConfig(*config);
     translation_->use(Language::en);
     window_->resize(1400, 900);
@@ -382,6 +394,52 @@ class TrafficToolsTest : public QObject {
     QVERIFY(said(card).contains("m³ less"));
     QTest::mouseClick(button(card, "Difference"), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(!hasLayer(BranchCompare::kDifferenceLayer), 30000);
+  }
+
+  void aBranchIsPutInForceForAVerifiedIncidentAndMarkedOnTheTree() {
+    auto* card = branches()->card();
+    QVERIFY(!card->isHidden());
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    const int side = tools()->futures()->find(card->side(0).toStdString())->parent.empty() ? 1 : 0;
+    auto* adopt = card->findChild<QPushButton*>(side == 0 ? "adoptA" : "adoptB");
+    auto* first = card->findChild<QPushButton*>(side == 0 ? "adoptB" : "adoptA");
+    if (tools()->futures()->find(card->side(1 - side).toStdString())->parent.empty())
+      QVERIFY(!first->isEnabled());  // nobody does anything in it
+    QTRY_VERIFY_WITH_TIMEOUT(adopt->isEnabled(), 30000);
+    QSignalSpy said(tools(), &ViewerTool::said);
+    commands_.acts.clear();
+    adopt->click();
+    QVERIFY(commands_.acts.empty());  // no incident is verified
+    QVERIFY(said.last()[0].toString().contains("Verify an incident first"));
+    auto world = stormWorld();
+    world.incidents = {incidentAt("A001", session::LoopStep::verified, Severity::yellow),
+                       incidentAt("A002", session::LoopStep::dispatched, Severity::red),
+                       incidentAt("A003", session::LoopStep::toVerify, Severity::red)};
+    window_->setView(std::make_shared<const session::WorldView>(world));
+    adopt->click();
+    QCOMPARE(commands_.acts.size(), std::size_t(1));
+    QVERIFY(commands_.acts[0].kind == session::CommandKind::adoptPlan);
+    QCOMPARE(commands_.acts[0].subject, std::string("A002"));  // the worst one under way
+    tools()->setIncident("A001");
+    adopt->click();
+    QCOMPARE(commands_.acts[1].subject, std::string("A001"));  // the one that people look at
+    const auto plan = session::planFromText(commands_.acts[1].document);
+    QVERIFY(plan.ok());
+
+    session::PlanInForce inForce{"P2", "A001", *plan, "Wang", kNow, "P1", {2, 1, 1, 0}};
+    world.plan = inForce;
+    window_->setView(std::make_shared<const session::WorldView>(world));
+    QVERIFY(!adopt->isEnabled());
+    const auto& lines = band()->branches();
+    QCOMPARE(std::count_if(lines.begin(), lines.end(), [](const auto& l) { return l.inForce; }), 1);
+    for (const auto& line : lines) QCOMPARE(line.inForce, line.id == card->side(side));
+    const QString words = card->findChild<QLabel*>("planInForce")->text();
+    QVERIFY2(words.contains("P2") && words.contains("Wang") && words.contains("replaced P1"),
+             qPrintable(words));
+    takePicture("plan-in-force");
+    window_->setView(std::make_shared<const session::WorldView>(stormWorld()));
+    const auto& after = band()->branches();
+    QVERIFY(std::none_of(after.begin(), after.end(), [](const auto& l) { return l.inForce; }));
   }
 
   void aClickWithShiftOnTheTreeChoosesTheOtherSide() {

@@ -52,6 +52,17 @@ class Remembered : public Commands {
     asked << "sign in " + QString::fromStdString(login);
   }
   void signOut() override { asked << "sign out"; }
+  void touched() override {}
+  void lockSeat() override { asked << "lock"; }
+  void setMask(session::MaskSwitch wanted) override {
+    asked << (wanted == session::MaskSwitch::mask ? "mask" : "lift");
+  }
+  void connectFeed(const std::string& file) override {
+    asked << "connect " + QString::fromStdString(file);
+  }
+  void disconnectFeed(const std::string& id) override {
+    asked << "disconnect " + QString::fromStdString(id);
+  }
   void requestRoute(const std::string&, const std::string&) override { asked << "route"; }
   void editFlood(const flood::FloodEdit& edit) override {
     asked << QString::fromStdString(flood::textOf(edit));

@@ -1,0 +1,84 @@
+#include "app/desktop/incident_marks.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace citymirror::desktop {
+namespace {
+
+constexpr double kNearest = 500, kRoomAround = 3;  // m; widths of the extent
+
+bool sameWords(const FeatureLayer& a, const FeatureLayer& b) {
+  return std::equal(a.features.begin(), a.features.end(), b.features.begin(), b.features.end(),
+                    [](const Feature& one, const Feature& other) {
+                      return one.code == other.code && one.values == other.values &&
+                             one.lines == other.lines;
+                    });
+}
+
+}  // namespace
+
+IncidentMarks::IncidentMarks(view::CityView* city) : QObject(city), city_(city) {
+  connect(city_, &view::CityView::cityReady, this, [this] {
+    extents_.clear();
+    conflicts_.reset();
+    show();
+  });
+  connect(city_, &view::CityView::vectorsShown, this, [this](int layer) {
+    if (!visible_ && (layer == kIncidents || layer == kConflicts))
+      city_->setVectorsVisible(layer, false);
+  });
+}
+
+void IncidentMarks::setView(const panels::ViewPtr& view) {
+  view_ = view;
+  show();
+}
+
+void IncidentMarks::show() {
+  const Language language = view_->frame.language;
+  auto extents = session::extentsOf(*view_);
+  if (!view_->city) extents.clear();
+  if (extents != extents_ || language != language_) {
+    extents_ = std::move(extents);
+    language_ = language;
+    const auto made = session::incidentLayer(extents_, language);
+    if (extents_.empty())
+      city_->removeVectors(kIncidents);
+    else
+      city_->addVectors(kIncidents, made.layer, made.style);
+  }
+  const auto pairs = session::conflictLayer(*view_);
+  if (conflicts_ && sameWords(*pairs.layer, *conflicts_)) return;
+  conflicts_ = pairs.layer;
+  if (pairs.layer->features.empty())
+    city_->removeVectors(kConflicts);
+  else
+    city_->addVectors(kConflicts, pairs.layer, pairs.style);
+}
+
+void IncidentMarks::setVisible(bool visible) {
+  if (visible_ == visible) return;
+  visible_ = visible;
+  for (const int layer : {kIncidents, kConflicts}) city_->setVectorsVisible(layer, visible);
+}
+
+bool IncidentMarks::approach(const QString& incident) {
+  for (const session::IncidentExtent& extent : session::extentsOf(*view_)) {
+    if (QString::fromStdString(extent.id) != incident) continue;
+    Point2 least = extent.hull.front(), most = least;
+    for (const Point2& p : extent.hull) {
+      least = least.cwiseMin(p);
+      most = most.cwiseMax(p);
+    }
+    draw::CameraPose pose = city_->pose();
+    pose.target = (least + most) / 2;
+    pose.distance =
+        std::max(kNearest, kRoomAround * ((most - least).norm() + 2 * session::kExtentRim));
+    city_->flyTo(pose);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace citymirror::desktop

@@ -1,0 +1,36 @@
+#pragma once
+#include <QObject>
+#include <optional>
+
+#include "app/panels/words.h"
+#include "app/session/incident_layer.h"
+#include "app/view/city_view.h"
+
+namespace citymirror::desktop {
+
+/// Incidents with extent and trend, and sources that disagree, in the picture; they come and go with
+/// the marks.
+class IncidentMarks : public QObject {
+  Q_OBJECT
+ public:
+  /// Numbers of the layers.
+  static constexpr int kIncidents = 900010, kConflicts = 900011;
+
+  explicit IncidentMarks(view::CityView* city);
+  void setView(const panels::ViewPtr& view);
+  void setVisible(bool visible);
+  /// Flies to where an incident reaches; false where it has no place.
+  bool approach(const QString& incident);
+
+ private:
+  void show();
+
+  view::CityView* city_;
+  panels::ViewPtr view_ = std::make_shared<const session::WorldView>();
+  std::vector<session::IncidentExtent> extents_;
+  std::shared_ptr<const FeatureLayer> conflicts_;
+  std::optional<Language> language_;
+  bool visible_ = true;
+};
+
+}  // namespace citymirror::desktop

@@ -1,0 +1,42 @@
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "app/session/world_view.h"
+#include "engine/core/feature_layer.h"
+#include "engine/draw/vector_style.h"
+
+/// Open incidents and sources that disagree, as layers over the city.
+namespace citymirror::session {
+
+struct MapLayer {
+  std::shared_ptr<const FeatureLayer> layer;  ///< never null
+  draw::VectorStyle style;
+};
+
+/// How far an incident reaches on the map, and which way it goes.
+struct IncidentExtent {
+  std::string id;
+  Severity severity = Severity::none;
+  incident::Trend trend = incident::Trend::steady;
+  std::vector<Point2> hull;  ///< of the places of its alarms; a forecast's: of its roads
+  friend bool operator==(const IncidentExtent&, const IncidentExtent&) = default;
+};
+/// Of open incidents that have a place, worst last: they are drawn over the others.
+std::vector<IncidentExtent> extentsOf(const WorldView& view);
+/// The hull with a rim of kExtentRim around it, counter-clockwise; a disc for one place.
+std::vector<Point2> outlineOf(const IncidentExtent& extent);
+inline constexpr double kExtentRim = 60;  ///< m
+
+/// Outlines in the colour of their level, with id and trend in words, and arrowheads on the rim:
+/// outwards where it grows, inwards where it eases, none where it is steady. Codes are the ids of
+/// the incidents.
+MapLayer incidentLayer(const std::vector<IncidentExtent>& extents, Language language);
+
+/// Each pair of sources that disagree as two marks with what they say, joined by a line. Sources at
+/// one place stand kPairApart from each other. Codes are those of the sensors. Never a colour of
+/// warnings.
+MapLayer conflictLayer(const WorldView& view);
+inline constexpr double kPairApart = 60;  ///< m
+
+}  // namespace citymirror::session

@@ -1,0 +1,68 @@
+#include <algorithm>
+
+#include "app/session/journal_text.h"
+#include "app/session/world_writer.h"
+
+/// What this screen does not show, and feeds that come and go: things of the seat.
+namespace citymirror::session {
+
+/// Masking is for anybody, lifting takes a right.
+bool WorldWriter::setMask(MaskSwitch wanted, const std::string& by) {
+  if ((wanted == MaskSwitch::mask) == masked()) return false;
+  if (!mayNow(wanted == MaskSwitch::mask ? Act::watch : Act::liftMask)) return false;
+  const std::string who = nameAtSeat(by);
+  if (wanted == MaskSwitch::mask) {
+    startMasked();
+    note(who, {"已开启大屏屏蔽：只显示“" + mask_->shown().zh + "”",
+               "masked the screen: it shows what is " + mask_->shown().in(Language::en)});
+  } else {
+    mask_.reset();
+    note(who, {"已解除大屏屏蔽", "lifted the mask of the screen"});
+  }
+  journal("mask", who, journalBody({{"masked", masked()}, {"role", wordOf(role_)}}));
+  showMasked();
+  return true;
+}
+
+void WorldWriter::startMasked() {
+  mask_ = std::make_shared<const LabelMask>(config_.labels);
+  showMasked();
+}
+
+void WorldWriter::showMasked() {
+  shown_ = mask_ ? session::masked(city_, *mask_) : city_;
+  const auto forbidden = mask_ && city_ ? mask_->forbids(*city_) : std::nullopt;
+  if (!forbidden) return;
+  shown_ = nullptr;
+  addFault({ErrorCode::unsupported,
+            "this screen may not show the city: its label is above " +
+                mask_->shown().in(Language::en),
+            forbidden->en, "Lift the mask, or label the layer in labels.json or its package"});
+}
+
+/// Where messages go: numbers of people.
+void WorldWriter::maskContacts(std::vector<IncidentView>& incidents) const {
+  const auto label = mask_ ? mask_->attribute("contacts", "address") : std::nullopt;
+  if (!label) return;
+  for (IncidentView& incident : incidents) {
+    if (!incident.desk || incident.desk->runs.empty()) continue;
+    auto desk = std::make_shared<IncidentDesk>(*incident.desk);
+    for (LinkageRun& run : desk->runs) {
+      for (incident::Dispatch& dispatch : run.linkage.dispatches)
+        dispatch.address = maskedValue(*label);
+    }
+    incident.desk = std::move(desk);
+  }
+}
+
+void WorldWriter::noteFeed(std::string_view kind, const std::string& id,
+                           const std::string& address, const std::string& by) {
+  const std::string who = nameAtSeat(by);
+  journal(kind, who, journalBody({{"id", id}, {"from", address}}));
+  if (kind == "feed_connected")
+    note(who, {"已接入数据源 " + id, "connected the feed " + id});
+  else
+    note(who, {"已断开数据源 " + id, "disconnected the feed " + id});
+}
+
+}  // namespace citymirror::session

@@ -1,0 +1,283 @@
+// Labels of layers and attributes: what is masked appears nowhere, stays masked after a restart, and
+// comes back only by somebody who may lift it.
+#include "app/session/label_mask.h"
+
+#include <QTemporaryDir>
+
+#include "app/session/city_layers.h"
+#include "app/session/compare_frames.h"
+#include "app/session/layer_files.h"
+#include "app/session/query_files.h"
+#include "app/session/wall_mask.h"
+#include "gis/city/city_package.h"
+#include "tests/session/loop_desk.h"
+
+using namespace citymirror;
+using namespace citymirror::session;
+
+namespace {
+
+std::string delivered() { return *readFile(findAssets() + "/config/labels.json"); }
+LabelMask wall() { return LabelMask(*parseLabels(delivered())); }
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  const auto at = text.find(from);
+  if (at == std::string::npos) qFatal("%s is not there", from.c_str());
+  return text.replace(at, from.size(), to);
+}
+
+/// A city that holds what nobody else may see: 4711 residents in one building.
+std::shared_ptr<const CityModel> cityOfSecrets(const std::string& classification = {}) {
+  CityModel city = smallCity();
+  city.buildings.residents[0] = 4711;
+  if (!classification.empty()) city.terms["buildings"].classification = classification;
+  return std::make_shared<const CityModel>(std::move(city));
+}
+
+std::string everythingIn(const FieldTable& table) {
+  std::string all;
+  for (std::size_t row = 0; row < table.rows; ++row)
+    for (const FieldColumn& column : table.columns) all += textOf(column.value(row)) + "|";
+  return all;
+}
+
+/// A layer with phone numbers and a style that writes them on the map.
+LayerRead phoneBook(const std::string& classification = "公开") {
+  auto layer = std::make_shared<FeatureLayer>();
+  layer->name = "wardens";
+  layer->schema = {{"street", FieldType::text}, {"Phone_1", FieldType::text}};
+  Feature feature{"W1", GeometryKind::point, {{{500, 500}}}, {}, {std::string("江津路"),
+                                                                 std::string("13912345678")}};
+  layer->features = {feature};
+  LayerRead read;
+  read.layer = layer;
+  read.terms.classification = classification;
+  draw::VectorRule rule;
+  rule.symbol.label = "Phone_1";
+  read.style.rules = {rule};
+  read.styled = true;
+  return read;
+}
+
+bool holds(const LayerRead& read, const std::string& text) {
+  for (const Feature& feature : read.layer->features)
+    for (const FieldValue& value : feature.values)
+      if (textOf(value).find(text) != std::string::npos) return true;
+  return false;
+}
+
+}  // namespace
+
+class LabelMaskTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void theDeliveredLabelsHaveASourceAndRiseFromWhatAllMaySee() {
+    const auto labels = parseLabels(delivered());
+    QVERIFY2(labels.ok(), labels.ok() ? "" : labels.error().text().c_str());
+    QVERIFY(!labels->source.zh.empty() && !labels->source.en.empty());
+    QCOMPARE(labels->labels.front().id, std::string("public"));
+    QCOMPARE(labels->wall, std::size_t(0));
+    QVERIFY(labels->unlabelled > labels->wall);
+  }
+
+  void faultsNameTheirEntry() {
+    const auto where = [](const std::string& from, const std::string& to) {
+      const auto labels = parseLabels(replaced(delivered(), from, to));
+      return labels ? std::string() : labels.error().where;
+    };
+    QVERIFY(where(R"("wall": "public")", R"("wall": "nobody")").find("wall") != std::string::npos);
+    QVERIFY(where(R"("id": "internal")", R"("id": "public")").find("labels[1]") !=
+            std::string::npos);
+    QVERIFY(where(R"("attribute": "residents")", R"("attribute": "height")").find("attributes[0]") !=
+            std::string::npos);
+    QVERIFY(where(R"("roads": "public")", R"("rivers": "public")").find("rivers") !=
+            std::string::npos);
+    QVERIFY(!parseLabels("[]").ok());
+  }
+
+  void whatAnOwnerWroteCountsAndAnUnknownWordCountsMost() {
+    const LabelMask mask = wall();
+    QVERIFY(!mask.layer("buildings"));
+    QVERIFY(!mask.layer("*", {"", "公开", ""}));
+    QVERIFY(!mask.layer("*", {"", "PUBLIC", ""}));
+    QCOMPARE(mask.layer("*", {"", "内部", ""})->zh, std::string("内部"));
+    QCOMPARE(mask.layer("*")->zh, std::string("内部"));  // nobody has said anything
+    QCOMPARE(mask.layer("*", {"", "for my friends", ""})->zh, std::string("敏感"));
+  }
+
+  void attributesAreFoundByPatternInAnyCase() {
+    const LabelMask mask = wall();
+    for (const char* key : {"phone", "Phone_1", "home_PHONE", "TEL", "联系电话", "户主姓名"})
+      QVERIFY2(mask.attribute("*", key), key);
+    for (const char* key : {"hotel", "street", "telescope", "名称"})
+      QVERIFY2(!mask.attribute("*", key), key);
+    QVERIFY(mask.attribute("buildings", "residents"));
+    QVERIFY(!mask.attribute("buildings", "floors"));
+  }
+
+  void aMaskedAttributeStandsInNoTableNorFile() {
+    const auto city = masked(cityOfSecrets(), wall());
+    const auto mask = std::make_shared<const LabelMask>(wall());
+    const FieldTable table = masked(cityLayerTable(city, "buildings"), *mask);
+    QVERIFY(everythingIn(table).find("4711") == std::string::npos);
+    QVERIFY(textOf(table.column("residents")->value(0)).find("已按“内部”屏蔽") !=
+            std::string::npos);
+    const CityTables tables(city, mask);
+    CityQuestion question;
+    question.column = "residents";
+    const auto sum = tables.ask(question);
+    QVERIFY(!sum.ok());  // there is nothing to be summed up
+    question.column.clear();
+    const auto answer = tables.ask(question);
+    QVERIFY2(answer.ok(), answer.ok() ? "" : answer.error().text().c_str());
+    QCOMPARE(answer->rows.size(), city->buildings.size());
+    for (const std::string& text :
+         {answerCsv(*answer), groupsCsv(*answer), answerJson(*answer, JsonRows::all)}) {
+      QVERIFY(text.find("4711") == std::string::npos);
+      QVERIFY(text.find("居住人数（内部）") != std::string::npos);
+    }
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("found.gpkg").toStdString();
+    QVERIFY(saveAnswer(*answer, path).ok());
+    QVERIFY(readFile(path)->find("4711") == std::string::npos);
+    QVERIFY(readFile(path)->find("已按“内部”屏蔽") != std::string::npos);
+  }
+
+  void nothingIsCopiedWhereNothingIsMasked() {
+    auto config = *parseLabels(delivered());
+    config.wall = config.labels.size() - 1;
+    const auto city = cityOfSecrets();
+    QCOMPARE(masked(city, LabelMask(config)).get(), city.get());
+    QVERIFY(LabelMask(config).masked(*city).empty());
+  }
+
+  void aLayerAboveTheLabelHasNoFeatures() {
+    const auto city = masked(cityOfSecrets("内部"), wall());
+    QVERIFY(city->buildings.size() == 0);
+    QCOMPARE(city->roads.roads.size(), smallCity().roads.roads.size());
+    QVERIFY(!wall().forbids(*city));
+    const auto words = wall().masked(*cityOfSecrets("内部"));
+    QCOMPARE(words.front().zh, std::string("建筑（内部）"));
+  }
+
+  void aBaseMapAboveTheLabelShowsNoCityAtAll() {
+    CityModel city = smallCity();
+    city.terms["roads"].classification = "内部";
+    QCOMPARE(wall().forbids(city)->zh, std::string("道路（内部）"));
+    LoopDesk desk({}, ":memory:", std::make_shared<const CityModel>(city));
+    QVERIFY(desk.world->setMask(MaskSwitch::mask, "Li Wei"));
+    const auto view = desk.view();
+    QVERIFY(!view->city && view->frame.marks == nullptr && view->sensors.empty());
+    QVERIFY(view->faults.back().error.text().find("may not show the city") != std::string::npos);
+  }
+
+  void anAddedLayerLosesItsMaskedAttributesAndAStyleThatShowsThem() {
+    const LayerRead shown = masked(phoneBook(), wall());
+    QVERIFY(!holds(shown, "139"));
+    QVERIFY(holds(shown, "江津路") && holds(shown, "已按“敏感”屏蔽"));
+    for (const auto& rule : shown.style.rules) QVERIFY(rule.symbol.label.empty());
+    QVERIFY(holds(phoneBook(), "139"));
+    LayerRead street = phoneBook();
+    street.style.rules[0].symbol.label = "street";
+    QVERIFY(masked(street, wall()).style == street.style);
+    QVERIFY(masked(phoneBook("内部"), wall()).layer->features.empty());
+  }
+
+  void theViewHoldsTheMaskedCityAndTheModelsTheWholeOne() {
+    LoopDesk desk({}, ":memory:", cityOfSecrets());
+    QCOMPARE(desk.view()->city->buildings.residents[0], 4711U);
+    QVERIFY(desk.world->setMask(MaskSwitch::mask, "Li Wei"));
+    const auto view = desk.view();
+    QCOMPARE(view->city->buildings.residents[0], kUnknownResidents);
+    QCOMPARE(view->computed()->buildings.residents[0], 4711U);
+    QCOMPARE(view->masked("buildings", "residents")->zh, std::string("内部"));
+    QCOMPARE(desk.view()->city.get(), view->city.get());  // made once
+    const auto footer = footerOf(*view, shownFrame(*view), Language::zh);
+    QVERIFY(footer.source.find("已屏蔽“公开”以上内容") != std::string::npos);
+  }
+
+  void numbersToWhichMessagesWentAreMasked() {
+    LoopDesk desk;
+    desk.dispatched();
+    const auto numbers = [&] {
+      std::string all;
+      for (const LinkageRun& run : desk.incident().desk->runs)
+        for (const auto& dispatch : run.linkage.dispatches) all += dispatch.address + "|";
+      return all;
+    };
+    const std::string before = numbers();
+    QVERIFY(before.size() > 10);
+    QVERIFY(desk.world->setMask(MaskSwitch::mask, "Li Wei"));
+    for (const QString& number : QString::fromStdString(before).split('|', Qt::SkipEmptyParts))
+      QVERIFY(numbers().find(number.toStdString()) == std::string::npos);
+    QVERIFY(numbers().find("已按“敏感”屏蔽") != std::string::npos);
+  }
+
+  void anybodyMasksButOnlySomebodyWhoMayLifts() {
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("journal.sqlite").toStdString();
+    for (const Role role : kRoles) {
+      LoopDesk desk({}, ":memory:", cityOfSecrets());
+      desk.world->setRole(role);
+      QVERIFY(desk.world->setMask(MaskSwitch::mask, "x"));
+      QVERIFY(!desk.world->setMask(MaskSwitch::mask, "x"));  // it is
+      const bool may = role == Role::commander || role == Role::administrator;
+      QCOMPARE(desk.view()->person.maskMayBeLifted, may);
+      QCOMPARE(desk.world->setMask(MaskSwitch::lift, "x"), may);
+      QCOMPARE(desk.view()->mask == nullptr, may);
+      QCOMPARE(desk.view()->city->buildings.residents[0] == 4711U, may);
+    }
+    LoopDesk desk({}, path, cityOfSecrets());
+    desk.world->setRole(Role::commander);
+    desk.world->setMask(MaskSwitch::mask, "Wang");
+    desk.world->setMask(MaskSwitch::lift, "Wang");
+    std::vector<std::string> told;
+    for (const auto& entry : *store::Journal::open(path)->read())
+      if (entry.kind == "mask") told.push_back(entry.by + " " + entry.body);
+    QCOMPARE(told.size(), std::size_t(2));
+    QVERIFY(told[0].starts_with("Wang") && told[0].find("\"masked\":true") != std::string::npos);
+    QVERIFY(told[1].find("\"masked\":false") != std::string::npos);
+  }
+
+  void theMaskSurvivesARestartAndALiftOneToo() {
+    QTemporaryDir folder;
+    const std::string city = folder.filePath("city").toStdString();
+    QVERIFY(gis::writeCity(*cityOfSecrets(), city, {}).ok());
+    const auto start = [&](Role role, bool wallSafe) {
+      Options options;
+      options.dataFolder = folder.filePath("data").toStdString();
+      options.threads = 1;
+      options.role = role;
+      options.wallSafe = wallSafe;
+      auto session = Session::make(options, Pace::asFastAsPossible);
+      if (!session) qFatal("%s", session.error().text().c_str());
+      (*session)->openCity(city, "");
+      (*session)->waitIdle();
+      return std::move(*session);
+    };
+    const auto masks = [](Session& session, MaskSwitch wanted) {
+      session.setMask(wanted, "Wang");
+      session.waitIdle();
+      return session.view()->mask != nullptr;
+    };
+    QVERIFY(start(Role::dutyOfficer, false)->view()->mask == nullptr);
+    QVERIFY(start(Role::dutyOfficer, true)->view()->mask != nullptr);
+    {
+      const auto session = start(Role::dutyOfficer, false);
+      QVERIFY(masks(*session, MaskSwitch::mask));
+      QVERIFY(masks(*session, MaskSwitch::lift));  // a duty officer may not
+    }
+    {
+      const auto session = start(Role::commander, false);
+      QVERIFY(session->view()->mask != nullptr);
+      QCOMPARE(session->view()->city->buildings.residents[0], kUnknownResidents);
+      QVERIFY(!masks(*session, MaskSwitch::lift));
+    }
+    QVERIFY(start(Role::dutyOfficer, false)->view()->mask == nullptr);
+    QVERIFY(writeFile(folder.filePath("data/wall_mask.json").toStdString(), "{bro").ok());
+    QVERIFY(start(Role::dutyOfficer, false)->view()->mask != nullptr);  // rather too much
+  }
+};
+
+QTEST_GUILESS_MAIN(LabelMaskTest)
+#include "label_mask_test.moc"
