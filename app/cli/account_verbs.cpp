@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/verbs.h"
-#include "app/session/accounts.h"
+#include "app/session/command/accounts.h"
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
 #include "engine/store/folder_lock.h"

@@ -10,14 +10,14 @@
 #include "app/cli/demo_pictures.h"
 #include "app/cli/session_relay.h"
 #include "app/report/report.h"
+#include "app/session/command/warning_cap.h"
 #include "app/session/config.h"
 #include "app/session/csv.h"
 #include "app/session/demo_store.h"
 #include "app/session/evening.h"
-#include "app/session/flood_rasters.h"
-#include "app/session/flood_tables.h"
+#include "app/session/scenario/flood_rasters.h"
+#include "app/session/scenario/flood_tables.h"
 #include "app/session/session.h"
-#include "app/session/warning_cap.h"
 #include "engine/core/file_io.h"
 
 namespace citymirror::cli {

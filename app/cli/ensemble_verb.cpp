@@ -7,7 +7,7 @@
 #include "app/report/ensemble_page.h"
 #include "app/session/config.h"
 #include "app/session/csv.h"
-#include "app/session/rain_ensemble_files.h"
+#include "app/session/scenario/rain_ensemble_files.h"
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
 

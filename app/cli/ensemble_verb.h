@@ -2,7 +2,7 @@
 #include <string>
 
 #include "app/cli/verbs.h"
-#include "app/session/flood_scenario.h"
+#include "app/session/scenario/flood_scenario.h"
 #include "scenarios/flood/rain_ensemble.h"
 
 namespace citymirror::cli {

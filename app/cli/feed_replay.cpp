@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "app/feeds/replay.h"
-#include "app/session/recording_file.h"
+#include "app/session/live/recording_file.h"
 #include "engine/run/clock.h"
 
 namespace citymirror::cli {

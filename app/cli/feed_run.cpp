@@ -6,9 +6,9 @@
 #include <ostream>
 
 #include "app/cli/feed_live.h"
-#include "app/session/feed_books.h"
-#include "app/session/feed_preview.h"
-#include "app/session/live_feeds.h"
+#include "app/session/live/feed_books.h"
+#include "app/session/live/feed_preview.h"
+#include "app/session/live/live_feeds.h"
 #include "engine/core/file_io.h"
 
 namespace citymirror::cli {

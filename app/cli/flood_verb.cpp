@@ -2,7 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/verbs.h"
-#include "app/session/flood_scenario.h"
+#include "app/session/scenario/flood_scenario.h"
 #include "engine/core/file_io.h"
 
 namespace citymirror::cli {

@@ -6,10 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/verbs.h"
+#include "app/session/command/handling_table.h"
 #include "app/session/config.h"
-#include "app/session/handling_table.h"
+#include "app/session/live/watch.h"
 #include "app/session/session.h"
-#include "app/session/watch.h"
 #include "engine/core/file_io.h"
 #include "engine/store/journal.h"
 #include "gis/city/city_package.h"

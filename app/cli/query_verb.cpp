@@ -6,8 +6,8 @@
 #include <memory>
 #include <optional>
 
-#include "app/session/query_files.h"
-#include "app/session/query_places.h"
+#include "app/session/city/query_files.h"
+#include "app/session/city/query_places.h"
 #include "engine/core/file_io.h"
 #include "gis/city/city_package.h"
 #include "gis/city/import_context.h"

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/verbs.h"
-#include "app/session/recording_file.h"
+#include "app/session/live/recording_file.h"
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
 #include "scenarios/incident/rule_cases.h"

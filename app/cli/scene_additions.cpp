@@ -7,10 +7,10 @@
 #include <cstdlib>
 #include <numbers>
 
-#include "app/session/annotations.h"
-#include "app/session/imagery_files.h"
-#include "app/session/layer_files.h"
-#include "app/session/model_files.h"
+#include "app/session/city/annotations.h"
+#include "app/session/city/imagery_files.h"
+#include "app/session/city/layer_files.h"
+#include "app/session/city/model_files.h"
 #include "engine/core/file_io.h"
 #include "engine/draw/building_theme.h"
 #include "engine/draw/building_water.h"

@@ -3,8 +3,8 @@
 
 #include "app/cli/verbs.h"
 #include "app/report/compare_page.h"
+#include "app/session/scenario/world_scenario.h"
 #include "app/session/session.h"
-#include "app/session/world_scenario.h"
 #include "engine/core/file_io.h"
 
 namespace citymirror::cli {

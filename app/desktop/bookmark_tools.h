@@ -4,7 +4,7 @@
 
 #include "app/desktop/commands.h"
 #include "app/desktop/viewer_tool.h"
-#include "app/session/bookmarks.h"
+#include "app/session/city/bookmarks.h"
 #include "app/view/camera_flight.h"
 
 class QComboBox;

@@ -5,7 +5,7 @@
 #include "app/desktop/compare_tools.h"
 #include "app/desktop/traffic_tools.h"
 #include "app/panels/words.h"
-#include "app/session/depth_difference.h"
+#include "app/session/branch/depth_difference.h"
 #include "app/view/compare_widgets.h"
 
 namespace citymirror::desktop {

@@ -1,8 +1,8 @@
 #pragma once
 #include <string>
 
-#include "app/session/command_act.h"
-#include "app/session/label_mask.h"
+#include "app/session/command/command_act.h"
+#include "app/session/command/label_mask.h"
 #include "engine/core/text.h"
 #include "engine/core/time.h"
 #include "engine/run/action.h"

@@ -4,7 +4,7 @@
 #include <functional>
 
 #include "app/desktop/viewer_tool.h"
-#include "app/session/compare_frames.h"
+#include "app/session/branch/compare_frames.h"
 #include "app/view/compare_view.h"
 
 class QCheckBox;

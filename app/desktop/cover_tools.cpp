@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "app/panels/words.h"
-#include "app/session/reach_layer.h"
+#include "app/session/branch/reach_layer.h"
 
 namespace citymirror::desktop {
 

@@ -13,7 +13,7 @@
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
-#include "app/session/compare_frames.h"
+#include "app/session/branch/compare_frames.h"
 
 namespace citymirror::desktop {
 

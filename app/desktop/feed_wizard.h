@@ -1,6 +1,6 @@
 #pragma once
 #include "app/desktop/viewer_tool.h"
-#include "app/session/feed_preview.h"
+#include "app/session/live/feed_preview.h"
 
 class QFrame;
 class QLabel;

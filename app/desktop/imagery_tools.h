@@ -4,7 +4,7 @@
 #include "app/desktop/viewer_tool.h"
 #include "app/panels/imagery_card.h"
 #include "app/panels/layer_catalog.h"
-#include "app/session/imagery_files.h"
+#include "app/session/city/imagery_files.h"
 #include "engine/run/job_queue.h"
 
 class QLabel;

@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "app/panels/words.h"
-#include "app/session/incident_layer.h"
+#include "app/session/command/incident_layer.h"
 #include "app/view/city_view.h"
 
 namespace citymirror::desktop {

@@ -5,7 +5,7 @@
 #include "app/desktop/imagery_tools.h"
 #include "app/desktop/layer_tools.h"
 #include "app/panels/left_rail.h"
-#include "app/session/city_layers.h"
+#include "app/session/city/city_layers.h"
 
 /// What the catalogue says of each layer, and its switches.
 namespace citymirror::desktop {

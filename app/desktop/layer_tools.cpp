@@ -15,8 +15,8 @@
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
-#include "app/session/city_layers.h"
-#include "app/session/vector_style_file.h"
+#include "app/session/city/city_layers.h"
+#include "app/session/city/vector_style_file.h"
 #include "engine/core/feature_filter.h"
 
 namespace citymirror::desktop {

@@ -6,7 +6,7 @@
 #include "app/desktop/viewer_tool.h"
 #include "app/panels/attribute_table.h"
 #include "app/panels/layer_catalog.h"
-#include "app/session/layer_files.h"
+#include "app/session/city/layer_files.h"
 #include "engine/run/job_queue.h"
 
 class QLabel;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "app/desktop/viewer_tool.h"
-#include "app/session/model_files.h"
+#include "app/session/city/model_files.h"
 #include "engine/run/job_queue.h"
 
 class QLabel;

@@ -6,11 +6,11 @@
 #include <utility>
 #include <vector>
 
-#include "app/session/command_act.h"
-#include "app/session/compare_frames.h"
-#include "app/session/layer_files.h"
-#include "app/session/model_files.h"
-#include "app/session/seat.h"
+#include "app/session/branch/compare_frames.h"
+#include "app/session/city/layer_files.h"
+#include "app/session/city/model_files.h"
+#include "app/session/command/command_act.h"
+#include "app/session/live/seat.h"
 #include "app/view/compare_view.h"
 #include "engine/core/result.h"
 #include "engine/core/text.h"

@@ -10,8 +10,8 @@
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
-#include "app/session/query_files.h"
-#include "app/session/query_places.h"
+#include "app/session/city/query_files.h"
+#include "app/session/city/query_places.h"
 #include "engine/core/file_io.h"
 
 namespace citymirror::desktop {

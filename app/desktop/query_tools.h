@@ -4,7 +4,7 @@
 
 #include "app/desktop/viewer_tool.h"
 #include "app/panels/query_panel.h"
-#include "app/session/coordinates.h"
+#include "app/session/city/coordinates.h"
 #include "engine/run/job_queue.h"
 
 class QLabel;

@@ -6,9 +6,9 @@
 #include "app/desktop/traffic_tools.h"
 #include "app/desktop/unit_drag.h"
 #include "app/panels/words.h"
-#include "app/session/reach_layer.h"
+#include "app/session/branch/reach_layer.h"
+#include "app/session/scenario/world_orders.h"
 #include "app/session/session.h"
-#include "app/session/world_orders.h"
 
 /// What people do to a branch of traffic, and what comes of it.
 namespace citymirror::desktop {

@@ -7,8 +7,8 @@
 
 #include "app/desktop/unit_drag.h"
 #include "app/panels/words.h"
-#include "app/session/draw_traffic.h"
-#include "app/session/queue_layer.h"
+#include "app/session/branch/draw_traffic.h"
+#include "app/session/branch/queue_layer.h"
 #include "scenarios/traffic/city_demand.h"
 
 namespace citymirror::desktop {

@@ -7,13 +7,13 @@
 #include "app/desktop/viewer_tool.h"
 #include "app/panels/timeline.h"
 #include "app/panels/traffic_card.h"
-#include "app/session/branch_picture.h"
+#include "app/session/branch/branch_picture.h"
+#include "app/session/branch/deed_effect.h"
+#include "app/session/branch/unit_arrivals.h"
+#include "app/session/branch/world_runs.h"
+#include "app/session/branch/world_tasks.h"
+#include "app/session/command/command_act.h"
 #include "app/session/config.h"
-#include "app/session/deed_effect.h"
-#include "app/session/unit_arrivals.h"
-#include "app/session/command_act.h"
-#include "app/session/world_runs.h"
-#include "app/session/world_tasks.h"
 
 namespace citymirror::desktop {
 

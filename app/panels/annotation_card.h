@@ -1,6 +1,6 @@
 #pragma once
 #include "app/panels/panel.h"
-#include "app/session/annotations.h"
+#include "app/session/city/annotations.h"
 
 class QLabel;
 class QListWidget;

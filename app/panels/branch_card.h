@@ -3,7 +3,7 @@
 #include <array>
 
 #include "app/panels/panel.h"
-#include "app/session/world_runs.h"
+#include "app/session/branch/world_runs.h"
 
 class QComboBox;
 class QLabel;

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "app/panels/panel.h"
-#include "app/session/cover_loss.h"
+#include "app/session/branch/cover_loss.h"
 
 class QComboBox;
 class QLabel;

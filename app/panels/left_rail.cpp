@@ -12,7 +12,7 @@
 #include "app/panels/parts.h"
 #include "app/panels/score_panel.h"
 #include "app/panels/theme.h"
-#include "app/session/coordinates.h"
+#include "app/session/city/coordinates.h"
 
 namespace citymirror::panels {
 namespace {

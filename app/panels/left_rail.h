@@ -2,7 +2,7 @@
 #include <QStringList>
 
 #include "app/panels/panel.h"
-#include "app/session/city_search.h"
+#include "app/session/city/city_search.h"
 
 class QCheckBox;
 class QLabel;

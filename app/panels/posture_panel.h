@@ -1,7 +1,7 @@
 #pragma once
 #include "app/panels/panel.h"
 #include "app/panels/top_bar.h"
-#include "app/session/command_act.h"
+#include "app/session/command/command_act.h"
 
 class QLabel;
 class QPushButton;

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "app/panels/query_condition.h"
-#include "app/session/city_query.h"
+#include "app/session/city/city_query.h"
 
 class QCheckBox;
 class QComboBox;

@@ -1,6 +1,6 @@
 #pragma once
 #include "app/panels/panel.h"
-#include "app/session/command_act.h"
+#include "app/session/command/command_act.h"
 
 class QComboBox;
 class QLabel;

@@ -17,8 +17,8 @@
 #include "app/panels/card_scroll.h"
 #include "app/panels/task_panel.h"
 #include "app/panels/theme.h"
-#include "app/session/draw_traffic.h"
-#include "app/session/queue_layer.h"
+#include "app/session/branch/draw_traffic.h"
+#include "app/session/branch/queue_layer.h"
 
 namespace citymirror::panels {
 namespace {

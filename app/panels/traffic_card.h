@@ -3,7 +3,7 @@
 
 #include "app/panels/panel.h"
 #include "app/panels/parts.h"
-#include "app/session/world_runs.h"
+#include "app/session/branch/world_runs.h"
 
 class QCheckBox;
 class QComboBox;

@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "app/session/world_scenario.h"
+#include "app/session/scenario/world_scenario.h"
 
 namespace citymirror::report {
 

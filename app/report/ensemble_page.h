@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "app/report/report.h"
-#include "app/session/rain_ensemble_files.h"
+#include "app/session/scenario/rain_ensemble_files.h"
 
 namespace citymirror::report {
 

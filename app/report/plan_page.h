@@ -2,7 +2,7 @@
 #include <string>
 
 #include "app/report/compare_page.h"
-#include "app/session/world_plan.h"
+#include "app/session/scenario/world_plan.h"
 
 namespace citymirror::report {
 

@@ -2,14 +2,14 @@
 #include <string>
 #include <vector>
 
-#include "app/session/command_config.h"
-#include "app/session/field_reports.h"
-#include "app/session/forecast_loop.h"
-#include "app/session/label_mask.h"
+#include "app/session/command/command_config.h"
+#include "app/session/command/label_mask.h"
+#include "app/session/live/field_reports.h"
+#include "app/session/live/forecast_loop.h"
+#include "app/session/live/watch_config.h"
+#include "app/session/scenario/world_evacuation.h"
+#include "app/session/scenario/world_prices.h"
 #include "app/session/steering_config.h"
-#include "app/session/watch_config.h"
-#include "app/session/world_evacuation.h"
-#include "app/session/world_prices.h"
 #include "engine/core/result.h"
 #include "scenarios/coupling/road_flooding.h"
 #include "scenarios/flood/city_bed.h"

@@ -4,12 +4,12 @@
 #include <filesystem>
 #include <set>
 
+#include "app/session/command/wall_mask.h"
 #include "app/session/config.h"
 #include "app/session/config_file.h"
-#include "app/session/connected_feeds.h"
-#include "app/session/recording_file.h"
+#include "app/session/live/connected_feeds.h"
+#include "app/session/live/recording_file.h"
 #include "app/session/session_state.h"
-#include "app/session/wall_mask.h"
 #include "engine/core/file_io.h"
 #include "engine/store/secrets.h"
 

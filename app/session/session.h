@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "app/session/command_act.h"
+#include "app/session/command/command_act.h"
 #include "app/session/world_view.h"
 #include "engine/core/result.h"
 #include "engine/run/action.h"

@@ -1,6 +1,6 @@
-#include "app/session/connected_feeds.h"
+#include "app/session/command/wall_mask.h"
+#include "app/session/live/connected_feeds.h"
 #include "app/session/session_state.h"
-#include "app/session/wall_mask.h"
 
 /// Feeds that come and go while the session runs, and the mask of its screen.
 namespace citymirror::session {

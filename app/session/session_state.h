@@ -11,10 +11,10 @@
 
 #include "app/feeds/channel_desk.h"
 #include "app/session/demo_store.h"
-#include "app/session/feed_reader.h"
-#include "app/session/seat_link.h"
+#include "app/session/live/feed_reader.h"
+#include "app/session/live/seat_link.h"
+#include "app/session/live/unsent_orders.h"
 #include "app/session/session.h"
-#include "app/session/unsent_orders.h"
 #include "app/session/world_writer.h"
 #include "engine/store/folder_lock.h"
 

@@ -5,14 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "app/session/command_incident.h"
-#include "app/session/duties.h"
-#include "app/session/field_reports.h"
-#include "app/session/label_mask.h"
-#include "app/session/plan_in_force.h"
-#include "app/session/posture.h"
-#include "app/session/seat.h"
-#include "app/session/source_conflicts.h"
+#include "app/session/branch/plan_in_force.h"
+#include "app/session/command/command_incident.h"
+#include "app/session/command/duties.h"
+#include "app/session/command/label_mask.h"
+#include "app/session/command/posture.h"
+#include "app/session/live/field_reports.h"
+#include "app/session/live/seat.h"
+#include "app/session/live/source_conflicts.h"
 #include "engine/core/city_model.h"
 #include "engine/core/event.h"
 #include "engine/core/feed_status.h"

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/session/command/journal_text.h"
+#include "app/session/command/warning_cap.h"
 #include "app/session/draw_world.h"
-#include "app/session/journal_text.h"
-#include "app/session/warning_cap.h"
 #include "gis/crs/transform.h"
 
 namespace citymirror::session {

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "app/session/journal_text.h"
+#include "app/session/command/journal_text.h"
 #include "app/session/world_writer.h"
 
 namespace citymirror::session {

@@ -3,8 +3,8 @@
 #include <limits>
 #include <tuple>
 
-#include "app/session/feed_entry.h"
-#include "app/session/journal_text.h"
+#include "app/session/command/journal_text.h"
+#include "app/session/live/feed_entry.h"
 #include "app/session/world_writer.h"
 #include "engine/store/series_rollup.h"
 

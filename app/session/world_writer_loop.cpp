@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "app/session/incident_views.h"
-#include "app/session/journal_text.h"
+#include "app/session/command/incident_views.h"
+#include "app/session/command/journal_text.h"
 #include "app/session/world_writer.h"
 #include "scenarios/incident/receipt_word.h"
 

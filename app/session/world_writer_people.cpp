@@ -1,5 +1,5 @@
-#include "app/session/approval.h"
-#include "app/session/journal_text.h"
+#include "app/session/command/approval.h"
+#include "app/session/command/journal_text.h"
 #include "app/session/world_writer.h"
 
 /// Who works at this seat, and what they sign.

@@ -2,8 +2,8 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "app/session/feed_entry.h"
-#include "app/session/journal_text.h"
+#include "app/session/command/journal_text.h"
+#include "app/session/live/feed_entry.h"
 #include "app/session/world_writer.h"
 
 /// What a seat tells the others and what it makes of what they tell.

@@ -23,14 +23,16 @@ endif()
 configure_file(${CMAKE_CURRENT_LIST_DIR}/moc.in ${CMAKE_BINARY_DIR}/moc @ONLY
   FILE_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE)
 
-# A room is its folder: one static library of every .cpp in it.
+# A room is its folder: one static library of every .cpp in it and in its corners, the folders
+# inside it.
 #
 #   citymirror_room(flood USES core run draw PRIVATE third::party [QT])
 #
 # USES names rooms whose headers may be included (public); PRIVATE names third parties.
 function(citymirror_room name)
   cmake_parse_arguments(ROOM "QT" "" "USES;PRIVATE" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/*.h)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS
+    ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/*.h)
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
   set(library citymirror_${name})
   add_library(${library} STATIC ${sources})

@@ -156,6 +156,16 @@ bool isSource(const std::filesystem::path& path) {
   return extension == ".h" || extension == ".cpp" || extension == ".hpp" || extension == ".inc";
 }
 
+/// Folders inside a room are its corners.
+std::string roomOf(const std::filesystem::path& relative) {
+  const std::filesystem::path folder = relative.parent_path();
+  std::filesystem::path room;
+  int parts = 0;
+  for (const auto& part : folder)
+    if (++parts <= 2) room /= part;
+  return room.string();
+}
+
 std::vector<Source> projectSources() {
   const std::filesystem::path base = CITYMIRROR_SOURCE_DIR;
   std::vector<Source> sources;
@@ -165,7 +175,7 @@ std::vector<Source> projectSources() {
       std::ifstream file(entry.path());
       const std::string text(std::istreambuf_iterator<char>(file), {});
       const auto relative = std::filesystem::relative(entry.path(), base);
-      sources.push_back({relative.parent_path().string(), relative.string(), text});
+      sources.push_back({roomOf(relative), relative.string(), text});
     }
   }
   return sources;

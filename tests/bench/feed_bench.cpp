@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "app/feeds/message_queue.h"
-#include "app/session/feed_books.h"
+#include "app/session/live/feed_books.h"
 #include "gis/feed/feed_intake.h"
 #include "tests/fuzz/feed_samples.h"
 

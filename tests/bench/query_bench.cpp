@@ -10,7 +10,7 @@
 #include <ctime>
 #include <memory>
 
-#include "app/session/city_query.h"
+#include "app/session/city/city_query.h"
 
 using namespace citymirror;
 

@@ -3,7 +3,7 @@
 #include <QtTest>
 #include <nlohmann/json.hpp>
 
-#include "app/session/flood_snapshot.h"
+#include "app/session/scenario/flood_snapshot.h"
 #include "gis/raster/raster_io.h"
 
 using namespace citymirror;

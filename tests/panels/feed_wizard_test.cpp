@@ -12,7 +12,7 @@
 
 #include "app/desktop/main_window.h"
 #include "app/panels/theme.h"
-#include "app/session/live_feeds.h"
+#include "app/session/live/live_feeds.h"
 #include "app/view/surface_format.h"
 #include "tests/panels/silent_commands.h"
 

@@ -21,7 +21,7 @@
 #include "app/panels/selection_panel.h"
 #include "app/panels/theme.h"
 #include "app/panels/timeline.h"
-#include "app/session/coordinates.h"
+#include "app/session/city/coordinates.h"
 #include "tests/panels/small_world.h"
 
 using namespace citymirror;

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/report/compare_page.h"
-#include "app/session/world_scenario.h"
+#include "app/session/scenario/world_scenario.h"
 #include "engine/core/file_io.h"
 #include "gis/city/city_package.h"
 #include "gis/city/demo_city.h"

@@ -1,8 +1,8 @@
-#include "app/session/accounts.h"
+#include "app/session/command/accounts.h"
 
 #include <QtTest>
 
-#include "app/session/approval.h"
+#include "app/session/command/approval.h"
 #include "engine/core/file_io.h"
 
 using namespace citymirror;

@@ -1,4 +1,4 @@
-#include "app/session/annotations.h"
+#include "app/session/city/annotations.h"
 
 #include <QTemporaryDir>
 #include <QtTest>

@@ -2,7 +2,7 @@
 #include <QTemporaryDir>
 #include <nlohmann/json.hpp>
 
-#include "app/session/approval.h"
+#include "app/session/command/approval.h"
 #include "tests/session/loop_desk.h"
 
 using namespace citymirror;

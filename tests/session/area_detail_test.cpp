@@ -1,9 +1,9 @@
 // A detailed look at an area of a coupled run. Skipped by name where SUMO is not installed.
 #include <QtTest>
 
-#include "app/session/area_detail.h"
-#include "app/session/draw_traffic.h"
-#include "app/session/world_runs.h"
+#include "app/session/branch/area_detail.h"
+#include "app/session/branch/draw_traffic.h"
+#include "app/session/branch/world_runs.h"
 #include "app/sumo/sumo_link.h"
 #include "engine/core/file_io.h"
 #include "scenarios/flood/city_bed.h"

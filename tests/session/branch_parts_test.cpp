@@ -2,14 +2,14 @@
 // unit drives, queues as lines, what a deed changes, and where the water differs.
 #include <QtTest>
 
-#include "app/session/branch_picture.h"
-#include "app/session/cover_loss.h"
-#include "app/session/deed_effect.h"
-#include "app/session/depth_difference.h"
-#include "app/session/node_grid.h"
-#include "app/session/queue_layer.h"
-#include "app/session/reach_layer.h"
-#include "app/session/unit_arrivals.h"
+#include "app/session/branch/branch_picture.h"
+#include "app/session/branch/cover_loss.h"
+#include "app/session/branch/deed_effect.h"
+#include "app/session/branch/depth_difference.h"
+#include "app/session/branch/node_grid.h"
+#include "app/session/branch/queue_layer.h"
+#include "app/session/branch/reach_layer.h"
+#include "app/session/branch/unit_arrivals.h"
 #include "tests/support/small_city.h"
 
 using namespace citymirror;

@@ -1,6 +1,6 @@
 // Acts as text, the configuration of the loop, and what is sent again after a restart.
-#include "app/session/command_act.h"
-#include "app/session/unsent_orders.h"
+#include "app/session/command/command_act.h"
+#include "app/session/live/unsent_orders.h"
 #include "scenarios/incident/alarm_board.h"
 #include "tests/session/loop_desk.h"
 

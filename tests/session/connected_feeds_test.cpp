@@ -1,9 +1,9 @@
 // A feed is connected and disconnected while the session runs.
-#include "app/session/connected_feeds.h"
+#include "app/session/live/connected_feeds.h"
 
 #include <QtTest>
 
-#include "app/session/live_feeds.h"
+#include "app/session/live/live_feeds.h"
 #include "app/session/session.h"
 #include "engine/store/journal.h"
 #include "gis/city/city_package.h"

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <set>
 
-#include "app/session/compare_frames.h"
+#include "app/session/branch/compare_frames.h"
 #include "tests/panels/small_world.h"
 #include "tests/support/small_city.h"
 

@@ -2,7 +2,7 @@
 #include <QtTest>
 #include <nlohmann/json.hpp>
 
-#include "app/session/feed_books.h"
+#include "app/session/live/feed_books.h"
 
 using namespace citymirror;
 using session::FeedBooks;

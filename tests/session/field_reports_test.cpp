@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/session/draw_world.h"
-#include "app/session/feed_entry.h"
+#include "app/session/live/feed_entry.h"
 #include "app/session/session.h"
 #include "app/session/world_writer.h"
 #include "engine/core/file_io.h"

@@ -8,7 +8,7 @@
 #include <sstream>
 #include <string>
 
-#include "app/session/flood_scenario.h"
+#include "app/session/scenario/flood_scenario.h"
 #include "gis/raster/raster_io.h"
 
 namespace citymirror::test {

@@ -1,4 +1,4 @@
-#include "app/session/forecast_loop.h"
+#include "app/session/live/forecast_loop.h"
 
 #include <QtTest>
 #include <nlohmann/json.hpp>

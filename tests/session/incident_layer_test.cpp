@@ -1,5 +1,5 @@
 // Incidents with their extent and trend, and sources that disagree, as layers of the map.
-#include "app/session/incident_layer.h"
+#include "app/session/command/incident_layer.h"
 
 #include <QtTest>
 

@@ -2,10 +2,10 @@
 // record of its steps, duplicates; all of it again from the journal.
 #include <QTemporaryDir>
 
-#include "app/session/duties.h"
-#include "app/session/handling_table.h"
-#include "app/session/resume.h"
-#include "app/session/source_conflicts.h"
+#include "app/session/command/duties.h"
+#include "app/session/command/handling_table.h"
+#include "app/session/live/resume.h"
+#include "app/session/live/source_conflicts.h"
 #include "scenarios/traffic/router.h"
 #include "tests/session/loop_desk.h"
 

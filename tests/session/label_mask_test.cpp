@@ -1,14 +1,14 @@
 // Labels of layers and attributes: what is masked appears nowhere, stays masked after a restart, and
 // comes back only by somebody who may lift it.
-#include "app/session/label_mask.h"
+#include "app/session/command/label_mask.h"
 
 #include <QTemporaryDir>
 
-#include "app/session/city_layers.h"
-#include "app/session/compare_frames.h"
-#include "app/session/layer_files.h"
-#include "app/session/query_files.h"
-#include "app/session/wall_mask.h"
+#include "app/session/branch/compare_frames.h"
+#include "app/session/city/city_layers.h"
+#include "app/session/city/layer_files.h"
+#include "app/session/city/query_files.h"
+#include "app/session/command/wall_mask.h"
 #include "gis/city/city_package.h"
 #include "tests/session/loop_desk.h"
 

@@ -1,7 +1,7 @@
 // Feeds under way: from a folder and a descriptor to decoded messages and their health.
 #include <QtTest>
 
-#include "app/session/live_feeds.h"
+#include "app/session/live/live_feeds.h"
 
 using namespace citymirror;
 using session::LiveFeeds;

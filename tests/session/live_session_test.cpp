@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "app/feeds/mqtt_link.h"
-#include "app/session/feed_entry.h"
+#include "app/session/live/feed_entry.h"
 #include "app/session/session.h"
 #include "engine/store/journal.h"
 #include "gis/city/city_package.h"

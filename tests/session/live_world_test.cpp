@@ -6,7 +6,7 @@
 #include <csignal>
 #include <nlohmann/json.hpp>
 
-#include "app/session/feed_entry.h"
+#include "app/session/live/feed_entry.h"
 #include "app/session/session.h"
 #include "app/session/world_writer.h"
 #include "tests/support/small_city.h"

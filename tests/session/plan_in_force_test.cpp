@@ -1,13 +1,13 @@
 // A branch is put in force: its tasks, once; a second plan replaces the first; journal and other
 // seats agree.
-#include "app/session/plan_in_force.h"
+#include "app/session/branch/plan_in_force.h"
 
 #include <QTemporaryDir>
 #include <limits>
 
-#include "app/session/resume.h"
-#include "app/session/world_orders.h"
-#include "app/session/world_tasks.h"
+#include "app/session/branch/world_tasks.h"
+#include "app/session/live/resume.h"
+#include "app/session/scenario/world_orders.h"
 #include "tests/session/loop_desk.h"
 
 using namespace citymirror;

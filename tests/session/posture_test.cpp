@@ -1,4 +1,4 @@
-#include "app/session/posture.h"
+#include "app/session/command/posture.h"
 
 #include <QtTest>
 

@@ -1,9 +1,9 @@
-#include "app/session/query_places.h"
+#include "app/session/city/query_places.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "app/session/bookmarks.h"
+#include "app/session/city/bookmarks.h"
 #include "engine/core/file_io.h"
 #include "gis/raster/raster_io.h"
 #include "tests/support/small_city.h"

@@ -1,7 +1,7 @@
 #include <QtTest>
 #include <cmath>
 
-#include "app/session/rain_record.h"
+#include "app/session/live/rain_record.h"
 
 using namespace citymirror;
 using session::RainRecord;

@@ -1,7 +1,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "app/session/recording_file.h"
+#include "app/session/live/recording_file.h"
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
 #include "gis/city/city_package.h"

@@ -1,4 +1,4 @@
-#include "app/session/roles.h"
+#include "app/session/command/roles.h"
 
 #include <QtTest>
 

@@ -3,7 +3,7 @@
 #include <deque>
 #include <mutex>
 
-#include "app/session/seat_link.h"
+#include "app/session/live/seat_link.h"
 #include "tests/session/loop_desk.h"
 #include "tests/support/postgres_server.h"
 

@@ -1,4 +1,4 @@
-#include "app/session/traffic_scenario.h"
+#include "app/session/scenario/traffic_scenario.h"
 
 #include <QtTest>
 #include <cmath>

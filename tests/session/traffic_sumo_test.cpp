@@ -4,7 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "app/session/traffic_scenario.h"
+#include "app/session/scenario/traffic_scenario.h"
 #include "app/sumo/sumo_link.h"
 
 using namespace citymirror;

@@ -2,7 +2,7 @@
 #include <regex>
 #include <set>
 
-#include "app/session/world_plan.h"
+#include "app/session/scenario/world_plan.h"
 #include "gis/city/city_package.h"
 #include "tests/session/flood_case.h"
 #include "tests/support/small_city.h"

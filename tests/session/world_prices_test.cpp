@@ -2,7 +2,7 @@
 #include <QtTest>
 #include <nlohmann/json.hpp>
 
-#include "app/session/world_prices.h"
+#include "app/session/scenario/world_prices.h"
 #include "engine/core/file_io.h"
 #include "scenarios/flood/city_bed.h"
 #include "scenarios/traffic/city_demand.h"

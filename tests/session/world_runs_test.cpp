@@ -1,12 +1,12 @@
 // Coupled runs as branches in the background, and what people see of them.
-#include "app/session/world_runs.h"
+#include "app/session/branch/world_runs.h"
 
 #include <QtTest>
 #include <atomic>
 
-#include "app/session/draw_traffic.h"
-#include "app/session/reach_layer.h"
-#include "app/session/world_orders.h"
+#include "app/session/branch/draw_traffic.h"
+#include "app/session/branch/reach_layer.h"
+#include "app/session/scenario/world_orders.h"
 #include "scenarios/flood/city_bed.h"
 #include "scenarios/traffic/city_demand.h"
 #include "tests/support/city_rules.h"

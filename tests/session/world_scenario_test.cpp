@@ -2,8 +2,8 @@
 #include <regex>
 #include <set>
 
-#include "app/session/world_deeds.h"
-#include "app/session/world_scenario.h"
+#include "app/session/scenario/world_deeds.h"
+#include "app/session/scenario/world_scenario.h"
 #include "gis/city/city_package.h"
 #include "tests/session/flood_case.h"
 #include "tests/support/small_city.h"

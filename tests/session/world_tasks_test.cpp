@@ -1,10 +1,10 @@
 // A branch becomes tasks: who does what, where and by when.
-#include "app/session/world_tasks.h"
+#include "app/session/branch/world_tasks.h"
 
 #include <QtTest>
 #include <set>
 
-#include "app/session/world_orders.h"
+#include "app/session/scenario/world_orders.h"
 #include "engine/core/file_io.h"
 #include "scenarios/flood/city_bed.h"
 #include "tests/support/small_city.h"

@@ -1,0 +1,212 @@
+#include "app/session/branch/area_detail.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <queue>
+
+#include "app/session/scratch_folder.h"
+#include "app/sumo/sumo_link.h"
+#include "engine/core/file_io.h"
+#include "gis/city/sumo_output.h"
+#include "gis/city/sumo_plain.h"
+
+namespace citymirror::session {
+namespace {
+
+constexpr double kMargin = 200;   // m of street round the area, where vehicles find their lanes
+constexpr double kGrown = 10;     // s of the run
+constexpr float kStands = 0.1F;   // m/s
+constexpr std::size_t kMostFilled = 30;  // edges between two sights of a vehicle
+constexpr double kEndSpace = 1;   // m before an edge's end at which nobody can be put in
+
+std::vector<std::uint8_t> edgesNear(const AreaDetailRequest& request) {
+  const RoadNetwork& roads = request.city->roads;
+  std::vector<std::uint8_t> kept(roads.edgeCount(), 0);
+  for (std::uint32_t e = 0; e < roads.edgeCount(); ++e) {
+    const bool cars = request.network->laneUsers[request.network->firstLane[e]] & kPassengerCar;
+    kept[e] = cars && distanceTo(roads.line(e), request.centre) <= request.radius + kMargin;
+  }
+  return kept;
+}
+
+/// The fewest edges that lead from one to another over kept ones, both left out; nothing where none
+/// do.
+std::optional<std::vector<std::uint32_t>> edgesBetween(const RoadNetwork& roads,
+                                                       const std::vector<std::uint8_t>& kept,
+                                                       std::uint32_t from, std::uint32_t to) {
+  std::map<std::uint32_t, std::uint32_t> before{{from, from}};
+  std::queue<std::uint32_t> open;
+  open.push(from);
+  while (!open.empty()) {
+    const std::uint32_t edge = open.front();
+    open.pop();
+    if (roads.edgeTo[edge] == roads.edgeFrom[to]) {
+      std::vector<std::uint32_t> way;
+      for (std::uint32_t e = edge; e != from; e = before[e]) way.push_back(e);
+      std::reverse(way.begin(), way.end());
+      return way;
+    }
+    if (before.size() > 20 * kMostFilled) return std::nullopt;
+    for (std::uint32_t e = roads.firstEdge[roads.edgeTo[edge]];
+         e < roads.firstEdge[roads.edgeTo[edge] + 1]; ++e) {
+      if (kept[e] && std::int32_t(e) != roads.edgeTwin[edge] && before.emplace(e, edge).second)
+        open.push(e);
+    }
+  }
+  return std::nullopt;
+}
+
+struct Sighted {
+  gis::SumoDeparture departure;
+  std::uint32_t last = 0;  ///< edge
+  bool ended = false;      ///< it has left the area, or nobody knows how it went on
+};
+
+/// Vehicles with the ways on which the run saw them in the area.
+std::vector<gis::SumoDeparture> departuresOf(const AreaDetailRequest& request,
+                                             const std::vector<std::uint8_t>& kept) {
+  const RoadNetwork& roads = request.city->roads;
+  const TrafficDemand& demand = *request.track->demand;
+  std::map<std::uint32_t, Sighted> all;
+  for (const auto& sample : request.track->vehicles) {
+    if (sample->time < request.from - 1e-6 || sample->time > request.to + 1e-6) continue;
+    for (const traffic::VehiclePlace& place : sample->places) {
+      const auto known = all.find(place.vehicle);
+      if (!kept[place.link]) {
+        if (known != all.end()) known->second.ended = true;
+        continue;
+      }
+      if (known == all.end()) {
+        Sighted seen;
+        const double room = double(roads.edgeLength[place.link]) - kEndSpace;
+        seen.departure = {"v" + std::to_string(place.vehicle), demand.type[place.vehicle],
+                          sample->time, std::clamp(double(place.along), 0.0, std::max(0.0, room)),
+                          place.stands, {gis::sumoEdgeId(place.link)}};
+        seen.last = place.link;
+        all.emplace(place.vehicle, std::move(seen));
+        continue;
+      }
+      Sighted& seen = known->second;
+      if (seen.ended || seen.last == place.link) continue;
+      const auto between = edgesBetween(roads, kept, seen.last, place.link);
+      seen.ended = !between;
+      if (!between) continue;
+      for (const std::uint32_t edge : *between)
+        seen.departure.edges.push_back(gis::sumoEdgeId(edge));
+      seen.departure.edges.push_back(gis::sumoEdgeId(place.link));
+      seen.last = place.link;
+    }
+  }
+  std::vector<gis::SumoDeparture> departures;
+  for (auto& [vehicle, seen] : all) departures.push_back(std::move(seen.departure));
+  return departures;
+}
+
+/// Closes and opens streets as the run had them at `time`.
+Outcome followClosures(sumo::SumoLink& link, const AreaDetailRequest& request,
+                       const std::vector<std::uint8_t>& kept, double time,
+                       std::vector<std::uint8_t>& shut) {
+  const auto roads = partAt(request.track->roads, time);
+  if (!roads) return Done{};
+  for (std::uint32_t e = 0; e < roads->shut.size(); ++e) {
+    if (!kept[e] || roads->shut[e] == shut[e]) continue;
+    shut[e] = roads->shut[e];
+    auto done = shut[e] ? link.close(gis::sumoEdgeId(e)) : link.open(gis::sumoEdgeId(e));
+    if (!done) return done;
+  }
+  return Done{};
+}
+
+std::shared_ptr<const DetailSample> sampleOf(const sumo::SumoLink& link) {
+  auto sample = std::make_shared<DetailSample>();
+  sample->time = link.time();
+  for (const sumo::SumoVehicle& seen : link.vehicles()) {
+    VehicleAt vehicle;
+    const char* digits = seen.code.data() + 1;
+    std::from_chars(digits, seen.code.data() + seen.code.size(), vehicle.vehicle);
+    vehicle.at = seen.at;
+    vehicle.headingDeg = seen.headingDeg;
+    vehicle.stands = seen.speed < kStands;
+    sample->vehicles.push_back(vehicle);
+  }
+  std::sort(sample->vehicles.begin(), sample->vehicles.end(),
+            [](const auto& a, const auto& b) { return a.vehicle < b.vehicle; });
+  return sample;
+}
+
+/// The files that SUMO reads: the area's network and its vehicles.
+Result<sumo::SumoOptions> filesFor(const AreaDetailRequest& request, const ScratchFolder& scratch,
+                                   const std::vector<std::uint8_t>& kept) {
+  auto departures = departuresOf(request, kept);
+  if (departures.empty())
+    return Error{ErrorCode::notFound, "nobody drives there then", "area", "Look elsewhere"};
+  const gis::SumoPlain plain = gis::sumoPlain(request.city->roads, *request.network, kept);
+  sumo::SumoOptions options;
+  options.network = scratch.file("area.net.xml");
+  options.routes = {scratch.file("area.rou.xml")};
+  options.begin = request.from;
+  options.seed = request.seed;
+  const std::vector<FileBytes> files{
+      {scratch.file("area.nod.xml"), plain.nodes},
+      {scratch.file("area.edg.xml"), plain.edges},
+      {scratch.file("area.con.xml"), plain.connections},
+      {options.routes.front(),
+       gis::sumoRoutes(std::move(departures), request.track->demand->classes)}};
+  if (auto written = writeFiles(files); !written) return written.error();
+  if (auto made = sumo::makeNetwork(files[0].path, files[1].path, files[2].path, options.network);
+      !made)
+    return made.error();
+  return options;
+}
+
+}  // namespace
+
+std::vector<VehicleAt> vehiclesAt(const AreaDetail& detail, double time) {
+  if (!detail.holds(time)) return {};
+  const auto before = partAt(detail.samples, time);
+  const auto next = std::upper_bound(
+      detail.samples.begin(), detail.samples.end(), time,
+      [](double t, const auto& sample) { return t < sample->time; });
+  std::vector<VehicleAt> all = before->vehicles;
+  if (next == detail.samples.end() || *next == before) return all;
+  const double share = (time - before->time) / ((*next)->time - before->time);
+  std::size_t k = 0;
+  for (VehicleAt& vehicle : all) {
+    const auto& later = (*next)->vehicles;
+    while (k < later.size() && later[k].vehicle < vehicle.vehicle) ++k;
+    if (k == later.size() || later[k].vehicle != vehicle.vehicle) continue;
+    vehicle.at += (later[k].at - vehicle.at) * share;
+    if (share >= 0.5) vehicle.headingDeg = later[k].headingDeg;
+  }
+  return all;
+}
+
+Result<AreaDetail> driveAreaDetail(const AreaDetailRequest& request,
+                                   const std::function<void(const AreaDetail&)>& grown,
+                                   const run::JobContext& job) {
+  const ScratchFolder scratch;
+  const auto kept = edgesNear(request);
+  const auto options = filesFor(request, scratch, kept);
+  if (!options) return options.error();
+  auto link = sumo::SumoLink::start(*options);
+  if (!link) return link.error();
+  if (auto done = link->look(request.centre, request.radius); !done) return done.error();
+  AreaDetail detail{request.centre, request.radius, request.from, request.to, {}};
+  std::vector<std::uint8_t> shut(request.city->roads.edgeCount(), 0);
+  for (double time = request.from + 1; time <= request.to + 1e-6; ++time) {
+    if (auto done = followClosures(*link, request, kept, time, shut); !done) return done.error();
+    if (auto done = link->advance(time, job); !done) return done.error();
+    detail.samples.push_back(sampleOf(*link));
+    const bool tell = std::fmod(time - request.from, kGrown) < 0.5 || time + 1 > request.to;
+    if (tell && grown) grown(detail);
+    job.progress((time - request.from) / (request.to - request.from),
+                 {"微观（SUMO）", "detailed (SUMO)"});
+  }
+  if (auto done = link->finish(); !done) return done.error();
+  return detail;
+}
+
+}  // namespace citymirror::session

@@ -1,0 +1,207 @@
+#include "app/session/branch/compare_frames.h"
+
+#include <algorithm>
+
+#include "app/session/draw_world.h"
+#include "app/session/measures.h"
+#include "scenarios/flood/flood_draw.h"
+
+namespace citymirror::session {
+namespace {
+
+world::RunPointer runOf(const WorldView& view, SideRun run) {
+  switch (run) {
+    case SideRun::shown:
+      return view.shown();
+    case SideRun::forecast:
+      return view.forecast;
+    case SideRun::whatIf:
+      return view.showsWhatIf() ? view.whatIf->run : nullptr;
+    case SideRun::none:
+    case SideRun::branch:  // BranchPicture's
+      break;
+  }
+  return nullptr;
+}
+
+SideKind kindOf(const WorldView& view, const world::RunPointer& run, bool water, Instant at) {
+  if (!run || !water) return SideKind::noWater;
+  if (view.whatIf && run == view.whatIf->run) return SideKind::whatIf;
+  return at < run->issued ? SideKind::hindcast : SideKind::forecast;
+}
+
+/// Sensors as they stood then; nobody knows later values than those of now.
+std::vector<SensorReading> readingsAt(const WorldView& view, Instant at,
+                                      const coupling::PondingBands& bands) {
+  std::vector<SensorReading> readings = view.sensors;
+  for (SensorReading& reading : readings) {
+    const SensorSite& site = view.city->sensors[reading.site];
+    const auto found = view.series.find(site.code);
+    reading.latest.reset();
+    reading.severity = Severity::none;
+    reading.stale = true;
+    if (found == view.series.end()) continue;
+    const SensorSeries& series = *found->second;
+    auto newest = series.newestAt(at);
+    while (newest && *newest > 0 && series.quality[*newest] == Quality::bad) --*newest;
+    if (!newest) continue;
+    reading.latest = Observation{site.code, series.at[*newest], series.value[*newest],
+                                 series.quality[*newest], ""};
+    reading.age = std::min(at, view.now) - series.at[*newest];
+    reading.stale = seconds(reading.age) > 2 * site.cadenceSeconds;
+    if (site.quantity == Quantity::pondingDepth && series.quality[*newest] == Quality::good)
+      reading.severity = bands.severityOf(series.value[*newest]);
+  }
+  return readings;
+}
+
+struct Water {
+  std::shared_ptr<const draw::WaterSurface> surface;
+  const world::WorldState* nearest = nullptr;
+};
+
+Water waterAt(const world::RunPointer& run, Instant at) {
+  if (!run || run->states.empty() || at < run->states.front().at || at > run->states.back().at)
+    return {};
+  const auto after =
+      std::lower_bound(run->states.begin(), run->states.end(), at,
+                       [](const world::WorldState& state, Instant t) { return state.at < t; });
+  const auto before = after == run->states.begin() ? after : after - 1;
+  const double span = seconds(after->at - before->at);
+  const double fraction = span > 0 ? seconds(at - before->at) / span : 0;
+  return {flood::drawWater(run->bed, before->flood, after->flood, fraction, run->solid),
+          fraction < 0.5 ? &*before : &*after};
+}
+
+}  // namespace
+
+Instant timeOf(const WorldView& view, const SideChoice& choice) {
+  const Instant at = choice.fixed.value_or(view.cursor.at + choice.shift);
+  return std::clamp(at, view.recording.begin, std::max(view.recording.begin, view.recording.end));
+}
+
+Text SideFrame::source() const {
+  switch (kind) {
+    case SideKind::hindcast:
+      return {"复算 " + run + "（实测降雨）", "Hindcast " + run + " (measured rain)"};
+    case SideKind::forecast:
+      return {"预报 " + run, "Forecast " + run};
+    case SideKind::whatIf:
+      if (!name.zh.empty() || !name.en.empty())
+        return {"推演 " + run + " " + name.zh + "（非预报）",
+                "What-if " + run + " " + name.en + " (not the forecast)"};
+      return {"推演分支 " + run + "（非预报）", "What-if " + run + " (not the forecast)"};
+    case SideKind::noWater:
+      break;
+  }
+  return {"无水情计算", "No computed water"};
+}
+
+void SideFrames::setRules(coupling::PondingBands bands, std::optional<coupling::WadingRule> car) {
+  bands_ = std::move(bands);
+  car_ = std::move(car);
+  run_.reset();
+  nearest_ = nullptr;
+  last_ = {};
+}
+
+SideFrame SideFrames::next(const WorldView& view, const SideChoice& choice) {
+  const Instant at = timeOf(view, choice);
+  const world::RunPointer run = runOf(view, choice.run);
+  if (run == view.shown() && at == view.cursor.at) return shownFrame(view);
+  SideFrame side;
+  side.at = at;
+  side.frame = view.frame;
+  side.frame.at = at;
+  side.frame.selected.clear();
+  if (!view.city) return side;
+  const bool same =
+      run == run_ && at == at_ && view.city == city_ && (!run || run->states.size() == states_);
+  const Water water = same ? Water{last_.water, nearest_} : waterAt(run, at);
+  auto marks = drawMarks(*view.city, readingsAt(view, at, bands_),
+                         run ? run->risks : std::vector<coupling::PondingRisk>{}, {});
+  const bool sameMarks = last_.marks && *last_.marks == *marks;
+  side.frame.marks = sameMarks ? last_.marks : std::move(marks);
+  side.frame.water = water.surface;
+  if (same && last_.ribbons) {
+    side.frame.ribbons = last_.ribbons;
+  } else {
+    const auto barriers = run ? drawnBarriers(run->edits, seconds(at - run->zero))
+                              : std::vector<flood::DrawBarrier>{};
+    side.frame.ribbons =
+        drawRibbons(*view.city, water.nearest != nullptr ? water.nearest->edgeDepth.get() : nullptr,
+                    bands_, car_ ? &*car_ : nullptr, std::nullopt, {}, barriers);
+  }
+  side.kind = kindOf(view, run, water.surface != nullptr, at);
+  if (side.kind != SideKind::noWater) side.run = run->id;
+  run_ = run;
+  city_ = view.city;
+  states_ = run ? run->states.size() : 0;
+  nearest_ = water.nearest;
+  at_ = at;
+  last_ = side.frame;
+  return side;
+}
+
+SideFrame shownFrame(const WorldView& view) {
+  SideFrame side;
+  side.frame = view.frame;
+  side.at = view.cursor.at;
+  side.kind = kindOf(view, view.shown(), view.frame.water != nullptr, side.at);
+  if (side.kind != SideKind::noWater) side.run = view.shown()->id;
+  return side;
+}
+
+std::string wallTime(const WorldView& view, Instant at) {
+  const int offset = view.city ? view.city->utcOffsetMinutes : 0;
+  std::string text = toIso({at.ms - at.ms % 60'000}, offset).substr(0, 16);
+  if (text.size() == 16) text[10] = ' ';
+  return text;
+}
+
+namespace {
+
+/// Whose data a picture of the city shows: whom its terms want named, else the source.
+std::string drawnSources(const CityModel& city) {
+  std::string sources, named;
+  for (const char* layer : {"terrain", "buildings", "roads", "water", "levees", "trees"}) {
+    const auto found = city.provenance.find(layer);
+    if (found == city.provenance.end()) continue;
+    const auto terms = city.terms.find(layer);
+    if (terms == city.terms.end() || terms->second.attribution.empty())
+      sources += found->second.source + "; ";
+    else if (named.find(terms->second.attribution) == std::string::npos)
+      named += (named.empty() ? "" : ", ") + terms->second.attribution;
+  }
+  const std::string shown = shownSource(sources);
+  return named + (named.empty() || shown.empty() ? "" : ", ") + shown;
+}
+
+}  // namespace
+
+draw::PictureFooter footerOf(const WorldView& view, const SideFrame& side, Language language,
+                             const std::string& credits) {
+  draw::PictureFooter footer;
+  if (!view.city) return footer;
+  footer.title = view.city->name.in(language);
+  if (view.recording.begin < view.recording.end) footer.title += " · " + wallTime(view, side.at);
+  if (side.kind != SideKind::noWater) footer.mark = side.source().in(language);
+  Text source = view.city->synthetic()
+                    ? Text{"合成数据，非真实城市", "Synthetic data, no real city"}
+                    : Text{"数据", "Data"};
+  if (const std::string from = drawnSources(*view.city); !view.city->synthetic() && !from.empty())
+    source = {"数据：" + from, "Data: " + from};
+  footer.source = source.in(language) + (credits.empty() ? "" : " · " + credits) +
+                  " · 城镜 CityMirror";
+  if (view.mask) {
+    const Text shown = view.mask->shown();
+    footer.source += Text{" · 已屏蔽“" + shown.zh + "”以上内容",
+                          " · masked above " + shown.in(Language::en)}
+                         .in(language);
+  }
+  if (side.frame.water && side.frame.waterLook == draw::WaterLook::depthRamp)
+    footer.legend = Text{"积水深度 m", "Ponding depth, m"}.in(language);
+  return footer;
+}
+
+}  // namespace citymirror::session

@@ -1,0 +1,121 @@
+#include "app/session/branch/draw_traffic.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace citymirror::session {
+namespace {
+
+constexpr float kSlowSideStreet = 0.5F;  // share of free speed below which one is worth showing
+constexpr double kFromMiddle = 4, kPaceWidth = 5;  // m, of a direction's line
+
+draw::MovingKind movingKindOf(const VehicleClass& type) {
+  if (type.user == kEmergency) return draw::MovingKind::emergency;
+  if (type.user == kBus) return draw::MovingKind::bus;
+  if (type.user == kTruck) return draw::MovingKind::truck;
+  return draw::MovingKind::car;
+}
+
+draw::Color colorOfVehicle(const VehicleAt& vehicle, bool unit) {
+  const draw::Palette& palette = draw::darkPalette();
+  if (vehicle.stranded) return palette.warningRed;
+  if (unit) return palette.accent;
+  return vehicle.stands ? palette.warningYellow : palette.text;
+}
+
+/// The right side of a line in the direction of travel.
+std::vector<Point2> besideRight(std::span<const Point2> line, double metres) {
+  std::vector<Point2> moved;
+  for (std::size_t k = 0; k < line.size(); ++k) {
+    const Point2 ahead = k + 1 < line.size() ? Point2(line[k + 1] - line[k])
+                                             : Point2(line[k] - line[k - 1]);
+    const Point2 right = Point2(ahead.y(), -ahead.x()) / std::max(1e-6, ahead.norm());
+    moved.push_back(line[k] + right * metres);
+  }
+  return moved;
+}
+
+}  // namespace
+
+std::shared_ptr<const draw::MovingMarks> drawVehicles(const WorldTrack& track,
+                                                      const CityModel& city, Instant zero,
+                                                      double from, double to, double rate) {
+  if (!track.demand) return nullptr;
+  return drawVehicles(vehiclesAt(track, city.roads, from), vehiclesAt(track, city.roads, to),
+                      *track.demand, city, zero, from, to, rate);
+}
+
+std::shared_ptr<const draw::MovingMarks> drawVehicles(const std::vector<VehicleAt>& now,
+                                                      const std::vector<VehicleAt>& later,
+                                                      const TrafficDemand& demand,
+                                                      const CityModel& city, Instant zero,
+                                                      double from, double to, double rate) {
+  if (now.empty()) return nullptr;
+  auto marks = std::make_shared<draw::MovingMarks>();
+  marks->from = zero + millis(from);
+  marks->to = zero + millis(to);
+  marks->rate = rate;
+  std::size_t k = 0;
+  for (const VehicleAt& vehicle : now) {
+    while (k < later.size() && later[k].vehicle < vehicle.vehicle) ++k;
+    const bool goesOn = k < later.size() && later[k].vehicle == vehicle.vehicle;
+    const VehicleAt& then = goesOn ? later[k] : vehicle;
+    if (vehicle.vehicle >= demand.size()) continue;
+    const VehicleClass& type = demand.classes[demand.type[vehicle.vehicle]];
+    const std::string& code = demand.code[vehicle.vehicle];
+    const bool unit = std::any_of(city.resources.begin(), city.resources.end(),
+                                  [&](const Resource& r) { return r.code == code; });
+    marks->add(code, vehicle.at, then.at, vehicle.headingDeg, movingKindOf(type),
+               colorOfVehicle(vehicle, unit));
+    marks->headingAfter.back() = then.headingDeg;
+  }
+  return marks;
+}
+
+const std::vector<PaceBand>& paceBands() {
+  const draw::Palette& palette = draw::darkPalette();
+  static const std::vector<PaceBand> bands{
+      {{"封闭", "closed"}, -1, draw::colorFromHex("#B455C8")},
+      {{"严重拥堵", "severe congestion"}, 0, draw::colorFromHex("#8C1A3B")},
+      {{"中度拥堵", "moderate congestion"}, 0.3, palette.warningRed},
+      {{"轻度拥堵", "slight congestion"}, 0.4, palette.warningOrange},
+      {{"基本畅通", "mostly clear"}, 0.5, palette.warningYellow},
+      {{"畅通", "clear"}, 0.7, draw::colorFromHex("#3FA34D")}};
+  return bands;
+}
+
+PaceLayer paceLayer(const RoadSample& sample, const CityModel& city) {
+  const RoadNetwork& roads = city.roads;
+  PaceLayer pace;
+  auto layer = std::make_shared<FeatureLayer>();
+  layer->name = "pace";
+  layer->schema = {{"share", FieldType::real}};
+  layer->provenance = {"CityMirror", "", "coupled run", "", Origin::estimated};
+  for (std::size_t e = 0; e < roads.edgeCount() && e < sample.pace.size(); ++e) {
+    const bool shut = sample.shut[e] != 0, known = std::isfinite(sample.pace[e]);
+    const bool main = roads.roadOf(e).roadClass <= RoadClass::tertiary;
+    if (!shut && !(known && (main || sample.pace[e] < kSlowSideStreet))) continue;
+    Feature feature;
+    feature.code = roads.roadOf(e).code + "/" + std::to_string(e);
+    feature.kind = GeometryKind::line;
+    feature.lines = {besideRight(roads.line(e), roads.edgeTwin[e] >= 0 ? kFromMiddle : 0)};
+    feature.values = {shut ? -1.0 : double(sample.pace[e])};
+    layer->features.push_back(std::move(feature));
+  }
+  pace.layer = std::move(layer);
+  const auto& bands = paceBands();
+  for (std::size_t k = bands.size(); k-- > 0;) {
+    draw::VectorRule rule;
+    rule.name = bands[k].name;
+    rule.filter.kind = FeatureFilter::Kind::atLeast;
+    rule.filter.field = "share";
+    rule.filter.values = {bands[k].from};
+    rule.symbol.outline = bands[k].color;
+    rule.symbol.width = kPaceWidth;
+    rule.symbol.unit = draw::WidthUnit::metres;
+    pace.style.rules.push_back(std::move(rule));
+  }
+  return pace;
+}
+
+}  // namespace citymirror::session

@@ -1,0 +1,44 @@
+#pragma once
+#include <memory>
+
+#include "app/session/branch/world_track.h"
+#include "engine/core/city_model.h"
+#include "engine/core/feature_layer.h"
+#include "engine/draw/draw_frame.h"
+#include "engine/draw/vector_style.h"
+
+/// A coupled run as a picture: plain values, no window.
+namespace citymirror::session {
+
+/// Everybody under way between two instants (s from the run's zero), by class and state; `rate` as
+/// of draw::MovingMarks. Null where nobody is known there. O(vehicles).
+std::shared_ptr<const draw::MovingMarks> drawVehicles(const WorldTrack& track,
+                                                      const CityModel& city, Instant zero,
+                                                      double from, double to, double rate);
+
+/// The same of vehicles whose places at `from` and at `to` are known (rising by vehicle), whoever
+/// drove them. Null where there are none.
+std::shared_ptr<const draw::MovingMarks> drawVehicles(const std::vector<VehicleAt>& now,
+                                                      const std::vector<VehicleAt>& later,
+                                                      const TrafficDemand& demand,
+                                                      const CityModel& city, Instant zero,
+                                                      double from, double to, double rate);
+
+/// One band of how fast a road flows, from slow to fast (GB/T 33171-2016: by the share of its free
+/// speed), behind those of roads that are closed to cars.
+struct PaceBand {
+  Text name;
+  double from = 0;  ///< share of free speed; −1 = closed
+  draw::Color color;
+};
+const std::vector<PaceBand>& paceBands();
+
+/// How fast main streets and congested side streets flow, and those closed to cars, as draped
+/// lines; each direction on its own side. O(edges).
+struct PaceLayer {
+  std::shared_ptr<const FeatureLayer> layer;  ///< field "share": −1 = closed
+  draw::VectorStyle style;
+};
+PaceLayer paceLayer(const RoadSample& sample, const CityModel& city);
+
+}  // namespace citymirror::session

@@ -1,0 +1,422 @@
+#include "app/session/branch/world_runs.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <set>
+
+namespace citymirror::session {
+namespace {
+
+using Model = world::CoupledModel;
+using Kept = std::map<double, std::shared_ptr<const Model>>;
+
+constexpr double kSameInstant = 1e-6;  // s
+
+bool isMultiple(double time, double of) {
+  return std::abs(time - std::round(time / of) * of) < kSameInstant;
+}
+
+/// The road of a closing or an opening.
+const std::string* roadOfDeed(const WorldDeed& deed) {
+  if (const auto* closing = std::get_if<RoadClosing>(&deed)) return &closing->road;
+  const auto* opening = std::get_if<RoadOpening>(&deed);
+  return opening == nullptr ? nullptr : &opening->road;
+}
+
+/// Edges of a road that people have closed at `at`.
+std::vector<std::uint32_t> closedEdges(const Model& model, const RoadNetwork& roads,
+                                       const std::string& road, double at) {
+  std::vector<std::uint32_t> edges;
+  for (const traffic::Closure& closure : model.traffic().inputs().closures) {
+    if (roads.roadOf(closure.link).code == road && closure.from < at && closure.to > at)
+      edges.push_back(closure.link);
+  }
+  std::sort(edges.begin(), edges.end());
+  edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+  return edges;
+}
+
+/// Whether a deed can be done to a branch that goes on from `model`.
+Outcome checkDeed(const WorldDeed& deed, const Model& model, const CityModel& city) {
+  const std::string* road = roadOfDeed(deed);
+  if (road == nullptr) return Done{};
+  const auto& roads = city.roads.roads;
+  if (std::none_of(roads.begin(), roads.end(), [&](const Road& r) { return r.code == *road; }))
+    return Error{ErrorCode::notFound, "there is no such road", *road, "Choose one from the map"};
+  const auto* opening = std::get_if<RoadOpening>(&deed);
+  if (opening && closedEdges(model, city.roads, *road, opening->from).empty())
+    return Error{ErrorCode::badInput, "nobody has closed this road at that time", *road,
+                 "Choose one that people have closed; what water closes opens as it falls"};
+  return Done{};
+}
+
+/// Everything before `at` of a parent's track.
+WorldTrack sharedUntil(const WorldTrack& track, double at) {
+  WorldTrack shared = track;
+  const auto cut = [&](auto& parts) {
+    std::erase_if(parts, [&](const auto& part) { return part->time > at + kSameInstant; });
+  };
+  cut(shared.vehicles);
+  cut(shared.roads);
+  cut(shared.water);
+  std::erase_if(shared.rows, [&](const WorldRow& row) { return row.time > at + kSameInstant; });
+  return shared;
+}
+
+std::shared_ptr<const RoadSample> roadsNow(Model& model, const TrafficNetwork& net) {
+  auto sample = std::make_shared<RoadSample>();
+  sample->time = model.time();
+  const auto counts = model.takeCounts();
+  sample->pace.assign(counts.size(), std::numeric_limits<float>::quiet_NaN());
+  sample->shut.assign(counts.size(), 0);
+  sample->queues = model.traffic().queues();
+  for (std::size_t e = 0; e < counts.size(); ++e) {
+    const double seconds = double(counts[e].vehicleMs) / 1000;
+    if (seconds > 0)
+      sample->pace[e] = float(
+          std::min(1.0, net.length[e] * counts[e].left / seconds / net.freeSpeed[e]));
+    const bool wet = !model.shares().empty() && model.shares()[e] <= 0;
+    sample->shut[e] = wet || model.traffic().state().closed[e] > 0;
+  }
+  return sample;
+}
+
+}  // namespace
+
+run::Action actionOf(const WorldDeed& deed, Instant zero, Instant at, const std::string& by) {
+  const auto iso = [&](double time) -> nlohmann::json {
+    if (!(time < 1e12)) return nullptr;
+    return toIso(zero + millis(time));
+  };
+  run::Action action;
+  action.by = by;
+  action.at = at;
+  if (const auto* closing = std::get_if<RoadClosing>(&deed)) {
+    action.kind = run::ActionKind::closeRoad;
+    action.target = closing->road;
+    action.newValue =
+        nlohmann::json{{"from", iso(closing->from)}, {"to", iso(closing->to)}}.dump();
+  } else if (const auto* opening = std::get_if<RoadOpening>(&deed)) {
+    action.kind = run::ActionKind::openRoad;
+    action.target = opening->road;
+    action.newValue = nlohmann::json{{"from", iso(opening->from)}}.dump();
+  } else {
+    const auto& order = std::get<world::CrewOrder>(deed);
+    action.kind = run::ActionKind::dispatchUnit;
+    action.target = order.code;
+    action.newValue = nlohmann::json{{"to", {order.to.x(), order.to.y()}}}.dump();
+  }
+  return action;
+}
+
+std::shared_ptr<const WorldFuture> WorldFutures::find(const std::string& id) const {
+  for (const auto& future : all) {
+    if (future->id == id) return future;
+  }
+  return nullptr;
+}
+
+/// Shared with the jobs, so that a job that ends late finds it.
+struct WorldRuns::State {
+  explicit State(unsigned threads, std::function<void()> listener)
+      : changed(std::move(listener)), queue(threads) {}
+
+  std::function<void()> changed;
+  mutable std::mutex mutex;
+  WorldRunRequest request;
+  std::vector<std::shared_ptr<const WorldFuture>> futures;
+  std::map<std::string, Kept> kept;
+  std::map<std::string, std::uint64_t> jobOf;
+  std::uint64_t generation = 0;
+  int branches = 0;
+  run::JobQueue queue;  // last: its end waits for the workers
+
+  /// False where the branch is gone.
+  bool put(std::uint64_t of, const WorldFuture& future) {
+    {
+      const std::lock_guard lock(mutex);
+      if (of != generation) return false;
+      const auto found = std::find_if(futures.begin(), futures.end(),
+                                      [&](const auto& f) { return f->id == future.id; });
+      if (found == futures.end()) return false;
+      *found = std::make_shared<const WorldFuture>(future);
+    }
+    if (changed) changed();
+    return true;
+  }
+
+  void keep(std::uint64_t of, const std::string& id, const Model& model) {
+    auto copy = std::make_shared<const Model>(model.fork());
+    const std::lock_guard lock(mutex);
+    if (of == generation) kept[id][model.time()] = std::move(copy);
+  }
+};
+
+namespace {
+
+/// One branch on its way.
+class BranchCourse {
+ public:
+  using Put = std::function<bool(const WorldFuture&)>;
+  using Keep = std::function<void(const Model&)>;
+
+  BranchCourse(WorldFuture future, const WorldRunRequest& request, Put put, Keep keep)
+      : future_(std::move(future)),
+        track_(*future_.track),
+        duration_(request.duration),
+        bands_(request.bands),
+        prices_(request.prices),
+        city_(*request.inputs.city),
+        put_(std::move(put)),
+        keep_(std::move(keep)) {}
+
+  /// From `model` to the end; the deed is done at the branch's instant.
+  Outcome go(Model& model, const std::optional<WorldDeed>& deed, const run::JobContext& job) {
+    bool done = !deed;
+    for (;;) {
+      if (!done && model.time() >= future_.begun - kSameInstant) {
+        if (auto did = act(model, *deed); !did) return did;
+        done = true;
+        keep_(model);  // its own branches begin with its deed
+      }
+      record(model);
+      if (model.time() >= duration_ - kSameInstant) return Done{};
+      const double next = std::min(
+          duration_, (std::floor(model.time() / WorldRuns::kRoadsEvery + kSameInstant) + 1) *
+                         WorldRuns::kRoadsEvery);
+      if (auto moved = model.advance(next, job, watch_); !moved) return moved;
+      const std::string minute = std::to_string(int(model.time() / 60));
+      job.progress(model.time() / duration_, {future_.name.zh + " " + minute + " 分钟",
+                                              future_.name.en + ", minute " + minute});
+    }
+  }
+
+  WorldFuture result(const Model* model, const Outcome& ended) {
+    future_.computing = false;
+    if (!ended) future_.error = ended.error();
+    if (ended && model) future_.indices = worldIndices(*model, track_.rows, city_, bands_, prices_);
+    publish();
+    return future_;
+  }
+
+ private:
+  Outcome act(Model& model, const WorldDeed& deed) {
+    if (const auto* order = std::get_if<world::CrewOrder>(&deed)) {
+      world::CrewOrder now = *order;
+      now.at = std::max(now.at, model.time());
+      return model.order(std::move(now));
+    }
+    if (const auto* opening = std::get_if<RoadOpening>(&deed)) {
+      const double from = std::max(opening->from, model.time());
+      for (const std::uint32_t e : closedEdges(model, city_.roads, opening->road, from)) {
+        if (auto opened = model.open(e, from); !opened) return opened;
+      }
+      return Done{};
+    }
+    const auto& closing = std::get<RoadClosing>(deed);
+    for (std::uint32_t e = 0; e < city_.roads.edgeCount(); ++e) {
+      if (city_.roads.roadOf(e).code != closing.road) continue;
+      const double from = std::max(closing.from, model.time());
+      if (auto closed = model.close({e, from, closing.to}); !closed) return closed;
+    }
+    return Done{};
+  }
+
+  void record(Model& model) {
+    const double now = model.time();
+    auto roads = roadsNow(model, *model.traffic().inputs().network);
+    if (track_.roads.empty() || now > track_.roads.back()->time + kSameInstant) {
+      track_.roads.push_back(std::move(roads));
+      track_.rows.push_back(worldRow(model, city_.roads));
+    }
+    track_.demand = model.traffic().inputs().demand;
+    const bool later = track_.water.empty() || now > track_.water.back()->time + kSameInstant;
+    if (later && isMultiple(now, WorldRuns::kWaterEvery))
+      track_.water.push_back(std::make_shared<const flood::FloodState>(model.flood().state()));
+    if (isMultiple(now, WorldRuns::kKeepEvery)) keep_(model);
+    future_.units = model.progress();
+    future_.computedTo = now;
+    publish();
+  }
+
+  void see(const traffic::TrafficModel& traffic) {
+    const double now = traffic.time();
+    if (track_.vehicles.empty() || now > track_.vehicles.back()->time + kSameInstant)
+      track_.vehicles.push_back(
+          std::make_shared<const VehicleSample>(VehicleSample{now, traffic.places()}));
+  }
+
+  void publish() {
+    future_.track = std::make_shared<const WorldTrack>(track_);
+    put_(future_);
+  }
+
+  WorldFuture future_;
+  WorldTrack track_;
+  double duration_;
+  coupling::PondingBands bands_;
+  PriceRules prices_;
+  const CityModel& city_;
+  Put put_;
+  Keep keep_;
+  world::TrafficWatch watch_{WorldRuns::kSampleEvery,
+                             [this](const traffic::TrafficModel& traffic) { see(traffic); }};
+};
+
+}  // namespace
+
+WorldRuns::WorldRuns(unsigned threads, std::function<void()> changed)
+    : state_(std::make_shared<State>(threads, std::move(changed))) {}
+
+WorldRuns::~WorldRuns() {
+  cancel();
+  state_->queue.drain();
+}
+
+void WorldRuns::start(WorldRunRequest request) {
+  state_->queue.cancelAll();
+  WorldFuture first;
+  first.id = "W";
+  first.name = {"推演", "as it goes"};
+  first.computing = true;
+  first.track = std::make_shared<const WorldTrack>();
+  std::uint64_t generation = 0;
+  {
+    const std::lock_guard lock(state_->mutex);
+    generation = ++state_->generation;
+    state_->request = std::move(request);
+    state_->kept.clear();
+    state_->jobOf.clear();
+    state_->branches = 0;
+    state_->futures = {std::make_shared<const WorldFuture>(first)};
+  }
+  State* s = state_.get();
+  const auto id = s->queue.submit(first.name, [s, first, generation](const run::JobContext& job) {
+    WorldRunRequest wanted;
+    {
+      const std::lock_guard lock(s->mutex);
+      if (generation != s->generation || job.cancelled()) return;
+      wanted = s->request;
+    }
+    BranchCourse course(
+        first, wanted,
+        [s, generation](const WorldFuture& f) { return s->put(generation, f); },
+        [s, generation](const Model& m) { s->keep(generation, "W", m); });
+    auto model = Model::make(wanted.inputs);
+    if (!model) return void(course.result(nullptr, model.error()));
+    const Outcome ended = course.go(*model, std::nullopt, job);
+    course.result(&*model, ended);
+  });
+  const std::lock_guard lock(s->mutex);
+  if (generation == s->generation) s->jobOf["W"] = id;
+}
+
+Result<std::string> WorldRuns::branch(const std::string& parent, double at, const WorldDeed& deed,
+                                      const Text& name, const std::string& by) {
+  State* s = state_.get();
+  WorldFuture future;
+  WorldRunRequest request;
+  std::shared_ptr<const Model> from;
+  std::uint64_t generation = 0;
+  {
+    const std::lock_guard lock(s->mutex);
+    const auto of = std::find_if(s->futures.begin(), s->futures.end(),
+                                 [&](const auto& f) { return f->id == parent; });
+    if (of == s->futures.end())
+      return Error{ErrorCode::notFound, "there is no such branch", parent, "Choose another"};
+    if (!(at >= (*of)->begun && at < s->request.duration))
+      return Error{ErrorCode::badInput, "the time lies outside the branch", parent,
+                   "Choose a time after it begins"};
+    const double step = s->request.inputs.exchangeInterval;
+    const double begun = std::max((*of)->begun, std::floor(at / step + kSameInstant) * step);
+    const Kept& kept = s->kept[parent];
+    const auto after = kept.upper_bound(begun + kSameInstant);
+    const bool withItsDeed =
+        after != kept.begin() && std::prev(after)->first >= (*of)->begun - kSameInstant;
+    if (!withItsDeed)
+      return Error{ErrorCode::badInput, "the branch is not computed yet", parent,
+                   "Wait until it has begun"};
+    const auto newest = std::prev(after);
+    from = newest->second;
+    if (auto good = checkDeed(deed, *from, *s->request.inputs.city); !good) return good.error();
+    generation = s->generation;
+    request = s->request;
+    future.id = "W·" + std::to_string(++s->branches);
+    future.parent = parent;
+    future.name = name;
+    future.begun = begun;
+    future.computing = true;
+    future.deed = deed;
+    future.actions = (*of)->actions;
+    future.actions.push_back(
+        actionOf(deed, s->request.zero, s->request.zero + millis(begun), by));
+    future.track =
+        std::make_shared<const WorldTrack>(sharedUntil(*(*of)->track, begun));
+    future.computedTo = newest->first;
+    s->kept[future.id] = Kept(kept.begin(), after);
+    s->futures.push_back(std::make_shared<const WorldFuture>(future));
+  }
+  const auto id = s->queue.submit(
+      name, [s, future, generation, request, from, deed](const run::JobContext& job) {
+        BranchCourse course(
+            future, request,
+            [s, generation](const WorldFuture& f) { return s->put(generation, f); },
+            [s, generation, id = future.id](const Model& m) { s->keep(generation, id, m); });
+        Model model = from->fork();
+        const Outcome ended = course.go(model, deed, job);
+        course.result(&model, ended);
+      });
+  {
+    const std::lock_guard lock(s->mutex);
+    if (generation == s->generation) s->jobOf[future.id] = id;
+  }
+  return future.id;
+}
+
+void WorldRuns::drop(const std::string& id) {
+  std::vector<std::uint64_t> jobs;
+  {
+    const std::lock_guard lock(state_->mutex);
+    std::set<std::string> gone{id};
+    for (const auto& future : state_->futures) {  // parents come before their children
+      if (gone.contains(future->parent)) gone.insert(future->id);
+    }
+    for (const std::string& each : gone) {
+      if (state_->jobOf.contains(each)) jobs.push_back(state_->jobOf[each]);
+      state_->kept.erase(each);
+      state_->jobOf.erase(each);
+    }
+    std::erase_if(state_->futures, [&](const auto& future) { return gone.contains(future->id); });
+  }
+  for (const std::uint64_t job : jobs) state_->queue.cancel(job);
+  if (state_->changed) state_->changed();
+}
+
+void WorldRuns::cancel() { state_->queue.cancelAll(); }
+
+void WorldRuns::cancel(const std::string& id) {
+  std::uint64_t job = 0;
+  {
+    const std::lock_guard lock(state_->mutex);
+    const auto found = state_->jobOf.find(id);
+    if (found == state_->jobOf.end()) return;
+    job = found->second;
+  }
+  state_->queue.cancel(job);
+}
+
+std::shared_ptr<const WorldFutures> WorldRuns::futures() const {
+  const std::lock_guard lock(state_->mutex);
+  return std::make_shared<const WorldFutures>(
+      WorldFutures{state_->request.zero, state_->request.duration, state_->futures});
+}
+
+std::vector<run::JobStatus> WorldRuns::jobs() const { return state_->queue.status(); }
+
+void WorldRuns::drain() { state_->queue.drain(); }
+
+}  // namespace citymirror::session

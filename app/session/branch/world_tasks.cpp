@@ -1,0 +1,258 @@
+#include "app/session/branch/world_tasks.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <tuple>
+
+#include "app/session/measures.h"
+#include "engine/core/file_io.h"
+
+namespace citymirror::session {
+namespace {
+
+using run::ActionKind;
+
+constexpr ActionKind kRoleActions[] = {
+    ActionKind::closeRoad,   ActionKind::setPump,       ActionKind::setGate,
+    ActionKind::setSink,     ActionKind::drawBarrier,   ActionKind::removeBarrier,
+    ActionKind::blockStreet, ActionKind::unblockStreet,
+};
+
+Error taskRolesError(const std::string& what, const std::string& where) {
+  return {ErrorCode::badInput, what, where, "Correct plan_tasks.json"};
+}
+
+Text nearestRoadName(const CityModel& city, const Point2& place) {
+  Text name;
+  double least = std::numeric_limits<double>::infinity();
+  for (const Road& road : city.roads.roads) {
+    if (road.name == Text{}) continue;
+    const double far = distanceTo(road.line, place);
+    if (far < least) least = far, name = road.name;
+  }
+  return name;
+}
+
+/// Makes the tasks of one branch.
+class TaskDrafter {
+ public:
+  TaskDrafter(const world::CoupledInputs& parent, Instant zero, const TaskRoles& roles)
+      : parent_(parent), city_(*parent.city), zero_(zero), roles_(roles) {}
+
+  std::vector<TaskDraft> drafts(const WorldDeeds& deeds,
+                                std::span<const world::CrewProgress> units) {
+    for (const world::CrewOrder& order : deeds.orders) addOrder(order, units);
+    addClosures(deeds.closures);
+    addEdits(deeds.edits);
+    std::stable_sort(drafts_.begin(), drafts_.end(),
+                     [](const TaskDraft& a, const TaskDraft& b) { return a.begin < b.begin; });
+    return std::move(drafts_);
+  }
+
+ private:
+  Instant at(double seconds) const { return zero_ + millis(seconds); }
+
+  TaskDraft forRole(ActionKind kind, double time) const {
+    TaskDraft draft;
+    draft.kind = TaskDraft::Who::role;
+    draft.who = roles_.role.at(kind);
+    draft.action = kind;
+    draft.begin = at(time);
+    draft.by = draft.begin;
+    return draft;
+  }
+
+  void addOrder(const world::CrewOrder& order, std::span<const world::CrewProgress> units) {
+    TaskDraft draft;
+    draft.kind = TaskDraft::Who::unit;
+    draft.who = order.code;
+    draft.action = ActionKind::dispatchUnit;
+    draft.targets = {order.code};
+    draft.where = order.to;
+    draft.place = nearestRoadName(city_, order.to);
+    draft.begin = at(order.at);
+    const bool pumps = !order.acts.empty();
+    const Text unit = unitName(order.code);
+    draft.what = {unit.zh + " 前往 " + draft.place.zh + (pumps ? " 抽排" : ""),
+                  unit.en + " goes to " + draft.place.en + (pumps ? " and pumps" : "")};
+    for (const world::CrewProgress& went : units) {
+      if (went.code != order.code || went.ordered != order.at) continue;
+      const double ready = std::isfinite(went.acted) ? went.acted : went.arrived;
+      if (std::isfinite(ready)) draft.by = at(ready);
+    }
+    drafts_.push_back(std::move(draft));
+  }
+
+  Text unitName(const std::string& code) const {
+    for (const Resource& unit : city_.resources) {
+      if (unit.code == code) return {unit.name.in(Language::zh), unit.name.in(Language::en)};
+    }
+    return {code, code};
+  }
+
+  void addClosures(const std::vector<traffic::Closure>& closures) {
+    std::map<std::tuple<double, double, std::string>, std::vector<std::uint32_t>> together;
+    for (const traffic::Closure& closure : closures) {
+      const Road& road = city_.roads.roadOf(closure.link);
+      const std::string called = road.name == Text{} ? road.code : road.name.in(Language::zh);
+      together[{closure.from, closure.to, called}].push_back(closure.link);
+    }
+    for (const auto& [when, edges] : together) {
+      TaskDraft draft = forRole(ActionKind::closeRoad, std::get<0>(when));
+      if (std::get<1>(when) < kMostScenarioSeconds) draft.until = at(std::get<1>(when));
+      const Road& first = city_.roads.roadOf(edges.front());
+      for (const std::uint32_t edge : edges) {
+        const std::string& code = city_.roads.roadOf(edge).code;
+        if (std::find(draft.targets.begin(), draft.targets.end(), code) == draft.targets.end())
+          draft.targets.push_back(code);
+      }
+      draft.place = first.name == Text{}
+                        ? Text{first.code, first.code}
+                        : Text{first.name.in(Language::zh), first.name.in(Language::en)};
+      draft.where = first.line[first.line.size() / 2];
+      draft.what = {"封闭 " + draft.place.zh, "close " + draft.place.en};
+      drafts_.push_back(std::move(draft));
+    }
+  }
+
+  void addEdits(const std::vector<flood::TimedEdit>& edits) {
+    std::vector<flood::TimedEdit> before = parent_.flood.edits;
+    for (const flood::TimedEdit& timed : edits) {
+      std::erase_if(before, [&](const auto& b) { return b.time > timed.time; });
+      const ActionKind kind =
+          kindOf(timed.edit, {parent_.flood.structures, parent_.flood.rainMmPerHour, before});
+      if (roles_.role.contains(kind)) {
+        TaskDraft draft = forRole(kind, timed.time);
+        draft.targets = {targetOf(timed.edit)};
+        draft.what = flood::describe(timed.edit);
+        draft.where = placeOf(timed.edit, before);
+        draft.place = placeName(draft.targets.front(), draft.where);
+        drafts_.push_back(std::move(draft));
+      }
+      before.push_back(timed);
+    }
+  }
+
+  Text placeName(const std::string& target, const Point2& where) const {
+    for (const PumpStation& pump : city_.drains.pumps) {
+      if (pump.code == target) return {pump.name.in(Language::zh), pump.name.in(Language::en)};
+    }
+    return nearestRoadName(city_, where);
+  }
+
+  static Point2 middleOf(const std::vector<Point2>& line) {
+    return line.empty() ? Point2(Point2::Zero()) : line[line.size() / 2];
+  }
+
+  Point2 placeOf(const flood::FloodEdit& edit, std::span<const flood::TimedEdit> before) const {
+    const std::string id = targetOf(edit);
+    if (const auto* drawn = std::get_if<flood::DrawBarrier>(&edit)) return middleOf(drawn->line);
+    if (const auto* brought = std::get_if<flood::BringPump>(&edit)) return brought->at;
+    for (const flood::TimedEdit& timed : before) {
+      const auto* drawn = std::get_if<flood::DrawBarrier>(&timed.edit);
+      if (drawn != nullptr && drawn->id == id) return middleOf(drawn->line);
+    }
+    for (const PumpStation& pump : city_.drains.pumps) {
+      if (pump.code == id) return pump.intake;
+    }
+    const auto& structures = parent_.flood.structures;
+    for (const auto& pump : structures.pumps) {
+      if (pump.id == id) return waterside(pump.from, pump.to);
+    }
+    for (const auto& gate : structures.gates) {
+      if (gate.id == id) return waterside(gate.from, gate.to);
+    }
+    for (const auto& barrier : structures.barriers) {
+      if (barrier.id == id) return middleOf(barrier.line);
+    }
+    for (const auto& sink : parent_.flood.sinks) {
+      if (sink.id == id) return sink.at;
+    }
+    return Point2::Zero();
+  }
+
+  static Point2 waterside(const flood::Waterside& from, const flood::Waterside& to) {
+    if (from.at) return *from.at;
+    return to.at ? *to.at : Point2(Point2::Zero());
+  }
+
+  const world::CoupledInputs& parent_;
+  const CityModel& city_;
+  Instant zero_;
+  const TaskRoles& roles_;
+  std::vector<TaskDraft> drafts_;
+};
+
+/// What people closed ends when they open it.
+void endClosures(const RoadOpening& opening, const CityModel& city,
+                 std::vector<traffic::Closure>& closures) {
+  for (traffic::Closure& closure : closures) {
+    const bool its = city.roads.roadOf(closure.link).code == opening.road;
+    if (its && closure.from < opening.from) closure.to = std::min(closure.to, opening.from);
+  }
+}
+
+}  // namespace
+
+Result<TaskRoles> parseTaskRoles(const std::string& json) {
+  const auto document = nlohmann::json::parse(json, nullptr, false);
+  if (!document.is_object() || !document.contains("roles") || !document["roles"].is_object())
+    return taskRolesError("an object with roles is needed", "roles");
+  TaskRoles roles;
+  for (const auto& [word, role] : document["roles"].items()) {
+    const auto kind = run::actionKindFromWord(word);
+    if (!kind) return taskRolesError("is no kind of action", "roles." + word);
+    if (!role.is_string() || role.get<std::string>().empty())
+      return taskRolesError("names no role", "roles." + word);
+    roles.role[*kind] = role.get<std::string>();
+  }
+  for (const ActionKind kind : kRoleActions) {
+    if (!roles.role.contains(kind))
+      return taskRolesError("nobody does it", "roles." + std::string(run::wordOf(kind)));
+  }
+  if (const auto source = document.find("source"); source != document.end() && source->is_object())
+    roles.source = {source->value("zh", ""), source->value("en", "")};
+  return roles;
+}
+
+Result<TaskRoles> loadTaskRoles(const std::string& assets) {
+  const std::string path = assets + "/config/plan_tasks.json";
+  const auto text = readFile(path);
+  if (!text) return text.error();
+  auto roles = parseTaskRoles(*text);
+  if (!roles)
+    return Error{roles.error().code, roles.error().what, path + ": " + roles.error().where,
+                 roles.error().remedy};
+  return roles;
+}
+
+WorldDeeds deedsOf(std::span<const WorldDeed> deeds, const CityModel& city) {
+  WorldDeeds all;
+  for (const WorldDeed& deed : deeds) {
+    if (const auto* order = std::get_if<world::CrewOrder>(&deed)) {
+      all.orders.push_back(*order);
+      continue;
+    }
+    if (const auto* opening = std::get_if<RoadOpening>(&deed)) {
+      endClosures(*opening, city, all.closures);
+      continue;
+    }
+    const auto& closing = std::get<RoadClosing>(deed);
+    for (std::uint32_t e = 0; e < city.roads.edgeCount(); ++e) {
+      if (city.roads.roadOf(e).code == closing.road)
+        all.closures.push_back({e, closing.from, closing.to});
+    }
+  }
+  std::stable_sort(all.orders.begin(), all.orders.end(),
+                   [](const auto& a, const auto& b) { return a.at < b.at; });
+  return all;
+}
+
+std::vector<TaskDraft> taskDrafts(const world::CoupledInputs& parent, const WorldDeeds& deeds,
+                                  std::span<const world::CrewProgress> units, Instant zero,
+                                  const TaskRoles& roles) {
+  return TaskDrafter(parent, zero, roles).drafts(deeds, units);
+}
+
+}  // namespace citymirror::session

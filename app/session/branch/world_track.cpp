@@ -1,0 +1,91 @@
+#include "app/session/branch/world_track.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace citymirror::session {
+namespace {
+
+constexpr double kRightOfMiddle = 3;  // m that vehicles keep right of a two-way street's middle
+
+/// A place and direction at `along` m of an edge, on its right side.
+VehicleAt placeOnEdge(const RoadNetwork& roads, const traffic::VehiclePlace& place, double along) {
+  const auto line = roads.line(place.link);
+  double left = along;
+  std::size_t k = 0;
+  while (k + 2 < line.size() && left > (line[k + 1] - line[k]).norm()) {
+    left -= (line[k + 1] - line[k]).norm();
+    ++k;
+  }
+  const Point2 step = line[k + 1] - line[k];
+  const double length = std::max(1e-6, step.norm());
+  const Point2 ahead = step / length;
+  const Point2 right(ahead.y(), -ahead.x());
+  VehicleAt at;
+  at.vehicle = place.vehicle;
+  at.at = line[k] + ahead * std::clamp(left, 0.0, length);
+  if (roads.edgeTwin[place.link] >= 0) at.at += right * kRightOfMiddle;
+  at.headingDeg = float(std::atan2(ahead.x(), ahead.y()) * 180 / std::numbers::pi);
+  at.stands = place.stands;
+  at.stranded = place.stranded;
+  return at;
+}
+
+/// Between two sights of one vehicle, `share` of the way.
+VehicleAt betweenSights(const RoadNetwork& roads, const traffic::VehiclePlace& a,
+                  const traffic::VehiclePlace& b, double share) {
+  if (a.link == b.link) return placeOnEdge(roads, b, a.along + (b.along - a.along) * share);
+  const double rest = std::max(0.0, double(roads.edgeLength[a.link]) - a.along);
+  if (roads.edgeTo[a.link] == roads.edgeFrom[b.link]) {
+    const double driven = (rest + b.along) * share;
+    return driven < rest ? placeOnEdge(roads, a, a.along + driven) : placeOnEdge(roads, b, driven - rest);
+  }
+  VehicleAt from = placeOnEdge(roads, a, a.along);
+  const VehicleAt to = placeOnEdge(roads, b, b.along);
+  from.at += (to.at - from.at) * share;
+  if (share >= 0.5) from.headingDeg = to.headingDeg;
+  return from;
+}
+
+std::vector<traffic::VehiclePlace> byVehicle(const VehicleSample& sample) {
+  std::vector<traffic::VehiclePlace> places = sample.places;
+  std::sort(places.begin(), places.end(),
+            [](const auto& a, const auto& b) { return a.vehicle < b.vehicle; });
+  return places;
+}
+
+}  // namespace
+
+std::vector<VehicleAt> vehiclesAt(const WorldTrack& track, const RoadNetwork& roads, double time) {
+  const auto before = partAt(track.vehicles, time);
+  if (!before) return {};
+  const auto next = std::upper_bound(
+      track.vehicles.begin(), track.vehicles.end(), before->time,
+      [](double t, const auto& sample) { return t < sample->time; });
+  const auto first = byVehicle(*before);
+  const bool last = next == track.vehicles.end();
+  const auto second = last ? first : byVehicle(**next);
+  const double span = last ? 1 : (*next)->time - before->time;
+  const double share = last ? 0 : std::clamp((time - before->time) / span, 0.0, 1.0);
+  std::vector<VehicleAt> all;
+  std::size_t a = 0, b = 0;
+  while (a < first.size() || b < second.size()) {
+    const bool onlyFirst =
+        b == second.size() || (a < first.size() && first[a].vehicle < second[b].vehicle);
+    const bool onlySecond =
+        a == first.size() || (b < second.size() && second[b].vehicle < first[a].vehicle);
+    if (onlyFirst) {
+      if (share < 0.5) all.push_back(placeOnEdge(roads, first[a], first[a].along));
+      ++a;
+    } else if (onlySecond) {
+      if (share >= 0.5) all.push_back(placeOnEdge(roads, second[b], second[b].along));
+      ++b;
+    } else {
+      all.push_back(betweenSights(roads, first[a++], second[b++], share));
+    }
+  }
+  return all;
+}
+
+}  // namespace citymirror::session

@@ -1,0 +1,58 @@
+#pragma once
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/session/scenario/world_indices.h"
+#include "engine/core/time.h"
+
+namespace citymirror::session {
+
+/// Where everybody was at one instant of a coupled run.
+struct VehicleSample {
+  double time = 0;  ///< s from zero
+  std::vector<traffic::VehiclePlace> places;
+};
+
+/// How roads were in the interval that ends at `time`.
+struct RoadSample {
+  double time = 0;               ///< s from zero
+  std::vector<float> pace;       ///< by edge: share of its free speed, NaN = nobody drove there
+  std::vector<std::uint8_t> shut;  ///< by edge: 1 = closed to cars, by water or by people
+  std::vector<traffic::LinkQueue> queues;  ///< at `time`, rising by edge
+};
+
+/// Everything that people may look at of a coupled run so far. Parts are shared between branches
+/// and never edited; instants rise.
+struct WorldTrack {
+  std::vector<std::shared_ptr<const VehicleSample>> vehicles;
+  std::vector<std::shared_ptr<const RoadSample>> roads;
+  std::vector<std::shared_ptr<const flood::FloodState>> water;
+  std::shared_ptr<const TrafficDemand> demand;  ///< names and classes of vehicles, units last
+  std::vector<WorldRow> rows;
+};
+
+/// The newest part at or before `time`, null before the first. O(log parts).
+template <class Part>
+std::shared_ptr<const Part> partAt(const std::vector<std::shared_ptr<const Part>>& parts,
+                                   double time) {
+  const auto after = std::upper_bound(parts.begin(), parts.end(), time + 1e-6,
+                                      [](double t, const auto& part) { return t < part->time; });
+  return after == parts.begin() ? nullptr : *std::prev(after);
+}
+
+/// A vehicle between two samples.
+struct VehicleAt {
+  std::uint32_t vehicle = 0;
+  Point2 at = Point2::Zero();
+  float headingDeg = 0;  ///< 0 = north, clockwise
+  bool stands = false, stranded = false;
+};
+
+/// Where everybody is at `time`, by vehicle: on its link, or over the junction into the next one.
+/// Who has only just set out or arrived is seen where the nearer of two samples saw them.
+/// O(vehicles).
+std::vector<VehicleAt> vehiclesAt(const WorldTrack& track, const RoadNetwork& roads, double time);
+
+}  // namespace citymirror::session

@@ -1,0 +1,22 @@
+#include "app/session/city/imagery_files.h"
+
+#include "gis/raster/imagery.h"
+
+namespace citymirror::session {
+
+Result<OpenedImagery> openImagery(const std::string& where, const std::string& crs,
+                                  const CityModel& city, const std::string& cacheFolder) {
+  auto opened = gis::Imagery::open({where, crs}, city.frame, city.extent, {cacheFolder});
+  if (!opened) return opened.error();
+  const auto imagery = *opened;
+  const gis::ImageryInfo& info = imagery->info();
+  OpenedImagery out{{}, info.name, info.address, info.attribution, info.licence};
+  out.layer.read = [imagery](const Bounds& square, int side) {
+    return imagery->read(square, side);
+  };
+  out.layer.extent = info.extent;
+  out.layer.finest = info.finest;
+  return {std::move(out), std::move(opened.notes())};
+}
+
+}  // namespace citymirror::session

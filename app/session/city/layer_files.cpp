@@ -1,0 +1,141 @@
+#include "app/session/city/layer_files.h"
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+
+#include "app/session/city/vector_style_file.h"
+#include "engine/core/time.h"
+#include "gis/crs/transform.h"
+
+namespace citymirror::session {
+namespace {
+
+bool exists(const std::string& path) {
+  std::error_code ignored;
+  return std::filesystem::exists(path, ignored);
+}
+
+/// OSM keeps most of its attributes in one column: those that styles and tables ask for most.
+const std::vector<std::string> kOsmTags{
+    "building:levels", "height", "highway", "building", "natural", "landuse", "waterway", "railway",
+    "amenity",         "shop",   "power",   "name:zh",  "name:en", "surface", "maxspeed", "bridge"};
+
+std::string dateOfFile(const std::string& path) {
+  std::error_code failed;
+  const auto written = std::filesystem::last_write_time(path, failed);
+  if (failed) return {};
+  const auto system = std::chrono::file_clock::to_sys(written);
+  const auto millis =
+      std::chrono::duration_cast<std::chrono::milliseconds>(system.time_since_epoch());
+  return toIso(Instant{millis.count()}).substr(0, 10);
+}
+
+/// What a style file says of a layer goes before what the file itself tells.
+void describe(FeatureLayer& layer, const std::string& path, const Provenance& about) {
+  Provenance& from = layer.provenance;
+  const auto prefer = [](std::string& own, const std::string& said) {
+    if (!said.empty()) own = said;
+  };
+  if (about.obtained.empty()) {
+    from.obtained = dateOfFile(path);
+    if (!from.obtained.empty())
+      from.method += (from.method.empty() ? "" : "; ") + std::string("dated by the file");
+  }
+  prefer(from.obtained, about.obtained);
+  prefer(from.source, about.source);
+  from.version = about.version;
+}
+
+Error emptyLayer(const FeatureLayer& layer, const std::vector<Note>& notes, const std::string& path,
+                 const std::string& crs) {
+  const std::string where = path + ":" + layer.name;
+  for (const Note& note : notes) {
+    if (note.what.find("lie outside the city") == std::string::npos) continue;
+    return {ErrorCode::badInput,
+            "Nothing of the layer lies in the city: " + note.what +
+                (crs.empty() ? "" : " (read as " + crs + ")"),
+            where, "Check its coordinate reference system; name the true one with it"};
+  }
+  const bool endsEarly = std::any_of(notes.begin(), notes.end(), [](const Note& note) {
+    return note.what.find("ends early") != std::string::npos;
+  });
+  return {ErrorCode::badInput,
+          "The layer holds no features that can be drawn" +
+              (notes.empty() ? "" : ": " + notes.front().what),
+          where,
+          endsEarly ? "The file is not whole: copy or download it again"
+                    : "Choose another layer of the file"};
+}
+
+}  // namespace
+
+LayerSource layerSourceFrom(const std::string& text) {
+  LayerSource source;
+  source.vector.path = text;
+  const std::size_t colon = text.rfind(':');
+  if (exists(text) || colon == std::string::npos || colon == 0) return source;
+  source.vector.path = text.substr(0, colon);
+  source.vector.layer = text.substr(colon + 1);
+  return source;
+}
+
+Result<std::vector<std::string>> layersIn(const std::string& path) { return gis::listLayers(path); }
+
+std::string styleBeside(const gis::VectorSource& source) {
+  const std::string own = source.path + "." + source.layer + ".style.json";
+  if (!source.layer.empty() && exists(own)) return own;
+  const std::string shared = source.path + ".style.json";
+  return exists(shared) ? shared : "";
+}
+
+namespace {
+
+/// What the file is to be read with; a CRS that nobody knows is told here.
+Result<gis::VectorSource> wantedOf(const gis::VectorSource& source) {
+  gis::VectorSource wanted = source;
+  wanted.tags = kOsmTags;
+  wanted.most = kMostFeatures;
+  if (source.trueCrs.empty()) return wanted;
+  const auto named = gis::crsDefinition(source.trueCrs);
+  if (!named) return named.error();
+  wanted.trueCrs = *named;
+  const auto known = gis::Transform::make(*named, "EPSG:4326");
+  if (!known) return known.error();
+  return wanted;
+}
+
+}  // namespace
+
+Result<LayerRead> readLayerFile(const LayerSource& source, const CityModel& city, std::size_t nth,
+                                const run::JobContext& job) {
+  LayerStyle look;
+  const std::string style = source.style.empty() ? styleBeside(source.vector) : source.style;
+  if (!style.empty()) {
+    auto read = readLayerStyle(style);
+    if (!read) return read.error();
+    look = std::move(*read);
+  }
+  const auto wanted = wantedOf(source.vector);
+  if (!wanted) return wanted.error();
+  auto layer = gis::readLayer(*wanted, city.frame, city.extent, job);
+  if (!layer) return layer.error();
+  LayerRead read;
+  if (const auto crs = gis::layerCrs(*wanted)) read.crs = *crs;
+  if (layer->features.empty())
+    return emptyLayer(*layer, layer.notes(), source.vector.path, read.crs);
+  describe(*layer, source.vector.path, look.about);
+  std::vector<Note> notes = std::move(layer.notes());
+  read.terms = look.terms;
+  read.styled = !style.empty();
+  read.style = read.styled ? look.style : draw::defaultStyle(draw::commonKind(*layer), nth);
+  if (const auto fits = draw::applyStyle(read.style, *layer); !fits) {
+    Error error = fits.error();
+    error.where = style + ": " + error.where;
+    return error;
+  }
+  read.layer = std::make_shared<const FeatureLayer>(std::move(*layer));
+  return {std::move(read), std::move(notes)};
+}
+
+}  // namespace citymirror::session

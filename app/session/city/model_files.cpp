@@ -1,0 +1,69 @@
+#include "app/session/city/model_files.h"
+
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <vector>
+
+#include "gis/city/model_bytes.h"
+
+namespace citymirror::session {
+namespace {
+
+/// "a,b,c" as numbers; empty where it is not two to four of them.
+std::vector<double> numbersIn(const std::string& text) {
+  std::vector<double> numbers;
+  const char* at = text.c_str();
+  for (;;) {
+    char* end = nullptr;
+    numbers.push_back(std::strtod(at, &end));
+    if (end == at || !std::isfinite(numbers.back())) return {};
+    if (*end == '\0') break;
+    if (*end != ',') return {};
+    at = end + 1;
+  }
+  return numbers.size() >= 2 && numbers.size() <= 4 ? numbers : std::vector<double>{};
+}
+
+}  // namespace
+
+std::string userCacheFolder() {
+  if (const char* xdg = std::getenv("XDG_CACHE_HOME"); xdg != nullptr && *xdg != '\0')
+    return std::string(xdg) + "/citymirror";
+  const char* home = std::getenv("HOME");
+  return std::string(home != nullptr ? home : ".") + "/.cache/citymirror";
+}
+
+Result<gis::ModelSource> modelSourceFrom(const std::string& text) {
+  gis::ModelSource source;
+  source.path = text;
+  std::error_code ignored;
+  const std::size_t at = text.rfind('@');
+  if (at == std::string::npos || std::filesystem::exists(text, ignored)) return source;
+  const auto numbers = numbersIn(text.substr(at + 1));
+  if (numbers.empty() && gis::isWebAddress(text)) return source;  // user@host
+  if (numbers.empty() || (numbers.size() == 4 && !(numbers[3] > 0))) {
+    return Error{ErrorCode::badInput, "not a place for a model: " + text.substr(at + 1), text,
+                 "Write FILE@X,Y[,HEADING[,SCALE]]"};
+  }
+  source.path = text.substr(0, at);
+  gis::ModelPlacement place;
+  place.at = {numbers[0], numbers[1]};
+  if (numbers.size() > 2) place.headingDeg = numbers[2];
+  if (numbers.size() > 3) place.scale = numbers[3];
+  source.placement = place;
+  return source;
+}
+
+Result<std::shared_ptr<const MeshModel>> readModelFile(const gis::ModelSource& source,
+                                                       const CityModel& city,
+                                                       const run::JobContext& job) {
+  gis::ModelSource kept = source;
+  if (kept.keep.empty()) kept.keep = userCacheFolder() + "/models";
+  auto model = gis::readModel(kept, city, job);
+  if (!model) return model.error();
+  auto notes = std::move(model.notes());
+  return {std::make_shared<const MeshModel>(std::move(*model)), std::move(notes)};
+}
+
+}  // namespace citymirror::session

@@ -1,0 +1,93 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "app/feeds/channel.h"
+#include "app/session/command/command_incident.h"
+#include "app/session/command/roles.h"
+#include "engine/core/result.h"
+
+namespace citymirror::session {
+
+/// What people do about alarms and incidents.
+enum class CommandKind {
+  acknowledge,  ///< an alarm is seen
+  reset,        ///< a latched alarm is let go
+  shelve,       ///< an alarm is set aside until …
+  unshelve,
+  verify,    ///< an incident is true …
+  reject,    ///< … or is not
+  dispatch,  ///< a linkage goes out by a plan
+  recall,    ///< all that went out for an incident is called back
+  handled,   ///< the people on the spot are done
+  close,     ///< the incident is over
+  note,      ///< something is said in its room …
+  decide,    ///< … or written down as decided
+  callUnit,  ///< a unit is called, the first one or one more …
+  unitArrived,
+  unitHandled,
+  unitReturned,  ///< … and says where it stands
+  check,         ///< the handling is found good …
+  sendBack,      ///< … or has to go on
+  merge,         ///< another incident is the same thing
+  switchPosture,  ///< the centre goes over to emergency, or back
+  approve,        ///< the response at the incident's level is signed
+  verifyReport,   ///< what people in the field saw is true: forecasts are corrected by it …
+  rejectReport,   ///< … or is not
+  adoptPlan       ///< a branch is put in force: its tasks go to the incident
+};
+inline constexpr std::size_t kCommandKinds = std::size_t(CommandKind::adoptPlan) + 1;
+/// "acknowledge_alarm" … "verify_incident", "start_linkage" … "approve_response".
+std::string_view wordOf(CommandKind kind);
+std::optional<CommandKind> commandFromWord(std::string_view word);
+/// 确认告警 / acknowledged the alarm …, as a line of the log begins.
+Text nameOf(CommandKind kind);
+bool isAboutAlarm(CommandKind kind);
+/// A field report is decided.
+bool isAboutReport(CommandKind kind);
+/// A unit is called, or says where it stands.
+bool isAboutUnit(CommandKind kind);
+
+/// One such act as a value: journal and replay keep the same text.
+struct CommandAct {
+  CommandKind kind = CommandKind::acknowledge;
+  std::string subject;  ///< id of the alarm, incident or report; switchPosture: word of the posture
+  std::string plan;     ///< dispatch: by which
+  std::string linkage;  ///< dispatch: id of what begins, never used before: recipients tell
+                        ///< repeats by it
+  feeds::Purpose purpose = feeds::Purpose::drill;  ///< dispatch, callUnit
+  std::optional<Instant> until;                    ///< shelve
+  std::string why;  ///< shelve, reject, recall, sendBack, merge, switchPosture; note, decide: what is said;
+                    ///< callUnit: what it rests on, may be empty
+  std::string by;
+  Instant at;          ///< of the world
+  std::string object;  ///< a unit's code; merge: the incident that goes into the subject
+  Role role = Role::observer;  ///< switchPosture: of whoever does it
+  std::string approval;        ///< approve: the signed Approval as its JSON
+  std::string document;        ///< adoptPlan: the BranchPlan as its JSON
+  friend bool operator==(const CommandAct&, const CommandAct&) = default;
+};
+
+/// The right that it takes.
+Act rightOf(const CommandAct& act);
+/// One line of JSON, without `by`.
+std::string commandText(const CommandAct& act);
+/// Errors: badInput (not such a text).
+Result<CommandAct> commandFromText(const std::string& text, const std::string& by);
+
+/// The same for a forecast that is raised.
+std::string forecastText(const ForecastIncident& forecast);
+Result<ForecastIncident> forecastFromText(const std::string& text);
+
+/// A receipt as it is journalled, at the world's time, and when it came by the computer's clock.
+struct ReceiptEntry {
+  feeds::Receipt receipt;
+  std::optional<Instant> received;
+};
+/// `receipt` as it came, taken in at world time `at`.
+std::string receiptText(const feeds::Receipt& receipt, Instant at);
+/// Nothing where it is not such a text.
+std::optional<ReceiptEntry> receiptFromText(const std::string& text);
+
+}  // namespace citymirror::session

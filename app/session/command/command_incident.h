@@ -1,0 +1,107 @@
+#pragma once
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/feeds/channel.h"
+#include "app/session/command/approval.h"
+#include "engine/core/event.h"
+#include "engine/core/result.h"
+#include "scenarios/incident/linkage.h"
+#include "scenarios/incident/task.h"
+
+/// How an incident is worked on, from the alarm to the end, as values.
+namespace citymirror::session {
+
+/// 待核实、已核实、已联动、已处置、已结案、已驳回.
+enum class LoopStep { toVerify, verified, dispatched, handled, closed, rejected };
+/// "to_verify", "verified", "dispatched", "handled", "closed", "rejected".
+std::string_view wordOf(LoopStep step);
+std::optional<LoopStep> loopStepFromWord(std::string_view word);
+Text nameOf(LoopStep step);
+
+struct StepTaken {
+  LoopStep step = LoopStep::toVerify;
+  Instant at;
+  std::string by;
+  std::string why;
+  friend bool operator==(const StepTaken&, const StepTaken&) = default;
+};
+
+/// What people say in the room of an incident: in passing, or as decided.
+enum class RoomEntryKind { note, decision };
+struct RoomEntry {
+  RoomEntryKind kind = RoomEntryKind::note;
+  Instant at;
+  std::string by, text;
+  friend bool operator==(const RoomEntry&, const RoomEntry&) = default;
+};
+
+/// A forecast or a group of alarms that somebody has to decide about.
+struct LoopIncident {
+  std::string id;
+  std::string group;              ///< of alarms; empty = of a forecast
+  std::set<std::string> classes;  ///< codes
+  Severity worst = Severity::none;
+  Text place;     ///< of a group: where it began
+  Text headline;  ///< of a forecast
+  std::optional<Point2> at;  ///< where it began, local metres
+  Instant raised;
+  std::vector<StepTaken> steps;  ///< in order, first toVerify
+  incident::CaseRecord record;   ///< the seven steps of its handling, and its tasks
+  feeds::Purpose calledAs = feeds::Purpose::drill;  ///< of the newest call of a unit
+  std::vector<RoomEntry> room;   ///< by time
+  std::vector<Approval> approvals;  ///< of responses to it, signed, by time
+  std::set<std::string> duplicates;  ///< groups of alarms of the incidents that it has taken over
+  std::string joined;            ///< the incident that has taken it over
+
+  LoopStep step() const { return steps.back().step; }
+  bool open() const { return step() < LoopStep::closed; }
+  friend bool operator==(const LoopIncident&, const LoopIncident&) = default;
+};
+
+/// A forecast that somebody has to decide about.
+struct ForecastIncident {
+  std::string id, classCode;
+  Severity severity = Severity::none;
+  Text place, headline;
+  Instant at;
+  std::optional<Point2> where = std::nullopt;  ///< its worst place, local metres
+};
+
+/// The channel of a recipient whom no channel reaches: nothing is sent, and it says so.
+inline constexpr const char* kNoChannel = "none";
+
+/// Plan of the linkages by which late tasks are told to people.
+inline constexpr const char* kTaskEscalation = "task-escalation";
+
+/// A linkage under way for an incident: by a plan, because somebody did not answer, or because a
+/// task is late (plan kTaskEscalation).
+struct LinkageRun {
+  std::string incident;
+  incident::Linkage linkage;
+  std::string escalates;  ///< id of the linkage in which somebody did not answer; empty = by a plan
+  std::string unanswered;  ///< id of that recipient
+  std::string by;
+  Text title;
+  feeds::Purpose purpose = feeds::Purpose::drill;
+  std::map<std::string, Text> names;                     ///< of recipients
+  std::map<std::string, incident::ReceiptStep> recalls;  ///< what became of calling a dispatch back
+  std::vector<Note> notes;                               ///< roles that nobody fills
+  Instant judgedUntil;                                   ///< time limits up to here were looked at
+  friend bool operator==(const LinkageRun&, const LinkageRun&) = default;
+};
+
+/// Something that is to leave by a channel.
+struct Outbound {
+  incident::Dispatch dispatch;
+  Text title;
+  feeds::Purpose purpose = feeds::Purpose::drill;
+  feeds::OutgoingKind kind = feeds::OutgoingKind::order;
+  Text why;  ///< of a recall
+};
+
+}  // namespace citymirror::session

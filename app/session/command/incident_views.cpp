@@ -1,0 +1,172 @@
+#include "app/session/command/incident_views.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+namespace citymirror::session {
+namespace {
+
+/// All alarms of an incident as one group, those of merged duplicates too; nothing without alarms.
+std::optional<incident::AlarmGroup> groupOf(const LoopIncident& incident, const Watch* watch) {
+  std::set<std::string> ids = incident.duplicates;
+  if (!incident.group.empty()) ids.insert(incident.group);
+  std::optional<incident::AlarmGroup> whole;
+  for (const std::string& id : ids) {
+    const incident::AlarmGroup* part = watch == nullptr ? nullptr : watch->groups().find(id);
+    if (part == nullptr) continue;
+    if (!whole) {
+      whole = *part;
+      continue;
+    }
+    if (id == incident.group) whole->cause = part->cause;
+    if (part->raised < whole->raised) {
+      whole->raised = part->raised;
+      whole->firstOut = part->firstOut;
+    }
+    whole->members.insert(part->members.begin(), part->members.end());
+    whole->places.insert(whole->places.end(), part->places.begin(), part->places.end());
+    whole->changes.insert(whole->changes.end(), part->changes.begin(), part->changes.end());
+  }
+  return whole;
+}
+
+std::vector<incident::Alarm> alarmsIn(const incident::AlarmGroup& group, const Watch& watch) {
+  std::vector<incident::Alarm> alarms;
+  for (const auto& [id, severity] : group.members) {
+    if (const incident::Alarm* alarm = watch.alarms().find(id)) alarms.push_back(*alarm);
+  }
+  std::stable_sort(alarms.begin(), alarms.end(), [&](const auto& a, const auto& b) {
+    const bool first = a.id == group.firstOut, other = b.id == group.firstOut;
+    return first != other ? first : a.raised < b.raised;
+  });
+  return alarms;
+}
+
+void describeDuty(IncidentDesk& desk, const LoopIncident& incident, const CommandLoop& loop) {
+  desk.eventClass = loop.classOf(incident).name;
+  for (const Zone& zone : loop.duties().districts)
+    if (zone.code == incident.record.area) desk.area = zone.name;
+  const auto& departments = loop.config().classes.departments;
+  for (const incident::Responsibility* owner : loop.ownersOf(incident)) {
+    const auto department = departments.find(owner->department);
+    desk.owners.push_back({owner->unit, owner->unitName,
+                           department == departments.end() ? Text{} : department->second.name});
+  }
+}
+
+std::shared_ptr<const IncidentDesk> deskOf(const LoopIncident& incident, const CommandLoop& loop,
+                                           const Watch* watch,
+                                           const std::map<std::string, RoomFacts>& rooms,
+                                           Instant now) {
+  auto desk = std::make_shared<IncidentDesk>();
+  desk->loop = incident;
+  desk->dueBy = loop.dueBy(incident);
+  if (const auto group = groupOf(incident, watch)) {
+    desk->alarms = alarmsIn(*group, *watch);
+    desk->firstOut = group->firstOut;
+    desk->extent = incident::extentOf(*group);
+    desk->trend = incident::trendOf(*group, now, loop.config().trendWindow);
+  }
+  for (const incident::LinkagePlan* plan : loop.plansOf(incident))
+    desk->plans.push_back({plan->id, plan->title});
+  for (const LinkageRun& run : loop.runs())
+    if (run.incident == incident.id) desk->runs.push_back(run);
+  describeDuty(*desk, incident, loop);
+  if (const auto room = rooms.find(incident.id); room != rooms.end()) desk->room = room->second;
+  return desk;
+}
+
+/// One line for each alarm, as a forecast's evidence reads.
+std::vector<Event> eventsOf(const std::vector<incident::Alarm>& alarms) {
+  std::vector<Event> events;
+  for (const incident::Alarm& alarm : alarms)
+    events.push_back(incident::eventOf(alarm.latest, alarm.id));
+  return events;
+}
+
+IncidentView alarmView(const LoopIncident& incident, const CommandLoop& loop, const Watch* watch,
+                       const std::vector<incident::AlarmCause>& causes,
+                       const std::map<std::string, RoomFacts>& rooms, Instant now) {
+  IncidentView view;
+  view.origin = IncidentOrigin::alarms;
+  view.desk = deskOf(incident, loop, watch, rooms, now);
+  view.incident.id = incident.id;
+  view.incident.headline = wordsOf(incident, watch, causes).headline;
+  view.incident.raised = incident.raised;
+  view.incident.severity = incident.worst;
+  view.incident.events = eventsOf(view.desk->alarms);
+  showStep(view.incident, incident);
+  return view;
+}
+
+}  // namespace
+
+IncidentWords wordsOf(const LoopIncident& incident, const Watch* watch,
+                      const std::vector<incident::AlarmCause>& causes) {
+  if (incident.group.empty()) return {incident.headline, incident.place};
+  IncidentWords words{{}, incident.place};
+  const auto group = groupOf(incident, watch);
+  if (!group) return {incident.place, incident.place};
+  if (const std::size_t places = group->places.size(); places > 1) {
+    words.place = {incident.place.zh + "等" + std::to_string(places) + "处",
+                   incident.place.in(Language::en) + " and " + std::to_string(places - 1) +
+                       (places == 2 ? " more place" : " more places")};
+  }
+  const auto cause = std::find_if(causes.begin(), causes.end(),
+                                  [&](const auto& c) { return c.id == group->cause; });
+  if (cause != causes.end()) {
+    words.headline = {cause->name.zh + "：" + words.place.zh,
+                      cause->name.in(Language::en) + ": " + words.place.in(Language::en)};
+  } else {
+    const incident::Alarm* first = watch->alarms().find(group->firstOut);
+    words.headline = first == nullptr ? words.place : first->latest.sentence;
+  }
+  return words;
+}
+
+void showStep(Incident& incident, const LoopIncident& loop) {
+  const StepTaken* decided = &loop.steps.back();
+  switch (loop.step()) {
+    case LoopStep::toVerify:
+      incident.status = IncidentStatus::awaitingVerification;
+      return;
+    case LoopStep::closed:
+      incident.status = IncidentStatus::closed;
+      break;
+    case LoopStep::rejected:
+      incident.status = IncidentStatus::rejected;
+      break;
+    default:
+      incident.status = IncidentStatus::verified;
+      decided = &*std::find_if(loop.steps.begin(), loop.steps.end(), [](const StepTaken& taken) {
+        return taken.step != LoopStep::toVerify;
+      });
+  }
+  incident.decidedBy = decided->by;
+  incident.decidedAt = decided->at;
+}
+
+std::vector<IncidentView> incidentViews(const CommandLoop& loop, const Watch* watch,
+                                        const std::vector<incident::AlarmCause>& causes,
+                                        const std::vector<IncidentView>& forecasts,
+                                        const std::map<std::string, RoomFacts>& rooms,
+                                        Instant now) {
+  std::vector<IncidentView> views = forecasts;
+  for (IncidentView& view : views) {
+    if (const LoopIncident* incident = loop.find(view.incident.id))
+      view.desk = deskOf(*incident, loop, watch, rooms, now);
+  }
+  for (auto incident = loop.incidents().rbegin(); incident != loop.incidents().rend(); ++incident) {
+    const bool shown =
+        !incident->group.empty() && incident->joined.empty() &&
+        (incident->open() || now - incident->steps.back().at <= loop.config().endedShown);
+    if (shown) views.push_back(alarmView(*incident, loop, watch, causes, rooms, now));
+  }
+  std::stable_sort(views.begin(), views.end(), [](const auto& a, const auto& b) {
+    return a.incident.raised > b.incident.raised;
+  });
+  return views;
+}
+
+}  // namespace citymirror::session

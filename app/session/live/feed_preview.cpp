@@ -1,0 +1,78 @@
+#include "app/session/live/feed_preview.h"
+
+#include <chrono>
+#include <cstdio>
+#include <optional>
+
+namespace citymirror::session {
+namespace {
+
+constexpr const char* kShownQuality[] = {"good", "suspect", "bad", "missing"};
+
+std::string formatted(const std::optional<double>& value, const char* format) {
+  char text[40] = "-";
+  if (value) std::snprintf(text, sizeof text, format, *value);
+  return text;
+}
+
+std::string shownReading(const gis::FeedReading& reading) {
+  const Observation& o = reading.observation;
+  std::string value = "-";
+  if (o.quality != Quality::missing)
+    value = formatted(o.value, "%g") + " " + std::string(unitOf(reading.quantity));
+  return toIso(o.at) + "  " + o.sensor + "  " + nameOf(reading.quantity).en + "  " + value + "  " +
+         kShownQuality[std::size_t(o.quality)];
+}
+
+std::string shownVehicle(const gis::VehiclePosition& v) {
+  return toIso(v.at) + "  " + v.vehicle + "  at " + formatted(v.longitude, "%.6f") + ", " +
+         formatted(v.latitude, "%.6f") + "  " + formatted(v.speed, "%.1f km/h") + "  " +
+         formatted(v.bearing, "%.0f deg") + "  " + v.line + "  " + v.state;
+}
+
+Instant previewTime(const std::string& newest) {
+  if (const auto at = parseIso(newest)) return *at;
+  return {std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
+              .count()};
+}
+
+}  // namespace
+
+std::vector<std::string> shownBatch(const gis::FeedBatch& batch) {
+  std::vector<std::string> lines;
+  for (const gis::FeedReading& reading : batch.readings) lines.push_back(shownReading(reading));
+  for (const gis::VehiclePosition& vehicle : batch.vehicles)
+    lines.push_back(shownVehicle(vehicle));
+  for (const gis::FeedNotice& n : batch.notices)
+    lines.push_back(toIso(n.at) + "  " + n.id + "  " + n.classCode + "  " + n.place + "  " + n.text +
+                    "  " + n.picture);
+  for (const gis::CapAlert& a : batch.alerts)
+    lines.push_back(toIso(a.sent) + "  " + a.identifier + "  " + a.status + ' ' + a.msgType);
+  return lines;
+}
+
+FeedPreview previewFeed(gis::FeedDescriptor feed, const gis::FeedPayload& sample) {
+  gis::FeedIntake intake(std::move(feed));
+  gis::FeedBatch batch = intake.take(sample);
+  return {shownBatch(batch), std::move(batch.rejected), intake.status(sample.received)};
+}
+
+Result<DraftedFeed> draftFeedFrom(const std::string& sample, const std::string& id,
+                                  const std::string& url, const CityModel* city) {
+  gis::FeedDraftOptions options{id, url};
+  if (city != nullptr) options.sensors = city->sensors;
+  auto draft = gis::draftFeed(sample, options);
+  if (!draft) return draft.error();
+  auto preview = previewDraft(draft->descriptor, sample, draft->newest);
+  if (!preview) return preview.error();
+  return DraftedFeed{std::move(*draft), std::move(*preview)};
+}
+
+Result<FeedPreview> previewDraft(const std::string& descriptor, const std::string& sample,
+                                 const std::string& newest) {
+  auto feed = gis::readFeedDescriptor(descriptor, "descriptor");
+  if (!feed) return feed.error();
+  return previewFeed(std::move(*feed), {sample, {}, previewTime(newest)});
+}
+
+}  // namespace citymirror::session

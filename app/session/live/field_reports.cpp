@@ -1,0 +1,142 @@
+#include "app/session/live/field_reports.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "app/session/city/coordinates.h"
+#include "app/session/command/journal_text.h"
+#include "scenarios/flood/depth_correction.h"
+#include "scenarios/incident/config_reader.h"
+
+namespace citymirror::session {
+namespace {
+
+std::optional<Point2> placeOfCode(const std::string& code, const CityModel& city) {
+  for (const SensorSite& site : city.sensors)
+    if (site.code == code) return site.at;
+  for (const Road& road : city.roads.roads)
+    if (road.code == code && !road.line.empty())
+      return pointAlong(road.line, length(road.line) / 2);
+  return std::nullopt;
+}
+
+std::optional<Point2> placeOfNotice(const gis::FeedNotice& notice, const CityModel& city) {
+  std::optional<TypedPlace> typed;
+  if (notice.longitude && notice.latitude) {
+    typed = TypedPlace{TypedPlace::Kind::degrees, *notice.longitude, *notice.latitude, true, ""};
+  } else {
+    if (const auto known = placeOfCode(notice.place, city)) return known;
+    typed = parsePlace(notice.place);
+  }
+  if (!typed) return std::nullopt;
+  const auto at = locate(*typed, city);
+  if (!at || !city.extent.contains(*at)) return std::nullopt;
+  return *at;
+}
+
+}  // namespace
+
+double AssimilationConfig::weight() const {
+  const double forecast = forecastError * forecastError, report = reportError * reportError;
+  return forecast / (forecast + report);
+}
+
+Result<AssimilationConfig> parseAssimilation(const std::string& text) {
+  const auto document = nlohmann::json::parse(text, nullptr, false);
+  if (!document.is_object()) {
+    return Error{ErrorCode::unreadable, "the configuration is not a JSON object", "",
+                 "Correct the configuration file"};
+  }
+  AssimilationConfig config;
+  incident::EntryReader reader(document, "assimilation");
+  config.source = reader.both("source");
+  config.forecastError = reader.amount("forecast_error_m");
+  config.reportError = reader.amount("report_error_m");
+  config.radius = reader.amount("radius_m");
+  config.ageLimit = millis(60 * reader.amount("age_limit_min"));
+  config.kept = millis(3600 * reader.amount("kept_h"));
+  if (!(config.forecastError > 0))
+    reader.fail("a forecast without error is never corrected", "forecast_error_m");
+  if (config.radius > flood::kWidestSeen) reader.fail("it is wider than 5 km", "radius_m");
+  if (config.kept < config.ageLimit)
+    reader.fail("reports would be forgotten before they are too old: age_limit_min", "kept_h");
+  if (reader.fault()) return *reader.fault();
+  return config;
+}
+
+Text nameOf(ReportState state) {
+  switch (state) {
+    case ReportState::toVerify:
+      return {"待核实", "to be verified"};
+    case ReportState::verified:
+      return {"已核实", "verified"};
+    case ReportState::rejected:
+      break;
+  }
+  return {"已驳回", "rejected"};
+}
+
+std::optional<FieldReport> fieldReportOf(const std::string& feed, const gis::FeedNotice& notice,
+                                         Instant received, const CityModel& city) {
+  if (!notice.depth) return std::nullopt;
+  const auto at = placeOfNotice(notice, city);
+  if (!at) return std::nullopt;
+  FieldReport report;
+  report.feed = feed;
+  report.notice = notice.id;
+  report.reporter = notice.reporter;
+  report.text = notice.text;
+  report.place = notice.place;
+  report.at = *at;
+  report.depth = *notice.depth;
+  report.seen = notice.at;
+  report.received = received;
+  return report;
+}
+
+void FieldReports::take(FieldReport report) {
+  std::erase_if(reports_, [&](const FieldReport& old) {
+    return old.received + config_.kept < report.received;
+  });
+  report.id = "R" + numberText(double(++numbered_), "%03.0f");
+  reports_.push_back(std::move(report));
+}
+
+const FieldReport* FieldReports::find(const std::string& id) const {
+  const auto found = std::ranges::find(reports_, id, &FieldReport::id);
+  return found == reports_.end() ? nullptr : &*found;
+}
+
+Outcome FieldReports::attend(const CommandAct& act) {
+  const auto found = std::ranges::find(reports_, act.subject, &FieldReport::id);
+  if (found == reports_.end())
+    return Error{ErrorCode::notFound, "there is no such report", act.subject,
+                 "Choose one from the list"};
+  const ReportState decided =
+      act.kind == CommandKind::verifyReport ? ReportState::verified : ReportState::rejected;
+  if (found->state == decided)
+    return Error{ErrorCode::badInput, "the report is " + nameOf(decided).en + " already",
+                 act.subject, "Look at who decided it"};
+  found->state = decided;
+  found->by = act.by;
+  found->decided = act.at;
+  found->why = act.why;
+  return Done{};
+}
+
+std::vector<flood::TimedEdit> FieldReports::corrections(Instant zero, Instant issued) const {
+  std::vector<flood::TimedEdit> edits;
+  for (const FieldReport& report : reports_) {
+    const bool counts = report.state == ReportState::verified && report.seen >= zero &&
+                        report.seen <= issued && issued - report.seen <= config_.ageLimit;
+    if (!counts) continue;
+    edits.push_back({seconds(report.seen - zero),
+                     flood::CorrectDepth{report.id, report.at, report.depth, config_.radius,
+                                         config_.weight()}});
+  }
+  std::stable_sort(edits.begin(), edits.end(),
+                   [](const auto& a, const auto& b) { return a.time < b.time; });
+  return edits;
+}
+
+}  // namespace citymirror::session

@@ -1,0 +1,74 @@
+#pragma once
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/session/live/rain_record.h"
+#include "app/session/world_view.h"
+#include "engine/core/result.h"
+#include "scenarios/world/forecast_score.h"
+
+namespace citymirror::session {
+
+/// When forecasts are renewed without hands and what is scored: assets/config/forecast_loop.json.
+struct ForecastLoopConfig {
+  Millis cadence = std::chrono::minutes(15);       ///< between forecasts while it rains
+  Millis leastInterval = std::chrono::minutes(5);  ///< whatever happens
+  double surprise = 5;  ///< mm by which measured and forecast rain differ since the issue
+  double wetRate = 2;   ///< mm/h measured: it rains
+  Millis startsBefore = std::chrono::hours(6);  ///< a run begins at most this long before its issue
+  Millis measuredKept = std::chrono::hours(24);  ///< of a live world, in memory; the journal has all
+  /// Every value of so long and so many of a sensor stay; of older ones what store::Thinning keeps.
+  Millis rawKept = std::chrono::hours(2);
+  std::size_t rawMost = 7200;
+  double eventDepth = 0.15;                     ///< m of ponding that is scored
+  Text eventSource, source;
+  std::size_t kept = 200;  ///< forecasts that are scored, the newest
+};
+
+/// Errors: unreadable, badInput naming the key.
+Result<ForecastLoopConfig> parseForecastLoop(const std::string& json);
+
+/// Renews forecasts while it rains and keeps the score of the past ones. A value of the world's one
+/// writer: no clock and no thread of its own; the same inputs ask for the same forecasts.
+class ForecastLoop {
+ public:
+  explicit ForecastLoop(ForecastLoopConfig config) : config_(std::move(config)) {}
+  const ForecastLoopConfig& config() const { return config_; }
+
+  /// Why a forecast is to run now, or nothing: it rains and the last one is older than the cadence,
+  /// or what was measured since differs from what it took for granted. Never while one is awaited.
+  std::optional<Text> due(Instant now, const RainRecord& rain) const;
+
+  /// People have decided about a report that corrects forecasts: the next one does not wait for the
+  /// cadence, nor for rain.
+  void reported() { reported_ = true; }
+
+  /// A forecast was asked for: until it is settled no other falls due.
+  void asked(Instant issued, const RainRecord& rain);
+  /// It came, or it failed or was cancelled (null).
+  void settled(const world::ForecastRun* run, const std::vector<SensorSite>& sensors);
+  void forget();
+
+  /// The forecasts kept against what was measured until `now`. At most once a minute of the
+  /// world's time; O(forecasts × sites), what is over once only. Null before the first forecast.
+  std::shared_ptr<const ForecastScoreView> scored(const world::SeriesLookup& measured, Instant now);
+
+ private:
+  struct Kept {
+    world::ForecastRecord record;
+    std::vector<world::SiteOutcome> outcomes;
+    bool closed = false;
+  };
+  bool rains(Instant now, const RainRecord& rain) const;
+
+  ForecastLoopConfig config_;
+  bool awaited_ = false, reported_ = false;
+  std::optional<Instant> issued_;
+  RainRecord assumed_;  ///< as it stood at issued_
+  std::deque<Kept> kept_;
+  std::shared_ptr<const ForecastScoreView> score_;
+};
+
+}  // namespace citymirror::session

@@ -1,0 +1,21 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "app/session/command/command_incident.h"
+#include "engine/store/journal.h"
+
+namespace citymirror::session {
+
+/// What linkages of earlier sessions left without a receipt when the program ended.
+struct Unsent {
+  std::vector<Outbound> again;  ///< to be sent again under the same id: recipients tell repeats
+  std::vector<std::string> tooLate;  ///< handed over longer ago than a channel would have tried
+};
+
+/// By the journal's "linkage", "handed", "receipt" and "decision" entries; what was called back is
+/// not sent any more. `now` and the times in "handed" are of the computer's clock. O(entries).
+Unsent unsentOrders(const std::vector<store::JournalEntry>& entries, Instant now,
+                    Millis giveUpAfter);
+
+}  // namespace citymirror::session

@@ -1,0 +1,108 @@
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "app/session/command/command_loop.h"
+#include "app/session/live/field_reports.h"
+#include "app/session/live/watch_config.h"
+#include "engine/core/city_model.h"
+#include "engine/store/journal.h"
+#include "engine/store/series_store.h"
+#include "gis/feed/recording.h"
+#include "scenarios/incident/rule_set.h"
+
+namespace citymirror::session {
+
+/// What became of a group of alarms: a decision went to it, or another group went into it.
+struct GroupChange {
+  std::string group;
+  Instant at;
+  std::string merged;  ///< group that went into it; empty = the rest says what was decided
+  incident::Change change = incident::Change::raised;
+  Severity severity = Severity::none;
+  std::string classCode;
+  Text place;
+  std::optional<Point2> where = std::nullopt;  ///< local metres
+};
+
+/// A city under its rules: readings are judged by quality control, kept, put to the rules; what the
+/// rules decide becomes alarms, and alarms of one cause become one group. No clock in here: time
+/// comes with advance(), and how often it is called changes nothing. One thread.
+class Watch {
+ public:
+  /// Missing data counts from `begin`. Notes: what rules wait for that the city lacks. Errors: of
+  /// RuleSet::make.
+  static Result<Watch> make(const WatchConfig& config, const CityModel& city, Instant begin);
+
+  /// A reading of a sensor of the city goes into `series` with its quality, and to the rules unless
+  /// it is there already. `decisions` grows by what follows.
+  store::AppendResult enter(store::SeriesStore& series, Observation observation,
+                            std::vector<incident::Decision>& decisions);
+  /// What falls due until now; goes before the readings that arrived at `now`.
+  void advance(Instant now, std::vector<incident::Decision>& decisions);
+
+  /// The centre goes over to a posture: rules are switched as it says, those that it does not name
+  /// as they were in the configuration; what a rule that is switched off had raised is cleared.
+  void adopt(const Posture& posture, const PostureChange& change,
+             std::vector<incident::Decision>& decisions);
+
+  /// What a person does to an alarm. Errors: as AlarmBoard; badInput (an act about something else).
+  Outcome attend(const CommandAct& act);
+
+  /// Worst of the active alarms of a sensor about what it measures: that it is silent is none.
+  Severity severityOf(const std::string& sensor) const;
+  const incident::AlarmBoard& alarms() const { return alarms_; }
+  const incident::AlarmGroups& groups() const { return groups_; }
+  /// In order; how often advance() is called changes nothing.
+  const std::vector<GroupChange>& groupChanges() const { return groupChanges_; }
+
+ private:
+  Watch(incident::RuleSet rules, incident::QualityControl quality, incident::AlarmPolicy policy,
+        std::vector<incident::AlarmCause> causes, Instant begin);
+  void accept(const std::vector<incident::Decision>& decided,
+              std::vector<incident::Decision>& decisions);
+
+  incident::RuleSet rules_;
+  std::vector<std::pair<std::string, bool>> shipped_;  ///< rules, and whether they run by themselves
+  incident::RuleState ruleState_;
+  incident::QualityControl quality_;
+  incident::QualityState qualityState_;
+  incident::AlarmBoard alarms_;
+  incident::AlarmGroups groups_;
+  std::vector<GroupChange> groupChanges_;
+  std::map<std::string, std::map<std::string, Severity>> active_;  ///< by sensor and alarm
+};
+
+/// What each sensor of a city measures, sorted by code.
+std::vector<gis::SensorKind> sensorKindsOf(const CityModel& city);
+
+/// The watch that a session's journal leads to: "watch" entries begin one, "observations" feed it,
+/// decisions about alarms are taken again, then it goes on until `until`. Equal to that of the
+/// session that wrote the journal. Errors: badInput (no watch was begun, an entry that cannot be
+/// read).
+Result<Watch> replayWatch(const std::vector<store::JournalEntry>& entries,
+                          const WatchConfig& config, const CityModel& city, Instant until);
+
+/// The same with the incidents beside: what was decided, sent and answered.
+struct ReplayedLoop {
+  Watch watch;
+  CommandLoop loop;
+  store::SeriesStore series;  ///< what the sensors said
+  bool heard = false;         ///< whether anything came
+  FieldReports reports;       ///< and what people in the field said
+};
+Result<ReplayedLoop> replayLoop(const std::vector<store::JournalEntry>& entries,
+                                const WatchConfig& config, const CommandConfig& command,
+                                const CityModel& city, Instant until,
+                                const AssimilationConfig& assimilation = {});
+
+/// Records of what was handled in all sessions of a journal that watched this city, oldest first:
+/// without what was rejected, superseded or merged into another. Ids of later sessions begin with
+/// "2/", "3/" …. Open ones are as of each session's last entry. Errors: badInput (no session watched
+/// this city, an entry that cannot be read).
+Result<std::vector<incident::CaseRecord>> replayCases(
+    const std::vector<store::JournalEntry>& entries, const WatchConfig& config,
+    const CommandConfig& command, const CityModel& city);
+
+}  // namespace citymirror::session

@@ -1,0 +1,226 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "app/session/command/incident_views.h"
+#include "app/session/command/journal_text.h"
+#include "app/session/live/feed_entry.h"
+#include "app/session/live/resume.h"
+#include "app/session/live/watch.h"
+#include "gis/feed/recording.h"
+
+namespace citymirror::session {
+namespace {
+
+Error unreadableEntry(const store::JournalEntry& entry) {
+  return {ErrorCode::badInput, "an entry of the journal cannot be replayed",
+          "entry " + std::to_string(entry.sequence), "Verify the journal"};
+}
+
+struct WatchReplay {
+  const WatchConfig& config;
+  const CommandConfig* command;  ///< null = only acts about alarms
+  const CityModel& city;
+  std::vector<gis::SensorKind> kinds;
+  store::SeriesStore series;
+  std::optional<Watch> watch;
+  CommandLoop loop;
+  std::vector<incident::Decision> decisions;
+  bool heard = false;
+  bool foreign = false;  ///< another city is watched
+  FieldReports reports = FieldReports();
+
+  Outcome take(const store::JournalEntry& entry) {
+    if (entry.kind == "watch") return begin(entry);
+    if (foreign) return Done{};
+    if (entry.kind == "observations") return feed(entry);
+    if (entry.kind == "decision") return decide(entry);
+    if (command == nullptr) return Done{};
+    if (entry.kind == "incident") return raise(entry);
+    return entry.kind == "receipt" ? receive(entry) : Done{};
+  }
+
+  Outcome begin(const store::JournalEntry& entry) {
+    const auto json = nlohmann::json::parse(entry.body, nullptr, false);
+    const auto at = parseIso(journalText(json, "begin"));
+    if (!at) return unreadableEntry(entry);
+    if (goesOn(entry) && (watch || foreign)) {
+      if (watch && !foreign) reach(*at);
+      return Done{};
+    }
+    const std::string watched = journalText(json, "city");
+    foreign = !watched.empty() && watched != city.name.in(Language::en);
+    if (foreign) return Done{};
+    auto made = Watch::make(config, city, *at);
+    if (!made) return made.error();
+    watch.emplace(std::move(*made));
+    if (command != nullptr) loop = CommandLoop(*command, dutiesOf(command->duties, city));
+    series = {};
+    reports = FieldReports(reports.config());
+    heard = false;
+    kinds = sensorKindsOf(city);
+    for (const SensorSite& site : city.sensors) series.declare(site.code, site.quantity, {});
+    return Done{};
+  }
+
+  Outcome feed(const store::JournalEntry& entry) {
+    const auto batch = nlohmann::json::parse(entry.body, nullptr, false);
+    if (!watch || !batch.is_array()) return unreadableEntry(entry);
+    for (const nlohmann::json& json : batch) {
+      const auto received = parseIso(journalText(json, "received"));
+      if (!received) return unreadableEntry(entry);
+      heard = true;
+      reach(*received);
+      if (!json.contains("format")) {
+        if (!feedLive(json, *received)) return unreadableEntry(entry);
+        loop.follow(*watch);
+        continue;
+      }
+      const gis::FeedMessage message{*received, journalText(json, "channel"),
+                                     journalText(json, "format"), journalText(json, "body")};
+      if (message.format == "cap") continue;
+      auto observation = gis::decodeObservation(message, kinds);
+      if (observation) watch->enter(series, std::move(*observation), decisions);
+      loop.follow(*watch);
+    }
+    return Done{};
+  }
+
+  bool feedLive(const nlohmann::json& json, Instant received) {
+    auto readings = readingsOf(json);
+    const auto notices = noticesOf(json);
+    if (!readings || !notices) return false;
+    for (const gis::FeedNotice& notice : *notices) {
+      auto report = fieldReportOf(journalText(json, "feed"), notice, received, city);
+      if (report) reports.take(std::move(*report));
+    }
+    for (Observation& observation : *readings)
+      watch->enter(series, std::move(observation), decisions);
+    return true;
+  }
+
+  /// Everything that falls due until then.
+  void reach(Instant at) {
+    if (heard) watch->advance(at, decisions);
+    loop.follow(*watch);
+    loop.advance(at);
+  }
+
+  Outcome decide(const store::JournalEntry& entry) {
+    auto act = commandFromText(entry.body, entry.by);
+    if (!act || !watch) return unreadableEntry(entry);
+    reach(act->at);
+    if (isAboutAlarm(act->kind)) return watch->attend(*act);
+    if (isAboutReport(act->kind)) return reports.attend(*act);
+    if (act->kind == CommandKind::switchPosture) return switchPosture(*act);
+    const LoopIncident* incident = loop.find(act->subject);
+    if (command == nullptr || incident == nullptr)
+      return command == nullptr ? Outcome(Done{}) : unreadableEntry(entry);
+    const IncidentWords words = wordsOf(*incident, &*watch, config.alarmCauses);
+    return loop.take(*act, words.headline, words.place);
+  }
+
+  /// Rules that are switched need the postures: a replay of alarms alone takes them with the loop's.
+  Outcome switchPosture(const CommandAct& act) {
+    if (command == nullptr) return Done{};
+    const Outcome done = loop.switchPosture(act);
+    if (done) watch->adopt(loop.posture(), loop.postureChanges().back(), decisions);
+    loop.follow(*watch);
+    return done;
+  }
+
+  Outcome raise(const store::JournalEntry& entry) {
+    const auto forecast = forecastFromText(entry.body);
+    if (!forecast || !watch) return unreadableEntry(entry);
+    reach(forecast->at);
+    loop.raise(*forecast);
+    return Done{};
+  }
+
+  /// What the session refused then is refused again.
+  Outcome receive(const store::JournalEntry& entry) {
+    const auto told = receiptFromText(entry.body);
+    if (!told || !watch) return unreadableEntry(entry);
+    reach(told->receipt.at);
+    (void)loop.takeReceipt(told->receipt);
+    return Done{};
+  }
+};
+
+Outcome replayAll(WatchReplay& replay, const std::vector<store::JournalEntry>& entries,
+                  Instant until) {
+  for (const store::JournalEntry& entry : entries) {
+    const Outcome taken = replay.take(entry);
+    if (!taken) return taken.error();
+  }
+  if (!replay.watch) {
+    return Error{ErrorCode::badInput, "the journal begins no watch of a city", "journal",
+                 "Replay the journal of a session that opened a city"};
+  }
+  replay.reach(until);
+  return Done{};
+}
+
+/// What a session handled, and whether that was anything.
+bool addCases(const CommandLoop& loop, int session, std::vector<incident::CaseRecord>& cases) {
+  const std::size_t before = cases.size();
+  for (const LoopIncident& incident : loop.incidents()) {
+    const bool dropped = !incident.open() && !incident.record.closed();
+    if (dropped || !incident.joined.empty()) continue;
+    cases.push_back(incident.record);
+    if (session > 1) cases.back().id = std::to_string(session) + "/" + incident.record.id;
+  }
+  return cases.size() > before;
+}
+
+}  // namespace
+
+std::vector<gis::SensorKind> sensorKindsOf(const CityModel& city) {
+  std::vector<gis::SensorKind> kinds;
+  for (const SensorSite& site : city.sensors) kinds.push_back({site.code, site.quantity});
+  std::sort(kinds.begin(), kinds.end(),
+            [](const auto& a, const auto& b) { return a.code < b.code; });
+  return kinds;
+}
+
+Result<Watch> replayWatch(const std::vector<store::JournalEntry>& entries,
+                          const WatchConfig& config, const CityModel& city, Instant until) {
+  WatchReplay replay{config, nullptr, city, {}, {}, {}, CommandLoop(), {}};
+  if (const Outcome done = replayAll(replay, entries, until); !done) return done.error();
+  return std::move(*replay.watch);
+}
+
+Result<ReplayedLoop> replayLoop(const std::vector<store::JournalEntry>& entries,
+                                const WatchConfig& config, const CommandConfig& command,
+                                const CityModel& city, Instant until,
+                                const AssimilationConfig& assimilation) {
+  WatchReplay replay{config, &command, city, {}, {}, {}, CommandLoop(), {}};
+  replay.reports = FieldReports(assimilation);
+  if (const Outcome done = replayAll(replay, entries, until); !done) return done.error();
+  return ReplayedLoop{std::move(*replay.watch), std::move(replay.loop), std::move(replay.series),
+                      replay.heard, std::move(replay.reports)};
+}
+
+Result<std::vector<incident::CaseRecord>> replayCases(
+    const std::vector<store::JournalEntry>& entries, const WatchConfig& config,
+    const CommandConfig& command, const CityModel& city) {
+  WatchReplay replay{config, &command, city, {}, {}, {}, CommandLoop(), {}};
+  std::vector<incident::CaseRecord> cases;
+  int session = 0;
+  const auto keep = [&] {
+    const bool any = addCases(replay.loop, session + 1, cases);
+    session += int(any);
+    replay.loop = CommandLoop();
+  };
+  for (const store::JournalEntry& entry : entries) {
+    if (entry.kind == "watch" && !goesOn(entry)) keep();
+    if (const Outcome taken = replay.take(entry); !taken) return taken.error();
+  }
+  keep();
+  if (!replay.watch)
+    return Error{ErrorCode::badInput, "no session of the journal watched this city",
+                 city.name.in(Language::en), "Name the city that the session had opened"};
+  return cases;
+}
+
+}  // namespace citymirror::session

@@ -1,0 +1,103 @@
+#include <algorithm>
+#include <set>
+
+#include "app/session/scenario/flood_scenario_parts.h"
+
+namespace citymirror::session {
+namespace {
+
+/// The ids that an edit may name, by what it does to them.
+class Named {
+ public:
+  explicit Named(const FloodScenario& scenario) {
+    const flood::FloodInputs& in = scenario.inputs;
+    for (const auto& pump : in.structures.pumps) pumps_.insert(pump.id);
+    for (const auto& gate : in.structures.gates) gates_.insert(gate.id);
+    for (const auto& barrier : in.structures.barriers) barriers_.insert(barrier.id);
+    for (const auto& sink : in.sinks) sinks_.insert(sink.id);
+    for (const auto& edit : in.edits) {
+      if (const auto* drawn = std::get_if<flood::DrawBarrier>(&edit.edit))
+        barriers_.insert(drawn->id);
+    }
+  }
+  void draw(const std::string& id) { barriers_.insert(id); }
+  void bring(const std::string& id) { pumps_.insert(id); }
+
+  /// What the edit names and there is not; empty = all is there.
+  std::string missing(const flood::FloodEdit& edit) const {
+    if (const auto* pump = std::get_if<flood::SetPump>(&edit))
+      return lacks(pumps_, "pump", pump->id);
+    if (const auto* gate = std::get_if<flood::SetGate>(&edit))
+      return lacks(gates_, "gate", gate->id);
+    if (const auto* sink = std::get_if<flood::SetSink>(&edit))
+      return lacks(sinks_, "inlet without district", sink->id);
+    if (const auto* gone = std::get_if<flood::RemoveBarrier>(&edit))
+      return lacks(barriers_, "barrier", gone->id);
+    if (const auto* breach = std::get_if<flood::OpenBreach>(&edit))
+      return lacks(barriers_, "barrier", breach->id);
+    return {};
+  }
+
+ private:
+  static std::string lacks(const std::set<std::string>& ids, const std::string& kind,
+                           const std::string& id) {
+    return ids.contains(id) ? "" : "there is no " + kind + " \"" + id + "\"";
+  }
+  std::set<std::string> pumps_, gates_, barriers_, sinks_;
+};
+
+void toLocal(flood::FloodEdit& edit, const GeoFrame& frame) {
+  if (auto* drawn = std::get_if<flood::DrawBarrier>(&edit)) {
+    for (Point2& p : drawn->line) p = frame.toLocal(p.x(), p.y());
+  }
+  if (auto* breach = std::get_if<flood::OpenBreach>(&edit))
+    breach->at = frame.toLocal(breach->at.x(), breach->at.y());
+  if (auto* pump = std::get_if<flood::BringPump>(&edit))
+    pump->at = frame.toLocal(pump->at.x(), pump->at.y());
+}
+
+bool offTheGrid(const flood::FloodEdit& edit, const Bounds& grid) {
+  const auto inside = [&](const Point2& p) { return grid.contains(p); };
+  if (const auto* drawn = std::get_if<flood::DrawBarrier>(&edit))
+    return std::none_of(drawn->line.begin(), drawn->line.end(), inside);
+  if (const auto* pump = std::get_if<flood::BringPump>(&edit)) return !inside(pump->at);
+  const auto* breach = std::get_if<flood::OpenBreach>(&edit);
+  return breach && !inside(breach->at);
+}
+
+void readAction(ScenarioObject& item, Named& named, FloodScenario& scenario) {
+  item.allow({"time_s", "edit"});
+  item.required("time_s");
+  const double time = item.within("time_s", 0, 0, 1e10);
+  if (!item.has("edit") || !item.json().at("edit").is_object())
+    item.fault("edit", "must be an object", "Write it as {\"edit\": \"set_pump\", …}");
+  if (!item.ok()) return;
+  auto edit = flood::floodEditFromText(item.json().at("edit").dump());
+  if (!edit) {
+    return item.fault("edit", edit.error().what + " (" + edit.error().where + ")",
+                      edit.error().remedy);
+  }
+  toLocal(*edit, scenario.frame);
+  if (offTheGrid(*edit, scenario.inputs.bed->shape.bounds()))
+    item.fault("edit", "outside the grid",
+               "Move it onto the terrain, in the terrain's coordinates");
+  if (const std::string lacks = named.missing(*edit); !lacks.empty())
+    item.fault("edit.id", lacks, "Name one of the scenario's structures");
+  if (const auto* drawn = std::get_if<flood::DrawBarrier>(&*edit)) named.draw(drawn->id);
+  if (const auto* pump = std::get_if<flood::BringPump>(&*edit)) named.bring(pump->id);
+  scenario.inputs.edits.push_back({time, std::move(edit).value()});
+}
+
+}  // namespace
+
+void readActions(ScenarioObject& root, FloodScenario& scenario) {
+  Named named(scenario);
+  for (ScenarioObject& item : root.list("actions")) {
+    if (root.ok()) readAction(item, named, scenario);
+  }
+  auto& edits = scenario.inputs.edits;
+  std::stable_sort(edits.begin(), edits.end(),
+                   [](const auto& a, const auto& b) { return a.time < b.time; });
+}
+
+}  // namespace citymirror::session

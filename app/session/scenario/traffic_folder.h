@@ -1,0 +1,23 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "app/session/scenario/traffic_scenario.h"
+#include "engine/core/file_io.h"
+
+namespace citymirror::session {
+
+/// Makes the folder and takes the results of an earlier traffic run away. Errors: badInput where
+/// one of them is a source, ioFailed.
+Outcome clearTrafficFolder(const std::string& out, const std::vector<std::string>& sources);
+
+/// What one engine writes, named without the folder.
+Result<std::vector<FileBytes>> assignmentResults(const traffic::AssignmentInputs& inputs,
+                                                 const std::vector<Note>& notes,
+                                                 const run::JobContext& job);
+Result<std::vector<FileBytes>> mesoResults(const MesoRun& run, const std::vector<Note>& notes,
+                                           const run::JobContext& job);
+Result<std::vector<FileBytes>> sumoResults(const SumoRun& run, const std::vector<Note>& notes,
+                                           const run::JobContext& job);
+
+}  // namespace citymirror::session

@@ -1,0 +1,235 @@
+#include "app/session/scenario/traffic_scenario.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <optional>
+
+#include "app/session/scenario/flood_scenario_json.h"
+#include "app/session/scenario/flood_scenario_reader.h"
+#include "app/sumo/sumo_link.h"
+#include "engine/core/file_io.h"
+#include "gis/city/sumo_demand.h"
+#include "gis/city/sumo_network.h"
+#include "gis/city/tntp.h"
+#include "scenarios/traffic/route_planning.h"
+#include "scenarios/traffic/traffic_check.h"
+
+namespace citymirror::session {
+namespace {
+
+constexpr double kMostIntervals = 10000;
+constexpr double kMostSeeds = 9007199254740992;  // whole numbers that a JSON number keeps
+
+struct Source {
+  std::string path, text;
+};
+
+class TrafficBuilder {
+ public:
+  TrafficBuilder(const nlohmann::json& json, const std::string& path, const run::JobContext& job,
+                 std::string engine)
+      : engine_(std::move(engine)),
+        folder_(std::filesystem::path(path).parent_path()),
+        root_(json, "", folder_.string(), fault_),
+        job_(job) {}
+
+  Result<TrafficScenario> build() {
+    duration_ = root_.number("duration_s", duration_);
+    if (duration_ <= 0) root_.fault("duration_s", "must be positive", "Give more than 0 s");
+    const std::string named = root_.text("engine", "meso");
+    const std::string engine = engine_.empty() ? named : engine_;
+    if (engine == "meso") {
+      if (auto made = buildMeso()) scenario_.engine = std::move(*made);
+    } else if (engine == "assign") {
+      buildAssignment();
+    } else if (engine == "sumo") {
+      buildSumo();
+    } else {
+      root_.fault("engine", "\"" + engine + "\" is not known", "Use \"meso\", \"sumo\" or \"assign\"");
+    }
+    if (fault_) return *fault_;
+    return std::move(scenario_);
+  }
+
+ private:
+  void buildAssignment() {
+    root_.allow({"network", "demand", "duration_s", "engine", "closures", "gap", "seed"});
+    traffic::AssignmentInputs made;
+    made.relativeGap = root_.number("gap", made.relativeGap);
+    if (!(made.relativeGap > 0) || made.relativeGap > 1) {
+      root_.fault("gap", "must lie between 0 and 1", "Give 1e-6");
+    }
+    const Source network = source("network", {".tntp"}), demand = source("demand", {".tntp"});
+    if (fault_) return;
+    auto net = taken(gis::readTntpNetwork(network.text, network.path));
+    if (fault_) return;
+    auto trips = taken(gis::readTntpTrips(demand.text, demand.path, net->zones));
+    if (fault_) return;
+    made.network = std::make_shared<const VolumeDelayNetwork>(std::move(*net));
+    made.trips = std::move(*trips);
+    const auto closed = closures(made.network->code);
+    for (std::size_t k = 0; k < closed.size(); ++k) {
+      if (closed[k].from > 0 || closed[k].to < duration_) {
+        root_.fault("closures[" + std::to_string(k) + "]",
+                    "does not cover the whole duration, but an assignment has no clock",
+                    "Leave from_s and to_s away");
+      }
+      made.closed.push_back(closed[k].link);
+    }
+    scenario_.engine = std::move(made);
+  }
+
+  std::optional<MesoRun> buildMeso() {
+    root_.allow({"network", "demand", "additional", "duration_s", "output_interval_s", "engine",
+                 "closures", "seed", "informed_share"});
+    MesoRun made;
+    made.duration = duration_;
+    made.outputInterval = root_.number("output_interval_s", duration_);
+    if (!(made.outputInterval >= 1) || duration_ / made.outputInterval > kMostIntervals) {
+      root_.fault("output_interval_s", "must be 1 s or more and at most 10000 of them",
+                  "Give a longer interval");
+    }
+    const double seed = root_.number("seed", 1);
+    if (seed < 0 || seed != std::floor(seed) || seed >= kMostSeeds) {
+      root_.fault("seed", "must be a whole number ≥ 0", "Give 1");
+    } else {
+      made.inputs.seed = std::uint64_t(seed);
+    }
+    made.inputs.parameters.informed = root_.number("informed_share", 1);
+    if (!(made.inputs.parameters.informed >= 0 && made.inputs.parameters.informed <= 1)) {
+      root_.fault("informed_share", "must lie between 0 and 1", "Give 1");
+    }
+    if (!fault_) readStreets(made.inputs);
+    if (!fault_) made.inputs.closures = closures(made.inputs.network->code);
+    if (fault_) return std::nullopt;
+    const auto faults = traffic::checkInputs(made.inputs);
+    if (!faults.empty()) root_.fault(faults.front());
+    if (!faults.empty()) return std::nullopt;
+    return made;
+  }
+
+  void buildSumo() {
+    if (!sumo::isBuilt())
+      return root_.fault({ErrorCode::unsupported, "engine: this program was built without SUMO",
+                          "engine", "Use \"meso\", or a build made where SUMO is installed"});
+    auto meso = buildMeso();
+    if (!meso) return;
+    SumoRun made;
+    made.meso = std::move(*meso);
+    made.network = root_.file("network");
+    const std::string demand = root_.file("demand");
+    if (!demand.ends_with(".csv")) made.routes.push_back(demand);
+    for (const std::string& path : root_.texts("additional"))
+      made.additional.push_back((folder_ / std::filesystem::u8path(path)).string());
+    scenario_.engine = std::move(made);
+  }
+
+  void readStreets(traffic::TrafficInputs& inputs) {
+    const Source network = source("network", {".net.xml"});
+    const Source demand = source("demand", {".xml", ".csv"});
+    std::vector<Source> more;
+    for (const std::string& path : root_.texts("additional")) {
+      more.push_back(content((folder_ / std::filesystem::u8path(path)).string()));
+    }
+    if (fault_) return;
+    auto net = taken(gis::readSumoNetwork(network.text, network.path));
+    for (const Source& file : more) {
+      if (fault_) return;
+      const auto done = gis::readSumoSignals(file.text, file.path, *net);
+      if (!done) root_.fault(done.error());
+    }
+    if (fault_) return;
+    auto vehicles = demand.path.ends_with(".csv")
+                        ? taken(gis::readTripTable({demand.path, demand.text}, *net))
+                        : sumoVehicles(demand, more, *net);
+    if (fault_) return;
+    auto planned = taken(traffic::planRoutes(std::move(*vehicles), *net, job_));
+    if (fault_) return;
+    inputs.network = std::make_shared<const TrafficNetwork>(std::move(*net));
+    inputs.demand = std::make_shared<const TrafficDemand>(std::move(*planned));
+  }
+
+  std::optional<TrafficDemand> sumoVehicles(const Source& demand, const std::vector<Source>& more,
+                                            const TrafficNetwork& net) {
+    std::vector<gis::DemandFile> files{{demand.path, demand.text}};
+    for (const Source& file : more) files.push_back({file.path, file.text});
+    return taken(gis::readSumoDemand(files, net));
+  }
+
+  Source source(const char* key, std::initializer_list<const char*> endings) {
+    const std::string path = root_.file(key);
+    if (fault_) return {};
+    const bool known = std::any_of(endings.begin(), endings.end(),
+                                   [&](const char* ending) { return path.ends_with(ending); });
+    if (known) return content(path);
+    std::string list;
+    for (const char* ending : endings) list += std::string(list.empty() ? "" : " or ") + ending;
+    root_.fault({ErrorCode::unsupported,
+                 std::string(key) + ": is not a file of the kind that this engine reads: " + list,
+                 key, "Name such a file, or another engine"});
+    return {};
+  }
+
+  Source content(const std::string& path) {
+    if (fault_) return {};
+    auto text = readFile(path);
+    if (!text) root_.fault(text.error());
+    if (!text) return {};
+    scenario_.sources.push_back(path);
+    return {path, std::move(text).value()};
+  }
+
+  std::vector<traffic::Closure> closures(const std::vector<std::string>& codes) {
+    std::vector<traffic::Closure> all;
+    for (ScenarioObject& item : root_.list("closures")) {
+      item.allow({"edge", "from_s", "to_s"});
+      const std::string edge = item.text("edge", "");
+      const auto found = std::find(codes.begin(), codes.end(), edge);
+      if (found == codes.end()) {
+        item.fault("edge", "\"" + edge + "\" is not in the network", "Use an edge's id");
+      }
+      traffic::Closure closure;
+      closure.link = std::uint32_t(found - codes.begin());
+      closure.from = item.number("from_s", 0);
+      closure.to = item.number("to_s", closure.to);
+      if (closure.from < 0 || closure.to <= closure.from) {
+        item.fault("to_s", "must come after from_s, and that not before 0", "Correct the times");
+      }
+      all.push_back(closure);
+    }
+    return all;
+  }
+
+  /// The value of a reader with its notes kept, or its error as the scenario's fault.
+  template <class T>
+  std::optional<T> taken(Result<T> result) {
+    if (!result) {
+      root_.fault(result.error());
+      return std::nullopt;
+    }
+    scenario_.notes.insert(scenario_.notes.end(), result.notes().begin(), result.notes().end());
+    return std::move(result).value();
+  }
+
+  std::string engine_;
+  std::optional<Error> fault_;
+  std::filesystem::path folder_;
+  ScenarioObject root_;
+  run::JobContext job_;
+  double duration_ = 3600;
+  TrafficScenario scenario_;
+};
+
+}  // namespace
+
+Result<TrafficScenario> readTrafficScenario(const std::string& path, const run::JobContext& job,
+                                            const std::string& engine) {
+  const auto content = readFile(path);
+  if (!content) return content.error();
+  const auto json = parseScenario(*content, path);
+  if (!json) return json.error();
+  return TrafficBuilder(*json, path, job, engine).build();
+}
+
+}  // namespace citymirror::session

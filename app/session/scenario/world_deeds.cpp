@@ -1,0 +1,148 @@
+#include "app/session/scenario/world_deeds.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "app/session/scenario/world_orders.h"
+
+namespace citymirror::session {
+namespace {
+
+/// The place of a road's lowest ground: where water gathers.
+Point2 lowestOf(const Road& road, const RasterGrid<float>& terrain) {
+  Point2 lowest = road.line.front();
+  float least = std::numeric_limits<float>::infinity();
+  for (const Point2& p : resample(road.line, 5)) {
+    const float ground = terrain.valueAt(p.x(), p.y(), NAN);
+    if (ground < least) least = ground, lowest = p;
+  }
+  return lowest;
+}
+
+bool isCalled(const Road& road, const std::string& name) {
+  return road.code == name || road.name.zh == name || road.name.en == name;
+}
+
+/// The ground under a bridge, or over a tunnel, is not the road's.
+bool isOffTheGround(const Road& road) {
+  return road.structure == RoadStructure::bridge || road.structure == RoadStructure::tunnel;
+}
+
+/// The place of a road, pump station, facility or sensor.
+std::optional<Point2> placeCalled(const CityModel& city, const std::string& name) {
+  for (const PumpStation& pump : city.drains.pumps) {
+    if (pump.code == name) return pump.intake;
+  }
+  for (const Facility& facility : city.facilities) {
+    if (facility.code == name) return facility.at;
+  }
+  for (const SensorSite& sensor : city.sensors) {
+    if (sensor.code == name) return sensor.at;
+  }
+  std::optional<Point2> lowest;
+  std::pair<bool, float> best;  // over or under the ground last, then the lowest
+  for (const Road& road : city.roads.roads) {
+    if (!isCalled(road, name)) continue;
+    const Point2 p = lowestOf(road, city.terrain);
+    const std::pair here(isOffTheGround(road), city.terrain.valueAt(p.x(), p.y(), NAN));
+    if (!lowest || here < best) best = here, lowest = p;
+  }
+  return lowest;
+}
+
+/// A point of the city's CRS, or a place by its name.
+Point2 readGoal(ScenarioObject& item, const CityModel& city) {
+  if (item.has("to") && item.json().at("to").is_array()) {
+    const auto xy = item.numbers("to");
+    if (xy.size() == 2) return city.frame.toLocal(xy[0], xy[1]);
+    item.fault("to", "is no point", "Give [x, y] in the city's CRS");
+    return Point2::Zero();
+  }
+  const std::string name = item.name("to");
+  if (const auto place = placeCalled(city, name)) return *place;
+  if (item.ok())
+    item.fault("to", "\"" + name + "\" is not in the city", "Give [x, y], a road's name or a code");
+  return Point2::Zero();
+}
+
+std::optional<world::CrewOrder> readOrder(ScenarioObject& item, const CityModel& city,
+                                          double absent) {
+  item.allow({"unit", "at_s", "to", "set_up_s", "reach_m"});
+  const std::string code = item.name("unit");
+  const auto unit = std::find_if(city.resources.begin(), city.resources.end(),
+                                 [&](const Resource& r) { return r.code == code; });
+  if (unit == city.resources.end()) {
+    if (item.ok()) item.fault("unit", "\"" + code + "\" is no unit of the city", "Name another");
+    return std::nullopt;
+  }
+  auto made =
+      orderOf(*unit, item.within("at_s", absent, 0, kMostScenarioSeconds), readGoal(item, city));
+  if (!made) {
+    if (item.ok()) item.fault("unit", made.error().what, made.error().remedy);
+    return std::nullopt;
+  }
+  world::CrewOrder order = std::move(*made);
+  order.setUp = item.within("set_up_s", order.setUp, 0, kMostScenarioSeconds);
+  order.reach = item.within("reach_m", order.reach, 0, 5000);
+  return order;
+}
+
+}  // namespace
+
+Text readName(ScenarioObject& object, const Text& unnamed) {
+  if (!object.has("name")) return unnamed;
+  if (!object.json().at("name").is_object()) {
+    const std::string both = object.name("name");
+    return {both, both};
+  }
+  ScenarioObject name = object.object("name");
+  name.allow({"zh", "en"});
+  return {name.name("zh"), name.name("en")};
+}
+
+std::vector<traffic::Closure> readClosures(ScenarioObject& object, const CityModel& city,
+                                           double absent) {
+  std::vector<traffic::Closure> all;
+  for (ScenarioObject& item : object.list("closures")) {
+    item.allow({"road", "from_s", "to_s"});
+    const std::string road = item.name("road");
+    const double from = item.within("from_s", absent, 0, kMostScenarioSeconds);
+    const double to = item.within("to_s", kMostScenarioSeconds, from, kMostScenarioSeconds);
+    const std::size_t before = all.size();
+    for (std::uint32_t e = 0; e < city.roads.edgeCount(); ++e) {
+      if (isCalled(city.roads.roadOf(e), road)) all.push_back({e, from, to});
+    }
+    if (all.size() == before && item.ok())
+      item.fault("road", "\"" + road + "\" is no road of the city", "Give a code or a name");
+  }
+  return all;
+}
+
+std::vector<world::CrewOrder> readOrders(ScenarioObject& object, const CityModel& city,
+                                         double absent) {
+  std::vector<world::CrewOrder> orders;
+  for (ScenarioObject& item : object.list("orders")) {
+    if (!item.ok()) break;
+    if (auto order = readOrder(item, city, absent); order && item.ok())
+      orders.push_back(std::move(*order));
+  }
+  std::stable_sort(orders.begin(), orders.end(),
+                   [](const auto& a, const auto& b) { return a.at < b.at; });
+  return orders;
+}
+
+Outcome doDeeds(world::CoupledModel& model, const WorldDeeds& deeds) {
+  for (const world::CrewOrder& order : deeds.orders) {
+    if (auto sent = model.order(order); !sent) return sent;
+  }
+  for (const traffic::Closure& closure : deeds.closures) {
+    if (auto closed = model.close(closure); !closed) return closed;
+  }
+  for (const flood::TimedEdit& edit : deeds.edits) {
+    if (auto done = model.act(edit); !done) return done;
+  }
+  return Done{};
+}
+
+}  // namespace citymirror::session

@@ -1,0 +1,34 @@
+#pragma once
+#include <vector>
+
+#include "app/session/scenario/flood_scenario_reader.h"
+#include "engine/core/city_model.h"
+#include "scenarios/world/coupled_model.h"
+
+/// What people do in one future of a world, as scenario files say it.
+namespace citymirror::session {
+
+inline constexpr double kMostScenarioSeconds = 1e7;
+
+struct WorldDeeds {
+  std::vector<flood::TimedEdit> edits;  ///< of the water, rising in time
+  std::vector<traffic::Closure> closures;
+  std::vector<world::CrewOrder> orders;  ///< rising in time
+};
+
+/// `name`: one text for both languages or {zh, en}; `unnamed` without the key.
+Text readName(ScenarioObject& object, const Text& unnamed);
+/// `closures`: all edges of each road, by code or name; without `from_s` from `absent` s on. Faults
+/// name a road that is not there.
+std::vector<traffic::Closure> readClosures(ScenarioObject& object, const CityModel& city,
+                                           double absent = 0);
+/// `orders`, rising in time; without `at_s` at `absent` s. Faults name a unit or place that is not
+/// there.
+std::vector<world::CrewOrder> readOrders(ScenarioObject& object, const CityModel& city,
+                                         double absent = 0);
+
+/// Does it in a model, which must not have passed its times. Errors: those of the model's orders,
+/// closures and edits; what came before the error is done.
+Outcome doDeeds(world::CoupledModel& model, const WorldDeeds& deeds);
+
+}  // namespace citymirror::session

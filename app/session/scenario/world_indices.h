@@ -1,0 +1,32 @@
+#pragma once
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "app/session/scenario/world_index.h"
+#include "app/session/scenario/world_prices.h"
+#include "scenarios/world/coupled_model.h"
+
+namespace citymirror::session {
+
+struct WorldRow {
+  double time = 0;      ///< s
+  double closedKm = 0;  ///< of road closed to cars
+  std::size_t stranded = 0, running = 0, waiting = 0, arrived = 0;
+  double wetVolume = 0;  ///< m³ of water in the domain
+  double queueKm = 0;    ///< of vehicles that stand on roads
+  double cutOff = std::numeric_limits<double>::quiet_NaN();  ///< residents (residentsCutOff)
+};
+
+/// A coupled run as it stands now. O(edges + lanes + vehicles).
+WorldRow worldRow(const world::CoupledModel& model, const RoadNetwork& roads);
+
+/// Its figures so far in the order of the table, costs among them where prices are known; `series`
+/// for what was most at once. Of water, what fell and came in less
+/// what is drained, pumped by units and left on the ground is 0 (mass ledger). O(city).
+std::vector<WorldIndex> worldIndices(const world::CoupledModel& model,
+                                     const std::vector<WorldRow>& series, const CityModel& city,
+                                     const coupling::PondingBands& bands,
+                                     const PriceRules& prices);
+
+}  // namespace citymirror::session

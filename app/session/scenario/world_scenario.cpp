@@ -1,0 +1,177 @@
+#include "app/session/scenario/world_scenario.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <limits>
+#include <optional>
+
+#include "app/session/config.h"
+#include "app/session/demo_store.h"
+#include "app/session/scenario/flood_scenario_json.h"
+#include "app/session/scenario/flood_scenario_parts.h"
+#include "app/session/scenario/world_deeds.h"
+#include "engine/core/file_io.h"
+#include "scenarios/traffic/city_demand.h"
+
+namespace citymirror::session {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr double kLeastExchange = 1, kMostVehicles = 1e6;
+
+/// Reads the base and each branch with the parts that all of them share.
+class WorldReader {
+ public:
+  WorldReader(const Json& json, const std::string& path, const WorldPlaces& places, int threads,
+              const run::JobContext& job)
+      : json_(json),
+        folder_(std::filesystem::path(path).parent_path().string()),
+        root_(json, "", folder_, fault_),
+        places_(places),
+        threads_(threads),
+        job_(job) {}
+
+  Result<WorldScenario> read() {
+    root_.allow({"city", "cell_m", "zero", "duration_s", "exchange_s", "output_interval_s", "rain",
+                 "traffic", "actions", "closures", "orders", "evacuations", "roads_meet_water",
+                 "name", "branches"});
+    readClock();
+    if (!fault_) openCity();
+    if (!fault_) makeTraffic();
+    if (!fault_) addBranch(json_, "base", "", {"基准", "base"});
+    if (!json_.contains("branches")) return done();
+    std::size_t number = 0;
+    for (ScenarioObject& item : root_.list("branches")) {
+      item.allow({"name", "rain", "actions", "closures", "orders", "evacuations",
+                  "roads_meet_water"});
+      Json merged = json_;
+      for (const auto& [key, value] : item.json().items()) merged[key] = value;
+      const std::string id = "branch-" + std::to_string(++number);
+      if (!fault_) addBranch(merged, id, item.keyPath(""), {id, id});
+    }
+    return done();
+  }
+
+ private:
+  Result<WorldScenario> done() {
+    if (fault_) return *fault_;
+    return std::move(out_);
+  }
+
+  void readClock() {
+    out_.duration = root_.within("duration_s", out_.duration, 1, kMostScenarioSeconds);
+    out_.outputInterval =
+        root_.within("output_interval_s", out_.outputInterval, 1, kMostScenarioSeconds);
+    exchange_ = root_.within("exchange_s", exchange_, kLeastExchange, 3600);
+    cell_ = root_.within("cell_m", cell_, 1, 200);
+    const std::string zero = root_.text("zero", "2026-07-18T09:40:00Z");
+    const auto at = parseIso(zero);
+    if (!at)
+      return root_.fault("zero", "is no ISO 8601 time with its zone", "Give …T17:40:00+08:00");
+    out_.zero = *at;
+    if (std::fmod(out_.outputInterval, exchange_) != 0)
+      root_.fault("output_interval_s", "is no multiple of exchange_s", "Give 300 and 60");
+  }
+
+  void openCity() {
+    auto config = loadConfig(places_.assets);
+    if (!config) return root_.fault(config.error());
+    config_ = std::move(*config);
+    out_.bands = config_.ponding;
+    out_.prices = config_.prices;
+    const auto flood = cityFlood(config_, cell_);
+    const std::string folder = root_.has("city") ? root_.file("city") : "";
+    auto opened = folder.empty() ? loadDemoCity(places_.dataFolder, flood, job_)
+                                 : loadCity(folder, flood, job_);
+    if (!opened) return root_.fault(opened.error());
+    city_ = opened->city;
+    domain_ = opened->domain;
+    out_.notes = opened->notes;
+  }
+
+  void makeTraffic() {
+    ScenarioObject item = root_.object("traffic");
+    item.allow({"vehicles", "from_s", "to_s", "informed_share", "patience_s", "seed"});
+    traffic::CityDemandOptions options;
+    options.vehicles = std::size_t(item.within("vehicles", 20000, 1, kMostVehicles));
+    options.from = item.within("from_s", 0, 0, kMostScenarioSeconds);
+    options.to = item.within("to_s", out_.duration, options.from + 1, kMostScenarioSeconds);
+    options.seed = std::uint64_t(item.within("seed", 1, 0, 9e15));
+    traffic_.seed = options.seed;
+    const traffic::CityDemandRules& rules = config_.traffic.demand;
+    traffic_.parameters.informed = item.within("informed_share", rules.informed, 0, 1);
+    traffic_.parameters.patience =
+        item.within("patience_s", rules.patience, 0, kMostScenarioSeconds);
+    if (fault_) return;
+    auto made =
+        traffic::cityTraffic(city_->buildings, city_->roads, config_.traffic, options, job_);
+    if (!made) return root_.fault(made.error());
+    out_.notes.insert(out_.notes.end(), made.notes().begin(), made.notes().end());
+    traffic_.network = made->network;
+    traffic_.demand = made->demand;
+  }
+
+  void addBranch(const Json& json, const std::string& id, const std::string& path,
+                 const Text& unnamed) {
+    ScenarioObject object(json, path, folder_, fault_);
+    WorldBranch branch;
+    branch.id = id;
+    branch.name = readName(object, unnamed);
+    world::CoupledInputs& in = branch.inputs;
+    in.city = city_;
+    in.flood = *domain_;
+    in.traffic = traffic_;
+    in.wading = config_.roadClosure;
+    in.exchangeInterval = exchange_;
+    in.coupling = object.flag("roads_meet_water", true) ? world::Coupling::waterOnRoads
+                                                        : world::Coupling::dryRoads;
+    readWater(object, in);
+    in.traffic.closures = readClosures(object, *city_);
+    in.orders = readOrders(object, *city_);
+    in.evacuations = readEvacuations(object, *city_, config_.traffic, config_.evacuation);
+    out_.branches.push_back(std::move(branch));
+  }
+
+  /// Rain and actions as the contract "Flood" has them.
+  void readWater(ScenarioObject& object, world::CoupledInputs& in) {
+    FloodScenario scenario;
+    scenario.inputs = std::move(in.flood);
+    scenario.frame = city_->frame;
+    readRain(object, scenario, places_.assets);
+    readActions(object, scenario);
+    in.flood = std::move(scenario.inputs);
+    in.flood.startTime = 0;
+    in.flood.duration = out_.duration;
+    in.flood.outputInterval = out_.outputInterval;
+    in.flood.threads = threads_;
+  }
+
+  const Json& json_;
+  std::string folder_;
+  std::optional<Error> fault_;
+  ScenarioObject root_;
+  const WorldPlaces& places_;
+  int threads_;
+  const run::JobContext& job_;
+  WorldScenario out_;
+  double exchange_ = 60, cell_ = 10;
+  Config config_;
+  std::shared_ptr<const CityModel> city_;
+  std::shared_ptr<const flood::FloodInputs> domain_;
+  traffic::TrafficInputs traffic_;
+};
+
+}  // namespace
+
+Result<WorldScenario> readWorldScenario(const std::string& path, const WorldPlaces& places,
+                                        int threads, const run::JobContext& job) {
+  const auto content = readFile(path);
+  if (!content) return content.error();
+  const auto json = parseScenario(*content, path);
+  if (!json) return json.error();
+  return WorldReader(*json, path, places, threads, job).read();
+}
+
+}  // namespace citymirror::session

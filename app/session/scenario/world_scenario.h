@@ -1,0 +1,61 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "app/session/scenario/world_evacuation.h"
+#include "app/session/scenario/world_indices.h"
+#include "engine/core/result.h"
+#include "engine/core/text.h"
+#include "scenarios/flood/flood_check.h"
+
+namespace citymirror::session {
+
+/// One future of a world: what people do, and everything else equal.
+struct WorldBranch {
+  std::string id;  ///< its folder: "base", "branch-1", …
+  Text name;
+  world::CoupledInputs inputs;
+};
+
+struct WorldScenario {
+  std::vector<WorldBranch> branches;  ///< first = the base that the others are compared with
+  double duration = 7200;             ///< s
+  double outputInterval = 300;        ///< s
+  Instant zero;
+  coupling::PondingBands bands;
+  PriceRules prices;
+  std::vector<Note> notes;
+};
+
+/// Where a scenario finds what it does not bring.
+struct WorldPlaces {
+  std::string assets, dataFolder;  ///< configuration; stored demo city
+};
+
+/// Reads a scenario file of the verb `world` (every key in assets/help/world-scenario.md): a city
+/// package or the demo city, rain, traffic, closures, edits of the water, orders to units, and
+/// branches that replace some of them. Errors name the key or file, as readFloodScenario.
+Result<WorldScenario> readWorldScenario(const std::string& path, const WorldPlaces& places,
+                                        int threads, const run::JobContext& job);
+
+/// A branch that has been run.
+struct WorldOutcome {
+  std::string id;
+  Text name;
+  std::vector<WorldIndex> indices;
+  std::vector<WorldRow> series;
+  std::vector<world::CrewProgress> orders;
+  EvacuationOutcome evacuations;
+  flood::Health health;
+};
+
+/// Runs every branch and writes into `out`, all files of it or none: comparison.csv
+/// (key,name_zh,name_en,unit, then a column for each branch), summary.json, and for each branch a
+/// folder with series.csv, orders.csv and max_depth.tif, and evacuated.csv and shelters.csv where it
+/// has evacuations. Errors: those of the models, ioFailed,
+/// diskFull.
+Result<std::vector<WorldOutcome>> runWorldScenario(const WorldScenario& scenario,
+                                                   const std::string& out,
+                                                   const run::JobContext& job);
+
+}  // namespace citymirror::session
