@@ -15,7 +15,7 @@ using world::EvacuationOrder;
 
 namespace {
 
-CoupledInputs storm() {
+CoupledInputs evacuationEvening() {
   static const auto city = std::make_shared<const CityModel>(smallCity());
   static const traffic::CityTraffic made = [] {
     traffic::CityDemandOptions options;
@@ -49,7 +49,7 @@ EvacuationOrder order() {
   return order;
 }
 
-CoupledModel made(CoupledInputs in) {
+CoupledModel evacuated(CoupledInputs in) {
   auto model = CoupledModel::make(std::move(in));
   if (!model) qFatal("%s", model.error().text().c_str());
   return std::move(*model);
@@ -80,9 +80,9 @@ class EvacuationTest : public QObject {
 
  private slots:
   void everybodyInTheZoneIsToldAndAccountedForAtAllTimes() {
-    CoupledInputs in = storm();
+    CoupledInputs in = evacuationEvening();
     in.evacuations = {order()};
-    CoupledModel model = made(in);
+    CoupledModel model = evacuated(in);
     drive(model, 540);
     QVERIFY(!model.evacuations().front().begun);
     for (double t = 900; t <= 5400; t += 900) {
@@ -98,10 +98,10 @@ class EvacuationTest : public QObject {
   }
 
   void allAreInSheltersOnDryRoadsAndTheClearanceIsTheLastArrival() {
-    CoupledInputs in = storm();
+    CoupledInputs in = evacuationEvening();
     in.coupling = world::Coupling::dryRoads;
     in.evacuations = {order()};
-    CoupledModel model = made(in);
+    CoupledModel model = evacuated(in);
     drive(model, 7200);
     const auto p = model.evacuations().front();
     QCOMPARE(p.arrived, p.told);
@@ -112,15 +112,15 @@ class EvacuationTest : public QObject {
   }
 
   void whoHasNoPlaceStaysWherePeoplePlanAndStandsAtAGateWhereNobodyDoes() {
-    CoupledInputs in = storm();
+    CoupledInputs in = evacuationEvening();
     in.coupling = world::Coupling::dryRoads;
     in.traffic.parameters.informed = 1;
     EvacuationOrder tight = order();
     for (auto& shelter : tight.shelters) shelter.places = 300;
     in.evacuations = {tight};
-    CoupledModel planned = made(in);
+    CoupledModel planned = evacuated(in);
     in.evacuations.front().choice = world::ShelterChoice::nearest;
-    CoupledModel unguided = made(in);
+    CoupledModel unguided = evacuated(in);
     drive(planned, 7200), drive(unguided, 7200);
     const auto a = planned.evacuations().front(), b = unguided.evacuations().front();
     qInfo("planned: %u in, %u stayed; unguided: %u in, %u before full gates, %u under way",
@@ -139,36 +139,36 @@ class EvacuationTest : public QObject {
   }
 
   void onlyHomesInDeepWaterAreToldWhereTheOrderSaysSo() {
-    CoupledInputs in = storm();
+    CoupledInputs in = evacuationEvening();
     in.flood.rainMmPerHour = {{0, 2400}, {300, 0}};
     EvacuationOrder wet = order();
     wet.zone = {};
     wet.at = 2400;
     wet.deeperThan = 0.5;
     in.evacuations = {wet};
-    CoupledModel model = made(in);
+    CoupledModel model = evacuated(in);
     drive(model, 2460);
     const std::uint32_t told = model.evacuations().front().told;
     EvacuationOrder everybody = wet;
     everybody.deeperThan = 0;
     in.evacuations = {everybody};
-    CoupledModel all = made(in);
+    CoupledModel all = evacuated(in);
     drive(all, 2460);
     qInfo("%u of %u told", told, all.evacuations().front().told);
     QVERIFY(told > 0 && told < all.evacuations().front().told);
     EvacuationOrder dry = wet;
     dry.deeperThan = 50;
     in.evacuations = {dry};
-    CoupledModel none = made(in);
+    CoupledModel none = evacuated(in);
     drive(none, 2460);
     QCOMPARE(none.evacuations().front().told, 0U);
     QCOMPARE(none.evacuations().front().clearance, 0.0);
   }
 
   void aForkGoesOnWithTheSameBits() {
-    CoupledInputs in = storm();
+    CoupledInputs in = evacuationEvening();
     in.evacuations = {order()};
-    CoupledModel one = made(in), two = made(in);
+    CoupledModel one = evacuated(in), two = evacuated(in);
     drive(one, 2700);
     CoupledModel child = one.fork();
     drive(one, 3600), drive(child, 3600), drive(two, 3600);
@@ -178,10 +178,10 @@ class EvacuationTest : public QObject {
   }
 
   void twoOrdersMayShareAShelterAndOneMayComeInAFork() {
-    CoupledInputs in = storm();
+    CoupledInputs in = evacuationEvening();
     in.coupling = world::Coupling::dryRoads;
     in.evacuations = {order()};
-    CoupledModel parent = made(in);
+    CoupledModel parent = evacuated(in);
     drive(parent, 900);
     CoupledModel child = parent.fork();
     EvacuationOrder second = order();
@@ -218,7 +218,7 @@ class EvacuationTest : public QObject {
 
   void wrongOrdersAreNamed() {
     const auto fault = [](const EvacuationOrder& broken) {
-      CoupledInputs in = storm();
+      CoupledInputs in = evacuationEvening();
       in.evacuations = {broken};
       const auto model = CoupledModel::make(in);
       return model.ok() ? std::string() : model.error().where;
