@@ -20,6 +20,8 @@ namespace {
     QT_TRANSLATE_NOOP("FeedReasons", "the JSON is cut off"),
     QT_TRANSLATE_NOOP("FeedReasons", "the JSON is nested too deeply"),
     QT_TRANSLATE_NOOP("FeedReasons", "the checksum is wrong"),
+    QT_TRANSLATE_NOOP("FeedReasons", "the depth is impossible"),
+    QT_TRANSLATE_NOOP("FeedReasons", "the depth is not a number"),
     QT_TRANSLATE_NOOP("FeedReasons", "the frame is cut off"),
     QT_TRANSLATE_NOOP("FeedReasons", "the frame is too short"),
     QT_TRANSLATE_NOOP("FeedReasons", "the length is wrong"),

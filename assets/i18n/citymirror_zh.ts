@@ -3927,6 +3927,14 @@ Threshold: %2</source>
         <translation>时间过旧</translation>
     </message>
     <message>
+        <source>the depth is impossible</source>
+        <translation>水深不合理</translation>
+    </message>
+    <message>
+        <source>the depth is not a number</source>
+        <translation>水深不是数字</translation>
+    </message>
+    <message>
         <source>the unit does not measure the quantity</source>
         <translation>单位与量不符</translation>
     </message>

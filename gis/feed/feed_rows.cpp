@@ -170,7 +170,7 @@ class RowReader {
     if (metres >= 0 && metres <= kDeepestReport)
       notice.depth = metres;
     else
-      gate_.batch().reject("the depth cannot be", quotedForReason(cell(mapping_.depth).text),
+      gate_.batch().reject("the depth is impossible", quotedForReason(cell(mapping_.depth).text),
                            cell(mapping_.depth).offset);
   }
 

@@ -67,7 +67,8 @@ class PlanVerbTest : public QObject {
       QVERIFY2(page->find(word) != std::string::npos, word);
     const auto table = readFile(path("out/plans.csv"));
     QVERIFY(table.ok() &&
-            table->starts_with("rank,id,measures,points_gained,water_left\n1,plan-1,"));
+            table->starts_with("rank,id,measures,points_gained,water_left,cost_damage,cost_delay,"
+                               "cost_measures,cost_total\n1,plan-1,"));
     QVERIFY(QFile::exists(QString::fromStdString(path("out/comparison.html"))));
   }
 

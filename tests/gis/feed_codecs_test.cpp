@@ -207,7 +207,7 @@ class FeedCodecsTest : public QObject {
     QVERIFY(!told("null").notices.at(0).depth);
     QCOMPARE(reasonOf(told("\"deep\"")), QString("the depth is not a number"));
     for (const char* wrong : {"-1", "9999"}) {
-      QCOMPARE(reasonOf(told(wrong)), QString("the depth cannot be"));
+      QCOMPARE(reasonOf(told(wrong)), QString("the depth is impossible"));
       QVERIFY(told(wrong).notices.size() == 1 && !told(wrong).notices[0].depth);
     }
     const auto noUnit = readFeedDescriptor(
