@@ -37,7 +37,7 @@ void Session::State::connectFeed(WorldWriter& world, const gis::FeedDescriptor& 
     return feeds->connect(feed, [this, connected](const Outcome& done) {
       post([done, connected](WorldWriter& w) {
         if (!done) return w.addFault(done.error());
-        connected(writer);
+        connected(w);
       });
     });
   }

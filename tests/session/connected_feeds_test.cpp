@@ -76,7 +76,8 @@ struct FolderStage {
     std::vector<std::string> found;
     const auto journal =
         store::Journal::open(folder.filePath("data/journal.sqlite").toStdString());
-    for (const auto& entry : *journal->read())
+    const auto entries = *journal->read();
+    for (const auto& entry : entries)
       if (entry.kind == kind) found.push_back(entry.by + " " + entry.body);
     return found;
   }

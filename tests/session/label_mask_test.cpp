@@ -26,10 +26,10 @@ std::string replaced(std::string text, const std::string& from, const std::strin
   return text.replace(at, from.size(), to);
 }
 
-/// A city that holds what nobody else may see: 4711 residents in one building.
+/// A city that holds what nobody else may see: 90817263 residents in one building.
 std::shared_ptr<const CityModel> cityOfSecrets(const std::string& classification = {}) {
   CityModel city = smallCity();
-  city.buildings.residents[0] = 4711;
+  city.buildings.residents[0] = 90817263;
   if (!classification.empty()) city.terms["buildings"].classification = classification;
   return std::make_shared<const CityModel>(std::move(city));
 }
@@ -119,7 +119,9 @@ class LabelMaskTest : public QObject {
     const auto city = masked(cityOfSecrets(), wall());
     const auto mask = std::make_shared<const LabelMask>(wall());
     const FieldTable table = masked(cityLayerTable(city, "buildings"), *mask);
-    QVERIFY(everythingIn(table).find("4711") == std::string::npos);
+    QVERIFY(everythingIn(cityLayerTable(cityOfSecrets(), "buildings")).find("90817263") !=
+            std::string::npos);
+    QVERIFY(everythingIn(table).find("90817263") == std::string::npos);
     QVERIFY(textOf(table.column("residents")->value(0)).find("已按“内部”屏蔽") !=
             std::string::npos);
     const CityTables tables(city, mask);
@@ -133,13 +135,13 @@ class LabelMaskTest : public QObject {
     QCOMPARE(answer->rows.size(), city->buildings.size());
     for (const std::string& text :
          {answerCsv(*answer), groupsCsv(*answer), answerJson(*answer, JsonRows::all)}) {
-      QVERIFY(text.find("4711") == std::string::npos);
+      QVERIFY(text.find("90817263") == std::string::npos);
       QVERIFY(text.find("居住人数（内部）") != std::string::npos);
     }
     QTemporaryDir folder;
     const std::string path = folder.filePath("found.gpkg").toStdString();
     QVERIFY(saveAnswer(*answer, path).ok());
-    QVERIFY(readFile(path)->find("4711") == std::string::npos);
+    QVERIFY(readFile(path)->find("90817263") == std::string::npos);
     QVERIFY(readFile(path)->find("已按“内部”屏蔽") != std::string::npos);
   }
 
@@ -185,11 +187,11 @@ class LabelMaskTest : public QObject {
 
   void theViewHoldsTheMaskedCityAndTheModelsTheWholeOne() {
     LoopDesk desk({}, ":memory:", cityOfSecrets());
-    QCOMPARE(desk.view()->city->buildings.residents[0], 4711U);
+    QCOMPARE(desk.view()->city->buildings.residents[0], 90817263U);
     QVERIFY(desk.world->setMask(MaskSwitch::mask, "Li Wei"));
     const auto view = desk.view();
     QCOMPARE(view->city->buildings.residents[0], kUnknownResidents);
-    QCOMPARE(view->computed()->buildings.residents[0], 4711U);
+    QCOMPARE(view->computed()->buildings.residents[0], 90817263U);
     QCOMPARE(view->masked("buildings", "residents")->zh, std::string("内部"));
     QCOMPARE(desk.view()->city.get(), view->city.get());  // made once
     const auto footer = footerOf(*view, shownFrame(*view), Language::zh);
@@ -201,7 +203,8 @@ class LabelMaskTest : public QObject {
     desk.dispatched();
     const auto numbers = [&] {
       std::string all;
-      for (const LinkageRun& run : desk.incident().desk->runs)
+      const auto shown = desk.incident().desk;
+      for (const LinkageRun& run : shown->runs)
         for (const auto& dispatch : run.linkage.dispatches) all += dispatch.address + "|";
       return all;
     };
@@ -210,7 +213,7 @@ class LabelMaskTest : public QObject {
     QVERIFY(desk.world->setMask(MaskSwitch::mask, "Li Wei"));
     for (const QString& number : QString::fromStdString(before).split('|', Qt::SkipEmptyParts))
       QVERIFY(numbers().find(number.toStdString()) == std::string::npos);
-    QVERIFY(numbers().find("已按“敏感”屏蔽") != std::string::npos);
+    QVERIFY2(numbers().find("已按“敏感”屏蔽") != std::string::npos, numbers().c_str());
   }
 
   void anybodyMasksButOnlySomebodyWhoMayLifts() {
@@ -225,17 +228,20 @@ class LabelMaskTest : public QObject {
       QCOMPARE(desk.view()->person.maskMayBeLifted, may);
       QCOMPARE(desk.world->setMask(MaskSwitch::lift, "x"), may);
       QCOMPARE(desk.view()->mask == nullptr, may);
-      QCOMPARE(desk.view()->city->buildings.residents[0] == 4711U, may);
+      QCOMPARE(desk.view()->city->buildings.residents[0] == 90817263U, may);
     }
     LoopDesk desk({}, path, cityOfSecrets());
     desk.world->setRole(Role::commander);
     desk.world->setMask(MaskSwitch::mask, "Wang");
     desk.world->setMask(MaskSwitch::lift, "Wang");
     std::vector<std::string> told;
-    for (const auto& entry : *store::Journal::open(path)->read())
+    const auto entries = *store::Journal::open(path)->read();
+    for (const auto& entry : entries)
       if (entry.kind == "mask") told.push_back(entry.by + " " + entry.body);
     QCOMPARE(told.size(), std::size_t(2));
-    QVERIFY(told[0].starts_with("Wang") && told[0].find("\"masked\":true") != std::string::npos);
+    QVERIFY2(told[0].starts_with("Wang"), told[0].c_str());
+    QVERIFY2(told[0].find("\"masked\":true") != std::string::npos,
+             told[0].c_str());
     QVERIFY(told[1].find("\"masked\":false") != std::string::npos);
   }
 

@@ -103,7 +103,8 @@ class SeatLockTest : public QObject {
     QVERIFY(!desk.world->passIdle(later(12.9)));
     QVERIFY(desk.world->passIdle(later(13)));  // counts from the password
     std::vector<std::string> kinds;
-    for (const auto& entry : *store::Journal::open(path)->read())
+    const auto entries = *store::Journal::open(path)->read();
+    for (const auto& entry : entries)
       if (entry.kind == "signed_in" || entry.kind == "locked" || entry.kind == "unlocked" ||
           entry.kind == "signed_out")
         kinds.push_back(entry.kind);
