@@ -14,8 +14,15 @@ constexpr int kRimSteps = 24;          // corners of a full turn
 constexpr int kArrows = 4;             // arrowheads around an outline
 constexpr double kArrowLength = 42, kArrowWidth = 46, kArrowGap = 8;  // m
 constexpr std::uint8_t kArrowAlpha = 235;
+constexpr double kNearTo = 2;                        // m/px of the picture
+constexpr double kNearWidth = 6, kFarWidth = 3;      // m; pixels
+constexpr double kPairLine = 2.5;                    // m
+constexpr double kPairBeside = 25;  // m south of a sensor, whose own mark stands at its place
 
-double crossed(const Point2& o, const Point2& a, const Point2& b) {
+/// Parts of an extent: its outline as it is seen from near by and from afar, and arrowheads.
+enum class ExtentPart : std::int64_t { near, far, arrow };
+
+double turnOf(const Point2& o, const Point2& a, const Point2& b) {
   return (a.x() - o.x()) * (b.y() - o.y()) - (a.y() - o.y()) * (b.x() - o.x());
 }
 
@@ -30,7 +37,7 @@ std::vector<Point2> hullOf(std::vector<Point2> points) {
   for (const int way : {1, -1}) {
     const std::size_t kept = hull.size();
     const auto add = [&](const Point2& p) {
-      while (hull.size() >= kept + 2 && crossed(hull[hull.size() - 2], hull.back(), p) <= 0)
+      while (hull.size() >= kept + 2 && turnOf(hull[hull.size() - 2], hull.back(), p) <= 0)
         hull.pop_back();
       hull.push_back(p);
     };
@@ -114,26 +121,32 @@ void addArrows(const IncidentExtent& extent, const std::vector<Point2>& outline,
     const Point2 foot = rim + ray * (grows ? kArrowGap : kArrowGap + kArrowLength);
     const Point2 way = grows ? ray : Point2(-ray);
     layer.features.push_back(areaOfPoints(extent.id, arrowhead(foot, way)));
-    layer.features.back().values = {std::int64_t(extent.severity), std::int64_t(1), {}};
+    layer.features.back().values = {std::int64_t(extent.severity), std::int64_t(ExtentPart::arrow), {}};
   }
 }
 
-draw::VectorRule extentRule(Severity severity, bool arrows) {
+draw::VectorRule extentRule(Severity severity, ExtentPart part) {
   draw::VectorRule rule;
   rule.name = nameOf(severity);
   rule.filter.kind = FeatureFilter::Kind::both;
-  FeatureFilter level, part;
-  level.kind = part.kind = FeatureFilter::Kind::equals;
+  FeatureFilter level, of;
+  level.kind = of.kind = FeatureFilter::Kind::equals;
   level.field = "severity";
   level.values = {std::int64_t(severity)};
-  part.field = "arrow";
-  part.values = {std::int64_t(arrows)};
-  rule.filter.parts = {level, part};
+  of.field = "part";
+  of.values = {std::int64_t(part)};
+  rule.filter.parts = {level, of};
   const draw::Color color = draw::darkPalette().warning(severity);
   rule.symbol.fill = rule.symbol.outline = color;
   rule.symbol.fill.a = kArrowAlpha;
-  rule.symbol.width = arrows ? 1 : 3;
-  if (!arrows) rule.symbol.label = "text";
+  rule.symbol.width = part == ExtentPart::near ? kNearWidth : part == ExtentPart::far ? kFarWidth : 1;
+  if (part == ExtentPart::near) {
+    rule.symbol.unit = draw::WidthUnit::metres;
+    rule.to = kNearTo;
+  } else if (part == ExtentPart::far) {
+    rule.from = kNearTo;
+  }
+  if (part != ExtentPart::arrow) rule.symbol.label = "text";
   return rule;
 }
 
@@ -185,21 +198,23 @@ MapLayer incidentLayer(const std::vector<IncidentExtent>& extents, Language lang
   auto layer = std::make_shared<FeatureLayer>();
   layer->name = "incidents";
   layer->schema = {{"severity", FieldType::integer},
-                   {"arrow", FieldType::integer},
+                   {"part", FieldType::integer},
                    {"text", FieldType::text}};
   layer->provenance = {"CityMirror", "", "alarms by rules, forecasts", "", Origin::estimated};
   for (const IncidentExtent& extent : extents) {
     const auto outline = outlineOf(extent);
-    layer->features.push_back(closedLine(extent.id, outline));
-    layer->features.back().values = {std::int64_t(extent.severity), std::int64_t(0),
-                                     extent.id + " " + trendWord(extent.trend).in(language)};
+    for (const ExtentPart part : {ExtentPart::near, ExtentPart::far}) {
+      layer->features.push_back(closedLine(extent.id, outline));
+      layer->features.back().values = {std::int64_t(extent.severity), std::int64_t(part),
+                                       extent.id + " " + trendWord(extent.trend).in(language)};
+    }
     addArrows(extent, outline, *layer);
   }
   MapLayer made{std::move(layer), {}};
   for (const Severity severity :
        {Severity::red, Severity::orange, Severity::yellow, Severity::blue, Severity::none}) {
-    made.style.rules.push_back(extentRule(severity, true));
-    made.style.rules.push_back(extentRule(severity, false));
+    for (const ExtentPart part : {ExtentPart::near, ExtentPart::far, ExtentPart::arrow})
+      made.style.rules.push_back(extentRule(severity, part));
   }
   return made;
 }
@@ -218,6 +233,8 @@ MapLayer conflictLayer(const WorldView& view) {
       a = middle - Point2(kPairApart / 2, 0);
       b = middle + Point2(kPairApart / 2, 0);
     }
+    a.y() -= kPairBeside;
+    b.y() -= kPairBeside;
     Feature line;
     line.code = one.code;
     line.kind = GeometryKind::line;
@@ -235,7 +252,14 @@ MapLayer conflictLayer(const WorldView& view) {
   rule.symbol.point = draw::PointShape::diamond;
   rule.symbol.pointSize = 14;
   rule.symbol.label = "text";
-  return {std::move(layer), {{rule}}};
+  draw::VectorRule joins = rule;
+  joins.filter.kind = FeatureFilter::Kind::equals;
+  joins.filter.field = "text";
+  joins.filter.values = {std::string("≠")};
+  joins.symbol.outline = draw::darkPalette().text;
+  joins.symbol.unit = draw::WidthUnit::metres;
+  joins.symbol.width = kPairLine;
+  return {std::move(layer), {{joins, rule}}};
 }
 
 }  // namespace citymirror::session

@@ -33,9 +33,9 @@ inline constexpr double kExtentRim = 60;  ///< m
 /// the incidents.
 MapLayer incidentLayer(const std::vector<IncidentExtent>& extents, Language language);
 
-/// Each pair of sources that disagree as two marks with what they say, joined by a line. Sources at
-/// one place stand kPairApart from each other. Codes are those of the sensors. Never a colour of
-/// warnings.
+/// Each pair of sources that disagree as two marks with what they say, south of the sensors' own
+/// marks, joined by a line. Sources at one place stand kPairApart from each other. Codes are those of
+/// the sensors. Never a colour of warnings.
 MapLayer conflictLayer(const WorldView& view);
 inline constexpr double kPairApart = 60;  ///< m
 
