@@ -1,0 +1,200 @@
+#include "app/desktop/main_window.h"
+
+#include <utility>
+
+#include "app/desktop/bookmark_tools.h"
+#include "app/desktop/branch_compare.h"
+#include "app/desktop/export_tools.h"
+#include "app/desktop/feed_wizard.h"
+#include "app/desktop/imagery_tools.h"
+#include "app/desktop/incident_marks.h"
+#include "app/desktop/layer_tools.h"
+#include "app/desktop/model_tools.h"
+#include "app/desktop/query_tools.h"
+#include "app/desktop/stage.h"
+#include "app/desktop/steering_tools.h"
+#include "app/desktop/tool_stock.h"
+#include "app/desktop/traffic_tools.h"
+#include "app/desktop/viewer_tools.h"
+#include "app/desktop/water_tools.h"
+#include "app/panels/dispatch_panel.h"
+#include "app/panels/incident_panel.h"
+#include "app/panels/lock_card.h"
+#include "app/panels/mask_panel.h"
+#include "app/panels/measures_panel.h"
+#include "app/panels/overlays.h"
+#include "app/panels/parts.h"
+#include "app/panels/posture_panel.h"
+#include "app/panels/report_panel.h"
+#include "app/panels/run_panel.h"
+#include "app/panels/score_panel.h"
+#include "app/panels/selection_panel.h"
+#include "app/panels/sign_in_panel.h"
+#include "app/panels/theme.h"
+#include "app/panels/timeline.h"
+#include "app/panels/works_panel.h"
+#include "app/session/session.h"
+
+namespace citymirror::desktop {
+namespace {
+
+view::Layer layerOf(panels::LayerId id) {
+  switch (id) {
+    case panels::LayerId::buildings:
+      return view::Layer::buildings;
+    case panels::LayerId::roads:
+      return view::Layer::roads;
+    case panels::LayerId::water:
+      return view::Layer::water;
+    case panels::LayerId::trees:
+      return view::Layer::trees;
+    case panels::LayerId::flood:
+      return view::Layer::flood;
+    case panels::LayerId::flow:
+      return view::Layer::flow;
+    case panels::LayerId::marks:
+      return view::Layer::marks;
+    case panels::LayerId::labels:
+      return view::Layer::labels;
+    case panels::LayerId::routes:
+      break;
+  }
+  return view::Layer::routes;
+}
+
+}  // namespace
+
+void MainWindow::connectPanels() {
+  using namespace panels;
+  connect(top_, &TopBar::modeChosen, this, &MainWindow::applyMode);
+  connect(top_, &TopBar::languageToggled, this, &MainWindow::toggleLanguage);
+  connect(top_, &TopBar::reportWanted, this, &MainWindow::reportWanted);
+  connect(left_, &LeftRail::layerToggled, this, [this](LayerId id, bool on) {
+    city_->setLayerVisible(layerOf(id), on);
+    if (id == LayerId::flow) water_->setFlowVisible(on);
+    if (id == LayerId::marks) marks_->setVisible(on);
+  });
+  connect(water_, &WaterTools::lookChanged, this, &MainWindow::showFrame);
+  connect(queries_, &QueryTools::lookChanged, this, &MainWindow::showFrame);
+  connect(queries_, &QueryTools::codeChosen, this, &MainWindow::selectCode);
+  connect(left_, &LeftRail::placeChosen, queries_, &QueryTools::locate);
+  connect(water_, &WaterTools::moved, this, &MainWindow::placeOverlays);
+  connect(water_, &WaterTools::said, this, &MainWindow::say);
+  connect(left_, &LeftRail::chosen, this, [this](const QString& code) {
+    selectCode(code);
+    lookAt(code);
+  });
+  connect(score_, &ScorePanel::sensorChosen, this, [this](const QString& code) {
+    selectCode(code);
+    lookAt(code);
+  });
+  connect(left_, &LeftRail::incidentChosen, incident_, &IncidentPanel::setIncident);
+  connect(left_, &LeftRail::incidentChosen, marks_, &IncidentMarks::approach);
+  connect(selection_, &SelectionPanel::cleared, this, [this] { selectCode({}); });
+  connect(selection_, &SelectionPanel::timePicked, this,
+          [this](Instant at) { commands_.seek(at); });
+  connect(dispatch_, &DispatchPanel::routeWanted, this,
+          [this](const QString& unit, const QString& road) {
+            commands_.requestRoute(unit.toStdString(), road.toStdString());
+          });
+  connect(timeline_, &Timeline::seekWanted, this, [this](Instant at) { commands_.seek(at); });
+  connect(timeline_, &Timeline::playWanted, this, [this] { commands_.play(); });
+  connect(timeline_, &Timeline::pauseWanted, this, [this] { commands_.pause(); });
+  connect(timeline_, &Timeline::nowWanted, this, [this] { commands_.followNow(); });
+  connect(timeline_, &Timeline::rateWanted, this, [this](double rate) { commands_.setRate(rate); });
+  connect(faults_, &FaultStrip::dismissed, this, [this] { commands_.dismissFaults(); });
+  connect(jobs_, &JobCard::cancelled, this, [this] { commands_.cancelJobs(); });
+  connect(city_, &view::CityView::picked, this, [this](const view::Pick& pick) {
+    if (steering_->pick(pick) || tools_->pick(pick)) return;
+    if (pick.kind == view::PickKind::vector && pick.layer == IncidentMarks::kIncidents)
+      return incident_->setIncident(pick.code);
+    selectCode(pick.kind == view::PickKind::model ? QString() : pick.code);
+  });
+  layers_->follow(left_);
+  connect(layers_, &LayerTools::layerCame, this, [this](std::shared_ptr<const FeatureLayer> layer) {
+    left_->index().add(layer);
+    queries_->addLayer(layer);
+  });
+  connect(layers_, &LayerTools::layerWent, this, [this](const QString& name) {
+    left_->index().remove(name.toStdString());
+    queries_->removeLayer(name);
+  });
+  connect(layers_, &LayerTools::codeChosen, this, &MainWindow::selectCode);
+  connect(tools_, &ViewerTools::said, this, &MainWindow::say);
+  const auto report = [this](const QString& error) { commands_.report(error.toStdString()); };
+  connect(layers_, &LayerTools::failed, this, report);
+  connect(models_, &ModelTools::failed, this, report);
+  connect(imagery_, &ImageryTools::failed, this, report);
+  connect(tools_, &ViewerTools::moved, this, &MainWindow::placeOverlays);
+  tools_->tool<ExportTools>()->setCredits([this] { return imagery_->credits(); });
+  auto* traffic = tools_->tool<TrafficTools>();
+  connect(traffic, &TrafficTools::frameChanged, this, &MainWindow::showFrame);
+  auto* branches = tools_->tool<BranchCompare>();
+  const auto showTree = [this, traffic, branches] {
+    auto lines = traffic->branchLines();
+    branches->mark(lines);
+    timeline_->band()->setBranches(std::move(lines));
+  };
+  connect(traffic, &TrafficTools::branchesChanged, this, showTree);
+  connect(branches, &BranchCompare::sidesChanged, this, showTree);
+  connect(branches, &BranchCompare::timePicked, this, [this](Instant at) { commands_.seek(at); });
+  connect(timeline_->band(), &panels::TimeBand::branchCompared, branches,
+          &BranchCompare::compareWith);
+  connect(timeline_->band(), &panels::TimeBand::branchChosen, traffic, &TrafficTools::choose);
+  connect(traffic, &TrafficTools::acted, this,
+          [this](const run::Action& action) { commands_.record(action); });
+  connect(traffic, &TrafficTools::commanded, this,
+          [this](const session::CommandAct& act) { commands_.act(act); });
+  connect(left_, &LeftRail::incidentChosen, traffic, &TrafficTools::setIncident);
+  connect(tools_->tool<BookmarkTools>(), &BookmarkTools::layersWanted, left_, &LeftRail::setHidden);
+  connect(city_, &view::CityView::modelFaults, this,
+          [this](const QStringList& faults) { say(faults.front()); });
+}
+
+void MainWindow::connectDesk() {
+  using namespace panels;
+  connect(incident_, &IncidentPanel::verifyWanted, this,
+          [this](const QString& id) { commands_.verify(id.toStdString()); });
+  connect(incident_, &IncidentPanel::rejectWanted, this,
+          [this](const QString& id) { commands_.reject(id.toStdString()); });
+  connect(incident_, &IncidentPanel::placeChosen, this,
+          [this](const Point2& at) { city_->approach(at); });
+  const auto act = [this](const session::CommandAct& wanted) { commands_.act(wanted); };
+  connect(incident_, &IncidentPanel::acted, this, act);
+  connect(posture_, &PosturePanel::acted, this, act);
+  connect(reports_, &ReportPanel::acted, this, act);
+  connect(reports_, &ReportPanel::placeChosen, this,
+          [this](const Point2& at) { city_->approach(at); });
+  connect(signIn_, &SignInPanel::signInWanted, this,
+          [this](const QString& login, const QString& password) {
+            commands_.signIn(login.toStdString(), password.toStdString());
+          });
+  connect(signIn_, &SignInPanel::signOutWanted, this, [this] { commands_.signOut(); });
+  connect(signIn_, &SignInPanel::lockWanted, this, [this] { commands_.lockSeat(); });
+  connect(lock_, &LockCard::signInWanted, this,
+          [this](const QString& login, const QString& password) {
+            commands_.signIn(login.toStdString(), password.toStdString());
+          });
+  connect(lock_, &LockCard::signOutWanted, this, [this] { commands_.signOut(); });
+  connect(mask_, &MaskPanel::switched, this,
+          [this](session::MaskSwitch wanted) { commands_.setMask(wanted); });
+  connect(left_, &LeftRail::feedUnwanted, this,
+          [this](const QString& id) { commands_.disconnectFeed(id.toStdString()); });
+  connect(tools_->tool<FeedWizard>(), &FeedWizard::connectWanted, this,
+          [this](const QString& file) { commands_.connectFeed(file.toStdString()); });
+  connect(incident_, &IncidentPanel::roadChosen, this, [this](const QString& code) {
+    selectCode(code);
+    lookAt(code);
+  });
+}
+
+void MainWindow::connectSteering() {
+  connect(steering_, &SteeringTools::codeChosen, this, [this](const QString& code) {
+    selectCode(code);
+    lookAt(code);
+  });
+  connect(steering_, &SteeringTools::sectionWanted, this, &MainWindow::startSection);
+  connect(steering_->strip(), &panels::ToolStrip::toolChanged, this, [this] { placeOverlays(); });
+}
+
+}  // namespace citymirror::desktop
