@@ -15,7 +15,7 @@ constexpr int kArrows = 4;             // arrowheads around an outline
 constexpr double kArrowLength = 42, kArrowWidth = 46, kArrowGap = 8;  // m
 constexpr std::uint8_t kArrowAlpha = 235;
 constexpr double kNearTo = 2;                        // m/px of the picture
-constexpr double kNearWidth = 6, kFarWidth = 3;      // m; pixels
+constexpr double kNearWidth = 6, kFarWidth = 16;     // m
 constexpr double kPairLine = 2.5;                    // m
 constexpr double kPairBeside = 25;  // m south of a sensor, whose own mark stands at its place
 
@@ -121,7 +121,8 @@ void addArrows(const IncidentExtent& extent, const std::vector<Point2>& outline,
     const Point2 foot = rim + ray * (grows ? kArrowGap : kArrowGap + kArrowLength);
     const Point2 way = grows ? ray : Point2(-ray);
     layer.features.push_back(areaOfPoints(extent.id, arrowhead(foot, way)));
-    layer.features.back().values = {std::int64_t(extent.severity), std::int64_t(ExtentPart::arrow), {}};
+    layer.features.back().values = {std::int64_t(extent.severity),
+                                    std::int64_t(ExtentPart::arrow), {}};
   }
 }
 
@@ -139,13 +140,12 @@ draw::VectorRule extentRule(Severity severity, ExtentPart part) {
   const draw::Color color = draw::darkPalette().warning(severity);
   rule.symbol.fill = rule.symbol.outline = color;
   rule.symbol.fill.a = kArrowAlpha;
-  rule.symbol.width = part == ExtentPart::near ? kNearWidth : part == ExtentPart::far ? kFarWidth : 1;
-  if (part == ExtentPart::near) {
-    rule.symbol.unit = draw::WidthUnit::metres;
-    rule.to = kNearTo;
-  } else if (part == ExtentPart::far) {
-    rule.from = kNearTo;
-  }
+  rule.symbol.width = part == ExtentPart::near  ? kNearWidth
+                      : part == ExtentPart::far ? kFarWidth
+                                                : 1;
+  if (part != ExtentPart::arrow) rule.symbol.unit = draw::WidthUnit::metres;
+  if (part == ExtentPart::near) rule.to = kNearTo;
+  if (part == ExtentPart::far) rule.from = kNearTo;
   if (part != ExtentPart::arrow) rule.symbol.label = "text";
   return rule;
 }
