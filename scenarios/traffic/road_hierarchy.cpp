@@ -12,6 +12,7 @@ constexpr std::uint32_t kNoNode = std::numeric_limits<std::uint32_t>::max();
 constexpr double kFar = std::numeric_limits<double>::infinity();
 constexpr std::size_t kLeaf = 6;  // nodes that are ordered as they come
 constexpr double kBalance = 0.3;  // least share of nodes on either side of a cut
+constexpr double kShorter = 1 - 1e-9;  // what is a shorter way and not another sum of the same one
 constexpr double kDirections[4][2] = {{1, 0}, {0, 1}, {0.7071, 0.7071}, {0.7071, -0.7071}};
 
 /// Orders nodes so that small sets of nodes which cut the network come last (George 1973), cuts
@@ -174,29 +175,69 @@ FastRoutes::FastRoutes(std::shared_ptr<const RoadHierarchy> hierarchy,
     weights.edge[arc] = e;
   }
   relax();
+  prune();
   fromFar_.assign(shape_->nodeCount(), kFar);
   toFar_ = fromFar_;
   fromBy_.assign(shape_->nodeCount(), kNoNode);
   toBy_ = fromBy_;
 }
 
-/// Every triangle once, from its lowest corner up.
-void FastRoutes::relax() {
+/// Hands to `use` every triangle whose lowest corner is `low`: the arcs to its middle and to its
+/// highest corner, and the arc between these.
+template <class Use>
+void FastRoutes::triangles(std::uint32_t low, std::vector<std::uint32_t>& arcTo, Use use) const {
   const RoadHierarchy& h = *shape_;
-  std::vector<std::uint32_t> arcTo(h.nodeCount(), kNoNode);
-  for (std::uint32_t low = 0; low < h.nodeCount(); ++low) {
-    for (std::uint32_t a = h.first_[low]; a < h.first_[low + 1]; ++a) {
-      const std::uint32_t middle = h.head_[a];
-      for (std::uint32_t c = h.first_[middle]; c < h.first_[middle + 1]; ++c) arcTo[h.head_[c]] = c;
-      for (std::uint32_t b = a + 1; b < h.first_[low + 1]; ++b) {
-        const std::uint32_t c = arcTo[h.head_[b]];
-        const double upward = down_.seconds[a] + up_.seconds[b];
-        if (upward < up_.seconds[c]) up_.seconds[c] = upward, up_.below[c] = low;
-        const double downward = down_.seconds[b] + up_.seconds[a];
-        if (downward < down_.seconds[c]) down_.seconds[c] = downward, down_.below[c] = low;
-      }
-    }
+  for (std::uint32_t a = h.first_[low]; a < h.first_[low + 1]; ++a) {
+    const std::uint32_t middle = h.head_[a];
+    for (std::uint32_t c = h.first_[middle]; c < h.first_[middle + 1]; ++c) arcTo[h.head_[c]] = c;
+    for (std::uint32_t b = a + 1; b < h.first_[low + 1]; ++b) use(a, b, arcTo[h.head_[b]]);
   }
+}
+
+/// From the lowest corner up: an arc is as short as any way below it.
+void FastRoutes::relax() {
+  std::vector<std::uint32_t> arcTo(shape_->nodeCount(), kNoNode);
+  for (std::uint32_t low = 0; low < shape_->nodeCount(); ++low) {
+    triangles(low, arcTo, [&](std::uint32_t a, std::uint32_t b, std::uint32_t c) {
+      const double upward = down_.seconds[a] + up_.seconds[b];
+      if (upward < up_.seconds[c]) up_.seconds[c] = upward, up_.below[c] = low;
+      const double downward = down_.seconds[b] + up_.seconds[a];
+      if (downward < down_.seconds[c]) down_.seconds[c] = downward, down_.below[c] = low;
+    });
+  }
+}
+
+/// From the highest corner down: what the shortest way above an arc takes (perfect customisation,
+/// §4.3 of the paper). A search needs only the arcs that are as short themselves.
+void FastRoutes::prune() {
+  std::vector<double> up = up_.seconds, down = down_.seconds;
+  std::vector<std::uint32_t> arcTo(shape_->nodeCount(), kNoNode);
+  for (std::uint32_t low = std::uint32_t(shape_->nodeCount()); low-- > 0;) {
+    triangles(low, arcTo, [&](std::uint32_t a, std::uint32_t b, std::uint32_t c) {
+      up[b] = std::min(up[b], up[a] + up[c]);
+      up[a] = std::min(up[a], up[b] + down[c]);
+      down[b] = std::min(down[b], down[c] + down[a]);
+      down[a] = std::min(down[a], up[c] + down[b]);
+    });
+  }
+  climbUp_ = climb(up_, up);
+  climbDown_ = climb(down_, down);
+}
+
+FastRoutes::Climb FastRoutes::climb(const Weights& weights,
+                                    const std::vector<double>& shortest) const {
+  const RoadHierarchy& h = *shape_;
+  Climb climb;
+  for (std::uint32_t rank = 0; rank < h.nodeCount(); ++rank) {
+    for (std::uint32_t a = h.first_[rank]; a < h.first_[rank + 1]; ++a) {
+      const double seconds = weights.seconds[a];
+      if (seconds == kFar || shortest[a] < kShorter * seconds) continue;
+      climb.head.push_back(h.head_[a]);
+      climb.seconds.push_back(seconds);
+    }
+    climb.first.push_back(std::uint32_t(climb.head.size()));
+  }
+  return climb;
 }
 
 std::uint32_t FastRoutes::arcBetween(std::uint32_t low, std::uint32_t high) const {
@@ -206,15 +247,15 @@ std::uint32_t FastRoutes::arcBetween(std::uint32_t low, std::uint32_t high) cons
 }
 
 /// Hands the distance of a rank on to those above it that it has an arc to.
-void FastRoutes::spread(std::uint32_t rank, const Weights& weights, std::vector<double>& far,
-                        std::vector<std::uint32_t>* by) const {
-  const RoadHierarchy& h = *shape_;
+void FastRoutes::spread(std::uint32_t rank, const Climb& climb, std::vector<double>& far,
+                        std::vector<std::uint32_t>* by) {
   const double here = far[rank];
-  for (std::uint32_t a = h.first_[rank]; a < h.first_[rank + 1]; ++a) {
-    const double through = here + weights.seconds[a];
-    if (through >= far[h.head_[a]]) continue;
-    far[h.head_[a]] = through;
-    if (by) (*by)[h.head_[a]] = rank;
+  for (std::uint32_t a = climb.first[rank]; a < climb.first[rank + 1]; ++a) {
+    const std::uint32_t head = climb.head[a];
+    const double through = here + climb.seconds[a];
+    if (through >= far[head]) continue;
+    far[head] = through;
+    if (by) (*by)[head] = rank;
   }
 }
 
@@ -231,15 +272,15 @@ FastRoutes::Met FastRoutes::meet(std::uint32_t from, std::uint32_t to, bool keep
   std::uint32_t a = begin, b = end;
   while (a != b) {
     std::uint32_t& low = a < b ? a : b;
-    if (a < b && fromFar_[a] < kFar) spread(a, up_, fromFar_, fromBy);
-    if (b < a && toFar_[b] < kFar) spread(b, down_, toFar_, toBy);
+    if (a < b && fromFar_[a] < kFar) spread(a, climbUp_, fromFar_, fromBy);
+    if (b < a && toFar_[b] < kFar) spread(b, climbDown_, toFar_, toBy);
     if (h.parent_[low] == low) break;  // no tree has both
     low = h.parent_[low];
   }
   for (std::uint32_t r = a; a == b; r = h.parent_[r]) {
     if (fromFar_[r] + toFar_[r] < met.seconds) met = {fromFar_[r] + toFar_[r], r};
-    if (fromFar_[r] < met.seconds) spread(r, up_, fromFar_, fromBy);
-    if (toFar_[r] < met.seconds) spread(r, down_, toFar_, toBy);
+    if (fromFar_[r] < met.seconds) spread(r, climbUp_, fromFar_, fromBy);
+    if (toFar_[r] < met.seconds) spread(r, climbDown_, toFar_, toBy);
     if (h.parent_[r] == r) break;
   }
   for (std::uint32_t r = begin;; r = h.parent_[r]) {

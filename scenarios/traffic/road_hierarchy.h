@@ -56,16 +56,26 @@ class FastRoutes {
     double seconds;
     std::uint32_t rank;
   };
+  /// The arcs of every rank that a search in one direction takes.
+  struct Climb {
+    std::vector<std::uint32_t> first{0}, head;
+    std::vector<double> seconds;
+  };
+  template <class Use>
+  void triangles(std::uint32_t low, std::vector<std::uint32_t>& arcTo, Use use) const;
   void relax();
+  void prune();
+  Climb climb(const Weights& weights, const std::vector<double>& shortest) const;
   std::uint32_t arcBetween(std::uint32_t low, std::uint32_t high) const;
-  void spread(std::uint32_t rank, const Weights& weights, std::vector<double>& far,
-              std::vector<std::uint32_t>* by) const;
+  static void spread(std::uint32_t rank, const Climb& climb, std::vector<double>& far,
+                     std::vector<std::uint32_t>* by);
   Met meet(std::uint32_t from, std::uint32_t to, bool keepWay) const;
   void unpack(std::uint32_t arc, std::uint32_t low, bool up,
               std::vector<std::uint32_t>& edges) const;
 
   std::shared_ptr<const RoadHierarchy> shape_;
   Weights up_, down_;  ///< along an arc and against it
+  Climb climbUp_, climbDown_;
   mutable std::vector<double> fromFar_, toFar_;
   mutable std::vector<std::uint32_t> fromBy_, toBy_;  ///< arc by which a rank was reached
 };

@@ -89,6 +89,20 @@ class RoadHierarchyTest : public QObject {
     }
   }
 
+  void waysOfEqualTimeAndRoadsOfNoneKeepEveryDistance() {
+    const RoadNetwork network = town(12, 3);
+    const auto hierarchy = std::make_shared<const RoadHierarchy>(network);
+    std::vector<double> seconds(network.edgeCount(), 0.1);  // many sums of it differ in a last bit
+    for (std::size_t e = 0; e < seconds.size(); e += 5) seconds[e] = 0;
+    const FastRoutes routes(hierarchy, seconds);
+    for (std::uint32_t from = 0; from < network.nodeCount(); from += 7) {
+      const auto far = dijkstra(network, seconds, from);
+      for (std::uint32_t to = 0; to < network.nodeCount(); ++to)
+        QVERIFY2(near(routes.seconds(from, to), far[to]),
+                 qPrintable(QString("%1 to %2").arg(from).arg(to)));
+    }
+  }
+
   void theEdgesOfAWayLeadThereInItsTime() {
     const RoadNetwork network = town(12, 9);
     const auto seconds = weights(network, 5);
