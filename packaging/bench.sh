@@ -53,7 +53,7 @@ for subject in "${subjects[@]}"; do
   programs+=($named)
 done
 
-install_missing "$root/packaging/dependencies.txt" "$root/packaging/dependencies-test.txt"
+install_missing "$root"/packaging/dependencies{,-test,-bench}.txt
 build bench "${programs[@]}"
 export LIBGL_ALWAYS_SOFTWARE=1
 cd "$root"

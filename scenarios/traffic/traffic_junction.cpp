@@ -34,7 +34,7 @@ char TrafficStep::letterOf(std::uint32_t turn) const {
   if (letter != 'y') return letter;
   const auto signal = std::size_t(shape_.network().turnSignal[turn]);
   const auto& phases = shape_.network().programs[signal].phases;
-  const std::int64_t used = std::llround(shape_.inputs().parameters.yellowUsed * 1000);
+  const std::int64_t used = roundedMs(shape_.inputs().parameters.yellowUsed * 1000);
   if (s_.time >= s_.phaseStarted[signal] + used) return 'y';
   const std::size_t before = (s_.phase[signal] + phases.size() - 1) % phases.size();
   return phases[before].letters[shape_.network().turnLetter[turn]];
@@ -58,7 +58,7 @@ bool TrafficStep::reacts(std::uint32_t lane, std::uint32_t turn) {
 bool TrafficStep::gapIn(std::uint32_t lane, std::uint32_t turn) {
   const TrafficNetwork& net = shape_.network();
   const std::int64_t gap = shape_.gap(turn);
-  const std::int64_t clearing = std::llround(shape_.inputs().parameters.clearing * 1000);
+  const std::int64_t clearing = roundedMs(shape_.inputs().parameters.clearing * 1000);
   for (std::uint32_t k = net.firstYield[turn]; k < net.firstYield[turn + 1]; ++k) {
     const std::uint32_t prior = net.yieldTo[k];
     if (s_.time < s_.passed[prior] + clearing) {
@@ -100,7 +100,7 @@ void TrafficStep::setHold(std::uint32_t lane, Hold hold) {
   s_.hold[lane] = hold;
   const double patience = shape_.inputs().parameters.patience;
   if (hold == Hold::closure && std::isfinite(patience)) {
-    post(s_.time + std::llround(patience * 1000), 1 + shape_.linkOf(lane), EventKind::patience,
+    post(s_.time + roundedMs(patience * 1000), 1 + shape_.linkOf(lane), EventKind::patience,
          s_.head[lane]);
   }
   const std::uint32_t turn = shape_.turnOf(lane, nextLink(s_.head[lane]));

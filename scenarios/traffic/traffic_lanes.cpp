@@ -95,7 +95,7 @@ bool TrafficStep::enter(std::uint32_t lane, std::uint32_t link) {
   }
   const double inside = turn == kNone ? 0 : shape_.network().turnSeconds[turn];
   const float share = s_.share[shape_.shareIndex(link, vehicle)];
-  std::int64_t under = std::llround(inside * 1000 + shape_.freeTime(link, vehicle) / share);
+  std::int64_t under = roundedMs(inside * 1000 + shape_.freeTime(link, vehicle) / share);
   noteQueue(lane, turn);
   under += shape_.startLoss(shape_.isSource(lane) ? kNone : shape_.linkOf(lane), turn,
                             s_.rolled[lane], link, vehicle);
@@ -105,7 +105,7 @@ bool TrafficStep::enter(std::uint32_t lane, std::uint32_t link) {
     s_.passed[turn] = s_.time;
     const double clearing = shape_.inputs().parameters.clearing;
     for (const std::uint32_t other : shape_.yielders(turn)) {
-      retryTurn(other, s_.time + std::llround(clearing * 1000));
+      retryTurn(other, s_.time + roundedMs(clearing * 1000));
     }
   }
   if (s_.leg[vehicle]++ == 0) s_.entered[vehicle] = s_.time;
@@ -127,7 +127,7 @@ void TrafficStep::pass(std::uint32_t lane, std::uint32_t link) {
   release(lane, turn);
   if (s_.leg[vehicle]++ == 0) s_.entered[vehicle] = s_.time;
   s_.ready[vehicle] =
-      s_.time + std::llround(inside * 1000 + shape_.sirenTime(link, vehicle, queued) / share);
+      s_.time + roundedMs(inside * 1000 + shape_.sirenTime(link, vehicle, queued) / share);
   append(shape_.sirenLane(link), vehicle);
   ++s_.moves;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <span>
 
 #include "engine/core/counter_random.h"
@@ -37,7 +38,7 @@ double secondsFromRest(double way, double acceleration, double speed) {
 /// What changing between two speeds costs against going at the higher one, ms.
 std::int64_t lossMs(double high, double low, double acceleration) {
   if (low >= high) return 0;
-  return std::llround((high - low) * (high - low) / (2 * high * acceleration) * 1000);
+  return roundedMs((high - low) * (high - low) / (2 * high * acceleration) * 1000);
 }
 
 }  // namespace
@@ -47,13 +48,13 @@ TrafficShape::TrafficShape(const TrafficInputs& inputs) : inputs_(inputs) {
   const TrafficParameters& p = inputs_.parameters;
   for (std::uint32_t link = 0; link < net.linkCount(); ++link) {
     linkOfLane_.insert(linkOfLane_.end(), net.firstLane[link + 1] - net.firstLane[link], link);
-    waveTime_.push_back(std::llround(net.length[link] / p.waveSpeed * 1000));
+    waveTime_.push_back(roundedMs(net.length[link] / p.waveSpeed * 1000));
   }
   for (int behind = 0; behind < 2; ++behind) {
     for (std::uint32_t link = 0; link < net.linkCount(); ++link) linkOfLane_.push_back(link);
   }
-  for (const VehicleClass& c : demand().classes) space_.push_back(std::llround(c.space * 1000));
-  for (const double depart : demand().depart) departure_.push_back(std::llround(depart * 1000));
+  for (const VehicleClass& c : demand().classes) space_.push_back(roundedMs(c.space * 1000));
+  for (const double depart : demand().depart) departure_.push_back(roundedMs(depart * 1000));
   halts_.assign(demand().size(), 0);
   for (const VehicleStop& stop : demand().stops) {
     if (stop.vehicle < halts_.size()) halts_[stop.vehicle] = 1;
@@ -81,7 +82,30 @@ TrafficShape::TrafficShape(const TrafficInputs& inputs) : inputs_(inputs) {
         return net.turnSignal[i] < 0 ? kNone : std::uint32_t(net.turnSignal[i]);
       },
       firstOfSignal_, ofSignal_);
+  findChanges();
   chooseGaps();
+}
+
+void TrafficShape::findChanges() {
+  const TrafficNetwork& net = network();
+  const auto linkOfTurn = [&](std::uint32_t turn) { return linkOf(net.turnLane[turn]); };
+  for (std::uint32_t signal = 0; signal < net.programs.size(); ++signal) {
+    const auto& phases = net.programs[signal].phases;
+    firstPhase_.push_back(std::uint32_t(firstChange_.size()));
+    for (std::size_t k = 0; k < phases.size(); ++k) {
+      const std::string& before = phases[(k + phases.size() - 1) % phases.size()].letters;
+      std::set<std::uint32_t> links;
+      for (std::uint32_t i = firstOfSignal_[signal]; i < firstOfSignal_[signal + 1]; ++i) {
+        const std::uint32_t turn = ofSignal_[i], letter = net.turnLetter[turn];
+        if (before[letter] == phases[k].letters[letter]) continue;
+        links.insert(linkOfTurn(turn));
+        for (const std::uint32_t other : yielders(turn)) links.insert(linkOfTurn(other));
+      }
+      firstChange_.push_back(std::uint32_t(changes_.size()));
+      changes_.insert(changes_.end(), links.begin(), links.end());
+    }
+  }
+  firstChange_.push_back(std::uint32_t(changes_.size()));
 }
 
 /// A street from which some go without giving way is a main one.
@@ -97,7 +121,7 @@ void TrafficShape::chooseGaps() {
     const double gap = net.turnSignal[t] >= 0               ? p.signalGap
                        : isMain[linkOf(net.turnLane[t])] != 0 ? p.majorGap
                                                               : p.criticalGap;
-    gap_.push_back(std::llround(gap * 1000));
+    gap_.push_back(roundedMs(gap * 1000));
   }
 }
 
@@ -120,13 +144,13 @@ void TrafficShape::measureStorage() {
     const double flow =
         std::min(net.capacity[link], 1 / (1 / p.waveSpeed + 1 / speed) / p.standardSpace);
     const double flowing = std::max(standing, std::ceil(flow * busy - 1e-9));
-    storage_.push_back(std::llround(standing * p.standardSpace * 1000));
-    flowing_.push_back(std::llround(flowing * p.standardSpace * 1000));
+    storage_.push_back(roundedMs(standing * p.standardSpace * 1000));
+    flowing_.push_back(roundedMs(flowing * p.standardSpace * 1000));
   }
 }
 
 std::int64_t TrafficShape::freeTime(std::uint32_t link, std::uint32_t vehicle) const {
-  return std::llround(network().length[link] / speedOn(link, vehicle) * 1000);
+  return roundedMs(network().length[link] / speedOn(link, vehicle) * 1000);
 }
 
 double TrafficShape::speedOn(std::uint32_t link, std::uint32_t vehicle) const {
@@ -146,7 +170,7 @@ std::int64_t TrafficShape::sirenTime(std::uint32_t link, std::uint32_t vehicle,
   const double speed = speedOn(link, vehicle), along = network().length[link];
   const double beside = std::min(queued, along);
   const double slow = std::min(speed, inputs_.parameters.alongQueue);
-  return std::llround(((along - beside) / speed + beside / slow) * 1000);
+  return roundedMs(((along - beside) / speed + beside / slow) * 1000);
 }
 
 std::int64_t TrafficShape::headway(std::uint32_t link, std::uint32_t vehicle, float share) const {
@@ -154,7 +178,7 @@ std::int64_t TrafficShape::headway(std::uint32_t link, std::uint32_t vehicle, fl
   const double free =
       type.space * (1 / inputs_.parameters.waveSpeed + 1 / (share * speedOn(link, vehicle)));
   const double limited = type.space / inputs_.parameters.standardSpace / network().capacity[link];
-  return std::llround(std::max(free, limited) * 1000);
+  return roundedMs(std::max(free, limited) * 1000);
 }
 
 std::int64_t TrafficShape::exitHeadway(std::uint32_t link, std::uint32_t vehicle,
@@ -173,7 +197,7 @@ std::int64_t TrafficShape::exitHeadway(std::uint32_t link, std::uint32_t vehicle
   const bool signal = turn != kNone && network().turnSignal[turn] >= 0;
   const double saturated =
       signal ? std::max(1.0, standard) * 3600 / inputs_.parameters.saturation : 0;
-  return std::llround(std::max({free, limited, saturated}) * 1000);
+  return roundedMs(std::max({free, limited, saturated}) * 1000);
 }
 
 /// Fronts of a queue pass the line at `startLost` + n headways less the time in which a length
@@ -183,7 +207,7 @@ std::int64_t TrafficShape::reaction(std::uint32_t link, std::uint32_t vehicle,
   if (inputs_.parameters.startLost <= 0) return 0;
   const std::int64_t length = space(vehicle), even = exitHeadway(link, vehicle, turn, kNeverMs, 1);
   const double passing = double(length) / speedInto(link, turn, vehicle);
-  std::int64_t late = std::llround(inputs_.parameters.startLost * 1000 - passing) + even;
+  std::int64_t late = roundedMs(inputs_.parameters.startLost * 1000 - passing) + even;
   for (std::int64_t rolled = 0; late > 0; rolled += length) {
     const std::int64_t more = exitHeadway(link, vehicle, turn, rolled, 1) - even;
     if (more <= 0) return late;
@@ -220,7 +244,7 @@ std::int64_t TrafficShape::stopLoss(std::uint32_t link, std::uint32_t vehicle) c
   std::int64_t lost = 0;
   for (; stop != stops.end() && stop->vehicle == vehicle; ++stop) {
     if (stop->link != link) continue;
-    lost += std::llround(stop->seconds * 1000) + lossMs(speed, 0, type.deceleration) +
+    lost += roundedMs(stop->seconds * 1000) + lossMs(speed, 0, type.deceleration) +
             lossMs(speed, 0, type.acceleration);
   }
   return lost;
@@ -263,6 +287,7 @@ std::uint32_t TrafficShape::lanesFor(std::uint32_t turn, std::uint32_t link, Roa
                                      std::uint32_t next, std::uint32_t third) const {
   const TrafficNetwork& net = network();
   const std::uint32_t first = net.firstLane[link], count = net.firstLane[link + 1] - first;
+  if (count == 1) return serves(first, user, next) ? 1 : 0;
   std::uint32_t serving = 0, going = 0;
   for (std::uint32_t n = 0; n < count; ++n) {
     if (!serves(first + n, user, next)) continue;
@@ -289,9 +314,10 @@ std::span<const std::uint32_t> TrafficShape::yielders(std::uint32_t turn) const 
                                       firstYielder_[turn + 1] - firstYielder_[turn]);
 }
 
-std::span<const std::uint32_t> TrafficShape::turnsOfSignal(std::uint32_t signal) const {
-  return std::span(ofSignal_).subspan(firstOfSignal_[signal],
-                                      firstOfSignal_[signal + 1] - firstOfSignal_[signal]);
+std::span<const std::uint32_t> TrafficShape::changes(std::uint32_t signal,
+                                                     std::uint32_t phase) const {
+  const std::uint32_t at = firstPhase_[signal] + phase;
+  return std::span(changes_).subspan(firstChange_[at], firstChange_[at + 1] - firstChange_[at]);
 }
 
 }  // namespace citymirror::traffic

@@ -8,6 +8,9 @@
 
 namespace citymirror::traffic {
 
+/// As std::llround, but in place: every move asks for several. |ms| < 1e15.
+inline std::int64_t roundedMs(double ms) { return std::int64_t(ms + (ms < 0 ? -0.5 : 0.5)); }
+
 /// What a run derives once from its inputs and never changes: units of the calendar, turns by lane.
 /// Lane `laneCount() + l` is the one in which departures on link l wait; behind those stands one
 /// per link for vehicles with sirens. Shares of speed are those of the state.
@@ -81,10 +84,13 @@ class TrafficShape {
   std::int64_t gap(std::uint32_t turn) const { return gap_[turn]; }
   /// Turns that give way to turn t.
   std::span<const std::uint32_t> yielders(std::uint32_t turn) const;
-  std::span<const std::uint32_t> turnsOfSignal(std::uint32_t signal) const;
+  /// Links from which a turn has another letter than before, or gives way to one that has, when a
+  /// signal's phase begins. Rising.
+  std::span<const std::uint32_t> changes(std::uint32_t signal, std::uint32_t phase) const;
 
  private:
   void measureStorage();
+  void findChanges();
   void chooseGaps();
   bool isShort(std::uint32_t link) const;
   double speedOn(std::uint32_t link, std::uint32_t vehicle) const;
@@ -97,6 +103,7 @@ class TrafficShape {
   std::uint32_t leastPersons_ = 1;
   std::vector<std::int64_t> gap_, space_, storage_, flowing_, waveTime_, departure_;
   std::vector<std::uint32_t> firstYielder_, yielders_, firstOfSignal_, ofSignal_;
+  std::vector<std::uint32_t> firstPhase_, firstChange_, changes_;  ///< by signal; by its phase
 };
 
 }  // namespace citymirror::traffic

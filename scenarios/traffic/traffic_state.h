@@ -28,10 +28,11 @@ struct TrafficEvent {
   std::uint32_t sequence = 0;
   std::uint32_t index = 0;  ///< vehicle, signal, closure, lane or link, by kind
   EventKind kind = EventKind::attempt;
-  bool operator>(const TrafficEvent& o) const {
-    if (time != o.time) return time > o.time;
-    return place != o.place ? place > o.place : sequence > o.sequence;
+  __extension__ using Order = unsigned __int128;  // compared without a branch
+  Order order() const {
+    return Order(std::uint64_t(time)) << 64 | std::uint64_t(place) << 32 | sequence;
   }
+  bool operator>(const TrafficEvent& o) const { return order() > o.order(); }
   friend bool operator==(const TrafficEvent&, const TrafficEvent&) = default;
 };
 
@@ -104,7 +105,7 @@ struct TrafficState {
   std::vector<std::int64_t> phaseStarted;  ///< per signal
   std::vector<SpaceWave> waves;
   std::uint32_t freeWave = kNone;
-  std::vector<TrafficEvent> calendar;  ///< a heap
+  std::vector<TrafficEvent> calendar;  ///< a heap (event_calendar.h)
   std::uint32_t sequence = 0;
 
   friend bool operator==(const TrafficState&, const TrafficState&) = default;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "scenarios/traffic/event_calendar.h"
+
 namespace citymirror::traffic {
 namespace {
 
@@ -74,9 +76,7 @@ void TrafficStep::begin() {
 
 Outcome TrafficStep::advance(std::int64_t until, const run::JobContext& job) {
   for (std::uint64_t done = 1; !s_.calendar.empty() && s_.calendar.front().time <= until; ++done) {
-    const TrafficEvent event = s_.calendar.front();
-    std::pop_heap(s_.calendar.begin(), s_.calendar.end(), std::greater<>());
-    s_.calendar.pop_back();
+    const TrafficEvent event = popEvent(s_.calendar);
     s_.time = event.time;
     handle(event);
     if (done % kEventsBetweenQuestions == 0 && job.cancelled()) {
@@ -114,8 +114,7 @@ void TrafficStep::handle(const TrafficEvent& event) {
 
 void TrafficStep::post(std::int64_t time, std::uint32_t place, EventKind kind,
                        std::uint32_t index) {
-  s_.calendar.push_back({time, place, s_.sequence++, index, kind});
-  std::push_heap(s_.calendar.begin(), s_.calendar.end(), std::greater<>());
+  pushEvent(s_.calendar, {time, place, s_.sequence++, index, kind});
 }
 
 void TrafficStep::attemptAt(std::uint32_t lane, std::int64_t time) {
@@ -152,17 +151,11 @@ void TrafficStep::start(std::uint32_t vehicle) {
 
 void TrafficStep::changeSignal(std::uint32_t signal) {
   const auto& phases = shape_.network().programs[signal].phases;
-  const std::string& before = phases[s_.phase[signal]].letters;
-  s_.phase[signal] = std::uint32_t((s_.phase[signal] + 1) % phases.size());
+  const auto phase = std::uint32_t((s_.phase[signal] + 1) % phases.size());
+  s_.phase[signal] = phase;
   s_.phaseStarted[signal] = s_.time;
-  post(s_.time + ms(phases[s_.phase[signal]].seconds), 0, EventKind::signal, signal);
-  const std::string& now = phases[s_.phase[signal]].letters;
-  for (const std::uint32_t turn : shape_.turnsOfSignal(signal)) {
-    const std::uint32_t letter = shape_.network().turnLetter[turn];
-    if (before[letter] == now[letter]) continue;
-    retryTurn(turn, s_.time);
-    for (const std::uint32_t other : shape_.yielders(turn)) retryTurn(other, s_.time);
-  }
+  post(s_.time + ms(phases[phase].seconds), 0, EventKind::signal, signal);
+  for (const std::uint32_t link : shape_.changes(signal, phase)) retryLink(link, s_.time);
 }
 
 void TrafficStep::plan(std::uint32_t closure) {
@@ -198,9 +191,12 @@ void TrafficStep::reopen(std::uint32_t link) {
   }
 }
 
-/// Lets the heads try again that wait for this turn's signal or for a gap.
 void TrafficStep::retryTurn(std::uint32_t turn, std::int64_t time) {
-  const std::uint32_t link = shape_.linkOf(shape_.network().turnLane[turn]);
+  retryLink(shape_.linkOf(shape_.network().turnLane[turn]), time);
+}
+
+/// Lets the heads try again that wait for a signal or for a gap.
+void TrafficStep::retryLink(std::uint32_t link, std::int64_t time) {
   const auto& firstLane = shape_.network().firstLane;
   for (std::uint32_t lane = firstLane[link]; lane < firstLane[link + 1]; ++lane) {
     const Hold hold = s_.hold[lane];
