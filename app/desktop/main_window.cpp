@@ -1,7 +1,6 @@
 #include "app/desktop/main_window.h"
 
 #include <QApplication>
-#include <QComboBox>
 #include <QEvent>
 #include <QGridLayout>
 #include <QKeyEvent>
@@ -14,10 +13,6 @@
 #include <cstring>
 #include <utility>
 
-#include "app/desktop/bookmark_tools.h"
-#include "app/desktop/branch_compare.h"
-#include "app/desktop/export_tools.h"
-#include "app/desktop/feed_wizard.h"
 #include "app/desktop/imagery_tools.h"
 #include "app/desktop/incident_marks.h"
 #include "app/desktop/layer_tools.h"
