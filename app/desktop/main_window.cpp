@@ -53,6 +53,7 @@ MainWindow::MainWindow(Commands& commands, Translation& translation, QWidget* pa
   buildPanels();
   buildLayout();
   connectPanels();
+  connectTools();
   connectDesk();
   connectSteering();
   addShortcuts();

@@ -102,6 +102,10 @@ void MainWindow::connectPanels() {
       return incident_->setIncident(pick.code);
     selectCode(pick.kind == view::PickKind::model ? QString() : pick.code);
   });
+}
+
+void MainWindow::connectTools() {
+  using panels::LeftRail;
   layers_->follow(left_);
   connect(layers_, &LayerTools::layerCame, this, [this](std::shared_ptr<const FeatureLayer> layer) {
     left_->index().add(layer);

@@ -101,6 +101,13 @@ class LayerReader {
       if (!endsEarly() && meetsNorthFirst()) return readNorthFirst();
     }
     countOutside(result.features.empty());
+    describe(result);
+    return {std::move(result), notes_.take(name_)};
+  }
+
+ private:
+  /// Where it is from, what was done to it, what is missing.
+  void describe(FeatureLayer& result) {
     if (outside_ > 0) {
       notes_.addOnce(std::to_string(outside_) + " features lie outside the city and were left out",
                      name_);
@@ -110,25 +117,24 @@ class LayerReader {
       notes_.addOnce("The layer ends early" + (why.empty() ? why : ": " + why), name_);
     }
     result.provenance.source = name_;
-    result.provenance.method = transform_ ? "reprojected" : "";
+    const auto did = [&](const std::string& what) {
+      std::string& method = result.provenance.method;
+      method += (method.empty() ? "" : "; ") + what;
+    };
+    if (transform_) did("reprojected");
     if (northFirst_ && !result.features.empty()) {
       notes_.addOnce("Its coordinates come north first", name_);
-      result.provenance.method +=
-          (result.provenance.method.empty() ? "" : "; ") + std::string("read north first");
+      did("read north first");
     }
     if (source_.offset != ChinaOffset::none) {
       const std::string shifted = std::string("shifted to WGS 84 from ") +
                                   (source_.offset == ChinaOffset::gcj02 ? "GCJ-02" : "BD-09");
       notes_.addOnce("All coordinates were " + shifted, name_);
-      result.provenance.method += (result.provenance.method.empty() ? "" : "; ") + shifted;
+      did(shifted);
     }
-    if (const std::string done = notes_.summary(); !done.empty()) {
-      result.provenance.method += (result.provenance.method.empty() ? "" : "; ") + done;
-    }
-    return {std::move(result), notes_.take(name_)};
+    if (const std::string done = notes_.summary(); !done.empty()) did(done);
   }
 
- private:
   void filterByBox() {
     Bounds b = *box_;
     if (transform_) {
