@@ -297,8 +297,6 @@ void MainWindow::placeOverlays() {
 }
 
 /// On a wall nothing covers the picture: acts are refused there all the same.
-bool MainWindow::seatLocked() const {
-  return view_->person.locked && !onWall_;
-}
+bool MainWindow::seatLocked() const { return view_->person.locked && !onWall_; }
 
 }  // namespace citymirror::desktop

@@ -137,9 +137,8 @@ void Chart::mouseMoveEvent(QMouseEvent* event) {
   if (nearest == nullptr) return QToolTip::hideText();
   const QString value = QString::number(nearest->value, 'f', data_.digits) + " " + data_.unit;
   const QString kind = forecast ? tr("forecast") : tr("measured");
-  QToolTip::showText(
-      event->globalPosition().toPoint(),
-      QString("%1  %2  %3").arg(clock(nearest->at), value, kind), this);
+  QToolTip::showText(event->globalPosition().toPoint(),
+                     QString("%1  %2  %3").arg(clock(nearest->at), value, kind), this);
 }
 
 }  // namespace citymirror::panels

@@ -48,9 +48,8 @@ void TimePlot::paintTimes(QPainter& painter, int parts) const {
     const Instant at = window_.begin + Millis{length * i / parts};
     const double shift = i == 0 ? 0 : i == parts ? kTimeWidth : kTimeWidth / 2.0;
     const int align = i == 0 ? Qt::AlignLeft : i == parts ? Qt::AlignRight : Qt::AlignHCenter;
-    painter.drawText(
-        QRectF(xOf(at) - shift, plot().bottom() + kTimeGap, kTimeWidth, kTimeHeight), align,
-        clock(at));
+    painter.drawText(QRectF(xOf(at) - shift, plot().bottom() + kTimeGap, kTimeWidth, kTimeHeight),
+                     align, clock(at));
   }
 }
 

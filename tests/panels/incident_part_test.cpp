@@ -1,4 +1,4 @@
-// The parts of the incident panel: they show one incident, and what was begun about it ends with it.
+// The parts of the incident panel: each shows one incident; what was begun about it ends with it.
 #include "app/panels/incident_part.h"
 
 #include <QLayout>

@@ -18,8 +18,8 @@ inline feeds::ChannelBook exampleChannels() {
   return *book;
 }
 
-/// Three sensors of ponding in a row: floods at the outer ones, 700 m apart, are two incidents until
-/// the middle one joins them.
+/// Three sensors of ponding in a row: floods at the outer ones, 700 m apart, are two incidents
+/// until the middle one joins them.
 inline std::shared_ptr<const CityModel> cityInARow() {
   CityModel city = smallCity();
   city.sensors[2].at = {100, 500};
