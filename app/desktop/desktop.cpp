@@ -91,18 +91,42 @@ void open(session::Session& session, const ProgramOptions& options) {
     session.openCity(options.city.toStdString(), options.recording.toStdString());
 }
 
+session::Options sessionOptionsOf(const ProgramOptions& options, bool unattended) {
+  session::Options wanted;
+  wanted.forecastLoop = !unattended;
+  for (const QString& feed : options.feeds) wanted.feeds.push_back(feed.toStdString());
+  wanted.accounts = options.accounts.toStdString();
+  wanted.wallSafe = options.wallSafe;
+  wanted.channels = options.channels.toStdString();
+  wanted.seat = options.seat;
+  wanted.purpose = options.purpose;
+  return wanted;
+}
+
+/// What the tools of the window read from the configuration and where they keep things.
+void equip(MainWindow& window, const session::Session& session) {
+  const QString folder = QFileInfo(QString::fromStdString(session.journalPath())).absolutePath();
+  window.imagery()->setCacheFolder(folder + "/imagery");
+  window.tools()->tool<BookmarkTools>()->setFolder(folder + "/bookmarks");
+  const auto config = session::loadConfig(session.assets());
+  if (!config) return;
+  window.setWadingRules(config->roadClosure.rules);
+  window.setSteeringLimits(config->steering);
+  const coupling::WadingRule* car = config->roadClosure.find("car");
+  window.tools()->tool<CompareTools>()->setRules(
+      config->ponding, car != nullptr ? std::optional(*car) : std::nullopt);
+  window.tools()->tool<TrafficTools>()->setConfig(*config);
+  if (auto roles = session::loadTaskRoles(session.assets()))
+    window.tools()->tool<TrafficTools>()->setTaskRoles(std::move(*roles));
+  window.tools()->tool<BranchCompare>()->setConfig(*config);
+  window.tools()->tool<CoverTools>()->setConfig(*config);
+}
+
 int show(QApplication& application, const ProgramOptions& options) {
   panels::applyTheme(application);
   const bool unattended = !options.shot.isEmpty() || !options.report.isEmpty();
-  session::Options sessionOptions;
-  sessionOptions.forecastLoop = !unattended;
+  session::Options sessionOptions = sessionOptionsOf(options, unattended);
   const std::string operatorName = sessionOptions.operatorName;
-  for (const QString& feed : options.feeds) sessionOptions.feeds.push_back(feed.toStdString());
-  sessionOptions.accounts = options.accounts.toStdString();
-  sessionOptions.wallSafe = options.wallSafe;
-  sessionOptions.channels = options.channels.toStdString();
-  sessionOptions.seat = options.seat;
-  sessionOptions.purpose = options.purpose;
   auto made =
       session::Session::make(std::move(sessionOptions), unattended ? session::Pace::asFastAsPossible
                                                                    : session::Pace::realTime);
@@ -112,24 +136,9 @@ int show(QApplication& application, const ProgramOptions& options) {
   Translation translation;
   translation.use(options.language);
   MainWindow window(commands, translation);
-  window.imagery()->setCacheFolder(
-      QFileInfo(QString::fromStdString(session.journalPath())).absolutePath() + "/imagery");
+  equip(window, session);
   if (options.wallSafe || unattended) window.setOnWall();
   ReportMaker reports(window);
-  if (auto config = session::loadConfig(session.assets())) {
-    window.setWadingRules(config->roadClosure.rules);
-    window.setSteeringLimits(config->steering);
-    const coupling::WadingRule* car = config->roadClosure.find("car");
-    window.tools()->tool<CompareTools>()->setRules(
-        config->ponding, car != nullptr ? std::optional(*car) : std::nullopt);
-    window.tools()->tool<TrafficTools>()->setConfig(*config);
-    if (auto roles = session::loadTaskRoles(session.assets()))
-      window.tools()->tool<TrafficTools>()->setTaskRoles(std::move(*roles));
-    window.tools()->tool<BranchCompare>()->setConfig(*config);
-    window.tools()->tool<CoverTools>()->setConfig(*config);
-  }
-  window.tools()->tool<BookmarkTools>()->setFolder(
-      QFileInfo(QString::fromStdString(session.journalPath())).absolutePath() + "/bookmarks");
   const auto held = std::make_shared<bool>(unattended);
   bindViews(session, window, held);
   bindReport(session, window, reports);

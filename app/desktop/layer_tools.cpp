@@ -1,6 +1,5 @@
 #include "app/desktop/layer_tools.h"
 
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
@@ -11,22 +10,16 @@
 #include <algorithm>
 
 #include "app/desktop/stage.h"
-#include "app/panels/add_layer_dialog.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
 #include "app/session/city/city_layers.h"
-#include "app/session/city/vector_style_file.h"
 #include "engine/core/feature_filter.h"
 
 namespace citymirror::desktop {
 namespace {
 
-constexpr int kLayerPollMs = 200, kTableHeight = 300;
-
-QString textOfNote(const Note& note) {
-  return QString::fromStdString(note.what + " (" + note.where + ")");
-}
+constexpr int kTableHeight = 300;
 
 }  // namespace
 
@@ -162,149 +155,6 @@ void LayerTools::fillMenu(QMenu& menu) {
   QAction* open = menu.addAction(tr("Add layer…"), this, &LayerTools::choose);
   open->setToolTip(tr("Add a layer of a vector file to the picture"));
   open->setEnabled(bool(model_));
-}
-
-void LayerTools::choose() {
-  if (!model_) return;
-  const QString path = QFileDialog::getOpenFileName(
-      city_, tr("Add a layer"), {},
-      tr("Vector files") +
-          " (*.gpkg *.shp *.geojson *.json *.fgb *.zip *.pbf *.osm *.kml *.kmz *.gml *.dxf "
-          "*.mbtiles *.gdb *.tab *.csv *.sqlite);;" +
-          tr("All files") + " (*)");
-  if (path.isEmpty()) return;
-  const auto layers = session::layersIn(path.toStdString());
-  if (!layers) {
-    emit said(tr("Layer not added: %1").arg(panels::errorText(layers.error())));
-    return;
-  }
-  QStringList names;
-  for (const std::string& name : *layers) names << QString::fromStdString(name);
-  panels::AddLayerDialog dialog(path, names, city_);
-  if (dialog.exec() != QDialog::Accepted) return;
-  session::LayerSource source;
-  source.vector.path = path.toStdString();
-  source.vector.layer = dialog.layer().toStdString();
-  source.vector.trueCrs = dialog.crs().toStdString();
-  source.style = dialog.style().toStdString();
-  add(source);
-}
-
-void LayerTools::add(const session::LayerSource& source) {
-  if (!model_) return;
-  const int id = ++serial_;
-  ++reading_;
-  jobs_.submit({"读取图层", "Reading a layer"},
-               [this, id, source, city = model_](const run::JobContext& job) {
-                 auto read = session::readLayerFile(source, *city, std::size_t(id - 1), job);
-                 QMetaObject::invokeMethod(
-                     this,
-                     [this, id, source, read = std::move(read), city]() mutable {
-                       --reading_;
-                       if (city == model_) received(id, source, std::move(read));
-                     },
-                     Qt::QueuedConnection);
-               });
-  poll_.start(kLayerPollMs);
-  showProgress();
-}
-
-bool LayerTools::busy() const {
-  return reading_ > 0 || std::any_of(layers_.begin(), layers_.end(),
-                                     [](const auto& entry) { return !entry.second.shown; });
-}
-
-void LayerTools::showProgress() {
-  const auto running = jobs_.status();
-  const bool wanted = reading_ > 0 && !running.empty();
-  if (!wanted && reading_ == 0) poll_.stop();
-  if (wanted) {
-    const QString name = panels::say(running.front().name);
-    progressName_->setText(
-        running.size() > 1 ? tr("%1 (%2 waiting)").arg(name).arg(running.size() - 1) : name);
-    const double fraction = running.front().fraction;
-    bar_->setRange(0, fraction > 0 ? 100 : 0);
-    bar_->setValue(int(fraction * 100));
-  }
-  if (progress_->isHidden() != wanted) return;
-  progress_->setVisible(wanted);
-  emit moved();
-}
-
-void LayerTools::received(int id, const session::LayerSource& source,
-                          Result<session::LayerRead> read) {
-  showProgress();
-  if (!read) {
-    const QString error = panels::errorText(read.error());
-    emit said(tr("Layer not added: %1").arg(error));
-    emit failed(error);
-    return;
-  }
-  Added& layer = layers_[id];
-  layer.source = source;
-  layer.whole = *read;
-  maskLayer(layer);
-  for (const Note& note : read.notes()) layer.notes << textOfNote(note);
-  if (layer.masked) {
-    layer.shown = true;
-    const QString words = panels::say(session::maskedText(*layer.masked));
-    refreshCatalog();
-    return void(emit said(
-        tr("Layer %1: %2").arg(QString::fromStdString(layer.whole.layer->name), words)));
-  }
-  city_->addVectors(id, layer.read.layer, layer.read.style);
-  emit layerCame(layer.read.layer);
-  refreshCatalog();
-}
-
-void LayerTools::tellShown(int id, const QStringList& notes) {
-  const auto found = layers_.find(id);
-  if (found == layers_.end()) return;
-  Added& layer = found->second;
-  const bool first = !std::exchange(layer.shown, true);
-  layer.notes += notes;
-  city_->setVectorsVisible(id, layer.visible);
-  city_->setVectorsOpacity(id, layer.opacity);
-  refreshCatalog();
-  if (!first) return;
-  catalog_->choose(addedKey(id));
-  const QString name = QString::fromStdString(layer.read.layer->name);
-  emit said(layer.notes.isEmpty() ? tr("Layer added: %1").arg(name)
-                                  : tr("Layer added: %1; %2 remarks, first: %3")
-                                        .arg(name)
-                                        .arg(layer.notes.size())
-                                        .arg(layer.notes.front()));
-  emit added(name, int(layer.read.layer->features.size()), layer.notes);
-}
-
-void LayerTools::drop(int id, const QString& error) {
-  remove(addedKey(id));
-  emit said(tr("Layer not added: %1").arg(error));
-  emit failed(error);
-}
-
-void LayerTools::chooseStyle(const QString& key) {
-  const QString path =
-      QFileDialog::getOpenFileName(city_, tr("Choose a style"), {}, tr("Styles") + " (*.json)");
-  if (!path.isEmpty()) restyle(addedLayer(key), path);
-}
-
-void LayerTools::restyle(int id, const QString& path) {
-  const auto found = layers_.find(id);
-  if (found == layers_.end()) return;
-  auto style = session::readLayerStyle(path.toStdString());
-  std::optional<Error> fault = style ? std::nullopt : std::optional(style.error());
-  if (!fault) {
-    if (const auto fits = draw::applyStyle(style->style, *found->second.read.layer); !fits)
-      fault = fits.error();
-  }
-  if (fault) {
-    emit said(tr("Style not taken: %1").arg(QString::fromStdString(fault->text())));
-    return;
-  }
-  found->second.whole.style = found->second.read.style = style->style;
-  if (view_->mask) maskLayer(found->second);
-  city_->addVectors(id, found->second.read.layer, found->second.read.style);
 }
 
 void LayerTools::openCatalog() {

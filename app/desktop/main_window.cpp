@@ -1,23 +1,14 @@
 #include "app/desktop/main_window.h"
 
-#include <QApplication>
-#include <QComboBox>
 #include <QEvent>
 #include <QGridLayout>
-#include <QKeyEvent>
 #include <QLayout>
-#include <QLineEdit>
 #include <QScrollArea>
-#include <QShortcut>
 #include <QTimer>
 #include <algorithm>
 #include <cstring>
 #include <utility>
 
-#include "app/desktop/bookmark_tools.h"
-#include "app/desktop/branch_compare.h"
-#include "app/desktop/export_tools.h"
-#include "app/desktop/feed_wizard.h"
 #include "app/desktop/imagery_tools.h"
 #include "app/desktop/incident_marks.h"
 #include "app/desktop/layer_tools.h"
@@ -45,12 +36,11 @@
 #include "app/panels/theme.h"
 #include "app/panels/timeline.h"
 #include "app/panels/works_panel.h"
-#include "app/session/session.h"
+#include "app/session/live/field_reports.h"
 
 namespace citymirror::desktop {
 namespace {
 
-constexpr int kInputMs = 1000;  // between two notes that somebody moves
 constexpr int kLeftWidth = 248, kRightWidth = 344, kNorthRoom = 72;
 
 }  // namespace
@@ -63,6 +53,7 @@ MainWindow::MainWindow(Commands& commands, Translation& translation, QWidget* pa
   buildPanels();
   buildLayout();
   connectPanels();
+  connectTools();
   connectDesk();
   connectSteering();
   addShortcuts();
@@ -151,39 +142,6 @@ void MainWindow::buildLayout() {
   grid->setRowStretch(1, 1);
   grid->setColumnStretch(1, 1);
   setCentralWidget(page);
-}
-
-void MainWindow::addShortcuts() {
-  const auto add = [this](const QKeySequence& keys, auto act) {
-    auto* shortcut = new QShortcut(keys, this);
-    connect(shortcut, &QShortcut::activated, this, act);
-  };
-  add(Qt::Key_F11, [this] { toggleOnlyCity(); });
-  add(QKeySequence("Ctrl+K"), [this] {
-    if (onlyCity_) toggleOnlyCity();
-    if (top_->mode() == panels::DeskMode::watch) {
-      top_->setMode(panels::DeskMode::manage);
-      applyMode();
-    }
-    left_->focusSearch();
-  });
-  add(QKeySequence("Ctrl+L"), [this] { toggleLanguage(); });
-  add(QKeySequence("Ctrl+Shift+L"), [this] { commands_.lockSeat(); });
-  add(Qt::Key_Escape, [this] { back(); });
-  add(QKeySequence::Undo, [this] { commands_.undo(); });
-  add(QKeySequence("Ctrl+Shift+Z"), [this] { commands_.redo(); });
-  add(QKeySequence::Open, [this] { models_->choose(); });
-  add(Qt::Key_W, [this] { water_->toggleLook(); });
-  add(Qt::Key_X, [this] { startSection(); });
-  for (QWidget* widget : findChildren<QWidget*>()) {
-    if (!qobject_cast<QLineEdit*>(widget)) widget->installEventFilter(this);
-  }
-}
-
-bool MainWindow::typing() const {
-  const QWidget* focused = focusWidget();
-  return focused != nullptr &&
-         (focused->inherits("QLineEdit") || focused->inherits("QAbstractSpinBox"));
 }
 
 void MainWindow::setView(const panels::ViewPtr& view) {
@@ -307,18 +265,6 @@ void MainWindow::applyMode() {
   timeline_->setVisible(!onlyCity_);
 }
 
-void MainWindow::back() {
-  if (steering_->cancel()) return;
-  if (city_->drawingLine()) return city_->cancelLine();
-  if (left_->clearSearch()) return city_->setFocus();
-  if (onlyCity_) return toggleOnlyCity();
-  if (!selection_->selected().isEmpty()) return selectCode({});
-  if (tools_->back()) return;
-  if (water_->closeSection()) return;
-  if (view_->route) commands_.requestRoute({}, {});
-  city_->setFocus();
-}
-
 void MainWindow::placeOverlays() {
   const QSize room = stage_->size();
   lock_->adjustSize();
@@ -351,65 +297,6 @@ void MainWindow::placeOverlays() {
 }
 
 /// On a wall nothing covers the picture: acts are refused there all the same.
-bool MainWindow::seatLocked() const {
-  return view_->person.locked && !onWall_;
-}
-
-bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
-  if (watched == stage_ && event->type() == QEvent::Resize) placeOverlays();
-  noteInput(*event);
-  const bool popup = QApplication::activePopupWidget() || QApplication::activeModalWidget();
-  if (event->type() == QEvent::KeyPress && !typing() && !popup) {
-    const auto* key = static_cast<QKeyEvent*>(event);
-    const bool list = watched->inherits("QAbstractItemView") || watched->inherits("QComboBox") ||
-                      watched->inherits("QAbstractSlider");
-    const bool button = watched->inherits("QAbstractButton");
-    const bool arrows = key->key() == Qt::Key_Left || key->key() == Qt::Key_Right;
-    const bool space = key->key() == Qt::Key_Space;
-    const bool mine = arrows || key->key() == Qt::Key_Home || key->key() == Qt::Key_F ||
-                      key->key() == Qt::Key_V || space;
-    if (mine && key->modifiers() == Qt::NoModifier && !(space && button) && !list) {
-      keyPressEvent(static_cast<QKeyEvent*>(event));
-      return true;
-    }
-  }
-  return QMainWindow::eventFilter(watched, event);
-}
-
-/// At most once a second: who works at the seat has moved.
-void MainWindow::noteInput(const QEvent& event) {
-  switch (event.type()) {
-    case QEvent::MouseMove:
-    case QEvent::MouseButtonPress:
-    case QEvent::Wheel:
-    case QEvent::KeyPress:
-    case QEvent::TouchBegin:
-      break;
-    default:
-      return;
-  }
-  if (!view_->person.signedIn || (moved_.isValid() && moved_.elapsed() < kInputMs)) return;
-  moved_.start();
-  commands_.touched();
-}
-
-void MainWindow::keyPressEvent(QKeyEvent* event) {
-  switch (event->key()) {
-    case Qt::Key_Space:
-      return timeline_->togglePlay();
-    case Qt::Key_Left:
-      return timeline_->step(-1);
-    case Qt::Key_Right:
-      return timeline_->step(1);
-    case Qt::Key_Home:
-      return commands_.followNow();
-    case Qt::Key_F:
-      return fit();
-    case Qt::Key_V:
-      return incident_->verify();
-    default:
-      QMainWindow::keyPressEvent(event);
-  }
-}
+bool MainWindow::seatLocked() const { return view_->person.locked && !onWall_; }
 
 }  // namespace citymirror::desktop

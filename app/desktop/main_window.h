@@ -86,6 +86,7 @@ class MainWindow : public QMainWindow {
   void buildPanels();
   void buildLayout();
   void connectPanels();
+  void connectTools();
   void connectDesk();
   void connectSteering();
   void addShortcuts();

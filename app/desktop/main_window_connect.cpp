@@ -11,9 +11,7 @@
 #include "app/desktop/layer_tools.h"
 #include "app/desktop/model_tools.h"
 #include "app/desktop/query_tools.h"
-#include "app/desktop/stage.h"
 #include "app/desktop/steering_tools.h"
-#include "app/desktop/tool_stock.h"
 #include "app/desktop/traffic_tools.h"
 #include "app/desktop/viewer_tools.h"
 #include "app/desktop/water_tools.h"
@@ -21,19 +19,13 @@
 #include "app/panels/incident_panel.h"
 #include "app/panels/lock_card.h"
 #include "app/panels/mask_panel.h"
-#include "app/panels/measures_panel.h"
 #include "app/panels/overlays.h"
-#include "app/panels/parts.h"
 #include "app/panels/posture_panel.h"
 #include "app/panels/report_panel.h"
-#include "app/panels/run_panel.h"
 #include "app/panels/score_panel.h"
 #include "app/panels/selection_panel.h"
 #include "app/panels/sign_in_panel.h"
-#include "app/panels/theme.h"
 #include "app/panels/timeline.h"
-#include "app/panels/works_panel.h"
-#include "app/session/session.h"
 
 namespace citymirror::desktop {
 namespace {
@@ -110,6 +102,10 @@ void MainWindow::connectPanels() {
       return incident_->setIncident(pick.code);
     selectCode(pick.kind == view::PickKind::model ? QString() : pick.code);
   });
+}
+
+void MainWindow::connectTools() {
+  using panels::LeftRail;
   layers_->follow(left_);
   connect(layers_, &LayerTools::layerCame, this, [this](std::shared_ptr<const FeatureLayer> layer) {
     left_->index().add(layer);

@@ -17,10 +17,8 @@ Error usage(const QString& what, const QString& where) {
   return {ErrorCode::badInput, what.toStdString(), where.toStdString(), "See --help"};
 }
 
-void describe(QCommandLineParser& parser) {
-  parser.setApplicationDescription(
-      "CityMirror 城镜: the digital twin of a city for its command centre. Without --city it "
-      "opens the synthetic demo city.");
+/// Which world, and who works in it.
+void describeWorld(QCommandLineParser& parser) {
   parser.addOptions(
       {{"city", "Open a city package.", "DIR"},
        {"recording", "Feed to replay (.jsonl), with --city.", "FILE"},
@@ -46,8 +44,13 @@ void describe(QCommandLineParser& parser) {
        {"for-real",
         "Messages of linkages are the real thing. Without it, with a recording and on the demo "
         "city, they say Exercise."},
-       {"lang", "Language of the window: zh or en; default: the system's.", "LANG"},
-       {"shot", "Save a picture of the window once it has settled, then leave.", "FILE.png"},
+       {"lang", "Language of the window: zh or en; default: the system's.", "LANG"}});
+}
+
+/// What to look at, and what to leave behind.
+void describePicture(QCommandLineParser& parser) {
+  parser.addOptions(
+      {{"shot", "Save a picture of the window once it has settled, then leave.", "FILE.png"},
        {"report", "Save the report (HTML) once the world has reached --at, then leave.",
         "FILE.html"},
        {"size", "Size of the window.", "WxH", "1920x1080"},
@@ -98,6 +101,14 @@ void describe(QCommandLineParser& parser) {
        {"story", "Not in this version.", "FILE.json"},
        {{"h", "help"}, "Show this text."},
        {{"v", "version"}, "Show the version."}});
+}
+
+void describe(QCommandLineParser& parser) {
+  parser.setApplicationDescription(
+      "CityMirror 城镜: the digital twin of a city for its command centre. Without --city it "
+      "opens the synthetic demo city.");
+  describeWorld(parser);
+  describePicture(parser);
 }
 
 std::optional<QSize> sizeFrom(const QString& text) {
@@ -227,6 +238,34 @@ Outcome readChannels(const QCommandLineParser& parser, ProgramOptions& options) 
   return Done{};
 }
 
+Outcome readLook(const QCommandLineParser& parser, ProgramOptions& options) {
+  const auto language = languageFromWord(parser.value("lang"));
+  if (!language) return usage("unknown language: " + parser.value("lang"), "--lang");
+  options.language = *language;
+  const auto size = sizeFrom(parser.value("size"));
+  if (!size) return usage("not a size like 1920x1080: " + parser.value("size"), "--size");
+  options.size = *size;
+  if (parser.isSet("pose")) {
+    options.pose = poseFrom(parser.value("pose"));
+    if (!options.pose)
+      return usage(
+          "not a camera pose (five numbers; X and Y within 1e7 m, DISTANCE 5 to 1e6 m, "
+          "PITCH -90 to -5 degrees): " +
+              parser.value("pose"),
+          "--pose");
+  }
+  if (parser.isSet("light")) {
+    options.light = lightFrom(parser.value("light"));
+    if (!options.light) return usage("not day, night or time: " + parser.value("light"), "--light");
+  }
+  if (parser.isSet("bookmark")) {
+    options.bookmark = parser.value("bookmark").toInt();
+    if (options.bookmark < 1)
+      return usage("not a number from 1 on: " + parser.value("bookmark"), "--bookmark");
+  }
+  return Done{};
+}
+
 }  // namespace
 
 Result<ProgramOptions> parseOptions(const QStringList& arguments) {
@@ -245,39 +284,16 @@ Result<ProgramOptions> parseOptions(const QStringList& arguments) {
     return Error{ErrorCode::unsupported, "not in this version", "--" + later.toStdString(),
                  "Leave the option out"};
   }
-  const auto language = languageFromWord(parser.value("lang"));
-  if (!language) return usage("unknown language: " + parser.value("lang"), "--lang");
-  options.language = *language;
-  const auto size = sizeFrom(parser.value("size"));
-  if (!size) return usage("not a size like 1920x1080: " + parser.value("size"), "--size");
-  options.size = *size;
+  if (auto read = readLook(parser, options); !read) return read.error();
   auto at = timeFrom(parser, "at"), now = timeFrom(parser, "now");
   if (!at) return at.error();
   if (!now) return now.error();
   options.at = *at;
   options.now = *now;
-  if (parser.isSet("pose")) {
-    options.pose = poseFrom(parser.value("pose"));
-    if (!options.pose)
-      return usage(
-          "not a camera pose (five numbers; X and Y within 1e7 m, DISTANCE 5 to 1e6 m, "
-          "PITCH -90 to -5 degrees): " +
-              parser.value("pose"),
-          "--pose");
-  }
-  if (parser.isSet("light")) {
-    options.light = lightFrom(parser.value("light"));
-    if (!options.light) return usage("not day, night or time: " + parser.value("light"), "--light");
-  }
   if (auto read = readEdits(parser.values("edit"), options); !read) return read.error();
   if (auto read = readModels(parser, options); !read) return read.error();
   if (parser.isSet("compare")) {
     if (auto read = readCompare(parser.value("compare"), options); !read) return read.error();
-  }
-  if (parser.isSet("bookmark")) {
-    options.bookmark = parser.value("bookmark").toInt();
-    if (options.bookmark < 1)
-      return usage("not a number from 1 on: " + parser.value("bookmark"), "--bookmark");
   }
   options.imagery = parser.values("imagery");
   options.imageryCrs = parser.value("imagery-crs");

@@ -46,19 +46,12 @@ QString alarmStateText(AlarmState state) {
   return AlarmPanel::tr("suppressed");
 }
 
-AlarmPanel::AlarmPanel(QWidget* parent) : Panel(parent) {
+AlarmPanel::AlarmPanel(QWidget* parent) : IncidentPart(parent) {
   heading_ = makeLabel("heading", this);
-  list_ = new QListWidget(this);
-  list_->setObjectName("alarms");
-  list_->setProperty("content", true);
-  list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  list_->setTextElideMode(Qt::ElideRight);
-  acknowledge_ = new QPushButton(this);
-  acknowledge_->setObjectName("acknowledge");
-  all_ = new QPushButton(this);
-  all_->setObjectName("acknowledgeAll");
-  shelve_ = new QPushButton(this);
-  shelve_->setObjectName("shelve");
+  list_ = makeList("alarms", this);
+  acknowledge_ = makeButton("acknowledge", this);
+  all_ = makeButton("acknowledgeAll", this);
+  shelve_ = makeButton("shelve", this);
   reason_ = new ReasonRow(this);
   connect(list_, &QListWidget::currentRowChanged, this, [this] { showButtons(); });
   connect(acknowledge_, &QPushButton::clicked, this, [this] {
@@ -85,24 +78,14 @@ void AlarmPanel::buildLayout() {
   auto* buttons = new QHBoxLayout;
   buttons->setSpacing(kGrid);
   for (QPushButton* button : {acknowledge_, all_, shelve_}) buttons->addWidget(button, 1);
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(0, kGrid, 0, 0);
-  column->setSpacing(kGrid);
+  auto* column = makeColumn();
   column->addWidget(heading_);
   column->addWidget(list_);
   column->addLayout(buttons);
   column->addWidget(reason_);
 }
 
-void AlarmPanel::setIncident(const QString& id) {
-  if (incident_ != id) reason_->hide();
-  incident_ = id;
-  refresh();
-}
-
-const session::IncidentDesk* AlarmPanel::desk() const {
-  return world().deskOf(incident_.toStdString());
-}
+void AlarmPanel::forget() { reason_->hide(); }
 
 const incident::Alarm* AlarmPanel::chosenAlarm() const {
   const session::IncidentDesk* shown = desk();
@@ -181,7 +164,7 @@ void AlarmPanel::refresh() {
                      tr("%1\nThreshold: %2").arg(text, say(alarm.latest.source)));
   }
   if (list_->currentRow() < 0 && rows > 0) list_->setCurrentRow(0);
-  list_->setFixedHeight(std::clamp(rows, 1, kAlarmRows) * kAlarmRowHeight + 4);
+  fitHeight(list_, kAlarmRows, kAlarmRowHeight);
   showButtons();
 }
 

@@ -1,6 +1,6 @@
 #include "app/panels/annotation_card.h"
 
-#include <QGridLayout>
+#include <QHBoxLayout>
 #include <QListWidget>
 #include <QPushButton>
 #include <QSignalBlocker>
@@ -44,10 +44,9 @@ AnnotationCard::AnnotationCard(QWidget* parent) : Panel(parent) {
     swatches_.push_back(swatch);
   }
   swatches_[0]->setChecked(true);
-  for (QPushButton** button : {&label_, &line_, &area_, &remove_, &undo_, &export_, &close_})
+  for (QPushButton** button : {&label_, &line_, &area_, &remove_, &undo_, &export_})
     *button = new QPushButton(this);
-  close_->setText("×");
-  close_->setFixedWidth(28);
+  close_ = makeCloseButton(this);
   layOut();
   connectParts();
   retranslate();
@@ -55,9 +54,6 @@ AnnotationCard::AnnotationCard(QWidget* parent) : Panel(parent) {
 }
 
 void AnnotationCard::layOut() {
-  auto* top = new QHBoxLayout;
-  top->addWidget(title_, 1);
-  top->addWidget(close_);
   auto* kinds = new QHBoxLayout;
   for (QPushButton* button : {label_, line_, area_}) kinds->addWidget(button);
   auto* colors = new QHBoxLayout;
@@ -68,7 +64,7 @@ void AnnotationCard::layOut() {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(12, kGrid, 12, kGrid);
   column->setSpacing(6);
-  column->addLayout(top);
+  column->addLayout(makeTitleRow(title_, close_));
   column->addLayout(colors);
   column->addLayout(kinds);
   column->addWidget(list_);

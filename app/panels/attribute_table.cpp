@@ -146,7 +146,7 @@ AttributeTable::AttributeTable(QWidget* parent)
   filter_ = new QLineEdit(this);
   filter_->setObjectName("attributeFilter");
   filter_->setClearButtonEnabled(true);
-  close_ = new QPushButton(QStringLiteral("×"), this);
+  close_ = makeCloseButton(this);
   auto* head = new QHBoxLayout;
   head->addWidget(title_);
   head->addWidget(count_);

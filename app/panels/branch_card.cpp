@@ -60,8 +60,7 @@ BranchCard::BranchCard(std::array<QColor, kSides> colors, QWidget* parent)
   plan_ = makeLabel("small", this);
   plan_->setObjectName("planInForce");
   plan_->setWordWrap(true);
-  close_ = new QPushButton("×", this);
-  close_->setFixedWidth(28);
+  close_ = makeCloseButton(this);
   for (int side = 0; side < kSides; ++side) {
     auto*& letter = letters_[std::size_t(side)];
     letter = makeLabel("strong", this);
@@ -106,9 +105,6 @@ BranchCard::BranchCard(std::array<QColor, kSides> colors, QWidget* parent)
 }
 
 void BranchCard::layOut() {
-  auto* top = new QHBoxLayout;
-  top->addWidget(title_, 1);
-  top->addWidget(close_);
   auto* sides = new QGridLayout;
   for (int side = 0; side < kSides; ++side) {
     sides->addWidget(letters_[std::size_t(side)], side, 0);
@@ -122,7 +118,7 @@ void BranchCard::layOut() {
   for (QPushButton* button : {swipe_, two_, difference_}) views->addWidget(button);
   auto* card = new QVBoxLayout(this);
   card->setContentsMargins(12, kGrid, 12, kGrid);
-  card->addLayout(top);
+  card->addLayout(makeTitleRow(title_, close_));
   auto* inside = new CardScroll(this);
   card->addWidget(inside);
   QVBoxLayout* column = inside->column();

@@ -11,7 +11,7 @@
 namespace citymirror::panels {
 namespace {
 
-constexpr double kChartLeft = 40, kChartRight = 8, kChartTop = 24, kChartBottom = 20;
+constexpr int kChartLeft = 40, kChartRight = 8, kChartTop = 24, kChartBottom = 20;  // px
 
 /// 1, 2 or 5 times a power of ten, so that about four steps cover the range.
 double niceStep(double range) {
@@ -23,11 +23,10 @@ double niceStep(double range) {
   return 10 * power;
 }
 
-QString clock(Instant at, int offset) { return QString::fromStdString(clockText(at, offset)); }
-
 }  // namespace
 
-Chart::Chart(QWidget* parent) : QWidget(parent) {
+Chart::Chart(QWidget* parent)
+    : TimePlot({kChartLeft, kChartTop, kChartRight, kChartBottom}, parent) {
   setMouseTracking(true);
   setMinimumHeight(128);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -53,22 +52,8 @@ void Chart::setData(ChartData data) {
   if (low > 0 && low < high * 0.6) low = 0;
   if (!any || high - low < 1e-6) high = low + 1;
   const double step = niceStep(high - low);
-  low_ = std::floor(low / step) * step;
-  high_ = std::ceil(high / step) * step;
-  update();
-}
-
-QRectF Chart::plot() const {
-  return QRectF(rect()).adjusted(kChartLeft, kChartTop, -kChartRight, -kChartBottom);
-}
-
-double Chart::xOf(Instant at) const {
-  const double span = std::max(1.0, double(data_.window.length().count()));
-  return plot().left() + plot().width() * double((at - data_.window.begin).count()) / span;
-}
-
-double Chart::yOf(double value) const {
-  return plot().bottom() - plot().height() * (value - low_) / (high_ - low_);
+  setWindow(data_.window, data_.utcOffsetMinutes);
+  setRange(std::floor(low / step) * step, std::ceil(high / step) * step);
 }
 
 void Chart::paintAxes(QPainter& painter) const {
@@ -78,46 +63,21 @@ void Chart::paintAxes(QPainter& painter) const {
   painter.drawText(QRectF(0, 0, width(), kChartTop - 4), Qt::AlignLeft | Qt::AlignVCenter,
                    painter.fontMetrics().elidedText(data_.title + " (" + data_.unit + ")",
                                                     Qt::ElideRight, width()));
-  const double step = niceStep(high_ - low_);
-  for (double v = low_; v <= high_ + step / 2; v += step) {
+  const double step = niceStep(high() - low());
+  for (double v = low(); v <= high() + step / 2; v += step) {
     painter.setPen(colorOf(Tone::line));
     painter.drawLine(QPointF(area.left(), yOf(v)), QPointF(area.right(), yOf(v)));
     painter.setPen(colorOf(Tone::muted));
     painter.drawText(QRectF(0, yOf(v) - 8, kChartLeft - 6, 16), Qt::AlignRight | Qt::AlignVCenter,
                      QString::number(std::abs(v) < step / 100 ? 0.0 : v, 'f', data_.digits));
   }
-  const std::int64_t length = data_.window.length().count();
-  if (length <= 0) return;
-  for (int i = 0; i <= 2; ++i) {
-    const Instant at = data_.window.begin + Millis{length * i / 2};
-    const int align = i == 0 ? Qt::AlignLeft : i == 1 ? Qt::AlignHCenter : Qt::AlignRight;
-    const double x = xOf(at);
-    const double left = i == 0 ? x : i == 1 ? x - 30 : x - 60;
-    painter.drawText(QRectF(left, area.bottom() + 3, 60, 16), align,
-                     clock(at, data_.utcOffsetMinutes));
-  }
-}
-
-void Chart::paintLine(QPainter& painter, const std::vector<ChartPoint>& points) const {
-  QPolygonF run;
-  const auto flush = [&] {
-    if (run.size() > 1) painter.drawPolyline(run);
-    if (run.size() == 1) painter.drawPoint(run.front());
-    run.clear();
-  };
-  for (const ChartPoint& p : points) {
-    if (std::isfinite(p.value))
-      run.append({xOf(p.at), yOf(p.value)});
-    else
-      flush();
-  }
-  flush();
+  paintTimes(painter, 2);
 }
 
 void Chart::paintLimits(QPainter& painter) const {
   painter.setFont(fontOf(TypeSize::small));
   for (const ChartLimit& limit : data_.limits) {
-    if (limit.value < low_ || limit.value > high_) continue;
+    if (limit.value < low() || limit.value > high()) continue;
     const double y = yOf(limit.value);
     painter.setPen(QPen(colorOf(Tone::muted), 1));
     painter.drawLine(QPointF(plot().left(), y), QPointF(plot().right(), y));
@@ -127,17 +87,24 @@ void Chart::paintLimits(QPainter& painter) const {
 }
 
 void Chart::paintNow(QPainter& painter) const {
-  const QRectF area = plot();
-  if (data_.window.contains(data_.now)) {
-    painter.setPen(QPen(colorOf(Tone::muted), 1));
-    const double x = xOf(data_.now);
-    painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+  painter.setPen(QPen(colorOf(Tone::muted), 1));
+  paintInstant(painter, data_.now);
+  painter.setPen(QPen(colorOf(Tone::accent), 1));
+  paintInstant(painter, data_.cursor);
+}
+
+void Chart::paintValues(QPainter& painter) const {
+  painter.setClipRect(plot().adjusted(-1, -2, 1, 2));
+  painter.setPen(QPen(colorOf(Tone::measured), 2));
+  paintLine(painter, data_.measured);
+  if (data_.now >= data_.window.begin) {
+    const double left = std::max(plot().left(), xOf(data_.now));
+    painter.setClipRect(QRectF(QPointF(left, 0), QPointF(plot().right() + 1, height())));
   }
-  if (data_.window.contains(data_.cursor)) {
-    painter.setPen(QPen(colorOf(Tone::accent), 1));
-    const double x = xOf(data_.cursor);
-    painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
-  }
+  QPen dashed(colorOf(Tone::forecast), 2);
+  dashed.setDashPattern({3, 3});
+  painter.setPen(dashed);
+  paintLine(painter, data_.forecast);
 }
 
 void Chart::paintEvent(QPaintEvent*) {
@@ -151,19 +118,7 @@ void Chart::paintEvent(QPaintEvent*) {
   }
   paintLimits(painter);
   paintNow(painter);
-  painter.save();
-  painter.setClipRect(plot().adjusted(-1, -2, 1, 2));
-  painter.setPen(QPen(colorOf(Tone::measured), 2));
-  paintLine(painter, data_.measured);
-  if (data_.now >= data_.window.begin) {
-    const double left = std::max(plot().left(), xOf(data_.now));
-    painter.setClipRect(QRectF(QPointF(left, 0), QPointF(plot().right() + 1, height())));
-  }
-  QPen dashed(colorOf(Tone::forecast), 2);
-  dashed.setDashPattern({3, 3});
-  painter.setPen(dashed);
-  paintLine(painter, data_.forecast);
-  painter.restore();
+  paintValues(painter);
 }
 
 void Chart::mouseMoveEvent(QMouseEvent* event) {
@@ -182,16 +137,8 @@ void Chart::mouseMoveEvent(QMouseEvent* event) {
   if (nearest == nullptr) return QToolTip::hideText();
   const QString value = QString::number(nearest->value, 'f', data_.digits) + " " + data_.unit;
   const QString kind = forecast ? tr("forecast") : tr("measured");
-  QToolTip::showText(
-      event->globalPosition().toPoint(),
-      QString("%1  %2  %3").arg(clock(nearest->at, data_.utcOffsetMinutes), value, kind), this);
-}
-
-void Chart::mousePressEvent(QMouseEvent* event) {
-  if (event->button() != Qt::LeftButton || !plot().contains(event->position())) return;
-  const double part = (event->position().x() - plot().left()) / plot().width();
-  emit timePicked(data_.window.begin +
-                  Millis{std::int64_t(part * double(data_.window.length().count()))});
+  QToolTip::showText(event->globalPosition().toPoint(),
+                     QString("%1  %2  %3").arg(clock(nearest->at), value, kind), this);
 }
 
 }  // namespace citymirror::panels

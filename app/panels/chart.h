@@ -1,15 +1,7 @@
 #pragma once
-#include <QWidget>
-#include <vector>
-
-#include "engine/core/time.h"
+#include "app/panels/time_plot.h"
 
 namespace citymirror::panels {
-
-struct ChartPoint {
-  Instant at;
-  double value = 0;
-};
 
 /// A thin line across the chart.
 struct ChartLimit {
@@ -31,34 +23,25 @@ struct ChartData {
 };
 
 /// Measured solid, forecast dashed and only right of now, limits as thin lines, axis with its unit.
-class Chart : public QWidget {
+class Chart : public TimePlot {
   Q_OBJECT
  public:
   explicit Chart(QWidget* parent = nullptr);
   void setData(ChartData data);
   const ChartData& data() const { return data_; }
   QSize sizeHint() const override { return {320, 152}; }
-  /// Pixel column of an instant, row of a value.
-  double xOf(Instant at) const;
-  double yOf(double value) const;
-
- signals:
-  void timePicked(citymirror::Instant at);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
-  void mousePressEvent(QMouseEvent* event) override;
 
  private:
-  QRectF plot() const;
   void paintAxes(QPainter& painter) const;
-  void paintLine(QPainter& painter, const std::vector<ChartPoint>& points) const;
   void paintLimits(QPainter& painter) const;
   void paintNow(QPainter& painter) const;
+  void paintValues(QPainter& painter) const;
 
   ChartData data_;
-  double low_ = 0, high_ = 1;
 };
 
 }  // namespace citymirror::panels

@@ -23,11 +23,7 @@ QString conflictSide(const session::WorldView& world, const session::ConflictVie
 
 ConflictList::ConflictList(QWidget* parent) : Panel(parent) {
   heading_ = makeLabel("heading", this);
-  list_ = new QListWidget(this);
-  list_->setObjectName("conflicts");
-  list_->setProperty("content", true);
-  list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  list_->setTextElideMode(Qt::ElideRight);
+  list_ = makeList("conflicts", this);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, kGrid);
   column->setSpacing(4);
@@ -49,8 +45,7 @@ void ConflictList::refresh() {
   const int count = w.city ? int(w.conflicts.size()) : 0;
   setVisible(count > 0);
   heading_->setText(tr("Sources that disagree: %1").arg(count));
-  while (list_->count() > count) delete list_->takeItem(list_->count() - 1);
-  while (list_->count() < count) list_->addItem(new QListWidgetItem);
+  resizeRows(list_, count);
   for (int i = 0; i < count; ++i) {
     const session::ConflictView& conflict = w.conflicts[std::size_t(i)];
     const SensorSite& site = w.city->sensors[conflict.one.site];
@@ -66,7 +61,7 @@ void ConflictList::refresh() {
                                   .arg(valueText(site.quantity, conflict.tolerance),
                                        say(conflict.source))));
   }
-  list_->setFixedHeight(std::clamp(count, 1, kConflictRows) * kConflictRow + 4);
+  fitHeight(list_, kConflictRows, kConflictRow);
 }
 
 }  // namespace citymirror::panels

@@ -19,17 +19,13 @@ CoverCard::CoverCard(QWidget* parent) : Panel(parent) {
   legend_ = makeLabel("small", this);
   legend_->setTextFormat(Qt::RichText);
   for (QLabel* label : {state_, legend_}) label->setWordWrap(true);
-  close_ = new QPushButton("×", this);
-  close_->setFixedWidth(28);
+  close_ = makeCloseButton(this);
   minutes_ = new QComboBox(this);
   facts_ = new FactTable(this);
-  auto* top = new QHBoxLayout;
-  top->addWidget(title_, 1);
-  top->addWidget(close_);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(12, kGrid, 12, kGrid);
   column->setSpacing(6);
-  column->addLayout(top);
+  column->addLayout(makeTitleRow(title_, close_));
   for (QWidget* part : std::initializer_list<QWidget*>{minutes_, state_, facts_, legend_})
     column->addWidget(part);
   connect(close_, &QPushButton::clicked, this, &CoverCard::closed);

@@ -45,8 +45,7 @@ CutawayCard::CutawayCard(QWidget* parent) : Panel(parent) {
   ground_ = sliderTo(100, 100, this);
   depth_ = sliderTo(kMostDepth, 0, this);
   below_ = new QCheckBox(this);
-  close_ = new QPushButton("×", this);
-  close_->setFixedWidth(28);
+  close_ = makeCloseButton(this);
   layOut();
   connectParts();
   setPlane(std::nullopt);
@@ -55,9 +54,6 @@ CutawayCard::CutawayCard(QWidget* parent) : Panel(parent) {
 }
 
 void CutawayCard::layOut() {
-  auto* top = new QHBoxLayout;
-  top->addWidget(title_, 1);
-  top->addWidget(close_);
   auto* cut = new QGridLayout(cut_);
   cut->setContentsMargins(0, 0, 0, 0);
   cut->addWidget(cutName_, 0, 0);
@@ -76,7 +72,7 @@ void CutawayCard::layOut() {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(12, kGrid, 12, kGrid);
   column->setSpacing(6);
-  column->addLayout(top);
+  column->addLayout(makeTitleRow(title_, close_));
   column->addWidget(cut_);
   column->addLayout(rows);
   column->addWidget(note_);

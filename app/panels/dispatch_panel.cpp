@@ -28,14 +28,6 @@ void setChoices(QComboBox* box, const std::vector<Choice>& choices) {
   box->setCurrentIndex(index >= 0 ? index : 0);
 }
 
-QComboBox* makeBox(QWidget* parent) {
-  auto* box = new QComboBox(parent);
-  box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  box->setMinimumContentsLength(8);
-  box->setProperty("content", true);
-  return box;
-}
-
 }  // namespace
 
 DispatchPanel::DispatchPanel(QWidget* parent) : Panel(parent) {
@@ -44,8 +36,8 @@ DispatchPanel::DispatchPanel(QWidget* parent) : Panel(parent) {
   roadName_ = makeLabel("muted", this);
   verdict_ = makeLabel("statement", this);
   verdict_->setWordWrap(true);
-  units_ = makeBox(this);
-  roads_ = makeBox(this);
+  units_ = makeChoice("dispatchedUnit", this);
+  roads_ = makeChoice("dispatchRoad", this);
   route_ = new QPushButton(this);
   clear_ = new QPushButton(this);
   facts_ = new FactTable(this);

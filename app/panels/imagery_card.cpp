@@ -42,9 +42,6 @@ ImageryCard::ImageryCard(QWidget* parent) : QFrame(parent) {
   address_ = new QLineEdit(this);
   crs_ = new QComboBox(this);
   crs_->addItems({QString(), "GCJ-02", "BD-09"});
-  auto* head = new QHBoxLayout;
-  head->addWidget(title_, 1);
-  head->addWidget(close_);
   auto* buttons = new QHBoxLayout;
   buttons->addWidget(file_, 1);
   buttons->addWidget(crs_, 1);
@@ -55,7 +52,7 @@ ImageryCard::ImageryCard(QWidget* parent) : QFrame(parent) {
   column->setContentsMargins(2 * kGrid, kGrid, 2 * kGrid, kGrid);
   column->setSpacing(kGrid);
   list_ = new QVBoxLayout;
-  column->addLayout(head);
+  column->addLayout(makeTitleRow(title_, close_));
   column->addLayout(list_);
   column->addWidget(message_);
   column->addLayout(buttons);

@@ -47,20 +47,15 @@ void connectChoice(QListWidget* list, QObject* context, const std::function<void
 
 IncidentPanel::IncidentPanel(QWidget* parent) : Panel(parent) {
   queueHeading_ = makeLabel("heading", this);
-  queue_ = new QListWidget(this);
-  queue_->setObjectName("incidentQueue");
-  queue_->setProperty("content", true);
-  queue_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  queue_ = makeList("incidentQueue", this);
   heading_ = makeLabel("heading", this);
   headline_ = makeLabel("title", this);
   mark_ = new SeverityMark(this);
   status_ = makeLabel("muted", this);
   empty_ = makeLabel("muted", this);
   facts_ = makeLabel("muted", this);
-  alarms_ = new AlarmPanel(this);
-  linkage_ = new LinkagePanel(this);
-  tasks_ = new TaskPanel(this);
-  room_ = new RoomPanel(this);
+  parts_ = {new LinkagePanel(this), new AlarmPanel(this), new TaskPanel(this),
+            new RoomPanel(this)};
   body_ = new QWidget(this);
   risksHeading_ = makeLabel("heading", body_);
   warningHeading_ = makeLabel("heading", body_);
@@ -84,10 +79,8 @@ IncidentPanel::IncidentPanel(QWidget* parent) : Panel(parent) {
     setIncident(id);
     look();
   });
-  connect(alarms_, &AlarmPanel::acted, this, &IncidentPanel::acted);
-  connect(linkage_, &LinkagePanel::acted, this, &IncidentPanel::acted);
-  connect(tasks_, &TaskPanel::acted, this, &IncidentPanel::acted);
-  connect(room_, &RoomPanel::acted, this, &IncidentPanel::acted);
+  for (IncidentPart* part : parts_)
+    connect(part, &IncidentPart::acted, this, &IncidentPanel::acted);
   buildLayout();
   retranslate();
   refresh();
@@ -124,10 +117,7 @@ void IncidentPanel::buildLayout() {
   column->addWidget(status_);
   column->addWidget(facts_);
   column->addLayout(buttons);
-  column->addWidget(linkage_);
-  column->addWidget(alarms_);
-  column->addWidget(tasks_);
-  column->addWidget(room_);
+  for (IncidentPart* part : parts_) column->addWidget(part);
   column->addWidget(empty_);
   column->addWidget(body_);
 }
@@ -212,10 +202,7 @@ void IncidentPanel::refresh() {
   }
   showQueue(shown);
   const QString id = shown != nullptr ? QString::fromStdString(shown->incident.id) : QString();
-  alarms_->setIncident(id);
-  linkage_->setIncident(id);
-  tasks_->setIncident(id);
-  room_->setIncident(id);
+  for (IncidentPart* part : parts_) part->setIncident(id);
   facts_->setVisible(shown != nullptr && shown->desk != nullptr);
   if (shown == nullptr) return;
   showWarning(*shown);
@@ -244,7 +231,7 @@ void IncidentPanel::showQueue(const session::IncidentView* shown) {
   }
   queueHeading_->setVisible(rows > 0);
   queue_->setVisible(rows > 0);
-  queue_->setFixedHeight(std::clamp(rows, 1, kQueueRows) * kRiskRowHeight + 4);
+  fitHeight(queue_, kQueueRows, kRiskRowHeight);
 }
 
 /// How long the present step may still last, or since when it is overdue.
@@ -335,7 +322,7 @@ void IncidentPanel::showRisks(const session::IncidentView& view) {
             .arg(QString::fromStdString(view.forecastId)) +
         (corrected.isEmpty() ? QString() : "\n" + corrected));
   }
-  risks_->setFixedHeight(std::clamp(rows, 1, kRiskRows) * kRiskRowHeight + 4);
+  fitHeight(risks_, kRiskRows, kRiskRowHeight);
 }
 
 }  // namespace citymirror::panels

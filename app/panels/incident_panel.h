@@ -1,4 +1,6 @@
 #pragma once
+#include <array>
+
 #include "app/panels/panel.h"
 #include "app/session/command/command_act.h"
 
@@ -8,11 +10,8 @@ class QPushButton;
 
 namespace citymirror::panels {
 
-class AlarmPanel;
-class LinkagePanel;
-class RoomPanel;
+class IncidentPart;
 class SeverityMark;
-class TaskPanel;
 
 /// All incidents, of forecasts and of alarms, in one queue; the chosen one with its clock, the
 /// decision, the linkage and its receipts, its alarms, units and room, its warning, and why.
@@ -54,10 +53,7 @@ class IncidentPanel : public Panel {
   SeverityMark* mark_;
   QListWidget *queue_, *risks_;
   QLabel *queueHeading_, *facts_;
-  AlarmPanel* alarms_;
-  LinkagePanel* linkage_;
-  TaskPanel* tasks_;
-  RoomPanel* room_;
+  std::array<IncidentPart*, 4> parts_;
   QPushButton *verify_, *reject_;
   QWidget* body_;
 };

@@ -38,11 +38,8 @@ LayerCatalog::LayerCatalog(QWidget* parent) : QFrame(parent) {
   setObjectName("overlay");
   title_ = makeLabel("statement", this);
   add_ = new QPushButton(this);
-  close_ = new QPushButton(QStringLiteral("×"), this);
-  list_ = new QListWidget(this);
-  list_->setObjectName("layerList");
-  list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  list_->setTextElideMode(Qt::ElideRight);
+  close_ = makeCloseButton(this);
+  list_ = makeList("layerList", this);
   facts_ = new FactTable(this);
   opacityName_ = makeLabel("muted", this);
   opacity_ = new QSlider(Qt::Horizontal, this);
@@ -54,6 +51,12 @@ LayerCatalog::LayerCatalog(QWidget* parent) : QFrame(parent) {
   place_ = new QPushButton(this);
   style_ = new QPushButton(this);
   remove_ = new QPushButton(this);
+  layOut();
+  connectParts();
+  retranslate();
+}
+
+void LayerCatalog::layOut() {
   auto* head = new QHBoxLayout;
   head->addWidget(title_, 1);
   head->addWidget(add_);
@@ -73,7 +76,9 @@ LayerCatalog::LayerCatalog(QWidget* parent) : QFrame(parent) {
   column->addLayout(fading);
   column->addWidget(notes_);
   column->addLayout(acts);
+}
 
+void LayerCatalog::connectParts() {
   connect(add_, &QPushButton::clicked, this, &LayerCatalog::addWanted);
   connect(close_, &QPushButton::clicked, this, &LayerCatalog::closeWanted);
   connect(list_, &QListWidget::currentRowChanged, this, [this] {
@@ -94,7 +99,6 @@ LayerCatalog::LayerCatalog(QWidget* parent) : QFrame(parent) {
   connect(place_, &QPushButton::clicked, this, [this] { emit placeWanted(chosen()); });
   connect(style_, &QPushButton::clicked, this, [this] { emit styleWanted(chosen()); });
   connect(remove_, &QPushButton::clicked, this, [this] { emit removeWanted(chosen()); });
-  retranslate();
 }
 
 void LayerCatalog::setEntries(std::vector<CatalogEntry> entries, Instant now) {

@@ -55,6 +55,8 @@ class LayerCatalog : public QFrame {
   void resized();
 
  private:
+  void layOut();
+  void connectParts();
   const CatalogEntry* current() const;
   void fill();
   void showCurrent();

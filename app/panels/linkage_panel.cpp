@@ -1,7 +1,7 @@
 #include "app/panels/linkage_panel.h"
 
 #include <QComboBox>
-#include <QGridLayout>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
 #include <QTableWidget>
@@ -19,56 +19,23 @@ using session::LoopStep;
 
 constexpr int kReceiptColumns = 3, kReceiptRowHeight = 24, kReceiptRows = 8;
 
-QTableWidget* makeReceiptTable(QWidget* parent) {
-  auto* table = new QTableWidget(0, kReceiptColumns, parent);
-  table->setObjectName("receipts");
-  table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-  table->setSelectionBehavior(QAbstractItemView::SelectRows);
-  table->setFocusPolicy(Qt::StrongFocus);
-  table->setShowGrid(false);
-  table->setWordWrap(false);
-  table->verticalHeader()->hide();
-  table->verticalHeader()->setDefaultSectionSize(kReceiptRowHeight);
-  table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-  table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
-  table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  return table;
-}
-
-void setCell(QTableWidget* table, int row, int column, const QString& text, const QString& tip) {
-  QTableWidgetItem* item = table->item(row, column);
-  if (item == nullptr) {
-    item = new QTableWidgetItem;
-    table->setItem(row, column, item);
-  }
-  if (item->text() != text) item->setText(text);
-  if (item->toolTip() != tip) item->setToolTip(tip);
-}
-
 }  // namespace
 
-LinkagePanel::LinkagePanel(QWidget* parent) : Panel(parent) {
+LinkagePanel::LinkagePanel(QWidget* parent) : IncidentPart(parent) {
   heading_ = makeLabel("heading", this);
   advice_ = makeLabel("muted", this);
   advice_->setWordWrap(true);
   receiptsHeading_ = makeLabel("heading", this);
-  plans_ = new QComboBox(this);
-  plans_->setObjectName("plans");
-  plans_->setProperty("content", true);
-  plans_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  plans_->setMinimumContentsLength(8);
-  dispatch_ = new QPushButton(this);
-  recall_ = new QPushButton(this);
-  handled_ = new QPushButton(this);
-  close_ = new QPushButton(this);
-  approve_ = new QPushButton(this);
-  approve_->setObjectName("approve");
-  dispatch_->setObjectName("primary");
-  recall_->setObjectName("recall");
-  handled_->setObjectName("handled");
-  close_->setObjectName("close");
+  plans_ = makeChoice("plans", this);
+  dispatch_ = makeButton("primary", this);
+  recall_ = makeButton("recall", this);
+  handled_ = makeButton("handled", this);
+  close_ = makeButton("close", this);
+  approve_ = makeButton("approve", this);
   reason_ = new ReasonRow(this);
-  receipts_ = makeReceiptTable(this);
+  receipts_ = makeTable("receipts", kReceiptColumns, 0, kReceiptRowHeight, this);
+  receipts_->setSelectionBehavior(QAbstractItemView::SelectRows);
+  receipts_->setFocusPolicy(Qt::StrongFocus);
   connect(dispatch_, &QPushButton::clicked, this, [this] { act(CommandKind::dispatch); });
   connect(recall_, &QPushButton::clicked, reason_, &ReasonRow::ask);
   connect(reason_, &ReasonRow::confirmed, this,
@@ -89,9 +56,7 @@ void LinkagePanel::buildLayout() {
   auto* after = new QHBoxLayout;
   after->setSpacing(kGrid);
   for (QPushButton* button : {recall_, handled_, close_}) after->addWidget(button, 1);
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(0, kGrid, 0, 0);
-  column->setSpacing(kGrid);
+  auto* column = makeColumn();
   column->addWidget(heading_);
   column->addLayout(send);
   column->addWidget(advice_);
@@ -102,20 +67,10 @@ void LinkagePanel::buildLayout() {
   column->addWidget(receipts_);
 }
 
-void LinkagePanel::setIncident(const QString& id) {
-  if (incident_ != id) reason_->hide();
-  incident_ = id;
-  refresh();
-}
-
-const session::IncidentDesk* LinkagePanel::desk() const {
-  return world().deskOf(incident_.toStdString());
-}
+void LinkagePanel::forget() { reason_->hide(); }
 
 void LinkagePanel::act(CommandKind kind, const QString& why) {
-  session::CommandAct wanted;
-  wanted.kind = kind;
-  wanted.subject = incident_.toStdString();
+  session::CommandAct wanted = actOf(kind);
   wanted.why = why.toStdString();
   if (kind == CommandKind::dispatch) wanted.plan = plans_->currentData().toString().toStdString();
   emit acted(wanted);

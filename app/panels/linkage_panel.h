@@ -1,6 +1,5 @@
 #pragma once
-#include "app/panels/panel.h"
-#include "app/session/command/command_act.h"
+#include "app/panels/incident_part.h"
 
 class QComboBox;
 class QLabel;
@@ -23,28 +22,23 @@ std::vector<ReceiptRow> receiptRows(const session::WorldView& world,
                                     const session::IncidentDesk& desk);
 
 /// One-key linkage for an incident: the plan, what went out to whom and what came back.
-class LinkagePanel : public Panel {
+class LinkagePanel : public IncidentPart {
   Q_OBJECT
  public:
   explicit LinkagePanel(QWidget* parent = nullptr);
-  void setIncident(const QString& id);
-
- signals:
-  void acted(const session::CommandAct& act);
 
  protected:
   void refresh() override;
   void retranslate() override;
+  void forget() override;
 
  private:
   void buildLayout();
-  const session::IncidentDesk* desk() const;
   void act(session::CommandKind kind, const QString& why = {});
   void showPlans(const session::IncidentDesk& desk);
   void showReceipts(const session::IncidentDesk& desk);
   void showButtons(const session::IncidentDesk& desk);
 
-  QString incident_;
   QLabel *heading_, *advice_, *receiptsHeading_;
   QComboBox* plans_;
   QPushButton *dispatch_, *recall_, *handled_, *close_, *approve_;

@@ -15,12 +15,6 @@ namespace {
 
 constexpr int kMeasureHeight = 26, kMostMeasures = 5;
 
-QPushButton* makeButton(QWidget* parent, const char* name) {
-  auto* button = new QPushButton(parent);
-  button->setObjectName(name);
-  return button;
-}
-
 }  // namespace
 
 MeasuresPanel::MeasuresPanel(QWidget* parent) : Panel(parent) {
@@ -52,11 +46,11 @@ void MeasuresPanel::build() {
   progress_ = new QProgressBar(computation_);
   progress_->setTextVisible(false);
   progress_->setRange(0, 1000);
-  pause_ = makeButton(computation_, "pauseRun");
-  cancel_ = makeButton(computation_, "cancelRun");
-  undo_ = makeButton(this, "undoLast");
-  back_ = makeButton(this, "backToForecast");
-  rain_ = makeButton(this, "changeRain");
+  pause_ = makeButton("pauseRun", computation_);
+  cancel_ = makeButton("cancelRun", computation_);
+  undo_ = makeButton("undoLast", this);
+  back_ = makeButton("backToForecast", this);
+  rain_ = makeButton("changeRain", this);
   rainName_ = makeLabel("muted", this);
   factor_ = new QDoubleSpinBox(this);
   factor_->setObjectName("rainFactor");

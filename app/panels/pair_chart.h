@@ -1,10 +1,8 @@
 #pragma once
 #include <QColor>
-#include <QWidget>
 #include <array>
-#include <vector>
 
-#include "app/panels/chart.h"
+#include "app/panels/time_plot.h"
 
 namespace citymirror::panels {
 
@@ -26,29 +24,21 @@ struct PairData {
 
 /// One quantity of two branches in one picture: both dashed, since neither is measured, told apart
 /// by colour, by the letter at each end and by their dashes.
-class PairChart : public QWidget {
+class PairChart : public TimePlot {
   Q_OBJECT
  public:
   explicit PairChart(QWidget* parent = nullptr);
   void setData(PairData data);
   const PairData& data() const { return data_; }
   QSize sizeHint() const override { return {240, 120}; }
-  double xOf(Instant at) const;
-  double yOf(double value) const;
-
- signals:
-  void timePicked(citymirror::Instant at);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
-  void mousePressEvent(QMouseEvent* event) override;
 
  private:
-  QRectF plot() const;
-  void paintLine(QPainter& painter, const PairLine& line, Qt::PenStyle style) const;
+  void paintSide(QPainter& painter, const PairLine& line, Qt::PenStyle style) const;
 
   PairData data_;
-  double low_ = 0, high_ = 1;
 };
 
 }  // namespace citymirror::panels

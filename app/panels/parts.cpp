@@ -1,12 +1,22 @@
 #include "app/panels/parts.h"
 
+#include <QComboBox>
 #include <QGridLayout>
+#include <QHeaderView>
 #include <QListWidget>
 #include <QPainter>
+#include <QPushButton>
+#include <QTableWidget>
+#include <algorithm>
 
 #include "app/panels/theme.h"
 
 namespace citymirror::panels {
+namespace {
+
+constexpr int kCloseWidth = 28, kChoiceSigns = 8;
+
+}  // namespace
 
 QLabel* makeLabel(const char* style, QWidget* parent) {
   auto* label = new QLabel(parent);
@@ -22,9 +32,74 @@ QWidget* makeSeparator(QWidget* parent) {
   return line;
 }
 
+QPushButton* makeButton(const char* name, QWidget* parent) {
+  auto* button = new QPushButton(parent);
+  button->setObjectName(name);
+  return button;
+}
+
+QPushButton* makeCloseButton(QWidget* parent) {
+  auto* button = new QPushButton(QStringLiteral("×"), parent);
+  button->setFixedWidth(kCloseWidth);
+  return button;
+}
+
+QHBoxLayout* makeTitleRow(QLabel* title, QWidget* close) {
+  auto* row = new QHBoxLayout;
+  row->addWidget(title, 1);
+  row->addWidget(close);
+  return row;
+}
+
+QComboBox* makeChoice(const char* name, QWidget* parent) {
+  auto* choice = new QComboBox(parent);
+  choice->setObjectName(name);
+  choice->setProperty("content", true);
+  choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  choice->setMinimumContentsLength(kChoiceSigns);
+  return choice;
+}
+
+QListWidget* makeList(const char* name, QWidget* parent) {
+  auto* list = new QListWidget(parent);
+  list->setObjectName(name);
+  list->setProperty("content", true);
+  list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  list->setTextElideMode(Qt::ElideRight);
+  return list;
+}
+
 void resizeRows(QListWidget* list, int rows) {
   while (list->count() > rows) delete list->takeItem(list->count() - 1);
   while (list->count() < rows) list->addItem(new QListWidgetItem);
+}
+
+void fitHeight(QListWidget* list, int most, int rowHeight) {
+  list->setFixedHeight(std::clamp(list->count(), 1, most) * rowHeight + 4);
+}
+
+QTableWidget* makeTable(const char* name, int columns, int wide, int rowHeight, QWidget* parent) {
+  auto* table = new QTableWidget(0, columns, parent);
+  table->setObjectName(name);
+  table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+  table->setShowGrid(false);
+  table->setWordWrap(false);
+  table->verticalHeader()->hide();
+  table->verticalHeader()->setDefaultSectionSize(rowHeight);
+  table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+  table->horizontalHeader()->setSectionResizeMode(wide, QHeaderView::Stretch);
+  table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  return table;
+}
+
+void setCell(QTableWidget* table, int row, int column, const QString& text, const QString& tip) {
+  QTableWidgetItem* item = table->item(row, column);
+  if (item == nullptr) {
+    item = new QTableWidgetItem;
+    table->setItem(row, column, item);
+  }
+  if (item->text() != text) item->setText(text);
+  if (item->toolTip() != tip) item->setToolTip(tip);
 }
 
 QPixmap severityPixmap(Severity severity, double opacity) {

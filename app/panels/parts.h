@@ -6,9 +6,12 @@
 
 #include "engine/core/event.h"
 
-class QListWidget;
-class QVBoxLayout;
+class QComboBox;
 class QGridLayout;
+class QHBoxLayout;
+class QListWidget;
+class QPushButton;
+class QTableWidget;
 
 namespace citymirror::panels {
 
@@ -16,8 +19,26 @@ namespace citymirror::panels {
 QLabel* makeLabel(const char* style, QWidget* parent = nullptr);
 QWidget* makeSeparator(QWidget* parent = nullptr);
 
+QPushButton* makeButton(const char* name, QWidget* parent);
+/// "×", for the upper right corner of a card; the card says what it ends.
+QPushButton* makeCloseButton(QWidget* parent);
+/// The first row of a card: its title, and at the right edge what closes it.
+QHBoxLayout* makeTitleRow(QLabel* title, QWidget* close);
+
+/// A choice among texts of the content, as wide as its place however long they are.
+QComboBox* makeChoice(const char* name, QWidget* parent);
+
+/// Lines of content, each cut off where the list ends; it never scrolls sideways.
+QListWidget* makeList(const char* name, QWidget* parent);
 /// A list of exactly so many items, those that are there kept.
 void resizeRows(QListWidget* list, int rows);
+/// As high as its rows of `rowHeight` px, one at least; of more than `most` it scrolls.
+void fitHeight(QListWidget* list, int most, int rowHeight);
+
+/// A table to read: no grid, rows of `rowHeight` px, column `wide` takes the room that is left.
+QTableWidget* makeTable(const char* name, int columns, int wide, int rowHeight, QWidget* parent);
+/// Touches the cell only where something else stands in it.
+void setCell(QTableWidget* table, int row, int column, const QString& text, const QString& tip);
 
 /// Shape and colour of a warning level, for a row of a list.
 QPixmap severityPixmap(Severity severity, double opacity = 1);

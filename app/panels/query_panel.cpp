@@ -45,8 +45,7 @@ QHBoxLayout* rowOf(std::initializer_list<QWidget*> widgets) {
 QueryPanel::QueryPanel(QWidget* parent) : QFrame(parent) {
   setObjectName("overlay");
   title_ = makeLabel("title", this);
-  close_ = new QPushButton("×", this);
-  close_->setFixedWidth(28);
+  close_ = makeCloseButton(this);
   connect(close_, &QPushButton::clicked, this, &QueryPanel::closed);
   body_ = new QWidget(this);
   auto* column = new QVBoxLayout(body_);
@@ -71,9 +70,7 @@ QueryPanel::QueryPanel(QWidget* parent) : QFrame(parent) {
   auto* all = new QVBoxLayout(this);
   all->setContentsMargins(2 * kGrid, kGrid, kGrid, kGrid);
   all->setSpacing(6);
-  auto* head = rowOf({title_, close_});
-  head->insertStretch(1);
-  all->addLayout(head);
+  all->addLayout(makeTitleRow(title_, close_));
   all->addWidget(scroll_, 1);
   addCondition();
   retranslate();

@@ -42,15 +42,9 @@ QString correctionsText(const session::WorldView& view, const std::vector<std::s
 
 ReportPanel::ReportPanel(QWidget* parent) : Panel(parent) {
   heading_ = makeLabel("heading", this);
-  list_ = new QListWidget(this);
-  list_->setObjectName("reports");
-  list_->setProperty("content", true);
-  list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  list_->setTextElideMode(Qt::ElideRight);
-  verify_ = new QPushButton(this);
-  verify_->setObjectName("verifyReport");
-  reject_ = new QPushButton(this);
-  reject_->setObjectName("rejectReport");
+  list_ = makeList("reports", this);
+  verify_ = makeButton("verifyReport", this);
+  reject_ = makeButton("rejectReport", this);
   auto* row = new QHBoxLayout;
   row->setSpacing(kGrid);
   row->addWidget(verify_);
@@ -137,7 +131,7 @@ void ReportPanel::refresh() {
     item->setToolTip(tip);
   }
   heading_->setText(tr("Reports from the field: %1, %2 to verify").arg(count).arg(waiting));
-  list_->setFixedHeight(std::clamp(count, 1, kReportRows) * kReportRow + 4);
+  fitHeight(list_, kReportRows, kReportRow);
   showButtons();
 }
 

@@ -26,29 +26,12 @@ constexpr int kRecordRowHeight = 22, kTalkRows = 4, kTalkRowHeight = 28;
 constexpr std::size_t kRoomReadings = 3;
 
 QTableWidget* makeRecordTable(QWidget* parent) {
-  auto* table = new QTableWidget(int(incident::kHandlingSteps), 4, parent);
-  table->setObjectName("handlingRecord");
-  table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+  auto* table = makeTable("handlingRecord", 4, 2, kRecordRowHeight, parent);
+  table->setRowCount(int(incident::kHandlingSteps));
   table->setSelectionMode(QAbstractItemView::NoSelection);
   table->setFocusPolicy(Qt::NoFocus);
-  table->setShowGrid(false);
-  table->setWordWrap(false);
-  table->verticalHeader()->hide();
-  table->verticalHeader()->setDefaultSectionSize(kRecordRowHeight);
-  table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-  table->horizontalHeader()->setSectionResizeMode(2, QHeaderView::Stretch);
-  table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  for (int row = 0; row < table->rowCount(); ++row)
-    for (int column = 0; column < 4; ++column) table->setItem(row, column, new QTableWidgetItem);
   return table;
-}
-
-void setRecordCell(QTableWidget* table, std::size_t row, int column, const QString& text) {
-  QTableWidgetItem* item = table->item(int(row), column);
-  if (item->text() == text) return;
-  item->setText(text);
-  item->setToolTip(text);
 }
 
 /// Sensors of its alarms, the first one first.
@@ -71,34 +54,22 @@ QString roomReadings(const session::WorldView& world, const session::IncidentDes
 
 }  // namespace
 
-RoomPanel::RoomPanel(QWidget* parent) : Panel(parent) {
+RoomPanel::RoomPanel(QWidget* parent) : IncidentPart(parent) {
   heading_ = makeLabel("heading", this);
   facts_ = new FactTable(this);
   recordHeading_ = makeLabel("heading", this);
   record_ = makeRecordTable(this);
-  check_ = new QPushButton(this);
-  check_->setObjectName("checkHandling");
-  sendBack_ = new QPushButton(this);
-  sendBack_->setObjectName("sendBack");
+  check_ = makeButton("checkHandling", this);
+  sendBack_ = makeButton("sendBack", this);
   reason_ = new ReasonRow(this);
   talkHeading_ = makeLabel("heading", this);
-  talk_ = new QListWidget(this);
-  talk_->setObjectName("roomTalk");
-  talk_->setProperty("content", true);
-  talk_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  talk_ = makeList("roomTalk", this);
   line_ = new QLineEdit(this);
   line_->setObjectName("roomLine");
-  say_ = new QPushButton(this);
-  say_->setObjectName("roomSay");
-  decide_ = new QPushButton(this);
-  decide_->setObjectName("roomDecide");
-  others_ = new QComboBox(this);
-  others_->setObjectName("duplicates");
-  others_->setProperty("content", true);
-  others_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  others_->setMinimumContentsLength(8);
-  merge_ = new QPushButton(this);
-  merge_->setObjectName("mergeDuplicate");
+  say_ = makeButton("roomSay", this);
+  decide_ = makeButton("roomDecide", this);
+  others_ = makeChoice("duplicates", this);
+  merge_ = makeButton("mergeDuplicate", this);
   connect(check_, &QPushButton::clicked, this, [this] { act(CommandKind::check); });
   connect(sendBack_, &QPushButton::clicked, reason_, &ReasonRow::ask);
   connect(reason_, &ReasonRow::confirmed, this,
@@ -128,9 +99,7 @@ void RoomPanel::buildLayout() {
   same->setSpacing(kGrid);
   same->addWidget(others_, 1);
   same->addWidget(merge_);
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(0, kGrid, 0, 0);
-  column->setSpacing(kGrid);
+  auto* column = makeColumn();
   column->addWidget(heading_);
   column->addWidget(facts_);
   column->addWidget(talkHeading_);
@@ -143,25 +112,13 @@ void RoomPanel::buildLayout() {
   column->addLayout(same);
 }
 
-void RoomPanel::setIncident(const QString& id) {
-  if (incident_ != id) {
-    reason_->hide();
-    line_->clear();
-  }
-  incident_ = id;
-  refresh();
-}
-
-const session::IncidentView* RoomPanel::shown() const {
-  for (const session::IncidentView& view : world().incidents)
-    if (view.incident.id == incident_.toStdString()) return &view;
-  return nullptr;
+void RoomPanel::forget() {
+  reason_->hide();
+  line_->clear();
 }
 
 void RoomPanel::act(CommandKind kind, const QString& why, const QString& object) {
-  session::CommandAct wanted;
-  wanted.kind = kind;
-  wanted.subject = incident_.toStdString();
+  session::CommandAct wanted = actOf(kind);
   wanted.why = why.toStdString();
   wanted.object = object.toStdString();
   emit acted(wanted);
@@ -256,13 +213,15 @@ void RoomPanel::showRecord(const session::IncidentDesk& desk) {
     const bool done = i < record.steps.size();
     const bool passed = done && record.steps[i].passedOver;
     const double took = incident::secondsInto(record, HandlingStep(i));
-    setRecordCell(record_, i, 0, capitalised(say(nameOf(HandlingStep(i)))));
-    setRecordCell(record_, i, 1, !done    ? QStringLiteral("—")
-                                 : passed ? tr("passed over")
-                                          : clockOf(world(), record.steps[i].at));
-    setRecordCell(record_, i, 2,
-                  done && !passed ? QString::fromStdString(record.steps[i].by) : QString());
-    setRecordCell(record_, i, 3, std::isfinite(took) ? durationText(millis(took)) : QString());
+    const QString cells[] = {
+        capitalised(say(nameOf(HandlingStep(i)))),
+        !done    ? QStringLiteral("—")
+        : passed ? tr("passed over")
+                 : clockOf(world(), record.steps[i].at),
+        done && !passed ? QString::fromStdString(record.steps[i].by) : QString(),
+        std::isfinite(took) ? durationText(millis(took)) : QString()};
+    for (int column = 0; column < int(std::size(cells)); ++column)
+      setCell(record_, int(i), column, cells[column], cells[column]);
   }
   record_->setFixedHeight(int(incident::kHandlingSteps) * kRecordRowHeight +
                           record_->horizontalHeader()->sizeHint().height() + 4);
@@ -272,8 +231,7 @@ void RoomPanel::showTalk(const session::IncidentDesk& desk) {
   const auto& room = desk.loop.room;
   const int rows = int(room.size());
   const bool more = talk_->count() < rows;
-  while (talk_->count() > rows) delete talk_->takeItem(talk_->count() - 1);
-  while (talk_->count() < rows) talk_->addItem(new QListWidgetItem);
+  resizeRows(talk_, rows);
   for (int i = 0; i < rows; ++i) {
     const session::RoomEntry& entry = room[std::size_t(i)];
     QString text = QString("%1 %2: %3").arg(clockOf(world(), entry.at),
@@ -285,7 +243,7 @@ void RoomPanel::showTalk(const session::IncidentDesk& desk) {
     talk_->item(i)->setToolTip(text);
   }
   talk_->setVisible(rows > 0);
-  talk_->setFixedHeight(std::clamp(rows, 1, kTalkRows) * kTalkRowHeight + 4);
+  fitHeight(talk_, kTalkRows, kTalkRowHeight);
   if (more) talk_->scrollToBottom();
 }
 

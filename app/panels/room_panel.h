@@ -1,6 +1,5 @@
 #pragma once
-#include "app/panels/panel.h"
-#include "app/session/command/command_act.h"
+#include "app/panels/incident_part.h"
 
 class QComboBox;
 class QLabel;
@@ -16,22 +15,18 @@ class ReasonRow;
 
 /// The room of one incident: what it is, where, who answers for it, what sensors and the forecast
 /// say; the seven steps of its handling; what is said and decided; duplicates.
-class RoomPanel : public Panel {
+class RoomPanel : public IncidentPart {
   Q_OBJECT
  public:
   explicit RoomPanel(QWidget* parent = nullptr);
-  void setIncident(const QString& id);
-
- signals:
-  void acted(const session::CommandAct& act);
 
  protected:
   void refresh() override;
   void retranslate() override;
+  void forget() override;
 
  private:
   void buildLayout();
-  const session::IncidentView* shown() const;
   void act(session::CommandKind kind, const QString& why = {}, const QString& object = {});
   void speak(session::CommandKind kind);
   void showFacts(const session::IncidentView& view);
@@ -40,7 +35,6 @@ class RoomPanel : public Panel {
   void showOthers(const session::IncidentView& view);
   void showButtons(const session::IncidentDesk& desk);
 
-  QString incident_;
   QLabel *heading_, *recordHeading_, *talkHeading_;
   FactTable* facts_;
   QTableWidget* record_;

@@ -71,8 +71,7 @@ SectionPanel::SectionPanel(QWidget* parent) : Panel(parent) {
     label->setProperty("content", true);
   }
   save_ = new QPushButton(this);
-  close_ = new QPushButton("×", this);
-  close_->setFixedWidth(28);
+  close_ = makeCloseButton(this);
   plot_ = new SectionPlot(this);
   connect(close_, &QPushButton::clicked, this, &SectionPanel::closed);
   connect(save_, &QPushButton::clicked, this, &SectionPanel::saveCsv);

@@ -1,6 +1,6 @@
 #include "app/panels/selection_panel.h"
 
-#include <QHBoxLayout>
+#include <QVBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <algorithm>
@@ -39,21 +39,16 @@ SelectionPanel::SelectionPanel(QWidget* parent) : Panel(parent) {
   title_->setWordWrap(true);
   hint_ = makeLabel("muted", this);
   hint_->setWordWrap(true);
-  close_ = new QPushButton(this);
-  close_->setText("×");
-  close_->setFixedWidth(28);
+  close_ = makeCloseButton(this);
   facts_ = new FactTable(this);
   chart_ = new Chart(this);
   connect(close_, &QPushButton::clicked, this, &SelectionPanel::cleared);
   connect(chart_, &Chart::timePicked, this, &SelectionPanel::timePicked);
 
-  auto* top = new QHBoxLayout;
-  top->addWidget(heading_, 1);
-  top->addWidget(close_);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(2 * kGrid, kGrid, 2 * kGrid, kGrid);
   column->setSpacing(kGrid);
-  column->addLayout(top);
+  column->addLayout(makeTitleRow(heading_, close_));
   column->addWidget(title_);
   column->addWidget(hint_);
   column->addWidget(facts_);

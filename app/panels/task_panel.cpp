@@ -75,27 +75,17 @@ QString planText(const session::WorldView& world, const session::PlanInForce& pl
   return text;
 }
 
-TaskPanel::TaskPanel(QWidget* parent) : Panel(parent) {
+TaskPanel::TaskPanel(QWidget* parent) : IncidentPart(parent) {
   heading_ = makeLabel("heading", this);
   basis_ = makeLabel("muted", this);
   basis_->setWordWrap(true);
   plan_ = makeLabel("muted", this);
   plan_->setObjectName("planInForce");
   plan_->setWordWrap(true);
-  units_ = new QComboBox(this);
-  units_->setObjectName("proposedUnits");
-  units_->setProperty("content", true);
-  units_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  units_->setMinimumContentsLength(8);
-  call_ = new QPushButton(this);
-  call_->setObjectName("callUnit");
-  next_ = new QPushButton(this);
-  next_->setObjectName("moveUnit");
-  tasks_ = new QListWidget(this);
-  tasks_->setObjectName("tasks");
-  tasks_->setProperty("content", true);
-  tasks_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  tasks_->setTextElideMode(Qt::ElideRight);
+  units_ = makeChoice("proposedUnits", this);
+  call_ = makeButton("callUnit", this);
+  next_ = makeButton("moveUnit", this);
+  tasks_ = makeList("tasks", this);
   connect(call_, &QPushButton::clicked, this, &TaskPanel::call);
   connect(next_, &QPushButton::clicked, this, &TaskPanel::moveOn);
   connect(tasks_, &QListWidget::currentRowChanged, this, [this] { showButtons(); });
@@ -109,26 +99,13 @@ void TaskPanel::buildLayout() {
   row->setSpacing(kGrid);
   row->addWidget(units_, 1);
   row->addWidget(call_);
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(0, kGrid, 0, 0);
-  column->setSpacing(kGrid);
+  auto* column = makeColumn();
   column->addWidget(heading_);
   column->addLayout(row);
   column->addWidget(basis_);
   column->addWidget(plan_);
   column->addWidget(tasks_);
   column->addWidget(next_);
-}
-
-void TaskPanel::setIncident(const QString& id) {
-  incident_ = id;
-  refresh();
-}
-
-const session::IncidentDesk* TaskPanel::desk() const {
-  for (const session::IncidentView& view : world().incidents)
-    if (view.incident.id == incident_.toStdString()) return view.desk.get();
-  return nullptr;
 }
 
 const incident::Task* TaskPanel::chosenTask() const {
@@ -142,9 +119,7 @@ const incident::Task* TaskPanel::chosenTask() const {
 }
 
 void TaskPanel::call() {
-  session::CommandAct wanted;
-  wanted.kind = CommandKind::callUnit;
-  wanted.subject = incident_.toStdString();
+  session::CommandAct wanted = actOf(CommandKind::callUnit);
   wanted.object = units_->currentData().toString().toStdString();
   wanted.why = units_->currentText().toStdString();
   emit acted(wanted);
@@ -154,9 +129,7 @@ void TaskPanel::moveOn() {
   const incident::Task* task = chosenTask();
   const auto next = task == nullptr ? std::nullopt : nextOf(task->state());
   if (!next) return;
-  session::CommandAct wanted;
-  wanted.kind = *next;
-  wanted.subject = incident_.toStdString();
+  session::CommandAct wanted = actOf(*next);
   wanted.object = task->planned ? task->id : task->unit;
   emit acted(wanted);
 }
@@ -238,8 +211,7 @@ QString TaskPanel::taskText(const incident::Task& task) const {
 void TaskPanel::showTasks(const session::IncidentDesk& desk) {
   const auto& tasks = desk.loop.record.tasks;
   const int rows = int(tasks.size());
-  while (tasks_->count() > rows) delete tasks_->takeItem(tasks_->count() - 1);
-  while (tasks_->count() < rows) tasks_->addItem(new QListWidgetItem);
+  resizeRows(tasks_, rows);
   for (int i = 0; i < rows; ++i) {
     const incident::Task& task = tasks[std::size_t(i)];
     QListWidgetItem* item = tasks_->item(i);
@@ -255,7 +227,7 @@ void TaskPanel::showTasks(const session::IncidentDesk& desk) {
   if (tasks_->currentRow() < 0 && rows > 0) tasks_->setCurrentRow(rows - 1);
   tasks_->setVisible(rows > 0);
   next_->setVisible(rows > 0);
-  tasks_->setFixedHeight(std::clamp(rows, 1, kTaskRows) * kTaskRowHeight + 4);
+  fitHeight(tasks_, kTaskRows, kTaskRowHeight);
 }
 
 void TaskPanel::showButtons() {

@@ -1,6 +1,5 @@
 #pragma once
-#include "app/panels/panel.h"
-#include "app/session/command/command_act.h"
+#include "app/panels/incident_part.h"
 
 class QComboBox;
 class QLabel;
@@ -11,14 +10,10 @@ namespace citymirror::panels {
 
 /// Units for one incident: the nearest ones that could go, those that were called and where they
 /// stand.
-class TaskPanel : public Panel {
+class TaskPanel : public IncidentPart {
   Q_OBJECT
  public:
   explicit TaskPanel(QWidget* parent = nullptr);
-  void setIncident(const QString& id);
-
- signals:
-  void acted(const session::CommandAct& act);
 
  protected:
   void refresh() override;
@@ -26,7 +21,6 @@ class TaskPanel : public Panel {
 
  private:
   void buildLayout();
-  const session::IncidentDesk* desk() const;
   const incident::Task* chosenTask() const;
   void call();
   void moveOn();
@@ -36,7 +30,6 @@ class TaskPanel : public Panel {
   void showButtons();
   QString taskText(const incident::Task& task) const;
 
-  QString incident_;
   QLabel *heading_, *basis_, *plan_;
   QComboBox* units_;
   QPushButton *call_, *next_;

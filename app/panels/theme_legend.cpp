@@ -70,13 +70,12 @@ ThemeLegend::ThemeLegend(QWidget* parent)
       title_(makeLabel("statement", this)),
       summary_(makeLabel("small", this)),
       notes_(makeLabel("small", this)),
-      close_(new QPushButton("×", this)),
+      close_(makeCloseButton(this)),
       rows_(new QVBoxLayout) {
   setObjectName("overlay");
   for (QLabel* label : {title_, summary_, notes_}) label->setWordWrap(true);
   notes_->setObjectName("muted");
   notes_->setFont(fontOf(TypeSize::small));
-  close_->setFixedWidth(28);
   auto* top = new QHBoxLayout;
   top->addWidget(title_, 1);
   top->addWidget(close_, 0, Qt::AlignTop);

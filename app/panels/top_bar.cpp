@@ -36,7 +36,14 @@ TopBar::TopBar(QWidget* parent) : Panel(parent) {
   age_ = makeLabel("muted", this);
   seat_ = makeLabel("muted", this);
   mark_ = new SeverityMark(this);
+  buildModes();
+  buildState();
+  layOut();
+  retranslate();
+  refresh();
+}
 
+void TopBar::buildModes() {
   modeBox_ = new QWidget(this);
   auto* modeRow = rowIn(modeBox_);
   auto* group = new QButtonGroup(this);
@@ -52,7 +59,9 @@ TopBar::TopBar(QWidget* parent) : Panel(parent) {
     mode_ = DeskMode(id);
     emit modeChosen(mode_);
   });
+}
 
+void TopBar::buildState() {
   stateBox_ = new QWidget(this);
   auto* stateRow = rowIn(stateBox_);
   stateRow->addWidget(mark_);
@@ -67,7 +76,9 @@ TopBar::TopBar(QWidget* parent) : Panel(parent) {
   stateRow->addWidget(language_);
   connect(language_, &QPushButton::clicked, this, &TopBar::languageToggled);
   connect(report_, &QPushButton::clicked, this, &TopBar::reportWanted);
+}
 
+void TopBar::layOut() {
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(2 * kGrid, 0, 2 * kGrid, 0);
   row->setSpacing(kGrid);
@@ -81,8 +92,6 @@ TopBar::TopBar(QWidget* parent) : Panel(parent) {
   row->addWidget(clock_);
   row->addStretch();
   row->addWidget(stateBox_);
-  retranslate();
-  refresh();
 }
 
 void TopBar::setMode(DeskMode mode) {

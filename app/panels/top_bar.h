@@ -32,6 +32,9 @@ class TopBar : public Panel {
   void retranslate() override;
 
  private:
+  void buildModes();
+  void buildState();
+  void layOut();
   void refreshAge();
   void refreshSeat();
 

@@ -1,18 +1,11 @@
 #include "app/view/city_view.h"
 
-#include <QOpenGLContext>
-#include <QOpenGLExtraFunctions>
-#include <QOpenGLFunctions>
-#include <cmath>
 #include <utility>
 
 #include "app/view/city_view_state.h"
 
 namespace citymirror::view {
 namespace {
-
-constexpr int kFlightMs = 600, kFlightTickMs = 16;
-constexpr double kCloseLook = 700;  // m
 
 PickKind kindOf(scene::HitKind kind) {
   switch (kind) {
@@ -74,18 +67,6 @@ std::vector<Point2> flat(const std::vector<Point3>& path) {
   return line;
 }
 
-draw::CameraPose between(const draw::CameraPose& a, const draw::CameraPose& b, double t) {
-  const double s = t * t * (3 - 2 * t);
-  draw::CameraPose pose = b;
-  pose.target = a.target + (b.target - a.target) * s;
-  pose.targetHeight = a.targetHeight + (b.targetHeight - a.targetHeight) * s;
-  pose.distance =
-      std::exp(std::log(a.distance) + (std::log(b.distance) - std::log(a.distance)) * s);
-  pose.headingDeg = a.headingDeg + std::remainder(b.headingDeg - a.headingDeg, 360.0) * s;
-  pose.pitchDeg = a.pitchDeg + (b.pitchDeg - a.pitchDeg) * s;
-  return pose;
-}
-
 }  // namespace
 
 CityView::CityView(QWidget* parent) : QOpenGLWidget(parent), state_(std::make_unique<State>()) {
@@ -101,21 +82,8 @@ CityView::CityView(QWidget* parent) : QOpenGLWidget(parent), state_(std::make_un
   s.menu = new SceneMenu(this);
   connect(s.menu, &SceneMenu::lightChosen, this, &CityView::setLight);
   connect(s.menu, &SceneMenu::qualityChosen, this, &CityView::setQuality);
-  s.flight.setInterval(kFlightTickMs);
-  connect(s.compass, &Compass::northRequested, this, [this] {
-    draw::CameraPose north = state_->pose;
-    north.headingDeg = 0;
-    flyTo(north);
-  });
+  connectCamera();
   connect(&s.motion, &QTimer::timeout, this, &CityView::showMotion);
-  connect(&s.flight, &QTimer::timeout, this, [this] {
-    State& state = *state_;
-    const double t = std::min(1.0, double(state.flightClock.elapsed()) / kFlightMs);
-    if (t >= 1) state.flight.stop();
-    state.pose = state.scene.constrained(between(state.flightFrom, state.flightTo, t));
-    state.redraw(*this);
-    emit poseChanged();
-  });
 }
 
 void CityView::connectLine() {
@@ -206,13 +174,6 @@ void CityView::setLight(draw::LightChoice light) {
 }
 
 draw::LightChoice CityView::light() const { return state_->light; }
-
-void CityView::setQuality(std::optional<scene::Quality> quality) {
-  state_->chosen = quality;
-  state_->redraw(*this);
-}
-
-scene::Quality CityView::quality() const { return state_->chosen.value_or(state_->automatic); }
 
 void CityView::paintGround() {
   State& s = *state_;
@@ -307,33 +268,6 @@ void CityView::reserve() {
   s.redraw(*this);
 }
 
-void CityView::setPose(const draw::CameraPose& pose) {
-  State& s = *state_;
-  s.flight.stop();
-  s.posed = true;
-  s.pose = s.scene.constrained(pose);
-  s.redraw(*this);
-  emit poseChanged();
-}
-
-void CityView::flyTo(const draw::CameraPose& pose) {
-  State& s = *state_;
-  if (!s.scene.hasCity()) return setPose(pose);
-  s.flightFrom = s.pose;
-  s.flightTo = s.scene.constrained(pose);
-  s.flightClock.start();
-  s.flight.start();
-}
-
-void CityView::approach(const Point2& at) {
-  draw::CameraPose pose = state_->pose;
-  pose.target = at;
-  pose.distance = std::min(pose.distance, kCloseLook);
-  flyTo(pose);
-}
-
-draw::CameraPose CityView::pose() const { return state_->pose; }
-
 Pick CityView::pick(const QPointF& widgetPosition) {
   const scene::Hit hit =
       state_->scene.pick(state_->view(*this), state_->pixelAt(*this, widgetPosition));
@@ -373,71 +307,5 @@ bool CityView::settled() const {
 }
 
 int CityView::framesDrawn() const { return state_->frames; }
-
-void CityView::initializeGL() {
-  State& s = *state_;
-  if (s.viewer) {  // a new context: everything is uploaded again
-    s.scene.root()->releaseGLObjects(s.viewer->state());
-    s.viewer->release();
-  }
-  const scene::ViewGeometry view = s.view(*this);
-  s.viewer = std::make_unique<scene::EmbeddedViewer>(view.drawn().width, view.drawn().height);
-  s.viewer->setScene(s.scene.root());
-  const auto* renderer =
-      reinterpret_cast<const char*>(context()->functions()->glGetString(GL_RENDERER));
-  s.automatic = scene::qualityFor(renderer != nullptr ? renderer : "");
-  s.smooth.reset();
-  s.menu->setAutomatic(s.automatic, QString::fromLatin1(renderer));
-}
-
-void CityView::resizeGL(int, int) {
-  const scene::PixelRect drawn = state_->view(*this).drawn();
-  state_->viewer->resize(drawn.width, drawn.height);
-  state_->compass->move(width() - 64, 16);
-  state_->scaleBar->move(16, height() - 44);
-  state_->menu->adjustSize();
-  state_->menu->move(width() - 16 - state_->menu->width(), 72);
-  reserve();
-}
-
-void CityView::drawInto(const scene::ViewGeometry& view) {
-  State& s = *state_;
-  const scene::QualityStep step = scene::stepOf(quality());
-  s.viewer->setReach(step.reach);
-  s.scene.setQuality(step);
-  const QSize size(view.drawn().width, view.drawn().height);
-  if (step.samples == 0) {
-    s.smooth.reset();
-  } else if (!s.smooth || s.smooth->size() != size ||
-             s.smooth->format().samples() != step.samples) {
-    QOpenGLFramebufferObjectFormat format;
-    format.setAttachment(QOpenGLFramebufferObject::CombinedDepthStencil);
-    format.setSamples(step.samples);
-    s.smooth = std::make_unique<QOpenGLFramebufferObject>(size, format);
-  }
-  const bool through = s.smooth && s.smooth->isValid();
-  s.viewer->draw(view, through ? s.smooth->handle() : defaultFramebufferObject());
-  if (!through) return;
-  auto* gl = context()->extraFunctions();
-  gl->glBindFramebuffer(GL_READ_FRAMEBUFFER, s.smooth->handle());
-  gl->glBindFramebuffer(GL_DRAW_FRAMEBUFFER, defaultFramebufferObject());
-  gl->glBlitFramebuffer(0, 0, size.width(), size.height(), 0, 0, size.width(), size.height(),
-                        GL_COLOR_BUFFER_BIT, GL_NEAREST);
-  gl->glBindFramebuffer(GL_FRAMEBUFFER, defaultFramebufferObject());
-}
-
-void CityView::paintGL() {
-  State& s = *state_;
-  const scene::ViewGeometry view = s.view(*this);
-  s.scene.prepare(view);
-  drawInto(view);
-  ++s.frames;
-  s.waiting = false;
-  if (s.scene.pending()) s.redraw(*this);
-  s.paging = s.viewer->loading();
-  if (s.paging) QTimer::singleShot(kFlightTickMs, this, [this] { update(); });
-  s.compass->setHeading(s.pose.headingDeg);
-  s.scaleBar->setMetresPerPixel(view.pixelSize() * s.pose.distance * devicePixelRatioF());
-}
 
 }  // namespace citymirror::view

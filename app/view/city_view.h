@@ -201,6 +201,7 @@ class CityView : public QOpenGLWidget {
   void showMotion();
   void drawInto(const scene::ViewGeometry& view);
   void connectLine();
+  void connectCamera();
   void connectCutaway();
   void bury();
   void showModels(const std::vector<scene::AddedModel>& models);

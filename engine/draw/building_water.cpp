@@ -46,8 +46,13 @@ BuildingWater::BuildingWater(const BuildingSet& set, const WaterSurface& water)
       addAround(water, shape.columnOf(middle.x()), shape.rowOf(middle.y()), around);
     }
     sortUnique(around);
-    cell_.insert(cell_.end(), around.begin(), around.end());
-    first_.push_back(std::uint32_t(cell_.size()));
+    for (const std::uint32_t cell : around) {
+      if (runs_.size() > first_.back() && runs_.back().end == cell)
+        ++runs_.back().end;
+      else
+        runs_.push_back({cell, cell + 1});
+    }
+    first_.push_back(std::uint32_t(runs_.size()));
   }
 }
 
@@ -64,8 +69,8 @@ std::vector<float> BuildingWater::depths(const WaterSurface& water) const {
   for (std::size_t i = 0; i < deepest.size(); ++i) {
     float most = 0;
     for (std::uint32_t k = first_[i]; k < first_[i + 1]; ++k) {
-      const std::uint32_t cell = cell_[k];
-      most = std::max(most, (1 - f) * known(before[cell]) + f * known(after[cell]));
+      for (std::uint32_t cell = runs_[k].first; cell < runs_[k].end; ++cell)
+        most = std::max(most, (1 - f) * known(before[cell]) + f * known(after[cell]));
     }
     if (most < water.minDepth) most = 0;
     deepest[i] = first_[i] == first_[i + 1] ? std::numeric_limits<float>::quiet_NaN() : most;

@@ -25,8 +25,12 @@ class BuildingWater {
  private:
   std::shared_ptr<const RasterGrid<float>> bed_;
   std::shared_ptr<const RasterGrid<std::uint8_t>> solid_;
-  std::vector<std::uint32_t> first_;  ///< of each building in cell_, and one more
-  std::vector<std::uint32_t> cell_;
+  /// Neighbouring cells by their index in the grid: most of what lies around a building.
+  struct Run {
+    std::uint32_t first, end;
+  };
+  std::vector<std::uint32_t> first_;  ///< of each building in runs_, and one more
+  std::vector<Run> runs_;
 };
 
 }  // namespace citymirror::draw

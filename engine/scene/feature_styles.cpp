@@ -1,8 +1,14 @@
 #include "engine/scene/feature_styles.h"
 
 #include <algorithm>
+#include <type_traits>
 
 namespace citymirror::scene {
+namespace {
+
+constexpr std::size_t kTexel = 4;  // bytes
+
+}  // namespace
 
 FeatureStyles::FeatureStyles(std::size_t features) : count_(features) {
   const int rows = std::max(1, int((features + kPerRow - 1) / kPerRow));
@@ -21,20 +27,24 @@ FeatureStyles::FeatureStyles(std::size_t features) : count_(features) {
 
 void FeatureStyles::set(std::uint32_t feature, draw::Color color) {
   if (feature >= count_) return;
-  auto* texel = image_->data() + std::size_t(feature) * 4;
+  auto* texel = image_->data() + feature * kTexel;
   texel[0] = color.r, texel[1] = color.g, texel[2] = color.b, texel[3] = color.a;
   image_->dirty();
 }
 
 void FeatureStyles::setAll(std::span<const draw::Color> colors) {
-  for (std::uint32_t i = 0; i < count_; ++i) {
-    set(i, i < colors.size() ? colors[i] : draw::Color{0, 0, 0, 0});
-  }
+  static_assert(sizeof(draw::Color) == kTexel && std::is_trivially_copyable_v<draw::Color>);
+  if (count_ == 0) return;
+  const std::size_t coloured = std::min(colors.size(), count_);
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(colors.data());
+  auto* rest = std::copy_n(bytes, coloured * kTexel, image_->data());
+  std::fill_n(rest, (count_ - coloured) * kTexel, std::uint8_t(0));
+  image_->dirty();
 }
 
 draw::Color FeatureStyles::at(std::uint32_t feature) const {
   if (feature >= count_) return {0, 0, 0, 0};
-  const auto* texel = image_->data() + std::size_t(feature) * 4;
+  const auto* texel = image_->data() + feature * kTexel;
   return {texel[0], texel[1], texel[2], texel[3]};
 }
 

@@ -2,10 +2,32 @@
 
 #include <algorithm>
 
-#include "gis/feed/cap.h"
+#include "gis/feed/cap_words.h"
 #include "gis/feed/text_check.h"
 
 namespace citymirror::gis {
+
+void AlertReader::readKind(const pugi::xml_node& node, CapAlert& alert) {
+  alert.status = word(node, "status", kCapStatus);
+  alert.msgType = word(node, "msgType", kCapMsgType);
+  alert.scope = word(node, "scope", kCapScope);
+}
+
+void AlertReader::readInfos(const pugi::xml_node& node, CapAlert& alert) {
+  for (const pugi::xml_node& child : childrenOf(node, "info")) {
+    place_ = "info " + std::to_string(alert.infos.size() + 1) + "/";
+    alert.infos.push_back(info(child));
+  }
+}
+
+void AlertReader::readBody(const pugi::xml_node& node, CapInfo& info) {
+  info.description = text(node, "description");
+  info.instruction = text(node, "instruction");
+  info.senderName = text(node, "senderName");
+  info.effective = time(node, "effective");
+  info.onset = time(node, "onset");
+  info.expires = time(node, "expires");
+}
 
 std::string AlertReader::text(const pugi::xml_node& node, const char* element) {
   return checked(element, trimmed(node.child((prefix_ + element).c_str()).text().get()));

@@ -8,6 +8,7 @@
 
 #include "engine/core/geometry.h"
 #include "engine/core/result.h"
+#include "gis/feed/cap.h"
 
 namespace citymirror::gis {
 
@@ -22,6 +23,18 @@ class AlertReader {
   /// `prefix` of the elements with its colon, or empty; `standard` as people call it.
   AlertReader(std::string prefix, std::string standard)
       : prefix_(std::move(prefix)), standard_(std::move(standard)) {}
+  ~AlertReader() = default;
+
+  /// What a standard writes its own way: one <info>, and a time (Instant{} where it is absent).
+  virtual CapInfo info(const pugi::xml_node& node) = 0;
+  virtual Instant time(const pugi::xml_node& node, const char* element) = 0;
+
+  /// What all write alike. Status, kind and scope of an alert …
+  void readKind(const pugi::xml_node& node, CapAlert& alert);
+  /// … its infos, each with its place for faults …
+  void readInfos(const pugi::xml_node& node, CapAlert& alert);
+  /// … and what one says below its headline, from when to when.
+  void readBody(const pugi::xml_node& node, CapInfo& info);
 
   using Words = std::span<const std::string_view>;
 

@@ -16,7 +16,7 @@ Error badAlert(const std::string& what, const std::string& where) {
           "Ask the sender for a message that follows OASIS CAP 1.2"};
 }
 
-class CapReader : public AlertReader {
+class CapReader final : public AlertReader {
  public:
   explicit CapReader(std::string prefix) : AlertReader(std::move(prefix), "OASIS CAP 1.2") {}
 
@@ -26,9 +26,7 @@ class CapReader : public AlertReader {
     alert.sender = token(node, "sender");
     alert.sent = time(node, "sent");
     require(node, "sent");
-    alert.status = word(node, "status", kCapStatus);
-    alert.msgType = word(node, "msgType", kCapMsgType);
-    alert.scope = word(node, "scope", kCapScope);
+    readKind(node, alert);
     alert.source = text(node, "source");
     alert.restriction = text(node, "restriction");
     alert.addresses = text(node, "addresses");
@@ -37,15 +35,12 @@ class CapReader : public AlertReader {
     alert.incidents = text(node, "incidents");
     if (alert.scope == "Restricted") require(node, "restriction");
     if (alert.scope == "Private") require(node, "addresses");
-    for (const pugi::xml_node& child : childrenOf(node, "info")) {
-      place_ = "info " + std::to_string(alert.infos.size() + 1) + "/";
-      alert.infos.push_back(info(child));
-    }
+    readInfos(node, alert);
     return alert;
   }
 
  private:
-  CapInfo info(const pugi::xml_node& node) {
+  CapInfo info(const pugi::xml_node& node) override {
     CapInfo info;
     info.language = text(node, "language");
     if (info.language.empty()) info.language = "en-US";
@@ -55,12 +50,7 @@ class CapReader : public AlertReader {
     info.severity = word(node, "severity", kCapSeverity);
     info.certainty = word(node, "certainty", kCapCertainty);
     info.headline = text(node, "headline");
-    info.description = text(node, "description");
-    info.instruction = text(node, "instruction");
-    info.senderName = text(node, "senderName");
-    info.effective = time(node, "effective");
-    info.onset = time(node, "onset");
-    info.expires = time(node, "expires");
+    readBody(node, info);
     info.parameters = pairs(node, "parameter");
     info.eventCodes = pairs(node, "eventCode");
     for (const pugi::xml_node& area : childrenOf(node, "area")) readArea(area, info);
@@ -108,7 +98,7 @@ class CapReader : public AlertReader {
     return ring;
   }
 
-  Instant time(const pugi::xml_node& node, const char* element) {
+  Instant time(const pugi::xml_node& node, const char* element) override {
     const std::string read = text(node, element);
     if (read.empty()) return {};
     const auto at = parseIso(read);

@@ -28,7 +28,7 @@ bool inChina(const Point2& p) {
   return p.x() > 73 && p.x() < 136 && p.y() > 3 && p.y() < 54;
 }
 
-class GbReader : public AlertReader {
+class GbReader final : public AlertReader {
  public:
   GbReader() : AlertReader("", "GB/T 35965.1-2018") {}
 
@@ -39,23 +39,19 @@ class GbReader : public AlertReader {
     alert.source = text(node, "sender");
     required(node, "sendTime");
     alert.sent = time(node, "sendTime");
-    alert.status = word(node, "status", kCapStatus);
-    alert.msgType = word(node, "msgType", kCapMsgType);
-    alert.scope = word(node, "scope", kCapScope);
+    readKind(node, alert);
     alert.note = text(node, "note");
     alert.references = text(node, "references");
     const std::string secrecy = text(node, "secClassification");
-    for (const pugi::xml_node& child : node.children("info")) {
-      place_ = "info " + std::to_string(alert.infos.size() + 1) + "/";
-      alert.infos.push_back(info(child));
-      if (!secrecy.empty())
-        alert.infos.back().parameters.push_back({std::string(kGbSecrecy), secrecy});
-    }
+    readInfos(node, alert);
+    if (!secrecy.empty())
+      for (CapInfo& info : alert.infos)
+        info.parameters.push_back({std::string(kGbSecrecy), secrecy});
     return alert;
   }
 
  private:
-  CapInfo info(const pugi::xml_node& node) {
+  CapInfo info(const pugi::xml_node& node) override {
     CapInfo info;
     info.language = text(node, "language");
     if (info.language.empty()) info.language = "zh-CN";
@@ -68,12 +64,7 @@ class GbReader : public AlertReader {
     info.severity = severity(node);
     info.certainty = wordOr(node, "certainty", kCapCertainty);
     info.headline = required(node, "headline");
-    info.description = text(node, "description");
-    info.instruction = text(node, "instruction");
-    info.senderName = text(node, "senderName");
-    info.effective = time(node, "effective");
-    info.onset = time(node, "onset");
-    info.expires = time(node, "expires");
+    readBody(node, info);
     for (const pugi::xml_node& area : node.children("area")) readArea(area, info);
     return info;
   }
@@ -118,7 +109,7 @@ class GbReader : public AlertReader {
 
   /// "2026-07-18 18:00:00+08:00", or with a T; without a zone it is Beijing time, as the standard
   /// says of all its times.
-  Instant time(const pugi::xml_node& node, const char* element) {
+  Instant time(const pugi::xml_node& node, const char* element) override {
     std::string read = text(node, element);
     if (read.empty()) return {};
     const std::string shown = read.substr(0, 40);

@@ -16,6 +16,7 @@
 #include "gis/raster/imagery_carrier.h"
 #include "gis/raster/imagery_service.h"
 #include "gis/raster/raster_crs.h"
+#include "gis/raster/service_answer.h"
 
 namespace citymirror::gis {
 namespace {

@@ -22,11 +22,4 @@ struct ImageryAddress {
 Result<ImageryAddress> imageryAddress(const ImagerySource& source, ImageryKind kind,
                                       const ImageryCache& cache);
 
-/// What a failure of GDAL's WMS and WMTS drivers means: ioFailed = the service is out of reach,
-/// unreadable = it answers, but not with what was asked for.
-Error serviceError(const std::string& message, const std::string& address);
-
-/// An address as people may see it: without its query, which may hold a key.
-std::string shownAddress(const std::string& where);
-
 }  // namespace citymirror::gis

@@ -1,9 +1,12 @@
 #include "gis/vector/ogr_geometry.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace citymirror::gis {
 namespace {
+
+constexpr double kFarthest = 1e9;
 
 std::vector<Point2> pointsOf(const OGRSimpleCurve& curve, const GeoFrame& frame) {
   std::vector<Point2> points;
@@ -141,6 +144,29 @@ std::unique_ptr<OGRGeometry> geometryOf(const Feature& feature, const GeoFrame& 
     return all;
   }
   return nullptr;
+}
+
+std::size_t cornersOf(const OGRGeometry& geometry) {
+  class Count : public OGRDefaultConstGeometryVisitor {
+   public:
+    using OGRDefaultConstGeometryVisitor::visit;
+    void visit(const OGRSimpleCurve* curve) { corners += std::size_t(curve->getNumPoints()); }
+    void visit(const OGRLineString* line) override {
+      visit(static_cast<const OGRSimpleCurve*>(line));
+    }
+    void visit(const OGRLinearRing* ring) override {
+      visit(static_cast<const OGRSimpleCurve*>(ring));
+    }
+    std::size_t corners = 0;
+  };
+  Count count;
+  geometry.accept(&count);
+  return count.corners;
+}
+
+bool hasPlace(const OGREnvelope& e) {
+  return std::max({std::abs(e.MinX), std::abs(e.MaxX), std::abs(e.MinY), std::abs(e.MaxY)}) <
+         kFarthest;
 }
 
 }  // namespace citymirror::gis

@@ -24,4 +24,10 @@ GeometryParts partsOf(const OGRGeometry& geometry, const GeoFrame& frame);
 /// OGR geometry of a feature in projected coordinates; null for GeometryKind::none.
 std::unique_ptr<OGRGeometry> geometryOf(const Feature& feature, const GeoFrame& frame);
 
+/// Of all its parts, closing ones too.
+std::size_t cornersOf(const OGRGeometry& geometry);
+
+/// No place on Earth has coordinates beyond 1e9 in any unit of length in use.
+bool hasPlace(const OGREnvelope& envelope);
+
 }  // namespace citymirror::gis

@@ -1,22 +1,23 @@
-#include <cmath>
+#include <algorithm>
 #include <cstdio>
 #include <optional>
 
 #include "gis/crs/transform.h"
 #include "gis/vector/bounded_notes.h"
+#include "gis/vector/ogr_columns.h"
 #include "gis/vector/ogr_geometry.h"
 #include "gis/vector/ogr_source.h"
-#include "gis/vector/other_tags.h"
 #include "gis/vector/self_crossings.h"
 #include "gis/vector/vector_io.h"
 
 namespace citymirror::gis {
 namespace {
 
-constexpr double kLargestOffset = 0.02;  // degrees, of GCJ-02 and BD-09
-
-constexpr std::size_t kLongestCode = 24;   // "EPSG:4547", not WKT
+constexpr double kLargestOffset = 0.02;    // degrees, of GCJ-02 and BD-09
 constexpr GIntBig kBetweenQuestions = 64;  // features, whether the job is cancelled
+constexpr std::size_t kMostCorners = 100'000;
+constexpr const char* kTangled = "Outline crosses itself too often; left out";
+constexpr double kUnseen = 0.5;  // m, that a simplified outline may be off
 
 using TransformPtr = std::unique_ptr<OGRCoordinateTransformation>;
 
@@ -32,111 +33,6 @@ std::string placeOf(const OGRFeature& feature, const OGRGeometry* geometry, cons
 }
 
 bool isEmpty(const Bounds& b) { return b.width() <= 0 || b.height() <= 0; }
-
-/// Columns of the result: those of the layer but `code` and `other_tags`, then the wanted tags.
-struct Columns {
-  std::vector<Field> schema;
-  std::vector<int> source;  ///< index in the layer; -1 = a tag
-  int code = -1, otherTags = -1;
-};
-
-FieldType typeOf(OGRFieldType type) {
-  if (type == OFTInteger || type == OFTInteger64) return FieldType::integer;
-  return type == OFTReal ? FieldType::real : FieldType::text;
-}
-
-Columns columnsOf(OGRFeatureDefn& definition, const std::vector<std::string>& tags) {
-  Columns columns;
-  for (int i = 0; i < definition.GetFieldCount(); ++i) {
-    const OGRFieldDefn* field = definition.GetFieldDefn(i);
-    const std::string name = field->GetNameRef();
-    if (name == "other_tags" && !tags.empty()) {
-      columns.otherTags = i;
-    } else if (name == "code") {
-      columns.code = i;
-    } else {
-      columns.schema.push_back({name, typeOf(field->GetType())});
-      columns.source.push_back(i);
-    }
-  }
-  for (const char* key : {"osm_id", "osm_way_id", "bldg_id", "gml_id"}) {
-    if (columns.code < 0) columns.code = definition.GetFieldIndex(key);
-  }
-  for (const std::string& tag : tags) {
-    const bool known = definition.GetFieldIndex(tag.c_str()) >= 0;
-    if (columns.otherTags >= 0 && !known) {
-      columns.schema.push_back({tag, FieldType::text});
-      columns.source.push_back(-1);
-    }
-  }
-  return columns;
-}
-
-FieldValue valueOf(const OGRFeature& feature, int index, FieldType type) {
-  if (!feature.IsFieldSetAndNotNull(index)) return std::monostate{};
-  if (type == FieldType::integer) return std::int64_t(feature.GetFieldAsInteger64(index));
-  if (type == FieldType::real) return feature.GetFieldAsDouble(index);
-  return std::string(feature.GetFieldAsString(index));
-}
-
-std::vector<FieldValue> valuesOf(const OGRFeature& feature, const Columns& columns) {
-  std::map<std::string, std::string> tags;
-  if (columns.otherTags >= 0) tags = parseOtherTags(feature.GetFieldAsString(columns.otherTags));
-  std::vector<FieldValue> values(columns.schema.size());
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (columns.source[i] >= 0) {
-      values[i] = valueOf(feature, columns.source[i], columns.schema[i].type);
-    } else if (const auto found = tags.find(columns.schema[i].name); found != tags.end()) {
-      values[i] = found->second;
-    }
-  }
-  return values;
-}
-
-/// No place on Earth has coordinates beyond this in any unit of length in use.
-constexpr double kFarthest = 1e9;
-
-constexpr std::size_t kMostCorners = 100'000;
-constexpr const char* kTangled = "Outline crosses itself too often; left out";
-constexpr double kUnseen = 0.5;  // m, that a simplified outline may be off
-
-std::size_t cornersOf(const OGRGeometry& geometry) {
-  class Count : public OGRDefaultConstGeometryVisitor {
-   public:
-    using OGRDefaultConstGeometryVisitor::visit;
-    void visit(const OGRSimpleCurve* curve) { corners += std::size_t(curve->getNumPoints()); }
-    void visit(const OGRLineString* line) override {
-      visit(static_cast<const OGRSimpleCurve*>(line));
-    }
-    void visit(const OGRLinearRing* ring) override {
-      visit(static_cast<const OGRSimpleCurve*>(ring));
-    }
-    std::size_t corners = 0;
-  };
-  Count count;
-  geometry.accept(&count);
-  return count.corners;
-}
-
-bool hasPlace(const OGREnvelope& e) {
-  return std::max({std::abs(e.MinX), std::abs(e.MaxX), std::abs(e.MinY), std::abs(e.MaxY)}) <
-         kFarthest;
-}
-
-bool lacksCode(const OGRFeature& feature, const Columns& columns) {
-  if (columns.code < 0) return false;
-  return !feature.IsFieldSetAndNotNull(columns.code) || !*feature.GetFieldAsString(columns.code);
-}
-
-std::string codeOf(const OGRFeature& feature, const Columns& columns, const char* layer) {
-  if (columns.code >= 0 && feature.IsFieldSetAndNotNull(columns.code)) {
-    if (std::string code = feature.GetFieldAsString(columns.code); !code.empty()) return code;
-  }
-  const int way = feature.GetFieldIndex("osm_way_id");
-  if (way >= 0 && feature.IsFieldSetAndNotNull(way))
-    return std::string("w") + feature.GetFieldAsString(way);
-  return std::string(layer) + "-" + std::to_string(feature.GetFID());
-}
 
 class LayerReader {
  public:
@@ -205,6 +101,13 @@ class LayerReader {
       if (!endsEarly() && meetsNorthFirst()) return readNorthFirst();
     }
     countOutside(result.features.empty());
+    describe(result);
+    return {std::move(result), notes_.take(name_)};
+  }
+
+ private:
+  /// Where it is from, what was done to it, what is missing.
+  void describe(FeatureLayer& result) {
     if (outside_ > 0) {
       notes_.addOnce(std::to_string(outside_) + " features lie outside the city and were left out",
                      name_);
@@ -214,25 +117,24 @@ class LayerReader {
       notes_.addOnce("The layer ends early" + (why.empty() ? why : ": " + why), name_);
     }
     result.provenance.source = name_;
-    result.provenance.method = transform_ ? "reprojected" : "";
+    const auto did = [&](const std::string& what) {
+      std::string& method = result.provenance.method;
+      method += (method.empty() ? "" : "; ") + what;
+    };
+    if (transform_) did("reprojected");
     if (northFirst_ && !result.features.empty()) {
       notes_.addOnce("Its coordinates come north first", name_);
-      result.provenance.method +=
-          (result.provenance.method.empty() ? "" : "; ") + std::string("read north first");
+      did("read north first");
     }
     if (source_.offset != ChinaOffset::none) {
       const std::string shifted = std::string("shifted to WGS 84 from ") +
                                   (source_.offset == ChinaOffset::gcj02 ? "GCJ-02" : "BD-09");
       notes_.addOnce("All coordinates were " + shifted, name_);
-      result.provenance.method += (result.provenance.method.empty() ? "" : "; ") + shifted;
+      did(shifted);
     }
-    if (const std::string done = notes_.summary(); !done.empty()) {
-      result.provenance.method += (result.provenance.method.empty() ? "" : "; ") + done;
-    }
-    return {std::move(result), notes_.take(name_)};
+    if (const std::string done = notes_.summary(); !done.empty()) did(done);
   }
 
- private:
   void filterByBox() {
     Bounds b = *box_;
     if (transform_) {
@@ -421,7 +323,7 @@ class LayerReader {
   const run::JobContext& job_;
   ClipMode mode_;
   std::size_t most_;
-  Columns columns_;
+  OgrColumns columns_;
   std::string name_;
   std::optional<Bounds> box_;     // of the wanted extent, in the city's CRS
   std::optional<Bounds> wanted_;  // the same in the CRS of the layer
@@ -431,50 +333,7 @@ class LayerReader {
   GIntBig total_ = -1, seen_ = 0, outside_ = 0;
 };
 
-Result<Bounds> scannedExtent(OGRLayer& layer, const std::string& path) {
-  OGREnvelope all;
-  while (const OGRFeatureUniquePtr feature{layer.GetNextFeature()}) {
-    const OGRGeometry* geometry = feature->GetGeometryRef();
-    if (!geometry || geometry->IsEmpty()) continue;
-    OGREnvelope e;
-    geometry->getEnvelope(&e);
-    if (hasPlace(e)) all.Merge(e);
-  }
-  if (all.IsInit()) return Bounds{all.MinX, all.MinY, all.MaxX, all.MaxY};
-  return Error{ErrorCode::badInput, "The layer holds no features", path + ":" + layer.GetName(),
-               "Check the file"};
-}
-
 }  // namespace
-
-Result<Bounds> layerExtent(const VectorSource& source, const std::string& crs) {
-  const GdalMessages messages;
-  auto opened = openSource(source, !crs.empty(), messages);
-  if (!opened) return opened.error();
-  OGREnvelope envelope;
-  const bool fast =
-      source.where.empty() && opened->layer->GetExtent(&envelope, FALSE) == OGRERR_NONE;
-  auto bounds =
-      fast && hasPlace(envelope)
-          ? Result<Bounds>(Bounds{envelope.MinX, envelope.MinY, envelope.MaxX, envelope.MaxY})
-          : scannedExtent(*opened->layer, source.path);
-  if (!bounds || crs.empty()) return bounds;
-  if (opened->offset != ChinaOffset::none) {
-    const Point2 low = toWgs84From(opened->offset, {bounds->west, bounds->south}),
-                 high = toWgs84From(opened->offset, {bounds->east, bounds->north});
-    bounds = Bounds{low.x(), low.y(), high.x(), high.y()};
-  }
-  const OGRSpatialReference target = referenceOf(crs);
-  if (opened->reference.IsSame(&target)) return bounds;
-  const TransformPtr transform(OGRCreateCoordinateTransformation(&opened->reference, &target));
-  Bounds b = *bounds, out;
-  if (transform && transform->TransformBounds(b.west, b.south, b.east, b.north, &out.west,
-                                              &out.south, &out.east, &out.north, 21)) {
-    return out;
-  }
-  return Error{ErrorCode::badInput, "The layer cannot be brought into " + crs.substr(0, 60),
-               source.path, "Check its coordinate reference system"};
-}
 
 Result<FeatureLayer> readLayer(const VectorSource& source, const GeoFrame& frame,
                                const Bounds& extent, const run::JobContext& job) {

@@ -67,11 +67,13 @@ target_precompile_headers(citymirror_widgets_precompiled PRIVATE ${CMAKE_CURRENT
 
 # The *_test.cpp of the current folder are one program, <group>_tests, and one ctest entry each.
 #
-#   citymirror_tests(flood USES flood [WINDOW] [PRIVATE third::party])
+#   citymirror_tests(flood USES flood [WINDOW] [SLOW stem_test] [PRIVATE third::party])
 #
-# WINDOW tests need an X display (packaging/test.sh starts Xvfb).
+# WINDOW tests need an X display (packaging/test.sh starts Xvfb) and run one at a time. SLOW ones
+# and those of windows start first where nothing is known of their times: none of them is then left
+# to run alone at the end.
 function(citymirror_tests group)
-  cmake_parse_arguments(TEST "WINDOW" "" "USES;PRIVATE" ${ARGN})
+  cmake_parse_arguments(TEST "WINDOW" "" "USES;PRIVATE;SLOW" ${ARGN})
   file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_test.cpp)
   set(program ${group}_tests)
   add_executable(${program} ${tests} ${CMAKE_SOURCE_DIR}/tests/support/test_program.cpp)
@@ -105,7 +107,10 @@ function(citymirror_tests group)
     set_tests_properties(${group}/${stem} PROPERTIES LABELS "${labels}" TIMEOUT 600
       ENVIRONMENT "CITYMIRROR_ASSETS=${CMAKE_SOURCE_DIR}/assets;QT_LOGGING_RULES=qt.qpa.*=false")
     if(TEST_WINDOW)
-      set_tests_properties(${group}/${stem} PROPERTIES RESOURCE_LOCK display)
+      set_tests_properties(${group}/${stem} PROPERTIES RESOURCE_LOCK display COST 10)
+    endif()
+    if(stem IN_LIST TEST_SLOW)
+      set_tests_properties(${group}/${stem} PROPERTIES COST 40)
     endif()
   endforeach()
 endfunction()

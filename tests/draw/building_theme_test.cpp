@@ -213,6 +213,25 @@ class BuildingThemeTest : public QObject {
     QCOMPARE(BuildingWater(set, water).depths(water)[0], 0.1F);
   }
 
+  void everyOpenCellBesideTheWallsCountsAndNoOther() {
+    const BuildingSet set = houses({{20, 20}});  // over columns and rows 4 and 5
+    WaterSurface water = pool(
+        {12, 12, 5, 0, 0}, [](const Point2&) { return 20.0; }, 0);
+    auto solid = std::make_shared<RasterGrid<std::uint8_t>>(water.bed->shape);
+    for (const auto& [c, r] : {std::pair(4, 4), {5, 4}, {4, 5}, {5, 5}}) solid->at(c, r) = 1;
+    water.solid = solid;
+    const BuildingWater around(set, water);
+    for (int r = 0; r < 12; ++r) {
+      for (int c = 0; c < 12; ++c) {
+        auto depth = gridOf(water.bed->shape, [](const Point2&) { return 0.0; });
+        depth->at(c, r) = 0.7F;
+        water.before = water.after = depth;
+        const bool beside = c >= 3 && c <= 6 && r >= 3 && r <= 6 && solid->at(c, r) == 0;
+        QCOMPARE(around.depths(water)[0], beside ? 0.7F : 0.0F);
+      }
+    }
+  }
+
   void depthsFollowTheTimeAndTheLeastDepth() {
     const BuildingSet set = houses({{20, 20}});
     WaterSurface water = pool(

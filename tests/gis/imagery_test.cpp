@@ -7,7 +7,7 @@
 
 #include "engine/core/file_io.h"
 #include "gis/crs/transform.h"
-#include "gis/raster/imagery_service.h"
+#include "gis/raster/service_answer.h"
 #include "tests/support/gis_samples.h"
 #include "tests/support/imagery_samples.h"
 

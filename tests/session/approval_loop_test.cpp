@@ -4,6 +4,7 @@
 
 #include "app/session/command/approval.h"
 #include "tests/session/loop_desk.h"
+#include "tests/session/quick_accounts.h"
 
 using namespace citymirror;
 using namespace citymirror::session;
@@ -12,33 +13,11 @@ namespace {
 
 constexpr Instant kOpened{1'784'369'100'000};
 
-std::string latestFault(LoopDesk& desk) {
-  const auto view = desk.view();
-  return view->faults.empty() ? std::string() : view->faults.back().error.text();
-}
-
-/// Cheap scrypt, as tests cannot wait for it.
-AccountPolicy quickPolicy() {
-  AccountPolicy policy;
-  policy.cost = {4, 1, 1};
-  return policy;
-}
-
-AccountBook twoOfTheCentre() {
-  AccountBook book;
-  for (const auto& [login, role] :
-       {std::pair{"admin", Role::administrator}, std::pair{"wang", Role::commander},
-        std::pair{"li", Role::dutyOfficer}}) {
-    const Outcome added =
-        addAccount(book, quickPolicy(), {login, "", role}, "correct horse", kOpened);
-    if (!added) qFatal("%s", added.error().text().c_str());
-  }
-  return book;
-}
-
 /// Drills of level II and above ask for a signature too.
 struct SigningDesk : LoopDesk {
-  AccountBook book = twoOfTheCentre();
+  AccountBook book = quickAccounts(
+      {{"admin", Role::administrator}, {"wang", Role::commander}, {"li", Role::dutyOfficer}},
+      kOpened);
 
   explicit SigningDesk(const std::string& path = ":memory:") {
     config.command.approvalFrom = ResponseLevel::ii;
@@ -49,10 +28,9 @@ struct SigningDesk : LoopDesk {
     world->openCity(city, nullptr, begin);
   }
   void enter(const char* login) {
-    auto person = signIn(book, quickPolicy(), login, "correct horse", kOpened);
-    if (!person) qFatal("%s", person.error().text().c_str());
+    const SignedIn person = quickSignIn(book, login, kOpened);
     world->setAccounts(book);
-    world->admit(*person);
+    world->admit(person);
   }
 };
 
@@ -66,7 +44,7 @@ class ApprovalLoopTest : public QObject {
     desk.world->setAccounts(desk.book);
     desk.flood();
     desk.act(CommandKind::verify);
-    QVERIFY(latestFault(desk).find("observer may not") != std::string::npos);
+    QVERIFY(desk.fault().find("observer may not") != std::string::npos);
     QVERIFY(desk.view()->person.accounts && !desk.view()->person.signedIn);
     desk.enter("li");
     QCOMPARE(desk.view()->person.name, std::string("li"));
@@ -86,9 +64,9 @@ class ApprovalLoopTest : public QObject {
     desk.act(CommandKind::verify);
     QVERIFY(desk.incident().desk->room.approvalWanted == ResponseLevel::ii);
     desk.act(CommandKind::dispatch);
-    QVERIFY(latestFault(desk).find("level II has not been approved") != std::string::npos);
+    QVERIFY(desk.fault().find("level II has not been approved") != std::string::npos);
     desk.act(CommandKind::approve);
-    QVERIFY(latestFault(desk).find("may not approve") != std::string::npos);
+    QVERIFY(desk.fault().find("may not approve") != std::string::npos);
     desk.enter("wang");
     desk.act(CommandKind::approve);
     const auto loop = desk.incident().desk->loop;
@@ -120,7 +98,7 @@ class ApprovalLoopTest : public QObject {
     desk.world->advanceTo(desk.at(10));
     QVERIFY(desk.incident().desk->room.approvalWanted == ResponseLevel::i);
     desk.act(CommandKind::dispatch);
-    QVERIFY(latestFault(desk).find("level I has not been approved") != std::string::npos);
+    QVERIFY(desk.fault().find("level I has not been approved") != std::string::npos);
   }
 
   void aSignatureOfSomebodyElseOrOfSomethingElseIsRefused() {

@@ -16,23 +16,6 @@ using incident::TaskState;
 
 namespace {
 
-std::string lastFault(LoopDesk& desk) {
-  const auto view = desk.view();
-  return view->faults.empty() ? std::string() : view->faults.back().error.text();
-}
-
-/// Two incidents, 700 m apart.
-std::shared_ptr<const CityModel> cityOfTwoFloods() {
-  CityModel city = smallCity();
-  city.sensors[2].at = {100, 500};
-  city.sensors[3].at = {800, 500};
-  SensorSite middle = city.sensors[3];
-  middle.code = "S-POND3";
-  middle.at = {450, 500};
-  city.sensors.push_back(middle);
-  return std::make_shared<const CityModel>(std::move(city));
-}
-
 void floodTwice(LoopDesk& desk) {
   desk.world->setRecording({desk.pond("S-POND1", 5, 0.31), desk.pond("S-POND2", 6, 0.31),
                             desk.pond("S-POND3", 9, 0.31)},
@@ -146,12 +129,12 @@ class IncidentRoomTest : public QObject {
     desk.act(CommandKind::unitArrived, "A001", "", "U2");
     desk.world->advanceTo(desk.at(30));
     desk.act(CommandKind::handled);
-    QVERIFY(lastFault(desk).find("not handled its task") != std::string::npos);
+    QVERIFY(desk.fault().find("not handled its task") != std::string::npos);
     desk.act(CommandKind::unitHandled, "A001", "", "U2");
     desk.act(CommandKind::handled);
     desk.world->advanceTo(desk.at(33));
     desk.act(CommandKind::sendBack);
-    QVERIFY(lastFault(desk).find("reason") != std::string::npos);
+    QVERIFY(desk.fault().find("reason") != std::string::npos);
     desk.act(CommandKind::sendBack, "A001", "the inlet is still blocked");
     QVERIFY(desk.incident().desk->loop.step() == LoopStep::dispatched);
     desk.world->advanceTo(desk.at(40));
@@ -246,18 +229,18 @@ class IncidentRoomTest : public QObject {
     LoopDesk desk;
     desk.flood();
     desk.act(CommandKind::callUnit, "A001", "", "U2");
-    QVERIFY(lastFault(desk).find("Verify it first") != std::string::npos);
+    QVERIFY(desk.fault().find("Verify it first") != std::string::npos);
     desk.act(CommandKind::verify);
     desk.act(CommandKind::callUnit, "A001", "", "U9");
-    QVERIFY(lastFault(desk).find("no such unit") != std::string::npos);
+    QVERIFY(desk.fault().find("no such unit") != std::string::npos);
     for (const char* unit : {"U2", "U1", "U1"})
       desk.act(CommandKind::callUnit, "A001", "", unit);
-    QVERIFY(lastFault(desk).find("at work") != std::string::npos);
+    QVERIFY(desk.fault().find("at work") != std::string::npos);
     const auto tasks = desk.incident().desk->loop.record.tasks;
     QCOMPARE(tasks.size(), std::size_t(2));
     QVERIFY(!tasks[0].reinforcement && tasks[1].reinforcement);
     desk.act(CommandKind::unitHandled, "A001", "", "U1");
-    QVERIFY(lastFault(desk).find("does not follow") != std::string::npos);
+    QVERIFY(desk.fault().find("does not follow") != std::string::npos);
   }
 
   void whatIsSaidAndDecidedKeepsItsAuthorAndTime() {
@@ -267,10 +250,10 @@ class IncidentRoomTest : public QObject {
     desk.world->advanceTo(desk.at(9));
     desk.act(CommandKind::decide, "A001", "close the underpass");
     desk.act(CommandKind::note);
-    QVERIFY(lastFault(desk).find("nothing is said") != std::string::npos);
+    QVERIFY(desk.fault().find("nothing is said") != std::string::npos);
     desk.world->setRole(Role::observer);
     desk.act(CommandKind::note, "A001", "hello");
-    QVERIFY(lastFault(desk).find("observer may not") != std::string::npos);
+    QVERIFY(desk.fault().find("observer may not") != std::string::npos);
     const auto room = desk.incident().desk->loop.room;
     QCOMPARE(room.size(), std::size_t(2));
     QCOMPARE(room[0], (RoomEntry{RoomEntryKind::note, desk.at(6), "Li Wei", "是否需要封路？"}));
@@ -280,15 +263,15 @@ class IncidentRoomTest : public QObject {
   }
 
   void aDuplicateBringsItsAlarmsTasksAndTalkAndIsSeenNoMore() {
-    LoopDesk desk({}, ":memory:", cityOfTwoFloods());
+    LoopDesk desk({}, ":memory:", cityInARow());
     floodTwice(desk);
     desk.act(CommandKind::note, "A002", "the same water");
     desk.act(CommandKind::verify, "A002");
     desk.act(CommandKind::callUnit, "A002", "", "U1");
     desk.act(CommandKind::merge, "A001", "", "A002");
-    QVERIFY(lastFault(desk).find("further") != std::string::npos);
+    QVERIFY(desk.fault().find("further") != std::string::npos);
     desk.act(CommandKind::merge, "A002", "one flood", "A002");
-    QVERIFY(lastFault(desk).find("no such other") != std::string::npos);
+    QVERIFY(desk.fault().find("no such other") != std::string::npos);
     desk.act(CommandKind::merge, "A002", "one flood", "A001");
     auto view = desk.view();
     QCOMPARE(view->incidents.size(), std::size_t(1));
@@ -300,7 +283,7 @@ class IncidentRoomTest : public QObject {
     QCOMPARE(whole->loop.record.tasks.size(), std::size_t(1));
     QCOMPARE(whole->loop.room.at(0).text, std::string("the same water"));
     desk.act(CommandKind::verify, "A001");
-    QVERIFY(lastFault(desk).find("It belongs to A002") != std::string::npos);
+    QVERIFY(desk.fault().find("It belongs to A002") != std::string::npos);
     // The groups grow together of themselves: it stays the one incident.
     desk.world->advanceTo(desk.at(10));
     view = desk.view();
@@ -317,12 +300,12 @@ class IncidentRoomTest : public QObject {
     const auto shown = desk.view()->posture;
     QVERIFY(shown.kind == PostureKind::peace && !shown.last);
     desk.act(CommandKind::switchPosture, "emergency", "红色预警");
-    QVERIFY(lastFault(desk).find("commander") != std::string::npos);
+    QVERIFY(desk.fault().find("commander") != std::string::npos);
     desk.world->setRole(Role::commander);
     desk.act(CommandKind::switchPosture, "emergency");
-    QVERIFY(lastFault(desk).find("no reason") != std::string::npos);
+    QVERIFY(desk.fault().find("no reason") != std::string::npos);
     desk.act(CommandKind::switchPosture, "war", "x");
-    QVERIFY(lastFault(desk).find("no such posture") != std::string::npos);
+    QVERIFY(desk.fault().find("no such posture") != std::string::npos);
     desk.act(CommandKind::switchPosture, "emergency", "红色预警");
     const auto there = desk.view()->posture;
     QVERIFY(there.kind == PostureKind::emergency);
@@ -333,7 +316,7 @@ class IncidentRoomTest : public QObject {
     desk.world->setRole(Role::dutyOfficer);  // may not start a drill in an emergency
     desk.act(CommandKind::verify);
     desk.act(CommandKind::dispatch);
-    QVERIFY(lastFault(desk).find("duty officer may not start a drill") != std::string::npos);
+    QVERIFY(desk.fault().find("duty officer may not start a drill") != std::string::npos);
     desk.world->setRole(Role::commander);
     desk.act(CommandKind::switchPosture, "peace", "雨停");
     desk.world->setRole(Role::dutyOfficer);
@@ -456,7 +439,7 @@ class IncidentRoomTest : public QObject {
   void theJournalReplaysToTheSameRoomAndTable() {
     QTemporaryDir folder;
     const std::string path = folder.filePath("journal.db").toStdString();
-    LoopDesk desk({}, path, cityOfTwoFloods());
+    LoopDesk desk({}, path, cityInARow());
     floodTwice(desk);
     desk.act(CommandKind::note, "A001", "\"quoted\", 引号");
     desk.act(CommandKind::verify);

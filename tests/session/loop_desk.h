@@ -18,6 +18,19 @@ inline feeds::ChannelBook exampleChannels() {
   return *book;
 }
 
+/// Three sensors of ponding in a row: floods at the outer ones, 700 m apart, are two incidents
+/// until the middle one joins them.
+inline std::shared_ptr<const CityModel> cityInARow() {
+  CityModel city = smallCity();
+  city.sensors[2].at = {100, 500};
+  city.sensors[3].at = {800, 500};
+  SensorSite middle = city.sensors[3];
+  middle.code = "S-POND3";
+  middle.at = {450, 500};
+  city.sensors.push_back(middle);
+  return std::make_shared<const CityModel>(std::move(city));
+}
+
 struct LoopDesk {
   std::shared_ptr<const CityModel> city;
   session::Config config;
@@ -53,6 +66,18 @@ struct LoopDesk {
     play({pond("S-POND1", 1, 0.02), pond("S-POND1", 5, depth)}, 6);
   }
   std::shared_ptr<const session::WorldView> view() { return world->publish(false, 1, {}); }
+  /// The newest one as people read it; empty = none.
+  std::string fault() {
+    const auto shown = view();
+    return shown->faults.empty() ? std::string() : shown->faults.back().error.text();
+  }
+  /// Whether any fault says so.
+  bool hasFault(const std::string& part) {
+    const auto shown = view();
+    return std::any_of(shown->faults.begin(), shown->faults.end(), [&](const auto& fault) {
+      return fault.error.text().find(part) != std::string::npos;
+    });
+  }
   session::IncidentView incident(const std::string& id = "A001") {
     const auto shown = view();
     for (const session::IncidentView& found : shown->incidents)

@@ -3,6 +3,7 @@
 #include <QTemporaryDir>
 
 #include "tests/session/loop_desk.h"
+#include "tests/session/quick_accounts.h"
 
 using namespace citymirror;
 using namespace citymirror::session;
@@ -10,21 +11,9 @@ using namespace citymirror::session;
 namespace {
 
 constexpr Instant kMorning{1'000'000};
-constexpr const char* kPassword = "correct horse";
-
-AccountPolicy hasty() {
-  AccountPolicy policy;
-  policy.cost = {4, 1, 1};
-  return policy;
-}
 
 AccountBook bookOfTwo() {
-  AccountBook book;
-  for (const auto& [login, role] :
-       {std::pair{"admin", Role::administrator}, std::pair{"li", Role::dutyOfficer}}) {
-    if (!addAccount(book, hasty(), {login, "", role}, kPassword, kMorning)) qFatal("no account");
-  }
-  return book;
+  return quickAccounts({{"admin", Role::administrator}, {"li", Role::dutyOfficer}}, kMorning);
 }
 
 /// Li sits at it; its clock stands at kMorning.
@@ -38,17 +27,11 @@ struct GuardedDesk : LoopDesk {
     flood();
   }
   void enter(const char* login, Instant at) {
-    auto person = signIn(book, hasty(), login, kPassword, at);
-    if (!person) qFatal("%s", person.error().text().c_str());
-    world->admit(*person, at);
+    world->admit(quickSignIn(book, login, at), at);
   }
   bool verified() {
     act(CommandKind::verify);
     return incident().incident.status == IncidentStatus::verified;
-  }
-  std::string fault() {
-    const auto shown = view();
-    return shown->faults.empty() ? std::string() : shown->faults.back().error.text();
   }
 };
 
@@ -144,11 +127,7 @@ class SeatLockTest : public QObject {
   void wrongPasswordsAtALockedSeatAreCountedAndRestTheAccount() {
     QTemporaryDir folder;
     const std::string file = folder.filePath("accounts.json").toStdString();
-    AccountBook book;
-    const AccountPolicy quick = hasty();
-    QVERIFY(addAccount(book, quick, {"admin", "", Role::administrator}, kPassword, kMorning).ok());
-    QVERIFY(addAccount(book, quick, {"li", "", Role::dutyOfficer}, kPassword, kMorning).ok());
-    QVERIFY(writeAccounts(file, book).ok());
+    QVERIFY(writeAccounts(file, bookOfTwo()).ok());
     Options options;
     options.dataFolder = folder.filePath("data").toStdString();
     options.threads = 1;
@@ -156,7 +135,7 @@ class SeatLockTest : public QObject {
     auto made = Session::make(options, Pace::asFastAsPossible);
     QVERIFY2(made.ok(), made.ok() ? "" : made.error().text().c_str());
     Session& session = **made;
-    session.signIn("li", kPassword);
+    session.signIn("li", kQuickPassword);
     session.waitIdle();
     QVERIFY(session.view()->person.signedIn);
     session.lockSeat("li");
@@ -165,12 +144,12 @@ class SeatLockTest : public QObject {
     session.runStorm(50, 60);
     session.waitIdle();
     QVERIFY(session.view()->faults.back().error.text().find("locked") != std::string::npos);
-    for (int i = 0; i < quick.mostFailures; ++i) {
+    for (int i = 0; i < quickPolicy().mostFailures; ++i) {
       session.signIn("li", "wrong password");
       session.waitIdle();
       QVERIFY(session.view()->person.locked);
     }
-    session.signIn("li", kPassword);  // too late: the account rests
+    session.signIn("li", kQuickPassword);  // too late: the account rests
     session.waitIdle();
     QVERIFY(session.view()->person.locked);
     QVERIFY(session.view()->faults.back().error.text().find("rests after") != std::string::npos);

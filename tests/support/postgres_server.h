@@ -45,7 +45,8 @@ class PostgresServer {
     process_.setStandardErrorFile(folder_.filePath("server.log"), QIODevice::Append);
     begin(process_, "postgres",
           {"-D", data(), "-p", QString::number(port), "-c", "listen_addresses=127.0.0.1", "-c",
-           "unix_socket_directories=" + folder_.path(), "-c", "shared_buffers=16MB"});
+           "unix_socket_directories=" + folder_.path(), "-c", "shared_buffers=16MB", "-c",
+           "fsync=off"});  // nothing here outlives the computer, whose cache survives a crash
     if (!process_.waitForStarted() || !QTest::qWaitFor([&] { return answers(port); }, 20'000))
       return false;
     return QTest::qWaitFor(

@@ -1,0 +1,125 @@
+#include <QApplication>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QShortcut>
+
+#include "app/desktop/main_window.h"
+#include "app/desktop/model_tools.h"
+#include "app/desktop/steering_tools.h"
+#include "app/desktop/viewer_tools.h"
+#include "app/desktop/water_tools.h"
+#include "app/panels/incident_panel.h"
+#include "app/panels/selection_panel.h"
+#include "app/panels/timeline.h"
+
+/// What keys and hands do in the window.
+namespace citymirror::desktop {
+namespace {
+
+constexpr int kInputMs = 1000;  // between two notes that somebody moves
+
+}  // namespace
+
+void MainWindow::addShortcuts() {
+  const auto add = [this](const QKeySequence& keys, auto act) {
+    auto* shortcut = new QShortcut(keys, this);
+    connect(shortcut, &QShortcut::activated, this, act);
+  };
+  add(Qt::Key_F11, [this] { toggleOnlyCity(); });
+  add(QKeySequence("Ctrl+K"), [this] {
+    if (onlyCity_) toggleOnlyCity();
+    if (top_->mode() == panels::DeskMode::watch) {
+      top_->setMode(panels::DeskMode::manage);
+      applyMode();
+    }
+    left_->focusSearch();
+  });
+  add(QKeySequence("Ctrl+L"), [this] { toggleLanguage(); });
+  add(QKeySequence("Ctrl+Shift+L"), [this] { commands_.lockSeat(); });
+  add(Qt::Key_Escape, [this] { back(); });
+  add(QKeySequence::Undo, [this] { commands_.undo(); });
+  add(QKeySequence("Ctrl+Shift+Z"), [this] { commands_.redo(); });
+  add(QKeySequence::Open, [this] { models_->choose(); });
+  add(Qt::Key_W, [this] { water_->toggleLook(); });
+  add(Qt::Key_X, [this] { startSection(); });
+  for (QWidget* widget : findChildren<QWidget*>()) {
+    if (!qobject_cast<QLineEdit*>(widget)) widget->installEventFilter(this);
+  }
+}
+
+bool MainWindow::typing() const {
+  const QWidget* focused = focusWidget();
+  return focused != nullptr &&
+         (focused->inherits("QLineEdit") || focused->inherits("QAbstractSpinBox"));
+}
+
+void MainWindow::back() {
+  if (steering_->cancel()) return;
+  if (city_->drawingLine()) return city_->cancelLine();
+  if (left_->clearSearch()) return city_->setFocus();
+  if (onlyCity_) return toggleOnlyCity();
+  if (!selection_->selected().isEmpty()) return selectCode({});
+  if (tools_->back()) return;
+  if (water_->closeSection()) return;
+  if (view_->route) commands_.requestRoute({}, {});
+  city_->setFocus();
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == stage_ && event->type() == QEvent::Resize) placeOverlays();
+  noteInput(*event);
+  const bool popup = QApplication::activePopupWidget() || QApplication::activeModalWidget();
+  if (event->type() == QEvent::KeyPress && !typing() && !popup) {
+    const auto* key = static_cast<QKeyEvent*>(event);
+    const bool list = watched->inherits("QAbstractItemView") || watched->inherits("QComboBox") ||
+                      watched->inherits("QAbstractSlider");
+    const bool button = watched->inherits("QAbstractButton");
+    const bool arrows = key->key() == Qt::Key_Left || key->key() == Qt::Key_Right;
+    const bool space = key->key() == Qt::Key_Space;
+    const bool mine = arrows || key->key() == Qt::Key_Home || key->key() == Qt::Key_F ||
+                      key->key() == Qt::Key_V || space;
+    if (mine && key->modifiers() == Qt::NoModifier && !(space && button) && !list) {
+      keyPressEvent(static_cast<QKeyEvent*>(event));
+      return true;
+    }
+  }
+  return QMainWindow::eventFilter(watched, event);
+}
+
+/// At most once a second: who works at the seat has moved.
+void MainWindow::noteInput(const QEvent& event) {
+  switch (event.type()) {
+    case QEvent::MouseMove:
+    case QEvent::MouseButtonPress:
+    case QEvent::Wheel:
+    case QEvent::KeyPress:
+    case QEvent::TouchBegin:
+      break;
+    default:
+      return;
+  }
+  if (!view_->person.signedIn || (moved_.isValid() && moved_.elapsed() < kInputMs)) return;
+  moved_.start();
+  commands_.touched();
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+  switch (event->key()) {
+    case Qt::Key_Space:
+      return timeline_->togglePlay();
+    case Qt::Key_Left:
+      return timeline_->step(-1);
+    case Qt::Key_Right:
+      return timeline_->step(1);
+    case Qt::Key_Home:
+      return commands_.followNow();
+    case Qt::Key_F:
+      return fit();
+    case Qt::Key_V:
+      return incident_->verify();
+    default:
+      QMainWindow::keyPressEvent(event);
+  }
+}
+
+}  // namespace citymirror::desktop

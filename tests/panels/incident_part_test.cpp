@@ -1,0 +1,155 @@
+// The parts of the incident panel: each shows one incident; what was begun about it ends with it.
+#include "app/panels/incident_part.h"
+
+#include <QLayout>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QTableWidget>
+#include <QTest>
+#include <array>
+
+#include "app/panels/alarm_panel.h"
+#include "app/panels/incident_panel.h"
+#include "app/panels/linkage_panel.h"
+#include "app/panels/parts.h"
+#include "app/panels/reason_row.h"
+#include "app/panels/room_panel.h"
+#include "app/panels/task_panel.h"
+#include "tests/panels/small_world.h"
+
+using namespace citymirror;
+using namespace citymirror::panels;
+
+namespace {
+
+/// Two verified incidents that people work on.
+ViewPtr worldOfTwo() {
+  session::WorldView world = smallWorld();
+  world.incidents.clear();
+  for (const char* id : {"A001", "A002"}) {
+    auto desk = std::make_shared<session::IncidentDesk>();
+    desk->loop.id = id;
+    desk->loop.steps = {{session::LoopStep::toVerify, kNow, "rules", ""},
+                        {session::LoopStep::verified, kNow, "Li Wei", ""}};
+    session::IncidentView view;
+    view.incident.id = id;
+    view.desk = desk;
+    world.incidents.push_back(view);
+  }
+  return std::make_shared<const session::WorldView>(std::move(world));
+}
+
+}  // namespace
+
+class IncidentPartTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void noPartIsSeenForAnIncidentThatIsNotThere() {
+    LinkagePanel linkage;
+    AlarmPanel alarms;
+    TaskPanel tasks;
+    RoomPanel room;
+    const std::array<IncidentPart*, 4> parts{&linkage, &alarms, &tasks, &room};
+    for (IncidentPart* part : parts) {
+      part->setView(worldOfTwo());
+      part->setIncident("A001");
+      QCOMPARE(part->isHidden(), part == &alarms);  // it has no alarms
+      part->setIncident("A999");
+      QVERIFY(part->isHidden());
+    }
+  }
+
+  void whatWasBegunAboutOneIncidentEndsWithTheNext() {
+    LinkagePanel linkage;
+    RoomPanel room;
+    const std::array<IncidentPart*, 2> parts{&linkage, &room};
+    auto* why = linkage.findChild<ReasonRow*>();
+    auto* line = room.findChild<QLineEdit*>("roomLine");
+    for (IncidentPart* part : parts) {
+      part->setView(worldOfTwo());
+      part->setIncident("A001");
+    }
+    why->ask();
+    line->setText("the pump is on its way");
+    for (IncidentPart* part : parts) {
+      part->setView(worldOfTwo());  // nothing but time has passed
+      part->setIncident("A001");
+    }
+    QVERIFY(!why->isHidden());
+    QCOMPARE(line->text(), QString("the pump is on its way"));
+    linkage.setIncident("A002");
+    room.setIncident("A002");
+    QVERIFY(why->isHidden());
+    QCOMPARE(line->text(), QString());
+  }
+
+  void anActIsAboutTheIncidentThatIsShown() {
+    RoomPanel room;
+    std::vector<session::CommandAct> acts;
+    connect(&room, &IncidentPart::acted, this,
+            [&](const session::CommandAct& act) { acts.push_back(act); });
+    room.setView(worldOfTwo());
+    for (const char* id : {"A001", "A002"}) {
+      room.setIncident(id);
+      room.findChild<QLineEdit*>("roomLine")->setText("seen");
+      room.findChild<QPushButton*>("roomSay")->click();
+      QCOMPARE(acts.back().subject, std::string(id));
+      QVERIFY(acts.back().kind == session::CommandKind::note && acts.back().why == "seen");
+    }
+    QCOMPARE(acts.size(), std::size_t(2));
+  }
+
+  void theKeyboardGoesThroughThePartsAsTheyLie() {
+    IncidentPanel panel;
+    panel.setView(worldOfTwo());
+    QStringList order;
+    for (auto* next = panel.nextInFocusChain(); next != &panel; next = next->nextInFocusChain()) {
+      const auto* part = qobject_cast<IncidentPart*>(next->parentWidget());
+      if (part == nullptr) continue;
+      const QString name = part->metaObject()->className();
+      if (order.isEmpty() || order.back() != name) order << name;
+    }
+    QStringList lying;
+    for (int i = 0; i < panel.layout()->count(); ++i) {
+      const auto* part = qobject_cast<IncidentPart*>(panel.layout()->itemAt(i)->widget());
+      if (part != nullptr) lying << part->metaObject()->className();
+    }
+    QCOMPARE(lying.size(), 4);
+    QCOMPARE(order, lying);
+  }
+
+  void aListIsAsHighAsItsRowsAndThenScrolls() {
+    QListWidget* list = makeList("rows", nullptr);
+    const std::unique_ptr<QListWidget> owner(list);
+    std::vector<int> heights;
+    for (const int rows : {0, 1, 2, 4, 9}) {
+      resizeRows(list, rows);
+      QCOMPARE(list->count(), rows);
+      fitHeight(list, 4, 28);
+      heights.push_back(list->height());
+    }
+    QCOMPARE(heights[0], heights[1]);  // room for one at least
+    QCOMPARE(heights[2] - heights[1], 28);
+    QCOMPARE(heights[3] - heights[1], 3 * 28);
+    QCOMPARE(heights[4], heights[3]);
+  }
+
+  void aCellIsTouchedOnlyWhereItChanges() {
+    const std::unique_ptr<QTableWidget> table(makeTable("cells", 2, 0, 24, nullptr));
+    table->setRowCount(1);
+    int changes = 0;
+    connect(table.get(), &QTableWidget::itemChanged, this, [&] { ++changes; });
+    setCell(table.get(), 0, 1, "live", "told 2 min ago");
+    const int first = changes;
+    setCell(table.get(), 0, 1, "live", "told 2 min ago");
+    QCOMPARE(changes, first);
+    setCell(table.get(), 0, 1, "silent", "told 2 min ago");
+    QVERIFY(changes > first);
+    QCOMPARE(table->item(0, 1)->text(), QString("silent"));
+    QCOMPARE(table->item(0, 1)->toolTip(), QString("told 2 min ago"));
+  }
+};
+
+QTEST_MAIN(IncidentPartTest)
+#include "incident_part_test.moc"
