@@ -49,6 +49,7 @@ Outcome keepArrivals(const std::vector<session::LiveFeeds::Arrival>& arrivals,
     report.kept += entered->added;
     report.replaced += entered->replaced;
     report.duplicates += entered->duplicates;
+    report.refused += entered->refused;
   }
   feeds.keep();
   return Done{};
@@ -152,7 +153,11 @@ Result<FeedRunReport> runFeeds(const FeedRunOptions& options, std::ostream& out,
           << reason.reason << '\n';
   }
   out << "kept " << report.kept << ", replaced " << report.replaced << ", duplicates "
-      << report.duplicates << std::endl;
+      << report.duplicates;
+  if (report.refused > 0)
+    out << ", refused " << report.refused << " of more than " << session::FeedBooks::kMostSensors
+        << " sensors";
+  out << std::endl;
   return report;
 }
 

@@ -19,6 +19,7 @@ struct FeedRunOptions {
 struct FeedRunReport {
   std::vector<FeedStatus> feeds;
   std::size_t kept = 0, replaced = 0, duplicates = 0;
+  std::size_t refused = 0;  ///< values of more sensors than can be kept
 };
 
 /// Connects feeds, keeps what they bring in the series and the journal, and writes a table of their

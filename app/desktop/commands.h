@@ -30,6 +30,8 @@ class Commands {
   virtual void signOut() = 0;
   virtual void touched() = 0;  ///< somebody moves the mouse or presses a key
   virtual void lockSeat() = 0;
+  /// The leading seat is silent: this one leads.
+  virtual void takeLead() = 0;
   /// What this screen does not show.
   virtual void setMask(session::MaskSwitch wanted) = 0;
   /// A live feed by its descriptor's file; one that is there, by its id.

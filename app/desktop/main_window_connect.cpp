@@ -61,6 +61,7 @@ void MainWindow::connectPanels() {
   connect(top_, &TopBar::modeChosen, this, &MainWindow::applyMode);
   connect(top_, &TopBar::languageToggled, this, &MainWindow::toggleLanguage);
   connect(top_, &TopBar::reportWanted, this, &MainWindow::reportWanted);
+  connect(top_, &TopBar::leadWanted, this, [this] { commands_.takeLead(); });
   connect(left_, &LeftRail::layerToggled, this, [this](LayerId id, bool on) {
     city_->setLayerVisible(layerOf(id), on);
     if (id == LayerId::flow) water_->setFlowVisible(on);

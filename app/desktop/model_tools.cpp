@@ -6,6 +6,7 @@
 #include <QMenu>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 #include "app/desktop/stage.h"
 #include "app/panels/model_list.h"
@@ -59,23 +60,31 @@ ModelTools::~ModelTools() {
 }
 
 void ModelTools::setView(const panels::ViewPtr& view) {
+  const bool wasMasked = masked_.has_value(), another = view->computed() != whole_;
   masked_ = view->mask ? view->mask->layer("models") : std::nullopt;
-  if (masked_) hideAll();
-  if (view->city == model_) return;
+  if (view->city == model_ && !another && wasMasked == masked_.has_value()) return;
+  const bool any = !shown_.empty() || !reading_.empty();
+  withhold();
+  if (another) withheld_.clear();
   jobs_.cancelAll();
   model_ = view->city;
+  whole_ = view->computed();
   reading_.clear();
   shown_.clear();  // the view drops them with its city
   deselect();
+  if (masked_ && any) emit said(maskedWords());
+  if (!masked_ && model_)
+    for (const Withheld& back : std::exchange(withheld_, {})) read(back.source, back.visible);
   refill();
 }
 
-/// What models hold has no labels: they are all shown or none.
-void ModelTools::hideAll() {
-  if (shown_.empty() && reading_.empty()) return;
+/// What models hold has no labels: they are all shown or none. A city under another mask is a new
+/// one to the view, which drops the models of the old one.
+void ModelTools::withhold() {
+  for (const Shown& shown : shown_) withheld_.push_back({shown.source, shown.visible});
+  for (const Reading& reading : reading_) withheld_.push_back({reading.source, reading.visible});
   while (!reading_.empty()) remove(reading_.front().id);
   while (!shown_.empty()) remove(shown_.front().id);
-  emit said(maskedWords());
 }
 
 QString ModelTools::maskedWords() const {
@@ -105,8 +114,12 @@ void ModelTools::add(const gis::ModelSource& source) {
     emit failed(maskedWords());
     return;
   }
+  read(source, true);
+}
+
+void ModelTools::read(const gis::ModelSource& source, bool visible) {
   const auto id = std::make_shared<quint64>(0);
-  const auto read = [this, id, source, city = model_](const run::JobContext& job) {
+  const auto reading = [this, id, source, city = model_](const run::JobContext& job) {
     auto model = session::readModelFile(source, *city, job);
     QMetaObject::invokeMethod(
         this,
@@ -115,14 +128,17 @@ void ModelTools::add(const gis::ModelSource& source) {
         },
         Qt::QueuedConnection);
   };
-  *id = jobs_.submit({"读取模型", "Reading a model"}, read);
+  *id = jobs_.submit({"读取模型", "Reading a model"}, reading);
   const auto name = QString::fromStdString(source.path.substr(0, source.path.find('?')));
-  reading_.push_back({*id, name.section('/', -2)});
+  reading_.push_back({*id, name.section('/', -2), source, visible});
   refill();
 }
 
 void ModelTools::received(quint64 id, Read model) {
-  if (std::erase_if(reading_, [&](const Reading& r) { return r.id == id; }) == 0) return;
+  const auto asked = std::ranges::find(reading_, id, &Reading::id);
+  if (asked == reading_.end()) return;
+  const Reading reading = *asked;
+  reading_.erase(asked);
   if (!model) {
     const QString error = panels::errorText(model.error());
     refill();
@@ -134,7 +150,9 @@ void ModelTools::received(quint64 id, Read model) {
   QStringList notes;
   for (const Note& note : model.notes())
     notes << QString::fromStdString(note.what + " (" + note.where + ")");
-  shown_.push_back({id, *model, notes.mid(0, kMostFacts).join('\n')});
+  shown_.push_back(
+      {id, *model, notes.mid(0, kMostFacts).join('\n'), reading.source, reading.visible});
+  if (!reading.visible) city_->setModelVisible(*model, false);
   refill();
   const QString name = QString::fromStdString((*model)->name);
   emit said(notes.isEmpty() ? tr("Model added: %1").arg(name)
@@ -148,6 +166,7 @@ void ModelTools::received(quint64 id, Read model) {
 void ModelTools::setVisible(quint64 id, bool visible) {
   for (Shown& shown : shown_) {
     if (shown.id != id) continue;
+    shown.visible = visible;
     city_->setModelVisible(shown.model, visible);
     deselect();
   }

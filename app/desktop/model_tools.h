@@ -52,11 +52,20 @@ class ModelTools : public ViewerTool {
   struct Reading {
     quint64 id;
     QString name;
+    gis::ModelSource source;
+    bool visible = true;  ///< once it is read
   };
   struct Shown {
     quint64 id;
     std::shared_ptr<const MeshModel> model;
     QString remarks;
+    gis::ModelSource source;
+    bool visible = true;
+  };
+  /// Not in the picture while a mask is changed or models are masked; read again afterwards.
+  struct Withheld {
+    gis::ModelSource source;
+    bool visible = true;
   };
 
   void addAt(const QString& path, const Point2& at);
@@ -65,7 +74,8 @@ class ModelTools : public ViewerTool {
   void remove(quint64 id);
   void refill();
   void show(const view::Pick& pick);
-  void hideAll();
+  void read(const gis::ModelSource& source, bool visible);
+  void withhold();
   QString maskedWords() const;
   bool deselect();  ///< false where nothing is selected
 
@@ -75,9 +85,11 @@ class ModelTools : public ViewerTool {
   QLabel *title_, *facts_;
   QTimer ticks_;  // while something is read
   std::shared_ptr<const CityModel> model_;
+  std::shared_ptr<const CityModel> whole_;  ///< the same, whatever is masked of it
   std::optional<Text> masked_;  ///< the label by which models are not shown
   std::vector<Reading> reading_;
   std::vector<Shown> shown_;
+  std::vector<Withheld> withheld_;
   qsizetype count_ = 0;    // rows of the list
   run::JobQueue jobs_{1};  // last: its end waits for the worker
 };

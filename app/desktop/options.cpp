@@ -40,7 +40,9 @@ void describeWorld(QCommandLineParser& parser) {
         "path of an SQLite file for the seats of one computer. Needs --seat.",
         "ADDRESS"},
        {"seat", "Name of this seat among them, one of its own.", "NAME"},
-       {"follow", "Follow the leading seat, which has the feeds and sends, instead of leading."},
+       {"follow",
+        "Follow the leading seat, which has the feeds and sends. Feeds of this seat wait until it "
+        "takes the lead."},
        {"for-real",
         "Messages of linkages are the real thing. Without it, with a recording and on the demo "
         "city, they say Exercise."},
@@ -222,8 +224,8 @@ Outcome readSeat(const QCommandLineParser& parser, ProgramOptions& options) {
     return usage("a seat that shares needs a name of its own", "--seat");
   if (!seat.shares() && (seat.follows || !seat.name.empty()))
     return usage("a seat that follows or has a name needs the log that it shares", "--share");
-  if (seat.follows && !(options.recording.isEmpty() && options.feeds.isEmpty()))
-    return usage("a seat that follows has no feeds of its own", "--follow");
+  if (seat.follows && !options.recording.isEmpty())
+    return usage("a seat that follows plays no recording of its own", "--follow");
   return Done{};
 }
 

@@ -30,6 +30,7 @@ class SessionCommands : public Commands {
   void signOut() override { session_.signOut(); }
   void touched() override { session_.touched(); }
   void lockSeat() override { session_.lockSeat(operator_); }
+  void takeLead() override { session_.takeLead(operator_); }
   void setMask(session::MaskSwitch wanted) override { session_.setMask(wanted, operator_); }
   void connectFeed(const std::string& file) override { session_.connectFeed(file, operator_); }
   void disconnectFeed(const std::string& id) override { session_.disconnectFeed(id, operator_); }

@@ -68,6 +68,10 @@ void TopBar::buildState() {
   stateRow->addWidget(level_);
   stateRow->addSpacing(2 * kGrid);
   stateRow->addWidget(seat_);
+  takeLead_ = new QPushButton(this);
+  takeLead_->setObjectName("takeLead");
+  stateRow->addWidget(takeLead_);
+  connect(takeLead_, &QPushButton::clicked, this, &TopBar::leadWanted);
   stateRow->addWidget(age_);
   stateRow->addSpacing(kGrid);
   language_ = new QPushButton(this);
@@ -114,6 +118,9 @@ void TopBar::retranslate() {
   language_->setText(uiLanguage() == Language::zh ? "EN" : "中文");
   language_->setToolTip(tr("Switch the language (Ctrl+L)"));
   language_->setAccessibleName(tr("Language"));
+  takeLead_->setText(tr("Take the lead"));
+  takeLead_->setToolTip(tr(
+      "This seat leads from now on: it goes on with what is under way, has the feeds and sends"));
   report_->setText(tr("Report"));
   report_->setToolTip(tr("Write the report of this evening as one HTML file"));
   clock_->setToolTip(tr("Time in the city; the world's clock, not this computer's"));
@@ -144,11 +151,18 @@ void TopBar::refresh() {
 void TopBar::refreshSeat() {
   const auto& own = world().seat;
   seat_->setVisible(own.has_value());
+  const bool silent =
+      own && own->seat.follows && own->health.lead.free && own->health.lead.term > 0;
+  takeLead_->setVisible(silent && own->health.connected);
   if (!own) return;
   QString text = QString::fromStdString(own->seat.name);
-  if (own->seat.follows)
+  if (silent)
+    text += silentText(own->health.lead);
+  else if (own->seat.follows)
     text += own->leader.empty() ? tr(" · no leading seat")
                                 : " ← " + QString::fromStdString(own->leader);
+  else if (!own->health.lead.confirmed)
+    text += tr(" · lead not confirmed, nothing is sent");
   if (!own->health.connected) text += tr(" · cut off");
   seat_->setText(text);
   QString tip = own->seat.follows
@@ -158,6 +172,13 @@ void TopBar::refreshSeat() {
     tip += "\n" + tr("%1 entries wait for the shared log").arg(own->health.waiting);
   if (!own->health.trouble.empty()) tip += "\n" + QString::fromStdString(own->health.trouble);
   seat_->setToolTip(tip);
+}
+
+/// By the clock of the shared log, whatever the clocks of the seats say.
+QString TopBar::silentText(const session::SeatLead& lead) const {
+  const QString seat = QString::fromStdString(lead.seat);
+  if (lead.left) return tr(" · %1 has left, nobody leads").arg(seat);
+  return tr(" · %1 silent since %2").arg(seat, clockOf(world(), lead.heard));
 }
 
 void TopBar::refreshAge() {

@@ -26,6 +26,7 @@ class TopBar : public Panel {
   void modeChosen(citymirror::panels::DeskMode mode);
   void languageToggled();
   void reportWanted();
+  void leadWanted();
 
  protected:
   void refresh() override;
@@ -37,12 +38,13 @@ class TopBar : public Panel {
   void layOut();
   void refreshAge();
   void refreshSeat();
+  QString silentText(const session::SeatLead& lead) const;
 
   DeskMode mode_ = DeskMode::command;
   QLabel *city_, *badge_, *mask_, *clock_, *date_, *level_, *age_, *seat_;
   SeverityMark* mark_;
   QPushButton* modes_[3];
-  QPushButton *language_, *report_;
+  QPushButton *language_, *report_, *takeLead_;
   QWidget *modeBox_, *stateBox_;
 };
 

@@ -52,8 +52,11 @@ Result<Config> loadConfig(const std::string& assets) {
   if (!assimilation) return assimilation.error();
   auto labels = parseConfigFile(folder + "labels.json", parseLabels);
   if (!labels) return labels.error();
-  return Config{*signals, *watch,   *command, *ponding,    *closure, *templates,    *steering,
-                *ground,  *traffic, *loop,    *evacuation, *prices,  *assimilation, *labels};
+  auto seats = parseConfigFile(folder + "seats.json", parseLeadTimes);
+  if (!seats) return seats.error();
+  return Config{*signals,    *watch,    *command,      *ponding, *closure,
+                *templates,  *steering, *ground,       *traffic, *loop,
+                *evacuation, *prices,   *assimilation, *labels,  *seats};
 }
 
 flood::CityFloodOptions cityFlood(const Config& config, double cell) {

@@ -6,6 +6,7 @@
 #include "app/session/command/label_mask.h"
 #include "app/session/live/field_reports.h"
 #include "app/session/live/forecast_loop.h"
+#include "app/session/live/seat.h"
 #include "app/session/live/watch_config.h"
 #include "app/session/scenario/world_evacuation.h"
 #include "app/session/scenario/world_prices.h"
@@ -34,6 +35,7 @@ struct Config {
   PriceRules prices;
   AssimilationConfig assimilation;
   LabelConfig labels;
+  LeadTimes seats;
 };
 
 /// Errors name the file and the key.

@@ -2,7 +2,6 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <set>
 
 #include "app/session/command/wall_mask.h"
 #include "app/session/config.h"
@@ -59,27 +58,6 @@ Result<People> openPeople(const Options& options) {
   return People{*policy, std::move(*book)};
 }
 
-/// The feeds of the command line, and those that were connected before; what of these is gone is
-/// told.
-std::vector<std::string> withRemembered(const Options& options, std::vector<Error>& lost) {
-  std::vector<std::string> files = options.feeds;
-  if (files.empty()) return files;
-  const auto remembered = rememberedFeeds(options.dataFolder);
-  if (!remembered) return lost.push_back(remembered.error()), files;
-  std::set<std::string> ids;
-  for (const std::string& file : files) {
-    if (const auto feed = readFeedFile(file)) ids.insert(feed->id);
-  }
-  for (const auto& [id, file] : *remembered) {
-    const auto feed = readFeedFile(file);
-    if (!feed)
-      lost.push_back(feed.error());
-    else if (ids.insert(feed->id).second)
-      files.push_back(file);
-  }
-  return files;
-}
-
 }  // namespace
 
 std::string userDataFolder() {
@@ -124,7 +102,7 @@ Result<std::unique_ptr<Session>> Session::make(Options options, Pace pace) {
   if (!channels.channels.empty() || resumes) {
     auto entries = journal->read();
     if (!entries) return entries.error();
-    if (!channels.channels.empty())
+    if (!channels.channels.empty() && !options.seat.shares())
       unsent = unsentOrders(*entries, wallNow(), channels.times.giveUpAfter);
     if (resumes)
       before = std::make_shared<State::Before>(
@@ -132,8 +110,14 @@ Result<std::unique_ptr<Session>> Session::make(Options options, Pace pace) {
           std::move(*entries), config->watch, config->command, config->assimilation});
   }
   std::vector<Error> lost;
-  auto feeds = openFeedFiles(withRemembered(options, lost));
+  std::vector<std::string> files = withRemembered(options.feeds, options.dataFolder, lost);
+  auto feeds = openFeedFiles(options.seat.shares() ? std::vector<std::string>() : files);
   if (!feeds) return feeds.error();
+  for (const std::string& file : options.feeds)  // what is connected later is looked at now
+    if (const auto feed = readFeedFile(file); !feed) return feed.error();
+  const LeadTimes times = config->seats;
+  const CommandConfig& command = config->command;
+  const ListenRule rule{"", {}, command.resumeWithin, command.resumeLongest};
   auto state = std::make_unique<State>(std::move(options), pace, std::move(*config),
                                        std::move(*journal), std::move(*held));
   state->journalPath = journalPath;
@@ -150,7 +134,9 @@ Result<std::unique_ptr<Session>> Session::make(Options options, Pace pace) {
   if (const Outcome open = state->openChannels(channels, std::move(unsent)); !open)
     return open.error();
   state->options.seat.session = store::toHex(store::systemRandom(kLinkageIdBytes));
-  if (const Outcome open = state->openSeat(); !open) return open.error();
+  state->listenRule = rule;
+  state->giveUpAfter = channels.times.giveUpAfter;
+  if (const Outcome open = state->openSeat(times); !open) return open.error();
   if (state->live()) state->follow(std::move(*feeds));
   for (const Error& error : lost)
     state->post([error](WorldWriter& world) { world.addFault(error); });
@@ -280,6 +266,9 @@ void Session::disconnectFeed(const std::string& id, const std::string& by) {
     s->disconnectFeed(world, id, by);
   });
 }
+void Session::takeLead(const std::string& by) {
+  state_->post([s = state_.get(), by](WorldWriter& world) { s->claimLead(world, by); });
+}
 void Session::verify(const std::string& incidentId, const std::string& by) {
   state_->post([incidentId, by](WorldWriter& world) {
     world.decide(incidentId, IncidentStatus::verified, by);
@@ -291,13 +280,11 @@ void Session::reject(const std::string& incidentId, const std::string& by) {
   });
 }
 void Session::requestRoute(const std::string& unit, const std::string& roadCode) {
-  state_->act(roadCode.empty() ? Act::watch : Act::dispatchUnit,
-              [unit, roadCode](WorldWriter& world) { world.requestRoute(unit, roadCode); });
+  state_->post([unit, roadCode](WorldWriter& world) { world.requestRoute(unit, roadCode); });
 }
 void Session::runStorm(double millimetres, double minutes) {
-  state_->act(Act::runForecast, [millimetres, minutes](WorldWriter& world) {
-    world.startStorm(millimetres, minutes);
-  });
+  state_->post(
+      [millimetres, minutes](WorldWriter& world) { world.startStorm(millimetres, minutes); });
 }
 void Session::report(const std::string& fault) {
   state_->post([fault](WorldWriter& world) {
@@ -317,37 +304,40 @@ void Session::cancelJobs(const std::string& by) {
 }
 
 void Session::editFlood(flood::FloodEdit edit, const std::string& by) {
-  state_->act(Act::steerFlood,
-              [edit = std::move(edit), by](WorldWriter& world) { world.editFlood(edit, by); });
+  state_->post([edit = std::move(edit), by](WorldWriter& world) { world.editFlood(edit, by); });
 }
 void Session::drawSandbags(std::vector<Point2> line, double height, const std::string& by) {
-  state_->act(Act::steerFlood, [line = std::move(line), height, by](WorldWriter& world) {
+  state_->post([line = std::move(line), height, by](WorldWriter& world) {
     world.drawSandbags(line, height, by);
   });
 }
 void Session::blockStreet(const Point2& at, const std::string& by) {
-  state_->act(Act::steerFlood, [at, by](WorldWriter& world) { world.blockStreet(at, by); });
+  state_->post([at, by](WorldWriter& world) { world.blockStreet(at, by); });
 }
 void Session::scaleRain(double factor, const std::string& by) {
-  state_->act(Act::steerFlood, [factor, by](WorldWriter& world) { world.scaleRain(factor, by); });
+  state_->post([factor, by](WorldWriter& world) { world.scaleRain(factor, by); });
 }
 void Session::record(const run::Action& action) {
   state_->post([action](WorldWriter& world) { world.record(action); });
 }
 void Session::undo(const std::string& by) {
-  state_->act(Act::steerFlood, [by](WorldWriter& world) { world.undo(by); });
+  state_->post([by](WorldWriter& world) { world.undo(by); });
 }
 void Session::redo(const std::string& by) {
-  state_->act(Act::steerFlood, [by](WorldWriter& world) { world.redo(by); });
+  state_->post([by](WorldWriter& world) { world.redo(by); });
 }
 void Session::showForecast(const std::string& by) {
   state_->post([by](WorldWriter& world) { world.showForecast(by); });
 }
 void Session::pauseRun(const std::string& by) {
-  state_->act(Act::runForecast, [s = state_.get(), by](WorldWriter&) { s->hold(by); });
+  state_->post([s = state_.get(), by](WorldWriter& world) {
+    if (world.mayNow(Act::runForecast)) s->hold(by);
+  });
 }
 void Session::resumeRun(const std::string& by) {
-  state_->act(Act::runForecast, [s = state_.get(), by](WorldWriter&) { s->release(by); });
+  state_->post([s = state_.get(), by](WorldWriter& world) {
+    if (world.mayNow(Act::runForecast)) s->release(by);
+  });
 }
 
 void Session::runTo(Instant at) {

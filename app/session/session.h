@@ -18,7 +18,8 @@ struct Options {
   double floodCell = 10;   ///< m
   int threads = 0;         ///< 0 = all cores
   /// Descriptors of live feeds (assets/help/feeds.md). With them the world lives by the clock of
-  /// this computer, whatever the pace, and no recording is played.
+  /// this computer, whatever the pace, and no recording is played. A seat among several connects
+  /// them when it leads.
   std::vector<std::string> feeds;
   std::string operatorName = "duty officer";
   /// Forecasts are renewed while it rains, without hands (ForecastLoop); a replay at more than ×10
@@ -89,6 +90,9 @@ class Session {
   /// that is there, a world that plays a recording, a seat that follows, no right.
   void connectFeed(const std::string& file, const std::string& by);
   void disconnectFeed(const std::string& id, const std::string& by);
+  /// This seat leads the others from now on, where the leading one has fallen silent (seat.h): one
+  /// act, in the shared log. Faults: another leads, nobody to take over from, no right.
+  void takeLead(const std::string& by);
   void verify(const std::string& incidentId, const std::string& by);
   void reject(const std::string& incidentId, const std::string& by);
   /// Route of a unit to a road over the water at the cursor; cleared with empty codes.

@@ -24,7 +24,7 @@ void Session::State::connectFeed(WorldWriter& world, const gis::FeedDescriptor& 
   const auto refuse = [&](const char* what, const char* remedy) {
     world.addFault({ErrorCode::unsupported, what, file, remedy});
   };
-  if (options.seat.follows)
+  if (world.seat().follows)
     return refuse("a seat that follows has no feeds of its own", "Connect it at the leading seat");
   if (!live() && world.recorded())
     return refuse("this world plays a recording", "Open the city without one, or with --feed");

@@ -1,5 +1,6 @@
 #include "app/session/session_state.h"
 
+#include <algorithm>
 #include <chrono>
 #include <future>
 
@@ -11,6 +12,8 @@ constexpr double kFastestLoop = 10;  // rate at which forecasts are still renewe
 
 /// Feeds may bring something every millisecond; the eye wants no more pictures than this.
 constexpr Millis kLivePicture{40};
+/// How soon a message follows the act in the shared log.
+constexpr Millis kHeldLook{10};
 
 Instant wallClockMinute() {
   const auto now = std::chrono::floor<std::chrono::minutes>(std::chrono::system_clock::now());
@@ -51,9 +54,9 @@ void Session::State::loop(const std::stop_token& stop) {
     bool changed = runCommands() | advance();
     startForecast();
     steer();
-    sendOut();
     pollByPosture();
     changed = tellSeats() || changed;
+    sendOut();
     changed = writer.passIdle({steadyNow().count()}) || changed;
     const bool working = !jobsNow().empty();
     owesView = owesView || changed || working || showedWork;
@@ -61,11 +64,14 @@ void Session::State::loop(const std::stop_token& stop) {
     if (owesView && (!live() || steadyNow() - lastView >= kLivePicture)) publish();
     std::unique_lock lock(mutex);
     reached = writer.now();
-    busy = owesView;
+    busy = owesView || writer.awaitsForecast();
     quiet.notify_all();
-    wake.wait_for(lock, owesView ? kLivePicture : kTick,
+    wake.wait_for(lock,
+                  !outbox.empty() ? kHeldLook
+                  : owesView      ? kLivePicture
+                                  : kTick,
                   [&] { return !commands.empty() || hurries() || stop.stop_requested(); });
-    busy = owesView || !commands.empty() || hurries();
+    busy = owesView || writer.awaitsForecast() || !commands.empty() || hurries();
   }
 }
 
@@ -115,7 +121,10 @@ bool Session::State::advance() {
   return true;
 }
 
+/// One at a time: what is asked for meanwhile waits, and the newest of it is computed next.
 void Session::State::startForecast() {
+  const auto queued = jobs.status();
+  if (std::ranges::find(queued, forecastJob, &run::JobStatus::id) != queued.end()) return;
   auto request = writer.takeForecastRequest();
   if (!request) return;
   forecastJob = submit(
@@ -166,20 +175,35 @@ Outcome Session::State::openChannels(const feeds::ChannelBook& book, Unsent unse
   return Done{};
 }
 
-/// A message that no channel takes has failed, and its recipient may be escalated for it.
 void Session::State::sendOut() {
   for (auto batch = writer.takeOutbound(); !batch.empty(); batch = writer.takeOutbound()) {
-    writer.noteHanded(batch, wallNow());
-    for (const Outbound& out : batch) {
-      Outcome given = Error{ErrorCode::notFound, "not sent: no channel", out.dispatch.channel, ""};
-      if (desk && out.kind == feeds::OutgoingKind::order)
-        given = desk->send(out.dispatch, out.title, out.purpose);
-      else if (desk)
-        given = desk->recall(out.dispatch, out.title, out.why, out.purpose);
-      if (given) continue;
-      writer.takeReceipt({out.dispatch.id, out.kind, incident::ReceiptState::failed, wallNow(),
-                          given.error().what});
+    if (!seats) {
+      sendNow(batch);
+      continue;
     }
+    for (Outbound& out : batch) outbox.push_back({seats->newest(), std::move(out)});
+  }
+  if (outbox.empty()) return;
+  if (writer.seat().follows) return outbox.clear();  // the lead is lost: who has it sends
+  if (!seats->health().lead.confirmed) return;
+  std::vector<Outbound> due;
+  for (; !outbox.empty() && outbox.front().after <= seats->carried(); outbox.pop_front())
+    due.push_back(std::move(outbox.front().out));
+  if (!due.empty()) sendNow(due);
+}
+
+/// A message that no channel takes has failed, and its recipient may be escalated for it.
+void Session::State::sendNow(const std::vector<Outbound>& batch) {
+  writer.noteHanded(batch, wallNow());
+  for (const Outbound& out : batch) {
+    Outcome given = Error{ErrorCode::notFound, "not sent: no channel", out.dispatch.channel, ""};
+    if (desk && out.kind == feeds::OutgoingKind::order)
+      given = desk->send(out.dispatch, out.title, out.purpose);
+    else if (desk)
+      given = desk->recall(out.dispatch, out.title, out.why, out.purpose);
+    if (given) continue;
+    writer.takeReceipt(
+        {out.dispatch.id, out.kind, incident::ReceiptState::failed, wallNow(), given.error().what});
   }
 }
 
@@ -187,29 +211,6 @@ void Session::State::pollByPosture() {
   if (!feeds || polledIn == writer.posture().kind) return;
   polledIn = writer.posture().kind;
   feeds->pollAtMostEvery(writer.posture().refresh);
-}
-
-Outcome Session::State::openSeat() {
-  if (!options.seat.shares()) return Done{};
-  auto made = SeatLink::open(options.seat, options.dataFolder,
-                             [this](std::vector<store::SharedEntry> rows) {
-                               post([rows = std::move(rows)](WorldWriter& world) {
-                                 for (const store::SharedEntry& row : rows) world.takeShared(row);
-                               });
-                             });
-  if (!made) return made.error();
-  auto link = std::make_shared<std::unique_ptr<SeatLink>>(std::move(*made));
-  post([this, link](WorldWriter& world) {
-    world.setSeat(options.seat);
-    seats = std::move(*link);
-  });
-  return Done{};
-}
-
-bool Session::State::tellSeats() {
-  if (!seats) return false;
-  if (const Outcome told = seats->tell(writer.takeToSeats()); !told) writer.addFault(told.error());
-  return writer.setSeatHealth(seats->health());
 }
 
 void Session::State::sendAgain(const Unsent& unsent) {
@@ -307,7 +308,7 @@ void Session::State::open(const std::function<Result<OpenedCity>(const run::JobC
                    {ErrorCode::badInput, note.what, note.where, "The rest of the city is used"});
              clock.jumpTo(begin);
              if (live()) world.goLive(wallNow());
-             if (seats) seats->begin();
+             beginSeat(*city.city);
            });
            if (live()) return [](WorldWriter&) {};
            auto recording = play(*opened, job);

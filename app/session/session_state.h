@@ -37,13 +37,14 @@ struct Session::State {
         branchJobs(1),
         personJobs(1) {
     view = std::make_shared<const WorldView>();
-    lives = !options.feeds.empty();
+    lives = !options.feeds.empty() && !options.seat.shares();
     writer.setRole(options.role);
     writer.setPurpose(options.purpose);
     thread = std::jthread([this](const std::stop_token& stop) { loop(stop); });
   }
   ~State() {
     feeds.reset();  // while the world's thread still takes in what it brings
+    endings.clear();
     jobs.cancelAll();
     branchJobs.cancelAll();
     personJobs.cancelAll();
@@ -60,13 +61,6 @@ struct Session::State {
       commands.push_back(std::move(command));
     }
     wake.notify_all();
-  }
-
-  /// Done where the person at this seat may do it; else a fault says why not.
-  void act(Act right, Command command) {
-    post([right, command = std::move(command)](WorldWriter& world) {
-      if (world.mayNow(right)) command(world);
-    });
   }
 
   /// Live feeds: the world lives by the clock of this computer.
@@ -87,10 +81,16 @@ struct Session::State {
   Outcome openChannels(const feeds::ChannelBook& book, Unsent unsent);
   void sendOut();
   void sendAgain(const Unsent& unsent);
+  void sendNow(const std::vector<Outbound>& batch);
   /// Errors as SeatLink::open.
-  Outcome openSeat();
+  Outcome openSeat(const LeadTimes& times);
+  void beginSeat(const CityModel& city);
   void pollByPosture();
   bool tellSeats();  ///< there is something new about them to show
+  void claimLead(WorldWriter& world, const std::string& by);
+  void takeLeadAfterSilence(const SeatLead& lead);
+  void beginToLead();
+  void ceaseToLead();
   void startBranch(world::ForecastRequest request);
   void hold(const std::string& by);
   void release(const std::string& by);
@@ -124,6 +124,9 @@ struct Session::State {
   };
   std::shared_ptr<const Before> before;  ///< used by the first city that is opened
   AccountPolicy accountPolicy;
+  LeadTimes leadTimes;
+  ListenRule listenRule;  ///< what a seat that is to lead may go on with
+  Millis giveUpAfter{0};  ///< of channels
   std::atomic<bool> lives{false};
 
   // Owned by the world thread.
@@ -137,6 +140,14 @@ struct Session::State {
   std::uint64_t forecastJob = 0, branchJob = 0;
   std::unique_ptr<feeds::ChannelDesk> desk;
   std::unique_ptr<SeatLink> seats;
+  /// What is to leave, and the sequence of this seat's own list that the shared log must have
+  /// reached before: whoever takes the lead after this seat knows of it then.
+  struct Held {
+    std::int64_t after = 0;
+    Outbound out;
+  };
+  std::deque<Held> outbox;
+  std::vector<std::jthread> endings;  ///< of feeds that this seat had while it led
 
   mutable std::mutex mutex;
   std::condition_variable wake, quiet;

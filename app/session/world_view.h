@@ -151,6 +151,7 @@ struct LogLine {
   std::string by;
   Text what;
   Severity severity = Severity::none;
+  bool person = false;  ///< `by` is the name of somebody
 };
 
 /// A fault people must know: shown until dismissed; the rest keeps running.

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/session/command/journal_text.h"
+#include "app/session/command/people_mask.h"
 #include "app/session/command/warning_cap.h"
 #include "app/session/draw_world.h"
 #include "gis/crs/transform.h"
@@ -17,6 +18,7 @@ constexpr Millis kGaugeStep =
 constexpr Millis kDrainTime = std::chrono::minutes(20);  // forecast goes on after the rain
 
 constexpr std::size_t kMostLines = 4000;  // of the log that people may look at
+constexpr std::size_t kMostFaults = 200;  // that wait to be dismissed; the journal has all
 
 /// Where no source says anything for a city without recording, a whole evening is shown.
 constexpr Millis kEmptyTimeline = std::chrono::hours(2);
@@ -35,7 +37,7 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
                            std::optional<Resumed> resumed) {
   if (resumed) now = std::max(now, resumed->until);
   city_ = std::move(city);
-  recorded_ = false;
+  recorded_ = repeats_ = false;
   showMasked();
   frame_.place.reset();
   frame_.light =
@@ -143,12 +145,13 @@ void WorldWriter::takeCap(const gis::FeedMessage& message) {
   const double total = rain->total();
   const double hours = rain->periodSeconds / 3600;
   const Severity severity = incident::rainSeverity(config_.rainSignals, total, hours);
-  note(alert->sender,
-       {"降水预报：未来" + numberText(hours * 60) + "分钟" + numberText(total) + "毫米（" +
-            nameOf(severity).zh + "）",
-        "rain forecast: " + numberText(total) + " mm in " + numberText(hours * 60) + " min (" +
-            nameOf(severity).en + ")"},
-       severity);
+  addLine({now_,
+           alert->sender,
+           {"降水预报：未来" + numberText(hours * 60) + "分钟" + numberText(total) + "毫米（" +
+                nameOf(severity).zh + "）",
+            "rain forecast: " + numberText(total) + " mm in " + numberText(hours * 60) + " min (" +
+                nameOf(severity).en + ")"},
+           severity});
   askForForecast(alert->identifier, rain->from + millis(rain->periodSeconds) + kDrainTime);
 }
 
@@ -163,8 +166,10 @@ void WorldWriter::noteWarning(const gis::CapAlert& alert) {
     return (alert.status == "Actual" ? "" : "[" + alert.status + "] ") +
            (info.headline.empty() ? info.event : info.headline);
   };
-  note(alert.source.empty() ? alert.sender : alert.source, {lineIn("zh"), lineIn("en")},
-       severityOfCap(alert.infos.front().severity));
+  addLine({now_,
+           alert.source.empty() ? alert.sender : alert.source,
+           {lineIn("zh"), lineIn("en")},
+           severityOfCap(alert.infos.front().severity)});
 }
 
 void WorldWriter::askForForecast(const std::string& trigger, Instant until) {
@@ -347,6 +352,7 @@ void WorldWriter::addForecastIncident(const ForecastIncident& raised, IncidentVi
 }
 
 void WorldWriter::startStorm(double millimetres, double minutes) {
+  if (!mayNow(Act::runForecast)) return;
   if (!(millimetres > 0 && millimetres <= 1000 && minutes >= 5 && minutes <= 1440)) {
     return addFault({ErrorCode::badInput, "a storm needs 0 to 1000 mm over 5 to 1440 minutes",
                      "storm", "Choose values in these ranges"});
@@ -375,19 +381,28 @@ void WorldWriter::select(const std::string& code) {
 }
 
 void WorldWriter::addFault(const Error& error) {
-  faults_.push_back({now_, error});
+  keepFault(error);
   journal("fault", "session", journalBody({{"error", error.text()}}));
 }
 
+void WorldWriter::keepFault(const Error& error) {
+  if (faults_.size() >= kMostFaults) faults_.erase(faults_.begin());
+  faults_.push_back({now_, error});
+}
+
 void WorldWriter::note(const std::string& by, const Text& what, Severity severity) {
+  addLine({now_, by, what, severity, !isPartOfSystem(by)});
+}
+
+void WorldWriter::addLine(LogLine line) {
   if (log_.size() >= kMostLines)
     log_.erase(log_.begin(), log_.begin() + kMostLines / 2);  // the journal has them
-  log_.push_back({now_, by, what, severity});
+  log_.push_back(std::move(line));
 }
 
 void WorldWriter::journal(std::string_view kind, const std::string& by, const std::string& body) {
   const auto written = journal_.append(now_, kind, by, body);
-  if (!written) faults_.push_back({now_, written.error()});
+  if (!written) keepFault(written.error());
   tellSeatsIfTold(kind, by, body);
 }
 

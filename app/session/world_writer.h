@@ -17,7 +17,7 @@
 #include "app/session/live/live_part.h"
 #include "app/session/live/rain_record.h"
 #include "app/session/live/resume.h"
-#include "app/session/live/seat.h"
+#include "app/session/live/seat_link.h"
 #include "app/session/live/source_conflicts.h"
 #include "app/session/live/watch.h"
 #include "app/session/measures.h"
@@ -66,12 +66,14 @@ class WorldWriter {
 
   /// A forecast that ought to run, once; the caller runs it on a worker and hands the result back.
   std::optional<world::ForecastRequest> takeForecastRequest();
+  bool awaitsForecast() const { return pending_.has_value(); }  ///< it has not been taken yet
   void finishForecast(const world::ForecastRequest& request, Result<world::ForecastRun> result);
 
   /// Renews forecasts without hands while it rains (ForecastLoop). Off until it is set.
   void setForecastLoop(bool on) { loops_ = on; }
 
-  // Steering: what people do to the forecast, at the cursor, as what-if branches of it.
+  // Steering: what people do to the forecast, at the cursor, as what-if branches of it. Who may not
+  // finds a fault (mayNow); nothing before this asks.
   void editFlood(const flood::FloodEdit& edit, const std::string& by);
   void drawSandbags(const std::vector<Point2>& line, double height, const std::string& by);
   void blockStreet(const Point2& at, const std::string& by);
@@ -101,6 +103,8 @@ class WorldWriter {
   /// Somebody has shown the password: acts are done in that name and role until leave().
   void admit(SignedIn person, Instant steady = {});
   void leave();
+  /// Who does what `by` asks for: the person that has signed in, where one has.
+  std::string nameAtSeat(const std::string& by) const;
   /// Whether the person at this seat may do it now; a fault says why not.
   bool mayNow(Act act);
   /// A seat that nobody touches for this long asks for the password again; zero = never. Times of
@@ -133,18 +137,32 @@ class WorldWriter {
   /// What is to leave by channels since the last call, and the note that it was handed to them.
   std::vector<Outbound> takeOutbound();
   void noteHanded(const std::vector<Outbound>& batch, Instant wallClock);
-  /// One of several seats (Seat): before a city is opened.
+  /// One of several seats (Seat): before a city is opened. It follows until settleLead().
   void setSeat(Seat seat);
   const Seat& seat() const { return seat_; }
   /// Whether it differs from what was known.
   bool setSeatHealth(const SeatHealth& health) {
     return std::exchange(seatHealth_, health) != health;
   }
-  /// What is to be told to the other seats since the last call: without key and seat.
+  /// What is to be told to the other seats since the last call, in the name of leadTerm() where
+  /// that is one: without key and seat.
   std::vector<store::SharedEntry> takeToSeats() { return std::exchange(toSeats_, {}); }
-  /// What another seat told, in the order of the shared log. The leader does what it is asked for,
-  /// a follower repeats what the leader did; rows of its own are passed over.
+  /// What a seat told, in the order of the shared log. The leader does what it is asked for,
+  /// whoever follows repeats what leaders did.
   void takeShared(const store::SharedEntry& row);
+  /// Whether somebody at this seat may ask for the lead now; a fault says why not.
+  bool mayAskForLead(LeadReason why);
+  enum class LeadTurn { none, taken, lost };
+  /// Goes over to leading once the row of its claim has come, so all before it is known here; back
+  /// to following when another has the lead. What others asked for and nobody did is done then.
+  LeadTurn settleLead(const SeatLead& lead);
+  bool repeats() const { return repeats_; }  ///< it goes on with what another seat began
+  std::int64_t leadTerm() const { return seat_.leads() ? leadTerm_ : 0; }
+  /// What this seat told in the name of a lead that was lost: facts are told to who leads now, acts
+  /// are a fault.
+  void takeRefused(const std::vector<store::SharedEntry>& rows);
+  /// CommandLoop::sendUnanswered: what the seat that led before may have left unsent.
+  void sendUnanswered(Millis within);
 
   void requestRoute(const std::string& unit, const std::string& roadCode);
   void startStorm(double millimetres, double minutes);
@@ -154,6 +172,7 @@ class WorldWriter {
   void select(const std::string& code);
   void addFault(const Error& error);
   void dismissFaults() { faults_.clear(); }
+  /// For the log. Whoever is no part of the system is a person (PeopleMask).
   void note(const std::string& by, const Text& what, Severity severity = Severity::none);
 
   /// The world as one value. `playing` and `jobs` come from the session that owns clock and queue.
@@ -182,11 +201,12 @@ class WorldWriter {
   void tellLoop();
   void showSteps();
   const std::vector<IncidentView>& shownIncidents();
-  /// Who does what `by` asks for: the person that has signed in, where one has.
-  std::string nameAtSeat(const std::string& by) const;
   Outcome allowed(Act act) const;
   void showMasked();
   void maskContacts(std::vector<IncidentView>& incidents) const;
+  void maskPeople(WorldView& view) const;
+  void addLine(LogLine line);
+  void keepFault(const Error& error);
   void renewRooms();
   std::shared_ptr<const ProposalsView> proposalsFor(const LoopIncident& incident) const;
   std::optional<PlaceForecast> forecastAt(const Point2& place) const;
@@ -209,6 +229,12 @@ class WorldWriter {
   std::size_t changesOfLoop() const;
   void request(const CommandAct& act);
   void takeRequest(const store::SharedEntry& row);
+  void takeLeadRow(const store::SharedEntry& row);
+  void report(std::string_view kind, const std::string& body);
+  void takeReported(const std::string& kind, const std::string& text);
+  void beginLead();
+  void loseLead(const SeatLead& lead);
+  Outcome mayCommand() const;
   Outcome repeat(const store::SharedEntry& row, const nlohmann::json& body);
   Outcome repeatBegin(const store::SharedEntry& row, const nlohmann::json& body);
   Outcome repeatIncident(const store::SharedEntry& row);
@@ -226,7 +252,7 @@ class WorldWriter {
   Result<double> steerableTime();
   std::vector<flood::TimedEdit> editsUntil(double time) const;
   std::string nextBarrier(const std::string& kind);
-  bool maySteer();
+  void steer(const flood::FloodEdit& edit, const std::string& by);
   void journalMeasure(std::string_view verb, const Measure& measure, const std::string& by);
   void stepBack(Steering::Failure failure, const std::string& by);
   void afterSteering();
@@ -304,6 +330,14 @@ class WorldWriter {
   Seat seat_;
   SeatHealth seatHealth_;
   std::string leader_, leaderSession_;  ///< that this seat repeats
+  std::set<std::string> leaderSessions_;  ///< all that led since the watch began
+  std::int64_t leadTerm_ = 0;             ///< of this seat's newest claim whose row has come
+  bool repeats_ = false;                  ///< the watch of another is repeated
+  bool recordedThere_ = false;            ///< … and rests on a recording
+  bool startedToFollow_ = false;
+  bool deaf_ = false;  ///< until a watch begins: what comes belongs to another past
+  std::vector<store::SharedEntry> refused_;   ///< of a lead that is not known to be lost yet
+  std::vector<store::SharedEntry> requests_;  ///< that no leader has answered yet
   std::vector<store::SharedEntry> toSeats_;
   incident::Warning told_;  ///< by the leading seat, for the incident that comes next
   std::optional<RouteView> route_;

@@ -33,7 +33,11 @@ void WorldWriter::beginWatch(Instant at) {
   if (!watch) return addFault(watch.error());
   watch_.emplace(std::move(*watch));
   auto told = nlohmann::json{{"begin", toIso(at)}, {"city", city_->name.in(Language::en)}};
-  if (seat_.leads()) told["session"] = seat_.session;
+  if (seat_.leads()) {
+    told["session"] = seat_.session;
+    told["purpose"] = purpose_ == feeds::Purpose::real ? "real" : "drill";
+    if (recorded_) told["recorded"] = true;
+  }
   journal("watch", "session", journalBody(told));
 }
 

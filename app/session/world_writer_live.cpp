@@ -111,6 +111,9 @@ void WorldWriter::sortLive(const LivePart& part, LiveRound& round) {
 
 Result<std::vector<std::size_t>> WorldWriter::takeLive(Instant now,
                                                        const std::vector<LivePart>& parts) {
+  if (seat_.follows)
+    return Error{ErrorCode::ioFailed, "this seat has lost the lead", "seat " + seat_.name,
+                 "The seat that leads takes the feeds"};
   advanceTo(now);
   LiveRound round;
   for (const LivePart& part : parts) sortLive(part, round);
@@ -118,7 +121,7 @@ Result<std::vector<std::size_t>> WorldWriter::takeLive(Instant now,
     const auto written = journal_.append(now_, "observations", "feeds", round.text + ']');
     if (!written) {
       feedMemory_.undo();
-      if (!std::exchange(storeFails_, true)) faults_.push_back({now_, written.error()});
+      if (!std::exchange(storeFails_, true)) keepFault(written.error());
       return written.error();
     }
     storeFails_ = false;
@@ -153,6 +156,7 @@ void WorldWriter::enterLive(const LiveRound& round) {
 }
 
 void WorldWriter::setFeedLines(std::vector<FeedLine> lines) {
+  if (seat_.follows) return;  // of feeds that end
   health_.rejected = health_.duplicates = 0;
   for (const FeedLine& line : lines) {
     health_.rejected += int(line.status.rejected);

@@ -48,6 +48,7 @@ void WorldWriter::command(CommandAct act) {
   if (act.kind == CommandKind::switchPosture) act.role = role_;
   act.by = nameAtSeat(act.by);
   if (!mayNow(rightOf(act))) return;
+  if (const Outcome sure = mayCommand(); !sure) return addFault(sure.error());
   if (act.kind == CommandKind::approve) {
     if (const Outcome is = sign(act); !is) return addFault(is.error());
   }
@@ -126,7 +127,11 @@ void WorldWriter::decide(const std::string& incidentId, IncidentStatus decision,
   command(std::move(act));
 }
 
-void WorldWriter::takeReceipt(const feeds::Receipt& receipt) { takeReceiptAt(receipt, now_); }
+/// To a seat that has lost the lead it is a fact that the one that leads does not know.
+void WorldWriter::takeReceipt(const feeds::Receipt& receipt) {
+  if (seat_.follows) return report("receipt", receiptText(receipt, now_));
+  takeReceiptAt(receipt, now_);
+}
 
 void WorldWriter::takeReceiptAt(const feeds::Receipt& receipt, Instant at) {
   feeds::Receipt taken = receipt;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "app/session/command/journal_text.h"
+#include "app/session/command/people_mask.h"
 #include "app/session/world_writer.h"
 
 /// What this screen does not show, and feeds that come and go: things of the seat.
@@ -53,6 +54,16 @@ void WorldWriter::maskContacts(std::vector<IncidentView>& incidents) const {
     }
     incident.desk = std::move(desk);
   }
+}
+
+/// Who did what is for those who work here.
+void WorldWriter::maskPeople(WorldView& view) const {
+  const auto label = mask_ ? mask_->attribute("people", "name") : std::nullopt;
+  if (!label) return;
+  std::set<std::string> names = peopleIn(view);
+  for (std::size_t i = 0; accounts_ && i < accounts_->accounts.size(); ++i)
+    names.insert({accounts_->accounts[i].name, accounts_->accounts[i].login});
+  PeopleMask(*label, std::move(names)).apply(view);
 }
 
 void WorldWriter::noteFeed(std::string_view kind, const std::string& id,

@@ -16,6 +16,7 @@ constexpr std::array kToldKinds{"watch",    "observations", "warning",
 constexpr const char* kTick = "tick";        // what time alone brought about, up to when
 constexpr const char* kRequest = "request";  // an act that the leading seat is to do
 constexpr const char* kRefused = "refused";  // … and did not
+constexpr const char* kReported = "reported";  // a fact that came to a seat that leads no more
 
 Error unreadableRow(const store::SharedEntry& row) {
   return {ErrorCode::badInput, "what another seat told cannot be read",
@@ -23,9 +24,17 @@ Error unreadableRow(const store::SharedEntry& row) {
           "Run the same version at all seats"};
 }
 
+void answered(std::vector<store::SharedEntry>& requests, const std::string& key) {
+  std::erase_if(requests, [&](const store::SharedEntry& row) { return row.key == key; });
+}
+
 }  // namespace
 
-void WorldWriter::setSeat(Seat seat) { seat_ = std::move(seat); }
+void WorldWriter::setSeat(Seat seat) {
+  seat_ = std::move(seat);
+  startedToFollow_ = seat_.follows;
+  seat_.follows = seat_.shares();
+}
 
 void WorldWriter::tellSeats(std::string_view kind, const std::string& by, const std::string& body) {
   if (seat_.shares()) toSeats_.push_back({"", "", now_, std::string(kind), by, body});
@@ -49,13 +58,16 @@ std::size_t WorldWriter::changesOfLoop() const {
 }
 
 void WorldWriter::takeShared(const store::SharedEntry& row) {
-  if (row.seat == seat_.name || !city_) return;
-  if (!seat_.follows) {
-    if (row.kind == kRequest) takeRequest(row);
+  if (!city_ || (deaf_ && row.kind != "watch")) return;
+  if (row.kind == kLeadRow) return takeLeadRow(row);
+  if (row.kind == kRequest) return takeRequest(row);
+  const auto body = nlohmann::json::parse(row.body, nullptr, false);
+  if (row.kind == kReported) {
+    if (seat_.leads()) takeReported(journalText(body, "kind"), journalText(body, "body"));
     return;
   }
+  if (seat_.leads()) return;
   now_ = std::max(now_, row.at);
-  const auto body = nlohmann::json::parse(row.body, nullptr, false);
   const Outcome taken = repeat(row, body);
   if (!taken) addFault(taken.error());
   recording_.end = std::max(recording_.end, now_);
@@ -73,18 +85,23 @@ void WorldWriter::request(const CommandAct& act) {
       journalBody({{"session", leaderSession_}, {"act", nlohmann::json::parse(commandText(act))}}));
 }
 
-/// What was asked of an earlier session of this seat was for another day.
+/// What was asked of who led another watch was for another day.
 void WorldWriter::takeRequest(const store::SharedEntry& row) {
+  if (seat_.follows) return requests_.push_back(row);
   const auto body = nlohmann::json::parse(row.body, nullptr, false);
-  if (journalText(body, "session") != seat_.session) return;
+  const std::string asked = journalText(body, "session");
+  if (asked != seat_.session && !leaderSessions_.contains(asked)) return;
   auto act = commandFromText(body.value("act", nlohmann::json()).dump(), row.by + "@" + row.seat);
   if (!act) return addFault(unreadableRow(row));
   act->at = now_;
   act->purpose = purpose_;
+  act->request = row.key;
   const Outcome done = perform(*act);
   if (done) return;
+  if (row.seat == seat_.name) addFault(done.error());
   tellSeats(kRefused, "session",
             journalBody({{"seat", row.seat},
+                         {"request", row.key},
                          {"act", wordOf(act->kind)},
                          {"subject", act->subject},
                          {"why", done.error().text()}}));
@@ -100,7 +117,9 @@ Outcome WorldWriter::repeat(const store::SharedEntry& row, const nlohmann::json&
   if (row.kind == "incident") return repeatIncident(row);
   if (row.kind == "decision") {
     const auto act = commandFromText(row.body, row.by);
-    return act ? perform(*act) : Outcome(act.error());
+    if (!act) return act.error();
+    answered(requests_, act->request);
+    return perform(*act);
   }
   if (row.kind == "receipt") return repeatReceipt(row);
   if (row.kind == kTick) {
@@ -109,7 +128,9 @@ Outcome WorldWriter::repeat(const store::SharedEntry& row, const nlohmann::json&
     passTime(*at);
     return Done{};
   }
-  if (row.kind == kRefused && journalText(body, "seat") == seat_.name) {
+  if (row.kind != kRefused) return Done{};
+  answered(requests_, journalText(body, "request"));
+  if (journalText(body, "seat") == seat_.name) {
     return Error{ErrorCode::badInput, "the leading seat did not do it: " + journalText(body, "why"),
                  journalText(body, "subject"), "Look at what has changed, then act again"};
   }
@@ -128,6 +149,16 @@ Outcome WorldWriter::repeatBegin(const store::SharedEntry& row, const nlohmann::
   health_ = {row.seat, *begin, 0, 0, 0, 0};
   leader_ = row.seat;
   leaderSession_ = journalText(body, "session");
+  leaderSessions_ = {leaderSession_};
+  requests_.clear();
+  feedMemory_ = FeedMemory();
+  recordedThere_ = body.contains("recorded");
+  if (startedToFollow_) {
+    const bool real = journalText(body, "purpose") == "real";
+    purpose_ = real ? feeds::Purpose::real : feeds::Purpose::drill;
+  }
+  repeats_ = true;
+  deaf_ = false;
   return Done{};
 }
 
@@ -188,11 +219,15 @@ bool WorldWriter::repeatLive(Instant received, const nlohmann::json& json) {
   for (const Observation& observation : *readings) enterObservation(observation);
   const auto notices = noticesOf(json);
   if (!notices) return false;
-  for (const gis::FeedNotice& notice : *notices) takeReport(journalText(json, "feed"), notice);
-  const auto alerts = json.find("alerts");
-  if (alerts == json.end() || !alerts->is_array()) return true;
-  for (const nlohmann::json& alert : *alerts)
-    if (alert.is_string()) takeCap({received, "", "cap", alert.get<std::string>()});
+  for (const gis::FeedNotice& notice : *notices) {
+    (void)feedMemory_.isNew(journalText(json, "feed"), notice);
+    takeReport(journalText(json, "feed"), notice);
+  }
+  for (const gis::CapAlert& alert : alertsOf(json)) {
+    (void)feedMemory_.isNew(alert);
+    takeCap({received, "", "cap", gis::writeCap(alert)});
+  }
+  feedMemory_.commit();  // a seat that takes the lead knows what came before
   return true;
 }
 

@@ -35,13 +35,11 @@ std::string WorldWriter::nextBarrier(const std::string& kind) {
   return kind + std::to_string(++barriers_);
 }
 
-/// With accounts nobody steers before signing in; without, as before, whoever sits there.
-bool WorldWriter::maySteer() {
-  return !accounts_ || mayNow(Act::steerFlood);
+void WorldWriter::editFlood(const flood::FloodEdit& edit, const std::string& by) {
+  if (mayNow(Act::steerFlood)) steer(edit, by);
 }
 
-void WorldWriter::editFlood(const flood::FloodEdit& edit, const std::string& by) {
-  if (!maySteer()) return;
+void WorldWriter::steer(const flood::FloodEdit& edit, const std::string& by) {
   const auto time = steerableTime();
   if (!time) return addFault(time.error());
   const auto earlier = editsUntil(*time);
@@ -64,6 +62,7 @@ void WorldWriter::editFlood(const flood::FloodEdit& edit, const std::string& by)
 
 void WorldWriter::drawSandbags(const std::vector<Point2>& line, double height,
                                const std::string& by) {
+  if (!mayNow(Act::steerFlood)) return;
   const SteeringConfig& limits = config_.steering;
   if (!(height >= limits.lowestSandbags && height <= limits.highestSandbags)) {
     return addFault({ErrorCode::badInput, "the height of the sandbags is outside its range",
@@ -72,18 +71,19 @@ void WorldWriter::drawSandbags(const std::vector<Point2>& line, double height,
   if (!city_) return;
   auto barrier = sandbagLine(*city_, nextBarrier("SB-"), line, height);
   if (!barrier) return addFault(barrier.error());
-  editFlood(*barrier, by);
+  steer(*barrier, by);
 }
 
 void WorldWriter::blockStreet(const Point2& at, const std::string& by) {
-  if (!city_ || !domain_) return;
+  if (!city_ || !domain_ || !mayNow(Act::steerFlood)) return;
   auto barrier = streetBlock(*city_, nextBarrier("BS-"), at, config_.steering.streetReach,
                              domain_->bed->shape.cell);
   if (!barrier) return addFault(barrier.error());
-  editFlood(*barrier, by);
+  steer(*barrier, by);
 }
 
 void WorldWriter::scaleRain(double factor, const std::string& by) {
+  if (!mayNow(Act::steerFlood)) return;
   if (!(factor >= config_.steering.leastRain && factor <= config_.steering.mostRain)) {
     return addFault({ErrorCode::badInput, "the factor of the rain is outside its range",
                      std::to_string(factor), "Choose one within the range that is shown"});
@@ -93,11 +93,11 @@ void WorldWriter::scaleRain(double factor, const std::string& by) {
   const auto earlier = editsUntil(*time);
   const world::ForecastRequest& request = steering_.request();
   const Before before{request.domain->structures, request.rain, earlier};
-  editFlood(scaledRain(rainBefore(before), *time, factor), by);
+  steer(scaledRain(rainBefore(before), *time, factor), by);
 }
 
 void WorldWriter::undo(const std::string& by) {
-  if (!maySteer() || !steering_.undo()) return;
+  if (!mayNow(Act::steerFlood) || !steering_.undo()) return;
   afterSteering();
   Measure back = steering_.undone().back();
   back.action = run::inverse(back.action);
@@ -105,7 +105,7 @@ void WorldWriter::undo(const std::string& by) {
 }
 
 void WorldWriter::redo(const std::string& by) {
-  if (!maySteer() || !steering_.redo()) return;
+  if (!mayNow(Act::steerFlood) || !steering_.redo()) return;
   afterSteering();
   journalMeasure("redo", steering_.done().back(), nameAtSeat(by));
 }

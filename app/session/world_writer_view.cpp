@@ -90,6 +90,7 @@ void WorldWriter::updatePicture() {
 }
 
 void WorldWriter::requestRoute(const std::string& unit, const std::string& roadCode) {
+  if (!mayNow(roadCode.empty() ? Act::watch : Act::dispatchUnit)) return;
   route_.reset();
   ribbonsStale_ = true;
   if (!city_ || unit.empty() || roadCode.empty()) return;
@@ -135,7 +136,10 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
                   person_ ? person_->login : std::string(), person_ && lock_.closed, allowed(Act::liftMask).ok()};
   view->mask = mask_;
   view->whole = city_;
-  if (!shown_) return view;
+  if (!shown_) {
+    maskPeople(*view);
+    return view;
+  }
   updateReadings();
   updatePicture();
   cursor_.rate = rate;
@@ -170,6 +174,7 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
     }
   }
   maskContacts(view->incidents);
+  maskPeople(*view);
   view->frame = frame_;
   return view;
 }

@@ -1404,6 +1404,26 @@ Threshold: %2</source>
         <translation> · 已断开</translation>
     </message>
     <message>
+        <source>Take the lead</source>
+        <translation>接管主席位</translation>
+    </message>
+    <message>
+        <source>This seat leads from now on: it goes on with what is under way, has the feeds and sends</source>
+        <translation>由本席位主持：接续正在进行的工作，接入数据并对外发送</translation>
+    </message>
+    <message>
+        <source> · lead not confirmed, nothing is sent</source>
+        <translation> · 主席位未确认，暂不对外发送</translation>
+    </message>
+    <message>
+        <source> · %1 has left, nobody leads</source>
+        <translation> · %1 已退出，无主席位</translation>
+    </message>
+    <message>
+        <source> · %1 silent since %2</source>
+        <translation> · %1 自 %2 失联</translation>
+    </message>
+    <message>
         <source>This seat repeats the leading seat; what is done here is done there</source>
         <translation>本席位跟随主席位；在此所作处置由主席位执行</translation>
     </message>

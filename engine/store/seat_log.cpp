@@ -1,6 +1,7 @@
 #include "engine/store/seat_log.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/store/secrets.h"
 #include "engine/store/shared_chain.h"
@@ -16,7 +17,7 @@ Result<std::unique_ptr<SeatLog>> SeatLog::open(const std::string& path, const st
                                                std::string seat, SharedLogSettings settings) {
   if (seat.empty())
     return Error{ErrorCode::badInput, "the seat has no name", path, "Give every seat its own"};
-  auto own = openLocalSharedLog(path, settings);
+  auto own = openLocalSharedLog(path, LogOwner::seat);
   if (!own) return own.error();
   const auto newest = (*own)->newestOf(seat);
   if (!newest) return newest.error();
@@ -39,11 +40,14 @@ SeatLog::~SeatLog() {
   thread_.join();
 }
 
-Result<std::vector<std::string>> SeatLog::add(std::vector<SharedEntry> entries) {
+Result<std::vector<std::string>> SeatLog::add(std::vector<SharedEntry> entries, std::int64_t term) {
   std::vector<std::string> keys;
   for (SharedEntry& entry : entries) {
     entry.seat = seat_;
-    if (entry.key.empty()) entry.key = toHex(systemRandom(kKeyBytes));
+    if (entry.key.empty()) {
+      entry.key = toHex(systemRandom(kKeyBytes));
+      if (term > 0) entry.key = leadKey(term, entry.key);
+    }
     keys.push_back(entry.key);
   }
   const auto kept = own_->append(entries);
@@ -62,6 +66,21 @@ SeatLogHealth SeatLog::health() const {
   SeatLogHealth health = health_;
   health.waiting = std::size_t(std::max<std::int64_t>(0, newest_ - carried_));
   return health;
+}
+
+std::int64_t SeatLog::newest() const {
+  const std::scoped_lock lock(mutex_);
+  return newest_;
+}
+
+std::int64_t SeatLog::carried() const {
+  const std::scoped_lock lock(mutex_);
+  return carried_;
+}
+
+std::vector<SharedEntry> SeatLog::takeRefused() {
+  const std::scoped_lock lock(mutex_);
+  return std::exchange(refused_, {});
 }
 
 void SeatLog::run(const std::stop_token& stop) {
@@ -120,7 +139,7 @@ Result<bool> SeatLog::carry() {
   for (const SharedRow& row : *rows) entries.push_back(row.entry);
   const auto taken = shared_->append(entries);
   if (taken) {
-    advance(rows->back().sequence, 0);
+    advance(rows->back().sequence, nullptr);
     return true;
   }
   if (taken.error().code != ErrorCode::badInput) return taken.error();
@@ -134,15 +153,17 @@ Outcome SeatLog::carryOneByOne(const std::vector<SharedRow>& rows) {
     const auto taken = shared_->append(std::span(&row.entry, 1));
     const bool refused = !taken && taken.error().code == ErrorCode::badInput;
     if (!taken && !refused) return taken.error();
-    advance(row.sequence, refused);
+    advance(row.sequence, refused ? &row.entry : nullptr);
   }
   return Done{};
 }
 
-void SeatLog::advance(std::int64_t sequence, std::size_t refused) {
+void SeatLog::advance(std::int64_t sequence, const SharedEntry* refused) {
   const std::scoped_lock lock(mutex_);
   carried_ = sequence;
-  health_.refused += refused;
+  if (refused == nullptr) return;
+  ++health_.refused;
+  refused_.push_back(*refused);
 }
 
 }  // namespace citymirror::store

@@ -11,6 +11,7 @@ namespace citymirror::store {
 namespace {
 
 constexpr std::size_t kRoom = 256;  // values that come before a list grows again
+constexpr std::size_t kLeastRaw = 6;  // this part of all stays raw
 
 bool sameValue(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
 
@@ -126,13 +127,23 @@ bool SeriesStore::knows(const Observation& observation) const {
   return any;
 }
 
+/// How many of the newest values may stay as they came.
+std::size_t SeriesStore::rawMost(const std::string& sensor, const SensorSeries& series,
+                                 std::size_t most) const {
+  const auto known = thinned_.find(sensor);
+  if (known == thinned_.end()) return most;
+  const auto raw = std::lower_bound(series.at.begin(), series.at.end(), known->second.until);
+  const auto thinned = std::size_t(raw - series.at.begin());
+  return std::max(most / kLeastRaw, most - std::min(most, thinned));
+}
+
 std::vector<std::string> SeriesStore::thin(const Thinning& thinning) {
   std::vector<std::string> shorter;
   for (auto& [sensor, series] : series_) {
     if (series.at.empty()) continue;
     Instant before = thinning.before;
-    if (series.size() > thinning.most)
-      before = std::max(before, series.at[series.size() - thinning.most]);
+    const std::size_t raw = rawMost(sensor, series, thinning.most);
+    if (series.size() > raw) before = std::max(before, series.at[series.size() - raw]);
     const Instant until = stretchOf(std::min(before, series.at.back()), thinning.step);
     const auto [known, fresh] = thinned_.try_emplace(
         sensor, Thinned{stretchOf(series.at.front(), thinning.step), thinning.step});

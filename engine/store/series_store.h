@@ -21,7 +21,9 @@ enum class AppendResult {
 /// pixel (M4: Jugel et al. 2014, VLDB 7(10), 797–808), and extremes are exact.
 struct Thinning {
   Instant before;  ///< values from here on stay …
-  std::size_t most = 0;  ///< … but so many of the newest of a sensor at most, besides a stretch
+  /// … but so many values of a sensor at most, what has been thinned before among them: as that
+  /// grows values are thinned earlier, so that memory does not. A sixth of it stays as it came.
+  std::size_t most = 0;
   Millis step{60'000};
   double level = 0;  ///< in the sensor's unit
 };
@@ -55,6 +57,8 @@ class SeriesStore {
   std::vector<Span> gaps(const std::string& sensor, Millis cadence, Span within) const;
 
  private:
+  std::size_t rawMost(const std::string& sensor, const SensorSeries& series,
+                      std::size_t most) const;
   struct Thinned {
     Instant until;  ///< older values have been thinned
     Millis step{0};

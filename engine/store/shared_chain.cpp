@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstring>
 
 #include "engine/core/utf8.h"
@@ -9,6 +10,8 @@
 
 namespace citymirror::store {
 namespace {
+
+constexpr std::string_view kLeadKey = "lead-";
 
 std::string sharedHash(const std::string& previous, const SharedRow& row) {
   const SharedEntry& entry = row.entry;
@@ -42,6 +45,18 @@ bool isServerAddress(const std::string& address) {
 
 }  // namespace
 
+std::string leadKey(std::int64_t term, const std::string& own) {
+  return std::string(kLeadKey) + std::to_string(term) + '/' + own;
+}
+
+std::int64_t leadTermOf(const std::string& key) {
+  if (!key.starts_with(kLeadKey)) return 0;
+  std::int64_t term = 0;
+  const char* end = key.data() + key.size();
+  const auto read = std::from_chars(key.data() + kLeadKey.size(), end, term);
+  return read.ec == std::errc() && read.ptr != end && *read.ptr == '/' && term > 0 ? term : 0;
+}
+
 Outcome checkShared(std::span<const SharedEntry> entries) {
   for (const SharedEntry& entry : entries) {
     if (entry.key.empty() || entry.seat.empty() || entry.kind.empty())
@@ -56,7 +71,7 @@ Outcome checkShared(std::span<const SharedEntry> entries) {
 
 Result<SharedAppend> planAppend(std::span<const SharedEntry> entries,
                                 const std::map<std::string, SharedRow>& known,
-                                const SharedHead& head) {
+                                const SharedHead& head, std::optional<std::int64_t> term) {
   SharedAppend plan;
   plan.head = head;
   std::map<std::string, std::size_t> planned;
@@ -71,6 +86,9 @@ Result<SharedAppend> planAppend(std::span<const SharedEntry> entries,
       plan.sequences.push_back(present->sequence);
       continue;
     }
+    const std::int64_t under = leadTermOf(entry.key);
+    if (term && under != 0 && under != *term)
+      return badEntry(entry, "it was written in the name of a lead that is lost");
     SharedRow row{plan.head.sequence + 1, entry, {}};
     row.hash = sharedHash(plan.head.hash, row);
     plan.head = {row.sequence, row.hash};
@@ -116,7 +134,7 @@ void noteFollowed(SharedFollowHealth& health, std::span<const SharedRow> rows) {
 Result<std::unique_ptr<SharedLog>> openSharedLog(const std::string& address,
                                                  SharedLogSettings settings) {
   return isServerAddress(address) ? openPostgresSharedLog(address, settings)
-                                  : openLocalSharedLog(address, settings);
+                                  : openLocalSharedLog(address);
 }
 
 std::unique_ptr<SharedFollow> followSharedLog(const std::string& address, std::int64_t since,

@@ -1,6 +1,7 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "engine/store/shared_log.h"
 
@@ -21,10 +22,12 @@ struct SharedAppend {
   std::vector<std::int64_t> sequences;
   SharedHead head;  ///< afterwards
 };
-/// `known`: rows that are there already under keys of `entries`. Errors: badInput (other content).
+/// `known`: rows that are there already under keys of `entries`; `term`: newest of the lead, nothing
+/// for a seat's own list, which takes rows of any. Errors: badInput (other content, a key of a lead
+/// that is lost).
 Result<SharedAppend> planAppend(std::span<const SharedEntry> entries,
                                 const std::map<std::string, SharedRow>& known,
-                                const SharedHead& head);
+                                const SharedHead& head, std::optional<std::int64_t> term);
 
 /// Walks rows in their order against the chain.
 class SharedChainWalk {
@@ -44,8 +47,10 @@ class SharedChainWalk {
 /// A follower has asked and handed over `rows`.
 void noteFollowed(SharedFollowHealth& health, std::span<const SharedRow> rows);
 
+/// Whose a file is: of all seats, or of one that keeps in it what it is to carry to the shared log.
+enum class LogOwner { all, seat };
 Result<std::unique_ptr<SharedLog>> openLocalSharedLog(const std::string& path,
-                                                      SharedLogSettings settings);
+                                                      LogOwner owner = LogOwner::all);
 Result<std::unique_ptr<SharedLog>> openPostgresSharedLog(const std::string& address,
                                                          SharedLogSettings settings);
 std::unique_ptr<SharedFollow> followLocalSharedLog(const std::string& path, std::int64_t since,

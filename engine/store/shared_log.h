@@ -34,6 +34,27 @@ struct SharedRow {
   friend bool operator==(const SharedRow&, const SharedRow&) = default;
 };
 
+/// Who leads the seats of a log, by the log's own clock: that of the PostgreSQL server, for a file
+/// that of the computer. Clocks of seats do not matter.
+struct SharedLead {
+  std::int64_t term = 0;  ///< 1, 2, 3 …, one for each time that the lead was taken; 0 = never
+  std::string seat;       ///< that took it …
+  std::string session;    ///< … in this run of its program
+  Instant heard;          ///< its last sign of life
+  Millis silent{0};       ///< how long ago that was when this was read
+  Millis lasts{0};        ///< silent for longer than this, and another may take the lead
+  bool left = false;      ///< given up in good order
+
+  bool free() const { return term == 0 || left || silent > lasts; }
+  friend bool operator==(const SharedLead&, const SharedLead&) = default;
+};
+
+/// The key of a row that is written in the name of the lead: the log takes it while `term` is the
+/// newest, and never again after another has taken the lead. `own`: unique, not empty.
+std::string leadKey(std::int64_t term, const std::string& own);
+/// 0 = the key of a row that anybody may write at any time.
+std::int64_t leadTermOf(const std::string& key);
+
 struct SharedLogSettings {
   Millis answerWithin{10'000};  ///< one call, with all its tries
   Millis firstRetry{100};       ///< after a lost connection, doubled from try to try …
@@ -65,9 +86,10 @@ class SharedLog {
 
   /// All entries or none; on the disk when it returns. An entry whose key is there already, with
   /// the same content, is not written again: whoever is not sure appends once more. Returns the
-  /// sequence of each. Errors: badInput (a key that is there with other content, an empty key, seat
-  /// or kind, text that is no UTF-8, a body too long), ioFailed (no answer: it may or may not be
-  /// written, append it again), diskFull. A lost connection is made anew within `answerWithin`.
+  /// sequence of each. Errors: badInput (a key that is there with other content or of a lead that
+  /// is lost, an empty key, seat or kind, text that is no UTF-8, a body too long), ioFailed (no
+  /// answer: it may or may not be written, append it again), diskFull. A lost connection is made
+  /// anew within `answerWithin`.
   virtual Result<std::vector<std::int64_t>> append(std::span<const SharedEntry> entries) = 0;
   /// At most `most` rows after `since`, in order.
   virtual Result<std::vector<SharedRow>> read(std::int64_t since, std::size_t most) = 0;
@@ -82,13 +104,24 @@ class SharedLog {
   virtual Outcome verify() = 0;
   /// Hash of the newest row; of an empty list 64 zeros.
   virtual Result<std::string> head() = 0;
+
+  virtual Result<SharedLead> lead() = 0;
+  /// Takes the lead as term `after` + 1 and appends `row`, which tells of it, both or neither;
+  /// where `after` is the newest term and free, else nothing happens. Returns who leads now: of
+  /// several who ask at once one finds its own session there. Errors as append.
+  virtual Result<SharedLead> takeLead(std::int64_t after, const std::string& session, Millis lasts,
+                                      const SharedEntry& row) = 0;
+  /// A sign of life of who leads in `term`; nothing where that is over. Returns who leads now.
+  virtual Result<SharedLead> keepLead(std::int64_t term) = 0;
+  /// Who leads in `term` leaves: others may take the lead at once. Nothing where that is over.
+  virtual Outcome leaveLead(std::int64_t term) = 0;
 };
 
 /// "postgresql://user@host/database" or "host=… dbname=…" (libpq's forms; keep the password in
-/// PGPASSWORD or ~/.pgpass): tables `citymirror_log` and `citymirror_log_head`, made where they are
-/// missing. Anything else is the path of an SQLite file for the seats of one computer. Errors:
-/// badInput (a connection string that cannot be read; no password is repeated), ioFailed,
-/// unreadable (not such a file), diskFull.
+/// PGPASSWORD or ~/.pgpass): tables `citymirror_log`, `citymirror_log_head` and `citymirror_lead`,
+/// made where they are missing. Anything else is the path of an SQLite file for the seats of one
+/// computer. Errors: badInput (a connection string that cannot be read; no password is repeated),
+/// ioFailed, unreadable (not such a file), diskFull.
 Result<std::unique_ptr<SharedLog>> openSharedLog(const std::string& address,
                                                  SharedLogSettings settings = {});
 /// SharedLog::follow without waiting for the log: one that is away is looked for until it is there.

@@ -15,6 +15,12 @@ constexpr std::size_t kLocalChunk = 1000;
 constexpr std::string_view kSharedColumns =
     "SELECT sequence, key, seat, at, kind, by, body, hash FROM log ";
 
+constexpr const char* kLeadTable =
+    "CREATE TABLE IF NOT EXISTS lead(id INTEGER PRIMARY KEY CHECK(id = 1), term INTEGER NOT NULL, "
+    "seat TEXT NOT NULL, session TEXT NOT NULL, heard INTEGER NOT NULL, lasts INTEGER NOT NULL, "
+    "has_left INTEGER NOT NULL);"
+    "INSERT OR IGNORE INTO lead VALUES(1, 0, '', '', 0, 0, 1)";
+
 SharedRow localRow(const Statement& row) {
   return {
       row.integer(0),
@@ -54,7 +60,29 @@ Outcome prepareShared(Database& database) {
                    database.path(), "Choose another file"};
     if (Outcome made = makeSharedTables(database); !made) return made;
   }
+  if (Outcome made = database.run(kLeadTable); !made) return made;
   return transaction.commit();
+}
+
+/// Milliseconds of this computer's clock.
+std::int64_t localNow() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<Millis>(now).count();
+}
+
+Result<SharedLead> localLead(const Database& database) {
+  auto statement =
+      Statement::make(database, "SELECT term, seat, session, heard, lasts, has_left FROM lead");
+  if (!statement) return statement.error();
+  if (statement->step() != Statement::Step::row) return database.lastError();
+  const std::int64_t heard = statement->integer(3);
+  return SharedLead{statement->integer(0),
+                    statement->text(1),
+                    statement->text(2),
+                    Instant{heard},
+                    Millis{std::max<std::int64_t>(0, localNow() - heard)},
+                    Millis{statement->integer(4)},
+                    statement->integer(5) != 0};
 }
 
 Result<Database> openSharedFile(const std::string& path) {
@@ -157,27 +185,66 @@ class LocalFollow final : public SharedFollow {
 
 class LocalSharedLog final : public SharedLog {
  public:
-  explicit LocalSharedLog(Database database) : database_(std::move(database)) {}
+  LocalSharedLog(Database database, LogOwner owner)
+      : database_(std::move(database)), owner_(owner) {}
 
   Result<std::vector<std::int64_t>> append(std::span<const SharedEntry> entries) override {
     if (Outcome fits = checkShared(entries); !fits) return fits.error();
     const std::scoped_lock lock(mutex_);
     Transaction transaction(database_);
     if (Outcome begun = transaction.begin(); !begun) return begun.error();
-    const auto known = knownRows(entries);
-    if (!known) return known.error();
-    const auto head = localHead(database_);
-    if (!head) return head.error();
-    auto plan = planAppend(entries, *known, *head);
-    if (!plan) return plan.error();
-    if (Outcome written = write(*plan); !written) return written.error();
+    const auto lead = localLead(database_);
+    if (!lead) return lead.error();
+    auto sequences = appendBehind(
+        owner_ == LogOwner::all ? std::optional(lead->term) : std::nullopt, entries);
+    if (!sequences) return sequences;
     if (Outcome committed = transaction.commit(); !committed) return committed.error();
-    {
-      const std::scoped_lock ring(bell_->mutex);
-      ++bell_->rung;
-    }
-    bell_->changed.notify_all();
-    return std::move(plan->sequences);
+    ring();
+    return sequences;
+  }
+
+  Result<SharedLead> lead() override {
+    const std::scoped_lock lock(mutex_);
+    return localLead(database_);
+  }
+  Result<SharedLead> takeLead(std::int64_t after, const std::string& session, Millis lasts,
+                              const SharedEntry& row) override {
+    if (Outcome fits = checkShared(std::span(&row, 1)); !fits) return fits.error();
+    const std::scoped_lock lock(mutex_);
+    Transaction transaction(database_);
+    if (Outcome begun = transaction.begin(); !begun) return begun.error();
+    auto lead = localLead(database_);
+    if (!lead || lead->term != after || !lead->free()) return lead;
+    auto taken = Statement::make(database_,
+                                 "UPDATE lead SET term = ?, seat = ?, session = ?, heard = ?, "
+                                 "lasts = ?, has_left = 0");
+    if (!taken) return taken.error();
+    taken->bind(1, after + 1);
+    taken->bind(2, row.seat);
+    taken->bind(3, session);
+    taken->bind(4, localNow());
+    taken->bind(5, std::int64_t(lasts.count()));
+    if (taken->step() != Statement::Step::done) return database_.lastError();
+    taken->reset();
+    if (auto told = appendBehind(after + 1, std::span(&row, 1)); !told) return told.error();
+    lead = localLead(database_);
+    if (Outcome committed = transaction.commit(); !committed) return committed.error();
+    ring();
+    return lead;
+  }
+  Result<SharedLead> keepLead(std::int64_t term) override {
+    const std::scoped_lock lock(mutex_);
+    auto kept =
+        Statement::make(database_, "UPDATE lead SET heard = ? WHERE term = ? AND has_left = 0");
+    if (!kept) return kept.error();
+    kept->bind(1, localNow());
+    kept->bind(2, term);
+    if (kept->step() != Statement::Step::done) return database_.lastError();
+    return localLead(database_);
+  }
+  Outcome leaveLead(std::int64_t term) override {
+    const std::scoped_lock lock(mutex_);
+    return database_.run("UPDATE lead SET has_left = 1 WHERE term = " + std::to_string(term));
   }
 
   Result<std::vector<SharedRow>> read(std::int64_t since, std::size_t most) override {
@@ -235,6 +302,27 @@ class LocalSharedLog final : public SharedLog {
     return std::optional(localRow(*statement));
   }
 
+  void ring() {
+    {
+      const std::scoped_lock ring(bell_->mutex);
+      ++bell_->rung;
+    }
+    bell_->changed.notify_all();
+  }
+
+  /// Within a transaction.
+  Result<std::vector<std::int64_t>> appendBehind(std::optional<std::int64_t> term,
+                                                 std::span<const SharedEntry> entries) {
+    const auto known = knownRows(entries);
+    if (!known) return known.error();
+    const auto head = localHead(database_);
+    if (!head) return head.error();
+    auto plan = planAppend(entries, *known, *head, term);
+    if (!plan) return plan.error();
+    if (Outcome written = write(*plan); !written) return written.error();
+    return std::move(plan->sequences);
+  }
+
   Result<std::map<std::string, SharedRow>> knownRows(std::span<const SharedEntry> entries) {
     auto statement = Statement::make(database_, std::string(kSharedColumns) + "WHERE key = ?");
     if (!statement) return statement.error();
@@ -274,16 +362,17 @@ class LocalSharedLog final : public SharedLog {
 
   std::mutex mutex_;
   Database database_;
+  LogOwner owner_;
   std::shared_ptr<LocalBell> bell_ = std::make_shared<LocalBell>();
 };
 
 }  // namespace
 
-Result<std::unique_ptr<SharedLog>> openLocalSharedLog(const std::string& path, SharedLogSettings) {
+Result<std::unique_ptr<SharedLog>> openLocalSharedLog(const std::string& path, LogOwner owner) {
   auto database = openSharedFile(path);
   if (!database) return database.error();
   if (Outcome ready = prepareShared(*database); !ready) return ready.error();
-  return std::unique_ptr<SharedLog>(std::make_unique<LocalSharedLog>(std::move(*database)));
+  return std::unique_ptr<SharedLog>(std::make_unique<LocalSharedLog>(std::move(*database), owner));
 }
 
 std::unique_ptr<SharedFollow> followLocalSharedLog(const std::string& path, std::int64_t since,

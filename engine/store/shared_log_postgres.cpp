@@ -1,20 +1,13 @@
-#include <charconv>
-#include <condition_variable>
 #include <mutex>
 #include <thread>
 
-#include "engine/store/chain_hash.h"
-#include "engine/store/postgres.h"
-#include "engine/store/shared_chain.h"
+#include "engine/store/server_rows.h"
 
 namespace citymirror::store {
 namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr std::size_t kServerChunk = 500;  // rows of one statement: 8 parameters each
-constexpr std::string_view kServerColumns =
-    "SELECT sequence, key, seat, at, kind, by, body, hash FROM citymirror_log ";
 constexpr const char* kServerTables = R"(
 SELECT pg_advisory_xact_lock(1129141041);
 CREATE TABLE IF NOT EXISTS citymirror_log(
@@ -23,21 +16,11 @@ CREATE TABLE IF NOT EXISTS citymirror_log(
 CREATE INDEX IF NOT EXISTS citymirror_log_of_seat ON citymirror_log(seat, sequence);
 CREATE TABLE IF NOT EXISTS citymirror_log_head(
   id INTEGER PRIMARY KEY CHECK(id = 1), sequence BIGINT NOT NULL, hash TEXT NOT NULL);
-INSERT INTO citymirror_log_head VALUES(1, 0, repeat('0', 64)) ON CONFLICT DO NOTHING)";
-
-std::int64_t wholeNumber(const std::string& text) {
-  std::int64_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
-
-SharedRow serverRow(std::vector<std::string>& row) {
-  return {wholeNumber(row[0]),
-          {std::move(row[1]), std::move(row[2]), Instant{wholeNumber(row[3])}, std::move(row[4]),
-           std::move(row[5]), std::move(row[6])},
-          std::move(row[7])};
-}
-
+INSERT INTO citymirror_log_head VALUES(1, 0, repeat('0', 64)) ON CONFLICT DO NOTHING;
+CREATE TABLE IF NOT EXISTS citymirror_lead(
+  id INTEGER PRIMARY KEY CHECK(id = 1), term BIGINT NOT NULL, seat TEXT NOT NULL,
+  session TEXT NOT NULL, heard BIGINT NOT NULL, lasts BIGINT NOT NULL, has_left BOOLEAN NOT NULL);
+INSERT INTO citymirror_lead VALUES(1, 0, '', '', 0, 0, true) ON CONFLICT DO NOTHING)";
 /// Texts as one parameter of the type text[].
 std::string arrayOf(std::span<const SharedEntry> entries) {
   std::string array = "{";
@@ -52,111 +35,6 @@ std::string arrayOf(std::span<const SharedEntry> entries) {
   return array + "}";
 }
 
-/// A connection that is set up for shared logs. A server that has lost this seat ends what the seat
-/// left open after `answerWithin`: the head is held for nobody longer.
-Result<Postgres> openServer(const std::string& info, const SharedLogSettings& settings,
-                            const PostgresWait& wait) {
-  auto connection = Postgres::connect(info, wait);
-  if (!connection) return connection.error();
-  const std::string limit = std::to_string(std::max<Millis::rep>(settings.answerWithin.count(), 1));
-  auto set = connection->ask("SET synchronous_commit = on; SET statement_timeout = " + limit +
-                                 "; SET idle_in_transaction_session_timeout = " + limit,
-                             {}, wait);
-  if (!set) return set.error();
-  return connection;
-}
-
-Result<std::vector<SharedRow>> serverRows(Postgres& connection, std::int64_t since,
-                                          std::size_t most, const PostgresWait& wait) {
-  const std::vector<std::string> bounds{std::to_string(since),
-                                        std::to_string(std::min<std::size_t>(most, 1'000'000'000))};
-  auto rows = connection.ask(std::string(kServerColumns) +
-                                 "WHERE sequence > $1::bigint ORDER BY sequence LIMIT $2::bigint",
-                             bounds, wait);
-  if (!rows) return rows.error();
-  std::vector<SharedRow> read;
-  for (std::vector<std::string>& row : *rows) read.push_back(serverRow(row));
-  return read;
-}
-
-Result<SharedHead> serverHead(Postgres& connection, const char* how, const PostgresWait& wait) {
-  auto rows = connection.ask(
-      std::string("SELECT sequence, hash FROM citymirror_log_head WHERE id = 1") + how, {}, wait);
-  if (!rows) return rows.error();
-  if (rows->size() == 1) return SharedHead{wholeNumber((*rows)[0][0]), (*rows)[0][1]};
-  return Error{ErrorCode::unreadable, "the head of the shared log is missing", connection.place(),
-               "Restore it from a copy"};
-}
-
-class PostgresFollow final : public SharedFollow {
- public:
-  PostgresFollow(std::string info, SharedLogSettings settings, std::int64_t since,
-                 SharedLog::Sink sink)
-      : info_(std::move(info)), settings_(settings), sink_(std::move(sink)) {
-    health_.sequence = since;
-    thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
-  }
-  ~PostgresFollow() override {
-    thread_.request_stop();
-    changed_.notify_all();
-    thread_.join();
-  }
-  SharedFollowHealth health() const override {
-    const std::scoped_lock lock(mutex_);
-    return health_;
-  }
-
- private:
-  PostgresWait patience(const std::stop_token& stop, Millis within) const {
-    return {SteadyClock::now() + within, stop};
-  }
-
-  void run(const std::stop_token& stop) {
-    Millis pause = settings_.firstRetry;
-    while (!stop.stop_requested()) {
-      const std::size_t before = health().connections;
-      const Outcome ended = handOver(stop);
-      std::unique_lock lock(mutex_);
-      if (health_.connections != before) pause = settings_.firstRetry;
-      health_.connected = false;
-      if (!ended) health_.trouble = ended.error().text();
-      changed_.wait_for(lock, stop, pause, [] { return false; });
-      pause = std::min(2 * pause, settings_.longestRetry);
-    }
-  }
-
-  /// One connection from beginning to end.
-  Outcome handOver(const std::stop_token& stop) {
-    auto connection = openServer(info_, settings_, patience(stop, settings_.answerWithin));
-    if (!connection) return connection.error();
-    auto heard =
-        connection->ask("LISTEN citymirror_log", {}, patience(stop, settings_.answerWithin));
-    if (!heard) return heard.error();
-    while (!stop.stop_requested()) {
-      const auto rows = serverRows(*connection, health().sequence, kServerChunk,
-                                   patience(stop, settings_.answerWithin));
-      if (!rows) return rows.error();
-      if (!rows->empty()) sink_(*rows);
-      {
-        const std::scoped_lock lock(mutex_);
-        noteFollowed(health_, *rows);
-      }
-      if (!rows->empty()) continue;
-      if (const auto more = connection->heard(patience(stop, settings_.look)); !more)
-        return more.error();
-    }
-    return Done{};
-  }
-
-  std::string info_;
-  SharedLogSettings settings_;
-  SharedLog::Sink sink_;
-  mutable std::mutex mutex_;
-  std::condition_variable_any changed_;
-  SharedFollowHealth health_;
-  std::jthread thread_;
-};
-
 class PostgresSharedLog final : public SharedLog {
  public:
   PostgresSharedLog(std::string info, SharedLogSettings settings)
@@ -165,8 +43,10 @@ class PostgresSharedLog final : public SharedLog {
   Outcome prepare() {
     const PostgresWait wait = patience();
     if (Outcome open = connect(wait); !open) return open;
-    auto there =
-        connection_->ask("SELECT to_regclass('citymirror_log_head') IS NOT NULL", {}, wait);
+    auto there = connection_->ask(
+        "SELECT to_regclass('citymirror_log_head') IS NOT NULL AND "
+        "to_regclass('citymirror_lead') IS NOT NULL",
+        {}, wait);
     if (!there) return there.error();
     if (there->at(0).at(0) == "t") return Done{};
     auto made = connection_->ask(kServerTables, {}, wait);
@@ -194,7 +74,36 @@ class PostgresSharedLog final : public SharedLog {
   }
 
   std::unique_ptr<SharedFollow> follow(std::int64_t since, Sink sink) override {
-    return std::make_unique<PostgresFollow>(info_, settings_, since, std::move(sink));
+    return followPostgresSharedLog(info_, since, std::move(sink), settings_);
+  }
+
+  Result<SharedLead> lead() override {
+    return again<SharedLead>(
+        [&](const PostgresWait& wait) { return serverLead(*connection_, "", wait); });
+  }
+  Result<SharedLead> takeLead(std::int64_t after, const std::string& session, Millis lasts,
+                              const SharedEntry& row) override {
+    if (Outcome fits = checkShared(std::span(&row, 1)); !fits) return fits.error();
+    return again<SharedLead>(
+        [&](const PostgresWait& wait) { return tryTakeLead(after, session, lasts, row, wait); });
+  }
+  Result<SharedLead> keepLead(std::int64_t term) override {
+    return again<SharedLead>([&](const PostgresWait& wait) -> Result<SharedLead> {
+      auto kept = connection_->ask("UPDATE citymirror_lead SET heard = " + std::string(kServerNow) +
+                                       " WHERE term = $1::bigint AND NOT has_left",
+                                   std::vector<std::string>{std::to_string(term)}, wait);
+      if (!kept) return kept.error();
+      return serverLead(*connection_, "", wait);
+    });
+  }
+  Outcome leaveLead(std::int64_t term) override {
+    return again<Done>([&](const PostgresWait& wait) -> Outcome {
+      auto left =
+          connection_->ask("UPDATE citymirror_lead SET has_left = true WHERE term = $1::bigint",
+                           std::vector<std::string>{std::to_string(term)}, wait);
+      if (!left) return left.error();
+      return Done{};
+    });
   }
 
   Outcome verify() override {
@@ -254,6 +163,47 @@ class PostgresSharedLog final : public SharedLog {
     if (auto begun = server.ask("BEGIN", {}, wait); !begun) return begun.error();
     const auto head = serverHead(server, " FOR UPDATE", wait);
     if (!head) return head.error();
+    const auto lead = serverLead(server, "", wait);  // whoever takes it waits for the head first
+    if (!lead) return lead.error();
+    auto sequences = appendBehind(*head, lead->term, entries, wait);
+    if (!sequences) return sequences;
+    if (auto committed = server.ask("COMMIT", {}, wait); !committed) return committed.error();
+    return sequences;
+  }
+
+  Result<SharedLead> tryTakeLead(std::int64_t after, const std::string& session, Millis lasts,
+                                 const SharedEntry& row, const PostgresWait& wait) {
+    Postgres& server = *connection_;
+    if (auto begun = server.ask("BEGIN", {}, wait); !begun) return begun.error();
+    const auto head = serverHead(server, " FOR UPDATE", wait);
+    if (!head) return head.error();
+    auto lead = serverLead(server, " FOR UPDATE", wait);
+    if (!lead) return lead;
+    if (lead->term != after || !lead->free()) {
+      if (auto ended = server.ask("ROLLBACK", {}, wait); !ended) return ended.error();
+      return lead;
+    }
+    const std::vector<std::string> taken{std::to_string(after + 1), row.seat, session,
+                                         std::to_string(lasts.count())};
+    auto moved = server.ask(
+        "UPDATE citymirror_lead SET term = $1::bigint, seat = $2, session = "
+        "$3, lasts = $4::bigint, has_left = false, heard = " +
+            std::string(kServerNow),
+        taken, wait);
+    if (!moved) return moved.error();
+    if (auto told = appendBehind(*head, after + 1, std::span(&row, 1), wait); !told)
+      return told.error();
+    lead = serverLead(server, "", wait);
+    if (!lead) return lead;
+    if (auto committed = server.ask("COMMIT", {}, wait); !committed) return committed.error();
+    return lead;
+  }
+
+  /// Within a transaction that holds the head.
+  Result<std::vector<std::int64_t>> appendBehind(const SharedHead& head, std::int64_t term,
+                                                 std::span<const SharedEntry> entries,
+                                                 const PostgresWait& wait) {
+    Postgres& server = *connection_;
     const std::vector<std::string> keys{arrayOf(entries)};
     auto rows = server.ask(std::string(kServerColumns) + "WHERE key = ANY($1::text[])", keys, wait);
     if (!rows) return rows.error();
@@ -263,10 +213,9 @@ class PostgresSharedLog final : public SharedLog {
       std::string key = read.entry.key;
       known.emplace(std::move(key), std::move(read));
     }
-    auto plan = planAppend(entries, known, *head);
+    auto plan = planAppend(entries, known, head, term);
     if (!plan) return plan.error();
     if (Outcome written = write(*plan, wait); !written) return written.error();
-    if (auto committed = server.ask("COMMIT", {}, wait); !committed) return committed.error();
     return std::move(plan->sequences);
   }
 
@@ -331,12 +280,6 @@ Result<std::unique_ptr<SharedLog>> openPostgresSharedLog(const std::string& addr
   auto log = std::make_unique<PostgresSharedLog>(address, settings);
   if (Outcome ready = log->prepare(); !ready) return ready.error();
   return std::unique_ptr<SharedLog>(std::move(log));
-}
-
-std::unique_ptr<SharedFollow> followPostgresSharedLog(const std::string& address,
-                                                      std::int64_t since, SharedLog::Sink sink,
-                                                      SharedLogSettings settings) {
-  return std::make_unique<PostgresFollow>(address, settings, since, std::move(sink));
 }
 
 }  // namespace citymirror::store

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gis/feed/feed_texts.h"
 #include "gis/feed/gbt35965.h"
 
 namespace citymirror::gis {
@@ -66,6 +67,7 @@ FeedBatch decodeFeed(const FeedDescriptor& feed, const FeedPayload& payload) {
       decodeGbt35965(gate);
       break;
   }
+  limitTexts(batch);
   return batch;
 }
 

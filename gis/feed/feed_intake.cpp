@@ -44,6 +44,10 @@ FeedIntake::FeedIntake(FeedDescriptor descriptor) : descriptor_(std::move(descri
 FeedBatch FeedIntake::take(const FeedPayload& payload) {
   FeedBatch batch = decodeFeed(descriptor_, payload);
   if (expected_) refuseStrangers(batch);
+  // A history that is told backwards would be put in front of itself, value by value.
+  const auto stamp = [](const FeedReading& reading) { return reading.observation.at; };
+  if (!std::ranges::is_sorted(batch.readings, {}, stamp))
+    std::ranges::stable_sort(batch.readings, {}, stamp);
   count(batch, payload);
   return batch;
 }

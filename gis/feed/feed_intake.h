@@ -18,7 +18,8 @@ class FeedIntake {
   /// From now on readings of other sensors, and of another quantity than theirs, are rejected.
   /// `sorted` by code.
   void expect(std::vector<SensorKind> sorted) { expected_ = std::move(sorted); }
-  /// What a message yields. Everything counts towards the health.
+  /// What a message yields, its readings in the order of their stamps. Everything counts towards
+  /// the health.
   FeedBatch take(const FeedPayload& payload);
   /// The health at a time not before the last message. O(sensors), O(log) for the delays.
   FeedStatus status(Instant now) const;

@@ -34,7 +34,7 @@ using namespace citymirror;
 using Steady = std::chrono::steady_clock;
 
 constexpr int kSensors = 2000, kRows = 50, kMessages = 20'000, kPaced = 5000;
-constexpr int kSoakFeeds = 40, kSoakSensors = 25, kSoakSettled = 150;  // minutes
+constexpr int kSoakFeeds = 40, kSoakSensors = 25, kSoakSettled = 120;  // minutes
 constexpr double kRateBar = 100'000, kDelayBar = 200;
 constexpr Instant kBegin{1'784'370'000'000};
 

@@ -17,7 +17,9 @@
 #include "app/desktop/viewer_tools.h"
 #include "app/panels/model_list.h"
 #include "app/panels/theme.h"
+#include "app/session/command/label_mask.h"
 #include "app/view/surface_format.h"
+#include "engine/core/file_io.h"
 #include "tests/panels/silent_commands.h"
 #include "tests/panels/small_world.h"
 
@@ -134,6 +136,51 @@ class ModelToolsTest : public QObject {
     waitSettled();
     click();
     QVERIFY(tools()->facts().isEmpty());
+  }
+  void modelsThatAMaskHidesComeBackWhenItIsLifted() {
+    const auto labels =
+        session::parseLabels(*readFile(CITYMIRROR_SOURCE_DIR "/assets/config/labels.json"));
+    QVERIFY(labels.ok());
+    addSlab();
+    put("other.obj", kSlab);
+    tools()->add(at(folder_.filePath("other.obj"), 300, 300));
+    waitSettled();
+    list()->findChildren<QCheckBox*>().last()->click();
+    QCOMPARE(list()->rows().size(), 2);
+    QVERIFY(list()->rows()[0].visible && !list()->rows()[1].visible);
+
+    auto hidden = std::make_shared<session::WorldView>(*world_);
+    hidden->mask = std::make_shared<const session::LabelMask>(*labels);
+    hidden->whole = world_->city;
+    hidden->city = session::masked(world_->city, *hidden->mask);
+    window_->setView(hidden);
+    waitSettled();
+    QVERIFY(list()->isHidden() && list()->rows().isEmpty());
+    QSignalSpy failed(tools(), &ModelTools::failed);
+    tools()->add(at(slab(), 500, 500));
+    QCOMPARE(failed.count(), 1);
+
+    auto lifted = std::make_shared<session::WorldView>(*world_);
+    lifted->whole = world_->city;
+    window_->setView(lifted);
+    waitSettled();
+    const auto rows = list()->rows();
+    QCOMPARE(rows.size(), 2);
+    QCOMPARE(rows[0].name, QString("slab.obj"));
+    QCOMPARE(rows[1].name, QString("other.obj"));
+    QVERIFY(rows[0].visible && !rows[1].visible);
+
+    // A mask by which models may be shown changes the city under them: they come back by
+    // themselves.
+    auto mild = *labels;
+    mild.layers["models"] = mild.wall;
+    auto through = std::make_shared<session::WorldView>(*world_);
+    through->mask = std::make_shared<const session::LabelMask>(mild);
+    through->whole = world_->city;
+    through->city = session::masked(world_->city, *through->mask);
+    window_->setView(through);
+    waitSettled();
+    QCOMPARE(list()->rows().size(), 2);
   }
   void aModelThatFailsIsSaidInTheLanguageOfTheWindow_data() {
     QTest::addColumn<int>("language");

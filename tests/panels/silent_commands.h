@@ -13,7 +13,7 @@ class SilentCommands : public Commands {
   std::vector<session::MaskSwitch> masks;
   std::vector<std::string> connected, disconnected;
   std::vector<std::pair<std::string, std::string>> signIns;
-  int moves = 0, locks = 0, signedOut = 0;
+  int moves = 0, locks = 0, leads = 0, signedOut = 0;
 
   void play() override {}
   void pause() override {}
@@ -31,6 +31,7 @@ class SilentCommands : public Commands {
   void signOut() override { ++signedOut; }
   void touched() override { ++moves; }
   void lockSeat() override { ++locks; }
+  void takeLead() override { ++leads; }
   void setMask(session::MaskSwitch wanted) override { masks.push_back(wanted); }
   void connectFeed(const std::string& file) override { connected.push_back(file); }
   void disconnectFeed(const std::string& id) override { disconnected.push_back(id); }

@@ -53,6 +53,7 @@ class Remembered : public Commands {
   }
   void signOut() override { asked << "sign out"; }
   void touched() override {}
+  void takeLead() override {}
   void lockSeat() override { asked << "lock"; }
   void setMask(session::MaskSwitch wanted) override {
     asked << (wanted == session::MaskSwitch::mask ? "mask" : "lift");

@@ -8,6 +8,7 @@
 #include "app/session/city/city_layers.h"
 #include "app/session/city/layer_files.h"
 #include "app/session/city/query_files.h"
+#include "app/session/command/people_mask.h"
 #include "app/session/command/wall_mask.h"
 #include "gis/city/city_package.h"
 #include "tests/session/loop_desk.h"
@@ -214,6 +215,60 @@ class LabelMaskTest : public QObject {
     for (const QString& number : QString::fromStdString(before).split('|', Qt::SkipEmptyParts))
       QVERIFY(numbers().find(number.toStdString()) == std::string::npos);
     QVERIFY2(numbers().find("已按“敏感”屏蔽") != std::string::npos, numbers().c_str());
+  }
+
+  void namesOfPeopleStandNowhereOnAWallAndComeBackWhenItIsLifted() {
+    LoopDesk desk;
+    desk.dispatched();
+    desk.act(CommandKind::note, "A001", "Li Wei has seen it");
+    desk.world->addFault({ErrorCode::badInput, "an act of Li Wei was refused", "Li Wei", "x"});
+    const auto said = [&] {
+      const auto view = desk.view();
+      std::string all;
+      for (const LogLine& line : view->log)
+        all += line.by + ":" + line.what.zh + line.what.en + "\n";
+      for (const Fault& fault : view->faults) all += fault.error.text() + "\n";
+      const auto shown = desk.incident().desk;
+      for (const StepTaken& step : shown->loop.steps) all += step.by + "\n";
+      for (const auto& done : shown->loop.record.steps) all += done.by + "\n";
+      for (const RoomEntry& entry : shown->loop.room) all += entry.by + ":" + entry.text + "\n";
+      for (const LinkageRun& run : shown->runs)
+        for (const auto& dispatch : run.linkage.dispatches) all += run.by + dispatch.text.zh + "\n";
+      return all + desk.incident().incident.decidedBy;
+    };
+    const std::string before = said();
+    QVERIFY(before.find("Li Wei") != std::string::npos);
+    QVERIFY(before.find("rules:") != std::string::npos);
+    QVERIFY(desk.world->setMask(MaskSwitch::mask, "Li Wei"));
+    const std::string wall = said();
+    QVERIFY2(wall.find("Li Wei") == std::string::npos, wall.c_str());
+    QVERIFY(wall.find("已按“敏感”屏蔽") != std::string::npos);
+    QVERIFY(wall.find("rules:") != std::string::npos);  // parts of the system have no names
+    desk.world->setRole(Role::commander);
+    QVERIFY(desk.world->setMask(MaskSwitch::lift, "Li Wei"));
+    QVERIFY(said().find(before.substr(0, before.find('\n'))) != std::string::npos);
+    QVERIFY(said().find("Li Wei has seen it") != std::string::npos);
+  }
+
+  void whereNamesAreNoSecretTheyStayAndInstitutionsAlwaysDo() {
+    std::string labels = delivered();
+    const std::string line = R"("attribute": "name", "label": "sensitive")";
+    labels.replace(labels.find(line), line.size(), R"("attribute": "name", "label": "public")");
+    LoopDesk desk;
+    desk.config.labels = *parseLabels(labels);
+    desk.world =
+        std::make_unique<WorldWriter>(desk.config, std::move(*store::Journal::open(":memory:")), 1);
+    desk.world->openCity(desk.city, nullptr, desk.begin);
+    QVERIFY(desk.world->setMask(MaskSwitch::mask, "Li Wei"));
+    QCOMPARE(desk.view()->log.back().by, std::string("Li Wei"));
+    QVERIFY(desk.view()->log.back().person && !desk.view()->log.front().person);
+
+    const PeopleMask mask({"敏感", "sensitive"}, {"Li", "Li Wei", "王"});
+    QCOMPARE(mask.name("rules"), std::string("rules"));
+    QVERIFY(mask.name("someone").find("sensitive") != std::string::npos);
+    QCOMPARE(mask.text("nothing"), std::string("nothing"));
+    QVERIFY(mask.text("Li Wei came").find("Wei") == std::string::npos);  // the longer one first
+    QVERIFY(mask.text("王到达").find("王") == std::string::npos);
   }
 
   void anybodyMasksButOnlySomebodyWhoMayLifts() {

@@ -15,6 +15,8 @@ using session::Seat;
 
 namespace {
 
+constexpr session::LeadTimes kQuick{Millis{1'500}, Millis{100}, Millis{0}, {}};
+
 /// A desk with its way into a shared log. What others tell waits until it is taken.
 struct SharingDesk {
   QTemporaryDir folder;
@@ -26,6 +28,7 @@ struct SharingDesk {
   SharingDesk(const std::string& log, const std::string& name, bool follows) {
     const Seat seat{log, name, follows, "session of " + name};
     desk.world->setSeat(seat);
+    const std::string city = desk.city->name.in(Language::en);
     store::SharedLogSettings hasty;
     hasty.look = Millis{50};
     auto made = session::SeatLink::open(
@@ -34,16 +37,26 @@ struct SharingDesk {
           const std::lock_guard lock(mutex);
           heard.insert(heard.end(), rows.begin(), rows.end());
         },
-        hasty);
+        kQuick, hasty);
     if (!made) qFatal("%s", made.error().text().c_str());
     link = std::move(*made);
-    link->begin();
-    if (!follows) desk.world->openCity(desk.city, nullptr, desk.begin);  // told from now on
+    link->begin({city, desk.begin, std::chrono::hours(24), std::chrono::hours(168)});
+    if (!follows && log != ":memory:" && !QTest::qWaitFor([&] { return step(), leads(); }, 20'000))
+      qFatal("%s does not lead", name.c_str());
   }
+  bool leads() const { return desk.world->seat().leads(); }
 
   void step() {
-    if (const auto told = link->tell(desk.world->takeToSeats()); !told)
+    auto& world = *desk.world;
+    if (const auto told = link->tell(world.takeToSeats(), world.leadTerm()); !told)
       qFatal("%s", told.error().text().c_str());
+    const session::SeatHealth health = link->health();
+    const auto turn = world.settleLead(health.lead);
+    if (turn == session::WorldWriter::LeadTurn::lost) link->listenAgain();
+    if (turn == session::WorldWriter::LeadTurn::taken) world.sendUnanswered(Millis{300'000});
+    world.takeRefused(link->takeRefused());
+    if (const auto fault = link->takeFault()) world.addFault(*fault);
+    world.setSeatHealth(health);
     std::deque<store::SharedEntry> rows;
     {
       const std::lock_guard lock(mutex);
@@ -58,6 +71,22 @@ struct SharingDesk {
     return "unknown";
   }
   std::size_t faults() { return desk.view()->faults.size(); }
+  /// Live water at a sensor.
+  void pour(double minute, double depth, const std::string& sensor = "S-POND1") {
+    gis::FeedBatch batch;
+    batch.readings.push_back(
+        {{sensor, desk.at(minute), depth, Quality::good, "ponds"}, Quantity::pondingDepth});
+    const auto taken = desk.world->takeLive(desk.at(minute), {{"ponds", {&batch}}});
+    if (!taken) qFatal("%s", taken.error().text().c_str());
+  }
+  void takeLead() {
+    if (desk.world->mayAskForLead(session::LeadReason::person))
+      link->claim({session::LeadReason::person, "Li Wei", desk.world->now()});
+  }
+  std::string lastFault() {
+    const auto view = desk.view();
+    return view->faults.empty() ? std::string() : view->faults.back().error.text();
+  }
 };
 
 bool settle(std::initializer_list<SharingDesk*> desks, const std::function<bool()>& done) {
@@ -189,7 +218,9 @@ class SeatsTest : public QObject {
   }
 
   void requestsToAnEarlierSessionAreNotDone() {
-    SharingDesk leader(":memory:", "desk-1", false), second(":memory:", "desk-2", true);
+    QTemporaryDir folder;
+    const std::string log = folder.filePath("seats.sqlite").toStdString();
+    SharingDesk leader(log, "desk-1", false), second(":memory:", "desk-2", true);
     leader.desk.flood();
     const auto requestTo = [&](const std::string& session) {
       second.desk.world->takeShared({"desk-1/1", "desk-1", second.desk.begin, "watch", "session",
@@ -221,19 +252,177 @@ class SeatsTest : public QObject {
     auto log = store::openSharedLog(folder.filePath("log.sqlite").toStdString());
     QVERIFY(log.ok());
     QCOMPARE(*session::newestSequence(**log), std::int64_t(0));
-    const Seat following{"log", "me", true, ""}, leading{"log", "me", false, "S2"};
-    QCOMPARE(*session::listenFrom(**log, following), std::int64_t(0));
+    QCOMPARE(*session::listenFrom(**log), std::int64_t(0));
     for (int n = 1; n <= 70; ++n) {
       const bool watch = n == 13 || n == 40;
-      const std::string seat = n == 40 ? "me" : "lead";
       QVERIFY((*log)->append(std::vector<store::SharedEntry>{
-          {seat + "/" + std::to_string(n), seat, Instant{n}, watch ? "watch" : "tick", "x",
-           n == 40 ? R"({"session":"S2"})" : "{}"}}));
+          {"lead/" + std::to_string(n), "lead", Instant{n * 1000}, watch ? "watch" : "tick", "x",
+           n == 40 ? R"({"city":"Here"})" : "{}"}}));
       QCOMPARE(*session::newestSequence(**log), std::int64_t(n));
     }
-    QCOMPARE(*session::listenFrom(**log, following), std::int64_t(12));
-    QCOMPARE(*session::listenFrom(**log, leading), std::int64_t(39));
-    QCOMPARE(*session::listenFrom(**log, {"log", "me", false, "S3"}), std::int64_t(70));
+    const auto from = [&](const char* city, Instant now, Millis within, Millis longest) {
+      return *session::listenFrom(**log, session::ListenRule{city, now, within, longest});
+    };
+    const Millis minute{60'000}, hour{3'600'000};
+    QCOMPARE(*session::listenFrom(**log), std::int64_t(39));  // the newest watch
+    QCOMPARE(from("Here", Instant{80'000}, minute, hour), std::int64_t(39));
+    QCOMPARE(from("There", Instant{80'000}, minute, hour), std::int64_t(70));
+    QCOMPARE(from("Here", Instant{200'000}, minute, hour), std::int64_t(70));  // ended long ago
+    QCOMPARE(from("Here", Instant{80'000}, minute, Millis{30'000}), std::int64_t(70));  // too long
+  }
+
+  void whenTheLeadingSeatLeavesAnotherGoesOnWithWhatIsUnderWay_data() { bothLogs_data(); }
+  void whenTheLeadingSeatLeavesAnotherGoesOnWithWhatIsUnderWay() {
+    QFETCH(bool, postgres);
+    QTemporaryDir folder;
+    std::string log = folder.filePath("seats.sqlite").toStdString();
+    if (postgres) {
+      if (test::PostgresServer::programs().isEmpty()) QSKIP("postgresql is not installed");
+      server_ = std::make_unique<test::PostgresServer>();
+      QVERIFY(server_->start());
+      log = server_->address();
+    }
+    auto leader = std::make_unique<SharingDesk>(log, "desk-1", false);
+    SharingDesk second(log, "desk-2", true), third(log, "desk-3", true);
+    leader->desk.world->goLive(leader->desk.begin);
+    leader->pour(1, 0.02);
+    leader->pour(5, 0.31);
+    QVERIFY(settle({leader.get(), &second, &third}, [&] { return third.stepOf() == "to_verify"; }));
+    second.takeLead();
+    QVERIFY(settle({leader.get(), &second}, [&] {
+      return second.lastFault().find("desk-1 leads and was heard") != std::string::npos;
+    }));
+
+    // What is asked for while nobody leads waits; the message that nobody sent is sent.
+    leader->desk.act(CommandKind::verify);
+    leader->desk.act(CommandKind::dispatch);
+    const std::size_t messages = leader->desk.world->takeOutbound().size();
+    QVERIFY(messages > 0);
+    QVERIFY(
+        settle({leader.get(), &second, &third}, [&] { return third.stepOf() == "dispatched"; }));
+    leader.reset();
+    QVERIFY(settle({&second, &third}, [&] { return third.link->health().lead.free; }));
+    QCOMPARE(third.desk.view()->seat->health.lead.seat, std::string("desk-1"));
+    third.desk.act(CommandKind::note, "A001", "who leads?");
+    QVERIFY(settle({&second, &third}, [&] { return third.link->health().waiting == 0; }));
+
+    second.takeLead();
+    third.takeLead();
+    QVERIFY(settle({&second, &third}, [&] { return second.leads() || third.leads(); }));
+    QVERIFY(settle({&second, &third}, [&] {
+      SharingDesk& other = second.leads() ? third : second;
+      return !other.desk.incident().desk->loop.room.empty() &&
+             other.desk.view()->seat->leader == (second.leads() ? "desk-2" : "desk-3");
+    }));
+    QVERIFY(second.leads() != third.leads());
+    SharingDesk& lead = second.leads() ? second : third;
+    SharingDesk& other = second.leads() ? third : second;
+    QCOMPARE(lead.desk.incident().desk->loop.room.size(), std::size_t(1));
+    QCOMPARE(lead.desk.incident().desk->loop.room[0].by, std::string("Li Wei@desk-3"));
+    const auto out = lead.desk.world->takeOutbound();
+    QCOMPARE(out.size(), messages);
+    QVERIFY(other.desk.world->takeOutbound().empty());
+
+    lead.desk.world->goLive(lead.desk.at(6));
+    lead.pour(6, 0.33);
+    lead.desk.receipt(out.front().dispatch.id, ReceiptState::sent);
+    lead.desk.receipt(out.front().dispatch.id, ReceiptState::acknowledged);
+    QVERIFY(settle({&lead, &other}, [&] {
+      return other.desk.incident().desk->runs == lead.desk.incident().desk->runs;
+    }));
+    QCOMPARE(other.desk.incident().desk->loop, lead.desk.incident().desk->loop);
+
+    // The first seat begins again: the lead is another's, it follows and knows everything.
+    SharingDesk back(log, "desk-1", true);
+    QVERIFY(settle({&lead, &other, &back}, [&] { return back.stepOf() == "dispatched"; }));
+    QCOMPARE(back.desk.incident().desk->loop, lead.desk.incident().desk->loop);
+    QCOMPARE(back.desk.view()->seat->leader, lead.desk.view()->seat->seat.name);
+    server_.reset();
+  }
+
+  void whatASeatToldUnderALostLeadIsKnownToTheOneThatLeads() {
+    QTemporaryDir folder;
+    const std::string log = folder.filePath("seats.sqlite").toStdString();
+    SharingDesk leader(log, "desk-1", false), second(log, "desk-2", true);
+    leader.desk.world->goLive(leader.desk.begin);
+    leader.pour(1, 0.02);
+    leader.pour(5, 0.31);
+    QVERIFY(settle({&leader, &second}, [&] { return second.stepOf() == "to_verify"; }));
+    // Another takes the lead while this seat believes that it has it.
+    const auto shared = store::openSharedLog(log);
+    const auto led = (*shared)->lead();
+    QVERIFY((*shared)->leaveLead(led->term).ok());
+    second.takeLead();
+    QVERIFY(settle({&second}, [&] { return second.leads(); }));
+    second.desk.world->goLive(second.desk.at(5));
+    leader.pour(6, 0.35);
+    leader.desk.act(CommandKind::verify);
+    QCOMPARE(leader.stepOf(), std::string("verified"));  // it does not know better yet
+    QVERIFY(settle({&leader, &second}, [&] {
+      return !leader.leads() && leader.stepOf() == "to_verify" &&
+             leader.desk.view()->series.at("S-POND1")->size() == 3;
+    }));
+    const auto view = leader.desk.view();
+    QVERIFY(std::ranges::any_of(view->faults, [](const session::Fault& fault) {
+      return fault.error.text().find("an act of Li Wei was not taken") != std::string::npos;
+    }));
+    QCOMPARE(second.stepOf(), std::string("to_verify"));
+    QCOMPARE(second.desk.view()->series.at("S-POND1")->value.back(), 0.35);
+    leader.desk.act(CommandKind::verify);  // again, by way of who leads
+    QVERIFY(settle({&leader, &second}, [&] { return leader.stepOf() == "verified"; }));
+    QCOMPARE(second.desk.incident().desk->loop, leader.desk.incident().desk->loop);
+  }
+
+  void whoeverMayNotActTakesNoLeadAndARecordingIsNobodyElses() {
+    QTemporaryDir folder;
+    const std::string log = folder.filePath("seats.sqlite").toStdString();
+    auto leader = std::make_unique<SharingDesk>(log, "desk-1", false);
+    SharingDesk second(log, "desk-2", true);
+    second.takeLead();
+    QVERIFY(second.lastFault().find("nothing is known of what the other seats do") !=
+            std::string::npos);
+    QVERIFY(settle({leader.get(), &second},
+                   [&] { return second.desk.view()->seat->leader == "desk-1"; }));
+    second.desk.world->setRole(session::Role::observer);
+    second.takeLead();
+    QVERIFY(second.lastFault().find("observer may not take the lead") != std::string::npos);
+    second.desk.world->setRole(session::Role::dutyOfficer);
+    leader->desk.flood();
+    QVERIFY(settle({leader.get(), &second}, [&] { return second.stepOf() == "to_verify"; }));
+    second.takeLead();
+    QVERIFY(second.lastFault().find("played a recording") != std::string::npos);
+    leader->takeLead();
+    QVERIFY(leader->lastFault().find("leads already") != std::string::npos);
+  }
+
+  void aLeadThatIsNotSureDoesNothing() {
+    QTemporaryDir folder;
+    const std::string log = folder.filePath("seats.sqlite").toStdString();
+    SharingDesk leader(log, "desk-1", false);
+    leader.desk.flood();
+    session::SeatHealth unsure = leader.link->health();
+    unsure.lead.confirmed = false;
+    leader.desk.world->setSeatHealth(unsure);
+    leader.desk.act(CommandKind::verify);
+    QCOMPARE(leader.stepOf(), std::string("to_verify"));
+    QVERIFY(leader.lastFault().find("not sure that this seat still leads") != std::string::npos);
+  }
+
+  void theTimesOfTheLeadFitTogether() {
+    const auto shipped =
+        session::parseLeadTimes(*readFile(session::findAssets() + "/config/seats.json"));
+    QVERIFY2(shipped.ok(), shipped.ok() ? "" : shipped.error().text().c_str());
+    QCOMPARE(shipped->lasts, Millis{6'000});
+    const auto parsed = [](const char* lease, const char* beat, const char* after) {
+      return session::parseLeadTimes(std::string(R"({"source": "x", "lease_s": )") + lease +
+                                     R"(, "beat_s": )" + beat + R"(, "taken_after_s": )" + after +
+                                     "}");
+    };
+    QVERIFY(parsed("4", "2", "0").ok() && parsed("4", "2", "30").ok());
+    QVERIFY(!parsed("3", "2", "0").ok());
+    QVERIFY(!parsed("4", "0", "0").ok());
+    QVERIFY(!parsed("4", "2", "3").ok());
+    QVERIFY(!session::parseLeadTimes("[]").ok());
   }
 };
 

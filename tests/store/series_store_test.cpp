@@ -176,6 +176,28 @@ class SeriesStoreTest : public QObject {
       QVERIFY(store.count() <= 660 + 60 + 2 * 6 * 60 * 7);
     }
   }
+  void aDayOfSecondsTakesNoMoreRoomThanItsFirstTwoHours() {
+    constexpr std::size_t kMost = 7200;
+    SeriesStore store;
+    store.declare("S1", Quantity::pondingDepth, {});
+    double least = 1e9, most = -1e9;
+    for (int s = 0; s < 24 * 3600; ++s) {
+      const double value = 0.05 + s * 7919 % 97 / 1000.0;
+      least = std::min(least, value);
+      most = std::max(most, value);
+      store.append({"S1", Instant{s * 1000LL}, value, Quality::good, "test"});
+      if (s % 60 != 0) continue;
+      store.thin({Instant{s * 1000LL} - 2 * kHour, kMost, kMinute, 0.2});
+      QVERIFY2(store.count() <= kMost + 120, qPrintable(QString::number(store.count())));
+    }
+    const SensorSeries& kept = *store.find("S1");
+    const auto newest = kept.size() - kMost / 6;  // the last twenty minutes are as they came
+    QCOMPARE(kept.at.back() - kept.at[newest], Millis{(kMost / 6 - 1) * 1000});
+    for (const RollUp& hour : rollUp(kept, kHour, {Instant{}, kept.at.back()})) {
+      QCOMPARE(hour.least, least);
+      QCOMPARE(hour.most, most);
+    }
+  }
   void aRepeatOfAThinnedValueIsKnownAndALateStretchIsNot() {
     SeriesStore store = roughSeconds(3600);
     const SensorSeries all = *store.find("S1");

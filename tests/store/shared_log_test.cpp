@@ -97,7 +97,7 @@ class SharedLogTest : public QObject {
       server_ = std::make_unique<test::PostgresServer>();
       QVERIFY2(server_->start(), server_->log());
     }
-    server_->sql("DROP TABLE IF EXISTS citymirror_log, citymirror_log_head");
+    server_->sql("DROP TABLE IF EXISTS citymirror_log, citymirror_log_head, citymirror_lead");
   }
 
   void entriesComeBackInTheirOrderWithAChain() {

@@ -105,6 +105,7 @@ std::string commandText(const CommandAct& act) {
   if (act.kind == CommandKind::switchPosture) json["role"] = wordOf(act.role);
   if (!act.approval.empty()) json["approval"] = act.approval;
   if (!act.document.empty()) json["document"] = act.document;
+  if (!act.request.empty()) json["request"] = act.request;
   return journalBody(json);
 }
 
@@ -122,6 +123,7 @@ Result<CommandAct> commandFromText(const std::string& text, const std::string& b
   act.until = parseIso(word("until"));
   act.approval = word("approval");
   act.document = word("document");
+  act.request = word("request");
   act.role = roleFromWord(word("role")).value_or(Role::observer);
   if (word("purpose") == kPurposeWords[1]) act.purpose = feeds::Purpose::real;
   return act;

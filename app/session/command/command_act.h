@@ -66,6 +66,7 @@ struct CommandAct {
   Role role = Role::observer;  ///< switchPosture: of whoever does it
   std::string approval;        ///< approve: the signed Approval as its JSON
   std::string document;        ///< adoptPlan: the BranchPlan as its JSON
+  std::string request;  ///< key of the row by which another seat asked for it; empty = none did
   friend bool operator==(const CommandAct&, const CommandAct&) = default;
 };
 

@@ -148,6 +148,28 @@ void CommandLoop::begin(LinkageRun run) {
   judge(runs_.size() - 1, at);
 }
 
+std::vector<std::string> CommandLoop::sendUnanswered(Instant now, Millis within) {
+  std::vector<std::string> tooLate;
+  const auto send = [&](const LinkageRun& run, const Dispatch& dispatch, feeds::OutgoingKind kind,
+                        const std::string& why) {
+    outbox_.push_back({dispatch, run.title, run.purpose, kind, {why, why}});
+  };
+  for (const LinkageRun& run : runs_) {
+    for (const Dispatch& dispatch : run.linkage.dispatches) {
+      const incident::ReceiptStep& last = dispatch.steps.back();
+      const bool late = now - last.at > within;
+      if (last.state == ReceiptState::queued && late) tooLate.push_back(dispatch.id);
+      if (last.state == ReceiptState::queued && !late)
+        send(run, dispatch, feeds::OutgoingKind::order, {});
+      const bool called = last.state == ReceiptState::recalled && dispatch.steps.size() > 1 &&
+                          dispatch.steps[dispatch.steps.size() - 2].state != ReceiptState::failed;
+      if (called && !late && !run.recalls.contains(dispatch.id))
+        send(run, dispatch, feeds::OutgoingKind::recall, last.why);
+    }
+  }
+  return tooLate;
+}
+
 Outcome CommandLoop::recall(LoopIncident& incident, const CommandAct& act) {
   if (act.why.empty())
     return Error{ErrorCode::badInput, "a recall needs its reason", incident.id, "Say why"};

@@ -90,6 +90,10 @@ class CommandLoop {
   /// Who owns its place; several where the directory does not tell them apart.
   std::vector<const incident::Responsibility*> ownersOf(const LoopIncident& incident) const;
 
+  /// Whoever was to send has gone: orders that nobody has answered and recalls of which nothing is
+  /// known leave once more under their ids, by which recipients tell repeats. What is older than
+  /// `within` does not; ids of such orders.
+  std::vector<std::string> sendUnanswered(Instant now, Millis within);
   /// What is to leave, and what is to be told, since the last call.
   std::vector<Outbound> takeOutbox() { return std::exchange(outbox_, {}); }
   std::vector<LoopNews> takeNews() { return std::exchange(news_, {}); }

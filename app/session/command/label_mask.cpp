@@ -19,12 +19,13 @@ struct CityAttribute {
   std::string_view layer, key;
   Text name;
 };
-const std::array<CityAttribute, 4>& cityAttributes() {
-  static const std::array<CityAttribute, 4> all{
+const std::array<CityAttribute, 5>& cityAttributes() {
+  static const std::array<CityAttribute, 5> all{
       {{"buildings", "name", {"建筑名称", "names of buildings"}},
        {"buildings", "residents", {"居住人数", "residents"}},
        {"facilities", "capacity", {"设施容量", "capacity of facilities"}},
-       {"contacts", "address", {"联系方式", "contact addresses"}}}};
+       {"contacts", "address", {"联系方式", "contact addresses"}},
+       {"people", "name", {"人员姓名", "names of people"}}}};
   return all;
 }
 

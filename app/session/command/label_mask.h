@@ -43,7 +43,7 @@ struct LabelConfig {
 };
 /// Errors name the entry: an unknown label, two of one id, a layer that the city has not, an
 /// attribute of the city that cannot be masked (buildings: name, residents; facilities: capacity;
-/// contacts: address).
+/// contacts: address; people: name, of those who work here).
 Result<LabelConfig> parseLabels(const std::string& json);
 
 /// What is above the label that a screen may show. A plain value.

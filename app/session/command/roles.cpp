@@ -35,6 +35,7 @@ constexpr std::array<RightName, kActs> kActNames{
      {"adopt_plan", "采用方案", "put plans in force"},
      {"lift_mask", "解除大屏屏蔽", "lift the mask of a wall"},
      {"connect_feed", "接入数据源", "connect feeds"},
+     {"take_lead", "接管主席位", "take the lead of the seats"},
      {"edit_rules", "修改规则、预案和数据源", "edit rules, plans and feeds"},
      {"manage_accounts", "管理账号", "manage accounts"},
      {"read_journal", "查阅日志", "read the journal"},

@@ -41,6 +41,7 @@ enum class Act {
   adoptPlan,      ///< a branch becomes the plan in force
   liftMask,       ///< show on a wall what is masked there
   connectFeed,    ///< connect and disconnect live feeds
+  takeLead,       ///< lead the seats when the leading one has fallen silent
   editRules,      ///< rules, plans and feeds
   manageAccounts,
   readJournal,

@@ -1,8 +1,10 @@
 #include "app/session/live/connected_feeds.h"
 
 #include <filesystem>
+#include <set>
 
 #include "app/session/command/journal_text.h"
+#include "app/session/live/live_feeds.h"
 #include "engine/core/file_io.h"
 
 namespace citymirror::session {
@@ -51,6 +53,25 @@ Outcome forgetFeed(const std::string& folder, const std::string& id) {
   if (!feeds) return feeds.error();
   if (std::erase_if(*feeds, [&](const auto& one) { return one.first == id; }) == 0) return Done{};
   return writeFeedList(folder, *feeds);
+}
+
+std::vector<std::string> withRemembered(std::vector<std::string> files, const std::string& folder,
+                                        std::vector<Error>& lost) {
+  if (files.empty()) return files;
+  const auto remembered = rememberedFeeds(folder);
+  if (!remembered) return lost.push_back(remembered.error()), files;
+  std::set<std::string> ids;
+  for (const std::string& file : files) {
+    if (const auto feed = readFeedFile(file)) ids.insert(feed->id);
+  }
+  for (const auto& [id, file] : *remembered) {
+    const auto feed = readFeedFile(file);
+    if (!feed)
+      lost.push_back(feed.error());
+    else if (ids.insert(feed->id).second)
+      files.push_back(file);
+  }
+  return files;
 }
 
 }  // namespace citymirror::session

@@ -16,4 +16,9 @@ Outcome rememberFeed(const std::string& folder, const std::string& id, const std
 /// Unknown ids change nothing. Errors: as rememberFeed.
 Outcome forgetFeed(const std::string& folder, const std::string& id);
 
+/// These files and those that are remembered; what of the latter is gone grows `lost`. None where
+/// `files` is empty: a session without feeds stays one.
+std::vector<std::string> withRemembered(std::vector<std::string> files, const std::string& folder,
+                                        std::vector<Error>& lost);
+
 }  // namespace citymirror::session

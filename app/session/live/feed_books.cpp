@@ -1,14 +1,33 @@
 #include "app/session/live/feed_books.h"
 
+#include <limits>
+
 #include "app/session/live/feed_entry.h"
+#include "engine/store/series_rollup.h"
 
 namespace citymirror::session {
+namespace {
+
+constexpr Millis kAgeEvery = store::kMinute, kRawKept = 2 * store::kHour, kKept = 24 * store::kHour;
+constexpr std::size_t kValuesKept = 7'200;
+constexpr double kNoLevel = std::numeric_limits<double>::infinity();
+
+}  // namespace
 
 void FeedBooks::readings(const gis::FeedBatch& batch, FeedEntry& entry, Entered& entered) {
   for (const gis::FeedReading& reading : batch.readings) {
     const Observation& observation = reading.observation;
+    if (series_.find(observation.sensor) != nullptr && series_.knows(observation)) {
+      ++entered.duplicates;
+      continue;
+    }
     store::AppendResult result = series_.append(observation);
     if (result == store::AppendResult::unknownSensor) {
+      if (sensors_ == kMostSensors) {
+        ++entered.refused;
+        continue;
+      }
+      ++sensors_;
       series_.declare(observation.sensor, reading.quantity,
                       {observation.source, "", "as received", "", Origin::real});
       result = series_.append(observation);
@@ -31,6 +50,13 @@ void FeedBooks::others(const std::string& feed, const gis::FeedBatch& batch, Fee
   for (const gis::CapAlert& alert : batch.alerts) keep(alert, memory_.isNew(alert));
 }
 
+void FeedBooks::age(Instant now) {
+  if (now - aged_ < kAgeEvery) return;
+  aged_ = now;
+  series_.thin({now - kRawKept, kValuesKept, store::kMinute, kNoLevel});
+  series_.forgetBefore(now - kKept);
+}
+
 Result<FeedBooks::Entered> FeedBooks::enter(const std::string& feed,
                                             const std::vector<const gis::FeedBatch*>& batches,
                                             Instant received) {
@@ -41,6 +67,7 @@ Result<FeedBooks::Entered> FeedBooks::enter(const std::string& feed,
     others(feed, *batch, entry, entered);
   }
   memory_.commit();
+  age(received);
   if (!journal_ || entry.empty()) return entered;
   const auto written = journal_->append(received, "observations", feed, entry.text(feed));
   if (!written) return written.error();

@@ -13,7 +13,8 @@ class FeedEntry;
 
 /// Keeps what feeds bring where no city is open: readings in the series, everything new in the
 /// journal. What was kept before is a duplicate and goes into neither: the same sensor, time and
-/// value, and what FeedMemory knows. One thread.
+/// value, and what FeedMemory knows. The series are bounded: of a sensor about 7,200 values of a
+/// day, older ones thinned by the minute (store::Thinning). One thread.
 class FeedBooks {
  public:
   /// `journal`: nothing = only the series.
@@ -21,7 +22,9 @@ class FeedBooks {
 
   struct Entered {
     std::size_t added = 0, replaced = 0, duplicates = 0;
+    std::size_t refused = 0;  ///< of sensors beyond kMostSensors
   };
+  static constexpr std::size_t kMostSensors = 200'000;
   /// Messages of one feed that came together become one entry of the journal ("observations", by
   /// the feed's id), durable when this returns. Errors: of the journal.
   Result<Entered> enter(const std::string& feed, const std::vector<const gis::FeedBatch*>& batches,
@@ -34,7 +37,11 @@ class FeedBooks {
               Entered& entered);
 
   std::optional<store::Journal> journal_;
+  void age(Instant now);
+
   store::SeriesStore series_;
+  std::size_t sensors_ = 0;
+  Instant aged_;
   FeedMemory memory_;
 };
 

@@ -131,6 +131,17 @@ Result<std::vector<gis::FeedNotice>> noticesOf(const nlohmann::json& entry) {
   return notices;
 }
 
+std::vector<gis::CapAlert> alertsOf(const nlohmann::json& entry) {
+  std::vector<gis::CapAlert> alerts;
+  const auto rows = entry.is_object() ? entry.find("alerts") : entry.end();
+  if (!entry.is_object() || rows == entry.end() || !rows->is_array()) return alerts;
+  for (const nlohmann::json& row : *rows) {
+    if (!row.is_string()) continue;
+    if (auto alert = gis::parseCap(row.get<std::string>())) alerts.push_back(std::move(*alert));
+  }
+  return alerts;
+}
+
 Result<std::vector<Observation>> readingsOf(const nlohmann::json& entry) {
   const auto field = [&](const char* key) {
     const auto found = entry.is_object() ? entry.find(key) : entry.end();

@@ -32,6 +32,9 @@ class FeedEntry {
 /// written above).
 Result<std::vector<Observation>> readingsOf(const nlohmann::json& entry);
 
+/// The alerts of an entry, in order, without those that are none.
+std::vector<gis::CapAlert> alertsOf(const nlohmann::json& entry);
+
 /// The same of the notices.
 Result<std::vector<gis::FeedNotice>> noticesOf(const nlohmann::json& entry);
 

@@ -1,5 +1,7 @@
 #include "app/session/live/feed_memory.h"
 
+#include <algorithm>
+
 namespace citymirror::session {
 namespace {
 
@@ -34,8 +36,20 @@ bool FeedMemory::isNew(std::string identity) {
   return true;
 }
 
+/// The oldest half goes when there are twice as many: a sender that invents names has an end.
+void FeedMemory::forgetVehicles() {
+  if (vehicles_.size() < 2 * kIdentitiesKept) return;
+  std::vector<Instant> stamps;
+  for (const auto& [vehicle, at] : vehicles_) stamps.push_back(at);
+  const auto middle = stamps.begin() + std::ptrdiff_t(stamps.size() / 2);
+  std::nth_element(stamps.begin(), middle, stamps.end());
+  std::erase_if(vehicles_, [&](const auto& known) { return known.second < *middle; });
+  while (vehicles_.size() >= 2 * kIdentitiesKept) vehicles_.erase(vehicles_.begin());
+}
+
 void FeedMemory::commit() {
   moved_.clear();
+  forgetVehicles();
   added_ = 0;
   for (; order_.size() > kIdentitiesKept; order_.pop_front()) identities_.erase(order_.front());
 }

@@ -13,7 +13,8 @@ namespace citymirror::session {
 
 /// What is new among the things that feeds bring and series do not hold: the same vehicle and time
 /// (or an earlier one), the same notice (feed, id, time) and the same alert (sender, identifier,
-/// sent) are not. Remembers the newest stamp of each vehicle and the last 100,000 others. One thread.
+/// sent) are not. Remembers the newest stamps of vehicles and the last others, 100,000 of each. One
+/// thread.
 class FeedMemory {
  public:
   bool isNew(const gis::VehiclePosition& vehicle);
@@ -26,6 +27,7 @@ class FeedMemory {
 
  private:
   bool isNew(std::string identity);
+  void forgetVehicles();
 
   std::map<std::string, Instant> vehicles_;
   std::set<std::string> identities_;

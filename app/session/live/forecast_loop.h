@@ -19,7 +19,8 @@ struct ForecastLoopConfig {
   double wetRate = 2;   ///< mm/h measured: it rains
   Millis startsBefore = std::chrono::hours(6);  ///< a run begins at most this long before its issue
   Millis measuredKept = std::chrono::hours(24);  ///< of a live world, in memory; the journal has all
-  /// Every value of so long and so many of a sensor stay; of older ones what store::Thinning keeps.
+  /// Every value of so long stays, while all of a sensor that is held is no more than rawMost; of
+  /// older ones what store::Thinning keeps.
   Millis rawKept = std::chrono::hours(2);
   std::size_t rawMost = 7200;
   double eventDepth = 0.15;                     ///< m of ponding that is scored

@@ -1,0 +1,119 @@
+#include "app/session/command/people_mask.h"
+
+#include <algorithm>
+#include <array>
+
+#include "app/session/command/label_mask.h"
+#include "app/session/world_view.h"
+
+namespace citymirror::session {
+namespace {
+
+constexpr std::array<std::string_view, 11> kParts{"session", "rules", "loop",     "forecast",
+                                                  "flood",   "storm", "channels", "incident",
+                                                  "feed",    "feeds", ""};
+
+/// "Li Wei@desk-2" is Li Wei at another seat.
+std::string withoutSeat(const std::string& by) { return by.substr(0, by.find('@')); }
+
+void addPerson(std::set<std::string>& names, const std::string& by) {
+  if (!isPartOfSystem(by)) names.insert(withoutSeat(by));
+}
+
+/// Calls `each` with the name of everybody who did something about an incident.
+template <class Desk, class Each>
+void everybodyAt(Desk& desk, const Each& each) {
+  for (auto& step : desk.loop.steps) each(step.by);
+  for (auto& done : desk.loop.record.steps) each(done.by);
+  for (auto& task : desk.loop.record.tasks)
+    for (auto& step : task.steps) each(step.by);
+  for (auto& entry : desk.loop.room) each(entry.by);
+  for (auto& approval : desk.loop.approvals) each(approval.login);
+  for (auto& run : desk.runs) each(run.by);
+}
+
+/// The same of all else that a view holds, without incidents.
+template <class View, class Each>
+void everybodyElse(View& view, const Each& each) {
+  for (auto& line : view.log)
+    if (line.person) each(line.by);
+  if (view.posture.last) each(view.posture.last->by);
+  if (view.plan) each(view.plan->by);
+  each(view.person.name);  // the login is what a locked seat asks for: no panel shows it
+  if (!view.whatIf) return;
+  for (auto& measure : view.whatIf->done) each(measure.action.by);
+  for (auto& measure : view.whatIf->undone) each(measure.action.by);
+}
+
+}  // namespace
+
+bool isPartOfSystem(const std::string& by) {
+  return std::find(kParts.begin(), kParts.end(), by) != kParts.end();
+}
+
+std::set<std::string> peopleIn(const WorldView& view) {
+  std::set<std::string> names;
+  const auto add = [&](const std::string& by) { addPerson(names, by); };
+  everybodyElse(view, add);
+  add(view.person.login);
+  for (const IncidentView& incident : view.incidents) {
+    add(incident.incident.decidedBy);
+    if (incident.desk) everybodyAt(*incident.desk, add);
+  }
+  for (std::size_t i = 0; view.reports && i < view.reports->size(); ++i) {
+    add((*view.reports)[i].by);
+    add((*view.reports)[i].reporter);
+  }
+  return names;
+}
+
+PeopleMask::PeopleMask(const Text& label, std::set<std::string> names)
+    : masked_(maskedValue(label)), names_(std::move(names)) {
+  std::erase_if(names_, [](const std::string& name) { return name.size() < 2; });
+}
+
+std::string PeopleMask::name(const std::string& by) const {
+  return isPartOfSystem(by) ? by : masked_;
+}
+
+/// Longer names first: one may begin with another.
+std::string PeopleMask::text(std::string text) const {
+  for (auto name = names_.rbegin(); name != names_.rend(); ++name) {
+    for (std::size_t at = text.find(*name); at != std::string::npos;
+         at = text.find(*name, at + masked_.size()))
+      text.replace(at, name->size(), masked_);
+  }
+  return text;
+}
+
+void PeopleMask::apply(WorldView& view) const {
+  const auto mask = [this](std::string& by) { by = name(by); };
+  everybodyElse(view, mask);
+  for (LogLine& line : view.log) line.what = text(line.what);
+  for (Fault& fault : view.faults)
+    for (std::string* words : {&fault.error.what, &fault.error.where, &fault.error.remedy})
+      *words = text(*words);
+  for (IncidentView& incident : view.incidents) {
+    mask(incident.incident.decidedBy);
+    if (!incident.desk) continue;
+    auto desk = std::make_shared<IncidentDesk>(*incident.desk);
+    everybodyAt(*desk, mask);
+    for (StepTaken& step : desk->loop.steps) step.why = text(step.why);
+    for (RoomEntry& entry : desk->loop.room) entry.text = text(entry.text);
+    for (LinkageRun& run : desk->runs)
+      for (incident::Dispatch& dispatch : run.linkage.dispatches)
+        dispatch.text = text(dispatch.text);
+    incident.desk = std::move(desk);
+  }
+  if (!view.reports) return;
+  auto reports = std::make_shared<std::vector<FieldReport>>(*view.reports);
+  for (FieldReport& report : *reports) {
+    mask(report.by);
+    mask(report.reporter);
+    report.text = text(report.text);
+    report.why = text(report.why);
+  }
+  view.reports = std::move(reports);
+}
+
+}  // namespace citymirror::session

@@ -1,0 +1,37 @@
+#pragma once
+#include <set>
+#include <string>
+
+#include "engine/core/text.h"
+
+namespace citymirror::session {
+
+struct WorldView;
+
+/// Who tells a line or does a step without being a person: "session", "rules", "loop" …
+bool isPartOfSystem(const std::string& by);
+
+/// Names of people, for a screen that many eyes see: who did something, and the same names where
+/// they stand in texts. Kept are parts of the system and names of institutions.
+class PeopleMask {
+ public:
+  /// `names`: of people, for texts; what is shorter than two bytes is passed over.
+  PeopleMask(const Text& label, std::set<std::string> names);
+
+  /// Of whoever did something.
+  std::string name(const std::string& by) const;
+  std::string text(std::string text) const;
+  Text text(const Text& both) const { return {text(both.zh), text(both.en)}; }
+  /// The log, incidents with their rooms, tasks, linkages and approvals, reports, measures, the
+  /// posture, the plan in force, faults and who has signed in. O(all of it).
+  void apply(WorldView& view) const;
+
+ private:
+  std::string masked_;
+  std::set<std::string> names_;
+};
+
+/// Names of people that a view holds.
+std::set<std::string> peopleIn(const WorldView& view);
+
+}  // namespace citymirror::session

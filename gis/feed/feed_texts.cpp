@@ -1,0 +1,59 @@
+#include "gis/feed/feed_texts.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+#include "gis/feed/feed_gate.h"
+
+namespace citymirror::gis {
+namespace {
+
+bool anyTooLong(FeedBatch& batch, std::initializer_list<const std::string*> names) {
+  for (const std::string* name : names) {
+    if (name->size() <= kLongestName) continue;
+    batch.reject("a name is longer than 256 bytes", quotedForReason(*name), 0);
+    return true;
+  }
+  return false;
+}
+
+/// Cut between two characters of UTF-8.
+void cut(std::initializer_list<std::string*> texts) {
+  for (std::string* text : texts) {
+    if (text->size() <= kLongestText) continue;
+    std::size_t size = kLongestText;
+    while (size > 0 && ((*text)[size] & 0xC0) == 0x80) --size;
+    text->resize(size);
+    *text += "…";
+  }
+}
+
+}  // namespace
+
+void limitTexts(FeedBatch& batch) {
+  std::erase_if(batch.readings, [&](const FeedReading& reading) {
+    return anyTooLong(batch, {&reading.observation.sensor});
+  });
+  std::erase_if(batch.vehicles, [&](const VehiclePosition& vehicle) {
+    return anyTooLong(batch, {&vehicle.vehicle, &vehicle.line});
+  });
+  std::erase_if(batch.notices, [&](const FeedNotice& notice) {
+    return anyTooLong(batch, {&notice.id, &notice.classCode, &notice.reporter});
+  });
+  std::erase_if(batch.alerts, [&](const CapAlert& alert) {
+    return anyTooLong(batch, {&alert.identifier, &alert.sender});
+  });
+  for (VehiclePosition& vehicle : batch.vehicles) cut({&vehicle.state});
+  for (FeedNotice& notice : batch.notices) {
+    cut({&notice.text, &notice.place});
+    if (notice.picture.size() > kLongestText) notice.picture.clear();  // half a link is none
+  }
+  for (CapAlert& alert : batch.alerts) {
+    cut({&alert.source, &alert.note});
+    for (CapInfo& info : alert.infos)
+      cut({&info.event, &info.headline, &info.description, &info.instruction, &info.areaDesc,
+           &info.senderName});
+  }
+}
+
+}  // namespace citymirror::gis
