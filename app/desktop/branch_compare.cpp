@@ -3,6 +3,7 @@
 #include <QMenu>
 
 #include "app/desktop/compare_tools.h"
+#include "app/desktop/detail_look.h"
 #include "app/desktop/traffic_tools.h"
 #include "app/panels/words.h"
 #include "app/session/branch/depth_difference.h"
@@ -39,6 +40,7 @@ void BranchCompare::start() {
   if (traffic_.futures()->all.size() < 2)
     return void(emit said(tr("There are no two branches yet: close a road or send a unit")));
   const auto now = traffic_.futures()->find(traffic_.chosen().toStdString());
+  traffic_.detail()->end();  // both sides show the branches' own vehicles
   const bool begins = card_->isHidden() && now && !now->parent.empty();
   card_->show();
   if (begins)

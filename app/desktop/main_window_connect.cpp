@@ -4,6 +4,7 @@
 
 #include "app/desktop/bookmark_tools.h"
 #include "app/desktop/branch_compare.h"
+#include "app/desktop/detail_look.h"
 #include "app/desktop/export_tools.h"
 #include "app/desktop/feed_wizard.h"
 #include "app/desktop/imagery_tools.h"
@@ -123,8 +124,12 @@ void MainWindow::connectTools() {
   connect(models_, &ModelTools::failed, this, report);
   connect(imagery_, &ImageryTools::failed, this, report);
   connect(tools_, &ViewerTools::moved, this, &MainWindow::placeOverlays);
-  tools_->tool<ExportTools>()->setCredits([this] { return imagery_->credits(); });
   auto* traffic = tools_->tool<TrafficTools>();
+  tools_->tool<ExportTools>()->setCredits([this, traffic] {
+    QStringList credits{imagery_->credits(), traffic->detail()->credits()};
+    credits.removeAll(QString());
+    return credits.join(" · ");
+  });
   connect(traffic, &TrafficTools::frameChanged, this, &MainWindow::showFrame);
   auto* branches = tools_->tool<BranchCompare>();
   const auto showTree = [this, traffic, branches] {

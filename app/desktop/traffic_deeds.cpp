@@ -5,6 +5,7 @@
 
 #include "app/desktop/traffic_tools.h"
 #include "app/desktop/unit_drag.h"
+#include "app/panels/evacuation_form.h"
 #include "app/panels/words.h"
 #include "app/session/branch/reach_layer.h"
 #include "app/session/scenario/world_orders.h"
@@ -91,6 +92,25 @@ void TrafficTools::sendUnit(const std::string& code, const Point2& to) {
   shown_ = true;
   card_->show();
   update();
+}
+
+/// Counted along its branch, so that the same deeds have the same name on every seat.
+void TrafficTools::evacuate(world::EvacuationOrder order) {
+  if (!view_->city) return;
+  int number = 1;
+  for (auto at = futures_->find(chosen_.toStdString()); at; at = futures_->find(at->parent))
+    number += at->deed && std::holds_alternative<world::EvacuationOrder>(*at->deed);
+  order.code = "E" + std::to_string(number);
+  const std::string when =
+      panels::clockOf(*view_, futures_->zero + millis(order.at)).toStdString();
+  order.name = {order.code + " " + when + " 疏散", order.code + " evacuation " + when};
+  const QString before = chosen_;
+  const Text name = order.name;
+  const double at = order.at;
+  branch(chosen_.toStdString(), std::move(order), name, at);
+  if (chosen_ == before) return;  // it was refused
+  card_->evacuation()->setZone({});
+  card_->evacuation()->setOpen(false);
 }
 
 /// The branch that a unit is sent in: the chosen one, or, where it is on its way there already, the

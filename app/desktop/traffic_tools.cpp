@@ -5,6 +5,8 @@
 #include <map>
 #include <thread>
 
+#include "app/desktop/detail_look.h"
+#include "app/desktop/evacuation_tool.h"
 #include "app/desktop/unit_drag.h"
 #include "app/panels/words.h"
 #include "app/session/branch/draw_traffic.h"
@@ -25,6 +27,8 @@ TrafficTools::TrafficTools(view::CityView* city, QWidget* stage)
       city_(city),
       card_(new panels::TrafficCard(stage)),
       drag_(new UnitDrag(city)),
+      detail_(new DetailLook(city, card_->detail())),
+      evacuation_(new EvacuationTool(city, card_->evacuation())),
       runs_(coresForRuns(), [this, waiting = waiting_] {
         if (waiting->exchange(true)) return;
         QMetaObject::invokeMethod(
@@ -37,6 +41,7 @@ TrafficTools::TrafficTools(view::CityView* city, QWidget* stage)
       }) {
   connectCard();
   connectDrag();
+  connectLook();
 }
 
 TrafficTools::~TrafficTools() {
@@ -47,6 +52,7 @@ TrafficTools::~TrafficTools() {
 void TrafficTools::setConfig(session::Config config) {
   config_ = std::move(config);
   const coupling::WadingRule* car = config_.roadClosure.find("car");
+  card_->evacuation()->setRules(config_.evacuation);
   picture_.setRules(config_.ponding, car != nullptr ? std::optional(*car) : std::nullopt);
 }
 
@@ -73,13 +79,35 @@ void TrafficTools::connectCard() {
     showPace();
     emit frameChanged();
   });
-  connect(card_, &TrafficCard::toolChanged, this, &TrafficTools::moved);
+  connect(card_, &TrafficCard::toolChanged, this, [this] {
+    if (card_->tool() != TrafficTool::none)
+      card_->evacuation()->setHand(panels::EvacuationHand::none);
+    emit moved();
+  });
   connect(card_, &TrafficCard::closed, this, &TrafficTools::back);
+}
+
+void TrafficTools::connectLook() {
+  connect(detail_, &DetailLook::changed, this, &TrafficTools::frameChanged);
+  connect(detail_, &DetailLook::said, this, &TrafficTools::said);
+  connect(evacuation_, &EvacuationTool::said, this, &TrafficTools::said);
+  connect(evacuation_, &EvacuationTool::moved, this, &TrafficTools::moved);
+  connect(evacuation_, &EvacuationTool::taken, card_,
+          [this] { card_->setTool(TrafficTool::none); });
+  connect(evacuation_, &EvacuationTool::ordered, this,
+          [this] { evacuate(card_->evacuation()->order(cursorSeconds())); });
+}
+
+/// What is shown, to those who look at the chosen branch.
+void TrafficTools::tellLook() {
+  detail_->setBranch(view_, futures_, shown_ ? chosen_ : QString());
+  evacuation_->setBranch(view_, *futures_, shown_ ? chosen_ : QString());
 }
 
 void TrafficTools::start(std::size_t vehicles) {
   vehicles_ = vehicles;
   if (!view_->city || !view_->domain || !view_->forecast) return;
+  detail_->end();
   shown_ = true;
   card_->show();
   session::WorldRunRequest request;
@@ -126,6 +154,7 @@ void TrafficTools::update() {
   sendWaiting();
   card_->setFutures(futures_, chosen_);
   card_->setEffect(effectFacts());
+  tellLook();
   showPace();
   emit branchesChanged();
   emit frameChanged();
@@ -169,7 +198,10 @@ draw::DrawFrame TrafficTools::dressed(draw::DrawFrame frame) const {
   auto moving = frame.moving;
   frame = picture_.dressed(std::move(frame), *future, *view_->city, futures_->zero,
                            cursorSeconds(), view_->playing ? view_->cursor.rate : 0);
-  if (!card_->vehiclesShown()) frame.moving = std::move(moving);
+  if (!card_->vehiclesShown())
+    frame.moving = std::move(moving);
+  else if (detail_->shows(cursorSeconds()))
+    frame.moving = detail_->marks(cursorSeconds(), view_->playing ? view_->cursor.rate : 0);
   return frame;
 }
 
@@ -215,8 +247,10 @@ void TrafficTools::setView(const panels::ViewPtr& view) {
         units << QString::fromStdString(view->city->resources[k].code);
     }
     drag_->setUnits(std::move(units));
+    card_->evacuation()->setOpen(false);
     back();
   }
+  tellLook();
   showPace();
 }
 
@@ -230,6 +264,7 @@ void TrafficTools::fillMenu(QMenu& menu) {
 }
 
 bool TrafficTools::pick(const view::Pick& pick) {
+  if (!card_->isHidden() && evacuation_->pick(pick)) return true;
   if (card_->isHidden() || card_->tool() == TrafficTool::none) return false;
   const Point2 at(pick.at.x(), pick.at.y());
   if (pick.kind == view::PickKind::none) return true;
@@ -265,6 +300,7 @@ bool TrafficTools::back() {
     card_->setTool(TrafficTool::none);
     return true;
   }
+  if (!card_->isHidden() && evacuation_->back()) return true;
   if (reached_) {
     reached_ = false;
     city_->removeVectors(kReachLayer);
@@ -277,6 +313,9 @@ bool TrafficTools::back() {
   return true;
 }
 
-void TrafficTools::retranslate() { card_->setFutures(futures_, chosen_); }
+void TrafficTools::retranslate() {
+  card_->setFutures(futures_, chosen_);
+  detail_->retell();
+}
 
 }  // namespace citymirror::desktop

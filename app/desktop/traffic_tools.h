@@ -17,11 +17,13 @@
 
 namespace citymirror::desktop {
 
+class DetailLook;
+class EvacuationTool;
 class UnitDrag;
 
 /// Flood and traffic of the open city on one clock, as branches: vehicles, speeds and queues in the
-/// picture, roads that people close and open, pump trucks that they send or drag, and where help
-/// gets in time.
+/// picture, roads that people close and open, pump trucks that they send or drag, zones that they
+/// evacuate, a detailed look of SUMO, and where help gets in time.
 class TrafficTools : public ViewerTool {
   Q_OBJECT
  public:
@@ -36,6 +38,7 @@ class TrafficTools : public ViewerTool {
   void setTaskRoles(session::TaskRoles roles) { taskRoles_ = std::move(roles); }
   panels::TrafficCard* card() const { return card_; }
   UnitDrag* drag() const { return drag_; }
+  DetailLook* detail() const { return detail_; }
   session::WorldRuns& runs() { return runs_; }
   const std::shared_ptr<const session::WorldFutures>& futures() const { return futures_; }
   const QString& chosen() const { return chosen_; }
@@ -49,6 +52,8 @@ class TrafficTools : public ViewerTool {
                  std::optional<int> forMinutes = std::nullopt);
   void openRoad(const std::string& road);
   void sendUnit(const std::string& unit, const Point2& to);
+  /// A branch in which the residents of a zone drive to shelters, from the order's time on.
+  void evacuate(world::EvacuationOrder order);
   /// Asks for a branch to be put in force: its tasks go to the incident that people look at where it
   /// is verified and open, else to the worst that is.
   void adopt(const QString& branch);
@@ -93,6 +98,8 @@ class TrafficTools : public ViewerTool {
 
   void connectCard();
   void connectDrag();
+  void connectLook();
+  void tellLook();
   void update();
   double cursorSeconds() const;
   void showPace();
@@ -108,6 +115,8 @@ class TrafficTools : public ViewerTool {
   view::CityView* city_;
   panels::TrafficCard* card_;
   UnitDrag* drag_;
+  DetailLook* detail_;
+  EvacuationTool* evacuation_;
   session::Config config_;
   panels::ViewPtr view_ = std::make_shared<const session::WorldView>();
   std::shared_ptr<const session::WorldFutures> futures_ =

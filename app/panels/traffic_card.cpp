@@ -14,7 +14,10 @@
 #include <cmath>
 #include <map>
 
+#include "app/panels/branch_facts.h"
 #include "app/panels/card_scroll.h"
+#include "app/panels/detail_choice.h"
+#include "app/panels/evacuation_form.h"
 #include "app/panels/task_panel.h"
 #include "app/panels/theme.h"
 #include "app/session/branch/draw_traffic.h"
@@ -42,16 +45,6 @@ QString queueLegend(const QString& unit) {
                 .arg(QString::fromStdString(draw::hexOf(kind->color)), say(kind->name));
   }
   return html + unit;
-}
-
-QString indexText(const session::WorldIndex& index, const session::WorldIndex* of) {
-  if (!std::isfinite(index.value)) return "–";
-  const int decimals = index.unit == "1" ? 0 : 1;
-  QString text = QString::number(index.value, 'f', decimals);
-  if (index.unit != "1") text += " " + QString::fromStdString(index.unit);
-  if (of == nullptr || !std::isfinite(of->value)) return text;
-  const double more = index.value - of->value;
-  return text + QString(" (%1%2)").arg(more >= 0 ? "+" : "").arg(more, 0, 'f', decimals);
 }
 
 }  // namespace
@@ -107,6 +100,8 @@ TrafficCard::TrafficCard(QWidget* parent) : Panel(parent) {
   tree_->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
   tree_->header()->setStretchLastSection(false);
   facts_ = new FactTable(this);
+  detail_ = new DetailChoice(this);
+  evacuation_ = new EvacuationForm(this);
   layOut();
   connectParts();
   retranslate();
@@ -145,6 +140,7 @@ void TrafficCard::layOut() {
   column->addLayout(layers);
   column->addWidget(queues_);
   column->addWidget(legend_);
+  column->addWidget(detail_);
   column->addWidget(tree_);
   column->addLayout(progress);
   column->addWidget(plan_);
@@ -152,6 +148,7 @@ void TrafficCard::layOut() {
   column->addWidget(compare_);
   column->addLayout(tools);
   column->addWidget(hint_);
+  column->addWidget(evacuation_);
   column->addWidget(facts_);
 }
 
@@ -260,8 +257,10 @@ void TrafficCard::refresh() {
                         static_cast<QWidget*>(unit_), static_cast<QWidget*>(drop_),
                         static_cast<QWidget*>(vehicles_), static_cast<QWidget*>(pace_),
                         static_cast<QWidget*>(queues_), static_cast<QWidget*>(openRoad_),
-                        static_cast<QWidget*>(for_), static_cast<QWidget*>(legend_)})
+                        static_cast<QWidget*>(for_), static_cast<QWidget*>(legend_),
+                        static_cast<QWidget*>(detail_), static_cast<QWidget*>(evacuation_)})
     part->setVisible(any);
+  evacuation_->setReady(any);
   compare_->setVisible(futures_->all.size() > 1);
   fillProgress();
   showPlan();
@@ -342,30 +341,9 @@ void TrafficCard::fillTree() {
 
 void TrafficCard::fillFacts() {
   std::vector<FactTable::Fact> facts = effect_;
-  const auto now = futures_->find(chosen_.toStdString());
-  const auto of = now ? futures_->find(now->parent) : nullptr;
-  if (now) {
-    for (const auto& unit : now->units) {
-      const QString code = QString::fromStdString(unit.code);
-      const auto at = [&](double time) { return clockOf(world(), futures_->zero + millis(time)); };
-      facts.push_back({code,
-                       std::isfinite(unit.acted)     ? tr("there %1, pumps from %2")
-                                                       .arg(at(unit.arrived), at(unit.acted))
-                       : std::isfinite(unit.arrived) ? tr("there %1").arg(at(unit.arrived))
-                       : std::isfinite(unit.left)    ? tr("on its way since %1").arg(at(unit.left))
-                                                     : tr("cannot set out yet"),
-                       tr("by the traffic of %1").arg(say(now->name))});
-    }
-    for (const session::WorldIndex& index : now->indices) {
-      if (index.key.starts_with("response_")) continue;
-      const session::WorldIndex* before = nullptr;
-      for (std::size_t k = 0; of && k < of->indices.size(); ++k) {
-        if (of->indices[k].key == index.key) before = &of->indices[k];
-      }
-      facts.push_back({capitalised(say(index.name)), indexText(index, before),
-                       tr("at the end; in brackets the difference from %1")
-                           .arg(of ? say(of->name) : tr("nothing"))});
-    }
+  if (const auto now = futures_->find(chosen_.toStdString())) {
+    const auto more = branchFacts(world(), *futures_, *now);
+    facts.insert(facts.end(), more.begin(), more.end());
   }
   facts_->setFacts(facts);
 }

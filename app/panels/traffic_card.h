@@ -15,6 +15,9 @@ class QTreeWidget;
 
 namespace citymirror::panels {
 
+class DetailChoice;
+class EvacuationForm;
+
 /// What a click into the city does while this card has a tool in its hand.
 enum class TrafficTool { none, closeRoad, openRoad, sendUnit, reach };
 
@@ -44,6 +47,8 @@ class TrafficCard : public Panel {
   /// What the chosen branch changes, above the figures of the table.
   void setEffect(std::vector<FactTable::Fact> facts);
   const QTreeWidget& tree() const { return *tree_; }
+  DetailChoice* detail() const { return detail_; }
+  EvacuationForm* evacuation() const { return evacuation_; }
 
  signals:
   void runWanted();
@@ -85,6 +90,8 @@ class TrafficCard : public Panel {
   QSpinBox *after_, *for_;
   QTreeWidget* tree_;
   FactTable* facts_;
+  DetailChoice* detail_;
+  EvacuationForm* evacuation_;
   std::vector<FactTable::Fact> effect_;
 };
 

@@ -69,6 +69,10 @@ std::vector<std::string> argumentsOf(const SumoOptions& o, int port) {
   return a;
 }
 
+Error stopped() {
+  return {ErrorCode::cancelled, "The run of SUMO was stopped", "SUMO", "Run it again"};
+}
+
 void keepPipesQuiet() {
   sigset_t pipes;
   sigemptyset(&pipes);
@@ -80,8 +84,19 @@ void keepPipesQuiet() {
 
 bool isBuilt() { return true; }
 
+Outcome installed() {
+  for (const char* program : {"sumo", "netconvert"}) {
+    if (!onPath(program))
+      return Error{ErrorCode::notFound, "SUMO is not installed: there is no program " +
+                                            std::string(program),
+                   program, "Install SUMO (Debian: apt install sumo)"};
+  }
+  return Done{};
+}
+
 Outcome makeNetwork(const std::string& nodes, const std::string& edges,
-                    const std::string& connections, const std::string& network) {
+                    const std::string& connections, const std::string& network,
+                    const run::JobContext& job) {
   SumoProcess convert;
   const auto started = convert.start(
       "netconvert", {"--node-files", nodes, "--edge-files", edges, "--connection-files",
@@ -89,7 +104,8 @@ Outcome makeNetwork(const std::string& nodes, const std::string& edges,
                      "true", "--no-turnarounds", "true", "--no-warnings", "true",
                      "--xml-validation", "never"});
   if (!started) return started;
-  convert.end(kMostStart);
+  convert.end(kMostStart, job);
+  if (job.cancelled()) return stopped();
   std::error_code ignored;
   if (std::filesystem::file_size(network, ignored) > 0 && !ignored) return Done{};
   return Error{ErrorCode::badInput, "SUMO makes no network: " + convert.words(), network,
@@ -106,6 +122,7 @@ struct SumoLink::Talk {
   std::vector<SumoVehicle> seen;
   SumoCounts counts;
   bool looks = false, connected = false;
+  std::string version;
 
   ~Talk() {
     if (connected) {
@@ -200,7 +217,7 @@ SumoLink::SumoLink(SumoLink&&) noexcept = default;
 SumoLink& SumoLink::operator=(SumoLink&&) noexcept = default;
 SumoLink::~SumoLink() = default;
 
-Result<SumoLink> SumoLink::start(const SumoOptions& options) {
+Result<SumoLink> SumoLink::start(const SumoOptions& options, const run::JobContext& job) {
   if (isOpen().exchange(true))
     return Error{ErrorCode::badInput, "SUMO runs already, and its library knows one run at a time",
                  "SUMO", "End the other run first"};
@@ -214,7 +231,7 @@ Result<SumoLink> SumoLink::start(const SumoOptions& options) {
   const auto begun = std::chrono::steady_clock::now();
   while (!talk->connected) {
     try {
-      libtraci::Simulation::init(port, 0, "localhost", "citymirror");
+      talk->version = libtraci::Simulation::init(port, 0, "localhost", "citymirror").second;
       talk->connected = true;
     } catch (const std::exception& why) {
       const std::chrono::duration<double> waited = std::chrono::steady_clock::now() - begun;
@@ -224,6 +241,7 @@ Result<SumoLink> SumoLink::start(const SumoOptions& options) {
                      "SUMO did not start: " + (words.empty() ? std::string(why.what()) : words),
                      options.network, "Correct its files, or use the engine \"meso\""};
       }
+      if (job.cancelled()) return stopped();
       std::this_thread::sleep_for(std::chrono::milliseconds(kAgain));
     }
   }
@@ -231,6 +249,7 @@ Result<SumoLink> SumoLink::start(const SumoOptions& options) {
 }
 
 double SumoLink::time() const { return talk_->now; }
+std::string SumoLink::version() const { return talk_->version; }
 
 Outcome SumoLink::advance(double until, const run::JobContext& job) {
   try {
@@ -239,8 +258,7 @@ Outcome SumoLink::advance(double until, const run::JobContext& job) {
       talk_->now += talk_->step;
       talk_->count();
       if (!talk_->leaving.empty()) talk_->settle();
-      if (job.cancelled())
-        return Error{ErrorCode::cancelled, "The run of SUMO was stopped", "SUMO", "Run it again"};
+      if (job.cancelled()) return stopped();
     }
     talk_->see();
   } catch (const std::exception& why) {
@@ -324,10 +342,14 @@ struct SumoLink::Talk {};
 
 bool isBuilt() { return false; }
 
-Outcome makeNetwork(const std::string&, const std::string&, const std::string&,
-                    const std::string&) {
-  return Error{ErrorCode::unsupported, "this program was built without SUMO", "network",
+Outcome installed() {
+  return Error{ErrorCode::unsupported, "this program was built without SUMO", "SUMO",
                "Use a build made where SUMO is installed"};
+}
+
+Outcome makeNetwork(const std::string&, const std::string&, const std::string&, const std::string&,
+                    const run::JobContext&) {
+  return installed();
 }
 
 SumoLink::SumoLink(std::unique_ptr<Talk> talk) : talk_(std::move(talk)) {}
@@ -335,12 +357,13 @@ SumoLink::SumoLink(SumoLink&&) noexcept = default;
 SumoLink& SumoLink::operator=(SumoLink&&) noexcept = default;
 SumoLink::~SumoLink() = default;
 
-Result<SumoLink> SumoLink::start(const SumoOptions&) {
+Result<SumoLink> SumoLink::start(const SumoOptions&, const run::JobContext&) {
   return Error{ErrorCode::unsupported, "this program was built without SUMO", "engine \"sumo\"",
                "Use the engine \"meso\", or a build made where SUMO is installed"};
 }
 
 double SumoLink::time() const { return 0; }
+std::string SumoLink::version() const { return {}; }
 Outcome SumoLink::advance(double, const run::JobContext&) { return Done{}; }
 Outcome SumoLink::close(const std::string&) { return Done{}; }
 Outcome SumoLink::open(const std::string&) { return Done{}; }

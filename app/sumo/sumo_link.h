@@ -37,13 +37,17 @@ struct SumoCounts {
   std::uint64_t updates = 0;     ///< vehicles times steps
 };
 
-/// Has netconvert make a network of plain files. Errors: unsupported, notFound, badInput with its
-/// words.
+/// Has netconvert make a network of plain files. Errors: unsupported, notFound, cancelled, badInput
+/// with its words.
 Outcome makeNetwork(const std::string& nodes, const std::string& edges,
-                    const std::string& connections, const std::string& network);
+                    const std::string& connections, const std::string& network,
+                    const run::JobContext& job = {});
 
 /// Whether the program was built with SUMO's TraCI library.
 bool isBuilt();
+/// Whether SUMO can run here: built with its library, sumo and netconvert found. Errors:
+/// unsupported, notFound.
+Outcome installed();
 
 /// One run of SUMO in a process of its own, spoken to over TraCI (Wegener et al. 2008). A closed
 /// edge is one where nobody gets on (0.1 m/s for who enters; who is on it already drives off):
@@ -52,13 +56,15 @@ bool isBuilt();
 class SumoLink {
  public:
   /// Errors: unsupported (built without it), notFound (no such program), badInput (another link is
-  /// open, or what SUMO says of its files).
-  static Result<SumoLink> start(const SumoOptions& options);
+  /// open, or what SUMO says of its files), cancelled.
+  static Result<SumoLink> start(const SumoOptions& options, const run::JobContext& job = {});
   SumoLink(SumoLink&&) noexcept;
   SumoLink& operator=(SumoLink&&) noexcept;
   ~SumoLink();
 
   double time() const;
+  /// "SUMO 1.15.0"
+  std::string version() const;
   /// To `until` s. Errors: cancelled; ioFailed where SUMO ended, with its words.
   Outcome advance(double until, const run::JobContext& job);
   /// Nobody gets on an edge from now on, or everybody again. Errors: badInput (no such edge).

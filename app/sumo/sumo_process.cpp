@@ -9,8 +9,10 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <sstream>
 #include <thread>
 
 #include "engine/core/file_io.h"
@@ -78,8 +80,8 @@ bool SumoProcess::hasEnded() {
   return ended_;
 }
 
-void SumoProcess::end(double seconds) {
-  for (double waited = 0; waited < seconds && !hasEnded(); waited += 0.02)
+void SumoProcess::end(double seconds, const run::JobContext& job) {
+  for (double waited = 0; waited < seconds && !hasEnded() && !job.cancelled(); waited += 0.02)
     std::this_thread::sleep_for(kLook);
   if (hasEnded()) return;
   kill(child_, SIGTERM);
@@ -100,6 +102,15 @@ std::string SumoProcess::words() const {
   }
   while (!said.empty() && said.back() == ' ') said.pop_back();
   return said.substr(0, 600);
+}
+
+bool onPath(const std::string& program) {
+  const char* path = std::getenv("PATH");
+  std::istringstream folders(path == nullptr ? "" : path);
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    if (access((folder.empty() ? program : folder + "/" + program).c_str(), X_OK) == 0) return true;
+  }
+  return false;
 }
 
 int freePort() {

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "engine/core/result.h"
+#include "engine/run/job_queue.h"
 
 namespace citymirror::sumo {
 
@@ -17,8 +18,8 @@ class SumoProcess {
   /// Errors: notFound, ioFailed.
   Outcome start(const std::string& program, const std::vector<std::string>& arguments);
   bool hasEnded();
-  /// Waits up to `seconds` for its end, then ends it.
-  void end(double seconds);
+  /// Waits up to `seconds` for its end, or until the job is cancelled, then ends it.
+  void end(double seconds, const run::JobContext& job = {});
   /// The last of its complaints, or all it said.
   std::string words() const;
 
@@ -27,6 +28,9 @@ class SumoProcess {
   bool ended_ = true;
   std::string log_;
 };
+
+/// Whether a program of that name can be started from the search path.
+bool onPath(const std::string& program);
 
 /// A TCP port of this computer that nobody uses now; 0 where there is none.
 int freePort();

@@ -3665,6 +3665,66 @@ Threshold: %2</source>
         <source>What people do in the chosen branch becomes tasks of the verified incident; it replaces the plan before</source>
         <translation>所选分支中的处置动作转为已核实事件的任务，并替代此前的方案</translation>
     </message>
+    <message>
+        <source>by the traffic of %1, as it stands at %2</source>
+        <translation>按“%1”的交通，截至 %2</translation>
+    </message>
+    <message>
+        <source>Evacuation ordered %1</source>
+        <translation>%1 下令疏散</translation>
+    </message>
+    <message>
+        <source>%1 of %2 in shelters</source>
+        <translation>%2 人中 %1 人已进入避难场所</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>在途</translation>
+    </message>
+    <message>
+        <source>%1, at gates %2, at home %3</source>
+        <translation>%1 人，门口等候 %2 人，尚在家 %3 人</translation>
+    </message>
+    <message>
+        <source>Bound for full shelters</source>
+        <translation>驶向已满避难场所</translation>
+    </message>
+    <message>
+        <source>No place was left for</source>
+        <translation>无避难名额</translation>
+    </message>
+    <message>
+        <source>No open road led out for</source>
+        <translation>无路可出</translation>
+    </message>
+    <message>
+        <source>Cleared</source>
+        <translation>疏散完成</translation>
+    </message>
+    <message>
+        <source>%1, %2 min after the order</source>
+        <translation>%1，下令后 %2 分钟</translation>
+    </message>
+    <message>
+        <source>not by %1</source>
+        <translation>截至 %1 未完成</translation>
+    </message>
+    <message>
+        <source>%1 of %2 in</source>
+        <translation>%2 个名额已进 %1 人</translation>
+    </message>
+    <message>
+        <source>, %1 to come, %2 of them at the gate</source>
+        <translation>，待到 %1 人，其中门口 %2 人</translation>
+    </message>
+    <message>
+        <source>, %1 cars turned away</source>
+        <translation>，%1 辆车因满员折返</translation>
+    </message>
+    <message>
+        <source>, the last %1</source>
+        <translation>，最后一批 %1</translation>
+    </message>
 </context>
 <context>
     <name>TrafficTools</name>
@@ -3727,6 +3787,158 @@ Threshold: %2</source>
     <message>
         <source>Verify an incident first: the tasks of a plan belong to one</source>
         <translation>请先核实事件：方案的任务归于一个事件</translation>
+    </message>
+</context>
+<context>
+    <name>DetailChoice</name>
+    <message>
+        <source>%1 % driven</source>
+        <translation>已推演 %1 %</translation>
+    </message>
+    <message>
+        <source>Detailed (SUMO)</source>
+        <translation>微观（SUMO）</translation>
+    </message>
+    <message>
+        <source>Vehicles of the area in view, driven lane by lane by SUMO from the time that is shown on, instead of the branch&apos;s own</source>
+        <translation>视野范围内的车辆自所示时刻起由 SUMO 逐车道推演，替代分支自身的车辆</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>SUMO drives no further; what there is stays</source>
+        <translation>SUMO 不再推演，已有结果保留</translation>
+    </message>
+</context>
+<context>
+    <name>DetailLook</name>
+    <message>
+        <source>The branch is computed from %1 to %2: move the cursor there</source>
+        <translation>该分支已推演 %1 至 %2，请把时间移到其中</translation>
+    </message>
+    <message>
+        <source>Vehicles: %1</source>
+        <translation>车辆：%1</translation>
+    </message>
+    <message>
+        <source>SUMO starts: %1–%2</source>
+        <translation>SUMO 启动中：%1–%2</translation>
+    </message>
+    <message>
+        <source>%1 drove %2 only: the vehicles shown are the branch&apos;s own</source>
+        <translation>%1 只推演了 %2；所示车辆来自分支自身的模型</translation>
+    </message>
+    <message>
+        <source>The vehicles shown are driven by %1, not by the branch&apos;s own model: %2 within %3 m, %4, driven %5 ago. Speeds and queues of roads stay the branch&apos;s.</source>
+        <translation>所示车辆由 %1 推演，不是分支自身的模型：%3 米内 %2 辆，%4，推演于 %5前。路速与排队仍来自分支。</translation>
+    </message>
+</context>
+<context>
+    <name>EvacuationForm</name>
+    <message>
+        <source>%1 (stated)</source>
+        <translation>%1（指定）</translation>
+    </message>
+    <message>
+        <source>%1 (assumed)</source>
+        <translation>%1（假定）</translation>
+    </message>
+    <message>
+        <source>No zone yet</source>
+        <translation>尚未划定范围</translation>
+    </message>
+    <message>
+        <source>%1 residents on %2 km²</source>
+        <translation>%2 平方千米，居民 %1 人</translation>
+    </message>
+    <message>
+        <source>residents %1, %2 km²</source>
+        <translation>居民 %1，%2 平方千米</translation>
+    </message>
+    <message>
+        <source>From %1 on; half have set out after %2 min; %3 persons in a car</source>
+        <translation>%1 起；%2 分钟后半数已出发；每车 %3 人</translation>
+    </message>
+    <message>
+        <source>Evacuate a zone…</source>
+        <translation>疏散区域…</translation>
+    </message>
+    <message>
+        <source>Makes a branch in which the residents of a zone drive to shelters</source>
+        <translation>建立一个分支：某区域的居民驾车前往避难场所</translation>
+    </message>
+    <message>
+        <source>Draw the zone</source>
+        <translation>划定范围</translation>
+    </message>
+    <message>
+        <source>Click its corners; double click or Enter ends, Esc cancels</source>
+        <translation>依次点击角点；双击或回车结束，Esc 取消</translation>
+    </message>
+    <message>
+        <source>Add a place</source>
+        <translation>增加地点</translation>
+    </message>
+    <message>
+        <source>Click a place beside a street that takes so many persons</source>
+        <translation>点击路旁一处可接收这么多人的地点</translation>
+    </message>
+    <message>
+        <source> persons</source>
+        <translation> 人</translation>
+    </message>
+    <message>
+        <source>Persons that the place takes</source>
+        <translation>该地点可接收的人数</translation>
+    </message>
+    <message>
+        <source>By a plan that heeds places</source>
+        <translation>按名额统一分配</translation>
+    </message>
+    <message>
+        <source>Each to the nearest shelter</source>
+        <translation>各自去最近的避难场所</translation>
+    </message>
+    <message>
+        <source>Who picks the shelter</source>
+        <translation>避难场所由谁选择</translation>
+    </message>
+    <message>
+        <source>Evacuate</source>
+        <translation>下令疏散</translation>
+    </message>
+    <message>
+        <source>Shelter</source>
+        <translation>避难场所</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>名额</translation>
+    </message>
+    <message>
+        <source>Shelters</source>
+        <translation>避难场所</translation>
+    </message>
+</context>
+<context>
+    <name>EvacuationTool</name>
+    <message>
+        <source>Click the corners of the zone; double click or Enter ends, Esc cancels</source>
+        <translation>请依次点击疏散范围的角点；双击或回车结束，Esc 取消</translation>
+    </message>
+    <message>
+        <source>Click a place beside a street that can take people</source>
+        <translation>请点击可接收人员的路旁地点</translation>
+    </message>
+    <message>
+        <source>A zone has three corners or more</source>
+        <translation>疏散范围至少需要三个角点</translation>
+    </message>
+    <message>
+        <source>The rim of the zone crosses itself: draw it round once</source>
+        <translation>疏散范围的边界自相交，请沿一圈绘制</translation>
     </message>
 </context>
 <context>

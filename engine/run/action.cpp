@@ -25,6 +25,7 @@ constexpr std::array kRows{
     Row{ActionKind::blockStreet, "block_street", "封堵街道", "block street"},
     Row{ActionKind::unblockStreet, "unblock_street", "解除封堵", "unblock street"},
     Row{ActionKind::openBreach, "open_breach", "设置溃口", "open breach"},
+    Row{ActionKind::evacuate, "evacuate", "疏散居民", "evacuate residents"},
 };
 
 constexpr std::pair<ActionKind, ActionKind> kOpposites[] = {

@@ -23,7 +23,8 @@ enum class ActionKind {
   removeBarrier,
   blockStreet,
   unblockStreet,
-  openBreach
+  openBreach,
+  evacuate
 };
 
 /// Stable word for the journal: "verify_incident", "close_road", ...

@@ -13,7 +13,7 @@ class ActionTest : public QObject {
             ActionKind::openRoad,       ActionKind::dispatchUnit,   ActionKind::setPump,
             ActionKind::setGate,        ActionKind::setRain,        ActionKind::setSink,
             ActionKind::drawBarrier,    ActionKind::removeBarrier,  ActionKind::blockStreet,
-            ActionKind::unblockStreet,  ActionKind::openBreach};
+            ActionKind::unblockStreet,  ActionKind::openBreach,     ActionKind::evacuate};
   }
  private slots:
   void everyKindHasItsOwnWordAndReadsBack() {

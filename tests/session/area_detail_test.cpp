@@ -1,7 +1,10 @@
 // A detailed look at an area of a coupled run. Skipped by name where SUMO is not installed.
+#include <QElapsedTimer>
 #include <QtTest>
+#include <atomic>
 
 #include "app/session/branch/area_detail.h"
+#include "app/session/branch/detail_layer.h"
 #include "app/session/branch/draw_traffic.h"
 #include "app/session/branch/world_runs.h"
 #include "app/sumo/sumo_link.h"
@@ -17,6 +20,35 @@ using namespace citymirror::session;
 class AreaDetailTest : public QObject {
   Q_OBJECT
   AreaDetailRequest request_;
+
+  /// The request over streets that are, from 660 s on, as fast as `share` of their speed.
+  AreaDetailRequest slowedFrom660(float share) const {
+    AreaDetailRequest slowed = request_;
+    auto track = std::make_shared<WorldTrack>(*slowed.track);
+    auto dry = std::make_shared<RoadSample>(*track->roads.front());
+    dry->time = 0;
+    dry->shut.assign(request_.city->roads.edgeCount(), 0);
+    dry->share.assign(request_.city->roads.edgeCount(), 1);
+    auto wet = std::make_shared<RoadSample>(*dry);
+    wet->time = 660;
+    wet->share.assign(request_.city->roads.edgeCount(), share);
+    track->roads = {dry, wet};
+    slowed.track = track;
+    return slowed;
+  }
+  static double meanMetres(const AreaDetail& detail, double from, double to) {
+    double sum = 0;
+    std::size_t both = 0;
+    const auto before = vehiclesAt(detail, from), after = vehiclesAt(detail, to);
+    for (const VehicleAt& a : before) {
+      for (const VehicleAt& b : after) {
+        if (a.vehicle != b.vehicle) continue;
+        sum += (b.at - a.at).norm();
+        ++both;
+      }
+    }
+    return both > 0 ? sum / double(both) : 0;
+  }
 
  private slots:
   void initTestCase() {
@@ -43,7 +75,6 @@ class AreaDetailTest : public QObject {
     runs.start(run);
     runs.drain();
     request_.city = city;
-    request_.network = made.network;
     request_.track = runs.futures()->all.front()->track;
     request_.centre = {500, 485};
     request_.radius = 250;
@@ -84,7 +115,7 @@ class AreaDetailTest : public QObject {
     AreaDetailRequest closed = request_;
     const RoadNetwork& roads = closed.city->roads;
     const auto nearest =
-        traffic::nearestStreet(roads, *closed.network, closed.centre);
+        traffic::nearestStreet(roads, *closed.track->network, closed.centre);
     QVERIFY(nearest >= 0);
     auto track = std::make_shared<WorldTrack>(*closed.track);
     auto sample = std::make_shared<RoadSample>(*track->roads.front());
@@ -108,6 +139,78 @@ class AreaDetailTest : public QObject {
     QCOMPARE(marks->code.size(), vehiclesAt(*detail, 660).size());
     QVERIFY(vehiclesAt(*detail, 100).empty());  // it does not hold that time
     QVERIFY(!detail->holds(800) && detail->holds(601));
+  }
+
+  void waterSlowsItsVehiclesFromItsTimeOnAndNotBefore() {
+    const auto dry = driveAreaDetail(slowedFrom660(1), {}, {});
+    const auto wet = driveAreaDetail(slowedFrom660(0.3F), {}, {});
+    QVERIFY2(dry.ok() && wet.ok(), dry ? "" : dry.error().text().c_str());
+    for (double time = 601; time < 660; ++time) {
+      const auto a = vehiclesAt(*dry, time), b = vehiclesAt(*wet, time);
+      QCOMPARE(a.size(), b.size());
+      for (std::size_t k = 0; k < a.size(); ++k) QVERIFY(a[k].at == b[k].at);
+    }
+    const double fast = meanMetres(*dry, 690, 700), slow = meanMetres(*wet, 690, 700);
+    qInfo("10 s on dry streets: %.0f m, in water: %.0f m", fast, slow);
+    QVERIFY(slow > 0 && slow < 0.6 * fast);
+  }
+
+  void aRunTellsHowMuchWaterLeavesToCars() {
+    const auto roads = request_.track->roads.back();
+    QCOMPARE(roads->share.size(), request_.city->roads.edgeCount());
+    for (const float share : roads->share) QVERIFY(share >= 0 && share <= 1);
+  }
+
+  void itSaysWhoDrivesWhereAndWhen() {
+    const auto detail = driveAreaDetail(request_, {}, {});
+    QVERIFY(detail.ok());
+    QVERIFY2(detail->engine.starts_with("SUMO "), detail->engine.c_str());
+    const Instant zero = *parseIso("2026-07-18T09:40:00Z");
+    const auto rim = detailLayer(*detail, zero, zero + millis(1200));
+    QCOMPARE(rim.layer->provenance.source, detail->engine);
+    QCOMPARE(rim.layer->provenance.obtained, std::string("2026-07-18T10:00:00Z"));
+    QCOMPARE(rim.layer->provenance.method,
+             std::string("driven lane by lane within 250 m, 2026-07-18T09:50:00Z to "
+                         "2026-07-18T09:52:00Z"));
+    QVERIFY(rim.layer->provenance.origin == Origin::estimated);
+    for (const Point2& corner : rim.layer->features[0].lines[0])
+      QVERIFY(std::abs((corner - request_.centre).norm() - request_.radius) < 1e-6);
+    const auto last = drawDetail(*detail, *request_.track->demand, *request_.city, zero, 720, 1);
+    QVERIFY(last && draw::drawable(*last));  // they stand there
+    QVERIFY(!drawDetail(*detail, *request_.track->demand, *request_.city, zero, 721, 1));
+  }
+
+  void whatIsCancelledEndsSoonAndLeavesTheWayFree() {
+    std::atomic<int> told = 0;
+    std::optional<Error> why;
+    QElapsedTimer stopping;
+    AreaDetailRequest endless = request_;
+    endless.to = 1200;
+    run::JobQueue queue(1);  // last: its end waits for the worker
+    const auto id = queue.submit({}, [&](const run::JobContext& job) {
+      const auto done = driveAreaDetail(endless, [&](const AreaDetail&) { ++told; }, job);
+      if (!done) why = done.error();
+    });
+    QTRY_VERIFY_WITH_TIMEOUT(told > 0, 60000);
+    stopping.start();
+    queue.cancel(id);
+    queue.drain();
+    QVERIFY2(stopping.elapsed() < 5000, qPrintable(QString::number(stopping.elapsed())));
+    QVERIFY(why && why->code == ErrorCode::cancelled);
+    QVERIFY(driveAreaDetail(request_, {}, {}).ok());
+  }
+
+  void withoutItsProgramsItSaysWhichOneIsMissing() {
+    const QByteArray before = qgetenv("PATH");
+    qputenv("PATH", "/nowhere");
+    const Outcome possible = areaDetailPossible();
+    const auto detail = driveAreaDetail(request_, {}, {});
+    qputenv("PATH", before);
+    QCOMPARE(possible.error().code, ErrorCode::notFound);
+    QVERIFY2(possible.error().text().find("sumo") != std::string::npos,
+             possible.error().text().c_str());
+    QCOMPARE(detail.error().code, ErrorCode::notFound);
+    QVERIFY(areaDetailPossible().ok());
   }
 
   void whereNobodyDrivesItSaysSo() {

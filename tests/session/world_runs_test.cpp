@@ -49,6 +49,19 @@ WorldRunRequest stormToRun() {
 
 const Resource& truck() { return town()->resources.front(); }
 
+/// The south-west to two places in the north, quickly.
+world::EvacuationOrder evacuation() {
+  world::EvacuationOrder order;
+  order.code = "E1";
+  order.at = 300;
+  order.zone.outer = {{0, 120}, {450, 120}, {450, 520}, {0, 520}};
+  order.departure.half = 120;
+  order.departure.slope = 60.0 / 3600;
+  order.shelters = {{"SA", {"甲校", "School A"}, {400, 900}, 900, 0.5},
+                    {"SB", {"乙校", "School B"}, {900, 900}, 200, 0.5}};
+  return order;
+}
+
 /// The storm, a branch without a difference, one that closes a road and one that sends a truck.
 struct Futures {
   std::atomic<int> changes{0};
@@ -190,6 +203,13 @@ class WorldRunsTest : public QObject {
     const auto order = actionOf(*orderOf(truck(), 600, {500, 330}), zero, zero, "p");
     QVERIFY(order.kind == run::ActionKind::dispatchUnit);
     QCOMPARE(order.newValue, std::string(R"({"to":[500.0,330.0]})"));
+    const auto left = actionOf(evacuation(), zero, zero, "p");
+    QVERIFY(left.kind == run::ActionKind::evacuate);
+    QCOMPARE(left.target, std::string("E1"));
+    for (const char* part :
+         {R"("from":"2026-07-18T09:45:00Z")", R"("choice":"planned")", R"("half_s":120.0)",
+          R"({"at":[400.0,900.0],"code":"SA","gate_veh_per_h":1800.0,"places":900})"})
+      QVERIFY2(left.newValue.find(part) != std::string::npos, left.newValue.c_str());
   }
 
   void aTruckThatIsSentArrivesAndPumps() {
@@ -207,6 +227,43 @@ class WorldRunsTest : public QObject {
     for (const WorldRow& row : base.track->rows) QVERIFY(row.queueKm >= 0);
     const auto& demand = *sent.track->demand;
     QCOMPARE(demand.code.back(), truck().code);
+  }
+
+  void residentsOfAZoneDriveToSheltersAndEachIsAccountedFor() {
+    auto& runs = const_cast<Futures&>(futures()).runs;
+    const auto id = runs.branch("W", 300, evacuation(), {"疏散", "evacuation"}, "planner");
+    QVERIFY2(id.ok(), id ? "" : id.error().text().c_str());
+    runs.drain();
+    const auto made = runs.futures()->find(*id);
+    QVERIFY2(!made->error, made->error ? made->error->text().c_str() : "");
+    QCOMPARE(made->evacuations.orders.size(), std::size_t(1));
+    const world::EvacuationProgress& p = made->evacuations.orders.front();
+    QCOMPARE(p.told, residentsIn(*town(), evacuation().zone));
+    QCOMPARE(p.told, p.noPlace + p.noWay + p.atHome + p.underWay + p.waiting + p.arrived);
+    QVERIFY(p.arrived > 0);
+    std::uint32_t taken = 0;
+    for (const auto& shelter : made->evacuations.shelters) {
+      QVERIFY(shelter.persons <= shelter.places);
+      taken += shelter.persons;
+    }
+    QCOMPARE(taken, p.arrived);
+    QCOMPARE(indexOf(*made, "evacuated"), double(p.arrived));
+    QVERIFY(std::isnan(indexOf(futures().future("W"), "evacuated")));  // nobody was told there
+    QVERIFY(made->actions.back().kind == run::ActionKind::evacuate);
+    runs.drop(*id);
+  }
+
+  void anEvacuationOfNobodyOrToNowhereIsRefusedAtOnce() {
+    auto& runs = const_cast<Futures&>(futures()).runs;
+    const std::size_t before = runs.futures()->all.size();
+    auto nobody = evacuation();
+    nobody.zone.outer = {{0, 0}, {50, 0}, {50, 50}};
+    const auto empty = runs.branch("W", 300, nobody, {});
+    QCOMPARE(empty.error().what, std::string("nobody lives in the zone"));
+    auto nowhere = evacuation();
+    nowhere.shelters.clear();
+    QCOMPARE(runs.branch("W", 300, nowhere, {}).error().code, ErrorCode::badInput);
+    QCOMPARE(runs.futures()->all.size(), before);
   }
 
   void vehiclesGoAlongTheirRoadsBetweenTwoSamples() {

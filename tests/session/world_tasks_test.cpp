@@ -109,6 +109,37 @@ class WorldTasksTest : public QObject {
     QVERIFY(drafted(deeds).empty());
   }
 
+  void anEvacuationIsATaskToLeadPeopleOutAndOneForEachShelter() {
+    const auto inputs = eveningOf();
+    world::EvacuationOrder order;
+    order.code = "E1";
+    order.at = 600;
+    order.zone.outer = {{0, 120}, {450, 120}, {450, 520}, {0, 520}};
+    order.shelters = {{"SA", {"甲校", "School A"}, {400, 900}, 2000}, {"SB", {}, {900, 900}, 500}};
+    const auto deeds = deedsOf(std::vector<WorldDeed>{order}, *inputs.city);
+    EvacuationOutcome went;
+    went.shelters = {{"SA", 2000, 90, 30}, {"SB", 500, 0, 0}};
+    world::EvacuationProgress progress;
+    progress.code = "E1";
+    progress.arrivals = {{900, 0, 60}, {1200, 0, 30}};
+    progress.clearance = 600;
+    went.orders = {progress};
+    const auto drafts = taskDrafts(inputs, deeds, {}, kTasksZero, delivered(), went);
+    QCOMPARE(drafts.size(), std::size_t(3));
+    const std::string persons = std::to_string(residentsIn(*inputs.city, order.zone));
+    QCOMPARE(drafts[0].who, std::string("sub-district"));
+    QCOMPARE(drafts[0].action, ActionKind::evacuate);
+    QCOMPARE(drafts[0].targets, (std::vector<std::string>{"SA", "SB"}));
+    QVERIFY2(drafts[0].what.zh.find("疏散") == 0 &&
+                 drafts[0].what.zh.find(persons + " 人至 甲校、SB") != std::string::npos,
+             drafts[0].what.zh.c_str());
+    QVERIFY(drafts[0].by && *drafts[0].by == kTasksZero + millis(1200));
+    QCOMPARE(drafts[1].what.en, std::string("open School A (2000 places)"));
+    QVERIFY(drafts[1].by && *drafts[1].by == kTasksZero + millis(900));
+    QVERIFY(!drafts[2].by);  // nobody came
+    QVERIFY(!taskDrafts(inputs, deeds, {}, kTasksZero, delivered())[0].by);
+  }
+
   void tasksComeByTheirTime() {
     const auto inputs = eveningOf();
     WorldDeeds deeds;

@@ -26,7 +26,8 @@ std::vector<std::uint8_t> edgesNear(const AreaDetailRequest& request) {
   const RoadNetwork& roads = request.city->roads;
   std::vector<std::uint8_t> kept(roads.edgeCount(), 0);
   for (std::uint32_t e = 0; e < roads.edgeCount(); ++e) {
-    const bool cars = request.network->laneUsers[request.network->firstLane[e]] & kPassengerCar;
+    const TrafficNetwork& net = *request.track->network;
+    const bool cars = net.laneUsers[net.firstLane[e]] & kPassengerCar;
     kept[e] = cars && distanceTo(roads.line(e), request.centre) <= request.radius + kMargin;
   }
   return kept;
@@ -105,19 +106,29 @@ std::vector<gis::SumoDeparture> departuresOf(const AreaDetailRequest& request,
   return departures;
 }
 
-/// Closes and opens streets as the run had them at `time`.
-Outcome followClosures(sumo::SumoLink& link, const AreaDetailRequest& request,
-                       const std::vector<std::uint8_t>& kept, double time,
-                       std::vector<std::uint8_t>& shut) {
+/// Streets as the run had them for cars at `time`: as fast as `share` of their speed, 0 = closed.
+/// What `told` has already is not told again.
+Outcome followRoads(sumo::SumoLink& link, const AreaDetailRequest& request,
+                    const std::vector<std::uint8_t>& kept, double time, std::vector<float>& told) {
   const auto roads = partAt(request.track->roads, time);
   if (!roads) return Done{};
   for (std::uint32_t e = 0; e < roads->shut.size(); ++e) {
-    if (!kept[e] || roads->shut[e] == shut[e]) continue;
-    shut[e] = roads->shut[e];
-    auto done = shut[e] ? link.close(gis::sumoEdgeId(e)) : link.open(gis::sumoEdgeId(e));
+    const float wet = e < roads->share.size() ? roads->share[e] : 1.0F;
+    const float share = roads->shut[e] ? 0.0F : wet;
+    if (!kept[e] || share == told[e]) continue;
+    told[e] = share;
+    auto done = share > 0 ? link.slow(gis::sumoEdgeId(e), double(share))
+                          : link.close(gis::sumoEdgeId(e));
     if (!done) return done;
   }
   return Done{};
+}
+
+/// What SUMO says, and what a person who looks at a branch can do.
+Error whatSumoSaid(Error error) {
+  if (error.code == ErrorCode::ioFailed || error.code == ErrorCode::badInput)
+    error.remedy = "Look at another area or time; the branch's own vehicles are shown";
+  return error;
 }
 
 std::shared_ptr<const DetailSample> sampleOf(const sumo::SumoLink& link) {
@@ -139,11 +150,12 @@ std::shared_ptr<const DetailSample> sampleOf(const sumo::SumoLink& link) {
 
 /// The files that SUMO reads: the area's network and its vehicles.
 Result<sumo::SumoOptions> filesFor(const AreaDetailRequest& request, const ScratchFolder& scratch,
-                                   const std::vector<std::uint8_t>& kept) {
+                                   const std::vector<std::uint8_t>& kept,
+                                   const run::JobContext& job) {
   auto departures = departuresOf(request, kept);
   if (departures.empty())
     return Error{ErrorCode::notFound, "nobody drives there then", "area", "Look elsewhere"};
-  const gis::SumoPlain plain = gis::sumoPlain(request.city->roads, *request.network, kept);
+  const gis::SumoPlain plain = gis::sumoPlain(request.city->roads, *request.track->network, kept);
   sumo::SumoOptions options;
   options.network = scratch.file("area.net.xml");
   options.routes = {scratch.file("area.rou.xml")};
@@ -156,13 +168,16 @@ Result<sumo::SumoOptions> filesFor(const AreaDetailRequest& request, const Scrat
       {options.routes.front(),
        gis::sumoRoutes(std::move(departures), request.track->demand->classes)}};
   if (auto written = writeFiles(files); !written) return written.error();
-  if (auto made = sumo::makeNetwork(files[0].path, files[1].path, files[2].path, options.network);
+  if (auto made =
+          sumo::makeNetwork(files[0].path, files[1].path, files[2].path, options.network, job);
       !made)
     return made.error();
   return options;
 }
 
 }  // namespace
+
+Outcome areaDetailPossible() { return sumo::installed(); }
 
 std::vector<VehicleAt> vehiclesAt(const AreaDetail& detail, double time) {
   if (!detail.holds(time)) return {};
@@ -189,23 +204,25 @@ Result<AreaDetail> driveAreaDetail(const AreaDetailRequest& request,
                                    const run::JobContext& job) {
   const ScratchFolder scratch;
   const auto kept = edgesNear(request);
-  const auto options = filesFor(request, scratch, kept);
-  if (!options) return options.error();
-  auto link = sumo::SumoLink::start(*options);
-  if (!link) return link.error();
-  if (auto done = link->look(request.centre, request.radius); !done) return done.error();
-  AreaDetail detail{request.centre, request.radius, request.from, request.to, {}};
-  std::vector<std::uint8_t> shut(request.city->roads.edgeCount(), 0);
+  const auto options = filesFor(request, scratch, kept, job);
+  if (!options) return whatSumoSaid(options.error());
+  auto link = sumo::SumoLink::start(*options, job);
+  if (!link) return whatSumoSaid(link.error());
+  if (auto done = link->look(request.centre, request.radius); !done)
+    return whatSumoSaid(done.error());
+  AreaDetail detail{link->version(), request.centre, request.radius, request.from, request.to, {}};
+  std::vector<float> told(request.city->roads.edgeCount(), 1.0F);
   for (double time = request.from + 1; time <= request.to + 1e-6; ++time) {
-    if (auto done = followClosures(*link, request, kept, time, shut); !done) return done.error();
-    if (auto done = link->advance(time, job); !done) return done.error();
+    if (auto done = followRoads(*link, request, kept, time, told); !done)
+      return whatSumoSaid(done.error());
+    if (auto done = link->advance(time, job); !done) return whatSumoSaid(done.error());
     detail.samples.push_back(sampleOf(*link));
     const bool tell = std::fmod(time - request.from, kGrown) < 0.5 || time + 1 > request.to;
     if (tell && grown) grown(detail);
     job.progress((time - request.from) / (request.to - request.from),
                  {"微观（SUMO）", "detailed (SUMO)"});
   }
-  if (auto done = link->finish(); !done) return done.error();
+  if (auto done = link->finish(); !done) return whatSumoSaid(done.error());
   return detail;
 }
 

@@ -14,11 +14,10 @@ namespace citymirror::session {
 
 struct AreaDetailRequest {
   std::shared_ptr<const CityModel> city;
-  std::shared_ptr<const TrafficNetwork> network;  ///< its links are the city's edges
-  std::shared_ptr<const WorldTrack> track;        ///< of the branch that is looked at
-  Point2 centre = Point2::Zero();                 ///< local m
-  double radius = 400;                            ///< m
-  double from = 0, to = 300;                      ///< s of the run, within what is computed
+  std::shared_ptr<const WorldTrack> track;  ///< of the branch that is looked at
+  Point2 centre = Point2::Zero();           ///< local m
+  double radius = 400;                      ///< m
+  double from = 0, to = 300;                ///< s of the run, within what is computed
   std::uint64_t seed = 1;
 };
 
@@ -30,6 +29,7 @@ struct DetailSample {
 
 /// What has been driven so far.
 struct AreaDetail {
+  std::string engine;  ///< that drives them: "SUMO 1.15.0"
   Point2 centre = Point2::Zero();
   double radius = 0;
   double from = 0, to = 0;
@@ -41,15 +41,19 @@ struct AreaDetail {
   }
 };
 
+/// Whether SUMO can be asked on this computer. Errors: unsupported, notFound.
+Outcome areaDetailPossible();
+
 /// Where everybody in the area is at `time`, as vehiclesAt of the run itself; between two samples
 /// straight. Nothing outside of what it holds.
 std::vector<VehicleAt> vehiclesAt(const AreaDetail& detail, double time);
 
 /// The vehicles of the run that drive in the area (and 200 m round it) between `from` and `to`,
 /// from where they are at `from` or come into it, along the streets on which the run saw them;
-/// streets that it had closed are closed. SUMO times crossings by its own plans. `grown` is called
-/// with what there is after every 10 s of it. A thread of its own must run it (SumoLink). Errors:
-/// those of SumoLink, notFound where nobody drives there, cancelled.
+/// streets that it had closed are closed, and those that water slows are as slow as it had them for
+/// cars, each from its time on. SUMO times crossings by its own plans. `grown` is called with what
+/// there is after every 10 s of it. A thread of its own must run it (SumoLink). Errors: those of
+/// SumoLink, notFound where nobody drives there, cancelled.
 Result<AreaDetail> driveAreaDetail(const AreaDetailRequest& request,
                                    const std::function<void(const AreaDetail&)>& grown,
                                    const run::JobContext& job);

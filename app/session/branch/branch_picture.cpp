@@ -9,8 +9,6 @@
 namespace citymirror::session {
 namespace {
 
-constexpr double kMotionSeconds = 1.5;  // of the picture between two views while the world plays
-
 using WaterPointer = std::shared_ptr<const flood::FloodState>;
 
 struct WaterPair {

@@ -60,7 +60,9 @@ DeedEffect effectOf(const WorldFuture& with, const WorldFuture& without, const C
 std::optional<Point2> placeOf(const WorldDeed& deed, const CityModel& city) {
   if (const auto* order = std::get_if<world::CrewOrder>(&deed)) return order->to;
   const auto* closing = std::get_if<RoadClosing>(&deed);
-  const std::string& code = closing ? closing->road : std::get<RoadOpening>(deed).road;
+  const auto* opening = std::get_if<RoadOpening>(&deed);
+  if (closing == nullptr && opening == nullptr) return std::nullopt;
+  const std::string& code = closing ? closing->road : opening->road;
   for (const Road& road : city.roads.roads) {
     if (road.code == code) return pointAlong(road.line, length(road.line) / 2);
   }

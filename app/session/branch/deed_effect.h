@@ -28,7 +28,7 @@ DeedEffect effectOf(const WorldFuture& with, const WorldFuture& without, const C
                     double ponds, const Point2& place);
 
 /// The place of a deed: where a unit is sent to, the middle of a road; nothing for a road that is
-/// not there.
+/// not there, and for an evacuation, which moves no water.
 std::optional<Point2> placeOf(const WorldDeed& deed, const CityModel& city);
 
 /// An index by its key, null where the branch has none.

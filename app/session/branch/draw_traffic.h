@@ -10,6 +10,9 @@
 /// A coupled run as a picture: plain values, no window.
 namespace citymirror::session {
 
+/// s of the picture between two views of a world that plays: so far ahead vehicles are told.
+inline constexpr double kMotionSeconds = 1.5;
+
 /// Everybody under way between two instants (s from the run's zero), by class and state; `rate` as
 /// of draw::MovingMarks. Null where nobody is known there. O(vehicles).
 std::shared_ptr<const draw::MovingMarks> drawVehicles(const WorldTrack& track,

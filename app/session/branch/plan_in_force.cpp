@@ -96,10 +96,10 @@ Result<BranchPlan> planOf(const WorldFutures& futures, const std::string& branch
   world::CoupledInputs parent;
   parent.city = city;
   const auto drafts = taskDrafts(parent, deedsOf(deedsUntil(futures, *future), *city),
-                                 future->units, futures.zero, roles);
+                                 future->units, futures.zero, roles, future->evacuations);
   if (drafts.empty())
     return Error{ErrorCode::badInput, "people do nothing in this branch", branch,
-                 "Close a road or send a unit in it"};
+                 "Close a road, send a unit or evacuate a zone in it"};
   BranchPlan plan;
   plan.branch = branchKey(futures.zero, future->actions);
   plan.name = future->name;

@@ -5,8 +5,9 @@
 #include <limits>
 #include <map>
 #include <mutex>
-#include <nlohmann/json.hpp>
 #include <set>
+
+#include "engine/run/background.h"
 
 namespace citymirror::session {
 namespace {
@@ -18,40 +19,6 @@ constexpr double kSameInstant = 1e-6;  // s
 
 bool isMultiple(double time, double of) {
   return std::abs(time - std::round(time / of) * of) < kSameInstant;
-}
-
-/// The road of a closing or an opening.
-const std::string* roadOfDeed(const WorldDeed& deed) {
-  if (const auto* closing = std::get_if<RoadClosing>(&deed)) return &closing->road;
-  const auto* opening = std::get_if<RoadOpening>(&deed);
-  return opening == nullptr ? nullptr : &opening->road;
-}
-
-/// Edges of a road that people have closed at `at`.
-std::vector<std::uint32_t> closedEdges(const Model& model, const RoadNetwork& roads,
-                                       const std::string& road, double at) {
-  std::vector<std::uint32_t> edges;
-  for (const traffic::Closure& closure : model.traffic().inputs().closures) {
-    if (roads.roadOf(closure.link).code == road && closure.from < at && closure.to > at)
-      edges.push_back(closure.link);
-  }
-  std::sort(edges.begin(), edges.end());
-  edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
-  return edges;
-}
-
-/// Whether a deed can be done to a branch that goes on from `model`.
-Outcome checkDeed(const WorldDeed& deed, const Model& model, const CityModel& city) {
-  const std::string* road = roadOfDeed(deed);
-  if (road == nullptr) return Done{};
-  const auto& roads = city.roads.roads;
-  if (std::none_of(roads.begin(), roads.end(), [&](const Road& r) { return r.code == *road; }))
-    return Error{ErrorCode::notFound, "there is no such road", *road, "Choose one from the map"};
-  const auto* opening = std::get_if<RoadOpening>(&deed);
-  if (opening && closedEdges(model, city.roads, *road, opening->from).empty())
-    return Error{ErrorCode::badInput, "nobody has closed this road at that time", *road,
-                 "Choose one that people have closed; what water closes opens as it falls"};
-  return Done{};
 }
 
 /// Everything before `at` of a parent's track.
@@ -74,6 +41,8 @@ std::shared_ptr<const RoadSample> roadsNow(Model& model, const TrafficNetwork& n
   sample->pace.assign(counts.size(), std::numeric_limits<float>::quiet_NaN());
   sample->shut.assign(counts.size(), 0);
   sample->queues = model.traffic().queues();
+  if (!model.shares().empty())
+    sample->share.assign(model.shares().begin(), model.shares().begin() + std::ptrdiff_t(counts.size()));
   for (std::size_t e = 0; e < counts.size(); ++e) {
     const double seconds = double(counts[e].vehicleMs) / 1000;
     if (seconds > 0)
@@ -86,32 +55,6 @@ std::shared_ptr<const RoadSample> roadsNow(Model& model, const TrafficNetwork& n
 }
 
 }  // namespace
-
-run::Action actionOf(const WorldDeed& deed, Instant zero, Instant at, const std::string& by) {
-  const auto iso = [&](double time) -> nlohmann::json {
-    if (!(time < 1e12)) return nullptr;
-    return toIso(zero + millis(time));
-  };
-  run::Action action;
-  action.by = by;
-  action.at = at;
-  if (const auto* closing = std::get_if<RoadClosing>(&deed)) {
-    action.kind = run::ActionKind::closeRoad;
-    action.target = closing->road;
-    action.newValue =
-        nlohmann::json{{"from", iso(closing->from)}, {"to", iso(closing->to)}}.dump();
-  } else if (const auto* opening = std::get_if<RoadOpening>(&deed)) {
-    action.kind = run::ActionKind::openRoad;
-    action.target = opening->road;
-    action.newValue = nlohmann::json{{"from", iso(opening->from)}}.dump();
-  } else {
-    const auto& order = std::get<world::CrewOrder>(deed);
-    action.kind = run::ActionKind::dispatchUnit;
-    action.target = order.code;
-    action.newValue = nlohmann::json{{"to", {order.to.x(), order.to.y()}}}.dump();
-  }
-  return action;
-}
 
 std::shared_ptr<const WorldFuture> WorldFutures::find(const std::string& id) const {
   for (const auto& future : all) {
@@ -179,7 +122,7 @@ class BranchCourse {
     bool done = !deed;
     for (;;) {
       if (!done && model.time() >= future_.begun - kSameInstant) {
-        if (auto did = act(model, *deed); !did) return did;
+        if (auto did = doDeed(model, *deed, city_); !did) return did;
         done = true;
         keep_(model);  // its own branches begin with its deed
       }
@@ -204,28 +147,6 @@ class BranchCourse {
   }
 
  private:
-  Outcome act(Model& model, const WorldDeed& deed) {
-    if (const auto* order = std::get_if<world::CrewOrder>(&deed)) {
-      world::CrewOrder now = *order;
-      now.at = std::max(now.at, model.time());
-      return model.order(std::move(now));
-    }
-    if (const auto* opening = std::get_if<RoadOpening>(&deed)) {
-      const double from = std::max(opening->from, model.time());
-      for (const std::uint32_t e : closedEdges(model, city_.roads, opening->road, from)) {
-        if (auto opened = model.open(e, from); !opened) return opened;
-      }
-      return Done{};
-    }
-    const auto& closing = std::get<RoadClosing>(deed);
-    for (std::uint32_t e = 0; e < city_.roads.edgeCount(); ++e) {
-      if (city_.roads.roadOf(e).code != closing.road) continue;
-      const double from = std::max(closing.from, model.time());
-      if (auto closed = model.close({e, from, closing.to}); !closed) return closed;
-    }
-    return Done{};
-  }
-
   void record(Model& model) {
     const double now = model.time();
     auto roads = roadsNow(model, *model.traffic().inputs().network);
@@ -233,12 +154,14 @@ class BranchCourse {
       track_.roads.push_back(std::move(roads));
       track_.rows.push_back(worldRow(model, city_.roads));
     }
+    track_.network = model.traffic().inputs().network;
     track_.demand = model.traffic().inputs().demand;
     const bool later = track_.water.empty() || now > track_.water.back()->time + kSameInstant;
     if (later && isMultiple(now, WorldRuns::kWaterEvery))
       track_.water.push_back(std::make_shared<const flood::FloodState>(model.flood().state()));
     if (isMultiple(now, WorldRuns::kKeepEvery)) keep_(model);
     future_.units = model.progress();
+    future_.evacuations = evacuationOutcome(model);
     future_.computedTo = now;
     publish();
   }
@@ -296,6 +219,7 @@ void WorldRuns::start(WorldRunRequest request) {
   }
   State* s = state_.get();
   const auto id = s->queue.submit(first.name, [s, first, generation](const run::JobContext& job) {
+    run::stepBehind();
     WorldRunRequest wanted;
     {
       const std::lock_guard lock(s->mutex);
@@ -362,6 +286,7 @@ Result<std::string> WorldRuns::branch(const std::string& parent, double at, cons
   }
   const auto id = s->queue.submit(
       name, [s, future, generation, request, from, deed](const run::JobContext& job) {
+        run::stepBehind();
         BranchCourse course(
             future, request,
             [s, generation](const WorldFuture& f) { return s->put(generation, f); },

@@ -3,12 +3,12 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
+#include "app/session/branch/world_deed.h"
 #include "app/session/branch/world_track.h"
+#include "app/session/scenario/world_evacuation.h"
 #include "engine/core/result.h"
-#include "engine/run/action.h"
 #include "engine/run/job_queue.h"
 
 namespace citymirror::session {
@@ -22,25 +22,6 @@ struct WorldRunRequest {
   PriceRules prices;
 };
 
-/// A road that people close to vehicles, all of its edges.
-struct RoadClosing {
-  std::string road;           ///< code
-  double from = 0, to = 0;    ///< s from zero; `to` may be infinity
-};
-
-/// A road that people open again: what they closed ends then.
-struct RoadOpening {
-  std::string road;  ///< code
-  double from = 0;   ///< s from zero
-};
-
-/// What a branch does that its parent does not.
-using WorldDeed = std::variant<RoadClosing, RoadOpening, world::CrewOrder>;
-
-/// The deed as an action of the world: {"from":…,"to":…} of a closing in ISO 8601 (to: null = for
-/// good), {"from":…} of an opening, {"to":[x,y]} of a unit in local metres.
-run::Action actionOf(const WorldDeed& deed, Instant zero, Instant at, const std::string& by);
-
 /// One future: what it is, how far it is computed, what there is to see of it.
 struct WorldFuture {
   std::string id, parent;  ///< "W", "W·1", "W·2" …; the parent of the first is empty
@@ -51,6 +32,7 @@ struct WorldFuture {
   std::optional<Error> error;
   std::shared_ptr<const WorldTrack> track;  ///< with its parents' part before `begun`; never null
   std::vector<world::CrewProgress> units;
+  EvacuationOutcome evacuations;     ///< as they stand at computedTo
   std::vector<WorldIndex> indices;   ///< when it is complete
   std::optional<WorldDeed> deed;     ///< nothing for the first
   std::vector<run::Action> actions;  ///< its parents' and its own, in time
@@ -64,8 +46,8 @@ struct WorldFutures {
   std::shared_ptr<const WorldFuture> find(const std::string& id) const;
 };
 
-/// Coupled runs of one city as a tree of branches, computed in the background. Every call is
-/// thread-safe and returns at once. A branch goes on from its parent's newest kept model at or
+/// Coupled runs of one city as a tree of branches, computed in the background with the processor
+/// time that nobody else wants (run::stepBehind). Every call is thread-safe and returns at once. A branch goes on from its parent's newest kept model at or
 /// before its instant, with the bits of its parent up to there.
 class WorldRuns {
  public:
@@ -80,8 +62,8 @@ class WorldRuns {
   /// Begins anew: all branches of before are stopped and gone.
   void start(WorldRunRequest request);
   /// A new branch of `parent` from `at` s on, or the exchange of both models before; `by` for its
-  /// action. Errors: notFound (parent, road), badInput (a time outside the run or not computed yet,
-  /// a road to be opened that nobody closed).
+  /// action. Errors: notFound (parent), badInput (a time outside the run or not computed yet), those
+  /// of checkDeed.
   Result<std::string> branch(const std::string& parent, double at, const WorldDeed& deed,
                              const Text& name, const std::string& by = {});
   /// Stops a branch and takes it and those that leave from it away. Unknown ids change nothing.

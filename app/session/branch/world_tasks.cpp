@@ -16,7 +16,7 @@ using run::ActionKind;
 constexpr ActionKind kRoleActions[] = {
     ActionKind::closeRoad,   ActionKind::setPump,       ActionKind::setGate,
     ActionKind::setSink,     ActionKind::drawBarrier,   ActionKind::removeBarrier,
-    ActionKind::blockStreet, ActionKind::unblockStreet,
+    ActionKind::blockStreet, ActionKind::unblockStreet, ActionKind::evacuate,
 };
 
 Error taskRolesError(const std::string& what, const std::string& where) {
@@ -41,8 +41,11 @@ class TaskDrafter {
       : parent_(parent), city_(*parent.city), zero_(zero), roles_(roles) {}
 
   std::vector<TaskDraft> drafts(const WorldDeeds& deeds,
-                                std::span<const world::CrewProgress> units) {
+                                std::span<const world::CrewProgress> units,
+                                const EvacuationOutcome& evacuations) {
     for (const world::CrewOrder& order : deeds.orders) addOrder(order, units);
+    for (const world::EvacuationOrder& order : deeds.evacuations)
+      addEvacuation(order, evacuations);
     addClosures(deeds.closures);
     addEdits(deeds.edits);
     std::stable_sort(drafts_.begin(), drafts_.end(),
@@ -89,6 +92,49 @@ class TaskDrafter {
       if (unit.code == code) return {unit.name.in(Language::zh), unit.name.in(Language::en)};
     }
     return {code, code};
+  }
+
+  void addEvacuation(const world::EvacuationOrder& order, const EvacuationOutcome& outcome) {
+    const auto progress =
+        std::find_if(outcome.orders.begin(), outcome.orders.end(),
+                     [&](const world::EvacuationProgress& p) { return p.code == order.code; });
+    const bool known = progress != outcome.orders.end();
+    const std::string persons = std::to_string(residentsIn(city_, order.zone));
+    Text to;
+    for (const world::Shelter& shelter : order.shelters) {
+      const std::string zh = shelter.name.in(Language::zh), en = shelter.name.in(Language::en);
+      to.zh += (to.zh.empty() ? "" : "、") + (zh.empty() ? shelter.code : zh);
+      to.en += (to.en.empty() ? "" : ", ") + (en.empty() ? shelter.code : en);
+    }
+    TaskDraft lead = forRole(ActionKind::evacuate, order.at);
+    for (const world::Shelter& shelter : order.shelters) lead.targets.push_back(shelter.code);
+    lead.where = order.zone.outer.empty() ? city_.extent.centre() : centroid(order.zone.outer);
+    lead.place = nearestRoadName(city_, lead.where);
+    lead.what = {"疏散 " + lead.place.zh + " 一带 " + persons + " 人至 " + to.zh,
+                 "evacuate " + persons + " residents near " + lead.place.en + " to " + to.en};
+    lead.by.reset();
+    if (known && std::isfinite(progress->clearance)) lead.by = at(order.at + progress->clearance);
+    drafts_.push_back(std::move(lead));
+    for (const world::Shelter& shelter : order.shelters)
+      addShelter(order, shelter, known ? &*progress : nullptr, outcome);
+  }
+
+  void addShelter(const world::EvacuationOrder& order, const world::Shelter& shelter,
+                  const world::EvacuationProgress* progress, const EvacuationOutcome& outcome) {
+    const std::string zh = shelter.name.in(Language::zh), en = shelter.name.in(Language::en);
+    const std::string places = std::to_string(shelter.places);
+    TaskDraft draft = forRole(ActionKind::evacuate, order.at);
+    draft.targets = {shelter.code};
+    draft.where = shelter.at;
+    draft.place = nearestRoadName(city_, shelter.at);
+    draft.what = {"开放 " + (zh.empty() ? shelter.code : zh) + "（" + places + " 人）",
+                  "open " + (en.empty() ? shelter.code : en) + " (" + places + " places)"};
+    draft.by.reset();
+    for (std::size_t k = 0; progress != nullptr && k < progress->arrivals.size() && !draft.by; ++k) {
+      const world::ShelterArrival& first = progress->arrivals[k];
+      if (outcome.shelters[first.shelter].code == shelter.code) draft.by = at(first.time);
+    }
+    drafts_.push_back(std::move(draft));
   }
 
   void addClosures(const std::vector<traffic::Closure>& closures) {
@@ -234,6 +280,10 @@ WorldDeeds deedsOf(std::span<const WorldDeed> deeds, const CityModel& city) {
       all.orders.push_back(*order);
       continue;
     }
+    if (const auto* order = std::get_if<world::EvacuationOrder>(&deed)) {
+      all.evacuations.push_back(*order);
+      continue;
+    }
     if (const auto* opening = std::get_if<RoadOpening>(&deed)) {
       endClosures(*opening, city, all.closures);
       continue;
@@ -244,15 +294,16 @@ WorldDeeds deedsOf(std::span<const WorldDeed> deeds, const CityModel& city) {
         all.closures.push_back({e, closing.from, closing.to});
     }
   }
-  std::stable_sort(all.orders.begin(), all.orders.end(),
-                   [](const auto& a, const auto& b) { return a.at < b.at; });
+  const auto earlier = [](const auto& a, const auto& b) { return a.at < b.at; };
+  std::stable_sort(all.orders.begin(), all.orders.end(), earlier);
+  std::stable_sort(all.evacuations.begin(), all.evacuations.end(), earlier);
   return all;
 }
 
 std::vector<TaskDraft> taskDrafts(const world::CoupledInputs& parent, const WorldDeeds& deeds,
                                   std::span<const world::CrewProgress> units, Instant zero,
-                                  const TaskRoles& roles) {
-  return TaskDrafter(parent, zero, roles).drafts(deeds, units);
+                                  const TaskRoles& roles, const EvacuationOutcome& evacuations) {
+  return TaskDrafter(parent, zero, roles).drafts(deeds, units, evacuations);
 }
 
 }  // namespace citymirror::session

@@ -29,13 +29,14 @@ struct TaskDraft {
   Who kind = Who::role;
   std::string who;  ///< code of the unit, or role
   run::ActionKind action = run::ActionKind::dispatchUnit;
-  std::vector<std::string> targets;  ///< codes of the roads, pump, gate, barrier or unit
+  std::vector<std::string> targets;  ///< codes of the roads, pump, gate, barrier, unit or shelters
   Text what;                         ///< 封闭 江津路 / close Jiangjin Road
   Point2 where = Point2::Zero();     ///< local m
   Text place;                        ///< nearest road that has a name, or the pump station
   Instant begin;                     ///< when it is ordered
   std::optional<Instant> by;     ///< when the branch counts on it: a unit at work, a gate set, a
-                                 ///< road closed; none where the unit never got there
+                                 ///< road closed, everybody in a shelter, a shelter open; none
+                                 ///< where the unit never got there or the zone was not cleared
   std::optional<Instant> until;  ///< closed roads: when they open
 };
 
@@ -43,11 +44,13 @@ struct TaskDraft {
 /// were done. Roads that are not there are left out; what is opened again ends what was closed.
 WorldDeeds deedsOf(std::span<const WorldDeed> deeds, const CityModel& city);
 
-/// The tasks of a branch of `parent`, by when they begin. `units`: how its orders went
-/// (CoupledModel::progress). What people do not do (rain, breaches) makes no task. Stretches of one
-/// road that close together are one task. O(deeds · roads).
+/// The tasks of a branch of `parent`, by when they begin. `units` and `evacuations`: how its orders
+/// went (CoupledModel::progress, evacuationOutcome). What people do not do (rain, breaches) makes no
+/// task. Stretches of one road that close together are one task; an evacuation is one to lead people
+/// out and one for each shelter to be opened. O(deeds · roads + evacuations · buildings).
 std::vector<TaskDraft> taskDrafts(const world::CoupledInputs& parent, const WorldDeeds& deeds,
                                   std::span<const world::CrewProgress> units, Instant zero,
-                                  const TaskRoles& roles);
+                                  const TaskRoles& roles,
+                                  const EvacuationOutcome& evacuations = {});
 
 }  // namespace citymirror::session

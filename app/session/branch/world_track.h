@@ -20,6 +20,7 @@ struct RoadSample {
   double time = 0;               ///< s from zero
   std::vector<float> pace;       ///< by edge: share of its free speed, NaN = nobody drove there
   std::vector<std::uint8_t> shut;  ///< by edge: 1 = closed to cars, by water or by people
+  std::vector<float> share;        ///< by edge: of their speed that water leaves to cars; empty = all
   std::vector<traffic::LinkQueue> queues;  ///< at `time`, rising by edge
 };
 
@@ -29,6 +30,7 @@ struct WorldTrack {
   std::vector<std::shared_ptr<const VehicleSample>> vehicles;
   std::vector<std::shared_ptr<const RoadSample>> roads;
   std::vector<std::shared_ptr<const flood::FloodState>> water;
+  std::shared_ptr<const TrafficNetwork> network;
   std::shared_ptr<const TrafficDemand> demand;  ///< names and classes of vehicles, units last
   std::vector<WorldRow> rows;
 };

@@ -113,6 +113,8 @@ Act actOf(run::ActionKind kind) {
       return Act::closeRoad;
     case run::ActionKind::dispatchUnit:
       return Act::dispatchUnit;
+    case run::ActionKind::evacuate:  // it tells people outside the room, as linkages do
+      return Act::startLinkage;
     default:
       return Act::steerFlood;
   }

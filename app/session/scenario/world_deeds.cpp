@@ -139,6 +139,9 @@ Outcome doDeeds(world::CoupledModel& model, const WorldDeeds& deeds) {
   for (const traffic::Closure& closure : deeds.closures) {
     if (auto closed = model.close(closure); !closed) return closed;
   }
+  for (const world::EvacuationOrder& order : deeds.evacuations) {
+    if (auto told = model.evacuate(order); !told) return told;
+  }
   for (const flood::TimedEdit& edit : deeds.edits) {
     if (auto done = model.act(edit); !done) return done;
   }

@@ -14,6 +14,7 @@ struct WorldDeeds {
   std::vector<flood::TimedEdit> edits;  ///< of the water, rising in time
   std::vector<traffic::Closure> closures;
   std::vector<world::CrewOrder> orders;  ///< rising in time
+  std::vector<world::EvacuationOrder> evacuations;  ///< rising in time
 };
 
 /// `name`: one text for both languages or {zh, en}; `unnamed` without the key.

@@ -21,16 +21,6 @@ const Facility* facilityCalled(const CityModel& city, const std::string& name) {
   return nullptr;
 }
 
-world::Shelter shelterOf(const Facility& facility, const EvacuationRules& rules) {
-  world::Shelter shelter;
-  shelter.code = facility.code;
-  shelter.name = facility.name;
-  shelter.at = facility.at;
-  shelter.places = facility.capacity > 0 ? std::uint32_t(facility.capacity) : rules.places;
-  shelter.rate = rules.gateRate;
-  return shelter;
-}
-
 std::vector<world::Shelter> readShelters(ScenarioObject& item, const CityModel& city,
                                          const EvacuationRules& rules) {
   std::vector<world::Shelter> shelters;
@@ -146,6 +136,24 @@ Result<EvacuationRules> parseEvacuationRules(const std::string& json) {
   rules.places = std::uint32_t(reader.number("shelter_places", 1, 1e6));
   if (fault) return *fault;
   return rules;
+}
+
+world::Shelter shelterOf(const Facility& facility, const EvacuationRules& rules) {
+  world::Shelter shelter;
+  shelter.code = facility.code;
+  shelter.name = facility.name;
+  shelter.at = facility.at;
+  shelter.places = facility.capacity > 0 ? std::uint32_t(facility.capacity) : rules.places;
+  shelter.rate = rules.gateRate;
+  return shelter;
+}
+
+world::EvacuationOrder evacuationBy(const EvacuationRules& rules) {
+  world::EvacuationOrder order;
+  order.departure.half = rules.departureHalf;
+  order.departure.slope = rules.departureSlope;
+  order.personsPerCar = rules.personsPerCar;
+  return order;
 }
 
 std::vector<world::EvacuationOrder> readEvacuations(ScenarioObject& object, const CityModel& city,

@@ -30,6 +30,11 @@ std::vector<world::EvacuationOrder> readEvacuations(ScenarioObject& object, cons
                                                     const traffic::CityTrafficRules& traffic,
                                                     const EvacuationRules& rules);
 
+/// A facility as a shelter: its capacity in persons, as many as the rules say where it has none.
+world::Shelter shelterOf(const Facility& facility, const EvacuationRules& rules);
+/// An evacuation by the rules, of nobody to nowhere yet.
+world::EvacuationOrder evacuationBy(const EvacuationRules& rules);
+
 /// How the evacuations of one branch went.
 struct EvacuationOutcome {
   std::vector<world::EvacuationProgress> orders;

@@ -1,0 +1,133 @@
+#include "app/panels/branch_facts.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/panels/traffic_card.h"
+#include "app/panels/words.h"
+
+namespace citymirror::panels {
+namespace {
+
+using Facts = std::vector<FactTable::Fact>;
+
+QString indexText(const session::WorldIndex& index, const session::WorldIndex* of) {
+  if (!std::isfinite(index.value)) return "–";
+  const int decimals = index.unit == "1" ? 0 : 1;
+  QString text = QString::number(index.value, 'f', decimals);
+  if (index.unit != "1") text += " " + QString::fromStdString(index.unit);
+  if (of == nullptr || !std::isfinite(of->value)) return text;
+  const double more = index.value - of->value;
+  return text + QString(" (%1%2)").arg(more >= 0 ? "+" : "").arg(more, 0, 'f', decimals);
+}
+
+/// Writes the facts of one branch. Its words are those of the card of traffic.
+class BranchTeller {
+ public:
+  BranchTeller(const session::WorldView& world, const session::WorldFutures& futures,
+               const session::WorldFuture& branch)
+      : world_(world), futures_(futures), branch_(branch) {}
+
+  Facts facts() {
+    for (const auto& unit : branch_.units) tellUnit(unit);
+    for (const auto& order : branch_.evacuations.orders) tellEvacuation(order);
+    for (std::uint32_t k = 0; k < branch_.evacuations.shelters.size(); ++k) tellShelter(k);
+    for (const auto& index : branch_.indices) tellIndex(index);
+    return std::move(facts_);
+  }
+
+ private:
+  QString at(double time) const { return clockOf(world_, futures_.zero + millis(time)); }
+  /// The traffic that was driven, and how far.
+  QString basis() const {
+    return TrafficCard::tr("by the traffic of %1, as it stands at %2")
+        .arg(say(branch_.name), at(branch_.computedTo));
+  }
+
+  void tellUnit(const world::CrewProgress& unit) {
+    facts_.push_back(
+        {QString::fromStdString(unit.code),
+         std::isfinite(unit.acted)     ? TrafficCard::tr("there %1, pumps from %2")
+                                         .arg(at(unit.arrived), at(unit.acted))
+         : std::isfinite(unit.arrived) ? TrafficCard::tr("there %1").arg(at(unit.arrived))
+         : std::isfinite(unit.left)    ? TrafficCard::tr("on its way since %1").arg(at(unit.left))
+                                       : TrafficCard::tr("cannot set out yet"),
+         TrafficCard::tr("by the traffic of %1").arg(say(branch_.name))});
+  }
+
+  void tellEvacuation(const world::EvacuationProgress& p) {
+    const auto add = [&](const QString& name, const QString& value) {
+      facts_.push_back({name, value, basis()});
+    };
+    add(TrafficCard::tr("Evacuation ordered %1").arg(at(p.at)),
+        TrafficCard::tr("%1 of %2 in shelters").arg(p.arrived).arg(p.told));
+    add(TrafficCard::tr("Under way"),
+        TrafficCard::tr("%1, at gates %2, at home %3").arg(p.underWay).arg(p.waiting).arg(p.atHome));
+    if (p.refused > 0) add(TrafficCard::tr("Bound for full shelters"), QString::number(p.refused));
+    if (p.noPlace > 0) add(TrafficCard::tr("No place was left for"), QString::number(p.noPlace));
+    if (p.noWay > 0) add(TrafficCard::tr("No open road led out for"), QString::number(p.noWay));
+    add(TrafficCard::tr("Cleared"),
+        std::isfinite(p.clearance)
+            ? TrafficCard::tr("%1, %2 min after the order")
+                  .arg(at(p.at + p.clearance))
+                  .arg(std::lround(p.clearance / 60))
+            : TrafficCard::tr("not by %1").arg(at(branch_.computedTo)));
+  }
+
+  void tellShelter(std::uint32_t number) {
+    const traffic::SinkReport& sink = branch_.evacuations.shelters[number];
+    double last = -1;
+    for (const auto& order : branch_.evacuations.orders) {
+      for (const world::ShelterArrival& arrival : order.arrivals) {
+        if (arrival.shelter == number) last = std::max(last, arrival.time);
+      }
+    }
+    QString value = TrafficCard::tr("%1 of %2 in").arg(sink.persons).arg(sink.places);
+    if (sink.bound > 0)
+      value += TrafficCard::tr(", %1 to come, %2 of them at the gate")
+                   .arg(sink.bound)
+                   .arg(sink.waiting);
+    if (sink.turnedAway > 0)
+      value += TrafficCard::tr(", %1 cars turned away").arg(sink.turnedAway);
+    if (sink.bound == 0 && last >= 0) value += TrafficCard::tr(", the last %1").arg(at(last));
+    facts_.push_back({shelterName(sink.code), value, basis()});
+  }
+
+  /// As the order names it.
+  QString shelterName(const std::string& code) const {
+    for (auto of = futures_.find(branch_.id); of; of = futures_.find(of->parent)) {
+      const auto* order = of->deed ? std::get_if<world::EvacuationOrder>(&*of->deed) : nullptr;
+      for (std::size_t k = 0; order != nullptr && k < order->shelters.size(); ++k) {
+        if (order->shelters[k].code == code) return say(order->shelters[k].name, code);
+      }
+    }
+    return QString::fromStdString(code);
+  }
+
+  void tellIndex(const session::WorldIndex& index) {
+    if (index.key.starts_with("response_")) return;
+    const auto of = futures_.find(branch_.parent);
+    const session::WorldIndex* before = nullptr;
+    for (std::size_t k = 0; of && k < of->indices.size(); ++k) {
+      if (of->indices[k].key == index.key) before = &of->indices[k];
+    }
+    facts_.push_back({capitalised(say(index.name)), indexText(index, before),
+                      TrafficCard::tr("at the end; in brackets the difference from %1")
+                          .arg(of ? say(of->name) : TrafficCard::tr("nothing"))});
+  }
+
+  const session::WorldView& world_;
+  const session::WorldFutures& futures_;
+  const session::WorldFuture& branch_;
+  Facts facts_;
+};
+
+}  // namespace
+
+std::vector<FactTable::Fact> branchFacts(const session::WorldView& world,
+                                         const session::WorldFutures& futures,
+                                         const session::WorldFuture& branch) {
+  return BranchTeller(world, futures, branch).facts();
+}
+
+}  // namespace citymirror::panels

@@ -1,0 +1,163 @@
+#include "app/session/branch/world_deed.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace citymirror::session {
+namespace {
+
+constexpr double kSecondsOfHour = 3600;
+
+nlohmann::json pointJson(const Point2& p) { return {p.x(), p.y()}; }
+
+/// Edges of a road that people have closed at `at`.
+std::vector<std::uint32_t> closedEdges(const world::CoupledModel& model, const RoadNetwork& roads,
+                                       const std::string& road, double at) {
+  std::vector<std::uint32_t> edges;
+  for (const traffic::Closure& closure : model.traffic().inputs().closures) {
+    if (roads.roadOf(closure.link).code == road && closure.from < at && closure.to > at)
+      edges.push_back(closure.link);
+  }
+  std::sort(edges.begin(), edges.end());
+  edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+  return edges;
+}
+
+Outcome checkRoad(const std::string& code, const CityModel& city) {
+  const auto& roads = city.roads.roads;
+  if (std::any_of(roads.begin(), roads.end(), [&](const Road& r) { return r.code == code; }))
+    return Done{};
+  return Error{ErrorCode::notFound, "there is no such road", code, "Choose one from the map"};
+}
+
+/// One kind of deed after the other, as an action, a check and what is done.
+struct ActionWriter {
+  Instant zero;
+  run::Action& action;
+
+  nlohmann::json iso(double time) const {
+    if (!(time < 1e12)) return nullptr;
+    return toIso(zero + millis(time));
+  }
+  void put(run::ActionKind kind, const std::string& target, const nlohmann::json& value) const {
+    action.kind = kind;
+    action.target = target;
+    action.newValue = value.dump();
+  }
+  void operator()(const RoadClosing& closing) const {
+    put(run::ActionKind::closeRoad, closing.road,
+        {{"from", iso(closing.from)}, {"to", iso(closing.to)}});
+  }
+  void operator()(const RoadOpening& opening) const {
+    put(run::ActionKind::openRoad, opening.road, {{"from", iso(opening.from)}});
+  }
+  void operator()(const world::CrewOrder& order) const {
+    put(run::ActionKind::dispatchUnit, order.code, {{"to", pointJson(order.to)}});
+  }
+  void operator()(const world::EvacuationOrder& order) const {
+    nlohmann::json zone = nlohmann::json::array(), shelters = nlohmann::json::array();
+    for (const Point2& corner : order.zone.outer) zone.push_back(pointJson(corner));
+    for (const world::Shelter& shelter : order.shelters) {
+      nlohmann::json entry{
+          {"code", shelter.code}, {"at", pointJson(shelter.at)}, {"places", shelter.places}};
+      if (std::isfinite(shelter.rate)) entry["gate_veh_per_h"] = shelter.rate * kSecondsOfHour;
+      shelters.push_back(std::move(entry));
+    }
+    put(run::ActionKind::evacuate, order.code,
+        {{"from", iso(order.at)},
+         {"zone", std::move(zone)},
+         {"choice", order.choice == world::ShelterChoice::nearest ? "nearest" : "planned"},
+         {"persons_per_car", order.personsPerCar},
+         {"departure",
+          {{"half_s", order.departure.half},
+           {"slope_per_h", order.departure.slope * kSecondsOfHour}}},
+         {"shelters", std::move(shelters)}});
+  }
+};
+
+struct DeedCheck {
+  const world::CoupledModel& model;
+  const CityModel& city;
+
+  Outcome operator()(const RoadClosing& closing) const { return checkRoad(closing.road, city); }
+  Outcome operator()(const RoadOpening& opening) const {
+    if (auto known = checkRoad(opening.road, city); !known) return known;
+    if (!closedEdges(model, city.roads, opening.road, opening.from).empty()) return Done{};
+    return Error{ErrorCode::badInput, "nobody has closed this road at that time", opening.road,
+                 "Choose one that people have closed; what water closes opens as it falls"};
+  }
+  Outcome operator()(const world::CrewOrder&) const { return Done{}; }
+  Outcome operator()(const world::EvacuationOrder& order) const {
+    const auto& inputs = model.traffic().inputs();
+    if (auto good = world::checkEvacuation(order, inputs.demand->classes.size(), model.time()); !good)
+      return good;
+    if (residentsIn(city, order.zone) == 0)
+      return Error{ErrorCode::badInput, "nobody lives in the zone", "evacuation " + order.code,
+                   "Draw it round homes"};
+    for (const world::Shelter& shelter : order.shelters) {
+      if (world::shelterStreets(city, *inputs.network, shelter.at).empty())
+        return Error{ErrorCode::badInput, "no street leads to the shelter", shelter.code,
+                     "Choose a place beside a street"};
+    }
+    return Done{};
+  }
+};
+
+struct DeedDoer {
+  world::CoupledModel& model;
+  const CityModel& city;
+
+  double from(double time) const { return std::max(time, model.time()); }
+  Outcome operator()(const RoadClosing& closing) const {
+    for (std::uint32_t e = 0; e < city.roads.edgeCount(); ++e) {
+      if (city.roads.roadOf(e).code != closing.road) continue;
+      if (auto closed = model.close({e, from(closing.from), closing.to}); !closed) return closed;
+    }
+    return Done{};
+  }
+  Outcome operator()(const RoadOpening& opening) const {
+    const double at = from(opening.from);
+    for (const std::uint32_t e : closedEdges(model, city.roads, opening.road, at)) {
+      if (auto opened = model.open(e, at); !opened) return opened;
+    }
+    return Done{};
+  }
+  Outcome operator()(world::CrewOrder order) const {
+    order.at = from(order.at);
+    return model.order(std::move(order));
+  }
+  Outcome operator()(world::EvacuationOrder order) const {
+    order.at = from(order.at);
+    return model.evacuate(std::move(order));
+  }
+};
+
+}  // namespace
+
+run::Action actionOf(const WorldDeed& deed, Instant zero, Instant at, const std::string& by) {
+  run::Action action;
+  action.by = by;
+  action.at = at;
+  std::visit(ActionWriter{zero, action}, deed);
+  return action;
+}
+
+Outcome checkDeed(const WorldDeed& deed, const world::CoupledModel& model, const CityModel& city) {
+  return std::visit(DeedCheck{model, city}, deed);
+}
+
+Outcome doDeed(world::CoupledModel& model, const WorldDeed& deed, const CityModel& city) {
+  return std::visit(DeedDoer{model, city}, deed);
+}
+
+std::uint32_t residentsIn(const CityModel& city, const Polygon& zone) {
+  std::uint32_t persons = 0;
+  for (std::size_t b = 0; b < city.buildings.size(); ++b) {
+    if (zone.outer.empty() || contains(zone, centroid(city.buildings.footprint(b))))
+      persons += city.buildings.knownResidents(b);
+  }
+  return persons;
+}
+
+}  // namespace citymirror::session

@@ -1,0 +1,47 @@
+#pragma once
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/core/city_model.h"
+#include "engine/core/result.h"
+#include "engine/run/action.h"
+#include "scenarios/world/coupled_model.h"
+
+/// What people do in a branch of a coupled run.
+namespace citymirror::session {
+
+/// A road that people close to vehicles, all of its edges.
+struct RoadClosing {
+  std::string road;           ///< code
+  double from = 0, to = 0;    ///< s from zero; `to` may be infinity
+};
+
+/// A road that people open again: what they closed ends then.
+struct RoadOpening {
+  std::string road;  ///< code
+  double from = 0;   ///< s from zero
+};
+
+/// What a branch does that its parent does not.
+using WorldDeed = std::variant<RoadClosing, RoadOpening, world::CrewOrder, world::EvacuationOrder>;
+
+/// The deed as an action of the world, in local metres and ISO 8601: {"from":…,"to":…} of a closing
+/// (to: null = for good), {"from":…} of an opening, {"to":[x,y]} of a unit; of an evacuation
+/// {"from":…,"zone":[[x,y],…],"choice":"planned"|"nearest","persons_per_car":…,
+/// "departure":{"half_s":…,"slope_per_h":…},"shelters":[{"code":…,"at":[x,y],"places":…,
+/// "gate_veh_per_h":…},…]} (no rate = as fast as they come).
+run::Action actionOf(const WorldDeed& deed, Instant zero, Instant at, const std::string& by);
+
+/// Whether a deed can be done to a branch that goes on from `model`. Errors: notFound (road),
+/// badInput (a road to be opened that nobody closed, an evacuation of a zone without residents or
+/// to a shelter without a street, and those of checkEvacuation).
+Outcome checkDeed(const WorldDeed& deed, const world::CoupledModel& model, const CityModel& city);
+
+/// Does it, now where its time has passed. Errors: those of the model.
+Outcome doDeed(world::CoupledModel& model, const WorldDeed& deed, const CityModel& city);
+
+/// Residents of the buildings whose middle lies in a zone, empty = the whole city. O(buildings).
+std::uint32_t residentsIn(const CityModel& city, const Polygon& zone);
+
+}  // namespace citymirror::session
