@@ -123,12 +123,13 @@ Result<scene::ExportContent> contentOf(const SceneOptions& options, const WorldV
   return {std::move(content), added.notes()};
 }
 
-VerbResult report(const std::string& out, const Size& size, std::vector<Note> notes,
+Result<VerbResult> report(const std::string& out, const Size& size, std::vector<Note> notes,
                   const std::vector<Note>& more) {
   nlohmann::ordered_json json{{"out", out}, {"width", size.width}, {"height", size.height}};
   notes.insert(notes.end(), more.begin(), more.end());
   for (const Note& note : notes) json["notes"].push_back(note.what + " (" + note.where + ")");
-  return {json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)};
+  return {VerbResult{json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)},
+          std::move(notes)};
 }
 
 /// The whole city above the strip of the footer.

@@ -83,6 +83,10 @@ std::string asideOf(const std::string& path) {
 
 Result<std::string> readFile(const std::string& path) {
   std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    return Error{ErrorCode::notFound, "This is a folder, not a file", path,
+                 "Name the file in it"};
+  }
   if (!std::filesystem::is_regular_file(path, ignored)) {
     return Error{ErrorCode::notFound, "There is no such file", path, "Check the path"};
   }

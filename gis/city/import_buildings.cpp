@@ -12,6 +12,7 @@ namespace {
 constexpr double kStorey = 3.2, kRoof = 1.5;
 constexpr double kAreaPerPerson = 40;
 constexpr double kHighestBuilding = 1000;
+constexpr std::size_t kLongestQuote = 40;  // bytes of a value that a note repeats
 constexpr double kSmallest = 1;  // m², below it a footprint is a digitising slip
 
 struct UseRow {
@@ -67,6 +68,10 @@ BuildingUse useFrom(const FeatureValues& values) {
   return BuildingUse::unknown;
 }
 
+constexpr std::initializer_list<const char*> kHeightNames{
+    "height_m",    "height",       "measuredHeight", "measured_height",
+    "bldg_height", "height_med_m", "height_mean_m",  "hoehe"};
+
 struct Height {
   double metres = 0;
   HeightSource source = HeightSource::measured;
@@ -86,12 +91,12 @@ double heightFromArea(double area) {
   return area < 1000 ? 10 : 9;
 }
 
+bool usable(const std::optional<double>& height) {
+  return height && *height > 0 && *height < kHighestBuilding;
+}
+
 Height heightFrom(const FeatureValues& values, double levels, double area) {
-  const auto usable = [](const std::optional<double>& h) {
-    return h && *h > 0 && *h < kHighestBuilding;
-  };
-  const auto measured = values.number({"height_m", "height", "measuredHeight", "measured_height",
-                                       "bldg_height", "height_med_m", "height_mean_m", "hoehe"});
+  const auto measured = values.number(kHeightNames);
   if (usable(measured)) return {*measured, ownMark(values)};
   if (levels > 0) return {levels * kStorey + kRoof, HeightSource::fromLevels};
   const auto estimated = values.number({"height_est_m", "height_est"});
@@ -119,7 +124,11 @@ struct Counts {
 };
 
 void append(BuildingSet& set, std::string code, const FeatureValues& values,
-            const Polygon& footprint, float ground, Counts& counts) {
+            const Polygon& footprint, float ground, Counts& counts, BoundedNotes& notes) {
+  const std::string written = values.text(kHeightNames);
+  if (!written.empty() && !usable(values.number(kHeightNames)))
+    notes.add("Building height that is none, estimated instead",
+              code + (written.size() > kLongestQuote ? "" : ": " + written));
   const double area = signedArea(footprint.outer);
   const double levels = values
                             .number({"building:levels", "building_levels", "levels", "floors",
@@ -190,7 +199,8 @@ void importBuildings(const std::vector<FeatureLayer>& layers, CityModel& city,
         if (std::isnan(ground))
           notes.add("Building outside the terrain left out", feature.code);
         else
-          append(city.buildings, codes.take(feature.code), values, footprint, ground, counts);
+          append(city.buildings, codes.take(feature.code), values, footprint, ground, counts,
+                 notes);
       }
     }
     if (!layer.provenance.method.empty()) provenance.method += layer.provenance.method + "; ";

@@ -66,6 +66,7 @@ class JsonTreeReader {
       : text_(text), tree_(tree), fault_(fault) {}
 
   bool whole() {
+    if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
     if (!value(0)) return false;
     skip();
     return at_ == text_.size() || fails("something follows the JSON value");

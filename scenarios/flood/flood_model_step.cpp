@@ -123,7 +123,7 @@ void FloodModel::State::exchange(double dt) {
 Error FloodModel::State::cancelledAt() const {
   return {ErrorCode::cancelled, "The flood run was cancelled",
           words("t ", number("%.3f", time), " s"),
-          "Start it again, or go on from its last snapshot"};
+          "Start it again, or go on from a snapshot where one was written"};
 }
 
 Error FloodModel::State::divergedBefore() const {

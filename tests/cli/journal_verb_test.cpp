@@ -94,6 +94,15 @@ class JournalVerbTest : public QObject {
     QCOMPARE(runCli({"journal", "handling", path, "--city", city, "--by", "moon"}).status, 2);
   }
 
+  void aJournalThatWasEmptiedIsNoWholeOneAndStaysAsItIs() {
+    const QString path = folder_.filePath("emptied.sqlite");
+    QVERIFY(QFile(path).open(QIODevice::WriteOnly));
+    const Ran ran = runCli({"journal", "verify", path});
+    QCOMPARE(ran.status, 1);
+    QVERIFY2(ran.err.contains("empty"), qPrintable(ran.err));
+    QCOMPARE(QFileInfo(path).size(), qint64(0));
+  }
+
   void noJournalIsOneClearErrorAndNoneIsMade() {
     const QString path = folder_.filePath("none.sqlite");
     const Ran ran = runCli({"journal", "verify", path});

@@ -42,7 +42,9 @@ class FileIoTest : public QObject {
   void aMissingFileAndAFolderAreNotFound() {
     const QTemporaryDir folder;
     QCOMPARE(readFile(folder.filePath("none").toStdString()).error().code, ErrorCode::notFound);
-    QCOMPARE(readFile(folder.path().toStdString()).error().code, ErrorCode::notFound);
+    const Error folderRead = readFile(folder.path().toStdString()).error();
+    QCOMPARE(folderRead.code, ErrorCode::notFound);
+    QVERIFY(folderRead.what.find("folder") != std::string::npos);
   }
   void filesThatBelongTogetherAreAllOrNone() {
     const QTemporaryDir folder;

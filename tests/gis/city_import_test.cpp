@@ -137,6 +137,7 @@ class CityImportTest : public QObject {
     const std::string method = city->provenance.at("buildings").method;
     QVERIFY2(method.find("1 from attributes, 1 from levels") != std::string::npos, method.c_str());
     QVERIFY(method.find("4 guessed") != std::string::npos);
+    QVERIFY(hasNote(city.notes(), "height that is none"));
   }
   void groundIsTheLowestTerrainAndPeopleLiveInHomes() {
     const Folder folder;

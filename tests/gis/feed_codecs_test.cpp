@@ -62,6 +62,13 @@ class FeedCodecsTest : public QObject {
     }
   }
 
+  void aByteOrderMarkBeforeJsonIsNoFault() {
+    const std::string text = replaced(test::kJsonSample, "3.25", "\"high\"");
+    const FeedBatch batch = decoded("json", "\xEF\xBB\xBF" + text);
+    QCOMPARE(batch.readings.size(), std::size_t(3));
+    QCOMPARE(batch.rejected[0].offset, text.find("high") + 3);
+  }
+
   void aBadRowIsRejectedAtItsByteAndTheOthersAreTaken() {
     const std::string text = replaced(test::kJsonSample, "3.25", "\"high\"");
     const FeedBatch batch = decoded("json", text);

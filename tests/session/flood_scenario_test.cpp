@@ -271,6 +271,15 @@ class FloodScenarioTest : public QObject, private test::FloodCase {
              read.error().text().c_str());
   }
 
+  void aDeepScenarioIsOneShortError() {
+    std::string text;
+    for (int k = 0; k < 2000; ++k) text += "{\"rain\":";
+    put("scenario.json", text);
+    const auto read = session::readFloodScenario(path("scenario.json"));
+    QVERIFY(!read.ok());
+    QVERIFY2(read.error().text().size() < 400, read.error().text().c_str());
+  }
+
   void aSnapshotThatIsNotWholeIsOneClearError() {
     Json first = basic();
     first["duration_s"] = 300;

@@ -10,6 +10,8 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr std::size_t kLongestPath = 100;  // bytes of an error's text
+
 /// Follows the parser through nested objects: the keys that lead to where it is.
 class KeyWatch {
  public:
@@ -23,7 +25,10 @@ class KeyWatch {
   }
   std::string keyPath() const {
     std::string path;
-    for (const Level& level : levels_) path += (path.empty() ? "" : ".") + level.key;
+    for (const Level& level : levels_) {
+      path += (path.empty() ? "" : ".") + level.key;
+      if (path.size() > kLongestPath) return path.substr(0, path.find_last_of('.', kLongestPath)) + ".…";
+    }
     return path;
   }
   const std::optional<std::string>& twice() const { return twice_; }
