@@ -7,6 +7,7 @@ namespace {
 
 /// Every fixed sentence with which gis/feed rejects.
 [[maybe_unused]] const char* const kRejections[] = {
+    QT_TRANSLATE_NOOP("FeedReasons", "a name is longer than 256 bytes"),
     QT_TRANSLATE_NOOP("FeedReasons", "a control sign in a string"),
     QT_TRANSLATE_NOOP("FeedReasons", "a quote is not closed"),
     QT_TRANSLATE_NOOP("FeedReasons", "a row is neither object nor list"),

@@ -3991,6 +3991,10 @@ Threshold: %2</source>
 <context>
     <name>FeedReasons</name>
     <message>
+        <source>a name is longer than 256 bytes</source>
+        <translation>名称超过 256 字节</translation>
+    </message>
+    <message>
         <source>the length is wrong</source>
         <translation>长度不符</translation>
     </message>

@@ -262,6 +262,16 @@ class PlanInForceTest : public QObject {
     leader.world->setSeat({"log", "desk-1", false, "s1"});
     follower.world->setSeat({"log", "desk-2", true, "s2"});
     leader.world->openCity(leader.city, nullptr, leader.begin);
+    const store::SharedEntry taken{
+        store::leadKey(1, "taken"), "desk-1", leader.begin, "lead", "session",
+        R"({"term":1,"session":"s1","why":"start","from":"","silent_s":0})"};
+    leader.world->takeShared(taken);
+    follower.world->takeShared(taken);
+    SeatHealth health;
+    health.connected = true;
+    health.lead = {1, "desk-1", true, false, false, leader.begin, Millis{0}, true};
+    leader.world->setSeatHealth(health);
+    QVERIFY(leader.world->settleLead(health.lead) == WorldWriter::LeadTurn::taken);
     std::int64_t row = 0;
     const auto tell = [&](LoopDesk& from, LoopDesk& to, const char* seat) {
       for (store::SharedEntry entry : from.world->takeToSeats()) {

@@ -15,7 +15,7 @@ using session::Seat;
 
 namespace {
 
-constexpr session::LeadTimes kQuick{Millis{1'500}, Millis{100}, Millis{0}, {}};
+constexpr session::LeadTimes kQuick{Millis{3'000}, Millis{500}, Millis{0}, {}};
 
 /// A desk with its way into a shared log. What others tell waits until it is taken.
 struct SharingDesk {
