@@ -287,7 +287,9 @@ class SeatsTest : public QObject {
     leader->desk.world->goLive(leader->desk.begin);
     leader->pour(1, 0.02);
     leader->pour(5, 0.31);
-    QVERIFY(settle({leader.get(), &second, &third}, [&] { return third.stepOf() == "to_verify"; }));
+    QVERIFY(settle({leader.get(), &second, &third}, [&] {
+      return second.stepOf() == "to_verify" && third.stepOf() == "to_verify";
+    }));
     second.takeLead();
     QVERIFY(settle({leader.get(), &second}, [&] {
       return second.lastFault().find("desk-1 leads and was heard") != std::string::npos;
