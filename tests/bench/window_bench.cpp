@@ -126,7 +126,8 @@ std::size_t computing(desktop::TrafficTools& tools) {
 
 double computedTo(desktop::TrafficTools& tools) {
   double sum = 0;
-  for (const auto& future : tools.runs().futures()->all) sum += future->computedTo;
+  const auto futures = tools.runs().futures();
+  for (const auto& future : futures->all) sum += future->computedTo;
   return sum;
 }
 
