@@ -28,12 +28,13 @@ struct HandlingOptions {
 
 Result<store::Journal> openedJournal(const std::string& file) {
   std::error_code ignored;
-  if (std::filesystem::is_regular_file(file) && std::filesystem::file_size(file, ignored) == 0)
+  if (!std::filesystem::is_regular_file(file, ignored))
+    return Error{ErrorCode::notFound, "there is no journal", file,
+                 "Name the journal.sqlite of a data folder"};
+  if (std::filesystem::file_size(file, ignored) == 0)
     return Error{ErrorCode::unreadable, "the file is empty: a journal never is", file,
                  "Restore it from a copy"};
-  if (std::filesystem::is_regular_file(file)) return store::Journal::open(file);
-  return Error{ErrorCode::notFound, "there is no journal", file,
-               "Name the journal.sqlite of a data folder"};
+  return store::Journal::open(file);
 }
 
 Result<VerbResult> verifyJournal(const JournalOptions& options) {

@@ -75,6 +75,7 @@ constexpr std::initializer_list<const char*> kHeightNames{
 struct Height {
   double metres = 0;
   HeightSource source = HeightSource::measured;
+  bool own = false;  ///< as the file gives it
 };
 
 /// Where a file marks its own guesses (height_src, height_source), the mark is kept.
@@ -97,7 +98,7 @@ bool usable(const std::optional<double>& height) {
 
 Height heightFrom(const FeatureValues& values, double levels, double area) {
   const auto measured = values.number(kHeightNames);
-  if (usable(measured)) return {*measured, ownMark(values)};
+  if (usable(measured)) return {*measured, ownMark(values), true};
   if (levels > 0) return {levels * kStorey + kRoof, HeightSource::fromLevels};
   const auto estimated = values.number({"height_est_m", "height_est"});
   if (usable(estimated)) {
@@ -125,16 +126,16 @@ struct Counts {
 
 void append(BuildingSet& set, std::string code, const FeatureValues& values,
             const Polygon& footprint, float ground, Counts& counts, BoundedNotes& notes) {
-  const std::string written = values.text(kHeightNames);
-  if (!written.empty() && !usable(values.number(kHeightNames)))
-    notes.add("Building height that is none, estimated instead",
-              code + (written.size() > kLongestQuote ? "" : ": " + written));
   const double area = signedArea(footprint.outer);
   const double levels = values
                             .number({"building:levels", "building_levels", "levels", "floors",
                                      "storeys", "storeysAboveGround"})
                             .value_or(0);
   const Height height = heightFrom(values, levels, area);
+  const std::string refused = height.own ? std::string() : values.text(kHeightNames);
+  if (!refused.empty())
+    notes.add("Building height that is none, estimated instead",
+              code + (refused.size() > kLongestQuote ? "" : ": " + refused));
   const double floors =
       levels >= 1 ? levels : std::max(1.0, std::round((height.metres - kRoof) / kStorey));
   const BuildingUse use = useFrom(values);

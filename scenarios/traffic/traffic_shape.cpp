@@ -76,18 +76,19 @@ TrafficShape::TrafficShape(const TrafficInputs& inputs) : inputs_(inputs) {
     const auto after = std::upper_bound(net.firstYield.begin(), net.firstYield.end(), entry);
     entry = std::uint32_t(after - net.firstYield.begin() - 1);
   }
-  groupBy(
-      net.programs.size(), net.turnCount(),
-      [&](std::size_t i) {
-        return net.turnSignal[i] < 0 ? kNone : std::uint32_t(net.turnSignal[i]);
-      },
-      firstOfSignal_, ofSignal_);
   findChanges();
   chooseGaps();
 }
 
 void TrafficShape::findChanges() {
   const TrafficNetwork& net = network();
+  std::vector<std::uint32_t> firstOfSignal, ofSignal;
+  groupBy(
+      net.programs.size(), net.turnCount(),
+      [&](std::size_t i) {
+        return net.turnSignal[i] < 0 ? kNone : std::uint32_t(net.turnSignal[i]);
+      },
+      firstOfSignal, ofSignal);
   const auto linkOfTurn = [&](std::uint32_t turn) { return linkOf(net.turnLane[turn]); };
   for (std::uint32_t signal = 0; signal < net.programs.size(); ++signal) {
     const auto& phases = net.programs[signal].phases;
@@ -95,8 +96,8 @@ void TrafficShape::findChanges() {
     for (std::size_t k = 0; k < phases.size(); ++k) {
       const std::string& before = phases[(k + phases.size() - 1) % phases.size()].letters;
       std::set<std::uint32_t> links;
-      for (std::uint32_t i = firstOfSignal_[signal]; i < firstOfSignal_[signal + 1]; ++i) {
-        const std::uint32_t turn = ofSignal_[i], letter = net.turnLetter[turn];
+      for (std::uint32_t i = firstOfSignal[signal]; i < firstOfSignal[signal + 1]; ++i) {
+        const std::uint32_t turn = ofSignal[i], letter = net.turnLetter[turn];
         if (before[letter] == phases[k].letters[letter]) continue;
         links.insert(linkOfTurn(turn));
         for (const std::uint32_t other : yielders(turn)) links.insert(linkOfTurn(other));

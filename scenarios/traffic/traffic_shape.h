@@ -102,7 +102,7 @@ class TrafficShape {
   std::vector<std::uint32_t> persons_;
   std::uint32_t leastPersons_ = 1;
   std::vector<std::int64_t> gap_, space_, storage_, flowing_, waveTime_, departure_;
-  std::vector<std::uint32_t> firstYielder_, yielders_, firstOfSignal_, ofSignal_;
+  std::vector<std::uint32_t> firstYielder_, yielders_;
   std::vector<std::uint32_t> firstPhase_, firstChange_, changes_;  ///< by signal; by its phase
 };
 
