@@ -135,20 +135,24 @@ std::uint64_t JobQueue::submit(Text name, std::function<void(const JobContext&)>
   return job->status.id;
 }
 
-void JobQueue::cancel(std::uint64_t id) {
+bool JobQueue::cancel(std::uint64_t id) {
   const auto isIt = [id](const JobPointer& job) { return job->status.id == id; };
   const std::lock_guard guard(state_->mutex);
-  std::erase_if(state_->waiting, isIt);
+  const bool neverStarts = std::erase_if(state_->waiting, isIt) > 0;
   const auto found = std::find_if(state_->running.begin(), state_->running.end(), isIt);
   if (found != state_->running.end()) (*found)->stop.request_stop();
   if (state_->running.empty() && state_->waiting.empty()) state_->idle.notify_all();
+  return neverStarts;
 }
 
-void JobQueue::cancelAll() {
+std::vector<std::uint64_t> JobQueue::cancelAll() {
   const std::lock_guard guard(state_->mutex);
+  std::vector<std::uint64_t> neverStart;
+  for (const JobPointer& job : state_->waiting) neverStart.push_back(job->status.id);
   state_->waiting.clear();
   for (const JobPointer& job : state_->running) job->stop.request_stop();
   if (state_->running.empty()) state_->idle.notify_all();
+  return neverStart;
 }
 
 void JobQueue::pause(std::uint64_t id) {

@@ -79,9 +79,11 @@ class JobQueue {
   /// Returns the job's id. `work` runs on a worker; it hands its result on by itself. An exception
   /// that leaves it ends the job only and is kept for takeFailures().
   std::uint64_t submit(Text name, std::function<void(const JobContext&)> work);
-  /// A running job is asked to stop; a waiting one never starts. An unknown id changes nothing.
-  void cancel(std::uint64_t id);
-  void cancelAll();
+  /// A running job is asked to stop; a waiting one never starts: true says so, for whoever counted
+  /// on its end. An unknown id changes nothing.
+  bool cancel(std::uint64_t id);
+  /// The same for all; the ids of those that will never start.
+  std::vector<std::uint64_t> cancelAll();
   /// A paused job keeps its worker and its state and waits at its next question whether it is
   /// cancelled; one that has not begun waits at its first. An unknown id changes nothing.
   void pause(std::uint64_t id);

@@ -90,8 +90,9 @@ class JobQueueTest : public QObject {
     JobQueue queue(1);
     queue.submit({}, [&](const JobContext&) { barrier.wait(); });
     const auto waiting = queue.submit({}, [&](const JobContext&) { ran = true; });
-    queue.cancel(waiting);
-    queue.cancel(999);
+    QVERIFY(queue.cancel(waiting));
+    QVERIFY(!queue.cancel(waiting));  // it is gone
+    QVERIFY(!queue.cancel(999));
     barrier.open();
     queue.drain();
     QVERIFY(!ran);
@@ -99,9 +100,16 @@ class JobQueueTest : public QObject {
   void cancelAllLeavesTheQueueUsable() {
     std::atomic<int> ran = 0;
     JobQueue queue(1);
-    queue.submit({}, spinUntilCancelled);
-    for (int i = 0; i < 5; ++i) queue.submit({}, [&](const JobContext&) { ++ran; });
-    queue.cancelAll();
+    std::atomic<bool> spins = false;
+    queue.submit({}, [&](const JobContext& job) {
+      spins = true;
+      spinUntilCancelled(job);
+    });
+    std::vector<std::uint64_t> waiting;
+    for (int i = 0; i < 5; ++i)
+      waiting.push_back(queue.submit({}, [&](const JobContext&) { ++ran; }));
+    QTRY_VERIFY(spins);
+    QCOMPARE(queue.cancelAll(), waiting);
     queue.drain();
     QCOMPARE(ran.load(), 0);
     queue.submit({}, [&](const JobContext& job) { ran += job.cancelled() ? 0 : 1; });

@@ -363,6 +363,28 @@ class WorldRunsTest : public QObject {
     QVERIFY(!base->track->roads.empty());
     if (base->error) QCOMPARE(base->error->code, ErrorCode::cancelled);
   }
+
+  void aBranchThatIsCancelledBeforeItsTurnComputesNoMore() {
+    WorldRuns runs(1, {});  // "W" holds the only thread
+    WorldRunRequest longer = stormToRun();
+    longer.duration = 1e6;
+    runs.start(longer);
+    QTRY_VERIFY_WITH_TIMEOUT(runs.futures()->find("W")->computedTo >= 60, 30000);
+    const RoadClosing closing{Futures::road(), 60, 1e6};
+    const auto one = runs.branch("W", 60, closing, {"一", "one"});
+    const auto other = runs.branch("W", 60, closing, {"二", "two"});
+    QVERIFY2(one && other, one ? "" : one.error().text().c_str());
+    runs.cancel(*one);
+    const auto stopped = runs.futures()->find(*one);
+    QVERIFY(!stopped->computing);
+    QCOMPARE(stopped->error->code, ErrorCode::cancelled);
+    QVERIFY(runs.futures()->find(*other)->computing);
+    runs.cancel();
+    runs.drain();
+    const auto all = runs.futures();
+    for (const auto& future : all->all)
+      QVERIFY2(!future->computing, future->id.c_str());
+  }
 };
 
 QTEST_GUILESS_MAIN(WorldRunsTest)

@@ -63,42 +63,6 @@ std::shared_ptr<const WorldFuture> WorldFutures::find(const std::string& id) con
   return nullptr;
 }
 
-/// Shared with the jobs, so that a job that ends late finds it.
-struct WorldRuns::State {
-  explicit State(unsigned threads, std::function<void()> listener)
-      : changed(std::move(listener)), queue(threads) {}
-
-  std::function<void()> changed;
-  mutable std::mutex mutex;
-  WorldRunRequest request;
-  std::vector<std::shared_ptr<const WorldFuture>> futures;
-  std::map<std::string, Kept> kept;
-  std::map<std::string, std::uint64_t> jobOf;
-  std::uint64_t generation = 0;
-  int branches = 0;
-  run::JobQueue queue;  // last: its end waits for the workers
-
-  /// False where the branch is gone.
-  bool put(std::uint64_t of, const WorldFuture& future) {
-    {
-      const std::lock_guard lock(mutex);
-      if (of != generation) return false;
-      const auto found = std::find_if(futures.begin(), futures.end(),
-                                      [&](const auto& f) { return f->id == future.id; });
-      if (found == futures.end()) return false;
-      *found = std::make_shared<const WorldFuture>(future);
-    }
-    if (changed) changed();
-    return true;
-  }
-
-  void keep(std::uint64_t of, const std::string& id, const Model& model) {
-    auto copy = std::make_shared<const Model>(model.fork());
-    const std::lock_guard lock(mutex);
-    if (of == generation) kept[id][model.time()] = std::move(copy);
-  }
-};
-
 namespace {
 
 /// One branch on its way.
@@ -117,8 +81,29 @@ class BranchCourse {
         put_(std::move(put)),
         keep_(std::move(keep)) {}
 
+  BranchCourse(const BranchCourse&) = delete;
+  BranchCourse& operator=(const BranchCourse&) = delete;
+
   /// From `model` to the end; the deed is done at the branch's instant.
   Outcome go(Model& model, const std::optional<WorldDeed>& deed, const run::JobContext& job) {
+    try {
+      return drive(model, deed, job);
+    } catch (const std::bad_alloc&) {
+      return Error{ErrorCode::ioFailed, "There is not enough memory for the branch", future_.id,
+                   "Drop other branches, then make it again"};
+    }
+  }
+
+  WorldFuture result(const Model* model, const Outcome& ended) {
+    future_.computing = false;
+    if (!ended) future_.error = ended.error();
+    if (ended && model) future_.indices = worldIndices(*model, track_.rows, city_, bands_, prices_);
+    publish();
+    return future_;
+  }
+
+ private:
+  Outcome drive(Model& model, const std::optional<WorldDeed>& deed, const run::JobContext& job) {
     bool done = !deed;
     for (;;) {
       if (!done && model.time() >= future_.begun - kSameInstant) {
@@ -138,15 +123,6 @@ class BranchCourse {
     }
   }
 
-  WorldFuture result(const Model* model, const Outcome& ended) {
-    future_.computing = false;
-    if (!ended) future_.error = ended.error();
-    if (ended && model) future_.indices = worldIndices(*model, track_.rows, city_, bands_, prices_);
-    publish();
-    return future_;
-  }
-
- private:
   void record(Model& model) {
     const double now = model.time();
     auto roads = roadsNow(model, *model.traffic().inputs().network);
@@ -192,113 +168,164 @@ class BranchCourse {
 
 }  // namespace
 
+/// Shared with the jobs, so that a job that ends late finds it.
+struct WorldRuns::State {
+  explicit State(unsigned threads, std::function<void()> listener)
+      : changed(std::move(listener)), queue(threads) {}
+
+  std::function<void()> changed;
+  mutable std::mutex mutex;
+  WorldRunRequest request;
+  std::vector<std::shared_ptr<const WorldFuture>> futures;
+  std::map<std::string, Kept> kept;
+  std::map<std::string, std::uint64_t> jobOf;
+  std::uint64_t generation = 0;
+  int branches = 0;
+  run::JobQueue queue;  // last: its end waits for the workers
+
+  struct Beginning {
+    std::shared_ptr<const WorldFuture> parent;
+    double begun = 0;                                        ///< s
+    std::pair<double, std::shared_ptr<const Model>> newest;  ///< the kept model to go on from
+  };
+  /// With the mutex held.
+  Result<Beginning> beginningOf(const std::string& parent, double at) const;
+
+  BranchCourse course(const WorldFuture& future, const WorldRunRequest& wanted, std::uint64_t of) {
+    return BranchCourse(
+        future, wanted, [this, of](const WorldFuture& now) { return put(of, now); },
+        [this, of, id = future.id](const Model& model) { keep(of, id, model); });
+  }
+
+  /// False where the branch is gone.
+  bool put(std::uint64_t of, const WorldFuture& future) {
+    {
+      const std::lock_guard lock(mutex);
+      if (of != generation) return false;
+      const auto found = std::find_if(futures.begin(), futures.end(),
+                                      [&](const auto& f) { return f->id == future.id; });
+      if (found == futures.end()) return false;
+      *found = std::make_shared<const WorldFuture>(future);
+    }
+    if (changed) changed();
+    return true;
+  }
+
+  void keep(std::uint64_t of, const std::string& id, const Model& model) {
+    auto copy = std::make_shared<const Model>(model.fork());
+    const std::lock_guard lock(mutex);
+    if (of == generation) kept[id][model.time()] = std::move(copy);
+  }
+
+  /// A branch whose turn never came. With the mutex held.
+  void neverBegins(std::uint64_t job) {
+    const auto of = std::find_if(jobOf.begin(), jobOf.end(),
+                                 [&](const auto& each) { return each.second == job; });
+    if (of == jobOf.end()) return;
+    for (auto& future : futures) {
+      if (future->id != of->first) continue;
+      WorldFuture ended = *future;
+      ended.computing = false;
+      ended.error = Error{ErrorCode::cancelled, "The branch was cancelled before its turn", ended.id,
+                          "Make it again when wanted"};
+      future = std::make_shared<const WorldFuture>(std::move(ended));
+    }
+  }
+};
+
+Result<WorldRuns::State::Beginning> WorldRuns::State::beginningOf(const std::string& parent,
+                                                                 double at) const {
+  const auto of =
+      std::find_if(futures.begin(), futures.end(), [&](const auto& f) { return f->id == parent; });
+  if (of == futures.end())
+    return Error{ErrorCode::notFound, "there is no such branch", parent, "Choose another"};
+  if (!(at >= (*of)->begun && at < request.duration))
+    return Error{ErrorCode::badInput, "the time lies outside the branch", parent,
+                 "Choose a time after it begins"};
+  const double step = request.inputs.exchangeInterval;
+  const double begun = std::max((*of)->begun, std::floor(at / step + kSameInstant) * step);
+  const Error early{ErrorCode::badInput, "the branch is not computed yet", parent,
+                    "Wait until it has begun"};
+  const auto models = kept.find(parent);
+  if (models == kept.end()) return early;
+  const auto after = models->second.upper_bound(begun + kSameInstant);
+  if (after == models->second.begin()) return early;
+  const auto newest = std::prev(after);
+  if (newest->first < (*of)->begun - kSameInstant) return early;  // without the parent's own deed
+  return Beginning{*of, begun, *newest};
+}
+
 WorldRuns::WorldRuns(unsigned threads, std::function<void()> changed)
     : state_(std::make_shared<State>(threads, std::move(changed))) {}
 
 WorldRuns::~WorldRuns() {
-  cancel();
+  state_->queue.cancelAll();
   state_->queue.drain();
 }
 
 void WorldRuns::start(WorldRunRequest request) {
-  state_->queue.cancelAll();
+  State* s = state_.get();
+  s->queue.cancelAll();
   WorldFuture first;
   first.id = "W";
   first.name = {"推演", "as it goes"};
   first.computing = true;
   first.track = std::make_shared<const WorldTrack>();
-  std::uint64_t generation = 0;
-  {
-    const std::lock_guard lock(state_->mutex);
-    generation = ++state_->generation;
-    state_->request = std::move(request);
-    state_->kept.clear();
-    state_->jobOf.clear();
-    state_->branches = 0;
-    state_->futures = {std::make_shared<const WorldFuture>(first)};
-  }
-  State* s = state_.get();
-  const auto id = s->queue.submit(first.name, [s, first, generation](const run::JobContext& job) {
+  const std::lock_guard lock(s->mutex);
+  const std::uint64_t generation = ++s->generation;
+  s->request = std::move(request);
+  s->kept.clear();
+  s->jobOf.clear();
+  s->branches = 0;
+  s->futures = {std::make_shared<const WorldFuture>(first)};
+  s->jobOf["W"] = s->queue.submit(first.name, [s, first, generation](const run::JobContext& job) {
     run::stepBehind();
     WorldRunRequest wanted;
     {
       const std::lock_guard lock(s->mutex);
-      if (generation != s->generation || job.cancelled()) return;
+      if (generation != s->generation) return;
       wanted = s->request;
     }
-    BranchCourse course(
-        first, wanted,
-        [s, generation](const WorldFuture& f) { return s->put(generation, f); },
-        [s, generation](const Model& m) { s->keep(generation, "W", m); });
+    auto course = s->course(first, wanted, generation);
     auto model = Model::make(wanted.inputs);
     if (!model) return void(course.result(nullptr, model.error()));
     const Outcome ended = course.go(*model, std::nullopt, job);
     course.result(&*model, ended);
   });
-  const std::lock_guard lock(s->mutex);
-  if (generation == s->generation) s->jobOf["W"] = id;
 }
 
 Result<std::string> WorldRuns::branch(const std::string& parent, double at, const WorldDeed& deed,
                                       const Text& name, const std::string& by) {
   State* s = state_.get();
+  const std::lock_guard lock(s->mutex);
+  const auto begin = s->beginningOf(parent, at);
+  if (!begin) return begin.error();
+  const auto& [of, begun, newest] = *begin;
+  if (auto good = checkDeed(deed, *newest.second, *s->request.inputs.city); !good)
+    return good.error();
   WorldFuture future;
-  WorldRunRequest request;
-  std::shared_ptr<const Model> from;
-  std::uint64_t generation = 0;
-  {
-    const std::lock_guard lock(s->mutex);
-    const auto of = std::find_if(s->futures.begin(), s->futures.end(),
-                                 [&](const auto& f) { return f->id == parent; });
-    if (of == s->futures.end())
-      return Error{ErrorCode::notFound, "there is no such branch", parent, "Choose another"};
-    if (!(at >= (*of)->begun && at < s->request.duration))
-      return Error{ErrorCode::badInput, "the time lies outside the branch", parent,
-                   "Choose a time after it begins"};
-    const double step = s->request.inputs.exchangeInterval;
-    const double begun = std::max((*of)->begun, std::floor(at / step + kSameInstant) * step);
-    const Kept& kept = s->kept[parent];
-    const auto after = kept.upper_bound(begun + kSameInstant);
-    const bool withItsDeed =
-        after != kept.begin() && std::prev(after)->first >= (*of)->begun - kSameInstant;
-    if (!withItsDeed)
-      return Error{ErrorCode::badInput, "the branch is not computed yet", parent,
-                   "Wait until it has begun"};
-    const auto newest = std::prev(after);
-    from = newest->second;
-    if (auto good = checkDeed(deed, *from, *s->request.inputs.city); !good) return good.error();
-    generation = s->generation;
-    request = s->request;
-    future.id = "W·" + std::to_string(++s->branches);
-    future.parent = parent;
-    future.name = name;
-    future.begun = begun;
-    future.computing = true;
-    future.deed = deed;
-    future.actions = (*of)->actions;
-    future.actions.push_back(
-        actionOf(deed, s->request.zero, s->request.zero + millis(begun), by));
-    future.track =
-        std::make_shared<const WorldTrack>(sharedUntil(*(*of)->track, begun));
-    future.computedTo = newest->first;
-    s->kept[future.id] = Kept(kept.begin(), after);
-    s->futures.push_back(std::make_shared<const WorldFuture>(future));
-  }
-  const auto id = s->queue.submit(
-      name, [s, future, generation, request, from, deed](const run::JobContext& job) {
+  future.id = "W·" + std::to_string(++s->branches);
+  future.parent = parent;
+  future.name = name;
+  future.begun = begun;
+  future.computing = true;
+  future.deed = deed;
+  future.actions = of->actions;
+  future.actions.push_back(actionOf(deed, s->request.zero, s->request.zero + millis(begun), by));
+  future.track = std::make_shared<const WorldTrack>(sharedUntil(*of->track, begun));
+  future.computedTo = newest.first;
+  const Kept& kept = s->kept[parent];
+  s->kept[future.id] = Kept(kept.begin(), kept.upper_bound(newest.first));
+  s->futures.push_back(std::make_shared<const WorldFuture>(future));
+  s->jobOf[future.id] = s->queue.submit(
+      name, [s, future, generation = s->generation, request = s->request, from = newest.second,
+             deed](const run::JobContext& job) {
         run::stepBehind();
-        BranchCourse course(
-            future, request,
-            [s, generation](const WorldFuture& f) { return s->put(generation, f); },
-            [s, generation, id = future.id](const Model& m) { s->keep(generation, id, m); });
+        auto course = s->course(future, request, generation);
         Model model = from->fork();
         const Outcome ended = course.go(model, deed, job);
         course.result(&model, ended);
       });
-  {
-    const std::lock_guard lock(s->mutex);
-    if (generation == s->generation) s->jobOf[future.id] = id;
-  }
   return future.id;
 }
 
@@ -321,17 +348,22 @@ void WorldRuns::drop(const std::string& id) {
   if (state_->changed) state_->changed();
 }
 
-void WorldRuns::cancel() { state_->queue.cancelAll(); }
+void WorldRuns::cancel() {
+  {
+    const std::lock_guard lock(state_->mutex);
+    for (const std::uint64_t job : state_->queue.cancelAll()) state_->neverBegins(job);
+  }
+  if (state_->changed) state_->changed();
+}
 
 void WorldRuns::cancel(const std::string& id) {
-  std::uint64_t job = 0;
   {
     const std::lock_guard lock(state_->mutex);
     const auto found = state_->jobOf.find(id);
     if (found == state_->jobOf.end()) return;
-    job = found->second;
+    if (state_->queue.cancel(found->second)) state_->neverBegins(found->second);
   }
-  state_->queue.cancel(job);
+  if (state_->changed) state_->changed();
 }
 
 std::shared_ptr<const WorldFutures> WorldRuns::futures() const {
