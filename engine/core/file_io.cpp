@@ -12,11 +12,12 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
-#include <sstream>
 #include <system_error>
 
 namespace citymirror {
 namespace {
+
+constexpr std::size_t kReadAhead = std::size_t(1) << 16;  // bytes, where a size is not known
 
 Error writeError(int number, const std::string& path) {
   if (number == ENOSPC || number == EDQUOT || number == EFBIG) {
@@ -91,12 +92,20 @@ Result<std::string> readFile(const std::string& path) {
     return Error{ErrorCode::notFound, "There is no such file", path, "Check the path"};
   }
   std::ifstream stream(path, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  if (!stream) {
+  std::string text;
+  const auto size = std::filesystem::file_size(path, ignored);  // 0 for what the system makes up
+  std::size_t chunk = ignored ? kReadAhead : std::size_t(size) + 1;  // one more finds the end
+  while (stream) {
+    const std::size_t had = text.size();
+    text.resize(had + chunk);
+    stream.read(text.data() + had, std::streamsize(text.size() - had));
+    text.resize(had + std::size_t(stream.gcount()));
+    chunk = kReadAhead;
+  }
+  if (stream.bad() || !stream.eof()) {
     return Error{ErrorCode::ioFailed, "The file cannot be read", path, "Check that it may be read"};
   }
-  return std::move(text).str();
+  return text;
 }
 
 Outcome writeFile(const std::string& path, std::string_view bytes) {

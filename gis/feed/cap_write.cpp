@@ -41,7 +41,8 @@ std::string shortest(double value) {
 std::string polygonText(const std::vector<Point2>& ring) {
   std::string text;
   const auto add = [&](const Point2& p) {
-    text += (text.empty() ? "" : " ") + shortest(p.y()) + "," + shortest(p.x());
+    if (!text.empty()) text += ' ';
+    text += shortest(p.y()) + "," + shortest(p.x());
   };
   for (const Point2& p : ring) add(p);
   if (!ring.empty() && ring.front() != ring.back()) add(ring.front());

@@ -38,6 +38,14 @@ class FileIoTest : public QObject {
     QVERIFY(back.ok() && *back == bytes);
     QVERIFY(writeFile(path, "").ok());
     QVERIFY(readFile(path)->empty());
+    std::string large(3'000'001, 'x');
+    large.back() = 'y';
+    QVERIFY(writeFile(path, large).ok());
+    QVERIFY(*readFile(path) == large);
+  }
+  void whatTheSystemMakesUpIsReadToItsEnd() {  // its size reads as 0
+    const auto maps = readFile("/proc/self/maps");
+    QVERIFY(maps.ok() && maps->size() > 1000 && maps->back() == '\n');
   }
   void aMissingFileAndAFolderAreNotFound() {
     const QTemporaryDir folder;
