@@ -15,7 +15,7 @@
 #include "app/session/live/seat_link.h"
 #include "app/session/live/unsent_orders.h"
 #include "app/session/session.h"
-#include "app/session/world_writer.h"
+#include "app/session/writer/world_writer.h"
 #include "engine/store/folder_lock.h"
 
 namespace citymirror::session {

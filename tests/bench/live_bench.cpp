@@ -22,7 +22,7 @@
 
 #include "app/feeds/message_queue.h"
 #include "app/session/session.h"
-#include "app/session/world_writer.h"
+#include "app/session/writer/world_writer.h"
 #include "engine/core/file_io.h"
 #include "gis/city/city_package.h"
 #include "gis/feed/feed_intake.h"

@@ -6,7 +6,7 @@
 #include "app/session/draw_world.h"
 #include "app/session/live/feed_entry.h"
 #include "app/session/session.h"
-#include "app/session/world_writer.h"
+#include "app/session/writer/world_writer.h"
 #include "engine/core/file_io.h"
 #include "scenarios/flood/city_bed.h"
 #include "scenarios/world/forecast.h"

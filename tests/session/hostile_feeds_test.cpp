@@ -4,7 +4,7 @@
 #include "app/session/live/feed_books.h"
 #include "app/session/live/feed_memory.h"
 #include "app/session/live/live_feeds.h"
-#include "app/session/world_writer.h"
+#include "app/session/writer/world_writer.h"
 #include "engine/core/utf8.h"
 #include "gis/feed/feed_intake.h"
 #include "tests/session/loop_desk.h"

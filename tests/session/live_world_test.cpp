@@ -8,7 +8,7 @@
 
 #include "app/session/live/feed_entry.h"
 #include "app/session/session.h"
-#include "app/session/world_writer.h"
+#include "app/session/writer/world_writer.h"
 #include "tests/support/small_city.h"
 
 using namespace citymirror;

@@ -5,7 +5,7 @@
 #include "app/feeds/channel_file.h"
 #include "app/session/evening.h"
 #include "app/session/session.h"
-#include "app/session/world_writer.h"
+#include "app/session/writer/world_writer.h"
 #include "engine/core/file_io.h"
 #include "tests/support/small_city.h"
 

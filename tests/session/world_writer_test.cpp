@@ -4,7 +4,7 @@
 
 #include "app/session/evening.h"
 #include "app/session/session.h"
-#include "app/session/world_writer.h"
+#include "app/session/writer/world_writer.h"
 #include "gis/feed/cap.h"
 #include "scenarios/flood/city_bed.h"
 #include "tests/support/small_city.h"

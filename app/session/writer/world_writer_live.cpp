@@ -5,7 +5,7 @@
 
 #include "app/session/command/journal_text.h"
 #include "app/session/live/feed_entry.h"
-#include "app/session/world_writer.h"
+#include "app/session/writer/world_writer.h"
 #include "engine/store/series_rollup.h"
 
 namespace citymirror::session {

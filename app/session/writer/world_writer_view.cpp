@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "app/session/draw_world.h"
-#include "app/session/world_writer.h"
+#include "app/session/writer/world_writer.h"
 #include "scenarios/flood/flood_draw.h"
 
 namespace citymirror::session {

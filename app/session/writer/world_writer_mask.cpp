@@ -2,7 +2,7 @@
 
 #include "app/session/command/journal_text.h"
 #include "app/session/command/people_mask.h"
-#include "app/session/world_writer.h"
+#include "app/session/writer/world_writer.h"
 
 /// What this screen does not show, and feeds that come and go: things of the seat.
 namespace citymirror::session {

@@ -2,7 +2,7 @@
 
 #include "app/session/command/incident_views.h"
 #include "app/session/command/journal_text.h"
-#include "app/session/world_writer.h"
+#include "app/session/writer/world_writer.h"
 #include "scenarios/incident/receipt_word.h"
 
 namespace citymirror::session {

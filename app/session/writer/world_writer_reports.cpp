@@ -1,6 +1,6 @@
 #include "app/session/command/journal_text.h"
 #include "app/session/draw_world.h"
-#include "app/session/world_writer.h"
+#include "app/session/writer/world_writer.h"
 
 /// What people in the field saw, and what it does to forecasts.
 namespace citymirror::session {

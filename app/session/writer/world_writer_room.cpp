@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/session/world_writer.h"
+#include "app/session/writer/world_writer.h"
 
 /// What the rooms of open incidents know: who could be there soonest, what the forecast says.
 namespace citymirror::session {

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "app/session/command/journal_text.h"
-#include "app/session/world_writer.h"
+#include "app/session/writer/world_writer.h"
 
 /// What goes on after a restart.
 namespace citymirror::session {

@@ -1,4 +1,4 @@
-#include "app/session/steering.h"
+#include "app/session/writer/steering.h"
 
 #include <algorithm>
 #include <set>

@@ -1,6 +1,6 @@
 #include "app/session/command/approval.h"
 #include "app/session/command/journal_text.h"
-#include "app/session/world_writer.h"
+#include "app/session/writer/world_writer.h"
 
 /// Who works at this seat, and what they sign.
 namespace citymirror::session {

@@ -4,7 +4,7 @@
 
 #include "app/session/command/journal_text.h"
 #include "app/session/live/feed_entry.h"
-#include "app/session/world_writer.h"
+#include "app/session/writer/world_writer.h"
 
 /// What a seat tells the others and what it makes of what they tell.
 namespace citymirror::session {

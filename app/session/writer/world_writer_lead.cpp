@@ -2,7 +2,7 @@
 
 #include "app/session/command/journal_text.h"
 #include "app/session/live/feed_entry.h"
-#include "app/session/world_writer.h"
+#include "app/session/writer/world_writer.h"
 
 /// How a seat comes to lead the others, and ceases to.
 namespace citymirror::session {
