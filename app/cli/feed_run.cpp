@@ -6,9 +6,11 @@
 #include <ostream>
 
 #include "app/cli/feed_live.h"
+#include "app/session/config.h"
 #include "app/session/live/feed_books.h"
 #include "app/session/live/feed_preview.h"
 #include "app/session/live/live_feeds.h"
+#include "app/session/session.h"
 #include "engine/core/file_io.h"
 
 namespace citymirror::cli {
@@ -126,7 +128,9 @@ Result<FeedRunReport> runFeeds(const FeedRunOptions& options, std::ostream& out,
                                const run::JobContext& job) {
   auto journal = openBook(options.journal);
   if (!journal) return journal.error();
-  session::FeedBooks books(std::move(*journal));
+  const auto config = session::loadConfig(session::findAssets());
+  if (!config) return config.error();
+  session::FeedBooks books(std::move(*journal), config->forecastLoop.measured);
   auto opened = session::openFeedFiles(options.descriptors);
   if (!opened) return opened.error();
   session::LiveFeeds& feeds = **opened;

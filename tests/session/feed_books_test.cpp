@@ -26,7 +26,7 @@ gis::FeedBatch batchOf(std::vector<gis::FeedReading> readings) {
 struct BooksOnDisk {
   QTemporaryDir folder;
   std::string path = folder.filePath("books.journal").toStdString();
-  FeedBooks books = FeedBooks(std::move(*store::Journal::open(path)));
+  FeedBooks books = FeedBooks(std::move(*store::Journal::open(path)), {});
 
   FeedBooks::Entered enter(const gis::FeedBatch& batch, const std::string& feed = "river") {
     const auto entered = books.enter(feed, {&batch}, kArrived);
@@ -117,10 +117,32 @@ class FeedBooksTest : public QObject {
   }
 
   void withoutAJournalTheSeriesAreKeptAllTheSame() {
-    FeedBooks books{std::nullopt};
+    FeedBooks books(std::nullopt, {});
     const auto batch = batchOf({levelAt(5, 23.1)});
     QCOMPARE(books.enter("river", {&batch}, kArrived)->added, std::size_t(1));
     QVERIFY(books.series().find("W001") != nullptr);
+  }
+
+  void valuesStayAsLongAsTheConfigurationSays() {
+    using std::chrono::hours, std::chrono::seconds;
+    FeedBooks books(std::nullopt, {hours(4), hours(1), 4000});
+    const Instant now = kArrived + hours(12);
+    for (Instant at = kArrived; at < now; at = at + seconds(5)) {
+      const double value = 20 + double(at.ms / 5000 % 7);
+      const auto batch =
+          batchOf({{{"W001", at, value, Quality::good, "river"}, Quantity::waterLevel}});
+      QVERIFY(books.enter("river", {&batch}, at).ok());
+    }
+    const SensorSeries& held = *books.series().find("W001");
+    const auto heldWithin = [&](Instant from, Instant until) {
+      return std::ranges::count_if(held.at, [&](Instant at) { return at >= from && at < until; });
+    };
+    // Values that are too old go once they are half of what is held (SeriesStore::forgetBefore).
+    QVERIFY(held.at.front() > kArrived);
+    QVERIFY(heldWithin(kArrived, now - hours(4)) <= std::ptrdiff_t(held.size() / 2) + 10);
+    QCOMPARE(heldWithin(now - hours(1), now), 720);
+    const auto thinned = heldWithin(now - hours(2), now - hours(1));
+    QVERIFY2(thinned >= 60 && thinned <= 300, qPrintable(QString::number(thinned)));
   }
 };
 

@@ -198,7 +198,7 @@ class HostileFeedsTest : public QObject {
   }
 
   void booksOfAYearStayAsLongAsThoseOfADay() {
-    FeedBooks books(std::nullopt);
+    FeedBooks books(std::nullopt, {});
     std::size_t most = 0;
     for (int minute = 0; minute < 4 * 24 * 60; ++minute) {
       gis::FeedBatch batch;

@@ -184,7 +184,7 @@ class LiveWorldTest : public QObject {
   /// Twelve hours of a value each second; the journal has them all.
   void memoryOfFastSensorsIsBoundedAndAlarmsAreAsBefore() {
     LiveWorld live;
-    const auto kept = session::loadConfig(session::findAssets())->forecastLoop;
+    const auto kept = session::loadConfig(session::findAssets())->forecastLoop.measured;
     const auto held = [&] { return live.view()->series.at("S-POND1")->size(); };
     std::size_t afterSix = 0;
     for (int minute = 1; minute <= 720; ++minute) {

@@ -8,9 +8,8 @@
 namespace citymirror::session {
 namespace {
 
-constexpr Millis kAgeEvery = store::kMinute, kRawKept = 2 * store::kHour, kKept = 24 * store::kHour;
-constexpr std::size_t kValuesKept = 7'200;
-constexpr double kNoLevel = std::numeric_limits<double>::infinity();
+constexpr Millis kAgeEvery = store::kMinute;
+constexpr double kNoLevel = std::numeric_limits<double>::infinity();  // nothing is scored here
 
 }  // namespace
 
@@ -53,8 +52,8 @@ void FeedBooks::others(const std::string& feed, const gis::FeedBatch& batch, Fee
 void FeedBooks::age(Instant now) {
   if (now - aged_ < kAgeEvery) return;
   aged_ = now;
-  series_.thin({now - kRawKept, kValuesKept, store::kMinute, kNoLevel});
-  series_.forgetBefore(now - kKept);
+  series_.thin({now - kept_.raw, kept_.rawMost, store::kMinute, kNoLevel});
+  series_.forgetBefore(now - kept_.all);
 }
 
 Result<FeedBooks::Entered> FeedBooks::enter(const std::string& feed,

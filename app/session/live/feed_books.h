@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/session/live/feed_memory.h"
+#include "app/session/live/measured_kept.h"
 #include "engine/store/journal.h"
 #include "engine/store/series_store.h"
 
@@ -13,12 +14,12 @@ class FeedEntry;
 
 /// Keeps what feeds bring where no city is open: readings in the series, everything new in the
 /// journal. What was kept before is a duplicate and goes into neither: the same sensor, time and
-/// value, and what FeedMemory knows. The series are bounded: of a sensor about 7,200 values of a
-/// day, older ones thinned by the minute (store::Thinning). One thread.
+/// value, and what FeedMemory knows. The series are bounded (MeasuredKept). One thread.
 class FeedBooks {
  public:
   /// `journal`: nothing = only the series.
-  explicit FeedBooks(std::optional<store::Journal> journal) : journal_(std::move(journal)) {}
+  FeedBooks(std::optional<store::Journal> journal, MeasuredKept kept)
+      : journal_(std::move(journal)), kept_(kept) {}
 
   struct Entered {
     std::size_t added = 0, replaced = 0, duplicates = 0;
@@ -35,10 +36,10 @@ class FeedBooks {
   void readings(const gis::FeedBatch& batch, FeedEntry& entry, Entered& entered);
   void others(const std::string& feed, const gis::FeedBatch& batch, FeedEntry& entry,
               Entered& entered);
-
-  std::optional<store::Journal> journal_;
   void age(Instant now);
 
+  std::optional<store::Journal> journal_;
+  MeasuredKept kept_;
   store::SeriesStore series_;
   std::size_t sensors_ = 0;
   Instant aged_;

@@ -50,13 +50,13 @@ Result<ForecastLoopConfig> parseForecastLoop(const std::string& text) {
   config.surprise = reader.amount("surprise_mm");
   config.wetRate = reader.amount("wet_rate_mm_h");
   config.startsBefore = minutesOf(60 * reader.amount("run_starts_before_h"));
-  config.measuredKept = minutesOf(60 * reader.amount("measured_kept_h"));
-  config.rawKept = minutesOf(60 * reader.amount("raw_kept_h"));
-  config.rawMost = std::size_t(reader.amount("raw_most"));
-  if (config.rawMost < 1) reader.fail("no value would be kept", "raw_most");
-  if (config.measuredKept < config.rawKept)
+  config.measured.all = minutesOf(60 * reader.amount("measured_kept_h"));
+  config.measured.raw = minutesOf(60 * reader.amount("raw_kept_h"));
+  config.measured.rawMost = std::size_t(reader.amount("raw_most"));
+  if (config.measured.rawMost < 1) reader.fail("no value would be kept", "raw_most");
+  if (config.measured.all < config.measured.raw)
     reader.fail("raw values are kept longer: raw_kept_h", "measured_kept_h");
-  if (config.measuredKept < config.startsBefore)
+  if (config.measured.all < config.startsBefore)
     reader.fail("a run begins earlier: run_starts_before_h", "measured_kept_h");
   config.kept = std::size_t(reader.amount("kept_forecasts"));
   if (config.leastInterval > config.cadence)

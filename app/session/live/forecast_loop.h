@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/session/live/measured_kept.h"
 #include "app/session/live/rain_record.h"
 #include "app/session/world_view.h"
 #include "engine/core/result.h"
@@ -18,12 +19,8 @@ struct ForecastLoopConfig {
   double surprise = 5;  ///< mm by which measured and forecast rain differ since the issue
   double wetRate = 2;   ///< mm/h measured: it rains
   Millis startsBefore = std::chrono::hours(6);  ///< a run begins at most this long before its issue
-  Millis measuredKept = std::chrono::hours(24);  ///< of a live world, in memory; the journal has all
-  /// Every value of so long stays, while all of a sensor that is held is no more than rawMost; of
-  /// older ones what store::Thinning keeps.
-  Millis rawKept = std::chrono::hours(2);
-  std::size_t rawMost = 7200;
-  double eventDepth = 0.15;                     ///< m of ponding that is scored
+  MeasuredKept measured;
+  double eventDepth = 0.15;  ///< m of ponding that is scored
   Text eventSource, source;
   std::size_t kept = 200;  ///< forecasts that are scored, the newest
 };

@@ -66,17 +66,17 @@ void WorldWriter::keepLiveSpan() {
   recording_.begin = std::max(recording_.begin, past);
   recording_.end = std::max(recording_.end, now_ + kLiveAhead);
   cursor_.window = recording_;
+  const MeasuredKept& kept = config_.forecastLoop.measured;
   if (now_ - thinnedAt_ >= kThinEvery) {
     thinnedAt_ = now_;
-    const ForecastLoopConfig& kept = config_.forecastLoop;
-    for (const std::string& sensor :
-         series_.thin({now_ - kept.rawKept, kept.rawMost, store::kMinute, kept.eventDepth}))
+    for (const std::string& sensor : series_.thin(
+             {now_ - kept.raw, kept.rawMost, store::kMinute, config_.forecastLoop.eventDepth}))
       changedSeries_.insert(sensor);
   }
   if (now_ - forgotAt_ < kForgetEvery) return;
   forgotAt_ = now_;
-  series_.forgetBefore(now_ - config_.forecastLoop.measuredKept);
-  rain_.forgetBefore(now_ - config_.forecastLoop.measuredKept);
+  series_.forgetBefore(now_ - kept.all);
+  rain_.forgetBefore(now_ - kept.all);
 }
 
 void WorldWriter::sortLive(const LivePart& part, LiveRound& round) {
