@@ -33,7 +33,7 @@ class CoverTools : public ViewerTool {
   struct Asked {
     world::RunPointer run;
     std::size_t states = 0, from = 0;  ///< of the run; the first one that counts
-    double minutes = 0;
+    double minutes = 0;  ///< within which help is to arrive
     friend bool operator==(const Asked&, const Asked&) = default;
   };
   Asked asked() const;

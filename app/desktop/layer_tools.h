@@ -77,7 +77,7 @@ class LayerTools : public ViewerTool {
     std::optional<Text> masked;      ///< the label by which nothing of it is shown
     QStringList notes;
     bool shown = false, visible = true;
-    double opacity = 1;
+    double opacity = 1;  ///< 0 to 1
   };
 
   void buildCards();

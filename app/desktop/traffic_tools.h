@@ -92,7 +92,7 @@ class TrafficTools : public ViewerTool {
   };
   struct Effect {
     std::string of;
-    double until = -1;
+    double until = -1;  ///< s of the run to which it was computed
     session::DeedEffect found;
   };
 

@@ -27,8 +27,6 @@ class WaterTools : public QObject {
   void setFlowVisible(bool visible);
   /// Lets a person draw the line of a section.
   void startSection();
-  /// The line that is being drawn is another tool's.
-  void leaveLine() { sectioning_ = false; }
   /// False where none is open.
   bool closeSection();
   /// Only the legend stays.

@@ -10,7 +10,7 @@ class BarChart : public QWidget {
  public:
   struct Bar {
     QString label;
-    double value = 0;
+    double value = 0;  ///< a count
   };
   explicit BarChart(QWidget* parent = nullptr);
   /// Every bar gets a row of its own; none = nothing is shown.

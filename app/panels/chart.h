@@ -5,7 +5,7 @@ namespace citymirror::panels {
 
 /// A thin line across the chart.
 struct ChartLimit {
-  double value = 0;
+  double value = 0;  ///< in the chart's unit
   QString label;
 };
 

@@ -21,7 +21,7 @@ class ImageryCard : public QFrame {
     QString name;
     QString state;   ///< loading, shown, offline or why it failed
     QString source;  ///< where it is from and under which licence
-    double opacity = 1;
+    double opacity = 1;  ///< 0 to 1
     bool visible = true;
   };
 

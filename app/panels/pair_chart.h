@@ -13,6 +13,7 @@ struct PairLine {
   std::vector<ChartPoint> points;
 };
 
+/// What a PairChart shows; the values of both lines are in `unit`.
 struct PairData {
   QString title, unit;
   int digits = 0;

@@ -7,6 +7,7 @@
 
 namespace citymirror::panels {
 
+/// A value at an instant.
 struct ChartPoint {
   Instant at;
   double value = 0;  ///< NaN = no value here: the line has a gap

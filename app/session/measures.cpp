@@ -29,7 +29,7 @@ auto* withId(const List& list, const std::string& id) {
 }
 
 /// The barrier of this id that stands before an edit.
-std::optional<DrawBarrier> standing(const std::string& id, const Before& before) {
+std::optional<DrawBarrier> standing(const std::string& id, const BeforeEdit& before) {
   std::optional<DrawBarrier> found;
   if (const Barrier* given = withId(before.structures.barriers, id))
     found = DrawBarrier{id, given->line, given->crest};
@@ -47,7 +47,7 @@ Error missing(const std::string& kind, const std::string& id) {
 }
 
 struct Undoing {
-  const Before& before;
+  const BeforeEdit& before;
 
   std::optional<FloodEdit> operator()(const SetPump& e) const {
     const auto* last = lastOf<SetPump>(before.edits, e.id);
@@ -115,7 +115,7 @@ std::string targetOf(const FloodEdit& edit) {
       edit);
 }
 
-run::ActionKind kindOf(const FloodEdit& edit, const Before& before) {
+run::ActionKind kindOf(const FloodEdit& edit, const BeforeEdit& before) {
   using run::ActionKind;
   if (std::holds_alternative<SetPump>(edit) || std::holds_alternative<BringPump>(edit))
     return ActionKind::setPump;
@@ -129,11 +129,11 @@ run::ActionKind kindOf(const FloodEdit& edit, const Before& before) {
   return old && std::isinf(old->crest) ? ActionKind::unblockStreet : ActionKind::removeBarrier;
 }
 
-std::optional<FloodEdit> undoing(const FloodEdit& edit, const Before& before) {
+std::optional<FloodEdit> undoing(const FloodEdit& edit, const BeforeEdit& before) {
   return std::visit(Undoing{before}, edit);
 }
 
-Outcome checkEdit(const FloodEdit& edit, const Before& before) {
+Outcome checkEdit(const FloodEdit& edit, const BeforeEdit& before) {
   const std::string id = targetOf(edit);
   if (std::holds_alternative<SetPump>(edit) && withId(before.structures.pumps, id) == nullptr &&
       lastOf<BringPump>(before.edits, id) == nullptr)
@@ -191,7 +191,7 @@ SetRain scaledRain(const StepSeries& rain, double time, double factor) {
   return edit;
 }
 
-const StepSeries& rainBefore(const Before& before) {
+const StepSeries& rainBefore(const BeforeEdit& before) {
   const StepSeries* rain = &before.rain;
   for (const TimedEdit& timed : before.edits) {
     if (const auto* set = std::get_if<SetRain>(&timed.edit)) rain = &set->mmPerHour;

@@ -12,7 +12,7 @@
 namespace citymirror::session {
 
 /// What holds before an edit: the domain as it is given, its rain, and the edits until then.
-struct Before {
+struct BeforeEdit {
   const flood::HydraulicStructures& structures;
   const flood::StepSeries& rain;
   std::span<const flood::TimedEdit> edits;
@@ -21,14 +21,14 @@ struct Before {
 /// Code of what an edit changes: a pump, a gate, a barrier, "rain".
 std::string targetOf(const flood::FloodEdit& edit);
 
-run::ActionKind kindOf(const flood::FloodEdit& edit, const Before& before);
+run::ActionKind kindOf(const flood::FloodEdit& edit, const BeforeEdit& before);
 
 /// The edit that takes an edit back; nothing for a breach, which stays.
-std::optional<flood::FloodEdit> undoing(const flood::FloodEdit& edit, const Before& before);
+std::optional<flood::FloodEdit> undoing(const flood::FloodEdit& edit, const BeforeEdit& before);
 
 /// Errors: notFound naming a pump, gate or barrier that is not there; badInput for a line of less
 /// than two points.
-Outcome checkEdit(const flood::FloodEdit& edit, const Before& before);
+Outcome checkEdit(const flood::FloodEdit& edit, const BeforeEdit& before);
 
 /// Sandbags along a line: level, `height` metres above the highest ground under it. Errors:
 /// badInput (off the terrain, fewer than two points, height outside its range).
@@ -44,7 +44,7 @@ Result<flood::DrawBarrier> streetBlock(const CityModel& city, std::string id, co
 flood::SetRain scaledRain(const flood::StepSeries& rain, double time, double factor);
 
 /// The rain that holds before an edit.
-const flood::StepSeries& rainBefore(const Before& before);
+const flood::StepSeries& rainBefore(const BeforeEdit& before);
 
 /// Barriers that stand at a time, with the line they were last drawn on, without those of the
 /// domain.

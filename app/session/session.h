@@ -12,6 +12,7 @@
 
 namespace citymirror::session {
 
+/// How a session is set up: where things lie, who sits at it, what it is connected to.
 struct Options {
   std::string assets;      ///< folder of assets; empty = found beside the program
   std::string dataFolder;  ///< demo city, journal, reports; empty = the user's data folder

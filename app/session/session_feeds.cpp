@@ -45,7 +45,7 @@ void Session::State::connectFeed(WorldWriter& world, const gis::FeedDescriptor& 
   if (!opened) return world.addFault(opened.error());
   follow(std::move(*opened));
   lives = true;
-  if (world.watchesCity()) world.goLive(wallNow());
+  if (world.hasCity()) world.goLive(wallNow());
   connected(world);
 }
 

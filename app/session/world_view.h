@@ -39,14 +39,16 @@ struct SensorReading {
   Severity severity = Severity::none;
 };
 
+/// Rain of one stretch of the timeline.
 struct RainBar {
   Span span;
-  double mmPerHour = 0;
-  bool forecast = false;
+  double mmPerHour = 0;   ///< mean over the span
+  bool forecast = false;  ///< announced, not measured
 };
 
 enum class IncidentOrigin { forecast, alarms };
 
+/// A linkage plan that people may start.
 struct PlanChoice {
   std::string id;
   Text title;
@@ -92,6 +94,7 @@ struct IncidentDesk {
   RoomFacts room;
 };
 
+/// An incident as people see it: what happened, what is proposed, who decided what.
 struct IncidentView {
   Incident incident;
   incident::Warning warning;  ///< of a forecast
@@ -200,6 +203,8 @@ struct PersonView {
   bool maskMayBeLifted = false;
 };
 
+/// What people see, at one instant, as one value that never changes: window, command line and report
+/// read nothing else. Shared between threads; a later one has a higher revision.
 struct WorldView {
   std::uint64_t revision = 0;
   std::shared_ptr<const CityModel> city;  ///< as it may be shown; null while none is open

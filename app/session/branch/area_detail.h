@@ -12,6 +12,7 @@
 /// A detailed look at an area of a coupled run: its vehicles driven lane by lane by SUMO.
 namespace citymirror::session {
 
+/// Which area, and when.
 struct AreaDetailRequest {
   std::shared_ptr<const CityModel> city;
   std::shared_ptr<const WorldTrack> track;  ///< of the branch that is looked at
@@ -31,8 +32,8 @@ struct DetailSample {
 struct AreaDetail {
   std::string engine;  ///< that drives them: "SUMO 1.15.0"
   Point2 centre = Point2::Zero();
-  double radius = 0;
-  double from = 0, to = 0;
+  double radius = 0;        ///< m
+  double from = 0, to = 0;  ///< s of the run
   std::vector<std::shared_ptr<const DetailSample>> samples;  ///< one a second
 
   /// Whether a picture of `time` can be made of it.

@@ -14,6 +14,7 @@ namespace citymirror::session {
 /// `branch` = that of a coupled run (SideChoice::branch).
 enum class SideRun { shown, forecast, whatIf, none, branch };
 
+/// What one side of a comparison is to show.
 struct SideChoice {
   SideRun run = SideRun::shown;
   std::optional<Instant> fixed;  ///< none = with the cursor
@@ -25,6 +26,7 @@ struct SideChoice {
 /// What a picture shows, for its title.
 enum class SideKind { noWater, hindcast, forecast, whatIf };
 
+/// The picture of one side, and what its title says of it.
 struct SideFrame {
   draw::DrawFrame frame;
   SideKind kind = SideKind::noWater;

@@ -16,6 +16,7 @@ struct RoadEffect {
   double withoutAt = 0, withAt = 0;  ///< s from zero
 };
 
+/// What a deed changed near a place.
 struct DeedEffect {
   /// The road nearest to the place of those that pond without the deed; none ponds = nothing.
   std::optional<RoadEffect> road;

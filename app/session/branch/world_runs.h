@@ -38,17 +38,19 @@ struct WorldFuture {
   std::vector<run::Action> actions;  ///< its parents' and its own, in time
 };
 
+/// All branches as they stand now.
 struct WorldFutures {
-  Instant zero;
-  double duration = 0;
+  Instant zero;         ///< of the runs' seconds
+  double duration = 0;  ///< s
   std::vector<std::shared_ptr<const WorldFuture>> all;  ///< parents before their children
 
   std::shared_ptr<const WorldFuture> find(const std::string& id) const;
 };
 
 /// Coupled runs of one city as a tree of branches, computed in the background with the processor
-/// time that nobody else wants (run::stepBehind). Every call is thread-safe and returns at once. A branch goes on from its parent's newest kept model at or
-/// before its instant, with the bits of its parent up to there.
+/// time that nobody else wants (run::stepBehind). Every call is thread-safe and returns at once. A
+/// branch goes on from its parent's newest kept model at or before its instant, with the bits of its
+/// parent up to there.
 class WorldRuns {
  public:
   static constexpr double kSampleEvery = 5, kRoadsEvery = 60, kWaterEvery = 300;  ///< s

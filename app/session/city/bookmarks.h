@@ -9,6 +9,7 @@
 /// Views of a city that people keep and come back to.
 namespace citymirror::session {
 
+/// One view: from where, of when, in which light, without which layers.
 struct Bookmark {
   Text name;
   draw::CameraPose pose;

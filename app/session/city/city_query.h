@@ -30,12 +30,13 @@ struct CityQuestion {
   std::string column;     ///< whose numbers are summed up; empty = the first of decimal numbers
 };
 
+/// The rows of a table that fit a question, with their statistics.
 struct CityAnswer {
   CityQuestion question;
   std::shared_ptr<const CityModel> city;
   std::shared_ptr<const FieldTable> table;
   std::vector<std::size_t> rows;
-  Summary whole;
+  Summary whole;  ///< of all rows
   std::vector<Group> groups;  ///< one where the question groups by nothing
   Histogram histogram;        ///< of the column, 12 bars at most
   std::shared_ptr<const LabelMask> mask;  ///< null = nothing of it is masked

@@ -16,7 +16,7 @@ struct TypedPlace {
     local     ///< of the city's own frame
   };
   Kind kind = Kind::metres;
-  double x = 0, y = 0;
+  double x = 0, y = 0;   ///< degrees or m, as `kind` says
   bool ordered = false;  ///< east and north were named: they are not swapped
   std::string datum;     ///< "GCJ-02", "BD-09" where it was named; degrees only
 };

@@ -30,6 +30,7 @@ struct AccountKey {
   Instant since;
   friend bool operator==(const AccountKey&, const AccountKey&) = default;
 };
+/// Somebody who may sign in.
 struct Account {
   std::string login;  ///< a–z, 0–9, . _ -, begins with a letter, at most 32
   std::string name;   ///< of the person
@@ -63,6 +64,7 @@ struct SignedIn {
   std::string keyId, privateKey;  ///< private: seed of 32 bytes
 };
 
+/// What an administrator says of an account that is to be.
 struct NewAccount {
   std::string login, name;
   Role role = Role::observer;

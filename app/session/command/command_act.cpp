@@ -63,10 +63,6 @@ bool isAboutReport(CommandKind kind) {
   return kind == CommandKind::verifyReport || kind == CommandKind::rejectReport;
 }
 
-bool isAboutUnit(CommandKind kind) {
-  return kind >= CommandKind::callUnit && kind <= CommandKind::unitReturned;
-}
-
 Act rightOf(const CommandAct& act) {
   switch (act.kind) {
     case CommandKind::dispatch:

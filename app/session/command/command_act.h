@@ -46,8 +46,6 @@ Text nameOf(CommandKind kind);
 bool isAboutAlarm(CommandKind kind);
 /// A field report is decided.
 bool isAboutReport(CommandKind kind);
-/// A unit is called, or says where it stands.
-bool isAboutUnit(CommandKind kind);
 
 /// One such act as a value: journal and replay keep the same text.
 struct CommandAct {

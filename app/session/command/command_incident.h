@@ -23,6 +23,7 @@ std::string_view wordOf(LoopStep step);
 std::optional<LoopStep> loopStepFromWord(std::string_view word);
 Text nameOf(LoopStep step);
 
+/// When an incident came to a step, by whom and why.
 struct StepTaken {
   LoopStep step = LoopStep::toVerify;
   Instant at;

@@ -38,7 +38,7 @@ struct UnitProposal {
   std::string unit;  ///< code
   Text name;
   std::string vehicleClass;
-  double seconds = 0;
+  double seconds = 0;  ///< of its way over the roads as they are
 };
 /// The road network as it is for one computation.
 struct RoadsNow {

@@ -9,6 +9,7 @@
 /// Open incidents and sources that disagree, as layers over the city.
 namespace citymirror::session {
 
+/// Features and how they are drawn.
 struct MapLayer {
   std::shared_ptr<const FeatureLayer> layer;  ///< never null
   draw::VectorStyle style;

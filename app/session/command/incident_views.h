@@ -10,6 +10,7 @@
 /// Incidents of the command loop as people see them.
 namespace citymirror::session {
 
+/// How an incident is called, and where it is.
 struct IncidentWords {
   Text headline, place;
 };

@@ -149,46 +149,4 @@ Result<PostureChange> changePosture(const RoleTable& table, const Postures& post
   return PostureChange{present, wanted, by, role, why, at};
 }
 
-Result<PostureKind> postureAfter(std::span<const PostureChange> changes) {
-  PostureKind present = PostureKind::peace;
-  for (const PostureChange& change : changes) {
-    if (change.from != present || change.to == present)
-      return postureFault("a change of posture does not follow the one before", toIso(change.at),
-                          "Look into the journal");
-    present = change.to;
-  }
-  return present;
-}
-
-std::string postureChangeJson(const PostureChange& change) {
-  return nlohmann::ordered_json{{"from", std::string(wordOf(change.from))},
-                                {"to", std::string(wordOf(change.to))},
-                                {"by", change.by},
-                                {"role", std::string(wordOf(change.role))},
-                                {"why", change.why},
-                                {"at", toIso(change.at)}}
-      .dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-}
-
-Result<PostureChange> parsePostureChange(const std::string& json) {
-  const nlohmann::json document = nlohmann::json::parse(json, nullptr, false);
-  if (document.is_discarded())
-    return Error{ErrorCode::unreadable, "the change of posture is not JSON", "posture",
-                 "Restore it from the journal"};
-  EntryReader reader(document, "posture");
-  reader.knowsOnly({"from", "to", "by", "role", "why", "at"});
-  const auto from = postureFromWord(reader.text("from")), to = postureFromWord(reader.text("to"));
-  const auto role = roleFromWord(reader.text("role"));
-  if (!from || !to) reader.fail("the posture is neither peace nor emergency", from ? "to" : "from");
-  if (!role) reader.fail("the role is unknown", "role");
-  PostureChange change{from.value_or(PostureKind::peace),
-                       to.value_or(PostureKind::peace),
-                       reader.text("by"),
-                       role.value_or(Role::observer),
-                       reader.text("why"),
-                       reader.instant("at")};
-  if (reader.fault()) return *reader.fault();
-  return change;
-}
-
 }  // namespace citymirror::session

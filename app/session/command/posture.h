@@ -1,5 +1,4 @@
 #pragma once
-#include <span>
 #include <string>
 #include <vector>
 
@@ -28,6 +27,7 @@ struct Posture {
   Recording recording = Recording::decisions;
   RoleTable granted, withdrawn;  ///< rights on top of roles.json
 };
+/// Both, each complete in itself.
 struct Postures {
   Posture peace, emergency{PostureKind::emergency, {}, {}, {}, {}, {}, {}, {}, {}};
   const Posture& of(PostureKind kind) const {
@@ -44,7 +44,7 @@ RoleTable rightsIn(const RoleTable& table, const Posture& posture);
 bool ruleRuns(const Posture& posture, std::string_view rule, bool enabled);
 
 /// The one act that changes layout, refresh, rules, recording and rights together, and back. A
-/// plain value; kept in the journal as its JSON.
+/// plain value; the journal keeps the act (CommandKind::switchPosture).
 struct PostureChange {
   PostureKind from = PostureKind::peace, to = PostureKind::emergency;
   std::string by;
@@ -58,11 +58,5 @@ struct PostureChange {
 Result<PostureChange> changePosture(const RoleTable& table, const Postures& postures,
                                     PostureKind present, PostureKind wanted, const std::string& by,
                                     Role role, const std::string& why, Instant at);
-/// The posture after changes, each of which must follow the one before. Errors: badInput.
-Result<PostureKind> postureAfter(std::span<const PostureChange> changes);
-
-std::string postureChangeJson(const PostureChange& change);
-/// Errors: unreadable, badInput naming the key.
-Result<PostureChange> parsePostureChange(const std::string& json);
 
 }  // namespace citymirror::session

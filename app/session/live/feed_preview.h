@@ -14,6 +14,7 @@ namespace citymirror::session {
 /// "2026-07-18T10:15:00Z  W001  Water level  23.47 m  good": a line for everything that is kept.
 std::vector<std::string> shownBatch(const gis::FeedBatch& batch);
 
+/// What one sample became.
 struct FeedPreview {
   std::vector<std::string> kept;
   std::vector<gis::FeedRejection> rejected;

@@ -17,8 +17,8 @@ struct Resumed {
 
 /// Nothing where the last session watched another city, ended longer ago than
 /// CommandConfig::resumeWithin or after `now`, has been going on for longer than `resumeLongest`
-/// (replaying it would take too long), or left no incidents, no posture and no field reports. Errors: an entry that
-/// cannot be read. Cost: a replay of that session.
+/// (replaying it would take too long), or left no incidents, no posture and no field reports.
+/// Errors: an entry that cannot be read. Cost: a replay of that session.
 Result<std::optional<Resumed>> resumeFrom(const std::vector<store::JournalEntry>& entries,
                                           const WatchConfig& config, const CommandConfig& command,
                                           const CityModel& city, Instant now,

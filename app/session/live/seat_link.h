@@ -25,6 +25,7 @@ enum class LeadReason { start, person, silence };
 /// "start", "person", "silence".
 std::string_view wordOf(LeadReason reason);
 
+/// A seat's word that it leads from now on.
 struct LeadClaim {
   LeadReason why = LeadReason::start;
   std::string by;

@@ -13,11 +13,11 @@ struct ConflictView {
   struct Side {
     std::size_t site = 0;  ///< index in city->sensors
     std::string source;    ///< feed
-    double value = 0;
+    double value = 0;  ///< in the unit of the site's quantity
     Instant at;
   };
   Side one, other;
-  double difference = 0, tolerance = 0;
+  double difference = 0, tolerance = 0;  ///< in the same unit
   Text source;  ///< of the tolerance
 };
 

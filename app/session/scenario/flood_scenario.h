@@ -10,6 +10,7 @@
 
 namespace citymirror::session {
 
+/// A flood run as a scenario file asks for it.
 struct FloodScenario {
   flood::FloodInputs inputs;
   GeoFrame frame;                 ///< the terrain's CRS; origin = its south-west corner

@@ -26,6 +26,7 @@ struct SumoRun {
   std::vector<std::string> additional;
 };
 
+/// A traffic run as a scenario file asks for it, by the engine that it names.
 struct TrafficScenario {
   std::variant<traffic::AssignmentInputs, MesoRun, SumoRun> engine;
   std::vector<std::string> sources;  ///< files it was read from

@@ -8,8 +8,9 @@
 /// What people do in one future of a world, as scenario files say it.
 namespace citymirror::session {
 
-inline constexpr double kMostScenarioSeconds = 1e7;
+inline constexpr double kMostScenarioSeconds = 1e7;  ///< later times are taken for mistakes
 
+/// All that is done in one branch, by kind; s from the run's zero.
 struct WorldDeeds {
   std::vector<flood::TimedEdit> edits;  ///< of the water, rising in time
   std::vector<traffic::Closure> closures;

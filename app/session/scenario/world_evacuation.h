@@ -14,11 +14,11 @@ namespace citymirror::session {
 /// What an evacuation takes where the scenario does not say. Configuration:
 /// assets/config/evacuation.json.
 struct EvacuationRules {
-  double departureHalf = 1800;        ///< s
-  double departureSlope = 6.0 / 3600; ///< 1/s
+  double departureHalf = 1800;         ///< s after the order by which half have left
+  double departureSlope = 6.0 / 3600;  ///< 1/s, of the logistic curve of departures
   double personsPerCar = 2.5;
-  double gateRate = 0.2;  ///< vehicles/s
-  std::uint32_t places = 500;
+  double gateRate = 0.2;  ///< vehicles/s that a shelter takes in
+  std::uint32_t places = 500;  ///< of a shelter that names none
   Text source;
 };
 /// Errors name the key.

@@ -65,11 +65,13 @@ struct PlanOutcome {
   std::vector<std::string> missing;  ///< units that did not arrive before the end
 };
 
+/// Candidates that cannot be done together, or one that cannot be done at all.
 struct PlanImpossible {
   std::vector<std::string> candidates;  ///< ids
   Error why;
 };
 
+/// What the search found.
 struct WorldPlanResult {
   std::vector<PlanOutcome> ranked;  ///< best first, doing nothing in its place
   std::vector<PlanImpossible> impossible;

@@ -27,6 +27,7 @@ struct PriceRules {
 /// Errors name the key.
 Result<PriceRules> parsePriceRules(const std::string& json);
 
+/// Money in the unit of PriceRules.
 struct WorldCosts {
   double damage = 0;    ///< direct, to buildings and their contents
   double delay = 0;     ///< of persons on the road, against driving their way freely

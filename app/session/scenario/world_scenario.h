@@ -17,6 +17,7 @@ struct WorldBranch {
   world::CoupledInputs inputs;
 };
 
+/// Branches of one world as a scenario file asks for them.
 struct WorldScenario {
   std::vector<WorldBranch> branches;  ///< first = the base that the others are compared with
   double duration = 7200;             ///< s

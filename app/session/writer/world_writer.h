@@ -57,9 +57,9 @@ class WorldWriter {
   /// taken in, and people are told once.
   Result<std::vector<std::size_t>> takeLive(Instant now, const std::vector<LivePart>& parts);
   void setFeedLines(std::vector<FeedLine> lines);
-  /// The recording is over: nothing more arrives and its timeline has passed.
-  bool watchesCity() const { return city_ != nullptr; }
+  bool hasCity() const { return city_ != nullptr; }
   bool recorded() const { return recorded_; }  ///< the city came with a recording
+  /// The recording is over: nothing more arrives and its timeline has passed.
   bool played() const { return replay_.finished() && now_ >= recording_.end; }
   /// When the next message arrives, if one is left.
   std::optional<Instant> nextMessageAt() const;

@@ -44,7 +44,7 @@ void WorldWriter::steer(const flood::FloodEdit& edit, const std::string& by) {
   if (!time) return addFault(time.error());
   const auto earlier = editsUntil(*time);
   const world::ForecastRequest& request = steering_.request();
-  const Before before{request.domain->structures, request.rain, earlier};
+  const BeforeEdit before{request.domain->structures, request.rain, earlier};
   if (const Outcome checked = checkEdit(edit, before); !checked) return addFault(checked.error());
   const auto back = undoing(edit, before);
   Measure measure;
@@ -92,7 +92,7 @@ void WorldWriter::scaleRain(double factor, const std::string& by) {
   if (!time) return addFault(time.error());
   const auto earlier = editsUntil(*time);
   const world::ForecastRequest& request = steering_.request();
-  const Before before{request.domain->structures, request.rain, earlier};
+  const BeforeEdit before{request.domain->structures, request.rain, earlier};
   steer(scaledRain(rainBefore(before), *time, factor), by);
 }
 
