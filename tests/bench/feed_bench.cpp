@@ -2,7 +2,6 @@
 // bar of 100,000 a second on two cores. One thread brings bytes, one decodes and keeps.
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <filesystem>
 #include <string>
 #include <thread>
@@ -11,11 +10,13 @@
 #include "app/feeds/message_queue.h"
 #include "app/session/live/feed_books.h"
 #include "gis/feed/feed_intake.h"
+#include "tests/bench/bench_support.h"
 #include "tests/fuzz/feed_samples.h"
 
 namespace {
 
 using namespace citymirror;
+using bench::processorSeconds;
 
 constexpr std::int64_t kBegin = 1'784'370'000;
 constexpr int kSensors = 2000;
@@ -52,12 +53,6 @@ std::string sensorThingsMessage(int number, int) {
          sensorName(number) + "\",\"name\":\"depth\",\"unitOfMeasurement\":{\"symbol\":\"cm\"}}}";
 }
 
-double processorSeconds() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return double(now.tv_sec) + double(now.tv_nsec) * 1e-9;
-}
-
 void measure(const Load& load, int messages, const std::string& folder) {
   const auto feed =
       gis::readFeedDescriptor(test::sampleDescriptor(load.codec, load.mapping), "bench");
@@ -70,7 +65,7 @@ void measure(const Load& load, int messages, const std::string& folder) {
   std::vector<std::string> bytes;
   for (int i = 0; i < messages; ++i) bytes.push_back(load.message(i, load.rows));
   gis::FeedIntake intake(*feed);
-  session::FeedBooks books(std::optional<store::Journal>(std::move(*journal)));
+  session::FeedBooks books(std::optional<store::Journal>(std::move(*journal)), {});
   feeds::MessageQueue inbox(16 << 20);
   const Instant received{(kBegin + 3600) * 1000};
   const auto start = std::chrono::steady_clock::now();
@@ -123,4 +118,5 @@ int main(int argc, char** argv) {
        sensorThingsMessage, 1}};
   for (const Load& load : loads) measure(load, load.rows == 1 ? messages * 10 : messages, folder);
   std::filesystem::remove_all(folder);
+  return 0;
 }

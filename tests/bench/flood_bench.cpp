@@ -5,31 +5,23 @@
 //   bin/flood_bench                                everything, about two minutes
 //   bin/flood_bench rates | threads | merewether | city | memory | cancel ...     parts of it
 // flood_bench_avx2 is the same solver compiled for AVX2 alone; "rates" runs it for its line.
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <stop_token>
 #include <thread>
 
+#include "tests/bench/bench_support.h"
 #include "tests/bench/flood_bench_cases.h"
 #include "tests/validation/real_cases.h"
 
 namespace {
 
 using namespace citymirror;
-using bench::processorSeconds, bench::Spent, bench::spentOn, bench::wetRate;
+using bench::processorSeconds, bench::residentMb, bench::Spent, bench::spentOn, bench::wetRate;
 using flood::Scheme;
-
-double residentBytes() {
-  long pages = 0, resident = 0;
-  std::ifstream("/proc/self/statm") >> pages >> resident;
-  return double(resident) * double(sysconf(_SC_PAGESIZE));
-}
 
 void title() {
   std::printf("%-44s %10s %10s  %s\n", "case", "measured", "bar", "peers, one core of this class");
@@ -106,10 +98,10 @@ void memory() {
   auto inputs = bench::wetDamBreak(2000, Scheme::hll, 1);
   inputs.initialDepth = {};
   inputs.initialUniformDepth = 1;
-  const double before = residentBytes();
+  const double before = residentMb();
   auto model = flood::FloodModel::make(std::move(inputs));
   if (!model || !model->advance(1, {})) std::exit(1);
-  line("memory beside the terrain, bytes per cell", (residentBytes() - before) / 4e6, "<= 64", "-");
+  line("memory beside the terrain, bytes per cell", (residentMb() - before) / 4, "<= 64", "-");
 }
 
 /// Wall time from the request to the return, the longest of many at any point of a step.

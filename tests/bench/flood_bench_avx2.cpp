@@ -3,7 +3,7 @@
 
 #include "tests/bench/flood_bench_cases.h"
 
-int main() {
+int main(int, char**) {
   std::printf("%.2f\n", citymirror::bench::wetRate(citymirror::flood::Scheme::hll));
   return 0;
 }

@@ -1,13 +1,13 @@
 #include "tests/bench/flood_bench_cases.h"
 
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <numbers>
+
+#include "tests/bench/bench_support.h"
 
 namespace citymirror::bench {
 namespace {
@@ -86,13 +86,6 @@ flood::FloodInputs rainOnCity(flood::Scheme scheme, int threads) {
   inputs.scheme = scheme;
   inputs.threads = threads;
   return inputs;
-}
-
-double processorSeconds() {
-  rusage used{};
-  getrusage(RUSAGE_SELF, &used);
-  const auto seconds = [](const timeval& t) { return double(t.tv_sec) + 1e-6 * double(t.tv_usec); };
-  return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
 Spent spentOn(flood::FloodInputs inputs, double from, double until) {

@@ -11,8 +11,6 @@ flood::FloodInputs wetDamBreak(int side, flood::Scheme scheme, int threads);
 /// 12 m to a canal, which leaves the city in the east. 50 mm of rain in an hour.
 flood::FloodInputs rainOnCity(flood::Scheme scheme, int threads);
 
-double processorSeconds();
-
 struct Spent {
   double processor = 0, wall = 0;  ///< s
   std::int64_t updates = 0;

@@ -6,13 +6,10 @@
 // stamps to the view that shows them, beside the bar of 200 ms for 99 of 100. The file is looked at
 // every 50 ms. Soak: 40 feeds of 25 sensors with a value each second, as fast as they are taken in;
 // what the process holds after each hour of theirs.
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <mutex>
@@ -26,11 +23,13 @@
 #include "engine/core/file_io.h"
 #include "gis/city/city_package.h"
 #include "gis/feed/feed_intake.h"
+#include "tests/bench/bench_support.h"
 #include "tests/support/small_city.h"
 
 namespace {
 
 using namespace citymirror;
+using bench::orStop, bench::processorSeconds, bench::residentMb;
 using Steady = std::chrono::steady_clock;
 
 constexpr int kSensors = 2000, kRows = 50, kMessages = 20'000, kPaced = 5000;
@@ -41,13 +40,6 @@ constexpr Instant kBegin{1'784'370'000'000};
 Instant systemNow() {
   return {std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
               .count()};
-}
-
-template <class T>
-T orStop(Result<T> result) {
-  if (result) return std::move(result).value();
-  std::fprintf(stderr, "%s\n", result.error().text().c_str());
-  std::exit(1);
 }
 
 CityModel benchCity() {
@@ -75,12 +67,6 @@ std::string descriptor(const std::string& url) {
 std::string row(int i, std::int64_t at) {
   return "S" + std::to_string(i % kSensors) + ',' + std::to_string(at) + ',' +
          std::to_string((i / kSensors) % 7 / 10.0) + '\n';
-}
-
-double processorSeconds() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return double(now.tv_sec) + double(now.tv_nsec) * 1e-9;
 }
 
 /// Decoded messages on their way to the writer.
@@ -197,13 +183,6 @@ void delay(const std::string& folder, int seconds) {
       kPaced, delays.size(), at(0.5), at(0.99), kDelayBar, delays.back());
 }
 
-double residentMegabytes() {
-  std::ifstream statm("/proc/self/statm");
-  double pages = 0, resident = 0;
-  statm >> pages >> resident;
-  return resident * double(sysconf(_SC_PAGESIZE)) / 1e6;
-}
-
 /// A minute of all feeds, one round each.
 std::vector<gis::FeedBatch> minuteOfFeeds(int minute) {
   std::vector<gis::FeedBatch> feeds(kSoakFeeds);
@@ -236,7 +215,7 @@ void soak(const std::string& folder, int hours) {
     if ((minute + 1) % 30 != 0) continue;
     std::size_t held = 0;
     for (const auto& [code, series] : shown->series) held += series->size();
-    const double now = residentMegabytes();
+    const double now = residentMb();
     if (minute + 1 >= kSoakSettled) {
       least = least == 0 ? now : std::min(least, now);
       most = std::max(most, now);
@@ -264,4 +243,5 @@ int main(int argc, char** argv) {
     delay(folder, seconds);
   }
   std::filesystem::remove_all(folder);
+  return 0;
 }

@@ -6,8 +6,6 @@
 // otherwise; an existing file is only searched), asks each query five times with a limit of 12 and
 // prints size of the file and processor time of the build and of the queries, worst and median.
 // Limit: 200 ms.
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -16,21 +14,17 @@
 #include <vector>
 
 #include "engine/store/name_index.h"
+#include "tests/bench/bench_support.h"
 
 using namespace citymirror;
 using namespace citymirror::store;
 
 namespace {
 
+using bench::processorSeconds;
+
 constexpr double kLimitMs = 200;
 constexpr std::size_t kRows = 12;
-
-double processorSeconds() {
-  rusage used{};
-  getrusage(RUSAGE_SELF, &used);
-  return double(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
-         1e-6 * double(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
-}
 
 struct Sign {
   const char *zh, *pinyin;

@@ -7,18 +7,16 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <memory>
 
 #include "app/session/city/city_query.h"
+#include "tests/bench/bench_support.h"
 
 using namespace citymirror;
 
 namespace {
 
 constexpr double kAttributeMs = 50, kPlaceMs = 100;
-
-double processorMs() { return 1e3 * double(std::clock()) / CLOCKS_PER_SEC; }
 
 /// Boxes of 12 to 24 m on a grid of 40 m, heights and uses that repeat unevenly.
 std::shared_ptr<const CityModel> boxes(std::size_t count) {
@@ -57,9 +55,9 @@ bool measure(const char* what, const session::CityTables& tables,
   double best = INFINITY;
   std::size_t rows = 0;
   for (int round = 0; round < 5; ++round) {
-    const double begin = processorMs();
+    const double begin = bench::processorSeconds();
     const auto answer = tables.ask(question);
-    best = std::min(best, processorMs() - begin);
+    best = std::min(best, 1e3 * (bench::processorSeconds() - begin));
     rows = answer->rows.size();
   }
   std::printf("%-44s %8zu rows %8.1f ms, limit %.0f\n", what, rows, best, limit);

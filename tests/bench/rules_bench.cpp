@@ -13,26 +13,22 @@
 #include "engine/core/file_io.h"
 #include "scenarios/incident/quality_control.h"
 #include "scenarios/incident/rule_set.h"
+#include "tests/bench/bench_support.h"
 
 using namespace citymirror;
 using namespace citymirror::incident;
 
 namespace {
 
+using bench::orStop;
+
 constexpr int kSensors = 10'000, kRules = 1'000, kZonesAcross = 10, kRounds = 50;
 constexpr double kZone = 1'000, kBar = 100'000;
 constexpr Instant kStart{1'784'000'000'000};
 constexpr Millis kStep = std::chrono::minutes(5);
 
-template <class T>
-T readOrStop(Result<T> result) {
-  if (result) return std::move(result).value();
-  std::fprintf(stderr, "%s\n", result.error().text().c_str());
-  std::exit(1);
-}
-
 std::string assetText(const char* name) {
-  return readOrStop(readFile(std::string(CITYMIRROR_SOURCE_DIR "/assets/") + name));
+  return orStop(readFile(std::string(CITYMIRROR_SOURCE_DIR "/assets/") + name));
 }
 
 Places benchCity(const std::map<std::string, MeasuredQuantity>& quantities) {
@@ -75,14 +71,14 @@ std::vector<Rule> benchRules(const std::vector<Rule>& shipped) {
 
 }  // namespace
 
-int main() {
-  const auto quantities = readOrStop(parseQuantities(assetText("config/quantities.json")));
-  const auto limits = readOrStop(parseQualityLimits(assetText("config/quality_control.json")));
-  const auto shipped = readOrStop(parseRules(assetText("config/rules.json"), quantities));
+int main(int, char**) {
+  const auto quantities = orStop(parseQuantities(assetText("config/quantities.json")));
+  const auto limits = orStop(parseQualityLimits(assetText("config/quality_control.json")));
+  const auto shipped = orStop(parseRules(assetText("config/rules.json"), quantities));
   const Places places = benchCity(quantities);
   const auto before = std::chrono::steady_clock::now();
   const QualityControl control(limits, places.subjects);
-  const RuleSet rules = readOrStop(
+  const RuleSet rules = orStop(
       RuleSet::make(benchRules(shipped), quantities, places, assetText("templates/rules.json")));
   const auto made = std::chrono::steady_clock::now();
 

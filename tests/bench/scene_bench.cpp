@@ -4,17 +4,13 @@
 //   build/release/bin/scene_bench                      everything; the first time makes the cities
 //   build/release/bin/scene_bench demo | generated | tokyo [DIR]   one city; pictures of it in DIR
 //   build/release/bin/scene_bench terrain              a terrain of 8192 x 8192 cells
-//   build/release/bin/scene_bench soak [MINUTES]                   flies at random after 5 minutes of filling, memory a minute
+//   build/release/bin/scene_bench soak [MINUTES]       flies at random after 5 minutes of filling
 //   build/release/bin/scene_bench pictures PACKAGE STEM            of any city package
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <random>
 #include <string>
 #include <vector>
@@ -23,6 +19,7 @@
 #include "engine/scene/city_scene.h"
 #include "engine/scene/offscreen.h"
 #include "gis/city/city_package.h"
+#include "tests/bench/bench_support.h"
 #include "tests/bench/scene_bench_cities.h"
 #include "tests/bench/scene_bench_marks.h"
 #include "tests/bench/scene_bench_terrain.h"
@@ -30,33 +27,15 @@
 namespace {
 
 using namespace citymirror;
-using bench::BenchCity;
+using bench::BenchCity, bench::printFigure, bench::residentMb;
 
 constexpr int kWidth = 1280, kHeight = 720, kRounds = 5, kFrames = 12;
 
-double processorMs() {
-  rusage used{};
-  getrusage(RUSAGE_SELF, &used);
-  const auto ms = [](const timeval& t) {
-    return 1e3 * double(t.tv_sec) + 1e-3 * double(t.tv_usec);
-  };
-  return ms(used.ru_utime) + ms(used.ru_stime);
-}
+double processorMs() { return 1e3 * bench::processorSeconds(); }
 
 double wallMs() {
   using Ms = std::chrono::duration<double, std::milli>;
   return Ms(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-double residentMb() {
-  long pages = 0, resident = 0;
-  std::ifstream("/proc/self/statm") >> pages >> resident;
-  return double(resident) * double(sysconf(_SC_PAGESIZE)) / 1e6;
-}
-
-void line(const std::string& what, double measured, const char* bar) {
-  std::printf("  %-44s %10.2f %10s\n", what.c_str(), measured, bar);
-  std::fflush(stdout);
 }
 
 /// Least of the rounds of what one call of `work` costs.
@@ -111,8 +90,8 @@ void frames(scene::OffscreenRenderer& renderer, const CityModel& city) {
       {"street", street(city)}};
   for (const auto& [name, pose] : views) {
     const FrameCost cost = frameCost(renderer, pose);
-    line(std::string(name) + ", ms", cost.again, "<= 100");
-    line("  of a first turn, tiles coming in", cost.first, "-");
+    printFigure(std::string(name) + ", ms", cost.again, "<= 100");
+    printFigure("  of a first turn, tiles coming in", cost.first, "-");
   }
 }
 
@@ -121,7 +100,7 @@ void picking(scene::CityScene& scene, const CityModel& city) {
   const auto pickAt = [&](int k) {
     scene.pick(view, {double((k * 397) % kWidth), double((k * 211) % kHeight)});
   };
-  line("picking, ms", best(processorMs, 200, pickAt), "<= 1");
+  printFigure("picking, ms", best(processorMs, 200, pickAt), "<= 1");
 }
 
 void restyling(scene::SceneBuild& build) {
@@ -131,7 +110,7 @@ void restyling(scene::SceneBuild& build) {
       build.buildings.styles.set((i * 7919U + std::uint32_t(k)) % count, {0, 255, 0, 255});
     }
   };
-  line("restyling 1,000 features, ms", best(processorMs, 20, thousand), "<= 1");
+  printFigure("restyling 1,000 features, ms", best(processorMs, 20, thousand), "<= 1");
 }
 
 std::shared_ptr<const CityModel> cityOf(const std::string& folder) {
@@ -228,13 +207,13 @@ void soak(const std::shared_ptr<const CityModel>& city, int minutes) {
     for (int k = 0; k < 50; ++k, ++frames) renderer->draw(frame, flight.step());
     if (wallMs() - begin < 60e3 * double(resident.size() + 1)) continue;
     resident.push_back(residentMb());
-    line("minute " + std::to_string(resident.size()) + ", " + std::to_string(frames) +
-             " frames, resident MB",
-         resident.back(), "-");
+    printFigure("minute " + std::to_string(resident.size()) + ", " + std::to_string(frames) +
+                    " frames, resident MB",
+                resident.back(), "-");
     frame.light = resident.size() % 2 == 1 ? draw::LightChoice::night : draw::LightChoice::day;
   }
-  line("slope after " + std::to_string(kFilling) + " minutes of filling, MB/min", slopeOf(resident),
-       "<= 1");
+  printFigure("slope after " + std::to_string(kFilling) + " minutes of filling, MB/min",
+              slopeOf(resident), "<= 1");
 }
 
 void measure(BenchCity which, const std::string& folder, const std::string& pictures) {
@@ -249,15 +228,15 @@ void measure(BenchCity which, const std::string& folder, const std::string& pict
   const double built = processorMs(), builtMb = residentMb();
   renderer->draw({}, draw::overviewOf(city->extent));
   const char* bar = which == BenchCity::demo ? "<= 3" : "-";
-  line("reading the package, processor s", (opened - begin) / 1e3, "-");
-  line("building the scene, processor s", (built - opened) / 1e3, "-");
-  line("to the first picture, processor s", (processorMs() - begin) / 1e3, bar);
-  line("to the first picture, wall s", (wallMs() - started) / 1e3, bar);
+  printFigure("reading the package, processor s", (opened - begin) / 1e3, "-");
+  printFigure("building the scene, processor s", (built - opened) / 1e3, "-");
+  printFigure("to the first picture, processor s", (processorMs() - begin) / 1e3, bar);
+  printFigure("to the first picture, wall s", (wallMs() - started) / 1e3, bar);
   frames(*renderer, *city);
-  line("resident memory, MB", residentMb(), "<= 800");
-  line("  of it with the city read", cityMb, "-");
-  bench::measureMarks(*renderer, *city, processorMs, line);
-  line("  of it with the scene built, not drawn", builtMb, "-");
+  printFigure("resident memory, MB", residentMb(), "<= 800");
+  printFigure("  of it with the city read", cityMb, "-");
+  bench::measureMarks(*renderer, *city, processorMs, printFigure);
+  printFigure("  of it with the scene built, not drawn", builtMb, "-");
   renderer.reset();
   const auto build = scene::buildScene(city, {});
   scene::CityScene scene;

@@ -1,17 +1,14 @@
 #include "tests/bench/scene_bench_terrain.h"
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <fstream>
 #include <string>
 #include <thread>
 
 #include "engine/scene/city_scene.h"
 #include "engine/scene/offscreen.h"
+#include "tests/bench/bench_support.h"
 
 namespace citymirror::bench {
 namespace {
@@ -24,23 +21,8 @@ struct Spent {
 };
 
 Spent now() {
-  rusage used{};
-  getrusage(RUSAGE_SELF, &used);
-  const auto s = [](const timeval& t) { return double(t.tv_sec) + 1e-6 * double(t.tv_usec); };
   using Seconds = std::chrono::duration<double>;
-  return {s(used.ru_utime) + s(used.ru_stime),
-          Seconds(std::chrono::steady_clock::now().time_since_epoch()).count()};
-}
-
-double residentMb() {
-  long pages = 0, resident = 0;
-  std::ifstream("/proc/self/statm") >> pages >> resident;
-  return double(resident) * double(sysconf(_SC_PAGESIZE)) / 1e6;
-}
-
-void line(const std::string& what, double measured, const char* bar) {
-  std::printf("  %-44s %10.2f %10s\n", what.c_str(), measured, bar);
-  std::fflush(stdout);
+  return {processorSeconds(), Seconds(std::chrono::steady_clock::now().time_since_epoch()).count()};
 }
 
 float heightAt(double x, double y) {
@@ -107,8 +89,8 @@ void jumps(scene::OffscreenRenderer& renderer, const std::string& what, const ch
     most.processor = std::max(most.processor, end.processor - begin.processor);
     most.wall = std::max(most.wall, end.wall - begin.wall);
   }
-  line(what + ", processor s", most.processor, bar);
-  line(what + ", wall s", most.wall, bar);
+  printFigure(what + ", processor s", most.processor, bar);
+  printFigure(what + ", wall s", most.wall, bar);
 }
 
 }  // namespace
@@ -122,13 +104,13 @@ int measureTerrain() {
   const Spent begin = now();
   (*renderer)->setCity(city, {});
   (*renderer)->draw({}, draw::overviewOf(city->extent));
-  line("to the first picture, processor s", now().processor - begin.processor, "-");
+  printFigure("to the first picture, processor s", now().processor - begin.processor, "-");
   jumps(**renderer, "settled after a jump", "<= 1.5");
-  line("resident memory, MB", residentMb(), "-");
-  line("  of it the grid read", gridMb, "-");
+  printFigure("resident memory, MB", residentMb(), "-");
+  printFigure("  of it the grid read", gridMb, "-");
   (*renderer)->scene().setImagery({fields()});
   jumps(**renderer, "settled after a jump, imagery of 0.5 m", "<= 1.5");
-  line("resident memory with imagery, MB", residentMb(), "-");
+  printFigure("resident memory with imagery, MB", residentMb(), "-");
   return 0;
 }
 

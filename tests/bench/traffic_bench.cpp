@@ -24,34 +24,23 @@
 #include "gis/city/sumo_network.h"
 #include "scenarios/traffic/route_planning.h"
 #include "scenarios/traffic/traffic_model.h"
+#include "tests/bench/bench_support.h"
 
 using namespace citymirror;
 namespace fs = std::filesystem;
 
 namespace {
 
+using bench::orStop, bench::processorSeconds;
+
 constexpr double kHour = 3600, kEnd = 14400;  // s
 constexpr int kRuns = 20, kMesoRuns = 2;
-
-double processorSeconds(int who) {
-  rusage used{};
-  getrusage(who, &used);
-  return double(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
-         1e-6 * double(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
-}
 
 /// Processor seconds of a command, −1 where it fails.
 double run(const std::string& command) {
   const double before = processorSeconds(RUSAGE_CHILDREN);
   const int status = std::system(("( " + command + " ) >/dev/null 2>&1").c_str());
   return status == 0 ? processorSeconds(RUSAGE_CHILDREN) - before : -1;
-}
-
-template <class T>
-T taken(Result<T> result) {
-  if (result) return std::move(result).value();
-  std::fprintf(stderr, "%s\n", result.error().text().c_str());
-  std::exit(1);
 }
 
 struct SumoFiles {
@@ -67,11 +56,11 @@ struct Ours {
 
 Ours runOurs(const SumoFiles& files) {
   Ours ours;
-  const double begin = processorSeconds(RUSAGE_SELF);
-  TrafficNetwork net = taken(gis::readSumoNetwork(taken(readFile(files.network)), files.network));
+  const double begin = processorSeconds();
+  TrafficNetwork net = orStop(gis::readSumoNetwork(orStop(readFile(files.network)), files.network));
   std::vector<std::string> texts;
   for (const auto* list : {&files.demand, &files.additional}) {
-    for (const std::string& path : *list) texts.push_back(taken(readFile(path)));
+    for (const std::string& path : *list) texts.push_back(orStop(readFile(path)));
   }
   std::vector<gis::DemandFile> demandFiles;
   for (const std::string& text : texts) demandFiles.push_back({"demand", text});
@@ -80,19 +69,19 @@ Ours runOurs(const SumoFiles& files) {
   }
   traffic::TrafficInputs inputs;
   inputs.demand = std::make_shared<const TrafficDemand>(
-      taken(traffic::planRoutes(taken(gis::readSumoDemand(demandFiles, net)), net, {})));
+      orStop(traffic::planRoutes(orStop(gis::readSumoDemand(demandFiles, net)), net, {})));
   ours.code = net.code;
   inputs.network = std::make_shared<const TrafficNetwork>(std::move(net));
-  ours.readSeconds = processorSeconds(RUSAGE_SELF) - begin;
+  ours.readSeconds = processorSeconds() - begin;
   ours.runSeconds = INFINITY;
   std::optional<traffic::TrafficModel> made;
   for (int k = 0; k < kRuns; ++k) {
-    const double from = processorSeconds(RUSAGE_SELF);
-    made = taken(traffic::TrafficModel::make(inputs));
+    const double from = processorSeconds();
+    made = orStop(traffic::TrafficModel::make(inputs));
     if (!made->advance(kHour, {})) std::exit(1);
     ours.firstHour = made->takeCounts();
     if (!made->advance(kEnd, {})) std::exit(1);
-    ours.runSeconds = std::min(ours.runSeconds, processorSeconds(RUSAGE_SELF) - from);
+    ours.runSeconds = std::min(ours.runSeconds, processorSeconds() - from);
   }
   const traffic::TrafficModel& model = *made;
   for (std::size_t v = 0; v < inputs.demand->size(); ++v) {
@@ -278,16 +267,16 @@ long peakMegabytes() {
 
 void bigCity() {
   const auto inputs = gridCity(72, 100000);
-  double begin = processorSeconds(RUSAGE_SELF);
-  auto model = taken(traffic::TrafficModel::make(inputs));
+  double begin = processorSeconds();
+  auto model = orStop(traffic::TrafficModel::make(inputs));
   if (!model.advance(kHour / 2, {})) std::exit(1);
-  double seconds = processorSeconds(RUSAGE_SELF) - begin;
-  const double before = processorSeconds(RUSAGE_SELF);
+  double seconds = processorSeconds() - begin;
+  const double before = processorSeconds();
   const traffic::TrafficModel fork = model;
-  const double copied = 1000 * (processorSeconds(RUSAGE_SELF) - before);
-  begin = processorSeconds(RUSAGE_SELF);
+  const double copied = 1000 * (processorSeconds() - before);
+  begin = processorSeconds();
   if (!model.advance(kHour, {})) std::exit(1);
-  seconds += processorSeconds(RUSAGE_SELF) - begin;
+  seconds += processorSeconds() - begin;
   const auto counts = model.counts();
   std::printf("grid city: %zu edges, %u vehicles in an hour, %u arrived, %zu gridlocks\n",
               inputs.network->linkCount(), counts.loaded, counts.arrived, model.gridlocks().size());
@@ -306,4 +295,5 @@ int main(int argc, char** argv) {
   if (wanted("grid")) bigCity();
   if (wanted("bologna")) bologna(micro);
   if (wanted("bad_hersfeld")) badHersfeld(micro);
+  return 0;
 }

@@ -23,11 +23,14 @@
 #include "engine/run/heap.h"
 #include "gis/city/demo_city.h"
 #include "scenarios/flood/city_bed.h"
+#include "tests/bench/bench_support.h"
 #include "tests/panels/silent_commands.h"
 
 using namespace citymirror;
 
 namespace {
+
+using bench::orStop;
 
 constexpr double kCell = 5;          // m
 constexpr int kBranches = 3;
@@ -35,13 +38,6 @@ constexpr double kTurnDeg = 0.5;     // of the camera between two frames
 constexpr double kBudgetMs = 33.4;   // 30 frames a second
 
 const Instant kEvening{1784368800000};  // 2026-07-18T10:00:00Z
-
-template <class T>
-T windowTaken(Result<T> result) {
-  if (result) return std::move(result).value();
-  std::fprintf(stderr, "%s\n", result.error().text().c_str());
-  std::exit(1);
-}
 
 void until(const std::function<bool()>& done, int seconds) {
   QElapsedTimer waited;
@@ -114,7 +110,7 @@ void branchOff(desktop::TrafficTools& tools, const CityModel& city) {
   std::sort(byDistance.begin(), byDistance.end());
   for (int k = 0; k < kBranches; ++k) {
     const session::RoadClosing closing{byDistance[std::size_t(k)].second, 60, 1e9};
-    (void)windowTaken(tools.runs().branch("W", 60, closing, {"分支", "branch"}));
+    (void)orStop(tools.runs().branch("W", 60, closing, {"分支", "branch"}));
   }
 }
 
@@ -140,8 +136,8 @@ int main(int argc, char** argv) {
   const std::size_t vehicles = argc > 2 ? std::size_t(std::atol(argv[2])) : 20000;
   panels::applyTheme(app);
   view::chooseSurfaceFormat();
-  const auto config = windowTaken(session::loadConfig(CITYMIRROR_SOURCE_DIR "/assets"));
-  const auto city = std::make_shared<const CityModel>(windowTaken(gis::makeDemoCity({}, {})));
+  const auto config = orStop(session::loadConfig(CITYMIRROR_SOURCE_DIR "/assets"));
+  const auto city = std::make_shared<const CityModel>(orStop(gis::makeDemoCity({}, {})));
   desktop::SilentCommands commands;
   desktop::Translation translation;
   desktop::MainWindow window(commands, translation);

@@ -22,10 +22,13 @@
 #include "scenarios/traffic/city_demand.h"
 #include "scenarios/traffic/road_hierarchy.h"
 #include "scenarios/world/coupled_model.h"
+#include "tests/bench/bench_support.h"
 
 using namespace citymirror;
 
 namespace {
+
+using bench::orStop;
 
 constexpr double kHour = 3600;  // s
 
@@ -50,19 +53,12 @@ class Stopwatch {
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
-template <class T>
-T taken(Result<T> result) {
-  if (result) return std::move(result).value();
-  std::fprintf(stderr, "%s\n", result.error().text().c_str());
-  std::exit(1);
-}
-
 std::string configuration(const char* name) {
-  return taken(readFile(std::string(CITYMIRROR_SOURCE_DIR "/assets/config/") + name));
+  return orStop(readFile(std::string(CITYMIRROR_SOURCE_DIR "/assets/config/") + name));
 }
 
 std::shared_ptr<const CityModel> city() {
-  static const auto made = std::make_shared<const CityModel>(taken(gis::makeDemoCity({}, {})));
+  static const auto made = std::make_shared<const CityModel>(orStop(gis::makeDemoCity({}, {})));
   return made;
 }
 
@@ -70,10 +66,10 @@ const traffic::CityTraffic& evening(std::size_t vehicles) {
   static traffic::CityTraffic made;
   if (made.demand) return made;
   const Stopwatch watch;
-  const auto rules = taken(traffic::parseCityTraffic(configuration("city_traffic.json")));
+  const auto rules = orStop(traffic::parseCityTraffic(configuration("city_traffic.json")));
   traffic::CityDemandOptions options;
   options.vehicles = vehicles;
-  made = taken(traffic::cityTraffic(city()->buildings, city()->roads, rules, options, {}));
+  made = orStop(traffic::cityTraffic(city()->buildings, city()->roads, rules, options, {}));
   double metres = 0;
   for (const std::uint32_t link : made.demand->links) metres += made.network->length[link];
   std::printf("trips: %zu on %zu edges, %zu signals, %.2f km each, made in %.1f s\n",
@@ -95,7 +91,7 @@ void flows(std::size_t vehicles) {
   traffic::TrafficInputs inputs;
   inputs.network = made.network;
   inputs.demand = made.demand;
-  auto model = taken(traffic::TrafficModel::make(inputs));
+  auto model = orStop(traffic::TrafficModel::make(inputs));
   const Stopwatch watch;
   std::printf("  minute  running  waiting  arrived\n");
   for (double t = 600; t <= 2 * kHour; t += 600) {
@@ -134,7 +130,7 @@ void coupled(std::size_t vehicles) {
   const auto& made = evening(vehicles);
   flood::CityFloodOptions options;
   options.cell = 5;
-  options.ground = taken(flood::parseCityGround(configuration("infiltration_classes.json")));
+  options.ground = orStop(flood::parseCityGround(configuration("infiltration_classes.json")));
   world::CoupledInputs in;
   in.city = city();
   in.flood = flood::makeCityFlood(*city(), options);
@@ -145,10 +141,10 @@ void coupled(std::size_t vehicles) {
   in.traffic.demand = made.demand;
   in.traffic.parameters.informed = 0.7;
   in.traffic.parameters.patience = 120;
-  in.wading = taken(coupling::parseRoadClosure(configuration("road_closure.json")));
+  in.wading = orStop(coupling::parseRoadClosure(configuration("road_closure.json")));
   const double cells =
       double(in.flood.bed->shape.columns) * double(in.flood.bed->shape.rows) / 1e6;
-  auto model = taken(world::CoupledModel::make(std::move(in)));
+  auto model = orStop(world::CoupledModel::make(std::move(in)));
   const Stopwatch watch;
   const ProcessorWatch worked;
   if (!model.advance(kHour, {})) std::exit(1);
@@ -240,4 +236,5 @@ int main(int argc, char** argv) {
   if (wanted("exposure")) exposure();
   if (wanted("traffic")) flows(vehicles);
   if (wanted("coupled")) coupled(vehicles);
+  return 0;
 }

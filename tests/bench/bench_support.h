@@ -1,0 +1,46 @@
+#pragma once
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <utility>
+
+#include "engine/core/result.h"
+
+/// What every benchmark needs.
+namespace citymirror::bench {
+
+/// User and system time of all threads of this program, or of the children that it has waited for
+/// (RUSAGE_CHILDREN), s.
+inline double processorSeconds(int who = RUSAGE_SELF) {
+  rusage used{};
+  getrusage(who, &used);
+  return double(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
+         1e-6 * double(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
+}
+
+/// What the program holds of the machine's memory now, million bytes.
+inline double residentMb() {
+  long pages = 0, resident = 0;
+  std::ifstream("/proc/self/statm") >> pages >> resident;
+  return double(resident) * double(sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+/// The value; without one the program ends with the error.
+template <class T>
+T orStop(Result<T> result) {
+  if (result) return std::move(result).value();
+  std::fprintf(stderr, "%s\n", result.error().text().c_str());
+  std::exit(1);
+}
+
+/// A figure beside its bar.
+inline void printFigure(const std::string& what, double measured, const char* bar) {
+  std::printf("  %-44s %10.2f %10s\n", what.c_str(), measured, bar);
+  std::fflush(stdout);
+}
+
+}  // namespace citymirror::bench
