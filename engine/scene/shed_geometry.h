@@ -2,6 +2,7 @@
 #include <functional>
 #include <osg/Geometry>
 #include <osg/buffered_value>
+#include <vector>
 
 namespace citymirror::scene {
 

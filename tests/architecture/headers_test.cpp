@@ -1,74 +1,28 @@
-// Every header compiles alone, and none outside the Qt rooms uses a word that Qt makes a macro.
-// A header that its own source file includes first is compiled alone by the build; the others here.
+// Headers bring what they use: all of them compile together in one order and in the opposite one,
+// so that of two headers each comes first once. What text can tell of each alone, names_test asks.
+// None outside the Qt rooms uses a word that Qt makes a macro.
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <QtTest>
 
-#include <algorithm>
-#include <atomic>
-#include <cctype>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <regex>
-#include <set>
 #include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "tests/architecture/project_headers.h"
+
+using namespace citymirror::architecture;
+
 namespace {
 
 const std::filesystem::path kHeaderBase = CITYMIRROR_SOURCE_DIR;
-
-std::string textOf(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  return std::string(std::istreambuf_iterator<char>(file), {});
-}
-
-// Paths of the headers of every room, relative to the root.
-std::vector<std::string> headers() {
-  std::vector<std::string> found;
-  for (const char* root : {"engine", "gis", "scenarios", "app"}) {
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(kHeaderBase / root)) {
-      if (entry.path().extension() != ".h") continue;
-      found.push_back(std::filesystem::relative(entry.path(), kHeaderBase).string());
-    }
-  }
-  std::sort(found.begin(), found.end());
-  return found;
-}
-
-struct Include {
-  bool ours = false;  // "…", not <…>
-  std::string name;
-};
-
-// What a file includes, in order. Read line by line: a regular expression takes seconds for all.
-std::vector<Include> includesOf(const std::filesystem::path& path) {
-  std::vector<Include> found;
-  std::ifstream file(path);
-  for (std::string line; std::getline(file, line);) {
-    const std::size_t hash = line.find_first_not_of(" \t");
-    if (hash == std::string::npos || line[hash] != '#') continue;
-    const std::size_t word = line.find_first_not_of(" \t", hash + 1);
-    if (word == std::string::npos || line.compare(word, 7, "include") != 0) continue;
-    const std::size_t open = line.find_first_of("<\"", word);
-    if (open == std::string::npos) continue;
-    const std::size_t close = line.find_first_of(">\"", open + 1);
-    found.push_back({line[open] == '"', line.substr(open + 1, close - open - 1)});
-  }
-  return found;
-}
-
-// Whether the build compiles the header at `path` before all else: its source includes it first.
-bool isFirstInItsSource(const std::string& path) {
-  const auto all = includesOf(kHeaderBase / (path.substr(0, path.size() - 1) + "cpp"));
-  return !all.empty() && all.front().name == path;
-}
 
 bool isQtRoom(const std::string& path) {
   return path.starts_with("app/view/") || path.starts_with("app/panels/") ||
@@ -105,58 +59,39 @@ class Workplace {
       std::filesystem::temp_directory_path() / ("citymirror_headers_" + std::to_string(getpid()));
 };
 
-const std::string kAlways = std::string(CITYMIRROR_COMPILER) + " -std=c++20 -fPIC -w -I '" +
-                            kHeaderBase.string() + "'" + folderFlags(CITYMIRROR_BASE_FOLDERS);
+// The folders of every room's third parties: which room may use which is includes_test's.
+std::string everyFolder() {
+  return folderFlags(CITYMIRROR_BASE_FOLDERS) + folderFlags(CITYMIRROR_QT_FOLDERS) +
+         folderFlags(CITYMIRROR_GDAL_FOLDERS) + folderFlags(CITYMIRROR_OSG_FOLDERS);
+}
 
-int exitCode(const std::string& command) {
+// Reads headers one after another in a compilation of their own.
+Compiled compileInOrder(const Workplace& place, const std::vector<std::string>& paths,
+                        const std::string& name) {
+  const std::string stem = place.file(name);
+  std::ofstream source(stem + ".cpp");
+  for (const auto& path : paths) source << "#include \"" << path << "\"\n";
+  source.close();
+  const std::string command = std::string(CITYMIRROR_COMPILER) + " -std=c++20 -fPIC -w -I '" +
+                              kHeaderBase.string() + "'" + everyFolder() +
+                              " -DCITYMIRROR_VERSION='\"0\"' -fsyntax-only '" + stem +
+                              ".cpp' 2> '" + stem + ".log'";
   const int status = std::system(command.c_str());
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  std::ifstream log(stem + ".log");
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1,
+          std::string(std::istreambuf_iterator<char>(log), {})};
 }
 
-// Reads `source` in a compilation of its own.
-Compiled compileText(const Workplace& place, const std::string& source, const std::string& flags,
-                     int number) {
-  const std::string stem = place.file(std::to_string(number));
-  std::ofstream(stem + ".cpp") << source;
-  const int code =
-      exitCode(kAlways + " -fsyntax-only" + flags + " '" + stem + ".cpp' 2> '" + stem + ".log'");
-  return {code, textOf(stem + ".log")};
-}
-
-// Eigen read once: it is most of the time of every header that reaches it. A header that does not
-// reach Eigen never sees it, so nothing is lent to a header that forgot its own include.
-std::string flagsWithEigenRead(const Workplace& place) {
-  const std::string header = place.file("eigen.h");
-  std::ofstream(header) << "#include <Eigen/Core>\n";
-  const int code =
-      exitCode(kAlways + " -x c++-header '" + header + "' -o '" + header + ".gch' 2> /dev/null");
-  return code == 0 ? " -include '" + header + "'" : "";
-}
-
-// Whether the header at `path` includes Eigen, itself or through headers of the project.
-bool reachesEigen(const std::string& path, std::set<std::string>& seen) {
-  if (!seen.insert(path).second) return false;
-  for (const Include& include : includesOf(kHeaderBase / path)) {
-    if (include.ours ? reachesEigen(include.name, seen) : include.name == "Eigen/Core") return true;
-  }
-  return false;
-}
-
-std::string flagsFor(const std::string& path) {
-  std::string flags = " -DCITYMIRROR_VERSION='\"0\"' -DCITYMIRROR_ASSETS_SOURCE='\".\"'";
-  if (isQtRoom(path)) flags += folderFlags(CITYMIRROR_QT_FOLDERS);
-  if (path.starts_with("gis/")) flags += folderFlags(CITYMIRROR_GDAL_FOLDERS);
-  if (path.starts_with("engine/scene/") || path.starts_with("app/view/")) {
-    flags += folderFlags(CITYMIRROR_OSG_FOLDERS);
-  }
-  return flags;
-}
-
-// Text without comments, strings and characters.
-std::string codeOnly(const std::string& text) {
-  static const std::regex noise(
-      "//[^\\n]*|/\\*[^]*?\\*/|\"(?:[^\"\\\\\\n]|\\\\.)*\"|'(?:[^'\\\\\\n]|\\\\.)'");
-  return std::regex_replace(text, noise, " ");
+// Both orders at once; what is wrong in either.
+Compiled compileInBothOrders(const Workplace& place, std::vector<std::string> paths) {
+  Compiled backward;
+  std::jthread other([&place, &backward, reversed = std::vector(paths.rbegin(), paths.rend())] {
+    backward = compileInOrder(place, reversed, "backward");
+  });
+  const Compiled forward = compileInOrder(place, paths, "forward");
+  other.join();
+  return {forward.status != 0 ? forward.status : backward.status,
+          forward.messages + backward.messages};
 }
 
 // The first word of `text` that Qt defines as a macro, or nothing.
@@ -172,80 +107,44 @@ std::string qtKeywordIn(const std::string& text) {
 class HeadersTest : public QObject {
   Q_OBJECT
  private slots:
-  void everyHeaderCompilesAlone();
-  void onlyAHeaderThatComesFirstIsLeftToTheBuild();
+  void allHeadersCompileInEitherOrder();
   void aHeaderThatNeedsAnotherFirstIsCaught();
-  void eigenIsLentOnlyToHeadersThatReachIt();
   void everyHeaderIsIncludedOnce();
   void headersOutsideTheQtRoomsUseNoQtKeyword();
   void aQtKeywordIsCaughtInCodeOnly();
   void headersOpenNoNamespaceForOthers();
 };
 
-void HeadersTest::everyHeaderCompilesAlone() {
-  auto all = headers();
-  QVERIFY(all.size() > 60);
-  std::erase_if(all, isFirstInItsSource);
-  QVERIFY(all.size() > 20);
-  const Workplace place;
-  const std::string eigen = flagsWithEigenRead(place);
-  std::vector<Compiled> results(all.size());
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t i = next++; i < all.size(); i = next++) {
-      const std::string source = "#include \"" + all[i] + "\"\n#include \"" + all[i] + "\"\n";
-      std::set<std::string> seen;
-      const std::string flags = flagsFor(all[i]) + (reachesEigen(all[i], seen) ? eigen : "");
-      results[i] = compileText(place, source, flags, int(i));
-    }
-  };
-  {
-    std::vector<std::jthread> others(std::max(2U, std::thread::hardware_concurrency()) - 1);
-    for (auto& other : others) other = std::jthread(work);
-    work();
-  }
-  std::string bad;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (results[i].status != 0) bad += "\n" + all[i] + ":\n" + results[i].messages;
-  }
-  QVERIFY2(bad.empty(), bad.c_str());
-}
-
-void HeadersTest::onlyAHeaderThatComesFirstIsLeftToTheBuild() {
-  QVERIFY(isFirstInItsSource("engine/run/job_queue.h"));
-  QVERIFY(!isFirstInItsSource("engine/core/raster_grid.h"));  // no source of its own
-  QVERIFY(!isFirstInItsSource("gis/raster/raster_io.h"));
+void HeadersTest::allHeadersCompileInEitherOrder() {
+  const auto all = headersOfRooms();
+  QVERIFY(all.size() > 400);
+  const Compiled result = compileInBothOrders(Workplace(), all);
+  QVERIFY2(result.status == 0, result.messages.c_str());
 }
 
 void HeadersTest::aHeaderThatNeedsAnotherFirstIsCaught() {
   const Workplace place;
-  const std::string function = "inline std::string name() { return {}; }\n";
-  QVERIFY(compileText(place, function, "", 1).status != 0);
-  QCOMPARE(compileText(place, "#include <string>\n" + function, "", 2).status, 0);
-}
-
-void HeadersTest::eigenIsLentOnlyToHeadersThatReachIt() {
-  const auto reaches = [](const char* path) {
-    std::set<std::string> seen;
-    return reachesEigen(path, seen);
-  };
-  QVERIFY(reaches("engine/core/geometry.h"));
-  QVERIFY(reaches("engine/core/city_model.h"));
-  QVERIFY(!reaches("engine/core/result.h"));
-  const Workplace place;
-  QVERIFY(!flagsWithEigenRead(place).empty());
+  const std::string needs = place.file("needs.h");
+  const std::string function = "inline auto beginning() { return citymirror::Instant{}; }\n";
+  std::ofstream(needs) << function;
+  const Compiled found = compileInBothOrders(place, {"engine/core/time.h", needs});
+  QVERIFY(found.status != 0);
+  QVERIFY2(found.messages.find("needs.h") != std::string::npos, found.messages.c_str());
+  std::ofstream(needs) << "#pragma once\n#include \"engine/core/time.h\"\n" + function;
+  const Compiled mended = compileInBothOrders(place, {"engine/core/time.h", needs});
+  QVERIFY2(mended.status == 0, mended.messages.c_str());
 }
 
 void HeadersTest::everyHeaderIsIncludedOnce() {
-  for (const auto& path : headers()) {
-    QVERIFY2(textOf(kHeaderBase / path).find("#pragma once") != std::string::npos, path.c_str());
+  for (const auto& path : headersOfRooms()) {
+    QVERIFY2(textOf(path).find("#pragma once") != std::string::npos, path.c_str());
   }
 }
 
 void HeadersTest::headersOutsideTheQtRoomsUseNoQtKeyword() {
-  for (const auto& path : headers()) {
+  for (const auto& path : headersOfRooms()) {
     if (isQtRoom(path)) continue;
-    const std::string word = qtKeywordIn(textOf(kHeaderBase / path));
+    const std::string word = qtKeywordIn(textOf(path));
     QVERIFY2(word.empty(), (path + " uses the word " + word).c_str());
   }
 }
@@ -260,8 +159,8 @@ void HeadersTest::aQtKeywordIsCaughtInCodeOnly() {
 
 void HeadersTest::headersOpenNoNamespaceForOthers() {
   static const std::regex opened("^\\s*using namespace");
-  for (const auto& path : headers()) {
-    std::istringstream lines(textOf(kHeaderBase / path));
+  for (const auto& path : headersOfRooms()) {
+    std::istringstream lines(textOf(path));
     for (std::string line; std::getline(lines, line);) {
       QVERIFY2(!std::regex_search(line, opened), path.c_str());
     }
