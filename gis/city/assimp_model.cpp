@@ -3,6 +3,7 @@
 #include <assimp/scene.h>
 
 #include <algorithm>
+#include <assimp/DefaultIOSystem.h>
 #include <assimp/Importer.hpp>
 #include <cmath>
 #include <filesystem>
@@ -10,6 +11,7 @@
 
 #include "engine/core/file_io.h"
 #include "gis/city/feature_values.h"
+#include "gis/city/model_bytes.h"
 #include "gis/city/model_parts.h"
 #include "gis/city/read_apart.h"
 #include "gis/city/scene_bytes.h"
@@ -17,7 +19,7 @@
 namespace citymirror::gis {
 namespace {
 
-constexpr std::size_t kStepTail = 1000;
+constexpr std::size_t kStepTail = 1000, kMostRefusals = 20;
 constexpr int kMostSeconds = 300;  // the largest buildings in IFC take some minutes
 const char* const kReader = "citymirror-model-reader";
 constexpr unsigned kSteps = aiProcess_Triangulate | aiProcess_JoinIdenticalVertices |
@@ -84,9 +86,36 @@ bool isCutStep(const std::string& path) {
              std::string::npos;
 }
 
+/// Files of the model's folder and below for assimp, which opens whatever a model names; `kept` is
+/// told of the others.
+class OwnFolder : public Assimp::DefaultIOSystem {
+ public:
+  OwnFolder(std::string model, std::vector<Note>& kept) : model_(std::move(model)), kept_(kept) {}
+
+  bool Exists(const char* file) const override {
+    return mayRead(file) && DefaultIOSystem::Exists(file);
+  }
+  Assimp::IOStream* Open(const char* file, const char* mode) override {
+    return mayRead(file) ? DefaultIOSystem::Open(file, mode) : nullptr;
+  }
+
+ private:
+  bool mayRead(const char* file) const {
+    const Outcome beside = requireBeside(model_, file);
+    const Note note{beside ? "" : beside.error().what, file};
+    const bool fresh = std::find(kept_.begin(), kept_.end(), note) == kept_.end();
+    if (!beside && fresh && kept_.size() < kMostRefusals) kept_.push_back(note);
+    return beside.ok();
+  }
+
+  std::string model_;
+  std::vector<Note>& kept_;
+};
+
 class AssimpScene {
  public:
-  AssimpScene(const aiScene& scene, const std::string& path) : scene_(scene), path_(path) {}
+  AssimpScene(const aiScene& scene, const std::string& path, std::vector<Note> notes)
+      : scene_(scene), path_(path), notes_(std::move(notes)) {}
 
   Result<ModelScene> take() {
     for (unsigned i = 0; i < scene_.mNumMaterials; ++i) addMaterial(*scene_.mMaterials[i]);
@@ -121,15 +150,22 @@ class AssimpScene {
           {name, {reinterpret_cast<const char*>(embedded->pcData), embedded->mWidth}});
       return int(made_.images.size()) - 1;
     }
-    const std::filesystem::path folder = std::filesystem::path(path_).parent_path();
-    auto bytes = readFile((folder / name).string());
-    if (!bytes) bytes = readFile((folder / std::filesystem::path(name).filename()).string());
+    const auto named = besideModel(name);
+    auto bytes = named ? named : besideModel(std::filesystem::path(name).filename().string());
     if (!bytes) {
-      notes_.push_back({"A texture is missing; its surfaces are drawn plain", name});
+      const bool elsewhere = named.error().code == ErrorCode::badInput;
+      notes_.push_back({"A texture is missing; its surfaces are drawn plain",
+                        elsewhere ? name + ": " + named.error().what : name});
       return -1;
     }
     made_.images.push_back({name, std::move(*bytes)});
     return int(made_.images.size()) - 1;
+  }
+
+  Result<std::string> besideModel(const std::string& name) const {
+    const std::string path = (std::filesystem::path(path_).parent_path() / name).string();
+    const Outcome beside = requireBeside(path_, path);
+    return beside ? readFile(path) : Result<std::string>(beside.error());
   }
 
   void addNode(const aiNode& node, const Eigen::Affine3d& above, std::string storey) {
@@ -195,11 +231,14 @@ Result<ModelScene> readAssimpScene(const std::string& path) {
                  "Copy it again"};
   }
   try {
+    std::vector<Note> notes;
     Assimp::Importer importer;
+    importer.SetIOHandler(new OwnFolder(path, notes));  // which then belongs to the importer
     importer.SetPropertyInteger(AI_CONFIG_PP_SBP_REMOVE,
                                 aiPrimitiveType_LINE | aiPrimitiveType_POINT);
     const aiScene* scene = importer.ReadFile(path, kSteps);
-    if (scene && scene->mRootNode && scene->mNumMeshes > 0) return AssimpScene(*scene, path).take();
+    if (scene && scene->mRootNode && scene->mNumMeshes > 0)
+      return AssimpScene(*scene, path, std::move(notes)).take();
     const std::string why = importer.GetErrorString();
     return Error{
         ErrorCode::unreadable,

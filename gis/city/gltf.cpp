@@ -107,6 +107,13 @@ Eigen::Affine3d matrixOfNode(const Json& node) {
   return m;
 }
 
+/// A file that the glTF cannot do without, and why it is not there.
+struct ResourceFault : std::runtime_error {
+  ResourceFault(Error e, const std::string& uri)
+      : std::runtime_error(e.what + ": " + uri.substr(0, 160)), error(std::move(e)) {}
+  Error error;
+};
+
 class GltfReader {
  public:
   GltfReader(const std::string& bytes, const NamedBytes& named, std::string where)
@@ -129,6 +136,8 @@ class GltfReader {
       readBuffers();
       readMaterials();
       readNodes();
+    } catch (const ResourceFault& fault) {
+      return Error{fault.error.code, fault.what(), where_, fault.error.remedy};
     } catch (const std::exception& e) {
       return Error{ErrorCode::unreadable,
                    "The file is not whole glTF: " + std::string(e.what()).substr(0, 160), where_,
@@ -169,7 +178,7 @@ class GltfReader {
                                         : fromBase64(std::string_view(uri).substr(comma + 1));
     }
     auto bytes = named_(uri);
-    if (!bytes) throw std::runtime_error(bytes.error().what + ": " + uri);
+    if (!bytes) throw ResourceFault(bytes.error(), uri);
     return std::move(*bytes);
   }
 
@@ -237,7 +246,7 @@ class GltfReader {
       known_[source] = int(scene_.images.size()) - 1;
     } catch (const std::exception& e) {
       notes_.push_back({"A texture is missing; its surfaces are drawn plain",
-                        where_ + ": " + std::string(e.what()).substr(0, 120)});
+                        where_ + ": " + std::string(e.what()).substr(0, 240)});
     }
     return known_[source];
   }

@@ -6,6 +6,7 @@
 
 #include "engine/core/file_io.h"
 #include "engine/core/surface_triangles.h"
+#include "gis/city/model_bytes.h"
 
 namespace citymirror::gis {
 namespace {
@@ -79,9 +80,12 @@ void MeshBuilder::addSurface(std::span<const Point3> points,
 }
 
 int MeshBuilder::readImage(const std::string& folder, const std::string& name) {
-  auto bytes = readFile((std::filesystem::path(folder) / name).string());
+  const std::string path = (std::filesystem::path(folder) / name).string();
+  const Outcome beside = requireBeside((std::filesystem::path(folder) / ".").string(), path);
+  auto bytes = beside ? readFile(path) : Result<std::string>(beside.error());
   if (!bytes) {
-    notes_.add("A texture is missing; its surfaces are drawn plain", name);
+    notes_.add("A texture is missing; its surfaces are drawn plain",
+               beside ? name : name + ": " + beside.error().what);
     return -1;
   }
   model_.images.push_back({name, std::move(*bytes)});

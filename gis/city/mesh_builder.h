@@ -20,7 +20,8 @@ class MeshBuilder {
   void addSurface(std::span<const Point3> points, std::span<const std::uint32_t> ringSizes,
                   std::span<const Eigen::Vector2f> uv, std::uint32_t material);
   std::uint32_t material(const MeshMaterial& wanted);  ///< index of an equal one, added if new
-  /// Reads a texture beside the model; index of it, or −1 with a note where it is missing.
+  /// Reads a texture in the folder of the model or below; index of it, or −1 with a note where it
+  /// is missing or lies elsewhere.
   int readImage(const std::string& folder, const std::string& name);
   MeshModel& model() { return model_; }
   BoundedNotes& notes() { return notes_; }

@@ -150,8 +150,24 @@ std::string besideOf(const std::string& base, const std::string& relative) {
   return (fs::path(base).parent_path() / plain).string();
 }
 
-ModelBytes::ModelBytes(const run::JobContext& job, std::string keep, WebLimits limits)
-    : job_(job), keep_(std::move(keep)), limits_(limits) {}
+Outcome requireBeside(const std::string& model, const std::string& path) {
+  std::error_code failed;
+  const fs::path parent = fs::path(model).parent_path();
+  const fs::path folder = fs::canonical(parent.empty() ? fs::path(".") : parent, failed);
+  const fs::path whole = failed ? fs::path() : fs::absolute(path, failed);
+  const fs::path file = failed ? fs::path() : fs::weakly_canonical(whole, failed);
+  const auto [end, rest] = std::mismatch(folder.begin(), folder.end(), file.begin(), file.end());
+  if (!failed && !isWebAddress(path) && end == folder.end()) return Done{};
+  return Error{ErrorCode::badInput,
+               isWebAddress(path)
+                   ? "A model on disk names a web address, which is not read"
+                   : "The model names a file outside of its folder, which is not read",
+               plainPath(path), "Copy the file into the model's folder and name it there"};
+}
+
+ModelBytes::ModelBytes(const run::JobContext& job, std::string model, std::string keep,
+                       WebLimits limits)
+    : job_(job), model_(std::move(model)), keep_(std::move(keep)), limits_(limits) {}
 
 ModelBytes::~ModelBytes() {
   if (!handle_) return;
@@ -160,7 +176,10 @@ ModelBytes::~ModelBytes() {
 }
 
 Result<std::string> ModelBytes::read(const std::string& path) {
-  if (!isWebAddress(path)) return readFile(path);
+  if (!isWebAddress(model_)) {
+    if (const Outcome beside = requireBeside(model_, path); !beside) return beside.error();
+    return readFile(path);
+  }
   const std::string copy = copyOf(path);
   std::error_code failed;
   const auto age = std::chrono::duration_cast<std::chrono::seconds>(

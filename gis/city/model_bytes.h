@@ -19,6 +19,10 @@ std::string plainPath(const std::string& path);
 /// none, and never to another one.
 std::string besideOf(const std::string& base, const std::string& relative);
 
+/// Done where the file `path` lies in the folder of the model on disk `model` or below (links are
+/// followed); else badInput, what a model names is not to be trusted with the rest of the disk.
+Outcome requireBeside(const std::string& model, const std::string& path);
+
 /// Bounds of one file from the web.
 struct WebLimits {
   int connectSeconds = 10;
@@ -31,16 +35,19 @@ struct WebLimits {
 };
 
 /// Reads the files of a model, from disk or over HTTP(S); what came over the web is kept in a
-/// folder and used again while it is fresh, or when the server does not answer (note). One thread.
+/// folder and used again while it is fresh, or when the server does not answer (note). A model on
+/// disk gets files of its own folder and below, and nothing from the web. One thread.
 class ModelBytes {
  public:
-  /// `keep` empty = nothing is kept.
-  ModelBytes(const run::JobContext& job, std::string keep, WebLimits limits = {});
+  /// `model` is the file or address that a person names; `keep` empty = nothing is kept.
+  ModelBytes(const run::JobContext& job, std::string model, std::string keep,
+             WebLimits limits = {});
   ~ModelBytes();
   ModelBytes(const ModelBytes&) = delete;
   ModelBytes& operator=(const ModelBytes&) = delete;
 
-  /// Errors: notFound, ioFailed (no answer, refused, cut off), unsupported (too large), cancelled.
+  /// Errors: badInput (not beside the model), notFound, ioFailed (no answer, refused, cut off),
+  /// unsupported (too large), cancelled.
   Result<std::string> read(const std::string& path);
   /// How many files came from copies because their server did not answer.
   std::size_t stale() const { return stale_; }
@@ -51,6 +58,7 @@ class ModelBytes {
   void dropOldest() const;
 
   const run::JobContext& job_;
+  std::string model_;
   std::string keep_;
   WebLimits limits_;
   void* handle_ = nullptr;               // of libcurl, keeps its connections

@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 Result<ModelScene> readGltfFile(const ModelSource& source, const run::JobContext& job) {
-  ModelBytes files(job, source.keep);
+  ModelBytes files(job, source.path, source.keep);
   const auto bytes = files.read(source.path);
   if (!bytes) return bytes.error();
   const auto named = [&](const std::string& uri) { return files.read(besideOf(source.path, uri)); };

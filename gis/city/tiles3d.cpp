@@ -61,7 +61,7 @@ struct Content {
 class TilesReader {
  public:
   TilesReader(const ModelSource& source, const CityModel& city, const run::JobContext& job)
-      : source_(source), city_(city), job_(job), files_(job, source.keep) {}
+      : source_(source), city_(city), job_(job), files_(job, source.path, source.keep) {}
 
   Result<MeshModel> read() {
     const auto tileset = document(source_.path);

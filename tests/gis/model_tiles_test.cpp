@@ -98,8 +98,8 @@ class ModelTilesTest : public QObject {
   void putNested() {
     put("a/coarse.glb", samples::boxGlb(40, 20, 40));
     put("a/deep/coarse.glb", samples::boxGlb(40, 20, 40));
-    put("fine.b3dm", samples::boxB3dm(40, 20, 40, {0, 0, 0}));
-    put("a/deep/inner.json", tilesetOf({{"url", "../../fine.b3dm?v=3"}}, nullptr).dump());
+    put("a/fine.b3dm", samples::boxB3dm(40, 20, 40, {0, 0, 0}));
+    put("a/deep/inner.json", tilesetOf({{"url", "../fine.b3dm?v=3"}}, nullptr).dump());
     put("a/tileset.json",
         tilesetOf({{"uri", "deep/inner.json"}}, tangentTransform(kLon, kLat, 25)).dump());
   }
@@ -142,7 +142,7 @@ class ModelTilesTest : public QObject {
     QCOMPARE(web->nodes.size(), disk->nodes.size());
     QVERIFY((web->box().min() - disk->box().min()).norm() < 1e-9);
     QCOMPARE(web->name, std::string("a"));
-    QCOMPARE(server.requestsOf("/fine.b3dm?v=3"), 1);
+    QCOMPARE(server.requestsOf("/a/fine.b3dm?v=3"), 1);
     QCOMPARE(web.notes().size(), disk.notes().size());
   }
   void aKeyGoesAlongAndIsNotShown() {
@@ -192,7 +192,7 @@ class ModelTilesTest : public QObject {
     const run::JobContext job;
     WebLimits always;
     always.freshSeconds = 0;
-    ModelBytes files(job, kept, always);
+    ModelBytes files(job, address, kept, always);
     const auto old = files.read(address);
     QVERIFY(old.ok());
     QCOMPARE(*old, *readFile(folder_.filePath("a/tileset.json").toStdString()));
@@ -208,7 +208,7 @@ class ModelTilesTest : public QObject {
     WebLimits limits;
     limits.kept = 2500;
     {
-      ModelBytes files(job, keep.path().toStdString(), limits);
+      ModelBytes files(job, server.url(), keep.path().toStdString(), limits);
       for (const char* name : {"/1", "/2", "/3", "/4"}) QVERIFY(files.read(server.url() + name));
     }
     QCOMPARE(QDir(keep.path()).entryList(QDir::Files).size(), 2);
