@@ -9,6 +9,7 @@
 #include "app/session/command/accounts.h"
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
+#include "engine/core/utf8.h"
 #include "engine/store/folder_lock.h"
 
 namespace citymirror::cli {
@@ -87,7 +88,7 @@ Result<VerbResult> written(const AccountOptions& options, const OpenAccounts& ac
                            const std::string& what) {
   if (Outcome kept = session::writeAccounts(options.file, accounts.book); !kept)
     return kept.error();
-  std::cout << options.login << ": " << what << '\n';
+  std::cout << printable(options.login) << ": " << what << '\n';
   return VerbResult{nlohmann::json{{"login", options.login}, {"done", what}}.dump()};
 }
 
@@ -146,8 +147,9 @@ Result<VerbResult> listAccounts(const AccountOptions& options) {
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
   for (const session::Account& account : book->accounts) {
     const char* state = account.locked ? "locked" : now < account.restsUntil ? "resting" : "open";
-    std::cout << account.login << "  " << session::nameOf(account.role).zh << " / "
-              << session::nameOf(account.role).en << "  " << state << "  " << account.name << '\n';
+    std::cout << printable(account.login) << "  " << session::nameOf(account.role).zh << " / "
+              << session::nameOf(account.role).en << "  " << state << "  "
+              << printable(account.name) << '\n';
     json.push_back({{"login", account.login},
                     {"name", account.name},
                     {"role", std::string(session::wordOf(account.role))},

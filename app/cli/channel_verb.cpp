@@ -7,6 +7,7 @@
 #include "app/cli/verbs.h"
 #include "app/feeds/channel_desk.h"
 #include "engine/core/file_io.h"
+#include "engine/core/utf8.h"
 #include "scenarios/incident/receipt_word.h"
 
 namespace citymirror::cli {
@@ -24,9 +25,9 @@ class ChannelReceipts {
  public:
   void take(const feeds::Receipt& receipt, const std::string& channel) {
     const std::scoped_lock lock(mutex_);
-    std::cout << toIso(receipt.at) << "  " << channel << "  " << incident::nameOf(receipt.state).zh
-              << " / " << incident::wordOf(receipt.state)
-              << (receipt.why.empty() ? "" : "  " + receipt.why) << std::endl;
+    std::cout << toIso(receipt.at) << "  " << printable(channel) << "  "
+              << incident::nameOf(receipt.state).zh << " / " << incident::wordOf(receipt.state)
+              << (receipt.why.empty() ? "" : "  " + printable(receipt.why)) << std::endl;
     reached_[receipt.id] = receipt.state;
     reasons_[receipt.id] = receipt.why;
     changed_.notify_all();

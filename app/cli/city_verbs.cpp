@@ -7,6 +7,8 @@
 
 #include "app/cli/verbs.h"
 #include "gis/city/city_check.h"
+#include "engine/core/file_io.h"
+#include "engine/core/utf8.h"
 #include "gis/city/city_import.h"
 #include "gis/city/city_package.h"
 #include "gis/city/demo_city.h"
@@ -49,9 +51,9 @@ std::string jsonLine(const OrderedJson& json) {
 void printSummary(const CityModel& city, const std::string& folder) {
   std::printf(
       "%s: %zu buildings, %zu roads (%zu junctions), %zu waters, %d x %d cells of %g m, %s\n",
-      folder.c_str(), city.buildings.size(), city.roads.roads.size(), city.roads.nodeCount(),
-      city.water.size(), city.terrain.shape.columns, city.terrain.shape.rows,
-      city.terrain.shape.cell, city.frame.crs.c_str());
+      printable(folder).c_str(), city.buildings.size(), city.roads.roads.size(),
+      city.roads.nodeCount(), city.water.size(), city.terrain.shape.columns,
+      city.terrain.shape.rows, city.terrain.shape.cell, printable(city.frame.crs).c_str());
 }
 
 Result<VerbResult> save(const Result<CityModel>& made, const std::string& folder,
@@ -188,7 +190,8 @@ void printFault(const gis::Fault& fault, const CityModel& city) {
   const Point2 p = city.frame.toProjected(fault.at);
   std::printf("%s: %s %s at x %.1f y %.1f: %s. %s\n",
               fault.level == gis::FaultLevel::error ? "error" : "warning", fault.layer.c_str(),
-              fault.code.c_str(), p.x(), p.y(), fault.what.c_str(), fault.remedy.c_str());
+              printable(fault.code).c_str(), p.x(), p.y(), printable(fault.what).c_str(),
+              printable(fault.remedy).c_str());
 }
 
 Result<VerbResult> check(const std::string& folder, bool json, const run::JobContext& job) {
@@ -197,7 +200,7 @@ Result<VerbResult> check(const std::string& folder, bool json, const run::JobCon
   const std::vector<gis::Fault> faults = gis::checkCity(*city);
   for (const gis::Fault& fault : faults) printFault(fault, *city);
   for (const Note& note : city.notes())
-    std::printf("warning: %s (%s)\n", note.what.c_str(), note.where.c_str());
+    std::printf("warning: %s\n", printable(note.what + " (" + note.where + ")").c_str());
   const auto errors =
       std::size_t(std::count_if(faults.begin(), faults.end(), [](const gis::Fault& fault) {
         return fault.level == gis::FaultLevel::error;
@@ -209,7 +212,7 @@ Result<VerbResult> check(const std::string& folder, bool json, const run::JobCon
   counts["errors"] = errors;
   counts["warnings"] = warnings;
   if (errors == 0) return VerbResult{jsonLine(counts)};
-  if (json) std::printf("%s\n", jsonLine(counts).c_str());
+  if (json) std::printf("%s\n", printable(jsonLine(counts)).c_str());
   std::fflush(stdout);
   return Error{ErrorCode::badInput, "The package has " + std::to_string(errors) + " errors", folder,
                "Each is named above with its remedy"};

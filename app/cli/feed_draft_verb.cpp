@@ -3,8 +3,10 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/feed_run.h"
+#include "app/cli/shown_lines.h"
 #include "app/cli/verbs.h"
 #include "engine/core/file_io.h"
+#include "engine/core/utf8.h"
 #include "gis/city/city_package.h"
 #include "gis/feed/feed_draft.h"
 
@@ -28,9 +30,9 @@ Result<VerbResult> draftDescriptor(const DraftOptions& options, const run::JobCo
   if (!draft) return draft.error();
   if (const Outcome written = writeFile(options.out, draft->descriptor); !written)
     return written.error();
-  std::cout << draft->descriptor << "Please confirm:\n";
+  std::cout << shownLines(draft->descriptor) << "Please confirm:\n";
   for (const gis::FeedGuess& guess : draft->guesses)
-    std::cout << "  " << guess.what.en << "  (" << guess.where << ")\n";
+    std::cout << "  " << printable(guess.what.en + "  (" + guess.where + ")") << '\n';
   std::cout << "What it yields from the sample:\n";
   const auto status = tryFeed({options.out, options.sample, "", draft->newest}, std::cout);
   nlohmann::ordered_json json{{"out", options.out}, {"guesses", draft->guesses.size()}};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "engine/core/utf8.h"
 #include "gis/city/city_package.h"
 #include "gis/feed/cap.h"
 
@@ -63,7 +64,7 @@ FeedHealth FeedListener::finish() {
   if (health_.lastSeen) out_ << ", last seen " << toIso(*health_.lastSeen);
   out_ << '\n';
   for (const auto& [reason, count] : health_.reasons)
-    out_ << "  rejected " << count << " x " << reason << '\n';
+    out_ << "  rejected " << count << " x " << printable(reason) << '\n';
   out_.flush();
   return health_;
 }
@@ -85,7 +86,7 @@ void FeedListener::takeObservation(const FeedMessage& message) {
   health_.replaced += stored == store::AppendResult::replaced;
   ++health_.observations;
   const Quantity quantity = series_.find(observation->sensor)->quantity;
-  out_ << toIso(observation->at) << "  " << observation->sensor << "  ";
+  out_ << toIso(observation->at) << "  " << printable(observation->sensor) << "  ";
   if (observation->quality == Quality::missing)
     out_ << "-";
   else
@@ -101,8 +102,8 @@ void FeedListener::takeAlert(const FeedMessage& message) {
   const bool first = alerts_.insert(identity).second;
   health_.duplicates += !first;
   ++health_.alerts;
-  out_ << toIso(alert->sent) << "  " << alert->identifier << "  " << alert->status << ' '
-       << alert->msgType;
+  out_ << toIso(alert->sent) << "  "
+       << printable(alert->identifier + "  " + alert->status + ' ' + alert->msgType);
   if (const auto rain = gis::rainOf(*alert)) {
     out_ << "  rain " << rain->total() << " mm in " << rain->periodSeconds / 60 << " min from "
          << toIso(rain->from);

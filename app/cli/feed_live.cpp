@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "app/session/session.h"
+#include "engine/core/utf8.h"
 
 namespace citymirror::cli {
 namespace {
@@ -30,8 +31,8 @@ void writeAlarms(const session::WorldView& view, std::map<std::string, Severity>
     const auto [known, fresh] = told.try_emplace(alarm.id, alarm.latest.severity);
     if (!fresh && known->second == alarm.latest.severity) continue;
     known->second = alarm.latest.severity;
-    out << toIso(alarm.latest.at) << "  " << nameOf(alarm.latest.severity).en << "  " << alarm.id
-        << "  " << alarm.latest.sentence.in(Language::en) << std::endl;
+    out << toIso(alarm.latest.at) << "  " << nameOf(alarm.latest.severity).en << "  "
+        << printable(alarm.id + "  " + alarm.latest.sentence.in(Language::en)) << std::endl;
   }
 }
 
@@ -70,13 +71,14 @@ void writeFeedTable(const std::vector<session::FeedLine>& lines, Instant now, st
     const auto percent =
         status.completeness ? std::optional(*status.completeness * 100) : std::nullopt;
     std::snprintf(text, sizeof text, "%-20.60s %-7s %-20s %9s %8s %8s %10zu %9zu %10zu  ",
-                  status.id.c_str(), std::string(wordOf(status.state)).c_str(), seen.c_str(),
-                  shortFigure(percent, "%.0f %%").c_str(),
+                  printable(status.id).c_str(), std::string(wordOf(status.state)).c_str(),
+                  seen.c_str(), shortFigure(percent, "%.0f %%").c_str(),
                   shortFigure(status.delayMedian, "%.1f").c_str(),
                   shortFigure(status.delayMost, "%.1f").c_str(), status.accepted, status.rejected,
                   status.duplicates);
     out << text
-        << (line.trouble.empty() ? (line.connected ? "connected" : "connecting") : line.trouble)
+        << (line.trouble.empty() ? (line.connected ? "connected" : "connecting")
+                                 : printable(line.trouble))
         << '\n';
   }
   out.flush();

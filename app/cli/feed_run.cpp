@@ -1,7 +1,7 @@
 #include "app/cli/feed_run.h"
 
 #include <chrono>
-#include <cstdio>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -12,6 +12,8 @@
 #include "app/session/live/live_feeds.h"
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
+#include "engine/core/utf8.h"
+#include "engine/store/folder_lock.h"
 
 namespace citymirror::cli {
 namespace {
@@ -88,24 +90,10 @@ nlohmann::ordered_json statusJson(const FeedStatus& status) {
   return json;
 }
 
-/// What can be printed of bytes; others as their number: \xFF.
-std::string printable(std::string_view bytes) {
-  std::string text;
-  for (const char c : bytes) {
-    char code[8];
-    std::snprintf(code, sizeof code, "\\x%02X", static_cast<unsigned char>(c));
-    if (c >= ' ' && c != 0x7F)
-      text += c;
-    else
-      text += code;
-  }
-  return text;
-}
-
 void writeRejections(const session::FeedPreview& preview, std::ostream& out) {
   for (const gis::FeedRejection& r : preview.rejected)
-    out << "rejected at byte " << r.offset << ": " << r.reason
-        << (r.detail.empty() ? "" : " (" + printable(r.detail) + ")") << '\n';
+    out << "rejected at byte " << r.offset << ": "
+        << printable(r.reason + (r.detail.empty() ? "" : " (" + r.detail + ")")) << '\n';
   if (preview.status.rejected > preview.rejected.size())
     out << "and " << preview.status.rejected - preview.rejected.size() << " more\n";
   if (!preview.status.evidence.empty()) {
@@ -153,8 +141,8 @@ Result<FeedRunReport> runFeeds(const FeedRunOptions& options, std::ostream& out,
   for (std::size_t i = 0; i < feeds.size(); ++i) {
     report.feeds.push_back(feeds.status(i, wallClock()));
     for (const FeedStatus::Reason& reason : report.feeds.back().reasons)
-      out << "  " << report.feeds.back().id << ": rejected " << reason.count << " x "
-          << reason.reason << '\n';
+      out << "  " << printable(report.feeds.back().id) << ": rejected " << reason.count << " x "
+          << printable(reason.reason) << '\n';
   }
   out << "kept " << report.kept << ", replaced " << report.replaced << ", duplicates "
       << report.duplicates;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/shown_lines.h"
 #include "app/cli/verbs.h"
 #include "app/session/command/handling_table.h"
 #include "app/session/config.h"
@@ -84,7 +85,7 @@ Result<VerbResult> tabulateHandling(const HandlingOptions& options,
   if (!cases) return cases.error();
   const std::string table = handlingTable(options.by, *cases, entries->back().at);
   if (options.csv.empty()) {
-    std::cout << table;
+    std::cout << forOutput(table);
   } else if (const Outcome written = writeFile(options.csv, table); !written) {
     return written.error();
   }

@@ -9,6 +9,7 @@
 #include "app/cli/query_verb.h"
 #include "app/cli/verbs.h"
 #include "engine/run/heap.h"
+#include "engine/core/utf8.h"
 
 namespace {
 
@@ -42,7 +43,8 @@ void showProgress(double fraction, const Text& phase) {
   const int percent = int(fraction * 100);
   if (percent == shown) return;
   shown = percent;
-  std::fprintf(stderr, isatty(2) ? "\r%3d %%  %-60s" : "%3d %%  %s\n", percent, phase.en.c_str());
+  std::fprintf(stderr, isatty(2) ? "\r%3d %%  %-60s" : "%3d %%  %s\n", percent,
+               printable(phase.en).c_str());
 }
 
 }  // namespace
@@ -83,7 +85,7 @@ int main(int argc, char** argv) {
     return 1;
   }
   for (const Note& note : result.notes())
-    std::cerr << "note: " << note.what << " (" << note.where << ")\n";
-  if (json) std::cout << result->json << '\n';
+    std::cerr << "note: " << printable(note.what + " (" + note.where + ")") << '\n';
+  if (json) std::cout << printable(result->json) << '\n';
   return 0;
 }

@@ -6,9 +6,11 @@
 #include <memory>
 #include <optional>
 
+#include "app/cli/shown_lines.h"
 #include "app/session/city/query_files.h"
 #include "app/session/city/query_places.h"
 #include "engine/core/file_io.h"
+#include "engine/core/utf8.h"
 #include "gis/city/city_package.h"
 #include "gis/city/import_context.h"
 #include "gis/vector/vector_io.h"
@@ -49,34 +51,34 @@ void printSummary(const Summary& s, const FieldColumn* column) {
     const std::string unit = column->unit.empty() ? "" : " " + column->unit;
     const char* u = unit.c_str();
     std::printf("%s: sum %.6g%s, mean %.6g%s, min %.6g%s, max %.6g%s (%zu with a value, %zu without)\n",
-                column->name.en.c_str(), s.sum, u, s.mean(), u, s.least, u, s.most, u, s.values,
-                s.rows - s.values);
+                printable(column->name.en).c_str(), s.sum, u, s.mean(), u, s.least, u, s.most, u,
+                s.values, s.rows - s.values);
   }
   if (s.area > 0) std::printf("area: %.1f m²\n", s.area);
   if (s.length > 0) std::printf("length: %.1f m\n", s.length);
 }
 
 void printGroups(const session::CityAnswer& answer) {
-  std::printf("%-24s %10s %14s %14s %14s %14s\n", answer.question.groupBy.c_str(), "count", "sum",
-              "mean", "area m²", "length m");
+  std::printf("%-24s %10s %14s %14s %14s %14s\n", printable(answer.question.groupBy).c_str(),
+              "count", "sum", "mean", "area m²", "length m");
   for (const Group& group : answer.groups) {
     const Summary& s = group.summary;
-    const std::string key = textOf(group.key);
+    const std::string key = printable(textOf(group.key));
     std::printf("%-24s %10zu %14.6g %14.6g %14.1f %14.1f\n", key.empty() ? "–" : key.c_str(),
                 s.rows, s.sum, s.mean(), s.area, s.length);
   }
 }
 
 void printText(const session::CityAnswer& answer) {
-  std::printf("%zu %s\n", answer.rows.size(), answer.table->name.en.c_str());
+  std::printf("%zu %s\n", answer.rows.size(), printable(answer.table->name.en).c_str());
   printSummary(answer.whole, answer.table->column(answer.question.column));
   if (!answer.question.groupBy.empty()) return printGroups(answer);
   const FieldColumn* name = answer.table->column("name");
   for (std::size_t i = 0; i < std::min(answer.rows.size(), kShownRows); ++i) {
     const std::size_t row = answer.rows[i];
     const Point2 at = answer.city->frame.toProjected(middleOf(answer.table->shape(row)));
-    std::printf("  %-16s %12.1f %12.1f  %s\n", answer.table->code(row).c_str(), at.x(), at.y(),
-                name ? textOf(name->value(row)).c_str() : "");
+    std::printf("  %-16s %12.1f %12.1f  %s\n", printable(answer.table->code(row)).c_str(), at.x(),
+                at.y(), name ? printable(textOf(name->value(row))).c_str() : "");
   }
   if (answer.rows.size() > kShownRows)
     std::printf("  and %zu more: --format csv or --out FILE.gpkg has all\n",
@@ -85,10 +87,11 @@ void printText(const session::CityAnswer& answer) {
 
 void print(const session::CityAnswer& answer, const std::string& format) {
   if (format == "json") {
-    std::printf("%s\n", session::answerJson(answer, session::JsonRows::all).c_str());
+    std::printf("%s\n",
+                printable(session::answerJson(answer, session::JsonRows::all)).c_str());
   } else if (format == "csv") {
-    const std::string table =
-        answer.question.groupBy.empty() ? session::answerCsv(answer) : session::groupsCsv(answer);
+    const std::string table = forOutput(
+        answer.question.groupBy.empty() ? session::answerCsv(answer) : session::groupsCsv(answer));
     std::fwrite(table.data(), 1, table.size(), stdout);
   } else {
     printText(answer);

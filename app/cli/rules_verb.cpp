@@ -6,6 +6,7 @@
 #include "app/session/live/recording_file.h"
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
+#include "engine/core/utf8.h"
 #include "scenarios/incident/rule_cases.h"
 
 namespace citymirror::cli {
@@ -57,8 +58,9 @@ Result<VerbResult> listRules(const RulesOptions& options) {
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
   for (const incident::Rule& rule : read->rules) {
     const std::string kind(incident::wordOf(rule.when.kind));
-    std::cout << rule.id << "  v" << rule.version << (rule.enabled ? "  on   " : "  off  ") << kind
-              << "  " << rule.title.zh << " / " << rule.title.en << '\n';
+    std::cout << printable(rule.id) << "  v" << rule.version
+              << (rule.enabled ? "  on   " : "  off  ") << kind
+              << "  " << printable(rule.title.zh + " / " + rule.title.en) << '\n';
     json.push_back({{"id", rule.id},
                     {"version", rule.version},
                     {"enabled", rule.enabled},
@@ -93,7 +95,8 @@ void tell(const incident::Decision& decision) {
                        : decision.change == incident::Change::lowered ? "lowered"
                                                                       : "cleared";
   std::cout << toIso(decision.at) << "  " << change << "  " << nameOf(decision.severity).en << "  "
-            << decision.ruleId << "  " << decision.sentence.zh << " / " << decision.sentence.en
+            << printable(decision.ruleId + "  " + decision.sentence.zh + " / " +
+                         decision.sentence.en)
             << '\n';
 }
 

@@ -1,6 +1,8 @@
 #include "engine/core/utf8.h"
 
 #include <cstddef>
+#include <cstdint>
+#include <cstdio>
 
 namespace citymirror {
 namespace {
@@ -22,20 +24,62 @@ bool secondByteFits(unsigned char lead, unsigned char second) {
   return true;
 }
 
+/// Bytes of the well-formed sequence at the start, 0 where there is none.
+std::size_t wholeSequence(std::string_view bytes) {
+  const auto lead = static_cast<unsigned char>(bytes[0]);
+  const int length = sequenceLength(lead);
+  if (length == 0 || std::size_t(length) > bytes.size()) return 0;
+  for (int k = 1; k < length; ++k) {
+    const auto next = static_cast<unsigned char>(bytes[std::size_t(k)]);
+    if ((next & 0xC0) != 0x80 || (k == 1 && !secondByteFits(lead, next))) return 0;
+  }
+  return std::size_t(length);
+}
+
+std::uint32_t codeOf(std::string_view sequence) {
+  constexpr unsigned kLeadBits[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+  std::uint32_t code = static_cast<unsigned char>(sequence[0]) & kLeadBits[sequence.size()];
+  for (const char next : sequence.substr(1))
+    code = code << 6 | (static_cast<unsigned char>(next) & 0x3F);
+  return code;
+}
+
+/// Unicode 15: control signs, marks and overrides of direction, separators of lines, signs of no
+/// width that join nothing.
+bool misleads(std::uint32_t code) {
+  return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0xAD || code == 0x061C ||
+         code == 0x200B || code == 0x200E || code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
+         (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF || (code >= 0xFFF9 && code <= 0xFFFB);
+}
+
 }  // namespace
 
 bool isUtf8(std::string_view bytes) {
-  for (std::size_t i = 0; i < bytes.size();) {
-    const auto lead = static_cast<unsigned char>(bytes[i]);
-    const int length = sequenceLength(lead);
-    if (length == 0 || i + std::size_t(length) > bytes.size()) return false;
-    for (int k = 1; k < length; ++k) {
-      const auto next = static_cast<unsigned char>(bytes[i + std::size_t(k)]);
-      if ((next & 0xC0) != 0x80 || (k == 1 && !secondByteFits(lead, next))) return false;
-    }
-    i += std::size_t(length);
+  while (!bytes.empty()) {
+    const std::size_t length = wholeSequence(bytes);
+    if (length == 0) return false;
+    bytes.remove_prefix(length);
   }
   return true;
+}
+
+std::string printable(std::string_view bytes) {
+  std::string line;
+  line.reserve(bytes.size());
+  while (!bytes.empty()) {
+    const std::size_t length = wholeSequence(bytes);
+    const std::string_view sign = bytes.substr(0, length == 0 ? 1 : length);
+    char number[12];
+    if (length == 0)
+      std::snprintf(number, sizeof number, "\\x%02X", static_cast<unsigned char>(sign[0]));
+    else if (misleads(codeOf(sign)))
+      std::snprintf(number, sizeof number, "\\u%04X", codeOf(sign));
+    else
+      number[0] = '\0';
+    line += number[0] != '\0' ? std::string_view(number) : sign;
+    bytes.remove_prefix(sign.size());
+  }
+  return line;
 }
 
 }  // namespace citymirror

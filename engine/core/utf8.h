@@ -1,9 +1,15 @@
 #pragma once
+#include <string>
 #include <string_view>
 
 namespace citymirror {
 
 /// True for well-formed UTF-8 (no overlong forms, no surrogates).
 bool isUtf8(std::string_view bytes);
+
+/// The text on one line, as a terminal may show it: control signs (also those of ISO 6429 above
+/// U+007F) and signs that turn the direction of writing or cannot be seen stand as their number,
+/// \u001B, bytes that are no UTF-8 as \xFF. JSON on one line stays JSON of the same value.
+std::string printable(std::string_view bytes);
 
 }  // namespace citymirror

@@ -47,6 +47,21 @@ class FeedRunTest : public QObject {
   }
 
  private slots:
+  void aSampleCannotSteerTheTerminal() {
+    const QString feed =
+        write("evil.json", descriptor("folder:inbox").replace("\"17\": \"W001\"", ""));
+    const QByteArray evil = "\"P\\u001b[31m\\u202e\\n\"";
+    const QString sample = write("evil-sample.json", "[{\"id\": " + evil +
+                                                         ", \"t\": 1784370000, \"cm\": 347}, "
+                                                         "{\"id\": \"P2\", \"t\": " +
+                                                         evil + "}]");
+    const Ran ran =
+        runCli({"feed", "try", feed, sample, "--at", "2026-07-18T18:20:05+08:00", "--json"});
+    const QString all = ran.out + ran.err;
+    QVERIFY2(all.count("P\\u001B[31m\\u202E\\u000A") >= 2, qPrintable(all));
+    for (const QChar c : all) QVERIFY2(c == '\n' || c.isPrint(), qPrintable(all));
+    QCOMPARE(lastJson(ran.out)["feeds"].toArray().size(), 1);
+  }
   void trySaysWhatASampleYieldsAndWhatItDoesNot() {
     const QString feed = write("river.json", descriptor("folder:inbox"));
     const QString sample =

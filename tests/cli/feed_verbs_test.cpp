@@ -137,6 +137,18 @@ class FeedVerbsTest : public QObject {
     QCOMPARE(city.status, 1);
     QVERIFY(city.err.contains("/nonexistent/city"));
   }
+  void whatASenderWritesCannotSteerTheTerminal() {
+    // ESC ]0;title BEL, a line of its own, an override of direction: in an id and in a unit
+    const char* const evil = "P\\u001b]0;owned\\u0007\\n2026\\u202eX";
+    QByteArray text = message("2026-07-18T10:00:01Z", evil, "2026-07-18T10:00:00Z", "10", "cm");
+    text += message("2026-07-18T10:05:01Z", "P1", "2026-07-18T10:05:00Z", "10", evil);
+    const Ran ran =
+        runCli({"feed", "replay", file("evil.jsonl", text), "--rate", "0", "--json"});
+    const QString all = ran.out + ran.err;
+    QVERIFY2(all.contains("\\u001B]0;owned\\u0007\\u000A2026\\u202EX"), qPrintable(all));
+    for (const QChar c : all) QVERIFY2(c == '\n' || c.isPrint(), qPrintable(all));
+    QCOMPARE(lastObject(ran.out)["received"].toInt(), 2);
+  }
   void badUsageIsTwo() {
     QCOMPARE(runCli({"feed"}).status, 2);
     QCOMPARE(runCli({"feed", "replay"}).status, 2);

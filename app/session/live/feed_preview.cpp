@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <optional>
 
+#include "engine/core/utf8.h"
+
 namespace citymirror::session {
 namespace {
 
@@ -48,6 +50,7 @@ std::vector<std::string> shownBatch(const gis::FeedBatch& batch) {
                     "  " + n.picture);
   for (const gis::CapAlert& a : batch.alerts)
     lines.push_back(toIso(a.sent) + "  " + a.identifier + "  " + a.status + ' ' + a.msgType);
+  for (std::string& line : lines) line = printable(line);
   return lines;
 }
 

@@ -11,7 +11,8 @@
 /// What a sample message yields before a feed is connected.
 namespace citymirror::session {
 
-/// "2026-07-18T10:15:00Z  W001  Water level  23.47 m  good": a line for everything that is kept.
+/// "2026-07-18T10:15:00Z  W001  Water level  23.47 m  good": a line for everything that is kept,
+/// printable.
 std::vector<std::string> shownBatch(const gis::FeedBatch& batch);
 
 /// What one sample became.
