@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
+#include <vector>
 
 namespace citymirror {
 namespace {
@@ -14,6 +16,119 @@ bool segmentsCross(const Point2& a, const Point2& b, const Point2& c, const Poin
   const double d3 = cross(d - c, a - c), d4 = cross(d - c, b - c);
   return ((d1 > 0) != (d2 > 0)) && ((d3 > 0) != (d4 > 0));
 }
+
+constexpr size_t kFewCorners = 48;  // up to here looking at all pairs is as fast
+
+/// Shamos and Hoey 1976: a line sweeps over the ring and keeps the segments that it meets in their
+/// order. Two that cross lie side by side before they do, so only neighbours are compared.
+/// The ring is seen turned by an angle that no surveyor draws at: no segment lies along the line.
+class CrossingSweep {
+ public:
+  explicit CrossingSweep(std::span<const Point2> ring) : ring_(ring), open_(Below{*this}) {
+    constexpr double kCos = 0.8253356149096783, kSin = 0.5646424733950354;  // of 0.6 rad
+    const Point2 origin = ring[0];
+    seen_.reserve(ring.size());
+    for (const Point2& p : ring) {
+      const Point2 d = p - origin;
+      seen_.emplace_back(kCos * d.x() + kSin * d.y(), kCos * d.y() - kSin * d.x());
+    }
+    segments_.reserve(ring.size());
+    for (size_t i = 0; i < ring.size(); ++i) {
+      const Point2 &a = seen_[i], &b = seen_[after(i)];
+      segments_.push_back(a.x() < b.x() ? Segment{a, b} : Segment{b, a});
+    }
+  }
+
+  bool finds() {
+    std::vector<Event> events;
+    events.reserve(2 * segments_.size());
+    for (size_t i = 0; i < segments_.size(); ++i) {
+      if (segments_[i].left == segments_[i].right) continue;
+      events.push_back({segments_[i].left.x(), Kind::begin, i});
+      events.push_back({segments_[i].right.x(), Kind::end, i});
+    }
+    std::sort(events.begin(), events.end(), [](const Event& a, const Event& b) {
+      return a.x != b.x ? a.x < b.x : a.kind < b.kind;
+    });
+    place_.assign(segments_.size(), open_.end());
+    for (const Event& event : events) {
+      if (event.kind == Kind::begin ? begins(event.segment) : ends(event.segment)) return true;
+    }
+    return false;
+  }
+
+ private:
+  struct Segment {
+    Point2 left, right;
+  };
+  enum class Kind { begin, end };  // what begins where others end has them beside it
+  struct Event {
+    double x;
+    Kind kind;
+    size_t segment;
+  };
+  struct Below {
+    const CrossingSweep& sweep;
+    bool operator()(size_t i, size_t j) const { return sweep.below(i, j); }
+  };
+
+  size_t after(size_t i) const { return i + 1 == ring_.size() ? 0 : i + 1; }
+  size_t before(size_t i) const { return i == 0 ? ring_.size() - 1 : i - 1; }
+
+  static double heightAt(const Segment& s, double x) {
+    if (x <= s.left.x()) return s.left.y();
+    if (x >= s.right.x()) return s.right.y();
+    const double share = (x - s.left.x()) / (s.right.x() - s.left.x());
+    return s.left.y() + share * (s.right.y() - s.left.y());
+  }
+
+  /// Where the later of the two begins; of those that share this point the one that turns down.
+  bool below(size_t i, size_t j) const {
+    if (i == j) return false;
+    const Segment &a = segments_[i], &b = segments_[j];
+    const double x = std::max(a.left.x(), b.left.x());
+    const double ya = heightAt(a, x), yb = heightAt(b, x);
+    if (ya != yb) return ya < yb;
+    const double steeper = cross(a.right - a.left, b.right - b.left);
+    return steeper != 0 ? steeper > 0 : i < j;
+  }
+
+  bool crosses(size_t i, size_t j) const {
+    if (i == j || after(i) == j || after(j) == i) return false;
+    const auto [a, b] = std::minmax(i, j);
+    return segmentsCross(ring_[a], ring_[after(a)], ring_[b], ring_[after(b)]);
+  }
+
+  /// Also by the segments before and after: where a corner lies upon a segment, rounding may have
+  /// put it on the other side.
+  bool crossesNear(size_t i, size_t j) const {
+    for (const size_t a : {before(i), i, after(i)}) {
+      for (const size_t b : {before(j), j, after(j)}) {
+        if (crosses(a, b)) return true;
+      }
+    }
+    return false;
+  }
+
+  bool begins(size_t i) {
+    const auto [here, added] = open_.insert(i);
+    place_[i] = here;
+    return (here != open_.begin() && crossesNear(*std::prev(here), i)) ||
+           (std::next(here) != open_.end() && crossesNear(i, *std::next(here)));
+  }
+
+  bool ends(size_t i) {
+    const auto above = open_.erase(place_[i]);
+    return above != open_.end() && above != open_.begin() &&
+           crossesNear(*std::prev(above), *above);
+  }
+
+  std::span<const Point2> ring_;
+  std::vector<Point2> seen_;
+  std::vector<Segment> segments_;
+  std::set<size_t, Below> open_;
+  std::vector<std::set<size_t, Below>::iterator> place_;
+};
 
 }  // namespace
 
@@ -114,6 +229,7 @@ Bounds boundsOf(std::span<const Point2> points) {
 }
 
 bool crossesItself(std::span<const Point2> ring) {
+  if (ring.size() > kFewCorners) return CrossingSweep(ring).finds();
   const size_t n = ring.size();
   for (size_t i = 0; i + 2 < n; ++i) {
     for (size_t j = i + 2; j < n; ++j) {

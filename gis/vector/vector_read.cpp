@@ -8,6 +8,7 @@
 #include "gis/vector/ogr_geometry.h"
 #include "gis/vector/ogr_source.h"
 #include "gis/vector/self_crossings.h"
+#include "gis/vector/simplified_outline.h"
 #include "gis/vector/vector_io.h"
 
 namespace citymirror::gis {
@@ -15,7 +16,7 @@ namespace {
 
 constexpr double kLargestOffset = 0.02;    // degrees, of GCJ-02 and BD-09
 constexpr GIntBig kBetweenQuestions = 64;  // features, whether the job is cancelled
-constexpr std::size_t kMostCorners = 100'000;
+constexpr std::size_t kMostCorners = 100'000, kManyCorners = 5'000;
 constexpr const char* kTangled = "Outline crosses itself too often; left out";
 constexpr double kUnseen = 0.5;  // m, that a simplified outline may be off
 
@@ -211,8 +212,7 @@ class LayerReader {
                                          const OGRFeature& feature) {
     const std::size_t corners = cornersOf(*geometry);
     if (corners <= kMostCorners) return geometry;
-    const GdalMessages own;
-    std::unique_ptr<OGRGeometry> light(geometry->Simplify(kUnseen));
+    auto light = simplifiedOutline(*geometry, kUnseen);
     if (!light || light->IsEmpty()) return geometry;
     notes_.add(
         "Outline of more than " + std::to_string(kMostCorners) + " corners simplified to 0.5 m",
@@ -220,11 +220,23 @@ class LayerReader {
     return light;
   }
 
+  /// GEOS compares what lies side by side, which is all with all where an outline has long teeth: of
+  /// one of many corners and without holes nothing is asked but whether it crosses itself.
   static bool isValid(const OGRGeometry& geometry) {
     const auto type = OGR_GT_Flatten(geometry.getGeometryType());
     if (type != wkbPolygon && type != wkbMultiPolygon) return true;
+    if (type == wkbPolygon && geometry.toPolygon()->getNumInteriorRings() == 0 &&
+        cornersOf(geometry) > kManyCorners)
+      return !crossesItself(cornersFrom(*geometry.toPolygon()->getExteriorRing()));
     const GdalMessages own;
     return geometry.IsValid();
+  }
+
+  static std::vector<Point2> cornersFrom(const OGRLinearRing& ring) {
+    std::vector<Point2> corners;
+    for (int i = 0; i + 1 < ring.getNumPoints(); ++i)
+      corners.emplace_back(ring.getX(i), ring.getY(i));
+    return corners;
   }
 
   /// So that neither repair nor simplification would come to an end; also where the job is stopped.

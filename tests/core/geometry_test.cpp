@@ -1,6 +1,8 @@
 #include "engine/core/geometry.h"
 
+#include <QElapsedTimer>
 #include <QtTest>
+#include <random>
 
 using namespace citymirror;
 
@@ -10,6 +12,30 @@ using Points = std::vector<Point2>;
 const Points kSquare = {{0, 0}, {4, 0}, {4, 4}, {0, 4}};
 
 bool near(const Point2& a, const Point2& b) { return (a - b).norm() < 1e-9; }
+
+/// Corners in turn at `outer` and `inner` metres.
+Points star(int corners, double outer, double inner) {
+  Points ring;
+  for (int i = 0; i < corners; ++i) {
+    const double angle = i * 2 * M_PI / corners;
+    ring.push_back((i % 2 == 0 ? outer : inner) * Point2(std::cos(angle), std::sin(angle)));
+  }
+  return ring;
+}
+
+bool anyPairCrosses(const Points& ring) {
+  const std::size_t n = ring.size();
+  const auto parts = [&](std::size_t i, std::size_t j) {
+    const Point2 &a = ring[i], &b = ring[(i + 1) % n];
+    return (turn(a, b, ring[j]) > 0) != (turn(a, b, ring[(j + 1) % n]) > 0);
+  };
+  for (std::size_t i = 0; i + 2 < n; ++i) {
+    for (std::size_t j = i + 2; j < n; ++j) {
+      if ((i > 0 || j + 1 < n) && parts(i, j) && parts(j, i)) return true;
+    }
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -93,6 +119,40 @@ class GeometryTest : public QObject {
     QCOMPARE(crossesItself(ring), crosses);
     std::reverse(ring.begin(), ring.end());
     QCOMPARE(crossesItself(ring), crosses);
+  }
+  void longRingsAreJudgedAsByLookingAtAllPairs_data() {
+    QTest::addColumn<double>("step");  // m, to which coordinates are rounded: corners upon edges
+    QTest::newRow("as computed") << 1e-9;
+    QTest::newRow("centimetres") << 0.01;
+    QTest::newRow("whole metres") << 1.0;
+    QTest::newRow("ten metres") << 10.0;
+  }
+  void longRingsAreJudgedAsByLookingAtAllPairs() {
+    QFETCH(double, step);
+    std::mt19937 random(3);
+    std::uniform_real_distribution<double> share(0, 1);
+    int crossing = 0;
+    for (int times = 0; times < 400; ++times) {
+      Points ring = star(60 + int(random() % 60), 100, 100 * (0.2 + 0.8 * share(random)));
+      if (times % 2 == 0) ring[random() % ring.size()] += Point2(40 * share(random), 40);
+      for (Point2& p : ring) p = (p / step).array().round() * step;
+      const bool crosses = anyPairCrosses(ring);
+      crossing += crosses;
+      QCOMPARE(crossesItself(ring), crosses);
+      std::rotate(ring.begin(), ring.begin() + 7, ring.end());
+      QCOMPARE(crossesItself(ring), anyPairCrosses(ring));
+    }
+    QVERIFY(crossing > 20);
+  }
+  void aRingOfAMillionCornersIsJudgedInSeconds() {
+    Points ring = star(1'000'000, 1000, 500);  // spikes: each lies beside thousands of others
+    QElapsedTimer timer;
+    timer.start();
+    QVERIFY(!crossesItself(ring));
+    qInfo("%lld ms", timer.elapsed());
+    QVERIFY2(timer.elapsed() < 20'000, "not quadratic: that would take an hour");
+    std::swap(ring[700'000], ring[700'004]);
+    QVERIFY(crossesItself(ring));
   }
 };
 
