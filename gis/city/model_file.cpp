@@ -25,13 +25,14 @@ Result<ModelScene> readGltfFile(const ModelSource& source, const run::JobContext
   return readGltf(*bytes, named, source.path);
 }
 
-/// A single model put down by hand; its nodes are its features.
+/// A single model put down by hand; its nodes are its features. A broken one is told as broken, also
+/// where nobody has said yet where it is to stand.
 Result<MeshModel> readSingle(const ModelSource& source, const CityModel& city, bool gltf,
                              const run::JobContext& job) {
-  const auto place = placedByHand(source, city);
-  if (!place) return place.error();
   auto scene = gltf ? readGltfFile(source, job) : readWithAssimp(source.path, job);
   if (!scene) return scene.error();
+  const auto place = placedByHand(source, city);
+  if (!place) return place.error();
   std::vector<Note> notes = std::move(scene.notes());
   MeshModel model;
   model.name = fs::path(source.path).filename().string();

@@ -428,6 +428,17 @@ class ModelFormatsTest : public QObject {
     QVERIFY2(e.text().find(word.toStdString()) != std::string::npos, e.text().c_str());
     QVERIFY(!e.where.empty() && !e.remedy.empty());
   }
+  void aBrokenModelIsNotBlamedForHavingNoPlace() {
+    const std::string glb = samples::boxGlb(1, 1, 1);
+    for (const auto& [name, bytes] :
+         {std::pair("cut.glb", glb.substr(0, glb.size() / 2)),
+          std::pair("cut.fbx", samples::shedFbx(100).substr(0, 600)),
+          std::pair("cut.ifc", samples::kHouseIfc.substr(0, 2300))}) {
+      const auto model = read(put(name, bytes));
+      QVERIFY(!model.ok());
+      QVERIFY2(model.error().code == ErrorCode::unreadable, model.error().text().c_str());
+    }
+  }
   void aSingleModelNeedsAPlace() {
     const auto model = read(put("lost.glb", samples::boxGlb(1, 1, 1)));
     QVERIFY(!model.ok() && model.error().remedy.find("FILE@X,Y") != std::string::npos);
