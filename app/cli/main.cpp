@@ -7,9 +7,10 @@
 #include <thread>
 
 #include "app/cli/query_verb.h"
+#include "app/cli/usage.h"
 #include "app/cli/verbs.h"
-#include "engine/run/heap.h"
 #include "engine/core/utf8.h"
+#include "engine/run/heap.h"
 
 namespace {
 
@@ -75,6 +76,11 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    const std::string unknown = cli::unknownVerb(app, argc, argv);
+    if (error.get_exit_code() != 0 && !unknown.empty()) {
+      std::cerr << unknown << '\n';
+      return 2;
+    }
     return app.exit(error) == 0 ? 0 : 2;
   }
   StopOnSignal stop;

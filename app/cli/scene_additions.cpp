@@ -157,6 +157,19 @@ void addAdditionOptions(CLI::App& verb, AdditionOptions& options) {
       ->check(CLI::IsMember(std::vector<std::string>(kThemeWords.begin(), kThemeWords.end())));
 }
 
+Outcome usableAdditions(const AdditionOptions& options) {
+  for (const std::string& text : options.models) {
+    const auto source = session::modelSourceFrom(text);
+    if (!source)
+      return Error{ErrorCode::badInput, source.error().what, "--model", source.error().remedy};
+  }
+  scene::Additions ignored;
+  for (const std::string& text : options.opacity) {
+    if (const Outcome set = setOpacity(text, ignored); !set) return set.error();
+  }
+  return Done{};
+}
+
 Result<AdditionsRead> readAdditions(const AdditionOptions& options, const WorldView& view,
                                     const run::JobContext& job) {
   AdditionsRead read;

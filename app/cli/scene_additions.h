@@ -24,6 +24,10 @@ struct AdditionOptions {
 
 void addAdditionOptions(CLI::App& verb, AdditionOptions& options);
 
+/// Whether places of models and opacities can be read as such, whatever the files hold. Errors:
+/// badInput.
+Outcome usableAdditions(const AdditionOptions& options);
+
 /// What was asked for, and whom to name under the picture for it; empty = nobody.
 struct AdditionsRead {
   scene::Additions added;
@@ -32,7 +36,7 @@ struct AdditionsRead {
 
 /// Reads all of it into the city of the view; notes name what was repaired, guessed or left out.
 /// Errors: as session::readModelFile, readLayerFile, openImagery, parseAnnotations; badInput for a
-/// theme of flood depth without water and for an opacity that is none.
+/// theme of flood depth without water.
 Result<AdditionsRead> readAdditions(const AdditionOptions& options,
                                        const session::WorldView& view, const run::JobContext& job);
 

@@ -5,6 +5,7 @@
 
 #include "app/cli/scene_additions.h"
 #include "app/cli/session_relay.h"
+#include "app/cli/usage.h"
 #include "app/cli/verbs.h"
 #include "app/session/branch/compare_frames.h"
 #include "app/session/city/bookmarks.h"
@@ -31,6 +32,8 @@ struct SceneOptions {
   int rate = 30;
 };
 
+constexpr int kLeastSide = 16;
+
 struct Size {
   int width = 0, height = 0;
 };
@@ -42,8 +45,13 @@ Error usage(const std::string& what, const std::string& where, const std::string
 Result<Size> sizeFrom(const std::string& text) {
   Size size;
   char rest = 0;
-  if (std::sscanf(text.c_str(), "%dx%d%c", &size.width, &size.height, &rest) == 2) return size;
-  return usage("not a size: " + text, "--size", "Give it like 3840x2160");
+  if (std::sscanf(text.c_str(), "%dx%d%c", &size.width, &size.height, &rest) != 2)
+    return usage("not a size: " + text, "--size", "Give it like 3840x2160");
+  const auto fits = [](int side) { return side >= kLeastSide && side <= scene::kLargestPicture; };
+  if (fits(size.width) && fits(size.height)) return size;
+  return usage("no picture has this size: " + text, "--size",
+               "Give " + std::to_string(kLeastSide) + " to " +
+                   std::to_string(scene::kLargestPicture) + " pixels each way");
 }
 
 /// A package as it lies there: no world, no water.
@@ -91,12 +99,7 @@ Result<View> playedCity(const SceneOptions& options, const std::optional<Instant
 }
 
 Result<View> viewOf(const SceneOptions& options, const run::JobContext& job) {
-  std::optional<Instant> at;
-  if (!options.at.empty()) {
-    at = parseIso(options.at);
-    if (!at)
-      return usage("not an ISO 8601 time with its zone: " + options.at, "--at", "See --help");
-  }
+  const std::optional<Instant> at = parseIso(options.at);  // nothing where none is given
   if (options.city == "demo" || at || !options.recording.empty())
     return playedCity(options, at, job);
   return stillCity(options.city, job);
@@ -139,12 +142,32 @@ draw::CameraPose wholeCity(const Bounds& extent, bool footer) {
   return pose;
 }
 
+/// What can be told of the options without looking at the city.
+Outcome usable(const SceneOptions& options) {
+  if (const auto size = sizeFrom(options.size); !size) return size.error();
+  if (!options.at.empty() && !parseIso(options.at)) {
+    return usage("not an ISO 8601 time with its zone: " + options.at, "--at",
+                 "Write for example 2026-07-18T18:20:00+08:00");
+  }
+  return usableAdditions(options.added);
+}
+
+Outcome usableShot(const SceneOptions& options) {
+  if (!options.pose.empty()) {
+    if (const auto pose = draw::poseFromNumbers(options.pose); !pose) return pose.error();
+  }
+  if (const Outcome good = requireFileName(options.out, ".png"); !good) return good.error();
+  return usable(options);
+}
+
+Outcome usableFlight(const SceneOptions& options) {
+  if (options.out.empty() == options.frames.empty())
+    return usage("one of --out and --frames is needed", "scene fly", "See --help");
+  return usable(options);
+}
+
 Result<VerbResult> shot(const SceneOptions& options, const run::JobContext& job) {
   const auto size = sizeFrom(options.size);
-  if (!size) return size.error();
-  const auto pose = draw::poseFromNumbers(options.pose);
-  if (!options.pose.empty() && !pose) return pose.error();
-  if (const Outcome good = requireFileName(options.out, ".png"); !good) return good.error();
   const auto view = viewOf(options, job);
   if (!view) return view.error();
   const auto content = contentOf(options, **view, job);
@@ -152,7 +175,7 @@ Result<VerbResult> shot(const SceneOptions& options, const run::JobContext& job)
   scene::PictureRequest request{*content, wholeCity((*view)->city->extent, !options.noFooter),
                                 size->width, size->height, options.out};
   if (!options.pose.empty()) {
-    request.pose = *pose;
+    request.pose = *draw::poseFromNumbers(options.pose);
   }
   const Outcome drawn = scene::exportPicture(request, job);
   if (!drawn) return drawn.error();
@@ -161,9 +184,6 @@ Result<VerbResult> shot(const SceneOptions& options, const run::JobContext& job)
 
 Result<VerbResult> fly(const SceneOptions& options, const run::JobContext& job) {
   const auto size = sizeFrom(options.size);
-  if (!size) return size.error();
-  if (options.out.empty() == options.frames.empty())
-    return usage("one of --out and --frames is needed", "scene fly", "See --help");
   const auto view = viewOf(options, job);
   if (!view) return view.error();
   const auto poses = session::flightFrom(options.path, *(*view)->city);
@@ -219,6 +239,7 @@ void addShot(CLI::App& scene, VerbContext& context) {
       ->delimiter(',')
       ->expected(5);
   verb->callback([options, &context] {
+    requireUsable(usableShot(*options));
     context.work = [options](const run::JobContext& job) { return shot(*options, job); };
   });
 }
@@ -239,6 +260,7 @@ void addFly(CLI::App& scene, VerbContext& context) {
       ->check(CLI::Range(1, 120))
       ->capture_default_str();
   verb->callback([options, &context] {
+    requireUsable(usableFlight(*options));
     context.work = [options](const run::JobContext& job) { return fly(*options, job); };
   });
 }

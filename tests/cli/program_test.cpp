@@ -13,20 +13,49 @@ using namespace citymirror;
 class ProgramTest : public QObject {
   Q_OBJECT
  private slots:
-  void whatMakesNoPictureIsRefusedBeforeItIsDrawn() {
+  void valuesOfWhichNoPictureCanBeMadeAreBadUsage() {
     QTemporaryDir folder;
     const QString city = folder.filePath("city"), png = folder.filePath("a.png");
     QVERIFY(gis::writeCity(smallCity(), city.toStdString(), {}).ok());
     for (const auto& [more, said] :
          {std::pair(QStringList{"--out", png, "--pose", "nan,0,500,0,-45"}, "--pose"),
           std::pair(QStringList{"--out", png, "--pose", "0,0,500,0,30"}, "--pose"),
-          std::pair(QStringList{"--out", folder.filePath("a.jpg")}, ".png"),
-          std::pair(QStringList{"--out", png, "--at", "2001-01-01T00:00:00Z"}, "--at")}) {
+          std::pair(QStringList{"--out", png, "--size", "0x0"}, "--size"),
+          std::pair(QStringList{"--out", png, "--size", "20000x20"}, "--size"),
+          std::pair(QStringList{"--out", png, "--size", "wide"}, "--size"),
+          std::pair(QStringList{"--out", png, "--at", "teatime"}, "--at"),
+          std::pair(QStringList{"--out", png, "--opacity", "roads=9"}, "--opacity"),
+          std::pair(QStringList{"--out", png, "--model", "a.glb@x"}, "--model"),
+          std::pair(QStringList{"--out", folder.filePath("a.jpg")}, ".png")}) {
       const Ran ran = runCli(QStringList{"scene", "shot", city} + more);
-      QCOMPARE(ran.status, 1);
+      QVERIFY2(ran.status == 2, qPrintable(more.join(' ') + ran.err));
       QVERIFY2(ran.err.contains(said), qPrintable(ran.err));
       QVERIFY(!QFile::exists(png));
     }
+    QCOMPARE(runCli({"scene", "fly", city, "--path", "p.json"}).status, 2);
+  }
+  void aTimeThatTheCityDoesNotKnowIsFailedWork() {
+    QTemporaryDir folder;
+    const QString city = folder.filePath("city"), png = folder.filePath("a.png");
+    QVERIFY(gis::writeCity(smallCity(), city.toStdString(), {}).ok());
+    const Ran ran =
+        runCli({"scene", "shot", city, "--out", png, "--at", "2001-01-01T00:00:00Z"});
+    QCOMPARE(ran.status, 1);
+    QVERIFY2(ran.err.contains("--at"), qPrintable(ran.err));
+    QVERIFY(!QFile::exists(png));
+  }
+  void aVerbThatDoesNotExistIsToldWithThoseThatDo() {
+    const Ran top = runCli({"fly"});
+    QCOMPARE(top.status, 2);
+    QVERIFY2(top.err.contains("\"fly\"") && top.err.contains("demo, city, scene"),
+             qPrintable(top.err));
+    const Ran below = runCli({"--json", "feed", "tyr", "--seconds", "3"});
+    QCOMPARE(below.status, 2);
+    QVERIFY2(below.err.contains("citymirror-cli feed: there is no verb \"tyr\"") &&
+                 below.err.contains("listen, run, try"),
+             qPrintable(below.err));
+    QVERIFY(!runCli({"scene"}).err.contains("no verb"));
+    QVERIFY(runCli({"flood", "a.json", "b.json", "--out", "x"}).err.contains("b.json"));
   }
   void questionsWithoutAnAnswerAreErrors() {
     QTemporaryDir folder;
