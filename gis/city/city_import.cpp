@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 
 #include "gis/city/import_context.h"
 #include "gis/city/import_terrain.h"
@@ -33,9 +34,10 @@ class CityImport {
 
   Result<CityModel> run() {
     using Step = Outcome (CityImport::*)();
-    for (const Step step : {&CityImport::findCrs, &CityImport::findExtent, &CityImport::takeTerrain,
-                            &CityImport::takeBuildings, &CityImport::takeRoads,
-                            &CityImport::takeWater, &CityImport::takeRest}) {
+    for (const Step step :
+         {&CityImport::findLayers, &CityImport::findCrs, &CityImport::findExtent,
+          &CityImport::takeTerrain, &CityImport::takeBuildings, &CityImport::takeRoads,
+          &CityImport::takeWater, &CityImport::takeRest}) {
       if (job_.cancelled()) {
         return Error{ErrorCode::cancelled, "Stopped on request", sources_.dem,
                      "Start again when wanted"};
@@ -47,6 +49,19 @@ class CityImport {
   }
 
  private:
+  /// A layer that a person names and that is not there is a slip of the pen: no city without it.
+  Outcome findLayers() {
+    for (const std::string* text : {&sources_.buildings, &sources_.roads, &sources_.water,
+                                    &sources_.drains, &sources_.facilities, &sources_.trees}) {
+      const VectorSource source = sourceFrom(*text);
+      std::error_code ignored;
+      if (source.layer.empty() || !std::filesystem::exists(source.path, ignored)) continue;
+      const auto found = layerCrs(source);
+      if (!found && found.error().code == ErrorCode::notFound) return found.error();
+    }
+    return Done{};
+  }
+
   Outcome findCrs() {
     job_.progress(0, {"查看文件", "looking at the files"});
     if (sources_.dem.empty()) {

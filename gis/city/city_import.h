@@ -24,8 +24,8 @@ struct ImportSources {
 };
 
 /// What was repaired and left out comes as notes and goes into the provenance. Errors name the
-/// file. Missing buildings, roads or water leave the rest standing (note); a missing DEM is an
-/// error.
+/// file. Missing buildings, roads or water leave the rest standing (note); a missing DEM, and a
+/// layer that is named and not in its file (notFound, with those that are), is an error.
 Result<CityModel> importCity(const ImportSources& sources, const run::JobContext& job);
 
 }  // namespace citymirror::gis

@@ -165,6 +165,35 @@ class CityVerbsTest : public QObject {
     }
     QCOMPARE(runCli({"city", "check", path("one")}).status, 0);
   }
+  void aSyntheticCityIsMadeAgainAndNothingElseIsWrittenOver() {
+    const QStringList small{"--area-km2", "1", "--buildings", "50"};
+    const auto make = [&](const QString& out, const QStringList& more = {}) {
+      return runCli(QStringList{"city", "make", "--out", out} + small + more);
+    };
+    QCOMPARE(make(path("made")).status, 0);
+    QCOMPARE(make(path("made"), {"--seed", "2"}).status, 0);
+    QVERIFY(import({}).status == 0);
+    const auto before = readFile(path("city/city.gpkg").toStdString());
+    const Ran refused = make(path("city"));
+    QCOMPARE(refused.status, 1);
+    QVERIFY2(refused.err.contains("--force") && refused.err.contains(path("city")),
+             qPrintable(refused.err));
+    QVERIFY(*readFile(path("city/city.gpkg").toStdString()) == *before);
+    QCOMPARE(make(folder_->path()).status, 1);  // not a package, not empty
+    QVERIFY(QDir().mkpath(path("empty")));
+    QCOMPARE(make(path("empty")).status, 0);
+    QCOMPARE(make(path("city"), {"--force"}).status, 0);
+    QVERIFY(*readFile(path("city/city.gpkg").toStdString()) != *before);
+  }
+  void aNamedLayerThatIsNotThereIsAnErrorWithThoseThatAre() {
+    for (const char* option : {"--water", "--drains", "--facilities", "--trees"}) {
+      const Ran ran = import({option, path("data.gpkg") + ":rivers"});
+      QVERIFY2(ran.status == 1, qPrintable(ran.out + ran.err));
+      QVERIFY2(ran.err.contains("no layer rivers") && ran.err.contains("buildings, roads"),
+               qPrintable(ran.err));
+      QVERIFY(!QFileInfo::exists(path("city/city.json")));
+    }
+  }
   void aQueryCountsListsAndSaves() {
     QVERIFY(import({}).status == 0);
     const QString city = path("city");
