@@ -1,14 +1,15 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <tuple>
 
 #include "app/cli/verbs.h"
-#include "gis/city/city_check.h"
 #include "engine/core/file_io.h"
 #include "engine/core/utf8.h"
+#include "gis/city/city_check.h"
 #include "gis/city/city_import.h"
 #include "gis/city/city_package.h"
 #include "gis/city/demo_city.h"
@@ -16,6 +17,7 @@
 namespace citymirror::cli {
 namespace {
 
+namespace fs = std::filesystem;
 using OrderedJson = nlohmann::ordered_json;
 
 OrderedJson countsOf(const CityModel& city) {
@@ -67,12 +69,34 @@ Result<VerbResult> save(const Result<CityModel>& made, const std::string& folder
   return {VerbResult{jsonLine(json)}, made.notes()};
 }
 
+/// Whether the folder holds nothing, or a synthetic package that its seed makes again.
+bool mayReplace(const std::string& folder) {
+  std::error_code failed;
+  if (!fs::exists(folder, failed)) return true;
+  if (fs::is_directory(folder, failed) && fs::is_empty(folder, failed)) return true;
+  const auto text = readFile(folder + "/city.json");
+  if (!text) return false;
+  const OrderedJson head = OrderedJson::parse(*text, nullptr, false);
+  return head.is_object() && head.contains("format") && head["format"] == "citymirror.city" &&
+         head.contains("synthetic") && head["synthetic"] == true;
+}
+
+struct MakeOptions {
+  std::string out;
+  bool force = false;
+  gis::DemoCityOptions demo;
+};
+
+Result<VerbResult> make(const MakeOptions& options, const run::JobContext& job) {
+  if (!options.force && !mayReplace(options.out)) {
+    return Error{ErrorCode::badInput, "The folder holds something else than a synthetic city",
+                 options.out, "Choose another folder, or write over it with --force"};
+  }
+  return save(gis::makeDemoCity(options.demo, job), options.out, job);
+}
+
 void addMake(CLI::App& city, VerbContext& context) {
-  struct Options {
-    std::string out;
-    gis::DemoCityOptions demo;
-  };
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<MakeOptions>();
   CLI::App* verb =
       city.add_subcommand("make", "Make a synthetic city, the same bytes for the same seed");
   verb->add_option("--out", options->out, "Folder of the city package")->required();
@@ -83,10 +107,10 @@ void addMake(CLI::App& city, VerbContext& context) {
   verb->add_option("--seed", options->demo.seed, "Seed")->capture_default_str();
   verb->add_option("--cell-m", options->demo.terrainCell, "Cell of the terrain, m")
       ->capture_default_str();
+  verb->add_flag("--force", options->force,
+                 "Write over whatever is there; a synthetic city is made again without it");
   verb->callback([options, &context] {
-    context.work = [options](const run::JobContext& job) {
-      return save(gis::makeDemoCity(options->demo, job), options->out, job);
-    };
+    context.work = [options](const run::JobContext& job) { return make(*options, job); };
   });
 }
 
