@@ -52,6 +52,20 @@ class FloodScenarioTest : public QObject, private test::FloodCase {
     QCOMPARE(rows, 11);
   }
 
+  void aSnapshotAfterTheEndIsToldByItsTime() {
+    Json scenario = basic();
+    scenario["snapshots_s"] = {300, 900, 1200};
+    const std::string out = run(scenario, "out");
+    const std::string notes =
+        Json::parse(bytesOf(out + "/summary.json"))["notes"].dump(-1, ' ', false);
+    QVERIFY2(notes.find("no snapshot at 900, 1200 s") != std::string::npos, notes.c_str());
+    QVERIFY(std::filesystem::exists(out + "/snapshot_000300"));
+    QVERIFY(!std::filesystem::exists(out + "/snapshot_000900"));
+    scenario["snapshots_s"] = {600};
+    const Json told = Json::parse(bytesOf(run(scenario, "out2") + "/summary.json"));
+    QVERIFY(told["notes"].dump().find("no snapshot") == std::string::npos);
+  }
+
   void resultsLieOnTheTerrainsGridAndCrs() {
     const std::string out = run(basic(), "out");
     const auto terrain = gis::readRaster(path("dem.tif"));

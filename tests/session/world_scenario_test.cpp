@@ -138,6 +138,42 @@ class WorldScenarioTest : public QObject, private FloodCase {
     QVERIFY(scenario->branches[2].inputs.coupling == world::Coupling::dryRoads);
   }
 
+  void whatAScenarioLeavesOutIsTold() {
+    const auto noteOf = [&](const Json& json) {
+      const auto scenario = read(json);
+      if (!scenario) qFatal("%s", scenario.error().text().c_str());
+      std::string text;
+      for (const Note& note : scenario->notes) {
+        if (note.what.find("it is taken") != std::string::npos)
+          text += note.what + " (" + note.where + ")";
+      }
+      return text;
+    };
+    const std::string bare = noteOf({{"city", "CITY"}});
+    for (const char* said : {"duration_s = 7200", "output_interval_s = 300", "exchange_s = 60",
+                             "cell_m = 10", "rain = none", "traffic.vehicles = 20000",
+                             "zero = 2026-07-18T09:40:00Z", "world.json"})
+      QVERIFY2(bare.find(said) != std::string::npos, bare.c_str());
+    QVERIFY2(bare.find("city =") == std::string::npos, bare.c_str());
+    const std::string rainless = noteOf({{"city", "CITY"},
+                                         {"zero", "2026-07-18T17:40:00+08:00"},
+                                         {"duration_s", 600},
+                                         {"output_interval_s", 60},
+                                         {"exchange_s", 60},
+                                         {"cell_m", 10},
+                                         {"traffic", {{"vehicles", 100}}}});
+    QVERIFY2(rainless.find("taken: rain = none (") != std::string::npos, rainless.c_str());
+    QCOMPARE(noteOf({{"city", "CITY"},
+                     {"zero", "2026-07-18T17:40:00+08:00"},
+                     {"duration_s", 600},
+                     {"output_interval_s", 60},
+                     {"exchange_s", 60},
+                     {"cell_m", 10},
+                     {"rain", {{"rate_mm_per_h", 10}}},
+                     {"traffic", {{"vehicles", 100}}}}),
+             std::string());
+  }
+
   void aUnitGoesToTheLowestGroundOfARoadAndNotUnderItsBridge() {
     CityModel city = smallCity();
     for (const char* code : {"N1", "N2"}) {  // one road: on the ground, then over the river bed

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 
 #include "app/session/scenario/flood_scenario_parts.h"
 #include "app/session/scenario/flood_snapshot.h"
@@ -10,6 +11,7 @@ namespace citymirror::session {
 namespace {
 
 constexpr double kMaxDepth = 1e4, kMaxManning = 10;
+constexpr std::size_t kLongestList = 100;  // letters of times that a note names
 
 /// Results are named by whole seconds, so they can be no closer than that.
 double interval(ScenarioObject& root, const FloodScenario& scenario, const char* key,
@@ -32,6 +34,17 @@ void readSnapshotTimes(ScenarioObject& root, FloodScenario& scenario) {
   if (!whole) root.fault("snapshots_s", "must hold whole seconds", "Round its times");
   if (scenario.snapshots.size() > flood::kMaxOutputs) {
     root.fault("snapshots_s", "asks for more than 100000 snapshots", "Give fewer times");
+  }
+  std::string never;
+  for (const double t : scenario.snapshots) {
+    char text[40];
+    std::snprintf(text, sizeof text, "%s%.0f", never.empty() ? "" : ", ", t);
+    if (t > scenario.inputs.duration && never.size() < kLongestList) never += text;
+  }
+  if (!never.empty()) {
+    scenario.notes.push_back(
+        {"There will be no snapshot at " + never + " s: the run ends before, at duration_s",
+         "snapshots_s"});
   }
 }
 

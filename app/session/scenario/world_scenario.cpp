@@ -19,7 +19,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr double kLeastExchange = 1, kMostVehicles = 1e6;
+constexpr double kLeastExchange = 1, kUsualVehicles = 20'000, kMostVehicles = 1e6;
 
 /// Reads the base and each branch with the parts that all of them share.
 class WorldReader {
@@ -27,6 +27,7 @@ class WorldReader {
   WorldReader(const Json& json, const std::string& path, const WorldPlaces& places, int threads,
               const run::JobContext& job)
       : json_(json),
+        path_(path),
         folder_(std::filesystem::path(path).parent_path().string()),
         root_(json, "", folder_, fault_),
         places_(places),
@@ -41,6 +42,7 @@ class WorldReader {
     if (!fault_) openCity();
     if (!fault_) makeTraffic();
     if (!fault_) addBranch(json_, "base", "", {"基准", "base"});
+    tellDefaults();
     if (!json_.contains("branches")) return done();
     std::size_t number = 0;
     for (ScenarioObject& item : root_.list("branches")) {
@@ -55,6 +57,28 @@ class WorldReader {
   }
 
  private:
+  /// A scenario that leaves something out still runs, and says on what.
+  void tellDefaults() {
+    const auto number = [](double value) { return std::to_string(std::lround(value)); };
+    const std::pair<const char*, std::string> all[] = {
+        {"city", "the demo city"},
+        {"zero", toIso(out_.zero)},
+        {"duration_s", number(out_.duration)},
+        {"output_interval_s", number(out_.outputInterval)},
+        {"exchange_s", number(exchange_)},
+        {"cell_m", number(cell_)},
+        {"rain", "none"},
+        {"traffic.vehicles", number(kUsualVehicles)}};
+    const bool trips = root_.has("traffic") && json_.at("traffic").contains("vehicles");
+    std::string taken;
+    for (const auto& [key, value] : all) {
+      const bool told = std::string_view(key) == "traffic.vehicles" ? trips : root_.has(key);
+      if (!told) taken += (taken.empty() ? "" : ", ") + std::string(key) + " = " + value;
+    }
+    if (!taken.empty() && !fault_)
+      out_.notes.push_back({"The scenario does not say, so it is taken: " + taken, path_});
+  }
+
   Result<WorldScenario> done() {
     if (fault_) return *fault_;
     return std::move(out_);
@@ -95,7 +119,7 @@ class WorldReader {
     ScenarioObject item = root_.object("traffic");
     item.allow({"vehicles", "from_s", "to_s", "informed_share", "patience_s", "seed"});
     traffic::CityDemandOptions options;
-    options.vehicles = std::size_t(item.within("vehicles", 20000, 1, kMostVehicles));
+    options.vehicles = std::size_t(item.within("vehicles", kUsualVehicles, 1, kMostVehicles));
     options.from = item.within("from_s", 0, 0, kMostScenarioSeconds);
     options.to = item.within("to_s", out_.duration, options.from + 1, kMostScenarioSeconds);
     options.seed = std::uint64_t(item.within("seed", 1, 0, 9e15));
@@ -149,7 +173,7 @@ class WorldReader {
   }
 
   const Json& json_;
-  std::string folder_;
+  std::string path_, folder_;
   std::optional<Error> fault_;
   ScenarioObject root_;
   const WorldPlaces& places_;
