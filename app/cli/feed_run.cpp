@@ -19,7 +19,9 @@ namespace citymirror::cli {
 namespace {
 
 using Steady = std::chrono::steady_clock;
+namespace fs = std::filesystem;
 constexpr Millis kRunPatience{200};
+constexpr const char* kSessionJournal = "journal.sqlite";  // of a data folder, which has its lock
 
 Instant wallClock() {
   return {std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
@@ -103,22 +105,40 @@ void writeRejections(const session::FeedPreview& preview, std::ostream& out) {
   }
 }
 
-Result<std::optional<store::Journal>> openBook(const std::string& path) {
-  if (path.empty()) return std::optional<store::Journal>();
+/// A journal that no other program writes to meanwhile: each would keep what the other has kept.
+struct Book {
+  std::vector<store::FolderLock> held;
+  std::optional<store::Journal> journal;
+};
+
+Result<Book> openBook(const std::string& path) {
+  Book book;
+  if (path.empty()) return book;
+  const fs::path folder = fs::path(path).parent_path();
+  std::error_code ignored;
+  if (fs::path(path).filename() == kSessionJournal && fs::exists(folder / "lock", ignored)) {
+    auto session = store::FolderLock::take(folder.empty() ? "." : folder.string());
+    if (!session) return session.error();
+    book.held.push_back(std::move(*session));
+  }
+  auto own = store::FolderLock::takeFile(path);
+  if (!own) return own.error();
+  book.held.push_back(std::move(*own));
   auto journal = store::Journal::open(path);
   if (!journal) return journal.error();
-  return std::optional<store::Journal>(std::move(*journal));
+  book.journal = std::move(*journal);
+  return book;
 }
 
 }  // namespace
 
 Result<FeedRunReport> runFeeds(const FeedRunOptions& options, std::ostream& out,
                                const run::JobContext& job) {
-  auto journal = openBook(options.journal);
-  if (!journal) return journal.error();
+  auto book = openBook(options.journal);
+  if (!book) return book.error();
   const auto config = session::loadConfig(session::findAssets());
   if (!config) return config.error();
-  session::FeedBooks books(std::move(*journal), config->forecastLoop.measured);
+  session::FeedBooks books(std::move(book->journal), config->forecastLoop.measured);
   auto opened = session::openFeedFiles(options.descriptors);
   if (!opened) return opened.error();
   session::LiveFeeds& feeds = **opened;

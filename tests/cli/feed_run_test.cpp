@@ -111,6 +111,26 @@ class FeedRunTest : public QObject {
     QCOMPARE(QString::fromStdString(bodies).count("[\"W001\""), 2);
   }
 
+  void twoRunsDoNotShareAJournal() {
+    const QString feed = write("two/river.json", descriptor("folder:inbox"));
+    write("two/inbox/1.json", "[" + level(QDateTime::currentSecsSinceEpoch() - 10, 300) + "]");
+    const QString book = folder_.filePath("two.journal");
+    QProcess first;
+    first.start(QStringLiteral(CITYMIRROR_BIN_DIR "/citymirror-cli"),
+                {"feed", "run", feed, "--seconds", "120", "--journal", book});
+    QVERIFY(first.waitForStarted());
+    QTRY_VERIFY_WITH_TIMEOUT(QFileInfo(book).size() > 0, 30'000);
+    const QStringList again{"feed", "run", feed, "--seconds", "0.3", "--journal", book};
+    const Ran second = runCli(again);
+    QCOMPARE(second.status, 1);
+    QVERIFY2(second.err.contains(QString("process %1").arg(first.processId())) &&
+                 second.err.contains("two.journal"),
+             qPrintable(second.err));
+    first.kill();
+    QVERIFY(first.waitForFinished(30'000));
+    const Ran third = runCli(again);
+    QVERIFY2(third.status == 0, qPrintable(third.err));
+  }
   void withACityItsRulesWatchWhatComesAndTheSessionKeepsIt() {
     QVERIFY(gis::writeCity(smallCity(), folder_.filePath("city").toStdString(), {}).ok());
     QByteArray ponds = descriptor("folder:inbox");
