@@ -32,9 +32,6 @@ Result<store::Journal> openedJournal(const std::string& file) {
   if (!std::filesystem::is_regular_file(file, ignored))
     return Error{ErrorCode::notFound, "there is no journal", file,
                  "Name the journal.sqlite of a data folder"};
-  if (std::filesystem::file_size(file, ignored) == 0)
-    return Error{ErrorCode::unreadable, "the file is empty: a journal never is", file,
-                 "Restore it from a copy"};
   return store::Journal::open(file);
 }
 

@@ -1,10 +1,17 @@
 #include "engine/store/journal.h"
 
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+
 #include "engine/store/chain_hash.h"
 #include "engine/store/sqlite.h"
 
 namespace citymirror::store {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr std::int64_t kApplicationId = 0x434D4A31;  // "CMJ1"
 constexpr std::string_view kSelect =
@@ -79,6 +86,43 @@ Outcome prepare(Database& database) {
                                            : Outcome(notAJournal(database.path()));
 }
 
+Result<Database> preparedDatabase(const std::string& path) {
+  auto database = Database::open(path);
+  if (!database) return database.error();
+  Outcome ready = database->run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+  if (!ready) return ready.error();
+  {
+    Transaction transaction(*database);
+    if (Outcome begun = transaction.begin(); !begun) return begun.error();
+    if (Outcome prepared = prepare(*database); !prepared) return prepared.error();
+    if (Outcome committed = transaction.commit(); !committed) return committed.error();
+  }
+  return database;
+}
+
+/// Makes an empty journal beside its place and moves it there; one that another program has begun
+/// meanwhile stays.
+Outcome beginJournal(const std::string& path) {
+  const std::string beside = path + ".new-" + std::to_string(getpid());
+  std::error_code ignored;
+  fs::remove(beside, ignored);
+  Outcome made = Done{};
+  if (const auto database = preparedDatabase(beside); !database) {
+    Error error = database.error();
+    error.where = path;
+    made = error;
+  }
+  std::error_code failed;
+  if (made && link(beside.c_str(), path.c_str()) != 0 && errno != EEXIST && !fs::exists(path))
+    fs::rename(beside, path, failed);  // a disk that knows no links
+  if (failed) {
+    made = Error{ErrorCode::ioFailed, "the journal cannot be made: " + failed.message(), path,
+                 "Check the folder, its permissions and the disk"};
+  }
+  for (const char* part : {"", "-wal", "-shm"}) fs::remove(beside + part, ignored);
+  return made;
+}
+
 Outcome writeEntry(const Database& database, const JournalEntry& entry) {
   auto insert = Statement::make(database, "INSERT INTO entries VALUES(?, ?, ?, ?, ?, ?)");
   if (!insert) return insert.error();
@@ -116,16 +160,17 @@ Journal::Journal(Journal&&) noexcept = default;
 Journal& Journal::operator=(Journal&&) noexcept = default;
 
 Result<Journal> Journal::open(const std::string& path) {
-  auto database = Database::open(path);
-  if (!database) return database.error();
-  Outcome ready = database->run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
-  if (!ready) return ready.error();
-  {
-    Transaction transaction(*database);
-    if (Outcome begun = transaction.begin(); !begun) return begun.error();
-    if (Outcome prepared = prepare(*database); !prepared) return prepared.error();
-    if (Outcome committed = transaction.commit(); !committed) return committed.error();
+  const bool memory = path == ":memory:";
+  std::error_code failed;
+  const auto bytes = memory ? 0 : fs::file_size(path, failed);
+  if (failed == std::errc::no_such_file_or_directory) {
+    if (const Outcome begun = beginJournal(path); !begun) return begun.error();
+  } else if (!memory && !failed && bytes == 0) {
+    return Error{ErrorCode::unreadable, "the file is empty: a journal never is", path,
+                 "Restore it from a copy, or move it away to begin a new one"};
   }
+  auto database = preparedDatabase(path);
+  if (!database) return database.error();
   if (const auto head = headOf(*database); !head) return head.error();
   return Journal(std::make_unique<State>(State{std::move(*database)}));
 }

@@ -28,8 +28,9 @@ struct JournalEntry {
 /// (the report prints it) to find that too.
 class Journal {
  public:
-  /// Opens or creates; ":memory:" for tests. Errors: ioFailed (cannot create), diskFull, unreadable
-  /// (not a journal).
+  /// Opens or creates; ":memory:" for tests. A new journal has its place only once it is whole, so an
+  /// empty file is one that somebody has emptied. Errors: ioFailed (cannot create), diskFull,
+  /// unreadable (not a journal, empty).
   static Result<Journal> open(const std::string& path);
   ~Journal();
   Journal(Journal&&) noexcept;

@@ -154,6 +154,49 @@ class JournalTest : public QObject {
     QVERIFY(text.open(QIODevice::ReadOnly));
     QCOMPARE(text.readAll(), content);
   }
+  void anEmptiedJournalIsRefusedAndLeftAsItIs() {
+    const std::string file = path("emptied.db");
+    QVERIFY(filled(file, 3).ok());
+    QFile emptied(QString::fromStdString(file));
+    QVERIFY(emptied.resize(0));
+    const auto journal = Journal::open(file);
+    QVERIFY(!journal.ok());
+    QVERIFY2(journal.error().code == ErrorCode::unreadable, journal.error().text().c_str());
+    QVERIFY2(journal.error().text().find("empty") != std::string::npos,
+             journal.error().text().c_str());
+    QCOMPARE(emptied.size(), qint64(0));
+  }
+  void aNewJournalHasItsPlaceWholeAndLeavesNothingBesideIt() {
+    QTemporaryDir folder;
+    const std::string file = folder.filePath("new.db").toStdString();
+    {
+      const auto journal = Journal::open(file);
+      QVERIFY2(journal.ok(), journal.ok() ? "" : journal.error().text().c_str());
+      QVERIFY(QFileInfo(QString::fromStdString(file)).size() > 0);
+    }
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files), QStringList{"new.db"});
+  }
+  void programsThatBeginOneJournalAtOnceShareIt() {
+    const std::string file = path("begun.db");
+    constexpr int kPrograms = 6;
+    std::vector<pid_t> children;
+    for (int i = 0; i < kPrograms; ++i) {
+      const pid_t child = fork();
+      if (child == 0) {
+        auto journal = Journal::open(file);
+        _exit(journal && journal->append({}, "observations", "child", "x") ? 0 : 1);
+      }
+      children.push_back(child);
+    }
+    for (const pid_t child : children) {
+      int status = 0;
+      waitpid(child, &status, 0);
+      QVERIFY(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    }
+    const auto journal = Journal::open(file);
+    QVERIFY(journal.ok() && journal->verify().ok());
+    QCOMPARE(journal->read()->size(), std::size_t(kPrograms));
+  }
   void anotherDatabaseIsRefused() {
     edit(path("other.db"), "CREATE TABLE entries(x)");
     const auto journal = Journal::open(path("other.db"));
