@@ -291,8 +291,13 @@ class ModelTilesTest : public QObject {
       tile["content"] = {{"uri", "http://127.0.0.1:9/" + std::to_string(i) + ".glb"}};
       tileset["root"]["children"].push_back(tile);
     }
-    put("coarse.glb", samples::boxGlb(40, 20, 40));
-    const auto model = read(put("tileset.json", tileset.dump()));
+    const std::string root = tileset.dump(), coarse = samples::boxGlb(40, 20, 40);
+    const HttpServer server([&](const std::string& target) -> HttpAnswer {
+      if (target == "/tileset.json") return {200, "application/json", root};
+      if (target == "/coarse.glb") return {200, "model/gltf-binary", coarse};
+      return {404, "text/plain", "not here"};
+    });
+    const auto model = read(server.url() + "/tileset.json");
     QVERIFY2(model.ok(), reason(model));
     QCOMPARE(model->triangleCount(), std::size_t{12});
     const std::string notes = notesText(model.notes());
