@@ -52,13 +52,6 @@ double wallSeconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-template <class Checked>
-void orEnd(const Checked& outcome) {
-  if (outcome.ok()) return;
-  std::fprintf(stderr, "%s\n", outcome.error().text().c_str());
-  std::exit(1);
-}
-
 }  // namespace
 
 flood::FloodInputs wetDamBreak(int side, flood::Scheme scheme, int threads) {
@@ -89,14 +82,13 @@ flood::FloodInputs rainOnCity(flood::Scheme scheme, int threads) {
 }
 
 Spent spentOn(flood::FloodInputs inputs, double from, double until) {
-  auto model = flood::FloodModel::make(std::move(inputs));
-  orEnd(model);
-  orEnd(model->advance(from, {}));
+  auto model = orStop(flood::FloodModel::make(std::move(inputs)));
+  orStop(model.advance(from, {}));
   const double processor = processorSeconds(), wall = wallSeconds();
-  const std::int64_t updates = model->stats().cellUpdates;
-  orEnd(model->advance(until, {}));
+  const std::int64_t updates = model.stats().cellUpdates;
+  orStop(model.advance(until, {}));
   return {processorSeconds() - processor, wallSeconds() - wall,
-          model->stats().cellUpdates - updates, model->mass().relativeError()};
+          model.stats().cellUpdates - updates, model.mass().relativeError()};
 }
 
 double wetRate(flood::Scheme scheme) {

@@ -56,8 +56,8 @@ class WorldRuns {
   static constexpr double kSampleEvery = 5, kRoadsEvery = 60, kWaterEvery = 300;  ///< s
   static constexpr double kKeepEvery = 900;  ///< s between models that are kept for branches
 
-  /// `threads` branches compute side by side. `changed` is called on their threads when there is
-  /// more to see; it must not call back in.
+  /// `threads` branches compute side by side. `changed` is called when there is more to see, on
+  /// their threads and by drop and cancel on the caller's; it must not call back in.
   WorldRuns(unsigned threads, std::function<void()> changed);
   ~WorldRuns();
 
