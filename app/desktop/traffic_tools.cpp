@@ -18,6 +18,8 @@ namespace {
 
 using panels::TrafficTool;
 
+constexpr int kLongestHoldMs = 5000;
+
 unsigned coresForRuns() { return std::max(1U, std::thread::hardware_concurrency()); }
 
 }  // namespace
@@ -42,6 +44,7 @@ TrafficTools::TrafficTools(view::CityView* city, QWidget* stage)
   connectCard();
   connectDrag();
   connectLook();
+  connectMotion();
 }
 
 TrafficTools::~TrafficTools() {
@@ -85,6 +88,21 @@ void TrafficTools::connectCard() {
     emit moved();
   });
   connect(card_, &TrafficCard::closed, this, &TrafficTools::back);
+}
+
+/// Where the processor draws, it does so first while the camera moves; a flight that goes on longer
+/// shares it with the branches.
+void TrafficTools::connectMotion() {
+  holding_.setSingleShot(true);
+  holding_.setInterval(kLongestHoldMs);
+  connect(city_, &view::CityView::motionBegan, this, [this] {
+    if (city_->quality() != scene::Quality::software) return;
+    runs_.hold(true);
+    holding_.start();
+  });
+  connect(city_, &view::CityView::motionEnded, &holding_, &QTimer::stop);
+  connect(city_, &view::CityView::motionEnded, this, [this] { runs_.hold(false); });
+  connect(&holding_, &QTimer::timeout, this, [this] { runs_.hold(false); });
 }
 
 void TrafficTools::connectLook() {

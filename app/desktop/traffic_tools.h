@@ -1,4 +1,5 @@
 #pragma once
+#include <QTimer>
 #include <atomic>
 #include <map>
 #include <memory>
@@ -99,6 +100,7 @@ class TrafficTools : public ViewerTool {
   void connectCard();
   void connectDrag();
   void connectLook();
+  void connectMotion();
   void tellLook();
   void update();
   double cursorSeconds() const;
@@ -133,6 +135,7 @@ class TrafficTools : public ViewerTool {
   Effect effect_;
   std::shared_ptr<const session::RoadSample> paced_, queued_;  ///< that are drawn
   bool shown_ = false, reached_ = false;
+  QTimer holding_;  ///< of the branches while the camera moves
   std::shared_ptr<std::atomic<bool>> waiting_ = std::make_shared<std::atomic<bool>>(false);
   run::JobQueue making_{1};
   session::WorldRuns runs_;  // last: its end waits for the workers

@@ -82,6 +82,7 @@ CityView::CityView(QWidget* parent) : QOpenGLWidget(parent), state_(std::make_un
   s.menu = new SceneMenu(this);
   connect(s.menu, &SceneMenu::lightChosen, this, &CityView::setLight);
   connect(s.menu, &SceneMenu::qualityChosen, this, &CityView::setQuality);
+  connect(s.menu, &SceneMenu::resized, this, &CityView::placeMenu);
   connectCamera();
   connect(&s.motion, &QTimer::timeout, this, &CityView::showMotion);
 }
@@ -124,6 +125,7 @@ CityView::~CityView() {
     s.scene.root()->releaseGLObjects(s.viewer->state());
     s.viewer->release();
     s.smooth.reset();
+    s.coarse.reset();
     doneCurrent();
   }
 }
@@ -303,7 +305,7 @@ void CityView::showLine(const std::vector<Point2>& line) {
 bool CityView::settled() const {
   const State& s = *state_;
   return !s.building && !s.painting && s.models == 0 && s.layers.empty() && !s.paging &&
-         !s.scene.imagery().loading() && !s.waiting && !s.flight.isActive();
+         !s.scene.imagery().loading() && !s.waiting && !s.flight.isActive() && !s.pace.coarse();
 }
 
 int CityView::framesDrawn() const { return state_->frames; }

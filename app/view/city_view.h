@@ -43,8 +43,9 @@ enum class Layer { terrain, buildings, roads, water, flood, flow, marks, labels,
 /// Whose lines and notes lie over the picture.
 enum class SketchOf { measures, annotations, clip, drag };
 
-/// The scene inside a widget. Draws on demand only. Builds cities in a worker and attaches them in
-/// the UI thread. UI thread only.
+/// The scene inside a widget. Draws on demand only; while the camera keeps moving and pictures come
+/// late, at fewer pixels (MotionPace). Builds cities in a worker and attaches them in the UI
+/// thread. UI thread only.
 class CityView : public QOpenGLWidget {
   Q_OBJECT
  public:
@@ -168,6 +169,8 @@ class CityView : public QOpenGLWidget {
   void picked(const citymirror::view::Pick& pick);   ///< after a click
   void hovered(const citymirror::view::Pick& pick);  ///< kind none once the mouse has left
   void poseChanged();
+  void motionBegan();  ///< the camera has left its place
+  void motionEnded();  ///< it rests, and a whole picture of where is on its way
   void lightChanged();
   void opacityChanged();  ///< of terrain, buildings or roads
   void modelsChanged();   ///< which models there are or are shown
@@ -195,6 +198,8 @@ class CityView : public QOpenGLWidget {
   void keyPressEvent(QKeyEvent* event) override;
 
  private:
+  void follow();
+  void placeMenu();
   void reserve();
   void paintGround();
   void runOn(const draw::DrawFrame& before);

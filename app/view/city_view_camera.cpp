@@ -26,6 +26,17 @@ draw::CameraPose between(const draw::CameraPose& a, const draw::CameraPose& b, d
 
 void CityView::connectCamera() {
   State& s = *state_;
+  s.clock.start();
+  s.rest.setSingleShot(true);
+  s.rest.setInterval(MotionPace::kRestMs);
+  connect(&s.rest, &QTimer::timeout, this, [this] {
+    if (state_->pace.rested()) state_->redraw(*this);
+    emit motionEnded();
+  });
+  connect(this, &QOpenGLWidget::frameSwapped, this, [this] {
+    const bool newPose = state_->pace.shown(state_->clock.elapsed());
+    if (newPose && state_->rest.isActive()) state_->rest.start();
+  });
   s.flight.setInterval(kFlightTickMs);
   connect(s.compass, &Compass::northRequested, this, [this] {
     draw::CameraPose north = state_->pose;
@@ -37,9 +48,19 @@ void CityView::connectCamera() {
     const double t = std::min(1.0, double(state.flightClock.elapsed()) / kFlightMs);
     if (t >= 1) state.flight.stop();
     state.pose = state.scene.constrained(between(state.flightFrom, state.flightTo, t));
-    state.redraw(*this);
+    follow();
     emit poseChanged();
   });
+}
+
+/// The camera has another pose.
+void CityView::follow() {
+  State& s = *state_;
+  const bool began = !s.pace.moving();
+  s.pace.moved();
+  s.rest.start();
+  s.redraw(*this);
+  if (began) emit motionBegan();
 }
 
 void CityView::setPose(const draw::CameraPose& pose) {
@@ -47,7 +68,7 @@ void CityView::setPose(const draw::CameraPose& pose) {
   s.flight.stop();
   s.posed = true;
   s.pose = s.scene.constrained(pose);
-  s.redraw(*this);
+  follow();
   emit poseChanged();
 }
 

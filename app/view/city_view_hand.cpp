@@ -42,7 +42,7 @@ void CityView::mouseMoveEvent(QMouseEvent* event) {
   }
   s.posed = true;
   s.pose = s.scene.constrained(pose);
-  s.redraw(*this);
+  follow();
   emit poseChanged();
 }
 
@@ -78,7 +78,7 @@ void CityView::wheelEvent(QWheelEvent* event) {
   }
   s.posed = true;
   s.pose = s.scene.constrained(pose);
-  s.redraw(*this);
+  follow();
   emit poseChanged();
   event->accept();
 }

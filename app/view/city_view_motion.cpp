@@ -4,7 +4,8 @@
 namespace citymirror::view {
 namespace {
 
-constexpr int kSoftwareMs = 100, kGpuMs = 33;  // between two pictures
+constexpr int kSoftwareMs = 100, kGpuMs = 33;  // between two pictures, at least
+constexpr int kSlowestMs = 500;                // and at most
 constexpr int kWavesGoOnMs = 2000;             // after a frame of another time: the clock may run
 
 }  // namespace
@@ -24,7 +25,8 @@ void CityView::runOn(const draw::DrawFrame& before) {
   }
   if (!marks && !s.waves) return s.motion.stop();
   const bool software = quality() == scene::Quality::software;
-  s.motion.setInterval(software ? kSoftwareMs : kGpuMs);
+  const int least = software ? kSoftwareMs : kGpuMs;
+  s.motion.setInterval(std::clamp(int(2 * s.pace.wholeCost()), least, kSlowestMs));
   if (!s.motion.isActive()) s.motion.start();
 }
 

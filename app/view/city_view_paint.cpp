@@ -10,6 +10,20 @@ namespace {
 
 constexpr int kPageTickMs = 16;  // until the next look at what is being loaded
 
+/// The buffer in this size, made anew where it has another; null = none is needed or to be had.
+QOpenGLFramebufferObject* fitted(std::unique_ptr<QOpenGLFramebufferObject>& buffer,
+                                 const QSize& size, int samples, bool needed) {
+  if (!needed) {
+    buffer.reset();
+  } else if (!buffer || buffer->size() != size || buffer->format().samples() != samples) {
+    QOpenGLFramebufferObjectFormat format;
+    format.setAttachment(QOpenGLFramebufferObject::CombinedDepthStencil);
+    format.setSamples(samples);
+    buffer = std::make_unique<QOpenGLFramebufferObject>(size, format);
+  }
+  return buffer && buffer->isValid() ? buffer.get() : nullptr;
+}
+
 }  // namespace
 
 void CityView::setQuality(std::optional<scene::Quality> quality) {
@@ -32,6 +46,7 @@ void CityView::initializeGL() {
       reinterpret_cast<const char*>(context()->functions()->glGetString(GL_RENDERER));
   s.automatic = scene::qualityFor(renderer != nullptr ? renderer : "");
   s.smooth.reset();
+  s.coarse.reset();
   s.menu->setAutomatic(s.automatic, QString::fromLatin1(renderer));
 }
 
@@ -40,7 +55,10 @@ void CityView::resizeGL(int, int) {
   state_->viewer->resize(drawn.width, drawn.height);
   state_->compass->move(width() - 64, 16);
   state_->scaleBar->move(16, height() - 44);
-  state_->menu->adjustSize();
+  placeMenu();
+}
+
+void CityView::placeMenu() {
   state_->menu->move(width() - 16 - state_->menu->width(), 72);
   reserve();
 }
@@ -51,23 +69,17 @@ void CityView::drawInto(const scene::ViewGeometry& view) {
   s.viewer->setReach(step.reach);
   s.scene.setQuality(step);
   const QSize size(view.drawn().width, view.drawn().height);
-  if (step.samples == 0) {
-    s.smooth.reset();
-  } else if (!s.smooth || s.smooth->size() != size ||
-             s.smooth->format().samples() != step.samples) {
-    QOpenGLFramebufferObjectFormat format;
-    format.setAttachment(QOpenGLFramebufferObject::CombinedDepthStencil);
-    format.setSamples(step.samples);
-    s.smooth = std::make_unique<QOpenGLFramebufferObject>(size, format);
-  }
-  const bool through = s.smooth && s.smooth->isValid();
-  s.viewer->draw(view, through ? s.smooth->handle() : defaultFramebufferObject());
-  if (!through) return;
+  const double scale = s.pace.begin(s.clock.elapsed());
+  const QSize drawn = size * scale;
+  const auto* through = scale < 1 ? fitted(s.coarse, drawn, 0, true)
+                                  : fitted(s.smooth, size, step.samples, step.samples > 0);
+  s.viewer->draw(view, through != nullptr ? through->handle() : defaultFramebufferObject(), scale);
+  if (through == nullptr) return;
   auto* gl = context()->extraFunctions();
-  gl->glBindFramebuffer(GL_READ_FRAMEBUFFER, s.smooth->handle());
+  gl->glBindFramebuffer(GL_READ_FRAMEBUFFER, through->handle());
   gl->glBindFramebuffer(GL_DRAW_FRAMEBUFFER, defaultFramebufferObject());
-  gl->glBlitFramebuffer(0, 0, size.width(), size.height(), 0, 0, size.width(), size.height(),
-                        GL_COLOR_BUFFER_BIT, GL_NEAREST);
+  gl->glBlitFramebuffer(0, 0, drawn.width(), drawn.height(), 0, 0, size.width(), size.height(),
+                        GL_COLOR_BUFFER_BIT, scale < 1 ? GL_LINEAR : GL_NEAREST);
   gl->glBindFramebuffer(GL_FRAMEBUFFER, defaultFramebufferObject());
 }
 

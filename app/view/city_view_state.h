@@ -13,6 +13,7 @@
 
 #include "app/view/city_view.h"
 #include "app/view/line_tool.h"
+#include "app/view/motion_pace.h"
 #include "app/view/scene_menu.h"
 #include "app/view/view_overlays.h"
 #include "engine/run/job_queue.h"
@@ -29,7 +30,7 @@ struct CityView::State {
   bool posed = false;  // a pose was asked for before the city came
   QTimer flight;
   QElapsedTimer flightClock;
-  QTimer motion;  // of moving marks
+  QTimer motion;  // of moving marks and water
   QElapsedTimer sinceFrame;
   std::optional<double> waves;  // s that the ripples began to move at; none = they are still
   QElapsedTimer sinceWaves, sinceClock;
@@ -39,6 +40,10 @@ struct CityView::State {
   scene::Quality automatic = scene::Quality::standard;
   std::optional<scene::Quality> chosen;
   std::unique_ptr<QOpenGLFramebufferObject> smooth;  // with samples, where the quality has them
+  std::unique_ptr<QOpenGLFramebufferObject> coarse;  // in motion, where whole pictures are late
+  MotionPace pace;
+  QElapsedTimer clock;  // of the pace
+  QTimer rest;          // until the camera rests
   LineTool* line = nullptr;
   bool path = false;  // what is drawn lies on what is seen, not on the ground
   std::array<draw::Sketch, 4> sketches;  // by SketchOf

@@ -3,6 +3,7 @@
 #include <QActionGroup>
 #include <QEvent>
 #include <QMenu>
+#include <QTimer>
 
 namespace citymirror::view {
 
@@ -24,8 +25,11 @@ void SceneMenu::setAutomatic(scene::Quality quality, const QString& renderer) {
 void SceneMenu::setLight(draw::LightChoice light) {
   if (light == light_) return;
   light_ = light;
-  refill();
+  refillSoon();
 }
+
+/// Not while one of its actions acts.
+void SceneMenu::refillSoon() { QTimer::singleShot(0, this, &SceneMenu::refill); }
 
 void SceneMenu::changeEvent(QEvent* event) {
   QToolButton::changeEvent(event);
@@ -44,8 +48,25 @@ QString SceneMenu::nameOf(scene::Quality quality) {
   return tr("Workstation, shadows by the sun");
 }
 
+QString SceneMenu::shortNameOf(scene::Quality quality) {
+  switch (quality) {
+    case scene::Quality::software:
+      return tr("no GPU");
+    case scene::Quality::standard:
+      return tr("standard");
+    case scene::Quality::workstation:
+      break;
+  }
+  return tr("workstation");
+}
+
 void SceneMenu::refill() {
-  setText(tr("Picture"));
+  QStringList now{tr("Picture"), shortNameOf(chosen_.value_or(automatic_))};
+  if (light_ == draw::LightChoice::day) now << tr("Always day");
+  if (light_ == draw::LightChoice::night) now << tr("Always night");
+  setText(now.join(" · "));
+  adjustSize();
+  emit resized();
   setToolTip(tr("Light and quality of the picture"));
   QMenu& menu = *this->menu();
   menu.clear();
@@ -61,12 +82,13 @@ void SceneMenu::refill() {
   for (const auto& [light, name] : {std::pair(draw::LightChoice::byTime, tr("By the time shown")),
                                     std::pair(draw::LightChoice::day, tr("Always day")),
                                     std::pair(draw::LightChoice::night, tr("Always night"))}) {
-    add(lights, name, light_ == light, [this, light = light] { emit lightChosen(light_ = light); });
+    add(lights, name, light_ == light, [this, light = light] { emit lightChosen(light); });
   }
   auto* steps = new QActionGroup(&menu);
   menu.addSection(tr("Quality"));
   const auto choose = [this](std::optional<scene::Quality> quality) {
     chosen_ = quality;
+    refillSoon();
     emit qualityChosen(quality);
   };
   add(steps, tr("Automatic: %1").arg(nameOf(automatic_)), !chosen_,

@@ -7,7 +7,7 @@
 
 namespace citymirror::view {
 
-/// The button over the picture with its light and its quality.
+/// The button over the picture: says its quality, and its light where it is not that of the time.
 class SceneMenu : public QToolButton {
   Q_OBJECT
  public:
@@ -20,13 +20,16 @@ class SceneMenu : public QToolButton {
  signals:
   void lightChosen(citymirror::draw::LightChoice light);
   void qualityChosen(std::optional<citymirror::scene::Quality> quality);  ///< none = automatic
+  void resized();
 
  protected:
   void changeEvent(QEvent* event) override;
 
  private:
   void refill();
+  void refillSoon();
   static QString nameOf(scene::Quality quality);
+  static QString shortNameOf(scene::Quality quality);
 
   draw::LightChoice light_ = draw::LightChoice::day;
   std::optional<scene::Quality> chosen_;

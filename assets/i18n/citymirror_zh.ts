@@ -1633,6 +1633,46 @@ Threshold: %2</source>
         <translation>%1%2。%3。原文：%4</translation>
     </message>
     <message>
+        <source>the program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>the rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>the command loop</source>
+        <translation>处置流程</translation>
+    </message>
+    <message>
+        <source>the forecast</source>
+        <translation>预报</translation>
+    </message>
+    <message>
+        <source>the flood model</source>
+        <translation>洪水模型</translation>
+    </message>
+    <message>
+        <source>the alarm board</source>
+        <translation>告警归并</translation>
+    </message>
+    <message>
+        <source>the channels</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>the incidents</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>a feed</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>the feeds</source>
+        <translation>来源</translation>
+    </message>
+    <message>
         <source>past value of %1</source>
         <translation>历史值，%1</translation>
     </message>
@@ -1895,6 +1935,18 @@ Threshold: %2</source>
 </context>
 <context>
     <name>SceneMenu</name>
+    <message>
+        <source>no GPU</source>
+        <translation>无显卡</translation>
+    </message>
+    <message>
+        <source>standard</source>
+        <translation>标准</translation>
+    </message>
+    <message>
+        <source>workstation</source>
+        <translation>工作站</translation>
+    </message>
     <message>
         <source>Without a GPU, painted shadows</source>
         <translation>无独立显卡 · 阴影绘于地面</translation>
@@ -2797,6 +2849,7 @@ Threshold: %2</source>
     <message><source>Shown</source><translation>已显示</translation></message>
     <message><source>Hidden</source><translation>已隐藏</translation></message>
     <message><source>Imagery: %1</source><translation>影像：%1</translation></message>
+    <message><source>Data: %1</source><translation>数据：%1</translation></message>
     <message><source>offline, as seen before</source><translation>离线，为以前看过的内容</translation></message>
     <message><source>licence not stated</source><translation>未注明许可</translation></message>
     <message><source>Source: %1; %2</source><translation>来源：%1；%2</translation></message>

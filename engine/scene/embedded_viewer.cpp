@@ -1,5 +1,7 @@
 #include "engine/scene/embedded_viewer.h"
 
+#include <cmath>
+
 #include "engine/scene/shed_budget.h"
 
 namespace citymirror::scene {
@@ -54,8 +56,10 @@ void EmbeddedViewer::resize(int width, int height) {
 
 void EmbeddedViewer::setReach(float factor) { viewer_->getCamera()->setLODScale(1 / factor); }
 
-void EmbeddedViewer::draw(const ViewGeometry& view, unsigned fbo) {
+void EmbeddedViewer::draw(const ViewGeometry& view, unsigned fbo, double scale) {
   osg::Camera* camera = viewer_->getCamera();
+  const PixelRect size = view.drawn();
+  camera->setViewport(0, 0, std::lround(size.width * scale), std::lround(size.height * scale));
   camera->setViewMatrix(view.view());
   camera->setProjectionMatrix(view.projection());
   window_->setDefaultFboId(fbo);

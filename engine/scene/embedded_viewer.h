@@ -17,9 +17,10 @@ class EmbeddedViewer {
   void resize(int width, int height);
   /// Factor on the distances up to which detail is drawn.
   void setReach(float factor);
-  /// Draws one frame into framebuffer object `fbo`. The context must be current. Geometry that has
-  /// not been seen for long leaves the context beyond a budget (keepWithin).
-  void draw(const ViewGeometry& view, unsigned fbo);
+  /// Draws one frame into framebuffer object `fbo`, at `scale` of its pixels along each side. The
+  /// context must be current. Geometry that has not been seen for long leaves the context beyond a
+  /// budget (keepWithin).
+  void draw(const ViewGeometry& view, unsigned fbo, double scale = 1);
   /// Tiles are still being read from disk: draw again soon.
   bool loading() const;
   /// Frees what lives in the context, which must be current; draws nothing afterwards.

@@ -3,7 +3,7 @@
 // everything that the window does in between. Needs a display.
 //
 //   ninja -C build/release window_bench
-//   xvfb-run -a -s "-screen 0 1920x1080x24" build/release/bin/window_bench [SECONDS] [VEHICLES]
+//   xvfb-run -a -s "-screen 0 1920x1080x24" build/release/bin/window_bench [SECONDS] [VEHICLES] [WIDTH HEIGHT]
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QEventLoop>
@@ -134,6 +134,7 @@ int main(int argc, char** argv) {
   QApplication app(argc, argv);
   const double seconds = argc > 1 ? std::atof(argv[1]) : 30;
   const std::size_t vehicles = argc > 2 ? std::size_t(std::atol(argv[2])) : 20000;
+  const QSize size = argc > 4 ? QSize(std::atoi(argv[3]), std::atoi(argv[4])) : QSize(1920, 1080);
   panels::applyTheme(app);
   view::chooseSurfaceFormat();
   const auto config = orStop(session::loadConfig(CITYMIRROR_SOURCE_DIR "/assets"));
@@ -143,7 +144,7 @@ int main(int argc, char** argv) {
   desktop::MainWindow window(commands, translation);
   auto& tools = *window.tools()->tool<desktop::TrafficTools>();
   tools.setConfig(config);
-  window.resize(1920, 1080);
+  window.resize(size);
   window.show();
   window.setView(std::make_shared<const session::WorldView>(eveningOver(city, config)));
   until([&] { return window.cityView()->city() && window.cityView()->settled(); }, 300);
@@ -162,8 +163,10 @@ int main(int argc, char** argv) {
   until([&] { return computing(tools) == 0; }, 120);
   const Frames after = turn(*window.cityView(), seconds);
 
-  std::printf("window 1920 × 1080, %zu buildings, %u cores, %zu runs computing at the end\n",
-              city->buildings.size(), std::thread::hardware_concurrency(), still);
+  std::printf("window %d × %d, picture %d × %d, %zu buildings, %u cores, %zu runs computing at the end\n",
+              window.width(), window.height(), window.cityView()->width(),
+              window.cityView()->height(), city->buildings.size(),
+              std::thread::hardware_concurrency(), still);
   tell("at rest, without traffic", rest);
   tell("three branches computing", busy);
   tell("the same, all stopped", after);

@@ -159,6 +159,23 @@ class TrafficToolsTest : public QObject {
     }
   }
 
+  void branchesStandStillWhileTheCameraMoves() {
+    QTRY_VERIFY_WITH_TIMEOUT(window_->cityView()->settled(), 30000);
+    tools()->start(400);
+    const auto held = [&] {
+      const auto jobs = tools()->runs().jobs();
+      return !jobs.empty() && jobs.front().paused;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(computing(), 30000);
+    QVERIFY(!held());
+    draw::CameraPose pose = window_->cityView()->pose();
+    pose.headingDeg += 10;
+    window_->cityView()->setPose(pose);
+    QVERIFY(held());
+    QTRY_VERIFY_WITH_TIMEOUT(!held(), 5000);
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+  }
+
   void layersThatAreTakenAwayAreNotDrawn() {
     const auto boxes = tools()->card()->findChildren<QCheckBox*>();
     boxes[0]->setChecked(false);

@@ -297,6 +297,28 @@ class CityViewTest : public QObject {
     QVERIFY(differing(day, view_->grabFramebuffer()) < 0.001);
   }
 
+  void aPictureInMotionIsWholeAgainOnceTheCameraRests() {
+    view_->resize(1600, 1200);
+    view_->setQuality(scene::Quality::standard);  // more than the processor draws in time
+    const auto last = above({500, 400}, 1200, -60);
+    const QImage still = picture(last);
+    QSignalSpy began(view_.get(), &CityView::motionBegan), ended(view_.get(), &CityView::motionEnded);
+    QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, 5000);
+    ended.clear();
+    draw::CameraPose pose = last;
+    for (int k = 8; k >= 0; --k) {
+      const int drawn = view_->framesDrawn();
+      pose.headingDeg = last.headingDeg + k;
+      view_->setPose(pose);
+      QTRY_VERIFY_WITH_TIMEOUT(view_->framesDrawn() > drawn, 5000);
+    }
+    QCOMPARE(began.count(), 1);
+    QVERIFY(!view_->settled());
+    waitSettled();
+    QCOMPARE(ended.count(), 1);
+    QVERIFY(differing(still, view_->grabFramebuffer()) < 0.001);
+  }
+
   void idleDrawsNothing() {
     QTest::qWait(200);
     const int before = view_->framesDrawn();

@@ -385,6 +385,26 @@ class WorldRunsTest : public QObject {
     for (const auto& future : all->all)
       QVERIFY2(!future->computing, future->id.c_str());
   }
+
+  void aRunThatIsHeldStandsStillAndLosesNothing() {
+    WorldRuns runs(2, {});
+    runs.start(stormToRun());
+    QTRY_VERIFY_WITH_TIMEOUT(runs.futures()->find("W")->computedTo > 0, 60000);
+    runs.hold(true);
+    QTest::qWait(200);  // the step that is under way ends
+    const double held = runs.futures()->find("W")->computedTo;
+    QVERIFY(held < kDuration);
+    QTest::qWait(300);
+    QCOMPARE(runs.futures()->find("W")->computedTo, held);
+    QVERIFY(runs.futures()->find("W")->computing);
+    runs.hold(false);
+    runs.drain();
+    const auto end = runs.futures()->find("W");
+    QVERIFY(!end->computing && !end->error);
+    const WorldFuture& free = futures().future("W");
+    QVERIFY(end->track->water.back()->depth.values == free.track->water.back()->depth.values);
+    QVERIFY(end->track->vehicles.back()->places == free.track->vehicles.back()->places);
+  }
 };
 
 QTEST_GUILESS_MAIN(WorldRunsTest)

@@ -366,6 +366,11 @@ void WorldRuns::cancel(const std::string& id) {
   if (state_->changed) state_->changed();
 }
 
+void WorldRuns::hold(bool still) {
+  run::JobQueue& queue = state_->queue;
+  for (const run::JobStatus& job : queue.status()) still ? queue.pause(job.id) : queue.resume(job.id);
+}
+
 std::shared_ptr<const WorldFutures> WorldRuns::futures() const {
   const std::lock_guard lock(state_->mutex);
   return std::make_shared<const WorldFutures>(

@@ -73,6 +73,9 @@ class WorldRuns {
   /// Stops what computes; what there is stays.
   void cancel();
   void cancel(const std::string& id);  ///< of one branch
+  /// Branches that compute or wait for their turn stand still until they are let go on; those that
+  /// come later do not. For a picture that needs the processor for a moment.
+  void hold(bool still);
 
   std::shared_ptr<const WorldFutures> futures() const;
   std::vector<run::JobStatus> jobs() const;
