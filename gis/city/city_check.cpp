@@ -110,6 +110,9 @@ class Checker {
     for (const WaterBody& body : city_.water)
       waters_.emplace_back(&body, boundsOf(body.area.outer));
     const BuildingSet& set = city_.buildings;
+    if (set.size() == 0)
+      warn("buildings", "", city_.extent.centre(), "The city has no building",
+           "See the notes of its import: the layer, its place and its reference system");
     std::set<std::string> seen;
     for (std::size_t i = 0; i < set.size(); ++i) {
       const auto ring = set.footprint(i);
@@ -144,6 +147,9 @@ class Checker {
   }
 
   void checkRoads() {
+    if (city_.roads.roads.empty())
+      warn("roads", "", city_.extent.centre(), "The city has no road: nobody can be sent anywhere",
+           "Import some, or see the notes of the import");
     std::set<std::string> seen;
     for (const Road& road : city_.roads.roads) {
       const Point2 at = road.line.empty() ? Point2::Zero() : road.line.front();

@@ -84,6 +84,7 @@ class CityImport {
       city_.frame.crs = utmCrs(place->x(), place->y());
       notes_.addOnce("The DEM is in degrees; the city is kept in " + city_.frame.crs, sources_.dem);
     }
+    if (const Outcome related = requireRelated(city_.frame.crs); !related) return related;
     city_.frame.verticalDatum = !sources_.verticalDatum.empty() ? sources_.verticalDatum
                                 : !dem_.verticalDatum.empty()   ? dem_.verticalDatum
                                                                 : "unknown";
@@ -94,10 +95,21 @@ class CityImport {
     return requireMetres(city_.frame.crs);
   }
 
+  /// Some files name a system without saying how it projects: nothing else could be laid over it.
+  Outcome requireRelated(const std::string& crs) const {
+    const auto toDegrees = Transform::make(crs, "EPSG:4326");
+    const Point2 middle = dem_.bounds.centre();
+    if (toDegrees && (crsName(dem_.crs) != crs || toDegrees->forward(middle))) return Done{};
+    return Error{ErrorCode::badInput,
+                 "The DEM's coordinate reference system does not say where on earth it lies",
+                 sources_.dem + ": " + crs.substr(0, 60),
+                 "Give the file its own: gdal_edit.py -a_srs EPSG:n FILE"};
+  }
+
   Outcome findExtent() {
-    std::vector<std::string> dems{sources_.dem};
-    dems.insert(dems.end(), sources_.lowerDems.begin(), sources_.lowerDems.end());
-    const auto dem = joinedBox(dems, dem_.crs, city_.frame.crs, notes_);
+    dems_ = {sources_.dem};
+    dems_.insert(dems_.end(), sources_.lowerDems.begin(), sources_.lowerDems.end());
+    const auto dem = joinedBox(dems_, dem_.crs, city_.frame.crs, notes_);
     if (!dem) return dem.error();
     Bounds wanted = sources_.extent.value_or(*dem);
     std::string why = "--extent";
@@ -140,10 +152,9 @@ class CityImport {
         readRasterWindow(sources_.dem, city_.frame.crs, fine ? kFinestCell : 0, dem_.crs, window_);
     if (!raster) return raster.error();
     notes_.append(raster.notes());
-    if (!sources_.lowerDems.empty()) {
-      raster->grid = filledFrom(raster->grid, sources_.lowerDems, city_.frame.crs, window_,
+    if (dems_.size() > 1)
+      raster->grid = filledFrom(raster->grid, dems_, city_.frame.crs, window_,
                                 city_.frame.verticalDatum, notes_);
-    }
     GridShape& shape = raster->grid.shape;
     city_.frame.originEast = std::floor(shape.west);
     city_.frame.originNorth = std::floor(shape.south);
@@ -160,8 +171,8 @@ class CityImport {
     if (holes > 0)
       notes_.addOnce(std::to_string(holes) + " cells of the terrain hold no height", sources_.dem);
     Provenance& provenance = city_.provenance["terrain"];
-    provenance.source = sources_.dem;
-    for (const std::string& lower : sources_.lowerDems) provenance.source += ", " + lower;
+    for (const std::string& dem : dems_)
+      provenance.source += (provenance.source.empty() ? "" : ", ") + dem;
     provenance.method = raster.notes().empty() ? "own cells kept" : raster.notes().front().what;
     return Done{};
   }
@@ -279,6 +290,7 @@ class CityImport {
   const ImportSources& sources_;
   const run::JobContext& job_;
   RasterInfo dem_;
+  std::vector<std::string> dems_;  // that can be placed, the first one first
   Bounds window_;
   CityModel city_;
   BoundedNotes notes_;

@@ -60,37 +60,39 @@ Result<Bounds> boxIn(const Bounds& box, const std::string& from, const std::stri
   return boundsOf(rim);
 }
 
-Result<Bounds> joinedBox(const std::vector<std::string>& paths, const std::string& firstCrs,
+Result<Bounds> joinedBox(std::vector<std::string>& paths, const std::string& firstCrs,
                          const std::string& crs, BoundedNotes& notes) {
   std::optional<Bounds> all;
-  for (const std::string& path : paths) {
+  std::optional<Error> first;
+  std::erase_if(paths, [&](const std::string& path) {
+    if (first) return false;
     const auto info = rasterInfo(path);
     const std::string own = !info || info->crs.empty() ? firstCrs : info->crs;
     auto box = !info                 ? Result<Bounds>(info.error())
                : crsName(own) == crs ? Result<Bounds>(info->bounds)
                                      : boxIn(info->bounds, own, crs);
-    if (!box && !all) return box.error();
-    if (!box) {
-      notes.addOnce(box.error().text(), path + " left out");
-      continue;
-    }
-    if (!all) all = *box;
-    all = Bounds{std::min(all->west, box->west), std::min(all->south, box->south),
-                 std::max(all->east, box->east), std::max(all->north, box->north)};
-  }
+    if (!box && !all) first = box.error();
+    if (!box && all) notes.addOnce(box.error().text(), path + " left out");
+    if (box)
+      all = all ? Bounds{std::min(all->west, box->west), std::min(all->south, box->south),
+                         std::max(all->east, box->east), std::max(all->north, box->north)}
+                : *box;
+    return !box.ok();
+  });
+  if (first) return *first;
   return *all;
 }
 
-RasterGrid<float> filledFrom(const RasterGrid<float>& first, const std::vector<std::string>& others,
+RasterGrid<float> filledFrom(const RasterGrid<float>& first, std::vector<std::string>& paths,
                              const std::string& crs, const Bounds& window,
                              const std::string& verticalDatum, BoundedNotes& notes) {
   RasterGrid<float> all(grown(first.shape, window), std::numeric_limits<float>::quiet_NaN());
   fill(all, first);
-  for (const std::string& path : others) {
+  const auto unreadable = [&](const std::string& path) {
     const auto raster = readRasterWindow(path, crs, 0, crs, all.shape.bounds());
     if (!raster) {
       notes.addOnce(raster.error().text(), path + " left out");
-      continue;
+      return true;
     }
     notes.append(raster.notes());
     notes.addOnce(std::to_string(fill(all, raster->grid)) + " cells take their height from it",
@@ -100,7 +102,9 @@ RasterGrid<float> filledFrom(const RasterGrid<float>& first, const std::vector<s
       notes.addOnce("Its vertical datum is " + info->verticalDatum + ", the city's " +
                         verticalDatum + "; heights are not shifted",
                     path);
-  }
+    return false;
+  };
+  paths.erase(std::remove_if(paths.begin() + 1, paths.end(), unreadable), paths.end());
   return all;
 }
 

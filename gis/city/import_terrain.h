@@ -8,16 +8,18 @@
 
 namespace citymirror::gis {
 
-/// Boxes of rasters in coordinates of `crs`, joined; `crs` is also taken for those without one. A
-/// raster that cannot be placed is left out with a note. Errors: as rasterInfo, for the first.
-Result<Bounds> joinedBox(const std::vector<std::string>& paths, const std::string& firstCrs,
+/// Boxes of rasters in coordinates of `crs`, joined; `firstCrs` is also taken for those without
+/// one. A raster that cannot be placed is left out of `paths` with a note. Errors: as rasterInfo,
+/// for the first.
+Result<Bounds> joinedBox(std::vector<std::string>& paths, const std::string& firstCrs,
                          const std::string& crs, BoundedNotes& notes);
 
 /// One terrain of several: each cell takes the first raster, in the order given, that has a height
-/// there; bilinear between their cells. Cells are those of `first` (coordinates of `crs`), carried
-/// on over `window`. A raster that cannot be read leaves the others standing (note); notes tell how
-/// many cells each gave, and where vertical datums differ by name.
-RasterGrid<float> filledFrom(const RasterGrid<float>& first, const std::vector<std::string>& others,
+/// there; bilinear between their cells. Cells are those of `first` (coordinates of `crs`), which was
+/// read from the first path, carried on over `window`. A raster that cannot be read leaves `paths`
+/// and the others standing (note); notes tell how many cells each gave, and where vertical datums
+/// differ by name.
+RasterGrid<float> filledFrom(const RasterGrid<float>& first, std::vector<std::string>& paths,
                              const std::string& crs, const Bounds& window,
                              const std::string& verticalDatum, BoundedNotes& notes);
 

@@ -113,6 +113,7 @@ class LayerReader {
       notes_.addOnce(std::to_string(outside_) + " features lie outside the city and were left out",
                      name_);
     }
+    if (elsewhere_) notes_.addOnce("All its features lie outside the city", name_);
     if (endsEarly()) {
       const std::string why = plainWords(messages_.first(), source_.dataset->GetDescription());
       notes_.addOnce("The layer ends early" + (why.empty() ? why : ": " + why), name_);
@@ -158,7 +159,14 @@ class LayerReader {
     if (box_ && nothingRead && outside_ == 0) {
       source_.layer->SetSpatialFilter(nullptr);
       outside_ = source_.layer->GetFeatureCount(TRUE) - seen_;
+      elsewhere_ = outside_ < 0 && anyComes();
     }
+  }
+
+  /// Extracts of OSM do not count what they hold.
+  bool anyComes() {
+    source_.layer->ResetReading();
+    return OGRFeatureUniquePtr{source_.layer->GetNextFeature()} != nullptr;
   }
 
   bool endsEarly() const { return nothingComes_ || messages_.failed(); }
@@ -339,7 +347,7 @@ class LayerReader {
   std::string name_;
   std::optional<Bounds> box_;     // of the wanted extent, in the city's CRS
   std::optional<Bounds> wanted_;  // the same in the CRS of the layer
-  bool northFirst_ = false, nothingComes_ = false, stopped_ = false;
+  bool northFirst_ = false, nothingComes_ = false, elsewhere_ = false, stopped_ = false;
   TransformPtr transform_;
   BoundedNotes notes_;
   GIntBig total_ = -1, seen_ = 0, outside_ = 0;
