@@ -14,14 +14,30 @@ std::string groupOf(const Road& road) {
                                                       : road.name.zh + "|" + road.name.en;
 }
 
-Text titleOf(const Road& road) {
-  if (!road.name.zh.empty() || !road.name.en.empty()) return road.name;
-  return {"无名道路 " + road.code, "unnamed road " + road.code};
+constexpr double kNear = 400;  // m
+
+bool hasName(const Road& road) { return !road.name.zh.empty() || !road.name.en.empty(); }
+
+/// A road without name is found by one near it that has one.
+Text titleOf(const PondingRisk& risk, const RoadNetwork& network) {
+  const Road& road = network.roads[risk.road];
+  if (hasName(road)) return road.name;
+  const Road* near = nullptr;
+  double least = kNear;
+  for (const Road& other : network.roads) {
+    if (!hasName(other)) continue;
+    const double distance = distanceTo(other.line, risk.place);
+    if (distance >= least) continue;
+    least = distance;
+    near = &other;
+  }
+  if (near == nullptr) return {"无名道路 " + road.code, "unnamed road " + road.code};
+  return {near->name.in(Language::zh) + "旁无名道路",
+          "unnamed road near " + near->name.in(Language::en)};
 }
 
 bool named(const PondingRisk& risk, const RoadNetwork& network) {
-  const Road& road = network.roads[risk.road];
-  return !road.name.zh.empty() || !road.name.en.empty();
+  return hasName(network.roads[risk.road]);
 }
 
 bool worse(const PondingRisk& a, const PondingRisk& b, const RoadNetwork& network) {
@@ -76,7 +92,6 @@ std::vector<PondingRisk> rankPonding(
       if (deepest.depth > risk.maxDepth) {
         risk.road = network.edgeRoad[e];
         risk.code = road.code;
-        risk.name = titleOf(road);
         risk.maxDepth = deepest.depth;
         risk.peakAt = keyframe->time;
         risk.place = samples.at[deepest.sample];
@@ -91,6 +106,7 @@ std::vector<PondingRisk> rankPonding(
   std::vector<PondingRisk> ranked;
   for (auto& [group, risk] : risks) {
     risk.severity = bands.severityOf(risk.maxDepth);
+    risk.name = titleOf(risk, network);
     ranked.push_back(std::move(risk));
   }
   std::sort(ranked.begin(), ranked.end(),

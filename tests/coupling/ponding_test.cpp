@@ -93,6 +93,18 @@ class PondingTest : public QObject {
     QVERIFY(risks[1].floodedLength > 80);
     QCOMPARE(kPondShape.rowOf(risks[1].place.y()), kPondShape.rowOf(32));
   }
+  void aRoadWithoutNameIsCalledAfterANamedOneNearIt() {
+    auto state = dryAt(600);
+    pond(state->depth, 52, 5, 15, 0.60F);
+    const auto titleAmong = [&](std::vector<Road> roads) {
+      roads.push_back(road("r-17", "", 52));
+      return rankPonding(buildRoadNetwork(roads), Keyframes{state}, 0, {}).at(0).name;
+    };
+    QCOMPARE(titleAmong({road("a", "Mill", 12), road("b", "Quay", 72)}).en,
+             std::string("unnamed road near Quay"));
+    QCOMPARE(titleAmong({road("b", "Quay", 72)}).zh, std::string("Quay旁无名道路"));
+    QCOMPARE(titleAmong({road("b", "Quay", 900)}).en, std::string("unnamed road r-17"));
+  }
   void firstAndPeakTimesAreThoseOfTheKeyframes() {
     const auto n = buildRoadNetwork({road("a", "A", 12)});
     Keyframes frames;
