@@ -8,6 +8,7 @@
 #include "app/desktop/stage.h"
 #include "app/panels/parts.h"
 #include "app/panels/words.h"
+#include "app/session/branch/compare_frames.h"
 
 namespace citymirror::desktop {
 namespace {
@@ -67,7 +68,7 @@ void ImageryTools::setView(const panels::ViewPtr& view) {
   whole_ = view->computed();
   jobs_.cancelAll();
   opening_ = 0;
-  if (images_.empty()) return;
+  if (images_.empty()) return refresh();
   images_.clear();
   show();
 }
@@ -179,6 +180,13 @@ QString ImageryTools::credits() const {
   return text;
 }
 
+/// Of the city itself; a made one says so elsewhere.
+QString ImageryTools::baseCredits() const {
+  if (!model_ || model_->synthetic()) return {};
+  const std::string sources = session::drawnSources(*model_);
+  return sources.empty() ? QString() : tr("Data: %1").arg(QString::fromStdString(sources));
+}
+
 void ImageryTools::refresh() {
   std::vector<panels::ImageryCard::Row> rows;
   for (auto image = images_.rbegin(); image != images_.rend(); ++image) {
@@ -192,7 +200,9 @@ void ImageryTools::refresh() {
                     image->layer.opacity, image->layer.visible});
   }
   card_->setRows(rows);
-  credit_->setText(credits());
+  QStringList named{baseCredits(), credits()};
+  named.removeAll(QString());
+  credit_->setText(named.join(" · "));
   credit_->setVisible(!credit_->text().isEmpty());
   emit moved();
   emit changed();

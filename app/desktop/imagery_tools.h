@@ -53,6 +53,7 @@ class ImageryTools : public ViewerTool {
   void show();
   void refresh();
   QString stateOf(std::uint64_t id) const;
+  QString baseCredits() const;
   /// Null for keys of others.
   session::OpenedImagery* ofKey(const QString& key);
   session::OpenedImagery& ofRow(int row) { return images_[images_.size() - 1 - std::size_t(row)]; }

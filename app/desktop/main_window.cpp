@@ -182,7 +182,9 @@ void MainWindow::followPosture(const session::WorldView& before) {
 
 void MainWindow::showFrame() {
   const auto* traffic = tools_->tool<TrafficTools>();
-  city_->setFrame(queries_->dressed(water_->dressed(traffic->dressed(view_->frame))));
+  const draw::DrawFrame frame = queries_->dressed(water_->dressed(traffic->dressed(view_->frame)));
+  water_->setWater(frame.water != nullptr);
+  city_->setFrame(frame);
 }
 
 void MainWindow::setWadingRules(std::vector<coupling::WadingRule> rules) {

@@ -18,6 +18,7 @@ WaterTools::WaterTools(view::CityView* city, QWidget* stage)
       section_(new panels::SectionPanel(stage)),
       probe_(new panels::DepthProbe(stage)) {
   using panels::SectionPanel, panels::WaterLegend;
+  legend_->hide();
   connect(legend_, &WaterLegend::lookChosen, this, &WaterTools::setLook);
   connect(legend_, &WaterLegend::sectionWanted, this, &WaterTools::startSection);
   connect(legend_, &WaterLegend::resized, this, &WaterTools::moved);
@@ -50,6 +51,12 @@ void WaterTools::toggleLook() {
 }
 
 void WaterTools::setFlowVisible(bool visible) { legend_->setFlowVisible(visible); }
+
+void WaterTools::setWater(bool there) {
+  if (there != legend_->isHidden()) return;
+  legend_->setVisible(there);
+  emit moved();
+}
 
 void WaterTools::startSection() {
   closeSection();
@@ -87,7 +94,8 @@ QList<QRect> WaterTools::place(const QSize& room) {
   for (QWidget* panel : {static_cast<QWidget*>(legend_), static_cast<QWidget*>(section_),
                          static_cast<QWidget*>(probe_)})
     panel->raise();
-  QList<QRect> covered{legend_->geometry()};
+  QList<QRect> covered;
+  if (!legend_->isHidden()) covered << legend_->geometry();
   if (open) covered << section_->geometry();
   return covered;
 }

@@ -25,6 +25,8 @@ class WaterTools : public QObject {
   void setLook(draw::WaterLook look);
   void toggleLook();
   void setFlowVisible(bool visible);
+  /// There is water in the picture to be explained, or none.
+  void setWater(bool there);
   /// Lets a person draw the line of a section.
   void startSection();
   /// False where none is open.

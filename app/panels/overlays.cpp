@@ -140,7 +140,7 @@ void Ticker::refresh() {
   if (text.isEmpty() && !log.empty()) {
     const session::LogLine& line = log.back();
     text = clockOf(world(), line.at) + "   " + panels::say(line.what);
-    if (!line.by.empty()) text += "   · " + QString::fromStdString(line.by);
+    if (!line.by.empty()) text += "   · " + byText(line.by);
   }
   if (line_->text() != text) line_->setText(text);
   line_->setToolTip(text);

@@ -218,7 +218,7 @@ void RoomPanel::showRecord(const session::IncidentDesk& desk) {
         !done    ? QStringLiteral("—")
         : passed ? tr("passed over")
                  : clockOf(world(), record.steps[i].at),
-        done && !passed ? QString::fromStdString(record.steps[i].by) : QString(),
+        done && !passed ? byText(record.steps[i].by) : QString(),
         std::isfinite(took) ? durationText(millis(took)) : QString()};
     for (int column = 0; column < int(std::size(cells)); ++column)
       setCell(record_, int(i), column, cells[column], cells[column]);
@@ -235,7 +235,7 @@ void RoomPanel::showTalk(const session::IncidentDesk& desk) {
   for (int i = 0; i < rows; ++i) {
     const session::RoomEntry& entry = room[std::size_t(i)];
     QString text = QString("%1 %2: %3").arg(clockOf(world(), entry.at),
-                                            QString::fromStdString(entry.by),
+                                            byText(entry.by),
                                             QString::fromStdString(entry.text));
     if (entry.kind == session::RoomEntryKind::decision) text = tr("Decided") + " · " + text;
     if (talk_->item(i)->text() == text) continue;

@@ -221,7 +221,7 @@ void TaskPanel::showTasks(const session::IncidentDesk& desk) {
     QStringList steps;
     for (const incident::TaskStep& step : task.steps)
       steps << QString("%1 %2 (%3)").arg(clockOf(world(), step.at), say(nameOf(step.state)),
-                                         QString::fromStdString(step.by));
+                                         byText(step.by));
     item->setToolTip(text + "\n" + steps.join('\n'));
   }
   if (tasks_->currentRow() < 0 && rows > 0) tasks_->setCurrentRow(rows - 1);

@@ -1,6 +1,7 @@
 #include "app/panels/words.h"
 
 #include <QCoreApplication>
+#include <QHash>
 #include <QLocale>
 #include <cmath>
 
@@ -92,6 +93,21 @@ QString freshnessText(const session::WorldView& view, const session::SensorReadi
   const bool past = !view.followsNow && view.cursor.at + millis(site.cadenceSeconds) < view.now;
   if (!past || !reading.latest) return freshnessText(site, reading);
   return Words::tr("past value of %1").arg(clockOf(view, reading.latest->at));
+}
+
+QString byText(const std::string& by) {
+  const QHash<QString, QString> parts{{"session", Words::tr("the program")},
+                                      {"rules", Words::tr("the rules")},
+                                      {"loop", Words::tr("the command loop")},
+                                      {"forecast", Words::tr("the forecast")},
+                                      {"flood", Words::tr("the flood model")},
+                                      {"storm", Words::tr("the alarm board")},
+                                      {"channels", Words::tr("the channels")},
+                                      {"incident", Words::tr("the incidents")},
+                                      {"feed", Words::tr("a feed")},
+                                      {"feeds", Words::tr("the feeds")}};
+  const QString name = QString::fromStdString(by);
+  return parts.value(name, name);
 }
 
 QString severityText(Severity severity) {

@@ -55,6 +55,10 @@ QString structureText(RoadStructure structure);
 QString facilityText(FacilityKind kind);
 QString heightSourceText(HeightSource source);
 
+/// Who did something: a person's name as it is, a part of the system by its name in the language of
+/// the window.
+QString byText(const std::string& by);
+
 /// Deepest edge of a road in a state, m; nothing where the state knows no depths.
 std::optional<double> roadDepth(const CityModel& city, const world::WorldState& state,
                                 const std::string& roadCode);

@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QFile>
 #include <QImage>
+#include <QLabel>
 #include <QListWidget>
 #include <QSignalSpy>
 #include <QSlider>
@@ -150,6 +151,28 @@ class LayerCatalogTest : public QObject {
     tools_->remove(key);
     QTRY_VERIFY_WITH_TIMEOUT(list()->item(0)->data(Qt::UserRole).toString() != key, 30000);
     QCOMPARE(picture(), bare);
+  }
+
+  void thePictureNamesWhoseDataARealCityShows() {
+    const auto credit = [&]() -> QString {
+      for (const QLabel* label : stage_.findChildren<QLabel*>()) {
+        if (label->text().startsWith("Data: ") && !label->isHidden()) return label->text();
+      }
+      return {};
+    };
+    QVERIFY(credit().isEmpty());  // a made city says so elsewhere
+    auto real = std::make_shared<CityModel>(*world_->city);
+    for (auto& [layer, provenance] : real->provenance) provenance.origin = Origin::real;
+    real->provenance["terrain"].source = "/data/dem_5m.tif";
+    for (const char* layer : {"buildings", "roads", "water", "trees"})
+      real->terms[layer].attribution = "© OpenStreetMap contributors";
+    auto world = std::make_shared<session::WorldView>(*world_);
+    world->city = real;
+    imagery_->setView(world);
+    QVERIFY2(credit().contains("© OpenStreetMap contributors, dem_5m.tif"), qPrintable(credit()));
+    QCOMPARE(credit().count("OpenStreetMap"), 1);
+    imagery_->setView(world_);
+    QVERIFY(credit().isEmpty());
   }
 };
 

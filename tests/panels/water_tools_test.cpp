@@ -195,6 +195,18 @@ class WaterToolsTest : public QObject {
     QCOMPARE(lines.back().count(','), 7);
   }
 
+  void aPictureWithoutWaterHasNoLegendOfIt() {
+    QVERIFY(tools()->legend()->isVisible());
+    const auto wet = window_->view();
+    auto dry = *wet;
+    dry.frame.water = nullptr;
+    window_->setView(std::make_shared<const session::WorldView>(dry));
+    QVERIFY(!tools()->legend()->isVisible());
+    window_->setView(wet);
+    QVERIFY(tools()->legend()->isVisible());
+    waitSettled();
+  }
+
   void naturalWaterHidesTheBandsOfTheLegend() {
     const QColor ramp = city()->grabFramebuffer().pixelColor(pixelOf(kPond));
     const int tall = tools()->legend()->height();

@@ -159,9 +159,6 @@ std::string wallTime(const WorldView& view, Instant at) {
   return text;
 }
 
-namespace {
-
-/// Whose data a picture of the city shows: whom its terms want named, else the source.
 std::string drawnSources(const CityModel& city) {
   std::string sources, named;
   for (const char* layer : {"terrain", "buildings", "roads", "water", "levees", "trees"}) {
@@ -176,8 +173,6 @@ std::string drawnSources(const CityModel& city) {
   const std::string shown = shownSource(sources);
   return named + (named.empty() || shown.empty() ? "" : ", ") + shown;
 }
-
-}  // namespace
 
 draw::PictureFooter footerOf(const WorldView& view, const SideFrame& side, Language language,
                              const std::string& credits) {
