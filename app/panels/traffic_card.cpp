@@ -40,7 +40,7 @@ QString paceLegend() {
 
 QString queueLegend(const QString& unit) {
   QString html;
-  for (const auto* kind : {&session::streetQueue(), &session::spillingQueue()}) {
+  for (const auto* kind : {&session::streetQueue(), &session::spillingQueue(), &session::lockedQueue()}) {
     html += QString("<span style='color:%1'>▬</span> %2&nbsp; ")
                 .arg(QString::fromStdString(draw::hexOf(kind->color)), say(kind->name));
   }

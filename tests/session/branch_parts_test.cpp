@@ -126,6 +126,24 @@ class BranchPartsTest : public QObject {
     for (const auto& rule : queues.style.rules) QVERIFY(std::isfinite(rule.to));  // near by only
   }
 
+  void queuesThatWaitForEachOtherAreGridlockAndSeenFromAfar() {
+    RoadSample sample;
+    sample.queues = {{0, 0, 30, 4, true}, {1, 0, 30, 4, true}, {2, 0, 30, 4, true}};
+    sample.rings = {{0, 2}};
+    const QueueLayer queues = queueLayer(sample, smallTown());
+    QCOMPARE(queues.locked, std::size_t(2));
+    QCOMPARE(queues.spilling, std::size_t(3));
+    const auto styled = draw::applyStyle(queues.style, *queues.layer);
+    QVERIFY(styled.ok());
+    const auto ruleOf = [&](std::size_t k) {
+      return queues.style.rules[std::size_t(styled->rule[k])];
+    };
+    QCOMPARE(ruleOf(0).name.en, lockedQueue().name.en);
+    QCOMPARE(ruleOf(1).name.en, spillingQueue().name.en);
+    QCOMPARE(ruleOf(2).name.en, lockedQueue().name.en);
+    QVERIFY(ruleOf(0).to > ruleOf(1).to);
+  }
+
   void aDeedIsToldByTheRoadThatPondsNearestToIt() {
     const WorldFuture without = futureWith({waterOf(0, 0), waterOf(300, 0.4F), waterOf(600, 0.3F)},
                                            600);

@@ -73,7 +73,8 @@ class WorldScenarioTest : public QObject, private FloodCase {
     QVERIFY(value("closed_road_hours", 1) > 0);
     QVERIFY(value("cut_off_residents", 1) >= value("cut_off_residents", 2));
     QCOMPARE(value("cut_off_residents", 2), 0.0);
-    QCOMPARE(table("base/series.csv").front().back(), std::string("cut_off_residents"));
+    QCOMPARE(table("base/series.csv").front().back(), std::string("gridlocked_streets"));
+    QCOMPARE(value("gridlocked_streets", 2), 0.0);
     const auto orders = table("base/orders.csv");
     QCOMPARE(orders.size(), std::size_t(2));
     QVERIFY(std::stod(orders[1][3]) > 600);

@@ -56,7 +56,6 @@ draw::DrawFrame BranchPicture::dressed(draw::DrawFrame frame, const WorldFuture&
   if (!computedAt(future, at)) return frame;
   frame.moving = drawVehicles(*future.track, city, zero, at,
                               at + std::max(1.0, rate * kMotionSeconds), rate);
-  if (future.parent.empty()) return frame;
   if (auto water = surfaceOf(frame, *future.track, at)) frame.water = std::move(water);
   return frame;
 }

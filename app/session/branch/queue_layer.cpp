@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace citymirror::session {
 namespace {
 
-constexpr double kQueueFromMiddle = 4, kQueueWidth = 4, kSpillWidth = 7;  // m
+constexpr double kQueueFromMiddle = 4, kQueueWidth = 4, kSpillWidth = 7, kLockWidth = 9;  // m
 constexpr double kQueuesSeenTo = 6;  // m/px of the picture: a vehicle is about a pixel there
+constexpr double kLocksSeenTo = 40;  // m/px: they are few, and what has to be seen from afar
 constexpr double kLabelled = 50;     // m, about the length of its label near by
 
 /// A stretch of a line, moved to the right of its direction.
@@ -29,7 +31,8 @@ std::vector<Point2> stretchOf(std::span<const Point2> line, double from, double 
   return moved;
 }
 
-draw::VectorRule queueRule(const QueueKind& kind, double spills, double width) {
+draw::VectorRule queueRule(const QueueKind& kind, double spills, double width,
+                           double seenTo = kQueuesSeenTo) {
   draw::VectorRule rule;
   rule.name = kind.name;
   rule.filter.kind = FeatureFilter::Kind::atLeast;
@@ -39,7 +42,7 @@ draw::VectorRule queueRule(const QueueKind& kind, double spills, double width) {
   rule.symbol.width = width;
   rule.symbol.unit = draw::WidthUnit::metres;
   rule.symbol.label = "text";
-  rule.to = kQueuesSeenTo;
+  rule.to = seenTo;
   return rule;
 }
 
@@ -56,6 +59,12 @@ const QueueKind& spillingQueue() {
   return kind;
 }
 
+const QueueKind& lockedQueue() {
+  static const QueueKind kind{{"排队互锁（不会自行消散）", "gridlock: queues that wait for each other"},
+                              draw::colorFromHex("#FFD166")};
+  return kind;
+}
+
 QueueLayer queueLayer(const RoadSample& sample, const CityModel& city) {
   const RoadNetwork& roads = city.roads;
   QueueLayer made;
@@ -66,7 +75,10 @@ QueueLayer queueLayer(const RoadSample& sample, const CityModel& city) {
                    {"spills", FieldType::integer},
                    {"text", FieldType::text}};
   layer->provenance = {"CityMirror", "", "coupled run", "", Origin::estimated};
+  std::set<std::uint32_t> locked;
+  for (const traffic::GridlockRing& ring : sample.rings) locked.insert(ring.begin(), ring.end());
   for (const traffic::LinkQueue& queue : sample.queues) {
+    const bool locks = locked.contains(queue.link);
     if (queue.vehicles < 2 || queue.link >= roads.edgeCount()) continue;
     const double metres = queue.to - queue.from;
     Feature feature;
@@ -74,15 +86,17 @@ QueueLayer queueLayer(const RoadSample& sample, const CityModel& city) {
     feature.kind = GeometryKind::line;
     feature.lines = {stretchOf(roads.line(queue.link), queue.from, queue.to,
                                roads.edgeTwin[queue.link] >= 0 ? kQueueFromMiddle : 0)};
-    feature.values = {metres, std::int64_t(queue.vehicles), std::int64_t(queue.spills), {}};
+    feature.values = {metres, std::int64_t(queue.vehicles), std::int64_t(locks ? 2 : queue.spills), {}};
     if (metres >= kLabelled)
       feature.values[3] = std::to_string(std::lround(metres / 10) * 10) + " m";
     layer->features.push_back(std::move(feature));
     made.kilometres += metres / 1000;
     made.spilling += queue.spills;
+    made.locked += locks;
   }
   made.layer = std::move(layer);
-  made.style.rules = {queueRule(spillingQueue(), 1, kSpillWidth),
+  made.style.rules = {queueRule(lockedQueue(), 2, kLockWidth, kLocksSeenTo),
+                      queueRule(spillingQueue(), 1, kSpillWidth),
                       queueRule(streetQueue(), 0, kQueueWidth)};
   return made;
 }

@@ -41,6 +41,7 @@ std::shared_ptr<const RoadSample> roadsNow(Model& model, const TrafficNetwork& n
   sample->pace.assign(counts.size(), std::numeric_limits<float>::quiet_NaN());
   sample->shut.assign(counts.size(), 0);
   sample->queues = model.traffic().queues();
+  sample->rings = model.traffic().gridlocks();
   if (!model.shares().empty())
     sample->share.assign(model.shares().begin(), model.shares().begin() + std::ptrdiff_t(counts.size()));
   for (std::size_t e = 0; e < counts.size(); ++e) {

@@ -22,6 +22,7 @@ struct RoadSample {
   std::vector<std::uint8_t> shut;  ///< by edge: 1 = closed to cars, by water or by people
   std::vector<float> share;        ///< by edge: of their speed that water leaves to cars; empty = all
   std::vector<traffic::LinkQueue> queues;  ///< at `time`, rising by edge
+  std::vector<traffic::GridlockRing> rings;  ///< of edges that wait for each other then
 };
 
 /// Everything that people may look at of a coupled run so far. Parts are shared between branches

@@ -99,6 +99,7 @@ WorldRow worldRow(const world::CoupledModel& model, const RoadNetwork& roads) {
   row.arrived = counts.arrived;
   row.wetVolume = model.flood().mass().final_;
   row.cutOff = model.residentsCutOff();
+  for (const traffic::GridlockRing& ring : model.traffic().gridlocks()) row.locked += ring.size();
   for (const traffic::LinkQueue& queue : model.traffic().queues())
     row.queueKm += double(queue.to - queue.from) / 1000;
   for (std::size_t e = 0; e < roads.edgeCount() && !model.shares().empty(); ++e) {
@@ -118,10 +119,11 @@ std::vector<WorldIndex> worldIndices(const world::CoupledModel& model,
   const auto units = model.progress();
   const flood::MassLedger mass = model.flood().mass();
   const double pumped = pumpedByUnits(model, units);
-  std::size_t stranded = 0;
+  std::size_t stranded = 0, locked = 0;
   double cutOff = model.residentsCutOff();
   for (const WorldRow& row : series) {
     stranded = std::max(stranded, row.stranded);
+    locked = std::max(locked, row.locked);
     cutOff = std::max(cutOff, row.cutOff);
   }
   std::vector<WorldIndex> all{
@@ -149,6 +151,10 @@ std::vector<WorldIndex> worldIndices(const world::CoupledModel& model,
        {"救护车同时无法到达的居民最多", "most residents out of an ambulance's reach at once"},
        "1",
        cutOff},
+      {"gridlocked_streets",
+       {"同时互锁的路段最多", "streets in gridlock at once, most"},
+       "1",
+       double(locked)},
       {"arrived_vehicles", {"已到达车辆", "vehicles that arrived"}, "1", double(counts.arrived)},
       {"mean_trip",
        {"平均出行时间（含在途）", "mean trip, those on their way included"},

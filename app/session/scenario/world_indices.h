@@ -17,6 +17,7 @@ struct WorldRow {
   double wetVolume = 0;  ///< m³ of water in the domain
   double queueKm = 0;    ///< of vehicles that stand on roads
   double cutOff = std::numeric_limits<double>::quiet_NaN();  ///< residents (residentsCutOff)
+  std::size_t locked = 0;  ///< streets in gridlock (TrafficModel::gridlocks)
 };
 
 /// A coupled run as it stands now. O(edges + lanes + vehicles).

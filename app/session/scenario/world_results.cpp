@@ -16,13 +16,14 @@ constexpr double kNever = std::numeric_limits<double>::quiet_NaN();
 
 std::string seriesCsv(const std::vector<WorldRow>& rows) {
   std::string csv =
-      "time_s,closed_km,stranded,running,waiting,arrived,water_m3,queue_km,cut_off_residents\n";
+      "time_s,closed_km,stranded,running,waiting,arrived,water_m3,queue_km,cut_off_residents,"
+      "gridlocked_streets\n";
   for (const WorldRow& row : rows) {
     csv += csvNumber(row.time) + "," + csvNumber(row.closedKm);
     for (const std::size_t count : {row.stranded, row.running, row.waiting, row.arrived})
       csv += "," + std::to_string(count);
     csv += "," + csvNumber(row.wetVolume) + "," + csvNumber(row.queueKm) + "," +
-           csvNumber(row.cutOff) + "\n";
+           csvNumber(row.cutOff) + "," + std::to_string(row.locked) + "\n";
   }
   return csv;
 }
