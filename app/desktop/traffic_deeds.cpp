@@ -15,6 +15,8 @@
 namespace citymirror::desktop {
 namespace {
 
+constexpr double kSlack = 60;  // s that the cursor may stand before the first instant
+
 const Resource* deedUnit(const CityModel& city, const std::string& code) {
   const auto found = std::find_if(city.resources.begin(), city.resources.end(),
                                   [&](const Resource& each) { return each.code == code; });
@@ -44,6 +46,11 @@ void TrafficTools::connectDrag() {
 
 void TrafficTools::branch(const std::string& parent, const session::WorldDeed& deed,
                           const Text& name, double at) {
+  if (at < -kSlack || at >= futures_->duration) {
+    const auto clock = [&](double s) { return panels::clockOf(*view_, futures_->zero + millis(s)); };
+    return void(emit said(tr("Branches go from %1 to %2: choose a time between them")
+                              .arg(clock(0), clock(futures_->duration))));
+  }
   at = std::clamp(at, 0.0, std::max(0.0, futures_->duration - 1));
   auto made = runs_.branch(parent, at, deed, name, session::Options{}.operatorName);
   if (!made) return void(emit said(panels::errorText(made.error())));

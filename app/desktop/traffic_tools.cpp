@@ -129,6 +129,7 @@ void TrafficTools::start(std::size_t vehicles) {
   shown_ = true;
   card_->show();
   session::WorldRunRequest request;
+  request.forecast = view_->forecast->id;
   request.zero = view_->forecast->zero;
   request.duration = seconds(view_->forecast->until - request.zero);
   request.bands = config_.ponding;

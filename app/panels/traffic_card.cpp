@@ -235,6 +235,15 @@ void TrafficCard::setFutures(std::shared_ptr<const session::WorldFutures> future
   refresh();
 }
 
+/// What the branches rest on, where a newer forecast has come since.
+QString TrafficCard::sinceText() const {
+  const std::string& now = world().forecast->id;
+  if (futures_->forecast.empty() || futures_->forecast == now)
+    return tr("Simulated, not measured");
+  return tr("Simulated on forecast %1; %2 has come since: run anew to go on from it")
+      .arg(QString::fromStdString(futures_->forecast), QString::fromStdString(now));
+}
+
 void TrafficCard::refresh() {
   fillUnits();
   fillTree();
@@ -251,7 +260,7 @@ void TrafficCard::refresh() {
                                .arg(say((*computing)->name),
                                     clockOf(world(),
                                             futures_->zero + millis((*computing)->computedTo)))
-                  : any ? tr("Simulated, not measured") : QString());
+                  : any  ? sinceText() : QString());
   for (QWidget* part : {static_cast<QWidget*>(tree_), static_cast<QWidget*>(closeRoad_),
                         static_cast<QWidget*>(after_), static_cast<QWidget*>(send_),
                         static_cast<QWidget*>(unit_), static_cast<QWidget*>(drop_),

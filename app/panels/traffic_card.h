@@ -74,6 +74,7 @@ class TrafficCard : public Panel {
   void fillUnits();
   void fillProgress();
   void showPlan();
+  QString sinceText() const;
   QString hintOf(TrafficTool tool) const;
 
   std::shared_ptr<const session::WorldFutures> futures_ =

@@ -3535,6 +3535,10 @@ Threshold: %2</source>
         <translation>%1：已推演至 %2</translation>
     </message>
     <message>
+        <source>Simulated on forecast %1; %2 has come since: run anew to go on from it</source>
+        <translation>按预报%1推演；其后已有%2：重新推演即按新预报</translation>
+    </message>
+    <message>
         <source>Simulated, not measured</source>
         <translation>推演结果，不是实测</translation>
     </message>
@@ -3792,6 +3796,10 @@ Threshold: %2</source>
     <message>
         <source>Traffic…</source>
         <translation>交通…</translation>
+    </message>
+    <message>
+        <source>Branches go from %1 to %2: choose a time between them</source>
+        <translation>分支的时段为%1至%2，请选择其间的时刻</translation>
     </message>
     <message>
         <source>That is no road</source>

@@ -176,6 +176,32 @@ class TrafficToolsTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
   }
 
+  void aTimeBeyondTheRunIsRefusedInWords() {
+    auto late = *window_->view();
+    const auto shown = window_->view();
+    late.cursor.at = minutesAfterNow(60);
+    window_->setView(std::make_shared<const session::WorldView>(late));
+    QSignalSpy said(tools(), &ViewerTool::said);
+    tools()->closeRoad(renmin(*late.city), 0);
+    QCOMPARE(said.size(), 1);
+    QVERIFY2(said[0][0].toString().startsWith("Branches go from"), qPrintable(said[0][0].toString()));
+    QCOMPARE(tools()->runs().futures()->all.size(), std::size_t(1));
+    window_->setView(shown);
+  }
+
+  void aForecastThatCameSinceIsNamedOnTheCard() {
+    const auto shown = window_->view();
+    QVERIFY(this->said(tools()->card()).contains("Simulated, not measured"));
+    auto renewed = *shown;
+    auto run = std::make_shared<world::ForecastRun>(*renewed.forecast);
+    run->id = "F009";
+    renewed.forecast = run;
+    window_->setView(std::make_shared<const session::WorldView>(renewed));
+    QVERIFY(this->said(tools()->card()).contains("F009 has come since"));
+    window_->setView(shown);
+    QVERIFY(this->said(tools()->card()).contains("Simulated, not measured"));
+  }
+
   void layersThatAreTakenAwayAreNotDrawn() {
     const auto boxes = tools()->card()->findChildren<QCheckBox*>();
     boxes[0]->setChecked(false);

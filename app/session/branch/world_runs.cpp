@@ -375,7 +375,8 @@ void WorldRuns::hold(bool still) {
 std::shared_ptr<const WorldFutures> WorldRuns::futures() const {
   const std::lock_guard lock(state_->mutex);
   return std::make_shared<const WorldFutures>(
-      WorldFutures{state_->request.zero, state_->request.duration, state_->futures});
+      WorldFutures{state_->request.forecast, state_->request.zero, state_->request.duration,
+                   state_->futures});
 }
 
 std::vector<run::JobStatus> WorldRuns::jobs() const { return state_->queue.status(); }

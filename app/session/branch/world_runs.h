@@ -16,6 +16,7 @@ namespace citymirror::session {
 /// A coupled run from its zero on.
 struct WorldRunRequest {
   world::CoupledInputs inputs;
+  std::string forecast;  ///< id of the run whose rain and water it goes on from
   Instant zero;
   double duration = 0;  ///< s
   coupling::PondingBands bands;
@@ -40,6 +41,7 @@ struct WorldFuture {
 
 /// All branches as they stand now.
 struct WorldFutures {
+  std::string forecast;  ///< see WorldRunRequest
   Instant zero;         ///< of the runs' seconds
   double duration = 0;  ///< s
   std::vector<std::shared_ptr<const WorldFuture>> all;  ///< parents before their children
