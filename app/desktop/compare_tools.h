@@ -42,6 +42,7 @@ class CompareTools : public ViewerTool {
   bool back() override;
   QList<QWidget*> cards() override { return {card_}; }
   QRect cityPlace(const QRect& stage) override { return sides_->place(stage); }
+  QList<QRect> place(const QSize&) override { return sides_->titlePlaces(); }
   void retranslate() override;
 
  private:

@@ -214,6 +214,13 @@ QRect CompareView::place(const QRect& stage) {
   return cellOf(0, stage);
 }
 
+QList<QRect> CompareView::titlePlaces() const {
+  QList<QRect> places;
+  for (const auto& title : titles_)
+    if (title && title->isVisibleTo(stage_)) places << title->geometry();
+  return places;
+}
+
 bool CompareView::settled() const {
   for (int i = 0; i < sides(); ++i) {
     if (!side(i)->settled()) return false;

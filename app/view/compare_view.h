@@ -39,6 +39,8 @@ class CompareView : public QObject {
   void setLight(int side, std::optional<draw::LightChoice> light);
   void setTitle(int side, const QString& text, bool ahead);
   QString title(int side) const;
+  /// Where titles lie on the stage: nothing may cover them.
+  QList<QRect> titlePlaces() const;
   /// Share of the width that side A has in a swipe, 0.05 to 0.95.
   void setSplit(double share);
   double split() const { return split_; }

@@ -396,6 +396,10 @@ class TrafficToolsTest : public QObject {
     QVERIFY(sides->mode() == view::CompareMode::swipe);
     QVERIFY2(sides->title(0).contains("What-if " + card->side(0)), qPrintable(sides->title(0)));
     QVERIFY2(sides->title(1).contains("What-if " + card->side(1)), qPrintable(sides->title(1)));
+    QTRY_COMPARE_WITH_TIMEOUT(sides->titlePlaces().size(), 2, 5000);
+    for (QWidget* over : {static_cast<QWidget*>(card), static_cast<QWidget*>(tools()->card())})
+      for (const QRect& title : sides->titlePlaces())
+        QVERIFY(over->isHidden() || !over->geometry().intersects(title));
     takePicture("swipe");
   }
 
