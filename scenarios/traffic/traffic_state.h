@@ -1,40 +1,13 @@
 #pragma once
 #include <cstdint>
-#include <limits>
 #include <vector>
+
+#include "scenarios/traffic/event_calendar.h"
 
 namespace citymirror::traffic {
 
-inline constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
-inline constexpr std::int64_t kNeverMs = std::numeric_limits<std::int64_t>::max();
-
 /// Why the first vehicle of a lane stands at its stop line.
 enum class Hold : std::uint8_t { none, signal, giveWay, space, closure, sink };
-
-enum class EventKind : std::uint8_t {
-  departure,
-  signal,
-  closure,
-  reopening,
-  attempt,
-  wake,
-  patience
-};
-
-/// An entry of the calendar, in the order of time, place and sequence.
-struct TrafficEvent {
-  std::int64_t time = 0;    ///< ms
-  std::uint32_t place = 0;  ///< 0 for the whole city, 1 + link else
-  std::uint32_t sequence = 0;
-  std::uint32_t index = 0;  ///< vehicle, signal, closure, lane or link, by kind
-  EventKind kind = EventKind::attempt;
-  __extension__ using Order = unsigned __int128;  // compared without a branch
-  Order order() const {
-    return Order(std::uint64_t(time)) << 64 | std::uint64_t(place) << 32 | sequence;
-  }
-  bool operator>(const TrafficEvent& o) const { return order() > o.order(); }
-  friend bool operator==(const TrafficEvent&, const TrafficEvent&) = default;
-};
 
 /// Space that a vehicle has left and that has not yet reached the beginning of its lane.
 struct SpaceWave {
@@ -105,7 +78,7 @@ struct TrafficState {
   std::vector<std::int64_t> phaseStarted;  ///< per signal
   std::vector<SpaceWave> waves;
   std::uint32_t freeWave = kNone;
-  std::vector<TrafficEvent> calendar;  ///< a heap (event_calendar.h)
+  EventCalendar calendar;
   std::uint32_t sequence = 0;
 
   friend bool operator==(const TrafficState&, const TrafficState&) = default;

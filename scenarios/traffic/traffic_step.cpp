@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "scenarios/traffic/event_calendar.h"
-
 namespace citymirror::traffic {
 namespace {
 
@@ -75,8 +73,8 @@ void TrafficStep::begin() {
 }
 
 Outcome TrafficStep::advance(std::int64_t until, const run::JobContext& job) {
-  for (std::uint64_t done = 1; !s_.calendar.empty() && s_.calendar.front().time <= until; ++done) {
-    const TrafficEvent event = popEvent(s_.calendar);
+  for (std::uint64_t done = 1; s_.calendar.isDue(until); ++done) {
+    const TrafficEvent event = s_.calendar.pop();
     s_.time = event.time;
     handle(event);
     if (done % kEventsBetweenQuestions == 0 && job.cancelled()) {
@@ -114,7 +112,7 @@ void TrafficStep::handle(const TrafficEvent& event) {
 
 void TrafficStep::post(std::int64_t time, std::uint32_t place, EventKind kind,
                        std::uint32_t index) {
-  pushEvent(s_.calendar, {time, place, s_.sequence++, index, kind});
+  s_.calendar.push({time, place, s_.sequence++, index, kind});
 }
 
 void TrafficStep::attemptAt(std::uint32_t lane, std::int64_t time) {
