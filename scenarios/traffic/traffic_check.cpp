@@ -34,15 +34,15 @@ void checkParameters(const TrafficInputs& in, std::vector<Error>& faults) {
 }
 
 std::string faultOfRoute(const TrafficShape& shape, const TrafficDemand& demand, std::size_t v) {
-  const RoadUser user = demand.classes[demand.type[v]].user;
+  const TypeShape& type = shape.typeOf(std::uint32_t(v));
   const auto& code = shape.network().code;
   const std::uint32_t begin = demand.firstLink[v], end = demand.firstLink[v + 1];
   if (begin == end) return "has no route";
   for (std::uint32_t k = begin; k < end; ++k) {
     const std::uint32_t link = demand.links[k];
     const bool last = k + 1 == end;
-    if (shape.hasLane(link, user, last ? kNone : demand.links[k + 1])) continue;
-    if (last || !shape.hasLane(link, user, kNone)) return "may not use the link " + code[link];
+    if (shape.hasLane(link, type, last ? kNone : demand.links[k + 1])) continue;
+    if (last || !shape.hasLane(link, type, kNone)) return "may not use the link " + code[link];
     return "cannot turn from " + code[link] + " to " + code[demand.links[k + 1]];
   }
   return {};

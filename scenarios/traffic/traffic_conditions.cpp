@@ -19,7 +19,7 @@ void TrafficStep::setShares(std::span<const float> shares) {
   for (std::uint32_t link = 0; link < links; ++link) {
     bool changed = false;
     for (std::size_t k = link; k < shares.size(); k += links) changed |= shares[k] != old[k];
-    if (changed && s_.onLink[link] > 0) changePace(link, old);
+    if (changed && s_.links[link].onLink > 0) changePace(link, old);
   }
   if (anyShut) {
     planRound([&](std::uint32_t vehicle, std::uint32_t link) {
@@ -34,19 +34,19 @@ void TrafficStep::setShares(std::span<const float> shares) {
 void TrafficStep::changePace(std::uint32_t link, const std::vector<float>& old) {
   const auto& firstLane = shape_.network().firstLane;
   const auto change = [&](std::uint32_t lane) {
-    for (std::uint32_t v = s_.head[lane]; v != kNone; v = s_.behind[v]) {
+    for (std::uint32_t v = s_.lanes[lane].head; v != kNone; v = s_.vehicles[v].behind) {
       const std::size_t k = shape_.shareIndex(link, v);
       const float before = old[k], now = s_.share[k];
       if (before == now) continue;
       double left = double(s_.stranded[v]);
       if (s_.stranded[v] < 0) {
-        if (s_.ready[v] <= s_.time) continue;
-        left = double(s_.ready[v] - s_.time) * before;
+        if (s_.vehicles[v].ready <= s_.time) continue;
+        left = double(s_.vehicles[v].ready - s_.time) * before;
       }
       s_.stranded[v] = now > 0 ? -1 : std::llround(left);
-      s_.ready[v] = now > 0 ? s_.time + std::llround(left / now) : kNeverMs;
+      s_.vehicles[v].ready = now > 0 ? s_.time + std::llround(left / now) : kNeverMs;
     }
-    if (s_.head[lane] != kNone) attemptAt(lane, std::max(readyAt(lane), s_.time));
+    if (s_.lanes[lane].head != kNone) attemptAt(lane, std::max(readyAt(s_.lanes[lane]), s_.time));
   };
   for (std::uint32_t lane = firstLane[link]; lane < firstLane[link + 1]; ++lane) change(lane);
   change(shape_.sirenLane(link));
@@ -54,9 +54,8 @@ void TrafficStep::changePace(std::uint32_t link, const std::vector<float>& old) 
 
 void TrafficStep::addVehicle() {
   for (auto* of : {&s_.entered, &s_.arrived, &s_.stranded}) of->push_back(-1);
-  s_.ready.push_back(0);
-  s_.leg.push_back(0);
-  for (auto* of : {&s_.behind, &s_.detour, &s_.sink, &s_.turnedAt}) of->push_back(kNone);
+  s_.vehicles.emplace_back();
+  s_.turnedAt.push_back(kNone);
 }
 
 void TrafficStep::send(std::uint32_t vehicle) {
@@ -67,7 +66,7 @@ void TrafficStep::send(std::uint32_t vehicle) {
 /// A driver who has stood before a closed link long enough turns back.
 void TrafficStep::losePatience(std::uint32_t vehicle, std::uint32_t link) {
   const auto waitsIn = [&](std::uint32_t lane) {
-    return s_.head[lane] == vehicle && s_.hold[lane] == Hold::closure;
+    return s_.lanes[lane].head == vehicle && s_.hold[lane] == Hold::closure;
   };
   const auto& firstLane = shape_.network().firstLane;
   std::uint32_t lane = kNone;

@@ -19,7 +19,7 @@ std::vector<double> presentSeconds(const TrafficShape& shape, const TrafficState
     const double speed = share * net.freeSpeed[link];
     const double headway = p.standardSpace * (1 / p.waveSpeed + 1 / speed);
     const double lanes = double(net.firstLane[link + 1] - net.firstLane[link]);
-    const double queue = s.onLink[link] * std::max(headway, 1 / net.capacity[link]) / lanes;
+    const double queue = s.links[link].onLink * std::max(headway, 1 / net.capacity[link]) / lanes;
     seconds[link] = std::max(net.length[link] / speed, sirens ? 0 : queue);
   }
   return seconds;
@@ -32,7 +32,7 @@ void TrafficStep::planRound(const std::function<bool(std::uint32_t, std::uint32_
   std::vector<std::uint32_t> vehicles;
   for (std::uint32_t v = 0; v < shape_.demand().size(); ++v) {
     if (s_.arrived[v] >= 0 || !shape_.informed(v)) continue;
-    const auto ahead = routeOf(shape_, s_, v).subspan(std::max(s_.leg[v], 1U));
+    const auto ahead = routeOf(shape_, s_, v).subspan(std::max(s_.vehicles[v].leg, 1U));
     if (std::any_of(ahead.begin(), ahead.end(), [&](std::uint32_t link) { return shut(v, link); }))
       vehicles.push_back(v);
   }
@@ -53,8 +53,8 @@ void TrafficStep::replan(std::span<const std::uint32_t> vehicles) {
       search.towards(goal, demand.classes[type].user, seconds);
       for (const std::uint32_t v : bound) {
         const auto route = routeOf(shape_, s_, v);
-        const std::uint32_t kept = std::max(s_.leg[v], 1U);
-        if (s_.sink[v] != kNone && !search.reaches(route[kept - 1])) {
+        const std::uint32_t kept = std::max(s_.vehicles[v].leg, 1U);
+        if (s_.vehicles[v].sink != kNone && !search.reaches(route[kept - 1])) {
           (void)sendOn(v, sinks);
           continue;
         }
@@ -68,9 +68,9 @@ void TrafficStep::replan(std::span<const std::uint32_t> vehicles) {
 /// Gives a vehicle other links behind the one it is on, or will start on.
 void TrafficStep::takeWay(std::uint32_t vehicle, std::span<const std::uint32_t> after) {
   const auto route = routeOf(shape_, s_, vehicle);
-  std::vector<std::uint32_t> detour(route.begin(), route.begin() + std::max(s_.leg[vehicle], 1U));
+  std::vector<std::uint32_t> detour(route.begin(), route.begin() + std::max(s_.vehicles[vehicle].leg, 1U));
   detour.insert(detour.end(), after.begin(), after.end());
-  s_.detour[vehicle] = std::uint32_t(s_.detours.size());
+  s_.vehicles[vehicle].detour = std::uint32_t(s_.detours.size());
   s_.detours.push_back(std::uint32_t(detour.size()));
   s_.detours.insert(s_.detours.end(), detour.begin(), detour.end());
 }

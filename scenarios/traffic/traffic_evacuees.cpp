@@ -84,7 +84,7 @@ std::vector<SinkReport> TrafficModel::sinks() const {
                        c.turnedAway});
   }
   for (const std::uint32_t vehicle : atGates())
-    reports[state_.sink[vehicle]].waiting += shape_->persons(vehicle);
+    reports[state_.vehicles[vehicle].sink].waiting += shape_->persons(vehicle);
   return reports;
 }
 
@@ -95,7 +95,7 @@ std::uint32_t TrafficModel::personsOf(std::uint32_t vehicle) const {
 std::vector<std::uint32_t> TrafficModel::atGates() const {
   std::vector<std::uint32_t> all;
   for (std::uint32_t lane = 0; lane < shape_->allLanes(); ++lane) {
-    if (state_.hold[lane] == Hold::sink) all.push_back(state_.head[lane]);
+    if (state_.hold[lane] == Hold::sink) all.push_back(state_.lanes[lane].head);
   }
   std::sort(all.begin(), all.end());
   return all;

@@ -10,15 +10,14 @@ namespace {
 /// Lanes that could take the head of `lane`.
 std::vector<std::uint32_t> targetsOf(const TrafficShape& shape, const TrafficState& s,
                                      std::uint32_t lane) {
-  const std::uint32_t vehicle = s.head[lane], leg = s.leg[vehicle];
+  const std::uint32_t vehicle = s.lanes[lane].head, leg = s.vehicles[vehicle].leg;
   const auto route = routeOf(shape, s, vehicle);
   const auto at = [&](std::size_t k) { return k < route.size() ? route[k] : kNone; };
   const std::uint32_t link = route[leg];
-  const TrafficDemand& demand = shape.demand();
   std::vector<std::uint32_t> targets;
   std::uint32_t lanes =
-      shape.lanesFor(shape.turnOf(lane, link), link, demand.classes[demand.type[vehicle]].user,
-                     at(leg + 1), at(leg + 2));
+      shape.lanesFor(shape.turnOf(lane, link), link, shape.typeOf(vehicle), at(leg + 1),
+                     at(leg + 2));
   for (std::uint32_t n = shape.network().firstLane[link]; lanes != 0; ++n, lanes >>= 1) {
     if (lanes & 1U) targets.push_back(n);
   }
@@ -32,7 +31,7 @@ bool waits(const TrafficState& s, std::uint32_t lane) {
 }
 
 bool sendsNoSpace(const TrafficState& s, std::uint32_t lane) {
-  for (std::uint32_t wave = s.firstWave[lane]; wave != kNone; wave = s.waves[wave].next) {
+  for (std::uint32_t wave = s.lanes[lane].firstWave; wave != kNone; wave = s.waves[wave].next) {
     if (s.waves[wave].arrives > s.time) return false;
   }
   return true;
@@ -40,8 +39,8 @@ bool sendsNoSpace(const TrafficState& s, std::uint32_t lane) {
 
 bool hasRoom(const TrafficShape& shape, const TrafficState& s, std::uint32_t lane,
              std::int64_t space) {
-  std::int64_t taken = s.taken[lane];
-  for (std::uint32_t wave = s.firstWave[lane]; wave != kNone; wave = s.waves[wave].next) {
+  std::int64_t taken = s.lanes[lane].taken;
+  for (std::uint32_t wave = s.lanes[lane].firstWave; wave != kNone; wave = s.waves[wave].next) {
     taken -= s.waves[wave].space;
   }
   return taken == 0 || taken + space <= shape.storage(shape.linkOf(lane));
@@ -60,7 +59,7 @@ std::vector<GridlockRing> ringsOf(const TrafficShape& shape, const TrafficState&
     changed = false;
     for (std::uint32_t lane = 0; lane < shape.laneCount(); ++lane) {
       if (!locked[lane]) continue;
-      const std::int64_t space = shape.space(s.head[lane]);
+      const std::int64_t space = shape.space(s.lanes[lane].head);
       const auto free = [&](std::uint32_t n) { return !locked[n] || hasRoom(shape, s, n, space); };
       if (std::none_of(targets[lane].begin(), targets[lane].end(), free)) continue;
       locked[lane] = false;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "scenarios/traffic/traffic_step.h"
 
@@ -11,10 +12,11 @@ constexpr float kLeastShare = 0.05F;  // of those who leave a link that has just
 }  // namespace
 
 void TrafficStep::attempt(std::uint32_t lane) {
-  if (s_.head[lane] == kNone || s_.hold[lane] == Hold::space) return;
-  if (readyAt(lane) > s_.time) return attemptAt(lane, readyAt(lane));
-  s_.since[lane] = std::min(s_.since[lane], s_.time);
-  const std::uint32_t link = nextLink(s_.head[lane]);
+  LaneState& from = s_.lanes[lane];
+  if (from.head == kNone || s_.hold[lane] == Hold::space) return;
+  if (readyAt(from) > s_.time) return attemptAt(lane, readyAt(from));
+  from.since = std::min(from.since, s_.time);
+  const std::uint32_t link = nextLink(from.head);
   if (link == kNone) {
     if (!mayEnd(lane)) return;
     noteQueue(lane, kNone);
@@ -22,111 +24,125 @@ void TrafficStep::attempt(std::uint32_t lane) {
     s_.arrived[vehicle] = s_.time;
     ++s_.arrivedCount;
     ++s_.moves;
-    if (s_.sink[vehicle] != kNone) takeIn(vehicle);
+    if (s_.vehicles[vehicle].sink != kNone) takeIn(vehicle);
     return;
   }
-  const Hold held = judge(lane, link);
-  if (held != Hold::none) return setHold(lane, held);
-  const bool first = s_.firstInLine[link] == kNone || shape_.typeOf(s_.head[lane]).sirens;
-  if (first && enter(lane, link)) return;
-  joinLine(lane, link);
+  const std::uint32_t turn = shape_.turnOf(lane, link);
+  const Hold held = judge(lane, link, turn);
+  if (held != Hold::none) return setHold(lane, held, turn);
+  const bool first =
+      s_.links[link].firstInLine == kNone || shape_.typeOf(from.head).sirens;
+  if (first && enter(lane, link, turn)) return;
+  joinLine(lane, link, turn);
   serveLine(link);
 }
 
 /// Heads that wait for one link enter in the order in which they came to their stop lines: two full
 /// lanes merge one by one, which is the share of their capacities.
 void TrafficStep::serveLine(std::uint32_t link) {
-  std::uint32_t lane = s_.firstInLine[link];
-  s_.firstInLine[link] = kNone;
+  std::uint32_t lane = s_.links[link].firstInLine;
+  s_.links[link].firstInLine = kNone;
   while (lane != kNone) {
-    const std::uint32_t following = s_.nextInLine[lane];
-    s_.nextInLine[lane] = kNone;
-    if (nextLink(s_.head[lane]) != link) {
+    LaneState& from = s_.lanes[lane];
+    const std::uint32_t following = from.nextInLine;
+    from.nextInLine = kNone;
+    if (nextLink(from.head) != link) {
       s_.hold[lane] = Hold::none;
       attemptAt(lane, s_.time);
-    } else if (const Hold held = judge(lane, link); held != Hold::none) {
-      setHold(lane, held);
-    } else if (!enter(lane, link)) {
-      joinLine(lane, link);
+    } else {
+      const std::uint32_t turn = shape_.turnOf(lane, link);
+      if (const Hold held = judge(lane, link, turn); held != Hold::none) {
+        setHold(lane, held, turn);
+      } else if (!enter(lane, link, turn)) {
+        joinLine(lane, link, turn);
+      }
     }
     lane = following;
   }
 }
 
-void TrafficStep::joinLine(std::uint32_t lane, std::uint32_t link) {
+void TrafficStep::joinLine(std::uint32_t lane, std::uint32_t link, std::uint32_t turn) {
   const auto before = [&](std::uint32_t a, std::uint32_t b) {
-    return s_.since[a] != s_.since[b] ? s_.since[a] < s_.since[b] : a < b;
+    const std::int64_t sinceA = s_.lanes[a].since, sinceB = s_.lanes[b].since;
+    return sinceA != sinceB ? sinceA < sinceB : a < b;
   };
-  std::uint32_t* place = &s_.firstInLine[link];
-  while (*place != kNone && before(*place, lane)) place = &s_.nextInLine[*place];
-  s_.nextInLine[lane] = *place;
+  std::uint32_t* place = &s_.links[link].firstInLine;
+  while (*place != kNone && before(*place, lane)) place = &s_.lanes[*place].nextInLine;
+  s_.lanes[lane].nextInLine = *place;
   *place = lane;
-  setHold(lane, Hold::space);
+  setHold(lane, Hold::space, turn);
 }
 
-/// Moves the head of `lane` to the emptiest lane of `link` that serves it, or sees to it that the
-/// line is served when there may be room.
-bool TrafficStep::enter(std::uint32_t lane, std::uint32_t link) {
-  const std::uint32_t vehicle = s_.head[lane], after = nextLink(vehicle, 1);
-  const RoadUser user = shape_.typeOf(vehicle).user;
-  if (shape_.typeOf(vehicle).sirens) {
-    pass(lane, link);
-    return true;
-  }
-  const auto& firstLane = shape_.network().firstLane;
+/// The emptiest of some lanes of a link (a bit each) that has room for a vehicle now; kNone where
+/// none has, and `later` when the first will have.
+std::uint32_t TrafficStep::chooseLane(std::uint32_t link, std::uint32_t lanes, std::int64_t space,
+                                      std::int64_t& later) {
+  const LinkShape& into = shape_.link(link);
   std::uint32_t chosen = kNone;
-  std::int64_t later = kNeverMs;
-  const std::uint32_t turn = shape_.turnOf(lane, link);
-  std::uint32_t lanes = shape_.lanesFor(turn, link, user, after, nextLink(vehicle, 2));
-  const std::int64_t halt = shape_.stopLoss(link, vehicle);
-  if (halt > 0) lanes &= ~lanes + 1;  // the kerb
-  for (std::uint32_t n = firstLane[link]; lanes != 0; ++n, lanes >>= 1) {
+  for (std::uint32_t n = into.firstLane; lanes != 0; ++n, lanes >>= 1) {
     if (!(lanes & 1U)) continue;
-    const std::int64_t at = std::max(s_.nextEntry[n], freeAt(n, shape_.space(vehicle)));
+    const std::int64_t at = std::max(s_.lanes[n].nextEntry, freeAt(n, into, space));
     if (at > s_.time) {
       later = std::min(later, at);
-    } else if (chosen == kNone || s_.taken[n] < s_.taken[chosen]) {
+    } else if (chosen == kNone || s_.lanes[n].taken < s_.lanes[chosen].taken) {
       chosen = n;
     }
   }
+  return chosen;
+}
+
+/// Moves the head of `lane` by a turn to the emptiest lane of `link` that serves it, or sees to it
+/// that the line is served when there may be room.
+bool TrafficStep::enter(std::uint32_t lane, std::uint32_t link, std::uint32_t turn) {
+  const std::uint32_t vehicle = s_.lanes[lane].head;
+  const TypeShape& type = shape_.typeOf(vehicle);
+  if (type.sirens) {
+    pass(lane, link, turn);
+    return true;
+  }
+  const std::uint32_t after = nextLink(vehicle, 1);
+  std::uint32_t lanes = shape_.lanesFor(turn, link, type, after, nextLink(vehicle, 2));
+  const std::int64_t halt = shape_.stopLoss(link, vehicle);
+  if (halt > 0) lanes &= ~lanes + 1;  // the kerb
+  std::int64_t later = kNeverMs;
+  const std::uint32_t chosen = chooseLane(link, lanes, type.spaceMm, later);
   if (chosen == kNone) {
     wakeAt(link, later);
     return false;
   }
   const double inside = turn == kNone ? 0 : shape_.network().turnSeconds[turn];
   const float share = s_.share[shape_.shareIndex(link, vehicle)];
-  std::int64_t under = roundedMs(inside * 1000 + shape_.freeTime(link, vehicle) / share);
+  const auto free = double(shape_.freeTime(link, vehicle));
+  std::int64_t under = roundedMs(inside * 1000 + (share == 1 ? free : free / share));
   noteQueue(lane, turn);
   under += shape_.startLoss(shape_.isSource(lane) ? kNone : shape_.linkOf(lane), turn,
-                            s_.rolled[lane], link, vehicle);
-  under += halt + shape_.turnLoss(link, after == kNone ? kNone : shape_.turnOf(chosen, after), vehicle);
+                            s_.lanes[lane].rolled, link, vehicle);
+  under += halt;
+  under += shape_.turnLoss(link, after == kNone ? kNone : shape_.turnOf(chosen, after), vehicle);
   release(lane, turn);
   if (turn != kNone) {
     s_.passed[turn] = s_.time;
-    const double clearing = shape_.inputs().parameters.clearing;
-    for (const std::uint32_t other : shape_.yielders(turn)) {
-      retryTurn(other, s_.time + roundedMs(clearing * 1000));
-    }
+    retryYielders(turn, s_.time + shape_.clearing());
   }
-  if (s_.leg[vehicle]++ == 0) s_.entered[vehicle] = s_.time;
-  s_.ready[vehicle] = s_.time + under;
-  s_.nextEntry[chosen] = s_.time + shape_.headway(link, vehicle, share);
+  if (s_.vehicles[vehicle].leg++ == 0) s_.entered[vehicle] = s_.time;
+  s_.vehicles[vehicle].ready = s_.time + under;
+  s_.lanes[chosen].nextEntry = s_.time + shape_.headway(link, vehicle, share);
   append(chosen, vehicle);
   ++s_.moves;
   return true;
 }
 
 /// Moves a vehicle with sirens on: beside the queue, whatever stands there.
-void TrafficStep::pass(std::uint32_t lane, std::uint32_t link) {
-  const std::uint32_t vehicle = s_.head[lane], turn = shape_.turnOf(lane, link);
+void TrafficStep::pass(std::uint32_t lane, std::uint32_t link, std::uint32_t turn) {
+  const std::uint32_t vehicle = s_.lanes[lane].head;
   const auto& net = shape_.network();
   const double lanes = double(net.firstLane[link + 1] - net.firstLane[link]);
-  const double queued = s_.onLink[link] * shape_.inputs().parameters.standardSpace / lanes;
+  const double queued = s_.links[link].onLink * shape_.inputs().parameters.standardSpace / lanes;
   const double inside = turn == kNone ? 0 : net.turnSeconds[turn];
   const float share = s_.share[shape_.shareIndex(link, vehicle)];
   release(lane, turn);
-  if (s_.leg[vehicle]++ == 0) s_.entered[vehicle] = s_.time;
-  s_.ready[vehicle] =
+  if (s_.vehicles[vehicle].leg++ == 0) s_.entered[vehicle] = s_.time;
+  s_.vehicles[vehicle].ready =
       s_.time + roundedMs(inside * 1000 + shape_.sirenTime(link, vehicle, queued) / share);
   append(shape_.sirenLane(link), vehicle);
   ++s_.moves;
@@ -134,20 +150,20 @@ void TrafficStep::pass(std::uint32_t lane, std::uint32_t link) {
 
 /// When a lane has room for `space` mm: Newell's rule that a vehicle enters when the space left far
 /// ahead has come back to the beginning. A vehicle longer than the lane may enter an empty one.
-std::int64_t TrafficStep::freeAt(std::uint32_t lane, std::int64_t space) {
-  std::uint32_t& first = s_.firstWave[lane];
-  while (first != kNone && s_.waves[first].arrives <= s_.time) {
-    const std::uint32_t gone = first;
-    s_.taken[lane] -= s_.waves[gone].space;
-    first = s_.waves[gone].next;
-    s_.waves[gone].next = s_.freeWave;
+std::int64_t TrafficStep::freeAt(std::uint32_t lane, const LinkShape& link, std::int64_t space) {
+  LaneState& into = s_.lanes[lane];
+  while (into.firstWave != kNone) {
+    SpaceWave& wave = s_.waves[into.firstWave];
+    if (wave.arrives > s_.time) break;
+    const std::uint32_t gone = into.firstWave;
+    into.taken -= std::int32_t(wave.space);
+    into.firstWave = wave.next;
+    wave.next = s_.freeWave;
     s_.freeWave = gone;
   }
-  const std::uint32_t link = shape_.linkOf(lane);
-  const std::int64_t storage =
-      s_.hold[lane] == Hold::none ? shape_.flowing(link) : shape_.storage(link);
-  std::int64_t taken = s_.taken[lane], at = s_.time;
-  for (std::uint32_t wave = first; taken > 0 && taken + space > storage;
+  const std::int64_t storage = s_.hold[lane] == Hold::none ? link.flowing : link.storage;
+  std::int64_t taken = into.taken, at = s_.time;
+  for (std::uint32_t wave = into.firstWave; taken > 0 && taken + space > storage;
        wave = s_.waves[wave].next) {
     if (wave == kNone) return kNeverMs;
     taken -= s_.waves[wave].space;
@@ -161,63 +177,71 @@ std::int64_t TrafficStep::freeAt(std::uint32_t lane, std::int64_t space) {
 /// junction, and where room ahead opens, since the queue there has sped up already.
 void TrafficStep::noteQueue(std::uint32_t lane, std::uint32_t turn) {
   const Hold hold = s_.hold[lane];
+  LaneState& from = s_.lanes[lane];
   const bool inside = hold == Hold::giveWay && turn != kNone && phaseLetter(turn) == 'y';
   if (!inside && (hold == Hold::signal || hold == Hold::giveWay || hold == Hold::closure)) {
-    s_.rolled[lane] = 0;
-  } else if (s_.ready[s_.head[lane]] >= s_.nextExit[lane]) {
-    s_.rolled[lane] = kNeverMs;
+    from.rolled = 0;
+  } else if (s_.vehicles[from.head].ready >= from.nextExit) {
+    from.rolled = kNeverMs;
   }
 }
 
 /// Takes the head out of its lane and sends the space it leaves backwards.
 std::uint32_t TrafficStep::release(std::uint32_t lane, std::uint32_t turn) {
-  const std::uint32_t vehicle = s_.head[lane], link = shape_.linkOf(lane);
-  s_.head[lane] = s_.behind[vehicle];
-  if (s_.head[lane] == kNone) s_.tail[lane] = kNone;
-  s_.behind[vehicle] = kNone;
-  s_.since[lane] = kNeverMs;
+  LaneState& from = s_.lanes[lane];
+  const std::uint32_t vehicle = from.head, link = shape_.linkOf(lane);
+  from.head = std::exchange(s_.vehicles[vehicle].behind, kNone);
+  if (from.head == kNone) from.tail = kNone;
+  from.since = kNeverMs;
   s_.hold[lane] = Hold::none;
   --s_.onLane[lane];
   if (!shape_.isSource(lane)) {
     account(link);
-    --s_.onLink[link];
+    --s_.links[link].onLink;
     ++s_.counts[link].left;
   }
   if (lane < shape_.laneCount()) {
     const float share = std::max(s_.share[shape_.shareIndex(link, vehicle)], kLeastShare);
-    s_.nextExit[lane] = s_.time + shape_.exitHeadway(link, vehicle, turn, s_.rolled[lane], share);
-    if (s_.rolled[lane] != kNeverMs) s_.rolled[lane] += shape_.space(vehicle);
-    if (s_.freeWave == kNone) {
-      s_.freeWave = std::uint32_t(s_.waves.size());
-      s_.waves.emplace_back();
-    }
-    const std::uint32_t wave = s_.freeWave;
-    s_.freeWave = s_.waves[wave].next;
-    s_.waves[wave] = {s_.time + shape_.waveTime(link), shape_.space(vehicle), kNone};
-    const bool only = s_.firstWave[lane] == kNone;
-    (only ? s_.firstWave[lane] : s_.waves[s_.lastWave[lane]].next) = wave;
-    s_.lastWave[lane] = wave;
-    if (s_.firstInLine[link] != kNone) {
-      wakeAt(link, shape_.flowing(link) > shape_.storage(link) ? s_.time : s_.waves[wave].arrives);
-    }
+    from.nextExit = s_.time + shape_.exitHeadway(link, vehicle, turn, from.rolled, share);
+    if (from.rolled != kNeverMs) from.rolled += shape_.space(vehicle);
+    sendBack(lane, link, shape_.space(vehicle));
   }
-  if (s_.head[lane] != kNone) attemptAt(lane, std::max(readyAt(lane), s_.time));
+  if (from.head != kNone) attemptAt(lane, std::max(readyAt(from), s_.time));
   return vehicle;
 }
 
+/// Space that was left at the end of a lane begins its way to the beginning.
+void TrafficStep::sendBack(std::uint32_t lane, std::uint32_t link, std::int64_t space) {
+  LaneState& from = s_.lanes[lane];
+  const LinkShape& along = shape_.link(link);
+  if (s_.freeWave == kNone) {
+    s_.freeWave = std::uint32_t(s_.waves.size());
+    s_.waves.emplace_back();
+  }
+  const std::uint32_t wave = s_.freeWave;
+  s_.freeWave = s_.waves[wave].next;
+  const std::int64_t arrives = s_.time + along.waveTime;
+  s_.waves[wave] = {arrives, space, kNone};
+  (from.firstWave == kNone ? from.firstWave : s_.waves[from.lastWave].next) = wave;
+  from.lastWave = wave;
+  if (s_.links[link].firstInLine != kNone)
+    wakeAt(link, along.flowing > along.storage ? s_.time : arrives);
+}
+
 void TrafficStep::append(std::uint32_t lane, std::uint32_t vehicle) {
-  const bool first = s_.head[lane] == kNone;
-  (first ? s_.head[lane] : s_.behind[s_.tail[lane]]) = vehicle;
-  s_.tail[lane] = vehicle;
+  LaneState& into = s_.lanes[lane];
+  const bool first = into.head == kNone;
+  (first ? into.head : s_.vehicles[into.tail].behind) = vehicle;
+  into.tail = vehicle;
   ++s_.onLane[lane];
   if (!shape_.isSource(lane)) {
     const std::uint32_t link = shape_.linkOf(lane);
     account(link);
-    ++s_.onLink[link];
+    ++s_.links[link].onLink;
     ++s_.counts[link].entered;
-    if (!shape_.isSiren(lane)) s_.taken[lane] += shape_.space(vehicle);
+    if (!shape_.isSiren(lane)) into.taken += std::int32_t(shape_.space(vehicle));
   }
-  if (first) attemptAt(lane, std::max(readyAt(lane), s_.time));
+  if (first) attemptAt(lane, std::max(readyAt(into), s_.time));
 }
 
 }  // namespace citymirror::traffic

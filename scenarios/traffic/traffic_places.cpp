@@ -13,11 +13,11 @@ void placeLane(const TrafficShape& shape, const TrafficState& s, std::uint32_t l
   const std::uint32_t link = shape.linkOf(lane);
   const double length = shape.network().length[link];
   double queued = 0;  // m from the lane's end
-  for (std::uint32_t v = s.head[lane]; v != kNone; v = s.behind[v]) {
+  for (std::uint32_t v = s.lanes[lane].head; v != kNone; v = s.vehicles[v].behind) {
     const bool stranded = s.stranded[v] >= 0;
     const double share = stranded ? 1.0 : std::max(0.01, double(s.share[shape.shareIndex(link, v)]));
     const double left = double(stranded ? s.stranded[v] : std::max<std::int64_t>(
-                                                              0, s.ready[v] - s.time));
+                                                              0, s.vehicles[v].ready - s.time));
     const double driven = length * share * left / double(std::max<std::int64_t>(
                                                     1, shape.freeTime(link, v)));
     const double back = std::clamp(std::max(queued, driven), 0.0, length);
@@ -28,7 +28,7 @@ void placeLane(const TrafficShape& shape, const TrafficState& s, std::uint32_t l
 
 /// Vehicles that wait at the end of a link for room on this one.
 bool heldBefore(const TrafficShape& shape, const TrafficState& s, std::uint32_t link) {
-  for (std::uint32_t lane = s.firstInLine[link]; lane != kNone; lane = s.nextInLine[lane]) {
+  for (std::uint32_t lane = s.links[link].firstInLine; lane != kNone; lane = s.lanes[lane].nextInLine) {
     if (!shape.isSource(lane) && s.hold[lane] == Hold::space) return true;
   }
   return false;

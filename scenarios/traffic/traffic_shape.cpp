@@ -35,6 +35,11 @@ double secondsFromRest(double way, double acceleration, double speed) {
                                 : way / speed + speed / (2 * acceleration);
 }
 
+/// ms that a vehicle keeps a lane's beginning to itself at a speed, `limited` s at least.
+std::int64_t headwayOf(double space, double waveSpeed, double speed, double limited) {
+  return roundedMs(std::max(space * (1 / waveSpeed + 1 / speed), limited) * 1000);
+}
+
 /// What changing between two speeds costs against going at the higher one, ms.
 std::int64_t lossMs(double high, double low, double acceleration) {
   if (low >= high) return 0;
@@ -48,12 +53,12 @@ TrafficShape::TrafficShape(const TrafficInputs& inputs) : inputs_(inputs) {
   const TrafficParameters& p = inputs_.parameters;
   for (std::uint32_t link = 0; link < net.linkCount(); ++link) {
     linkOfLane_.insert(linkOfLane_.end(), net.firstLane[link + 1] - net.firstLane[link], link);
-    waveTime_.push_back(roundedMs(net.length[link] / p.waveSpeed * 1000));
   }
   for (int behind = 0; behind < 2; ++behind) {
     for (std::uint32_t link = 0; link < net.linkCount(); ++link) linkOfLane_.push_back(link);
   }
-  for (const VehicleClass& c : demand().classes) space_.push_back(roundedMs(c.space * 1000));
+  clearing_ = roundedMs(p.clearing * 1000);
+  yellowUsed_ = roundedMs(p.yellowUsed * 1000);
   for (const double depart : demand().depart) departure_.push_back(roundedMs(depart * 1000));
   halts_.assign(demand().size(), 0);
   for (const VehicleStop& stop : demand().stops) {
@@ -65,19 +70,113 @@ TrafficShape::TrafficShape(const TrafficInputs& inputs) : inputs_(inputs) {
     if (bound.vehicle < persons_.size()) persons_[bound.vehicle] = bound.persons;
     leastPersons_ = std::min(leastPersons_, bound.persons);
   }
-  measureStorage();
   firstTurn_.assign(allLanes() + 1, 0);
   for (const std::uint32_t lane : net.turnLane) ++firstTurn_[lane + 1];
   for (std::size_t n = 0; n < allLanes(); ++n) firstTurn_[n + 1] += firstTurn_[n];
-  groupBy(
-      net.turnCount(), net.yieldTo.size(), [&](std::size_t i) { return net.yieldTo[i]; },
-      firstYielder_, yielders_);
-  for (std::uint32_t& entry : yielders_) {
-    const auto after = std::upper_bound(net.firstYield.begin(), net.firstYield.end(), entry);
-    entry = std::uint32_t(after - net.firstYield.begin() - 1);
-  }
+  measureTypes();
+  measureLinks();
+  measurePaces();
+  measureStorage();
+  findYielding();
   findChanges();
+  spellLetters();
   chooseGaps();
+}
+
+void TrafficShape::measureTypes() {
+  const TrafficParameters& p = inputs_.parameters;
+  for (const VehicleClass& c : demand().classes) {
+    const double standard = c.space / p.standardSpace;
+    types_.push_back({roundedMs(c.space * 1000), c.space, c.space / p.waveSpeed, standard,
+                      std::max(1.0, standard) * 3600 / p.saturation, c.acceleration,
+                      c.deceleration, 0, c.user, c.sirens});
+  }
+}
+
+void TrafficShape::measureLinks() {
+  const TrafficNetwork& net = network();
+  const TrafficParameters& p = inputs_.parameters;
+  lanesBeside_.resize(net.turnCount());
+  for (std::uint32_t l = 0; l < net.linkCount(); ++l) {
+    LinkShape link;
+    link.waveTime = roundedMs(net.length[l] / p.waveSpeed * 1000);
+    link.firstLane = net.firstLane[l];
+    link.endLane = net.firstLane[l + 1];
+    link.firstTurn = firstTurn_[link.firstLane];
+    link.endTurn = firstTurn_[link.endLane];
+    link.isShort = net.length[l] < p.laneChange * net.freeSpeed[l];
+    for (std::uint32_t turn = link.firstTurn; turn < link.endTurn; ++turn) {
+      std::uint32_t lanes = 0;
+      for (std::uint32_t t = link.firstTurn; t < link.endTurn; ++t) {
+        if (net.turnTo[t] == net.turnTo[turn]) lanes |= 1U << (net.turnLane[t] - link.firstLane);
+      }
+      lanesBeside_[turn] = lanes;
+    }
+    links_.push_back(link);
+  }
+}
+
+/// Types that differ in nothing that matters on a link share their row of the table.
+void TrafficShape::measurePaces() {
+  const TrafficNetwork& net = network();
+  const TrafficParameters& p = inputs_.parameters;
+  const auto& classes = demand().classes;
+  const auto alike = [](const VehicleClass& a, const VehicleClass& b) {
+    return a.space == b.space && a.maxSpeed == b.maxSpeed && a.slack == b.slack && a.user == b.user;
+  };
+  for (std::size_t k = 0; k < classes.size(); ++k) {
+    const VehicleClass& type = classes[k];
+    const auto same = std::size_t(std::find_if(classes.begin(), classes.end(), [&](const auto& c) {
+                                    return alike(c, type);
+                                  }) - classes.begin());
+    types_[k].paces = same < k ? types_[same].paces : paces_.size();
+    if (same < k) continue;
+    for (std::uint32_t l = 0; l < net.linkCount(); ++l) {
+      LinkPace pace;
+      const double allowed = std::min(net.freeSpeed[l], type.maxSpeed);
+      pace.speed = std::max(allowed - type.slack, allowed / 2);
+      pace.limited = type.space / p.standardSpace / net.capacity[l];
+      pace.freeMs = roundedMs(net.length[l] / pace.speed * 1000);
+      pace.headwayMs = headwayOf(type.space, p.waveSpeed, pace.speed, pace.limited);
+      for (std::uint32_t n = net.firstLane[l]; n < net.firstLane[l + 1]; ++n) {
+        if (net.laneUsers[n] & type.user) pace.lanes |= 1U << (n - net.firstLane[l]);
+      }
+      paces_.push_back(pace);
+    }
+  }
+}
+
+void TrafficShape::findYielding() {
+  const TrafficNetwork& net = network();
+  std::vector<std::uint32_t> first, entries;
+  groupBy(
+      net.turnCount(), net.yieldTo.size(), [&](std::size_t i) { return net.yieldTo[i]; }, first,
+      entries);
+  for (std::uint32_t turn = 0; turn < net.turnCount(); ++turn) {
+    firstYielding_.push_back(std::uint32_t(yieldingLinks_.size()));
+    for (std::uint32_t k = first[turn]; k < first[turn + 1]; ++k) {
+      const auto after = std::upper_bound(net.firstYield.begin(), net.firstYield.end(), entries[k]);
+      const auto yielder = std::size_t(after - net.firstYield.begin() - 1);
+      const std::uint32_t link = linkOf(net.turnLane[yielder]);
+      const auto begin = yieldingLinks_.begin() + firstYielding_.back();
+      if (std::find(begin, yieldingLinks_.end(), link) == yieldingLinks_.end())
+        yieldingLinks_.push_back(link);
+    }
+  }
+  firstYielding_.push_back(std::uint32_t(yieldingLinks_.size()));
+}
+
+void TrafficShape::spellLetters() {
+  const TrafficNetwork& net = network();
+  firstLetter_.assign(net.turnCount(), 0);
+  for (std::uint32_t turn = 0; turn < net.turnCount(); ++turn) {
+    if (net.turnSignal[turn] < 0) continue;
+    const auto& phases = net.programs[std::size_t(net.turnSignal[turn])].phases;
+    firstLetter_[turn] = std::uint32_t(letters_.size());
+    letters_.push_back(phases.back().letters[net.turnLetter[turn]]);
+    for (const SignalPhase& phase : phases)
+      letters_.push_back(phase.letters[net.turnLetter[turn]]);
+  }
 }
 
 void TrafficShape::findChanges() {
@@ -100,7 +199,7 @@ void TrafficShape::findChanges() {
         const std::uint32_t turn = ofSignal[i], letter = net.turnLetter[turn];
         if (before[letter] == phases[k].letters[letter]) continue;
         links.insert(linkOfTurn(turn));
-        for (const std::uint32_t other : yielders(turn)) links.insert(linkOfTurn(other));
+        for (const std::uint32_t other : yieldingLinks(turn)) links.insert(other);
       }
       firstChange_.push_back(std::uint32_t(changes_.size()));
       changes_.insert(changes_.end(), links.begin(), links.end());
@@ -145,46 +244,29 @@ void TrafficShape::measureStorage() {
     const double flow =
         std::min(net.capacity[link], 1 / (1 / p.waveSpeed + 1 / speed) / p.standardSpace);
     const double flowing = std::max(standing, std::ceil(flow * busy - 1e-9));
-    storage_.push_back(roundedMs(standing * p.standardSpace * 1000));
-    flowing_.push_back(roundedMs(flowing * p.standardSpace * 1000));
+    links_[link].storage = roundedMs(standing * p.standardSpace * 1000);
+    links_[link].flowing = roundedMs(flowing * p.standardSpace * 1000);
   }
-}
-
-std::int64_t TrafficShape::freeTime(std::uint32_t link, std::uint32_t vehicle) const {
-  return roundedMs(network().length[link] / speedOn(link, vehicle) * 1000);
-}
-
-double TrafficShape::speedOn(std::uint32_t link, std::uint32_t vehicle) const {
-  const VehicleClass& type = typeOf(vehicle);
-  const double allowed = std::min(network().freeSpeed[link], type.maxSpeed);
-  return std::max(allowed - type.slack, allowed / 2);
-}
-
-double TrafficShape::speedInto(std::uint32_t link, std::uint32_t turn,
-                               std::uint32_t vehicle) const {
-  const double speed = speedOn(link, vehicle);
-  return turn == kNone ? speed : std::min(speed, network().turnSpeed[turn]);
 }
 
 std::int64_t TrafficShape::sirenTime(std::uint32_t link, std::uint32_t vehicle,
                                      double queued) const {
-  const double speed = speedOn(link, vehicle), along = network().length[link];
+  const double speed = pace(link, vehicle).speed, along = network().length[link];
   const double beside = std::min(queued, along);
   const double slow = std::min(speed, inputs_.parameters.alongQueue);
   return roundedMs(((along - beside) / speed + beside / slow) * 1000);
 }
 
 std::int64_t TrafficShape::headway(std::uint32_t link, std::uint32_t vehicle, float share) const {
-  const VehicleClass& type = typeOf(vehicle);
-  const double free =
-      type.space * (1 / inputs_.parameters.waveSpeed + 1 / (share * speedOn(link, vehicle)));
-  const double limited = type.space / inputs_.parameters.standardSpace / network().capacity[link];
-  return roundedMs(std::max(free, limited) * 1000);
+  const LinkPace& full = pace(link, vehicle);
+  if (share == 1) return full.headwayMs;
+  return headwayOf(typeOf(vehicle).space, inputs_.parameters.waveSpeed, share * full.speed,
+                   full.limited);
 }
 
 std::int64_t TrafficShape::exitHeadway(std::uint32_t link, std::uint32_t vehicle,
                                        std::uint32_t turn, std::int64_t rolled, float share) const {
-  const VehicleClass& type = typeOf(vehicle);
+  const TypeShape& type = typeOf(vehicle);
   const double speed = share * speedInto(link, turn, vehicle);
   double pass = type.space / speed;
   if (rolled != kNeverMs) {
@@ -192,13 +274,9 @@ std::int64_t TrafficShape::exitHeadway(std::uint32_t link, std::uint32_t vehicle
     pass = secondsFromRest(begin + type.space, type.acceleration, speed) -
            secondsFromRest(begin, type.acceleration, speed);
   }
-  const double free = type.space / inputs_.parameters.waveSpeed + pass;
-  const double standard = type.space / inputs_.parameters.standardSpace;
-  const double limited = standard / network().capacity[link];
   const bool signal = turn != kNone && network().turnSignal[turn] >= 0;
-  const double saturated =
-      signal ? std::max(1.0, standard) * 3600 / inputs_.parameters.saturation : 0;
-  return roundedMs(std::max({free, limited, saturated}) * 1000);
+  const double saturated = signal ? type.saturated : 0;
+  return roundedMs(std::max({type.wave + pass, pace(link, vehicle).limited, saturated}) * 1000);
 }
 
 /// Fronts of a queue pass the line at `startLost` + n headways less the time in which a length
@@ -225,23 +303,22 @@ std::int64_t TrafficShape::startLoss(std::uint32_t from, std::uint32_t turn, std
     const double square = 2 * acceleration * double(rolled) / 1000;
     if (square < begin * begin) begin = std::sqrt(square);
   }
-  return lossMs(speedOn(link, vehicle), begin, acceleration);
+  return lossMs(pace(link, vehicle).speed, begin, acceleration);
 }
 
 std::int64_t TrafficShape::turnLoss(std::uint32_t link, std::uint32_t turn,
                                     std::uint32_t vehicle) const {
-  return lossMs(speedOn(link, vehicle), speedInto(link, turn, vehicle),
+  return lossMs(pace(link, vehicle).speed, speedInto(link, turn, vehicle),
                 typeOf(vehicle).deceleration);
 }
 
-std::int64_t TrafficShape::stopLoss(std::uint32_t link, std::uint32_t vehicle) const {
-  if (halts_[vehicle] == 0) return 0;
+std::int64_t TrafficShape::lossAtStops(std::uint32_t link, std::uint32_t vehicle) const {
   const auto& stops = demand().stops;
   auto stop =
       std::lower_bound(stops.begin(), stops.end(), vehicle,
                        [](const VehicleStop& s, std::uint32_t v) { return s.vehicle < v; });
-  const VehicleClass& type = typeOf(vehicle);
-  const double speed = speedOn(link, vehicle);
+  const TypeShape& type = typeOf(vehicle);
+  const double speed = pace(link, vehicle).speed;
   std::int64_t lost = 0;
   for (; stop != stops.end() && stop->vehicle == vehicle; ++stop) {
     if (stop->link != link) continue;
@@ -256,63 +333,49 @@ bool TrafficShape::informed(std::uint32_t vehicle) const {
 }
 
 std::uint32_t TrafficShape::turnOf(std::uint32_t lane, std::uint32_t to) const {
-  const auto in = [&](std::uint32_t n) {
-    for (std::uint32_t t = firstTurn_[n]; t < firstTurn_[n + 1]; ++t) {
-      if (network().turnTo[t] == to) return t;
-    }
-    return kNone;
-  };
   if (isSource(lane)) return kNone;
-  std::uint32_t turn = in(lane);
-  const std::uint32_t link = linkOf(lane);
-  for (std::uint32_t n = network().firstLane[link];
-       turn == kNone && n < network().firstLane[link + 1]; ++n) {
-    turn = in(n);
+  const auto& turnTo = network().turnTo;
+  for (std::uint32_t t = firstTurn_[lane]; t < firstTurn_[lane + 1]; ++t) {
+    if (turnTo[t] == to) return t;
   }
-  return turn;
+  const LinkShape& link = links_[linkOf(lane)];
+  for (std::uint32_t t = link.firstTurn; t < link.endTurn; ++t) {
+    if (turnTo[t] == to) return t;
+  }
+  return kNone;
 }
 
-bool TrafficShape::serves(std::uint32_t lane, RoadUser user, std::uint32_t next) const {
-  if (!(network().laneUsers[lane] & user)) return false;
-  if (next == kNone) return true;
-  const auto begin = network().turnTo.begin() + firstTurn_[lane];
-  const auto end = network().turnTo.begin() + firstTurn_[lane + 1];
-  return std::find(begin, end, next) != end;
+/// Lanes of a link with a turn to `next`, a bit each.
+std::uint32_t TrafficShape::lanesTo(std::uint32_t link, std::uint32_t next) const {
+  if (next == kNone) return ~0U;
+  const auto& turnTo = network().turnTo;
+  for (std::uint32_t t = links_[link].firstTurn; t < links_[link].endTurn; ++t) {
+    if (turnTo[t] == next) return lanesBeside_[t];
+  }
+  return 0;
 }
 
-bool TrafficShape::isShort(std::uint32_t link) const {
-  return network().length[link] < inputs_.parameters.laneChange * network().freeSpeed[link];
-}
-
-std::uint32_t TrafficShape::lanesFor(std::uint32_t turn, std::uint32_t link, RoadUser user,
+std::uint32_t TrafficShape::lanesFor(std::uint32_t turn, std::uint32_t link, const TypeShape& type,
                                      std::uint32_t next, std::uint32_t third) const {
   const TrafficNetwork& net = network();
-  const std::uint32_t first = net.firstLane[link], count = net.firstLane[link + 1] - first;
-  if (count == 1) return serves(first, user, next) ? 1 : 0;
-  std::uint32_t serving = 0, going = 0;
-  for (std::uint32_t n = 0; n < count; ++n) {
-    if (!serves(first + n, user, next)) continue;
-    serving |= 1U << n;
-    if (next == kNone || third == kNone || !isShort(next)) continue;
-    const std::uint32_t onward = net.turnLanes[turnOf(first + n, next)];
-    if (onward & lanesFor(kNone, next, user, third, kNone)) going |= 1U << n;
+  const LinkShape& at = links_[link];
+  const std::uint32_t serving = paces_[type.paces + link].lanes & lanesTo(link, next);
+  if ((serving & (serving - 1)) == 0) return serving;  // none or one: no choice
+  std::uint32_t going = 0;
+  if (next != kNone && third != kNone && links_[next].isShort) {
+    const std::uint32_t onward = paces_[type.paces + next].lanes & lanesTo(next, third);
+    std::uint32_t seen = ~serving;
+    for (std::uint32_t t = at.firstTurn; t < at.endTurn; ++t) {
+      const std::uint32_t lane = 1U << (net.turnLane[t] - at.firstLane);
+      if (net.turnTo[t] != next || (seen & lane) != 0) continue;
+      seen |= lane;
+      if (net.turnLanes[t] & onward) going |= lane;
+    }
   }
   if (going == 0) going = serving;
-  const std::uint32_t kept = turn != kNone && isShort(link) ? net.turnLanes[turn] : ~0U;
+  const std::uint32_t kept = turn != kNone && at.isShort ? net.turnLanes[turn] : ~0U;
   if (going & kept) return going & kept;
   return serving & kept ? serving & kept : going;
-}
-
-bool TrafficShape::hasLane(std::uint32_t link, RoadUser user, std::uint32_t next) const {
-  for (std::uint32_t n = network().firstLane[link]; n < network().firstLane[link + 1]; ++n) {
-    if (serves(n, user, next)) return true;
-  }
-  return false;
-}
-
-std::span<const std::uint32_t> TrafficShape::yielders(std::uint32_t turn) const {
-  return std::span(yielders_).subspan(firstYielder_[turn],
-                                      firstYielder_[turn + 1] - firstYielder_[turn]);
 }
 
 std::span<const std::uint32_t> TrafficShape::changes(std::uint32_t signal,

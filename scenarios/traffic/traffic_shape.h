@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -10,6 +11,37 @@ namespace citymirror::traffic {
 
 /// As std::llround, but in place: every move asks for several. |ms| < 1e15.
 inline std::int64_t roundedMs(double ms) { return std::int64_t(ms + (ms < 0 ? -0.5 : 0.5)); }
+
+/// A type of vehicle, as the rules of a run ask for it.
+struct TypeShape {
+  std::int64_t spaceMm = 0;  ///< of lane in a standing queue
+  double space = 0;          ///< the same, m
+  double wave = 0;           ///< s until that space has come back one vehicle length
+  double standard = 0;       ///< standard vehicles
+  double saturated = 0;      ///< s between two of them at a signal, at least
+  double acceleration = 0, deceleration = 0;  ///< m/s²
+  std::size_t paces = 0;     ///< of its first link in the table of paces
+  RoadUser user = kPassengerCar;
+  bool sirens = false;
+};
+
+/// How a type goes along a link at its full speed.
+struct LinkPace {
+  double speed = 0;            ///< m/s
+  double limited = 0;          ///< s between two vehicles at the link's capacity
+  std::int64_t freeMs = 0;     ///< from its beginning to its end on a free road
+  std::int64_t headwayMs = 0;  ///< that one keeps a lane's beginning to itself
+  std::uint32_t lanes = 0;     ///< that it may use, a bit each
+};
+
+struct LinkShape {
+  std::int64_t storage = 0;   ///< mm of a lane
+  std::int64_t flowing = 0;   ///< mm of a lane that moves, with the way into it
+  std::int64_t waveTime = 0;  ///< ms in which space comes back along it
+  std::uint32_t firstLane = 0, endLane = 0;
+  std::uint32_t firstTurn = 0, endTurn = 0;  ///< of all its lanes
+  bool isShort = false;                      ///< no time to change lanes on it
+};
 
 /// What a run derives once from its inputs and never changes: units of the calendar, turns by lane.
 /// Lane `laneCount() + l` is the one in which departures on link l wait; behind those stands one
@@ -28,22 +60,21 @@ class TrafficShape {
   bool isSiren(std::uint32_t lane) const { return lane >= firstSiren(); }
   std::uint32_t sirenLane(std::uint32_t link) const { return firstSiren() + link; }
   std::uint32_t firstSiren() const { return laneCount() + std::uint32_t(network().linkCount()); }
-  const VehicleClass& typeOf(std::uint32_t vehicle) const {
-    return demand().classes[demand().type[vehicle]];
+  const TypeShape& typeOf(std::uint32_t vehicle) const { return types_[demand().type[vehicle]]; }
+  const LinkShape& link(std::uint32_t link) const { return links_[link]; }
+  const LinkPace& pace(std::uint32_t link, std::uint32_t vehicle) const {
+    return paces_[typeOf(vehicle).paces + link];
   }
   std::size_t shareIndex(std::uint32_t link, std::uint32_t vehicle) const {
     return demand().type[vehicle] * network().linkCount() + link;
   }
 
-  std::int64_t space(std::uint32_t vehicle) const {
-    return space_[demand().type[vehicle]];
-  }                                                                          ///< mm
-  std::int64_t storage(std::uint32_t link) const { return storage_[link]; }  ///< mm of a lane
-  /// mm of a lane that moves, with the way into it through the junction.
-  std::int64_t flowing(std::uint32_t link) const { return flowing_[link]; }
-  std::int64_t waveTime(std::uint32_t link) const { return waveTime_[link]; }  ///< ms
+  std::int64_t space(std::uint32_t vehicle) const { return typeOf(vehicle).spaceMm; }  ///< mm
+  std::int64_t storage(std::uint32_t link) const { return links_[link].storage; }  ///< mm of a lane
   /// ms from the beginning of a link to its end on a free road.
-  std::int64_t freeTime(std::uint32_t link, std::uint32_t vehicle) const;
+  std::int64_t freeTime(std::uint32_t link, std::uint32_t vehicle) const {
+    return pace(link, vehicle).freeMs;
+  }
   /// The same with sirens beside `queued` m of standing vehicles.
   std::int64_t sirenTime(std::uint32_t link, std::uint32_t vehicle, double queued) const;
   /// ms that one vehicle keeps a lane's beginning to itself at a share of its speed.
@@ -62,7 +93,9 @@ class TrafficShape {
   /// ms lost on a free link by braking for the turn at its end.
   std::int64_t turnLoss(std::uint32_t link, std::uint32_t turn, std::uint32_t vehicle) const;
   /// ms lost on a link by halts at its kerb; 0 = it does not stop there.
-  std::int64_t stopLoss(std::uint32_t link, std::uint32_t vehicle) const;
+  std::int64_t stopLoss(std::uint32_t link, std::uint32_t vehicle) const {
+    return halts_[vehicle] == 0 ? 0 : lossAtStops(link, vehicle);
+  }
   std::int64_t departure(std::uint32_t vehicle) const { return departure_[vehicle]; }
   bool informed(std::uint32_t vehicle) const;
   std::uint32_t persons(std::uint32_t vehicle) const { return persons_[vehicle]; }  ///< 0 = no sink
@@ -73,37 +106,65 @@ class TrafficShape {
   std::uint32_t firstTurn(std::uint32_t lane) const { return firstTurn_[lane]; }
   /// The turn from a lane, or else from another lane of its link; kNone where there is none.
   std::uint32_t turnOf(std::uint32_t lane, std::uint32_t to) const;
-  /// Whether a lane serves this user on the way to the link `next` (kNone = ends here).
-  bool serves(std::uint32_t lane, RoadUser user, std::uint32_t next) const;
-  /// Lanes of `link` that a user who comes by a turn (kNone = from the kerb) takes on the way to
-  /// `next` and then `third`, a bit each: there is no time to change lanes on a short link.
-  std::uint32_t lanesFor(std::uint32_t turn, std::uint32_t link, RoadUser user, std::uint32_t next,
-                         std::uint32_t third) const;
-  bool hasLane(std::uint32_t link, RoadUser user, std::uint32_t next) const;
+  /// Lanes of `link` that a type who comes by a turn (kNone = from the kerb) takes on the way to
+  /// `next` (kNone = ends here) and then `third`, a bit each: there is no time to change lanes on a
+  /// short link. 0 = none serves it.
+  std::uint32_t lanesFor(std::uint32_t turn, std::uint32_t link, const TypeShape& type,
+                         std::uint32_t next, std::uint32_t third) const;
+  bool hasLane(std::uint32_t link, const TypeShape& type, std::uint32_t next) const {
+    return (paces_[type.paces + link].lanes & lanesTo(link, next)) != 0;
+  }
   /// ms that must be free before the next vehicle with the right of way.
   std::int64_t gap(std::uint32_t turn) const { return gap_[turn]; }
-  /// Turns that give way to turn t.
-  std::span<const std::uint32_t> yielders(std::uint32_t turn) const;
+  std::int64_t clearing() const { return clearing_; }      ///< ms behind who had the right of way
+  std::int64_t yellowUsed() const { return yellowUsed_; }  ///< ms of yellow in which a queue passes
+  /// Links from which a turn gives way to turn t, each once.
+  std::span<const std::uint32_t> yieldingLinks(std::uint32_t turn) const {
+    return std::span(yieldingLinks_)
+        .subspan(firstYielding_[turn], firstYielding_[turn + 1] - firstYielding_[turn]);
+  }
+  /// The letter of a turn that has a signal, and that in the phase before.
+  char letter(std::uint32_t turn, std::uint32_t phase) const {
+    return letters_[firstLetter_[turn] + phase + 1];
+  }
+  char letterBefore(std::uint32_t turn, std::uint32_t phase) const {
+    return letters_[firstLetter_[turn] + phase];
+  }
   /// Links from which a turn has another letter than before, or gives way to one that has, when a
   /// signal's phase begins. Rising.
   std::span<const std::uint32_t> changes(std::uint32_t signal, std::uint32_t phase) const;
 
  private:
+  void measureTypes();
+  void measureLinks();
+  void measurePaces();
   void measureStorage();
+  void findYielding();
   void findChanges();
+  void spellLetters();
   void chooseGaps();
-  bool isShort(std::uint32_t link) const;
-  double speedOn(std::uint32_t link, std::uint32_t vehicle) const;
-  double speedInto(std::uint32_t link, std::uint32_t turn, std::uint32_t vehicle) const;
+  std::int64_t lossAtStops(std::uint32_t link, std::uint32_t vehicle) const;
+  std::uint32_t lanesTo(std::uint32_t link, std::uint32_t next) const;
+  double speedInto(std::uint32_t link, std::uint32_t turn, std::uint32_t vehicle) const {
+    const double speed = pace(link, vehicle).speed;
+    return turn == kNone ? speed : std::min(speed, network().turnSpeed[turn]);
+  }
 
   TrafficInputs inputs_;
+  std::vector<TypeShape> types_;
+  std::vector<LinkShape> links_;
+  std::vector<LinkPace> paces_;  ///< by kind of type and link
   std::vector<std::uint32_t> linkOfLane_, firstTurn_;
-  std::vector<std::uint8_t> halts_;  ///< by vehicle: 1 = it has stops
+  std::vector<std::uint32_t> lanesBeside_;  ///< by turn: lanes of its link with a turn to the same
+  std::vector<std::uint8_t> halts_;         ///< by vehicle: 1 = it has stops
   std::vector<std::uint32_t> persons_;
   std::uint32_t leastPersons_ = 1;
-  std::vector<std::int64_t> gap_, space_, storage_, flowing_, waveTime_, departure_;
-  std::vector<std::uint32_t> firstYielder_, yielders_;
+  std::int64_t clearing_ = 0, yellowUsed_ = 0;
+  std::vector<std::int64_t> gap_, departure_;
+  std::vector<std::uint32_t> firstYielding_, yieldingLinks_;
   std::vector<std::uint32_t> firstPhase_, firstChange_, changes_;  ///< by signal; by its phase
+  std::vector<std::uint32_t> firstLetter_;  ///< by turn
+  std::vector<char> letters_;               ///< of a turn: in the last phase, then in all of them
 };
 
 }  // namespace citymirror::traffic

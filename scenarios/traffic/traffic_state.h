@@ -17,6 +17,37 @@ struct SpaceWave {
   friend bool operator==(const SpaceWave&, const SpaceWave&) = default;
 };
 
+/// A lane and the queue in it, a line of a processor's cache.
+struct alignas(64) LaneState {
+  std::int64_t nextEntry = 0, nextExit = 0;
+  std::int64_t attemptAt = kNeverMs;  ///< of its event, kNeverMs = none
+  std::int64_t since = kNeverMs;      ///< its head is ready since, kNeverMs = not yet
+  std::int64_t rolled = kNeverMs;     ///< mm that its queue has moved on, kNeverMs = flows freely
+  std::int32_t taken = 0;             ///< mm, by vehicles and by waves under way
+  std::uint32_t head = kNone, tail = kNone;            ///< vehicles
+  std::uint32_t firstWave = kNone, lastWave = kNone;
+  std::uint32_t nextInLine = kNone;   ///< the lane behind it that waits for space on the same link
+  friend bool operator==(const LaneState&, const LaneState&) = default;
+};
+
+/// A vehicle under way.
+struct VehicleState {
+  std::int64_t ready = 0;        ///< earliest at the stop line of its lane
+  std::uint32_t leg = 0;         ///< links of its route that it has entered
+  std::uint32_t behind = kNone;  ///< next vehicle in its lane
+  std::uint32_t detour = kNone;  ///< offset of its new route in detours (its length first)
+  std::uint32_t sink = kNone;    ///< where it is bound for or has ended, kNone = no sink
+  friend bool operator==(const VehicleState&, const VehicleState&) = default;
+};
+
+struct LinkState {
+  std::int64_t wakeAt = kNeverMs;     ///< of its event, kNeverMs = none
+  std::int64_t countedTo = 0;
+  std::uint32_t firstInLine = kNone;  ///< lane that waits for space on it
+  std::uint32_t onLink = 0;           ///< vehicles
+  friend bool operator==(const LinkState&, const LinkState&) = default;
+};
+
 /// What passed a link since the counts were last taken.
 struct LinkCount {
   std::uint32_t entered = 0, left = 0;
@@ -42,33 +73,20 @@ struct TrafficState {
   std::uint32_t inOrder = 0;  ///< vehicles of the inputs; those added later depart by themselves
   std::uint64_t moves = 0;    ///< link entries and arrivals so far
 
-  // per vehicle
-  std::vector<std::int64_t> entered;   ///< the first link, −1 before
-  std::vector<std::int64_t> arrived;   ///< −1 before
-  std::vector<std::int64_t> ready;     ///< earliest at the stop line of its lane
+  std::vector<VehicleState> vehicles;
+  std::vector<std::int64_t> entered;   ///< per vehicle: the first link, −1 before
+  std::vector<std::int64_t> arrived;   ///< per vehicle: −1 before
   std::vector<std::int64_t> stranded;  ///< ms it still needs at full speed, −1 = not stranded
-  std::vector<std::uint32_t> leg;      ///< index in its route of the link it is on
-  std::vector<std::uint32_t> behind;   ///< next vehicle in its lane
-  std::vector<std::uint32_t> detour;   ///< offset of its new route in detours (its length first)
+  std::vector<std::uint32_t> turnedAt;  ///< per vehicle: the sink that it last found full, or kNone
   std::vector<std::uint32_t> detours;
-  std::vector<std::uint32_t> sink;      ///< where it is bound for or has ended, kNone = no sink
-  std::vector<std::uint32_t> turnedAt;  ///< the sink that it last found full, kNone = none
 
-  // per lane
-  std::vector<std::uint32_t> head, tail, onLane;
-  std::vector<std::int64_t> taken;  ///< by vehicles and by waves under way
-  std::vector<std::int64_t> nextEntry, nextExit;
-  std::vector<std::int64_t> rolled;     ///< mm that its queue has moved on, kNeverMs = flows freely
-  std::vector<std::int64_t> since;      ///< its head is ready since, kNeverMs = not yet
-  std::vector<std::int64_t> attemptAt;  ///< of its event, kNeverMs = none
-  std::vector<Hold> hold;
-  std::vector<std::uint32_t> firstWave, lastWave, nextInLine;
+  std::vector<LaneState> lanes;
+  std::vector<std::uint32_t> onLane;  ///< per lane: vehicles
+  std::vector<Hold> hold;             ///< per lane
 
-  // per link
-  std::vector<std::uint32_t> firstInLine, onLink;  ///< lanes that wait for space on it
-  std::vector<std::int64_t> wakeAt, countedTo;
-  std::vector<std::uint8_t> closed;  ///< by how many closures
-  std::vector<LinkCount> counts;
+  std::vector<LinkState> links;
+  std::vector<std::uint8_t> closed;  ///< per link: by how many closures
+  std::vector<LinkCount> counts;     ///< per link
   std::vector<float> share;  ///< per type and link: of its speed that it can go, 0 = closed to it
 
   std::vector<SinkCount> sinks;  ///< per sink

@@ -27,7 +27,7 @@ std::pair<std::uint32_t, std::int64_t> phaseAtZero(const SignalProgram& program)
 
 std::span<const std::uint32_t> routeOf(const TrafficShape& shape, const TrafficState& state,
                                        std::uint32_t vehicle) {
-  const std::uint32_t detour = state.detour[vehicle];
+  const std::uint32_t detour = state.vehicles[vehicle].detour;
   if (detour != kNone) return std::span(state.detours).subspan(detour + 1, state.detours[detour]);
   const TrafficDemand& demand = shape.demand();
   const std::uint32_t begin = demand.firstLink[vehicle];
@@ -39,23 +39,14 @@ void TrafficStep::begin() {
   const std::size_t vehicles = shape_.demand().size(), lanes = shape_.allLanes();
   const std::size_t links = net.linkCount();
   s_ = {};
-  for (auto* of : {&s_.entered, &s_.arrived}) of->assign(vehicles, -1);
-  s_.ready.assign(vehicles, 0);
-  s_.stranded.assign(vehicles, -1);
+  s_.vehicles.assign(vehicles, {});
+  for (auto* of : {&s_.entered, &s_.arrived, &s_.stranded}) of->assign(vehicles, -1);
+  s_.turnedAt.assign(vehicles, kNone);
   s_.inOrder = std::uint32_t(vehicles);
-  s_.leg.assign(vehicles, 0);
-  for (auto* of : {&s_.behind, &s_.detour, &s_.sink, &s_.turnedAt}) of->assign(vehicles, kNone);
-  for (auto* of : {&s_.head, &s_.tail, &s_.firstWave, &s_.lastWave, &s_.nextInLine}) {
-    of->assign(lanes, kNone);
-  }
+  s_.lanes.assign(lanes, {});
   s_.onLane.assign(lanes, 0);
-  for (auto* of : {&s_.taken, &s_.nextEntry, &s_.nextExit}) of->assign(lanes, 0);
-  for (auto* of : {&s_.rolled, &s_.since, &s_.attemptAt}) of->assign(lanes, kNeverMs);
   s_.hold.assign(lanes, Hold::none);
-  s_.firstInLine.assign(links, kNone);
-  s_.onLink.assign(links, 0);
-  s_.wakeAt.assign(links, kNeverMs);
-  s_.countedTo.assign(links, 0);
+  s_.links.assign(links, {});
   s_.closed.assign(links, 0);
   s_.counts.assign(links, {});
   s_.share.assign(links * shape_.demand().classes.size(), 1);
@@ -98,12 +89,12 @@ void TrafficStep::handle(const TrafficEvent& event) {
       if (ms(shape_.inputs().closures[event.index].to) != event.time) return;
       return reopen(shape_.inputs().closures[event.index].link);
     case EventKind::attempt:
-      if (s_.attemptAt[event.index] != event.time) return;
-      s_.attemptAt[event.index] = kNeverMs;
+      if (s_.lanes[event.index].attemptAt != event.time) return;
+      s_.lanes[event.index].attemptAt = kNeverMs;
       return attempt(event.index);
     case EventKind::wake:
-      if (s_.wakeAt[event.index] != event.time) return;
-      s_.wakeAt[event.index] = kNeverMs;
+      if (s_.links[event.index].wakeAt != event.time) return;
+      s_.links[event.index].wakeAt = kNeverMs;
       return serveLine(event.index);
     case EventKind::patience:
       return losePatience(event.index, event.place - 1);
@@ -116,14 +107,14 @@ void TrafficStep::post(std::int64_t time, std::uint32_t place, EventKind kind,
 }
 
 void TrafficStep::attemptAt(std::uint32_t lane, std::int64_t time) {
-  if (time >= s_.attemptAt[lane]) return;
-  s_.attemptAt[lane] = time;
+  if (time >= s_.lanes[lane].attemptAt) return;
+  s_.lanes[lane].attemptAt = time;
   post(time, 1 + shape_.linkOf(lane), EventKind::attempt, lane);
 }
 
 void TrafficStep::wakeAt(std::uint32_t link, std::int64_t time) {
-  if (time >= s_.wakeAt[link]) return;
-  s_.wakeAt[link] = time;
+  if (time >= s_.links[link].wakeAt) return;
+  s_.links[link].wakeAt = time;
   post(time, 1 + link, EventKind::wake, link);
 }
 
@@ -137,11 +128,11 @@ void TrafficStep::depart(std::uint32_t vehicle) {
 /// Those with sirens go before the others who wait at the kerb.
 void TrafficStep::start(std::uint32_t vehicle) {
   ++s_.loaded;
-  s_.ready[vehicle] = s_.time;
+  s_.vehicles[vehicle].ready = s_.time;
   const std::uint32_t link = nextLink(vehicle), lane = shape_.laneCount() + link;
-  if (!shape_.typeOf(vehicle).sirens || s_.head[lane] == kNone) return append(lane, vehicle);
-  s_.behind[vehicle] = s_.head[lane];
-  s_.head[lane] = vehicle;
+  if (!shape_.typeOf(vehicle).sirens || s_.lanes[lane].head == kNone) return append(lane, vehicle);
+  s_.vehicles[vehicle].behind = s_.lanes[lane].head;
+  s_.lanes[lane].head = vehicle;
   ++s_.onLane[lane];
   if (s_.hold[lane] == Hold::space) return serveLine(link);
   attemptAt(lane, s_.time);
@@ -189,32 +180,24 @@ void TrafficStep::reopen(std::uint32_t link) {
   }
 }
 
-void TrafficStep::retryTurn(std::uint32_t turn, std::int64_t time) {
-  retryLink(shape_.linkOf(shape_.network().turnLane[turn]), time);
+/// Lets those try again who give way to a turn.
+void TrafficStep::retryYielders(std::uint32_t turn, std::int64_t time) {
+  for (const std::uint32_t link : shape_.yieldingLinks(turn)) retryLink(link, time);
 }
 
 /// Lets the heads try again that wait for a signal or for a gap.
 void TrafficStep::retryLink(std::uint32_t link, std::int64_t time) {
-  const auto& firstLane = shape_.network().firstLane;
-  for (std::uint32_t lane = firstLane[link]; lane < firstLane[link + 1]; ++lane) {
+  const LinkShape& of = shape_.link(link);
+  for (std::uint32_t lane = of.firstLane; lane < of.endLane; ++lane) {
     const Hold hold = s_.hold[lane];
     if (hold == Hold::signal || hold == Hold::giveWay) attemptAt(lane, time);
   }
 }
 
-std::uint32_t TrafficStep::nextLink(std::uint32_t vehicle, std::uint32_t ahead) const {
-  const auto route = routeOf(shape_, s_, vehicle);
-  const std::size_t at = std::size_t(s_.leg[vehicle]) + ahead;
-  return at < route.size() ? route[at] : kNone;
-}
-
-std::int64_t TrafficStep::readyAt(std::uint32_t lane) const {
-  return std::max(s_.ready[s_.head[lane]], s_.nextExit[lane]);
-}
-
 void TrafficStep::account(std::uint32_t link) {
-  s_.counts[link].vehicleMs += (s_.time - s_.countedTo[link]) * s_.onLink[link];
-  s_.countedTo[link] = s_.time;
+  LinkState& on = s_.links[link];
+  s_.counts[link].vehicleMs += (s_.time - on.countedTo) * on.onLink;
+  on.countedTo = s_.time;
 }
 
 }  // namespace citymirror::traffic

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <functional>
 
 #include "engine/core/result.h"
@@ -51,19 +52,22 @@ class TrafficStep {
   void post(std::int64_t time, std::uint32_t place, EventKind kind, std::uint32_t index);
   void attemptAt(std::uint32_t lane, std::int64_t time);
   void wakeAt(std::uint32_t link, std::int64_t time);
-  void retryTurn(std::uint32_t turn, std::int64_t time);
+  void retryYielders(std::uint32_t turn, std::int64_t time);
   void retryLink(std::uint32_t link, std::int64_t time);
 
   // Links: who is let in and out.
   void attempt(std::uint32_t lane);
   void serveLine(std::uint32_t link);
-  bool enter(std::uint32_t lane, std::uint32_t link);
-  void pass(std::uint32_t lane, std::uint32_t link);
-  std::int64_t freeAt(std::uint32_t lane, std::int64_t space);
+  bool enter(std::uint32_t lane, std::uint32_t link, std::uint32_t turn);
+  std::uint32_t chooseLane(std::uint32_t link, std::uint32_t lanes, std::int64_t space,
+                           std::int64_t& later);
+  void pass(std::uint32_t lane, std::uint32_t link, std::uint32_t turn);
+  std::int64_t freeAt(std::uint32_t lane, const LinkShape& link, std::int64_t space);
   void noteQueue(std::uint32_t lane, std::uint32_t turn);
   std::uint32_t release(std::uint32_t lane, std::uint32_t turn);
+  void sendBack(std::uint32_t lane, std::uint32_t link, std::int64_t space);
   void append(std::uint32_t lane, std::uint32_t vehicle);
-  void joinLine(std::uint32_t lane, std::uint32_t link);
+  void joinLine(std::uint32_t lane, std::uint32_t link, std::uint32_t turn);
 
   // Sinks: who may end there.
   bool mayEnd(std::uint32_t lane);
@@ -75,22 +79,34 @@ class TrafficStep {
   void bind(const SinkBound& bound);
 
   // Junctions: who may go.
-  Hold judge(std::uint32_t lane, std::uint32_t link);
+  Hold judge(std::uint32_t lane, std::uint32_t link, std::uint32_t turn);
   bool reacts(std::uint32_t lane, std::uint32_t turn);
   bool gapIn(std::uint32_t lane, std::uint32_t turn);
   bool comesSoon(std::uint32_t turn, std::int64_t gap) const;
   bool waitsForSameRoom(std::uint32_t prior, std::uint32_t turn) const;
   char phaseLetter(std::uint32_t turn) const;
   char letterOf(std::uint32_t turn) const;
-  void setHold(std::uint32_t lane, Hold hold);
+  void setHold(std::uint32_t lane, Hold hold, std::uint32_t turn);
 
   void planRound(const std::function<bool(std::uint32_t vehicle, std::uint32_t link)>& shut);
   void replan(std::span<const std::uint32_t> vehicles);
   void takeWay(std::uint32_t vehicle, std::span<const std::uint32_t> after);
   void addVehicle();
 
-  std::uint32_t nextLink(std::uint32_t vehicle, std::uint32_t ahead = 0) const;
-  std::int64_t readyAt(std::uint32_t lane) const;
+  /// The link that a vehicle will enter next, or `ahead` links later; kNone = it has ended by then.
+  std::uint32_t nextLink(std::uint32_t vehicle, std::uint32_t ahead = 0) const {
+    const VehicleState& v = s_.vehicles[vehicle];
+    const std::uint32_t at = v.leg + ahead;
+    if (v.detour != kNone)
+      return at < s_.detours[v.detour] ? s_.detours[v.detour + 1 + at] : kNone;
+    const TrafficDemand& demand = shape_.demand();
+    const std::uint32_t begin = demand.firstLink[vehicle];
+    return at < demand.firstLink[vehicle + 1] - begin ? demand.links[begin + at] : kNone;
+  }
+  /// When the head of a lane may go at the earliest.
+  std::int64_t readyAt(const LaneState& lane) const {
+    return std::max(s_.vehicles[lane.head].ready, lane.nextExit);
+  }
 
   const TrafficShape& shape_;
   TrafficState& s_;

@@ -209,12 +209,12 @@ EvacuationProgress progressOf(const EvacuationCourse& course,
     const std::uint32_t persons = traffic.personsOf(v);
     if (state.arrived[v] >= 0) {
       p.arrived += persons;
-      p.arrivals.push_back({double(state.arrived[v]) / 1000, state.sink[v], persons});
+      p.arrivals.push_back({double(state.arrived[v]) / 1000, state.vehicles[v].sink, persons});
     } else if (state.entered[v] < 0) {
       p.atHome += persons;
     } else {
       const bool waits = std::binary_search(atGate.begin(), atGate.end(), v);
-      const traffic::SinkReport& sink = sinks[state.sink[v]];
+      const traffic::SinkReport& sink = sinks[state.vehicles[v].sink];
       (waits ? p.waiting : p.underWay) += persons;
       if (sink.places - sink.persons < persons) p.refused += persons;
     }

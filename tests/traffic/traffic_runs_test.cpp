@@ -120,7 +120,7 @@ class TrafficRunsTest : public QObject {
       QVERIFY(model.advance(t, {}).ok());
       const VehicleCounts c = model.counts();
       QCOMPARE(c.loaded, c.waiting + c.running + c.arrived);
-      for (const std::int64_t taken : model.state().taken) QVERIFY(taken >= 0);
+      for (const LaneState& lane : model.state().lanes) QVERIFY(lane.taken >= 0);
       for (const LinkCount& count : model.takeCounts()) vehicleMs += count.vehicleMs;
     }
     QCOMPARE(model.counts().loaded, 2000U);

@@ -81,7 +81,7 @@ double freeSeconds(const traffic::TrafficModel& traffic, std::uint32_t vehicle,
   const auto route = traffic.route(vehicle);
   const std::size_t done = traffic.state().arrived[vehicle] >= 0
                                ? route.size()
-                               : std::min<std::size_t>(traffic.state().leg[vehicle], route.size());
+                               : std::min<std::size_t>(traffic.state().vehicles[vehicle].leg, route.size());
   double seconds = 0;
   for (std::size_t k = 0; k < done; ++k)
     seconds += net.length[route[k]] / std::min(net.freeSpeed[route[k]], kind.maxSpeed);
