@@ -12,8 +12,8 @@ namespace citymirror::traffic {
 /// event within the ring. Plain arrays: a copy is a fork, equal calendars have the same events.
 class EventCalendar {
  public:
-  static constexpr int kBucketBits = 7;                  ///< a bucket of 2⁷ ms
-  static constexpr std::int64_t kBuckets = 1024;         ///< of the ring, a power of two
+  static constexpr int kBucketBits = 5;           ///< a bucket of 2⁵ ms
+  static constexpr std::int64_t kBuckets = 2048;  ///< of the ring, a power of two
   EventCalendar() : first_(kBuckets, kNone), used_(kBuckets / 64, 0) {}
 
   std::size_t size() const { return near_.size() + inRing_ + far_.size(); }

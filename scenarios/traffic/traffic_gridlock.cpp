@@ -53,7 +53,9 @@ std::vector<GridlockRing> ringsOf(const TrafficShape& shape, const TrafficState&
   std::vector<bool> locked(shape.laneCount(), false);
   for (std::uint32_t lane = 0; lane < shape.laneCount(); ++lane) {
     locked[lane] = waits(s, lane) && sendsNoSpace(s, lane);
-    if (locked[lane]) targets[lane] = targetsOf(shape, s, lane);
+    if (!locked[lane]) continue;
+    targets[lane] = targetsOf(shape, s, lane);
+    locked[lane] = !targets[lane].empty();  // who may not go on waits for no one in a ring
   }
   for (bool changed = true; changed;) {
     changed = false;

@@ -183,6 +183,52 @@ class TrafficRunsTest : public QObject {
     QVERIFY(names(faultOf([](Streets& s) { s.inputs.parameters.waveSpeed = 0; }), "wave speed"));
     QVERIFY(names(faultOf([](Streets& s) { s.inputs.parameters.informed = 2; }), "informed"));
   }
+  void whoMayNotEnterItsGoalWaitsAloneInNoGridlock() {
+    Streets s;
+    const auto a = s.link("a", 500), busStreet = s.link("b", 100);
+    s.turn(a, busStreet);
+    s.net.laneUsers[1] = kBus;
+    TrafficModel model = s.model();
+    QVERIFY(model.send("car", 0, a, busStreet).ok());
+    QVERIFY(model.advance(300, {}).ok());
+    QCOMPARE(model.counts().running, 1U);
+    QVERIFY(model.gridlocks().empty());
+  }
+  void typesThatAreAlikeOnTheRoadDriveAlikeAndOthersDoNot() {
+    Streets s = twoWays(0);
+    VehicleClass twin = s.demand.classes[0], slow = twin;
+    twin.code = "twin";
+    twin.acceleration = 2;  // of no weight on a free road that it enters at its speed
+    slow.code = "slow";
+    slow.maxSpeed = 10;
+    s.demand.classes.push_back(twin);
+    s.demand.classes.push_back(slow);
+    for (std::uint8_t type = 0; type < 3; ++type) s.vehicle(1000 * type, {0, 1, 3}, type);
+    TrafficModel model = s.model();
+    QVERIFY(model.advance(5000, {}).ok());
+    const auto trip = [&](std::size_t v) {
+      return double(model.state().arrived[v] - model.state().entered[v]) / 1000;
+    };
+    QCOMPARE(trip(0), 800 / 20.0);
+    QCOMPARE(trip(1), 800 / 20.0 + 20 / (2 * 2.0));  // it starts from rest
+    QCOMPARE(trip(2), 800 / 10.0);
+  }
+  void halfTheSpeedTakesTwiceTheTimeAndFullSpeedComesBack() {
+    Streets s = twoWays(0);
+    for (const double depart : {0.0, 1000.0, 2000.0}) s.vehicle(depart, {0, 1, 3});
+    TrafficModel model = s.model();
+    std::vector<float> share(model.state().share.size(), 1);
+    QVERIFY(model.advance(900, {}).ok());
+    for (float& of : share) of = 0.5F;
+    model.setShares(share);
+    QVERIFY(model.advance(1900, {}).ok());
+    for (float& of : share) of = 1;
+    model.setShares(share);
+    QVERIFY(model.advance(3000, {}).ok());
+    QCOMPARE(arrival(model, 0), 40.0);
+    QCOMPARE(arrival(model, 1), 1000 + 80.0);
+    QCOMPARE(arrival(model, 2), 2000 + 40.0);
+  }
   void itStopsWhenAsked() {
     std::stop_source stop;
     stop.request_stop();
