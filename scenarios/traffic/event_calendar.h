@@ -7,9 +7,10 @@
 namespace citymirror::traffic {
 
 /// Events to come, the earliest first by time, place and sequence, whatever was put in when. Those
-/// of the present bucket of time stand in a heap; the later ones unsorted in a ring of buckets until
-/// their time comes (calendar queue, Brown 1988); those beyond the ring in another heap. O(1) for an
-/// event within the ring. Plain arrays: a copy is a fork, equal calendars have the same events.
+/// of the present bucket of time stand in a heap; the later ones unsorted in a ring of buckets
+/// until their time comes (calendar queue, Brown 1988); those beyond the ring in another heap. O(1)
+/// for an event within the ring. Plain arrays: a copy is a fork, equal calendars have the same
+/// events.
 class EventCalendar {
  public:
   static constexpr int kBucketBits = 5;           ///< a bucket of 2⁵ ms
@@ -66,14 +67,14 @@ class EventCalendar {
   static void pushOn(Heap& heap, const TrafficEvent& event);
   static TrafficEvent popFrom(Heap& heap);
 
-  Heap near_;                           ///< before the bucket begin_
-  std::int64_t begin_ = 0;              ///< first bucket of the ring, counted from time 0
-  std::vector<std::uint32_t> first_;    ///< entry of each bucket
-  std::vector<std::uint64_t> used_;     ///< a bit for each bucket
+  Heap near_;                         ///< before the bucket begin_
+  std::int64_t begin_ = 0;            ///< first bucket of the ring, counted from time 0
+  std::vector<std::uint32_t> first_;  ///< entry of each bucket
+  std::vector<std::uint64_t> used_;   ///< a bit for each bucket
   std::vector<Entry> entries_;
   std::uint32_t free_ = kNone;
   std::size_t inRing_ = 0;
-  Heap far_;                            ///< from the bucket begin_ + kBuckets on
+  Heap far_;  ///< from the bucket begin_ + kBuckets on
 };
 
 /// A heap of four children a node: half the levels of two children, and these side by side in

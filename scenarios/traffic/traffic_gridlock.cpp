@@ -15,9 +15,8 @@ std::vector<std::uint32_t> targetsOf(const TrafficShape& shape, const TrafficSta
   const auto at = [&](std::size_t k) { return k < route.size() ? route[k] : kNone; };
   const std::uint32_t link = route[leg];
   std::vector<std::uint32_t> targets;
-  std::uint32_t lanes =
-      shape.lanesFor(shape.turnOf(lane, link), link, shape.typeOf(vehicle), at(leg + 1),
-                     at(leg + 2));
+  std::uint32_t lanes = shape.lanesFor(shape.turnOf(lane, link), link, shape.typeOf(vehicle),
+                                       at(leg + 1), at(leg + 2));
   for (std::uint32_t n = shape.network().firstLane[link]; lanes != 0; ++n, lanes >>= 1) {
     if (lanes & 1U) targets.push_back(n);
   }

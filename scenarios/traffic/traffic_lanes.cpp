@@ -30,8 +30,7 @@ void TrafficStep::attempt(std::uint32_t lane) {
   const std::uint32_t turn = shape_.turnOf(lane, link);
   const Hold held = judge(lane, link, turn);
   if (held != Hold::none) return setHold(lane, held, turn);
-  const bool first =
-      s_.links[link].firstInLine == kNone || shape_.typeOf(from.head).sirens;
+  const bool first = s_.links[link].firstInLine == kNone || shape_.typeOf(from.head).sirens;
   if (first && enter(lane, link, turn)) return;
   joinLine(lane, link, turn);
   serveLine(link);

@@ -88,8 +88,8 @@ void TrafficShape::measureTypes() {
   for (const VehicleClass& c : demand().classes) {
     const double standard = c.space / p.standardSpace;
     types_.push_back({roundedMs(c.space * 1000), c.space, c.space / p.waveSpeed, standard,
-                      std::max(1.0, standard) * 3600 / p.saturation, c.acceleration,
-                      c.deceleration, 0, c.user, c.sirens});
+                      std::max(1.0, standard) * 3600 / p.saturation, c.acceleration, c.deceleration,
+                      0, c.user, c.sirens});
   }
 }
 
@@ -126,9 +126,9 @@ void TrafficShape::measurePaces() {
   };
   for (std::size_t k = 0; k < classes.size(); ++k) {
     const VehicleClass& type = classes[k];
-    const auto same = std::size_t(std::find_if(classes.begin(), classes.end(), [&](const auto& c) {
-                                    return alike(c, type);
-                                  }) - classes.begin());
+    const auto same = std::size_t(std::find_if(classes.begin(), classes.end(),
+                                               [&](const auto& c) { return alike(c, type); }) -
+                                  classes.begin());
     types_[k].paces = same < k ? types_[same].paces : paces_.size();
     if (same < k) continue;
     for (std::uint32_t l = 0; l < net.linkCount(); ++l) {
@@ -174,8 +174,7 @@ void TrafficShape::spellLetters() {
     const auto& phases = net.programs[std::size_t(net.turnSignal[turn])].phases;
     firstLetter_[turn] = std::uint32_t(letters_.size());
     letters_.push_back(phases.back().letters[net.turnLetter[turn]]);
-    for (const SignalPhase& phase : phases)
-      letters_.push_back(phase.letters[net.turnLetter[turn]]);
+    for (const SignalPhase& phase : phases) letters_.push_back(phase.letters[net.turnLetter[turn]]);
   }
 }
 
@@ -218,7 +217,7 @@ void TrafficShape::chooseGaps() {
       isMain[linkOf(net.turnLane[t])] = 1;
   }
   for (std::uint32_t t = 0; t < net.turnCount(); ++t) {
-    const double gap = net.turnSignal[t] >= 0               ? p.signalGap
+    const double gap = net.turnSignal[t] >= 0                 ? p.signalGap
                        : isMain[linkOf(net.turnLane[t])] != 0 ? p.majorGap
                                                               : p.criticalGap;
     gap_.push_back(roundedMs(gap * 1000));
@@ -314,9 +313,8 @@ std::int64_t TrafficShape::turnLoss(std::uint32_t link, std::uint32_t turn,
 
 std::int64_t TrafficShape::lossAtStops(std::uint32_t link, std::uint32_t vehicle) const {
   const auto& stops = demand().stops;
-  auto stop =
-      std::lower_bound(stops.begin(), stops.end(), vehicle,
-                       [](const VehicleStop& s, std::uint32_t v) { return s.vehicle < v; });
+  auto stop = std::lower_bound(stops.begin(), stops.end(), vehicle,
+                               [](const VehicleStop& s, std::uint32_t v) { return s.vehicle < v; });
   const TypeShape& type = typeOf(vehicle);
   const double speed = pace(link, vehicle).speed;
   std::int64_t lost = 0;

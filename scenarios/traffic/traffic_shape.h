@@ -20,7 +20,7 @@ struct TypeShape {
   double standard = 0;       ///< standard vehicles
   double saturated = 0;      ///< s between two of them at a signal, at least
   double acceleration = 0, deceleration = 0;  ///< m/s²
-  std::size_t paces = 0;     ///< of its first link in the table of paces
+  std::size_t paces = 0;                      ///< of its first link in the table of paces
   RoadUser user = kPassengerCar;
   bool sirens = false;
 };
@@ -163,8 +163,8 @@ class TrafficShape {
   std::vector<std::int64_t> gap_, departure_;
   std::vector<std::uint32_t> firstYielding_, yieldingLinks_;
   std::vector<std::uint32_t> firstPhase_, firstChange_, changes_;  ///< by signal; by its phase
-  std::vector<std::uint32_t> firstLetter_;  ///< by turn
-  std::vector<char> letters_;               ///< of a turn: in the last phase, then in all of them
+  std::vector<std::uint32_t> firstLetter_;                         ///< by turn
+  std::vector<char> letters_;  ///< of a turn: in the last phase, then in all of them
 };
 
 }  // namespace citymirror::traffic

@@ -24,9 +24,9 @@ struct alignas(64) LaneState {
   std::int64_t since = kNeverMs;      ///< its head is ready since, kNeverMs = not yet
   std::int64_t rolled = kNeverMs;     ///< mm that its queue has moved on, kNeverMs = flows freely
   std::int32_t taken = 0;             ///< mm, by vehicles and by waves under way
-  std::uint32_t head = kNone, tail = kNone;            ///< vehicles
+  std::uint32_t head = kNone, tail = kNone;  ///< vehicles
   std::uint32_t firstWave = kNone, lastWave = kNone;
-  std::uint32_t nextInLine = kNone;   ///< the lane behind it that waits for space on the same link
+  std::uint32_t nextInLine = kNone;  ///< the lane behind it that waits for space on the same link
   friend bool operator==(const LaneState&, const LaneState&) = default;
 };
 
@@ -41,7 +41,7 @@ struct VehicleState {
 };
 
 struct LinkState {
-  std::int64_t wakeAt = kNeverMs;     ///< of its event, kNeverMs = none
+  std::int64_t wakeAt = kNeverMs;  ///< of its event, kNeverMs = none
   std::int64_t countedTo = 0;
   std::uint32_t firstInLine = kNone;  ///< lane that waits for space on it
   std::uint32_t onLink = 0;           ///< vehicles
@@ -74,9 +74,9 @@ struct TrafficState {
   std::uint64_t moves = 0;    ///< link entries and arrivals so far
 
   std::vector<VehicleState> vehicles;
-  std::vector<std::int64_t> entered;   ///< per vehicle: the first link, −1 before
-  std::vector<std::int64_t> arrived;   ///< per vehicle: −1 before
-  std::vector<std::int64_t> stranded;  ///< ms it still needs at full speed, −1 = not stranded
+  std::vector<std::int64_t> entered;    ///< per vehicle: the first link, −1 before
+  std::vector<std::int64_t> arrived;    ///< per vehicle: −1 before
+  std::vector<std::int64_t> stranded;   ///< ms it still needs at full speed, −1 = not stranded
   std::vector<std::uint32_t> turnedAt;  ///< per vehicle: the sink that it last found full, or kNone
   std::vector<std::uint32_t> detours;
 

@@ -97,8 +97,7 @@ class TrafficStep {
   std::uint32_t nextLink(std::uint32_t vehicle, std::uint32_t ahead = 0) const {
     const VehicleState& v = s_.vehicles[vehicle];
     const std::uint32_t at = v.leg + ahead;
-    if (v.detour != kNone)
-      return at < s_.detours[v.detour] ? s_.detours[v.detour + 1 + at] : kNone;
+    if (v.detour != kNone) return at < s_.detours[v.detour] ? s_.detours[v.detour + 1 + at] : kNone;
     const TrafficDemand& demand = shape_.demand();
     const std::uint32_t begin = demand.firstLink[vehicle];
     return at < demand.firstLink[vehicle + 1] - begin ? demand.links[begin + at] : kNone;
