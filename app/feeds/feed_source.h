@@ -19,7 +19,7 @@ struct SourceSettings {
   std::string client;                 ///< MQTT: see MqttSettings
   std::string mqttVersion = "3.1.1";  ///< or "5"
   std::string hello;                  ///< WebSocket: sent after each connection
-  std::size_t longestBytes = 10'000'000;  ///< a longer message is trouble, not memory
+  std::size_t longestBytes = 10'000'000;  ///< see FeedSource
   /// file: the first line is given again before what is new, as tables need their names.
   enum class FirstLine { once, again } firstLine = FirstLine::once;
   bool lineByLine = false;  ///< file: each line is a message, as of JSON lines
@@ -42,7 +42,10 @@ struct SourceHealth {
 /// time of arrival. Before it acknowledges messages (MQTT) or remembers its state (ETag, place in a
 /// file) it asks whether they are in the store, so that what breaks meanwhile brings them again; a
 /// WebSocket acknowledges nothing. Repeats are told by who keeps the values. A slow sink holds the
-/// source back.
+/// source back. Of a file's line, a folder's file and an HTTP answer that are longer than
+/// `longestBytes` the beginning is handed on (RawMessage::whole) and the next is taken; a WebSocket
+/// breaks the connection and says so; MQTT's messages come whole, as long as the broker lets them
+/// be.
 class FeedSource {
  public:
   using Sink = std::function<void(RawMessage)>;

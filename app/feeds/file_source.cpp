@@ -53,24 +53,52 @@ class FileSource final : public SourceThread {
     if (status.st_ino != inode_ || size < at_) {
       at_ = 0;
       head_.clear();
+      passesOver_ = false;
       inode_ = status.st_ino;
     }
     while (at_ < size && !stop.stop_requested()) {
-      const std::string bytes = file.read(at_, std::min(size - at_, settings().longestBytes));
-      const std::size_t end = bytes.rfind('\n');
-      if (end == std::string::npos) {
-        if (bytes.size() < settings().longestBytes) return Done{};  // the line is still written
-        return Error{ErrorCode::unsupported, "a line is longer than the feed allows", path_,
-                     "Divide it, or raise longest_bytes"};
-      }
-      lines(bytes.substr(0, end + 1));
-      if (!kept()) return Done{};
-      at_ += end + 1;
+      const std::size_t most = room();
+      std::string bytes = file.read(at_, std::min(size - at_, most));
+      if (bytes.empty() || !(passesOver_ ? passOver(bytes) : take(std::move(bytes), most)))
+        return Done{};
     }
     return Done{};
   }
 
  private:
+  /// Bytes that are read in one piece: what goes out is no longer than the feed allows, with the
+  /// names of the table before it, and without the end of a line that is a message.
+  std::size_t room() const {
+    const std::size_t longest = settings().longestBytes;
+    if (settings().lineByLine) return longest + 1;
+    return longest > head_.size() ? longest - head_.size() : 1;
+  }
+
+  /// The whole lines of a piece; of a line that is longer than a piece its beginning. False: no
+  /// more for now.
+  bool take(std::string bytes, std::size_t most) {
+    const std::size_t end = bytes.rfind('\n');
+    const bool tooLong = end == std::string::npos;
+    if (tooLong && bytes.size() < most) return false;  // the line is still written
+    const std::size_t used = tooLong ? bytes.size() : end + 1;
+    if (tooLong)
+      deliverBeginning(path_, std::move(bytes), settings().longestBytes + 1);
+    else
+      lines(bytes.substr(0, used));
+    if (!kept()) return false;
+    at_ += used;
+    passesOver_ = tooLong;
+    return true;
+  }
+
+  /// The rest of a line that was too long.
+  bool passOver(const std::string& bytes) {
+    const std::size_t end = bytes.find('\n');
+    passesOver_ = end == std::string::npos;
+    at_ += passesOver_ ? bytes.size() : end + 1;
+    return true;
+  }
+
   void lines(std::string bytes) {
     if (settings().lineByLine) {
       for (std::size_t from = 0, end = 0; from < bytes.size(); from = end + 1) {
@@ -88,6 +116,7 @@ class FileSource final : public SourceThread {
 
   std::string path_, head_;
   std::size_t at_ = 0;
+  bool passesOver_ = false;  ///< at_ lies within a line that was too long
   ino_t inode_ = 0;
 };
 
@@ -143,12 +172,11 @@ class FolderSource final : public SourceThread {
     if (!gone) into[name] = seen;
   }
 
-  Outcome take(const std::string& name, Seen& seen) {
+  Outcome take(const std::string& name, const Seen& seen) {
     const std::string path = (fs::path(path_) / name).string();
     if (seen.size > settings().longestBytes) {
-      seen.taken = true;
-      return Error{ErrorCode::unsupported, "the file is longer than the feed allows", path,
-                   "Divide it, or raise longest_bytes"};
+      deliverBeginning(name, OpenFile(path).read(0, kBeginning), seen.size);
+      return Done{};
     }
     auto bytes = readFile(path);
     if (!bytes) return bytes.error();

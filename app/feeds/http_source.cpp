@@ -24,14 +24,17 @@ struct List {
 struct Answer {
   std::string body, entityTag, modified;
   std::optional<int> retryAfter;
-  std::size_t most = 0;
-  bool tooLong = false;
+  std::size_t most = 0, whole = 0;  ///< bytes it may have; that it had when it was broken off
+  bool tooLong() const { return whole > most; }
 };
 
 std::size_t takeBody(char* data, std::size_t, std::size_t size, void* into) {
   auto& answer = *static_cast<Answer*>(into);
-  answer.tooLong = size > answer.most - answer.body.size();
-  if (answer.tooLong) return 0;
+  if (size > answer.most - answer.body.size()) {
+    answer.whole = answer.body.size() + size;
+    answer.body.append(data, std::min(size, answer.most - answer.body.size()));
+    return 0;
+  }
   answer.body.append(data, size);
   return size;
 }
@@ -89,7 +92,7 @@ class HttpSource final : public SourceThread {
     prepare(answer, headers.get(), stop);
     const CURLcode code = curl_easy_perform(handle_.get());
     if (stop.stop_requested()) return Done{};
-    if (code != CURLE_OK) return broken(code, answer);
+    if (code != CURLE_OK && !answer.tooLong()) return broken(code);
     long status = 0;
     curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
     if ((status == kTooMany || status == kUnavailable) && answer.retryAfter)
@@ -97,7 +100,10 @@ class HttpSource final : public SourceThread {
     if (status != kOk && status != kNotModified) return refused(status);
     becameConnected();
     if (status == kNotModified) return Done{};
-    deliver("", std::move(answer.body));
+    if (answer.tooLong())
+      deliverBeginning("", std::move(answer.body), answer.whole);
+    else
+      deliver("", std::move(answer.body));
     if (!kept()) return Done{};  // what is not in the store comes again
     entityTag_ = std::move(answer.entityTag);
     modified_ = std::move(answer.modified);
@@ -139,14 +145,10 @@ class HttpSource final : public SourceThread {
       curl_easy_setopt(handle, CURLOPT_CAINFO, settings().authority.c_str());
   }
 
-  Error broken(CURLcode code, const Answer& answer) const {
-    const std::string where = withoutSecrets(settings().url);
-    if (answer.tooLong)
-      return {ErrorCode::unsupported, "the answer is longer than the feed allows", where,
-              "Ask for a shorter span, or raise longest_bytes"};
+  Error broken(CURLcode code) const {
     return {ErrorCode::ioFailed,
-            std::string("the server cannot be asked: ") + curl_easy_strerror(code), where,
-            "Check host, port, network and certificate"};
+            std::string("the server cannot be asked: ") + curl_easy_strerror(code),
+            withoutSecrets(settings().url), "Check host, port, network and certificate"};
   }
   Error refused(long status) const {
     const bool rights = status == 401 || status == 403;

@@ -1,5 +1,6 @@
 #pragma once
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <mutex>
 #include <string>
@@ -14,6 +15,9 @@ struct RawMessage {
   std::string topic;
   std::string payload;
   Instant received;  ///< by the clock of this computer
+  /// Bytes that the message had at least where it was too long to be carried and the payload is
+  /// only its beginning; 0 = it is whole.
+  std::size_t whole = 0;
 };
 
 /// Messages on their way from a transport's thread to the one that reads them, bounded in bytes and

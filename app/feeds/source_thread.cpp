@@ -48,7 +48,16 @@ void SourceThread::pollAtMostEvery(Millis longest) {
 }
 
 void SourceThread::deliver(std::string topic, std::string bytes) {
-  sink_({std::move(topic), std::move(bytes), settings_.now()});
+  hand({std::move(topic), std::move(bytes), settings_.now()});
+}
+
+void SourceThread::deliverBeginning(std::string topic, std::string bytes, std::size_t whole) {
+  bytes.resize(std::min(bytes.size(), kBeginning));
+  hand({std::move(topic), std::move(bytes), settings_.now(), whole});
+}
+
+void SourceThread::hand(RawMessage message) {
+  sink_(std::move(message));
   const std::scoped_lock lock(mutex_);
   ++health_.received;
 }

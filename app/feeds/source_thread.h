@@ -27,6 +27,9 @@ class SourceThread : public FeedSource {
 
   const SourceSettings& settings() const { return settings_; }
   void deliver(std::string topic, std::string bytes);
+  /// What is too long: its first kBeginning bytes, and how long it is at least (> longestBytes).
+  static constexpr std::size_t kBeginning = 256;
+  void deliverBeginning(std::string topic, std::string bytes, std::size_t whole);
   /// Whether what was delivered is in the store; waits for it.
   bool kept() const { return !kept_ || kept_(); }
   void becameConnected();
@@ -34,6 +37,7 @@ class SourceThread : public FeedSource {
   void pauseAtLeast(Millis pause) { atLeast_ = pause; }
 
  private:
+  void hand(RawMessage message);
   void run(const std::stop_token& stop);
   void rest(const std::stop_token& stop, Millis pause);
 

@@ -14,6 +14,9 @@ struct FeedPayload {
   std::string_view bytes;
   std::string_view topic;  ///< MQTT topic, file name, or empty
   Instant received;
+  /// Bytes that the message had at least where it was too long for its transport and `bytes` are
+  /// only its beginning; 0 = it is whole.
+  std::size_t whole = 0;
 };
 
 /// A value in the kept unit of its quantity.

@@ -32,9 +32,13 @@ void decodeGbt35965(FeedGate& gate) { admitAlert(parseGbt35965(gate.payload().by
 
 FeedBatch decodeFeed(const FeedDescriptor& feed, const FeedPayload& payload) {
   FeedBatch batch;
-  if (payload.bytes.size() > feed.limits.longestBytes) {
+  const std::size_t size = std::max(payload.bytes.size(), payload.whole);
+  if (payload.whole > 0 || size > feed.limits.longestBytes) {
+    const std::string least = payload.whole > 0 ? "at least " : "";
     batch.reject("the message is longer than the feed allows",
-                 std::to_string(payload.bytes.size()) + " bytes", feed.limits.longestBytes);
+                 least + std::to_string(size) + " bytes, longest_bytes " +
+                     std::to_string(feed.limits.longestBytes),
+                 0);
     return batch;
   }
   FeedGate gate(feed, payload, batch);

@@ -2,6 +2,7 @@
 #include <QtTest>
 #include <cmath>
 
+#include "gis/feed/feed_intake.h"
 #include "tests/fuzz/feed_samples.h"
 
 using namespace citymirror;
@@ -349,6 +350,19 @@ class FeedCodecsTest : public QObject {
     QCOMPARE(batch.rejected.size(), std::size_t(1));
     QCOMPARE(reasonOf(decoded("json", text + std::string(100'001, ' '))),
              QString("the message is longer than the feed allows"));
+  }
+
+  void ofAMessageTooLongForItsTransportTheFirstBytesAreKeptWithTheReason() {
+    FeedIntake intake(sampleOf("json").feed);
+    const Instant at = *parseIso("2026-07-18T10:20:00Z");
+    const FeedBatch batch = intake.take({R"({"station": )", "", at, 12'000'000});
+    QCOMPARE(batch.accepted(), std::size_t(0));
+    QCOMPARE(reasonOf(batch), QString("the message is longer than the feed allows"));
+    const FeedStatus status = intake.status(at);
+    QCOMPARE(status.rejected, std::size_t(1));
+    QCOMPARE(status.evidence.size(), std::size_t(1));
+    QCOMPARE(status.evidence[0].bytes, std::string(R"({"station": )"));
+    QVERIFY(status.evidence[0].detail.find("12000000") != std::string::npos);
   }
 
   void rejectionsOfOneMessageAreBoundedAndCounted() {

@@ -149,7 +149,8 @@ std::vector<LiveFeeds::Arrival> LiveFeeds::take(Millis patience) {
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       Line& line = *lines_[i];
       for (const feeds::RawMessage& raw : line.inbox.take(Millis{0})) {
-        gis::FeedBatch batch = line.intake.take({raw.payload, raw.topic, raw.received});
+        gis::FeedBatch batch =
+            line.intake.take({raw.payload, raw.topic, raw.received, raw.whole});
         intoWgs84(line.intake.descriptor().datum, batch);
         arrivals.push_back({i, raw.received, std::move(batch)});
       }
