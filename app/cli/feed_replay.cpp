@@ -26,6 +26,17 @@ Error stopped(const std::string& file) {
   return {ErrorCode::cancelled, "the replay was stopped", file, "Start it again"};
 }
 
+/// The recording as it is to be played.
+Result<std::vector<FeedMessage>> messagesOf(const FeedReplayOptions& options) {
+  auto messages = session::readRecordingFile(options.file, options.station, options.codes);
+  if (messages && options.restamp && !messages->empty()) {
+    const Millis now = std::chrono::duration_cast<std::chrono::seconds>(
+        std::chrono::system_clock::now().time_since_epoch());
+    gis::restamp(*messages, Instant{now.count()} - messages->front().received);
+  }
+  return messages;
+}
+
 /// Hands the messages out by the clock, until one cannot be taken.
 Outcome play(feeds::Replay<FeedMessage> replay, const FeedReplayOptions& options,
              const run::JobContext& job, const std::function<Outcome(const FeedMessage&)>& take) {
@@ -50,7 +61,7 @@ Outcome play(feeds::Replay<FeedMessage> replay, const FeedReplayOptions& options
 
 Result<FeedHealth> replayFeed(const FeedReplayOptions& options, std::ostream& out,
                               const run::JobContext& job) {
-  auto messages = session::readRecordingFile(options.file, options.station, options.codes);
+  auto messages = messagesOf(options);
   if (!messages) return messages.error();
   Result<std::vector<SensorKind>> kinds =
       options.city.empty() ? gis::kindsOf(*messages) : sensorKindsOf(options.city, job);
@@ -67,7 +78,7 @@ Result<FeedHealth> replayFeed(const FeedReplayOptions& options, std::ostream& ou
 }
 
 Result<std::size_t> sendFeed(const FeedReplayOptions& options, const run::JobContext& job) {
-  auto messages = session::readRecordingFile(options.file, options.station, options.codes);
+  auto messages = messagesOf(options);
   if (!messages) return messages.error();
   const std::size_t count = messages->size();
   const auto settings = settingsOf(options.to);
@@ -77,8 +88,11 @@ Result<std::size_t> sendFeed(const FeedReplayOptions& options, const run::JobCon
   const std::string prefix = settings->address.topic;
   auto sent = play(feeds::Replay<FeedMessage>(std::move(*messages)), options, job,
                    [&](const FeedMessage& message) {
-                     std::string line = gis::writeRecording({message});
-                     line.pop_back();
+                     std::string line = message.body;
+                     if (message.format != "cap") {
+                       line = gis::writeRecording({message});
+                       line.pop_back();
+                     }
                      const std::string topic =
                          message.channel.empty() ? prefix : prefix + '/' + message.channel;
                      return (*link)->publish(topic, line, job);

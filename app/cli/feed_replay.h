@@ -11,6 +11,7 @@ namespace citymirror::cli {
 struct FeedReplayOptions {
   std::string file;     ///< recording (.jsonl) or USGS table (.csv)
   double rate = 60;     ///< world seconds per second, 0 = as fast as possible
+  bool restamp = false;  ///< all times are moved so that the first message comes now
   BrokerOptions to;     ///< the broker that it is sent to, where its URL is not empty
   std::string city;     ///< package that says what each sensor measures; empty = the messages say
   std::string station;  ///< of a USGS table; empty = the name of the file
@@ -23,8 +24,8 @@ struct FeedReplayOptions {
 Result<FeedHealth> replayFeed(const FeedReplayOptions& options, std::ostream& out,
                               const run::JobContext& job);
 
-/// Replays a feed on the world's clock to a broker: each message as its line of the recording under
-/// the URL's topic and the message's channel. Done when the broker has acknowledged all; how many.
+/// Replays a feed on the world's clock to a broker, under the URL's topic and the message's channel:
+/// each message as its line of the recording, an alert as its CAP. Done when the broker has acknowledged all; how many.
 /// Errors: of the recording, of MqttLink, cancelled.
 Result<std::size_t> sendFeed(const FeedReplayOptions& options, const run::JobContext& job);
 

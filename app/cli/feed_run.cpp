@@ -186,7 +186,7 @@ Result<FeedStatus> tryFeed(const FeedTryOptions& options, std::ostream& out) {
   const session::FeedPreview preview =
       session::previewFeed(std::move(*feed), {*bytes, options.topic, *at});
   const FeedStatus& status = preview.status;
-  for (const std::string& line : preview.kept) out << line << '\n';
+  for (const Text& line : preview.kept) out << line.en << '\n';
   writeRejections(preview, out);
   out << "accepted " << status.accepted << ", rejected " << status.rejected << std::endl;
   if (status.accepted > 0) return status;

@@ -89,10 +89,13 @@ void addFeedVerbs(CLI::App& app, VerbContext& context) {
   auto options = std::make_shared<FeedReplayOptions>();
   auto mappings = std::make_shared<std::vector<std::string>>();
   verb->add_option("FILE", options->file, "Recording (.jsonl) or USGS table (.csv)")->required();
-  verb->add_option("--rate", options->rate,
-                   "World seconds per second, 1 to 600; 0 = as fast as possible")
-      ->check(CLI::Validator(checkRate, "0 or 1 - 600"))
-      ->capture_default_str();
+  CLI::Option* rate = verb->add_option("--rate", options->rate,
+                                       "World seconds per second, 1 to 600; 0 = as fast as possible")
+                          ->check(CLI::Validator(checkRate, "0 or 1 - 600"))
+                          ->capture_default_str();
+  verb->add_flag("--restamp", options->restamp,
+                 "All times are moved so that the first message comes now; at the pace of life")
+      ->excludes(rate);
   verb->add_option("--to", options->to.url,
                    "Broker to send it to: mqtt://[user[:password]@]host[:port]/topic, or mqtts");
   addBrokerOptions(*verb, options->to);
@@ -107,6 +110,7 @@ void addFeedVerbs(CLI::App& app, VerbContext& context) {
       const std::size_t sign = mapping.find('=');
       options->codes[mapping.substr(0, sign)] = mapping.substr(sign + 1);
     }
+    if (options->restamp) options->rate = 1;  // faster, its times would lie in the future
     context.work = [options](const run::JobContext& job) -> Result<VerbResult> {
       if (!options->to.url.empty()) return send(*options, job);
       auto health = replayFeed(*options, std::cout, job);

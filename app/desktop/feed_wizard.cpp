@@ -130,11 +130,12 @@ void FeedWizard::showDraft() {
 }
 
 void FeedWizard::showPreview(const session::FeedPreview& preview) {
+  shownPreview_ = preview;
   QStringList lines{tr("The sample yields %1, rejected %2")
                         .arg(preview.status.accepted)
                         .arg(preview.status.rejected)};
   for (std::size_t i = 0; i < std::min(preview.kept.size(), kShownLines); ++i)
-    lines << QString::fromStdString(preview.kept[i]);
+    lines << panels::say(preview.kept[i]);
   for (const FeedStatus::Reason& reason : preview.status.reasons)
     lines << QString("× %1: %2").arg(reason.count).arg(panels::rejectionText(reason.reason));
   yield_->setText(lines.join('\n'));
@@ -143,6 +144,7 @@ void FeedWizard::showPreview(const session::FeedPreview& preview) {
 }
 
 void FeedWizard::showError(const Error& error) {
+  shownPreview_.reset();
   yield_->setText(panels::errorText(error));
   yield_->show();
   for (QPushButton* button : {save_, connect_}) button->setEnabled(false);
@@ -197,6 +199,7 @@ void FeedWizard::retranslate() {
   address_->setAccessibleName(tr("Where the feed comes from"));
   text_->setAccessibleName(tr("Descriptor of the feed"));
   showDraft();
+  if (const auto shown = shownPreview_) showPreview(*shown);
 }
 
 }  // namespace citymirror::desktop

@@ -54,6 +54,7 @@ class FeedWizard : public ViewerTool {
   QString savedPath_;  ///< of the descriptor as it stands; empty = not saved
   std::string sampleBytes_;
   std::vector<gis::FeedGuess> shownGuesses_;
+  std::optional<session::FeedPreview> shownPreview_;
   std::string newest_;
 };
 

@@ -51,6 +51,15 @@ Result<CapAlert> parseCap(std::string_view xml);
 /// at -00:00. parseCap reads back an equal alert where `alert` is valid.
 std::string writeCap(const CapAlert& alert);
 
+/// All its times moved, also those of the alerts that it refers to.
+CapAlert shifted(CapAlert alert, Millis by);
+
+/// Whether the first names the second among its references (sender,identifier,sent).
+bool refersTo(const CapAlert& alert, const CapAlert& earlier);
+
+/// It takes back what it refers to and announces nothing itself: Cancel, Error.
+bool takesBack(const CapAlert& alert);
+
 /// Rain announced by an alert: parameters `rainfall_mm` with `rainfall_period_min` (and optional
 /// `rainfall_series_mm`: comma-separated equal steps, which must add up to it within 2 % or 1 mm).
 /// It begins at onset, else effective, else sent.

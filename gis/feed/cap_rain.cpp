@@ -63,7 +63,7 @@ bool announcesRain(const CapAlert& alert) {
 }
 
 Result<CapRain> rainOf(const CapAlert& alert) {
-  if (alert.msgType == "Cancel" || alert.msgType == "Error")
+  if (takesBack(alert))
     return badRain("the alert takes another one back", "msgType");
   const auto has = [](const CapInfo& info) { return valueOf(info, "rainfall_mm").has_value(); };
   const auto info = std::find_if(alert.infos.begin(), alert.infos.end(), has);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "gis/feed/cap.h"
 #include "gis/feed/text_check.h"
 
 namespace citymirror::gis {
@@ -79,6 +80,22 @@ Result<std::vector<FeedMessage>> readRecording(std::string_view text) {
   }
   sortByArrival(messages, notes);
   return {std::move(messages), std::move(notes)};
+}
+
+void restamp(std::vector<FeedMessage>& messages, Millis shift) {
+  for (FeedMessage& message : messages) {
+    message.received = message.received + shift;
+    if (message.format == "cap") {
+      if (auto alert = parseCap(message.body)) message.body = writeCap(shifted(*alert, shift));
+      continue;
+    }
+    Json body = parsedJson(message.body);
+    const std::string* at = body.is_object() ? stringIn(body, "at") : nullptr;
+    const auto measured = at != nullptr ? parseIso(*at) : std::nullopt;
+    if (!measured) continue;
+    body["at"] = toIso(*measured + shift);
+    message.body = dumped(body);
+  }
 }
 
 std::string writeRecording(const std::vector<FeedMessage>& messages) {

@@ -24,6 +24,9 @@ struct FeedMessage {
 /// the rest goes on; lines out of order are sorted, with a note. Errors: unreadable when no line can be
 /// read.
 Result<std::vector<FeedMessage>> readRecording(std::string_view text);
+/// All times of the messages moved by `shift`: of arrival, of measurement, and in alerts when they
+/// were sent, begin and end, also where they name each other. What cannot be read stays as it is.
+void restamp(std::vector<FeedMessage>& messages, Millis shift);
 std::string writeRecording(const std::vector<FeedMessage>& messages);
 
 /// What a sensor measures.

@@ -94,6 +94,20 @@ class FeedVerbsTest : public QObject {
     QCOMPARE(runCli({"feed", "replay", file("b.jsonl", text), "--rate", "600"}).status, 0);
     QVERIFY(timer.elapsed() >= 500);
   }
+  void aRestampedRecordingIsOfNowAtThePaceOfLife() {
+    const QByteArray text =
+        message("2026-07-18T10:00:01Z", "P1", "2026-07-18T10:00:00Z", "1", "m") +
+        message("2026-07-18T10:00:02Z", "P1", "2026-07-18T10:00:01Z", "2", "m");
+    const QDateTime before = QDateTime::currentDateTimeUtc();
+    const Ran ran = runCli({"feed", "replay", file("r.jsonl", text), "--restamp", "--json"});
+    QVERIFY2(ran.status == 0, qPrintable(ran.err));
+    const auto first = QDateTime::fromString(ran.out.left(20), Qt::ISODate);
+    QVERIFY2(first.isValid() && std::abs(before.secsTo(first)) < 30, qPrintable(ran.out));
+    const auto second = QDateTime::fromString(ran.out.section('\n', 1).left(20), Qt::ISODate);
+    QCOMPARE(first.secsTo(second), qint64(1));
+    QCOMPARE(runCli({"feed", "replay", file("r.jsonl", text), "--restamp", "--rate", "60"}).status,
+             2);
+  }
   void anInterruptStopsTheReplayAtOnce() {
     const QByteArray text =
         message("2026-07-18T10:00:00Z", "P1", "2026-07-18T10:00:00Z", "1", "m") +

@@ -3,6 +3,7 @@
 
 #include "engine/core/file_io.h"
 #include "gis/feed/feed_intake.h"
+#include "gis/feed/recording.h"
 #include "tests/fuzz/feed_samples.h"
 
 using namespace citymirror;
@@ -174,6 +175,23 @@ class FeedDescriptorTest : public QObject {
     QCOMPARE(batch.readings[0].observation.sensor, std::string("W001"));
     QVERIFY(std::abs(batch.readings[0].observation.value - 23.47) < 1e-9);
     QVERIFY(batch.readings[1].observation.quality == Quality::missing);
+  }
+
+  void theDescriptorsOfTheLiveEveningReadWhatReplaySends() {
+    const auto descriptors = examplesOf("live");
+    QCOMPARE(descriptors.size(), std::size_t(2));
+    const auto ponding = readFeedDescriptor(descriptors[0], "ponding.json");
+    const auto alerts = readFeedDescriptor(descriptors[1], "alerts.json");
+    QVERIFY2(ponding.ok(), ponding.ok() ? "" : ponding.error().text().c_str());
+    QVERIFY2(alerts.ok(), alerts.ok() ? "" : alerts.error().text().c_str());
+    const Observation seen{"S-POND1", test::kSampleReceived, 0.12, Quality::good, "ponding"};
+    const std::string line = writeRecording(
+        {encodeObservation(seen, Quantity::pondingDepth, test::kSampleReceived, "ponding_depth")});
+    const FeedBatch batch = decodeFeed(*ponding, {line, "", test::kSampleReceived});
+    QVERIFY2(batch.rejected.empty(), batch.rejected.empty() ? "" : batch.rejected[0].reason.c_str());
+    QCOMPARE(batch.readings.size(), std::size_t(1));
+    QCOMPARE(batch.readings[0].observation, seen);
+    QVERIFY(alerts->codec == FeedCodec::cap);
   }
 };
 

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "gis/feed/cap.h"
 #include "gis/feed/recording.h"
 #include "gis/feed/text_check.h"
 
@@ -180,6 +181,36 @@ class FeedRecordingTest : public QObject {
     QVERIFY(kinds[0].quantity == Quantity::pondingDepth);
     QVERIFY(kinds[1].quantity == Quantity::rainIntensity);
     QVERIFY(kinds[2].quantity == Quantity::waterLevel);
+  }
+  void aRestampedRecordingKeepsItsDistancesAndWhatAlertsNameInEachOther() {
+    CapAlert rain;
+    rain.identifier = "A1";
+    rain.sender = "office@example.cn";
+    rain.status = "Exercise";
+    rain.msgType = "Alert";
+    rain.scope = "Public";
+    rain.sent = *parseIso("2026-07-18T10:00:00Z");
+    CapAlert cancel = rain;
+    cancel.identifier = "A2";
+    cancel.msgType = "Cancel";
+    cancel.sent = *parseIso("2026-07-18T10:30:00Z");
+    cancel.references = "office@example.cn,A1,2026-07-18T18:00:00+08:00";
+    QVERIFY(refersTo(cancel, rain) && takesBack(cancel));
+    QVERIFY(!refersTo(rain, cancel) && !takesBack(rain));
+    std::vector<FeedMessage> messages{
+        {rain.sent, "weather", "cap", writeCap(rain)},
+        observation(R"({"sensor":"P001","at":"2026-07-18T10:05:00Z","value":1,"unit":"cm"})"),
+        {cancel.sent, "weather", "cap", writeCap(cancel)},
+        observation("rubbish")};
+    restamp(messages, std::chrono::hours(24));
+    const auto moved = parseCap(messages[0].body), taken = parseCap(messages[2].body);
+    QVERIFY(moved.ok() && taken.ok());
+    QCOMPARE(toIso(moved->sent), std::string("2026-07-19T10:00:00Z"));
+    QCOMPARE(messages[2].received, *parseIso("2026-07-19T10:30:00Z"));
+    QVERIFY(refersTo(*taken, *moved));
+    QVERIFY(!refersTo(*taken, rain));
+    QVERIFY(messages[1].body.find("2026-07-19T10:05:00Z") != std::string::npos);
+    QCOMPARE(messages[3].body, std::string("rubbish"));
   }
   void utf8IsTold() {
     for (const char* good : {"", "abc", "江津路", "\xF0\x9F\x8C\x8A"}) QVERIFY(isUtf8(good));

@@ -9,7 +9,9 @@
 namespace citymirror::session {
 namespace {
 
-constexpr const char* kShownQuality[] = {"good", "suspect", "bad", "missing"};
+/// In the order of Quality.
+const Text kShownQuality[] = {
+    {"正常", "good"}, {"可疑", "suspect"}, {"错误", "bad"}, {"缺测", "missing"}};
 
 std::string formatted(const std::optional<double>& value, const char* format) {
   char text[40] = "-";
@@ -17,20 +19,25 @@ std::string formatted(const std::optional<double>& value, const char* format) {
   return text;
 }
 
-std::string shownReading(const gis::FeedReading& reading) {
+Text shownReading(const gis::FeedReading& reading) {
   const Observation& o = reading.observation;
   std::string value = "-";
   if (o.quality != Quality::missing)
     value = formatted(o.value, "%g") + " " + std::string(unitOf(reading.quantity));
-  return toIso(o.at) + "  " + o.sensor + "  " + nameOf(reading.quantity).en + "  " + value + "  " +
-         kShownQuality[std::size_t(o.quality)];
+  const Text quantity = nameOf(reading.quantity), &quality = kShownQuality[std::size_t(o.quality)];
+  const std::string who = toIso(o.at) + "  " + o.sensor + "  ", what = "  " + value + "  ";
+  return {who + quantity.zh + what + quality.zh, who + quantity.en + what + quality.en};
 }
 
-std::string shownVehicle(const gis::VehiclePosition& v) {
-  return toIso(v.at) + "  " + v.vehicle + "  at " + formatted(v.longitude, "%.6f") + ", " +
-         formatted(v.latitude, "%.6f") + "  " + formatted(v.speed, "%.1f km/h") + "  " +
-         formatted(v.bearing, "%.0f deg") + "  " + v.line + "  " + v.state;
+Text shownVehicle(const gis::VehiclePosition& v) {
+  const std::string who = toIso(v.at) + "  " + v.vehicle + "  ";
+  const std::string place = formatted(v.longitude, "%.6f") + ", " + formatted(v.latitude, "%.6f") +
+                            "  " + formatted(v.speed, "%.1f km/h") + "  " +
+                            formatted(v.bearing, "%.0f°") + "  " + v.line + "  " + v.state;
+  return {who + "位置 " + place, who + "at " + place};
 }
+
+Text same(const std::string& words) { return {words, words}; }
 
 Instant previewTime(const std::string& newest) {
   if (const auto at = parseIso(newest)) return *at;
@@ -40,17 +47,17 @@ Instant previewTime(const std::string& newest) {
 
 }  // namespace
 
-std::vector<std::string> shownBatch(const gis::FeedBatch& batch) {
-  std::vector<std::string> lines;
+std::vector<Text> shownBatch(const gis::FeedBatch& batch) {
+  std::vector<Text> lines;
   for (const gis::FeedReading& reading : batch.readings) lines.push_back(shownReading(reading));
   for (const gis::VehiclePosition& vehicle : batch.vehicles)
     lines.push_back(shownVehicle(vehicle));
   for (const gis::FeedNotice& n : batch.notices)
-    lines.push_back(toIso(n.at) + "  " + n.id + "  " + n.classCode + "  " + n.place + "  " + n.text +
-                    "  " + n.picture);
+    lines.push_back(same(toIso(n.at) + "  " + n.id + "  " + n.classCode + "  " + n.place + "  " +
+                         n.text + "  " + n.picture));
   for (const gis::CapAlert& a : batch.alerts)
-    lines.push_back(toIso(a.sent) + "  " + a.identifier + "  " + a.status + ' ' + a.msgType);
-  for (std::string& line : lines) line = printable(line);
+    lines.push_back(same(toIso(a.sent) + "  " + a.identifier + "  " + a.status + ' ' + a.msgType));
+  for (Text& line : lines) line = {printable(line.zh), printable(line.en)};
   return lines;
 }
 

@@ -5,19 +5,20 @@
 #include "engine/core/city_model.h"
 #include "engine/core/feed_status.h"
 #include "engine/core/result.h"
+#include "engine/core/text.h"
 #include "gis/feed/feed_draft.h"
 #include "gis/feed/feed_intake.h"
 
 /// What a sample message yields before a feed is connected.
 namespace citymirror::session {
 
-/// "2026-07-18T10:15:00Z  W001  Water level  23.47 m  good": a line for everything that is kept,
-/// printable.
-std::vector<std::string> shownBatch(const gis::FeedBatch& batch);
+/// "2026-07-18T10:15:00Z  W001  Water level  23.47 m  good" in both languages: a line for
+/// everything that is kept, printable.
+std::vector<Text> shownBatch(const gis::FeedBatch& batch);
 
 /// What one sample became.
 struct FeedPreview {
-  std::vector<std::string> kept;
+  std::vector<Text> kept;
   std::vector<gis::FeedRejection> rejected;
   FeedStatus status;  ///< counts, reasons and the bytes that were rejected
 };
