@@ -139,6 +139,7 @@ Result<FeedRunReport> runFeeds(const FeedRunOptions& options, std::ostream& out,
   const auto config = session::loadConfig(session::findAssets());
   if (!config) return config.error();
   session::FeedBooks books(std::move(book->journal), config->forecastLoop.measured);
+  if (const Outcome known = books.recall(); !known) return known.error();
   auto opened = session::openFeedFiles(options.descriptors);
   if (!opened) return opened.error();
   session::LiveFeeds& feeds = **opened;

@@ -54,9 +54,12 @@ Result<Config> loadConfig(const std::string& assets) {
   if (!labels) return labels.error();
   auto seats = parseConfigFile(folder + "seats.json", parseLeadTimes);
   if (!seats) return seats.error();
+  auto vehicles = parseConfigFile(folder + "vehicles.json", parseVehicleRules);
+  if (!vehicles) return vehicles.error();
   return Config{*signals,    *watch,    *command,      *ponding, *closure,
                 *templates,  *steering, *ground,       *traffic, *loop,
-                *evacuation, *prices,   *assimilation, *labels,  *seats};
+                *evacuation, *prices,   *assimilation, *labels,  *seats,
+                *vehicles};
 }
 
 flood::CityFloodOptions cityFlood(const Config& config, double cell) {

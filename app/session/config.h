@@ -7,6 +7,7 @@
 #include "app/session/live/field_reports.h"
 #include "app/session/live/forecast_loop.h"
 #include "app/session/live/seat.h"
+#include "app/session/live/vehicle_board.h"
 #include "app/session/live/watch_config.h"
 #include "app/session/scenario/world_evacuation.h"
 #include "app/session/scenario/world_prices.h"
@@ -36,6 +37,7 @@ struct Config {
   AssimilationConfig assimilation;
   LabelConfig labels;
   LeadTimes seats;
+  VehicleRules vehicles;
 };
 
 /// Errors name the file and the key.

@@ -63,6 +63,35 @@ class FeedBooksTest : public QObject {
     QCOMPARE(disk.books.series().find("W001")->size(), std::size_t(2));
   }
 
+  void whatTheJournalHoldsIsKnownToTheNextRun() {
+    BooksOnDisk disk;
+    gis::FeedBatch batch = batchOf({levelAt(5, 23.1), levelAt(10, 23.2)});
+    gis::FeedNotice call, unnamed;
+    call.id = "h1";
+    call.at = unnamed.at = kArrived;
+    unnamed.text = "路口积水";
+    batch.notices = {call, unnamed};
+    batch.vehicles = {{"B1", kArrived, 114.2, 30.5, 31.0, 90.0, "12", ""}};
+    gis::CapAlert alert;
+    alert.identifier = "A1";
+    alert.sender = "weather@example.cn";
+    alert.status = "Actual";
+    alert.msgType = "Alert";
+    alert.scope = "Public";
+    alert.sent = kArrived;
+    batch.alerts = {alert};
+    QCOMPARE(disk.enter(batch).added, std::size_t(6));
+    disk.books = FeedBooks(std::move(*store::Journal::open(disk.path)), {});
+    QVERIFY(disk.books.recall().ok());
+    const auto again = disk.enter(batch);
+    QCOMPARE(again.duplicates, std::size_t(6));
+    QCOMPARE(again.added, std::size_t(0));
+    batch.readings = {levelAt(15, 23.3)};
+    batch.notices[1].text = "积水已退";
+    QCOMPARE(disk.enter(batch).added, std::size_t(2));
+    QCOMPARE(disk.entries().size(), std::size_t(2));
+  }
+
   void whatWasKeptBeforeGoesNowhere() {
     BooksOnDisk disk;
     disk.enter(batchOf({levelAt(5, 23.1)}));

@@ -133,6 +133,30 @@ class FieldReportsTest : public QObject {
     for (const draw::Mark& mark : *view->frame.marks) QVERIFY(mark.code != "report:R002");
   }
 
+  void oneCallIsOneReportAlsoAfterARestart() {
+    PatrolWorld patrol;
+    gis::FeedNotice call = patrolNotice(2, 0.4);
+    call.id = "h1";
+    patrol.notice(3, call);
+    call.at = patrolMinute(4);  // told once more
+    patrol.notice(5, call);
+    QCOMPARE(patrol.view()->reports->size(), std::size_t(1));
+    auto left = session::resumeFrom(patrol.entries(), patrol.config.watch, patrol.config.command,
+                                    *patrol.city, patrolMinute(7), patrol.config.assimilation);
+    QVERIFY(left.ok() && *left);
+    patrol.world = std::make_unique<WorldWriter>(patrol.config,
+                                                 std::move(*store::Journal::open(patrol.path)), 1);
+    patrol.world->openCity(patrol.city, nullptr, patrolMinute(7), std::move(*left));
+    patrol.world->goLive(patrolMinute(7));
+    patrol.notice(8, call);
+    const auto reports = patrol.view()->reports;
+    QCOMPARE(reports->size(), std::size_t(1));
+    QCOMPARE(reports->front().id, std::string("R001"));
+    const auto entries = patrol.entries();
+    QCOMPARE(std::ranges::count(entries, std::string("observations"), &store::JournalEntry::kind),
+             std::ptrdiff_t(1));
+  }
+
   void anOldReportExpires() {
     PatrolWorld patrol;
     patrol.notice(5, patrolNotice(4, 0.6));

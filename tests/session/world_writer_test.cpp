@@ -103,7 +103,7 @@ class WorldWriterTest : public QObject {
     QVERIFY(!view->log.empty());
     const auto& line = view->log.back();
     QCOMPARE(line.by, alert.source);
-    QCOMPARE(line.what.zh, std::string("[Exercise] 暴雨红色预警"));
+    QCOMPARE(line.what.zh, std::string("［演练］暴雨红色预警"));
     QCOMPARE(line.severity, Severity::red);
   }
 

@@ -1,6 +1,7 @@
 #include "app/session/live/feed_books.h"
 
 #include <limits>
+#include <nlohmann/json.hpp>
 
 #include "app/session/live/feed_entry.h"
 #include "engine/store/series_rollup.h"
@@ -9,9 +10,52 @@ namespace citymirror::session {
 namespace {
 
 constexpr Millis kAgeEvery = store::kMinute;
+/// The entries tell the unit only, which is the same for both quantities in metres: enough to tell
+/// repeats.
+std::optional<Quantity> quantityOfUnit(const nlohmann::json& unit) {
+  for (const Quantity quantity : {Quantity::rainIntensity, Quantity::waterLevel,
+                                  Quantity::discharge, Quantity::speed})
+    if (unit.is_string() && unit.get<std::string>() == unitOf(quantity)) return quantity;
+  return std::nullopt;
+}
+
 constexpr double kNoLevel = std::numeric_limits<double>::infinity();  // nothing is scored here
 
 }  // namespace
+
+Outcome FeedBooks::recall() {
+  if (!journal_) return Done{};
+  const auto entries = journal_->read();
+  if (!entries) return entries.error();
+  for (const store::JournalEntry& entry : *entries) {
+    if (entry.kind != "observations") continue;
+    recallReadings(entry.body);
+    memory_.recall(entry.body);
+    age(entry.at);
+  }
+  return Done{};
+}
+
+void FeedBooks::recallReadings(const std::string& body) {
+  const auto json = nlohmann::json::parse(body, nullptr, false);
+  const auto readings = readingsOf(json);
+  if (!readings) return;
+  for (std::size_t i = 0; i < readings->size(); ++i) {
+    const Observation& observation = (*readings)[i];
+    if (series_.find(observation.sensor) == nullptr) {
+      const auto quantity = quantityOfUnit(json["readings"][i][3]);
+      if (!quantity || !declare(observation.sensor, *quantity, observation.source)) continue;
+    }
+    series_.append(observation);
+  }
+}
+
+bool FeedBooks::declare(const std::string& sensor, Quantity quantity, const std::string& source) {
+  if (sensors_ == kMostSensors) return false;
+  ++sensors_;
+  series_.declare(sensor, quantity, {source, "", "as received", "", Origin::real});
+  return true;
+}
 
 void FeedBooks::readings(const gis::FeedBatch& batch, FeedEntry& entry, Entered& entered) {
   for (const gis::FeedReading& reading : batch.readings) {
@@ -22,13 +66,10 @@ void FeedBooks::readings(const gis::FeedBatch& batch, FeedEntry& entry, Entered&
     }
     store::AppendResult result = series_.append(observation);
     if (result == store::AppendResult::unknownSensor) {
-      if (sensors_ == kMostSensors) {
+      if (!declare(observation.sensor, reading.quantity, observation.source)) {
         ++entered.refused;
         continue;
       }
-      ++sensors_;
-      series_.declare(observation.sensor, reading.quantity,
-                      {observation.source, "", "as received", "", Origin::real});
       result = series_.append(observation);
     }
     entered.added += result == store::AppendResult::added;

@@ -21,6 +21,10 @@ class FeedBooks {
   FeedBooks(std::optional<store::Journal> journal, MeasuredKept kept)
       : journal_(std::move(journal)), kept_(kept) {}
 
+  /// What the journal holds is known: what comes again goes nowhere. Before the first enter().
+  /// Errors: of the journal. O(journal).
+  Outcome recall();
+
   struct Entered {
     std::size_t added = 0, replaced = 0, duplicates = 0;
     std::size_t refused = 0;  ///< of sensors beyond kMostSensors
@@ -33,6 +37,8 @@ class FeedBooks {
   const store::SeriesStore& series() const { return series_; }
 
  private:
+  bool declare(const std::string& sensor, Quantity quantity, const std::string& source);
+  void recallReadings(const std::string& body);
   void readings(const gis::FeedBatch& batch, FeedEntry& entry, Entered& entered);
   void others(const std::string& feed, const gis::FeedBatch& batch, FeedEntry& entry,
               Entered& entered);

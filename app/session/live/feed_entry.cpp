@@ -131,6 +131,25 @@ Result<std::vector<gis::FeedNotice>> noticesOf(const nlohmann::json& entry) {
   return notices;
 }
 
+std::vector<gis::VehiclePosition> vehiclesOf(const nlohmann::json& entry) {
+  std::vector<gis::VehiclePosition> vehicles;
+  const auto rows = entry.is_object() ? entry.find("vehicles") : entry.end();
+  if (!entry.is_object() || rows == entry.end() || !rows->is_array()) return vehicles;
+  for (const nlohmann::json& row : *rows) {
+    const auto at = row.is_object() ? parseIso(journalText(row, "at")) : std::nullopt;
+    const auto number = [&](const char* key) -> std::optional<double> {
+      const auto found = row.find(key);
+      if (found == row.end() || !found->is_number()) return std::nullopt;
+      return found->get<double>();
+    };
+    if (!at || !number("longitude") || !number("latitude")) continue;
+    vehicles.push_back({journalText(row, "vehicle"), *at, *number("longitude"),
+                        *number("latitude"), number("speed_km_h"), number("bearing"),
+                        journalText(row, "line"), journalText(row, "state")});
+  }
+  return vehicles;
+}
+
 std::vector<gis::CapAlert> alertsOf(const nlohmann::json& entry) {
   std::vector<gis::CapAlert> alerts;
   const auto rows = entry.is_object() ? entry.find("alerts") : entry.end();

@@ -35,7 +35,10 @@ Result<std::vector<Observation>> readingsOf(const nlohmann::json& entry);
 /// The alerts of an entry, in order, without those that are none.
 std::vector<gis::CapAlert> alertsOf(const nlohmann::json& entry);
 
-/// The same of the notices.
+/// Its vehicles, in order, without those that cannot be read.
+std::vector<gis::VehiclePosition> vehiclesOf(const nlohmann::json& entry);
+
+/// Its notices, as readingsOf.
 Result<std::vector<gis::FeedNotice>> noticesOf(const nlohmann::json& entry);
 
 }  // namespace citymirror::session

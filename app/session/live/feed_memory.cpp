@@ -1,11 +1,27 @@
 #include "app/session/live/feed_memory.h"
 
 #include <algorithm>
+#include <functional>
+#include <nlohmann/json.hpp>
+
+#include "app/session/command/journal_text.h"
+#include "app/session/live/feed_entry.h"
 
 namespace citymirror::session {
 namespace {
 
 constexpr std::size_t kIdentitiesKept = 100'000;
+
+/// Of a notice without an id.
+std::string contentOf(const gis::FeedNotice& notice) {
+  std::string all;
+  for (const std::string* text :
+       {&notice.classCode, &notice.place, &notice.text, &notice.picture, &notice.reporter})
+    all += *text + '\n';
+  for (const std::optional<double>& number : {notice.longitude, notice.latitude, notice.depth})
+    all += number ? nlohmann::json(*number).dump() + '\n' : "\n";
+  return toIso(notice.at) + '\n' + std::to_string(std::hash<std::string>()(all));
+}
 
 }  // namespace
 
@@ -22,7 +38,7 @@ bool FeedMemory::isNew(const gis::VehiclePosition& vehicle) {
 }
 
 bool FeedMemory::isNew(const std::string& feed, const gis::FeedNotice& notice) {
-  return isNew(feed + '\n' + notice.id + '\n' + toIso(notice.at));
+  return isNew(feed + '\n' + (notice.id.empty() ? '\n' + contentOf(notice) : notice.id));
 }
 
 bool FeedMemory::isNew(const gis::CapAlert& alert) {
@@ -34,6 +50,21 @@ bool FeedMemory::isNew(std::string identity) {
   order_.push_back(std::move(identity));
   ++added_;
   return true;
+}
+
+void FeedMemory::recall(const std::string& body) {
+  const auto json = nlohmann::json::parse(body, nullptr, false);
+  const auto recallOne = [&](const nlohmann::json& entry) {
+    const std::string feed = journalText(entry, "feed");
+    for (const gis::VehiclePosition& vehicle : vehiclesOf(entry)) (void)isNew(vehicle);
+    if (const auto notices = noticesOf(entry))
+      for (const gis::FeedNotice& notice : *notices) (void)isNew(feed, notice);
+    for (const gis::CapAlert& alert : alertsOf(entry)) (void)isNew(alert);
+  };
+  if (json.is_object()) recallOne(json);
+  if (json.is_array())
+    for (const nlohmann::json& entry : json) recallOne(entry);
+  commit();
 }
 
 /// The oldest half goes when there are twice as many: a sender that invents names has an end.

@@ -12,18 +12,22 @@
 namespace citymirror::session {
 
 /// What is new among the things that feeds bring and series do not hold: the same vehicle and time
-/// (or an earlier one), the same notice (feed, id, time) and the same alert (sender, identifier,
-/// sent) are not. Remembers the newest stamps of vehicles and the last others, 100,000 of each. One
-/// thread.
+/// (or an earlier one), the same notice (feed and id; without an id feed, time and content) and the
+/// same alert (sender, identifier, sent) are not. Remembers the newest stamps of vehicles and the
+/// last others, 100,000 of each. One thread.
 class FeedMemory {
  public:
   bool isNew(const gis::VehiclePosition& vehicle);
   bool isNew(const std::string& feed, const gis::FeedNotice& notice);
   bool isNew(const gis::CapAlert& alert);
+  /// What an "observations" entry of the journal holds is known from now on; what is in it and
+  /// cannot be read is passed over. O(entry).
+  void recall(const std::string& body);
   /// What was new since the last commit() stays known ...
   void commit();
   /// ... or is new again: it could not be kept.
   void undo();
+  bool empty() const { return vehicles_.empty() && identities_.empty(); }
 
  private:
   bool isNew(std::string identity);

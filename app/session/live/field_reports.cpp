@@ -95,6 +95,10 @@ std::optional<FieldReport> fieldReportOf(const std::string& feed, const gis::Fee
 }
 
 void FieldReports::take(FieldReport report) {
+  const bool known = std::ranges::any_of(reports_, [&](const FieldReport& old) {
+    return !report.notice.empty() && old.notice == report.notice && old.feed == report.feed;
+  });
+  if (known) return;
   std::erase_if(reports_, [&](const FieldReport& old) {
     return old.received + config_.kept < report.received;
   });

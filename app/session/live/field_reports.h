@@ -58,7 +58,8 @@ class FieldReports {
   explicit FieldReports(AssimilationConfig config = {}) : config_(std::move(config)) {}
   const AssimilationConfig& config() const { return config_; }
 
-  /// Those received longer ago than `kept` are forgotten.
+  /// The same notice of the same feed is one report. Those received longer ago than `kept` are
+  /// forgotten.
   void take(FieldReport report);
   /// verifyReport or rejectReport; a decision may be changed. Errors: notFound; badInput where it
   /// has been decided so already.

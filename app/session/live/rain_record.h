@@ -21,6 +21,7 @@ class RainRecord {
   /// Steps that end before `t` go.
   void forgetBefore(Instant t);
   void setForecast(gis::CapRain forecast) { forecast_ = std::move(forecast); }
+  void dropForecast() { forecast_.reset(); }
   const std::optional<gis::CapRain>& forecast() const { return forecast_; }
 
   /// mm/h over seconds from `zero`: observed until the last gauge step, then what is forecast, then

@@ -46,10 +46,15 @@ Result<std::optional<Resumed>> resumeFrom(const std::vector<store::JournalEntry>
                                               entries.end());
   auto left = replayLoop(last, config, command, city, until, assimilation);
   if (!left) return left.error();
-  if (left->loop.incidents().empty() && left->loop.postureChanges().empty() &&
-      left->reports.all().empty())
+  Resumed resumed{std::move(*left), {}, until, {}, {}};
+  for (const store::JournalEntry& entry : last) {
+    if (entry.kind == "observations") resumed.known.recall(entry.body);
+    if (entry.kind == "cap") resumed.alerts.push_back(entry);
+  }
+  const ReplayedLoop& had = resumed.left;
+  if (had.loop.incidents().empty() && had.loop.postureChanges().empty() &&
+      had.reports.all().empty() && resumed.known.empty())
     return std::optional<Resumed>();
-  Resumed resumed{std::move(*left), {}, until};
   for (const store::JournalEntry& entry : last) {
     if (entry.kind != "warning") continue;
     const nlohmann::json json = bodyOf(entry);

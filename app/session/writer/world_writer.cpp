@@ -47,8 +47,11 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
   live_ = false;
   cursor_ = {now, recording_, 1, run::Mode::replay, ""};
   pending_.reset();
+  announced_.reset();
+  resumedRun_.clear();
   forecastLoop_.forget();
   reports_ = FieldReports(config_.assimilation);
+  vehicles_ = VehicleBoard(config_.vehicles);
   shownReports_.reset();
   forecast_.reset();
   forecastRequest_.reset();

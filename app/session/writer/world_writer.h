@@ -52,7 +52,7 @@ class WorldWriter {
   /// The city that is open lives by the clock of this computer from `now` on.
   void goLive(Instant now);
   /// What live feeds brought, as if a recording had: quality control, rules, alarms, journal. Notices
-  /// become lines of the log, vehicles are only journalled. What was known before counts as such, by
+  /// become lines of the log, vehicles are drawn where they were seen last. What was known before counts as such, by
   /// part. In the journal when it returns; where it cannot be written (ioFailed, diskFull) nothing is
   /// taken in, and people are told once.
   Result<std::vector<std::size_t>> takeLive(Instant now, const std::vector<LivePart>& parts);
@@ -181,6 +181,7 @@ class WorldWriter {
 
  private:
   using Snapshot = std::shared_ptr<const world::WorldState>;
+  static constexpr Millis kDrainTime = std::chrono::minutes(20);  ///< a forecast goes on after rain
 
   void ingest(const std::vector<gis::FeedMessage>& batch);
   void takeObservation(const gis::FeedMessage& message);
@@ -191,6 +192,14 @@ class WorldWriter {
   void enterLive(const LiveRound& round);
   void takeCap(const gis::FeedMessage& message);
   void noteWarning(const gis::CapAlert& alert);
+  bool drives(const gis::CapAlert& alert) const;
+  void noteNotDriving(const gis::CapAlert& alert);
+  void takeRain(const gis::CapAlert& alert, const gis::CapRain& rain);
+  void withdrawRain(const gis::CapAlert& by);
+  void markWithdrawn(IncidentView& incident, const Text& sentence);
+  bool restsOnWithdrawn(const world::ForecastRequest& request) const;
+  bool goesOnWith(const world::ForecastRun& run) const;
+  void resumeRain(const std::vector<store::JournalEntry>& alerts);
   void reject(const gis::FeedMessage& message, const Error& error);
   void rejectAlert(const gis::FeedMessage& message, const Error& error);
   void beginWatch(Instant at);
@@ -288,6 +297,13 @@ class WorldWriter {
   bool heardBefore_ = false;  ///< something came before the restart
   Instant forgotAt_, thinnedAt_;  ///< what a live world no longer needs
   RainRecord rain_;
+  struct AnnouncedRain {
+    gis::CapAlert alert;
+    Instant since;  ///< taken in
+  };
+  std::optional<AnnouncedRain> announced_;  ///< the alert that rain_'s forecast comes from
+  std::string resumedRun_;  ///< forecast of rain that was announced before a restart
+  int withdrawnUpTo_ = 0;  ///< forecasts up to this number rest on rain that was taken back
   store::SeriesStore series_;
   std::optional<Watch> watch_;
   std::size_t alarmChangesTold_ = 0;  ///< of watch_->alarms().changes(): in the journal
@@ -316,6 +332,7 @@ class WorldWriter {
   int forecasts_ = 0;
   ForecastLoop forecastLoop_;
   FieldReports reports_;
+  VehicleBoard vehicles_;
   std::shared_ptr<const std::vector<FieldReport>> shownReports_;
   bool loops_ = false;
   std::string renewal_;  ///< the newest forecast that nobody but the loop asked for

@@ -6,33 +6,6 @@
 
 /// From rain that is announced to the forecast, and from the forecast to the incident it raises.
 namespace citymirror::session {
-namespace {
-
-constexpr Millis kDrainTime = std::chrono::minutes(20);  // forecast goes on after the rain
-
-}  // namespace
-
-void WorldWriter::takeCap(const gis::FeedMessage& message) {
-  const auto alert = gis::parseCap(message.body);
-  if (!alert) return rejectAlert(message, alert.error());
-  journal("cap", alert->sender, message.body);
-  if (!gis::announcesRain(*alert)) return noteWarning(*alert);
-  const auto rain = gis::rainOf(*alert);
-  if (!rain) return rejectAlert(message, rain.error());
-  rain_.setForecast(*rain);
-  const double total = rain->total();
-  const double hours = rain->periodSeconds / 3600;
-  const Severity severity = incident::rainSeverity(config_.rainSignals, total, hours);
-  addLine({now_,
-           alert->sender,
-           {"降水预报：未来" + numberText(hours * 60) + "分钟" + numberText(total) + "毫米（" +
-                nameOf(severity).zh + "）",
-            "rain forecast: " + numberText(total) + " mm in " + numberText(hours * 60) + " min (" +
-                nameOf(severity).en + ")"},
-           severity});
-  askForForecast(alert->identifier, rain->from + millis(rain->periodSeconds) + kDrainTime);
-}
-
 void WorldWriter::askForForecast(const std::string& trigger, Instant until) {
   if (!domain_) return;
   world::ForecastRequest request;
@@ -84,6 +57,12 @@ std::optional<world::ForecastRequest> WorldWriter::takeForecastRequest() {
 void WorldWriter::finishForecast(const world::ForecastRequest& request,
                                  Result<world::ForecastRun> result) {
   if (request.city != city_) return;  // of the city that was open before
+  if (restsOnWithdrawn(request)) {
+    forecastLoop_.settled(nullptr, city_->sensors);
+    return note("forecast", {"推演" + request.id + "所依据的降水预报已撤回，结果不采用",
+                             "forecast " + request.id +
+                                 " rests on rain that was taken back and is not used"});
+  }
   const bool sound = result.ok() && result->health.ok;
   forecastLoop_.settled(sound ? &*result : nullptr, city_->sensors);
   if (!result) {
@@ -127,7 +106,7 @@ void WorldWriter::finishForecast(const world::ForecastRequest& request,
                      "条道路将积水，用时" + numberText(run->computeSeconds) + "秒",
                  "forecast " + run->id + " done: " + numberText(double(run->risks.size())) +
                      " roads will pond, computed in " + numberText(run->computeSeconds) + " s"});
-  if (seat_.follows)
+  if (seat_.follows || goesOnWith(*run))
     addRisks(*run);
   else
     raiseIncident(*run);
@@ -220,6 +199,7 @@ void WorldWriter::startStorm(double millimetres, double minutes) {
   }
   gis::CapRain rain{now_, minutes * 60, {millimetres}};
   rain_.setForecast(rain);
+  announced_.reset();
   note("storm",
        {"设计暴雨：" + numberText(minutes) + "分钟" + numberText(millimetres) + "毫米",
         "design storm: " + numberText(millimetres) + " mm in " + numberText(minutes) + " min"});

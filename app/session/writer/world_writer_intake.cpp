@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "app/session/command/journal_text.h"
-#include "app/session/command/warning_cap.h"
 #include "app/session/writer/world_writer.h"
 
 namespace citymirror::session {
@@ -155,23 +154,6 @@ void WorldWriter::reject(const gis::FeedMessage& message, const Error& error) {
 void WorldWriter::rejectAlert(const gis::FeedMessage& message, const Error& error) {
   reject(message, error);
   addFault(error);
-}
-
-/// A warning of others: people are told; no forecast follows from words.
-void WorldWriter::noteWarning(const gis::CapAlert& alert) {
-  if (alert.infos.empty()) return;
-  const auto lineIn = [&](const char* language) {
-    const auto found = std::find_if(alert.infos.begin(), alert.infos.end(), [&](const auto& info) {
-      return info.language.starts_with(language);
-    });
-    const gis::CapInfo& info = found != alert.infos.end() ? *found : alert.infos.front();
-    return (alert.status == "Actual" ? "" : "[" + alert.status + "] ") +
-           (info.headline.empty() ? info.event : info.headline);
-  };
-  addLine({now_,
-           alert.source.empty() ? alert.sender : alert.source,
-           {lineIn("zh"), lineIn("en")},
-           severityOfCap(alert.infos.front().severity)});
 }
 
 void WorldWriter::raise(const Event& event) {

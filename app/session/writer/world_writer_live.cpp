@@ -41,6 +41,7 @@ struct WorldWriter::LiveRound {
   std::vector<std::size_t> known;  ///< by part
   std::vector<const gis::FeedReading*> readings;
   std::vector<const gis::FeedNotice*> notices;
+  std::vector<std::pair<const std::string*, const gis::VehiclePosition*>> vehicles;
   std::vector<std::pair<const std::string*, const gis::FeedNotice*>> reports;  ///< with their feed
   std::vector<std::pair<const std::string*, const gis::CapAlert*>> alerts;  ///< with their feed
   std::set<std::tuple<std::string_view, std::int64_t, std::uint64_t>> seen;
@@ -75,6 +76,7 @@ void WorldWriter::keepLiveSpan() {
   }
   if (now_ - forgotAt_ < kForgetEvery) return;
   forgotAt_ = now_;
+  vehicles_.age(now_);
   series_.forgetBefore(now_ - kept.all);
   rain_.forgetBefore(now_ - kept.all);
 }
@@ -95,7 +97,8 @@ void WorldWriter::sortLive(const LivePart& part, LiveRound& round) {
       if (keep(reading, !series_.knows(o) && !round.repeats(o))) round.readings.push_back(&reading);
     }
     for (const gis::VehiclePosition& vehicle : batch->vehicles)
-      keep(vehicle, feedMemory_.isNew(vehicle));
+      if (keep(vehicle, feedMemory_.isNew(vehicle)))
+        round.vehicles.emplace_back(&part.feed, &vehicle);
     for (const gis::FeedNotice& notice : batch->notices)
       if (keep(notice, feedMemory_.isNew(part.feed, notice))) {
         round.notices.push_back(&notice);
@@ -144,6 +147,7 @@ void WorldWriter::enterLive(const LiveRound& round) {
     sourceOf_[reading->observation.sensor] = reading->observation.source;
     enterObservation(reading->observation);
   }
+  for (const auto& [feed, vehicle] : round.vehicles) vehicles_.take(*feed, *vehicle, *city_);
   for (const auto& [feed, alert] : round.alerts)
     takeCap({now_, *feed, "cap", gis::writeCap(*alert)});
   for (const gis::FeedNotice* notice : round.notices) {

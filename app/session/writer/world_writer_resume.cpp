@@ -13,6 +13,7 @@ void WorldWriter::resumeWatch(Instant at, Resumed resumed) {
   series_ = std::move(resumed.left.series);
   heardBefore_ = resumed.left.heard;
   reports_ = std::move(resumed.left.reports);
+  feedMemory_ = std::move(resumed.known);
   if (!reports_.all().empty())
     shownReports_ = std::make_shared<const std::vector<FieldReport>>(reports_.all());
   (void)loop_.takeOutbox();
@@ -26,6 +27,8 @@ void WorldWriter::resumeWatch(Instant at, Resumed resumed) {
     if (const SensorSeries* series = series_.find(site.code); series != nullptr && series->size() > 0)
       changedSeries_.insert(site.code);
   resumeForecasts(resumed.warnings);
+  now_ = std::max(now_, at);
+  resumeRain(resumed.alerts);
   journal("watch", "session",
           journalBody({{"begin", toIso(at)},
                        {"city", city_->name.in(Language::en)},

@@ -217,6 +217,10 @@ bool WorldWriter::repeatLive(Instant received, const nlohmann::json& json) {
   health_.lastReceived = received;
   watchUntil(received);
   for (const Observation& observation : *readings) enterObservation(observation);
+  for (const gis::VehiclePosition& vehicle : vehiclesOf(json)) {
+    (void)feedMemory_.isNew(vehicle);
+    vehicles_.take(journalText(json, "feed"), vehicle, *city_);
+  }
   const auto notices = noticesOf(json);
   if (!notices) return false;
   for (const gis::FeedNotice& notice : *notices) {

@@ -75,6 +75,12 @@ void WorldWriter::updatePicture() {
                    config_.ponding, city_->utcOffsetMinutes, *all);
     marks = std::move(all);
   }
+  if (vehicles_.size() > 0) {
+    auto all = std::make_shared<draw::MarkSet>(*marks);
+    vehicles_.addMarks(cursor_.at, selected_, *all);
+    marks = std::move(all);
+  }
+  frame_.moving = vehicles_.bodies(cursor_.at);
   auto barriers = drawnBarriers(steering_.edits(), run ? seconds(cursor_.at - run->zero) : 0);
   ribbonsStale_ = ribbonsStale_ || barriers != barriersAtCursor_;
   barriersAtCursor_ = std::move(barriers);

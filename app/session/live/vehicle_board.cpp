@@ -1,0 +1,132 @@
+#include "app/session/live/vehicle_board.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "app/session/city/coordinates.h"
+#include "app/session/command/journal_text.h"
+#include "engine/draw/color_ramp.h"
+#include "scenarios/incident/config_reader.h"
+
+namespace citymirror::session {
+namespace {
+
+constexpr double kMinute = 60;  // s
+
+/// "40 s", "3 min": in steps, so that a standing picture stays the same.
+Text ageText(Millis age) {
+  const double passed = seconds(age);
+  if (passed < kMinute) {
+    const std::string tens = numberText(10 * std::floor(passed / 10));
+    return {tens + " 秒前", tens + " s ago"};
+  }
+  const std::string minutes = numberText(std::floor(passed / kMinute));
+  return {minutes + " 分钟前", minutes + " min ago"};
+}
+
+}  // namespace
+
+Result<VehicleRules> parseVehicleRules(const std::string& text) {
+  const auto document = nlohmann::json::parse(text, nullptr, false);
+  if (!document.is_object()) {
+    return Error{ErrorCode::unreadable, "the configuration is not a JSON object", "",
+                 "Correct the configuration file"};
+  }
+  VehicleRules rules;
+  incident::EntryReader reader(document, "vehicles");
+  rules.source = reader.both("source");
+  rules.staleAfter = millis(reader.amount("stale_after_s"));
+  rules.goneAfter = millis(reader.amount("gone_after_s"));
+  rules.most = std::size_t(reader.amount("most_drawn"));
+  if (rules.goneAfter < rules.staleAfter)
+    reader.fail("a vehicle would be gone before it is old: stale_after_s", "gone_after_s");
+  if (rules.most < 1) reader.fail("no vehicle would be drawn", "most_drawn");
+  if (reader.fault()) return *reader.fault();
+  return rules;
+}
+
+void VehicleBoard::take(const std::string& feed, const gis::VehiclePosition& position,
+                        const CityModel& city) {
+  const auto known = vehicles_.find(position.vehicle);
+  if (known != vehicles_.end() && known->second.seen > position.at) return;
+  const auto at = locate({TypedPlace::Kind::degrees, position.longitude, position.latitude, true, ""},
+                         city);
+  if (!at || !city.extent.contains(*at)) {
+    if (known != vehicles_.end()) vehicles_.erase(known);
+    return;
+  }
+  vehicles_[position.vehicle] = {feed,           *at,
+                                 position.at,    position.speed,
+                                 position.bearing, position.line};
+  if (vehicles_.size() > 2 * rules_.most) forgetOlderHalf();
+}
+
+void VehicleBoard::age(Instant now) {
+  std::erase_if(vehicles_,
+                [&](const auto& one) { return now - one.second.seen > rules_.goneAfter; });
+}
+
+void VehicleBoard::forgetOlderHalf() {
+  std::vector<Instant> stamps;
+  for (const auto& [code, vehicle] : vehicles_) stamps.push_back(vehicle.seen);
+  const auto middle = stamps.end() - std::ptrdiff_t(rules_.most);
+  std::nth_element(stamps.begin(), middle, stamps.end());
+  std::erase_if(vehicles_, [&](const auto& one) { return one.second.seen < *middle; });
+  while (vehicles_.size() > rules_.most) vehicles_.erase(vehicles_.begin());
+}
+
+bool VehicleBoard::shown(const Seen& vehicle, Instant at) const {
+  // A sender's clock may be a little ahead.
+  return at - vehicle.seen <= rules_.goneAfter && vehicle.seen - at <= rules_.staleAfter;
+}
+
+void VehicleBoard::addMarks(Instant at, const std::string& selected, draw::MarkSet& marks) const {
+  std::map<std::string, std::size_t> units;
+  for (std::size_t i = 0; i < marks.size(); ++i) units.emplace(marks[i].code, i);
+  for (const auto& [code, vehicle] : vehicles_) {
+    if (!shown(vehicle, at)) continue;
+    const Millis age = std::max(at - vehicle.seen, Millis{0});
+    const bool stale = age > rules_.staleAfter;
+    const auto unit = units.find(code);
+    const std::string mark = unit != units.end() ? code : kVehicleMark + code;
+    std::string what = vehicle.line.empty() ? code : code + " · " + vehicle.line;
+    if (vehicle.speed) what += " " + numberText(*vehicle.speed) + " km/h";
+    Text caption{what, what};
+    if (stale || mark == selected) {
+      const Text old = ageText(age);
+      caption = {what + " · " + old.zh, what + " · " + old.en};
+    }
+    if (mark == selected) {
+      caption.zh += " · " + vehicle.feed;
+      caption.en += " · " + vehicle.feed;
+    }
+    if (unit == units.end()) {
+      marks.push_back({mark, draw::MarkIcon::pin, vehicle.at, Severity::none, caption, stale});
+      continue;
+    }
+    draw::Mark& moved = marks[unit->second];
+    moved.at = vehicle.at;
+    moved.caption = caption;
+    moved.stale = stale;
+  }
+}
+
+std::shared_ptr<const draw::MovingMarks> VehicleBoard::bodies(Instant at) const {
+  auto bodies = std::make_shared<draw::MovingMarks>();
+  bodies->from = at;
+  bodies->to = at + Millis{1000};
+  const draw::Palette& palette = draw::darkPalette();
+  for (const auto& [code, vehicle] : vehicles_) {
+    if (!shown(vehicle, at)) continue;
+    const bool stale = at - vehicle.seen > rules_.staleAfter;
+    const auto kind = vehicle.line.empty() ? draw::MovingKind::car : draw::MovingKind::bus;
+    bodies->add(kVehicleMark + code, vehicle.at, vehicle.at, float(vehicle.bearing.value_or(0)),
+                kind, stale ? palette.muted : palette.text);
+  }
+  if (bodies->size() == 0) return nullptr;
+  return bodies;
+}
+
+}  // namespace citymirror::session

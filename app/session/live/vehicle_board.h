@@ -1,0 +1,63 @@
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/core/city_model.h"
+#include "engine/core/result.h"
+#include "engine/draw/draw_frame.h"
+#include "gis/feed/feed_batch.h"
+
+namespace citymirror::session {
+
+/// How long the position of a vehicle stands for where it is: assets/config/vehicles.json.
+struct VehicleRules {
+  Millis staleAfter{60'000};   ///< then its mark fades and says how old it is
+  Millis goneAfter{900'000};   ///< then it is no longer drawn
+  std::size_t most = 2000;     ///< vehicles that are drawn, the newest ones
+  Text source;
+};
+/// Errors: unreadable, badInput naming the key.
+Result<VehicleRules> parseVehicleRules(const std::string& json);
+
+/// The code of a vehicle's mark in the picture is this and its own code; a unit of the city keeps
+/// its own mark.
+inline constexpr const char* kVehicleMark = "vehicle:";
+
+/// Where the vehicles of feeds were seen last. Bounded: what is gone is forgotten, and of more than
+/// twice `most` vehicles the older half. One thread.
+class VehicleBoard {
+ public:
+  explicit VehicleBoard(VehicleRules rules = {}) : rules_(std::move(rules)) {}
+
+  /// Degrees of WGS 84. Outside the city's extent a vehicle is taken off; an older position than
+  /// the one that is known changes nothing. O(log n).
+  void take(const std::string& feed, const gis::VehiclePosition& position, const CityModel& city);
+  /// Those seen longer before `now` than goneAfter are forgotten. O(n).
+  void age(Instant now);
+  std::size_t size() const { return vehicles_.size(); }
+
+  /// Into `marks`: a mark for each vehicle seen within goneAfter before `at`, with code and speed,
+  /// where it is selected also age and feed; faded with its age where it is stale. A mark of `marks`
+  /// whose code is the vehicle's moves there instead.
+  void addMarks(Instant at, const std::string& selected, draw::MarkSet& marks) const;
+  /// Their bodies on the ground, grey where they are stale; null = none.
+  std::shared_ptr<const draw::MovingMarks> bodies(Instant at) const;
+
+ private:
+  struct Seen {
+    std::string feed;
+    Point2 at = Point2::Zero();  ///< local metres
+    Instant seen;
+    std::optional<double> speed, bearing;  ///< as VehiclePosition
+    std::string line;
+  };
+  bool shown(const Seen& vehicle, Instant at) const;
+  void forgetOlderHalf();
+
+  VehicleRules rules_;
+  std::map<std::string, Seen> vehicles_;  ///< by code
+};
+
+}  // namespace citymirror::session

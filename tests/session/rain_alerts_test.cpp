@@ -1,0 +1,228 @@
+// Rain that an office announces: what may drive a session, and what happens when it is taken back.
+#include <QtTest>
+
+#include "app/session/evening.h"
+#include "app/session/live/resume.h"
+#include "app/session/session.h"
+#include "app/session/writer/world_writer.h"
+#include "gis/feed/cap.h"
+#include "scenarios/flood/city_bed.h"
+#include "tests/support/small_city.h"
+
+using namespace citymirror;
+using session::WorldWriter;
+
+namespace {
+
+/// A live world over the small city with water, and an office that sends CAP.
+struct OfficeDesk {
+  QTemporaryDir folder;
+  std::string path = folder.filePath("office.journal").toStdString();
+  std::shared_ptr<const CityModel> city = std::make_shared<const CityModel>(smallCity());
+  std::shared_ptr<const flood::FloodInputs> domain;
+  session::Config config = *session::loadConfig(session::findAssets());
+  std::unique_ptr<WorldWriter> world;
+  Instant begin = session::demoEveningBegin(480);
+
+  explicit OfficeDesk(feeds::Purpose purpose) {
+    flood::CityFloodOptions options;
+    options.cell = 10;
+    domain = std::make_shared<const flood::FloodInputs>(flood::makeCityFlood(*city, options));
+    open(purpose, begin, std::nullopt);
+  }
+  void open(feeds::Purpose purpose, Instant now, std::optional<session::Resumed> resumed) {
+    world.reset();
+    auto journal = store::Journal::open(path);
+    if (!journal) qFatal("journal");
+    world = std::make_unique<WorldWriter>(config, std::move(*journal), 1);
+    world->setPurpose(purpose);
+    world->openCity(city, domain, now, std::move(resumed));
+    world->goLive(now);
+  }
+  Instant at(double minute) const { return begin + millis(minute * 60); }
+  gis::CapAlert rain(const std::string& id, double minute, double millimetres,
+                     const std::string& status = "Actual") const {
+    gis::CapAlert alert;
+    alert.identifier = id;
+    alert.sender = "office@example.cn";
+    alert.status = status;
+    alert.msgType = "Alert";
+    alert.scope = "Public";
+    alert.sent = at(minute);
+    gis::CapInfo info;
+    info.language = "zh-CN";
+    info.category = "Met";
+    info.event = "暴雨";
+    info.urgency = "Immediate";
+    info.severity = "Severe";
+    info.certainty = "Likely";
+    info.headline = "暴雨预报";
+    info.parameters = {{"rainfall_mm", std::to_string(millimetres)},
+                       {"rainfall_period_min", "60"}};
+    alert.infos = {info};
+    return alert;
+  }
+  gis::CapAlert about(const gis::CapAlert& earlier, const std::string& type, double minute,
+                      const std::string& id) const {
+    gis::CapAlert alert = earlier;
+    alert.identifier = id;
+    alert.msgType = type;
+    alert.sent = at(minute);
+    alert.references = earlier.sender + ',' + earlier.identifier + ',' + toIso(earlier.sent);
+    return alert;
+  }
+  void hear(double minute, const gis::CapAlert& alert) {
+    gis::FeedBatch batch;
+    batch.alerts = {alert};
+    if (!world->takeLive(at(minute), {{"office", {&batch}}}).ok()) qFatal("not taken");
+  }
+  void compute(const world::ForecastRequest& request) {
+    world->finishForecast(request, world::runForecast(request, {}));
+  }
+  world::ForecastRequest asked() {
+    auto request = world->takeForecastRequest();
+    if (!request) qFatal("no forecast is asked for");
+    return *request;
+  }
+  std::shared_ptr<const session::WorldView> view() { return world->publish(true, 1, {}); }
+  bool logged(const std::string& zh) {
+    const auto shown = view();
+    return std::ranges::any_of(
+        shown->log, [&](const auto& line) { return line.what.zh.find(zh) != std::string::npos; });
+  }
+};
+
+double wettest(const world::ForecastRequest& request) {
+  const auto& values = request.rain.value;
+  return values.empty() ? 0 : *std::ranges::max_element(values);
+}
+
+}  // namespace
+
+class RainAlertsTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void onlyWhatIsMeantDrivesARealSessionAndTheLogSaysWhy_data() {
+    QTest::addColumn<QString>("status");
+    QTest::addColumn<QString>("word");
+    QTest::addColumn<bool>("drivesDrill");
+    QTest::newRow("exercise") << "Exercise" << "演练" << true;
+    QTest::newRow("test") << "Test" << "测试" << false;
+    QTest::newRow("system") << "System" << "系统" << false;
+    QTest::newRow("draft") << "Draft" << "草稿" << false;
+  }
+  void onlyWhatIsMeantDrivesARealSessionAndTheLogSaysWhy() {
+    QFETCH(QString, status);
+    QFETCH(QString, word);
+    QFETCH(bool, drivesDrill);
+    OfficeDesk real(feeds::Purpose::real);
+    const gis::CapAlert alert = real.rain("A1", 1, 60, status.toStdString());
+    real.hear(2, alert);
+    QVERIFY(!real.world->takeForecastRequest());
+    QVERIFY(real.view()->faults.empty());
+    QVERIFY(real.logged("［" + word.toStdString() + "］"));
+    QVERIFY(real.logged("实战中不启动推演"));
+    OfficeDesk drill(feeds::Purpose::drill);
+    drill.hear(2, alert);
+    QCOMPARE(drill.world->takeForecastRequest().has_value(), drivesDrill);
+    QVERIFY(drill.logged("［" + word.toStdString() + "］"));
+  }
+
+  void whatIsMeantDrivesBoth() {
+    for (const auto purpose : {feeds::Purpose::real, feeds::Purpose::drill}) {
+      OfficeDesk desk(purpose);
+      desk.hear(2, desk.rain("A1", 1, 60));
+      QVERIFY(wettest(desk.asked()) > 0);
+      QVERIFY(!desk.logged("［"));
+    }
+  }
+
+  void aCancelledRainDrivesNothingAnyMoreAndItsIncidentSaysSo() {
+    OfficeDesk desk(feeds::Purpose::real);
+    const gis::CapAlert alert = desk.rain("A1", 1, 60);
+    desk.hear(2, alert);
+    desk.compute(desk.asked());
+    QCOMPARE(desk.view()->incidents.size(), std::size_t(1));
+    desk.hear(4, desk.about(alert, "Cancel", 3, "A2"));
+    const auto view = desk.view();
+    QVERIFY(view->faults.empty());
+    QVERIFY(desk.logged("撤回了降水预报A1"));
+    const auto& incident = view->incidents.at(0);
+    QVERIFY2(incident.incident.headline.zh.starts_with("［依据已撤回］"),
+             incident.incident.headline.zh.c_str());
+    QVERIFY(incident.warning.body.in(Language::en).starts_with("[withdrawn] "));
+    const auto dry = desk.asked();
+    QCOMPARE(wettest(dry), 0.0);
+    desk.compute(dry);
+    QCOMPARE(desk.view()->incidents.size(), std::size_t(1));
+  }
+
+  void aRainThatIsCancelledWhileItsForecastComputesRaisesNothing() {
+    OfficeDesk desk(feeds::Purpose::real);
+    const gis::CapAlert alert = desk.rain("A1", 1, 60);
+    desk.hear(2, alert);
+    const auto request = desk.asked();
+    desk.hear(3, desk.about(alert, "Cancel", 3, "A2"));
+    desk.compute(request);
+    QVERIFY(desk.view()->incidents.empty());
+    QVERIFY(desk.logged("推演F001所依据的降水预报已撤回"));
+  }
+
+  void aCancelOfAnotherAlertAndAnExerciseOfCancellingChangeNothing() {
+    OfficeDesk desk(feeds::Purpose::real);
+    const gis::CapAlert alert = desk.rain("A1", 1, 60);
+    desk.hear(2, alert);
+    (void)desk.asked();
+    desk.hear(3, desk.about(desk.rain("B7", 1, 60), "Cancel", 3, "A2"));
+    gis::CapAlert exercise = desk.about(alert, "Cancel", 4, "A3");
+    exercise.status = "Exercise";
+    desk.hear(4, exercise);
+    QVERIFY(!desk.world->takeForecastRequest());
+    QVERIFY(!desk.logged("撤回了"));
+  }
+
+  void anUpdateReplacesTheRain() {
+    OfficeDesk desk(feeds::Purpose::real);
+    const gis::CapAlert alert = desk.rain("A1", 1, 60);
+    desk.hear(2, alert);
+    const double before = wettest(desk.asked());
+    gis::CapAlert update = desk.about(alert, "Update", 3, "A2");
+    update.infos = desk.rain("A2", 3, 20).infos;
+    desk.hear(3, update);
+    const double after = wettest(desk.asked());
+    QVERIFY(after > 0 && after < before);
+    QVERIFY(desk.logged("降水预报更新"));
+    desk.hear(4, desk.about(update, "Cancel", 4, "A3"));  // takes back the newer one
+    QCOMPARE(wettest(desk.asked()), 0.0);
+  }
+
+  void theRainThatWasAnnouncedBeforeARestartStillComesAndIsNotTakenTwice() {
+    OfficeDesk desk(feeds::Purpose::real);
+    const gis::CapAlert alert = desk.rain("A1", 1, 60);
+    desk.hear(2, alert);
+    desk.compute(desk.asked());
+    const auto resumedAt = [&](double minute) {
+      auto left = session::resumeFrom(*store::Journal::open(desk.path)->read(), desk.config.watch,
+                                      desk.config.command, *desk.city, desk.at(minute),
+                                      desk.config.assimilation);
+      if (!left || !*left) qFatal("nothing goes on");
+      return std::move(**left);
+    };
+    desk.open(feeds::Purpose::real, desk.at(5), resumedAt(5));
+    const auto renewed = desk.asked();
+    QVERIFY(wettest(renewed) > 0);
+    desk.compute(renewed);
+    QCOMPARE(desk.view()->incidents.size(), std::size_t(1));  // it goes on, not raised again
+    QVERIFY(!desk.view()->incidents[0].risks.empty());
+    desk.hear(6, alert);  // the sender repeats it
+    QVERIFY(!desk.world->takeForecastRequest());
+    desk.hear(7, desk.about(alert, "Cancel", 7, "A2"));
+    QCOMPARE(wettest(desk.asked()), 0.0);
+    desk.open(feeds::Purpose::real, desk.at(9), resumedAt(9));
+    QVERIFY(!desk.world->takeForecastRequest());
+    QVERIFY(desk.view()->incidents[0].warning.body.zh.starts_with("［依据已撤回］"));
+  }
+};
+
+QTEST_GUILESS_MAIN(RainAlertsTest)
+#include "rain_alerts_test.moc"

@@ -1,0 +1,142 @@
+// Vehicles of feeds stand in the picture where they were seen last, say how old that is, and go.
+#include <QtTest>
+
+#include "app/session/live/vehicle_board.h"
+#include "app/session/session.h"
+#include "app/session/writer/world_writer.h"
+#include "engine/core/file_io.h"
+#include "gis/crs/transform.h"
+#include "tests/support/small_city.h"
+
+using namespace citymirror;
+using session::VehicleBoard;
+
+namespace {
+
+const Instant kSeen = *parseIso("2026-07-18T10:00:00Z");
+
+Instant later(double second) { return kSeen + millis(second); }
+
+gis::VehiclePosition busAt(const CityModel& city, const std::string& code, const Point2& at,
+                           double second = 0) {
+  const auto degrees = gis::toWgs84(city.frame, at);
+  if (!degrees) qFatal("the city has no place on earth");
+  gis::VehiclePosition bus;
+  bus.vehicle = code;
+  bus.at = later(second);
+  bus.longitude = degrees->x();
+  bus.latitude = degrees->y();
+  bus.speed = 34;
+  bus.bearing = 90;
+  return bus;
+}
+
+const draw::Mark* markOf(const draw::MarkSet& marks, const std::string& code) {
+  const auto found = std::ranges::find(marks, code, &draw::Mark::code);
+  return found == marks.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+class VehicleBoardTest : public QObject {
+  Q_OBJECT
+  CityModel city_ = smallCity();
+
+ private slots:
+  void aVehicleIsFreshThenStaleThenGone() {
+    VehicleBoard board({millis(60), millis(600), 10, {}});
+    board.take("buses", busAt(city_, "B12", {300, 400}), city_);
+    const auto at = [&](double second, const std::string& selected = "") {
+      draw::MarkSet marks;
+      board.addMarks(later(second), selected, marks);
+      return marks;
+    };
+    const auto fresh = at(30);
+    QCOMPARE(fresh.size(), std::size_t(1));
+    QCOMPARE(fresh[0].code, std::string("vehicle:B12"));
+    QVERIFY((fresh[0].at - Point2(300, 400)).norm() < 0.01);
+    QCOMPARE(fresh[0].caption.en, std::string("B12 34 km/h"));
+    QVERIFY(!fresh[0].stale);
+    QCOMPARE(at(30, "vehicle:B12")[0].caption.en, std::string("B12 34 km/h · 30 s ago · buses"));
+    const auto stale = at(200);
+    QVERIFY(stale[0].stale);
+    QCOMPARE(stale[0].caption.zh, std::string("B12 34 km/h · 3 分钟前"));
+    QVERIFY(at(601).empty());
+    QVERIFY(at(-3600).empty());  // of an earlier time nothing is known
+    const auto bodies = board.bodies(later(200));
+    QVERIFY(bodies && draw::drawable(*bodies));
+    QCOMPARE(bodies->headingAfter[0], 90.f);
+    QVERIFY(bodies->color[0] != board.bodies(later(30))->color[0]);
+    QVERIFY(!board.bodies(later(601)));
+  }
+
+  void aUnitOfTheCityMovesWithItsPositions() {
+    VehicleBoard board({millis(60), millis(600), 10, {}});
+    board.take("trucks", busAt(city_, "U2", {300, 400}), city_);
+    draw::MarkSet marks{{"U2", draw::MarkIcon::pumpTruck, {1, 1}, Severity::none, {}, false}};
+    board.addMarks(later(10), "", marks);
+    QCOMPARE(marks.size(), std::size_t(1));
+    QVERIFY((marks[0].at - Point2(300, 400)).norm() < 0.01);
+    QCOMPARE(marks[0].icon, draw::MarkIcon::pumpTruck);
+    QVERIFY(marks[0].caption.zh.starts_with("U2"));
+  }
+
+  void anOlderPositionChangesNothingAndOneOutsideTakesTheVehicleOff() {
+    VehicleBoard board({millis(60), millis(600), 10, {}});
+    board.take("buses", busAt(city_, "B12", {300, 400}, 10), city_);
+    board.take("buses", busAt(city_, "B12", {100, 100}, 5), city_);
+    draw::MarkSet marks;
+    board.addMarks(later(10), "", marks);
+    QVERIFY((marks.at(0).at - Point2(300, 400)).norm() < 0.01);
+    board.take("buses", busAt(city_, "B12", {90000, 100}, 15), city_);
+    QCOMPARE(board.size(), std::size_t(0));
+  }
+
+  void aSenderThatInventsVehiclesHasAnEndAndTheNewestStay() {
+    VehicleBoard board({millis(60), millis(600), 100, {}});
+    for (int n = 0; n < 1000; ++n)
+      board.take("x", busAt(city_, "V" + std::to_string(n), {300, 400}, n), city_);
+    QVERIFY(board.size() <= 200);
+    draw::MarkSet marks;
+    board.addMarks(later(999), "", marks);
+    QVERIFY(markOf(marks, "vehicle:V999"));
+    QVERIFY(!markOf(marks, "vehicle:V0"));
+    board.age(later(5000));
+    QCOMPARE(board.size(), std::size_t(0));
+  }
+
+  void whatAFeedBringsStandsInTheFrame() {
+    auto config = session::loadConfig(session::findAssets());
+    auto journal = store::Journal::open(":memory:");
+    QVERIFY(config.ok() && journal.ok());
+    session::WorldWriter world(*config, std::move(*journal), 1);
+    world.openCity(std::make_shared<const CityModel>(city_), nullptr, kSeen);
+    world.goLive(kSeen);
+    gis::FeedBatch batch;
+    batch.vehicles = {busAt(city_, "B12", {300, 400})};
+    QVERIFY(world.takeLive(later(1), {{"buses", {&batch}}}).ok());
+    const auto frame = world.publish(true, 1, {})->frame;
+    const draw::Mark* bus = markOf(*frame.marks, "vehicle:B12");
+    QVERIFY(bus != nullptr);
+    QVERIFY(frame.moving && frame.moving->size() == 1);
+    batch.vehicles = {busAt(city_, "B12", {350, 400}, 5)};
+    QVERIFY(world.takeLive(later(6), {{"buses", {&batch}}}).ok());
+    const auto moved = world.publish(true, 1, {})->frame;
+    QVERIFY((markOf(*moved.marks, "vehicle:B12")->at - Point2(350, 400)).norm() < 0.01);
+    world.advanceTo(later(2000));
+    QVERIFY(!markOf(*world.publish(true, 1, {})->frame.marks, "vehicle:B12"));
+  }
+
+  void aWrongConfigurationIsRefusedByItsKey() {
+    const auto good = readFile(session::findAssets() + "/config/vehicles.json");
+    QVERIFY(good.ok() && session::parseVehicleRules(*good).ok());
+    std::string wrong = *good;
+    wrong.replace(wrong.find("900"), 3, "10");
+    const auto refused = session::parseVehicleRules(wrong);
+    QVERIFY(!refused.ok());
+    QVERIFY(refused.error().where.find("gone_after_s") != std::string::npos);
+  }
+};
+
+QTEST_GUILESS_MAIN(VehicleBoardTest)
+#include "vehicle_board_test.moc"
