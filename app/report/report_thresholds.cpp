@@ -42,12 +42,20 @@ Text lineOf(const incident::RainSignal& signal) {
               {amount, amount}, signal.source);
 }
 
+/// By a sensor of the city, where it is known.
+bool isMeasured(const std::string& quantity, const CityModel* city) {
+  const auto known = quantityFromWord(quantity);
+  return known && (city == nullptr ||
+                   std::any_of(city->sensors.begin(), city->sensors.end(),
+                               [&](const SensorSite& site) { return site.quantity == *known; }));
+}
+
 /// Rules with limits that are the same for every sensor of a quantity that the city measures.
-bool hasPlainLimits(const incident::Rule& rule) {
+bool hasPlainLimits(const incident::Rule& rule, const CityModel* city) {
   const auto& levels = rule.when.levels;
   return rule.enabled && rule.area.empty() &&
          rule.when.kind == incident::ConditionKind::threshold &&
-         quantityFromWord(rule.when.quantity).has_value() &&
+         isMeasured(rule.when.quantity, city) &&
          std::all_of(levels.begin(), levels.end(),
                      [](const incident::RuleLevel& level) { return level.limit.empty(); });
 }
@@ -75,8 +83,9 @@ Outcome addThresholds(ReportInputs& inputs, const std::string& assets) {
       line({"积水分级", "Ponding bands"}, limitsOf(config->ponding), config->ponding.source)};
   for (const auto& rule : config->roadClosure.rules) inputs.thresholds.push_back(lineOf(rule));
   for (const auto& signal : config->rainSignals) inputs.thresholds.push_back(lineOf(signal));
+  const CityModel* city = inputs.view ? inputs.view->city.get() : nullptr;
   for (const incident::Rule& rule : config->watch.rules) {
-    if (!hasPlainLimits(rule)) continue;
+    if (!hasPlainLimits(rule, city)) continue;
     for (const auto& level : rule.when.levels) inputs.thresholds.push_back(lineOf(rule, level));
   }
   return Done{};

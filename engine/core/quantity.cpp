@@ -5,39 +5,112 @@
 namespace citymirror {
 namespace {
 
+/// In the order of Quantity; those behind its last name are reached by their word alone.
 struct QuantityRow {
-  Quantity quantity;
   std::string_view word, unit, zh, en;
 };
 constexpr std::array kQuantityRows{
-    QuantityRow{Quantity::rainIntensity, "rain_intensity", "mm/h", "雨强", "rain intensity"},
-    QuantityRow{Quantity::waterLevel, "water_level", "m", "水位", "water level"},
-    QuantityRow{Quantity::pondingDepth, "ponding_depth", "m", "积水深度", "ponding depth"},
-    QuantityRow{Quantity::discharge, "discharge", "m³/s", "流量", "discharge"},
-    QuantityRow{Quantity::speed, "speed", "km/h", "车速", "speed"},
+    QuantityRow{"rain_intensity", "mm/h", "雨强", "rain intensity"},
+    QuantityRow{"water_level", "m", "水位", "water level"},
+    QuantityRow{"ponding_depth", "m", "积水深度", "ponding depth"},
+    QuantityRow{"discharge", "m³/s", "流量", "discharge"},
+    QuantityRow{"speed", "km/h", "路段车速", "speed of a road"},
+    QuantityRow{"sewer_fill", "1", "管道充满度", "filling of a sewer"},
+    QuantityRow{"sewer_level", "m", "集水井水位", "level in a pump sump"},
+    QuantityRow{"pump_running", "1", "水泵运行", "pumps running"},
+    QuantityRow{"manhole_tilt", "°", "井盖倾角", "tilt of a manhole cover"},
+    QuantityRow{"water_pressure", "MPa", "供水压力", "water supply pressure"},
+    QuantityRow{"residual_chlorine", "mg/L", "余氯", "free chlorine"},
+    QuantityRow{"turbidity", "NTU", "浊度", "turbidity"},
+    QuantityRow{"gas_concentration", "%LEL", "可燃气体浓度", "combustible gas"},
+    QuantityRow{"gas_pressure", "kPa", "燃气压力", "gas pressure"},
+    QuantityRow{"transformer_load", "%", "变压器负载率", "transformer load"},
+    QuantityRow{"oil_temperature", "°C", "变压器顶层油温", "transformer top oil temperature"},
+    QuantityRow{"voltage", "V", "供电电压", "supply voltage"},
+    QuantityRow{"vehicle_weight", "t", "车货总重", "weight of a vehicle"},
+    QuantityRow{"pier_tilt", "mrad", "桥墩倾斜", "tilt of a pier"},
+    QuantityRow{"tunnel_co", "ppm", "隧道一氧化碳", "carbon monoxide in a tunnel"},
+    QuantityRow{"tunnel_extinction", "1/m", "隧道烟尘浓度", "extinction in a tunnel"},
+    QuantityRow{"tunnel_temperature", "°C", "隧道温度", "temperature in a tunnel"},
+    QuantityRow{"person_count", "人", "人数", "people counted"},
+    QuantityRow{"pm25_day", "µg/m³", "PM2.5日均浓度", "PM2.5, mean of 24 h"},
+    QuantityRow{"ozone_hour", "µg/m³", "臭氧小时浓度", "ozone, mean of 1 h"},
+    QuantityRow{"wind_speed", "m/s", "风速", "wind speed"},
+    QuantityRow{"air_temperature", "°C", "气温", "air temperature"},
+    QuantityRow{"road_temperature", "°C", "路面温度", "road surface temperature"},
+    QuantityRow{"visibility", "m", "能见度", "visibility"},
+    QuantityRow{"occupancy", "%", "车道占有率", "lane occupancy"},
+    QuantityRow{"queue_length", "m", "排队长度", "length of a queue"},
+    QuantityRow{"vehicle_speed", "km/h", "车速", "vehicle speed"},
+    QuantityRow{"vehicle_position", "1", "车辆位置", "vehicle position"},
+    QuantityRow{"hazmat_position", "1", "危化品车辆位置", "position of a dangerous-goods vehicle"},
+    QuantityRow{"unit_position", "1", "救援队伍位置", "position of a rescue unit"},
+    QuantityRow{"camera_water", "1", "视频积水识别置信度", "camera sees water, confidence"},
+    QuantityRow{"camera_smoke", "1", "视频烟火识别置信度", "camera sees smoke or fire, confidence"},
+    QuantityRow{"camera_obstacle", "1", "视频路障识别置信度", "camera sees an obstacle, confidence"},
+    QuantityRow{"hotline_report", "1", "市民来电", "hotline report"},
+    QuantityRow{"slope_displacement", "mm", "边坡位移", "slope displacement"},
 };
+constexpr bool stands(Quantity quantity, std::string_view word) {
+  return kQuantityRows[static_cast<std::size_t>(quantity)].word == word;
+}
+static_assert(stands(Quantity::rainIntensity, "rain_intensity") &&
+              stands(Quantity::waterLevel, "water_level") &&
+              stands(Quantity::pondingDepth, "ponding_depth") &&
+              stands(Quantity::discharge, "discharge") && stands(Quantity::speed, "speed"));
 
+/// Beside the kept unit itself.
 struct Conversion {
-  std::string_view unit;
-  Quantity quantity;
+  std::string_view unit, word;
   double factor;
 };
 constexpr double kFoot = 0.3048;
+constexpr double kMilliradiansOfDegree = 17.453292519943295;
 constexpr std::array kConversions{
-    Conversion{"mm/h", Quantity::rainIntensity, 1},
-    Conversion{"mm/5min", Quantity::rainIntensity, 12},
-    Conversion{"in/h", Quantity::rainIntensity, 25.4},
-    Conversion{"m", Quantity::waterLevel, 1},
-    Conversion{"cm", Quantity::waterLevel, 0.01},
-    Conversion{"ft", Quantity::waterLevel, kFoot},
-    Conversion{"m", Quantity::pondingDepth, 1},
-    Conversion{"cm", Quantity::pondingDepth, 0.01},
-    Conversion{"mm", Quantity::pondingDepth, 0.001},
-    Conversion{"m³/s", Quantity::discharge, 1},
-    Conversion{"m3/s", Quantity::discharge, 1},
-    Conversion{"ft3/s", Quantity::discharge, kFoot* kFoot* kFoot},
-    Conversion{"km/h", Quantity::speed, 1},
-    Conversion{"m/s", Quantity::speed, 3.6},
+    Conversion{"mm/5min", "rain_intensity", 12},
+    Conversion{"in/h", "rain_intensity", 25.4},
+    Conversion{"cm", "water_level", 0.01},
+    Conversion{"ft", "water_level", kFoot},
+    Conversion{"cm", "ponding_depth", 0.01},
+    Conversion{"mm", "ponding_depth", 0.001},
+    Conversion{"m3/s", "discharge", 1},
+    Conversion{"ft3/s", "discharge", kFoot* kFoot* kFoot},
+    Conversion{"m/s", "speed", 3.6},
+    Conversion{"m/s", "vehicle_speed", 3.6},
+    Conversion{"%", "sewer_fill", 0.01},
+    Conversion{"cm", "sewer_level", 0.01},
+    Conversion{"deg", "manhole_tilt", 1},
+    Conversion{"kPa", "water_pressure", 0.001},
+    Conversion{"bar", "water_pressure", 0.1},
+    Conversion{"ug/L", "residual_chlorine", 0.001},
+    Conversion{"µg/L", "residual_chlorine", 0.001},
+    Conversion{"FNU", "turbidity", 1},
+    Conversion{"Pa", "gas_pressure", 0.001},
+    Conversion{"MPa", "gas_pressure", 1000},
+    Conversion{"mbar", "gas_pressure", 0.1},
+    Conversion{"kV", "voltage", 1000},
+    Conversion{"kg", "vehicle_weight", 0.001},
+    Conversion{"deg", "pier_tilt", kMilliradiansOfDegree},
+    Conversion{"°", "pier_tilt", kMilliradiansOfDegree},
+    Conversion{"1/km", "tunnel_extinction", 0.001},
+    Conversion{"people", "person_count", 1},
+    Conversion{"ug/m3", "pm25_day", 1},
+    Conversion{"mg/m3", "pm25_day", 1000},
+    Conversion{"ug/m3", "ozone_hour", 1},
+    Conversion{"mg/m3", "ozone_hour", 1000},
+    Conversion{"km/h", "wind_speed", 1 / 3.6},
+    Conversion{"knot", "wind_speed", 1852.0 / 3600},
+    Conversion{"km", "visibility", 1000},
+    Conversion{"km", "queue_length", 1000},
+    Conversion{"cm", "slope_displacement", 10},
+    Conversion{"m", "slope_displacement", 1000},
+    Conversion{"%", "camera_water", 0.01},
+    Conversion{"%", "camera_smoke", 0.01},
+    Conversion{"%", "camera_obstacle", 0.01},
+    Conversion{"degC", "oil_temperature", 1},
+    Conversion{"degC", "tunnel_temperature", 1},
+    Conversion{"degC", "air_temperature", 1},
+    Conversion{"degC", "road_temperature", 1},
 };
 
 const QuantityRow& row(Quantity quantity) { return kQuantityRows[static_cast<size_t>(quantity)]; }
@@ -48,8 +121,8 @@ std::string_view unitOf(Quantity quantity) { return row(quantity).unit; }
 std::string_view wordOf(Quantity quantity) { return row(quantity).word; }
 
 std::optional<Quantity> quantityFromWord(std::string_view word) {
-  for (const QuantityRow& r : kQuantityRows) {
-    if (r.word == word) return r.quantity;
+  for (std::size_t i = 0; i < kQuantityRows.size(); ++i) {
+    if (kQuantityRows[i].word == word) return static_cast<Quantity>(i);
   }
   return std::nullopt;
 }
@@ -59,8 +132,9 @@ Text nameOf(Quantity quantity) {
 }
 
 std::optional<double> factorFrom(std::string_view unit, Quantity quantity) {
+  if (unit == unitOf(quantity)) return 1;
   for (const Conversion& c : kConversions) {
-    if (c.quantity == quantity && c.unit == unit) return c.factor;
+    if (c.word == wordOf(quantity) && c.unit == unit) return c.factor;
   }
   return std::nullopt;
 }

@@ -7,7 +7,10 @@
 
 namespace citymirror {
 
-/// What a series measures. Values are kept in the unit named beside each.
+/// What a series measures: any row of the table in quantity.cpp, which has every word of
+/// assets/config/quantities.json. Named here are those that models and pictures ask for; the others
+/// ("gas_concentration", "voltage" …) are reached by quantityFromWord(). Values are kept in the unit
+/// of the row.
 enum class Quantity {
   rainIntensity,  ///< mm/h
   waterLevel,     ///< m above the city's vertical datum

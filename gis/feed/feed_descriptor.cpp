@@ -95,9 +95,11 @@ void readUnit(DescriptorReader& reader, FeedValue& value, FeedCodec codec) {
 FeedValue valueOf(DescriptorReader reader, FeedCodec codec) {
   FeedValue value;
   value.field = fieldOf(reader, "path", codec, true);
-  const std::string word = reader.word(
-      "quantity", {"rain_intensity", "water_level", "ponding_depth", "discharge", "speed"});
-  value.quantity = quantityFromWord(word).value_or(Quantity::waterLevel);
+  if (const std::string word = reader.text("quantity"); const auto known = quantityFromWord(word))
+    value.quantity = *known;
+  else
+    reader.fail("quantity", "the word \"" + word.substr(0, 40) + "\" is unknown",
+                "Write a quantity of assets/config/quantities.json, as water_level");
   readUnit(reader, value, codec);
   value.factor *= reader.number("times", -1e9, 1e9, 1);
   value.offset = reader.number("plus", -1e9, 1e9, 0);

@@ -30,6 +30,16 @@ class QuantityTest : public QObject {
     QCOMPARE(wordOf(Quantity::discharge), std::string_view("discharge"));
     QCOMPARE(wordOf(Quantity::speed), std::string_view("speed"));
   }
+  void whatNoModelAsksForIsAQuantityByItsWord() {
+    const auto gas = quantityFromWord("gas_concentration");
+    QVERIFY(gas);
+    QCOMPARE(wordOf(*gas), std::string_view("gas_concentration"));
+    QCOMPARE(unitOf(*gas), std::string_view("%LEL"));
+    QVERIFY(*gas != *quantityFromWord("gas_pressure"));
+    QCOMPARE(*factorFrom("kPa", *quantityFromWord("water_pressure")), 0.001);
+    QCOMPARE(*factorFrom("kV", *quantityFromWord("voltage")), 1000.0);
+    QVERIFY(!factorFrom("kV", *gas));
+  }
   void unknownWordsAreNoQuantity() {
     for (const char* word : {"", "Rain_intensity", "rain", "water_level "})
       QVERIFY(!quantityFromWord(word));

@@ -49,6 +49,18 @@ class FeedDescriptorTest : public QObject {
     QCOMPARE(feed->limits.longestBytes, std::size_t(10'000'000));
   }
 
+  void aFeedMayBringEveryQuantityThatRulesKnow() {
+    const auto feed = readFeedDescriptor(
+        with(R"("quantity": "water_level", "unit": "m")",
+             R"("quantity": "water_pressure", "unit": "kPa")"),
+        "f.json");
+    QVERIFY2(feed.ok(), feed.ok() ? "" : feed.error().text().c_str());
+    QCOMPARE(std::string(wordOf(feed->mapping.values[0].quantity)), std::string("water_pressure"));
+    QCOMPARE(feed->mapping.values[0].factor, 0.001);
+    const auto wrong = readFeedDescriptor(with("\"water_level\"", "\"voltage\""), "f.json");
+    QCOMPARE(wrong.error().where, std::string("f.json: mapping/values/0/unit"));
+  }
+
   void everyFaultNamesFileAndKey_data() {
     QTest::addColumn<QString>("what");
     QTest::addColumn<QString>("instead");

@@ -59,6 +59,15 @@ class RuleRegistryTest : public QObject {
     QCOMPARE(topics.size(), std::size_t(13));
     QCOMPARE(kinds.size(), std::size_t(16));
   }
+  void whateverRulesKnowASensorMayMeasureInTheSameUnitAndName() {
+    for (const auto& [word, known] : quantities()) {
+      const auto quantity = quantityFromWord(word);
+      QVERIFY2(quantity, word.c_str());
+      QCOMPARE(std::string(unitOf(*quantity)), known.unit);
+      QVERIFY2(nameOf(*quantity).zh == known.name.zh && nameOf(*quantity).en == known.name.en,
+               word.c_str());
+    }
+  }
   void theHelpPageListsEveryRuleAndNoOther() {
     const QString whole = QString::fromStdString(shipped("help/rules.md"));
     const QString page = whole.mid(whole.indexOf("## 随附规则"));
