@@ -31,6 +31,12 @@ gis::VehiclePosition busAt(const CityModel& city, const std::string& code, const
   return bus;
 }
 
+CityModel cityOnEarth() {
+  CityModel city = smallCity();
+  city.frame = {"EPSG:4547", 500000, 3350000, "unknown"};
+  return city;
+}
+
 const draw::Mark* markOf(const draw::MarkSet& marks, const std::string& code) {
   const auto found = std::ranges::find(marks, code, &draw::Mark::code);
   return found == marks.end() ? nullptr : &*found;
@@ -40,7 +46,7 @@ const draw::Mark* markOf(const draw::MarkSet& marks, const std::string& code) {
 
 class VehicleBoardTest : public QObject {
   Q_OBJECT
-  CityModel city_ = smallCity();
+  CityModel city_ = cityOnEarth();
 
  private slots:
   void aVehicleIsFreshThenStaleThenGone() {
