@@ -1,8 +1,10 @@
 #include "gis/city/tiles3d.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "gis/city/json_field.h"
 #include "gis/city/model_bytes.h"
@@ -23,6 +25,7 @@ constexpr std::size_t kMostTiles = 200'000;
 constexpr std::size_t kMostBytes = 1'000'000'000;  // of all contents together
 const std::string kLeftOut = "A content is left out: ";
 constexpr double kOnEarth = 5e6;  // m from the centre of the Earth
+constexpr double kElsewhere = 50'000;  // m from the city: a tile of another one
 
 Eigen::Affine3d transformOf(const Json& tile) {
   Eigen::Affine3d m = Eigen::Affine3d::Identity();
@@ -43,6 +46,13 @@ bool isGeocentric(const Json& root) {
     for (std::size_t i = 0; i < 3; ++i) middle[Eigen::Index(i)] = volume[key].at(i).get<double>();
   }
   return (transformOf(root) * middle).norm() > kOnEarth;
+}
+
+/// Of a box from the city, m, as the crow flies.
+double distanceFrom(const Bounds& city, const Box3& box) {
+  const Eigen::AlignedBox2d own(Point2(city.west, city.south), Point2(city.east, city.north));
+  const Eigen::AlignedBox2d flat(box.min().head<2>().eval(), box.max().head<2>().eval());
+  return own.exteriorDistance(flat);
 }
 
 std::vector<Json> contentsOf(const Json& tile) {
@@ -70,6 +80,7 @@ class TilesReader {
     model_.name = fs::path(plainPath(source_.path)).parent_path().filename().string();
     addTileset(*tileset, source_.path, Eigen::Affine3d::Identity(), 0);
     readContents();
+    if (const Outcome here = tellOfOthers(); !here) return here.error();
     keepWholeSteps(0);
     if (job_.cancelled()) {
       return Error{ErrorCode::cancelled, "Stopped on request", source_.path,
@@ -178,7 +189,10 @@ class TilesReader {
     if (std::find(open_.begin(), open_.end(), content.path) != open_.end())
       throw std::runtime_error("the tileset names itself");
     const auto inner = document(content.path);
-    if (!inner) return notes_.add(kLeftOut + inner.error().what, plainPath(content.path));
+    if (!inner) {
+      leftOut_.insert(content.node);
+      return notes_.add(kLeftOut + inner.error().what, plainPath(content.path));
+    }
     const std::uint32_t below = addTileset(*inner, content.path, content.here, content.level + 1);
     model_.nodes[content.node].children.push_back(below);
   }
@@ -193,13 +207,12 @@ class TilesReader {
   void readContents() {
     std::stable_sort(contents_.begin(), contents_.end(),
                      [](const Content& a, const Content& b) { return a.level < b.level; });
-    leftOut_.assign(model_.nodes.size(), false);
     std::size_t left = 0;
     for (std::size_t i = 0; i < contents_.size() && !job_.cancelled(); ++i) {
       const Content& content = contents_[i];
       job_.progress(double(i) / double(contents_.size()), {"读取瓦片", "reading tiles"});
       if (bytes_ > kMostBytes) {
-        leftOut_[content.node] = true;
+        leftOut_.insert(content.node);
         ++left;
         continue;
       }
@@ -210,6 +223,7 @@ class TilesReader {
         for (const TileModel& model : modelsOfTile(std::move(bytes), text))
           addModel(model, content);
       } catch (const std::exception& e) {
+        leftOut_.insert(content.node);
         notes_.add(kLeftOut + std::string(e.what()).substr(0, 160), plainPath(content.path));
       }
     }
@@ -228,7 +242,7 @@ class TilesReader {
     if (!whole && !node.adds && !node.blocks.empty()) node.children.clear();
     for (const std::uint32_t block : node.blocks) node.box.extend(boxOf(model_.blocks[block]));
     for (const std::uint32_t child : node.children) node.box.extend(model_.nodes[child].box);
-    return !leftOut_[index] && (whole || !node.blocks.empty());
+    return !leftOut_.contains(index) && (whole || !node.blocks.empty());
   }
 
   void addModel(const TileModel& tile, const Content& content) {
@@ -247,12 +261,14 @@ class TilesReader {
   void addPlaced(const ModelScene& scene, const TileModel& tile, const Content& content) {
     const std::vector<std::uint32_t> features = addFeatures(tile, content.path);
     const Eigen::Affine3d world = content.here * Eigen::Translation3d(tile.centre);
-    if (tile.places.empty()) return addScenes(scene, world, features, content);
+    bool kept = tile.places.empty() && addScenes(scene, world, features, content);
     for (const Eigen::Affine3d& place : tile.places)
-      addScenes(scene, world * place, features, content);
+      kept = addScenes(scene, world * place, features, content) || kept;
+    if (!kept) model_.features.resize(model_.features.size() - features.size());
   }
 
-  void addScenes(const ModelScene& scene, const Eigen::Affine3d& world,
+  /// False: of another place, and not there.
+  bool addScenes(const ModelScene& scene, const Eigen::Affine3d& world,
                  const std::vector<std::uint32_t>& features, const Content& content) {
     for (const ModelPart& part : scene.parts) bytes_ += part.points.size() * sizeof(Point3);
     if (bytes_ > 2 * kMostBytes) throw std::runtime_error("its instances are too many");
@@ -272,9 +288,40 @@ class TilesReader {
           return features[std::min(std::size_t(id), features.size() - 1)];
         },
         notes);
+    for (const Note& note : notes) notes_.add(note.what, content.path);
+    if (!keepHere(blocks, content)) return false;
     auto& all = model_.nodes[content.node].blocks;
     all.insert(all.end(), blocks.begin(), blocks.end());
-    for (const Note& note : notes) notes_.add(note.what, content.path);
+    return true;
+  }
+
+  /// False where the blocks, the last ones of the model, lie in another place: they go again.
+  bool keepHere(const std::vector<std::uint32_t>& blocks, const Content& content) {
+    Box3 box;
+    for (const std::uint32_t block : blocks) box.extend(boxOf(model_.blocks[block]));
+    const double away = box.isEmpty() ? 0 : distanceFrom(city_.extent, box);
+    if (away <= kElsewhere) return true;
+    for (const std::uint32_t block : blocks) model_.blocks[block] = {};
+    leftOut_.insert(content.node);
+    nearestOther_ = others_.empty() ? away : std::min(away, nearestOther_);
+    others_.insert(plainPath(content.path));
+    elsewhere_.extend(box);
+    return false;
+  }
+
+  /// One remark on all contents that lie elsewhere, or the error where no other is there.
+  Outcome tellOfOthers() {
+    if (others_.empty()) return Done{};
+    Box3 here;
+    for (const MeshNode& node : model_.nodes) {
+      for (const std::uint32_t block : node.blocks) here.extend(boxOf(model_.blocks[block]));
+    }
+    if (here.isEmpty()) return requireInside(elsewhere_, source_, city_);
+    notes_.addOnce(std::to_string(others_.size()) + " contents lie " +
+                       std::to_string(std::lround(nearestOther_ / 1000)) +
+                       " km or more from the city and are left out; check the transforms",
+                   *others_.begin());
+    return Done{};
   }
 
   static Point3 middleOf(const ModelScene& scene, const Eigen::Affine3d& world) {
@@ -310,7 +357,10 @@ class TilesReader {
   BoundedNotes notes_;
   std::vector<std::string> open_;  // tilesets being read, outermost first
   std::vector<Content> contents_;
-  std::vector<bool> leftOut_;  // by node
+  std::set<std::uint32_t> leftOut_;  // nodes
+  std::set<std::string> others_;     // contents of another place
+  double nearestOther_ = 0;  // m from the city
+  Box3 elsewhere_;
   std::size_t bytes_ = 0;
   std::string version_;
   bool geocentric_ = false;

@@ -1,6 +1,7 @@
 // 3D Tiles over HTTP, their copies, implicit tiling, instances and composites, and the broken twins
 // of a server. The tilesets are made here; the server is a small one of our own.
 #include <QElapsedTimer>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QtTest>
 #include <cmath>
@@ -281,6 +282,59 @@ class ModelTilesTest : public QObject {
     QVERIFY(!absent.ok() && absent.error().code == ErrorCode::notFound);
     const auto away = read("http://127.0.0.1:9/tileset.json");
     QVERIFY(!away.ok() && away.error().code == ErrorCode::ioFailed && !away.error().remedy.empty());
+  }
+  void aTileThatCannotBeReadDoesNotTakeTheCoarserOneAway() {
+    put("coarse.glb", samples::boxGlb(40, 20, 40));
+    for (const char* uri : {"absent.glb", "absent.json"}) {
+      const auto model = read(put(
+          "tileset.json", tilesetOf({{"uri", uri}}, tangentTransform(kLon, kLat, 25)).dump()));
+      QVERIFY2(model.ok(), reason(model));
+      QCOMPARE(model->nodes[0].blocks.size(), std::size_t{1});
+      QVERIFY2(model->nodes[0].children.empty(), "from near nothing would be drawn");
+    }
+  }
+  void aTilesetOfAnotherCityIsOneErrorWithTheDistance() {
+    put("coarse.glb", samples::boxGlb(40, 20, 40));
+    put("fine.glb", samples::boxGlb(40, 20, 40));
+    const auto model = read(put(
+        "tileset.json", tilesetOf({{"uri", "fine.glb"}}, tangentTransform(116.4, 39.9, 25)).dump()));
+    QVERIFY(!model.ok());
+    const Error& e = model.error();
+    QCOMPARE(e.code, ErrorCode::badInput);
+    QVERIFY2(QRegularExpression("lies 10[0-9][0-9] km from the city")
+                 .match(QString::fromStdString(e.what))
+                 .hasMatch(),
+             e.what.c_str());
+    QVERIFY(e.where.ends_with("tileset.json") && !e.remedy.empty());
+  }
+  void tilesOfAnotherCityAreNamedOnceAndTheRestStands() {
+    put("coarse.glb", samples::boxGlb(40, 20, 40));
+    put("fine.glb", samples::boxGlb(40, 20, 40));
+    put("beijing/coarse.glb", samples::boxGlb(40, 20, 40));
+    put("beijing/fine.glb", samples::boxGlb(40, 20, 40));
+    put("beijing/tileset.json",
+        tilesetOf({{"uri", "fine.glb"}}, tangentTransform(116.4, 39.9, 25)).dump());
+    Json all = tilesetOf({{"uri", "fine.glb"}}, nullptr);
+    all["root"]["transform"] = tangentTransform(kLon, kLat, 25);
+    const Json wuhanOnly = all["root"];
+    all["root"].erase("transform");
+    all["root"].erase("content");
+    all["root"]["boundingVolume"] = {{"region", {1.99, 0.53, 2.04, 0.70, 0, 100}}};
+    all["root"]["children"] = {
+        wuhanOnly,
+        {{"boundingVolume", wuhanOnly["boundingVolume"]},
+         {"geometricError", 40},
+         {"content", {{"uri", "beijing/tileset.json"}}}}};
+    const auto model = read(put("tileset.json", all.dump()));
+    QVERIFY2(model.ok(), reason(model));
+    QCOMPARE(model->triangleCount(), std::size_t{24});
+    QVERIFY(model->box().sizes().head<2>().norm() < 100);
+    QCOMPARE(model->features.size(), std::size_t{2});
+    const auto far = std::count_if(
+        model.notes().begin(), model.notes().end(),
+        [](const Note& n) { return n.what.find("from the city") != std::string::npos; });
+    QVERIFY2(far == 1, notesText(model.notes()).c_str());
+    QVERIFY2(hasNote(model.notes(), "2 contents lie 10"), notesText(model.notes()).c_str());
   }
   void aServerThatIsGoneIsAskedThreeTimesOnly() {
     Json tileset = tilesetOf({{"uri", "unused"}}, tangentTransform(kLon, kLat, 25));
