@@ -8,6 +8,7 @@
 #include <cmath>
 #include <filesystem>
 #include <optional>
+#include <set>
 
 #include "engine/core/file_io.h"
 #include "gis/city/feature_values.h"
@@ -153,6 +154,7 @@ class AssimpScene {
     const auto named = besideModel(name);
     auto bytes = named ? named : besideModel(std::filesystem::path(name).filename().string());
     if (!bytes) {
+      if (!missing_.insert(name).second) return -1;
       const bool elsewhere = named.error().code == ErrorCode::badInput;
       notes_.push_back({"A texture is missing; its surfaces are drawn plain",
                         elsewhere ? name + ": " + named.error().what : name});
@@ -217,6 +219,7 @@ class AssimpScene {
 
   const aiScene& scene_;
   std::string path_;
+  std::set<std::string> missing_;  // pictures that were named
   ModelScene made_;
   std::vector<Note> notes_;
 };

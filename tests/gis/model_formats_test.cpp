@@ -183,6 +183,23 @@ class ModelFormatsTest : public QObject {
     QVERIFY((model->box().max() - Point3(104, 106, 23)).norm() < 1e-4);
   }
 
+  void aPictureThatAnFbxLacksIsNamedOnceAndItsSurfacesStand() {
+    const std::string path = put("fbx/sheds.fbx", samples::shedFbx(100, "facade.png"));
+    const auto plain = read(path, at(500, 500));
+    QVERIFY2(plain.ok(), plain.ok() ? "" : plain.error().text().c_str());
+    QCOMPARE(plain->triangleCount(), std::size_t{4});
+    QVERIFY2(plain.notes().size() == 1, notesText(plain.notes()).c_str());
+    QVERIFY(plain.notes()[0].where.find("facade.png") != std::string::npos ||
+            plain.notes()[0].what.find("facade.png") != std::string::npos);
+    QVERIFY(plain->images.empty());
+    put("fbx/facade.png", samples::redPixel());
+    const auto dressed = read(path, at(500, 500));
+    QVERIFY2(dressed.ok() && dressed.notes().empty(), notesText(dressed.notes()).c_str());
+    QCOMPARE(dressed->images.size(), std::size_t{1});
+    QVERIFY(std::count_if(dressed->materials.begin(), dressed->materials.end(),
+                          [](const MeshMaterial& m) { return m.image == 0; }) == 2);
+  }
+
   void tilesStandWhereTheGlobePutsThem() {
     const CityModel city = wuhan();
     put("coarse.glb", samples::boxGlb(40, 20, 40));

@@ -64,9 +64,10 @@ ENDSEC;
 END-ISO-10303-21;
 )";
 
-/// FBX 7.4 as text: a surface of 4 × 3 units, `unit` centimetres each, moved by one unit.
-inline std::string shedFbx(int unit) {
-  return R"(; FBX 7.4.0 project file
+/// FBX 7.4 as text: a surface of 4 × 3 units, `unit` centimetres each, moved by one unit. With a
+/// picture there is a second surface a metre behind it, of a material of its own, and both wear it.
+inline std::string shedFbx(int unit, const std::string& picture = {}) {
+  std::string text = R"(; FBX 7.4.0 project file
 FBXHeaderExtension:  {
   FBXHeaderVersion: 1003
   FBXVersion: 7400
@@ -130,6 +131,25 @@ Connections:  {
   C: "OO",1003,1002
 }
 )";
+  if (picture.empty()) return text;
+  const auto cut = [&](const std::string& from, const std::string& to) {
+    const std::size_t first = text.find(from);
+    return text.substr(first, text.find(to, first) - first);
+  };
+  std::string twin = cut("  Geometry: 1001", "}\nConnections");
+  for (const char* id : {"1001", "1002", "1003"}) twin.replace(twin.find(id), 4, "11" + std::string(id + 2));
+  twin.replace(twin.find("Model::shed"), 11, "Model::rear");
+  twin.replace(twin.find("Material::red"), 13, "Material::tan");
+  twin.replace(twin.find("1,0,0\n"), 5, "1,0,1");
+  std::string links = "  C: \"OO\",1102,0\n  C: \"OO\",1101,1102\n  C: \"OO\",1103,1102\n";
+  for (const std::string id : {"10", "11"}) {
+    twin += "  Texture: " + id + "04, \"Texture::facade\", \"\" {\n    Type: \"TextureVideoClip\"\n"
+            "    Version: 202\n    TextureName: \"Texture::facade\"\n    Media: \"\"\n    FileName: \"" +
+            picture + "\"\n    RelativeFilename: \"" + picture + "\"\n  }\n";
+    links += "  C: \"OP\"," + id + "04," + id + "03, \"DiffuseColor\"\n";
+  }
+  text.insert(text.find("}\nConnections"), twin);
+  return text.insert(text.rfind('}'), links);
 }
 
 /// COLLADA 1.4: a surface of 4 × 3 m.
