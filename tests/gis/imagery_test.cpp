@@ -347,13 +347,61 @@ class ImageryTest : public QObject {
         return {400, "text/plain", "bad request"};
       return {200, "image/png", pngOver(box, color)};
     });
-    const auto imagery = opened({server.url() + "/wms?map=city&layers=photo"});
+    const Folder folder;
+    ImageryCache cache{folder.path()};
+    const ImagerySource source{server.url() + "/wms?map=city&layers=photo"};
+    const auto imagery = opened(source, cache);
     QVERIFY(imagery);
     QCOMPARE(imagery->info().attribution, std::string("City Survey"));
     QCOMPARE(imagery->info().licence, std::string());
     const auto picture = imagery->read(kCity, 200);
     QVERIFY(near(texel(*picture, 0.4, 0.5), kRed));
     QVERIFY(near(texel(*picture, 0.6, 0.5), kBlue));
+    const int asked = server.requests();
+    QVERIFY(opened(source, cache)->read(kCity, 200).ok());
+    QCOMPARE(server.requests(), asked);  // all from the cache
+    server.stop();
+    cache.freshSeconds = 0;  // what is kept is stale now, and still better than nothing
+    const auto offline = Imagery::open(source, kWuhanFrame, kCity, cache);
+    QVERIFY2(offline.ok(), offline.ok() ? "" : offline.error().text().c_str());
+    QVERIFY(!offline.notes().empty());
+    const auto kept = (*offline)->read(kCity, 200);
+    QVERIFY2(kept.ok(), kept.ok() ? "" : kept.error().text().c_str());
+    QVERIFY(near(texel(*kept, 0.4, 0.5), kRed) && near(texel(*kept, 0.6, 0.5), kBlue));
+    QVERIFY(!(*offline)->read({5000, 5000, 5100, 5100}, 200).ok());  // never seen
+  }
+  /// Compared with GDAL's own reading of the file, pixel by pixel.
+  void aRealCogIsSeenWhereItsOwnPixelsLie() {
+    const QString given = qEnvironmentVariable("CITYMIRROR_DATA");
+    const QString data = given.isEmpty() ? QString(CITYMIRROR_SOURCE_DIR "/../shared/data") : given;
+    const std::string path = (data + "/tokyo_shinjuku/tokyo_west_sentinel2_10m.tif").toStdString();
+    if (!QFile::exists(QString::fromStdString(path)))
+      QSKIP("data set tokyo_shinjuku is absent: tokyo_west_sentinel2_10m.tif");
+    const GeoFrame tokyo{"EPSG:6677", -14000, -36000, ""};
+    const Bounds city{0, 0, 2560, 2560};  // 256 pixels of 10 m
+    const auto imagery = Imagery::open({path}, tokyo, city, {});
+    QVERIFY2(imagery.ok(), imagery.ok() ? "" : imagery.error().text().c_str());
+    QCOMPARE(int(std::lround((*imagery)->info().finest)), 10);
+    const auto picture = (*imagery)->read(city, 256);
+    QVERIFY(picture.ok());
+    const std::unique_ptr<GDALDataset> file(GDALDataset::Open(path.c_str(), GDAL_OF_RASTER));
+    std::vector<std::uint8_t> raw(256 * 256 * 3);
+    QVERIFY(file->RasterIO(GF_Read, 800, 694, 256, 256, raw.data(), 256, 256, GDT_Byte, 3, nullptr, 3,
+                           256 * 3, 1, nullptr) == CE_None);
+    double error = 0, spread = 0, mean = 0;
+    for (const std::uint8_t v : raw) mean += double(v) / double(raw.size());
+    for (int row = 0; row < 256; ++row) {
+      for (int column = 0; column < 256; ++column) {
+        const Rgba seen = texel(*picture, (column + 0.5) / 256, (255 - row + 0.5) / 256);
+        for (std::size_t k = 0; k < 3; ++k) {
+          const double own = raw[std::size_t((row * 256 + column) * 3) + k];
+          error += std::abs(seen[k] - own) / double(raw.size());
+          spread += std::abs(own - mean) / double(raw.size());
+        }
+      }
+    }
+    qInfo("mean error %.2f of 255, spread of the picture %.1f", error, spread);
+    QVERIFY(spread > 10 && error < 3);
   }
   void aServiceThatCannotBeReachedIsNotCalledAPicture() {
     for (const char* words : {"Could not resolve host: tiles.example", "Failed to connect to host",

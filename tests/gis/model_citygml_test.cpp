@@ -1,4 +1,4 @@
-// CityGML through libcitygml: a house of LoD 1 and 2 written here, and its broken twins.
+// CityGML through libcitygml: a house of LoD 1, 2 and 3 written here, and its broken twins.
 #include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -37,6 +37,32 @@ std::string surface(const std::string& type, const std::string& polygons) {
          "</gml:MultiSurface></bldg:lod2MultiSurface></bldg:" + type + "></bldg:boundedBy>";
 }
 
+/// The same with holes, each a ring of corners, the other way round.
+std::string polygon(const std::string& id, const std::string& points,
+                    const std::vector<std::string>& holes) {
+  std::string text = polygon(id, points), inner;
+  for (const std::string& hole : holes)
+    inner += "<gml:interior><gml:LinearRing><gml:posList srsDimension=\"3\">" + hole +
+             "</gml:posList></gml:LinearRing></gml:interior>";
+  return text.insert(text.find("</gml:Polygon>"), inner);
+}
+
+std::string inLod3(const std::string& polygons) {
+  return "<bldg:lod3MultiSurface><gml:MultiSurface>" + polygons +
+         "</gml:MultiSurface></bldg:lod3MultiSurface>";
+}
+
+std::string opening(const std::string& type, const std::string& polygons) {
+  return "<bldg:opening><bldg:" + type + " gml:id=\"" + type + "\">" + inLod3(polygons) +
+         "</bldg:" + type + "></bldg:opening>";
+}
+
+std::string surfaceInLod3(const std::string& type, const std::string& polygons,
+                          const std::string& openings = {}) {
+  return "<bldg:boundedBy><bldg:" + type + " gml:id=\"" + type + "3\">" + inLod3(polygons) +
+         openings + "</bldg:" + type + "></bldg:boundedBy>";
+}
+
 /// 10 × 8 m at 100, 200 of a frame, 6 m high, roof, floor and one wall in LoD 2; a flat LoD 1.
 struct House {
   std::string srs = "urn:ogc:def:crs:EPSG::25832";
@@ -45,6 +71,7 @@ struct House {
                               {550110, 5630208, 56}, {550100, 5630208, 56}};
   std::string roofCorner;  ///< instead of its first number
   std::string picture;     ///< of roof and wall, beside the file
+  std::string finest;      ///< surfaces of LoD 3
   std::string more;        ///< city objects after the house
 
   std::string ring(std::initializer_list<int> indices) const {
@@ -78,7 +105,7 @@ struct House {
            polygon("flat", ring({0, 1, 2, 3, 0})) + "</gml:MultiSurface></bldg:lod1MultiSurface>" +
            surface("RoofSurface", polygon("roof", roof)) +
            surface("GroundSurface", polygon("floor", ring({3, 2, 1, 0, 3}))) +
-           surface("WallSurface", polygon("wall", ring({0, 1, 5, 4, 0}))) +
+           surface("WallSurface", polygon("wall", ring({0, 1, 5, 4, 0}))) + finest +
            "</bldg:Building></core:cityObjectMember>" + more + "</core:CityModel>";
   }
   /// An appearance that puts the picture on the roof and on the wall, which only its own polygon
@@ -96,6 +123,40 @@ struct House {
            "</app:appearanceMember>";
   }
 };
+
+/// A rectangle of the south wall, x and z metres from its lower west corner; `back`: clockwise.
+enum class Turn { forth, back };
+std::string onTheWall(double x, double z, double wide, double high, Turn turn) {
+  std::string text;
+  char point[80];
+  const double xs[] = {x, x + wide, x + wide, x, x}, zs[] = {z, z, z + high, z + high, z};
+  for (int i = 0; i < 5; ++i) {
+    const int k = turn == Turn::forth ? i : 4 - i;
+    std::snprintf(point, sizeof point, "%.3f %.3f %.3f ", 550100 + xs[k], 5630200.0, 50 + zs[k]);
+    text += point;
+  }
+  return text;
+}
+
+/// In LoD 3 the roof reaches half a metre beyond the walls, and the south wall has a window of
+/// 2 × 2 m and a door of 1 × 2 m.
+House houseWithOpenings() {
+  House house, wide;
+  for (Point3& p : wide.corners) {
+    p.x() += p.x() < 550105 ? -0.5 : 0.5;
+    p.y() += p.y() < 5630204 ? -0.5 : 0.5;
+  }
+  const auto window = [](Turn turn) { return onTheWall(2, 2, 2, 2, turn); };
+  const auto door = [](Turn turn) { return onTheWall(6, 0.1, 1, 2, turn); };
+  house.finest =
+      surfaceInLod3("RoofSurface", polygon("roof3", wide.ring({4, 5, 6, 7, 4}))) +
+      surfaceInLod3("WallSurface",
+                    polygon("wall3", onTheWall(0, 0, 10, 6, Turn::forth),
+                            {window(Turn::back), door(Turn::back)}),
+                    opening("Window", polygon("pane", window(Turn::forth))) +
+                        opening("Door", polygon("leaf", door(Turn::forth))));
+  return house;
+}
 
 double areaOfMaterial(const MeshModel& model, const std::string& material) {
   double area = 0;
@@ -187,11 +248,57 @@ class ModelCitygmlTest : public QObject {
     QVERIFY((model->box().min() - Point3(100, 200, 50)).norm() < 1e-3);
     QVERIFY((model->box().max() - Point3(110, 208, 56)).norm() < 1e-3);
   }
+  void theWantedLevelOfDetailIsTaken_data() {
+    QTest::addColumn<double>("wanted");  // below 0: none
+    QTest::addColumn<int>("taken");
+    QTest::newRow("the coarsest there is") << 0.0 << 1;
+    QTest::newRow("1") << 1.0 << 1;
+    QTest::newRow("2") << 2.0 << 2;
+    QTest::newRow("3") << 3.0 << 3;
+    QTest::newRow("the finest there is") << 4.0 << 3;
+    QTest::newRow("none") << -1.0 << 3;
+  }
   void theWantedLevelOfDetailIsTaken() {
-    const auto model = read(House().text(), 1);
-    QVERIFY(model.ok());
-    QCOMPARE(model->triangleCount(), std::size_t{2});
-    QVERIFY(std::abs(areaOfMaterial(*model, "Building") - 80) < 0.01);
+    QFETCH(double, wanted);
+    QFETCH(int, taken);
+    const auto model =
+        read(houseWithOpenings().text(), wanted < 0 ? std::nullopt : std::optional(wanted));
+    QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
+    QCOMPARE(model->features.size(), std::size_t{1});
+    QVERIFY(model->features[0].attributes.back() ==
+            std::pair(std::string("lod"), FieldValue(std::int64_t(taken))));
+    const auto area = [&](const char* type) { return int(std::lround(areaOfMaterial(*model, type))); };
+    QCOMPARE(area("Building"), taken == 1 ? 80 : 0);
+    QCOMPARE(area("RoofSurface"), taken == 1 ? 0 : taken == 2 ? 80 : 99);
+    QCOMPARE(area("WallSurface"), taken == 1 ? 0 : taken == 2 ? 60 : 54);
+    QCOMPARE(area("Window"), taken == 3 ? 4 : 0);
+    QCOMPARE(area("Door"), taken == 3 ? 2 : 0);
+  }
+  void windowsAndDoorsHaveColoursOfTheirOwnAndBelongToTheHouse() {
+    const auto model = read(houseWithOpenings().text(), 3);
+    QVERIFY2(model.ok() && model.notes().empty(), notesText(model.notes()).c_str());
+    std::vector<Eigen::Vector4f> colors;
+    for (const MeshMaterial& m : model->materials) {
+      if (m.name == "WallSurface" || m.name == "Window" || m.name == "Door") colors.push_back(m.color);
+    }
+    QCOMPARE(colors.size(), std::size_t{3});
+    for (std::size_t i = 0; i < 3; ++i)
+      QVERIFY((colors[i] - colors[(i + 1) % 3]).head<3>().norm() > 0.2F);
+    QCOMPARE(model->features[0].code, std::string("H1"));
+    for (const MeshBlock& block : model->blocks) {
+      for (const std::uint32_t feature : block.feature) QCOMPARE(feature, 0U);
+    }
+  }
+  void aWindowThatIsBrokenLeavesWallAndDoorStanding() {
+    House house = houseWithOpenings();
+    const std::size_t pane = house.finest.find("\"pane_ring\"");
+    const std::size_t first = house.finest.find("55010", pane);
+    house.finest.replace(first, house.finest.find(' ', first) - first, "nan");
+    const auto model = read(house.text(), 3);
+    QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
+    QVERIFY(areaOfMaterial(*model, "Window") < 3.9);
+    QVERIFY(std::abs(areaOfMaterial(*model, "WallSurface") - 54) < 0.01);
+    QVERIFY(std::abs(areaOfMaterial(*model, "Door") - 2) < 0.01);
   }
   void northMayComeFirst_data() {
     QTest::addColumn<QString>("cityCrs");
@@ -299,6 +406,9 @@ class ModelCitygmlTest : public QObject {
     };
     const std::string whole = House().text();
     row("truncated", whole.substr(0, whole.size() - 200), ErrorCode::unreadable, "not whole");
+    const std::string openings = houseWithOpenings().text();
+    row("truncated in a window", openings.substr(0, openings.find("<bldg:Window") + 60),
+        ErrorCode::unreadable, "not whole");
     row("not XML", "no city", ErrorCode::unreadable, "not whole");
     House lost;
     lost.srs = "urn:ogc:def:crs:EPSG::25833";
