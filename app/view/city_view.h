@@ -204,6 +204,7 @@ class CityView : public QOpenGLWidget {
   void paintGround();
   void runOn(const draw::DrawFrame& before);
   void showMotion();
+  void tellOfPages();
   void drawInto(const scene::ViewGeometry& view);
   void connectLine();
   void connectCamera();

@@ -40,6 +40,16 @@ void CityView::attachModel(Result<std::shared_ptr<scene::ModelBuild>> build) {
   if (!faults.isEmpty()) emit modelFaults(faults);
 }
 
+/// While painting nobody may be told: a listener could paint again.
+void CityView::tellOfPages() {
+  QStringList faults;
+  for (const Note& note : state_->scene.models().takeNotes())
+    faults << QString::fromStdString(note.what + " (" + note.where + ")");
+  if (faults.isEmpty()) return;
+  QMetaObject::invokeMethod(
+      this, [this, faults] { emit modelFaults(faults); }, Qt::QueuedConnection);
+}
+
 void CityView::removeModel(const std::shared_ptr<const MeshModel>& model) {
   State& s = *state_;
   s.modelsWanted.erase(model.get());

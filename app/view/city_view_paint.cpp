@@ -92,6 +92,7 @@ void CityView::paintGL() {
   s.waiting = false;
   if (s.scene.pending()) s.redraw(*this);
   s.paging = s.viewer->loading();
+  tellOfPages();
   if (s.paging) QTimer::singleShot(kPageTickMs, this, [this] { update(); });
   s.compass->setHeading(s.pose.headingDeg);
   s.scaleBar->setMetresPerPixel(view.pixelSize() * s.pose.distance * devicePixelRatioF());

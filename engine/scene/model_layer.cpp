@@ -9,7 +9,7 @@
 #include <osg/LOD>
 #include <osg/MatrixTransform>
 #include <osg/Texture2D>
-#include <osgDB/ReadFile>
+#include <osgDB/Registry>
 #include <osgUtil/LineSegmentIntersector>
 #include <sstream>
 
@@ -93,7 +93,7 @@ class ModelMaker {
     osg::ref_ptr<osg::KdTreeBuilder> trees = new osg::KdTreeBuilder;
     build->node->accept(*trees);
     if (!model_->paged.files.empty()) {
-      if (const Outcome added = addPaged(*build->node); !added) return added.error();
+      if (const Outcome added = addPaged(*build); !added) return added.error();
     }
     return {std::move(build), std::move(notes_)};
   }
@@ -211,7 +211,8 @@ class ModelMaker {
     return steps;
   }
 
-  Outcome addPaged(osg::Group& parent) {
+  Outcome addPaged(ModelBuild& build) {
+    build.pages = new PagedTiles;
     osg::ref_ptr<osg::MatrixTransform> place =
         new osg::MatrixTransform(matrixOf(model_->paged.toLocal));
     osg::StateSet* state = place->getOrCreateStateSet();
@@ -224,7 +225,7 @@ class ModelMaker {
       if (job_.cancelled()) break;
       job_.progress(double(done++) / double(model_->paged.files.size()),
                     {"读取倾斜摄影", "reading oblique tiles"});
-      const osg::ref_ptr<osg::Node> tile = osgDB::readRefNodeFile(file);
+      const osg::ref_ptr<osg::Node> tile = build.pages->readRoot(file);
       if (tile)
         place->addChild(tile);
       else
@@ -234,7 +235,8 @@ class ModelMaker {
       return Error{ErrorCode::unreadable, "None of the tiles can be read", model_->paged.files[0],
                    "Check that the folder was copied completely"};
     }
-    parent.addChild(place);
+    for (Note& note : build.pages->takeNotes()) notes_.push_back(std::move(note));
+    build.node->addChild(place);
     return Done{};
   }
 
@@ -294,6 +296,15 @@ void ModelLayer::remove(const MeshModel& model) {
 void ModelLayer::setVisible(const MeshModel& model, bool visible) {
   const auto found = find(model);
   if (found != builds_.end()) (*found)->node->setNodeMask(visible ? ~0U : 0U);
+}
+
+std::vector<Note> ModelLayer::takeNotes() {
+  std::vector<Note> all;
+  for (const auto& build : builds_) {
+    if (!build->pages) continue;
+    for (Note& note : build->pages->takeNotes()) all.push_back(std::move(note));
+  }
+  return all;
 }
 
 void ModelLayer::clear() {

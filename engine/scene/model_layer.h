@@ -9,6 +9,7 @@
 #include "engine/core/result.h"
 #include "engine/run/job_queue.h"
 #include "engine/scene/additions.h"
+#include "engine/scene/paged_tiles.h"
 #include "engine/scene/view_geometry.h"
 
 namespace citymirror::scene {
@@ -17,6 +18,7 @@ namespace citymirror::scene {
 struct ModelBuild {
   std::shared_ptr<const MeshModel> model;
   osg::ref_ptr<osg::Group> node;
+  osg::ref_ptr<PagedTiles> pages;  ///< of paged tiles only
 };
 
 /// Batches by block and picture, levels of detail by the model's errors, trees for picking. Notes
@@ -44,6 +46,8 @@ class ModelLayer {
   void setVisible(const MeshModel& model, bool visible);
   void clear();
   bool empty() const { return builds_.empty(); }
+  /// Files of paged tiles that could not be read since the last call, each named once.
+  std::vector<Note> takeNotes();
   std::optional<ModelHit> pick(const Ray& ray) const;
   /// In the order in which they were added.
   std::vector<std::shared_ptr<const MeshModel>> models() const;

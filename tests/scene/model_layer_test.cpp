@@ -3,6 +3,7 @@
 #include "engine/scene/model_layer.h"
 
 #include <QApplication>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
 #include <cmath>
@@ -53,7 +54,8 @@ draw::CameraPose above(double distance) {
   return pose;
 }
 
-osg::ref_ptr<osg::Node> greenSlab(float height) {
+enum class PictureIn { theTile, aFileOfItsOwn };
+osg::ref_ptr<osg::Node> greenSlab(float height, PictureIn where = PictureIn::theTile) {
   osg::ref_ptr<osg::Geometry> geometry = new osg::Geometry;
   osg::ref_ptr<osg::Vec3Array> points = new osg::Vec3Array;
   for (const auto& p : {osg::Vec3(-60, -60, height), osg::Vec3(60, -60, height),
@@ -69,6 +71,10 @@ osg::ref_ptr<osg::Node> greenSlab(float height) {
   for (unsigned i = 0; i < 4; ++i) {
     unsigned char* texel = picture->data(i % 2, i / 2);
     texel[0] = 10, texel[1] = 220, texel[2] = 10;
+  }
+  if (where == PictureIn::aFileOfItsOwn) {
+    picture->setFileName("facade.png");
+    picture->setWriteHint(osg::Image::EXTERNAL_FILE);
   }
   geometry->getOrCreateStateSet()->setTextureAttributeAndModes(0, new osg::Texture2D(picture));
   osg::ref_ptr<osg::Geode> geode = new osg::Geode;
@@ -217,6 +223,49 @@ class ModelLayerTest : public QObject {
     const Pick pick = view_->pick(view_->project(top));
     QCOMPARE(int(pick.kind), int(PickKind::model));
     QVERIFY2((pick.at - top).norm() < 0.1, qPrintable(QString::number(pick.at.z())));
+  }
+  void aFinerFileThatIsBrokenIsNamedOnceAndTheCoarserStepStands_data() {
+    QTest::addColumn<int>("bytes");  // that are left of it; below 0: none, and no file
+    QTest::newRow("absent") << -1;
+    QTest::newRow("empty") << 0;
+    QTest::newRow("truncated") << 300;
+  }
+  void aFinerFileThatIsBrokenIsNamedOnceAndTheCoarserStepStands() {
+    QFETCH(int, bytes);
+    open();
+    const auto files = writeTiles();
+    QFile finer(folder_.filePath("Tile_0_L1.osgb"));
+    QVERIFY(finer.size() > 600);
+    QVERIFY(bytes < 0 ? finer.remove() : finer.resize(bytes));
+    QSignalSpy faults(view_.get(), &CityView::modelFaults);
+    view_->addModel(std::make_shared<const MeshModel>(oblique(files)));
+    const Point3 top = kPlace + Point3(9, -4, 1);  // of the coarser step
+    const QColor green = at(top);
+    QVERIFY2(green.green() > 150 && green.red() < 90, qPrintable(green.name()));
+    QTRY_COMPARE(faults.size(), qsizetype(1));
+    const QStringList texts = faults[0][0].toStringList();
+    QCOMPARE(texts.size(), qsizetype(1));
+    QVERIFY2(texts[0].contains("Tile_0_L1.osgb"), qPrintable(texts[0]));
+    view_->setPose(above(300));  // nearer it is wanted again, and not named again
+    QVERIFY(at(top).green() > 150);
+    QTest::qWait(200);
+    QCOMPARE(faults.size(), qsizetype(1));
+  }
+  void aTileWhosePictureIsMissingIsDrawnPlainAndThePictureIsNamedOnce() {
+    open();
+    std::vector<std::string> files;
+    for (const char* name : {"Bare_0.osgb", "Bare_1.osgb"}) {
+      files.push_back(folder_.filePath(name).toStdString());
+      osgDB::writeNodeFile(*greenSlab(60, PictureIn::aFileOfItsOwn), files.back());
+    }
+    QSignalSpy faults(view_.get(), &CityView::modelFaults);
+    view_->addModel(std::make_shared<const MeshModel>(oblique(files)));
+    const QColor plain = at(kPlace + Point3(9, -4, 60));
+    QVERIFY2(plain.red() > 150 && plain.green() > 150, qPrintable(plain.name()));
+    QTRY_COMPARE(faults.size(), qsizetype(1));
+    const QStringList texts = faults[0][0].toStringList();
+    QCOMPARE(texts.size(), qsizetype(1));
+    QVERIFY2(texts[0].contains("facade.png"), qPrintable(texts[0]));
   }
   void aModelIsHiddenAndTakenAwayAgain() {
     open();
