@@ -199,6 +199,48 @@ class LooksTest : public QObject {
     QVERIFY(std::abs(brightness(at(away)) - painted) < 4);
     QVERIFY(std::abs(brightness(at(farAway)) - open) < 0.06 * open);
   }
+  void castShadowsFallWestInTheMorningAndEastInTheEvening() {
+    open(bareCity());
+    const double z = small::groundAt(600, 720);
+    Additions added;
+    added.models = {{std::make_shared<const MeshModel>(
+        boxModel({580, 700, z - 5}, {620, 740, z + 60}, {0.7F, 0.7F, 0.7F, 1}))}};
+    QVERIFY(showAdditions(renderer_->scene(), added, {}).ok());
+    setQuality(Quality::workstation);
+    const Point3 west(560, 720, z), east(640, 720, z);
+    const auto westByEast = [&](std::int64_t ms) {
+      draw::DrawFrame frame;
+      frame.light = draw::LightChoice::byTime;
+      frame.place = draw::EarthPlace{114.31, 30.54};  // Wuhan
+      frame.at = Instant(ms);
+      look(poseAt({600, 720}, z, 320, -75), frame);
+      return double(brightness(at(west))) / double(brightness(at(east)));
+    };
+    const double morning = westByEast(1784336400000);  // 2026-07-18, 9:00 in China
+    const double evening = westByEast(1784365200000);  // 17:00
+    QVERIFY2(morning < 0.85, qPrintable(QString::number(morning)));
+    QVERIFY2(evening > 1 / 0.85, qPrintable(QString::number(evening)));
+  }
+  /// The axis of a street of two lanes each way: two lines of 18 cm on asphalt.
+  void lanesAreMarkedNearByAndPlainFromFar() {
+    open(bareCity());
+    const double z = small::groundAt(295, 325);
+    const auto spread = [&](double distance) {
+      look(poseAt({295, 325}, z, distance, -85));
+      int least = 1000, most = 0;
+      for (double dx = -6; dx <= 6; dx += 0.5) {
+        for (double dy = -1.2; dy <= 1.2; dy += 0.05) {
+          const int now = brightness(at({295 + dx, 325 + dy, z}));
+          least = std::min(least, now);
+          most = std::max(most, now);
+        }
+      }
+      return most - least;
+    };
+    const int near = spread(40), far = spread(1200);
+    QVERIFY2(near > 60, qPrintable(QString::number(near)));
+    QVERIFY2(far < 20, qPrintable(QString::number(far)));
+  }
   void aWallInTheShadowOfAnotherHouseIsDarker() {
     CityModel city = bareCity();
     small::addBuilding(city, 560, 660, 40, 40, 20);  // 60 m, in the south-west of
