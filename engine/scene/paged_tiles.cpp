@@ -75,7 +75,7 @@ class PagedTiles::Preparation : public osg::NodeVisitor {
 };
 
 osg::ref_ptr<osg::Node> PagedTiles::readRoot(const std::string& file) {
-  const Read read = readWhole(file, optionsOf(this));
+  Read read = readWhole(file, optionsOf(this));
   osg::ref_ptr<osg::Node> node = read.validNode() ? read.getNode() : nullptr;
   Preparation preparation(*this);
   if (node) node->accept(preparation);
