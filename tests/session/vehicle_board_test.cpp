@@ -100,8 +100,12 @@ class VehicleBoardTest : public QObject {
 
   void aSenderThatInventsVehiclesHasAnEndAndTheNewestStay() {
     VehicleBoard board({millis(60), millis(600), 100, {}});
-    for (int n = 0; n < 1000; ++n)
-      board.take("x", busAt(city_, "V" + std::to_string(n), {300, 400}, n), city_);
+    gis::VehiclePosition bus = busAt(city_, "", {300, 400});
+    for (int n = 0; n < 1000; ++n) {
+      bus.vehicle = "V" + std::to_string(n);
+      bus.at = later(n);
+      board.take("x", bus, city_);
+    }
     QVERIFY(board.size() <= 200);
     draw::MarkSet marks;
     board.addMarks(later(999), "", marks);

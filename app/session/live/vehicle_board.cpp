@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "app/session/city/coordinates.h"
 #include "app/session/command/journal_text.h"
 #include "engine/draw/color_ramp.h"
+#include "gis/crs/transform.h"
 #include "scenarios/incident/config_reader.h"
 
 namespace citymirror::session {
@@ -51,8 +51,7 @@ void VehicleBoard::take(const std::string& feed, const gis::VehiclePosition& pos
                         const CityModel& city) {
   const auto known = vehicles_.find(position.vehicle);
   if (known != vehicles_.end() && known->second.seen > position.at) return;
-  const auto at = locate({TypedPlace::Kind::degrees, position.longitude, position.latitude, true, ""},
-                         city);
+  const auto at = placeOf(position, city.frame);
   if (!at || !city.extent.contains(*at)) {
     if (known != vehicles_.end()) vehicles_.erase(known);
     return;
@@ -61,6 +60,19 @@ void VehicleBoard::take(const std::string& feed, const gis::VehiclePosition& pos
                                  position.at,    position.speed,
                                  position.bearing, position.line};
   if (vehicles_.size() > 2 * rules_.most) forgetOlderHalf();
+}
+
+std::optional<Point2> VehicleBoard::placeOf(const gis::VehiclePosition& position,
+                                            const GeoFrame& frame) {
+  if (crs_ != frame.crs) {
+    crs_ = frame.crs;
+    auto made = gis::Transform::make("EPSG:4326", crs_);
+    toCity_ = made ? std::make_shared<gis::Transform>(std::move(*made)) : nullptr;
+  }
+  if (!toCity_) return std::nullopt;
+  const auto projected = toCity_->forward({position.longitude, position.latitude});
+  if (!projected) return std::nullopt;
+  return frame.toLocal(projected->x(), projected->y());
 }
 
 void VehicleBoard::age(Instant now) {

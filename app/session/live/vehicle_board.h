@@ -9,6 +9,10 @@
 #include "engine/draw/draw_frame.h"
 #include "gis/feed/feed_batch.h"
 
+namespace citymirror::gis {
+class Transform;
+}
+
 namespace citymirror::session {
 
 /// How long the position of a vehicle stands for where it is: assets/config/vehicles.json.
@@ -54,10 +58,13 @@ class VehicleBoard {
     std::string line;
   };
   bool shown(const Seen& vehicle, Instant at) const;
+  std::optional<Point2> placeOf(const gis::VehiclePosition& position, const GeoFrame& frame);
   void forgetOlderHalf();
 
   VehicleRules rules_;
   std::map<std::string, Seen> vehicles_;  ///< by code
+  std::string crs_;                         ///< of the city …
+  std::shared_ptr<gis::Transform> toCity_;  ///< … from WGS 84; made once, which takes milliseconds
 };
 
 }  // namespace citymirror::session
