@@ -191,7 +191,8 @@ class TrafficToolsTest : public QObject {
 
   void aForecastThatCameSinceIsNamedOnTheCard() {
     const auto shown = window_->view();
-    QVERIFY(this->said(tools()->card()).contains("Simulated, not measured"));
+    QTRY_VERIFY_WITH_TIMEOUT(
+        this->said(tools()->card()).contains("Simulated, not measured"), 30000);
     auto renewed = *shown;
     auto run = std::make_shared<world::ForecastRun>(*renewed.forecast);
     run->id = "F009";

@@ -93,7 +93,7 @@ class IncidentRoomTest : public QObject {
     QCOMPARE(left.size(), std::size_t(1));
     QCOMPARE(left[0].unit, std::string("U1"));
     QCOMPARE(nearestUnits(duties, "fire", {500, 500}, dry, 9).at(0).unit, std::string("F2"));
-    QVERIFY(nearestUnits(duties, "telecom", {500, 500}, dry, 9).empty());
+    QVERIFY(nearestUnits(duties, "nobody", {500, 500}, dry, 9).empty());
     QCOMPARE(nearestUnits(duties, "drainage", {500, 500}, dry, 1).size(), std::size_t(1));
   }
 
