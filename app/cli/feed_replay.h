@@ -25,8 +25,8 @@ Result<FeedHealth> replayFeed(const FeedReplayOptions& options, std::ostream& ou
                               const run::JobContext& job);
 
 /// Replays a feed on the world's clock to a broker, under the URL's topic and the message's channel:
-/// each message as its line of the recording, an alert as its CAP. Done when the broker has acknowledged all; how many.
-/// Errors: of the recording, of MqttLink, cancelled.
+/// each message as its line of the recording, an alert as its CAP. Done when the broker has
+/// acknowledged all; how many. Errors: of the recording, of MqttLink, cancelled.
 Result<std::size_t> sendFeed(const FeedReplayOptions& options, const run::JobContext& job);
 
 }  // namespace citymirror::cli

@@ -72,6 +72,13 @@ class LooksTest : public QObject {
     look(poseAt({500, 60}, 18, 120, -25), frame);
     return image_;
   }
+  /// A grey box of 60 m on the ground around (600, 720), where that is `z` high.
+  bool addTower(double z) {
+    Additions added;
+    added.models = {{std::make_shared<const MeshModel>(
+        boxModel({580, 700, z - 5}, {620, 740, z + 60}, {0.7F, 0.7F, 0.7F, 1}))}};
+    return showAdditions(renderer_->scene(), added, {}).ok();
+  }
   void setQuality(Quality quality) { renderer_->scene().setQuality(stepOf(quality)); }
 
  private slots:
@@ -179,10 +186,7 @@ class LooksTest : public QObject {
   void aModelCastsTheSunsShadowOnAWorkstationOnly() {
     open(bareCity());
     const double z = small::groundAt(600, 720);
-    Additions added;
-    added.models = {{std::make_shared<const MeshModel>(
-        boxModel({580, 700, z - 5}, {620, 740, z + 60}, {0.7F, 0.7F, 0.7F, 1}))}};
-    QVERIFY(showAdditions(renderer_->scene(), added, {}).ok());
+    QVERIFY(addTower(z));
     const auto pose = poseAt({600, 720}, z, 320, -75);
     // The sun of the map stands in the south-west: the shadow falls to the north-east.
     const Point3 away(636, 752, z), lit(560, 680, z), farAway(700, 700, z);
@@ -202,10 +206,7 @@ class LooksTest : public QObject {
   void castShadowsFallWestInTheMorningAndEastInTheEvening() {
     open(bareCity());
     const double z = small::groundAt(600, 720);
-    Additions added;
-    added.models = {{std::make_shared<const MeshModel>(
-        boxModel({580, 700, z - 5}, {620, 740, z + 60}, {0.7F, 0.7F, 0.7F, 1}))}};
-    QVERIFY(showAdditions(renderer_->scene(), added, {}).ok());
+    QVERIFY(addTower(z));
     setQuality(Quality::workstation);
     const Point3 west(560, 720, z), east(640, 720, z);
     const auto westByEast = [&](std::int64_t ms) {
@@ -258,10 +259,7 @@ class LooksTest : public QObject {
   void byNightNoShadowsAreCast() {
     open(bareCity());
     const double z = small::groundAt(600, 720);
-    Additions added;
-    added.models = {{std::make_shared<const MeshModel>(
-        boxModel({580, 700, z - 5}, {620, 740, z + 60}, {0.7F, 0.7F, 0.7F, 1}))}};
-    QVERIFY(showAdditions(renderer_->scene(), added, {}).ok());
+    QVERIFY(addTower(z));
     setQuality(Quality::workstation);
     draw::DrawFrame night;
     night.light = draw::LightChoice::night;
