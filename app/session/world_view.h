@@ -233,6 +233,8 @@ struct WorldView {
   std::shared_ptr<const flood::StructureRow> structures;
   std::vector<IncidentView> incidents;       ///< of forecasts and of alarms, newest first
   std::shared_ptr<const AlarmsView> alarms;  ///< null while no city is watched
+  /// As they are switched now, with who switched them; null while no city is watched.
+  std::shared_ptr<const std::vector<incident::Rule>> rules;
   std::shared_ptr<const std::vector<FieldReport>> reports;  ///< as they came; null = none
   std::optional<RouteView> route;
   std::vector<Text> closedRoads;            ///< roads closed to cars at the cursor

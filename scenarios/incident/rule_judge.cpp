@@ -80,7 +80,10 @@ void RuleRun::reach(Key key, RuleSlot& slot, Instant t, Measure measureOf) {
     const RuleLevel& level = condition.levels[k];
     double limit = 0;
     const Subject* subject = level.limit.empty() ? nullptr : subjectOf(subject_);
-    if (!level.limit.empty()) {
+    const auto here = reading_->limits.find(level.limit);
+    if (!level.limit.empty() && here != reading_->limits.end()) {
+      limit = here->second;
+    } else if (!level.limit.empty()) {
       const auto own =
           subject ? subject->limits.find(level.limit) : decltype(subject->limits.end()){};
       limit = subject && own != subject->limits.end() ? own->second : std::nan("");

@@ -79,7 +79,7 @@ void RuleRun::arm(std::uint32_t subject, Instant now, const std::string& rule) {
   const Subject* declared = subjectOf(subject);
   const auto quantity = made_.quantityNumber.find(declared->quantity);
   if (quantity == made_.quantityNumber.end()) return;
-  Reading nothing{declared->code, declared->quantity, now, std::nan(""), Quality::missing, {}, {}};
+  Reading nothing{declared->code, declared->quantity, now, std::nan(""), Quality::missing, {}, {}, {}, {}};
   reading_ = &nothing;
   subject_ = subject;
   quantity_ = quantity->second;

@@ -37,7 +37,8 @@ constexpr std::array<CommandWords, kCommandKinds> kCommandWords{
      {"approve_response", "批准响应", "approved the response to"},
      {"verify_report", "上报已核实", "verified the report"},
      {"reject_report", "上报已驳回", "rejected the report"},
-     {"adopt_plan", "采用方案", "put a plan in force for"}}};
+     {"adopt_plan", "采用方案", "put a plan in force for"},
+     {"switch_rule", "开关规则", "switched the rule"}}};
 
 constexpr std::array<std::string_view, 2> kPurposeWords{"drill", "real"};
 
@@ -73,6 +74,8 @@ Act rightOf(const CommandAct& act) {
       return Act::switchPosture;
     case CommandKind::adoptPlan:
       return Act::adoptPlan;
+    case CommandKind::switchRule:
+      return Act::editRules;
     case CommandKind::callUnit:
       return Act::dispatchUnit;
     case CommandKind::handled:

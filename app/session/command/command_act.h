@@ -35,9 +35,10 @@ enum class CommandKind {
   approve,        ///< the response at the incident's level is signed
   verifyReport,   ///< what people in the field saw is true: forecasts are corrected by it …
   rejectReport,   ///< … or is not
-  adoptPlan       ///< a branch is put in force: its tasks go to the incident
+  adoptPlan,      ///< a branch is put in force: its tasks go to the incident
+  switchRule      ///< a rule is switched on or off
 };
-inline constexpr std::size_t kCommandKinds = std::size_t(CommandKind::adoptPlan) + 1;
+inline constexpr std::size_t kCommandKinds = std::size_t(CommandKind::switchRule) + 1;
 /// "acknowledge_alarm" … "verify_incident", "start_linkage" … "approve_response".
 std::string_view wordOf(CommandKind kind);
 std::optional<CommandKind> commandFromWord(std::string_view word);
@@ -50,17 +51,20 @@ bool isAboutReport(CommandKind kind);
 /// One such act as a value: journal and replay keep the same text.
 struct CommandAct {
   CommandKind kind = CommandKind::acknowledge;
-  std::string subject;  ///< id of the alarm, incident or report; switchPosture: word of the posture
+  std::string subject;  ///< id of the alarm, incident, report or rule; switchPosture: word of the
+                        ///< posture
   std::string plan;     ///< dispatch: by which
   std::string linkage;  ///< dispatch: id of what begins, never used before: recipients tell
                         ///< repeats by it
   feeds::Purpose purpose = feeds::Purpose::drill;  ///< dispatch, callUnit
   std::optional<Instant> until;                    ///< shelve
-  std::string why;  ///< shelve, reject, recall, sendBack, merge, switchPosture; note, decide: what is said;
+  std::string why;  ///< shelve, reject, recall, sendBack, merge, switchPosture, switchRule; note,
+                    ///< decide: what is said;
                     ///< callUnit: what it rests on, may be empty
   std::string by;
   Instant at;          ///< of the world
-  std::string object;  ///< a unit's code; merge: the incident that goes into the subject
+  std::string object;  ///< a unit's code; merge: the incident that goes into the subject;
+                       ///< switchRule: "on" or "off"
   Role role = Role::observer;  ///< switchPosture: of whoever does it
   std::string approval;        ///< approve: the signed Approval as its JSON
   std::string document;        ///< adoptPlan: the BranchPlan as its JSON

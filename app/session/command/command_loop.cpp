@@ -64,6 +64,12 @@ void CommandLoop::decided(const GroupChange& change) {
                       (present->step() == LoopStep::rejected && change.severity > present->worst)));
   if (over) {
     if (change.severity < config_.incidentsFrom) return;
+    // What a forecast's own incident is about is no second one.
+    if (std::ranges::any_of(incidents_, [&](const LoopIncident& incident) {
+          return incident.group.empty() && incident.step() != LoopStep::closed &&
+                 incident.classes.contains(change.classCode);
+        }))
+      return;
     LoopIncident fresh;
     fresh.id = "A" + numberText(double(++fromAlarms_), "%03.0f");
     fresh.group = change.group;

@@ -131,21 +131,33 @@ Result<std::vector<gis::FeedNotice>> noticesOf(const nlohmann::json& entry) {
   return notices;
 }
 
-std::vector<gis::VehiclePosition> vehiclesOf(const nlohmann::json& entry) {
+Result<std::vector<gis::VehiclePosition>> vehiclesOf(const nlohmann::json& entry) {
   std::vector<gis::VehiclePosition> vehicles;
   const auto rows = entry.is_object() ? entry.find("vehicles") : entry.end();
-  if (!entry.is_object() || rows == entry.end() || !rows->is_array()) return vehicles;
+  if (!entry.is_object() || rows == entry.end()) return vehicles;
+  const Error bad{ErrorCode::badInput, "the vehicles of a feed's entry cannot be read", "vehicles",
+                  "Verify the journal"};
+  if (!rows->is_array()) return bad;
   for (const nlohmann::json& row : *rows) {
-    const auto at = row.is_object() ? parseIso(journalText(row, "at")) : std::nullopt;
-    const auto number = [&](const char* key) -> std::optional<double> {
+    const auto at = parseIso(journalText(row, "at"));
+    const bool placed = row.is_object() && row.contains("longitude") &&
+                        row["longitude"].is_number() && row.contains("latitude") &&
+                        row["latitude"].is_number();
+    if (!at || !placed) return bad;
+    gis::VehiclePosition vehicle;
+    vehicle.vehicle = journalText(row, "vehicle");
+    vehicle.at = *at;
+    vehicle.longitude = row["longitude"].get<double>();
+    vehicle.latitude = row["latitude"].get<double>();
+    for (const auto& [key, value] :
+         {std::pair{"speed_km_h", &vehicle.speed}, {"bearing", &vehicle.bearing}}) {
       const auto found = row.find(key);
-      if (found == row.end() || !found->is_number()) return std::nullopt;
-      return found->get<double>();
-    };
-    if (!at || !number("longitude") || !number("latitude")) continue;
-    vehicles.push_back({journalText(row, "vehicle"), *at, *number("longitude"),
-                        *number("latitude"), number("speed_km_h"), number("bearing"),
-                        journalText(row, "line"), journalText(row, "state")});
+      if (found != row.end() && !found->is_number()) return bad;
+      if (found != row.end()) *value = found->get<double>();
+    }
+    vehicle.line = journalText(row, "line");
+    vehicle.state = journalText(row, "state");
+    vehicles.push_back(std::move(vehicle));
   }
   return vehicles;
 }

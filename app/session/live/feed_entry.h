@@ -32,11 +32,11 @@ class FeedEntry {
 /// written above).
 Result<std::vector<Observation>> readingsOf(const nlohmann::json& entry);
 
+/// The same of the vehicles.
+Result<std::vector<gis::VehiclePosition>> vehiclesOf(const nlohmann::json& entry);
+
 /// The alerts of an entry, in order, without those that are none.
 std::vector<gis::CapAlert> alertsOf(const nlohmann::json& entry);
-
-/// Its vehicles, in order, without those that cannot be read.
-std::vector<gis::VehiclePosition> vehiclesOf(const nlohmann::json& entry);
 
 /// Its notices, as readingsOf.
 Result<std::vector<gis::FeedNotice>> noticesOf(const nlohmann::json& entry);

@@ -56,7 +56,8 @@ void FeedMemory::recall(const std::string& body) {
   const auto json = nlohmann::json::parse(body, nullptr, false);
   const auto recallOne = [&](const nlohmann::json& entry) {
     const std::string feed = journalText(entry, "feed");
-    for (const gis::VehiclePosition& vehicle : vehiclesOf(entry)) (void)isNew(vehicle);
+    if (const auto vehicles = vehiclesOf(entry))
+      for (const gis::VehiclePosition& vehicle : *vehicles) (void)isNew(vehicle);
     if (const auto notices = noticesOf(entry))
       for (const gis::FeedNotice& notice : *notices) (void)isNew(feed, notice);
     for (const gis::CapAlert& alert : alertsOf(entry)) (void)isNew(alert);

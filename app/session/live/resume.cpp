@@ -53,7 +53,7 @@ Result<std::optional<Resumed>> resumeFrom(const std::vector<store::JournalEntry>
   }
   const ReplayedLoop& had = resumed.left;
   if (had.loop.incidents().empty() && had.loop.postureChanges().empty() &&
-      had.reports.all().empty() && resumed.known.empty())
+      had.reports.all().empty() && resumed.known.empty() && !had.watch.isSwitched())
     return std::optional<Resumed>();
   for (const store::JournalEntry& entry : last) {
     if (entry.kind != "warning") continue;

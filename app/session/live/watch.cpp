@@ -1,26 +1,25 @@
 #include "app/session/live/watch.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace citymirror::session {
 namespace {
 
 constexpr std::string_view kSilenceClass = "sensor.";
 
-std::vector<incident::Subject> watchedSubjects(const CityModel& city) {
-  std::vector<incident::Subject> subjects;
-  for (const SensorSite& site : city.sensors) {
-    incident::Subject subject{
-        site.code, site.name, std::string(wordOf(site.quantity)), site.at, {}};
-    for (const auto& [limit, value] : {std::pair{"fortification", site.fortification},
-                                       {"warning", site.warning},
-                                       {"guarantee", site.guarantee}}) {
-      if (std::isfinite(value)) subject.limits[limit] = value;
-    }
-    subjects.push_back(std::move(subject));
-  }
-  return subjects;
+constexpr const char* kForecastQuantity = "ponding_depth";
+
+/// The first of the subjects: neighbours are judged among sensors.
+std::vector<incident::Subject> sensorsOf(const incident::Places& places, const CityModel& city) {
+  return {places.subjects.begin(),
+          places.subjects.begin() + std::ptrdiff_t(city.sensors.size())};
+}
+
+Millis farthestAhead(const incident::Condition& condition) {
+  Millis ahead = condition.kind == incident::ConditionKind::forecast ? condition.window : Millis{0};
+  for (const incident::Condition& part : condition.parts)
+    ahead = std::max(ahead, farthestAhead(part));
+  return ahead;
 }
 
 std::vector<std::pair<std::string, bool>> runningByThemselves(const incident::RuleSet& rules) {
@@ -38,25 +37,28 @@ bool holdsAlready(const SensorSeries& series, const Observation& observation) {
 }  // namespace
 
 Watch::Watch(incident::RuleSet rules, incident::QualityControl quality,
-             incident::AlarmPolicy policy, std::vector<incident::AlarmCause> causes, Instant begin)
+             incident::AlarmPolicy policy, std::vector<incident::AlarmCause> causes,
+             RuleReadings readings, Instant begin)
     : rules_(std::move(rules)),
       shipped_(runningByThemselves(rules_)),
       ruleState_(rules_.begin(begin)),
       quality_(std::move(quality)),
+      readings_(std::move(readings)),
       alarms_(std::move(policy)),
       groups_(std::move(causes)) {}
 
 Result<Watch> Watch::make(const WatchConfig& config, const CityModel& city, Instant begin) {
-  incident::Places places;
-  places.subjects = watchedSubjects(city);
-  incident::QualityControl quality(config.qualityLimits, places.subjects);
-  auto rules = incident::RuleSet::make(config.rules, config.quantities, std::move(places),
+  auto places = placesOf(config.places, city);
+  if (!places) return places.error();
+  std::vector<Note> notes = places.notes();
+  incident::QualityControl quality(config.qualityLimits, sensorsOf(*places, city));
+  auto rules = incident::RuleSet::make(config.rules, config.quantities, std::move(*places),
                                        config.ruleTemplates);
   if (!rules) return rules.error();
-  std::vector<Note> notes = rules.notes();
-  return {
-      Watch(std::move(*rules), std::move(quality), config.alarmPolicy, config.alarmCauses, begin),
-      std::move(notes)};
+  notes.insert(notes.end(), rules.notes().begin(), rules.notes().end());
+  return {Watch(std::move(*rules), std::move(quality), config.alarmPolicy, config.alarmCauses,
+                RuleReadings(config.places, city), begin),
+          std::move(notes)};
 }
 
 store::AppendResult Watch::enter(store::SeriesStore& series, Observation observation,
@@ -78,7 +80,76 @@ store::AppendResult Watch::enter(store::SeriesStore& series, Observation observa
   return result;
 }
 
+void Watch::take(const gis::VehiclePosition& vehicle,
+                 std::vector<incident::Decision>& decisions) {
+  for (incident::Reading& reading : readings_.of(vehicle)) {
+    reading.quality = quality_.judge(qualityState_, reading).quality;
+    accept(rules_.take(ruleState_, reading), decisions);
+  }
+}
+
+void Watch::take(const std::string& feed, const gis::FeedNotice& notice, Instant received,
+                 std::vector<incident::Decision>& decisions) {
+  auto passing = readings_.of(feed, notice, received);
+  if (!passing) return;
+  accept(rules_.take(ruleState_, passing->reading), decisions);
+  stand(std::move(*passing));
+}
+
+void Watch::take(const ForecastPlaces& told, std::vector<incident::Decision>& decisions) {
+  std::set<std::string> foreseen;
+  const auto tellOf = [&](const std::string& road, double depth, std::optional<Point2> at,
+                          Instant due) {
+    PassingReading passing;
+    passing.reading.subject = road;
+    passing.reading.quantity = kForecastQuantity;
+    passing.reading.at = told.at;
+    passing.reading.value = depth;
+    passing.reading.place = at;
+    passing.reading.due = due;
+    passing.reading.source = told.forecast;
+    if (depth > 0) passing.until = told.until;
+    accept(rules_.take(ruleState_, passing.reading), decisions);
+    stand(std::move(passing));
+  };
+  for (const ForecastPlaces::Place& place : told.places) {
+    foreseen.insert(place.code);
+    tellOf(place.code, place.depth, place.at, place.due);
+  }
+  for (const std::string& road : std::exchange(foreseen_, foreseen))
+    if (!foreseen.contains(road)) tellOf(road, 0, std::nullopt, told.at);
+}
+
+Millis Watch::looksAhead() const {
+  Millis ahead{0};
+  for (const incident::Rule& rule : rules_.rules())
+    ahead = std::max(ahead, farthestAhead(rule.when));
+  return ahead;
+}
+
+/// What is told again goes on from there; what has been denied no longer stands.
+void Watch::stand(PassingReading passing) {
+  const Standing what{passing.reading.subject, passing.reading.quantity,
+                      passing.reading.due.has_value()};
+  if (const auto before = standing_.find(what); before != standing_.end()) {
+    if (before->second.reading.at > passing.reading.at) return;
+    ends_.erase({*before->second.until, what});
+    standing_.erase(before);
+  }
+  if (!passing.until) return;
+  ends_.emplace(*passing.until, what);
+  standing_.emplace(what, std::move(passing));
+}
+
 void Watch::advance(Instant now, std::vector<incident::Decision>& decisions) {
+  while (!ends_.empty() && ends_.begin()->first <= now) {
+    const auto [at, what] = *ends_.begin();
+    const incident::Reading over = standing_.at(what).ended();
+    ends_.erase(ends_.begin());
+    standing_.erase(what);
+    accept(rules_.advance(ruleState_, at), decisions);
+    accept(rules_.take(ruleState_, over), decisions);
+  }
   accept(rules_.advance(ruleState_, now), decisions);
   alarms_.advance(now);
 }
@@ -88,14 +159,42 @@ void Watch::adopt(const Posture& posture, const PostureChange& change,
   for (std::size_t i = 0; i < shipped_.size(); ++i) {
     const auto& [id, enabled] = shipped_[i];
     const bool on = ruleRuns(posture, id, enabled);
-    if (rules_.rules()[i].enabled == on) continue;
-    std::vector<incident::Decision> cleared;
-    auto switched =
-        rules_.switched(id, {change.at, change.by, on, change.why}, ruleState_, cleared);
-    if (!switched) continue;
-    rules_ = std::move(*switched);
-    accept(cleared, decisions);
+    if (rules_.rules()[i].enabled != on)
+      settle(i, {change.at, change.by, on, change.why}, decisions);
   }
+}
+
+Outcome Watch::switchRule(const CommandAct& act, const Posture& posture,
+                          std::vector<incident::Decision>& decisions) {
+  const auto found = std::ranges::find(shipped_, act.subject, [](const auto& rule) { return rule.first; });
+  if (found == shipped_.end())
+    return Error{ErrorCode::notFound, "there is no such rule", act.subject,
+                 "Choose one from the list of rules"};
+  const bool on = act.object == "on";
+  if ((!on && act.object != "off") || act.why.empty())
+    return Error{ErrorCode::badInput, "a rule is switched on or off for a reason", act.subject,
+                 "Say on or off, and why"};
+  const auto index = std::size_t(found - shipped_.begin());
+  if (ruleRuns(posture, act.subject, on) != on)
+    return Error{ErrorCode::badInput,
+                 "the posture switches this rule " + std::string(on ? "off" : "on"), act.subject,
+                 "Switch the posture, or change posture.json"};
+  if (rules_.rules()[index].enabled == on)
+    return Error{ErrorCode::badInput, "the rule is " + act.object + " already", act.subject,
+                 "Look at who switched it"};
+  found->second = on;
+  switched_ = true;
+  settle(index, {act.at, act.by, on, act.why}, decisions);
+  return Done{};
+}
+
+void Watch::settle(std::size_t rule, const incident::RuleSwitch& act,
+                   std::vector<incident::Decision>& decisions) {
+  std::vector<incident::Decision> cleared;
+  auto switched = rules_.switched(shipped_[rule].first, act, ruleState_, cleared);
+  if (!switched) return;
+  rules_ = std::move(*switched);
+  accept(cleared, decisions);
 }
 
 Outcome Watch::attend(const CommandAct& act) {

@@ -1,10 +1,13 @@
 #pragma once
 #include <map>
+#include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "app/session/command/command_loop.h"
 #include "app/session/live/field_reports.h"
+#include "app/session/live/rule_readings.h"
 #include "app/session/live/watch_config.h"
 #include "engine/core/city_model.h"
 #include "engine/store/journal.h"
@@ -26,19 +29,30 @@ struct GroupChange {
   std::optional<Point2> where = std::nullopt;  ///< local metres
 };
 
-/// A city under its rules: readings are judged by quality control, kept, put to the rules; what the
+/// A city under its rules: sensors, vehicles, notices and forecasts. Readings are judged by quality control, kept, put to the rules; what the
 /// rules decide becomes alarms, and alarms of one cause become one group. No clock in here: time
 /// comes with advance(), and how often it is called changes nothing. One thread.
 class Watch {
  public:
-  /// Missing data counts from `begin`. Notes: what rules wait for that the city lacks. Errors: of
-  /// RuleSet::make.
+  /// Missing data counts from `begin`. Notes: what rules wait for that the city lacks, areas that
+  /// are not in it. Errors: of RuleSet::make.
   static Result<Watch> make(const WatchConfig& config, const CityModel& city, Instant begin);
 
   /// A reading of a sensor of the city goes into `series` with its quality, and to the rules unless
   /// it is there already. `decisions` grows by what follows.
   store::AppendResult enter(store::SeriesStore& series, Observation observation,
                             std::vector<incident::Decision>& decisions);
+  /// Where a vehicle is.
+  void take(const gis::VehiclePosition& vehicle, std::vector<incident::Decision>& decisions);
+  /// What a camera, a caller or a patrol reports; it holds for as long as its class lasts.
+  void take(const std::string& feed, const gis::FeedNotice& notice, Instant received,
+            std::vector<incident::Decision>& decisions);
+  /// What the newest forecast says: roads that it no longer names are dry in it, and when it ends
+  /// it says nothing more.
+  void take(const ForecastPlaces& told, std::vector<incident::Decision>& decisions);
+  /// How far rules look ahead in forecasts; zero = none does.
+  Millis looksAhead() const;
+
   /// What falls due until now; goes before the readings that arrived at `now`.
   void advance(Instant now, std::vector<incident::Decision>& decisions);
 
@@ -46,6 +60,15 @@ class Watch {
   /// as they were in the configuration; what a rule that is switched off had raised is cleared.
   void adopt(const Posture& posture, const PostureChange& change,
              std::vector<incident::Decision>& decisions);
+
+  /// A person switches a rule on or off (CommandKind::switchRule); what it had raised is cleared.
+  /// Errors: notFound; badInput (no reason, nothing changes, the posture says otherwise).
+  Outcome switchRule(const CommandAct& act, const Posture& posture,
+                     std::vector<incident::Decision>& decisions);
+  /// As they are switched now, with who switched them.
+  const std::vector<incident::Rule>& rules() const { return rules_.rules(); }
+  /// Whether a person has switched one.
+  bool isSwitched() const { return switched_; }
 
   /// What a person does to an alarm. Errors: as AlarmBoard; badInput (an act about something else).
   Outcome attend(const CommandAct& act);
@@ -59,15 +82,26 @@ class Watch {
 
  private:
   Watch(incident::RuleSet rules, incident::QualityControl quality, incident::AlarmPolicy policy,
-        std::vector<incident::AlarmCause> causes, Instant begin);
+        std::vector<incident::AlarmCause> causes, RuleReadings readings, Instant begin);
   void accept(const std::vector<incident::Decision>& decided,
               std::vector<incident::Decision>& decisions);
+  void stand(PassingReading passing);
+  void settle(std::size_t rule, const incident::RuleSwitch& act,
+              std::vector<incident::Decision>& decisions);
+
+  /// Subject, quantity, and whether a forecast said it.
+  using Standing = std::tuple<std::string, std::string, bool>;
 
   incident::RuleSet rules_;
   std::vector<std::pair<std::string, bool>> shipped_;  ///< rules, and whether they run by themselves
   incident::RuleState ruleState_;
   incident::QualityControl quality_;
   incident::QualityState qualityState_;
+  RuleReadings readings_;
+  std::map<Standing, PassingReading> standing_;      ///< what ends by itself
+  std::set<std::pair<Instant, Standing>> ends_;      ///< of standing_
+  std::set<std::string> foreseen_;                   ///< roads of the newest forecast
+  bool switched_ = false;
   incident::AlarmBoard alarms_;
   incident::AlarmGroups groups_;
   std::vector<GroupChange> groupChanges_;

@@ -37,9 +37,13 @@ Result<WatchConfig> loadWatchConfig(const std::string& assets) {
   if (!causes) return causes.error();
   auto policy = parseConfigFile(folder + "alarm_policy.json", incident::parseAlarmPolicy);
   if (!policy) return policy.error();
+  auto places = parseConfigFile(folder + "places.json", [&](const std::string& text) {
+    return parsePlaceRules(text, *quantities);
+  });
+  if (!places) return places.error();
   return WatchConfig{std::move(*quantities), std::move(*rules),  std::move(*templates),
                      std::move(*limits),     std::move(*causes), std::move(*policy),
-                     std::move(*conflicts)};
+                     std::move(*conflicts),  std::move(*places)};
 }
 
 }  // namespace citymirror::session

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "app/session/live/place_rules.h"
 #include "scenarios/incident/alarm_board.h"
 #include "scenarios/incident/alarm_groups.h"
 #include "scenarios/incident/quality_control.h"
@@ -20,7 +21,7 @@ struct ConflictRule {
 Result<ConflictRule> parseConflictRule(const std::string& json);
 
 /// By what a city is watched: assets/config/{quantities,rules,quality_control,alarm_groups,
-/// alarm_policy}.json.
+/// alarm_policy,places}.json.
 struct WatchConfig {
   std::map<std::string, incident::MeasuredQuantity> quantities;
   std::vector<incident::Rule> rules;
@@ -29,6 +30,7 @@ struct WatchConfig {
   std::vector<incident::AlarmCause> alarmCauses;
   incident::AlarmPolicy alarmPolicy;
   ConflictRule conflicts;
+  PlaceRules places;
 };
 
 /// Errors name the file and the key.

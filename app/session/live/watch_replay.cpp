@@ -35,6 +35,7 @@ struct WatchReplay {
     if (foreign) return Done{};
     if (entry.kind == "observations") return feed(entry);
     if (entry.kind == "decision") return decide(entry);
+    if (entry.kind == "forecast_places") return foresee(entry);
     if (command == nullptr) return Done{};
     if (entry.kind == "incident") return raise(entry);
     return entry.kind == "receipt" ? receive(entry) : Done{};
@@ -88,15 +89,29 @@ struct WatchReplay {
 
   bool feedLive(const nlohmann::json& json, Instant received) {
     auto readings = readingsOf(json);
+    const auto vehicles = vehiclesOf(json);
     const auto notices = noticesOf(json);
-    if (!readings || !notices) return false;
+    if (!readings || !vehicles || !notices) return false;
+    const std::string source = journalText(json, "feed");
     for (const gis::FeedNotice& notice : *notices) {
-      auto report = fieldReportOf(journalText(json, "feed"), notice, received, city);
+      auto report = fieldReportOf(source, notice, received, city);
       if (report) reports.take(std::move(*report));
     }
     for (Observation& observation : *readings)
       watch->enter(series, std::move(observation), decisions);
+    for (const gis::VehiclePosition& vehicle : *vehicles) watch->take(vehicle, decisions);
+    for (const gis::FeedNotice& notice : *notices)
+      watch->take(source, notice, received, decisions);
     return true;
+  }
+
+  Outcome foresee(const store::JournalEntry& entry) {
+    const auto told = forecastPlacesFromText(entry.body);
+    if (!told || !watch) return unreadableEntry(entry);
+    reach(told->at);
+    watch->take(*told, decisions);
+    loop.follow(*watch);
+    return Done{};
   }
 
   /// Everything that falls due until then.
@@ -112,6 +127,11 @@ struct WatchReplay {
     reach(act->at);
     if (isAboutAlarm(act->kind)) return watch->attend(*act);
     if (isAboutReport(act->kind)) return reports.attend(*act);
+    if (act->kind == CommandKind::switchRule) {
+      const Outcome done = watch->switchRule(*act, loop.posture(), decisions);
+      loop.follow(*watch);
+      return done;
+    }
     if (act->kind == CommandKind::switchPosture) return switchPosture(*act);
     const LoopIncident* incident = loop.find(act->subject);
     if (command == nullptr || incident == nullptr)

@@ -225,6 +225,11 @@ class WorldWriter {
   Outcome perform(const CommandAct& act);
   Outcome decideReport(const CommandAct& act);
   void takeReport(const std::string& feed, const gis::FeedNotice& notice);
+  void takeVehicle(const gis::VehiclePosition& vehicle);
+  void takeNotice(const std::string& feed, const gis::FeedNotice& notice);
+  void watchForecast(const world::ForecastRun& run);
+  void enterForecast(const ForecastPlaces& told);
+  Outcome switchRule(const CommandAct& act);
   Outcome switchPosture(const CommandAct& act);
   Outcome sign(CommandAct& act) const;
   Outcome checkSignature(const CommandAct& act) const;
@@ -250,6 +255,7 @@ class WorldWriter {
   Outcome repeatObservations(const store::SharedEntry& row, const nlohmann::json& body);
   bool repeatLive(Instant received, const nlohmann::json& json);
   Outcome repeatReceipt(const store::SharedEntry& row);
+  Outcome repeatForecastPlaces(const store::SharedEntry& row);
   void askForForecast(const std::string& trigger, Instant until);
   void renewForecast();
   std::shared_ptr<const flood::FloodInputs> domainAtObservedStages() const;
@@ -308,6 +314,7 @@ class WorldWriter {
   std::optional<Watch> watch_;
   std::size_t alarmChangesTold_ = 0;  ///< of watch_->alarms().changes(): in the journal
   std::shared_ptr<const AlarmsView> alarmsView_;
+  std::shared_ptr<const std::vector<incident::Rule>> rulesView_;
   CommandLoop loop_;
   Role role_ = Role::dutyOfficer, ownRole_ = Role::dutyOfficer;  ///< of the person; of the seat
   std::optional<AccountBook> accounts_;

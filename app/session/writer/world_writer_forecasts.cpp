@@ -106,10 +106,12 @@ void WorldWriter::finishForecast(const world::ForecastRequest& request,
                      "条道路将积水，用时" + numberText(run->computeSeconds) + "秒",
                  "forecast " + run->id + " done: " + numberText(double(run->risks.size())) +
                      " roads will pond, computed in " + numberText(run->computeSeconds) + " s"});
-  if (seat_.follows || goesOnWith(*run))
+  if (seat_.follows) return addRisks(*run);  // what its places say to rules, the leader tells
+  if (goesOnWith(*run))
     addRisks(*run);
   else
     raiseIncident(*run);
+  watchForecast(*run);
 }
 
 /// The newest decision about a forecast, where this run says nothing beyond it.

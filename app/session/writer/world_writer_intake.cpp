@@ -23,6 +23,7 @@ void WorldWriter::beginWatch(Instant at) {
   heardBefore_ = false;
   alarmChangesTold_ = 0;
   alarmsView_.reset();
+  rulesView_.reset();
   loop_ = CommandLoop(config_.command, dutiesOf(config_.command.duties, *city_));
   rooms_.clear();
   for (const Note& n : loop_.duties().notes)

@@ -39,7 +39,15 @@ nlohmann::json rejectionsOf(const std::vector<LivePart>& parts, std::size_t most
 struct WorldWriter::LiveRound {
   std::string text;
   std::vector<std::size_t> known;  ///< by part
-  std::vector<const gis::FeedReading*> readings;
+  /// What rules are told, in the order in which the entry has it: one of the three is there.
+  struct ForRules {
+    const std::string* feed;
+    const gis::FeedReading* reading = nullptr;
+    const gis::VehiclePosition* vehicle = nullptr;
+    const gis::FeedNotice* notice = nullptr;
+    int kind() const { return reading ? 0 : vehicle ? 1 : 2; }
+  };
+  std::vector<ForRules> forRules;
   std::vector<const gis::FeedNotice*> notices;
   std::vector<std::pair<const std::string*, const gis::VehiclePosition*>> vehicles;
   std::vector<std::pair<const std::string*, const gis::FeedNotice*>> reports;  ///< with their feed
@@ -84,6 +92,7 @@ void WorldWriter::keepLiveSpan() {
 void WorldWriter::sortLive(const LivePart& part, LiveRound& round) {
   FeedEntry entry;
   std::size_t known = 0;
+  const auto first = std::ptrdiff_t(round.forRules.size());
   const auto keep = [&](const auto& thing, bool fresh) {
     known += !fresh;
     if (fresh) entry.add(thing);
@@ -94,19 +103,25 @@ void WorldWriter::sortLive(const LivePart& part, LiveRound& round) {
       const Observation& o = reading.observation;
       if (series_.find(o.sensor) == nullptr) continue;  // of a city that was open before
       if (conflicts_) conflicts_->take(o);  // what repeats the value of another source too
-      if (keep(reading, !series_.knows(o) && !round.repeats(o))) round.readings.push_back(&reading);
+      if (keep(reading, !series_.knows(o) && !round.repeats(o)))
+        round.forRules.push_back({&part.feed, &reading});
     }
     for (const gis::VehiclePosition& vehicle : batch->vehicles)
-      if (keep(vehicle, feedMemory_.isNew(vehicle)))
+      if (keep(vehicle, feedMemory_.isNew(vehicle))) {
         round.vehicles.emplace_back(&part.feed, &vehicle);
+        round.forRules.push_back({&part.feed, nullptr, &vehicle});
+      }
     for (const gis::FeedNotice& notice : batch->notices)
       if (keep(notice, feedMemory_.isNew(part.feed, notice))) {
         round.notices.push_back(&notice);
         round.reports.emplace_back(&part.feed, &notice);
+        round.forRules.push_back({&part.feed, nullptr, nullptr, &notice});
       }
     for (const gis::CapAlert& alert : batch->alerts)
       if (keep(alert, feedMemory_.isNew(alert))) round.alerts.emplace_back(&part.feed, &alert);
   }
+  std::stable_sort(round.forRules.begin() + first, round.forRules.end(),
+                   [](const auto& a, const auto& b) { return a.kind() < b.kind(); });
   round.known.push_back(known);
   if (entry.empty()) return;
   round.text += (round.text.empty() ? "[" : ",") + entry.text(part.feed, now_);
@@ -143,9 +158,12 @@ Result<std::vector<std::size_t>> WorldWriter::takeLive(Instant now,
 }
 
 void WorldWriter::enterLive(const LiveRound& round) {
-  for (const gis::FeedReading* reading : round.readings) {
-    sourceOf_[reading->observation.sensor] = reading->observation.source;
-    enterObservation(reading->observation);
+  for (const LiveRound::ForRules& one : round.forRules) {
+    if (one.vehicle != nullptr) takeVehicle(*one.vehicle);
+    if (one.notice != nullptr) takeNotice(*one.feed, *one.notice);
+    if (one.reading == nullptr) continue;
+    sourceOf_[one.reading->observation.sensor] = one.reading->observation.source;
+    enterObservation(one.reading->observation);
   }
   for (const auto& [feed, vehicle] : round.vehicles) vehicles_.take(*feed, *vehicle, *city_);
   for (const auto& [feed, alert] : round.alerts)

@@ -66,6 +66,7 @@ Outcome WorldWriter::perform(const CommandAct& act) {
   passTime(act.at);
   if (act.kind == CommandKind::switchPosture) return switchPosture(act);
   if (isAboutReport(act.kind)) return decideReport(act);
+  if (act.kind == CommandKind::switchRule) return switchRule(act);
   Watch* watch = watch_ ? &*watch_ : nullptr;
   const LoopIncident* incident = loop_.find(act.subject);
   IncidentWords words;
@@ -105,6 +106,7 @@ Outcome WorldWriter::switchPosture(const CommandAct& act) {
                 verb.en + " " + title.in(Language::en) + " · " + act.why});
   std::vector<incident::Decision> decisions;
   watch_->adopt(loop_.posture(), loop_.postureChanges().back(), decisions);
+  rulesView_.reset();
   incidentsStale_ = true;
   tell(decisions);
   return Done{};

@@ -21,6 +21,7 @@ void WorldWriter::resumeWatch(Instant at, Resumed resumed) {
   runsTold_ = loop_.runs().size();
   alarmChangesTold_ = watch_->alarms().changes().size();
   alarmsView_.reset();
+  rulesView_.reset();
   rooms_.clear();
   incidentsStale_ = true;
   for (const SensorSite& site : city_->sensors)

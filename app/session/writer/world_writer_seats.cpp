@@ -11,8 +11,8 @@ namespace citymirror::session {
 namespace {
 
 /// Kinds of the journal that the other seats repeat, in the order in which they were written.
-constexpr std::array kToldKinds{"watch",    "observations", "warning",
-                                "incident", "decision",     "receipt"};
+constexpr std::array kToldKinds{"watch",    "observations", "warning", "incident",
+                                "decision", "receipt",      "forecast_places"};
 constexpr const char* kTick = "tick";        // what time alone brought about, up to when
 constexpr const char* kRequest = "request";  // an act that the leading seat is to do
 constexpr const char* kRefused = "refused";  // … and did not
@@ -122,6 +122,7 @@ Outcome WorldWriter::repeat(const store::SharedEntry& row, const nlohmann::json&
     return perform(*act);
   }
   if (row.kind == "receipt") return repeatReceipt(row);
+  if (row.kind == "forecast_places") return repeatForecastPlaces(row);
   if (row.kind == kTick) {
     const auto at = parseIso(journalText(body, "at"));
     if (!at) return unreadableRow(row);
@@ -217,12 +218,15 @@ bool WorldWriter::repeatLive(Instant received, const nlohmann::json& json) {
   health_.lastReceived = received;
   watchUntil(received);
   for (const Observation& observation : *readings) enterObservation(observation);
-  for (const gis::VehiclePosition& vehicle : vehiclesOf(json)) {
+  const auto vehicles = vehiclesOf(json);
+  const auto notices = noticesOf(json);
+  if (!vehicles || !notices) return false;
+  for (const gis::VehiclePosition& vehicle : *vehicles) {
     (void)feedMemory_.isNew(vehicle);
     vehicles_.take(journalText(json, "feed"), vehicle, *city_);
+    takeVehicle(vehicle);
   }
-  const auto notices = noticesOf(json);
-  if (!notices) return false;
+  for (const gis::FeedNotice& notice : *notices) takeNotice(journalText(json, "feed"), notice);
   for (const gis::FeedNotice& notice : *notices) {
     (void)feedMemory_.isNew(journalText(json, "feed"), notice);
     takeReport(journalText(json, "feed"), notice);

@@ -171,6 +171,9 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   if (!loop_.postureChanges().empty()) view->posture.last = loop_.postureChanges().back();
   if (const PlanInForce* plan = loop_.planInForce()) view->plan = *plan;
   view->alarms = alarmsView();
+  if (watch_ && !rulesView_)
+    rulesView_ = std::make_shared<const std::vector<incident::Rule>>(watch_->rules());
+  view->rules = watch_ ? rulesView_ : nullptr;
   view->reports = shownReports_;
   view->route = route_;
   view->closedRoads = closedRoads_;

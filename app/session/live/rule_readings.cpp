@@ -1,0 +1,242 @@
+#include "app/session/live/rule_readings.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "app/session/city/coordinates.h"
+#include "app/session/command/journal_text.h"
+#include "gis/crs/transform.h"
+
+namespace citymirror::session {
+namespace {
+
+constexpr double kRoadCell = 200;  // m
+const Point2 kElsewhere(1e9, 1e9);
+
+std::pair<int, int> roadCellOf(const Point2& p) {
+  return {int(std::floor(p.x() / kRoadCell)), int(std::floor(p.y() / kRoadCell))};
+}
+
+bool mentions(const std::string& text, const std::string& word) {
+  return text.find(word) != std::string::npos;
+}
+
+}  // namespace
+
+struct RuleReadings::Known {
+  PlaceRules rules;
+  GeoFrame frame;
+  Bounds extent;
+  std::optional<gis::Transform> fromDegrees;
+  std::set<std::string> units;
+  std::map<std::string, Point2> placeOfCode;
+  std::vector<Road> roads;
+  std::map<std::pair<int, int>, std::vector<std::size_t>> roadsAt;
+
+  void addRoad(const Road& road) {
+    if (road.line.size() < 2) return;
+    const auto index = roads.size();
+    roads.push_back(road);
+    placeOfCode.emplace(road.code, pointAlong(road.line, length(road.line) / 2));
+    std::set<std::pair<int, int>> cells;
+    for (const Point2& p : resample(road.line, kRoadCell / 4)) cells.insert(roadCellOf(p));
+    for (const auto& cell : cells) roadsAt[cell].push_back(index);
+  }
+  /// Free-flow speed of the nearest road within reach, km/h.
+  std::optional<double> speedLimitAt(const Point2& at) const {
+    double nearest = rules.roadWithin;
+    std::optional<double> limit;
+    const auto [column, row] = roadCellOf(at);
+    for (int c = column - 1; c <= column + 1; ++c) {
+      for (int r = row - 1; r <= row + 1; ++r) {
+        const auto found = roadsAt.find({c, r});
+        if (found == roadsAt.end()) continue;
+        for (const std::size_t index : found->second) {
+          const double distance = distanceTo(roads[index].line, at);
+          if (distance > nearest) continue;
+          nearest = distance;
+          limit = roads[index].freeFlowKmh;
+        }
+      }
+    }
+    return limit;
+  }
+};
+
+RuleReadings::RuleReadings(PlaceRules rules, const CityModel& city) {
+  auto known = std::make_shared<Known>();
+  known->rules = std::move(rules);
+  known->frame = city.frame;
+  known->extent = city.extent;
+  if (!city.frame.crs.empty()) {
+    auto made = gis::Transform::make("EPSG:4326", city.frame.crs);
+    if (made) known->fromDegrees.emplace(std::move(*made));
+  }
+  for (const Resource& unit : city.resources) known->units.insert(unit.code);
+  for (const SensorSite& site : city.sensors) known->placeOfCode.emplace(site.code, site.at);
+  for (const Facility& one : city.facilities) known->placeOfCode.emplace(one.code, one.at);
+  for (const Road& road : city.roads.roads) known->addRoad(road);
+  known_ = std::move(known);
+}
+
+std::optional<Point2> RuleReadings::placeOf(double longitude, double latitude) const {
+  if (!known_->fromDegrees) return std::nullopt;
+  const auto projected = known_->fromDegrees->forward({longitude, latitude});
+  if (!projected) return std::nullopt;
+  const Point2 at = known_->frame.toLocal(projected->x(), projected->y());
+  return at.allFinite() ? std::optional(at) : std::nullopt;
+}
+
+std::optional<Point2> RuleReadings::placeOf(const gis::FeedNotice& notice) const {
+  if (notice.longitude && notice.latitude) return placeOf(*notice.longitude, *notice.latitude);
+  if (const auto code = known_->placeOfCode.find(notice.place); code != known_->placeOfCode.end())
+    return code->second;
+  if (const auto reporter = known_->placeOfCode.find(notice.reporter);
+      notice.place.empty() && reporter != known_->placeOfCode.end())
+    return reporter->second;
+  const auto typed = parsePlace(notice.place);
+  if (!typed) return std::nullopt;
+  if (typed->kind == TypedPlace::Kind::degrees) return placeOf(typed->x, typed->y);
+  const Point2 at = typed->kind == TypedPlace::Kind::local
+                        ? Point2(typed->x, typed->y)
+                        : known_->frame.toLocal(typed->x, typed->y);
+  return known_->extent.contains(at) ? std::optional(at) : std::nullopt;
+}
+
+std::vector<incident::Reading> RuleReadings::of(const gis::VehiclePosition& vehicle) const {
+  const auto at = placeOf(vehicle.longitude, vehicle.latitude);
+  if (!at) return {};
+  incident::Reading reading;
+  reading.subject = vehicle.vehicle;
+  reading.quantity = "vehicle_position";
+  reading.at = vehicle.at;
+  reading.value = 1;
+  reading.place = *at;
+  std::vector<incident::Reading> readings{reading};
+  for (const PlaceRules::VehicleKind& kind : known_->rules.vehicles) {
+    const bool fits =
+        kind.words.empty()
+            ? known_->units.contains(vehicle.vehicle)
+            : std::ranges::any_of(kind.words, [&](const std::string& word) {
+                return mentions(vehicle.line, word) || mentions(vehicle.state, word);
+              });
+    if (!fits) continue;
+    reading.quantity = kind.quantity;
+    readings.push_back(reading);
+  }
+  if (!vehicle.speed) return readings;
+  reading.quantity = "vehicle_speed";
+  reading.value = *vehicle.speed;
+  if (const auto limit = known_->speedLimitAt(*at)) reading.limits["speed_limit"] = *limit;
+  readings.push_back(std::move(reading));
+  return readings;
+}
+
+std::optional<PassingReading> RuleReadings::of(const std::string& feed,
+                                               const gis::FeedNotice& notice,
+                                               Instant received) const {
+  const PlaceRules::NoticeKind* kind = nullptr;
+  for (const PlaceRules::NoticeKind& one : known_->rules.notices) {
+    if (!notice.classCode.starts_with(one.classCode)) continue;
+    if (kind == nullptr || one.classCode.size() > kind->classCode.size()) kind = &one;
+  }
+  const auto at = kind == nullptr ? std::nullopt : placeOf(notice);
+  if (!at) return std::nullopt;
+  const bool lasts = kind->lasts.count() > 0 && kind->value != 0;
+  if (lasts && notice.at + kind->lasts <= received) return std::nullopt;
+  PassingReading passing;
+  passing.reading.subject =
+      kind->each || notice.reporter.empty() ? feed + "/" + notice.id : notice.reporter;
+  passing.reading.quantity = kind->quantity;
+  passing.reading.at = notice.at;
+  passing.reading.value = kind->value;
+  passing.reading.place = *at;
+  passing.reading.source = feed;
+  passing.leaves = kind->each;
+  if (lasts) passing.until = notice.at + kind->lasts;
+  return passing;
+}
+
+incident::Reading PassingReading::ended() const {
+  incident::Reading over = reading;
+  over.at = until.value_or(reading.at);
+  over.value = 0;
+  if (over.due) over.due = over.at;
+  if (leaves) over.place = kElsewhere;
+  return over;
+}
+
+ForecastPlaces forecastPlaces(const world::ForecastRun& run, const RoadNetwork& roads, Instant now,
+                              Millis ahead) {
+  ForecastPlaces told{run.id, now, run.until, {}};
+  std::map<std::string, int> named;
+  std::vector<int> placeOfRoad(roads.roads.size(), -1);
+  for (const coupling::PondingRisk& risk : run.risks) {
+    const int index = int(told.places.size());
+    told.places.push_back({risk.code, risk.name, risk.place, 0, now});
+    if (!risk.name.zh.empty()) named.emplace(risk.name.zh, index);
+    if (risk.road < placeOfRoad.size()) placeOfRoad[risk.road] = index;
+  }
+  for (std::size_t r = 0; r < placeOfRoad.size(); ++r)
+    if (const auto found = named.find(roads.roads[r].name.zh); found != named.end())
+      placeOfRoad[r] = found->second;
+  for (const world::WorldState& state : run.states) {
+    const bool counts = state.edgeDepth && state.at >= now && state.at - now <= ahead;
+    if (!counts || state.edgeDepth->size() != roads.edgeCount()) continue;
+    for (std::size_t e = 0; e < roads.edgeCount(); ++e) {
+      const int index = placeOfRoad[roads.edgeRoad[e]];
+      if (index < 0) continue;
+      ForecastPlaces::Place& place = told.places[std::size_t(index)];
+      const double depth = (*state.edgeDepth)[e];
+      if (!(depth > place.depth)) continue;
+      place.depth = depth;
+      place.due = state.at;
+    }
+  }
+  std::erase_if(told.places, [](const ForecastPlaces::Place& place) { return place.depth <= 0; });
+  return told;
+}
+
+std::string forecastPlacesText(const ForecastPlaces& told) {
+  nlohmann::json places = nlohmann::json::array();
+  for (const ForecastPlaces::Place& place : told.places)
+    places.push_back({{"road", place.code},
+                      {"zh", place.name.zh},
+                      {"en", place.name.en},
+                      {"where", {place.at.x(), place.at.y()}},
+                      {"depth_m", place.depth},
+                      {"due", toIso(place.due)}});
+  return journalBody({{"forecast", told.forecast},
+                      {"at", toIso(told.at)},
+                      {"until", toIso(told.until)},
+                      {"places", std::move(places)}});
+}
+
+Result<ForecastPlaces> forecastPlacesFromText(const std::string& text) {
+  const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
+  const Error bad{ErrorCode::badInput, "the places of a forecast cannot be read",
+                  "forecast_places", "Verify the journal"};
+  const auto at = parseIso(journalText(json, "at")), until = parseIso(journalText(json, "until"));
+  const auto places = json.is_object() ? json.find("places") : json.end();
+  if (!at || !until || places == json.end() || !places->is_array()) return bad;
+  ForecastPlaces told{journalText(json, "forecast"), *at, *until, {}};
+  for (const nlohmann::json& row : *places) {
+    const auto due = parseIso(journalText(row, "due"));
+    const nlohmann::json none;
+    const nlohmann::json& where = row.is_object() && row.contains("where") ? row["where"] : none;
+    const nlohmann::json& depth = row.is_object() && row.contains("depth_m") ? row["depth_m"] : none;
+    const bool placed = where.is_array() && where.size() == 2 && where[0].is_number() &&
+                        where[1].is_number();
+    if (!due || !placed || !depth.is_number()) return bad;
+    told.places.push_back({journalText(row, "road"),
+                           {journalText(row, "zh"), journalText(row, "en")},
+                           {where[0].get<double>(), where[1].get<double>()},
+                           depth.get<double>(),
+                           *due});
+  }
+  return told;
+}
+
+}  // namespace citymirror::session
