@@ -11,6 +11,10 @@ target_include_directories(citymirror_options INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(citymirror_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wno-missing-field-initializers -ffp-contract=off
   $<$<BOOL:${CCACHE_PROGRAM}>:-fpch-preprocess>)
+# Fewer collections of the compiler's own garbage: a fifteenth of its time, 512 MB a unit.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(citymirror_options INTERFACE --param=ggc-min-expand=300 --param=ggc-min-heapsize=500000)
+endif()
 target_compile_definitions(citymirror_options INTERFACE
   CITYMIRROR_VERSION="${PROJECT_VERSION}")
 if(CITYMIRROR_SANITIZE)

@@ -1,5 +1,5 @@
-set(CITYMIRROR_UNITY 8 CACHE STRING "Sources compiled together as one unit, 0 for each alone")
-set(CITYMIRROR_TEST_UNITY 6 CACHE STRING "The same for tests")
+set(CITYMIRROR_UNITY 14 CACHE STRING "Sources compiled together as one unit, 0 for each alone")
+set(CITYMIRROR_TEST_UNITY 9 CACHE STRING "The same for tests")
 
 # Compiles the sources of a target several at a time: headers are read once for all of them.
 function(citymirror_unity target size)
