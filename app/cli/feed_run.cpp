@@ -1,6 +1,7 @@
 #include "app/cli/feed_run.h"
 
 #include <chrono>
+#include <cstdio>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -21,7 +22,6 @@ namespace {
 using Steady = std::chrono::steady_clock;
 namespace fs = std::filesystem;
 constexpr Millis kRunPatience{200};
-constexpr const char* kSessionJournal = "journal.sqlite";  // of a data folder, which has its lock
 
 Instant wallClock() {
   return {std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
@@ -116,7 +116,7 @@ Result<Book> openBook(const std::string& path) {
   if (path.empty()) return book;
   const fs::path folder = fs::path(path).parent_path();
   std::error_code ignored;
-  if (fs::path(path).filename() == kSessionJournal && fs::exists(folder / "lock", ignored)) {
+  if (fs::path(path).filename() == session::kJournalFile && fs::exists(folder / "lock", ignored)) {
     auto session = store::FolderLock::take(folder.empty() ? "." : folder.string());
     if (!session) return session.error();
     book.held.push_back(std::move(*session));
@@ -130,6 +130,19 @@ Result<Book> openBook(const std::string& path) {
   return book;
 }
 
+/// Carries what is kept into the archive beside; null where none is wanted.
+std::unique_ptr<session::SeriesKeeper> keeperOf(const FeedRunOptions& options,
+                                                const session::ArchiveConfig& config,
+                                                session::FeedBooks& books) {
+  if (options.archive.empty()) return nullptr;
+  auto keeper = std::make_unique<session::SeriesKeeper>(
+      session::KeeperPlace{options.archive, options.journal, config.retention, "", {}}, wallClock,
+      [](const Error& error) { std::fprintf(stderr, "%s\n", error.text().c_str()); });
+  books.keepSeries(
+      [k = keeper.get()](session::KeptReadings readings) { k->keep(std::move(readings)); });
+  return keeper;
+}
+
 }  // namespace
 
 Result<FeedRunReport> runFeeds(const FeedRunOptions& options, std::ostream& out,
@@ -138,8 +151,10 @@ Result<FeedRunReport> runFeeds(const FeedRunOptions& options, std::ostream& out,
   if (!book) return book.error();
   const auto config = session::loadConfig(session::findAssets());
   if (!config) return config.error();
-  session::FeedBooks books(std::move(book->journal), config->forecastLoop.measured);
+  session::FeedBooks books(std::move(book->journal), config->forecastLoop.measured,
+                           config->watch.qualityLimits);
   if (const Outcome known = books.recall(); !known) return known.error();
+  const auto keeper = keeperOf(options, config->archive, books);
   auto opened = session::openFeedFiles(options.descriptors);
   if (!opened) return opened.error();
   session::LiveFeeds& feeds = **opened;

@@ -14,6 +14,7 @@ struct FeedRunOptions {
   double seconds = 0;                    ///< how long; 0 = until somebody stops it
   double tableEvery = 10;                ///< seconds between tables of health
   std::string journal;                   ///< file that keeps what is accepted; empty = none
+  std::string archive;  ///< of measured values, filled from the journal; empty = none
 };
 
 struct FeedRunReport {

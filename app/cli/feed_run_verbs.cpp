@@ -41,6 +41,9 @@ void addRunVerb(CLI::App& feed, VerbContext& context) {
       ->capture_default_str();
   auto* journal =
       verb->add_option("--journal", options->journal, "Journal that keeps what is accepted");
+  verb->add_option("--archive", options->archive,
+                   "Archive of measured values by sensor, minute and hour, filled from the journal")
+      ->needs(journal);
   auto city = std::make_shared<std::string>(), data = std::make_shared<std::string>();
   auto* live = verb->add_option("--city", *city,
                                 "City package, or demo: its sensors are watched by the rules, "

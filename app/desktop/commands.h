@@ -51,6 +51,8 @@ class Commands {
   /// For the journal: what a person did to a branch that computes beside the world.
   virtual void record(const run::Action& action) = 0;
   virtual void dismissFaults() = 0;
+  /// As Session::showHistory.
+  virtual void showHistory(const std::string& sensor, Millis back) = 0;
   /// Something that could not be added: stays in view until it is dismissed.
   virtual void report(const std::string& fault) = 0;
   virtual void cancelJobs() = 0;

@@ -87,6 +87,10 @@ void MainWindow::connectPanels() {
   connect(selection_, &SelectionPanel::cleared, this, [this] { selectCode({}); });
   connect(selection_, &SelectionPanel::timePicked, this,
           [this](Instant at) { commands_.seek(at); });
+  connect(selection_, &SelectionPanel::historyWanted, this,
+          [this](const QString& sensor, Millis back) {
+            commands_.showHistory(sensor.toStdString(), back);
+          });
   connect(dispatch_, &DispatchPanel::routeWanted, this,
           [this](const QString& unit, const QString& road) {
             commands_.requestRoute(unit.toStdString(), road.toStdString());

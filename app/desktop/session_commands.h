@@ -54,6 +54,9 @@ class SessionCommands : public Commands {
     session_.record(named);
   }
   void dismissFaults() override { session_.dismissFaults(); }
+  void showHistory(const std::string& sensor, Millis back) override {
+    session_.showHistory(sensor, back);
+  }
   void report(const std::string& fault) override { session_.report(fault); }
   void cancelJobs() override { session_.cancelJobs(operator_); }
 

@@ -12,6 +12,7 @@ namespace citymirror::panels {
 namespace {
 
 constexpr int kChartLeft = 40, kChartRight = 8, kChartTop = 24, kChartBottom = 20;  // px
+constexpr double kBandOpacity = 0.3;
 
 /// 1, 2 or 5 times a power of ten, so that about four steps cover the range.
 double niceStep(double range) {
@@ -44,6 +45,10 @@ void Chart::setData(ChartData data) {
   };
   for (const auto* points : {&data_.measured, &data_.forecast}) {
     for (const ChartPoint& p : *points) take(p.value);
+  }
+  for (const ChartExtremes& extreme : data_.extremes) {
+    take(extreme.least);
+    take(extreme.most);
   }
   const double reach = std::max(high - low, 0.2 * std::abs(high));
   for (const ChartLimit& limit : data_.limits) {
@@ -93,8 +98,33 @@ void Chart::paintNow(QPainter& painter) const {
   paintInstant(painter, data_.cursor);
 }
 
+void Chart::paintExtremes(QPainter& painter) const {
+  QColor pale = colorOf(Tone::measured);
+  pale.setAlphaF(kBandOpacity);
+  painter.setPen(QPen(pale, 1));
+  painter.setBrush(pale);
+  QPolygonF above, below;
+  const auto flush = [&] {
+    std::reverse(below.begin(), below.end());
+    painter.drawPolygon(above + below);
+    above.clear();
+    below.clear();
+  };
+  for (const ChartExtremes& extreme : data_.extremes) {
+    if (!std::isfinite(extreme.least)) {
+      flush();
+      continue;
+    }
+    above.append({xOf(extreme.at), yOf(extreme.most)});
+    below.append({xOf(extreme.at), yOf(extreme.least)});
+  }
+  flush();
+  painter.setBrush(Qt::NoBrush);
+}
+
 void Chart::paintValues(QPainter& painter) const {
   painter.setClipRect(plot().adjusted(-1, -2, 1, 2));
+  paintExtremes(painter);
   painter.setPen(QPen(colorOf(Tone::measured), 2));
   paintLine(painter, data_.measured);
   if (data_.now >= data_.window.begin) {

@@ -9,12 +9,19 @@ struct ChartLimit {
   QString label;
 };
 
+/// What lies between least and most; NaN = a gap.
+struct ChartExtremes {
+  Instant at;
+  double least = 0, most = 0;  ///< in the chart's unit
+};
+
 /// One quantity over time: measured, then what is forecast after `now`.
 struct ChartData {
   QString title;  ///< quantity and place
   QString unit;
   int digits = 1;
   std::vector<ChartPoint> measured, forecast;
+  std::vector<ChartExtremes> extremes;  ///< around `measured`, where that is means
   std::vector<ChartLimit> limits;
   Span window;
   Instant now, cursor;
@@ -22,7 +29,7 @@ struct ChartData {
   QString emptyText;  ///< shown where there is no value
 };
 
-/// Measured solid, forecast dashed and only right of now, limits as thin lines, axis with its unit.
+/// Measured solid, extremes a pale band behind it, forecast dashed and only right of now, limits as thin lines, axis with its unit.
 class Chart : public TimePlot {
   Q_OBJECT
  public:
@@ -39,6 +46,7 @@ class Chart : public TimePlot {
   void paintAxes(QPainter& painter) const;
   void paintLimits(QPainter& painter) const;
   void paintNow(QPainter& painter) const;
+  void paintExtremes(QPainter& painter) const;
   void paintValues(QPainter& painter) const;
 
   ChartData data_;

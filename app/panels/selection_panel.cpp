@@ -8,6 +8,7 @@
 
 #include "app/panels/chart.h"
 #include "app/panels/chart_data.h"
+#include "app/panels/history_choice.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
 
@@ -42,8 +43,12 @@ SelectionPanel::SelectionPanel(QWidget* parent) : Panel(parent) {
   close_ = makeCloseButton(this);
   facts_ = new FactTable(this);
   chart_ = new Chart(this);
+  back_ = new HistoryChoice(this);
+  source_ = makeLabel("small", this);
+  source_->setWordWrap(true);
   connect(close_, &QPushButton::clicked, this, &SelectionPanel::cleared);
   connect(chart_, &Chart::timePicked, this, &SelectionPanel::timePicked);
+  connect(back_, &HistoryChoice::chosen, this, &SelectionPanel::wantHistory);
 
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(2 * kGrid, kGrid, 2 * kGrid, kGrid);
@@ -53,12 +58,23 @@ SelectionPanel::SelectionPanel(QWidget* parent) : Panel(parent) {
   column->addWidget(hint_);
   column->addWidget(facts_);
   column->addWidget(chart_);
+  column->addWidget(back_);
+  column->addWidget(source_);
   retranslate();
   refresh();
 }
 
 void SelectionPanel::setSelected(const QString& code) {
+  if (code_ != code && back_->back().count() > 0) {
+    back_->reset();
+    emit historyWanted({}, Millis{0});
+  }
   code_ = code;
+  refresh();
+}
+
+void SelectionPanel::wantHistory() {
+  emit historyWanted(back_->back().count() > 0 ? code_ : QString(), back_->back());
   refresh();
 }
 
@@ -71,6 +87,7 @@ void SelectionPanel::retranslate() {
   hint_->setText(tr("Click a building, road or sensor in the city, or search (Ctrl+K)."));
   close_->setToolTip(tr("Clear the selection (Esc)"));
   close_->setAccessibleName(tr("Clear the selection"));
+  back_->retranslate();
 }
 
 void SelectionPanel::show(const QString& kind, const QString& title) {
@@ -80,7 +97,9 @@ void SelectionPanel::show(const QString& kind, const QString& title) {
 
 void SelectionPanel::refresh() {
   const std::string code = code_.toStdString();
-  chart_->hide();
+  for (QWidget* part : {static_cast<QWidget*>(chart_), static_cast<QWidget*>(back_),
+                        static_cast<QWidget*>(source_)})
+    part->hide();
   const bool shown = world().city && !code.empty() &&
                      (showSensor(code) || showRoad(code) || showBuilding(code) || showSite(code));
   hint_->setVisible(!shown);
@@ -175,8 +194,13 @@ bool SelectionPanel::showSensor(const std::string& code) {
             .arg(durationText(millis(site->cadenceSeconds)))},
        {tr("Quality"), reading.latest ? qualityText(reading.latest->quality) : QString("—"), tip},
        {tr("Source"), source.isEmpty() ? QString("—") : source, tip}});
+  const Millis back = back_->back();
+  const bool past = back.count() > 0;
+  chart_->setData(past ? chartOfHistory(w, *site, back) : chartOfSensor(w, *site));
   chart_->show();
-  chart_->setData(chartOfSensor(w, *site));
+  back_->show();
+  if (past) source_->setText(sourceOfHistory(w, *site, back));
+  source_->setVisible(past);
   return true;
 }
 

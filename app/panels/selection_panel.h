@@ -9,6 +9,7 @@ namespace citymirror::panels {
 
 class Chart;
 class FactTable;
+class HistoryChoice;
 
 /// What the selected thing is and how it does: building, road, sensor, facility or unit.
 class SelectionPanel : public Panel {
@@ -20,10 +21,13 @@ class SelectionPanel : public Panel {
   const QString& selected() const { return code_; }
   void setWadingRules(std::vector<coupling::WadingRule> rules);
   Chart* chart() const { return chart_; }
+  HistoryChoice* historyChoice() const { return back_; }
 
  signals:
   void cleared();
   void timePicked(citymirror::Instant at);
+  /// Of a sensor, over so long until now; an empty code = of none any more.
+  void historyWanted(const QString& code, citymirror::Millis back);
 
  protected:
   void refresh() override;
@@ -38,10 +42,13 @@ class SelectionPanel : public Panel {
 
   QString code_;
   std::vector<coupling::WadingRule> rules_;
-  QLabel *heading_, *title_, *hint_;
+  void wantHistory();
+
+  QLabel *heading_, *title_, *hint_, *source_;
   QPushButton* close_;
   FactTable* facts_;
   Chart* chart_;
+  HistoryChoice* back_;
 };
 
 }  // namespace citymirror::panels

@@ -8,7 +8,8 @@
 namespace citymirror::panels {
 namespace {
 
-constexpr int kTimeWidth = 60, kTimeHeight = 16, kTimeGap = 3;  // px
+constexpr int kTimeWidth = 80, kTimeHeight = 16, kTimeGap = 3;  // px
+constexpr Millis kOneDay = std::chrono::hours(24), kManyDays = std::chrono::hours(24 * 60);
 
 }  // namespace
 
@@ -38,7 +39,10 @@ double TimePlot::yOf(double value) const {
 }
 
 QString TimePlot::clock(Instant at) const {
-  return QString::fromStdString(clockText(at, utcOffsetMinutes_));
+  if (window_.length() <= kOneDay) return QString::fromStdString(clockText(at, utcOffsetMinutes_));
+  const QString iso = QString::fromStdString(toIso(at, utcOffsetMinutes_));  // 2026-07-18T18:20…
+  if (window_.length() > kManyDays) return iso.left(10);
+  return iso.mid(5, 5) + ' ' + iso.mid(11, 5);
 }
 
 void TimePlot::paintTimes(QPainter& painter, int parts) const {

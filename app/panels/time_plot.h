@@ -40,6 +40,7 @@ class TimePlot : public QWidget {
   double low() const { return low_; }
   double high() const { return high_; }
   QRectF plot() const;
+  /// Time of day; with the day in a window of more than one.
   QString clock(Instant at) const;
 
   /// Begin and end of the window below the area, and what lies between in `parts` equal parts.

@@ -56,10 +56,12 @@ Result<Config> loadConfig(const std::string& assets) {
   if (!seats) return seats.error();
   auto vehicles = parseConfigFile(folder + "vehicles.json", parseVehicleRules);
   if (!vehicles) return vehicles.error();
+  auto archive = parseConfigFile(folder + "series_archive.json", parseArchive);
+  if (!archive) return archive.error();
   return Config{*signals,    *watch,    *command,      *ponding, *closure,
                 *templates,  *steering, *ground,       *traffic, *loop,
                 *evacuation, *prices,   *assimilation, *labels,  *seats,
-                *vehicles};
+                *vehicles,   *archive};
 }
 
 flood::CityFloodOptions cityFlood(const Config& config, double cell) {

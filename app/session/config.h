@@ -4,6 +4,7 @@
 
 #include "app/session/command/command_config.h"
 #include "app/session/command/label_mask.h"
+#include "app/session/live/archive_config.h"
 #include "app/session/live/field_reports.h"
 #include "app/session/live/forecast_loop.h"
 #include "app/session/live/seat.h"
@@ -38,6 +39,7 @@ struct Config {
   LabelConfig labels;
   LeadTimes seats;
   VehicleRules vehicles;
+  ArchiveConfig archive;
 };
 
 /// Errors name the file and the key.

@@ -90,7 +90,7 @@ Result<std::unique_ptr<Session>> Session::make(Options options, Pace pace) {
     return Error{ErrorCode::ioFailed, "the data folder cannot be made: " + failed.message(),
                  options.dataFolder, "Choose another folder or free some space"};
   }
-  const std::string journalPath = options.dataFolder + "/journal.sqlite";
+  const std::string journalPath = options.dataFolder + "/" + kJournalFile;
   auto held = store::FolderLock::take(options.dataFolder);
   if (!held) return held.error();
   auto journal = openJournal(journalPath);
@@ -98,17 +98,23 @@ Result<std::unique_ptr<Session>> Session::make(Options options, Pace pace) {
   const std::vector<Note> notes = journal.notes();
   Unsent unsent;
   const bool resumes = !options.feeds.empty() && !options.seat.shares();
-  std::shared_ptr<State::Before> before;
-  if (!channels.channels.empty() || resumes) {
-    auto entries = journal->read();
-    if (!entries) return entries.error();
-    if (!channels.channels.empty() && !options.seat.shares())
-      unsent = unsentOrders(*entries, wallNow(), channels.times.giveUpAfter);
-    if (resumes)
-      before = std::make_shared<State::Before>(
-          State::Before{
-          std::move(*entries), config->watch, config->command, config->assimilation});
+  if (!channels.channels.empty() && !options.seat.shares()) {
+    UnsentOrders left;
+    const Outcome walked = journal->walk({.kinds = UnsentOrders::kinds()},
+                                         [&left](const store::JournalEntry& entry) -> Outcome {
+                                           left.take(entry);
+                                           return Done{};
+                                         });
+    if (!walked) return walked.error();
+    unsent = left.unsent(wallNow(), channels.times.giveUpAfter);
   }
+  const auto written = journal->size();
+  if (!written) return written.error();
+  const auto before = std::make_shared<const State::Before>(State::Before{
+      resumes, *written,
+      ResumeRules{config->watch, config->command, config->assimilation,
+                  config->forecastLoop.measured, config->forecastLoop.eventDepth},
+      config->forecastLoop});
   std::vector<Error> lost;
   std::vector<std::string> files = withRemembered(options.feeds, options.dataFolder, lost);
   auto feeds = openFeedFiles(options.seat.shares() ? std::vector<std::string>() : files);
@@ -117,12 +123,12 @@ Result<std::unique_ptr<Session>> Session::make(Options options, Pace pace) {
     if (const auto feed = readFeedFile(file); !feed) return feed.error();
   const LeadTimes times = config->seats;
   const CommandConfig& command = config->command;
-  const ListenRule rule{"", {}, command.resumeWithin, command.resumeLongest};
+  const ListenRule rule{"", {}, command.resumeWithin};
   auto state = std::make_unique<State>(std::move(options), pace, std::move(*config),
                                        std::move(*journal), std::move(*held));
   state->journalPath = journalPath;
   state->accountPolicy = people->policy;
-  state->before = std::move(before);
+  state->before = before;
   if (people->accounts)
     state->post([book = std::move(*people->accounts),
                  idle = people->policy.idleLock](WorldWriter& world) {
@@ -207,6 +213,12 @@ void Session::followNow() {
 }
 void Session::setLanguage(Language language) {
   state_->post([language](WorldWriter& world) { world.setLanguage(language); });
+}
+void Session::showHistory(const std::string& sensor, Millis back) {
+  state_->post([s = state_.get(), sensor, back](WorldWriter& world) {
+    s->history.ask(sensor, back);
+    if (sensor.empty() || back.count() <= 0) world.setHistory(nullptr);
+  });
 }
 void Session::select(const std::string& code) {
   state_->post([code](WorldWriter& world) { world.select(code); });

@@ -12,6 +12,11 @@
 
 namespace citymirror::session {
 
+/// Of a data folder: what was received and decided, and the measured values in an order that is
+/// read fast.
+inline constexpr const char* kJournalFile = "journal.sqlite";
+inline constexpr const char* kArchiveFile = "series.sqlite";
+
 /// How a session is set up: where things lie, who sits at it, what it is connected to.
 struct Options {
   std::string assets;      ///< folder of assets; empty = found beside the program
@@ -70,6 +75,9 @@ class Session {
   void seek(Instant at);      ///< looks at another time; the world goes on
   void followNow();
   void setLanguage(Language language);
+  /// What a sensor measured over the last `back`, from the archive, as WorldView::history; renewed
+  /// every minute. An empty code or zero = nobody looks any more.
+  void showHistory(const std::string& sensor, Millis back);
   void select(const std::string& code);
 
   /// An act about an alarm or incident, in the rights of the session's role. A linkage is given an

@@ -46,6 +46,7 @@ void Session::State::connectFeed(WorldWriter& world, const gis::FeedDescriptor& 
   follow(std::move(*opened));
   lives = true;
   if (world.hasCity()) world.goLive(wallNow());
+  keepSeries();
   connected(world);
 }
 

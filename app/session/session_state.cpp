@@ -57,6 +57,7 @@ void Session::State::loop(const std::stop_token& stop) {
     pollByPosture();
     changed = tellSeats() || changed;
     sendOut();
+    readHistory();
     changed = writer.passIdle({steadyNow().count()}) || changed;
     const bool working = !jobsNow().empty();
     owesView = owesView || changed || working || showedWork;
@@ -281,14 +282,30 @@ void Session::State::publish() {
 }
 
 /// A session that cannot be gone on with is told and left as it is; a new one begins.
-std::optional<Resumed> Session::State::resume(const CityModel& city, Instant now) {
+Session::State::Left Session::State::resume(const CityModel& city, Instant now) {
+  Left left;
   const auto from = std::exchange(before, nullptr);
-  if (!from) return std::nullopt;
-  auto left = resumeFrom(from->entries, from->watch, from->command, city, now,
-                         from->assimilation);
-  if (left) return std::move(*left);
-  post([error = left.error()](WorldWriter& world) { world.addFault(error); });
-  return std::nullopt;
+  if (!from) return left;
+  const auto fault = [this](const Error& error) {
+    post([error](WorldWriter& world) { world.addFault(error); });
+  };
+  const auto journal = store::Journal::open(journalPath);
+  if (!journal) return fault(journal.error()), Left();
+  if (from->resumes) {
+    auto had = resumeFrom(*journal, from->rules, city, now, from->until);
+    if (had)
+      left.session = std::move(*had);
+    else
+      fault(had.error());
+  }
+  if (!live() && !options.seat.shares()) return left;
+  auto forecasts = pastForecasts(*journal, from->until, options.dataFolder + "/" + kArchiveFile,
+                                 city, from->score, now);
+  if (forecasts)
+    left.forecasts = std::move(*forecasts);
+  else
+    fault(forecasts.error());
+  return left;
 }
 
 void Session::State::open(const std::function<Result<OpenedCity>(const run::JobContext&)>& load,
@@ -300,14 +317,16 @@ void Session::State::open(const std::function<Result<OpenedCity>(const run::JobC
            if (!opened)
              return [error = opened.error()](WorldWriter& world) { world.addFault(error); };
            const Instant begin = wallClockMinute();
-           auto left = std::make_shared<std::optional<Resumed>>(resume(*opened->city, wallNow()));
+           auto left = std::make_shared<Left>(resume(*opened->city, wallNow()));
            post([this, city = *opened, begin, left](WorldWriter& world) {
-             world.openCity(city.city, city.domain, begin, std::move(*left));
+             world.openCity(city.city, city.domain, begin, std::move(left->session));
+             world.recallForecasts(std::move(left->forecasts));
              for (const Note& note : city.notes)
                world.addFault(
                    {ErrorCode::badInput, note.what, note.where, "The rest of the city is used"});
              clock.jumpTo(begin);
              if (live()) world.goLive(wallNow());
+             keepSeries();
              beginSeat(*city.city);
            });
            if (live()) return [](WorldWriter&) {};

@@ -12,6 +12,8 @@
 #include "app/feeds/channel_desk.h"
 #include "app/session/demo_store.h"
 #include "app/session/live/feed_reader.h"
+#include "app/session/live/history_desk.h"
+#include "app/session/live/score_memory.h"
 #include "app/session/live/seat_link.h"
 #include "app/session/live/unsent_orders.h"
 #include "app/session/session.h"
@@ -32,10 +34,12 @@ struct Session::State {
         folderLock(std::move(held)),
         pace(p),
         flood(cityFlood(config, options.floodCell)),
+        history(config.archive),
         writer(std::move(config), std::move(journal), options.threads),
         jobs(1),
         branchJobs(1),
-        personJobs(1) {
+        personJobs(1),
+        historyJobs(1) {
     view = std::make_shared<const WorldView>();
     lives = !options.feeds.empty() && !options.seat.shares();
     writer.setRole(options.role);
@@ -48,9 +52,11 @@ struct Session::State {
     jobs.cancelAll();
     branchJobs.cancelAll();
     personJobs.cancelAll();
+    historyJobs.cancelAll();
     thread.request_stop();
     wake.notify_all();
     thread.join();
+    keeper.reset();
     desk.reset();
     seats.reset();
   }
@@ -70,6 +76,8 @@ struct Session::State {
                    const std::string& by);
   void disconnectFeed(WorldWriter& world, const std::string& id, const std::string& by);
   void setMask(WorldWriter& world, MaskSwitch wanted, const std::string& by);
+  void keepSeries();  ///< of the city that is open, where it is a live one
+  void readHistory();
   void loop(const std::stop_token& stop);
   bool runCommands();
   bool advance();
@@ -99,7 +107,12 @@ struct Session::State {
   /// Counts the job in `running` until its command is taken in; returns its id.
   std::uint64_t submit(run::JobQueue& queue, int& running, const Text& name,
                        std::function<Command(const run::JobContext&)> work);
-  std::optional<Resumed> resume(const CityModel& city, Instant now);
+  /// What the journal of before the start lets a city go on with.
+  struct Left {
+    std::optional<Resumed> session;
+    std::vector<PastForecast> forecasts;  ///< that are scored
+  };
+  Left resume(const CityModel& city, Instant now);
   void open(const std::function<Result<OpenedCity>(const run::JobContext&)>& load,
             const std::function<Result<std::vector<gis::FeedMessage>>(
                 const OpenedCity&, const run::JobContext&)>& play);
@@ -114,13 +127,14 @@ struct Session::State {
   store::FolderLock folderLock;
   Pace pace;
   flood::CityFloodOptions flood;
+  HistoryDesk history;  ///< the world thread's
   std::string journalPath;
-  /// Of a live session on its own: what the journal held at the start, by what it is replayed.
+  /// What the journal held at the start, and by what that is gone on with.
   struct Before {
-    std::vector<store::JournalEntry> entries;
-    WatchConfig watch;
-    CommandConfig command;
-    AssimilationConfig assimilation;
+    bool resumes = false;     ///< a live session on its own
+    std::int64_t until = 0;  ///< sequence
+    ResumeRules rules;
+    ForecastLoopConfig score;
   };
   std::shared_ptr<const Before> before;  ///< used by the first city that is opened
   AccountPolicy accountPolicy;
@@ -147,6 +161,8 @@ struct Session::State {
     Outbound out;
   };
   std::deque<Held> outbox;
+  std::unique_ptr<SeriesKeeper> keeper;
+  std::shared_ptr<const CityModel> keptCity;  ///< whose values it keeps
   std::vector<std::jthread> endings;  ///< of feeds that this seat had while it led
 
   mutable std::mutex mutex;
@@ -160,7 +176,7 @@ struct Session::State {
   std::shared_ptr<const WorldView> view;
   std::function<void()> listener;
 
-  run::JobQueue jobs, branchJobs, personJobs;
+  run::JobQueue jobs, branchJobs, personJobs, historyJobs;
   std::jthread thread;
   std::unique_ptr<FeedReader> feeds;
 };

@@ -12,6 +12,7 @@
 #include "app/session/command/posture.h"
 #include "app/session/live/field_reports.h"
 #include "app/session/live/seat.h"
+#include "app/session/live/series_history.h"
 #include "app/session/live/source_conflicts.h"
 #include "engine/core/city_model.h"
 #include "engine/core/event.h"
@@ -222,6 +223,7 @@ struct WorldView {
 
   std::vector<SensorReading> sensors;  ///< one per city sensor
   std::map<std::string, std::shared_ptr<const SensorSeries>> series;
+  std::shared_ptr<const SeriesHistory> history;  ///< that somebody asked for; null = none yet
   std::vector<RainBar> rain;  ///< past and forecast
   std::optional<FeedHealth> feed;
   std::shared_ptr<const std::vector<FeedLine>> feeds;  ///< live ones; null where there are none

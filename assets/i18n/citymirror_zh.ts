@@ -127,6 +127,30 @@ Threshold: %2</source>
         <source>closed: %1</source>
         <translation>禁行：%1</translation>
     </message>
+    <message>
+        <source>Reading the archive…</source>
+        <translation>正在读取历史库…</translation>
+    </message>
+    <message>
+        <source>Nothing archived yet</source>
+        <translation>历史库中暂无数据</translation>
+    </message>
+    <message>
+        <source>each value</source>
+        <translation>逐条实测值</translation>
+    </message>
+    <message>
+        <source>means of 1 min, least to most</source>
+        <translation>1 分钟均值，最小至最大</translation>
+    </message>
+    <message>
+        <source>means of 1 h, least to most</source>
+        <translation>1 小时均值，最小至最大</translation>
+    </message>
+    <message>
+        <source>%1 · archive, read %2</source>
+        <translation>%1 · 历史库，%2 读取</translation>
+    </message>
 </context>
 <context>
     <name>DepthProbe</name>
@@ -4774,6 +4798,37 @@ Threshold: %2</source>
     <message>
         <source>Compare two branches…</source>
         <translation>比较两个分支…</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryChoice</name>
+    <message>
+        <source>Now</source>
+        <translation>此时</translation>
+    </message>
+    <message>
+        <source>24 h</source>
+        <translation>24 时</translation>
+    </message>
+    <message>
+        <source>7 d</source>
+        <translation>7 天</translation>
+    </message>
+    <message>
+        <source>30 d</source>
+        <translation>30 天</translation>
+    </message>
+    <message>
+        <source>1 y</source>
+        <translation>1 年</translation>
+    </message>
+    <message>
+        <source>The present hours and what is forecast</source>
+        <translation>此时前后与预测</translation>
+    </message>
+    <message>
+        <source>From the archive, until now</source>
+        <translation>来自历史库，到此时为止</translation>
     </message>
 </context>
 <context>

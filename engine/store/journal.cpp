@@ -14,9 +14,26 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::int64_t kApplicationId = 0x434D4A31;  // "CMJ1"
+constexpr const char* kColumns = "SELECT sequence, at, kind, by, body, hash FROM entries ";
 constexpr std::string_view kSelect =
     "SELECT sequence, at, kind, by, body, hash FROM entries "
     "WHERE sequence >= ? ORDER BY sequence";
+
+/// Kinds stand before bodies: long bodies of other kinds, on pages of their own, are not read.
+Result<Statement> selectWanted(const Database& database, const JournalRange& wanted,
+                               const char* order) {
+  std::string sql = kColumns;
+  sql += "WHERE sequence >= ? AND sequence <= ?";
+  for (std::size_t i = 0; i < wanted.kinds.size(); ++i) sql += i == 0 ? " AND kind IN (?" : ", ?";
+  if (!wanted.kinds.empty()) sql += ')';
+  auto statement = Statement::make(database, sql + " ORDER BY sequence" + order);
+  if (!statement) return statement;
+  statement->bind(1, wanted.from);
+  statement->bind(2, wanted.until);
+  for (std::size_t i = 0; i < wanted.kinds.size(); ++i)
+    statement->bind(int(3 + i), std::string_view(wanted.kinds[i]));
+  return statement;
+}
 
 std::string hashOf(const std::string& previous, const JournalEntry& entry) {
   return ChainLink()
@@ -199,6 +216,35 @@ Result<std::vector<JournalEntry>> Journal::read(std::int64_t fromSequence) const
   while ((step = statement->step()) == Statement::Step::row) entries.push_back(entryOf(*statement));
   if (step == Statement::Step::failed) return state_->database.lastError();
   return entries;
+}
+
+Outcome Journal::walk(const JournalRange& wanted, const Visit& visit) const {
+  auto statement = selectWanted(state_->database, wanted, "");
+  if (!statement) return statement.error();
+  Statement::Step step;
+  while ((step = statement->step()) == Statement::Step::row)
+    if (Outcome visited = visit(entryOf(*statement)); !visited) return visited;
+  if (step == Statement::Step::failed) return state_->database.lastError();
+  return Done{};
+}
+
+Result<std::optional<JournalEntry>> Journal::newest(
+    const JournalRange& wanted, const std::function<bool(const JournalEntry&)>& fits) const {
+  auto statement = selectWanted(state_->database, wanted, " DESC");
+  if (!statement) return statement.error();
+  Statement::Step step;
+  while ((step = statement->step()) == Statement::Step::row) {
+    JournalEntry entry = entryOf(*statement);
+    if (!fits || fits(entry)) return std::optional<JournalEntry>(std::move(entry));
+  }
+  if (step == Statement::Step::failed) return state_->database.lastError();
+  return std::optional<JournalEntry>();
+}
+
+Result<std::int64_t> Journal::size() const {
+  const auto head = headOf(state_->database);
+  if (!head) return head.error();
+  return head->sequence;
 }
 
 Outcome Journal::verify() const {

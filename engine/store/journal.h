@@ -1,6 +1,9 @@
 #pragma once
 #include <cstdint>
+#include <functional>
+#include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +20,13 @@ struct JournalEntry {
   std::string by;             ///< person or part of the system
   std::string body;           ///< JSON
   std::string hash;           ///< SHA-256 over the previous hash and this entry, hexadecimal
+};
+
+/// Which entries of a journal are wanted.
+struct JournalRange {
+  std::int64_t from = 1;                                         ///< first sequence …
+  std::int64_t until = std::numeric_limits<std::int64_t>::max();  ///< … and last
+  std::vector<std::string> kinds = {};                           ///< none = all
 };
 
 /// Append-only record of everything received and decided, in SQLite. Each entry carries the hash of
@@ -39,7 +49,17 @@ class Journal {
   /// The new entry's sequence. Texts may hold any bytes. Errors: ioFailed, diskFull. Nothing is
   /// half-written.
   Result<std::int64_t> append(Instant at, std::string_view kind, std::string_view by, std::string_view body);
+  /// All in memory at once: for journals that are known to be short, else walk().
   Result<std::vector<JournalEntry>> read(std::int64_t fromSequence = 1) const;
+  using Visit = std::function<Outcome(const JournalEntry&)>;
+  /// Visits what is wanted in order, one entry in memory at a time; ends with the first error of
+  /// `visit` and returns it. Another connection may append meanwhile. Errors: ioFailed, visit's.
+  Outcome walk(const JournalRange& wanted, const Visit& visit) const;
+  /// The newest of what is wanted that `fits`; looked for from the end. Reads no more than it must.
+  Result<std::optional<JournalEntry>> newest(
+      const JournalRange& wanted, const std::function<bool(const JournalEntry&)>& fits = {}) const;
+  /// Sequence of the newest entry; 0 = there is none.
+  Result<std::int64_t> size() const;
   /// Walks the chain, O(entries): Done, or an Error that names the first broken entry.
   Outcome verify() const;
   /// Hash of the newest entry, 64 hexadecimal digits; of an empty journal 64 zeros.

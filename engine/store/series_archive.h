@@ -1,6 +1,6 @@
 #pragma once
-#include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,6 +15,12 @@ struct Retention {
   Millis raw{7 * 24 * kHour}, minutes{90 * 24 * kHour}, hours{0};
 };
 
+/// How far a source whose entries are numbered (a journal) has been taken in.
+struct ArchiveMark {
+  std::string source;
+  std::int64_t sequence = 0;
+};
+
 struct ArchiveCounts {
   std::size_t added = 0, duplicates = 0, replaced = 0;
   std::size_t tooOld = 0;   ///< older than the raw values that are kept: not taken
@@ -22,22 +28,31 @@ struct ArchiveCounts {
 };
 
 /// Series on the disk (SQLite): raw values with their quality, and their roll-ups of 1 minute and 1
-/// hour, which outlive them. One thread per archive.
+/// hour, which outlive them. A copy in an order that is read fast, not the evidence: after a loss of
+/// power the last appends may be missing, their marks with them, so that the source fills them
+/// again. One thread per archive; others may read the file meanwhile.
 class SeriesArchive {
  public:
   /// Opens or creates; ":memory:" for tests. Errors: ioFailed, diskFull, unreadable (not an
-  /// archive).
+  /// archive), badInput (minutes are kept shorter than raw values, or hours than minutes).
   static Result<SeriesArchive> open(const std::string& path, Retention retention = {});
+  /// One that is there, only to read; waits for no writer. Errors: notFound, as open().
+  static Result<SeriesArchive> openToRead(const std::string& path);
   ~SeriesArchive();
   SeriesArchive(SeriesArchive&&) noexcept;
   SeriesArchive& operator=(SeriesArchive&&) noexcept;
 
   /// Declaring again keeps the values. Errors: badInput (another quantity than before), ioFailed.
   Outcome declare(const std::string& sensor, Quantity quantity);
-  /// All that can be taken, or nothing; on the disk when it returns, minutes and hours included.
-  /// The same sensor, time and value is a duplicate; another value replaces. O(values of the hours
-  /// that are touched). Errors: ioFailed, diskFull.
-  Result<ArchiveCounts> append(std::span<const Observation> observations);
+  /// All that can be taken, with `mark`, or nothing; minutes and hours follow at once. The same
+  /// sensor, time and value is a duplicate; another value replaces. O(values of the minutes that
+  /// are touched + minutes of their hours). Errors: ioFailed, diskFull.
+  Result<ArchiveCounts> append(std::span<const Observation> observations,
+                               const std::optional<ArchiveMark>& mark = std::nullopt);
+  /// Sequence of the newest mark of a source; 0 = there is none. Errors: ioFailed.
+  Result<std::int64_t> taken(const std::string& source) const;
+  /// What a sensor measures; nothing where it was not declared.
+  Result<std::optional<Quantity>> quantityOf(const std::string& sensor) const;
   /// Errors: notFound (no such sensor), ioFailed.
   Result<SensorSeries> raw(const std::string& sensor, Span within) const;
   /// step: kMinute or kHour; any other multiple of a minute is put together from minutes.

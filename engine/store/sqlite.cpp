@@ -57,6 +57,8 @@ Outcome Database::run(const std::string& sql) {
   return Done{};
 }
 
+std::int64_t Database::changes() const { return sqlite3_changes64(handle_.get()); }
+
 void Database::interruptWhen(std::function<bool()> wanted) {
   interrupt_ = std::make_unique<std::function<bool()>>(std::move(wanted));
   const auto ask = [](void* asked) {

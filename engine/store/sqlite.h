@@ -24,6 +24,8 @@ class Database {
   /// What the connection last complained about, with the path as its place.
   Error lastError() const;
   const std::string& path() const { return path_; }
+  /// Rows that the last statement inserted, changed or removed.
+  std::int64_t changes() const;
   sqlite3* handle() const { return handle_.get(); }
 
  private:

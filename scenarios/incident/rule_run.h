@@ -13,6 +13,8 @@ class RuleRun {
   /// Missing data counts from now on, for all rules or for the one of this id.
   void arm(std::uint32_t subject, Instant now, const std::string& rule = {});
   void retire(std::uint32_t rule, Instant at);
+  /// The rule stands at this level for what its decisions call `name`.
+  void assume(std::uint32_t rule, const std::string& name, int level);
   std::vector<Decision> decisions;
 
  private:
@@ -24,6 +26,7 @@ class RuleRun {
   std::uint32_t numberOf(const std::string& subject);
   const Subject* subjectOf(std::uint32_t number) const;
 
+  bool isByZone(std::uint32_t root) const;  ///< its decisions are about zones
   void judge(std::uint32_t leaf);
   bool see(Key key, RuleSlot& slot);
   void judgeMissing(Key key);

@@ -82,6 +82,26 @@ Result<Text> ruleSentence(const RuleSet::Made& made, const RuleFacts& facts) {
   return sentence;
 }
 
+void RuleRun::assume(std::uint32_t rule, const std::string& name, int level) {
+  const std::uint32_t root = made_.rootOf[rule];
+  std::optional<std::uint32_t> group;
+  if (isByZone(root)) {
+    for (std::uint32_t z = 0; z < made_.places.zones.size(); ++z)
+      if (made_.places.zones[z].code == name) group = z;
+  } else if (!isCombination(conditionOf(root).kind) || made_.rules[rule].join == Join::subject) {
+    group = numberOf(name);
+  } else {
+    group = 0;
+  }
+  if (group) slotOf({root, *group}).level = level;
+}
+
+bool RuleRun::isByZone(std::uint32_t root) const {
+  const ConditionKind kind = conditionOf(root).kind;
+  return kind == ConditionKind::density || kind == ConditionKind::count ||
+         (isCombination(kind) && made_.rules[made_.nodes[root].rule].join == Join::zone);
+}
+
 void RuleRun::decide(Key key, int before, int now, Instant t) {
   const RuleNode& node = made_.nodes[key.node];
   const Rule& rule = made_.rules[node.rule];
@@ -95,9 +115,7 @@ void RuleRun::decide(Key key, int before, int now, Instant t) {
   decision.at = t;
   decision.source = rule.source;
   const ConditionKind kind = node.condition->kind;
-  const bool byZone = kind == ConditionKind::density || kind == ConditionKind::count ||
-                      (isCombination(kind) && rule.join == Join::zone);
-  if (byZone) {
+  if (isByZone(key.node)) {
     const WatchedZone& zone = made_.places.zones[key.group];
     decision.group = zone.code;
     decision.placeName = zone.name;
@@ -202,6 +220,17 @@ Result<RuleSet> RuleSet::switched(const std::string& id, const RuleSwitch& act, 
   RuleRun run(*made->made_, state);
   for (std::uint32_t s = 0; s < made_->places.subjects.size(); ++s) run.arm(s, act.at, id);
   return made;
+}
+
+void RuleSet::assume(RuleState& state, const Decision& told) const {
+  RuleRun run(*made_, state);
+  for (std::uint32_t r = 0; r < made_->rules.size(); ++r) {
+    if (made_->rules[r].id != told.ruleId) continue;
+    int level = told.change == Change::cleared ? 0 : 1;
+    for (int k = 1; k <= int(made_->rules[r].when.levels.size()) && level > 0; ++k)
+      if (severityAt(made_->rules[r], k) == told.severity) level = k;
+    run.assume(r, told.group, level);
+  }
 }
 
 std::size_t RuleSet::touchedBy(const Reading& reading) const {

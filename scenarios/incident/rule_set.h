@@ -67,6 +67,11 @@ class RuleSet {
   Result<RuleSet> switched(const std::string& id, const RuleSwitch& act, RuleState& state,
                            std::vector<Decision>& decisions) const;
 
+  /// Takes for granted that the rule stood as `told` left it: what it knows beside that stays. For
+  /// who goes on with decisions of which not all readings are at hand. Nothing where there is no
+  /// such rule, or no such zone or subject.
+  void assume(RuleState& state, const Decision& told) const;
+
   /// How many rules a reading at this place would touch: for checks of the index.
   std::size_t touchedBy(const Reading& reading) const;
 

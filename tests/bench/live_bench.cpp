@@ -2,7 +2,7 @@
 //
 // Throughput: observations a second through codec, inbox, quality control, series, rules and
 // journal beside the bar of 100,000 a second on two cores: one thread brings bytes, one decodes,
-// one enters. Delay: 5,000 observations a second through a growing file into a session, from their
+// one enters; the archive is written beside them, and whatever it lacks then after them. Delay: 5,000 observations a second through a growing file into a session, from their
 // stamps to the view that shows them, beside the bar of 200 ms for 99 of 100. The file is looked at
 // every 50 ms. Soak: 40 feeds of 25 sensors with a value each second, as fast as they are taken in;
 // what the process holds after each hour of theirs.
@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "app/feeds/message_queue.h"
+#include "app/session/live/series_keeper.h"
 #include "app/session/session.h"
 #include "app/session/writer/world_writer.h"
 #include "engine/core/file_io.h"
@@ -77,6 +78,20 @@ struct Hall {
   bool over = false;
 };
 
+/// Keeps what the writer takes in, as a session does.
+std::unique_ptr<session::SeriesKeeper> keeperBeside(session::WorldWriter& world,
+                                                    const CityModel& city,
+                                                    const std::string& journal) {
+  session::KeeperPlace place{journal + ".series", journal, {}, city.name.in(Language::en), {}};
+  for (const SensorSite& site : city.sensors) place.sensors.emplace(site.code, site.quantity);
+  auto keeper = std::make_unique<session::SeriesKeeper>(
+      std::move(place), [] { return kBegin; },
+      [](const Error& error) { std::fprintf(stderr, "%s\n", error.text().c_str()); });
+  world.keepSeries(
+      [k = keeper.get()](session::KeptReadings readings) { k->keep(std::move(readings)); });
+  return keeper;
+}
+
 void throughput(const std::string& folder) {
   std::vector<std::string> bytes;
   for (int m = 0; m < kMessages; ++m) {
@@ -89,6 +104,7 @@ void throughput(const std::string& folder) {
                              orStop(store::Journal::open(folder + "/bench.journal")), 1);
   world.openCity(city, nullptr, kBegin);
   world.goLive(kBegin);
+  const auto keeper = keeperBeside(world, *city, folder + "/bench.journal");
   gis::FeedIntake intake(orStop(gis::readFeedDescriptor(descriptor("file:none"), "bench")));
   intake.expect(session::sensorKindsOf(*city));
   feeds::MessageQueue inbox(16 << 20);
@@ -137,6 +153,10 @@ void throughput(const std::string& folder) {
       "chain: %zu observations in %zu rounds: %.0f a second (bar %.0f), %.0f a processor "
       "second\n",
       kept, rounds, double(kept) / took.count(), kRateBar, double(kept) / used);
+  const bool settled = keeper->settle(std::chrono::minutes(5));
+  const std::chrono::duration<double> all = Steady::now() - start;
+  std::printf("archive: %s after %.1f s, %.0f a second with all of it\n",
+              settled ? "complete" : "behind", all.count(), double(kept) / all.count());
 }
 
 void delay(const std::string& folder, int seconds) {
@@ -203,6 +223,7 @@ void soak(const std::string& folder, int hours) {
                              orStop(store::Journal::open(folder + "/soak.journal")), 1);
   world.openCity(city, nullptr, kBegin);
   world.goLive(kBegin);
+  const auto keeper = keeperBeside(world, *city, folder + "/soak.journal");
   std::shared_ptr<const session::WorldView> shown;
   double least = 0, most = 0;
   for (int minute = 0; minute < hours * 60; ++minute) {

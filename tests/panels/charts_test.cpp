@@ -143,6 +143,35 @@ class ChartsTest : public QObject {
     pair_.setData(pairOf(everyTen({0, 0}), {}));  // nothing but zero: no division by zero
     QVERIFY(std::isfinite(pair_.yOf(0)) && pair_.yOf(0) > pair_.yOf(1));
   }
+
+  void extremesAreAPaleBandBehindTheMeansAndCountForTheRange() {
+    ChartData data = measuredChart(everyTen({1, 1, 1, 1, 1, 1, 1}));
+    for (int i = 0; i <= 6; ++i) data.extremes.push_back({minuteOfChart(10 * i), 0.2, 3});
+    data.extremes[3].least = data.extremes[3].most = kMissing;
+    single_.setData(data);
+    QVERIFY(single_.yOf(3) >= single_.rect().top() && single_.yOf(0.2) <= single_.rect().bottom());
+    const QImage image = single_.grab().toImage();
+    const auto paintedAt = [&](int minute, double value) {
+      const QPoint at(int(single_.xOf(minuteOfChart(minute))), int(single_.yOf(value)));
+      return image.pixelColor(at) != image.pixelColor(at.x(), int(single_.yOf(3)) - 6);
+    };
+    QVERIFY(paintedAt(5, 2.5));
+    QVERIFY(!paintedAt(30, 2.5));  // a gap
+  }
+  void aWindowOfManyDaysIsLabelledByDays() {
+    struct Labels : Chart {
+      using TimePlot::clock;
+    } chart;
+    ChartData data = measuredChart(everyTen({1, 2}));
+    chart.setData(data);
+    QCOMPARE(chart.clock(kChartBegin), QString("08:00"));
+    data.window = {kChartBegin, kChartBegin + std::chrono::hours(24 * 7)};
+    chart.setData(data);
+    QCOMPARE(chart.clock(kChartBegin), QString("07-18 08:00"));
+    data.window.end = kChartBegin + std::chrono::hours(24 * 365);
+    chart.setData(data);
+    QCOMPARE(chart.clock(kChartBegin), QString("2026-07-18"));
+  }
 };
 
 QTEST_MAIN(ChartsTest)

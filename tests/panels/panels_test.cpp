@@ -12,6 +12,7 @@
 #include "app/desktop/options.h"
 #include "app/panels/bar_chart.h"
 #include "app/panels/chart.h"
+#include "app/panels/history_choice.h"
 #include "app/panels/imagery_card.h"
 #include "app/panels/incident_panel.h"
 #include "app/panels/left_rail.h"
@@ -294,6 +295,45 @@ class PanelsTest : public QObject {
     QVERIFY2(gaps > 10, "a solid line has no gaps");
     const QColor solid = colorOf(Tone::measured);
     QVERIFY(pixelsNear(image, solid, QRect(41, 24, now - 44, 100)) > 40);
+  }
+
+  void aChosenSpanIsReadFromTheArchiveAndSaysWhatItShows() {
+    session::WorldView w = smallWorld();
+    SelectionPanel panel;
+    panel.resize(344, 700);
+    panel.setView(share(w));
+    panel.setSelected("S-POND1");
+    std::vector<std::pair<QString, Millis>> wanted;
+    QObject::connect(&panel, &SelectionPanel::historyWanted, &panel,
+                     [&](const QString& code, Millis back) { wanted.emplace_back(code, back); });
+    const auto buttons = panel.historyChoice()->findChildren<QPushButton*>("back");
+    QCOMPARE(buttons.size(), 5);
+    buttons[2]->click();
+    const Millis week = std::chrono::hours(24 * 7);
+    QCOMPARE(wanted.size(), std::size_t(1));
+    QVERIFY(wanted[0].first == "S-POND1" && wanted[0].second == week);
+    QVERIFY(panel.chart()->data().measured.empty());
+    QVERIFY(textsOf(panel).contains("Reading the archive"));
+    session::SeriesHistory history{"S-POND1", {kNow - week, kNow}, session::HistoryStep::hour,
+                                   {}, kNow, {}};
+    for (int hour = 48; hour > 2; --hour)
+      if (hour != 20 && hour != 19 && hour != 18)
+        history.points.push_back({kNow - std::chrono::hours(hour), 0.1, 0.05, 0.3});
+    w.history = std::make_shared<const session::SeriesHistory>(history);
+    panel.setView(share(w));
+    const ChartData& data = panel.chart()->data();
+    QVERIFY(data.window.begin == kNow - week && data.window.end == kNow);
+    QCOMPARE(data.extremes.front().most, 30.0);  // cm
+    const auto gap = std::ranges::count_if(data.measured, [](const ChartPoint& point) {
+      return std::isnan(point.value);
+    });
+    QCOMPARE(gap, 1);
+    QVERIFY(data.measured.back().at == kNow);  // the newest come from memory
+    QVERIFY(textsOf(panel).contains("means of 1 h"));
+    panel.setSelected("S-POND2");  // another sensor begins with the present
+    QCOMPARE(wanted.size(), std::size_t(2));
+    QVERIFY(wanted[1].first.isEmpty());
+    QCOMPARE(panel.historyChoice()->back().count(), std::int64_t(0));
   }
 
   void pressingTheTimelineSeeksToThatTime() {

@@ -11,6 +11,7 @@ class SilentCommands : public Commands {
   std::vector<run::Action> recorded;
   std::vector<session::CommandAct> acts;
   std::vector<session::MaskSwitch> masks;
+  std::vector<std::pair<std::string, Millis>> histories;
   std::vector<std::string> connected, disconnected;
   std::vector<std::pair<std::string, std::string>> signIns;
   int moves = 0, locks = 0, leads = 0, signedOut = 0;
@@ -47,6 +48,9 @@ class SilentCommands : public Commands {
   void resumeRun() override {}
   void record(const run::Action& action) override { recorded.push_back(action); }
   void dismissFaults() override {}
+  void showHistory(const std::string& sensor, Millis back) override {
+    histories.emplace_back(sensor, back);
+  }
   void report(const std::string&) override {}
   void cancelJobs() override {}
 };

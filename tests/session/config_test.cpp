@@ -3,6 +3,7 @@
 
 #include <QTemporaryDir>
 #include <QtTest>
+#include <array>
 #include <filesystem>
 
 #include "engine/core/file_io.h"
@@ -45,6 +46,23 @@ class Copy {
 class ConfigTest : public QObject {
   Q_OBJECT
  private slots:
+  void anArchiveThatWouldLoseThePartsOfItsRollUpsIsRefusedByItsKey() {
+    for (const auto& [before, after, key] :
+         {std::array{"\"minutes_kept_h\": 2160", "\"minutes_kept_h\": 24", "minutes_kept_h"},
+          std::array{"\"hours_kept_h\": 0", "\"hours_kept_h\": 48", "hours_kept_h"},
+          std::array{"\"raw_kept_h\": 168", "\"raw_kept_h\": -1", "raw_kept_h"},
+          std::array{"\"minutes_shown_up_to_h\": 72", "\"minutes_shown_up_to_h\": 1",
+                     "minutes_shown_up_to_h"},
+          std::array{"\"raw_kept_h\"", "\"raw_days\"", "raw_days"}}) {
+      Copy copy;
+      QVERIFY(copy.replace("config/series_archive.json", before, after));
+      const auto config = loadConfig(copy.root());
+      QVERIFY(!config.ok());
+      QVERIFY2(config.error().text().find(key) != std::string::npos, config.error().text().c_str());
+    }
+    const auto shipped = loadConfig(kAssets.string());
+    QVERIFY(!shipped->archive.source.zh.empty() && !shipped->archive.source.en.empty());
+  }
   void theConfigurationThatIsShippedIsComplete() {
     const auto config = loadConfig(kAssets.string());
     QVERIFY2(config.ok(), config.ok() ? "" : config.error().text().c_str());

@@ -1,8 +1,11 @@
 // What feeds bring is kept once, in the series and in the journal.
 #include <QtTest>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/session/config.h"
 #include "app/session/live/feed_books.h"
+#include "app/session/session.h"
 
 using namespace citymirror;
 using session::FeedBooks;
@@ -100,6 +103,46 @@ class FeedBooksTest : public QObject {
     QCOMPARE(again.added, std::size_t(0));
     QCOMPARE(disk.entries().size(), std::size_t(1));
     QCOMPARE(disk.books.series().find("W001")->size(), std::size_t(1));
+  }
+
+  void whatNoInstrumentCanHaveMeasuredIsKeptAsBad() {
+    const auto config = session::loadConfig(session::findAssets());
+    FeedBooks books(std::nullopt, {}, config->watch.qualityLimits);
+    gis::FeedReading missing = levelAt(4, std::nan(""));
+    missing.observation.quality = Quality::missing;
+    const auto batch =
+        batchOf({levelAt(1, 1e308), levelAt(2, -1e308), levelAt(3, 23.1), missing, levelAt(5, 9001)});
+    QCOMPARE(books.enter("river", {&batch}, kArrived)->added, std::size_t(5));
+    const SensorSeries& held = *books.series().find("W001");
+    QVERIFY(held.quality == (std::vector{Quality::bad, Quality::bad, Quality::good,
+                                         Quality::missing, Quality::bad}));
+  }
+
+  void whatIsKeptGoesToTheArchiveOfSensorsWithoutACity() {
+    BooksOnDisk disk;
+    const std::string archive = disk.folder.filePath("series.sqlite").toStdString();
+    const auto keeper = [&] {
+      auto made = std::make_unique<session::SeriesKeeper>(
+          session::KeeperPlace{archive, disk.path, {}, "", {}}, [] { return kArrived; },
+          [](const Error& error) { qFatal("%s", error.text().c_str()); });
+      disk.books.keepSeries(
+          [k = made.get()](session::KeptReadings readings) { k->keep(std::move(readings)); });
+      return made;
+    };
+    {
+      const auto first = keeper();
+      disk.enter(batchOf({levelAt(5, 23.1)}));
+      QVERIFY(first->settle(Millis{20'000}));
+    }
+    disk.books.keepSeries({});
+    disk.enter(batchOf({levelAt(10, 23.2)}));  // not archived: from the journal, later
+    const auto second = keeper();
+    disk.enter(batchOf({levelAt(15, 23.3)}));
+    QVERIFY(second->settle(Millis{20'000}));
+    const auto read = store::SeriesArchive::openToRead(archive);
+    const auto series = read->raw("W001", {{0}, {4'000'000'000'000}});
+    QCOMPARE(series->value, (std::vector{23.1, 23.2, 23.3}));
+    QVERIFY(series->quantity == Quantity::waterLevel);
   }
 
   void aCorrectedValueReplacesAndIsJournalledBesideTheFirst() {

@@ -141,8 +141,10 @@ class FieldReportsTest : public QObject {
     call.at = patrolMinute(4);  // told once more
     patrol.notice(5, call);
     QCOMPARE(patrol.view()->reports->size(), std::size_t(1));
-    auto left = session::resumeFrom(patrol.entries(), patrol.config.watch, patrol.config.command,
-                                    *patrol.city, patrolMinute(7), patrol.config.assimilation);
+    auto left = session::resumeFrom(
+        *store::Journal::open(patrol.path),
+        {patrol.config.watch, patrol.config.command, patrol.config.assimilation}, *patrol.city,
+        patrolMinute(7));
     QVERIFY(left.ok() && *left);
     patrol.world = std::make_unique<WorldWriter>(patrol.config,
                                                  std::move(*store::Journal::open(patrol.path)), 1);

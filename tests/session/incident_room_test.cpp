@@ -402,13 +402,15 @@ class IncidentRoomTest : public QObject {
     const auto runs = desk.incident().desk->runs;
     const auto entries = [&] { return *store::Journal::open(path)->read(); };
     const auto resumed = [&](Instant now) {
-      return resumeFrom(entries(), desk.config.watch, desk.config.command, *desk.city, now);
+      return resumeFrom(*store::Journal::open(path), {desk.config.watch, desk.config.command},
+                        *desk.city, now);
     };
     QVERIFY(!*resumed(desk.at(1)));                // it ends after now
     QVERIFY(!*resumed(desk.at(6 + 25 * 60)));      // longer ago than a day
     CityModel elsewhere = *desk.city;
     elsewhere.name = {"别处", "Elsewhere"};
-    QVERIFY(!*resumeFrom(entries(), desk.config.watch, desk.config.command, elsewhere, desk.at(8)));
+    QVERIFY(!*resumeFrom(*store::Journal::open(path), {desk.config.watch, desk.config.command},
+                         elsewhere, desk.at(8)));
     auto left = resumed(desk.at(8));
     QVERIFY2(left.ok() && left->has_value(), left.ok() ? "" : left.error().text().c_str());
     auto journal = store::Journal::open(path);

@@ -202,9 +202,10 @@ class RainAlertsTest : public QObject {
     desk.hear(2, alert);
     desk.compute(desk.asked());
     const auto resumedAt = [&](double minute) {
-      auto left = session::resumeFrom(*store::Journal::open(desk.path)->read(), desk.config.watch,
-                                      desk.config.command, *desk.city, desk.at(minute),
-                                      desk.config.assimilation);
+      auto left = session::resumeFrom(
+          *store::Journal::open(desk.path),
+          {desk.config.watch, desk.config.command, desk.config.assimilation}, *desk.city,
+          desk.at(minute));
       if (!left || !*left) qFatal("nothing goes on");
       return std::move(**left);
     };

@@ -40,7 +40,7 @@ struct SharingDesk {
         kQuick, hasty);
     if (!made) qFatal("%s", made.error().text().c_str());
     link = std::move(*made);
-    link->begin({city, desk.begin, std::chrono::hours(24), std::chrono::hours(168)});
+    link->begin({city, desk.begin, std::chrono::hours(24)});
     if (!follows && log != ":memory:" && !QTest::qWaitFor([&] { return step(), leads(); }, 20'000))
       qFatal("%s does not lead", name.c_str());
   }
@@ -260,15 +260,14 @@ class SeatsTest : public QObject {
            n == 40 ? R"({"city":"Here"})" : "{}"}}));
       QCOMPARE(*session::newestSequence(**log), std::int64_t(n));
     }
-    const auto from = [&](const char* city, Instant now, Millis within, Millis longest) {
-      return *session::listenFrom(**log, session::ListenRule{city, now, within, longest});
+    const auto from = [&](const char* city, Instant now, Millis within) {
+      return *session::listenFrom(**log, session::ListenRule{city, now, within});
     };
-    const Millis minute{60'000}, hour{3'600'000};
+    const Millis minute{60'000};
     QCOMPARE(*session::listenFrom(**log), std::int64_t(39));  // the newest watch
-    QCOMPARE(from("Here", Instant{80'000}, minute, hour), std::int64_t(39));
-    QCOMPARE(from("There", Instant{80'000}, minute, hour), std::int64_t(70));
-    QCOMPARE(from("Here", Instant{200'000}, minute, hour), std::int64_t(70));  // ended long ago
-    QCOMPARE(from("Here", Instant{80'000}, minute, Millis{30'000}), std::int64_t(70));  // too long
+    QCOMPARE(from("Here", Instant{80'000}, minute), std::int64_t(39));
+    QCOMPARE(from("There", Instant{80'000}, minute), std::int64_t(70));
+    QCOMPARE(from("Here", Instant{200'000}, minute), std::int64_t(70));  // ended long ago
   }
 
   void whenTheLeadingSeatLeavesAnotherGoesOnWithWhatIsUnderWay_data() { bothLogs_data(); }

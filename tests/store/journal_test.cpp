@@ -237,6 +237,39 @@ class JournalTest : public QObject {
     }
     return 204;
   }
+
+  void aWalkVisitsWhatIsWantedAndEndsWhereTheVisitorEndsIt() {
+    auto journal = Journal::open(":memory:");
+    QVERIFY(journal.ok());
+    QCOMPARE(*journal->size(), std::int64_t(0));
+    for (int i = 1; i <= 6; ++i)
+      QVERIFY(journal->append({i * 1000}, i % 2 ? "odd" : "even", "test", std::to_string(i)).ok());
+    QCOMPARE(*journal->size(), std::int64_t(6));
+    const auto bodies = [&](const JournalRange& wanted) {
+      std::string all;
+      const Outcome walked = journal->walk(wanted, [&](const JournalEntry& entry) -> Outcome {
+        all += entry.body;
+        return Done{};
+      });
+      return walked ? all : std::string("failed");
+    };
+    QCOMPARE(bodies({}), std::string("123456"));
+    QCOMPARE(bodies({2, 5}), std::string("2345"));
+    QCOMPARE(bodies({.kinds = {"odd"}}), std::string("135"));
+    QCOMPARE(bodies({3, 6, {"even", "none"}}), std::string("46"));
+    int visits = 0;
+    const Outcome ended = journal->walk({}, [&](const JournalEntry&) -> Outcome {
+      if (++visits < 3) return Done{};
+      return Error{ErrorCode::cancelled, "enough", "", ""};
+    });
+    QVERIFY(!ended && ended.error().code == ErrorCode::cancelled);
+    QCOMPARE(visits, 3);
+    const auto newest = journal->newest({.kinds = {"odd"}});
+    QCOMPARE((*newest)->sequence, std::int64_t(5));
+    const auto fits = journal->newest({.until = 5}, [](const auto& e) { return e.body < "4"; });
+    QCOMPARE((*fits)->sequence, std::int64_t(3));
+    QVERIFY(!journal->newest({.kinds = {"none"}})->has_value());
+  }
 };
 
 QTEST_GUILESS_MAIN(JournalTest)

@@ -1,7 +1,9 @@
 #include "engine/store/series_archive.h"
 
 #include <QtTest>
+#include <atomic>
 #include <random>
+#include <thread>
 
 #include "engine/store/journal.h"
 
@@ -169,6 +171,59 @@ class SeriesArchiveTest : public QObject {
     QCOMPARE(late->replaced, std::size_t(1));
     QCOMPARE(again->rolledUp("S1", kHour, kEver)->front().most, 3540.0);
     QCOMPARE(again->sensors(), std::vector<std::string>{"S1"});
+  }
+  void aMarkIsThereExactlyWithTheValuesItStandsFor() {
+    const std::string path = folder_.filePath("marked.sqlite").toStdString();
+    {
+      SeriesArchive archive = opened(path);
+      QCOMPARE(*archive.taken("journal-a"), std::int64_t(0));
+      QVERIFY(archive.append(std::vector{value(0, 1)}, ArchiveMark{"journal-a", 7}).ok());
+      QVERIFY(archive.append({}, ArchiveMark{"journal-b", 3}).ok());
+      QVERIFY(archive.append(std::vector{value(1, 1)}).ok());
+      QVERIFY(archive.append(std::vector{value(2, 1)}, ArchiveMark{"journal-a", 9}).ok());
+    }
+    const auto again = SeriesArchive::openToRead(path);
+    QVERIFY(again.ok());
+    QCOMPARE(*again->taken("journal-a"), std::int64_t(9));
+    QCOMPARE(*again->taken("journal-b"), std::int64_t(3));
+    QCOMPARE(again->raw("S1", kEver)->size(), std::size_t(3));
+    QVERIFY(*again->quantityOf("S1") == Quantity::waterLevel);
+    QVERIFY(!again->quantityOf("S9")->has_value());
+  }
+  void whoReadsSeesWholeBatchesWhileAnotherWrites() {
+    const std::string path = folder_.filePath("shared.sqlite").toStdString();
+    SeriesArchive archive = opened(path);
+    std::atomic<bool> over = false;
+    std::size_t looks = 0;
+    bool whole = true;
+    std::thread reader([&] {
+      while (!over) {
+        const auto reading = SeriesArchive::openToRead(path);
+        const auto series = reading ? reading->raw("S1", kEver) : Result<SensorSeries>(SensorSeries{});
+        whole = whole && reading && series && series->size() % 60 == 0;
+        ++looks;
+      }
+    });
+    for (int minute = 0; minute < 100; ++minute) {
+      std::vector<Observation> given;
+      for (int s = 0; s < 60; ++s) given.push_back(value(minute * 60 + s, s));
+      if (!archive.append(given)) qFatal("not appended");
+    }
+    over = true;
+    reader.join();
+    QVERIFY(whole && looks > 0);
+    QCOMPARE(archive.rolledUp("S1", kHour, kEver)->front().good, 3600);
+  }
+  void retentionThatWouldLeaveRollUpsWithoutTheirPartsIsRefused() {
+    for (const Retention& wrong : {Retention{3 * kHour, 2 * kHour, 0 * kHour},
+                                   Retention{0 * kHour, 2 * kHour, 0 * kHour},
+                                   Retention{1 * kHour, 3 * kHour, 2 * kHour}}) {
+      const auto archive = SeriesArchive::open(":memory:", wrong);
+      QVERIFY(!archive.ok() && archive.error().code == ErrorCode::badInput);
+    }
+    const auto missing =
+        SeriesArchive::openToRead(folder_.filePath("no.sqlite").toStdString());
+    QVERIFY(!missing.ok() && missing.error().code == ErrorCode::notFound);
   }
   void anotherQuantityOrAnotherFileIsRefused() {
     SeriesArchive archive = opened();

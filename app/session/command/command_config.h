@@ -40,7 +40,7 @@ struct CommandConfig {
                                               ///< approval; nothing = none does
   bool approvalInDrills = false;              ///< also where it is a drill
   Millis resumeWithin{86'400'000};    ///< how long ago a live session may have ended to go on
-  Millis resumeLongest{604'800'000};  ///< … and how long it may have been going on by then
+  Millis resumeLongest{604'800'000};  ///< … and of how long rules see what was measured again
   std::size_t proposedUnits = 3;         ///< nearest units that the room names …
   Millis proposalsRenew{60'000};         ///< … and how old their travel times may get
 };

@@ -2,6 +2,7 @@
 
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "app/session/live/feed_entry.h"
 #include "engine/store/series_rollup.h"
@@ -25,15 +26,23 @@ constexpr double kNoLevel = std::numeric_limits<double>::infinity();  // nothing
 
 Outcome FeedBooks::recall() {
   if (!journal_) return Done{};
-  const auto entries = journal_->read();
-  if (!entries) return entries.error();
-  for (const store::JournalEntry& entry : *entries) {
-    if (entry.kind != "observations") continue;
-    recallReadings(entry.body);
-    memory_.recall(entry.body);
-    age(entry.at);
-  }
-  return Done{};
+  return journal_->walk({.kinds = {"observations"}},
+                        [this](const store::JournalEntry& entry) -> Outcome {
+                          recallReadings(entry.body);
+                          memory_.recall(entry.body);
+                          age(entry.at);
+                          return Done{};
+                        });
+}
+
+/// What no instrument can have measured is kept as bad, as it is where a city is open.
+Observation FeedBooks::judged(const gis::FeedReading& reading) const {
+  Observation observation = reading.observation;
+  const auto limits = ranges_.find(std::string(wordOf(reading.quantity)));
+  const bool beyond = limits != ranges_.end() && (observation.value < limits->second.least ||
+                                                  observation.value > limits->second.most);
+  if (beyond && observation.quality != Quality::missing) observation.quality = Quality::bad;
+  return observation;
 }
 
 void FeedBooks::recallReadings(const std::string& body) {
@@ -53,13 +62,14 @@ void FeedBooks::recallReadings(const std::string& body) {
 bool FeedBooks::declare(const std::string& sensor, Quantity quantity, const std::string& source) {
   if (sensors_ == kMostSensors) return false;
   ++sensors_;
+  if (keeper_) keptNow_.fresh.emplace_back(sensor, quantity);
   series_.declare(sensor, quantity, {source, "", "as received", "", Origin::real});
   return true;
 }
 
 void FeedBooks::readings(const gis::FeedBatch& batch, FeedEntry& entry, Entered& entered) {
   for (const gis::FeedReading& reading : batch.readings) {
-    const Observation& observation = reading.observation;
+    const Observation observation = judged(reading);
     if (series_.find(observation.sensor) != nullptr && series_.knows(observation)) {
       ++entered.duplicates;
       continue;
@@ -75,7 +85,9 @@ void FeedBooks::readings(const gis::FeedBatch& batch, FeedEntry& entry, Entered&
     entered.added += result == store::AppendResult::added;
     entered.replaced += result == store::AppendResult::replaced;
     entered.duplicates += result == store::AppendResult::duplicate;
-    if (result != store::AppendResult::duplicate) entry.add(reading);
+    if (result == store::AppendResult::duplicate) continue;
+    entry.add({observation, reading.quantity});
+    if (keeper_) keptNow_.observations.push_back(observation);
   }
 }
 
@@ -111,6 +123,10 @@ Result<FeedBooks::Entered> FeedBooks::enter(const std::string& feed,
   if (!journal_ || entry.empty()) return entered;
   const auto written = journal_->append(received, "observations", feed, entry.text(feed));
   if (!written) return written.error();
+  if (keeper_) {
+    keptNow_.sequence = *written;
+    keeper_(std::exchange(keptNow_, {}));
+  }
   return entered;
 }
 

@@ -53,7 +53,10 @@ bool FeedMemory::isNew(std::string identity) {
 }
 
 void FeedMemory::recall(const std::string& body) {
-  const auto json = nlohmann::json::parse(body, nullptr, false);
+  recall(nlohmann::json::parse(body, nullptr, false));
+}
+
+void FeedMemory::recall(const nlohmann::json& json) {
   const auto recallOne = [&](const nlohmann::json& entry) {
     const std::string feed = journalText(entry, "feed");
     if (const auto vehicles = vehiclesOf(entry))

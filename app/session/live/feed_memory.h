@@ -1,6 +1,7 @@
 #pragma once
 #include <deque>
 #include <map>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <set>
 #include <string>
@@ -23,6 +24,7 @@ class FeedMemory {
   /// What an "observations" entry of the journal holds is known from now on; what is in it and
   /// cannot be read is passed over. O(entry).
   void recall(const std::string& body);
+  void recall(const nlohmann::json& body);
   /// What was new since the last commit() stays known ...
   void commit();
   /// ... or is new again: it could not be kept.

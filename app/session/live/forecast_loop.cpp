@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "app/session/command/journal_text.h"
 #include "scenarios/incident/config_reader.h"
@@ -116,6 +117,12 @@ void ForecastLoop::settled(const world::ForecastRun* run, const std::vector<Sens
   while (kept_.size() > config_.kept) kept_.pop_front();
 }
 
+void ForecastLoop::recall(std::vector<PastForecast> past) {
+  kept_.insert(kept_.begin(), std::make_move_iterator(past.begin()),
+               std::make_move_iterator(past.end()));
+  while (kept_.size() > config_.kept) kept_.pop_front();
+}
+
 void ForecastLoop::forget() { *this = ForecastLoop(config_); }
 
 std::shared_ptr<const ForecastScoreView> ForecastLoop::scored(const world::SeriesLookup& measured,
@@ -128,7 +135,7 @@ std::shared_ptr<const ForecastScoreView> ForecastLoop::scored(const world::Serie
   view->eventDepth = config_.eventDepth;
   view->source = config_.eventSource;
   view->until = now;
-  for (Kept& kept : kept_) {
+  for (PastForecast& kept : kept_) {
     if (!kept.closed)
       kept.outcomes = world::outcomesOf(kept.record, measured, config_.eventDepth, now);
     // Readings arrive late: a forecast stays open for another cadence.

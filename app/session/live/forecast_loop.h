@@ -28,6 +28,13 @@ struct ForecastLoopConfig {
 /// Errors: unreadable, badInput naming the key.
 Result<ForecastLoopConfig> parseForecastLoop(const std::string& json);
 
+/// A forecast whose words are scored.
+struct PastForecast {
+  world::ForecastRecord record;
+  std::vector<world::SiteOutcome> outcomes;
+  bool closed = false;  ///< its outcomes no longer change
+};
+
 /// Renews forecasts while it rains and keeps the score of the past ones. A value of the world's one
 /// writer: no clock and no thread of its own; the same inputs ask for the same forecasts.
 class ForecastLoop {
@@ -48,24 +55,25 @@ class ForecastLoop {
   /// It came, or it failed or was cancelled (null).
   void settled(const world::ForecastRun* run, const std::vector<SensorSite>& sensors);
   void forget();
+  /// What was scored before a restart, oldest first: it counts with what comes.
+  void recall(std::vector<PastForecast> past);
+  /// Of the forecast that was settled last; null = none.
+  const world::ForecastRecord* newest() const {
+    return kept_.empty() ? nullptr : &kept_.back().record;
+  }
 
   /// The forecasts kept against what was measured until `now`. At most once a minute of the
   /// world's time; O(forecasts × sites), what is over once only. Null before the first forecast.
   std::shared_ptr<const ForecastScoreView> scored(const world::SeriesLookup& measured, Instant now);
 
  private:
-  struct Kept {
-    world::ForecastRecord record;
-    std::vector<world::SiteOutcome> outcomes;
-    bool closed = false;
-  };
   bool rains(Instant now, const RainRecord& rain) const;
 
   ForecastLoopConfig config_;
   bool awaited_ = false, reported_ = false;
   std::optional<Instant> issued_;
   RainRecord assumed_;  ///< as it stood at issued_
-  std::deque<Kept> kept_;
+  std::deque<PastForecast> kept_;
   std::shared_ptr<const ForecastScoreView> score_;
 };
 

@@ -1,6 +1,5 @@
 #include "app/session/live/resume.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace citymirror::session {
@@ -16,12 +15,7 @@ nlohmann::json bodyOf(const store::JournalEntry& entry) {
   return nlohmann::json::parse(entry.body, nullptr, false);
 }
 
-/// Where the watch began that the last entries belong to; the end where none did.
-std::size_t lastBegin(const std::vector<store::JournalEntry>& entries) {
-  for (std::size_t i = entries.size(); i-- > 0;)
-    if (entries[i].kind == "watch" && !goesOn(entries[i])) return i;
-  return entries.size();
-}
+constexpr std::size_t kAlertsKept = 500;  // the newest; older rain is long over
 
 }  // namespace
 
@@ -31,37 +25,44 @@ bool goesOn(const store::JournalEntry& entry) {
   return json.is_object() && found != json.end() && found->is_boolean() && found->get<bool>();
 }
 
-Result<std::optional<Resumed>> resumeFrom(const std::vector<store::JournalEntry>& entries,
-                                          const WatchConfig& config, const CommandConfig& command,
-                                          const CityModel& city, Instant now,
-                                          const AssimilationConfig& assimilation) {
-  const std::size_t begin = lastBegin(entries);
-  if (begin == entries.size()) return std::optional<Resumed>();
-  const Instant until = entries.back().at;
-  const bool recent = until <= now && now - until <= command.resumeWithin &&
-                      now - entries[begin].at <= command.resumeLongest;
-  const bool same = resumedText(bodyOf(entries[begin]), "city") == city.name.in(Language::en);
-  if (!recent || !same) return std::optional<Resumed>();
-  const std::vector<store::JournalEntry> last(entries.begin() + std::ptrdiff_t(begin),
-                                              entries.end());
-  auto left = replayLoop(last, config, command, city, until, assimilation);
-  if (!left) return left.error();
-  Resumed resumed{std::move(*left), {}, until, {}, {}};
-  for (const store::JournalEntry& entry : last) {
-    if (entry.kind == "observations") resumed.known.recall(entry.body);
-    if (entry.kind == "cap") resumed.alerts.push_back(entry);
-  }
-  const ReplayedLoop& had = resumed.left;
-  if (had.loop.incidents().empty() && had.loop.postureChanges().empty() &&
-      had.reports.all().empty() && resumed.known.empty() && !had.watch.isSwitched())
-    return std::optional<Resumed>();
-  for (const store::JournalEntry& entry : last) {
-    if (entry.kind != "warning") continue;
-    const nlohmann::json json = bodyOf(entry);
-    resumed.warnings[resumedText(json, "incident")] = {resumedText(json, "zh"),
-                                                       resumedText(json, "en")};
-  }
-  return std::optional<Resumed>(std::move(resumed));
+Result<std::optional<Resumed>> resumeFrom(const store::Journal& journal, const ResumeRules& rules,
+                                          const CityModel& city, Instant now, std::int64_t until) {
+  using Nothing = std::optional<Resumed>;
+  const auto begin = journal.newest({1, until, {"watch"}}, [](const auto& e) { return !goesOn(e); });
+  if (!begin) return begin.error();
+  if (!*begin) return Nothing();
+  const auto last = journal.newest({(*begin)->sequence, until});
+  if (!last) return last.error();
+  const Instant end = (*last)->at;
+  const bool recent = end <= now && now - end <= rules.command.resumeWithin;
+  const bool same = resumedText(bodyOf(**begin), "city") == city.name.in(Language::en);
+  if (!recent || !same) return Nothing();
+  FeedMemory known;
+  ReplayWanted wanted{rules.assimilation, rules.kept, rules.keptLevel, {}, &known};
+  if (now - (*begin)->at > rules.command.resumeLongest)
+    wanted.seenFrom = now - rules.command.resumeLongest;
+  LoopReplay replay(rules.watch, rules.command, city, std::move(wanted));
+  std::map<std::string, Text> warnings;
+  std::vector<store::JournalEntry> alerts;
+  const Outcome walked = journal.walk(
+      {(*begin)->sequence, until}, [&](const store::JournalEntry& entry) -> Outcome {
+        if (entry.kind == "cap") alerts.push_back(entry);
+        if (alerts.size() > kAlertsKept) alerts.erase(alerts.begin());
+        if (entry.kind == "warning") {
+          const nlohmann::json json = bodyOf(entry);
+          warnings[resumedText(json, "incident")] = {resumedText(json, "zh"),
+                                                     resumedText(json, "en")};
+        }
+        return replay.take(entry);
+      });
+  if (!walked) return walked.error();
+  auto had = replay.end(end);
+  if (!had) return had.error();
+  if (had->loop.incidents().empty() && had->loop.postureChanges().empty() &&
+      had->reports.all().empty() && known.empty() && !had->watch.isSwitched())
+    return Nothing();
+  return Nothing(Resumed{std::move(*had), std::move(warnings), end, std::move(known),
+                         std::move(alerts)});
 }
 
 }  // namespace citymirror::session

@@ -1,4 +1,5 @@
 #pragma once
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -18,15 +19,25 @@ struct Resumed {
   std::vector<store::JournalEntry> alerts;  ///< that were taken in: CAP, in order
 };
 
+/// By what a session is gone on with.
+struct ResumeRules {
+  WatchConfig watch;
+  CommandConfig command;
+  AssimilationConfig assimilation = {};
+  MeasuredKept kept = {};
+  double keptLevel = 0;  ///< store::Thinning::level, m
+};
+
 /// Nothing where the last session watched another city, ended longer ago than
-/// CommandConfig::resumeWithin or after `now`, has been going on for longer than `resumeLongest`
-/// (replaying it would take too long), or left no incidents, no posture, no field reports and no
-/// alert, notice or vehicle of a feed.
-/// Errors: an entry that cannot be read. Cost: a replay of that session.
-Result<std::optional<Resumed>> resumeFrom(const std::vector<store::JournalEntry>& entries,
-                                          const WatchConfig& config, const CommandConfig& command,
-                                          const CityModel& city, Instant now,
-                                          const AssimilationConfig& assimilation = {});
+/// CommandConfig::resumeWithin or after `now`, or left no incidents, no posture, no field reports and
+/// no alert, notice or vehicle of a feed. One that has been going on for longer than `resumeLongest`
+/// is gone on with by the decisions that were journalled; only what was measured within that time is
+/// shown to the rules again. `until`: sequence of the last entry that counts.
+/// Errors: an entry that cannot be read. Cost: a replay of that session, one entry in memory at a
+/// time.
+Result<std::optional<Resumed>> resumeFrom(
+    const store::Journal& journal, const ResumeRules& rules, const CityModel& city, Instant now,
+    std::int64_t until = std::numeric_limits<std::int64_t>::max());
 
 /// Whether a "watch" or "session" entry says that what came before it goes on.
 bool goesOn(const store::JournalEntry& entry);

@@ -18,7 +18,7 @@ bool fits(const store::SharedEntry& watch, Instant newest, const ListenRule& rul
   const auto body = nlohmann::json::parse(watch.body, nullptr, false);
   const bool recorded = body.is_object() && body.contains("recorded");
   return !recorded && journalText(body, "city") == rule.city && newest <= rule.now + rule.within &&
-         rule.now - newest <= rule.within && rule.now - watch.at <= rule.longest;
+         rule.now - newest <= rule.within;
 }
 
 /// A look at the lead is over before the next sign of life is due.

@@ -37,8 +37,7 @@ struct LeadClaim {
 struct ListenRule {
   std::string city;  ///< its name in English
   Instant now;
-  Millis within{0};   ///< since its last row …
-  Millis longest{0};  ///< … and since its begin
+  Millis within{0};  ///< since its last row; how long it has been going on does not matter
 };
 
 /// The way between this seat and the shared log. What is told is on this computer's disk first and

@@ -1,5 +1,6 @@
 #include "app/session/live/unsent_orders.h"
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -67,29 +68,43 @@ struct OpenOrders {
 
 }  // namespace
 
-Unsent unsentOrders(const std::vector<store::JournalEntry>& entries, Instant now,
-                    Millis giveUpAfter) {
-  OpenOrders open;
-  for (const store::JournalEntry& entry : entries) {
-    if (entry.kind == "session" && !goesOn(entry)) open.endSession();
-    const bool tells = entry.kind == "linkage" || entry.kind == "handed" ||
-                       entry.kind == "receipt" || entry.kind == "decision";
-    if (!tells) continue;
-    const nlohmann::json json = nlohmann::json::parse(entry.body, nullptr, false);
-    if (!json.is_object()) continue;
-    if (entry.kind == "linkage") open.begin(json, entry.at);
-    if (entry.kind == "handed") open.hand(json);
-    if (entry.kind == "receipt") open.answer(json);
-    if (entry.kind == "decision") open.decide(json);
-  }
+struct UnsentOrders::Open : OpenOrders {};
+
+UnsentOrders::UnsentOrders() : open_(std::make_unique<Open>()) {}
+UnsentOrders::~UnsentOrders() = default;
+
+const std::vector<std::string>& UnsentOrders::kinds() {
+  static const std::vector<std::string> told{"session", "linkage", "handed", "receipt", "decision"};
+  return told;
+}
+
+void UnsentOrders::take(const store::JournalEntry& entry) {
+  if (entry.kind == "session" && !goesOn(entry)) open_->endSession();
+  if (entry.kind == "session" || std::ranges::find(kinds(), entry.kind) == kinds().end()) return;
+  const nlohmann::json json = nlohmann::json::parse(entry.body, nullptr, false);
+  if (!json.is_object()) return;
+  if (entry.kind == "linkage") open_->begin(json, entry.at);
+  if (entry.kind == "handed") open_->hand(json);
+  if (entry.kind == "receipt") open_->answer(json);
+  if (entry.kind == "decision") open_->decide(json);
+}
+
+Unsent UnsentOrders::unsent(Instant now, Millis giveUpAfter) const {
   Unsent unsent;
-  for (OpenOrder& order : open.orders) {
+  for (const OpenOrder& order : open_->orders) {
     if (order.handed && now - *order.handed > giveUpAfter)
       unsent.tooLate.push_back(order.out.dispatch.id);
     else
-      unsent.again.push_back(std::move(order.out));
+      unsent.again.push_back(order.out);
   }
   return unsent;
+}
+
+Unsent unsentOrders(const std::vector<store::JournalEntry>& entries, Instant now,
+                    Millis giveUpAfter) {
+  UnsentOrders open;
+  for (const store::JournalEntry& entry : entries) open.take(entry);
+  return open.unsent(now, giveUpAfter);
 }
 
 }  // namespace citymirror::session

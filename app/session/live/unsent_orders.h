@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,21 @@ namespace citymirror::session {
 struct Unsent {
   std::vector<Outbound> again;  ///< to be sent again under the same id: recipients tell repeats
   std::vector<std::string> tooLate;  ///< handed over longer ago than a channel would have tried
+};
+
+/// What a program that begins finds of the one before: a visitor of the journal's entries, in order.
+class UnsentOrders {
+ public:
+  UnsentOrders();
+  ~UnsentOrders();
+  /// Kinds of entries that say anything here.
+  static const std::vector<std::string>& kinds();
+  void take(const store::JournalEntry& entry);
+  Unsent unsent(Instant now, Millis giveUpAfter) const;
+
+ private:
+  struct Open;
+  std::unique_ptr<Open> open_;
 };
 
 /// By the journal's "linkage", "handed", "receipt" and "decision" entries; what was called back is

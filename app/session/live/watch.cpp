@@ -197,6 +197,19 @@ void Watch::settle(std::size_t rule, const incident::RuleSwitch& act,
   accept(cleared, decisions);
 }
 
+void Watch::recall(const incident::Decision& told) {
+  std::vector<incident::Decision> ignored;
+  alarms_.advance(told.at);
+  recalls_ = false;
+  accept({told}, ignored);
+  recalls_ = true;
+}
+
+void Watch::decide() {
+  if (!std::exchange(recalls_, false)) return;
+  for (const auto& [id, alarm] : alarms_.alarms()) rules_.assume(ruleState_, alarm.latest);
+}
+
 Outcome Watch::attend(const CommandAct& act) {
   switch (act.kind) {
     case CommandKind::acknowledge:
@@ -215,6 +228,7 @@ Outcome Watch::attend(const CommandAct& act) {
 
 void Watch::accept(const std::vector<incident::Decision>& decided,
                    std::vector<incident::Decision>& decisions) {
+  if (recalls_) return;
   for (const incident::Decision& decision : decided) {
     alarms_.take(decision);
     const std::size_t merges = groups_.merges().size();

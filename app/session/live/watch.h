@@ -1,12 +1,16 @@
 #pragma once
 #include <map>
+#include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
 #include <vector>
 
 #include "app/session/command/command_loop.h"
+#include "app/session/live/feed_memory.h"
 #include "app/session/live/field_reports.h"
+#include "app/session/live/measured_kept.h"
 #include "app/session/live/rule_readings.h"
 #include "app/session/live/watch_config.h"
 #include "engine/core/city_model.h"
@@ -65,6 +69,16 @@ class Watch {
   /// Errors: notFound; badInput (no reason, nothing changes, the posture says otherwise).
   Outcome switchRule(const CommandAct& act, const Posture& posture,
                      std::vector<incident::Decision>& decisions);
+  // A replay that does not judge everything anew (ReplayWanted::seenFrom).
+  /// A decision that the rules took then, as it was journalled.
+  void recall(const incident::Decision& told);
+  /// From now on only what is recalled is decided; rules merely see what comes, until decide().
+  void recallOnly() { recalls_ = true; }
+  /// Rules begin at `at` to see what comes; missing data counts from then.
+  void seeFrom(Instant at) { ruleState_ = rules_.begin(at); }
+  /// Rules decide again, from how their last decisions left things.
+  void decide();
+
   /// As they are switched now, with who switched them.
   const std::vector<incident::Rule>& rules() const { return rules_.rules(); }
   /// Whether a person has switched one.
@@ -101,7 +115,7 @@ class Watch {
   std::map<Standing, PassingReading> standing_;      ///< what ends by itself
   std::set<std::pair<Instant, Standing>> ends_;      ///< of standing_
   std::set<std::string> foreseen_;                   ///< roads of the newest forecast
-  bool switched_ = false;
+  bool switched_ = false, recalls_ = false;
   incident::AlarmBoard alarms_;
   incident::AlarmGroups groups_;
   std::vector<GroupChange> groupChanges_;
@@ -125,6 +139,34 @@ struct ReplayedLoop {
   store::SeriesStore series;  ///< what the sensors said
   bool heard = false;         ///< whether anything came
   FieldReports reports;       ///< and what people in the field said
+};
+/// What a replay is to be like.
+struct ReplayWanted {
+  AssimilationConfig assimilation = {};
+  /// Of the measured values, as the session that wrote the journal kept them; nothing = all stay.
+  std::optional<MeasuredKept> kept = std::nullopt;
+  double keptLevel = 0;  ///< store::Thinning::level, m
+  /// Nothing is judged again: the decisions that were journalled count, and rules see what was
+  /// measured from here on, so that they can go on. Nothing = all is judged.
+  std::optional<Instant> seenFrom = std::nullopt;
+  FeedMemory* known = nullptr;  ///< recalls what feeds had brought; may be null
+};
+/// Replays entries that are handed over one at a time, in order.
+class LoopReplay {
+ public:
+  LoopReplay(const WatchConfig& config, const CommandConfig& command, const CityModel& city,
+             ReplayWanted wanted);
+  ~LoopReplay();
+  LoopReplay(const LoopReplay&) = delete;
+  LoopReplay& operator=(const LoopReplay&) = delete;
+  /// Errors: badInput (an entry that cannot be read).
+  Outcome take(const store::JournalEntry& entry);
+  /// The rest until `until`. Once. Errors: badInput (no watch was begun).
+  Result<ReplayedLoop> end(Instant until);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
 };
 Result<ReplayedLoop> replayLoop(const std::vector<store::JournalEntry>& entries,
                                 const WatchConfig& config, const CommandConfig& command,

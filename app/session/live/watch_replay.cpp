@@ -6,7 +6,9 @@
 #include "app/session/command/journal_text.h"
 #include "app/session/live/feed_entry.h"
 #include "app/session/live/resume.h"
+#include "app/session/live/told_decision.h"
 #include "app/session/live/watch.h"
+#include "engine/store/series_rollup.h"
 #include "gis/feed/recording.h"
 
 namespace citymirror::session {
@@ -29,10 +31,15 @@ struct WatchReplay {
   bool heard = false;
   bool foreign = false;  ///< another city is watched
   FieldReports reports = FieldReports();
+  ReplayWanted wanted = {};
+  bool sees = false;  ///< rules see what comes: ReplayWanted::seenFrom is reached
+  Instant thinned = {};
 
   Outcome take(const store::JournalEntry& entry) {
     if (entry.kind == "watch") return begin(entry);
     if (foreign) return Done{};
+    if (entry.kind == "rules" && wanted.seenFrom) return recall(entry);
+    if (entry.kind == "observations" && wanted.seenFrom && !seesNow(entry.at)) return Done{};
     if (entry.kind == "observations") return feed(entry);
     if (entry.kind == "decision") return decide(entry);
     if (entry.kind == "forecast_places") return foresee(entry);
@@ -61,12 +68,46 @@ struct WatchReplay {
     heard = false;
     kinds = sensorKindsOf(city);
     for (const SensorSite& site : city.sensors) series.declare(site.code, site.quantity, {});
+    sees = false;
+    if (wanted.seenFrom) watch->recallOnly();
     return Done{};
+  }
+
+  bool seesNow(Instant at) {
+    heard = true;
+    if (!sees && watch && at >= *wanted.seenFrom) {
+      sees = true;
+      watch->seeFrom(at);
+    }
+    return sees;
+  }
+
+  /// What rules decided then.
+  Outcome recall(const store::JournalEntry& entry) {
+    const auto list = nlohmann::json::parse(entry.body, nullptr, false);
+    if (!watch || !list.is_array()) return unreadableEntry(entry);
+    for (const nlohmann::json& told : list) {
+      const auto decision = decisionFromTold(told, watch->rules(), city);
+      if (decision) watch->recall(*decision);
+    }
+    loop.follow(*watch);
+    return Done{};
+  }
+
+  void age(Instant now) {
+    if (!wanted.kept || now - thinned < store::kMinute) return;
+    thinned = now;
+    const MeasuredKept& kept = *wanted.kept;
+    series.thin({now - kept.raw, kept.rawMost, store::kMinute, wanted.keptLevel});
+    series.forgetBefore(now - kept.all);
   }
 
   Outcome feed(const store::JournalEntry& entry) {
     const auto batch = nlohmann::json::parse(entry.body, nullptr, false);
     if (!watch || !batch.is_array()) return unreadableEntry(entry);
+    if (wanted.known != nullptr) wanted.known->recall(batch);
+    age(entry.at);
+    decisions.clear();
     for (const nlohmann::json& json : batch) {
       const auto received = parseIso(journalText(json, "received"));
       if (!received) return unreadableEntry(entry);
@@ -126,7 +167,10 @@ struct WatchReplay {
     if (!act || !watch) return unreadableEntry(entry);
     reach(act->at);
     if (isAboutAlarm(act->kind)) return watch->attend(*act);
-    if (isAboutReport(act->kind)) return reports.attend(*act);
+    if (isAboutReport(act->kind)) {
+      const Outcome done = reports.attend(*act);
+      return wanted.seenFrom ? Outcome(Done{}) : done;  // it may be of before
+    }
     if (act->kind == CommandKind::switchRule) {
       const Outcome done = watch->switchRule(*act, loop.posture(), decisions);
       loop.follow(*watch);
@@ -167,18 +211,23 @@ struct WatchReplay {
   }
 };
 
+Outcome endReplay(WatchReplay& replay, Instant until) {
+  if (!replay.watch) {
+    return Error{ErrorCode::badInput, "the journal begins no watch of a city", "journal",
+                 "Replay the journal of a session that opened a city"};
+  }
+  replay.reach(until);
+  replay.watch->decide();
+  return Done{};
+}
+
 Outcome replayAll(WatchReplay& replay, const std::vector<store::JournalEntry>& entries,
                   Instant until) {
   for (const store::JournalEntry& entry : entries) {
     const Outcome taken = replay.take(entry);
     if (!taken) return taken.error();
   }
-  if (!replay.watch) {
-    return Error{ErrorCode::badInput, "the journal begins no watch of a city", "journal",
-                 "Replay the journal of a session that opened a city"};
-  }
-  replay.reach(until);
-  return Done{};
+  return endReplay(replay, until);
 }
 
 /// What a session handled, and whether that was anything.
@@ -210,15 +259,37 @@ Result<Watch> replayWatch(const std::vector<store::JournalEntry>& entries,
   return std::move(*replay.watch);
 }
 
+struct LoopReplay::State {
+  WatchReplay replay;
+};
+
+LoopReplay::LoopReplay(const WatchConfig& config, const CommandConfig& command,
+                       const CityModel& city, ReplayWanted wanted)
+    : state_(new State{{config, &command, city, {}, {}, {}, CommandLoop(), {}}}) {
+  state_->replay.reports = FieldReports(wanted.assimilation);
+  state_->replay.wanted = std::move(wanted);
+}
+LoopReplay::~LoopReplay() = default;
+
+Outcome LoopReplay::take(const store::JournalEntry& entry) { return state_->replay.take(entry); }
+
+Result<ReplayedLoop> LoopReplay::end(Instant until) {
+  WatchReplay& replay = state_->replay;
+  if (const Outcome done = endReplay(replay, until); !done) return done.error();
+  return ReplayedLoop{std::move(*replay.watch), std::move(replay.loop), std::move(replay.series),
+                      replay.heard, std::move(replay.reports)};
+}
+
 Result<ReplayedLoop> replayLoop(const std::vector<store::JournalEntry>& entries,
                                 const WatchConfig& config, const CommandConfig& command,
                                 const CityModel& city, Instant until,
                                 const AssimilationConfig& assimilation) {
-  WatchReplay replay{config, &command, city, {}, {}, {}, CommandLoop(), {}};
-  replay.reports = FieldReports(assimilation);
-  if (const Outcome done = replayAll(replay, entries, until); !done) return done.error();
-  return ReplayedLoop{std::move(*replay.watch), std::move(replay.loop), std::move(replay.series),
-                      replay.heard, std::move(replay.reports)};
+  ReplayWanted wanted;
+  wanted.assimilation = assimilation;
+  LoopReplay replay(config, command, city, std::move(wanted));
+  for (const store::JournalEntry& entry : entries)
+    if (const Outcome taken = replay.take(entry); !taken) return taken.error();
+  return replay.end(until);
 }
 
 Result<std::vector<incident::CaseRecord>> replayCases(

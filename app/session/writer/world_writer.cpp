@@ -65,6 +65,7 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
   siteOf_.clear();
   regionOfStage_.clear();
   series_ = {};
+  history_.reset();
   readings_.assign(city_->sensors.size(), {});
   for (std::size_t i = 0; i < city_->sensors.size(); ++i) {
     const SensorSite& site = city_->sensors[i];
@@ -168,10 +169,12 @@ void WorldWriter::addLine(LogLine line) {
   log_.push_back(std::move(line));
 }
 
-void WorldWriter::journal(std::string_view kind, const std::string& by, const std::string& body) {
+std::int64_t WorldWriter::journal(std::string_view kind, const std::string& by,
+                                  const std::string& body) {
   const auto written = journal_.append(now_, kind, by, body);
   if (!written) keepFault(written.error());
   tellSeatsIfTold(kind, by, body);
+  return written ? *written : 0;
 }
 
 }  // namespace citymirror::session

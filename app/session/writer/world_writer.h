@@ -18,6 +18,7 @@
 #include "app/session/live/rain_record.h"
 #include "app/session/live/resume.h"
 #include "app/session/live/seat_link.h"
+#include "app/session/live/series_keeper.h"
 #include "app/session/live/source_conflicts.h"
 #include "app/session/live/watch.h"
 #include "app/session/measures.h"
@@ -57,7 +58,12 @@ class WorldWriter {
   /// taken in, and people are told once.
   Result<std::vector<std::size_t>> takeLive(Instant now, const std::vector<LivePart>& parts);
   void setFeedLines(std::vector<FeedLine> lines);
+  /// Who is given what live feeds bring once it is in the journal and judged; empty = nobody. Called
+  /// on the writer's thread.
+  void keepSeries(std::function<void(KeptReadings)> keeper) { keeper_ = std::move(keeper); }
+  void setHistory(std::shared_ptr<const SeriesHistory> history) { history_ = std::move(history); }
   bool hasCity() const { return city_ != nullptr; }
+  const std::shared_ptr<const CityModel>& city() const { return city_; }
   bool recorded() const { return recorded_; }  ///< the city came with a recording
   /// The recording is over: nothing more arrives and its timeline has passed.
   bool played() const { return replay_.finished() && now_ >= recording_.end; }
@@ -69,6 +75,8 @@ class WorldWriter {
   bool awaitsForecast() const { return pending_.has_value(); }  ///< it has not been taken yet
   void finishForecast(const world::ForecastRequest& request, Result<world::ForecastRun> result);
 
+  /// Forecasts of before a restart are scored as well.
+  void recallForecasts(std::vector<PastForecast> past) { forecastLoop_.recall(std::move(past)); }
   /// Renews forecasts without hands while it rains (ForecastLoop). Off until it is set.
   void setForecastLoop(bool on) { loops_ = on; }
 
@@ -188,6 +196,7 @@ class WorldWriter {
   void enterObservation(const Observation& observation);
   struct LiveRound;
   void keepLiveSpan();
+  void handOver(std::int64_t sequence);
   void sortLive(const LivePart& part, LiveRound& round);
   void enterLive(const LiveRound& round);
   void takeCap(const gis::FeedMessage& message);
@@ -261,7 +270,8 @@ class WorldWriter {
   std::shared_ptr<const flood::FloodInputs> domainAtObservedStages() const;
   void raiseIncident(const world::ForecastRun& run);
   const IncidentView* decidedAlike(const world::ForecastRun& run, Severity severity) const;
-  void journal(std::string_view kind, const std::string& by, const std::string& body);
+  /// Sequence of the entry; 0 = it could not be written, which is a fault.
+  std::int64_t journal(std::string_view kind, const std::string& by, const std::string& body);
   Severity severityThen(const SensorSite& site, const Observation& value) const;
   /// The cursor's instant within the run that is shown, as seconds from its zero.
   Result<double> steerableTime();
@@ -311,6 +321,9 @@ class WorldWriter {
   std::string resumedRun_;  ///< forecast of rain that was announced before a restart
   int withdrawnUpTo_ = 0;  ///< forecasts up to this number rest on rain that was taken back
   store::SeriesStore series_;
+  std::function<void(KeptReadings)> keeper_;
+  std::optional<std::vector<Observation>> keeping_;  ///< judged, of the entry that is taken in
+  std::shared_ptr<const SeriesHistory> history_;
   std::optional<Watch> watch_;
   std::size_t alarmChangesTold_ = 0;  ///< of watch_->alarms().changes(): in the journal
   std::shared_ptr<const AlarmsView> alarmsView_;

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/session/command/journal_text.h"
+#include "app/session/live/score_memory.h"
 #include "app/session/writer/world_writer.h"
 
 /// From rain that is announced to the forecast, and from the forecast to the incident it raises.
@@ -65,6 +66,9 @@ void WorldWriter::finishForecast(const world::ForecastRequest& request,
   }
   const bool sound = result.ok() && result->health.ok;
   forecastLoop_.settled(sound ? &*result : nullptr, city_->sensors);
+  if (sound && !recorded_)
+    journal("forecast_record", "flood",
+            forecastRecordText(*forecastLoop_.newest(), city_->name.in(Language::en)));
   if (!result) {
     if (result.error().code == ErrorCode::cancelled) {
       note("forecast",

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "app/session/command/journal_text.h"
+#include "app/session/live/told_decision.h"
 #include "app/session/writer/world_writer.h"
 
 namespace citymirror::session {
@@ -14,7 +15,6 @@ constexpr const char* kAlarmStateWords[] = {"normal",
                                             "latched-acknowledged",
                                             "shelved",
                                             "suppressed"};
-constexpr const char* kDecisionWords[] = {"raised", "lowered", "cleared"};
 
 }  // namespace
 
@@ -55,13 +55,7 @@ void WorldWriter::tell(const std::vector<incident::Decision>& decisions) {
     nlohmann::json list = nlohmann::json::array();
     for (const incident::Decision& d : decisions) {
       raise(incident::eventOf(d, d.ruleId + "@" + d.group));
-      list.push_back({{"rule", d.ruleId},
-                      {"version", d.ruleVersion},
-                      {"change", kDecisionWords[std::size_t(d.change)]},
-                      {"severity", nameOf(d.severity).en},
-                      {"about", d.group},
-                      {"at", toIso(d.at)},
-                      {"sentence", d.sentence.zh}});
+      list.push_back(toldDecision(d));
     }
     journal("rules", "rules", journalBody(list));
     loop_.follow(*watch_);
@@ -135,11 +129,12 @@ void WorldWriter::enterObservation(const Observation& observation) {
   }
   if (late) ++health_.gaps;
   changedSeries_.insert(observation.sensor);
-  if (site.quantity == Quantity::rainIntensity) {
+  if (keeping_ || site.quantity == Quantity::rainIntensity) {
     Observation judged = observation;
     const SensorSeries& kept = *series_.find(observation.sensor);
     if (const auto index = kept.newestAt(observation.at)) judged.quality = kept.quality[*index];
-    rain_.add(judged);
+    if (site.quantity == Quantity::rainIntensity) rain_.add(judged);
+    if (keeping_) keeping_->push_back(std::move(judged));
   }
   tell(decisions);
 }

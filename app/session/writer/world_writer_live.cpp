@@ -148,13 +148,20 @@ Result<std::vector<std::size_t>> WorldWriter::takeLive(Instant now,
     health_.received += int(parts.size());
     health_.lastReceived = now_;
     watchUntil(now_);
+    if (keeper_) keeping_.emplace();
     enterLive(round);
+    handOver(*written);
   }
   const bool all = posture().recording == Recording::everything;
   const nlohmann::json rejected =
       rejectionsOf(parts, all ? std::numeric_limits<std::size_t>::max() : kRejectionsJournalled);
   if (!rejected.empty()) journal("rejected", "feeds", journalBody(rejected));
   return std::move(round.known);
+}
+
+void WorldWriter::handOver(std::int64_t sequence) {
+  if (keeping_ && sequence > 0) keeper_({sequence, std::move(*keeping_)});
+  keeping_.reset();
 }
 
 void WorldWriter::enterLive(const LiveRound& round) {

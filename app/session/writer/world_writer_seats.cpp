@@ -212,12 +212,15 @@ Outcome WorldWriter::repeatObservations(const store::SharedEntry& row, const nlo
 bool WorldWriter::repeatLive(Instant received, const nlohmann::json& json) {
   auto readings = readingsOf(json);
   if (!readings) return false;
-  journal("observations", "feeds", nlohmann::json::array({json}).dump());
+  const std::int64_t sequence =
+      journal("observations", "feeds", nlohmann::json::array({json}).dump());
   now_ = std::max(now_, received);
   ++health_.received;
   health_.lastReceived = received;
   watchUntil(received);
+  if (keeper_) keeping_.emplace();
   for (const Observation& observation : *readings) enterObservation(observation);
+  handOver(sequence);
   const auto vehicles = vehiclesOf(json);
   const auto notices = noticesOf(json);
   if (!vehicles || !notices) return false;

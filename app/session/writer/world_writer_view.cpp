@@ -158,6 +158,7 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   view->recording = recording_;
   view->sensors = readings_;
   view->series = publishedSeries_;
+  view->history = history_;
   view->rain = rain_.bars();
   if (health_.received > 0) view->feed = health_;
   view->forecast = forecast_;

@@ -1,0 +1,22 @@
+#pragma once
+#include <string>
+
+#include "engine/core/result.h"
+#include "engine/core/text.h"
+#include "engine/store/series_archive.h"
+
+namespace citymirror::session {
+
+/// How long measured values are kept on the disk and how they are shown:
+/// assets/config/series_archive.json.
+struct ArchiveConfig {
+  store::Retention retention;
+  Millis rawShown = std::chrono::hours(6);       ///< longest span that is shown value by value …
+  Millis minutesShown = std::chrono::hours(72);  ///< … and by minutes; longer ones by hours
+  Text source;
+};
+
+/// Errors: unreadable, badInput naming the key.
+Result<ArchiveConfig> parseArchive(const std::string& json);
+
+}  // namespace citymirror::session

@@ -1,0 +1,22 @@
+#pragma once
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <vector>
+
+#include "engine/core/city_model.h"
+#include "scenarios/incident/rule_set.h"
+
+/// Decisions of rules as they stand in the journal ("rules" entries).
+namespace citymirror::session {
+
+/// {"rule", "version", "change", "severity", "about", "at", "sentence", "en", "class", "place": {zh,
+/// en}, "where"?: [x, y]}.
+nlohmann::json toldDecision(const incident::Decision& decision);
+
+/// Without evidence. Earlier versions wrote neither class nor place: they come from the rule and from
+/// the sensor of that code. Nothing where it cannot be read or its rule is gone.
+std::optional<incident::Decision> decisionFromTold(const nlohmann::json& told,
+                                                   const std::vector<incident::Rule>& rules,
+                                                   const CityModel& city);
+
+}  // namespace citymirror::session

@@ -1,0 +1,39 @@
+#include "app/session/session_state.h"
+
+/// What was measured, on the disk: kept beside the world and read again for charts.
+namespace citymirror::session {
+
+/// A recording is no measurement: what it plays is not kept.
+void Session::State::keepSeries() {
+  const auto city = writer.city();
+  if (!city || !(live() || options.seat.shares())) return;
+  if (keptCity == city) return;
+  keptCity = city;
+  writer.keepSeries({});
+  keeper.reset();
+  KeeperPlace place{options.dataFolder + "/" + kArchiveFile, journalPath,
+                    history.config().retention, city->name.in(Language::en), {}};
+  for (const SensorSite& site : city->sensors) place.sensors.emplace(site.code, site.quantity);
+  keeper = std::make_unique<SeriesKeeper>(std::move(place), wallNow, [this](const Error& error) {
+    post([error](WorldWriter& world) { world.addFault(error); });
+  });
+  writer.keepSeries([k = keeper.get()](KeptReadings readings) { k->keep(std::move(readings)); });
+}
+
+void Session::State::readHistory() {
+  const auto city = writer.city();
+  const auto ask = city ? history.due(writer.now()) : std::nullopt;
+  if (!ask) return;
+  submit(historyJobs, admitting, {"读取历史数据", "reading the history"},
+         [this, ask = *ask, name = city->name.in(Language::en), now = writer.now(),
+          archive = options.dataFolder + "/" + kArchiveFile](const run::JobContext&) -> Command {
+           auto read = std::make_shared<SeriesHistory>(
+               session::readHistory(archive, name, ask.sensor, ask.within, ask.step));
+           read->readAt = now;
+           return [this, read](WorldWriter& world) {
+             if (history.read(*read)) world.setHistory(read);
+           };
+         });
+}
+
+}  // namespace citymirror::session
