@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "scenarios/incident/config_reader.h"
 
@@ -20,6 +21,21 @@ void keepConvex(std::vector<Point2>& chain, std::size_t least, const Point2& p) 
   while (chain.size() > least && turn(chain[chain.size() - 2], chain.back(), p) <= 0)
     chain.pop_back();
   chain.push_back(p);
+}
+
+/// Of the box around both, the longer side.
+double widthOf(std::vector<Point2> all, const std::vector<Point2>& more) {
+  all.insert(all.end(), more.begin(), more.end());
+  const Bounds box = boundsOf(all);
+  return std::max(box.width(), box.height());
+}
+
+/// Between the nearest two.
+double distanceBetween(const std::vector<Point2>& some, const std::vector<Point2>& others) {
+  double nearest = std::numeric_limits<double>::infinity();
+  for (const Point2& one : some)
+    for (const Point2& other : others) nearest = std::min(nearest, (one - other).squaredNorm());
+  return std::sqrt(nearest);
 }
 
 }  // namespace
@@ -49,6 +65,24 @@ Result<std::vector<AlarmCause>> parseAlarmCauses(const std::string& json) {
     causes.push_back(std::move(cause));
   }
   return causes;
+}
+
+Result<AlarmFlood> parseAlarmFlood(const std::string& json) {
+  const auto document = nlohmann::json::parse(json, nullptr, false);
+  const nlohmann::json entry =
+      document.is_object() ? document.value("flood", nlohmann::json()) : nlohmann::json();
+  EntryReader reader(entry, "flood");
+  reader.knowsOnly({"alarms", "window_s", "most_groups", "widest_m", "source"});
+  AlarmFlood flood;
+  flood.alarms = std::size_t(reader.amount("alarms"));
+  flood.window = millis(reader.amount("window_s"));
+  flood.mostGroups = std::size_t(reader.amount("most_groups"));
+  flood.widest = reader.amount("widest_m");
+  reader.both("source");
+  if (flood.mostGroups == 0) reader.fail("a cause would keep no group", "most_groups");
+  if (flood.window.count() == 0) reader.fail("the window is zero", "window_s");
+  if (reader.fault()) return *reader.fault();
+  return flood;
 }
 
 int AlarmGroup::active() const {
@@ -92,10 +126,7 @@ std::size_t AlarmGroups::root(std::size_t group) const {
 
 bool AlarmGroups::fits(std::size_t cause, const AlarmGroup& group,
                        const std::vector<Point2>& more) const {
-  std::vector<Point2> all = group.places;
-  all.insert(all.end(), more.begin(), more.end());
-  const Bounds box = boundsOf(all);
-  return std::max(box.width(), box.height()) <= causes_[cause].widest;
+  return widthOf(group.places, more) <= causes_[cause].widest;
 }
 
 /// Groups with a member in reach, oldest first.
@@ -134,6 +165,40 @@ void AlarmGroups::merge(std::size_t into, std::size_t from) {
   part.mergedInto = whole.id;
   mergedTo_[from] = into;
   merges_.emplace_back(part.id, whole.id);
+}
+
+bool AlarmGroups::isFlood(Instant t) {
+  if (flood_.alarms == 0) return false;
+  raised_.insert(t);
+  raised_.erase(raised_.begin(), raised_.lower_bound(t - flood_.window));
+  return raised_.size() >= flood_.alarms;
+}
+
+/// The two nearest groups of the cause go together until few enough are left.
+void AlarmGroups::gather(std::size_t cause, Instant t) {
+  std::vector<std::size_t> open;
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    const AlarmGroup& group = groups_[g];
+    const bool fresh = group.active() > 0 || t - group.latest <= causes_[cause].quiet;
+    if (group.open() && group.cause == causes_[cause].id && !group.places.empty() && fresh)
+      open.push_back(g);
+  }
+  while (open.size() > flood_.mostGroups) {
+    double nearest = std::numeric_limits<double>::infinity();
+    std::size_t into = 0, from = 0;
+    for (std::size_t a = 0; a < open.size(); ++a)
+      for (std::size_t b = a + 1; b < open.size(); ++b) {
+        const auto& [one, other] = std::tie(groups_[open[a]].places, groups_[open[b]].places);
+        const double apart = distanceBetween(one, other);
+        if (apart >= nearest || widthOf(one, other) > flood_.widest) continue;
+        nearest = apart;
+        into = a;
+        from = b;
+      }
+    if (from == 0) return;
+    merge(open[into], open[from]);
+    open.erase(open.begin() + std::ptrdiff_t(from));
+  }
 }
 
 std::size_t AlarmGroups::groupFor(std::size_t cause, const Decision& decision) {
@@ -197,7 +262,8 @@ std::string AlarmGroups::take(const Decision& decision) {
             long(std::floor(decision.place->y() / reach))}]
         .emplace_back(*decision.place, of);
   }
-  return group.id;
+  if (!cleared && isFlood(decision.at) && cause < causes_.size()) gather(cause, decision.at);
+  return groups_[root(of)].id;
 }
 
 const AlarmGroup* AlarmGroups::find(const std::string& id) const {

@@ -22,6 +22,18 @@ struct AlarmCause {
 /// Errors name the entry and key.
 Result<std::vector<AlarmCause>> parseAlarmCauses(const std::string& json);
 
+/// More alarms than people can look at one by one (alarm flood, ISA-18.2): while `alarms` or more
+/// were raised within `window`, each cause keeps at most `mostGroups`; the nearest go together, as
+/// long as what they cover stays within `widest`. "flood" in the same file.
+struct AlarmFlood {
+  std::size_t alarms = 0;  ///< 0 = there is never one
+  Millis window{600'000};
+  std::size_t mostGroups = 2;
+  double widest = 40'000;  ///< m
+};
+/// Errors name the key.
+Result<AlarmFlood> parseAlarmFlood(const std::string& json);
+
 enum class Trend { growing, steady, easing };
 
 /// Alarms that one decision is about.
@@ -45,12 +57,13 @@ std::vector<Point2> extentOf(const AlarmGroup& group);
 Trend trendOf(const AlarmGroup& group, Instant now, Millis window);
 
 /// Groups alarms as they come. A plain value. Cost of take(): the members in the nine cells around
-/// the place. Alarms without a place, or of no known cause, stand alone by cause and class. The
-/// order of arrival decides only the ids, not which alarms end in one group, while no group reaches
-/// its widest extent.
+/// the place; in a flood, the places of the cause's groups. Alarms without a place, or of no known
+/// cause, stand alone by cause and class. The order of arrival decides only the ids, not which alarms
+/// end in one group, while no group reaches its widest extent and no flood joins what is far.
 class AlarmGroups {
  public:
-  explicit AlarmGroups(std::vector<AlarmCause> causes) : causes_(std::move(causes)) {}
+  explicit AlarmGroups(std::vector<AlarmCause> causes, AlarmFlood flood = {})
+      : causes_(std::move(causes)), flood_(std::move(flood)) {}
 
   /// Id of the group that the decision went to; empty where it clears what was never raised.
   std::string take(const Decision& decision);
@@ -70,11 +83,15 @@ class AlarmGroups {
   std::size_t causeOf(const Decision& decision) const;
   std::vector<std::size_t> reached(std::size_t cause, const Point2& at, Instant t) const;
   std::size_t groupFor(std::size_t cause, const Decision& decision);
+  bool isFlood(Instant t);
+  void gather(std::size_t cause, Instant t);
   void merge(std::size_t into, std::size_t from);
   std::size_t root(std::size_t group) const;
   bool fits(std::size_t cause, const AlarmGroup& group, const std::vector<Point2>& more) const;
 
   std::vector<AlarmCause> causes_;
+  AlarmFlood flood_;
+  std::multiset<Instant> raised_;  ///< within the window of a flood
   std::vector<AlarmGroup> groups_;
   std::vector<std::size_t> mergedTo_;  ///< by group; itself while open
   std::vector<std::pair<std::string, std::string>> merges_;

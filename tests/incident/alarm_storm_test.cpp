@@ -1,4 +1,5 @@
 #include <QtTest>
+#include <array>
 #include <random>
 #include <set>
 
@@ -18,6 +19,15 @@ std::vector<AlarmCause> shippedCauses() {
   if (!causes) qFatal("%s", causes.error().text().c_str());
   return *causes;
 }
+
+AlarmFlood shippedFlood() {
+  const auto flood =
+      parseAlarmFlood(*readFile(CITYMIRROR_SOURCE_DIR "/assets/config/alarm_groups.json"));
+  if (!flood) qFatal("%s", flood.error().text().c_str());
+  return *flood;
+}
+
+AlarmGroups shippedGroups() { return AlarmGroups(shippedCauses(), shippedFlood()); }
 
 Decision alarm(const std::string& rule, const std::string& group, const char* classCode, Point2 at,
                double second, Severity severity = Severity::orange) {
@@ -74,7 +84,7 @@ class AlarmStormTest : public QObject {
  private slots:
   void fiveHundredAlarmsInAMinuteGiveAtMostSixIncidents() {
     for (const std::uint64_t seed : {1, 2, 3, 4, 5}) {
-      AlarmGroups groups(shippedCauses());
+      AlarmGroups groups = shippedGroups();
       const auto all = storm(seed);
       QCOMPARE(all.size(), std::size_t(500));
       std::size_t members = 0;
@@ -85,8 +95,44 @@ class AlarmStormTest : public QObject {
       QCOMPARE(members, all.size());
     }
   }
+  void fiveHundredAlarmsScatteredOverACityGiveAtMostSixIncidents() {
+    std::mt19937_64 random(11);
+    std::uniform_real_distribution<double> second(0, 60), anywhere(0, 30'000);
+    const std::array<const char*, 3> classes{"ponding.observed", "rain.observed", "river.stage"};
+    AlarmGroups groups = shippedGroups();
+    for (int i = 0; i < 500; ++i)
+      groups.take(alarm("r", "S" + std::to_string(i), classes[i % 10 ? i % 10 / 9 : 2],
+                        {anywhere(random), anywhere(random)}, i * 0.12));
+    QVERIFY2(groups.open().size() <= 6, qPrintable(QString::number(groups.open().size())));
+    std::size_t members = 0;
+    for (const AlarmGroup* group : groups.open()) members += group->members.size();
+    QCOMPARE(members, std::size_t(500));
+  }
+  void withoutAFloodFarPlacesStayApartAndAfterItNewOnesDoAgain() {
+    AlarmGroups groups = shippedGroups();
+    const auto scattered = [&](int from, int count, double second) {
+      for (int i = 0; i < count; ++i)
+        groups.take(alarm("r", "S" + std::to_string(from + i), "ponding.observed",
+                          {3000.0 * (from + i), 0}, second));
+    };
+    scattered(0, 10, 0);
+    QCOMPARE(groups.open().size(), std::size_t(10));
+    scattered(100, 5, 3600);  // an hour later: ten in sixty minutes are none
+    QCOMPARE(groups.open().size(), std::size_t(15));
+  }
+  void faultsOfTheFloodAreNamedByKey() {
+    const auto fault = [](const char* flood) {
+      const auto read = parseAlarmFlood(std::string("{\"flood\": ") + flood + "}");
+      return read.ok() ? std::string("none") : read.error().where;
+    };
+    QCOMPARE(fault(R"({"alarms": 1, "window_s": 1, "most_groups": 0, "widest_m": 1, "source": "s"})"),
+             std::string("flood.most_groups"));
+    QCOMPARE(fault(R"({"alarms": 1, "window_s": 0, "most_groups": 1, "widest_m": 1, "source": "s"})"),
+             std::string("flood.window_s"));
+    QVERIFY(fault("3").starts_with("flood"));
+  }
   void noIncidentSwallowsWhatIsFarOrOfAnotherCause() {
-    AlarmGroups groups(shippedCauses());
+    AlarmGroups groups = shippedGroups();
     for (const Decision& decision : storm(7)) groups.take(decision);
     for (const AlarmGroup* group : groups.open()) {
       std::set<char> kinds;
@@ -101,14 +147,14 @@ class AlarmStormTest : public QObject {
   }
   void theOrderOfArrivalDoesNotChangeWhatBelongsTogether() {
     auto all = storm(9);
-    AlarmGroups forward(shippedCauses()), mixed(shippedCauses());
+    AlarmGroups forward = shippedGroups(), mixed = shippedGroups();
     for (const Decision& decision : all) forward.take(decision);
     std::shuffle(all.begin(), all.end(), std::mt19937_64(3));
     for (const Decision& decision : all) mixed.take(decision);
     QVERIFY(partition(forward) == partition(mixed));
   }
   void anAlarmLongAfterTheQuietTimeIsANewIncident() {
-    AlarmGroups groups(shippedCauses());
+    AlarmGroups groups = shippedGroups();
     const auto first = groups.take(alarm("r", "A", "ponding.observed", {0, 0}, 0));
     groups.take(alarm("r", "A", "ponding.observed", {0, 0}, 60, Severity::none));
     QVERIFY(groups.take(alarm("r", "B", "ponding.observed", {50, 0}, 1700)) == first);
@@ -116,14 +162,14 @@ class AlarmStormTest : public QObject {
     QVERIFY(groups.take(alarm("r", "C", "ponding.observed", {50, 0}, 3700)) != first);
   }
   void aChainThatReachesTooFarIsTwoIncidents() {
-    AlarmGroups groups(shippedCauses());
+    AlarmGroups groups = shippedGroups();
     for (int i = 0; i < 40; ++i)
       groups.take(alarm("r", "S" + std::to_string(i), "ponding.observed", {300.0 * i, 0}, i));
     for (const AlarmGroup* group : groups.open()) QVERIFY(boundsOf(group->places).width() <= 6000);
     QVERIFY(groups.open().size() >= 2);
   }
   void firstOutExtentAndTrendAreTold() {
-    AlarmGroups groups(shippedCauses());
+    AlarmGroups groups = shippedGroups();
     groups.take(alarm("late", "B", "ponding.observed", {300, 0}, 20));
     groups.take(alarm("first", "A", "ponding.observed", {0, 0}, 5, Severity::red));
     groups.take(alarm("r", "C", "ponding.observed", {0, 300}, 30));

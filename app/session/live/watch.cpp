@@ -37,15 +37,15 @@ bool holdsAlready(const SensorSeries& series, const Observation& observation) {
 }  // namespace
 
 Watch::Watch(incident::RuleSet rules, incident::QualityControl quality,
-             incident::AlarmPolicy policy, std::vector<incident::AlarmCause> causes,
-             RuleReadings readings, Instant begin)
+             incident::AlarmPolicy policy, incident::AlarmGroups groups, RuleReadings readings,
+             Instant begin)
     : rules_(std::move(rules)),
       shipped_(runningByThemselves(rules_)),
       ruleState_(rules_.begin(begin)),
       quality_(std::move(quality)),
       readings_(std::move(readings)),
       alarms_(std::move(policy)),
-      groups_(std::move(causes)) {}
+      groups_(std::move(groups)) {}
 
 Result<Watch> Watch::make(const WatchConfig& config, const CityModel& city, Instant begin) {
   auto places = placesOf(config.places, city);
@@ -56,7 +56,8 @@ Result<Watch> Watch::make(const WatchConfig& config, const CityModel& city, Inst
                                        config.ruleTemplates);
   if (!rules) return rules.error();
   notes.insert(notes.end(), rules.notes().begin(), rules.notes().end());
-  return {Watch(std::move(*rules), std::move(quality), config.alarmPolicy, config.alarmCauses,
+  return {Watch(std::move(*rules), std::move(quality), config.alarmPolicy,
+                incident::AlarmGroups(config.alarmCauses, config.alarmFlood),
                 RuleReadings(config.places, city), begin),
           std::move(notes)};
 }

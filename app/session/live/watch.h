@@ -33,9 +33,10 @@ struct GroupChange {
   std::optional<Point2> where = std::nullopt;  ///< local metres
 };
 
-/// A city under its rules: sensors, vehicles, notices and forecasts. Readings are judged by quality control, kept, put to the rules; what the
-/// rules decide becomes alarms, and alarms of one cause become one group. No clock in here: time
-/// comes with advance(), and how often it is called changes nothing. One thread.
+/// A city under its rules: sensors, vehicles, notices and forecasts. Readings are judged by quality
+/// control, kept, put to the rules; what the rules decide becomes alarms, and alarms of one cause
+/// become one group. No clock in here: time comes with advance(), and how often it is called changes
+/// nothing. One thread.
 class Watch {
  public:
   /// Missing data counts from `begin`. Notes: what rules wait for that the city lacks, areas that
@@ -96,7 +97,7 @@ class Watch {
 
  private:
   Watch(incident::RuleSet rules, incident::QualityControl quality, incident::AlarmPolicy policy,
-        std::vector<incident::AlarmCause> causes, RuleReadings readings, Instant begin);
+        incident::AlarmGroups groups, RuleReadings readings, Instant begin);
   void accept(const std::vector<incident::Decision>& decided,
               std::vector<incident::Decision>& decisions);
   void stand(PassingReading passing);

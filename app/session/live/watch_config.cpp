@@ -35,6 +35,8 @@ Result<WatchConfig> loadWatchConfig(const std::string& assets) {
   if (!conflicts) return conflicts.error();
   auto causes = parseConfigFile(folder + "alarm_groups.json", incident::parseAlarmCauses);
   if (!causes) return causes.error();
+  auto flood = parseConfigFile(folder + "alarm_groups.json", incident::parseAlarmFlood);
+  if (!flood) return flood.error();
   auto policy = parseConfigFile(folder + "alarm_policy.json", incident::parseAlarmPolicy);
   if (!policy) return policy.error();
   auto places = parseConfigFile(folder + "places.json", [&](const std::string& text) {
@@ -42,8 +44,8 @@ Result<WatchConfig> loadWatchConfig(const std::string& assets) {
   });
   if (!places) return places.error();
   return WatchConfig{std::move(*quantities), std::move(*rules),  std::move(*templates),
-                     std::move(*limits),     std::move(*causes), std::move(*policy),
-                     std::move(*conflicts),  std::move(*places)};
+                     std::move(*limits),     std::move(*causes), *flood,
+                     std::move(*policy),     std::move(*conflicts), std::move(*places)};
 }
 
 }  // namespace citymirror::session

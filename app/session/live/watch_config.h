@@ -28,6 +28,7 @@ struct WatchConfig {
   std::string ruleTemplates;  ///< JSON text
   std::map<std::string, incident::QualityLimits> qualityLimits;
   std::vector<incident::AlarmCause> alarmCauses;
+  incident::AlarmFlood alarmFlood;
   incident::AlarmPolicy alarmPolicy;
   ConflictRule conflicts;
   PlaceRules places;
