@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 
 #include "gis/feed/feed_descriptor.h"
 #include "gis/feed/feed_sample.h"
@@ -242,10 +243,22 @@ class Drafter {
     if (mapping_["values"].empty()) return lacks("a number whose name tells what is measured");
     if (const SampleField* quality = wordOfQuality()) {
       for (DraftJson& value : mapping_["values"]) value["quality"] = quality->path;
-      mapping_["quality_words"] = {{"good", {quality->values.front()}}};
-      guess({"质量；首个词视为“好”", "quality; its first word is taken for good"}, *quality);
+      addQualityWords(*quality);
     }
     return Done{};
+  }
+
+  void addQualityWords(const SampleField& quality) {
+    const std::string& first = quality.values.front();
+    mapping_["quality_words"] = {{"good", {first}}};
+    std::set<std::string> others(quality.values.begin(), quality.values.end());
+    others.erase(first);
+    if (others.empty())
+      return guess({"质量；首个词视为“好”", "quality; its first word is taken for good"}, quality);
+    mapping_["quality_words"]["suspect"] = others;
+    guess({"质量；首个词视为“好”，其余视为“可疑”",
+           "quality; its first word is taken for good, the others for suspect"},
+          quality);
   }
 
   /// A word, so that a discharge q is none.
@@ -349,7 +362,7 @@ Result<FeedDraft> draftFeed(std::string_view sample, const FeedDraftOptions& opt
   if (!codec.empty()) {
     draft = draftOf(codec, options);
   } else {
-    auto rows = sampleOfJson(sample);
+    auto rows = sampleOfJson(messagesIn(sample).front());
     if (!rows) rows = sampleOfTable(sample);
     if (!rows)
       return Error{ErrorCode::unreadable, "the sample is neither JSON nor a table nor a known format",

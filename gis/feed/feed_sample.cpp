@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <nlohmann/json.hpp>
 
 #include "gis/feed/json_tree.h"
 #include "gis/feed/text_check.h"
@@ -107,6 +108,21 @@ const SampleField* FeedSample::find(std::string_view path) const {
   const auto found = std::find_if(fields.begin(), fields.end(),
                                   [&](const SampleField& f) { return f.path == path; });
   return found == fields.end() ? nullptr : &*found;
+}
+
+std::vector<std::string_view> messagesIn(std::string_view text) {
+  if (nlohmann::json::accept(text)) return {text};
+  std::vector<std::string_view> lines;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = text.substr(at, end - at);
+    at = end + 1;
+    const std::size_t first = line.find_first_not_of(" \t\r");
+    if (first == std::string_view::npos) continue;
+    if ((line[first] != '{' && line[first] != '[') || !nlohmann::json::accept(line)) return {text};
+    lines.push_back(line);
+  }
+  return lines.empty() ? std::vector{text} : lines;
 }
 
 std::optional<FeedSample> sampleOfJson(std::string_view text) {

@@ -22,6 +22,10 @@ struct FeedSample {
   const SampleField* find(std::string_view path) const;
 };
 
+/// The messages of a sample: one a line where each line is a JSON object or list and all together are
+/// none; else the whole. Views into `text`.
+std::vector<std::string_view> messagesIn(std::string_view text);
+
 /// The longest list of objects is taken for the rows. Nothing where it is no JSON.
 std::optional<FeedSample> sampleOfJson(std::string_view text);
 /// A first line of names, parted by the one of , ; tab and | that gives most columns. Nothing where

@@ -2,6 +2,7 @@
 
 #include "gis/feed/feed_codecs.h"
 #include "gis/feed/feed_draft.h"
+#include "gis/feed/feed_sample.h"
 
 using namespace citymirror;
 using namespace citymirror::gis;
@@ -57,6 +58,26 @@ class FeedDraftTest : public QObject {
     };
     QVERIFY(told("the zone is not said") && told("the unit m is taken"));
     QVERIFY(told("taken for good"));
+  }
+  void everyWordOfQualityInTheSampleIsTaken() {
+    const std::string sample = R"([{"id":"W1","time":"2026-07-18T10:15:00Z","level":21.5,"q":"ok"},)"
+                               R"({"id":"W1","time":"2026-07-18T10:20:00Z","level":21.6,"q":"check"}])";
+    const auto draft = draftFeed(sample, {});
+    QVERIFY2(draft.ok(), draft.ok() ? "" : draft.error().text().c_str());
+    const FeedBatch batch = yieldOf(sample, *draft);
+    QCOMPARE(batch.rejected.size(), std::size_t(0));
+    QVERIFY(batch.readings[1].observation.quality == Quality::suspect);
+  }
+  void aFileOfMessagesIsDraftedFromItsFirst() {
+    const std::string one = R"({"id":"W1","time":"2026-07-18T10:15:00Z","level":21.5})";
+    const std::string two = R"({"id":"W1","time":"2026-07-18T10:20:00Z","level":21.6})";
+    const std::string file = one + "\n\n" + two + "\n";
+    QCOMPARE(messagesIn(file), (std::vector<std::string_view>{one, two}));
+    QVERIFY(draftFeed(file, {}).ok());
+    QCOMPARE(messagesIn(one).size(), std::size_t(1));
+    QCOMPARE(messagesIn(one + "\nnot JSON").size(), std::size_t(1));
+    QCOMPARE(messagesIn("a;b\n1;2").size(), std::size_t(1));
+    QCOMPARE(messagesIn("").size(), std::size_t(1));
   }
   void aTableOfCentimetresIsToldFromItsDepths() {
     const auto draft = draftFeed(kTable, {});

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "engine/core/utf8.h"
+#include "gis/feed/feed_sample.h"
 
 namespace citymirror::session {
 namespace {
@@ -63,8 +64,16 @@ std::vector<Text> shownBatch(const gis::FeedBatch& batch) {
 
 FeedPreview previewFeed(gis::FeedDescriptor feed, const gis::FeedPayload& sample) {
   gis::FeedIntake intake(std::move(feed));
-  gis::FeedBatch batch = intake.take(sample);
-  return {shownBatch(batch), std::move(batch.rejected), intake.status(sample.received)};
+  FeedPreview preview;
+  for (const std::string_view message : gis::messagesIn(sample.bytes)) {
+    gis::FeedPayload one = sample;
+    one.bytes = message;
+    const gis::FeedBatch batch = intake.take(one);
+    for (Text& line : shownBatch(batch)) preview.kept.push_back(std::move(line));
+    preview.rejected.insert(preview.rejected.end(), batch.rejected.begin(), batch.rejected.end());
+  }
+  preview.status = intake.status(sample.received);
+  return preview;
 }
 
 Result<DraftedFeed> draftFeedFrom(const std::string& sample, const std::string& id,
