@@ -110,7 +110,9 @@ void equip(MainWindow& window, const session::Session& session) {
   window.tools()->tool<BookmarkTools>()->setFolder(folder + "/bookmarks");
   const auto config = session::loadConfig(session.assets());
   if (!config) return;
+  window.setHelp(QString::fromStdString(session.assets()) + "/help");
   window.setWadingRules(config->roadClosure.rules);
+  window.setEventClasses(config->command.classes);
   window.setSteeringLimits(config->steering);
   const coupling::WadingRule* car = config->roadClosure.find("car");
   window.tools()->tool<CompareTools>()->setRules(

@@ -21,6 +21,7 @@
 #include "app/desktop/viewer_tools.h"
 #include "app/desktop/water_tools.h"
 #include "app/panels/dispatch_panel.h"
+#include "app/panels/help_card.h"
 #include "app/panels/incident_panel.h"
 #include "app/panels/lock_card.h"
 #include "app/panels/mask_panel.h"
@@ -85,6 +86,7 @@ void MainWindow::buildPanels() {
   signIn_ = new panels::SignInPanel(this);
   mask_ = new panels::MaskPanel(this);
   lock_ = new panels::LockCard(stage_);
+  help_ = new panels::HelpCard(stage_);
   posture_ = new panels::PosturePanel(this);
   reports_ = new panels::ReportPanel(this);
   incident_ = new panels::IncidentPanel(this);
@@ -187,6 +189,22 @@ void MainWindow::showFrame() {
   city_->setFrame(frame);
 }
 
+void MainWindow::setHelp(const QString& folder) { help_->setFolder(folder); }
+
+/// Not where nobody works, and not over a locked seat.
+void MainWindow::toggleHelp() {
+  if (help_->isVisible() || onWall_ || seatLocked()) {
+    help_->hide();
+    return city_->setFocus();
+  }
+  placeOverlays();
+  help_->open();
+}
+
+void MainWindow::setEventClasses(incident::EventClasses classes) {
+  selection_->setEventClasses(std::move(classes));
+}
+
 void MainWindow::setWadingRules(std::vector<coupling::WadingRule> rules) {
   selection_->setWadingRules(std::move(rules));
 }
@@ -271,6 +289,8 @@ void MainWindow::placeOverlays() {
   const QSize room = stage_->size();
   lock_->adjustSize();
   lock_->move((room.width() - lock_->width()) / 2, (room.height() - lock_->height()) / 2);
+  help_->setGeometry(stage_->rect().adjusted(kMargin, kMargin, -kMargin, -kMargin));
+  if (seatLocked()) help_->hide();
   city_->setGeometry(tools_->cityPlace(stage_->rect()));
   const int width = std::min(720, room.width() - 2 * kNorthRoom);
   faults_->setFixedWidth(std::max(width, 200));

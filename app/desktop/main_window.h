@@ -14,6 +14,7 @@ class QScrollArea;
 namespace citymirror::panels {
 class DispatchPanel;
 class FaultStrip;
+class HelpCard;
 class IncidentPanel;
 class JobCard;
 class LockCard;
@@ -52,6 +53,9 @@ class MainWindow : public QMainWindow {
   void setView(const panels::ViewPtr& view);
   const panels::ViewPtr& view() const { return view_; }
   void setWadingRules(std::vector<coupling::WadingRule> rules);
+  /// Where the pages of help are.
+  void setHelp(const QString& folder);
+  void setEventClasses(incident::EventClasses classes);
   void setSteeringLimits(const session::SteeringConfig& limits);
   /// Selects and shows; flies there unless it is in the picture anyway.
   void selectCode(const QString& code);
@@ -92,6 +96,7 @@ class MainWindow : public QMainWindow {
   void addShortcuts();
   void toggleLanguage();
   void toggleOnlyCity();
+  void toggleHelp();
   void back();
   void applyMode();
   void followPosture(const session::WorldView& before);
@@ -116,6 +121,7 @@ class MainWindow : public QMainWindow {
   panels::SignInPanel* signIn_;
   panels::MaskPanel* mask_;
   panels::LockCard* lock_;
+  panels::HelpCard* help_;
   panels::PosturePanel* posture_;
   panels::ReportPanel* reports_;
   panels::IncidentPanel* incident_;

@@ -17,6 +17,7 @@
 #include "app/desktop/viewer_tools.h"
 #include "app/desktop/water_tools.h"
 #include "app/panels/dispatch_panel.h"
+#include "app/panels/help_card.h"
 #include "app/panels/incident_panel.h"
 #include "app/panels/lock_card.h"
 #include "app/panels/mask_panel.h"
@@ -61,6 +62,8 @@ void MainWindow::connectPanels() {
   using namespace panels;
   connect(top_, &TopBar::modeChosen, this, &MainWindow::applyMode);
   connect(top_, &TopBar::languageToggled, this, &MainWindow::toggleLanguage);
+  connect(top_, &TopBar::helpWanted, this, &MainWindow::toggleHelp);
+  connect(help_, &HelpCard::closed, this, &MainWindow::toggleHelp);
   connect(top_, &TopBar::reportWanted, this, &MainWindow::reportWanted);
   connect(top_, &TopBar::leadWanted, this, [this] { commands_.takeLead(); });
   connect(left_, &LeftRail::layerToggled, this, [this](LayerId id, bool on) {
@@ -169,6 +172,7 @@ void MainWindow::connectDesk() {
   connect(incident_, &IncidentPanel::acted, this, act);
   connect(posture_, &PosturePanel::acted, this, act);
   connect(reports_, &ReportPanel::acted, this, act);
+  connect(selection_, &SelectionPanel::acted, this, act);
   connect(reports_, &ReportPanel::placeChosen, this,
           [this](const Point2& at) { city_->approach(at); });
   connect(signIn_, &SignInPanel::signInWanted, this,

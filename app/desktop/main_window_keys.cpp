@@ -8,6 +8,7 @@
 #include "app/desktop/steering_tools.h"
 #include "app/desktop/viewer_tools.h"
 #include "app/desktop/water_tools.h"
+#include "app/panels/help_card.h"
 #include "app/panels/incident_panel.h"
 #include "app/panels/selection_panel.h"
 #include "app/panels/timeline.h"
@@ -25,6 +26,7 @@ void MainWindow::addShortcuts() {
     auto* shortcut = new QShortcut(keys, this);
     connect(shortcut, &QShortcut::activated, this, act);
   };
+  add(QKeySequence::HelpContents, [this] { toggleHelp(); });
   add(Qt::Key_F11, [this] { toggleOnlyCity(); });
   add(QKeySequence("Ctrl+K"), [this] {
     if (onlyCity_) toggleOnlyCity();
@@ -54,6 +56,7 @@ bool MainWindow::typing() const {
 }
 
 void MainWindow::back() {
+  if (help_->isVisible()) return toggleHelp();
   if (steering_->cancel()) return;
   if (city_->drawingLine()) return city_->cancelLine();
   if (left_->clearSearch()) return city_->setFocus();

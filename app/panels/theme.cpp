@@ -52,6 +52,7 @@ QMenu::item { padding: 4px 24px; }
 QMenu::item:selected { background: @line; }
 QMenu::item:disabled { color: @muted; }
 QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
+QTextBrowser { background: @ground; selection-background-color: @accent; selection-color: @ground; }
 QListWidget { background: transparent; border: 1px solid transparent; outline: none; }
 QListWidget::item { padding: 3px 4px; border-radius: 4px; }
 QListWidget::item:hover { background: @raised; }

@@ -8,6 +8,7 @@
 #include "app/panels/feed_list.h"
 #include "app/panels/mask_panel.h"
 #include "app/panels/parts.h"
+#include "app/panels/score_panel.h"
 #include "app/panels/theme.h"
 
 namespace citymirror::panels {
@@ -35,6 +36,7 @@ TopBar::TopBar(QWidget* parent) : Panel(parent) {
   level_ = makeLabel("statement", this);
   age_ = makeLabel("muted", this);
   seat_ = makeLabel("muted", this);
+  score_ = makeLabel("muted", this);
   mark_ = new SeverityMark(this);
   buildModes();
   buildState();
@@ -64,6 +66,8 @@ void TopBar::buildModes() {
 void TopBar::buildState() {
   stateBox_ = new QWidget(this);
   auto* stateRow = rowIn(stateBox_);
+  stateRow->addWidget(score_);
+  stateRow->addSpacing(kGrid);
   stateRow->addWidget(mark_);
   stateRow->addWidget(level_);
   stateRow->addSpacing(2 * kGrid);
@@ -77,9 +81,12 @@ void TopBar::buildState() {
   language_ = new QPushButton(this);
   report_ = new QPushButton(this);
   stateRow->addWidget(report_);
+  help_ = makeButton("help", this);
+  stateRow->addWidget(help_);
   stateRow->addWidget(language_);
   connect(language_, &QPushButton::clicked, this, &TopBar::languageToggled);
   connect(report_, &QPushButton::clicked, this, &TopBar::reportWanted);
+  connect(help_, &QPushButton::clicked, this, &TopBar::helpWanted);
 }
 
 void TopBar::layOut() {
@@ -121,6 +128,8 @@ void TopBar::retranslate() {
   takeLead_->setText(tr("Take the lead"));
   takeLead_->setToolTip(tr(
       "This seat leads from now on: it goes on with what is under way, has the feeds and sends"));
+  help_->setText(tr("Help"));
+  help_->setToolTip(tr("How things are done (F1)"));
   report_->setText(tr("Report"));
   report_->setToolTip(tr("Write the report of this evening as one HTML file"));
   clock_->setToolTip(tr("Time in the city; the world's clock, not this computer's"));
@@ -146,6 +155,19 @@ void TopBar::refresh() {
   level_->setToolTip(tr("The worst incident that a person has verified"));
   refreshAge();
   refreshSeat();
+  refreshScore();
+}
+
+void TopBar::refreshScore() {
+  const session::WorldView& w = world();
+  score_->setVisible(w.score != nullptr && w.city);
+  if (!w.score) return;
+  const world::ForecastScore& total = w.score->total;
+  score_->setText(
+      tr("H %1 M %2 F %3").arg(total.hits).arg(total.misses).arg(total.falseAlarms));
+  score_->setToolTip(tr("Past forecasts against the gauges until %1: %2; event: %3 or deeper, %4")
+                         .arg(clockOf(w, w.score->until), scoreLine(w),
+                              depthText(w.score->eventDepth), say(w.score->source)));
 }
 
 void TopBar::refreshSeat() {

@@ -12,7 +12,7 @@ class SeverityMark;
 /// What the person at the desk is here for; decides which panels are open.
 enum class DeskMode { watch, manage, command };
 
-/// City, mode, clock, response level, data age, language, report.
+/// City, mode, clock, score of past forecasts, response level, data age, language, report, help.
 class TopBar : public Panel {
   Q_OBJECT
  public:
@@ -26,6 +26,7 @@ class TopBar : public Panel {
   void modeChosen(citymirror::panels::DeskMode mode);
   void languageToggled();
   void reportWanted();
+  void helpWanted();
   void leadWanted();
 
  protected:
@@ -37,14 +38,15 @@ class TopBar : public Panel {
   void buildState();
   void layOut();
   void refreshAge();
+  void refreshScore();
   void refreshSeat();
   QString silentText(const session::SeatLead& lead) const;
 
   DeskMode mode_ = DeskMode::command;
-  QLabel *city_, *badge_, *mask_, *clock_, *date_, *level_, *age_, *seat_;
+  QLabel *city_, *badge_, *mask_, *clock_, *date_, *level_, *age_, *seat_, *score_;
   SeverityMark* mark_;
   QPushButton* modes_[3];
-  QPushButton *language_, *report_, *takeLead_;
+  QPushButton *language_, *report_, *help_, *takeLead_;
   QWidget *modeBox_, *stateBox_;
 };
 

@@ -132,6 +132,18 @@ class FeedListTest : public QObject {
     QVERIFY(shownTexts(bar).contains("Feeds: 1 of 1 fresh · 4 s"));
   }
 
+  void theTopBarSaysHowPastForecastsDid() {
+    TopBar bar;
+    session::WorldView world = *liveWorld({lineNamed("rain", FeedState::fresh, 4)});
+    auto score = std::make_shared<session::ForecastScoreView>();
+    score->total.hits = 4;
+    score->total.misses = 1;
+    score->eventDepth = 0.15;
+    world.score = score;
+    bar.setView(std::make_shared<const session::WorldView>(world));
+    QVERIFY2(shownTexts(bar).contains("H 4 M 1 F 0"), qPrintable(shownTexts(bar)));
+  }
+
   void allOfItSpeaksChinese() {
     desktop::Translation translation;
     translation.use(Language::zh);
