@@ -235,7 +235,9 @@ Result<DemoOutcome> runDemo(const DemoOptions& options, const run::JobContext& j
   for (const session::Fault& fault : view->faults) notes.push_back({fault.error.text(), "demo"});
   if (const auto written = writeResults(view, options.out + "/results"); !written)
     return written.error();
-  if (const auto written = session::writeWarningCaps(*view, options.out); !written)
+  const auto command = session::loadCommandConfig(session.assets());
+  if (!command) return command.error();
+  if (const auto written = session::writeWarningCaps(command->office, *view, options.out); !written)
     return written.error();
   const std::string report = options.out + "/report.html";
   report::ReportInputs inputs{view, std::move(pictures), session.assets() + "/templates"};

@@ -13,15 +13,22 @@ namespace citymirror::feeds {
 enum class Purpose { drill, real };
 enum class OutgoingKind { order, recall };
 
+/// A warning as XML for machines, in both formats; empty = none goes along.
+struct WarningTexts {
+  std::string cap;  ///< CAP 1.2
+  std::string gbt;  ///< GB/T 35965.1
+};
+
 /// One message to one recipient, on its way out.
 struct Outgoing {
   std::string id;  ///< of the dispatch; receipts carry it, recipients tell repeats by it
   std::string recipient;
   std::string address;  ///< as the channel reads it: a topic, a URL, a mailbox, a number
   Text title, text;     ///< as the person gave them: drill and recall are said by the channel
-  std::string cap;      ///< CAP 1.2 message (XML) that goes along; empty = none
+  std::string cap;      ///< WarningTexts'
   Purpose purpose = Purpose::drill;
   OutgoingKind kind = OutgoingKind::order;
+  std::string gbt = {};  ///< WarningTexts'
 };
 
 /// What became of a message. Those of one message come in order, each state once, forward only:

@@ -47,17 +47,18 @@ Outcome ChannelDesk::give(const std::string& channel, Outgoing message) {
 }
 
 Outcome ChannelDesk::send(const incident::Dispatch& dispatch, const Text& title, Purpose purpose,
-                          const std::string& cap) {
-  return give(dispatch.channel, {dispatch.id, dispatch.recipient, dispatch.address, title,
-                                 dispatch.text, cap, purpose, OutgoingKind::order});
+                          const WarningTexts& warning) {
+  return give(dispatch.channel,
+              {dispatch.id, dispatch.recipient, dispatch.address, title, dispatch.text, warning.cap,
+               purpose, OutgoingKind::order, warning.gbt});
 }
 
 Outcome ChannelDesk::recall(const incident::Dispatch& dispatch, const Text& title, const Text& why,
-                            Purpose purpose) {
+                            Purpose purpose, const WarningTexts& warning) {
   const Text text{why.zh + (why.zh.empty() ? "" : "：") + dispatch.text.zh,
                   why.en + (why.en.empty() ? "" : ": ") + dispatch.text.en};
-  return give(dispatch.channel, {dispatch.id, dispatch.recipient, dispatch.address, title, text, "",
-                                 purpose, OutgoingKind::recall});
+  return give(dispatch.channel, {dispatch.id, dispatch.recipient, dispatch.address, title, text,
+                                 warning.cap, purpose, OutgoingKind::recall, warning.gbt});
 }
 
 std::map<std::string, ChannelHealth> ChannelDesk::health() const {

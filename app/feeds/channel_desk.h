@@ -23,10 +23,10 @@ class ChannelDesk {
 
   /// Returns at once. Errors: notFound (no such channel), else as Channel::send.
   Outcome send(const incident::Dispatch& dispatch, const Text& title, Purpose purpose,
-               const std::string& cap = {});
+               const WarningTexts& warning = {});
   /// Tells the recipient that the dispatch is called back, or takes it back where nothing has left.
   Outcome recall(const incident::Dispatch& dispatch, const Text& title, const Text& why,
-                 Purpose purpose);
+                 Purpose purpose, const WarningTexts& warning = {});
   /// By the channel's id.
   std::map<std::string, ChannelHealth> health() const;
   void stop();

@@ -14,11 +14,12 @@ Error badMessage(const std::string& what, const std::string& where, const std::s
 }
 
 Outcome checkCap(const Outgoing& message) {
-  if (message.cap.empty()) return Done{};
   const char* wanted = message.purpose == Purpose::drill ? "Exercise" : "Actual";
-  if (capStatus(message.cap) == wanted) return Done{};
-  return badMessage(std::string("the status of the CAP message is not ") + wanted, message.id,
-                    "Compose the CAP message for the purpose it is sent for");
+  for (const std::string* warning : {&message.cap, &message.gbt})
+    if (!warning->empty() && capStatus(*warning) != wanted)
+      return badMessage(std::string("the status of the CAP message is not ") + wanted, message.id,
+                        "Compose the CAP message for the purpose it is sent for");
+  return Done{};
 }
 
 Instant clockOfChannels() {

@@ -44,6 +44,7 @@ std::string messageJson(const Outgoing& message, Instant sent) {
                               {"title", bothLanguages(writtenTitle(message))},
                               {"text", bothLanguages(writtenText(message))}};
   if (!message.cap.empty()) json["cap"] = message.cap;
+  if (!message.gbt.empty()) json["gbt35965"] = message.gbt;
   json["sent"] = toIso(sent);
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }

@@ -16,7 +16,7 @@ Text writtenText(const Outgoing& message);
 std::string inLanguage(const Text& text, MessageLanguage language);
 
 /// The message as machines read it: {"id", "kind", "recipient", "drill", "title": {"zh", "en"},
-/// "text": {…}, "cap", "sent"}; bytes that are no UTF-8 are replaced.
+/// "text": {…}, "cap", "gbt35965", "sent"}; bytes that are no UTF-8 are replaced.
 std::string messageJson(const Outgoing& message, Instant sent);
 
 /// The status of a CAP message ("Actual", "Exercise" …); empty where none is found.

@@ -69,6 +69,8 @@ class SmtpChannel final : public ChannelWorkers {
             "text/plain; charset=utf-8", nullptr);
     if (!message.cap.empty())
       addPart(mime.get(), message.cap, "application/cap+xml", "warning.cap.xml");
+    if (!message.gbt.empty())
+      addPart(mime.get(), message.gbt, "application/xml", "warning.gbt35965.xml");
     setServer(handle.get(), stop);
     const std::string from = "<" + settings_.from + ">";
     curl_easy_setopt(handle.get(), CURLOPT_MAIL_FROM, from.c_str());

@@ -199,9 +199,9 @@ void Session::State::sendNow(const std::vector<Outbound>& batch) {
   for (const Outbound& out : batch) {
     Outcome given = Error{ErrorCode::notFound, "not sent: no channel", out.dispatch.channel, ""};
     if (desk && out.kind == feeds::OutgoingKind::order)
-      given = desk->send(out.dispatch, out.title, out.purpose);
+      given = desk->send(out.dispatch, out.title, out.purpose, out.warning);
     else if (desk)
-      given = desk->recall(out.dispatch, out.title, out.why, out.purpose);
+      given = desk->recall(out.dispatch, out.title, out.why, out.purpose, out.warning);
     if (given) continue;
     writer.takeReceipt(
         {out.dispatch.id, out.kind, incident::ReceiptState::failed, wallNow(), given.error().what});
@@ -216,7 +216,8 @@ void Session::State::pollByPosture() {
 
 void Session::State::sendAgain(const Unsent& unsent) {
   for (const Outbound& out : unsent.again) {
-    const Outcome given = desk->send(out.dispatch, out.title, out.purpose);
+    const Outcome given =
+        desk->send(out.dispatch, out.title, out.purpose, writer.warningOf(out));
     const std::string id = out.dispatch.id;
     writer.note("channels", {"重新发送上次未发出的消息 " + id, "sent again what was left: " + id});
     if (!given)

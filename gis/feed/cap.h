@@ -54,6 +54,9 @@ std::string writeCap(const CapAlert& alert);
 /// All its times moved, also those of the alerts that it refers to.
 CapAlert shifted(CapAlert alert, Millis by);
 
+/// "sender,identifier,sent", as a later alert names it among its references.
+std::string referenceTo(const CapAlert& alert);
+
 /// Whether the first names the second among its references (sender,identifier,sent).
 bool refersTo(const CapAlert& alert, const CapAlert& earlier);
 

@@ -13,11 +13,13 @@ void add(pugi::xml_node& parent, const char* element, const std::string& text) {
   if (!text.empty()) parent.append_child(element).text().set(printableXml(text).c_str());
 }
 
-void add(pugi::xml_node& parent, const char* element, Instant at) {
-  if (at == Instant{}) return;
+std::string timeText(Instant at) {
   std::string text = toIso(at, 0);
-  text.replace(text.size() - 6, 6, "-00:00");
-  add(parent, element, text);
+  return text.replace(text.size() - 6, 6, "-00:00");
+}
+
+void add(pugi::xml_node& parent, const char* element, Instant at) {
+  if (at != Instant{}) add(parent, element, timeText(at));
 }
 
 void add(pugi::xml_node& parent, const char* element, const std::vector<CapParameter>& pairs) {
@@ -78,6 +80,10 @@ void addInfo(pugi::xml_node& parent, const CapInfo& info) {
 }
 
 }  // namespace
+
+std::string referenceTo(const CapAlert& alert) {
+  return alert.sender + "," + alert.identifier + "," + timeText(alert.sent);
+}
 
 std::string writeCap(const CapAlert& alert) {
   pugi::xml_document document;

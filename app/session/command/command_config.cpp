@@ -156,6 +156,9 @@ Result<CommandConfig> loadCommandConfig(const std::string& assets) {
     return incident::parseDuties(json, *classes);
   });
   if (!duties) return duties.error();
+  auto office = parseConfigFile(folder + "warning_office.json", parseWarningOffice);
+  if (!office) return office.error();
+  config->office = std::move(*office);
   config->classes = std::move(*classes);
   config->duties = std::move(*duties);
   config->plans = std::move(*plans);

@@ -6,6 +6,7 @@
 #include "app/session/command/command_incident.h"
 #include "app/session/command/posture.h"
 #include "app/session/command/roles.h"
+#include "app/session/command/warning_office.h"
 #include "scenarios/incident/responsibility.h"
 
 namespace citymirror::session {
@@ -20,7 +21,7 @@ struct TaskTelling {
 };
 
 /// By what incidents are worked on: assets/config/{command_loop,linkage_plans,roles,posture,
-/// event_classes,responsibility}.json. The recipients are of the channels file; none = nobody is reached.
+/// event_classes,responsibility,warning_office}.json. The recipients are of the channels file; none = nobody is reached.
 struct CommandConfig {
   Severity incidentsFrom = Severity::yellow;  ///< groups of alarms below make no incident
   std::map<LoopStep, Millis> within;          ///< how long a step may last; absent = no limit
@@ -33,6 +34,7 @@ struct CommandConfig {
   Postures postures;
   incident::EventClasses classes;
   incident::DutyBook duties;
+  WarningOffice office;
   incident::TaskLimits tasks;
   TaskTelling taskTelling;
   Millis unclassedDeadline{14'400'000};  ///< of what no event class covers
