@@ -140,6 +140,17 @@ FactTable::FactTable(QWidget* parent) : QWidget(parent), grid_(new QGridLayout(t
   grid_->setColumnStretch(1, 1);
 }
 
+/// What comes from outside is text, never markup.
+void FactTable::showValue(QLabel& label, const Fact& fact) {
+  const bool opens = fact.link.startsWith("https://") || fact.link.startsWith("http://");
+  label.setTextFormat(opens ? Qt::RichText : Qt::PlainText);
+  label.setOpenExternalLinks(opens);
+  label.setTextInteractionFlags(opens ? Qt::TextBrowserInteraction : Qt::TextSelectableByMouse);
+  label.setText(opens ? QString("<a href=\"%1\">%2</a>")
+                            .arg(fact.link.toHtmlEscaped(), fact.value.toHtmlEscaped())
+                      : fact.value);
+}
+
 void FactTable::setFacts(const std::vector<Fact>& facts) {
   while (rows_.size() < facts.size()) {
     auto* name = makeLabel("muted", this);
@@ -157,7 +168,7 @@ void FactTable::setFacts(const std::vector<Fact>& facts) {
     rows_[i].first->setVisible(used);
     rows_[i].second->setVisible(used);
     rows_[i].first->setText(used ? facts[i].name : QString());
-    rows_[i].second->setText(used ? facts[i].value : QString());
+    showValue(*rows_[i].second, used ? facts[i] : Fact{});
     rows_[i].second->setToolTip(used ? facts[i].source : QString());
   }
 }

@@ -67,11 +67,14 @@ class FactTable : public QWidget {
  public:
   struct Fact {
     QString name, value, source;
+    QString link = {};  ///< http(s): the value opens it in the browser
   };
   explicit FactTable(QWidget* parent = nullptr);
   void setFacts(const std::vector<Fact>& facts);
 
  private:
+  static void showValue(QLabel& label, const Fact& fact);
+
   QGridLayout* grid_;
   std::vector<std::pair<QLabel*, QLabel*>> rows_;
 };

@@ -45,10 +45,12 @@ ReportPanel::ReportPanel(QWidget* parent) : Panel(parent) {
   list_ = makeList("reports", this);
   verify_ = makeButton("verifyReport", this);
   reject_ = makeButton("rejectReport", this);
+  file_ = makeButton("fileReport", this);
   auto* row = new QHBoxLayout;
   row->setSpacing(kGrid);
   row->addWidget(verify_);
   row->addWidget(reject_);
+  row->addWidget(file_);
   row->addStretch();
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(2 * kGrid, kGrid, 2 * kGrid, kGrid);
@@ -64,6 +66,7 @@ ReportPanel::ReportPanel(QWidget* parent) : Panel(parent) {
           [this] { decide(session::CommandKind::verifyReport); });
   connect(reject_, &QPushButton::clicked, this,
           [this] { decide(session::CommandKind::rejectReport); });
+  connect(file_, &QPushButton::clicked, this, &ReportPanel::file);
   retranslate();
   refresh();
 }
@@ -73,6 +76,8 @@ void ReportPanel::retranslate() {
   verify_->setText(tr("Verify"));
   reject_->setText(tr("Reject"));
   verify_->setToolTip(tr("The forecast is corrected by what was seen there"));
+  file_->setText(tr("File"));
+  file_->setToolTip(tr("It becomes an incident of its class, to be verified and handled"));
 }
 
 void ReportPanel::choose(const QString& id) {
@@ -96,7 +101,17 @@ QString ReportPanel::sourceText(const session::FieldReport& report) const {
   return parts.join(" · ");
 }
 
+QString ReportPanel::filedAs(const session::FieldReport& report) const {
+  for (const session::IncidentView& incident : world().incidents)
+    if (incident.desk && incident.desk->loop.filing &&
+        incident.desk->loop.filing->report == report.id)
+      return QString::fromStdString(incident.incident.id);
+  return {};
+}
+
 QString ReportPanel::stateText(const session::FieldReport& report) const {
+  if (const QString incident = filedAs(report); !incident.isEmpty())
+    return tr("Filed as %1").arg(incident);
   const flood::DepthCorrection* done = correctionBy(world(), report.id);
   if (report.state != ReportState::verified || done == nullptr)
     return capitalised(say(nameOf(report.state)));
@@ -116,7 +131,8 @@ void ReportPanel::refresh() {
     waiting += report.state == ReportState::toVerify;
     const QString what = QString("%1  %2  %3")
                              .arg(QString::fromStdString(report.id), clockOf(w, report.seen),
-                                  depthText(report.depth));
+                                  report.depth ? depthText(*report.depth)
+                                               : QString::fromStdString(report.classCode));
     const QString place = QString::fromStdString(report.place.empty() ? report.text : report.place);
     const QString text = what + (place.isEmpty() ? QString() : " · " + place) + "\n" +
                          stateText(report) + " · " + sourceText(report);
@@ -128,6 +144,7 @@ void ReportPanel::refresh() {
       tip += "\n" + tr("%1 by %2 at %3").arg(say(nameOf(report.state)),
                                              QString::fromStdString(report.by),
                                              clockOf(w, *report.decided));
+    if (!report.picture.empty()) tip += "\n" + QString::fromStdString(report.picture);
     item->setToolTip(tip);
   }
   heading_->setText(tr("Reports from the field: %1, %2 to verify").arg(count).arg(waiting));
@@ -139,6 +156,16 @@ void ReportPanel::showButtons() {
   const session::FieldReport* report = chosen();
   verify_->setEnabled(report != nullptr && report->state != ReportState::verified);
   reject_->setEnabled(report != nullptr && report->state != ReportState::rejected);
+  file_->setEnabled(report != nullptr && filedAs(*report).isEmpty());
+}
+
+void ReportPanel::file() {
+  const session::FieldReport* report = chosen();
+  if (report == nullptr) return;
+  session::CommandAct wanted;
+  wanted.kind = session::CommandKind::fileIncident;
+  wanted.object = report->id;
+  emit acted(wanted);
 }
 
 void ReportPanel::decide(session::CommandKind kind) {

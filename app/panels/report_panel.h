@@ -8,8 +8,9 @@ class QPushButton;
 
 namespace citymirror::panels {
 
-/// Depths that people in the field saw, newest first: who, where, when, what was decided, and what
-/// they did to the forecast; a person verifies or rejects them. Hidden while there are none.
+/// What people in the field and cameras saw, newest first: who, where, when, what was decided, and
+/// what depths did to the forecast; a person verifies or rejects them, or files one as an incident.
+/// Hidden while there are none.
 class ReportPanel : public Panel {
   Q_OBJECT
  public:
@@ -29,12 +30,14 @@ class ReportPanel : public Panel {
   const session::FieldReport* chosen() const;
   QString sourceText(const session::FieldReport& report) const;
   QString stateText(const session::FieldReport& report) const;
+  QString filedAs(const session::FieldReport& report) const;
+  void file();
   void showButtons();
   void decide(session::CommandKind kind);
 
   QLabel* heading_;
   QListWidget* list_;
-  QPushButton *verify_, *reject_;
+  QPushButton *verify_, *reject_, *file_;
 };
 
 /// "R001 18:20 40 cm → …": the reports that corrected a run, by their ids; empty for none.

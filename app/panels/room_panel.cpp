@@ -204,7 +204,20 @@ void RoomPanel::showFacts(const session::IncidentView& view) {
                                               clockOf(world(), desk.room.forecast->at)),
                      tr("Forecast run %1")
                          .arg(QString::fromStdString(desk.room.forecast->forecastId))});
+  if (loop.filing) addFiling(*loop.filing, facts);
   facts_->setFacts(facts);
+}
+
+void RoomPanel::addFiling(const session::Filing& filing, std::vector<FactTable::Fact>& facts) {
+  QStringList told;
+  for (const std::string& part : {filing.text, filing.reporter})
+    if (!part.empty()) told << QString::fromStdString(part);
+  const QString report = QString::fromStdString(filing.report);
+  if (!told.isEmpty())
+    facts.push_back({tr("Told"), told.join(" · "),
+                     report.isEmpty() ? tr("Filed by hand") : tr("Report %1").arg(report)});
+  const QString picture = QString::fromStdString(filing.picture);
+  if (!picture.isEmpty()) facts.push_back({tr("Picture"), tr("Open"), picture, picture});
 }
 
 void RoomPanel::showRecord(const session::IncidentDesk& desk) {

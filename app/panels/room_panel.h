@@ -1,5 +1,6 @@
 #pragma once
 #include "app/panels/incident_part.h"
+#include "app/panels/parts.h"
 
 class QComboBox;
 class QLabel;
@@ -10,7 +11,6 @@ class QTableWidget;
 
 namespace citymirror::panels {
 
-class FactTable;
 class ReasonRow;
 
 /// The room of one incident: what it is, where, who answers for it, what sensors and the forecast
@@ -30,6 +30,7 @@ class RoomPanel : public IncidentPart {
   void act(session::CommandKind kind, const QString& why = {}, const QString& object = {});
   void speak(session::CommandKind kind);
   void showFacts(const session::IncidentView& view);
+  void addFiling(const session::Filing& filing, std::vector<FactTable::Fact>& facts);
   void showRecord(const session::IncidentDesk& desk);
   void showTalk(const session::IncidentDesk& desk);
   void showOthers(const session::IncidentView& view);

@@ -1,8 +1,9 @@
 #include "app/panels/selection_panel.h"
 
-#include <QVBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
+#include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
 
@@ -11,6 +12,7 @@
 #include "app/panels/history_choice.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
+#include "app/session/city/bookmarks.h"
 
 namespace citymirror::panels {
 namespace {
@@ -46,6 +48,8 @@ SelectionPanel::SelectionPanel(QWidget* parent) : Panel(parent) {
   back_ = new HistoryChoice(this);
   source_ = makeLabel("small", this);
   source_->setWordWrap(true);
+  file_ = makeButton("fileHere", this);
+  file_->setMenu(new QMenu(file_));
   connect(close_, &QPushButton::clicked, this, &SelectionPanel::cleared);
   connect(chart_, &Chart::timePicked, this, &SelectionPanel::timePicked);
   connect(back_, &HistoryChoice::chosen, this, &SelectionPanel::wantHistory);
@@ -60,6 +64,7 @@ SelectionPanel::SelectionPanel(QWidget* parent) : Panel(parent) {
   column->addWidget(chart_);
   column->addWidget(back_);
   column->addWidget(source_);
+  column->addWidget(file_, 0, Qt::AlignLeft);
   retranslate();
   refresh();
 }
@@ -83,7 +88,46 @@ void SelectionPanel::setWadingRules(std::vector<coupling::WadingRule> rules) {
   refresh();
 }
 
+void SelectionPanel::setEventClasses(incident::EventClasses classes) {
+  classes_ = std::move(classes);
+  fillClasses();
+  refresh();
+}
+
+/// A menu of each department's classes.
+void SelectionPanel::fillClasses() {
+  file_->menu()->clear();
+  for (const auto& [id, department] : classes_.departments) {
+    QMenu* menu = nullptr;
+    for (const auto& [code, eventClass] : classes_.classes) {
+      if (eventClass.department != id) continue;
+      if (menu == nullptr) menu = file_->menu()->addMenu(say(department.name, id));
+      QAction* action = menu->addAction(severityIcon(eventClass.severity),
+                                        say(eventClass.name, code));
+      action->setData(QString::fromStdString(code));
+      connect(action, &QAction::triggered, this, [this, code = code] { file(code); });
+    }
+  }
+}
+
+void SelectionPanel::file(const std::string& classCode) {
+  const std::string code = code_.toStdString();
+  if (!world().city) return;
+  session::Filing filing;
+  filing.classCode = classCode;
+  filing.where = session::placeOf(*world().city, code);
+  const std::string name = title_->text().toStdString();
+  filing.place = {name, name};
+  session::CommandAct wanted;
+  wanted.kind = session::CommandKind::fileIncident;
+  wanted.document = session::filingText(filing);
+  emit acted(wanted);
+}
+
 void SelectionPanel::retranslate() {
+  file_->setText(tr("File an incident here"));
+  file_->setToolTip(tr("What happened here becomes an incident to be verified and handled"));
+  fillClasses();
   hint_->setText(tr("Click a building, road or sensor in the city, or search (Ctrl+K)."));
   close_->setToolTip(tr("Clear the selection (Esc)"));
   close_->setAccessibleName(tr("Clear the selection"));
@@ -106,6 +150,7 @@ void SelectionPanel::refresh() {
   title_->setVisible(shown);
   close_->setVisible(shown);
   facts_->setVisible(shown);
+  file_->setVisible(shown && !classes_.classes.empty());
   if (!shown) {
     heading_->setText(tr("Selection"));
     title_->clear();

@@ -1,6 +1,8 @@
 #pragma once
 #include "app/panels/panel.h"
+#include "app/session/command/command_act.h"
 #include "scenarios/coupling/road_flooding.h"
+#include "scenarios/incident/event_class.h"
 
 class QLabel;
 class QPushButton;
@@ -11,7 +13,8 @@ class Chart;
 class FactTable;
 class HistoryChoice;
 
-/// What the selected thing is and how it does: building, road, sensor, facility or unit.
+/// What the selected thing is and how it does: building, road, sensor, facility or unit. What has
+/// happened there can be filed as an incident.
 class SelectionPanel : public Panel {
   Q_OBJECT
  public:
@@ -20,6 +23,8 @@ class SelectionPanel : public Panel {
   void setSelected(const QString& code);
   const QString& selected() const { return code_; }
   void setWadingRules(std::vector<coupling::WadingRule> rules);
+  /// What can be filed.
+  void setEventClasses(incident::EventClasses classes);
   Chart* chart() const { return chart_; }
   HistoryChoice* historyChoice() const { return back_; }
 
@@ -28,6 +33,7 @@ class SelectionPanel : public Panel {
   void timePicked(citymirror::Instant at);
   /// Of a sensor, over so long until now; an empty code = of none any more.
   void historyWanted(const QString& code, citymirror::Millis back);
+  void acted(const session::CommandAct& act);
 
  protected:
   void refresh() override;
@@ -39,13 +45,15 @@ class SelectionPanel : public Panel {
   bool showSensor(const std::string& code);
   bool showSite(const std::string& code);
   void show(const QString& kind, const QString& title);
+  void fillClasses();
+  void file(const std::string& classCode);
+  void wantHistory();
 
   QString code_;
   std::vector<coupling::WadingRule> rules_;
-  void wantHistory();
-
   QLabel *heading_, *title_, *hint_, *source_;
-  QPushButton* close_;
+  QPushButton *close_, *file_;
+  incident::EventClasses classes_;
   FactTable* facts_;
   Chart* chart_;
   HistoryChoice* back_;

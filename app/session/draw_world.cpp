@@ -105,10 +105,13 @@ void addReportMarks(const std::vector<FieldReport>& reports, const world::Foreca
                       std::ranges::any_of(run->flood->stats.corrections, corrected);
     if (!used && at - report.seen > shown) continue;
     const Text word = used ? Text{"按上报校正", "corrected by report"} : nameOf(report.state);
-    const std::string what = " " + report.id + " " + valueText(Quantity::pondingDepth, report.depth) +
-                             " " + clockText(report.seen, utcOffsetMinutes);
-    marks.push_back({kReportMark + report.id, draw::MarkIcon::pin, report.at,
-                     bands.severityOf(report.depth), {word.zh + what, word.en + what}, !used});
+    const std::string told = report.depth ? valueText(Quantity::pondingDepth, *report.depth)
+                                          : report.classCode;
+    const std::string what = " " + report.id + " " + told + " " +
+                             clockText(report.seen, utcOffsetMinutes);
+    const Severity severity = report.depth ? bands.severityOf(*report.depth) : Severity::none;
+    marks.push_back({kReportMark + report.id, draw::MarkIcon::pin, report.at, severity,
+                     {word.zh + what, word.en + what}, !used});
   }
 }
 

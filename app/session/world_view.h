@@ -47,7 +47,7 @@ struct RainBar {
   bool forecast = false;  ///< announced, not measured
 };
 
-enum class IncidentOrigin { forecast, alarms };
+enum class IncidentOrigin { forecast, alarms, person };
 
 /// A linkage plan that people may start.
 struct PlanChoice {

@@ -1096,6 +1096,14 @@ Threshold: %2</source>
 <context>
     <name>SelectionPanel</name>
     <message>
+        <source>What happened here becomes an incident to be verified and handled</source>
+        <translation>此处发生的情况登记为事件，待核实与处置</translation>
+    </message>
+    <message>
+        <source>File an incident here</source>
+        <translation>在此登记事件</translation>
+    </message>
+    <message>
         <source>Click a building, road or sensor in the city, or search (Ctrl+K).</source>
         <translation>点选建筑、道路或传感器，或搜索 (Ctrl+K)。</translation>
     </message>
@@ -1419,6 +1427,22 @@ Threshold: %2</source>
 </context>
 <context>
     <name>TopBar</name>
+    <message>
+        <source>Past forecasts against the gauges until %1: %2; event: %3 or deeper, %4</source>
+        <translation>截至%1，往次预报与实测对照：%2；以积水达到%3为准，%4</translation>
+    </message>
+    <message>
+        <source>H %1 M %2 F %3</source>
+        <translation>中%1 漏%2 空%3</translation>
+    </message>
+    <message>
+        <source>How things are done (F1)</source>
+        <translation>怎样操作 (F1)</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
     <message>
         <source> · no leading seat</source>
         <translation> · 无主席位</translation>
@@ -4441,6 +4465,26 @@ Threshold: %2</source>
 <context>
     <name>RoomPanel</name>
     <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Report %1</source>
+        <translation>上报 %1</translation>
+    </message>
+    <message>
+        <source>Filed by hand</source>
+        <translation>人工登记</translation>
+    </message>
+    <message>
+        <source>Told</source>
+        <translation>反映内容</translation>
+    </message>
+    <message>
         <source>Approved</source>
         <translation>已批准</translation>
     </message>
@@ -4895,6 +4939,18 @@ Threshold: %2</source>
 <context>
     <name>ReportPanel</name>
     <message>
+        <source>Filed as %1</source>
+        <translation>已登记为%1</translation>
+    </message>
+    <message>
+        <source>It becomes an incident of its class, to be verified and handled</source>
+        <translation>按其类别登记为事件，待核实与处置</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>登记</translation>
+    </message>
+    <message>
         <source>%1 at %2</source>
         <translation>%1（%2）</translation>
     </message>
@@ -4991,6 +5047,37 @@ Threshold: %2</source>
     <message>
         <source>Shows only what is %1</source>
         <translation>只显示“%1”级内容</translation>
+    </message>
+</context>
+<context>
+    <name>HelpCard</name>
+    <message>
+        <source>No page has these words</source>
+        <translation>没有含这些词的页</translation>
+    </message>
+    <message>
+        <source>No page of help was found beside the program</source>
+        <translation>程序旁没有帮助页</translation>
+    </message>
+    <message>
+        <source>Pages of help</source>
+        <translation>帮助页</translation>
+    </message>
+    <message>
+        <source>Words to look for</source>
+        <translation>要找的词</translation>
+    </message>
+    <message>
+        <source>Close the help</source>
+        <translation>关闭帮助</translation>
+    </message>
+    <message>
+        <source>Close the help (F1)</source>
+        <translation>关闭帮助 (F1)</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
     </message>
 </context>
 </TS>

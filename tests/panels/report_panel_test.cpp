@@ -88,6 +88,31 @@ class ReportPanelTest : public QObject {
     QVERIFY(acts[1].kind == session::CommandKind::rejectReport && acts[1].subject == "R001");
   }
 
+  void aReportIsFiledWithOneClickAndSaysAsWhat() {
+    ReportPanel panel;
+    session::WorldView world = reportedWorld();
+    panel.setView(viewOf(world));
+    auto* file = panel.findChild<QPushButton*>("fileReport");
+    QVERIFY(!file->isEnabled());
+    std::vector<session::CommandAct> acts;
+    connect(&panel, &ReportPanel::acted, this, [&](const auto& act) { acts.push_back(act); });
+    panel.choose("R002");
+    QTest::mouseClick(file, Qt::LeftButton);
+    QCOMPARE(acts.size(), std::size_t(1));
+    QVERIFY(acts[0].kind == session::CommandKind::fileIncident && acts[0].object == "R002");
+    auto desk = std::make_shared<session::IncidentDesk>();
+    desk->loop.steps = {{session::LoopStep::toVerify, kNow, "Li Wei", ""}};
+    desk->loop.filing = session::Filing{"E0505"};
+    desk->loop.filing->report = "R002";
+    session::IncidentView incident;
+    incident.incident.id = "M001";
+    incident.desk = desk;
+    world.incidents.push_back(incident);
+    panel.setView(viewOf(world));
+    QVERIFY(panel.findChild<QListWidget*>("reports")->item(0)->text().contains("Filed as M001"));
+    QVERIFY(!file->isEnabled());
+  }
+
   void theRiskListSaysWhichRoadAReportCorrected() {
     IncidentPanel panel;
     panel.setView(viewOf(reportedWorld()));

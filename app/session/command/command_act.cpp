@@ -38,9 +38,29 @@ constexpr std::array<CommandWords, kCommandKinds> kCommandWords{
      {"verify_report", "上报已核实", "verified the report"},
      {"reject_report", "上报已驳回", "rejected the report"},
      {"adopt_plan", "采用方案", "put a plan in force for"},
-     {"switch_rule", "开关规则", "switched the rule"}}};
+     {"switch_rule", "开关规则", "switched the rule"},
+     {"file_incident", "登记事件", "filed"}}};
 
 constexpr std::array<std::string_view, 2> kPurposeWords{"drill", "real"};
+
+nlohmann::json bothOf(const Text& text) { return {{"zh", text.zh}, {"en", text.en}}; }
+
+Text bothAt(incident::EntryReader& reader, const char* key) {
+  const nlohmann::json* both = reader.at(key);
+  if (both == nullptr || !both->is_object()) return {};
+  return {journalText(*both, "zh"), journalText(*both, "en")};
+}
+
+/// [x, y], or nothing.
+std::optional<Point2> whereAt(incident::EntryReader& reader) {
+  const nlohmann::json* where = reader.at("where");
+  if (where == nullptr) return std::nullopt;
+  const bool two = where->is_array() && where->size() == 2 && (*where)[0].is_number() &&
+                   (*where)[1].is_number();
+  if (two) return Point2((*where)[0].get<double>(), (*where)[1].get<double>());
+  reader.fail("the place is not [x, y]", "where");
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -128,12 +148,41 @@ Result<CommandAct> commandFromText(const std::string& text, const std::string& b
   return act;
 }
 
+std::string filingText(const Filing& filing) {
+  nlohmann::json json{{"class", filing.classCode},
+                      {"severity", nameOf(filing.severity).en},
+                      {"place", bothOf(filing.place)}};
+  if (filing.where) json["where"] = {filing.where->x(), filing.where->y()};
+  for (const auto& [key, value] : {std::pair{"text", &filing.text}, {"report", &filing.report},
+                                   {"reporter", &filing.reporter}, {"picture", &filing.picture}})
+    if (!value->empty()) json[key] = *value;
+  return journalBody(json);
+}
+
+Result<Filing> filingFromText(const std::string& text) {
+  const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
+  incident::EntryReader reader(json, "filing");
+  Filing filing;
+  filing.classCode = reader.text("class");
+  const std::string severity = journalText(json, "severity");
+  if (!severity.empty() && severity != nameOf(Severity::none).en)
+    filing.severity = reader.severity("severity");
+  filing.place = bothAt(reader, "place");
+  filing.where = whereAt(reader);
+  filing.text = journalText(json, "text");
+  filing.report = journalText(json, "report");
+  filing.reporter = journalText(json, "reporter");
+  filing.picture = journalText(json, "picture");
+  if (reader.fault()) return *reader.fault();
+  return filing;
+}
+
 std::string forecastText(const ForecastIncident& forecast) {
   nlohmann::json json{{"id", forecast.id},
                       {"class", forecast.classCode},
                       {"severity", nameOf(forecast.severity).en},
-                      {"place", {{"zh", forecast.place.zh}, {"en", forecast.place.en}}},
-                      {"headline", {{"zh", forecast.headline.zh}, {"en", forecast.headline.en}}},
+                      {"place", bothOf(forecast.place)},
+                      {"headline", bothOf(forecast.headline)},
                       {"at", toIso(forecast.at)}};
   if (forecast.where) json["where"] = {forecast.where->x(), forecast.where->y()};
   return journalBody(json);
@@ -146,20 +195,10 @@ Result<ForecastIncident> forecastFromText(const std::string& text) {
   forecast.id = reader.text("id");
   forecast.classCode = reader.text("class");
   forecast.severity = reader.severity("severity");
-  const auto words = [&](const char* key) {
-    const nlohmann::json* both = reader.at(key);
-    if (both == nullptr || !both->is_object()) return Text{};
-    return Text{both->value("zh", std::string()), both->value("en", std::string())};
-  };
-  forecast.place = words("place");
-  forecast.headline = words("headline");
+  forecast.place = bothAt(reader, "place");
+  forecast.headline = bothAt(reader, "headline");
   forecast.at = reader.instant("at");
-  if (const nlohmann::json* where = reader.at("where"); where != nullptr && where->is_array()) {
-    if (where->size() == 2 && (*where)[0].is_number() && (*where)[1].is_number())
-      forecast.where = Point2((*where)[0].get<double>(), (*where)[1].get<double>());
-    else
-      reader.fail("the place is not [x, y]", "where");
-  }
+  forecast.where = whereAt(reader);
   if (reader.fault()) return *reader.fault();
   return forecast;
 }

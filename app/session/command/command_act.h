@@ -36,9 +36,10 @@ enum class CommandKind {
   verifyReport,   ///< what people in the field saw is true: forecasts are corrected by it …
   rejectReport,   ///< … or is not
   adoptPlan,      ///< a branch is put in force: its tasks go to the incident
-  switchRule      ///< a rule is switched on or off
+  switchRule,     ///< a rule is switched on or off
+  fileIncident    ///< something that no rule and no forecast has raised is an incident
 };
-inline constexpr std::size_t kCommandKinds = std::size_t(CommandKind::switchRule) + 1;
+inline constexpr std::size_t kCommandKinds = std::size_t(CommandKind::fileIncident) + 1;
 /// "acknowledge_alarm" … "verify_incident", "start_linkage" … "approve_response".
 std::string_view wordOf(CommandKind kind);
 std::optional<CommandKind> commandFromWord(std::string_view word);
@@ -64,10 +65,10 @@ struct CommandAct {
   std::string by;
   Instant at;          ///< of the world
   std::string object;  ///< a unit's code; merge: the incident that goes into the subject;
-                       ///< switchRule: "on" or "off"
+                       ///< switchRule: "on" or "off"; fileIncident: a report that says it all
   Role role = Role::observer;  ///< switchPosture: of whoever does it
   std::string approval;        ///< approve: the signed Approval as its JSON
-  std::string document;        ///< adoptPlan: the BranchPlan as its JSON
+  std::string document;        ///< adoptPlan, fileIncident: BranchPlan, Filing as its JSON
   std::string request;  ///< key of the row by which another seat asked for it; empty = none did
   friend bool operator==(const CommandAct&, const CommandAct&) = default;
 };
@@ -78,6 +79,10 @@ Act rightOf(const CommandAct& act);
 std::string commandText(const CommandAct& act);
 /// Errors: badInput (not such a text).
 Result<CommandAct> commandFromText(const std::string& text, const std::string& by);
+
+/// What is filed, as an act's document. Errors name the key; badInput without a class.
+std::string filingText(const Filing& filing);
+Result<Filing> filingFromText(const std::string& text);
 
 /// The same for a forecast that is raised.
 std::string forecastText(const ForecastIncident& forecast);

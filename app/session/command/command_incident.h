@@ -41,14 +41,26 @@ struct RoomEntry {
   friend bool operator==(const RoomEntry&, const RoomEntry&) = default;
 };
 
-/// A forecast or a group of alarms that somebody has to decide about.
+/// What a person files: told by a caller, a camera or a patrol, or seen by themselves.
+struct Filing {
+  std::string classCode;  ///< of an event class, or of what one covers
+  Severity severity = Severity::none;  ///< none = that of the class
+  Text place;
+  std::string text;  ///< in the words of whoever told it
+  std::optional<Point2> where = std::nullopt;  ///< local metres
+  std::string report, reporter, picture;  ///< FieldReport that it rests on, who told it, a link
+  friend bool operator==(const Filing&, const Filing&) = default;
+};
+
+/// A forecast, a group of alarms or something filed that somebody has to decide about.
 struct LoopIncident {
   std::string id;
-  std::string group;              ///< of alarms; empty = of a forecast
+  std::string group;              ///< of alarms; empty = of a forecast, or filed
+  std::optional<Filing> filing;   ///< by a person
   std::set<std::string> classes;  ///< codes
   Severity worst = Severity::none;
   Text place;     ///< of a group: where it began
-  Text headline;  ///< of a forecast
+  Text headline;  ///< of a forecast, or filed
   std::optional<Point2> at;  ///< where it began, local metres
   Instant raised;
   std::vector<StepTaken> steps;  ///< in order, first toVerify
@@ -61,6 +73,7 @@ struct LoopIncident {
 
   LoopStep step() const { return steps.back().step; }
   bool open() const { return step() < LoopStep::closed; }
+  bool ofForecast() const { return group.empty() && !filing; }
   friend bool operator==(const LoopIncident&, const LoopIncident&) = default;
 };
 
@@ -103,6 +116,7 @@ struct Outbound {
   feeds::Purpose purpose = feeds::Purpose::drill;
   feeds::OutgoingKind kind = feeds::OutgoingKind::order;
   Text why;  ///< of a recall
+  feeds::WarningTexts warning = {};  ///< goes along
 };
 
 }  // namespace citymirror::session

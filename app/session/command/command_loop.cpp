@@ -66,7 +66,7 @@ void CommandLoop::decided(const GroupChange& change) {
     if (change.severity < config_.incidentsFrom) return;
     // What a forecast's own incident is about is no second one.
     if (std::ranges::any_of(incidents_, [&](const LoopIncident& incident) {
-          return incident.group.empty() && incident.step() != LoopStep::closed &&
+          return incident.ofForecast() && incident.step() != LoopStep::closed &&
                  incident.classes.contains(change.classCode);
         }))
       return;
@@ -109,7 +109,7 @@ void CommandLoop::joinGroups(const std::string& from, const std::string& into, I
 void CommandLoop::raise(const ForecastIncident& forecast) {
   advance(forecast.at);
   for (LoopIncident& older : incidents_) {
-    if (older.group.empty() && older.step() == LoopStep::toVerify)
+    if (older.ofForecast() && older.step() == LoopStep::toVerify)
       older.steps.push_back(
           {LoopStep::closed, forecast.at, "forecast", "superseded by " + forecast.id});
   }
@@ -150,6 +150,7 @@ void CommandLoop::step(LoopIncident& incident, LoopStep step, const CommandAct& 
 
 Outcome CommandLoop::take(const CommandAct& act, const Text& headline, const Text& place) {
   advance(act.at);
+  if (act.kind == CommandKind::fileIncident) return file(act);
   LoopIncident* incident = named(act.subject);
   if (incident == nullptr)
     return Error{ErrorCode::notFound, "there is no such incident", act.subject,

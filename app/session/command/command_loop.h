@@ -54,7 +54,9 @@ class CommandLoop {
   /// notFound (no such incident or no plan that fits it), badInput (an act that does not fit its
   /// step, a recall of nothing, a reason that is missing, a unit that is at work or was not called,
   /// an incident merged into itself or into one that is behind it, a
-  /// linkage whose response level nobody has approved, an approval of something else).
+  /// linkage whose response level nobody has approved, an approval of something else, a filing
+  /// that cannot be read or is of a report that is filed already). What is filed is "M001" …; what no
+  /// class covers has none.
   Outcome take(const CommandAct& act, const Text& headline, const Text& place);
   /// What became of a message, at world time. Errors: notFound (of no linkage here); badInput as
   /// incident::takeReceipt, after a recall too.
@@ -107,6 +109,7 @@ class CommandLoop {
   LoopIncident* named(const std::string& id);
   void step(LoopIncident& incident, LoopStep step, const CommandAct& act);
   void decided(const GroupChange& change);
+  Outcome file(const CommandAct& act);
   void joinGroups(const std::string& from, const std::string& into, Instant at);
   Outcome dispatch(LoopIncident& incident, const CommandAct& act, const Text& headline,
                    const Text& place);

@@ -85,17 +85,31 @@ std::vector<Event> eventsOf(const std::vector<incident::Alarm>& alarms) {
   return events;
 }
 
+/// Who told it, in which words.
+Event eventOf(const LoopIncident& incident, const Filing& filing) {
+  Event event{incident.id,  filing.classCode, incident.at.value_or(Point2::Zero()), filing.place,
+              incident.raised, incident.worst,  {}};
+  const std::string& filedBy = incident.steps.front().by;
+  event.evidence.push_back({filedBy + " 登记", "filed by " + filedBy});
+  if (!filing.text.empty()) event.evidence.push_back({filing.text, filing.text});
+  const std::string rests = filing.report + (filing.report.empty() ? "" : " ") + filing.reporter;
+  if (!rests.empty()) event.evidence.push_back({"上报 " + rests, "reported: " + rests});
+  return event;
+}
+
 IncidentView alarmView(const LoopIncident& incident, const CommandLoop& loop, const Watch* watch,
                        const std::vector<incident::AlarmCause>& causes,
                        const std::map<std::string, RoomFacts>& rooms, Instant now) {
   IncidentView view;
-  view.origin = IncidentOrigin::alarms;
+  view.origin = incident.filing ? IncidentOrigin::person : IncidentOrigin::alarms;
   view.desk = deskOf(incident, loop, watch, rooms, now);
   view.incident.id = incident.id;
   view.incident.headline = wordsOf(incident, watch, causes).headline;
   view.incident.raised = incident.raised;
   view.incident.severity = incident.worst;
   view.incident.events = eventsOf(view.desk->alarms);
+  if (incident.filing)
+    view.incident.events.insert(view.incident.events.begin(), eventOf(incident, *incident.filing));
   showStep(view.incident, incident);
   return view;
 }
@@ -159,7 +173,7 @@ std::vector<IncidentView> incidentViews(const CommandLoop& loop, const Watch* wa
   }
   for (auto incident = loop.incidents().rbegin(); incident != loop.incidents().rend(); ++incident) {
     const bool shown =
-        !incident->group.empty() && incident->joined.empty() &&
+        !incident->ofForecast() && incident->joined.empty() &&
         (incident->open() || now - incident->steps.back().at <= loop.config().endedShown);
     if (shown) views.push_back(alarmView(*incident, loop, watch, causes, rooms, now));
   }

@@ -30,6 +30,7 @@ void everybodyAt(Desk& desk, const Each& each) {
   for (auto& entry : desk.loop.room) each(entry.by);
   for (auto& approval : desk.loop.approvals) each(approval.login);
   for (auto& run : desk.runs) each(run.by);
+  if (desk.loop.filing) each(desk.loop.filing->reporter);
 }
 
 /// The same of all else that a view holds, without incidents.
@@ -95,10 +96,16 @@ void PeopleMask::apply(WorldView& view) const {
       *words = text(*words);
   for (IncidentView& incident : view.incidents) {
     mask(incident.incident.decidedBy);
+    for (Event& event : incident.incident.events)
+      for (Text& line : event.evidence) line = {text(line.zh), text(line.en)};
     if (!incident.desk) continue;
     auto desk = std::make_shared<IncidentDesk>(*incident.desk);
     everybodyAt(*desk, mask);
     for (StepTaken& step : desk->loop.steps) step.why = text(step.why);
+    if (desk->loop.filing) {
+      desk->loop.filing->text = text(desk->loop.filing->text);
+      desk->loop.filing->picture.clear();
+    }
     for (RoomEntry& entry : desk->loop.room) entry.text = text(entry.text);
     for (LinkageRun& run : desk->runs)
       for (incident::Dispatch& dispatch : run.linkage.dispatches)
@@ -112,6 +119,7 @@ void PeopleMask::apply(WorldView& view) const {
     mask(report.reporter);
     report.text = text(report.text);
     report.why = text(report.why);
+    report.picture.clear();
   }
   view.reports = std::move(reports);
 }

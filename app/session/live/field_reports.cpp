@@ -78,7 +78,6 @@ Text nameOf(ReportState state) {
 
 std::optional<FieldReport> fieldReportOf(const std::string& feed, const gis::FeedNotice& notice,
                                          Instant received, const CityModel& city) {
-  if (!notice.depth) return std::nullopt;
   const auto at = placeOfNotice(notice, city);
   if (!at) return std::nullopt;
   FieldReport report;
@@ -88,10 +87,30 @@ std::optional<FieldReport> fieldReportOf(const std::string& feed, const gis::Fee
   report.text = notice.text;
   report.place = notice.place;
   report.at = *at;
-  report.depth = *notice.depth;
+  report.depth = notice.depth;
+  report.classCode = notice.classCode;
+  report.picture = notice.picture;
   report.seen = notice.at;
   report.received = received;
   return report;
+}
+
+Filing filingOf(const FieldReport& report, const CityModel& city) {
+  Filing filing;
+  filing.classCode = report.classCode.empty() ? "report" : report.classCode;
+  filing.place = {report.place, report.place};
+  for (const SensorSite& site : city.sensors)
+    if (site.code == report.place) filing.place = site.name;
+  for (const Road& road : city.roads.roads)
+    if (road.code == report.place) filing.place = road.name;
+  filing.text = report.text;
+  if (report.depth) filing.text += (filing.text.empty() ? "" : " · ") +
+                                   numberText(*report.depth * 100, "%.0f cm");
+  filing.where = report.at;
+  filing.report = report.id;
+  filing.reporter = report.reporter;
+  filing.picture = report.picture;
+  return filing;
 }
 
 void FieldReports::take(FieldReport report) {
@@ -131,11 +150,12 @@ Outcome FieldReports::attend(const CommandAct& act) {
 std::vector<flood::TimedEdit> FieldReports::corrections(Instant zero, Instant issued) const {
   std::vector<flood::TimedEdit> edits;
   for (const FieldReport& report : reports_) {
-    const bool counts = report.state == ReportState::verified && report.seen >= zero &&
-                        report.seen <= issued && issued - report.seen <= config_.ageLimit;
+    const bool counts = report.depth && report.state == ReportState::verified &&
+                        report.seen >= zero && report.seen <= issued &&
+                        issued - report.seen <= config_.ageLimit;
     if (!counts) continue;
     edits.push_back({seconds(report.seen - zero),
-                     flood::CorrectDepth{report.id, report.at, report.depth, config_.radius,
+                     flood::CorrectDepth{report.id, report.at, *report.depth, config_.radius,
                                          config_.weight()}});
   }
   std::stable_sort(edits.begin(), edits.end(),

@@ -28,13 +28,15 @@ enum class ReportState { toVerify, verified, rejected };
 /// 待核实 / to be verified …
 Text nameOf(ReportState state);
 
-/// Somebody saw how deep the water stands at a place: a patrol, a hotline, a camera.
+/// Somebody told of something at a place, as of how deep the water stands there: a patrol, a
+/// hotline, a camera.
 struct FieldReport {
   std::string id;  ///< "R001", in the order in which they came
   std::string feed, notice, reporter, text;
   std::string place;  ///< in the words of the report
   Point2 at = Point2::Zero();
-  double depth = 0;  ///< m
+  std::optional<double> depth;     ///< m of water; nothing = it tells of something else
+  std::string classCode, picture;  ///< FeedNotice's
   Instant seen, received;
   ReportState state = ReportState::toVerify;
   std::string by;                  ///< who decided
@@ -46,10 +48,13 @@ struct FieldReport {
 /// The code of a report's mark in the picture is this and its id.
 inline constexpr const char* kReportMark = "report:";
 
-/// A notice with a depth, at a place of the city (degrees; a code of a sensor or a road; "@x,y").
-/// Nothing where it tells no depth or its place is not in the city. Without id.
+/// A notice at a place of the city (degrees; a code of a sensor or a road; "@x,y"). Nothing where its
+/// place is not in the city. Without id.
 std::optional<FieldReport> fieldReportOf(const std::string& feed, const gis::FeedNotice& notice,
                                          Instant received, const CityModel& city);
+
+/// The report as a person files it: its place by name where that is a code of the city.
+Filing filingOf(const FieldReport& report, const CityModel& city);
 
 /// The reports of a session and what people decided about them. A value without a clock: equal
 /// inputs in equal order give equal reports and equal corrections. One thread.

@@ -144,6 +144,8 @@ class WorldWriter {
   void takeReceipt(const feeds::Receipt& receipt);
   /// What is to leave by channels since the last call, and the note that it was handed to them.
   std::vector<Outbound> takeOutbound();
+  /// The warning that goes along; empty for a message of no linkage here.
+  feeds::WarningTexts warningOf(const Outbound& out) const;
   void noteHanded(const std::vector<Outbound>& batch, Instant wallClock);
   /// One of several seats (Seat): before a city is opened. It follows until settleLead().
   void setSeat(Seat seat);
@@ -233,6 +235,9 @@ class WorldWriter {
   void raise(const Event& event);
   Outcome perform(const CommandAct& act);
   Outcome decideReport(const CommandAct& act);
+  std::shared_ptr<const std::vector<FieldReport>> reportsView();
+  Outcome fillFiling(CommandAct& act) const;
+  Outcome fileIncident(const CommandAct& act);
   void takeReport(const std::string& feed, const gis::FeedNotice& notice);
   void takeVehicle(const gis::VehiclePosition& vehicle);
   void takeNotice(const std::string& feed, const gis::FeedNotice& notice);

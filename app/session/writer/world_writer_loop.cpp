@@ -52,6 +52,9 @@ void WorldWriter::command(CommandAct act) {
   if (act.kind == CommandKind::approve) {
     if (const Outcome is = sign(act); !is) return addFault(is.error());
   }
+  if (act.kind == CommandKind::fileIncident) {
+    if (const Outcome full = fillFiling(act); !full) return addFault(full.error());
+  }
   if (seat_.follows) return request(act);
   if (const Outcome done = perform(act); !done) addFault(done.error());
 }
@@ -67,6 +70,7 @@ Outcome WorldWriter::perform(const CommandAct& act) {
   if (act.kind == CommandKind::switchPosture) return switchPosture(act);
   if (isAboutReport(act.kind)) return decideReport(act);
   if (act.kind == CommandKind::switchRule) return switchRule(act);
+  if (act.kind == CommandKind::fileIncident) return fileIncident(act);
   Watch* watch = watch_ ? &*watch_ : nullptr;
   const LoopIncident* incident = loop_.find(act.subject);
   IncidentWords words;
@@ -115,6 +119,7 @@ Outcome WorldWriter::switchPosture(const CommandAct& act) {
 std::vector<Outbound> WorldWriter::takeOutbound() {
   std::vector<Outbound> outbox = loop_.takeOutbox();
   if (seat_.follows) outbox.clear();  // the leading seat sends
+  for (Outbound& out : outbox) out.warning = warningOf(out);
   return outbox;
 }
 

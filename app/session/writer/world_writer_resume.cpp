@@ -14,8 +14,7 @@ void WorldWriter::resumeWatch(Instant at, Resumed resumed) {
   heardBefore_ = resumed.left.heard;
   reports_ = std::move(resumed.left.reports);
   feedMemory_ = std::move(resumed.known);
-  if (!reports_.all().empty())
-    shownReports_ = std::make_shared<const std::vector<FieldReport>>(reports_.all());
+  shownReports_.reset();
   (void)loop_.takeOutbox();
   (void)loop_.takeNews();
   runsTold_ = loop_.runs().size();
@@ -45,7 +44,7 @@ void WorldWriter::resumeWatch(Instant at, Resumed resumed) {
 /// Their words come from the journal; the runs that they rest on are gone.
 void WorldWriter::resumeForecasts(const std::map<std::string, Text>& warnings) {
   for (const LoopIncident& incident : loop_.incidents()) {
-    if (!incident.group.empty()) continue;
+    if (!incident.ofForecast()) continue;
     IncidentView view;
     view.incident.id = incident.id;
     view.incident.headline = incident.headline;

@@ -69,9 +69,9 @@ void WorldWriter::updatePicture() {
   const world::RunPointer run = shownRun();
   auto marks = drawMarks(*city_, readings_, run ? run->risks : std::vector<coupling::PondingRisk>{},
                          selected_);
-  if (shownReports_) {
+  if (const auto reports = reportsView()) {
     auto all = std::make_shared<draw::MarkSet>(*marks);
-    addReportMarks(*shownReports_, run.get(), cursor_.at, reports_.config().ageLimit,
+    addReportMarks(*reports, run.get(), cursor_.at, reports_.config().ageLimit,
                    config_.ponding, city_->utcOffsetMinutes, *all);
     marks = std::move(all);
   }
@@ -175,7 +175,7 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   if (watch_ && !rulesView_)
     rulesView_ = std::make_shared<const std::vector<incident::Rule>>(watch_->rules());
   view->rules = watch_ ? rulesView_ : nullptr;
-  view->reports = shownReports_;
+  view->reports = reportsView();
   view->route = route_;
   view->closedRoads = closedRoads_;
   for (const IncidentView& incident : view->incidents) {
