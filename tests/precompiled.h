@@ -1,4 +1,4 @@
-// What every test reads first. Headers of the rooms stay out of it.
+// What every test reads first. Headers of the rooms stay out of it but for tests of the session.
 #include <Eigen/Core>
 #include <QtTest>
 #include <algorithm>

@@ -1,5 +1,5 @@
-set(CITYMIRROR_UNITY 14 CACHE STRING "Sources compiled together as one unit, 0 for each alone")
-set(CITYMIRROR_TEST_UNITY 9 CACHE STRING "The same for tests")
+set(CITYMIRROR_UNITY 8 CACHE STRING "Sources compiled together as one unit, 0 for each alone")
+set(CITYMIRROR_TEST_UNITY 6 CACHE STRING "The same for tests")
 
 # Compiles the sources of a target several at a time: headers are read once for all of them.
 function(citymirror_unity target size)
@@ -47,23 +47,34 @@ function(citymirror_room name)
   endforeach()
   if(ROOM_QT)
     set_target_properties(${library} PROPERTIES AUTOMOC ON AUTOMOC_EXECUTABLE ${CMAKE_BINARY_DIR}/moc)
-    target_precompile_headers(${library} REUSE_FROM citymirror_widgets_precompiled)
+    set(kind widgets)
   else()
-    target_precompile_headers(${library} REUSE_FROM citymirror_rooms_precompiled)
+    set(kind rooms)
   endif()
+  if(name STREQUAL session OR name STREQUAL cli)
+    set(kind app_rooms)
+  elseif(name STREQUAL panels OR name STREQUAL desktop)
+    set(kind app_widgets)
+  endif()
+  target_precompile_headers(${library} REUSE_FROM citymirror_${kind}_precompiled)
 endfunction()
 
 # Eigen and the standard library, and Qt for rooms of widgets, are read once for all rooms: a third
-# of the time of compiling most sources.
+# of the time of compiling most sources. What a session is, is read once for the rooms that are made
+# of it: another fifth.
 file(WRITE ${CMAKE_BINARY_DIR}/empty.cpp "")
-foreach(kind rooms widgets)
+foreach(kind rooms widgets app_rooms app_widgets)
   set(library citymirror_${kind}_precompiled)
   add_library(${library} STATIC EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/empty.cpp)
   target_link_libraries(${library} PRIVATE citymirror_options Eigen3::Eigen)
+  if(kind MATCHES widgets)
+    target_link_libraries(${library} PRIVATE Qt6::Widgets)
+  endif()
 endforeach()
 target_precompile_headers(citymirror_rooms_precompiled PRIVATE ${CMAKE_CURRENT_LIST_DIR}/precompiled.h)
-target_link_libraries(citymirror_widgets_precompiled PRIVATE Qt6::Widgets)
 target_precompile_headers(citymirror_widgets_precompiled PRIVATE ${CMAKE_CURRENT_LIST_DIR}/precompiled_qt.h)
+target_precompile_headers(citymirror_app_rooms_precompiled PRIVATE ${CMAKE_CURRENT_LIST_DIR}/precompiled_app.h)
+target_precompile_headers(citymirror_app_widgets_precompiled PRIVATE ${CMAKE_CURRENT_LIST_DIR}/precompiled_app_qt.h)
 
 # The *_test.cpp of the current folder are one program, <group>_tests, and one ctest entry each.
 #
@@ -99,6 +110,9 @@ function(citymirror_tests group)
     target_link_libraries(${program} PRIVATE Qt6::Widgets)
     list(APPEND labels window)
     set(kind window)
+  endif()
+  if(group STREQUAL session OR group STREQUAL panels)
+    set(kind app_${kind})
   endif()
   target_precompile_headers(${program} REUSE_FROM citymirror_${kind}_tests_precompiled)
   foreach(file IN LISTS tests)
