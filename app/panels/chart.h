@@ -29,7 +29,8 @@ struct ChartData {
   QString emptyText;  ///< shown where there is no value
 };
 
-/// Measured solid, extremes a pale band behind it, forecast dashed and only right of now, limits as thin lines, axis with its unit.
+/// Measured solid, extremes a pale band behind it, forecast dashed and only right of now, limits as
+/// thin lines, axis with its unit.
 class Chart : public TimePlot {
   Q_OBJECT
  public:
