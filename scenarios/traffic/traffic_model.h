@@ -86,7 +86,9 @@ class TrafficModel {
   /// on changed links), and a search for each goal of drivers who lose their way.
   void setShares(std::span<const float> share);
   /// A vehicle that sets out now by the fastest way at present. `type`: index in the demand's
-  /// classes. Returns its number. Errors: notFound (no open way), badInput. O(network).
+  /// classes. Returns its number. Errors: notFound (no open way, or `to` is not
+  /// open to it), badInput.
+  /// O(network).
   Result<std::uint32_t> send(const std::string& code, std::uint8_t type, std::uint32_t from,
                              std::uint32_t to);
 

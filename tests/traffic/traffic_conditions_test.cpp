@@ -177,6 +177,26 @@ class TrafficConditionsTest : public QObject {
     QVERIFY(!model.send("P-2", 9, s.a, s.c).ok());
   }
 
+  void aVehicleIsNotSentToAStreetThatIsClosedToIt() {
+    Fork s;
+    TrafficModel model = s.model(), shut = s.model();
+    std::vector<float> wet = allAt(model, 1);
+    wet[s.c] = 0;
+    model.setShares(wet);
+    QVERIFY(shut.close({s.c, 0, 600}).ok());
+    go(shut, 10);
+    for (TrafficModel* of : {&model, &shut}) {
+      const auto sent = of->send("P-1", 0, s.a, s.c);
+      QVERIFY(!sent.ok());
+      QCOMPARE(sent.error().code, ErrorCode::notFound);
+      QVERIFY(sent.error().what.find("is closed to it") != std::string::npos);
+      QCOMPARE(of->counts().loaded, 0U);
+      QVERIFY(of->send("P-1", 0, s.a, s.b).ok());  // before the closed street
+    }
+    go(shut, 700);
+    QVERIFY(shut.send("P-2", 0, s.a, s.c).ok());
+  }
+
   void sharesThatDoNotChangeChangeNothing() {
     Fork s;
     s.stream(0.6, 600, {s.a, s.b, s.c});

@@ -183,13 +183,25 @@ class TrafficRunsTest : public QObject {
     QVERIFY(names(faultOf([](Streets& s) { s.inputs.parameters.waveSpeed = 0; }), "wave speed"));
     QVERIFY(names(faultOf([](Streets& s) { s.inputs.parameters.informed = 2; }), "informed"));
   }
-  void whoMayNotEnterItsGoalWaitsAloneInNoGridlock() {
+  void nobodyIsSentToAStreetThatIsNotForHim() {
     Streets s;
     const auto a = s.link("a", 500), busStreet = s.link("b", 100);
     s.turn(a, busStreet);
     s.net.laneUsers[1] = kBus;
     TrafficModel model = s.model();
-    QVERIFY(model.send("car", 0, a, busStreet).ok());
+    const auto sent = model.send("car", 0, a, busStreet);
+    QVERIFY(!sent.ok());
+    QCOMPARE(sent.error().code, ErrorCode::notFound);
+    QVERIFY(sent.error().what.find("not for vehicles of its kind") != std::string::npos);
+    QCOMPARE(model.counts().loaded, 0U);
+  }
+  void whoMayNotEnterItsGoalWaitsAloneInNoGridlock() {
+    Streets s;
+    const auto a = s.link("a", 500), goal = s.link("b", 100);
+    s.turn(a, goal);
+    TrafficModel model = s.model();
+    QVERIFY(model.send("car", 0, a, goal).ok());
+    QVERIFY(model.close({goal, 5}).ok());
     QVERIFY(model.advance(300, {}).ok());
     QCOMPARE(model.counts().running, 1U);
     QVERIFY(model.gridlocks().empty());
