@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "scenarios/flood/city_bed_raster.h"
+#include "scenarios/flood/rain_ensemble.h"
 
 namespace citymirror::session {
 namespace {
@@ -189,6 +190,15 @@ SetRain scaledRain(const StepSeries& rain, double time, double factor) {
     edit.mmPerHour.value.push_back(rain.value[i] * factor);
   }
   return edit;
+}
+
+SetRain changedRain(const StepSeries& rain, double time, double factor, double delay) {
+  FloodInputs inputs;
+  inputs.rainMmPerHour = rain;
+  RainMember member;
+  member.factor = factor;
+  member.delay = delay;
+  return {withRain(inputs, member, time).rainMmPerHour};
 }
 
 const StepSeries& rainBefore(const BeforeEdit& before) {

@@ -43,6 +43,10 @@ Result<flood::DrawBarrier> streetBlock(const CityModel& city, std::string id, co
 /// The rain from `time` on times `factor`.
 flood::SetRain scaledRain(const flood::StepSeries& rain, double time, double factor);
 
+/// The rain from `time` on comes `delay` s later (negative: earlier), times `factor`; until then it
+/// goes on as it was. As the members of an ensemble have it (flood::withRain).
+flood::SetRain changedRain(const flood::StepSeries& rain, double time, double factor, double delay);
+
 /// The rain that holds before an edit.
 const flood::StepSeries& rainBefore(const BeforeEdit& before);
 

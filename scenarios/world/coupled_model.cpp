@@ -7,6 +7,7 @@
 
 #include "scenarios/coupling/lane_shares.h"
 #include "scenarios/traffic/city_demand.h"
+#include "scenarios/world/pump_aim.h"
 
 namespace citymirror::world {
 namespace {
@@ -37,6 +38,14 @@ std::vector<std::uint32_t> streetsNear(const RoadNetwork& roads, const TrafficNe
   const auto nearest = traffic::nearestStreet(roads, network, place);
   if (nearest >= 0) streets.push_back(std::uint32_t(nearest));
   return streets;
+}
+
+/// A pump takes the deepest water about its place; where there is none it waits at the place.
+flood::FloodEdit aimedAct(flood::FloodEdit act, const RasterGrid<float>& ponded, double suction) {
+  if (auto* pump = std::get_if<flood::BringPump>(&act)) {
+    if (const auto found = deepestWithin(ponded, pump->at, suction)) pump->at = found->at;
+  }
+  return act;
 }
 
 Outcome checkOrder(const CoupledInputs& inputs, const CrewOrder& order, double now) {
@@ -108,6 +117,7 @@ Outcome CoupledModel::advance(double until, const run::JobContext& job,
     if (double(exchanges_) * inputs_.exchangeInterval <= time_) {
       exchange();
       ++exchanges_;
+      if (auto moved = followWater(); !moved) return moved;
     }
     const double next = std::min(until, double(exchanges_) * inputs_.exchangeInterval);
     if (auto done = drive(next, job, watch); !done) return done;
@@ -249,8 +259,30 @@ Outcome CoupledModel::actOnArrivals() {
     const double arrived = double(traffic_.state().arrived[crew.vehicle]) / 1000;
     crew.actsAt = std::max(time_, arrived + crew.order.setUp);
     crew.acted = true;
+    const auto ponded = pondedWater(flood_.state().depth, inputs_.flood);
     for (const flood::FloodEdit& edit : crew.order.acts) {
-      if (auto done = flood_.schedule({crew.actsAt, edit}); !done) return done;
+      const flood::FloodEdit act = aimedAct(edit, ponded, crew.order.suction);
+      if (const auto* pump = std::get_if<flood::BringPump>(&act)) crew.hoses = pump->at;
+      if (auto done = flood_.schedule({crew.actsAt, act}); !done) return done;
+    }
+  }
+  return Done{};
+}
+
+/// Pumps whose place has run dry, or was dry as they came, go on where the water is.
+Outcome CoupledModel::followWater() {
+  std::optional<RasterGrid<float>> ponded;
+  for (Crew& crew : crews_) {
+    if (!crew.hoses || crew.actsAt > time_) continue;
+    if (!ponded) ponded = pondedWater(flood_.state().depth, inputs_.flood);
+    if (ponded->valueAt(crew.hoses->x(), crew.hoses->y(), 0) >= kLeastSuction) continue;
+    for (const flood::FloodEdit& edit : crew.order.acts) {
+      const double around = std::max(crew.order.suction, crew.order.reach);
+      const flood::FloodEdit act = aimedAct(edit, *ponded, around);
+      const auto* pump = std::get_if<flood::BringPump>(&act);
+      if (pump == nullptr || pump->at == *crew.hoses) continue;
+      crew.hoses = pump->at;
+      if (auto done = flood_.schedule({time_, act}); !done) return done;
     }
   }
   return Done{};

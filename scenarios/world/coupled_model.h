@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,10 @@ struct CrewOrder {
   double setUp = 300;  ///< s from arrival to the act
   double reach = 150;  ///< m from the street it stops on to the place: its hoses (assumed)
   std::vector<flood::FloodEdit> acts;
+  /// m around the place of a pump that it brings: there the hoses are laid into the deepest water
+  /// over what always stands there. Once that has run dry they go on within `reach` of the place.
+  double suction = 30;
+  std::string road;  ///< whose water it is sent for, by name; empty = to a place
 };
 
 enum class Coupling { waterOnRoads, dryRoads };
@@ -65,6 +70,7 @@ class CoupledModel {
   static Result<CoupledModel> make(CoupledInputs inputs);
 
   double time() const { return time_; }  ///< s from zero
+  const CoupledInputs& inputs() const { return inputs_; }  ///< that it was made of
   /// To `until` s. Two advances have the bits of one where they meet at a multiple of the interval.
   /// Errors: those of either model; cancelled, after which it must be dropped.
   Outcome advance(double until, const run::JobContext& job, const TrafficWatch& watch = {});
@@ -111,6 +117,7 @@ class CoupledModel {
     std::uint32_t vehicle = 0;
     bool sent = false, acted = false;
     double actsAt = 0;
+    std::optional<Point2> hoses;  ///< where its pump takes the water from
   };
   CoupledModel(CoupledInputs inputs, flood::FloodModel flood, traffic::TrafficModel traffic,
                std::shared_ptr<const coupling::HelpReach> help);
@@ -122,6 +129,7 @@ class CoupledModel {
   void send(Crew& crew);
   void countClosed(double span);
   Outcome actOnArrivals();
+  Outcome followWater();
 
   CoupledInputs inputs_;
   flood::FloodModel flood_;

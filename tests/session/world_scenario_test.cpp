@@ -199,6 +199,49 @@ class WorldScenarioTest : public QObject, private FloodCase {
     QVERIFY(!fault);
   }
 
+  void aPumpTruckIsSentToTheDeepestForecastWaterOfItsRoad() {
+    const auto told = [](const session::WorldScenario& scenario, const std::string& words) {
+      return std::any_of(scenario.notes.begin(), scenario.notes.end(), [&](const Note& note) {
+        return note.what.find(words) != std::string::npos &&
+               note.where == "order of U1 (base)";
+      });
+    };
+    const auto wet = read(example_);
+    const world::CrewOrder& order = wet->branches[0].inputs.orders[0];
+    QCOMPARE(order.road, std::string("江津路"));
+    QVERIFY(std::get<flood::BringPump>(order.acts[0]).at == order.to);
+    QVERIFY(told(*wet, "U1 goes to the deepest forecast water of 江津路: "));
+    QVERIFY((order.to - Point2(500, 500)).norm() < 60);  // its underpass
+    Json json = example_;
+    json.erase("rain");
+    const auto dry = read(json);
+    QVERIFY(told(*dry, "No water that U1 reaches is forecast on 江津路"));
+    json["orders"][0]["to"] = {500, 400};
+    QVERIFY(!told(*read(json), "U1"));
+  }
+
+  void anotherRainReplacesWhatWasToCome() {
+    Json json = example_;
+    json["rain_change"] = {{"from_s", 1800}, {"factor", 0.5}, {"delay_s", 600}};
+    json["branches"][0]["rain_change"] = {{"from_s", 900}, {"factor", 0}};
+    const auto scenario = read(json);
+    QVERIFY2(scenario.ok(), scenario.ok() ? "" : scenario.error().text().c_str());
+    const auto rainOf = [&](std::size_t branch) {
+      const auto& edits = scenario->branches[branch].inputs.flood.edits;
+      for (const flood::TimedEdit& edit : edits) {
+        if (const auto* rain = std::get_if<flood::SetRain>(&edit.edit)) return rain->mmPerHour;
+      }
+      return flood::StepSeries{};
+    };
+    const auto& usual = scenario->branches[0].inputs.flood.rainMmPerHour;
+    QCOMPARE(rainOf(0).at(2000), usual.at(1800));
+    QCOMPARE(rainOf(0).at(2500), usual.at(1900) / 2);
+    QCOMPARE(rainOf(1).at(1000), 0.0);
+    mustBeRefused("/rain_change", {{"factor", 2}}, "from_s");
+    mustBeRefused("/rain_change", {{"from_s", 60}, {"factor", 99}}, "factor");
+    mustBeRefused("/rain_change", {{"from_s", 60}, {"colour", 1}}, "colour");
+  }
+
   void whatIsWrongIsNamed() {
     mustBeRefused("/colour", "red", "colour");
     mustBeRefused("/exchange_s", 0, "exchange_s");

@@ -4,6 +4,7 @@
 #include <limits>
 #include <map>
 
+#include "app/session/measures.h"
 #include "scenarios/coupling/road_samples.h"
 
 namespace citymirror::session {
@@ -59,12 +60,28 @@ DeedEffect effectOf(const WorldFuture& with, const WorldFuture& without, const C
 
 std::optional<Point2> placeOf(const WorldDeed& deed, const CityModel& city) {
   if (const auto* order = std::get_if<world::CrewOrder>(&deed)) return order->to;
+  if (const auto* edit = std::get_if<flood::TimedEdit>(&deed)) return placeOf(edit->edit, city);
   const auto* closing = std::get_if<RoadClosing>(&deed);
   const auto* opening = std::get_if<RoadOpening>(&deed);
   if (closing == nullptr && opening == nullptr) return std::nullopt;
   const std::string& code = closing ? closing->road : opening->road;
   for (const Road& road : city.roads.roads) {
     if (road.code == code) return pointAlong(road.line, length(road.line) / 2);
+  }
+  return std::nullopt;
+}
+
+std::optional<Point2> placeOf(const flood::FloodEdit& edit, const CityModel& city) {
+  const std::string id = targetOf(edit);
+  if (const auto* drawn = std::get_if<flood::DrawBarrier>(&edit); drawn && !drawn->line.empty())
+    return drawn->line[drawn->line.size() / 2];
+  if (const auto* brought = std::get_if<flood::BringPump>(&edit)) return brought->at;
+  if (const auto* breach = std::get_if<flood::OpenBreach>(&edit)) return breach->at;
+  for (const PumpStation& pump : city.drains.pumps) {
+    if (pump.code == id) return pump.intake;
+  }
+  for (const Gate& gate : city.drains.gates) {
+    if (gate.code == id) return gate.at;
   }
   return std::nullopt;
 }

@@ -28,9 +28,12 @@ struct DeedEffect {
 DeedEffect effectOf(const WorldFuture& with, const WorldFuture& without, const CityModel& city,
                     double ponds, const Point2& place);
 
-/// The place of a deed: where a unit is sent to, the middle of a road; nothing for a road that is
-/// not there, and for an evacuation, which moves no water.
+/// The place of a deed: where a unit is sent to, the middle of a road, a pump, gate or barrier;
+/// nothing for a road that is not there, for rain, and for an evacuation, which moves no water.
 std::optional<Point2> placeOf(const WorldDeed& deed, const CityModel& city);
+/// Of an edit of the water: a drawn line's middle, a pump's intake, a gate; nothing for what the
+/// city does not know by its code.
+std::optional<Point2> placeOf(const flood::FloodEdit& edit, const CityModel& city);
 
 /// An index by its key, null where the branch has none.
 const WorldIndex* indexOf(const WorldFuture& future, const std::string& key);

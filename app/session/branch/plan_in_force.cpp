@@ -99,7 +99,7 @@ Result<BranchPlan> planOf(const WorldFutures& futures, const std::string& branch
                                  future->units, futures.zero, roles, future->evacuations);
   if (drafts.empty())
     return Error{ErrorCode::badInput, "people do nothing in this branch", branch,
-                 "Close a road, send a unit or evacuate a zone in it"};
+                 "Close a road, send a unit, set a pump or evacuate a zone in it"};
   BranchPlan plan;
   plan.branch = branchKey(futures.zero, future->actions);
   plan.name = future->name;

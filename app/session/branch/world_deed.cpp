@@ -4,6 +4,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/session/measures.h"
+
 namespace citymirror::session {
 namespace {
 
@@ -55,6 +57,15 @@ struct ActionWriter {
   void operator()(const world::CrewOrder& order) const {
     put(run::ActionKind::dispatchUnit, order.code, {{"to", pointJson(order.to)}});
   }
+  void operator()(const flood::TimedEdit& edit) const {
+    nlohmann::json value = nlohmann::json::parse(flood::textOf(edit.edit));
+    value["from"] = iso(edit.time);
+    put(kindOf(edit.edit, {{}, {}, {}}), targetOf(edit.edit), value);
+  }
+  void operator()(const RainChange& change) const {
+    put(run::ActionKind::setRain, "rain",
+        {{"from", iso(change.from)}, {"factor", change.factor}, {"delay_s", change.delay}});
+  }
   void operator()(const world::EvacuationOrder& order) const {
     nlohmann::json zone = nlohmann::json::array(), shelters = nlohmann::json::array();
     for (const Point2& corner : order.zone.outer) zone.push_back(pointJson(corner));
@@ -76,6 +87,15 @@ struct ActionWriter {
   }
 };
 
+/// What has been done to the water of a run until `at` s.
+std::vector<flood::TimedEdit> editsBefore(const world::CoupledModel& model, double at) {
+  std::vector<flood::TimedEdit> edits = model.edits();
+  std::erase_if(edits, [at](const flood::TimedEdit& edit) { return edit.time > at; });
+  std::stable_sort(edits.begin(), edits.end(),
+                   [](const auto& a, const auto& b) { return a.time < b.time; });
+  return edits;
+}
+
 struct DeedCheck {
   const world::CoupledModel& model;
   const CityModel& city;
@@ -88,6 +108,22 @@ struct DeedCheck {
                  "Choose one that people have closed; what water closes opens as it falls"};
   }
   Outcome operator()(const world::CrewOrder&) const { return Done{}; }
+  Outcome operator()(const flood::TimedEdit& edit) const {
+    const flood::FloodInputs& water = model.inputs().flood;
+    const auto before = editsBefore(model, edit.time);
+    return checkEdit(edit.edit, {water.structures, water.rainMmPerHour, before});
+  }
+  Outcome operator()(const RainChange& change) const {
+    const bool within = change.factor >= 0 && change.factor <= kMostRainFactor &&
+                        std::abs(change.delay) <= kMostRainDelay;
+    if (!within)
+      return Error{ErrorCode::badInput, "the rain is changed by more than can be", "rain",
+                   "Choose a factor of 0 to 10 and a delay within a day"};
+    if (change.factor == 1 && change.delay == 0)
+      return Error{ErrorCode::badInput, "the rain would stay as it is", "rain",
+                   "Choose another factor or delay"};
+    return Done{};
+  }
   Outcome operator()(const world::EvacuationOrder& order) const {
     const auto& inputs = model.traffic().inputs();
     if (auto good = world::checkEvacuation(order, inputs.demand->classes.size(), model.time()); !good)
@@ -126,6 +162,17 @@ struct DeedDoer {
   Outcome operator()(world::CrewOrder order) const {
     order.at = from(order.at);
     return model.order(std::move(order));
+  }
+  Outcome operator()(flood::TimedEdit edit) const {
+    edit.time = from(edit.time);
+    return model.act(edit);
+  }
+  Outcome operator()(const RainChange& change) const {
+    const double at = from(change.from);
+    const flood::FloodInputs& water = model.inputs().flood;
+    const auto before = editsBefore(model, at);
+    const flood::StepSeries& rain = rainBefore({water.structures, water.rainMmPerHour, before});
+    return model.act({at, changedRain(rain, at, change.factor, change.delay)});
   }
   Outcome operator()(world::EvacuationOrder order) const {
     order.at = from(order.at);

@@ -23,18 +23,29 @@ struct RoadOpening {
   double from = 0;   ///< s from zero
 };
 
-/// What a branch does that its parent does not.
-using WorldDeed = std::variant<RoadClosing, RoadOpening, world::CrewOrder, world::EvacuationOrder>;
+/// Another rain than was to come: what if the storm is heavier, or later. Nobody does it.
+struct RainChange {
+  double from = 0;    ///< s from zero
+  double factor = 1;  ///< 0 … kMostRainFactor
+  double delay = 0;   ///< s, so much later; negative = earlier; at most kMostRainDelay either way
+};
+inline constexpr double kMostRainFactor = 10, kMostRainDelay = 86400;
+
+/// What a branch does that its parent does not. A TimedEdit is what people do to the water: a pump
+/// started or stopped, a gate set, a barrier raised or taken away.
+using WorldDeed = std::variant<RoadClosing, RoadOpening, world::CrewOrder, world::EvacuationOrder,
+                               flood::TimedEdit, RainChange>;
 
 /// The deed as an action of the world, in local metres and ISO 8601: {"from":…,"to":…} of a closing
-/// (to: null = for good), {"from":…} of an opening, {"to":[x,y]} of a unit; of an evacuation
+/// (to: null = for good), {"from":…} of an opening, {"to":[x,y]} of a unit, flood::textOf with
+/// "from" of an edit of the water, {"from":…,"factor":…,"delay_s":…} of the rain; of an evacuation
 /// {"from":…,"zone":[[x,y],…],"choice":"planned"|"nearest","persons_per_car":…,
 /// "departure":{"half_s":…,"slope_per_h":…},"shelters":[{"code":…,"at":[x,y],"places":…,
 /// "gate_veh_per_h":…},…]} (no rate = as fast as they come).
 run::Action actionOf(const WorldDeed& deed, Instant zero, Instant at, const std::string& by);
 
-/// Whether a deed can be done to a branch that goes on from `model`. Errors: notFound (road),
-/// badInput (a road to be opened that nobody closed, an evacuation of a zone without residents or
+/// Whether a deed can be done to a branch that goes on from `model`. Errors: notFound (road, or a
+/// pump, gate or barrier), badInput (a rain that stays as it is or leaves its range, a road to be opened that nobody closed, an evacuation of a zone without residents or
 /// to a shelter without a street, and those of checkEvacuation).
 Outcome checkDeed(const WorldDeed& deed, const world::CoupledModel& model, const CityModel& city);
 

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <tuple>
 
+#include "app/session/branch/deed_effect.h"
 #include "app/session/measures.h"
 #include "engine/core/file_io.h"
 
@@ -184,6 +185,9 @@ class TaskDrafter {
     for (const PumpStation& pump : city_.drains.pumps) {
       if (pump.code == target) return {pump.name.in(Language::zh), pump.name.in(Language::en)};
     }
+    for (const Gate& gate : city_.drains.gates) {
+      if (gate.code == target) return {gate.name.in(Language::zh), gate.name.in(Language::en)};
+    }
     return nearestRoadName(city_, where);
   }
 
@@ -192,15 +196,11 @@ class TaskDrafter {
   }
 
   Point2 placeOf(const flood::FloodEdit& edit, std::span<const flood::TimedEdit> before) const {
+    if (const auto known = session::placeOf(edit, city_)) return *known;
     const std::string id = targetOf(edit);
-    if (const auto* drawn = std::get_if<flood::DrawBarrier>(&edit)) return middleOf(drawn->line);
-    if (const auto* brought = std::get_if<flood::BringPump>(&edit)) return brought->at;
     for (const flood::TimedEdit& timed : before) {
       const auto* drawn = std::get_if<flood::DrawBarrier>(&timed.edit);
       if (drawn != nullptr && drawn->id == id) return middleOf(drawn->line);
-    }
-    for (const PumpStation& pump : city_.drains.pumps) {
-      if (pump.code == id) return pump.intake;
     }
     const auto& structures = parent_.flood.structures;
     for (const auto& pump : structures.pumps) {
@@ -288,6 +288,11 @@ WorldDeeds deedsOf(std::span<const WorldDeed> deeds, const CityModel& city) {
       endClosures(*opening, city, all.closures);
       continue;
     }
+    if (const auto* edit = std::get_if<flood::TimedEdit>(&deed)) {
+      all.edits.push_back(*edit);
+      continue;
+    }
+    if (std::holds_alternative<RainChange>(deed)) continue;  // nobody does it
     const auto& closing = std::get<RoadClosing>(deed);
     for (std::uint32_t e = 0; e < city.roads.edgeCount(); ++e) {
       if (city.roads.roadOf(e).code == closing.road)
@@ -297,6 +302,8 @@ WorldDeeds deedsOf(std::span<const WorldDeed> deeds, const CityModel& city) {
   const auto earlier = [](const auto& a, const auto& b) { return a.at < b.at; };
   std::stable_sort(all.orders.begin(), all.orders.end(), earlier);
   std::stable_sort(all.evacuations.begin(), all.evacuations.end(), earlier);
+  std::stable_sort(all.edits.begin(), all.edits.end(),
+                   [](const auto& a, const auto& b) { return a.time < b.time; });
   return all;
 }
 

@@ -41,7 +41,8 @@ struct TaskDraft {
 };
 
 /// Deeds of a branch of WorldRuns as scenario files would have said them, in the order in which they
-/// were done. Roads that are not there are left out; what is opened again ends what was closed.
+/// were done. Roads that are not there are left out, as is the rain; what is opened again ends what
+/// was closed.
 WorldDeeds deedsOf(std::span<const WorldDeed> deeds, const CityModel& city);
 
 /// The tasks of a branch of `parent`, by when they begin. `units` and `evacuations`: how its orders

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 
 #include "app/session/scenario/world_orders.h"
+#include "scenarios/world/pump_aim.h"
 
 namespace citymirror::session {
 namespace {
@@ -29,16 +31,22 @@ bool isOffTheGround(const Road& road) {
   return road.structure == RoadStructure::bridge || road.structure == RoadStructure::tunnel;
 }
 
+/// Where a unit is sent to.
+struct OrderGoal {
+  Point2 at = Point2::Zero();
+  std::string road;  ///< empty = no road
+};
+
 /// The place of a road, pump station, facility or sensor.
-std::optional<Point2> placeCalled(const CityModel& city, const std::string& name) {
+std::optional<OrderGoal> placeCalled(const CityModel& city, const std::string& name) {
   for (const PumpStation& pump : city.drains.pumps) {
-    if (pump.code == name) return pump.intake;
+    if (pump.code == name) return OrderGoal{pump.intake, {}};
   }
   for (const Facility& facility : city.facilities) {
-    if (facility.code == name) return facility.at;
+    if (facility.code == name) return OrderGoal{facility.at, {}};
   }
   for (const SensorSite& sensor : city.sensors) {
-    if (sensor.code == name) return sensor.at;
+    if (sensor.code == name) return OrderGoal{sensor.at, {}};
   }
   std::optional<Point2> lowest;
   std::pair<bool, float> best;  // over or under the ground last, then the lowest
@@ -48,22 +56,23 @@ std::optional<Point2> placeCalled(const CityModel& city, const std::string& name
     const std::pair here(isOffTheGround(road), city.terrain.valueAt(p.x(), p.y(), NAN));
     if (!lowest || here < best) best = here, lowest = p;
   }
-  return lowest;
+  if (!lowest) return std::nullopt;
+  return OrderGoal{*lowest, name};
 }
 
 /// A point of the city's CRS, or a place by its name.
-Point2 readGoal(ScenarioObject& item, const CityModel& city) {
+OrderGoal readGoal(ScenarioObject& item, const CityModel& city) {
   if (item.has("to") && item.json().at("to").is_array()) {
     const auto xy = item.numbers("to");
-    if (xy.size() == 2) return city.frame.toLocal(xy[0], xy[1]);
+    if (xy.size() == 2) return {city.frame.toLocal(xy[0], xy[1]), {}};
     item.fault("to", "is no point", "Give [x, y] in the city's CRS");
-    return Point2::Zero();
+    return {};
   }
   const std::string name = item.name("to");
   if (const auto place = placeCalled(city, name)) return *place;
   if (item.ok())
     item.fault("to", "\"" + name + "\" is not in the city", "Give [x, y], a road's name or a code");
-  return Point2::Zero();
+  return {};
 }
 
 std::optional<world::CrewOrder> readOrder(ScenarioObject& item, const CityModel& city,
@@ -76,8 +85,9 @@ std::optional<world::CrewOrder> readOrder(ScenarioObject& item, const CityModel&
     if (item.ok()) item.fault("unit", "\"" + code + "\" is no unit of the city", "Name another");
     return std::nullopt;
   }
-  auto made =
-      orderOf(*unit, item.within("at_s", absent, 0, kMostScenarioSeconds), readGoal(item, city));
+  const double at = item.within("at_s", absent, 0, kMostScenarioSeconds);
+  const OrderGoal goal = readGoal(item, city);
+  auto made = orderOf(*unit, at, goal.at);
   if (!made) {
     if (item.ok()) item.fault("unit", made.error().what, made.error().remedy);
     return std::nullopt;
@@ -85,10 +95,47 @@ std::optional<world::CrewOrder> readOrder(ScenarioObject& item, const CityModel&
   world::CrewOrder order = std::move(*made);
   order.setUp = item.within("set_up_s", order.setUp, 0, kMostScenarioSeconds);
   order.reach = item.within("reach_m", order.reach, 0, 5000);
+  order.road = goal.road;
   return order;
 }
 
+/// "PT-02 goes to the deepest forecast water of 江津路: 0.43 m at (x, y)"
+Note aimNote(const world::CrewOrder& order, const CityModel& city, float depth) {
+  const Point2 at = city.frame.toProjected(order.to);
+  char place[96];
+  std::snprintf(place, sizeof place, "%.2f m at (%.0f, %.0f)", double(depth), at.x(), at.y());
+  return {order.code + " goes to the deepest forecast water of " + order.road + ": " + place,
+          "order of " + order.code};
+}
+
 }  // namespace
+
+bool asksForWater(const world::CrewOrder& order) {
+  return !order.road.empty() && !order.acts.empty();
+}
+
+std::vector<Note> aimOrders(std::vector<world::CrewOrder>& orders, const RasterGrid<float>& ponded,
+                            const world::CoupledInputs& inputs) {
+  std::vector<Note> notes;
+  for (world::CrewOrder& order : orders) {
+    if (!asksForWater(order)) continue;
+    const VehicleClass& type = inputs.traffic.demand->classes[order.type];
+    const auto found = world::deepestOnRoad(ponded, *inputs.city, order.road,
+                                            {order.reach, inputs.wading.find(type.wading), order.from});
+    if (!found) {
+      notes.push_back({"No water that " + order.code + " reaches is forecast on " + order.road +
+                           ": it goes to its lowest ground",
+                       "order of " + order.code});
+      continue;
+    }
+    order.to = found->at;
+    for (flood::FloodEdit& act : order.acts) {
+      if (auto* pump = std::get_if<flood::BringPump>(&act)) pump->at = found->at;
+    }
+    notes.push_back(aimNote(order, *inputs.city, found->depth));
+  }
+  return notes;
+}
 
 Text readName(ScenarioObject& object, const Text& unnamed) {
   if (!object.has("name")) return unnamed;

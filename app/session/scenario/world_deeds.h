@@ -24,10 +24,18 @@ Text readName(ScenarioObject& object, const Text& unnamed);
 /// name a road that is not there.
 std::vector<traffic::Closure> readClosures(ScenarioObject& object, const CityModel& city,
                                            double absent = 0);
-/// `orders`, rising in time; without `at_s` at `absent` s. Faults name a unit or place that is not
-/// there.
+/// `orders`, rising in time; without `at_s` at `absent` s. A road by name stands for its lowest
+/// ground at grade until aimOrders. Faults name a unit or place that is not there.
 std::vector<world::CrewOrder> readOrders(ScenarioObject& object, const CityModel& city,
                                          double absent = 0);
+
+/// A pump that is sent to a road by name, for the water on it: wherever that will stand.
+bool asksForWater(const world::CrewOrder& order);
+/// Sends such pumps to where a forecast without units (world::pondingForecast) has the deepest water
+/// on their roads within their reach; where it has none they stay bound for the lowest ground. A
+/// note for each.
+std::vector<Note> aimOrders(std::vector<world::CrewOrder>& orders, const RasterGrid<float>& ponded,
+                            const world::CoupledInputs& inputs);
 
 /// Does it in a model, which must not have passed its times. Errors: those of the model's orders,
 /// closures and edits; what came before the error is done.

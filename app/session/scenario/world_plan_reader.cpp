@@ -6,6 +6,7 @@
 #include "app/session/scenario/flood_scenario_parts.h"
 #include "app/session/scenario/world_plan.h"
 #include "engine/core/file_io.h"
+#include "scenarios/world/pump_aim.h"
 
 namespace citymirror::session {
 namespace {
@@ -50,6 +51,7 @@ class WorldPlanReader {
     }
     if (!fault_ && task_.options.empty())
       root_.fault("candidates", "is missing or empty", "Say what could be done");
+    if (!fault_) aimTrucks();
     if (fault_) return *fault_;
     return std::move(task_);
   }
@@ -142,6 +144,22 @@ class WorldPlanReader {
     if (candidate.deeds.edits.empty() && candidate.deeds.closures.empty() &&
         candidate.deeds.orders.empty())
       own.fault("", "does nothing", "Give it actions, closures or orders");
+  }
+
+  /// Pump trucks that are sent to a road go where the water of the parent will stand.
+  void aimTrucks() {
+    std::optional<RasterGrid<float>> ponded;
+    for (PlanCandidate& candidate : task_.candidates) {
+      auto& orders = candidate.deeds.orders;
+      if (std::none_of(orders.begin(), orders.end(), asksForWater)) continue;
+      if (!ponded) {
+        auto made = world::pondingForecast(base().flood, task_.scenario.duration, job_);
+        if (!made) return root_.fault(made.error());
+        ponded = std::move(*made);
+      }
+      for (Note& note : aimOrders(orders, *ponded, base()))
+        task_.scenario.notes.push_back(std::move(note));
+    }
   }
 
   static void claim(const WorldDeeds& deeds, world::PlanOption& option) {

@@ -6,13 +6,16 @@
 #include <limits>
 #include <optional>
 
+#include "app/session/branch/world_deed.h"
 #include "app/session/config.h"
 #include "app/session/demo_store.h"
+#include "app/session/measures.h"
 #include "app/session/scenario/flood_scenario_json.h"
 #include "app/session/scenario/flood_scenario_parts.h"
 #include "app/session/scenario/world_deeds.h"
 #include "engine/core/file_io.h"
 #include "scenarios/traffic/city_demand.h"
+#include "scenarios/world/pump_aim.h"
 
 namespace citymirror::session {
 namespace {
@@ -36,7 +39,7 @@ class WorldReader {
 
   Result<WorldScenario> read() {
     root_.allow({"city", "cell_m", "zero", "duration_s", "exchange_s", "output_interval_s", "rain",
-                 "traffic", "actions", "closures", "orders", "evacuations", "roads_meet_water",
+                 "rain_change", "traffic", "actions", "closures", "orders", "evacuations", "roads_meet_water",
                  "name", "branches"});
     readClock();
     if (!fault_) openCity();
@@ -46,7 +49,7 @@ class WorldReader {
     if (!json_.contains("branches")) return done();
     std::size_t number = 0;
     for (ScenarioObject& item : root_.list("branches")) {
-      item.allow({"name", "rain", "actions", "closures", "orders", "evacuations",
+      item.allow({"name", "rain", "rain_change", "actions", "closures", "orders", "evacuations",
                   "roads_meet_water"});
       Json merged = json_;
       for (const auto& [key, value] : item.json().items()) merged[key] = value;
@@ -80,8 +83,40 @@ class WorldReader {
   }
 
   Result<WorldScenario> done() {
+    if (!fault_) aimTrucks();
     if (fault_) return *fault_;
     return std::move(out_);
+  }
+
+  /// Pump trucks that are sent to a road go where the water of their branch will stand.
+  void aimTrucks() {
+    std::vector<std::pair<const flood::FloodInputs*, RasterGrid<float>>> known;
+    for (WorldBranch& branch : out_.branches) {
+      const flood::FloodInputs& water = branch.inputs.flood;
+      auto& orders = branch.inputs.orders;
+      if (std::none_of(orders.begin(), orders.end(), asksForWater)) continue;
+      auto same = std::find_if(known.begin(), known.end(),
+                               [&](const auto& each) { return sameWater(*each.first, water); });
+      if (same == known.end()) {
+        auto ponded = world::pondingForecast(water, out_.duration, job_);
+        if (!ponded) return root_.fault(ponded.error());
+        same = known.insert(known.end(), {&water, std::move(*ponded)});
+      }
+      for (Note& note : aimOrders(orders, same->second, branch.inputs)) {
+        note.where += " (" + branch.id + ")";
+        out_.notes.push_back(std::move(note));
+      }
+    }
+  }
+
+  static bool sameWater(const flood::FloodInputs& a, const flood::FloodInputs& b) {
+    const auto sameFrame = [](const flood::RainFrame& x, const flood::RainFrame& y) {
+      return x.time == y.time && x.mmPerHour == y.mmPerHour;
+    };
+    return a.rainMmPerHour.time == b.rainMmPerHour.time &&
+           a.rainMmPerHour.value == b.rainMmPerHour.value && a.edits == b.edits &&
+           std::equal(a.rainFrames.begin(), a.rainFrames.end(), b.rainFrames.begin(),
+                      b.rainFrames.end(), sameFrame);
   }
 
   void readClock() {
@@ -165,11 +200,27 @@ class WorldReader {
     scenario.frame = city_->frame;
     readRain(object, scenario, places_.assets);
     readActions(object, scenario);
+    readRainChange(object, scenario);
     in.flood = std::move(scenario.inputs);
     in.flood.startTime = 0;
     in.flood.duration = out_.duration;
     in.flood.outputInterval = out_.outputInterval;
     in.flood.threads = threads_;
+  }
+
+  /// Another rain from a time on, as a branch of the window has it.
+  static void readRainChange(ScenarioObject& object, FloodScenario& scenario) {
+    if (!object.has("rain_change")) return;
+    ScenarioObject change = object.object("rain_change");
+    change.allow({"from_s", "factor", "delay_s"});
+    change.required("from_s");
+    const double from = change.within("from_s", 0, 0, kMostScenarioSeconds);
+    const double factor = change.within("factor", 1, 0, kMostRainFactor);
+    const double delay = change.within("delay_s", 0, -kMostRainDelay, kMostRainDelay);
+    auto& edits = scenario.inputs.edits;
+    edits.push_back({from, changedRain(scenario.inputs.rainMmPerHour, from, factor, delay)});
+    std::stable_sort(edits.begin(), edits.end(),
+                     [](const auto& a, const auto& b) { return a.time < b.time; });
   }
 
   const Json& json_;

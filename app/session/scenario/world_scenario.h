@@ -35,7 +35,9 @@ struct WorldPlaces {
 
 /// Reads a scenario file of the verb `world` (every key in assets/help/world-scenario.md): a city
 /// package or the demo city, rain, traffic, closures, edits of the water, orders to units, and
-/// branches that replace some of them. Errors name the key or file, as readFloodScenario.
+/// branches that replace some of them. Pump trucks that are sent to a road go to its deepest water
+/// in a forecast without units, which costs a flood run for each rain with its edits. Errors name
+/// the key or file, as readFloodScenario.
 Result<WorldScenario> readWorldScenario(const std::string& path, const WorldPlaces& places,
                                         int threads, const run::JobContext& job);
 
