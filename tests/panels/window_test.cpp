@@ -85,6 +85,7 @@ class Remembered : public Commands {
     asked << "record " + QString::fromStdString(action.target);
   }
   void dismissFaults() override { asked << "dismiss"; }
+  void showHistory(const std::string&, Millis) override {}
   void report(const std::string& fault) override {
     asked << "report " + QString::fromStdString(fault);
   }
