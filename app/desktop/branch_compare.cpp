@@ -1,13 +1,19 @@
 #include "app/desktop/branch_compare.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QMenu>
+#include <QStandardPaths>
+#include <cmath>
 
 #include "app/desktop/compare_tools.h"
 #include "app/desktop/detail_look.h"
 #include "app/desktop/traffic_tools.h"
 #include "app/panels/words.h"
+#include "app/session/branch/comparison_table.h"
 #include "app/session/branch/depth_difference.h"
 #include "app/view/compare_widgets.h"
+#include "engine/core/file_io.h"
 
 namespace citymirror::desktop {
 
@@ -31,6 +37,8 @@ BranchCompare::BranchCompare(view::CityView* city, QWidget* stage, TrafficTools&
     showDifference();
     emit moved();
   });
+  connect(card_, &BranchCard::differenceChosen, this, &BranchCompare::showDifference);
+  connect(card_, &BranchCard::tableWanted, this, [this] { saveTable(); });
   connect(card_, &BranchCard::adoptWanted, &traffic_, &TrafficTools::adopt);
   connect(card_, &BranchCard::timePicked, this, &BranchCompare::timePicked);
   connect(card_, &BranchCard::closed, this, &BranchCompare::back);
@@ -93,29 +101,89 @@ void BranchCompare::show(CompareMode mode) {
 
 void BranchCompare::showDifference() {
   std::array<std::shared_ptr<const flood::FloodState>, 2> states;
+  std::array<std::shared_ptr<const session::WorldFuture>, 2> sides;
   const auto& futures = *traffic_.futures();
   const double at = seconds(view_->cursor.at - futures.zero);
-  for (int side = 0; side < 2 && card_->differenceShown() && !card_->isHidden(); ++side) {
-    const auto future = futures.find(card_->side(side).toStdString());
-    if (future && at <= future->computedTo)
-      states[std::size_t(side)] = session::partAt(future->track->water, at);
+  for (std::size_t side = 0; side < 2 && card_->differenceShown() && !card_->isHidden(); ++side) {
+    const auto future = futures.find(card_->side(int(side)).toStdString());
+    if (!future || at > future->computedTo) continue;
+    sides[side] = future;
+    states[side] = session::partAt(future->track->water, at);
   }
-  if (states == differing_) return;
+  const session::DifferenceOf of = card_->differenceOf();
+  if (states == differing_ && of == drawn_) return;
   differing_ = states;
+  drawn_ = of;
   if (!states[0] || !states[1]) {
     card_->setDifference({});
     return city_->removeVectors(kDifferenceLayer);
   }
-  const auto made = session::depthDifference(*states[0], *states[1], config_.ponding);
+  const auto made =
+      session::waterDifference(of, *sides[0]->track, *sides[1]->track, at, config_.ponding);
   city_->addVectors(kDifferenceLayer, made.layer, made.style);
+  card_->setDifference(differenceWords(of, made));
+}
+
+/// The legend, and what the map says in all.
+QString BranchCompare::differenceWords(session::DifferenceOf of,
+                                       const session::DepthDifference& made) const {
   QString words;
-  for (const auto& kind : session::differenceClasses(config_.ponding))
+  for (const auto& kind : session::differenceClasses(config_.ponding, of))
     words += QString("<span style='color:%1'>■</span> %2&nbsp; ")
                  .arg(QString::fromStdString(draw::hexOf(kind.color)), panels::say(kind.name));
-  words += "<br>" + tr("At %1 B has %2 less and %3 more water than A")
-                        .arg(panels::clockOf(*view_, futures.zero + millis(states[0]->time)),
-                             panels::volumeText(made.less), panels::volumeText(made.more));
-  card_->setDifference(words);
+  const QString when =
+      panels::clockOf(*view_, traffic_.futures()->zero + millis(made.until));
+  const auto hectares = [](double area) { return QString::number(area / 1e4, 'f', 1) + " ha"; };
+  switch (of) {
+    case session::DifferenceOf::depthNow:
+      return words + "<br>" +
+             tr("At %1 B has %2 less and %3 more water than A")
+                 .arg(when, panels::volumeText(made.less), panels::volumeText(made.more));
+    case session::DifferenceOf::deepest:
+      return words + "<br>" +
+             tr("Until %1 the water of B was lower at its deepest on %2 and higher on %3")
+                 .arg(when, hectares(made.lessArea), hectares(made.moreArea));
+    case session::DifferenceOf::wetTime:
+      break;
+  }
+  return words + "<br>" +
+         tr("Until %1 water of %2 cm stood shorter in B on %3 and longer on %4")
+             .arg(when)
+             .arg(std::lround(config_.ponding.blue * 100))
+             .arg(hectares(made.lessArea), hectares(made.moreArea));
+}
+
+QString BranchCompare::saveTable(const QString& folder) {
+  session::TableOrigin origin;
+  if (view_->city) {
+    origin.city = view_->city->name;
+    origin.utcOffsetMinutes = view_->city->utcOffsetMinutes;
+  }
+  origin.written = view_->now;
+  origin.language = panels::uiLanguage();
+  const auto table =
+      session::comparisonTable(*traffic_.futures(), card_->side(0).toStdString(),
+                               card_->side(1).toStdString(), origin);
+  if (!table) {
+    emit said(panels::errorText(table.error()));
+    return {};
+  }
+  const QDir into(folder.isEmpty()
+                      ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)
+                      : folder);
+  into.mkpath(".");
+  const QString stem = QString("citymirror-%1-%2")
+                           .arg(card_->side(0), card_->side(1))
+                           .replace(QStringLiteral("·"), "_");
+  QString path = into.filePath(stem + ".csv");
+  for (int again = 2; QFileInfo::exists(path); ++again)
+    path = into.filePath(QString("%1-%2.csv").arg(stem).arg(again));
+  if (const auto written = writeFile(path.toStdString(), *table); !written) {
+    emit said(panels::errorText(written.error()));
+    return {};
+  }
+  emit said(tr("Table saved: %1").arg(path));
+  return path;
 }
 
 void BranchCompare::mark(std::vector<panels::BranchLine>& lines) const {

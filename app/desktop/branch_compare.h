@@ -25,6 +25,9 @@ class BranchCompare : public ViewerTool {
   void choose(QString a, QString b);
   /// Side B; A stays the one that the window shows.
   void compareWith(const QString& id);
+  /// The table of figures as a CSV file of its own name in a folder, empty = that of documents; its
+  /// path, empty where it could not be written. What came of it is said.
+  QString saveTable(const QString& folder = {});
   /// Letters and colours of the sides, while two branches are compared.
   void mark(std::vector<panels::BranchLine>& lines) const;
 
@@ -42,6 +45,7 @@ class BranchCompare : public ViewerTool {
   void update();
   void show(view::CompareMode mode);
   void showDifference();
+  QString differenceWords(session::DifferenceOf of, const session::DepthDifference& made) const;
 
   view::CityView* city_;
   TrafficTools& traffic_;
@@ -50,6 +54,7 @@ class BranchCompare : public ViewerTool {
   session::Config config_;
   panels::ViewPtr view_ = std::make_shared<const session::WorldView>();
   std::array<std::shared_ptr<const flood::FloodState>, 2> differing_;  ///< that are drawn
+  session::DifferenceOf drawn_ = session::DifferenceOf::depthNow;
 };
 
 }  // namespace citymirror::desktop

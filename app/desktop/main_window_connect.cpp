@@ -204,6 +204,7 @@ void MainWindow::connectSteering() {
     lookAt(code);
   });
   connect(steering_, &SteeringTools::sectionWanted, this, &MainWindow::startSection);
+  steering_->setTaker(tools_->tool<TrafficTools>());
   connect(steering_->strip(), &panels::ToolStrip::toolChanged, this, [this] { placeOverlays(); });
 }
 

@@ -1,5 +1,6 @@
 #include "app/desktop/steering_tools.h"
 
+#include "app/desktop/water_taker.h"
 #include "app/panels/measures_panel.h"
 #include "app/panels/works_panel.h"
 
@@ -32,11 +33,17 @@ void SteeringTools::connectPanels() {
   connect(measures_, &MeasuresPanel::cancelWanted, this, [this] { commands_.cancelJobs(); });
   connect(measures_, &MeasuresPanel::chosen, this, &SteeringTools::codeChosen);
   connect(works_, &WorksPanel::editWanted, this,
-          [this](const flood::FloodEdit& edit) { commands_.editFlood(edit); });
+          [this](const flood::FloodEdit& edit) {
+            if (WaterTaker* to = taker()) return to->editWater(edit);
+            commands_.editFlood(edit);
+          });
   connect(works_, &WorksPanel::timePicked, this, [this](Instant at) { commands_.seek(at); });
   connect(city_, &view::CityView::lineDrawn, this, [this](const std::vector<Point2>& line) {
     if (strip_->tool() != Tool::sandbags) return;
-    commands_.drawSandbags(line, strip_->sandbagHeight());
+    if (WaterTaker* to = taker())
+      to->laySandbags(line, strip_->sandbagHeight());
+    else
+      commands_.drawSandbags(line, strip_->sandbagHeight());
     strip_->setTool(Tool::none);
   });
   connect(city_, &view::CityView::lineCancelled, this, [this] {
@@ -47,6 +54,10 @@ void SteeringTools::connectPanels() {
 void SteeringTools::setLimits(const session::SteeringConfig& limits) {
   strip_->setLimits(limits);
   measures_->setRainLimits(limits.leastRain, limits.mostRain);
+}
+
+WaterTaker* SteeringTools::taker() const {
+  return taker_ != nullptr && taker_->takesWater() ? taker_ : nullptr;
 }
 
 void SteeringTools::take(Tool tool) {
@@ -60,7 +71,11 @@ void SteeringTools::take(Tool tool) {
 bool SteeringTools::pick(const view::Pick& pick) {
   if (strip_->tool() != Tool::block) return false;
   if (pick.kind != view::PickKind::none) {
-    commands_.blockStreet({pick.at.x(), pick.at.y()});
+    const Point2 at(pick.at.x(), pick.at.y());
+    if (WaterTaker* to = taker())
+      to->blockStreet(at);
+    else
+      commands_.blockStreet(at);
     strip_->setTool(Tool::none);
   }
   return true;

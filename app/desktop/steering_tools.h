@@ -12,6 +12,8 @@ class WorksPanel;
 
 namespace citymirror::desktop {
 
+class WaterTaker;
+
 /// What people do to the flood in the window: the tools over the city, the panel of measures and
 /// the controls of structures, turned into commands.
 class SteeringTools : public QObject {
@@ -23,6 +25,8 @@ class SteeringTools : public QObject {
   panels::MeasuresPanel* measures() const { return measures_; }
   panels::WorksPanel* works() const { return works_; }
   void setLimits(const session::SteeringConfig& limits);
+  /// While it takes them, edits of the water go to it and not to the commands. Null = nobody.
+  void setTaker(WaterTaker* taker) { taker_ = taker; }
 
   /// True where the click was the tool's: a street to block.
   bool pick(const view::Pick& pick);
@@ -36,8 +40,10 @@ class SteeringTools : public QObject {
  private:
   void connectPanels();
   void take(panels::Tool tool);
+  WaterTaker* taker() const;
 
   Commands& commands_;
+  WaterTaker* taker_ = nullptr;
   view::CityView* city_;
   panels::ToolStrip* strip_;
   panels::MeasuresPanel* measures_;

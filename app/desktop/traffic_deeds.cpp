@@ -135,6 +135,11 @@ void TrafficTools::sendWaiting() {
   const auto now = futures_->find(chosen_.toStdString());
   if (!sending_ || !now) return;
   const double at = seconds(sending_->at - futures_->zero);
+  if (at >= futures_->duration) {
+    const std::string unit = std::exchange(sending_, std::nullopt)->unit;
+    return void(emit said(tr("%1 is not sent: the run ends at %2; choose an earlier time")
+                              .arg(QString::fromStdString(unit), endText())));
+  }
   if (now->computedTo < at) {
     if (now->error) sending_.reset();
     return;

@@ -8,6 +8,7 @@
 #include "app/desktop/detail_look.h"
 #include "app/desktop/evacuation_tool.h"
 #include "app/desktop/unit_drag.h"
+#include "app/panels/water_deed_form.h"
 #include "app/panels/words.h"
 #include "app/session/branch/draw_traffic.h"
 #include "app/session/branch/queue_layer.h"
@@ -56,6 +57,7 @@ void TrafficTools::setConfig(session::Config config) {
   config_ = std::move(config);
   const coupling::WadingRule* car = config_.roadClosure.find("car");
   card_->evacuation()->setRules(config_.evacuation);
+  card_->water()->setLimits(config_.steering);
   picture_.setRules(config_.ponding, car != nullptr ? std::optional(*car) : std::nullopt);
 }
 
@@ -88,6 +90,7 @@ void TrafficTools::connectCard() {
     emit moved();
   });
   connect(card_, &TrafficCard::closed, this, &TrafficTools::back);
+  connect(card_->water(), &panels::WaterDeedForm::rainWanted, this, &TrafficTools::changeRain);
 }
 
 /// Where the processor draws, it does so first while the camera moves; a flight that goes on longer

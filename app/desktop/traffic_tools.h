@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "app/desktop/viewer_tool.h"
+#include "app/desktop/water_taker.h"
 #include "app/panels/timeline.h"
 #include "app/panels/traffic_card.h"
 #include "app/session/branch/branch_picture.h"
@@ -23,9 +24,9 @@ class EvacuationTool;
 class UnitDrag;
 
 /// Flood and traffic of the open city on one clock, as branches: vehicles, speeds and queues in the
-/// picture, roads that people close and open, pump trucks that they send or drag, zones that they
-/// evacuate, a detailed look of SUMO, and where help gets in time.
-class TrafficTools : public ViewerTool {
+/// picture, roads that people close and open, pump trucks that they send or drag, what they do to
+/// the water, zones that they evacuate, a detailed look of SUMO, and where help gets in time.
+class TrafficTools : public ViewerTool, public WaterTaker {
   Q_OBJECT
  public:
   /// Numbers of the layers of what is within reach, how fast roads flow, and queues.
@@ -55,6 +56,14 @@ class TrafficTools : public ViewerTool {
   void sendUnit(const std::string& unit, const Point2& to);
   /// A branch in which the residents of a zone drive to shelters, from the order's time on.
   void evacuate(world::EvacuationOrder order);
+  /// While branches are shown and the card says so, what people do to the water makes a branch of
+  /// the chosen one from the cursor's time on.
+  bool takesWater() const override;
+  void editWater(const flood::FloodEdit& edit) override;
+  void laySandbags(const std::vector<Point2>& line, double height) override;
+  void blockStreet(const Point2& at) override;
+  /// A branch in which another rain falls from the cursor's time on (session::RainChange).
+  void changeRain(double factor, int minutesLater);
   /// Asks for a branch to be put in force: its tasks go to the incident that people look at where it
   /// is verified and open, else to the worst that is.
   void adopt(const QString& branch);
@@ -109,6 +118,8 @@ class TrafficTools : public ViewerTool {
   void branch(const std::string& parent, const session::WorldDeed& deed, const Text& name,
               double at);
   std::string parentFor(const std::string& unit) const;
+  std::string nextWork(const std::string& kind) const;
+  QString endText() const;
   void sendWaiting();
   QString driveText(const session::DriveTime& drive) const;
   QString dragWords(const QString& unit, const Point2& to);

@@ -80,6 +80,12 @@ BranchCard::BranchCard(std::array<QColor, kSides> colors, QWidget* parent)
   two_ = new QPushButton(this);
   difference_ = new QPushButton(this);
   difference_->setCheckable(true);
+  map_ = new QComboBox(this);
+  map_->setObjectName("differenceOf");
+  map_->addItems({QString(), QString(), QString()});
+  map_->hide();
+  save_ = new QPushButton(this);
+  save_->setObjectName("saveTable");
   quantity_ = new QComboBox(this);
   chart_ = new PairChart(this);
   table_ = new QTableWidget(0, kColumns, this);
@@ -96,7 +102,10 @@ BranchCard::BranchCard(std::array<QColor, kSides> colors, QWidget* parent)
           [this] { emit sidesChosen(QString(sides_[1]), QString(sides_[0])); });
   connect(swipe_, &QPushButton::clicked, this, &BranchCard::swipeWanted);
   connect(two_, &QPushButton::clicked, this, &BranchCard::twoWanted);
+  connect(difference_, &QPushButton::toggled, map_, &QWidget::setVisible);
   connect(difference_, &QPushButton::toggled, this, &BranchCard::differenceToggled);
+  connect(map_, &QComboBox::activated, this, &BranchCard::differenceChosen);
+  connect(save_, &QPushButton::clicked, this, &BranchCard::tableWanted);
   connect(quantity_, &QComboBox::activated, this, [this] { fillChart(); });
   connect(chart_, &PairChart::timePicked, this, &BranchCard::timePicked);
   retranslate();
@@ -126,10 +135,12 @@ void BranchCard::layOut() {
   column->addLayout(sides);
   column->addLayout(views);
   column->addWidget(plan_);
+  column->addWidget(map_);
   column->addWidget(words_);
   column->addWidget(quantity_);
   column->addWidget(chart_);
   column->addWidget(table_);
+  column->addWidget(save_);
 }
 
 void BranchCard::take() {
@@ -156,6 +167,10 @@ void BranchCard::setFutures(std::shared_ptr<const session::WorldFutures> futures
 
 bool BranchCard::differenceShown() const { return difference_->isChecked(); }
 
+session::DifferenceOf BranchCard::differenceOf() const {
+  return session::DifferenceOf(std::max(0, map_->currentIndex()));
+}
+
 void BranchCard::setDifference(const QString& words) {
   words_->setText(words);
   words_->setVisible(!words.isEmpty());
@@ -168,8 +183,13 @@ void BranchCard::refresh() {
   fillTable();
 }
 
-/// Whole branches in which people do something can be put in force.
+/// Whole branches in which people do something can be put in force; figures of whole ones are told.
 void BranchCard::showPlan() {
+  const auto told = [this](const QString& id) {
+    const auto future = futures_->find(id.toStdString());
+    return future && !future->computing && !future->error && !future->indices.empty();
+  };
+  save_->setEnabled(told(sides_[0]) && told(sides_[1]));
   plan_->setVisible(world().plan.has_value());
   if (world().plan) plan_->setText(planText(world(), *world().plan));
   for (int side = 0; side < kSides; ++side) {
@@ -270,6 +290,12 @@ void BranchCard::retranslate() {
   two_->setText(tr("Side by side"));
   difference_->setText(tr("Difference"));
   difference_->setToolTip(tr("Where the water of B is lower or higher than that of A"));
+  const QString maps[] = {tr("Depth at the time that is shown"), tr("Greatest depth until then"),
+                          tr("How long water ponded until then")};
+  for (int k = 0; k < map_->count(); ++k) map_->setItemText(k, maps[k]);
+  map_->setAccessibleName(tr("What the map of differences shows"));
+  save_->setText(tr("Save the table"));
+  save_->setToolTip(tr("As CSV for a spreadsheet, into the folder of documents"));
   for (int side = 0; side < kSides; ++side) {
     QPushButton* adopt = adopt_[std::size_t(side)];
     adopt->setText(tr("Adopt %1").arg(branchLetter(side)));

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "app/panels/panel.h"
+#include "app/session/branch/depth_difference.h"
 #include "app/session/branch/world_runs.h"
 
 class QComboBox;
@@ -30,6 +31,7 @@ class BranchCard : public Panel {
   const QString& side(int index) const { return sides_[std::size_t(index)]; }
   QColor color(int index) const { return colors_[std::size_t(index)]; }
   bool differenceShown() const;
+  session::DifferenceOf differenceOf() const;
   /// What the map of differences says in words, in rich text; empty = it is not shown.
   void setDifference(const QString& words);
   const QTableWidget& table() const { return *table_; }
@@ -41,6 +43,8 @@ class BranchCard : public Panel {
   void twoWanted();
   void adoptWanted(const QString& id);  ///< the branch of a side is to be put in force
   void differenceToggled(bool on);
+  void differenceChosen();
+  void tableWanted();  ///< as a file
   void timePicked(citymirror::Instant at);
   void closed();
 
@@ -65,7 +69,8 @@ class BranchCard : public Panel {
   std::array<QComboBox*, kSides> lists_;
   std::array<QPushButton*, kSides> adopt_;
   QPushButton *close_, *swap_, *swipe_, *two_, *difference_;
-  QComboBox* quantity_;
+  QPushButton* save_;
+  QComboBox *quantity_, *map_;
   PairChart* chart_;
   QTableWidget* table_;
 };

@@ -20,6 +20,7 @@
 #include "app/panels/evacuation_form.h"
 #include "app/panels/task_panel.h"
 #include "app/panels/theme.h"
+#include "app/panels/water_deed_form.h"
 #include "app/session/branch/draw_traffic.h"
 #include "app/session/branch/queue_layer.h"
 
@@ -102,6 +103,7 @@ TrafficCard::TrafficCard(QWidget* parent) : Panel(parent) {
   facts_ = new FactTable(this);
   detail_ = new DetailChoice(this);
   evacuation_ = new EvacuationForm(this);
+  water_ = new WaterDeedForm(this);
   layOut();
   connectParts();
   retranslate();
@@ -148,6 +150,7 @@ void TrafficCard::layOut() {
   column->addWidget(compare_);
   column->addLayout(tools);
   column->addWidget(hint_);
+  column->addWidget(water_);
   column->addWidget(evacuation_);
   column->addWidget(facts_);
 }
@@ -267,7 +270,8 @@ void TrafficCard::refresh() {
                         static_cast<QWidget*>(vehicles_), static_cast<QWidget*>(pace_),
                         static_cast<QWidget*>(queues_), static_cast<QWidget*>(openRoad_),
                         static_cast<QWidget*>(for_), static_cast<QWidget*>(legend_),
-                        static_cast<QWidget*>(detail_), static_cast<QWidget*>(evacuation_)})
+                        static_cast<QWidget*>(detail_), static_cast<QWidget*>(evacuation_),
+                        static_cast<QWidget*>(water_)})
     part->setVisible(any);
   evacuation_->setReady(any);
   compare_->setVisible(futures_->all.size() > 1);

@@ -17,6 +17,7 @@ namespace citymirror::panels {
 
 class DetailChoice;
 class EvacuationForm;
+class WaterDeedForm;
 
 /// What a click into the city does while this card has a tool in its hand.
 enum class TrafficTool { none, closeRoad, openRoad, sendUnit, reach };
@@ -49,6 +50,7 @@ class TrafficCard : public Panel {
   const QTreeWidget& tree() const { return *tree_; }
   DetailChoice* detail() const { return detail_; }
   EvacuationForm* evacuation() const { return evacuation_; }
+  WaterDeedForm* water() const { return water_; }
 
  signals:
   void runWanted();
@@ -93,6 +95,7 @@ class TrafficCard : public Panel {
   FactTable* facts_;
   DetailChoice* detail_;
   EvacuationForm* evacuation_;
+  WaterDeedForm* water_;
   std::vector<FactTable::Fact> effect_;
 };
 

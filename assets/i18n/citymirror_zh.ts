@@ -3832,6 +3832,49 @@ Threshold: %2</source>
     </message>
 </context>
 <context>
+    <name>WaterDeedForm</name>
+    <message>
+        <source>Water is changed in the chosen branch</source>
+        <translation>水情操作作用于所选分支</translation>
+    </message>
+    <message>
+        <source>Off: pumps, gates, sandbags and blocked streets change the forecast's what-if run instead</source>
+        <translation>关闭后：泵、闸、沙袋与封堵改为作用于预报的假设推演</translation>
+    </message>
+    <message>
+        <source>Click a pump or gate and set it at the right, lay sandbags or block a street: each makes a branch from the time that is shown</source>
+        <translation>点选泵站或闸门并在右侧设定，画沙袋线或封堵街道：每项都从所示时刻起生成一个分支</translation>
+    </message>
+    <message>
+        <source>rain × </source>
+        <translation>雨量×</translation>
+    </message>
+    <message>
+        <source>How much of the rain to come falls</source>
+        <translation>其后降雨的倍数</translation>
+    </message>
+    <message>
+        <source>later by </source>
+        <translation>推迟 </translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> 分钟</translation>
+    </message>
+    <message>
+        <source>How much later the rain to come falls; negative = earlier</source>
+        <translation>其后降雨推迟多久；负数为提前</translation>
+    </message>
+    <message>
+        <source>Change the rain</source>
+        <translation>改变降雨</translation>
+    </message>
+    <message>
+        <source>Makes a branch in which another rain falls from the time that is shown</source>
+        <translation>生成一个从所示时刻起降雨不同的分支</translation>
+    </message>
+</context>
+<context>
     <name>TrafficTools</name>
     <message>
         <source>Making the trips of the city…</source>
@@ -3896,6 +3939,10 @@ Threshold: %2</source>
     <message>
         <source>Verify an incident first: the tasks of a plan belong to one</source>
         <translation>请先核实事件：方案的任务归于一个事件</translation>
+    </message>
+    <message>
+        <source>%1 is not sent: the run ends at %2; choose an earlier time</source>
+        <translation>未派出 %1：推演到 %2 为止，请选更早的时刻</translation>
     </message>
 </context>
 <context>
@@ -4828,6 +4875,30 @@ Threshold: %2</source>
         <source>What people do in this branch becomes tasks of the verified incident; it replaces the plan before</source>
         <translation>该分支中的处置动作转为已核实事件的任务，并替代此前的方案</translation>
     </message>
+    <message>
+        <source>Depth at the time that is shown</source>
+        <translation>所示时刻的水深</translation>
+    </message>
+    <message>
+        <source>Greatest depth until then</source>
+        <translation>截至此时的最大水深</translation>
+    </message>
+    <message>
+        <source>How long water ponded until then</source>
+        <translation>截至此时的积水时长</translation>
+    </message>
+    <message>
+        <source>What the map of differences shows</source>
+        <translation>差异图的内容</translation>
+    </message>
+    <message>
+        <source>Save the table</source>
+        <translation>导出表格</translation>
+    </message>
+    <message>
+        <source>As CSV for a spreadsheet, into the folder of documents</source>
+        <translation>存为电子表格用的 CSV，放在“文档”文件夹</translation>
+    </message>
 </context>
 <context>
     <name>BranchCompare</name>
@@ -4842,6 +4913,18 @@ Threshold: %2</source>
     <message>
         <source>Compare two branches…</source>
         <translation>比较两个分支…</translation>
+    </message>
+    <message>
+        <source>Until %1 the water of B was lower at its deepest on %2 and higher on %3</source>
+        <translation>截至 %1，B 的最大水深在 %2 上较低，在 %3 上较高</translation>
+    </message>
+    <message>
+        <source>Until %1 water of %2 cm stood shorter in B on %3 and longer on %4</source>
+        <translation>截至 %1，B 中 %2 厘米以上积水在 %3 上较短，在 %4 上较长</translation>
+    </message>
+    <message>
+        <source>Table saved: %1</source>
+        <translation>表格已保存：%1</translation>
     </message>
 </context>
 <context>

@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QMenu>
 #include <QProgressBar>
@@ -12,8 +13,10 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTableWidget>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTreeWidget>
+#include <array>
 
 #include "app/desktop/branch_compare.h"
 #include "app/desktop/compare_tools.h"
@@ -23,8 +26,10 @@
 #include "app/desktop/viewer_tools.h"
 #include "app/panels/pair_chart.h"
 #include "app/panels/theme.h"
+#include "app/panels/works_panel.h"
 #include "app/session/draw_world.h"
 #include "app/view/surface_format.h"
+#include "engine/core/file_io.h"
 #include "scenarios/flood/city_bed.h"
 #include "tests/panels/silent_commands.h"
 #include "tests/panels/small_world.h"
@@ -186,7 +191,11 @@ class TrafficToolsTest : public QObject {
     QCOMPARE(said.size(), 1);
     QVERIFY2(said[0][0].toString().startsWith("Branches go from"), qPrintable(said[0][0].toString()));
     QCOMPARE(tools()->runs().futures()->all.size(), std::size_t(1));
+    tools()->sendUnit("U1", {400, 650});
+    QVERIFY2(said.last()[0].toString().startsWith("U1 is not sent: the run ends at"),
+             qPrintable(said.last()[0].toString()));
     window_->setView(shown);
+    QCOMPARE(tools()->runs().futures()->all.size(), std::size_t(1));  // nor later
   }
 
   void aForecastThatCameSinceIsNamedOnTheCard() {
@@ -431,6 +440,21 @@ class TrafficToolsTest : public QObject {
     QVERIFY(lines[0].color != lines[1].color);
   }
 
+  void theTableIsSavedAsAFileOfItsOwn() {
+    QTemporaryDir folder;
+    QVERIFY(button(branches()->card(), "Save the table")->isEnabled());
+    const QString first = branches()->saveTable(folder.path());
+    const QString second = branches()->saveTable(folder.path());
+    QVERIFY(first.endsWith(".csv") && second.endsWith("-2.csv") && first != second);
+    const auto table = readFile(first.toStdString());
+    QVERIFY(table.ok());
+    QVERIFY(table->starts_with("\xEF\xBB\xBF" "figure,unit,A: "));
+    const auto b = tools()->futures()->find(branches()->card()->side(1).toStdString());
+    QVERIFY(table->find(b->name.en) != std::string::npos);
+    QVERIFY(table->find("water pumped by units") != std::string::npos);
+    QVERIFY(branches()->saveTable("/proc/nowhere").isEmpty());
+  }
+
   void theDifferenceMapComesAndGoes() {
     auto* card = branches()->card();
     auto later = stormWorld();
@@ -439,6 +463,18 @@ class TrafficToolsTest : public QObject {
     QTest::mouseClick(button(card, "Difference"), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(hasLayer(BranchCompare::kDifferenceLayer), 30000);
     takePicture("difference");
+    QVERIFY(said(card).contains("m³ less"));
+    auto* map = card->findChild<QComboBox*>("differenceOf");
+    QVERIFY(map->isVisible());
+    const std::array words{"was lower at its deepest on", "stood shorter in B on"};
+    for (int kind = 1; kind <= 2; ++kind) {
+      map->setCurrentIndex(kind);
+      emit map->activated(kind);
+      QVERIFY2(said(card).contains(words[std::size_t(kind - 1)]), qPrintable(said(card)));
+      QVERIFY(hasLayer(BranchCompare::kDifferenceLayer));
+    }
+    map->setCurrentIndex(0);
+    emit map->activated(0);
     QVERIFY(said(card).contains("m³ less"));
     QTest::mouseClick(button(card, "Difference"), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(!hasLayer(BranchCompare::kDifferenceLayer), 30000);
@@ -529,6 +565,52 @@ class TrafficToolsTest : public QObject {
     QVERIFY(cover->back());
     QTRY_VERIFY_WITH_TIMEOUT(!hasLayer(CoverTools::kCoverLayer), 30000);
     window_->setView(std::make_shared<const session::WorldView>(stormWorld()));
+  }
+
+  void whatPeopleDoToTheWaterMakesABranchWhileTheCardSaysSo() {
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    tools()->choose("W");
+    commands_.recorded.clear();
+    auto* works = window_->findChild<panels::WorksPanel*>();
+    auto* takes = tools()->card()->findChild<QCheckBox*>("waterInBranch");
+    QVERIFY(takes->isVisible() && takes->isChecked());
+    const auto before = tools()->runs().futures()->all.size();
+    emit works->editWanted(flood::SetPump{"P1", flood::PumpMode::failed});
+    QCOMPARE(tools()->runs().futures()->all.size(), before + 1);
+    const auto made = tools()->runs().futures()->find(tools()->chosen().toStdString());
+    QCOMPARE(made->parent, std::string("W"));
+    QCOMPARE(made->name.en, std::string("pump P1: failed 18:05"));
+    QVERIFY(commands_.recorded.back().kind == run::ActionKind::setPump);
+    tools()->laySandbags({{300, 640}, {340, 640}}, 1);
+    QVERIFY(commands_.recorded.back().kind == run::ActionKind::drawBarrier);
+    QCOMPARE(commands_.recorded.back().target, std::string("SB-W2"));
+    tools()->blockStreet({400, 645});
+    QVERIFY(commands_.recorded.back().kind == run::ActionKind::blockStreet);
+    QCOMPARE(tools()->runs().futures()->all.size(), before + 3);
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    takes->setChecked(false);
+    QVERIFY(!tools()->takesWater());
+    emit works->editWanted(flood::SetPump{"P1", flood::PumpMode::on});
+    QCOMPARE(tools()->runs().futures()->all.size(), before + 3);
+    takes->setChecked(true);
+  }
+
+  void anotherRainMakesABranchWithItsNameAndOneThatStaysIsNotOffered() {
+    tools()->choose("W");
+    auto* change = tools()->card()->findChild<QPushButton*>("changeRain");
+    QVERIFY(!change->isEnabled());
+    tools()->card()->findChild<QDoubleSpinBox*>("rainFactor")->setValue(1.5);
+    tools()->card()->findChild<QSpinBox*>("rainLater")->setValue(20);
+    QVERIFY(change->isEnabled());
+    change->click();
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    const auto made = tools()->runs().futures()->find(tools()->chosen().toStdString());
+    QVERIFY2(!made->error, made->error ? made->error->text().c_str() : "");
+    QCOMPARE(made->name.zh, std::string("18:05 起雨量×1.5、推迟 20 分钟"));
+    const auto& rain = std::get<session::RainChange>(*made->deed);
+    QCOMPARE(rain.factor, 1.5);
+    QCOMPARE(rain.delay, 1200.0);
+    takePicture("rain");
   }
 
   void whatIsWithinReachIsDrapedAndGoesWithEscape() {
