@@ -1,6 +1,7 @@
-// What people do to the water in a branch, another rain, and the maps of two branches.
+// What people do to the water in a branch, another rain, and the table of two branches.
 #include <QtTest>
 
+#include "app/session/branch/comparison_table.h"
 #include "app/session/branch/deed_effect.h"
 #include "app/session/branch/depth_difference.h"
 #include "app/session/branch/plan_in_force.h"
@@ -153,6 +154,36 @@ class WorldWaterTest : public QObject {
     QVERIFY(plan->tasks[1].what.en.find("no water passes") != std::string::npos);
     QVERIFY((plan->tasks[1].where - Point2(400, 325)).norm() < 40);
     QVERIFY(!planOf(*runs_->futures(), drier_, town(), roles).ok());
+  }
+
+  void theTableOfTwoBranchesIsAFileForSpreadsheets() {
+    TableOrigin origin{town()->name, 480, *parseIso("2026-07-18T10:30:00Z"), Language::en};
+    const auto table = comparisonTable(*runs_->futures(), "W", started_, origin);
+    QVERIFY2(table.ok(), table.ok() ? "" : table.error().text().c_str());
+    const QString text = QString::fromStdString(*table);
+    QVERIFY(table->starts_with("\xEF\xBB\xBF" "figure,unit,A: as it goes,B: pump started,B − A,source\r\n"));
+    const QStringList rows = text.split("\r\n");
+    const auto row = [&](const QString& name) {
+      for (const QString& each : rows) {
+        if (each.startsWith(name)) return each.split(",");
+      }
+      return QStringList();
+    };
+    const QStringList water = row("water on the ground at the end");
+    QCOMPARE(water.size(), 7);  // the quoted source holds a comma
+    QVERIFY(water[5].startsWith("\"simulated") && water[6].endsWith("\""));
+    QCOMPARE(water[1], QString("m³"));
+    QVERIFY(std::abs(water[4].toDouble() - (water[3].toDouble() - water[2].toDouble())) < 1);
+    QVERIFY(std::abs(water[2].toDouble() - valueOf("W", "water_left")) < 1);
+    QVERIFY(text.contains("simulated, not measured (forecast F001)"));
+    QVERIFY(text.contains("time,2026-07-18 17:40 – 2026-07-18 18:10"));
+    QVERIFY(text.contains("written,2026-07-18 18:30"));
+    QVERIFY(text.contains("city,Small city"));
+    origin.language = Language::zh;
+    QVERIFY(comparisonTable(*runs_->futures(), "W", started_, origin)->find("A: 推演,B: 启泵") !=
+            std::string::npos);
+    QCOMPARE(comparisonTable(*runs_->futures(), "W", "none", origin).error().code,
+             ErrorCode::notFound);
   }
 
   void theMapsOfDifferencesTellDepthNowDeepestAndHowLong() {
