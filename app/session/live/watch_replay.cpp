@@ -177,9 +177,10 @@ struct WatchReplay {
       return done;
     }
     if (act->kind == CommandKind::switchPosture) return switchPosture(*act);
+    if (command == nullptr) return Done{};
+    if (act->kind == CommandKind::fileIncident) return loop.take(*act, {}, {});
     const LoopIncident* incident = loop.find(act->subject);
-    if (command == nullptr || incident == nullptr)
-      return command == nullptr ? Outcome(Done{}) : unreadableEntry(entry);
+    if (incident == nullptr) return unreadableEntry(entry);
     const IncidentWords words = wordsOf(*incident, &*watch, config.alarmCauses);
     return loop.take(*act, words.headline, words.place);
   }
