@@ -24,9 +24,9 @@ WaterDeedForm::WaterDeedForm(QWidget* parent)
       later_(new QSpinBox(this)),
       rain_(new QPushButton(this)) {
   takes_->setObjectName("waterInBranch");
-  factor_->setObjectName("rainFactor");
+  factor_->setObjectName("branchRainFactor");
   later_->setObjectName("rainLater");
-  rain_->setObjectName("changeRain");
+  rain_->setObjectName("changeBranchRain");
   takes_->setChecked(true);
   hint_->setWordWrap(true);
   factor_->setSingleStep(0.1);

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <limits>
+#include <queue>
 #include <utility>
 
 #include "scenarios/coupling/road_samples.h"
@@ -49,12 +52,50 @@ std::vector<std::uint8_t> edgesOnTheWay(const RoadNetwork& roads,
   return reached;
 }
 
-bool withinHoses(const RoadNetwork& roads, const std::vector<std::uint8_t>& open, const Point2& at,
-                 double hoses) {
-  for (std::uint32_t e = 0; e < roads.edgeCount(); ++e) {
-    if (open[e] && distanceTo(roads.line(e), at) <= hoses) return true;
+/// Of the open edges those to which the way that is fastest without traffic is open all along: the
+/// one that a driver takes who does not know what is forecast.
+std::vector<std::uint8_t> edgesOnFastestWays(const RoadNetwork& roads,
+                                             const std::vector<std::uint8_t>& open,
+                                             const Point2& from) {
+  std::vector<std::uint8_t> reached(roads.edgeCount(), 0), stays(roads.nodeCount(), 0);
+  std::vector<double> seconds(roads.nodeCount(), std::numeric_limits<double>::infinity());
+  const std::int64_t start = nearestNode(roads, from);
+  if (start < 0) return reached;
+  using Reached = std::pair<double, std::uint32_t>;
+  std::priority_queue<Reached, std::vector<Reached>, std::greater<>> next;
+  seconds[std::size_t(start)] = 0;
+  stays[std::size_t(start)] = 1;
+  next.emplace(0, std::uint32_t(start));
+  while (!next.empty()) {
+    const auto [at, node] = next.top();
+    next.pop();
+    if (at > seconds[node]) continue;
+    for (std::uint32_t e = roads.firstEdge[node]; e < roads.firstEdge[node + 1]; ++e) {
+      reached[e] = open[e] && stays[node];
+      const double there = at + roads.edgeLength[e] * 3.6 / roads.roadOf(e).freeFlowKmh;
+      const std::uint32_t to = roads.edgeTo[e];
+      if (!(there < seconds[to])) continue;
+      seconds[to] = there;
+      stays[to] = reached[e];
+      next.emplace(there, to);
+    }
   }
-  return false;
+  return reached;
+}
+
+/// Where on the nearest of the open edges a truck stops; nothing where its hoses are too short.
+std::optional<Point2> stopBeside(const RoadNetwork& roads, const std::vector<std::uint8_t>& open,
+                                 const Point2& at, double hoses) {
+  std::optional<std::uint32_t> nearest;
+  for (std::uint32_t e = 0; e < roads.edgeCount(); ++e) {
+    const double far = open[e] ? distanceTo(roads.line(e), at) : hoses + 1;
+    if (far > hoses) continue;
+    hoses = far;
+    nearest = e;
+  }
+  if (!nearest) return std::nullopt;
+  const std::vector<Point2> points = resample(roads.line(*nearest), kRoadStep);
+  return *std::ranges::min_element(points, {}, [&](const Point2& p) { return (p - at).norm(); });
 }
 
 }  // namespace
@@ -124,11 +165,13 @@ std::optional<SuctionPlace> deepestOnRoad(const RasterGrid<float>& ponded, const
   const auto open = openEdges(ponded, city.roads, reach.wading);
   const auto first = [&](const std::vector<std::uint8_t>& edges) -> std::optional<SuctionPlace> {
     for (const SuctionPlace& place : places) {
-      if (withinHoses(city.roads, edges, place.at, reach.hoses)) return place;
+      if (const auto stop = stopBeside(city.roads, edges, place.at, reach.hoses))
+        return SuctionPlace{place.at, place.depth, stop};
     }
     return std::nullopt;
   };
   if (reach.from) {
+    if (auto place = first(edgesOnFastestWays(city.roads, open, *reach.from))) return place;
     if (auto place = first(edgesOnTheWay(city.roads, open, *reach.from))) return place;
   }
   return first(open);

@@ -25,6 +25,8 @@ Result<RasterGrid<float>> pondingForecast(flood::FloodInputs inputs, double unti
 struct SuctionPlace {
   Point2 at = Point2::Zero();  ///< middle of a cell
   float depth = 0;             ///< m
+  /// Of a road: where on the nearest street that stays open the truck stops.
+  std::optional<Point2> stop = std::nullopt;
 };
 /// The deepest cell within `radius` m of a place, the nearest of equals; nothing where no water is
 /// deep enough for a hose. O(radius²).
@@ -38,9 +40,10 @@ struct TruckReach {
   std::optional<Point2> from;                    ///< where it stands; nothing = anywhere
 };
 /// The deepest water on the stretches at grade of a road, by code or name, to which a truck comes
-/// within its hoses over streets that the water, at its deepest, leaves open to it all the way; where
-/// it leaves no way to any, that beside which a street stays open. Nothing where no water on the road
-/// is deep enough or near such a street. O(road points · streets).
+/// within its hoses over streets that the water, at its deepest, leaves open to it: all along the way
+/// that is fastest without traffic, else by any way; where it leaves no way to any, that beside which
+/// a street stays open. Nothing where no water on the road is deep enough or near such a street.
+/// O(road points · streets).
 std::optional<SuctionPlace> deepestOnRoad(const RasterGrid<float>& ponded, const CityModel& city,
                                           const std::string& road, const TruckReach& reach);
 

@@ -27,12 +27,10 @@
 #include "app/panels/pair_chart.h"
 #include "app/panels/theme.h"
 #include "app/panels/works_panel.h"
-#include "app/session/draw_world.h"
 #include "app/view/surface_format.h"
 #include "engine/core/file_io.h"
-#include "scenarios/flood/city_bed.h"
 #include "tests/panels/silent_commands.h"
-#include "tests/panels/small_world.h"
+#include "tests/panels/storm_world.h"
 
 using namespace citymirror;
 using namespace citymirror::desktop;
@@ -45,27 +43,6 @@ class TrafficToolsTest : public QObject {
 
   TrafficTools* tools() { return window_->findChild<TrafficTools*>(); }
   panels::TimeBand* band() { return window_->timeline()->band(); }
-  static const session::WorldView& stormWorld() {
-    static const session::WorldView made = makeStorm();  // one city for all
-    return made;
-  }
-  static session::WorldView makeStorm() {
-    session::WorldView world = smallWorld();
-    world.domain =
-        std::make_shared<const flood::FloodInputs>(flood::makeCityFlood(*world.city, {}));
-    auto run = std::make_shared<world::ForecastRun>(*world.forecast);
-    run->rain = {{0, 300, 3000}, {0, 60, 0}};
-    run->until = minutesAfterNow(15);
-    world.forecast = run;
-    world.frame.marks = session::drawMarks(*world.city, {}, {}, {});
-    return world;
-  }
-  static std::string renmin(const CityModel& city) {
-    for (const Road& road : city.roads.roads) {
-      if (road.name.zh == "人民路") return road.code;
-    }
-    return {};
-  }
   BranchCompare* branches() { return window_->tools()->tool<BranchCompare>(); }
   QPushButton* button(QWidget* of, const QString& text) {
     for (QPushButton* each : of->findChildren<QPushButton*>()) {
@@ -84,28 +61,12 @@ class TrafficToolsTest : public QObject {
     const float height = bilinear(city.terrain, at.x(), at.y());
     return window_->cityView()->project({at.x(), at.y(), height}).toPoint();
   }
-  QString said(QWidget* of) {
-    QString all;
-    for (const QLabel* label : of->findChildren<QLabel*>()) all += label->text() + "\n";
-    return all;
-  }
   /// For people to look at, where CITYMIRROR_TEST_PICTURES names a folder.
   void takePicture(const char* name) {
     const QString folder = qEnvironmentVariable("CITYMIRROR_TEST_PICTURES");
     if (folder.isEmpty()) return;
     QTest::qWait(800);
     window_->grab().save(folder + "/traffic-" + name + ".png");
-  }
-  static session::IncidentView incidentAt(const std::string& id, session::LoopStep step,
-                                          Severity worst) {
-    auto desk = std::make_shared<session::IncidentDesk>();
-    desk->loop.id = id;
-    desk->loop.worst = worst;
-    desk->loop.steps = {{step, kNow, "Li", ""}};
-    session::IncidentView view;
-    view.incident.id = id;
-    view.desk = desk;
-    return view;
   }
   bool computing() {
     const auto all = tools()->runs().futures()->all;
@@ -187,7 +148,7 @@ class TrafficToolsTest : public QObject {
     late.cursor.at = minutesAfterNow(60);
     window_->setView(std::make_shared<const session::WorldView>(late));
     QSignalSpy said(tools(), &ViewerTool::said);
-    tools()->closeRoad(renmin(*late.city), 0);
+    tools()->closeRoad(renminRoad(*late.city), 0);
     QCOMPARE(said.size(), 1);
     QVERIFY2(said[0][0].toString().startsWith("Branches go from"), qPrintable(said[0][0].toString()));
     QCOMPARE(tools()->runs().futures()->all.size(), std::size_t(1));
@@ -201,15 +162,15 @@ class TrafficToolsTest : public QObject {
   void aForecastThatCameSinceIsNamedOnTheCard() {
     const auto shown = window_->view();
     QTRY_VERIFY_WITH_TIMEOUT(
-        this->said(tools()->card()).contains("Simulated, not measured"), 30000);
+        citymirror::said(tools()->card()).contains("Simulated, not measured"), 30000);
     auto renewed = *shown;
     auto run = std::make_shared<world::ForecastRun>(*renewed.forecast);
     run->id = "F009";
     renewed.forecast = run;
     window_->setView(std::make_shared<const session::WorldView>(renewed));
-    QVERIFY(this->said(tools()->card()).contains("F009 has come since"));
+    QVERIFY(citymirror::said(tools()->card()).contains("F009 has come since"));
     window_->setView(shown);
-    QVERIFY(this->said(tools()->card()).contains("Simulated, not measured"));
+    QVERIFY(citymirror::said(tools()->card()).contains("Simulated, not measured"));
   }
 
   void layersThatAreTakenAwayAreNotDrawn() {
@@ -230,7 +191,7 @@ class TrafficToolsTest : public QObject {
     const auto city = window_->view()->city;
     view::Pick pick;
     pick.kind = view::PickKind::road;
-    pick.code = QString::fromStdString(renmin(*city));
+    pick.code = QString::fromStdString(renminRoad(*city));
     pick.at = {400, 645, 25};
     QVERIFY(!tools()->pick(pick));  // no tool in the hand
     tools()->card()->setTool(panels::TrafficTool::closeRoad);
@@ -245,13 +206,13 @@ class TrafficToolsTest : public QObject {
     QVERIFY(lines[1].name.contains("18:05"));
     QCOMPARE(commands_.recorded.size(), std::size_t(1));
     QVERIFY(commands_.recorded[0].kind == run::ActionKind::closeRoad);
-    QCOMPARE(commands_.recorded[0].target, renmin(*city));
+    QCOMPARE(commands_.recorded[0].target, renminRoad(*city));
   }
 
   void aRoadIsOpenedAgainByAClick() {
     view::Pick pick;
     pick.kind = view::PickKind::road;
-    pick.code = QString::fromStdString(renmin(*window_->view()->city));
+    pick.code = QString::fromStdString(renminRoad(*window_->view()->city));
     QTest::mouseClick(button(tools()->card(), "Open a road"), Qt::LeftButton);
     QVERIFY(tools()->card()->tool() == panels::TrafficTool::openRoad);
     auto later = stormWorld();
@@ -282,7 +243,7 @@ class TrafficToolsTest : public QObject {
   void aRoadIsClosedForATime() {
     view::Pick pick;
     pick.kind = view::PickKind::road;
-    pick.code = QString::fromStdString(renmin(*window_->view()->city));
+    pick.code = QString::fromStdString(renminRoad(*window_->view()->city));
     auto spins = tools()->card()->findChildren<QSpinBox*>();
     for (QSpinBox* spin : spins) spin->setValue(spin->prefix() == "for " ? 5 : 2);
     QTest::mouseClick(button(tools()->card(), "Close a road"), Qt::LeftButton);
@@ -597,9 +558,9 @@ class TrafficToolsTest : public QObject {
 
   void anotherRainMakesABranchWithItsNameAndOneThatStaysIsNotOffered() {
     tools()->choose("W");
-    auto* change = tools()->card()->findChild<QPushButton*>("changeRain");
+    auto* change = tools()->card()->findChild<QPushButton*>("changeBranchRain");
     QVERIFY(!change->isEnabled());
-    tools()->card()->findChild<QDoubleSpinBox*>("rainFactor")->setValue(1.5);
+    tools()->card()->findChild<QDoubleSpinBox*>("branchRainFactor")->setValue(1.5);
     tools()->card()->findChild<QSpinBox*>("rainLater")->setValue(20);
     QVERIFY(change->isEnabled());
     change->click();

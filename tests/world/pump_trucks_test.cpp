@@ -61,17 +61,17 @@ class PumpTrucksTest : public QObject {
                                                       const std::string& truck) {
     const auto wading = evening().wading;
     return world::deepestOnRoad(forecast(), *town(), road,
-                                {150, wading.find("truck"), unit(truck).at});
+                                {150, wading.find("car"), unit(truck).at});
   }
 
-  static world::CrewOrder truck(const std::string& code, const Point2& to) {
+  static world::CrewOrder truck(const std::string& code, const world::SuctionPlace& water) {
     world::CrewOrder order;
     order.code = code;
     order.at = kSent;
     order.type = std::uint8_t(traffic::CityClass::pumpTruck);
     order.from = unit(code).at;
-    order.to = to;
-    order.acts = {flood::BringPump{code, to, unit(code).pumpCapacity}};
+    order.to = *water.stop;
+    order.acts = {flood::BringPump{code, water.at, unit(code).pumpCapacity}};
     return order;
   }
 
@@ -86,8 +86,8 @@ class PumpTrucksTest : public QObject {
   static world::CoupledInputs helped(world::Coupling coupling) {
     world::CoupledInputs in = evening();
     in.coupling = coupling;
-    in.orders = {truck("PT-02", deepestOf("江津路", "PT-02")->at),
-                 truck("PT-03", deepestOf("长港路", "PT-03")->at)};
+    in.orders = {truck("PT-02", *deepestOf("江津路", "PT-02")),
+                 truck("PT-03", *deepestOf("长港路", "PT-03"))};
     return in;
   }
   static const world::CoupledModel& with() {
@@ -107,7 +107,7 @@ class PumpTrucksTest : public QObject {
   }
   static Point2 placeOf(const std::string& code) {
     for (const auto& order : helped(world::Coupling::waterOnRoads).orders) {
-      if (order.code == code) return order.to;
+      if (order.code == code) return std::get<flood::BringPump>(order.acts[0]).at;
     }
     return Point2::Zero();
   }
@@ -201,17 +201,14 @@ class PumpTrucksTest : public QObject {
           jiangjin, changgang, with().closedKmHours(), without().closedKmHours(), homes.homes,
           homesWithout.homes, homes.residents, homesWithout.residents);
     for (const auto& order : helped(world::Coupling::waterOnRoads).orders)
-      qInfo("%s: %.2f m instead of %.2f m", order.code.c_str(), depthAt(with(), order.to),
-            depthAt(without(), order.to));
+      qInfo("%s: %.2f m instead of %.2f m", order.code.c_str(), depthAt(with(), placeOf(order.code)),
+            depthAt(without(), placeOf(order.code)));
     QVERIFY(jiangjin + changgang > 500);
-    int pumping = 0;
     for (const auto& each : progress) {
-      if (!std::isfinite(each.acted)) continue;  // the water holds it on its way
-      ++pumping;
+      QVERIFY2(std::isfinite(each.acted), each.code.c_str());
       const Point2 at = placeOf(each.code);
       QVERIFY(depthAt(with(), at) < depthAt(without(), at) - 0.05);
     }
-    QVERIFY(pumping > 0);
     QVERIFY(with().closedKmHours() < without().closedKmHours());
     QVERIFY(homes.homes <= homesWithout.homes);
     QVERIFY(with().flood().mass().final_ < without().flood().mass().final_);

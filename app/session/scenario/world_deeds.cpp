@@ -99,11 +99,19 @@ std::optional<world::CrewOrder> readOrder(ScenarioObject& item, const CityModel&
   return order;
 }
 
+/// The rule of the class that water stops first; nullptr = there is none.
+const coupling::WadingRule* strictest(const coupling::RoadClosureConfig& wading) {
+  const auto least =
+      std::ranges::min_element(wading.rules, {}, &coupling::WadingRule::closeDepth);
+  return least == wading.rules.end() ? nullptr : &*least;
+}
+
 /// "PT-02 goes to the deepest forecast water of 江津路: 0.43 m at (x, y)"
-Note aimNote(const world::CrewOrder& order, const CityModel& city, float depth) {
-  const Point2 at = city.frame.toProjected(order.to);
+Note aimNote(const world::CrewOrder& order, const CityModel& city,
+             const world::SuctionPlace& found) {
+  const Point2 at = city.frame.toProjected(found.at);
   char place[96];
-  std::snprintf(place, sizeof place, "%.2f m at (%.0f, %.0f)", double(depth), at.x(), at.y());
+  std::snprintf(place, sizeof place, "%.2f m at (%.0f, %.0f)", double(found.depth), at.x(), at.y());
   return {order.code + " goes to the deepest forecast water of " + order.road + ": " + place,
           "order of " + order.code};
 }
@@ -120,19 +128,24 @@ std::vector<Note> aimOrders(std::vector<world::CrewOrder>& orders, const RasterG
   for (world::CrewOrder& order : orders) {
     if (!asksForWater(order)) continue;
     const VehicleClass& type = inputs.traffic.demand->classes[order.type];
-    const auto found = world::deepestOnRoad(ponded, *inputs.city, order.road,
-                                            {order.reach, inputs.wading.find(type.wading), order.from});
+    const auto aimedAt = [&](const coupling::WadingRule* rule) {
+      return world::deepestOnRoad(ponded, *inputs.city, order.road,
+                                  {order.reach, rule, order.from});
+    };
+    // Cars that are stranded stand in the way of what could wade.
+    auto found = aimedAt(strictest(inputs.wading));
+    if (!found) found = aimedAt(inputs.wading.find(type.wading));
     if (!found) {
       notes.push_back({"No water that " + order.code + " reaches is forecast on " + order.road +
                            ": it goes to its lowest ground",
                        "order of " + order.code});
       continue;
     }
-    order.to = found->at;
+    order.to = found->stop.value_or(found->at);
     for (flood::FloodEdit& act : order.acts) {
       if (auto* pump = std::get_if<flood::BringPump>(&act)) pump->at = found->at;
     }
-    notes.push_back(aimNote(order, *inputs.city, found->depth));
+    notes.push_back(aimNote(order, *inputs.city, *found));
   }
   return notes;
 }
