@@ -152,11 +152,14 @@ SideFrame shownFrame(const WorldView& view) {
   return side;
 }
 
-std::string wallTime(const WorldView& view, Instant at) {
-  const int offset = view.city ? view.city->utcOffsetMinutes : 0;
-  std::string text = toIso({at.ms - at.ms % 60'000}, offset).substr(0, 16);
+std::string wallTime(Instant at, int utcOffsetMinutes) {
+  std::string text = toIso({at.ms - at.ms % 60'000}, utcOffsetMinutes).substr(0, 16);
   if (text.size() == 16) text[10] = ' ';
   return text;
+}
+
+std::string wallTime(const WorldView& view, Instant at) {
+  return wallTime(at, view.city ? view.city->utcOffsetMinutes : 0);
 }
 
 std::string drawnSources(const CityModel& city) {

@@ -73,5 +73,6 @@ draw::PictureFooter footerOf(const WorldView& view, const SideFrame& side, Langu
 
 /// "2026-07-18 18:50" on the city's wall clock.
 std::string wallTime(const WorldView& view, Instant at);
+std::string wallTime(Instant at, int utcOffsetMinutes);
 
 }  // namespace citymirror::session

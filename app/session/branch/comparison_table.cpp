@@ -4,6 +4,7 @@
 #include <limits>
 #include <vector>
 
+#include "app/session/branch/compare_frames.h"
 #include "app/session/branch/deed_effect.h"
 #include "app/session/csv.h"
 
@@ -12,13 +13,6 @@ namespace {
 
 constexpr const char* kByteOrderMark = "\xEF\xBB\xBF";
 constexpr const char* kRowEnd = "\r\n";
-
-/// "2026-07-18 18:20" on the city's clock.
-std::string tableTime(Instant at, int utcOffsetMinutes) {
-  std::string text = toIso(at + std::chrono::minutes(utcOffsetMinutes)).substr(0, 16);
-  text[10] = ' ';
-  return text;
-}
 
 Result<std::shared_ptr<const WorldFuture>> wholeBranch(const WorldFutures& futures,
                                                        const std::string& id) {
@@ -60,7 +54,7 @@ class TableWriter {
            source});
     }
     csv_ += kRowEnd;
-    const auto clock = [&](Instant at) { return tableTime(at, origin_.utcOffsetMinutes); };
+    const auto clock = [&](Instant at) { return wallTime(at, origin_.utcOffsetMinutes); };
     row({say({"城市", "city"}), say(origin_.city)});
     row({say({"预报", "forecast"}), futures_.forecast});
     row({say({"时段", "time"}), clock(futures_.zero) + " – " +
