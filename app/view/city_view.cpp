@@ -305,7 +305,8 @@ void CityView::showLine(const std::vector<Point2>& line) {
 bool CityView::settled() const {
   const State& s = *state_;
   return !s.building && !s.painting && s.models == 0 && s.layers.empty() && !s.paging &&
-         !s.scene.imagery().loading() && !s.waiting && !s.flight.isActive() && !s.pace.coarse();
+         !s.scene.imagery().loading() && !s.waiting && !s.flight.isActive() && !s.pace.coarse() &&
+         !s.pace.nextCoarse();
 }
 
 int CityView::framesDrawn() const { return state_->frames; }

@@ -16,7 +16,7 @@ bool MotionPace::rested() {
 
 double MotionPace::begin(std::int64_t now) {
   begun_ = now;
-  drawn_ = goesOn_ && wholeCost_ > kLateMs ? kCoarse : 1;
+  drawn_ = nextCoarse() ? kCoarse : 1;
   return drawn_;
 }
 

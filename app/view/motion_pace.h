@@ -26,6 +26,8 @@ class MotionPace {
   /// The picture begun last has reached the screen. True = it shows a new pose.
   bool shown(std::int64_t now);
   bool coarse() const { return drawn_ < 1; }  ///< the picture begun last
+  /// The next picture would be coarse: the camera goes on moving and whole ones are late.
+  bool nextCoarse() const { return goesOn_ && wholeCost_ > kLateMs; }
   bool moving() const { return moving_; }
   std::int64_t wholeCost() const { return wholeCost_; }  ///< ms of the last whole picture; 0 = none
 

@@ -36,7 +36,9 @@ class MotionPaceTest : public QObject {
     QCOMPARE(film.step(140), 1.0);  // may be the only step
     for (int k = 0; k < 5; ++k) QCOMPARE(film.step(140), MotionPace::kCoarse);
     QVERIFY(film.pace.coarse());
+    QVERIFY(film.pace.nextCoarse());
     QVERIFY(film.pace.rested());
+    QVERIFY(!film.pace.nextCoarse());
     QCOMPARE(film.picture(140), 1.0);
     QVERIFY(!film.pace.coarse());
     QVERIFY(!film.pace.rested());
@@ -46,7 +48,9 @@ class MotionPaceTest : public QObject {
     Film film;
     for (int k = 0; k < 10; ++k) QCOMPARE(film.step(MotionPace::kLateMs), 1.0);
     QVERIFY(!film.pace.rested());
+    QVERIFY(!film.pace.nextCoarse());
     QCOMPARE(film.step(MotionPace::kLateMs + 1), 1.0);  // one that comes late
+    QVERIFY(film.pace.nextCoarse());  // so a picture taken now would be coarse
     QCOMPARE(film.step(MotionPace::kLateMs + 1), MotionPace::kCoarse);
   }
 
