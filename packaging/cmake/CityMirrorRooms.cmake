@@ -10,9 +10,14 @@ function(citymirror_unity target size)
   endif()
 endfunction()
 
-# What computes nothing is compiled with less effort in development builds: a sixth of the time.
+# What computes nothing is compiled with less effort in development builds: a third of the time, and
+# tests with the least that keeps their loops over pixels short: nearly half. A target takes the
+# effort from its precompiled header, whatever its own flags say, so both must be given the same.
 function(citymirror_light target)
   target_compile_options(${target} PRIVATE $<$<CONFIG:RelWithDebInfo>:-O1>)
+endfunction()
+function(citymirror_light_test target)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:RelWithDebInfo>:-Og>)
 endfunction()
 
 # Moc without the headers of a source, see moc.in.
@@ -70,6 +75,9 @@ foreach(kind rooms widgets app_rooms app_widgets)
   if(kind MATCHES widgets)
     target_link_libraries(${library} PRIVATE Qt6::Widgets)
   endif()
+  if(NOT kind STREQUAL rooms)
+    citymirror_light(${library})
+  endif()
 endforeach()
 target_precompile_headers(citymirror_rooms_precompiled PRIVATE ${CMAKE_CURRENT_LIST_DIR}/precompiled.h)
 target_precompile_headers(citymirror_widgets_precompiled PRIVATE ${CMAKE_CURRENT_LIST_DIR}/precompiled_qt.h)
@@ -92,7 +100,7 @@ function(citymirror_tests group)
   set_target_properties(${program} PROPERTIES AUTOMOC ON AUTOMOC_EXECUTABLE ${CMAKE_BINARY_DIR}/moc CXX_COMPILER_LAUNCHER ""
     AUTOGEN_ORIGIN_DEPENDS OFF RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   citymirror_unity(${program} ${CITYMIRROR_TEST_UNITY})
-  citymirror_light(${program})
+  citymirror_light_test(${program})
   # The one source with a main of its own.
   set_source_files_properties(${CMAKE_SOURCE_DIR}/tests/support/test_program.cpp
     ${CMAKE_CURRENT_BINARY_DIR}/${program}_autogen/mocs_compilation.cpp
