@@ -3,6 +3,7 @@
 
 #include "app/session/command/command_act.h"
 #include "app/session/command/label_mask.h"
+#include "app/session/command/roads_ahead.h"
 #include "engine/core/text.h"
 #include "engine/core/time.h"
 #include "engine/run/action.h"
@@ -38,6 +39,8 @@ class Commands {
   virtual void connectFeed(const std::string& file) = 0;
   virtual void disconnectFeed(const std::string& id) = 0;
   virtual void requestRoute(const std::string& unit, const std::string& roadCode) = 0;
+  /// The traffic that slows routes and proposals from now on; null = none.
+  virtual void setTraffic(session::TrafficPointer traffic) = 0;
   // What people do to the water from the cursor's time on, and taking it back.
   virtual void editFlood(const flood::FloodEdit& edit) = 0;
   virtual void drawSandbags(const std::vector<Point2>& line, double height) = 0;

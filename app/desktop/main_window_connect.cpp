@@ -150,6 +150,8 @@ void MainWindow::connectTools() {
   connect(timeline_->band(), &panels::TimeBand::branchCompared, branches,
           &BranchCompare::compareWith);
   connect(timeline_->band(), &panels::TimeBand::branchChosen, traffic, &TrafficTools::choose);
+  connect(traffic, &TrafficTools::trafficChanged, this,
+          [this](const session::TrafficPointer& running) { commands_.setTraffic(running); });
   connect(traffic, &TrafficTools::acted, this,
           [this](const run::Action& action) { commands_.record(action); });
   connect(traffic, &TrafficTools::commanded, this,

@@ -34,6 +34,9 @@ class SessionCommands : public Commands {
   void setMask(session::MaskSwitch wanted) override { session_.setMask(wanted, operator_); }
   void connectFeed(const std::string& file) override { session_.connectFeed(file, operator_); }
   void disconnectFeed(const std::string& id) override { session_.disconnectFeed(id, operator_); }
+  void setTraffic(session::TrafficPointer traffic) override {
+    session_.setTraffic(std::move(traffic));
+  }
   void requestRoute(const std::string& unit, const std::string& road) override {
     session_.requestRoute(unit, road);
   }

@@ -125,6 +125,19 @@ void TrafficTools::tellLook() {
   evacuation_->setBranch(view_, *futures_, shown_ ? chosen_ : QString());
 }
 
+/// Routes and proposals go by the chosen branch, with what it has computed every five minutes.
+void TrafficTools::tellTraffic() {
+  constexpr double kEvery = session::WorldRuns::kWaterEvery;
+  const auto now = futures_->find(chosen_.toStdString());
+  std::string key;
+  if (now)
+    key = now->id + "/" + std::to_string(futures_->zero.ms) + "/" + futures_->forecast + "/" +
+          std::to_string(int(now->computedTo / kEvery));
+  if (key == toldTraffic_) return;
+  toldTraffic_ = key;
+  emit trafficChanged(now ? session::runningTraffic(*now, futures_->zero, kEvery) : nullptr);
+}
+
 void TrafficTools::start(std::size_t vehicles) {
   vehicles_ = vehicles;
   if (!view_->city || !view_->domain || !view_->forecast) return;
@@ -177,6 +190,7 @@ void TrafficTools::update() {
   card_->setFutures(futures_, chosen_);
   card_->setEffect(effectFacts());
   tellLook();
+  tellTraffic();
   showPace();
   emit branchesChanged();
   emit frameChanged();

@@ -11,6 +11,7 @@
 #include "app/panels/traffic_card.h"
 #include "app/session/branch/branch_picture.h"
 #include "app/session/branch/deed_effect.h"
+#include "app/session/branch/running_traffic.h"
 #include "app/session/branch/unit_arrivals.h"
 #include "app/session/branch/world_runs.h"
 #include "app/session/branch/world_tasks.h"
@@ -91,6 +92,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   void frameChanged();  ///< `dressed` gives another frame than before
   void branchesChanged();
   void compareWanted();
+  void trafficChanged(const citymirror::session::TrafficPointer& traffic);  ///< of the chosen branch
   void acted(const citymirror::run::Action& action);  ///< what a person did to a branch
   void commanded(const citymirror::session::CommandAct& act);
 
@@ -111,6 +113,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   void connectLook();
   void connectMotion();
   void tellLook();
+  void tellTraffic();
   void update();
   double cursorSeconds() const;
   void showPace();
@@ -145,6 +148,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   world::RunPointer arrivalsRun_;
   Effect effect_;
   std::shared_ptr<const session::RoadSample> paced_, queued_;  ///< that are drawn
+  std::string toldTraffic_;  ///< the branch and how far it was computed
   bool shown_ = false, reached_ = false;
   QTimer holding_;  ///< of the branches while the camera moves
   std::shared_ptr<std::atomic<bool>> waiting_ = std::make_shared<std::atomic<bool>>(false);

@@ -79,7 +79,7 @@ void DispatchPanel::retranslate() {
   unitName_->setText(tr("Unit"));
   roadName_->setText(tr("To"));
   route_->setText(tr("Find route"));
-  route_->setToolTip(tr("Fastest way over the water at the cursor, for the unit's vehicle class"));
+  route_->setToolTip(tr("Earliest arrival from the cursor's time over the water as it is forecast and the traffic that runs, for the unit's vehicle class"));
   clear_->setText(tr("Clear"));
   units_->setAccessibleName(tr("Unit"));
   roads_->setAccessibleName(tr("Road at risk"));
@@ -102,6 +102,15 @@ void DispatchPanel::refreshChoices() {
     for (const coupling::PondingRisk& risk : w.forecast->risks) {
       roads.push_back({QString("%1 · %2").arg(say(risk.name, risk.code), depthText(risk.maxDepth)),
                        QString::fromStdString(risk.code)});
+    }
+  }
+  if (w.city) {
+    for (const Facility& station : w.city->facilities) {
+      const QString name = say(station.name, station.code);
+      const bool fire = station.kind == FacilityKind::fireStation;
+      if (fire || station.kind == FacilityKind::hospital)
+        units.push_back({fire ? tr("Fire engine of %1").arg(name) : tr("Ambulance of %1").arg(name),
+                         QString::fromStdString(station.code)});
     }
   }
   setChoices(units_, units);
@@ -132,11 +141,45 @@ void DispatchPanel::refresh() {
   verdict_->setText(tr("%1 to %2, leaving %3")
                         .arg(say(route.unitName, route.unit),
                              say(route.destination, route.roadCode), clockOf(w, route.departs)));
-  const QString source = tr("Fastest path on the road network, vehicle class %1")
+  const QString source = tr("Earliest arrival over the roads as they will be, vehicle class %1")
                              .arg(QString::fromStdString(route.vehicleClass));
-  facts_->setFacts(
-      {{tr("Over the water"), route.flooded ? arrival(*route.flooded) : tr("no open road"), source},
-       {tr("On dry roads"), route.dry ? arrival(*route.dry) : tr("no open road"), source}});
+  std::vector<FactTable::Fact> facts{
+      {tr("Over the water"), route.flooded ? arrival(*route.flooded) : tr("no open road"), source},
+      {tr("On dry roads"), route.dry ? arrival(*route.dry) : tr("no open road"), source}};
+  addReasons(route, facts);
+  facts_->setFacts(facts);
+}
+
+/// What closes the shorter way, and what the times rest on.
+void DispatchPanel::addReasons(const session::RouteView& route,
+                               std::vector<FactTable::Fact>& facts) const {
+  const session::WorldView& w = world();
+  if (const auto& closing = route.closing) {
+    facts.push_back({tr("Shorter way closed"),
+                     tr("%1 from %2, %3").arg(say(closing->road, closing->code),
+                                              clockOf(w, closing->closes),
+                                              depthText(closing->depth)),
+                     tr("The unit would be there at %1").arg(clockOf(w, closing->reached))});
+  }
+  if (route.flooded && route.waiting >= 30)
+    facts.push_back({tr("Waiting on the way"), durationText(millis(route.waiting)),
+                     tr("until the water has fallen; no way round is sooner")});
+  const session::RouteBasis& basis = route.basis;
+  const QString until = tr("known until %1, as then afterwards");
+  if (basis.forecastId.empty())
+    facts.push_back({tr("Depths"), tr("none: the roads count as dry"), {}});
+  else
+    facts.push_back({tr("Depths"),
+                     tr("forecast %1, %2 old").arg(QString::fromStdString(basis.forecastId),
+                                                   durationText(w.now - basis.waterIssued)),
+                     until.arg(clockOf(w, basis.waterUntil))});
+  if (basis.passesQueues)
+    facts.push_back({tr("Speeds"), tr("passes queues with sirens"), {}});
+  else if (basis.branch.empty())
+    facts.push_back({tr("Speeds"), tr("free roads: no traffic runs"), {}});
+  else
+    facts.push_back({tr("Speeds"), tr("traffic of branch %1").arg(QString::fromStdString(basis.branch)),
+                     until.arg(clockOf(w, basis.trafficUntil))});
 }
 
 }  // namespace citymirror::panels

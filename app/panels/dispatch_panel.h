@@ -1,5 +1,6 @@
 #pragma once
 #include "app/panels/panel.h"
+#include "app/panels/parts.h"
 
 class QComboBox;
 class QLabel;
@@ -7,9 +8,8 @@ class QPushButton;
 
 namespace citymirror::panels {
 
-class FactTable;
-
-/// Sends a pump truck to a road at risk: route and arrival over the water and over dry roads.
+/// Sends a unit to a road at risk: route and arrival over the water and over dry roads, what closes
+/// the shorter way, and what the times rest on.
 class DispatchPanel : public Panel {
   Q_OBJECT
  public:
@@ -26,6 +26,7 @@ class DispatchPanel : public Panel {
 
  private:
   void refreshChoices();
+  void addReasons(const session::RouteView& route, std::vector<FactTable::Fact>& facts) const;
 
   QLabel *heading_, *unitName_, *roadName_, *verdict_;
   QComboBox *units_, *roads_;

@@ -173,15 +173,22 @@ void TaskPanel::showUnits(const session::IncidentDesk& desk) {
   if (count == 0)
     basis = desk.loop.at ? tr("No unit whose work this is reaches the place.")
                          : tr("Without a place no unit can be proposed.");
-  else if (proposals->waterAt)
-    basis = tr("Travel times of %1 ago, over roads under the water of %2 (forecast %3)")
-                .arg(durationText(world().now - proposals->at),
-                     clockOf(world(), *proposals->waterAt),
-                     QString::fromStdString(proposals->forecastId));
   else
-    basis = tr("Travel times of %1 ago, over dry roads")
-                .arg(durationText(world().now - proposals->at));
+    basis = basisText(*proposals);
   if (basis_->text() != basis) basis_->setText(basis);
+}
+
+QString TaskPanel::basisText(const session::ProposalsView& proposals) const {
+  const session::RouteBasis& rests = proposals.basis;
+  const QString age = durationText(world().now - proposals.at);
+  QString text = tr("Travel times of %1 ago, over dry roads").arg(age);
+  if (!rests.forecastId.empty())
+    text = tr("Travel times of %1 ago, over roads as the water will be until %2 (forecast %3, %4 old)")
+               .arg(age, clockOf(world(), rests.waterUntil),
+                    QString::fromStdString(rests.forecastId),
+                    durationText(world().now - rests.waterIssued));
+  if (rests.branch.empty()) return text + tr("; without other traffic");
+  return text + tr("; in the traffic of branch %1").arg(QString::fromStdString(rests.branch));
 }
 
 void TaskPanel::showPlan(const session::IncidentDesk& desk) {

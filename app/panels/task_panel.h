@@ -26,6 +26,7 @@ class TaskPanel : public IncidentPart {
   void moveOn();
   void showPlan(const session::IncidentDesk& desk);
   void showUnits(const session::IncidentDesk& desk);
+  QString basisText(const session::ProposalsView& proposals) const;
   void showTasks(const session::IncidentDesk& desk);
   void showButtons();
   QString taskText(const incident::Task& task) const;

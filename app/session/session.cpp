@@ -294,6 +294,9 @@ void Session::reject(const std::string& incidentId, const std::string& by) {
 void Session::requestRoute(const std::string& unit, const std::string& roadCode) {
   state_->post([unit, roadCode](WorldWriter& world) { world.requestRoute(unit, roadCode); });
 }
+void Session::setTraffic(TrafficPointer traffic) {
+  state_->post([traffic = std::move(traffic)](WorldWriter& world) { world.setTraffic(traffic); });
+}
 void Session::runStorm(double millimetres, double minutes) {
   state_->post(
       [millimetres, minutes](WorldWriter& world) { world.startStorm(millimetres, minutes); });

@@ -106,6 +106,8 @@ class Session {
   void reject(const std::string& incidentId, const std::string& by);
   /// Route of a unit to a road over the water at the cursor; cleared with empty codes.
   void requestRoute(const std::string& unit, const std::string& roadCode);
+  /// The traffic that slows routes and proposals from now on; null = none.
+  void setTraffic(TrafficPointer traffic);
   /// A design storm on the city as it is: total millimetres over minutes, from now.
   void runStorm(double millimetres, double minutes);
   void dismissFaults();

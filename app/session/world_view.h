@@ -10,6 +10,7 @@
 #include "app/session/command/duties.h"
 #include "app/session/command/label_mask.h"
 #include "app/session/command/posture.h"
+#include "app/session/command/route_view.h"
 #include "app/session/live/field_reports.h"
 #include "app/session/live/seat.h"
 #include "app/session/live/series_history.h"
@@ -62,9 +63,8 @@ struct OwnerView {
 };
 /// The nearest units that could go, and what that rests on.
 struct ProposalsView {
-  Instant at;                      ///< when it was computed
-  std::optional<Instant> waterAt;  ///< of the water on the roads; nothing = they count as dry
-  std::string forecastId;          ///< that the water is of
+  Instant at;  ///< when it was computed
+  RouteBasis basis;
   std::vector<UnitProposal> units;
 };
 /// What the forecast says about the place of an incident.
@@ -109,18 +109,6 @@ struct IncidentView {
 struct AlarmsView {
   std::vector<incident::Alarm> queue;        ///< what a person has to look at, worst first
   std::vector<incident::AlarmGroup> groups;  ///< none that another has taken over
-};
-
-/// A unit's way to a place over the flooded network and, for comparison, over the dry one.
-struct RouteView {
-  std::string unit;  ///< resource code
-  Text unitName;
-  std::string roadCode;
-  Text destination;
-  std::string vehicleClass;
-  Instant departs;
-  std::optional<traffic::Route> flooded;  ///< nothing = cannot get there
-  std::optional<traffic::Route> dry;
 };
 
 /// One thing people did to the flood, and what it is in words.

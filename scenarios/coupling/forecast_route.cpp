@@ -1,6 +1,7 @@
 #include "scenarios/coupling/forecast_route.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <queue>
 
@@ -53,7 +54,8 @@ struct Tree {
 };
 
 Tree grow(const RoadNetwork& network, const ForecastRoads& roads,
-          std::span<const std::uint32_t> from, double depart, std::int64_t goal) {
+          std::span<const std::uint32_t> from, double depart,
+          std::span<const std::uint32_t> goals) {
   Tree tree{std::vector<double>(network.nodeCount(), kFar),
             std::vector<double>(network.nodeCount(), kFar),
             std::vector<std::int64_t>(network.nodeCount(), -1)};
@@ -66,7 +68,7 @@ Tree grow(const RoadNetwork& network, const ForecastRoads& roads,
     const auto [time, node] = queue.top();
     queue.pop();
     if (time > tree.arrive[node]) continue;
-    if (std::int64_t(node) == goal) break;
+    if (std::find(goals.begin(), goals.end(), node) != goals.end()) break;
     for (std::uint32_t e = network.firstEdge[node]; e < network.firstEdge[node + 1]; ++e) {
       const Passage passage = pass(network, roads, e, time);
       const std::uint32_t next = network.edgeTo[e];
@@ -80,7 +82,35 @@ Tree grow(const RoadNetwork& network, const ForecastRoads& roads,
   return tree;
 }
 
+/// Step of the roads that holds at a time.
+std::size_t stepAt(const std::vector<double>& times, double at) {
+  const auto after = std::upper_bound(times.begin(), times.end(), at);
+  return after == times.begin() ? 0 : std::size_t(after - times.begin()) - 1;
+}
+
 }  // namespace
+
+ForecastRoads slowedBy(const ForecastRoads& roads, std::span<const double> time,
+                       std::span<const std::vector<float>> pace, double crawl) {
+  if (time.empty()) return roads;
+  ForecastRoads slowed;
+  std::merge(roads.time.begin(), roads.time.end(), time.begin(), time.end(),
+             std::back_inserter(slowed.time));
+  slowed.time.erase(std::unique(slowed.time.begin(), slowed.time.end()), slowed.time.end());
+  const std::vector<double> paces(time.begin(), time.end());
+  for (const double at : slowed.time) {
+    std::vector<float> share = roads.share[stepAt(roads.time, at)];
+    const std::vector<float>& others = pace[stepAt(paces, at)];
+    for (std::size_t e = 0; e < share.size(); ++e) {
+      if (others[e] < 0)
+        share[e] = 0;
+      else if (!std::isnan(others[e]))
+        share[e] = std::min(share[e], std::max(others[e], float(crawl)));
+    }
+    slowed.share.push_back(std::move(share));
+  }
+  return slowed;
+}
 
 ForecastRoads forecastRoads(const std::vector<double>& time,
                             std::span<const std::vector<float>> edgeDepth, const WadingRule& rule) {
@@ -98,12 +128,21 @@ ForecastRoads forecastRoads(const std::vector<double>& time,
 
 std::optional<TimedRoute> earliestArrival(const RoadNetwork& network, const ForecastRoads& roads,
                                           std::uint32_t from, std::uint32_t to, double depart) {
+  return earliestArrival(network, roads, from, std::span(&to, 1), depart);
+}
+
+std::optional<TimedRoute> earliestArrival(const RoadNetwork& network, const ForecastRoads& roads,
+                                          std::uint32_t from, std::span<const std::uint32_t> to,
+                                          double depart) {
   const Tree tree = grow(network, roads, std::span(&from, 1), depart, to);
-  if (!(tree.arrive[to] < kFar)) return std::nullopt;
+  const auto first = std::min_element(to.begin(), to.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return tree.arrive[a] < tree.arrive[b];
+  });
+  if (first == to.end() || !(tree.arrive[*first] < kFar)) return std::nullopt;
   TimedRoute route;
   route.depart = depart;
-  route.arrive = tree.arrive[to];
-  for (std::uint32_t node = to; node != from; node = network.edgeFrom[route.edges.back()]) {
+  route.arrive = tree.arrive[*first];
+  for (std::uint32_t node = *first; node != from; node = network.edgeFrom[route.edges.back()]) {
     route.edges.push_back(std::uint32_t(tree.by[node]));
     route.enter.push_back(tree.enter[node]);
     route.metres += network.edgeLength[route.edges.back()];
@@ -113,9 +152,34 @@ std::optional<TimedRoute> earliestArrival(const RoadNetwork& network, const Fore
   return route;
 }
 
+double arrivalAlong(const RoadNetwork& network, const ForecastRoads& roads,
+                    std::span<const std::uint32_t> edges, double depart) {
+  double at = depart;
+  for (std::size_t i = 0; i < edges.size() && at < kFar; ++i)
+    at = pass(network, roads, edges[i], at).leave;
+  return at;
+}
+
+std::optional<ClosedAhead> firstClosed(const RoadNetwork& network, const ForecastRoads& roads,
+                                       std::span<const std::uint32_t> edges, double depart) {
+  double at = depart;
+  for (const std::uint32_t edge : edges) {
+    const Passage passage = pass(network, roads, edge, at);
+    if (passage.enter <= at && passage.leave < kFar) {
+      at = passage.leave;
+      continue;
+    }
+    std::size_t k = stepAt(roads.time, at);
+    while (k + 1 < roads.time.size() && roads.share[k][edge] > 0) ++k;
+    while (k > 0 && roads.share[k - 1][edge] <= 0) --k;
+    return ClosedAhead{edge, at, roads.time[k]};
+  }
+  return std::nullopt;
+}
+
 std::vector<double> earliestArrivals(const RoadNetwork& network, const ForecastRoads& roads,
                                      std::span<const std::uint32_t> from, double depart) {
-  return grow(network, roads, from, depart, -1).arrive;
+  return grow(network, roads, from, depart, {}).arrive;
 }
 
 std::vector<double> coverageLoss(const RoadNetwork& network, const ForecastRoads& roads,

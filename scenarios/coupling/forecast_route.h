@@ -20,6 +20,12 @@ struct ForecastRoads {
 ForecastRoads forecastRoads(const std::vector<double>& time,
                             std::span<const std::vector<float>> edgeDepth, const WadingRule& rule);
 
+/// `roads` where nobody drives faster than others do: pace[k] by edge (share of its free speed, NaN =
+/// nobody drives there, negative = closed by people) holds from time[k] until time[k + 1], the first before, the last for ever.
+/// A queue slows, it never closes: at least `crawl` of the free speed is left. O(times · edges).
+ForecastRoads slowedBy(const ForecastRoads& roads, std::span<const double> time,
+                       std::span<const std::vector<float>> pace, double crawl = 0.05);
+
 /// A way whose roads are open when one gets there and stay open until one has passed.
 struct TimedRoute {
   std::vector<std::uint32_t> edges;
@@ -34,6 +40,26 @@ struct TimedRoute {
 /// O(E log V · changes on an edge).
 std::optional<TimedRoute> earliestArrival(const RoadNetwork& network, const ForecastRoads& roads,
                                           std::uint32_t from, std::uint32_t to, double depart);
+
+/// The same to that of several nodes at which one arrives first.
+std::optional<TimedRoute> earliestArrival(const RoadNetwork& network, const ForecastRoads& roads,
+                                          std::uint32_t from, std::span<const std::uint32_t> to,
+                                          double depart);
+
+/// When one who drives along these edges, waiting where one closes, is at their end; infinity =
+/// never.
+double arrivalAlong(const RoadNetwork& network, const ForecastRoads& roads,
+                    std::span<const std::uint32_t> edges, double depart);
+
+/// What stops one who drives along edges without waiting.
+struct ClosedAhead {
+  std::uint32_t edge = 0;
+  double reached = 0;  ///< s, when one is before it
+  double closes = 0;   ///< s, from when on it is closed; later than `reached` = with one on it
+};
+/// Nothing where all of them are open when one gets there and until one has passed.
+std::optional<ClosedAhead> firstClosed(const RoadNetwork& network, const ForecastRoads& roads,
+                                       std::span<const std::uint32_t> edges, double depart);
 
 /// Earliest arrival at every node from the nearest in time of several, s; infinity = never.
 std::vector<double> earliestArrivals(const RoadNetwork& network, const ForecastRoads& roads,

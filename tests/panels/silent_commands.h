@@ -36,6 +36,7 @@ class SilentCommands : public Commands {
   void setMask(session::MaskSwitch wanted) override { masks.push_back(wanted); }
   void connectFeed(const std::string& file) override { connected.push_back(file); }
   void disconnectFeed(const std::string& id) override { disconnected.push_back(id); }
+  void setTraffic(session::TrafficPointer) override {}
   void requestRoute(const std::string&, const std::string&) override {}
   void editFlood(const flood::FloodEdit&) override {}
   void drawSandbags(const std::vector<Point2>&, double) override {}

@@ -64,6 +64,7 @@ class Remembered : public Commands {
   void disconnectFeed(const std::string& id) override {
     asked << "disconnect " + QString::fromStdString(id);
   }
+  void setTraffic(session::TrafficPointer) override {}
   void requestRoute(const std::string&, const std::string&) override { asked << "route"; }
   void editFlood(const flood::FloodEdit& edit) override {
     asked << QString::fromStdString(flood::textOf(edit));

@@ -49,7 +49,7 @@ class IncidentRoomTest : public QObject {
     QCOMPARE(room->loop.record.deadline, desk.at(5) + std::chrono::hours(1));
     const ProposalsView& proposals = *room->room.proposals;
     QCOMPARE(proposals.at, desk.at(6));
-    QVERIFY(!proposals.waterAt);  // nothing is forecast: the roads count as dry
+    QVERIFY(proposals.basis.forecastId.empty());  // nothing is forecast: the roads count as dry
     QCOMPARE(proposals.units.size(), std::size_t(2));
     for (const UnitProposal& unit : proposals.units) {
       const Resource& resource = desk.city->resources[unit.unit == "U1" ? 0 : 1];
@@ -77,24 +77,41 @@ class IncidentRoomTest : public QObject {
     const CityModel city = smallCity();
     const auto config = loadConfig(findAssets());
     const CityDuties duties = dutiesOf(config->command.duties, city);
-    std::vector<float> depth(city.roads.edgeCount(), 0.0F);
-    const RoadsNow dry{&city.roads, nullptr, &config->roadClosure};
-    const RoadsNow wet{&city.roads, &depth, &config->roadClosure};
-    const auto before = nearestUnits(duties, "drainage", {500, 500}, dry, 9);
+    const auto shared = std::make_shared<const CityModel>(city);
+    const auto hierarchy = std::make_shared<const traffic::RoadHierarchy>(shared->roads);
+    const Instant begin{0};
+    /// Water of one depth on all roads, from the run's minute 0 and from its minute 1 on.
+    const auto over = [&](float first, float then) {
+      auto run = std::make_shared<world::ForecastRun>();
+      run->until = begin + std::chrono::hours(1);
+      for (const auto& [minute, depth] : {std::pair{0, first}, {1, then}}) {
+        run->states.push_back({begin + std::chrono::minutes(minute), "", nullptr,
+                               std::make_shared<const std::vector<float>>(
+                                   shared->roads.edgeCount(), depth)});
+      }
+      return RoadsAhead({shared, hierarchy, run, nullptr}, begin, config->roadClosure,
+                        config->traffic);
+    };
+    const auto near = [&](RoadsAhead roads, const std::string& department, std::size_t most) {
+      return nearestUnits(duties, department, {500, 500}, roads, most);
+    };
+    const auto before = near(over(0, 0), "drainage", 9);
     QCOMPARE(before.size(), std::size_t(2));
-    std::fill(depth.begin(), depth.end(), 0.2F);
-    const auto slower = nearestUnits(duties, "drainage", {500, 500}, wet, 9);
+    const auto slower = near(over(0.2F, 0.2F), "drainage", 9);
     QCOMPARE(slower.size(), std::size_t(2));
     for (const UnitProposal& unit : before)
       for (const UnitProposal& other : slower)
         if (unit.unit == other.unit) QVERIFY(other.seconds > unit.seconds);
-    std::fill(depth.begin(), depth.end(), 0.4F);  // too deep for the car of the crew
-    const auto left = nearestUnits(duties, "drainage", {500, 500}, wet, 9);
+    const auto left = near(over(0.4F, 0.4F), "drainage", 9);  // too deep for the car of the crew
     QCOMPARE(left.size(), std::size_t(1));
     QCOMPARE(left[0].unit, std::string("U1"));
-    QCOMPARE(nearestUnits(duties, "fire", {500, 500}, dry, 9).at(0).unit, std::string("F2"));
-    QVERIFY(nearestUnits(duties, "nobody", {500, 500}, dry, 9).empty());
-    QCOMPARE(nearestUnits(duties, "drainage", {500, 500}, dry, 1).size(), std::size_t(1));
+    const auto late = near(over(0.4F, 0), "drainage", 9);  // it waits a minute
+    QCOMPARE(late.size(), std::size_t(2));
+    for (const UnitProposal& unit : late)
+      if (unit.unit != "U1") QVERIFY(unit.seconds > 60);
+    QCOMPARE(near(over(0, 0), "fire", 9).at(0).unit, std::string("F2"));
+    QVERIFY(near(over(0, 0), "nobody", 9).empty());
+    QCOMPARE(near(over(0, 0), "drainage", 1).size(), std::size_t(1));
   }
 
   void aDirectoryStandsOnTheCitysZonesAndSaysWhatTheCityLacks() {

@@ -5,7 +5,6 @@
 #include <map>
 
 #include "gis/crs/transform.h"
-#include "scenarios/traffic/router.h"
 
 namespace citymirror::session {
 namespace {
@@ -75,11 +74,6 @@ FieldUnit fieldUnit(const incident::DutyBook& book, Kind kind,
   return unit;
 }
 
-traffic::EdgeConditions conditionsOn(const RoadsNow& roads, const coupling::WadingRule& rule) {
-  if (roads.edgeDepth == nullptr) return traffic::freeFlow(*roads.roads);
-  return coupling::conditionsFor(*roads.roads, *roads.edgeDepth, rule);
-}
-
 }  // namespace
 
 CityDuties dutiesOf(const incident::DutyBook& book, const CityModel& city) {
@@ -113,20 +107,29 @@ std::string districtAt(const CityDuties& duties, const std::optional<Point2>& at
 }
 
 std::vector<UnitProposal> nearestUnits(const CityDuties& duties, const std::string& department,
-                                       const Point2& at, const RoadsNow& roads, std::size_t most) {
-  std::map<std::string, std::vector<double>> byClass;
-  std::vector<UnitProposal> able;
+                                       const Point2& at, RoadsAhead& roads, std::size_t most) {
+  struct Class {
+    std::vector<const FieldUnit*> units;
+    std::vector<std::uint32_t> nodes;
+  };
+  std::map<std::string, Class> byClass;
   for (const FieldUnit& unit : duties.units) {
     const auto& works = unit.departments;
     if (std::find(works.begin(), works.end(), department) == works.end()) continue;
-    const coupling::WadingRule* rule = roads.wading->find(unit.vehicleClass);
-    const std::int64_t node = nearestNode(*roads.roads, unit.at);
-    if (rule == nullptr || node < 0) continue;
-    auto& seconds = byClass[unit.vehicleClass];
-    if (seconds.empty())
-      seconds = traffic::secondsTowards(*roads.roads, conditionsOn(roads, *rule), at);
-    const double takes = seconds[std::size_t(node)];
-    if (std::isfinite(takes)) able.push_back({unit.code, unit.name, unit.vehicleClass, takes});
+    const std::int64_t node = nearestNode(roads.network(), unit.at);
+    if (!roads.knows(unit.vehicleClass) || node < 0) continue;
+    Class& its = byClass[unit.vehicleClass];
+    its.units.push_back(&unit);
+    its.nodes.push_back(std::uint32_t(node));
+  }
+  std::vector<UnitProposal> able;
+  const std::int64_t goal = nearestNode(roads.network(), at);
+  for (const auto& [vehicleClass, its] : byClass) {
+    for (const auto& near :
+         roads.wet(vehicleClass).nearest(its.nodes, std::uint32_t(goal), most)) {
+      const FieldUnit& unit = *its.units[near.source];
+      able.push_back({unit.code, unit.name, vehicleClass, near.seconds});
+    }
   }
   std::sort(able.begin(), able.end(), [](const UnitProposal& a, const UnitProposal& b) {
     return a.seconds != b.seconds ? a.seconds < b.seconds : a.unit < b.unit;

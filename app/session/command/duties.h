@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
+#include "app/session/command/roads_ahead.h"
 #include "engine/core/city_model.h"
 #include "engine/core/result.h"
-#include "scenarios/coupling/road_flooding.h"
 #include "scenarios/incident/responsibility.h"
 
 /// Who answers for what in one city, and who can be sent there.
@@ -38,18 +38,12 @@ struct UnitProposal {
   std::string unit;  ///< code
   Text name;
   std::string vehicleClass;
-  double seconds = 0;  ///< of its way over the roads as they are
-};
-/// The road network as it is for one computation.
-struct RoadsNow {
-  const RoadNetwork* roads = nullptr;
-  const std::vector<float>* edgeDepth = nullptr;  ///< m of water on each edge; null = dry
-  const coupling::RoadClosureConfig* wading = nullptr;
+  double seconds = 0;  ///< of its way over the roads as they will be, setting out now
 };
 /// Units of `department` that reach the place, soonest first, equally soon ones by code; at most
-/// `most`. A unit whose vehicle class has no wading rule is left out. O(classes · E log V + units ·
-/// nodes).
+/// `most`. A unit whose vehicle class has no wading rule is left out. O(classes · triangles + units ·
+/// nodes), and a search for each unit whose way changes meanwhile.
 std::vector<UnitProposal> nearestUnits(const CityDuties& duties, const std::string& department,
-                                       const Point2& at, const RoadsNow& roads, std::size_t most);
+                                       const Point2& at, RoadsAhead& roads, std::size_t most);
 
 }  // namespace citymirror::session

@@ -54,6 +54,7 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
   vehicles_ = VehicleBoard(config_.vehicles);
   shownReports_.reset();
   forecast_.reset();
+  traffic_.reset();
   forecastRequest_.reset();
   steering_.setForecast(nullptr, {});
   states_ = {};

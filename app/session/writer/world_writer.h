@@ -174,7 +174,10 @@ class WorldWriter {
   /// CommandLoop::sendUnanswered: what the seat that led before may have left unsent.
   void sendUnanswered(Millis within);
 
+  /// Of a resource, or of the vehicle of a station that the duty book sends, from the cursor's time.
   void requestRoute(const std::string& unit, const std::string& roadCode);
+  /// The traffic that slows routes and proposals from now on; null, or one of another city = none.
+  void setTraffic(TrafficPointer traffic);
   void startStorm(double millimetres, double minutes);
   void seek(Instant at);
   void followNow();
@@ -228,9 +231,11 @@ class WorldWriter {
   void addLine(LogLine line);
   void keepFault(const Error& error);
   void renewRooms();
-  std::shared_ptr<const ProposalsView> proposalsFor(const LoopIncident& incident) const;
+  std::shared_ptr<const ProposalsView> proposalsFor(const LoopIncident& incident,
+                                                    RoadsAhead& roads) const;
+  RoadsAhead roadsAhead(const world::RunPointer& run, Instant from);
+  std::optional<FieldUnit> unitCalled(const std::string& code) const;
   std::optional<PlaceForecast> forecastAt(const Point2& place) const;
-  Snapshot forecastNow() const;
   std::shared_ptr<const AlarmsView> alarmsView();
   void raise(const Event& event);
   Outcome perform(const CommandAct& act);
@@ -383,6 +388,9 @@ class WorldWriter {
   std::vector<store::SharedEntry> toSeats_;
   incident::Warning told_;  ///< by the leading seat, for the incident that comes next
   std::optional<RouteView> route_;
+  std::shared_ptr<const traffic::RoadHierarchy> hierarchy_;
+  std::shared_ptr<const CityModel> hierarchyOf_;
+  TrafficPointer traffic_;
   std::vector<LogLine> log_;
   std::vector<Fault> faults_;
 

@@ -6,26 +6,14 @@
 /// What the rooms of open incidents know: who could be there soonest, what the forecast says.
 namespace citymirror::session {
 
-/// Water of the forecast nearest to now; null where none reaches now.
-WorldWriter::Snapshot WorldWriter::forecastNow() const {
-  if (!forecast_ || now_ < forecast_->zero || now_ > forecast_->until) return nullptr;
-  const auto bracket = states_.bracket(forecast_->id, now_);
-  return bracket.fraction < 0.5 ? bracket.a : bracket.b;
-}
-
-std::shared_ptr<const ProposalsView> WorldWriter::proposalsFor(const LoopIncident& incident) const {
+std::shared_ptr<const ProposalsView> WorldWriter::proposalsFor(const LoopIncident& incident,
+                                                               RoadsAhead& roads) const {
   if (!incident.at || city_->roads.nodeCount() == 0) return nullptr;
   auto view = std::make_shared<ProposalsView>();
   view->at = now_;
-  const Snapshot water = forecastNow();
-  RoadsNow roads{&city_->roads, nullptr, &config_.roadClosure};
-  if (water) view->forecastId = forecast_->id;
-  if (water && water->edgeDepth) {
-    roads.edgeDepth = water->edgeDepth.get();
-    view->waterAt = water->at;
-  }
   view->units = nearestUnits(loop_.duties(), loop_.classOf(incident).department, *incident.at, roads,
                              config_.command.proposedUnits);
+  view->basis = roads.basis(view->units.empty() ? "" : view->units.front().vehicleClass);
   return view;
 }
 
@@ -49,6 +37,7 @@ std::optional<PlaceForecast> WorldWriter::forecastAt(const Point2& place) const 
 }
 
 void WorldWriter::renewRooms() {
+  std::optional<RoadsAhead> roads;  // one for all that are renewed now
   for (const LoopIncident& incident : loop_.incidents()) {
     if (!incident.open()) {
       rooms_.erase(incident.id);
@@ -56,12 +45,13 @@ void WorldWriter::renewRooms() {
     }
     RoomFacts& room = rooms_[incident.id];
     room.approvalWanted = loop_.approvalWanted(incident, purpose_);
-    const std::string& shown = forecast_ ? forecast_->id : std::string();
+    const bool reaches = forecast_ && now_ >= forecast_->zero && now_ <= forecast_->until;
     const bool fresh = room.proposals && now_ >= room.proposals->at &&
                        now_ - room.proposals->at < config_.command.proposalsRenew &&
-                       (!forecastNow() || room.proposals->forecastId == shown);
+                       (!reaches || room.proposals->basis.forecastId == forecast_->id);
     if (fresh) continue;
-    room.proposals = proposalsFor(incident);
+    if (!roads) roads.emplace(roadsAhead(forecast_, now_));
+    room.proposals = proposalsFor(incident, *roads);
     room.forecast = incident.at ? forecastAt(*incident.at) : std::nullopt;
   }
 }

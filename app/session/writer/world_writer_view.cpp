@@ -95,40 +95,6 @@ void WorldWriter::updatePicture() {
                                                      : std::vector<Text>{};
 }
 
-void WorldWriter::requestRoute(const std::string& unit, const std::string& roadCode) {
-  if (!mayNow(roadCode.empty() ? Act::watch : Act::dispatchUnit)) return;
-  route_.reset();
-  ribbonsStale_ = true;
-  if (!city_ || unit.empty() || roadCode.empty()) return;
-  const auto resource = std::find_if(city_->resources.begin(), city_->resources.end(),
-                                     [&](const Resource& r) { return r.code == unit; });
-  const auto& roads = city_->roads.roads;
-  const auto road =
-      std::find_if(roads.begin(), roads.end(), [&](const Road& r) { return r.code == roadCode; });
-  if (resource == city_->resources.end() || road == roads.end()) {
-    return addFault({ErrorCode::notFound, "there is no such unit or road", unit + " → " + roadCode,
-                     "Choose both from the lists"});
-  }
-  const coupling::WadingRule* rule = config_.roadClosure.find(resource->vehicleClass);
-  if (rule == nullptr) {
-    return addFault({ErrorCode::badInput,
-                     "no wading rule for vehicle class " + resource->vehicleClass, unit,
-                     "Add the class to road_closure.json"});
-  }
-  (void)waterAtCursor();
-  const traffic::EdgeConditions dry = traffic::freeFlow(city_->roads);
-  const auto index = std::uint32_t(road - roads.begin());
-  RouteView view{unit, resource->name, roadCode, road->name, resource->vehicleClass, cursor_.at, {},
-                 {}};
-  view.dry = traffic::fastestRouteToRoad(city_->roads, dry, resource->at, index);
-  view.flooded = view.dry;
-  if (atCursor_) {
-    const auto flooded = coupling::conditionsFor(city_->roads, *atCursor_->edgeDepth, *rule);
-    view.flooded = traffic::fastestRouteToRoad(city_->roads, flooded, resource->at, index);
-  }
-  route_ = std::move(view);
-}
-
 std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
                                                       std::vector<run::JobStatus> jobs) {
   auto view = std::make_shared<WorldView>();

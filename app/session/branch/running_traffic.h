@@ -1,0 +1,12 @@
+#pragma once
+#include "app/session/branch/world_runs.h"
+#include "app/session/command/roads_ahead.h"
+
+namespace citymirror::session {
+
+/// How fast others drive in a branch as far as it is computed, in means over `every` s of those
+/// intervals in which somebody drove; a road is closed where people close it at the end of one.
+/// Null before the first. O(samples · edges).
+TrafficPointer runningTraffic(const WorldFuture& branch, Instant zero, double every);
+
+}  // namespace citymirror::session

@@ -1,0 +1,70 @@
+#pragma once
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/session/command/route_view.h"
+#include "engine/core/city_model.h"
+#include "scenarios/coupling/timed_routes.h"
+#include "scenarios/traffic/city_traffic_rules.h"
+#include "scenarios/world/forecast.h"
+
+namespace citymirror::session {
+
+/// How fast others drive, of a coupled run that computes beside the world.
+struct RunningTraffic {
+  std::string branch;
+  Instant zero;
+  std::vector<double> time;              ///< s from zero, rising; each holds until the next
+  std::vector<std::vector<float>> pace;  ///< by edge: share of its free speed, NaN = nobody drove, −1 = closed by people
+  double until = 0;                      ///< s from zero that are computed
+};
+using TrafficPointer = std::shared_ptr<const RunningTraffic>;
+
+/// What routes are asked over.
+struct RoadSources {
+  std::shared_ptr<const CityModel> city;
+  std::shared_ptr<const traffic::RoadHierarchy> hierarchy;  ///< of its roads
+  world::RunPointer water;                                  ///< null = dry
+  TrafficPointer traffic;                                   ///< null = nobody else drives
+};
+
+/// The roads of a city from one instant on, for each vehicle class as the forecast water and the
+/// running traffic will leave them. Vehicles with sirens pass queues. Not thread-safe.
+class RoadsAhead {
+ public:
+  /// `wading` and `rules` outlive this.
+  RoadsAhead(RoadSources sources, Instant depart, const coupling::RoadClosureConfig& wading,
+             const traffic::CityTrafficRules& rules);
+
+  const RoadNetwork& network() const { return sources_.city->roads; }
+  Instant depart() const { return depart_; }
+  bool knows(const std::string& vehicleClass) const { return wading_.find(vehicleClass) != nullptr; }
+  bool passesQueues(const std::string& vehicleClass) const;
+  /// Of a class that is known; made once for each. `wet` or the same traffic on dry roads.
+  const coupling::TimedRoutes& wet(const std::string& vehicleClass);
+  const coupling::TimedRoutes& dry(const std::string& vehicleClass);
+  RouteBasis basis(const std::string& vehicleClass) const;
+  Instant zero() const { return zero_; }  ///< of the seconds of the routes
+  /// Depth that the forecast has on an edge then, m; 0 where it knows none.
+  double depthOn(std::uint32_t edge, double seconds) const;
+
+ private:
+  std::unique_ptr<coupling::TimedRoutes> routesOver(const coupling::ForecastRoads& roads,
+                                                    const std::string& vehicleClass) const;
+
+  RoadSources sources_;
+  Instant depart_, zero_;
+  const coupling::RoadClosureConfig& wading_;
+  const traffic::CityTrafficRules& rules_;
+  std::map<std::string, std::unique_ptr<coupling::TimedRoutes>> wet_, dry_;
+};
+
+/// The way of a unit to an end of a road (index in network.roads), the one it is at first; it stays
+/// off the road where that is closed to it. `unit`, `unitName` and what belongs to the road are left
+/// to the caller.
+RouteView routeToRoad(RoadsAhead& roads, const std::string& vehicleClass, const Point2& from,
+                      std::uint32_t road);
+
+}  // namespace citymirror::session

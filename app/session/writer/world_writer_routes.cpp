@@ -1,0 +1,60 @@
+#include <algorithm>
+
+#include "app/session/writer/world_writer.h"
+
+/// Ways over the roads as the forecast and the running traffic will leave them.
+namespace citymirror::session {
+
+/// The roads of the open city from an instant on; a run that does not reach it counts as dry.
+RoadsAhead WorldWriter::roadsAhead(const world::RunPointer& run, Instant from) {
+  if (hierarchyOf_ != city_) {
+    hierarchy_ = std::make_shared<const traffic::RoadHierarchy>(city_->roads);
+    hierarchyOf_ = city_;
+  }
+  const bool reaches = run && from >= run->zero && from <= run->until;
+  return {{city_, hierarchy_, reaches ? run : nullptr, traffic_}, from, config_.roadClosure,
+          config_.traffic};
+}
+
+void WorldWriter::setTraffic(TrafficPointer traffic) {
+  const std::size_t edges = city_ ? city_->roads.edgeCount() : 0;
+  const bool fits = traffic && std::all_of(traffic->pace.begin(), traffic->pace.end(),
+                                           [&](const auto& pace) { return pace.size() == edges; });
+  traffic_ = fits ? std::move(traffic) : nullptr;
+}
+
+/// A resource of the city, else the vehicle of a station that the duty book sends.
+std::optional<FieldUnit> WorldWriter::unitCalled(const std::string& code) const {
+  for (const Resource& unit : city_->resources)
+    if (unit.code == code) return FieldUnit{unit.code, unit.name, {}, unit.at, unit.vehicleClass};
+  for (const FieldUnit& unit : loop_.duties().units)
+    if (unit.code == code) return unit;
+  return std::nullopt;
+}
+
+void WorldWriter::requestRoute(const std::string& unit, const std::string& roadCode) {
+  if (!mayNow(roadCode.empty() ? Act::watch : Act::dispatchUnit)) return;
+  route_.reset();
+  ribbonsStale_ = true;
+  if (!city_ || unit.empty() || roadCode.empty()) return;
+  const auto sent = unitCalled(unit);
+  const auto& roads = city_->roads.roads;
+  const auto road =
+      std::find_if(roads.begin(), roads.end(), [&](const Road& r) { return r.code == roadCode; });
+  if (!sent || road == roads.end()) {
+    return addFault({ErrorCode::notFound, "there is no such unit or road", unit + " → " + roadCode,
+                     "Choose both from the lists"});
+  }
+  RoadsAhead ahead = roadsAhead(shownRun(), cursor_.at);
+  if (!ahead.knows(sent->vehicleClass)) {
+    return addFault({ErrorCode::badInput, "no wading rule for vehicle class " + sent->vehicleClass,
+                     unit, "Add the class to road_closure.json"});
+  }
+  route_ = routeToRoad(ahead, sent->vehicleClass, sent->at, std::uint32_t(road - roads.begin()));
+  route_->unit = unit;
+  route_->unitName = sent->name;
+  route_->roadCode = roadCode;
+  route_->destination = road->name;
+}
+
+}  // namespace citymirror::session
