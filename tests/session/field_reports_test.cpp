@@ -166,7 +166,7 @@ class FieldReportsTest : public QObject {
     const FieldReports known = [&] {
       FieldReports reports(patrol.config.assimilation);
       auto report = session::fieldReportOf("patrols", patrolNotice(4, 0.6), patrolMinute(5),
-                                           *patrol.city);
+                                           session::FeedPlaces(*patrol.city));
       reports.take(*report);
       CommandAct act;
       act.kind = CommandKind::verifyReport;

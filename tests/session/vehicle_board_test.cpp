@@ -47,11 +47,12 @@ const draw::Mark* markOf(const draw::MarkSet& marks, const std::string& code) {
 class VehicleBoardTest : public QObject {
   Q_OBJECT
   CityModel city_ = cityOnEarth();
+  session::FeedPlaces places_{city_};
 
  private slots:
   void aVehicleIsFreshThenStaleThenGone() {
     VehicleBoard board({millis(60), millis(600), 10, {}});
-    board.take("buses", busAt(city_, "B12", {300, 400}), city_);
+    board.take("buses", busAt(city_, "B12", {300, 400}), places_);
     const auto at = [&](double second, const std::string& selected = "") {
       draw::MarkSet marks;
       board.addMarks(later(second), selected, marks);
@@ -78,7 +79,7 @@ class VehicleBoardTest : public QObject {
 
   void aUnitOfTheCityMovesWithItsPositions() {
     VehicleBoard board({millis(60), millis(600), 10, {}});
-    board.take("trucks", busAt(city_, "U2", {300, 400}), city_);
+    board.take("trucks", busAt(city_, "U2", {300, 400}), places_);
     draw::MarkSet marks{{"U2", draw::MarkIcon::pumpTruck, {1, 1}, Severity::none, {}, false}};
     board.addMarks(later(10), "", marks);
     QCOMPARE(marks.size(), std::size_t(1));
@@ -89,12 +90,12 @@ class VehicleBoardTest : public QObject {
 
   void anOlderPositionChangesNothingAndOneOutsideTakesTheVehicleOff() {
     VehicleBoard board({millis(60), millis(600), 10, {}});
-    board.take("buses", busAt(city_, "B12", {300, 400}, 10), city_);
-    board.take("buses", busAt(city_, "B12", {100, 100}, 5), city_);
+    board.take("buses", busAt(city_, "B12", {300, 400}, 10), places_);
+    board.take("buses", busAt(city_, "B12", {100, 100}, 5), places_);
     draw::MarkSet marks;
     board.addMarks(later(10), "", marks);
     QVERIFY((marks.at(0).at - Point2(300, 400)).norm() < 0.01);
-    board.take("buses", busAt(city_, "B12", {90000, 100}, 15), city_);
+    board.take("buses", busAt(city_, "B12", {90000, 100}, 15), places_);
     QCOMPARE(board.size(), std::size_t(0));
   }
 
@@ -104,7 +105,7 @@ class VehicleBoardTest : public QObject {
     for (int n = 0; n < 1000; ++n) {
       bus.vehicle = "V" + std::to_string(n);
       bus.at = later(n);
-      board.take("x", bus, city_);
+      board.take("x", bus, places_);
     }
     QVERIFY(board.size() <= 200);
     draw::MarkSet marks;

@@ -3,38 +3,11 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "app/session/city/coordinates.h"
 #include "app/session/command/journal_text.h"
 #include "scenarios/flood/depth_correction.h"
 #include "scenarios/incident/config_reader.h"
 
 namespace citymirror::session {
-namespace {
-
-std::optional<Point2> placeOfCode(const std::string& code, const CityModel& city) {
-  for (const SensorSite& site : city.sensors)
-    if (site.code == code) return site.at;
-  for (const Road& road : city.roads.roads)
-    if (road.code == code && !road.line.empty())
-      return pointAlong(road.line, length(road.line) / 2);
-  return std::nullopt;
-}
-
-std::optional<Point2> placeOfNotice(const gis::FeedNotice& notice, const CityModel& city) {
-  std::optional<TypedPlace> typed;
-  if (notice.longitude && notice.latitude) {
-    typed = TypedPlace{TypedPlace::Kind::degrees, *notice.longitude, *notice.latitude, true, ""};
-  } else {
-    if (const auto known = placeOfCode(notice.place, city)) return known;
-    typed = parsePlace(notice.place);
-  }
-  if (!typed) return std::nullopt;
-  const auto at = locate(*typed, city);
-  if (!at || !city.extent.contains(*at)) return std::nullopt;
-  return *at;
-}
-
-}  // namespace
 
 double AssimilationConfig::weight() const {
   const double forecast = forecastError * forecastError, report = reportError * reportError;
@@ -77,8 +50,8 @@ Text nameOf(ReportState state) {
 }
 
 std::optional<FieldReport> fieldReportOf(const std::string& feed, const gis::FeedNotice& notice,
-                                         Instant received, const CityModel& city) {
-  const auto at = placeOfNotice(notice, city);
+                                         Instant received, const FeedPlaces& places) {
+  const auto at = places.of(notice);
   if (!at) return std::nullopt;
   FieldReport report;
   report.feed = feed;

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "app/session/city/feed_places.h"
 #include "app/session/command/command_act.h"
 #include "engine/core/city_model.h"
 #include "gis/feed/feed_batch.h"
@@ -48,10 +49,9 @@ struct FieldReport {
 /// The code of a report's mark in the picture is this and its id.
 inline constexpr const char* kReportMark = "report:";
 
-/// A notice at a place of the city (degrees; a code of a sensor or a road; "@x,y"). Nothing where its
-/// place is not in the city. Without id.
+/// A notice at a place of the city; nothing where it has none there. Without id.
 std::optional<FieldReport> fieldReportOf(const std::string& feed, const gis::FeedNotice& notice,
-                                         Instant received, const CityModel& city);
+                                         Instant received, const FeedPlaces& places);
 
 /// The report as a person files it: its place by name where that is a code of the city.
 Filing filingOf(const FieldReport& report, const CityModel& city);

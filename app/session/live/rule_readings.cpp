@@ -5,9 +5,8 @@
 #include <map>
 #include <set>
 
-#include "app/session/city/coordinates.h"
+#include "app/session/city/feed_places.h"
 #include "app/session/command/journal_text.h"
-#include "gis/crs/transform.h"
 
 namespace citymirror::session {
 namespace {
@@ -27,19 +26,15 @@ bool mentions(const std::string& text, const std::string& word) {
 
 struct RuleReadings::Known {
   PlaceRules rules;
-  GeoFrame frame;
-  Bounds extent;
-  std::optional<gis::Transform> fromDegrees;
-  std::set<std::string> units;
-  std::map<std::string, Point2> placeOfCode;
-  std::vector<Road> roads;
-  std::map<std::pair<int, int>, std::vector<std::size_t>> roadsAt;
+  FeedPlaces places;
+  std::set<std::string> units = {};
+  std::vector<Road> roads = {};
+  std::map<std::pair<int, int>, std::vector<std::size_t>> roadsAt = {};
 
   void addRoad(const Road& road) {
     if (road.line.size() < 2) return;
     const auto index = roads.size();
     roads.push_back(road);
-    placeOfCode.emplace(road.code, pointAlong(road.line, length(road.line) / 2));
     std::set<std::pair<int, int>> cells;
     for (const Point2& p : resample(road.line, kRoadCell / 4)) cells.insert(roadCellOf(p));
     for (const auto& cell : cells) roadsAt[cell].push_back(index);
@@ -66,47 +61,14 @@ struct RuleReadings::Known {
 };
 
 RuleReadings::RuleReadings(PlaceRules rules, const CityModel& city) {
-  auto known = std::make_shared<Known>();
-  known->rules = std::move(rules);
-  known->frame = city.frame;
-  known->extent = city.extent;
-  if (!city.frame.crs.empty()) {
-    auto made = gis::Transform::make("EPSG:4326", city.frame.crs);
-    if (made) known->fromDegrees.emplace(std::move(*made));
-  }
+  auto known = std::make_shared<Known>(Known{std::move(rules), FeedPlaces(city)});
   for (const Resource& unit : city.resources) known->units.insert(unit.code);
-  for (const SensorSite& site : city.sensors) known->placeOfCode.emplace(site.code, site.at);
-  for (const Facility& one : city.facilities) known->placeOfCode.emplace(one.code, one.at);
   for (const Road& road : city.roads.roads) known->addRoad(road);
   known_ = std::move(known);
 }
 
-std::optional<Point2> RuleReadings::placeOf(double longitude, double latitude) const {
-  if (!known_->fromDegrees) return std::nullopt;
-  const auto projected = known_->fromDegrees->forward({longitude, latitude});
-  if (!projected) return std::nullopt;
-  const Point2 at = known_->frame.toLocal(projected->x(), projected->y());
-  return at.allFinite() ? std::optional(at) : std::nullopt;
-}
-
-std::optional<Point2> RuleReadings::placeOf(const gis::FeedNotice& notice) const {
-  if (notice.longitude && notice.latitude) return placeOf(*notice.longitude, *notice.latitude);
-  if (const auto code = known_->placeOfCode.find(notice.place); code != known_->placeOfCode.end())
-    return code->second;
-  if (const auto reporter = known_->placeOfCode.find(notice.reporter);
-      notice.place.empty() && reporter != known_->placeOfCode.end())
-    return reporter->second;
-  const auto typed = parsePlace(notice.place);
-  if (!typed) return std::nullopt;
-  if (typed->kind == TypedPlace::Kind::degrees) return placeOf(typed->x, typed->y);
-  const Point2 at = typed->kind == TypedPlace::Kind::local
-                        ? Point2(typed->x, typed->y)
-                        : known_->frame.toLocal(typed->x, typed->y);
-  return known_->extent.contains(at) ? std::optional(at) : std::nullopt;
-}
-
 std::vector<incident::Reading> RuleReadings::of(const gis::VehiclePosition& vehicle) const {
-  const auto at = placeOf(vehicle.longitude, vehicle.latitude);
+  const auto at = known_->places.ofDegrees(vehicle.longitude, vehicle.latitude);
   if (!at) return {};
   incident::Reading reading;
   reading.subject = vehicle.vehicle;
@@ -142,7 +104,7 @@ std::optional<PassingReading> RuleReadings::of(const std::string& feed,
     if (!notice.classCode.starts_with(one.classCode)) continue;
     if (kind == nullptr || one.classCode.size() > kind->classCode.size()) kind = &one;
   }
-  const auto at = kind == nullptr ? std::nullopt : placeOf(notice);
+  const auto at = kind == nullptr ? std::nullopt : known_->places.of(notice);
   if (!at) return std::nullopt;
   const bool lasts = kind->lasts.count() > 0 && kind->value != 0;
   if (lasts && notice.at + kind->lasts <= received) return std::nullopt;

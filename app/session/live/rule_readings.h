@@ -34,8 +34,6 @@ class RuleReadings {
 
  private:
   struct Known;
-  std::optional<Point2> placeOf(double longitude, double latitude) const;
-  std::optional<Point2> placeOf(const gis::FeedNotice& notice) const;
   std::shared_ptr<const Known> known_;
 };
 

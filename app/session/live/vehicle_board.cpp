@@ -7,7 +7,6 @@
 
 #include "app/session/command/journal_text.h"
 #include "engine/draw/color_ramp.h"
-#include "gis/crs/transform.h"
 #include "scenarios/incident/config_reader.h"
 
 namespace citymirror::session {
@@ -48,11 +47,11 @@ Result<VehicleRules> parseVehicleRules(const std::string& text) {
 }
 
 void VehicleBoard::take(const std::string& feed, const gis::VehiclePosition& position,
-                        const CityModel& city) {
+                        const FeedPlaces& places) {
   const auto known = vehicles_.find(position.vehicle);
   if (known != vehicles_.end() && known->second.seen > position.at) return;
-  const auto at = placeOf(position, city.frame);
-  if (!at || !city.extent.contains(*at)) {
+  const auto at = places.ofDegrees(position.longitude, position.latitude);
+  if (!at || !places.contains(*at)) {
     if (known != vehicles_.end()) vehicles_.erase(known);
     return;
   }
@@ -60,19 +59,6 @@ void VehicleBoard::take(const std::string& feed, const gis::VehiclePosition& pos
                                  position.at,    position.speed,
                                  position.bearing, position.line};
   if (vehicles_.size() > 2 * rules_.most) forgetOlderHalf();
-}
-
-std::optional<Point2> VehicleBoard::placeOf(const gis::VehiclePosition& position,
-                                            const GeoFrame& frame) {
-  if (crs_ != frame.crs) {
-    crs_ = frame.crs;
-    auto made = gis::Transform::make("EPSG:4326", crs_);
-    toCity_ = made ? std::make_shared<gis::Transform>(std::move(*made)) : nullptr;
-  }
-  if (!toCity_) return std::nullopt;
-  const auto projected = toCity_->forward({position.longitude, position.latitude});
-  if (!projected) return std::nullopt;
-  return frame.toLocal(projected->x(), projected->y());
 }
 
 void VehicleBoard::age(Instant now) {

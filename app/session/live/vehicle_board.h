@@ -4,14 +4,10 @@
 #include <optional>
 #include <string>
 
-#include "engine/core/city_model.h"
+#include "app/session/city/feed_places.h"
 #include "engine/core/result.h"
 #include "engine/draw/draw_frame.h"
 #include "gis/feed/feed_batch.h"
-
-namespace citymirror::gis {
-class Transform;
-}
 
 namespace citymirror::session {
 
@@ -37,7 +33,8 @@ class VehicleBoard {
 
   /// Degrees of WGS 84. Outside the city's extent a vehicle is taken off; an older position than
   /// the one that is known changes nothing. O(log n).
-  void take(const std::string& feed, const gis::VehiclePosition& position, const CityModel& city);
+  void take(const std::string& feed, const gis::VehiclePosition& position,
+            const FeedPlaces& places);
   /// Those seen longer before `now` than goneAfter are forgotten. O(n).
   void age(Instant now);
   std::size_t size() const { return vehicles_.size(); }
@@ -58,13 +55,10 @@ class VehicleBoard {
     std::string line;
   };
   bool shown(const Seen& vehicle, Instant at) const;
-  std::optional<Point2> placeOf(const gis::VehiclePosition& position, const GeoFrame& frame);
   void forgetOlderHalf();
 
   VehicleRules rules_;
   std::map<std::string, Seen> vehicles_;  ///< by code
-  std::string crs_;                         ///< of the city …
-  std::shared_ptr<gis::Transform> toCity_;  ///< … from WGS 84; made once, which takes milliseconds
 };
 
 }  // namespace citymirror::session

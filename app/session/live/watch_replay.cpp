@@ -34,6 +34,7 @@ struct WatchReplay {
   ReplayWanted wanted = {};
   bool sees = false;  ///< rules see what comes: ReplayWanted::seenFrom is reached
   Instant thinned = {};
+  FeedPlaces places = FeedPlaces(city);
 
   Outcome take(const store::JournalEntry& entry) {
     if (entry.kind == "watch") return begin(entry);
@@ -135,7 +136,7 @@ struct WatchReplay {
     if (!readings || !vehicles || !notices) return false;
     const std::string source = journalText(json, "feed");
     for (const gis::FeedNotice& notice : *notices) {
-      auto report = fieldReportOf(source, notice, received, city);
+      auto report = fieldReportOf(source, notice, received, places);
       if (report) reports.take(std::move(*report));
     }
     for (Observation& observation : *readings)

@@ -52,6 +52,7 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
   forecastLoop_.forget();
   reports_ = FieldReports(config_.assimilation);
   vehicles_ = VehicleBoard(config_.vehicles);
+  places_.emplace(*city_);
   shownReports_.reset();
   forecast_.reset();
   traffic_.reset();

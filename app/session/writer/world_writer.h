@@ -361,6 +361,7 @@ class WorldWriter {
   std::optional<world::ForecastRequest> pending_;
   int forecasts_ = 0;
   ForecastLoop forecastLoop_;
+  std::optional<FeedPlaces> places_;  ///< of the city
   FieldReports reports_;
   VehicleBoard vehicles_;
   std::shared_ptr<const std::vector<FieldReport>> shownReports_;

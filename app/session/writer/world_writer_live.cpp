@@ -172,7 +172,7 @@ void WorldWriter::enterLive(const LiveRound& round) {
     sourceOf_[one.reading->observation.sensor] = one.reading->observation.source;
     enterObservation(one.reading->observation);
   }
-  for (const auto& [feed, vehicle] : round.vehicles) vehicles_.take(*feed, *vehicle, *city_);
+  for (const auto& [feed, vehicle] : round.vehicles) vehicles_.take(*feed, *vehicle, *places_);
   for (const auto& [feed, alert] : round.alerts)
     takeCap({now_, *feed, "cap", gis::writeCap(*alert)});
   for (const gis::FeedNotice* notice : round.notices) {

@@ -6,7 +6,7 @@
 namespace citymirror::session {
 
 void WorldWriter::takeReport(const std::string& feed, const gis::FeedNotice& notice) {
-  auto report = fieldReportOf(feed, notice, now_, *city_);
+  auto report = fieldReportOf(feed, notice, now_, *places_);
   if (!report) return;
   reports_.take(std::move(*report));
   shownReports_.reset();

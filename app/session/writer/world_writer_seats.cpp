@@ -226,7 +226,7 @@ bool WorldWriter::repeatLive(Instant received, const nlohmann::json& json) {
   if (!vehicles || !notices) return false;
   for (const gis::VehiclePosition& vehicle : *vehicles) {
     (void)feedMemory_.isNew(vehicle);
-    vehicles_.take(journalText(json, "feed"), vehicle, *city_);
+    vehicles_.take(journalText(json, "feed"), vehicle, *places_);
     takeVehicle(vehicle);
   }
   for (const gis::FeedNotice& notice : *notices) takeNotice(journalText(json, "feed"), notice);
