@@ -42,7 +42,8 @@ void addRunVerb(CLI::App& feed, VerbContext& context) {
   auto* journal =
       verb->add_option("--journal", options->journal, "Journal that keeps what is accepted");
   verb->add_option("--archive", options->archive,
-                   "Archive of measured values by sensor, minute and hour, filled from the journal")
+                   "Archive of measured values by sensor, minute and hour, filled from the journal: a "
+                   "file, or a server (postgresql://user@host/database)")
       ->needs(journal);
   auto city = std::make_shared<std::string>(), data = std::make_shared<std::string>();
   auto* live = verb->add_option("--city", *city,

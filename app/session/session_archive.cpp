@@ -1,7 +1,29 @@
 #include "app/session/session_state.h"
+#include "engine/store/postgres.h"
+#include "gis/crs/transform.h"
 
-/// What was measured, on the disk: kept beside the world and read again for charts.
+/// What was measured, on the disk or a server: kept beside the world and read again for charts.
 namespace citymirror::session {
+namespace {
+
+std::map<std::string, store::SensorPlace> placesOf(const CityModel& city) {
+  std::map<std::string, store::SensorPlace> places;
+  if (city.frame.crs.empty()) return places;
+  const auto toDegrees = gis::Transform::make(city.frame.crs, "EPSG:4326");
+  if (!toDegrees) return places;
+  for (const SensorSite& site : city.sensors)
+    if (const auto at = toDegrees->forward(city.frame.toProjected(site.at)))
+      places.emplace(site.code, store::SensorPlace{at->x(), at->y()});
+  return places;
+}
+
+}  // namespace
+
+/// Seats that share a server keep their series there too.
+std::string Session::State::archiveAddress() const {
+  const std::string& shared = options.seat.log;
+  return store::isServerAddress(shared) ? shared : options.dataFolder + "/" + kArchiveFile;
+}
 
 /// A recording is no measurement: what it plays is not kept.
 void Session::State::keepSeries() {
@@ -11,9 +33,10 @@ void Session::State::keepSeries() {
   keptCity = city;
   writer.keepSeries({});
   keeper.reset();
-  KeeperPlace place{options.dataFolder + "/" + kArchiveFile, journalPath,
-                    history.config().retention, city->name.in(Language::en), {}};
+  KeeperPlace place{archiveAddress(), journalPath, history.config().retention,
+                    city->name.in(Language::en), {}};
   for (const SensorSite& site : city->sensors) place.sensors.emplace(site.code, site.quantity);
+  place.places = placesOf(*city);
   keeper = std::make_unique<SeriesKeeper>(std::move(place), wallNow, [this](const Error& error) {
     post([error](WorldWriter& world) { world.addFault(error); });
   });
@@ -26,7 +49,7 @@ void Session::State::readHistory() {
   if (!ask) return;
   submit(historyJobs, admitting, {"读取历史数据", "reading the history"},
          [this, ask = *ask, name = city->name.in(Language::en), now = writer.now(),
-          archive = options.dataFolder + "/" + kArchiveFile](const run::JobContext&) -> Command {
+          archive = archiveAddress()](const run::JobContext&) -> Command {
            auto read = std::make_shared<SeriesHistory>(
                session::readHistory(archive, name, ask.sensor, ask.within, ask.step));
            read->readAt = now;

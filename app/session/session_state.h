@@ -78,6 +78,7 @@ struct Session::State {
   void setMask(WorldWriter& world, MaskSwitch wanted, const std::string& by);
   void keepSeries();  ///< of the city that is open, where it is a live one
   void readHistory();
+  std::string archiveAddress() const;  ///< store::SeriesArchive::open
   void loop(const std::stop_token& stop);
   bool runCommands();
   bool advance();

@@ -57,6 +57,13 @@ Error unreadableInfo() {
 
 }  // namespace
 
+bool isServerAddress(const std::string& address) {
+  constexpr std::array<const char*, 5> kBeginnings{"postgresql://", "postgres://",
+                                                   "host=", "service=", "dbname="};
+  return std::any_of(kBeginnings.begin(), kBeginnings.end(),
+                     [&](const char* beginning) { return address.starts_with(beginning); });
+}
+
 void Postgres::Close::operator()(pg_conn* handle) const { PQfinish(handle); }
 
 std::string Postgres::placeOf(const std::string& info) {

@@ -22,6 +22,10 @@ struct PostgresWait {
   std::stop_token stop;
 };
 
+/// Whether this names a server in libpq's forms ("postgresql://user@host/database", "host=…
+/// dbname=…") and not a file.
+bool isServerAddress(const std::string& address);
+
 /// Rows of texts, as the server writes them.
 using PostgresRows = std::vector<std::vector<std::string>>;
 

@@ -21,29 +21,45 @@ struct ArchiveMark {
   std::int64_t sequence = 0;
 };
 
+class ArchiveKeep;
+
 struct ArchiveCounts {
   std::size_t added = 0, duplicates = 0, replaced = 0;
   std::size_t tooOld = 0;   ///< older than the raw values that are kept: not taken
   std::size_t unknown = 0;  ///< of sensors that were not declared: not taken
 };
 
-/// Series on the disk (SQLite): raw values with their quality, and their roll-ups of 1 minute and 1
-/// hour, which outlive them. A copy in an order that is read fast, not the evidence: after a loss of
-/// power the last appends may be missing, their marks with them, so that the source fills them
-/// again. One thread per archive; others may read the file meanwhile.
+/// Degrees of WGS 84.
+struct SensorPlace {
+  double longitude = 0, latitude = 0;
+};
+
+/// Series on the disk (SQLite) or a server (PostgreSQL): raw values with their quality, and their
+/// roll-ups of 1 minute and 1 hour, which outlive them. A copy in an order that is read fast, not
+/// the evidence: after a loss of power the last appends may be missing, their marks with them, so
+/// that the source fills them again. On a server several may append, each with marks of its own,
+/// also the same values. One thread per archive; others may read meanwhile.
+///
+/// On a server other programs find the view `citymirror_series` (sensor, quantity, unit, time,
+/// value, quality) and, where the database has the extension PostGIS, `citymirror_sensor_map`: each
+/// sensor as a point (EPSG:4326) with its newest value.
 class SeriesArchive {
  public:
-  /// Opens or creates; ":memory:" for tests. Errors: ioFailed, diskFull, unreadable (not an
-  /// archive), badInput (minutes are kept shorter than raw values, or hours than minutes).
-  static Result<SeriesArchive> open(const std::string& path, Retention retention = {});
+  /// Opens or creates the file, or the tables `citymirror_…` of a server (isServerAddress());
+  /// ":memory:" for tests.
+  /// Errors: ioFailed, diskFull, unreadable (not an archive), badInput (minutes are kept shorter
+  /// than raw values, or hours than minutes; a connection string that cannot be read).
+  static Result<SeriesArchive> open(const std::string& address, Retention retention = {});
   /// One that is there, only to read; waits for no writer. Errors: notFound, as open().
-  static Result<SeriesArchive> openToRead(const std::string& path);
+  static Result<SeriesArchive> openToRead(const std::string& address);
   ~SeriesArchive();
   SeriesArchive(SeriesArchive&&) noexcept;
   SeriesArchive& operator=(SeriesArchive&&) noexcept;
 
-  /// Declaring again keeps the values. Errors: badInput (another quantity than before), ioFailed.
-  Outcome declare(const std::string& sensor, Quantity quantity);
+  /// Declaring again keeps the values. `place` is for maps of a server's readers. Errors: badInput
+  /// (another quantity than before), ioFailed.
+  Outcome declare(const std::string& sensor, Quantity quantity,
+                  const std::optional<SensorPlace>& place = std::nullopt);
   /// All that can be taken, with `mark`, or nothing; minutes and hours follow at once. The same
   /// sensor, time and value is a duplicate; another value replaces. O(values of the minutes that
   /// are touched + minutes of their hours). Errors: ioFailed, diskFull.
@@ -63,9 +79,8 @@ class SeriesArchive {
   std::vector<std::string> sensors() const;
 
  private:
-  struct State;
-  explicit SeriesArchive(std::unique_ptr<State> state);
-  std::unique_ptr<State> state_;
+  explicit SeriesArchive(std::unique_ptr<ArchiveKeep> keep);
+  std::unique_ptr<ArchiveKeep> keep_;
 };
 
 }  // namespace citymirror::store

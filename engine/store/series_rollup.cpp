@@ -9,15 +9,22 @@ namespace {
 
 constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 
-RollUp emptyStretch(Instant at) {
+/// The newest stretch, begun where it is another.
+RollUp& stretchAt(std::vector<RollUp>& stretches, Instant at) {
+  if (stretches.empty() || stretches.back().at != at) stretches.push_back(emptyRollUp(at));
+  return stretches.back();
+}
+
+}  // namespace
+
+RollUp emptyRollUp(Instant at) {
   RollUp empty;
   empty.at = at;
   empty.least = empty.most = empty.sum = empty.last = kNothing;
   return empty;
 }
 
-/// `part` comes after what `whole` holds.
-void takeIn(RollUp& whole, const RollUp& part) {
+void addAfter(RollUp& whole, const RollUp& part) {
   if (part.counted() > 0) {
     const bool first = whole.counted() == 0;
     whole.least = first ? part.least : std::min(whole.least, part.least);
@@ -32,27 +39,19 @@ void takeIn(RollUp& whole, const RollUp& part) {
   whole.missing += part.missing;
 }
 
-RollUp oneValue(const SensorSeries& series, std::size_t i, Instant stretch) {
-  RollUp one = emptyStretch(stretch);
-  const bool number = std::isfinite(series.value[i]);
-  const Quality quality = number ? series.quality[i] : Quality::missing;
+void addAfter(RollUp& whole, Instant at, double value, Quality quality) {
+  RollUp one = emptyRollUp(at);
+  if (!std::isfinite(value)) quality = Quality::missing;
   one.good = quality == Quality::good;
   one.suspect = quality == Quality::suspect;
   one.bad = quality == Quality::bad;
   one.missing = quality == Quality::missing;
-  if (one.counted() == 0) return one;
-  one.least = one.most = one.sum = one.last = series.value[i];
-  one.lastAt = series.at[i];
-  return one;
+  if (one.counted() > 0) {
+    one.least = one.most = one.sum = one.last = value;
+    one.lastAt = at;
+  }
+  addAfter(whole, one);
 }
-
-void addTo(std::vector<RollUp>& stretches, const RollUp& part) {
-  if (stretches.empty() || stretches.back().at != part.at)
-    stretches.push_back(emptyStretch(part.at));
-  takeIn(stretches.back(), part);
-}
-
-}  // namespace
 
 Quality RollUp::quality() const {
   if (counted() == 0) return bad > 0 ? Quality::bad : Quality::missing;
@@ -72,17 +71,15 @@ std::vector<RollUp> rollUp(const SensorSeries& series, Millis step, Span within)
   const auto first = std::lower_bound(series.at.begin(), series.at.end(), within.begin);
   for (auto i = std::size_t(first - series.at.begin());
        i < series.size() && series.at[i] < within.end; ++i)
-    addTo(stretches, oneValue(series, i, stretchOf(series.at[i], step)));
+    addAfter(stretchAt(stretches, stretchOf(series.at[i], step)), series.at[i], series.value[i],
+             series.quality[i]);
   return stretches;
 }
 
 std::vector<RollUp> rollUp(std::span<const RollUp> parts, Millis step) {
   std::vector<RollUp> stretches;
   if (step.count() <= 0) return stretches;
-  for (RollUp part : parts) {
-    part.at = stretchOf(part.at, step);
-    addTo(stretches, part);
-  }
+  for (const RollUp& part : parts) addAfter(stretchAt(stretches, stretchOf(part.at, step)), part);
   return stretches;
 }
 

@@ -27,6 +27,12 @@ struct RollUp {
 /// Beginning of the stretch of `step` that holds `at`, counted from 1970.
 Instant stretchOf(Instant at, Millis step);
 
+/// A stretch without any value.
+RollUp emptyRollUp(Instant at);
+/// Into `whole`, what comes after all that it holds: another stretch, or one value (NaN = missing).
+void addAfter(RollUp& whole, const RollUp& part);
+void addAfter(RollUp& whole, Instant at, double value, Quality quality);
+
 /// One for each stretch of `step` that has a value within [begin, end), in order. O(values).
 std::vector<RollUp> rollUp(const SensorSeries& series, Millis step, Span within);
 /// The same from shorter stretches: `step` must be a multiple of theirs.

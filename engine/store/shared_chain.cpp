@@ -1,12 +1,12 @@
 #include "engine/store/shared_chain.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cstring>
 
 #include "engine/core/utf8.h"
 #include "engine/store/chain_hash.h"
+#include "engine/store/postgres.h"
 
 namespace citymirror::store {
 namespace {
@@ -34,13 +34,6 @@ Error badEntry(const SharedEntry& entry, const std::string& what) {
 
 bool isSharedText(const std::string& text) {
   return isUtf8(text) && std::memchr(text.data(), '\0', text.size()) == nullptr;
-}
-
-bool isServerAddress(const std::string& address) {
-  constexpr std::array<const char*, 5> kBeginnings{"postgresql://", "postgres://",
-                                                   "host=", "service=", "dbname="};
-  return std::any_of(kBeginnings.begin(), kBeginnings.end(),
-                     [&](const char* beginning) { return address.starts_with(beginning); });
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
 #include "gis/city/city_package.h"
+#include "tests/support/postgres_server.h"
 #include "tests/support/small_city.h"
 
 using namespace citymirror;
@@ -233,8 +234,19 @@ class WrittenSeriesTest : public QObject {
     QVERIFY(!desk.due(writtenSecond(1000)));
   }
 
-  /// From a file that is fed, through a session and its end, into the next one's chart.
+  /// From a file that is fed, through a session and its end, into the next one's chart: of the same
+  /// computer, or of another seat that shares the server and has measured nothing.
+  void theNextSessionShowsWhatTheLastOneMeasured_data() const {
+    QTest::addColumn<bool>("shared");
+    QTest::newRow("from the disk") << false;
+    QTest::newRow("from the server of the seats") << true;
+  }
   void theNextSessionShowsWhatTheLastOneMeasured() {
+    QFETCH(bool, shared);
+    if (shared && test::PostgresServer::programs().isEmpty())
+      QSKIP("Debian's postgresql is not installed");
+    std::optional<test::PostgresServer> server;
+    if (shared) QVERIFY(server.emplace().start());
     QTemporaryDir folder;
     const auto path = [&](const char* name) { return folder.filePath(name).toStdString(); };
     QVERIFY(gis::writeCity(smallCity(), path("city"), {}).ok());
@@ -243,6 +255,7 @@ class WrittenSeriesTest : public QObject {
     options.dataFolder = path("data");
     options.threads = 1;
     options.feeds = {path("feed.json")};
+    if (shared) options.seat = {server->address(), "desk-1", false, ""};
     const auto begun = [&] {
       auto made = Session::make(options, Pace::realTime);
       if (!made) qFatal("%s", made.error().text().c_str());
@@ -263,8 +276,8 @@ class WrittenSeriesTest : public QObject {
                                20'000);
     }
     options.feeds.clear();  // who looks needs no feed
-    options.seat.log = path("seats.sqlite");
-    options.seat.name = "desk-2";
+    options.seat = {shared ? server->address() : path("seats.sqlite"), "desk-2", shared, ""};
+    if (shared) options.dataFolder = path("data of another computer");
     const auto session = begun();
     session->showHistory("S-POND1", std::chrono::hours(24));
     QTRY_VERIFY_WITH_TIMEOUT(session->view()->history != nullptr, 20'000);

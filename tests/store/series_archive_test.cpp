@@ -147,6 +147,33 @@ class SeriesArchiveTest : public QObject {
     QVERIFY(!archive.rolledUp("S1", Millis{1500}, kEver).ok());
     QVERIFY(archive.rolledUp("S9", kHour, kEver).error().code == ErrorCode::notFound);
   }
+  void inWhateverOrderValuesComeRollUpsAreThoseOfTheirValues() {
+    std::mt19937 random(9);
+    const QString path = folder_.filePath("any-order.sqlite");
+    auto archive = std::make_unique<SeriesArchive>(opened(path.toStdString()));
+    std::int64_t now = 0;
+    for (int batch = 0; batch < 60; ++batch) {
+      std::vector<Observation> some;
+      for (int i = int(random() % 40); i >= 0; --i) {
+        now += std::int64_t(random() % 90);
+        const bool late = random() % 20 == 0;
+        some.push_back(value(late ? now - std::int64_t(random() % 5000) : now,
+                             double(random() % 100) / 8, Quality(random() % 3)));
+      }
+      QVERIFY(archive->append(some));
+      if (batch == 30) {  // another start goes on where this one was
+        archive.reset();
+        archive = std::make_unique<SeriesArchive>(opened(path.toStdString()));
+      }
+    }
+    const auto raw = archive->raw("S1", kEver);
+    QVERIFY(raw && raw->size() > 500);
+    for (const Millis step : {kMinute, kHour}) {
+      const auto kept = archive->rolledUp("S1", step, kEver);
+      const auto made = rollUp(*raw, step, kEver);
+      QVERIFY(kept && std::ranges::equal(*kept, made, sameRollUp));
+    }
+  }
   void agedValuesLeaveTheirRollUpsAndAreNotTakenAgain() {
     const std::string path = folder_.filePath("aged.sqlite").toStdString();
     const Retention retention{2 * kHour, 4 * kHour, 0 * kHour};

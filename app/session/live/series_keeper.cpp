@@ -152,8 +152,10 @@ Outcome SeriesKeeper::recallSensors() {
 /// the others are kept.
 Outcome SeriesKeeper::declareKnown() {
   for (auto sensor = place_.sensors.begin(); sensor != place_.sensors.end();) {
-    const Outcome known =
-        archive_->declare(archiveName(place_.city, sensor->first), sensor->second);
+    const auto place = place_.places.find(sensor->first);
+    const Outcome known = archive_->declare(
+        archiveName(place_.city, sensor->first), sensor->second,
+        place == place_.places.end() ? std::nullopt : std::optional(place->second));
     if (!known && known.error().code != ErrorCode::badInput) return known;
     if (!known) tell_(known.error());
     sensor = known ? std::next(sensor) : place_.sensors.erase(sensor);

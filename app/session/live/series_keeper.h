@@ -25,10 +25,12 @@ struct KeptReadings {
 
 /// Where measured values are kept and what they are filled from.
 struct KeeperPlace {
-  std::string archive, journal;  ///< files
+  std::string archive;  ///< store::SeriesArchive::open
+  std::string journal;  ///< file
   store::Retention retention;
   std::string city;  ///< its name in English; empty = feeds without a city
   std::map<std::string, Quantity> sensors = {};  ///< of the city
+  std::map<std::string, store::SensorPlace> places = {};  ///< of those that have one on Earth
 };
 
 /// Carries measured values from the one writer to the archive on a thread of its own, behind

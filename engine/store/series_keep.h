@@ -1,0 +1,39 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/store/series_archive.h"
+
+namespace citymirror::store {
+
+/// Where an archive of series lies: what SeriesArchive says, for a file or a server. For this room.
+class ArchiveKeep {
+ public:
+  virtual ~ArchiveKeep() = default;
+  virtual Outcome declare(const std::string& sensor, Quantity quantity,
+                          const std::optional<SensorPlace>& place) = 0;
+  virtual Result<ArchiveCounts> append(std::span<const Observation> observations,
+                                       const std::optional<ArchiveMark>& mark) = 0;
+  virtual Result<std::int64_t> taken(const std::string& source) = 0;
+  virtual Result<std::optional<Quantity>> quantityOf(const std::string& sensor) = 0;
+  /// Without its quantity.
+  virtual Result<SensorSeries> raw(const std::string& sensor, Span within) = 0;
+  virtual Result<std::vector<RollUp>> minutes(const std::string& sensor, Span within) = 0;
+  virtual Result<std::vector<RollUp>> hours(const std::string& sensor, Span within) = 0;
+  virtual Result<std::size_t> age(Instant now) = 0;
+  virtual std::vector<std::string> sensors() const = 0;
+};
+
+using ArchiveMade = Result<std::unique_ptr<ArchiveKeep>>;
+ArchiveMade openArchiveFile(const std::string& path, Retention retention);
+ArchiveMade openArchiveFileToRead(const std::string& path);
+ArchiveMade openArchiveServer(const std::string& info, Retention retention);
+ArchiveMade openArchiveServerToRead(const std::string& info);
+
+/// Errors: notFound.
+Error unknownSensor(const std::string& sensor);
+/// Errors: badInput, where it is kept as something else.
+Error keptAs(const std::string& sensor, const std::string& quantity);
+
+}  // namespace citymirror::store
