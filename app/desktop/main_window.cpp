@@ -30,6 +30,7 @@
 #include "app/panels/parts.h"
 #include "app/panels/posture_panel.h"
 #include "app/panels/report_panel.h"
+#include "app/panels/rules_panel.h"
 #include "app/panels/run_panel.h"
 #include "app/panels/score_panel.h"
 #include "app/panels/selection_panel.h"
@@ -88,6 +89,7 @@ void MainWindow::buildPanels() {
   lock_ = new panels::LockCard(stage_);
   help_ = new panels::HelpCard(stage_);
   posture_ = new panels::PosturePanel(this);
+  rules_ = new panels::RulesPanel(this);
   reports_ = new panels::ReportPanel(this);
   incident_ = new panels::IncidentPanel(this);
   dispatch_ = new panels::DispatchPanel(this);
@@ -121,6 +123,7 @@ void MainWindow::buildLayout() {
   column->addWidget(dispatch_);
   column->addWidget(panels::makeSeparator(rail));
   column->addWidget(score_);
+  column->addWidget(rules_);
   column->addWidget(run_);
   column->addStretch();
   right_ = new QScrollArea(this);

@@ -21,6 +21,7 @@ class LockCard;
 class MaskPanel;
 class PosturePanel;
 class ReportPanel;
+class RulesPanel;
 class RunPanel;
 class ScorePanel;
 class SelectionPanel;
@@ -123,6 +124,7 @@ class MainWindow : public QMainWindow {
   panels::LockCard* lock_;
   panels::HelpCard* help_;
   panels::PosturePanel* posture_;
+  panels::RulesPanel* rules_;
   panels::ReportPanel* reports_;
   panels::IncidentPanel* incident_;
   panels::DispatchPanel* dispatch_;

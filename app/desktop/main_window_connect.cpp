@@ -24,6 +24,7 @@
 #include "app/panels/overlays.h"
 #include "app/panels/posture_panel.h"
 #include "app/panels/report_panel.h"
+#include "app/panels/rules_panel.h"
 #include "app/panels/score_panel.h"
 #include "app/panels/selection_panel.h"
 #include "app/panels/sign_in_panel.h"
@@ -173,6 +174,7 @@ void MainWindow::connectDesk() {
   const auto act = [this](const session::CommandAct& wanted) { commands_.act(wanted); };
   connect(incident_, &IncidentPanel::acted, this, act);
   connect(posture_, &PosturePanel::acted, this, act);
+  connect(rules_, &RulesPanel::acted, this, act);
   connect(reports_, &ReportPanel::acted, this, act);
   connect(selection_, &SelectionPanel::acted, this, act);
   connect(reports_, &ReportPanel::placeChosen, this,

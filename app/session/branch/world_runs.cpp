@@ -283,7 +283,7 @@ void WorldRuns::start(WorldRunRequest request) {
     run::stepBehind();
     WorldRunRequest wanted;
     {
-      const std::lock_guard lock(s->mutex);
+      const std::lock_guard asking(s->mutex);
       if (generation != s->generation) return;
       wanted = s->request;
     }
