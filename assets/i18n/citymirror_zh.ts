@@ -162,6 +162,74 @@ Threshold: %2</source>
 <context>
     <name>DispatchPanel</name>
     <message>
+        <source>traffic of branch %1</source>
+        <translation>分支 %1 的交通</translation>
+    </message>
+    <message>
+        <source>free roads: no traffic runs</source>
+        <translation>自由流车速：无交通推演</translation>
+    </message>
+    <message>
+        <source>passes queues with sirens</source>
+        <translation>鸣警笛通过排队</translation>
+    </message>
+    <message>
+        <source>Speeds</source>
+        <translation>车速</translation>
+    </message>
+    <message>
+        <source>forecast %1, %2 old</source>
+        <translation>预报 %1，%2前发布</translation>
+    </message>
+    <message>
+        <source>none: the roads count as dry</source>
+        <translation>无：道路按无积水计</translation>
+    </message>
+    <message>
+        <source>Depths</source>
+        <translation>水深</translation>
+    </message>
+    <message>
+        <source>known until %1, as then afterwards</source>
+        <translation>推算至 %1，其后按该时刻不变</translation>
+    </message>
+    <message>
+        <source>until the water has fallen; no way round is sooner</source>
+        <translation>待水退后通过；绕行并不更快</translation>
+    </message>
+    <message>
+        <source>Waiting on the way</source>
+        <translation>途中等待</translation>
+    </message>
+    <message>
+        <source>The unit would be there at %1</source>
+        <translation>该单位届时 %1 行至此处</translation>
+    </message>
+    <message>
+        <source>%1 from %2, %3</source>
+        <translation>%1 自 %2 起，%3</translation>
+    </message>
+    <message>
+        <source>Shorter way closed</source>
+        <translation>近路中断</translation>
+    </message>
+    <message>
+        <source>Earliest arrival over the roads as they will be, vehicle class %1</source>
+        <translation>按道路届时状况推算的最早到达，车型 %1</translation>
+    </message>
+    <message>
+        <source>Ambulance of %1</source>
+        <translation>%1 救护车</translation>
+    </message>
+    <message>
+        <source>Fire engine of %1</source>
+        <translation>%1 消防车</translation>
+    </message>
+    <message>
+        <source>Earliest arrival from the cursor&apos;s time over the water as it is forecast and the traffic that runs, for the unit&apos;s vehicle class</source>
+        <translation>自游标时刻出发，按预报水深和当前交通推算该单位车型的最早到达</translation>
+    </message>
+    <message>
         <source>Dispatch</source>
         <translation>调度</translation>
     </message>
@@ -4433,6 +4501,18 @@ Threshold: %2</source>
 <context>
     <name>TaskPanel</name>
     <message>
+        <source>; in the traffic of branch %1</source>
+        <translation>；按分支 %1 的交通</translation>
+    </message>
+    <message>
+        <source>; without other traffic</source>
+        <translation>；不计其他交通</translation>
+    </message>
+    <message>
+        <source>Travel times of %1 ago, over roads as the water will be until %2 (forecast %3, %4 old)</source>
+        <translation>行程时间为 %1前所算，道路积水按预报 %3 推至 %2（%4前发布）</translation>
+    </message>
+    <message>
         <source>Has arrived</source>
         <translation>已到达</translation>
     </message>
@@ -5161,6 +5241,109 @@ Threshold: %2</source>
     <message>
         <source>Help</source>
         <translation>帮助</translation>
+    </message>
+</context>
+<context>
+    <name>RulesPanel</name>
+    <message>
+        <source>Switch on…</source>
+        <translation>启用…</translation>
+    </message>
+    <message>
+        <source>Switch off…</source>
+        <translation>停用…</translation>
+    </message>
+    <message>
+        <source>Switched</source>
+        <translation>切换记录</translation>
+    </message>
+    <message>
+        <source>%1 by %2</source>
+        <translation>第 %1 版，%2</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>the whole city</source>
+        <translation>全市</translation>
+    </message>
+    <message>
+        <source>Valid in</source>
+        <translation>适用范围</translation>
+    </message>
+    <message>
+        <source>operational</source>
+        <translation>运行经验</translation>
+    </message>
+    <message>
+        <source>standard</source>
+        <translation>标准</translation>
+    </message>
+    <message>
+        <source>Basis</source>
+        <translation>依据类别</translation>
+    </message>
+    <message>
+        <source>Threshold from</source>
+        <translation>阈值依据</translation>
+    </message>
+    <message>
+        <source>Raises</source>
+        <translation>触发</translation>
+    </message>
+    <message>
+        <source>%1 (off)</source>
+        <translation>%1（已停用）</translation>
+    </message>
+    <message>
+        <source>Rules: %1 of %2 on</source>
+        <translation>规则：%2 条中 %1 条启用</translation>
+    </message>
+    <message>
+        <source>What the rule has raised is cleared when it is switched off; your name, the time and the reason are recorded</source>
+        <translation>关闭规则即清除其已触发的报警；记录您的姓名、时间和原因</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Switch</source>
+        <translation>切换</translation>
+    </message>
+    <message>
+        <source>Why the rule is switched</source>
+        <translation>切换该规则的原因</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Name, code or source of a rule</source>
+        <translation>规则名称、编码或依据</translation>
+    </message>
+    <message>
+        <source>Show rules</source>
+        <translation>查看规则</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>off at %1 by %2: %3</source>
+        <translation>%1 由 %2 关闭：%3</translation>
+    </message>
+    <message>
+        <source>on at %1 by %2: %3</source>
+        <translation>%1 由 %2 开启：%3</translation>
+    </message>
+    <message>
+        <source>never since it was installed</source>
+        <translation>安装以来从未切换</translation>
     </message>
 </context>
 </TS>
