@@ -8,7 +8,7 @@
 #include <QtTest>
 
 #include "app/panels/theme.h"
-#include "app/session/config.h"
+#include "app/session/session.h"
 #include "tests/support/small_city.h"
 
 using namespace citymirror;
