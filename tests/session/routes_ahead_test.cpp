@@ -21,17 +21,18 @@ class RoutesAheadTest : public QObject {
 
   static Instant at(double seconds) { return Instant{1784369100000} + millis(seconds); }
 
-  /// A near way over "near" and a far one over "far" to the road "goal".
+  /// A near way over "first" and "near", and a far one over "far", to the road "goal".
   void makeCity() {
     city_ = std::make_shared<CityModel>();
-    Road near, far, goal;
-    near.code = "near", far.code = "far", goal.code = "goal";
-    near.freeFlowKmh = far.freeFlowKmh = goal.freeFlowKmh = 36;
-    near.line = {{0, 0}, {300, 0}, {600, 0}};
+    Road first, near, far, goal;
+    first.code = "first", near.code = "near", far.code = "far", goal.code = "goal";
+    first.freeFlowKmh = near.freeFlowKmh = far.freeFlowKmh = goal.freeFlowKmh = 36;
+    first.line = {{0, 0}, {300, 0}};
+    near.line = {{300, 0}, {600, 0}};
     far.line = {{0, 0}, {300, 400}, {600, 0}};
     goal.line = {{600, 0}, {700, 0}};
-    city_->roads = buildRoadNetwork({near, far, goal});
-    goal_ = 2;
+    city_->roads = buildRoadNetwork({first, near, far, goal});
+    goal_ = 3;
   }
   /// The road "near" is this deep from `from` to `to`, other roads are dry.
   world::RunPointer water(double from, double to, float depth) const {

@@ -29,8 +29,8 @@ bool sameRollUp(const RollUp& a, const RollUp& b) {
     return (std::isnan(x) && std::isnan(y)) || std::abs(x - y) < 1e-9;
   };
   return a.at == b.at && a.good == b.good && a.suspect == b.suspect && a.bad == b.bad &&
-         a.missing == b.missing && a.least == b.least && a.most == b.most && close(a.sum, b.sum) &&
-         a.last == b.last && a.lastAt == b.lastAt;
+         a.missing == b.missing && close(a.least, b.least) && close(a.most, b.most) &&
+         close(a.sum, b.sum) && close(a.last, b.last) && a.lastAt == b.lastAt;
 }
 
 }  // namespace

@@ -88,8 +88,9 @@ class SeriesServerTest : public QObject {
       const std::span batch(mixed.data() + at, std::min<std::size_t>(1500, mixed.size() - at));
       const auto a = file.append(batch), b = server.append(batch);
       QVERIFY(a && b);
-      QCOMPARE((std::array{b->added, b->duplicates, b->replaced, b->tooOld, b->unknown}),
-               (std::array{a->added, a->duplicates, a->replaced, a->tooOld, a->unknown}));
+      // Of several values for one time in a batch a server sees the last one.
+      QCOMPARE((std::array{b->added, b->duplicates + b->replaced, b->tooOld, b->unknown}),
+               (std::array{a->added, a->duplicates + a->replaced, a->tooOld, a->unknown}));
     }
     QVERIFY(sameArchives(file, server));
     QCOMPARE(server.sensors(), file.sensors());
@@ -165,7 +166,7 @@ class SeriesServerTest : public QObject {
     const auto away = SeriesArchive::open("postgresql://seat@127.0.0.1:1/city");
     QCOMPARE(away.error().code, ErrorCode::ioFailed);
     QVERIFY(away.error().text().find("127.0.0.1:1/city") != std::string::npos);
-    QCOMPARE(SeriesArchive::open("postgresql://x y@/").error().code, ErrorCode::badInput);
+    QCOMPARE(SeriesArchive::open("host='never closed").error().code, ErrorCode::badInput);
   }
 };
 
