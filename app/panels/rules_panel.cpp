@@ -91,6 +91,7 @@ void RulesPanel::retranslate() {
   search_->setPlaceholderText(tr("Name, code or source of a rule"));
   search_->setAccessibleName(search_->placeholderText());
   list_->setAccessibleName(tr("Rules"));
+  switch_->setText(tr("Switch off…"));
   reason_->setTexts(tr("Why the rule is switched"), tr("Switch"), tr("Cancel"));
   switch_->setToolTip(tr("What the rule has raised is cleared when it is switched off; your name, "
                          "the time and the reason are recorded"));

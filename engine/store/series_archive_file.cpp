@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <map>
 #include <set>
+#include <unordered_map>
 
 #include "engine/store/series_keep.h"
 #include "engine/store/series_newest.h"
@@ -90,8 +90,23 @@ class ArchiveFile final : public ArchiveKeep {
 
   Result<ArchiveCounts> tryAppend(std::span<const Observation> observations,
                                   const std::optional<ArchiveMark>& mark);
-  Outcome take(std::int64_t sensor, const Observation& given, Adding& adding);
-  Outcome replace(double value, Quality quality, Adding& adding);
+  /// Those that can be taken by sensor and time, as a page of the table holds them.
+  struct Given {
+    std::int64_t sensor = 0;
+    Instant at;
+    double value = 0;
+    Quality quality = Quality::good;
+  };
+  std::vector<Given> sorted(std::span<const Observation> observations, ArchiveCounts& counts) const;
+  Outcome take(const Given& given, Adding& adding);
+  Outcome replace(const Given& given, Adding& adding);
+  static Statement& bound(Statement& insert, const Given& given) {
+    insert.bind(1, given.sensor);
+    insert.bind(2, given.at.ms);
+    insert.bind(3, given.value);
+    insert.bind(4, std::int64_t(given.quality));
+    return insert;
+  }
   Outcome rollUpTouched(Touched& touched);
   Outcome markTaken(const ArchiveMark& mark);
   Result<std::vector<RollUp>> rolledUp(const char* table, const std::string& sensor, Span within);
@@ -100,7 +115,7 @@ class ArchiveFile final : public ArchiveKeep {
 
   Database database_;
   Retention retention_;
-  std::map<std::string, std::int64_t> ids_;
+  std::unordered_map<std::string, std::int64_t> ids_;
   Instant rawSince_;
   NewestStretches newest_;
 };
@@ -140,46 +155,55 @@ Outcome ArchiveFile::declare(const std::string& sensor, Quantity quantity,
   return Done{};
 }
 
-/// A value whose place is taken: the same again, or another one that wins.
-Outcome ArchiveFile::replace(double value, Quality quality, Adding& adding) {
-  Statement& find = adding.find;
-  if (find.step() != Statement::Step::row) return database_.lastError();
-  const bool missing = Quality(find.integer(1)) == Quality::missing;
-  const bool same = missing ? quality == Quality::missing
-                            : quality != Quality::missing && find.real(0) == value;
-  find.reset();
-  ++(same ? adding.counts.duplicates : adding.counts.replaced);
-  return same ? Outcome(Done{}) : finishStatement(adding.insert, database_);
+std::vector<ArchiveFile::Given> ArchiveFile::sorted(std::span<const Observation> observations,
+                                                   ArchiveCounts& counts) const {
+  std::vector<Given> given;
+  given.reserve(observations.size());
+  for (const Observation& one : observations) {
+    const auto id = ids_.find(one.sensor);
+    counts.unknown += id == ids_.end();
+    counts.tooOld += id != ids_.end() && one.at < rawSince_;
+    if (id == ids_.end() || one.at < rawSince_) continue;
+    const Quality quality = std::isfinite(one.value) ? one.quality : Quality::missing;
+    given.push_back({id->second, one.at, quality == Quality::missing ? 0.0 : one.value, quality});
+  }
+  std::ranges::stable_sort(given, {}, [](const Given& g) { return std::pair(g.sensor, g.at.ms); });
+  return given;
 }
 
-Outcome ArchiveFile::take(std::int64_t sensor, const Observation& given, Adding& adding) {
-  const Quality quality = std::isfinite(given.value) ? given.quality : Quality::missing;
-  for (Statement* into : {&adding.add, &adding.insert}) {
-    into->bind(1, sensor);
-    into->bind(2, given.at.ms);
-    into->bind(3, quality == Quality::missing ? 0.0 : given.value);
-    into->bind(4, std::int64_t(quality));
-  }
-  if (Outcome done = finishStatement(adding.add, database_); !done) return done;
+/// A value whose place is taken: the same again, or another one that wins.
+Outcome ArchiveFile::replace(const Given& given, Adding& adding) {
+  Statement& find = adding.find;
+  find.bind(1, given.sensor);
+  find.bind(2, given.at.ms);
+  if (find.step() != Statement::Step::row) return database_.lastError();
+  const bool missing = Quality(find.integer(1)) == Quality::missing;
+  const bool same = missing ? given.quality == Quality::missing
+                            : given.quality != Quality::missing && find.real(0) == given.value;
+  find.reset();
+  ++(same ? adding.counts.duplicates : adding.counts.replaced);
+  return same ? Outcome(Done{}) : finishStatement(bound(adding.insert, given), database_);
+}
+
+Outcome ArchiveFile::take(const Given& given, Adding& adding) {
+  if (Outcome done = finishStatement(bound(adding.add, given), database_); !done) return done;
   const bool added = database_.changes() > 0;
   adding.counts.added += added;
-  if (added && !adding.anew.contains(sensor)) {
-    const auto stretch = newest_.of(sensor);
+  if (added && !adding.anew.contains(given.sensor)) {
+    const auto stretch = newest_.of(given.sensor);
     if (!stretch) return stretch.error();
     if ((*stretch)->takes(given.at))
-      return newest_.add(sensor, **stretch, given.at, given.value, quality);
+      return newest_.add(given.sensor, **stretch, given.at, given.value, given.quality);
   }
   if (!added) {
-    adding.find.bind(1, sensor);
-    adding.find.bind(2, given.at.ms);
     const std::size_t before = adding.counts.replaced;
-    if (Outcome done = replace(given.value, quality, adding); !done) return done;
+    if (Outcome done = replace(given, adding); !done) return done;
     if (adding.counts.replaced == before) return Done{};
   }
-  if (adding.anew.insert(sensor).second)
-    if (const auto minute = newest_.drop(sensor))
-      adding.touched.emplace_back(sensor, minute->ms);
-  adding.touched.emplace_back(sensor, stretchOf(given.at, kMinute).ms);
+  if (adding.anew.insert(given.sensor).second)
+    if (const auto minute = newest_.drop(given.sensor))
+      adding.touched.emplace_back(given.sensor, minute->ms);
+  adding.touched.emplace_back(given.sensor, stretchOf(given.at, kMinute).ms);
   return Done{};
 }
 
@@ -237,13 +261,8 @@ Result<ArchiveCounts> ArchiveFile::tryAppend(std::span<const Observation> observ
   for (const auto* made : {&add, &find, &insert})
     if (!*made) return made->error();
   Adding adding{std::move(*add), std::move(*find), std::move(*insert), {}, {}, {}};
-  for (const Observation& given : observations) {
-    const auto id = ids_.find(given.sensor);
-    adding.counts.unknown += id == ids_.end();
-    adding.counts.tooOld += id != ids_.end() && given.at < rawSince_;
-    if (id == ids_.end() || given.at < rawSince_) continue;
-    if (Outcome taken = take(id->second, given, adding); !taken) return taken.error();
-  }
+  for (const Given& given : sorted(observations, adding.counts))
+    if (Outcome taken = take(given, adding); !taken) return taken.error();
   if (Outcome kept = newest_.keep(); !kept) return kept.error();
   if (Outcome rolled = rollUpTouched(adding.touched); !rolled) return rolled.error();
   if (mark)
@@ -324,6 +343,7 @@ Result<std::size_t> ArchiveFile::age(Instant now) {
 std::vector<std::string> ArchiveFile::sensors() const {
   std::vector<std::string> codes;
   for (const auto& [code, id] : ids_) codes.push_back(code);
+  std::sort(codes.begin(), codes.end());
   return codes;
 }
 

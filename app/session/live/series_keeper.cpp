@@ -13,7 +13,7 @@ namespace {
 
 constexpr Millis kKeepEvery{5'000};     // one commit, whatever came
 constexpr Millis kKeepAgain{5'000};     // a full disk is not emptied by asking faster
-constexpr std::size_t kKeptAtOnce = 20'000;
+constexpr std::size_t kKeptAtOnce = 100'000;  // each sensor's page is written once for many values
 constexpr Millis kArchiveAgesEvery = std::chrono::hours(1);
 
 Error keptEnough() { return {ErrorCode::cancelled, "the archive is filled later", "", ""}; }
