@@ -13,7 +13,7 @@
 namespace citymirror::store {
 namespace {
 
-constexpr Millis kServerAnswers{20'000}, kServerAges{120'000};
+constexpr Millis kServerAnswers{10'000}, kServerAges{30'000};
 
 template <typename T>
 T numberIn(const std::string& text) {
