@@ -184,7 +184,8 @@ void addImport(CLI::App& city, VerbContext& context) {
   verb->add_option("--facilities", s.facilities,
                    "Hospitals, fire stations, police, schools: FILE or FILE:LAYER");
   verb->add_option("--trees", s.trees,
-                   "Trees as points, rows of trees as lines: FILE or FILE:LAYER");
+                   "Trees as points, rows of trees as lines; woods, orchards, gardens and parks as "
+                   "areas, which are planted (estimated): FILE or FILE:LAYER");
   verb->add_option("--crs", s.crs,
                    "CRS of the city, and of files that do not name theirs: EPSG:n, or a file of "
                    "parameters of the city's own frame (.prj, WKT, PROJJSON, PROJ string)");

@@ -181,17 +181,18 @@ class CityImport {
                                      ClipMode clip) {
     std::vector<FeatureLayer> layers;
     if (text.empty()) return layers;
-    for (VectorSource source : pickSources(text, purpose, sources_, notes_)) {
-      source.clip = clip;
-      auto layer = readLayer(source, city_.frame, city_.extent);
-      if (!layer) {
-        notes_.addOnce(layer.error().text(), std::string(purpose.word) + " left out");
-        continue;
-      }
-      notes_.append(layer.notes());
-      layers.push_back(std::move(*layer));
-    }
+    for (const VectorSource& source : pickSources(text, purpose, sources_, notes_))
+      read(source, purpose.word, clip, layers);
     return layers;
+  }
+
+  void read(VectorSource source, const std::string& word, ClipMode clip,
+            std::vector<FeatureLayer>& layers) {
+    source.clip = clip;
+    auto layer = readLayer(source, city_.frame, city_.extent);
+    if (!layer) return notes_.addOnce(layer.error().text(), word + " left out");
+    notes_.append(layer.notes());
+    layers.push_back(std::move(*layer));
   }
 
   Outcome takeBuildings() {
@@ -278,13 +279,22 @@ class CityImport {
     return Done{};
   }
 
+  /// Trees, rows and areas may lie in layers of one file; a layer is read once.
   void takeTrees() {
-    auto trees = layersOf(sources_.trees, treePurpose(), ClipMode::cut);
-    if (!sources_.trees.empty() && isOsmFile(sourceFrom(sources_.trees).path)) {
-      for (auto& rows : layersOf(sources_.trees, treeRowPurpose(), ClipMode::cut))
-        trees.push_back(std::move(rows));
+    if (sources_.trees.empty()) return;
+    std::vector<FeatureLayer> layers;
+    std::vector<std::string> taken;
+    BoundedNotes unfit, again;
+    for (const LayerPurpose* purpose : {&treePurpose(), &treeRowPurpose(), &greenPurpose()}) {
+      BoundedNotes& told = purpose == &treePurpose() ? unfit : again;
+      for (const VectorSource& source : pickSources(sources_.trees, *purpose, sources_, told)) {
+        if (std::find(taken.begin(), taken.end(), source.layer) != taken.end()) continue;
+        taken.push_back(source.layer);
+        read(source, purpose->word, ClipMode::cut, layers);
+      }
     }
-    if (!trees.empty()) importTrees(trees, city_, notes_);
+    if (taken.empty()) notes_.append(unfit.take("import"));
+    if (!layers.empty()) importTrees(layers, city_, sources_.mostPlanted, notes_);
   }
 
   const ImportSources& sources_;

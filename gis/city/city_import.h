@@ -18,9 +18,13 @@ struct ImportSources {
   std::optional<Bounds> extent;  ///< projected coordinates of the target CRS: w, s, e, n
   Text name;
   std::string verticalDatum;  ///< empty = "unknown"
-  std::string trees;  ///< points and rows of trees; OSM: natural = tree, tree_row
+  /// Points and rows of trees, areas of woods, scrub, orchards, gardens and parks, which are
+  /// planted (estimated). A file of several layers: one named after trees and one after land use or
+  /// woods.
+  std::string trees;
   std::optional<int>
       utcOffsetMinutes;  ///< absent: UTC+8 for CGCS2000, else from the longitude (note)
+  std::size_t mostPlanted = 250'000;  ///< trees in areas; more are thinned evenly (note)
 };
 
 /// What was repaired and left out comes as notes and goes into the provenance. Errors name the

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "gis/city/feature_values.h"
+#include "gis/city/greenery.h"
 
 namespace citymirror::gis {
 namespace {
@@ -120,6 +121,16 @@ const LayerPurpose& treeRowPurpose() {
                                     "lines",
                                     "other_tags LIKE '%\"natural\"=>\"tree_row\"%'",
                                     {"height", "diameter_crown"}};
+  return purpose;
+}
+
+const LayerPurpose& greenPurpose() {
+  static const LayerPurpose purpose{
+      "woods and parks",
+      {"landuse", "land_use", "landcover", "forest", "wood", "vegetation", "green", "park"},
+      "multipolygons",
+      greeneryFilter().c_str(),
+      {"height", "leaf_type"}};
   return purpose;
 }
 

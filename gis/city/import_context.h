@@ -46,6 +46,7 @@ const LayerPurpose& drainPurpose();
 const LayerPurpose& facilityPurpose();
 const LayerPurpose& treePurpose();
 const LayerPurpose& treeRowPurpose();
+const LayerPurpose& greenPurpose();
 
 /// Typed parts from layers in local metres; each adds to the city with its provenance.
 void importBuildings(const std::vector<FeatureLayer>& layers, CityModel& city, BoundedNotes& notes);
@@ -53,7 +54,10 @@ void importRoads(const std::vector<FeatureLayer>& layers, CityModel& city, Bound
 void importWater(const std::vector<FeatureLayer>& areas, const std::vector<FeatureLayer>& lines,
                  CityModel& city, BoundedNotes& notes);
 void importDrains(const std::vector<FeatureLayer>& layers, CityModel& city, BoundedNotes& notes);
-void importTrees(const std::vector<FeatureLayer>& layers, CityModel& city, BoundedNotes& notes);
+/// Trees and rows as they are, areas planted with up to `mostPlanted` estimated trees clear of the
+/// city's buildings, roads and waters, which come first. The layers live as long as the call.
+void importTrees(const std::vector<FeatureLayer>& layers, CityModel& city, std::size_t mostPlanted,
+                 BoundedNotes& notes);
 void importFacilities(const std::vector<FeatureLayer>& layers, CityModel& city,
                       BoundedNotes& notes);
 
