@@ -63,10 +63,10 @@ BuildingPicker::BuildingPicker(const BuildingSet& set) {
   }
 }
 
-std::optional<BuildingPicker::Found> BuildingPicker::first(const BuildingSet& set,
-                                                           const Ray& ray) const {
+std::optional<BuildingPicker::Found> BuildingPicker::first(const BuildingSet& set, const Ray& ray,
+                                                           double farthest) const {
   if (columns_ == 0) return std::nullopt;
-  double enter = 0, leave = 1e6;
+  double enter = 0, leave = farthest;
   const auto clip = [&](double from, double along, double low, double high) {
     if (std::abs(along) < 1e-12) {
       if (from < low || from > high) leave = -1;

@@ -19,8 +19,9 @@ class BuildingPicker {
     std::uint32_t building = 0;
     Point3 at = Point3::Zero();
   };
-  /// `set` is the one it was made of. O(buildings along the ray); ≤ 0.1 ms in a city of 250,000.
-  std::optional<Found> first(const BuildingSet& set, const Ray& ray) const;
+  /// `set` is the one it was made of; what is farther than `farthest` m need not be found.
+  /// O(buildings along the ray); ≤ 0.1 ms in a city of 250,000.
+  std::optional<Found> first(const BuildingSet& set, const Ray& ray, double farthest = 1e6) const;
 
  private:
   int columns_ = 0, rows_ = 0;

@@ -36,6 +36,8 @@ void CityScene::State::sortPending(const Point3& eye) {
 CityScene::CityScene() : state_(std::make_unique<State>()) {
   State& s = *state_;
   s.styleRoot();
+  s.overlay.setHidden(
+      [&s](const Point3& eye, const Point3& place) { return s.isHidden(eye, place); });
   s.buildings->setCullCallback(s.reach);
   s.trees->setCullCallback(s.reach);
   s.root->addChild(s.shadows.node());
@@ -222,6 +224,7 @@ void CityScene::prepare(const ViewGeometry& view) {
   s.attachSome(kTilesPerFrame);
   s.notes.layOut(view);
   s.overlay.setCut(s.cutaway.groundCut());
+  s.overlay.setHiding(s.buildingsHide());
   s.overlay.layOut(view, s.build->ground);
   s.moving.setView(view);
   if (s.floodVisible && s.flowVisible) s.arrows.layOut(view, s.build->ground);

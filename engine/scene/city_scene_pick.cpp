@@ -9,6 +9,8 @@ namespace citymirror::scene {
 namespace {
 
 constexpr double kMovingSlack = 10;  // m by which what hides a moving mark must be nearer
+constexpr double kHiddenSlack = 1;   // m from a place within which nothing hides it
+constexpr double kHillSlack = 30;    // ... no ground does, on which it lies
 
 }  // namespace
 
@@ -47,6 +49,27 @@ std::optional<BuildingPicker::Found> CityScene::State::buildingOn(const Ray& ray
       return BuildingPicker::Found{around->building, ray.origin};
   }
   return picker.first(set, ray);
+}
+
+/// By a building or a hill; what stands or lies in a building is hidden by others only.
+bool CityScene::State::isHidden(const Point3& eye, const Point3& place) const {
+  const Point3 way = place - eye;
+  const double away = way.norm();
+  if (!build || !(away > kHiddenSlack)) return false;
+  const Ray ray{eye, way / away};
+  const BuildingSet& set = build->city->buildings;
+  const auto found = build->buildings.picker.first(set, ray, away - kHiddenSlack);
+  if (found && (found->at - eye).norm() < away - kHiddenSlack &&
+      !contains(set.footprint(found->building), place.head<2>()))
+    return true;
+  Point3 hill;
+  return build->ground.intersect(ray, hill) && (hill - eye).norm() < away - kHillSlack;
+}
+
+/// Not where they are hidden, faded, cut open or seen from below.
+bool CityScene::State::buildingsHide() const {
+  return layers->getChildValue(buildings) && cutaway.opacity().buildings >= 1 && !cutaway.clip() &&
+         !cutaway.underground();
 }
 
 Hit CityScene::pick(const ViewGeometry& view, const Point2& pixel) const {

@@ -81,6 +81,8 @@ struct CityScene::State {
   std::optional<ModelHit> modelOn(const Ray& ray) const;
   bool insideOf(std::uint32_t building, const Point3& p) const;
   std::optional<BuildingPicker::Found> buildingOn(const Ray& ray) const;
+  bool isHidden(const Point3& eye, const Point3& place) const;
+  bool buildingsHide() const;
   osg::Uniform* uniform(const char* name, osg::Uniform::Type type) {
     return root->getOrCreateStateSet()->getOrCreateUniform(name, type);
   }

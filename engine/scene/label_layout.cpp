@@ -14,6 +14,8 @@ constexpr double kBesideNew = 12, kAboveNew = 6;  // design pixels free around a
 constexpr double kEdgeNew = 6;                    // ... and to the edge of the picture
 constexpr double kBelow = 20;      // design pixels: most that a label stands below its place
 constexpr double kHalfLine = 0.6;  // of the size
+constexpr double kHideRange = 5000, kHideSlope = 0.45;  // m; fall of the view by its length
+constexpr double kRaised = 5;  // m over its place where a label is looked for once more
 
 struct LabelLook {
   double size;  // design pixels
@@ -130,6 +132,17 @@ PlacedLabel LabelLayout::lookOf(const Ranked& ranked, const ViewGeometry& view, 
       &label, at, size, look.color, {at.x() - half, at.y() - line, at.x() + half, at.y() + line}};
 }
 
+/// One that is shown goes when both places are hidden, one that is not comes when both are seen, so
+/// that no label flickers at an edge. From above, what stands before a place lies beside it, and
+/// its label is read like one of a map.
+bool LabelLayout::behind(const Ranked& ranked, const Point3& eye) const {
+  const Point3& place = candidates_[ranked.candidate].anchor;
+  const double away = (place - eye).norm();
+  if (away > kHideRange || eye.z() - place.z() > kHideSlope * away) return false;
+  const bool hidden = hidden_(eye, place);
+  return hidden == ranked.shown ? hidden_(eye, place + Point3(0, 0, kRaised)) : hidden;
+}
+
 const std::vector<PlacedLabel>& LabelLayout::layOut(const ViewGeometry& view,
                                                     const GroundModel& ground, Language language,
                                                     const Width& width,
@@ -138,6 +151,8 @@ const std::vector<PlacedLabel>& LabelLayout::layOut(const ViewGeometry& view,
   rank(view);
   placed_.clear();
   std::unordered_set<std::uint64_t> shown;
+  const Point3 eye = view.eye();
+  std::size_t asked = 0;
   for (const Ranked& ranked : order_) {
     if (placed_.size() >= kMostLabels) break;
     const PlacedLabel label = lookOf(ranked, view, language, width);
@@ -145,6 +160,7 @@ const std::vector<PlacedLabel>& LabelLayout::layOut(const ViewGeometry& view,
     const double k = ranked.shown ? 0.0 : view.scale;
     if (!inside(grown(label.box, k * kEdgeNew, k * kEdgeNew), view)) continue;
     if (meetsAny(grown(label.box, k * kBesideNew, k * kAboveNew), taken)) continue;
+    if (hiding_ && hidden_ && asked++ < 2 * kMostLabels && behind(ranked, eye)) continue;
     taken.push_back(label.box);
     placed_.push_back(label);
     shown.insert(candidates_[ranked.candidate].key);

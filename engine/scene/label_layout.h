@@ -28,19 +28,27 @@ struct PlacedLabel {
 /// Which labels are shown, most important first, never over each other. A label that is shown
 /// stays until it meets another one, leaves the picture or falls far behind something more
 /// important; one that is not needs more room than it covers to come. Told apart by their texts and
-/// places, whichever set they come in.
+/// places, whichever set they come in. Near by and seen at a flat angle, as from a street, those
+/// whose places are hidden are left out.
 class LabelLayout {
  public:
   static constexpr std::size_t kMostLabels = 240;
   /// Of a text, in parts of its size.
   using Width = std::function<double(std::string_view)>;
 
+  /// Whether a place is hidden from the eye by what stands between.
+  using Hidden = std::function<bool(const Point3& eye, const Point3& place)>;
+
   /// With another city comes another ground.
   void setCityLabels(const draw::LabelSet& labels);
   void setLabels(std::shared_ptr<const draw::LabelSet> labels);
   /// Labels beyond the plane are left out.
   void setCut(std::optional<draw::ClipPlane> cut) { cut_ = std::move(cut); }
-  /// Adds what it places to `taken`. O(labels log labels + labels × taken).
+  /// Asked only while `hiding`.
+  void setHidden(Hidden hidden) { hidden_ = std::move(hidden); }
+  void setHiding(bool hiding) { hiding_ = hiding; }
+  /// Adds what it places to `taken`. O(labels log labels + labels × taken); `Hidden` is asked at
+  /// most twice for each of 2 × kMostLabels labels.
   const std::vector<PlacedLabel>& layOut(const ViewGeometry& view, const GroundModel& ground,
                                          Language language, const Width& width,
                                          std::vector<PixelBox>& taken);
@@ -61,13 +69,15 @@ class LabelLayout {
   };
   void collect(const GroundModel& ground);
   void rank(const ViewGeometry& view);
+  bool behind(const Ranked& ranked, const Point3& eye) const;
   PlacedLabel lookOf(const Ranked& ranked, const ViewGeometry& view, Language language,
                      const Width& width);
 
   draw::LabelSet city_;
   std::shared_ptr<const draw::LabelSet> more_;
   std::optional<draw::ClipPlane> cut_;
-  bool collected_ = false;
+  Hidden hidden_;
+  bool collected_ = false, hiding_ = false;
   std::vector<Candidate> candidates_;
   std::vector<Ranked> order_;
   std::unordered_set<std::uint64_t> shown_;

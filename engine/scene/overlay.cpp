@@ -5,7 +5,6 @@
 #include <osg/Projection>
 
 #include "engine/scene/badge_layer.h"
-#include "engine/scene/label_layout.h"
 #include "engine/scene/text_batch.h"
 
 namespace citymirror::scene {
@@ -19,7 +18,7 @@ struct Overlay::State {
   std::shared_ptr<const draw::LabelSet> moreLabels;
   Language language = Language::zh;
   std::string selected;
-  bool marksVisible = true, labelsVisible = true, dirty = true;
+  bool marksVisible = true, labelsVisible = true, hiding = false, dirty = true;
   ViewGeometry laidOut;
   std::vector<PixelBox> reserved;
   std::optional<draw::ClipPlane> cut;
@@ -83,6 +82,15 @@ void Overlay::setCut(const std::optional<draw::ClipPlane>& cut) {
   s.badges.setCut(cut);
   s.labels.setCut(cut);
   s.dirty = true;
+}
+
+void Overlay::setHidden(LabelLayout::Hidden hidden) { state_->labels.setHidden(std::move(hidden)); }
+
+void Overlay::setHiding(bool hiding) {
+  if (hiding == state_->hiding) return;
+  state_->hiding = hiding;
+  state_->labels.setHiding(hiding);
+  state_->dirty = true;
 }
 
 void Overlay::setReserved(std::vector<PixelBox> places) {

@@ -8,6 +8,7 @@
 #include "engine/draw/clip_plane.h"
 #include "engine/draw/draw_frame.h"
 #include "engine/scene/ground_model.h"
+#include "engine/scene/label_layout.h"
 #include "engine/scene/view_geometry.h"
 
 namespace citymirror::scene {
@@ -30,6 +31,10 @@ class Overlay {
   void setCut(const std::optional<draw::ClipPlane>& cut);
   /// Places under which no text goes.
   void setReserved(std::vector<PixelBox> places);
+  /// Labels whose near places are hidden from the eye are left out while `hiding`. `hidden` belongs
+  /// to the city that is shown.
+  void setHidden(LabelLayout::Hidden hidden);
+  void setHiding(bool hiding);
   /// Once for all parts of a picture.
   void layOut(const ViewGeometry& view, const GroundModel& ground);
   /// Index of the mark drawn at the pixel, −1 for none.

@@ -60,8 +60,10 @@ class RealCitiesTest : public QObject {
     const std::string layers = folder + "bad_hersfeld.gpkg";
     ImportSources sources{folder + "bad_hersfeld_dem_30m.tif", layers, layers, layers, "", layers};
     sources.verticalDatum = "EGM96 geoid (SRTM)";
+    sources.trees = layers;  // the woods and parks of its land use
     const auto city = importCity(sources, {});
     QVERIFY2(city.ok(), city.ok() ? "" : city.error().text().c_str());
+    QVERIFY(city->trees.size() > 80000 && city->trees.size() < 95000);
     QCOMPARE(city->buildings.size(), std::size_t(11276));  // 11,279 less three below 1 m²
     QVERIFY(city->roads.roads.size() > 3450 && city->roads.roads.size() < 3600);
     QVERIFY(connectedShare(city->roads) > 0.98);
@@ -165,6 +167,7 @@ class RealCitiesTest : public QObject {
     QVERIFY(back->buildings.points == city.buildings.points);
     QCOMPARE(back->roads.edgeCount(), city.roads.edgeCount());
     QVERIFY(back->terrain == city.terrain);
+    QCOMPARE(back->trees.size(), city.trees.size());
   }
 };
 
