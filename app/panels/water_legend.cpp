@@ -94,9 +94,16 @@ void WaterLegend::paintBands(QPainter& painter) const {
     QColor band = colorOf(ramp.color[i]);
     if (i == 0) {
       painter.fillRect(QRectF(x, 26, w, 12), colorOf(draw::darkPalette().terrainLow));
-      band.setAlphaF(draw::kSheetFlowOpacity);
+      QLinearGradient veil(x, 0, x + w, 0);
+      for (const auto& [at, opacity] :
+           {std::pair(0.0, draw::kFilmOpacity), std::pair(1.0, draw::kSheetFlowOpacity)}) {
+        band.setAlphaF(opacity);
+        veil.setColorAt(at, band);
+      }
+      painter.fillRect(QRectF(x, 26, w, 12), veil);
+    } else {
+      painter.fillRect(QRectF(x, 26, w, 12), band);
     }
-    painter.fillRect(QRectF(x, 26, w, 12), band);
     painter.setPen(colorOf(Tone::muted));
     painter.drawText(QRectF(x, 41, w, 16), Qt::AlignLeft,
                      QString::number(ramp.value[i], 'f', ramp.value[i] < 1 ? 2 : 1));

@@ -10,7 +10,7 @@ uniform float minDepth;
 uniform bool natural;
 uniform float bandFrom[6];
 uniform vec4 bandColor[6];
-uniform vec3 opacity;            // sheet flow, ponding, deep
+uniform vec4 opacity;            // film, sheet flow, ponding, deep
 uniform vec3 shallowWater;
 uniform vec3 deepWater;
 uniform vec3 zenithColor;
@@ -33,7 +33,8 @@ vec4 ramp(float depth, float slope) {
   float ponding = clamp((depth - bandFrom[1]) / slope + 0.5, 0.0, 1.0);
   float rim = 1.0 - smoothstep(0.0, 1.5 * slope, abs(depth - bandFrom[1]));
   color.rgb = mix(color.rgb, vec3(0.93, 0.98, 1.0), 0.5 * rim);
-  color.a = mix(opacity.x, mix(opacity.y, opacity.z, clamp(depth / 0.5, 0.0, 1.0)), ponding);
+  float veil = mix(opacity.x, opacity.y, clamp((depth - bandFrom[0]) / (bandFrom[1] - bandFrom[0]), 0.0, 1.0));
+  color.a = mix(veil, mix(opacity.z, opacity.w, clamp(depth / 0.5, 0.0, 1.0)), ponding);
   return color;
 }
 

@@ -25,8 +25,9 @@ void setBands(osg::StateSet& state) {
   }
   state.addUniform(from);
   state.addUniform(color);
-  state.addUniform(new osg::Uniform(
-      "opacity", osg::Vec3(draw::kSheetFlowOpacity, draw::kPondingOpacity, draw::kDeepOpacity)));
+  state.addUniform(
+      new osg::Uniform("opacity", osg::Vec4(draw::kFilmOpacity, draw::kSheetFlowOpacity,
+                                            draw::kPondingOpacity, draw::kDeepOpacity)));
 }
 
 /// One texel per cell, linear between their centres.

@@ -1,5 +1,7 @@
 #include "engine/draw/color_ramp.h"
 
+#include "engine/draw/depth_opacity.h"
+
 #include <Eigen/Core>
 
 #include <QtTest>
@@ -136,6 +138,34 @@ class ColorRampTest : public QObject {
                 QString("%1, bands %2 and %3: %4").arg(vision.name).arg(i).arg(i + 1).arg(apart)));
       }
     }
+  }
+  void sheetFlowIsToldFromEveryGroundAndFromPonding() {
+    const auto over = [](Color ground, Color water, double opacity) {
+      const auto mixed = [&](int a, int b) {
+        return std::uint8_t(std::lround(a * (1 - opacity) + b * opacity));
+      };
+      return Color{mixed(ground.r, water.r), mixed(ground.g, water.g), mixed(ground.b, water.b),
+                   255};
+    };
+    const Palette& p = darkPalette();
+    const Color sheet = depthRamp().color[0], pond = depthRamp().color[1];
+    const double pondOpacity = kPondingOpacity + (kDeepOpacity - kPondingOpacity) * 0.15 / 0.5;
+    for (const Vision& vision : visions()) {
+      for (Color ground : {p.terrainLow, p.terrainHigh, p.urbanGround, p.roadMajor, p.roadMinor}) {
+        const auto apart = [&](Color a, Color b) {
+          return differenceOf(labOf(a, vision), labOf(b, vision));
+        };
+        const double seen = apart(ground, over(ground, sheet, kFilmOpacity));
+        const double told =
+            apart(over(ground, sheet, kSheetFlowOpacity), over(ground, pond, pondOpacity));
+        QVERIFY2(seen >= kToldApart && told >= kToldApart,
+                 qPrintable(QString("%1, %2: %3 and %4")
+                                .arg(vision.name, hexOf(ground).c_str())
+                                .arg(seen)
+                                .arg(told)));
+      }
+    }
+    QVERIFY(kSheetFlowOpacity < 0.5F);  // a veil: more of the ground is seen than of the water
   }
   void warningColoursMeanNothingElse() {
     const Palette& p = darkPalette();

@@ -173,22 +173,36 @@ class CityViewTest : public QObject {
       return water;
     };
     view_->setLayerVisible(Layer::buildings, false);
-    view_->setLayerVisible(Layer::roads, false);
     view_->setLayerVisible(Layer::labels, false);
     const auto pose = above({430, 330}, 300);
-    const auto differenceOf = [&](float depth, const QImage& dry) {
-      draw::DrawFrame frame;
-      frame.water = shallow(depth);
-      const QImage wet = picture(pose, frame);
-      const Point3 p(430, 343, ground(430, 343));  // beside the street that is painted there
-      const QColor a = at(dry, p), b = at(wet, p);
+    const auto apart = [](const QColor& a, const QColor& b) {
       return std::abs(a.red() - b.red()) + std::abs(a.green() - b.green()) +
              std::abs(a.blue() - b.blue());
     };
-    const QImage dry = picture(pose);
-    const int veil = differenceOf(0.08F, dry), ponding = differenceOf(0.4F, dry);
-    QVERIFY2(veil > 5, qPrintable(QString::number(veil)));
-    QVERIFY2(ponding > 2 * veil, qPrintable(QString("%1 %2").arg(veil).arg(ponding)));
+    const auto soil = [&](const QImage& image) { return at(image, {430, 343, ground(430, 343)}); };
+    const auto contrast = [&](const QImage& image) {  // to the street beside it
+      return apart(soil(image), at(image, {430, 327, ground(430, 327)}));
+    };
+    const auto wet = [&](float depth) {
+      draw::DrawFrame frame;
+      frame.water = shallow(depth);
+      return picture(pose, frame);
+    };
+    const QImage dry = picture(pose), film = wet(0.03F), sheet = wet(0.13F), ponding = wet(0.4F);
+    const auto said = [&] {
+      return QString("seen %1 %2 %3, contrast %4 %5 %6")
+          .arg(apart(soil(dry), soil(film)))
+          .arg(apart(soil(dry), soil(sheet)))
+          .arg(apart(soil(sheet), soil(ponding)))
+          .arg(contrast(dry))
+          .arg(contrast(sheet))
+          .arg(contrast(ponding));
+    };
+    QVERIFY2(apart(soil(dry), soil(film)) > 60, qPrintable(said()));
+    QVERIFY2(apart(soil(dry), soil(sheet)) > apart(soil(dry), soil(film)), qPrintable(said()));
+    QVERIFY2(apart(soil(sheet), soil(ponding)) > 120, qPrintable(said()));
+    QVERIFY2(contrast(dry) > 60 && 2 * contrast(sheet) > contrast(dry), qPrintable(said()));
+    QVERIFY2(4 * contrast(ponding) < contrast(dry), qPrintable(said()));
   }
 
   void aMarkIsPickedAtItsBadge() {
