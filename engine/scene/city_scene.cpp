@@ -218,7 +218,7 @@ void CityScene::prepare(const ViewGeometry& view) {
   if (!s.build) return;
   s.cutaway.follow(s.layers->getChildValue(s.buildings), s.layers->getChildValue(s.terrain));
   s.reach->look(view);
-  s.chooseMask();
+  s.chooseMask(view);
   s.castShadows(view);
   if (!s.pending.empty()) s.sortPending(view.eye());
   s.attachSome(kTilesPerFrame);

@@ -61,7 +61,7 @@ struct CityScene::State {
   std::vector<draw::ImageryLayer> pictures;  // over the ground
   std::int64_t highlighted = -1;
   draw::Color underHighlight{0, 0, 0, 0};
-  bool watersVisible = true, draping = false;
+  bool watersVisible = true, draping = false, farFlood = false;
   bool marksVisible = true, labelsVisible = true, floodVisible = true, flowVisible = true;
 
   void styleRoot();
@@ -69,7 +69,7 @@ struct CityScene::State {
   osg::Program* program(const std::string& name, const std::string& defines);
   void choosePrograms();
   void chooseGround();
-  void chooseMask();
+  void chooseMask(const ViewGeometry& view);
   void castShadows(const ViewGeometry& view);
   float waterSeconds() const;
   GroundContent content() const;

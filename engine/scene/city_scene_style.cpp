@@ -14,6 +14,7 @@ namespace {
 
 constexpr double kSunTurn = 0.9976;  // cosine of 4°
 constexpr float kLightChange = 0.06F;
+constexpr double kFarFlood = 700;     // m of the camera
 constexpr double kWavesReturn = 600;  // s after which all waves are as before
 
 void sharpen(osg::Texture2D& texture, float anisotropy) {
@@ -119,9 +120,18 @@ float CityScene::State::waterSeconds() const {
 }
 
 /// Nothing is paid for the mask while nothing is draped.
-void CityScene::State::chooseMask() {
-  if (draping == !vectors.empty()) return;
-  draping = !draping;
+/// Near by flood water covers the foot of a wall; from afar, where it is drawn nearer by more than
+/// a storey, it would tint the roofs.
+void CityScene::State::chooseMask(const ViewGeometry& view) {
+  const bool far = floodVisible && frame.water && view.pose.distance > kFarFlood;
+  if (far != farFlood) {
+    farFlood = far;
+    setDrapedMask(*flood.node()->getOrCreateStateSet(),
+                  far ? DrapedMask::draped : DrapedMask::none);
+  }
+  const bool wanted = far || !vectors.empty();
+  if (draping == wanted) return;
+  draping = wanted;
   const auto mark = [this](osg::Node& node, DrapedMask mask) {
     setDrapedMask(*node.getOrCreateStateSet(), draping ? mask : DrapedMask::none);
   };

@@ -2,9 +2,11 @@
 #include <cmath>
 
 #include "engine/draw/flow_arrows.h"
+#include "engine/scene/city_scene.h"
 #include "engine/scene/flood_mesh.h"
 #include "engine/scene/offscreen.h"
 #include "tests/draw/waters.h"
+#include "tests/support/small_city.h"
 
 using namespace citymirror;
 using namespace citymirror::scene;
@@ -105,6 +107,29 @@ class FloodPictureTest : public QObject {
     }
   }
 
+  void waterDoesNotTintRoofsFromAfarAndCoversTheFootOfAWallNearBy() {
+    auto city = std::make_shared<CityModel>(*plain());
+    small::addBuilding(*city, 460, 460, 80, 80, 1);
+    city->buildings.ground[0] = 20;
+    auto made = OffscreenRenderer::make(kSide, kSide);
+    QVERIFY(made.ok());
+    (*made)->setCity(city, {});
+    const auto change = [&](const draw::CameraPose& from, double depth, const Point3& at) {
+      const Point3 pixel =
+          ViewGeometry{(*made)->scene().constrained(from), kSide, kSide, 1}.project(at);
+      draw::DrawFrame frame;
+      frame.light = draw::LightChoice::day;
+      const Rgb dry = pixelOf((*made)->render(frame, from), int(pixel.x()), int(pixel.y()));
+      frame.water = shared(puddle(depth));
+      return dry.distanceTo(pixelOf((*made)->render(frame, from), int(pixel.x()), int(pixel.y())));
+    };
+    for (const double distance : {900.0, 1600.0, 2500.0}) {
+      QVERIFY(change(pose(distance, -40), 0.1, {500, 500, 23}) < 6);
+      QVERIFY(change(pose(distance, -40), 0.1, {500, 430, 20}) > 30);
+    }
+    QVERIFY(change(pose(250, -20), 1.5, {500, 460, 20.4}) > 30);
+    QVERIFY(change(pose(250, -20), 1.5, {500, 500, 23}) < 6);
+  }
   void naturalWaterMirrorsTheSkyTowardsTheHorizon() {
     const auto deep = shared(puddle(1.5));
     const Rgb steep = pixelOf(picture(deep, pose(500, -80), draw::WaterLook::natural), 200, 200);
