@@ -4,9 +4,16 @@
 #include <algorithm>
 
 #include "app/panels/words.h"
+#include "app/session/scenario/world_cover.h"
 #include "app/session/branch/reach_layer.h"
+#include "scenarios/coupling/help_cover.h"
 
 namespace citymirror::desktop {
+namespace {
+
+constexpr double kCallEvery = 60;  // s
+
+}  // namespace
 
 CoverTools::CoverTools(view::CityView* city, QWidget* stage)
     : ViewerTool(stage), city_(city), card_(new panels::CoverCard(stage)) {
@@ -19,13 +26,12 @@ CoverTools::~CoverTools() {
   jobs_.drain();
 }
 
-/// The second of the bands of reach is the one of life-threatening calls.
 void CoverTools::setConfig(const session::Config& config) {
   const auto* rule = config.roadClosure.find("ambulance");
   ambulance_ = rule != nullptr ? std::optional(*rule) : std::nullopt;
   const auto& minutes = config.traffic.reachMinutes;
   if (minutes.empty()) return;
-  card_->setMinutes(minutes, minutes[std::min<std::size_t>(1, minutes.size() - 1)]);
+  card_->setMinutes(minutes, session::urgentMinutes(minutes));
 }
 
 void CoverTools::start() {
@@ -61,9 +67,10 @@ void CoverTools::work() {
   jobs_.submit({"救护覆盖", "ambulance cover"}, [this, now, city = view_->computed(),
                                                 rule = *ambulance_](const run::JobContext& job) {
     const auto roads = session::roadsOver(now.run.get(), rule, city->roads.edgeCount());
-    std::vector<double> times;
-    for (std::size_t k = now.from; k < now.states; ++k)
-      times.push_back(seconds(now.run->states[k].at - now.run->zero));
+    const auto at = [&now](std::size_t k) {
+      return seconds(now.run->states[k].at - now.run->zero);
+    };
+    const auto times = coupling::callTimes(at(now.from), at(now.states - 1), kCallEvery);
     auto cover = session::coverLoss(*city, roads, times, now.minutes * 60, job);
     if (job.cancelled()) return;
     QMetaObject::invokeMethod(
@@ -93,6 +100,13 @@ void CoverTools::setView(const panels::ViewPtr& view) {
 void CoverTools::fillMenu(QMenu& menu) {
   QAction* action = menu.addAction(tr("Ambulance cover…"), this, &CoverTools::start);
   action->setEnabled(view_->city != nullptr);
+}
+
+bool CoverTools::pick(const view::Pick& pick) {
+  const bool home = pick.kind == view::PickKind::building ||
+                    (pick.kind == view::PickKind::vector && pick.layer == kCoverLayer);
+  if (home && !card_->isHidden()) card_->setHome(pick.code);
+  return false;
 }
 
 bool CoverTools::back() {

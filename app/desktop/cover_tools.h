@@ -8,8 +8,8 @@
 
 namespace citymirror::desktop {
 
-/// Homes that lose the ambulance within so many minutes over the shown water, from the cursor's
-/// time on, coloured by when. Worked out in the background, again when the water or the time is
+/// Homes that lose the ambulance within so many minutes over the shown water, for calls of every
+/// minute from the cursor's time on, coloured by when. Worked out in the background, again when the water or the time is
 /// another.
 class CoverTools : public ViewerTool {
   Q_OBJECT
@@ -25,6 +25,8 @@ class CoverTools : public ViewerTool {
 
   void setView(const panels::ViewPtr& view) override;
   void fillMenu(QMenu& menu) override;
+  /// A home that is clicked: when it loses the ambulance. What is clicked is selected all the same.
+  bool pick(const view::Pick& pick) override;
   bool back() override;
   QList<QWidget*> cards() override { return {card_}; }
 

@@ -21,6 +21,7 @@
 #include "app/desktop/viewer_tools.h"
 #include "app/desktop/water_tools.h"
 #include "app/panels/dispatch_panel.h"
+#include "app/panels/exposure_panel.h"
 #include "app/panels/help_card.h"
 #include "app/panels/incident_panel.h"
 #include "app/panels/lock_card.h"
@@ -94,6 +95,7 @@ void MainWindow::buildPanels() {
   incident_ = new panels::IncidentPanel(this);
   dispatch_ = new panels::DispatchPanel(this);
   steering_ = new SteeringTools(city_, stage_, this, commands_);
+  exposure_ = new panels::ExposurePanel(this);
   run_ = new panels::RunPanel(this);
   score_ = new panels::ScorePanel(this);
   timeline_ = new panels::Timeline(this);
@@ -119,6 +121,8 @@ void MainWindow::buildLayout() {
   column->addWidget(incident_);
   column->addWidget(panels::makeSeparator(rail));
   column->addWidget(steering_->measures());
+  column->addWidget(panels::makeSeparator(rail));
+  column->addWidget(exposure_);
   column->addWidget(panels::makeSeparator(rail));
   column->addWidget(dispatch_);
   column->addWidget(panels::makeSeparator(rail));

@@ -13,6 +13,7 @@ class QScrollArea;
 
 namespace citymirror::panels {
 class DispatchPanel;
+class ExposurePanel;
 class FaultStrip;
 class HelpCard;
 class IncidentPanel;
@@ -129,6 +130,7 @@ class MainWindow : public QMainWindow {
   panels::IncidentPanel* incident_;
   panels::DispatchPanel* dispatch_;
   SteeringTools* steering_;
+  panels::ExposurePanel* exposure_;
   panels::RunPanel* run_;
   panels::ScorePanel* score_;
   panels::Timeline* timeline_;

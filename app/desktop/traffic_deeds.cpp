@@ -15,6 +15,7 @@
 namespace citymirror::desktop {
 namespace {
 
+constexpr double kForGood = std::numeric_limits<double>::infinity();  // s
 constexpr double kSlack = 60;  // s that the cursor may stand before the first instant
 
 const Resource* deedUnit(const CityModel& city, const std::string& code) {
@@ -67,15 +68,30 @@ void TrafficTools::closeRoad(const std::string& code, int afterMinutes,
                              std::optional<int> forMinutes) {
   const Road* road = view_->city ? deedRoad(*view_->city, code) : nullptr;
   if (road == nullptr) return;
-  session::RoadClosing closing{code, cursorSeconds() + 60.0 * afterMinutes,
-                               std::numeric_limits<double>::infinity()};
+  session::RoadClosing closing{code, cursorSeconds() + 60.0 * afterMinutes, kForGood};
   if (forMinutes) closing.to = closing.from + 60.0 * *forMinutes;
-  const auto clock = [&](double time) {
-    return panels::clockOf(*view_, futures_->zero + millis(time));
-  };
-  QString when = clock(closing.from);
-  if (forMinutes) when += "–" + clock(closing.to);
+  const QString when = spanText(closing.from, closing.to);
   branch(chosen_.toStdString(), closing, deedName(*road, " " + when + " 封闭", " closed " + when), cursorSeconds());
+}
+
+/// "18:20–18:50", or from when on.
+QString TrafficTools::spanText(double from, double to) const {
+  const QString begin = panels::clockOf(*view_, futures_->zero + millis(from));
+  return to < kForGood ? begin + "–" + panels::clockOf(*view_, futures_->zero + millis(to)) : begin;
+}
+
+void TrafficTools::closeLane(const std::string& code, int afterMinutes,
+                             std::optional<int> forMinutes) {
+  const Road* road = view_->city ? deedRoad(*view_->city, code) : nullptr;
+  if (road == nullptr) return;
+  if (road->lanes < 2)
+    return void(emit said(tr("That road has one lane each way: close the road instead")));
+  session::RoadRestriction held{code, cursorSeconds() + 60.0 * afterMinutes, kForGood};
+  if (forMinutes) held.to = held.from + 60.0 * *forMinutes;
+  held.capacity = double(road->lanes - 1) / double(road->lanes);
+  const QString when = spanText(held.from, held.to);
+  branch(chosen_.toStdString(), held,
+         deedName(*road, " " + when + " 封闭一条车道", ", a lane closed " + when), cursorSeconds());
 }
 
 void TrafficTools::openRoad(const std::string& code) {

@@ -125,17 +125,23 @@ void TrafficTools::tellLook() {
   evacuation_->setBranch(view_, *futures_, shown_ ? chosen_ : QString());
 }
 
-/// Routes and proposals go by the chosen branch, with what it has computed every five minutes.
+/// Routes and proposals go by the chosen branch, with what it has computed every five minutes; while
+/// it is shown, so does what is counted of its water.
 void TrafficTools::tellTraffic() {
   constexpr double kEvery = session::WorldRuns::kWaterEvery;
   const auto now = futures_->find(chosen_.toStdString());
   std::string key;
   if (now)
     key = now->id + "/" + std::to_string(futures_->zero.ms) + "/" + futures_->forecast + "/" +
-          std::to_string(int(now->computedTo / kEvery));
+          std::to_string(int(now->computedTo / kEvery)) + (shown_ ? "/shown" : "");
   if (key == toldTraffic_) return;
   toldTraffic_ = key;
-  emit trafficChanged(now ? session::runningTraffic(*now, futures_->zero, kEvery) : nullptr);
+  auto traffic = now ? session::runningTraffic(*now, futures_->zero, kEvery) : nullptr;
+  const auto& run = view_->forecast;
+  const bool goesOn = run && run->id == futures_->forecast;
+  if (shown_ && traffic)
+    traffic = session::lookedAt(traffic, *now, goesOn ? run->issued : futures_->zero);
+  emit trafficChanged(traffic);
 }
 
 void TrafficTools::start(std::size_t vehicles) {
@@ -306,16 +312,12 @@ bool TrafficTools::pick(const view::Pick& pick) {
   if (pick.kind == view::PickKind::none) return true;
   switch (card_->tool()) {
     case TrafficTool::closeRoad:
-      if (pick.kind != view::PickKind::road)
-        emit said(tr("That is no road"));
-      else
-        closeRoad(pick.code.toStdString(), card_->closeAfter(), card_->closeFor());
-      break;
+    case TrafficTool::closeLane:
     case TrafficTool::openRoad:
-      if (pick.kind != view::PickKind::road)
-        emit said(tr("That is no road"));
+      if (pick.kind == view::PickKind::road)
+        workOnRoad(card_->tool(), pick.code.toStdString());
       else
-        openRoad(pick.code.toStdString());
+        emit said(tr("That is no road"));
       break;
     case TrafficTool::sendUnit:
       sendUnit(card_->unit(), at);
@@ -328,6 +330,13 @@ bool TrafficTools::pick(const view::Pick& pick) {
   }
   card_->setTool(TrafficTool::none);
   return true;
+}
+
+void TrafficTools::workOnRoad(TrafficTool tool, const std::string& road) {
+  if (tool == TrafficTool::openRoad) return openRoad(road);
+  if (tool == TrafficTool::closeLane)
+    return closeLane(road, card_->closeAfter(), card_->closeFor());
+  closeRoad(road, card_->closeAfter(), card_->closeFor());
 }
 
 bool TrafficTools::back() {

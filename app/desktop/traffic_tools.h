@@ -53,6 +53,9 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   /// sets out as soon as it has come to its time.
   void closeRoad(const std::string& road, int afterMinutes,
                  std::optional<int> forMinutes = std::nullopt);
+  /// The same with one of its lanes each way, where it has another.
+  void closeLane(const std::string& road, int afterMinutes,
+                 std::optional<int> forMinutes = std::nullopt);
   void openRoad(const std::string& road);
   void sendUnit(const std::string& unit, const Point2& to);
   /// A branch in which the residents of a zone drive to shelters, from the order's time on.
@@ -124,6 +127,8 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   std::string nextWork(const std::string& kind) const;
   QString endText() const;
   void sendWaiting();
+  void workOnRoad(panels::TrafficTool tool, const std::string& road);
+  QString spanText(double from, double to) const;
   QString driveText(const session::DriveTime& drive) const;
   QString dragWords(const QString& unit, const Point2& to);
   std::vector<panels::FactTable::Fact> effectFacts();

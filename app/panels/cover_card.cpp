@@ -18,7 +18,8 @@ CoverCard::CoverCard(QWidget* parent) : Panel(parent) {
   state_ = makeLabel("small", this);
   legend_ = makeLabel("small", this);
   legend_->setTextFormat(Qt::RichText);
-  for (QLabel* label : {state_, legend_}) label->setWordWrap(true);
+  home_ = makeLabel("small", this);
+  for (QLabel* label : {state_, legend_, home_}) label->setWordWrap(true);
   close_ = makeCloseButton(this);
   minutes_ = new QComboBox(this);
   facts_ = new FactTable(this);
@@ -26,7 +27,7 @@ CoverCard::CoverCard(QWidget* parent) : Panel(parent) {
   column->setContentsMargins(12, kGrid, 12, kGrid);
   column->setSpacing(6);
   column->addLayout(makeTitleRow(title_, close_));
-  for (QWidget* part : std::initializer_list<QWidget*>{minutes_, state_, facts_, legend_})
+  for (QWidget* part : std::initializer_list<QWidget*>{minutes_, state_, facts_, legend_, home_})
     column->addWidget(part);
   connect(close_, &QPushButton::clicked, this, &CoverCard::closed);
   connect(minutes_, &QComboBox::activated, this, &CoverCard::minutesChosen);
@@ -57,6 +58,34 @@ void CoverCard::setFault(const QString& fault) {
   refresh();
 }
 
+void CoverCard::setHome(const QString& code) {
+  picked_ = code;
+  refresh();
+}
+
+QString CoverCard::homeText() const {
+  if (!cover_) return {};
+  const auto found = cover_->lostAt.find(picked_.toStdString());
+  if (picked_.isEmpty()) return tr("Click a home to see when it loses the ambulance");
+  if (found == cover_->lostAt.end())
+    return tr("%1: no home within reach even over dry roads").arg(picked_);
+  return std::isnan(found->second)
+             ? tr("%1: keeps the ambulance in this time").arg(picked_)
+             : tr("%1: loses the ambulance with calls from %2 on")
+                   .arg(picked_, clockOf(world(), zero_ + millis(found->second)));
+}
+
+/// When the first, the middle and the last of those homes lose it.
+std::vector<FactTable::Fact> CoverCard::instants() const {
+  const auto all = cover_ ? cover_->instants() : std::vector<double>();
+  if (all.empty()) return {};
+  const auto at = [&](double time) { return clockOf(world(), zero_ + millis(time)); };
+  const QString source = tr("first call of the minute that an ambulance comes too late for");
+  return {{tr("First home lost"), at(all.front()), source},
+          {tr("Half of them lost"), at(all[(all.size() - 1) / 2]), source},
+          {tr("Last home lost"), at(all.back()), source}};
+}
+
 QString CoverCard::text() const {
   QString all;
   for (const QLabel* label : findChildren<QLabel*>()) {
@@ -84,6 +113,9 @@ void CoverCard::refresh() {
     homes += band.homes;
     residents += band.residents;
   }
+  for (auto& fact : instants()) facts.push_back(std::move(fact));
+  home_->setText(homeText());
+  home_->setVisible(cover_ != nullptr);
   facts_->setFacts(facts);
   legend_->setText(legend);
   legend_->setVisible(cover_ != nullptr);

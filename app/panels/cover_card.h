@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "app/panels/panel.h"
+#include "app/panels/parts.h"
 #include "app/session/branch/cover_loss.h"
 
 class QComboBox;
@@ -10,8 +11,6 @@ class QLabel;
 class QPushButton;
 
 namespace citymirror::panels {
-
-class FactTable;
 
 /// Which homes lose the ambulance that comes within so many minutes, and when.
 class CoverCard : public Panel {
@@ -25,6 +24,8 @@ class CoverCard : public Panel {
   /// Null = not worked out yet; times count from `zero`.
   void setCover(std::shared_ptr<const session::CoverLoss> cover, Instant zero);
   void setFault(const QString& fault);
+  /// Says when this home loses it, or that it does not.
+  void setHome(const QString& code);
   QString text() const;  ///< all that it says
 
  signals:
@@ -36,7 +37,11 @@ class CoverCard : public Panel {
   void retranslate() override;
 
  private:
-  QLabel *title_, *legend_, *state_;
+  QString homeText() const;
+  std::vector<FactTable::Fact> instants() const;
+
+  QLabel *title_, *legend_, *state_, *home_;
+  QString picked_;
   QPushButton* close_;
   QComboBox* minutes_;
   FactTable* facts_;

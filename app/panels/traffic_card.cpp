@@ -71,6 +71,7 @@ TrafficCard::TrafficCard(QWidget* parent) : Panel(parent) {
   close_ = new QPushButton("×", this);
   close_->setFixedWidth(28);
   closeRoad_ = new QPushButton(this);
+  closeLane_ = new QPushButton(this);
   openRoad_ = new QPushButton(this);
   compare_ = new QPushButton(this);
   cancel_ = new QPushButton(this);
@@ -82,7 +83,8 @@ TrafficCard::TrafficCard(QWidget* parent) : Panel(parent) {
   progress_->setFixedHeight(kGrid);
   send_ = new QPushButton(this);
   reach_ = new QPushButton(this);
-  for (QPushButton* button : {closeRoad_, openRoad_, send_, reach_}) button->setCheckable(true);
+  for (QPushButton* button : {closeRoad_, closeLane_, openRoad_, send_, reach_})
+    button->setCheckable(true);
   vehicles_ = new QCheckBox(this);
   pace_ = new QCheckBox(this);
   queues_ = new QCheckBox(this);
@@ -121,12 +123,13 @@ void TrafficCard::layOut() {
   auto* tools = new QGridLayout;
   tools->addWidget(closeRoad_, 0, 0);
   tools->addWidget(after_, 0, 1);
-  tools->addWidget(openRoad_, 1, 0);
+  tools->addWidget(closeLane_, 1, 0);
   tools->addWidget(for_, 1, 1);
-  tools->addWidget(send_, 2, 0);
-  tools->addWidget(unit_, 2, 1);
-  tools->addWidget(reach_, 3, 0);
-  tools->addWidget(drop_, 3, 1);
+  tools->addWidget(openRoad_, 2, 0);
+  tools->addWidget(drop_, 2, 1);
+  tools->addWidget(send_, 3, 0);
+  tools->addWidget(unit_, 3, 1);
+  tools->addWidget(reach_, 4, 0);
   auto* progress = new QHBoxLayout;
   progress->addWidget(progress_, 1);
   progress->addWidget(cancel_);
@@ -176,6 +179,7 @@ void TrafficCard::connectParts() {
             [this, tool](bool on) { setTool(on ? tool : TrafficTool::none); });
   };
   take(closeRoad_, TrafficTool::closeRoad);
+  take(closeLane_, TrafficTool::closeLane);
   take(openRoad_, TrafficTool::openRoad);
   take(send_, TrafficTool::sendUnit);
   take(reach_, TrafficTool::reach);
@@ -186,6 +190,7 @@ void TrafficCard::connectParts() {
 
 TrafficTool TrafficCard::tool() const {
   if (closeRoad_->isChecked()) return TrafficTool::closeRoad;
+  if (closeLane_->isChecked()) return TrafficTool::closeLane;
   if (openRoad_->isChecked()) return TrafficTool::openRoad;
   if (send_->isChecked()) return TrafficTool::sendUnit;
   return reach_->isChecked() ? TrafficTool::reach : TrafficTool::none;
@@ -193,6 +198,7 @@ TrafficTool TrafficCard::tool() const {
 
 void TrafficCard::setTool(TrafficTool tool) {
   closeRoad_->setChecked(tool == TrafficTool::closeRoad);
+  closeLane_->setChecked(tool == TrafficTool::closeLane);
   openRoad_->setChecked(tool == TrafficTool::openRoad);
   send_->setChecked(tool == TrafficTool::sendUnit);
   reach_->setChecked(tool == TrafficTool::reach);
@@ -205,6 +211,8 @@ QString TrafficCard::hintOf(TrafficTool tool) const {
   switch (tool) {
     case TrafficTool::closeRoad:
       return tr("Click the road that is to be closed");
+    case TrafficTool::closeLane:
+      return tr("Click the road on which a lane is to be closed");
     case TrafficTool::openRoad:
       return tr("Click the road that is to be opened again");
     case TrafficTool::sendUnit:
@@ -268,7 +276,7 @@ void TrafficCard::refresh() {
                         static_cast<QWidget*>(after_), static_cast<QWidget*>(send_),
                         static_cast<QWidget*>(unit_), static_cast<QWidget*>(drop_),
                         static_cast<QWidget*>(vehicles_), static_cast<QWidget*>(pace_),
-                        static_cast<QWidget*>(queues_), static_cast<QWidget*>(openRoad_),
+                        static_cast<QWidget*>(queues_), static_cast<QWidget*>(openRoad_), static_cast<QWidget*>(closeLane_),
                         static_cast<QWidget*>(for_), static_cast<QWidget*>(legend_),
                         static_cast<QWidget*>(detail_), static_cast<QWidget*>(evacuation_),
                         static_cast<QWidget*>(water_)})
@@ -374,13 +382,15 @@ void TrafficCard::retranslate() {
   cancel_->setToolTip(tr("The chosen branch computes no further; what there is stays"));
   compare_->setText(tr("Compare two branches…"));
   openRoad_->setText(tr("Open a road"));
-  openRoad_->setToolTip(tr("Makes a branch in which a road that people closed is open again"));
+  openRoad_->setToolTip(tr("Makes a branch in which a road that people closed, or a lane of it, is open again"));
   for_->setPrefix(tr("for "));
   for_->setSuffix(tr(" min"));
   for_->setSpecialValueText(tr("until opened"));
-  for_->setToolTip(tr("Minutes for which a road is closed"));
+  for_->setToolTip(tr("Minutes for which a road or a lane is closed"));
   closeRoad_->setText(tr("Close a road"));
   closeRoad_->setToolTip(tr("Makes a branch in which vehicles may not enter a road"));
+  closeLane_->setText(tr("Close a lane"));
+  closeLane_->setToolTip(tr("Makes a branch in which a road keeps all of its lanes but one, each way"));
   after_->setPrefix(tr("in "));
   after_->setSuffix(tr(" min"));
   after_->setToolTip(tr("Minutes from the time that is shown until it is closed; 0 = at once"));

@@ -20,7 +20,7 @@ class EvacuationForm;
 class WaterDeedForm;
 
 /// What a click into the city does while this card has a tool in its hand.
-enum class TrafficTool { none, closeRoad, openRoad, sendUnit, reach };
+enum class TrafficTool { none, closeRoad, closeLane, openRoad, sendUnit, reach };
 
 /// Whether a branch is the plan that people work by.
 bool inForce(const session::WorldView& world, const session::WorldFutures& futures,
@@ -84,7 +84,7 @@ class TrafficCard : public Panel {
   QString chosen_;
   std::shared_ptr<const CityModel> unitsOf_;
   QLabel *title_, *state_, *hint_, *legend_;
-  QPushButton *run_, *drop_, *close_, *closeRoad_, *openRoad_, *send_, *reach_, *compare_;
+  QPushButton *run_, *drop_, *close_, *closeRoad_, *closeLane_, *openRoad_, *send_, *reach_, *compare_;
   QPushButton *cancel_, *adopt_;
   QLabel* plan_;
   QProgressBar* progress_;

@@ -63,6 +63,7 @@ void Session::State::loop(const std::stop_token& stop) {
     owesView = owesView || changed || working || showedWork;
     showedWork = working;
     if (owesView && (!live() || steadyNow() - lastView >= kLivePicture)) publish();
+    countExposure();
     std::unique_lock lock(mutex);
     reached = writer.now();
     busy = owesView || writer.awaitsForecast();
@@ -266,6 +267,23 @@ std::uint64_t Session::State::submit(run::JobQueue& queue, int& running, const T
   return queue.submit(name, [this, counted, work = std::move(work)](const run::JobContext& job) {
     post(work(job));
   });
+}
+
+/// One at a time, of the newest water; a world that hurries on is looked at where it stops.
+void Session::State::countExposure() {
+  {
+    const std::lock_guard lock(mutex);
+    if (exposing > 0) return;
+    if (!live() && pace == Pace::asFastAsPossible && writer.now() < target) return;
+  }
+  auto look = exposure.due(writer.waterLookedAt());
+  if (!look) return;
+  submit(exposureJobs, exposing, {"统计受影响对象", "counting what the water meets"},
+         [this, look = std::move(*look)](const run::JobContext&) -> Command {
+           return [city = look.city, counted = exposure.count(look)](WorldWriter& world) {
+             if (world.city() == city) world.setExposure(counted);
+           };
+         });
 }
 
 void Session::State::publish() {

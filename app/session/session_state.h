@@ -11,6 +11,7 @@
 
 #include "app/feeds/channel_desk.h"
 #include "app/session/demo_store.h"
+#include "app/session/exposure_desk.h"
 #include "app/session/live/feed_reader.h"
 #include "app/session/live/history_desk.h"
 #include "app/session/live/score_memory.h"
@@ -35,11 +36,13 @@ struct Session::State {
         pace(p),
         flood(cityFlood(config, options.floodCell)),
         history(config.archive),
+        exposure(config.ponding),
         writer(std::move(config), std::move(journal), options.threads),
         jobs(1),
         branchJobs(1),
         personJobs(1),
-        historyJobs(1) {
+        historyJobs(1),
+        exposureJobs(1) {
     view = std::make_shared<const WorldView>();
     lives = !options.feeds.empty() && !options.seat.shares();
     writer.setRole(options.role);
@@ -53,6 +56,7 @@ struct Session::State {
     branchJobs.cancelAll();
     personJobs.cancelAll();
     historyJobs.cancelAll();
+    exposureJobs.cancelAll();
     thread.request_stop();
     wake.notify_all();
     thread.join();
@@ -79,6 +83,7 @@ struct Session::State {
   void keepSeries();  ///< of the city that is open, where it is a live one
   void readHistory();
   std::string archiveAddress() const;  ///< store::SeriesArchive::open
+  void countExposure();
   void loop(const std::stop_token& stop);
   bool runCommands();
   bool advance();
@@ -118,7 +123,8 @@ struct Session::State {
             const std::function<Result<std::vector<gis::FeedMessage>>(
                 const OpenedCity&, const run::JobContext&)>& play);
   bool settled() const {
-    return commands.empty() && computing == 0 && branching == 0 && admitting == 0 && !busy && reached >= target;
+    return commands.empty() && computing == 0 && branching == 0 && admitting == 0 && exposing == 0 &&
+           !busy && reached >= target;
   }
   bool hurries() const {
     return !live() && pace == Pace::asFastAsPossible && computing == 0 && reached < target;
@@ -129,6 +135,7 @@ struct Session::State {
   Pace pace;
   flood::CityFloodOptions flood;
   HistoryDesk history;  ///< the world thread's
+  ExposureDesk exposure;
   std::string journalPath;
   /// What the journal held at the start, and by what that is gone on with.
   struct Before {
@@ -172,12 +179,13 @@ struct Session::State {
   int computing = 0;  ///< jobs whose result has not been taken in yet: cities and forecasts
   int branching = 0;  ///< and what-if branches
   int admitting = 0;  ///< people whose password is looked at
+  int exposing = 0;   ///< counts of what the water meets: one at most
   bool busy = false;  ///< the world thread is between commands and view
   Instant reached, target;
   std::shared_ptr<const WorldView> view;
   std::function<void()> listener;
 
-  run::JobQueue jobs, branchJobs, personJobs, historyJobs;
+  run::JobQueue jobs, branchJobs, personJobs, historyJobs, exposureJobs;
   std::jthread thread;
   std::unique_ptr<FeedReader> feeds;
 };

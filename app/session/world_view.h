@@ -11,6 +11,7 @@
 #include "app/session/command/label_mask.h"
 #include "app/session/command/posture.h"
 #include "app/session/command/route_view.h"
+#include "app/session/exposure_view.h"
 #include "app/session/live/field_reports.h"
 #include "app/session/live/seat.h"
 #include "app/session/live/series_history.h"
@@ -219,6 +220,10 @@ struct WorldView {
   std::shared_ptr<const world::ForecastRun> forecast;  ///< newest healthy one
   std::optional<WhatIfView> whatIf;                    ///< while something is done or undone
   std::shared_ptr<const ForecastScoreView> score;      ///< null before the first forecast
+  /// Of the water that people look at: as `exposedIn` says, or a few minutes before while they move
+  /// on. Null = not counted yet, or no water is known.
+  std::shared_ptr<const ExposureView> exposure;
+  std::string exposedIn;  ///< the run whose water is counted; empty = none reaches the cursor
   /// What the structures of the shown run do at the cursor; may be null.
   std::shared_ptr<const flood::StructureRow> structures;
   std::vector<IncidentView> incidents;       ///< of forecasts and of alarms, newest first

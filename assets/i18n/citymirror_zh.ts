@@ -3619,6 +3619,26 @@ Threshold: %2</source>
 <context>
     <name>TrafficCard</name>
     <message>
+        <source>Makes a branch in which a road that people closed, or a lane of it, is open again</source>
+        <translation>建立一个分支：人为封闭的道路或车道重新开放</translation>
+    </message>
+    <message>
+        <source>Minutes for which a road or a lane is closed</source>
+        <translation>道路或车道封闭的分钟数</translation>
+    </message>
+    <message>
+        <source>Makes a branch in which a road keeps all of its lanes but one, each way</source>
+        <translation>建立一个分支：道路每个方向封闭一条车道</translation>
+    </message>
+    <message>
+        <source>Close a lane</source>
+        <translation>封闭一条车道</translation>
+    </message>
+    <message>
+        <source>Click the road on which a lane is to be closed</source>
+        <translation>点击要封闭一条车道的道路</translation>
+    </message>
+    <message>
         <source>Click the road that is to be closed</source>
         <translation>请点击要封闭的道路</translation>
     </message>
@@ -3811,20 +3831,12 @@ Threshold: %2</source>
         <translation>开放道路</translation>
     </message>
     <message>
-        <source>Makes a branch in which a road that people closed is open again</source>
-        <translation>建立一个分支：人工封闭的道路重新开放</translation>
-    </message>
-    <message>
         <source>for </source>
         <translation>持续 </translation>
     </message>
     <message>
         <source>until opened</source>
         <translation>直至开放</translation>
-    </message>
-    <message>
-        <source>Minutes for which a road is closed</source>
-        <translation>封闭持续的分钟数</translation>
     </message>
     <message>
         <source>Makes a branch in which it drives there through the traffic and pumps; a pump truck can also be dragged to the place</source>
@@ -3944,6 +3956,10 @@ Threshold: %2</source>
 </context>
 <context>
     <name>TrafficTools</name>
+    <message>
+        <source>That road has one lane each way: close the road instead</source>
+        <translation>该道路每个方向只有一条车道：请封闭道路</translation>
+    </message>
     <message>
         <source>Making the trips of the city…</source>
         <translation>正在生成全市出行…</translation>
@@ -5048,6 +5064,38 @@ Threshold: %2</source>
 <context>
     <name>CoverCard</name>
     <message>
+        <source>first call of the minute that an ambulance comes too late for</source>
+        <translation>以每分钟一次呼叫计，首次不能按时到达的时刻</translation>
+    </message>
+    <message>
+        <source>Last home lost</source>
+        <translation>最后一处失去覆盖</translation>
+    </message>
+    <message>
+        <source>Half of them lost</source>
+        <translation>半数失去覆盖</translation>
+    </message>
+    <message>
+        <source>First home lost</source>
+        <translation>首处失去覆盖</translation>
+    </message>
+    <message>
+        <source>%1: loses the ambulance with calls from %2 on</source>
+        <translation>%1：%2 起呼叫的救护车不能按时到达</translation>
+    </message>
+    <message>
+        <source>%1: keeps the ambulance in this time</source>
+        <translation>%1：此时段内救护车均能按时到达</translation>
+    </message>
+    <message>
+        <source>%1: no home within reach even over dry roads</source>
+        <translation>%1：不是住宅，或无积水时也不在时限内</translation>
+    </message>
+    <message>
+        <source>Click a home to see when it loses the ambulance</source>
+        <translation>点击住宅，查看何时失去救护覆盖</translation>
+    </message>
+    <message>
         <source>within %1 min</source>
         <translation>%1 分钟内</translation>
     </message>
@@ -5344,6 +5392,78 @@ Threshold: %2</source>
     <message>
         <source>never since it was installed</source>
         <translation>安装以来从未切换</translation>
+    <name>ExposurePanel</name>
+    <message>
+        <source>all</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Depth, cm</source>
+        <translation>水深，cm</translation>
+    </message>
+    <message>
+        <source>Roads, km</source>
+        <translation>道路，km</translation>
+    </message>
+    <message>
+        <source>Schools</source>
+        <translation>学校</translation>
+    </message>
+    <message>
+        <source>buildings</source>
+        <translation>栋</translation>
+    </message>
+    <message>
+        <source>Hospitals</source>
+        <translation>医院</translation>
+    </message>
+    <message>
+        <source>of them homes</source>
+        <translation>其中住宅</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>栋</translation>
+    </message>
+    <message>
+        <source>Buildings</source>
+        <translation>建筑</translation>
+    </message>
+    <message>
+        <source>persons</source>
+        <translation>人</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>居民</translation>
+    </message>
+    <message>
+        <source>%1 at %2; buildings: the deepest water beside their walls, roads: metres under water; bands: %3</source>
+        <translation>%1，%2；建筑按墙边最深积水，道路按积水路段长度；水深分级：%3</translation>
+    </message>
+    <message>
+        <source>%1: computed water of %2, run %3 old</source>
+        <translation>%1：%2 的推演水深，推演于 %3 前</translation>
+    </message>
+    <message>
+        <source>%1: forecast water of %2, run %3 old</source>
+        <translation>%1：%2 的预报水深，推演于 %3 前</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>正在统计…</translation>
+    </message>
+    <message>
+        <source>No water is computed for this time</source>
+        <translation>此时刻没有推演的积水</translation>
+    </message>
+    <message>
+        <source>What the water meets, by depth</source>
+        <translation>按水深统计的受影响对象</translation>
+    </message>
+    <message>
+        <source>In the water, by depth</source>
+        <translation>水中受影响对象（按水深）</translation>
     </message>
 </context>
 </TS>

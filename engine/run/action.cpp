@@ -26,6 +26,7 @@ constexpr std::array kRows{
     Row{ActionKind::unblockStreet, "unblock_street", "解除封堵", "unblock street"},
     Row{ActionKind::openBreach, "open_breach", "设置溃口", "open breach"},
     Row{ActionKind::evacuate, "evacuate", "疏散居民", "evacuate residents"},
+    Row{ActionKind::restrictRoad, "restrict_road", "限制道路通行", "restrict road"},
 };
 
 constexpr std::pair<ActionKind, ActionKind> kOpposites[] = {

@@ -24,7 +24,8 @@ enum class ActionKind {
   blockStreet,
   unblockStreet,
   openBreach,
-  evacuate
+  evacuate,
+  restrictRoad
 };
 
 /// Stable word for the journal: "verify_incident", "close_road", ...

@@ -182,22 +182,4 @@ std::vector<double> earliestArrivals(const RoadNetwork& network, const ForecastR
   return grow(network, roads, from, depart, {}).arrive;
 }
 
-std::vector<double> coverageLoss(const RoadNetwork& network, const ForecastRoads& roads,
-                                 std::span<const std::uint32_t> from, std::span<const double> times,
-                                 double within) {
-  std::vector<double> lost(network.nodeCount(), std::numeric_limits<double>::quiet_NaN());
-  std::vector<bool> covered(network.nodeCount(), false);
-  for (std::size_t k = 0; k < times.size(); ++k) {
-    const auto arrive = earliestArrivals(network, roads, from, times[k]);
-    for (std::size_t n = 0; n < lost.size(); ++n) {
-      const bool inTime = arrive[n] - times[k] <= within;
-      if (k == 0) covered[n] = inTime;
-      if (!covered[n] || inTime) continue;
-      lost[n] = times[k];
-      covered[n] = false;
-    }
-  }
-  return lost;
-}
-
 }  // namespace citymirror::coupling

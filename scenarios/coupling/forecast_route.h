@@ -65,10 +65,4 @@ std::optional<ClosedAhead> firstClosed(const RoadNetwork& network, const Forecas
 std::vector<double> earliestArrivals(const RoadNetwork& network, const ForecastRoads& roads,
                                      std::span<const std::uint32_t> from, double depart);
 
-/// When help that is called at `times` first takes longer than `within` s to a node, having been in
-/// time at the first of them: NaN = never, or never in time. O(times · earliestArrivals).
-std::vector<double> coverageLoss(const RoadNetwork& network, const ForecastRoads& roads,
-                                 std::span<const std::uint32_t> from, std::span<const double> times,
-                                 double within);
-
 }  // namespace citymirror::coupling

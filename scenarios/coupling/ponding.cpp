@@ -60,17 +60,6 @@ std::vector<float> edgeDepths(const RoadNetwork& network, const RasterGrid<float
   return edgeDepths(network, sampleEdges(network, depth.shape), depth.values);
 }
 
-double floodedRoadMetres(const RoadNetwork& network, const RasterGrid<float>& depth,
-                         double minDepth) {
-  const EdgeSamples samples = sampleEdges(network, depth.shape);
-  double metres = 0;
-  for (std::size_t e = 0; e < network.edgeCount(); ++e) {
-    if (!countsLength(network, e) || deepestOf(samples, depth.values, e).depth < minDepth) continue;
-    metres += wetMetres(samples, depth.values, e, minDepth);
-  }
-  return metres;
-}
-
 std::vector<PondingRisk> rankPonding(
     const RoadNetwork& network,
     const std::vector<std::shared_ptr<const flood::FloodState>>& keyframes, double fromTime,

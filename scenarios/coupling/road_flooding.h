@@ -82,10 +82,6 @@ void nameCorrections(const RoadNetwork& network,
                      const std::vector<flood::DepthCorrection>& corrections,
                      std::vector<PondingRisk>& risks);
 
-/// Metres of road (each two-way road once) under at least `minDepth` of water.
-double floodedRoadMetres(const RoadNetwork& network, const RasterGrid<float>& depth,
-                         double minDepth);
-
 /// People and buildings in water of at least `minDepth` beside their walls.
 struct Exposure {
   int buildings = 0;
@@ -95,6 +91,8 @@ struct Exposure {
   int schools = 0;
   double roadKm = 0;
 };
+/// One limit of ExposurePlaces (exposure.h), which is found anew for it: for many waters of one grid
+/// or for bands take that.
 Exposure exposureOf(const CityModel& city, const RasterGrid<float>& depth, double minDepth);
 
 }  // namespace citymirror::coupling

@@ -31,6 +31,12 @@ void checkParameters(const TrafficInputs& in, std::vector<Error>& faults) {
     require(c.link < in.network->linkCount(), "closed link", "Name a link of the network");
     require(c.from >= 0 && c.to > c.from, "closure time", "Give from ≥ 0 and to after it");
   }
+  for (const Restriction& r : in.restrictions) {
+    require(r.link < in.network->linkCount(), "restricted link", "Name a link of the network");
+    require(r.from >= 0 && r.to > r.from, "restriction time", "Give from ≥ 0 and to after it");
+    require(r.capacity > 0 && r.capacity <= 1 && r.speed > 0 && r.speed <= 1, "restriction share",
+            "Give shares above 0 up to 1");
+  }
 }
 
 std::string faultOfRoute(const TrafficShape& shape, const TrafficDemand& demand, std::size_t v) {

@@ -6,6 +6,15 @@
 namespace citymirror::traffic {
 
 void TrafficStep::setShares(std::span<const float> shares) {
+  if (s_.given.empty()) return goAt(shares);
+  s_.given.assign(shares.begin(), shares.end());
+  std::vector<float> slowed(shares.begin(), shares.end());
+  const std::size_t links = shape_.network().linkCount();
+  for (std::size_t k = 0; k < slowed.size(); ++k) slowed[k] *= s_.slowed[k % links];
+  goAt(slowed);
+}
+
+void TrafficStep::goAt(std::span<const float> shares) {
   const std::vector<float> old = s_.share;
   if (std::equal(shares.begin(), shares.end(), old.begin(), old.end())) return;
   s_.share.assign(shares.begin(), shares.end());
@@ -46,7 +55,7 @@ void TrafficStep::changePace(std::uint32_t link, const std::vector<float>& old) 
       s_.stranded[v] = now > 0 ? -1 : std::llround(left);
       s_.vehicles[v].ready = now > 0 ? s_.time + std::llround(left / now) : kNeverMs;
     }
-    if (s_.lanes[lane].head != kNone) attemptAt(lane, std::max(readyAt(s_.lanes[lane]), s_.time));
+    if (s_.lanes[lane].head != kNone) attemptAt(lane, std::max(readyAt(lane), s_.time));
   };
   for (std::uint32_t lane = firstLane[link]; lane < firstLane[link + 1]; ++lane) change(lane);
   change(shape_.sirenLane(link));

@@ -19,7 +19,9 @@ std::vector<double> presentSeconds(const TrafficShape& shape, const TrafficState
     const double speed = share * net.freeSpeed[link];
     const double headway = p.standardSpace * (1 / p.waveSpeed + 1 / speed);
     const double lanes = double(net.firstLane[link + 1] - net.firstLane[link]);
-    const double queue = s.links[link].onLink * std::max(headway, 1 / net.capacity[link]) / lanes;
+    const double left = s.narrowed.empty() ? 1 : double(s.narrowed[link]);
+    const double queue =
+        s.links[link].onLink * std::max(headway, 1 / net.capacity[link]) / lanes / left;
     seconds[link] = std::max(net.length[link] / speed, sirens ? 0 : queue);
   }
   return seconds;

@@ -14,7 +14,8 @@ enum class EventKind : std::uint8_t {
   reopening,
   attempt,
   wake,
-  patience
+  patience,
+  restriction
 };
 
 /// An entry of the calendar, in the order of time, place and sequence.
@@ -22,7 +23,7 @@ struct TrafficEvent {
   std::int64_t time = 0;    ///< ms, ≥ 0
   std::uint32_t place = 0;  ///< 0 for the whole city, 1 + link else
   std::uint32_t sequence = 0;
-  std::uint32_t index = 0;  ///< vehicle, signal, closure, lane or link, by kind
+  std::uint32_t index = 0;  ///< vehicle, signal, closure, restriction, lane or link, by kind
   EventKind kind = EventKind::attempt;
   __extension__ using Order = unsigned __int128;  // compared without a branch
   Order order() const {

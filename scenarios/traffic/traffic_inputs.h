@@ -14,6 +14,16 @@ struct Closure {
   double to = std::numeric_limits<double>::infinity();
 };
 
+/// An incident that leaves a link open, in [from, to): closed lanes leave `capacity` of what each of
+/// its lanes lets through at saturation, vehicles go at `speed` of what they would. Where several
+/// hold, the least of each counts. Vehicles with sirens pass narrow places.
+struct Restriction {
+  std::uint32_t link = 0;
+  double from = 0;  ///< s
+  double to = std::numeric_limits<double>::infinity();
+  double capacity = 1, speed = 1;  ///< shares in (0, 1]
+};
+
 /// How drivers drive, with sources.
 struct TrafficParameters {
   double waveSpeed = 5;  ///< m/s, of a queue that dissolves (4–6 in cities: Treiber, Kesting 2013)
@@ -53,6 +63,7 @@ struct TrafficInputs {
   std::shared_ptr<const TrafficNetwork> network;
   std::shared_ptr<const TrafficDemand> demand;
   std::vector<Closure> closures;
+  std::vector<Restriction> restrictions;
   std::vector<Sink> sinks;
   std::vector<SinkBound> bound;  ///< rising by vehicle
   TrafficParameters parameters;

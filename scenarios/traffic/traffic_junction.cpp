@@ -80,7 +80,7 @@ bool TrafficStep::comesSoon(std::uint32_t turn, std::int64_t gap) const {
   if (letter == 'r' || letter == 'y' || letter == 'u') return false;
   if (s_.hold[lane] != Hold::none && s_.hold[lane] != Hold::signal) return false;
   const LaneState& from = s_.lanes[lane];
-  if (from.nextExit > s_.time + gap) return false;
+  if (std::max(from.nextExit, passesAt(lane)) > s_.time + gap) return false;
   for (std::uint32_t v = from.head; v != kNone; v = s_.vehicles[v].behind) {
     if (s_.vehicles[v].ready > s_.time + gap) return false;
     if (nextLink(v) == shape_.network().turnTo[turn]) return true;

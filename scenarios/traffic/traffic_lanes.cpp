@@ -14,7 +14,7 @@ constexpr float kLeastShare = 0.05F;  // of those who leave a link that has just
 void TrafficStep::attempt(std::uint32_t lane) {
   LaneState& from = s_.lanes[lane];
   if (from.head == kNone || s_.hold[lane] == Hold::space) return;
-  if (readyAt(from) > s_.time) return attemptAt(lane, readyAt(from));
+  if (readyAt(lane) > s_.time) return attemptAt(lane, readyAt(lane));
   from.since = std::min(from.since, s_.time);
   const std::uint32_t link = nextLink(from.head);
   if (link == kNone) {
@@ -203,9 +203,10 @@ std::uint32_t TrafficStep::release(std::uint32_t lane, std::uint32_t turn) {
     const float share = std::max(s_.share[shape_.shareIndex(link, vehicle)], kLeastShare);
     from.nextExit = s_.time + shape_.exitHeadway(link, vehicle, turn, from.rolled, share);
     if (from.rolled != kNeverMs) from.rolled += shape_.space(vehicle);
+    if (!s_.nextPass.empty()) notePass(lane, link, vehicle);
     sendBack(lane, link, shape_.space(vehicle));
   }
-  if (from.head != kNone) attemptAt(lane, std::max(readyAt(from), s_.time));
+  if (from.head != kNone) attemptAt(lane, std::max(readyAt(lane), s_.time));
   return vehicle;
 }
 
@@ -240,7 +241,7 @@ void TrafficStep::append(std::uint32_t lane, std::uint32_t vehicle) {
     ++s_.counts[link].entered;
     if (!shape_.isSiren(lane)) into.taken += std::int32_t(shape_.space(vehicle));
   }
-  if (first) attemptAt(lane, std::max(readyAt(into), s_.time));
+  if (first) attemptAt(lane, std::max(readyAt(lane), s_.time));
 }
 
 }  // namespace citymirror::traffic

@@ -91,11 +91,35 @@ Outcome TrafficModel::open(std::uint32_t link, double at) {
     closure.to = at;
     ended.push_back(k);
   }
-  if (ended.empty())
+  std::vector<std::uint32_t> freed;
+  for (std::uint32_t k = 0; k < inputs.restrictions.size() && at >= time(); ++k) {
+    Restriction& restriction = inputs.restrictions[k];
+    if (restriction.link != link || !(restriction.from < at && restriction.to > at)) continue;
+    restriction.to = at;
+    freed.push_back(k);
+  }
+  if (ended.empty() && freed.empty())
     return Error{ErrorCode::badInput, "The link cannot be opened: nobody has closed it then",
                  std::to_string(link), "Name a link that is closed, and a time to come"};
   shape_ = std::make_shared<const TrafficShape>(inputs);
   for (const std::uint32_t closure : ended) TrafficStep(*shape_, state_).planReopening(closure);
+  for (const std::uint32_t k : freed) TrafficStep(*shape_, state_).planEnd(k);
+  return Done{};
+}
+
+Outcome TrafficModel::restrict(const Restriction& restriction) {
+  TrafficInputs inputs = shape_->inputs();
+  const bool good = restriction.link < inputs.network->linkCount() && restriction.from >= time() &&
+                    restriction.to > restriction.from && restriction.capacity > 0 &&
+                    restriction.capacity <= 1 && restriction.speed > 0 && restriction.speed <= 1;
+  if (!good)
+    return Error{ErrorCode::badInput,
+                 "The link cannot be restricted: it is not there, or its times or shares",
+                 std::to_string(restriction.link),
+                 "Name a link, times to come, and shares above 0 up to 1"};
+  inputs.restrictions.push_back(restriction);
+  shape_ = std::make_shared<const TrafficShape>(inputs);
+  TrafficStep(*shape_, state_).planRestriction(std::uint32_t(inputs.restrictions.size() - 1));
   return Done{};
 }
 

@@ -103,9 +103,15 @@ class TrafficModel {
   /// a time that has passed or ends before it begins). O(demand + network).
   Outcome close(const Closure& closure);
 
-  /// Opens a link to vehicles from `at` s on: closures that hold then end there, later ones stay.
-  /// Errors: badInput (no such link, a time that has passed, no closure holds then). O(demand +
-  /// network).
+  /// Restricts a link from now on or later, for good or until a time: a queue grows before it where
+  /// more come than pass, and goes at saturation once it ends. Nobody plans anew for it; who plans
+  /// later sees what it costs (presentSeconds). Errors: badInput (no such link, a time that has
+  /// passed or ends before it begins, a share outside (0, 1]). O(demand + network).
+  Outcome restrict(const Restriction& restriction);
+
+  /// Opens a link to vehicles from `at` s on: closures and restrictions that hold then end there,
+  /// later ones stay. Errors: badInput (no such link, a time that has passed, none holds then).
+  /// O(demand + network).
   Outcome open(std::uint32_t link, double at);
 
   const TrafficState& state() const { return state_; }

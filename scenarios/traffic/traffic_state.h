@@ -89,6 +89,12 @@ struct TrafficState {
   std::vector<LinkCount> counts;     ///< per link
   std::vector<float> share;  ///< per type and link: of its speed that it can go, 0 = closed to it
 
+  // Of links that incidents restrict; all empty before the first one.
+  std::vector<float> narrowed;         ///< per link: share of its capacity that is left
+  std::vector<float> slowed;           ///< per link: share of the speed that is left
+  std::vector<float> given;            ///< as `share`, before `slowed`
+  std::vector<std::int64_t> nextPass;  ///< per lane: its narrow place lets nobody through before
+
   std::vector<SinkCount> sinks;  ///< per sink
 
   std::vector<std::int64_t> passed;        ///< per turn: the last vehicle, long ago = none

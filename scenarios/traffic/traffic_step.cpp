@@ -60,6 +60,7 @@ void TrafficStep::begin() {
   addSinks();
   for (const SinkBound& bound : shape_.inputs().bound) bind(bound);
   for (std::uint32_t k = 0; k < shape_.inputs().closures.size(); ++k) plan(k);
+  for (std::uint32_t k = 0; k < shape_.inputs().restrictions.size(); ++k) planRestriction(k);
   if (vehicles > 0) post(shape_.departure(0), 0, EventKind::departure, 0);
 }
 
@@ -98,6 +99,8 @@ void TrafficStep::handle(const TrafficEvent& event) {
       return serveLine(event.index);
     case EventKind::patience:
       return losePatience(event.index, event.place - 1);
+    case EventKind::restriction:
+      return restrict(shape_.inputs().restrictions[event.index].link);
   }
 }
 
@@ -155,6 +158,16 @@ void TrafficStep::plan(std::uint32_t closure) {
 
 void TrafficStep::planReopening(std::uint32_t closure) {
   post(ms(shape_.inputs().closures[closure].to), 0, EventKind::reopening, closure);
+}
+
+void TrafficStep::planRestriction(std::uint32_t restriction) {
+  post(ms(shape_.inputs().restrictions[restriction].from), 0, EventKind::restriction, restriction);
+  planEnd(restriction);
+}
+
+void TrafficStep::planEnd(std::uint32_t restriction) {
+  const std::int64_t end = ms(shape_.inputs().restrictions[restriction].to);
+  if (end != kNeverMs) post(end, 0, EventKind::restriction, restriction);
 }
 
 void TrafficStep::close(const Closure& closure) {

@@ -29,6 +29,10 @@ class TrafficStep {
   void setShares(std::span<const float> shares);
   /// Puts a closure of the inputs into the calendar.
   void plan(std::uint32_t closure);
+  /// Puts a restriction of the inputs into the calendar.
+  void planRestriction(std::uint32_t restriction);
+  /// Of a restriction whose end has changed.
+  void planEnd(std::uint32_t restriction);
   /// Of a closure whose end has changed; its earlier end means nothing any more.
   void planReopening(std::uint32_t closure);
   /// Lets a vehicle that was added to the demand's end depart now.
@@ -45,7 +49,12 @@ class TrafficStep {
   void close(const Closure& closure);
   void losePatience(std::uint32_t vehicle, std::uint32_t link);
   void start(std::uint32_t vehicle);
+  void goAt(std::span<const float> shares);
   void changePace(std::uint32_t link, const std::vector<float>& old);
+  void restrict(std::uint32_t link);
+  void narrow(std::uint32_t link, float capacity);
+  void slow(std::uint32_t link, float speed);
+  void notePass(std::uint32_t lane, std::uint32_t link, std::uint32_t vehicle);
   void retryHeld();
   void reopen(std::uint32_t link);
 
@@ -103,8 +112,13 @@ class TrafficStep {
     return at < demand.firstLink[vehicle + 1] - begin ? demand.links[begin + at] : kNone;
   }
   /// When the head of a lane may go at the earliest.
-  std::int64_t readyAt(const LaneState& lane) const {
-    return std::max(s_.vehicles[lane.head].ready, lane.nextExit);
+  std::int64_t readyAt(std::uint32_t lane) const {
+    const LaneState& of = s_.lanes[lane];
+    return std::max({s_.vehicles[of.head].ready, of.nextExit, passesAt(lane)});
+  }
+  /// When the narrow place of a lane lets the next one through; 0 = it has none.
+  std::int64_t passesAt(std::uint32_t lane) const {
+    return s_.nextPass.empty() ? 0 : s_.nextPass[lane];
   }
 
   const TrafficShape& shape_;

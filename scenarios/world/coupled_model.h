@@ -97,9 +97,13 @@ class CoupledModel {
   Outcome evacuate(EvacuationOrder order);
   /// Closes an edge to vehicles from now on or later. Errors: those of TrafficModel::close.
   Outcome close(const traffic::Closure& closure) { return traffic_.close(closure); }
-  /// Opens an edge that people have closed, from now on or later. Errors: those of
+  /// Opens an edge that people have closed or restricted, from now on or later. Errors: those of
   /// TrafficModel::open.
   Outcome open(std::uint32_t edge, double at) { return traffic_.open(edge, at); }
+  /// Narrows or slows an edge, from now on or later. Errors: those of TrafficModel::restrict.
+  Outcome restrict(const traffic::Restriction& restriction) {
+    return traffic_.restrict(restriction);
+  }
   /// What passed each edge since the last call.
   std::vector<traffic::LinkCount> takeCounts() { return traffic_.takeCounts(); }
   /// An act on the water from now on, or later. Errors: those of the flood model.

@@ -2,7 +2,7 @@
 #include <QtTest>
 #include <cmath>
 
-#include "scenarios/coupling/road_flooding.h"
+#include "scenarios/coupling/exposure.h"
 
 using namespace citymirror;
 using namespace citymirror::coupling;
@@ -153,6 +153,83 @@ class ExposureTest : public QObject {
     city.roads = buildRoadNetwork({road});
     QCOMPARE(exposureOf(city, pondAt(100, 100, 5, 2), kDepth).roadKm, 0.0);
     QVERIFY(exposureOf(city, pondAt(100, 100, 10, 2), kDepth).roadKm > 0);
+  }
+  void bandsSumToWhatStandsInTheLowestLimitAndEachLimitToItsOwnCount() {
+    const CityModel city = streetTown();
+    const RasterGrid<float> water = slopingWater();
+    const BandedExposure bands = ExposurePlaces(city, kTownShape).in(water.values, kLimits);
+    for (std::size_t k = 0; k < kDepthBands; ++k) {
+      const Exposed all = bands.atLeast(k);
+      const Exposure one = exposureOf(city, water, kLimits[k]);
+      QCOMPARE(int(all.buildings), one.buildings);
+      QCOMPARE(int(all.residents), one.residents);
+      QCOMPARE(int(all.homes), one.homes);
+      QVERIFY(std::abs(all.roadMetres() - 1000 * one.roadKm) < 1e-6);
+      QVERIFY(bands.band[k].buildings > 0 && bands.band[k].roadMetres() > 0);
+      if (k == 0) continue;
+      const Exposed lower = bands.atLeast(k - 1);
+      QVERIFY(all.buildings <= lower.buildings && all.residents <= lower.residents);
+      QVERIFY(all.roadMetres() <= lower.roadMetres());
+    }
+  }
+  void aHospitalAndASchoolStandInTheBandOfTheirWater() {
+    CityModel city;
+    add(city, box(60, 60), 12, BuildingUse::hospital);
+    add(city, box(150, 150), 7, BuildingUse::school);
+    RasterGrid<float> water = pondAt(40, 40, 60, 0.31F);
+    const RasterGrid<float> deep = pondAt(140, 140, 50, 0.5F);
+    for (std::size_t k = 0; k < water.values.size(); ++k)
+      water.values[k] = std::max(water.values[k], deep.values[k]);
+    const BandedExposure bands = ExposurePlaces(city, kTownShape).in(water.values, kLimits);
+    QCOMPARE(bands.band[2].hospitals, std::size_t(1));
+    QCOMPARE(bands.band[3].schools, std::size_t(1));
+    QCOMPARE(bands.atLeast(0).hospitals + bands.atLeast(0).schools, std::size_t(2));
+    QCOMPARE(bands.band[0], Exposed{});
+    QCOMPARE(bands.band[1], Exposed{});
+  }
+  void metresOfRoadByClassSumToAllOfThem() {
+    const CityModel city = streetTown();
+    const RasterGrid<float> water(kTownShape, 1);
+    const Exposed all = ExposurePlaces(city, kTownShape).in(water.values, kLimits).atLeast(0);
+    const double primary = all.metres[std::size_t(RoadClass::primary)];
+    const double tertiary = all.metres[std::size_t(RoadClass::tertiary)];
+    QVERIFY(std::abs(primary - 196) < 1e-3 && std::abs(tertiary - 196) < 1e-3);
+    QCOMPARE(all.roadMetres(), primary + tertiary);
+  }
+  void dryAndUnknownWaterExposesNothing() {
+    const CityModel city = streetTown();
+    const ExposurePlaces places(city, kTownShape);
+    for (const float depth : {0.0F, 0.149F, std::nanf("")}) {
+      const RasterGrid<float> water(kTownShape, depth);
+      QCOMPARE(places.in(water.values, kLimits), BandedExposure{});
+    }
+  }
+
+ private:
+  static constexpr DepthLimits kLimits{0.15, 0.25, 0.30, 0.50};
+
+  /// Homes in a row from west to east, a primary street to their south, a tertiary one to the north.
+  static CityModel streetTown() {
+    CityModel city;
+    for (int k = 0; k < 8; ++k) add(city, box(5 + 25 * k, 92, 15), std::uint32_t(10 + k));
+    Road south, north;
+    south.code = "R1";
+    south.roadClass = RoadClass::primary;
+    south.line = {{2, 52}, {198, 52}};
+    north.code = "R2";
+    north.roadClass = RoadClass::tertiary;
+    north.line = {{2, 152}, {198, 152}};
+    city.roads = buildRoadNetwork({south, north});
+    return city;
+  }
+  /// From dry in the west to 0.6 m in the east.
+  static RasterGrid<float> slopingWater() {
+    RasterGrid<float> water(kTownShape, 0);
+    for (int row = 0; row < kTownShape.rows; ++row) {
+      for (int column = 0; column < kTownShape.columns; ++column)
+        water.at(column, row) = 0.6F * float(column) / float(kTownShape.columns - 1);
+    }
+    return water;
   }
 };
 

@@ -6,6 +6,7 @@
 
 #include "engine/core/file_io.h"
 #include "scenarios/coupling/forecast_route.h"
+#include "scenarios/coupling/help_cover.h"
 
 using namespace citymirror;
 using namespace citymirror::coupling;
@@ -188,10 +189,43 @@ class ForecastRouteTest : public QObject {
     }
     const std::vector<double> times{0, 300, 900, 1300};
     const std::uint32_t station = std::uint32_t(nearestNode(network, {0, 0}));
-    const auto lost = coverageLoss(network, roads, std::span(&station, 1), times, 200);
+    const auto cover = nodeCover(network, roads, std::span(&station, 1), times, 200);
+    QVERIFY(cover.ok());
+    const std::vector<double>& lost = cover->lost;
     QCOMPARE(lost[corner], 1300.0);
+    QVERIFY(cover->late[corner] > 200 && std::isfinite(cover->late[corner]));
     QVERIFY(std::isnan(lost[station]));
     QCOMPARE(std::count_if(lost.begin(), lost.end(), [](double t) { return !std::isnan(t); }), 1);
+  }
+
+  void whoWaitsForTheWaterToFallIsLateAndWhoIsFarFromHelpAnywayLosesNothing() {
+    const RoadNetwork network = grid(4, 5);
+    ForecastRoads roads{{0, 600, 1200}, {}};
+    for (const float share : {1.0F, 0.0F, 1.0F})
+      roads.share.emplace_back(network.edgeCount(), share);
+    const auto station = std::uint32_t(nearestNode(network, {0, 0}));
+    const auto times = callTimes(0, 1500, 60);
+    QCOMPARE(times.front(), 0.0);
+    QCOMPARE(times.back(), 1500.0);
+    const auto wide = nodeCover(network, roads, std::span(&station, 1), times, 400);
+    const auto narrow = nodeCover(network, roads, std::span(&station, 1), times, 15);
+    QVERIFY(wide.ok() && narrow.ok());
+    int lostWide = 0, lostNarrow = 0;
+    for (std::size_t n = 0; n < network.nodeCount(); ++n) {
+      const auto dry = earliestArrivals(network, roads, std::span(&station, 1), 0)[n];
+      QCOMPARE(bool(narrow->covered[n]), dry <= 15);
+      if (!std::isnan(wide->lost[n])) {
+        ++lostWide;
+        // Called then it waits for the water of 600 s to fall at 1200 s, and not a minute before.
+        QVERIFY(wide->late[n] > 400 && wide->lost[n] + wide->late[n] >= 1200);
+        const auto before = earliestArrivals(network, roads, std::span(&station, 1),
+                                             wide->lost[n] - 60);
+        QVERIFY(before[n] - (wide->lost[n] - 60) <= 400);
+      }
+      lostNarrow += !std::isnan(narrow->lost[n]);
+      if (!narrow->covered[n]) QVERIFY(std::isnan(narrow->lost[n]));
+    }
+    QVERIFY(lostWide > lostNarrow);
   }
 
   void closedRoadsOpenAgainBelowTheirReopeningDepth() {

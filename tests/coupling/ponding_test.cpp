@@ -71,10 +71,13 @@ class PondingTest : public QObject {
     oneWay.oneway = 1;
     RasterGrid<float> water(kPondShape, 0);
     pond(water, 12, 10, 20, 0.3F);
-    const double both = floodedRoadMetres(buildRoadNetwork({road("a", "A", 12)}), water, 0.15);
-    QCOMPARE(both, floodedRoadMetres(buildRoadNetwork({oneWay}), water, 0.15));
+    CityModel city, other;
+    city.roads = buildRoadNetwork({road("a", "A", 12)});
+    other.roads = buildRoadNetwork({oneWay});
+    const double both = exposureOf(city, water, 0.15).roadKm * 1000;
+    QCOMPARE(both, exposureOf(other, water, 0.15).roadKm * 1000);
     QVERIFY(both > 40 && both < 60);
-    QCOMPARE(floodedRoadMetres(buildRoadNetwork({oneWay}), water, 0.31), 0.0);
+    QCOMPARE(exposureOf(other, water, 0.31).roadKm, 0.0);
   }
   void worstRoadsComeFirstAndOneNameIsOneRoad() {
     const auto n = buildRoadNetwork({road("a", "Mill", 12), road("b", "Mill", 32),

@@ -6,10 +6,10 @@
 #include "app/session/branch/cover_loss.h"
 #include "app/session/branch/deed_effect.h"
 #include "app/session/branch/depth_difference.h"
-#include "app/session/branch/node_grid.h"
 #include "app/session/branch/queue_layer.h"
 #include "app/session/branch/reach_layer.h"
 #include "app/session/branch/unit_arrivals.h"
+#include "scenarios/coupling/node_grid.h"
 #include "tests/support/small_city.h"
 
 using namespace citymirror;
@@ -45,7 +45,7 @@ class BranchPartsTest : public QObject {
 
  private slots:
   void theNearestJunctionIsThatOfAllJunctions() {
-    const NodeGrid grid(smallTown().roads);
+    const coupling::NodeGrid grid(smallTown().roads);
     for (double x = -700; x < 1800; x += 130) {
       for (double y = -700; y < 1800; y += 170) {
         const auto quick = grid.nearest({x, y}), plain = nearestNode(smallTown().roads, {x, y});
@@ -54,7 +54,7 @@ class BranchPartsTest : public QObject {
                  (nodes[std::size_t(plain)] - Point2(x, y)).norm());
       }
     }
-    QCOMPARE(NodeGrid(RoadNetwork{}).nearest({0, 0}), std::int64_t(-1));
+    QCOMPARE(coupling::NodeGrid(RoadNetwork{}).nearest({0, 0}), std::int64_t(-1));
   }
 
   void withoutHospitalsNobodyKnowsWhoLosesTheAmbulance() {

@@ -2,6 +2,7 @@
 #include <QtTest>
 
 #include "app/session/evening.h"
+#include "app/session/exposure_desk.h"
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
 #include "engine/store/journal.h"
@@ -87,6 +88,40 @@ class SessionTest : public QObject {
     const auto entries = journal->read();
     QVERIFY(std::any_of(entries->begin(), entries->end(),
                         [](const auto& e) { return e.kind == "decision" && e.by == "tester"; }));
+  }
+
+  void whatTheWaterAtTheCursorMeetsIsCountedBesideTheWorld() {
+    const Stage stage;
+    const auto session = stage.session();
+    stormOver(*session, stage);
+    session->waitIdle();
+    const auto early = session->view();
+    QVERIFY(early->exposure != nullptr);
+    QCOMPARE(early->exposure->run, early->forecast->id);
+    QCOMPARE(early->exposedIn, early->forecast->id);
+    QCOMPARE(early->exposure->at, early->cursor.at);
+    const Instant zero = early->forecast->zero;
+    session->seek(zero + std::chrono::seconds(32 * 60 + 31));
+    session->waitIdle();
+    const auto late = session->view();
+    QCOMPARE(late->exposure->at, zero + std::chrono::minutes(32));
+    // Straight between the keyframes of minute 30 and 35, counted by itself.
+    const auto& states = late->forecast->states;
+    session::WaterLook look;
+    for (const auto& state : states) {
+      if (state.at <= late->exposure->at) look.before = state.flood;
+      if (state.at > late->exposure->at && !look.after) look.after = state.flood;
+    }
+    look.fraction = 0.4;
+    const auto depths = session::depthsOf(look);
+    const auto counts = coupling::ExposurePlaces(*late->computed(), look.before->depth.shape)
+                            .in(depths, coupling::limitsOf(late->exposure->bands));
+    QCOMPARE(late->exposure->counts, counts);
+    QVERIFY(counts.atLeast(0).buildings > 0 && counts.atLeast(0).roadMetres() > 0);
+    QVERIFY(!(early->exposure->counts == counts));
+    session->openCity(stage.city, "");  // that knows of no water yet
+    session->waitIdle();
+    QVERIFY(session->view()->exposedIn.empty() && !session->view()->exposure);
   }
 
   void aMissingCityIsAFaultAndTheSessionLives() {

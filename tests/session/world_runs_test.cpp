@@ -196,6 +196,44 @@ class WorldRunsTest : public QObject {
     runs.drop(*open);
   }
 
+  void aRestrictedRoadLetsFewerThroughUntilItIsOpened() {
+    auto& runs = const_cast<Futures&>(futures()).runs;
+    const RoadRestriction held{Futures::road(), 600, 1e9, 0.1, 0.2};
+    const auto made = runs.branch("W", 600, held, {"限", "restricted"}, "planner");
+    QVERIFY2(made.ok(), made ? "" : made.error().text().c_str());
+    const auto open = runs.branch(*made, 600, RoadOpening{Futures::road(), 900}, {}, "planner");
+    QVERIFY(!open.ok());  // it has not begun when the branch leaves
+    runs.drain();
+    const auto opened =
+        runs.branch(*made, 900, RoadOpening{Futures::road(), 900}, {}, "planner");
+    QVERIFY2(opened.ok(), opened ? "" : opened.error().text().c_str());
+    runs.drain();
+    const auto entries = [&](const WorldFuture& future) {
+      std::set<std::uint32_t> seen;
+      for (const auto& sample : future.track->vehicles) {
+        for (const auto& place : sample->places) {
+          if (sample->time > 660 && town()->roads.roadOf(place.link).code == Futures::road())
+            seen.insert(place.vehicle);
+        }
+      }
+      return seen.size();
+    };
+    const auto held_ = runs.futures()->find(*made), opened_ = runs.futures()->find(*opened);
+    QVERIFY(!held_->error && !opened_->error);
+    qInfo("on the road: %zu, restricted %zu, opened again %zu", entries(futures().future("W")),
+          entries(*held_), entries(*opened_));
+    QVERIFY(entries(*held_) < entries(futures().future("W")));
+    QVERIFY(entries(*opened_) >= entries(*held_));
+    const run::Action& action = held_->actions.back();
+    QVERIFY(action.kind == run::ActionKind::restrictRoad);
+    QVERIFY2(action.newValue.find(R"("capacity":0.1)") != std::string::npos,
+             action.newValue.c_str());
+    QVERIFY(runs.branch("W", 600, RoadRestriction{Futures::road(), 600, 1e9, 1, 1}, {})
+                .error()
+                .code == ErrorCode::badInput);
+    runs.drop(*made);
+  }
+
   void anActionSaysWhatWasDoneInWordsThatAreRead() {
     const Instant zero = *parseIso("2026-07-18T09:40:00Z");
     const auto forGood = actionOf(RoadClosing{"R1", 600, INFINITY}, zero, zero + millis(600), "p");

@@ -73,6 +73,16 @@ class WorldScenarioTest : public QObject, private FloodCase {
     QVERIFY(value("closed_road_hours", 1) > 0);
     QVERIFY(value("cut_off_residents", 1) >= value("cut_off_residents", 2));
     QCOMPARE(value("cut_off_residents", 2), 0.0);
+    QCOMPARE(value("cover_lost_homes", 2), 0.0);
+    QVERIFY(value("cover_lost_homes", 1) > 0);
+    const auto cover = table("branch-1/cover.csv");
+    QCOMPARE(double(cover.size() - 1), value("cover_lost_homes", 1));
+    double residents = 0;
+    for (std::size_t row = 1; row < cover.size(); ++row) {
+      residents += std::stod(cover[row][1]);
+      QVERIFY(std::fmod(std::stod(cover[row][2]), 60) == 0);  // a call of each minute
+    }
+    QCOMPARE(residents, value("cover_lost_residents", 1));
     QCOMPARE(table("base/series.csv").front().back(), std::string("gridlocked_streets"));
     QCOMPARE(value("gridlocked_streets", 2), 0.0);
     const auto orders = table("base/orders.csv");
@@ -137,6 +147,40 @@ class WorldScenarioTest : public QObject, private FloodCase {
     QVERIFY(none.traffic.demand == base.traffic.demand);
     QCOMPARE(none.flood.rainMmPerHour.value, base.flood.rainMmPerHour.value);
     QVERIFY(scenario->branches[2].inputs.coupling == world::Coupling::dryRoads);
+  }
+
+  void aRestrictionLeavesAShareOfEachRoadsLanesAndSpeed() {
+    Json json = example_;
+    json["restrictions"] = Json::parse(
+        R"([{"road": "长港路", "from_s": 600, "to_s": 1200, "lanes_closed": 1, "speed_share": 0.5},
+            {"road": "江津路", "capacity_share": 0.3}])");
+    json["branches"] = Json::parse(R"([{"name": "open", "restrictions": []}])");
+    const auto scenario = read(json);
+    QVERIFY2(scenario.ok(), scenario.ok() ? "" : scenario.error().text().c_str());
+    const auto& inputs = scenario->branches[0].inputs;
+    std::size_t lanes = 0, shares = 0;
+    for (const traffic::Restriction& held : inputs.traffic.restrictions) {
+      const Road& road = inputs.city->roads.roadOf(held.link);
+      if (road.name.zh == "长港路") {
+        ++lanes;
+        QCOMPARE(held.capacity, 0.5);  // one of two lanes
+        QCOMPARE(held.speed, 0.5);
+        QCOMPARE(held.to, 1200.0);
+      } else {
+        ++shares;
+        QCOMPARE(held.capacity, 0.3);
+        QCOMPARE(held.speed, 1.0);
+      }
+    }
+    QVERIFY(lanes > 0 && shares > 0);
+    QVERIFY(scenario->branches[1].inputs.traffic.restrictions.empty());
+    const auto wrong = [&](const char* entry, const std::string& where) {
+      mustBeRefused("/restrictions", Json::array({Json::parse(entry)}), where);
+    };
+    wrong(R"({"road": "人民路"})", "stays as it is");
+    wrong(R"({"road": "人民路", "lanes_closed": 9})", "lanes_closed");
+    wrong(R"({"road": "人民路", "speed_share": 0})", "speed_share");
+    wrong(R"({"road": "无名路", "speed_share": 0.5})", "is no road");
   }
 
   void whatAScenarioLeavesOutIsTold() {

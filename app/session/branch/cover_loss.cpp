@@ -3,16 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 
-#include "app/session/branch/node_grid.h"
-#include "app/session/branch/reach_layer.h"
+#include "scenarios/coupling/help_cover.h"
 
 namespace citymirror::session {
 namespace {
 
 constexpr std::size_t kMostBands = 4;
-constexpr double kStays = std::numeric_limits<double>::quiet_NaN();
 
 /// From soon to late: dark first, since the first to lose it are the most urgent.
 draw::Color coverColor(std::size_t band) {
@@ -63,69 +60,42 @@ Feature homeFeature(const BuildingSet& buildings, std::size_t i, double lost) {
   return feature;
 }
 
-/// By node: the first of `times` at which it is late; NaN = stays in time, or never was.
-Result<std::vector<double>> lostByNode(const RoadNetwork& network,
-                                       const coupling::ForecastRoads& roads,
-                                       std::span<const std::uint32_t> from,
-                                       std::span<const double> times, double within,
-                                       std::vector<bool>& dryInTime, const run::JobContext& job) {
-  std::vector<double> lost(network.nodeCount(), kStays);
-  const auto dry = coupling::earliestArrivals(network, freeRoads(network.edgeCount()), from, 0);
-  dryInTime.resize(network.nodeCount());
-  for (std::size_t n = 0; n < dry.size(); ++n) dryInTime[n] = dry[n] <= within;
-  for (const double time : times) {
-    if (job.cancelled())
-      return Error{ErrorCode::cancelled, "the cover was not worked out", "cover", "Ask again"};
-    const auto arrive = coupling::earliestArrivals(network, roads, from, time);
-    for (std::size_t n = 0; n < lost.size(); ++n) {
-      if (std::isnan(lost[n]) && dryInTime[n] && arrive[n] - time > within) lost[n] = time;
-    }
-  }
-  return lost;
-}
-
 }  // namespace
 
 Result<CoverLoss> coverLoss(const CityModel& city, const coupling::ForecastRoads& roads,
                             std::span<const double> times, double within,
                             const run::JobContext& job) {
+  const auto found = coupling::ambulanceCover(city, roads, times, within, job);
+  if (!found) return found.error();
   CoverLoss cover;
-  const NodeGrid grid(city.roads);
-  std::vector<std::uint32_t> from;
-  for (const Facility& facility : city.facilities) {
-    if (facility.kind != FacilityKind::hospital) continue;
-    if (const auto node = grid.nearest(facility.at); node >= 0) from.push_back(std::uint32_t(node));
-  }
-  if (from.empty())
-    return Error{ErrorCode::notFound, "the city tells of no hospital", "cover",
-                 "Add hospitals to its facilities"};
-  cover.hospitals = from.size();
+  cover.hospitals = found->stations;
   cover.bands = bandsOver(times);
   cover.style = coverStyle(cover.bands);
-  std::vector<bool> dryInTime;
-  const auto lost = lostByNode(city.roads, roads, from, times, within, dryInTime, job);
-  if (!lost) return lost.error();
+  cover.homes = found->homes.size();
   auto layer = std::make_shared<FeatureLayer>();
   layer->name = "cover";
   layer->schema = {{"code", FieldType::text}, {"lost", FieldType::real}};
   layer->provenance = {"CityMirror", "", "earliest arrivals over the shown water", "",
                        Origin::estimated};
-  const BuildingSet& buildings = city.buildings;
-  for (std::size_t i = 0; i < buildings.size(); ++i) {
-    if (buildings.use[i] != BuildingUse::residential) continue;
-    const auto node = grid.nearest(centroid(buildings.footprint(i)));
-    if (node < 0 || !dryInTime[std::size_t(node)]) continue;
-    ++cover.homes;
-    const double at = (*lost)[std::size_t(node)];
-    if (std::isnan(at)) continue;
+  for (const coupling::HelpCover::Home& home : found->homes) {
+    cover.lostAt[city.buildings.code[home.building]] = home.lost;
+    if (std::isnan(home.lost)) continue;
     auto band = cover.bands.begin();
-    while (std::next(band) != cover.bands.end() && at > band->to + 1e-6) ++band;
+    while (std::next(band) != cover.bands.end() && home.lost > band->to + 1e-6) ++band;
     ++band->homes;
-    band->residents += buildings.knownResidents(i);
-    layer->features.push_back(homeFeature(buildings, i, at));
+    band->residents += home.residents;
+    layer->features.push_back(homeFeature(city.buildings, home.building, home.lost));
   }
   cover.layer = std::move(layer);
   return cover;
+}
+
+std::vector<double> CoverLoss::instants() const {
+  std::vector<double> all;
+  for (const auto& [code, lost] : lostAt)
+    if (!std::isnan(lost)) all.push_back(lost);
+  std::sort(all.begin(), all.end());
+  return all;
 }
 
 }  // namespace citymirror::session

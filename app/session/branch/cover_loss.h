@@ -1,6 +1,8 @@
 #pragma once
+#include <map>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "engine/core/city_model.h"
@@ -24,11 +26,14 @@ struct CoverLoss {
   draw::VectorStyle style;
   std::size_t hospitals = 0;
   std::size_t homes = 0;  ///< in time over dry roads
+  /// By code of those homes: s of the call at which they lose it; NaN = they keep it.
+  std::map<std::string, double> lostAt;
+  std::vector<double> instants() const;  ///< at which homes lose it, rising
 };
 
-/// `roads` as earliestArrivals takes them; help is called at each of `times` (rising, not empty) and
-/// has `within` s. A home is lost at the first of them at which it is late though it would be in
-/// time over dry roads. Errors: notFound (no hospital), cancelled. O(times · E log V + homes).
+/// coupling::ambulanceCover as it is drawn: `roads` as earliestArrivals takes them; help is called at
+/// each of `times` (rising, not empty) and has `within` s. Errors: notFound (no hospital),
+/// cancelled. O(times · E log V + homes).
 Result<CoverLoss> coverLoss(const CityModel& city, const coupling::ForecastRoads& roads,
                             std::span<const double> times, double within,
                             const run::JobContext& job);

@@ -63,8 +63,11 @@ std::optional<Point2> placeOf(const WorldDeed& deed, const CityModel& city) {
   if (const auto* edit = std::get_if<flood::TimedEdit>(&deed)) return placeOf(edit->edit, city);
   const auto* closing = std::get_if<RoadClosing>(&deed);
   const auto* opening = std::get_if<RoadOpening>(&deed);
-  if (closing == nullptr && opening == nullptr) return std::nullopt;
-  const std::string& code = closing ? closing->road : opening->road;
+  const auto* restriction = std::get_if<RoadRestriction>(&deed);
+  if (closing == nullptr && opening == nullptr && restriction == nullptr) return std::nullopt;
+  const std::string& code = closing   ? closing->road
+                            : opening ? opening->road
+                                      : restriction->road;
   for (const Road& road : city.roads.roads) {
     if (road.code == code) return pointAlong(road.line, length(road.line) / 2);
   }

@@ -51,4 +51,12 @@ TrafficPointer runningTraffic(const WorldFuture& branch, Instant zero, double ev
   return traffic;
 }
 
+TrafficPointer lookedAt(const TrafficPointer& traffic, const WorldFuture& branch, Instant issued) {
+  if (!traffic) return nullptr;
+  auto looked = std::make_shared<RunningTraffic>(*traffic);
+  looked->water = branch.track->water;
+  looked->issued = issued;
+  return looked;
+}
+
 }  // namespace citymirror::session

@@ -9,4 +9,7 @@ namespace citymirror::session {
 /// Null before the first. O(samples · edges).
 TrafficPointer runningTraffic(const WorldFuture& branch, Instant zero, double every);
 
+/// The same with the branch's water so far, which people look at. Null stays null.
+TrafficPointer lookedAt(const TrafficPointer& traffic, const WorldFuture& branch, Instant issued);
+
 }  // namespace citymirror::session

@@ -13,14 +13,17 @@ constexpr double kSecondsOfHour = 3600;
 
 nlohmann::json pointJson(const Point2& p) { return {p.x(), p.y()}; }
 
-/// Edges of a road that people have closed at `at`.
+/// Edges of a road that people have closed or restricted at `at`.
 std::vector<std::uint32_t> closedEdges(const world::CoupledModel& model, const RoadNetwork& roads,
                                        const std::string& road, double at) {
   std::vector<std::uint32_t> edges;
-  for (const traffic::Closure& closure : model.traffic().inputs().closures) {
-    if (roads.roadOf(closure.link).code == road && closure.from < at && closure.to > at)
-      edges.push_back(closure.link);
-  }
+  const auto note = [&](const auto& held) {
+    if (roads.roadOf(held.link).code == road && held.from < at && held.to > at)
+      edges.push_back(held.link);
+  };
+  const traffic::TrafficInputs& inputs = model.traffic().inputs();
+  std::ranges::for_each(inputs.closures, note);
+  std::ranges::for_each(inputs.restrictions, note);
   std::sort(edges.begin(), edges.end());
   edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
   return edges;
@@ -50,6 +53,10 @@ struct ActionWriter {
   void operator()(const RoadClosing& closing) const {
     put(run::ActionKind::closeRoad, closing.road,
         {{"from", iso(closing.from)}, {"to", iso(closing.to)}});
+  }
+  void operator()(const RoadRestriction& r) const {
+    put(run::ActionKind::restrictRoad, r.road,
+        {{"from", iso(r.from)}, {"to", iso(r.to)}, {"capacity", r.capacity}, {"speed", r.speed}});
   }
   void operator()(const RoadOpening& opening) const {
     put(run::ActionKind::openRoad, opening.road, {{"from", iso(opening.from)}});
@@ -101,6 +108,13 @@ struct DeedCheck {
   const CityModel& city;
 
   Outcome operator()(const RoadClosing& closing) const { return checkRoad(closing.road, city); }
+  Outcome operator()(const RoadRestriction& r) const {
+    if (auto known = checkRoad(r.road, city); !known) return known;
+    const auto share = [](double value) { return value > 0 && value <= 1; };
+    if (share(r.capacity) && share(r.speed) && std::min(r.capacity, r.speed) < 1) return Done{};
+    return Error{ErrorCode::badInput, "a restricted road keeps a part of its capacity or speed",
+                 r.road, "Give shares above 0 and one below 1; close it where nobody may pass"};
+  }
   Outcome operator()(const RoadOpening& opening) const {
     if (auto known = checkRoad(opening.road, city); !known) return known;
     if (!closedEdges(model, city.roads, opening.road, opening.from).empty()) return Done{};
@@ -149,6 +163,14 @@ struct DeedDoer {
     for (std::uint32_t e = 0; e < city.roads.edgeCount(); ++e) {
       if (city.roads.roadOf(e).code != closing.road) continue;
       if (auto closed = model.close({e, from(closing.from), closing.to}); !closed) return closed;
+    }
+    return Done{};
+  }
+  Outcome operator()(const RoadRestriction& r) const {
+    for (std::uint32_t e = 0; e < city.roads.edgeCount(); ++e) {
+      if (city.roads.roadOf(e).code != r.road) continue;
+      if (auto done = model.restrict({e, from(r.from), r.to, r.capacity, r.speed}); !done)
+        return done;
     }
     return Done{};
   }

@@ -17,7 +17,15 @@ struct RoadClosing {
   double from = 0, to = 0;    ///< s from zero; `to` may be infinity
 };
 
-/// A road that people open again: what they closed ends then.
+/// A road that stays open with less: closed lanes leave a share of its capacity, all go at a share
+/// of their speed (traffic::Restriction, all of its edges).
+struct RoadRestriction {
+  std::string road;                ///< code
+  double from = 0, to = 0;         ///< s from zero; `to` may be infinity
+  double capacity = 1, speed = 1;  ///< shares in (0, 1], one of them below 1
+};
+
+/// A road that people open again: what they closed or restricted ends then.
 struct RoadOpening {
   std::string road;  ///< code
   double from = 0;   ///< s from zero
@@ -34,10 +42,11 @@ inline constexpr double kMostRainFactor = 10, kMostRainDelay = 86400;
 /// What a branch does that its parent does not. A TimedEdit is what people do to the water: a pump
 /// started or stopped, a gate set, a barrier raised or taken away.
 using WorldDeed = std::variant<RoadClosing, RoadOpening, world::CrewOrder, world::EvacuationOrder,
-                               flood::TimedEdit, RainChange>;
+                               flood::TimedEdit, RainChange, RoadRestriction>;
 
 /// The deed as an action of the world, in local metres and ISO 8601: {"from":…,"to":…} of a closing
-/// (to: null = for good), {"from":…} of an opening, {"to":[x,y]} of a unit, flood::textOf with
+/// (to: null = for good), the same with "capacity" and "speed" of a restriction, {"from":…} of an
+/// opening, {"to":[x,y]} of a unit, flood::textOf with
 /// "from" of an edit of the water, {"from":…,"factor":…,"delay_s":…} of the rain; of an evacuation
 /// {"from":…,"zone":[[x,y],…],"choice":"planned"|"nearest","persons_per_car":…,
 /// "departure":{"half_s":…,"slope_per_h":…},"shelters":[{"code":…,"at":[x,y],"places":…,

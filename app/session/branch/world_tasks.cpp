@@ -47,7 +47,8 @@ class TaskDrafter {
     for (const world::CrewOrder& order : deeds.orders) addOrder(order, units);
     for (const world::EvacuationOrder& order : deeds.evacuations)
       addEvacuation(order, evacuations);
-    addClosures(deeds.closures);
+    addRoads(deeds.closures, ActionKind::closeRoad, {"封闭 ", "close "});
+    addRoads(deeds.restrictions, ActionKind::restrictRoad, {"限制通行 ", "restrict "});
     addEdits(deeds.edits);
     std::stable_sort(drafts_.begin(), drafts_.end(),
                      [](const TaskDraft& a, const TaskDraft& b) { return a.begin < b.begin; });
@@ -138,15 +139,18 @@ class TaskDrafter {
     drafts_.push_back(std::move(draft));
   }
 
-  void addClosures(const std::vector<traffic::Closure>& closures) {
+  /// Who closes roads restricts them as well.
+  template <class Held>
+  void addRoads(const std::vector<Held>& all, ActionKind kind, const Text& verb) {
     std::map<std::tuple<double, double, std::string>, std::vector<std::uint32_t>> together;
-    for (const traffic::Closure& closure : closures) {
+    for (const Held& closure : all) {
       const Road& road = city_.roads.roadOf(closure.link);
       const std::string called = road.name == Text{} ? road.code : road.name.in(Language::zh);
       together[{closure.from, closure.to, called}].push_back(closure.link);
     }
     for (const auto& [when, edges] : together) {
       TaskDraft draft = forRole(ActionKind::closeRoad, std::get<0>(when));
+      draft.action = kind;
       if (std::get<1>(when) < kMostScenarioSeconds) draft.until = at(std::get<1>(when));
       const Road& first = city_.roads.roadOf(edges.front());
       for (const std::uint32_t edge : edges) {
@@ -158,7 +162,7 @@ class TaskDrafter {
                         ? Text{first.code, first.code}
                         : Text{first.name.in(Language::zh), first.name.in(Language::en)};
       draft.where = first.line[first.line.size() / 2];
-      draft.what = {"封闭 " + draft.place.zh, "close " + draft.place.en};
+      draft.what = {verb.zh + draft.place.zh, verb.en + draft.place.en};
       drafts_.push_back(std::move(draft));
     }
   }
@@ -230,10 +234,10 @@ class TaskDrafter {
   std::vector<TaskDraft> drafts_;
 };
 
-/// What people closed ends when they open it.
-void endClosures(const RoadOpening& opening, const CityModel& city,
-                 std::vector<traffic::Closure>& closures) {
-  for (traffic::Closure& closure : closures) {
+/// What people closed or restricted ends when they open it.
+template <class Held>
+void endHeld(const RoadOpening& opening, const CityModel& city, std::vector<Held>& all) {
+  for (Held& closure : all) {
     const bool its = city.roads.roadOf(closure.link).code == opening.road;
     if (its && closure.from < opening.from) closure.to = std::min(closure.to, opening.from);
   }
@@ -285,7 +289,8 @@ WorldDeeds deedsOf(std::span<const WorldDeed> deeds, const CityModel& city) {
       continue;
     }
     if (const auto* opening = std::get_if<RoadOpening>(&deed)) {
-      endClosures(*opening, city, all.closures);
+      endHeld(*opening, city, all.closures);
+      endHeld(*opening, city, all.restrictions);
       continue;
     }
     if (const auto* edit = std::get_if<flood::TimedEdit>(&deed)) {
@@ -293,10 +298,14 @@ WorldDeeds deedsOf(std::span<const WorldDeed> deeds, const CityModel& city) {
       continue;
     }
     if (std::holds_alternative<RainChange>(deed)) continue;  // nobody does it
-    const auto& closing = std::get<RoadClosing>(deed);
+    const auto* closing = std::get_if<RoadClosing>(&deed);
+    const auto* held = std::get_if<RoadRestriction>(&deed);
     for (std::uint32_t e = 0; e < city.roads.edgeCount(); ++e) {
-      if (city.roads.roadOf(e).code == closing.road)
-        all.closures.push_back({e, closing.from, closing.to});
+      const std::string& road = city.roads.roadOf(e).code;
+      if (closing != nullptr && road == closing->road)
+        all.closures.push_back({e, closing->from, closing->to});
+      if (held != nullptr && road == held->road)
+        all.restrictions.push_back({e, held->from, held->to, held->capacity, held->speed});
     }
   }
   const auto earlier = [](const auto& a, const auto& b) { return a.at < b.at; };

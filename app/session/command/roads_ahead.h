@@ -12,13 +12,16 @@
 
 namespace citymirror::session {
 
-/// How fast others drive, of a coupled run that computes beside the world.
+/// A coupled run that computes beside the world: how fast others drive, and its water while people
+/// look at it.
 struct RunningTraffic {
   std::string branch;
   Instant zero;
   std::vector<double> time;              ///< s from zero, rising; each holds until the next
   std::vector<std::vector<float>> pace;  ///< by edge: share of its free speed, NaN = nobody drove, −1 = closed by people
   double until = 0;                      ///< s from zero that are computed
+  std::vector<std::shared_ptr<const flood::FloodState>> water = {};  ///< rising in time; empty = another is looked at
+  Instant issued = {};  ///< of the forecast that it goes on from
 };
 using TrafficPointer = std::shared_ptr<const RunningTraffic>;
 

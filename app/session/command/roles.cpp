@@ -110,6 +110,7 @@ Act actOf(run::ActionKind kind) {
       return Act::decideIncident;
     case run::ActionKind::closeRoad:
     case run::ActionKind::openRoad:
+    case run::ActionKind::restrictRoad:
       return Act::closeRoad;
     case run::ActionKind::dispatchUnit:
       return Act::dispatchUnit;

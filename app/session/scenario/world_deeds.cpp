@@ -11,6 +11,8 @@
 namespace citymirror::session {
 namespace {
 
+constexpr double kLeastShareLeft = 0.01;  // of a road that stays open
+
 /// The place of a road's lowest ground: where water gathers.
 Point2 lowestOf(const Road& road, const RasterGrid<float>& terrain) {
   Point2 lowest = road.line.front();
@@ -179,6 +181,40 @@ std::vector<traffic::Closure> readClosures(ScenarioObject& object, const CityMod
   return all;
 }
 
+std::vector<traffic::Restriction> readRestrictions(ScenarioObject& object,
+                                                   const CityModel& city) {
+  std::vector<traffic::Restriction> all;
+  for (ScenarioObject& item : object.list("restrictions")) {
+    item.allow({"road", "from_s", "to_s", "lanes_closed", "capacity_share", "speed_share"});
+    const std::string road = item.name("road");
+    traffic::Restriction held;
+    held.from = item.within("from_s", 0, 0, kMostScenarioSeconds);
+    held.to = item.within("to_s", kMostScenarioSeconds, held.from, kMostScenarioSeconds);
+    held.speed = item.within("speed_share", 1, kLeastShareLeft, 1);
+    held.capacity = item.within("capacity_share", 1, kLeastShareLeft, 1);
+    const auto closed = int(item.within("lanes_closed", 0, 0, 20));
+    if (closed == 0 && std::min(held.speed, held.capacity) >= 1 && item.ok())
+      item.fault("road", "stays as it is",
+                 "Give lanes_closed, capacity_share or speed_share; 1 is the whole");
+    const std::size_t before = all.size();
+    for (std::uint32_t e = 0; e < city.roads.edgeCount(); ++e) {
+      const Road& of = city.roads.roadOf(e);
+      if (!isCalled(of, road)) continue;
+      if (closed >= of.lanes && item.ok())
+        item.fault("lanes_closed", "\"" + road + "\" has only " + std::to_string(of.lanes) +
+                                       " lane(s) on " + of.code,
+                   "Close fewer, or the road under closures");
+      held.link = e;
+      all.push_back(held);
+      all.back().capacity =
+          std::min(held.capacity, double(of.lanes - closed) / double(std::max(1, of.lanes)));
+    }
+    if (all.size() == before && item.ok())
+      item.fault("road", "\"" + road + "\" is no road of the city", "Give a code or a name");
+  }
+  return all;
+}
+
 std::vector<world::CrewOrder> readOrders(ScenarioObject& object, const CityModel& city,
                                          double absent) {
   std::vector<world::CrewOrder> orders;
@@ -198,6 +234,9 @@ Outcome doDeeds(world::CoupledModel& model, const WorldDeeds& deeds) {
   }
   for (const traffic::Closure& closure : deeds.closures) {
     if (auto closed = model.close(closure); !closed) return closed;
+  }
+  for (const traffic::Restriction& restriction : deeds.restrictions) {
+    if (auto done = model.restrict(restriction); !done) return done;
   }
   for (const world::EvacuationOrder& order : deeds.evacuations) {
     if (auto told = model.evacuate(order); !told) return told;

@@ -14,6 +14,7 @@ inline constexpr double kMostScenarioSeconds = 1e7;  ///< later times are taken 
 struct WorldDeeds {
   std::vector<flood::TimedEdit> edits;  ///< of the water, rising in time
   std::vector<traffic::Closure> closures;
+  std::vector<traffic::Restriction> restrictions;
   std::vector<world::CrewOrder> orders;  ///< rising in time
   std::vector<world::EvacuationOrder> evacuations;  ///< rising in time
 };
@@ -24,6 +25,9 @@ Text readName(ScenarioObject& object, const Text& unnamed);
 /// name a road that is not there.
 std::vector<traffic::Closure> readClosures(ScenarioObject& object, const CityModel& city,
                                            double absent = 0);
+/// `restrictions`: all edges of each road as readClosures, with lanes_closed of each edge's lanes or
+/// capacity_share, and speed_share. Faults name a road with too few lanes, and one left as it is.
+std::vector<traffic::Restriction> readRestrictions(ScenarioObject& object, const CityModel& city);
 /// `orders`, rising in time; without `at_s` at `absent` s. A road by name stands for its lowest
 /// ground at grade until aimOrders. Faults name a unit or place that is not there.
 std::vector<world::CrewOrder> readOrders(ScenarioObject& object, const CityModel& city,

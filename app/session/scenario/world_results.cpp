@@ -107,10 +107,13 @@ Result<WorldOutcome> runBranch(const WorldScenario& scenario, const WorldBranch&
   done.id = branch.id;
   done.name = branch.name;
   const double share = 1.0 / double(scenario.branches.size());
+  CoverWatch water(branch.inputs);
+  water.take(model);
   while (model.time() < scenario.duration) {
     const double next = std::min(model.time() + scenario.outputInterval, scenario.duration);
     if (auto moved = model.advance(next, job); !moved) return moved.error();
     done.series.push_back(worldRow(model, city.roads));
+    water.take(model);
     job.progress(begun + share * next / scenario.duration,
                  {branch.name.zh + " " + std::to_string(int(next / 60)) + " 分钟",
                   branch.name.en + ", minute " + std::to_string(int(next / 60))});
@@ -118,6 +121,12 @@ Result<WorldOutcome> runBranch(const WorldScenario& scenario, const WorldBranch&
   done.orders = model.progress();
   done.health = flood::checkRun(model.flood().stats(), model.flood().mass());
   done.indices = worldIndices(model, done.series, city, scenario.bands, scenario.prices);
+  auto cover = water.cover(scenario.coverSeconds, job);
+  if (!cover) return cover.error();
+  done.cover = std::move(*cover);
+  for (WorldIndex& index : done.cover ? coverIndices(*done.cover, scenario.coverSeconds)
+                                      : std::vector<WorldIndex>())
+    done.indices.push_back(std::move(index));
   done.evacuations = evacuationOutcome(model);
   auto bytes = gis::encodeGeoTiff(model.flood().maxima().depth, city.frame);
   if (!bytes) return bytes.error();
@@ -149,6 +158,9 @@ Result<std::vector<WorldOutcome>> runWorldScenario(const WorldScenario& scenario
     files.push_back({folder + "series.csv", seriesCsv(done->series)});
     files.push_back({folder + "orders.csv", ordersCsv(done->orders)});
     files.push_back({folder + "max_depth.tif", std::move(maximum)});
+    if (done->cover)
+      files.push_back(
+          {folder + "cover.csv", coverCsv(*done->cover, branch.inputs.city->buildings)});
     if (!done->evacuations.orders.empty()) {
       for (FileBytes& file :
            evacuationFiles(done->evacuations, scenario.outputInterval, scenario.duration))

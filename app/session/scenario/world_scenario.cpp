@@ -39,8 +39,8 @@ class WorldReader {
 
   Result<WorldScenario> read() {
     root_.allow({"city", "cell_m", "zero", "duration_s", "exchange_s", "output_interval_s", "rain",
-                 "rain_change", "traffic", "actions", "closures", "orders", "evacuations", "roads_meet_water",
-                 "name", "branches"});
+                 "rain_change", "traffic", "actions", "closures", "restrictions", "orders", "evacuations",
+                 "roads_meet_water", "name", "branches"});
     readClock();
     if (!fault_) openCity();
     if (!fault_) makeTraffic();
@@ -49,8 +49,8 @@ class WorldReader {
     if (!json_.contains("branches")) return done();
     std::size_t number = 0;
     for (ScenarioObject& item : root_.list("branches")) {
-      item.allow({"name", "rain", "rain_change", "actions", "closures", "orders", "evacuations",
-                  "roads_meet_water"});
+      item.allow({"name", "rain", "rain_change", "actions", "closures", "restrictions", "orders",
+                  "evacuations", "roads_meet_water"});
       Json merged = json_;
       for (const auto& [key, value] : item.json().items()) merged[key] = value;
       const std::string id = "branch-" + std::to_string(++number);
@@ -140,6 +140,7 @@ class WorldReader {
     config_ = std::move(*config);
     out_.bands = config_.ponding;
     out_.prices = config_.prices;
+    out_.coverSeconds = 60 * urgentMinutes(config_.traffic.reachMinutes);
     const auto flood = cityFlood(config_, cell_);
     const std::string folder = root_.has("city") ? root_.file("city") : "";
     auto opened = folder.empty() ? loadDemoCity(places_.dataFolder, flood, job_)
@@ -188,6 +189,7 @@ class WorldReader {
                                                         : world::Coupling::dryRoads;
     readWater(object, in);
     in.traffic.closures = readClosures(object, *city_);
+    in.traffic.restrictions = readRestrictions(object, *city_);
     in.orders = readOrders(object, *city_);
     in.evacuations = readEvacuations(object, *city_, config_.traffic, config_.evacuation);
     out_.branches.push_back(std::move(branch));

@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "app/session/scenario/world_cover.h"
 #include "app/session/scenario/world_evacuation.h"
 #include "app/session/scenario/world_indices.h"
 #include "engine/core/result.h"
@@ -25,6 +26,7 @@ struct WorldScenario {
   Instant zero;
   coupling::PondingBands bands;
   PriceRules prices;
+  double coverSeconds = 480;  ///< within which an ambulance is wanted
   std::vector<Note> notes;
 };
 
@@ -49,12 +51,13 @@ struct WorldOutcome {
   std::vector<WorldRow> series;
   std::vector<world::CrewProgress> orders;
   EvacuationOutcome evacuations;
+  std::optional<coupling::HelpCover> cover;  ///< nothing without a hospital
   flood::Health health;
 };
 
 /// Runs every branch and writes into `out`, all files of it or none: comparison.csv
 /// (key,name_zh,name_en,unit, then a column for each branch), summary.json, and for each branch a
-/// folder with series.csv, orders.csv and max_depth.tif, and evacuated.csv and shelters.csv where it
+/// folder with series.csv, orders.csv and max_depth.tif, cover.csv where there is a hospital, and evacuated.csv and shelters.csv where it
 /// has evacuations. Errors: those of the models, ioFailed,
 /// diskFull.
 Result<std::vector<WorldOutcome>> runWorldScenario(const WorldScenario& scenario,

@@ -55,6 +55,7 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
   places_.emplace(*city_);
   shownReports_.reset();
   forecast_.reset();
+  exposure_.reset();
   traffic_.reset();
   forecastRequest_.reset();
   steering_.setForecast(nullptr, {});

@@ -11,6 +11,7 @@
 #include "app/session/command/accounts.h"
 #include "app/session/command/command_loop.h"
 #include "app/session/config.h"
+#include "app/session/exposure_desk.h"
 #include "app/session/live/feed_memory.h"
 #include "app/session/live/field_reports.h"
 #include "app/session/live/forecast_loop.h"
@@ -178,6 +179,10 @@ class WorldWriter {
   void requestRoute(const std::string& unit, const std::string& roadCode);
   /// The traffic that slows routes and proposals from now on; null, or one of another city = none.
   void setTraffic(TrafficPointer traffic);
+  /// The water at the cursor: of the branch of traffic that people look at, else of what is shown.
+  /// Nothing where no run reaches the cursor.
+  std::optional<WaterLook> waterLookedAt() const;
+  void setExposure(std::shared_ptr<const ExposureView> counted) { exposure_ = std::move(counted); }
   void startStorm(double millimetres, double minutes);
   void seek(Instant at);
   void followNow();
@@ -399,6 +404,7 @@ class WorldWriter {
   bool followsNow_ = true;
   std::string selected_;
   Snapshot atCursor_;
+  std::shared_ptr<const ExposureView> exposure_;
   bool ribbonsStale_ = true;
   std::vector<flood::DrawBarrier> barriersAtCursor_;
   draw::DrawFrame frame_;

@@ -131,6 +131,10 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   view->score = forecastLoop_.scored(
       [this](const std::string& sensor) { return series_.find(sensor); }, now_);
   if (!steering_.done().empty() || !steering_.undone().empty()) view->whatIf = whatIfView();
+  if (const auto look = waterLookedAt()) {
+    view->exposedIn = look->run;
+    if (exposure_ && exposure_->run == look->run) view->exposure = exposure_;
+  }
   view->structures = structuresAtCursor();
   view->incidents = shownIncidents();
   if (conflicts_) view->conflicts = conflicts_->conflicts();

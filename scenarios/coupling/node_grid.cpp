@@ -1,10 +1,10 @@
-#include "app/session/branch/node_grid.h"
+#include "scenarios/coupling/node_grid.h"
 
 #include <algorithm>
 #include <cstdlib>
 #include <limits>
 
-namespace citymirror::session {
+namespace citymirror::coupling {
 namespace {
 
 constexpr double kNodeBucket = 250;  // m, side of a bucket
@@ -54,4 +54,4 @@ std::int64_t NodeGrid::nearest(const Point2& p) const {
   return best;
 }
 
-}  // namespace citymirror::session
+}  // namespace citymirror::coupling

@@ -4,7 +4,7 @@
 
 #include "engine/core/road_network.h"
 
-namespace citymirror::session {
+namespace citymirror::coupling {
 
 /// The junctions of a city for many questions after the nearest one. Those that no road leaves are
 /// left out.
@@ -24,4 +24,4 @@ class NodeGrid {
   std::vector<std::vector<std::uint32_t>> nodes_;  ///< by bucket
 };
 
-}  // namespace citymirror::session
+}  // namespace citymirror::coupling
