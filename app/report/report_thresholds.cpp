@@ -9,7 +9,7 @@ namespace {
 
 std::string centimetres(double metres) { return number(metres * 100) + " cm"; }
 
-Text limitsOf(const coupling::PondingBands& bands) {
+Text bandLines(const coupling::PondingBands& bands) {
   Text limits;
   for (const auto& [severity, depth] : {std::pair{Severity::blue, bands.blue},
                                         {Severity::yellow, bands.yellow},
@@ -80,7 +80,7 @@ Outcome addThresholds(ReportInputs& inputs, const std::string& assets) {
   if (!config) return config.error();
   inputs.exposureDepth = config->ponding.blue;
   inputs.thresholds = {
-      line({"积水分级", "Ponding bands"}, limitsOf(config->ponding), config->ponding.source)};
+      line({"积水分级", "Ponding bands"}, bandLines(config->ponding), config->ponding.source)};
   for (const auto& rule : config->roadClosure.rules) inputs.thresholds.push_back(lineOf(rule));
   for (const auto& signal : config->rainSignals) inputs.thresholds.push_back(lineOf(signal));
   const CityModel* city = inputs.view ? inputs.view->city.get() : nullptr;

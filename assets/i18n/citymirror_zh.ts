@@ -5392,6 +5392,9 @@ Threshold: %2</source>
     <message>
         <source>never since it was installed</source>
         <translation>安装以来从未切换</translation>
+    </message>
+</context>
+<context>
     <name>ExposurePanel</name>
     <message>
         <source>all</source>
