@@ -17,7 +17,8 @@ namespace {
 using coupling::Exposed;
 using coupling::kDepthBands;
 
-constexpr int kExposureRow = 22, kTotal = int(kDepthBands) + 1;  // px; column
+constexpr int kExposureRow = 20, kExposureHeader = 36;  // px
+constexpr int kTotal = int(kDepthBands) + 1;  // column
 constexpr const char* kBandShapes[] = {"○", "△", "◇", "□"};
 
 /// A row of the table: what it counts of some water.
@@ -47,6 +48,12 @@ ExposurePanel::ExposurePanel(QWidget* parent) : Panel(parent) {
   state_ = makeLabel("small", this);
   state_->setWordWrap(true);
   table_ = makeTable("exposure", kTotal + 1, 0, kExposureRow, this);
+  table_->setFont(fontOf(TypeSize::small));
+  table_->horizontalHeader()->setFont(fontOf(TypeSize::small));
+  table_->setStyleSheet("QHeaderView::section { padding: 2px; } QTableView::item { padding: 0 2px; }"
+                        "QTableView, QHeaderView { font-size: 11px; }");
+  table_->horizontalHeader()->setMinimumSectionSize(24);
+  table_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   table_->setSelectionMode(QAbstractItemView::NoSelection);
   table_->setFocusPolicy(Qt::NoFocus);
   table_->horizontalHeader()->setSectionsClickable(false);
@@ -117,7 +124,7 @@ void ExposurePanel::fill(const session::ExposureView& exposure) {
       {tr("Schools"), tr("buildings"), counted(&Exposed::schools)},
       {tr("Roads, km"), "km", [](const Exposed& e) { return kilometreText(e.roadMetres()); }}};
   for (const RoadClass kind : classesOf(*world().city)) {
-    rows.push_back({"· " + roadClassText(kind), "km", [kind](const Exposed& e) {
+    rows.push_back({roadClassText(kind), "km", [kind](const Exposed& e) {
                       return kilometreText(e.metres[std::size_t(kind)]);
                     }});
   }
@@ -125,12 +132,14 @@ void ExposurePanel::fill(const session::ExposureView& exposure) {
   QStringList headers{tr("Depth, cm")};
   for (std::size_t k = 0; k < kDepthBands; ++k) {
     const QString from = QString::number(std::lround(limits[k] * 100));
-    headers << QString("%1 ").arg(kBandShapes[k]) +
+    headers << QString("%1\n").arg(kBandShapes[k]) +
                    (k + 1 < kDepthBands
                         ? from + "–" + QString::number(std::lround(limits[k + 1] * 100))
                         : "≥" + from);
   }
   headers << tr("all");
+  for (QString& header : headers)
+    if (!header.contains('\n')) header.prepend('\n');
   table_->setHorizontalHeaderLabels(headers);
   table_->setRowCount(int(rows.size()));
   const Exposed all = exposure.counts.atLeast(0);
@@ -145,7 +154,8 @@ void ExposurePanel::fill(const session::ExposureView& exposure) {
       table_->item(row, k)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     }
   }
-  table_->setFixedHeight(table_->horizontalHeader()->sizeHint().height() +
+  table_->horizontalHeader()->setFixedHeight(kExposureHeader);
+  table_->setFixedHeight(kExposureHeader +
                          int(rows.size()) * kExposureRow + 2 * table_->frameWidth());
 }
 

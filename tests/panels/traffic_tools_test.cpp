@@ -256,34 +256,6 @@ class TrafficToolsTest : public QObject {
     QVERIFY2(made->name.en.find("18:07–18:12") != std::string::npos, made->name.en.c_str());
   }
 
-  void aLaneIsClosedWhereTheRoadHasAnother() {
-    const auto click = [&](const std::string& name) {
-      view::Pick pick;
-      pick.kind = view::PickKind::road;
-      for (const Road& road : window_->view()->city->roads.roads)
-        if (road.name.zh == name) pick.code = QString::fromStdString(road.code);
-      QTest::mouseClick(button(tools()->card(), "Close a lane"), Qt::LeftButton);
-      QVERIFY(tools()->pick(pick));
-    };
-    QSignalSpy said(tools(), &TrafficTools::said);
-    const auto before = tools()->runs().futures()->all.size();
-    click("人民路");
-    QVERIFY2(said.back()[0].toString().contains("one lane"), qPrintable(said.back()[0].toString()));
-    QCOMPARE(tools()->runs().futures()->all.size(), before);
-    click("长港路");
-    const auto made = tools()->runs().futures()->find(tools()->chosen().toStdString());
-    const auto& held = std::get<session::RoadRestriction>(*made->deed);
-    QCOMPARE(held.capacity, 0.5);
-    QCOMPARE(held.speed, 1.0);
-    QVERIFY2(made->name.en.find("a lane closed 18:0") != std::string::npos, made->name.en.c_str());
-    QVERIFY(commands_.recorded.back().kind == run::ActionKind::restrictRoad);
-    const QString id = tools()->chosen();
-    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
-    tools()->choose(QString::fromStdString(made->parent));
-    tools()->runs().drop(id.toStdString());
-    QTRY_COMPARE_WITH_TIMEOUT(tools()->futures()->all.size(), before, 30000);
-  }
-
   void aClickOnTheTimelinesTreeChoosesABranch() {
     const auto& lines = band()->branches();
     const QPoint at(int(band()->xOf(lines[0].begin)) + 20, int(band()->yOfBranch(0)));
@@ -551,14 +523,9 @@ class TrafficToolsTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(hasLayer(CoverTools::kCoverLayer), 30000);
     takePicture("cover");
     QVERIFY2(cover->card()->text().contains("18:"), qPrintable(cover->card()->text()));
-    for (const char* part : {"First home lost", "Half of them lost", "Last home lost", "Click a home"})
+    QVERIFY(!cover->pick({view::PickKind::building, "B1001"}));  // it is selected as well
+    for (const char* part : {"First home lost", "B1001: loses the ambulance with calls from 18:"})
       QVERIFY2(cover->card()->text().contains(part), qPrintable(cover->card()->text()));
-    view::Pick home;
-    home.kind = view::PickKind::building;
-    home.code = "B1001";
-    QVERIFY(!cover->pick(home));  // it is selected as well
-    QVERIFY2(cover->card()->text().contains("B1001: loses the ambulance with calls from 18:"),
-             qPrintable(cover->card()->text()));
     QVERIFY(cover->back());
     QTRY_VERIFY_WITH_TIMEOUT(!hasLayer(CoverTools::kCoverLayer), 30000);
     window_->setView(std::make_shared<const session::WorldView>(stormWorld()));
