@@ -115,6 +115,37 @@ class BranchDeedsTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(window_->cityView()->frame().moving != nullptr, 30000);
   }
 
+  void aLaneIsClosedWhereTheRoadHasAnother() {
+    const auto click = [&](const std::string& name) {
+      view::Pick pick;
+      pick.kind = view::PickKind::road;
+      for (const Road& road : world_.city->roads.roads)
+        if (road.name.zh == name) pick.code = QString::fromStdString(road.code);
+      card()->setTool(panels::TrafficTool::closeLane);
+      QVERIFY(tools()->pick(pick));
+    };
+    QSignalSpy said(tools(), &ViewerTool::said);
+    click("人民路");
+    QVERIFY(!said.isEmpty());
+    QVERIFY2(said.back()[0].toString().contains("one lane"), qPrintable(said.back()[0].toString()));
+    QCOMPARE(tools()->runs().futures()->all.size(), std::size_t(1));
+    click("长港路");
+    const QString id = tools()->chosen();
+    const auto made = tools()->runs().futures()->find(id.toStdString());
+    QVERIFY2(made && made->deed, qPrintable(said.back()[0].toString()));
+    const auto& held = std::get<session::RoadRestriction>(*made->deed);
+    QCOMPARE(held.capacity, 0.5);
+    QCOMPARE(held.speed, 1.0);
+    QVERIFY2(made->name.en.find("a lane closed 18:05") != std::string::npos, made->name.en.c_str());
+    QVERIFY(!commands_.recorded.empty());
+    QVERIFY(commands_.recorded.back().kind == run::ActionKind::restrictRoad);
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    tools()->choose("W");
+    tools()->runs().drop(id.toStdString());
+    QTRY_COMPARE_WITH_TIMEOUT(tools()->futures()->all.size(), std::size_t(1), 30000);
+    commands_.recorded.clear();
+  }
+
   void withoutAZoneOrAShelterNothingIsOrdered() {
     QVERIFY(!part<QPushButton>("orderEvacuation")->isVisible());
     QTest::mouseClick(part<QPushButton>("evacuation"), Qt::LeftButton);
@@ -317,10 +348,11 @@ class BranchDeedsTest : public QObject {
 
   void anotherBranchEndsTheLook() {
     if (!sumoIsThere()) QSKIP("SUMO is not installed");
-    tools()->choose("W·1");
+    tools()->choose(evacuated_);
     QVERIFY(!part<QCheckBox>("detailed")->isChecked());
     QVERIFY(!tools()->detail()->shows(1800 + 60));
     QTRY_VERIFY_WITH_TIMEOUT(layer(DetailLook::kAreaLayer) == nullptr, 30000);
+    QVERIFY(window_->cityView()->frame().moving != nullptr);
     QVERIFY(!onlyWithin(*window_->cityView()->frame().moving, {500, 485}, 252));
   }
 

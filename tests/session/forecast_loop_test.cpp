@@ -145,7 +145,7 @@ class ForecastLoopTest : public QObject {
   void theScoreGrowsWithWhatIsMeasured() {
     ForecastLoop loop(shippedLoop());
     const std::vector<SensorSite> sites{pondingSite("P1"), pondingSite("P2")};
-    loop.asked(at(0), {});
+    loop.asked(at(0), RainRecord());
     const auto run = runIssuedAt(0, 0.4F);
     loop.settled(&run, sites);
     SensorSeries wet{"P1",        Quantity::pondingDepth,         {at(5), at(30)},

@@ -71,7 +71,7 @@ class IncidentLayerTest : public QObject {
     const auto outline = outlineOf(extents[0]);
     QVERIFY(areaOf(outline) > 0);  // counter-clockwise
     for (const Point2& place : places) {
-      for (const Point2 away : {Point2(1, 0), Point2(-1, 0), Point2(0, 1), Point2(0, -1)})
+      for (const Point2& away : {Point2(1, 0), Point2(-1, 0), Point2(0, 1), Point2(0, -1)})
         QVERIFY(inside(outline, place + away * (kExtentRim * 0.98)));
     }
     QVERIFY(!inside(outline, Point2(100, 100) - Point2(kExtentRim + 5, 0)));
