@@ -109,15 +109,17 @@ class RoutesAheadTest : public QObject {
     QVERIFY(!way("fire_engine", water(10, 3000, 0.4F)).closing);
   }
 
-  void aQueueTurnsATruckAsideAndNotAnAmbulance() {
-    const RouteView truck = way("truck", nullptr, queueOn("near", 0.1F));
-    QVERIFY(std::abs(truck.flooded->seconds - 100) < 1e-6);
-    QCOMPARE(truck.basis.branch, std::string("W·1"));
-    QCOMPARE(truck.basis.trafficUntil, at(600));
-    QVERIFY(!truck.closing);
-    const RouteView ambulance = way("ambulance", nullptr, queueOn("near", 0.1F));
-    QVERIFY(std::abs(ambulance.flooded->seconds - 60) < 1e-6);
-    QVERIFY(ambulance.basis.passesQueues && ambulance.basis.branch.empty());
+  void aQueueTurnsACarAsideAndNotWhoHasSirens() {
+    const RouteView car = way("car", nullptr, queueOn("near", 0.1F));
+    QVERIFY(std::abs(car.flooded->seconds - 100) < 1e-6);
+    QCOMPARE(car.basis.branch, std::string("W·1"));
+    QCOMPARE(car.basis.trafficUntil, at(600));
+    QVERIFY(!car.closing);
+    for (const char* rescue : {"ambulance", "fire_engine", "truck"}) {
+      const RouteView view = way(rescue, nullptr, queueOn("near", 0.1F));
+      QVERIFY(std::abs(view.flooded->seconds - 60) < 1e-6);
+      QVERIFY(view.basis.passesQueues && view.basis.branch.empty());
+    }
   }
 
   void withoutAForecastTheRoadsAreDryAndTheBasisSaysSo() {
