@@ -24,6 +24,8 @@ void keepConvex(std::vector<Point2>& chain, std::size_t least, const Point2& p) 
 }
 
 /// Of the box around both, the longer side.
+constexpr double kNowhere = 1e9;  // m from a place to what has none
+
 double widthOf(std::vector<Point2> all, const std::vector<Point2>& more) {
   all.insert(all.end(), more.begin(), more.end());
   const Bounds box = boundsOf(all);
@@ -72,14 +74,17 @@ Result<AlarmFlood> parseAlarmFlood(const std::string& json) {
   const nlohmann::json entry =
       document.is_object() ? document.value("flood", nlohmann::json()) : nlohmann::json();
   EntryReader reader(entry, "flood");
-  reader.knowsOnly({"alarms", "window_s", "most_groups", "widest_m", "source"});
+  reader.knowsOnly({"alarms", "window_s", "most_groups", "most_in_all", "widest_m", "source"});
   AlarmFlood flood;
   flood.alarms = std::size_t(reader.amount("alarms"));
   flood.window = millis(reader.amount("window_s"));
   flood.mostGroups = std::size_t(reader.amount("most_groups"));
+  flood.mostInAll = std::size_t(reader.amount("most_in_all"));
   flood.widest = reader.amount("widest_m");
   reader.both("source");
   if (flood.mostGroups == 0) reader.fail("a cause would keep no group", "most_groups");
+  if (flood.mostInAll < flood.mostGroups)
+    reader.fail("all causes together keep fewer groups than one", "most_in_all");
   if (flood.window.count() == 0) reader.fail("the window is zero", "window_s");
   if (reader.fault()) return *reader.fault();
   return flood;
@@ -167,29 +172,33 @@ void AlarmGroups::merge(std::size_t into, std::size_t from) {
   merges_.emplace_back(part.id, whole.id);
 }
 
-bool AlarmGroups::isFlood(Instant t) {
-  if (flood_.alarms == 0) return false;
+void AlarmGroups::noteRaised(Instant t) {
+  if (flood_.alarms == 0) return;
   raised_.insert(t);
   raised_.erase(raised_.begin(), raised_.lower_bound(t - flood_.window));
-  return raised_.size() >= flood_.alarms;
 }
 
-/// The two nearest groups of the cause go together until few enough are left.
-void AlarmGroups::gather(std::size_t cause, Instant t) {
+/// Groups of the cause that another alarm may still belong to.
+std::vector<std::size_t> AlarmGroups::openOf(std::size_t cause, Instant t) const {
   std::vector<std::size_t> open;
   for (std::size_t g = 0; g < groups_.size(); ++g) {
     const AlarmGroup& group = groups_[g];
     const bool fresh = group.active() > 0 || t - group.latest <= causes_[cause].quiet;
-    if (group.open() && group.cause == causes_[cause].id && !group.places.empty() && fresh)
-      open.push_back(g);
+    if (group.open() && group.cause == causes_[cause].id && fresh) open.push_back(g);
   }
-  while (open.size() > flood_.mostGroups) {
+  return open;
+}
+
+/// The two nearest groups of the cause go together until few enough are left.
+void AlarmGroups::gather(std::size_t cause, Instant t, std::size_t most) {
+  std::vector<std::size_t> open = openOf(cause, t);
+  while (open.size() > most) {
     double nearest = std::numeric_limits<double>::infinity();
     std::size_t into = 0, from = 0;
     for (std::size_t a = 0; a < open.size(); ++a)
       for (std::size_t b = a + 1; b < open.size(); ++b) {
         const auto& [one, other] = std::tie(groups_[open[a]].places, groups_[open[b]].places);
-        const double apart = distanceBetween(one, other);
+        const double apart = std::min(distanceBetween(one, other), kNowhere);
         if (apart >= nearest || widthOf(one, other) > flood_.widest) continue;
         nearest = apart;
         into = a;
@@ -199,6 +208,14 @@ void AlarmGroups::gather(std::size_t cause, Instant t) {
     merge(open[into], open[from]);
     open.erase(open.begin() + std::ptrdiff_t(from));
   }
+}
+
+/// In a flood: few groups of the cause, and of all causes together.
+void AlarmGroups::calm(std::size_t cause, Instant t) {
+  gather(cause, t, flood_.mostGroups);
+  std::size_t all = 0;
+  for (std::size_t c = 0; c < causes_.size(); ++c) all += openOf(c, t).size();
+  for (std::size_t c = 0; c < causes_.size() && all > flood_.mostInAll; ++c) gather(c, t, 1);
 }
 
 std::size_t AlarmGroups::groupFor(std::size_t cause, const Decision& decision) {
@@ -262,7 +279,8 @@ std::string AlarmGroups::take(const Decision& decision) {
             long(std::floor(decision.place->y() / reach))}]
         .emplace_back(*decision.place, of);
   }
-  if (!cleared && isFlood(decision.at) && cause < causes_.size()) gather(cause, decision.at);
+  if (!cleared) noteRaised(decision.at);
+  if (!cleared && isFlood() && cause < causes_.size()) calm(cause, decision.at);
   return groups_[root(of)].id;
 }
 

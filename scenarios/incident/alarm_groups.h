@@ -23,12 +23,13 @@ struct AlarmCause {
 Result<std::vector<AlarmCause>> parseAlarmCauses(const std::string& json);
 
 /// More alarms than people can look at one by one (alarm flood, ISA-18.2): while `alarms` or more
-/// were raised within `window`, each cause keeps at most `mostGroups`; the nearest go together, as
-/// long as what they cover stays within `widest`. "flood" in the same file.
+/// were raised within `window`, each cause keeps at most `mostGroups`, and one where all together
+/// were more than `mostInAll`; the nearest go together, as long as what they cover stays within
+/// `widest`, those without a place last. "flood" in the same file.
 struct AlarmFlood {
   std::size_t alarms = 0;  ///< 0 = there is never one
   Millis window{600'000};
-  std::size_t mostGroups = 2;
+  std::size_t mostGroups = 2, mostInAll = 6;
   double widest = 40'000;  ///< m
 };
 /// Errors name the key.
@@ -83,8 +84,11 @@ class AlarmGroups {
   std::size_t causeOf(const Decision& decision) const;
   std::vector<std::size_t> reached(std::size_t cause, const Point2& at, Instant t) const;
   std::size_t groupFor(std::size_t cause, const Decision& decision);
-  bool isFlood(Instant t);
-  void gather(std::size_t cause, Instant t);
+  void noteRaised(Instant t);
+  bool isFlood() const { return flood_.alarms > 0 && raised_.size() >= flood_.alarms; }
+  std::vector<std::size_t> openOf(std::size_t cause, Instant t) const;
+  void gather(std::size_t cause, Instant t, std::size_t most);
+  void calm(std::size_t cause, Instant t);
   void merge(std::size_t into, std::size_t from);
   std::size_t root(std::size_t group) const;
   bool fits(std::size_t cause, const AlarmGroup& group, const std::vector<Point2>& more) const;

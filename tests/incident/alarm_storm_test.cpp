@@ -125,10 +125,12 @@ class AlarmStormTest : public QObject {
       const auto read = parseAlarmFlood(std::string("{\"flood\": ") + flood + "}");
       return read.ok() ? std::string("none") : read.error().where;
     };
-    QCOMPARE(fault(R"({"alarms": 1, "window_s": 1, "most_groups": 0, "widest_m": 1, "source": "s"})"),
+    QCOMPARE(fault(R"({"alarms": 1, "window_s": 1, "most_groups": 0, "most_in_all": 6, "widest_m": 1, "source": "s"})"),
              std::string("flood.most_groups"));
-    QCOMPARE(fault(R"({"alarms": 1, "window_s": 0, "most_groups": 1, "widest_m": 1, "source": "s"})"),
+    QCOMPARE(fault(R"({"alarms": 1, "window_s": 0, "most_groups": 1, "most_in_all": 6, "widest_m": 1, "source": "s"})"),
              std::string("flood.window_s"));
+    QCOMPARE(fault(R"({"alarms": 1, "window_s": 1, "most_groups": 2, "most_in_all": 1, "widest_m": 1, "source": "s"})"),
+             std::string("flood.most_in_all"));
     QVERIFY(fault("3").starts_with("flood"));
   }
   void noIncidentSwallowsWhatIsFarOrOfAnotherCause() {

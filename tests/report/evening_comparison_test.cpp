@@ -113,18 +113,15 @@ class EveningComparisonTest : public QObject {
     }
   }
 
-  /// Where the water keeps others off a street, a truck may have it to itself and be there sooner.
-  void aTruckComesLaterThroughTheFloodedStreets() {
-    double later = 0;
+  void theTrucksComeLaterThroughTheFloodedStreets() {
     for (const char* unit : {"PT-02", "PT-03"}) {
       const double wet = minutesOf(evening().with(), unit), dry = minutesOf(evening().dry(), unit);
       qInfo("%s: %.1f min through the water, %.1f min without", unit, wet, dry);
       QVERIFY2(std::isfinite(wet) && std::isfinite(dry), unit);
       QVERIFY2(dry > 0.5 && dry < 15, unit);
       QVERIFY2(wet < 15, unit);
-      later = std::max(later, wet - dry);
+      QVERIFY2(wet > dry, unit);
     }
-    QVERIFY(later > 0);
   }
 
   void oneTableSaysSo() {

@@ -129,7 +129,7 @@ IncidentWords wordsOf(const LoopIncident& incident, const Watch* watch,
   }
   const auto cause = std::find_if(causes.begin(), causes.end(),
                                   [&](const auto& c) { return c.id == group->cause; });
-  if (cause != causes.end()) {
+  if (cause != causes.end() && !(words.place == Text{})) {
     words.headline = {cause->name.zh + "：" + words.place.zh,
                       cause->name.in(Language::en) + ": " + words.place.in(Language::en)};
   } else {
