@@ -1,5 +1,8 @@
 #include "engine/store/series_archive.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "engine/store/postgres.h"
 #include "engine/store/series_keep.h"
 
@@ -27,6 +30,35 @@ Error unknownSensor(const std::string& sensor) {
 Error keptAs(const std::string& sensor, const std::string& quantity) {
   return {ErrorCode::badInput, "the sensor is kept as " + quantity, sensor,
           "Give the sensor a new code"};
+}
+
+std::vector<std::string> codesOf(const SensorIds& ids) {
+  std::vector<std::string> codes;
+  for (const auto& [code, id] : ids) codes.push_back(code);
+  std::sort(codes.begin(), codes.end());
+  return codes;
+}
+
+bool GivenValue::repeats(double otherValue, Quality otherQuality) const {
+  if (otherQuality == Quality::missing) return quality == Quality::missing;
+  return quality != Quality::missing && otherValue == value;
+}
+
+std::vector<GivenValue> takeable(std::span<const Observation> observations, const SensorIds& ids,
+                                 Instant since, ArchiveCounts& counts) {
+  std::vector<GivenValue> given;
+  given.reserve(observations.size());
+  for (const Observation& one : observations) {
+    const auto id = ids.find(one.sensor);
+    counts.unknown += id == ids.end();
+    counts.tooOld += id != ids.end() && one.at < since;
+    if (id == ids.end() || one.at < since) continue;
+    const Quality quality = std::isfinite(one.value) ? one.quality : Quality::missing;
+    given.push_back({id->second, one.at, quality == Quality::missing ? 0.0 : one.value, quality});
+  }
+  std::ranges::stable_sort(given, {},
+                           [](const GivenValue& g) { return std::pair(g.sensor, g.at.ms); });
+  return given;
 }
 
 SeriesArchive::SeriesArchive(std::unique_ptr<ArchiveKeep> keep) : keep_(std::move(keep)) {}

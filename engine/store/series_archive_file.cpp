@@ -1,8 +1,6 @@
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <set>
-#include <unordered_map>
 
 #include "engine/store/series_keep.h"
 #include "engine/store/series_newest.h"
@@ -76,7 +74,7 @@ class ArchiveFile final : public ArchiveKeep {
     return rolledUp("hours", sensor, within);
   }
   Result<std::size_t> age(Instant now) override;
-  std::vector<std::string> sensors() const override;
+  std::vector<std::string> sensors() const override { return codesOf(ids_); }
 
  private:
   /// Sensor and beginning of a minute, sorted once all are there.
@@ -90,17 +88,9 @@ class ArchiveFile final : public ArchiveKeep {
 
   Result<ArchiveCounts> tryAppend(std::span<const Observation> observations,
                                   const std::optional<ArchiveMark>& mark);
-  /// Those that can be taken by sensor and time, as a page of the table holds them.
-  struct Given {
-    std::int64_t sensor = 0;
-    Instant at;
-    double value = 0;
-    Quality quality = Quality::good;
-  };
-  std::vector<Given> sorted(std::span<const Observation> observations, ArchiveCounts& counts) const;
-  Outcome take(const Given& given, Adding& adding);
-  Outcome replace(const Given& given, Adding& adding);
-  static Statement& bound(Statement& insert, const Given& given) {
+  Outcome take(const GivenValue& given, Adding& adding);
+  Outcome replace(const GivenValue& given, Adding& adding);
+  static Statement& bound(Statement& insert, const GivenValue& given) {
     insert.bind(1, given.sensor);
     insert.bind(2, given.at.ms);
     insert.bind(3, given.value);
@@ -115,7 +105,7 @@ class ArchiveFile final : public ArchiveKeep {
 
   Database database_;
   Retention retention_;
-  std::unordered_map<std::string, std::int64_t> ids_;
+  SensorIds ids_;
   Instant rawSince_;
   NewestStretches newest_;
 };
@@ -155,37 +145,19 @@ Outcome ArchiveFile::declare(const std::string& sensor, Quantity quantity,
   return Done{};
 }
 
-std::vector<ArchiveFile::Given> ArchiveFile::sorted(std::span<const Observation> observations,
-                                                   ArchiveCounts& counts) const {
-  std::vector<Given> given;
-  given.reserve(observations.size());
-  for (const Observation& one : observations) {
-    const auto id = ids_.find(one.sensor);
-    counts.unknown += id == ids_.end();
-    counts.tooOld += id != ids_.end() && one.at < rawSince_;
-    if (id == ids_.end() || one.at < rawSince_) continue;
-    const Quality quality = std::isfinite(one.value) ? one.quality : Quality::missing;
-    given.push_back({id->second, one.at, quality == Quality::missing ? 0.0 : one.value, quality});
-  }
-  std::ranges::stable_sort(given, {}, [](const Given& g) { return std::pair(g.sensor, g.at.ms); });
-  return given;
-}
-
 /// A value whose place is taken: the same again, or another one that wins.
-Outcome ArchiveFile::replace(const Given& given, Adding& adding) {
+Outcome ArchiveFile::replace(const GivenValue& given, Adding& adding) {
   Statement& find = adding.find;
   find.bind(1, given.sensor);
   find.bind(2, given.at.ms);
   if (find.step() != Statement::Step::row) return database_.lastError();
-  const bool missing = Quality(find.integer(1)) == Quality::missing;
-  const bool same = missing ? given.quality == Quality::missing
-                            : given.quality != Quality::missing && find.real(0) == given.value;
+  const bool same = given.repeats(find.real(0), Quality(find.integer(1)));
   find.reset();
   ++(same ? adding.counts.duplicates : adding.counts.replaced);
   return same ? Outcome(Done{}) : finishStatement(bound(adding.insert, given), database_);
 }
 
-Outcome ArchiveFile::take(const Given& given, Adding& adding) {
+Outcome ArchiveFile::take(const GivenValue& given, Adding& adding) {
   if (Outcome done = finishStatement(bound(adding.add, given), database_); !done) return done;
   const bool added = database_.changes() > 0;
   adding.counts.added += added;
@@ -261,7 +233,7 @@ Result<ArchiveCounts> ArchiveFile::tryAppend(std::span<const Observation> observ
   for (const auto* made : {&add, &find, &insert})
     if (!*made) return made->error();
   Adding adding{std::move(*add), std::move(*find), std::move(*insert), {}, {}, {}};
-  for (const Given& given : sorted(observations, adding.counts))
+  for (const GivenValue& given : takeable(observations, ids_, rawSince_, adding.counts))
     if (Outcome taken = take(given, adding); !taken) return taken.error();
   if (Outcome kept = newest_.keep(); !kept) return kept.error();
   if (Outcome rolled = rollUpTouched(adding.touched); !rolled) return rolled.error();
@@ -338,13 +310,6 @@ Result<std::size_t> ArchiveFile::age(Instant now) {
   if (Outcome committed = transaction.commit(); !committed) return committed.error();
   rawSince_ = since;
   return gone;
-}
-
-std::vector<std::string> ArchiveFile::sensors() const {
-  std::vector<std::string> codes;
-  for (const auto& [code, id] : ids_) codes.push_back(code);
-  std::sort(codes.begin(), codes.end());
-  return codes;
 }
 
 }  // namespace

@@ -2,11 +2,10 @@
 #include <cmath>
 #include <functional>
 #include <limits>
-#include <map>
 
-#include "engine/store/postgres.h"
 #include "engine/store/series_keep.h"
 #include "engine/store/series_server_sql.h"
+#include "engine/store/server_rows.h"
 
 /// An archive of series on a PostgreSQL server. Several write it side by side: what two of them
 /// have alike is there once.
@@ -14,13 +13,6 @@ namespace citymirror::store {
 namespace {
 
 constexpr Millis kServerAnswers{10'000}, kServerAges{30'000};
-
-template <typename T>
-T numberIn(const std::string& text) {
-  T number{};
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
 
 /// Numbers of a column as the text of an array.
 class ServerArray {
@@ -39,18 +31,35 @@ class ServerArray {
 };
 
 RollUp rollUpFrom(const std::vector<std::string>& row) {
-  RollUp part = emptyRollUp({numberIn<std::int64_t>(row[0])});
-  part.good = numberIn<int>(row[1]);
-  part.suspect = numberIn<int>(row[2]);
-  part.bad = numberIn<int>(row[3]);
-  part.missing = numberIn<int>(row[4]);
+  RollUp part = emptyRollUp({serverNumber<std::int64_t>(row[0])});
+  part.good = serverNumber<int>(row[1]);
+  part.suspect = serverNumber<int>(row[2]);
+  part.bad = serverNumber<int>(row[3]);
+  part.missing = serverNumber<int>(row[4]);
   if (part.counted() == 0) return part;
-  part.least = numberIn<double>(row[5]);
-  part.most = numberIn<double>(row[6]);
-  part.sum = numberIn<double>(row[7]);
-  part.last = numberIn<double>(row[8]);
-  part.lastAt = {numberIn<std::int64_t>(row[9])};
+  part.least = serverNumber<double>(row[5]);
+  part.most = serverNumber<double>(row[6]);
+  part.sum = serverNumber<double>(row[7]);
+  part.last = serverNumber<double>(row[8]);
+  part.lastAt = {serverNumber<std::int64_t>(row[9])};
   return part;
+}
+
+/// One value for each sensor and time: of several the last one, as one after the other would leave.
+std::vector<GivenValue> lastOfEach(const std::vector<GivenValue>& given, ArchiveCounts& counts) {
+  std::vector<GivenValue> last;
+  for (const GivenValue& one : given) {
+    const bool fresh = last.empty() || last.back().sensor != one.sensor || last.back().at != one.at;
+    if (fresh) {
+      last.push_back(one);
+    } else if (one.repeats(last.back().value, last.back().quality)) {
+      ++counts.duplicates;
+    } else {
+      ++counts.replaced;
+      last.back() = one;
+    }
+  }
+  return last;
 }
 
 class ArchiveServer final : public ArchiveKeep {
@@ -74,21 +83,15 @@ class ArchiveServer final : public ArchiveKeep {
     return rolledUp("citymirror_hours", sensor, within);
   }
   Result<std::size_t> age(Instant now) override;
-  std::vector<std::string> sensors() const override;
+  std::vector<std::string> sensors() const override { return codesOf(ids_); }
 
  private:
   using Texts = std::vector<std::string>;
   using Place = std::pair<std::int64_t, std::int64_t>;  ///< sensor, ms
-  struct Given {
-    double value = 0;
-    Quality quality = Quality::good;
-  };
-  using Batch = std::map<Place, Given>;
-
+  using Batch = std::vector<GivenValue>;                ///< each sensor and time once
   /// A connection that is lost is made anew by the next question.
   Result<PostgresRows> ask(const std::string& sql, const Texts& parameters = {},
                            Millis patience = kServerAnswers);
-  Batch sorted(std::span<const Observation> observations, Instant since, ArchiveCounts& counts);
   Outcome write(const Batch& batch, const std::optional<ArchiveMark>& mark, ArchiveCounts& counts);
   Outcome writeRaw(const Batch& batch, ArchiveCounts& counts);
   Outcome writeRollUps(const char* sql, std::span<const Place> stretches);
@@ -100,7 +103,7 @@ class ArchiveServer final : public ArchiveKeep {
   std::string info_;
   Retention retention_;
   std::optional<Postgres> connection_;
-  std::map<std::string, std::int64_t> ids_;
+  SensorIds ids_;
 };
 
 Result<PostgresRows> ArchiveServer::ask(const std::string& sql, const Texts& parameters,
@@ -146,7 +149,7 @@ Outcome ArchiveServer::recall() {
                  "Run the city with live feeds first"};
   const auto rows = ask("SELECT code, id FROM citymirror_sensors");
   if (!rows) return rows.error();
-  for (const Texts& row : *rows) ids_.emplace(row[0], numberIn<std::int64_t>(row[1]));
+  for (const Texts& row : *rows) ids_.emplace(row[0], serverNumber<std::int64_t>(row[1]));
   return Done{};
 }
 
@@ -163,7 +166,7 @@ Outcome ArchiveServer::declare(const std::string& sensor, Quantity quantity,
   if (!rows) return rows.error();
   if (rows->empty() || rows->front()[1] != wordOf(quantity))
     return keptAs(sensor, rows->empty() ? "nothing" : rows->front()[1]);
-  ids_[sensor] = numberIn<std::int64_t>(rows->front()[0]);
+  ids_[sensor] = serverNumber<std::int64_t>(rows->front()[0]);
   return Done{};
 }
 
@@ -171,45 +174,22 @@ Result<Instant> ArchiveServer::rawSince() {
   const auto rows = ask("SELECT raw_since FROM citymirror_kept");
   if (!rows) return rows.error();
   return Instant{rows->empty() ? std::numeric_limits<std::int64_t>::min()
-                               : numberIn<std::int64_t>(rows->front()[0])};
-}
-
-/// One value for each sensor and time: of several the last one, as one after the other would leave.
-ArchiveServer::Batch ArchiveServer::sorted(std::span<const Observation> observations,
-                                           Instant since, ArchiveCounts& counts) {
-  Batch batch;
-  for (const Observation& given : observations) {
-    const auto id = ids_.find(given.sensor);
-    counts.unknown += id == ids_.end();
-    counts.tooOld += id != ids_.end() && given.at < since;
-    if (id == ids_.end() || given.at < since) continue;
-    Given taken{given.value, given.quality};
-    if (!std::isfinite(given.value)) taken.quality = Quality::missing;
-    if (taken.quality == Quality::missing) taken.value = 0;
-    const auto [slot, fresh] = batch.try_emplace({id->second, given.at.ms}, taken);
-    if (fresh) continue;
-    const bool missing = slot->second.quality == Quality::missing;
-    const bool same = missing == (taken.quality == Quality::missing) &&
-                      (missing || slot->second.value == taken.value);
-    ++(same ? counts.duplicates : counts.replaced);
-    if (!same) slot->second = taken;
-  }
-  return batch;
+                               : serverNumber<std::int64_t>(rows->front()[0])};
 }
 
 Outcome ArchiveServer::writeRaw(const Batch& batch, ArchiveCounts& counts) {
   ServerArray sensors, times, values, qualities;
-  for (const auto& [place, given] : batch) {
-    sensors.add(place.first);
-    times.add(place.second);
+  for (const GivenValue& given : batch) {
+    sensors.add(given.sensor);
+    times.add(given.at.ms);
     values.add(given.value);
     qualities.add(int(given.quality));
   }
   const auto rows =
       ask(kWriteRaw, {sensors.take(), times.take(), values.take(), qualities.take()});
   if (!rows) return rows.error();
-  const auto added = numberIn<std::size_t>(rows->at(0).at(0));
-  const auto replaced = numberIn<std::size_t>(rows->at(0).at(1));
+  const auto added = serverNumber<std::size_t>(rows->at(0).at(0));
+  const auto replaced = serverNumber<std::size_t>(rows->at(0).at(1));
   counts.added += added;
   counts.replaced += replaced;
   counts.duplicates += batch.size() - added - replaced;
@@ -231,9 +211,9 @@ Outcome ArchiveServer::write(const Batch& batch, const std::optional<ArchiveMark
   if (!batch.empty()) {
     if (Outcome written = writeRaw(batch, counts); !written) return written;
     std::vector<Place> minutes, hours;
-    for (const auto& [place, given] : batch) {
-      const Place minute{place.first, stretchOf({place.second}, kMinute).ms};
-      const Place hour{place.first, stretchOf({place.second}, kHour).ms};
+    for (const GivenValue& given : batch) {
+      const Place minute{given.sensor, stretchOf(given.at, kMinute).ms};
+      const Place hour{given.sensor, stretchOf(given.at, kHour).ms};
       if (minutes.empty() || minutes.back() != minute) minutes.push_back(minute);
       if (hours.empty() || hours.back() != hour) hours.push_back(hour);
     }
@@ -252,7 +232,7 @@ Result<ArchiveCounts> ArchiveServer::append(std::span<const Observation> observa
     if (auto locked = ask(kArchiveLock); !locked) return locked.error();
     const auto since = rawSince();
     if (!since) return since.error();
-    return write(sorted(observations, *since, counts), mark, counts);
+    return write(lastOfEach(takeable(observations, ids_, *since, counts), counts), mark, counts);
   });
   if (!done) return done.error();
   return counts;
@@ -261,7 +241,7 @@ Result<ArchiveCounts> ArchiveServer::append(std::span<const Observation> observa
 Result<std::int64_t> ArchiveServer::taken(const std::string& source) {
   const auto rows = ask("SELECT sequence FROM citymirror_marks WHERE source = $1", {source});
   if (!rows) return rows.error();
-  return rows->empty() ? 0 : numberIn<std::int64_t>(rows->front()[0]);
+  return rows->empty() ? 0 : serverNumber<std::int64_t>(rows->front()[0]);
 }
 
 Result<std::optional<Quantity>> ArchiveServer::quantityOf(const std::string& sensor) {
@@ -284,9 +264,9 @@ Result<SensorSeries> ArchiveServer::raw(const std::string& sensor, Span span) {
   if (!rows) return rows.error();
   SensorSeries series;
   for (const Texts& row : *rows) {
-    const auto quality = Quality(numberIn<int>(row[2]));
-    series.at.push_back({numberIn<std::int64_t>(row[0])});
-    series.value.push_back(quality == Quality::missing ? std::nan("") : numberIn<double>(row[1]));
+    const auto quality = Quality(serverNumber<int>(row[2]));
+    series.at.push_back({serverNumber<std::int64_t>(row[0])});
+    series.value.push_back(quality == Quality::missing ? std::nan("") : serverNumber<double>(row[1]));
     series.quality.push_back(quality);
   }
   return series;
@@ -308,7 +288,7 @@ Result<std::size_t> ArchiveServer::age(Instant now) {
                               " WHERE at < $1::bigint RETURNING 1) SELECT count(*) FROM gone",
                           {std::to_string(before.ms)}, kServerAges);
     if (!rows) return rows.error();
-    if (std::string(table) == "citymirror_raw") gone = numberIn<std::size_t>(rows->at(0).at(0));
+    if (std::string(table) == "citymirror_raw") gone = serverNumber<std::size_t>(rows->at(0).at(0));
     return Done{};
   };
   const Outcome done = inTransaction([&]() -> Outcome {
@@ -330,12 +310,6 @@ Result<std::size_t> ArchiveServer::age(Instant now) {
   });
   if (!done) return done.error();
   return gone;
-}
-
-std::vector<std::string> ArchiveServer::sensors() const {
-  std::vector<std::string> codes;
-  for (const auto& [code, id] : ids_) codes.push_back(code);
-  return codes;
 }
 
 }  // namespace

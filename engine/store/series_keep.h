@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/store/series_archive.h"
@@ -30,6 +31,24 @@ ArchiveMade openArchiveFile(const std::string& path, Retention retention);
 ArchiveMade openArchiveFileToRead(const std::string& path);
 ArchiveMade openArchiveServer(const std::string& info, Retention retention);
 ArchiveMade openArchiveServerToRead(const std::string& info);
+
+/// Numbers of sensors by their codes.
+using SensorIds = std::unordered_map<std::string, std::int64_t>;
+std::vector<std::string> codesOf(const SensorIds& ids);  ///< rising
+
+/// A value as archives keep it.
+struct GivenValue {
+  std::int64_t sensor = 0;
+  Instant at;
+  double value = 0;  ///< 0 where it is missing
+  Quality quality = Quality::good;
+
+  /// Whether it is the other one again, which may be of another quality.
+  bool repeats(double otherValue, Quality otherQuality) const;
+};
+/// Those that can be taken, by sensor and time and then as they came; the others are counted.
+std::vector<GivenValue> takeable(std::span<const Observation> observations, const SensorIds& ids,
+                                 Instant since, ArchiveCounts& counts);
 
 /// Errors: notFound.
 Error unknownSensor(const std::string& sensor);

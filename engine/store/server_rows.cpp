@@ -1,22 +1,11 @@
 #include "engine/store/server_rows.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace citymirror::store {
-namespace {
-
-std::int64_t wholeNumber(const std::string& text) {
-  std::int64_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
-
-}  // namespace
-
 SharedRow serverRow(std::vector<std::string>& row) {
-  return {wholeNumber(row[0]),
-          {std::move(row[1]), std::move(row[2]), Instant{wholeNumber(row[3])}, std::move(row[4]),
+  return {serverNumber<std::int64_t>(row[0]),
+          {std::move(row[1]), std::move(row[2]), Instant{serverNumber<std::int64_t>(row[3])}, std::move(row[4]),
            std::move(row[5]), std::move(row[6])},
           std::move(row[7])};
 }
@@ -50,7 +39,7 @@ Result<SharedHead> serverHead(Postgres& connection, const char* how, const Postg
   auto rows = connection.ask(
       std::string("SELECT sequence, hash FROM citymirror_log_head WHERE id = 1") + how, {}, wait);
   if (!rows) return rows.error();
-  if (rows->size() == 1) return SharedHead{wholeNumber((*rows)[0][0]), (*rows)[0][1]};
+  if (rows->size() == 1) return SharedHead{serverNumber<std::int64_t>((*rows)[0][0]), (*rows)[0][1]};
   return Error{ErrorCode::unreadable, "the head of the shared log is missing", connection.place(),
                "Restore it from a copy"};
 }
@@ -65,12 +54,12 @@ Result<SharedLead> serverLead(Postgres& connection, const char* how, const Postg
     return Error{ErrorCode::unreadable, "the lead of the shared log is missing", connection.place(),
                  "Restore it from a copy"};
   std::vector<std::string>& row = rows->front();
-  return SharedLead{wholeNumber(row[0]),
+  return SharedLead{serverNumber<std::int64_t>(row[0]),
                     std::move(row[1]),
                     std::move(row[2]),
-                    Instant{wholeNumber(row[3])},
-                    Millis{wholeNumber(row[4])},
-                    Millis{wholeNumber(row[5])},
+                    Instant{serverNumber<std::int64_t>(row[3])},
+                    Millis{serverNumber<std::int64_t>(row[4])},
+                    Millis{serverNumber<std::int64_t>(row[5])},
                     row[6] == "t"};
 }
 

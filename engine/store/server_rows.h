@@ -1,4 +1,5 @@
 #pragma once
+#include <charconv>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,14 @@ inline constexpr std::string_view kServerColumns =
 /// Milliseconds of the server's clock, at this moment and not at the transaction's begin.
 inline constexpr std::string_view kServerNow =
     "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+
+/// A number as the server writes it; 0 for what is none.
+template <typename T>
+T serverNumber(const std::string& text) {
+  T number{};
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
 
 /// Of a row of kServerColumns.
 SharedRow serverRow(std::vector<std::string>& row);

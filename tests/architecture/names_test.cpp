@@ -31,6 +31,7 @@ constexpr std::pair<const char*, const char*> kStandard[] = {
     {"barrier", "barrier"},
     {"bit", "bit_cast"},
     {"bitset", "bitset"},
+    {"charconv", "from_chars to_chars"},
     {"chrono", "chrono"},
     {"cmath", "abs sqrt floor ceil fabs hypot isnan isfinite lround round sin cos pow exp log nan"},
     {"condition_variable", "condition_variable condition_variable_any"},
