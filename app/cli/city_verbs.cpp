@@ -7,10 +7,10 @@
 #include <tuple>
 
 #include "app/cli/verbs.h"
+#include "app/session/city/city_import_file.h"
 #include "engine/core/file_io.h"
 #include "engine/core/utf8.h"
 #include "gis/city/city_check.h"
-#include "gis/city/city_import.h"
 #include "gis/city/city_package.h"
 #include "gis/city/demo_city.h"
 
@@ -58,15 +58,20 @@ void printSummary(const CityModel& city, const std::string& folder) {
       city.terrain.shape.rows, city.terrain.shape.cell, printable(city.frame.crs).c_str());
 }
 
+Result<VerbResult> told(const CityModel& city, const std::string& folder,
+                        const std::vector<Note>& notes) {
+  printSummary(city, folder);
+  OrderedJson json = countsOf(city);
+  json["notes"] = notes.size();
+  return {VerbResult{jsonLine(json)}, notes};
+}
+
 Result<VerbResult> save(const Result<CityModel>& made, const std::string& folder,
                         const run::JobContext& job) {
   if (!made) return made.error();
   const Outcome written = gis::writeCity(*made, folder, job);
   if (!written) return written.error();
-  printSummary(*made, folder);
-  OrderedJson json = countsOf(*made);
-  json["notes"] = made.notes().size();
-  return {VerbResult{jsonLine(json)}, made.notes()};
+  return told(*made, folder, made.notes());
 }
 
 /// Whether the folder holds nothing, or a synthetic package that its seed makes again.
@@ -115,61 +120,52 @@ void addMake(CLI::App& city, VerbContext& context) {
 }
 
 struct ImportOptions {
-  std::string out;
   std::vector<double> extent;
   std::vector<std::string> dems, licences, classes, attributions;  // of a layer: "LAYER=TEXT"
-  gis::ImportSources sources;
+  session::CityImport city;
 };
 
-/// Writes what "LAYER=TEXT" says into the terms of that layer. Errors: badInput.
+/// Notes what "LAYER=TEXT" says as the terms of that layer. Errors: badInput.
 Outcome setTerms(const std::vector<std::string>& texts, const char* option,
-                 std::string LayerTerms::*field, CityModel& city) {
+                 std::string LayerTerms::*field, session::CityImport& city) {
   for (const std::string& text : texts) {
     const std::size_t equals = text.find('=');
-    const std::string layer = text.substr(0, equals);
-    if (equals == std::string::npos || city.provenance.find(layer) == city.provenance.end())
-      return Error{ErrorCode::badInput, "not the terms of a layer that was imported: " + text,
-                   option, "Write LAYER=TEXT, like buildings=ODbL 1.0"};
-    city.terms[layer].*field = text.substr(equals + 1);
+    if (equals == std::string::npos)
+      return Error{ErrorCode::badInput, "not the terms of a layer: " + text, option,
+                   "Write LAYER=TEXT, like buildings=ODbL 1.0"};
+    city.terms[text.substr(0, equals)].*field = text.substr(equals + 1);
   }
   return Done{};
 }
 
 Result<VerbResult> importInto(const ImportOptions& options, const run::JobContext& job) {
-  gis::ImportSources sources = options.sources;
-  sources.dem = options.dems.front();
-  sources.lowerDems.assign(options.dems.begin() + 1, options.dems.end());
+  session::CityImport wanted = options.city;
+  wanted.sources.dem = options.dems.front();
+  wanted.sources.lowerDems.assign(options.dems.begin() + 1, options.dems.end());
   if (!options.extent.empty()) {
-    sources.extent =
-        Bounds{options.extent[0], options.extent[1], options.extent[2], options.extent[3]};
-    if (!(sources.extent->width() > 0) || !(sources.extent->height() > 0)) {
+    const std::vector<double>& sides = options.extent;
+    wanted.sources.extent = Bounds{sides[0], sides[1], sides[2], sides[3]};
+    if (!(wanted.sources.extent->width() > 0) || !(wanted.sources.extent->height() > 0)) {
       return Error{ErrorCode::badInput, "The extent is empty", "--extent",
                    "Give it as west,south,east,north"};
     }
   }
-  if (sources.name.zh.empty() && sources.name.en.empty()) {
-    std::string folder = options.out;
-    while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
-    sources.name.en = folder.substr(folder.find_last_of('/') + 1);
-  }
-  if (sources.name.zh.empty()) sources.name.zh = sources.name.en;
-  if (sources.name.en.empty()) sources.name.en = sources.name.zh;
-  auto city = gis::importCity(sources, job);
-  if (!city) return city.error();
   for (const auto& [texts, option, field] :
        {std::tuple(&options.licences, "--licence", &LayerTerms::licence),
         std::tuple(&options.classes, "--classification", &LayerTerms::classification),
         std::tuple(&options.attributions, "--attribution", &LayerTerms::attribution)}) {
-    if (const Outcome set = setTerms(*texts, option, field, *city); !set) return set.error();
+    if (const Outcome set = setTerms(*texts, option, field, wanted); !set) return set.error();
   }
-  return save(city, options.out, job);
+  const auto city = session::importIntoPackage(wanted, job);
+  if (!city) return city.error();
+  return told(**city, wanted.folder, city.notes());
 }
 
 void addImport(CLI::App& city, VerbContext& context) {
   const auto options = std::make_shared<ImportOptions>();
-  gis::ImportSources& s = options->sources;
+  gis::ImportSources& s = options->city.sources;
   CLI::App* verb = city.add_subcommand("import", "Turn real files into a city package");
-  verb->add_option("--out", options->out, "Folder of the city package")->required();
+  verb->add_option("--out", options->city.folder, "Folder of the city package")->required();
   verb->add_option("--dem", options->dems,
                    "Terrain, any raster that GDAL reads; given again, the next fills the holes "
                    "of those before it and goes on beside them")

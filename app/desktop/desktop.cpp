@@ -8,6 +8,7 @@
 
 #include "app/desktop/bookmark_tools.h"
 #include "app/desktop/branch_compare.h"
+#include "app/desktop/city_tools.h"
 #include "app/desktop/compare_tools.h"
 #include "app/desktop/cover_tools.h"
 #include "app/desktop/imagery_tools.h"
@@ -68,6 +69,12 @@ void bindReport(session::Session& session, MainWindow& window, ReportMaker& repo
                      window.say(error.isEmpty() ? Messages::tr("Report saved: %1").arg(path)
                                                 : Messages::tr("Report not saved: %1").arg(error));
                    });
+}
+
+void bindCities(session::Session& session, MainWindow& window) {
+  QObject::connect(
+      window.tools()->tool<CityTools>(), &CityTools::cityWanted, &window,
+      [&session](const QString& folder) { session.openCity(folder.toStdString(), {}); });
 }
 
 /// The models, images and layers of the command line come to the first city.
@@ -144,6 +151,7 @@ int show(QApplication& application, const ProgramOptions& options) {
   const auto held = std::make_shared<bool>(unattended);
   bindViews(session, window, held);
   bindReport(session, window, reports);
+  bindCities(session, window);
   if (options.light) window.cityView()->setLight(*options.light);
   window.resize(options.size);
   window.show();

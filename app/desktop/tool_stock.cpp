@@ -3,6 +3,7 @@
 #include "app/desktop/annotation_tools.h"
 #include "app/desktop/bookmark_tools.h"
 #include "app/desktop/branch_compare.h"
+#include "app/desktop/city_tools.h"
 #include "app/desktop/clip_tools.h"
 #include "app/desktop/compare_tools.h"
 #include "app/desktop/cover_tools.h"
@@ -34,6 +35,7 @@ void stockTools(ViewerTools& tools, view::CityView* city, QWidget* stage, Comman
   tools.add(new BranchCompare(city, stage, *traffic, *compare));
   tools.add(new ExportTools(city, stage, *bookmarks));
   tools.add(new FeedWizard(city, stage));
+  tools.add(new CityTools(city, stage));
 }
 
 }  // namespace citymirror::desktop

@@ -5469,4 +5469,226 @@ Threshold: %2</source>
         <translation>水中受影响对象（按水深）</translation>
     </message>
 </context>
+<context>
+    <name>CityTools</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Open this city</source>
+        <translation>打开该城市</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>and %1 more, in the package&apos;s city.json</source>
+        <translation>另有 %1 条，见数据包的 city.json</translation>
+    </message>
+    <message>
+        <source>Not imported: %1</source>
+        <translation>未导入：%1</translation>
+    </message>
+    <message>
+        <source>Imported: %1</source>
+        <translation>已导入：%1</translation>
+    </message>
+    <message>
+        <source>Importing %1</source>
+        <translation>正在导入 %1</translation>
+    </message>
+    <message>
+        <source>City imported: %1</source>
+        <translation>城市已导入：%1</translation>
+    </message>
+    <message>
+        <source>%1 buildings, %2 roads, %3 waters, %4 trees; terrain of %5 m cells; %6</source>
+        <translation>建筑 %1，道路 %2，水体 %3，树木 %4；地形格网 %5 米；%6</translation>
+    </message>
+    <message>
+        <source>City not imported: %1</source>
+        <translation>城市未导入：%1</translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing was written</source>
+        <translation>已取消，未写出任何文件</translation>
+    </message>
+    <message>
+        <source>A city is being imported; wait or cancel it first</source>
+        <translation>正在导入城市，请等待或先取消</translation>
+    </message>
+    <message>
+        <source>City</source>
+        <translation>城市</translation>
+    </message>
+    <message>
+        <source>Import a city…</source>
+        <translation>导入城市…</translation>
+    </message>
+    <message>
+        <source>Open a city…</source>
+        <translation>打开城市…</translation>
+    </message>
+    <message>
+        <source>Open a city</source>
+        <translation>打开城市</translation>
+    </message>
+    <message>
+        <source>Opening %1</source>
+        <translation>正在打开 %1</translation>
+    </message>
+    <message>
+        <source>No city package: %1 has no city.json. Choose the folder that &quot;Import a city&quot; wrote</source>
+        <translation>不是城市数据包：%1 中没有 city.json。请选择“导入城市”写出的文件夹</translation>
+    </message>
+    <message>
+        <source>This seat has live feeds or shares its picture and keeps its city. Open another one in its own window: citymirror --city DIR</source>
+        <translation>本席位接有实时来源或与其他席位共享画面，不能更换城市。请另开窗口：citymirror --city 目录</translation>
+    </message>
+</context>
+<context>
+    <name>ImportCityDialog</name>
+    <message>
+        <source>Choose: %1</source>
+        <translation>选择：%1</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>new or empty</source>
+        <translation>新建或空文件夹</translation>
+    </message>
+    <message>
+        <source>Folder of the city</source>
+        <translation>城市文件夹</translation>
+    </message>
+    <message>
+        <source>To be named under pictures</source>
+        <translation>图下署名</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可</translation>
+    </message>
+    <message>
+        <source>all; or west,south,east,north in metres</source>
+        <translation>全部；或 西,南,东,北（米）</translation>
+    </message>
+    <message>
+        <source>Extent</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>Vertical datum</source>
+        <translation>高程基准</translation>
+    </message>
+    <message>
+        <source>what they name; or GCJ-02, BD-09, EPSG:n</source>
+        <translation>默认按文件所示；或 GCJ-02、BD-09、EPSG:n</translation>
+    </message>
+    <message>
+        <source>of the vectors</source>
+        <translation>矢量坐标系</translation>
+    </message>
+    <message>
+        <source>that of the terrain; or EPSG:4547, a file of parameters</source>
+        <translation>默认用地形的坐标系；或 EPSG:4547、参数文件</translation>
+    </message>
+    <message>
+        <source>Coordinate system</source>
+        <translation>坐标系</translation>
+    </message>
+    <message>
+        <source>All layers from one file</source>
+        <translation>所有图层取自一个文件</translation>
+    </message>
+    <message>
+        <source>All layers from one file…</source>
+        <translation>所有图层取自一个文件…</translation>
+    </message>
+    <message>
+        <source>points, rows or areas</source>
+        <translation>点、行或面</translation>
+    </message>
+    <message>
+        <source>Trees and woods</source>
+        <translation>树木与林地</translation>
+    </message>
+    <message>
+        <source>hospitals, fire stations, police, schools</source>
+        <translation>医院、消防站、公安、学校</translation>
+    </message>
+    <message>
+        <source>Facilities</source>
+        <translation>设施</translation>
+    </message>
+    <message>
+        <source>inlets, pumps, gates</source>
+        <translation>雨水口、泵站、闸门</translation>
+    </message>
+    <message>
+        <source>Drainage</source>
+        <translation>排水</translation>
+    </message>
+    <message>
+        <source>areas and waterways</source>
+        <translation>水面与水道</translation>
+    </message>
+    <message>
+        <source>Waters</source>
+        <translation>水体</translation>
+    </message>
+    <message>
+        <source>centre lines</source>
+        <translation>中心线</translation>
+    </message>
+    <message>
+        <source>Roads</source>
+        <translation>道路</translation>
+    </message>
+    <message>
+        <source>FILE or FILE:LAYER</source>
+        <translation>文件 或 文件:图层</translation>
+    </message>
+    <message>
+        <source>Buildings</source>
+        <translation>建筑</translation>
+    </message>
+    <message>
+        <source>GeoTIFF or another raster; of several the next fills the holes</source>
+        <translation>GeoTIFF 等栅格；多个时后者补前者空洞</translation>
+    </message>
+    <message>
+        <source>Terrain</source>
+        <translation>地形</translation>
+    </message>
+    <message>
+        <source>that of the folder</source>
+        <translation>默认用文件夹名</translation>
+    </message>
+    <message>
+        <source>Name, English</source>
+        <translation>英文名称</translation>
+    </message>
+    <message>
+        <source>Name, Chinese</source>
+        <translation>中文名称</translation>
+    </message>
+    <message>
+        <source>Import a city</source>
+        <translation>导入城市</translation>
+    </message>
+</context>
 </TS>

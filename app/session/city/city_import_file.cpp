@@ -1,0 +1,87 @@
+#include "app/session/city/city_import_file.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "gis/city/city_package.h"
+
+namespace citymirror::session {
+namespace {
+
+std::string lastPart(std::string folder) {
+  while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
+  return folder.substr(folder.find_last_of('/') + 1);
+}
+
+void nameAfter(const std::string& folder, Text& name) {
+  if (name.zh.empty() && name.en.empty()) name.en = lastPart(folder);
+  if (name.zh.empty()) name.zh = name.en;
+  if (name.en.empty()) name.en = name.zh;
+}
+
+void prefer(const LayerTerms& said, LayerTerms& kept) {
+  for (const auto field :
+       {&LayerTerms::licence, &LayerTerms::classification, &LayerTerms::attribution})
+    if (!(said.*field).empty()) kept.*field = said.*field;
+}
+
+Outcome setTerms(const CityImport& wanted, CityModel& city) {
+  if (wanted.termsOfAll != LayerTerms{})
+    for (const auto& [layer, from] : city.provenance) prefer(wanted.termsOfAll, city.terms[layer]);
+  for (const auto& [layer, terms] : wanted.terms) {
+    if (city.provenance.find(layer) == city.provenance.end())
+      return Error{ErrorCode::badInput, "Terms of a layer that was not imported", layer,
+                   "Write LAYER=TEXT for a layer of this import, like buildings=ODbL 1.0"};
+    prefer(terms, city.terms[layer]);
+  }
+  return Done{};
+}
+
+std::optional<double> numberFrom(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(number))
+    return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+Result<Bounds> extentFrom(const std::string& text) {
+  std::vector<double> sides;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t comma = std::min(text.find(',', begin), text.size());
+    const auto number = numberFrom(std::string_view(text).substr(begin, comma - begin));
+    if (!number) break;
+    sides.push_back(*number);
+    begin = comma + 1;
+  }
+  if (sides.size() == 4) {
+    const Bounds extent{sides[0], sides[1], sides[2], sides[3]};
+    if (extent.width() > 0 && extent.height() > 0) return extent;
+  }
+  return Error{ErrorCode::badInput, "No extent with an area", text,
+               "Give it as west,south,east,north in metres of the coordinate system"};
+}
+
+Result<std::shared_ptr<const CityModel>> importIntoPackage(const CityImport& wanted,
+                                                           const run::JobContext& job) {
+  gis::ImportSources sources = wanted.sources;
+  nameAfter(wanted.folder, sources.name);
+  auto city = gis::importCity(sources, job);
+  if (!city) return city.error();
+  if (const Outcome set = setTerms(wanted, *city); !set) return set.error();
+  if (const Outcome written = gis::writeCity(*city, wanted.folder, job); !written)
+    return written.error();
+  const std::vector<Note> notes = city.notes();
+  return {std::make_shared<const CityModel>(std::move(city).value()), notes};
+}
+
+}  // namespace citymirror::session

@@ -1,0 +1,183 @@
+#include "app/desktop/city_tools.h"
+
+#include <QApplication>
+#include <QFile>
+#include <QFileInfo>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "app/desktop/main_window.h"
+#include "app/desktop/viewer_tools.h"
+#include "app/panels/import_city_dialog.h"
+#include "app/panels/theme.h"
+#include "app/view/surface_format.h"
+#include "engine/core/file_io.h"
+#include "gis/city/city_package.h"
+#include "gis/raster/raster_io.h"
+#include "gis/vector/vector_io.h"
+#include "tests/panels/silent_commands.h"
+#include "tests/panels/small_world.h"
+
+using namespace citymirror;
+using namespace citymirror::desktop;
+
+class CityToolsTest : public QObject {
+  Q_OBJECT
+  SilentCommands commands_;
+  std::unique_ptr<Translation> translation_;
+  std::unique_ptr<MainWindow> window_;
+  std::unique_ptr<QTemporaryDir> folder_;
+
+  CityTools* tools() { return window_->tools()->tool<CityTools>(); }
+  QWidget* card() { return tools()->cards().front(); }
+  QString path(const QString& name) const { return folder_->filePath(name); }
+  QString onCard() {
+    QStringList texts;
+    for (const QLabel* label : card()->findChildren<QLabel*>()) texts << label->text();
+    return texts.join('\n');
+  }
+  /// What a surveying office hands over: heights, and one file of buildings and roads.
+  void putFiles() {
+    const GeoFrame frame{"EPSG:4547", 500000, 3350000, ""};
+    const RasterGrid<float> grid(GridShape{50, 40, 10, 0, 0}, 21.F);
+    QVERIFY(gis::writeGeoTiff(grid, frame, path("dem.tif").toStdString()).ok());
+    FeatureLayer buildings{
+        "buildings", {{"building", FieldType::text}, {"height", FieldType::real}}, {}, {}};
+    buildings.features.push_back({"b1",
+                                  GeometryKind::polygon,
+                                  {},
+                                  {{{{100, 100}, {120, 100}, {120, 120}, {100, 120}}, {}}},
+                                  {std::string("house"), 9.0}});
+    FeatureLayer roads{"roads", {{"highway", FieldType::text}, {"name", FieldType::text}}, {}, {}};
+    roads.features.push_back({"r1",
+                              GeometryKind::line,
+                              {{{10, 50}, {450, 50}}},
+                              {},
+                              {std::string("primary"), std::string("江津路")}});
+    QVERIFY(gis::writeGeoPackage({buildings, roads}, frame, path("data.gpkg").toStdString()).ok());
+  }
+  static void set(const QDialog& dialog, const char* row, const QString& text) {
+    dialog.findChild<QLineEdit*>(row)->setText(text);
+  }
+  session::CityImport filled(const QString& dem = "dem.tif") {
+    panels::ImportCityDialog dialog;
+    set(dialog, "dems", path(dem));
+    dialog.fillLayers(path("data.gpkg"));
+    set(dialog, "nameZh", "小城");
+    set(dialog, "datum", "DHHN2016");
+    set(dialog, "attribution", "© Survey office");
+    set(dialog, "folder", path("city"));
+    const auto wanted = dialog.wanted();
+    if (!wanted) qFatal("%s", wanted.error().text().c_str());
+    return *wanted;
+  }
+
+ private slots:
+  void init() {
+    folder_ = std::make_unique<QTemporaryDir>();
+    putFiles();
+    translation_ = std::make_unique<Translation>();
+    translation_->use(Language::en);
+    window_ = std::make_unique<MainWindow>(commands_, *translation_);
+    window_->resize(1280, 800);
+    window_->show();
+  }
+  void cleanup() {
+    window_.reset();
+    translation_->use(Language::en);
+    translation_.reset();
+  }
+
+  void whatASurveyingOfficeHandsOverBecomesACityThatOpens() {
+    QSignalSpy imported(tools(), &CityTools::imported);
+    QSignalSpy opened(tools(), &CityTools::cityWanted);
+    tools()->importFiles(filled());
+    QVERIFY(card()->isVisible() && tools()->busy());
+    QTRY_COMPARE_WITH_TIMEOUT(imported.count(), 1, 30000);
+    QVERIFY2(onCard().contains("1 buildings, 1 roads") && onCard().contains("EPSG:4547"),
+             qPrintable(onCard()));
+    const auto city = gis::readCity(path("city").toStdString(), {});
+    QVERIFY(city.ok());
+    QCOMPARE(city->name, (Text{"小城", "小城"}));
+    QCOMPARE(city->frame.verticalDatum, std::string("DHHN2016"));
+    QCOMPARE(city->terms.at("buildings").attribution, std::string("© Survey office"));
+    card()->findChild<QPushButton*>("openImported")->click();
+    QCOMPARE(opened.count(), 1);
+    QCOMPARE(opened.front().front().toString(), path("city"));
+    QVERIFY(tools()->back());
+    QVERIFY(card()->isHidden());
+  }
+  void whatCannotBeBegunWithIsSaidWhileTheDialogStays() {
+    panels::ImportCityDialog dialog;
+    dialog.show();
+    const auto trouble = [&] {
+      dialog.accept();
+      return dialog.findChild<QLabel*>("importTrouble")->text();
+    };
+    QVERIFY2(trouble().contains("needs terrain"), qPrintable(trouble()));
+    set(dialog, "dems", path("dem.tif"));
+    QVERIFY2(trouble().contains("no folder"), qPrintable(trouble()));
+    set(dialog, "folder", folder_->path());  // with the office's own files in it
+    QVERIFY2(trouble().contains("holds something"), qPrintable(trouble()));
+    set(dialog, "folder", path("city"));
+    for (const char* extent : {"1,2,3", "a,b,c,d", "500,0,100,400", "1,2,3,4,5", "1,,3,4"}) {
+      set(dialog, "extent", extent);
+      QVERIFY2(trouble().contains("west,south,east,north"), extent);
+    }
+    QVERIFY(dialog.isVisible());
+    set(dialog, "extent", "500000, 3350000, 500300, 3350200");
+    QVERIFY(trouble().isEmpty() && !dialog.isVisible());
+    QCOMPARE(*dialog.wanted()->sources.extent, (Bounds{500000, 3350000, 500300, 3350200}));
+  }
+  void aBrokenTerrainIsOneErrorOnTheCardAndNoPackage() {
+    const auto whole = readFile(path("dem.tif").toStdString());
+    QVERIFY(writeFile(path("half.tif").toStdString(), whole->substr(0, whole->size() / 2)).ok());
+    QSignalSpy failed(tools(), &CityTools::failed);
+    tools()->importFiles(filled("half.tif"));
+    QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 30000);
+    QVERIFY2(onCard().contains("Not imported") && onCard().contains("half.tif"),
+             qPrintable(onCard()));
+    QVERIFY(card()->findChild<QPushButton*>("openImported")->isHidden());
+    QVERIFY(!QFileInfo::exists(path("city/city.json")));
+  }
+  void aCancelledImportLeavesNothing() {
+    QSignalSpy failed(tools(), &CityTools::failed), imported(tools(), &CityTools::imported);
+    tools()->importFiles(filled());
+    card()->findChild<QPushButton*>("cancelImport")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(failed.count() + imported.count() == 1, 30000);
+    QCOMPARE(QFileInfo::exists(path("city/city.json")), imported.count() == 1);
+    if (failed.count() == 1) QVERIFY2(onCard().contains("nothing was written"), qPrintable(onCard()));
+  }
+  void aSeatWithLiveFeedsKeepsItsCity() {
+    QVERIFY(gis::writeCity(smallCity(), path("other").toStdString(), {}).ok());
+    QSignalSpy opened(tools(), &CityTools::cityWanted), said(tools(), &CityTools::said);
+    session::WorldView view = smallWorld();
+    view.feeds = std::make_shared<const std::vector<session::FeedLine>>(1);
+    window_->setView(std::make_shared<const session::WorldView>(view));
+    tools()->open(path("other"));
+    QCOMPARE(opened.count(), 0);
+    QVERIFY(said.back().front().toString().contains("keeps its city"));
+    view.feeds = nullptr;
+    ++view.revision;
+    window_->setView(std::make_shared<const session::WorldView>(view));
+    tools()->open(path("other"));
+    QCOMPARE(opened.count(), 1);
+    tools()->open(path("nothing"));
+    QCOMPARE(opened.count(), 1);
+    QVERIFY(said.back().front().toString().contains("no city.json"));
+  }
+};
+
+int main(int argc, char** argv) {
+  view::chooseSurfaceFormat();
+  QApplication application(argc, argv);
+  panels::applyTheme(application);
+  CityToolsTest test;
+  return QTest::qExec(&test, argc, argv);
+}
+
+#include "zz_city_tools_test.moc"
