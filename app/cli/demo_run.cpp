@@ -165,7 +165,7 @@ Outcome writeResults(const View& view, const std::string& folder) {
   const CityModel& city = *view->city;
   const auto rasters = session::rastersOf(maxima, *view->forecast->bed, 0);
   if (auto done = session::writeRasters(rasters, city.frame, folder); !done) return done;
-  return writeFiles({{folder + "/buildings.csv", session::buildingsCsv(city.buildings, maxima)},
+  return writeFiles({{folder + "/buildings.csv", session::buildingsCsv(city, maxima)},
                      {folder + "/roads.csv", session::roadsCsv(city.roads, maxima)},
                      {folder + "/ponding.csv", pondingCsv(*view->forecast)}});
 }

@@ -26,8 +26,7 @@ struct WaterSurface {
   float minDepth = 0.02F;
   /// Discharge per width at the keyframes, m²/s, x east, y north; null = the flow is not known.
   std::shared_ptr<const RasterGrid<float>> qxBefore, qyBefore, qxAfter, qyAfter;
-  /// Not 0 = a building stands there and the cell says nothing about the water around it; null =
-  /// none.
+  /// CellKind (water_sample.h) of each cell; null = all are open.
   std::shared_ptr<const RasterGrid<std::uint8_t>> solid;
 };
 

@@ -1,7 +1,10 @@
 #include "engine/draw/water_sample.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+
+#include "engine/core/standing_water.h"
 
 namespace citymirror::draw {
 namespace {
@@ -12,6 +15,10 @@ struct Corner {
   int column, row;
   double weight;
 };
+
+bool hasGround(const WaterSurface& water, int column, int row) {
+  return std::isfinite(water.bed->at(column, row));
+}
 
 /// The cells around a place that count, with weights that sum to one; empty where none does.
 struct Corners {
@@ -27,11 +34,18 @@ Corners cornersAt(const WaterSurface& water, const Point2& at) {
   const double y = std::clamp((at.y() - s.south) / s.cell - 0.5, 0.0, double(s.rows - 1));
   const int c = std::min(int(x), s.columns - 2), r = std::min(int(y), s.rows - 2);
   const double u = x - c, v = y - r;
+  const std::array<Corner, 4> all{Corner{c, r, (1 - u) * (1 - v)}, Corner{c + 1, r, u * (1 - v)},
+                                  Corner{c, r + 1, (1 - u) * v}, Corner{c + 1, r + 1, u * v}};
+  const Corner& nearest = *std::max_element(
+      all.begin(), all.end(), [](const Corner& a, const Corner& b) { return a.weight < b.weight; });
+  const CellKind wanted = kindOf(water, nearest.column, nearest.row) == CellKind::standing
+                              ? CellKind::standing
+                              : CellKind::open;
   Corners found;
   double sum = 0;
-  for (const Corner& k : {Corner{c, r, (1 - u) * (1 - v)}, Corner{c + 1, r, u * (1 - v)},
-                          Corner{c, r + 1, (1 - u) * v}, Corner{c + 1, r + 1, u * v}}) {
-    if (k.weight <= 0 || !open(water, k.column, k.row)) continue;
+  for (const Corner& k : all) {
+    if (k.weight <= 0 || !hasGround(water, k.column, k.row)) continue;
+    if (kindOf(water, k.column, k.row) != wanted) continue;
     found.corner[std::size_t(found.count++)] = k;
     sum += k.weight;
   }
@@ -76,9 +90,12 @@ float depthOf(const RasterGrid<float>& keyframe, int column, int row) {
   return std::isfinite(depth) ? depth : 0.0F;
 }
 
+CellKind kindOf(const WaterSurface& water, int column, int row) {
+  return water.solid ? CellKind(water.solid->at(column, row)) : CellKind::open;
+}
+
 bool open(const WaterSurface& water, int column, int row) {
-  return std::isfinite(water.bed->at(column, row)) &&
-         (!water.solid || water.solid->at(column, row) == 0);
+  return hasGround(water, column, row) && kindOf(water, column, row) == CellKind::open;
 }
 
 std::optional<WaterSample> sampleWater(const WaterSurface& water, const Point2& at) {
@@ -99,18 +116,21 @@ std::optional<WaterSample> sampleWater(const WaterSurface& water, const Point2& 
   return sample;
 }
 
-std::shared_ptr<const RasterGrid<std::uint8_t>> solidCells(const RasterGrid<float>& bed,
-                                                           const BuildingSet& buildings) {
-  auto solid = std::make_shared<RasterGrid<std::uint8_t>>(bed.shape);
+std::shared_ptr<const RasterGrid<std::uint8_t>> cellKinds(const RasterGrid<float>& bed,
+                                                          const BuildingSet& buildings,
+                                                          std::span<const WaterBody> waters) {
+  auto kinds = std::make_shared<RasterGrid<std::uint8_t>>(standingWater(bed.shape, waters));
+  for (std::uint8_t& kind : kinds->values)
+    kind = std::uint8_t(kind != 0 ? CellKind::standing : CellKind::open);
   for (std::size_t b = 0; b < buildings.size(); ++b) {
     const auto ring = buildings.footprint(b);
     if (ring.size() < 3) continue;
     const float raised = buildings.ground[b] + kRaised;
     forEachCellIn(bed.shape, Polygon{{ring.begin(), ring.end()}, {}}, [&](int c, int r) {
-      if (bed.at(c, r) >= raised) solid->at(c, r) = 1;
+      if (bed.at(c, r) >= raised) kinds->at(c, r) = std::uint8_t(CellKind::building);
     });
   }
-  return solid;
+  return kinds;
 }
 
 }  // namespace citymirror::draw

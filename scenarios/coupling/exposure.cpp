@@ -5,6 +5,7 @@
 #include <limits>
 #include <numeric>
 
+#include "engine/core/standing_water.h"
 #include "scenarios/coupling/place_maxima.h"
 
 namespace citymirror::coupling {
@@ -65,20 +66,16 @@ Exposed BandedExposure::atLeast(std::size_t first) const {
 
 ExposurePlaces::ExposurePlaces(const CityModel& city, const GridShape& shape)
     : shape_(shape), use_(city.buildings.use) {
-  placeBuildings(city.buildings);
+  placeBuildings(city.buildings, standingWater(shape, city.water));
   placeRoads(city.roads);
 }
 
-void ExposurePlaces::placeBuildings(const BuildingSet& buildings) {
+void ExposurePlaces::placeBuildings(const BuildingSet& buildings,
+                                    const RasterGrid<std::uint8_t>& standing) {
   for (std::size_t i = 0; i < buildings.size(); ++i) {
     residents_.push_back(buildings.knownResidents(i));
-    const std::size_t first = cells_.size();
-    for (const Point2& p : pointsBeside(buildings.footprint(i), shape_.cell)) {
-      const int c = shape_.columnOf(p.x()), r = shape_.rowOf(p.y());
-      if (!shape_.holds(c, r)) continue;
-      const auto cell = std::uint32_t(shape_.index(c, r));
-      if (cells_.size() == first || cells_.back() != cell) cells_.push_back(cell);
-    }
+    const auto beside = cellsBeside(buildings.footprint(i), shape_, standing);
+    cells_.insert(cells_.end(), beside.begin(), beside.end());
     firstCell_.push_back(std::uint32_t(cells_.size()));
   }
 }

@@ -38,7 +38,7 @@ struct BandedExposure {
 };
 
 /// Where buildings and roads of a city meet the cells of one grid: found once, then any water on it
-/// is counted in one pass. A building stands in the deepest water beside its walls (pointsBeside);
+/// is counted in one pass. A building stands in the deepest water beside its walls (cellsBeside);
 /// of a road those metres count whose cell, and two neighbouring cells of the edge (edgeDepths),
 /// are so deep. Bridges and tunnels stay dry; what is not finite is no water.
 class ExposurePlaces {
@@ -52,7 +52,7 @@ class ExposurePlaces {
   BandedExposure in(std::span<const float> depth, const DepthLimits& limits) const;
 
  private:
-  void placeBuildings(const BuildingSet& buildings);
+  void placeBuildings(const BuildingSet& buildings, const RasterGrid<std::uint8_t>& standing);
   void placeRoads(const RoadNetwork& roads);
 
   GridShape shape_;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "engine/core/standing_water.h"
 #include "scenarios/coupling/place_maxima.h"
 
 namespace citymirror::coupling {
@@ -21,15 +22,16 @@ double damageShare(const DamageClass& kind, double depth) {
 
 double FloodDamage::total() const { return std::accumulate(byClass.begin(), byClass.end(), 0.0); }
 
-FloodDamage floodDamage(const BuildingSet& buildings, const RasterGrid<float>& depth,
-                        const DamageRules& rules) {
+FloodDamage floodDamage(const BuildingSet& buildings, std::span<const WaterBody> waters,
+                        const RasterGrid<float>& depth, const DamageRules& rules) {
+  const RasterGrid<std::uint8_t> standing = standingWater(depth.shape, waters);
   FloodDamage damage;
   damage.byClass.assign(rules.classes.size(), 0);
   for (std::size_t b = 0; b < buildings.size() && !rules.classes.empty(); ++b) {
     const auto ring = buildings.footprint(b);
     double outside = 0;
-    for (const Point2& p : pointsBeside(ring, depth.shape.cell))
-      outside = std::fmax(outside, depth.valueAt(p.x(), p.y(), 0.0F));
+    for (const std::uint32_t cell : cellsBeside(ring, depth.shape, standing))
+      outside = std::fmax(outside, double(depth.values[cell]));
     const std::size_t kind = rules.classOfUse[std::size_t(buildings.use[b])];
     const DamageClass& of = rules.classes[kind];
     const double share = damageShare(of, outside - rules.sill);

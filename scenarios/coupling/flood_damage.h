@@ -1,10 +1,11 @@
 #pragma once
 #include <array>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "engine/core/building_set.h"
+#include "engine/core/city_model.h"
 #include "engine/core/raster_grid.h"
 
 namespace citymirror::coupling {
@@ -33,9 +34,9 @@ struct FloodDamage {
   std::size_t buildings = 0;    ///< that take any
   double total() const;
 };
-/// Direct damage by the deepest water beside each building's walls. `depth`: m, the most of a run.
-/// O(buildings).
-FloodDamage floodDamage(const BuildingSet& buildings, const RasterGrid<float>& depth,
-                        const DamageRules& rules);
+/// Direct damage by the deepest water beside each building's walls, on land (cellsBeside). `depth`:
+/// m, the most of a run. O(buildings).
+FloodDamage floodDamage(const BuildingSet& buildings, std::span<const WaterBody> waters,
+                        const RasterGrid<float>& depth, const DamageRules& rules);
 
 }  // namespace citymirror::coupling

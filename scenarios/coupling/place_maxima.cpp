@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/core/standing_water.h"
 #include "scenarios/coupling/road_samples.h"
 #include "scenarios/flood/flood_hazard.h"
 
@@ -81,16 +82,27 @@ std::vector<Point2> pointsBeside(std::span<const Point2> footprint, double cell)
   return points;
 }
 
+std::vector<std::uint32_t> cellsBeside(std::span<const Point2> footprint, const GridShape& shape,
+                                       const RasterGrid<std::uint8_t>& standing) {
+  std::vector<std::uint32_t> cells;
+  for (const Point2& p : pointsBeside(footprint, shape.cell)) {
+    const int c = shape.columnOf(p.x()), r = shape.rowOf(p.y());
+    if (!shape.holds(c, r) || standing.at(c, r) != 0) continue;
+    const auto cell = std::uint32_t(shape.index(c, r));
+    if (cells.empty() || cells.back() != cell) cells.push_back(cell);
+  }
+  return cells;
+}
+
 std::vector<PlaceMaximum> buildingMaxima(const BuildingSet& buildings,
+                                         std::span<const WaterBody> waters,
                                          const flood::FloodMaxima& maxima) {
   const GridShape& shape = maxima.depth.shape;
+  const RasterGrid<std::uint8_t> standing = standingWater(shape, waters);
   std::vector<PlaceMaximum> places(buildings.size());
   for (std::size_t b = 0; b < places.size(); ++b) {
-    for (const Point2& p : pointsBeside(buildings.footprint(b), shape.cell)) {
-      const int c = shape.columnOf(p.x()), r = shape.rowOf(p.y());
-      if (!shape.holds(c, r) || !std::isfinite(maxima.depth.at(c, r))) continue;
-      worsen(places[b], atCell(maxima, shape.index(c, r)));
-    }
+    for (const std::uint32_t cell : cellsBeside(buildings.footprint(b), shape, standing))
+      if (std::isfinite(maxima.depth.values[cell])) worsen(places[b], atCell(maxima, cell));
   }
   return places;
 }

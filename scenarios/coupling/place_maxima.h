@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "engine/core/building_set.h"
+#include "engine/core/city_model.h"
 #include "engine/core/road_network.h"
 #include "scenarios/flood/flood_state.h"
 
@@ -25,8 +25,15 @@ struct PlaceMaximum {
 /// three quarters of a cell off its outer side.
 std::vector<Point2> pointsBeside(std::span<const Point2> footprint, double cell);
 
-/// By building: the worst beside its walls.
+/// The cells of those points that lie in the grid and on land: `standing` (standingWater of the
+/// grid) tells the river, whose usual water is no flood of a house on its bank. In the order of the
+/// walls, none twice in a row.
+std::vector<std::uint32_t> cellsBeside(std::span<const Point2> footprint, const GridShape& shape,
+                                       const RasterGrid<std::uint8_t>& standing);
+
+/// By building: the worst beside its walls, on land (cellsBeside).
 std::vector<PlaceMaximum> buildingMaxima(const BuildingSet& buildings,
+                                         std::span<const WaterBody> waters,
                                          const flood::FloodMaxima& maxima);
 
 /// By road of `network.roads`: the worst that two neighbouring cells of it share (edgeDepths);

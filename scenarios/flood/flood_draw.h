@@ -7,7 +7,7 @@
 namespace citymirror::flood {
 
 /// The picture of the water between two keyframes: depths and discharges are shared, not copied.
-/// `solid` (draw::solidCells) may be null.
+/// `solid` (draw::cellKinds) may be null.
 std::shared_ptr<const draw::WaterSurface> drawWater(
     std::shared_ptr<const RasterGrid<float>> bed, std::shared_ptr<const FloodState> before,
     std::shared_ptr<const FloodState> after, double fraction,

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "engine/core/counter_random.h"
+#include "engine/core/standing_water.h"
 #include "scenarios/coupling/place_maxima.h"
 #include "scenarios/traffic/route_search.h"
 #include "scenarios/traffic/shelter_assignment.h"
@@ -17,10 +18,11 @@ namespace {
 constexpr std::uint64_t kOrderDraw = 31;
 constexpr double kNotReached = std::numeric_limits<double>::infinity();
 
-bool isWet(std::span<const Point2> ring, const RasterGrid<float>& depth, double deeperThan) {
-  const auto beside = coupling::pointsBeside(ring, depth.shape.cell);
-  return std::any_of(beside.begin(), beside.end(), [&](const Point2& p) {
-    return depth.valueAt(p.x(), p.y(), 0.0F) >= deeperThan;
+bool isWet(std::span<const Point2> ring, const RasterGrid<float>& depth,
+           const RasterGrid<std::uint8_t>& standing, double deeperThan) {
+  const auto beside = coupling::cellsBeside(ring, depth.shape, standing);
+  return std::any_of(beside.begin(), beside.end(), [&](std::uint32_t cell) {
+    return double(depth.values[cell]) >= deeperThan;
   });
 }
 
@@ -139,6 +141,7 @@ std::vector<StreetResidents> residentsTold(const EvacuationOrder& order, const C
                                            const RasterGrid<float>& depth) {
   const traffic::StreetFinder finder(city.roads, network);
   const BuildingSet& set = city.buildings;
+  const RasterGrid<std::uint8_t> standing = standingWater(depth.shape, city.water);
   std::map<std::uint32_t, std::uint32_t> byStreet;
   for (std::size_t b = 0; b < set.size(); ++b) {
     const std::uint32_t persons = set.knownResidents(b);
@@ -146,7 +149,7 @@ std::vector<StreetResidents> residentsTold(const EvacuationOrder& order, const C
     const auto ring = set.footprint(b);
     const Point2 middle = centroid(ring);
     if (!order.zone.outer.empty() && !contains(order.zone, middle)) continue;
-    if (!std::isnan(order.deeperThan) && !isWet(ring, depth, order.deeperThan)) continue;
+    if (!std::isnan(order.deeperThan) && !isWet(ring, depth, standing, order.deeperThan)) continue;
     const std::int64_t street = finder.nearest(middle);
     if (street >= 0) byStreet[std::uint32_t(street)] += persons;
   }

@@ -201,8 +201,8 @@ ForecastRun sharedPart(const ForecastRequest& request) {
   run.edits = request.edits;
   run.gauges = request.gauges;
   run.bed = request.domain->bed;
-  run.solid =
-      request.from ? request.from->solid : draw::solidCells(*run.bed, request.city->buildings);
+  run.solid = request.from ? request.from->solid
+                           : draw::cellKinds(*run.bed, request.city->buildings, request.city->water);
   auto shared = std::make_shared<flood::FloodRun>();
   if (request.from) {
     const flood::FloodRun& from = *request.from->flood;

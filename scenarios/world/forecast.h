@@ -26,7 +26,7 @@ struct ForecastRun {
   std::vector<flood::RainGauge> gauges;
   std::vector<flood::TimedEdit> edits;  ///< rising in time
   std::shared_ptr<const RasterGrid<float>> bed;
-  std::shared_ptr<const RasterGrid<std::uint8_t>> solid;  ///< cells under buildings
+  std::shared_ptr<const RasterGrid<std::uint8_t>> solid;  ///< draw::cellKinds
   std::vector<WorldState> states;                         ///< rising in time, first at zero
   /// Keyframes, structure rows, snapshots (at most the memory of the request), ledger; never null.
   std::shared_ptr<const flood::FloodRun> flood;

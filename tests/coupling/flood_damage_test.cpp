@@ -41,18 +41,19 @@ class FloodDamageTest : public QObject {
 
  private slots:
   void damageIsFootprintTimesPriceTimesTheCurveAtTheDepthInside() {
-    const auto home = floodDamage(oneBox(BuildingUse::residential), pond(0.65F), damageRules());
+    const auto home = floodDamage(oneBox(BuildingUse::residential), {}, pond(0.65F), damageRules());
     QVERIFY(std::abs(home.total() - 200 * 4000 * 0.33) < 20);  // 0.65 m less the sill
     QCOMPARE(home.buildings, std::size_t(1));
-    const auto works = floodDamage(oneBox(BuildingUse::industrial), pond(0.65F), damageRules());
+    const auto works = floodDamage(oneBox(BuildingUse::industrial), {}, pond(0.65F), damageRules());
     QVERIFY(std::abs(works.byClass[1] - 200 * 1000 * 0.25) < 20);
     QCOMPARE(works.byClass[0], 0.0);
   }
 
   void waterBelowTheSillCostsNothing() {
-    const auto damage = floodDamage(oneBox(BuildingUse::residential), pond(0.15F), damageRules());
+    const auto damage =
+        floodDamage(oneBox(BuildingUse::residential), {}, pond(0.15F), damageRules());
     QVERIFY(damage.total() < 1);
-    QCOMPARE(floodDamage(oneBox(BuildingUse::office), pond(0.1F), damageRules()).buildings,
+    QCOMPARE(floodDamage(oneBox(BuildingUse::office), {}, pond(0.1F), damageRules()).buildings,
              std::size_t(0));
   }
 
@@ -60,7 +61,7 @@ class FloodDamageTest : public QObject {
     double before = 0;
     for (float depth = 0; depth < 9; depth += 0.1F) {
       const double now =
-          floodDamage(oneBox(BuildingUse::office), pond(depth), damageRules()).total();
+          floodDamage(oneBox(BuildingUse::office), {}, pond(depth), damageRules()).total();
       QVERIFY(now >= before);
       before = now;
     }

@@ -59,7 +59,7 @@ class PlaceMaximaTest : public QObject {
     wet(m, 9, 11, 0.4F, 1, 120);     // west wall
     wet(m, 14, 12, 0.2F, 1.9F, 60);  // east wall
     wet(m, 30, 30, 3, 3, 1);
-    const auto places = buildingMaxima(oneHouse(), m);
+    const auto places = buildingMaxima(oneHouse(), {}, m);
     QCOMPARE(places.size(), std::size_t(1));
     QCOMPARE(places[0].depth, 0.4F);
     QCOMPARE(places[0].speed, 1.9F);
@@ -68,8 +68,19 @@ class PlaceMaximaTest : public QObject {
     QCOMPARE(places[0].arrival, 60.0F);
     QCOMPARE(places[0].duration, 60.0F);
   }
+  void aRiverAtItsUsualLevelIsNoFloodOfTheHouseOnItsBank() {
+    flood::FloodMaxima m = dry();
+    WaterBody river;
+    river.area.outer = {{30, 0}, {50, 0}, {50, 200}, {30, 200}};  // up to the west wall
+    for (int row = 0; row < kMaximaShape.rows; ++row)
+      for (int column = 6; column < 10; ++column) wet(m, column, row, 3, 1, 0);
+    QCOMPARE(buildingMaxima(oneHouse(), {}, m)[0].depth, 3.0F);
+    QCOMPARE(buildingMaxima(oneHouse(), std::span(&river, 1), m)[0].depth, 0.0F);
+    wet(m, 14, 12, 0.3F, 1, 60);  // over the bank, at the east wall
+    QCOMPARE(buildingMaxima(oneHouse(), std::span(&river, 1), m)[0].depth, 0.3F);
+  }
   void aDryPlaceIsNeverReached() {
-    const auto houses = buildingMaxima(oneHouse(), dry());
+    const auto houses = buildingMaxima(oneHouse(), {}, dry());
     const auto roads = roadMaxima(street(), dry());
     QCOMPARE(houses[0].hazardClass, 0);
     QVERIFY(std::isnan(houses[0].arrival) && std::isnan(roads[0].arrival));
@@ -103,7 +114,7 @@ class PlaceMaximaTest : public QObject {
       for (float& v : grid->values) v = std::nanf("");
       grid->shape.west = 60;
     }
-    QCOMPARE(buildingMaxima(oneHouse(), m)[0].depth, 0.0F);
+    QCOMPARE(buildingMaxima(oneHouse(), {}, m)[0].depth, 0.0F);
     QCOMPARE(roadMaxima(street(), m)[0].depth, 0.0F);
   }
 };

@@ -3,6 +3,7 @@
 #include <QtTest>
 #include <cmath>
 
+#include "engine/draw/building_water.h"
 #include "tests/draw/waters.h"
 
 using namespace citymirror;
@@ -123,10 +124,52 @@ class WaterSampleTest : public QObject {
     }
     const auto bed =
         gridOf(kSampleShape, [](const Point2& p) { return p.x() < 300 ? 13.0 : 10.0; });
-    const auto solid = solidCells(*bed, buildings);
-    QCOMPARE(int(solid->valueAt(180, 320, 9)), 1);
-    QCOMPARE(int(solid->valueAt(380, 320, 9)), 0);  // in a footprint, but a street runs there
-    QCOMPARE(int(solid->valueAt(180, 360, 9)), 0);
+    const auto kinds = cellKinds(*bed, buildings, {});
+    QCOMPARE(CellKind(kinds->valueAt(180, 320, 9)), CellKind::building);
+    QCOMPARE(CellKind(kinds->valueAt(380, 320, 9)), CellKind::open);  // a street runs there
+    QCOMPARE(CellKind(kinds->valueAt(180, 360, 9)), CellKind::open);
+  }
+
+  /// A canal of 3 m depth between 200 and 260 m, its banks dry.
+  void aRiverSaysNothingOfTheBankBesideIt() {
+    const auto inCanal = [](const Point2& p) { return p.x() > 200 && p.x() < 260; };
+    WaterBody canal;
+    canal.area.outer = {{200, 0}, {260, 0}, {260, 900}, {200, 900}};
+    WaterSurface water;
+    water.bed = gridOf(kSampleShape, [&](const Point2& p) { return inCanal(p) ? 7.0 : 10.5; });
+    water.before = water.after =
+        gridOf(kSampleShape, [&](const Point2& p) { return inCanal(p) ? 3.0 : 0.0; });
+    const double bank = 200 - 0.2 * kSampleShape.cell;
+    QVERIFY(sampleWater(water, {bank, 350})->depth > 0.5);  // the slope between two centres
+    water.solid = cellKinds(*water.bed, {}, std::span(&canal, 1));
+    QCOMPARE(CellKind(water.solid->valueAt(230, 350, 9)), CellKind::standing);
+    QCOMPARE(sampleWater(water, {bank, 350})->depth, 0.0);
+    QCOMPARE(sampleWater(water, {230, 350})->depth, 3.0);
+    const double shore = 200 + 0.2 * kSampleShape.cell;
+    QCOMPARE(sampleWater(water, {shore, 350})->depth, 3.0);
+  }
+
+  /// A house on the quay is not flooded by the river at its foot.
+  void aHouseAtARiverIsDryUntilItsBankIsWet() {
+    WaterBody river;
+    river.area.outer = {{200, 0}, {260, 0}, {260, 900}, {200, 900}};
+    BuildingSet house;
+    house.code = {"B1"};
+    for (const Point2& p : {Point2(262, 300), Point2(282, 300), Point2(282, 320), Point2(262, 320)})
+      house.points.push_back(p);
+    house.ringOffset.push_back(4);
+    house.ground.push_back(10);
+    const auto depthWith = [&](double bank) {
+      WaterSurface water;
+      water.bed = gridOf(kSampleShape, [](const Point2&) { return 10.0; });
+      water.before = water.after = gridOf(kSampleShape, [&](const Point2& p) {
+        return p.x() > 200 && p.x() < 260 ? 3.0 : bank;
+      });
+      water.solid = cellKinds(*water.bed, {}, std::span(&river, 1));
+      return BuildingWater(house, water).depths(water).front();
+    };
+    QCOMPARE(depthWith(0), 0.0F);
+    QCOMPARE(depthWith(0.3), 0.3F);
   }
 };
 

@@ -114,7 +114,7 @@ Outcome FloodResultFiles::writeTables(const flood::FloodModel& model, const Outc
                                {out_ + "/structures.csv", kStructureColumns + structures_}};
   if (const auto& city = scenario_->city) {
     const auto maxima = inFrameOf(*city, scenario_->frame, model.maxima());
-    files.push_back({out_ + "/buildings.csv", buildingsCsv(city->buildings, maxima)});
+    files.push_back({out_ + "/buildings.csv", buildingsCsv(*city, maxima)});
     files.push_back({out_ + "/roads.csv", roadsCsv(city->roads, maxima)});
   }
   files.push_back({out_ + "/summary.json", floodSummary(*scenario_, model, ran)});

@@ -43,10 +43,11 @@ std::string structureRows(double time, const std::vector<flood::StructureReport>
   return text;
 }
 
-std::string buildingsCsv(const BuildingSet& buildings, const flood::FloodMaxima& maxima) {
+std::string buildingsCsv(const CityModel& city, const flood::FloodMaxima& maxima) {
+  const BuildingSet& buildings = city.buildings;
   std::string text =
       std::string("code,name_zh,name_en,use,floors,ground_m,residents,") + kMaximumColumns + "\n";
-  const auto places = coupling::buildingMaxima(buildings, maxima);
+  const auto places = coupling::buildingMaxima(buildings, city.water, maxima);
   for (std::size_t b = 0; b < places.size(); ++b) {
     const std::string residents = buildings.residents[b] == kUnknownResidents
                                       ? std::string()

@@ -18,7 +18,7 @@ inline constexpr const char* kStructureColumns =
 std::string structureRows(double time, const std::vector<flood::StructureReport>& reports);
 
 /// buildings.csv and roads.csv with their headers. `maxima` lies in the city's frame.
-std::string buildingsCsv(const BuildingSet& buildings, const flood::FloodMaxima& maxima);
+std::string buildingsCsv(const CityModel& city, const flood::FloodMaxima& maxima);
 std::string roadsCsv(const RoadNetwork& roads, const flood::FloodMaxima& maxima);
 
 }  // namespace citymirror::session

@@ -158,8 +158,9 @@ double personHoursLost(const traffic::TrafficModel& traffic, const PriceRules& p
 WorldCosts worldCosts(const world::CoupledModel& model, const CityModel& city,
                       const PriceRules& prices) {
   WorldCosts costs;
-  costs.damage =
-      coupling::floodDamage(city.buildings, model.flood().maxima().depth, prices.damage).total();
+  costs.damage = coupling::floodDamage(city.buildings, city.water, model.flood().maxima().depth,
+                                       prices.damage)
+                     .total();
   costs.delay = personHoursLost(model.traffic(), prices) * prices.personHour;
   double unitSeconds = 0;
   for (const auto& unit : model.progress())
