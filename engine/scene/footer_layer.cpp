@@ -9,6 +9,7 @@
 #include <osg/Projection>
 
 #include "engine/draw/color_ramp.h"
+#include "engine/draw/depth_opacity.h"
 #include "engine/scene/programs.h"
 #include "engine/scene/text_batch.h"
 
@@ -18,6 +19,7 @@ namespace {
 constexpr double kMargin = 16, kGap = 14;                   // design pixels
 constexpr double kTitle = 16, kSource = 12, kFigures = 11;  // sizes of text, design pixels
 constexpr double kBandWidth = 52, kBandHeight = 12;         // of the legend
+constexpr int kVeilSteps = 4;                               // of its first band
 constexpr int kBackground = 110, kTexts = 111;              // above everything else
 
 std::string bandText(const draw::ColorRamp& ramp, std::size_t band) {
@@ -58,9 +60,24 @@ struct FooterLayer::State {
     items.push_back({{}, {at.x() + width / 2, at.y()}, size, color});
     return width;
   }
+  void addVeil(const PixelBox& box, double height);
   double addLegend(const ViewGeometry& view, const PixelBox& strip);
   void addTexts(const ViewGeometry& view, const PixelBox& strip, double right);
 };
+
+/// The first band hides as much of the ground as sheet flow does, from its least depth on.
+void FooterLayer::State::addVeil(const PixelBox& box, double height) {
+  const osg::Vec4 ground = vec4Of(draw::darkPalette().terrainLow);
+  const osg::Vec4 water = vec4Of(draw::depthRamp().color.front());
+  const double step = (box.right - box.left) / kVeilSteps;
+  for (int i = 0; i < kVeilSteps; ++i) {
+    const float along = float(i) / float(kVeilSteps - 1);
+    const float hides = std::lerp(draw::kFilmOpacity, draw::kSheetFlowOpacity, along);
+    const double left = box.left + step * i;
+    addQuad({left, box.top, left + step, box.bottom}, height,
+            ground * (1 - hides) + water * hides);
+  }
+}
 
 /// Returns where the legend begins.
 double FooterLayer::State::addLegend(const ViewGeometry& view, const PixelBox& strip) {
@@ -73,8 +90,11 @@ double FooterLayer::State::addLegend(const ViewGeometry& view, const PixelBox& s
   addText(footer->legend, {left, strip.top + 13 * s}, kFigures * s, palette.muted);
   for (std::size_t band = 0; band < ramp.value.size(); ++band) {
     const double x = left + double(band) * kBandWidth * s;
-    addQuad({x, top, x + kBandWidth * s, top + kBandHeight * s}, view.height,
-            vec4Of(ramp.color[band]));
+    const PixelBox box{x, top, x + kBandWidth * s, top + kBandHeight * s};
+    if (band == 0)
+      addVeil(box, view.height);
+    else
+      addQuad(box, view.height, vec4Of(ramp.color[band]));
     addText(bandText(ramp, band), {x, top + (kBandHeight + 10) * s}, kFigures * s, palette.text);
   }
   return left - kGap * s;

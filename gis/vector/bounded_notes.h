@@ -8,15 +8,14 @@
 
 namespace citymirror::gis {
 
-/// Notes of one job: every kind is counted, the first 50 of a kind are kept one by one.
+/// Notes of one job: every kind is counted, the first 50 of a kind are kept one by one; of what is
+/// expected, such as features cut at the border, the first one.
 class BoundedNotes {
  public:
   static constexpr std::size_t kKept = 50;
 
-  void add(const std::string& what, const std::string& where) {
-    const std::size_t count = ++counts_[what];
-    if (count <= kKept) notes_.push_back({what, where});
-  }
+  void add(const std::string& what, const std::string& where) { keep(what, where, kKept); }
+  void addExpected(const std::string& what, const std::string& where) { keep(what, where, 1); }
   void addOnce(const std::string& what, const std::string& where) {
     notes_.push_back({what, where});
   }
@@ -25,28 +24,37 @@ class BoundedNotes {
   }
 
   std::size_t count(const std::string& what) const {
-    const auto found = counts_.find(what);
-    return found == counts_.end() ? 0 : found->second;
+    const auto found = kinds_.find(what);
+    return found == kinds_.end() ? 0 : found->second.count;
   }
   /// All kinds with their counts, "12 x Empty geometry left out; ..."
   std::string summary() const {
     std::string text;
-    for (const auto& [what, count] : counts_) {
-      text += (text.empty() ? "" : "; ") + std::to_string(count) + " x " + what;
+    for (const auto& [what, kind] : kinds_) {
+      text += (text.empty() ? "" : "; ") + std::to_string(kind.count) + " x " + what;
     }
     return text;
   }
   std::vector<Note> take(const std::string& where) {
-    for (const auto& [what, count] : counts_) {
-      if (count > kKept)
+    for (const auto& [what, kind] : kinds_) {
+      if (kind.count > kind.kept)
         notes_.push_back(
-            {what + ": " + std::to_string(count - kKept) + " more of this kind", where});
+            {what + ": " + std::to_string(kind.count - kind.kept) + " more of this kind", where});
     }
     return std::exchange(notes_, {});
   }
 
  private:
-  std::map<std::string, std::size_t> counts_;
+  struct Kind {
+    std::size_t count = 0, kept = 0;
+  };
+  void keep(const std::string& what, const std::string& where, std::size_t most) {
+    Kind& kind = kinds_[what];
+    kind.kept = most;
+    if (++kind.count <= most) notes_.push_back({what, where});
+  }
+
+  std::map<std::string, Kind> kinds_;
   std::vector<Note> notes_;
 };
 

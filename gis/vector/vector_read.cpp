@@ -278,7 +278,8 @@ class LayerReader {
     std::unique_ptr<OGRGeometry> inside(geometry->Intersection(&frame));
     if (!inside) return geometry;
     if (!inside->IsEmpty())
-      notes_.add("Cut at the border of the city", placeOf(feature, inside.get(), name_.c_str()));
+      notes_.addExpected("Cut at the border of the city",
+                         placeOf(feature, inside.get(), name_.c_str()));
     return inside;
   }
 

@@ -10,6 +10,8 @@
 #include <cmath>
 #include <set>
 
+#include "engine/draw/color_ramp.h"
+#include "engine/draw/depth_opacity.h"
 #include "engine/scene/city_scene.h"
 #include "engine/scene/picture_export.h"
 #include "engine/scene/png_writer.h"
@@ -46,6 +48,18 @@ int largestStep(const Image& a, const Image& b) {
   for (std::size_t i = 0; i < a.rgba.size(); ++i)
     most = std::max(most, std::abs(int(a.rgba[i]) - int(b.rgba[i])));
   return most;
+}
+
+/// Pixels of a colour in the lowest 60 rows of a picture 640 wide and 360 high.
+int inFooter(const Image& image, draw::Color color) {
+  int found = 0;
+  for (std::size_t i = 300 * 640 * 4; i < image.rgba.size(); i += 4)
+    found += std::abs(int(image.rgba[i]) - int(color.r)) < 3 &&
+                     std::abs(int(image.rgba[i + 1]) - int(color.g)) < 3 &&
+                     std::abs(int(image.rgba[i + 2]) - int(color.b)) < 3
+                 ? 1
+                 : 0;
+  return found;
 }
 
 draw::CameraPath shortFlight() {
@@ -281,13 +295,17 @@ class OffscreenTest : public QObject {
       QVERIFY2(!rowDiffers(row), qPrintable(QString::number(row)));
     for (int row = 300; row < 360; ++row) QVERIFY(rowDiffers(row));
     const auto& ramp = draw::depthRamp();
-    int deepest = 0;
-    for (std::size_t i = 300 * 640 * 4; i < with.rgba.size(); i += 4)
-      deepest += std::abs(int(with.rgba[i]) - int(ramp.color.back().r)) < 3 &&
-                         std::abs(int(with.rgba[i + 2]) - int(ramp.color.back().b)) < 3
-                     ? 1
-                     : 0;
+    const int deepest = inFooter(with, ramp.color.back());
     QVERIFY2(deepest > 200, qPrintable(QString::number(deepest)));
+    // Sheet flow is a veil over the ground, in the legend as in the city.
+    const draw::Color ground = draw::darkPalette().terrainLow, water = ramp.color.front();
+    const auto through = [](std::uint8_t g, std::uint8_t w) {
+      return std::uint8_t(std::lround(std::lerp(double(g), double(w), draw::kFilmOpacity)));
+    };
+    const int film = inFooter(with, {through(ground.r, water.r), through(ground.g, water.g),
+                                     through(ground.b, water.b), 255});
+    QVERIFY2(film > 40, qPrintable(QString::number(film)));
+    QVERIFY2(inFooter(with, water) < 10, qPrintable(QString::number(inFooter(with, water))));
   }
   void aLargePictureIsWrittenInBandsAndOpensWhole() {
     QTemporaryDir folder;
