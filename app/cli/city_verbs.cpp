@@ -1,14 +1,12 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <tuple>
 
 #include "app/cli/verbs.h"
 #include "app/session/city/city_import_file.h"
-#include "engine/core/file_io.h"
 #include "engine/core/utf8.h"
 #include "gis/city/city_check.h"
 #include "gis/city/city_package.h"
@@ -17,7 +15,6 @@
 namespace citymirror::cli {
 namespace {
 
-namespace fs = std::filesystem;
 using OrderedJson = nlohmann::ordered_json;
 
 OrderedJson countsOf(const CityModel& city) {
@@ -74,18 +71,6 @@ Result<VerbResult> save(const Result<CityModel>& made, const std::string& folder
   return told(*made, folder, made.notes());
 }
 
-/// Whether the folder holds nothing, or a synthetic package that its seed makes again.
-bool mayReplace(const std::string& folder) {
-  std::error_code failed;
-  if (!fs::exists(folder, failed)) return true;
-  if (fs::is_directory(folder, failed) && fs::is_empty(folder, failed)) return true;
-  const auto text = readFile(folder + "/city.json");
-  if (!text) return false;
-  const OrderedJson head = OrderedJson::parse(*text, nullptr, false);
-  return head.is_object() && head.contains("format") && head["format"] == "citymirror.city" &&
-         head.contains("synthetic") && head["synthetic"] == true;
-}
-
 struct MakeOptions {
   std::string out;
   bool force = false;
@@ -93,10 +78,10 @@ struct MakeOptions {
 };
 
 Result<VerbResult> make(const MakeOptions& options, const run::JobContext& job) {
-  if (!options.force && !mayReplace(options.out)) {
-    return Error{ErrorCode::badInput, "The folder holds something else than a synthetic city",
-                 options.out, "Choose another folder, or write over it with --force"};
-  }
+  using session::Replacing;
+  const Outcome free = session::requireFreeFolder(
+      options.out, options.force ? Replacing::anyCity : Replacing::syntheticCity);
+  if (!free) return free.error();
   return save(gis::makeDemoCity(options.demo, job), options.out, job);
 }
 
@@ -113,7 +98,7 @@ void addMake(CLI::App& city, VerbContext& context) {
   verb->add_option("--cell-m", options->demo.terrainCell, "Cell of the terrain, m")
       ->capture_default_str();
   verb->add_flag("--force", options->force,
-                 "Write over whatever is there; a synthetic city is made again without it");
+                 "Replace an imported city too; a synthetic one is made again without it");
   verb->callback([options, &context] {
     context.work = [options](const run::JobContext& job) { return make(*options, job); };
   });
@@ -123,6 +108,7 @@ struct ImportOptions {
   std::vector<double> extent;
   std::vector<std::string> dems, licences, classes, attributions;  // of a layer: "LAYER=TEXT"
   session::CityImport city;
+  bool force = false;
 };
 
 /// Notes what "LAYER=TEXT" says as the terms of that layer. Errors: badInput.
@@ -140,6 +126,7 @@ Outcome setTerms(const std::vector<std::string>& texts, const char* option,
 
 Result<VerbResult> importInto(const ImportOptions& options, const run::JobContext& job) {
   session::CityImport wanted = options.city;
+  if (options.force) wanted.replacing = session::Replacing::anyCity;
   wanted.sources.dem = options.dems.front();
   wanted.sources.lowerDems.assign(options.dems.begin() + 1, options.dems.end());
   if (!options.extent.empty()) {
@@ -199,6 +186,7 @@ void addImport(CLI::App& city, VerbContext& context) {
         std::tuple("--attribution", &options->attributions, "Whom to name under pictures")})
     verb->add_option(option, *texts, std::string(what) + ", LAYER=TEXT; may be given again")
         ->allow_extra_args(false);
+  verb->add_flag("--force", options->force, "Replace the city package that is in the folder");
   verb->add_option("--utc-offset-min", s.utcOffsetMinutes,
                    "Wall clock of the city, minutes east of UTC")
       ->check(CLI::Range(-840, 840));

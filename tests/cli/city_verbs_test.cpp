@@ -73,7 +73,7 @@ class CityVerbsTest : public QObject {
   }
   void aCityIsNamedInBothLanguages() {
     const auto name = [&](const QStringList& more, const char* language) {
-      const auto json = lastLine(import(QStringList{"--json"} + more).out);
+      const auto json = lastLine(import(QStringList{"--json", "--force"} + more).out);
       return json.at("name").value(language, "");
     };
     QCOMPARE(name({"--name-en", "Town"}, "zh"), std::string("Town"));
@@ -100,7 +100,7 @@ class CityVerbsTest : public QObject {
     QCOMPARE(city->terms.at("buildings").attribution, std::string("© A = B"));
     QCOMPARE(city->terms.at("roads").classification, std::string("公开"));
     for (const char* wrong : {"buildings", "castles=ODbL 1.0"}) {
-      const Ran refused = import({"--licence", wrong});
+      const Ran refused = import({"--force", "--licence", wrong});
       QCOMPARE(refused.status, 1);
       QVERIFY2(refused.err.contains("LAYER=TEXT"), qPrintable(refused.err));
     }
@@ -110,7 +110,7 @@ class CityVerbsTest : public QObject {
     std::vector<std::string> first;
     for (const char* file : {"city.json", "terrain.tif", "city.gpkg"})
       first.push_back(*readFile((path("city/") + file).toStdString()));
-    QVERIFY(import({}).status == 0);
+    QCOMPARE(import({"--force"}).status, 0);
     std::size_t i = 0;
     for (const char* file : {"city.json", "terrain.tif", "city.gpkg"}) {
       QVERIFY2(first[i++] == *readFile((path("city/") + file).toStdString()), file);
@@ -179,11 +179,48 @@ class CityVerbsTest : public QObject {
     QVERIFY2(refused.err.contains("--force") && refused.err.contains(path("city")),
              qPrintable(refused.err));
     QVERIFY(*readFile(path("city/city.gpkg").toStdString()) == *before);
-    QCOMPARE(make(folder_->path()).status, 1);  // not a package, not empty
+    for (const QStringList& more : {QStringList{}, QStringList{"--force"}})
+      QCOMPARE(make(folder_->path(), more).status, 1);  // not a package, not empty
     QVERIFY(QDir().mkpath(path("empty")));
     QCOMPARE(make(path("empty")).status, 0);
     QCOMPARE(make(path("city"), {"--force"}).status, 0);
     QVERIFY(*readFile(path("city/city.gpkg").toStdString()) != *before);
+  }
+  void anImportReplacesACityOnlyOnRequestAndNothingElseEver() {
+    QVERIFY(import({}).status == 0);
+    const auto whole = [&] { return *readFile(path("city/city.gpkg").toStdString()); };
+    const std::string before = whole();
+    const Ran again = import({});
+    QCOMPARE(again.status, 1);
+    QVERIFY2(again.err.contains("--force") && again.err.contains(path("city")),
+             qPrintable(again.err));
+    QCOMPARE(import({"--force", "--crs", "EPSG:4326"}).status, 1);  // fails: the old one stays
+    QVERIFY(whole() == before);
+    QCOMPARE(import({"--force", "--name-en", "New"}).status, 0);
+    QVERIFY(QDir().mkpath(path("strange")));
+    QVERIFY(QFile::copy(path("dem.tif"), path("strange/terrain.tif")));
+    const Ran strange = runCli({"city", "import", "--force", "--out", path("strange"), "--dem",
+                                path("dem.tif")});
+    QCOMPARE(strange.status, 1);
+    QVERIFY2(strange.err.contains("something else"), qPrintable(strange.err));
+    QVERIFY(!QFileInfo::exists(path("strange/city.json")));
+  }
+  void anImportNeverWritesOverWhatItReads() {
+    QVERIFY(import({}).status == 0);
+    const auto before = readFile(path("city/terrain.tif").toStdString());
+    QVERIFY(QFile::link(path("city/terrain.tif"), path("heights.tif")));
+    const QStringList inputs[] = {
+        {"--dem", path("city/terrain.tif")},
+        {"--dem", path("city/../city/terrain.tif")},
+        {"--dem", path("heights.tif")},
+        {"--dem", path("dem.tif"), "--roads", path("city/city.gpkg") + ":roads"}};
+    for (const QStringList& input : inputs) {
+      const Ran ran =
+          runCli(QStringList{"city", "import", "--force", "--out", path("city")} + input);
+      QCOMPARE(ran.status, 1);
+      QVERIFY2(ran.err.contains("made from"), qPrintable(ran.err));
+    }
+    QVERIFY(*readFile(path("city/terrain.tif").toStdString()) == *before);
   }
   void aNamedLayerThatIsNotThereIsAnErrorWithThoseThatAre() {
     for (const char* option : {"--water", "--drains", "--facilities", "--trees"}) {

@@ -3,15 +3,58 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <filesystem>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "engine/core/file_io.h"
 #include "gis/city/city_package.h"
+#include "gis/city/import_context.h"
 
 namespace citymirror::session {
 namespace {
+
+namespace fs = std::filesystem;
+
+enum class Holding { nothing, syntheticCity, city, otherThings };
+
+Holding holdingOf(const std::string& folder) {
+  std::error_code failed;
+  if (!fs::exists(folder, failed) && !failed) return Holding::nothing;
+  if (fs::is_directory(folder, failed) && fs::is_empty(folder, failed)) return Holding::nothing;
+  const auto text = readFile(folder + "/city.json");
+  if (!text) return Holding::otherThings;
+  const nlohmann::json head = nlohmann::json::parse(*text, nullptr, false);
+  if (!head.is_object() || !head.contains("format") || head["format"] != "citymirror.city")
+    return Holding::otherThings;
+  const bool synthetic = head.contains("synthetic") && head["synthetic"] == true;
+  return synthetic ? Holding::syntheticCity : Holding::city;
+}
+
+Outcome requireOtherFiles(const std::string& folder, const std::vector<std::string>& inputs) {
+  for (const std::string& input : inputs) {
+    for (const char* name : {"city.json", "terrain.tif", "city.gpkg"}) {
+      std::error_code absent;
+      const std::string output = folder + "/" + name;
+      if (fs::equivalent(gis::sourceFrom(input).path, output, absent) && !absent)
+        return Error{ErrorCode::badInput, "The package would be written over what it is made from",
+                     output, "Choose another folder, or move the file out of it"};
+    }
+  }
+  return Done{};
+}
+
+std::vector<std::string> inputsOf(const gis::ImportSources& sources) {
+  std::vector<std::string> inputs{sources.dem,    sources.buildings,  sources.roads,
+                                  sources.water,  sources.drains,     sources.facilities,
+                                  sources.trees,  sources.crs};
+  inputs.insert(inputs.end(), sources.lowerDems.begin(), sources.lowerDems.end());
+  std::erase(inputs, "");
+  return inputs;
+}
 
 std::string lastPart(std::string folder) {
   while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
@@ -71,8 +114,35 @@ Result<Bounds> extentFrom(const std::string& text) {
                "Give it as west,south,east,north in metres of the coordinate system"};
 }
 
+Outcome requireFreeFolder(const std::string& folder, Replacing replacing,
+                          const std::vector<std::string>& inputs) {
+  if (const Outcome apart = requireOtherFiles(folder, inputs); !apart) return apart;
+  const auto refused = [&](const char* what, const char* remedy) {
+    return Error{ErrorCode::badInput, what, folder, remedy};
+  };
+  switch (holdingOf(folder)) {
+    case Holding::nothing:
+      return Done{};
+    case Holding::syntheticCity:
+      if (replacing != Replacing::nothing) return Done{};
+      return refused("The folder holds a city already",
+                     "Choose another folder, or replace the city with --force");
+    case Holding::city:
+      if (replacing == Replacing::anyCity) return Done{};
+      return refused("The folder holds an imported city",
+                     "Choose another folder, or replace the city with --force");
+    case Holding::otherThings:
+      break;
+  }
+  return refused("The folder holds something else than a city package",
+                 "Choose a new or an empty folder");
+}
+
 Result<std::shared_ptr<const CityModel>> importIntoPackage(const CityImport& wanted,
                                                            const run::JobContext& job) {
+  const Outcome free =
+      requireFreeFolder(wanted.folder, wanted.replacing, inputsOf(wanted.sources));
+  if (!free) return free.error();
   gis::ImportSources sources = wanted.sources;
   nameAfter(wanted.folder, sources.name);
   auto city = gis::importCity(sources, job);
