@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "gis/city/city_check.h"
 #include "gis/city/import_context.h"
 #include "gis/city/import_terrain.h"
 #include "gis/crs/transform.h"
@@ -45,6 +46,7 @@ class CityImport {
       if (const Outcome done = (this->*step)(); !done) return done.error();
     }
     city_.name = sources_.name;
+    tellFaults();
     return {std::move(city_), notes_.take("import")};
   }
 
@@ -69,6 +71,7 @@ class CityImport {
     }
     auto info = rasterInfo(sources_.dem);
     if (!info) return info.error();
+    if (const Outcome heights = requireHeights(sources_.dem); !heights) return heights;
     dem_ = *info;
     if (dem_.crs.empty()) dem_.crs = sources_.crs;
     if (dem_.crs.empty()) {
@@ -168,12 +171,11 @@ class CityImport {
       return Error{ErrorCode::badInput, "The DEM holds no heights in the extent of the city",
                    sources_.dem, "Check --extent"};
     }
-    if (holes > 0)
-      notes_.addOnce(std::to_string(holes) + " cells of the terrain hold no height", sources_.dem);
     Provenance& provenance = city_.provenance["terrain"];
     for (const std::string& dem : dems_)
       provenance.source += (provenance.source.empty() ? "" : ", ") + dem;
-    provenance.method = raster.notes().empty() ? "own cells kept" : raster.notes().front().what;
+    const std::string did = raster.notes().empty() ? "" : raster.notes().front().what;
+    provenance.method = did.starts_with("The raster was") ? did : "own cells kept";
     return Done{};
   }
 
@@ -297,6 +299,17 @@ class CityImport {
     if (!layers.empty()) importTrees(layers, city_, sources_.mostPlanted, notes_);
   }
 
+  /// What `city check` says of the package.
+  void tellFaults() {
+    for (const Fault& fault : checkCity(city_)) {
+      const Point2 at = city_.frame.toProjected(fault.at);
+      char place[80];
+      std::snprintf(place, sizeof place, " at x %.1f y %.1f", at.x(), at.y());
+      notes_.add(fault.what + ". " + fault.remedy,
+                 fault.layer + (fault.code.empty() ? "" : " " + fault.code) + place);
+    }
+  }
+
   const ImportSources& sources_;
   const run::JobContext& job_;
   RasterInfo dem_;
@@ -314,6 +327,8 @@ Result<CityModel> importCity(const ImportSources& given, const run::JobContext& 
     auto definition = crsDefinition(*crs);
     if (!definition) return definition.error();
     *crs = std::move(*definition);
+    if (crs->empty()) continue;
+    if (const Outcome known = requireKnown(*crs); !known) return known.error();
   }
   return CityImport(sources, job).run();
 }

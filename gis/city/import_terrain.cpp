@@ -66,7 +66,8 @@ Result<Bounds> joinedBox(std::vector<std::string>& paths, const std::string& fir
   std::optional<Error> first;
   std::erase_if(paths, [&](const std::string& path) {
     if (first) return false;
-    const auto info = rasterInfo(path);
+    const Outcome heights = requireHeights(path);
+    const auto info = heights ? rasterInfo(path) : Result<RasterInfo>(heights.error());
     const std::string own = !info || info->crs.empty() ? firstCrs : info->crs;
     auto box = !info                 ? Result<Bounds>(info.error())
                : crsName(own) == crs ? Result<Bounds>(info->bounds)

@@ -29,7 +29,7 @@ ContextPtr makeContext() {
 }
 
 Error unknownCrs(const std::string& crs) {
-  return {ErrorCode::badInput, "The coordinate reference system is not known", crs.substr(0, 80),
+  return {ErrorCode::badInput, "The coordinate reference system is unknown", crs.substr(0, 80),
           "Give an EPSG code such as EPSG:4547 or EPSG:25832"};
 }
 
@@ -183,6 +183,12 @@ std::string verticalName(const std::string& definition) {
   if (!vertical) return {};
   const std::string id = idOf(vertical.get());
   return std::string(proj_get_name(vertical.get())) + (id.empty() ? "" : " (" + id + ")");
+}
+
+Outcome requireKnown(const std::string& crs) {
+  const ContextPtr context = makeContext();
+  if (isCrs(definitionOf(context.get(), crs).get())) return Done{};
+  return unknownCrs(crs);
 }
 
 Outcome requireMetres(const std::string& crs) {

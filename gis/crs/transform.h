@@ -44,6 +44,8 @@ Result<std::string> crsDefinition(const std::string& nameOrFile);
 std::string crsName(const std::string& definition);
 /// Name of the vertical part of a compound CRS, else empty.
 std::string verticalName(const std::string& definition);
+/// Errors: badInput for a CRS that PROJ does not know; "GCJ-02" and "BD-09" are known.
+Outcome requireKnown(const std::string& crs);
 /// Errors: badInput, with the remedy, for an unknown, a geographic or a non-metric CRS.
 Outcome requireMetres(const std::string& crs);
 

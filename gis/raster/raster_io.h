@@ -33,7 +33,12 @@ struct RasterInfo {
 };
 Result<RasterInfo> rasterInfo(const std::string& path);
 
-/// As readRasterInto, only what lies in `window` (coordinates of `crs`). A raster that is in `crs`
+/// Whether a raster can be heights of ground. Errors: badInput for a picture (red, green, blue), a
+/// palette and complex numbers; what cannot be read is left to those that read it.
+Outcome requireHeights(const std::string& path);
+
+/// As readRasterInto, for heights: only what lies in `window` (coordinates of `crs`); the usual
+/// values for no data that a file does not declare become NaN (note). A raster that is in `crs`
 /// on square cells already keeps its own cells (no resampling); the window then grows to whole
 /// cells.
 Result<RasterFile> readRasterWindow(const std::string& path, const std::string& crs, double cell,

@@ -14,6 +14,7 @@
 #include "gis/raster/gdal_dataset.h"
 #include "gis/raster/gdal_messages.h"
 #include "gis/raster/raster_crs.h"
+#include "gis/raster/raster_heights.h"
 #include "gis/raster/raster_io.h"
 
 namespace citymirror::gis {
@@ -119,6 +120,7 @@ struct WarpTask {
   std::string sourceCrs, targetCrs;
   double cell = 0;
   std::optional<Bounds> window;
+  std::optional<double> noData;  // that the file does not declare
 };
 
 /// The window grown to whole cells from its south-west corner.
@@ -133,6 +135,11 @@ std::vector<std::string> warpArguments(const WarpTask& task) {
   a.insert(a.end(), {"-tr", number(task.cell), number(task.cell)});
   if (!task.targetCrs.empty()) a.insert(a.end(), {"-t_srs", task.targetCrs});
   if (!task.sourceCrs.empty()) a.insert(a.end(), {"-s_srs", task.sourceCrs});
+  if (task.noData) {
+    char exact[40];
+    std::snprintf(exact, sizeof exact, "%.17g", *task.noData);
+    a.insert(a.end(), {"-srcnodata", exact});
+  }
   if (task.window) {
     const Bounds w = wholeCells(*task.window, task.cell);
     a.insert(a.end(), {"-te", number(w.west), number(w.south), number(w.east), number(w.north)});
@@ -251,9 +258,11 @@ Result<RasterFile> readInto(const std::string& path, const std::string& crs, dou
     }
     auto file = readCells(source, affine, pixels, path, messages);
     if (file && !crs.empty()) file->crs = crsName(crs);
+    if (file && window) maskUndeclared(file->grid, path, file.notes());
     return file;
   }
-  auto file = warped(source, {sourceCrs, crs, wanted, window}, path, messages);
+  const auto noData = window ? undeclaredNoData(*source.GetRasterBand(1)) : std::nullopt;
+  auto file = warped(source, {sourceCrs, crs, wanted, window, noData}, path, messages);
   if (!file) return file;
   if (!crs.empty()) file->crs = crsName(crs);
   const std::string reason =
@@ -261,6 +270,7 @@ Result<RasterFile> readInto(const std::string& path, const std::string& crs, dou
                : "resampled from cells of " + number(affine.t[1]) + " x " + number(-affine.t[5]);
   file.notes().push_back(
       {"The raster was " + reason + " to square cells of " + number(wanted), path});
+  if (noData) file.notes().push_back(undeclaredNote(*noData, path));
   return file;
 }
 

@@ -2,6 +2,7 @@
 #include <QtTest>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "engine/core/file_io.h"
 #include "gis/city/city_check.h"
@@ -30,6 +31,31 @@ class WrongImportTest : public QObject {
                             [](int c, int) { return 100 + 0.1 * (c + 0.5); });
     sources.extent = Bounds{kWest, kSouth, kWest + 1000, kSouth + 1000};
     return sources;
+  }
+
+  static void putRaster(const std::string& path, GDALDataType type, int bands,
+                        const std::vector<GDALColorInterp>& colors) {
+    GDALDriver* writer = GetGDALDriverManager()->GetDriverByName("GTiff");
+    GDALDataset* made = writer->Create(path.c_str(), 100, 100, bands, type, nullptr);
+    double affine[6] = {kWest, 10, 0, kSouth + 1000, 0, -10};
+    made->SetGeoTransform(affine);
+    OGRSpatialReference reference;
+    reference.SetFromUserInput("EPSG:25832");
+    made->SetSpatialRef(&reference);
+    GDALColorTable table;
+    const GDALColorEntry green{0, 128, 0, 255};
+    table.SetColorEntry(0, &green);
+    for (std::size_t i = 0; i < colors.size(); ++i) {
+      GDALRasterBand* band = made->GetRasterBand(int(i) + 1);
+      if (colors[i] == GCI_PaletteIndex) band->SetColorTable(&table);
+      band->SetColorInterpretation(colors[i]);
+    }
+    GDALClose(made);
+  }
+  static void undeclareNoData(const std::string& path) {
+    GDALDataset* file = GDALDataset::Open(path.c_str(), GDAL_OF_RASTER | GDAL_OF_UPDATE);
+    file->GetRasterBand(1)->DeleteNoDataValue();
+    GDALClose(file);
   }
 
  private slots:
@@ -94,6 +120,81 @@ class WrongImportTest : public QObject {
     const std::string text = city.error().text();
     QVERIFY2(text.find("where on earth") != std::string::npos, text.c_str());
     QVERIFY(text.find("dem.tif") != std::string::npos && text.find("-a_srs") != std::string::npos);
+  }
+
+  void whatIsNoHeightIsNoTerrain() {
+    struct Kind {
+      const char* name;
+      GDALDataType type;
+      int bands;
+      std::vector<GDALColorInterp> colors;
+      const char* said;
+    };
+    const std::vector<Kind> kinds{
+        {"photo.tif", GDT_Byte, 3, {GCI_RedBand, GCI_GreenBand, GCI_BlueBand}, "a picture"},
+        {"map.tif", GDT_Byte, 1, {GCI_PaletteIndex}, "palette"},
+        {"radar.tif", GDT_CFloat32, 1, {}, "complex"}};
+    const Folder folder;
+    for (const Kind& kind : kinds) {
+      ImportSources sources = sourcesOf(folder);
+      const std::string good = std::exchange(sources.dem, folder / kind.name);
+      putRaster(sources.dem, kind.type, kind.bands, kind.colors);
+      const auto refused = importCity(sources, {});
+      QVERIFY2(!refused.ok(), kind.name);
+      const std::string text = refused.error().text();
+      QVERIFY2(text.find(kind.said) != std::string::npos, text.c_str());
+      QVERIFY2(text.find(kind.name) != std::string::npos && text.find("DEM") != std::string::npos,
+               text.c_str());
+      sources.lowerDems = {std::exchange(sources.dem, good)};
+      const auto rest = importCity(sources, {});
+      QVERIFY(rest.ok() && hasNote(rest.notes(), kind.said));
+    }
+  }
+
+  void usualValuesForNoDataAreNoGroundAndNamed() {
+    const Folder folder;
+    for (const double empty : {-32768.0, -99999.0, -3.4028234663852886e38, HUGE_VAL}) {
+      for (const char* crs : {"EPSG:25832", "EPSG:25833"}) {  // own cells, warped ones
+        ImportSources sources = sourcesOf(folder);
+        test::writeSampleRaster(
+            sources.dem, "EPSG:25832", 100, 100, kWest, kSouth + 1000, 10, 10,
+            [&](int c, int r) { return c < 40 && r < 40 ? empty : 100.0; });
+        undeclareNoData(sources.dem);
+        sources.extent.reset();
+        sources.crs = crs;
+        const auto city = importCity(sources, {});
+        QVERIFY2(city.ok(), city.ok() ? "" : city.error().text().c_str());
+        QVERIFY2(hasNote(city.notes(), "does not declare"), notesText(city.notes()).c_str());
+        for (const float z : city->terrain.values)
+          QVERIFY2(std::isnan(z) || std::abs(z - 100) < 0.01F, std::to_string(z).c_str());
+      }
+    }
+  }
+
+  void theImportSaysWhatTheCheckSays() {
+    const Folder folder;
+    ImportSources sources = sourcesOf(folder);
+    test::writeSampleRaster(sources.dem, "EPSG:25832", 100, 100, kWest, kSouth + 1000, 10, 10,
+                            [](int c, int) { return c < 3 ? -12345.0 : 20.0; });
+    const auto city = importCity(sources, {});
+    QVERIFY(city.ok());
+    for (const Fault& fault : checkCity(*city))
+      QVERIFY2(hasNote(city.notes(), fault.what), fault.what.c_str());
+    QVERIFY(hasNote(city.notes(), "300 cells are no heights of ground"));
+  }
+
+  void aSystemThatNobodyKnowsIsAnError() {
+    const Folder folder;
+    for (std::string ImportSources::*slot : {&ImportSources::crs, &ImportSources::vectorCrs}) {
+      ImportSources sources = sourcesOf(folder);
+      sources.*slot = "nonsense";
+      const auto city = importCity(sources, {});
+      QVERIFY(!city.ok());
+      const std::string text = city.error().text();
+      QVERIFY2(text.find("unknown") != std::string::npos &&
+                   text.find("nonsense") != std::string::npos,
+               text.c_str());
+    }
   }
 
   void aCityThatLostItsLayersIsNotCalledGood() {
