@@ -21,6 +21,7 @@ namespace {
 
 using session::WorldView;
 
+constexpr double kGroundFromBelow = 0.3;  // opacity, as the window's
 constexpr std::array kThemeWords{"use", "height", "floors", "residents", "depth"};
 
 void keep(std::vector<Note>& notes, const std::vector<Note>& more) {
@@ -97,13 +98,14 @@ Outcome cutAway(const AdditionOptions& options, scene::Additions& added) {
   }
   if (options.clipHeight) added.clip = draw::levelClip(*options.clipHeight);
   added.underground = options.underground;
+  if (options.underground) added.groundOpacity = kGroundFromBelow;  // unless --opacity says so
   for (const std::string& text : options.opacity) {
     if (const Outcome set = setOpacity(text, added); !set) return set.error();
   }
   return Done{};
 }
 
-Result<std::vector<draw::Color>> themeOf(const std::string& word, const WorldView& view) {
+Result<draw::BuildingTheme> themeOf(const std::string& word, const WorldView& view) {
   const auto found = std::find(kThemeWords.begin(), kThemeWords.end(), word);
   const auto attribute = draw::ThemeAttribute(found - kThemeWords.begin());
   const BuildingSet& buildings = view.city->buildings;
@@ -115,8 +117,7 @@ Result<std::vector<draw::Color>> themeOf(const std::string& word, const WorldVie
                    "--theme depth", "Give --at a time of the forecast"};
     depths = draw::BuildingWater(buildings, *water).depths(*water);
   }
-  return draw::buildingTheme(attribute, buildings, draw::footprintAreas(buildings), depths)
-      .colors();
+  return draw::buildingTheme(attribute, buildings, draw::footprintAreas(buildings), depths);
 }
 
 }  // namespace
@@ -193,7 +194,8 @@ Result<AdditionsRead> readAdditions(const AdditionOptions& options, const WorldV
   if (!options.theme.empty()) {
     auto theme = themeOf(options.theme, view);
     if (!theme) return theme.error();
-    added.theme = std::move(*theme);
+    added.theme = theme->colors();
+    read.theme = std::move(*theme);
   }
   return {std::move(read), std::move(notes)};
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/session/world_view.h"
+#include "engine/draw/building_theme.h"
 #include "engine/scene/additions.h"
 
 namespace CLI {
@@ -32,6 +33,7 @@ Outcome usableAdditions(const AdditionOptions& options);
 struct AdditionsRead {
   scene::Additions added;
   std::string credits;
+  std::optional<draw::BuildingTheme> theme;
 };
 
 /// Reads all of it into the city of the view; notes name what was repaired, guessed or left out.

@@ -121,8 +121,10 @@ Result<scene::ExportContent> contentOf(const SceneOptions& options, const WorldV
                       : options.light == "time" ? draw::LightChoice::byTime
                                                 : draw::LightChoice::day;
   scene::ExportContent content{view.city, shown.frame, {}, options.hidden, std::move(added->added)};
-  if (!options.noFooter)
+  if (!options.noFooter) {
     content.footer = session::footerOf(view, shown, languageOf(options), added->credits);
+    if (added->theme) session::addTheme(*added->theme, languageOf(options), *content.footer);
+  }
   return {std::move(content), added.notes()};
 }
 

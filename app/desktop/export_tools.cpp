@@ -10,10 +10,10 @@
 #include <QPushButton>
 
 #include "app/desktop/bookmark_tools.h"
+#include "app/desktop/theme_tools.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
-#include "app/session/branch/compare_frames.h"
 
 namespace citymirror::desktop {
 
@@ -75,10 +75,15 @@ void ExportTools::buildCard() {
 }
 
 draw::PictureFooter ExportTools::footer() const {
-  session::SideFrame shown = session::shownFrame(*view_);
+  session::SideFrame shown = shown_ ? shown_() : session::shownFrame(*view_);
+  shown.frame.water = city_->frame().water;
   shown.frame.waterLook = city_->frame().waterLook;
-  return session::footerOf(*view_, shown, panels::uiLanguage(),
-                           credits_ ? credits_().toStdString() : std::string());
+  draw::PictureFooter footer =
+      session::footerOf(*view_, shown, panels::uiLanguage(),
+                        credits_ ? credits_().toStdString() : std::string());
+  if (themes_ != nullptr && themes_->attribute())
+    session::addTheme(themes_->theme(), panels::uiLanguage(), footer);
+  return footer;
 }
 
 void ExportTools::savePicture(const QString& path) {

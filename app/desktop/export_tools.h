@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "app/desktop/viewer_tool.h"
+#include "app/session/branch/compare_frames.h"
 #include "app/view/picture_export.h"
 
 class QCheckBox;
@@ -14,6 +15,7 @@ class QPushButton;
 namespace citymirror::desktop {
 
 class BookmarkTools;
+class ThemeTools;
 
 /// Saves what is shown as a picture larger than any screen, and the flight through the bookmarks as
 /// a film.
@@ -30,6 +32,9 @@ class ExportTools : public ViewerTool {
   void open(bool shown);
   /// Whom to name under what is saved, beside the sources of the city; asked each time.
   void setCredits(std::function<QString()> credits) { credits_ = std::move(credits); }
+  /// What the window shows, for the words under the picture; without it what the view holds.
+  void setShown(std::function<session::SideFrame()> shown) { shown_ = std::move(shown); }
+  void setThemes(const ThemeTools* themes) { themes_ = themes; }
 
   void setView(const panels::ViewPtr& view) override { view_ = view; }
   void fillMenu(QMenu& menu) override;
@@ -55,6 +60,8 @@ class ExportTools : public ViewerTool {
   QPushButton *picture_, *film_, *cancel_;
   QProgressBar* bar_;
   std::function<QString()> credits_;
+  std::function<session::SideFrame()> shown_;
+  const ThemeTools* themes_ = nullptr;
   panels::ViewPtr view_ = std::make_shared<const session::WorldView>();
 };
 

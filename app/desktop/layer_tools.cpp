@@ -210,6 +210,17 @@ void LayerTools::showFacts(const Added& layer, std::uint32_t row) {
   emit moved();
 }
 
+QString LayerTools::credits() const {
+  QStringList names;
+  for (const auto& [id, layer] : layers_) {
+    if (!layer.shown || !layer.visible || layer.masked || !layer.read.layer) continue;
+    const std::string& owner = layer.read.terms.attribution;
+    const QString name = QString::fromStdString(owner.empty() ? layer.read.layer->name : owner);
+    if (!names.contains(name)) names << name;
+  }
+  return names.isEmpty() ? QString() : tr("Layers: %1").arg(names.join(", "));
+}
+
 QString LayerTools::facts() const {
   return card_->isHidden() ? QString() : cardTitle_->text() + "\n" + cardFacts_->text();
 }

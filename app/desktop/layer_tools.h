@@ -53,6 +53,8 @@ class LayerTools : public ViewerTool {
   panels::AttributeTable* table() const { return table_; }
   /// What the card says of the selected feature; empty = none is selected.
   QString facts() const;
+  /// Whom pictures have to name for the layers that are seen: their owners, else the files.
+  QString credits() const;
 
   void setView(const panels::ViewPtr& view) override;
   void fillMenu(QMenu& menu) override;

@@ -38,6 +38,8 @@
 #include "app/panels/sign_in_panel.h"
 #include "app/panels/theme.h"
 #include "app/panels/timeline.h"
+#include "app/panels/water_legend.h"
+#include "app/panels/words.h"
 #include "app/panels/works_panel.h"
 #include "app/session/live/field_reports.h"
 
@@ -189,10 +191,27 @@ void MainWindow::followPosture(const session::WorldView& before) {
   applyMode();
 }
 
+/// What the picture shows: a chosen branch of the world, else what the view holds.
+session::SideFrame MainWindow::shownSide() const {
+  session::SideFrame side = session::shownFrame(*view_);
+  const auto* traffic = tools_->tool<TrafficTools>();
+  const auto branch = traffic->futures()->find(traffic->chosen().toStdString());
+  if (!branch || traffic->branchLines().empty()) return side;
+  side.kind = session::SideKind::whatIf;
+  side.run = branch->id;
+  side.name = branch->name;
+  return side;
+}
+
 void MainWindow::showFrame() {
   const auto* traffic = tools_->tool<TrafficTools>();
   const draw::DrawFrame frame = queries_->dressed(water_->dressed(traffic->dressed(view_->frame)));
   water_->setWater(frame.water != nullptr);
+  const session::SideFrame side = shownSide();
+  water_->legend()->setSource(side.kind == session::SideKind::noWater
+                                  ? QString()
+                                  : panels::say(side.source()) + " · " +
+                                        panels::clockOf(*view_, side.at));
   city_->setFrame(frame);
 }
 

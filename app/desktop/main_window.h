@@ -6,6 +6,7 @@
 #include "app/desktop/translation.h"
 #include "app/panels/left_rail.h"
 #include "app/panels/top_bar.h"
+#include "app/session/branch/compare_frames.h"
 #include "app/view/city_view.h"
 #include "scenarios/coupling/road_flooding.h"
 
@@ -104,6 +105,7 @@ class MainWindow : public QMainWindow {
   void followPosture(const session::WorldView& before);
   void placeOverlays();
   void showFrame();
+  session::SideFrame shownSide() const;
   bool typing() const;
   bool seatLocked() const;
   void noteInput(const QEvent& event);

@@ -13,6 +13,7 @@
 #include "app/desktop/model_tools.h"
 #include "app/desktop/query_tools.h"
 #include "app/desktop/steering_tools.h"
+#include "app/desktop/theme_tools.h"
 #include "app/desktop/traffic_tools.h"
 #include "app/desktop/viewer_tools.h"
 #include "app/desktop/water_tools.h"
@@ -134,10 +135,13 @@ void MainWindow::connectTools() {
   connect(tools_, &ViewerTools::moved, this, &MainWindow::placeOverlays);
   auto* traffic = tools_->tool<TrafficTools>();
   tools_->tool<ExportTools>()->setCredits([this, traffic] {
-    QStringList credits{imagery_->credits(), traffic->detail()->credits()};
+    QStringList credits{imagery_->credits(), layers_->credits(), models_->credits(),
+                        traffic->detail()->credits()};
     credits.removeAll(QString());
     return credits.join(" · ");
   });
+  tools_->tool<ExportTools>()->setShown([this] { return shownSide(); });
+  tools_->tool<ExportTools>()->setThemes(tools_->tool<ThemeTools>());
   connect(traffic, &TrafficTools::frameChanged, this, &MainWindow::showFrame);
   auto* branches = tools_->tool<BranchCompare>();
   const auto showTree = [this, traffic, branches] {

@@ -248,6 +248,14 @@ bool ModelTools::take(const QString& path, const QPointF& at) {
   return true;
 }
 
+QString ModelTools::credits() const {
+  QStringList names;
+  for (const Shown& shown : shown_)
+    if (shown.visible) names << QString::fromStdString(shown.model->name);
+  names.removeDuplicates();
+  return names.isEmpty() ? QString() : tr("Models: %1").arg(names.join(", "));
+}
+
 QString ModelTools::facts() const {
   return card_->isHidden() ? QString() : title_->text() + "\n" + facts_->text();
 }

@@ -36,6 +36,8 @@ class ModelTools : public ViewerTool {
   /// What the card says of the selected feature; empty = none is selected.
   QString facts() const;
   panels::ModelList* list() const { return list_; }
+  /// The models that are seen, for the words under a picture.
+  QString credits() const;
 
   void setView(const panels::ViewPtr& view) override;
   void fillMenu(QMenu& menu) override;

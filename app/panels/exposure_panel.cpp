@@ -117,7 +117,10 @@ void ExposurePanel::fill(const session::ExposureView& exposure) {
     };
   };
   std::vector<ExposureRow> rows{
-      {tr("People"), tr("persons"), counted(&Exposed::residents, !masked.isEmpty())},
+      {tr("People"), tr("persons"),
+       [none = hidden || !masked.isEmpty()](const Exposed& e) {
+         return none ? QString("—") : residentsText(e.residents, e.uncounted);
+       }},
       {tr("Buildings"), tr("count"), counted(&Exposed::buildings)},
       {tr("of them homes"), tr("count"), counted(&Exposed::homes)},
       {tr("Hospitals"), tr("buildings"), counted(&Exposed::hospitals)},

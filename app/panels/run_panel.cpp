@@ -55,7 +55,10 @@ void RunPanel::refresh() {
   }
   if (run->complete)
     add(tr("Exposed"),
-        tr("%1 buildings, %2 residents").arg(run->exposure.buildings).arg(run->exposure.residents));
+        tr("%1 buildings, %2 residents")
+            .arg(run->exposure.buildings)
+            .arg(residentsText(std::size_t(run->exposure.residents),
+                               std::size_t(run->exposure.uncounted))));
   facts_->setFacts(facts);
 }
 

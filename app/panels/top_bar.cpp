@@ -138,9 +138,18 @@ void TopBar::retranslate() {
 void TopBar::refresh() {
   const session::WorldView& w = world();
   city_->setText(w.city ? say(w.city->name) : tr("No city open"));
-  badge_->setVisible(w.city && w.city->synthetic());
-  badge_->setText(tr("SYNTHETIC DATA"));
-  badge_->setToolTip(tr("This city and its feed are computed, not measured"));
+  QStringList marks, reasons;
+  if (w.city && w.city->synthetic()) {
+    marks << tr("SYNTHETIC DATA");
+    reasons << tr("This city and its feed are computed, not measured");
+  }
+  if (w.city && w.exercise) {
+    marks << tr("EXERCISE");
+    reasons << tr("What leaves this seat says Exercise: a recording plays, or --for-real is not given");
+  }
+  badge_->setVisible(!marks.isEmpty());
+  badge_->setText(marks.join(" · "));
+  badge_->setToolTip(reasons.join('\n'));
   mask_->setVisible(w.mask != nullptr);
   mask_->setText(maskText(w));
   mask_->setToolTip(tr("Layers and attributes above this label are masked on this screen"));

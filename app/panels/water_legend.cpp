@@ -12,6 +12,7 @@ namespace citymirror::panels {
 namespace {
 
 constexpr int kWidth = 264, kEdge = 12, kLegendTitle = 24, kBands = 36, kFlow = 26, kSwitch = 36;
+constexpr int kSourceRow = 18;
 constexpr double kSpeeds[] = {0.1, 0.5, 1.0, 2.0};
 
 void drawArrow(QPainter& painter, const QPointF& middle, double length) {
@@ -63,9 +64,17 @@ void WaterLegend::setFlowVisible(bool visible) {
   fit();
 }
 
+void WaterLegend::setSource(const QString& source) {
+  if (source == source_) return;
+  source_ = source;
+  fit();
+}
+
+int WaterLegend::above() const { return source_.isEmpty() ? 0 : kSourceRow; }
+
 QSize WaterLegend::sizeHint() const {
   const int bands = look_ == draw::WaterLook::depthRamp ? kBands : kLegendTitle - 4;
-  return {kWidth, kLegendTitle + bands + (flow_ ? kFlow : 0) + kSwitch};
+  return {kWidth, kLegendTitle + above() + bands + (flow_ ? kFlow : 0) + kSwitch};
 }
 
 void WaterLegend::fit() {
@@ -89,23 +98,24 @@ void WaterLegend::retranslate() {
 void WaterLegend::paintBands(QPainter& painter) const {
   const draw::ColorRamp& ramp = draw::depthRamp();
   const double w = double(width() - 2 * kEdge) / double(ramp.value.size());
+  const int bar = 26 + above();
   for (std::size_t i = 0; i < ramp.value.size(); ++i) {
     const double x = kEdge + w * double(i);
     QColor band = colorOf(ramp.color[i]);
     if (i == 0) {
-      painter.fillRect(QRectF(x, 26, w, 12), colorOf(draw::darkPalette().terrainLow));
+      painter.fillRect(QRectF(x, bar, w, 12), colorOf(draw::darkPalette().terrainLow));
       QLinearGradient veil(x, 0, x + w, 0);
       for (const auto& [at, opacity] :
            {std::pair(0.0, draw::kFilmOpacity), std::pair(1.0, draw::kSheetFlowOpacity)}) {
         band.setAlphaF(opacity);
         veil.setColorAt(at, band);
       }
-      painter.fillRect(QRectF(x, 26, w, 12), veil);
+      painter.fillRect(QRectF(x, bar, w, 12), veil);
     } else {
-      painter.fillRect(QRectF(x, 26, w, 12), band);
+      painter.fillRect(QRectF(x, bar, w, 12), band);
     }
     painter.setPen(colorOf(Tone::muted));
-    painter.drawText(QRectF(x, 41, w, 16), Qt::AlignLeft,
+    painter.drawText(QRectF(x, bar + 15, w, 16), Qt::AlignLeft,
                      QString::number(ramp.value[i], 'f', ramp.value[i] < 1 ? 2 : 1));
   }
 }
@@ -138,10 +148,13 @@ void WaterLegend::paintEvent(QPaintEvent* event) {
   painter.setPen(colorOf(Tone::muted));
   if (world().city && world().city->synthetic())
     painter.drawText(title, Qt::AlignRight, tr("synthetic"));
+  painter.drawText(title.translated(0, kSourceRow), Qt::AlignLeft,
+                   painter.fontMetrics().elidedText(source_, Qt::ElideMiddle, int(title.width())));
   if (ramp)
     paintBands(painter);
   else
-    painter.drawText(title.translated(0, 18), Qt::AlignLeft, tr("point at it to read its depth"));
+    painter.drawText(title.translated(0, 18 + above()), Qt::AlignLeft,
+                     tr("point at it to read its depth"));
   if (flow_) paintFlow(painter, height() - kSwitch - kFlow + 4);
 }
 

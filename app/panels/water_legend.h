@@ -15,6 +15,9 @@ class WaterLegend : public Panel {
   draw::WaterLook look() const { return look_; }
   void setLook(draw::WaterLook look);
   void setFlowVisible(bool visible);
+  /// Whose water it is, and of when, "Forecast F001 · 19:25"; empty = nobody says.
+  void setSource(const QString& source);
+  const QString& source() const { return source_; }
   QSize sizeHint() const override;
 
  signals:
@@ -29,11 +32,13 @@ class WaterLegend : public Panel {
 
  private:
   void fit();
+  int above() const;  ///< px that the source takes
   void paintBands(QPainter& painter) const;
   void paintFlow(QPainter& painter, double top) const;
 
   draw::WaterLook look_ = draw::WaterLook::depthRamp;
   bool flow_ = true;
+  QString source_;
   QPushButton *ramp_, *natural_, *section_;
 };
 

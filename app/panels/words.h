@@ -27,6 +27,8 @@ QString dateOf(const session::WorldView& view, Instant at);
 
 /// "40 s", "5 min", "2 h 10 min".
 QString durationText(Millis span);
+/// "1,234"; "≥ 1,234" where nobody knows how many live in some of the buildings, "—" in all.
+QString residentsText(std::size_t residents, std::size_t uncounted);
 /// "42 cm", "31.5 mm/h", "28.60 m".
 QString valueText(Quantity quantity, double value);
 QString depthText(double metres);

@@ -30,9 +30,15 @@ Text whereAndWhen(const session::WorldView& view) {
               " cm. "};
 }
 
+/// As panels say it: "≥ 1,234" where some are not known, "—" where none is.
+std::string residentsOf(const coupling::Exposure& exposure) {
+  if (exposure.uncounted == 0) return grouped(exposure.residents);
+  return exposure.residents == 0 ? "—" : "≥ " + grouped(exposure.residents);
+}
+
 Text whoIsAffected(const coupling::Exposure& exposure, const std::string& depth) {
   const std::string buildings = grouped(exposure.buildings);
-  const std::string residents = grouped(exposure.residents);
+  const std::string residents = residentsOf(exposure);
   const std::string road = number(exposure.roadKm, 1);
   return {"水深" + depth + "厘米以上涉及" + buildings + "栋建筑、" + residents + "名居民和" + road +
               "公里道路。",
@@ -104,7 +110,7 @@ std::string summarySection(const ReportInputs& inputs) {
   html += card({"最深路段", "deepest on a road"}, number(depth * 100) + " cm");
   html += card(counted({"积水道路", "flooded road"}), number(run.exposure.roadKm, 1) + " km");
   html += card(counted({"临水建筑", "buildings in water"}), grouped(run.exposure.buildings));
-  html += card(counted({"涉及居民", "residents concerned"}), grouped(run.exposure.residents));
+  html += card(counted({"涉及居民", "residents concerned"}), residentsOf(run.exposure));
   html += card({"推演用时", "time to compute"}, number(run.computeSeconds, 1) + " s");
   return html + "</div>\n";
 }

@@ -235,6 +235,9 @@ struct WorldView {
   std::vector<Text> closedRoads;            ///< roads closed to cars at the cursor
   Severity responseLevel = Severity::none;  ///< worst verified incident
   PostureView posture;
+  /// What leaves this seat says Exercise: a recording plays, or live feeds without anybody having
+  /// said that it is for real.
+  bool exercise = false;
   PersonView person;
   std::optional<PlanInForce> plan;      ///< that people work by; nothing = none was adopted
   std::vector<ConflictView> conflicts;  ///< sources that disagree, worst first

@@ -83,9 +83,44 @@ void CityView::wheelEvent(QWheelEvent* event) {
   event->accept();
 }
 
+namespace {
+
+constexpr double kKeyMove = 0.12, kKeyZoom = 0.85;       // of the distance
+constexpr double kKeyTurn = 10, kKeyTilt = 5;            // degrees
+
+/// + and − zoom, Shift with arrows moves, Ctrl with arrows turns and tilts; false = another key.
+bool steerByKey(const QKeyEvent& event, draw::CameraPose& pose) {
+  const Qt::KeyboardModifiers with = event.modifiers() & ~Qt::KeypadModifier;
+  const int key = event.key();
+  if (key == Qt::Key_Plus || key == Qt::Key_Equal) return pose.distance *= kKeyZoom, true;
+  if (key == Qt::Key_Minus) return pose.distance /= kKeyZoom, true;
+  const int across = key == Qt::Key_Left ? -1 : key == Qt::Key_Right ? 1 : 0;
+  const int ahead = key == Qt::Key_Down ? -1 : key == Qt::Key_Up ? 1 : 0;
+  if (across == 0 && ahead == 0) return false;
+  if (with == Qt::ControlModifier) {
+    pose.headingDeg += across * kKeyTurn;
+    pose.pitchDeg -= ahead * kKeyTilt;
+    return true;
+  }
+  if (with != Qt::ShiftModifier) return false;
+  const double heading = pose.headingDeg * M_PI / 180, step = kKeyMove * pose.distance;
+  pose.target += Point2(std::cos(heading), -std::sin(heading)) * (across * step) +
+                 Point2(std::sin(heading), std::cos(heading)) * (ahead * step);
+  return true;
+}
+
+}  // namespace
+
 void CityView::keyPressEvent(QKeyEvent* event) {
   State& s = *state_;
-  if (event->modifiers() != Qt::NoModifier || !s.scene.hasCity()) {
+  draw::CameraPose pose = s.pose;
+  if (s.scene.hasCity() && steerByKey(*event, pose)) {
+    s.flight.stop();
+    s.posed = true;
+    s.pose = s.scene.constrained(pose);
+    follow();
+    emit poseChanged();
+  } else if (event->modifiers() != Qt::NoModifier || !s.scene.hasCity()) {
     QOpenGLWidget::keyPressEvent(event);
   } else if (event->key() == Qt::Key_F) {
     flyTo(draw::overviewOf(s.extent));

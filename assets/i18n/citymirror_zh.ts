@@ -754,6 +754,10 @@ Threshold: %2</source>
 <context>
     <name>ModelTools</name>
     <message>
+        <source>Models: %1</source>
+        <translation>模型：%1</translation>
+    </message>
+    <message>
         <source>Model not added: %1</source>
         <translation>模型未能添加：%1</translation>
     </message>
@@ -1495,6 +1499,14 @@ Threshold: %2</source>
 </context>
 <context>
     <name>TopBar</name>
+    <message>
+        <source>What leaves this seat says Exercise: a recording plays, or --for-real is not given</source>
+        <translation>本席位发出的消息均注明“演练”：正在回放记录，或未加 --for-real</translation>
+    </message>
+    <message>
+        <source>EXERCISE</source>
+        <translation>演练</translation>
+    </message>
     <message>
         <source>Past forecasts against the gauges until %1: %2; event: %3 or deeper, %4</source>
         <translation>截至%1，往次预报与实测对照：%2；以积水达到%3为准，%4</translation>
@@ -3234,6 +3246,10 @@ Threshold: %2</source>
 </context>
 <context>
     <name>LayerTools</name>
+    <message>
+        <source>Layers: %1</source>
+        <translation>图层：%1</translation>
+    </message>
     <message>
         <source>Layer catalogue</source>
         <translation>图层目录</translation>

@@ -1,5 +1,9 @@
 #pragma once
 #include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/draw/color_ramp.h"
 
 namespace citymirror::draw {
 
@@ -9,6 +13,8 @@ struct PictureFooter {
   std::string mark;    ///< what is not measured: forecast, what-if; empty = nothing of it
   std::string source;  ///< data, its kind (synthetic or not) and the program
   std::string legend;  ///< heading of the depth bands, with the unit; empty = no water in bands
+  std::string theme;   ///< what buildings are coloured by; empty = by nothing
+  std::vector<std::pair<Color, std::string>> classes;  ///< of the theme, with its unit
   friend bool operator==(const PictureFooter&, const PictureFooter&) = default;
 };
 

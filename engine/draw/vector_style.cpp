@@ -7,11 +7,10 @@ namespace citymirror::draw {
 namespace {
 
 /// Qualitative colours that people with colour-blindness tell apart (Okabe and Ito 2008), without
-/// those near the warning colours of the product.
-constexpr std::array<Color, 5> kLayerColors{{{86, 180, 233, 255},
-                                             {204, 121, 167, 255},
+/// those near the warning colours of the product and without its blues, which are water here.
+constexpr std::array<Color, 4> kLayerColors{{{204, 121, 167, 255},
                                              {0, 158, 115, 255},
-                                             {201, 182, 242, 255},
+                                             {140, 110, 90, 255},
                                              {240, 228, 160, 255}}};
 constexpr std::uint8_t kAreaOpacity = 110;
 

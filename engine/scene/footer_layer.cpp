@@ -19,6 +19,7 @@ namespace {
 constexpr double kMargin = 16, kGap = 14;                   // design pixels
 constexpr double kTitle = 16, kSource = 12, kFigures = 11;  // sizes of text, design pixels
 constexpr double kBandWidth = 52, kBandHeight = 12;         // of the legend
+constexpr double kThemeHeight = 26, kSwatch = 11;           // of the row of a theme
 constexpr int kVeilSteps = 4;                               // of its first band
 constexpr int kBackground = 110, kTexts = 111;              // above everything else
 
@@ -62,6 +63,7 @@ struct FooterLayer::State {
   }
   void addVeil(const PixelBox& box, double height);
   double addLegend(const ViewGeometry& view, const PixelBox& strip);
+  void addTheme(const ViewGeometry& view, const PixelBox& strip);
   void addTexts(const ViewGeometry& view, const PixelBox& strip, double right);
 };
 
@@ -98,6 +100,35 @@ double FooterLayer::State::addLegend(const ViewGeometry& view, const PixelBox& s
     addText(bandText(ramp, band), {x, top + (kBandHeight + 10) * s}, kFigures * s, palette.text);
   }
   return left - kGap * s;
+}
+
+/// A row of its own above the strip: what buildings are coloured by, class by class.
+void FooterLayer::State::addTheme(const ViewGeometry& view, const PixelBox& strip) {
+  if (footer->theme.empty()) return;
+  const double s = view.scale, top = strip.top - kThemeHeight * s;
+  const draw::Palette& palette = draw::darkPalette();
+  addQuad({strip.left, top, strip.right, strip.top}, view.height, vec4Of(palette.panel));
+  const double middle = top + kThemeHeight / 2 * s;
+  const auto row = [&](double scale) {
+    double x = strip.left + kMargin * s;
+    x += addText(footer->theme, {x, middle}, kSource * scale, palette.text) + kGap * scale;
+    for (const auto& [color, name] : footer->classes) {
+      const double half = kSwatch / 2 * scale;
+      addQuad({x, middle - half, x + 2 * half, middle + half}, view.height,
+              vec4Of(color.a == 0 ? palette.building : color));
+      x += 2 * half + 4 * scale;
+      x += addText(name, {x, middle}, kFigures * scale, palette.muted) + kGap * scale;
+    }
+    return x - strip.left;
+  };
+  const std::size_t before = items.size(), drawn = corners->size();
+  const double width = row(s), room = strip.right - strip.left;
+  if (width <= room) return;
+  items.resize(before);
+  words.resize(before);
+  corners->resize(drawn);
+  colors->resize(drawn);
+  row(s * room / width);
 }
 
 void FooterLayer::State::addTexts(const ViewGeometry& view, const PixelBox& strip, double right) {
@@ -183,6 +214,7 @@ void FooterLayer::layOut(const ViewGeometry& view) {
   const PixelBox strip = place(picture);
   s.addQuad(strip, picture.height, vec4Of(draw::darkPalette().panel));
   s.addTexts(picture, strip, s.addLegend(picture, strip));
+  s.addTheme(picture, strip);
   for (std::size_t k = 0; k < s.items.size(); ++k) s.items[k].text = s.words[k];
   s.batch.draw(s.items, picture.height);
   osg::ref_ptr<osg::Geometry> geometry = new osg::Geometry;

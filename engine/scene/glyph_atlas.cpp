@@ -14,8 +14,8 @@ namespace citymirror::scene {
 namespace {
 
 constexpr int kColumns = 1024, kFirstRows = 256, kMostRows = 2048;
-constexpr double kHalo = 0.1;  // of the size
-constexpr double kLeastHalo = 1.3, kMostHalo = 4.5;
+constexpr double kHalo = 0.15;  // of the size
+constexpr double kLeastHalo = 2.2, kMostHalo = 5.5;
 
 double haloOf(int size) { return std::clamp(kHalo * size, kLeastHalo, kMostHalo); }
 

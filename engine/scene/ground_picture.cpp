@@ -265,9 +265,11 @@ struct GroundPaint {
   const GroundModel& ground;
   const draw::Daylight& light;
   Rgb low, high, urban, roof, street, leaf;
+  float coarse;  ///< 0 = houses stand on their texels, 1 = texels as large as houses stand for them
   Rgb lamp{1.0F, 0.66F, 0.32F};
 
-  GroundPaint(const GroundModel& g, const draw::Daylight& l) : ground(g), light(l) {
+  GroundPaint(const GroundModel& g, const draw::Daylight& l, double texelMetres)
+      : ground(g), light(l), coarse(float(std::clamp((texelMetres - 2.5) / 2.5, 0.0, 1.0))) {
     const draw::Palette& palette = draw::darkPalette();
     const auto rgb = [](draw::Color c) -> Rgb { return Rgb(c.r, c.g, c.b) / 255.0F; };
     low = rgb(palette.terrainLow);
@@ -286,18 +288,21 @@ struct GroundPaint {
     color += (urban - color) * (0.85F * town);
     color += (street - color) * (on.road * 0.85F * on.rim);
     color += (leaf - color) * (on.crown * 0.8F * on.rim);
-    color *= 1 - 0.42F * on.closed * (1 - on.roof);
-    color += (roof - color) * (on.roof * 0.7F * on.rim);
+    // Near by the roof keeps within its walls; from afar it is seen instead of the house.
+    const float house = std::lerp(std::clamp(2 * on.roof - 1, 0.0F, 1.0F), on.roof, coarse);
+    const float shadow = on.shadow * (1 - coarse * house);
+    color *= 1 - (0.42F - 0.2F * coarse) * on.closed * (1 - on.roof);
+    color += (roof - color) * (house * (0.7F + 0.25F * coarse) * on.rim);
     const float nx = (texel[0] - 128) / 127.5F, ny = (texel[1] - 128) / 127.5F;
     const Rgb normal = Rgb(2 * nx, 2 * ny, std::sqrt(std::max(0.05F, 1 - nx * nx - ny * ny)));
     const Rgb sun = light.light.cast<float>();
     const float facing = normal.normalized().dot(sun);
     float share = std::clamp((facing + 0.35F) / 1.1F, 0.0F, 1.0F);
-    share = share * share * (3 - 2 * share) * (1 - 0.92F * on.shadow);
+    share = share * share * (3 - 2 * share) * (1 - 0.92F * shadow);
     const float tilt = std::clamp(0.5F + 0.5F * facing / std::max(sun.z(), 0.35F), 0.55F, 1.3F);
     color = color.cwiseProduct(light.shade + (light.lit - light.shade) * share);
-    color *= tilt + (0.85F - tilt) * on.shadow;
-    return color + lamp * (light.night * (on.road * 0.30F * on.rim + 0.05F * town));
+    color *= tilt + (0.85F - tilt) * shadow;
+    return color + lamp * (light.night * (on.road * 0.48F * on.rim + 0.09F * town));
   }
 };
 
@@ -344,7 +349,7 @@ osg::ref_ptr<osg::Image> paintGround(const GroundModel& ground, const CityModel&
   const GridShape& shape = material.shape;
   const GroundContent& shown = look.content;
   const Bytes shadow = shadowsOf(city, shape, look), closed = closeness(material, shown);
-  const GroundPaint paint(ground, look.light);
+  const GroundPaint paint(ground, look.light, shape.cell);
   const osg::Image& water = *ground.waterMask;
   const Bytes deep = city.water.empty() ? Bytes(shape) : deepness(water, shape);
   const bool leaves = shown.trees && !material.crowns.empty();

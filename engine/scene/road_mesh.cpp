@@ -12,6 +12,7 @@ namespace {
 
 constexpr double kRoadTile = 1000;  // m
 constexpr float kDeckRank = 9;
+constexpr double kStreetMouth = 10;  // m from a bridge's end to where another street begins
 
 /// How roads are drawn from a distance on, m: places along them every `step`, down to a class. From
 /// far the smaller ones are in the relief picture.
@@ -109,9 +110,33 @@ void addStrip(RoadBatches& batches, const std::vector<Section>& sections, const 
   }
 }
 
-/// The visible side of a bridge deck, both edges.
-void addDeck(RoadBatches& batches, const std::vector<Section>& sections, const Road& road) {
-  const double half = widthOf(road) / 2 + 0.4;
+/// The sections of a line from `from` to `to` m along it, with new ones at both ends.
+std::vector<Section> between(const std::vector<Section>& sections, double from, double to) {
+  std::vector<Section> part;
+  for (std::size_t k = 0; k + 1 < sections.size(); ++k) {
+    const Section &a = sections[k], &b = sections[k + 1];
+    const double metres = b.along - a.along;
+    if (metres <= 0 || b.along <= from || a.along >= to) continue;
+    const auto cut = [&](double along) {
+      const double t = (along - a.along) / metres;
+      Section s = a;
+      s.at = a.at + (b.at - a.at) * t;
+      s.height = a.height + (b.height - a.height) * t;
+      s.along = along;
+      return s;
+    };
+    if (part.empty()) part.push_back(cut(std::max(from, a.along)));
+    part.push_back(b.along > to ? cut(to) : b);
+  }
+  return part;
+}
+
+/// The visible side of a bridge deck, both edges; none where it meets another street.
+void addDeck(RoadBatches& batches, const std::vector<Section>& whole, const Road& road) {
+  if (whole.empty()) return;
+  const double half = widthOf(road) / 2 + 0.4, total = whole.back().along;
+  const double gap = std::min(kStreetMouth, total / 4);
+  const std::vector<Section> sections = between(whole, gap, total - gap);
   const Kind kind{1, kDeckRank};
   for (std::size_t k = 0; k + 1 < sections.size(); ++k) {
     const RoadTileKey key = roadTileOf(sections[k].at);

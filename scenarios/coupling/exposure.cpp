@@ -30,6 +30,7 @@ void add(Exposed& sum, const Exposed& more) {
   sum.residents += more.residents;
   sum.hospitals += more.hospitals;
   sum.schools += more.schools;
+  sum.uncounted += more.uncounted;
   for (std::size_t k = 0; k < kRoadClasses; ++k) sum.metres[k] += more.metres[k];
 }
 
@@ -73,7 +74,7 @@ ExposurePlaces::ExposurePlaces(const CityModel& city, const GridShape& shape)
 void ExposurePlaces::placeBuildings(const BuildingSet& buildings,
                                     const RasterGrid<std::uint8_t>& standing) {
   for (std::size_t i = 0; i < buildings.size(); ++i) {
-    residents_.push_back(buildings.knownResidents(i));
+    residents_.push_back(buildings.residents[i]);
     const auto beside = cellsBeside(buildings.footprint(i), shape_, standing);
     cells_.insert(cells_.end(), beside.begin(), beside.end());
     firstCell_.push_back(std::uint32_t(cells_.size()));
@@ -99,7 +100,10 @@ BandedExposure ExposurePlaces::in(std::span<const float> depth, const DepthLimit
     Exposed& in = exposure.band[std::size_t(band)];
     ++in.buildings;
     in.homes += use_[i] == BuildingUse::residential;
-    in.residents += residents_[i];
+    if (residents_[i] == kUnknownResidents)
+      ++in.uncounted;
+    else
+      in.residents += residents_[i];
     in.hospitals += use_[i] == BuildingUse::hospital;
     in.schools += use_[i] == BuildingUse::school;
   }
@@ -122,7 +126,7 @@ Exposure exposureOf(const CityModel& city, const RasterGrid<float>& depth, doubl
                           .in(depth.values, {minDepth, kNoLimit, kNoLimit, kNoLimit})
                           .atLeast(0);
   return {int(all.buildings), int(all.homes),   int(all.residents),
-          int(all.hospitals), int(all.schools), all.roadMetres() / 1000};
+          int(all.hospitals), int(all.schools), all.roadMetres() / 1000, int(all.uncounted)};
 }
 
 }  // namespace citymirror::coupling

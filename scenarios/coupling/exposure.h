@@ -23,6 +23,7 @@ struct Exposed {
   std::size_t residents = 0;  ///< of buildings of which they are known
   std::size_t hospitals = 0;  ///< buildings of one, as `schools`
   std::size_t schools = 0;
+  std::size_t uncounted = 0;  ///< of the buildings, those whose residents nobody knows
   std::array<double, kRoadClasses> metres{};  ///< of road by RoadClass, a two-way road once
   double roadMetres() const;
   friend bool operator==(const Exposed&, const Exposed&) = default;

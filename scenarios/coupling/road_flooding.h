@@ -90,6 +90,7 @@ struct Exposure {
   int hospitals = 0;
   int schools = 0;
   double roadKm = 0;
+  int uncounted = 0;  ///< of the buildings, those whose residents nobody knows
 };
 /// One limit of ExposurePlaces (exposure.h), which is found anew for it: for many waters of one grid
 /// or for bands take that.

@@ -32,6 +32,7 @@ struct Reading {
   std::optional<Point2> place;  ///< local metres, for what moves; else the declared place counts
   std::optional<Instant> due;   ///< forecasts only: when the value is to come
   std::string source;           ///< feed it came through, for conflicts
+  Text name{};  ///< of a subject that nobody declared, for sentences; empty = its code
   /// Of where it is ("speed_limit" of the road); they go before the subject's own.
   std::map<std::string, double> limits{};
 };

@@ -44,6 +44,7 @@ void RuleRun::take(const Reading& reading) {
   quantity_ = quantity->second;
   subject_ = numberOf(reading.subject);
   const Subject* declared = subjectOf(subject_);
+  if (declared == nullptr && reading.name != Text{}) state_.told[subject_] = reading.name;
   place_ = reading.place ? reading.place : declared ? declared->at : std::nullopt;
   state_.now = std::max(state_.now, reading.at);
   made_.forTouched(reading, subject_, quantity_, [this](std::uint32_t leaf) { judge(leaf); });

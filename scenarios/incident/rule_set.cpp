@@ -123,7 +123,10 @@ void RuleRun::decide(Key key, int before, int now, Instant t) {
   } else if (!isCombination(kind) || rule.join == Join::subject) {
     const Subject* subject = subjectOf(key.group);
     decision.group = state_.names[key.group];
-    decision.placeName = subject ? subject->name : Text{decision.group, decision.group};
+    const auto told = state_.told.find(key.group);
+    decision.placeName = subject                     ? subject->name
+                         : told != state_.told.end() ? told->second
+                                                     : Text{decision.group, decision.group};
     if (slot.placed)
       decision.place = Point2(slot.x, slot.y);
     else if (subject)

@@ -3,12 +3,14 @@
 #include <cstdint>
 #include <deque>
 #include <limits>
+#include <map>
 #include <set>
 #include <string>
 #include <tuple>
 #include <unordered_map>
 #include <vector>
 
+#include "engine/core/text.h"
 #include "engine/core/time.h"
 
 namespace citymirror::incident {
@@ -63,6 +65,7 @@ struct RuleSlot {
 struct RuleState {
   std::vector<std::string> names;  ///< subjects in the order in which they were met
   std::unordered_map<std::string, std::uint32_t> numbers;
+  std::map<std::uint32_t, Text> told;  ///< names that came with readings, by number
   std::unordered_map<std::uint64_t, RuleSlot> kept;  ///< by condition and group
   std::set<std::tuple<Instant, std::uint32_t, std::uint32_t>> deadlines;
   Instant now;

@@ -61,6 +61,7 @@ class ExposureTest : public QObject {
     const Exposure exposure = exposureOf(city, pondAt(40, 40, 100, 0.5F), kDepth);
     QCOMPARE(exposure.buildings, 2);
     QCOMPARE(exposure.residents, 30);
+    QCOMPARE(exposure.uncounted, 1);
   }
   void aDryCityIsNotExposed() {
     CityModel city;

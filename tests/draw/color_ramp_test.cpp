@@ -1,6 +1,7 @@
 #include "engine/draw/color_ramp.h"
 
 #include "engine/draw/depth_opacity.h"
+#include "engine/draw/vector_style.h"
 
 #include <Eigen/Core>
 
@@ -178,6 +179,16 @@ class ColorRampTest : public QObject {
     for (Color band : depthRamp().color)
       QVERIFY(std::find(warnings.begin(), warnings.end(), band) == warnings.end());
     QCOMPARE(p.warning(Severity::none), p.muted);
+  }
+  void whatIsAddedToTheCityDoesNotLookLikeWater() {
+    for (std::size_t nth = 0; nth < 8; ++nth) {
+      for (const VectorRule& rule : defaultStyle(GeometryKind::polygon, nth).rules) {
+        const Color c = rule.symbol.fill;
+        QVERIFY2(c.b <= c.r || c.b <= c.g, qPrintable(QString::number(nth)));
+        for (const Color band : depthRamp().color)
+          QVERIFY(std::abs(band.r - c.r) + std::abs(band.g - c.g) + std::abs(band.b - c.b) > 60);
+      }
+    }
   }
   void theRiverIsNotADepth() {
     for (Color band : depthRamp().color) {

@@ -132,6 +132,22 @@ class FeedListTest : public QObject {
     QVERIFY(shownTexts(bar).contains("Feeds: 1 of 1 fresh · 4 s"));
   }
 
+  void theTopBarSaysThatItIsAnExercise() {
+    TopBar bar;
+    session::WorldView view = smallWorld();
+    view.exercise = true;
+    bar.setView(std::make_shared<const session::WorldView>(view));
+    const auto marks = [&] {
+      QStringList texts;
+      for (const QLabel* label : bar.findChildren<QLabel*>("badge")) texts << label->text();
+      return texts.join('|');
+    };
+    QVERIFY2(marks().contains("EXERCISE"), qPrintable(marks()));
+    view.exercise = false;
+    ++view.revision;
+    bar.setView(std::make_shared<const session::WorldView>(view));
+    QVERIFY2(!marks().contains("EXERCISE"), qPrintable(marks()));
+  }
   void theTopBarSaysHowPastForecastsDid() {
     TopBar bar;
     session::WorldView world = *liveWorld({lineNamed("rain", FeedState::fresh, 4)});

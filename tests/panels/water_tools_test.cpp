@@ -209,6 +209,7 @@ class WaterToolsTest : public QObject {
 
   void naturalWaterHidesTheBandsOfTheLegend() {
     const QColor ramp = city()->grabFramebuffer().pixelColor(pixelOf(kPond));
+    QVERIFY2(tools()->legend()->source().contains("F001"), qPrintable(tools()->legend()->source()));
     const int tall = tools()->legend()->height();
     QTest::keyClick(city(), Qt::Key_W);
     waitSettled();

@@ -407,6 +407,24 @@ class CityViewTest : public QObject {
     QVERIFY(view_->pose().distance > 900);
   }
 
+  void keysMoveTurnAndZoomTheCamera() {
+    view_->setPose(above({300, 300}, 400, -35));
+    QTest::keyClick(view_.get(), Qt::Key_Up, Qt::ShiftModifier);
+    QTest::keyClick(view_.get(), Qt::Key_Right, Qt::ShiftModifier);
+    QVERIFY(view_->pose().target.y() > 330 && view_->pose().target.x() > 330);
+    QTest::keyClick(view_.get(), Qt::Key_Right, Qt::ControlModifier);
+    QTest::keyClick(view_.get(), Qt::Key_Up, Qt::ControlModifier);
+    QCOMPARE(view_->pose().headingDeg, 10.0);
+    QCOMPARE(view_->pose().pitchDeg, -40.0);
+    QTest::keyClick(view_.get(), Qt::Key_Plus);
+    QVERIFY(view_->pose().distance < 399);
+    QTest::keyClick(view_.get(), Qt::Key_Minus);
+    QVERIFY(std::abs(view_->pose().distance - 400) < 1);
+    const draw::CameraPose before = view_->pose();
+    QTest::keyClick(view_.get(), Qt::Key_Up);  // alone it is not the camera's
+    QCOMPARE(view_->pose().target, before.target);
+  }
+
   void theCityCanBeReplacedWhileItIsBuilt() {
     QSignalSpy ready(view_.get(), &CityView::cityReady);
     CityModel other = smallCity();

@@ -307,6 +307,28 @@ class OffscreenTest : public QObject {
     QVERIFY2(film > 40, qPrintable(QString::number(film)));
     QVERIFY2(inFooter(with, water) < 10, qPrintable(QString::number(inFooter(with, water))));
   }
+  void theClassesOfAThemeStandAboveTheFooter() {
+    auto renderer = OffscreenRenderer::make(640, 360);
+    QVERIFY(renderer.ok());
+    (*renderer)->setCity(content().city, {});
+    draw::PictureFooter footer = *content(true).footer;
+    footer.theme = "高度";
+    const draw::Color tall{200, 40, 160, 255};
+    footer.classes = {{draw::Color{10, 200, 90, 255}, "0–27 m"}, {tall, "27–54 m"}};
+    (*renderer)->setFooter(footer);
+    const Image image = (*renderer)->render({}, slanted());
+    int found = 0, lowest = 0;
+    for (int row = 0; row < 360; ++row) {
+      for (int column = 0; column < 640; ++column) {
+        const auto* p = &image.rgba[std::size_t(row * 640 + column) * 4];
+        if (p[0] != tall.r || p[1] != tall.g || p[2] != tall.b) continue;
+        ++found;
+        lowest = std::max(lowest, row);
+      }
+    }
+    QVERIFY2(found > 30, qPrintable(QString::number(found)));
+    QVERIFY2(lowest < 335, qPrintable(QString::number(lowest)));  // above the strip
+  }
   void aLargePictureIsWrittenInBandsAndOpensWhole() {
     QTemporaryDir folder;
     const std::string path = folder.filePath("large.png").toStdString();

@@ -81,6 +81,21 @@ class DrawWorldTest : public QObject {
     QCOMPARE(footerOf(world, side, Language::en, "Imagery: © Survey Office").source,
              std::string("Data: dem.tif, city.gpkg · Imagery: © Survey Office · 城镜 CityMirror"));
   }
+  void aFooterSaysExerciseAndNamesTheClassesOfATheme() {
+    WorldView world = smallWorld();
+    const SideFrame side = shownFrame(world);
+    QVERIFY(footerOf(world, side, Language::en).source.find("Exercise") == std::string::npos);
+    world.exercise = true;
+    draw::PictureFooter footer = footerOf(world, side, Language::zh);
+    QVERIFY(footer.source.find("演练") != std::string::npos);
+    const BuildingSet& set = world.city->buildings;
+    const auto theme =
+        draw::buildingTheme(draw::ThemeAttribute::height, set, draw::footprintAreas(set));
+    addTheme(theme, Language::zh, footer);
+    QVERIFY(!footer.theme.empty() && footer.classes.size() > 1);
+    for (const auto& [color, name] : footer.classes)
+      QVERIFY2(name.find("m") != std::string::npos, name.c_str());
+  }
   void valuesReadAsOnTheMap() {
     QCOMPARE(valueText(Quantity::pondingDepth, 0.424), std::string("42 cm"));
     QCOMPARE(valueText(Quantity::waterLevel, 28.6), std::string("28.60 m"));

@@ -191,6 +191,7 @@ draw::PictureFooter footerOf(const WorldView& view, const SideFrame& side, Langu
     source = {"数据：" + from, "Data: " + from};
   footer.source = source.in(language) + (credits.empty() ? "" : " · " + credits) +
                   " · 城镜 CityMirror";
+  if (view.exercise) footer.source += Text{" · 演练", " · Exercise"}.in(language);
   if (view.mask) {
     const Text shown = view.mask->shown();
     footer.source += Text{" · 已屏蔽“" + shown.zh + "”以上内容",
@@ -200,6 +201,13 @@ draw::PictureFooter footerOf(const WorldView& view, const SideFrame& side, Langu
   if (side.frame.water && side.frame.waterLook == draw::WaterLook::depthRamp)
     footer.legend = Text{"积水深度 m", "Ponding depth, m"}.in(language);
   return footer;
+}
+
+void addTheme(const draw::BuildingTheme& theme, Language language, draw::PictureFooter& footer) {
+  footer.classes.clear();
+  footer.theme = draw::nameOf(theme.attribute).in(language);
+  for (const draw::ThemeEntry& entry : theme.entries)
+    if (entry.buildings > 0) footer.classes.emplace_back(entry.color, entry.name.in(language));
 }
 
 }  // namespace citymirror::session

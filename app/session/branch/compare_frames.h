@@ -3,6 +3,7 @@
 #include <string>
 
 #include "app/session/world_view.h"
+#include "engine/draw/building_theme.h"
 #include "engine/draw/picture_footer.h"
 #include "scenarios/coupling/road_flooding.h"
 
@@ -70,6 +71,9 @@ std::string drawnSources(const CityModel& city);
 /// sources of the city, empty = nobody.
 draw::PictureFooter footerOf(const WorldView& view, const SideFrame& side, Language language,
                              const std::string& credits = {});
+/// The same with the classes of a theme that hold buildings; `unknown` classes keep the buildings'
+/// own colour.
+void addTheme(const draw::BuildingTheme& theme, Language language, draw::PictureFooter& footer);
 
 /// "2026-07-18 18:50" on the city's wall clock.
 std::string wallTime(const WorldView& view, Instant at);

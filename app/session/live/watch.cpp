@@ -99,10 +99,11 @@ void Watch::take(const std::string& feed, const gis::FeedNotice& notice, Instant
 
 void Watch::take(const ForecastPlaces& told, std::vector<incident::Decision>& decisions) {
   std::set<std::string> foreseen;
-  const auto tellOf = [&](const std::string& road, double depth, std::optional<Point2> at,
-                          Instant due) {
+  const auto tellOf = [&](const std::string& road, const Text& name, double depth,
+                          std::optional<Point2> at, Instant due) {
     PassingReading passing;
     passing.reading.subject = road;
+    passing.reading.name = name;
     passing.reading.quantity = kForecastQuantity;
     passing.reading.at = told.at;
     passing.reading.value = depth;
@@ -115,10 +116,10 @@ void Watch::take(const ForecastPlaces& told, std::vector<incident::Decision>& de
   };
   for (const ForecastPlaces::Place& place : told.places) {
     foreseen.insert(place.code);
-    tellOf(place.code, place.depth, place.at, place.due);
+    tellOf(place.code, place.name, place.depth, place.at, place.due);
   }
   for (const std::string& road : std::exchange(foreseen_, foreseen))
-    if (!foreseen.contains(road)) tellOf(road, 0, std::nullopt, told.at);
+    if (!foreseen.contains(road)) tellOf(road, {}, 0, std::nullopt, told.at);
 }
 
 Millis Watch::looksAhead() const {
