@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <string>
 #include <utility>
@@ -37,9 +38,11 @@ T orStop(Result<T> result) {
   std::exit(1);
 }
 
-/// A figure beside its bar.
+/// A figure beside its bar ("<= 3", ">= 20", "-"), marked where it misses it.
 inline void printFigure(const std::string& what, double measured, const char* bar) {
-  std::printf("  %-44s %10.2f %10s\n", what.c_str(), measured, bar);
+  const double limit = std::atof(bar + (std::strlen(bar) > 2 ? 2 : 0));
+  const bool missed = (bar[0] == '<' && measured > limit) || (bar[0] == '>' && measured < limit);
+  std::printf("  %-44s %10.2f %10s%s\n", what.c_str(), measured, bar, missed ? "  missed" : "");
   std::fflush(stdout);
 }
 
