@@ -113,6 +113,7 @@ void addStrip(RoadBatches& batches, const std::vector<Section>& sections, const 
 /// The sections of a line from `from` to `to` m along it, with new ones at both ends.
 std::vector<Section> between(const std::vector<Section>& sections, double from, double to) {
   std::vector<Section> part;
+  const double total = sections.empty() ? 0 : sections.back().along;
   for (std::size_t k = 0; k + 1 < sections.size(); ++k) {
     const Section &a = sections[k], &b = sections[k + 1];
     const double metres = b.along - a.along;
@@ -123,6 +124,7 @@ std::vector<Section> between(const std::vector<Section>& sections, double from, 
       s.at = a.at + (b.at - a.at) * t;
       s.height = a.height + (b.height - a.height) * t;
       s.along = along;
+      s.toJunction = std::min(along, total - along);
       return s;
     };
     if (part.empty()) part.push_back(cut(std::max(from, a.along)));

@@ -261,6 +261,29 @@ class GeometryTest : public QObject {
     QVERIFY(detailFor(25000, 700).whole > detailFor(250000, 700).whole);
     QVERIFY(detailFor(320000, 6000).whole < detailFor(320000, 1500).whole);
   }
+  void theParapetsOfABridgeLeaveTheMouthsOfStreetsFree() {
+    struct Decks : osg::NodeVisitor {
+      int found = 0, nearest = 1 << 14;  // to a junction, 1/16 m
+      Decks() : osg::NodeVisitor(TRAVERSE_ALL_CHILDREN) {}
+      void apply(osg::Geometry& geometry) override {
+        const auto* along = dynamic_cast<const osg::Vec4sArray*>(geometry.getVertexAttribArray(7));
+        for (std::size_t i = 0; along != nullptr && i < along->size(); ++i) {
+          if ((*along)[i].w() != 9) continue;  // a deck's side
+          ++found;
+          nearest = std::min(nearest, int((*along)[i].y()));
+        }
+      }
+    } decks;
+    Road bridge;
+    bridge.code = "R1";
+    bridge.structure = RoadStructure::bridge;
+    bridge.line = {{100, 100}, {140, 100}, {180, 100}};
+    GroundModel ground;
+    ground.height = RasterGrid<float>({40, 40, 10, 0, 0}, 20.0F);
+    buildRoads(buildRoadNetwork({bridge}), ground, {}).drawn->accept(decks);
+    QVERIFY(decks.found >= 8);
+    QVERIFY2(decks.nearest >= 10 * 16, qPrintable(QString::number(decks.nearest)));
+  }
   void theRoadUnderAPointIsFound() {
     const RoadNetwork roads = smallCity().roads;
     const std::int64_t found = roadAt(roads, {300, 166}, 1);
