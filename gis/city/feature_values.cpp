@@ -46,7 +46,7 @@ std::optional<double> lengthFromText(const std::string& text) {
   if (error != std::errc() || !std::isfinite(number)) return std::nullopt;
   std::string unit(rest, end);
   unit.erase(std::remove(unit.begin(), unit.end(), ' '), unit.end());
-  if (unit.empty() || unit == "m") return number;
+  if (unit.empty() || unit == "m" || unit == "米") return number;
   if (unit == "ft" || unit == "'") return number * kFoot;
   return std::nullopt;
 }
@@ -96,9 +96,18 @@ int FeatureValues::whole(const char* column, int otherwise) const {
   return std::isfinite(number_) && std::abs(number_) < 2e9 ? int(std::lround(number_)) : otherwise;
 }
 
+bool holdsOneOf(const std::string& text, std::initializer_list<const char*> words) {
+  return std::any_of(words.begin(), words.end(), [&](const char* word) {
+    return text.find(word) != std::string::npos;
+  });
+}
+
 Text nameFrom(const FeatureValues& values) {
   Text name{values.text({"name:zh", "name_zh"}), values.text({"name:en", "name_en"})};
-  const std::string plain = values.text({"name"});
+  const std::string plain = values.text(
+      {"name", "名称", "建筑名称", "建筑名", "建筑物名称", "楼栋名称", "楼名", "小区名称",
+       "道路名称", "道路名", "路名", "水系名称", "水体名称", "河流名称", "河名", "湖泊名称",
+       "设施名称", "单位名称", "机构名称", "泵站名称", "站名"});
   if (plain.empty()) return name;
   std::string& slot = holdsCjk(plain) ? name.zh : name.en;
   if (slot.empty()) slot = plain;

@@ -28,10 +28,14 @@ class FeatureValues {
   const Feature& feature_;
 };
 
-/// "12.5", "12,5 m", "40 ft", "40'" in metres; nothing for other text.
+/// "12.5", "12,5 m", "12米", "40 ft", "40'" in metres; nothing for other text.
 std::optional<double> lengthFromText(const std::string& text);
 
-/// name, name:zh, name:en: a single name goes to zh where it holds CJK characters, else to en.
+/// Whether a text holds one of the words: "高速公路" one of 高速, 快速.
+bool holdsOneOf(const std::string& text, std::initializer_list<const char*> words);
+
+/// name, name:zh, name:en, or the columns that offices in China name so (名称, 道路名称 …): a single
+/// name goes to zh where it holds CJK characters, else to en.
 Text nameFrom(const FeatureValues& values);
 
 std::string lowerCase(std::string text);

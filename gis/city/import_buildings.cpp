@@ -56,6 +56,19 @@ constexpr std::array kUses{
     UseRow{"garages", BuildingUse::transport},
 };
 
+BuildingUse useInChinese(const std::string& text) {
+  if (holdsOneOf(text, {"医院", "医疗", "卫生"})) return BuildingUse::hospital;
+  if (holdsOneOf(text, {"学校", "教育", "教学", "幼儿园", "小学", "中学", "大学"}))
+    return BuildingUse::school;
+  if (holdsOneOf(text, {"工业", "厂房", "仓库", "仓储"})) return BuildingUse::industrial;
+  if (holdsOneOf(text, {"车库", "车站", "停车", "交通"})) return BuildingUse::transport;
+  if (holdsOneOf(text, {"办公", "写字楼", "商务"})) return BuildingUse::office;
+  if (holdsOneOf(text, {"商业", "商铺", "商场", "零售", "超市"})) return BuildingUse::retail;
+  if (holdsOneOf(text, {"公共", "行政", "政府", "体育", "文化", "机关"})) return BuildingUse::public_;
+  if (holdsOneOf(text, {"住宅", "居住", "公寓", "宿舍", "民房"})) return BuildingUse::residential;
+  return BuildingUse::unknown;
+}
+
 BuildingUse useFrom(const FeatureValues& values) {
   for (const char* column : {"use", "amenity", "building", "usage"}) {
     const std::string word = lowerCase(values.text({column}));
@@ -65,12 +78,20 @@ BuildingUse useFrom(const FeatureValues& values) {
   }
   if (!values.text({"shop"}).empty()) return BuildingUse::retail;
   if (!values.text({"office"}).empty()) return BuildingUse::office;
-  return BuildingUse::unknown;
+  return useInChinese(values.text({"用途", "建筑用途", "房屋用途", "使用性质", "建筑性质",
+                                   "建筑类型", "房屋类型", "建筑功能", "功能"}));
 }
 
 constexpr std::initializer_list<const char*> kHeightNames{
     "height_m",    "height",       "measuredHeight", "measured_height",
-    "bldg_height", "height_med_m", "height_mean_m",  "hoehe"};
+    "bldg_height", "height_med_m", "height_mean_m",  "hoehe",
+    "建筑高度",    "建筑物高度",   "建筑高",         "楼高",
+    "房屋高度",    "房高",         "高度"};
+
+constexpr std::initializer_list<const char*> kLevelNames{
+    "building:levels",    "building_levels", "levels", "floors",   "storeys",
+    "storeysAboveGround", "层数",            "楼层",   "楼层数",   "地上层数",
+    "地上层",             "建筑层数",        "总层数", "房屋层数"};
 
 struct Height {
   double metres = 0;
@@ -127,10 +148,7 @@ struct Counts {
 void append(BuildingSet& set, std::string code, const FeatureValues& values,
             const Polygon& footprint, float ground, Counts& counts, BoundedNotes& notes) {
   const double area = signedArea(footprint.outer);
-  const double levels = values
-                            .number({"building:levels", "building_levels", "levels", "floors",
-                                     "storeys", "storeysAboveGround"})
-                            .value_or(0);
+  const double levels = values.number(kLevelNames).value_or(0);
   const Height height = heightFrom(values, levels, area);
   const std::string refused = height.own ? std::string() : values.text(kHeightNames);
   if (!refused.empty())
@@ -174,6 +192,27 @@ std::string methodOf(const Counts& counts) {
   return method;
 }
 
+/// So that nobody takes guesses for measurements.
+void tellEstimates(const Counts& counts, const std::vector<FeatureLayer>& layers,
+                   const std::string& source, BoundedNotes& notes) {
+  constexpr std::size_t kMostColumns = 30;
+  const auto& h = counts.heights;
+  const std::size_t estimated = h[1] + h[2], all = estimated + h[0] + h[3];
+  if (estimated == 0) return;
+  std::string columns;
+  std::size_t named = 0;
+  for (const FeatureLayer& layer : layers) {
+    for (const Field& field : layer.schema) {
+      if (++named <= kMostColumns) columns += (columns.empty() ? "" : ", ") + field.name;
+    }
+  }
+  if (named > kMostColumns) columns += ", …";
+  notes.addOnce(std::to_string(estimated) + " of " + std::to_string(all) +
+                    " heights are estimated from area or floors; columns of the file: " +
+                    (columns.empty() ? "none" : columns),
+                source);
+}
+
 }  // namespace
 
 void importBuildings(const std::vector<FeatureLayer>& layers, CityModel& city,
@@ -207,6 +246,7 @@ void importBuildings(const std::vector<FeatureLayer>& layers, CityModel& city,
     if (!layer.provenance.method.empty()) provenance.method += layer.provenance.method + "; ";
   }
   provenance.method += methodOf(counts);
+  tellEstimates(counts, layers, provenance.source, notes);
 }
 
 }  // namespace citymirror::gis

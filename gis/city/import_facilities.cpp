@@ -28,14 +28,25 @@ constexpr std::array kKinds{
     KindRow{"command_centre", FacilityKind::commandCentre},
 };
 
-std::optional<FacilityKind> kindFrom(const FeatureValues& values) {
+std::optional<FacilityKind> facilityInChinese(const std::string& text) {
+  if (holdsOneOf(text, {"医院", "医疗", "急救", "卫生院"})) return FacilityKind::hospital;
+  if (holdsOneOf(text, {"消防"})) return FacilityKind::fireStation;
+  if (holdsOneOf(text, {"公安", "派出所", "警"})) return FacilityKind::policeStation;
+  if (holdsOneOf(text, {"学校", "小学", "中学", "大学"})) return FacilityKind::school;
+  if (holdsOneOf(text, {"泵站"})) return FacilityKind::pumpStation;
+  if (holdsOneOf(text, {"避难", "避险", "安置"})) return FacilityKind::shelter;
+  if (holdsOneOf(text, {"指挥"})) return FacilityKind::commandCentre;
+  return std::nullopt;
+}
+
+std::optional<FacilityKind> facilityKindFrom(const FeatureValues& values) {
   const std::string own = lowerCase(values.text({"kind"}));
   if (own == "shelter") return FacilityKind::shelter;
   const std::string word = own.empty() ? lowerCase(values.text({"amenity"})) : own;
   for (const KindRow& row : kKinds) {
     if (word == row.word) return row.kind;
   }
-  return std::nullopt;
+  return facilityInChinese(values.text({"类别", "类型", "设施类型", "设施类别", "种类"}));
 }
 
 std::optional<Point2> placeOf(const Feature& feature) {
@@ -64,7 +75,7 @@ void importFacilities(const std::vector<FeatureLayer>& layers, CityModel& city,
     provenance.source += (provenance.source.empty() ? "" : "; ") + layer.provenance.source;
     for (const Feature& feature : layer.features) {
       const FeatureValues values(layer, feature);
-      const auto kind = kindFrom(values);
+      const auto kind = facilityKindFrom(values);
       const auto at = placeOf(feature);
       if (!kind || !at || !city.extent.contains(*at)) continue;
       city.facilities.push_back({codes.take(feature.code), nameFrom(values), *kind, *at,
@@ -97,18 +108,19 @@ void importDrains(const std::vector<FeatureLayer>& layers, CityModel& city, Boun
     for (const Feature& feature : layer.features) {
       const FeatureValues values(layer, feature);
       const auto at = feature.point();
-      const std::string kind = lowerCase(values.text({"kind", "type", "man_made"}));
+      const std::string kind = lowerCase(values.text({"kind", "type", "man_made"})) +
+                               values.text({"类别", "类型", "设施类型"});
       if (!at) {
         notes.add("Drain that is not a point left out", feature.code);
-      } else if (kind.find("pump") != std::string::npos) {
+      } else if (holdsOneOf(kind, {"pump", "泵"})) {
         const Point2 outfall(values.number("outfall_x", at->x()),
                              values.number("outfall_y", at->y()));
         city.drains.pumps.push_back({codes.take(feature.code), nameFrom(values), *at, outfall,
                                      values.number({"capacity_m3_s", "capacity"}).value_or(2),
                                      values.text({"district"})});
-      } else if (kind.find("gate") != std::string::npos) {
+      } else if (holdsOneOf(kind, {"gate", "闸"})) {
         city.drains.gates.push_back({codes.take(feature.code), nameFrom(values), *at,
-                                     values.number({"width_m", "width"}).value_or(4),
+                                     values.number({"width_m", "width", "宽度"}).value_or(4),
                                      values.number("sill_m", 0)});
       } else {
         const auto capacity = values.number({"capacity_m3_s", "capacity"});

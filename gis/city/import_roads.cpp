@@ -51,6 +51,34 @@ std::optional<RoadClass> classFrom(std::string word) {
   return row->roadClass;
 }
 
+std::optional<RoadClass> classInChinese(const std::string& text) {
+  if (holdsOneOf(text, {"高速"})) return RoadClass::motorway;
+  if (holdsOneOf(text, {"快速"})) return RoadClass::trunk;
+  if (holdsOneOf(text, {"次干", "二级", "省道"})) return RoadClass::secondary;
+  if (holdsOneOf(text, {"主干", "一级", "国道"})) return RoadClass::primary;
+  if (holdsOneOf(text, {"支路", "支线", "三级", "县道"})) return RoadClass::tertiary;
+  if (holdsOneOf(text, {"人行", "步行", "自行车", "非机动车"})) return RoadClass::path;
+  if (holdsOneOf(text, {"内部", "服务"})) return RoadClass::service;
+  if (holdsOneOf(text, {"街巷", "巷", "居住", "小区", "四级", "乡道", "村道"}))
+    return RoadClass::residential;
+  return std::nullopt;
+}
+
+/// The word of a class and what it means: nothing for one that carries no traffic.
+struct RoadKind {
+  std::string word;  // empty = nobody told
+  std::optional<RoadClass> roadClass;
+};
+
+RoadKind kindFrom(const FeatureValues& values) {
+  const std::string word = lowerCase(values.text({"highway", "class", "fclass"}));
+  if (!word.empty()) return {word, classFrom(word)};
+  const std::string chinese =
+      values.text({"等级", "道路等级", "公路等级", "技术等级", "道路类型", "道路类别", "类型"});
+  const auto roadClass = classInChinese(chinese);
+  return {roadClass ? chinese : "", roadClass.value_or(RoadClass::residential)};
+}
+
 bool isSet(const std::string& tag) {
   return !tag.empty() && tag != "no" && tag != "0" && tag != "false";
 }
@@ -58,6 +86,10 @@ bool isSet(const std::string& tag) {
 RoadStructure structureFrom(const FeatureValues& values, double metres) {
   const std::string own = values.text({"structure"});
   if (!own.empty()) return roadStructureFromWord(own);
+  const std::string chinese = values.text({"结构", "道路结构", "结构物"});
+  if (holdsOneOf(chinese, {"下穿", "地道"})) return RoadStructure::underpass;
+  if (holdsOneOf(chinese, {"隧道"})) return RoadStructure::tunnel;
+  if (holdsOneOf(chinese, {"桥", "高架"})) return RoadStructure::bridge;
   if (isSet(values.text({"bridge"}))) return RoadStructure::bridge;
   const std::string tunnel = values.text({"tunnel"});
   if (tunnel == "building_passage") return RoadStructure::atGrade;
@@ -67,7 +99,8 @@ RoadStructure structureFrom(const FeatureValues& values, double metres) {
 }
 
 int onewayFrom(const FeatureValues& values, RoadClass roadClass) {
-  const std::string word = lowerCase(values.text({"oneway"}));
+  const std::string word = lowerCase(values.text({"oneway", "单行", "单行线", "是否单行"}));
+  if (word == "是" || word.starts_with("单行")) return 1;
   if (word == "yes" || word == "true" || word == "1" || word == "f") return 1;
   if (word == "-1" || word == "reverse" || word == "t") return -1;
   if (word.empty() &&
@@ -85,9 +118,12 @@ double speedFrom(const std::string& text, double otherwise) {
   }
   if (text.find(":urban") != std::string::npos) return 50;
   if (text.find(":rural") != std::string::npos) return 100;
-  const auto kmh = lengthFromText(text.substr(0, text.find("km")));
+  const auto kmh = lengthFromText(text.substr(0, text.find_first_of("kK公")));
   return kmh && *kmh > 0 && *kmh < 300 ? *kmh : otherwise;
 }
+
+constexpr std::initializer_list<const char*> kSpeedNames{
+    "maxspeed", "free_flow_kmh", "限速", "限制速度", "设计速度", "设计车速"};
 
 Road roadFrom(const FeatureValues& values, RoadClass roadClass, std::vector<Point2> line) {
   Road road;
@@ -97,10 +133,10 @@ Road roadFrom(const FeatureValues& values, RoadClass roadClass, std::vector<Poin
   road.structure = structureFrom(values, length(line));
   road.oneway = onewayFrom(values, roadClass);
   const Defaults& usual = kDefaults[std::size_t(roadClass)];
-  const double lanes = values.number("lanes", 0);
+  const double lanes = values.number({"lanes", "车道数", "车道"}).value_or(0);
   const double perDirection = road.oneway == 0 ? std::ceil(lanes / 2) : lanes;
   road.lanes = lanes >= 1 && lanes < 30 ? int(perDirection) : usual.lanes;
-  road.freeFlowKmh = speedFrom(values.text({"maxspeed", "free_flow_kmh"}), usual.kmh);
+  road.freeFlowKmh = speedFrom(values.text(kSpeedNames), usual.kmh);
   road.line = std::move(line);
   return road;
 }
@@ -112,8 +148,7 @@ struct RoadCounts {
 void addFeature(const FeatureLayer& layer, const Feature& feature, UniqueCodes& codes,
                 std::vector<Road>& roads, RoadCounts& counts, BoundedNotes& notes) {
   const FeatureValues values(layer, feature);
-  const std::string word = lowerCase(values.text({"highway", "class", "fclass"}));
-  const auto roadClass = word.empty() ? RoadClass::residential : classFrom(word);
+  const auto [word, roadClass] = kindFrom(values);
   const bool area = values.text({"area"}) == "yes";
   if (!roadClass || area) {
     notes.add(area ? "Road that is an area left out"
@@ -128,7 +163,7 @@ void addFeature(const FeatureLayer& layer, const Feature& feature, UniqueCodes& 
     Road road = roadFrom(values, *roadClass, line);
     road.code = codes.take(feature.code);
     counts.untyped += word.empty() ? 1 : 0;
-    counts.guessedSpeed += values.text({"maxspeed", "free_flow_kmh"}).empty() ? 1 : 0;
+    counts.guessedSpeed += values.text(kSpeedNames).empty() ? 1 : 0;
     counts.underpasses += road.structure == RoadStructure::underpass ? 1 : 0;
     roads.push_back(std::move(road));
   }

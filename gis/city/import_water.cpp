@@ -89,7 +89,7 @@ std::vector<Stream> streamsOf(const std::vector<FeatureLayer>& layers, std::size
         notes.add(reason, feature.code);
         continue;
       }
-      const double given = values.number({"width", "width_m"}).value_or(0);
+      const double given = values.number({"width", "width_m", "宽度", "河宽"}).value_or(0);
       guessed += given > 0 ? 0 : 1;
       const bool canal = kind == "canal" || kind == "ditch" || kind == "drain";
       for (const auto& line : feature.lines) {
@@ -149,7 +149,7 @@ void addAreas(const std::vector<FeatureLayer>& layers, CityModel& city, UniqueCo
     for (const Feature& feature : layer.features) {
       const FeatureValues values(layer, feature);
       for (const Polygon& area : feature.polygons) {
-        const double given = values.number("level_m", std::nan(""));
+        const double given = values.number({"level_m", "水位", "常水位"}).value_or(std::nan(""));
         const double level = std::isnan(given) ? levelAlong(city.terrain, area.outer, true) : given;
         city.water.push_back({codes.take(feature.code), nameFrom(values),
                               areaKind(values, layer.name, area), area, level});
