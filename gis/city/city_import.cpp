@@ -9,6 +9,7 @@
 #include "gis/city/city_check.h"
 #include "gis/city/import_context.h"
 #include "gis/city/import_terrain.h"
+#include "gis/crs/china_zones.h"
 #include "gis/crs/transform.h"
 #include "gis/raster/raster_io.h"
 
@@ -87,6 +88,11 @@ class CityImport {
       city_.frame.crs = utmCrs(place->x(), place->y());
       notes_.addOnce("The DEM is in degrees; the city is kept in " + city_.frame.crs, sources_.dem);
     }
+    const double east = dem_.bounds.centre().x();
+    if (const auto zone = zoneMissingFrom(dem_.crs, east))
+      return Error{ErrorCode::badInput, *zone, sources_.dem,
+                   "Name that system with --crs where the file names none, or correct the file: "
+                   "gdal_edit.py -a_srs EPSG:n FILE"};
     if (const Outcome related = requireRelated(city_.frame.crs); !related) return related;
     city_.frame.verticalDatum = !sources_.verticalDatum.empty() ? sources_.verticalDatum
                                 : !dem_.verticalDatum.empty()   ? dem_.verticalDatum

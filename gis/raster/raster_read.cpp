@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 
+#include "gis/crs/datum_doubt.h"
 #include "gis/crs/transform.h"
 #include "gis/raster/gdal_dataset.h"
 #include "gis/raster/gdal_messages.h"
@@ -236,6 +237,17 @@ PixelWindow pixelsOf(GDALDataset& dataset, const Affine& affine,
   return {x0, y0, x1 - x0, y1 - y0};
 }
 
+std::optional<std::string> doubtOf(GDALDataset& dataset, const Affine& affine,
+                                   const std::string& from, const std::string& to) {
+  const double column = dataset.GetRasterXSize() / 2.0, row = dataset.GetRasterYSize() / 2.0;
+  const auto toDegrees = Transform::make(from, "EPSG:4326");
+  if (!toDegrees) return std::nullopt;
+  const auto place =
+      toDegrees->forward({affine.t[0] + column * affine.t[1] + row * affine.t[2],
+                          affine.t[3] + column * affine.t[4] + row * affine.t[5]});
+  return place ? datumDoubt(from, to, *place) : std::nullopt;
+}
+
 Result<RasterFile> readInto(const std::string& path, const std::string& crs, double cell,
                             const std::string& given, const std::optional<Bounds>& window) {
   const GdalMessages messages;
@@ -271,6 +283,8 @@ Result<RasterFile> readInto(const std::string& path, const std::string& crs, dou
   file.notes().push_back(
       {"The raster was " + reason + " to square cells of " + number(wanted), path});
   if (noData) file.notes().push_back(undeclaredNote(*noData, path));
+  if (const auto doubt = sameCrs ? std::nullopt : doubtOf(source, affine, sourceCrs, crs))
+    file.notes().push_back({*doubt, path});
   return file;
 }
 

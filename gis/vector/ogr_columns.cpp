@@ -12,20 +12,21 @@ FieldType typeOf(OGRFieldType type) {
   return type == OFTReal ? FieldType::real : FieldType::text;
 }
 
-FieldValue valueOf(const OGRFeature& feature, int index, FieldType type) {
+FieldValue valueOf(const OGRFeature& feature, int index, FieldType type, TextCode& code) {
   if (!feature.IsFieldSetAndNotNull(index)) return std::monostate{};
   if (type == FieldType::integer) return std::int64_t(feature.GetFieldAsInteger64(index));
   if (type == FieldType::real) return feature.GetFieldAsDouble(index);
-  return std::string(feature.GetFieldAsString(index));
+  return code.read(feature.GetFieldAsString(index));
 }
 
 }  // namespace
 
-OgrColumns columnsOf(OGRFeatureDefn& definition, const std::vector<std::string>& tags) {
+OgrColumns columnsOf(OGRFeatureDefn& definition, const std::vector<std::string>& tags,
+                     TextCode& code) {
   OgrColumns columns;
   for (int i = 0; i < definition.GetFieldCount(); ++i) {
     const OGRFieldDefn* field = definition.GetFieldDefn(i);
-    const std::string name = field->GetNameRef();
+    const std::string name = code.read(field->GetNameRef());
     if (name == "other_tags" && !tags.empty()) {
       columns.otherTags = i;
     } else if (name == "code") {
@@ -48,13 +49,14 @@ OgrColumns columnsOf(OGRFeatureDefn& definition, const std::vector<std::string>&
   return columns;
 }
 
-std::vector<FieldValue> valuesOf(const OGRFeature& feature, const OgrColumns& columns) {
+std::vector<FieldValue> valuesOf(const OGRFeature& feature, const OgrColumns& columns,
+                                 TextCode& code) {
   std::map<std::string, std::string> tags;
   if (columns.otherTags >= 0) tags = parseOtherTags(feature.GetFieldAsString(columns.otherTags));
   std::vector<FieldValue> values(columns.schema.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (columns.source[i] >= 0) {
-      values[i] = valueOf(feature, columns.source[i], columns.schema[i].type);
+      values[i] = valueOf(feature, columns.source[i], columns.schema[i].type, code);
     } else if (const auto found = tags.find(columns.schema[i].name); found != tags.end()) {
       values[i] = found->second;
     }
@@ -67,9 +69,11 @@ bool lacksCode(const OGRFeature& feature, const OgrColumns& columns) {
   return !feature.IsFieldSetAndNotNull(columns.code) || !*feature.GetFieldAsString(columns.code);
 }
 
-std::string codeOf(const OGRFeature& feature, const OgrColumns& columns, const char* layer) {
+std::string codeOf(const OGRFeature& feature, const OgrColumns& columns, const char* layer,
+                   TextCode& code) {
   if (columns.code >= 0 && feature.IsFieldSetAndNotNull(columns.code)) {
-    if (std::string code = feature.GetFieldAsString(columns.code); !code.empty()) return code;
+    std::string own = code.read(feature.GetFieldAsString(columns.code));
+    if (!own.empty()) return own;
   }
   const int way = feature.GetFieldIndex("osm_way_id");
   if (way >= 0 && feature.IsFieldSetAndNotNull(way))

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/core/feature_layer.h"
+#include "gis/vector/text_code.h"
 
 namespace citymirror::gis {
 
@@ -16,13 +17,16 @@ struct OgrColumns {
 };
 
 /// `tags`: keys of OSM that become columns of their own.
-OgrColumns columnsOf(OGRFeatureDefn& definition, const std::vector<std::string>& tags);
+OgrColumns columnsOf(OGRFeatureDefn& definition, const std::vector<std::string>& tags,
+                     TextCode& code);
 
-std::vector<FieldValue> valuesOf(const OGRFeature& feature, const OgrColumns& columns);
+std::vector<FieldValue> valuesOf(const OGRFeature& feature, const OgrColumns& columns,
+                                 TextCode& code);
 
 /// The layer has codes, but this feature has none.
 bool lacksCode(const OGRFeature& feature, const OgrColumns& columns);
 /// Its code, or a name made of the layer's and the feature's number.
-std::string codeOf(const OGRFeature& feature, const OgrColumns& columns, const char* layer);
+std::string codeOf(const OGRFeature& feature, const OgrColumns& columns, const char* layer,
+                   TextCode& code);
 
 }  // namespace citymirror::gis

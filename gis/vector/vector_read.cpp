@@ -2,6 +2,8 @@
 #include <cstdio>
 #include <optional>
 
+#include "gis/crs/china_zones.h"
+#include "gis/crs/datum_doubt.h"
 #include "gis/crs/transform.h"
 #include "gis/vector/bounded_notes.h"
 #include "gis/vector/ogr_columns.h"
@@ -9,6 +11,7 @@
 #include "gis/vector/ogr_source.h"
 #include "gis/vector/self_crossings.h"
 #include "gis/vector/simplified_outline.h"
+#include "gis/vector/text_code.h"
 #include "gis/vector/vector_io.h"
 
 namespace citymirror::gis {
@@ -33,6 +36,17 @@ std::string placeOf(const OGRFeature& feature, const OGRGeometry* geometry, cons
   return place + at;
 }
 
+/// Chinese unless the city is known to lie elsewhere.
+LocalCode localCodeOf(const GeoFrame& frame) {
+  const auto place = toWgs84(frame, {0, 0});
+  const Bounds china{72, 0.8, 137.9, 55.9};  // degrees
+  return !place || china.contains(*place) ? LocalCode::gb18030 : LocalCode::latin1;
+}
+
+bool isShapefile(GDALDataset& dataset) {
+  return dataset.GetDriver() && EQUAL(dataset.GetDriver()->GetDescription(), "ESRI Shapefile");
+}
+
 bool isEmpty(const Bounds& b) { return b.width() <= 0 || b.height() <= 0; }
 
 class LayerReader {
@@ -45,7 +59,8 @@ class LayerReader {
         job_(job),
         mode_(request.clip),
         most_(request.most),
-        columns_(columnsOf(*source.layer->GetLayerDefn(), request.tags)),
+        code_(localCodeOf(frame), isShapefile(*source.dataset)),
+        columns_(columnsOf(*source.layer->GetLayerDefn(), request.tags, code_)),
         name_(source.layer->GetName()) {
     if (!isEmpty(extent)) {
       const Point2 low = frame.toProjected({extent.west, extent.south});
@@ -64,6 +79,8 @@ class LayerReader {
                        "The layer cannot be brought into " + frame_.crs.substr(0, 60), name_,
                        "Check its coordinate reference system"};
         }
+        if (const auto place = toWgs84(frame_, {0, 0}))
+          doubt_ = datumDoubt(ownCrs(), frame_.crs, *place);
       }
     }
     if (box_) {
@@ -113,6 +130,9 @@ class LayerReader {
       notes_.addOnce(std::to_string(outside_) + " features lie outside the city and were left out",
                      name_);
     }
+    if (const auto told = code_.told()) notes_.addOnce(*told, name_);
+    if (doubt_ && !result.features.empty()) notes_.addOnce(*doubt_, name_);
+    if (result.features.empty()) lookForZone();
     if (elsewhere_) notes_.addOnce("All its features lie outside the city", name_);
     if (endsEarly()) {
       const std::string why = plainWords(messages_.first(), source_.dataset->GetDescription());
@@ -135,6 +155,22 @@ class LayerReader {
       did(shifted);
     }
     if (const std::string done = notes_.summary(); !done.empty()) did(done);
+  }
+
+  std::string ownCrs() const {
+    char* wkt = nullptr;
+    const bool written = source_.reference.exportToWkt(&wkt) == OGRERR_NONE;
+    std::string crs = written && wkt ? wkt : "";
+    CPLFree(wkt);
+    return crs;
+  }
+
+  /// Surveys of Gauss-Krüger zones write the number of the zone before the east.
+  void lookForZone() {
+    OGREnvelope all;
+    if (!source_.placed || source_.layer->GetExtent(&all, FALSE) != OGRERR_NONE) return;
+    const auto told = zoneMissingFrom(ownCrs(), (all.MinX + all.MaxX) / 2);
+    if (told) notes_.addOnce(*told, name_);
   }
 
   void filterByBox() {
@@ -333,8 +369,9 @@ class LayerReader {
     if (lacksCode(source, columns_))
       notes_.add("The feature has no code and is named by its row; give it one",
                  placeOf(source, geometry.get(), name_.c_str()));
-    Feature feature{codeOf(source, columns_, name_.c_str()), parts.kind, std::move(parts.lines),
-                    std::move(parts.polygons), valuesOf(source, columns_)};
+    Feature feature{codeOf(source, columns_, name_.c_str(), code_), parts.kind,
+                    std::move(parts.lines), std::move(parts.polygons),
+                    valuesOf(source, columns_, code_)};
     return feature;
   }
 
@@ -344,6 +381,8 @@ class LayerReader {
   const run::JobContext& job_;
   ClipMode mode_;
   std::size_t most_;
+  std::optional<std::string> doubt_;  // about its datum
+  TextCode code_;
   OgrColumns columns_;
   std::string name_;
   std::optional<Bounds> box_;     // of the wanted extent, in the city's CRS

@@ -1,0 +1,37 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/core/result.h"
+
+namespace citymirror::gis {
+
+/// The code in which a file's texts are most likely written where it does not say so or says it
+/// wrongly.
+enum class LocalCode { gb18030, latin1 };
+
+/// Texts of one file as UTF-8. What is none is read in the local code. Where that is GB 18030, so is
+/// what a driver took for Latin 1 (the language id "ANSI" of Shapefiles) and what as such is nothing
+/// but pairs of Chinese signs. Bytes that mean nothing are left out.
+class TextCode {
+ public:
+  TextCode(LocalCode local, bool guessedByDriver) : local_(local), guessed_(guessedByDriver) {}
+
+  std::string read(const char* text);
+  /// What was done, once for the file; nothing where all was UTF-8.
+  std::optional<std::string> told() const;
+
+ private:
+  std::string decoded(const std::string& bytes);
+
+  LocalCode local_;
+  bool guessed_;
+  std::size_t decoded_ = 0;
+};
+
+/// The bytes of Latin 1 that a text in UTF-8 stands for, where these are pairs of Chinese signs in
+/// GB 2312 and signs of ASCII only; empty for all others.
+std::string chineseTakenForLatin(std::string_view text);
+
+}  // namespace citymirror::gis
