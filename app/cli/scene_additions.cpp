@@ -28,7 +28,14 @@ void keep(std::vector<Note>& notes, const std::vector<Note>& more) {
   notes.insert(notes.end(), more.begin(), more.end());
 }
 
-Outcome readModels(const AdditionOptions& options, const CityModel& city, scene::Additions& added,
+/// Names an owner, else what was added, once under the picture.
+void credit(AdditionsRead& read, const std::string& owner, const std::string& name) {
+  const std::string& who = owner.empty() ? name : owner;
+  if (who.empty() || read.credits.find(who) != std::string::npos) return;
+  read.credits += (read.credits.empty() ? "" : " · ") + who;
+}
+
+Outcome readModels(const AdditionOptions& options, const CityModel& city, AdditionsRead& into,
                    std::vector<Note>& notes, const run::JobContext& job) {
   for (const std::string& text : options.models) {
     auto source = session::modelSourceFrom(text);
@@ -37,22 +44,24 @@ Outcome readModels(const AdditionOptions& options, const CityModel& city, scene:
     auto model = session::readModelFile(*source, city, job);
     if (!model) return model.error();
     keep(notes, model.notes());
-    added.models.push_back({*model});
+    into.added.models.push_back({*model});
+    credit(into, {}, (*model)->name);
   }
   return Done{};
 }
 
-Outcome readLayers(const AdditionOptions& options, const CityModel& city, scene::Additions& added,
+Outcome readLayers(const AdditionOptions& options, const CityModel& city, AdditionsRead& into,
                    std::vector<Note>& notes, const run::JobContext& job) {
   for (const std::string& text : options.layers) {
-    const std::size_t nth = added.layers.size();
+    const std::size_t nth = into.added.layers.size();
     session::LayerSource source = session::layerSourceFrom(text);
     source.vector.trueCrs = options.layerCrs;
     source.style = options.layerStyle;
     auto read = session::readLayerFile(source, city, nth, job);
     if (!read) return read.error();
     keep(notes, read.notes());
-    added.layers.push_back({int(nth), read->layer, read->style});
+    into.added.layers.push_back({int(nth), read->layer, read->style});
+    credit(into, read->terms.attribution, read->layer->name);
   }
   return Done{};
 }
@@ -66,8 +75,7 @@ Outcome openImages(const AdditionOptions& options, const CityModel& city, Additi
     keep(notes, opened.notes());
     opened->layer.id = read.added.imagery.size() + 1;
     read.added.imagery.push_back(opened->layer);
-    if (!opened->attribution.empty() && read.credits.find(opened->attribution) == std::string::npos)
-      read.credits += (read.credits.empty() ? "" : " · ") + opened->attribution;
+    credit(read, opened->attribution, opened->name);
   }
   return Done{};
 }
@@ -176,9 +184,9 @@ Result<AdditionsRead> readAdditions(const AdditionOptions& options, const WorldV
   AdditionsRead read;
   scene::Additions& added = read.added;
   std::vector<Note> notes;
-  const Outcome models = readModels(options, *view.city, added, notes, job);
+  const Outcome models = readModels(options, *view.city, read, notes, job);
   if (!models) return models.error();
-  const Outcome layers = readLayers(options, *view.city, added, notes, job);
+  const Outcome layers = readLayers(options, *view.city, read, notes, job);
   if (!layers) return layers.error();
   const Outcome images = openImages(options, *view.city, read, notes);
   if (!images) return images.error();

@@ -171,7 +171,8 @@ QString ImageryTools::credits() const {
   const auto& reports = city_->imageryReports();
   for (std::size_t i = 0; i < images_.size(); ++i) {
     if (!images_[i].layer.visible) continue;
-    const QString name = QString::fromStdString(images_[i].attribution);
+    const std::string& owner = images_[i].attribution;
+    const QString name = QString::fromStdString(owner.empty() ? images_[i].name : owner);
     if (!name.isEmpty() && !credits.contains(name)) credits << name;
     offline |= i < reports.size() && reports[i].state == draw::ImageryState::offline;
   }
