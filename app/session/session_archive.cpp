@@ -43,6 +43,12 @@ void Session::State::keepSeries() {
   writer.keepSeries([k = keeper.get()](KeptReadings readings) { k->keep(std::move(readings)); });
 }
 
+void Session::State::closeSeries() {
+  if (!keeper) return;
+  if (Outcome closed = keeper->close(); !closed) writer.addFault(closed.error());
+  keeper.reset();
+}
+
 void Session::State::readHistory() {
   const auto city = writer.city();
   const auto ask = city ? history.due(writer.now()) : std::nullopt;

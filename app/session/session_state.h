@@ -60,7 +60,7 @@ struct Session::State {
     thread.request_stop();
     wake.notify_all();
     thread.join();
-    keeper.reset();
+    closeSeries();
     desk.reset();
     seats.reset();
   }
@@ -81,6 +81,7 @@ struct Session::State {
   void disconnectFeed(WorldWriter& world, const std::string& id, const std::string& by);
   void setMask(WorldWriter& world, MaskSwitch wanted, const std::string& by);
   void keepSeries();  ///< of the city that is open, where it is a live one
+  void closeSeries();  ///< once the world's thread has ended
   void readHistory();
   std::string archiveAddress() const;  ///< store::SeriesArchive::open
   void countExposure();

@@ -32,33 +32,19 @@ Error keptAs(const std::string& sensor, const std::string& quantity) {
           "Give the sensor a new code"};
 }
 
-std::vector<std::string> codesOf(const SensorIds& ids) {
-  std::vector<std::string> codes;
-  for (const auto& [code, id] : ids) codes.push_back(code);
-  std::sort(codes.begin(), codes.end());
-  return codes;
-}
-
-bool GivenValue::repeats(double otherValue, Quality otherQuality) const {
+bool ArchiveValue::repeats(double otherValue, Quality otherQuality) const {
   if (otherQuality == Quality::missing) return quality == Quality::missing;
   return quality != Quality::missing && otherValue == value;
 }
 
-std::vector<GivenValue> takeable(std::span<const Observation> observations, const SensorIds& ids,
-                                 Instant since, ArchiveCounts& counts) {
-  std::vector<GivenValue> given;
-  given.reserve(observations.size());
-  for (const Observation& one : observations) {
-    const auto id = ids.find(one.sensor);
-    counts.unknown += id == ids.end();
-    counts.tooOld += id != ids.end() && one.at < since;
-    if (id == ids.end() || one.at < since) continue;
-    const Quality quality = std::isfinite(one.value) ? one.quality : Quality::missing;
-    given.push_back({id->second, one.at, quality == Quality::missing ? 0.0 : one.value, quality});
+void keepTakeable(std::vector<ArchiveValue>& values, Instant since, ArchiveCounts& counts) {
+  counts.tooOld += std::erase_if(values, [&](const ArchiveValue& one) { return one.at < since; });
+  for (ArchiveValue& one : values) {
+    if (!std::isfinite(one.value)) one.quality = Quality::missing;
+    if (one.quality == Quality::missing) one.value = 0;
   }
-  std::ranges::stable_sort(given, {},
-                           [](const GivenValue& g) { return std::pair(g.sensor, g.at.ms); });
-  return given;
+  std::ranges::stable_sort(values, {},
+                           [](const ArchiveValue& v) { return std::pair(v.sensor, v.at.ms); });
 }
 
 SeriesArchive::SeriesArchive(std::unique_ptr<ArchiveKeep> keep) : keep_(std::move(keep)) {}
@@ -66,10 +52,11 @@ SeriesArchive::~SeriesArchive() = default;
 SeriesArchive::SeriesArchive(SeriesArchive&&) noexcept = default;
 SeriesArchive& SeriesArchive::operator=(SeriesArchive&&) noexcept = default;
 
-Result<SeriesArchive> SeriesArchive::open(const std::string& address, Retention retention) {
+Result<SeriesArchive> SeriesArchive::open(const std::string& address, Retention retention,
+                                          std::stop_token giveUp) {
   if (Outcome fits = checkRetention(retention, address); !fits) return fits.error();
-  auto keep = isServerAddress(address) ? openArchiveServer(address, retention)
-                                       : openArchiveFile(address, retention);
+  auto keep = isServerAddress(address) ? openArchiveServer(address, retention, std::move(giveUp))
+                                       : openArchiveFile(address, retention, std::move(giveUp));
   if (!keep) return keep.error();
   return SeriesArchive(std::move(*keep));
 }
@@ -88,7 +75,27 @@ Outcome SeriesArchive::declare(const std::string& sensor, Quantity quantity,
 
 Result<ArchiveCounts> SeriesArchive::append(std::span<const Observation> observations,
                                             const std::optional<ArchiveMark>& mark) {
-  return keep_->append(observations, mark);
+  const SensorIds& ids = keep_->ids();
+  std::vector<ArchiveValue> values;
+  values.reserve(observations.size());
+  for (const Observation& one : observations)
+    if (const auto id = ids.find(one.sensor); id != ids.end())
+      values.push_back({id->second, one.at, one.value, one.quality});
+  const std::size_t unknown = observations.size() - values.size();
+  auto counts = keep_->append(std::move(values), mark);
+  if (counts) counts->unknown += unknown;
+  return counts;
+}
+
+Result<ArchiveCounts> SeriesArchive::appendNumbered(std::vector<ArchiveValue> values,
+                                                    const std::optional<ArchiveMark>& mark) {
+  return keep_->append(std::move(values), mark);
+}
+
+std::optional<std::int64_t> SeriesArchive::numberOf(const std::string& sensor) const {
+  const SensorIds& ids = keep_->ids();
+  const auto id = ids.find(sensor);
+  return id == ids.end() ? std::nullopt : std::optional(id->second);
 }
 
 Result<std::int64_t> SeriesArchive::taken(const std::string& source) const {
@@ -122,6 +129,11 @@ Result<std::vector<RollUp>> SeriesArchive::rolledUp(const std::string& sensor, M
 
 Result<std::size_t> SeriesArchive::age(Instant now) { return keep_->age(now); }
 
-std::vector<std::string> SeriesArchive::sensors() const { return keep_->sensors(); }
+std::vector<std::string> SeriesArchive::sensors() const {
+  std::vector<std::string> codes;
+  for (const auto& [code, id] : keep_->ids()) codes.push_back(code);
+  std::sort(codes.begin(), codes.end());
+  return codes;
+}
 
 }  // namespace citymirror::store

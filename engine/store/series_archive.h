@@ -2,6 +2,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,17 @@ struct ArchiveMark {
 };
 
 class ArchiveKeep;
+
+/// A value of a declared sensor, by its number in one archive.
+struct ArchiveValue {
+  std::int64_t sensor = 0;  ///< SeriesArchive::numberOf
+  Instant at;
+  double value = 0;  ///< not finite: it counts as missing
+  Quality quality = Quality::good;
+
+  /// Whether it is the other one again, which may be of another quality.
+  bool repeats(double otherValue, Quality otherQuality) const;
+};
 
 struct ArchiveCounts {
   std::size_t added = 0, duplicates = 0, replaced = 0;
@@ -48,8 +60,11 @@ class SeriesArchive {
   /// Opens or creates the file, or the tables `citymirror_…` of a server (isServerAddress());
   /// ":memory:" for tests.
   /// Errors: ioFailed, diskFull, unreadable (not an archive), badInput (minutes are kept shorter
-  /// than raw values, or hours than minutes; a connection string that cannot be read).
-  static Result<SeriesArchive> open(const std::string& address, Retention retention = {});
+  /// than raw values, or hours than minutes; a connection string that cannot be read), cancelled.
+  /// A stop of `giveUp` ends with ErrorCode::cancelled whatever waits for file or server, then and
+  /// later, and leaves nothing of it; looking up the server's name is not ended.
+  static Result<SeriesArchive> open(const std::string& address, Retention retention = {},
+                                    std::stop_token giveUp = {});
   /// One that is there, only to read; waits for no writer. Errors: notFound, as open().
   static Result<SeriesArchive> openToRead(const std::string& address);
   ~SeriesArchive();
@@ -65,6 +80,11 @@ class SeriesArchive {
   /// are touched + minutes of their hours). Errors: ioFailed, diskFull.
   Result<ArchiveCounts> append(std::span<const Observation> observations,
                                const std::optional<ArchiveMark>& mark = std::nullopt);
+  /// The same of values that name their sensors by number.
+  Result<ArchiveCounts> appendNumbered(std::vector<ArchiveValue> values,
+                                       const std::optional<ArchiveMark>& mark = std::nullopt);
+  /// Of a declared sensor; the same as long as the archive is there.
+  std::optional<std::int64_t> numberOf(const std::string& sensor) const;
   /// Sequence of the newest mark of a source; 0 = there is none. Errors: ioFailed.
   Result<std::int64_t> taken(const std::string& source) const;
   /// What a sensor measures; nothing where it was not declared.

@@ -62,7 +62,7 @@ class ArchiveFile final : public ArchiveKeep {
   Outcome recall(bool toWrite);
   Outcome declare(const std::string& sensor, Quantity quantity,
                   const std::optional<SensorPlace>& place) override;
-  Result<ArchiveCounts> append(std::span<const Observation> observations,
+  Result<ArchiveCounts> append(std::vector<ArchiveValue> values,
                                const std::optional<ArchiveMark>& mark) override;
   Result<std::int64_t> taken(const std::string& source) override;
   Result<std::optional<Quantity>> quantityOf(const std::string& sensor) override;
@@ -74,7 +74,7 @@ class ArchiveFile final : public ArchiveKeep {
     return rolledUp("hours", sensor, within);
   }
   Result<std::size_t> age(Instant now) override;
-  std::vector<std::string> sensors() const override { return codesOf(ids_); }
+  const SensorIds& ids() const override { return ids_; }
 
  private:
   /// Sensor and beginning of a minute, sorted once all are there.
@@ -86,11 +86,11 @@ class ArchiveFile final : public ArchiveKeep {
     std::set<std::int64_t> anew;    ///< sensors of which some came late or again
   };
 
-  Result<ArchiveCounts> tryAppend(std::span<const Observation> observations,
+  Result<ArchiveCounts> tryAppend(std::vector<ArchiveValue> values,
                                   const std::optional<ArchiveMark>& mark);
-  Outcome take(const GivenValue& given, Adding& adding);
-  Outcome replace(const GivenValue& given, Adding& adding);
-  static Statement& bound(Statement& insert, const GivenValue& given) {
+  Outcome take(const ArchiveValue& given, Adding& adding);
+  Outcome replace(const ArchiveValue& given, Adding& adding);
+  static Statement& bound(Statement& insert, const ArchiveValue& given) {
     insert.bind(1, given.sensor);
     insert.bind(2, given.at.ms);
     insert.bind(3, given.value);
@@ -146,7 +146,7 @@ Outcome ArchiveFile::declare(const std::string& sensor, Quantity quantity,
 }
 
 /// A value whose place is taken: the same again, or another one that wins.
-Outcome ArchiveFile::replace(const GivenValue& given, Adding& adding) {
+Outcome ArchiveFile::replace(const ArchiveValue& given, Adding& adding) {
   Statement& find = adding.find;
   find.bind(1, given.sensor);
   find.bind(2, given.at.ms);
@@ -157,7 +157,7 @@ Outcome ArchiveFile::replace(const GivenValue& given, Adding& adding) {
   return same ? Outcome(Done{}) : finishStatement(bound(adding.insert, given), database_);
 }
 
-Outcome ArchiveFile::take(const GivenValue& given, Adding& adding) {
+Outcome ArchiveFile::take(const ArchiveValue& given, Adding& adding) {
   if (Outcome done = finishStatement(bound(adding.add, given), database_); !done) return done;
   const bool added = database_.changes() > 0;
   adding.counts.added += added;
@@ -215,14 +215,14 @@ Outcome ArchiveFile::markTaken(const ArchiveMark& mark) {
   return finishStatement(*insert, database_);
 }
 
-Result<ArchiveCounts> ArchiveFile::append(std::span<const Observation> observations,
+Result<ArchiveCounts> ArchiveFile::append(std::vector<ArchiveValue> values,
                                           const std::optional<ArchiveMark>& mark) {
-  auto counts = tryAppend(observations, mark);
+  auto counts = tryAppend(std::move(values), mark);
   if (!counts) newest_.forget();
   return counts;
 }
 
-Result<ArchiveCounts> ArchiveFile::tryAppend(std::span<const Observation> observations,
+Result<ArchiveCounts> ArchiveFile::tryAppend(std::vector<ArchiveValue> values,
                                              const std::optional<ArchiveMark>& mark) {
   Transaction transaction(database_);
   if (Outcome begun = transaction.begin(); !begun) return begun.error();
@@ -233,7 +233,8 @@ Result<ArchiveCounts> ArchiveFile::tryAppend(std::span<const Observation> observ
   for (const auto* made : {&add, &find, &insert})
     if (!*made) return made->error();
   Adding adding{std::move(*add), std::move(*find), std::move(*insert), {}, {}, {}};
-  for (const GivenValue& given : takeable(observations, ids_, rawSince_, adding.counts))
+  keepTakeable(values, rawSince_, adding.counts);
+  for (const ArchiveValue& given : values)
     if (Outcome taken = take(given, adding); !taken) return taken.error();
   if (Outcome kept = newest_.keep(); !kept) return kept.error();
   if (Outcome rolled = rollUpTouched(adding.touched); !rolled) return rolled.error();
@@ -314,9 +315,11 @@ Result<std::size_t> ArchiveFile::age(Instant now) {
 
 }  // namespace
 
-ArchiveMade openArchiveFile(const std::string& path, Retention retention) {
+ArchiveMade openArchiveFile(const std::string& path, Retention retention, std::stop_token giveUp) {
   auto database = Database::open(path);
   if (!database) return database.error();
+  if (giveUp.stop_possible())
+    database->interruptWhen([giveUp = std::move(giveUp)] { return giveUp.stop_requested(); });
   if (Outcome ready = database->run(kSettings); !ready) return ready.error();
   if (Outcome prepared = prepareArchive(*database); !prepared) return prepared.error();
   auto archive = std::make_unique<ArchiveFile>(std::move(*database), retention);

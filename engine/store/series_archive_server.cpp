@@ -46,9 +46,9 @@ RollUp rollUpFrom(const std::vector<std::string>& row) {
 }
 
 /// One value for each sensor and time: of several the last one, as one after the other would leave.
-std::vector<GivenValue> lastOfEach(const std::vector<GivenValue>& given, ArchiveCounts& counts) {
-  std::vector<GivenValue> last;
-  for (const GivenValue& one : given) {
+std::vector<ArchiveValue> lastOfEach(const std::vector<ArchiveValue>& given, ArchiveCounts& counts) {
+  std::vector<ArchiveValue> last;
+  for (const ArchiveValue& one : given) {
     const bool fresh = last.empty() || last.back().sensor != one.sensor || last.back().at != one.at;
     if (fresh) {
       last.push_back(one);
@@ -64,14 +64,14 @@ std::vector<GivenValue> lastOfEach(const std::vector<GivenValue>& given, Archive
 
 class ArchiveServer final : public ArchiveKeep {
  public:
-  ArchiveServer(std::string info, Retention retention)
-      : info_(std::move(info)), retention_(retention) {}
+  ArchiveServer(std::string info, Retention retention, std::stop_token giveUp)
+      : info_(std::move(info)), retention_(retention), giveUp_(std::move(giveUp)) {}
 
   Outcome prepare();
   Outcome recall();
   Outcome declare(const std::string& sensor, Quantity quantity,
                   const std::optional<SensorPlace>& place) override;
-  Result<ArchiveCounts> append(std::span<const Observation> observations,
+  Result<ArchiveCounts> append(std::vector<ArchiveValue> values,
                                const std::optional<ArchiveMark>& mark) override;
   Result<std::int64_t> taken(const std::string& source) override;
   Result<std::optional<Quantity>> quantityOf(const std::string& sensor) override;
@@ -83,12 +83,12 @@ class ArchiveServer final : public ArchiveKeep {
     return rolledUp("citymirror_hours", sensor, within);
   }
   Result<std::size_t> age(Instant now) override;
-  std::vector<std::string> sensors() const override { return codesOf(ids_); }
+  const SensorIds& ids() const override { return ids_; }
 
  private:
   using Texts = std::vector<std::string>;
   using Place = std::pair<std::int64_t, std::int64_t>;  ///< sensor, ms
-  using Batch = std::vector<GivenValue>;                ///< each sensor and time once
+  using Batch = std::vector<ArchiveValue>;                ///< each sensor and time once
   /// A connection that is lost is made anew by the next question.
   Result<PostgresRows> ask(const std::string& sql, const Texts& parameters = {},
                            Millis patience = kServerAnswers);
@@ -102,20 +102,23 @@ class ArchiveServer final : public ArchiveKeep {
 
   std::string info_;
   Retention retention_;
+  std::stop_token giveUp_;
   std::optional<Postgres> connection_;
   SensorIds ids_;
 };
 
 Result<PostgresRows> ArchiveServer::ask(const std::string& sql, const Texts& parameters,
                                         Millis patience) {
-  const PostgresWait wait{std::chrono::steady_clock::now() + patience, {}};
+  const PostgresWait wait{std::chrono::steady_clock::now() + patience, giveUp_};
   if (!connection_) {
     auto made = Postgres::connect(info_, wait);
     if (!made) return made.error();
     connection_.emplace(std::move(*made));
   }
   auto rows = connection_->ask(sql, parameters, wait);
-  if (!rows && rows.error().code == ErrorCode::ioFailed) connection_.reset();
+  const bool broken = !rows && (rows.error().code == ErrorCode::ioFailed ||
+                                rows.error().code == ErrorCode::cancelled);
+  if (broken) connection_.reset();
   return rows;
 }
 
@@ -179,7 +182,7 @@ Result<Instant> ArchiveServer::rawSince() {
 
 Outcome ArchiveServer::writeRaw(const Batch& batch, ArchiveCounts& counts) {
   ServerArray sensors, times, values, qualities;
-  for (const GivenValue& given : batch) {
+  for (const ArchiveValue& given : batch) {
     sensors.add(given.sensor);
     times.add(given.at.ms);
     values.add(given.value);
@@ -211,7 +214,7 @@ Outcome ArchiveServer::write(const Batch& batch, const std::optional<ArchiveMark
   if (!batch.empty()) {
     if (Outcome written = writeRaw(batch, counts); !written) return written;
     std::vector<Place> minutes, hours;
-    for (const GivenValue& given : batch) {
+    for (const ArchiveValue& given : batch) {
       const Place minute{given.sensor, stretchOf(given.at, kMinute).ms};
       const Place hour{given.sensor, stretchOf(given.at, kHour).ms};
       if (minutes.empty() || minutes.back() != minute) minutes.push_back(minute);
@@ -225,14 +228,15 @@ Outcome ArchiveServer::write(const Batch& batch, const std::optional<ArchiveMark
   return marked ? Outcome(Done{}) : Outcome(marked.error());
 }
 
-Result<ArchiveCounts> ArchiveServer::append(std::span<const Observation> observations,
+Result<ArchiveCounts> ArchiveServer::append(std::vector<ArchiveValue> values,
                                             const std::optional<ArchiveMark>& mark) {
   ArchiveCounts counts;
   const Outcome done = inTransaction([&]() -> Outcome {
     if (auto locked = ask(kArchiveLock); !locked) return locked.error();
     const auto since = rawSince();
     if (!since) return since.error();
-    return write(lastOfEach(takeable(observations, ids_, *since, counts), counts), mark, counts);
+    keepTakeable(values, *since, counts);
+    return write(lastOfEach(values, counts), mark, counts);
   });
   if (!done) return done.error();
   return counts;
@@ -314,15 +318,16 @@ Result<std::size_t> ArchiveServer::age(Instant now) {
 
 }  // namespace
 
-ArchiveMade openArchiveServer(const std::string& info, Retention retention) {
-  auto archive = std::make_unique<ArchiveServer>(info, retention);
+ArchiveMade openArchiveServer(const std::string& info, Retention retention,
+                              std::stop_token giveUp) {
+  auto archive = std::make_unique<ArchiveServer>(info, retention, std::move(giveUp));
   if (Outcome prepared = archive->prepare(); !prepared) return prepared.error();
   if (Outcome read = archive->recall(); !read) return read.error();
   return ArchiveMade(std::move(archive));
 }
 
 ArchiveMade openArchiveServerToRead(const std::string& info) {
-  auto archive = std::make_unique<ArchiveServer>(info, Retention{});
+  auto archive = std::make_unique<ArchiveServer>(info, Retention{}, std::stop_token{});
   if (Outcome read = archive->recall(); !read) return read.error();
   return ArchiveMade(std::move(archive));
 }

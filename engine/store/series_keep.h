@@ -8,13 +8,16 @@
 
 namespace citymirror::store {
 
+/// Numbers of sensors by their codes.
+using SensorIds = std::unordered_map<std::string, std::int64_t>;
+
 /// Where an archive of series lies: what SeriesArchive says, for a file or a server. For this room.
 class ArchiveKeep {
  public:
   virtual ~ArchiveKeep() = default;
   virtual Outcome declare(const std::string& sensor, Quantity quantity,
                           const std::optional<SensorPlace>& place) = 0;
-  virtual Result<ArchiveCounts> append(std::span<const Observation> observations,
+  virtual Result<ArchiveCounts> append(std::vector<ArchiveValue> values,
                                        const std::optional<ArchiveMark>& mark) = 0;
   virtual Result<std::int64_t> taken(const std::string& source) = 0;
   virtual Result<std::optional<Quantity>> quantityOf(const std::string& sensor) = 0;
@@ -23,32 +26,19 @@ class ArchiveKeep {
   virtual Result<std::vector<RollUp>> minutes(const std::string& sensor, Span within) = 0;
   virtual Result<std::vector<RollUp>> hours(const std::string& sensor, Span within) = 0;
   virtual Result<std::size_t> age(Instant now) = 0;
-  virtual std::vector<std::string> sensors() const = 0;
+  virtual const SensorIds& ids() const = 0;
 };
 
 using ArchiveMade = Result<std::unique_ptr<ArchiveKeep>>;
-ArchiveMade openArchiveFile(const std::string& path, Retention retention);
+ArchiveMade openArchiveFile(const std::string& path, Retention retention, std::stop_token giveUp);
 ArchiveMade openArchiveFileToRead(const std::string& path);
-ArchiveMade openArchiveServer(const std::string& info, Retention retention);
+ArchiveMade openArchiveServer(const std::string& info, Retention retention,
+                              std::stop_token giveUp);
 ArchiveMade openArchiveServerToRead(const std::string& info);
 
-/// Numbers of sensors by their codes.
-using SensorIds = std::unordered_map<std::string, std::int64_t>;
-std::vector<std::string> codesOf(const SensorIds& ids);  ///< rising
-
-/// A value as archives keep it.
-struct GivenValue {
-  std::int64_t sensor = 0;
-  Instant at;
-  double value = 0;  ///< 0 where it is missing
-  Quality quality = Quality::good;
-
-  /// Whether it is the other one again, which may be of another quality.
-  bool repeats(double otherValue, Quality otherQuality) const;
-};
-/// Those that can be taken, by sensor and time and then as they came; the others are counted.
-std::vector<GivenValue> takeable(std::span<const Observation> observations, const SensorIds& ids,
-                                 Instant since, ArchiveCounts& counts);
+/// Those that can be taken, by sensor and time and then as they came, 0 where a value is missing; the
+/// others are counted.
+void keepTakeable(std::vector<ArchiveValue>& values, Instant since, ArchiveCounts& counts);
 
 /// Errors: notFound.
 Error unknownSensor(const std::string& sensor);

@@ -75,23 +75,25 @@ bool thinSeries(SensorSeries& series, Instant from, Instant until, const Thinnin
 }  // namespace
 
 void SeriesStore::declare(const std::string& sensor, Quantity quantity, Provenance provenance) {
-  SensorSeries& series = series_[sensor];
-  if (series.quantity != quantity) {
-    series = {};
-    thinned_.erase(sensor);
-  }
-  series.sensor = sensor;
-  series.quantity = quantity;
-  series.provenance = std::move(provenance);
+  Kept& kept = kept_[sensor];
+  if (kept.series.quantity != quantity) kept = {};
+  kept.series.sensor = sensor;
+  kept.series.quantity = quantity;
+  kept.series.provenance = std::move(provenance);
 }
 
 AppendResult SeriesStore::append(const Observation& observation) {
-  const auto found = series_.find(observation.sensor);
-  if (found == series_.end()) return AppendResult::unknownSensor;
-  SensorSeries& series = found->second;
-  const auto thinned = thinned_.find(observation.sensor);
-  if (thinned != thinned_.end() && observation.at < thinned->second.until)
-    thinned->second.until = stretchOf(observation.at, thinned->second.step);
+  const auto found = kept_.find(observation.sensor);
+  if (found == kept_.end()) return AppendResult::unknownSensor;
+  auto& [series, thinned] = found->second;
+  if (thinned && observation.at < thinned->until)
+    thinned->until = stretchOf(observation.at, thinned->step);
+  if (series.at.empty() || observation.at > series.at.back()) {
+    series.at.push_back(observation.at);
+    series.value.push_back(observation.value);
+    series.quality.push_back(observation.quality);
+    return AppendResult::added;
+  }
   const auto place = std::lower_bound(series.at.begin(), series.at.end(), observation.at);
   const auto index = place - series.at.begin();
   if (place != series.at.end() && *place == observation.at) {
@@ -107,64 +109,68 @@ AppendResult SeriesStore::append(const Observation& observation) {
   return AppendResult::added;
 }
 
+bool SeriesStore::holds(const SensorSeries& series, const Observation& observation) {
+  const auto newest = series.newestAt(observation.at);
+  return newest && series.at[*newest] == observation.at &&
+         sameValue(series.value[*newest], observation.value);
+}
+
 bool SeriesStore::holds(const Observation& observation) const {
   const SensorSeries* series = find(observation.sensor);
-  const auto newest = series ? series->newestAt(observation.at) : std::nullopt;
-  return newest && series->at[*newest] == observation.at &&
-         sameValue(series->value[*newest], observation.value);
+  return series != nullptr && holds(*series, observation);
 }
 
 bool SeriesStore::knows(const Observation& observation) const {
-  const auto thinned = thinned_.find(observation.sensor);
-  if (thinned == thinned_.end() || observation.at >= thinned->second.until)
-    return holds(observation);
-  const SensorSeries& series = *find(observation.sensor);
-  const Instant begin = stretchOf(observation.at, thinned->second.step);
+  const auto found = kept_.find(observation.sensor);
+  if (found == kept_.end()) return false;
+  const auto& [series, thinned] = found->second;
+  if (!thinned || observation.at >= thinned->until) return holds(series, observation);
+  const Instant begin = stretchOf(observation.at, thinned->step);
   const auto first = std::lower_bound(series.at.begin(), series.at.end(), begin);
-  const bool any = first != series.at.end() && *first < begin + thinned->second.step;
+  const bool any = first != series.at.end() && *first < begin + thinned->step;
   const auto same = std::lower_bound(series.at.begin(), series.at.end(), observation.at);
-  if (same != series.at.end() && *same == observation.at) return holds(observation);
+  if (same != series.at.end() && *same == observation.at) return holds(series, observation);
   return any;
 }
 
 /// How many of the newest values may stay as they came.
-std::size_t SeriesStore::rawMost(const std::string& sensor, const SensorSeries& series,
-                                 std::size_t most) const {
-  const auto known = thinned_.find(sensor);
-  if (known == thinned_.end()) return most;
-  const auto raw = std::lower_bound(series.at.begin(), series.at.end(), known->second.until);
-  const auto thinned = std::size_t(raw - series.at.begin());
+std::size_t SeriesStore::rawMost(const Kept& kept, std::size_t most) {
+  if (!kept.thinned) return most;
+  const auto& at = kept.series.at;
+  const auto raw = std::lower_bound(at.begin(), at.end(), kept.thinned->until);
+  const auto thinned = std::size_t(raw - at.begin());
   return std::max(most / kLeastRaw, most - std::min(most, thinned));
 }
 
 std::vector<std::string> SeriesStore::thin(const Thinning& thinning) {
   std::vector<std::string> shorter;
-  for (auto& [sensor, series] : series_) {
+  for (auto& [sensor, kept] : kept_) {
+    SensorSeries& series = kept.series;
     if (series.at.empty()) continue;
     Instant before = thinning.before;
-    const std::size_t raw = rawMost(sensor, series, thinning.most);
+    const std::size_t raw = rawMost(kept, thinning.most);
     if (series.size() > raw) before = std::max(before, series.at[series.size() - raw]);
     const Instant until = stretchOf(std::min(before, series.at.back()), thinning.step);
-    const auto [known, fresh] = thinned_.try_emplace(
-        sensor, Thinned{stretchOf(series.at.front(), thinning.step), thinning.step});
-    Thinned& thinned = known->second;
-    if (thinned.step != thinning.step)
-      thinned = {stretchOf(series.at.front(), thinning.step), thinning.step};
+    if (!kept.thinned || kept.thinned->step != thinning.step)
+      kept.thinned = Thinned{stretchOf(series.at.front(), thinning.step), thinning.step};
+    Thinned& thinned = *kept.thinned;
     if (until <= thinned.until) continue;
     if (thinSeries(series, thinned.until, until, thinning)) shorter.push_back(sensor);
     thinned.until = until;
   }
+  std::sort(shorter.begin(), shorter.end());
   return shorter;
 }
 
 std::size_t SeriesStore::count() const {
   std::size_t all = 0;
-  for (const auto& [sensor, series] : series_) all += series.size();
+  for (const auto& [code, kept] : kept_) all += kept.series.size();
   return all;
 }
 
 void SeriesStore::forgetBefore(Instant t) {
-  for (auto& [sensor, series] : series_) {
+  for (auto& [sensor, kept] : kept_) {
+    SensorSeries& series = kept.series;
     if (series.at.empty()) continue;
     const auto first = std::lower_bound(series.at.begin(), std::prev(series.at.end()), t);
     const auto old = first - series.at.begin();
@@ -176,14 +182,15 @@ void SeriesStore::forgetBefore(Instant t) {
 }
 
 const SensorSeries* SeriesStore::find(const std::string& sensor) const {
-  const auto found = series_.find(sensor);
-  return found == series_.end() ? nullptr : &found->second;
+  const auto found = kept_.find(sensor);
+  return found == kept_.end() ? nullptr : &found->second.series;
 }
 
 std::vector<std::string> SeriesStore::sensors() const {
   std::vector<std::string> codes;
-  codes.reserve(series_.size());
-  for (const auto& [code, series] : series_) codes.push_back(code);
+  codes.reserve(kept_.size());
+  for (const auto& [code, kept] : kept_) codes.push_back(code);
+  std::sort(codes.begin(), codes.end());
   return codes;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
-#include <map>
+#include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/core/series.h"
@@ -57,14 +58,17 @@ class SeriesStore {
   std::vector<Span> gaps(const std::string& sensor, Millis cadence, Span within) const;
 
  private:
-  std::size_t rawMost(const std::string& sensor, const SensorSeries& series,
-                      std::size_t most) const;
   struct Thinned {
     Instant until;  ///< older values have been thinned
     Millis step{0};
   };
-  std::map<std::string, SensorSeries> series_;
-  std::map<std::string, Thinned> thinned_;
+  struct Kept {
+    SensorSeries series;
+    std::optional<Thinned> thinned;
+  };
+  static std::size_t rawMost(const Kept& kept, std::size_t most);
+  static bool holds(const SensorSeries& series, const Observation& observation);
+  std::unordered_map<std::string, Kept> kept_;
 };
 
 }  // namespace citymirror::store

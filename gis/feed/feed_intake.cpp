@@ -55,11 +55,9 @@ FeedBatch FeedIntake::take(const FeedPayload& payload) {
 void FeedIntake::refuseStrangers(FeedBatch& batch) const {
   std::erase_if(batch.readings, [&](const FeedReading& reading) {
     const std::string& sensor = reading.observation.sensor;
-    const auto known = std::lower_bound(
-        expected_->begin(), expected_->end(), sensor,
-        [](const SensorKind& kind, const std::string& code) { return kind.code < code; });
-    const bool found = known != expected_->end() && known->code == sensor;
-    if (found && known->quantity == reading.quantity) return false;
+    const auto known = expected_->find(sensor);
+    const bool found = known != expected_->end();
+    if (found && known->second == reading.quantity) return false;
     batch.reject(found ? "the sensor measures another quantity" : "the sensor is unknown",
                  quotedForReason(sensor), 0);
     return true;

@@ -1,7 +1,8 @@
 #pragma once
 #include <deque>
-#include <map>
 #include <optional>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/core/feed_status.h"
@@ -17,7 +18,10 @@ class FeedIntake {
 
   /// From now on readings of other sensors, and of another quantity than theirs, are rejected.
   /// `sorted` by code.
-  void expect(std::vector<SensorKind> sorted) { expected_ = std::move(sorted); }
+  void expect(const std::vector<SensorKind>& sorted) {
+    expected_.emplace();
+    for (const SensorKind& kind : sorted) expected_->emplace(kind.code, kind.quantity);
+  }
   /// What a message yields, its readings in the order of their stamps. Everything counts towards
   /// the health.
   FeedBatch take(const FeedPayload& payload);
@@ -38,9 +42,9 @@ class FeedIntake {
   double completeness(Instant now) const;
 
   FeedDescriptor descriptor_;
-  std::optional<std::vector<SensorKind>> expected_;
+  std::optional<std::unordered_map<std::string, Quantity>> expected_;
   FeedStatus status_;
-  std::map<std::string, Steps> steps_;
+  std::unordered_map<std::string, Steps> steps_;
   std::optional<std::int64_t> firstStep_;
   std::vector<float> delays_;  ///< seconds, a ring
   std::size_t nextDelay_ = 0;

@@ -67,7 +67,7 @@ void RuleRun::judgeMissing(Key key) {
   slot.since[0] = kNeverYet;
   if (!std::exchange(slot.armed, true))
     state_.deadlines.emplace(slot.last + conditionOf(key.node).hold, key.node, key.group);
-  settle(key, reading_->at);
+  settle(key, slot, reading_->at);
   enter(key, slot, reading_->at);
 }
 
@@ -108,7 +108,7 @@ void RuleRun::reach(Key key, RuleSlot& slot, Instant t, Measure measureOf) {
       slot.limit = raise;
     }
   }
-  settle(key, t);
+  settle(key, slot, t);
 }
 
 std::optional<double> RuleRun::windowed(const Condition& condition, RuleSlot& slot) const {
@@ -213,7 +213,7 @@ void RuleRun::judgePlace(Key key, RuleSlot& slot) {
     holds = !node.zones.empty() && within == (condition.kind == ConditionKind::inside);
   }
   slot.since[0] = !holds ? kNeverYet : slot.since[0] == kNeverYet ? reading_->at : slot.since[0];
-  settle(key, reading_->at);
+  settle(key, slot, reading_->at);
 }
 
 void RuleRun::judgeDwell(Key key, RuleSlot& slot) {
@@ -227,7 +227,7 @@ void RuleRun::judgeDwell(Key key, RuleSlot& slot) {
     slot.since[0] = reading_->at;
   }
   slot.measure = seconds(reading_->at - slot.since[0]) / 60;
-  settle(key, reading_->at);
+  settle(key, slot, reading_->at);
 }
 
 }  // namespace citymirror::incident

@@ -73,7 +73,7 @@ void RuleRun::due(Key key, Instant t) {
       state_.deadlines.emplace(slot.last + condition.hold, key.node, key.group);
     }
   }
-  settle(key, t);
+  settle(key, slot, t);
 }
 
 void RuleRun::arm(std::uint32_t subject, Instant now, const std::string& rule) {
@@ -98,8 +98,7 @@ void RuleRun::arm(std::uint32_t subject, Instant now, const std::string& rule) {
   });
 }
 
-void RuleRun::settle(Key key, Instant t) {
-  RuleSlot& slot = slotOf(key);
+void RuleRun::settle(Key key, RuleSlot& slot, Instant t) {
   const Condition& condition = conditionOf(key.node);
   const std::size_t levels = std::max<std::size_t>(1, condition.levels.size());
   int now = 0;
@@ -204,7 +203,7 @@ void RuleRun::combine(Key key, Instant t) {
   slot.since[0] = !held ? kNeverYet : slot.since[0] == kNeverYet ? t : slot.since[0];
   slot.proof = proofOf(condition, slot);
   const bool turnedKnown = slot.armed && !wasKnown;
-  settle(key, t);
+  settle(key, slot, t);
   const RuleNode& node = made_.nodes[key.node];
   if (turnedKnown && node.parent >= 0)
     tell(std::uint32_t(node.parent), key.group, node.part, 0, slotOf(key), t);

@@ -38,7 +38,7 @@ class RuleRun {
   /// Levels that are reached by measureOf(level, limit), then what follows from them.
   template <class Measure>
   void reach(Key key, RuleSlot& slot, Instant t, Measure measureOf);
-  void settle(Key key, Instant t);
+  void settle(Key key, RuleSlot& slot, Instant t);
   void changed(Key key, int before, int now, Instant t);
   void leave(Key key, RuleSlot& slot, Instant t);
   void enter(Key key, RuleSlot& slot, Instant t);

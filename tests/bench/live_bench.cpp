@@ -1,11 +1,13 @@
-// live_bench [SECONDS], live_bench soak [HOURS]: the whole chain of live feeds on a city of 2,000 ponding sensors.
+// live_bench [SECONDS], live_bench soak [HOURS], live_bench start [VALUES]: the whole chain of live feeds on a city of
+// 2,000 ponding sensors.
 //
 // Throughput: observations a second through codec, inbox, quality control, series, rules and
 // journal beside the bar of 100,000 a second on two cores: one thread brings bytes, one decodes,
 // one enters; the archive is written beside them, and whatever it lacks then after them. Delay: 5,000 observations a second through a growing file into a session, from their
 // stamps to the view that shows them, beside the bar of 200 ms for 99 of 100. The file is looked at
 // every 50 ms. Soak: 40 feeds of 25 sensors with a value each second, as fast as they are taken in;
-// what the process holds after each hour of theirs.
+// what the process holds after each hour of theirs. Start: what a session goes on with, from a journal of so many values in
+// entries of five, and of half as many: time and memory.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -249,16 +251,57 @@ void soak(const std::string& folder, int hours) {
               kSoakSettled / 60.0);
 }
 
+/// A second for each entry of five values.
+Instant smallEntries(session::WorldWriter& world, int from, int until) {
+  Instant at = kBegin;
+  for (int i = from; i < until; i += 5) {
+    at = kBegin + Millis{1000} * (i / 5);
+    gis::FeedBatch batch;
+    for (int k = i; k < i + 5; ++k)
+      batch.readings.push_back({{"S" + std::to_string(k % kSensors), at,
+                                 0.05 + (k / kSensors) % 7 / 100.0, Quality::good, "f"},
+                                Quantity::pondingDepth});
+    (void)orStop(world.takeLive(at, {{"small", {&batch}}}));
+  }
+  return at;
+}
+
+void start(const std::string& folder, int values) {
+  const auto city = std::make_shared<const CityModel>(benchCity());
+  const session::Config config = orStop(session::loadConfig(session::findAssets()));
+  const std::string path = folder + "/small.journal";
+  auto world = std::make_unique<session::WorldWriter>(config, orStop(store::Journal::open(path)), 1);
+  world->openCity(city, nullptr, kBegin);
+  world->goLive(kBegin);
+  for (int half = 0; half < 2; ++half) {
+    const Instant end = smallEntries(*world, half * values / 2, (half + 1) * values / 2);
+    const auto begin = Steady::now();
+    const double before = residentMb();
+    session::ResumeRules rules{config.watch, config.command, config.assimilation,
+                               config.forecastLoop.measured, config.forecastLoop.eventDepth};
+    const auto journal = orStop(store::Journal::open(path));
+    const auto left = orStop(session::resumeFrom(journal, rules, *city, end));
+    const std::chrono::duration<double> took = Steady::now() - begin;
+    std::printf("start: %d values in %lld entries: %.1f s, %.1f MB more, %s\n",
+                (half + 1) * values / 2, (long long)orStop(journal.size()), took.count(),
+                residentMb() - before, left ? "goes on" : "nothing to go on with");
+    std::fflush(stdout);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   const bool soaks = argc > 1 && std::string(argv[1]) == "soak";
+  const bool starts = argc > 1 && std::string(argv[1]) == "start";
   const int seconds = argc > 1 ? std::atoi(argv[1]) : 20;
   const std::filesystem::path folder =
       std::filesystem::temp_directory_path() / ("live_bench_" + std::to_string(std::time(nullptr)));
   std::filesystem::create_directories(folder);
   if (soaks) {
     soak(folder, argc > 2 ? std::atoi(argv[2]) : 4);
+  } else if (starts) {
+    start(folder, argc > 2 ? std::atoi(argv[2]) : 2'000'000);
   } else {
     throughput(folder);
     delay(folder, seconds);

@@ -12,6 +12,7 @@
 #include "gis/city/city_package.h"
 #include "tests/support/postgres_server.h"
 #include "tests/support/small_city.h"
+#include "tests/support/talking_server.h"
 
 using namespace citymirror;
 using namespace citymirror::session;
@@ -56,8 +57,9 @@ struct WrittenDesk {
     return {archivePath, journalPath, {}, city, {{"S1", Quantity::pondingDepth},
                                                  {"S2", Quantity::pondingDepth}}};
   }
-  std::unique_ptr<SeriesKeeper> keeper(const char* city = "Here") {
-    return std::make_unique<SeriesKeeper>(place(city), [] { return writtenSecond(3600); },
+  std::unique_ptr<SeriesKeeper> keeper(const char* city = "Here") { return keeper(place(city)); }
+  std::unique_ptr<SeriesKeeper> keeper(KeeperPlace place) {
+    return std::make_unique<SeriesKeeper>(std::move(place), [] { return writtenSecond(3600); },
                                           [this](const Error& e) { told.push_back(e.text()); });
   }
   SensorSeries raw(const char* sensor = "S1", const char* city = "Here") const {
@@ -126,21 +128,101 @@ class WrittenSeriesTest : public QObject {
     QCOMPARE(archive->rolledUp("Here/S1", store::kHour, kAllOfIt)->at(0).good, 4);
   }
 
-  void aBurstThatDoesNotFitIntoMemoryIsReadFromTheJournal() {
+  /// The journal has what came, memory what quality control made of it: which of the two was read
+  /// shows in the archive.
+  void aBurstWaitsInMemoryAsFarAsItFitsAndTheRestIsReadFromTheJournal_data() {
+    QTest::addColumn<int>("mostWaiting");
+    QTest::newRow("it fits") << 10'000'000;
+    QTest::newRow("it does not") << 8'000;
+  }
+  void aBurstWaitsInMemoryAsFarAsItFitsAndTheRestIsReadFromTheJournal() {
+    QFETCH(int, mostWaiting);
+    WrittenDesk desk;
+    desk.open("Here");
+    KeeperPlace place = desk.place();
+    place.mostWaiting = std::size_t(mostWaiting);
+    const auto keeper = desk.keeper(place);
+    QVERIFY(keeper->settle(kKeeperPatience));
+    constexpr int kRows = 5000, kBatches = 8;
+    for (int b = 0; b < kBatches; ++b) {
+      std::vector<gis::FeedReading> rows;
+      for (int i = 0; i < kRows; ++i) rows.push_back(depthAt(b * kRows + i, (i % 7) / 100.0));
+      KeptReadings judged = desk.write(rows);
+      for (Observation& one : judged.observations) one.quality = Quality::suspect;
+      keeper->keep(std::move(judged));
+    }
+    QVERIFY(keeper->settle(Millis{60'000}));
+    const SensorSeries series = desk.raw();
+    QCOMPARE(series.size(), std::size_t(kRows) * kBatches);
+    const auto judged = std::size_t(std::ranges::count(series.quality, Quality::suspect));
+    if (mostWaiting > kRows * kBatches)
+      QCOMPARE(judged, series.size());
+    else
+      QVERIFY(judged < series.size());
+    QVERIFY(desk.told.empty());
+  }
+
+  void valuesWaitPackedWholeEntryByWholeEntry() {
+    WaitingValues waiting;
+    QVERIFY(waiting.empty());
+    for (std::int64_t entry = 1; entry <= 4; ++entry) {
+      KeptReadings readings{entry, {}, {}};
+      for (int i = 0; i < 6000; ++i)
+        readings.observations.push_back({i % 2 ? "A" : "B", writtenSecond(i), double(entry),
+                                         Quality::suspect, "a feed with a long name"});
+      if (entry == 2) readings.fresh = {{"A", Quantity::speed}};
+      waiting.add(readings);
+    }
+    QCOMPARE(waiting.count(), std::size_t(24'000));
+    const WaitingValues::Batch first = waiting.take(1);
+    QCOMPARE(first.sequence, std::int64_t(2));  // about as many as were asked for
+    QCOMPARE(first.names, (std::vector<std::string>{"B", "A"}));
+    QCOMPARE(first.fresh.size(), std::size_t(1));
+    QCOMPARE(first.values.at(0).at(1).sensor, std::uint32_t(1));
+    QVERIFY(first.values.at(0).at(1).quality == Quality::suspect);
+    QCOMPARE(waiting.count(), std::size_t(12'000));
+    const WaitingValues::Batch rest = waiting.take(1'000'000);
+    QCOMPARE(rest.sequence, std::int64_t(4));
+    QVERIFY(rest.names.empty() && rest.fresh.empty() && waiting.empty());
+    waiting.add({5, {{"C", writtenSecond(0), 1, Quality::good, ""}}, {}});
+    waiting.clear();
+    QCOMPARE(waiting.count(), std::size_t(0));
+    QCOMPARE(waiting.take(1).names, std::vector<std::string>{"C"});  // numbers stay
+    QCOMPARE(waiting.take(1).sequence, std::int64_t(0));
+  }
+
+  /// A server that takes the connection and never answers.
+  void closingWaitsForNoServerAndTheNextStartAddsWhatIsMissing() {
+    WrittenDesk desk;
+    desk.open("Here");
+    test::TalkingServer silent([](test::Talk& talk) { talk.stall(); });
+    KeeperPlace place = desk.place();
+    place.archive = silent.at("postgresql") + "/city";
+    auto keeper = desk.keeper(place);
+    keeper->keep(desk.write({depthAt(0, 0.1)}));
+    QTRY_VERIFY_WITH_TIMEOUT(silent.connections() > 0, 20'000);
+    QElapsedTimer took;
+    took.start();
+    const Outcome closed = keeper->close();
+    QVERIFY2(took.elapsed() <= 3000, qPrintable(QString::number(took.elapsed())));
+    QVERIFY(!closed);
+    QVERIFY2(closed.error().text().find("Nothing is lost") != std::string::npos,
+             closed.error().text().c_str());
+    QVERIFY(closed.error().text().find("127.0.0.1") != std::string::npos);
+    QVERIFY(keeper->close());  // once
+    keeper.reset();
+    QVERIFY(desk.keeper()->settle(kKeeperPatience));
+    QCOMPARE(desk.raw().value, std::vector{0.1});
+  }
+
+  void closingWritesWhatWasHandedOver() {
     WrittenDesk desk;
     desk.open("Here");
     const auto keeper = desk.keeper();
     QVERIFY(keeper->settle(kKeeperPatience));
-    constexpr int kRows = 5000, kBatches = 60;  // 300,000: more than may wait
-    static_assert(std::size_t(kRows) * kBatches > SeriesKeeper::kMostWaiting);
-    for (int b = 0; b < kBatches; ++b) {
-      std::vector<gis::FeedReading> rows;
-      for (int i = 0; i < kRows; ++i) rows.push_back(depthAt(b * kRows + i, (i % 7) / 100.0));
-      keeper->keep(desk.write(rows));
-    }
-    QVERIFY(keeper->settle(Millis{60'000}));
-    QCOMPARE(desk.raw().size(), std::size_t(kRows) * kBatches);
-    QVERIFY(desk.told.empty());
+    keeper->keep(desk.write({depthAt(0, 0.1), depthAt(1, 0.2)}));
+    QVERIFY(keeper->close());
+    QCOMPARE(desk.raw().value, (std::vector{0.1, 0.2}));
   }
 
   void aJournalBegunAnewIsFilledFromItsBegin() {

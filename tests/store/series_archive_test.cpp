@@ -40,6 +40,38 @@ class SeriesArchiveTest : public QObject {
   QTemporaryDir folder_;
 
  private slots:
+  void valuesByTheNumberOfTheirSensorAreKeptAsThoseByItsName() {
+    SeriesArchive byName = opened(), byNumber = opened();
+    const auto number = byNumber.numberOf("S1");
+    QVERIFY(number && !byNumber.numberOf("S9"));
+    std::vector<Observation> named{value(70, 3), value(0, 2), value(0, 2), value(5, std::nan("")),
+                                   value(70, 4, Quality::suspect)};
+    std::vector<ArchiveValue> numbered;
+    for (const Observation& o : named) numbered.push_back({*number, o.at, o.value, o.quality});
+    const auto a = byName.append(named, ArchiveMark{"j", 3});
+    const auto b = byNumber.appendNumbered(numbered, ArchiveMark{"j", 3});
+    QVERIFY(a && b);
+    QCOMPARE((std::array{b->added, b->duplicates, b->replaced}),
+             (std::array{a->added, a->duplicates, a->replaced}));
+    const auto p = byName.raw("S1", kEver), q = byNumber.raw("S1", kEver);
+    QVERIFY(p->at == q->at && p->quality == q->quality && p->value.front() == q->value.front());
+    QCOMPARE(*byNumber.taken("j"), std::int64_t(3));
+    const auto hours = byName.rolledUp("S1", kHour, kEver), same = byNumber.rolledUp("S1", kHour, kEver);
+    QVERIFY(sameRollUp(hours->at(0), same->at(0)));
+  }
+
+  void whoGivesUpLeavesNothingBehind() {
+    std::stop_source giveUp;
+    auto archive = SeriesArchive::open(":memory:", {}, giveUp.get_token());
+    QVERIFY(archive && archive->declare("S1", Quantity::waterLevel));
+    std::vector<ArchiveValue> many;
+    for (int i = 0; i < 20'000; ++i) many.push_back({*archive->numberOf("S1"), second(i), 1.0});
+    giveUp.request_stop();
+    const auto kept = archive->appendNumbered(std::move(many), ArchiveMark{"j", 1});
+    QVERIFY(!kept);
+    QCOMPARE(kept.error().code, ErrorCode::cancelled);
+  }
+
   void aMinuteHoldsWhatItsValuesSay() {
     SensorSeries series;
     for (const Observation& o :

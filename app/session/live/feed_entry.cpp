@@ -13,7 +13,18 @@ namespace {
 
 constexpr std::string_view kEntryQuality[] = {"good", "suspect", "bad", "missing"};
 
+/// Written as they are: the JSON library is asked about the rest.
+bool plainInJson(std::string_view words) {
+  return std::ranges::all_of(words, [](char c) { return c >= ' ' && c < 0x7f && c != '"' && c != '\\'; });
+}
+
 void appendQuoted(std::string& text, std::string_view words) {
+  if (plainInJson(words)) {
+    text += '"';
+    text += words;
+    text += '"';
+    return;
+  }
   text += nlohmann::json(words).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -52,7 +63,11 @@ void FeedEntry::add(const gis::FeedReading& reading) {
   const Observation& o = reading.observation;
   readings_ += readings_.empty() ? "[" : ",[";
   appendQuoted(readings_, o.sensor);
-  readings_ += ",\"" + toIso(o.at) + "\",";
+  if (stampText_.empty() || o.at != stamp_) {
+    stamp_ = o.at;
+    stampText_ = ",\"" + toIso(o.at) + "\",";
+  }
+  readings_ += stampText_;
   appendNumber(readings_, o.value);
   readings_ += ",\"";
   readings_ += unitOf(reading.quantity);

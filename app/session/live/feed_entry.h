@@ -26,6 +26,8 @@ class FeedEntry {
 
  private:
   std::string readings_, vehicles_, notices_, alerts_;
+  Instant stamp_;          ///< of the last reading …
+  std::string stampText_;  ///< … as it is written; many share one
 };
 
 /// The readings of an entry's text, in order; none where it has none. Errors: badInput (not as

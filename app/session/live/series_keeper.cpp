@@ -1,12 +1,14 @@
 #include "app/session/live/series_keeper.h"
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "app/session/command/journal_text.h"
 #include "app/session/live/feed_entry.h"
 #include "app/session/live/series_history.h"
 #include "engine/run/background.h"
+#include "engine/store/postgres.h"
 
 namespace citymirror::session {
 namespace {
@@ -14,6 +16,7 @@ namespace {
 constexpr Millis kKeepEvery{5'000};     // one commit, whatever came
 constexpr Millis kKeepAgain{5'000};     // a full disk is not emptied by asking faster
 constexpr std::size_t kKeptAtOnce = 100'000;  // each sensor's page is written once for many values
+constexpr std::size_t kWrittenAtOnce = 500'000;  // of what waits
 constexpr Millis kArchiveAgesEvery = std::chrono::hours(1);
 
 Error keptEnough() { return {ErrorCode::cancelled, "the archive is filled later", "", ""}; }
@@ -35,22 +38,35 @@ SeriesKeeper::SeriesKeeper(KeeperPlace place, std::function<Instant()> now,
 }
 
 SeriesKeeper::~SeriesKeeper() {
+  if (Outcome closed = close(); !closed) tell_(closed.error());
+}
+
+Outcome SeriesKeeper::close() {
+  if (!thread_.joinable()) return Done{};
   thread_.request_stop();
+  {
+    std::unique_lock lock(mutex_);
+    if (!changed_.wait_for(lock, kCloseWithin, [this] { return ended_; })) giveUp_.request_stop();
+  }
   thread_.join();
+  if (!giveUp_.stop_requested() && newest_ <= taken_) return Done{};
+  const bool server = store::isServerAddress(place_.archive);
+  return Error{ErrorCode::ioFailed, "the archive of series did not take everything before the end",
+               server ? store::Postgres::placeOf(place_.archive) : place_.archive,
+               "Nothing is lost: the journal has the rest, and the next start adds it"};
 }
 
 void SeriesKeeper::keep(KeptReadings readings) {
   const std::lock_guard lock(mutex_);
   newest_ = readings.sequence;
   if (behind_) return changed_.notify_all();
-  count_ += readings.observations.size();
-  waiting_.push_back(std::move(readings));
-  if (count_ > kMostWaiting) {
+  if (readings.sequence <= filling_) return;
+  waiting_.add(readings);
+  if (waiting_.count() > place_.mostWaiting) {
     waiting_.clear();
-    count_ = 0;
     behind_ = true;
   }
-  if (behind_ || count_ >= kKeptAtOnce) changed_.notify_all();
+  if (behind_ || waiting_.count() >= kKeptAtOnce) changed_.notify_all();
 }
 
 bool SeriesKeeper::settle(Millis patience) {
@@ -58,7 +74,7 @@ bool SeriesKeeper::settle(Millis patience) {
   hasty_ = true;
   changed_.notify_all();
   const bool settled = changed_.wait_for(lock, patience, [this] {
-    return !behind_ && waiting_.empty() && taken_ >= newest_;
+    return !behind_ && !fills_ && waiting_.empty() && taken_ >= newest_;
   });
   hasty_ = false;
   return settled;
@@ -71,24 +87,29 @@ std::int64_t SeriesKeeper::taken() const {
 
 void SeriesKeeper::run(const std::stop_token& stop) {
   run::stepBehind();
+  const auto ends = [&](bool failed) {
+    ended_ = stop.stop_requested() && (failed || (!behind_ && waiting_.empty()));
+    if (ended_) changed_.notify_all();
+    return ended_;
+  };
   while (true) {
     const Outcome done = work(stop);
     const bool cancelled = !done && done.error().code == ErrorCode::cancelled;
     if (!done && !cancelled && !std::exchange(told_, true)) tell_(done.error());
     if (done) told_ = false;
     std::unique_lock lock(mutex_);
-    if (!done && !cancelled) {
+    if (!done) {
       behind_ = true;
       waiting_.clear();
-      count_ = 0;
     }
-    if (stop.stop_requested() && (!done || waiting_.empty())) return;
+    if (ends(!done)) return;
     if (stop.stop_requested()) continue;
     if (!done) {
       changed_.wait_for(lock, stop, kKeepAgain, [] { return false; });
     } else {
       changed_.wait_for(lock, stop, kKeepEvery, [this] {
-        return count_ >= kKeptAtOnce || (behind_ && newest_ > taken_) || (hasty_ && !waiting_.empty());
+        return waiting_.count() >= kKeptAtOnce || (behind_ && newest_ > taken_) ||
+               (hasty_ && !waiting_.empty());
       });
     }
   }
@@ -97,36 +118,57 @@ void SeriesKeeper::run(const std::stop_token& stop) {
 /// What waits, or what the journal has more.
 Outcome SeriesKeeper::work(const std::stop_token& stop) {
   if (Outcome opened = open(); !opened) return opened;
-  std::deque<KeptReadings> batch;
+  WaitingValues::Batch batch;
   bool behind = false;
   {
     const std::lock_guard lock(mutex_);
     behind = behind_;
-    batch.swap(waiting_);
-    count_ = 0;
+    if (!behind) batch = waiting_.take(kWrittenAtOnce);
   }
   if (behind) return fill(stop);
-  std::vector<Observation> observations;
-  for (KeptReadings& part : batch) {
-    for (const auto& [sensor, quantity] : part.fresh)
-      if (place_.sensors.try_emplace(sensor, quantity).second)
-        if (Outcome known = archive_->declare(archiveName(place_.city, sensor), quantity); !known)
-          return known;
-    std::move(part.observations.begin(), part.observations.end(),
-              std::back_inserter(observations));
-  }
-  if (!batch.empty())
-    if (Outcome kept = append(observations, batch.back().sequence); !kept) return kept;
+  learn(batch);
+  if (batch.sequence > 0)
+    if (Outcome written = write(std::move(batch)); !written) return written;
   const Instant now = now_();
-  if (now - aged_ < kArchiveAgesEvery) return Done{};
+  if (now - aged_ < kArchiveAgesEvery || stop.stop_requested()) return Done{};
   aged_ = now;
   const auto aged = archive_->age(now);
   return aged ? Outcome(Done{}) : Outcome(aged.error());
 }
 
+void SeriesKeeper::learn(WaitingValues::Batch& batch) {
+  std::ranges::move(batch.names, std::back_inserter(names_));
+  numbers_.resize(names_.size());
+}
+
+Outcome SeriesKeeper::write(WaitingValues::Batch batch) {
+  for (const auto& [sensor, quantity] : batch.fresh)
+    if (place_.sensors.try_emplace(sensor, quantity).second)
+      if (Outcome known = archive_->declare(archiveName(place_.city, sensor), quantity); !known)
+        return known;
+  for (std::size_t i = 0; i < names_.size(); ++i)
+    if (!numbers_[i] && place_.sensors.contains(names_[i]))
+      numbers_[i] = archive_->numberOf(archiveName(place_.city, names_[i]));
+  std::size_t count = 0;
+  for (const auto& part : batch.values) count += part.size();
+  std::vector<store::ArchiveValue> values;
+  values.reserve(count);
+  for (auto& part : batch.values) {
+    for (const WaitingValues::Value& one : part)
+      if (numbers_[one.sensor])
+        values.push_back({*numbers_[one.sensor], one.at, one.value, one.quality});
+    part = {};
+  }
+  const auto kept = archive_->appendNumbered(std::move(values), markAt(batch.sequence));
+  if (!kept) return kept.error();
+  caughtUp(batch.sequence);
+  return Done{};
+}
+
 Outcome SeriesKeeper::open() {
   if (!archive_) {
-    auto archive = store::SeriesArchive::open(place_.archive, place_.retention);
+    auto archive =
+        store::SeriesArchive::open(place_.archive, place_.retention, giveUp_.get_token());
     if (!archive) return archive.error();
     archive_ = std::move(*archive);
     const Outcome known = place_.city.empty() ? recallSensors() : declareKnown();
@@ -169,18 +211,21 @@ Outcome SeriesKeeper::append(std::vector<Observation>& observations, std::int64_
   });
   for (Observation& observation : observations)
     observation.sensor = archiveName(place_.city, observation.sensor);
-  std::optional<store::ArchiveMark> mark;
+  const auto kept = archive_->append(observations, markAt(sequence));
+  observations.clear();
+  if (!kept) return kept.error();
+  caughtUp(sequence);
+  return Done{};
+}
+
+std::optional<store::ArchiveMark> SeriesKeeper::markAt(std::int64_t sequence) {
   if (source_.empty()) {  // fill() has found no entry: the journal had just been begun
     const auto journal = store::Journal::open(place_.journal);
     const auto first = journal ? journal->newest({1, 1}) : journal.error();
     if (first && *first) source_ = (*first)->hash + archiveName(place_.city, "");
   }
-  if (!source_.empty()) mark = {source_, sequence};
-  const auto kept = archive_->append(observations, mark);
-  observations.clear();
-  if (!kept) return kept.error();
-  caughtUp(sequence);
-  return Done{};
+  if (source_.empty()) return std::nullopt;
+  return store::ArchiveMark{source_, sequence};
 }
 
 void SeriesKeeper::caughtUp(std::int64_t sequence) {
@@ -195,6 +240,7 @@ Outcome SeriesKeeper::fill(const std::stop_token& stop) {
   const auto first = journal->newest({1, 1});
   const auto size = journal->size();
   if (!first || !size) return first ? size.error() : first.error();
+  const std::int64_t until = waitAfter(*size);
   if (*first) {
     source_ = (*first)->hash + archiveName(place_.city, "");
     const auto taken = archive_->taken(source_);
@@ -204,7 +250,7 @@ Outcome SeriesKeeper::fill(const std::stop_token& stop) {
     filled_ = *city ? journalText(nlohmann::json::parse((*city)->body, nullptr, false), "city") : "";
     std::vector<Observation> observations;
     const Outcome walked = journal->walk(
-        {*taken + 1, *size, {"session", "observations"}},
+        {*taken + 1, until, {"session", "observations"}},
         [&](const store::JournalEntry& entry) -> Outcome {
           if (stop.stop_requested()) return keptEnough();
           if (Outcome done = take(entry, observations); !done) return done;
@@ -212,12 +258,21 @@ Outcome SeriesKeeper::fill(const std::stop_token& stop) {
                                                    : append(observations, entry.sequence);
         });
     if (!walked) return walked;
-    if (Outcome kept = append(observations, *size); !kept) return kept;
+    if (Outcome kept = append(observations, until); !kept) return kept;
   }
   const std::lock_guard lock(mutex_);
-  behind_ = newest_ > taken_;
+  fills_ = false;
   changed_.notify_all();
   return Done{};
+}
+
+/// From here on what is handed over waits in memory; all before it is in the journal.
+std::int64_t SeriesKeeper::waitAfter(std::int64_t size) {
+  const std::lock_guard lock(mutex_);
+  filling_ = std::max(size, newest_);
+  behind_ = false;
+  fills_ = true;
+  return filling_;
 }
 
 /// Live readings of this city, or of feeds without one; recordings are no measurements.

@@ -1,6 +1,5 @@
 #pragma once
 #include <condition_variable>
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -10,18 +9,12 @@
 #include <thread>
 #include <vector>
 
+#include "app/session/live/waiting_values.h"
 #include "engine/core/series.h"
 #include "engine/store/journal.h"
 #include "engine/store/series_archive.h"
 
 namespace citymirror::session {
-
-/// What was taken in with one entry of the journal, as quality control judged it.
-struct KeptReadings {
-  std::int64_t sequence = 0;  ///< of the entry
-  std::vector<Observation> observations;
-  std::vector<std::pair<std::string, Quantity>> fresh = {};  ///< sensors that are met for the first time
-};
 
 /// Where measured values are kept and what they are filled from.
 struct KeeperPlace {
@@ -31,22 +24,30 @@ struct KeeperPlace {
   std::string city;  ///< its name in English; empty = feeds without a city
   std::map<std::string, Quantity> sensors = {};  ///< of the city
   std::map<std::string, store::SensorPlace> places = {};  ///< of those that have one on Earth
+  /// Values that may wait in memory (WaitingValues): 240 MB of it where the disk falls far behind.
+  std::size_t mostWaiting = 10'000'000;
 };
 
 /// Carries measured values from the one writer to the archive on a thread of its own, behind
 /// everybody else. The journal stays the truth: what the archive lacks after a crash, after a burst
-/// that did not fit into memory (kMostWaiting) or while its disk was full is read from there, each
-/// entry once, with the quality that it came with. Thread-safe.
+/// that did not fit into memory (KeeperPlace::mostWaiting), while its disk was full or when the
+/// keeper was closed before it had everything is read from there, each entry once, with the quality
+/// that it came with. Thread-safe.
 class SeriesKeeper {
  public:
-  static constexpr std::size_t kMostWaiting = 200'000;  ///< observations in memory
+  /// How long close() goes on writing before it gives up what is under way.
+  static constexpr Millis kCloseWithin{2'500};
   /// `now` ages the archive. `tell` hears of what goes wrong, once until it goes well again; on the
-  /// keeper's thread.
+  /// keeper's thread, of the end in the destructor.
   SeriesKeeper(KeeperPlace place, std::function<Instant()> now,
                std::function<void(const Error&)> tell);
-  /// What was handed over is in the archive then, unless it is behind: the next one goes on.
+  /// close(), and `tell` hears of its error.
   ~SeriesKeeper();
 
+  /// Writes what was handed over, for kCloseWithin at the most: 3 s until it returns, whatever the
+  /// archive's server or disk does. What is missing then the next keeper reads from the journal.
+  /// Once; nothing is kept afterwards. Errors: ioFailed (something is missing).
+  Outcome close();
   /// Never waits. Sequences rise.
   void keep(KeptReadings readings);
   /// Waits until everything handed over so far is in the archive; false = not within `patience`.
@@ -59,7 +60,11 @@ class SeriesKeeper {
   Outcome work(const std::stop_token& stop);
   Outcome open();
   Outcome fill(const std::stop_token& stop);
+  std::int64_t waitAfter(std::int64_t size);
+  void learn(WaitingValues::Batch& batch);
+  Outcome write(WaitingValues::Batch batch);
   Outcome append(std::vector<Observation>& observations, std::int64_t sequence);
+  std::optional<store::ArchiveMark> markAt(std::int64_t sequence);
   Outcome declareKnown();
   Outcome recallSensors();
   Outcome take(const store::JournalEntry& entry, std::vector<Observation>& observations);
@@ -72,17 +77,22 @@ class SeriesKeeper {
   std::optional<store::SeriesArchive> archive_;
   std::string source_;  ///< the journal's name in the archive; empty = it has no entry yet
   std::string filled_;  ///< city of the entries that are being filled from
+  std::vector<std::string> names_;  ///< of WaitingValues' sensors
+  std::vector<std::optional<std::int64_t>> numbers_;  ///< in the archive, as names_
   Instant aged_;
   bool told_ = false;
 
+  std::stop_source giveUp_;  ///< ends what the archive is about
   mutable std::mutex mutex_;
   std::condition_variable_any changed_;
-  std::deque<KeptReadings> waiting_;
-  std::size_t count_ = 0;      ///< observations in waiting_
+  WaitingValues waiting_;
   std::int64_t newest_ = 0;    ///< sequence handed over last
   std::int64_t taken_ = 0;
-  bool behind_ = true;         ///< the archive lacks what the journal has
+  std::int64_t filling_ = 0;   ///< up to here the journal is read
+  bool behind_ = true;         ///< the archive lacks what the journal has, memory too
+  bool fills_ = false;         ///< the journal is being read
   bool hasty_ = false;         ///< somebody waits
+  bool ended_ = false;
   std::jthread thread_;
 };
 

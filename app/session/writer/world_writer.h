@@ -5,6 +5,8 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "app/feeds/replay.h"
@@ -207,7 +209,8 @@ class WorldWriter {
   struct LiveRound;
   void keepLiveSpan();
   void handOver(std::int64_t sequence);
-  void sortLive(const LivePart& part, LiveRound& round);
+  std::size_t sortLive(const std::string& feed, const gis::FeedBatch& batch, LiveRound& round);
+  Outcome keepRound(LiveRound& round);
   void enterLive(const LiveRound& round);
   void takeCap(const gis::FeedMessage& message);
   void noteWarning(const gis::CapAlert& alert);
@@ -256,6 +259,7 @@ class WorldWriter {
   Outcome switchRule(const CommandAct& act);
   Outcome switchPosture(const CommandAct& act);
   Outcome sign(CommandAct& act) const;
+  bool signsByDispatch(const LoopIncident& incident) const;
   Outcome checkSignature(const CommandAct& act) const;
   void takeReceiptAt(const feeds::Receipt& receipt, Instant at);
   void passTime(Instant at);
@@ -312,7 +316,7 @@ class WorldWriter {
   std::shared_ptr<const CityModel> city_;
   std::shared_ptr<const flood::FloodInputs> domain_;
   std::vector<gis::SensorKind> kinds_;  ///< sorted by code
-  std::map<std::string, std::size_t> siteOf_;
+  std::unordered_map<std::string, std::size_t> siteOf_;
   std::map<std::string, std::size_t> regionOfStage_;  ///< river station → level region it stands in
 
   Instant now_;
@@ -321,7 +325,7 @@ class WorldWriter {
   feeds::Replay<gis::FeedMessage> replay_{{}};
   FeedHealth health_;
   FeedMemory feedMemory_;
-  std::map<std::string, std::string> sourceOf_;  ///< sensor → live feed
+  std::unordered_map<std::string, std::string> sourceOf_;  ///< sensor → live feed
   std::shared_ptr<const std::vector<FeedLine>> feedLines_;
   bool storeFails_ = false;  ///< people have been told
   bool live_ = false, recorded_ = false;
@@ -360,7 +364,7 @@ class WorldWriter {
   Instant shownIncidentsAt_;
   bool incidentsStale_ = true;
   std::map<std::string, std::shared_ptr<const SensorSeries>> publishedSeries_;
-  std::set<std::string> changedSeries_;
+  std::unordered_set<std::string> changedSeries_;
   std::vector<SensorReading> readings_;
 
   std::optional<world::ForecastRequest> pending_;

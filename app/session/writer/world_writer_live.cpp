@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <bit>
 #include <limits>
-#include <tuple>
+#include <unordered_set>
 
 #include "app/session/command/journal_text.h"
 #include "app/session/live/feed_entry.h"
@@ -15,6 +15,7 @@ constexpr Millis kLiveAhead = std::chrono::hours(2);  // of a timeline that goes
 constexpr Millis kForgetEvery = std::chrono::minutes(10), kThinEvery = std::chrono::minutes(1);
 /// Of a part, as long as only decisions are recorded; the feed's health counts all.
 constexpr std::size_t kRejectionsJournalled = 8;
+constexpr std::size_t kMostInRound = 20'000;  // readings and the like: 1.5 MB of an entry
 
 nlohmann::json rejectionsOf(const std::vector<LivePart>& parts, std::size_t most) {
   nlohmann::json list = nlohmann::json::array();
@@ -35,10 +36,11 @@ nlohmann::json rejectionsOf(const std::vector<LivePart>& parts, std::size_t most
 
 }  // namespace
 
-/// What is new in one round of live feeds, and the text of its entry.
+/// What is new in one round of live feeds, and the text of its entry: an object for each part.
 struct WorldWriter::LiveRound {
   std::string text;
-  std::vector<std::size_t> known;  ///< by part
+  FeedEntry entry;           ///< of the part under way
+  std::size_t partFrom = 0;  ///< in forRules
   /// What rules are told, in the order in which the entry has it: one of the three is there.
   struct ForRules {
     const std::string* feed;
@@ -52,10 +54,32 @@ struct WorldWriter::LiveRound {
   std::vector<std::pair<const std::string*, const gis::VehiclePosition*>> vehicles;
   std::vector<std::pair<const std::string*, const gis::FeedNotice*>> reports;  ///< with their feed
   std::vector<std::pair<const std::string*, const gis::CapAlert*>> alerts;  ///< with their feed
-  std::set<std::tuple<std::string_view, std::int64_t, std::uint64_t>> seen;
+  struct Told {
+    std::string_view sensor;
+    std::int64_t at = 0;
+    std::uint64_t value = 0;
+    friend bool operator==(const Told&, const Told&) = default;
+  };
+  struct HashOfTold {
+    std::size_t operator()(const Told& told) const {
+      return std::hash<std::string_view>()(told.sensor) ^
+             (std::uint64_t(told.at) * 0x9e3779b97f4a7c15u) ^ (told.value * 0xc2b2ae3d27d4eb4fu);
+    }
+  };
+  std::unordered_set<Told, HashOfTold> seen;
 
   bool repeats(const Observation& o) {
-    return !seen.emplace(o.sensor, o.at.ms, std::bit_cast<std::uint64_t>(o.value)).second;
+    return !seen.insert({o.sensor, o.at.ms, std::bit_cast<std::uint64_t>(o.value)}).second;
+  }
+
+  void endPart(const std::string& feed, Instant now) {
+    const auto first = forRules.begin() + std::ptrdiff_t(partFrom);
+    const auto earlier = [](const ForRules& a, const ForRules& b) { return a.kind() < b.kind(); };
+    if (!std::is_sorted(first, forRules.end(), earlier))
+      std::stable_sort(first, forRules.end(), earlier);
+    partFrom = forRules.size();
+    if (!entry.empty()) text += (text.empty() ? "[" : ",") + entry.text(feed, now);
+    entry = {};
   }
 };
 
@@ -89,74 +113,92 @@ void WorldWriter::keepLiveSpan() {
   rain_.forgetBefore(now_ - kept.all);
 }
 
-void WorldWriter::sortLive(const LivePart& part, LiveRound& round) {
-  FeedEntry entry;
+/// How much of it is known already.
+std::size_t WorldWriter::sortLive(const std::string& feed, const gis::FeedBatch& batch,
+                                  LiveRound& round) {
   std::size_t known = 0;
-  const auto first = std::ptrdiff_t(round.forRules.size());
   const auto keep = [&](const auto& thing, bool fresh) {
     known += !fresh;
-    if (fresh) entry.add(thing);
+    if (fresh) round.entry.add(thing);
     return fresh;
   };
-  for (const gis::FeedBatch* batch : part.batches) {
-    for (const gis::FeedReading& reading : batch->readings) {
-      const Observation& o = reading.observation;
-      if (series_.find(o.sensor) == nullptr) continue;  // of a city that was open before
-      if (conflicts_) conflicts_->take(o);  // what repeats the value of another source too
-      if (keep(reading, !series_.knows(o) && !round.repeats(o)))
-        round.forRules.push_back({&part.feed, &reading});
-    }
-    for (const gis::VehiclePosition& vehicle : batch->vehicles)
-      if (keep(vehicle, feedMemory_.isNew(vehicle))) {
-        round.vehicles.emplace_back(&part.feed, &vehicle);
-        round.forRules.push_back({&part.feed, nullptr, &vehicle});
-      }
-    for (const gis::FeedNotice& notice : batch->notices)
-      if (keep(notice, feedMemory_.isNew(part.feed, notice))) {
-        round.notices.push_back(&notice);
-        round.reports.emplace_back(&part.feed, &notice);
-        round.forRules.push_back({&part.feed, nullptr, nullptr, &notice});
-      }
-    for (const gis::CapAlert& alert : batch->alerts)
-      if (keep(alert, feedMemory_.isNew(alert))) round.alerts.emplace_back(&part.feed, &alert);
+  for (const gis::FeedReading& reading : batch.readings) {
+    const Observation& o = reading.observation;
+    if (series_.find(o.sensor) == nullptr) continue;  // of a city that was open before
+    if (conflicts_) conflicts_->take(o);  // what repeats the value of another source too
+    if (keep(reading, !series_.knows(o) && !round.repeats(o)))
+      round.forRules.push_back({&feed, &reading});
   }
-  std::stable_sort(round.forRules.begin() + first, round.forRules.end(),
-                   [](const auto& a, const auto& b) { return a.kind() < b.kind(); });
-  round.known.push_back(known);
-  if (entry.empty()) return;
-  round.text += (round.text.empty() ? "[" : ",") + entry.text(part.feed, now_);
+  for (const gis::VehiclePosition& vehicle : batch.vehicles)
+    if (keep(vehicle, feedMemory_.isNew(vehicle))) {
+      round.vehicles.emplace_back(&feed, &vehicle);
+      round.forRules.push_back({&feed, nullptr, &vehicle});
+    }
+  for (const gis::FeedNotice& notice : batch.notices)
+    if (keep(notice, feedMemory_.isNew(feed, notice))) {
+      round.notices.push_back(&notice);
+      round.reports.emplace_back(&feed, &notice);
+      round.forRules.push_back({&feed, nullptr, nullptr, &notice});
+    }
+  for (const gis::CapAlert& alert : batch.alerts)
+    if (keep(alert, feedMemory_.isNew(alert))) round.alerts.emplace_back(&feed, &alert);
+  return known;
 }
 
+/// Into the journal, then into the world.
+Outcome WorldWriter::keepRound(LiveRound& round) {
+  if (round.text.empty()) return Done{};
+  round.text += ']';
+  const auto written = journal_.append(now_, "observations", "feeds", round.text);
+  if (!written) {
+    feedMemory_.undo();
+    if (!std::exchange(storeFails_, true)) keepFault(written.error());
+    return written.error();
+  }
+  storeFails_ = false;
+  feedMemory_.commit();
+  tellSeatsIfTold("observations", "feeds", round.text);
+  health_.lastReceived = now_;
+  if (health_.received == 0) health_.received = 1;
+  watchUntil(now_);
+  if (keeper_) keeping_.emplace().reserve(round.forRules.size());
+  enterLive(round);
+  handOver(*written);
+  round = {};
+  return Done{};
+}
+
+/// What comes at once goes into entries that a replay can hold one by one: what was kept before one
+/// cannot be written is known when it all comes again.
 Result<std::vector<std::size_t>> WorldWriter::takeLive(Instant now,
                                                        const std::vector<LivePart>& parts) {
   if (seat_.follows)
     return Error{ErrorCode::ioFailed, "this seat has lost the lead", "seat " + seat_.name,
                  "The seat that leads takes the feeds"};
   advanceTo(now);
+  const int received = health_.received;
   LiveRound round;
-  for (const LivePart& part : parts) sortLive(part, round);
-  if (!round.text.empty()) {
-    const auto written = journal_.append(now_, "observations", "feeds", round.text + ']');
-    if (!written) {
-      feedMemory_.undo();
-      if (!std::exchange(storeFails_, true)) keepFault(written.error());
-      return written.error();
+  std::vector<std::size_t> known(parts.size());
+  bool any = false;
+  for (std::size_t p = 0; p < parts.size(); ++p) {
+    const LivePart& part = parts[p];
+    for (const gis::FeedBatch* batch : part.batches) {
+      known[p] += sortLive(part.feed, *batch, round);
+      if (round.forRules.size() < kMostInRound) continue;
+      round.endPart(part.feed, now_);
+      any = true;
+      if (Outcome kept = keepRound(round); !kept) return kept.error();
     }
-    storeFails_ = false;
-    feedMemory_.commit();
-    tellSeatsIfTold("observations", "feeds", round.text + ']');
-    health_.received += int(parts.size());
-    health_.lastReceived = now_;
-    watchUntil(now_);
-    if (keeper_) keeping_.emplace();
-    enterLive(round);
-    handOver(*written);
+    round.endPart(part.feed, now_);
   }
+  any = any || !round.text.empty();
+  if (Outcome kept = keepRound(round); !kept) return kept.error();
+  if (any) health_.received = received + int(parts.size());
   const bool all = posture().recording == Recording::everything;
   const nlohmann::json rejected =
       rejectionsOf(parts, all ? std::numeric_limits<std::size_t>::max() : kRejectionsJournalled);
   if (!rejected.empty()) journal("rejected", "feeds", journalBody(rejected));
-  return std::move(round.known);
+  return known;
 }
 
 void WorldWriter::handOver(std::int64_t sequence) {
@@ -169,7 +211,8 @@ void WorldWriter::enterLive(const LiveRound& round) {
     if (one.vehicle != nullptr) takeVehicle(*one.vehicle);
     if (one.notice != nullptr) takeNotice(*one.feed, *one.notice);
     if (one.reading == nullptr) continue;
-    sourceOf_[one.reading->observation.sensor] = one.reading->observation.source;
+    std::string& source = sourceOf_[one.reading->observation.sensor];
+    if (source != one.reading->observation.source) source = one.reading->observation.source;
     enterObservation(one.reading->observation);
   }
   for (const auto& [feed, vehicle] : round.vehicles) vehicles_.take(*feed, *vehicle, *places_);
