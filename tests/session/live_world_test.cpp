@@ -86,6 +86,33 @@ class LiveWorldTest : public QObject {
     QVERIFY(view->feed && view->feed->received == 1);
   }
 
+  void aBurstIsJournalledInEntriesThatAReplayCanHoldAndNothingOfItTwice() {
+    LiveWorld live;
+    constexpr int kBatches = 9, kRows = 5'000;  // of 20,000 in an entry
+    std::vector<gis::FeedBatch> batches(kBatches);
+    LivePart part{"ponds", {}};
+    for (int b = 0; b < kBatches; ++b) {
+      for (int i = 0; i < kRows; ++i)
+        batches[std::size_t(b)].readings.push_back(
+            {{"S-POND1", kLiveBegin + Millis{10 * (b * kRows + i)}, 0.05 + i % 5 / 100.0,
+              Quality::good, "ponds"},
+             Quantity::pondingDepth});
+      part.batches.push_back(&batches[std::size_t(b)]);
+    }
+    part.batches.push_back(&batches[0]);  // once more, after it has been entered
+    QCOMPARE(*live.world->takeLive(liveMinute(8), {part}), std::vector<std::size_t>{kRows});
+    const auto kept = live.entries("observations");
+    QCOMPARE(kept.size(), std::size_t(3));
+    std::size_t readings = 0;
+    for (const store::JournalEntry& entry : kept) {
+      QVERIFY(entry.body.size() < 3'000'000);
+      for (const auto& json : nlohmann::json::parse(entry.body))
+        readings += session::readingsOf(json)->size();
+    }
+    QCOMPARE(readings, std::size_t(kBatches) * kRows);
+    QCOMPARE(live.view()->feed->received, 1);
+  }
+
   void whatCameBeforeIsKeptAndJournalledOnce() {
     LiveWorld live;
     gis::FeedBatch twice = pondBatch(4, 0.1);
