@@ -14,8 +14,11 @@ draw::MarkIcon iconOf(Quantity quantity) {
       return draw::MarkIcon::rainGauge;
     case Quantity::pondingDepth:
       return draw::MarkIcon::pondingSensor;
-    default:
+    case Quantity::waterLevel:
+    case Quantity::discharge:
       return draw::MarkIcon::riverStage;
+    default:
+      return draw::MarkIcon::pin;
   }
 }
 

@@ -29,6 +29,27 @@ double draw(std::uint64_t seed, std::uint64_t sensor, std::uint64_t step) {
 
 double rounded(double value, double step) { return std::round(value / step) * step; }
 
+/// What a service measures on an evening on which nothing happens to it: below every limit.
+struct CalmEvening {
+  std::string_view quantity;
+  double from, to;      ///< at the begin and at the end
+  double swing;         ///< around that
+  double step;          ///< of the instrument
+};
+constexpr std::array kCalm{
+    CalmEvening{"gas_concentration", 1.6, 1.4, 0.6, 0.1},
+    CalmEvening{"transformer_load", 58, 71, 3, 0.1},
+    CalmEvening{"water_pressure", 0.30, 0.32, 0.012, 0.001},
+    CalmEvening{"voltage", 226, 229, 2, 0.1},
+    CalmEvening{"manhole_tilt", 1.2, 1.2, 0.4, 0.1},
+    CalmEvening{"pier_tilt", 0.40, 0.42, 0.06, 0.01},
+    CalmEvening{"pm25_day", 43, 38, 1, 1},
+    CalmEvening{"ozone_hour", 104, 52, 4, 1},
+    CalmEvening{"wind_speed", 3.6, 6.2, 1.2, 0.1},
+    CalmEvening{"air_temperature", 29.6, 25.8, 0.3, 0.1},
+    CalmEvening{"visibility", 12'000, 4'500, 600, 100},
+};
+
 /// Readings of the nature run by sensor code and step.
 using Truth = std::map<std::string, std::vector<flood::GaugeRow>>;
 
@@ -62,8 +83,10 @@ class EveningWriter {
     for (std::size_t s = 0; s < city_.sensors.size(); ++s) {
       const SensorSite& site = city_.sensors[s];
       const auto readings = truth.find(site.code);
+      const auto calm = std::ranges::find(kCalm, wordOf(site.quantity), &CalmEvening::quantity);
       for (int k = 1; k <= steps; ++k) {
-        if (out(s, k)) continue;
+        if (calm != kCalm.end()) addCalm(s, k, steps, *calm);
+        if (calm != kCalm.end() || out(s, k)) continue;
         const double t = k * kStep;
         if (site.quantity == Quantity::rainIntensity) {
           const double mean = rain.integral(t - kStep, t) / kStep;
@@ -98,6 +121,13 @@ class EveningWriter {
     const double value = ponding ? std::max(0.0, row->depth + (row->depth > 0.03 ? noise : 0.0))
                                  : row->level + noise;
     add(sensor, step, spike ? 9.99 : rounded(value, 0.01));
+  }
+
+  void addCalm(std::size_t sensor, int step, int steps, const CalmEvening& calm) {
+    const double passed = double(step) / steps;
+    const double swing = 2 * draw(options_.seed, sensor, std::uint64_t(step)) - 1;
+    add(sensor, step,
+        rounded(calm.from + (calm.to - calm.from) * passed + calm.swing * swing, calm.step));
   }
 
   void add(std::size_t sensor, int step, double value) {

@@ -26,8 +26,8 @@ Instant demoEveningBegin(int utcOffsetMinutes);
 
 /// A recording of that evening for any city: rain gauges, river stages and ponding sensors read a
 /// nature run (the flood model under the rain that really falls, which differs from the forecast),
-/// with instrument noise, outages, duplicates, a spike and one message in a wrong unit; the rain
-/// forecast as CAP 1.2, status Exercise. Cost: one flood run where the city has water sensors.
+/// with instrument noise, outages, duplicates, a spike and one message in a wrong unit; sensors of
+/// other services read a calm evening; the rain forecast as CAP 1.2, status Exercise. Cost: one flood run where the city has water sensors.
 Result<std::vector<gis::FeedMessage>> makeEvening(const CityModel& city,
                                                   std::shared_ptr<const flood::FloodInputs> domain,
                                                   const EveningOptions& options,

@@ -138,6 +138,7 @@ Result<CityModel> makeDemoCity(const DemoCityOptions& options, const run::JobCon
   addFacilities(setting, city);
   addResources(setting, city);
   addSensors(setting, city);
+  addServiceSensors(setting, city);
   if (job.cancelled()) return stopped();
   job.progress(1, {"完成", "Done"});
   return city;

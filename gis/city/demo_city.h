@@ -7,7 +7,7 @@
 namespace citymirror::gis {
 
 /// Counts the changes after which the same options give another city.
-inline constexpr int kDemoCityVersion = 2;
+inline constexpr int kDemoCityVersion = 3;
 
 struct DemoCityOptions {
   double areaKm2 = 36;    ///< 1 to 200

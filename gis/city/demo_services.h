@@ -24,6 +24,9 @@ void addFacilities(const DemoSetting& setting, CityModel& city);
 void addResources(const DemoSetting& setting, CityModel& city);
 /// Rain gauges, river and canal stages, ponding sensors. Needs all else.
 void addSensors(const DemoSetting& setting, CityModel& city);
+/// A handful of other services' sensors behind them: gas, power, lamps, manhole covers, bridges, air,
+/// weather. Needs all else.
+void addServiceSensors(const DemoSetting& setting, CityModel& city);
 
 /// "PS-01", "B000123".
 std::string demoCode(const char* prefix, std::size_t number, int digits);

@@ -139,7 +139,13 @@ class DemoCityTest : public QObject {
     const auto city = gis::makeDemoCity({}, {});
     QVERIFY(city.ok());
     QCOMPARE(city->buildings.size(), std::size_t(25000));
-    QCOMPARE(city->sensors.size(), std::size_t(200));
+    std::map<std::string_view, int> sensors;
+    for (const SensorSite& site : city->sensors) ++sensors[wordOf(site.quantity)];
+    QCOMPARE(sensors["ponding_depth"] + sensors["water_level"] + sensors["rain_intensity"], 200);
+    for (const char* quantity :
+         {"gas_concentration", "transformer_load", "water_pressure", "voltage", "manhole_tilt",
+          "pier_tilt", "pm25_day", "ozone_hour", "wind_speed", "air_temperature", "visibility"})
+      QVERIFY2(sensors[quantity] >= 1, quantity);
     std::map<FacilityKind, int> facilities;
     for (const auto& f : city->facilities) ++facilities[f.kind];
     for (const auto kind :
