@@ -68,6 +68,7 @@ class WarningOutTest : public QObject {
     QCOMPARE(order.infos[0].expires, desk.at(5) + command.office.valid);
     run.linkage.dispatches[0].steps.push_back(
         {incident::ReceiptState::recalled, desk.at(9), "误报"});
+    out.dispatch = run.linkage.dispatches[0];
     out.kind = feeds::OutgoingKind::recall;
     out.why = {"误报", "false alarm"};
     const gis::CapAlert cancel = linkageAlert(command.office, warning, out);

@@ -111,7 +111,7 @@ struct LinkageRun {
 
 /// Something that is to leave by a channel.
 struct Outbound {
-  incident::Dispatch dispatch;
+  incident::Dispatch dispatch;  ///< of a recall: its last step is that it was called back
   Text title;
   feeds::Purpose purpose = feeds::Purpose::drill;
   feeds::OutgoingKind kind = feeds::OutgoingKind::order;

@@ -176,14 +176,16 @@ Outcome CommandLoop::recall(LoopIncident& incident, const CommandAct& act) {
   bool any = false;
   for (LinkageRun& run : runs_) {
     if (run.incident != incident.id) continue;
-    for (const Dispatch& dispatch : run.linkage.dispatches) {
-      const ReceiptState state = dispatch.state();
+    std::vector<std::size_t> told;
+    for (std::size_t i = 0; i < run.linkage.dispatches.size(); ++i) {
+      const ReceiptState state = run.linkage.dispatches[i].state();
       any = any || state != ReceiptState::recalled;
-      if (state == ReceiptState::recalled || state == ReceiptState::failed) continue;
-      outbox_.push_back(
-          {dispatch, run.title, run.purpose, feeds::OutgoingKind::recall, {act.why, act.why}});
+      if (state != ReceiptState::recalled && state != ReceiptState::failed) told.push_back(i);
     }
     incident::recall(run.linkage, act.at, act.why);
+    for (const std::size_t i : told)
+      outbox_.push_back({run.linkage.dispatches[i], run.title, run.purpose,
+                         feeds::OutgoingKind::recall, {act.why, act.why}});
   }
   if (!any)
     return Error{ErrorCode::badInput, "nothing has gone out that could be recalled", incident.id,

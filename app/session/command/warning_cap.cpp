@@ -90,13 +90,6 @@ std::string joined(const std::string& a, const std::string& b, const char* betwe
   return a.empty() || b.empty() ? a + b : a + between + b;
 }
 
-/// When a dispatch was called back.
-Instant recalledAt(const LinkageRun& run, const std::string& id) {
-  for (const incident::Dispatch& dispatch : run.linkage.dispatches)
-    if (dispatch.id == id) return dispatch.steps.back().at;
-  return run.linkage.started;
-}
-
 std::string identifierOf(const Outbound& out) {
   std::string id = "CITYMIRROR-" + out.dispatch.id;
   for (char& c : id)
@@ -137,7 +130,7 @@ gis::CapAlert linkageAlert(const WarningOffice& office, const LinkageWarning& wa
     alert.references = gis::referenceTo(alert);
     alert.identifier += "-cancel";
     alert.msgType = "Cancel";
-    alert.sent = recalledAt(warning.run, out.dispatch.id);
+    alert.sent = out.dispatch.steps.back().at;
     alert.note = out.why.in(Language::zh);
   }
   for (const Language language : {Language::zh, Language::en}) {

@@ -10,11 +10,17 @@ namespace citymirror::session {
 
 /// Nothing for a dispatch of no linkage, or before a city is open.
 feeds::WarningTexts WorldWriter::warningOf(const Outbound& out) const {
-  const auto run = std::ranges::find_if(loop_.runs(), [&](const LinkageRun& one) {
-    return std::ranges::find(one.linkage.dispatches, out.dispatch.id, &incident::Dispatch::id) !=
-           one.linkage.dispatches.end();
-  });
-  if (!city_ || run == loop_.runs().end()) return {};
+  const LinkageRun* run = nullptr;
+  std::ptrdiff_t place = 0;
+  for (const LinkageRun& one : loop_.runs()) {
+    const auto& all = one.linkage.dispatches;
+    const auto found = std::ranges::find(all, out.dispatch.id, &incident::Dispatch::id);
+    if (found == all.end()) continue;
+    run = &one;
+    place = found - all.begin();
+    break;
+  }
+  if (!city_ || run == nullptr) return {};
   const LoopIncident* incident = loop_.find(run->incident);
   if (incident == nullptr) return {};
   const Watch* watch = watch_ ? &*watch_ : nullptr;
@@ -27,12 +33,10 @@ feeds::WarningTexts WorldWriter::warningOf(const Outbound& out) const {
   const incident::AlarmGroup* group =
       watch == nullptr ? nullptr : watch->groups().find(incident->group);
   if (group != nullptr) warning.extent = incident::extentOf(*group);
-  const auto place = std::ranges::find(run->linkage.dispatches, out.dispatch.id,
-                                       &incident::Dispatch::id);
   const WarningOffice& office = config_.command.office;
   const gis::CapAlert alert = linkageAlert(office, warning, out);
   const bool recall = out.kind == feeds::OutgoingKind::recall;
-  const int number = int(place - run->linkage.dispatches.begin()) +
+  const int number = int(place) +
                      int(recall ? run->linkage.dispatches.size() : 0);
   return {gis::writeCap(alert), gis::writeGbt35965(nationalAlert(office, alert, number))};
 }
