@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <condition_variable>
 #include <iostream>
 #include <memory>
@@ -96,6 +97,27 @@ Result<std::vector<incident::Dispatch>> testDispatches(const feeds::ChannelBook&
                "Name one of the file's recipients"};
 }
 
+/// Channels whose environment variables are set; of the others the receipt says which is not.
+std::vector<std::string> readyChannels(const feeds::ChannelBook& book,
+                                       const std::vector<incident::Dispatch>& dispatches,
+                                       ChannelReceipts& receipts, std::optional<Error>& missing) {
+  std::vector<std::string> ready;
+  for (const incident::Dispatch& dispatch : dispatches) {
+    const auto settings =
+        std::ranges::find(book.channels, dispatch.channel, &feeds::ChannelSettings::id);
+    const auto secrets = feeds::secretsOf(*settings, feeds::processEnvironment);
+    if (secrets) {
+      ready.push_back(dispatch.channel);
+      continue;
+    }
+    if (!missing) missing = secrets.error();
+    receipts.take({dispatch.id, feeds::OutgoingKind::order, ReceiptState::failed,
+                   dispatch.steps.front().at, secrets.error().what + ": " + secrets.error().where},
+                  dispatch.channel);
+  }
+  return ready;
+}
+
 using ChannelHealths = std::map<std::string, feeds::ChannelHealth>;
 
 Result<VerbResult> summary(const std::vector<incident::Dispatch>& dispatches,
@@ -107,7 +129,8 @@ Result<VerbResult> summary(const std::vector<incident::Dispatch>& dispatches,
     json.push_back({{"channel", dispatch.channel}, {"state", std::string(wordOf(state))}});
     if (failed || (state != ReceiptState::failed && state != ReceiptState::queued)) continue;
     std::string why = receipts.reason(dispatch.id);
-    if (why.empty()) why = health.at(dispatch.channel).trouble;
+    const auto known = health.find(dispatch.channel);
+    if (why.empty() && known != health.end()) why = known->second.trouble;
     failed = Error{ErrorCode::ioFailed,
                    "the test message was not sent" + (why.empty() ? "" : ": " + why),
                    "channel " + dispatch.channel, "Check the channel's address, user and password"};
@@ -124,19 +147,19 @@ Result<VerbResult> tryChannels(const ChannelOptions& options, const run::JobCont
           .count()};
   const auto dispatches = testDispatches(*book, options, now);
   if (!dispatches) return dispatches.error();
-  std::vector<std::string> only;
   std::map<std::string, std::string> channelOf;
-  for (const incident::Dispatch& dispatch : *dispatches) {
-    only.push_back(dispatch.channel);
-    channelOf[dispatch.id] = dispatch.channel;
-  }
+  for (const incident::Dispatch& dispatch : *dispatches) channelOf[dispatch.id] = dispatch.channel;
   ChannelReceipts receipts;
+  std::optional<Error> missing;
+  const auto only = readyChannels(*book, *dispatches, receipts, missing);
+  if (only.empty()) return *missing;
   auto desk = feeds::ChannelDesk::make(
       *book, feeds::processEnvironment,
       [&](const feeds::Receipt& receipt) { receipts.take(receipt, channelOf.at(receipt.id)); },
       only);
   if (!desk) return desk.error();
   for (const incident::Dispatch& dispatch : *dispatches) {
+    if (std::ranges::find(only, dispatch.channel) == only.end()) continue;
     const Outcome handed =
         (*desk)->send(dispatch, {"通道测试", "Channel test"}, feeds::Purpose::drill);
     if (!handed) return handed.error();

@@ -52,6 +52,31 @@ class ChannelVerbTest : public QObject {
     QVERIFY(QString::fromStdString(headers).contains("Authorization: t0ken"));
   }
 
+  void aChannelWhoseVariableIsNotSetHoldsUpNoOther() {
+    TalkingServer server([](Talk& talk) {
+      test::readRequest(talk);
+      test::answerRequest(talk, 200, R"({"state":"acknowledged"})");
+    });
+    QFile file(bookFor(server.at("http")));
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QByteArray book = file.readAll();
+    book.replace("\"channels\": [", "\"channels\": [{\"id\": \"desk\", \"kind\": \"webhook\", \"headers\": "
+                                    "{\"Authorization\": \"{env:CITYMIRROR_TEST_OTHER}\"}}, ");
+    book.replace("\"addresses\": {", "\"addresses\": {\"desk\": \"http://127.0.0.1:1/\", ");
+    file.resize(0);
+    file.write(book);
+    file.close();
+    const QStringList set{"CITYMIRROR_TEST_TOKEN=t0ken"};
+    const Ran one = runProgram(
+        "citymirror-cli", {"channel", "try", file.fileName(), "crew", "--channel", "webhook"}, set);
+    QVERIFY2(one.status == 0, qPrintable(one.err));
+    const Ran all = runProgram("citymirror-cli", {"channel", "try", file.fileName(), "crew"}, set);
+    QCOMPARE(all.status, 1);
+    QVERIFY2(all.out.contains("webhook  已确认 / acknowledged"), qPrintable(all.out));
+    QVERIFY2(all.err.contains("channel desk") && all.err.contains("CITYMIRROR_TEST_OTHER"),
+             qPrintable(all.err));
+  }
+
   void aPeerThatRefusesIsOneClearError() {
     TalkingServer server([](Talk& talk) {
       test::readRequest(talk);
