@@ -34,6 +34,36 @@ auto* findCode(const List& list, const std::string& code) {
   return found == list.end() ? nullptr : &*found;
 }
 
+QString headingText(double degrees) {
+  const QStringList winds{SelectionPanel::tr("north"),     SelectionPanel::tr("north-east"),
+                          SelectionPanel::tr("east"),      SelectionPanel::tr("south-east"),
+                          SelectionPanel::tr("south"),     SelectionPanel::tr("south-west"),
+                          SelectionPanel::tr("west"),      SelectionPanel::tr("north-west")};
+  return QString("%1° %2").arg(degrees, 0, 'f', 0).arg(winds[int(std::lround(degrees / 45)) % 8]);
+}
+
+/// What a feed says of a vehicle: each with its source and age.
+void addVehicleFacts(const session::WorldView& w, const session::VehicleView& seen,
+                     std::vector<FactTable::Fact>& facts) {
+  const QString none("—");
+  const Millis age = std::max(w.cursor.at - seen.seen, Millis{0});
+  const QString feed = QString::fromStdString(seen.feed);
+  const QString tip = SelectionPanel::tr("measured %1, source %2").arg(clockOf(w, seen.seen), feed);
+  const auto text = [&](const std::string& said) {
+    return said.empty() ? none : QString::fromStdString(said);
+  };
+  QString when = SelectionPanel::tr("%1 ago").arg(durationText(age));
+  if (seen.restored) when += SelectionPanel::tr(", before the restart; nothing newer has come");
+  else if (!seen.stale && w.followsNow) when = SelectionPanel::tr("live, %1 old").arg(durationText(age));
+  facts.push_back({SelectionPanel::tr("Route"), text(seen.line), tip});
+  facts.push_back({SelectionPanel::tr("State"), text(seen.state), tip});
+  facts.push_back({SelectionPanel::tr("Speed"),
+                   seen.speed ? SelectionPanel::tr("%1 km/h").arg(*seen.speed, 0, 'f', 0) : none, tip});
+  facts.push_back({SelectionPanel::tr("Heading"), seen.bearing ? headingText(*seen.bearing) : none, tip});
+  facts.push_back({SelectionPanel::tr("Last seen"), when, tip});
+  facts.push_back({SelectionPanel::tr("Source"), feed, tip});
+}
+
 }  // namespace
 
 SelectionPanel::SelectionPanel(QWidget* parent) : Panel(parent) {
@@ -116,6 +146,7 @@ void SelectionPanel::file(const std::string& classCode) {
   session::Filing filing;
   filing.classCode = classCode;
   filing.where = session::placeOf(*world().city, code);
+  if (!filing.where && world().vehicle) filing.where = world().vehicle->at;
   const std::string name = title_->text().toStdString();
   filing.place = {name, name};
   session::CommandAct wanted;
@@ -145,7 +176,8 @@ void SelectionPanel::refresh() {
                         static_cast<QWidget*>(source_)})
     part->hide();
   const bool shown = world().city && !code.empty() &&
-                     (showSensor(code) || showRoad(code) || showBuilding(code) || showSite(code));
+                     (showVehicle(code) || showSensor(code) || showRoad(code) || showBuilding(code) ||
+                      showSite(code));
   hint_->setVisible(!shown);
   title_->setVisible(shown);
   close_->setVisible(shown);
@@ -249,6 +281,25 @@ bool SelectionPanel::showSensor(const std::string& code) {
   return true;
 }
 
+/// A mark that has gone leaves its card, which says so.
+bool SelectionPanel::showVehicle(const std::string& code) {
+  const std::string_view prefix = session::kVehicleMark;
+  if (!code.starts_with(prefix)) return false;
+  const auto& seen = world().vehicle;
+  const bool known = seen && seen->code == code.substr(prefix.size());
+  const QString name = QString::fromStdString(code.substr(prefix.size()));
+  show(tr("Vehicle"), known && !seen->line.empty()
+                          ? name + " · " + QString::fromStdString(seen->line)
+                          : name);
+  std::vector<FactTable::Fact> facts{{tr("Code"), name, {}}};
+  if (known)
+    addVehicleFacts(world(), *seen, facts);
+  else
+    facts.push_back({tr("Last seen"), tr("no longer shown: it has not reported for too long"), {}});
+  facts_->setFacts(facts);
+  return true;
+}
+
 bool SelectionPanel::showSite(const std::string& code) {
   const CityModel& city = *world().city;
   if (const Facility* facility = findCode(city.facilities, code)) {
@@ -281,6 +332,8 @@ bool SelectionPanel::showSite(const std::string& code) {
     std::vector<FactTable::Fact> facts{
         {tr("Code"), QString::fromStdString(code), sourceOf(city, "resources")}};
     if (truck) facts.push_back({tr("Pump"), tr("%1 m³/s").arg(unit->pumpCapacity, 0, 'f', 2), {}});
+    if (const auto& seen = world().vehicle; seen && seen->code == code)
+      addVehicleFacts(world(), *seen, facts);
     facts_->setFacts(facts);
     return true;
   }

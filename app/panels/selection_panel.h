@@ -44,6 +44,7 @@ class SelectionPanel : public Panel {
   bool showRoad(const std::string& code);
   bool showSensor(const std::string& code);
   bool showSite(const std::string& code);
+  bool showVehicle(const std::string& code);
   void show(const QString& kind, const QString& title);
   void fillClasses();
   void file(const std::string& classCode);

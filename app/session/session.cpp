@@ -113,7 +113,8 @@ Result<std::unique_ptr<Session>> Session::make(Options options, Pace pace) {
   const auto before = std::make_shared<const State::Before>(State::Before{
       resumes, *written,
       ResumeRules{config->watch, config->command, config->assimilation,
-                  config->forecastLoop.measured, config->forecastLoop.eventDepth},
+                  config->forecastLoop.measured, config->forecastLoop.eventDepth,
+                  config->vehicles},
       config->forecastLoop});
   std::vector<Error> lost;
   std::vector<std::string> files = withRemembered(options.feeds, options.dataFolder, lost);

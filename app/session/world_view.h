@@ -16,6 +16,7 @@
 #include "app/session/live/seat.h"
 #include "app/session/live/series_history.h"
 #include "app/session/live/source_conflicts.h"
+#include "app/session/live/vehicle_board.h"
 #include "engine/core/city_model.h"
 #include "engine/core/event.h"
 #include "engine/core/feed_status.h"
@@ -79,6 +80,7 @@ struct RoomFacts {
   std::shared_ptr<const ProposalsView> proposals;  ///< null = no place, no roads, it has ended
   std::optional<PlaceForecast> forecast;
   std::optional<ResponseLevel> approvalWanted;  ///< before a linkage may go out
+  bool signedByDispatch = false;  ///< whoever has signed in here approves it by dispatching
 };
 
 /// How people work on an incident.
@@ -231,6 +233,7 @@ struct WorldView {
   /// As they are switched now, with who switched them; null while no city is watched.
   std::shared_ptr<const std::vector<incident::Rule>> rules;
   std::shared_ptr<const std::vector<FieldReport>> reports;  ///< as they came; null = none
+  std::optional<VehicleView> vehicle;  ///< of a feed: the selected one, where it is shown
   std::optional<RouteView> route;
   std::vector<Text> closedRoads;            ///< roads closed to cars at the cursor
   Severity responseLevel = Severity::none;  ///< worst verified incident

@@ -403,6 +403,10 @@ Threshold: %2</source>
 <context>
     <name>LinkagePanel</name>
     <message>
+        <source>Dispatch approves response level %1 with your signature.</source>
+        <translation>联动派发即以您的签名批准%1级响应。</translation>
+    </message>
+    <message>
         <source>One-key linkage</source>
         <translation>一键联动</translation>
     </message>
@@ -1167,6 +1171,74 @@ Threshold: %2</source>
 </context>
 <context>
     <name>SelectionPanel</name>
+    <message>
+        <source>north-west</source>
+        <translation>西北</translation>
+    </message>
+    <message>
+        <source>west</source>
+        <translation>西</translation>
+    </message>
+    <message>
+        <source>south-west</source>
+        <translation>西南</translation>
+    </message>
+    <message>
+        <source>south</source>
+        <translation>南</translation>
+    </message>
+    <message>
+        <source>south-east</source>
+        <translation>东南</translation>
+    </message>
+    <message>
+        <source>east</source>
+        <translation>东</translation>
+    </message>
+    <message>
+        <source>north-east</source>
+        <translation>东北</translation>
+    </message>
+    <message>
+        <source>north</source>
+        <translation>北</translation>
+    </message>
+    <message>
+        <source>no longer shown: it has not reported for too long</source>
+        <translation>不再显示：过久未上报</translation>
+    </message>
+    <message>
+        <source>live, %1 old</source>
+        <translation>实时，%1前</translation>
+    </message>
+    <message>
+        <source>, before the restart; nothing newer has come</source>
+        <translation>，重启之前；此后未再上报</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>%1前</translation>
+    </message>
+    <message>
+        <source>Last seen</source>
+        <translation>最后所见</translation>
+    </message>
+    <message>
+        <source>Heading</source>
+        <translation>航向</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>车速</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>线路</translation>
+    </message>
+    <message>
+        <source>Vehicle</source>
+        <translation>车辆</translation>
+    </message>
     <message>
         <source>What happened here becomes an incident to be verified and handled</source>
         <translation>此处发生的情况登记为事件，待核实与处置</translation>

@@ -1,6 +1,8 @@
 // Vehicles of feeds stand in the picture where they were seen last, say how old that is, and go.
+#include <QTemporaryDir>
 #include <QtTest>
 
+#include "app/session/live/resume.h"
 #include "app/session/live/vehicle_board.h"
 #include "app/session/session.h"
 #include "app/session/writer/world_writer.h"
@@ -136,6 +138,65 @@ class VehicleBoardTest : public QObject {
     QVERIFY((markOf(*moved.marks, "vehicle:B12")->at - Point2(350, 400)).norm() < 0.01);
     world.advanceTo(later(2000));
     QVERIFY(!markOf(*world.publish(true, 1, {})->frame.marks, "vehicle:B12"));
+  }
+
+  void oneThatIsKnownFromBeforeARestartIsOldNewsUntilItReportsAgain() {
+    VehicleBoard board({millis(60), millis(600), 10, {}});
+    gis::VehiclePosition bus = busAt(city_, "B12", {300, 400});
+    bus.line = "3";
+    bus.state = "in transit";
+    board.take("buses", bus, places_);
+    const auto before = board.find("vehicle:B12", later(30));
+    QVERIFY(before && !before->stale && before->line == "3" && before->state == "in transit");
+    board.markRestored();
+    draw::MarkSet marks;
+    board.addMarks(later(30), "", marks);
+    QVERIFY(marks.at(0).stale);
+    QVERIFY(marks[0].caption.en.ends_with("30 s ago"));
+    const auto restored = board.find("B12", later(30));  // as a unit of the city
+    QVERIFY(restored && restored->restored && restored->stale);
+    QCOMPARE(restored->seen, kSeen);
+    QVERIFY(!board.find("vehicle:B12", later(700)) && !board.find("vehicle:B13", later(30)));
+    board.take("buses", busAt(city_, "B12", {320, 400}, 40), places_);
+    QVERIFY(!board.find("vehicle:B12", later(50))->stale);
+  }
+
+  void afterARestartVehiclesStandWhereTheyWereSeenWithTheirTrueAge() {
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("journal.sqlite").toStdString();
+    const auto config = session::loadConfig(session::findAssets());
+    QVERIFY(config.ok());
+    const auto city = std::make_shared<const CityModel>(city_);
+    const auto begun = [&](Instant at, std::optional<session::Resumed> left) {
+      auto world = std::make_unique<session::WorldWriter>(
+          *config, std::move(*store::Journal::open(path)), 1);
+      world->openCity(city, nullptr, at, std::move(left));
+      world->goLive(at);
+      return world;
+    };
+    gis::FeedBatch batch;
+    {
+      const auto world = begun(kSeen, std::nullopt);
+      batch.vehicles = {busAt(city_, "B11", {100, 100}, -2000), busAt(city_, "B12", {300, 400}, 10)};
+      QVERIFY(world->takeLive(later(11), {{"buses", {&batch}}}).ok());
+    }
+    session::ResumeRules rules{config->watch, config->command};
+    rules.vehicles = config->vehicles;
+    auto left = session::resumeFrom(*store::Journal::open(path), rules, *city, later(40));
+    QVERIFY(left && *left);
+    const auto world = begun(later(40), std::move(**left));
+    world->select("vehicle:B12");
+    const auto view = world->publish(true, 1, {});
+    const draw::Mark* bus = markOf(*view->frame.marks, "vehicle:B12");
+    QVERIFY(bus != nullptr && bus->stale);
+    QVERIFY(bus->caption.en.find("30 s ago · buses") != std::string::npos);
+    QVERIFY(!markOf(*view->frame.marks, "vehicle:B11"));  // seen too long ago
+    QVERIFY(view->vehicle && view->vehicle->restored && view->vehicle->seen == later(10));
+    QVERIFY(world->takeLive(later(41), {{"buses", {&batch}}}).ok());  // the sender repeats it
+    QVERIFY(world->publish(true, 1, {})->vehicle->stale);
+    batch.vehicles = {busAt(city_, "B12", {310, 400}, 42)};
+    QVERIFY(world->takeLive(later(43), {{"buses", {&batch}}}).ok());
+    QVERIFY(!world->publish(true, 1, {})->vehicle->stale);
   }
 
   void aWrongConfigurationIsRefusedByItsKey() {

@@ -38,7 +38,8 @@ Result<std::optional<Resumed>> resumeFrom(const store::Journal& journal, const R
   const bool same = resumedText(bodyOf(**begin), "city") == city.name.in(Language::en);
   if (!recent || !same) return Nothing();
   FeedMemory known;
-  ReplayWanted wanted{rules.assimilation, rules.kept, rules.keptLevel, {}, &known};
+  VehicleBoard vehicles(rules.vehicles);
+  ReplayWanted wanted{rules.assimilation, rules.kept, rules.keptLevel, {}, &known, &vehicles};
   if (now - (*begin)->at > rules.command.resumeLongest)
     wanted.seenFrom = now - rules.command.resumeLongest;
   LoopReplay replay(rules.watch, rules.command, city, std::move(wanted));
@@ -61,8 +62,10 @@ Result<std::optional<Resumed>> resumeFrom(const store::Journal& journal, const R
   if (had->loop.incidents().empty() && had->loop.postureChanges().empty() &&
       had->reports.all().empty() && known.empty() && !had->watch.isSwitched())
     return Nothing();
+  vehicles.age(now);
+  vehicles.markRestored();
   return Nothing(Resumed{std::move(*had), std::move(warnings), end, std::move(known),
-                         std::move(alerts)});
+                         std::move(alerts), std::move(vehicles)});
 }
 
 }  // namespace citymirror::session

@@ -17,6 +17,7 @@ struct Resumed {
   Instant until;                         ///< of its last entry
   FeedMemory known;  ///< what feeds had brought: it is neither taken nor journalled again
   std::vector<store::JournalEntry> alerts;  ///< that were taken in: CAP, in order
+  VehicleBoard vehicles;  ///< where they were seen last, marked as restored
 };
 
 /// By what a session is gone on with.
@@ -26,6 +27,7 @@ struct ResumeRules {
   AssimilationConfig assimilation = {};
   MeasuredKept kept = {};
   double keptLevel = 0;  ///< store::Thinning::level, m
+  VehicleRules vehicles = {};
 };
 
 /// Nothing where the last session watched another city, ended longer ago than

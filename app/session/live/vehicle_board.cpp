@@ -55,9 +55,9 @@ void VehicleBoard::take(const std::string& feed, const gis::VehiclePosition& pos
     if (known != vehicles_.end()) vehicles_.erase(known);
     return;
   }
-  vehicles_[position.vehicle] = {feed,           *at,
-                                 position.at,    position.speed,
-                                 position.bearing, position.line};
+  vehicles_[position.vehicle] = {position.vehicle, feed,          *at,
+                                 position.at,      position.speed, position.bearing,
+                                 position.line,    position.state};
   if (vehicles_.size() > 2 * rules_.most) forgetOlderHalf();
 }
 
@@ -75,7 +75,25 @@ void VehicleBoard::forgetOlderHalf() {
   while (vehicles_.size() > rules_.most) vehicles_.erase(vehicles_.begin());
 }
 
-bool VehicleBoard::shown(const Seen& vehicle, Instant at) const {
+void VehicleBoard::markRestored() {
+  for (auto& [code, vehicle] : vehicles_) vehicle.restored = true;
+}
+
+std::optional<VehicleView> VehicleBoard::find(const std::string& mark, Instant at) const {
+  const std::string_view prefix = kVehicleMark;
+  const auto found =
+      vehicles_.find(mark.starts_with(prefix) ? mark.substr(prefix.size()) : mark);
+  if (found == vehicles_.end() || !shown(found->second, at)) return std::nullopt;
+  VehicleView view = found->second;
+  view.stale = stale(view, at);
+  return view;
+}
+
+bool VehicleBoard::stale(const VehicleView& vehicle, Instant at) const {
+  return vehicle.restored || at - vehicle.seen > rules_.staleAfter;
+}
+
+bool VehicleBoard::shown(const VehicleView& vehicle, Instant at) const {
   // A sender's clock may be a little ahead.
   return at - vehicle.seen <= rules_.goneAfter && vehicle.seen - at <= rules_.staleAfter;
 }
@@ -86,28 +104,28 @@ void VehicleBoard::addMarks(Instant at, const std::string& selected, draw::MarkS
   for (const auto& [code, vehicle] : vehicles_) {
     if (!shown(vehicle, at)) continue;
     const Millis age = std::max(at - vehicle.seen, Millis{0});
-    const bool stale = age > rules_.staleAfter;
+    const bool old = stale(vehicle, at);
     const auto unit = units.find(code);
     const std::string mark = unit != units.end() ? code : kVehicleMark + code;
     std::string what = vehicle.line.empty() ? code : code + " · " + vehicle.line;
     if (vehicle.speed) what += " " + numberText(*vehicle.speed) + " km/h";
     Text caption{what, what};
-    if (stale || mark == selected) {
-      const Text old = ageText(age);
-      caption = {what + " · " + old.zh, what + " · " + old.en};
+    if (old || mark == selected) {
+      const Text passed = ageText(age);
+      caption = {what + " · " + passed.zh, what + " · " + passed.en};
     }
     if (mark == selected) {
       caption.zh += " · " + vehicle.feed;
       caption.en += " · " + vehicle.feed;
     }
     if (unit == units.end()) {
-      marks.push_back({mark, draw::MarkIcon::pin, vehicle.at, Severity::none, caption, stale});
+      marks.push_back({mark, draw::MarkIcon::pin, vehicle.at, Severity::none, caption, old});
       continue;
     }
     draw::Mark& moved = marks[unit->second];
     moved.at = vehicle.at;
     moved.caption = caption;
-    moved.stale = stale;
+    moved.stale = old;
   }
 }
 
@@ -118,10 +136,9 @@ std::shared_ptr<const draw::MovingMarks> VehicleBoard::bodies(Instant at) const 
   const draw::Palette& palette = draw::darkPalette();
   for (const auto& [code, vehicle] : vehicles_) {
     if (!shown(vehicle, at)) continue;
-    const bool stale = at - vehicle.seen > rules_.staleAfter;
     const auto kind = vehicle.line.empty() ? draw::MovingKind::car : draw::MovingKind::bus;
     bodies->add(kVehicleMark + code, vehicle.at, vehicle.at, float(vehicle.bearing.value_or(0)),
-                kind, stale ? palette.muted : palette.text);
+                kind, stale(vehicle, at) ? palette.muted : palette.text);
   }
   if (bodies->size() == 0) return nullptr;
   return bodies;

@@ -25,6 +25,17 @@ Result<VehicleRules> parseVehicleRules(const std::string& json);
 /// its own mark.
 inline constexpr const char* kVehicleMark = "vehicle:";
 
+/// A vehicle of a feed as it was seen last.
+struct VehicleView {
+  std::string code, feed;
+  Point2 at = Point2::Zero();  ///< local metres
+  Instant seen;                ///< when its sender measured it
+  std::optional<double> speed, bearing;  ///< km/h; degrees clockwise from north
+  std::string line, state;               ///< as the feed says; empty = it does not
+  bool restored = false;  ///< from the journal: nothing has come since the restart
+  bool stale = false;     ///< where it is shown: older than VehicleRules::staleAfter, or restored
+};
+
 /// Where the vehicles of feeds were seen last. Bounded: what is gone is forgotten, and of more than
 /// twice `most` vehicles the older half. One thread.
 class VehicleBoard {
@@ -38,6 +49,11 @@ class VehicleBoard {
   /// Those seen longer before `now` than goneAfter are forgotten. O(n).
   void age(Instant now);
   std::size_t size() const { return vehicles_.size(); }
+  /// What is known now was known before a restart: until a newer position comes each is old news.
+  void markRestored();
+  /// The one whose mark has this code ("vehicle:B12", or that of a unit of the city), as it is shown
+  /// at `at`; nothing = it is not, or there is none.
+  std::optional<VehicleView> find(const std::string& mark, Instant at) const;
 
   /// Into `marks`: a mark for each vehicle seen within goneAfter before `at`, with code and speed,
   /// where it is selected also age and feed; faded with its age where it is stale. A mark of `marks`
@@ -47,18 +63,12 @@ class VehicleBoard {
   std::shared_ptr<const draw::MovingMarks> bodies(Instant at) const;
 
  private:
-  struct Seen {
-    std::string feed;
-    Point2 at = Point2::Zero();  ///< local metres
-    Instant seen;
-    std::optional<double> speed, bearing;  ///< as VehiclePosition
-    std::string line;
-  };
-  bool shown(const Seen& vehicle, Instant at) const;
+  bool shown(const VehicleView& vehicle, Instant at) const;
+  bool stale(const VehicleView& vehicle, Instant at) const;
   void forgetOlderHalf();
 
   VehicleRules rules_;
-  std::map<std::string, Seen> vehicles_;  ///< by code
+  std::map<std::string, VehicleView> vehicles_;  ///< by code
 };
 
 }  // namespace citymirror::session

@@ -12,6 +12,7 @@
 #include "app/session/live/field_reports.h"
 #include "app/session/live/measured_kept.h"
 #include "app/session/live/rule_readings.h"
+#include "app/session/live/vehicle_board.h"
 #include "app/session/live/watch_config.h"
 #include "engine/core/city_model.h"
 #include "engine/store/journal.h"
@@ -151,6 +152,7 @@ struct ReplayWanted {
   /// measured from here on, so that they can go on. Nothing = all is judged.
   std::optional<Instant> seenFrom = std::nullopt;
   FeedMemory* known = nullptr;  ///< recalls what feeds had brought; may be null
+  VehicleBoard* vehicles = nullptr;  ///< sees where they were; may be null
 };
 /// Replays entries that are handed over one at a time, in order.
 class LoopReplay {

@@ -141,7 +141,10 @@ struct WatchReplay {
     }
     for (Observation& observation : *readings)
       watch->enter(series, std::move(observation), decisions);
-    for (const gis::VehiclePosition& vehicle : *vehicles) watch->take(vehicle, decisions);
+    for (const gis::VehiclePosition& vehicle : *vehicles) {
+      watch->take(vehicle, decisions);
+      if (wanted.vehicles != nullptr) wanted.vehicles->take(source, vehicle, places);
+    }
     for (const gis::FeedNotice& notice : *notices)
       watch->take(source, notice, received, decisions);
     return true;

@@ -14,6 +14,7 @@ void WorldWriter::resumeWatch(Instant at, Resumed resumed) {
   heardBefore_ = resumed.left.heard;
   reports_ = std::move(resumed.left.reports);
   feedMemory_ = std::move(resumed.known);
+  vehicles_ = std::move(resumed.vehicles);
   shownReports_.reset();
   (void)loop_.takeOutbox();
   (void)loop_.takeNews();

@@ -147,6 +147,7 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
     rulesView_ = std::make_shared<const std::vector<incident::Rule>>(watch_->rules());
   view->rules = watch_ ? rulesView_ : nullptr;
   view->reports = reportsView();
+  if (!selected_.empty()) view->vehicle = vehicles_.find(selected_, cursor_.at);
   view->route = route_;
   view->closedRoads = closedRoads_;
   for (const IncidentView& incident : view->incidents) {
