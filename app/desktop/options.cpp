@@ -44,8 +44,8 @@ void describeWorld(QCommandLineParser& parser) {
         "Follow the leading seat, which has the feeds and sends. Feeds of this seat wait until it "
         "takes the lead."},
        {"for-real",
-        "Messages of linkages are the real thing. Without it, with a recording and on the demo "
-        "city, they say Exercise."},
+        "Messages of linkages are the real thing, and each takes a signed approval: give --accounts. "
+        "Without it, with a recording and on the demo city, they say Exercise."},
        {"lang", "Language of the window: zh or en; default: the system's.", "LANG"}});
 }
 

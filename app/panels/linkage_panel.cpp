@@ -125,8 +125,9 @@ void LinkagePanel::showButtons(const session::IncidentDesk& desk) {
   const bool ready = step == LoopStep::verified || step == LoopStep::dispatched;
   plans_->setEnabled(!desk.plans.empty());
   const auto& wanted = desk.room.approvalWanted;
-  dispatch_->setEnabled(ready && !desk.plans.empty() && !wanted);
-  approve_->setVisible(ready && wanted.has_value());
+  const bool asked = wanted && !desk.room.signedByDispatch;
+  dispatch_->setEnabled(ready && !desk.plans.empty() && !asked);
+  approve_->setVisible(ready && asked);
   if (wanted)
     approve_->setText(
         tr("Approve response level %1").arg(QString::fromStdString(std::string(wordOf(*wanted)))));
@@ -142,8 +143,11 @@ void LinkagePanel::showButtons(const session::IncidentDesk& desk) {
     advice = tr("No plan fits this class and level.");
   else if (step == LoopStep::toVerify)
     advice = tr("Verify the incident first.");
-  else if (wanted)
+  else if (asked)
     advice = tr("Response level %1 needs a signed approval before anything goes out.")
+                 .arg(QString::fromStdString(std::string(wordOf(*wanted))));
+  else if (wanted && ready)
+    advice = tr("Dispatch approves response level %1 with your signature.")
                  .arg(QString::fromStdString(std::string(wordOf(*wanted))));
   advice_->setText(advice);
   advice_->setVisible(!advice.isEmpty() && desk.loop.open());

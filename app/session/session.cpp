@@ -58,6 +58,11 @@ Result<People> openPeople(const Options& options) {
   return People{*policy, std::move(*book)};
 }
 
+Error nobodySigns() {
+  return {ErrorCode::ioFailed, "linkages for real need a signed approval, and nobody can sign here",
+          "seat", "Start with --accounts FILE, or change approval in command_loop.json"};
+}
+
 }  // namespace
 
 std::string userDataFolder() {
@@ -124,6 +129,7 @@ Result<std::unique_ptr<Session>> Session::make(Options options, Pace pace) {
     if (const auto feed = readFeedFile(file); !feed) return feed.error();
   const LeadTimes times = config->seats;
   const CommandConfig& command = config->command;
+  const bool signs = !command.approvals.empty();
   const ListenRule rule{"", {}, command.resumeWithin};
   auto state = std::make_unique<State>(std::move(options), pace, std::move(*config),
                                        std::move(*journal), std::move(*held));
@@ -136,6 +142,8 @@ Result<std::unique_ptr<Session>> Session::make(Options options, Pace pace) {
       world.setAccounts(book);
       world.lockWhenIdle(idle);
     });
+  else if (state->options.purpose == feeds::Purpose::real && !channels.channels.empty() && signs)
+    state->post([](WorldWriter& world) { world.addFault(nobodySigns()); });
   if (state->options.wallSafe || wasMasked(state->options.dataFolder))
     state->post([](WorldWriter& world) { world.startMasked(); });
   if (const Outcome open = state->openChannels(channels, std::move(unsent)); !open)

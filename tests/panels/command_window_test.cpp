@@ -1,6 +1,7 @@
 // The loop at the window: real clicks, a real web server for the recipients, one of whom is silent.
 #include <QApplication>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
@@ -338,6 +339,16 @@ class CommandWindowTest : public QObject {
     QTest::mouseClick(button(&panel, "approve"), Qt::LeftButton);
     QCOMPARE(asked.size(), std::size_t(1));
     QVERIFY(asked[0].kind == session::CommandKind::approve && asked[0].subject == "A009");
+    auto signing = std::make_shared<session::IncidentDesk>(*desk);
+    signing->room.approvalWanted = session::ResponseLevel::iv;
+    signing->room.signedByDispatch = true;
+    world.incidents[0].desk = signing;
+    panel.setView(std::make_shared<const session::WorldView>(world));
+    QVERIFY(button(&panel, "primary")->isEnabled() && !button(&panel, "approve")->isVisible());
+    const auto labels = panel.findChildren<QLabel*>();
+    QVERIFY(std::ranges::any_of(labels, [](const QLabel* label) {
+      return label->text() == "Dispatch approves response level IV with your signature.";
+    }));
     auto signedDesk = std::make_shared<session::IncidentDesk>(*desk);
     signedDesk->room.approvalWanted.reset();
     world.incidents[0].desk = signedDesk;

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/session/command/approval.h"
+#include "engine/core/file_io.h"
 #include "tests/session/loop_desk.h"
 #include "tests/session/quick_accounts.h"
 
@@ -20,13 +21,28 @@ struct SigningDesk : LoopDesk {
       kOpened);
 
   explicit SigningDesk(const std::string& path = ":memory:") {
-    config.command.approvalFrom = ResponseLevel::ii;
+    config.command.approvals = {{ResponseLevel::ii, {}}, {ResponseLevel::i, {}}};
     config.command.approvalInDrills = true;
+    openAnew(path);
+  }
+  /// As it ships, in drills too, with a plan for every level.
+  static SigningDesk asShipped(const std::string& path = ":memory:") {
+    SigningDesk desk;
+    desk.config.command = loadCommandConfig(findAssets()).value();
+    desk.config.command.recipients = exampleChannels().recipients;
+    desk.config.command.approvalInDrills = true;
+    for (incident::LinkagePlan& plan : desk.config.command.plans) plan.from = Severity::blue;
+    desk.openAnew(path);
+    return desk;
+  }
+  void openAnew(const std::string& path) {
     auto journal = store::Journal::open(path);
     if (!journal) qFatal("no journal");
     world = std::make_unique<WorldWriter>(config, std::move(*journal), 1);
     world->openCity(city, nullptr, begin);
   }
+  /// Yellow: level III.
+  void pondOnAStreet() { play({pond("S-POND2", 1, 0.2), pond("S-POND2", 5, 0.27)}, 6); }
   void enter(const char* login) {
     const SignedIn person = quickSignIn(book, login, kOpened);
     world->setAccounts(book);
@@ -86,6 +102,101 @@ class ApprovalLoopTest : public QObject {
     QVERIFY(*replayed->loop.find("A001") == desk.incident().desk->loop);
   }
 
+  void everyLevelHasItsApproverAndItsSource() {
+    const auto config = loadCommandConfig(findAssets());
+    QVERIFY2(config.ok(), config.ok() ? "" : config.error().text().c_str());
+    for (const auto level :
+         {ResponseLevel::iv, ResponseLevel::iii, ResponseLevel::ii, ResponseLevel::i}) {
+      const auto rule = config->approvals.find(level);
+      QVERIFY(rule != config->approvals.end() && !rule->second.source.zh.empty());
+      QVERIFY(may(config->roles, Role::commander, approvalOf(level)));
+      QCOMPARE(may(config->roles, Role::dutyOfficer, approvalOf(level)), level < ResponseLevel::ii);
+      QCOMPARE(rule->second.withDispatch, level < ResponseLevel::ii);
+    }
+  }
+
+  /// Two clicks: verify and dispatch.
+  void theDutyOfficersDispatchIsHisSignatureWhereHeMayApproveTheLevel() {
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("journal.db").toStdString();
+    SigningDesk desk = SigningDesk::asShipped(path);
+    desk.world->setAccounts(desk.book);
+    desk.pondOnAStreet();
+    desk.enter("li");
+    desk.act(CommandKind::verify);
+    QVERIFY(desk.incident().desk->room.approvalWanted == ResponseLevel::iii);
+    QVERIFY(desk.incident().desk->room.signedByDispatch);
+    desk.act(CommandKind::dispatch);
+    const auto loop = desk.incident().desk->loop;
+    QVERIFY2(loop.step() == LoopStep::dispatched, desk.fault().c_str());
+    QVERIFY(!desk.world->takeOutbound().empty());
+    QCOMPARE(loop.approvals.size(), std::size_t(1));
+    QCOMPARE(loop.approvals[0].login, std::string("li"));
+    QVERIFY(checkApproval(desk.book, desk.config.command.roles, loop.approvals[0],
+                          CommandLoop::approvalDocument(loop))
+                .ok());
+    const auto journal = store::Journal::open(path);
+    const auto replayed = replayLoop(*journal->read(), desk.config.watch, desk.config.command,
+                                     *desk.city, desk.at(6));
+    QVERIFY2(replayed.ok(), replayed.ok() ? "" : replayed.error().text().c_str());
+    QVERIFY(*replayed->loop.find("A001") == loop);
+  }
+
+  void aLevelOfTheCommandersGoesOutByASignatureOfItsOwn() {
+    SigningDesk desk = SigningDesk::asShipped();
+    desk.enter("li");
+    desk.flood(0.31);
+    desk.act(CommandKind::verify);
+    QVERIFY(!desk.incident().desk->room.signedByDispatch);
+    desk.act(CommandKind::dispatch);
+    QVERIFY(desk.fault().find("level II has not been approved") != std::string::npos);
+    desk.enter("wang");
+    QVERIFY(!desk.incident().desk->room.signedByDispatch);  // a deliberate click
+    desk.act(CommandKind::dispatch);
+    QVERIFY(desk.world->takeOutbound().empty());
+    desk.act(CommandKind::approve);
+    desk.enter("li");
+    desk.act(CommandKind::dispatch);
+    QVERIFY(!desk.world->takeOutbound().empty());
+  }
+
+  void aLockedSeatSignsNothing() {
+    SigningDesk desk = SigningDesk::asShipped();
+    desk.enter("li");
+    desk.pondOnAStreet();
+    desk.act(CommandKind::verify);
+    desk.world->lockSeat("li");
+    desk.act(CommandKind::dispatch);
+    QVERIFY(desk.world->takeOutbound().empty());
+    QVERIFY(desk.incident().desk->loop.approvals.empty());
+  }
+
+  void theLevelsOfAnOlderFileAreReadAndAWrongOneIsNamed() {
+    const auto shipped = readFile(findAssets() + "/config/command_loop.json");
+    QVERIFY(shipped.ok());
+    auto json = nlohmann::json::parse(*shipped);
+    json["approval"] = {{"from", "II"}, {"in_drills", true}};
+    const auto older = parseCommandLoop(json.dump());
+    QVERIFY2(older.ok(), older.ok() ? "" : older.error().text().c_str());
+    QCOMPARE(older->approvals.size(), std::size_t(2));
+    QVERIFY(!older->approvals.at(ResponseLevel::i).withDispatch && older->approvalInDrills);
+    json["approval"] = {{"from", "none"}};
+    QVERIFY(parseCommandLoop(json.dump())->approvals.empty());
+    const auto whereOf = [&](const nlohmann::json& part) {
+      json["approval"] = part;
+      const auto wrong = parseCommandLoop(json.dump());
+      return wrong.ok() ? std::string("no error") : wrong.error().where;
+    };
+    const nlohmann::json said{{"zh", "来源"}, {"en", "source"}};
+    QCOMPARE(whereOf({{"levels", {{{"level", "V"}, {"source", said}}}}}),
+             std::string("approval.levels[0].level"));
+    QCOMPARE(whereOf({{"levels", {{{"level", "I"}, {"source", said}}, {{"level", "I"}, {"source", said}}}}}),
+             std::string("approval.levels[1].level"));
+    QCOMPARE(whereOf({{"levels", {{{"level", "I"}}}}}), std::string("approval.levels[0].source"));
+    QCOMPARE(whereOf({{"in_drills", true}}), std::string("approval.levels"));
+    QCOMPARE(whereOf({{"from", "V"}}), std::string("approval.from"));
+  }
+
   void whatGotWorseSinceNeedsANewSignature() {
     SigningDesk desk;
     desk.enter("wang");
@@ -122,6 +233,20 @@ class ApprovalLoopTest : public QObject {
         {"session", "s1"}, {"act", nlohmann::json::parse(commandText(act))}}.dump();
     desk.world->takeShared({"k", "desk-2", desk.world->now(), "request", "wang", body});
     QVERIFY(desk.incident().desk->loop.approvals.empty());
+    // Nor does it go out with a dispatch.
+    SigningDesk leads = SigningDesk::asShipped();
+    leads.enter("wang");
+    leads.pondOnAStreet();
+    leads.act(CommandKind::verify);
+    leads.world->setSeat({"log", "desk-1", false, "s1"});
+    CommandAct sends = act;
+    sends.kind = CommandKind::dispatch;
+    sends.plan = "road-flooding";
+    sends.linkage = "L9";
+    const std::string asked = nlohmann::json{
+        {"session", "s1"}, {"act", nlohmann::json::parse(commandText(sends))}}.dump();
+    leads.world->takeShared({"k", "desk-2", leads.world->now(), "request", "wang", asked});
+    QVERIFY(leads.world->takeOutbound().empty());
     act.approval = "{}";
     CommandLoop loop(desk.config.command);
     loop.raise({"I001", "ponding.forecast", Severity::red, {"a", "a"}, {"b", "b"}, act.at});

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "tests/session/loop_desk.h"
+#include "tests/session/quick_accounts.h"
 
 using namespace citymirror;
 using namespace citymirror::session;
@@ -267,9 +268,17 @@ class CommandLoopTest : public QObject {
 
   void theRealThingIsSaidAndNeverForARecording() {
     LoopDesk desk;
+    AccountBook book = quickAccounts({{"admin", Role::administrator}, {"wang", Role::commander}},
+                                     desk.begin);
+    const SignedIn wang = quickSignIn(book, "wang", desk.begin);
+    desk.world->setAccounts(book);
+    desk.world->admit(wang);
     desk.world->setPurpose(feeds::Purpose::real);
     QVERIFY(desk.dispatched().at(0).purpose == feeds::Purpose::drill);
     desk.world->setPurpose(feeds::Purpose::real);
+    desk.act(CommandKind::dispatch);
+    QVERIFY(desk.fault().find("level II has not been approved") != std::string::npos);
+    desk.act(CommandKind::approve);
     desk.act(CommandKind::dispatch);
     QVERIFY(desk.world->takeOutbound().at(0).purpose == feeds::Purpose::real);
   }

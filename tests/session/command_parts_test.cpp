@@ -81,7 +81,7 @@ class CommandPartsTest : public QObject {
                                                             {"\"arrive_s\"", "\"arrive\""},
                                                             {"\"escalate_every_s\": 900", "\"escalate_every_s\": 0"},
                                                             {"\"renew_s\": 60", "\"renew_s\": -1"},
-                                                            {"\"from\": \"I\"", "\"from\": \"V\""},
+                                                            {"\"level\": \"IV\"", "\"level\": \"V\""},
                                                             {"\"longest_s\"", "\"longest\""}};
     for (const auto& [from, to] : mistakes) {
       const auto parsed = parseCommandLoop(QByteArray(whole).replace(from, to).toStdString());

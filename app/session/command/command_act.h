@@ -67,7 +67,7 @@ struct CommandAct {
   std::string object;  ///< a unit's code; merge: the incident that goes into the subject;
                        ///< switchRule: "on" or "off"; fileIncident: a report that says it all
   Role role = Role::observer;  ///< switchPosture: of whoever does it
-  std::string approval;        ///< approve: the signed Approval as its JSON
+  std::string approval;        ///< approve, and dispatch that signs: the Approval as its JSON
   std::string document;        ///< adoptPlan, fileIncident: BranchPlan, Filing as its JSON
   std::string request;  ///< key of the row by which another seat asked for it; empty = none did
   friend bool operator==(const CommandAct&, const CommandAct&) = default;

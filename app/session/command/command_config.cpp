@@ -58,6 +58,34 @@ std::optional<Error> readTaskTelling(const nlohmann::json& tasks, TaskTelling& t
   return reader.fault();
 }
 
+/// "from", of earlier versions: that level and those above it, each by a signature of its own.
+std::optional<Error> readApprovals(const nlohmann::json& part, CommandConfig& config) {
+  incident::EntryReader approval(part, "approval");
+  approval.knowsOnly({"from", "levels", "in_drills"});
+  config.approvalInDrills = approval.flagOr("in_drills", false);
+  if (const nlohmann::json* old = approval.at("from")) {
+    const auto from = old->is_string() ? responseLevelFromWord(old->get<std::string>()) : std::nullopt;
+    if (!from && *old != "none") approval.fail("the level is none of IV, III, II, I, none", "from");
+    for (int level = from ? int(*from) : int(ResponseLevel::i) + 1; level <= int(ResponseLevel::i); ++level)
+      config.approvals[ResponseLevel(level)] = {};
+    return approval.fault();
+  }
+  const nlohmann::json* list = approval.at("levels");
+  if (!list || !list->is_array()) approval.fail("the list of levels is missing", "levels");
+  if (approval.fault()) return approval.fault();
+  for (std::size_t i = 0; i < list->size(); ++i) {
+    incident::EntryReader entry((*list)[i], "approval.levels[" + std::to_string(i) + "]");
+    entry.knowsOnly({"level", "with_dispatch", "source"});
+    const auto level = responseLevelFromWord(entry.text("level"));
+    const ApprovalRule rule{entry.flagOr("with_dispatch", false), entry.both("source")};
+    if (!level) entry.fail("the level is none of IV, III, II, I", "level");
+    if (level && !config.approvals.emplace(*level, rule).second)
+      entry.fail("the level is named twice", "level");
+    if (entry.fault()) return entry.fault();
+  }
+  return std::nullopt;
+}
+
 std::optional<Error> readTaskLimits(const nlohmann::json& document, CommandConfig& config) {
   static const nlohmann::json nothing = nlohmann::json::object();
   const auto part = [&](const char* key) -> const nlohmann::json& {
@@ -77,14 +105,7 @@ std::optional<Error> readTaskLimits(const nlohmann::json& document, CommandConfi
   config.proposedUnits = std::size_t(proposals.amount("units"));
   config.proposalsRenew = millis(proposals.amount("renew_s"));
   if (proposals.fault()) return proposals.fault();
-  incident::EntryReader approval(part("approval"), "approval");
-  approval.knowsOnly({"from", "in_drills"});
-  const std::string from = approval.text("from");
-  config.approvalFrom = responseLevelFromWord(from);
-  if (!config.approvalFrom && from != "none")
-    approval.fail("the level is none of IV, III, II, I, none", "from");
-  config.approvalInDrills = approval.flagOr("in_drills", false);
-  if (approval.fault()) return approval.fault();
+  if (const auto fault = readApprovals(part("approval"), config)) return fault;
   incident::EntryReader resume(part("resume"), "resume");
   resume.knowsOnly({"within_s", "longest_s"});
   config.resumeWithin = millis(resume.amount("within_s"));

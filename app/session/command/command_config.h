@@ -20,6 +20,13 @@ struct TaskTelling {
   Text text;  ///< pattern: {unit} {incident} {place} {count}
 };
 
+/// How a response of one level is approved; who may is in the roles (approvalOf).
+struct ApprovalRule {
+  bool withDispatch = false;  ///< whoever dispatches and may approve it signs by dispatching
+  Text source;
+  friend bool operator==(const ApprovalRule&, const ApprovalRule&) = default;
+};
+
 /// By what incidents are worked on: assets/config/{command_loop,linkage_plans,roles,posture,
 /// event_classes,responsibility,warning_office}.json. The recipients are of the channels file; none = nobody is reached.
 struct CommandConfig {
@@ -38,9 +45,8 @@ struct CommandConfig {
   incident::TaskLimits tasks;
   TaskTelling taskTelling;
   Millis unclassedDeadline{14'400'000};  ///< of what no event class covers
-  std::optional<ResponseLevel> approvalFrom;  ///< a linkage at this level or above needs a signed
-                                              ///< approval; nothing = none does
-  bool approvalInDrills = false;              ///< also where it is a drill
+  std::map<ResponseLevel, ApprovalRule> approvals;  ///< levels whose linkages need a signed approval
+  bool approvalInDrills = false;                    ///< also where it is a drill
   Millis resumeWithin{86'400'000};    ///< how long ago a live session may have ended to go on
   Millis resumeLongest{604'800'000};  ///< … and of how long rules see what was measured again
   std::size_t proposedUnits = 3;         ///< nearest units that the room names …

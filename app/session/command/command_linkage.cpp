@@ -100,7 +100,9 @@ Outcome CommandLoop::dispatch(LoopIncident& incident, const CommandAct& act, con
   if (incident.step() != LoopStep::verified && incident.step() != LoopStep::dispatched)
     return Error{ErrorCode::badInput, "the incident is " + nameOf(incident.step()).en, incident.id,
                  "Verify it first"};
-  if (const auto level = approvalWanted(incident, act.purpose))
+  const auto level = approvalWanted(incident, act.purpose);
+  const bool signs = level && !act.approval.empty() && config_.approvals.at(*level).withDispatch;
+  if (level && !signs)
     return Error{ErrorCode::badInput,
                  "response level " + std::string(wordOf(*level)) + " has not been approved",
                  incident.id, "Ask somebody who may approve it to sign"};
@@ -116,6 +118,8 @@ Outcome CommandLoop::dispatch(LoopIncident& incident, const CommandAct& act, con
   if (act.linkage.empty() || used)
     return Error{ErrorCode::badInput, "a linkage needs an id of its own", act.linkage,
                  "Start it anew"};
+  if (signs)
+    if (Outcome approved = approveResponse(incident, act); !approved) return approved;
   LinkagePlan made = **plan;
   std::vector<Recipient> recipients = config_.recipients;
   LinkageRun run;

@@ -194,7 +194,7 @@ std::string CommandLoop::approvalDocument(const LoopIncident& incident) {
 std::optional<ResponseLevel> CommandLoop::approvalWanted(const LoopIncident& incident,
                                                          feeds::Purpose purpose) const {
   const ResponseLevel level = responseLevelOf(incident.worst);
-  const bool asked = config_.approvalFrom && level >= *config_.approvalFrom &&
+  const bool asked = config_.approvals.contains(level) &&
                      (purpose == feeds::Purpose::real || config_.approvalInDrills);
   const bool given = std::any_of(incident.approvals.begin(), incident.approvals.end(),
                                  [&](const Approval& a) { return a.level >= level; });

@@ -49,7 +49,9 @@ void WorldWriter::command(CommandAct act) {
   act.by = nameAtSeat(act.by);
   if (!mayNow(rightOf(act))) return;
   if (const Outcome sure = mayCommand(); !sure) return addFault(sure.error());
-  if (act.kind == CommandKind::approve) {
+  act.approval.clear();
+  const LoopIncident* sent = act.kind == CommandKind::dispatch ? loop_.find(act.subject) : nullptr;
+  if (act.kind == CommandKind::approve || (sent != nullptr && signsByDispatch(*sent))) {
     if (const Outcome is = sign(act); !is) return addFault(is.error());
   }
   if (act.kind == CommandKind::fileIncident) {
@@ -76,7 +78,7 @@ Outcome WorldWriter::perform(const CommandAct& act) {
   IncidentWords words;
   if (incident != nullptr) words = wordsOf(*incident, watch, config_.watch.alarmCauses);
   const bool alarm = isAboutAlarm(act.kind);
-  if (act.kind == CommandKind::approve && !seat_.follows) {
+  if ((act.kind == CommandKind::approve || !act.approval.empty()) && !seat_.follows) {
     if (const Outcome fits = checkSignature(act); !fits) return fits;
   }
   if (alarm && watch == nullptr)

@@ -26,6 +26,7 @@ void WorldWriter::admit(SignedIn person, Instant steady) {
   else
     note(person.login, {"已登录（" + role.zh + "）", "signed in as " + role.en});
   person_ = std::move(person);
+  incidentsStale_ = true;
 }
 
 void WorldWriter::leave() {
@@ -37,6 +38,7 @@ void WorldWriter::leave() {
   lock_ = {};
   lockTold_ = false;
   role_ = ownRole_;
+  incidentsStale_ = true;
 }
 
 std::string WorldWriter::nameAtSeat(const std::string& by) const {
@@ -86,6 +88,13 @@ Outcome WorldWriter::sign(CommandAct& act) const {
   if (!approval) return approval.error();
   act.approval = approvalJson(*approval);
   return Done{};
+}
+
+bool WorldWriter::signsByDispatch(const LoopIncident& incident) const {
+  const auto level = loop_.approvalWanted(incident, purpose_);
+  if (!level || !person_ || lock_.closed) return false;
+  return config_.command.approvals.at(*level).withDispatch &&
+         may(loop_.rights(), role_, approvalOf(*level));
 }
 
 Outcome WorldWriter::checkSignature(const CommandAct& act) const {
