@@ -67,6 +67,7 @@ int main(int argc, char** argv) {
   cli::addTrafficVerb(app, context);
   cli::addWorldVerb(app, context);
   cli::addPlanVerb(app, context);
+  cli::addRouteVerb(app, context);
   cli::addFeedVerbs(app, context);
   cli::addJournalVerb(app, context);
   cli::addRulesVerb(app, context);

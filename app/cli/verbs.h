@@ -28,6 +28,7 @@ void addFeedDraftVerb(CLI::App& feed, VerbContext& context);  ///< of feed: draf
 void addEnsembleVerb(CLI::App& app, VerbContext& context);  ///< ensemble
 void addTrafficVerb(CLI::App& app, VerbContext& context);  ///< traffic
 void addWorldVerb(CLI::App& app, VerbContext& context);    ///< world
+void addRouteVerb(CLI::App& app, VerbContext& context);    ///< route
 void addPlanVerb(CLI::App& app, VerbContext& context);     ///< plan
 void addDemoVerb(CLI::App& app, VerbContext& context);     ///< demo
 void addSceneVerbs(CLI::App& app, VerbContext& context);   ///< scene shot | fly

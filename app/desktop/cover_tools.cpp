@@ -31,7 +31,7 @@ void CoverTools::setConfig(const session::Config& config) {
   ambulance_ = rule != nullptr ? std::optional(*rule) : std::nullopt;
   const auto& minutes = config.traffic.reachMinutes;
   if (minutes.empty()) return;
-  card_->setMinutes(minutes, session::urgentMinutes(minutes));
+  card_->setMinutes(minutes, config.traffic.urgentMinutes);
 }
 
 void CoverTools::start() {

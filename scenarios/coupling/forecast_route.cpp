@@ -49,7 +49,7 @@ struct Reached {
 };
 
 struct Tree {
-  std::vector<double> arrive, enter;
+  std::vector<double> arrive, enter, metres;
   std::vector<std::int64_t> by;
 };
 
@@ -58,10 +58,12 @@ Tree grow(const RoadNetwork& network, const ForecastRoads& roads,
           std::span<const std::uint32_t> goals) {
   Tree tree{std::vector<double>(network.nodeCount(), kFar),
             std::vector<double>(network.nodeCount(), kFar),
+            std::vector<double>(network.nodeCount(), kFar),
             std::vector<std::int64_t>(network.nodeCount(), -1)};
   std::priority_queue<Reached, std::vector<Reached>, std::greater<>> queue;
   for (const std::uint32_t node : from) {
     tree.arrive[node] = depart;
+    tree.metres[node] = 0;
     queue.push({depart, node});
   }
   while (!queue.empty()) {
@@ -75,6 +77,7 @@ Tree grow(const RoadNetwork& network, const ForecastRoads& roads,
       if (passage.leave >= tree.arrive[next]) continue;
       tree.arrive[next] = passage.leave;
       tree.enter[next] = passage.enter;
+      tree.metres[next] = tree.metres[node] + double(network.edgeLength[e]);
       tree.by[next] = e;
       queue.push({passage.leave, next});
     }
@@ -175,6 +178,12 @@ std::optional<ClosedAhead> firstClosed(const RoadNetwork& network, const Forecas
     return ClosedAhead{edge, at, roads.time[k]};
   }
   return std::nullopt;
+}
+
+EarliestWays earliestWays(const RoadNetwork& network, const ForecastRoads& roads,
+                          std::span<const std::uint32_t> from, double depart) {
+  Tree tree = grow(network, roads, from, depart, {});
+  return {std::move(tree.arrive), std::move(tree.metres)};
 }
 
 std::vector<double> earliestArrivals(const RoadNetwork& network, const ForecastRoads& roads,

@@ -61,6 +61,14 @@ struct ClosedAhead {
 std::optional<ClosedAhead> firstClosed(const RoadNetwork& network, const ForecastRoads& roads,
                                        std::span<const std::uint32_t> edges, double depart);
 
+/// As earliestArrivals, with the metres of the way; infinity = never.
+struct EarliestWays {
+  std::vector<double> arrive;  ///< s
+  std::vector<double> metres;
+};
+EarliestWays earliestWays(const RoadNetwork& network, const ForecastRoads& roads,
+                          std::span<const std::uint32_t> from, double depart);
+
 /// Earliest arrival at every node from the nearest in time of several, s; infinity = never.
 std::vector<double> earliestArrivals(const RoadNetwork& network, const ForecastRoads& roads,
                                      std::span<const std::uint32_t> from, double depart);

@@ -46,6 +46,25 @@ Result<NodeCover> nodeCover(const RoadNetwork& network, const ForecastRoads& roa
   return cover;
 }
 
+Result<HelpCover> helpCover(const CityModel& city, const ForecastRoads& roads,
+                            std::span<const std::uint32_t> from, std::span<const double> times,
+                            double within, const run::JobContext& job) {
+  const auto nodes = nodeCover(city.roads, roads, from, times, within, job);
+  if (!nodes) return nodes.error();
+  const NodeGrid grid(city.roads);
+  HelpCover cover;
+  cover.stations = from.size();
+  const BuildingSet& buildings = city.buildings;
+  for (std::uint32_t i = 0; i < buildings.size(); ++i) {
+    if (buildings.use[i] != BuildingUse::residential) continue;
+    const auto node = grid.nearest(centroid(buildings.footprint(i)));
+    if (node < 0 || !nodes->covered[std::size_t(node)]) continue;
+    cover.homes.push_back({i, buildings.knownResidents(i), nodes->lost[std::size_t(node)],
+                           nodes->late[std::size_t(node)]});
+  }
+  return cover;
+}
+
 Result<HelpCover> ambulanceCover(const CityModel& city, const ForecastRoads& roads,
                                  std::span<const double> times, double within,
                                  const run::JobContext& job) {
@@ -58,19 +77,7 @@ Result<HelpCover> ambulanceCover(const CityModel& city, const ForecastRoads& roa
   if (from.empty())
     return Error{ErrorCode::notFound, "the city tells of no hospital", "cover",
                  "Add hospitals to its facilities"};
-  const auto nodes = nodeCover(city.roads, roads, from, times, within, job);
-  if (!nodes) return nodes.error();
-  HelpCover cover;
-  cover.stations = from.size();
-  const BuildingSet& buildings = city.buildings;
-  for (std::uint32_t i = 0; i < buildings.size(); ++i) {
-    if (buildings.use[i] != BuildingUse::residential) continue;
-    const auto node = grid.nearest(centroid(buildings.footprint(i)));
-    if (node < 0 || !nodes->covered[std::size_t(node)]) continue;
-    cover.homes.push_back({i, buildings.knownResidents(i), nodes->lost[std::size_t(node)],
-                           nodes->late[std::size_t(node)]});
-  }
-  return cover;
+  return helpCover(city, roads, from, times, within, job);
 }
 
 std::vector<double> callTimes(double from, double to, double step) {

@@ -39,6 +39,12 @@ Result<NodeCover> nodeCover(const RoadNetwork& network, const ForecastRoads& roa
                             std::span<const std::uint32_t> from, std::span<const double> times,
                             double within, const run::JobContext& job = {});
 
+/// Homes of a city, each at the junction nearest to it, and help from nodes of its roads. Errors:
+/// cancelled. O(times · earliestArrivals + buildings).
+Result<HelpCover> helpCover(const CityModel& city, const ForecastRoads& roads,
+                            std::span<const std::uint32_t> from, std::span<const double> times,
+                            double within, const run::JobContext& job = {});
+
 /// Homes of a city and the ambulances of its hospitals, each at the junction nearest to it. Errors:
 /// notFound (no hospital), cancelled. O(times · earliestArrivals + buildings).
 Result<HelpCover> ambulanceCover(const CityModel& city, const ForecastRoads& roads,

@@ -38,33 +38,45 @@ std::optional<TimedRoute> TimedRoutes::route(std::uint32_t from, std::uint32_t t
   return earliestArrival(network_, roads_, from, to, depart_);
 }
 
-/// Seconds where the way of the best conditions is as fast as they promise.
-std::optional<double> TimedRoutes::asBest(std::uint32_t from, std::uint32_t to,
-                                          double best) const {
-  if (!std::isfinite(best)) return best;
+/// The way of the best conditions where it is as fast as they promise.
+std::optional<TimedRoutes::Best> TimedRoutes::asBest(std::uint32_t from, std::uint32_t to,
+                                                     double best) const {
+  if (!std::isfinite(best)) return Best{best, best};
   const auto edges = best_.edges(from, to);
   if (!edges) return std::nullopt;
   const double takes = arrivalAlong(network_, roads_, *edges, depart_) - depart_;
   if (takes > best + 1e-6 * std::max(1.0, best)) return std::nullopt;
-  return takes;
+  double metres = 0;
+  for (const std::uint32_t edge : *edges) metres += double(network_.edgeLength[edge]);
+  return Best{takes, metres};
 }
 
 std::vector<double> TimedRoutes::table(std::span<const std::uint32_t> from,
                                        std::span<const std::uint32_t> to) const {
-  std::vector<double> table = best_.table(from, to);
+  return ways(from, to).seconds;
+}
+
+TimedRoutes::Ways TimedRoutes::ways(std::span<const std::uint32_t> from,
+                                    std::span<const std::uint32_t> to) const {
+  Ways ways{best_.table(from, to), {}};
+  ways.metres.resize(ways.seconds.size());
   for (std::size_t row = 0; row < from.size(); ++row) {
-    const std::span seconds(table.data() + row * to.size(), to.size());
+    const std::span seconds(ways.seconds.data() + row * to.size(), to.size());
+    const std::span metres(ways.metres.data() + row * to.size(), to.size());
     bool asPromised = true;
     for (std::size_t k = 0; asPromised && k < to.size(); ++k) {
       const auto takes = asBest(from[row], to[k], seconds[k]);
       asPromised = takes.has_value();
-      if (takes) seconds[k] = *takes;
+      if (takes) seconds[k] = takes->seconds, metres[k] = takes->metres;
     }
     if (asPromised) continue;
-    const auto arrive = earliestArrivals(network_, roads_, from.subspan(row, 1), depart_);
-    for (std::size_t k = 0; k < to.size(); ++k) seconds[k] = arrive[to[k]] - depart_;
+    const auto all = earliestWays(network_, roads_, from.subspan(row, 1), depart_);
+    for (std::size_t k = 0; k < to.size(); ++k) {
+      seconds[k] = all.arrive[to[k]] - depart_;
+      metres[k] = all.metres[to[k]];
+    }
   }
-  return table;
+  return ways;
 }
 
 std::vector<TimedRoutes::Near> TimedRoutes::nearest(std::span<const std::uint32_t> from,
@@ -83,9 +95,9 @@ std::vector<TimedRoutes::Near> TimedRoutes::nearest(std::span<const std::uint32_
     if (!takes) {
       const auto way = route(from[hope.source], to);
       if (!way) continue;
-      takes = way->arrive - depart_;
+      takes = Best{way->arrive - depart_, way->metres};
     }
-    const Near near{hope.source, *takes};
+    const Near near{hope.source, takes->seconds, takes->metres};
     found.insert(std::upper_bound(found.begin(), found.end(), near, sooner), near);
     if (found.size() > most) found.pop_back();
   }

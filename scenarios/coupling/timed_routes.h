@@ -24,13 +24,18 @@ class TimedRoutes {
   double depart() const { return depart_; }  ///< s
   /// As earliestArrival.
   std::optional<TimedRoute> route(std::uint32_t from, std::uint32_t to) const;
-  /// Seconds from every source to every target, row by row; infinity = never.
+  struct Ways {
+    std::vector<double> seconds, metres;  ///< row by row; infinity = never
+  };
+  /// From every source to every target, both as earliestArrival has them.
+  Ways ways(std::span<const std::uint32_t> from, std::span<const std::uint32_t> to) const;
+  /// The seconds of ways().
   std::vector<double> table(std::span<const std::uint32_t> from,
                             std::span<const std::uint32_t> to) const;
 
   struct Near {
     std::size_t source = 0;  ///< index in `from`
-    double seconds = 0;
+    double seconds = 0, metres = 0;
   };
   /// The `most` of `from` that are at a node first, soonest first, equally soon ones by index; those
   /// that never are left out. Sources whose best is later than the answer are not searched.
@@ -38,7 +43,10 @@ class TimedRoutes {
                             std::size_t most) const;
 
  private:
-  std::optional<double> asBest(std::uint32_t from, std::uint32_t to, double best) const;
+  struct Best {
+    double seconds, metres;
+  };
+  std::optional<Best> asBest(std::uint32_t from, std::uint32_t to, double best) const;
 
   const RoadNetwork& network_;
   ForecastRoads roads_;

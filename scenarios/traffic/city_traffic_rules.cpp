@@ -1,5 +1,6 @@
 #include "scenarios/traffic/city_traffic_rules.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <map>
@@ -152,6 +153,9 @@ CityDemandRules demandOf(const Json& root, std::optional<Error>& fault) {
   rules.patience = reader.amount("patience_s");
   rules.batches = int(reader.number("batches", 1, 1000));
   rules.signalRounds = int(reader.number("signal_rounds", 0, 20));
+  rules.equilibriumGap = reader.number("equilibrium_gap", 1e-6, 1);
+  rules.equilibriumSweeps = int(reader.number("equilibrium_sweeps", 0, 1000));
+  rules.usualVehicles = std::size_t(reader.number("usual_vehicles", 1, 1e6));
   rules.delay.bprAlpha = reader.amount("bpr_alpha");
   rules.delay.bprBeta = reader.number("bpr_beta", 1, 12);
   rules.delay.giveWayShare = reader.number("give_way_share", 0.01, 1);
@@ -202,9 +206,9 @@ std::vector<VehicleClass> classesOf(const Json& root, std::optional<Error>& faul
   return classes;
 }
 
-std::vector<double> reachOf(const Json& root, std::optional<Error>& fault) {
+void readReach(const Json& root, CityTrafficRules& rules, std::optional<Error>& fault) {
   SourcedReader reader(root, "reach", fault);
-  std::vector<double> minutes;
+  std::vector<double>& minutes = rules.reachMinutes;
   const Json* list = reader.list("minutes");
   for (std::size_t k = 0; list != nullptr && k < list->size(); ++k) {
     const double read = (*list)[k].is_number() ? (*list)[k].get<double>() : 0;
@@ -212,7 +216,9 @@ std::vector<double> reachOf(const Json& root, std::optional<Error>& fault) {
       reader.fail("minutes above 0 must rise", "minutes");
     minutes.push_back(read);
   }
-  return minutes;
+  rules.urgentMinutes = reader.number("urgent_minutes", 0.1, 600);
+  if (std::find(minutes.begin(), minutes.end(), rules.urgentMinutes) == minutes.end())
+    reader.fail("it must be one of the minutes", "urgent_minutes");
 }
 
 }  // namespace
@@ -228,7 +234,7 @@ Result<CityTrafficRules> parseCityTraffic(const std::string& json) {
   rules.streets.signal = signalsOf(root, fault);
   rules.demand = demandOf(root, fault);
   rules.classes = classesOf(root, fault);
-  rules.reachMinutes = reachOf(root, fault);
+  readReach(root, rules, fault);
   if (fault) return *fault;
   return rules;
 }

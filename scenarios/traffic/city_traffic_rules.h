@@ -24,6 +24,9 @@ struct CityDemandRules {
   double patience = 0;  ///< s that the others wait before one
   int batches = 1;       ///< of incremental assignment: later drivers meet those before
   int signalRounds = 0;  ///< of timing signals and choosing ways again
+  double equilibriumGap = 0.01;  ///< relative, at which ways count as in equilibrium (dayEquilibrium)
+  int equilibriumSweeps = 0;     ///< of all trips at most; 0 = ways stay as they were loaded
+  std::size_t usualVehicles = 0;  ///< trips where nobody says how many
   DelayRules delay;
 };
 
@@ -43,6 +46,7 @@ struct CityTrafficRules {
   CityDemandRules demand;
   std::vector<VehicleClass> classes;  ///< by CityClass
   std::vector<double> reachMinutes;   ///< rising: bands of what help reaches
+  double urgentMinutes = 0;           ///< of them, that of life-threatening calls
 };
 
 /// Configuration assets/config/city_traffic.json: every number with its source. Errors name the

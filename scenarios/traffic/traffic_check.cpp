@@ -32,10 +32,8 @@ void checkParameters(const TrafficInputs& in, std::vector<Error>& faults) {
     require(c.from >= 0 && c.to > c.from, "closure time", "Give from ≥ 0 and to after it");
   }
   for (const Restriction& r : in.restrictions) {
-    require(r.link < in.network->linkCount(), "restricted link", "Name a link of the network");
-    require(r.from >= 0 && r.to > r.from, "restriction time", "Give from ≥ 0 and to after it");
-    require(r.capacity > 0 && r.capacity <= 1 && r.speed > 0 && r.speed <= 1, "restriction share",
-            "Give shares above 0 up to 1");
+    if (auto good = checkRestriction(r, in.network->linkCount(), 0); !good)
+      faults.push_back(good.error());
   }
 }
 
@@ -84,6 +82,20 @@ Outcome checkSink(const Sink& sink, const TrafficNetwork& network) {
   if (good) return Done{};
   return Error{ErrorCode::badInput, "A shelter has no street of the network, or lets nobody in",
                sink.code, "Give it a street and a rate above 0"};
+}
+
+Outcome checkRestriction(const Restriction& restriction, std::size_t links, double now) {
+  const auto bad = [&](const char* what, const char* remedy) {
+    return Error{ErrorCode::badInput, std::string("A link cannot be restricted: ") + what,
+                 "restriction of link " + std::to_string(restriction.link), remedy};
+  };
+  const auto isShare = [](double share) { return share > 0 && share <= 1; };
+  if (restriction.link >= links) return bad("it is not there", "Name a link of the network");
+  if (!(restriction.from >= now && restriction.to > restriction.from))
+    return bad("its times have passed or do not follow each other", "Give times to come");
+  if (!isShare(restriction.capacity) || !isShare(restriction.speed))
+    return bad("its shares are none", "Give shares above 0 up to 1");
+  return Done{};
 }
 
 std::vector<Error> checkInputs(const TrafficInputs& inputs) {

@@ -14,4 +14,7 @@ std::vector<Error> checkInputs(const TrafficInputs& inputs);
 /// Errors: badInput (no street or one that is not there, a rate that lets nobody in).
 Outcome checkSink(const Sink& sink, const TrafficNetwork& network);
 
+/// Errors: badInput (no link of so many, times before `now` or turned round, shares outside (0, 1]).
+Outcome checkRestriction(const Restriction& restriction, std::size_t links, double now);
+
 }  // namespace citymirror::traffic

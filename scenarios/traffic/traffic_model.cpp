@@ -109,14 +109,8 @@ Outcome TrafficModel::open(std::uint32_t link, double at) {
 
 Outcome TrafficModel::restrict(const Restriction& restriction) {
   TrafficInputs inputs = shape_->inputs();
-  const bool good = restriction.link < inputs.network->linkCount() && restriction.from >= time() &&
-                    restriction.to > restriction.from && restriction.capacity > 0 &&
-                    restriction.capacity <= 1 && restriction.speed > 0 && restriction.speed <= 1;
-  if (!good)
-    return Error{ErrorCode::badInput,
-                 "The link cannot be restricted: it is not there, or its times or shares",
-                 std::to_string(restriction.link),
-                 "Name a link, times to come, and shares above 0 up to 1"};
+  if (auto good = checkRestriction(restriction, inputs.network->linkCount(), time()); !good)
+    return good;
   inputs.restrictions.push_back(restriction);
   shape_ = std::make_shared<const TrafficShape>(inputs);
   TrafficStep(*shape_, state_).planRestriction(std::uint32_t(inputs.restrictions.size() - 1));

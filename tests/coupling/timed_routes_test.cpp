@@ -57,7 +57,8 @@ class TimedRoutesTest : public QObject {
     for (const unsigned dry : {2U, 5U, 40U}) {
       for (const double depart : {0.0, 47.0, 500.0}) {
         const ForecastRoads roads = changing(network, dry + 3, dry);
-        const auto table = routesOver(network, roads, depart).table(from, to);
+        const auto ways = routesOver(network, roads, depart).ways(from, to);
+        const std::vector<double>& table = ways.seconds;
         QCOMPARE(table.size(), from.size() * to.size());
         for (std::size_t i = 0; i < from.size(); ++i) {
           for (std::size_t k = 0; k < to.size(); ++k) {
@@ -66,6 +67,12 @@ class TimedRoutesTest : public QObject {
                 way ? way->arrive - depart : std::numeric_limits<double>::infinity();
             const double told = table[i * to.size() + k];
             QVERIFY(told == takes || std::abs(told - takes) < 1e-4);
+            const double metres = ways.metres[i * to.size() + k];
+            QCOMPARE(std::isfinite(metres), way.has_value());
+            if (!way) continue;
+            const Point2 apart = network.node[to[k]] - network.node[from[i]];
+            QVERIFY(metres >= std::abs(apart.x()) + std::abs(apart.y()) - 0.1);
+            QVERIFY(metres <= 10 * takes + 0.1);  // nobody drives faster than 36 km/h
           }
         }
       }

@@ -6,6 +6,7 @@
 #include "app/session/branch/running_traffic.h"
 #include "app/session/config.h"
 #include "app/session/command/roads_ahead.h"
+#include "app/session/session.h"
 #include "tests/support/small_city.h"
 
 using namespace citymirror;
@@ -59,12 +60,12 @@ class RoutesAheadTest : public QObject {
       if (city_->roads.roadOf(e).code == road) traffic->pace[0][e] = pace;
     return traffic;
   }
-  RouteView way(const std::string& vehicle, const world::RunPointer& run,
+  RouteView way(const std::string& code, const world::RunPointer& run,
                 const TrafficPointer& traffic = nullptr, double depart = 0) const {
     RoadsAhead roads({city_, std::make_shared<const traffic::RoadHierarchy>(city_->roads), run,
                       traffic},
                      at(depart), config_.roadClosure, config_.traffic);
-    return routeToRoad(roads, vehicle, from_, goal_);
+    return routeToRoad(roads, *vehicleNamed(config_.traffic, code), from_, goal_);
   }
 
  private slots:
@@ -115,11 +116,24 @@ class RoutesAheadTest : public QObject {
     QCOMPARE(car.basis.branch, std::string("W·1"));
     QCOMPARE(car.basis.trafficUntil, at(600));
     QVERIFY(!car.closing);
-    for (const char* rescue : {"ambulance", "fire_engine", "truck"}) {
+    for (const char* rescue : {"ambulance", "fire_engine", "pump_truck"}) {
       const RouteView view = way(rescue, nullptr, queueOn("near", 0.1F));
       QVERIFY(std::abs(view.flooded->seconds - 60) < 1e-6);
       QVERIFY(view.basis.passesQueues && view.basis.branch.empty());
     }
+  }
+
+  void aTruckThatIsNoPumpTruckStandsInTheQueueWithTheOthers() {
+    const RouteView crew = way("truck", nullptr, queueOn("near", 0.1F));
+    QVERIFY(std::abs(crew.flooded->seconds - 100) < 1e-6);
+    QVERIFY(!crew.basis.passesQueues);
+    Resource unit;
+    unit.vehicleClass = "truck";
+    QVERIFY(classOf(vehicleOf(unit)) == traffic::CityClass::truck);
+    unit.kind = ResourceKind::pumpTruck;
+    QVERIFY(classOf(vehicleOf(unit)) == traffic::CityClass::pumpTruck);
+    QVERIFY(vehicleOf(unit) == vehicleNamed(config_.traffic, "pump_truck"));
+    QVERIFY(!vehicleNamed(config_.traffic, "hovercraft"));
   }
 
   void withoutAForecastTheRoadsAreDryAndTheBasisSaysSo() {

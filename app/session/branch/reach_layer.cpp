@@ -1,7 +1,6 @@
 #include "app/session/branch/reach_layer.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "scenarios/coupling/road_samples.h"
@@ -59,6 +58,15 @@ coupling::ForecastRoads roadsOver(const world::ForecastRun* run, const coupling:
 
 ReachLayer reachLayer(const CityModel& city, const coupling::ForecastRoads& roads,
                       const Point2& from, double depart, std::span<const double> minutes) {
+  const auto node = nearestNode(city.roads, from);
+  std::vector<std::uint32_t> start;
+  if (node >= 0) start.push_back(std::uint32_t(node));
+  return reachLayer(city, roads, start, depart, minutes);
+}
+
+ReachLayer reachLayer(const CityModel& city, const coupling::ForecastRoads& roads,
+                      std::span<const std::uint32_t> from, double depart,
+                      std::span<const double> minutes) {
   ReachLayer reach;
   reach.style = reachStyle(minutes);
   auto layer = std::make_shared<FeatureLayer>();
@@ -66,10 +74,8 @@ ReachLayer reachLayer(const CityModel& city, const coupling::ForecastRoads& road
   layer->schema = {{"minutes", FieldType::real}};
   layer->provenance = {"CityMirror", "", "earliest arrivals over the shown water", "",
                        Origin::estimated};
-  const auto node = nearestNode(city.roads, from);
-  if (node >= 0 && !minutes.empty()) {
-    const std::array start{std::uint32_t(node)};
-    const auto arrive = coupling::earliestArrivals(city.roads, roads, start, depart);
+  if (!from.empty() && !minutes.empty()) {
+    const auto arrive = coupling::earliestArrivals(city.roads, roads, from, depart);
     for (std::uint32_t e = 0; e < city.roads.edgeCount(); ++e) {
       const double later =
           std::max(arrive[city.roads.edgeFrom[e]], arrive[city.roads.edgeTo[e]]) - depart;

@@ -23,6 +23,11 @@ struct ReachLayer {
   double kilometres = 0;                      ///< of road within the last band
 };
 
+/// From the nearest in time of several nodes: as below.
+ReachLayer reachLayer(const CityModel& city, const coupling::ForecastRoads& roads,
+                      std::span<const std::uint32_t> from, double depart,
+                      std::span<const double> minutes);
+
 /// `from`: the node nearest to it. `minutes` rises: an edge belongs to the band in which its far
 /// end is reached; later ones are left out. `roads` as earliestArrivals takes them, from `depart` s
 /// on. O(E log V).

@@ -69,7 +69,7 @@ FieldUnit fieldUnit(const incident::DutyBook& book, Kind kind,
     const auto& able = competence.*kinds;
     if (std::find(able.begin(), able.end(), kind) == able.end()) continue;
     unit.departments.push_back(competence.department);
-    if (unit.vehicleClass.empty()) unit.vehicleClass = competence.vehicleClass;
+    if (unit.vehicle.wading.empty()) unit.vehicle.wading = competence.vehicleClass;
   }
   return unit;
 }
@@ -90,7 +90,7 @@ CityDuties dutiesOf(const incident::DutyBook& book, const CityModel& city) {
   };
   for (const Resource& resource : city.resources) {
     FieldUnit unit = fieldUnit(book, resource.kind, &incident::Competence::resources);
-    unit.vehicleClass = resource.vehicleClass;
+    unit.vehicle = vehicleOf(resource);
     add(std::move(unit), resource.code, resource.name, resource.at);
   }
   for (const Facility& facility : city.facilities)
@@ -112,23 +112,23 @@ std::vector<UnitProposal> nearestUnits(const CityDuties& duties, const std::stri
     std::vector<const FieldUnit*> units;
     std::vector<std::uint32_t> nodes;
   };
-  std::map<std::string, Class> byClass;
+  std::map<UnitVehicle, Class> byClass;
   for (const FieldUnit& unit : duties.units) {
     const auto& works = unit.departments;
     if (std::find(works.begin(), works.end(), department) == works.end()) continue;
     const std::int64_t node = nearestNode(roads.network(), unit.at);
-    if (!roads.knows(unit.vehicleClass) || node < 0) continue;
-    Class& its = byClass[unit.vehicleClass];
+    if (!roads.knows(unit.vehicle) || node < 0) continue;
+    Class& its = byClass[unit.vehicle];
     its.units.push_back(&unit);
     its.nodes.push_back(std::uint32_t(node));
   }
   std::vector<UnitProposal> able;
   const std::int64_t goal = nearestNode(roads.network(), at);
-  for (const auto& [vehicleClass, its] : byClass) {
+  for (const auto& [vehicle, its] : byClass) {
     for (const auto& near :
-         roads.wet(vehicleClass).nearest(its.nodes, std::uint32_t(goal), most)) {
+         roads.wet(vehicle).nearest(its.nodes, std::uint32_t(goal), most)) {
       const FieldUnit& unit = *its.units[near.source];
-      able.push_back({unit.code, unit.name, vehicleClass, near.seconds});
+      able.push_back({unit.code, unit.name, vehicle, near.seconds});
     }
   }
   std::sort(able.begin(), able.end(), [](const UnitProposal& a, const UnitProposal& b) {

@@ -17,7 +17,7 @@ struct FieldUnit {
   Text name;
   std::vector<std::string> departments;  ///< whose work it does
   Point2 at = Point2::Zero();            ///< local metres
-  std::string vehicleClass;
+  UnitVehicle vehicle;
 };
 
 /// A duty book with its areas on one city's ground.
@@ -37,7 +37,7 @@ std::string districtAt(const CityDuties& duties, const std::optional<Point2>& at
 struct UnitProposal {
   std::string unit;  ///< code
   Text name;
-  std::string vehicleClass;
+  UnitVehicle vehicle;
   double seconds = 0;  ///< of its way over the roads as they will be, setting out now
 };
 /// Units of `department` that reach the place, soonest first, equally soon ones by code; at most

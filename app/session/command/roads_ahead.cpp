@@ -27,15 +27,6 @@ double waitedOn(const RoadNetwork& network, const coupling::ForecastRoads& roads
   return waited;
 }
 
-std::vector<std::uint32_t> endsOf(const RoadNetwork& network, std::uint32_t road) {
-  std::vector<std::uint32_t> ends;
-  for (std::uint32_t e = 0; e < network.edgeCount(); ++e)
-    if (network.edgeRoad[e] == road) ends.insert(ends.end(), {network.edgeFrom[e], network.edgeTo[e]});
-  std::sort(ends.begin(), ends.end());
-  ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
-  return ends;
-}
-
 }  // namespace
 
 RoadsAhead::RoadsAhead(RoadSources sources, Instant depart,
@@ -47,16 +38,15 @@ RoadsAhead::RoadsAhead(RoadSources sources, Instant depart,
   if (sources_.traffic && sources_.traffic->time.empty()) sources_.traffic = nullptr;
 }
 
-bool RoadsAhead::passesQueues(const std::string& vehicleClass) const {
-  return std::any_of(rules_.classes.begin(), rules_.classes.end(), [&](const VehicleClass& each) {
-    return each.sirens && each.wading == vehicleClass;
-  });
+bool RoadsAhead::passesQueues(const UnitVehicle& vehicle) const {
+  const auto its = classOf(vehicle);
+  return its && std::size_t(*its) < rules_.classes.size() && rules_.classes[std::size_t(*its)].sirens;
 }
 
 std::unique_ptr<coupling::TimedRoutes> RoadsAhead::routesOver(
-    const coupling::ForecastRoads& roads, const std::string& vehicleClass) const {
+    const coupling::ForecastRoads& roads, const UnitVehicle& vehicle) const {
   const double depart = seconds(depart_ - zero_);
-  const RunningTraffic* others = passesQueues(vehicleClass) ? nullptr : sources_.traffic.get();
+  const RunningTraffic* others = passesQueues(vehicle) ? nullptr : sources_.traffic.get();
   if (others == nullptr)
     return std::make_unique<coupling::TimedRoutes>(network(), sources_.hierarchy, roads, depart);
   std::vector<double> time;
@@ -65,24 +55,24 @@ std::unique_ptr<coupling::TimedRoutes> RoadsAhead::routesOver(
       network(), sources_.hierarchy, coupling::slowedBy(roads, time, others->pace), depart);
 }
 
-const coupling::TimedRoutes& RoadsAhead::wet(const std::string& vehicleClass) {
-  auto& routes = wet_[vehicleClass];
+const coupling::TimedRoutes& RoadsAhead::wet(const UnitVehicle& vehicle) {
+  auto& routes = wet_[vehicle];
   if (!routes)
-    routes = routesOver(roadsOver(sources_.water.get(), *wading_.find(vehicleClass),
+    routes = routesOver(roadsOver(sources_.water.get(), *wading_.find(vehicle.wading),
                                   network().edgeCount()),
-                        vehicleClass);
+                        vehicle);
   return *routes;
 }
 
-const coupling::TimedRoutes& RoadsAhead::dry(const std::string& vehicleClass) {
-  auto& routes = dry_[vehicleClass];
-  if (!routes) routes = routesOver(freeRoads(network().edgeCount()), vehicleClass);
+const coupling::TimedRoutes& RoadsAhead::dry(const UnitVehicle& vehicle) {
+  auto& routes = dry_[vehicle];
+  if (!routes) routes = routesOver(freeRoads(network().edgeCount()), vehicle);
   return *routes;
 }
 
-RouteBasis RoadsAhead::basis(const std::string& vehicleClass) const {
+RouteBasis RoadsAhead::basis(const UnitVehicle& vehicle) const {
   RouteBasis basis;
-  basis.passesQueues = passesQueues(vehicleClass);
+  basis.passesQueues = passesQueues(vehicle);
   if (const auto& run = sources_.water) {
     basis.forecastId = run->id;
     basis.waterIssued = run->issued;
@@ -105,32 +95,50 @@ double RoadsAhead::depthOn(std::uint32_t edge, double seconds) const {
   return state.edgeDepth ? double((*state.edgeDepth)[edge]) : 0;
 }
 
-RouteView routeToRoad(RoadsAhead& roads, const std::string& vehicleClass, const Point2& from,
-                      std::uint32_t road) {
+std::vector<std::uint32_t> endsOf(const RoadNetwork& network, std::uint32_t road) {
+  std::vector<std::uint32_t> ends;
+  for (std::uint32_t e = 0; e < network.edgeCount(); ++e)
+    if (network.edgeRoad[e] == road) ends.insert(ends.end(), {network.edgeFrom[e], network.edgeTo[e]});
+  std::sort(ends.begin(), ends.end());
+  ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
+  return ends;
+}
+
+RouteView routeToNodes(RoadsAhead& roads, const UnitVehicle& vehicle, std::uint32_t from,
+                       std::span<const std::uint32_t> to) {
   const RoadNetwork& network = roads.network();
   RouteView view;
-  view.vehicleClass = vehicleClass;
+  view.vehicleClass = vehicle.wading;
   view.departs = roads.depart();
-  view.basis = roads.basis(vehicleClass);
-  const auto start = nearestNode(network, from);
-  const auto ends = endsOf(network, road);
-  if (start < 0 || ends.empty()) return view;
-  const auto node = std::uint32_t(start);
-  const coupling::TimedRoutes& dry = roads.dry(vehicleClass);
-  const coupling::TimedRoutes& wet = roads.wet(vehicleClass);
-  if (const auto way = coupling::earliestArrival(network, wet.roads(), node, ends, wet.depart())) {
-    view.flooded = drawnRoute(network, *way, node);
+  view.basis = roads.basis(vehicle);
+  const coupling::TimedRoutes& dry = roads.dry(vehicle);
+  const coupling::TimedRoutes& wet = roads.wet(vehicle);
+  if (const auto way = coupling::earliestArrival(network, wet.roads(), from, to, wet.depart())) {
+    view.flooded = drawnRoute(network, *way, from);
     view.waiting = waitedOn(network, wet.roads(), *way);
   }
-  const auto way = coupling::earliestArrival(network, dry.roads(), node, ends, dry.depart());
+  const auto way = coupling::earliestArrival(network, dry.roads(), from, to, dry.depart());
   if (!way) return view;
-  view.dry = drawnRoute(network, *way, node);
+  view.dry = drawnRoute(network, *way, from);
   if (const auto shut = coupling::firstClosed(network, wet.roads(), way->edges, wet.depart())) {
     const Road& closed = network.roadOf(shut->edge);
     view.closing = RouteClosing{closed.code, closed.name, roads.zero() + millis(shut->reached),
                                 roads.zero() + millis(shut->closes),
                                 roads.depthOn(shut->edge, std::max(shut->reached, shut->closes))};
   }
+  return view;
+}
+
+RouteView routeToRoad(RoadsAhead& roads, const UnitVehicle& vehicle, const Point2& from,
+                      std::uint32_t road) {
+  const auto start = nearestNode(roads.network(), from);
+  const auto ends = endsOf(roads.network(), road);
+  if (start >= 0 && !ends.empty())
+    return routeToNodes(roads, vehicle, std::uint32_t(start), ends);
+  RouteView view;
+  view.vehicleClass = vehicle.wading;
+  view.departs = roads.depart();
+  view.basis = roads.basis(vehicle);
   return view;
 }
 

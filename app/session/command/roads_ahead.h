@@ -1,10 +1,12 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "app/session/command/route_view.h"
+#include "app/session/command/unit_vehicle.h"
 #include "engine/core/city_model.h"
 #include "scenarios/coupling/timed_routes.h"
 #include "scenarios/traffic/city_traffic_rules.h"
@@ -33,7 +35,7 @@ struct RoadSources {
   TrafficPointer traffic;                                   ///< null = nobody else drives
 };
 
-/// The roads of a city from one instant on, for each vehicle class as the forecast water and the
+/// The roads of a city from one instant on, for each kind of vehicle as the forecast water and the
 /// running traffic will leave them. Vehicles with sirens pass queues. Not thread-safe.
 class RoadsAhead {
  public:
@@ -43,31 +45,36 @@ class RoadsAhead {
 
   const RoadNetwork& network() const { return sources_.city->roads; }
   Instant depart() const { return depart_; }
-  bool knows(const std::string& vehicleClass) const { return wading_.find(vehicleClass) != nullptr; }
-  bool passesQueues(const std::string& vehicleClass) const;
-  /// Of a class that is known; made once for each. `wet` or the same traffic on dry roads.
-  const coupling::TimedRoutes& wet(const std::string& vehicleClass);
-  const coupling::TimedRoutes& dry(const std::string& vehicleClass);
-  RouteBasis basis(const std::string& vehicleClass) const;
+  bool knows(const UnitVehicle& vehicle) const { return wading_.find(vehicle.wading) != nullptr; }
+  bool passesQueues(const UnitVehicle& vehicle) const;  ///< with sirens
+  /// Of a vehicle that is known; made once for each. `wet` or the same traffic on dry roads.
+  const coupling::TimedRoutes& wet(const UnitVehicle& vehicle);
+  const coupling::TimedRoutes& dry(const UnitVehicle& vehicle);
+  RouteBasis basis(const UnitVehicle& vehicle) const;
   Instant zero() const { return zero_; }  ///< of the seconds of the routes
   /// Depth that the forecast has on an edge then, m; 0 where it knows none.
   double depthOn(std::uint32_t edge, double seconds) const;
 
  private:
   std::unique_ptr<coupling::TimedRoutes> routesOver(const coupling::ForecastRoads& roads,
-                                                    const std::string& vehicleClass) const;
+                                                    const UnitVehicle& vehicle) const;
 
   RoadSources sources_;
   Instant depart_, zero_;
   const coupling::RoadClosureConfig& wading_;
   const traffic::CityTrafficRules& rules_;
-  std::map<std::string, std::unique_ptr<coupling::TimedRoutes>> wet_, dry_;
+  std::map<UnitVehicle, std::unique_ptr<coupling::TimedRoutes>> wet_, dry_;
 };
 
 /// The way of a unit to an end of a road (index in network.roads), the one it is at first; it stays
 /// off the road where that is closed to it. `unit`, `unitName` and what belongs to the road are left
 /// to the caller.
-RouteView routeToRoad(RoadsAhead& roads, const std::string& vehicleClass, const Point2& from,
+RouteView routeToRoad(RoadsAhead& roads, const UnitVehicle& vehicle, const Point2& from,
                       std::uint32_t road);
+/// The same from one node to that of several at which it is first.
+RouteView routeToNodes(RoadsAhead& roads, const UnitVehicle& vehicle, std::uint32_t from,
+                       std::span<const std::uint32_t> to);
+/// Junctions at which pieces of a road (index in network.roads) end, rising.
+std::vector<std::uint32_t> endsOf(const RoadNetwork& network, std::uint32_t road);
 
 }  // namespace citymirror::session

@@ -12,10 +12,11 @@ constexpr const char* kResults[] = {"summary.json", "edges.csv", "trips.csv"};
 
 }  // namespace
 
-Outcome clearTrafficFolder(const std::string& out, const std::vector<std::string>& sources) {
+Outcome clearResults(const std::string& out, std::span<const char* const> names,
+                     const std::vector<std::string>& sources) {
   try {
     fs::create_directories(out);
-    for (const char* name : kResults) {
+    for (const char* name : names) {
       const fs::path result = fs::weakly_canonical(fs::path(out) / name);
       const bool source = std::any_of(sources.begin(), sources.end(), [&](const auto& path) {
         return fs::weakly_canonical(path) == result;
@@ -25,11 +26,15 @@ Outcome clearTrafficFolder(const std::string& out, const std::vector<std::string
                      result.string(), "Choose another folder"};
       }
     }
-    for (const char* name : kResults) fs::remove(fs::path(out) / name);
+    for (const char* name : names) fs::remove(fs::path(out) / name);
   } catch (const fs::filesystem_error& error) {
     return Error{ErrorCode::ioFailed, error.code().message(), out, "Choose another folder"};
   }
   return Done{};
+}
+
+Outcome clearTrafficFolder(const std::string& out, const std::vector<std::string>& sources) {
+  return clearResults(out, kResults, sources);
 }
 
 Outcome runTrafficScenario(const TrafficScenario& scenario, const std::string& out,

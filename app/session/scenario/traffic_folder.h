@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <string>
 #include <vector>
 
@@ -6,6 +7,11 @@
 #include "engine/core/file_io.h"
 
 namespace citymirror::session {
+
+/// Makes the folder and takes the results of these names away that an earlier run left there.
+/// Errors: badInput where one of them is a source, ioFailed.
+Outcome clearResults(const std::string& out, std::span<const char* const> names,
+                     const std::vector<std::string>& sources);
 
 /// Makes the folder and takes the results of an earlier traffic run away. Errors: badInput where
 /// one of them is a source, ioFailed.

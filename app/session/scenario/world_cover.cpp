@@ -9,14 +9,9 @@
 namespace citymirror::session {
 namespace {
 
-constexpr double kCallsEvery = 60, kUsualMinutes = 8;
+constexpr double kCallsEvery = 60;  // s
 
 }  // namespace
-
-double urgentMinutes(const std::vector<double>& reachMinutes) {
-  if (reachMinutes.empty()) return kUsualMinutes;
-  return reachMinutes[std::min<std::size_t>(1, reachMinutes.size() - 1)];
-}
 
 CoverWatch::CoverWatch(const world::CoupledInputs& inputs)
     : inputs_(&inputs),

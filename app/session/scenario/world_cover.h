@@ -9,16 +9,14 @@
 
 namespace citymirror::session {
 
-/// Of the minutes within which help is wanted, rising, that of life-threatening calls: the second
-/// one; 8 where there are none.
-double urgentMinutes(const std::vector<double>& reachMinutes);
-
 /// The water on the roads of a run as ambulances will meet it, taken down while it runs.
 class CoverWatch {
  public:
   explicit CoverWatch(const world::CoupledInputs& inputs);
   /// Takes the water of now. Times rise.
   void take(const world::CoupledModel& model);
+  /// m by edge, as taken last. Something must have been taken.
+  const std::vector<float>& depth() const { return depth_.back(); }
   /// Which homes lose the ambulance of `within` s, for a call every minute. Nothing where the city
   /// has no hospital, no rule for ambulances, or nothing was taken. Errors: cancelled.
   Result<std::optional<coupling::HelpCover>> cover(double within, const run::JobContext& job) const;

@@ -1,27 +1,11 @@
 #include "app/session/scenario/world_orders.h"
 
-#include <map>
+#include "app/session/command/unit_vehicle.h"
 
 namespace citymirror::session {
 
-using traffic::CityClass;
-
-std::optional<CityClass> classOf(const Resource& unit) {
-  static const std::map<std::string, CityClass> kByWading{
-      {"car", CityClass::car},
-      {"truck", CityClass::truck},
-      {"bus", CityClass::bus},
-      {"ambulance", CityClass::ambulance},
-      {"fire_engine", CityClass::fireEngine},
-      {"high_clearance", CityClass::highClearance}};
-  if (unit.kind == ResourceKind::pumpTruck && unit.vehicleClass == "truck")
-    return CityClass::pumpTruck;
-  const auto found = kByWading.find(unit.vehicleClass);
-  return found == kByWading.end() ? std::nullopt : std::optional(found->second);
-}
-
 Result<world::CrewOrder> orderOf(const Resource& unit, double at, const Point2& to) {
-  const auto type = classOf(unit);
+  const auto type = classOf(vehicleOf(unit));
   if (!type)
     return Error{ErrorCode::badInput, "has the unknown vehicle class " + unit.vehicleClass,
                  unit.code, "Correct the city's resources"};

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/session/csv.h"
+#include "app/session/scenario/world_edges.h"
 #include "app/session/scenario/world_indices.h"
 #include "app/session/scenario/world_scenario.h"
 #include "engine/core/file_io.h"
@@ -97,8 +98,13 @@ nlohmann::ordered_json branchJson(const WorldOutcome& outcome) {
   return json;
 }
 
+/// Files of a branch that are made while it runs.
+struct BranchBytes {
+  std::string maximum, edges;
+};
+
 Result<WorldOutcome> runBranch(const WorldScenario& scenario, const WorldBranch& branch,
-                               std::string& maximum, const run::JobContext& job, double begun) {
+                               BranchBytes& bytes, const run::JobContext& job, double begun) {
   auto made = world::CoupledModel::make(branch.inputs);
   if (!made) return made.error();
   world::CoupledModel model = std::move(*made);
@@ -109,15 +115,20 @@ Result<WorldOutcome> runBranch(const WorldScenario& scenario, const WorldBranch&
   const double share = 1.0 / double(scenario.branches.size());
   CoverWatch water(branch.inputs);
   water.take(model);
+  EdgeTable edges(*branch.inputs.traffic.network);
   while (model.time() < scenario.duration) {
+    const double begin = model.time();
     const double next = std::min(model.time() + scenario.outputInterval, scenario.duration);
     if (auto moved = model.advance(next, job); !moved) return moved.error();
     done.series.push_back(worldRow(model, city.roads));
+    edges.take(model, begin, water.depth());
     water.take(model);
     job.progress(begun + share * next / scenario.duration,
                  {branch.name.zh + " " + std::to_string(int(next / 60)) + " 分钟",
                   branch.name.en + ", minute " + std::to_string(int(next / 60))});
   }
+  edges.end(model.time(), water.depth());
+  bytes.edges = edges.csv();
   done.orders = model.progress();
   done.health = flood::checkRun(model.flood().stats(), model.flood().mass());
   done.indices = worldIndices(model, done.series, city, scenario.bands, scenario.prices);
@@ -128,9 +139,9 @@ Result<WorldOutcome> runBranch(const WorldScenario& scenario, const WorldBranch&
                                       : std::vector<WorldIndex>())
     done.indices.push_back(std::move(index));
   done.evacuations = evacuationOutcome(model);
-  auto bytes = gis::encodeGeoTiff(model.flood().maxima().depth, city.frame);
-  if (!bytes) return bytes.error();
-  maximum = std::move(*bytes);
+  auto maximum = gis::encodeGeoTiff(model.flood().maxima().depth, city.frame);
+  if (!maximum) return maximum.error();
+  bytes.maximum = std::move(*maximum);
   return done;
 }
 
@@ -145,9 +156,9 @@ Result<std::vector<WorldOutcome>> runWorldScenario(const WorldScenario& scenario
   summary["zero"] = toIso(scenario.zero);
   summary["duration_s"] = scenario.duration;
   for (const WorldBranch& branch : scenario.branches) {
-    std::string maximum;
+    BranchBytes bytes;
     const double begun = double(outcomes.size()) / double(scenario.branches.size());
-    auto done = runBranch(scenario, branch, maximum, job, begun);
+    auto done = runBranch(scenario, branch, bytes, job, begun);
     if (!done) return done.error();
     const std::string folder = out + "/" + branch.id + "/";
     std::error_code failed;
@@ -157,7 +168,8 @@ Result<std::vector<WorldOutcome>> runWorldScenario(const WorldScenario& scenario
                    "Choose another folder"};
     files.push_back({folder + "series.csv", seriesCsv(done->series)});
     files.push_back({folder + "orders.csv", ordersCsv(done->orders)});
-    files.push_back({folder + "max_depth.tif", std::move(maximum)});
+    files.push_back({folder + "max_depth.tif", std::move(bytes.maximum)});
+    files.push_back({folder + "edges.csv", std::move(bytes.edges)});
     if (done->cover)
       files.push_back(
           {folder + "cover.csv", coverCsv(*done->cover, branch.inputs.city->buildings)});

@@ -22,7 +22,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr double kLeastExchange = 1, kUsualVehicles = 20'000, kMostVehicles = 1e6;
+constexpr double kLeastExchange = 1, kMostVehicles = 1e6;
 
 /// Reads the base and each branch with the parts that all of them share.
 class WorldReader {
@@ -71,7 +71,7 @@ class WorldReader {
         {"exchange_s", number(exchange_)},
         {"cell_m", number(cell_)},
         {"rain", "none"},
-        {"traffic.vehicles", number(kUsualVehicles)}};
+        {"traffic.vehicles", number(double(config_.traffic.demand.usualVehicles))}};
     const bool trips = root_.has("traffic") && json_.at("traffic").contains("vehicles");
     std::string taken;
     for (const auto& [key, value] : all) {
@@ -140,7 +140,7 @@ class WorldReader {
     config_ = std::move(*config);
     out_.bands = config_.ponding;
     out_.prices = config_.prices;
-    out_.coverSeconds = 60 * urgentMinutes(config_.traffic.reachMinutes);
+    out_.coverSeconds = 60 * config_.traffic.urgentMinutes;
     const auto flood = cityFlood(config_, cell_);
     const std::string folder = root_.has("city") ? root_.file("city") : "";
     auto opened = folder.empty() ? loadDemoCity(places_.dataFolder, flood, job_)
@@ -155,7 +155,8 @@ class WorldReader {
     ScenarioObject item = root_.object("traffic");
     item.allow({"vehicles", "from_s", "to_s", "informed_share", "patience_s", "seed"});
     traffic::CityDemandOptions options;
-    options.vehicles = std::size_t(item.within("vehicles", kUsualVehicles, 1, kMostVehicles));
+    options.vehicles = std::size_t(item.within(
+        "vehicles", double(config_.traffic.demand.usualVehicles), 1, kMostVehicles));
     options.from = item.within("from_s", 0, 0, kMostScenarioSeconds);
     options.to = item.within("to_s", out_.duration, options.from + 1, kMostScenarioSeconds);
     options.seed = std::uint64_t(item.within("seed", 1, 0, 9e15));

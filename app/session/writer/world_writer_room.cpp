@@ -13,7 +13,7 @@ std::shared_ptr<const ProposalsView> WorldWriter::proposalsFor(const LoopInciden
   view->at = now_;
   view->units = nearestUnits(loop_.duties(), loop_.classOf(incident).department, *incident.at, roads,
                              config_.command.proposedUnits);
-  view->basis = roads.basis(view->units.empty() ? "" : view->units.front().vehicleClass);
+  view->basis = roads.basis(view->units.empty() ? UnitVehicle() : view->units.front().vehicle);
   return view;
 }
 

@@ -26,7 +26,7 @@ void WorldWriter::setTraffic(TrafficPointer traffic) {
 /// A resource of the city, else the vehicle of a station that the duty book sends.
 std::optional<FieldUnit> WorldWriter::unitCalled(const std::string& code) const {
   for (const Resource& unit : city_->resources)
-    if (unit.code == code) return FieldUnit{unit.code, unit.name, {}, unit.at, unit.vehicleClass};
+    if (unit.code == code) return FieldUnit{unit.code, unit.name, {}, unit.at, vehicleOf(unit)};
   for (const FieldUnit& unit : loop_.duties().units)
     if (unit.code == code) return unit;
   return std::nullopt;
@@ -46,11 +46,11 @@ void WorldWriter::requestRoute(const std::string& unit, const std::string& roadC
                      "Choose both from the lists"});
   }
   RoadsAhead ahead = roadsAhead(shownRun(), cursor_.at);
-  if (!ahead.knows(sent->vehicleClass)) {
-    return addFault({ErrorCode::badInput, "no wading rule for vehicle class " + sent->vehicleClass,
+  if (!ahead.knows(sent->vehicle)) {
+    return addFault({ErrorCode::badInput, "no wading rule for vehicle class " + sent->vehicle.wading,
                      unit, "Add the class to road_closure.json"});
   }
-  route_ = routeToRoad(ahead, sent->vehicleClass, sent->at, std::uint32_t(road - roads.begin()));
+  route_ = routeToRoad(ahead, sent->vehicle, sent->at, std::uint32_t(road - roads.begin()));
   route_->unit = unit;
   route_->unitName = sent->name;
   route_->roadCode = roadCode;

@@ -1,0 +1,35 @@
+#include "app/session/command/unit_vehicle.h"
+
+#include <map>
+
+namespace citymirror::session {
+
+using traffic::CityClass;
+
+UnitVehicle vehicleOf(const Resource& unit) {
+  return {unit.vehicleClass, unit.kind == ResourceKind::pumpTruck};
+}
+
+std::optional<CityClass> classOf(const UnitVehicle& vehicle) {
+  static const std::map<std::string, CityClass> kByWading{
+      {"car", CityClass::car},
+      {"truck", CityClass::truck},
+      {"bus", CityClass::bus},
+      {"ambulance", CityClass::ambulance},
+      {"fire_engine", CityClass::fireEngine},
+      {"high_clearance", CityClass::highClearance}};
+  if (vehicle.pumpTruck && vehicle.wading == "truck") return CityClass::pumpTruck;
+  const auto found = kByWading.find(vehicle.wading);
+  return found == kByWading.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<UnitVehicle> vehicleNamed(const traffic::CityTrafficRules& rules,
+                                        const std::string& code) {
+  for (std::size_t k = 0; k < rules.classes.size(); ++k) {
+    if (rules.classes[k].code != code) continue;
+    return UnitVehicle{rules.classes[k].wading, CityClass(k) == CityClass::pumpTruck};
+  }
+  return std::nullopt;
+}
+
+}  // namespace citymirror::session
