@@ -130,6 +130,7 @@ void CityTools::received(const session::CityImport& wanted,
                 .arg(city.trees.size())
                 .arg(city.terrain.shape.cell)
                 .arg(QString::fromStdString(city.frame.crs));
+  if (!made.notes().empty()) found_ << tr("What the reader remarks:");
   for (const Note& note : made.notes())
     found_ << QString::fromStdString("· " + note.what + " (" + note.where + ")");
   showCard();

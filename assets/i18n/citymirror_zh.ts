@@ -5560,6 +5560,10 @@ Threshold: %2</source>
 <context>
     <name>CityTools</name>
     <message>
+        <source>What the reader remarks:</source>
+        <translation>读取程序的说明（英文原文）：</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>

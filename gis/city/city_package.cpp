@@ -104,6 +104,15 @@ Result<CityModel> readHead(const std::string& folder) {
   CityModel city;
   try {
     const OrderedJson head = OrderedJson::parse(*text);
+    const OrderedJson files = head.value("files", OrderedJson::object());
+    for (const auto& [part, file] :
+         {std::pair("terrain", "terrain.tif"), {"layers", "city.gpkg"}}) {
+      const std::string named = files.value(part, file);
+      if (named != file)
+        return badHead("The package names " + named.substr(0, 80) + " as its " + part +
+                           "; a package holds " + file,
+                       path);
+    }
     if (head.value("version", kFormat) > kFormat) {
       return Error{ErrorCode::unsupported, "The package was made by a newer version", path,
                    "Update CityMirror"};

@@ -60,7 +60,7 @@ class CityJsonReader {
       try {
         if (const Outcome done = (this->*step)(); !done) return done.error();
       } catch (const Json::exception& e) {
-        return unreadable(e.what());
+        return unreadable(plainWords(e));
       }
     }
     auto notes = builder_.notes().take(source_.path);
@@ -151,7 +151,7 @@ class CityJsonReader {
         readObject(geometry, code, object);
       } catch (const std::exception& e) {
         builder_.notes().add("A city object is left out in part: its structure is broken",
-                             code + ": " + std::string(e.what()).substr(0, 120));
+                             code + ": " + plainWords(e).substr(0, 120));
       }
     }
     return Done{};

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "gis/city/json_field.h"
 #include "gis/city/model_parts.h"
 
 namespace citymirror::gis {
@@ -140,7 +141,7 @@ class GltfReader {
       return Error{fault.error.code, fault.what(), where_, fault.error.remedy};
     } catch (const std::exception& e) {
       return Error{ErrorCode::unreadable,
-                   "The file is not whole glTF: " + std::string(e.what()).substr(0, 160), where_,
+                   "The file is not whole glTF: " + plainWords(e).substr(0, 160), where_,
                    "Check that it was copied completely"};
     }
     return {std::move(scene_), std::move(notes_)};
@@ -246,7 +247,7 @@ class GltfReader {
       known_[source] = int(scene_.images.size()) - 1;
     } catch (const std::exception& e) {
       notes_.push_back({"A texture is missing; its surfaces are drawn plain",
-                        where_ + ": " + std::string(e.what()).substr(0, 240)});
+                        where_ + ": " + plainWords(e).substr(0, 240)});
     }
     return known_[source];
   }
@@ -289,7 +290,7 @@ class GltfReader {
         try {
           readPrimitive(primitive, here, name);
         } catch (const std::exception& e) {
-          notes_.push_back({"A part is left out: " + std::string(e.what()).substr(0, 120),
+          notes_.push_back({"A part is left out: " + plainWords(e).substr(0, 120),
                             where_ + ": " + name});
         }
       }

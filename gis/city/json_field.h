@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <exception>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <variant>
@@ -7,6 +8,14 @@
 #include "engine/core/feature_layer.h"
 
 namespace citymirror::gis {
+
+/// What a parser says, without the number that it gives its kind.
+inline std::string plainWords(const std::exception& fault) {
+  const std::string words = fault.what();
+  const std::size_t end = words.find("] ");
+  const bool numbered = words.starts_with("[json.exception.") && end != std::string::npos;
+  return numbered ? words.substr(end + 2) : words;
+}
 
 /// An attribute as it stands in JSON: a list or an object as its text, nothing for null.
 inline FieldValue fieldOf(const nlohmann::json& json) {

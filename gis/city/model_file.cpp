@@ -85,7 +85,7 @@ Result<MeshModel> readModel(const ModelSource& source, const CityModel& city,
   auto model = readAny(source, city, job);
   if (!model) return model;
   if (!model->paged.files.empty()) return model;
-  const Outcome inside = requireInside(model->box(), source, city);
+  const Outcome inside = requireInside(model->box(), source, city, model.notes());
   if (!inside) return inside.error();
   return model;
 }

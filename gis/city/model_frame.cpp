@@ -94,9 +94,12 @@ Result<Eigen::Affine3d> placedByHand(const ModelSource& source, const CityModel&
   return affine;
 }
 
-Outcome requireInside(const Box3& box, const ModelSource& source, const CityModel& city) {
+Outcome requireInside(const Box3& box, const ModelSource& source, const CityModel& city,
+                      const std::vector<Note>& notes) {
   if (box.isEmpty()) {
-    return Error{ErrorCode::badInput, "The model holds nothing that can be drawn", source.path,
+    const std::string why = notes.empty() ? "" : ": " + notes.front().what;
+    return Error{ErrorCode::badInput, "The model holds nothing that can be drawn" + why,
+                 notes.empty() ? source.path : notes.front().where,
                  "Check that it is whole and has surfaces of the wanted level of detail"};
   }
   const Bounds& b = city.extent;

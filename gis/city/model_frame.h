@@ -42,6 +42,7 @@ bool comesNorthFirst(const ModelFrame& frame, const Point3& p, const CityModel& 
 Result<Eigen::Affine3d> placedByHand(const ModelSource& source, const CityModel& city);
 
 /// Error where the box lies nowhere in the city, with how far away it is.
-Outcome requireInside(const Box3& box, const ModelSource& source, const CityModel& city);
+Outcome requireInside(const Box3& box, const ModelSource& source, const CityModel& city,
+                      const std::vector<Note>& notes = {});
 
 }  // namespace citymirror::gis

@@ -1,9 +1,12 @@
 #include "gis/city/oblique.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <optional>
 #include <pugixml.hpp>
 
@@ -80,6 +83,15 @@ Result<Eigen::Affine3d> frameOf(const Metadata& metadata, const ModelSource& sou
   return Eigen::Affine3d(frame->near(centre) * toEarth * shift);
 }
 
+/// The first bytes of OpenSceneGraph's own binary files.
+bool isOsgb(const fs::path& file) {
+  constexpr std::array<unsigned char, 8> kMagic{0xA1, 0x0E, 0x91, 0x6C, 0x45, 0x45, 0xFB, 0x1A};
+  std::array<char, 8> first{};
+  std::ifstream stream(file, std::ios::binary);
+  stream.read(first.data(), first.size());
+  return stream && std::memcmp(first.data(), kMagic.data(), kMagic.size()) == 0;
+}
+
 /// Data/Tile_X/Tile_X.osgb: the coarsest step of each tile, in order.
 std::vector<std::string> tilesIn(const fs::path& folder, std::vector<Note>& notes) {
   std::vector<std::string> files;
@@ -88,10 +100,12 @@ std::vector<std::string> tilesIn(const fs::path& folder, std::vector<Note>& note
   for (const auto& entry : fs::directory_iterator(data, error)) {
     if (!entry.is_directory()) continue;
     const fs::path root = entry.path() / (entry.path().filename().string() + ".osgb");
-    if (fs::exists(root, error))
-      files.push_back(root.string());
-    else
+    if (!fs::exists(root, error))
       notes.push_back({"A tile has no root file and is left out", root.string()});
+    else if (!isOsgb(root))
+      notes.push_back({"A tile is not whole OSGB and is left out", root.string()});
+    else
+      files.push_back(root.string());
   }
   std::sort(files.begin(), files.end());
   return files;
@@ -113,8 +127,12 @@ Result<MeshModel> readOblique(const ModelSource& source, const CityModel& city) 
   model.provenance = {source.path, "", "oblique photogrammetry, " + metadata->srs, "",
                       Origin::real};
   if (model.paged.files.empty()) {
-    return Error{ErrorCode::notFound, "The delivery holds no tiles", (folder / "Data").string(),
-                 "Copy the folder Data with its Tile_* folders"};
+    const bool broken = !notes.empty();
+    return Error{broken ? ErrorCode::unreadable : ErrorCode::notFound,
+                 broken ? "The delivery holds no tile that can be read: " + notes.front().what
+                        : "The delivery holds no tiles",
+                 broken ? notes.front().where : (folder / "Data").string(),
+                 "Copy the folder Data with its Tile_* folders again"};
   }
   Box3 origin;
   origin.extend(frame->translation());

@@ -110,7 +110,7 @@ class TilesReader {
       return json;
     } catch (const Json::exception& e) {
       return Error{ErrorCode::unreadable,
-                   "The file is not a whole tileset: " + std::string(e.what()).substr(0, 160),
+                   "The file is not a whole tileset: " + plainWords(e).substr(0, 160),
                    plainPath(path), "Copy the tileset again"};
     }
   }
@@ -119,7 +119,7 @@ class TilesReader {
     try {
       geocentric_ = isGeocentric(tileset["root"]);
     } catch (const Json::exception& e) {
-      return Error{ErrorCode::unreadable, "The root tile has no place: " + std::string(e.what()),
+      return Error{ErrorCode::unreadable, "The root tile has no place: " + plainWords(e),
                    source_.path, "Copy the tileset again"};
     }
     if (!geocentric_) {
@@ -179,7 +179,7 @@ class TilesReader {
         addTile(index, below, path, here, adds, level + 1);
       }
     } catch (const std::exception& e) {
-      notes_.add("A tile is left out: " + std::string(e.what()).substr(0, 120),
+      notes_.add("A tile is left out: " + plainWords(e).substr(0, 120),
                  plainPath(path) + " tile " + std::to_string(node));
     }
   }
@@ -224,7 +224,7 @@ class TilesReader {
           addModel(model, content);
       } catch (const std::exception& e) {
         leftOut_.insert(content.node);
-        notes_.add(kLeftOut + std::string(e.what()).substr(0, 160), plainPath(content.path));
+        notes_.add(kLeftOut + plainWords(e).substr(0, 160), plainPath(content.path));
       }
     }
     if (left > 0) {

@@ -8,6 +8,8 @@
 namespace citymirror::gis {
 namespace {
 
+constexpr const char* kAnswer = "HTTP status code";
+
 void CPL_STDCALL keepMessage(CPLErr level, CPLErrorNum, const char* text) {
   if (level < CE_Warning) return;
   static_cast<GdalMessages*>(CPLGetErrorHandlerUserData())->add(level >= CE_Failure, text);
@@ -22,7 +24,9 @@ std::string GdalMessages::takeLatest() { return std::exchange(latest_, {}); }
 
 void GdalMessages::add(bool failure, const char* text) {
   latest_ = text;
-  if (failure && failures_++ == 0) first_ = text;
+  if (!failure) return;
+  const bool answer = latest_.find(kAnswer) != std::string::npos;
+  if (failures_++ == 0 || (answer && first_.find(kAnswer) == std::string::npos)) first_ = text;
 }
 
 std::string plainWords(const std::string& text, const std::string& path) {

@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <gdal_priv.h>
 #include <gdal_utils.h>
 #include <gdalwarper.h>
@@ -44,6 +46,9 @@ Result<DatasetPtr> open(const std::string& path, const GdalMessages& messages) {
   if (path.rfind("/vsi", 0) != 0 && !std::filesystem::exists(path, ignored)) {
     return Error{ErrorCode::notFound, "There is no such raster file", path, "Check the path"};
   }
+  if (path.rfind("/vsi", 0) != 0 && access(path.c_str(), R_OK) != 0)
+    return Error{ErrorCode::ioFailed, "There is no permission to read the file", path,
+                 "Let this account read it"};
   DatasetPtr dataset(GDALDataset::Open(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY));
   if (!dataset || dataset->GetRasterCount() < 1) return unreadable(path, messages.first());
   if (dataset->GetRasterXSize() < 1 || dataset->GetRasterYSize() < 1)

@@ -1,5 +1,7 @@
 #include "gis/vector/ogr_source.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 
@@ -69,11 +71,17 @@ Result<OgrDataset> openVector(const std::string& path, const GdalMessages& messa
   std::error_code ignored;
   const bool is = path.rfind("/vsi", 0) == 0 || std::filesystem::exists(path, ignored);
   if (!is) return Error{ErrorCode::notFound, "There is no such file", path, "Check the path"};
+  if (path.rfind("/vsi", 0) != 0 && access(path.c_str(), R_OK) != 0)
+    return Error{ErrorCode::ioFailed, "There is no permission to read the file", path,
+                 "Let this account read it"};
   const bool zipped =
       path.size() > 4 && path.substr(path.size() - 4) == ".zip" && path.rfind("/vsi", 0) != 0;
   const std::string name = zipped ? "/vsizip/" + path : path;
   // A row of text holds a whole outline; GDAL ends a table at rows of 10 MB unless told otherwise.
-  const char* const anyRow[] = {"MAX_LINE_SIZE=-1", nullptr};
+  const char* const anyRow[] = {"MAX_LINE_SIZE=-1",
+                                "X_POSSIBLE_NAMES=lon,lng,longitude,x,easting,经度",
+                                "Y_POSSIBLE_NAMES=lat,latitude,y,northing,纬度",
+                                "KEEP_GEOM_COLUMNS=YES", nullptr};
   const bool table = EQUAL(CPLGetExtension(path.c_str()), "csv");
   OgrDataset dataset(GDALDataset::Open(name.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr,
                                        table ? anyRow : nullptr));

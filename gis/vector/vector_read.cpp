@@ -127,7 +127,8 @@ class LayerReader {
   /// Where it is from, what was done to it, what is missing.
   void describe(FeatureLayer& result) {
     if (outside_ > 0) {
-      notes_.addOnce(std::to_string(outside_) + " features lie outside the city and were left out",
+      notes_.addOnce(std::to_string(outside_) +
+                         " features lie outside the city or have no place and were left out",
                      name_);
     }
     if (const auto told = code_.told()) notes_.addOnce(*told, name_);

@@ -116,6 +116,18 @@ class CityVerbsTest : public QObject {
       QVERIFY2(first[i++] == *readFile((path("city/") + file).toStdString()), file);
     }
   }
+  void aPackageThatNamesOtherFilesIsNotSound() {
+    QVERIFY(import({}).status == 0);
+    const std::string head = path("city/city.json").toStdString();
+    std::string text = *readFile(head);
+    const std::size_t at = text.find("terrain.tif");
+    QVERIFY(at != std::string::npos);
+    text.replace(at, 11, "ground.tif");
+    QVERIFY(writeFile(head, text).ok());
+    const Ran ran = runCli({"city", "check", path("city")});
+    QCOMPARE(ran.status, 1);
+    QVERIFY2(ran.err.contains("ground.tif"), qPrintable(ran.err));
+  }
   void aMissingDemIsOneErrorAndNoPackage() {
     const Ran ran = runCli({"city", "import", "--out", path("city"), "--dem", path("none.tif")});
     QCOMPARE(ran.status, 1);

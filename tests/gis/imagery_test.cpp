@@ -428,6 +428,9 @@ class ImageryTest : public QObject {
     const std::string gone = broken.url();
     broken.stop();
     QCOMPARE(refused({gone + "/{z}/{x}/{y}.png"}).code, ErrorCode::ioFailed);
+    const Folder kept;
+    const Error offline = refused({gone + "/{z}/{x}/{y}.png"}, {kept.path()});
+    QVERIFY2(says(offline, "out of reach"), offline.text().c_str());
     QCOMPARE(refused({gone + "/wmts"}).code, ErrorCode::ioFailed);
     QCOMPARE(refused({gone + "/a.tif"}).code, ErrorCode::unreadable);
     QCOMPARE(refused({gone + "/page"}).code, ErrorCode::badInput);

@@ -24,6 +24,8 @@ using samples::kLat, samples::kLon;
 
 namespace {
 
+const std::string kTile = std::string("\xA1\x0E\x91\x6C\x45\x45\xFB\x1A") + "tile";
+
 /// One file of a format and what stands beside it.
 struct Sample {
   std::string format, file, bytes;
@@ -85,7 +87,7 @@ const std::vector<Sample>& sampleFiles() {
        "metadata.xml",
        "<ModelMetadata><SRS>ENU:30.54,114.31</SRS><SRSOrigin>0,0,0</SRSOrigin></ModelMetadata>",
        0,
-       {{"Data/Tile_0/Tile_0.osgb", "tile"}}},
+       {{"Data/Tile_0/Tile_0.osgb", kTile}}},
       {"glTF", "tower.glb", samples::boxGlb(10, 30, 20), 12, {}},
       {"OBJ",
        "shed.obj",
@@ -269,7 +271,7 @@ class ModelFormatsTest : public QObject {
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<ModelMetadata version=\"1\">\n<SRS>" +
             srs.toStdString() + "</SRS>\n<SRSOrigin>" + origin.toStdString() +
             "</SRSOrigin>\n</ModelMetadata>\n");
-    put("block/Data/Tile_+000_+000/Tile_+000_+000.osgb", "tile");
+    put("block/Data/Tile_+000_+000/Tile_+000_+000.osgb", kTile);
     put("block/Data/Tile_+001_+000/other.txt", "no tile");
     const auto model = read(folder_.filePath("block").toStdString());
     QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
@@ -423,6 +425,9 @@ class ModelFormatsTest : public QObject {
         "byte");
     row("no tiles", "e/metadata.xml", "<ModelMetadata><SRS>ENU:30.54,114.31</SRS></ModelMetadata>",
         ErrorCode::notFound, "no tiles");
+    row("no tile that is one", "g/metadata.xml",
+        "<ModelMetadata><SRS>ENU:30.54,114.31</SRS></ModelMetadata>", ErrorCode::unreadable,
+        "not whole OSGB");
     row("a wrong place", "f/metadata.xml",
         "<ModelMetadata><SRS>ENU:39.9,116.4</SRS></ModelMetadata>", ErrorCode::badInput,
         "km from the city");
@@ -435,7 +440,8 @@ class ModelFormatsTest : public QObject {
     QFETCH(int, code);
     QFETCH(QString, word);
     std::string path = put(name.toStdString(), bytes.toStdString());
-    if (name.startsWith("f/")) put("f/Data/Tile_0/Tile_0.osgb", "tile");
+    if (name.startsWith("f/")) put("f/Data/Tile_0/Tile_0.osgb", kTile);
+    if (name.startsWith("g/")) put("g/Data/Tile_0/Tile_0.osgb", "tile");
     if (name.startsWith("c/")) path = folder_.filePath("c").toStdString();
     const bool single = !name.contains("tileset");
     const auto model = read(path, single ? std::optional(at(500, 500)) : std::nullopt);

@@ -42,6 +42,14 @@ class QueryPlacesTest : public QObject {
     QVERIFY(placeNear("POINT(499950 3350500)", {}, 60, city_).ok());
     QVERIFY(placeNear("F1", {}, 10, city_).ok());
   }
+  void aCircleNeedsARadius() {
+    for (const char* text : {"circle:500500,3350500,-5", "circle:500500,3350500,0"}) {
+      const auto place = within(text);
+      QVERIFY(!place.ok());
+      QVERIFY2(place.error().what.find("radius") != std::string::npos,
+               place.error().text().c_str());
+    }
+  }
   void aPlaceThatDoesNotMeetTheCityIsAnErrorWithBothExtents_data() {
     QTest::addColumn<QString>("text");
     for (const char* text :

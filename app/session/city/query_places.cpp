@@ -121,6 +121,9 @@ Result<Place> boxOf(const std::string& text, const std::string& crs, InArea::Rel
 Result<Place> circleOf(const std::string& text, const std::string& crs, const CityModel& city) {
   const auto n = numbersOf(text, 3, "circle:x,y,metres");
   if (!n) return n.error();
+  if (!((*n)[2] > 0))
+    return Error{ErrorCode::badInput, "The radius of the circle is not above 0", text,
+                 "Write circle:x,y,metres"};
   const auto centre = gis::featureFromWkt(
       "POINT(" + measuredNumber((*n)[0]) + " " + measuredNumber((*n)[1]) + ")", crs, city.frame);
   if (!centre) return centre.error();
