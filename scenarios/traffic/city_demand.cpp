@@ -7,7 +7,7 @@
 
 #include "engine/core/counter_random.h"
 #include "scenarios/traffic/link_delay.h"
-#include "scenarios/traffic/route_search.h"
+#include "scenarios/traffic/side_by_side.h"
 #include "scenarios/traffic/street_finder.h"
 
 namespace citymirror::traffic {
@@ -188,7 +188,6 @@ class DemandMaker {
 
   bool assign(const run::JobContext& job) {
     passed_.assign(net_.linkCount(), 0);
-    RouteSearch search(net_);
     const LinkDelay delay(net_, rules_.delay);
     const std::size_t batches = std::size_t(std::max(1, rules_.batches));
     for (std::size_t batch = 0; batch < batches; ++batch) {
@@ -196,16 +195,20 @@ class DemandMaker {
       for (std::size_t k = batch; k < trips_.size(); k += batches)
         byGoal[{trips_[k].to, trips_[k].type}].push_back(&trips_[k]);
       const auto seconds = loadedSeconds(delay, double(batch) / double(batches));
-      for (const auto& [goal, trips] : byGoal) {
-        if (job.cancelled()) return false;
-        search.towards(goal.first, classes_[goal.second].user, seconds);
-        for (Trip* trip : trips) {
-          if (trip->from != trip->to && !search.reaches(trip->from)) continue;
-          trip->links = search.after(trip->from);
-          trip->links.insert(trip->links.begin(), trip->from);
-          for (const std::uint32_t link : trip->links) ++passed_[link];
-        }
-      }
+      const std::vector goals(byGoal.begin(), byGoal.end());
+      const bool done = searchSideBySide(
+          net_, goals.size(), options_.threads, job, [&](std::size_t k, RouteSearch& search) {
+            const auto& [goal, trips] = goals[k];
+            search.towards(goal.first, classes_[goal.second].user, seconds);
+            for (Trip* trip : trips) {
+              if (trip->from != trip->to && !search.reaches(trip->from)) continue;
+              trip->links = search.after(trip->from);
+              trip->links.insert(trip->links.begin(), trip->from);
+            }
+          });
+      if (!done) return false;
+      for (std::size_t k = batch; k < trips_.size(); k += batches)
+        for (const std::uint32_t link : trips_[k].links) ++passed_[link];
       job.progress(double(batch + 1) / double(batches), {"生成交通需求", "making traffic demand"});
     }
     return true;
@@ -268,10 +271,20 @@ Result<CityTraffic> cityTraffic(const BuildingSet& buildings, const RoadNetwork&
     if (!demand) return demand.error();
     flows = TurnFlows(*demand, options.from, options.to);
     if (round < rules.demand.signalRounds) continue;
-    const std::vector<Note> notes = demand.notes();
+    std::vector<Note> notes = demand.notes();
     CityTraffic made;
     made.network =
         std::make_shared<const TrafficNetwork>(cityNetwork(roads, rules.streets, flows));
+    if (rules.demand.equilibriumSweeps > 0) {
+      const auto reached = equilibrate(
+          *demand, *made.network, rules.demand.delay,
+          {options.from, options.to, rules.demand.equilibriumGap, rules.demand.equilibriumSweeps,
+           options.threads},
+          job);
+      if (!reached) return reached.error();
+      made.equilibrium = *reached;
+      notes.push_back({reached->text(), "traffic demand"});
+    }
     made.demand = std::make_shared<const TrafficDemand>(std::move(*demand));
     return Result<CityTraffic>(std::move(made), notes);
   }

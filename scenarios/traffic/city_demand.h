@@ -7,6 +7,7 @@
 #include "engine/core/traffic_network.h"
 #include "engine/run/job_queue.h"
 #include "scenarios/traffic/city_traffic_rules.h"
+#include "scenarios/traffic/day_equilibrium.h"
 
 namespace citymirror::traffic {
 
@@ -15,6 +16,7 @@ struct CityDemandOptions {
   std::size_t vehicles = 20000;  ///< that depart in [from, to)
   double from = 0, to = 3600;    ///< s
   std::uint64_t seed = 1;
+  unsigned threads = 0;  ///< 0 = one for each core; trips do not depend on it
 };
 
 /// Trips between buildings over the edges nearest to them, drawn by a doubly weighted gravity model
@@ -31,10 +33,12 @@ Result<TrafficDemand> cityDemand(const BuildingSet& buildings, const RoadNetwork
 struct CityTraffic {
   std::shared_ptr<const TrafficNetwork> network;
   std::shared_ptr<const TrafficDemand> demand;
+  DayEquilibrium equilibrium;  ///< of the ways
 };
 
-/// Makes trips, times the signals for them (cityNetwork), and lets drivers choose their ways again,
-/// so often as the rules say. Errors and cost: cityDemand.
+/// Makes trips, times the signals for them (cityNetwork), lets drivers choose their ways again, so
+/// often as the rules say, and brings these into equilibrium (equilibrate), which a note tells.
+/// Errors and cost: cityDemand.
 Result<CityTraffic> cityTraffic(const BuildingSet& buildings, const RoadNetwork& roads,
                                 const CityTrafficRules& rules, const CityDemandOptions& options,
                                 const run::JobContext& job);

@@ -59,22 +59,25 @@ LinkDelay::LinkDelay(const TrafficNetwork& network, const DelayRules& rules)
 
 std::vector<double> LinkDelay::seconds(std::span<const double> perHour, double hours) const {
   std::vector<double> all(net_.linkCount());
-  for (std::size_t link = 0; link < all.size(); ++link) {
-    const End& end = ends_[link];
-    const double lanes = net_.firstLane[link + 1] - net_.firstLane[link];
-    const double load = perHour[link] / (lanes * net_.capacity[link] * 3600);
-    all[link] = net_.length[link] / net_.freeSpeed[link] *
-                (1 + rules_.bprAlpha * std::pow(load, rules_.bprBeta));
-    if (!(end.capacity > 0)) continue;
-    const double x = perHour[link] / end.capacity;
-    const double red = 1 - end.green;
-    const double uniform = end.cycle * red * red / 2 / (1 - std::min(1.0, x) * end.green);
-    const double over = x - 1;
-    const double incremental =
-        900 * hours * (over + std::sqrt(over * over + 4 * x / (end.capacity * hours)));
-    all[link] += uniform + incremental;
-  }
+  for (std::size_t link = 0; link < all.size(); ++link)
+    all[link] = secondsOf(link, perHour[link], hours);
   return all;
+}
+
+double LinkDelay::secondsOf(std::size_t link, double perHour, double hours) const {
+  const End& end = ends_[link];
+  const double lanes = net_.firstLane[link + 1] - net_.firstLane[link];
+  const double load = perHour / (lanes * net_.capacity[link] * 3600);
+  const double street = net_.length[link] / net_.freeSpeed[link] *
+                        (1 + rules_.bprAlpha * std::pow(load, rules_.bprBeta));
+  if (!(end.capacity > 0)) return street;
+  const double x = perHour / end.capacity;
+  const double red = 1 - end.green;
+  const double uniform = end.cycle * red * red / 2 / (1 - std::min(1.0, x) * end.green);
+  const double over = x - 1;
+  const double incremental =
+      900 * hours * (over + std::sqrt(over * over + 4 * x / (end.capacity * hours)));
+  return street + (uniform + incremental);
 }
 
 }  // namespace citymirror::traffic

@@ -22,6 +22,8 @@ class LinkDelay {
 
   /// s, by link. `perHour`: vehicles/h on each; they come for `hours`.
   std::vector<double> seconds(std::span<const double> perHour, double hours) const;
+  /// The same of one link.
+  double secondsOf(std::size_t link, double perHour, double hours) const;
 
  private:
   struct End {
