@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/core/geometry.h"
+#include "engine/core/junction_signs.h"
 #include "engine/core/text.h"
 
 namespace citymirror {
@@ -42,6 +43,7 @@ struct RoadNetwork {
   std::vector<float> edgeLength;             ///< m
   std::vector<std::uint32_t> pointOffset{0}; ///< geometry of edge e in travel direction
   std::vector<Point2> points;
+  JunctionSigns signs;  ///< as the map has them; on nodes and edges: junctionRules
 
   std::size_t nodeCount() const { return node.size(); }
   std::size_t edgeCount() const { return edgeTo.size(); }

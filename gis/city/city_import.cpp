@@ -213,7 +213,21 @@ class CityImport {
   Outcome takeRoads() {
     job_.progress(0.55, {"读取道路", "reading roads"});
     const auto layers = layersOf(sources_.roads, roadPurpose(), ClipMode::cut);
-    if (!layers.empty()) importRoads(layers, city_, notes_);
+    if (layers.empty()) return Done{};
+    importRoads(layers, city_, notes_);
+    return takeJunctions();
+  }
+
+  /// What OSM says of junctions; other files of roads say nothing that is known how to read.
+  Outcome takeJunctions() {
+    const std::string path = sourceFrom(sources_.roads).path;
+    if (!isOsmFile(path)) return Done{};
+    const auto signals = layersOf(path, signalPurpose(), ClipMode::touching);
+    const auto restrictions = readOsmRestrictions(path, job_);
+    if (!restrictions && restrictions.error().code == ErrorCode::cancelled)
+      return restrictions.error();
+    if (!restrictions) notes_.addOnce(restrictions.error().text(), "turn restrictions left out");
+    importJunctions(signals, restrictions ? *restrictions : OsmRestrictions{}, city_, notes_);
     return Done{};
   }
 

@@ -185,9 +185,9 @@ Result<CityModel> readCity(const std::string& folder, const run::JobContext& job
   double done = 0.2;
   for (const std::string& name : packageLayerNames()) {
     if (job.cancelled()) return cancelled(folder);
-    job.progress(done += 0.08, {"读取图层 " + name, "reading layer " + name});
+    job.progress(done += 0.07, {"读取图层 " + name, "reading layer " + name});
     if (std::find(present->begin(), present->end(), name) == present->end()) {
-      if (name != kTreeLayer) notes.addOnce("The layer is missing", "city.gpkg:" + name);
+      if (name != kTreeLayer && name != kJunctionLayer) notes.addOnce("The layer is missing", "city.gpkg:" + name);
       continue;
     }
     const auto layer = readLayer({path, name, city->frame.crs}, city->frame, {});
@@ -198,7 +198,9 @@ Result<CityModel> readCity(const std::string& folder, const run::JobContext& job
     notes.append(layer.notes());
     addLayer(*layer, *city, roads, notes);
   }
+  JunctionSigns signs = std::move(city->roads.signs);
   city->roads = buildRoadNetwork(std::move(roads));
+  city->roads.signs = std::move(signs);
   shrink(city->buildings);
   city.notes() = notes.take(path);
   return city;

@@ -82,6 +82,12 @@ const LayerPurpose& roadPurpose() {
   return purpose;
 }
 
+const LayerPurpose& signalPurpose() {
+  static const LayerPurpose purpose{
+      "traffic signals", {"traffic_signal"}, "points", "highway = 'traffic_signals'", {}};
+  return purpose;
+}
+
 const LayerPurpose& waterAreaPurpose() {
   static const LayerPurpose purpose{"water areas",
                                     {"water_area", "water_poly", "estuary", "lake", "water"},

@@ -6,6 +6,7 @@
 #include "engine/core/feature_layer.h"
 #include "gis/city/city_import.h"
 #include "gis/vector/bounded_notes.h"
+#include "gis/vector/osm_restrictions.h"
 #include "gis/vector/vector_io.h"
 
 namespace citymirror::gis {
@@ -40,6 +41,7 @@ class UniqueCodes {
 
 const LayerPurpose& buildingPurpose();
 const LayerPurpose& roadPurpose();
+const LayerPurpose& signalPurpose();
 const LayerPurpose& waterAreaPurpose();
 const LayerPurpose& waterLinePurpose();
 const LayerPurpose& drainPurpose();
@@ -51,6 +53,9 @@ const LayerPurpose& greenPurpose();
 /// Typed parts from layers in local metres; each adds to the city with its provenance.
 void importBuildings(const std::vector<FeatureLayer>& layers, CityModel& city, BoundedNotes& notes);
 void importRoads(const std::vector<FeatureLayer>& layers, CityModel& city, BoundedNotes& notes);
+/// Signals and restrictions of an OSM file on the roads that were imported from it.
+void importJunctions(const std::vector<FeatureLayer>& sites, const OsmRestrictions& restrictions,
+                     CityModel& city, BoundedNotes& notes);
 void importWater(const std::vector<FeatureLayer>& areas, const std::vector<FeatureLayer>& lines,
                  CityModel& city, BoundedNotes& notes);
 void importDrains(const std::vector<FeatureLayer>& layers, CityModel& city, BoundedNotes& notes);

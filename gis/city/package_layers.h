@@ -9,13 +9,16 @@ namespace citymirror::gis {
 
 /// The layer that only cities with trees have.
 inline constexpr const char* kTreeLayer = "trees";
+/// The layer that only cities have whose map tells of signals or turns.
+inline constexpr const char* kJunctionLayer = "junctions";
 
 /// The layers of city.gpkg, in the order in which they are written. Empty layers are there too, but
-/// for the trees.
+/// for trees and junctions.
 std::vector<FeatureLayer> layersOf(const CityModel& city);
 
 /// Puts the features of one package layer (named as layersOf names it) into the city. What does not
-/// fit becomes a note and is left out; roads are gathered in `roads` for buildRoadNetwork.
+/// fit becomes a note and is left out; roads are gathered in `roads` for buildRoadNetwork, signs of
+/// junctions in the city's.
 void addLayer(const FeatureLayer& layer, CityModel& city, std::vector<Road>& roads,
               BoundedNotes& notes);
 

@@ -178,6 +178,18 @@ void addTree(PackageFeature& f, CityModel& city) {
   city.trees.add(f.at(), height, crown);
 }
 
+void addJunction(PackageFeature& f, JunctionSigns& signs) {
+  if (!f.is(GeometryKind::point)) return;
+  const std::string kind = f.text("kind"), from = f.text("from_road"), to = f.text("to_road");
+  if (kind == "signal") return signs.sites.push_back({f.feature().code, f.at()});
+  if (kind != "no_turn" && kind != "only_turn")
+    return f.note("Sign of a junction left out: its kind '" + kind + "' is not known");
+  if (from.empty() || to.empty())
+    return f.note("Sign of a junction left out: from_road or to_road is missing");
+  signs.turns.push_back({f.feature().code, from, to, f.at(),
+                         kind == "no_turn" ? TurnSign::Kind::no : TurnSign::Kind::only});
+}
+
 }  // namespace
 
 void addLayer(const FeatureLayer& layer, CityModel& city, std::vector<Road>& roads,
@@ -204,6 +216,8 @@ void addLayer(const FeatureLayer& layer, CityModel& city, std::vector<Road>& roa
       addResource(f, city);
     else if (layer.name == kTreeLayer)
       addTree(f, city);
+    else if (layer.name == kJunctionLayer)
+      addJunction(f, city.roads.signs);
   }
 }
 

@@ -207,12 +207,30 @@ FeatureLayer treeLayer(const TreeSet& trees) {
   return layer;
 }
 
+FeatureLayer junctionLayer(const JunctionSigns& signs) {
+  FeatureLayer layer{kJunctionLayer,
+                     {{"kind", FieldType::text},
+                      {"from_road", FieldType::text},
+                      {"to_road", FieldType::text}},
+                     {},
+                     {}};
+  for (const SignalSite& signal : signs.sites)
+    layer.features.push_back(
+        pointFeature(signal.code, signal.at, {word("signal"), FieldValue{}, FieldValue{}}));
+  for (const TurnSign& turn : signs.turns) {
+    const char* kind = turn.kind == TurnSign::Kind::no ? "no_turn" : "only_turn";
+    layer.features.push_back(
+        pointFeature(turn.code, turn.via, {word(kind), turn.from, turn.to}));
+  }
+  return layer;
+}
+
 }  // namespace
 
 const std::vector<std::string>& packageLayerNames() {
   static const std::vector<std::string> names{"buildings", "roads",   "water",      "levees",
                                               "drains",    "sensors", "facilities", "zones",
-                                              "resources", kTreeLayer};
+                                              "resources", kTreeLayer, kJunctionLayer};
   return names;
 }
 
@@ -222,6 +240,8 @@ std::vector<FeatureLayer> layersOf(const CityModel& city) {
       leveeLayer(city.levees),        drainLayer(city.drains), sensorLayer(city.sensors),
       facilityLayer(city.facilities), zoneLayer(city.zones),   resourceLayer(city.resources)};
   if (city.trees.size() > 0) layers.push_back(treeLayer(city.trees));
+  const JunctionSigns& signs = city.roads.signs;
+  if (!signs.sites.empty() || !signs.turns.empty()) layers.push_back(junctionLayer(signs));
   return layers;
 }
 

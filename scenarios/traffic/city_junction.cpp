@@ -37,16 +37,17 @@ bool isRight(const CityTurn& turn) { return turn.bend < -kStraightBend; }
 
 }  // namespace
 
-CityJunction::CityJunction(const RoadNetwork& roads, std::span<const std::uint32_t> in,
+CityJunction::CityJunction(const RoadNetwork& roads, const JunctionRules& signs,
+                           std::uint32_t node, std::span<const std::uint32_t> in,
                            std::span<const std::uint32_t> out, const TurnFlows& flows)
-    : roads_(roads) {
+    : roads_(roads), known_(signs.signalsKnown), mapped_(signs.signal[node] != 0) {
   for (const std::uint32_t from : in) {
     if (!mayEnter(roads, from)) continue;
     in_.push_back(from);
     std::vector<CityTurn> ways;
     for (const std::uint32_t to : out) {
       const bool back = std::int64_t(to) == roads.edgeTwin[from];
-      if (mayEnter(roads, to) && !back)
+      if (mayEnter(roads, to) && !back && !signs.bans(from, to))
         ways.push_back({from, to, bendBetween(endOf(roads, from), beginOf(roads, to)),
                         flows.perHour(from, to)});
     }
@@ -57,12 +58,18 @@ CityJunction::CityJunction(const RoadNetwork& roads, std::span<const std::uint32
 }
 
 bool CityJunction::needsSignal(const SignalRules& rules) const {
+  if (known_) return mapped_ && crossed();
   if (in_.size() < 3) return false;
   const auto main = std::count_if(in_.begin(), in_.end(),
                                   [&](std::uint32_t e) { return isMain(roads_, e); });
   const auto acrossMain = [&](std::uint32_t e) { return isMain(roads_, e) && !firstWay(e); };
   if (main >= 3 && std::any_of(in_.begin(), in_.end(), acrossMain)) return true;
   return warranted(rules);
+}
+
+/// Two ways come together: elsewhere a signal is for those on foot.
+bool CityJunction::crossed() const {
+  return std::any_of(in_.begin(), in_.end(), [&](std::uint32_t e) { return !firstWay(e); });
 }
 
 /// Not where a motorway passes: who joins it has a lane to do so.

@@ -2,6 +2,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/core/junction_rules.h"
 #include "engine/core/road_network.h"
 #include "scenarios/traffic/signal_plan.h"
 #include "scenarios/traffic/turn_flows.h"
@@ -21,12 +22,14 @@ inline constexpr double kStraightBend = 0.5235987755982988;  ///< rad (30°): le
 /// it needs a signal and which. Keeps a reference to the roads.
 class CityJunction {
  public:
-  /// `in`, `out`: edges that end and begin here.
-  CityJunction(const RoadNetwork& roads, std::span<const std::uint32_t> in,
-               std::span<const std::uint32_t> out, const TurnFlows& flows);
+  /// `in`, `out`: edges that end and begin at `node`. Turns that `signs` forbid are none.
+  CityJunction(const RoadNetwork& roads, const JunctionRules& signs, std::uint32_t node,
+               std::span<const std::uint32_t> in, std::span<const std::uint32_t> out,
+               const TurnFlows& flows);
 
   const std::vector<CityTurn>& turns() const { return turns_; }
-  /// Where main streets (secondary and above) cross, or as many vehicles meet as warrant one.
+  /// Where the map has one and streets cross. Of a map without any signal: where main streets
+  /// (secondary and above) cross, or as many vehicles meet as warrant one.
   bool needsSignal(const SignalRules& rules) const;
   /// Whether the approach is widened by a lane for its left turns: of main streets at signals.
   bool hasLeftLane(std::uint32_t edge) const;
@@ -49,12 +52,14 @@ class CityJunction {
   bool opposite(std::uint32_t a, std::uint32_t b) const;
   bool conflict(const CityTurn& t, const CityTurn& u) const;
   bool warranted(const SignalRules& rules) const;
+  bool crossed() const;
   WayNeed needOf(bool first, const SignalRules& rules, double saturation) const;
   double lanesOf(std::uint32_t edge) const;
   double arriving(std::uint32_t edge) const;
   char letterOf(const CityTurn& turn, bool first, bool leftStage) const;
 
   const RoadNetwork& roads_;
+  bool known_ = false, mapped_ = false;  ///< of signals: the map has some, one here
   std::vector<std::uint32_t> in_;
   std::vector<CityTurn> turns_;
 };

@@ -15,7 +15,7 @@ constexpr std::size_t kMostLanes = 8;
 class CityNetworkBuilder {
  public:
   CityNetworkBuilder(const RoadNetwork& roads, const CityStreetRules& rules, const TurnFlows& flows)
-      : roads_(roads), rules_(rules), flows_(flows) {}
+      : roads_(roads), rules_(rules), flows_(flows), signs_(junctionRules(roads)) {}
 
   TrafficNetwork build() {
     std::vector<std::vector<std::uint32_t>> in(roads_.nodeCount());
@@ -60,7 +60,7 @@ class CityNetworkBuilder {
     std::vector<std::uint32_t> out;
     for (std::uint32_t e = roads_.firstEdge[node]; e < roads_.firstEdge[node + 1]; ++e)
       out.push_back(e);
-    const CityJunction junction(roads_, in, out, flows_);
+    const CityJunction junction(roads_, signs_, node, in, out, flows_);
     const bool signals = junction.needsSignal(rules_.signal);
     const auto signal = signals ? std::int32_t(net_.programs.size()) : -1;
     if (signals) addProgram(node, junction);
@@ -143,6 +143,7 @@ class CityNetworkBuilder {
   const RoadNetwork& roads_;
   const CityStreetRules& rules_;
   const TurnFlows& flows_;
+  JunctionRules signs_;
   TrafficNetwork net_;
   std::vector<bool> leftLane_;  ///< an edge is widened at its end
   std::vector<std::vector<Planned>> turnsOf_;

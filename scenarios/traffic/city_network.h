@@ -19,9 +19,10 @@ struct CityStreetRules {
 /// The streets of a city as lanes that queue: link l is edge l of the roads, its code
 /// "ROAD/edge". Lanes by the road's, and one more for left turns on main streets that end at
 /// signals (it counts for the whole length). Turns at every node but back where it came from unless
-/// the street ends there; the outer lanes turn, all but a lane for left turns go on straight. Where
-/// main streets (secondary and above) cross, or as many vehicles meet as warrant it, stand signals:
-/// two ways, left turns in a stage of their own or permitted, timed by `flows` where they are known;
+/// the street ends there, and but where the map's signs forbid it (junctionRules); the outer lanes
+/// turn, all but a lane for left turns go on straight. Signals stand where the map has them; of a
+/// map without any, where main streets (secondary and above) cross or as many vehicles meet as
+/// warrant one: two ways, left turns in a stage of their own or permitted, timed by `flows` where they are known;
 /// offsets are spread over the city. Elsewhere the smaller class gives way, then left turns, then
 /// who comes from the left. Paths carry no vehicles. Deterministic; O(nodes · arms³).
 TrafficNetwork cityNetwork(const RoadNetwork& roads, const CityStreetRules& rules,

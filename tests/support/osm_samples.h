@@ -14,6 +14,17 @@ struct OsmWay {
   std::vector<std::pair<std::string, std::string>> tags;
 };
 
+struct OsmMemberSample {
+  int kind = 1;  ///< 0 node, 1 way, 2 relation
+  std::int64_t number = 0;
+  std::string role;
+};
+struct OsmRelationSample {
+  std::int64_t number = 0;
+  std::vector<OsmMemberSample> members;
+  std::vector<std::pair<std::string, std::string>> tags;
+};
+
 namespace osm {
 
 inline std::string varint(std::uint64_t value) {
@@ -44,7 +55,18 @@ inline std::string blob(const std::string& type, const std::string& content) {
 
 }  // namespace osm
 
-inline std::string osmPbf(const std::vector<OsmWay>& ways) {
+/// Number of a way of an extract, for members of relations.
+inline std::int64_t wayNumber(const std::vector<OsmWay>& ways, std::size_t way) {
+  std::int64_t nodes = 0;
+  for (std::size_t w = 0; w <= way; ++w) {
+    const bool closed = ways[w].points.front() == ways[w].points.back();
+    nodes += std::int64_t(ways[w].points.size()) - (closed ? 1 : 0);
+  }
+  return 1000 + nodes;
+}
+
+inline std::string osmPbf(const std::vector<OsmWay>& ways,
+                          const std::vector<OsmRelationSample>& relations = {}) {
   using namespace osm;
   std::vector<std::string> words{""};
   std::string nodes, lines;
@@ -73,10 +95,32 @@ inline std::string osmPbf(const std::vector<OsmWay>& ways) {
     lines += bytesField(3, numberField(1, std::uint64_t(1000 + id)) + bytesField(2, keys) +
                                bytesField(3, values) + bytesField(8, refs));
   }
+  std::string groups;
+  for (const OsmRelationSample& relation : relations) {
+    std::string keys, values, roles, members, kinds;
+    for (const auto& [key, value] : relation.tags) {
+      keys += varint(words.size());
+      words.push_back(key);
+      values += varint(words.size());
+      words.push_back(value);
+    }
+    std::int64_t before = 0;
+    for (const OsmMemberSample& member : relation.members) {
+      roles += varint(words.size());
+      words.push_back(member.role);
+      members += signedVarint(member.number - before);
+      before = member.number;
+      kinds += varint(std::uint64_t(member.kind));
+    }
+    groups += bytesField(4, numberField(1, std::uint64_t(relation.number)) + bytesField(2, keys) +
+                                bytesField(3, values) + bytesField(8, roles) +
+                                bytesField(9, members) + bytesField(10, kinds));
+  }
   std::string table;
   for (const std::string& word : words) table += bytesField(1, word);
   const std::string head = bytesField(4, "OsmSchema-V0.6");
-  const std::string block = bytesField(1, table) + bytesField(2, nodes) + bytesField(2, lines);
+  const std::string block = bytesField(1, table) + bytesField(2, nodes) + bytesField(2, lines) +
+                            (groups.empty() ? "" : bytesField(2, groups));
   return blob("OSMHeader", head) + blob("OSMData", block);
 }
 
