@@ -37,7 +37,8 @@ struct CityTraffic {
 };
 
 /// Makes trips, times the signals for them (cityNetwork), lets drivers choose their ways again, so
-/// often as the rules say, and brings these into equilibrium (equilibrate), which a note tells.
+/// often as the rules say, and where they say so brings these into equilibrium (equilibrate), which a
+/// note tells.
 /// Errors and cost: cityDemand.
 Result<CityTraffic> cityTraffic(const BuildingSet& buildings, const RoadNetwork& roads,
                                 const CityTrafficRules& rules, const CityDemandOptions& options,

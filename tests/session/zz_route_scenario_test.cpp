@@ -241,7 +241,7 @@ class RouteScenarioTest : public QObject, private FloodCase {
     mustBeRefused(with("/routes/0/depart_s", -1), "routes[0].depart_s");
     mustBeRefused(with("/nearest", {{{"to", "F1"}, {"among", "dragons"}}}), "dragons");
     mustBeRefused(with("/tables", {{{"to", "shelters"}}}), "no shelters");
-    mustBeRefused(with("/isochrones", {{{"minutes", {8, 4}}}}), "isochrones[0].minutes");
+    mustBeRefused(with("/isochrones", {{{"minutes", {4, 4}}}}), "isochrones[0].minutes");
     mustBeRefused(with("/depths", "nowhere"), "depth_NNNNNN.tif");
     mustBeRefused(with("/speeds", "nowhere"), "edges.csv");
     mustBeRefused({{"city", "CITY"}}, "routes");
