@@ -184,6 +184,30 @@ class WorldPlanTest : public QObject, private FloodCase {
     for (const Json& each : json["tasks"]) QVERIFY(each.contains("unit") || each.contains("role"));
   }
 
+  void theBestTwoAreBranchesThatTheWindowCanOpen() {
+    QVERIFY(session::writeWorldPlan(*task_, *result_, roles(), path("branches")).ok());
+    const CityModel& city = *task_->scenario.branches.front().inputs.city;
+    const auto read =
+        session::savedBranchesFrom(bytesOf(path("branches/plan.json")), task_->scenario.zero, city);
+    QVERIFY2(read.ok(), read.ok() ? "" : read.error().text().c_str());
+    QVERIFY(read.notes().empty());
+    std::size_t deeds = 0;
+    for (const std::uint32_t k : result_->best().plan) {
+      const session::WorldDeeds& of = task_->candidates[k].deeds;
+      std::set<std::string> roads;
+      for (const auto& closure : of.closures) roads.insert(city.roads.roadOf(closure.link).code);
+      deeds += of.edits.size() + of.orders.size() + of.evacuations.size() + roads.size();
+    }
+    std::vector<const session::SavedBranch*> best;
+    for (const session::SavedBranch& branch : *read)
+      if (branch.id.starts_with(result_->best().outcome.id)) best.push_back(&branch);
+    QCOMPARE(best.size(), deeds);
+    QCOMPARE(best.back()->id, result_->best().outcome.id);
+    QCOMPARE(best.back()->name.zh, result_->best().outcome.name.zh);
+    QCOMPARE(best.front()->at, task_->decideAt);
+    for (std::size_t k = 1; k < best.size(); ++k) QCOMPARE(best[k]->parent, best[k - 1]->id);
+  }
+
   void aBeamSaysWhatItLeftOut() {
     WorldPlanTask narrow = *task_;
     narrow.search.exhaustiveUpTo = 0;

@@ -316,7 +316,8 @@ Result<std::string> WorldRuns::branch(const std::string& parent, double at, cons
   future.track = std::make_shared<const WorldTrack>(sharedUntil(*of->track, begun));
   future.computedTo = newest.first;
   const Kept& kept = s->kept[parent];
-  s->kept[future.id] = Kept(kept.begin(), kept.upper_bound(newest.first));
+  // Not the one of its beginning: the branch keeps that itself, with its deed done.
+  s->kept[future.id] = Kept(kept.begin(), kept.lower_bound(begun - kSameInstant));
   s->futures.push_back(std::make_shared<const WorldFuture>(future));
   s->jobOf[future.id] = s->queue.submit(
       name, [s, future, generation = s->generation, request = s->request, from = newest.second,
@@ -377,6 +378,11 @@ std::shared_ptr<const WorldFutures> WorldRuns::futures() const {
   return std::make_shared<const WorldFutures>(
       WorldFutures{state_->request.forecast, state_->request.zero, state_->request.duration,
                    state_->futures});
+}
+
+WorldRunRequest WorldRuns::request() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->request;
 }
 
 std::vector<run::JobStatus> WorldRuns::jobs() const { return state_->queue.status(); }

@@ -80,6 +80,7 @@ class WorldRuns {
   void hold(bool still);
 
   std::shared_ptr<const WorldFutures> futures() const;
+  WorldRunRequest request() const;  ///< of the run; empty before the first
   std::vector<run::JobStatus> jobs() const;
   void drain();  ///< waits until nothing computes (command line, tests)
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/session/branch/saved_branches.h"
 #include "app/session/branch/world_tasks.h"
 #include "app/session/scenario/world_deeds.h"
 #include "app/session/scenario/world_scenario.h"
@@ -96,7 +97,13 @@ Result<WorldPlanResult> searchWorldPlan(const WorldPlanTask& task, unsigned work
 std::vector<TaskDraft> planTasks(const WorldPlanTask& task, const PlanOutcome& plan,
                                  const TaskRoles& roles);
 
-/// Writes plan.json (the tasks of the best plan in it) and plans.csv into `out`, both or none.
+/// A plan as a chain of branches from the decision on: a branch does one thing, the last has all that
+/// the plan does and its name. Empty for doing nothing.
+std::vector<SavedBranch> branchesOf(const WorldPlanTask& task, const PlanOutcome& plan);
+/// The best plan and the runner-up alike.
+std::vector<SavedBranch> planBranches(const WorldPlanTask& task, const WorldPlanResult& result);
+
+/// Writes plan.json (the tasks of the best plan and the branches of the best two in it) and plans.csv into `out`, both or none.
 /// Errors: ioFailed, diskFull.
 Outcome writeWorldPlan(const WorldPlanTask& task, const WorldPlanResult& result,
                        const TaskRoles& roles, const std::string& out);

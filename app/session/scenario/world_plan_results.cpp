@@ -119,6 +119,9 @@ PlanJson planJson(const WorldPlanTask& task, const WorldPlanResult& result,
   json["tasks"] = PlanJson::array();
   for (const TaskDraft& draft : planTasks(task, result.best(), roles))
     json["tasks"].push_back(taskJson(draft, *task.scenario.branches.front().inputs.city));
+  const CityModel& city = *task.scenario.branches.front().inputs.city;
+  json["branches"] = PlanJson::parse(
+      savedText(planBranches(task, result), task.scenario.zero, city))["branches"];
   json["impossible"] = PlanJson::array();
   for (const PlanImpossible& each : result.impossible) {
     json["impossible"].push_back({{"measures", each.candidates},

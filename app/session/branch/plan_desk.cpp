@@ -1,0 +1,154 @@
+#include "app/session/branch/plan_desk.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "app/session/config_file.h"
+#include "app/session/scenario/world_orders.h"
+#include "app/session/sourced_numbers.h"
+#include "scenarios/world/pump_aim.h"
+
+namespace citymirror::session {
+namespace {
+
+constexpr const char* kCrews = "crews";
+
+const std::string& nameOr(const std::string& name, const std::string& code) {
+  return name.empty() ? code : name;
+}
+
+std::vector<const Resource*> pumpsNear(const CityModel& city, const Point2& place,
+                                       std::size_t most) {
+  std::vector<const Resource*> pumps;
+  for (const Resource& unit : city.resources)
+    if (unit.pumpCapacity > 0) pumps.push_back(&unit);
+  std::stable_sort(pumps.begin(), pumps.end(), [&](const Resource* a, const Resource* b) {
+    return (a->at - place).squaredNorm() < (b->at - place).squaredNorm();
+  });
+  pumps.resize(std::min(pumps.size(), most));
+  return pumps;
+}
+
+/// A unit can be sent once; a road is closed once.
+std::string claimOfDeed(const WorldDeed& deed) {
+  if (const auto* order = std::get_if<world::CrewOrder>(&deed)) return "unit " + order->code;
+  if (const auto* closing = std::get_if<RoadClosing>(&deed)) return "road " + closing->road;
+  return {};
+}
+
+/// Where the trucks of all offers go.
+Outcome aimOffers(WorldPlanTask& task, const run::JobContext& job) {
+  const world::CoupledInputs& base = task.scenario.branches.front().inputs;
+  const bool asked = std::ranges::any_of(task.candidates, [](const PlanCandidate& candidate) {
+    return std::ranges::any_of(candidate.deeds.orders, asksForWater);
+  });
+  if (!asked) return Done{};
+  job.progress(0, {"预报积水位置", "forecasting where water stands"});
+  const auto ponded = world::pondingForecast(base.flood, task.scenario.duration, job);
+  if (!ponded) return ponded.error();
+  for (PlanCandidate& candidate : task.candidates)
+    for (Note& note : aimOrders(candidate.deeds.orders, *ponded, base))
+      task.scenario.notes.push_back(std::move(note));
+  return Done{};
+}
+
+}  // namespace
+
+Result<PlanRules> parsePlanRules(const std::string& json) {
+  const auto document = nlohmann::json::parse(json, nullptr, false);
+  std::optional<Error> fault;
+  SourcedNumbers reader(document, "", fault);
+  PlanRules rules;
+  rules.source = reader.both("source");
+  rules.roads = std::size_t(reader.number("worst_roads", 1, 100));
+  rules.trucks = std::size_t(reader.number("nearest_trucks", 1, 100));
+  rules.crews = reader.number("crews", 1, 1000);
+  rules.mostMeasures = std::size_t(reader.number("most_measures", 1, 20));
+  rules.search.exhaustiveUpTo = std::size_t(reader.number("exhaustive_up_to", 0, 1e5));
+  rules.search.beam = std::size_t(reader.number("beam", 1, 100));
+  rules.search.mostTrials = std::size_t(reader.number("most_runs", 1, 1e5));
+  SourcedNumbers weights = reader.part("weights");
+  for (const auto& [index, entry] : weights.json().items())
+    rules.weights.push_back({index, weights.number(index.c_str(), 0, 1e9)});
+  if (rules.weights.empty()) reader.fail("is empty", "weights");
+  if (fault) return *fault;
+  return rules;
+}
+
+Result<PlanRules> loadPlanRules(const std::string& assets) {
+  return parseConfigFile(assets + "/config/plan_search.json", parsePlanRules);
+}
+
+std::vector<PlanOffer> planOffers(const CityModel& city,
+                                  const std::vector<coupling::PondingRisk>& risks, double at,
+                                  const PlanRules& rules) {
+  std::vector<PlanOffer> offers;
+  const std::size_t roads = std::min(risks.size(), rules.roads);
+  for (std::size_t k = 0; k < roads; ++k) {
+    const coupling::PondingRisk& risk = risks[k];
+    const std::string &zh = nameOr(risk.name.zh, risk.code), &en = nameOr(risk.name.en, risk.code);
+    for (const Resource* unit : pumpsNear(city, risk.place, rules.trucks)) {
+      auto order = orderOf(*unit, at, risk.place);
+      if (!order) continue;
+      order->road = risk.code;
+      offers.push_back({unit->code + " → " + risk.code,
+                        {"泵车 " + unit->code + " 去" + zh, unit->code + " to " + en},
+                        std::move(*order)});
+    }
+    offers.push_back({"close " + risk.code,
+                      {"封闭" + zh, "close " + en},
+                      RoadClosing{risk.code, at, std::numeric_limits<double>::infinity()}});
+  }
+  return offers;
+}
+
+Result<FoundPlans> findPlans(const WorldRunRequest& run, const std::vector<PlanOffer>& offers,
+                             const PlanAsk& ask, const PlanRules& rules, unsigned workers,
+                             const run::JobContext& job) {
+  if (offers.empty())
+    return Error{ErrorCode::badInput, "there is nothing to choose from", "plan",
+                 "Tick what could be done"};
+  if (!(ask.at >= 0 && ask.at < run.duration))
+    return Error{ErrorCode::badInput, "the decision lies outside the run", "plan",
+                 "Choose a time within it"};
+  FoundPlans found;
+  WorldPlanTask& task = found.task;
+  WorldBranch base;
+  base.id = "base";
+  base.name = {"推演", "as it goes"};
+  base.inputs = run.inputs;
+  base.inputs.flood.duration = run.duration;
+  task.scenario.branches.push_back(std::move(base));
+  task.scenario.duration = run.duration;
+  task.scenario.outputInterval = WorldRuns::kWaterEvery;
+  task.scenario.zero = run.zero;
+  task.scenario.bands = run.bands;
+  task.scenario.prices = run.prices;
+  task.decideAt = ask.at;
+  task.limits.stock[kCrews] = ask.crews;
+  task.limits.mostOptions = ask.mostMeasures;
+  task.search = rules.search;
+  task.weights = rules.weights;
+  task.weightsSource = rules.source.zh + " / " + rules.source.en;
+  for (const PlanOffer& offer : offers) {
+    world::PlanOption option;
+    option.id = offer.id;
+    option.takes[kCrews] = 1;
+    if (const std::string claim = claimOfDeed(offer.deed); !claim.empty())
+      option.claims.insert(claim);
+    task.options.push_back(std::move(option));
+    const std::array deeds{offer.deed};
+    task.candidates.push_back({offer.name, deedsOf(deeds, *run.inputs.city), {}});
+  }
+  if (auto aimed = aimOffers(task, job); !aimed) return aimed.error();
+  auto result = searchWorldPlan(task, workers, job);
+  if (!result) return result.error();
+  found.result = std::move(*result);
+  return found;
+}
+
+}  // namespace citymirror::session

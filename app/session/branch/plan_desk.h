@@ -1,0 +1,55 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "app/session/branch/world_runs.h"
+#include "app/session/scenario/world_plan.h"
+#include "scenarios/coupling/road_flooding.h"
+
+/// A search for what to do beside a run of traffic that people look at.
+namespace citymirror::session {
+
+/// What is offered and how plans are judged. Configuration: assets/config/plan_search.json.
+struct PlanRules {
+  std::size_t roads = 0;   ///< so many of the roads that will pond worst
+  std::size_t trucks = 0;  ///< the nearest to each, as the crow flies
+  double crews = 0;        ///< that there are, where nobody says
+  std::size_t mostMeasures = 0;  ///< of one plan, alike
+  world::PlanSearchSettings search;
+  std::vector<PlanWeight> weights;
+  Text source;  ///< of the weights
+};
+/// Errors name the key.
+Result<PlanRules> parsePlanRules(const std::string& json);
+/// Errors name the file.
+Result<PlanRules> loadPlanRules(const std::string& assets);
+
+/// Something that could be done from now on; it takes one crew.
+struct PlanOffer {
+  std::string id;
+  Text name;
+  WorldDeed deed;
+};
+/// Pump trucks to the worst roads and these closed, from `at` s of a run on. `risks`: worst first.
+std::vector<PlanOffer> planOffers(const CityModel& city,
+                                  const std::vector<coupling::PondingRisk>& risks, double at,
+                                  const PlanRules& rules);
+
+struct PlanAsk {
+  double at = 0;     ///< s: the decision; a multiple of the run's exchange interval
+  double crews = 0;  ///< that there are
+  std::size_t mostMeasures = 1;  ///< of one plan
+};
+struct FoundPlans {
+  WorldPlanTask task;
+  WorldPlanResult result;
+};
+/// Searches among `offers` for the run as it goes (its first branch). Pump trucks are aimed at water
+/// that a forecast without units has. Errors: badInput (nothing is offered, a time outside the run),
+/// those of searchWorldPlan, cancelled. Cost: a flood run, the run to the decision, and a run for
+/// each plan tried.
+Result<FoundPlans> findPlans(const WorldRunRequest& run, const std::vector<PlanOffer>& offers,
+                             const PlanAsk& ask, const PlanRules& rules, unsigned workers,
+                             const run::JobContext& job);
+
+}  // namespace citymirror::session

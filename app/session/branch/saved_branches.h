@@ -1,0 +1,56 @@
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "app/session/branch/world_runs.h"
+#include "engine/core/city_model.h"
+#include "engine/core/result.h"
+
+namespace citymirror::session {
+
+/// A branch as what is done in it: kept over a restart, or found by a search for plans, and made
+/// again once a run has come to its time.
+struct SavedBranch {
+  std::string id, parent;  ///< as they were; a parent that is none of the others is the run itself
+  Text name;
+  double at = 0;   ///< s from the zero that they are read for
+  WorldDeed deed;  ///< its times alike
+};
+
+/// One object of JSON with "branches": places in the city's CRS, instants in ISO 8601, so that it
+/// holds for another run and a city cut anew. Branches of `futures` that do something, parents
+/// first.
+std::string savedText(const WorldFutures& futures, const CityModel& city);
+std::string savedText(const std::vector<SavedBranch>& branches, Instant zero,
+                      const CityModel& city);
+
+/// Reads the same, or another object that has such "branches" (plan.json). `zero`: of the run that
+/// they are made in. Branches that cannot be read are left out with a note that names them, those
+/// that leave from them too. Errors: unreadable (no JSON), badInput (no such object).
+Result<std::vector<SavedBranch>> savedBranchesFrom(const std::string& text, Instant zero,
+                                                   const CityModel& city);
+
+/// Branches that wait until a run has come to their times. One thread.
+class WaitingBranches {
+ public:
+  /// Behind those that wait already.
+  void add(std::vector<SavedBranch> branches);
+  void clear();
+  bool empty() const { return waiting_.empty(); }
+  std::size_t size() const { return waiting_.size(); }
+
+  struct Made {
+    SavedBranch branch;
+    Result<std::string> id;  ///< in the run; or why it could not be made
+  };
+  /// Makes those that can be made now, by their order. What leaves from a branch that could not be
+  /// made, or begins outside the run, cannot be made either.
+  std::vector<Made> make(WorldRuns& runs, const std::string& by);
+
+ private:
+  std::vector<SavedBranch> waiting_;
+  std::map<std::string, std::string> idOf_;  ///< of branches that were made; empty = could not be
+};
+
+}  // namespace citymirror::session

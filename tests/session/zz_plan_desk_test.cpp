@@ -1,0 +1,135 @@
+// A search for plans beside a run: what is offered, that the ranking holds when its best plan is made
+// a branch, and what stops it.
+#include "app/session/branch/plan_desk.h"
+
+#include <QtTest>
+#include <cmath>
+
+#include "scenarios/flood/city_bed.h"
+#include "scenarios/traffic/city_demand.h"
+#include "tests/support/city_rules.h"
+#include "tests/support/small_city.h"
+
+using namespace citymirror;
+using namespace citymirror::session;
+
+class PlanDeskTest : public QObject {
+  Q_OBJECT
+  static constexpr double kEnd = 1800, kDecision = 300;  // s
+  std::shared_ptr<const CityModel> city_ = std::make_shared<const CityModel>(smallCity());
+  PlanRules rules_;
+  WorldRunRequest run_;
+  std::vector<PlanOffer> offers_;
+
+  static double indexIn(const std::vector<WorldIndex>& indices, const std::string& key) {
+    for (const WorldIndex& index : indices)
+      if (index.key == key) return index.value;
+    return NAN;
+  }
+  coupling::PondingRisk risk(const char* name) const {
+    coupling::PondingRisk made;
+    for (std::uint32_t r = 0; r < city_->roads.roads.size(); ++r) {
+      const Road& road = city_->roads.roads[r];
+      if (road.name.zh != name) continue;
+      made.road = r, made.code = road.code, made.name = road.name;
+      made.place = {500, 500};
+    }
+    return made;
+  }
+
+ private slots:
+  void initTestCase() {
+    auto rules = loadPlanRules(CITYMIRROR_SOURCE_DIR "/assets");
+    QVERIFY2(rules.ok(), rules.ok() ? "" : rules.error().text().c_str());
+    rules_ = *rules;
+    rules_.weights = {{"water_left", 1}, {"closed_road_hours", 1}};  // no prices in this run
+    traffic::CityDemandOptions options;
+    options.vehicles = 100;
+    options.to = 900;
+    const auto made =
+        *traffic::cityTraffic(city_->buildings, city_->roads, cityRules(), options, {});
+    run_.zero = *parseIso("2026-07-18T09:40:00Z");
+    run_.duration = kEnd;
+    run_.inputs.city = city_;
+    run_.inputs.flood = flood::makeCityFlood(*city_, {});
+    run_.inputs.flood.rainMmPerHour = {{0, 1500}, {100, 0}};
+    run_.inputs.flood.duration = kEnd;
+    run_.inputs.flood.threads = 1;
+    run_.inputs.flood.edits.push_back({0, flood::SetPump{"P1", flood::PumpMode::failed}});
+    run_.inputs.traffic.network = made.network;
+    run_.inputs.traffic.demand = made.demand;
+    run_.inputs.wading = *coupling::parseRoadClosure(
+        *readFile(CITYMIRROR_SOURCE_DIR "/assets/config/road_closure.json"));
+    offers_ = planOffers(*city_, {risk("江津路"), risk("人民路")}, kDecision, rules_);
+  }
+
+  void theRulesOfTheWindowSayWhereTheirNumbersComeFrom() {
+    const auto rules = loadPlanRules(CITYMIRROR_SOURCE_DIR "/assets");
+    QVERIFY(rules->weights.size() > 3 && !rules->source.zh.empty());
+    const auto bare = parsePlanRules(R"({"source": {"zh": "甲", "en": "a"}, "worst_roads": 3})");
+    QVERIFY(!bare.ok());
+    QCOMPARE(bare.error().where, std::string("worst_roads"));
+  }
+
+  void theWorstRoadsAreOfferedWithTrucksAndClosings() {
+    QCOMPARE(offers_.size(), std::size_t(4));  // the city has one pump truck
+    QVERIFY(std::holds_alternative<world::CrewOrder>(offers_[0].deed));
+    const auto& order = std::get<world::CrewOrder>(offers_[0].deed);
+    QCOMPARE(order.code, std::string("U1"));
+    QCOMPARE(order.at, kDecision);
+    QVERIFY(std::holds_alternative<RoadClosing>(offers_[1].deed));
+    QVERIFY(offers_[1].name.zh.find("江津路") != std::string::npos);
+    QVERIFY(planOffers(*city_, {}, kDecision, rules_).empty());
+  }
+
+  void thePlanFoundIsTheBranchThatItBecomes() {
+    const auto found = findPlans(run_, offers_, {kDecision, 2, 2}, rules_, 2, {});
+    QVERIFY2(found.ok(), found.ok() ? "" : found.error().text().c_str());
+    const WorldPlanResult& result = found->result;
+    QVERIFY(result.exhaustive);
+    QCOMPARE(result.nothing().gain, 0.0);
+    for (std::size_t k = 1; k < result.ranked.size(); ++k)
+      QVERIFY(result.ranked[k - 1].loss <= result.ranked[k].loss);
+    for (const PlanOutcome& plan : result.ranked) {  // the one truck goes to one road
+      int sent = 0;
+      for (const std::uint32_t k : plan.plan)
+        sent += std::holds_alternative<world::CrewOrder>(offers_[k].deed) ? 1 : 0;
+      QVERIFY(sent <= 1 && plan.plan.size() <= 2);
+    }
+    const auto& plan = *std::find_if(result.ranked.begin(), result.ranked.end(),
+                                     [](const PlanOutcome& each) { return each.plan.size() == 2; });
+    WorldRuns runs(2, nullptr);
+    runs.start(run_);
+    WaitingBranches waiting;
+    waiting.add(branchesOf(found->task, plan));
+    std::string last;
+    for (int k = 0; k < 4000 && !waiting.empty(); ++k) {
+      for (const auto& made : waiting.make(runs, "test")) {
+        QVERIFY2(made.id.ok(), made.id.ok() ? "" : made.id.error().text().c_str());
+        last = *made.id;
+      }
+      QTest::qWait(5);
+    }
+    runs.drain();
+    const auto future = runs.futures()->find(last);
+    QCOMPARE(future->name.zh, plan.outcome.name.zh);
+    for (const char* key : {"water_left", "closed_road_hours"})
+      QVERIFY(std::abs(indexIn(future->indices, key) - indexIn(plan.outcome.indices, key)) < 1e-6);
+  }
+
+  void whatCannotBeSearchedIsSaid() {
+    QCOMPARE(findPlans(run_, {}, {kDecision, 1, 1}, rules_, 1, {}).error().code,
+             ErrorCode::badInput);
+    QCOMPARE(findPlans(run_, offers_, {kEnd, 1, 1}, rules_, 1, {}).error().code,
+             ErrorCode::badInput);
+    std::stop_source stop;
+    stop.request_stop();
+    const auto stopped = findPlans(run_, offers_, {kDecision, 1, 1}, rules_, 1,
+                                   run::JobContext(stop.get_token(), nullptr));
+    QVERIFY(!stopped.ok());
+    QCOMPARE(stopped.error().code, ErrorCode::cancelled);
+  }
+};
+
+QTEST_GUILESS_MAIN(PlanDeskTest)
+#include "zz_plan_desk_test.moc"
