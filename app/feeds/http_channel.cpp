@@ -48,6 +48,8 @@ class HttpChannel final : public ChannelWorkers {
       request.body = formBody(settings_.form, values);
     }
     const auto reply = exchangeHttp(request, stop);
+    if (!reply && reply.error().code == ErrorCode::badInput)
+      return refused(reply.error().what + ". " + reply.error().remedy);
     if (!reply) return later(reply.error().what);
     if (reply->status == 408 || reply->status == 429 || reply->status >= 500)
       return later(answered(*reply), reply->retryAfter.value_or(Millis{0}));

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "app/feeds/source_thread.h"
+#include "app/feeds/tls_trouble.h"
 
 namespace citymirror::feeds {
 namespace {
@@ -80,6 +81,8 @@ Result<HttpReply> exchangeHttp(const HttpRequest& request, const std::stop_token
   curl_easy_getinfo(handle.get(), CURLINFO_RETRY_AFTER, &after);
   if (after > 0) taken.reply.retryAfter = Millis{1000 * std::min(after, kLongestHeeded)};
   if (code == CURLE_OK || taken.reply.cut) return std::move(taken.reply);
+  if (const auto trouble = tlsTrouble(handle.get(), code, request.authority))
+    return Error{ErrorCode::badInput, trouble->what, where, trouble->remedy};
   return Error{ErrorCode::ioFailed,
                std::string("the server cannot be asked: ") + curl_easy_strerror(code), where,
                "Check host, port, network and certificate"};

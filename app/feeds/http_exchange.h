@@ -27,8 +27,8 @@ struct HttpReply {
   std::optional<Millis> retryAfter;
 };
 
-/// One request, no redirections. Errors: ioFailed (no whole answer in time), cancelled; the address
-/// is told without user, password and query.
+/// One request, no redirections. Errors: ioFailed (no whole answer in time), badInput (its TLS cannot
+/// be trusted: TlsTrouble), cancelled; the address is told without user, password and query.
 Result<HttpReply> exchangeHttp(const HttpRequest& request, const std::stop_token& stop);
 
 }  // namespace citymirror::feeds

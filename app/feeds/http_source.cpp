@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "app/feeds/source_thread.h"
+#include "app/feeds/tls_trouble.h"
 
 namespace citymirror::feeds {
 namespace {
@@ -146,6 +147,8 @@ class HttpSource final : public SourceThread {
   }
 
   Error broken(CURLcode code) const {
+    if (const auto trouble = tlsTrouble(handle_.get(), code, settings().authority))
+      return {ErrorCode::ioFailed, trouble->what, withoutSecrets(settings().url), trouble->remedy};
     return {ErrorCode::ioFailed,
             std::string("the server cannot be asked: ") + curl_easy_strerror(code),
             withoutSecrets(settings().url), "Check host, port, network and certificate"};

@@ -7,6 +7,7 @@
 #include "app/feeds/mail_text.h"
 #include "app/feeds/request_pattern.h"
 #include "app/feeds/source_thread.h"
+#include "app/feeds/tls_trouble.h"
 
 namespace citymirror::feeds {
 namespace {
@@ -80,6 +81,9 @@ class SmtpChannel final : public ChannelWorkers {
     const CURLcode code = curl_easy_perform(handle.get());
     long status = 0;
     curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
+    if (const auto trouble = tlsTrouble(handle.get(), code, settings_.authority);
+        trouble && code != CURLE_SSL_CONNECT_ERROR)
+      return refused(trouble->what + ". " + trouble->remedy);
     return judged(code, status);
   }
 
@@ -120,8 +124,6 @@ class SmtpChannel final : public ChannelWorkers {
     if (code == CURLE_OK) return {};
     if (code == CURLE_USE_SSL_FAILED)
       return refused("the mail server offers no STARTTLS: nothing was sent");
-    if (code == CURLE_PEER_FAILED_VERIFICATION)
-      return refused("the certificate of the mail server cannot be trusted");
     if (code == CURLE_LOGIN_DENIED && status != 454)
       return refused("the mail server refuses the user or the password");
     const std::string answer = status >= 400 ? "the mail server answers " + std::to_string(status)

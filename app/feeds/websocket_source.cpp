@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "app/feeds/source_thread.h"
+#include "app/feeds/tls_trouble.h"
 #include "app/feeds/websocket_frames.h"
 
 namespace citymirror::feeds {
@@ -67,6 +68,9 @@ class Wire {
   Wire& operator=(const Wire&) = delete;
 
   CURLcode connect() { return curl_easy_perform(handle_); }
+  std::optional<TlsTrouble> tlsTroubleOf(CURLcode code, const std::string& authority) const {
+    return tlsTrouble(handle_, code, authority);
+  }
 
   /// False where the connection is broken.
   bool send(std::string_view bytes, const std::stop_token& stop) {
@@ -116,6 +120,9 @@ class WebSocketSource final : public SourceThread {
   Outcome exchange(const std::stop_token& stop) override {
     Wire wire(settings());
     const CURLcode code = wire.connect();
+    if (const auto trouble = wire.tlsTroubleOf(code, settings().authority))
+      return Error{ErrorCode::ioFailed, trouble->what, withoutSecrets(settings().url),
+                   trouble->remedy};
     if (code != CURLE_OK)
       return failed(std::string("the server cannot be reached: ") + curl_easy_strerror(code));
     WebSocketReader reader(settings().longestBytes);
