@@ -41,8 +41,8 @@ class PostureTest : public QObject {
     const RoleTable peace = rightsIn(table_, postures_.peace),
                     emergency = rightsIn(table_, postures_.emergency);
     QCOMPARE(peace, table_);
-    QVERIFY(!may(peace, Role::dutyOfficer, Act::approveLevelIii));
-    QVERIFY(may(emergency, Role::dutyOfficer, Act::approveLevelIii));
+    QVERIFY(!may(peace, Role::dutyOfficer, Act::editRules));
+    QVERIFY(may(emergency, Role::dutyOfficer, Act::editRules));
     QVERIFY(may(peace, Role::dutyOfficer, Act::startDrill));
     QVERIFY(!may(emergency, Role::dutyOfficer, Act::startDrill));
   }
@@ -99,8 +99,8 @@ class PostureTest : public QObject {
     row("\"refresh_s\": 10", "\"refresh_s\": 0", "postures[1].refresh_s");
     row("\"everything\"", "\"much\"", "postures[1].recording");
     row("\"rules_off\": [\"pm25\"", "\"rules_of\": [\"pm25\"", "postures[1].rules_of");
-    row("[\"approve_level_iii\"]", "[\"fly\"]", "postures[1].granted");
-    row("[\"approve_level_iii\"]", "[\"start_drill\"]", "postures[1].withdrawn");
+    row("[\"edit_rules\"]", "[\"fly\"]", "postures[1].granted");
+    row("[\"edit_rules\"]", "[\"start_drill\"]", "postures[1].withdrawn");
     row("\"withdrawn\": {\"duty_officer\": [\"start_drill\"]}",
         "\"withdrawn\": {\"commander\": [\"switch_posture\"]}", "emergency");
   }
