@@ -16,6 +16,7 @@
 #include "app/desktop/main_window.h"
 #include "app/desktop/model_tools.h"
 #include "app/desktop/options.h"
+#include "app/desktop/plan_tools.h"
 #include "app/desktop/report_maker.h"
 #include "app/desktop/session_commands.h"
 #include "app/desktop/traffic_tools.h"
@@ -125,6 +126,9 @@ void equip(MainWindow& window, const session::Session& session) {
   window.tools()->tool<CompareTools>()->setRules(
       config->ponding, car != nullptr ? std::optional(*car) : std::nullopt);
   window.tools()->tool<TrafficTools>()->setConfig(*config);
+  window.tools()->tool<TrafficTools>()->keepIn(folder);
+  if (auto rules = session::loadPlanRules(session.assets()))
+    window.tools()->tool<PlanTools>()->setRules(std::move(*rules));
   if (auto roles = session::loadTaskRoles(session.assets()))
     window.tools()->tool<TrafficTools>()->setTaskRoles(std::move(*roles));
   window.tools()->tool<BranchCompare>()->setConfig(*config);

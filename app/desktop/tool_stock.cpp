@@ -10,6 +10,7 @@
 #include "app/desktop/export_tools.h"
 #include "app/desktop/feed_wizard.h"
 #include "app/desktop/measure_tools.h"
+#include "app/desktop/plan_tools.h"
 #include "app/desktop/theme_tools.h"
 #include "app/desktop/traffic_tools.h"
 #include "app/desktop/viewer_tools.h"
@@ -21,6 +22,7 @@ void stockTools(ViewerTools& tools, view::CityView* city, QWidget* stage, Comman
   tools.add(new ThemeTools(city, stage));
   auto* traffic = new TrafficTools(city, stage);
   tools.add(traffic);
+  tools.add(new PlanTools(*traffic, stage));
   tools.add(new CoverTools(city, stage));
   tools.add(new MeasureTools(city, stage));
   tools.add(new ClipTools(city, stage));

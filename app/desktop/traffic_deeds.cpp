@@ -61,6 +61,7 @@ void TrafficTools::branch(const std::string& parent, const session::WorldDeed& d
   }
   if (const auto future = runs_.futures()->find(*made); future && !future->actions.empty())
     emit acted(future->actions.back());
+  keepBranches();
   update();
 }
 

@@ -78,6 +78,7 @@ void TrafficTools::connectCard() {
     const std::string gone = now->id;
     choose(QString::fromStdString(now->parent));
     runs_.drop(gone);
+    keepBranches();
   });
   connect(card_, &TrafficCard::futureChosen, this, &TrafficTools::choose);
   connect(card_, &TrafficCard::layersChanged, this, [this] {
@@ -145,11 +146,14 @@ void TrafficTools::tellTraffic() {
 }
 
 void TrafficTools::start(std::size_t vehicles) {
-  vehicles_ = vehicles;
+  vehicles_ = vehicles = vehicles > 0 ? vehicles : config_.traffic.demand.usualVehicles;
   if (!view_->city || !view_->domain || !view_->forecast) return;
   detail_->end();
   shown_ = true;
   card_->show();
+  later_.clear();
+  awaited_ = true;
+  recallBranches();
   session::WorldRunRequest request;
   request.forecast = view_->forecast->id;
   request.zero = view_->forecast->zero;
@@ -175,7 +179,12 @@ void TrafficTools::start(std::size_t vehicles) {
                    if (!made) {
                      const QString text = panels::errorText(made.error());
                      QMetaObject::invokeMethod(
-                         this, [this, text] { emit said(text); }, Qt::QueuedConnection);
+                         this,
+                         [this, text] {
+                           awaited_ = false;
+                           emit said(text);
+                         },
+                         Qt::QueuedConnection);
                      return;
                    }
                    request.inputs.traffic.network = made->network;
@@ -183,6 +192,11 @@ void TrafficTools::start(std::size_t vehicles) {
                    request.inputs.traffic.parameters.informed = rules.demand.informed;
                    request.inputs.traffic.parameters.patience = rules.demand.patience;
                    runs_.start(std::move(request));
+                   const auto begun = [this] {
+                     awaited_ = false;
+                     update();
+                   };
+                   QMetaObject::invokeMethod(this, begun, Qt::QueuedConnection);
                  });
   chosen_ = "W";
   effect_ = {};
@@ -193,6 +207,7 @@ void TrafficTools::start(std::size_t vehicles) {
 void TrafficTools::update() {
   futures_ = runs_.futures();
   sendWaiting();
+  makeWaiting();
   card_->setFutures(futures_, chosen_);
   card_->setEffect(effectFacts());
   tellLook();
@@ -283,6 +298,9 @@ void TrafficTools::setView(const panels::ViewPtr& view) {
     paced_ = queued_ = nullptr;
     arrivals_.reset();
     sending_.reset();
+    later_.clear();
+    toOpen_.clear();
+    recalled_ = false;
     QStringList units;
     for (std::size_t k = 0; view->city && k < view->city->resources.size(); ++k) {
       if (view->city->resources[k].pumpCapacity > 0)
@@ -303,6 +321,8 @@ void TrafficTools::fillMenu(QMenu& menu) {
     update();
   });
   action->setEnabled(view_->city != nullptr);
+  QAction* file = menu.addAction(tr("Branches from a file…"), this, [this] { askForBranches(); });
+  file->setEnabled(view_->city != nullptr);
 }
 
 bool TrafficTools::pick(const view::Pick& pick) {

@@ -12,6 +12,7 @@
 #include "app/session/branch/branch_picture.h"
 #include "app/session/branch/deed_effect.h"
 #include "app/session/branch/running_traffic.h"
+#include "app/session/branch/saved_branches.h"
 #include "app/session/branch/unit_arrivals.h"
 #include "app/session/branch/world_runs.h"
 #include "app/session/branch/world_tasks.h"
@@ -46,7 +47,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   const std::shared_ptr<const session::WorldFutures>& futures() const { return futures_; }
   const QString& chosen() const { return chosen_; }
   /// Begins the run that goes with the forecast; nothing without one.
-  void start(std::size_t vehicles = 20000);
+  void start(std::size_t vehicles = 0);  ///< 0 = as many as usual (city_traffic.json)
   void choose(const QString& id);
   /// A branch of the chosen one from the cursor's time on, in which a road is closed or opened or a
   /// unit is sent. It becomes the chosen one. Where nothing runs yet, the run begins and the unit
@@ -68,6 +69,14 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   void blockStreet(const Point2& at) override;
   /// A branch in which another rain falls from the cursor's time on (session::RainChange).
   void changeRain(double factor, int minutesLater);
+  /// The folder in which branches are kept: after a restart they come again with the first run of
+  /// their city. Empty = they are not.
+  void keepIn(const QString& folder);
+  /// Makes the branches of a file, kept ones or those of plan.json, as the run comes to their times;
+  /// begins the run where nothing runs yet.
+  void openBranches(const QString& file);
+  /// Makes branches whose times count from `zero` in the run that has it.
+  void addBranches(std::vector<session::SavedBranch> branches, Instant zero);
   /// Asks for a branch to be put in force: its tasks go to the incident that people look at where it
   /// is verified and open, else to the worst that is.
   void adopt(const QString& branch);
@@ -127,6 +136,11 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   std::string nextWork(const std::string& kind) const;
   QString endText() const;
   void sendWaiting();
+  void askForBranches();
+  void keepBranches();
+  void recallBranches();
+  void readWaiting();
+  void makeWaiting();
   void workOnRoad(panels::TrafficTool tool, const std::string& road);
   QString spanText(double from, double to) const;
   QString driveText(const session::DriveTime& drive) const;
@@ -145,8 +159,12 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   session::BranchPicture picture_;
   QString chosen_, incident_;
   std::optional<session::TaskRoles> taskRoles_;
-  std::size_t vehicles_ = 20000;
+  std::size_t vehicles_ = 0;
   std::optional<Sending> sending_;  ///< that waits for the run
+  session::WaitingBranches later_;  ///< alike
+  QStringList toOpen_;              ///< files of branches, until the run's zero is known
+  QString keptIn_;
+  bool recalled_ = false, awaited_ = false;  ///< awaited: another run is being prepared
   std::map<std::string, session::DriveTime> driveOf_;  ///< by branch, when its unit was sent
   std::optional<std::pair<std::string, session::UnitArrivals>> arrivals_;  ///< of a unit, once
   Instant arrivalsAt_;

@@ -1,0 +1,160 @@
+#include "app/desktop/plan_tools.h"
+
+#include <QMenu>
+#include <cmath>
+
+#include "app/desktop/traffic_tools.h"
+#include "app/panels/words.h"
+#include "engine/run/background.h"
+
+namespace citymirror::desktop {
+namespace {
+
+constexpr int kLookEveryMs = 300;
+constexpr unsigned kPlanWorkers = 1;  // the run's branches and the picture need the other cores
+
+}  // namespace
+
+PlanTools::PlanTools(TrafficTools& traffic, QWidget* stage)
+    : ViewerTool(stage), traffic_(traffic), card_(new panels::PlanCard(stage)) {
+  connect(card_, &panels::PlanCard::searchWanted, this, &PlanTools::search);
+  connect(card_, &panels::PlanCard::stopWanted, this, &PlanTools::stop);
+  connect(card_, &panels::PlanCard::branchWanted, this, &PlanTools::branch);
+  connect(card_, &panels::PlanCard::closed, this, &PlanTools::back);
+  connect(&traffic_, &TrafficTools::branchesChanged, this, &PlanTools::offer);
+  looking_.setInterval(kLookEveryMs);
+  connect(&looking_, &QTimer::timeout, this, &PlanTools::showProgress);
+}
+
+PlanTools::~PlanTools() {
+  jobs_.cancelAll();
+  jobs_.drain();
+}
+
+void PlanTools::setRules(session::PlanRules rules) {
+  card_->setRules(rules);
+  rules_ = std::move(rules);
+}
+
+void PlanTools::start() {
+  card_->show();
+  offer();
+  emit moved();
+}
+
+/// The cursor's time as an exchange of both models.
+double PlanTools::decision() const {
+  const auto& futures = *traffic_.futures();
+  const double at = seconds(view_->cursor.at - futures.zero);
+  const double step = traffic_.runs().request().inputs.exchangeInterval;
+  return std::floor(std::max(0.0, at) / step) * step;
+}
+
+/// What could be done from the cursor's time on.
+void PlanTools::offer() {
+  if (card_->isHidden() || searching_) return;
+  const auto& futures = *traffic_.futures();
+  if (!rules_ || !view_->city || !view_->forecast || futures.all.empty()) {
+    card_->setOffers({});
+    return card_->setDecision({}, tr("Run the traffic first: plans are tried in it"));
+  }
+  const double at = decision();
+  if (at >= futures.duration)
+    return card_->setDecision({}, tr("The run ends before that: choose an earlier time"));
+  auto offers = session::planOffers(*view_->computed(), view_->forecast->risks, at, *rules_);
+  const bool none = offers.empty();
+  card_->setOffers(std::move(offers));
+  card_->setDecision(panels::clockOf(*view_, futures.zero + millis(at)),
+                     none ? tr("No road is forecast to pond: there is nothing to do") : QString());
+}
+
+void PlanTools::search() {
+  if (searching_ || !rules_ || traffic_.futures()->all.empty()) return;
+  searching_ = true;
+  card_->setFound(nullptr);
+  card_->setProgress(0, {});
+  looking_.start();
+  jobs_.cancelAll();
+  const std::uint64_t number = ++asked_;
+  const session::PlanAsk ask{decision(), card_->crews(), card_->mostMeasures()};
+  jobs_.submit({"搜索行动方案", "searching plans"},
+               [this, number, ask, request = traffic_.runs().request(), offers = card_->chosen(),
+                rules = *rules_](const run::JobContext& job) {
+                 run::stepBehind();
+                 auto found = session::findPlans(request, offers, ask, rules, kPlanWorkers, job);
+                 std::shared_ptr<const session::FoundPlans> shown;
+                 QString fault;
+                 if (found)
+                   shown = std::make_shared<const session::FoundPlans>(std::move(*found));
+                 else
+                   fault = panels::errorText(found.error());
+                 QMetaObject::invokeMethod(
+                     this,
+                     [this, number, shown, fault] {
+                       if (number == asked_) take(shown, fault);
+                     },
+                     Qt::QueuedConnection);
+               });
+}
+
+void PlanTools::stop() {
+  if (!searching_) return;
+  ++asked_;  // its answer is not wanted any more
+  jobs_.cancelAll();
+  take(nullptr, tr("The search was stopped"));
+}
+
+void PlanTools::take(std::shared_ptr<const session::FoundPlans> found, const QString& fault) {
+  searching_ = false;
+  looking_.stop();
+  found_ = found;
+  card_->setProgress(-1, {});
+  if (found)
+    card_->setFound(std::move(found));
+  else
+    card_->setFault(fault);
+  emit moved();
+}
+
+void PlanTools::showProgress() {
+  for (const run::JobStatus& job : jobs_.status())
+    card_->setProgress(job.fraction, panels::say(job.phase));
+}
+
+void PlanTools::branch(int plan) {
+  if (!found_ || plan < 0 || std::size_t(plan) >= found_->result.ranked.size()) return;
+  traffic_.addBranches(
+      session::branchesOf(found_->task, found_->result.ranked[std::size_t(plan)]),
+      found_->task.scenario.zero);
+}
+
+void PlanTools::setView(const panels::ViewPtr& view) {
+  const bool newCity = view->city != view_->city;
+  const bool later = view->cursor.at != view_->cursor.at || view->forecast != view_->forecast;
+  view_ = view;
+  card_->setView(view);
+  if (newCity) {
+    stop();
+    found_.reset();
+    card_->setFound(nullptr);
+    back();
+  } else if (later) {
+    offer();
+  }
+}
+
+void PlanTools::fillMenu(QMenu& menu) {
+  QAction* action = menu.addAction(tr("Search what to do…"), this, &PlanTools::start);
+  action->setEnabled(view_->city != nullptr);
+}
+
+bool PlanTools::back() {
+  if (card_->isHidden()) return false;
+  card_->hide();
+  emit moved();
+  return true;
+}
+
+void PlanTools::retranslate() { offer(); }
+
+}  // namespace citymirror::desktop

@@ -1,0 +1,54 @@
+#pragma once
+#include <QTimer>
+#include <memory>
+#include <optional>
+
+#include "app/desktop/viewer_tool.h"
+#include "app/panels/plan_card.h"
+#include "engine/run/job_queue.h"
+
+namespace citymirror::desktop {
+
+class TrafficTools;
+
+/// Searches what to do from the cursor's time on, beside the run of traffic: in the background, with
+/// progress, and to be stopped. A plan that it finds becomes branches of the run.
+class PlanTools : public ViewerTool {
+  Q_OBJECT
+ public:
+  PlanTools(TrafficTools& traffic, QWidget* stage);
+  ~PlanTools() override;
+
+  /// Without them nothing can be searched.
+  void setRules(session::PlanRules rules);
+  panels::PlanCard* card() const { return card_; }
+  void start();
+  void search();
+  void stop();
+  bool searching() const { return searching_; }
+
+  void setView(const panels::ViewPtr& view) override;
+  void fillMenu(QMenu& menu) override;
+  bool back() override;
+  QList<QWidget*> cards() override { return {card_}; }
+  void retranslate() override;
+
+ private:
+  double decision() const;
+  void offer();
+  void showProgress();
+  void take(std::shared_ptr<const session::FoundPlans> found, const QString& fault);
+  void branch(int plan);
+
+  TrafficTools& traffic_;
+  panels::PlanCard* card_;
+  std::optional<session::PlanRules> rules_;
+  panels::ViewPtr view_ = std::make_shared<const session::WorldView>();
+  std::shared_ptr<const session::FoundPlans> found_;
+  bool searching_ = false;
+  std::uint64_t asked_ = 0;  ///< number of the search whose answer is awaited
+  QTimer looking_;
+  run::JobQueue jobs_{1};  // last: its end waits for the worker
+};
+
+}  // namespace citymirror::desktop

@@ -1,0 +1,110 @@
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <utility>
+
+#include "app/desktop/traffic_tools.h"
+#include "app/panels/words.h"
+#include "app/session/session.h"
+#include "engine/core/file_io.h"
+
+/// Branches that outlive the window, and those that a search for plans has found.
+namespace citymirror::desktop {
+namespace {
+
+/// One for each city, by its name.
+QString keptFileOf(const QString& folder, const CityModel& city) {
+  QString name;
+  for (const QChar c : QString::fromStdString(city.name.in(Language::en)).toLower())
+    name += c.isLetterOrNumber() ? c : QChar('-');
+  return folder + "/branches-" + name + ".json";
+}
+
+}  // namespace
+
+/// Not while branches of before wait: the file has them still.
+void TrafficTools::keepBranches() {
+  if (keptIn_.isEmpty() || !view_->city || !later_.empty() || !toOpen_.isEmpty()) return;
+  const auto futures = runs_.futures();
+  const auto kept = writeFile(keptFileOf(keptIn_, *view_->city).toStdString(),
+                              session::savedText(*futures, *view_->city));
+  if (!kept) emit said(panels::errorText(kept.error()));
+}
+
+/// Once for each city, when its traffic runs for the first time.
+void TrafficTools::recallBranches() {
+  if (recalled_ || keptIn_.isEmpty() || !view_->city) return;
+  recalled_ = true;
+  const QString file = keptFileOf(keptIn_, *view_->city);
+  if (QFileInfo::exists(file)) toOpen_ << file;
+}
+
+void TrafficTools::keepIn(const QString& folder) {
+  keptIn_ = folder;
+  recalled_ = false;
+}
+
+void TrafficTools::openBranches(const QString& file) {
+  if (!view_->city) return;
+  toOpen_ << file;
+  if (!futures_->all.empty()) return update();
+  if (!view_->forecast) {
+    toOpen_.removeAll(file);
+    return void(emit said(tr("Branches go with a run of traffic; that needs a forecast")));
+  }
+  start(vehicles_);
+}
+
+void TrafficTools::addBranches(std::vector<session::SavedBranch> branches, Instant zero) {
+  if (futures_->all.empty() || futures_->zero != zero || awaited_)
+    return void(emit said(tr("Another run has begun since: search again")));
+  later_.add(std::move(branches));
+  update();
+}
+
+void TrafficTools::askForBranches() {
+  const QString file = QFileDialog::getOpenFileName(
+      card_->window(), tr("Branches from a file"), QDir::homePath(),
+      tr("Branches or a plan (*.json)"));
+  if (!file.isEmpty()) openBranches(file);
+}
+
+void TrafficTools::readWaiting() {
+  for (const QString& file : std::exchange(toOpen_, {})) {
+    const auto text = readFile(file.toStdString());
+    if (!text) {
+      emit said(panels::errorText(text.error()));
+      continue;
+    }
+    auto read = session::savedBranchesFrom(*text, futures_->zero, *view_->city);
+    if (!read) {
+      Error error = read.error();
+      error.where = file.toStdString();
+      emit said(panels::errorText(error));
+      continue;
+    }
+    for (const Note& note : read.notes())
+      emit said(QString::fromStdString(note.where + ": " + note.what));
+    if (!read->empty())
+      emit said(tr("Branches from a file: %1, made as the run comes to their times").arg(read->size()));
+    later_.add(std::move(*read));
+  }
+}
+
+void TrafficTools::makeWaiting() {
+  if (!view_->city || futures_->all.empty() || awaited_) return;
+  if (!toOpen_.isEmpty()) readWaiting();
+  if (later_.empty()) return;
+  for (const auto& made : later_.make(runs_, session::Options{}.operatorName)) {
+    if (made.id) {
+      chosen_ = QString::fromStdString(*made.id);
+      continue;
+    }
+    emit said(tr("%1 is not made: %2")
+                  .arg(panels::say(made.branch.name), panels::errorText(made.id.error())));
+  }
+  futures_ = runs_.futures();
+  keepBranches();
+}
+
+}  // namespace citymirror::desktop

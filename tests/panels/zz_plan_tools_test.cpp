@@ -1,0 +1,136 @@
+// A search for plans in the window: what is offered, its progress and end, the ranking, and the plan
+// that becomes a branch.
+#include "app/desktop/plan_tools.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableWidget>
+#include <QTest>
+
+#include "app/desktop/main_window.h"
+#include "app/desktop/traffic_tools.h"
+#include "app/desktop/viewer_tools.h"
+#include "app/panels/theme.h"
+#include "app/view/surface_format.h"
+#include "tests/panels/silent_commands.h"
+#include "tests/panels/storm_world.h"
+
+using namespace citymirror;
+using namespace citymirror::desktop;
+
+class PlanToolsTest : public QObject {
+  Q_OBJECT
+  SilentCommands commands_;
+  std::unique_ptr<Translation> translation_;
+  std::unique_ptr<MainWindow> window_;
+
+  PlanTools* plans() { return window_->tools()->tool<PlanTools>(); }
+  TrafficTools* traffic() { return window_->tools()->tool<TrafficTools>(); }
+  bool computing() {
+    const auto all = traffic()->runs().futures()->all;
+    return all.empty() ||
+           std::any_of(all.begin(), all.end(), [](const auto& f) { return f->computing; });
+  }
+  QPushButton* button(const char* name) {
+    return plans()->card()->findChild<QPushButton*>(name);
+  }
+  QListWidget* offers() { return plans()->card()->findChild<QListWidget*>("planOffers"); }
+  session::WorldView stormThatPonds() const {
+    session::WorldView world = stormWorld();
+    auto run = std::make_shared<world::ForecastRun>(*world.forecast);
+    coupling::PondingRisk risk;
+    for (const Road& road : world.city->roads.roads)
+      if (road.name.zh == "江津路") risk.code = road.code, risk.name = road.name;
+    risk.place = {500, 500};
+    run->risks = {risk};
+    world.forecast = run;
+    return world;
+  }
+
+ private slots:
+  void initTestCase() {
+    panels::applyTheme(*qApp);
+    view::chooseSurfaceFormat();
+    translation_ = std::make_unique<Translation>();
+    window_ = std::make_unique<MainWindow>(commands_, *translation_);
+    const auto config = session::loadConfig(CITYMIRROR_SOURCE_DIR "/assets");
+    QVERIFY2(config.ok(), config ? "" : config.error().text().c_str());
+    traffic()->setConfig(*config);
+    auto rules = session::loadPlanRules(CITYMIRROR_SOURCE_DIR "/assets");
+    QVERIFY2(rules.ok(), rules ? "" : rules.error().text().c_str());
+    plans()->setRules(*rules);
+    translation_->use(Language::en);
+    window_->resize(1400, 900);
+    window_->show();
+    window_->setView(std::make_shared<const session::WorldView>(stormThatPonds()));
+  }
+
+  void withoutARunNothingIsSearchedAndTheCardSaysWhy() {
+    plans()->start();
+    QVERIFY(plans()->card()->isVisible());
+    QVERIFY(!button("searchPlans")->isEnabled());
+    QVERIFY(said(plans()->card()).contains("Run the traffic first"));
+  }
+
+  void whatCouldBeDoneIsOfferedTickedAndKeptUntickedOnceLeft() {
+    traffic()->start(60);
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    QTRY_COMPARE_WITH_TIMEOUT(offers()->count(), 2, 10000);
+    QCOMPARE(plans()->card()->chosen().size(), std::size_t(2));
+    QVERIFY(button("searchPlans")->isEnabled());
+    offers()->item(0)->setCheckState(Qt::Unchecked);
+    plans()->setView(window_->view());
+    plans()->start();
+    QCOMPARE(plans()->card()->chosen().size(), std::size_t(1));
+    offers()->item(1)->setCheckState(Qt::Unchecked);
+    QVERIFY(!button("searchPlans")->isEnabled());
+    offers()->item(0)->setCheckState(Qt::Checked);
+    offers()->item(1)->setCheckState(Qt::Checked);
+  }
+
+  void aSearchIsStoppedByItsButton() {
+    button("searchPlans")->click();
+    QVERIFY(plans()->searching());
+    QVERIFY(button("stopPlans")->isVisible() && !button("searchPlans")->isVisible());
+    button("stopPlans")->click();
+    QVERIFY(!plans()->searching());
+    QVERIFY(said(plans()->card()).contains("stopped"));
+    QCOMPARE(plans()->card()->table().rowCount(), 0);
+  }
+
+  void plansAreRankedAgainstDoingNothingAndTheChosenOneBecomesABranch() {
+    button("searchPlans")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(!plans()->searching(), 120000);
+    const QTableWidget& table = plans()->card()->table();
+    QVERIFY2(table.rowCount() == 4, qPrintable(said(plans()->card())));
+    QCOMPARE(plans()->card()->plan(), 0);
+    QVERIFY(said(plans()->card()).contains("All 3 combinations"));
+    int nothing = -1;
+    for (int row = 0; row < table.rowCount(); ++row)
+      if (table.item(row, 2)->text() == "+0.0" && table.item(row, 1)->text().contains("othing"))
+        nothing = row;
+    QVERIFY(nothing >= 0);
+    auto* rows = const_cast<QTableWidget*>(&table);
+    rows->selectRow(nothing);
+    QVERIFY(!button("planToBranch")->isEnabled());  // doing nothing is no branch
+    rows->selectRow(nothing == 0 ? 1 : 0);
+    QVERIFY(button("planToBranch")->isEnabled());
+    const QString name = table.item(nothing == 0 ? 1 : 0, 1)->text();
+    button("planToBranch")->click();
+    const auto there = [&] {
+      const auto all = traffic()->runs().futures()->all;
+      return std::any_of(all.begin(), all.end(),
+                         [&](const auto& f) { return QString::fromStdString(f->name.en) == name; });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(there(), 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    QVERIFY(plans()->back());
+    QVERIFY(!plans()->card()->isVisible());
+  }
+};
+
+QTEST_MAIN(PlanToolsTest)
+#include "zz_plan_tools_test.moc"
