@@ -31,7 +31,7 @@ struct OpenBlock {
   std::map<std::uint32_t, std::vector<std::uint32_t>> triangles;
 };
 
-void close(OpenBlock& open, MeshModel& model, std::vector<std::uint32_t>& added) {
+void closeBlock(OpenBlock& open, MeshModel& model, std::vector<std::uint32_t>& added) {
   MeshBlock& block = open.block;
   for (const auto& [material, indices] : open.triangles) {
     block.runs.push_back(
@@ -102,7 +102,7 @@ std::vector<std::uint32_t> addScene(
     if (!part.cloud.empty() && part.cloud.size() == part.points.size())
       addCloud(model, part, place, featureOf(part, 0), added);
     if (part.points.empty() || part.indices.empty()) continue;
-    if (open.block.points.size() + part.points.size() > kBlockPoints) close(open, model, added);
+    if (open.block.points.size() + part.points.size() > kBlockPoints) closeBlock(open, model, added);
     if (part.normals.empty()) part.normals = normalsOf(part);
     MeshBlock& block = open.block;
     if (block.points.empty()) {
@@ -140,7 +140,7 @@ std::vector<std::uint32_t> addScene(
       }
     }
   }
-  close(open, model, added);
+  closeBlock(open, model, added);
   return added;
 }
 
