@@ -580,39 +580,6 @@ class TrafficToolsTest : public QObject {
     takePicture("rain");
   }
 
-  void branchesComeAgainAfterARestartAndFromAFileOfPlans() {
-    QTemporaryDir folder;
-    tools()->keepIn(folder.path());
-    tools()->start(100);
-    QTRY_VERIFY_WITH_TIMEOUT(computing(), 30000);
-    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
-    QTRY_COMPARE_WITH_TIMEOUT(band()->branches().size(), std::size_t(1), 30000);
-    tools()->closeRoad(renminRoad(*window_->view()->city), 0);
-    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
-    QTRY_COMPARE_WITH_TIMEOUT(band()->branches().size(), std::size_t(2), 30000);
-    const QString name = band()->branches().back().name;
-    const QStringList kept = QDir(folder.path()).entryList({"branches-*.json"});
-    QCOMPARE(kept.size(), 1);
-    tools()->keepIn(folder.path());  // as a window that has just been opened
-    tools()->start(100);
-    const auto again = [&] {
-      return band()->branches().size() == 2 && band()->branches().back().name == name;
-    };
-    QTRY_COMPARE_WITH_TIMEOUT(band()->branches().size(), std::size_t(1), 30000);
-    QTRY_VERIFY_WITH_TIMEOUT(again(), 60000);
-    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
-    const auto futures = tools()->runs().futures();
-    QVERIFY(std::holds_alternative<session::RoadClosing>(*futures->all.back()->deed));
-    QSignalSpy said(tools(), &ViewerTool::said);
-    tools()->openBranches(folder.filePath(kept.front()));
-    QTRY_COMPARE_WITH_TIMEOUT(band()->branches().size(), std::size_t(3), 60000);
-    QVERIFY(said.front()[0].toString().contains("1"));
-    tools()->openBranches(folder.filePath("none.json"));
-    QVERIFY(said.back()[0].toString().contains("none.json"));
-    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
-    tools()->keepIn({});
-  }
-
   void whatIsWithinReachIsDrapedAndGoesWithEscape() {
     QSignalSpy said(tools(), &ViewerTool::said);
     tools()->showReach({300, 700});

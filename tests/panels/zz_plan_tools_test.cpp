@@ -3,11 +3,13 @@
 #include "app/desktop/plan_tools.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableWidget>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include "app/desktop/main_window.h"
@@ -34,6 +36,7 @@ class PlanToolsTest : public QObject {
     return all.empty() ||
            std::any_of(all.begin(), all.end(), [](const auto& f) { return f->computing; });
   }
+  std::vector<panels::BranchLine> lines() { return traffic()->branchLines(); }
   QPushButton* button(const char* name) {
     return plans()->card()->findChild<QPushButton*>(name);
   }
@@ -129,6 +132,39 @@ class PlanToolsTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
     QVERIFY(plans()->back());
     QVERIFY(!plans()->card()->isVisible());
+  }
+
+  void branchesComeAgainAfterARestartAndFromAFileOfPlans() {
+    QTemporaryDir folder;
+    traffic()->keepIn(folder.path());
+    traffic()->start(100);
+    QTRY_VERIFY_WITH_TIMEOUT(computing(), 30000);
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    QTRY_COMPARE_WITH_TIMEOUT(lines().size(), std::size_t(1), 30000);
+    traffic()->closeRoad(renminRoad(*window_->view()->city), 0);
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    QTRY_COMPARE_WITH_TIMEOUT(lines().size(), std::size_t(2), 30000);
+    const QString name = lines().back().name;
+    const QStringList kept = QDir(folder.path()).entryList({"branches-*.json"});
+    QCOMPARE(kept.size(), 1);
+    traffic()->keepIn(folder.path());  // as a window that has just been opened
+    traffic()->start(100);
+    const auto again = [&] {
+      return lines().size() == 2 && lines().back().name == name;
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(lines().size(), std::size_t(1), 30000);
+    QTRY_VERIFY_WITH_TIMEOUT(again(), 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    const auto futures = traffic()->runs().futures();
+    QVERIFY(std::holds_alternative<session::RoadClosing>(*futures->all.back()->deed));
+    QSignalSpy said(traffic(), &ViewerTool::said);
+    traffic()->openBranches(folder.filePath(kept.front()));
+    QTRY_COMPARE_WITH_TIMEOUT(lines().size(), std::size_t(3), 60000);
+    QVERIFY(said.front()[0].toString().contains("1"));
+    traffic()->openBranches(folder.filePath("none.json"));
+    QVERIFY(said.back()[0].toString().contains("none.json"));
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    traffic()->keepIn({});
   }
 };
 
