@@ -4045,32 +4045,32 @@ Threshold: %2</source>
 <context>
     <name>TrafficTools</name>
     <message>
-        <source>Another run has begun since: search again</source>
-        <translation>其间已开始新的推演，请重新搜索</translation>
-    </message>
-    <message>
-        <source>%1 is not made: %2</source>
-        <translation>“%1”未生成：%2</translation>
-    </message>
-    <message>
-        <source>Branches from a file: %1, made as the run comes to their times</source>
-        <translation>文件中的分支：%1 个，推演到其时刻时逐个生成</translation>
-    </message>
-    <message>
-        <source>Branches go with a run of traffic; that needs a forecast</source>
-        <translation>分支依附于交通推演，需先有预报</translation>
-    </message>
-    <message>
-        <source>Branches or a plan (*.json)</source>
-        <translation>推演分支或行动方案 (*.json)</translation>
+        <source>Branches from a file…</source>
+        <translation>打开方案文件…</translation>
     </message>
     <message>
         <source>Branches from a file</source>
         <translation>打开方案文件</translation>
     </message>
     <message>
-        <source>Branches from a file…</source>
-        <translation>打开方案文件…</translation>
+        <source>Branches or a plan (*.json)</source>
+        <translation>推演分支或行动方案 (*.json)</translation>
+    </message>
+    <message>
+        <source>Branches go with a run of traffic; that needs a forecast</source>
+        <translation>分支依附于交通推演，需先有预报</translation>
+    </message>
+    <message>
+        <source>Branches from a file: %1, made as the run comes to their times</source>
+        <translation>文件中的分支：%1 个，推演到其时刻时逐个生成</translation>
+    </message>
+    <message>
+        <source>%1 is not made: %2</source>
+        <translation>“%1”未生成：%2</translation>
+    </message>
+    <message>
+        <source>Another run has begun since: search again</source>
+        <translation>其间已开始新的推演，请重新搜索</translation>
     </message>
     <message>
         <source>That road has one lane each way: close the road instead</source>
@@ -5590,18 +5590,6 @@ Threshold: %2</source>
     <message>
         <source>What the reader remarks:</source>
         <translation>读取程序的说明（英文原文）：</translation>
-    <name>PlanCard</name>
-    <message>
-        <source>Points</source>
-        <translation>得分</translation>
-    </message>
-    <message>
-        <source>Plan</source>
-        <translation>方案</translation>
-    </message>
-    <message>
-        <source>Rank</source>
-        <translation>名次</translation>
     </message>
     <message>
         <source>Close</source>
@@ -5821,63 +5809,84 @@ Threshold: %2</source>
     <message>
         <source>Import a city</source>
         <translation>导入城市</translation>
-        <source>Make the plan a branch</source>
-        <translation>将方案转为分支</translation>
     </message>
+</context>
+<context>
+    <name>PlanCard</name>
     <message>
-        <source>Stop the search</source>
-        <translation>停止搜索</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>搜索</translation>
-    </message>
-    <message>
-        <source>Measures of one plan, at most</source>
-        <translation>一个方案最多措施数</translation>
-    </message>
-    <message>
-        <source>Crews that are free</source>
-        <translation>可调队伍</translation>
-    </message>
-    <message>
-        <source>Search what to do</source>
-        <translation>行动方案搜索</translation>
-    </message>
-    <message>
-        <source>Cannot be done: %1 (%2)</source>
-        <translation>不可行：%1（%2）</translation>
+        <source>Plans begin at %1</source>
+        <translation>方案自 %1 开始</translation>
     </message>
     <message>
         <source>%1 does not arrive before the end</source>
         <translation>%1 在推演结束前未到达</translation>
     </message>
     <message>
-        <source>Plans begin at %1</source>
-        <translation>方案自 %1 开始</translation>
+        <source>Cannot be done: %1 (%2)</source>
+        <translation>不可行：%1（%2）</translation>
+    </message>
+    <message>
+        <source>Search what to do</source>
+        <translation>行动方案搜索</translation>
+    </message>
+    <message>
+        <source>Crews that are free</source>
+        <translation>可调队伍</translation>
+    </message>
+    <message>
+        <source>Measures of one plan, at most</source>
+        <translation>一个方案最多措施数</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Stop the search</source>
+        <translation>停止搜索</translation>
+    </message>
+    <message>
+        <source>Make the plan a branch</source>
+        <translation>将方案转为分支</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>名次</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>得分</translation>
     </message>
 </context>
 <context>
     <name>PlanTools</name>
     <message>
-        <source>Search what to do…</source>
-        <translation>行动方案搜索…</translation>
-    </message>
-    <message>
-        <source>The search was stopped</source>
-        <translation>搜索已停止</translation>
-    </message>
-    <message>
-        <source>No road is forecast to pond: there is nothing to do</source>
-        <translation>预报无道路积水，无需处置</translation>
+        <source>Run the traffic first: plans are tried in it</source>
+        <translation>请先开始交通推演：方案在其中试算</translation>
     </message>
     <message>
         <source>The run ends before that: choose an earlier time</source>
         <translation>推演在此之前结束，请选更早的时刻</translation>
     </message>
     <message>
-        <source>Run the traffic first: plans are tried in it</source>
-        <translation>请先开始交通推演：方案在其中试算</translation>
+        <source>No road is forecast to pond: there is nothing to do</source>
+        <translation>预报无道路积水，无需处置</translation>
+    </message>
+    <message>
+        <source>The search was stopped</source>
+        <translation>搜索已停止</translation>
+    </message>
+    <message>
+        <source>Search what to do…</source>
+        <translation>行动方案搜索…</translation>
     </message>
 </context>
 </TS>
