@@ -97,9 +97,10 @@ Result<Eigen::Affine3d> placedByHand(const ModelSource& source, const CityModel&
 Outcome requireInside(const Box3& box, const ModelSource& source, const CityModel& city,
                       const std::vector<Note>& notes) {
   if (box.isEmpty()) {
-    const std::string why = notes.empty() ? "" : ": " + notes.front().what;
+    const std::string why =
+        notes.empty() ? "" : ": " + notes.front().what + " (" + notes.front().where + ")";
     return Error{ErrorCode::badInput, "The model holds nothing that can be drawn" + why,
-                 notes.empty() ? source.path : notes.front().where,
+                 source.path,
                  "Check that it is whole and has surfaces of the wanted level of detail"};
   }
   const Bounds& b = city.extent;

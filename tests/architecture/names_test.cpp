@@ -39,6 +39,7 @@ constexpr std::pair<const char*, const char*> kStandard[] = {
     {"cstdio", "FILE snprintf"},
     {"cstdlib", "abs"},
     {"deque", "deque"},
+    {"exception", "exception"},
     {"filesystem", "filesystem error_code"},
     {"fstream", "ofstream ifstream ostream istream"},
     {"functional", "function less"},

@@ -122,6 +122,7 @@ class ChinaFilesTest : public QObject {
                 {{street(500), {"江津路", "主干路", "6", "60", ""}},
                  {street(600), {"北环", "快速路", "4", "80公里/小时", "高架桥"}},
                  {street(700), {"无名", "", "", "", ""}}});
+    sources.extent = Bounds{kWest, kSouth, kWest + 1000, kSouth + 1000};
     const auto city = importCity(sources, {});
     QVERIFY2(city.ok(), city.ok() ? "" : city.error().text().c_str());
     const BuildingSet& set = city->buildings;
@@ -139,7 +140,7 @@ class ChinaFilesTest : public QObject {
                                    "the file: 建筑名称, 建筑高度, 层数, 用途"),
              notesText(city.notes()).c_str());
     const std::vector<Road>& roads = city->roads.roads;
-    QCOMPARE(roads.size(), std::size_t(3));
+    QVERIFY2(roads.size() == 3, notesText(city.notes()).c_str());
     QCOMPARE(roads[0].name.zh, std::string("江津路"));
     QCOMPARE(roads[0].roadClass, RoadClass::primary);
     QCOMPARE(roads[0].lanes, 3);
