@@ -67,6 +67,7 @@ class CityToolsTest : public QObject {
     panels::ImportCityDialog dialog;
     set(dialog, "dems", path(dem));
     dialog.fillLayers(path("data.gpkg"));
+    set(dialog, "extent", "500000,3350000,500500,3350400");
     set(dialog, "nameZh", "小城");
     set(dialog, "datum", "DHHN2016");
     set(dialog, "attribution", "© Survey office");
