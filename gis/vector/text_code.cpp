@@ -45,19 +45,22 @@ std::string chineseTakenForLatin(std::string_view text) {
   return high ? bytes : std::string();
 }
 
+bool TextCode::isGb18030() {
+  if (!local_) local_ = ask_();
+  return *local_ == LocalCode::gb18030;
+}
+
 std::string TextCode::decoded(const std::string& bytes) {
   ++decoded_;
-  const std::string text =
-      recoded(bytes, local_ == LocalCode::gb18030 ? "GB18030" : CPL_ENC_ISO8859_1);
+  const std::string text = recoded(bytes, isGb18030() ? "GB18030" : CPL_ENC_ISO8859_1);
   return isUtf8(text) ? text : std::string();
 }
 
 std::string TextCode::read(const char* text) {
   std::string bytes = text ? text : "";
   if (!isUtf8(bytes)) return decoded(bytes);
-  if (!guessed_ || local_ != LocalCode::gb18030) return bytes;
-  const std::string chinese = chineseTakenForLatin(bytes);
-  return chinese.empty() ? bytes : decoded(chinese);
+  const std::string chinese = guessed_ ? chineseTakenForLatin(bytes) : std::string();
+  return chinese.empty() || !isGb18030() ? bytes : decoded(chinese);
 }
 
 std::optional<std::string> TextCode::told() const {

@@ -1,7 +1,9 @@
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "engine/core/result.h"
 
@@ -16,7 +18,9 @@ enum class LocalCode { gb18030, latin1 };
 /// but pairs of Chinese signs. Bytes that mean nothing are left out.
 class TextCode {
  public:
-  TextCode(LocalCode local, bool guessedByDriver) : local_(local), guessed_(guessedByDriver) {}
+  /// `local` is asked once, when a text needs it.
+  TextCode(std::function<LocalCode()> local, bool guessedByDriver)
+      : ask_(std::move(local)), guessed_(guessedByDriver) {}
 
   std::string read(const char* text);
   /// What was done, once for the file; nothing where all was UTF-8.
@@ -25,7 +29,10 @@ class TextCode {
  private:
   std::string decoded(const std::string& bytes);
 
-  LocalCode local_;
+  bool isGb18030();
+
+  std::function<LocalCode()> ask_;
+  std::optional<LocalCode> local_;
   bool guessed_;
   std::size_t decoded_ = 0;
 };

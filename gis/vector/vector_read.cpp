@@ -59,7 +59,7 @@ class LayerReader {
         job_(job),
         mode_(request.clip),
         most_(request.most),
-        code_(localCodeOf(frame), isShapefile(*source.dataset)),
+        code_([&frame] { return localCodeOf(frame); }, isShapefile(*source.dataset)),
         columns_(columnsOf(*source.layer->GetLayerDefn(), request.tags, code_)),
         name_(source.layer->GetName()) {
     if (!isEmpty(extent)) {
@@ -79,8 +79,7 @@ class LayerReader {
                        "The layer cannot be brought into " + frame_.crs.substr(0, 60), name_,
                        "Check its coordinate reference system"};
         }
-        if (const auto place = toWgs84(frame_, {0, 0}))
-          doubt_ = datumDoubt(ownCrs(), frame_.crs, *place);
+        if (!source_.reference.IsSameGeogCS(&target)) askAboutDatum();
       }
     }
     if (box_) {
@@ -124,6 +123,11 @@ class LayerReader {
   }
 
  private:
+  void askAboutDatum() {
+    if (const auto place = toWgs84(frame_, {0, 0}))
+      doubt_ = datumDoubt(ownCrs(), frame_.crs, *place);
+  }
+
   /// Where it is from, what was done to it, what is missing.
   void describe(FeatureLayer& result) {
     if (outside_ > 0) {
