@@ -1,10 +1,10 @@
-#include <QLocale>
 #include <algorithm>
 #include <numeric>
 
 #include "app/desktop/imagery_tools.h"
 #include "app/desktop/layer_tools.h"
 #include "app/panels/left_rail.h"
+#include "app/panels/words.h"
 #include "app/session/city/city_layers.h"
 
 /// What the catalogue says of each layer, and its switches.
@@ -36,8 +36,6 @@ std::optional<view::Layer> fadedLayer(const std::string& layer) {
 std::string provenanceName(const std::string& layer) {
   return layer == "pumps" || layer == "gates" ? "drains" : layer;
 }
-
-QString grouped(std::size_t n) { return QLocale(QLocale::English).toString(qulonglong(n)); }
 
 const QString kAdded = QStringLiteral("added:"), kModel = QStringLiteral("model:");
 
@@ -127,8 +125,10 @@ panels::CatalogEntry LayerTools::entryOf(const std::string& layer) const {
   entry.kind = terrain ? tr("Elevation raster") : tr("Layer of the city");
   entry.count =
       terrain
-          ? tr("%1 cells of %2 m").arg(grouped(count)).arg(model_->terrain.shape.cell, 0, 'g', 3)
-          : tr("%1 features").arg(grouped(count));
+          ? tr("%1 cells of %2 m")
+                .arg(panels::countText(count))
+                .arg(model_->terrain.shape.cell, 0, 'g', 3)
+          : tr("%1 features").arg(panels::countText(count));
   const auto from = model_->provenance.find(provenanceName(layer));
   if (from != model_->provenance.end()) entry.from = from->second;
   const auto terms = model_->terms.find(provenanceName(layer));
@@ -154,7 +154,7 @@ panels::CatalogEntry LayerTools::entryOf(int id, const Added& layer) const {
   entry.key = addedKey(id);
   entry.name = QString::fromStdString(read.name);
   entry.kind = tr("Added: %1").arg(kinds[std::size_t(draw::commonKind(read))]);
-  entry.count = tr("%1 features").arg(grouped(read.features.size()));
+  entry.count = tr("%1 features").arg(panels::countText(read.features.size()));
   entry.from = read.provenance;
   entry.terms = layer.read.terms;
   entry.crs = QString::fromStdString(layer.read.crs);
@@ -181,7 +181,7 @@ panels::CatalogEntry LayerTools::entryOf(const MeshModel& model, const QString& 
   entry.key = key;
   entry.name = QString::fromStdString(model.name);
   entry.kind = tr("Model");
-  entry.count = tr("%1 features").arg(grouped(model.features.size()));
+  entry.count = tr("%1 features").arg(panels::countText(model.features.size()));
   entry.from = model.provenance;
   const auto faded = modelOpacity_.find(&model);
   entry.opacity = faded == modelOpacity_.end() ? 1.0 : faded->second;

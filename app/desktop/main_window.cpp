@@ -194,9 +194,8 @@ void MainWindow::followPosture(const session::WorldView& before) {
 /// What the picture shows: a chosen branch of the world, else what the view holds.
 session::SideFrame MainWindow::shownSide() const {
   session::SideFrame side = session::shownFrame(*view_);
-  const auto* traffic = tools_->tool<TrafficTools>();
-  const auto branch = traffic->futures()->find(traffic->chosen().toStdString());
-  if (!branch || traffic->branchLines().empty()) return side;
+  const auto branch = tools_->tool<TrafficTools>()->shownBranch();
+  if (!branch) return side;
   side.kind = session::SideKind::whatIf;
   side.run = branch->id;
   side.name = branch->name;

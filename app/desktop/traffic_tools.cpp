@@ -249,9 +249,13 @@ void TrafficTools::showQueues(const std::shared_ptr<const session::RoadSample>& 
 
 double TrafficTools::cursorSeconds() const { return seconds(view_->cursor.at - futures_->zero); }
 
+std::shared_ptr<const session::WorldFuture> TrafficTools::shownBranch() const {
+  return shown_ && view_->city ? futures_->find(chosen_.toStdString()) : nullptr;
+}
+
 draw::DrawFrame TrafficTools::dressed(draw::DrawFrame frame) const {
-  const auto future = futures_->find(chosen_.toStdString());
-  if (!shown_ || !future || !view_->city) return frame;
+  const auto future = shownBranch();
+  if (!future) return frame;
   auto moving = frame.moving;
   frame = picture_.dressed(std::move(frame), *future, *view_->city, futures_->zero,
                            cursorSeconds(), view_->playing ? view_->cursor.rate : 0);

@@ -87,6 +87,8 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   /// How long a unit drives from where it stands, at the cursor's time; nothing for no unit.
   std::optional<session::DriveTime> driveTime(const std::string& unit, const Point2& to);
 
+  /// The chosen branch where the picture shows branches; null = it shows what the view holds.
+  std::shared_ptr<const session::WorldFuture> shownBranch() const;
   /// A frame with the chosen branch's vehicles, speeds and water at its time.
   draw::DrawFrame dressed(draw::DrawFrame frame) const;
   /// The picture of a branch beside the window's.

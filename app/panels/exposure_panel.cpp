@@ -10,6 +10,7 @@
 
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
+#include "app/panels/words.h"
 
 namespace citymirror::panels {
 namespace {
@@ -26,8 +27,6 @@ struct ExposureRow {
   QString name, unit;  ///< the unit for the tip
   std::function<QString(const Exposed&)> value;
 };
-
-QString countText(std::size_t count) { return QLocale(QLocale::English).toString(qulonglong(count)); }
 
 /// Of a layer that this screen does not show.
 bool buildingsMasked(const session::WorldView& world) {

@@ -25,10 +25,6 @@ QString legendArea(double squareMetres) {
 
 }  // namespace
 
-QString countText(std::uint64_t count) {
-  return QLocale(QLocale::English).toString(qulonglong(count));
-}
-
 ThemeRow::ThemeRow(QWidget* parent) : QAbstractButton(parent) {
   setCheckable(true);
   setCursor(Qt::PointingHandCursor);

@@ -59,7 +59,4 @@ class ThemeLegend : public QFrame {
   QList<ThemeRow*> row_;
 };
 
-/// "1,234".
-QString countText(std::uint64_t count);
-
 }  // namespace citymirror::panels

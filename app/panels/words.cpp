@@ -51,10 +51,13 @@ QString durationText(Millis span) {
   return Words::tr("%1 d %2 h").arg(s / 86400).arg(s / 3600 % 24);
 }
 
+QString countText(std::uint64_t count) {
+  return QLocale(QLocale::English).toString(qulonglong(count));
+}
+
 QString residentsText(std::size_t residents, std::size_t uncounted) {
   if (uncounted > 0 && residents == 0) return QStringLiteral("—");
-  const QString known = QLocale(QLocale::English).toString(qulonglong(residents));
-  return uncounted > 0 ? "≥ " + known : known;
+  return (uncounted > 0 ? "≥ " : "") + countText(residents);
 }
 
 QString depthText(double metres) { return number(metres * 100, 0) + " cm"; }

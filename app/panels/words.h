@@ -1,5 +1,6 @@
 #pragma once
 #include <QString>
+#include <cstdint>
 #include <memory>
 
 #include "app/session/world_view.h"
@@ -27,6 +28,8 @@ QString dateOf(const session::WorldView& view, Instant at);
 
 /// "40 s", "5 min", "2 h 10 min".
 QString durationText(Millis span);
+/// "1,234".
+QString countText(std::uint64_t count);
 /// "1,234"; "≥ 1,234" where nobody knows how many live in some of the buildings, "—" in all.
 QString residentsText(std::size_t residents, std::size_t uncounted);
 /// "42 cm", "31.5 mm/h", "28.60 m".

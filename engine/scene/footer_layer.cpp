@@ -62,6 +62,18 @@ struct FooterLayer::State {
     return width;
   }
   void addVeil(const PixelBox& box, double height);
+  /// Adds a line by line(size), which returns its width; smaller where that is more than `room`.
+  template <class Line>
+  void fitted(const Line& line, double size, double room) {
+    const std::size_t before = items.size(), drawn = corners->size();
+    const double width = line(size);
+    if (width <= room || room <= 0) return;
+    items.resize(before);
+    words.resize(before);
+    corners->resize(drawn);
+    colors->resize(drawn);
+    line(size * room / width);
+  }
   double addLegend(const ViewGeometry& view, const PixelBox& strip);
   void addTheme(const ViewGeometry& view, const PixelBox& strip);
   void addTexts(const ViewGeometry& view, const PixelBox& strip, double right);
@@ -121,14 +133,7 @@ void FooterLayer::State::addTheme(const ViewGeometry& view, const PixelBox& stri
     }
     return x - strip.left;
   };
-  const std::size_t before = items.size(), drawn = corners->size();
-  const double width = row(s), room = strip.right - strip.left;
-  if (width <= room) return;
-  items.resize(before);
-  words.resize(before);
-  corners->resize(drawn);
-  colors->resize(drawn);
-  row(s * room / width);
+  fitted(row, s, strip.right - strip.left);
 }
 
 void FooterLayer::State::addTexts(const ViewGeometry& view, const PixelBox& strip, double right) {
@@ -144,16 +149,8 @@ void FooterLayer::State::addTexts(const ViewGeometry& view, const PixelBox& stri
   const auto lower = [&](double size) {
     return addText(footer->source, {left, second}, size, palette.muted);
   };
-  const auto fitted = [&](const auto& line, double size) {
-    const std::size_t before = items.size();
-    const double width = line(size);
-    if (width <= room || room <= 0) return;
-    items.resize(before);
-    words.resize(before);
-    line(size * room / width);
-  };
-  fitted(upper, kTitle * view.scale);
-  fitted(lower, kSource * view.scale);
+  fitted(upper, kTitle * view.scale, room);
+  fitted(lower, kSource * view.scale, room);
 }
 
 FooterLayer::FooterLayer() : state_(std::make_unique<State>()) {
