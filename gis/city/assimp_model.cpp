@@ -21,6 +21,7 @@ namespace citymirror::gis {
 namespace {
 
 constexpr std::size_t kStepTail = 1000, kMostRefusals = 20;
+constexpr ai_real kFarCorner = ai_real(1e12);  // beyond any city in any unit
 constexpr int kMostSeconds = 300;  // the largest buildings in IFC take some minutes
 const char* const kReader = "citymirror-model-reader";
 constexpr unsigned kSteps = aiProcess_Triangulate | aiProcess_JoinIdenticalVertices |
@@ -87,8 +88,21 @@ bool isCutStep(const std::string& path) {
              std::string::npos;
 }
 
+/// Corners beyond any city become one far place, which is left out later: assimp's steps compare,
+/// sort and square them.
+void tameCorners(const aiScene& scene) {
+  const auto sane = [](ai_real v) { return std::abs(v) <= kFarCorner; };  // false for NaN
+  for (unsigned m = 0; m < scene.mNumMeshes; ++m) {
+    aiMesh& mesh = *scene.mMeshes[m];
+    for (unsigned i = 0; mesh.mVertices && i < mesh.mNumVertices; ++i) {
+      aiVector3D& p = mesh.mVertices[i];
+      if (!sane(p.x) || !sane(p.y) || !sane(p.z)) p = {kFarCorner, kFarCorner, kFarCorner};
+    }
+  }
+}
+
 /// Files of the model's folder and below for assimp, which opens whatever a model names; `kept` is
-/// told of the others.
+/// told of the others, and of files of materials that are not there.
 class OwnFolder : public Assimp::DefaultIOSystem {
  public:
   OwnFolder(std::string model, std::vector<Note>& kept) : model_(std::move(model)), kept_(kept) {}
@@ -97,10 +111,24 @@ class OwnFolder : public Assimp::DefaultIOSystem {
     return mayRead(file) && DefaultIOSystem::Exists(file);
   }
   Assimp::IOStream* Open(const char* file, const char* mode) override {
-    return mayRead(file) ? DefaultIOSystem::Open(file, mode) : nullptr;
+    Assimp::IOStream* opened = mayRead(file) ? DefaultIOSystem::Open(file, mode) : nullptr;
+    const std::filesystem::path path(file);
+    if (lowerCase(path.extension().string()) != ".mtl") return opened;
+    if (!opened && mayRead(file)) missing(path);
+    materialsAsked_ = true;
+    return opened;
   }
 
  private:
+  /// Assimp tries the model's own name where a file that it names is not there: not told again.
+  void missing(const std::filesystem::path& path) {
+    if (materialsAsked_ && path.stem() == std::filesystem::path(model_).stem()) return;
+    const Note note{
+        "A file of materials is missing; its surfaces are drawn plain. Put it beside the model and "
+        "place the model again",
+        path.filename().string()};
+    if (std::find(kept_.begin(), kept_.end(), note) == kept_.end()) kept_.push_back(note);
+  }
   bool mayRead(const char* file) const {
     const Outcome beside = requireBeside(model_, file);
     const Note note{beside ? "" : beside.error().what, file};
@@ -111,6 +139,7 @@ class OwnFolder : public Assimp::DefaultIOSystem {
 
   std::string model_;
   std::vector<Note>& kept_;
+  bool materialsAsked_ = false;
 };
 
 class AssimpScene {
@@ -239,7 +268,11 @@ Result<ModelScene> readAssimpScene(const std::string& path) {
     importer.SetIOHandler(new OwnFolder(path, notes));  // which then belongs to the importer
     importer.SetPropertyInteger(AI_CONFIG_PP_SBP_REMOVE,
                                 aiPrimitiveType_LINE | aiPrimitiveType_POINT);
-    const aiScene* scene = importer.ReadFile(path, kSteps);
+    const aiScene* scene = importer.ReadFile(path, 0);
+    if (scene) {
+      tameCorners(*scene);
+      scene = importer.ApplyPostProcessing(kSteps);
+    }
     if (scene && scene->mRootNode && scene->mNumMeshes > 0)
       return AssimpScene(*scene, path, std::move(notes)).take();
     const std::string why = importer.GetErrorString();

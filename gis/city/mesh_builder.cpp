@@ -11,9 +11,12 @@
 namespace citymirror::gis {
 namespace {
 
-constexpr double kTile = 500;  // m
+constexpr double kTile = 500;   // m
+constexpr double kReach = 1e7;  // m
 
 }  // namespace
+
+bool withinReach(const Point3& p) { return p.allFinite() && p.cwiseAbs().maxCoeff() < kReach; }
 
 void MeshBuilder::beginFeature(MeshFeature feature) {
   model_.features.push_back(std::move(feature));
@@ -49,8 +52,10 @@ void MeshBuilder::addSurface(std::span<const Point3> points,
                feature.code);
     return;
   }
-  if (!std::all_of(points.begin(), points.end(), [](const Point3& p) { return p.allFinite(); })) {
-    notes_.add("A surface with a corner that is not a number is left out", feature.code);
+  if (!std::all_of(points.begin(), points.end(), withinReach)) {
+    notes_.add(
+        "A surface with a corner that is not a number or more than 10,000 km away is left out",
+        feature.code);
     return;
   }
   const auto triangles = triangulateSurface(points, ringSizes);

@@ -16,7 +16,7 @@ class MeshBuilder {
   void beginFeature(MeshFeature feature);
   /// A plane surface in local metres: rings one after another, first the outer one (see
   /// triangulateSurface). `uv`, where not empty, has one entry for each point. A surface that
-  /// cannot be drawn (too many corners, not finite, no area) is left out with a note.
+  /// cannot be drawn (too many corners, not within reach, no area) is left out with a note.
   void addSurface(std::span<const Point3> points, std::span<const std::uint32_t> ringSizes,
                   std::span<const Eigen::Vector2f> uv, std::uint32_t material);
   std::uint32_t material(const MeshMaterial& wanted);  ///< index of an equal one, added if new
@@ -40,6 +40,10 @@ class MeshBuilder {
   std::map<std::pair<int, int>, Batch> batches_;
   Batch* current_ = nullptr;
 };
+
+/// Whether local metres are numbers within 10,000 km of the city: what is farther comes of a broken
+/// file, and one such corner would take the whole picture with it.
+bool withinReach(const Point3& p);
 
 /// Orders triangles by material: indices and runs of `block`.
 void closeRuns(MeshBlock& block,

@@ -1,8 +1,11 @@
 #include "gis/city/model_parts.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <utility>
+
+#include "gis/city/mesh_builder.h"
 
 namespace citymirror::gis {
 namespace {
@@ -24,6 +27,13 @@ std::vector<Eigen::Vector3f> normalsOf(const ModelPart& part) {
                                  : Eigen::Vector3f(0, 1, 0));
   }
   return normals;
+}
+
+Note leftOut(std::size_t triangles, const ModelPart& part) {
+  return {std::to_string(triangles) +
+              " triangles with a corner that is not a number or more than 10,000 km away are left "
+              "out",
+          part.name};
 }
 
 struct OpenBlock {
@@ -65,7 +75,7 @@ void addCloud(MeshModel& model, const ModelPart& part,
   };
   for (std::size_t i = 0; i < part.points.size(); ++i) {
     const Point3 at = place(upright * part.points[i]);
-    if (!at.allFinite()) continue;
+    if (!withinReach(at)) continue;
     if (block.points.empty()) block.origin = at;
     block.points.push_back((at - block.origin).cast<float>());
     block.cloud.push_back(part.cloud[i]);
@@ -106,14 +116,19 @@ std::vector<std::uint32_t> addScene(
     if (part.normals.empty()) part.normals = normalsOf(part);
     MeshBlock& block = open.block;
     if (block.points.empty()) {
-      const auto finite = std::find_if(part.points.begin(), part.points.end(),
-                                       [](const Point3& p) { return p.allFinite(); });
-      if (finite == part.points.end()) continue;
-      block.origin = place(upright * *finite);
+      const auto near = std::find_if(part.points.begin(), part.points.end(), [&](const Point3& p) {
+        return withinReach(place(upright * p));
+      });
+      if (near == part.points.end()) {
+        notes.push_back(leftOut(part.indices.size() / 3, part));
+        continue;
+      }
+      block.origin = place(upright * *near);
     }
     const std::size_t first = block.points.size();
     for (std::size_t i = 0; i < part.points.size(); ++i) {
-      const Point3 at = place(upright * part.points[i]);
+      Point3 at = place(upright * part.points[i]);
+      if (!withinReach(at)) at.setConstant(std::numeric_limits<double>::quiet_NaN());
       const std::uint32_t feature = featureOf(part, part.ids.empty() ? 0 : part.ids[i]);
       block.points.push_back((at - block.origin).cast<float>());
       block.normals.push_back(
@@ -132,9 +147,7 @@ std::vector<std::uint32_t> addScene(
       for (std::size_t k = 0; finite && k < 3; ++k) indices.push_back(at(k));
     }
     if (broken > 0) {
-      notes.push_back({std::to_string(broken) + " triangles with a corner that is not a number are "
-                                                "left out",
-                       part.name});
+      notes.push_back(leftOut(broken, part));
       for (std::size_t i = first; i < block.points.size(); ++i) {
         if (!block.points[i].allFinite()) block.points[i].setZero();
       }

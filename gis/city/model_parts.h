@@ -58,7 +58,8 @@ Eigen::Affine3d uprightAxes();
 /// Adds the parts of a scene as one block each 500,000 points or fewer. `place` carries z-up
 /// coordinates into local metres; `turn` turns directions. `featureOf` gives the index in
 /// `model.features` of a part and id (id 0 where the part tells none apart). Returns the indices of
-/// the new blocks. Points that are not finite take their triangles with them (note).
+/// the new blocks. Points out of reach (see `withinReach`)
+/// take their triangles with them (note).
 std::vector<std::uint32_t> addScene(
     MeshModel& model, ModelScene scene, const std::function<Point3(const Point3&)>& place,
     const Eigen::Matrix3d& turn,

@@ -185,6 +185,42 @@ class ModelFormatsTest : public QObject {
     QVERIFY((model->box().max() - Point3(104, 106, 23)).norm() < 1e-4);
   }
 
+  void anObjWithoutItsMaterialsSaysSoOnceAndStands() {
+    const std::string path = put("nomtl/shed.obj",
+                                 "mtllib paints.mtl\no shed\nv 0 0 0\nv 4 0 0\nv 4 3 0\n"
+                                 "usemtl red\nf 1 2 3\n");
+    const auto plain = read(path, at(100, 100));
+    QVERIFY2(plain.ok(), plain.ok() ? "" : plain.error().text().c_str());
+    QCOMPARE(plain->triangleCount(), std::size_t{1});
+    QVERIFY2(plain.notes().size() == 1, notesText(plain.notes()).c_str());
+    QVERIFY(plain.notes()[0].what.find("materials is missing") != std::string::npos);
+    QVERIFY(plain.notes()[0].where.find("paints.mtl") != std::string::npos);
+    put("nomtl/paints.mtl", "newmtl red\nKd 0.8 0.1 0.1\n");
+    const auto painted = read(path, at(100, 100));
+    QVERIFY2(painted.ok() && painted.notes().empty(), notesText(painted.notes()).c_str());
+  }
+  void cornersBeyondAnyCityLeaveTheRestOfAnObjStanding_data() {
+    QTest::addColumn<QByteArray>("corner");
+    for (const char* corner : {"1e30 0 0", "0 -1e30 1e30", "nan 0 0", "0 inf 0", "1e300 0 0"})
+      QTest::newRow(corner) << QByteArray(corner);
+  }
+  void cornersBeyondAnyCityLeaveTheRestOfAnObjStanding() {
+    QFETCH(QByteArray, corner);
+    const std::string shed = "o shed\nv 0 0 0\nv 4 0 0\nv 4 3 0\nv 0 3 0\nf 1 2 3\nf 1 3 4\n";
+    const std::string far = "o spike\nv 0 0 -6\nv 4 0 -6\nv " + corner.toStdString();
+    const auto model = read(put("far.obj", shed + far + "\nf 5 6 7\n"), at(100, 100));
+    QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
+    QCOMPARE(model->triangleCount(), std::size_t{2});
+    QVERIFY2(notesText(model.notes()).find("10,000 km") != std::string::npos,
+             notesText(model.notes()).c_str());
+    QVERIFY(model->box().sizes().norm() < 20);
+    const auto nothing = read(put("far2.obj", far + "\nf 1 2 3\n"), at(100, 100));
+    QVERIFY(!nothing.ok());
+    QCOMPARE(nothing.error().code, ErrorCode::badInput);
+    QVERIFY2(nothing.error().text().find("10,000 km") != std::string::npos,
+             nothing.error().text().c_str());
+  }
+
   void aPictureThatAnFbxLacksIsNamedOnceAndItsSurfacesStand() {
     const std::string path = put("fbx/sheds.fbx", samples::shedFbx(100, "facade.png"));
     const auto plain = read(path, at(500, 500));
