@@ -17,6 +17,13 @@ QString imageKeyOf(const session::OpenedImagery& image) {
   return QStringLiteral("image:") + QString::number(image.layer.id);
 }
 
+QStringList notesOf(const session::OpenedImagery& image) {
+  QStringList notes;
+  for (const Note& note : image.notes)
+    notes << QString::fromStdString(note.what + " (" + note.where + ")");
+  return notes;
+}
+
 }  // namespace
 
 ImageryTools::ImageryTools(view::CityView* city, QWidget* stage)
@@ -126,9 +133,7 @@ void ImageryTools::received(Result<session::OpenedImagery> opened) {
     emit failed(error);
     return;
   }
-  QStringList notes;
-  for (const Note& note : opened.notes())
-    notes << QString::fromStdString(note.what + " (" + note.where + ")");
+  const QStringList notes = notesOf(*opened);
   const QString name = QString::fromStdString(opened->name);
   opened->layer.id = ++lastId_;
   images_.push_back(std::move(*opened));
@@ -223,6 +228,7 @@ std::vector<panels::CatalogEntry> ImageryTools::entries() const {
     entry.visible = image->layer.visible;
     entry.opacity = image->layer.opacity;
     entry.removable = true;
+    entry.notes = notesOf(*image);
     entries.push_back(std::move(entry));
   }
   return entries;

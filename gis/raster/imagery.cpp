@@ -25,6 +25,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr double kEverywhere = 1e7;  // m
 constexpr int kProbe = 64;           // texels of the first look
+constexpr int kCloserLooks = 3;      // each four times closer, where the first finds nothing
 constexpr int kCoarsest = 16;        // how much coarser a service is asked where it has nothing
 
 /// The mean of four texels, each by its share and opacity; rows of `from` from the top.
@@ -79,6 +80,19 @@ Bounds firstLook(const Bounds& city, const Bounds& extent) {
   const Point2 middle(std::clamp(city.centre().x(), extent.west, extent.east),
                       std::clamp(city.centre().y(), extent.south, extent.north));
   return {middle.x() - half, middle.y() - half, middle.x() + half, middle.y() + half};
+}
+
+/// Whether a service that has nothing of the whole city has something of its middle.
+bool hasSomethingCloser(const Imagery& imagery, const Bounds& look) {
+  double half = look.width() / 2;
+  const Point2 middle = look.centre();
+  for (int k = 0; k < kCloserLooks; ++k) {
+    half /= 4;
+    const auto closer = imagery.read(
+        {middle.x() - half, middle.y() - half, middle.x() + half, middle.y() + half}, kProbe);
+    if (closer && !empty(*closer)) return true;
+  }
+  return false;
 }
 
 std::string firstOf(GDALDataset& dataset, std::initializer_list<const char*> keys) {
@@ -313,8 +327,15 @@ Result<std::shared_ptr<const Imagery>> Imagery::open(const ImagerySource& source
     notes.push_back(
         {"Its values are shown from their 2nd to their 98th percentile", state->info.address});
   std::shared_ptr<const Imagery> imagery(new Imagery(std::move(state)));
-  const auto probe = imagery->read(firstLook(city, imagery->info().extent), kProbe);
+  const Bounds first = firstLook(city, imagery->info().extent);
+  const auto probe = imagery->read(first, kProbe);
   if (!probe) return probe.error();
+  if (*kind >= ImageryKind::tiles && empty(*probe) && !hasSomethingCloser(*imagery, first)) {
+    notes.push_back({"The service has no picture of the city: every answer is empty or says that "
+                     "there is none. Check the address, its key and its layer, and of tiles the "
+                     "places of {z}, {x} and {y} (or {-y})",
+                     imagery->info().address});
+  }
   notes.insert(notes.end(), probe.notes().begin(), probe.notes().end());
   return {std::move(imagery), std::move(notes)};
 }

@@ -294,6 +294,28 @@ class ImageryTest : public QObject {
     QVERIFY(!unseen.ok());
     QVERIFY(!says(unseen.error(), "secret"));
   }
+  void aServiceWithoutAPictureOfTheCitySaysSoOnce() {
+    HttpServer without([](const std::string&) -> HttpAnswer { return {404, "text/plain", "no"}; });
+    HttpServer blank(tiles([](const Point2&) { return kNothing; }));
+    for (const HttpServer* server : {&without, &blank}) {
+      const auto imagery =
+          Imagery::open({server->url() + "/{z}/{x}/{y}.png?key=secret"}, kWuhanFrame, kCity);
+      QVERIFY2(imagery.ok(), imagery.ok() ? "" : imagery.error().text().c_str());
+      QCOMPARE(imagery.notes().size(), std::size_t{1});
+      const Note& note = imagery.notes().front();
+      QVERIFY2(note.what.find("no picture of the city") != std::string::npos, note.what.c_str());
+      QVERIFY2(note.what.find("Check the address") != std::string::npos, note.what.c_str());
+      QVERIFY2(note.where.find(server->url()) != std::string::npos, note.where.c_str());
+      QCOMPARE(note.where.find("secret"), std::string::npos);
+    }
+    const auto all = tiles([](const Point2&) { return kRed; });
+    HttpServer fineOnly([&](const std::string& target) -> HttpAnswer {
+      const bool fine = std::atoi(target.c_str() + 1) >= 16;  // "/16/…"
+      return fine ? all(target) : HttpAnswer{404, "text/plain", "no"};
+    });
+    const auto fine = Imagery::open({fineOnly.url() + "/{z}/{x}/{y}.png"}, kWuhanFrame, kCity);
+    QVERIFY(fine.ok() && fine.notes().empty());
+  }
   void whereTilesEndTheCoarserAreShown() {
     HttpServer server(tiles(split("EPSG:3857"), 15));
     const auto imagery = opened({server.url() + "/{z}/{x}/{y}.png"});

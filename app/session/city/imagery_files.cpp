@@ -10,7 +10,8 @@ Result<OpenedImagery> openImagery(const std::string& where, const std::string& c
   if (!opened) return opened.error();
   const auto imagery = *opened;
   const gis::ImageryInfo& info = imagery->info();
-  OpenedImagery out{{}, info.name, info.address, info.attribution, info.licence};
+  OpenedImagery out{{}, info.name, info.address, info.attribution, info.licence,
+                    opened.notes()};
   out.layer.read = [imagery](const Bounds& square, int side) {
     return imagery->read(square, side);
   };

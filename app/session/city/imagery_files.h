@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <vector>
 
 #include "engine/core/city_model.h"
 #include "engine/draw/imagery.h"
@@ -13,6 +14,7 @@ struct OpenedImagery {
   std::string address;      ///< without keys
   std::string attribution;  ///< to be shown beside the picture; empty = none is demanded
   std::string licence;      ///< as the source tells it, may be empty
+  std::vector<Note> notes = {};  ///< of opening it
 };
 
 /// Opens a file or a service for a city (gis::ImagerySource). Answers of services are kept in
