@@ -97,6 +97,7 @@ class MainWindow : public QMainWindow {
   void connectDesk();
   void connectSteering();
   void addShortcuts();
+  std::vector<panels::FoundCommand> commandsByName();
   void toggleLanguage();
   void toggleOnlyCity();
   void toggleHelp();

@@ -118,6 +118,7 @@ void MainWindow::connectPanels() {
 void MainWindow::connectTools() {
   using panels::LeftRail;
   layers_->follow(left_);
+  left_->setCommands([this] { return commandsByName(); });
   connect(layers_, &LayerTools::layerCame, this, [this](std::shared_ptr<const FeatureLayer> layer) {
     left_->index().add(layer);
     queries_->addLayer(layer);

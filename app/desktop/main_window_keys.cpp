@@ -10,6 +10,7 @@
 #include "app/desktop/water_tools.h"
 #include "app/panels/help_card.h"
 #include "app/panels/incident_panel.h"
+#include "app/panels/left_rail.h"
 #include "app/panels/selection_panel.h"
 #include "app/panels/timeline.h"
 
@@ -47,6 +48,20 @@ void MainWindow::addShortcuts() {
   for (QWidget* widget : findChildren<QWidget*>()) {
     if (!qobject_cast<QLineEdit*>(widget)) widget->installEventFilter(this);
   }
+}
+
+std::vector<panels::FoundCommand> MainWindow::commandsByName() {
+  std::vector<panels::FoundCommand> commands = tools_->commands();
+  commands.push_back({tr("Help"), "F1", true, [this] { toggleHelp(); }});
+  commands.push_back({tr("Only the city"), "F11", true, [this] { toggleOnlyCity(); }});
+  commands.push_back({tr("Undo the last measure"), "Ctrl+Z", true, [this] { commands_.undo(); }});
+  commands.push_back(
+      {tr("Redo the measure"), "Ctrl+Shift+Z", true, [this] { commands_.redo(); }});
+  commands.push_back(
+      {tr("Lock the seat"), "Ctrl+Shift+L", true, [this] { commands_.lockSeat(); }});
+  commands.push_back({tr("A section through the water"), "X", true, [this] { startSection(); }});
+  commands.push_back({"中文 / English", "Ctrl+L", true, [this] { toggleLanguage(); }});
+  return commands;
 }
 
 bool MainWindow::typing() const {

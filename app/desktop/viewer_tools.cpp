@@ -4,6 +4,7 @@
 #include <QLayout>
 #include <QMenu>
 #include <QMimeData>
+#include <QPointer>
 #include <QUrl>
 #include <algorithm>
 
@@ -56,6 +57,25 @@ QRect freePlace(const QSize& size, const QSize& room, int first, const QList<QRe
   }
   cut.setBottom(std::max(end, cut.bottom()));
   return cut;
+}
+
+void collectCommands(const QMenu& menu, const QString& above, bool enabled,
+                     std::vector<panels::FoundCommand>& into) {
+  for (QAction* action : menu.actions()) {
+    if (action->isSeparator() || !action->isVisible()) continue;
+    const QString own = action->text().section('\t', 0, 0).remove('&');
+    const QString text = above.isEmpty() ? own : above + " › " + own;
+    const bool can = enabled && action->isEnabled();
+    if (const QMenu* below = action->menu()) {
+      collectCommands(*below, text, can, into);
+      continue;
+    }
+    QString keys = action->text().section('\t', 1);
+    if (keys.isEmpty()) keys = action->shortcut().toString(QKeySequence::NativeText);
+    into.push_back({text, keys, can, [chosen = QPointer<QAction>(action)] {
+                      if (chosen) chosen->trigger();
+                    }});
+  }
 }
 
 }  // namespace
@@ -144,8 +164,16 @@ void ViewerTools::takeAll(const QList<QUrl>& urls, const QPointF& at) {
   }
 }
 
+std::vector<panels::FoundCommand> ViewerTools::commands() {
+  if (!menu()->isVisible()) refill();
+  std::vector<panels::FoundCommand> commands;
+  collectCommands(*menu(), {}, true, commands);
+  return commands;
+}
+
 void ViewerTools::refill() {
   menu()->clear();
+  qDeleteAll(menu()->findChildren<QMenu*>(QString(), Qt::FindDirectChildrenOnly));
   for (ViewerTool* tool : tools_) tool->fillMenu(*menu());
 }
 

@@ -2,6 +2,7 @@
 #include <QToolButton>
 
 #include "app/desktop/viewer_tool.h"
+#include "app/panels/left_rail.h"
 
 namespace citymirror::desktop {
 
@@ -23,6 +24,9 @@ class ViewerTools : public QToolButton {
   }
 
   void setView(const panels::ViewPtr& view);
+  /// The menu as a list for a search, in the language of the window. Its commands are good until
+  /// the menu opens or this is called again.
+  std::vector<panels::FoundCommand> commands();
   bool pick(const view::Pick& pick);
   bool back();
   /// Where the view of the city goes; before the others are placed.

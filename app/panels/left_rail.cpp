@@ -17,9 +17,10 @@
 namespace citymirror::panels {
 namespace {
 
-constexpr std::size_t kHits = 12;
+constexpr std::size_t kHits = 12, kNamesBesideCommands = 3;
 constexpr int kRailRow = 28;
-constexpr int kIsPlace = Qt::UserRole + 2;
+constexpr int kHitKind = Qt::UserRole + 2;
+constexpr const char* kBelowMenu = " › ";
 
 void setRow(QListWidgetItem* item, const QString& text, const QString& tip, const QString& code) {
   if (item->text() != text) item->setText(text);
@@ -27,7 +28,29 @@ void setRow(QListWidgetItem* item, const QString& text, const QString& tip, cons
   item->setData(Qt::UserRole, code);
 }
 
+/// Whether a command has all words of what was typed.
+bool namedBy(const FoundCommand& command, const QString& query) {
+  const QStringList words = query.split(' ', Qt::SkipEmptyParts);
+  return std::all_of(words.begin(), words.end(), [&](const QString& word) {
+    return command.text.contains(word, Qt::CaseInsensitive);
+  });
+}
+
+/// Whether it is all of the command's own words.
+bool namesWhole(const FoundCommand& command, const QString& query) {
+  const QString own = command.text.section(QString::fromUtf8(kBelowMenu), -1);
+  return QString(own).remove(QChar(u'…')).compare(query, Qt::CaseInsensitive) == 0 ||
+         own.compare(query, Qt::CaseInsensitive) == 0;
+}
+
 }  // namespace
+
+struct LeftRail::Hit {
+  enum Kind { name, place, command };
+  Kind kind = name;
+  QString text, code;
+  bool enabled = true;
+};
 
 LeftRail::LeftRail(QWidget* parent)
     : Panel(parent), index_([this] {
@@ -99,7 +122,7 @@ void LeftRail::buildLists() {
   };
   connect(incidents_, &QListWidget::itemClicked, this, chooseIncident);
   connect(incidents_, &QListWidget::itemActivated, this, chooseIncident);
-  connect(search_, &QLineEdit::textChanged, this, &LeftRail::showHits);
+  connect(search_, &QLineEdit::textChanged, this, &LeftRail::typed);
   connect(search_, &QLineEdit::returnPressed, this, [this] {
     if (hits_->count() > 0) chooseHit(*hits_->item(0));
   });
@@ -107,8 +130,31 @@ void LeftRail::buildLists() {
 
 void LeftRail::chooseHit(const QListWidgetItem& item) {
   const QString code = item.data(Qt::UserRole).toString();
-  if (item.data(kIsPlace).toBool()) return emit placeChosen(code);
+  const int kind = item.data(kHitKind).toInt();
+  if (kind == Hit::command) return runCommand(code);
+  if (kind == Hit::place) return emit placeChosen(code);
   emit chosen(code);
+}
+
+/// Asks anew: what was found may have gone with its menu, or be out of place by now.
+void LeftRail::runCommand(const QString& text) {
+  const std::vector<FoundCommand> all = askCommands_ ? askCommands_() : std::vector<FoundCommand>();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const FoundCommand& command) {
+    return command.text == text;
+  });
+  if (found == all.end() || !found->enabled) return typed(search_->text());
+  search_->clear();
+  found->run();
+}
+
+void LeftRail::setCommands(std::function<std::vector<FoundCommand>()> commands) {
+  askCommands_ = std::move(commands);
+}
+
+void LeftRail::typed(const QString& query) {
+  commands_.clear();
+  if (askCommands_ && !query.trimmed().isEmpty()) commands_ = askCommands_();
+  showHits(query);
 }
 
 void LeftRail::focusSearch() {
@@ -129,7 +175,7 @@ bool LeftRail::clearSearch() {
 }
 
 void LeftRail::retranslate() {
-  search_->setPlaceholderText(tr("Search names and codes (Ctrl+K)"));
+  search_->setPlaceholderText(tr("Search names, codes and commands (Ctrl+K)"));
   search_->setAccessibleName(tr("Search"));
   layersHeading_->setText(tr("Layers"));
   const QString names[kLayerCount] = {tr("Buildings"),
@@ -147,24 +193,47 @@ void LeftRail::retranslate() {
   incidents_->setAccessibleName(tr("Incidents"));
   sensors_->setAccessibleName(tr("Sensors"));
   hits_->setAccessibleName(tr("Search results"));
-  showHits(search_->text());
+  typed(search_->text());
 }
 
-void LeftRail::showHits(const QString& query) {
+std::vector<LeftRail::Hit> LeftRail::hitsOf(const QString& query) const {
   static const char* kKinds[] = {
       QT_TR_NOOP("road"),     QT_TR_NOOP("zone"), QT_TR_NOOP("water"),    QT_TR_NOOP("sensor"),
       QT_TR_NOOP("facility"), QT_TR_NOOP("unit"), QT_TR_NOOP("building"), QT_TR_NOOP("feature")};
-  const bool place = session::parsePlace(query.toStdString()).has_value();
-  const std::vector<session::Found> found = index_.find(query.toStdString(), kHits);
-  const int rows = int(found.size()) + (place ? 1 : 0);
-  resizeRows(hits_, rows);
-  if (place) setRow(hits_->item(0), tr("Fly to %1").arg(query.trimmed()), query, query);
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    const QString code = QString::fromStdString(found[i].code);
-    setRow(hits_->item(int(i) + (place ? 1 : 0)),
-           say(found[i].name, found[i].code) + " · " + tr(kKinds[int(found[i].kind)]), code, code);
+  const QString words = query.trimmed();
+  std::vector<Hit> hits, commands;
+  if (session::parsePlace(query.toStdString()))
+    hits.push_back({Hit::place, tr("Fly to %1").arg(words), query});
+  for (const FoundCommand& command : commands_) {
+    if (words.isEmpty() || !namedBy(command, words)) continue;
+    const QString keys = command.shortcut.isEmpty() ? QString() : "  (" + command.shortcut + ")";
+    auto& group = namesWhole(command, words) ? hits : commands;
+    group.push_back({Hit::command, command.text + keys, command.text, command.enabled});
   }
-  for (int i = 0; i < rows; ++i) hits_->item(i)->setData(kIsPlace, place && i == 0);
+  const std::size_t most = commands.empty() ? kHits : kNamesBesideCommands;
+  for (const session::Found& found : index_.find(query.toStdString(), most)) {
+    const QString code = QString::fromStdString(found.code);
+    hits.push_back(
+        {Hit::name, say(found.name, found.code) + " · " + tr(kKinds[int(found.kind)]), code});
+  }
+  for (Hit& command : commands) {
+    if (hits.size() < kHits) hits.push_back(std::move(command));
+  }
+  return hits;
+}
+
+void LeftRail::showHits(const QString& query) {
+  const std::vector<Hit> hits = hitsOf(query);
+  const int rows = int(hits.size());
+  resizeRows(hits_, rows);
+  for (int i = 0; i < rows; ++i) {
+    const Hit& hit = hits[std::size_t(i)];
+    QListWidgetItem* item = hits_->item(i);
+    setRow(item, hit.text, hit.code, hit.code);
+    item->setData(kHitKind, hit.kind);
+    item->setFlags(hit.enabled ? item->flags() | Qt::ItemIsEnabled
+                               : item->flags() & ~Qt::ItemIsEnabled);
+  }
   hits_->setVisible(rows > 0);
   hits_->setFixedHeight(std::min(rows, 6) * kRailRow + 4);
   noHits_->setText(index_.ready() ? tr("Nothing found") : tr("Preparing the search…"));

@@ -1,5 +1,6 @@
 #pragma once
 #include <QStringList>
+#include <functional>
 
 #include "app/panels/panel.h"
 #include "app/session/city/city_search.h"
@@ -19,6 +20,14 @@ class FeedList;
 enum class LayerId { buildings, roads, water, trees, flood, flow, marks, labels, routes };
 inline constexpr int kLayerCount = 9;
 
+/// A command that the search finds beside names; good until commands are asked for again.
+struct FoundCommand {
+  QString text;      ///< with the menus above it: "Measure › Distance"
+  QString shortcut;  ///< empty = none
+  bool enabled = true;
+  std::function<void()> run;
+};
+
 /// Search, layers, incidents, live feeds and sensors.
 class LeftRail : public Panel {
   Q_OBJECT
@@ -29,6 +38,10 @@ class LeftRail : public Panel {
   bool clearSearch();
   /// What the search finds; layers that come to the city are added to it.
   session::CitySearch& index() { return index_; }
+  /// Where commands come from: asked whenever somebody types or chooses one, since their words are
+  /// in the language of the window and what can be done changes. They stand below the names, or
+  /// above where the query is all of their last words.
+  void setCommands(std::function<std::vector<FoundCommand>()> commands);
   /// Hides the layers with these words and shows the others, as if a person had ticked them.
   void setHidden(const QStringList& words);
   /// As if a person had used the switch: `layerToggled` follows a change.
@@ -49,12 +62,18 @@ class LeftRail : public Panel {
  private:
   void buildLists();
   void showHits(const QString& query);
+  struct Hit;
+  void typed(const QString& query);
+  std::vector<Hit> hitsOf(const QString& query) const;
   void chooseHit(const QListWidgetItem& item);
+  void runCommand(const QString& text);
   void refreshIncidents();
   void refreshSensors();
 
   std::shared_ptr<const CityModel> indexed_;
   session::CitySearch index_;
+  std::function<std::vector<FoundCommand>()> askCommands_;
+  std::vector<FoundCommand> commands_;  // as they were when somebody last typed
   QLineEdit* search_;
   QListWidget *hits_, *incidents_, *sensors_;
   FeedList* feeds_;

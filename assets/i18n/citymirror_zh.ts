@@ -529,8 +529,8 @@ Threshold: %2</source>
         <translation>预报检验：%1</translation>
     </message>
     <message>
-        <source>Search names and codes (Ctrl+K)</source>
-        <translation>搜索名称、编码 (Ctrl+K)</translation>
+        <source>Search names, codes and commands (Ctrl+K)</source>
+        <translation>搜索名称、编码、命令 (Ctrl+K)</translation>
     </message>
     <message>
         <source>Search</source>
@@ -5887,6 +5887,33 @@ Threshold: %2</source>
     <message>
         <source>Search what to do…</source>
         <translation>行动方案搜索…</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Only the city</source>
+        <translation>只看城市</translation>
+    </message>
+    <message>
+        <source>Undo the last measure</source>
+        <translation>撤销上一项措施</translation>
+    </message>
+    <message>
+        <source>Redo the measure</source>
+        <translation>重做措施</translation>
+    </message>
+    <message>
+        <source>Lock the seat</source>
+        <translation>锁定席位</translation>
+    </message>
+    <message>
+        <source>A section through the water</source>
+        <translation>水下剖面</translation>
     </message>
 </context>
 </TS>

@@ -49,10 +49,10 @@ struct ImageryInfo {
 class Imagery {
  public:
   /// `city`: local metres, where it is to be seen. Notes: what was stretched, shifted, or read from
-  /// the cache, and that a service has no picture of the city (404, empty answers). Errors: notFound,
-  /// unreadable (truncated, not an image, vector tiles, a wrong answer), ioFailed (no answer),
-  /// badInput (no georeference, no CRS, not in the city), unsupported (a grid of its own). Blocks; for
-  /// workers.
+  /// the cache, and that a service has no picture of the city (404, empty answers). Errors:
+  /// notFound, unreadable (truncated, not an image, vector tiles, a wrong answer), ioFailed (no
+  /// answer), badInput (no georeference, no CRS, not in the city), unsupported (a grid of its own).
+  /// Blocks; for workers.
   static Result<std::shared_ptr<const Imagery>> open(const ImagerySource& source,
                                                      const GeoFrame& frame, const Bounds& city,
                                                      const ImageryCache& cache = {});

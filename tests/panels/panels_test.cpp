@@ -112,6 +112,42 @@ class PanelsTest : public QObject {
     QCOMPARE(chosen.size(), 1);
   }
 
+  void theSearchFindsCommandsByTheirWords() {
+    LeftRail rail;
+    rail.setView(share(smallWorld()));
+    rail.index().wait();
+    QStringList run;
+    rail.setCommands([&run] {
+      const auto of = [&run](const char* text, const char* keys, bool enabled) {
+        return FoundCommand{text, keys, enabled, [&run, text] { run << text; }};
+      };
+      return std::vector<FoundCommand>{of("Measure › Distance", "D", true),
+                                       of("Measure › Clear all measures", "", false),
+                                       of("量测 › 江津路…", "", true)};
+    });
+    auto* line = rail.findChild<QLineEdit*>();
+    auto* hits = rail.findChild<QListWidget*>();
+    line->setText("meas dist");
+    QCOMPARE(hits->count(), 1);
+    QCOMPARE(hits->item(0)->text(), QString("Measure › Distance  (D)"));
+    QSignalSpy chosen(&rail, &LeftRail::chosen);
+    QTest::keyClick(line, Qt::Key_Return);
+    QCOMPARE(run, QStringList{"Measure › Distance"});
+    QVERIFY(line->text().isEmpty());
+    QCOMPARE(chosen.size(), 0);
+    line->setText("clear all");
+    QCOMPARE(hits->count(), 1);
+    QVERIFY(!(hits->item(0)->flags() & Qt::ItemIsEnabled));
+    QTest::keyClick(line, Qt::Key_Return);
+    QCOMPARE(run.size(), 1);
+    line->setText("江津");  // names first, commands below
+    QVERIFY(hits->count() > 1 && hits->item(0)->text().contains("road"));
+    QVERIFY(hits->item(hits->count() - 1)->text().startsWith("量测"));
+    QVERIFY(hits->item(0)->flags() & Qt::ItemIsEnabled);
+    line->setText("江津路");  // all of a command's own words
+    QVERIFY(hits->item(0)->text().startsWith("量测"));
+  }
+
   void coordinatesAreReadAsPeopleTypeThem_data() {
     QTest::addColumn<QString>("text");
     QTest::addColumn<double>("x");

@@ -19,6 +19,7 @@
 #include "app/desktop/main_window.h"
 #include "app/desktop/query_tools.h"
 #include "app/desktop/viewer_tools.h"
+#include "app/panels/left_rail.h"
 #include "app/panels/measures_panel.h"
 #include "app/panels/selection_panel.h"
 #include "app/panels/theme.h"
@@ -464,6 +465,23 @@ class WindowTest : public QObject {
     QVERIFY(qobject_cast<QLineEdit*>(window_->focusWidget()) != nullptr);
     QTest::keyClicks(window_->focusWidget(), "v jiangjin");
     QVERIFY(!commands_.asked.contains("verify I001"));
+  }
+
+  void theSearchRunsWhatTheToolsMenuHas() {
+    auto* line = window_->findChild<panels::LeftRail*>()->findChild<QLineEdit*>();
+    for (const char* typed : {"lock the seat", "Clear all", "distance"}) {
+      line->setText(typed);
+      const auto* hits = window_->findChild<panels::LeftRail*>()->findChild<QListWidget*>();
+      bool found = false;
+      for (int i = 0; i < hits->count(); ++i)
+        found |= hits->item(i)->text().contains(QLatin1String(typed), Qt::CaseInsensitive);
+      QVERIFY2(found, typed);
+    }
+    commands_.asked.clear();
+    line->setText("lock the seat");
+    QTest::keyClick(line, Qt::Key_Return);
+    QVERIFY(commands_.asked.contains("lock"));
+    QVERIFY(line->text().isEmpty());
   }
 
   void theTranslationIsComplete() {
