@@ -1,11 +1,13 @@
 #include "app/desktop/city_tools.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -14,6 +16,7 @@
 #include "app/desktop/viewer_tools.h"
 #include "app/panels/import_city_dialog.h"
 #include "app/panels/theme.h"
+#include "app/session/city/import_words.h"
 #include "app/view/surface_format.h"
 #include "engine/core/file_io.h"
 #include "gis/city/city_package.h"
@@ -133,6 +136,68 @@ class CityToolsTest : public QObject {
     set(dialog, "extent", "500000, 3350000, 500300, 3350200");
     QVERIFY(trouble().isEmpty() && !dialog.isVisible());
     QCOMPARE(*dialog.wanted()->sources.extent, (Bounds{500000, 3350000, 500300, 3350200}));
+  }
+  void aChineseWindowTellsTheNotesOfAnImportInChinese() {
+    translation_->use(Language::zh);
+    QSignalSpy imported(tools(), &CityTools::imported);
+    tools()->importFiles(filled());
+    QTRY_COMPARE_WITH_TIMEOUT(imported.count(), 1, 30000);
+    static const QRegularExpression chinese("[\\x{4e00}-\\x{9fff}]");
+    int notes = 0;
+    for (const QString& line : onCard().split('\n')) {
+      if (!line.startsWith("· ")) continue;
+      ++notes;
+      QVERIFY2(line.section(" (", 0, 0).contains(chinese), qPrintable(line));
+    }
+    QVERIFY2(notes > 0, qPrintable(onCard()));
+  }
+  void everyNoteThatAnImportMakesHasItsChinese() {
+    static const QRegularExpression made(
+        "notes_?\\.add(?:Once|Expected)?\\(\\s*\"([^\"]+)\"\\s*,");
+    const QDir rooms(CITYMIRROR_SOURCE_DIR "/gis");
+    QStringList files{rooms.filePath("vector/vector_read.cpp"),
+                      rooms.filePath("city/city_import.cpp")};
+    for (const QString& name : QDir(rooms.filePath("city")).entryList({"import_*.cpp"}))
+      files << rooms.filePath("city/" + name);
+    int seen = 0;
+    for (const QString& path : files) {
+      QFile file(path);
+      QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(path));
+      const QString text = QString::fromUtf8(file.readAll());
+      for (auto it = made.globalMatch(text); it.hasNext(); ++seen) {
+        const QString words = it.next().captured(1);
+        QVERIFY2(!session::importWords({words.toStdString(), "x"}).zh.empty(), qPrintable(words));
+      }
+    }
+    QVERIFY(seen > 15);
+  }
+  void theNumbersOfANoteStandInItsChineseToo_data() {
+    QTest::addColumn<QString>("en");
+    QTest::addColumn<QString>("zh");
+    QTest::newRow("in another order")
+        << "3 of 25 heights are estimated from area or floors; columns of the file: none"
+        << "25 个建筑中 3 个的高度按面积或层数估算；文件的字段：none";
+    QTest::newRow("many of a kind") << "Self-crossing polygon repaired: 12 more of this kind"
+                                    << "自相交多边形已修复：同类还有 12 条";
+    QTest::newRow("datum")
+        << "The change of datum from Beijing 1954 to CGCS2000 is known to 30 m only; convert the "
+           "file with the parameters of the surveying office first, or name them for vectors: "
+           "--vector-crs FILE with +towgs84"
+        << "由 Beijing 1954 到 CGCS2000 的基准转换精度只有 30 m；请先用测绘部门的参数转换文件，"
+           "或对矢量用 --vector-crs 文件（含 +towgs84）给出参数";
+    QTest::newRow("encoding") << "Its texts are no UTF-8 and were read as GB 18030; a file .cpg "
+                                 "beside it that names their code makes sure"
+                              << "文字不是 UTF-8，已按 GB 18030 读取；在旁边放注明编码的 .cpg 文件更可靠";
+    QTest::newRow("unknown") << "Something new" << "";
+  }
+  void theNumbersOfANoteStandInItsChineseToo() {
+    QFETCH(QString, en);
+    QFETCH(QString, zh);
+    const Text said = session::importWords({en.toStdString(), "a.shp"});
+    QCOMPARE(QString::fromStdString(said.zh), zh);
+    QCOMPARE(QString::fromStdString(said.en), en);
+    QVERIFY(!said.in(Language::zh).empty());
+    QCOMPARE(session::importPlace({"x", "a.tif left out"}).zh, std::string("未纳入：a.tif"));
   }
   void aBrokenTerrainIsOneErrorOnTheCardAndNoPackage() {
     const auto whole = readFile(path("dem.tif").toStdString());

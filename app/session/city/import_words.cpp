@@ -1,0 +1,187 @@
+#include "app/session/city/import_words.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace citymirror::session {
+namespace {
+
+/// `*` in the English stands for any text; {1}, {2} … in the Chinese for what it was.
+struct NoteWords {
+  std::string_view en, zh;
+};
+
+constexpr std::array kImportNotes = std::to_array<NoteWords>({
+    // any kind, told once more for all
+    {"*: * more of this kind", "{1}：同类还有 {2} 条"},
+    // terrain
+    {"The raster was reprojected from * to square cells of *",
+     "栅格由 {1} 重投影为 {2} 的方格"},
+    {"The raster was resampled from cells of * to square cells of *",
+     "栅格由 {1} 的格网重采样为 {2} 的方格"},
+    {"Cells of * are taken as without a height; the file does not declare it",
+     "值为 {1} 的格子按无高程处理（文件未声明无数据值）"},
+    {"* cells take their height from it", "{1} 个格子的高程取自该文件"},
+    {"Its vertical datum is *, the city's *; heights are not shifted",
+     "其高程基准为 {1}，城市为 {2}；高程未换算"},
+    {"The DEM is in degrees; the city is kept in *", "DEM 以度为单位；城市改用 {1}"},
+    {"The vertical datum is not known; name it with --vertical-datum",
+     "高程基准未知；请用 --vertical-datum 或导入窗口的高程基准注明"},
+    {"The city reaches only as far as its buildings: *; give --extent for more",
+     "城市范围只到建筑所及：{1}；需要更大请给出范围（--extent）"},
+    {"The wall clock is taken as * from the longitude; set it with --utc-offset-min",
+     "时区按经度取为 {1}；可用 --utc-offset-min 更改"},
+    // reference systems
+    {"The change of datum from * to * is without known parameters: it may be off by 100 m and "
+     "more; convert the file with the parameters of the surveying office first, or name them for "
+     "vectors: --vector-crs FILE with +towgs84",
+     "由 {1} 到 {2} 的基准转换没有已知参数，可能偏差 100 米以上；请先用测绘部门的参数转换文件，"
+     "或对矢量用 --vector-crs 文件（含 +towgs84）给出参数"},
+    {"The change of datum from * to * is known to * only; convert the file with the parameters of "
+     "the surveying office first, or name them for vectors: --vector-crs FILE with +towgs84",
+     "由 {1} 到 {2} 的基准转换精度只有 {3}；请先用测绘部门的参数转换文件，"
+     "或对矢量用 --vector-crs 文件（含 +towgs84）给出参数"},
+    {"Its east (* m) begins with the number of zone *, which * does not count with: that is *",
+     "其东坐标（{1} 米）以带号 {2} 开头，而 {3} 不含带号：应为 {4}"},
+    {"Its coordinates come north first", "坐标以北坐标在前，已按此读取"},
+    {"All coordinates were shifted to WGS 84 from *", "全部坐标已由 {1} 纠偏为 WGS 84"},
+    {"All its features lie outside the city", "全部要素都在城市之外；请检查坐标系与范围"},
+    {"Feature that cannot be reprojected left out", "要素无法换算坐标，未纳入"},
+    // files and their texts
+    {"Its texts are no UTF-8 and were read as *; a file .cpg beside it that names their code makes "
+     "sure",
+     "文字不是 UTF-8，已按 {1} 读取；在旁边放注明编码的 .cpg 文件更可靠"},
+    {"The layer ends early: *", "图层不完整，提前结束：{1}"},
+    {"The layer ends early", "图层不完整，提前结束"},
+    {"Only the first * features were read", "只读取了前 {1} 个要素"},
+    {"No layer of the file fits the purpose '*'; name one as FILE:LAYER",
+     "文件中没有适合“{1}”的图层；请以 文件:图层 指定"},
+    // geometries
+    {"* features lie outside the city or have no place and were left out",
+     "{1} 个要素在城市之外或没有位置，未纳入"},
+    {"Cut at the border of the city", "在城市边界处裁切"},
+    {"Self-crossing polygon repaired", "自相交多边形已修复"},
+    {"Outline crosses itself too often; left out", "轮廓自相交过多，未纳入"},
+    {"Outline of more than * corners simplified to 0.5 m", "超过 {1} 个角点的轮廓已按 0.5 米简化"},
+    {"Outline of too many corners left out; simplify it", "轮廓角点过多，未纳入；请先简化"},
+    {"Feature without geometry left out", "要素没有几何，未纳入"},
+    {"Feature with coordinates that are no numbers left out", "要素坐标不是数字，未纳入"},
+    {"Feature without extent (one-point line, ring of fewer than three points) left out",
+     "要素没有大小（单点线、不足三点的环），未纳入"},
+    {"Part without extent left out", "没有大小的部分未纳入"},
+    {"The feature has no code and is named by its row; give it one",
+     "要素没有编码，以行号命名；请给出编码"},
+    // buildings
+    {"* of * heights are estimated from area or floors; columns of the file: *",
+     "{2} 个建筑中 {1} 个的高度按面积或层数估算；文件的字段：{3}"},
+    {"Building height that is none, estimated instead", "建筑高度不合理，改为估算"},
+    {"Building that is not a polygon left out", "建筑不是多边形，未纳入"},
+    {"Building footprint below 1 m2 left out", "建筑底面不足 1 平方米，未纳入"},
+    {"Building whose centre lies outside the city left out", "建筑中心在城市之外，未纳入"},
+    {"Building outside the terrain left out", "建筑在地形之外，未纳入"},
+    // roads
+    {"Road that is an area left out", "道路是面状，未纳入"},
+    {"Road of a class that carries no traffic left out (*)", "不通行车辆的道路等级未纳入（{1}）"},
+    {"Road that is not a line left out", "道路不是线，未纳入"},
+    {"* roads have no class and count as residential streets", "{1} 条道路没有等级，按居住区街道计"},
+    {"Turn restriction of an unknown kind left out (*)", "种类不明的转向限制未纳入（{1}）"},
+    {"Turn restriction left out: its ways do not meet in one place",
+     "转向限制未纳入：所涉道路不在一处相接"},
+    {"* turn restrictions that lead over ways between are left out",
+     "{1} 条经由中间道路的转向限制未纳入"},
+    {"* turn restrictions without one way from, one node and one way to are left out",
+     "{1} 条缺少来路、路口或去路的转向限制未纳入"},
+    // water, trees, facilities
+    {"Waterway that is not a line left out", "水道不是线，未纳入"},
+    {"Waterway in a culvert or tunnel left out", "涵洞或隧道中的水道未纳入"},
+    {"Waterway that carries no open water left out", "没有明水的水道未纳入"},
+    {"Water outside the terrain left out", "地形之外的水域未纳入"},
+    {"No tree was found", "没有找到树木"},
+    {"Woods, orchards and parks would hold more than * trees: planted evenly, one for *",
+     "林地、果园和公园的树木会超过 {1} 棵：均匀种植，每 {2} 一棵"},
+    {"No hospital, fire station, police or school was found", "没有找到医院、消防站、派出所或学校"},
+    {"Drain that is not a point left out", "排水设施不是点，未纳入"},
+    // what the check of the package adds
+    {"The layer does not say where it comes from. Add its provenance to city.json",
+     "图层没有注明来源。请在 city.json 中补上"},
+    {"* cells are no heights of ground, first here. Mark no-data cells as such and give heights in "
+     "metres",
+     "{1} 个格子不是地面高程，第一个在此。请标明无数据值，高程以米为单位"},
+    {"The building has no ground. Cover it with terrain", "建筑之下没有地形。请补上地形"},
+    {"It lies outside the city. Move it, or import a larger extent",
+     "位于城市之外。请移动它，或导入更大的范围"},
+    {"It lies outside the city. Remove it, or import a larger extent",
+     "位于城市之外。请移除它，或导入更大的范围"},
+    {"* cells hold no height, first here. Fill them or cut the extent; water does not flow there",
+     "{1} 个格子没有高程，第一个在此。请补全或缩小范围；水不会流经那里"},
+    {"The city has no building. See the notes of its import: the layer, its place and its "
+     "reference system",
+     "城市没有建筑。请看导入说明：图层、位置与坐标系"},
+    {"The building stands in water. Check the footprint and the water",
+     "建筑位于水中。请检查底面与水域"},
+    {"The footprint crosses itself. Repair the polygon, or import it again",
+     "建筑底面自相交。请修复多边形，或重新导入"},
+    {"The city has no road: nobody can be sent anywhere. Import some, or see the notes of the "
+     "import",
+     "城市没有道路：无法派出任何力量。请导入道路，或看导入说明"},
+    {"The road is not connected to the others. Join the ends of the lines (0.5 m), or accept that "
+     "no route leads there",
+     "该道路与其他道路不相连。请接合线端（0.5 米内），否则没有路线可达"},
+    {"A part of * junctions is not connected to the others. Join the ends of the lines (0.5 m), "
+     "or accept that no route leads there",
+     "有 {1} 个路口的一片与其他道路不相连。请接合线端（0.5 米内），否则没有路线可达"},
+});
+
+/// What stands at the `*` of a pattern, each as short as it may be, the last as long as it must.
+std::optional<std::vector<std::string>> partsOf(std::string_view text, std::string_view pattern) {
+  std::vector<std::string> parts;
+  std::size_t star = pattern.find('*');
+  if (star == std::string_view::npos) return text == pattern ? std::optional(parts) : std::nullopt;
+  if (text.substr(0, star) != pattern.substr(0, star)) return std::nullopt;
+  text.remove_prefix(star);
+  while (true) {
+    pattern.remove_prefix(star + 1);
+    star = pattern.find('*');
+    const bool last = star == std::string_view::npos;
+    const std::string_view next = pattern.substr(0, star);
+    const std::size_t at = last && text.size() >= next.size() ? text.size() - next.size()
+                                                              : text.find(next);
+    if (at == std::string_view::npos || text.substr(at, next.size()) != next) return std::nullopt;
+    parts.emplace_back(text.substr(0, at));
+    text.remove_prefix(at + next.size());
+    if (last) return parts;
+  }
+}
+
+std::string chineseOf(std::string_view text) {
+  for (const NoteWords& words : kImportNotes) {
+    const auto parts = partsOf(text, words.en);
+    if (!parts) continue;
+    std::string zh(words.zh);
+    for (std::size_t i = 0; i < parts->size(); ++i) {
+      const std::string mark = "{" + std::to_string(i + 1) + "}";
+      const std::size_t at = zh.find(mark);
+      if (at == std::string::npos) continue;
+      const std::string inner = i == 0 && &words == &kImportNotes.front() ? chineseOf((*parts)[0])
+                                                                         : std::string();
+      zh.replace(at, mark.size(), inner.empty() ? (*parts)[i] : inner);
+    }
+    return zh;
+  }
+  return {};
+}
+
+}  // namespace
+
+Text importWords(const Note& note) { return {chineseOf(note.what), note.what}; }
+
+Text importPlace(const Note& note) {
+  const auto left = partsOf(note.where, "* left out");
+  if (left) return {"未纳入：" + left->front(), note.where};
+  return {note.where == "import" ? "导入" : note.where, note.where};
+}
+
+}  // namespace citymirror::session

@@ -1,0 +1,14 @@
+#pragma once
+#include "engine/core/result.h"
+#include "engine/core/text.h"
+
+namespace citymirror::session {
+
+/// What a note of an import says, in both languages. `en` is the note's own words; `zh` is empty
+/// for a note that this table does not know, whose own words are shown then. Pure; O(table).
+Text importWords(const Note& note);
+
+/// Where it says so: "roads left out" → "未纳入：roads"; paths and codes stay as they are.
+Text importPlace(const Note& note);
+
+}  // namespace citymirror::session
