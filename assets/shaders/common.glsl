@@ -45,7 +45,7 @@ float litWindow(vec2 cell, vec2 width, float chance, float share) {
 
 // What the lamps of the streets throw at the foot of walls, as a share of its colour.
 vec3 streetGlow(float above) {
-  return vec3(1.0, 0.70, 0.40) * night * (1.0 - smoothstep(0.0, 16.0, above));
+  return vec3(1.5, 1.05, 0.60) * night * (1.0 - smoothstep(0.0, 16.0, above));
 }
 
 vec2 cityUv(vec2 local) { return (local + tileCentre - cityMin) / citySize; }

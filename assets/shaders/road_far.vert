@@ -15,7 +15,7 @@ void main() {
   vec4 eye = gl_ModelViewMatrix * position;
   float range = length(eye.xyz);
   color = (rank > 8.5 ? deckColor : mix(roadMajor, roadMinor, minor)) * lightOn(vec3(0.0, 0.0, 1.0));
-  if (rank < 8.5) color += vec3(1.0, 0.70, 0.36) * 0.42 * night * mix(0.62, 0.30, minor);
+  if (rank < 8.5) color += vec3(1.0, 0.70, 0.36) * 0.55 * night * mix(0.62, 0.40, minor);
   color = mix(color, hazeColor, hazeAt(range));
   gl_Position = pulledTowardsEye(eye, 0.25 + 0.0022 * range + 0.02 * (8.0 - rank));
 }

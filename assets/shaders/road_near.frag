@@ -53,8 +53,8 @@ void main() {
   if (rank < 8.5) {
     float far = smoothstep(900.0, 2600.0, range);
     float spot = 0.5 + 0.5 * cos(place.y * 6.2832 / 32.0);
-    float lamp = mix(0.12 + 0.55 * spot * spot * (1.0 - 0.5 * side / max(halfWidth, 1.0)), 0.42, far);
-    color += vec3(1.0, 0.70, 0.36) * lamp * night * mix(0.62, 0.30, clamp((rank - 2.0) / 3.0, 0.0, 1.0));
+    float lamp = mix(0.12 + 0.55 * spot * spot * (1.0 - 0.5 * side / max(halfWidth, 1.0)), 0.55, far);
+    color += vec3(1.0, 0.70, 0.36) * lamp * night * mix(0.62, 0.40, clamp((rank - 2.0) / 3.0, 0.0, 1.0));
   }
 #endif
   gl_FragColor = vec4(mix(color, hazeColor, haze), 1.0);

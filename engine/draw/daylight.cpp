@@ -23,8 +23,8 @@ struct Hour {
 
 const std::array<Hour, 6>& hours() {
   static const std::array<Hour, 6> table{Hour{-8,
-                                              {0.27F, 0.31F, 0.42F},
-                                              {0.17F, 0.20F, 0.285F},
+                                              {0.30F, 0.35F, 0.47F},
+                                              {0.19F, 0.225F, 0.32F},
                                               {0.135F, 0.16F, 0.225F},
                                               {0.035F, 0.05F, 0.095F},
                                               {0, 0, 0},

@@ -52,6 +52,14 @@ class DaylightTest : public QObject {
     }
     QCOMPARE(night, 1.0F);
   }
+  void aNightIsBrightEnoughForAWall() {
+    const Daylight night = nightDaylight();
+    const auto luminance = [](const auto& c) {
+      return 0.2126F * c[0] + 0.7152F * c[1] + 0.0722F * c[2];
+    };
+    QVERIFY(luminance(night.lit) > 0.33F && luminance(night.shade) > 0.21F);
+    QVERIFY(luminance(night.lit) < 0.45F);  // and still a night
+  }
   void theClockAloneMovesTheSunEveryFiveMinutes() {
     const auto at = [](const char* iso) {
       return lightFor(LightChoice::byTime, *parseIso(iso), kCity);
