@@ -124,6 +124,8 @@ Result<scene::ExportContent> contentOf(const SceneOptions& options, const WorldV
   if (!options.noFooter) {
     content.footer = session::footerOf(view, shown, languageOf(options), added->credits);
     if (added->theme) session::addTheme(*added->theme, languageOf(options), *content.footer);
+    if (std::find(options.hidden.begin(), options.hidden.end(), "flow") != options.hidden.end())
+      content.footer->flow.clear();
   }
   return {std::move(content), added.notes()};
 }

@@ -14,6 +14,7 @@
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
+#include "app/session/command/incident_layer.h"
 
 namespace citymirror::desktop {
 
@@ -83,6 +84,10 @@ draw::PictureFooter ExportTools::footer() const {
                         credits_ ? credits_().toStdString() : std::string());
   if (themes_ != nullptr && themes_->attribute())
     session::addTheme(themes_->theme(), panels::uiLanguage(), footer);
+  const QStringList hidden = city_->hiddenLayers();
+  if (hidden.contains("flow")) footer.flow.clear();
+  if (!hidden.contains("marks"))
+    session::addIncidentKey(session::extentsOf(*view_), panels::uiLanguage(), footer);
   return footer;
 }
 

@@ -4,7 +4,9 @@
 #include <QPainter>
 #include <QPushButton>
 
+#include "app/panels/parts.h"
 #include "app/panels/theme.h"
+#include "app/session/command/incident_layer.h"
 #include "engine/draw/depth_opacity.h"
 #include "engine/draw/flow_arrows.h"
 
@@ -12,8 +14,7 @@ namespace citymirror::panels {
 namespace {
 
 constexpr int kWidth = 264, kEdge = 12, kLegendTitle = 24, kBands = 36, kFlow = 26, kSwitch = 36;
-constexpr int kSourceRow = 18;
-constexpr double kSpeeds[] = {0.1, 0.5, 1.0, 2.0};
+constexpr int kSourceRow = 18, kIncidents = 22, kMarkStep = 34;
 
 void drawArrow(QPainter& painter, const QPointF& middle, double length) {
   const QPointF tip = middle + QPointF(length / 2, 0);
@@ -74,7 +75,35 @@ int WaterLegend::above() const { return source_.isEmpty() ? 0 : kSourceRow; }
 
 QSize WaterLegend::sizeHint() const {
   const int bands = look_ == draw::WaterLook::depthRamp ? kBands : kLegendTitle - 4;
-  return {kWidth, kLegendTitle + above() + bands + (flow_ ? kFlow : 0) + kSwitch};
+  return {kWidth, kLegendTitle + above() + bands + (flow_ ? kFlow : 0) +
+                      (incidents_.empty() ? 0 : kIncidents) + kSwitch};
+}
+
+void WaterLegend::refresh() {
+  std::map<Severity, int, std::greater<>> levels;
+  for (const session::IncidentExtent& extent : session::extentsOf(world()))
+    ++levels[extent.severity];
+  if (levels == incidents_) return update();
+  incidents_ = std::move(levels);
+  fit();
+}
+
+/// Outlines on the map are in the colour of their level, which its shape says too.
+void WaterLegend::paintIncidents(QPainter& painter, double top) const {
+  painter.setPen(colorOf(Tone::text));
+  const double marks = kMarkStep * double(incidents_.size());
+  const QRectF room(kEdge, top, width() - 2 * kEdge - marks, 16);
+  painter.drawText(room, Qt::AlignLeft,
+                   painter.fontMetrics().elidedText(tr("Outlines: open incidents"), Qt::ElideRight,
+                                                    int(room.width())));
+  double x = width() - kEdge - marks;
+  for (const auto& [severity, count] : incidents_) {
+    painter.drawPixmap(QPointF(x, top + 1), severityPixmap(severity));
+    painter.setPen(colorOf(Tone::muted));
+    painter.drawText(QRectF(x + 17, top, kMarkStep - 17, 16), Qt::AlignLeft,
+                     QString::number(count));
+    x += kMarkStep;
+  }
 }
 
 void WaterLegend::fit() {
@@ -90,7 +119,8 @@ void WaterLegend::retranslate() {
   natural_->setToolTip(tr("Water as it looks, without a scale (W)"));
   section_->setText(tr("Section"));
   section_->setToolTip(tr("Draw a line and see ground and water along it (X)"));
-  setToolTip(tr("Water below 2 cm is not drawn"));
+  setToolTip(tr("Water below 2 cm is not drawn. Outlines are open incidents in the colour of their "
+                "level; heads outwards: it grows, inwards: it eases"));
   setAccessibleName(tr("Legend of the flood water"));
   update();
 }
@@ -125,14 +155,15 @@ void WaterLegend::paintFlow(QPainter& painter, double top) const {
   painter.drawText(QRectF(kEdge, top, 70, 16), Qt::AlignLeft, tr("Flow (m/s)"));
   const double left = kEdge + 66, w = (width() - kEdge - left) / 4;
   for (int i = 0; i < 4; ++i) {
-    const double length = draw::arrowLength(kSpeeds[i]) * 0.7, x = left + w * i;
+    const double speed = draw::kScaleSpeeds[i];
+    const double length = draw::arrowLength(speed) * 0.7, x = left + w * i;
     QColor ink = colorOf(Tone::text);
-    ink.setAlphaF(draw::arrowOpacity(kSpeeds[i]));
+    ink.setAlphaF(draw::arrowOpacity(speed));
     painter.setPen(QPen(ink, 1.6, Qt::SolidLine, Qt::RoundCap));
     drawArrow(painter, QPointF(x + length / 2, top + 8), length);
     painter.setPen(colorOf(Tone::muted));
     painter.drawText(QRectF(x + length + 4, top, 30, 16), Qt::AlignLeft,
-                     QString::number(kSpeeds[i]));
+                     QString::number(speed));
   }
 }
 
@@ -155,7 +186,10 @@ void WaterLegend::paintEvent(QPaintEvent* event) {
   else
     painter.drawText(title.translated(0, 18 + above()), Qt::AlignLeft,
                      tr("point at it to read its depth"));
-  if (flow_) paintFlow(painter, height() - kSwitch - kFlow + 4);
+  const double foot = height() - kSwitch;
+  const double marks = incidents_.empty() ? 0 : kIncidents;
+  if (flow_) paintFlow(painter, foot - marks - kFlow + 4);
+  if (!incidents_.empty()) paintIncidents(painter, foot - marks + 2);
 }
 
 }  // namespace citymirror::panels

@@ -1,4 +1,7 @@
 #pragma once
+#include <functional>
+#include <map>
+
 #include "app/panels/panel.h"
 #include "engine/draw/draw_frame.h"
 
@@ -6,8 +9,9 @@ class QPushButton;
 
 namespace citymirror::panels {
 
-/// What the colours and arrows of the flood water mean, and the switch between its two looks: the
-/// bands of the depth ramp are shown only while the water is drawn in them.
+/// What the colours and arrows of the flood water and the outlines of incidents mean, and the switch
+/// between the water's two looks: the bands of the depth ramp are shown only while it is drawn in
+/// them.
 class WaterLegend : public Panel {
   Q_OBJECT
  public:
@@ -26,7 +30,7 @@ class WaterLegend : public Panel {
   void resized();
 
  protected:
-  void refresh() override { update(); }
+  void refresh() override;
   void retranslate() override;
   void paintEvent(QPaintEvent* event) override;
 
@@ -35,10 +39,12 @@ class WaterLegend : public Panel {
   int above() const;  ///< px that the source takes
   void paintBands(QPainter& painter) const;
   void paintFlow(QPainter& painter, double top) const;
+  void paintIncidents(QPainter& painter, double top) const;
 
   draw::WaterLook look_ = draw::WaterLook::depthRamp;
   bool flow_ = true;
   QString source_;
+  std::map<Severity, int, std::greater<>> incidents_;  // open ones with an extent, worst first
   QPushButton *ramp_, *natural_, *section_;
 };
 

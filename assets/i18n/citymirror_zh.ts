@@ -1755,10 +1755,6 @@ Threshold: %2</source>
         <translation>画一条线，查看沿线地面与水面（X）</translation>
     </message>
     <message>
-        <source>Water below 2 cm is not drawn</source>
-        <translation>2 厘米以下的水不显示</translation>
-    </message>
-    <message>
         <source>Legend of the flood water</source>
         <translation>积水图例</translation>
     </message>
@@ -1781,6 +1777,14 @@ Threshold: %2</source>
     <message>
         <source>point at it to read its depth</source>
         <translation>指向水面读取水深</translation>
+    </message>
+    <message>
+        <source>Outlines: open incidents</source>
+        <translation>轮廓：未结事件</translation>
+    </message>
+    <message>
+        <source>Water below 2 cm is not drawn. Outlines are open incidents in the colour of their level; heads outwards: it grows, inwards: it eases</source>
+        <translation>不足 2 厘米的水不画。轮廓为未结事件，颜色为其等级；箭头向外为扩大，向内为减轻</translation>
     </message>
 </context>
 <context>

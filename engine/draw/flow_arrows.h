@@ -10,6 +10,8 @@ inline constexpr double kLeastArrowSpeed = 0.05;  ///< m/s
 inline constexpr std::size_t kMostArrows = 4000;
 inline constexpr double kArrowSpacing = 30;  ///< px, least distance between arrows
 
+inline constexpr double kScaleSpeeds[] = {0.1, 0.5, 1.0, 2.0};  ///< m/s, what legends show
+
 /// Length on the picture seen from above, design pixels: 9 at 0 to 30 from 2 m/s on.
 double arrowLength(double speed);
 /// 0..1: comes in above kLeastArrowSpeed, full from 0.4 m/s on.

@@ -15,6 +15,9 @@ struct PictureFooter {
   std::string legend;  ///< heading of the depth bands, with the unit; empty = no water in bands
   std::string theme;   ///< what buildings are coloured by; empty = by nothing
   std::vector<std::pair<Color, std::string>> classes;  ///< of the theme, with its unit
+  std::string flow;      ///< heading of the scale of flow arrows, with the unit; empty = no arrows
+  std::string outlines;  ///< what outlines on the map mean; empty = none are drawn
+  std::vector<std::pair<Color, std::string>> levels;  ///< of the outlines, worst first
   friend bool operator==(const PictureFooter&, const PictureFooter&) = default;
 };
 

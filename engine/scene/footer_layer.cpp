@@ -10,6 +10,7 @@
 
 #include "engine/draw/color_ramp.h"
 #include "engine/draw/depth_opacity.h"
+#include "engine/draw/flow_arrows.h"
 #include "engine/scene/programs.h"
 #include "engine/scene/text_batch.h"
 
@@ -20,6 +21,7 @@ constexpr double kMargin = 16, kGap = 14;                   // design pixels
 constexpr double kTitle = 16, kSource = 12, kFigures = 11;  // sizes of text, design pixels
 constexpr double kBandWidth = 52, kBandHeight = 12;         // of the legend
 constexpr double kThemeHeight = 26, kSwatch = 11;           // of the row of a theme
+constexpr double kShaft = 1.6, kHead = 4.5, kHeadHalf = 3.5;  // of an arrow
 constexpr int kVeilSteps = 4;                               // of its first band
 constexpr int kBackground = 110, kTexts = 111;              // above everything else
 
@@ -54,6 +56,8 @@ struct FooterLayer::State {
       colors->push_back(color);
     }
   }
+  void addOutline(const PixelBox& box, double height, const osg::Vec4& color, double line);
+  void addArrow(const Point2& foot, double length, double scale, double height, float opacity);
   /// From its left middle; returns its width.
   double addText(const std::string& text, const Point2& at, double size, draw::Color color) {
     const double width = letters.widthOf(text) * size;
@@ -75,7 +79,23 @@ struct FooterLayer::State {
     line(size * room / width);
   }
   double addLegend(const ViewGeometry& view, const PixelBox& strip);
-  void addTheme(const ViewGeometry& view, const PixelBox& strip);
+  /// A row of its own above `bottom`: fill(x, middle, scale) returns where it ends, and is asked
+  /// again at a smaller scale where that is too far. Returns the row's top.
+  template <class Fill>
+  double addRow(const ViewGeometry& view, const PixelBox& strip, double bottom, const Fill& fill) {
+    const double s = view.scale, top = bottom - kThemeHeight * s;
+    addQuad({strip.left, top, strip.right, bottom}, view.height,
+            vec4Of(draw::darkPalette().panel));
+    const auto row = [&](double scale) {
+      return fill(strip.left + kMargin * s, (top + bottom) / 2, scale) - strip.left;
+    };
+    fitted(row, s, strip.right - strip.left);
+    return top;
+  }
+  double addTheme(const ViewGeometry& view, const PixelBox& strip);
+  void addKeys(const ViewGeometry& view, const PixelBox& strip, double bottom);
+  double addFlow(double x, double middle, double scale, double height);
+  double addLevels(double x, double middle, double scale, double height);
   void addTexts(const ViewGeometry& view, const PixelBox& strip, double right);
 };
 
@@ -114,15 +134,11 @@ double FooterLayer::State::addLegend(const ViewGeometry& view, const PixelBox& s
   return left - kGap * s;
 }
 
-/// A row of its own above the strip: what buildings are coloured by, class by class.
-void FooterLayer::State::addTheme(const ViewGeometry& view, const PixelBox& strip) {
-  if (footer->theme.empty()) return;
-  const double s = view.scale, top = strip.top - kThemeHeight * s;
+/// What buildings are coloured by, class by class. Returns the top of what stands there now.
+double FooterLayer::State::addTheme(const ViewGeometry& view, const PixelBox& strip) {
+  if (footer->theme.empty()) return strip.top;
   const draw::Palette& palette = draw::darkPalette();
-  addQuad({strip.left, top, strip.right, strip.top}, view.height, vec4Of(palette.panel));
-  const double middle = top + kThemeHeight / 2 * s;
-  const auto row = [&](double scale) {
-    double x = strip.left + kMargin * s;
+  return addRow(view, strip, strip.top, [&](double x, double middle, double scale) {
     x += addText(footer->theme, {x, middle}, kSource * scale, palette.text) + kGap * scale;
     for (const auto& [color, name] : footer->classes) {
       const double half = kSwatch / 2 * scale;
@@ -131,9 +147,69 @@ void FooterLayer::State::addTheme(const ViewGeometry& view, const PixelBox& stri
       x += 2 * half + 4 * scale;
       x += addText(name, {x, middle}, kFigures * scale, palette.muted) + kGap * scale;
     }
-    return x - strip.left;
+    return x;
+  });
+}
+
+void FooterLayer::State::addOutline(const PixelBox& box, double height, const osg::Vec4& color,
+                                    double line) {
+  addQuad({box.left, box.top, box.right, box.top + line}, height, color);
+  addQuad({box.left, box.bottom - line, box.right, box.bottom}, height, color);
+  addQuad({box.left, box.top, box.left + line, box.bottom}, height, color);
+  addQuad({box.right - line, box.top, box.right, box.bottom}, height, color);
+}
+
+void FooterLayer::State::addArrow(const Point2& foot, double length, double scale, double height,
+                                  float opacity) {
+  osg::Vec4 color = vec4Of(draw::darkPalette().text);
+  color.a() *= opacity;
+  const double neck = foot.x() + std::max(length - kHead * scale, 0.0), half = kShaft / 2 * scale;
+  addQuad({foot.x(), foot.y() - half, neck, foot.y() + half}, height, color);
+  const auto corner = [&](double x, double y) {
+    corners->push_back({float(x), float(height - y), 0});
+    colors->push_back(color);
   };
-  fitted(row, s, strip.right - strip.left);
+  corner(neck, foot.y() + kHeadHalf * scale);
+  corner(foot.x() + length, foot.y());
+  corner(foot.x() + length, foot.y());
+  corner(neck, foot.y() - kHeadHalf * scale);
+}
+
+/// Arrows as long as they are in a picture seen from above, each with its speed.
+double FooterLayer::State::addFlow(double x, double middle, double scale, double height) {
+  const draw::Palette& palette = draw::darkPalette();
+  x += addText(footer->flow, {x, middle}, kSource * scale, palette.text) + kGap * scale;
+  for (const double speed : draw::kScaleSpeeds) {
+    const double length = draw::arrowLength(speed) * scale;
+    addArrow({x, middle}, length, scale, height, float(draw::arrowOpacity(speed)));
+    std::array<char, 16> text{};
+    std::snprintf(text.data(), text.size(), "%g", speed);
+    x += length + 4 * scale;
+    x += addText(text.data(), {x, middle}, kFigures * scale, palette.muted) + kGap * scale;
+  }
+  return x;
+}
+
+double FooterLayer::State::addLevels(double x, double middle, double scale, double height) {
+  const draw::Palette& palette = draw::darkPalette();
+  x += addText(footer->outlines, {x, middle}, kSource * scale, palette.text) + kGap * scale;
+  for (const auto& [color, name] : footer->levels) {
+    const double half = kSwatch / 2 * scale;
+    addOutline({x, middle - half, x + 2 * half, middle + half}, height, vec4Of(color), 2 * scale);
+    x += 2 * half + 4 * scale;
+    x += addText(name, {x, middle}, kFigures * scale, palette.muted) + kGap * scale;
+  }
+  return x;
+}
+
+/// What arrows and outlines on the picture mean.
+void FooterLayer::State::addKeys(const ViewGeometry& view, const PixelBox& strip, double bottom) {
+  if (footer->flow.empty() && footer->outlines.empty()) return;
+  addRow(view, strip, bottom, [&](double x, double middle, double scale) {
+    if (!footer->flow.empty()) x = addFlow(x, middle, scale, view.height);
+    if (!footer->outlines.empty()) x = addLevels(x, middle, scale, view.height);
+    return x;
+  });
 }
 
 void FooterLayer::State::addTexts(const ViewGeometry& view, const PixelBox& strip, double right) {
@@ -211,7 +287,7 @@ void FooterLayer::layOut(const ViewGeometry& view) {
   const PixelBox strip = place(picture);
   s.addQuad(strip, picture.height, vec4Of(draw::darkPalette().panel));
   s.addTexts(picture, strip, s.addLegend(picture, strip));
-  s.addTheme(picture, strip);
+  s.addKeys(picture, strip, s.addTheme(picture, strip));
   for (std::size_t k = 0; k < s.items.size(); ++k) s.items[k].text = s.words[k];
   s.batch.draw(s.items, picture.height);
   osg::ref_ptr<osg::Geometry> geometry = new osg::Geometry;

@@ -9,7 +9,8 @@
 namespace citymirror::scene {
 
 /// A footer over the lower edge of a picture, in its scale: texts at the left, the bands of the
-/// depth ramp at the right, and above it the classes of a theme. Long texts shrink instead of meeting the legend.
+/// depth ramp at the right, and above it the classes of a theme, and the scale of flow arrows with
+/// the levels of outlines. Long texts shrink instead of meeting the legend.
 class FooterLayer {
  public:
   static constexpr double kHeight = 60;  ///< design pixels

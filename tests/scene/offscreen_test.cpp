@@ -329,6 +329,39 @@ class OffscreenTest : public QObject {
     QVERIFY2(found > 30, qPrintable(QString::number(found)));
     QVERIFY2(lowest < 335, qPrintable(QString::number(lowest)));  // above the strip
   }
+  void arrowsAndOutlinesOfAPictureHaveTheirScale() {
+    auto renderer = OffscreenRenderer::make(640, 360);
+    QVERIFY(renderer.ok());
+    (*renderer)->setCity(content().city, {});
+    draw::PictureFooter footer = *content(true).footer;
+    footer.theme = "高度";
+    footer.classes = {{draw::Color{10, 200, 90, 255}, "0–27 m"}};
+    const draw::Color level{240, 30, 220, 255};
+    footer.outlines = "未结事件";
+    footer.levels = {{level, "红色 2"}};
+    const auto found = [&](const Image& image, const draw::Color& color, int from, int to) {
+      int pixels = 0;
+      for (int row = from; row < to; ++row) {
+        for (int column = 0; column < 640; ++column) {
+          const auto* p = &image.rgba[std::size_t(row * 640 + column) * 4];
+          pixels += p[0] == color.r && p[1] == color.g && p[2] == color.b ? 1 : 0;
+        }
+      }
+      return pixels;
+    };
+    (*renderer)->setFooter(footer);
+    const Image outlined = (*renderer)->render({}, slanted());
+    QVERIFY(found(outlined, level, 0, 360) > 6);
+    QVERIFY(found(outlined, level, 0, 325) > 6);  // above the strip and the row of the theme
+    footer.flow = "流速 m/s";
+    (*renderer)->setFooter(footer);
+    const Image flowing = (*renderer)->render({}, slanted());
+    int changed = 0;
+    for (std::size_t i = 0; i < flowing.rgba.size(); ++i)
+      changed += flowing.rgba[i] != outlined.rgba[i] ? 1 : 0;
+    QVERIFY2(changed > 200, qPrintable(QString::number(changed)));
+    QVERIFY(found(flowing, level, 0, 360) > 0);
+  }
   void aLargePictureIsWrittenInBandsAndOpensWhole() {
     QTemporaryDir folder;
     const std::string path = folder.filePath("large.png").toStdString();

@@ -304,7 +304,9 @@ class DrawWorldTest : public QObject {
     QVERIFY(!en.legend.empty());
     const auto dry =
         footerOf(world, frames.next(world, {SideRun::none, {}, Millis{60000}}), Language::en);
-    QVERIFY(dry.mark.empty() && dry.legend.empty());
+    QVERIFY(dry.mark.empty() && dry.legend.empty() && dry.flow.empty());
+    const bool flows = side.frame.water && side.frame.water->qxBefore && side.frame.water->qxAfter;
+    QCOMPARE(en.flow, std::string(flows ? "Flow, m/s" : ""));
   }
 };
 

@@ -61,6 +61,22 @@ WorldView disagreeing(const Point2& one, const Point2& other) {
 class IncidentLayerTest : public QObject {
   Q_OBJECT
  private slots:
+  void aPictureSaysWhatItsOutlinesMean() {
+    WorldView view;
+    view.incidents = {incidentOver("I1", {{0, 0}, {100, 0}}, Severity::orange),
+                      incidentOver("I2", {{500, 0}}, Severity::red),
+                      incidentOver("I3", {{900, 0}}, Severity::red)};
+    draw::PictureFooter footer;
+    addIncidentKey(extentsOf(view), Language::zh, footer);
+    QVERIFY(footer.outlines.find("未结事件") != std::string::npos);
+    QCOMPARE(footer.levels.size(), std::size_t{2});
+    QVERIFY(footer.levels[0].first == draw::darkPalette().warning(Severity::red));
+    QCOMPARE(footer.levels[0].second, nameOf(Severity::red).zh + " 2");
+    QCOMPARE(footer.levels[1].second, nameOf(Severity::orange).zh + " 1");
+    draw::PictureFooter calm;
+    addIncidentKey({}, Language::zh, calm);
+    QVERIFY(calm == draw::PictureFooter{});
+  }
   void theOutlineHoldsEveryPlaceWithARimAroundIt() {
     WorldView view;
     const std::vector<Point2> places{{100, 100}, {400, 100}, {250, 300}, {250, 150}};

@@ -200,6 +200,8 @@ draw::PictureFooter footerOf(const WorldView& view, const SideFrame& side, Langu
   }
   if (side.frame.water && side.frame.waterLook == draw::WaterLook::depthRamp)
     footer.legend = Text{"积水深度 m", "Ponding depth, m"}.in(language);
+  if (side.frame.water && side.frame.water->qxBefore && side.frame.water->qxAfter)
+    footer.flow = Text{"流速 m/s", "Flow, m/s"}.in(language);
   return footer;
 }
 

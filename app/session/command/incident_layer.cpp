@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <map>
 #include <numbers>
 
 #include "app/session/draw_world.h"
@@ -217,6 +219,20 @@ MapLayer incidentLayer(const std::vector<IncidentExtent>& extents, Language lang
       made.style.rules.push_back(extentRule(severity, part));
   }
   return made;
+}
+
+void addIncidentKey(const std::vector<IncidentExtent>& extents, Language language,
+                    draw::PictureFooter& footer) {
+  std::map<Severity, int, std::greater<>> levels;
+  for (const IncidentExtent& extent : extents) ++levels[extent.severity];
+  if (levels.empty()) return;
+  footer.outlines =
+      Text{"未结事件（箭头向外为扩大，向内为减轻）", "Open incidents (heads outwards: growing)"}.in(
+          language);
+  for (const auto& [severity, count] : levels) {
+    footer.levels.emplace_back(draw::darkPalette().warning(severity),
+                               nameOf(severity).in(language) + " " + std::to_string(count));
+  }
 }
 
 MapLayer conflictLayer(const WorldView& view) {

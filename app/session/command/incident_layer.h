@@ -4,6 +4,7 @@
 
 #include "app/session/world_view.h"
 #include "engine/core/feature_layer.h"
+#include "engine/draw/picture_footer.h"
 #include "engine/draw/vector_style.h"
 
 /// Open incidents and sources that disagree, as layers over the city.
@@ -33,6 +34,11 @@ inline constexpr double kExtentRim = 60;  ///< m
 /// outwards where it grows, inwards where it eases, none where it is steady. Codes are the ids of
 /// the incidents.
 MapLayer incidentLayer(const std::vector<IncidentExtent>& extents, Language language);
+
+/// What the outlines mean, for a picture that leaves the program: the levels that are there with
+/// the number of their incidents. Leaves the footer as it is where nothing is outlined.
+void addIncidentKey(const std::vector<IncidentExtent>& extents, Language language,
+                    draw::PictureFooter& footer);
 
 /// Each pair of sources that disagree as two marks with what they say, south of the sensors' own
 /// marks, joined by a line. Sources at one place stand kPairApart from each other. Codes are those of
