@@ -59,9 +59,9 @@ class Session {
   ~Session();
 
   /// The embedded demo city with its evening; generated on the first use, then read from
-  /// dataFolder.
+  /// dataFolder. With feeds, and at a seat that follows, no recording is played.
   void openDemo();
-  /// A city package; `recording` may be empty (no feed).
+  /// A city package; `recording` may be empty (no feed), and is left alone where openDemo()'s is.
   void openCity(const std::string& folder, const std::string& recording);
 
   std::shared_ptr<const WorldView> view() const;

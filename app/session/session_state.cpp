@@ -348,7 +348,7 @@ void Session::State::open(const std::function<Result<OpenedCity>(const run::JobC
              keepSeries();
              beginSeat(*city.city);
            });
-           if (live()) return [](WorldWriter&) {};
+           if (!plays()) return [](WorldWriter&) {};
            auto recording = play(*opened, job);
            if (!recording)
              return [error = recording.error()](WorldWriter& world) { world.addFault(error); };

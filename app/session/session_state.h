@@ -75,6 +75,8 @@ struct Session::State {
 
   /// Live feeds: the world lives by the clock of this computer.
   bool live() const { return lives; }
+  /// Feeds given mean a live world, also at a seat that has yet to lead; whoever follows is told.
+  bool plays() const { return !live() && options.feeds.empty() && !options.seat.follows; }
   void follow(std::unique_ptr<LiveFeeds> live);
   void connectFeed(WorldWriter& world, const gis::FeedDescriptor& feed, const std::string& file,
                    const std::string& by);

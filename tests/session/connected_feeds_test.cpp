@@ -50,6 +50,14 @@ struct FolderStage {
                      .arg(id)
                      .toUtf8());
   }
+  /// Of one value, in July 2026.
+  std::string recording() const {
+    const Instant at = *parseIso("2026-07-18T10:00:00Z");
+    return write("evening.jsonl",
+                 QByteArray::fromStdString(gis::writeRecording({gis::encodeObservation(
+                     {"S-POND1", at, 0.1, Quality::good, "test"}, Quantity::pondingDepth, at,
+                     "test")})));
+  }
   void measured(const QString& feed, const QString& sensor, double centimetres) const {
     write(feed + "/" + sensor + "-" + QString::number(millisNow()) + ".json",
           QString(R"({"id": "%1", "t": %2, "cm": %3})")
@@ -60,9 +68,10 @@ struct FolderStage {
   }
   std::unique_ptr<Session> session(std::vector<std::string> feeds,
                                    Role role = Role::dutyOfficer,
-                                   const std::string& recording = {}) const {
+                                   const std::string& recording = {}, const Seat& seat = {}) const {
     Options options;
-    options.dataFolder = folder.filePath("data").toStdString();
+    options.dataFolder = folder.filePath("data" + QString::fromStdString(seat.name)).toStdString();
+    options.seat = seat;
     options.threads = 1;
     options.feeds = std::move(feeds);
     options.role = role;
@@ -201,11 +210,7 @@ class ConnectedFeedsTest : public QObject {
 
   void whatCannotBeConnectedSaysWhy() {
     const FolderStage stage;
-    const std::string recording = stage.write("evening.jsonl", [] {
-      const Instant at = *parseIso("2026-07-18T10:00:00Z");
-      return QByteArray::fromStdString(gis::writeRecording({gis::encodeObservation(
-          {"S-POND1", at, 0.1, Quality::good, "test"}, Quantity::pondingDepth, at, "test")}));
-    }());
+    const std::string recording = stage.recording();
     {
       const auto session = stage.session({}, Role::dutyOfficer, recording);
       session->connectFeed(stage.feed("one"), "x");
@@ -223,6 +228,26 @@ class ConnectedFeedsTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(lastFaultOf(*session).find("bad.json") != std::string::npos,
                              kConnectPatience);
     QVERIFY(feedsOf(*session) == Ids{"one"});
+  }
+
+  void atASharedSeatFeedsMeanALiveWorldAndNoRecordingIsPlayed() {
+    const FolderStage stage;
+    const std::string log = stage.folder.filePath("seats.sqlite").toStdString();
+    const std::string recording = stage.recording();
+    const auto leader = stage.session({stage.feed("one")}, Role::dutyOfficer, recording,
+                                      {log, "desk-1", false, {}});
+    QTRY_VERIFY_WITH_TIMEOUT(leader->view()->seat && leader->view()->seat->seat.leads(),
+                             kConnectPatience);
+    stage.measured("one", "S-POND1", 31);
+    QTRY_COMPARE_WITH_TIMEOUT(readingsOf(*leader, "S-POND1"), std::size_t(1), kConnectPatience);
+    const auto seen = leader->view();
+    QCOMPARE(seen->series.at("S-POND1")->value.back(), 0.31);
+    QVERIFY(std::abs(seen->now.ms - millisNow()) < 3'600'000);
+
+    const auto follower =
+        stage.session({}, Role::dutyOfficer, recording, {log, "desk-2", true, {}});
+    QTRY_COMPARE_WITH_TIMEOUT(readingsOf(*follower, "S-POND1"), std::size_t(1), kConnectPatience);
+    QCOMPARE(follower->view()->series.at("S-POND1")->value.back(), 0.31);
   }
 
   void aListThatIsNoneIsRefusedByName() {
