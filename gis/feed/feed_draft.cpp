@@ -35,7 +35,7 @@ constexpr Names kPlaceNames{"place", "address", "location", "road", "地点", "�
 constexpr Names kPictureNames{"picture", "image", "photo", "url", "图片", "照片"};
 constexpr Names kQualityNames{"quality", "qc", "q", "flag", "status", "质量", "状态"};
 
-/// What a name stands for and the unit that is usual for it.
+/// What a name stands for and the unit that is usual for it. Every quantity goes by its own word.
 struct Measured {
   Quantity quantity;
   const char* unit;
@@ -48,6 +48,7 @@ const Measured kMeasured[] = {
     {Quantity::discharge, "m3/s", {"discharge", "flow", "q", "流量"}},
     {Quantity::speed, "km/h", kSpeedNames},
 };
+constexpr Names kNoiseNames{"noise", "laeq", "leq", "spl", "db", "噪声", "噪音", "声级"};
 constexpr Names kUnnamedValues{"value", "val", "v", "reading", "data", "数值", "值", "读数"};
 
 bool is(const SampleField& field, Names names) {
@@ -103,7 +104,9 @@ class Drafter {
   std::optional<Measured> quantityOf(const SampleField& field) const {
     for (const Measured& one : kMeasured)
       if (is(field, one.names)) return one;
-    return std::nullopt;
+    const auto known = quantityFromWord(is(field, kNoiseNames) ? "noise_level" : field.name);
+    if (!known) return std::nullopt;
+    return Measured{*known, unitOf(*known).data(), {}};
   }
 
   std::string fieldNames() const {

@@ -39,6 +39,14 @@ class QuantityTest : public QObject {
     QCOMPARE(*factorFrom("kPa", *quantityFromWord("water_pressure")), 0.001);
     QCOMPARE(*factorFrom("kV", *quantityFromWord("voltage")), 1000.0);
     QVERIFY(!factorFrom("kV", *gas));
+    const auto noise = quantityFromWord("noise_level");
+    QVERIFY(noise);
+    QCOMPARE(unitOf(*noise), std::string_view("dB(A)"));
+    QCOMPARE(*factorFrom("dB", *noise), 1.0);
+    QVERIFY(!factorFrom("dB", *gas));
+    QCOMPARE(*factorFrom("hPa", *quantityFromWord("air_pressure")), 1.0);
+    QCOMPARE(*factorFrom("kPa", *quantityFromWord("air_pressure")), 10.0);
+    QCOMPARE(*factorFrom("A", *quantityFromWord("leakage_current")), 1000.0);
   }
   void unknownWordsAreNoQuantity() {
     for (const char* word : {"", "Rain_intensity", "rain", "water_level "})
@@ -70,6 +78,8 @@ class QuantityTest : public QObject {
     row("in/h", Quantity::rainIntensity, 25.4);
     row("mm/5min", Quantity::rainIntensity, 12);
     row("ft3/s", Quantity::discharge, 0.028316846592);
+    row("m3/h", Quantity::discharge, 1.0 / 3600);
+    row("L/s", Quantity::discharge, 0.001);
     row("m/s", Quantity::speed, 3.6);
   }
   void factorsFollowTheDefinitionsOfTheUnits() {

@@ -1,4 +1,5 @@
 #include <QtTest>
+#include <map>
 
 #include "gis/feed/feed_codecs.h"
 #include "gis/feed/feed_draft.h"
@@ -102,6 +103,18 @@ class FeedDraftTest : public QObject {
     QCOMPARE(batch.notices.size(), std::size_t(1));
     QCOMPARE(batch.notices[0].classCode, std::string("积水"));
     QCOMPARE(batch.notices[0].picture, std::string("https://a.example/1.jpg"));
+  }
+  void everyQuantityIsToldByItsOwnWordAndSoundByTheNamesOfMeters() {
+    const std::string sample =
+        R"([{"id": "N1", "ts": 1784369700000, "LAeq": 63.4, "water_ph": 7.2, "battery": 88}])";
+    const auto draft = draftFeed(sample, {});
+    QVERIFY2(draft.ok(), draft.ok() ? "" : draft.error().text().c_str());
+    const FeedBatch batch = yieldOf(sample, *draft);
+    QCOMPARE(batch.readings.size(), std::size_t(2));
+    std::map<std::string, double> values;
+    for (const FeedReading& reading : batch.readings)
+      values[std::string(wordOf(reading.quantity))] = reading.observation.value;
+    QVERIFY((values == std::map<std::string, double>{{"noise_level", 63.4}, {"water_ph", 7.2}}));
   }
   void aCodeOfTheCityTellsWhatAnUnnamedNumberMeasures() {
     QVERIFY(!draftFeed(kUnnamed, {}).ok());

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/core/file_io.h"
+#include "scenarios/incident/reading.h"
 
 using namespace citymirror;
 using namespace citymirror::incident;
@@ -115,6 +116,22 @@ class QualityControlTest : public QObject {
     QCOMPARE(found[0].subject, std::string("P2"));
     QCOMPARE(found[1].subject, std::string("P1"));
     QVERIFY(std::abs(found[1].difference - 0.2) < 1e-12 && found[1].tolerance == 0.15);
+  }
+  void whateverIsMeasuredHasARangeAndWhatIsReportedNone() {
+    const auto limits = shippedLimits();
+    const auto known =
+        parseQuantities(*readFile(CITYMIRROR_SOURCE_DIR "/assets/config/quantities.json"));
+    QVERIFY(known.ok());
+    for (const auto& [word, quantity] : *known) {
+      const bool told = word.ends_with("_position") || word == "hotline_report";
+      QVERIFY2(limits.contains(word) != told, word.c_str());
+    }
+    for (const auto& [word, limit] : limits) QVERIFY2(known->contains(word), word.c_str());
+    const QualityControl control(limits, {});
+    QualityState state;
+    QVERIFY(control.judge(state, reading("N", "noise_level", 0, 63.4)).quality == Quality::good);
+    QVERIFY(control.judge(state, reading("N", "noise_level", 1, 0)).quality == Quality::bad);
+    QVERIFY(control.judge(state, reading("N", "noise_level", 2, 634)).quality == Quality::bad);
   }
   void everyLimitNamesItsSourceAndFaultsTheirKey() {
     for (const auto& [quantity, limits] : shippedLimits()) QVERIFY(!limits.source.zh.empty());
