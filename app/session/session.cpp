@@ -318,12 +318,16 @@ void Session::report(const std::string& fault) {
 void Session::dismissFaults() {
   state_->post([](WorldWriter& world) { world.dismissFaults(); });
 }
-void Session::cancelJobs(const std::string& by) {
+void Session::cancelJobs() {
   state_->jobs.cancelAll();
   state_->branchJobs.cancelAll();
+  state_->post([s = state_.get()](WorldWriter& world) { s->cancel(world, "session"); });
+}
+void Session::cancelJobs(const std::string& by) {
   state_->post([s = state_.get(), by](WorldWriter& world) {
-    s->branchJobs.cancelAll();
-    world.cancelBranch(by);
+    if (!world.mayNow(Act::runForecast)) return;
+    s->jobs.cancelAll();
+    s->cancel(world, by);
   });
 }
 

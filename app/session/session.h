@@ -113,8 +113,11 @@ class Session {
   void dismissFaults();
   /// A fault of what is shown beside the world: kept in view with the world's own.
   void report(const std::string& fault);
-  /// Stops everything that computes; what was shown before comes back.
-  void cancelJobs(const std::string& by = "session");
+  /// Stops everything that computes; what was shown before comes back. Without a name: the program
+  /// itself, as when it ends.
+  void cancelJobs();
+  /// A person, who must be somebody who may run forecasts.
+  void cancelJobs(const std::string& by);
 
   // Steering: what people do to the flood from the cursor's instant on. The forecast that a warning
   // rests on stays as it is; people see a what-if branch of it (WorldView::whatIf), which computes

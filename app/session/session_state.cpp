@@ -246,6 +246,11 @@ void Session::State::release(const std::string& by) {
   writer.noteComputation("resume", {"继续计算", "computation goes on"}, by);
 }
 
+void Session::State::cancel(WorldWriter& world, const std::string& by) {
+  branchJobs.cancelAll();
+  world.cancelBranch(by);
+}
+
 std::vector<run::JobStatus> Session::State::jobsNow() const {
   std::vector<run::JobStatus> all = branchJobs.status();
   for (run::JobStatus& job : jobs.status()) all.push_back(std::move(job));

@@ -111,6 +111,7 @@ struct Session::State {
   void startBranch(world::ForecastRequest request);
   void hold(const std::string& by);
   void release(const std::string& by);
+  void cancel(WorldWriter& world, const std::string& by);  ///< what computes a branch
   std::vector<run::JobStatus> jobsNow() const;
   void publish();
   /// Counts the job in `running` until its command is taken in; returns its id.

@@ -8,6 +8,7 @@
 #include "engine/store/journal.h"
 #include "gis/city/city_package.h"
 #include "gis/feed/recording.h"
+#include "tests/session/quick_accounts.h"
 #include "tests/support/small_city.h"
 
 using namespace citymirror;
@@ -271,6 +272,28 @@ class SessionTest : public QObject {
     session->redo("planner");
     session->waitIdle();
     QVERIFY(session->view()->showsWhatIf() && session->view()->shown()->complete);
+  }
+
+  void whoMayOnlyLookCancelsNothingThatComputes() {
+    const Stage stage;
+    session::Options options;
+    options.dataFolder = stage.folder.filePath("looks").toStdString();
+    options.threads = 1;
+    options.accounts = stage.folder.filePath("accounts.json").toStdString();
+    const auto book = quickAccounts({{"admin", session::Role::administrator}}, Instant{1'000'000});
+    QVERIFY(writeAccounts(options.accounts, book).ok());
+    const auto made = Session::make(options, Pace::asFastAsPossible);
+    QVERIFY2(made.ok(), made.ok() ? "" : made.error().text().c_str());
+    Session& seat = **made;
+    seat.openCity(stage.city, "");
+    seat.cancelJobs("somebody");  // nobody has signed in
+    seat.waitIdle();
+    const auto view = seat.view();
+    QVERIFY(view->computed() != nullptr);  // the city was opened all the same
+    QCOMPARE(view->faults.size(), std::size_t(1));
+    seat.cancelJobs();  // the program itself
+    seat.waitIdle();
+    QCOMPARE(seat.view()->faults.size(), std::size_t(1));
   }
 
   void closingDuringAForecastEndsPromptly() {

@@ -123,6 +123,16 @@ class SteeringTest : public QObject {
     QCOMPARE(desk.actions().back().by, std::string("operator"));
   }
 
+  void whoMayOnlyLookDoesNotTakeTheMeasuresOfOthersAway() {
+    SteeringDesk desk;
+    desk.world->editFlood(kFailed, "planner");
+    desk.world->setRole(session::Role::observer);
+    desk.world->showForecast("visitor");
+    QCOMPARE(desk.view()->whatIf->done.size(), std::size_t(1));
+    QCOMPARE(desk.actions().size(), std::size_t(1));
+    QVERIFY(desk.view()->faults.back().error.text().find("observer may not") != std::string::npos);
+  }
+
   void withAccountsNobodySteersBeforeSigningIn() {
     SteeringDesk desk;
     desk.world->setAccounts({});

@@ -111,7 +111,7 @@ void WorldWriter::redo(const std::string& by) {
 }
 
 void WorldWriter::showForecast(const std::string& by) {
-  if (steering_.done().empty()) return;
+  if (steering_.done().empty() || !mayNow(Act::steerFlood)) return;
   const std::string left = shownRun()->id;
   steering_.undoAll();
   afterSteering();
