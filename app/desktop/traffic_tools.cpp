@@ -23,6 +23,17 @@ constexpr int kLongestHoldMs = 5000;
 
 unsigned coresForRuns() { return std::max(1U, std::thread::hardware_concurrency()); }
 
+/// How the made trips flow.
+QString dayText(const traffic::DayEquilibrium& day) {
+  return TrafficTools::tr("Made trips of the city, driven %1 times: %2 of %3 vehicles arrive, "
+                          "%4 vehicle hours; relative gap to user equilibrium %5 %")
+      .arg(day.loadings)
+      .arg(day.arrived)
+      .arg(day.vehicles)
+      .arg(day.spent, 0, 'f', 0)
+      .arg(100 * day.relativeGap, 0, 'f', 1);
+}
+
 }  // namespace
 
 TrafficTools::TrafficTools(view::CityView* city, QWidget* stage)
@@ -192,9 +203,10 @@ void TrafficTools::start(std::size_t vehicles) {
                    request.inputs.traffic.parameters.informed = rules.demand.informed;
                    request.inputs.traffic.parameters.patience = rules.demand.patience;
                    runs_.start(std::move(request));
-                   const auto begun = [this] {
+                   const auto begun = [this, day = made->equilibrium] {
                      awaited_ = false;
                      update();
+                     if (day.loadings > 0) emit said(dayText(day));
                    };
                    QMetaObject::invokeMethod(this, begun, Qt::QueuedConnection);
                  });

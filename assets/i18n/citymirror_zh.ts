@@ -4148,6 +4148,10 @@ Threshold: %2</source>
         <source>%1 is not sent: the run ends at %2; choose an earlier time</source>
         <translation>未派出 %1：推演到 %2 为止，请选更早的时刻</translation>
     </message>
+    <message>
+        <source>Made trips of the city, driven %1 times: %2 of %3 vehicles arrive, %4 vehicle hours; relative gap to user equilibrium %5 %</source>
+        <translation>合成的全市出行，推演 %1 次：%3 辆车中 %2 辆到达，共 %4 车小时；与用户均衡的相对差距 %5%</translation>
+    </message>
 </context>
 <context>
     <name>DetailChoice</name>

@@ -275,11 +275,11 @@ Result<CityTraffic> cityTraffic(const BuildingSet& buildings, const RoadNetwork&
     CityTraffic made;
     made.network =
         std::make_shared<const TrafficNetwork>(cityNetwork(roads, rules.streets, flows));
-    if (rules.demand.equilibriumSweeps > 0) {
+    if (rules.demand.equilibriumLoadings > 1) {
       const auto reached = equilibrate(
-          *demand, *made.network, rules.demand.delay,
-          {options.from, options.to, rules.demand.equilibriumGap, rules.demand.equilibriumSweeps,
-           options.threads},
+          *demand, made.network, rules.demand.delay,
+          {options.from, options.to, rules.demand.equilibriumWindow, rules.demand.equilibriumGap,
+           rules.demand.equilibriumLoadings, options.seed, options.threads},
           job);
       if (!reached) return reached.error();
       made.equilibrium = *reached;

@@ -33,13 +33,13 @@ Result<TrafficDemand> cityDemand(const BuildingSet& buildings, const RoadNetwork
 struct CityTraffic {
   std::shared_ptr<const TrafficNetwork> network;
   std::shared_ptr<const TrafficDemand> demand;
-  DayEquilibrium equilibrium;  ///< of the ways
+  DayEquilibrium equilibrium;  ///< of the ways; loadings 0 = none was wanted
 };
 
 /// Makes trips, times the signals for them (cityNetwork), lets drivers choose their ways again, so
-/// often as the rules say, and where they say so brings these into equilibrium (equilibrate), which a
-/// note tells.
-/// Errors and cost: cityDemand.
+/// often as the rules say, and where they say so brings these nearer to equilibrium by driving the
+/// day (equilibrate), which a note tells.
+/// Errors and cost: cityDemand and equilibrate.
 Result<CityTraffic> cityTraffic(const BuildingSet& buildings, const RoadNetwork& roads,
                                 const CityTrafficRules& rules, const CityDemandOptions& options,
                                 const run::JobContext& job);

@@ -154,7 +154,8 @@ CityDemandRules demandOf(const Json& root, std::optional<Error>& fault) {
   rules.batches = int(reader.number("batches", 1, 1000));
   rules.signalRounds = int(reader.number("signal_rounds", 0, 20));
   rules.equilibriumGap = reader.number("equilibrium_gap", 1e-6, 1);
-  rules.equilibriumSweeps = int(reader.number("equilibrium_sweeps", 0, 1000));
+  rules.equilibriumWindow = reader.number("equilibrium_window_s", 60, 86400);
+  rules.equilibriumLoadings = int(reader.number("equilibrium_loadings", 0, 1000));
   rules.usualVehicles = std::size_t(reader.number("usual_vehicles", 1, 1e6));
   rules.delay.bprAlpha = reader.amount("bpr_alpha");
   rules.delay.bprBeta = reader.number("bpr_beta", 1, 12);

@@ -24,8 +24,9 @@ struct CityDemandRules {
   double patience = 0;  ///< s that the others wait before one
   int batches = 1;       ///< of incremental assignment: later drivers meet those before
   int signalRounds = 0;  ///< of timing signals and choosing ways again
-  double equilibriumGap = 0.01;  ///< relative, at which ways count as in equilibrium (dayEquilibrium)
-  int equilibriumSweeps = 0;     ///< of all trips at most; 0 = ways stay as they were loaded
+  double equilibriumGap = 0.05;  ///< relative, at which ways count as in equilibrium (equilibrate)
+  double equilibriumWindow = 1800;  ///< s of departures that share their measured times
+  int equilibriumLoadings = 0;     ///< of the day at most; below 2 = ways stay as they were loaded
   std::size_t usualVehicles = 0;  ///< trips where nobody says how many
   DelayRules delay;
 };

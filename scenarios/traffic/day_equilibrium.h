@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <string>
 
 #include "engine/core/result.h"
@@ -10,29 +11,40 @@ namespace citymirror::traffic {
 
 struct EquilibriumOptions {
   double from = 0, to = 3600;  ///< s, in which the vehicles depart
-  double relativeGap = 0.01;   ///< where to stop
-  int mostSweeps = 12;         ///< over all vehicles; ends there as well
+  double window = 1800;        ///< s of departures that share their measured times
+  double relativeGap = 0.05;   ///< where to stop
+  int mostLoadings = 12;       ///< the first one, as it is given, among them; ends there as well
+  std::uint64_t seed = 1;      ///< of who changes its way
   unsigned threads = 0;        ///< 0 = one for each core; ways do not depend on it
 };
 
-/// How near to equilibrium ways are.
+/// How near to equilibrium ways are, and how the day flows on them.
 struct DayEquilibrium {
   double before = 0;       ///< gap of the ways as they were given
-  double relativeGap = 0;  ///< Σ (time on its way − on the fastest) / Σ time, as Assignment has it
+  double relativeGap = 0;  ///< Σ (time on its way − on the fastest) / Σ time
   double wanted = 0;
-  double meanSeconds = 0;  ///< of a vehicle on its way
-  int sweeps = 0;          ///< that changed ways
+  double spentBefore = 0, spent = 0;  ///< h of all vehicles from departure to arrival
+  double meanSeconds = 0;             ///< of a vehicle on its way, as measured
+  std::size_t vehicles = 0, arrived = 0, gridlocks = 0;
+  int loadings = 0;  ///< days that were driven, 0 = none was wanted
   std::string text() const;
 };
 
-/// User equilibrium of whole vehicles (Wardrop 1952; Rosenthal 1973): in every sweep each vehicle is
-/// shown the fastest way under the flows as they are and takes it if it still gains, one after
-/// another, each with the ways that those before it took. A potential falls with every change, so
-/// this ends. Times are those of LinkDelay for flows that come evenly over the period. Vehicles
-/// whose ways are open, or of which no way leads to the goal, keep what they have. Equal inputs give
-/// equal ways whatever the thread count. Errors: cancelled, after which the demand is half changed.
-/// O(sweeps · goals · turns log links).
-Result<DayEquilibrium> equilibrate(TrafficDemand& demand, const TrafficNetwork& network,
+/// Dynamic user equilibrium by loading the day again and again (method of successive averages with
+/// a step that regulates itself: Liu, He and He 2009). Times are those that the vehicle engine
+/// measures on each link by window of departure (DayLoading), so junctions and queues that spill
+/// back count; they are means of a link, whichever turn its vehicles take at its end. A drawn share
+/// of the vehicles is shown the fastest way; one after another takes it where it still gains once
+/// those before it have: what a link costs more is the difference of LinkDelay. The new day is
+/// driven, and kept where its vehicles spend less time in sum and no more gridlocks form; else half
+/// as many are drawn again from the day before. So the ways never flow worse than those given. The
+/// gap is that of the day that is kept, by its own measured times. Vehicles whose ways are open, or
+/// of which no way leads to the goal, keep what they have. Equal inputs give equal ways for any
+/// thread count. Errors: those of loadDay, cancelled; the demand is then a whole day that was kept.
+/// O(loadings · (a day of the engine + goals · windows · turns log links)); 20,000 vehicles of the
+/// demo city take some 8 processor seconds.
+Result<DayEquilibrium> equilibrate(TrafficDemand& demand,
+                                   const std::shared_ptr<const TrafficNetwork>& network,
                                    const DelayRules& rules, const EquilibriumOptions& options,
                                    const run::JobContext& job);
 

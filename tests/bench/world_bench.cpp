@@ -76,7 +76,7 @@ const traffic::CityTraffic& evening(std::size_t vehicles) {
   std::printf("trips: %zu on %zu edges, %zu signals, %.2f km each, made in %.1f s\n",
               made.demand->size(), made.network->linkCount(), made.network->programs.size(),
               metres / 1000 / double(made.demand->size()), watch.seconds());
-  if (rules.demand.equilibriumSweeps > 0) std::printf("%s\n", made.equilibrium.text().c_str());
+  if (made.equilibrium.loadings > 0) std::printf("%s\n", made.equilibrium.text().c_str());
   return made;
 }
 
