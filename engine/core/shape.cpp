@@ -7,6 +7,9 @@ namespace citymirror {
 namespace {
 
 constexpr std::size_t kMostSlabs = 4096;
+constexpr std::size_t kManyEdges = 512;  // from here on squares are marked
+constexpr int kMostCells = 128;          // across
+constexpr double kCellSlack = 1e-6;      // of a square, that an edge reaches into the next one
 
 bool within(double a, double b, double v) { return v >= std::min(a, b) && v <= std::max(a, b); }
 
@@ -154,6 +157,75 @@ PreparedShape::PreparedShape(const Shape& shape) : kind_(shape.kind), bounds_(bo
     for (std::size_t s = 0; s < slabs; ++s) first_[s + 1] += first_[s];
     slab_.resize(first_.back());
   }
+  if (kind_ == GeometryKind::polygon && edges_.size() >= kManyEdges) markCells();
+}
+
+void PreparedShape::markCells() {
+  const bool finite = std::all_of(edges_.begin(), edges_.end(), [](const Edge& e) {
+    return e.a.allFinite() && e.b.allFinite();
+  });
+  if (!finite || !(bounds_.width() > 0) || !(bounds_.height() > 0)) return;
+  cellsAcross_ = std::min(int(std::sqrt(double(edges_.size()))), kMostCells);
+  cellSize_ = Point2(bounds_.width(), bounds_.height()) / cellsAcross_;
+  cells_.assign(std::size_t(cellsAcross_) * std::size_t(cellsAcross_), Cell::outside);
+  for (const Edge& edge : edges_) markEdge(edge);
+  for (int row = 0; row < cellsAcross_; ++row) {
+    for (int column = 0; column < cellsAcross_; ++column) {
+      Cell& cell = cells_[std::size_t(row * cellsAcross_ + column)];
+      const Point2 middle = Point2(bounds_.west, bounds_.south) +
+                            cellSize_.cwiseProduct(Point2(column + 0.5, row + 0.5));
+      if (cell != Cell::edge && inside(middle)) cell = Cell::inside;
+    }
+  }
+}
+
+/// Row by row the squares between the edge's least and greatest x there.
+void PreparedShape::markEdge(const Edge& edge) {
+  const Point2 origin(bounds_.west, bounds_.south);
+  Point2 low = (edge.a - origin).cwiseQuotient(cellSize_);
+  Point2 high = (edge.b - origin).cwiseQuotient(cellSize_);
+  if (low.y() > high.y()) std::swap(low, high);
+  const auto cellOf = [this](double v) {
+    return int(std::clamp(std::floor(v), 0.0, double(cellsAcross_ - 1)));
+  };
+  const double rise = high.y() - low.y();
+  const auto xAt = [&](double y) {
+    const double t = rise > 0 ? std::clamp((y - low.y()) / rise, 0.0, 1.0) : 0;
+    return low.x() + t * (high.x() - low.x());
+  };
+  const bool level = rise < kCellSlack;
+  const int last = cellOf(high.y() + kCellSlack);
+  for (int row = cellOf(low.y() - kCellSlack); row <= last; ++row) {
+    const double one = level ? low.x() : xAt(row - kCellSlack);
+    const double other = level ? high.x() : xAt(row + 1 + kCellSlack);
+    const int east = cellOf(std::max(one, other) + kCellSlack);
+    for (int column = cellOf(std::min(one, other) - kCellSlack); column <= east; ++column)
+      cells_[std::size_t(row * cellsAcross_ + column)] = Cell::edge;
+  }
+}
+
+/// True: all of it lies inside, on no edge; false: all of it outside; nothing: look closer.
+std::optional<bool> PreparedShape::decided(const Shape& other) const {
+  if (cellsAcross_ == 0) return std::nullopt;
+  const Bounds box = boundsOf(other);
+  if (!(box.west >= bounds_.west && box.east <= bounds_.east && box.south >= bounds_.south &&
+        box.north <= bounds_.north))
+    return std::nullopt;
+  const auto cellOf = [this](double metres, double size) {
+    return std::min(int(metres / size), cellsAcross_ - 1);
+  };
+  const int west = cellOf(box.west - bounds_.west, cellSize_.x());
+  const int east = cellOf(box.east - bounds_.west, cellSize_.x());
+  const int north = cellOf(box.north - bounds_.south, cellSize_.y());
+  const int south = cellOf(box.south - bounds_.south, cellSize_.y());
+  const Cell first = cells_[std::size_t(south * cellsAcross_ + west)];
+  if (first == Cell::edge) return std::nullopt;
+  for (int row = south; row <= north; ++row) {
+    for (int column = west; column <= east; ++column) {
+      if (cells_[std::size_t(row * cellsAcross_ + column)] != first) return std::nullopt;
+    }
+  }
+  return first == Cell::inside;
 }
 
 /// Edges may be visited more than once.
@@ -188,6 +260,7 @@ bool PreparedShape::covers(const Point2& p) const {
 
 bool PreparedShape::touches(const Shape& other) const {
   if (edges_.empty() || isEmpty(other)) return false;
+  if (const auto known = decided(other)) return *known;
   const bool edges = anyEdgeOf(other, [&](const Point2& a, const Point2& b) {
     return anyEdge(std::min(a.y(), b.y()), std::max(a.y(), b.y()),
                    [&](const Edge& e) { return meet(a, b, e.a, e.b); });
@@ -203,6 +276,7 @@ bool PreparedShape::touches(const Shape& other) const {
 
 bool PreparedShape::holds(const Shape& other) const {
   if (kind_ != GeometryKind::polygon || edges_.empty() || isEmpty(other)) return false;
+  if (const auto known = decided(other)) return *known;
   const bool leaves = anyEdgeOf(other, [&](const Point2& a, const Point2& b) {
     if (!covers(a) || !covers((a + b) / 2)) return true;
     return anyEdge(std::min(a.y(), b.y()), std::max(a.y(), b.y()),

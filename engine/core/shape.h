@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -30,7 +31,9 @@ double lengthOf(const Shape& shape);  ///< m, of lines only
 /// A place to fly to: the point, the middle of the first line, the centroid of the first ring.
 Point2 middleOf(const Shape& shape);
 
-/// A shape that many others are compared with: its edges lie sorted by y. O(edges log edges).
+/// A shape that many others are compared with: its edges lie sorted by y. An area of many corners
+/// knows squares that lie wholly inside or outside, so that most others are decided by their box
+/// alone. O(edges log edges) to make.
 class PreparedShape {
  public:
   /// The points are copied.
@@ -54,6 +57,9 @@ class PreparedShape {
   template <class Visit>
   bool anyEdge(double south, double north, const Visit& visit) const;
   bool inside(const Point2& p) const;
+  void markCells();
+  void markEdge(const Edge& edge);
+  std::optional<bool> decided(const Shape& other) const;
 
   GeometryKind kind_;
   Bounds bounds_;
@@ -62,6 +68,10 @@ class PreparedShape {
   std::vector<std::uint32_t> first_;  // edges of slab i: slab_[first_[i]..first_[i + 1])
   std::vector<std::uint32_t> slab_;
   double slabHeight_ = 1;
+  enum class Cell : std::uint8_t { inside, outside, edge };
+  int cellsAcross_ = 0;  // and up; 0 = none
+  Point2 cellSize_ = Point2::Ones();
+  std::vector<Cell> cells_;  // row 0 = south
 };
 
 }  // namespace citymirror

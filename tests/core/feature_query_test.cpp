@@ -86,6 +86,39 @@ bool sharesAPoint(const Shape& a, const Shape& b) {
   return PreparedShape(a).touches(b);
 }
 
+/// A ring of many corners, in and out like a leaf.
+Points leaf(const Point2& middle, double radius, int corners) {
+  Points ring;
+  for (int i = 0; i < corners; ++i) {
+    const double angle = 2 * M_PI * i / corners;
+    const double r = radius * (0.75 + 0.2 * std::sin(9 * angle) + 0.01 * std::sin(311 * angle));
+    ring.push_back(middle + r * Point2(std::cos(angle), std::sin(angle)));
+  }
+  return ring;
+}
+
+/// Edge against edge, with no order and no squares; `pieces` in general position.
+bool crossesAny(const Shape& area, const Points& piece) {
+  const auto edges = [](std::span<const Point2> ring, const auto& visit) {
+    for (std::size_t i = 0; i < ring.size(); ++i) visit(ring[i], ring[(i + 1) % ring.size()]);
+  };
+  bool found = false;
+  for (const auto& ring : area.rings) {
+    edges(ring, [&](const Point2& a, const Point2& b) {
+      edges(piece, [&](const Point2& c, const Point2& d) {
+        found |= turn(a, b, c) * turn(a, b, d) < 0 && turn(c, d, a) * turn(c, d, b) < 0;
+      });
+    });
+  }
+  return found;
+}
+
+bool insideAll(const Shape& area, const Point2& p) {
+  bool odd = false;
+  for (const auto& ring : area.rings) odd = odd != contains(ring, p);
+  return odd;
+}
+
 }  // namespace
 
 class FeatureQueryTest : public QObject {
@@ -278,6 +311,48 @@ class FeatureQueryTest : public QObject {
           for (const Point2& p : points) QVERIFY(PreparedShape(area).covers(p));
         }
       }
+    }
+  }
+
+  void anAreaOfManyCornersAnswersAsEdgeAgainstEdge() {
+    const Polygon lake{leaf({500, 500}, 450, 4000), {leaf({520, 480}, 120, 900)}};
+    const Shape area = shapeOf(lake);
+    const PreparedShape prepared(area);
+    std::mt19937 random(11);
+    std::uniform_real_distribution<double> place(-20, 1020), size(0.1, 60), turnBy(0, M_PI);
+    int held = 0, touched = 0;
+    for (int k = 0; k < 500; ++k) {
+      const Point2 at(place(random), place(random));
+      const double side = k % 3 == 0 ? size(random) : 0.1 * size(random), angle = turnBy(random);
+      const Point2 u = side * Point2(std::cos(angle), std::sin(angle)), v(-u.y(), u.x());
+      const Points square{at, at + u, at + u + v, at + v};
+      const bool crosses = crossesAny(area, square);
+      const bool within = insideAll(area, at) && !crosses;
+      const bool swallows = std::any_of(area.rings.begin(), area.rings.end(), [&](const auto& ring) {
+        return contains(square, ring[0]);
+      });
+      QCOMPARE(prepared.holds(ringShape(square)), within && !swallows);
+      QCOMPARE(prepared.touches(ringShape(square)), crosses || insideAll(area, at) || swallows);
+      QCOMPARE(prepared.holds(pointShape(at)), insideAll(area, at));
+      held += within ? 1 : 0;
+      touched += crosses ? 1 : 0;
+    }
+    QVERIFY2(held > 80 && touched > 20, qPrintable(QString("%1 %2").arg(held).arg(touched)));
+  }
+  void squaresOnTheEdgeOfAnAreaOfManyCornersBelongToIt() {
+    Points ring;  // a square of 1,000 m with a corner each metre
+    for (int i = 0; i < 1000; ++i) ring.push_back({double(i), 0});
+    for (int i = 0; i < 1000; ++i) ring.push_back({1000, double(i)});
+    for (int i = 0; i < 1000; ++i) ring.push_back({1000.0 - i, 1000});
+    for (int i = 0; i < 1000; ++i) ring.push_back({0, 1000.0 - i});
+    const PreparedShape area{ringShape(ring)};
+    for (const auto& [b, holds, touches] :
+         {std::tuple(box(0, 0, 1000, 1000), true, true), {box(0, 300, 10, 310), true, true},
+          {box(990, 990, 1000, 1000), true, true}, {box(-10, 300, 0, 310), false, true},
+          {box(-10, 300, 10, 310), false, true}, {box(-20, 300, -10, 310), false, false},
+          {box(400, 400, 600, 600), true, true}}) {
+      QCOMPARE(area.holds(shapeOf(b)), holds);
+      QCOMPARE(area.touches(shapeOf(b)), touches);
     }
   }
 
