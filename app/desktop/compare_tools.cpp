@@ -10,6 +10,8 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/desktop/stage.h"
+#include "app/desktop/viewer_tools.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
 #include "app/view/compare_widgets.h"
@@ -21,6 +23,7 @@ using session::SideChoice, session::SideRun, session::SideKind;
 using view::CompareMode;
 
 constexpr int kFixed = 1'000'000;  // of the list of times: the time that was kept
+constexpr int kLeastFour = 560;    // px that four views take beside their card
 constexpr int kFirstBranch = 100;  // of the list of runs: branches of a coupled run from here on
 constexpr std::array kShifts{0, -180, -60, -30, 30, 60};  // min
 
@@ -290,6 +293,13 @@ void CompareTools::fillRow(int side) {
   row.time->setAccessibleName(tr("Time of side %1").arg(row.letter->text()));
   row.light->setAccessibleName(tr("Light of side %1").arg(row.letter->text()));
   row.layers->setAccessibleName(tr("Layers of side %1").arg(row.letter->text()));
+}
+
+QRect CompareTools::cityPlace(const QRect& stage) {
+  const int column = ViewerTools::kCardWidth + 2 * kMargin;
+  const bool beside = sides_->mode() == CompareMode::four && !card_->isHidden() &&
+                      stage.width() - column >= kLeastFour;
+  return sides_->place(stage.adjusted(0, 0, beside ? -column : 0, 0));
 }
 
 bool CompareTools::back() {

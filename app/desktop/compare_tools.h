@@ -41,7 +41,8 @@ class CompareTools : public ViewerTool {
   void fillMenu(QMenu& menu) override;
   bool back() override;
   QList<QWidget*> cards() override { return {card_}; }
-  QRect cityPlace(const QRect& stage) override { return sides_->place(stage); }
+  /// Four views leave the card a column of its own where there is room for both.
+  QRect cityPlace(const QRect& stage) override;
   QList<QRect> place(const QSize&) override { return sides_->titlePlaces(); }
   void retranslate() override;
 

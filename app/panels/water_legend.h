@@ -9,9 +9,9 @@ class QPushButton;
 
 namespace citymirror::panels {
 
-/// What the colours and arrows of the flood water and the outlines of incidents mean, and the switch
-/// between the water's two looks: the bands of the depth ramp are shown only while it is drawn in
-/// them.
+/// What the colours and arrows of the flood water and the outlines of incidents mean, and the
+/// switch between the water's two looks: the bands of the depth ramp are shown only while it is drawn
+/// in them.
 class WaterLegend : public Panel {
   Q_OBJECT
  public:

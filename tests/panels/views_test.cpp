@@ -10,6 +10,7 @@
 #include "app/desktop/compare_tools.h"
 #include "app/desktop/export_tools.h"
 #include "app/desktop/options.h"
+#include "app/desktop/viewer_tools.h"
 #include "app/view/compare_widgets.h"
 #include "app/view/surface_format.h"
 #include "engine/core/file_io.h"
@@ -170,6 +171,22 @@ class ViewsTest : public QObject {
     QVERIFY(!(sides->side(1)->pose() == city_->pose()));
     sides->setLinked(true);
     QVERIFY(sides->side(1)->pose() == city_->pose());
+  }
+  void theCardOfFourViewsStandsBesideThemWhereThereIsRoom() {
+    const auto rightmost = [this](int width) {
+      stage_->resize(width, 400);
+      compare_->start(CompareMode::four);
+      place();
+      int right = 0;
+      for (int i = 0; i < 4; ++i)
+        right = std::max(right, compare_->sides()->side(i)->geometry().right());
+      return right;
+    };
+    QVERIFY(rightmost(1100) < 1100 - ViewerTools::kCardWidth);
+    QVERIFY(rightmost(640) > 620);  // too narrow: the card lies over the picture
+    compare_->start(CompareMode::off);
+    place();
+    QCOMPARE(city_->size(), stage_->size());
   }
   void sidesShareWhatIsBuiltUnlessTheyStandInAnotherLight() {
     compare_->start(CompareMode::two);
