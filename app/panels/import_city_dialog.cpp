@@ -1,7 +1,6 @@
 #include "app/panels/import_city_dialog.h"
 
 #include <QDialogButtonBox>
-#include <QDir>
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -117,12 +116,14 @@ Result<session::CityImport> ImportCityDialog::wanted() const {
     return Error{ErrorCode::badInput, "A city needs terrain", "terrain",
                  "Choose a raster of heights (DEM)"};
   import.folder = said(folder_);
-  const QDir folder(folder_->text().trimmed());
-  if (import.folder.empty() || (folder.exists() && !folder.isEmpty()))
-    return Error{ErrorCode::badInput,
-                 import.folder.empty() ? "The city has no folder" : "The folder holds something",
-                 import.folder.empty() ? "folder" : import.folder,
-                 "Choose a new or an empty folder"};
+  const char* const another = "Choose a new or an empty folder";
+  if (import.folder.empty())
+    return Error{ErrorCode::badInput, "The city has no folder", "folder", another};
+  if (const auto free = session::requireFreeFolder(import.folder, import.replacing); !free) {
+    Error error = free.error();
+    error.remedy = another;  // a window replaces nothing
+    return error;
+  }
   gis::ImportSources& sources = import.sources;
   sources.dem = dems.front();
   sources.lowerDems.assign(dems.begin() + 1, dems.end());

@@ -10,8 +10,8 @@ class QPushButton;
 namespace citymirror::panels {
 
 /// What the colours and arrows of the flood water and the outlines of incidents mean, and the
-/// switch between the water's two looks: the bands of the depth ramp are shown only while it is drawn
-/// in them.
+/// switch between the water's two looks: the bands of the depth ramp are shown only while it is
+/// drawn in them.
 class WaterLegend : public Panel {
   Q_OBJECT
  public:

@@ -127,6 +127,10 @@ class CityToolsTest : public QObject {
     QVERIFY2(trouble().contains("no folder"), qPrintable(trouble()));
     set(dialog, "folder", folder_->path());  // with the office's own files in it
     QVERIFY2(trouble().contains("holds something"), qPrintable(trouble()));
+    QVERIFY(gis::writeCity(smallCity(), path("there").toStdString(), {}).ok());
+    set(dialog, "folder", path("there"));
+    QVERIFY2(trouble().contains("holds a") && !trouble().contains("--force"),
+             qPrintable(trouble()));
     set(dialog, "folder", path("city"));
     for (const char* extent : {"1,2,3", "a,b,c,d", "500,0,100,400", "1,2,3,4,5", "1,,3,4"}) {
       set(dialog, "extent", extent);

@@ -4,6 +4,7 @@
 #include <QtTest>
 
 #include "app/session/city/bookmarks.h"
+#include "app/session/city/coordinates.h"
 #include "engine/core/file_io.h"
 #include "gis/raster/raster_io.h"
 #include "tests/support/small_city.h"
@@ -31,6 +32,12 @@ class QueryPlacesTest : public QObject {
   }
 
  private slots:
+  void numbersBetweenCommasAreAllOfThemOrNone() {
+    QCOMPARE(*numbersBetweenCommas("1,-2.5, 3e2 "), (std::vector<double>{1, -2.5, 300}));
+    QCOMPARE(*numbersBetweenCommas("7"), std::vector<double>{7});
+    for (const char* text : {"", ",", "1,", ",1", "1,,2", "1 2", "1,b", "1,nan", "inf", "0x1"})
+      QVERIFY2(!numbersBetweenCommas(text), text);
+  }
   void placesInTheCityAreTaken() {
     for (const char* text :
          {"bbox:500100,3350100,500200,3350200", "bbox:0,0,9000000,9000000",

@@ -1,15 +1,11 @@
 #include "app/session/city/city_import_file.h"
 
-#include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
-#include <optional>
-#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "app/session/city/coordinates.h"
 #include "engine/core/file_io.h"
 #include "gis/city/city_package.h"
 #include "gis/city/import_context.h"
@@ -85,29 +81,12 @@ Outcome setTerms(const CityImport& wanted, CityModel& city) {
   return Done{};
 }
 
-std::optional<double> numberFrom(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(number))
-    return std::nullopt;
-  return number;
-}
-
 }  // namespace
 
 Result<Bounds> extentFrom(const std::string& text) {
-  std::vector<double> sides;
-  for (std::size_t begin = 0; begin <= text.size();) {
-    const std::size_t comma = std::min(text.find(',', begin), text.size());
-    const auto number = numberFrom(std::string_view(text).substr(begin, comma - begin));
-    if (!number) break;
-    sides.push_back(*number);
-    begin = comma + 1;
-  }
-  if (sides.size() == 4) {
-    const Bounds extent{sides[0], sides[1], sides[2], sides[3]};
+  const auto sides = numbersBetweenCommas(text);
+  if (sides && sides->size() == 4) {
+    const Bounds extent{(*sides)[0], (*sides)[1], (*sides)[2], (*sides)[3]};
     if (extent.width() > 0 && extent.height() > 0) return extent;
   }
   return Error{ErrorCode::badInput, "No extent with an area", text,

@@ -1,6 +1,8 @@
 #include "app/session/city/coordinates.h"
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -157,6 +159,23 @@ Result<Point2> candidate(const TypedPlace& place, double x, double y, const GeoF
 }
 
 }  // namespace
+
+std::optional<std::vector<double>> numbersBetweenCommas(std::string_view text) {
+  std::vector<double> numbers;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t comma = std::min(text.find(',', begin), text.size());
+    std::string_view part = text.substr(begin, comma - begin);
+    while (!part.empty() && part.front() == ' ') part.remove_prefix(1);
+    while (!part.empty() && part.back() == ' ') part.remove_suffix(1);
+    double number = 0;
+    const char* end = part.data() + part.size();
+    const auto read = std::from_chars(part.data(), end, number);
+    if (read.ec != std::errc() || read.ptr != end || !std::isfinite(number)) return std::nullopt;
+    numbers.push_back(number);
+    begin = comma + 1;
+  }
+  return numbers;
+}
 
 std::optional<TypedPlace> parsePlace(const std::string& typed) {
   std::string text = typed;

@@ -2,6 +2,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "engine/core/city_model.h"
 #include "engine/core/result.h"
@@ -24,6 +26,10 @@ struct TypedPlace {
 /// "114.31,30.59" · "30°35'N 114°18'E" · "北纬30°35′ 东经114°18′" · "536412 3385210" ·
 /// "@1200,3400" (city metres) · "GCJ-02 114.31,30.59". Nothing for what is not two numbers.
 std::optional<TypedPlace> parsePlace(const std::string& text);
+
+/// The numbers between commas, "1,-2.5, 3": blanks around each are left away. Nothing where one is
+/// missing, not finite or not a number, as in an empty text.
+std::optional<std::vector<double>> numbersBetweenCommas(std::string_view text);
 
 /// A place in the city, local metres. Two numbers without letters are longitude and latitude, or
 /// east and north; they are taken the other way round where only that lies in the city. Errors:

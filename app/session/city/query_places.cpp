@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <cstdio>
 #include <limits>
 #include <span>
+#include <utility>
 
+#include "app/session/city/coordinates.h"
 #include "engine/draw/water_sample.h"
 #include "gis/raster/raster_io.h"
 #include "gis/vector/wkt.h"
@@ -16,17 +17,8 @@ namespace {
 
 Result<std::vector<double>> numbersOf(const std::string& text, std::size_t count,
                                       const char* form) {
-  std::vector<double> numbers;
-  const char *at = text.data(), *end = at + text.size();
-  while (at < end) {
-    double measuredNumber = 0;
-    const auto read = std::from_chars(at, end, measuredNumber);
-    if (read.ec != std::errc() || !std::isfinite(measuredNumber)) break;
-    numbers.push_back(measuredNumber);
-    at = read.ptr < end && *read.ptr == ',' ? read.ptr + 1 : read.ptr;
-    if (read.ptr < end && *read.ptr != ',') break;
-  }
-  if (numbers.size() == count && at == end) return numbers;
+  auto numbers = numbersBetweenCommas(text);
+  if (numbers && numbers->size() == count) return std::move(*numbers);
   return Error{ErrorCode::badInput, "These are not " + std::to_string(count) + " numbers", text,
                std::string("Write it as ") + form};
 }
