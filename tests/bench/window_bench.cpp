@@ -130,6 +130,8 @@ double computedTo(desktop::TrafficTools& tools) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  QElapsedTimer started;
+  started.start();
   run::giveLargeBlocksBack();
   QApplication app(argc, argv);
   const double seconds = argc > 1 ? std::atof(argv[1]) : 30;
@@ -138,7 +140,9 @@ int main(int argc, char** argv) {
   panels::applyTheme(app);
   view::chooseSurfaceFormat();
   const auto config = orStop(session::loadConfig(CITYMIRROR_SOURCE_DIR "/assets"));
+  const double begun = double(started.elapsed()) / 1e3;
   const auto city = std::make_shared<const CityModel>(orStop(gis::makeDemoCity({}, {})));
+  const double made = double(started.elapsed()) / 1e3 - begun;
   desktop::SilentCommands commands;
   desktop::Translation translation;
   desktop::MainWindow window(commands, translation);
@@ -147,7 +151,15 @@ int main(int argc, char** argv) {
   window.resize(size);
   window.show();
   window.setView(std::make_shared<const session::WorldView>(eveningOver(city, config)));
-  until([&] { return window.cityView()->city() && window.cityView()->settled(); }, 300);
+  const view::CityView& picture = *window.cityView();
+  until([&] { return picture.city() != nullptr; }, 300);
+  const int empty = picture.framesDrawn();
+  until([&] { return picture.framesDrawn() > empty; }, 300);
+  const double first = double(started.elapsed()) / 1e3;
+  until([&] { return picture.settled(); }, 300);
+  std::printf("first picture of the city in the window %.2f s after the start (bar 3 s; the city "
+              "is made, %.2f s, not read), whole %.2f s\n",
+              first, made, double(started.elapsed()) / 1e3);
 
   (void)turn(*window.cityView(), 3);
   const Frames rest = turn(*window.cityView(), seconds);
