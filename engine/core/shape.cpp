@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t kMostSlabs = 4096;
 constexpr std::size_t kManyEdges = 512;  // from here on squares are marked
-constexpr int kMostCells = 128;          // across
+constexpr int kMostSquares = 128;          // across
 constexpr double kCellSlack = 1e-6;      // of a square, that an edge reaches into the next one
 
 bool within(double a, double b, double v) { return v >= std::min(a, b) && v <= std::max(a, b); }
@@ -165,7 +165,7 @@ void PreparedShape::markCells() {
     return e.a.allFinite() && e.b.allFinite();
   });
   if (!finite || !(bounds_.width() > 0) || !(bounds_.height() > 0)) return;
-  cellsAcross_ = std::min(int(std::sqrt(double(edges_.size()))), kMostCells);
+  cellsAcross_ = std::min(int(std::sqrt(double(edges_.size()))), kMostSquares);
   cellSize_ = Point2(bounds_.width(), bounds_.height()) / cellsAcross_;
   cells_.assign(std::size_t(cellsAcross_) * std::size_t(cellsAcross_), Cell::outside);
   for (const Edge& edge : edges_) markEdge(edge);

@@ -42,7 +42,7 @@ constexpr std::pair<const char*, const char*> kStandard[] = {
     {"exception", "exception"},
     {"filesystem", "filesystem error_code"},
     {"fstream", "ofstream ifstream ostream istream"},
-    {"functional", "function less"},
+    {"functional", "function greater less"},
     {"future", "future promise"},
     {"iosfwd", "ostream istream"},
     {"iostream", "ostream istream"},

@@ -328,7 +328,7 @@ class FeatureQueryTest : public QObject {
       const Points square{at, at + u, at + u + v, at + v};
       const bool crosses = crossesAny(area, square);
       const bool within = insideAll(area, at) && !crosses;
-      const bool swallows = std::any_of(area.rings.begin(), area.rings.end(), [&](const auto& ring) {
+      const bool swallows = std::any_of(area.rings.begin(), area.rings.end(), [&](auto ring) {
         return contains(square, ring[0]);
       });
       QCOMPARE(prepared.holds(ringShape(square)), within && !swallows);
