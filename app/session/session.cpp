@@ -201,13 +201,13 @@ void Session::onPublished(std::function<void()> listener) {
 
 void Session::play() {
   state_->post([s = state_.get()](WorldWriter& world) {
-    if (s->live()) return world.followNow();
+    if (s->live() || s->isTold()) return world.followNow();
     s->clock.start(steadyNow());
   });
 }
 void Session::pause() {
   state_->post([s = state_.get()](WorldWriter& world) {
-    if (s->live()) return world.seek(world.now());
+    if (s->live() || s->isTold()) return world.seek(world.now());
     s->clock.pause();
   });
 }

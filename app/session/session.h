@@ -68,7 +68,8 @@ class Session {
   /// Called on the world thread after each new view. Set once, before opening.
   void onPublished(std::function<void()> listener);
 
-  /// A live world does not pause: its picture is held and follows again.
+  /// A live world, and one that another seat tells of, does not pause: its picture is held and
+  /// follows again.
   void play();
   void pause();
   void setRate(double rate);  ///< world seconds per second, 1 to 3600; a live one keeps 1

@@ -100,12 +100,14 @@ Instant Session::State::playedTo(Millis steady) {
 }
 
 bool Session::State::advance() {
-  writer.setForecastLoop(options.forecastLoop && (live() || pace == Pace::asFastAsPossible ||
-                                                  clock.rate() <= kFastestLoop));
+  writer.setForecastLoop(options.forecastLoop &&
+                         (live() || isTold() || pace == Pace::asFastAsPossible ||
+                          clock.rate() <= kFastestLoop));
   if (live()) {
     writer.advanceTo(wallNow());
     return true;
   }
+  if (isTold()) return writer.renewRepeated();
   if (pace == Pace::realTime) {
     if (!clock.running()) return false;
     writer.advanceTo(playedTo(steadyNow()));
@@ -294,8 +296,8 @@ void Session::State::countExposure() {
 void Session::State::publish() {
   owesView = false;
   lastView = steadyNow();
-  auto next = live() ? writer.publish(writer.followsNow(), 1, jobsNow())
-                     : writer.publish(clock.running(), clock.rate(), jobsNow());
+  auto next = live() || isTold() ? writer.publish(writer.followsNow(), 1, jobsNow())
+                                 : writer.publish(clock.running(), clock.rate(), jobsNow());
   std::function<void()> tell;
   {
     const std::lock_guard lock(mutex);

@@ -77,6 +77,8 @@ struct Session::State {
   bool live() const { return lives; }
   /// Feeds given mean a live world, also at a seat that has yet to lead; whoever follows is told.
   bool plays() const { return !live() && options.feeds.empty() && !options.seat.follows; }
+  /// Another seat tells what time it is. The world thread's.
+  bool isTold() const { return writer.seat().follows && writer.repeats(); }
   void follow(std::unique_ptr<LiveFeeds> live);
   void connectFeed(WorldWriter& world, const gis::FeedDescriptor& feed, const std::string& file,
                    const std::string& by);

@@ -248,6 +248,11 @@ class ConnectedFeedsTest : public QObject {
         stage.session({}, Role::dutyOfficer, recording, {log, "desk-2", true, {}});
     QTRY_COMPARE_WITH_TIMEOUT(readingsOf(*follower, "S-POND1"), std::size_t(1), kConnectPatience);
     QCOMPARE(follower->view()->series.at("S-POND1")->value.back(), 0.31);
+    follower->play();  // its time is told: it does not run ahead
+    QTest::qWait(600);
+    QVERIFY(follower->view()->now.ms <= millisNow());
+    QCOMPARE(follower->view()->cursor.rate, 1.0);
+    QVERIFY(leader->view()->exercise && follower->view()->exercise);
   }
 
   void aListThatIsNoneIsRefusedByName() {

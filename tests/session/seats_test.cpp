@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "app/session/live/seat_link.h"
+#include "scenarios/flood/city_bed.h"
 #include "tests/session/loop_desk.h"
 #include "tests/support/postgres_server.h"
 
@@ -72,10 +73,10 @@ struct SharingDesk {
   }
   std::size_t faults() { return desk.view()->faults.size(); }
   /// Live water at a sensor.
-  void pour(double minute, double depth, const std::string& sensor = "S-POND1") {
+  void pour(double minute, double value, const std::string& sensor = "S-POND1",
+            Quantity quantity = Quantity::pondingDepth) {
     gis::FeedBatch batch;
-    batch.readings.push_back(
-        {{sensor, desk.at(minute), depth, Quality::good, "ponds"}, Quantity::pondingDepth});
+    batch.readings.push_back({{sensor, desk.at(minute), value, Quality::good, "ponds"}, quantity});
     const auto taken = desk.world->takeLive(desk.at(minute), {{"ponds", {&batch}}});
     if (!taken) qFatal("%s", taken.error().text().c_str());
   }
@@ -151,6 +152,25 @@ class SeatsTest : public QObject {
     leader.link.reset();
     second.link.reset();
     server_.reset();
+  }
+
+  void aSeatThatFollowsForecastsTheRainThatItIsToldOfAndSaysExercise() {
+    QTemporaryDir folder;
+    const std::string log = folder.filePath("seats.sqlite").toStdString();
+    SharingDesk leader(log, "desk-1", false), second(log, "desk-2", true);
+    session::WorldWriter& told = *second.desk.world;
+    const auto domain = std::make_shared<const flood::FloodInputs>(
+        flood::makeCityFlood(*second.desk.city, flood::CityFloodOptions{}));
+    told.openCity(second.desk.city, domain, second.desk.begin);
+    told.setForecastLoop(true);
+    QVERIFY(!told.renewRepeated());  // nobody has been heard
+    leader.pour(1, 40, "S-RAIN", Quantity::rainIntensity);
+    leader.pour(6, 40, "S-RAIN", Quantity::rainIntensity);
+    QVERIFY(settle({&leader, &second}, [&] { return told.renewRepeated(); }));
+    QVERIFY(told.takeForecastRequest().has_value());
+    QVERIFY(!told.renewRepeated());  // one at a time
+    QVERIFY(!leader.desk.world->renewRepeated());
+    QVERIFY(second.desk.view()->exercise);
   }
 
   void whoIsEscalatedIsTheSameAtAllSeats() {

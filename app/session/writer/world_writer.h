@@ -82,6 +82,9 @@ class WorldWriter {
   void recallForecasts(std::vector<PastForecast> past) { forecastLoop_.recall(std::move(past)); }
   /// Renews forecasts without hands while it rains (ForecastLoop). Off until it is set.
   void setForecastLoop(bool on) { loops_ = on; }
+  /// Asks for the next forecast where this seat repeats a live one that leads: each seat computes
+  /// its own. A forecast was asked for.
+  bool renewRepeated();
 
   // Steering: what people do to the forecast, at the cursor, as what-if branches of it. Who may not
   // finds a fault (mayNow); nothing before this asks.

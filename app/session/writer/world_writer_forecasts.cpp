@@ -37,6 +37,12 @@ void WorldWriter::renewForecast() {
   if (pending_) renewal_ = pending_->id;
 }
 
+bool WorldWriter::renewRepeated() {
+  if (!loops_ || !seat_.follows || !repeats_ || recordedThere_ || !city_) return false;
+  renewForecast();
+  return pending_.has_value();
+}
+
 /// Rivers stand at their latest observed stage for the whole run (persistence).
 std::shared_ptr<const flood::FloodInputs> WorldWriter::domainAtObservedStages() const {
   auto domain = std::make_shared<flood::FloodInputs>(*domain_);

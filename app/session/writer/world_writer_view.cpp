@@ -138,7 +138,7 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   view->structures = structuresAtCursor();
   view->incidents = shownIncidents();
   if (conflicts_) view->conflicts = conflicts_->conflicts();
-  view->exercise = purpose_ == feeds::Purpose::drill && (recorded_ || live_);
+  view->exercise = purpose_ == feeds::Purpose::drill && (recorded_ || live_ || repeats_);
   view->posture = {posture().kind, posture().title, posture().layout, {}};
   if (!loop_.postureChanges().empty()) view->posture.last = loop_.postureChanges().back();
   if (const PlanInForce* plan = loop_.planInForce()) view->plan = *plan;
