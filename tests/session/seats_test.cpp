@@ -173,6 +173,22 @@ class SeatsTest : public QObject {
     QVERIFY(second.desk.view()->exercise);
   }
 
+  void aSeatThatFollowsForADayHoldsNoMoreThanTheLeader() {
+    QTemporaryDir folder;
+    const std::string log = folder.filePath("seats.sqlite").toStdString();
+    SharingDesk leader(log, "desk-1", false), second(log, "desk-2", true);
+    constexpr double kNextDay = 30 * 60;
+    for (const double minute : {1.0, 2.0, 3.0, kNextDay}) leader.pour(minute, 0.02);
+    QVERIFY(settle({&leader, &second}, [&] {
+      const auto shown = second.desk.view();
+      const auto found = shown->series.find("S-POND1");
+      return found != shown->series.end() && found->second->at.back() == second.desk.at(kNextDay);
+    }));
+    const auto view = second.desk.view();
+    QCOMPARE(view->series.at("S-POND1")->size(), std::size_t(1));
+    QVERIFY(view->recording.begin >= second.desk.at(kNextDay - 6 * 60));
+  }
+
   void whoIsEscalatedIsTheSameAtAllSeats() {
     QTemporaryDir folder;
     const std::string log = folder.filePath("seats.sqlite").toStdString();

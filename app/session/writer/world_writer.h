@@ -210,6 +210,8 @@ class WorldWriter {
   void takeObservation(const gis::FeedMessage& message);
   void enterObservation(const Observation& observation);
   struct LiveRound;
+  /// Repeats a leader whose feeds are live.
+  bool isToldOfLife() const { return seat_.follows && repeats_ && !recordedThere_; }
   void keepLiveSpan();
   void handOver(std::int64_t sequence);
   std::size_t sortLive(const std::string& feed, const gis::FeedBatch& batch, LiveRound& round);

@@ -38,7 +38,7 @@ void WorldWriter::renewForecast() {
 }
 
 bool WorldWriter::renewRepeated() {
-  if (!loops_ || !seat_.follows || !repeats_ || recordedThere_ || !city_) return false;
+  if (!loops_ || !isToldOfLife() || !city_) return false;
   renewForecast();
   return pending_.has_value();
 }

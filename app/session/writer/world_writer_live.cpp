@@ -92,7 +92,7 @@ void WorldWriter::goLive(Instant now) {
 }
 
 void WorldWriter::keepLiveSpan() {
-  if (!live_) return;
+  if (!live_ && !isToldOfLife()) return;
   // The rain of an event, not of a year.
   const Instant past = now_ - config_.forecastLoop.startsBefore;
   zero_ = std::max(zero_, past);

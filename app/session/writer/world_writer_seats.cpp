@@ -73,6 +73,7 @@ void WorldWriter::takeShared(const store::SharedEntry& row) {
   recording_.end = std::max(recording_.end, now_);
   cursor_.window = recording_;
   if (followsNow_) cursor_.at = now_;
+  keepLiveSpan();
 }
 
 void WorldWriter::request(const CommandAct& act) {
