@@ -72,6 +72,11 @@ IncidentPanel::IncidentPanel(QWidget* parent) : Panel(parent) {
   verify_ = new QPushButton(this);
   verify_->setObjectName("primary");
   reject_ = new QPushButton(this);
+  for (QPushButton* button : {verify_, reject_}) {  // else Close comes where Dispatch was
+    QSizePolicy room = button->sizePolicy();
+    room.setRetainSizeWhenHidden(true);
+    button->setSizePolicy(room);
+  }
   connect(verify_, &QPushButton::clicked, this, &IncidentPanel::verify);
   connect(reject_, &QPushButton::clicked, this, &IncidentPanel::reject);
   connectChoice(risks_, this, [this](const QString& code) { emit roadChosen(code); });

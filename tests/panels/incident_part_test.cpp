@@ -60,6 +60,20 @@ class IncidentPartTest : public QObject {
     }
   }
 
+  void whatIsBelowDoesNotRiseUnderTheMouseOnceAnIncidentIsVerified() {
+    IncidentPanel panel;
+    auto* decides = panel.findChild<QPushButton*>("primary", Qt::FindDirectChildrenOnly);
+    QVERIFY(decides != nullptr);
+    session::WorldView world = *worldOfTwo();
+    for (const auto status : {IncidentStatus::awaitingVerification, IncidentStatus::verified}) {
+      world.incidents[0].incident.status = status;
+      panel.setView(std::make_shared<const session::WorldView>(world));
+      panel.setIncident("A001");
+      QCOMPARE(decides->isHidden(), status == IncidentStatus::verified);
+      QVERIFY(decides->sizePolicy().retainSizeWhenHidden());
+    }
+  }
+
   void whatWasBegunAboutOneIncidentEndsWithTheNext() {
     LinkagePanel linkage;
     RoomPanel room;
