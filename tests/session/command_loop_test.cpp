@@ -186,6 +186,10 @@ class CommandLoopTest : public QObject {
     QCOMPARE(sent[0].dispatch.recipient, std::string("drainage-chief"));
     QVERIFY(sent[0].dispatch.text.zh.find("市排水抢险一队未在时限内确认") != std::string::npos);
     QVERIFY(sent[0].dispatch.text.en.find("go there and pump") != std::string::npos);
+    const auto shown = once.view();
+    QVERIFY(std::ranges::any_of(shown->log, [](const session::LogLine& line) {
+      return line.what.zh.find("升级至市排水处值班领导") != std::string::npos;
+    }));
     QCOMPARE(often.world->takeOutbound().size(), std::size_t(1));
     const auto runs = once.incident().desk->runs;
     QCOMPARE(runs.size(), std::size_t(2));

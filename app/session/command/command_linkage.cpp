@@ -88,6 +88,17 @@ std::optional<incident::Linkage> toldInstead(const CommandConfig& config, const 
   return std::move(*linkage);
 }
 
+/// Who fills the role that is told, by name; the role where nobody does.
+Text escalatedTo(const CommandConfig& config, const std::string& role) {
+  Text names;
+  for (const Recipient& recipient : config.recipients) {
+    if (recipient.role != role) continue;
+    names.zh += (names.zh.empty() ? "" : "、") + recipient.name.in(Language::zh);
+    names.en += (names.en.empty() ? "" : ", ") + recipient.name.in(Language::en);
+  }
+  return names.zh.empty() ? Text{role, role} : names;
+}
+
 /// Of the linkage that a dispatch belongs to.
 std::string linkageIdOf(const std::string& dispatch) {
   return dispatch.substr(0, dispatch.rfind('/'));
@@ -253,17 +264,17 @@ void CommandLoop::judge(std::size_t run, Instant at) {
 void CommandLoop::escalate(std::size_t run, const incident::LinkageEscalation& escalation,
                            std::size_t number) {
   const LinkageRun& of = runs_[run];
-  const Text name = spokenName(of, escalation.recipient);
+  const Text name = spokenName(of, escalation.recipient), to = escalatedTo(config_, escalation.to);
   auto linkage = toldInstead(config_, of, escalation, number);
   const bool nobody = !linkage && of.linkage.plan.tasks[escalation.task].role != escalation.to;
   const LinkageTask& task = of.linkage.plan.tasks[escalation.task];
   const bool unreached = escalation.at < of.linkage.started + task.acknowledgeWithin;
   news_.push_back(
       {escalation.at,
-       {name.zh + (unreached ? "无法送达" : "未在时限内确认") + "，升级至" + escalation.to +
+       {name.zh + (unreached ? "无法送达" : "未在时限内确认") + "，升级至" + to.zh +
             (nobody ? "，但无人可发" : ""),
         name.in(Language::en) + (unreached ? " was not reached" : " has not acknowledged in time") +
-            ", escalated to " + escalation.to + (nobody ? ", whom no channel reaches" : "")},
+            ", escalated to " + to.en + (nobody ? ", whom no channel reaches" : "")},
        Severity::orange});
   if (!linkage) return;
   LinkageRun next;
