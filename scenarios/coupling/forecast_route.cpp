@@ -9,6 +9,7 @@ namespace citymirror::coupling {
 namespace {
 
 constexpr double kFar = std::numeric_limits<double>::infinity();
+constexpr std::uint32_t kNoEdge = std::numeric_limits<std::uint32_t>::max();
 
 struct Passage {
   double enter = kFar, leave = kFar;
@@ -25,7 +26,7 @@ Passage pass(const RoadNetwork& network, const ForecastRoads& roads, std::uint32
   double now = at, left = length;
   for (;; ++k) {
     const double end = k + 1 < time.size() ? time[k + 1] : kFar;
-    const double pace = speed * double(roads.share[k][edge]);
+    const double pace = std::min(speed * double(roads.share[k][edge]), roads.topSpeed);
     if (pace <= 0) {
       passage.enter = kFar;  // closed, or closes under way: from the next opening on
       left = length;
@@ -44,22 +45,39 @@ Passage pass(const RoadNetwork& network, const ForecastRoads& roads, std::uint32
 
 struct Reached {
   double time;
-  std::uint32_t node;
-  bool operator>(const Reached& o) const { return time != o.time ? time > o.time : node > o.node; }
+  std::uint32_t state;
+  bool operator>(const Reached& o) const {
+    return time != o.time ? time > o.time : state > o.state;
+  }
 };
 
+/// By state of `turns`.
 struct Tree {
+  std::shared_ptr<const traffic::RouteTurns> turns;
   std::vector<double> arrive, enter, metres;
-  std::vector<std::int64_t> by;
+  std::vector<std::uint32_t> by, before;  ///< edge, and state before it, of what is reached so
+
+  explicit Tree(std::shared_ptr<const traffic::RouteTurns> of)
+      : turns(std::move(of)),
+        arrive(turns->stateCount(), kFar),
+        enter(arrive),
+        metres(arrive),
+        by(arrive.size(), kNoEdge),
+        before(arrive.size(), kNoEdge) {}
+
+  /// That of the states of a node which is reached first.
+  std::uint32_t firstOf(std::uint32_t node) const {
+    std::uint32_t first = node;
+    for (const std::uint32_t state : turns->furtherOf(node))
+      if (arrive[state] < arrive[first]) first = state;
+    return first;
+  }
 };
 
 Tree grow(const RoadNetwork& network, const ForecastRoads& roads,
           std::span<const std::uint32_t> from, double depart,
           std::span<const std::uint32_t> goals) {
-  Tree tree{std::vector<double>(network.nodeCount(), kFar),
-            std::vector<double>(network.nodeCount(), kFar),
-            std::vector<double>(network.nodeCount(), kFar),
-            std::vector<std::int64_t>(network.nodeCount(), -1)};
+  Tree tree(roads.turns ? roads.turns : std::make_shared<const traffic::RouteTurns>(network));
   std::priority_queue<Reached, std::vector<Reached>, std::greater<>> queue;
   for (const std::uint32_t node : from) {
     tree.arrive[node] = depart;
@@ -67,18 +85,19 @@ Tree grow(const RoadNetwork& network, const ForecastRoads& roads,
     queue.push({depart, node});
   }
   while (!queue.empty()) {
-    const auto [time, node] = queue.top();
+    const auto [time, state] = queue.top();
     queue.pop();
-    if (time > tree.arrive[node]) continue;
-    if (std::find(goals.begin(), goals.end(), node) != goals.end()) break;
-    for (std::uint32_t e = network.firstEdge[node]; e < network.firstEdge[node + 1]; ++e) {
+    if (time > tree.arrive[state]) continue;
+    if (std::find(goals.begin(), goals.end(), tree.turns->nodeOf(state)) != goals.end()) break;
+    for (const std::uint32_t e : tree.turns->leaving(state)) {
       const Passage passage = pass(network, roads, e, time);
-      const std::uint32_t next = network.edgeTo[e];
+      const std::uint32_t next = tree.turns->after(network, e);
       if (passage.leave >= tree.arrive[next]) continue;
       tree.arrive[next] = passage.leave;
       tree.enter[next] = passage.enter;
-      tree.metres[next] = tree.metres[node] + double(network.edgeLength[e]);
+      tree.metres[next] = tree.metres[state] + double(network.edgeLength[e]);
       tree.by[next] = e;
+      tree.before[next] = state;
       queue.push({passage.leave, next});
     }
   }
@@ -96,7 +115,7 @@ std::size_t stepAt(const std::vector<double>& times, double at) {
 ForecastRoads slowedBy(const ForecastRoads& roads, std::span<const double> time,
                        std::span<const std::vector<float>> pace, double crawl) {
   if (time.empty()) return roads;
-  ForecastRoads slowed;
+  ForecastRoads slowed{{}, {}, roads.topSpeed, roads.turns};
   std::merge(roads.time.begin(), roads.time.end(), time.begin(), time.end(),
              std::back_inserter(slowed.time));
   slowed.time.erase(std::unique(slowed.time.begin(), slowed.time.end()), slowed.time.end());
@@ -139,15 +158,17 @@ std::optional<TimedRoute> earliestArrival(const RoadNetwork& network, const Fore
                                           double depart) {
   const Tree tree = grow(network, roads, std::span(&from, 1), depart, to);
   const auto first = std::min_element(to.begin(), to.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return tree.arrive[a] < tree.arrive[b];
+    return tree.arrive[tree.firstOf(a)] < tree.arrive[tree.firstOf(b)];
   });
-  if (first == to.end() || !(tree.arrive[*first] < kFar)) return std::nullopt;
+  if (first == to.end()) return std::nullopt;
+  std::uint32_t state = tree.firstOf(*first);
+  if (!(tree.arrive[state] < kFar)) return std::nullopt;
   TimedRoute route;
   route.depart = depart;
-  route.arrive = tree.arrive[*first];
-  for (std::uint32_t node = *first; node != from; node = network.edgeFrom[route.edges.back()]) {
-    route.edges.push_back(std::uint32_t(tree.by[node]));
-    route.enter.push_back(tree.enter[node]);
+  route.arrive = tree.arrive[state];
+  for (; tree.by[state] != kNoEdge; state = tree.before[state]) {
+    route.edges.push_back(tree.by[state]);
+    route.enter.push_back(tree.enter[state]);
     route.metres += network.edgeLength[route.edges.back()];
   }
   std::reverse(route.edges.begin(), route.edges.end());
@@ -182,13 +203,19 @@ std::optional<ClosedAhead> firstClosed(const RoadNetwork& network, const Forecas
 
 EarliestWays earliestWays(const RoadNetwork& network, const ForecastRoads& roads,
                           std::span<const std::uint32_t> from, double depart) {
-  Tree tree = grow(network, roads, from, depart, {});
-  return {std::move(tree.arrive), std::move(tree.metres)};
+  const Tree tree = grow(network, roads, from, depart, {});
+  EarliestWays ways;
+  for (std::uint32_t node = 0; node < network.nodeCount(); ++node) {
+    const std::uint32_t state = tree.firstOf(node);
+    ways.arrive.push_back(tree.arrive[state]);
+    ways.metres.push_back(tree.metres[state]);
+  }
+  return ways;
 }
 
 std::vector<double> earliestArrivals(const RoadNetwork& network, const ForecastRoads& roads,
                                      std::span<const std::uint32_t> from, double depart) {
-  return grow(network, roads, from, depart, {}).arrive;
+  return earliestWays(network, roads, from, depart).arrive;
 }
 
 }  // namespace citymirror::coupling

@@ -1,18 +1,24 @@
 #pragma once
+#include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
 
 #include "engine/core/road_network.h"
 #include "scenarios/coupling/road_flooding.h"
+#include "scenarios/traffic/route_turns.h"
 
 namespace citymirror::coupling {
 
 /// How fast one class of vehicles will go on every edge: share[k] by edge holds from time[k] until
-/// time[k + 1], the last for ever.
+/// time[k + 1], the last for ever; never faster than the class can.
 struct ForecastRoads {
   std::vector<double> time;  ///< s from the run's zero, rising; before the first holds the first
   std::vector<std::vector<float>> share;  ///< 0 = closed, 1 = as on a free road
+  double topSpeed = std::numeric_limits<double>::infinity();  ///< m/s of the class, > 0
+  /// Of the network; null = found from its signs by each search. Kept by who asks often.
+  std::shared_ptr<const traffic::RouteTurns> turns = nullptr;
 };
 
 /// From the depths of a run (m by edge, at `time`) under the rule of the class, with its
@@ -35,8 +41,9 @@ struct TimedRoute {
   double metres = 0;
 };
 
-/// Earliest arrival from node to node, waiting at junctions where that helps (time-dependent
-/// Dijkstra: Dreyfus 1969; arrivals never overtake, so it is exact). Nothing where no way opens.
+/// Earliest arrival from node to node without a turn that signs ban, waiting at junctions where that
+/// helps (time-dependent Dijkstra: Dreyfus 1969; arrivals never overtake, so it is exact). Nothing
+/// where no way opens.
 /// O(E log V · changes on an edge).
 std::optional<TimedRoute> earliestArrival(const RoadNetwork& network, const ForecastRoads& roads,
                                           std::uint32_t from, std::uint32_t to, double depart);

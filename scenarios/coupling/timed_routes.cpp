@@ -18,7 +18,8 @@ std::vector<double> bestSeconds(const RoadNetwork& network, const ForecastRoads&
   }
   std::vector<double> seconds(best.size(), std::numeric_limits<double>::infinity());
   for (std::size_t e = 0; e < best.size(); ++e) {
-    const double speed = network.roadOf(e).freeFlowKmh / 3.6 * double(best[e]);
+    const double free = network.roadOf(e).freeFlowKmh / 3.6;
+    const double speed = std::min(free * double(best[e]), roads.topSpeed);
     if (speed > 0) seconds[e] = network.edgeLength[e] / speed;
   }
   return seconds;
@@ -32,7 +33,9 @@ TimedRoutes::TimedRoutes(const RoadNetwork& network,
     : network_(network),
       roads_(std::move(roads)),
       depart_(depart),
-      best_(std::move(hierarchy), bestSeconds(network, roads_, depart)) {}
+      best_(hierarchy, bestSeconds(network, roads_, depart)) {
+  roads_.turns = hierarchy->turns();
+}
 
 std::optional<TimedRoute> TimedRoutes::route(std::uint32_t from, std::uint32_t to) const {
   return earliestArrival(network_, roads_, from, to, depart_);

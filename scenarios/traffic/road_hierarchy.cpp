@@ -19,21 +19,24 @@ constexpr double kDirections[4][2] = {{1, 0}, {0, 1}, {0.7071, 0.7071}, {0.7071,
 /// along the straight line that crosses the fewest streets.
 class Dissection {
  public:
-  explicit Dissection(const RoadNetwork& network) : net_(network), near_(network.nodeCount()) {
-    for (std::uint32_t e = 0; e < network.edgeCount(); ++e) {
-      const std::uint32_t a = network.edgeFrom[e], b = network.edgeTo[e];
-      if (a == b) continue;
-      near_[a].push_back(b), near_[b].push_back(a);
+  Dissection(const RoadNetwork& network, const RouteTurns& turns)
+      : net_(network), turns_(turns), near_(turns.stateCount()) {
+    for (std::uint32_t a = 0; a < turns.stateCount(); ++a) {
+      for (const std::uint32_t edge : turns.leaving(a)) {
+        const std::uint32_t b = turns.after(network, edge);
+        if (a == b) continue;
+        near_[a].push_back(b), near_[b].push_back(a);
+      }
     }
     for (auto& list : near_) {
       std::sort(list.begin(), list.end());
       list.erase(std::unique(list.begin(), list.end()), list.end());
     }
-    side_.assign(network.nodeCount(), 0);
+    side_.assign(near_.size(), 0);
   }
 
   std::vector<std::uint32_t> order() {
-    std::vector<std::uint32_t> all(net_.nodeCount());
+    std::vector<std::uint32_t> all(near_.size());
     std::iota(all.begin(), all.end(), 0U);
     split(std::move(all));
     std::reverse(order_.begin(), order_.end());
@@ -62,7 +65,7 @@ class Dissection {
     for (const auto& [east, north] : kDirections) {
       const Point2 direction(east, north);
       std::sort(nodes.begin(), nodes.end(), [&](std::uint32_t a, std::uint32_t b) {
-        const double x = net_.node[a].dot(direction), y = net_.node[b].dot(direction);
+        const double x = placeOf(a).dot(direction), y = placeOf(b).dot(direction);
         return x != y ? x < y : a < b;
       });
       const std::size_t at = narrowest(nodes);
@@ -107,12 +110,15 @@ class Dissection {
     return best;
   }
 
+  const Point2& placeOf(std::uint32_t state) const { return net_.node[turns_.nodeOf(state)]; }
+
   bool touches(std::uint32_t node, std::uint64_t side) const {
     return std::any_of(near_[node].begin(), near_[node].end(),
                        [&](std::uint32_t other) { return side_[other] == side; });
   }
 
   const RoadNetwork& net_;
+  const RouteTurns& turns_;
   std::vector<std::vector<std::uint32_t>> near_;
   std::vector<std::uint64_t> side_;
   std::uint64_t stamp_ = 0;
@@ -121,14 +127,20 @@ class Dissection {
 
 }  // namespace
 
-RoadHierarchy::RoadHierarchy(const RoadNetwork& network) {
-  Dissection dissection(network);
+RoadHierarchy::RoadHierarchy(const RoadNetwork& network)
+    : turns_(std::make_shared<const RouteTurns>(network)) {
+  Dissection dissection(network, *turns_);
   node_ = dissection.order();
   rank_.resize(node_.size());
   for (std::uint32_t r = 0; r < node_.size(); ++r) rank_[node_[r]] = r;
+  contract(dissection.neighbours());
+  placeSteps(network);
+}
+
+void RoadHierarchy::contract(const std::vector<std::vector<std::uint32_t>>& neighbours) {
   std::vector<std::vector<std::uint32_t>> above(node_.size());
   for (std::uint32_t r = 0; r < node_.size(); ++r) {
-    for (const std::uint32_t other : dissection.neighbours()[node_[r]]) {
+    for (const std::uint32_t other : neighbours[node_[r]]) {
       if (rank_[other] > r) above[r].push_back(rank_[other]);
     }
     std::sort(above[r].begin(), above[r].end());
@@ -146,15 +158,18 @@ RoadHierarchy::RoadHierarchy(const RoadNetwork& network) {
     head_.insert(head_.end(), above[r].begin(), above[r].end());
     first_.push_back(std::uint32_t(head_.size()));
   }
-  edgeArc_.assign(network.edgeCount(), kNoNode);
-  edgeUp_.assign(network.edgeCount(), 0);
-  for (std::uint32_t e = 0; e < network.edgeCount(); ++e) {
-    const std::uint32_t a = rank_[network.edgeFrom[e]], b = rank_[network.edgeTo[e]];
-    if (a == b) continue;
-    const auto begin = head_.begin() + first_[std::min(a, b)];
-    const auto end = head_.begin() + first_[std::min(a, b) + 1];
-    edgeArc_[e] = std::uint32_t(std::lower_bound(begin, end, std::max(a, b)) - head_.begin());
-    edgeUp_[e] = a < b;
+}
+
+void RoadHierarchy::placeSteps(const RoadNetwork& network) {
+  for (std::uint32_t state = 0; state < turns_->stateCount(); ++state) {
+    for (const std::uint32_t edge : turns_->leaving(state)) {
+      const std::uint32_t a = rank_[state], b = rank_[turns_->after(network, edge)];
+      if (a == b) continue;
+      const auto begin = head_.begin() + first_[std::min(a, b)];
+      const auto end = head_.begin() + first_[std::min(a, b) + 1];
+      const auto arc = std::lower_bound(begin, end, std::max(a, b)) - head_.begin();
+      steps_.push_back({edge, std::uint32_t(arc), a < b});
+    }
   }
 }
 
@@ -166,13 +181,11 @@ FastRoutes::FastRoutes(std::shared_ptr<const RoadHierarchy> hierarchy,
     weights->below.assign(shape_->arcCount(), kNoNode);
     weights->edge.assign(shape_->arcCount(), kNoNode);
   }
-  for (std::uint32_t e = 0; e < seconds.size(); ++e) {
-    const std::uint32_t arc = shape_->edgeArc_[e];
-    if (arc == kNoNode) continue;
-    Weights& weights = shape_->edgeUp_[e] ? up_ : down_;
-    if (!(seconds[e] < weights.seconds[arc])) continue;
-    weights.seconds[arc] = seconds[e];
-    weights.edge[arc] = e;
+  for (const RoadHierarchy::Step& step : shape_->steps_) {
+    Weights& weights = step.up ? up_ : down_;
+    if (!(seconds[step.edge] < weights.seconds[step.arc])) continue;
+    weights.seconds[step.arc] = seconds[step.edge];
+    weights.edge[step.arc] = step.edge;
   }
   relax();
   prune();
@@ -295,21 +308,39 @@ FastRoutes::Met FastRoutes::meet(std::uint32_t from, std::uint32_t to, bool keep
 }
 
 double FastRoutes::seconds(std::uint32_t from, std::uint32_t to) const {
-  return from == to ? 0 : meet(from, to, false).seconds;
+  if (from == to) return 0;
+  double least = meet(from, to, false).seconds;
+  for (const std::uint32_t state : shape_->turns_->furtherOf(to))
+    least = std::min(least, meet(from, state, false).seconds);
+  return least;
+}
+
+/// That of the states of `to` which a way leads to first.
+std::uint32_t FastRoutes::firstStateOf(std::uint32_t from, std::uint32_t to) const {
+  const auto further = shape_->turns_->furtherOf(to);
+  if (further.empty()) return to;
+  std::uint32_t first = to;
+  double least = meet(from, to, false).seconds;
+  for (const std::uint32_t state : further) {
+    const double seconds = meet(from, state, false).seconds;
+    if (seconds < least) least = seconds, first = state;
+  }
+  return first;
 }
 
 std::optional<std::vector<std::uint32_t>> FastRoutes::edges(std::uint32_t from,
                                                             std::uint32_t to) const {
   std::vector<std::uint32_t> edges;
   if (from == to) return edges;
-  const Met met = meet(from, to, true);
+  const std::uint32_t end = firstStateOf(from, to);
+  const Met met = meet(from, end, true);
   if (!(met.seconds < kFar)) return std::nullopt;
   std::vector<std::uint32_t> climbed;
   for (std::uint32_t r = met.rank; r != shape_->rank_[from]; r = fromBy_[r]) climbed.push_back(r);
   std::uint32_t low = shape_->rank_[from];
   for (auto high = climbed.rbegin(); high != climbed.rend(); low = *high++)
     unpack(arcBetween(low, *high), low, true, edges);
-  for (std::uint32_t r = met.rank; r != shape_->rank_[to]; r = toBy_[r])
+  for (std::uint32_t r = met.rank; r != shape_->rank_[end]; r = toBy_[r])
     unpack(arcBetween(toBy_[r], r), toBy_[r], false, edges);
   return edges;
 }

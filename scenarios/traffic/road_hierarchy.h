@@ -6,31 +6,42 @@
 #include <vector>
 
 #include "engine/core/road_network.h"
+#include "scenarios/traffic/route_turns.h"
 
 namespace citymirror::traffic {
 
 /// What a road network's shape alone decides: an order of its nodes by nested dissection, the arcs
 /// that contracting them in that order adds, and the triangles these form (customisable contraction
 /// hierarchies: Dibbelt, Strasser, Wagner 2016). Made once for a city; closing roads or slowing
-/// them never changes it. Immutable. O(nodes log² nodes) for road networks: about a second for
+/// them never changes it. Turns that signs ban belong to the shape: only the nodes concerned are
+/// split (RouteTurns). Immutable. O(nodes log² nodes) for road networks: about a second for
 /// 100,000 edges.
 class RoadHierarchy {
  public:
   explicit RoadHierarchy(const RoadNetwork& network);
 
-  std::size_t nodeCount() const { return rank_.size(); }
+  std::size_t nodeCount() const { return rank_.size(); }  ///< with the states of split ones
   std::size_t arcCount() const { return head_.size(); }
+  const std::shared_ptr<const RouteTurns>& turns() const { return turns_; }  ///< never null
 
  private:
   friend class FastRoutes;
+  struct Step {
+    std::uint32_t edge;  ///< of the network
+    std::uint32_t arc;
+    bool up;  ///< whether the edge leads up the arc
+  };
+  void contract(const std::vector<std::vector<std::uint32_t>>& neighbours);
+  void placeSteps(const RoadNetwork& network);
+
+  std::shared_ptr<const RouteTurns> turns_;
   std::vector<std::uint32_t> rank_, node_;   ///< of a node; at a rank
   std::vector<std::uint32_t> first_, head_;  ///< arcs of rank r lead up to head_[first_[r] …)
   std::vector<std::uint32_t> parent_;        ///< lowest node above, itself at a root
-  std::vector<std::uint32_t> edgeArc_;       ///< arc of each edge of the network
-  std::vector<std::uint8_t> edgeUp_;         ///< 1 = the edge leads up
+  std::vector<Step> steps_;  ///< edges by the states they leave; those back to one left out
 };
 
-/// Fastest ways under one set of conditions, exact. A copy shares the hierarchy.
+/// Fastest ways without banned turns under one set of conditions, exact. A copy shares the hierarchy.
 class FastRoutes {
  public:
   /// `seconds` per edge of the network, infinity = closed. O(triangles): some milliseconds for
@@ -70,6 +81,7 @@ class FastRoutes {
   static void spread(std::uint32_t rank, const Climb& climb, std::vector<double>& far,
                      std::vector<std::uint32_t>* by);
   Met meet(std::uint32_t from, std::uint32_t to, bool keepWay) const;
+  std::uint32_t firstStateOf(std::uint32_t from, std::uint32_t to) const;
   void unpack(std::uint32_t arc, std::uint32_t low, bool up,
               std::vector<std::uint32_t>& edges) const;
 

@@ -4,8 +4,10 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <queue>
 #include <random>
 
+#include "engine/core/junction_rules.h"
 #include "scenarios/coupling/timed_routes.h"
 
 using namespace citymirror;
@@ -44,6 +46,44 @@ class TimedRoutesTest : public QObject {
     }
     return roads;
   }
+  /// Nobody turns there, at one turn in five; turns back are among them.
+  static void ban(RoadNetwork& network, unsigned seed) {
+    std::mt19937 random(seed);
+    for (std::uint32_t into = 0; into < network.edgeCount(); ++into) {
+      const std::uint32_t node = network.edgeTo[into];
+      for (std::uint32_t e = network.firstEdge[node]; e < network.firstEdge[node + 1]; ++e)
+        if (random() % 5 == 0)
+          network.signs.turns.push_back({std::to_string(e), network.roadOf(into).code,
+                                         network.roadOf(e).code, network.node[node],
+                                         TurnSign::Kind::no});
+    }
+  }
+  /// When one is at each node at the earliest, from edge to edge and turn by turn.
+  static std::vector<double> turnByTurn(const RoadNetwork& network, const ForecastRoads& roads,
+                                        std::uint32_t from, double depart) {
+    const JunctionRules rules = junctionRules(network);
+    const double never = std::numeric_limits<double>::infinity();
+    std::vector<double> passed(network.edgeCount(), never), at(network.nodeCount(), never);
+    using Entry = std::pair<double, std::uint32_t>;
+    std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue;
+    const auto drive = [&](std::uint32_t edge, double time) {
+      const double leave = arrivalAlong(network, roads, std::span(&edge, 1), time);
+      if (leave < passed[edge]) queue.push({passed[edge] = leave, edge});
+    };
+    for (std::uint32_t e = network.firstEdge[from]; e < network.firstEdge[from + 1]; ++e)
+      drive(e, depart);
+    while (!queue.empty()) {
+      const auto [time, edge] = queue.top();
+      queue.pop();
+      if (time > passed[edge]) continue;
+      const std::uint32_t node = network.edgeTo[edge];
+      at[node] = std::min(at[node], time);
+      for (std::uint32_t e = network.firstEdge[node]; e < network.firstEdge[node + 1]; ++e)
+        if (!rules.bans(edge, e)) drive(e, time);
+    }
+    at[from] = depart;
+    return at;
+  }
   static TimedRoutes routesOver(const RoadNetwork& network, const ForecastRoads& roads,
                                 double depart) {
     return {network, std::make_shared<const traffic::RoadHierarchy>(network), roads, depart};
@@ -77,6 +117,67 @@ class TimedRoutesTest : public QObject {
         }
       }
     }
+  }
+
+  void signsForTurnsAreObeyedAtEveryTime() {
+    for (unsigned seed = 1; seed <= 3; ++seed) {
+      RoadNetwork network = blocks(5);
+      ban(network, seed);
+      const JunctionRules rules = junctionRules(network);
+      QVERIFY(rules.banned.size() > 20);
+      const ForecastRoads roads = changing(network, seed, 4);
+      const TimedRoutes routes = routesOver(network, roads, 20);
+      std::vector<std::uint32_t> all(network.nodeCount());
+      for (std::uint32_t n = 0; n < all.size(); ++n) all[n] = n;
+      for (const std::uint32_t from : {0U, 7U, 12U, 24U}) {
+        const auto at = turnByTurn(network, roads, from, 20);
+        const auto table = routes.table(std::array{from}, all);
+        const auto tree = earliestArrivals(network, roads, std::array{from}, 20);
+        for (const std::uint32_t to : all) {
+          const auto way = earliestArrival(network, roads, from, to, 20);
+          QCOMPARE(way.has_value(), std::isfinite(at[to]));
+          QCOMPARE(std::isfinite(table[to]), way.has_value());
+          QCOMPARE(std::isfinite(tree[to]), way.has_value());
+          if (!way) continue;
+          QVERIFY(std::abs(way->arrive - at[to]) < 1e-4);
+          QVERIFY(std::abs(table[to] + 20 - at[to]) < 1e-4);
+          QVERIFY(std::abs(tree[to] - at[to]) < 1e-4);
+          for (std::size_t i = 1; i < way->edges.size(); ++i)
+            QVERIFY(!rules.bans(way->edges[i - 1], way->edges[i]));
+        }
+      }
+    }
+  }
+
+  void whoLeavesLaterIsNeverThereFirst() {
+    RoadNetwork network = blocks(5);
+    ban(network, 8);
+    ForecastRoads roads = changing(network, 8, 4);
+    roads.topSpeed = 7;
+    std::vector<double> before(network.nodeCount(), 0);
+    for (double depart = 0; depart <= 240; depart += 7) {
+      const auto at = earliestArrivals(network, roads, std::array{12U}, depart);
+      for (std::size_t n = 0; n < at.size(); ++n) QVERIFY(at[n] >= before[n] - 1e-6);
+      before = at;
+    }
+  }
+
+  void nobodyDrivesFasterThanItsClassCan() {
+    const RoadNetwork network = blocks(3);
+    ForecastRoads roads{{0}, {std::vector<float>(network.edgeCount(), 1)}};
+    const auto from = std::uint32_t(nearestNode(network, {0, 0}));
+    const auto to = std::uint32_t(nearestNode(network, {200, 0}));
+    for (const double top : {20.0, 5.0}) {
+      roads.topSpeed = top;
+      const double takes = 200 / std::min(10.0, top);
+      const TimedRoutes routes = routesOver(network, roads, 0);
+      QVERIFY(std::abs(routes.route(from, to)->arrive - takes) < 1e-3);
+      QVERIFY(std::abs(routes.table(std::array{from}, std::array{to})[0] - takes) < 1e-3);
+    }
+    roads.share[0].assign(network.edgeCount(), 0.4F);  // water slows it more than its engine
+    QVERIFY(std::abs(earliestArrival(network, roads, from, to, 0)->arrive - 50) < 1e-3);
+    const std::vector<std::vector<float>> pace(1, std::vector<float>(network.edgeCount(), 1));
+    QCOMPARE(slowedBy(roads, std::array{0.0}, pace).topSpeed, 5.0);
   }
 
   void theNearestAreThoseOfAllSearchesInOrder() {

@@ -2,6 +2,7 @@
 #include <queue>
 #include <random>
 
+#include "engine/core/junction_rules.h"
 #include "scenarios/traffic/road_hierarchy.h"
 
 using namespace citymirror;
@@ -66,6 +67,47 @@ std::vector<double> dijkstra(const RoadNetwork& network, const std::vector<doubl
   return far;
 }
 
+/// Every `most`-th turn, in the order of edges, gets a sign: "no", or "only" for one in four; turns
+/// back are among them.
+void putSigns(RoadNetwork& network, unsigned seed, unsigned most) {
+  std::mt19937 random(seed);
+  for (std::uint32_t into = 0; into < network.edgeCount(); ++into) {
+    const std::uint32_t node = network.edgeTo[into];
+    for (std::uint32_t out = network.firstEdge[node]; out < network.firstEdge[node + 1]; ++out) {
+      if (random() % most != 0) continue;
+      const auto kind = random() % 4 == 0 ? TurnSign::Kind::only : TurnSign::Kind::no;
+      network.signs.turns.push_back({std::to_string(network.signs.turns.size()),
+                                     network.roadOf(into).code, network.roadOf(out).code,
+                                     network.node[node], kind});
+    }
+  }
+}
+
+/// From edge to edge: what a search knows that looks at every turn.
+std::vector<double> turnByTurn(const RoadNetwork& network, const JunctionRules& rules,
+                               const std::vector<double>& seconds, std::uint32_t from) {
+  std::vector<double> passed(network.edgeCount(), INFINITY), far(network.nodeCount(), INFINITY);
+  using Entry = std::pair<double, std::uint32_t>;
+  std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue;
+  const auto reach = [&](std::uint32_t edge, double at) {
+    if (!(at + seconds[edge] < passed[edge])) return;
+    passed[edge] = at + seconds[edge];
+    queue.push({passed[edge], edge});
+  };
+  for (std::uint32_t e = network.firstEdge[from]; e < network.firstEdge[from + 1]; ++e) reach(e, 0);
+  while (!queue.empty()) {
+    const auto [time, edge] = queue.top();
+    queue.pop();
+    if (time > passed[edge]) continue;
+    const std::uint32_t node = network.edgeTo[edge];
+    far[node] = std::min(far[node], time);
+    for (std::uint32_t e = network.firstEdge[node]; e < network.firstEdge[node + 1]; ++e)
+      if (!rules.bans(edge, e)) reach(e, time);
+  }
+  far[from] = 0;
+  return far;
+}
+
 bool near(double a, double b) { return a == b || std::abs(a - b) < 1e-6 * std::max(1.0, b); }
 
 }  // namespace
@@ -126,6 +168,72 @@ class RoadHierarchyTest : public QObject {
       }
     }
     QVERIFY(found > 500);
+  }
+
+  void withSignsEveryDistanceIsThatOfASearchTurnByTurn() {
+    for (unsigned seed = 1; seed <= 4; ++seed) {
+      RoadNetwork network = town(9, seed);
+      putSigns(network, seed, 2 + seed * 3);
+      const JunctionRules rules = junctionRules(network);
+      QVERIFY(rules.banned.size() > 30);
+      const auto hierarchy = std::make_shared<const RoadHierarchy>(network);
+      for (unsigned conditions = 1; conditions <= 2; ++conditions) {
+        const auto seconds = weights(network, conditions);
+        const FastRoutes routes(hierarchy, seconds);
+        for (std::uint32_t from = 0; from < network.nodeCount(); from += 5) {
+          const auto far = turnByTurn(network, rules, seconds, from);
+          for (std::uint32_t to = 0; to < network.nodeCount(); ++to)
+            QVERIFY2(near(routes.seconds(from, to), far[to]),
+                     qPrintable(QString("%1 to %2, signs %3").arg(from).arg(to).arg(seed)));
+        }
+      }
+    }
+  }
+
+  void noWayHasATurnThatSignsBan() {
+    RoadNetwork network = town(9, 6);
+    putSigns(network, 6, 4);
+    const JunctionRules rules = junctionRules(network);
+    const auto seconds = weights(network, 3);
+    const FastRoutes routes(std::make_shared<const RoadHierarchy>(network), seconds);
+    int found = 0;
+    for (std::uint32_t from = 0; from < network.nodeCount(); from += 3) {
+      for (std::uint32_t to = 0; to < network.nodeCount(); to += 4) {
+        const auto edges = routes.edges(from, to);
+        QCOMPARE(edges.has_value(), std::isfinite(routes.seconds(from, to)));
+        if (!edges || edges->empty()) continue;
+        ++found;
+        QCOMPARE(network.edgeFrom[edges->front()], from);
+        QCOMPARE(network.edgeTo[edges->back()], to);
+        double sum = seconds[edges->front()];
+        for (std::size_t i = 1; i < edges->size(); ++i) {
+          const std::uint32_t before = (*edges)[i - 1], next = (*edges)[i];
+          QCOMPARE(network.edgeFrom[next], network.edgeTo[before]);
+          QVERIFY(!rules.bans(before, next));
+          sum += seconds[next];
+        }
+        QVERIFY(near(sum, routes.seconds(from, to)));
+      }
+    }
+    QVERIFY(found > 200);
+  }
+
+  void onlyNodesWithSignsAreSplit() {
+    RoadNetwork network = town(8, 2);
+    const RoadHierarchy free(network);
+    QCOMPARE(free.nodeCount(), network.nodeCount());
+    std::uint32_t into = 0;
+    while (network.edgeTwin[into] < 0) ++into;
+    const std::uint32_t node = network.edgeTo[into];
+    const std::string code = network.roadOf(into).code;
+    network.signs.turns = {{"U", code, code, network.node[node], TurnSign::Kind::no}};
+    const RoadHierarchy split(network);
+    QCOMPARE(split.nodeCount(), network.nodeCount() + 1);
+    const RouteTurns& turns = *split.turns();
+    const std::uint32_t state = turns.after(network, into);
+    QCOMPARE(turns.nodeOf(state), node);
+    QCOMPARE(turns.furtherOf(node).size(), std::size_t(1));
+    QCOMPARE(turns.leaving(state).size() + 1, turns.leaving(node).size());
   }
 
   void nothingLeadsOverClosedRoads() {

@@ -1,0 +1,46 @@
+#include "scenarios/traffic/route_turns.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "engine/core/junction_rules.h"
+
+namespace citymirror::traffic {
+
+RouteTurns::RouteTurns(const RoadNetwork& network) : nodeOf_(network.nodeCount()) {
+  std::iota(nodeOf_.begin(), nodeOf_.end(), 0U);
+  first_ = network.firstEdge;
+  edge_.resize(network.edgeCount());
+  std::iota(edge_.begin(), edge_.end(), 0U);
+  if (network.signs.turns.empty()) return;
+  const JunctionRules rules = junctionRules(network);
+  for (const auto& [into, out] : rules.banned) {
+    if (!signedEdge_.empty() && signedEdge_.back() == into) continue;
+    const std::uint32_t node = network.edgeTo[into];
+    signedEdge_.push_back(into);
+    signedState_.push_back(std::uint32_t(nodeOf_.size()));
+    nodeOf_.push_back(node);
+    for (std::uint32_t e = network.firstEdge[node]; e < network.firstEdge[node + 1]; ++e)
+      if (!rules.bans(into, e)) edge_.push_back(e);
+    first_.push_back(std::uint32_t(edge_.size()));
+  }
+  further_ = signedState_;
+  std::stable_sort(further_.begin(), further_.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return nodeOf_[a] < nodeOf_[b];
+  });
+  for (const std::uint32_t state : further_) signedNode_.push_back(nodeOf_[state]);
+}
+
+std::uint32_t RouteTurns::after(const RoadNetwork& network, std::uint32_t edge) const {
+  const auto at = std::lower_bound(signedEdge_.begin(), signedEdge_.end(), edge);
+  if (at == signedEdge_.end() || *at != edge) return network.edgeTo[edge];
+  return signedState_[std::size_t(at - signedEdge_.begin())];
+}
+
+std::span<const std::uint32_t> RouteTurns::furtherOf(std::uint32_t node) const {
+  const auto [begin, end] = std::equal_range(signedNode_.begin(), signedNode_.end(), node);
+  return std::span(further_).subspan(std::size_t(begin - signedNode_.begin()),
+                                     std::size_t(end - begin));
+}
+
+}  // namespace citymirror::traffic
