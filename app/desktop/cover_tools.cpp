@@ -6,6 +6,7 @@
 #include "app/panels/words.h"
 #include "app/session/scenario/world_cover.h"
 #include "app/session/branch/reach_layer.h"
+#include "app/session/command/unit_vehicle.h"
 #include "scenarios/coupling/help_cover.h"
 
 namespace citymirror::desktop {
@@ -29,6 +30,7 @@ CoverTools::~CoverTools() {
 void CoverTools::setConfig(const session::Config& config) {
   const auto* rule = config.roadClosure.find("ambulance");
   ambulance_ = rule != nullptr ? std::optional(*rule) : std::nullopt;
+  topSpeed_ = session::topSpeedOf(config.traffic, {"ambulance"});
   const auto& minutes = config.traffic.reachMinutes;
   if (minutes.empty()) return;
   card_->setMinutes(minutes, config.traffic.urgentMinutes);
@@ -65,8 +67,11 @@ void CoverTools::work() {
   }
   card_->setCover(nullptr, now.run->zero);
   jobs_.submit({"救护覆盖", "ambulance cover"}, [this, now, city = view_->computed(),
-                                                rule = *ambulance_](const run::JobContext& job) {
-    const auto roads = session::roadsOver(now.run.get(), rule, city->roads.edgeCount());
+                                                rule = *ambulance_, topSpeed = topSpeed_](
+                                                   const run::JobContext& job) {
+    auto roads = session::roadsOver(now.run.get(), rule, city->roads.edgeCount());
+    roads.topSpeed = topSpeed;
+    roads.turns = std::make_shared<const traffic::RouteTurns>(city->roads);
     const auto at = [&now](std::size_t k) {
       return seconds(now.run->states[k].at - now.run->zero);
     };

@@ -1,4 +1,5 @@
 #pragma once
+#include <limits>
 #include <memory>
 
 #include "app/desktop/viewer_tool.h"
@@ -45,6 +46,7 @@ class CoverTools : public ViewerTool {
   view::CityView* city_;
   panels::CoverCard* card_;
   std::optional<coupling::WadingRule> ambulance_;
+  double topSpeed_ = std::numeric_limits<double>::infinity();  ///< m/s of an ambulance
   panels::ViewPtr view_ = std::make_shared<const session::WorldView>();
   Asked asked_;
   run::JobQueue jobs_{1};  // last: its end waits for the worker

@@ -8,6 +8,7 @@
 #include "app/panels/evacuation_form.h"
 #include "app/panels/words.h"
 #include "app/session/branch/reach_layer.h"
+#include "app/session/command/unit_vehicle.h"
 #include "app/session/scenario/world_orders.h"
 #include "app/session/session.h"
 
@@ -178,8 +179,8 @@ std::optional<session::DriveTime> TrafficTools::driveTime(const std::string& cod
   const auto& run = view_->shown();
   const bool known = arrivals_ && arrivals_->first == code && arrivalsAt_ == view_->cursor.at;
   if (!known || arrivalsRun_ != run) {
-    const auto roads =
-        session::roadsOver(run.get(), *rule, view_->city->roads.edgeCount());
+    auto roads = session::roadsOver(run.get(), *rule, view_->city->roads.edgeCount());
+    roads.topSpeed = session::topSpeedOf(config_.traffic, session::vehicleOf(*unit));
     const double depart = run ? std::max(0.0, seconds(view_->cursor.at - run->zero)) : 0;
     arrivals_.emplace(code, session::UnitArrivals(*view_->city, roads, unit->at, depart));
     arrivalsAt_ = view_->cursor.at;
@@ -256,7 +257,8 @@ void TrafficTools::showReach(const Point2& from) {
   const auto* rule = config_.roadClosure.find("ambulance");
   if (!view_->city || rule == nullptr) return;
   const auto& run = view_->shown();
-  const auto roads = session::roadsOver(run.get(), *rule, view_->city->roads.edgeCount());
+  auto roads = session::roadsOver(run.get(), *rule, view_->city->roads.edgeCount());
+  roads.topSpeed = session::topSpeedOf(config_.traffic, {rule->vehicleClass});
   const double depart = run ? std::max(0.0, seconds(view_->cursor.at - run->zero)) : 0;
   const auto reach = session::reachLayer(*view_->city, roads, from, depart,
                                          config_.traffic.reachMinutes);

@@ -30,7 +30,8 @@ Result<NodeCover> nodeCover(const RoadNetwork& network, const ForecastRoads& roa
   const std::size_t nodes = network.nodeCount();
   NodeCover cover{std::vector<std::uint8_t>(nodes, 0), std::vector<double>(nodes, kStaysCovered),
                   std::vector<double>(nodes, kStaysCovered)};
-  const ForecastRoads dryRoads{{0}, {std::vector<float>(network.edgeCount(), 1)}};
+  const ForecastRoads dryRoads{
+      {0}, {std::vector<float>(network.edgeCount(), 1)}, roads.topSpeed, roads.turns};
   const auto dry = earliestArrivals(network, dryRoads, from, 0);
   for (std::size_t n = 0; n < nodes; ++n) cover.covered[n] = dry[n] <= within;
   for (const double time : times) {

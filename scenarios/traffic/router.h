@@ -22,7 +22,8 @@ struct Route {
 };
 
 /// Fastest route between the nodes nearest to two points (Dijkstra 1959 on compressed rows).
-/// Nothing where no open road leads there. O(E log V).
+/// Nothing where no open road leads there. Signs for turns are not looked at here: ways that people
+/// are sent along come from FastRoutes and TimedRoutes. O(E log V).
 std::optional<Route> fastestRoute(const RoadNetwork& network, const EdgeConditions& conditions,
                                   const Point2& from, const Point2& to);
 

@@ -136,6 +136,28 @@ class RoutesAheadTest : public QObject {
     QVERIFY(!vehicleNamed(config_.traffic, "hovercraft"));
   }
 
+  void noClassGoesFasterThanItsConfigurationSays() {
+    auto& classes = config_.traffic.classes;
+    const double can = classes[std::size_t(traffic::CityClass::fireEngine)].maxSpeed;
+    QCOMPARE(topSpeedOf(config_.traffic, {"fire_engine"}), can);
+    QVERIFY(std::isinf(topSpeedOf(config_.traffic, {"foot"})));
+    classes[std::size_t(traffic::CityClass::fireEngine)].maxSpeed = 5;
+    const RouteView view = way("fire_engine", nullptr);
+    classes[std::size_t(traffic::CityClass::fireEngine)].maxSpeed = can;
+    QVERIFY(std::abs(view.flooded->seconds - 120) < 1e-6);  // 600 m
+    QVERIFY(std::abs(view.dry->seconds - 120) < 1e-6);
+    QVERIFY(std::abs(way("ambulance", nullptr).flooded->seconds - 60) < 1e-6);
+  }
+
+  void aSignForTurnsSendsEveryClassRound() {
+    auto& roads = city_->roads;
+    roads.signs.turns = {{"T", "first", "near", {300, 0}, TurnSign::Kind::no}};
+    const RouteView car = way("car", nullptr), ambulance = way("ambulance", nullptr);
+    roads.signs.turns.clear();
+    for (const RouteView* view : {&car, &ambulance})
+      QVERIFY(std::abs(view->flooded->seconds - 100) < 1e-6);
+  }
+
   void withoutAForecastTheRoadsAreDryAndTheBasisSaysSo() {
     const RouteView view = way("truck", nullptr);
     QVERIFY(view.flooded && view.flooded->edges == view.dry->edges);

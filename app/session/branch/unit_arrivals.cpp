@@ -14,7 +14,10 @@ UnitArrivals::UnitArrivals(const CityModel& city, const coupling::ForecastRoads&
   if (node < 0) return;
   const std::array start{std::uint32_t(node)};
   wet_ = coupling::earliestArrivals(city.roads, roads, start, depart);
-  dry_ = coupling::earliestArrivals(city.roads, freeRoads(city.roads.edgeCount()), start, depart);
+  coupling::ForecastRoads dry = freeRoads(city.roads.edgeCount());
+  dry.topSpeed = roads.topSpeed;
+  dry.turns = roads.turns;
+  dry_ = coupling::earliestArrivals(city.roads, dry, start, depart);
 }
 
 DriveTime UnitArrivals::to(const Point2& place) const {

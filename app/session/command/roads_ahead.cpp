@@ -44,11 +44,13 @@ bool RoadsAhead::passesQueues(const UnitVehicle& vehicle) const {
 }
 
 std::unique_ptr<coupling::TimedRoutes> RoadsAhead::routesOver(
-    const coupling::ForecastRoads& roads, const UnitVehicle& vehicle) const {
+    coupling::ForecastRoads roads, const UnitVehicle& vehicle) const {
+  roads.topSpeed = topSpeedOf(rules_, vehicle);
   const double depart = seconds(depart_ - zero_);
   const RunningTraffic* others = passesQueues(vehicle) ? nullptr : sources_.traffic.get();
   if (others == nullptr)
-    return std::make_unique<coupling::TimedRoutes>(network(), sources_.hierarchy, roads, depart);
+    return std::make_unique<coupling::TimedRoutes>(network(), sources_.hierarchy, std::move(roads),
+                                                   depart);
   std::vector<double> time;
   for (const double at : others->time) time.push_back(at + seconds(others->zero - zero_));
   return std::make_unique<coupling::TimedRoutes>(

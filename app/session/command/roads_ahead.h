@@ -36,7 +36,8 @@ struct RoadSources {
 };
 
 /// The roads of a city from one instant on, for each kind of vehicle as the forecast water and the
-/// running traffic will leave them. Vehicles with sirens pass queues. Not thread-safe.
+/// running traffic will leave them. No vehicle goes faster than its class can; those with sirens
+/// pass queues, and obey signs for turns as the others do. Not thread-safe.
 class RoadsAhead {
  public:
   /// `wading` and `rules` outlive this.
@@ -56,7 +57,7 @@ class RoadsAhead {
   double depthOn(std::uint32_t edge, double seconds) const;
 
  private:
-  std::unique_ptr<coupling::TimedRoutes> routesOver(const coupling::ForecastRoads& roads,
+  std::unique_ptr<coupling::TimedRoutes> routesOver(coupling::ForecastRoads roads,
                                                     const UnitVehicle& vehicle) const;
 
   RoadSources sources_;

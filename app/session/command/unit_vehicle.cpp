@@ -1,5 +1,6 @@
 #include "app/session/command/unit_vehicle.h"
 
+#include <limits>
 #include <map>
 
 namespace citymirror::session {
@@ -21,6 +22,13 @@ std::optional<CityClass> classOf(const UnitVehicle& vehicle) {
   if (vehicle.pumpTruck && vehicle.wading == "truck") return CityClass::pumpTruck;
   const auto found = kByWading.find(vehicle.wading);
   return found == kByWading.end() ? std::nullopt : std::optional(found->second);
+}
+
+double topSpeedOf(const traffic::CityTrafficRules& rules, const UnitVehicle& vehicle) {
+  const auto its = classOf(vehicle);
+  return its && std::size_t(*its) < rules.classes.size()
+             ? rules.classes[std::size_t(*its)].maxSpeed
+             : std::numeric_limits<double>::infinity();
 }
 
 std::optional<UnitVehicle> vehicleNamed(const traffic::CityTrafficRules& rules,

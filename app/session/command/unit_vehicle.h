@@ -19,6 +19,9 @@ UnitVehicle vehicleOf(const Resource& unit);
 /// Its class in the city's traffic; nothing for a word that none has.
 std::optional<traffic::CityClass> classOf(const UnitVehicle& vehicle);
 
+/// m/s that its class can go at most; infinity for a word that none has, such as "foot".
+double topSpeedOf(const traffic::CityTrafficRules& rules, const UnitVehicle& vehicle);
+
 /// The vehicle of a class by its code in city_traffic.json; nothing for an unknown one.
 std::optional<UnitVehicle> vehicleNamed(const traffic::CityTrafficRules& rules,
                                         const std::string& code);

@@ -29,7 +29,8 @@ Result<std::optional<coupling::HelpCover>> CoverWatch::cover(double within,
                                                              const run::JobContext& job) const {
   const coupling::WadingRule* rule = inputs_->wading.find("ambulance");
   if (rule == nullptr || time_.empty()) return std::optional<coupling::HelpCover>();
-  const auto roads = coupling::forecastRoads(time_, depth_, *rule);
+  auto roads = coupling::forecastRoads(time_, depth_, *rule);
+  roads.turns = std::make_shared<const traffic::RouteTurns>(inputs_->city->roads);
   auto found = coupling::ambulanceCover(
       *inputs_->city, roads, coupling::callTimes(time_.front(), time_.back(), kCallsEvery), within,
       job);
