@@ -4,9 +4,9 @@
 #include <algorithm>
 
 #include "app/panels/words.h"
-#include "app/session/scenario/world_cover.h"
 #include "app/session/branch/reach_layer.h"
 #include "app/session/command/unit_vehicle.h"
+#include "app/session/scenario/world_cover.h"
 #include "scenarios/coupling/help_cover.h"
 
 namespace citymirror::desktop {
