@@ -14,8 +14,8 @@ namespace citymirror::traffic {
 namespace {
 
 constexpr double kGain = 1e-6;          // s: less is rounding
-constexpr double kFirstShare = 0.25;    // of the vehicles that are shown another way
-constexpr double kLeastShare = 0.01;    // below, a day is as good as settled
+constexpr double kFirstDrawn = 0.25;    // of the vehicles that are shown another way
+constexpr double kLeastDrawn = 0.01;    // below, a day is as good as settled
 constexpr std::uint64_t kDrawOfLoading = 100;
 constexpr double kSecondsOfHour = 3600;
 
@@ -34,8 +34,8 @@ class DayWays {
   Result<DayEquilibrium> settle(const run::JobContext& job) {
     DayEquilibrium found;
     if (auto begun = begin(found, job); !begun) return begun.error();
-    double share = kFirstShare;
-    while (found.relativeGap > found.wanted && share >= kLeastShare &&
+    double share = kFirstDrawn;
+    while (found.relativeGap > found.wanted && share >= kLeastDrawn &&
            found.loadings < options_.mostLoadings) {
       job.progress(double(found.loadings) / double(options_.mostLoadings),
                    {"路径趋于均衡", "ways settle into equilibrium"});
