@@ -3,6 +3,7 @@
 
 #include "app/cli/verbs.h"
 #include "app/session/scenario/traffic_scenario.h"
+#include "app/session/session.h"
 #include "engine/core/file_io.h"
 
 namespace citymirror::cli {
@@ -13,7 +14,8 @@ struct TrafficArguments {
 };
 
 Result<VerbResult> runTraffic(const TrafficArguments& arguments, const run::JobContext& job) {
-  const auto scenario = session::readTrafficScenario(arguments.scenario, job, arguments.engine);
+  const auto scenario = session::readTrafficScenario(
+      arguments.scenario, job, arguments.engine, session::findAssets());
   if (!scenario) return scenario.error();
   const auto ran = session::runTrafficScenario(*scenario, arguments.out, job);
   if (!ran) return ran.error();

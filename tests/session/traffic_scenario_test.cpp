@@ -6,6 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "app/sumo/sumo_link.h"
+#include "gis/city/city_package.h"
+#include "scenarios/traffic/city_network.h"
+#include "tests/support/city_rules.h"
+#include "tests/support/small_city.h"
 
 using namespace citymirror;
 using namespace citymirror::session;
@@ -17,6 +21,8 @@ QByteArray fileBytes(const QString& path) {
   QFile file(path);
   return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
+
+const std::string kTrafficAssets = CITYMIRROR_SOURCE_DIR "/assets";
 
 /// Braess: 6 trips; the bridge is 3-4.
 const QByteArray kNetwork =
@@ -38,7 +44,7 @@ class TrafficScenarioTest : public QObject {
   Q_OBJECT
   void mustBeRefused(const Json& json, const QString& named) const {
     put("scenario.json", QByteArray::fromStdString(json.dump()));
-    const auto scenario = readTrafficScenario(path("scenario.json").toStdString(), {});
+    const auto scenario = readTrafficScenario(scenarioPath(), {}, "", kTrafficAssets);
     QVERIFY(!scenario.ok());
     QVERIFY2(scenario.error().text().find(named.toStdString()) != std::string::npos,
              scenario.error().text().c_str());
@@ -127,6 +133,8 @@ class TrafficScenarioTest : public QObject {
       QTest::addRow("%s", change) << change << named;
     };
     row(R"({"gap": 1e-6})", "gap");
+    row(R"({"depths": "water"})", "depths");
+    row(R"({"vehicles": 10})", "vehicles");
     row(R"({"seed": 1.5})", "seed");
     row(R"({"informed_share": 2})", "informed_share");
     row(R"({"output_interval_s": 0})", "output_interval_s");
@@ -145,6 +153,63 @@ class TrafficScenarioTest : public QObject {
     mustBeRefused(json, named);
   }
 
+  void aCityPackageIsANetworkAndItsWaterSlowsAndClosesStreets() {
+    Json json = cityStreets();
+    const auto dry = arrivals(json);
+    QVERIFY2(dry.at("trip1") < 200 && dry.at("trip2") < 200, "dry");
+    json["depths"] = "water";
+    const auto wet = arrivals(json);
+    QVERIFY(wet.at("trip1") > dry.at("trip1") && wet.at("trip1") < 600);  // a bus wades 0.32 m
+    QVERIFY(wet.at("trip2") > 600);  // a car waits until the water has gone
+  }
+
+  void aCityWithoutADemandMakesItsOwnTrips() {
+    Json json = cityStreets();
+    json.erase("demand");
+    json["vehicles"] = 120;
+    const Json summary = run(json);
+    QVERIFY(summary["vehicles_loaded"].get<int>() > 100);
+    QVERIFY(summary["arrived"].get<int>() > 60);
+    QVERIFY(summary["notes"].dump().find("trips are made") != std::string::npos);
+    QVERIFY(summary["notes"].dump().find("user equilibrium") != std::string::npos);
+    json["seed"] = 1;
+    QCOMPARE(run(json)["mean_travel_time_s"].get<double>(),
+             summary["mean_travel_time_s"].get<double>());
+  }
+
+  void wrongKeysOfACityAreNamed_data() {
+    QTest::addColumn<QString>("change");
+    QTest::addColumn<QString>("named");
+    const auto row = [](const char* change, const char* named) {
+      QTest::addRow("%s", change) << change << named;
+    };
+    row(R"({"depths": "nowhere"})", "nowhere");
+    row(R"({"depths": "city"})", "city");
+    row(R"({"vehicles": 10})", "vehicles");
+    row(R"({"additional": ["a.add.xml"]})", "additional");
+    row(R"({"engine": "sumo"})", sumo::isBuilt() ? "network" : "engine");
+    row(R"({"closures": [{"edge": "b"}]})", "closures[0].edge");
+    row(R"({"network": "water"})", "water");
+  }
+  void wrongKeysOfACityAreNamed() {
+    QFETCH(QString, change);
+    QFETCH(QString, named);
+    Json json = cityStreets();
+    json.update(Json::parse(change.toStdString()));
+    mustBeRefused(json, named);
+  }
+
+  void resultsNeverOverwriteTheWaterTheyAreMadeOf() {
+    Json json = cityStreets();
+    json["depths"] = "water";
+    put("scenario.json", QByteArray::fromStdString(json.dump()));
+    const auto scenario = readTrafficScenario(scenarioPath(), {}, "", kTrafficAssets);
+    QVERIFY(scenario.ok());
+    const QByteArray before = fileBytes(path("water/edges.csv"));
+    QVERIFY(!runTrafficScenario(*scenario, path("water").toStdString(), {}).ok());
+    QCOMPARE(fileBytes(path("water/edges.csv")), before);
+  }
+
   void theExamplesOfTheHelpPageRunAndEveryKeyStandsThere() {
     streets();
     put("types.add.xml", "<additional><vType id=\"van\" length=\"6\"/></additional>");
@@ -157,7 +222,7 @@ class TrafficScenarioTest : public QObject {
       run(json);
       json["nobody_reads_this"] = 1;
       put("scenario.json", QByteArray::fromStdString(json.dump()));
-      const auto refused = readTrafficScenario(path("scenario.json").toStdString(), {});
+      const auto refused = readTrafficScenario(scenarioPath(), {}, "", kTrafficAssets);
       QVERIFY(!refused.ok());
       const QString offered = QString::fromStdString(refused.error().remedy).section("one of ", 1);
       for (const QString& key : offered.split(", ")) {
@@ -174,7 +239,7 @@ class TrafficScenarioTest : public QObject {
     Json json = basic();
     json["closures"] = {{{"edge", "1-3"}}, {{"edge", "1-4"}}};
     put("scenario.json", QByteArray::fromStdString(json.dump()));
-    const auto scenario = readTrafficScenario(path("scenario.json").toStdString(), {});
+    const auto scenario = readTrafficScenario(scenarioPath(), {}, "", kTrafficAssets);
     const auto ran = runTrafficScenario(*scenario, path("out").toStdString(), {});
     QVERIFY(!ran.ok());
     QVERIFY(ran.error().what.find("from zone 1 to zone 2") != std::string::npos);
@@ -185,7 +250,7 @@ class TrafficScenarioTest : public QObject {
     std::stop_source stop;
     stop.request_stop();
     put("scenario.json", QByteArray::fromStdString(basic().dump()));
-    const auto scenario = readTrafficScenario(path("scenario.json").toStdString(), {});
+    const auto scenario = readTrafficScenario(scenarioPath(), {}, "", kTrafficAssets);
     const auto ran = runTrafficScenario(*scenario, path("out").toStdString(),
                                         run::JobContext(stop.get_token(), nullptr));
     QVERIFY(!ran.ok() && ran.error().code == ErrorCode::cancelled);
@@ -212,6 +277,7 @@ class TrafficScenarioTest : public QObject {
   }
 
  private:
+  std::string scenarioPath() const { return path("scenario.json").toStdString(); }
   QString path(const QString& name) const { return folder_->filePath(name); }
   void put(const QString& name, const QByteArray& bytes) const {
     QFile file(path(name));
@@ -230,9 +296,43 @@ class TrafficScenarioTest : public QObject {
             {"output_interval_s", 600},
             {"engine", "meso"}};
   }
+  /// A package, a bus and a car from one street into the next, and water of 0.32 m on that until
+  /// 600 s.
+  Json cityStreets() const {
+    if (!gis::writeCity(smallCity(), path("city").toStdString(), {})) qFatal("no city");
+    const CityModel city = *gis::readCity(path("city").toStdString(), {});
+    const TrafficNetwork net = traffic::cityNetwork(city.roads, cityRules().streets);
+    std::uint32_t from = 0, to = 0;
+    for (std::uint32_t t = 0; t < net.turnCount() && to == from; ++t) {
+      from = 0;
+      while (net.firstLane[from + 1] <= net.turnLane[t]) ++from;
+      to = city.roads.roadOf(net.turnTo[t]).code == city.roads.roadOf(from).code ? net.turnTo[t]
+                                                                                 : from;
+    }
+    const QByteArray a = QByteArray::fromStdString(net.code[from]),
+                     b = QByteArray::fromStdString(net.code[to]);
+    put("trips.csv",
+        "depart_s,from,to,class\n0," + a + "," + b + ",bus\n10," + a + "," + b + ",car\n");
+    QDir(folder_->path()).mkpath("water");
+    put("water/edges.csv",
+        "edge,interval_s,entered,left,mean_speed_m_per_s,density_veh_per_km,depth_m,closed\n" + b +
+            ",0,,,,,0.32,\n" + b + ",600,,,,,0,\n");
+    return {{"network", "city"}, {"demand", "trips.csv"}, {"duration_s", 1200}, {"engine", "meso"}};
+  }
+  /// When each vehicle arrived, s; those that have not are left out.
+  std::map<std::string, double> arrivals(const Json& json) const {
+    run(json);
+    std::map<std::string, double> all;
+    for (const QByteArray& row : fileBytes(path("out/trips.csv")).split('\n')) {
+      const auto cells = row.split(',');
+      if (cells.size() == 7 && cells[4].toDouble() > 0)
+        all[cells[0].toStdString()] = cells[4].toDouble();
+    }
+    return all;
+  }
   Json run(const Json& json) const {
     put("scenario.json", QByteArray::fromStdString(json.dump()));
-    const auto scenario = readTrafficScenario(path("scenario.json").toStdString(), {});
+    const auto scenario = readTrafficScenario(scenarioPath(), {}, "", kTrafficAssets);
     if (!scenario) qFatal("%s", scenario.error().text().c_str());
     const auto ran = runTrafficScenario(*scenario, path("out").toStdString(), {});
     if (!ran) qFatal("%s", ran.error().text().c_str());

@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "app/session/csv.h"
 #include "app/session/scenario/traffic_folder.h"
+#include "scenarios/coupling/lane_shares.h"
 #include "scenarios/traffic/traffic_model.h"
 
 namespace citymirror::session {
@@ -29,8 +31,9 @@ class MesoWriter {
   Outcome advance(TrafficModel& model, const run::JobContext& job) {
     double counted = 0;
     while (model.time() < run_.duration) {
+      const double rises = meetWater(model);
       const double ends = std::min(counted + run_.outputInterval, run_.duration);
-      const double next = std::min(ends, model.time() + kMostBetweenProgress);
+      const double next = std::min({ends, rises, model.time() + kMostBetweenProgress});
       if (auto done = model.advance(next, job); !done) return done;
       job.progress(next / run_.duration,
                    {"交通模拟 " + csvNumber(next) + " 秒", "Traffic at " + csvNumber(next) + " s"});
@@ -50,6 +53,18 @@ class MesoWriter {
   }
 
  private:
+  /// Takes the water that holds now, and tells when the next one comes, s.
+  double meetWater(TrafficModel& model) {
+    while (met_ < run_.water.size() && run_.water[met_].at <= model.time()) {
+      shares_ = coupling::laneShares(*run_.water[met_].depth, run_.inputs.demand->classes,
+                                     run_.wading, shares_);
+      model.setShares(shares_);
+      ++met_;
+    }
+    return met_ < run_.water.size() ? run_.water[met_].at
+                                    : std::numeric_limits<double>::infinity();
+  }
+
   void addEdges(const std::vector<traffic::LinkCount>& counts, double begin, double end) {
     for (std::size_t l = 0; l < counts.size(); ++l) {
       const traffic::LinkCount& c = counts[l];
@@ -120,6 +135,8 @@ class MesoWriter {
   const MesoRun& run_;
   const TrafficNetwork& net_;
   std::string edges_, trips_;
+  std::size_t met_ = 0;        // of the waters
+  std::vector<float> shares_;  // that hold now
 };
 
 }  // namespace

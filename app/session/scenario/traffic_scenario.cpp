@@ -7,29 +7,37 @@
 
 #include "app/session/scenario/flood_scenario_json.h"
 #include "app/session/scenario/flood_scenario_reader.h"
+#include "app/session/scenario/traffic_city.h"
 #include "app/sumo/sumo_link.h"
 #include "engine/core/file_io.h"
 #include "gis/city/sumo_demand.h"
 #include "gis/city/sumo_network.h"
 #include "gis/city/tntp.h"
+#include "scenarios/coupling/lane_shares.h"
 #include "scenarios/traffic/route_planning.h"
 #include "scenarios/traffic/traffic_check.h"
 
 namespace citymirror::session {
 namespace {
 
-constexpr double kMostIntervals = 10000;
+constexpr double kMostIntervals = 10000, kMostOwnTrips = 1e6;
 constexpr double kMostSeeds = 9007199254740992;  // whole numbers that a JSON number keeps
 
 struct Source {
   std::string path, text;
 };
 
+bool isFolder(const std::string& path) {
+  std::error_code failed;
+  return std::filesystem::is_directory(std::filesystem::u8path(path), failed);
+}
+
 class TrafficBuilder {
  public:
   TrafficBuilder(const nlohmann::json& json, const std::string& path, const run::JobContext& job,
-                 std::string engine)
+                 std::string engine, const std::string& assets)
       : engine_(std::move(engine)),
+        assets_(assets),
         folder_(std::filesystem::path(path).parent_path()),
         root_(json, "", folder_.string(), fault_),
         job_(job) {}
@@ -82,7 +90,7 @@ class TrafficBuilder {
 
   std::optional<MesoRun> buildMeso() {
     root_.allow({"network", "demand", "additional", "duration_s", "output_interval_s", "engine",
-                 "closures", "seed", "informed_share"});
+                 "closures", "seed", "informed_share", "depths", "vehicles"});
     MesoRun made;
     made.duration = duration_;
     made.outputInterval = root_.number("output_interval_s", duration_);
@@ -100,7 +108,16 @@ class TrafficBuilder {
     if (!(made.inputs.parameters.informed >= 0 && made.inputs.parameters.informed <= 1)) {
       root_.fault("informed_share", "must lie between 0 and 1", "Give 1");
     }
-    if (!fault_) readStreets(made.inputs);
+    if (!fault_ && isFolder(root_.file("network"))) {
+      readCityStreets(made);
+    } else if (!fault_) {
+      for (const char* key : {"depths", "vehicles"}) {
+        if (root_.has(key))
+          root_.fault(key, "needs the streets of a city package as network",
+                      "Name a city package, or leave it away");
+      }
+      if (!fault_) readStreets(made.inputs);
+    }
     if (!fault_) made.inputs.closures = closures(made.inputs.network->code);
     if (fault_) return std::nullopt;
     const auto faults = traffic::checkInputs(made.inputs);
@@ -113,11 +130,14 @@ class TrafficBuilder {
     if (!sumo::isBuilt())
       return root_.fault({ErrorCode::unsupported, "engine: this program was built without SUMO",
                           "engine", "Use \"meso\", or a build made where SUMO is installed"});
+    SumoRun made;
+    made.network = root_.file("network");
+    if (!fault_ && isFolder(made.network))
+      return root_.fault({ErrorCode::unsupported, "network: SUMO drives no city package", "network",
+                          "Name a SUMO .net.xml, or use \"meso\""});
     auto meso = buildMeso();
     if (!meso) return;
-    SumoRun made;
     made.meso = std::move(*meso);
-    made.network = root_.file("network");
     const std::string demand = root_.file("demand");
     if (!demand.ends_with(".csv")) made.routes.push_back(demand);
     for (const std::string& path : root_.texts("additional"))
@@ -148,6 +168,61 @@ class TrafficBuilder {
     if (fault_) return;
     inputs.network = std::make_shared<const TrafficNetwork>(std::move(*net));
     inputs.demand = std::make_shared<const TrafficDemand>(std::move(*planned));
+  }
+
+  /// Streets of a city package, dry or under the water of a run.
+  void readCityStreets(MesoRun& run) {
+    if (root_.has("additional"))
+      return root_.fault("additional", "belongs to SUMO networks; the network is a city package",
+                         "Leave it away; the city times its own signals");
+    const std::string folder = root_.file("network");
+    auto streets = taken(openCityStreets(folder, assets_, job_));
+    if (fault_) return;
+    scenario_.sources.push_back(folder);
+    traffic::TrafficInputs& inputs = run.inputs;
+    if (root_.has("demand")) {
+      if (root_.has("vehicles"))
+        return root_.fault("vehicles", "counts the city's own trips, and demand names others",
+                           "Leave one of both away");
+      const Source demand = source("demand", {".xml", ".csv"});
+      if (fault_) return;
+      const TrafficNetwork net = streets->untimed();
+      auto vehicles = demand.path.ends_with(".csv")
+                          ? taken(gis::readTripTable({demand.path, demand.text}, net))
+                          : sumoVehicles(demand, {}, net);
+      if (fault_) return;
+      auto planned = taken(traffic::planRoutes(std::move(*vehicles), net, job_));
+      if (fault_) return;
+      nameWading(*planned);
+      inputs.network = std::make_shared<const TrafficNetwork>(streets->timed(*planned, duration_));
+      inputs.demand = std::make_shared<const TrafficDemand>(std::move(*planned));
+    } else {
+      const double vehicles = root_.within(
+          "vehicles", double(streets->rules.demand.usualVehicles), 1, kMostOwnTrips);
+      if (fault_) return;
+      auto own =
+          taken(streets->ownTrips(std::size_t(vehicles), duration_, inputs.seed, job_));
+      if (fault_) return;
+      inputs.network = own->network;
+      inputs.demand = own->demand;
+    }
+    if (root_.has("depths")) readDepths(*streets, run);
+  }
+
+  void readDepths(const CityStreets& streets, MesoRun& run) {
+    const std::string folder = root_.file("depths");
+    if (fault_) return;
+    auto water = taken(streets.water(folder, job_));
+    if (fault_) return;
+    const auto known = coupling::checkWading(run.inputs.demand->classes, streets.wading);
+    if (!known) return root_.fault(known.error());
+    for (const char* file : {"summary.json", "edges.csv"})
+      scenario_.sources.push_back(folder + "/" + file);
+    if (water->back().at < duration_)
+      scenario_.notes.push_back(
+          {"The run goes on after the last depths, which then hold to its end", folder});
+    run.water = std::move(*water);
+    run.wading = streets.wading;
   }
 
   std::optional<TrafficDemand> sumoVehicles(const Source& demand, const std::vector<Source>& more,
@@ -212,7 +287,7 @@ class TrafficBuilder {
     return std::move(result).value();
   }
 
-  std::string engine_;
+  std::string engine_, assets_;
   std::optional<Error> fault_;
   std::filesystem::path folder_;
   ScenarioObject root_;
@@ -224,12 +299,13 @@ class TrafficBuilder {
 }  // namespace
 
 Result<TrafficScenario> readTrafficScenario(const std::string& path, const run::JobContext& job,
-                                            const std::string& engine) {
+                                            const std::string& engine,
+                                            const std::string& assets) {
   const auto content = readFile(path);
   if (!content) return content.error();
   const auto json = parseScenario(*content, path);
   if (!json) return json.error();
-  return TrafficBuilder(*json, path, job, engine).build();
+  return TrafficBuilder(*json, path, job, engine, assets).build();
 }
 
 }  // namespace citymirror::session
