@@ -215,6 +215,10 @@ class TripReader {
   std::vector<Note> notes(double total) const {
     std::vector<Note> notes;
     if (inside_ > 0) notes.push_back({"Trips inside a zone use no link and were left out", name_});
+    if (in_.tag("NUMBER OF ZONES").value_or(zones_) != zones_)
+      notes.push_back({"The table is of another number of zones than the network: check that both "
+                       "belong together",
+                       name_});
     const auto stated = in_.tag("TOTAL OD FLOW");
     if (stated && std::fabs(*stated - total) > 1e-6 * std::fabs(*stated)) {
       notes.push_back({"The trips sum to another number than TOTAL OD FLOW says", name_});

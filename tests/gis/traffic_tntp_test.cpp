@@ -107,6 +107,9 @@ class TrafficTntpTest : public QObject {
     const auto inside = readTntpTrips(replaced(kTrips, "1 : 0.0", "1 : 3.0"), "t.tntp", 2);
     QCOMPARE(inside->size(), std::size_t(2));
     QCOMPARE(inside.notes().size(), std::size_t(2));
+    const auto foreign = readTntpTrips(replaced(kTrips, "ZONES> 2", "ZONES> 3"), "t.tntp", 2);
+    QCOMPARE(foreign->size(), std::size_t(2));
+    QCOMPARE(foreign.notes().size(), std::size_t(1));
     const auto toll = readTntpNetwork(kHead + replaced(kLinks, "4\t0\t0", "4\t0\t2.5"), "n.tntp");
     QCOMPARE(toll.notes().size(), std::size_t(1));
   }
