@@ -18,8 +18,8 @@ Result<VolumeDelayNetwork> readTntpNetwork(std::string_view text, const std::str
 
 /// Trips in the same format: `Origin n`, then pairs `destination : trips;`. Pairs of no trips and
 /// trips inside a zone are left out, the latter with a note. A total that differs from TOTAL OD
-/// FLOW by more than 1e-6 of it is a note, so is another NUMBER OF ZONES than `zones`. Errors as above; badInput where a zone is not in
-/// 1 … `zones`, a pair stands twice or trips are negative.
+/// FLOW by more than 1e-6 of it is a note, so is another NUMBER OF ZONES than `zones`. Errors as
+/// above; badInput where a zone is not in 1 … `zones`, a pair stands twice or trips are negative.
 Result<TripTable> readTntpTrips(std::string_view text, const std::string& name,
                                 std::uint32_t zones);
 
