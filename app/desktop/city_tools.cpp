@@ -106,7 +106,10 @@ void CityTools::importFiles(const session::CityImport& wanted) {
   showCard();
 }
 
-void CityTools::cancel() { jobs_.cancelAll(); }
+void CityTools::cancel() {
+  if (!jobs_.cancelAll().empty())  // it had not begun, and nobody else will say its end
+    received({}, Error{ErrorCode::cancelled, "The import was cancelled", "import", "Start it again"});
+}
 
 void CityTools::received(const session::CityImport& wanted,
                          const Result<std::shared_ptr<const CityModel>>& made) {

@@ -20,7 +20,7 @@ DetailLook::DetailLook(view::CityView* city, panels::DetailChoice* choice)
   using panels::DetailChoice;
   connect(choice_, &DetailChoice::wanted, this, &DetailLook::start);
   connect(choice_, &DetailChoice::unwanted, this, &DetailLook::end);
-  connect(choice_, &DetailChoice::stopWanted, this, [this] { driving_.cancelAll(); });
+  connect(choice_, &DetailChoice::stopWanted, this, &DetailLook::stop);
   retell();
 }
 
@@ -108,6 +108,11 @@ session::AreaDetailRequest DetailLook::areaInView(const session::WorldFuture& fu
   request.from = std::max(0.0, std::floor((from_ - 1) / step) * step);
   request.to = to_;
   return request;
+}
+
+void DetailLook::stop() {
+  if (!driving_.cancelAll().empty())  // it had not begun, and nobody else will say its end
+    finish(number_, Error{ErrorCode::cancelled, "The detail was stopped", "detail", "Start it again"});
 }
 
 void DetailLook::end() {

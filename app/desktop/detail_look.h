@@ -44,6 +44,7 @@ class DetailLook : public QObject {
   void refuse(const QString& why);
   session::AreaDetailRequest areaInView(const session::WorldFuture& future) const;
   void take(std::uint64_t number, std::shared_ptr<const session::AreaDetail> detail);
+  void stop();  ///< what was driven so far stays
   void finish(std::uint64_t number, const std::optional<Error>& fault);
   void showRim();
   double cursorSeconds() const;
