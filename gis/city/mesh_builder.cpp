@@ -12,7 +12,7 @@ namespace citymirror::gis {
 namespace {
 
 constexpr double kTile = 500;   // m
-constexpr double kReach = 1e7;  // m
+constexpr double kReach = 1e8;  // m: farther than any projection leads
 
 }  // namespace
 
@@ -54,7 +54,7 @@ void MeshBuilder::addSurface(std::span<const Point3> points,
   }
   if (!std::all_of(points.begin(), points.end(), withinReach)) {
     notes_.add(
-        "A surface with a corner that is not a number or more than 10,000 km away is left out",
+        "A surface with a corner that is not a number or more than 100,000 km away is left out",
         feature.code);
     return;
   }

@@ -41,7 +41,7 @@ class MeshBuilder {
   Batch* current_ = nullptr;
 };
 
-/// Whether local metres are numbers within 10,000 km of the city: what is farther comes of a broken
+/// Whether local metres are numbers within 100,000 km of the city: what is farther comes of a broken
 /// file, and one such corner would take the whole picture with it.
 bool withinReach(const Point3& p);
 

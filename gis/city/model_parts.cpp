@@ -31,7 +31,7 @@ std::vector<Eigen::Vector3f> normalsOf(const ModelPart& part) {
 
 Note leftOut(std::size_t triangles, const ModelPart& part) {
   return {std::to_string(triangles) +
-              " triangles with a corner that is not a number or more than 10,000 km away are left "
+              " triangles with a corner that is not a number or more than 100,000 km away are left "
               "out",
           part.name};
 }

@@ -211,13 +211,13 @@ class ModelFormatsTest : public QObject {
     const auto model = read(put("far.obj", shed + far + "\nf 5 6 7\n"), at(100, 100));
     QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
     QCOMPARE(model->triangleCount(), std::size_t{2});
-    QVERIFY2(notesText(model.notes()).find("10,000 km") != std::string::npos,
+    QVERIFY2(notesText(model.notes()).find("100,000 km") != std::string::npos,
              notesText(model.notes()).c_str());
     QVERIFY(model->box().sizes().norm() < 20);
     const auto nothing = read(put("far2.obj", far + "\nf 1 2 3\n"), at(100, 100));
     QVERIFY(!nothing.ok());
     QCOMPARE(nothing.error().code, ErrorCode::badInput);
-    QVERIFY2(nothing.error().text().find("10,000 km") != std::string::npos,
+    QVERIFY2(nothing.error().text().find("100,000 km") != std::string::npos,
              nothing.error().text().c_str());
   }
 

@@ -185,7 +185,7 @@ class SeatsTest : public QObject {
       return found != shown->series.end() && found->second->at.back() == second.desk.at(kNextDay);
     }));
     const auto view = second.desk.view();
-    QCOMPARE(view->series.at("S-POND1")->size(), std::size_t(1));
+    QVERIFY(view->series.at("S-POND1")->size() <= 2);  // as many old values as new ones may wait
     QVERIFY(view->recording.begin >= second.desk.at(kNextDay - 6 * 60));
   }
 
