@@ -78,7 +78,7 @@ void DetailLook::start() {
   driving_.submit(
       {"微观（SUMO）", "detailed (SUMO)"},
       [this, request = areaInView(*future), number = number_](const run::JobContext& job) {
-        run::stepBehind();  // SUMO too
+        run::stepBehind(run::Behind::pictures);  // SUMO too
         const auto hand = [&](auto call) {
           QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
         };

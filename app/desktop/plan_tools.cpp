@@ -80,7 +80,7 @@ void PlanTools::search() {
   jobs_.submit({"搜索行动方案", "searching plans"},
                [this, number, ask, request = traffic_.runs().request(), offers = card_->chosen(),
                 rules = *rules_](const run::JobContext& job) {
-                 run::stepBehind();
+                 run::stepBehind(run::Behind::pictures);
                  auto found = session::findPlans(request, offers, ask, rules, kPlanWorkers, job);
                  std::shared_ptr<const session::FoundPlans> shown;
                  QString fault;

@@ -6,10 +6,12 @@
 
 namespace citymirror::run {
 
-void stepBehind() {
+void stepBehind(Behind behind) {
 #ifdef __linux__
-  constexpr int kBehind = 10;  // nice: a tenth of the weight of who is in front
-  if (getpriority(PRIO_PROCESS, 0) < kBehind) setpriority(PRIO_PROCESS, 0, kBehind);
+  const int nice = behind == Behind::work ? 10 : 19;
+  if (getpriority(PRIO_PROCESS, 0) < nice) setpriority(PRIO_PROCESS, 0, nice);
+#else
+  (void)behind;
 #endif
 }
 

@@ -11,15 +11,18 @@ class BackgroundTest : public QObject {
  private slots:
   void onlyTheCallingThreadStepsBehind() {
     const int before = getpriority(PRIO_PROCESS, 0);
-    int behind = before, again = before;
+    int behind = before, again = before, further = before;
     std::thread([&] {
       citymirror::run::stepBehind();
       behind = getpriority(PRIO_PROCESS, 0);
       citymirror::run::stepBehind();
       again = getpriority(PRIO_PROCESS, 0);
+      citymirror::run::stepBehind(citymirror::run::Behind::pictures);
+      further = getpriority(PRIO_PROCESS, 0);
     }).join();
     QVERIFY(behind >= 10);  // higher is further behind
     QCOMPARE(again, behind);
+    QVERIFY(further > behind || behind == 19);
     QCOMPARE(getpriority(PRIO_PROCESS, 0), before);
   }
 };

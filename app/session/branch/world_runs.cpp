@@ -280,7 +280,7 @@ void WorldRuns::start(WorldRunRequest request) {
   s->branches = 0;
   s->futures = {std::make_shared<const WorldFuture>(first)};
   s->jobOf["W"] = s->queue.submit(first.name, [s, first, generation](const run::JobContext& job) {
-    run::stepBehind();
+    run::stepBehind(run::Behind::pictures);
     WorldRunRequest wanted;
     {
       const std::lock_guard asking(s->mutex);
@@ -322,7 +322,7 @@ Result<std::string> WorldRuns::branch(const std::string& parent, double at, cons
   s->jobOf[future.id] = s->queue.submit(
       name, [s, future, generation = s->generation, request = s->request, from = newest.second,
              deed](const run::JobContext& job) {
-        run::stepBehind();
+        run::stepBehind(run::Behind::pictures);
         auto course = s->course(future, request, generation);
         Model model = from->fork();
         const Outcome ended = course.go(model, deed, job);
