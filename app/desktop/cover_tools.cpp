@@ -30,7 +30,7 @@ CoverTools::~CoverTools() {
 void CoverTools::setConfig(const session::Config& config) {
   const auto* rule = config.roadClosure.find("ambulance");
   ambulance_ = rule != nullptr ? std::optional(*rule) : std::nullopt;
-  topSpeed_ = session::topSpeedOf(config.traffic, {"ambulance"});
+  rules_ = config.traffic;
   const auto& minutes = config.traffic.reachMinutes;
   if (minutes.empty()) return;
   card_->setMinutes(minutes, config.traffic.urgentMinutes);
@@ -43,9 +43,10 @@ void CoverTools::start() {
   emit moved();
 }
 
-CoverTools::Asked CoverTools::asked() const {
+CoverTools::Asked CoverTools::asked() {
   Asked asked;
-  asked.run = view_->shown();
+  asked.run = water_.at(view_->cursor.at, traffic_, view_->computed(), view_->shown());
+  if (!session::hasSirens(rules_, {ambulance_->vehicleClass})) asked.traffic = traffic_;
   asked.minutes = card_->minutes();
   if (!asked.run) return asked;
   const auto& states = asked.run->states;
@@ -56,9 +57,19 @@ CoverTools::Asked CoverTools::asked() const {
   return asked;
 }
 
+void CoverTools::setTraffic(const session::TrafficPointer& traffic) {
+  traffic_ = traffic;
+  work();
+}
+
 void CoverTools::work() {
+  if (card_->isHidden() || !view_->city || !ambulance_) return;
   const Asked now = asked();
-  if (card_->isHidden() || now == asked_ || !view_->city || !ambulance_) return;
+  if (const auto& run = now.run)
+    card_->setFuture(panels::runText(*view_, run->id, run->parent, run->issued));
+  else
+    card_->setFuture({});
+  if (now == asked_) return;
   asked_ = now;
   jobs_.cancelAll();
   if (!now.run || now.states == 0) {
@@ -67,10 +78,11 @@ void CoverTools::work() {
   }
   card_->setCover(nullptr, now.run->zero);
   jobs_.submit({"救护覆盖", "ambulance cover"}, [this, now, city = view_->computed(),
-                                                rule = *ambulance_, topSpeed = topSpeed_](
+                                                rule = *ambulance_, rules = rules_](
                                                    const run::JobContext& job) {
-    auto roads = session::roadsOver(now.run.get(), rule, city->roads.edgeCount());
-    roads.topSpeed = topSpeed;
+    auto roads = session::roadsAmong(
+        session::roadsOver(now.run.get(), rule, city->roads.edgeCount()), now.traffic.get(),
+        now.run->zero, {rule.vehicleClass}, rules);
     roads.turns = std::make_shared<const traffic::RouteTurns>(city->roads);
     const auto at = [&now](std::size_t k) {
       return seconds(now.run->states[k].at - now.run->zero);

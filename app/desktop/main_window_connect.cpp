@@ -4,6 +4,7 @@
 
 #include "app/desktop/bookmark_tools.h"
 #include "app/desktop/branch_compare.h"
+#include "app/desktop/cover_tools.h"
 #include "app/desktop/detail_look.h"
 #include "app/desktop/export_tools.h"
 #include "app/desktop/feed_wizard.h"
@@ -158,6 +159,8 @@ void MainWindow::connectTools() {
   connect(timeline_->band(), &panels::TimeBand::branchChosen, traffic, &TrafficTools::choose);
   connect(traffic, &TrafficTools::trafficChanged, this,
           [this](const session::TrafficPointer& running) { commands_.setTraffic(running); });
+  connect(traffic, &TrafficTools::trafficChanged, tools_->tool<CoverTools>(),
+          &CoverTools::setTraffic);
   connect(traffic, &TrafficTools::acted, this,
           [this](const run::Action& action) { commands_.record(action); });
   connect(traffic, &TrafficTools::commanded, this,

@@ -171,12 +171,17 @@ void TrafficTools::sendWaiting() {
   branch(parentFor(unit->code), *order, {unit->code + " " + when + " 出动", unit->code + " sent " + when}, at);
 }
 
+/// At the cursor: of the chosen branch while it is shown and has come there, else of what is shown.
+world::RunPointer TrafficTools::waterAsked() {
+  return water_.at(view_->cursor.at, told_, view_->computed(), view_->shown());
+}
+
 std::optional<session::DriveTime> TrafficTools::driveTime(const std::string& code,
                                                           const Point2& to) {
   const Resource* unit = view_->city ? deedUnit(*view_->city, code) : nullptr;
   const auto* rule = unit ? config_.roadClosure.find(unit->vehicleClass) : nullptr;
   if (rule == nullptr) return std::nullopt;
-  const auto& run = view_->shown();
+  const world::RunPointer run = waterAsked();
   const bool known = arrivals_ && arrivals_->first == code && arrivalsAt_ == view_->cursor.at;
   if (!known || arrivalsRun_ != run) {
     auto roads = session::roadsOver(run.get(), *rule, view_->city->roads.edgeCount());
@@ -256,18 +261,21 @@ void TrafficTools::adopt(const QString& branch) {
 void TrafficTools::showReach(const Point2& from) {
   const auto* rule = config_.roadClosure.find("ambulance");
   if (!view_->city || rule == nullptr) return;
-  const auto& run = view_->shown();
-  auto roads = session::roadsOver(run.get(), *rule, view_->city->roads.edgeCount());
-  roads.topSpeed = session::topSpeedOf(config_.traffic, {rule->vehicleClass});
+  const world::RunPointer run = waterAsked();
+  const auto roads = session::roadsAmong(
+      session::roadsOver(run.get(), *rule, view_->city->roads.edgeCount()), told_.get(),
+      run ? run->zero : view_->cursor.at, {rule->vehicleClass}, config_.traffic);
   const double depart = run ? std::max(0.0, seconds(view_->cursor.at - run->zero)) : 0;
   const auto reach = session::reachLayer(*view_->city, roads, from, depart,
                                          config_.traffic.reachMinutes);
   city_->addVectors(kReachLayer, reach.layer, reach.style);
   reached_ = true;
-  emit said(tr("An ambulance from here reaches %1 km of road within %2 min at %3")
+  emit said(tr("An ambulance from here reaches %1 km of road within %2 min at %3 (%4)")
                 .arg(reach.kilometres, 0, 'f', 1)
                 .arg(config_.traffic.reachMinutes.empty() ? 0 : config_.traffic.reachMinutes.back())
-                .arg(panels::clockOf(*view_, view_->cursor.at)));
+                .arg(panels::clockOf(*view_, view_->cursor.at),
+                     run ? panels::runText(*view_, run->id, run->parent, run->issued)
+                         : tr("dry roads")));
 }
 
 }  // namespace citymirror::desktop

@@ -152,7 +152,9 @@ void TrafficTools::tellTraffic() {
   const auto& run = view_->forecast;
   const bool goesOn = run && run->id == futures_->forecast;
   if (shown_ && traffic)
-    traffic = session::lookedAt(traffic, *now, goesOn ? run->issued : futures_->zero);
+    traffic = session::lookedAt(traffic, *now, futures_->forecast,
+                                goesOn ? run->issued : futures_->zero);
+  told_ = traffic;
   emit trafficChanged(traffic);
 }
 
@@ -313,6 +315,7 @@ void TrafficTools::setView(const panels::ViewPtr& view) {
   if (newCity) {
     paced_ = queued_ = nullptr;
     arrivals_.reset();
+    told_ = nullptr;
     sending_.reset();
     later_.clear();
     toOpen_.clear();

@@ -10,6 +10,7 @@
 #include "app/panels/timeline.h"
 #include "app/panels/traffic_card.h"
 #include "app/session/branch/branch_picture.h"
+#include "app/session/branch/branch_water.h"
 #include "app/session/branch/deed_effect.h"
 #include "app/session/branch/running_traffic.h"
 #include "app/session/branch/saved_branches.h"
@@ -145,6 +146,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   void makeWaiting();
   void workOnRoad(panels::TrafficTool tool, const std::string& road);
   QString spanText(double from, double to) const;
+  world::RunPointer waterAsked();
   QString driveText(const session::DriveTime& drive) const;
   QString dragWords(const QString& unit, const Point2& to);
   std::vector<panels::FactTable::Fact> effectFacts();
@@ -174,6 +176,8 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   Effect effect_;
   std::shared_ptr<const session::RoadSample> paced_, queued_;  ///< that are drawn
   std::string toldTraffic_;  ///< the branch and how far it was computed
+  session::TrafficPointer told_;  ///< then
+  session::BranchWater water_;    ///< of it
   bool shown_ = false, reached_ = false;
   QTimer holding_;  ///< of the branches while the camera moves
   std::shared_ptr<std::atomic<bool>> waiting_ = std::make_shared<std::atomic<bool>>(false);

@@ -19,7 +19,8 @@ CoverCard::CoverCard(QWidget* parent) : Panel(parent) {
   legend_ = makeLabel("small", this);
   legend_->setTextFormat(Qt::RichText);
   home_ = makeLabel("small", this);
-  for (QLabel* label : {state_, legend_, home_}) label->setWordWrap(true);
+  future_ = makeLabel("small", this);
+  for (QLabel* label : {state_, legend_, home_, future_}) label->setWordWrap(true);
   close_ = makeCloseButton(this);
   minutes_ = new QComboBox(this);
   facts_ = new FactTable(this);
@@ -27,7 +28,8 @@ CoverCard::CoverCard(QWidget* parent) : Panel(parent) {
   column->setContentsMargins(12, kGrid, 12, kGrid);
   column->setSpacing(6);
   column->addLayout(makeTitleRow(title_, close_));
-  for (QWidget* part : std::initializer_list<QWidget*>{minutes_, state_, facts_, legend_, home_})
+  for (QWidget* part : std::initializer_list<QWidget*>{minutes_, future_, state_, facts_, legend_,
+                                                       home_})
     column->addWidget(part);
   connect(close_, &QPushButton::clicked, this, &CoverCard::closed);
   connect(minutes_, &QComboBox::activated, this, &CoverCard::minutesChosen);
@@ -49,6 +51,12 @@ void CoverCard::setCover(std::shared_ptr<const session::CoverLoss> cover, Instan
   cover_ = std::move(cover);
   zero_ = zero;
   fault_.clear();
+  refresh();
+}
+
+void CoverCard::setFuture(const QString& words) {
+  if (words == futureWords_) return;
+  futureWords_ = words;
   refresh();
 }
 
@@ -114,6 +122,8 @@ void CoverCard::refresh() {
     residents += band.residents;
   }
   for (auto& fact : instants()) facts.push_back(std::move(fact));
+  future_->setText(tr("Water of %1").arg(futureWords_));
+  future_->setVisible(!futureWords_.isEmpty());
   home_->setText(homeText());
   home_->setVisible(cover_ != nullptr);
   facts_->setFacts(facts);

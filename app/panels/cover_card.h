@@ -21,6 +21,8 @@ class CoverCard : public Panel {
   /// What may be chosen; `chosen` of them at first.
   void setMinutes(const std::vector<double>& minutes, double chosen);
   double minutes() const;
+  /// Which run's water cuts homes off; empty = none.
+  void setFuture(const QString& words);
   /// Null = not worked out yet; times count from `zero`.
   void setCover(std::shared_ptr<const session::CoverLoss> cover, Instant zero);
   void setFault(const QString& fault);
@@ -40,8 +42,8 @@ class CoverCard : public Panel {
   QString homeText() const;
   std::vector<FactTable::Fact> instants() const;
 
-  QLabel *title_, *legend_, *state_, *home_;
-  QString picked_;
+  QLabel *title_, *legend_, *state_, *home_, *future_;
+  QString picked_, futureWords_;
   QPushButton* close_;
   QComboBox* minutes_;
   FactTable* facts_;

@@ -170,8 +170,7 @@ void DispatchPanel::addReasons(const session::RouteView& route,
     facts.push_back({tr("Depths"), tr("none: the roads count as dry"), {}});
   else
     facts.push_back({tr("Depths"),
-                     tr("forecast %1, %2 old").arg(QString::fromStdString(basis.forecastId),
-                                                   durationText(w.now - basis.waterIssued)),
+                     runText(w, basis.forecastId, basis.goesOnFrom, basis.waterIssued),
                      until.arg(clockOf(w, basis.waterUntil))});
   if (basis.passesQueues)
     facts.push_back({tr("Speeds"), tr("passes queues with sirens"), {}});

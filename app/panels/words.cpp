@@ -77,6 +77,15 @@ QString maskedText(const session::WorldView& view, const std::string& layer,
   return label ? say(session::maskedText(*label)) : QString();
 }
 
+QString runText(const session::WorldView& view, const std::string& id, const std::string& parent,
+                Instant issued) {
+  const QString run = QString::fromStdString(id);
+  const QString age = durationText(std::max(Millis{0}, view.now - issued));
+  return parent.empty() ? Words::tr("forecast %1, %2 old").arg(run, age)
+                        : Words::tr("run %1 from forecast %2, %3 old")
+                              .arg(run, QString::fromStdString(parent), age);
+}
+
 QString qualityText(Quality quality) {
   switch (quality) {
     case Quality::good:

@@ -38,6 +38,11 @@ QString depthText(double metres);
 /// "12,300 m³".
 QString volumeText(double cubicMetres);
 
+/// "forecast F001, 12 min old", or for what goes on from one "run W·1 from forecast F001, 12 min
+/// old". `parent` empty = a forecast.
+QString runText(const session::WorldView& view, const std::string& id, const std::string& parent,
+                Instant issued);
+
 /// "masked (internal)" where this screen does not show an attribute of a layer; else empty.
 QString maskedText(const session::WorldView& view, const std::string& layer,
                    const std::string& attribute);

@@ -2073,6 +2073,14 @@ Threshold: %2</source>
         <source>Computation diverged</source>
         <translation>计算发散</translation>
     </message>
+    <message>
+        <source>forecast %1, %2 old</source>
+        <translation>预报 %1，%2前发布</translation>
+    </message>
+    <message>
+        <source>run %1 from forecast %2, %3 old</source>
+        <translation>推演 %1，基于%3前发布的预报 %2</translation>
+    </message>
 </context>
 <context>
     <name>WorksPanel</name>
@@ -4152,6 +4160,14 @@ Threshold: %2</source>
         <source>Made trips of the city, driven %1 times: %2 of %3 vehicles arrive, %4 vehicle hours; relative gap to user equilibrium %5 %</source>
         <translation>合成的全市出行，推演 %1 次：%3 辆车中 %2 辆到达，共 %4 车小时；与用户均衡的相对差距 %5%</translation>
     </message>
+    <message>
+        <source>An ambulance from here reaches %1 km of road within %2 min at %3 (%4)</source>
+        <translation>%3 从此处出发，救护车在 %2 分钟内可达 %1 公里道路（%4）</translation>
+    </message>
+    <message>
+        <source>dry roads</source>
+        <translation>无积水</translation>
+    </message>
 </context>
 <context>
     <name>DetailChoice</name>
@@ -5258,6 +5274,10 @@ Threshold: %2</source>
     <message>
         <source>%1 homes; residents: %2</source>
         <translation>%1 处住宅；居民：%2</translation>
+    </message>
+    <message>
+        <source>Water of %1</source>
+        <translation>积水依据：%1</translation>
     </message>
 </context>
 <context>

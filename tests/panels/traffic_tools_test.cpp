@@ -102,6 +102,31 @@ class TrafficToolsTest : public QObject {
     window_->setView(std::make_shared<const session::WorldView>(stormWorld()));
   }
 
+  void homesThatLoseTheAmbulanceAreShownWithTheirTime() {
+    auto* cover = window_->tools()->tool<CoverTools>();
+    auto world = stormWorld();
+    auto run = std::make_shared<world::ForecastRun>(*world.forecast);
+    for (std::size_t k = 5; k < run->states.size(); ++k) {  // from 18:25 on nobody gets through
+      run->states[k].edgeDepth = std::make_shared<std::vector<float>>(
+          world.city->roads.edgeCount(), 2.0F);
+    }
+    world.forecast = run;
+    window_->setView(std::make_shared<const session::WorldView>(world));
+    cover->start();
+    QCOMPARE(cover->card()->minutes(), 8.0);
+    QTRY_VERIFY_WITH_TIMEOUT(cover->card()->text().contains("homes ("), 30000);
+    QTRY_VERIFY_WITH_TIMEOUT(hasLayer(CoverTools::kCoverLayer), 30000);
+    takePicture("cover");
+    QVERIFY2(cover->card()->text().contains("18:"), qPrintable(cover->card()->text()));
+    QVERIFY(!cover->pick({view::PickKind::building, "B1001"}));  // it is selected as well
+    for (const char* part : {"First home lost", "Water of forecast F001, ",
+                             "B1001: loses the ambulance with calls from 18:"})
+      QVERIFY2(cover->card()->text().contains(part), qPrintable(cover->card()->text()));
+    QVERIFY(cover->back());
+    QTRY_VERIFY_WITH_TIMEOUT(!hasLayer(CoverTools::kCoverLayer), 30000);
+    window_->setView(std::make_shared<const session::WorldView>(stormWorld()));
+  }
+
   void theRunPutsVehiclesAndSpeedsIntoThePicture() {
     QMenu menu;
     tools()->fillMenu(menu);
@@ -510,30 +535,6 @@ class TrafficToolsTest : public QObject {
     QVERIFY(window_->tools()->tool<CompareTools>()->sides()->mode() == view::CompareMode::off);
   }
 
-  void homesThatLoseTheAmbulanceAreShownWithTheirTime() {
-    auto* cover = window_->tools()->tool<CoverTools>();
-    auto world = stormWorld();
-    auto run = std::make_shared<world::ForecastRun>(*world.forecast);
-    for (std::size_t k = 5; k < run->states.size(); ++k) {  // from 18:25 on nobody gets through
-      run->states[k].edgeDepth = std::make_shared<std::vector<float>>(
-          world.city->roads.edgeCount(), 2.0F);
-    }
-    world.forecast = run;
-    window_->setView(std::make_shared<const session::WorldView>(world));
-    cover->start();
-    QCOMPARE(cover->card()->minutes(), 8.0);
-    QTRY_VERIFY_WITH_TIMEOUT(cover->card()->text().contains("homes ("), 30000);
-    QTRY_VERIFY_WITH_TIMEOUT(hasLayer(CoverTools::kCoverLayer), 30000);
-    takePicture("cover");
-    QVERIFY2(cover->card()->text().contains("18:"), qPrintable(cover->card()->text()));
-    QVERIFY(!cover->pick({view::PickKind::building, "B1001"}));  // it is selected as well
-    for (const char* part : {"First home lost", "B1001: loses the ambulance with calls from 18:"})
-      QVERIFY2(cover->card()->text().contains(part), qPrintable(cover->card()->text()));
-    QVERIFY(cover->back());
-    QTRY_VERIFY_WITH_TIMEOUT(!hasLayer(CoverTools::kCoverLayer), 30000);
-    window_->setView(std::make_shared<const session::WorldView>(stormWorld()));
-  }
-
   void whatPeopleDoToTheWaterMakesABranchWhileTheCardSaysSo() {
     QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
     tools()->choose("W");
@@ -578,6 +579,19 @@ class TrafficToolsTest : public QObject {
     QCOMPARE(rain.factor, 1.5);
     QCOMPARE(rain.delay, 1200.0);
     takePicture("rain");
+  }
+
+  void coverAndReachAreThoseOfTheBranchThatIsShownAndSaySo() {
+    auto* cover = window_->tools()->tool<CoverTools>();
+    const QString run = "run " + tools()->chosen() + " from forecast F001";
+    cover->start();
+    QTRY_VERIFY_WITH_TIMEOUT(cover->card()->text().contains("homes ("), 30000);
+    QVERIFY2(cover->card()->text().contains("Water of " + run), qPrintable(cover->card()->text()));
+    QSignalSpy said(tools(), &ViewerTool::said);
+    tools()->showReach({300, 700});
+    QVERIFY2(said.last()[0].toString().contains(run), qPrintable(said.last()[0].toString()));
+    QVERIFY(cover->back());
+    QVERIFY(tools()->back());  // what was within reach
   }
 
   void whatIsWithinReachIsDrapedAndGoesWithEscape() {

@@ -3,6 +3,7 @@
 #include <QtTest>
 
 #include "app/session/branch/branch_picture.h"
+#include "app/session/branch/branch_water.h"
 #include "app/session/branch/cover_loss.h"
 #include "app/session/branch/deed_effect.h"
 #include "app/session/branch/depth_difference.h"
@@ -92,6 +93,40 @@ class BranchPartsTest : public QObject {
     QVERIFY(wide.ok() && narrow.ok());
     QVERIFY(narrow->layer->features.size() < wide->layer->features.size());
     QCOMPARE(narrow->layer->features.size(), narrow->bands[0].homes);
+  }
+
+  void theWaterOfABranchLiesOnItsRoadsAndWhatBranchesShareIsSampledOnce() {
+    const auto city = std::make_shared<const CityModel>(smallCity());
+    RunningTraffic traffic;
+    traffic.branch = "W·1", traffic.forecast = "F007";
+    traffic.zero = Instant{600000};
+    traffic.water = {waterOf(0, 0), waterOf(300, 0.4F)};
+    BranchWater water;
+    const auto first = std::make_shared<const RunningTraffic>(traffic);
+    const auto run = water.of(first, city);
+    QCOMPARE(run->id, std::string("W·1"));
+    QCOMPARE(run->parent, std::string("F007"));
+    QCOMPARE(run->until, Instant{900000});
+    QCOMPARE(run->states.size(), std::size_t(2));
+    const auto samples = coupling::sampleEdges(city->roads, {50, 50, 20, 0, 0});
+    const auto expected = coupling::edgeDepths(city->roads, samples, traffic.water[1]->depth.values);
+    QVERIFY(*run->states[1].edgeDepth == expected);
+    QVERIFY(*std::max_element(expected.begin(), expected.end()) > 0.39F);
+    QCOMPARE(water.of(first, city).get(), run.get());
+    traffic.branch = "W·2";
+    traffic.water.push_back(waterOf(600, 0.2F));
+    const auto longer = water.of(std::make_shared<const RunningTraffic>(traffic), city);
+    QCOMPARE(longer->states[1].edgeDepth.get(), run->states[1].edgeDepth.get());
+    QCOMPARE(longer->until, Instant{1200000});
+    const auto other = std::make_shared<const world::ForecastRun>();
+    QCOMPARE(water.at(Instant{900000}, first, city, other)->id, std::string("W·1"));
+    for (const Instant beyond : {Instant{599000}, Instant{901000}})
+      QCOMPARE(water.at(beyond, first, city, other).get(), other.get());
+    traffic.water.clear();  // people look at another
+    QVERIFY(!water.of(std::make_shared<const RunningTraffic>(traffic), city));
+    traffic.water = {waterOf(0, 0)};
+    traffic.pace = {{1.0F}};  // of another city
+    QVERIFY(!water.of(std::make_shared<const RunningTraffic>(traffic), city));
   }
 
   void aUnitDrivesLongerThroughWater() {

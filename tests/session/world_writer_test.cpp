@@ -400,6 +400,43 @@ class WorldWriterTest : public QObject {
     QVERIFY(!desk.view()->route.has_value());
   }
 
+  void aRouteGoesThroughTheWaterOfTheBranchThatPeopleLookAt() {
+    WriterDesk desk;
+    std::string truck, road;
+    for (const Resource& unit : desk.city->resources) {
+      if (unit.kind == ResourceKind::pumpTruck) truck = unit.code;
+    }
+    for (const Road& each : desk.city->roads.roads) {
+      desk.world->requestRoute(truck, each.code);
+      const auto view = desk.view();
+      if (view->route && view->route->dry && view->route->dry->metres > 200) road = each.code;
+    }
+    QVERIFY(!road.empty());
+    auto branch = std::make_shared<session::RunningTraffic>();
+    branch->branch = "W·1";
+    branch->forecast = "F001";
+    branch->zero = desk.view()->cursor.at - std::chrono::minutes(5);
+    branch->issued = branch->zero;
+    for (const double time : {0.0, 3600.0}) {
+      auto deep = std::make_shared<flood::FloodState>();
+      deep->time = time;
+      deep->depth = RasterGrid<float>({50, 50, 20, 0, 0}, 3.0F);
+      branch->water.push_back(deep);
+    }
+    desk.world->requestRoute(truck, road);
+    QVERIFY(desk.view()->route->flooded && desk.view()->route->basis.goesOnFrom.empty());
+    desk.world->setTraffic(branch);
+    desk.world->requestRoute(truck, road);
+    const auto view = desk.view();
+    QVERIFY(view->route->dry && !view->route->flooded);
+    QCOMPARE(view->route->basis.forecastId, std::string("W·1"));
+    QCOMPARE(view->route->basis.goesOnFrom, std::string("F001"));
+    QCOMPARE(view->route->basis.waterUntil, branch->zero + std::chrono::hours(1));
+    desk.world->setTraffic(nullptr);
+    desk.world->requestRoute(truck, road);
+    QVERIFY(desk.view()->route->flooded && desk.view()->route->basis.forecastId.empty());
+  }
+
   void anUnknownUnitIsAFaultNotACrash() {
     WriterDesk desk;
     desk.world->requestRoute("nobody", "nowhere");

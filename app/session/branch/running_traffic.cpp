@@ -51,11 +51,13 @@ TrafficPointer runningTraffic(const WorldFuture& branch, Instant zero, double ev
   return traffic;
 }
 
-TrafficPointer lookedAt(const TrafficPointer& traffic, const WorldFuture& branch, Instant issued) {
+TrafficPointer lookedAt(const TrafficPointer& traffic, const WorldFuture& branch,
+                        const std::string& forecast, Instant issued) {
   if (!traffic) return nullptr;
   auto looked = std::make_shared<RunningTraffic>(*traffic);
   looked->water = branch.track->water;
   looked->issued = issued;
+  looked->forecast = forecast;
   return looked;
 }
 

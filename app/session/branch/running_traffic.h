@@ -9,7 +9,9 @@ namespace citymirror::session {
 /// Null before the first. O(samples · edges).
 TrafficPointer runningTraffic(const WorldFuture& branch, Instant zero, double every);
 
-/// The same with the branch's water so far, which people look at. Null stays null.
-TrafficPointer lookedAt(const TrafficPointer& traffic, const WorldFuture& branch, Instant issued);
+/// The same with the branch's water so far, which people look at, and the forecast that it goes on
+/// from. Null stays null.
+TrafficPointer lookedAt(const TrafficPointer& traffic, const WorldFuture& branch,
+                        const std::string& forecast, Instant issued);
 
 }  // namespace citymirror::session

@@ -38,23 +38,32 @@ RoadsAhead::RoadsAhead(RoadSources sources, Instant depart,
   if (sources_.traffic && sources_.traffic->time.empty()) sources_.traffic = nullptr;
 }
 
+bool fits(const RunningTraffic& traffic, const RoadNetwork& roads) {
+  return std::all_of(traffic.pace.begin(), traffic.pace.end(),
+                     [&](const auto& pace) { return pace.size() == roads.edgeCount(); });
+}
+
+coupling::ForecastRoads roadsAmong(coupling::ForecastRoads roads, const RunningTraffic* others,
+                                   Instant zero, const UnitVehicle& vehicle,
+                                   const traffic::CityTrafficRules& rules) {
+  roads.topSpeed = topSpeedOf(rules, vehicle);
+  if (others == nullptr || others->time.empty() || hasSirens(rules, vehicle)) return roads;
+  if (others->pace.front().size() != roads.share.front().size()) return roads;
+  std::vector<double> time;
+  for (const double at : others->time) time.push_back(at + seconds(others->zero - zero));
+  return coupling::slowedBy(roads, time, others->pace);
+}
+
 bool RoadsAhead::passesQueues(const UnitVehicle& vehicle) const {
-  const auto its = classOf(vehicle);
-  return its && std::size_t(*its) < rules_.classes.size() && rules_.classes[std::size_t(*its)].sirens;
+  return hasSirens(rules_, vehicle);
 }
 
 std::unique_ptr<coupling::TimedRoutes> RoadsAhead::routesOver(
     coupling::ForecastRoads roads, const UnitVehicle& vehicle) const {
-  roads.topSpeed = topSpeedOf(rules_, vehicle);
-  const double depart = seconds(depart_ - zero_);
-  const RunningTraffic* others = passesQueues(vehicle) ? nullptr : sources_.traffic.get();
-  if (others == nullptr)
-    return std::make_unique<coupling::TimedRoutes>(network(), sources_.hierarchy, std::move(roads),
-                                                   depart);
-  std::vector<double> time;
-  for (const double at : others->time) time.push_back(at + seconds(others->zero - zero_));
   return std::make_unique<coupling::TimedRoutes>(
-      network(), sources_.hierarchy, coupling::slowedBy(roads, time, others->pace), depart);
+      network(), sources_.hierarchy,
+      roadsAmong(std::move(roads), sources_.traffic.get(), zero_, vehicle, rules_),
+      seconds(depart_ - zero_));
 }
 
 const coupling::TimedRoutes& RoadsAhead::wet(const UnitVehicle& vehicle) {
@@ -77,6 +86,7 @@ RouteBasis RoadsAhead::basis(const UnitVehicle& vehicle) const {
   basis.passesQueues = passesQueues(vehicle);
   if (const auto& run = sources_.water) {
     basis.forecastId = run->id;
+    basis.goesOnFrom = run->parent;
     basis.waterIssued = run->issued;
     basis.waterUntil = run->states.back().at;
   }

@@ -24,14 +24,24 @@ struct RunningTraffic {
   double until = 0;                      ///< s from zero that are computed
   std::vector<std::shared_ptr<const flood::FloodState>> water = {};  ///< rising in time; empty = another is looked at
   Instant issued = {};  ///< of the forecast that it goes on from
+  std::string forecast = {};  ///< id of that; empty = unknown
 };
 using TrafficPointer = std::shared_ptr<const RunningTraffic>;
+
+/// Whether it has a pace for each edge of these roads.
+bool fits(const RunningTraffic& traffic, const RoadNetwork& roads);
+
+/// `roads` (s from `zero`) as a vehicle goes over them: slowed by others, where they fit and it has no
+/// sirens, and never faster than its class can. O(times · edges).
+coupling::ForecastRoads roadsAmong(coupling::ForecastRoads roads, const RunningTraffic* others,
+                                   Instant zero, const UnitVehicle& vehicle,
+                                   const traffic::CityTrafficRules& rules);
 
 /// What routes are asked over.
 struct RoadSources {
   std::shared_ptr<const CityModel> city;
   std::shared_ptr<const traffic::RoadHierarchy> hierarchy;  ///< of its roads
-  world::RunPointer water;                                  ///< null = dry
+  world::RunPointer water;  ///< null = dry; of a forecast, or of a branch (BranchWater)
   TrafficPointer traffic;                                   ///< null = nobody else drives
 };
 

@@ -31,6 +31,11 @@ double topSpeedOf(const traffic::CityTrafficRules& rules, const UnitVehicle& veh
              : std::numeric_limits<double>::infinity();
 }
 
+bool hasSirens(const traffic::CityTrafficRules& rules, const UnitVehicle& vehicle) {
+  const auto its = classOf(vehicle);
+  return its && std::size_t(*its) < rules.classes.size() && rules.classes[std::size_t(*its)].sirens;
+}
+
 std::optional<UnitVehicle> vehicleNamed(const traffic::CityTrafficRules& rules,
                                         const std::string& code) {
   for (std::size_t k = 0; k < rules.classes.size(); ++k) {

@@ -22,6 +22,9 @@ std::optional<traffic::CityClass> classOf(const UnitVehicle& vehicle);
 /// m/s that its class can go at most; infinity for a word that none has, such as "foot".
 double topSpeedOf(const traffic::CityTrafficRules& rules, const UnitVehicle& vehicle);
 
+/// Whether its class passes queues; no for a word that none has.
+bool hasSirens(const traffic::CityTrafficRules& rules, const UnitVehicle& vehicle);
+
 /// The vehicle of a class by its code in city_traffic.json; nothing for an unknown one.
 std::optional<UnitVehicle> vehicleNamed(const traffic::CityTrafficRules& rules,
                                         const std::string& code);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/feeds/replay.h"
+#include "app/session/branch/branch_water.h"
 #include "app/session/command/accounts.h"
 #include "app/session/command/command_loop.h"
 #include "app/session/config.h"
@@ -180,7 +181,8 @@ class WorldWriter {
   /// CommandLoop::sendUnanswered: what the seat that led before may have left unsent.
   void sendUnanswered(Millis within);
 
-  /// Of a resource, or of the vehicle of a station that the duty book sends, from the cursor's time.
+  /// Of a resource, or of the vehicle of a station that the duty book sends, from the cursor's time:
+  /// through the water of the branch of traffic that people look at, else of what is shown.
   void requestRoute(const std::string& unit, const std::string& roadCode);
   /// The traffic that slows routes and proposals from now on; null, or one of another city = none.
   void setTraffic(TrafficPointer traffic);
@@ -406,6 +408,7 @@ class WorldWriter {
   std::shared_ptr<const traffic::RoadHierarchy> hierarchy_;
   std::shared_ptr<const CityModel> hierarchyOf_;
   TrafficPointer traffic_;
+  BranchWater branchWater_;  ///< of it
   std::vector<LogLine> log_;
   std::vector<Fault> faults_;
 

@@ -17,10 +17,7 @@ RoadsAhead WorldWriter::roadsAhead(const world::RunPointer& run, Instant from) {
 }
 
 void WorldWriter::setTraffic(TrafficPointer traffic) {
-  const std::size_t edges = city_ ? city_->roads.edgeCount() : 0;
-  const bool fits = traffic && std::all_of(traffic->pace.begin(), traffic->pace.end(),
-                                           [&](const auto& pace) { return pace.size() == edges; });
-  traffic_ = fits ? std::move(traffic) : nullptr;
+  traffic_ = traffic && city_ && fits(*traffic, city_->roads) ? std::move(traffic) : nullptr;
 }
 
 /// A resource of the city, else the vehicle of a station that the duty book sends.
@@ -45,7 +42,9 @@ void WorldWriter::requestRoute(const std::string& unit, const std::string& roadC
     return addFault({ErrorCode::notFound, "there is no such unit or road", unit + " → " + roadCode,
                      "Choose both from the lists"});
   }
-  RoadsAhead ahead = roadsAhead(shownRun(), cursor_.at);
+  // those who ask look at the chosen branch; warnings and proposals rest on the forecast
+  const auto water = branchWater_.at(cursor_.at, traffic_, city_, shownRun());
+  RoadsAhead ahead = roadsAhead(water, cursor_.at);
   if (!ahead.knows(sent->vehicle)) {
     return addFault({ErrorCode::badInput, "no wading rule for vehicle class " + sent->vehicle.wading,
                      unit, "Add the class to road_closure.json"});
