@@ -50,6 +50,12 @@ double PlanTools::decision() const {
   return std::floor(std::max(0.0, at) / step) * step;
 }
 
+/// What is shown decides in which future plans begin.
+session::PlanStart PlanTools::startOf() const {
+  const auto shown = traffic_.shownBranch();
+  return session::planStart(*traffic_.futures(), shown ? shown->id : std::string());
+}
+
 /// What could be done from the cursor's time on.
 void PlanTools::offer() {
   if (card_->isHidden() || searching_) return;
@@ -61,6 +67,12 @@ void PlanTools::offer() {
   const double at = decision();
   if (at >= futures.duration)
     return card_->setDecision({}, tr("The run ends before that: choose an earlier time"));
+  const session::PlanStart start = startOf();
+  card_->setStart(start.name);
+  if (at < start.begun)
+    return card_->setDecision({}, tr("The branch that is shown begins at %1: choose a later time")
+                                      .arg(panels::clockOf(*view_, futures.zero +
+                                                                       millis(start.begun))));
   auto offers = session::planOffers(*view_->computed(), view_->forecast->risks, at, *rules_);
   const bool none = offers.empty();
   card_->setOffers(std::move(offers));
@@ -76,7 +88,7 @@ void PlanTools::search() {
   looking_.start();
   jobs_.cancelAll();
   const std::uint64_t number = ++asked_;
-  const session::PlanAsk ask{decision(), card_->crews(), card_->mostMeasures()};
+  const session::PlanAsk ask{decision(), card_->crews(), card_->mostMeasures(), startOf()};
   jobs_.submit({"搜索行动方案", "searching plans"},
                [this, number, ask, request = traffic_.runs().request(), offers = card_->chosen(),
                 rules = *rules_](const run::JobContext& job) {
@@ -113,6 +125,7 @@ void PlanTools::take(std::shared_ptr<const session::FoundPlans> found, const QSt
     card_->setFound(std::move(found));
   else
     card_->setFault(fault);
+  offer();  // another branch may be shown by now
   emit moved();
 }
 

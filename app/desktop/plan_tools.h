@@ -11,7 +11,8 @@ namespace citymirror::desktop {
 
 class TrafficTools;
 
-/// Searches what to do from the cursor's time on, beside the run of traffic: in the background, with
+/// Searches what to do from the cursor's time on, beside the branch of traffic that is shown (else
+/// the run as it goes): in the background, with
 /// progress, and to be stopped. A plan that it finds becomes branches of the run.
 class PlanTools : public ViewerTool {
   Q_OBJECT
@@ -35,6 +36,7 @@ class PlanTools : public ViewerTool {
 
  private:
   double decision() const;
+  session::PlanStart startOf() const;
   void offer();
   void showProgress();
   void take(std::shared_ptr<const session::FoundPlans> found, const QString& fault);

@@ -127,6 +127,11 @@ double PlanCard::crews() const { return crews_->value(); }
 
 std::size_t PlanCard::mostMeasures() const { return std::size_t(most_->value()); }
 
+void PlanCard::setStart(const Text& branch) {
+  start_ = branch;
+  refresh();
+}
+
 void PlanCard::setDecision(const QString& words, const QString& why) {
   decisionWords_ = words;
   why_ = why;
@@ -187,13 +192,14 @@ QString PlanCard::words() const {
   for (const session::PlanImpossible& each : result.impossible)
     lines << tr("Cannot be done: %1 (%2)")
                  .arg(QString::fromStdString(each.candidates.front()), errorText(each.why));
-  lines << say(result.method) << say(source_);
+  lines << tr("Searched from “%1”").arg(say(found_->task.scenario.branches.front().name))
+        << say(result.method) << say(source_);
   return lines.join("\n");
 }
 
 void PlanCard::refresh() {
   const bool searching = fraction_ >= 0, can = why_.isEmpty() && !decisionWords_.isEmpty();
-  decision_->setText(can ? tr("Plans begin at %1").arg(decisionWords_) : why_);
+  decision_->setText(can ? tr("Plans begin at %1 in “%2”").arg(decisionWords_, say(start_)) : why_);
   search_->setVisible(!searching);
   search_->setEnabled(can && !chosen().empty());
   stop_->setVisible(searching);

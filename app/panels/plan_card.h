@@ -27,6 +27,8 @@ class PlanCard : public Panel {
   std::vector<session::PlanOffer> chosen() const;
   double crews() const;
   std::size_t mostMeasures() const;
+  /// The branch of traffic in which they begin.
+  void setStart(const Text& branch);
   /// The time from which plans begin, in words; empty = nothing can be searched, and `why`.
   void setDecision(const QString& words, const QString& why);
   /// 0 … 1 while it searches, less than 0 = it does not.
@@ -63,6 +65,7 @@ class PlanCard : public Panel {
   std::shared_ptr<const session::FoundPlans> found_;
   QString decisionWords_, why_, fault_, phase_;
   Text source_;  ///< of the weights
+  Text start_;
   double fraction_ = -1;
 };
 

@@ -5842,10 +5842,6 @@ Threshold: %2</source>
 <context>
     <name>PlanCard</name>
     <message>
-        <source>Plans begin at %1</source>
-        <translation>方案自 %1 开始</translation>
-    </message>
-    <message>
         <source>%1 does not arrive before the end</source>
         <translation>%1 在推演结束前未到达</translation>
     </message>
@@ -5893,6 +5889,14 @@ Threshold: %2</source>
         <source>Points</source>
         <translation>得分</translation>
     </message>
+    <message>
+        <source>Plans begin at %1 in “%2”</source>
+        <translation>方案自%1起，从“%2”开始</translation>
+    </message>
+    <message>
+        <source>Searched from “%1”</source>
+        <translation>搜索起点：“%1”</translation>
+    </message>
 </context>
 <context>
     <name>PlanTools</name>
@@ -5915,6 +5919,10 @@ Threshold: %2</source>
     <message>
         <source>Search what to do…</source>
         <translation>行动方案搜索…</translation>
+    </message>
+    <message>
+        <source>The branch that is shown begins at %1: choose a later time</source>
+        <translation>所示分支自%1开始，请选择更晚的时刻</translation>
     </message>
 </context>
 <context>

@@ -130,6 +130,9 @@ class PlanToolsTest : public QObject {
     };
     QTRY_VERIFY_WITH_TIMEOUT(there(), 60000);
     QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    QVERIFY(said(plans()->card()).contains("Searched from “"));
+    traffic()->choose(QString::fromStdString(traffic()->runs().futures()->all.back()->id));
+    QVERIFY2(said(plans()->card()).contains("in “" + name + "”"), qPrintable(said(plans()->card())));
     QVERIFY(plans()->back());
     QVERIFY(!plans()->card()->isVisible());
   }

@@ -117,6 +117,48 @@ class PlanDeskTest : public QObject {
       QVERIFY(std::abs(indexIn(future->indices, key) - indexIn(plan.outcome.indices, key)) < 1e-6);
   }
 
+  void plansForkFromABranchWithAllThatWasDoneInIt() {
+    WorldRuns runs(2, nullptr);
+    runs.start(run_);
+    runs.drain();
+    const flood::TimedEdit on{120, flood::SetPump{"P1", flood::PumpMode::on}};
+    const auto pump = runs.branch("W", 120, on, {"启泵", "pump started"});
+    QVERIFY2(pump.ok(), pump.ok() ? "" : pump.error().text().c_str());
+    runs.drain();
+    const auto wetter = runs.branch(*pump, 180, RainChange{180, 1.5, 0}, {"雨更大", "more rain"});
+    QVERIFY2(wetter.ok(), wetter.ok() ? "" : wetter.error().text().c_str());
+    runs.drain();
+    const PlanStart start = planStart(*runs.futures(), *wetter);
+    QCOMPARE(start.branch, *wetter);
+    QCOMPARE(start.begun, 180.0);
+    QCOMPARE(start.done.size(), std::size_t(2));
+    QVERIFY(std::holds_alternative<flood::TimedEdit>(start.done[0].deed));
+    QVERIFY(planStart(*runs.futures(), "W").branch.empty());
+    QVERIFY(planStart(*runs.futures(), "gone").done.empty());
+    QCOMPARE(findPlans(run_, offers_, {120, 1, 1, start}, rules_, 1, {}).error().code,
+             ErrorCode::badInput);
+    const auto found = findPlans(run_, offers_, {kDecision, 1, 1, start}, rules_, 2, {});
+    QVERIFY2(found.ok(), found.ok() ? "" : found.error().text().c_str());
+    const auto now = runs.futures()->find(*wetter);
+    const PlanOutcome& nothing = found->result.nothing();
+    for (const char* key : {"water_left", "closed_road_hours"})
+      QVERIFY(std::abs(indexIn(now->indices, key) - indexIn(nothing.outcome.indices, key)) < 1e-6);
+    const auto& ranked = found->result.ranked;
+    const auto acts = std::find_if(ranked.begin(), ranked.end(),
+                                   [](const PlanOutcome& each) { return !each.plan.empty(); });
+    WaitingBranches waiting;
+    waiting.add(branchesOf(found->task, *acts));
+    const auto made = waiting.make(runs, "test");
+    QCOMPARE(made.size(), std::size_t(1));
+    QVERIFY2(made[0].id.ok(), made[0].id.ok() ? "" : made[0].id.error().text().c_str());
+    QCOMPARE(runs.futures()->find(*made[0].id)->parent, *wetter);
+    runs.drop(*wetter);
+    waiting.add(branchesOf(found->task, *acts));
+    const auto late = waiting.make(runs, "test");
+    QVERIFY(late.size() == 1 && waiting.empty());
+    QCOMPARE(late[0].id.error().code, ErrorCode::notFound);
+  }
+
   void whatCannotBeSearchedIsSaid() {
     QCOMPARE(findPlans(run_, {}, {kDecision, 1, 1}, rules_, 1, {}).error().code,
              ErrorCode::badInput);

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "app/session/config_file.h"
+#include "app/session/measures.h"
 #include "app/session/scenario/world_orders.h"
 #include "app/session/sourced_numbers.h"
 #include "scenarios/world/pump_aim.h"
@@ -40,6 +41,24 @@ std::string claimOfDeed(const WorldDeed& deed) {
   return {};
 }
 
+/// The water of a run with what was done to it and to the rain.
+flood::FloodInputs waterWith(std::span<const PlanPast> done, flood::FloodInputs water) {
+  for (const PlanPast& past : done) {
+    if (const auto* edit = std::get_if<flood::TimedEdit>(&past.deed)) {
+      water.edits.push_back({std::max(edit->time, past.at), edit->edit});
+    } else if (const auto* change = std::get_if<RainChange>(&past.deed)) {
+      const double from = std::max(change->from, past.at);
+      std::vector<flood::TimedEdit> before = water.edits;
+      std::erase_if(before, [&](const flood::TimedEdit& each) { return each.time > from; });
+      const auto& rain = rainBefore({water.structures, water.rainMmPerHour, before});
+      water.edits.push_back({from, changedRain(rain, from, change->factor, change->delay)});
+    }
+    std::stable_sort(water.edits.begin(), water.edits.end(),
+                     [](const auto& a, const auto& b) { return a.time < b.time; });
+  }
+  return water;
+}
+
 /// Where the trucks of all offers go.
 Outcome aimOffers(WorldPlanTask& task, const run::JobContext& job) {
   const world::CoupledInputs& base = task.scenario.branches.front().inputs;
@@ -48,7 +67,8 @@ Outcome aimOffers(WorldPlanTask& task, const run::JobContext& job) {
   });
   if (!asked) return Done{};
   job.progress(0, {"预报积水位置", "forecasting where water stands"});
-  const auto ponded = world::pondingForecast(base.flood, task.scenario.duration, job);
+  const auto ponded =
+      world::pondingForecast(waterWith(task.done, base.flood), task.scenario.duration, job);
   if (!ponded) return ponded.error();
   for (PlanCandidate& candidate : task.candidates)
     for (Note& note : aimOrders(candidate.deeds.orders, *ponded, base))
@@ -106,6 +126,20 @@ std::vector<PlanOffer> planOffers(const CityModel& city,
   return offers;
 }
 
+PlanStart planStart(const WorldFutures& futures, const std::string& branch) {
+  PlanStart start;
+  auto at = futures.find(branch);
+  if (!at && !futures.all.empty()) at = futures.all.front();
+  if (!at) return start;
+  start.name = at->name;
+  start.begun = at->begun;
+  if (!at->parent.empty()) start.branch = at->id;
+  for (; at; at = futures.find(at->parent))
+    if (at->deed) start.done.push_back({at->begun, *at->deed});
+  std::reverse(start.done.begin(), start.done.end());
+  return start;
+}
+
 Result<FoundPlans> findPlans(const WorldRunRequest& run, const std::vector<PlanOffer>& offers,
                              const PlanAsk& ask, const PlanRules& rules, unsigned workers,
                              const run::JobContext& job) {
@@ -115,11 +149,14 @@ Result<FoundPlans> findPlans(const WorldRunRequest& run, const std::vector<PlanO
   if (!(ask.at >= 0 && ask.at < run.duration))
     return Error{ErrorCode::badInput, "the decision lies outside the run", "plan",
                  "Choose a time within it"};
+  if (ask.at < ask.start.begun)
+    return Error{ErrorCode::badInput, "the decision comes before the branch begins", "plan",
+                 "Choose a later time or another branch"};
   FoundPlans found;
   WorldPlanTask& task = found.task;
   WorldBranch base;
   base.id = "base";
-  base.name = {"推演", "as it goes"};
+  base.name = ask.start.name.zh.empty() ? Text{"推演", "as it goes"} : ask.start.name;
   base.inputs = run.inputs;
   base.inputs.flood.duration = run.duration;
   task.scenario.branches.push_back(std::move(base));
@@ -129,6 +166,8 @@ Result<FoundPlans> findPlans(const WorldRunRequest& run, const std::vector<PlanO
   task.scenario.bands = run.bands;
   task.scenario.prices = run.prices;
   task.decideAt = ask.at;
+  task.done = ask.start.done;
+  task.branch = ask.start.branch;
   task.limits.stock[kCrews] = ask.crews;
   task.limits.mostOptions = ask.mostMeasures;
   task.search = rules.search;

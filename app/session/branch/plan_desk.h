@@ -35,18 +35,29 @@ std::vector<PlanOffer> planOffers(const CityModel& city,
                                   const std::vector<coupling::PondingRisk>& risks, double at,
                                   const PlanRules& rules);
 
+/// The branch of traffic that plans begin in.
+struct PlanStart {
+  std::string branch;  ///< empty = the run as it goes
+  Text name;
+  double begun = 0;            ///< s: plans cannot begin before
+  std::vector<PlanPast> done;  ///< in it and in those it goes on from, rising
+};
+/// Of a branch that is there, else the run as it goes.
+PlanStart planStart(const WorldFutures& futures, const std::string& branch);
+
 struct PlanAsk {
   double at = 0;     ///< s: the decision; a multiple of the run's exchange interval
   double crews = 0;  ///< that there are
   std::size_t mostMeasures = 1;  ///< of one plan
+  PlanStart start = {};
 };
 struct FoundPlans {
   WorldPlanTask task;
   WorldPlanResult result;
 };
-/// Searches among `offers` for the run as it goes (its first branch). Pump trucks are aimed at water
-/// that a forecast without units has. Errors: badInput (nothing is offered, a time outside the run),
-/// those of searchWorldPlan, cancelled. Cost: a flood run, the run to the decision, and a run for
+/// Searches among `offers` for a branch of the run. Pump trucks are aimed at water that a forecast
+/// without units has, with what was done to water and rain. Errors: badInput (nothing is offered, a
+/// time outside the run or before the branch begins), those of searchWorldPlan, cancelled. Cost: a flood run, the run to the decision, and a run for
 /// each plan tried.
 Result<FoundPlans> findPlans(const WorldRunRequest& run, const std::vector<PlanOffer>& offers,
                              const PlanAsk& ask, const PlanRules& rules, unsigned workers,

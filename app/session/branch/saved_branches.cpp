@@ -275,10 +275,13 @@ std::vector<WaitingBranches::Made> WaitingBranches::make(WorldRuns& runs, const 
     const bool waits = own && std::ranges::any_of(later, [&](const SavedBranch& other) {
                          return other.id == branch.parent;
                        });
-    const std::string parent = own ? kRunItself : known->second;
+    const std::string parent = !own                    ? known->second
+                               : branch.leaves.empty() ? kRunItself
+                                                       : branch.leaves;
+    const bool named = own && !branch.leaves.empty();  // it was there, so it is or has been dropped
     const auto of = futures->find(parent);
     // The parent was made just now, waits itself, or has not computed beyond the time.
-    const bool notYet = waits || (!parent.empty() && !of) ||
+    const bool notYet = waits || (!parent.empty() && !of && !named) ||
                         (of && of->computing && of->computedTo <= branch.at &&
                          branch.at < futures->duration);
     if (notYet) {

@@ -16,6 +16,7 @@ struct SavedBranch {
   Text name;
   double at = 0;   ///< s from the zero that they are read for
   WorldDeed deed;  ///< its times alike
+  std::string leaves = {};  ///< a branch of the run in place of the run itself; not kept in files
 };
 
 /// One object of JSON with "branches": places in the city's CRS, instants in ISO 8601, so that it

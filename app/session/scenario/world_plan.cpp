@@ -28,6 +28,14 @@ double meanResponse(const std::vector<world::CrewProgress>& sent, double end) {
   return sent.empty() ? kNotThere : minutes / double(sent.size());
 }
 
+/// Units that are sent already: by the base and in what was done since.
+std::size_t unitsBefore(const WorldPlanTask& task) {
+  const auto sent = std::ranges::count_if(task.done, [](const PlanPast& past) {
+    return std::holds_alternative<world::CrewOrder>(past.deed);
+  });
+  return task.scenario.branches.front().inputs.orders.size() + std::size_t(sent);
+}
+
 /// Plans as forks of the base at the decision.
 class WorldPlanRun {
  public:
@@ -83,7 +91,7 @@ class WorldPlanRun {
   }
 
   void addOwnIndices(const world::Plan& plan, WorldOutcome& outcome) const {
-    const std::size_t own = base().orders.size();
+    const std::size_t own = unitsBefore(task_);
     const std::vector<world::CrewProgress> sent(outcome.orders.begin() + std::ptrdiff_t(own),
                                                 outcome.orders.end());
     outcome.indices.push_back(
@@ -118,6 +126,35 @@ Outcome checkWeights(const WorldPlanTask& task, const world::CoupledModel& model
   return Done{};
 }
 
+/// A base that goes on, with what was done to it.
+class PastDoer {
+ public:
+  PastDoer(world::CoupledModel& model, const WorldPlanTask& task) : model_(model), task_(task) {}
+
+  /// Does what was done before `until` on the way; what was done then is still to come.
+  Outcome advance(double until, const run::JobContext& job) {
+    while (next_ < task_.done.size() && task_.done[next_].at < until)
+      if (auto done = doNext(job); !done) return done;
+    return model_.advance(until, job);
+  }
+  Outcome doRest(const run::JobContext& job) {
+    while (next_ < task_.done.size())
+      if (auto done = doNext(job); !done) return done;
+    return Done{};
+  }
+
+ private:
+  Outcome doNext(const run::JobContext& job) {
+    const PlanPast& past = task_.done[next_++];
+    if (auto moved = model_.advance(past.at, job); !moved) return moved;
+    return doDeed(model_, past.deed, *task_.scenario.branches.front().inputs.city);
+  }
+
+  world::CoupledModel& model_;
+  const WorldPlanTask& task_;
+  std::size_t next_ = 0;
+};
+
 /// The base up to the decision, with its series.
 Result<world::CoupledModel> untilDecision(const WorldPlanTask& task, std::vector<WorldRow>& series,
                                           const run::JobContext& job) {
@@ -125,13 +162,15 @@ Result<world::CoupledModel> untilDecision(const WorldPlanTask& task, std::vector
   auto model = world::CoupledModel::make(inputs);
   if (!model) return model.error();
   if (auto known = checkWeights(task, *model); !known) return known.error();
+  PastDoer past(*model, task);
   const double every = task.scenario.outputInterval;
   for (double at = every; at <= task.decideAt; at += every) {
-    if (auto moved = model->advance(at, job); !moved) return moved.error();
+    if (auto moved = past.advance(at, job); !moved) return moved.error();
     series.push_back(worldRow(*model, inputs.city->roads));
     job.progress(0, {"推演至决策时刻", "running to the decision"});
   }
-  if (auto moved = model->advance(task.decideAt, job); !moved) return moved.error();
+  if (auto moved = past.advance(task.decideAt, job); !moved) return moved.error();
+  if (auto done = past.doRest(job); !done) return done.error();
   return std::move(*model);
 }
 
@@ -193,7 +232,7 @@ void addReasons(const WorldPlanTask& task, const WorldOutcome& nothing, PlanOutc
                             with != nullptr ? with->value : kNotThere,
                             pointsOf(nothing, weight) - pointsOf(plan.outcome, weight)});
   }
-  const std::size_t own = task.scenario.branches.front().inputs.orders.size();
+  const std::size_t own = unitsBefore(task);
   for (std::size_t k = own; k < plan.outcome.orders.size(); ++k) {
     if (!std::isfinite(plan.outcome.orders[k].arrived))
       plan.missing.push_back(plan.outcome.orders[k].code);

@@ -28,10 +28,18 @@ inline constexpr const char* kResponseIndex = "response";  ///< min, mean of the
                                                            ///< sends; who is late counts to the end
 inline constexpr const char* kCostIndex = "cost";
 
+/// What was done before the decision in the branch that plans fork from.
+struct PlanPast {
+  double at = 0;  ///< s, when it was done: an exchange of both models
+  WorldDeed deed;
+};
+
 /// A search for what to do, as its file says it.
 struct WorldPlanTask {
   WorldScenario scenario;  ///< its only branch is the parent of all plans
   double decideAt = 0;     ///< s, an exchange of both models
+  std::vector<PlanPast> done;  ///< to the parent until then, rising
+  std::string branch;          ///< of WorldRuns that the parent is; empty = the run itself
   std::vector<world::PlanOption> options;
   std::vector<PlanCandidate> candidates;  ///< of each option
   world::PlanLimits limits;
@@ -98,7 +106,7 @@ std::vector<TaskDraft> planTasks(const WorldPlanTask& task, const PlanOutcome& p
                                  const TaskRoles& roles);
 
 /// A plan as a chain of branches from the decision on: a branch does one thing, the last has all that
-/// the plan does and its name. Empty for doing nothing.
+/// the plan does and its name. It leaves from the branch of the task. Empty for doing nothing.
 std::vector<SavedBranch> branchesOf(const WorldPlanTask& task, const PlanOutcome& plan);
 /// The best plan and the runner-up alike.
 std::vector<SavedBranch> planBranches(const WorldPlanTask& task, const WorldPlanResult& result);

@@ -49,6 +49,7 @@ std::vector<SavedBranch> branchesOf(const WorldPlanTask& task, const PlanOutcome
     SavedBranch branch;
     branch.id = plan.outcome.id + (last ? "" : " " + part);
     branch.parent = parent;
+    branch.leaves = task.branch;
     branch.name = plan.outcome.name;
     if (!last)
       branch.name = {branch.name.zh + "（" + part + "）", branch.name.en + " (" + part + ")"};
