@@ -82,7 +82,16 @@ QString TrafficTools::spanText(double from, double to) const {
   return to < kForGood ? begin + "–" + panels::clockOf(*view_, futures_->zero + millis(to)) : begin;
 }
 
-void TrafficTools::closeLane(const std::string& code, int afterMinutes,
+session::RoadSide TrafficTools::sideMeant(const std::string& code, const Point2& at) const {
+  using session::RoadSide;
+  const Road* road = view_->city ? deedRoad(*view_->city, code) : nullptr;
+  if (road == nullptr || card_->laneSide() == panels::LaneSide::both) return RoadSide::both;
+  const RoadSide side = session::sideAt(*road, at);
+  if (side == RoadSide::both || card_->laneSide() == panels::LaneSide::clicked) return side;
+  return side == RoadSide::along ? RoadSide::against : RoadSide::along;
+}
+
+void TrafficTools::closeLane(const std::string& code, session::RoadSide side, int afterMinutes,
                              std::optional<int> forMinutes) {
   const Road* road = view_->city ? deedRoad(*view_->city, code) : nullptr;
   if (road == nullptr) return;
@@ -91,9 +100,14 @@ void TrafficTools::closeLane(const std::string& code, int afterMinutes,
   session::RoadRestriction held{code, cursorSeconds() + 60.0 * afterMinutes, kForGood};
   if (forMinutes) held.to = held.from + 60.0 * *forMinutes;
   held.capacity = double(road->lanes - 1) / double(road->lanes);
+  held.side = side;
   const QString when = spanText(held.from, held.to);
+  const Text of = session::headingOf(side, *road);
   branch(chosen_.toStdString(), held,
-         deedName(*road, " " + when + " 封闭一条车道", ", a lane closed " + when), cursorSeconds());
+         deedName(*road, " " + when + " 封闭" + QString::fromStdString(of.zh) + "一条车道",
+                  (of.en.empty() ? ", a" : ", one " + QString::fromStdString(of.en)) +
+                      QString(" lane closed ") + when),
+         cursorSeconds());
 }
 
 void TrafficTools::openRoad(const std::string& code) {

@@ -354,7 +354,7 @@ bool TrafficTools::pick(const view::Pick& pick) {
     case TrafficTool::closeLane:
     case TrafficTool::openRoad:
       if (pick.kind == view::PickKind::road)
-        workOnRoad(card_->tool(), pick.code.toStdString());
+        workOnRoad(card_->tool(), pick.code.toStdString(), at);
       else
         emit said(tr("That is no road"));
       break;
@@ -371,10 +371,10 @@ bool TrafficTools::pick(const view::Pick& pick) {
   return true;
 }
 
-void TrafficTools::workOnRoad(TrafficTool tool, const std::string& road) {
+void TrafficTools::workOnRoad(TrafficTool tool, const std::string& road, const Point2& at) {
   if (tool == TrafficTool::openRoad) return openRoad(road);
   if (tool == TrafficTool::closeLane)
-    return closeLane(road, card_->closeAfter(), card_->closeFor());
+    return closeLane(road, sideMeant(road, at), card_->closeAfter(), card_->closeFor());
   closeRoad(road, card_->closeAfter(), card_->closeFor());
 }
 

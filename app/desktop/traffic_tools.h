@@ -55,8 +55,8 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   /// sets out as soon as it has come to its time.
   void closeRoad(const std::string& road, int afterMinutes,
                  std::optional<int> forMinutes = std::nullopt);
-  /// The same with one of its lanes each way, where it has another.
-  void closeLane(const std::string& road, int afterMinutes,
+  /// The same with one of its lanes on a side, where it has another there.
+  void closeLane(const std::string& road, session::RoadSide side, int afterMinutes,
                  std::optional<int> forMinutes = std::nullopt);
   void openRoad(const std::string& road);
   void sendUnit(const std::string& unit, const Point2& to);
@@ -144,7 +144,8 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   void recallBranches();
   void readWaiting();
   void makeWaiting();
-  void workOnRoad(panels::TrafficTool tool, const std::string& road);
+  void workOnRoad(panels::TrafficTool tool, const std::string& road, const Point2& at);
+  session::RoadSide sideMeant(const std::string& road, const Point2& at) const;
   QString spanText(double from, double to) const;
   world::RunPointer waterAsked();
   QString driveText(const session::DriveTime& drive) const;

@@ -90,6 +90,8 @@ TrafficCard::TrafficCard(QWidget* parent) : Panel(parent) {
   queues_ = new QCheckBox(this);
   for (QCheckBox* box : {vehicles_, pace_, queues_}) box->setChecked(true);
   unit_ = new QComboBox(this);
+  laneSide_ = makeChoice("laneSide", this);
+  for (int k = 0; k < 3; ++k) laneSide_->addItem({});
   after_ = new QSpinBox(this);
   for_ = new QSpinBox(this);
   for (QSpinBox* minutes : {after_, for_}) {
@@ -125,11 +127,12 @@ void TrafficCard::layOut() {
   tools->addWidget(after_, 0, 1);
   tools->addWidget(closeLane_, 1, 0);
   tools->addWidget(for_, 1, 1);
-  tools->addWidget(openRoad_, 2, 0);
-  tools->addWidget(drop_, 2, 1);
-  tools->addWidget(send_, 3, 0);
-  tools->addWidget(unit_, 3, 1);
-  tools->addWidget(reach_, 4, 0);
+  tools->addWidget(laneSide_, 2, 0, 1, 2);
+  tools->addWidget(openRoad_, 3, 0);
+  tools->addWidget(drop_, 3, 1);
+  tools->addWidget(send_, 4, 0);
+  tools->addWidget(unit_, 4, 1);
+  tools->addWidget(reach_, 5, 0);
   auto* progress = new QHBoxLayout;
   progress->addWidget(progress_, 1);
   progress->addWidget(cancel_);
@@ -212,7 +215,7 @@ QString TrafficCard::hintOf(TrafficTool tool) const {
     case TrafficTool::closeRoad:
       return tr("Click the road that is to be closed");
     case TrafficTool::closeLane:
-      return tr("Click the road on which a lane is to be closed");
+      return tr("Click the side of the road on which a lane is to be closed");
     case TrafficTool::openRoad:
       return tr("Click the road that is to be opened again");
     case TrafficTool::sendUnit:
@@ -233,6 +236,8 @@ int TrafficCard::closeAfter() const { return after_->value(); }
 std::optional<int> TrafficCard::closeFor() const {
   return for_->value() > 0 ? std::optional(for_->value()) : std::nullopt;
 }
+
+LaneSide TrafficCard::laneSide() const { return LaneSide(laneSide_->currentIndex()); }
 
 void TrafficCard::setEffect(std::vector<FactTable::Fact> facts) {
   effect_ = std::move(facts);
@@ -276,7 +281,8 @@ void TrafficCard::refresh() {
                         static_cast<QWidget*>(after_), static_cast<QWidget*>(send_),
                         static_cast<QWidget*>(unit_), static_cast<QWidget*>(drop_),
                         static_cast<QWidget*>(vehicles_), static_cast<QWidget*>(pace_),
-                        static_cast<QWidget*>(queues_), static_cast<QWidget*>(openRoad_), static_cast<QWidget*>(closeLane_),
+                        static_cast<QWidget*>(queues_), static_cast<QWidget*>(openRoad_),
+                        static_cast<QWidget*>(closeLane_), static_cast<QWidget*>(laneSide_),
                         static_cast<QWidget*>(for_), static_cast<QWidget*>(legend_),
                         static_cast<QWidget*>(detail_), static_cast<QWidget*>(evacuation_),
                         static_cast<QWidget*>(water_)})
@@ -390,7 +396,13 @@ void TrafficCard::retranslate() {
   closeRoad_->setText(tr("Close a road"));
   closeRoad_->setToolTip(tr("Makes a branch in which vehicles may not enter a road"));
   closeLane_->setText(tr("Close a lane"));
-  closeLane_->setToolTip(tr("Makes a branch in which a road keeps all of its lanes but one, each way"));
+  closeLane_->setToolTip(
+      tr("Makes a branch in which a road keeps all of its lanes but one on the chosen side"));
+  laneSide_->setItemText(int(LaneSide::clicked), tr("lane on the side that is clicked"));
+  laneSide_->setItemText(int(LaneSide::other), tr("lane on the other side"));
+  laneSide_->setItemText(int(LaneSide::both), tr("a lane on both sides"));
+  laneSide_->setAccessibleName(tr("Side of the road on which a lane is closed"));
+  laneSide_->setToolTip(tr("Traffic keeps right: the side is that of its direction"));
   after_->setPrefix(tr("in "));
   after_->setSuffix(tr(" min"));
   after_->setToolTip(tr("Minutes from the time that is shown until it is closed; 0 = at once"));

@@ -22,6 +22,9 @@ class WaterDeedForm;
 /// What a click into the city does while this card has a tool in its hand.
 enum class TrafficTool { none, closeRoad, closeLane, openRoad, sendUnit, reach };
 
+/// Where a lane is closed: on the side of the road that is clicked, on the other one, or on both.
+enum class LaneSide { clicked, other, both };
+
 /// Whether a branch is the plan that people work by.
 bool inForce(const session::WorldView& world, const session::WorldFutures& futures,
              const session::WorldFuture& branch);
@@ -45,6 +48,7 @@ class TrafficCard : public Panel {
   int closeAfter() const;
   /// Minutes for which it is closed; nothing = until people open it.
   std::optional<int> closeFor() const;
+  LaneSide laneSide() const;
   /// What the chosen branch changes, above the figures of the table.
   void setEffect(std::vector<FactTable::Fact> facts);
   const QTreeWidget& tree() const { return *tree_; }
@@ -89,7 +93,7 @@ class TrafficCard : public Panel {
   QLabel* plan_;
   QProgressBar* progress_;
   QCheckBox *vehicles_, *pace_, *queues_;
-  QComboBox* unit_;
+  QComboBox *unit_, *laneSide_;
   QSpinBox *after_, *for_;
   QTreeWidget* tree_;
   FactTable* facts_;

@@ -3727,16 +3727,8 @@ Threshold: %2</source>
         <translation>道路或车道封闭的分钟数</translation>
     </message>
     <message>
-        <source>Makes a branch in which a road keeps all of its lanes but one, each way</source>
-        <translation>建立一个分支：道路每个方向封闭一条车道</translation>
-    </message>
-    <message>
         <source>Close a lane</source>
         <translation>封闭一条车道</translation>
-    </message>
-    <message>
-        <source>Click the road on which a lane is to be closed</source>
-        <translation>点击要封闭一条车道的道路</translation>
     </message>
     <message>
         <source>Click the road that is to be closed</source>
@@ -4009,6 +4001,34 @@ Threshold: %2</source>
     <message>
         <source>, the last %1</source>
         <translation>，最后一批 %1</translation>
+    </message>
+    <message>
+        <source>Click the side of the road on which a lane is to be closed</source>
+        <translation>点击道路上要封闭车道的一侧</translation>
+    </message>
+    <message>
+        <source>Makes a branch in which a road keeps all of its lanes but one on the chosen side</source>
+        <translation>建立一个分支：道路在所选一侧封闭一条车道</translation>
+    </message>
+    <message>
+        <source>lane on the side that is clicked</source>
+        <translation>点击一侧的车道</translation>
+    </message>
+    <message>
+        <source>lane on the other side</source>
+        <translation>对侧的车道</translation>
+    </message>
+    <message>
+        <source>a lane on both sides</source>
+        <translation>两侧各一条车道</translation>
+    </message>
+    <message>
+        <source>Side of the road on which a lane is closed</source>
+        <translation>封闭车道的一侧</translation>
+    </message>
+    <message>
+        <source>Traffic keeps right: the side is that of its direction</source>
+        <translation>车辆靠右行驶：一侧即一个行车方向</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 // A zone is evacuated in the window, and SUMO drives the area that people look at.
 #include <QApplication>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QPushButton>
@@ -119,8 +120,13 @@ class BranchDeedsTest : public QObject {
     const auto click = [&](const std::string& name) {
       view::Pick pick;
       pick.kind = view::PickKind::road;
-      for (const Road& road : world_.city->roads.roads)
-        if (road.name.zh == name) pick.code = QString::fromStdString(road.code);
+      for (const Road& road : world_.city->roads.roads) {
+        if (road.name.zh != name) continue;
+        pick.code = QString::fromStdString(road.code);
+        const Point2 way = (road.line[1] - road.line[0]).normalized();
+        const Point2 right = (road.line[0] + road.line[1]) / 2 + 3 * Point2(way.y(), -way.x());
+        pick.at = {right.x(), right.y(), 0};
+      }
       card()->setTool(panels::TrafficTool::closeLane);
       QVERIFY(tools()->pick(pick));
     };
@@ -136,10 +142,27 @@ class BranchDeedsTest : public QObject {
     const auto& held = std::get<session::RoadRestriction>(*made->deed);
     QCOMPARE(held.capacity, 0.5);
     QCOMPARE(held.speed, 1.0);
-    QVERIFY2(made->name.en.find("a lane closed 18:05") != std::string::npos, made->name.en.c_str());
+    QVERIFY(held.side == session::RoadSide::along);
+    QVERIFY2(made->name.en.find("bound lane closed 18:05") != std::string::npos,
+             made->name.en.c_str());
+    QVERIFY(made->name.zh.find("向一条车道") != std::string::npos);
     QVERIFY(!commands_.recorded.empty());
     QVERIFY(commands_.recorded.back().kind == run::ActionKind::restrictRoad);
     QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    const auto closedSide = [&](panels::LaneSide side) {
+      card()->findChild<QComboBox*>("laneSide")->setCurrentIndex(int(side));
+      tools()->choose("W");
+      click("长港路");
+      const std::string other = tools()->chosen().toStdString();
+      const auto of = tools()->runs().futures()->find(other);
+      const auto found = std::get<session::RoadRestriction>(*of->deed).side;
+      tools()->choose("W");
+      tools()->runs().drop(other);
+      return found;
+    };
+    QVERIFY(closedSide(panels::LaneSide::other) == session::RoadSide::against);
+    QVERIFY(closedSide(panels::LaneSide::both) == session::RoadSide::both);
+    card()->findChild<QComboBox*>("laneSide")->setCurrentIndex(int(panels::LaneSide::clicked));
     tools()->choose("W");
     tools()->runs().drop(id.toStdString());
     QTRY_COMPARE_WITH_TIMEOUT(tools()->futures()->all.size(), std::size_t(1), 30000);

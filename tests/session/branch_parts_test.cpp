@@ -9,6 +9,7 @@
 #include "app/session/branch/depth_difference.h"
 #include "app/session/branch/queue_layer.h"
 #include "app/session/branch/reach_layer.h"
+#include "app/session/branch/road_side.h"
 #include "app/session/branch/unit_arrivals.h"
 #include "scenarios/coupling/node_grid.h"
 #include "tests/support/small_city.h"
@@ -139,6 +140,36 @@ class BranchPartsTest : public QObject {
     QCOMPARE(arrivals.to({200, 805}).dry, 0.0);
     const coupling::ForecastRoads closed{{0}, {std::vector<float>(edges, 0)}};
     QVERIFY(std::isinf(UnitArrivals(smallTown(), closed, {200, 805}, 0).to({770, 325}).overWater));
+  }
+
+  void aSideOfARoadIsOneDirectionOfWhoKeepsRight() {
+    Road street, oneWay;
+    street.code = "street", oneWay.code = "one way";
+    street.line = {{0, 0}, {0, 100}, {0, 200}};
+    oneWay.line = {{0, 100}, {80, 100}};
+    oneWay.oneway = 1;
+    const RoadNetwork roads = buildRoadNetwork({street, oneWay});
+    QVERIFY(sideAt(street, {3, 50}) == RoadSide::along);
+    QVERIFY(sideAt(street, {-3, 150}) == RoadSide::against);
+    QVERIFY(sideAt(oneWay, {40, 97}) == RoadSide::both);
+    int along = 0, against = 0;
+    for (std::uint32_t e = 0; e < roads.edgeCount(); ++e) {
+      if (roads.roadOf(e).code != "street") continue;
+      const bool north = roads.line(e).back().y() > roads.line(e).front().y();
+      QCOMPARE(drives(RoadSide::along, roads, e), north);
+      QCOMPARE(drives(RoadSide::against, roads, e), !north);
+      QVERIFY(drives(RoadSide::both, roads, e));
+      ++(north ? along : against);
+    }
+    QVERIFY(along == 2 && against == 2);
+    QCOMPARE(headingOf(RoadSide::along, street).en, std::string("northbound"));
+    QCOMPARE(headingOf(RoadSide::against, street).zh, std::string("南向"));
+    QCOMPARE(headingOf(RoadSide::along, oneWay).en, std::string("eastbound"));
+    QCOMPARE(headingOf(RoadSide::against, oneWay).en, std::string("westbound"));
+    QVERIFY(headingOf(RoadSide::both, street).en.empty());
+    for (const RoadSide side : {RoadSide::both, RoadSide::along, RoadSide::against})
+      QVERIFY(sideNamed(wordOf(side)) == side);
+    QVERIFY(!sideNamed("left"));
   }
 
   void aQueueIsALineAsLongAsItIs() {

@@ -43,7 +43,7 @@ class SavedBranchesTest : public QObject {
     const double forGood = std::numeric_limits<double>::infinity();
     const std::vector<WorldDeed> deeds{
         RoadClosing{road(), 300, forGood}, RoadOpening{road(), 600},
-        RoadRestriction{road(), 300, 900, 0.5, 1}, order, evacuation(),
+        RoadRestriction{road(), 300, 900, 0.5, 1, RoadSide::against}, order, evacuation(),
         flood::TimedEdit{400, flood::SetPump{"P1", flood::PumpMode::failed}},
         RainChange{450, 1.5, -60}};
     std::vector<SavedBranch> all;
@@ -97,6 +97,7 @@ class SavedBranchesTest : public QObject {
       QCOMPARE(back->at(k).deed.index(), all[k].deed.index());
     }
     QCOMPARE(savedText(*back, zero_, *city_), text);
+    QVERIFY(std::get<RoadRestriction>(back->at(2).deed).side == RoadSide::against);
     const auto& order = std::get<world::CrewOrder>(back->at(3).deed);
     QCOMPARE(order.setUp, 90.0);
     QCOMPARE(order.acts.size(), std::size_t(1));  // its pump is the city's again

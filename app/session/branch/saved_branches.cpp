@@ -37,8 +37,9 @@ struct SavedWriter {
     return {{"do", "open_road"}, {"road", o.road}, {"from", iso(o.from)}};
   }
   SavedJson operator()(const RoadRestriction& r) const {
-    return {{"do", "restrict_road"}, {"road", r.road},         {"from", iso(r.from)},
-            {"to", iso(r.to)},       {"capacity", r.capacity}, {"speed", r.speed}};
+    return {{"do", "restrict_road"},   {"road", r.road},   {"from", iso(r.from)},
+            {"to", iso(r.to)},         {"capacity", r.capacity},
+            {"speed", r.speed},        {"side", wordOf(r.side)}};
   }
   SavedJson operator()(const world::CrewOrder& o) const {
     return {{"do", "send_unit"},   {"unit", o.code},   {"from", iso(o.at)},
@@ -95,12 +96,20 @@ class SavedReader {
     if (what == "close_road") return RoadClosing{text("road"), from(), until()};
     if (what == "open_road") return RoadOpening{text("road"), from()};
     if (what == "restrict_road")
-      return RoadRestriction{text("road"), from(), until(), number("capacity"), number("speed")};
+      return RoadRestriction{text("road"),       from(),          until(),
+                             number("capacity"), number("speed"), side()};
     if (what == "send_unit") return order();
     if (what == "edit_water") return edit();
     if (what == "change_rain") return RainChange{from(), number("factor"), number("delay_s")};
     if (what == "evacuate") return evacuation();
     throw "\"" + what + "\" is not known";
+  }
+  /// Files of before know both sides only.
+  RoadSide side() const {
+    if (!json_.contains("side")) return RoadSide::both;
+    const auto side = sideNamed(text("side"));
+    if (!side) throw "\"" + text("side") + "\" is no side of a road";
+    return *side;
   }
   double instant(const SavedJson& json) const {
     const auto at = parseIso(json.get<std::string>());

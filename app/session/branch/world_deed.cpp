@@ -55,8 +55,10 @@ struct ActionWriter {
         {{"from", iso(closing.from)}, {"to", iso(closing.to)}});
   }
   void operator()(const RoadRestriction& r) const {
-    put(run::ActionKind::restrictRoad, r.road,
-        {{"from", iso(r.from)}, {"to", iso(r.to)}, {"capacity", r.capacity}, {"speed", r.speed}});
+    nlohmann::json value{
+        {"from", iso(r.from)}, {"to", iso(r.to)}, {"capacity", r.capacity}, {"speed", r.speed}};
+    if (r.side != RoadSide::both) value["side"] = wordOf(r.side);
+    put(run::ActionKind::restrictRoad, r.road, value);
   }
   void operator()(const RoadOpening& opening) const {
     put(run::ActionKind::openRoad, opening.road, {{"from", iso(opening.from)}});
@@ -168,7 +170,7 @@ struct DeedDoer {
   }
   Outcome operator()(const RoadRestriction& r) const {
     for (std::uint32_t e = 0; e < city.roads.edgeCount(); ++e) {
-      if (city.roads.roadOf(e).code != r.road) continue;
+      if (city.roads.roadOf(e).code != r.road || !drives(r.side, city.roads, e)) continue;
       if (auto done = model.restrict({e, from(r.from), r.to, r.capacity, r.speed}); !done)
         return done;
     }

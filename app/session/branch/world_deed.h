@@ -3,6 +3,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/session/branch/road_side.h"
 #include "engine/core/city_model.h"
 #include "engine/core/result.h"
 #include "engine/run/action.h"
@@ -18,11 +19,12 @@ struct RoadClosing {
 };
 
 /// A road that stays open with less: closed lanes leave a share of its capacity, all go at a share
-/// of their speed (traffic::Restriction, all of its edges).
+/// of their speed (traffic::Restriction, its edges of that side).
 struct RoadRestriction {
   std::string road;                ///< code
   double from = 0, to = 0;         ///< s from zero; `to` may be infinity
   double capacity = 1, speed = 1;  ///< shares in (0, 1], one of them below 1
+  RoadSide side = RoadSide::both;
 };
 
 /// A road that people open again: what they closed or restricted ends then.
@@ -45,7 +47,8 @@ using WorldDeed = std::variant<RoadClosing, RoadOpening, world::CrewOrder, world
                                flood::TimedEdit, RainChange, RoadRestriction>;
 
 /// The deed as an action of the world, in local metres and ISO 8601: {"from":…,"to":…} of a closing
-/// (to: null = for good), the same with "capacity" and "speed" of a restriction, {"from":…} of an
+/// (to: null = for good), the same with "capacity" and "speed" of a restriction, and "side" ("along" or
+/// "against" the road's line) of one of one side, {"from":…} of an
 /// opening, {"to":[x,y]} of a unit, flood::textOf with
 /// "from" of an edit of the water, {"from":…,"factor":…,"delay_s":…} of the rain; of an evacuation
 /// {"from":…,"zone":[[x,y],…],"choice":"planned"|"nearest","persons_per_car":…,

@@ -304,7 +304,7 @@ WorldDeeds deedsOf(std::span<const WorldDeed> deeds, const CityModel& city) {
       const std::string& road = city.roads.roadOf(e).code;
       if (closing != nullptr && road == closing->road)
         all.closures.push_back({e, closing->from, closing->to});
-      if (held != nullptr && road == held->road)
+      if (held != nullptr && road == held->road && drives(held->side, city.roads, e))
         all.restrictions.push_back({e, held->from, held->to, held->capacity, held->speed});
     }
   }
