@@ -8,6 +8,7 @@
 #include "app/session/branch/world_runs.h"
 #include "app/session/branch/world_tasks.h"
 #include "app/session/measures.h"
+#include "app/session/scenario/world_cover.h"
 #include "engine/core/file_io.h"
 #include "scenarios/flood/city_bed.h"
 #include "scenarios/traffic/city_demand.h"
@@ -154,6 +155,22 @@ class WorldWaterTest : public QObject {
     QVERIFY(plan->tasks[1].what.en.find("no water passes") != std::string::npos);
     QVERIFY((plan->tasks[1].where - Point2(400, 325)).norm() < 40);
     QVERIFY(!planOf(*runs_->futures(), drier_, town(), roles).ok());
+  }
+
+  void anAmbulanceGoesNoFasterThanItsClassInTheCoverOfARun() {
+    const auto homesAt = [](double metresPerSecond) {
+      world::CoupledInputs inputs = storm().inputs;
+      auto demand = std::make_shared<TrafficDemand>(*inputs.traffic.demand);
+      for (VehicleClass& each : demand->classes)
+        if (each.wading == "ambulance") each.maxSpeed = metresPerSecond;
+      inputs.traffic.demand = demand;
+      const auto model = world::CoupledModel::make(inputs);
+      CoverWatch watch(inputs);
+      watch.take(*model);
+      const auto cover = watch.cover(300, {});
+      return cover && *cover ? (*cover)->homes.size() : std::size_t(0);
+    };
+    QVERIFY(homesAt(40) > homesAt(0.3));
   }
 
   void theTableOfTwoBranchesIsAFileForSpreadsheets() {
