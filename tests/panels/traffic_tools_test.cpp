@@ -280,7 +280,7 @@ class TrafficToolsTest : public QObject {
     QVERIFY(std::abs(closing.to - closing.from - 300) < 1e-6);
     QVERIFY2(made->name.en.find("18:07–18:12") != std::string::npos, made->name.en.c_str());
     const auto before = tools()->runs().futures()->all.size();
-    tools()->closeLane(pick.code.toStdString(), session::RoadSide::both, 0);  // it has one lane each way
+    tools()->closeLane(pick.code.toStdString(), session::RoadSide::both, 0);  // of one lane
     QCOMPARE(tools()->runs().futures()->all.size(), before);
   }
 

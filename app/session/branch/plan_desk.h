@@ -57,8 +57,8 @@ struct FoundPlans {
 };
 /// Searches among `offers` for a branch of the run. Pump trucks are aimed at water that a forecast
 /// without units has, with what was done to water and rain. Errors: badInput (nothing is offered, a
-/// time outside the run or before the branch begins), those of searchWorldPlan, cancelled. Cost: a flood run, the run to the decision, and a run for
-/// each plan tried.
+/// time outside the run or before the branch begins), those of searchWorldPlan, cancelled. Cost: a
+/// flood run, the run to the decision, and a run for each plan tried.
 Result<FoundPlans> findPlans(const WorldRunRequest& run, const std::vector<PlanOffer>& offers,
                              const PlanAsk& ask, const PlanRules& rules, unsigned workers,
                              const run::JobContext& job);

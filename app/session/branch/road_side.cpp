@@ -64,7 +64,7 @@ Text headingOf(RoadSide side, const Road& road) {
                                              Text{"南向", "southbound"}, Text{"西向", "westbound"}};
   Point2 way = road.line.back() - road.line.front();
   if (side == RoadSide::against) way = -way;
-  const double quarters = std::atan2(way.x(), way.y()) / 1.5707963267948966;  // clockwise from north
+  const double quarters = std::atan2(way.x(), way.y()) / 1.5707963267948966;  // from north
   return kHeadings[std::size_t((int(std::lround(quarters)) + 4) % 4)];
 }
 

@@ -15,8 +15,8 @@ enum class RoadSide { both, along, against };
 std::string wordOf(RoadSide side);
 std::optional<RoadSide> sideNamed(const std::string& word);
 
-/// Of traffic that keeps right: the way whose vehicles pass on the side of `at` (local m); both of a
-/// one-way road. O(points of the line).
+/// Of traffic that keeps right: the way whose vehicles pass on the side of `at` (local m); both of
+/// a one-way road. O(points of the line).
 RoadSide sideAt(const Road& road, const Point2& at);
 
 /// Whether vehicles on an edge drive that way. O(points of its road).

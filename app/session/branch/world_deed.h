@@ -47,8 +47,8 @@ using WorldDeed = std::variant<RoadClosing, RoadOpening, world::CrewOrder, world
                                flood::TimedEdit, RainChange, RoadRestriction>;
 
 /// The deed as an action of the world, in local metres and ISO 8601: {"from":…,"to":…} of a closing
-/// (to: null = for good), the same with "capacity" and "speed" of a restriction, and "side" ("along" or
-/// "against" the road's line) of one of one side, {"from":…} of an
+/// (to: null = for good), the same with "capacity" and "speed" of a restriction, and "side" ("along"
+/// or "against" the road's line) of one of one side, {"from":…} of an
 /// opening, {"to":[x,y]} of a unit, flood::textOf with
 /// "from" of an edit of the water, {"from":…,"factor":…,"delay_s":…} of the rain; of an evacuation
 /// {"from":…,"zone":[[x,y],…],"choice":"planned"|"nearest","persons_per_car":…,

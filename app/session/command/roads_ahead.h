@@ -31,8 +31,8 @@ using TrafficPointer = std::shared_ptr<const RunningTraffic>;
 /// Whether it has a pace for each edge of these roads.
 bool fits(const RunningTraffic& traffic, const RoadNetwork& roads);
 
-/// `roads` (s from `zero`) as a vehicle goes over them: slowed by others, where they fit and it has no
-/// sirens, and never faster than its class can. O(times · edges).
+/// `roads` (s from `zero`) as a vehicle goes over them: slowed by others, where they fit and it has
+/// no sirens, and never faster than its class can. O(times · edges).
 coupling::ForecastRoads roadsAmong(coupling::ForecastRoads roads, const RunningTraffic* others,
                                    Instant zero, const UnitVehicle& vehicle,
                                    const traffic::CityTrafficRules& rules);

@@ -12,7 +12,7 @@ namespace citymirror::session {
 /// What travel times rest on.
 struct RouteBasis {
   std::string forecastId;  ///< the run of the depths; empty = the roads count as dry
-  std::string goesOnFrom;  ///< of a what-if or a branch: its forecast; empty = that is the run itself
+  std::string goesOnFrom;  ///< the forecast of a what-if or branch; empty = the run is one
   Instant waterIssued, waterUntil;  ///< of it; the last depths hold afterwards
   std::string branch;               ///< of the coupled run whose traffic slows; empty = nobody drives
   Instant trafficUntil;             ///< what it has computed; the last speeds hold afterwards

@@ -17,8 +17,8 @@ class CoverWatch {
   void take(const world::CoupledModel& model);
   /// m by edge, as taken last. Something must have been taken.
   const std::vector<float>& depth() const { return depth_.back(); }
-  /// Which homes lose the ambulance of `within` s, for a call every minute; it goes no faster than its
-  /// class in the run's demand can. Nothing where the city
+  /// Which homes lose the ambulance of `within` s, for a call every minute; it goes no faster than
+  /// its class in the run's demand can. Nothing where the city
   /// has no hospital, no rule for ambulances, or nothing was taken. Errors: cancelled.
   Result<std::optional<coupling::HelpCover>> cover(double within, const run::JobContext& job) const;
 

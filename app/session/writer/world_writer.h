@@ -181,8 +181,8 @@ class WorldWriter {
   /// CommandLoop::sendUnanswered: what the seat that led before may have left unsent.
   void sendUnanswered(Millis within);
 
-  /// Of a resource, or of the vehicle of a station that the duty book sends, from the cursor's time:
-  /// through the water of the branch of traffic that people look at, else of what is shown.
+  /// Of a resource, or of the vehicle of a station that the duty book sends, from the cursor's
+  /// time: through the water of the branch of traffic that people look at, else of what is shown.
   void requestRoute(const std::string& unit, const std::string& roadCode);
   /// The traffic that slows routes and proposals from now on; null, or one of another city = none.
   void setTraffic(TrafficPointer traffic);
