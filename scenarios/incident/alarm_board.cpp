@@ -84,10 +84,9 @@ void AlarmBoard::take(const Decision& decision) {
     }
     alarm.active = true;
     alarm.latched = false;
-    if (decision.severity > before) {
-      alarm.seen = false;
-      if (before != Severity::none) alarm.shelvedUntil.reset();
-    }
+    alarm.level = decision.severity;
+    if (decision.severity > before) alarm.seen = false;
+    if (decision.severity > alarm.shelvedAs) alarm.shelvedUntil.reset();
   }
   note(alarm, from, decision.at, decision.ruleId, decision.sentence.in(Language::en));
 }
@@ -129,6 +128,7 @@ Outcome AlarmBoard::shelve(const std::string& id, const std::string& by, Instant
   const AlarmState from = of.state();
   if (from == AlarmState::suppressed) return unfitting("the alarm is suppressed", id);
   of.shelvedUntil = until;
+  of.shelvedAs = of.level;
   note(of, from, at, by, why);
   return Done{};
 }

@@ -36,7 +36,9 @@ struct Alarm {
   Instant raised;  ///< of its present activity
   int times = 0;   ///< how often it was raised
   bool active = false, seen = false, latching = false, latched = false;
+  Severity level = Severity::none;  ///< as long as it is active, and what it was last
   std::optional<Instant> shelvedUntil;
+  Severity shelvedAs = Severity::none;  ///< its level when it was set aside
   bool suppressed = false;
   AlarmState state() const;
   friend bool operator==(const Alarm&, const Alarm&) = default;
@@ -57,7 +59,8 @@ class AlarmBoard {
   explicit AlarmBoard(AlarmPolicy policy = {}) : policy_(std::move(policy)) {}
 
   /// A rule began, worsened or ended. A higher severity makes an acknowledged alarm unacknowledged
-  /// again and takes it off the shelf.
+  /// again. One above the level with which it was set aside takes it off the shelf, though the alarm
+  /// ended in between.
   void take(const Decision& decision);
   Outcome acknowledge(const std::string& id, const std::string& by, Instant at);
   Outcome reset(const std::string& id, const std::string& by, Instant at);

@@ -249,6 +249,20 @@ class AlarmStormTest : public QObject {
     of.take(alarm("r", "A", "ponding.observed", {0, 0}, 60, Severity::red));
     QVERIFY(of.find("r@A")->state() == AlarmState::unacknowledged);
   }
+  void whatComesBackWorseThanItWasSetAsideLeavesTheShelfAndWhatFluttersStays() {
+    const auto after = [](std::vector<Severity> levels) {
+      AlarmBoard of = board();
+      of.take(alarm("r", "A", "ponding.observed", {0, 0}, 0, Severity::orange));
+      (void)of.shelve("r@A", "李", kEvening, kEvening + std::chrono::hours(1), "sensor");
+      double second = 60;
+      for (const Severity level : levels)
+        of.take(alarm("r", "A", "ponding.observed", {0, 0}, second++, level));
+      return of.find("r@A")->state();
+    };
+    QVERIFY(after({Severity::none, Severity::red}) == AlarmState::unacknowledged);
+    QVERIFY(after({Severity::yellow, Severity::orange}) == AlarmState::shelved);
+    QVERIFY(after({Severity::none, Severity::orange}) == AlarmState::shelved);
+  }
   void aSuppressedAlarmIsOutOfTheQueueUntilItIsWantedAgain() {
     AlarmBoard of = board();
     of.take(alarm("r", "A", "ponding.observed", {0, 0}, 0));
