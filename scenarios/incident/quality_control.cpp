@@ -115,6 +115,7 @@ std::optional<double> QualityControl::medianAround(const QualityState& state,
       values.push_back(track.good);
   }
   if (values.size() < kLeastNeighbours) return std::nullopt;
+  if (values.size() == 2 && moved(values[0], values[1], *limits.tolerance)) return std::nullopt;
   const auto middle = values.begin() + std::ptrdiff_t(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());
   if (values.size() % 2) return *middle;

@@ -60,6 +60,7 @@ struct QualityState {
 /// Judges readings before they are believed; never changes a value. bad: outside its range.
 /// suspect: a jump against both the last good and the last reading (so that a jump which the next
 /// reading confirms is good), frozen, drifting. missing: no number. Quantities without limits pass.
+/// Where only two neighbours are heard and disagree, nobody can say who drifts: nobody does.
 /// A reading older than the last one is judged by its range alone and not remembered.
 /// Cost: O(neighbours), at most kMostNeighbours nearest; make() is O(subjects²) within a quantity.
 class QualityControl {

@@ -92,6 +92,24 @@ class QualityControlTest : public QObject {
     }
     QVERIFY(found);
   }
+  void ofThreeStationsTwoThatDisagreeDoNotCondemnTheThird() {
+    auto three = stations();
+    three.resize(3);
+    const QualityControl control(shippedLimits(), three);
+    QualityState state;
+    int found = 0;
+    for (int i = 0; i <= 40; ++i) {
+      for (int s = 0; s < 3; ++s) {
+        const std::string code = "T" + std::to_string(s);
+        const double value = s == 2 ? 34 : 20 + 0.02 * i;
+        const auto verdict =
+            control.judge(state, reading(code.c_str(), "air_temperature", 10 * i, value));
+        if (s < 2) QCOMPARE(int(verdict.flaws), 0);
+        found += s == 2 && (verdict.flaws & drifting) != 0;
+      }
+    }
+    QVERIFY(found > 20);
+  }
   void aLateReadingIsNotRemembered() {
     const QualityControl control(shippedLimits(), {});
     QualityState state;
