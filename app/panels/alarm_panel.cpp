@@ -150,6 +150,8 @@ void AlarmPanel::refresh() {
   const session::IncidentDesk* shown = desk();
   setVisible(shown != nullptr && !shown->alarms.empty());
   if (shown == nullptr) return;
+  const QListWidgetItem* current = list_->currentItem();
+  const QVariant chosen = current == nullptr ? QVariant() : current->data(Qt::UserRole);
   const int rows = int(shown->alarms.size());
   resizeRows(list_, rows);
   for (int i = 0; i < rows; ++i) {
@@ -163,9 +165,19 @@ void AlarmPanel::refresh() {
     item->setToolTip((first ? tr("First-out: this alarm came first.") + "\n" : QString()) +
                      tr("%1\nThreshold: %2").arg(text, say(alarm.latest.source)));
   }
-  if (list_->currentRow() < 0 && rows > 0) list_->setCurrentRow(0);
+  chooseAgain(chosen);
   fitHeight(list_, kAlarmRows, kAlarmRowHeight);
   showButtons();
+}
+
+/// An alarm that is raised again lies elsewhere in the list; what a person has chosen stays chosen.
+void AlarmPanel::chooseAgain(const QVariant& alarm) {
+  for (int row = 0; alarm.isValid() && row < list_->count(); ++row) {
+    if (list_->item(row)->data(Qt::UserRole) != alarm) continue;
+    if (row != list_->currentRow()) list_->setCurrentRow(row);
+    return;
+  }
+  if (list_->count() > 0) list_->setCurrentRow(0);
 }
 
 void AlarmPanel::showButtons() {

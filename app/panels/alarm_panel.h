@@ -23,6 +23,7 @@ class AlarmPanel : public IncidentPart {
  private:
   void buildLayout();
   const incident::Alarm* chosenAlarm() const;
+  void chooseAgain(const QVariant& alarm);
   void showButtons();
   void act(session::CommandKind kind, const std::string& alarm);
   void acknowledgeAll();

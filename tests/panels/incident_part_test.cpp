@@ -114,6 +114,37 @@ class IncidentPartTest : public QObject {
     QCOMPARE(acts.size(), std::size_t(2));
   }
 
+  void anAlarmStaysChosenWhereverItsRowGoes() {
+    const auto storm = [](const std::vector<const char*>& ids) {
+      session::WorldView world = *worldOfTwo();
+      auto desk = std::make_shared<session::IncidentDesk>(*world.incidents[0].desk);
+      for (const char* id : ids) {
+        incident::Alarm alarm;
+        alarm.id = id;
+        alarm.active = true;
+        alarm.times = 1;
+        desk->alarms.push_back(alarm);
+      }
+      world.incidents[0].desk = desk;
+      return std::make_shared<const session::WorldView>(std::move(world));
+    };
+    AlarmPanel panel;
+    panel.setView(storm({"r@A", "r@B", "r@C"}));
+    panel.setIncident("A001");
+    auto* list = panel.findChild<QListWidget*>("alarms");
+    list->setCurrentRow(1);
+    std::string seen;
+    connect(&panel, &IncidentPart::acted, this,
+            [&](const session::CommandAct& act) { seen = act.subject; });
+    for (const auto& order : {std::vector<const char*>{"r@B", "r@C", "r@A"},
+                              std::vector<const char*>{"r@C", "r@D", "r@A", "r@B"}}) {
+      panel.setView(storm(order));
+      panel.findChild<QPushButton*>("acknowledge")->click();
+      QCOMPARE(seen, std::string("r@B"));
+      seen.clear();
+    }
+  }
+
   void theKeyboardGoesThroughThePartsAsTheyLie() {
     IncidentPanel panel;
     panel.setView(worldOfTwo());
