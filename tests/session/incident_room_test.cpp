@@ -182,7 +182,8 @@ class IncidentRoomTest : public QObject {
     const auto log = once.view()->log;
     QCOMPARE(std::count_if(log.begin(), log.end(),
                            [](const LogLine& line) {
-                             return line.what.en.find("task of U2 is overdue") != std::string::npos;
+                             return line.what.en.find("task of Crew 1 is overdue") !=
+                                    std::string::npos;
                            }),
              2);
   }
@@ -216,7 +217,8 @@ class IncidentRoomTest : public QObject {
     QCOMPARE(run->linkage.started, once.at(38));
     QVERIFY(run->linkage.dispatches[0].state() == incident::ReceiptState::acknowledged);
     QVERIFY(std::ranges::any_of(once.view()->log, [](const LogLine& line) {
-      return line.what.en.find("told to drainage-chief") != std::string::npos;
+      return line.what.en.ends_with("told to Duty head of drainage") &&
+             line.what.zh.ends_with("告知市排水处值班领导");
     }));
   }
 

@@ -67,7 +67,8 @@ void CommandLoop::escalateTasks(Instant at) {
 void CommandLoop::tellLate(const LoopIncident& incident, const incident::Escalation& due) {
   const std::string level = std::to_string(due.level);
   const auto unit = std::ranges::find(duties_.units, due.unit, &FieldUnit::code);
-  const Text name = unit == duties_.units.end() ? Text{due.unit, due.unit} : unit->name;
+  const bool named = unit != duties_.units.end() && !unit->name.in(Language::zh).empty();
+  const Text name = named ? unit->name : Text{due.unit, due.unit};
   const std::vector<std::string> roles =
       rolesFrom(config_.taskTelling, due.level, classOf(incident).department);
   std::string role = roles.empty() ? std::string() : roles.front();
@@ -79,12 +80,14 @@ void CommandLoop::tellLate(const LoopIncident& incident, const incident::Escalat
     break;
   }
   const bool nobody = channels.empty();
+  const Text to = namesIn(role);
   news_.push_back(
       {due.at,
-       {incident.id + "：" + due.unit + "的任务已超时，第" + level + "次督办" +
-            (role.empty() ? "" : "，告知" + role) + (nobody ? "，但无人可发" : ""),
-        incident.id + ": the task of " + due.unit + " is overdue, escalation " + level +
-            (role.empty() ? "" : ", told to " + role) + (nobody ? ", whom no channel reaches" : "")},
+       {incident.id + "：" + name.zh + "的任务已超时，第" + level + "次督办" +
+            (role.empty() ? "" : "，告知" + to.zh) + (nobody ? "，但无人可发" : ""),
+        incident.id + ": the task of " + name.in(Language::en) + " is overdue, escalation " + level +
+            (role.empty() ? "" : ", told to " + to.in(Language::en)) +
+            (nobody ? ", whom no channel reaches" : "")},
        Severity::orange});
   if (nobody) return;
   const Text title{"任务督办：" + incident.place.zh,

@@ -88,17 +88,6 @@ std::optional<incident::Linkage> toldInstead(const CommandConfig& config, const 
   return std::move(*linkage);
 }
 
-/// Who fills the role that is told, by name; the role where nobody does.
-Text escalatedTo(const CommandConfig& config, const std::string& role) {
-  Text names;
-  for (const Recipient& recipient : config.recipients) {
-    if (recipient.role != role) continue;
-    names.zh += (names.zh.empty() ? "" : "、") + recipient.name.in(Language::zh);
-    names.en += (names.en.empty() ? "" : ", ") + recipient.name.in(Language::en);
-  }
-  return names.zh.empty() ? Text{role, role} : names;
-}
-
 /// Of the linkage that a dispatch belongs to.
 std::string linkageIdOf(const std::string& dispatch) {
   return dispatch.substr(0, dispatch.rfind('/'));
@@ -261,10 +250,20 @@ void CommandLoop::judge(std::size_t run, Instant at) {
   for (std::size_t i = 0; i < due.size(); ++i) escalate(run, due[i], before + i + 1);
 }
 
+Text CommandLoop::namesIn(const std::string& role) const {
+  Text names;
+  for (const Recipient& recipient : config_.recipients) {
+    if (recipient.role != role) continue;
+    names.zh += (names.zh.empty() ? "" : "、") + recipient.name.in(Language::zh);
+    names.en += (names.en.empty() ? "" : ", ") + recipient.name.in(Language::en);
+  }
+  return names.zh.empty() ? Text{role, role} : names;
+}
+
 void CommandLoop::escalate(std::size_t run, const incident::LinkageEscalation& escalation,
                            std::size_t number) {
   const LinkageRun& of = runs_[run];
-  const Text name = spokenName(of, escalation.recipient), to = escalatedTo(config_, escalation.to);
+  const Text name = spokenName(of, escalation.recipient), to = namesIn(escalation.to);
   auto linkage = toldInstead(config_, of, escalation, number);
   const bool nobody = !linkage && of.linkage.plan.tasks[escalation.task].role != escalation.to;
   const LinkageTask& task = of.linkage.plan.tasks[escalation.task];

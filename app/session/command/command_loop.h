@@ -118,6 +118,8 @@ class CommandLoop {
   void judge(std::size_t run, Instant at);
   void escalate(std::size_t run, const incident::LinkageEscalation& escalation, std::size_t number);
   void begin(LinkageRun run);
+  /// Who fills it, by name; the role itself where nobody does.
+  Text namesIn(const std::string& role) const;
   void openRecord(LoopIncident& incident, const std::string& classCode, const std::string& by);
   Outcome takeInRoom(LoopIncident& incident, const CommandAct& act);
   Outcome callUnit(LoopIncident& incident, const CommandAct& act);
