@@ -107,7 +107,7 @@ bool Session::State::advance() {
     writer.advanceTo(wallNow());
     return true;
   }
-  if (isTold()) return writer.renewRepeated();
+  if (isTold()) return writer.showTime(wallNow()) | writer.renewRepeated();
   if (pace == Pace::realTime) {
     if (!clock.running()) return false;
     writer.advanceTo(playedTo(steadyNow()));

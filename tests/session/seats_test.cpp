@@ -189,6 +189,35 @@ class SeatsTest : public QObject {
     QVERIFY(view->recording.begin >= second.desk.at(kNextDay - 6 * 60));
   }
 
+  void aSeatThatFollowsShowsTimePassThoughNothingIsTold() {
+    QTemporaryDir folder;
+    const std::string log = folder.filePath("seats.sqlite").toStdString();
+    SharingDesk leader(log, "desk-1", false), second(log, "desk-2", true);
+    session::WorldWriter& told = *second.desk.world;
+    QVERIFY(!told.showTime(second.desk.at(9)));  // nobody has been heard
+    leader.pour(1, 0.02);
+    leader.pour(5, 0.31);
+    QVERIFY(settle({&leader, &second}, [&] { return second.stepOf() == "to_verify"; }));
+    const Instant later = second.desk.at(9);
+    QVERIFY(told.showTime(later));
+    QVERIFY(!told.showTime(later));
+    QVERIFY(!leader.desk.world->showTime(later));
+    const auto shown = second.desk.view();
+    QCOMPARE(shown->now, later);
+    QCOMPARE(shown->cursor.at, later);
+    const auto reading = std::ranges::find_if(
+        shown->sensors, [](const session::SensorReading& r) { return r.latest.has_value(); });
+    QVERIFY(reading != shown->sensors.end());
+    QCOMPARE(reading->age, Millis{4 * 60'000});  // it was told in the fifth minute
+
+    leader.desk.world->advanceTo(leader.desk.at(6));
+    leader.desk.act(CommandKind::verify);  // of before what the other seat shows
+    QVERIFY(settle({&leader, &second}, [&] { return second.stepOf() == "verified"; }));
+    QCOMPARE(second.desk.incident().desk->loop, leader.desk.incident().desk->loop);
+    QCOMPARE(second.desk.view()->now, later);
+    QCOMPARE(leader.desk.view()->now, leader.desk.at(6));
+  }
+
   void whoIsEscalatedIsTheSameAtAllSeats() {
     QTemporaryDir folder;
     const std::string log = folder.filePath("seats.sqlite").toStdString();

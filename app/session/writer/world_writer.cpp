@@ -127,6 +127,7 @@ std::optional<Instant> WorldWriter::nextMessageAt() const {
 void WorldWriter::advanceTo(Instant now) {
   now_ = std::max(now_, now);
   if (city_ && !seat_.follows) {
+    toldUntil_.reset();
     ingest(replay_.due(now_));
     const std::size_t before = changesOfLoop();
     passTime(now_);

@@ -86,6 +86,9 @@ class WorldWriter {
   /// Asks for the next forecast where this seat repeats a live one that leads: each seat computes
   /// its own. A forecast was asked for.
   bool renewRepeated();
+  /// Where this seat repeats a live one that leads: what is shown ages by this computer's clock, a
+  /// second at a time, though nothing is told; what time brings about is told. It went on.
+  bool showTime(Instant now);
 
   // Steering: what people do to the forecast, at the cursor, as what-if branches of it. Who may not
   // finds a fault (mayNow); nothing before this asks.
@@ -399,6 +402,7 @@ class WorldWriter {
   bool repeats_ = false;                  ///< the watch of another is repeated
   bool recordedThere_ = false;            ///< … and rests on a recording
   bool startedToFollow_ = false;
+  std::optional<Instant> toldUntil_;  ///< where more time is shown than was told
   bool deaf_ = false;  ///< until a watch begins: what comes belongs to another past
   std::vector<store::SharedEntry> refused_;   ///< of a lead that is not known to be lost yet
   std::vector<store::SharedEntry> requests_;  ///< that no leader has answered yet

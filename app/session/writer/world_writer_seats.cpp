@@ -13,6 +13,7 @@ namespace {
 /// Kinds of the journal that the other seats repeat, in the order in which they were written.
 constexpr std::array kToldKinds{"watch",    "observations", "warning", "incident",
                                 "decision", "receipt",      "forecast_places"};
+constexpr Millis kShownEvery{1000};
 constexpr const char* kTick = "tick";        // what time alone brought about, up to when
 constexpr const char* kRequest = "request";  // an act that the leading seat is to do
 constexpr const char* kRefused = "refused";  // … and did not
@@ -67,13 +68,26 @@ void WorldWriter::takeShared(const store::SharedEntry& row) {
     return;
   }
   if (seat_.leads()) return;
-  now_ = std::max(now_, row.at);
+  const auto shown = toldUntil_ ? std::optional(std::exchange(now_, *toldUntil_)) : std::nullopt;
+  toldUntil_.reset();
+  now_ = std::max(now_, row.at);  // what is repeated happens at the time that is told
   const Outcome taken = repeat(row, body);
+  if (shown && isToldOfLife() && row.kind != "watch") {
+    toldUntil_ = now_;
+    now_ = std::max(now_, *shown);
+  }
   if (!taken) addFault(taken.error());
   recording_.end = std::max(recording_.end, now_);
   cursor_.window = recording_;
   if (followsNow_) cursor_.at = now_;
   keepLiveSpan();
+}
+
+bool WorldWriter::showTime(Instant now) {
+  if (!isToldOfLife() || !city_ || now - now_ < kShownEvery) return false;
+  if (!toldUntil_) toldUntil_ = now_;
+  advanceTo(now);
+  return true;
 }
 
 void WorldWriter::request(const CommandAct& act) {
