@@ -30,6 +30,7 @@
 #include "app/panels/overlays.h"
 #include "app/panels/parts.h"
 #include "app/panels/posture_panel.h"
+#include "app/panels/rail_scroll.h"
 #include "app/panels/report_panel.h"
 #include "app/panels/rules_panel.h"
 #include "app/panels/run_panel.h"
@@ -132,13 +133,11 @@ void MainWindow::buildLayout() {
   column->addWidget(rules_);
   column->addWidget(run_);
   column->addStretch();
-  right_ = new QScrollArea(this);
+  auto* scroll = new panels::RailScroll(this);
+  right_ = scroll;
   right_->setObjectName("rightRail");
-  right_->setWidget(rail);
-  right_->setWidgetResizable(true);
+  scroll->hold(rail);
   right_->setFixedWidth(kRightWidth);
-  right_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  right_->setFocusPolicy(Qt::NoFocus);
 
   auto* page = new QWidget(this);
   auto* grid = new QGridLayout(page);

@@ -1,18 +1,23 @@
 // The parts of the incident panel: each shows one incident; what was begun about it ends with it.
 #include "app/panels/incident_part.h"
 
+#include <QApplication>
 #include <QLayout>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QTableWidget>
 #include <QTest>
+#include <QVBoxLayout>
+#include <QWheelEvent>
 #include <array>
 
 #include "app/panels/alarm_panel.h"
 #include "app/panels/incident_panel.h"
 #include "app/panels/linkage_panel.h"
 #include "app/panels/parts.h"
+#include "app/panels/rail_scroll.h"
 #include "app/panels/reason_row.h"
 #include "app/panels/room_panel.h"
 #include "app/panels/task_panel.h"
@@ -162,6 +167,46 @@ class IncidentPartTest : public QObject {
     }
     QCOMPARE(lying.size(), 4);
     QCOMPARE(order, lying);
+  }
+
+  void theWheelScrollsTheRailAndChangesNoChoiceInIt() {
+    RailScroll rail(nullptr);
+    auto* inside = new QWidget;
+    auto* column = new QVBoxLayout(inside);
+    auto* units = makeChoice("units", inside);
+    units->addItems({"crew 1", "crew 2", "pump 7"});
+    column->addWidget(units);
+    column->addSpacing(2000);
+    rail.hold(inside);
+    rail.resize(300, 200);
+    rail.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&rail));
+    QWheelEvent down(QPointF(5, 5), units->mapToGlobal(QPointF(5, 5)), {}, {0, -120}, Qt::NoButton,
+                     Qt::NoModifier, Qt::NoScrollPhase, false);
+    QApplication::sendEvent(units, &down);
+    QCOMPARE(units->currentIndex(), 0);
+    QVERIFY(units->focusPolicy() == Qt::StrongFocus);
+    QVERIFY(rail.verticalScrollBar()->value() > 0);
+  }
+
+  void theRailIsAsHighAsItsTextsNeed() {
+    RailScroll rail(nullptr);
+    auto* inside = new QWidget;
+    auto* column = new QVBoxLayout(inside);
+    auto* facts = new FactTable(inside);
+    column->addWidget(facts);
+    column->addStretch();
+    rail.hold(inside);
+    rail.resize(300, 200);
+    rail.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&rail));
+    for (const std::size_t rows : {20, 3}) {
+      const QString text = QString("a text that is longer than its line ").repeated(4);
+      facts->setFacts(std::vector<FactTable::Fact>(rows, {"name", text, "source"}));
+      QTRY_COMPARE(inside->minimumHeight(), inside->heightForWidth(rail.viewport()->width()));
+      QVERIFY(facts->height() >= facts->heightForWidth(facts->width()));
+    }
+    QVERIFY(inside->height() < 2000);  // it shrinks again
   }
 
   void aListIsAsHighAsItsRowsAndThenScrolls() {

@@ -1,0 +1,61 @@
+#pragma once
+#include <QAbstractSpinBox>
+#include <QComboBox>
+#include <QEvent>
+#include <QScrollArea>
+#include <QTimer>
+#include <algorithm>
+
+namespace citymirror::panels {
+
+/// A column of panels that scrolls. Its inside is as high as its panels need once all of them have
+/// settled: asked while texts still change, a column answers too little and squeezes one of them.
+/// The wheel scrolls, also over a choice or a number; it never changes what is chosen there.
+class RailScroll : public QScrollArea {
+ public:
+  explicit RailScroll(QWidget* parent) : QScrollArea(parent) {
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setFocusPolicy(Qt::NoFocus);
+    settling_.setSingleShot(true);
+    connect(&settling_, &QTimer::timeout, this, [this] { settle(); });
+  }
+
+  /// Takes `inside` with all that lies in it by now.
+  void hold(QWidget* inside) {
+    setWidget(inside);
+    for (QWidget* part : inside->findChildren<QWidget*>()) {
+      if (!qobject_cast<QComboBox*>(part) && !qobject_cast<QAbstractSpinBox*>(part)) continue;
+      part->setFocusPolicy(Qt::StrongFocus);
+      part->installEventFilter(this);
+    }
+  }
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override {
+    if (watched == widget()) {
+      if (event->type() == QEvent::LayoutRequest) settling_.start(0);
+    } else if (event->type() == QEvent::Wheel) {
+      event->ignore();  // the next one outwards has it
+      return true;
+    }
+    return QScrollArea::eventFilter(watched, event);
+  }
+  void resizeEvent(QResizeEvent* event) override {
+    QScrollArea::resizeEvent(event);
+    settling_.start(0);
+  }
+
+ private:
+  void settle() {
+    if (widget() == nullptr) return;
+    const int needed = std::max(0, widget()->heightForWidth(viewport()->width()));
+    if (needed == widget()->minimumHeight()) return;
+    widget()->setMinimumHeight(needed);
+    setWidgetResizable(true);  // makes it as high as it is to be
+  }
+
+  QTimer settling_;
+};
+
+}  // namespace citymirror::panels
