@@ -269,7 +269,7 @@ void IncidentPanel::showWarning(const session::IncidentView& view) {
   const Incident& incident = view.incident;
   mark_->setSeverity(incident.severity);
   keepCurrentText(headline_, say(incident.headline));
-  const QString by = QString::fromStdString(incident.decidedBy);
+  const QString by = byText(incident.decidedBy);
   const QString when = clockOf(world(), incident.decidedAt);
   const QString raised = tr("raised %1").arg(clockOf(world(), incident.raised));
   switch (incident.status) {

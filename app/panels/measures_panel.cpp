@@ -135,7 +135,7 @@ void MeasuresPanel::showList() {
   resizeRows(list_, rows);
   for (int i = 0; i < rows; ++i) {
     const session::MeasureView& measure = w.whatIf->done[std::size_t(i)];
-    const QString by = QString::fromStdString(measure.action.by);
+    const QString by = byText(measure.action.by);
     QListWidgetItem* item = list_->item(i);
     item->setText(clockOf(w, measure.action.at) + "  " + capitalised(panels::say(measure.what)));
     item->setToolTip(tr("By %1; %2").arg(by, panels::say(run::nameOf(measure.action.kind))));

@@ -59,7 +59,7 @@ void PosturePanel::refresh() {
   if (posture.last)
     since_->setText(tr("since %1, by %2: %3")
                         .arg(clockOf(world(), posture.last->at),
-                             QString::fromStdString(posture.last->by),
+                             byText(posture.last->by),
                              QString::fromStdString(posture.last->why)));
 }
 

@@ -142,7 +142,7 @@ void ReportPanel::refresh() {
     QString tip = text + "\n" + QString::fromStdString(report.text);
     if (report.decided)
       tip += "\n" + tr("%1 by %2 at %3").arg(say(nameOf(report.state)),
-                                             QString::fromStdString(report.by),
+                                             byText(report.by),
                                              clockOf(w, *report.decided));
     if (!report.picture.empty()) tip += "\n" + QString::fromStdString(report.picture);
     item->setToolTip(tip);

@@ -64,7 +64,7 @@ QString unitName(const session::WorldView& world, const std::string& code) {
 QString planText(const session::WorldView& world, const session::PlanInForce& plan) {
   QString text = TaskPanel::tr("Plan in force: %1 %2, since %3 by %4, tasks %5")
                      .arg(QString::fromStdString(plan.id), say(plan.plan.name),
-                          clockOf(world, plan.at), QString::fromStdString(plan.by))
+                          clockOf(world, plan.at), byText(plan.by))
                      .arg(plan.plan.tasks.size());
   if (!plan.replaces.empty())
     text += " · " + TaskPanel::tr("replaced %1: %2 kept, %3 withdrawn, %4 at work go on")

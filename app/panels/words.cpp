@@ -123,9 +123,11 @@ QString byText(const std::string& by) {
                                       {"channels", Words::tr("the channels")},
                                       {"incident", Words::tr("the incidents")},
                                       {"feed", Words::tr("a feed")},
-                                      {"feeds", Words::tr("the feeds")}};
+                                      {"feeds", Words::tr("the feeds")},
+                                      {"duty officer", Words::tr("duty officer")}};
   const QString name = QString::fromStdString(by);
-  return parts.value(name, name);
+  const QString who = name.section('@', 0, 0), seat = name.mid(who.size());  // at another seat
+  return parts.value(who, who) + seat;
 }
 
 QString severityText(Severity severity) {

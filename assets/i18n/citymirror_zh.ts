@@ -2081,6 +2081,10 @@ Threshold: %2</source>
         <source>run %1 from forecast %2, %3 old</source>
         <translation>推演 %1，基于%3前发布的预报 %2</translation>
     </message>
+    <message>
+        <source>duty officer</source>
+        <translation>值班员</translation>
+    </message>
 </context>
 <context>
     <name>WorksPanel</name>
