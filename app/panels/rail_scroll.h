@@ -2,6 +2,7 @@
 #include <QAbstractSpinBox>
 #include <QComboBox>
 #include <QEvent>
+#include <QLayout>
 #include <QScrollArea>
 #include <QTimer>
 #include <algorithm>
@@ -9,7 +10,8 @@
 namespace citymirror::panels {
 
 /// A column of panels that scrolls. Its inside is as high as its panels need once all of them have
-/// settled: asked while texts still change, a column answers too little and squeezes one of them.
+/// settled: asked while texts still change, a column answers too little and squeezes one of them;
+/// what is squeezed all the same is laid out anew, from the inside out.
 /// The wheel scrolls, also over a choice or a number; it never changes what is chosen there.
 class RailScroll : public QScrollArea {
  public:
@@ -49,12 +51,39 @@ class RailScroll : public QScrollArea {
  private:
   void settle() {
     if (widget() == nullptr) return;
+    relieve();
     const int needed = std::max(0, widget()->heightForWidth(viewport()->width()));
     if (needed == widget()->minimumHeight()) return;
     widget()->setMinimumHeight(needed);
     setWidgetResizable(true);  // makes it as high as it is to be
   }
 
+  static bool isSqueezed(const QWidget& part) {
+    if (!part.isVisible() || part.layout() == nullptr) return false;
+    return part.height() < (part.hasHeightForWidth() ? part.heightForWidth(part.width())
+                                                     : part.minimumSizeHint().height());
+  }
+
+  /// A few times in a row at the most: what cannot be helped is left.
+  void relieve() {
+    bool any = false;
+    for (QWidget* part : widget()->findChildren<QWidget*>()) {
+      if (!isSqueezed(*part)) continue;
+      any = true;
+      if (relieved_ >= kMostReliefs) continue;
+      for (QWidget* at = part; at != widget() && at != nullptr; at = at->parentWidget()) {
+        if (at->layout() != nullptr) {
+          at->layout()->invalidate();
+          at->layout()->activate();
+        }
+        at->updateGeometry();
+      }
+    }
+    relieved_ = any ? relieved_ + 1 : 0;
+  }
+
+  static constexpr int kMostReliefs = 3;
+  int relieved_ = 0;
   QTimer settling_;
 };
 
