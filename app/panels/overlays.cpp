@@ -53,7 +53,7 @@ void FaultStrip::refresh() {
   setVisible(!faults.empty());
   if (faults.empty()) return;
   const Error& error = faults.back().error;
-  kind_->setText(errorKindText(error.code));
+  kind_->setText(errorKindText(error));
   QString what = QString::fromStdString(error.what);
   if (!error.where.empty()) what += " (" + QString::fromStdString(error.where) + ")";
   if (faults.size() > 1) what += "  " + tr("and %1 more").arg(faults.size() - 1);

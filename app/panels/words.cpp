@@ -4,6 +4,9 @@
 #include <QHash>
 #include <QLocale>
 #include <cmath>
+#include <optional>
+
+#include "app/session/command/roles.h"
 
 namespace citymirror::panels {
 namespace {
@@ -168,8 +171,24 @@ QString errorKindText(ErrorCode code) {
   return Words::tr("Computation diverged");
 }
 
+namespace {
+
+/// What a role may not do, where that is why.
+std::optional<session::Act> refusedAct(const Error& error) {
+  return error.code == ErrorCode::ioFailed ? session::actFromWord(error.where) : std::nullopt;
+}
+
+}  // namespace
+
+QString errorKindText(const Error& error) {
+  const auto refused = refusedAct(error);
+  return refused ? Words::tr("Not allowed: %1").arg(say(nameOf(*refused)))
+                 : errorKindText(error.code);
+}
+
 QString errorRemedyText(const Error& error) {
   if (uiLanguage() == Language::en) return QString::fromStdString(error.remedy);
+  if (refusedAct(error)) return Words::tr("Ask somebody whose role may do it");
   switch (error.code) {
     case ErrorCode::badInput:
       return Words::tr("Check what is named here against its format and try again");
@@ -198,7 +217,7 @@ QString errorText(const Error& error) {
                             ? QString()
                             : Words::tr(" (%1)").arg(QString::fromStdString(error.where));
   return Words::tr("%1%2. %3. In its own words: %4")
-      .arg(errorKindText(error.code), where, errorRemedyText(error), own);
+      .arg(errorKindText(error), where, errorRemedyText(error), own);
 }
 
 QString roadClassText(RoadClass roadClass) {

@@ -55,6 +55,8 @@ QString freshnessText(const session::WorldView& view, const session::SensorReadi
 QString severityText(Severity severity);
 /// What kind of fault it is, in the language of the window.
 QString errorKindText(ErrorCode code);
+/// The same; what the person's role may not do is named.
+QString errorKindText(const Error& error);
 /// What to do: the error's own words in English, what helps with its kind in 中文.
 QString errorRemedyText(const Error& error);
 /// What, where and what to do. English: the error's own words; 中文: its kind, its place and what

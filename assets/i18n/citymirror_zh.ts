@@ -2085,6 +2085,14 @@ Threshold: %2</source>
         <source>duty officer</source>
         <translation>值班员</translation>
     </message>
+    <message>
+        <source>Not allowed: %1</source>
+        <translation>无此权限：%1</translation>
+    </message>
+    <message>
+        <source>Ask somebody whose role may do it</source>
+        <translation>请由有此权限的人员办理</translation>
+    </message>
 </context>
 <context>
     <name>WorksPanel</name>

@@ -499,6 +499,11 @@ class PanelsTest : public QObject {
       QVERIFY(!text.isEmpty() && !seen.contains(text));
       seen << text;
     }
+    const auto kind = [](const char* where) {
+      return errorKindText(Error{ErrorCode::ioFailed, "refused", where, "Ask"});
+    };
+    QCOMPARE(kind("switch_posture"), QString("Not allowed: switch between peace and emergency"));
+    QCOMPARE(kind("/dev/disk"), errorKindText(ErrorCode::ioFailed));
   }
 
   void aFaultSaysWhatWhereAndWhatToDo() {
