@@ -85,8 +85,8 @@ void CommandLoop::tellLate(const LoopIncident& incident, const incident::Escalat
       {due.at,
        {incident.id + "：" + name.zh + "的任务已超时，第" + level + "次督办" +
             (role.empty() ? "" : "，告知" + to.zh) + (nobody ? "，但无人可发" : ""),
-        incident.id + ": the task of " + name.in(Language::en) + " is overdue, escalation " + level +
-            (role.empty() ? "" : ", told to " + to.in(Language::en)) +
+        incident.id + ": the task of " + name.in(Language::en) + " is overdue, escalation " +
+            level + (role.empty() ? "" : ", told to " + to.in(Language::en)) +
             (nobody ? ", whom no channel reaches" : "")},
        Severity::orange});
   if (nobody) return;
