@@ -178,10 +178,6 @@ Threshold: %2</source>
         <translation>车速</translation>
     </message>
     <message>
-        <source>forecast %1, %2 old</source>
-        <translation>预报 %1，%2前发布</translation>
-    </message>
-    <message>
         <source>none: the roads count as dry</source>
         <translation>无：道路按无积水计</translation>
     </message>
@@ -4123,10 +4119,6 @@ Threshold: %2</source>
     <message>
         <source>Making the trips of the city…</source>
         <translation>正在生成全市出行…</translation>
-    </message>
-    <message>
-        <source>An ambulance from here reaches %1 km of road within %2 min at %3</source>
-        <translation>%3 救护车由此出发，%2 分钟内可达道路 %1 千米</translation>
     </message>
     <message>
         <source>Traffic…</source>
