@@ -1,4 +1,4 @@
-uniform sampler2D groundMap;   // alpha up to a half: twice the shadow
+uniform sampler2D groundMap;   // the ground in the light of the hour; alpha up to a half: twice the shadow
 uniform vec3 roadMajor;
 uniform vec3 roadMinor;
 uniform vec3 markingColor;
@@ -25,7 +25,7 @@ void main() {
     float near = 1.0 - smoothstep(0.25, 0.9, fwidth(place.x));
     if (near > 0.0) {
       float open = smoothstep(halfWidth + 4.0, halfWidth + 6.0, place.z) * near;
-      float lanes = max(place.w, 1.0);
+      float lanes = abs(place.w);
       float marks = 0.0;
       if (rank < 5.5) marks = max(marks, 0.7 * stripe(side - (halfWidth - 0.5), 0.25));
       float dash = step(fract(place.y / 9.0), 0.45);
@@ -42,7 +42,8 @@ void main() {
       color = mix(color, markingColor, marks * 0.7);
     }
   }
-  float shade = texture(groundMap, uv).a;
+  vec4 ground = texture(groundMap, uv);
+  float shade = ground.a;
   float shadow = shade > 0.52 ? 0.0 : 2.0 * shade * step(rank, 8.5);
 #ifdef SHADOWS
   vec2 fallen = castShadow(shadowPlace);
@@ -54,8 +55,21 @@ void main() {
     float far = smoothstep(900.0, 2600.0, range);
     float spot = 0.5 + 0.5 * cos(place.y * 6.2832 / 32.0);
     float lamp = mix(0.12 + 0.55 * spot * spot * (1.0 - 0.5 * side / max(halfWidth, 1.0)), 0.55, far);
-    color += vec3(1.0, 0.70, 0.36) * lamp * night * mix(0.62, 0.40, clamp((rank - 2.0) / 3.0, 0.0, 1.0));
+    color += vec3(1.0, 0.70, 0.36) * lamp * night * mix(0.62, 0.40, clamp((rank - 2.0) / 3.0, 0.0, 1.0))
+             * (rank > 6.5 ? 0.2 : 1.0);  // few lamps stand along foot and field paths
   }
 #endif
+  // From afar the ground's picture stands for the smaller streets, bridges apart.
+  if (rank > 4.5 && rank < 8.5 && place.w > 0.0) {
+    float gone = smoothstep(1300.0, 1800.0, range);
+#ifdef IMAGERY
+    if (fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))) < gone) discard;
+#else
+#ifdef SHADOWS
+    ground.rgb = shadowed(ground.rgb, ground.a, shadowPlace);
+#endif
+    color = mix(color, ground.rgb, gone);
+#endif
+  }
   gl_FragColor = vec4(mix(color, hazeColor, haze), 1.0);
 }

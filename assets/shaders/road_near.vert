@@ -1,5 +1,5 @@
 layout(location = 6) in vec4 packedAcross;   // side * 8192, half width * 64, sign across
-layout(location = 7) in vec4 packedAlong;    // metres along * 4, to the nearer junction * 16, lanes, rank
+layout(location = 7) in vec4 packedAlong;    // metres along * 4, to the nearer junction * 16, lanes (bridges: below 0), rank
 out vec4 place;
 out float halfWidth;
 out float range;

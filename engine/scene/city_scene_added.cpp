@@ -60,7 +60,9 @@ void CityScene::setImagery(std::vector<draw::ImageryLayer> layers) {
   const bool before = s.imagery.active();
   s.pictures = layers;
   s.imagery.setLayers(std::move(layers));
-  if (s.imagery.active() != before) s.chooseGround();
+  if (s.imagery.active() == before) return;
+  s.choosePrograms();
+  s.chooseGround();
 }
 
 void CityScene::setSketch(draw::Sketch sketch) {

@@ -78,15 +78,17 @@ osg::Program* CityScene::State::program(const std::string& name, const std::stri
   return known;
 }
 
-/// Programs that draw lamps only by night: nothing is paid for them by day.
+/// Programs that draw lamps only by night: nothing is paid for them by day. Over imagery streets
+/// end in dots, because the ground's picture is not seen there.
 void CityScene::State::choosePrograms() {
   if (!build) return;
   const std::string hour = light.night > 0.01F ? " NIGHT" : "";
   const std::string fine = quality.fineFacades ? " FINE" : "";
   const std::string sun = shadowed ? " SHADOWS" : "";
+  const std::string image = imagery.active() ? " IMAGERY" : "";
   build->buildings.near->setAttributeAndModes(program("building_near", hour + fine + sun));
   build->buildings.far->setAttributeAndModes(program("building_far", hour));
-  build->roads.near->setAttributeAndModes(program("road_near", hour + sun));
+  build->roads.near->setAttributeAndModes(program("road_near", hour + sun + image));
   build->roads.far->setAttributeAndModes(program("road_far", ""));
 }
 

@@ -95,29 +95,57 @@ Bytes roofs(const BuildingSet& set, const GridShape& shape) {
   return share;
 }
 
+/// How much of a texel `away` from the middle line of a strip lies on the strip, 0..1.
+double shareOnStrip(double away, double half, double texel) {
+  return std::max(0.0, std::min(away + texel / 2, half) - std::max(away - texel / 2, -half)) /
+         texel;
+}
+
 void paintLine(Bytes& share, std::span<const Point2> line, double width) {
-  const double cell = share.shape.cell;
-  const auto value = std::uint8_t(std::clamp(255 * width / cell, 0.0, 255.0));
-  const int across = int(std::max(0.0, (width / cell - 1) / 2) + 0.5);
-  const std::vector<Point2> points = resample(line, 0.7 * cell);
-  for (std::size_t k = 0; k < points.size(); ++k) {
-    const Point2 run = points[std::min(k + 1, points.size() - 1)] - points[k == 0 ? 0 : k - 1];
-    const Point2 side = Point2(-run.y(), run.x()) / std::max(run.norm(), 1e-9) * cell;
-    for (int i = -across; i <= across; ++i) {
-      const Point2 p = points[k] + side * i;
-      const int c = share.shape.columnOf(p.x()), r = share.shape.rowOf(p.y());
-      if (share.shape.holds(c, r)) share.at(c, r) = std::max(share.at(c, r), value);
+  constexpr double kPiece = 6;  // texels: the box of a longer piece lies mostly beside it
+  const GridShape& s = share.shape;
+  const double half = width / 2, reach = half + s.cell / 2;
+  const std::vector<Point2> points = resample(line, kPiece * s.cell);
+  for (std::size_t k = 1; k < points.size(); ++k) {
+    const Point2 a = points[k - 1], run = points[k] - a;
+    const double squared = std::max(run.squaredNorm(), 1e-12);
+    const Point2 low = a.cwiseMin(points[k]), high = a.cwiseMax(points[k]);
+    const int left = std::max(0, s.columnOf(low.x() - reach));
+    const int right = std::min(s.columns - 1, s.columnOf(high.x() + reach));
+    const int below = std::max(0, s.rowOf(low.y() - reach));
+    const int above = std::min(s.rows - 1, s.rowOf(high.y() + reach));
+    for (int r = below; r <= above; ++r) {
+      for (int c = left; c <= right; ++c) {
+        const Point2 to = s.centre(c, r) - a;
+        const double along = std::clamp(to.dot(run) / squared, 0.0, 1.0);
+        const double on = shareOnStrip((to - run * along).norm(), half, s.cell);
+        share.at(c, r) = std::max(share.at(c, r), std::uint8_t(255 * on + 0.5));
+      }
     }
   }
 }
 
-Bytes roads(const RoadNetwork& network, const GridShape& shape) {
+bool painted(const Road& road) {
+  return road.line.size() >= 2 && road.structure != RoadStructure::tunnel;
+}
+
+Bytes streets(const RoadNetwork& network, const GridShape& shape) {
   Bytes share(shape);
   for (const Road& road : network.roads) {
-    if (road.line.size() < 2 || road.structure == RoadStructure::tunnel) continue;
-    if (road.roadClass < RoadClass::path) paintLine(share, road.line, widthOf(road));
+    if (!painted(road) || road.roadClass >= RoadClass::path) continue;
+    paintLine(share, road.line, widthOf(road));
   }
   return share;
+}
+
+std::vector<std::uint8_t> paths(const RoadNetwork& network, const GridShape& shape) {
+  Bytes share;
+  for (const Road& road : network.roads) {
+    if (!painted(road) || road.roadClass < RoadClass::path) continue;
+    if (share.values.empty()) share = Bytes(shape);
+    paintLine(share, road.line, widthOf(road));
+  }
+  return std::move(share.values);
 }
 
 void paintDisc(Bytes& share, const Point2& middle, double radius, int most) {
@@ -150,7 +178,7 @@ GroundMaterial groundMaterial(const CityModel& city, const RasterGrid<float>& he
   GroundMaterial material;
   material.shape = pictureShape(bounds, kReliefLimit, 2);
   const GridShape& shape = material.shape;
-  const Bytes roof = roofs(city.buildings, shape), road = roads(city.roads, shape);
+  const Bytes roof = roofs(city.buildings, shape), road = streets(city.roads, shape);
   material.texels.resize(shape.size() * 4);
   const double step = height.shape.cell;
   auto* texel = material.texels.data();
@@ -168,6 +196,7 @@ GroundMaterial groundMaterial(const CityModel& city, const RasterGrid<float>& he
       texel[3] = roof.at(column, row);
     }
   }
+  material.paths = paths(city.roads, shape);
   material.crowns = crowns(city.trees, shape);
   material.builtUp = builtUp(roof);
   return material;
@@ -257,8 +286,10 @@ Bytes deepness(const osg::Image& water, const GridShape& shape) {
 
 /// What lies on one texel, each 0..1.
 struct Cover {
-  float built, road, roof, crown, rim, shadow, closed;
+  float built, road, path, roof, crown, rim, shadow, closed;
 };
+
+constexpr float kPathTone = 0.45F;  // of a street's colour: paths are fainter
 
 /// The colours of the ground in one light.
 struct GroundPaint {
@@ -286,7 +317,7 @@ struct GroundPaint {
     const float town = std::clamp((on.built - 0.02F) / 0.24F, 0.0F, 1.0F) * on.rim;
     Rgb color = low + (high - low) * t;
     color += (urban - color) * (0.85F * town);
-    color += (street - color) * (on.road * 0.85F * on.rim);
+    color += (street - color) * (std::max(on.road * 0.85F, on.path * kPathTone) * on.rim);
     color += (leaf - color) * (on.crown * 0.8F * on.rim);
     // Near by the roof keeps within its walls; from afar it is seen instead of the house.
     const float house = std::lerp(std::clamp(2 * on.roof - 1, 0.0F, 1.0F), on.roof, coarse);
@@ -353,6 +384,7 @@ osg::ref_ptr<osg::Image> paintGround(const GroundModel& ground, const CityModel&
   const osg::Image& water = *ground.waterMask;
   const Bytes deep = city.water.empty() ? Bytes(shape) : deepness(water, shape);
   const bool leaves = shown.trees && !material.crowns.empty();
+  const bool trodden = shown.roads && !material.paths.empty();
   std::vector<std::uint8_t> picture(shape.size() * 4);
   auto* out = picture.data();
   for (int row = 0; row < shape.rows; ++row) {
@@ -368,6 +400,7 @@ osg::ref_ptr<osg::Image> paintGround(const GroundModel& ground, const CityModel&
       on.closed = closed.values[i] / 255.0F * on.rim;
       on.built = material.builtUp.valueAt(p.x(), p.y(), 0) / 255.0F;
       on.road = shown.roads ? texel[2] / 255.0F : 0;
+      on.path = trodden ? material.paths[i] / 255.0F : 0;
       on.roof = shown.buildings ? texel[3] / 255.0F : 0;
       on.crown = leaves ? material.crowns[i] / 255.0F : 0;
       const Rgb color = paint.at(texel, ground.height.valueAt(p.x(), p.y(), 0), on);

@@ -15,7 +15,8 @@ struct GroundModel;
 /// What the ground is made of, texel by texel.
 struct GroundMaterial {
   GridShape shape;
-  std::vector<std::uint8_t> texels;  ///< normal x, normal y (128 = none), share of road, of roof
+  std::vector<std::uint8_t> texels;  ///< normal x, normal y (128 = none), share of street, of roof
+  std::vector<std::uint8_t> paths;   ///< share of foot and field paths; empty = there are none
   std::vector<std::uint8_t> crowns;  ///< share of trees; empty = there are none
   RasterGrid<std::uint8_t> builtUp;  ///< coarse: 255 = all roofs
 };
@@ -46,9 +47,10 @@ RasterGrid<std::uint8_t> castShadows(const BuildingSet& buildings, const GridSha
 /// Adds the shadows of the trees' crowns.
 void castShadows(const TreeSet& trees, const Point3& sun, RasterGrid<std::uint8_t>& shadow);
 
-/// RGBA8 with its mipmaps: the ground in this light, with the streets, roofs and trees that are too
-/// small to draw from far, dimmed where buildings stand close, and lamps by night. Alpha up to 0.5
-/// = twice the shadow, from 0.8 on = water, 1 = some 40 m from its shore. O(texels), 0.4 s for 2048².
+/// RGBA8 with its mipmaps: the ground in this light, with the streets, paths, roofs and trees that
+/// are too small to draw from far, dimmed where buildings stand close, and by night lamps on
+/// streets. Alpha up to 0.5 = twice the shadow, from 0.8 on = water, 1 = some 40 m from its shore.
+/// O(texels), 0.4 s for 2048².
 osg::ref_ptr<osg::Image> paintGround(const GroundModel& ground, const CityModel& city,
                                      const GroundLook& look);
 

@@ -14,8 +14,8 @@ constexpr double kRoadTile = 1000;  // m
 constexpr float kDeckRank = 9;
 constexpr double kStreetMouth = 10;  // m from a bridge's end to where another street begins
 
-/// How roads are drawn from a distance on, m: places along them every `step`, down to a class. From
-/// far the smaller ones are in the relief picture.
+/// How roads are drawn from a distance on, m: places along them every `step`, down to a class. The
+/// smaller ones are in the ground's picture; before the second level they pass into it (road_near).
 struct Level {
   double from;
   double step;
@@ -27,7 +27,7 @@ constexpr Level kLevels[] = {
 short shortOf(double v) { return short(std::clamp(std::lround(v), -32767L, 32767L)); }
 
 /// What the shader reads is packed into shorts: side × 8192, half width × 64, sign across; metres
-/// along × 4, metres to the nearer junction × 16, lanes, rank.
+/// along × 4, metres to the nearer junction × 16, lanes (on bridges below 0), rank.
 struct RoadBatch {
   osg::ref_ptr<osg::Vec3Array> vertices = new osg::Vec3Array;
   osg::ref_ptr<osg::Vec4sArray> across = new osg::Vec4sArray;
@@ -75,7 +75,7 @@ std::vector<Section> sectionsOf(std::span<const Point2> line, double step) {
 }
 
 struct Kind {
-  double lanes = 1;
+  double lanes = 1;  ///< below 0 on a bridge, which no picture of the ground stands for
   double rank = 0;
 };
 
@@ -95,7 +95,9 @@ void addQuad(RoadBatch& batch, unsigned first) {
 
 void addStrip(RoadBatches& batches, const std::vector<Section>& sections, const Road& road) {
   const double half = widthOf(road) / 2;
-  const Kind kind{double(road.lanes), double(road.roadClass)};
+  const bool bridge = road.structure == RoadStructure::bridge;
+  const double lanes = std::max(1, road.lanes);
+  const Kind kind{bridge ? -lanes : lanes, double(road.roadClass)};
   RoadBatch* last = nullptr;
   for (std::size_t k = 0; k + 1 < sections.size(); ++k) {
     const RoadTileKey key = roadTileOf(sections[k].at);

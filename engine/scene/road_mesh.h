@@ -10,7 +10,8 @@ namespace citymirror::scene {
 /// Width of the carriageway, m.
 double widthOf(const Road& road);
 
-/// Near by with markings, from 1,800 m on plain, each with the state of its own program.
+/// Near by with markings, from 1,800 m on plain, each with the state of its own program. Until
+/// there streets that only the ground's picture has from afar pass into it, bridges apart.
 struct RoadMesh {
   osg::ref_ptr<osg::Group> drawn = new osg::Group;
   osg::ref_ptr<osg::StateSet> near = new osg::StateSet, far = new osg::StateSet;

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <deque>
 #include <map>
+#include <set>
 
 #include "engine/draw/moving_marks.h"
 #include "engine/scene/building_mesh.h"
@@ -177,6 +178,61 @@ class GeometryTest : public QObject {
     const auto noTrees = paintGround(ground, city, {light, {true, true, false}});
     QVERIFY(!differs(*noTrees, tree));
   }
+  void paintedRoadsHaveTheirWidthAndSoftEdges() {
+    for (const double width : {7.0, 3.5}) {  // wider and narrower than a texel
+      CityModel city;
+      Road road;
+      road.roadClass = width > 5 ? RoadClass::tertiary : RoadClass::service;
+      road.line = {{103, 120}, {897, 517}};  // texels do not divide it, its edges cross them
+      city.roads = buildRoadNetwork({road});
+      const RasterGrid<float> level({120, 8, 100, 0, 0}, 20.0F);
+      const auto material = groundMaterial(city, level, {0, 0, 12000, 800});
+      QVERIFY(material.paths.empty());
+      const double texel = material.shape.cell;
+      QVERIFY(texel > 5 && texel < 6.5);
+      const auto on = [&](const Point2& p) {
+        const int c = material.shape.columnOf(p.x()), r = material.shape.rowOf(p.y());
+        return material.texels[4 * material.shape.index(c, r) + 2] / 255.0;
+      };
+      const Point2 run = (road.line[1] - road.line[0]).normalized(), side(-run.y(), run.x());
+      double sum = 0, least = 1e9;
+      int count = 0;
+      for (double along = 50; along < 800; along += 1, ++count) {
+        double across = 0;
+        for (double off = -20; off <= 20; off += 0.5) {
+          across += on(road.line[0] + run * along + side * off) * 0.5;
+        }
+        least = std::min(least, across);
+        sum += across;
+        QCOMPARE(on(road.line[0] + run * along + side * (width / 2 + 1.3 * texel)), 0.0);
+      }
+      QVERIFY2(std::abs(sum / count / width - 1) < 0.1, qPrintable(QString::number(sum / count)));
+      QVERIFY2(least > 0.5 * width, qPrintable(QString::number(least)));
+    }
+  }
+  void pathsArePaintedFainterThanStreetsAndWithoutLamps() {
+    CityModel city = smallCity();
+    Road path, street;
+    path.roadClass = RoadClass::path;
+    path.line = {{40, 131}, {90, 131}};
+    street.line = {{40, 145}, {90, 145}};
+    city.roads = buildRoadNetwork({path, street});
+    const GroundModel ground = buildGround(city, {});
+    QCOMPARE(ground.material.paths.size(), ground.material.shape.size());
+    const auto change = [&](const draw::Daylight& light, double y, int channel) {
+      const auto at = [&](const osg::Image& picture) {
+        return int(picture.data(int(0.065 * picture.s()), int(y / 1000 * picture.t()))[channel]);
+      };
+      return at(*paintGround(ground, city, {light, {}})) -
+             at(*paintGround(ground, city, {light, {true, false, true}}));
+    };
+    const draw::Daylight day = draw::mapDaylight(), night = draw::nightDaylight();
+    QVERIFY(change(day, 131, 1) < -4);
+    QVERIFY(change(day, 145, 1) * 3 < change(day, 131, 1) * 4);
+    QCOMPARE(change(day, 138, 1), 0);
+    QVERIFY(change(night, 145, 0) > 30);
+    QVERIFY(change(night, 131, 0) <= 0);
+  }
   void theGroundIsDimmerAtTheFootOfBuildings() {
     const CityModel city = smallCity();
     const GroundModel ground = buildGround(city, {});
@@ -283,6 +339,29 @@ class GeometryTest : public QObject {
     buildRoads(buildRoadNetwork({bridge}), ground, {}).drawn->accept(decks);
     QVERIFY(decks.found >= 8);
     QVERIFY2(decks.nearest >= 10 * 16, qPrintable(QString::number(decks.nearest)));
+  }
+  void onlyBridgesAreMarkedToStayWhereTheGroundIsPainted() {
+    struct Lanes : osg::NodeVisitor {
+      std::set<int> below, above;  // ranks
+      Lanes() : osg::NodeVisitor(TRAVERSE_ALL_CHILDREN) {}
+      void apply(osg::Geometry& geometry) override {
+        const auto* along = dynamic_cast<const osg::Vec4sArray*>(geometry.getVertexAttribArray(7));
+        for (std::size_t i = 0; along != nullptr && i < along->size(); ++i) {
+          const auto& v = (*along)[i];
+          if (v.w() != 9) (v.z() < 0 ? below : above).insert(v.w());
+        }
+      }
+    } lanes;
+    Road bridge, street;
+    bridge.structure = RoadStructure::bridge;
+    bridge.roadClass = RoadClass::service;
+    bridge.line = {{100, 100}, {180, 100}};
+    street.line = {{100, 200}, {180, 200}};
+    GroundModel ground;
+    ground.height = RasterGrid<float>({40, 40, 10, 0, 0}, 20.0F);
+    buildRoads(buildRoadNetwork({bridge, street}), ground, {}).drawn->accept(lanes);
+    QCOMPARE(lanes.below, std::set<int>{int(RoadClass::service)});
+    QCOMPARE(lanes.above, std::set<int>{int(RoadClass::residential)});
   }
   void theRoadUnderAPointIsFound() {
     const RoadNetwork roads = smallCity().roads;
