@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "engine/draw/color_ramp.h"
 #include "engine/scene/ground_model.h"
@@ -337,7 +338,15 @@ struct GroundPaint {
   }
 };
 
-/// All levels down to one texel behind each other, each the mean of four of the last.
+/// The two of `from` texels that become texel i of `to`.
+std::pair<int, int> halved(int i, int to, int from) {
+  if (i == 0) return {0, 0};
+  if (i == to - 1) return {from - 1, from - 1};
+  return {2 * i, 2 * i + 1};
+}
+
+/// All levels down to one texel behind each other, each the mean of four of the last; along the rim
+/// of those on the rim only: they go on beyond the city, where no town of its middle may be seen.
 osg::ref_ptr<osg::Image> withMipmaps(int width, int height, const std::vector<std::uint8_t>& top) {
   std::size_t size = 0;
   std::vector<unsigned> offsets;
@@ -353,10 +362,12 @@ osg::ref_ptr<osg::Image> withMipmaps(int width, int height, const std::vector<st
     const int nw = std::max(1, w / 2), nh = std::max(1, h / 2);
     auto* to = const_cast<std::uint8_t*>(from) + std::size_t(w) * std::size_t(h) * 4;
     for (int r = 0; r < nh; ++r) {
-      const auto* a = from + std::size_t(std::min(2 * r, h - 1)) * std::size_t(w) * 4;
-      const auto* b = from + std::size_t(std::min(2 * r + 1, h - 1)) * std::size_t(w) * 4;
+      const auto [below, above] = halved(r, nh, h);
+      const auto* a = from + std::size_t(below) * std::size_t(w) * 4;
+      const auto* b = from + std::size_t(above) * std::size_t(w) * 4;
       for (int c = 0; c < nw; ++c) {
-        const int left = std::min(2 * c, w - 1) * 4, right = std::min(2 * c + 1, w - 1) * 4;
+        const auto [west, east] = halved(c, nw, w);
+        const int left = west * 4, right = east * 4;
         for (int k = 0; k < 4; ++k) {
           to[(r * nw + c) * 4 + k] =
               std::uint8_t((a[left + k] + a[right + k] + b[left + k] + b[right + k] + 2) / 4);

@@ -300,7 +300,10 @@ void addRoads(RoadBatches& batches, const RoadNetwork& roads, const GroundModel&
     if (sections.size() < 2) continue;
     setHeights(sections, road, ground);
     addStrip(batches, sections, road);
-    if (bridge) addDeck(batches, sections, road);
+    // From far the sides of small bridges would be bright dashes wider than their ways.
+    if (bridge && (level.from <= 0 || road.roadClass <= level.least)) {
+      addDeck(batches, sections, road);
+    }
   }
 }
 

@@ -155,6 +155,24 @@ class GeometryTest : public QObject {
     QVERIFY(ground.wet({490, 40, 510, 60}));
     QVERIFY(!ground.wet({490, 400, 510, 460}));
   }
+  void theCoarsestPictureOfTheGroundShowsTheRimAndNoTown() {
+    const CityModel city = smallCity();
+    const GroundModel ground = buildGround(city, {});
+    const auto night = paintGround(ground, city, {draw::nightDaylight(), {}});
+    const auto bare = paintGround(ground, city, {draw::nightDaylight(), {false, false, false}});
+    const unsigned last = night->getNumMipmapLevels() - 1;
+    for (int k = 0; k < 4; ++k) {
+      const int lit = night->getMipmapData(last)[k], soil = bare->getMipmapData(last)[k];
+      QVERIFY2(std::abs(lit - soil) <= 1, qPrintable(QString::number(lit - soil)));
+    }
+    const auto sum = [](const osg::Image& picture) {
+      const int texels = (picture.s() >> 3) * (picture.t() >> 3);
+      std::int64_t all = 0;
+      for (int i = 0; i < texels; ++i) all += picture.getMipmapData(3)[4 * i];
+      return all;
+    };
+    QVERIFY(sum(*night) > sum(*bare));  // the town is there, but not on the rim
+  }
   void theGroundIsPaintedWithoutWhatIsHidden() {
     CityModel city = smallCity();
     city.trees.add({150, 145}, 10, 8);
