@@ -55,13 +55,15 @@ void main() {
     float far = smoothstep(900.0, 2600.0, range);
     float spot = 0.5 + 0.5 * cos(place.y * 6.2832 / 32.0);
     float lamp = mix(0.12 + 0.55 * spot * spot * (1.0 - 0.5 * side / max(halfWidth, 1.0)), 0.55, far);
-    color += vec3(1.0, 0.70, 0.36) * lamp * night * mix(0.62, 0.40, clamp((rank - 2.0) / 3.0, 0.0, 1.0))
-             * (rank > 6.5 ? 0.2 : 1.0);  // few lamps stand along foot and field paths
+    float share = mix(0.62, 0.40, clamp((rank - 2.0) / 3.0, 0.0, 1.0));
+    if (rank > 4.5) share = mix(0.40, 0.70, far);   // towards the painted ground
+    if (rank > 6.5) share *= 0.2;                   // few lamps stand along foot and field paths
+    color += vec3(1.0, 0.70, 0.36) * lamp * night * share;
   }
 #endif
   // From afar the ground's picture stands for the smaller streets, bridges apart.
   if (rank > 4.5 && rank < 8.5 && place.w > 0.0) {
-    float gone = smoothstep(1300.0, 1800.0, range);
+    float gone = smoothstep(1700.0, 2400.0, range);
 #ifdef IMAGERY
     if (fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))) < gone) discard;
 #else

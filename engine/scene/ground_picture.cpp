@@ -334,7 +334,7 @@ struct GroundPaint {
     const float tilt = std::clamp(0.5F + 0.5F * facing / std::max(sun.z(), 0.35F), 0.55F, 1.3F);
     color = color.cwiseProduct(light.shade + (light.lit - light.shade) * share);
     color *= tilt + (0.85F - tilt) * shadow;
-    return color + lamp * (light.night * (on.road * 0.58F * on.rim + 0.15F * town));
+    return color + lamp * (light.night * (on.road * 0.46F * on.rim + 0.15F * town));
   }
 };
 
