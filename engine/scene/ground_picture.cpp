@@ -285,6 +285,19 @@ Bytes deepness(const osg::Image& water, const GridShape& shape) {
   return deep;
 }
 
+/// Between the centres of the cells around p, 0..1: no squares are seen at a town's edge.
+float smooth(const Bytes& grid, const Point2& p) {
+  const GridShape& s = grid.shape;
+  const double x = std::clamp((p.x() - s.west) / s.cell - 0.5, 0.0, double(s.columns - 1));
+  const double y = std::clamp((p.y() - s.south) / s.cell - 0.5, 0.0, double(s.rows - 1));
+  const int c = int(x), r = int(y);
+  const int east = std::min(c + 1, s.columns - 1), north = std::min(r + 1, s.rows - 1);
+  const float u = float(x - c), v = float(y - r);
+  return std::lerp(std::lerp(float(grid.at(c, r)), float(grid.at(east, r)), u),
+                   std::lerp(float(grid.at(c, north)), float(grid.at(east, north)), u), v) /
+         255.0F;
+}
+
 /// What lies on one texel, each 0..1.
 struct Cover {
   float built, road, path, roof, crown, rim, shadow, closed;
@@ -409,7 +422,7 @@ osg::ref_ptr<osg::Image> paintGround(const GroundModel& ground, const CityModel&
       on.rim = std::clamp(float(edge - 3) / 10, 0.0F, 1.0F);
       on.shadow = shadow.values[i] / 255.0F * on.rim;
       on.closed = closed.values[i] / 255.0F * on.rim;
-      on.built = material.builtUp.valueAt(p.x(), p.y(), 0) / 255.0F;
+      on.built = smooth(material.builtUp, p);
       on.road = shown.roads ? texel[2] / 255.0F : 0;
       on.path = trodden ? material.paths[i] / 255.0F : 0;
       on.roof = shown.buildings ? texel[3] / 255.0F : 0;

@@ -173,6 +173,23 @@ class GeometryTest : public QObject {
     };
     QVERIFY(sum(*night) > sum(*bare));  // the town is there, but not on the rim
   }
+  void theGlowOfATownHasNoSquares() {
+    const CityModel city = smallCity();
+    const GroundModel ground = buildGround(city, {});
+    const auto night = paintGround(ground, city, {draw::nightDaylight(), {false, false, false}});
+    int least = 255, most = 0, step = 0;
+    for (int row = int(0.2 * night->t()); row < int(0.4 * night->t()); ++row) {
+      for (int column = int(0.05 * night->s()); column < int(0.95 * night->s()); ++column) {
+        const int red = *night->data(column, row);
+        least = std::min(least, red);
+        most = std::max(most, red);
+        step = std::max({step, std::abs(red - int(*night->data(column + 1, row))),
+                         std::abs(red - int(*night->data(column, row + 1)))});
+      }
+    }
+    QVERIFY2(most > least + 5, qPrintable(QString::number(most - least)));
+    QVERIFY2(step <= 6, qPrintable(QString::number(step)));
+  }
   void theGroundIsPaintedWithoutWhatIsHidden() {
     CityModel city = smallCity();
     city.trees.add({150, 145}, 10, 8);
