@@ -117,6 +117,7 @@ void MainWindow::buildLayout() {
   column->addWidget(signIn_);
   column->addWidget(mask_);
   column->addWidget(posture_);
+  column->addWidget(exposure_);  // what stands in the water is seen without scrolling
   column->addWidget(selection_);
   column->addWidget(steering_->works());
   column->addWidget(panels::makeSeparator(rail));
@@ -124,8 +125,6 @@ void MainWindow::buildLayout() {
   column->addWidget(incident_);
   column->addWidget(panels::makeSeparator(rail));
   column->addWidget(steering_->measures());
-  column->addWidget(panels::makeSeparator(rail));
-  column->addWidget(exposure_);
   column->addWidget(panels::makeSeparator(rail));
   column->addWidget(dispatch_);
   column->addWidget(panels::makeSeparator(rail));

@@ -1,9 +1,12 @@
 #include "app/panels/exposure_panel.h"
 
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QPushButton>
 #include <QTableWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <set>
@@ -20,6 +23,8 @@ using coupling::kDepthBands;
 
 constexpr int kExposureRow = 20, kExposureHeader = 36;  // px
 constexpr int kTotal = int(kDepthBands) + 1;  // column
+constexpr int kPeopleRow = 0, kBuildingsRow = 1, kRoadsRow = 5;
+constexpr int kSumRows = 6;  // before those of the classes of roads
 constexpr const char* kBandShapes[] = {"○", "△", "◇", "□"};
 
 /// A row of the table: what it counts of some water.
@@ -56,11 +61,26 @@ ExposurePanel::ExposurePanel(QWidget* parent) : Panel(parent) {
   table_->setSelectionMode(QAbstractItemView::NoSelection);
   table_->setFocusPolicy(Qt::NoFocus);
   table_->horizontalHeader()->setSectionsClickable(false);
+  classes_ = new QPushButton(this);
+  classes_->setObjectName("exposureClasses");
+  classes_->setCheckable(true);
+  connect(classes_, &QPushButton::toggled, this, &ExposurePanel::fitRows);
+  fold_ = new QPushButton(this);
+  fold_->setObjectName("exposureFold");
+  fold_->setCheckable(true);
+  connect(fold_, &QPushButton::toggled, this, &ExposurePanel::refresh);
+  sum_ = makeLabel("small", this);
+  sum_->setWordWrap(true);
+  auto* title = new QHBoxLayout;
+  title->addWidget(heading_, 1);
+  title->addWidget(classes_);
+  title->addWidget(fold_);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(2 * kGrid, kGrid, 2 * kGrid, kGrid);
   column->setSpacing(kGrid);
-  column->addWidget(heading_);
+  column->addLayout(title);
   column->addWidget(state_);
+  column->addWidget(sum_);
   column->addWidget(table_);
   retranslate();
   refresh();
@@ -68,6 +88,10 @@ ExposurePanel::ExposurePanel(QWidget* parent) : Panel(parent) {
 
 void ExposurePanel::retranslate() {
   heading_->setText(tr("In the water, by depth"));
+  fold_->setText(fold_->isChecked() ? tr("Unfold") : tr("Fold"));
+  fold_->setToolTip(tr("Leaves one line of the table"));
+  classes_->setText(tr("Roads"));
+  classes_->setToolTip(tr("Kilometres in the water of each class of road"));
   table_->setAccessibleName(tr("What the water meets, by depth"));
   told_.clear();
 }
@@ -96,8 +120,13 @@ void ExposurePanel::refresh() {
   setVisible(world().city != nullptr);
   if (!world().city) return;
   state_->setText(stateText());
-  table_->setVisible(world().exposure != nullptr);
-  if (!world().exposure) return;
+  const bool counted = world().exposure != nullptr, folded = fold_->isChecked();
+  fold_->setText(folded ? tr("Unfold") : tr("Fold"));
+  fold_->setVisible(counted);
+  table_->setVisible(counted && !folded);
+  classes_->setVisible(counted && !folded);
+  sum_->setVisible(counted && folded);
+  if (!counted) return;
   const QString masked = maskedText(world(), "buildings", "residents");
   const QString rests =
       sourceText(*world().exposure) + masked + (buildingsMasked(world()) ? "—" : "");
@@ -144,21 +173,32 @@ void ExposurePanel::fill(const session::ExposureView& exposure) {
     if (!header.contains('\n')) header.prepend('\n');
   table_->setHorizontalHeaderLabels(headers);
   table_->setRowCount(int(rows.size()));
-  const Exposed all = exposure.counts.atLeast(0);
+  const Exposed total = exposure.counts.atLeast(0);
   for (int row = 0; row < int(rows.size()); ++row) {
     const ExposureRow& told = rows[std::size_t(row)];
     const QString tip = told.name + " (" + told.unit + "): " +
-                        (row == 0 && !masked.isEmpty() ? masked : sourceText(exposure));
+                        (row == kPeopleRow && !masked.isEmpty() ? masked : sourceText(exposure));
     setCell(table_, row, 0, told.name, tip);
     for (int k = 1; k <= kTotal; ++k) {
-      const Exposed& of = k == kTotal ? all : exposure.counts.band[std::size_t(k - 1)];
+      const Exposed& of = k == kTotal ? total : exposure.counts.band[std::size_t(k - 1)];
       setCell(table_, row, k, told.value(of), tip);
       table_->item(row, k)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     }
   }
   table_->horizontalHeader()->setFixedHeight(kExposureHeader);
-  table_->setFixedHeight(kExposureHeader +
-                         int(rows.size()) * kExposureRow + 2 * table_->frameWidth());
+  const auto all = [this](int row) { return table_->item(row, kTotal)->text(); };
+  sum_->setText(tr("%1 persons, %2 buildings, %3 km of roads")
+                    .arg(all(kPeopleRow), all(kBuildingsRow), all(kRoadsRow)));
+  sum_->setToolTip(sourceText(exposure));
+  fitRows();
+}
+
+/// As high as what it shows: without the classes of roads it leaves room for what lies below.
+void ExposurePanel::fitRows() {
+  const int all = table_->rowCount();
+  const int shown = classes_->isChecked() ? all : std::min(kSumRows, all);
+  for (int row = 0; row < all; ++row) table_->setRowHidden(row, row >= shown);
+  table_->setFixedHeight(kExposureHeader + shown * kExposureRow + 2 * table_->frameWidth());
 }
 
 }  // namespace citymirror::panels

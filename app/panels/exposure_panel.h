@@ -2,12 +2,14 @@
 #include "app/panels/panel.h"
 
 class QLabel;
+class QPushButton;
 class QTableWidget;
 
 namespace citymirror::panels {
 
 /// What the water at the cursor meets: people, buildings, hospitals, schools and kilometres of road
-/// by class, each by ponding band. Hidden without a city.
+/// by ponding band; kilometres by class of road where people ask for them. Folds to
+/// one line. Hidden without a city.
 class ExposurePanel : public Panel {
   Q_OBJECT
  public:
@@ -21,10 +23,12 @@ class ExposurePanel : public Panel {
 
  private:
   void fill(const session::ExposureView& exposure);
+  void fitRows();
   QString stateText() const;
   QString sourceText(const session::ExposureView& exposure) const;
 
-  QLabel *heading_, *state_;
+  QLabel *heading_, *state_, *sum_;  ///< `sum_`: the line of the folded table
+  QPushButton *classes_, *fold_;     ///< `classes_`: rows of the classes of roads
   QTableWidget* table_;
   std::shared_ptr<const session::ExposureView> shown_;
   QString told_;  ///< what the filled table rests on, in words

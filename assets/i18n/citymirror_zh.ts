@@ -5636,6 +5636,30 @@ Threshold: %2</source>
         <source>In the water, by depth</source>
         <translation>水中受影响对象（按水深）</translation>
     </message>
+    <message>
+        <source>Fold</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>Unfold</source>
+        <translation>展开</translation>
+    </message>
+    <message>
+        <source>Roads</source>
+        <translation>道路</translation>
+    </message>
+    <message>
+        <source>Leaves one line of the table</source>
+        <translation>只留一行合计</translation>
+    </message>
+    <message>
+        <source>Kilometres in the water of each class of road</source>
+        <translation>各等级道路的淹水里程</translation>
+    </message>
+    <message>
+        <source>%1 persons, %2 buildings, %3 km of roads</source>
+        <translation>%1 人、%2 栋建筑、%3 km 道路</translation>
+    </message>
 </context>
 <context>
     <name>CityTools</name>

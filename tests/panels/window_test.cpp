@@ -11,7 +11,9 @@
 #include <QProcess>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QScrollArea>
 #include <QStandardPaths>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -19,6 +21,7 @@
 #include "app/desktop/main_window.h"
 #include "app/desktop/query_tools.h"
 #include "app/desktop/viewer_tools.h"
+#include "app/panels/incident_panel.h"
 #include "app/panels/left_rail.h"
 #include "app/panels/measures_panel.h"
 #include "app/panels/selection_panel.h"
@@ -440,6 +443,30 @@ class WindowTest : public QObject {
     QVERIFY(!window_->findChild<panels::LeftRail*>()->isVisible());
     press(Qt::Key_Escape);
     QVERIFY(window_->timeline()->isVisible());
+  }
+
+  void whatStandsInTheWaterIsSeenWithoutScrollingBesideVerify() {
+    session::WorldView w = smallWorld();
+    auto exposure = std::make_shared<session::ExposureView>();
+    exposure->run = w.exposedIn = "F001";
+    exposure->at = exposure->issued = kNow;
+    w.exposure = exposure;
+    window_->resize(1920, 1080);
+    window_->setView(std::make_shared<const session::WorldView>(w));
+    auto* rail = window_->findChild<QScrollArea*>("rightRail");
+    const auto inSight = [rail](const QWidget* part) {
+      const QRect place(part->mapTo(rail->viewport(), QPoint()), part->size());
+      return part->isVisible() && rail->viewport()->rect().contains(place);
+    };
+    auto* table = window_->findChild<QTableWidget*>("exposure");
+    auto* verify = window_->findChild<panels::IncidentPanel*>()->findChild<QPushButton*>(
+        "primary", Qt::FindDirectChildrenOnly);
+    const auto modes = window_->findChildren<QPushButton*>("mode");  // watch, manage, command
+    for (const int mode : {1, 2}) {
+      modes[mode]->click();
+      QTRY_VERIFY2(inSight(table), qPrintable(modes[mode]->text()));
+    }
+    QTRY_VERIFY(inSight(verify));
   }
 
   void labelsHaveTheRoomTheyNeed() {

@@ -1,5 +1,6 @@
 #include <QHeaderView>
 #include <QLabel>
+#include <QPushButton>
 #include <QTableWidget>
 #include <QTest>
 
@@ -66,6 +67,30 @@ class ExposurePanelTest : public QObject {
     QVERIFY(table.horizontalHeaderItem(4)->text().contains("≥50"));
     QVERIFY(table.item(0, 1)->toolTip().contains("band configuration"));
     QVERIFY(table.item(0, 1)->toolTip().contains("persons"));
+  }
+
+  void classesOfRoadsComeWhenAskedForAndTheTableFoldsToItsSum() {
+    ExposurePanel panel;
+    panel.setView(shared(exposedWorld()));
+    const QTableWidget& table = panel.table();
+    auto* classes = panel.findChild<QPushButton*>("exposureClasses");
+    auto* fold = panel.findChild<QPushButton*>("exposureFold");
+    const int low = table.height();
+    QVERIFY(table.rowCount() > 6 && table.isRowHidden(6) && !table.isRowHidden(5));
+    classes->click();
+    QVERIFY(!table.isRowHidden(6) && table.height() > low);
+    panel.setView(shared(exposedWorld()));  // counted anew
+    QVERIFY(!table.isRowHidden(6));
+    classes->click();
+    QCOMPARE(table.height(), low);
+    QVERIFY(!labelsIn(panel).contains("1,234 persons"));
+    fold->click();
+    QCOMPARE(fold->text(), QString("Unfold"));
+    QVERIFY(table.isHidden() && classes->isHidden());
+    QVERIFY2(labelsIn(panel).contains("1,234 persons, 3 buildings, 1.5 km of roads"),
+             qPrintable(labelsIn(panel)));
+    fold->click();
+    QVERIFY(!table.isHidden() && fold->text() == "Fold");
   }
 
   void itSaysWhoseWaterItIsOfWhenAndHowOldTheRunIs() {
