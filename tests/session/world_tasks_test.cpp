@@ -2,6 +2,7 @@
 #include "app/session/branch/world_tasks.h"
 
 #include <QtTest>
+#include <algorithm>
 #include <set>
 
 #include "app/session/scenario/world_orders.h"
@@ -83,6 +84,26 @@ class WorldTasksTest : public QObject {
     QCOMPARE(std::set<std::string>(task.targets.begin(), task.targets.end()), codes);
     QCOMPARE(task.what.en, std::string("close Jiangjin Road"));
     QVERIFY(task.until && toIso(*task.until) == "2026-07-18T10:40:00Z");
+  }
+
+  void aLaneThatClosesOnOneSideSaysWhichWayItLeads() {
+    const auto inputs = eveningOf();
+    const auto& roads = inputs.city->roads.roads;
+    const auto road = std::ranges::find_if(
+        roads, [](const Road& r) { return r.name.zh == "江津路" && r.oneway == 0; });
+    QVERIFY(road != roads.end());
+    const auto whatOf = [&](RoadSide side) {
+      const std::vector<WorldDeed> deeds{RoadRestriction{road->code, 600, 3600, 0.5, 1, side}};
+      const auto drafts = drafted(deedsOf(deeds, *inputs.city));
+      return drafts.size() == 1 ? drafts.front().what : Text{};
+    };
+    for (const RoadSide side : {RoadSide::along, RoadSide::against}) {
+      const Text way = headingOf(side, *road);
+      QVERIFY(!way.en.empty());
+      QCOMPARE(whatOf(side).zh, "限制通行 江津路 " + way.zh);
+      QCOMPARE(whatOf(side).en, "restrict Jiangjin Road " + way.en);
+    }
+    QCOMPARE(whatOf(RoadSide::both).en, std::string("restrict Jiangjin Road"));
   }
 
   void editsOfTheWaterGoToWhoWorksThem() {

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "app/session/branch/deed_effect.h"
+#include "app/session/branch/road_side.h"
 #include "app/session/measures.h"
 #include "engine/core/file_io.h"
 
@@ -139,6 +140,20 @@ class TaskDrafter {
     drafts_.push_back(std::move(draft));
   }
 
+  /// The one way of roads for both ways that edges lead; empty for both and of one-way roads.
+  Text headingOfEdges(std::span<const std::uint32_t> edges) const {
+    Text heading;
+    for (const std::uint32_t edge : edges) {
+      const Road& road = city_.roads.roadOf(edge);
+      if (road.oneway != 0) return {};
+      const bool along = drives(RoadSide::along, city_.roads, edge);
+      const Text its = headingOf(along ? RoadSide::along : RoadSide::against, road);
+      if (edge != edges.front() && !(its == heading)) return {};
+      heading = its;
+    }
+    return heading;
+  }
+
   /// Who closes roads restricts them as well.
   template <class Held>
   void addRoads(const std::vector<Held>& all, ActionKind kind, const Text& verb) {
@@ -162,7 +177,10 @@ class TaskDrafter {
                         ? Text{first.code, first.code}
                         : Text{first.name.in(Language::zh), first.name.in(Language::en)};
       draft.where = first.line[first.line.size() / 2];
-      draft.what = {verb.zh + draft.place.zh, verb.en + draft.place.en};
+      const Text heading = headingOfEdges(edges);
+      draft.what = heading == Text{} ? Text{verb.zh + draft.place.zh, verb.en + draft.place.en}
+                                     : Text{verb.zh + draft.place.zh + " " + heading.zh,
+                                            verb.en + draft.place.en + " " + heading.en};
       drafts_.push_back(std::move(draft));
     }
   }
