@@ -28,7 +28,9 @@ PlanTools::PlanTools(TrafficTools& traffic, QWidget* stage)
 
 PlanTools::~PlanTools() {
   jobs_.cancelAll();
+  ranking_.cancelAll();
   jobs_.drain();
+  ranking_.drain();
 }
 
 void PlanTools::setRules(session::PlanRules rules) {
@@ -56,6 +58,39 @@ session::PlanStart PlanTools::startOf() const {
   return session::planStart(*traffic_.futures(), shown ? shown->id : std::string());
 }
 
+/// Of a branch its own, null until they are found; of the run as it goes those of its forecast.
+const std::vector<coupling::PondingRisk>* PlanTools::risksOf(const session::PlanStart& start) {
+  const auto branch = start.branch.empty() ? nullptr : traffic_.futures()->find(start.branch);
+  if (!branch || branch->track->water.empty()) return &view_->forecast->risks;
+  if (ranked_.branch != branch->id || ranked_.last != branch->track->water.back()) rank(branch);
+  return ranked_.risks ? &*ranked_.risks : nullptr;
+}
+
+void PlanTools::rank(const std::shared_ptr<const session::WorldFuture>& branch) {
+  if (ranked_.branch != branch->id) ranked_.risks.reset();
+  ranked_.branch = branch->id;
+  ranked_.last = branch->track->water.back();
+  ranking_.cancelAll();
+  ranking_.submit(
+      {"排定分支的积水道路", "ranking the roads that pond in a branch"},
+      [this, branch, city = view_->computed(),
+       bands = traffic_.runs().request().bands](const run::JobContext&) {
+        run::stepBehind(run::Behind::pictures);
+        auto risks = std::make_shared<std::vector<coupling::PondingRisk>>(
+            session::branchRisks(*branch, city->roads, bands));
+        QMetaObject::invokeMethod(
+            this,
+            [this, branch, risks] {
+              const bool wanted = ranked_.branch == branch->id &&
+                                  ranked_.last == branch->track->water.back();
+              if (!wanted) return;
+              ranked_.risks = std::move(*risks);
+              offer();
+            },
+            Qt::QueuedConnection);
+      });
+}
+
 /// What could be done from the cursor's time on.
 void PlanTools::offer() {
   if (card_->isHidden() || searching_) return;
@@ -73,7 +108,10 @@ void PlanTools::offer() {
     return card_->setDecision({}, tr("The branch that is shown begins at %1: choose a later time")
                                       .arg(panels::clockOf(*view_, futures.zero +
                                                                        millis(start.begun))));
-  auto offers = session::planOffers(*view_->computed(), view_->forecast->risks, at, *rules_);
+  const auto* risks = risksOf(start);
+  if (risks == nullptr)
+    return card_->setDecision({}, tr("Looking where water stands in the branch that is shown…"));
+  auto offers = session::planOffers(*view_->computed(), *risks, at, *rules_);
   const bool none = offers.empty();
   card_->setOffers(std::move(offers));
   card_->setDecision(panels::clockOf(*view_, futures.zero + millis(at)),
@@ -148,6 +186,7 @@ void PlanTools::setView(const panels::ViewPtr& view) {
   card_->setView(view);
   if (newCity) {
     stop();
+    ranked_ = {};
     found_.reset();
     card_->setFound(nullptr);
     back();

@@ -12,7 +12,7 @@ namespace citymirror::desktop {
 class TrafficTools;
 
 /// Searches what to do from the cursor's time on, beside the branch of traffic that is shown (else
-/// the run as it goes): in the background, with
+/// the run as it goes), on the roads that pond worst in it: in the background, with
 /// progress, and to be stopped. A plan that it finds becomes branches of the run.
 class PlanTools : public ViewerTool {
   Q_OBJECT
@@ -37,6 +37,8 @@ class PlanTools : public ViewerTool {
  private:
   double decision() const;
   session::PlanStart startOf() const;
+  const std::vector<coupling::PondingRisk>* risksOf(const session::PlanStart& start);
+  void rank(const std::shared_ptr<const session::WorldFuture>& branch);
   void offer();
   void showProgress();
   void take(std::shared_ptr<const session::FoundPlans> found, const QString& fault);
@@ -50,7 +52,14 @@ class PlanTools : public ViewerTool {
   bool searching_ = false;
   std::uint64_t asked_ = 0;  ///< number of the search whose answer is awaited
   QTimer looking_;
-  run::JobQueue jobs_{1};  // last: its end waits for the worker
+  /// Roads that pond in a branch of traffic, up to a state of its water.
+  struct Ranked {
+    std::string branch;
+    std::shared_ptr<const flood::FloodState> last;
+    std::optional<std::vector<coupling::PondingRisk>> risks;  ///< nothing until they are found
+  };
+  Ranked ranked_;
+  run::JobQueue jobs_{1}, ranking_{1};  // last: their end waits for the workers
 };
 
 }  // namespace citymirror::desktop

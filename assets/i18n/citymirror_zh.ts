@@ -5972,6 +5972,10 @@ Threshold: %2</source>
         <source>The branch that is shown begins at %1: choose a later time</source>
         <translation>所示分支自%1开始，请选择更晚的时刻</translation>
     </message>
+    <message>
+        <source>Looking where water stands in the branch that is shown…</source>
+        <translation>正在查找所示分支的积水位置…</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>

@@ -159,6 +159,38 @@ class PlanDeskTest : public QObject {
     QCOMPARE(late[0].id.error().code, ErrorCode::notFound);
   }
 
+  void theRoadsOfABranchAreThoseOfItsOwnRain() {
+    WorldRuns runs(2, nullptr);
+    runs.start(run_);
+    runs.drain();
+    const auto wetter = runs.branch("W", 60, RainChange{60, 10, 0}, {"雨更大", "more rain"});
+    QVERIFY2(wetter.ok(), wetter.ok() ? "" : wetter.error().text().c_str());
+    runs.drain();
+    const auto deepest = [&](const std::string& id) {
+      double depth = 0;
+      for (const auto& each : branchRisks(*runs.futures()->find(id), city_->roads, run_.bands))
+        depth = std::max(depth, each.maxDepth);
+      return depth;
+    };
+    QVERIFY(deepest(*wetter) > std::max(run_.bands.blue, deepest("W")));
+  }
+
+  void aUnitThatTheBranchHasSentCannotBeSentAgain() {
+    PlanStart start;
+    auto order = std::get<world::CrewOrder>(offers_[0].deed);
+    order.at = 120;
+    start.done = {{120, order}};
+    const auto found = findPlans(run_, offers_, {kDecision, 2, 2, start}, rules_, 2, {});
+    QVERIFY2(found.ok(), found.ok() ? "" : found.error().text().c_str());
+    const auto& impossible = found->result.impossible;
+    QCOMPARE(impossible.size(), std::size_t(2));
+    QCOMPARE(impossible[0].candidates.front(), offers_[0].id);
+    QCOMPARE(impossible[0].why.where, order.code);
+    for (const PlanOutcome& plan : found->result.ranked)
+      for (const std::uint32_t k : plan.plan)
+        QVERIFY(std::holds_alternative<RoadClosing>(offers_[k].deed));
+  }
+
   void whatCannotBeSearchedIsSaid() {
     QCOMPARE(findPlans(run_, {}, {kDecision, 1, 1}, rules_, 1, {}).error().code,
              ErrorCode::badInput);

@@ -41,6 +41,22 @@ std::string claimOfDeed(const WorldDeed& deed) {
   return {};
 }
 
+/// Why an offer cannot be done in what a branch has done already; the run's own orders count too.
+std::optional<Error> sentBefore(const WorldDeed& deed, const WorldRunRequest& run,
+                                std::span<const PlanPast> done) {
+  const auto* wanted = std::get_if<world::CrewOrder>(&deed);
+  if (wanted == nullptr) return std::nullopt;
+  const auto its = [&](const world::CrewOrder& order) { return order.code == wanted->code; };
+  const bool sent = std::ranges::any_of(run.inputs.orders, its) ||
+                    std::ranges::any_of(done, [&](const PlanPast& past) {
+                      const auto* order = std::get_if<world::CrewOrder>(&past.deed);
+                      return order != nullptr && its(*order);
+                    });
+  if (!sent) return std::nullopt;
+  return Error{ErrorCode::badInput, "the unit has been sent already", wanted->code,
+               "Choose another unit or a branch in which it is free"};
+}
+
 /// The water of a run with what was done to it and to the rain.
 flood::FloodInputs waterWith(std::span<const PlanPast> done, flood::FloodInputs water) {
   for (const PlanPast& past : done) {
@@ -126,6 +142,11 @@ std::vector<PlanOffer> planOffers(const CityModel& city,
   return offers;
 }
 
+std::vector<coupling::PondingRisk> branchRisks(const WorldFuture& branch, const RoadNetwork& roads,
+                                               const coupling::PondingBands& bands) {
+  return coupling::rankPonding(roads, branch.track->water, branch.begun, bands);
+}
+
 PlanStart planStart(const WorldFutures& futures, const std::string& branch) {
   PlanStart start;
   auto at = futures.find(branch);
@@ -181,7 +202,8 @@ Result<FoundPlans> findPlans(const WorldRunRequest& run, const std::vector<PlanO
       option.claims.insert(claim);
     task.options.push_back(std::move(option));
     const std::array deeds{offer.deed};
-    task.candidates.push_back({offer.name, deedsOf(deeds, *run.inputs.city), {}});
+    task.candidates.push_back({offer.name, deedsOf(deeds, *run.inputs.city),
+                               sentBefore(offer.deed, run, ask.start.done)});
   }
   if (auto aimed = aimOffers(task, job); !aimed) return aimed.error();
   auto result = searchWorldPlan(task, workers, job);

@@ -35,6 +35,11 @@ std::vector<PlanOffer> planOffers(const CityModel& city,
                                   const std::vector<coupling::PondingRisk>& risks, double at,
                                   const PlanRules& rules);
 
+/// The roads that pond in a branch from where it leaves its parent on, as far as it is computed,
+/// worst first. O(states · samples of the roads).
+std::vector<coupling::PondingRisk> branchRisks(const WorldFuture& branch, const RoadNetwork& roads,
+                                               const coupling::PondingBands& bands);
+
 /// The branch of traffic that plans begin in.
 struct PlanStart {
   std::string branch;  ///< empty = the run as it goes
@@ -55,7 +60,8 @@ struct FoundPlans {
   WorldPlanTask task;
   WorldPlanResult result;
 };
-/// Searches among `offers` for a branch of the run. Pump trucks are aimed at water that a forecast
+/// Searches among `offers` for a branch of the run; what sends a unit that was sent before is
+/// impossible. Pump trucks are aimed at water that a forecast
 /// without units has, with what was done to water and rain. Errors: badInput (nothing is offered, a
 /// time outside the run or before the branch begins), those of searchWorldPlan, cancelled. Cost: a
 /// flood run, the run to the decision, and a run for each plan tried.
