@@ -402,7 +402,7 @@ void TrafficCard::retranslate() {
   laneSide_->setItemText(int(LaneSide::other), tr("lane on the other side"));
   laneSide_->setItemText(int(LaneSide::both), tr("a lane on both sides"));
   laneSide_->setAccessibleName(tr("Side of the road on which a lane is closed"));
-  laneSide_->setToolTip(tr("Traffic keeps right: the side is that of its direction"));
+  laneSide_->setToolTip(tr("The side on which vehicles of that direction drive"));
   after_->setPrefix(tr("in "));
   after_->setSuffix(tr(" min"));
   after_->setToolTip(tr("Minutes from the time that is shown until it is closed; 0 = at once"));

@@ -4035,8 +4035,8 @@ Threshold: %2</source>
         <translation>封闭车道的一侧</translation>
     </message>
     <message>
-        <source>Traffic keeps right: the side is that of its direction</source>
-        <translation>车辆靠右行驶：一侧即一个行车方向</translation>
+        <source>The side on which vehicles of that direction drive</source>
+        <translation>车辆按该方向行驶的一侧</translation>
     </message>
 </context>
 <context>

@@ -1,4 +1,6 @@
 #pragma once
+#include <cstdint>
+
 #include "engine/core/road_network.h"
 #include "engine/core/traffic_network.h"
 #include "scenarios/traffic/signal_plan.h"
@@ -8,11 +10,17 @@ namespace citymirror::traffic {
 
 /// What a city's map does not say of its streets. Configuration: assets/config/city_traffic.json,
 /// with sources.
+/// On which side of a street its vehicles drive.
+enum class DrivingSide : std::uint8_t { right, left };
+
 struct CityStreetRules {
   double saturationFlow = 0;               ///< vehicles/h and lane of main streets
   double sideFlow = 0;                     ///< of residential and service roads
   double lateral = 0;                      ///< m/s², across a turn
   double rightRadius = 0, leftRadius = 0;  ///< m of turns
+  /// Where a lane of one direction lies. Junctions, signals and turn lanes are those of right-hand
+  /// traffic all the same.
+  DrivingSide drivingSide = DrivingSide::right;
   SignalRules signal;
 };
 

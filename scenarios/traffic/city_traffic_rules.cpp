@@ -39,6 +39,14 @@ class SourcedReader {
     fail("a list is missing", key);
     return nullptr;
   }
+  /// "right", also where nothing is said, or "left".
+  DrivingSide drivingSide(const char* key) {
+    if (json_ == nullptr || !json_->contains(key)) return DrivingSide::right;
+    const Json* value = find(key);
+    if (value && *value == "left") return DrivingSide::left;
+    if (!value || *value != "right") fail("\"right\" or \"left\" is wanted", key);
+    return DrivingSide::right;
+  }
   void fail(const std::string& what, const std::string& key) {
     if (!fault_)
       fault_ = Error{ErrorCode::badInput, what, part_ + (key.empty() ? "" : "." + key),
@@ -74,6 +82,7 @@ CityStreetRules streetsOf(const Json& root, std::optional<Error>& fault) {
   rules.lateral = reader.number("lateral_m_per_s2", 0.1, 10);
   rules.rightRadius = reader.number("right_radius_m", 1, 200);
   rules.leftRadius = reader.number("left_radius_m", 1, 200);
+  rules.drivingSide = reader.drivingSide("driving_side");
   return rules;
 }
 

@@ -152,6 +152,9 @@ class BranchPartsTest : public QObject {
     QVERIFY(sideAt(street, {3, 50}) == RoadSide::along);
     QVERIFY(sideAt(street, {-3, 150}) == RoadSide::against);
     QVERIFY(sideAt(oneWay, {40, 97}) == RoadSide::both);
+    QVERIFY(sideAt(street, {3, 50}, traffic::DrivingSide::left) == RoadSide::against);
+    QVERIFY(sideAt(street, {-3, 50}, traffic::DrivingSide::left) == RoadSide::along);
+    QVERIFY(sideAt(oneWay, {40, 97}, traffic::DrivingSide::left) == RoadSide::both);
     int along = 0, against = 0;
     for (std::uint32_t e = 0; e < roads.edgeCount(); ++e) {
       if (roads.roadOf(e).code != "street") continue;

@@ -146,6 +146,18 @@ class CitySignalsTest : public QObject {
     }
   }
 
+  void trafficKeepsRightUnlessTheConfigurationSaysLeft() {
+    const auto sideOf = [](const nlohmann::json& json) {
+      return parseCityTraffic(json.dump())->streets.drivingSide;
+    };
+    nlohmann::json changed = configuration();
+    QVERIFY(sideOf(changed) == DrivingSide::right);
+    changed["streets"]["driving_side"]["value"] = "left";
+    QVERIFY(sideOf(changed) == DrivingSide::left);
+    changed["streets"].erase("driving_side");
+    QVERIFY(sideOf(changed) == DrivingSide::right);
+  }
+
   void wrongNumbersAreNamed() {
     const auto refused = [](const char* pointer, const nlohmann::json& value, const char* where) {
       nlohmann::json broken = configuration();
@@ -155,6 +167,7 @@ class CitySignalsTest : public QObject {
     };
     QVERIFY(refused("/signals/most_cycle_s/value", 10, "signals.most_cycle_s"));
     QVERIFY(refused("/demand/home_to_work/value", 0.9, "demand.home_to_work"));
+    QVERIFY(refused("/streets/driving_side/value", "middle", "streets.driving_side"));
     QVERIFY(refused("/demand/batches/value", "many", "demand.batches"));
     QVERIFY(refused("/classes/3/acceleration_m_per_s2", 0, "classes[3]"));
     QVERIFY(refused("/signals/warrants/value/2/main_lanes", "one", "signals.warrants[2]"));

@@ -39,10 +39,12 @@ std::optional<RoadSide> sideNamed(const std::string& word) {
   return std::nullopt;
 }
 
-RoadSide sideAt(const Road& road, const Point2& at) {
+RoadSide sideAt(const Road& road, const Point2& at, traffic::DrivingSide driving) {
   if (road.oneway != 0 || road.line.size() < 2) return RoadSide::both;
   const NearestPiece piece = pieceNear(road.line, at);
-  return cross(piece.step, at - piece.from) <= 0 ? RoadSide::along : RoadSide::against;
+  const double left = cross(piece.step, at - piece.from);
+  const bool along = driving == traffic::DrivingSide::left ? left >= 0 : left <= 0;
+  return along ? RoadSide::along : RoadSide::against;
 }
 
 bool drives(RoadSide side, const RoadNetwork& network, std::uint32_t edge) {

@@ -5,6 +5,7 @@
 
 #include "engine/core/road_network.h"
 #include "engine/core/text.h"
+#include "scenarios/traffic/city_network.h"
 
 namespace citymirror::session {
 
@@ -15,9 +16,10 @@ enum class RoadSide { both, along, against };
 std::string wordOf(RoadSide side);
 std::optional<RoadSide> sideNamed(const std::string& word);
 
-/// Of traffic that keeps right: the way whose vehicles pass on the side of `at` (local m); both of
-/// a one-way road. O(points of the line).
-RoadSide sideAt(const Road& road, const Point2& at);
+/// The way whose vehicles pass on the side of `at` (local m), by the side on which they drive; both
+/// of a one-way road. O(points of the line).
+RoadSide sideAt(const Road& road, const Point2& at,
+                traffic::DrivingSide driving = traffic::DrivingSide::right);
 
 /// Whether vehicles on an edge drive that way. O(points of its road).
 bool drives(RoadSide side, const RoadNetwork& network, std::uint32_t edge);
