@@ -18,8 +18,8 @@
 namespace citymirror::panels {
 namespace {
 
-constexpr int kRiskRows = 5, kRiskRowHeight = 28, kQueueRows = 4;
-constexpr qsizetype kEvidenceLines = 3;
+constexpr int kRiskRows = 5, kRiskRowHeight = 28, kQueueRows = 3;
+constexpr qsizetype kEvidenceLines = 3, kFactLines = 2;
 
 void keepCurrentText(QLabel* label, const QString& text) {
   if (label->text() != text) label->setText(text);
@@ -236,7 +236,7 @@ void IncidentPanel::showQueue(const session::IncidentView* shown) {
   }
   queueHeading_->setVisible(rows > 0);
   queue_->setVisible(rows > 0);
-  fitHeight(queue_, kQueueRows, kRiskRowHeight);
+  queue_->setFixedHeight(kQueueRows * kRiskRowHeight + 4);  // what is below stays where it is
 }
 
 /// How long the present step may still last, or since when it is overdue.
@@ -261,8 +261,8 @@ void IncidentPanel::showFacts(const session::IncidentView& view) {
                  .arg(alarms.size())
                  .arg(trendText(view.desk->trend));
   }
+  while (lines.size() < kFactLines) lines << QString();  // what is below stays where it is
   keepCurrentText(facts_, lines.join('\n'));
-  facts_->setVisible(!lines.isEmpty());
 }
 
 void IncidentPanel::showWarning(const session::IncidentView& view) {

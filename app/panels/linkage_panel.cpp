@@ -1,5 +1,6 @@
 #include "app/panels/linkage_panel.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -19,12 +20,21 @@ using session::LoopStep;
 
 constexpr int kReceiptColumns = 3, kReceiptRowHeight = 24, kReceiptRows = 8;
 
+/// What is hidden leaves its room, or what is below would rise under the mouse.
+void keepRoom(QWidget* part, bool keeps) {
+  QSizePolicy room = part->sizePolicy();
+  if (room.retainSizeWhenHidden() == keeps) return;
+  room.setRetainSizeWhenHidden(keeps);
+  part->setSizePolicy(room);
+}
+
 }  // namespace
 
 LinkagePanel::LinkagePanel(QWidget* parent) : IncidentPart(parent) {
   heading_ = makeLabel("heading", this);
   advice_ = makeLabel("muted", this);
   advice_->setWordWrap(true);
+  keepRoom(advice_, true);
   receiptsHeading_ = makeLabel("heading", this);
   plans_ = makeChoice("plans", this);
   dispatch_ = makeButton("primary", this);
@@ -36,10 +46,14 @@ LinkagePanel::LinkagePanel(QWidget* parent) : IncidentPart(parent) {
   receipts_ = makeTable("receipts", kReceiptColumns, 0, kReceiptRowHeight, this);
   receipts_->setSelectionBehavior(QAbstractItemView::SelectRows);
   receipts_->setFocusPolicy(Qt::StrongFocus);
-  connect(dispatch_, &QPushButton::clicked, this, [this] { act(CommandKind::dispatch); });
-  connect(recall_, &QPushButton::clicked, reason_, &ReasonRow::ask);
+  connect(dispatch_, &QPushButton::clicked, this, &LinkagePanel::dispatchOnce);
+  connect(plans_, &QComboBox::activated, this, [this] {
+    if (asked_ == CommandKind::dispatch) reason_->hide();
+    refresh();
+  });
+  connect(recall_, &QPushButton::clicked, this, [this] { askWhy(CommandKind::recall); });
   connect(reason_, &ReasonRow::confirmed, this,
-          [this](const QString& why) { act(CommandKind::recall, why); });
+          [this](const QString& why) { act(asked_, why); });
   connect(handled_, &QPushButton::clicked, this, [this] { act(CommandKind::handled); });
   connect(close_, &QPushButton::clicked, this, [this] { act(CommandKind::close); });
   connect(approve_, &QPushButton::clicked, this, [this] { act(CommandKind::approve); });
@@ -67,7 +81,44 @@ void LinkagePanel::buildLayout() {
   column->addWidget(receipts_);
 }
 
-void LinkagePanel::forget() { reason_->hide(); }
+void LinkagePanel::forget() {
+  reason_->hide();
+  sent_.invalidate();
+  keepRoom(approve_, false);
+}
+
+bool LinkagePanel::isOut() const {
+  const session::IncidentDesk* shown = desk();
+  return shown != nullptr && shown->loop.step() == LoopStep::dispatched &&
+         session::newestOut(shown->runs, shown->loop.id,
+                            plans_->currentData().toString().toStdString()) != nullptr;
+}
+
+/// The second click of a double click, which may find the plan out already, does nothing.
+void LinkagePanel::dispatchOnce() {
+  if (sent_.isValid() && sent_.elapsed() < QApplication::doubleClickInterval()) return;
+  if (isOut()) return askWhy(CommandKind::dispatch);
+  sent_.start();
+  act(CommandKind::dispatch);
+}
+
+void LinkagePanel::askWhy(CommandKind kind) {
+  asked_ = kind;
+  nameDispatch();
+  reason_->ask();
+}
+
+void LinkagePanel::nameDispatch() {
+  const bool again = isOut();
+  dispatch_->setText(again ? tr("Dispatch again…") : tr("Dispatch"));
+  dispatch_->setToolTip(
+      again ? tr("This plan is out; it goes to everybody once more when you say why")
+            : tr("Sends to everybody the plan names; your name and the time are recorded"));
+  if (asked_ == CommandKind::dispatch)
+    reason_->setTexts(tr("Why it is sent again"), tr("Send again"), tr("Cancel"));
+  else
+    reason_->setTexts(tr("Why it is called back"), tr("Recall"), tr("Cancel"));
+}
 
 void LinkagePanel::act(CommandKind kind, const QString& why) {
   session::CommandAct wanted = actOf(kind);
@@ -79,15 +130,12 @@ void LinkagePanel::act(CommandKind kind, const QString& why) {
 void LinkagePanel::retranslate() {
   heading_->setText(tr("One-key linkage"));
   plans_->setAccessibleName(tr("Plan"));
-  dispatch_->setText(tr("Dispatch"));
-  dispatch_->setToolTip(
-      tr("Sends to everybody the plan names; your name and the time are recorded"));
+  nameDispatch();
   recall_->setText(tr("Recall…"));
   recall_->setToolTip(tr("Calls back everything that went out for this incident"));
   handled_->setText(tr("Handled"));
   close_->setText(tr("Close"));
   close_->setToolTip(tr("The incident is over; your name and the time are recorded"));
-  reason_->setTexts(tr("Why it is called back"), tr("Recall"), tr("Cancel"));
   approve_->setText(tr("Approve response level %1").arg(QString()).trimmed());  // till one is known
   approve_->setToolTip(
       tr("Signed with the key of whoever is signed in; may be done by roles that approve this level"));
@@ -127,7 +175,9 @@ void LinkagePanel::showButtons(const session::IncidentDesk& desk) {
   const auto& wanted = desk.room.approvalWanted;
   const bool asked = wanted && !desk.room.signedByDispatch;
   dispatch_->setEnabled(ready && !desk.plans.empty() && !asked);
+  nameDispatch();
   approve_->setVisible(ready && asked);
+  if (ready && asked) keepRoom(approve_, true);
   if (wanted)
     approve_->setText(
         tr("Approve response level %1").arg(QString::fromStdString(std::string(wordOf(*wanted)))));

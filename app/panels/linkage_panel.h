@@ -1,4 +1,6 @@
 #pragma once
+#include <QElapsedTimer>
+
 #include "app/panels/incident_part.h"
 
 class QComboBox;
@@ -21,7 +23,8 @@ struct ReceiptRow {
 std::vector<ReceiptRow> receiptRows(const session::WorldView& world,
                                     const session::IncidentDesk& desk);
 
-/// One-key linkage for an incident: the plan, what went out to whom and what came back.
+/// One-key linkage for an incident: the plan, what went out to whom and what came back. A plan that
+/// is out goes out once more only when a person says why; a double click sends once.
 class LinkagePanel : public IncidentPart {
   Q_OBJECT
  public:
@@ -35,6 +38,12 @@ class LinkagePanel : public IncidentPart {
  private:
   void buildLayout();
   void act(session::CommandKind kind, const QString& why = {});
+  void dispatchOnce();
+  /// Before `kind` is done.
+  void askWhy(session::CommandKind kind);
+  /// Whether the chosen plan went out and was not called back.
+  bool isOut() const;
+  void nameDispatch();
   void showPlans(const session::IncidentDesk& desk);
   void showReceipts(const session::IncidentDesk& desk);
   void showButtons(const session::IncidentDesk& desk);
@@ -43,6 +52,8 @@ class LinkagePanel : public IncidentPart {
   QComboBox* plans_;
   QPushButton *dispatch_, *recall_, *handled_, *close_, *approve_;
   ReasonRow* reason_;
+  session::CommandKind asked_ = session::CommandKind::recall;  ///< what the reason is for
+  QElapsedTimer sent_;  ///< since something went out by a click
   QTableWidget* receipts_;
 };
 

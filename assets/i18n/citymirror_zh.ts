@@ -498,6 +498,22 @@ Threshold: %2</source>
         <source>Signed with the key of whoever is signed in; may be done by roles that approve this level</source>
         <translation>以登录人的密钥签名；须由有权批准该级别的角色签批</translation>
     </message>
+    <message>
+        <source>Dispatch again…</source>
+        <translation>再次派发…</translation>
+    </message>
+    <message>
+        <source>This plan is out; it goes to everybody once more when you say why</source>
+        <translation>该预案已发出；说明原因后再次发给所有接收人</translation>
+    </message>
+    <message>
+        <source>Why it is sent again</source>
+        <translation>再次派发的原因</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>再次派发</translation>
+    </message>
 </context>
 <context>
     <name>JobCard</name>

@@ -223,6 +223,20 @@ class CommandWindowTest : public QObject {
     QVERIFY(body.find(kOfficer) != std::string::npos);
   }
 
+  void aSecondClickOnDispatchAsksWhyAndSendsNothing() {
+    auto* linkage = window_->findChild<LinkagePanel*>();
+    QTRY_COMPARE_WITH_TIMEOUT(button(linkage, "primary")->text(), QString("Dispatch again…"),
+                              kPatience);
+    QTest::qWait(QApplication::doubleClickInterval());
+    const auto sent = peers_.bodies("/crew").size();
+    click(button(linkage, "primary"));
+    auto* reason = linkage->findChild<QLineEdit*>("reason");
+    QTRY_VERIFY_WITH_TIMEOUT(reason->isVisible(), kPatience);
+    reason->parentWidget()->hide();
+    session_->waitIdle();
+    QCOMPARE(peers_.bodies("/crew").size(), sent);
+  }
+
   void everyRecipientHasARowAndWhoIsNotReachedSaysSo() {
     QTRY_VERIFY_WITH_TIMEOUT(receipt("Traffic police").contains("acknowledged"), kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(receipt("Drainage crew 1").contains("delivered"), kPatience);
@@ -306,7 +320,7 @@ class CommandWindowTest : public QObject {
     QCoreApplication::processEvents();
     QTRY_VERIFY_WITH_TIMEOUT(receipt("交警指挥中心").contains("已确认"), kPatience);
     QVERIFY(receipt("排水抢险一队").contains("已升级"));
-    QCOMPARE(button(window_->findChild<LinkagePanel*>(), "primary")->text(), QString("联动派发"));
+    QCOMPARE(button(window_->findChild<LinkagePanel*>(), "primary")->text(), QString("再次派发…"));
     const auto* queue = part<QListWidget>("incidentQueue");
     QVERIFY(queue->item(queue->count() - 1)->text().contains("已联动"));
     QCOMPARE(part<QTableWidget>("handlingRecord")->item(1, 0)->text(), QString("立案"));

@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 #include <QWheelEvent>
 #include <array>
+#include <set>
 
 #include "app/panels/alarm_panel.h"
 #include "app/panels/incident_panel.h"
@@ -77,6 +78,73 @@ class IncidentPartTest : public QObject {
       QCOMPARE(decides->isHidden(), status == IncidentStatus::verified);
       QVERIFY(decides->sizePolicy().retainSizeWhenHidden());
     }
+  }
+
+  void whatIsBelowTheQueueStaysWhereItIsWhenAnIncidentComes() {
+    IncidentPanel panel;
+    session::WorldView world = *worldOfTwo();
+    auto* queue = panel.findChild<QListWidget*>("incidentQueue");
+    std::set<int> heights;
+    for (int incidents = 2; incidents < 7; ++incidents) {
+      panel.setView(std::make_shared<const session::WorldView>(world));
+      heights.insert(queue->minimumHeight());
+      world.incidents.push_back(world.incidents.back());
+      world.incidents.back().incident.id = "A00" + std::to_string(incidents + 1);
+    }
+    world.incidents.resize(1);
+    panel.setView(std::make_shared<const session::WorldView>(world));
+    heights.insert(queue->minimumHeight());
+    QCOMPARE(heights.size(), std::size_t(1));
+  }
+
+  void aPlanThatIsOutIsSentAgainByNameOnlyAndADoubleClickSendsOnce() {
+    session::WorldView world = *worldOfTwo();
+    auto desk = std::make_shared<session::IncidentDesk>(*world.incidents[0].desk);
+    desk->plans = {{"road-flooding", {"道路", "Roads"}}};
+    LinkagePanel panel;
+    const auto show = [&] {
+      world.incidents[0].desk = std::make_shared<const session::IncidentDesk>(*desk);
+      panel.setView(std::make_shared<const session::WorldView>(world));
+    };
+    std::vector<session::CommandAct> acts;
+    connect(&panel, &IncidentPart::acted, this,
+            [&](const session::CommandAct& act) { acts.push_back(act); });
+    show();
+    panel.setIncident("A001");
+    auto* dispatch = panel.findChild<QPushButton*>("primary");
+    QCOMPARE(dispatch->text(), QString("Dispatch"));
+    const int usual = QApplication::doubleClickInterval();
+    QApplication::setDoubleClickInterval(60'000);
+    dispatch->click();
+    dispatch->click();
+    QCOMPARE(acts.size(), std::size_t(1));
+    desk->loop.steps.push_back({session::LoopStep::dispatched, kNow, "Li Wei", ""});
+    session::LinkageRun run;
+    run.incident = "A001";
+    run.linkage.plan.id = "road-flooding";
+    run.linkage.dispatches.resize(1);
+    run.linkage.dispatches[0].steps = {{incident::ReceiptState::sent, kNow, ""}};
+    desk->runs = {run};
+    show();
+    QCOMPARE(dispatch->text(), QString("Dispatch again…"));
+    dispatch->click();  // the second half of a double click
+    auto* why = panel.findChild<QLineEdit*>("reason");
+    QVERIFY(why->parentWidget()->isHidden());
+    QApplication::setDoubleClickInterval(0);
+    dispatch->click();
+    QCOMPARE(acts.size(), std::size_t(1));
+    QVERIFY(!why->parentWidget()->isHidden());
+    why->setText("the crew was changed");
+    panel.findChild<QPushButton*>("confirm")->click();
+    QCOMPARE(acts.size(), std::size_t(2));
+    QVERIFY(acts[1].kind == session::CommandKind::dispatch && acts[1].plan == "road-flooding");
+    QCOMPARE(acts[1].why, std::string("the crew was changed"));
+    QApplication::setDoubleClickInterval(usual);
+    desk->runs[0].linkage.dispatches[0].steps.push_back(
+        {incident::ReceiptState::recalled, kNow, "wrong place"});
+    desk->loop.steps.push_back({session::LoopStep::verified, kNow, "Li Wei", ""});
+    show();
+    QCOMPARE(dispatch->text(), QString("Dispatch"));
   }
 
   void whatWasBegunAboutOneIncidentEndsWithTheNext() {

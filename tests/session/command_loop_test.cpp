@@ -287,6 +287,23 @@ class CommandLoopTest : public QObject {
     QVERIFY(desk.world->takeOutbound().at(0).purpose == feeds::Purpose::real);
   }
 
+  void aPlanThatIsOutGoesOutAgainOnlyWithAReason() {
+    LoopDesk desk;
+    const std::size_t messages = desk.dispatched().size();
+    const std::size_t runs = desk.incident().desk->runs.size();
+    desk.act(CommandKind::dispatch);  // a stray second click
+    QVERIFY(desk.hasFault("is out already"));
+    QVERIFY(desk.world->takeOutbound().empty());
+    QCOMPARE(desk.incident().desk->runs.size(), runs);
+    desk.act(CommandKind::dispatch, "A001", "the crew was changed");
+    QCOMPARE(desk.world->takeOutbound().size(), messages);
+    QCOMPARE(desk.incident().desk->loop.steps.back().why, std::string("the crew was changed"));
+    desk.act(CommandKind::recall, "A001", "wrong place");
+    (void)desk.world->takeOutbound();
+    desk.act(CommandKind::dispatch);  // nothing is out
+    QCOMPARE(desk.world->takeOutbound().size(), messages);
+  }
+
   void theJournalReplaysToTheSameIncidentsStepsAndReceipts() {
     QTemporaryDir folder;
     const std::string path = folder.filePath("journal.db").toStdString();

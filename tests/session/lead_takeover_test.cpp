@@ -158,11 +158,12 @@ class LeadTakeoverTest : public QObject {
     QVERIFY((*sender)->publish("city/p", text).ok() && (*sender)->settle().ok());
   }
   static void act(session::Session& at, CommandKind kind, const std::string& incident,
-                  const std::string& plan = {}) {
+                  const std::string& plan = {}, const std::string& why = {}) {
     session::CommandAct act;
     act.kind = kind;
     act.subject = incident;
     act.plan = plan;
+    act.why = why;
     act.by = "Li Wei";
     if (kind == CommandKind::note) act.why = "noted";
     at.command(act);
@@ -251,7 +252,7 @@ class LeadTakeoverTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(levels().contains("S-POND2"), kTakeoverPatience);
     QElapsedTimer timer;
     timer.start();
-    act(*other_, CommandKind::dispatch, "A001", "road-flooding");  // once more
+    act(*other_, CommandKind::dispatch, "A001", "road-flooding", "once more");
     QTRY_VERIFY_WITH_TIMEOUT(peers_.bodies("/police").size() == 2, kTakeoverPatience);
     const qint64 sent = timer.elapsed();
     QTRY_VERIFY_WITH_TIMEOUT(

@@ -60,7 +60,7 @@ struct CommandAct {
   feeds::Purpose purpose = feeds::Purpose::drill;  ///< dispatch, callUnit
   std::optional<Instant> until;                    ///< shelve
   std::string why;  ///< shelve, reject, recall, sendBack, merge, switchPosture, switchRule; note,
-                    ///< decide: what is said;
+                    ///< decide: what is said; dispatch: why a plan that is out goes out again;
                     ///< callUnit: what it rests on, may be empty
   std::string by;
   Instant at;          ///< of the world

@@ -2,6 +2,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -108,6 +109,11 @@ struct LinkageRun {
   Instant judgedUntil;                                   ///< time limits up to here were looked at
   friend bool operator==(const LinkageRun&, const LinkageRun&) = default;
 };
+
+/// The newest linkage by `plan` for `incident`, unless all of it was called back; nullptr = nothing
+/// of the plan is out. Cost: the runs.
+const LinkageRun* newestOut(std::span<const LinkageRun> runs, const std::string& incident,
+                            const std::string& plan);
 
 /// Something that is to leave by a channel.
 struct Outbound {

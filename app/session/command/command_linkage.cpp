@@ -95,6 +95,20 @@ std::string linkageIdOf(const std::string& dispatch) {
 
 }  // namespace
 
+const LinkageRun* newestOut(std::span<const LinkageRun> runs, const std::string& incident,
+                            const std::string& plan) {
+  const LinkageRun* newest = nullptr;
+  for (const LinkageRun& run : runs)
+    if (run.incident == incident && run.linkage.plan.id == plan && run.escalates.empty())
+      newest = &run;
+  if (newest == nullptr) return nullptr;
+  const auto& dispatches = newest->linkage.dispatches;
+  const bool out = std::any_of(dispatches.begin(), dispatches.end(), [](const Dispatch& d) {
+    return d.state() != ReceiptState::recalled;
+  });
+  return out ? newest : nullptr;
+}
+
 Outcome CommandLoop::dispatch(LoopIncident& incident, const CommandAct& act, const Text& headline,
                               const Text& place) {
   if (incident.step() != LoopStep::verified && incident.step() != LoopStep::dispatched)

@@ -33,11 +33,25 @@ std::string linkageText(const LinkageRun& run) {
 
 /// What an act in the room of an incident adds to its line of the log.
 std::string saidIn(const CommandAct& act) {
-  if (act.kind < CommandKind::note) return {};
+  if (act.kind < CommandKind::note && act.kind != CommandKind::dispatch) return {};
   std::string said;
   for (const std::string& part : {act.object, act.why})
     if (!part.empty()) said += " · " + part;
   return said;
+}
+
+/// A stray second click sends nothing: what is out already goes out anew with a reason only. Not for
+/// what is repeated or replayed: that has happened.
+Outcome isMeant(const CommandLoop& loop, const CommandAct& act) {
+  if (act.kind != CommandKind::dispatch || !act.why.empty()) return Done{};
+  const LinkageRun* out = newestOut(loop.runs(), act.subject, act.plan);
+  const LoopIncident* incident = loop.find(act.subject);
+  const bool again = incident != nullptr && incident->step() == LoopStep::dispatched;
+  if (out == nullptr || out->purpose != act.purpose || !again) return Done{};
+  return Error{ErrorCode::badInput,
+               "the plan " + act.plan + " is out already: sent by " + out->by + " at " +
+                   toIso(out->linkage.started),
+               act.subject, "Recall it first, or say why it is sent again"};
 }
 
 }  // namespace
@@ -78,6 +92,8 @@ Outcome WorldWriter::perform(const CommandAct& act) {
   IncidentWords words;
   if (incident != nullptr) words = wordsOf(*incident, watch, config_.watch.alarmCauses);
   const bool alarm = isAboutAlarm(act.kind);
+  if (const Outcome meant = seat_.follows ? Outcome(Done{}) : isMeant(loop_, act); !meant)
+    return meant;
   if ((act.kind == CommandKind::approve || !act.approval.empty()) && !seat_.follows) {
     if (const Outcome fits = checkSignature(act); !fits) return fits;
   }
