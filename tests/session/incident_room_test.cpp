@@ -473,6 +473,46 @@ class IncidentRoomTest : public QObject {
     QVERIFY(store::Journal::open(path)->verify());
   }
 
+  void aWatchThatIsRepeatedCountsItsCasesOnceAndTwoDrillsStayTwo() {
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("journal.db").toStdString();
+    LoopDesk desk({}, path);
+    desk.flood();
+    desk.act(CommandKind::verify);
+    const auto once = *store::Journal::open(path)->read();
+    const auto marked = [](std::vector<store::JournalEntry> entries, const char* key,
+                           const char* id) {
+      for (store::JournalEntry& entry : entries) {
+        if (entry.kind != "watch") continue;
+        auto body = nlohmann::json::parse(entry.body);
+        body[key] = id;
+        entry.body = body.dump();
+      }
+      return entries;
+    };
+    const auto ids = [&](std::vector<store::JournalEntry> first,
+                         const std::vector<store::JournalEntry>& then) {
+      first.insert(first.end(), then.begin(), then.end());
+      const auto cases = replayCases(first, desk.config.watch, desk.config.command, *desk.city);
+      QStringList found;
+      for (const auto& record : *cases) found << QString::fromStdString(record.id);
+      return found.join(' ');
+    };
+    const auto led = marked(once, "watch", "s1-1"), repeated = marked(once, "repeats", "s1-1");
+    QCOMPARE(ids(led, repeated), QString("A001"));
+    QCOMPARE(ids(repeated, repeated), QString("A001"));  // at a seat that never led
+    QCOMPARE(ids(led, marked(once, "watch", "s1-2")), QString("A001 2/A001"));
+    QCOMPARE(ids(once, once), QString("A001 2/A001"));  // drills of a seat on its own
+    // What was repeated went on: the later record stands.
+    desk.act(CommandKind::close);
+    const auto closed = marked(*store::Journal::open(path)->read(), "repeats", "s1-1");
+    std::vector<store::JournalEntry> both = led;
+    both.insert(both.end(), closed.begin(), closed.end());
+    const auto cases = replayCases(both, desk.config.watch, desk.config.command, *desk.city);
+    QCOMPARE(cases->size(), std::size_t(1));
+    QVERIFY(cases->front().closed());
+  }
+
   void theJournalReplaysToTheSameRoomAndTable() {
     QTemporaryDir folder;
     const std::string path = folder.filePath("journal.db").toStdString();

@@ -26,7 +26,9 @@ struct SharingDesk {
   std::deque<store::SharedEntry> heard;
   std::unique_ptr<session::SeatLink> link;
 
-  SharingDesk(const std::string& log, const std::string& name, bool follows) {
+  SharingDesk(const std::string& log, const std::string& name, bool follows,
+              const std::string& journal = ":memory:")
+      : desk(exampleChannels().recipients, journal) {
     const Seat seat{log, name, follows, "session of " + name};
     desk.world->setSeat(seat);
     const std::string city = desk.city->name.in(Language::en);
@@ -404,6 +406,38 @@ class SeatsTest : public QObject {
     QCOMPARE(back.desk.incident().desk->loop, lead.desk.incident().desk->loop);
     QCOMPARE(back.desk.view()->seat->leader, lead.desk.view()->seat->seat.name);
     server_.reset();
+  }
+
+  void aLeaderThatComesBackSaysWhichWatchItRepeats() {
+    QTemporaryDir folder;
+    const std::string log = folder.filePath("seats.sqlite").toStdString();
+    const std::string path = folder.filePath("journal.db").toStdString();
+    std::size_t before = 0;
+    {
+      SharingDesk leader(log, "desk-1", false, path);
+      leader.desk.world->goLive(leader.desk.begin);
+      leader.pour(1, 0.02);
+      leader.pour(5, 0.31);
+      leader.desk.act(CommandKind::verify);
+      QVERIFY(settle({&leader}, [&] { return leader.link->health().waiting == 0; }));
+      before = store::Journal::open(path)->read()->size();
+    }
+    SharingDesk back(log, "desk-1", true, path);
+    QVERIFY(settle({&back}, [&] { return back.stepOf() == "verified"; }));
+    const auto entries = *store::Journal::open(path)->read();
+    std::string led, repeated;
+    for (const store::JournalEntry& entry : entries) {
+      if (entry.kind != "watch") continue;
+      const auto body = nlohmann::json::parse(entry.body);
+      if (entry.sequence <= std::int64_t(before)) led = body.value("watch", led);
+      if (entry.sequence > std::int64_t(before)) repeated = body.value("repeats", repeated);
+    }
+    QVERIFY(!led.empty());
+    QCOMPARE(repeated, led);
+    const auto cases = session::replayCases(entries, back.desk.config.watch,
+                                            back.desk.config.command, *back.desk.city);
+    QVERIFY2(cases.ok(), cases.ok() ? "" : cases.error().text().c_str());
+    QCOMPARE(cases->size(), std::size_t(1));
   }
 
   void whatASeatToldUnderALostLeadIsKnownToTheOneThatLeads() {

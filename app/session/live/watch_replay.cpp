@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -235,16 +236,49 @@ Outcome replayAll(WatchReplay& replay, const std::vector<store::JournalEntry>& e
   return endReplay(replay, until);
 }
 
-/// What a session handled, and whether that was anything.
-bool addCases(const CommandLoop& loop, int session, std::vector<incident::CaseRecord>& cases) {
-  const std::size_t before = cases.size();
-  for (const LoopIncident& incident : loop.incidents()) {
-    const bool dropped = !incident.open() && !incident.record.closed();
-    if (dropped || !incident.joined.empty()) continue;
-    cases.push_back(incident.record);
-    if (session > 1) cases.back().id = std::to_string(session) + "/" + incident.record.id;
+/// The cases of all sessions of a journal. Those of one watch are counted once, as they were told
+/// last, however often a seat that came back repeated it.
+class CaseBook {
+ public:
+  /// `watch`: its id; empty = of a session on its own.
+  void keep(const CommandLoop& loop, const std::string& watch) {
+    const auto known = numbers_.find(watch);
+    const bool again = known != numbers_.end();
+    const int number = again ? known->second : sessions_ + 1;
+    const std::size_t before = cases_.size();
+    for (const LoopIncident& incident : loop.incidents()) put(incident, number);
+    if (again || cases_.size() == before) return;
+    sessions_ = number;
+    if (!watch.empty()) numbers_[watch] = number;
   }
-  return cases.size() > before;
+  std::vector<incident::CaseRecord> take() { return std::move(cases_); }
+
+ private:
+  void put(const LoopIncident& incident, int number) {
+    incident::CaseRecord record = incident.record;
+    if (number > 1) record.id = std::to_string(number) + "/" + record.id;
+    const auto known = std::find_if(cases_.begin(), cases_.end(),
+                                    [&](const auto& other) { return other.id == record.id; });
+    const bool dropped = !incident.open() && !incident.record.closed();
+    const bool counts = !dropped && incident.joined.empty();
+    if (known == cases_.end() && counts)
+      cases_.push_back(std::move(record));
+    else if (known != cases_.end() && counts)
+      *known = std::move(record);
+    else if (known != cases_.end())
+      cases_.erase(known);
+  }
+
+  std::vector<incident::CaseRecord> cases_;
+  std::map<std::string, int> numbers_;  ///< of the watches that were told to seats
+  int sessions_ = 0;
+};
+
+/// Of the watch that an entry begins or repeats; empty = nobody else was told of it.
+std::string watchIdOf(const store::JournalEntry& entry) {
+  const auto json = nlohmann::json::parse(entry.body, nullptr, false);
+  const std::string repeated = journalText(json, "repeats");
+  return repeated.empty() ? journalText(json, "watch") : repeated;
 }
 
 }  // namespace
@@ -301,22 +335,24 @@ Result<std::vector<incident::CaseRecord>> replayCases(
     const std::vector<store::JournalEntry>& entries, const WatchConfig& config,
     const CommandConfig& command, const CityModel& city) {
   WatchReplay replay{config, &command, city, {}, {}, {}, CommandLoop(), {}};
-  std::vector<incident::CaseRecord> cases;
-  int session = 0;
+  CaseBook cases;
+  std::string watch;
   const auto keep = [&] {
-    const bool any = addCases(replay.loop, session + 1, cases);
-    session += int(any);
+    cases.keep(replay.loop, watch);
     replay.loop = CommandLoop();
   };
   for (const store::JournalEntry& entry : entries) {
-    if (entry.kind == "watch" && !goesOn(entry)) keep();
+    if (entry.kind == "watch" && !goesOn(entry)) {
+      keep();
+      watch = watchIdOf(entry);
+    }
     if (const Outcome taken = replay.take(entry); !taken) return taken.error();
   }
   keep();
   if (!replay.watch)
     return Error{ErrorCode::badInput, "no session of the journal watched this city",
                  city.name.in(Language::en), "Name the city that the session had opened"};
-  return cases;
+  return cases.take();
 }
 
 }  // namespace citymirror::session

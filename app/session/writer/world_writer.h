@@ -399,6 +399,8 @@ class WorldWriter {
   std::string leader_, leaderSession_;  ///< that this seat repeats
   std::set<std::string> leaderSessions_;  ///< all that led since the watch began
   std::int64_t leadTerm_ = 0;             ///< of this seat's newest claim whose row has come
+  int watches_ = 0;                       ///< begun while this seat led
+  std::string repeatedWatch_;             ///< whose beginning is repeated just now
   bool repeats_ = false;                  ///< the watch of another is repeated
   bool recordedThere_ = false;            ///< … and rests on a recording
   bool startedToFollow_ = false;

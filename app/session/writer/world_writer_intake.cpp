@@ -36,8 +36,11 @@ void WorldWriter::beginWatch(Instant at) {
   auto told = nlohmann::json{{"begin", toIso(at)}, {"city", city_->name.in(Language::en)}};
   if (seat_.leads()) {
     told["session"] = seat_.session;
+    told["watch"] = seat_.session + "-" + std::to_string(++watches_);
     told["purpose"] = purpose_ == feeds::Purpose::real ? "real" : "drill";
     if (recorded_) told["recorded"] = true;
+  } else if (!repeatedWatch_.empty()) {
+    told["repeats"] = repeatedWatch_;
   }
   journal("watch", "session", journalBody(told));
 }

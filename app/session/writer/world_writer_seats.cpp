@@ -161,7 +161,10 @@ Outcome WorldWriter::repeatBegin(const store::SharedEntry& row, const nlohmann::
     return Error{ErrorCode::badInput, "the leading seat watches another city: " + city,
                  "seat " + row.seat, "Open the same city at all seats"};
   }
+  const std::string watch = journalText(body, "watch");
+  repeatedWatch_ = watch.empty() ? journalText(body, "session") : watch;
   openCity(city_, domain_, *begin);
+  repeatedWatch_.clear();
   health_ = {row.seat, *begin, 0, 0, 0, 0};
   leader_ = row.seat;
   leaderSession_ = journalText(body, "session");
