@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <sstream>
 
 #include "app/session/command/wall_mask.h"
 #include "app/session/config.h"
@@ -19,17 +20,52 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kLinkageIdBytes = 8;
 
+std::string sealPath(const std::string& journal) { return journal + ".seal"; }
+
+/// "SEQUENCE HASH"; nothing where there is none or it cannot be read.
+std::optional<store::JournalSeal> readSeal(const std::string& journal) {
+  const auto text = readFile(sealPath(journal));
+  if (!text) return std::nullopt;
+  store::JournalSeal seal;
+  std::istringstream words(*text);
+  if (!(words >> seal.sequence >> seal.hash) || seal.sequence <= 0) return std::nullopt;
+  return seal;
+}
+
+/// From its seal on; the whole chain where that does not hold, which costs time only and is told.
+/// What is whole is sealed anew: a seal that cannot be written costs time at the next start.
+Outcome verifyJournal(const std::string& path, const store::Journal& journal,
+                      std::vector<Note>& notes) {
+  const auto seal = readSeal(path);
+  Outcome whole = seal ? journal.verifyFrom(*seal) : journal.verify();
+  if (seal && !whole) {
+    whole = journal.verify();
+    if (whole)
+      notes.push_back({"the seal of the journal did not fit: all of it was verified and is whole",
+                       sealPath(path)});
+  }
+  if (!whole) return whole;
+  if (const auto now = journal.seal(); now && now->sequence > 0)
+    (void)writeFile(sealPath(path), std::to_string(now->sequence) + " " + now->hash + "\n");
+  return whole;
+}
+
 /// A journal whose chain is broken is kept aside and a new one begun: the shift goes on, and a note
 /// says so.
 Result<store::Journal> openJournal(const std::string& path) {
   auto journal = store::Journal::open(path);
   if (!journal && journal.error().code != ErrorCode::unreadable) return journal.error();
-  const Outcome whole = journal ? journal->verify() : Outcome(journal.error());
-  if (whole) return journal;
+  std::vector<Note> told;
+  const Outcome whole =
+      journal ? verifyJournal(path, *journal, told) : Outcome(journal.error());
+  if (whole) {
+    for (Note& note : told) journal.notes().push_back(std::move(note));
+    return journal;
+  }
   journal = Error{};
   const std::string aside = asideOf(path);
   std::error_code failed;
-  for (const char* part : {"", "-wal", "-shm"}) {
+  for (const char* part : {"", "-wal", "-shm", ".seal"}) {
     if (fs::exists(path + part)) fs::rename(path + part, aside + part, failed);
   }
   if (failed) return whole.error();
@@ -38,6 +74,12 @@ Result<store::Journal> openJournal(const std::string& path) {
     begun.notes().push_back(
         {"the journal was not whole and a new one was begun: " + whole.error().text(), aside});
   return begun;
+}
+
+Error toldOfJournal(const Note& note) {
+  const bool sealed = note.where.ends_with(".seal");
+  return {ErrorCode::badInput, note.what, note.where,
+          sealed ? "Nothing is to be done: a new seal was written" : "Keep the file as evidence"};
 }
 
 /// By what people sign in at this seat.
@@ -157,7 +199,7 @@ Result<std::unique_ptr<Session>> Session::make(Options options, Pace pace) {
     state->post([error](WorldWriter& world) { world.addFault(error); });
   for (const Note& note : notes) {
     state->post([note](WorldWriter& world) {
-      world.addFault({ErrorCode::badInput, note.what, note.where, "Keep the file as evidence"});
+      world.addFault(toldOfJournal(note));
     });
   }
   return std::unique_ptr<Session>(new Session(std::move(state)));

@@ -247,17 +247,25 @@ Result<std::int64_t> Journal::size() const {
   return head->sequence;
 }
 
-Outcome Journal::verify() const {
+Outcome Journal::verify() const { return verifyFrom({0, chainStart()}); }
+
+Outcome Journal::verifyFrom(const JournalSeal& seal) const {
   const std::string& path = state_->database.path();
   Transaction oneView(state_->database);
   if (Outcome begun = oneView.begin("BEGIN"); !begun) return begun.error();
   auto statement = Statement::make(state_->database, kSelect);
   if (!statement) return statement.error();
-  statement->bind(1, INT64_MIN);
-  std::string previous = chainStart();
-  std::int64_t expected = 1;
-  Statement::Step step;
-  while ((step = statement->step()) == Statement::Step::row) {
+  statement->bind(1, seal.sequence > 0 ? seal.sequence : INT64_MIN);
+  std::string previous = seal.hash;
+  std::int64_t expected = seal.sequence + 1;
+  Statement::Step step = Statement::Step::row;
+  if (seal.sequence > 0) {
+    step = statement->step();
+    if (step == Statement::Step::row && statement->text(5) != seal.hash)
+      return broken(path, seal.sequence, "is not the one that was sealed");
+    if (step == Statement::Step::done) return broken(path, seal.sequence, "is missing");
+  }
+  while (step == Statement::Step::row && (step = statement->step()) == Statement::Step::row) {
     const JournalEntry entry = entryOf(*statement);
     if (entry.sequence > expected) return broken(path, expected, "is missing");
     if (entry.sequence < expected) return broken(path, entry.sequence, "does not belong here");
@@ -274,6 +282,12 @@ Outcome Journal::verify() const {
     return broken(path, head->sequence + 1, "was not written by this program");
   }
   return Done{};
+}
+
+Result<JournalSeal> Journal::seal() const {
+  auto head = headOf(state_->database);
+  if (!head) return head.error();
+  return JournalSeal{head->sequence, std::move(head->hash)};
 }
 
 Result<std::string> Journal::head() const {

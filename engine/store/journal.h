@@ -22,6 +22,12 @@ struct JournalEntry {
   std::string hash;           ///< SHA-256 over the previous hash and this entry, hexadecimal
 };
 
+/// Up to where a chain was whole, noted beside the journal.
+struct JournalSeal {
+  std::int64_t sequence = 0;  ///< 0 = the chain's beginning
+  std::string hash;           ///< of that entry
+};
+
 /// Which entries of a journal are wanted.
 struct JournalRange {
   std::int64_t from = 1;                                         ///< first sequence …
@@ -62,6 +68,11 @@ class Journal {
   Result<std::int64_t> size() const;
   /// Walks the chain, O(entries): Done, or an Error that names the first broken entry.
   Outcome verify() const;
+  /// Walks the chain after `seal`, O(entries since): finds any edit behind it, none before it. Errors
+  /// as verify(); badInput where the sealed entry is missing or another.
+  Outcome verifyFrom(const JournalSeal& seal) const;
+  /// Of the newest entry. Errors: ioFailed.
+  Result<JournalSeal> seal() const;
   /// Hash of the newest entry, 64 hexadecimal digits; of an empty journal 64 zeros.
   Result<std::string> head() const;
 

@@ -207,6 +207,50 @@ class SessionTest : public QObject {
     QVERIFY(QFile::exists(QString::fromStdString(path + ".broken-1")));
   }
 
+  void aStartVerifiesFromTheSealOnAndABrokenSealCostsOnlyTime() {
+    const Stage stage;
+    const std::string path = [&] {
+      const auto session = stage.session();
+      session->openCity(stage.city, "");
+      session->waitIdle();
+      return session->journalPath();
+    }();
+    const QString aside = QString::fromStdString(path + ".broken-1");
+    const auto startSays = [&](const char* words) {
+      const auto session = stage.session();
+      session->waitIdle();
+      return QTest::qWaitFor(
+          [&] {
+            const auto view = session->view();
+            return !view->faults.empty() &&
+                   view->faults[0].error.text().find(words) != std::string::npos;
+          },
+          30'000);
+    };
+    const auto startsQuietly = [&] {
+      const auto session = stage.session();
+      session->waitIdle();
+      return session->view()->faults.empty();
+    };
+    const std::string wrong = "1 " + std::string(64, 'a') + "\n";
+    QVERIFY(startsQuietly());  // and seals what it found whole
+    QVERIFY(QFile::exists(QString::fromStdString(path + ".seal")));
+    QVERIFY(writeFile(path + ".seal", wrong).ok());
+    QVERIFY(startSays("the seal of the journal did not fit"));
+    QVERIFY(!QFile::exists(aside));
+    auto bytes = readFile(path);
+    const auto at = bytes->find("\"version\"");
+    QVERIFY(at != std::string::npos);
+    bytes->replace(at, 9, "\"Version\"");
+    QVERIFY(writeFile(path, *bytes).ok());
+    QVERIFY(startsQuietly());  // it lies before the seal …
+    QVERIFY(!QFile::exists(aside));
+    QVERIFY(!store::Journal::open(path)->verify().ok());  // … and is found by who verifies
+    QVERIFY(writeFile(path + ".seal", wrong).ok());
+    QVERIFY(startSays("broken-1"));
+    QVERIFY(QFile::exists(aside));
+  }
+
   void aFolderThatCannotBeMadeIsAnErrorWithItsName() {
     session::Options options;
     options.dataFolder = "/proc/citymirror";

@@ -136,6 +136,29 @@ class JournalTest : public QObject {
     QVERIFY2(QString::fromStdString(verdict.error().where).endsWith(", " + entry),
              verdict.error().text().c_str());
   }
+  void aSealSparesWhatLiesBeforeItAndHidesNothingBehindIt() {
+    const std::string file = path("sealed.db");
+    auto journal = filled(file, 5);
+    const auto seal = journal->seal();
+    QVERIFY(seal.ok());
+    QCOMPARE(seal->sequence, std::int64_t(5));
+    QCOMPARE(seal->hash, *journal->head());
+    QVERIFY(journal->verifyFrom(*seal).ok());
+    for (int i = 0; i < 3; ++i) QVERIFY(journal->append({}, "a", "b", "since").ok());
+    QVERIFY(journal->verifyFrom(*seal).ok());
+    edit(file, "UPDATE entries SET body = 'x' WHERE sequence = 2");
+    QVERIFY(journal->verifyFrom(*seal).ok());
+    QVERIFY(!journal->verify().ok());
+    edit(file, "UPDATE entries SET body = 'x' WHERE sequence = 7");
+    const Outcome behind = journal->verifyFrom(*seal);
+    QVERIFY(!behind.ok());
+    QVERIFY(behind.error().where.ends_with("entry 7"));
+    QVERIFY(!journal->verifyFrom({5, std::string(64, 'a')}).ok());
+    QVERIFY(!journal->verifyFrom({99, seal->hash}).ok());
+    edit(file, "DELETE FROM entries WHERE sequence > 5");
+    QVERIFY(!journal->verifyFrom(*seal).ok());
+    QVERIFY(Journal::open(":memory:")->verifyFrom({0, std::string(64, '0')}).ok());
+  }
   void aFolderThatIsMissingIsNamed() {
     const auto journal = Journal::open("/nonexistent/folder/journal.db");
     QVERIFY(!journal.ok());

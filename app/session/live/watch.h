@@ -178,9 +178,9 @@ Result<ReplayedLoop> replayLoop(const std::vector<store::JournalEntry>& entries,
 
 /// Records of what was handled in all sessions of a journal that watched this city, oldest first:
 /// without what was rejected, superseded or merged into another. Ids of later sessions begin with
-/// "2/", "3/" …. Open ones are as of each session's last entry. A watch that a seat repeated from the
-/// log that seats share ("watch", "repeats" of its entries) is one session with the one it repeats:
-/// its cases are counted once, as they were told last. Errors: badInput (no session watched
+/// "2/", "3/" …. Open ones are as of each session's last entry. A watch that a seat repeated from
+/// the log that seats share ("watch", "repeats" of its entries) is one session with the one it
+/// repeats: its cases are counted once, as they were told last. Errors: badInput (no session watched
 /// this city, an entry that cannot be read).
 Result<std::vector<incident::CaseRecord>> replayCases(
     const std::vector<store::JournalEntry>& entries, const WatchConfig& config,
