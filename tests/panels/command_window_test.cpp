@@ -233,7 +233,7 @@ class CommandWindowTest : public QObject {
     auto* reason = linkage->findChild<QLineEdit*>("reason");
     QTRY_VERIFY_WITH_TIMEOUT(reason->isVisible(), kPatience);
     reason->parentWidget()->hide();
-    session_->waitIdle();
+    QTest::qWait(300);
     QCOMPARE(peers_.bodies("/crew").size(), sent);
   }
 
