@@ -63,7 +63,7 @@ void main() {
 #endif
   // From afar the ground's picture stands for the smaller streets, bridges apart.
   if (rank > 4.5 && rank < 8.5 && place.w > 0.0) {
-    float gone = smoothstep(1700.0, 2400.0, range);
+    float gone = smoothstep(1200.0, 1800.0, range);
 #ifdef IMAGERY
     if (fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))) < gone) discard;
 #else

@@ -22,7 +22,7 @@ struct Level {
   RoadClass least;
 };
 constexpr Level kLevels[] = {
-    {0, 8, RoadClass::path}, {2400, 24, RoadClass::tertiary}, {6000, 60, RoadClass::secondary}};
+    {0, 8, RoadClass::path}, {1800, 24, RoadClass::tertiary}, {6000, 60, RoadClass::secondary}};
 
 short shortOf(double v) { return short(std::clamp(std::lround(v), -32767L, 32767L)); }
 

@@ -10,7 +10,7 @@ namespace citymirror::scene {
 /// Width of the carriageway, m.
 double widthOf(const Road& road);
 
-/// Near by with markings, from 2,400 m on plain, each with the state of its own program. Until
+/// Near by with markings, from 1,800 m on plain, each with the state of its own program. Until
 /// there streets that only the ground's picture has from afar pass into it, bridges apart.
 struct RoadMesh {
   osg::ref_ptr<osg::Group> drawn = new osg::Group;

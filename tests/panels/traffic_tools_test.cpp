@@ -31,6 +31,7 @@
 #include "engine/core/file_io.h"
 #include "tests/panels/silent_commands.h"
 #include "tests/panels/storm_world.h"
+#include "tests/panels/window_sight.h"
 
 using namespace citymirror;
 using namespace citymirror::desktop;
@@ -54,19 +55,6 @@ class TrafficToolsTest : public QObject {
     const auto layers = window_->cityView()->additions().layers;
     return std::any_of(layers.begin(), layers.end(),
                        [&](const scene::AddedLayer& layer) { return layer.id == id; });
-  }
-  /// Where a place of the ground is in the city view.
-  QPoint seenAt(const Point2& at) {
-    const CityModel& city = *window_->view()->city;
-    const float height = bilinear(city.terrain, at.x(), at.y());
-    return window_->cityView()->project({at.x(), at.y(), height}).toPoint();
-  }
-  /// For people to look at, where CITYMIRROR_TEST_PICTURES names a folder.
-  void takePicture(const char* name) {
-    const QString folder = qEnvironmentVariable("CITYMIRROR_TEST_PICTURES");
-    if (folder.isEmpty()) return;
-    QTest::qWait(800);
-    window_->grab().save(folder + "/traffic-" + name + ".png");
   }
   bool computing() {
     const auto all = tools()->runs().futures()->all;
@@ -116,7 +104,7 @@ class TrafficToolsTest : public QObject {
     QCOMPARE(cover->card()->minutes(), 8.0);
     QTRY_VERIFY_WITH_TIMEOUT(cover->card()->text().contains("homes ("), 30000);
     QTRY_VERIFY_WITH_TIMEOUT(hasLayer(CoverTools::kCoverLayer), 30000);
-    takePicture("cover");
+    takePicture(*window_, "traffic-cover");
     QVERIFY2(cover->card()->text().contains("18:"), qPrintable(cover->card()->text()));
     QVERIFY(!cover->pick({view::PickKind::building, "B1001"}));  // it is selected as well
     for (const char* part : {"First home lost", "Water of forecast F001, ",
@@ -317,21 +305,21 @@ class TrafficToolsTest : public QObject {
     QVERIFY(text().contains("→"));
     const auto drive = tools()->driveTime("U1", {300, 700});
     QVERIFY(drive && drive->dry > 0 && drive->overWater > drive->dry);
-    takePicture("card");
+    takePicture(*window_, "traffic-card");
   }
 
   void aPumpTruckIsDraggedOverTheMapToAPlace() {
     view::CityView* city = window_->cityView();
     QTRY_VERIFY_WITH_TIMEOUT(city->settled(), 30000);
-    const QPoint from = seenAt(window_->view()->city->resources.front().at) - QPoint(0, 21);
+    const QPoint from = seenAt(*window_, window_->view()->city->resources.front().at) - QPoint(0, 21);
     QTRY_COMPARE_WITH_TIMEOUT(city->pick(from).code, QString("U1"), 30000);
-    const QPoint to = seenAt({390, 645});
+    const QPoint to = seenAt(*window_, {390, 645});
     const draw::CameraPose pose = city->pose();
     const auto before = tools()->runs().futures()->all.size();
     QTest::mousePress(city, Qt::LeftButton, {}, from);
     QTest::mouseMove(city, (from + to) / 2);
     QTest::mouseMove(city, to);
-    takePicture("drag");
+    takePicture(*window_, "traffic-drag");
     QVERIFY(tools()->drag()->dragging());
     QVERIFY(!city->sketch().lines.empty());
     QVERIFY2(city->sketch().notes.back().text.find("over the water") != std::string::npos,
@@ -348,7 +336,7 @@ class TrafficToolsTest : public QObject {
 
   void aDragEndsWithEscapeAndAClickSelectsTheTruck() {
     view::CityView* city = window_->cityView();
-    const QPoint from = seenAt(window_->view()->city->resources.front().at) - QPoint(0, 21);
+    const QPoint from = seenAt(*window_, window_->view()->city->resources.front().at) - QPoint(0, 21);
     const auto before = tools()->runs().futures()->all.size();
     QTest::mousePress(city, Qt::LeftButton, {}, from);
     QTest::mouseMove(city, from + QPoint(40, 10));
@@ -399,7 +387,7 @@ class TrafficToolsTest : public QObject {
     for (QWidget* over : {static_cast<QWidget*>(card), static_cast<QWidget*>(tools()->card())})
       for (const QRect& title : sides->titlePlaces())
         QVERIFY(over->isHidden() || !over->geometry().intersects(title));
-    takePicture("swipe");
+    takePicture(*window_, "traffic-swipe");
   }
 
   void theTableSaysWhatBHasMoreThanA() {
@@ -451,7 +439,7 @@ class TrafficToolsTest : public QObject {
     window_->setView(std::make_shared<const session::WorldView>(later));
     QTest::mouseClick(button(card, "Difference"), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(hasLayer(BranchCompare::kDifferenceLayer), 30000);
-    takePicture("difference");
+    takePicture(*window_, "traffic-difference");
     QVERIFY(said(card).contains("m³ less"));
     auto* map = card->findChild<QComboBox*>("differenceOf");
     QVERIFY(map->isVisible());
@@ -509,7 +497,7 @@ class TrafficToolsTest : public QObject {
     const QString words = card->findChild<QLabel*>("planInForce")->text();
     QVERIFY2(words.contains("P2") && words.contains("Wang") && words.contains("replaced P1"),
              qPrintable(words));
-    takePicture("plan-in-force");
+    takePicture(*window_, "traffic-plan-in-force");
     window_->setView(std::make_shared<const session::WorldView>(stormWorld()));
     const auto& after = band()->branches();
     QVERIFY(std::none_of(after.begin(), after.end(), [](const auto& l) { return l.inForce; }));
@@ -578,7 +566,7 @@ class TrafficToolsTest : public QObject {
     const auto& rain = std::get<session::RainChange>(*made->deed);
     QCOMPARE(rain.factor, 1.5);
     QCOMPARE(rain.delay, 1200.0);
-    takePicture("rain");
+    takePicture(*window_, "traffic-rain");
   }
 
   void coverAndReachAreThoseOfTheBranchThatIsShownAndSaySo() {
