@@ -1,9 +1,11 @@
 #pragma once
 #include <QAbstractSpinBox>
 #include <QComboBox>
+#include <QCoreApplication>
 #include <QEvent>
 #include <QLayout>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QTimer>
 #include <algorithm>
 
@@ -27,7 +29,7 @@ class RailScroll : public QScrollArea {
   void hold(QWidget* inside) {
     setWidget(inside);
     for (QWidget* part : inside->findChildren<QWidget*>()) {
-      if (!qobject_cast<QComboBox*>(part) && !qobject_cast<QAbstractSpinBox*>(part)) continue;
+      if (!chooses(part)) continue;
       part->setFocusPolicy(Qt::StrongFocus);
       part->installEventFilter(this);
     }
@@ -37,8 +39,9 @@ class RailScroll : public QScrollArea {
   bool eventFilter(QObject* watched, QEvent* event) override {
     if (watched == widget()) {
       if (event->type() == QEvent::LayoutRequest) settling_.start(0);
-    } else if (event->type() == QEvent::Wheel) {
-      event->ignore();  // the next one outwards has it
+    } else if (event->type() == QEvent::Wheel && chooses(watched)) {  // bars are watched as well
+      QCoreApplication::sendEvent(verticalScrollBar(), event);
+      event->accept();
       return true;
     }
     return QScrollArea::eventFilter(watched, event);
@@ -49,6 +52,10 @@ class RailScroll : public QScrollArea {
   }
 
  private:
+  static bool chooses(const QObject* part) {
+    return qobject_cast<const QComboBox*>(part) || qobject_cast<const QAbstractSpinBox*>(part);
+  }
+
   void settle() {
     if (widget() == nullptr) return;
     relieve();

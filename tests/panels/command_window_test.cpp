@@ -101,11 +101,15 @@ class CommandWindowTest : public QObject {
     ++clicks_;
   }
   void click(QWidget* widget) { click(widget, widget->rect().center()); }
-  /// A wheel turned, no click.
+  /// A wheel turned, no click, until the widget is seen while the column settles.
   void scrollTo(QWidget* widget) {
-    for (auto* area : window_->findChildren<QScrollArea*>())
-      if (area->isAncestorOf(widget)) area->ensureWidgetVisible(widget);
-    QCoreApplication::processEvents();
+    const auto seen = [&] {
+      for (auto* area : window_->findChildren<QScrollArea*>())
+        if (area->isAncestorOf(widget)) area->ensureWidgetVisible(widget);
+      QTest::qWait(20);
+      return widget->visibleRegion().contains(widget->rect().center());
+    };
+    QTRY_VERIFY2_WITH_TIMEOUT(seen(), qPrintable(widget->objectName()), kPatience);
   }
   void clickRow(QListWidget* list, int row) {
     // A row may be wider than what is seen of it.

@@ -121,6 +121,7 @@ class IncidentPartTest : public QObject {
     desk->loop.steps.push_back({session::LoopStep::dispatched, kNow, "Li Wei", ""});
     session::LinkageRun run;
     run.incident = "A001";
+    run.linkage.id = "L1";
     run.linkage.plan.id = "road-flooding";
     run.linkage.dispatches.resize(1);
     run.linkage.dispatches[0].steps = {{incident::ReceiptState::sent, kNow, ""}};
@@ -252,9 +253,9 @@ class IncidentPartTest : public QObject {
     QWheelEvent down(QPointF(5, 5), units->mapToGlobal(QPointF(5, 5)), {}, {0, -120}, Qt::NoButton,
                      Qt::NoModifier, Qt::NoScrollPhase, false);
     QApplication::sendEvent(units, &down);
+    QVERIFY(rail.verticalScrollBar()->value() > 0);
     QCOMPARE(units->currentIndex(), 0);
     QVERIFY(units->focusPolicy() == Qt::StrongFocus);
-    QVERIFY(rail.verticalScrollBar()->value() > 0);
   }
 
   void theRailIsAsHighAsItsTextsNeed() {
