@@ -48,6 +48,7 @@ namespace citymirror::desktop {
 namespace {
 
 constexpr int kLeftWidth = 248, kRightWidth = 344, kNorthRoom = 72;
+constexpr int kRoomyHeight = 1000;  // px: Verify and Dispatch are in sight below the table
 
 }  // namespace
 
@@ -210,6 +211,11 @@ void MainWindow::showFrame() {
                                   : panels::say(side.source()) + " · " +
                                         panels::clockOf(*view_, side.at));
   city_->setFrame(frame);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+  QMainWindow::resizeEvent(event);
+  exposure_->setRoomy(height() >= kRoomyHeight);
 }
 
 void MainWindow::setHelp(const QString& folder) { help_->setFolder(folder); }

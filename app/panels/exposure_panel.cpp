@@ -10,6 +10,7 @@
 #include <cmath>
 #include <functional>
 #include <set>
+#include <utility>
 
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
@@ -114,6 +115,11 @@ QString ExposurePanel::sourceText(const session::ExposureView& exposure) const {
             "bands: %3")
       .arg(QString::fromStdString(exposure.run), clockOf(world(), exposure.at),
            say(exposure.bands.source));
+}
+
+void ExposurePanel::setRoomy(bool roomy) {
+  if (roomy == std::exchange(roomy_, roomy)) return;
+  fold_->setChecked(!roomy);
 }
 
 void ExposurePanel::refresh() {

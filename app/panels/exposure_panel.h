@@ -16,6 +16,9 @@ class ExposurePanel : public Panel {
   explicit ExposurePanel(QWidget* parent = nullptr);
 
   const QTableWidget& table() const { return *table_; }
+  /// Where there is little room the table folds, and unfolds once there is; in between it stays as
+  /// people put it.
+  void setRoomy(bool roomy);
 
  protected:
   void refresh() override;
@@ -30,6 +33,7 @@ class ExposurePanel : public Panel {
   QLabel *heading_, *state_, *sum_;  ///< `sum_`: the line of the folded table
   QPushButton *classes_, *fold_;     ///< `classes_`: rows of the classes of roads
   QTableWidget* table_;
+  bool roomy_ = true;
   std::shared_ptr<const session::ExposureView> shown_;
   QString told_;  ///< what the filled table rests on, in words
 };

@@ -467,6 +467,10 @@ class WindowTest : public QObject {
       QTRY_VERIFY2(inSight(table), qPrintable(modes[mode]->text()));
     }
     QTRY_VERIFY(inSight(verify));
+    window_->resize(1600, 900);
+    QTRY_VERIFY(table->isHidden() && inSight(verify));
+    window_->resize(1920, 1080);
+    QTRY_VERIFY(inSight(table));
   }
 
   void labelsHaveTheRoomTheyNeed() {
