@@ -100,6 +100,18 @@ Result<People> openPeople(const Options& options) {
   return People{*policy, std::move(*book)};
 }
 
+/// What a session of before was told to send and did not.
+Result<Unsent> unsentIn(const store::Journal& journal, Millis giveUpAfter) {
+  UnsentOrders left;
+  const Outcome walked = journal.walk({.kinds = UnsentOrders::kinds()},
+                                      [&left](const store::JournalEntry& entry) -> Outcome {
+                                        left.take(entry);
+                                        return Done{};
+                                      });
+  if (!walked) return walked.error();
+  return left.unsent(wallNow(), giveUpAfter);
+}
+
 Error nobodySigns() {
   return {ErrorCode::ioFailed, "linkages for real need a signed approval, and nobody can sign here",
           "seat", "Start with --accounts FILE, or change approval in command_loop.json"};
@@ -146,14 +158,9 @@ Result<std::unique_ptr<Session>> Session::make(Options options, Pace pace) {
   Unsent unsent;
   const bool resumes = !options.feeds.empty() && !options.seat.shares();
   if (!channels.channels.empty() && !options.seat.shares()) {
-    UnsentOrders left;
-    const Outcome walked = journal->walk({.kinds = UnsentOrders::kinds()},
-                                         [&left](const store::JournalEntry& entry) -> Outcome {
-                                           left.take(entry);
-                                           return Done{};
-                                         });
-    if (!walked) return walked.error();
-    unsent = left.unsent(wallNow(), channels.times.giveUpAfter);
+    auto left = unsentIn(*journal, channels.times.giveUpAfter);
+    if (!left) return left.error();
+    unsent = std::move(*left);
   }
   const auto written = journal->size();
   if (!written) return written.error();
@@ -197,11 +204,8 @@ Result<std::unique_ptr<Session>> Session::make(Options options, Pace pace) {
   if (state->live()) state->follow(std::move(*feeds));
   for (const Error& error : lost)
     state->post([error](WorldWriter& world) { world.addFault(error); });
-  for (const Note& note : notes) {
-    state->post([note](WorldWriter& world) {
-      world.addFault(toldOfJournal(note));
-    });
-  }
+  for (const Note& note : notes)
+    state->post([note](WorldWriter& world) { world.addFault(toldOfJournal(note)); });
   return std::unique_ptr<Session>(new Session(std::move(state)));
 }
 
