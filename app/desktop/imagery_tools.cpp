@@ -5,6 +5,7 @@
 #include <QMenu>
 #include <algorithm>
 
+#include "app/desktop/note_text.h"
 #include "app/desktop/stage.h"
 #include "app/panels/parts.h"
 #include "app/panels/words.h"
@@ -20,7 +21,7 @@ QString imageKeyOf(const session::OpenedImagery& image) {
 QStringList notesOf(const session::OpenedImagery& image) {
   QStringList notes;
   for (const Note& note : image.notes)
-    notes << QString::fromStdString(note.what + " (" + note.where + ")");
+    notes << noteText(note);
   return notes;
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/desktop/layer_tools.h"
+#include "app/desktop/note_text.h"
 #include "app/panels/add_layer_dialog.h"
 #include "app/panels/words.h"
 #include "app/session/city/vector_style_file.h"
@@ -14,10 +15,6 @@ namespace citymirror::desktop {
 namespace {
 
 constexpr int kLayerPollMs = 200;
-
-QString textOfNote(const Note& note) {
-  return QString::fromStdString(note.what + " (" + note.where + ")");
-}
 
 }  // namespace
 
@@ -101,7 +98,7 @@ void LayerTools::received(int id, const session::LayerSource& source,
   layer.source = source;
   layer.whole = *read;
   maskLayer(layer);
-  for (const Note& note : read.notes()) layer.notes << textOfNote(note);
+  for (const Note& note : read.notes()) layer.notes << noteText(note);
   if (layer.masked) {
     layer.shown = true;
     const QString words = panels::say(session::maskedText(*layer.masked));

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/desktop/note_text.h"
 #include "app/desktop/stage.h"
 #include "app/panels/model_list.h"
 #include "app/panels/parts.h"
@@ -149,7 +150,7 @@ void ModelTools::received(quint64 id, Read model) {
   city_->addModel(*model);
   QStringList notes;
   for (const Note& note : model.notes())
-    notes << QString::fromStdString(note.what + " (" + note.where + ")");
+    notes << noteText(note);
   shown_.push_back(
       {id, *model, notes.mid(0, kMostFacts).join('\n'), reading.source, reading.visible});
   if (!reading.visible) city_->setModelVisible(*model, false);

@@ -23,6 +23,7 @@
 #include "scenarios/flood/city_bed.h"
 #include "tests/panels/silent_commands.h"
 #include "tests/panels/small_world.h"
+#include "tests/panels/window_sight.h"
 
 using namespace citymirror;
 using namespace citymirror::desktop;
@@ -60,16 +61,6 @@ class BranchDeedsTest : public QObject {
     QString all;
     for (const QLabel* label : card()->findChildren<QLabel*>()) all += label->text() + "\n";
     return all;
-  }
-  QPoint seenAt(const Point2& at) {
-    const float height = bilinear(world_.city->terrain, at.x(), at.y());
-    return window_->cityView()->project({at.x(), at.y(), height}).toPoint();
-  }
-  void takePicture(const char* name) {
-    const QString folder = qEnvironmentVariable("CITYMIRROR_TEST_PICTURES");
-    if (folder.isEmpty()) return;
-    QTest::qWait(800);
-    window_->grab().save(folder + "/deeds-" + name + ".png");
   }
   bool sumoIsThere() { return session::areaDetailPossible().ok(); }
   /// Looks straight down at a place from so far that the look is 250 m round it.
@@ -185,7 +176,7 @@ class BranchDeedsTest : public QObject {
     QVERIFY(card()->tool() == panels::TrafficTool::none);  // one thing in the hand
     for (const Point2& corner :
          {Point2(100, 200), Point2(450, 200), Point2(450, 520), Point2(100, 520)})
-      QTest::mouseClick(city, Qt::LeftButton, {}, seenAt(corner));
+      QTest::mouseClick(city, Qt::LeftButton, {}, seenAt(*window_, corner));
     QTest::keyClick(city, Qt::Key_Return);
     QVERIFY(!city->drawingLine());
     const auto& ring = card()->evacuation()->zone();
@@ -226,7 +217,7 @@ class BranchDeedsTest : public QObject {
     QVERIFY(!part<QPushButton>("orderEvacuation")->isEnabled());
     row->setCheckState(0, Qt::Checked);
     QVERIFY(part<QPushButton>("orderEvacuation")->isEnabled());
-    takePicture("evacuation-form");
+    takePicture(*window_, "deeds-evacuation-form");
   }
 
   void theFormKeepsItsSheltersInTheOtherLanguage() {
@@ -263,7 +254,7 @@ class BranchDeedsTest : public QObject {
     QVERIFY(words().contains("No place was left for"));
     QTRY_VERIFY_WITH_TIMEOUT(words().contains("Cleared\nnot by 18:20"), 30000);
     QTRY_VERIFY_WITH_TIMEOUT(layer(EvacuationTool::kZoneLayer) != nullptr, 30000);
-    takePicture("evacuation");
+    takePicture(*window_, "deeds-evacuation");
   }
 
   void theTableOfBranchesComparesIt() {
@@ -348,7 +339,7 @@ class BranchDeedsTest : public QObject {
     QVERIFY(layer(DetailLook::kAreaLayer)->provenance.source.starts_with("SUMO "));
     QVERIFY(tools()->detail()->credits().contains("SUMO"));
     QTRY_VERIFY_WITH_TIMEOUT(!part<QPushButton>("stopDetailed")->isVisible(), 60000);
-    takePicture("sumo");
+    takePicture(*window_, "deeds-sumo");
   }
 
   void theCursorReplaysItsFramesAndLeavesThemForTheBranchsOwn() {

@@ -24,6 +24,7 @@
 #include "engine/core/file_io.h"
 #include "tests/panels/silent_commands.h"
 #include "tests/panels/small_world.h"
+#include "tests/panels/window_sight.h"
 
 using namespace citymirror;
 using namespace citymirror::desktop;
@@ -81,12 +82,6 @@ class WallWindowTest : public QObject {
     return std::any_of(layers.begin(), layers.end(),
                        [&](const scene::AddedLayer& layer) { return layer.id == id; });
   }
-  void takePicture(const char* name) {
-    const QString folder = qEnvironmentVariable("CITYMIRROR_TEST_PICTURES");
-    if (folder.isEmpty()) return;
-    QTest::qWait(800);
-    window_->grab().save(folder + "/wall-" + name + ".png");
-  }
 
  private slots:
   void init() {
@@ -114,7 +109,7 @@ class WallWindowTest : public QObject {
     QVERIFY2(said(part<panels::SelectionPanel>()).contains("已按“内部”屏蔽"), qPrintable(text));
     for (const QWidget* widget : window_->findChildren<QWidget*>())
       QVERIFY(!widget->toolTip().contains("4711"));
-    takePicture("masked");
+    takePicture(*window_, "wall-masked");
   }
 
   void theAttributeTableAndTheQueryHoldNothingMasked() {
@@ -184,7 +179,7 @@ class WallWindowTest : public QObject {
     QVERIFY(said(card).contains("李伟"));
     QVERIFY(!part<panels::LeftRail>()->isEnabled());
     QVERIFY(!part<QPushButton>("maskSwitch")->isEnabled());
-    takePicture("locked");
+    takePicture(*window_, "wall-locked");
     auto* password = part<QLineEdit>("lockPassword");
     QVERIFY(!part<QPushButton>("unlock")->isEnabled());
     QTest::keyClicks(password, "secret words");
@@ -249,13 +244,13 @@ class WallWindowTest : public QObject {
     emit part<panels::LeftRail>()->incidentChosen("A001");
     QTRY_VERIFY_WITH_TIMEOUT(
         (window_->cityView()->pose().target - Point2(750, 730)).norm() < 1, kWallPatience);
-    takePicture("incident");
+    takePicture(*window_, "wall-incident");
     auto* conflicts = part<QListWidget>("conflicts");
     emit conflicts->itemClicked(conflicts->item(0));
     QTRY_VERIFY_WITH_TIMEOUT(
         (window_->cityView()->pose().target - world.city->sensors[2].at).norm() < 1,
         kWallPatience);
-    takePicture("conflict");
+    takePicture(*window_, "wall-conflict");
     world.incidents.clear();
     world.conflicts.clear();
     show(world);

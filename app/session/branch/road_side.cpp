@@ -6,10 +6,10 @@
 #include <limits>
 #include <span>
 
+#include "engine/core/geometry.h"
+
 namespace citymirror::session {
 namespace {
-
-double cross(const Point2& a, const Point2& b) { return a.x() * b.y() - a.y() * b.x(); }
 
 /// The piece of a line that is nearest to a place, from its first point to its second.
 struct NearestPiece {
@@ -42,7 +42,8 @@ std::optional<RoadSide> sideNamed(const std::string& word) {
 RoadSide sideAt(const Road& road, const Point2& at, traffic::DrivingSide driving) {
   if (road.oneway != 0 || road.line.size() < 2) return RoadSide::both;
   const NearestPiece piece = pieceNear(road.line, at);
-  const double left = cross(piece.step, at - piece.from);
+  const std::array corners{piece.from, Point2(piece.from + piece.step), at};
+  const double left = signedArea(corners);
   const bool along = driving == traffic::DrivingSide::left ? left >= 0 : left <= 0;
   return along ? RoadSide::along : RoadSide::against;
 }
@@ -66,7 +67,7 @@ Text headingOf(RoadSide side, const Road& road) {
                                              Text{"南向", "southbound"}, Text{"西向", "westbound"}};
   Point2 way = road.line.back() - road.line.front();
   if (side == RoadSide::against) way = -way;
-  const double quarters = std::atan2(way.x(), way.y()) / 1.5707963267948966;  // from north
+  const double quarters = std::atan2(way.x(), way.y()) / (M_PI / 2);  // from north
   return kHeadings[std::size_t((int(std::lround(quarters)) + 4) % 4)];
 }
 
