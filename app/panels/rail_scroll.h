@@ -15,6 +15,7 @@ namespace citymirror::panels {
 /// settled: asked while texts still change, a column answers too little and squeezes one of them;
 /// what is squeezed all the same is laid out anew, from the inside out.
 /// The wheel scrolls, also over a choice or a number; it never changes what is chosen there.
+/// The Tab key scrolls to what it reaches; a button that its own click disables moves nothing.
 class RailScroll : public QScrollArea {
  public:
   explicit RailScroll(QWidget* parent) : QScrollArea(parent) {
@@ -45,6 +46,11 @@ class RailScroll : public QScrollArea {
       return true;
     }
     return QScrollArea::eventFilter(watched, event);
+  }
+  bool focusNextPrevChild(bool next) override {
+    const QWidget* from = window()->focusWidget();
+    const bool byKey = from == nullptr || (from->isEnabled() && from->isVisible());
+    return byKey ? QScrollArea::focusNextPrevChild(next) : QWidget::focusNextPrevChild(next);
   }
   void resizeEvent(QResizeEvent* event) override {
     QScrollArea::resizeEvent(event);

@@ -258,6 +258,31 @@ class IncidentPartTest : public QObject {
     QVERIFY(units->focusPolicy() == Qt::StrongFocus);
   }
 
+  void theRailStaysWhereItIsWhenAClickDisablesItsOwnButton() {
+    RailScroll rail(nullptr);
+    auto* inside = new QWidget;
+    auto* column = new QVBoxLayout(inside);
+    auto* verify = new QPushButton("verify", inside);
+    auto* below = new QPushButton("far below", inside);
+    column->addWidget(verify);
+    column->addSpacing(2000);
+    column->addWidget(below);
+    rail.hold(inside);
+    rail.resize(300, 200);
+    rail.show();
+    QVERIFY(QTest::qWaitForWindowActive(&rail));
+    connect(verify, &QPushButton::clicked, verify, [verify] { verify->setEnabled(false); });
+    verify->setFocus();
+    QTest::mouseClick(verify, Qt::LeftButton);
+    QVERIFY(!verify->hasFocus());
+    QCOMPARE(rail.verticalScrollBar()->value(), 0);
+    verify->setEnabled(true);
+    verify->setFocus();
+    QTest::keyClick(verify, Qt::Key_Tab);
+    QVERIFY(below->hasFocus());
+    QVERIFY(rail.verticalScrollBar()->value() > 0);
+  }
+
   void theRailIsAsHighAsItsTextsNeed() {
     RailScroll rail(nullptr);
     auto* inside = new QWidget;
