@@ -211,6 +211,7 @@ class RainAlertsTest : public QObject {
     };
     desk.open(feeds::Purpose::real, desk.at(5), resumedAt(5));
     const auto renewed = desk.asked();
+    QCOMPARE(renewed.id, std::string("F002"));  // names go on
     QVERIFY(wettest(renewed) > 0);
     desk.compute(renewed);
     QCOMPARE(desk.view()->incidents.size(), std::size_t(1));  // it goes on, not raised again

@@ -82,6 +82,30 @@ struct SharingDesk {
     const auto taken = desk.world->takeLive(desk.at(minute), {{"ponds", {&batch}}});
     if (!taken) qFatal("%s", taken.error().text().c_str());
   }
+  /// So many millimetres in the next hour, by the weather office.
+  void announce(double minute, double millimetres) {
+    gis::CapAlert alert;
+    alert.identifier = "RAIN-" + std::to_string(int(minute));
+    alert.sender = "office@example.cn";
+    alert.status = "Exercise";
+    alert.msgType = "Alert";
+    alert.scope = "Public";
+    alert.sent = desk.at(minute);
+    gis::CapInfo info;
+    info.language = "zh-CN";
+    info.category = "Met";
+    info.event = "暴雨";
+    info.urgency = "Immediate";
+    info.severity = "Severe";
+    info.certainty = "Likely";
+    info.headline = "暴雨预报";
+    info.parameters = {{"rainfall_mm", std::to_string(millimetres)}, {"rainfall_period_min", "60"}};
+    alert.infos = {info};
+    gis::FeedBatch batch;
+    batch.alerts = {alert};
+    const auto taken = desk.world->takeLive(desk.at(minute), {{"office", {&batch}}});
+    if (!taken) qFatal("%s", taken.error().text().c_str());
+  }
   void takeLead() {
     if (desk.world->mayAskForLead(session::LeadReason::person))
       link->claim({session::LeadReason::person, "Li Wei", desk.world->now()});
@@ -173,6 +197,49 @@ class SeatsTest : public QObject {
     QVERIFY(!told.renewRepeated());  // one at a time
     QVERIFY(!leader.desk.world->renewRepeated());
     QVERIFY(second.desk.view()->exercise);
+  }
+
+  void aRunThatEndsAfterTheLeadIsTakenRaisesNoSecondIncident() {
+    QTemporaryDir folder;
+    const std::string log = folder.filePath("seats.sqlite").toStdString();
+    auto leader = std::make_unique<SharingDesk>(log, "desk-1", false);
+    flood::CityFloodOptions options;
+    options.cell = 10;
+    const auto domain = std::make_shared<const flood::FloodInputs>(
+        flood::makeCityFlood(*leader->desk.city, options));
+    leader->desk.world->openCity(leader->desk.city, domain, leader->desk.begin);
+    leader->desk.world->goLive(leader->desk.begin);
+    leader->announce(1, 90);
+    const auto asked = leader->desk.world->takeForecastRequest();
+    QVERIFY(asked.has_value());
+    const auto run = world::runForecast(*asked, {});
+    QVERIFY(run.ok() && !run->risks.empty());
+    leader->desk.world->finishForecast(*asked, run);
+    QCOMPARE(leader->stepOf("I001"), std::string("to_verify"));
+
+    // It begins late, hears of the rain and of the incident, and computes still when it leads.
+    SharingDesk late(log, "desk-2", true);
+    late.desk.world->openCity(late.desk.city, domain, late.desk.begin);
+    QVERIFY(settle({leader.get(), &late}, [&] { return late.stepOf("I001") == "to_verify"; }));
+    const auto computing = late.desk.world->takeForecastRequest();
+    QVERIFY(computing.has_value());
+    leader->desk.act(CommandKind::verify, "I001");
+    QVERIFY(settle({leader.get(), &late}, [&] { return late.stepOf("I001") == "verified"; }));
+    leader.reset();
+    QVERIFY(settle({&late}, [&] { return late.link->health().lead.free; }));
+    late.takeLead();
+    QVERIFY(settle({&late}, [&] { return late.leads(); }));
+    auto same = *run;
+    same.id = computing->id;
+    late.desk.world->finishForecast(*computing, same);
+    QCOMPARE(late.desk.view()->incidents.size(), std::size_t(1));
+    QCOMPARE(late.desk.incident("I001").risks.size(), run->risks.size());
+
+    late.announce(3, 120);  // other rain is another warning
+    const auto worse = late.desk.world->takeForecastRequest();
+    QVERIFY(worse.has_value());
+    late.desk.world->finishForecast(*worse, world::runForecast(*worse, {}));
+    QCOMPARE(late.desk.view()->incidents.size(), std::size_t(2));
   }
 
   void aSeatThatFollowsForADayHoldsNoMoreThanTheLeader() {

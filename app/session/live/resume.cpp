@@ -1,5 +1,7 @@
 #include "app/session/live/resume.h"
 
+#include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 namespace citymirror::session {
@@ -13,6 +15,15 @@ std::string resumedText(const nlohmann::json& json, const char* key) {
 
 nlohmann::json bodyOf(const store::JournalEntry& entry) {
   return nlohmann::json::parse(entry.body, nullptr, false);
+}
+
+/// 7 of a forecast "F007"; 0 = it has another name.
+int numberOf(const std::string& forecast) {
+  int number = 0;
+  const char* end = forecast.data() + forecast.size();
+  if (!forecast.starts_with('F')) return 0;
+  const auto read = std::from_chars(forecast.data() + 1, end, number);
+  return read.ec == std::errc() && read.ptr == end ? number : 0;
 }
 
 constexpr std::size_t kAlertsKept = 500;  // the newest; older rain is long over
@@ -44,11 +55,14 @@ Result<std::optional<Resumed>> resumeFrom(const store::Journal& journal, const R
     wanted.seenFrom = now - rules.command.resumeLongest;
   LoopReplay replay(rules.watch, rules.command, city, std::move(wanted));
   std::map<std::string, Text> warnings;
+  int forecasts = 0;
   std::vector<store::JournalEntry> alerts;
   const Outcome walked = journal.walk(
       {(*begin)->sequence, until}, [&](const store::JournalEntry& entry) -> Outcome {
         if (entry.kind == "cap") alerts.push_back(entry);
         if (alerts.size() > kAlertsKept) alerts.erase(alerts.begin());
+        if (entry.kind == "forecast")
+          forecasts = std::max(forecasts, numberOf(resumedText(bodyOf(entry), "id")));
         if (entry.kind == "warning") {
           const nlohmann::json json = bodyOf(entry);
           warnings[resumedText(json, "incident")] = {resumedText(json, "zh"),
@@ -64,7 +78,7 @@ Result<std::optional<Resumed>> resumeFrom(const store::Journal& journal, const R
     return Nothing();
   vehicles.age(now);
   vehicles.markRestored();
-  return Nothing(Resumed{std::move(*had), std::move(warnings), end, std::move(known),
+  return Nothing(Resumed{std::move(*had), std::move(warnings), forecasts, end, std::move(known),
                          std::move(alerts), std::move(vehicles)});
 }
 

@@ -14,6 +14,7 @@ namespace citymirror::session {
 struct Resumed {
   ReplayedLoop left;
   std::map<std::string, Text> warnings;  ///< by incident of a forecast
+  int forecasts = 0;                     ///< number of its last one, F007 = 7: names go on
   Instant until;                         ///< of its last entry
   FeedMemory known;  ///< what feeds had brought: it is neither taken nor journalled again
   std::vector<store::JournalEntry> alerts;  ///< that were taken in: CAP, in order

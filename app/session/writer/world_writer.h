@@ -231,6 +231,7 @@ class WorldWriter {
   void markWithdrawn(IncidentView& incident, const Text& sentence);
   bool restsOnWithdrawn(const world::ForecastRequest& request) const;
   bool goesOnWith(const world::ForecastRun& run) const;
+  bool isRaisedAlready() const;
   void resumeRain(const std::vector<store::JournalEntry>& alerts);
   void reject(const gis::FeedMessage& message, const Error& error);
   void rejectAlert(const gis::FeedMessage& message, const Error& error);
@@ -294,6 +295,7 @@ class WorldWriter {
   bool repeatLive(Instant received, const nlohmann::json& json);
   Outcome repeatReceipt(const store::SharedEntry& row);
   Outcome repeatForecastPlaces(const store::SharedEntry& row);
+  static std::string forecastName(int number);
   void askForForecast(const std::string& trigger, Instant until);
   void renewForecast();
   std::shared_ptr<const flood::FloodInputs> domainAtObservedStages() const;
@@ -347,7 +349,8 @@ class WorldWriter {
     Instant since;  ///< taken in
   };
   std::optional<AnnouncedRain> announced_;  ///< the alert that rain_'s forecast comes from
-  std::string resumedRun_;  ///< forecast of rain that was announced before a restart
+  /// Forecast of rain that was announced before a restart, or before the lead was taken.
+  std::string resumedRun_;
   int withdrawnUpTo_ = 0;  ///< forecasts up to this number rest on rain that was taken back
   store::SeriesStore series_;
   std::function<void(KeptReadings)> keeper_;

@@ -181,6 +181,12 @@ void WorldWriter::resumeRain(const std::vector<store::JournalEntry>& alerts) {
   if (pending_) resumedRun_ = pending_->id;
 }
 
+/// Whether the newest incident came after the rain that is announced: another seat computed it.
+bool WorldWriter::isRaisedAlready() const {
+  return announced_ && !incidents_.empty() &&
+         incidents_.front().incident.raised >= announced_->since;
+}
+
 /// The run of a forecast whose incident goes on: it is not raised a second time.
 bool WorldWriter::goesOnWith(const world::ForecastRun& run) const {
   if (run.id != resumedRun_ || incidents_.empty() || !incidents_.front().risks.empty())

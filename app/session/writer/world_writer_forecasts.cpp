@@ -7,10 +7,13 @@
 
 /// From rain that is announced to the forecast, and from the forecast to the incident it raises.
 namespace citymirror::session {
+
+std::string WorldWriter::forecastName(int number) { return "F" + numberText(number, "%03.0f"); }
+
 void WorldWriter::askForForecast(const std::string& trigger, Instant until) {
   if (!domain_) return;
   world::ForecastRequest request;
-  request.id = "F" + numberText(++forecasts_, "%03.0f");
+  request.id = forecastName(++forecasts_);
   request.trigger = trigger;
   request.city = city_;
   request.domain = domainAtObservedStages();

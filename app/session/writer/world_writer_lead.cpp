@@ -70,6 +70,7 @@ void WorldWriter::beginLead() {
       Severity::blue);
   const auto asked = std::exchange(requests_, {});
   for (const store::SharedEntry& row : asked) takeRequest(row);
+  if (!forecast_ && isRaisedAlready()) resumedRun_ = forecastName(forecasts_);
   const bool raised = !forecast_ || std::ranges::any_of(incidents_, [&](const IncidentView& view) {
     return view.forecastId == forecast_->id;
   });

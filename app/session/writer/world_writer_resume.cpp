@@ -27,6 +27,7 @@ void WorldWriter::resumeWatch(Instant at, Resumed resumed) {
   for (const SensorSite& site : city_->sensors)
     if (const SensorSeries* series = series_.find(site.code); series != nullptr && series->size() > 0)
       changedSeries_.insert(site.code);
+  forecasts_ = resumed.forecasts;
   resumeForecasts(resumed.warnings);
   now_ = std::max(now_, at);
   resumeRain(resumed.alerts);
