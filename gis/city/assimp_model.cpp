@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::size_t kStepTail = 1000, kMostRefusals = 20;
 constexpr ai_real kFarCorner = ai_real(1e12);  // beyond any city in any unit
+constexpr unsigned kMostFaceCorners = 10'000;  // assimp refuses 32,768, and cuts 30,000 in 10 s
 constexpr int kMostSeconds = 300;  // the largest buildings in IFC take some minutes
 const char* const kReader = "citymirror-model-reader";
 constexpr unsigned kSteps = aiProcess_Triangulate | aiProcess_JoinIdenticalVertices |
@@ -99,6 +100,36 @@ void tameCorners(const aiScene& scene) {
       if (!sane(p.x) || !sane(p.y) || !sane(p.z)) p = {kFarCorner, kFarCorner, kFarCorner};
     }
   }
+}
+
+/// Polygons of too many corners become nothing, with one note a mesh: assimp refuses the whole model
+/// for one of them.
+void dropHugeFaces(const aiScene& scene, std::vector<Note>& notes) {
+  for (unsigned m = 0; m < scene.mNumMeshes; ++m) {
+    aiMesh& mesh = *scene.mMeshes[m];
+    unsigned most = 0, kinds = 0;
+    for (unsigned i = 0; i < mesh.mNumFaces; ++i) {
+      aiFace& face = mesh.mFaces[i];
+      if (face.mNumIndices > kMostFaceCorners) {
+        most = std::max(most, face.mNumIndices);
+        face.mNumIndices = 3;
+        face.mIndices[1] = face.mIndices[2] = face.mIndices[0];
+      }
+      if (face.mNumIndices > 0) kinds |= unsigned(AI_PRIMITIVE_TYPE_FOR_N_INDICES(face.mNumIndices));
+    }
+    if (most == 0) continue;
+    mesh.mPrimitiveTypes = kinds;  // assimp stops the program where it finds no polygon
+    notes.push_back({"A surface of " + std::to_string(most) + " corners is left out (at most " +
+                         std::to_string(kMostFaceCorners) + "); simplify it",
+                     mesh.mName.C_Str()});
+  }
+}
+
+/// What dropHugeFaces has left of a polygon. Corners that tameCorners put far away are kept, so that
+/// they are told of.
+bool isDropped(const aiMesh& mesh, const aiFace& face) {
+  return face.mIndices[0] == face.mIndices[1] && face.mIndices[1] == face.mIndices[2] &&
+         std::abs(mesh.mVertices[face.mIndices[0]].x) < kFarCorner;
 }
 
 /// Files of the model's folder and below for assimp, which opens whatever a model names; `kept` is
@@ -240,7 +271,7 @@ class AssimpScene {
     }
     for (unsigned i = 0; i < mesh.mNumFaces; ++i) {
       const aiFace& face = mesh.mFaces[i];
-      if (face.mNumIndices == 3)
+      if (face.mNumIndices == 3 && !isDropped(mesh, face))
         part.indices.insert(part.indices.end(), face.mIndices, face.mIndices + 3);
     }
     return part;
@@ -269,8 +300,9 @@ Result<ModelScene> readAssimpScene(const std::string& path) {
     importer.SetPropertyInteger(AI_CONFIG_PP_SBP_REMOVE,
                                 aiPrimitiveType_LINE | aiPrimitiveType_POINT);
     const aiScene* scene = importer.ReadFile(path, 0);
-    if (scene) {
+    if (scene && scene->mNumMeshes > 0) {
       tameCorners(*scene);
+      dropHugeFaces(*scene, notes);
       scene = importer.ApplyPostProcessing(kSteps);
     }
     if (scene && scene->mRootNode && scene->mNumMeshes > 0)

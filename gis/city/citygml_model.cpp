@@ -132,6 +132,8 @@ class CityGmlReader {
       return unreadable(faultOfXml(source_.path));
     }
     if (!document_ || !listener->first().empty()) return unreadable(listener->first());
+    if (document_->getNumRootCityObjects() == 0 && srsName().empty())
+      return unreadable("it holds no city objects");
     auto frame = ModelFrame::make(crsOfName(srsName()), source_, city_);
     if (!frame) return frame.error();
     frame_.emplace(std::move(*frame));

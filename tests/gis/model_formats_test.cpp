@@ -221,6 +221,33 @@ class ModelFormatsTest : public QObject {
              nothing.error().text().c_str());
   }
 
+  void aFaceOfAMillionCornersOfAnObjIsNamedAndLeftOut() {
+    std::string disc = "o disc\n", face = "f";
+    for (int i = 0; i < 1'000'000; ++i) {
+      const double a = i * 2 * M_PI / 1e6;
+      char corner[48];
+      std::snprintf(corner, sizeof corner, "v %.4f 0 %.4f\n", 9 * std::cos(a), 9 * std::sin(a));
+      disc += corner;
+      face += " " + std::to_string(i - 1'000'000);
+    }
+    const std::string huge = disc + face + "\n";
+    const std::string shed = "o shed\nv 0 0 0\nv 4 0 0\nv 4 3 0\nv 0 3 0\nf -4 -3 -2 -1\n";
+    for (const std::string& text : {huge + shed, shed + huge}) {
+      const auto model = read(put("huge.obj", text), at(100, 100));
+      QVERIFY2(model.ok(), model.ok() ? "" : model.error().text().c_str());
+      QCOMPARE(model->triangleCount(), std::size_t{2});
+      QVERIFY(model->box().sizes().norm() < 6);
+      QCOMPARE(model.notes().size(), std::size_t{1});
+      QVERIFY2(model.notes()[0].what.find("1000000 corners is left out") != std::string::npos,
+               model.notes()[0].what.c_str());
+      QCOMPARE(model.notes()[0].where, std::string("disc"));
+    }
+    const auto alone = read(put("huge.obj", huge), at(100, 100));
+    QVERIFY(!alone.ok());
+    QVERIFY2(alone.error().text().find("1000000 corners") != std::string::npos,
+             alone.error().text().c_str());
+  }
+
   void aPictureThatAnFbxLacksIsNamedOnceAndItsSurfacesStand() {
     const std::string path = put("fbx/sheds.fbx", samples::shedFbx(100, "facade.png"));
     const auto plain = read(path, at(500, 500));
@@ -339,6 +366,32 @@ class ModelFormatsTest : public QObject {
     QCOMPARE(model->triangleCount(), sample.triangles);
     QCOMPARE(model->paged.files.empty(), sample.triangles > 0);
     if (format->placedByHand) QVERIFY(!read(path).ok());
+  }
+  void whatIsEmptyOrOfAnotherKindIsOneClearError_data() {
+    QTest::addColumn<int>("index");
+    QTest::addColumn<QByteArray>("bytes");
+    const std::vector<std::pair<const char*, QByteArray>> others{
+        {"empty", {}},
+        {"a picture", QByteArray::fromStdString(samples::redPixel())},
+        {"a page", "<html><head><title>404</title></head><body>Not found</body></html>"},
+        {"an archive", QByteArray("PK\x03\x04", 4) + QByteArray(200, 'z')},
+        {"a list", "[]"}};
+    for (std::size_t i = 0; i < sampleFiles().size(); ++i) {
+      for (const auto& [name, bytes] : others)
+        QTest::addRow("%s: %s", sampleFiles()[i].format.c_str(), name) << int(i) << bytes;
+    }
+  }
+  void whatIsEmptyOrOfAnotherKindIsOneClearError() {
+    QFETCH(int, index);
+    QFETCH(QByteArray, bytes);
+    Sample sample = sampleFiles()[std::size_t(index)];
+    sample.bytes = bytes.toStdString();
+    const auto model = read(put(sample), at(500, 500));
+    QVERIFY(!model.ok());
+    const Error& e = model.error();
+    QVERIFY2(e.code == ErrorCode::unreadable, e.text().c_str());
+    QVERIFY2(e.where.find(sample.file) != std::string::npos && !e.remedy.empty(), e.text().c_str());
+    QVERIFY2(e.text().size() < 500 && e.text().find('\n') == std::string::npos, e.text().c_str());
   }
   void thePageAndTheReadersNameTheSameFormats() {
     const auto page = readFile(CITYMIRROR_SOURCE_DIR "/assets/help/formats.md");
