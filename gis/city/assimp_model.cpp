@@ -102,7 +102,7 @@ void tameCorners(const aiScene& scene) {
   }
 }
 
-/// Polygons of too many corners become nothing, with one note a mesh: assimp refuses the whole model
+/// Polygons of too many corners become nothing, with one note a mesh: assimp refuses a whole model
 /// for one of them.
 void dropHugeFaces(const aiScene& scene, std::vector<Note>& notes) {
   for (unsigned m = 0; m < scene.mNumMeshes; ++m) {
@@ -115,7 +115,8 @@ void dropHugeFaces(const aiScene& scene, std::vector<Note>& notes) {
         face.mNumIndices = 3;
         face.mIndices[1] = face.mIndices[2] = face.mIndices[0];
       }
-      if (face.mNumIndices > 0) kinds |= unsigned(AI_PRIMITIVE_TYPE_FOR_N_INDICES(face.mNumIndices));
+      const unsigned corners = face.mNumIndices;
+      if (corners > 0) kinds |= unsigned(AI_PRIMITIVE_TYPE_FOR_N_INDICES(corners));
     }
     if (most == 0) continue;
     mesh.mPrimitiveTypes = kinds;  // assimp stops the program where it finds no polygon

@@ -70,9 +70,9 @@ class CityImport {
     if (sources_.dem.empty()) {
       return Error{ErrorCode::badInput, "A city needs a terrain", "--dem", "Name a DEM as GeoTIFF"};
     }
+    if (const Outcome heights = requireHeights(sources_.dem); !heights) return heights;
     auto info = rasterInfo(sources_.dem);
     if (!info) return info.error();
-    if (const Outcome heights = requireHeights(sources_.dem); !heights) return heights;
     dem_ = *info;
     if (dem_.crs.empty()) dem_.crs = sources_.crs;
     if (dem_.crs.empty()) {

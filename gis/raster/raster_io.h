@@ -20,11 +20,13 @@ struct RasterFile {
 Result<RasterFile> readRaster(const std::string& path);
 
 /// The raster warped into `crs` on square cells of `cell` metres (0 = about its own), bilinear.
-/// Errors: as readRaster; badInput for a raster without CRS where `sourceCrs` is empty.
+/// Errors: as readRaster; badInput for a raster without CRS where `sourceCrs` is empty, and for one
+/// without a georeference.
 Result<RasterFile> readRasterInto(const std::string& path, const std::string& crs, double cell,
                                   const std::string& sourceCrs = {});
 
-/// What a raster is, without reading its cells.
+/// What a raster is, without reading its cells. Errors: as readRaster; badInput for one without a
+/// georeference.
 struct RasterInfo {
   Bounds bounds;  ///< in its own CRS
   std::string crs;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <limits>
 #include <memory>
@@ -40,6 +41,29 @@ Error unreadable(const std::string& path, const std::string& why) {
           "Check that the file is whole (copy or export it again) and a raster that GDAL knows"};
 }
 
+Error withoutPlace(const std::string& path) {
+  return {ErrorCode::badInput, "The raster has no place on Earth (no georeference)", path,
+          "Export it as a GeoTIFF or put its world file (.tfw, .pgw) beside it"};
+}
+
+/// GDAL reads what is missing at the end of an ENVI file as zeros.
+bool endsEarly(GDALDataset& dataset) {
+  if (std::string(dataset.GetDriver() ? dataset.GetDriver()->GetDescription() : "") != "ENVI")
+    return false;
+  const auto number = [&](const char* key) {
+    const char* text = dataset.GetMetadataItem(key, "ENVI");
+    return text ? std::atof(text) : 0.0;
+  };
+  const CPLStringList files(dataset.GetFileList());
+  VSIStatBufL file;
+  if (number("file_compression") > 0 || files.empty() || VSIStatL(files[0], &file) != 0)
+    return false;
+  const double cells = double(dataset.GetRasterXSize()) * dataset.GetRasterYSize();
+  const int bytes = GDALGetDataTypeSizeBytes(dataset.GetRasterBand(1)->GetRasterDataType());
+  return double(file.st_size) <
+         number("header_offset") + cells * dataset.GetRasterCount() * bytes;
+}
+
 Result<DatasetPtr> open(const std::string& path, const GdalMessages& messages) {
   GDALAllRegister();
   std::error_code ignored;
@@ -53,6 +77,7 @@ Result<DatasetPtr> open(const std::string& path, const GdalMessages& messages) {
   if (!dataset || dataset->GetRasterCount() < 1) return unreadable(path, messages.first());
   if (dataset->GetRasterXSize() < 1 || dataset->GetRasterYSize() < 1)
     return unreadable(path, "it has no cells");
+  if (endsEarly(*dataset)) return unreadable(path, "it ends early");
   return dataset;
 }
 
@@ -265,6 +290,7 @@ Result<RasterFile> readInto(const std::string& path, const std::string& crs, dou
     return Error{ErrorCode::badInput, "The raster has no coordinate reference system", path,
                  "Name it with --crs EPSG:n"};
   }
+  if (!crs.empty() && !affine.known) return withoutPlace(path);
   const double wanted = cell > 0 ? cell : ownCell(source, affine, sourceCrs, crs);
   const bool sameCrs = crs.empty() || crsName(crs) == crsName(sourceCrs);
   if (sameCrs && affine.square() && std::abs(wanted - affine.t[1]) <= kSquareTolerance * wanted) {
@@ -314,6 +340,7 @@ Result<RasterInfo> rasterInfo(const std::string& path) {
   const auto dataset = open(path, messages);
   if (!dataset) return dataset.error();
   const Affine affine = affineOf(**dataset);
+  if (!affine.known) return withoutPlace(path);
   const double columns = (*dataset)->GetRasterXSize(), rows = (*dataset)->GetRasterYSize();
   std::vector<Point2> corners;
   for (const auto& [c, r] : {std::pair{0.0, 0.0}, {columns, 0.0}, {0.0, rows}, {columns, rows}}) {

@@ -14,8 +14,108 @@ using namespace citymirror::gis;
 using test::Folder;
 using test::writeSampleRaster;
 
+namespace {
+
+constexpr int kSide = 60;  // cells of 10 m
+constexpr double kWest = 550000, kNorth = 5635000;
+
+float heightAt(int column, int row) { return 100 + float(column) + 0.5F * float(row); }
+
+std::string floatsOfRows() {
+  std::string bytes;
+  for (int row = 0; row < kSide; ++row) {
+    for (int column = 0; column < kSide; ++column) {
+      const float z = heightAt(column, row);
+      bytes.append(reinterpret_cast<const char*>(&z), sizeof z);
+    }
+  }
+  return bytes;
+}
+
+std::string asciiGrid() {
+  std::string text = "ncols 60\nnrows 60\nxllcorner 550000\nyllcorner 5634400\ncellsize 10\n";
+  for (int row = 0; row < kSide; ++row) {
+    for (int column = 0; column < kSide; ++column)
+      text += std::to_string(heightAt(column, row)) + " ";
+    text += "\n";
+  }
+  return text;
+}
+
+const char* const kVrt =
+    "<VRTDataset rasterXSize='60' rasterYSize='60'><SRS>EPSG:25832</SRS><GeoTransform>550000,10,0,"
+    "5635000,0,-10</GeoTransform><VRTRasterBand dataType='Float32' band='1'><SimpleSource>"
+    "<SourceFilename relativeToVRT='1'>part.tif</SourceFilename><SourceBand>1</SourceBand>"
+    "</SimpleSource></VRTRasterBand></VRTDataset>";
+
+/// A raster in a format of its own: its file, and one beside it that it needs.
+struct Grid {
+  const char* name;
+  const char* file;
+  const char* beside;  ///< "" = none
+  const char* without;  ///< what is said where that one is missing
+};
+const std::vector<Grid> kGrids{
+    {"ESRI ASCII grid", "a.asc", "a.prj", "no coordinate reference system"},
+    {"ENVI", "a.img", "a.hdr", "cannot be read"},
+    {"EHdr", "a.bil", "a.hdr", "cannot be read"},
+    {"GDAL's virtual raster", "a.vrt", "part.tif", "part.tif"},
+    {"Erdas Imagine", "b.img", "", ""},
+    {"Cloud Optimized GeoTIFF", "a.tif", "", ""}};
+
+void putGrid(const Folder& folder, const Grid& grid) {
+  const std::string file = grid.file, path = folder / file;
+  const auto put = [&](const std::string& name, const std::string& bytes) {
+    if (!writeFile(folder / name, bytes)) qFatal("cannot write");
+  };
+  if (file == "a.asc") {
+    char* wkt = nullptr;
+    OGRSpatialReference utm;
+    utm.importFromEPSG(25832);
+    utm.morphToESRI();
+    utm.exportToWkt(&wkt);
+    put("a.prj", wkt);
+    CPLFree(wkt);
+    return put(file, asciiGrid());
+  }
+  if (file == "a.img") {
+    put("a.hdr",
+        "ENVI\nsamples = 60\nlines = 60\nbands = 1\nheader offset = 0\nfile type = ENVI Standard\n"
+        "data type = 4\ninterleave = bsq\nbyte order = 0\n"
+        "map info = {UTM, 1, 1, 550000, 5635000, 10, 10, 32, North, WGS-84}\n");
+    return put(file, floatsOfRows());
+  }
+  if (file == "a.bil") {
+    put("a.hdr",
+        "BYTEORDER I\nLAYOUT BIL\nNROWS 60\nNCOLS 60\nNBANDS 1\nNBITS 32\nPIXELTYPE FLOAT\n"
+        "ULXMAP 550005\nULYMAP 5634995\nXDIM 10\nYDIM 10\n");
+    return put(file, floatsOfRows());
+  }
+  const bool virtualRaster = file == "a.vrt";
+  const std::string made = folder / (virtualRaster ? "part.tif" : "made.tif");
+  writeSampleRaster(made, "EPSG:25832", kSide, kSide, kWest, kNorth, 10, 10, heightAt);
+  if (virtualRaster) return put(file, kVrt);
+  const char* driver = file == "b.img" ? "HFA" : "COG";
+  GDALDataset* from = GDALDataset::Open(made.c_str());
+  GDALClose(GetGDALDriverManager()->GetDriverByName(driver)->CreateCopy(path.c_str(), from, false,
+                                                                      nullptr, nullptr, nullptr));
+  GDALClose(from);
+}
+
+Result<RasterFile> readGrid(const std::string& path) {
+  const bool namesNone = path.ends_with(".bil");
+  return readRasterInto(path, "EPSG:25832", 10, namesNone ? "EPSG:25832" : "");
+}
+
+}  // namespace
+
 class RasterIoTest : public QObject {
   Q_OBJECT
+  static void addGrids() {
+    QTest::addColumn<int>("index");
+    for (std::size_t i = 0; i < kGrids.size(); ++i) QTest::newRow(kGrids[i].name) << int(i);
+  }
+
  private slots:
   void rowZeroIsSouth() {
     const Folder folder;
@@ -144,12 +244,88 @@ class RasterIoTest : public QObject {
       QVERIFY(!raster.error().remedy.empty());
     }
   }
+  void otherFormatsAreReadAtTheirPlace_data() { addGrids(); }
+  void otherFormatsAreReadAtTheirPlace() {
+    QFETCH(int, index);
+    const Folder folder;
+    putGrid(folder, kGrids[std::size_t(index)]);
+    const auto raster = readGrid(folder / kGrids[std::size_t(index)].file);
+    QVERIFY2(raster.ok(), raster.ok() ? "" : raster.error().text().c_str());
+    for (const auto& [column, row] : {std::pair(5, 5), {50, 20}, {30, 55}}) {
+      const double x = kWest + 10 * column + 5, y = kNorth - 10 * row - 5;
+      const float z = raster->grid.valueAt(x, y, 0);
+      // 0.6 m between WGS 84 and ETRS89 at most: 0.1 m of height on this slope
+      QVERIFY2(std::abs(z - heightAt(column, row)) < 0.15F, std::to_string(z).c_str());
+    }
+  }
+  void otherFormatsThatAreCutOffAreOneClearError_data() { addGrids(); }
+  void otherFormatsThatAreCutOffAreOneClearError() {
+    QFETCH(int, index);
+    const Grid& grid = kGrids[std::size_t(index)];
+    const Folder folder;
+    putGrid(folder, grid);
+    const auto whole = readFile(folder / grid.file);
+    QVERIFY(whole.ok());
+    for (const double share : {0.9, 0.5, 0.0}) {
+      const auto kept = std::size_t(share * double(whole->size()));
+      QVERIFY(writeFile(folder / grid.file, whole->substr(0, kept)).ok());
+      const auto raster = readGrid(folder / grid.file);
+      QVERIFY2(!raster.ok(), qPrintable(QString("%1 of %2").arg(share).arg(grid.name)));
+      const Error& e = raster.error();
+      QVERIFY2(e.code == ErrorCode::unreadable, e.text().c_str());
+      QVERIFY2(e.where.find(grid.file) != std::string::npos && !e.remedy.empty(),
+               e.text().c_str());
+    }
+  }
+  void withoutTheFileBesideItARasterSaysWhatIsMissing_data() { addGrids(); }
+  void withoutTheFileBesideItARasterSaysWhatIsMissing() {
+    QFETCH(int, index);
+    const Grid& grid = kGrids[std::size_t(index)];
+    if (!*grid.beside) QSKIP("one file");
+    const Folder folder;
+    putGrid(folder, grid);
+    QVERIFY(QFile::remove(QString::fromStdString(folder / grid.beside)));
+    const auto raster = readGrid(folder / grid.file);
+    QVERIFY(!raster.ok());
+    QVERIFY2(raster.error().text().find(grid.without) != std::string::npos,
+             raster.error().text().c_str());
+    QVERIFY(raster.error().where.find(grid.file) != std::string::npos);
+  }
+  void aRasterWithoutAPlaceIsNotLaidSomewhere() {
+    const Folder folder;
+    GDALAllRegister();
+    GDALDataset* made = GetGDALDriverManager()->GetDriverByName("GTiff")->Create(
+        (folder / "bare.tif").c_str(), 20, 20, 1, GDT_Float32, nullptr);
+    OGRSpatialReference utm;
+    utm.importFromEPSG(25832);
+    made->SetSpatialRef(&utm);
+    made->GetRasterBand(1)->Fill(100);
+    GDALClose(made);
+    QVERIFY(readRaster(folder / "bare.tif").ok());  // plain metres, as a flood scenario takes it
+    const Error into = readRasterInto(folder / "bare.tif", "EPSG:25832", 0).error();
+    const Error info = rasterInfo(folder / "bare.tif").error();
+    for (const Error& e : {into, info}) {
+      QCOMPARE(e.code, ErrorCode::badInput);
+      QVERIFY2(e.text().find("no place on Earth") != std::string::npos &&
+                   e.where.find("bare.tif") != std::string::npos &&
+                   e.remedy.find("world file") != std::string::npos,
+               e.text().c_str());
+    }
+    QVERIFY(writeFile(folder / "bare.tfw", "10\n0\n0\n-10\n550005\n5634995\n").ok());
+    const auto placed = rasterInfo(folder / "bare.tif");
+    QVERIFY(placed.ok() && placed->bounds.west == 550000);
+  }
   void textIsNoRaster() {
     const Folder folder;
-    QVERIFY(writeFile(folder / "a.tif", "not a raster").ok());
-    const auto raster = readRaster(folder / "a.tif");
-    QVERIFY(!raster.ok());
-    QCOMPARE(raster.error().code, ErrorCode::unreadable);
+    for (const std::string& bytes : {std::string("not a raster"), std::string(),
+                                     std::string("<html><body>Not found</body></html>"),
+                                     std::string("PK\x03\x04zzzzzzzzzzzzzzzzzzzzzzzzzzzz")}) {
+      QVERIFY(writeFile(folder / "a.tif", bytes).ok());
+      const auto raster = readRaster(folder / "a.tif");
+      QVERIFY(!raster.ok());
+      QCOMPARE(raster.error().code, ErrorCode::unreadable);
+      QVERIFY(raster.error().where.find("a.tif") != std::string::npos);
+    }
   }
   void aRasterWithoutCrsAsksForOne() {
     const Folder folder;
