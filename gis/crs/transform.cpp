@@ -155,9 +155,16 @@ bool isGeographic(const std::string& crs) {
 
 Result<std::string> crsDefinition(const std::string& nameOrFile) {
   std::error_code ignored;
-  if (!std::filesystem::is_regular_file(nameOrFile, ignored)) return nameOrFile;
+  if (!std::filesystem::is_regular_file(nameOrFile, ignored)) {
+    const std::string suffix = std::filesystem::path(nameOrFile).extension().string();
+    if (suffix != ".prj" && suffix != ".wkt" && suffix != ".json" && suffix != ".txt")
+      return nameOrFile;
+    return Error{ErrorCode::notFound, "There is no such file of parameters", nameOrFile,
+                 "Check the path, or name the coordinate reference system as EPSG:n"};
+  }
   auto text = readFile(nameOrFile);
   if (!text) return text.error();
+  if (text->starts_with("\xEF\xBB\xBF")) text->erase(0, 3);  // as editors on Windows write it
   text->erase(text->find_last_not_of(" \t\r\n") + 1);
   const ContextPtr context = makeContext();
   if (isCrs(PjPtr(proj_create(context.get(), text->c_str())).get())) return std::move(*text);

@@ -36,7 +36,8 @@ bool isGeographic(const std::string& crs);
 /// What names a CRS in a setting: a definition as it is, or the content of a file of parameters
 /// (.prj, .wkt, .json, .txt with WKT, PROJJSON or a PROJ string), as cities hand them out for their
 /// own frame: CGCS2000 with a central meridian, false origin and projection plane of its own.
-/// Errors: badInput for a file that holds no CRS that PROJ knows.
+/// Errors: badInput for a file that holds no CRS that PROJ knows; notFound for a name with such a
+/// suffix where no file is.
 Result<std::string> crsDefinition(const std::string& nameOrFile);
 
 /// "EPSG:n" where PROJ identifies the definition for certain, else the definition as given; the

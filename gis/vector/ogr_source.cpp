@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 
 #include "gis/crs/transform.h"
 
@@ -18,6 +19,18 @@ bool hasNoCrs(const OGRSpatialReference* reference) {
   if (!reference || reference->IsLocal()) return true;
   const char* name = reference->GetName();
   return name && std::string(name).rfind("Undefined", 0) == 0;
+}
+
+/// A shapefile cannot be opened without the index of its shapes.
+bool lacksIndex(const std::string& path) {
+  const std::filesystem::path file(path);
+  if (!EQUAL(file.extension().c_str(), ".shp")) return false;
+  std::string first(4, ' ');
+  std::ifstream(path, std::ios::binary).read(first.data(), 4);
+  if (first != std::string("\0\0\x27\x0A", 4)) return false;  // something else of this name
+  std::error_code ignored;
+  return !std::filesystem::exists(std::filesystem::path(file).replace_extension(".shx"), ignored) &&
+         !std::filesystem::exists(std::filesystem::path(file).replace_extension(".SHX"), ignored);
 }
 
 std::string namesOf(GDALDataset& dataset) {
@@ -38,6 +51,12 @@ Result<OGRLayer*> pickLayer(GDALDataset& dataset, const VectorSource& source) {
 }
 
 }  // namespace
+
+bool lacksTable(const OgrSource& source) {
+  const GDALDriver* driver = source.dataset->GetDriver();
+  return driver && EQUAL(driver->GetDescription(), "ESRI Shapefile") &&
+         source.layer->GetLayerDefn()->GetFieldCount() == 0;
+}
 
 void unshift(OGRGeometry& geometry, ChinaOffset offset) {
   class Unshift : public OGRDefaultGeometryVisitor {
@@ -86,6 +105,9 @@ Result<OgrDataset> openVector(const std::string& path, const GdalMessages& messa
   OgrDataset dataset(GDALDataset::Open(name.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, nullptr,
                                        table ? anyRow : nullptr));
   if (dataset && dataset->GetLayerCount() > 0) return dataset;
+  if (lacksIndex(path))
+    return Error{ErrorCode::unreadable, "The shapefile lacks its index .shx", path,
+                 "Copy the .shx and the .dbf of the same name beside it"};
   const std::string why = plainWords(messages.first(), path);
   return Error{
       ErrorCode::unreadable,

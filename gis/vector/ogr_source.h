@@ -27,6 +27,9 @@ struct OgrSource {
 Result<OgrSource> openSource(const VectorSource& source, bool needsCrs,
                              const GdalMessages& messages);
 
+/// Whether it is a shapefile without its .dbf: shapes alone.
+bool lacksTable(const OgrSource& source);
+
 /// Shifts a geometry to WGS 84, point by point.
 void unshift(OGRGeometry& geometry, ChinaOffset offset);
 

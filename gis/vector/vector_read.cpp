@@ -135,6 +135,8 @@ class LayerReader {
                          " features lie outside the city or have no place and were left out",
                      name_);
     }
+    if (lacksTable(source_))
+      notes_.addOnce("The shapefile lacks its .dbf: it has shapes and no attributes", name_);
     if (const auto told = code_.told()) notes_.addOnce(*told, name_);
     if (doubt_ && !result.features.empty()) notes_.addOnce(*doubt_, name_);
     if (result.features.empty()) lookForZone();

@@ -433,6 +433,7 @@ class CityImportTest : public QObject {
     QTest::newRow("cut off") << "cut" << 0 << "ends early";
     QTest::newRow("without buildings") << "bare" << 0 << "";
     QTest::newRow("no OSM at all") << "text" << 0 << "cannot be read";
+    QTest::newRow("empty") << "empty" << 0 << "cannot be read";
     QTest::newRow("of another place") << "elsewhere" << 0 << "outside the city";
   }
   void anOsmExtractIsRead() {
@@ -457,6 +458,7 @@ class CityImportTest : public QObject {
                                          way(500, 500, {"natural", "water"})});
     if (twin == "cut") bytes.resize(bytes.size() - 60);
     if (twin == "text") bytes = "not OSM";
+    if (twin == "empty") bytes.clear();
     ImportSources sources = sourcesOf(folder);
     sources.buildings = sources.water = folder / "city.osm.pbf";
     QVERIFY(writeFile(sources.buildings, bytes).ok());

@@ -146,9 +146,32 @@ class TransformTest : public QObject {
     QVERIFY(std::abs(p->x() - 800000) < 1e-3);
     QVERIFY(std::abs(p->y() - (3375541.73 * 1.0000047 - 3000000)) < 0.02);
     QCOMPARE(*crsDefinition("EPSG:4547"), std::string("EPSG:4547"));
-    QVERIFY(writeFile(path, "dx=12.3 dy=45.6").ok());
-    const auto none = crsDefinition(path);
-    QVERIFY(!none.ok() && none.error().where == path && !none.error().remedy.empty());
+    QVERIFY(writeFile(path, "\xEF\xBB\xBF" + own + "\r\n").ok());
+    QCOMPARE(*crsDefinition(path), own);
+  }
+  void aFileOfParametersThatIsBrokenIsOneClearError() {
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("local.prj").toStdString();
+    const std::string wkt =
+        "PROJCS[\"Local\",GEOGCS[\"CGCS2000\",DATUM[\"China_2000\",SPHEROID[\"CGCS2000\",6378137,"
+        "298.257222101]],PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433]],"
+        "PROJECTION[\"Transverse_Mercator\"],PARAMETER[\"central_meridian\",114.333333],"
+        "PARAMETER[\"false_easting\",800000],UNIT[\"metre\",1]]";
+    QVERIFY(writeFile(path, wkt).ok());
+    QVERIFY(crsDefinition(path).ok() && requireMetres(*crsDefinition(path)).ok());
+    const std::vector<std::string> twins{
+        "", "dx=12.3 dy=45.6", "<html><body>Not found</body></html>", wkt.substr(0, 120),
+        wkt.substr(0, wkt.size() - 1), "+proj=tmerc +lon_0=114.3", std::string("PK\x03\x04\0z", 6)};
+    for (const std::string& bytes : twins) {
+      QVERIFY(writeFile(path, bytes).ok());
+      const auto none = crsDefinition(path);
+      QVERIFY2(!none.ok(), bytes.c_str());
+      QCOMPARE(none.error().code, ErrorCode::badInput);
+      QVERIFY(none.error().where == path && none.error().remedy.find("WKT") != std::string::npos);
+    }
+    const auto absent = crsDefinition(folder.filePath("gone.prj").toStdString());
+    QVERIFY(!absent.ok() && absent.error().code == ErrorCode::notFound);
+    QVERIFY(absent.error().where.find("gone.prj") != std::string::npos);
   }
 };
 

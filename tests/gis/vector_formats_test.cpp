@@ -198,6 +198,78 @@ class VectorFormatsTest : public QObject {
     }
   }
 
+  void whatIsEmptyOrOfAnotherKindIsOneClearError_data() { addFormats(); }
+  void whatIsEmptyOrOfAnotherKindIsOneClearError() {
+    QFETCH(int, index);
+    const Format& format = kFormats[std::size_t(index)];
+    const std::string path = *folder_ / format.file;
+    for (const std::string& bytes :
+         {std::string(), std::string("<html><head><title>404</title></head><body/></html>"),
+          std::string("\x89PNG\r\n\x1a\n") + std::string(400, '\x7f'),
+          std::string("PK\x03\x04") + std::string(400, 'z')}) {
+      QVERIFY(writeFile(path, bytes).ok());
+      const auto layer = read(path, crsFor(format));
+      if (std::string(format.name) == "CSV" && !bytes.empty()) {
+        QVERIFY(!layer.ok() || layer->features.empty());  // any text is a table, of nothing here
+        continue;
+      }
+      QVERIFY2(!layer.ok(), qPrintable(QString::fromStdString(bytes.substr(0, 8))));
+      const Error& e = layer.error();
+      QVERIFY2(e.code == ErrorCode::unreadable && e.where == path, e.text().c_str());
+      QVERIFY2(timesIn(e.text(), path) == 1 && !e.remedy.empty(), e.text().c_str());
+    }
+  }
+  void whatAShapefileLacksIsNamed() {
+    const Format& shapes = kFormats[2];
+    const std::string path = written(shapes, plots());
+    const auto without = [&](const char* suffix) {
+      const std::string beside = *folder_ / (std::string("a") + suffix);
+      const std::string bytes = *readFile(beside);
+      QFile::remove(QString::fromStdString(beside));
+      auto layer = read(path);
+      if (!writeFile(beside, bytes)) qFatal("cannot write");
+      return layer;
+    };
+    const auto index = without(".shx");
+    QVERIFY(!index.ok());
+    QVERIFY2(index.error().text().find("lacks its index .shx") != std::string::npos, reason(index));
+    QCOMPARE(index.error().where, path);
+    const auto table = without(".dbf");
+    QVERIFY2(table.ok(), reason(table));
+    QCOMPARE(table->features.size(), std::size_t(kPlots));
+    QCOMPARE(timesIn(notesText(table.notes()), "lacks its .dbf"), std::size_t(1));
+    const auto system = without(".prj");
+    QVERIFY(!system.ok());
+    QVERIFY2(system.error().remedy.find("--layer-crs") != std::string::npos, reason(system));
+    const auto whole = read(path);
+    QVERIFY2(whole.ok(), reason(whole));
+    QCOMPARE(timesIn(notesText(whole.notes()), "lacks"), std::size_t(0));
+  }
+  void anArchiveIsReadWholeAndSaysWhereItIsCutOff() {
+    const std::string path = written(kFormats[2], plots()), zipped = *folder_ / "plots.zip";
+    void* zip = CPLCreateZip(zipped.c_str(), nullptr);
+    for (const char* name : {"a.shp", "a.shx", "a.dbf", "a.prj"}) {
+      const std::string bytes = *readFile(*folder_ / name);
+      QVERIFY(CPLCreateFileInZip(zip, name, nullptr) == CE_None);
+      QVERIFY(CPLWriteFileInZip(zip, bytes.data(), int(bytes.size())) == CE_None);
+      CPLCloseFileInZip(zip);
+    }
+    CPLCloseZip(zip);
+    const auto whole = read(zipped);
+    QVERIFY2(whole.ok(), reason(whole));
+    QCOMPARE(whole->features.size(), std::size_t(kPlots));
+    const std::string bytes = *readFile(zipped);
+    for (const double share : {0.9, 0.4, 0.0}) {
+      const std::string cut = *folder_ / ("cut" + std::to_string(int(10 * share)) + ".zip");
+      QVERIFY(writeFile(cut, bytes.substr(0, std::size_t(share * double(bytes.size())))).ok());
+      const auto layer = read(cut);
+      QVERIFY(!layer.ok());
+      QVERIFY2(layer.error().code == ErrorCode::unreadable && layer.error().where == cut,
+               reason(layer));
+      QVERIFY(!layer.error().remedy.empty());
+    }
+  }
+
   void withoutACoordinateSystemOneIsAskedFor_data() { addFormats(); }
   void withoutACoordinateSystemOneIsAskedFor() {
     QFETCH(int, index);
