@@ -71,9 +71,11 @@ Error serviceError(const std::string& message, const std::string& address) {
     return at == std::string::npos ? "" : message.substr(at + std::strlen(words));
   };
   const std::string status = after("HTTP status code: "), exception = after("exception code ");
-  if (std::atoi(status.c_str()) > 0) {
+  if (const int number = std::atoi(status.c_str()); number > 0) {
+    const bool success = number >= 200 && number < 300;
     return {ErrorCode::unreadable,
-            "The service answers with HTTP status " + std::to_string(std::atoi(status.c_str())),
+            success ? "The service answers with an empty file"
+                    : "The service answers with HTTP status " + std::to_string(number),
             address, "Check the address, its key and its layer"};
   }
   if (!status.empty()) {

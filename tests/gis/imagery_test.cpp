@@ -267,6 +267,58 @@ class ImageryTest : public QObject {
     QVERIFY(says(refused({folder / "elsewhere.tif"}), "does not reach the city"));
   }
 
+  void whatIsEmptyOrOfAnotherKindIsOneClearError_data() {
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QByteArray>("bytes");
+    const std::vector<std::pair<const char*, QByteArray>> others{
+        {"empty", {}},
+        {"a page", "<html><head><title>404</title></head><body>Not found</body></html>"},
+        {"an archive", QByteArray("PK\x03\x04", 4) + QByteArray(300, 'z')},
+        {"a head alone", QByteArray("II*\0\x08\0\0\0", 8)},
+        {"a table", QByteArray("SQLite format 3\0", 16) + QByteArray(300, '\0')}};
+    for (const char* file : {"a.tif", "a.mbtiles", "a.jp2", "a.png"}) {
+      for (const auto& [name, bytes] : others)
+        QTest::addRow("%s: %s", file, name) << QString(file) << bytes;
+    }
+  }
+  void whatIsEmptyOrOfAnotherKindIsOneClearError() {
+    QFETCH(QString, file);
+    QFETCH(QByteArray, bytes);
+    const Folder folder;
+    const std::string path = folder / file.toStdString();
+    QVERIFY(writeFile(path, bytes.toStdString()).ok());
+    const Error error = refused({path});
+    QCOMPARE(error.code, ErrorCode::unreadable);
+    QVERIFY2(error.where == path && !error.remedy.empty(), error.text().c_str());
+  }
+  /// The coarse copies of a COG stand at its beginning: what is cut off is its full size.
+  void aCogThatIsCutOffIsSeenFromAfarAndNamedNearBy() {
+    const Folder folder;
+    ImageSample sample = over("EPSG:4547", 1);
+    sample.driver = "COG";
+    sample.columns = sample.rows = 1200;
+    sample.northWest = carried(kWuhanFrame, "EPSG:4547", kCity.centre()) + Point2(-600, 600);
+    unsigned noise = 1;
+    writeImage(folder / "whole.tif", sample, [&](const Point2&) {
+      const auto next = [&] { return int((noise = noise * 1664525 + 1013904223) >> 24); };
+      const int r = next(), g = next(), b = next();
+      return Rgba{r, g, b, 255};
+    });
+    QVERIFY(opened({folder / "whole.tif"})->read({0, 0, 100, 100}, 256).ok());
+    const auto bytes = readFile(folder / "whole.tif");
+    const auto kept = std::size_t(0.6 * double(bytes->size()));
+    QVERIFY(writeFile(folder / "cut.tif", bytes->substr(0, kept)).ok());
+    const auto imagery = opened({folder / "cut.tif"});
+    QVERIFY(imagery);
+    QVERIFY(imagery->read(kCity, 64).ok());
+    QVERIFY(imagery->read({0, 900, 100, 1000}, 256).ok());  // of the first tiles in the file
+    const auto lost = imagery->read({0, 0, 100, 100}, 256);
+    QVERIFY(!lost.ok());
+    const Error& e = lost.error();
+    QCOMPARE(e.code, ErrorCode::unreadable);
+    QVERIFY2(e.where.find("cut.tif") != std::string::npos && says(e, "whole"), e.text().c_str());
+  }
+
   void tilesAreSeenAgainWithoutTheNetwork() {
     const Folder folder;
     HttpServer server(tiles(split("EPSG:3857")));
@@ -458,6 +510,54 @@ class ImageryTest : public QObject {
     QCOMPARE(refused({gone + "/page"}).code, ErrorCode::badInput);
     QCOMPARE(refused({"https://maponline0.bdimg.com/tile?x={x}&y={y}&z={z}"}).code,
              ErrorCode::unsupported);
+  }
+  void brokenPicturesOfEveryServiceAreOneClearError_data() {
+    QTest::addColumn<QString>("address");
+    QTest::newRow("XYZ") << "/{z}/{x}/{y}.png";
+    QTest::newRow("WMTS") << "/wmts?layer=ortho";
+    QTest::newRow("WMS") << "/wms?layers=photo";
+  }
+  void brokenPicturesOfEveryServiceAreOneClearError() {
+    QFETCH(QString, address);
+    const std::string whole = pngOver({0, 0, 256, 256}, [](const Point2& p) {
+      return Rgba{int(p.x()) * 37 % 256, int(p.y()) * 91 % 256, int(p.x() * p.y()) % 256, 255};
+    });
+    const std::vector<std::pair<std::string, const char*>> answers{
+        {whole.substr(0, whole.size() / 2), "not an image"}, {"", "empty file"},
+        {"<html>hello", "not an image"}};
+    for (const auto& [picture, said] : answers) {
+      std::string url;
+      HttpServer server([&](const std::string& target) -> HttpAnswer {
+        if (target.find("GetCapabilities") == std::string::npos)
+          return {200, "image/png", picture};
+        if (target.find("/wmts") != std::string::npos)
+          return {200, "text/xml", wmtsCapabilities(url)};
+        return {200, "text/xml",
+                "<WMT_MS_Capabilities><Service/><Capability><Layer><SRS>EPSG:3857</SRS><Layer>"
+                "<Name>photo</Name></Layer></Layer></Capability></WMT_MS_Capabilities>"};
+      });
+      url = server.url();
+      const Error error = refused({url + address.toStdString()});
+      QCOMPARE(error.code, ErrorCode::unreadable);
+      QVERIFY2(says(error, said) && error.where.find(url) != std::string::npos &&
+                   !error.remedy.empty(),
+               error.text().c_str());
+    }
+  }
+  void descriptionsOfAServiceThatAreCutOffAreOneClearError() {
+    std::string answer;
+    HttpServer server([&](const std::string&) -> HttpAnswer { return {200, "text/xml", answer}; });
+    const std::string wmts = wmtsCapabilities(server.url());
+    for (const std::string& text :
+         {std::string(), wmts.substr(0, wmts.size() / 2), std::string("<Other/>")}) {
+      answer = text;
+      for (const char* address : {"/wmts", "/wms"}) {
+        const Error error = refused({server.url() + address});
+        QCOMPARE(error.code, ErrorCode::unreadable);
+        QVERIFY2(says(error, "Capabilities") && says(error, address) && !error.remedy.empty(),
+                 error.text().c_str());
+      }
+    }
   }
   void anImageOnAServerIsReadByItsParts() {
     const Folder folder;
