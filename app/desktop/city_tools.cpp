@@ -9,12 +9,12 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/desktop/note_text.h"
 #include "app/desktop/stage.h"
 #include "app/panels/import_city_dialog.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
-#include "app/session/city/import_words.h"
 
 namespace citymirror::desktop {
 namespace {
@@ -136,8 +136,7 @@ void CityTools::received(const session::CityImport& wanted,
                 .arg(QString::fromStdString(city.frame.crs));
   if (!made.notes().empty()) found_ << tr("What the reader remarks:");
   for (const Note& note : made.notes())
-    found_ << QString("· %1 (%2)").arg(panels::say(session::importWords(note)),
-                                       panels::say(session::importPlace(note)));
+    found_ << QStringLiteral("· ") + noteText(note);
   showCard();
   emit said(tr("City imported: %1").arg(folder_));
   emit imported(QString::fromStdString(wanted.folder), int(made.notes().size()));

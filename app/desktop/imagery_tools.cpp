@@ -157,14 +157,14 @@ QString ImageryTools::stateOf(std::uint64_t id) const {
   const auto found = std::find_if(reports.begin(), reports.end(),
                                   [&](const draw::ImageryReport& r) { return r.id == id; });
   if (found == reports.end()) return tr("Loading…");
-  const QString reason = QString::fromStdString(found->reason);
   switch (found->state) {
     case draw::ImageryState::loading:
       return tr("Loading…");
     case draw::ImageryState::offline:
-      return tr("Offline, showing what was seen before. %1").arg(reason);
+      return tr("Offline, showing what was seen before. %1")
+          .arg(noteText(Note{found->why.what, found->why.where}));
     case draw::ImageryState::failed:
-      return tr("Failed: %1").arg(reason);
+      return tr("Failed: %1").arg(panels::errorText(found->why));
     case draw::ImageryState::shown:
       break;
   }

@@ -116,7 +116,7 @@ void LayerTools::tellShown(int id, const QStringList& notes) {
   if (found == layers_.end()) return;
   Added& layer = found->second;
   const bool first = !std::exchange(layer.shown, true);
-  layer.notes += notes;
+  for (const QString& told : notes) layer.notes << noteText(told);
   city_->setVectorsVisible(id, layer.visible);
   city_->setVectorsOpacity(id, layer.opacity);
   refreshCatalog();
@@ -153,7 +153,7 @@ void LayerTools::restyle(int id, const QString& path) {
       fault = fits.error();
   }
   if (fault) {
-    emit said(tr("Style not taken: %1").arg(QString::fromStdString(fault->text())));
+    emit said(tr("Style not taken: %1").arg(panels::errorText(*fault)));
     return;
   }
   found->second.whole.style = found->second.read.style = style->style;

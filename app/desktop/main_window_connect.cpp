@@ -12,6 +12,7 @@
 #include "app/desktop/incident_marks.h"
 #include "app/desktop/layer_tools.h"
 #include "app/desktop/model_tools.h"
+#include "app/desktop/note_text.h"
 #include "app/desktop/query_tools.h"
 #include "app/desktop/steering_tools.h"
 #include "app/desktop/theme_tools.h"
@@ -168,7 +169,7 @@ void MainWindow::connectTools() {
   connect(left_, &LeftRail::incidentChosen, traffic, &TrafficTools::setIncident);
   connect(tools_->tool<BookmarkTools>(), &BookmarkTools::layersWanted, left_, &LeftRail::setHidden);
   connect(city_, &view::CityView::modelFaults, this,
-          [this](const QStringList& faults) { say(faults.front()); });
+          [this](const QStringList& faults) { say(noteText(faults.front())); });
 }
 
 void MainWindow::connectDesk() {

@@ -1,13 +1,27 @@
 #pragma once
 #include <QString>
 
+#include "app/panels/words.h"
+#include "app/session/city/import_words.h"
 #include "engine/core/result.h"
 
 namespace citymirror::desktop {
 
-/// A note as one line: what, and in brackets where.
+/// A note as one line in the language of the window: what, and in brackets where.
 inline QString noteText(const Note& note) {
-  return QString::fromStdString(note.what + " (" + note.where + ")");
+  return QStringLiteral("%1 (%2)").arg(panels::say(session::importWords(note)),
+                                       panels::say(session::importPlace(note)));
+}
+
+/// The same of a line "what (where)" that the view tells; a line of other words stays as it is.
+inline QString noteText(const QString& told) {
+  const bool whole = told.endsWith(')');
+  for (qsizetype at = told.indexOf(" ("); whole && at >= 0; at = told.indexOf(" (", at + 1)) {
+    const QString where = told.mid(at + 2, told.size() - at - 3);
+    const Note note{told.left(at).toStdString(), where.toStdString()};
+    if (!session::importWords(note).zh.empty()) return noteText(note);
+  }
+  return told;
 }
 
 }  // namespace citymirror::desktop

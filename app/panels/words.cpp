@@ -6,6 +6,7 @@
 #include <cmath>
 #include <optional>
 
+#include "app/session/city/file_words.h"
 #include "app/session/command/roles.h"
 
 namespace citymirror::panels {
@@ -213,6 +214,8 @@ QString errorRemedyText(const Error& error) {
 QString errorText(const Error& error) {
   const QString own = QString::fromStdString(error.text());
   if (uiLanguage() == Language::en) return own;
+  if (const std::string zh = session::fileErrorWords(error).zh; !zh.empty() && !refusedAct(error))
+    return QString::fromStdString(zh);
   const QString where = error.where.empty()
                             ? QString()
                             : Words::tr(" (%1)").arg(QString::fromStdString(error.where));

@@ -59,8 +59,9 @@ QString errorKindText(ErrorCode code);
 QString errorKindText(const Error& error);
 /// What to do: the error's own words in English, what helps with its kind in 中文.
 QString errorRemedyText(const Error& error);
-/// What, where and what to do. English: the error's own words; 中文: its kind, its place and what
-/// helps with its kind, then the error's own words, which are English.
+/// What, where and what to do. English: the error's own words; 中文: those of errors of files
+/// (session::fileErrorWords), else its kind, its place and what helps with its kind, then the
+/// error's own words, which are English.
 QString errorText(const Error& error);
 QString roadClassText(RoadClass roadClass);
 QString structureText(RoadStructure structure);

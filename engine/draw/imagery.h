@@ -23,11 +23,11 @@ struct ImageryLayer {
 
 enum class ImageryState { loading, shown, offline, failed };
 
-/// How reading a layer goes.
+/// How reading a layer goes: `failed` also where a part of it cannot be read and the rest is shown.
 struct ImageryReport {
   std::uint64_t id = 0;
   ImageryState state = ImageryState::loading;
-  std::string reason;  ///< of offline and failed
+  Error why = {};  ///< of offline (what and where alone) and failed
   friend bool operator==(const ImageryReport&, const ImageryReport&) = default;
 };
 

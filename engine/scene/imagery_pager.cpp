@@ -92,16 +92,24 @@ struct ImageryPager::Shared {
   std::set<std::pair<TileKey, unsigned>> underway;
   std::vector<Arrived> arrived;
   std::map<std::uint64_t, draw::ImageryReport> reports;
+  std::map<std::uint64_t, std::set<TileKey>> broken;  // tiles of a layer that nobody understands
   std::function<void()> listener;
   unsigned workers = 0;
 
-  void report(std::uint64_t layer, const Result<Picture>& picture) {
-    draw::ImageryReport report{layer, draw::ImageryState::shown, {}};
-    if (!picture) report = {layer, draw::ImageryState::failed, picture.error().text()};
-    if (picture && !picture.notes().empty())
-      report = {layer, draw::ImageryState::offline, picture.notes().front().what};
+  void report(std::uint64_t layer, const TileKey& tile, const Result<Picture>& picture) {
+    draw::ImageryReport report{layer, draw::ImageryState::shown};
+    if (!picture) report = {layer, draw::ImageryState::failed, picture.error()};
+    if (picture && !picture.notes().empty()) {
+      const Note& note = picture.notes().front();
+      report = {layer, draw::ImageryState::offline, {ErrorCode::ioFailed, note.what, note.where, {}}};
+    }
     const std::lock_guard lock(mutex);
-    reports[layer] = std::move(report);
+    std::set<TileKey>& lost = broken[layer];
+    if (picture)
+      lost.erase(tile);
+    else if (picture.error().code == ErrorCode::unreadable)
+      lost.insert(tile);
+    if (!picture || lost.empty()) reports[layer] = std::move(report);
   }
 };
 
@@ -134,6 +142,7 @@ void ImageryPager::setLayers(std::vector<draw::ImageryLayer> layers) {
   const std::lock_guard lock(shared_->mutex);
   shared_->wanted.clear();
   std::erase_if(shared_->reports, [&](const auto& entry) { return !ids.contains(entry.first); });
+  std::erase_if(shared_->broken, [&](const auto& entry) { return !ids.contains(entry.first); });
 }
 
 void ImageryPager::restart() {
@@ -265,7 +274,7 @@ ImageryPager::Arrived ImageryPager::readTile(const Wanted& wanted, Shared& share
     if (!raw) {
       auto picture = layer.read(wanted.square, kTexels);
       outOfReach = picture && !picture.notes().empty();
-      shared.report(layer.id, picture);
+      shared.report(layer.id, wanted.key, picture);
       if (picture) raw = std::make_shared<const Picture>(std::move(*picture));
     }
     if (raw) stack.emplace_back(raw, layer.opacity);

@@ -117,6 +117,11 @@ struct Imagery::State {
   std::optional<Error> trouble;                  // of a service that was out of reach
   Clock::time_point askAgain;
 
+  /// "GCJ-02" or "BD-09" where the source is flagged so, or known to be so and not flagged.
+  std::string shift() const {
+    const bool flagged = chinaOffsetOf(source.crs) != ChinaOffset::none;
+    return flagged ? source.crs : source.crs.empty() ? address.shift : "";
+  }
   Result<std::unique_ptr<Handle>> open(bool kept) const;
   Result<std::unique_ptr<Handle>> take(bool kept);
   Result<Picture> read(const Bounds& square, int side, bool kept);
@@ -143,9 +148,8 @@ Result<std::unique_ptr<Handle>> Imagery::State::open(bool kept) const {
                  "Export it as a GeoTIFF or put its world file (.tfw, .jgw) beside it"};
   }
   const std::string own = wktOf(*handle->dataset);
-  const bool shifted = chinaOffsetOf(source.crs) != ChinaOffset::none;
-  const std::string shift = shifted ? source.crs : source.crs.empty() ? address.shift : "";
-  std::string crs = !own.empty() ? own : shifted ? "EPSG:4326" : source.crs;
+  const bool flagged = chinaOffsetOf(source.crs) != ChinaOffset::none;
+  std::string crs = !own.empty() ? own : flagged ? "EPSG:4326" : source.crs;
   if (crs.empty() && !frame.crs.empty()) {
     return Error{ErrorCode::badInput, "The image names no coordinate reference system",
                  info.address, "Name it: --imagery-crs EPSG:n"};
@@ -154,7 +158,7 @@ Result<std::unique_ptr<Handle>> Imagery::State::open(bool kept) const {
     return Error{ErrorCode::badInput, "The city has no place on Earth", info.address,
                  "Import the city with --crs EPSG:n"};
   }
-  auto carrier = Carrier::make(frame, crs, shift, affine, info.address);
+  auto carrier = Carrier::make(frame, crs, shift(), affine, info.address);
   if (!carrier) return carrier.error();
   handle->carrier = std::move(*carrier);
   return handle;
@@ -323,6 +327,8 @@ Result<std::shared_ptr<const Imagery>> Imagery::open(const ImagerySource& source
   if (!looked) return looked.error();
   state->idle[0].push_back(std::move(*handle));
   std::vector<Note> notes = state->address.notes;
+  if (const std::string shift = state->shift(); !shift.empty())
+    notes.push_back({"All coordinates were shifted to WGS 84 from " + shift, state->info.address});
   if (state->colors.stretched)
     notes.push_back(
         {"Its values are shown from their 2nd to their 98th percentile", state->info.address});

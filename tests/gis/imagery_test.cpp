@@ -141,6 +141,9 @@ class ImageryTest : public QObject {
     QVERIFY(near(texel(*picture, 0.55, 0.5), kBlue));
     const auto silent = opened({folder / "gcj.tif"})->read(kCity, 100);
     QVERIFY(near(texel(*silent, 0.55, 0.5), kRed));  // 500 m off
+    const auto told = Imagery::open({folder / "gcj.tif", "GCJ-02"}, kWuhanFrame, kCity);
+    QVERIFY(told.ok() && told.notes().size() == 1);
+    QVERIFY(told.notes()[0].what.find("shifted to WGS 84 from GCJ-02") != std::string::npos);
   }
   void whatTheImageDoesNotKnowIsAHole() {
     const Folder folder;

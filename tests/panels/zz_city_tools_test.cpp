@@ -13,9 +13,12 @@
 #include <QTest>
 
 #include "app/desktop/main_window.h"
+#include "app/desktop/note_text.h"
 #include "app/desktop/viewer_tools.h"
 #include "app/panels/import_city_dialog.h"
 #include "app/panels/theme.h"
+#include "app/panels/words.h"
+#include "app/session/city/file_words.h"
 #include "app/session/city/import_words.h"
 #include "app/view/surface_format.h"
 #include "engine/core/file_io.h"
@@ -155,14 +158,21 @@ class CityToolsTest : public QObject {
     }
     QVERIFY2(notes > 0, qPrintable(onCard()));
   }
-  void everyNoteThatAnImportMakesHasItsChinese() {
+  void everyNoteThatReadingMakesHasItsChinese() {
     static const QRegularExpression made(
-        "notes_?\\.add(?:Once|Expected)?\\(\\s*\"([^\"]+)\"\\s*,");
-    const QDir rooms(CITYMIRROR_SOURCE_DIR "/gis");
-    QStringList files{rooms.filePath("vector/vector_read.cpp"),
-                      rooms.filePath("city/city_import.cpp")};
-    for (const QString& name : QDir(rooms.filePath("city")).entryList({"import_*.cpp"}))
-      files << rooms.filePath("city/" + name);
+        "notes(?:_|\\(\\))?\\.(?:add(?:Once|Expected)?\\(|push_back\\(\\s*\\{)\\s*"
+        "\"([^\"]+)\"\\s*,");
+    const QDir root(CITYMIRROR_SOURCE_DIR);
+    QStringList files{root.filePath("gis/vector/vector_read.cpp"),
+                      root.filePath("gis/city/city_import.cpp"),
+                      root.filePath("engine/scene/model_layer.cpp")};
+    const QDir city(root.filePath("gis/city"));
+    for (const QString& name :
+         city.entryList({"import_*.cpp", "tiles3d*.cpp", "gltf.cpp", "mesh_builder.cpp",
+                         "cityjson*.cpp", "citygml*.cpp", "oblique.cpp", "assimp_model.cpp"}))
+      files << city.filePath(name);
+    for (const QString& name : QDir(root.filePath("gis/raster")).entryList({"imagery*.cpp"}))
+      files << root.filePath("gis/raster/" + name);
     int seen = 0;
     for (const QString& path : files) {
       QFile file(path);
@@ -173,7 +183,7 @@ class CityToolsTest : public QObject {
         QVERIFY2(!session::importWords({words.toStdString(), "x"}).zh.empty(), qPrintable(words));
       }
     }
-    QVERIFY(seen > 15);
+    QVERIFY2(seen > 25, qPrintable(QString::number(seen)));
   }
   void theNumbersOfANoteStandInItsChineseToo_data() {
     QTest::addColumn<QString>("en");
@@ -192,6 +202,14 @@ class CityToolsTest : public QObject {
     QTest::newRow("encoding") << "Its texts are no UTF-8 and were read as GB 18030; a file .cpg "
                                  "beside it that names their code makes sure"
                               << "文字不是 UTF-8，已按 GB 18030 读取；在旁边放注明编码的 .cpg 文件更可靠";
+    QTest::newRow("a surface")
+        << "A surface of 1000000 corners is left out (at most 100000); simplify it"
+        << "一个有 1000000 个角点的面未纳入（最多 100000 个）；请先简化";
+    QTest::newRow("an error inside")
+        << "The raster cannot be read: it ends early (b.img). Check that the file is whole (copy or "
+           "export it again) and a raster that GDAL knows"
+        << "栅格无法读取：文件不完整，提前结束（b.img）。"
+           "文件可能被截断或格式不同：请重新复制或导出";
     QTest::newRow("unknown") << "Something new" << "";
   }
   void theNumbersOfANoteStandInItsChineseToo() {
@@ -202,6 +220,69 @@ class CityToolsTest : public QObject {
     QCOMPARE(QString::fromStdString(said.en), en);
     QVERIFY(!said.in(Language::zh).empty());
     QCOMPARE(session::importPlace({"x", "a.tif left out"}).zh, std::string("未纳入：a.tif"));
+  }
+  void errorsOfFilesAreWhollyChinese_data() {
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<QString>("remedy");
+    QTest::addColumn<QString>("zh");
+    QTest::newRow("no system") << "The layer roads has no coordinate reference system"
+                               << "Name it (--crs, --layer-crs EPSG:n), or assign it in the file"
+                               << "图层 roads 没有坐标系（a.shp）。请注明坐标系（--crs、--layer-crs "
+                                  "EPSG:n），或在文件中写入";
+    QTest::newRow("elsewhere") << "The model lies 123 km from the city, at x 1 y 2"
+                               << "Check its coordinate reference system against EPSG:4547"
+                               << "模型距城市 123 公里，位于 x 1 y 2（a.shp）。请检查它的坐标系，应与 "
+                                  "EPSG:4547 相合";
+    QTest::newRow("a note inside")
+        << "The layer holds no features that can be drawn: The layer ends early"
+        << "The file is not whole: copy or download it again"
+        << "图层没有可绘制的要素：图层不完整，提前结束（a.shp）。文件不完整：请重新复制或下载";
+    QTest::newRow("a library's words stay") << "The model cannot be read: bad token"
+                                            << "Copy it again"
+                                            << "模型无法读取：bad token（a.shp）。请重新复制";
+    QTest::newRow("unknown") << "Something new" << "Copy it again" << "";
+  }
+  void errorsOfFilesAreWhollyChinese() {
+    QFETCH(QString, what);
+    QFETCH(QString, remedy);
+    QFETCH(QString, zh);
+    const Error error{ErrorCode::unreadable, what.toStdString(), "a.shp", remedy.toStdString()};
+    QCOMPARE(QString::fromStdString(session::fileErrorWords(error).zh), zh);
+    QCOMPARE(session::fileErrorWords(error).en, error.text());
+    translation_->use(Language::zh);
+    if (!zh.isEmpty()) QCOMPARE(panels::errorText(error), zh);
+    QVERIFY(zh.isEmpty() == panels::errorText(error).contains("原文"));
+    translation_->use(Language::en);
+    QCOMPARE(panels::errorText(error), QString::fromStdString(error.text()));
+  }
+  void aRemarkThatTheViewTellsIsSaidInChinese() {
+    translation_->use(Language::zh);
+    const QString told = "3 polygons of more than 20000 corners are drawn with fewer (roads (old))";
+    QCOMPARE(noteText(told), QString("3 个超过 20000 个角点的多边形已简化绘制 (roads (old))"));
+    QCOMPARE(noteText(QString("Something (new)")), QString("Something (new)"));
+  }
+  void everyErrorOfReadingHasItsChinese() {
+    static const QRegularExpression made(
+        "Error\\{\\s*ErrorCode::(?:badInput|notFound|unreadable|unsupported),\\s*"
+        "\"([^\"\\\\]+)\",[^\"]+"
+        "\"([^\"\\\\]+)\"\\};");
+    const QDir root(CITYMIRROR_SOURCE_DIR "/gis");
+    int seen = 0;
+    for (const char* path :
+         {"raster/raster_read.cpp", "raster/imagery.cpp", "vector/ogr_source.cpp",
+          "city/model_file.cpp", "city/model_frame.cpp", "city/oblique.cpp", "city/gltf.cpp",
+          "city/citygml_model.cpp", "city/tiles3d.cpp", "city/read_apart.cpp"}) {
+      QFile file(root.filePath(path));
+      QVERIFY2(file.open(QIODevice::ReadOnly), path);
+      const QString text = QString::fromUtf8(file.readAll());
+      for (auto it = made.globalMatch(text); it.hasNext(); ++seen) {
+        const auto match = it.next();
+        const Error error{ErrorCode::badInput, match.captured(1).toStdString(), "x",
+                          match.captured(2).toStdString()};
+        QVERIFY2(!session::fileErrorWords(error).zh.empty(), error.text().c_str());
+      }
+    }
+    QVERIFY2(seen > 10, qPrintable(QString::number(seen)));
   }
   void aBrokenTerrainIsOneErrorOnTheCardAndNoPackage() {
     const auto whole = readFile(path("dem.tif").toStdString());

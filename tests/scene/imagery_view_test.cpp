@@ -200,7 +200,27 @@ class ImageryViewTest : public QObject {
     const auto& reports = view_->imageryReports();
     QCOMPARE(reports[0].state, draw::ImageryState::shown);
     QCOMPARE(reports[1].state, draw::ImageryState::failed);
-    QVERIFY(reports[1].reason.find("torn") != std::string::npos);
+    QVERIFY(reports[1].why.what.find("torn") != std::string::npos);
+  }
+  void aLayerThatIsBrokenInPartSaysSoWhereverTheRestIsShown() {
+    draw::ImageryLayer half = layerOf(1, plain(kGreen));
+    half.read = [](const Bounds& square, int side) -> Result<Picture> {
+      if (square.width() < 200 && square.west < 400)
+        return Error{ErrorCode::unreadable, "torn", "photo.tif", "Copy it again"};
+      return painted(square, side, plain(kGreen));
+    };
+    view_->setImagery({half});
+    draw::CameraPose pose = view_->pose();
+    pose.distance = 60;
+    pose.target = {200, 420};
+    view_->setPose(pose);
+    QTRY_COMPARE_WITH_TIMEOUT(view_->imageryReports().front().state, draw::ImageryState::failed,
+                              30000);
+    pose.target = {600, 420};  // whole there
+    view_->setPose(pose);
+    QVERIFY(like(at(600, 420), kGreen));
+    QCOMPARE(view_->imageryReports().front().state, draw::ImageryState::failed);
+    QCOMPARE(view_->imageryReports().front().why.where, std::string("photo.tif"));
   }
   void aSourceOutOfReachIsCalledOffline() {
     draw::ImageryLayer kept = layerOf(1, plain(kGreen));

@@ -1,20 +1,17 @@
 #include "app/session/city/import_words.h"
 
 #include <array>
-#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "app/session/city/file_words.h"
+#include "app/session/city/word_table.h"
 
 namespace citymirror::session {
 namespace {
 
-/// `*` in the English stands for any text; {1}, {2} … in the Chinese for what it was.
-struct NoteWords {
-  std::string_view en, zh;
-};
-
-constexpr std::array kImportNotes = std::to_array<NoteWords>({
+constexpr std::array kImportNotes = std::to_array<WordPair>({
     // any kind, told once more for all
     {"*: * more of this kind", "{1}：同类还有 {2} 条"},
     // terrain
@@ -54,6 +51,8 @@ constexpr std::array kImportNotes = std::to_array<NoteWords>({
     {"Its texts are no UTF-8 and were read as *; a file .cpg beside it that names their code makes "
      "sure",
      "文字不是 UTF-8，已按 {1} 读取；在旁边放注明编码的 .cpg 文件更可靠"},
+    {"The shapefile lacks its .dbf: it has shapes and no attributes",
+     "Shapefile 缺少 .dbf：只有图形，没有属性"},
     {"The layer ends early: *", "图层不完整，提前结束：{1}"},
     {"The layer ends early", "图层不完整，提前结束"},
     {"Only the first * features were read", "只读取了前 {1} 个要素"},
@@ -135,43 +134,11 @@ constexpr std::array kImportNotes = std::to_array<NoteWords>({
      "有 {1} 个路口的一片与其他道路不相连。请接合线端（0.5 米内），否则没有路线可达"},
 });
 
-/// What stands at the `*` of a pattern, each as short as it may be, the last as long as it must.
-std::optional<std::vector<std::string>> partsOf(std::string_view text, std::string_view pattern) {
-  std::vector<std::string> parts;
-  std::size_t star = pattern.find('*');
-  if (star == std::string_view::npos) return text == pattern ? std::optional(parts) : std::nullopt;
-  if (text.substr(0, star) != pattern.substr(0, star)) return std::nullopt;
-  text.remove_prefix(star);
-  while (true) {
-    pattern.remove_prefix(star + 1);
-    star = pattern.find('*');
-    const bool last = star == std::string_view::npos;
-    const std::string_view next = pattern.substr(0, star);
-    const std::size_t at = last && text.size() >= next.size() ? text.size() - next.size()
-                                                              : text.find(next);
-    if (at == std::string_view::npos || text.substr(at, next.size()) != next) return std::nullopt;
-    parts.emplace_back(text.substr(0, at));
-    text.remove_prefix(at + next.size());
-    if (last) return parts;
-  }
-}
-
 std::string chineseOf(std::string_view text) {
-  for (const NoteWords& words : kImportNotes) {
-    const auto parts = partsOf(text, words.en);
-    if (!parts) continue;
-    std::string zh(words.zh);
-    for (std::size_t i = 0; i < parts->size(); ++i) {
-      const std::string mark = "{" + std::to_string(i + 1) + "}";
-      const std::size_t at = zh.find(mark);
-      if (at == std::string::npos) continue;
-      const std::string inner = i == 0 && &words == &kImportNotes.front() ? chineseOf((*parts)[0])
-                                                                         : std::string();
-      zh.replace(at, mark.size(), inner.empty() ? (*parts)[i] : inner);
-    }
-    return zh;
+  for (const auto table : {std::span<const WordPair>(kImportNotes), fileNotes()}) {
+    if (std::string zh = filledIn(table, text, chineseOf); !zh.empty()) return zh;
   }
-  return {};
+  return fileErrorInChinese(text);
 }
 
 }  // namespace
@@ -179,8 +146,9 @@ std::string chineseOf(std::string_view text) {
 Text importWords(const Note& note) { return {chineseOf(note.what), note.what}; }
 
 Text importPlace(const Note& note) {
-  const auto left = partsOf(note.where, "* left out");
-  if (left) return {"未纳入：" + left->front(), note.where};
+  constexpr std::string_view kLeftOut = " left out";
+  if (note.where.ends_with(kLeftOut))
+    return {"未纳入：" + note.where.substr(0, note.where.size() - kLeftOut.size()), note.where};
   return {note.where == "import" ? "导入" : note.where, note.where};
 }
 
