@@ -108,7 +108,7 @@ struct ImportOptions {
   std::vector<double> extent;
   std::vector<std::string> dems, licences, classes, attributions;  // of a layer: "LAYER=TEXT"
   session::CityImport city;
-  bool force = false;
+  bool force = false, keepOutlines = false;
 };
 
 /// Notes what "LAYER=TEXT" says as the terms of that layer. Errors: badInput.
@@ -127,6 +127,7 @@ Outcome setTerms(const std::vector<std::string>& texts, const char* option,
 Result<VerbResult> importInto(const ImportOptions& options, const run::JobContext& job) {
   session::CityImport wanted = options.city;
   if (options.force) wanted.replacing = session::Replacing::anyCity;
+  if (options.keepOutlines) wanted.sources.tracedOutlines = gis::TracedOutlines::asTheyAre;
   wanted.sources.dem = options.dems.front();
   wanted.sources.lowerDems.assign(options.dems.begin() + 1, options.dems.end());
   if (!options.extent.empty()) {
@@ -187,6 +188,8 @@ void addImport(CLI::App& city, VerbContext& context) {
     verb->add_option(option, *texts, std::string(what) + ", LAYER=TEXT; may be given again")
         ->allow_extra_args(false);
   verb->add_flag("--force", options->force, "Replace the city package that is in the folder");
+  verb->add_flag("--keep-outlines", options->keepOutlines,
+                 "Keep the stairs of buildings that were traced along the cells of a raster");
   verb->add_option("--utc-offset-min", s.utcOffsetMinutes,
                    "Wall clock of the city, minutes east of UTC")
       ->check(CLI::Range(-840, 840));

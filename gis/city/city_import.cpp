@@ -9,6 +9,7 @@
 #include "gis/city/city_check.h"
 #include "gis/city/import_context.h"
 #include "gis/city/import_terrain.h"
+#include "gis/city/traced_outlines.h"
 #include "gis/crs/china_zones.h"
 #include "gis/crs/transform.h"
 #include "gis/raster/raster_io.h"
@@ -205,9 +206,24 @@ class CityImport {
 
   Outcome takeBuildings() {
     job_.progress(0.25, {"读取建筑", "reading buildings"});
-    const auto layers = layersOf(sources_.buildings, buildingPurpose(), ClipMode::touching);
+    auto layers = layersOf(sources_.buildings, buildingPurpose(), ClipMode::touching);
+    if (sources_.tracedOutlines == TracedOutlines::straightened)
+      for (FeatureLayer& layer : layers) straighten(layer);
     if (!layers.empty()) importBuildings(layers, city_, notes_);
     return Done{};
+  }
+
+  void straighten(FeatureLayer& layer) {
+    const auto raster = tracedRaster(layer);
+    const std::size_t changed = raster ? straightenTraced(layer, *raster) : 0;
+    if (changed == 0) return;
+    char cell[20];
+    std::snprintf(cell, sizeof cell, "%.3g", (raster->cellX + raster->cellY) / 2);
+    const std::string told = std::to_string(changed) + " outlines traced from a raster of " +
+                             cell + " m cells straightened within a cell (estimated)";
+    notes_.addOnce(told + "; --keep-outlines keeps them", layer.provenance.source);
+    std::string& method = layer.provenance.method;
+    method += (method.empty() ? "" : "; ") + told;
   }
 
   Outcome takeRoads() {

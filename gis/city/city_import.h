@@ -8,6 +8,9 @@
 
 namespace citymirror::gis {
 
+/// Outlines of buildings that were traced along the cells of a raster (tracedRaster).
+enum class TracedOutlines { straightened, asTheyAre };
+
 /// Real files → CityModel. Empty path = layer left out. `file.gpkg:layer` names a layer.
 struct ImportSources {
   std::string dem, buildings, roads, water, drains, facilities;
@@ -25,6 +28,7 @@ struct ImportSources {
   std::optional<int>
       utcOffsetMinutes;  ///< absent: UTC+8 for CGCS2000, else from the longitude (note)
   std::size_t mostPlanted = 250'000;  ///< trees in areas; more are thinned evenly (note)
+  TracedOutlines tracedOutlines = TracedOutlines::straightened;  ///< how many: note, provenance
 };
 
 /// What was repaired and left out comes as notes and goes into the provenance. Errors name the

@@ -9,6 +9,7 @@
 #include "gis/city/city_package.h"
 #include "gis/crs/transform.h"
 #include "tests/support/gis_samples.h"
+#include "tests/support/notes_text.h"
 
 using namespace citymirror;
 using namespace citymirror::gis;
@@ -117,6 +118,8 @@ class RealCitiesTest : public QObject {
     const auto city = importCity(sources, {});
     QVERIFY2(city.ok(), city.ok() ? "" : city.error().text().c_str());
     QCOMPARE(city->buildings.size(), std::size_t(1998));
+    QVERIFY(hasNote(city.notes(), "outlines traced from a raster of 2.5 m cells"));
+    QVERIFY(city->buildings.points.size() < 25000);  // 37,229 with all stairs
     QCOMPARE(city->water.size(), std::size_t(2));
     QCOMPARE(city->terrain.shape.cell, 5.0);
     QCOMPARE(city->terrain.shape.columns, 680);
@@ -133,6 +136,7 @@ class RealCitiesTest : public QObject {
     const auto city = importCity(sources, {});
     QVERIFY2(city.ok(), city.ok() ? "" : city.error().text().c_str());
     QCOMPARE(city->frame.crs, std::string("EPSG:6677"));
+    QVERIFY(!hasNote(city.notes(), "straightened"));  // surveyed
     QVERIFY(city->buildings.size() > 12400);
     QVERIFY(city->roads.roads.size() > 3000);
     const auto place = toWgs84(city->frame, city->extent.centre());

@@ -210,6 +210,10 @@ class CityToolsTest : public QObject {
            "export it again) and a raster that GDAL knows"
         << "栅格无法读取：文件不完整，提前结束（b.img）。"
            "文件可能被截断或格式不同：请重新复制或导出";
+    QTest::newRow("houses of a raster")
+        << "7 outlines traced from a raster of 2.5 m cells straightened within a cell (estimated); "
+           "--keep-outlines keeps them"
+        << "7 个沿 2.5 米栅格描出的轮廓已在一格之内拉直（估算）；命令行加 --keep-outlines 可保持原样";
     QTest::newRow("unknown") << "Something new" << "";
   }
   void theNumbersOfANoteStandInItsChineseToo() {

@@ -76,6 +76,9 @@ constexpr std::array kImportNotes = std::to_array<WordPair>({
     // buildings
     {"* of * heights are estimated from area or floors; columns of the file: *",
      "{2} 个建筑中 {1} 个的高度按面积或层数估算；文件的字段：{3}"},
+    {"* outlines traced from a raster of * m cells straightened within a cell (estimated); "
+     "--keep-outlines keeps them",
+     "{1} 个沿 {2} 米栅格描出的轮廓已在一格之内拉直（估算）；命令行加 --keep-outlines 可保持原样"},
     {"Building height that is none, estimated instead", "建筑高度不合理，改为估算"},
     {"Building that is not a polygon left out", "建筑不是多边形，未纳入"},
     {"Building footprint below 1 m2 left out", "建筑底面不足 1 平方米，未纳入"},
