@@ -39,12 +39,20 @@ std::optional<draw::MarkIcon> iconOf(FacilityKind kind) {
   }
 }
 
+/// Above the level of warning at a river, else the value itself: what weighs among sensors of a kind.
+double weightOf(const SensorSite& site, double value) {
+  if (site.quantity != Quantity::waterLevel) return value;
+  return std::isnan(site.warning) ? 0 : value - site.warning;
+}
+
 draw::Mark sensorMark(const SensorSite& site, const SensorReading& reading, bool selected) {
   draw::Mark mark{site.code, iconOf(site.quantity), site.at, reading.severity, {}, reading.stale};
   const bool believed = reading.latest && reading.latest->quality != Quality::bad;
   if (believed && (selected || reading.severity >= Severity::yellow)) {
     const std::string text = valueText(site.quantity, reading.latest->value);
     mark.caption = {text, text};
+    if (reading.severity >= Severity::yellow)
+      mark.weight = weightOf(site, reading.latest->value);
   }
   return mark;
 }

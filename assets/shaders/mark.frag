@@ -53,16 +53,18 @@ float badgeShape(int severity, vec2 p) {
 float cover(float d) { float w = max(fwidth(d), 0.001); return clamp(0.5 - d / w, 0.0, 1.0); }
 void main() {
   int icon = int(what.x + 0.5), severity = int(what.y + 0.5);
+  bool small = icon >= 32;  // a sign without icon and pointer
   float badge = badgeShape(severity, place);
   float pointer = max(abs(place.x) - (place.y + 21.0) * 0.35, max(place.y + 8.0, -21.0 - place.y));
-  float shape = min(badge, pointer);
+  float shape = small ? badge : min(badge, pointer);
   vec3 fill = severity == 0 ? panelColor : warningColor[severity];
   vec3 rim = severity == 0 ? warningColor[0] : mix(fill, vec3(1.0), 0.55);
   vec3 ink = (severity == 2 || severity == 3) ? groundColor : textColor;
   if (what.w > 0.5) rim = accentColor;
   vec2 at = severity == 2 ? (place - vec2(0, -3.0)) * 1.25 : place;
   vec3 color = mix(rim, fill, cover(shape + (what.w > 0.5 ? 2.2 : 1.2)));
-  color = mix(color, ink, cover(iconShape(icon, at)));
+  float drawn = cover(iconShape(icon, at));
+  color = mix(color, ink, small ? 0.0 : drawn);
   float outer = cover(shape - 1.2);
   color = mix(groundColor, color, cover(shape));
   float alpha = max(outer * 0.55, cover(shape)) * (what.z > 0.5 ? 0.45 : 1.0);

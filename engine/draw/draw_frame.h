@@ -57,6 +57,7 @@ struct Mark {
   Severity severity = Severity::none;
   Text caption;        ///< short: "32 mm/h"; empty = icon only
   bool stale = false;  ///< drawn faded
+  double weight = 0;   ///< of marks of one icon and severity the weightier keep their captions
   friend bool operator==(const Mark&, const Mark&) = default;
 };
 using MarkSet = std::vector<Mark>;

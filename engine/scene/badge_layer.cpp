@@ -19,6 +19,14 @@ constexpr double kPlainRange = 9000;    // m
 // middle of a badge; half of what a badge covers; half of the room that one needs to stay, to come.
 constexpr double kCoincident = 9, kLift = 21, kHalf = 13, kHalfStay = 11, kHalfNew = 15;
 constexpr double kCaption = 13;
+// Sensors crowd from here on, m from the eye; design pixels between full badges of one kind; what a
+// full one may lack of both and stays.
+constexpr double kCrowdRange = 4000, kApart = 150, kStayRange = 1.06, kStayApart = 0.85;
+constexpr double kStayWeight = 1.1;
+// Design pixels: half of a small sign, of its room, of where it is picked; small ones this near are
+// one.
+constexpr double kSmall = 7.5, kSmallRoom = 5, kSmallPick = 8, kMerged = 4;
+constexpr float kSmallIcon = 32;  // added to the icon, for the shader
 
 int importanceOf(const draw::Mark& mark) {
   using draw::MarkIcon;
@@ -33,11 +41,35 @@ PixelBox squareAround(const Point2& middle, double half) {
   return {middle.x() - half, middle.y() - half, middle.x() + half, middle.y() + half};
 }
 
-std::vector<std::size_t> byImportance(const draw::MarkSet& marks) {
+bool isInAlarm(const draw::Mark& mark) { return mark.severity >= Severity::yellow; }
+
+bool isSensor(const draw::Mark& mark) {
+  using draw::MarkIcon;
+  return mark.icon == MarkIcon::rainGauge || mark.icon == MarkIcon::riverStage ||
+         mark.icon == MarkIcon::pondingSensor || mark.icon == MarkIcon::pin;
+}
+
+/// Those that were badges lead a little among their like, so that values that are almost equal do
+/// not take turns.
+std::vector<std::size_t> byImportance(const draw::MarkSet& marks,
+                                      const std::unordered_set<std::string>& full) {
+  struct Rank {
+    int importance, icon;
+    double weight;
+  };
+  std::vector<Rank> ranks;
+  ranks.reserve(marks.size());
+  for (const draw::Mark& mark : marks) {
+    const double stay = full.contains(mark.code) ? kStayWeight : 1;
+    ranks.push_back({importanceOf(mark), int(mark.icon), mark.weight * stay});
+  }
   std::vector<std::size_t> order(marks.size());
   std::iota(order.begin(), order.end(), std::size_t(0));
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return importanceOf(marks[a]) > importanceOf(marks[b]);
+    const Rank &left = ranks[a], &right = ranks[b];
+    if (left.importance != right.importance) return left.importance > right.importance;
+    if (left.icon != right.icon) return left.icon < right.icon;
+    return left.weight > right.weight;
   });
   return order;
 }
@@ -67,13 +99,68 @@ void BadgeLayer::setMarks(std::shared_ptr<const draw::MarkSet> marks) {
 void BadgeLayer::clear() {
   placed_.clear();
   sides_.clear();
+  full_.clear();
   group_->removeChildren(0, group_->getNumChildren());
 }
 
-bool BadgeLayer::fits(const draw::Mark& mark, const Point2& badge,
-                      const std::vector<PixelBox>& taken, double scale) const {
-  const double half = sides_.contains(mark.code) ? kHalfStay : kHalfNew;
-  return !meetsAny(squareAround(badge, half * scale), taken);
+bool BadgeLayer::wasFull(const draw::Mark& mark) const { return full_.contains(mark.code); }
+
+std::optional<BadgeLayer::Seen> BadgeLayer::see(const draw::Mark& mark, const ViewGeometry& view,
+                                                const Projector& project,
+                                                const GroundModel& ground) const {
+  const Point3 place(mark.at.x(), mark.at.y(), ground.heightAt(mark.at.x(), mark.at.y()) + 1);
+  if (cut_ && cut_->beyond(place) > 0) return std::nullopt;
+  const Point3 p = project(place);
+  if (p.z() < 1 || p.x() < -20 || p.y() < -20 || p.x() > view.width + 20 ||
+      p.y() > view.height + 40)
+    return std::nullopt;
+  return Seen{{p.x(), p.y()}, {p.x(), p.y() - kLift * view.scale}, p.z()};
+}
+
+bool BadgeLayer::meetsFull(const draw::Mark& mark, const Seen& seen) const {
+  return mark.code != selected_ &&
+         std::any_of(placed_.begin(), placed_.end(), [&](const Placed& other) {
+           return !other.small && (other.at - seen.badge).norm() < kCoincident * scale_;
+         });
+}
+
+bool BadgeLayer::isCrowded(const draw::Mark& mark, const Seen& seen) const {
+  const bool was = wasFull(mark);
+  if (mark.code == selected_ || !isSensor(mark) ||
+      seen.away <= kCrowdRange * (was ? kStayRange : 1))
+    return false;
+  if (!isInAlarm(mark)) return mark.caption.zh.empty() && mark.caption.en.empty();
+  const double apart = kApart * (was ? kStayApart : 1) * scale_;
+  return std::any_of(placed_.begin(), placed_.end(), [&](const Placed& other) {
+    const draw::Mark& shown = (*marks_)[other.index];
+    return !other.small && shown.icon == mark.icon && shown.severity >= mark.severity &&
+           (other.at - seen.badge).norm() < apart;
+  });
+}
+
+bool BadgeLayer::hasRoom(const draw::Mark& mark, const Placed& place, const Seen& seen,
+                         const std::vector<PixelBox>& taken) const {
+  const double half = place.small                ? kSmallRoom
+                      : sides_.contains(mark.code) ? kHalfStay
+                                                   : kHalfNew;
+  return seen.away <= kPlainRange && !meetsAny(squareAround(place.at, half * scale_), taken);
+}
+
+void BadgeLayer::place(std::size_t index, const Seen& seen, std::size_t& plain,
+                       std::vector<PixelBox>& taken) {
+  const draw::Mark& mark = (*marks_)[index];
+  const bool must = isInAlarm(mark) || mark.code == selected_, behind = meetsFull(mark, seen);
+  if (behind && !must) return;
+  const bool small = behind || isCrowded(mark, seen);
+  const Placed placed{index, small ? seen.foot : seen.badge, small};
+  if (!must && (plain >= kMostPlain || !hasRoom(mark, placed, seen, taken))) return;
+  const auto covers = [&](const Placed& other) {
+    return other.small && (other.at - placed.at).norm() < kMerged * scale_;
+  };
+  if (small && std::any_of(placed_.begin(), placed_.end(), covers)) return;
+  plain += must ? 0 : 1;
+  taken.push_back(squareAround(placed.at, (small ? kSmallRoom : kHalf) * scale_));
+  placed_.push_back(placed);
 }
 
 void BadgeLayer::layOut(const ViewGeometry& view, const GroundModel& ground,
@@ -82,27 +169,12 @@ void BadgeLayer::layOut(const ViewGeometry& view, const GroundModel& ground,
   scale_ = view.scale;
   const Projector project(view);
   std::size_t plain = 0;
-  for (const std::size_t i : marks_ ? byImportance(*marks_) : std::vector<std::size_t>{}) {
-    const draw::Mark& mark = (*marks_)[i];
-    const Point3 place(mark.at.x(), mark.at.y(), ground.heightAt(mark.at.x(), mark.at.y()) + 1);
-    if (cut_ && cut_->beyond(place) > 0) continue;
-    const Point3 p = project(place);
-    if (p.z() < 1 || p.x() < -20 || p.y() < -20 || p.x() > view.width + 20 ||
-        p.y() > view.height + 40)
-      continue;
-    const Point2 badge(p.x(), p.y() - kLift * view.scale);
-    const bool must = mark.severity >= Severity::yellow || mark.code == selected_;
-    if (!must &&
-        (plain >= kMostPlain || p.z() > kPlainRange || !fits(mark, badge, taken, view.scale)))
-      continue;
-    const auto hides = [&](const Placed& other) {
-      return (other.at - badge).norm() < kCoincident * view.scale;
-    };
-    if (mark.code != selected_ && std::any_of(placed_.begin(), placed_.end(), hides)) continue;
-    if (!must) ++plain;
-    taken.push_back(squareAround(badge, kHalf * view.scale));
-    placed_.push_back({i, badge});
+  for (const std::size_t i : marks_ ? byImportance(*marks_, full_) : std::vector<std::size_t>{}) {
+    if (const auto seen = see((*marks_)[i], view, project, ground)) place(i, *seen, plain, taken);
   }
+  full_.clear();
+  for (const Placed& placed : placed_)
+    if (!placed.small) full_.insert((*marks_)[placed.index].code);
   draw(view);
 }
 
@@ -116,7 +188,7 @@ std::vector<TextItem> BadgeLayer::captions(const ViewGeometry& view, Language la
     const std::string& text = mark.caption.in(language);
     const auto before = sides_.find(mark.code);
     int& side = sides[mark.code] = before != sides_.end() ? before->second : 0;
-    if (text.empty()) continue;
+    if (text.empty() || placed.small) continue;
     const double half = letters.widthOf(text) * size / 2, beside = 17 * view.scale + half;
     const std::array steps{Point2(beside, 0), Point2(-beside, 0), Point2(0, 31 * view.scale),
                            Point2(0, -24 * view.scale)};
@@ -148,12 +220,14 @@ void BadgeLayer::draw(const ViewGeometry& view) {
   for (auto it = placed_.rbegin(); it != placed_.rend(); ++it) {  // most important on top
     const draw::Mark& mark = (*marks_)[it->index];
     const unsigned first = unsigned(vertices->size());
+    const float below = it->small ? -18 : -23, icon = float(mark.icon);
+    const double scale = view.scale * (it->small ? kSmall / 18 : 1);
     for (const osg::Vec2& corner :
-         {osg::Vec2(-18, -23), osg::Vec2(18, -23), osg::Vec2(18, 18), osg::Vec2(-18, 18)}) {
-      vertices->push_back({float(it->at.x() + corner.x() * view.scale),
-                           float(view.height - it->at.y() + corner.y() * view.scale), 0});
+         {osg::Vec2(-18, below), osg::Vec2(18, below), osg::Vec2(18, 18), osg::Vec2(-18, 18)}) {
+      vertices->push_back({float(it->at.x() + corner.x() * scale),
+                           float(view.height - it->at.y() + corner.y() * scale), 0});
       local->push_back(corner);
-      kind->push_back({float(mark.icon), float(mark.severity), mark.stale ? 1.0F : 0.0F,
+      kind->push_back({it->small ? icon + kSmallIcon : icon, float(mark.severity), mark.stale ? 1.0F : 0.0F,
                        mark.code == selected_ && !selected_.empty() ? 1.0F : 0.0F});
     }
     for (unsigned i : {0U, 1U, 2U, 0U, 2U, 3U}) triangles->push_back(first + i);
@@ -171,7 +245,8 @@ void BadgeLayer::draw(const ViewGeometry& view) {
 
 std::int64_t BadgeLayer::at(const Point2& pixel) const {
   for (const Placed& mark : placed_) {
-    if ((mark.at - pixel).norm() <= kHalf * scale_) return std::int64_t(mark.index);
+    const double reach = mark.small ? kSmallPick : kHalf;
+    if ((mark.at - pixel).norm() <= reach * scale_) return std::int64_t(mark.index);
   }
   return -1;
 }

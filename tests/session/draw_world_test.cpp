@@ -3,6 +3,7 @@
 
 #include <QtTest>
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "app/session/branch/compare_frames.h"
@@ -125,6 +126,19 @@ class DrawWorldTest : public QObject {
     QVERIFY(find(*warned, "F1")->caption.zh.empty());
     const auto chosen = drawMarks(city(), {}, {}, "F1");
     QCOMPARE(find(*chosen, "F1")->caption, city().facilities[0].name);
+  }
+  void ofSensorsInAlarmTheOneFurtherOverItsLevelWeighsMore() {
+    auto warned = readings(Severity::orange);
+    QCOMPARE(find(*drawMarks(city(), warned, {}, {}), "S-POND1")->weight, 0.42);
+    QCOMPARE(find(*drawMarks(city(), readings(Severity::none), {}, "S-POND1"), "S-POND1")->weight,
+             0.0);
+    for (SensorReading& reading : warned) {
+      const SensorSite& site = city().sensors[reading.site];
+      if (site.quantity != Quantity::waterLevel || std::isnan(site.warning)) continue;
+      reading.latest->value = site.warning + 0.25;
+      const auto marks = drawMarks(city(), warned, {}, {});
+      QVERIFY(std::abs(find(*marks, site.code)->weight - 0.25) < 1e-9);
+    }
   }
   void aSilentSensorIsFadedAndWithoutAValue() {
     auto silent = readings(Severity::none);
