@@ -2,7 +2,6 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <sstream>
 
 #include "app/session/command/wall_mask.h"
 #include "app/session/config.h"
@@ -20,34 +19,20 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kLinkageIdBytes = 8;
 
-std::string sealPath(const std::string& journal) { return journal + ".seal"; }
-
-/// "SEQUENCE HASH"; nothing where there is none or it cannot be read.
-std::optional<store::JournalSeal> readSeal(const std::string& journal) {
-  const auto text = readFile(sealPath(journal));
-  if (!text) return std::nullopt;
-  store::JournalSeal seal;
-  std::istringstream words(*text);
-  if (!(words >> seal.sequence >> seal.hash) || seal.sequence <= 0) return std::nullopt;
-  return seal;
-}
-
 /// From its seal on; the whole chain where that does not hold, which costs time only and is told.
 /// What is whole is sealed anew: a seal that cannot be written costs time at the next start.
 Outcome verifyJournal(const std::string& path, const store::Journal& journal,
                       std::vector<Note>& notes) {
-  const auto seal = readSeal(path);
-  Outcome whole = seal ? journal.verifyFrom(*seal) : journal.verify();
-  if (seal && !whole) {
-    whole = journal.verify();
-    if (whole)
+  const auto seal = store::readSeal(path);
+  auto sealed = store::sealJournal(path, journal, seal);
+  if (seal && !sealed) {
+    sealed = store::sealJournal(path, journal, std::nullopt);
+    if (sealed)
       notes.push_back({"the seal of the journal did not fit: all of it was verified and is whole",
-                       sealPath(path)});
+                       store::sealPathOf(path)});
   }
-  if (!whole) return whole;
-  if (const auto now = journal.seal(); now && now->sequence > 0)
-    (void)writeFile(sealPath(path), std::to_string(now->sequence) + " " + now->hash + "\n");
-  return whole;
+  if (!sealed) return sealed.error();
+  return Done{};
 }
 
 /// A journal whose chain is broken is kept aside and a new one begun: the shift goes on, and a note
@@ -185,6 +170,7 @@ Result<std::unique_ptr<Session>> Session::make(Options options, Pace pace) {
   state->journalPath = journalPath;
   state->accountPolicy = people->policy;
   state->before = before;
+  state->sealJournal();
   if (people->accounts)
     state->post([book = std::move(*people->accounts),
                  idle = people->policy.idleLock](WorldWriter& world) {

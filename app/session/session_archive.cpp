@@ -49,6 +49,13 @@ void Session::State::closeSeries() {
   keeper.reset();
 }
 
+void Session::State::sealJournal() {
+  sealer = std::make_unique<JournalSealer>(
+      journalPath, history.config().sealedEvery, [this](const Error& error) {
+        post([error](WorldWriter& world) { world.addFault(error); });
+      });
+}
+
 void Session::State::readHistory() {
   const auto city = writer.city();
   const auto ask = city ? history.due(writer.now()) : std::nullopt;

@@ -14,6 +14,7 @@
 #include "app/session/exposure_desk.h"
 #include "app/session/live/feed_reader.h"
 #include "app/session/live/history_desk.h"
+#include "app/session/live/journal_sealer.h"
 #include "app/session/live/score_memory.h"
 #include "app/session/live/seat_link.h"
 #include "app/session/live/unsent_orders.h"
@@ -61,6 +62,7 @@ struct Session::State {
     wake.notify_all();
     thread.join();
     closeSeries();
+    sealer.reset();
     desk.reset();
     seats.reset();
   }
@@ -86,6 +88,7 @@ struct Session::State {
   void setMask(WorldWriter& world, MaskSwitch wanted, const std::string& by);
   void keepSeries();  ///< of the city that is open, where it is a live one
   void closeSeries();  ///< once the world's thread has ended
+  void sealJournal();  ///< from time to time from now on, and at the end
   void readHistory();
   std::string archiveAddress() const;  ///< store::SeriesArchive::open
   void countExposure();
@@ -176,6 +179,7 @@ struct Session::State {
   };
   std::deque<Held> outbox;
   std::unique_ptr<SeriesKeeper> keeper;
+  std::unique_ptr<JournalSealer> sealer;
   std::shared_ptr<const CityModel> keptCity;  ///< whose values it keeps
   std::vector<std::jthread> endings;  ///< of feeds that this seat had while it led
 

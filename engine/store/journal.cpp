@@ -247,9 +247,11 @@ Result<std::int64_t> Journal::size() const {
   return head->sequence;
 }
 
-Outcome Journal::verify() const { return verifyFrom({0, chainStart()}); }
+Outcome Journal::verify(const std::stop_token& stop) const {
+  return verifyFrom({0, chainStart()}, stop);
+}
 
-Outcome Journal::verifyFrom(const JournalSeal& seal) const {
+Outcome Journal::verifyFrom(const JournalSeal& seal, const std::stop_token& stop) const {
   const std::string& path = state_->database.path();
   Transaction oneView(state_->database);
   if (Outcome begun = oneView.begin("BEGIN"); !begun) return begun.error();
@@ -266,6 +268,8 @@ Outcome Journal::verifyFrom(const JournalSeal& seal) const {
     if (step == Statement::Step::done) return broken(path, seal.sequence, "is missing");
   }
   while (step == Statement::Step::row && (step = statement->step()) == Statement::Step::row) {
+    if (stop.stop_requested())
+      return Error{ErrorCode::cancelled, "the journal is verified later", path, ""};
     const JournalEntry entry = entryOf(*statement);
     if (entry.sequence > expected) return broken(path, expected, "is missing");
     if (entry.sequence < expected) return broken(path, entry.sequence, "does not belong here");

@@ -4,6 +4,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,11 +67,12 @@ class Journal {
       const JournalRange& wanted, const std::function<bool(const JournalEntry&)>& fits = {}) const;
   /// Sequence of the newest entry; 0 = there is none.
   Result<std::int64_t> size() const;
-  /// Walks the chain, O(entries): Done, or an Error that names the first broken entry.
-  Outcome verify() const;
+  /// Walks the chain, O(entries): Done, or an Error that names the first broken entry; cancelled
+  /// where `stop` is asked for.
+  Outcome verify(const std::stop_token& stop = {}) const;
   /// Walks the chain after `seal`, O(entries since): finds any edit behind it, none before it. Errors
   /// as verify(); badInput where the sealed entry is missing or another.
-  Outcome verifyFrom(const JournalSeal& seal) const;
+  Outcome verifyFrom(const JournalSeal& seal, const std::stop_token& stop = {}) const;
   /// Of the newest entry. Errors: ioFailed.
   Result<JournalSeal> seal() const;
   /// Hash of the newest entry, 64 hexadecimal digits; of an empty journal 64 zeros.

@@ -3,9 +3,10 @@
 
 #include "app/session/evening.h"
 #include "app/session/exposure_desk.h"
+#include "app/session/live/journal_sealer.h"
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
-#include "engine/store/journal.h"
+#include "engine/store/journal_seal.h"
 #include "gis/city/city_package.h"
 #include "gis/feed/recording.h"
 #include "tests/session/quick_accounts.h"
@@ -200,6 +201,7 @@ class SessionTest : public QObject {
     QVERIFY(at != std::string::npos);
     bytes->replace(at, 9, "\"Version\"");
     QVERIFY(writeFile(path, *bytes).ok());
+    QVERIFY(QFile::remove(QString::fromStdString(path + ".seal")));  // it would lie before it
     const auto session = stage.session();
     session->waitIdle();
     QTRY_VERIFY_WITH_TIMEOUT(!session->view()->faults.empty(), 30000);
@@ -233,8 +235,8 @@ class SessionTest : public QObject {
       return session->view()->faults.empty();
     };
     const std::string wrong = "1 " + std::string(64, 'a') + "\n";
-    QVERIFY(startsQuietly());  // and seals what it found whole
-    QVERIFY(QFile::exists(QString::fromStdString(path + ".seal")));
+    QCOMPARE(store::readSeal(path)->sequence, *store::Journal::open(path)->size());  // by the end
+    QVERIFY(startsQuietly());
     QVERIFY(writeFile(path + ".seal", wrong).ok());
     QVERIFY(startSays("the seal of the journal did not fit"));
     QVERIFY(!QFile::exists(aside));
@@ -249,6 +251,40 @@ class SessionTest : public QObject {
     QVERIFY(writeFile(path + ".seal", wrong).ok());
     QVERIFY(startSays("broken-1"));
     QVERIFY(QFile::exists(aside));
+  }
+
+  void aLongRunIsSealedWhileItGoesOnAndAtItsEndAndABrokenChainIsToldOnce() {
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("journal.sqlite").toStdString();
+    auto journal = store::Journal::open(path);
+    const auto entries = [&](int count) {
+      for (int i = 0; i < count; ++i)
+        if (!journal->append({}, "action", "Li Wei", "{}")) qFatal("cannot append");
+    };
+    std::atomic<int> told = 0;
+    const auto tell = [&](const Error&) { ++told; };
+    const auto sealedUpTo = [&](std::int64_t sequence) {
+      const auto seal = store::readSeal(path);
+      return seal && seal->sequence == sequence;
+    };
+    entries(3);
+    {
+      session::JournalSealer sealer(path, Millis{20}, tell);
+      QTRY_VERIFY_WITH_TIMEOUT(sealedUpTo(3), 30'000);
+      entries(2);  // the writer goes on meanwhile
+      QTRY_VERIFY_WITH_TIMEOUT(sealedUpTo(5), 30'000);
+    }
+    entries(2);
+    { session::JournalSealer atTheEnd(path, Millis{0}, tell); }
+    QVERIFY(sealedUpTo(7));
+    QCOMPARE(told.load(), 0);
+    QVERIFY(writeFile(store::sealPathOf(path), "7 " + std::string(64, 'a') + "\n").ok());
+    {
+      session::JournalSealer sealer(path, Millis{1}, tell);
+      QTRY_COMPARE_WITH_TIMEOUT(told.load(), 1, 30'000);
+    }
+    QCOMPARE(told.load(), 1);
+    QVERIFY(store::readSeal(path)->hash.starts_with("aaaa"));
   }
 
   void aFolderThatCannotBeMadeIsAnErrorWithItsName() {

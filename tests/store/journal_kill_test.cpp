@@ -6,7 +6,7 @@
 #include <random>
 #include <thread>
 
-#include "engine/store/journal.h"
+#include "engine/store/journal_seal.h"
 
 using namespace citymirror;
 using namespace citymirror::store;
@@ -14,7 +14,8 @@ using namespace citymirror::store;
 class JournalKillTest : public QObject {
   Q_OBJECT
 
-  /// Appends for ever; tells the number of each acknowledged entry through the pipe.
+  /// Appends for ever and seals in between; tells the number of each acknowledged entry through the
+  /// pipe.
   [[noreturn]] static void appendForEver(const std::string& path, int pipe) {
     auto journal = Journal::open(path);
     if (!journal) _exit(1);
@@ -22,6 +23,7 @@ class JournalKillTest : public QObject {
     while (true) {
       const auto sequence = journal->append(Instant{1}, "observations", "child", body);
       if (!sequence) _exit(2);
+      if (*sequence % 3 == 0 && !sealJournal(path, *journal, readSeal(path))) _exit(4);
       if (write(pipe, &*sequence, sizeof *sequence) != sizeof *sequence) _exit(3);
     }
   }
@@ -33,12 +35,12 @@ class JournalKillTest : public QObject {
   }
 
  private slots:
-  void aKillAtAnyInstantLosesNothingAcknowledged() {
+  void aKillAtAnyInstantLosesNothingAcknowledgedAndLeavesASealThatFits() {
     QTemporaryDir folder;
     const std::string path = folder.filePath("journal.db").toStdString();
     std::mt19937 random(20);
     std::int64_t before = 0;
-    int killedWhileWriting = 0;
+    int killedWhileWriting = 0, sealed = 0;
     // CITYMIRROR_JOURNAL_KILLS=200: the long form.
     const int kills = std::max(20, qEnvironmentVariableIntValue("CITYMIRROR_JOURNAL_KILLS"));
     for (int kill = 0; kill < kills; ++kill) {
@@ -65,12 +67,15 @@ class JournalKillTest : public QObject {
       QVERIFY2(journal.ok(), journal.ok() ? "" : journal.error().text().c_str());
       const Outcome verdict = journal->verify();
       QVERIFY2(verdict.ok(), verdict.ok() ? "" : verdict.error().text().c_str());
+      const auto seal = readSeal(path);
+      QVERIFY(!seal || journal->verifyFrom(*seal).ok());
+      sealed += seal.has_value();
       const auto entries = std::int64_t(journal->read()->size());
       QVERIFY(entries >= acknowledged && entries >= before);
       killedWhileWriting += acknowledged > before;
       before = entries;
     }
-    QVERIFY(killedWhileWriting > 0);
+    QVERIFY(killedWhileWriting > 0 && sealed > 0);
   }
 };
 

@@ -1,4 +1,4 @@
-#include "engine/store/journal.h"
+#include "engine/store/journal_seal.h"
 
 #include <signal.h>
 #include <sqlite3.h>
@@ -7,6 +7,9 @@
 #include <unistd.h>
 
 #include <QtTest>
+#include <stop_token>
+
+#include "engine/core/file_io.h"
 
 using namespace citymirror;
 using namespace citymirror::store;
@@ -158,6 +161,29 @@ class JournalTest : public QObject {
     edit(file, "DELETE FROM entries WHERE sequence > 5");
     QVERIFY(!journal->verifyFrom(*seal).ok());
     QVERIFY(Journal::open(":memory:")->verifyFrom({0, std::string(64, '0')}).ok());
+  }
+  void aSealGoesOnFromTheOneBeforeAndIsWrittenOnlyOverAWholeChain() {
+    const std::string file = path("sealed on.db");
+    auto journal = filled(file, 4);
+    QVERIFY(!readSeal(file));
+    const auto first = sealJournal(file, *journal, readSeal(file));
+    QVERIFY(first.ok() && first->sequence == 4);
+    QCOMPARE(readSeal(file)->hash, *journal->head());
+    for (int i = 0; i < 2; ++i) QVERIFY(journal->append({}, "a", "b", "since").ok());
+    QCOMPARE(sealJournal(file, *journal, readSeal(file))->sequence, std::int64_t(6));
+    QVERIFY(journal->append({}, "a", "b", "later").ok());
+    edit(file, "UPDATE entries SET body = 'x' WHERE sequence = 7");
+    QVERIFY(!sealJournal(file, *journal, readSeal(file)).ok());
+    QCOMPARE(readSeal(file)->sequence, std::int64_t(6));
+    std::stop_source stopped;
+    stopped.request_stop();
+    const auto later = sealJournal(file, *journal, readSeal(file), stopped.get_token());
+    QVERIFY(later.error().code == ErrorCode::cancelled);
+    QVERIFY(writeFile(sealPathOf(file), "half of a se").ok());
+    QVERIFY(!readSeal(file));
+    const auto none = Journal::open(path("nothing.db"));
+    QCOMPARE(sealJournal(path("nothing.db"), *none, {})->sequence, std::int64_t(0));
+    QVERIFY(!readSeal(path("nothing.db")));
   }
   void aFolderThatIsMissingIsNamed() {
     const auto journal = Journal::open("/nonexistent/folder/journal.db");

@@ -1,0 +1,46 @@
+#pragma once
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <thread>
+
+#include "engine/core/result.h"
+#include "engine/core/time.h"
+#include "engine/store/journal_seal.h"
+
+namespace citymirror::session {
+
+/// Seals the journal of a running session from time to time and at its end, so that the next start
+/// looks through what came since and not through the year of a run. On a thread of its own behind
+/// everybody else, with a connection of its own; the journal's writer is never waited for.
+class JournalSealer {
+ public:
+  /// How long the end waits for the last seal; without it the next start has more to look through.
+  static constexpr Millis kSealWithin{2'000};
+  /// `journal`: its file; `every` 0 = at the end only. `tell` hears once, on the sealer's thread,
+  /// that the chain is no longer whole; nothing is sealed from then on.
+  JournalSealer(std::string journal, Millis every, std::function<void(const Error&)> tell);
+  /// Seals what has come and returns, after kSealWithin at the latest.
+  ~JournalSealer();
+  JournalSealer(const JournalSealer&) = delete;
+  JournalSealer& operator=(const JournalSealer&) = delete;
+
+ private:
+  void run(const std::stop_token& stop);
+  bool seal();
+
+  std::string journal_;
+  Millis every_;
+  std::function<void(const Error&)> tell_;
+  std::optional<store::JournalSeal> sealed_;  ///< the thread's alone
+  std::stop_source giveUp_;                   ///< ends what is being looked through
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  bool ended_ = false;
+  std::jthread thread_;
+};
+
+}  // namespace citymirror::session
