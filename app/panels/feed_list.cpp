@@ -15,7 +15,8 @@ namespace {
 constexpr int kFeedRow = 44, kFeedRows = 4;  // px; rows before it scrolls
 constexpr std::size_t kReasonsShown = 5, kEvidenceShown = 3;
 
-/// Never the colours of warnings: a dot that is full, half or empty, and a cross for trouble.
+/// Never the colours of warnings: a dot that is full, half, empty or, before the first message,
+/// dotted, and a cross for trouble.
 QIcon stateIcon(const session::FeedLine& line) {
   QPixmap pixmap(14, 14);
   pixmap.fill(Qt::transparent);
@@ -29,6 +30,8 @@ QIcon stateIcon(const session::FeedLine& line) {
     painter.drawLine(box.bottomLeft(), box.topRight());
     return QIcon(pixmap);
   }
+  if (line.status.state == FeedState::unheard)
+    painter.setPen(QPen(colorOf(Tone::text), 1.5, Qt::DotLine));
   painter.drawEllipse(box);
   painter.setBrush(colorOf(fresh ? Tone::accent : Tone::text));
   if (fresh) painter.drawEllipse(box);
@@ -106,6 +109,8 @@ void FeedList::refresh() {
     const session::FeedLine& line = (*w.feeds)[std::size_t(i)];
     const FeedStatus& status = line.status;
     QString text = say(status.name, status.id) + "\n" + feedStateText(line);
+    if (status.waitsSince && line.trouble.empty())
+      text += " · " + tr("no message yet since %1").arg(clockOf(w, *status.waitsSince));
     if (status.lastSeen)
       text += " · " + durationText(std::max(w.now - *status.lastSeen, Millis{0}));
     if (status.rejected > 0) text += " · " + tr("%1 rejected").arg(status.rejected);
@@ -159,12 +164,14 @@ QString feedStateText(const session::FeedLine& line) {
 QString feedsText(const session::WorldView& view) {
   if (!view.feeds) return {};
   std::optional<Instant> newest;
-  int fresh = 0;
+  int fresh = 0, waiting = 0;
   for (const session::FeedLine& line : *view.feeds) {
     fresh += line.status.state == FeedState::fresh;
+    waiting += line.status.state == FeedState::unheard;
     newest = std::max(newest, line.status.lastSeen);
   }
   QString text = FeedList::tr("Feeds: %1 of %2 fresh").arg(fresh).arg(view.feeds->size());
+  if (waiting > 0) text += " · " + FeedList::tr("%1 waiting").arg(waiting);
   if (newest) text += " · " + durationText(std::max(view.now - *newest, Millis{0}));
   return text;
 }

@@ -34,7 +34,8 @@ class FeedList : public Panel {
 
 /// What people call a feed's condition: trouble with its connection goes before its age.
 QString feedStateText(const session::FeedLine& line);
-/// How many of the feeds are fresh and how old the newest message is: "Feeds 2 of 3 · 4 s".
+/// How many of the feeds are fresh, how many wait for their first message and how old the newest
+/// message is: "Feeds 2 of 4 fresh · 1 waiting · 4 s".
 QString feedsText(const session::WorldView& view);
 /// A reason of rejection in the language of the window.
 QString rejectionText(const std::string& reason);

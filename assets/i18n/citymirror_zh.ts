@@ -4407,6 +4407,14 @@ Threshold: %2</source>
         <source>Nothing more is taken from this feed; what it brought stays</source>
         <translation>不再接收该数据源；已接收的数据保留</translation>
     </message>
+    <message>
+        <source>no message yet since %1</source>
+        <translation>自 %1 起尚无消息</translation>
+    </message>
+    <message>
+        <source>%1 waiting</source>
+        <translation>%1 个待首报</translation>
+    </message>
 </context>
 <context>
     <name>FeedReasons</name>

@@ -8,6 +8,8 @@ Text nameOf(FeedState state) {
       return {"正常", "fresh"};
     case FeedState::late:
       return {"迟到", "late"};
+    case FeedState::unheard:
+      return {"待首报", "waiting"};
     case FeedState::silent:
       break;
   }
@@ -16,6 +18,7 @@ Text nameOf(FeedState state) {
 
 std::string_view wordOf(FeedState state) {
   if (state == FeedState::fresh) return "fresh";
+  if (state == FeedState::unheard) return "waiting";
   return state == FeedState::late ? "late" : "silent";
 }
 

@@ -10,16 +10,18 @@
 
 namespace citymirror {
 
-/// By the limits that the feed's descriptor sets on the time since its last accepted message.
+/// By the limits that the feed's descriptor sets on the time since its last accepted message, before
+/// a first one on the time since it is listened to.
 enum class FeedState {
-  fresh,   ///< 正常: within `late_after_s`
-  late,    ///< 迟到: longer ago
-  silent,  ///< 中断: longer than `silent_after_s`, or never anything
+  fresh,    ///< 正常: within `late_after_s`
+  late,     ///< 迟到: longer ago
+  silent,   ///< 中断: longer than `silent_after_s`
+  unheard,  ///< 待首报: nothing since it was listened to, for no longer than `late_after_s`
 };
 
 /// 正常 / fresh ...
 Text nameOf(FeedState state);
-/// "fresh", "late", "silent".
+/// "fresh", "late", "silent", "waiting".
 std::string_view wordOf(FeedState state);
 
 /// A rejected message as far as it is kept for inspection.
@@ -41,6 +43,7 @@ struct FeedStatus {
   FeedState state = FeedState::silent;
   std::optional<Instant> lastSeen;      ///< when the last message with something usable came
   std::optional<Instant> lastMeasured;  ///< the newest stamp
+  std::optional<Instant> waitsSince;    ///< listened to from then on, and nothing usable has come
   std::size_t messages = 0, accepted = 0, rejected = 0;
   std::size_t duplicates = 0;  ///< filled by who keeps the series
   /// Of the values that were due at the cadence in the last 60 steps, over all sensors that the

@@ -106,7 +106,10 @@ void FeedIntake::count(const FeedBatch& batch, const FeedPayload& payload) {
   ++status_.messages;
   status_.accepted += batch.accepted();
   status_.rejected += batch.rejected.size() + batch.rejectedMore;
-  if (batch.accepted() > 0) status_.lastSeen = payload.received;
+  if (batch.accepted() > 0) {
+    status_.lastSeen = payload.received;
+    status_.waitsSince.reset();
+  }
   for (const FeedReading& r : batch.readings)
     countStamp(r.observation.sensor, r.observation.at, payload.received);
   for (const VehiclePosition& v : batch.vehicles) countStamp(v.vehicle, v.at, payload.received);
@@ -130,9 +133,10 @@ double FeedIntake::completeness(Instant now) const {
 
 FeedStatus FeedIntake::status(Instant now) const {
   FeedStatus status = status_;
-  if (status.lastSeen) {
-    const Millis silence = now - *status.lastSeen;
-    status.state = silence <= descriptor_.lateAfter     ? FeedState::fresh
+  if (const auto since = status.lastSeen ? status.lastSeen : status.waitsSince) {
+    const Millis silence = now - *since;
+    const FeedState young = status.lastSeen ? FeedState::fresh : FeedState::unheard;
+    status.state = silence <= descriptor_.lateAfter     ? young
                    : silence <= descriptor_.silentAfter ? FeedState::late
                                                         : FeedState::silent;
   }

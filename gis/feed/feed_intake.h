@@ -22,6 +22,9 @@ class FeedIntake {
     expected_.emplace();
     for (const SensorKind& kind : sorted) expected_->emplace(kind.code, kind.quantity);
   }
+  /// Its source is listened to from `at` on: how long the first message is waited for. Without it a
+  /// feed that has brought nothing is silent.
+  void listenFrom(Instant at) { status_.waitsSince = at; }
   /// What a message yields, its readings in the order of their stamps. Everything counts towards
   /// the health.
   FeedBatch take(const FeedPayload& payload);

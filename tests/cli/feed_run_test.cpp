@@ -166,7 +166,7 @@ class FeedRunTest : public QObject {
     const QString feed = write("far.json", descriptor("http://127.0.0.1:1/levels"));
     const Ran ran = runCli({"feed", "run", feed, "--seconds", "0.6", "--json"});
     QVERIFY2(ran.status == 0, qPrintable(ran.err));
-    QVERIFY2(ran.out.contains("river                silent"), qPrintable(ran.out));
+    QVERIFY2(ran.out.contains("river                waiting"), qPrintable(ran.out));
     QVERIFY(ran.out.contains("the server cannot be asked"));
     QCOMPARE(runCli({"feed", "run"}).status, 2);
     QCOMPARE(runCli({"feed", "run", feed, feed, "--seconds", "0.1"}).status, 1);

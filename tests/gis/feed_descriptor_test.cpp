@@ -125,10 +125,21 @@ class FeedDescriptorTest : public QObject {
   void healthTellsFreshLateAndSilent() {
     FeedIntake intake(*readFeedDescriptor(kGood, "f.json"));
     QVERIFY(intake.status(test::kSampleReceived).state == FeedState::silent);
+    const Instant listened = test::kSampleReceived - Millis{1000} * 1900;
+    intake.listenFrom(listened);
+    const auto waited = [&](int seconds) {
+      return intake.status(listened + Millis{1000} * seconds).state;
+    };
+    QVERIFY(waited(600) == FeedState::unheard && waited(601) == FeedState::late);
+    QVERIFY(waited(1801) == FeedState::silent);
+    intake.take({"not JSON", "", listened + Millis{1000}});
+    QVERIFY(waited(2) == FeedState::unheard);  // nothing usable has come
+    QCOMPARE(*intake.status(listened).waitsSince, listened);
     intake.take({test::kJsonSample, "", test::kSampleReceived});
     const auto after = [&](int seconds) {
       return intake.status(test::kSampleReceived + Millis{1000} * seconds);
     };
+    QVERIFY(!after(0).waitsSince);
     QVERIFY(after(600).state == FeedState::fresh);
     QVERIFY(after(601).state == FeedState::late);
     QVERIFY(after(1800).state == FeedState::late);

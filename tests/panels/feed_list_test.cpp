@@ -106,6 +106,26 @@ class FeedListTest : public QObject {
             rows->item(2)->icon().pixmap(14, 14).toImage());
   }
 
+  void afterAStartAFeedWaitsForItsFirstMessageAndIsNotCalledSilent() {
+    FeedList list;
+    session::FeedLine started = lineNamed("rain", FeedState::unheard, 0);
+    started.status.lastSeen.reset();
+    started.status.waitsSince = kNow - std::chrono::minutes(2);
+    session::FeedLine overdue = started;
+    overdue.status.state = FeedState::silent;
+    list.setView(liveWorld({started, overdue, lineNamed("river", FeedState::fresh, 4)}));
+    const QListWidget* rows = feedRows(list);
+    const QString since = clockOf(list.world(), *started.status.waitsSince);
+    QCOMPARE(rows->item(0)->text(),
+             QString("Ponding rain\nwaiting · no message yet since %1").arg(since));
+    QCOMPARE(rows->item(1)->text(),
+             QString("Ponding rain\nsilent · no message yet since %1").arg(since));
+    QVERIFY2(shownTexts(list).contains("Feeds: 1 of 3 fresh · 1 waiting · 4 s"),
+             qPrintable(shownTexts(list)));
+    QVERIFY(rows->item(0)->icon().pixmap(14, 14).toImage() !=
+            rows->item(1)->icon().pixmap(14, 14).toImage());
+  }
+
   void aClickShowsReasonsAndBytesAndAnotherClosesThem() {
     FeedList list;
     list.setView(liveWorld({lineNamed("rain", FeedState::fresh, 4), faultyLine()}));

@@ -163,7 +163,7 @@ class LiveSessionTest : public QObject {
     QCOMPARE(feeds[0].status.evidence[0].reason, std::string("the sensor is unknown"));
     QVERIFY(feeds[0].status.evidence[0].bytes.find("NOBODY") != std::string::npos);
     QCOMPARE(feeds[0].status.evidence[1].bytes, std::string("not JSON"));
-    QVERIFY(feeds[2].status.state == FeedState::silent);
+    QVERIFY(feeds[2].status.state == FeedState::unheard && feeds[2].status.waitsSince);
   }
 
   void aDescriptorThatIsWrongIsNamedBeforeAnythingOpens() {

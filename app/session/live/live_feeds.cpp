@@ -99,6 +99,7 @@ Result<std::unique_ptr<LiveFeeds::Line>> LiveFeeds::lineOf(gis::FeedDescriptor f
   auto source = feeds::makeFeedSource(std::move(settings));
   if (!source) return source.error();
   auto line = std::make_unique<Line>(std::move(feed));
+  line->intake.listenFrom(now_());
   line->source = std::move(*source);
   if (expected_) line->intake.expect(*expected_);
   if (longest_) line->source->pollAtMostEvery(*longest_);
