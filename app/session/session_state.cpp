@@ -325,8 +325,9 @@ Session::State::Left Session::State::resume(const CityModel& city, Instant now) 
       fault(had.error());
   }
   if (!live() && !options.seat.shares()) return left;
-  auto forecasts = pastForecasts(*journal, from->until, options.dataFolder + "/" + kArchiveFile,
-                                 city, from->score, now);
+  const Instant remembered = left.session ? now - from->score.measured.all : now;
+  auto forecasts = pastForecasts(*journal, from->until, archiveAddress(), city, from->score, now,
+                                 remembered);
   if (forecasts)
     left.forecasts = std::move(*forecasts);
   else

@@ -189,10 +189,16 @@ class SeatsTest : public QObject {
         flood::makeCityFlood(*second.desk.city, flood::CityFloodOptions{}));
     told.openCity(second.desk.city, domain, second.desk.begin);
     told.setForecastLoop(true);
+    const Instant before = second.desk.begin - std::chrono::hours(20);
+    session::PastForecast past{{"F001", before, before + std::chrono::hours(1), {}, {}}, {}, true};
+    past.outcomes = {{"F001", "S-POND1", world::Verdict::hit}};
+    told.recallForecasts({past});
     QVERIFY(!told.renewRepeated());  // nobody has been heard
     leader.pour(1, 40, "S-RAIN", Quantity::rainIntensity);
     leader.pour(6, 40, "S-RAIN", Quantity::rainIntensity);
     QVERIFY(settle({&leader, &second}, [&] { return told.renewRepeated(); }));
+    QVERIFY(second.desk.view()->score != nullptr);  // of before the restart: it stays
+    QCOMPARE(second.desk.view()->score->total.hits, 1);
     QVERIFY(told.takeForecastRequest().has_value());
     QVERIFY(!told.renewRepeated());  // one at a time
     QVERIFY(!leader.desk.world->renewRepeated());

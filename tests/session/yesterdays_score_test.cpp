@@ -47,8 +47,11 @@ struct ScoreDesk {
         !archive.append(std::vector{Observation{name, at, depth, Quality::good, "t"}}))
       qFatal("not archived");
   }
-  std::vector<PastForecast> past(Instant now = kToday) const {
-    const auto found = pastForecasts(journal, *journal.size(), archivePath, smallCity(), config, now);
+  /// `remembered`: how far memory reaches back; as in a session that goes on.
+  std::vector<PastForecast> past(std::optional<Millis> remembered = std::nullopt) const {
+    const auto found =
+        pastForecasts(journal, *journal.size(), archivePath, smallCity(), config, kToday,
+                      kToday - remembered.value_or(config.measured.all));
     if (!found) qFatal("%s", found.error().text().c_str());
     return *found;
   }
@@ -118,6 +121,22 @@ class YesterdaysScoreTest : public QObject {
     QCOMPARE(past.size(), std::size_t(2));
     QCOMPARE(past[0].record.id, std::string("F003"));
     QVERIFY(!past[0].closed);
+  }
+
+  void aSessionThatBeginsAnewHasTheScoreOfThisMorningFromTheArchive() {
+    ScoreDesk desk;
+    const Instant before = kToday - std::chrono::hours(3);
+    desk.said(recordFrom(before, 0.4));
+    desk.seen("S-POND1", before + std::chrono::minutes(30), 0.35);
+    QVERIFY(!desk.past()[0].closed);  // a session that goes on remembers what was measured
+    const auto past = desk.past(Millis{0});
+    QVERIFY(past[0].closed && past[0].outcomes[0].verdict == world::Verdict::hit);
+    ForecastLoop loop(desk.config);
+    loop.recall(past);
+    const auto nothing = [](const std::string&) { return nullptr; };
+    QCOMPARE(loop.scored(nothing, kToday)->total.hits, 1);
+    QCOMPARE(loop.takePast().size(), std::size_t(1));  // for who begins to repeat a leader
+    QVERIFY(loop.takePast().empty());
   }
 
   void aLoopThatRecallsThemGoesOnWithTheScore() {

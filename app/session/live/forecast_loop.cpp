@@ -123,6 +123,13 @@ void ForecastLoop::recall(std::vector<PastForecast> past) {
   while (kept_.size() > config_.kept) kept_.pop_front();
 }
 
+std::vector<PastForecast> ForecastLoop::takePast() {
+  std::vector<PastForecast> past(std::make_move_iterator(kept_.begin()),
+                                 std::make_move_iterator(kept_.end()));
+  kept_.clear();
+  return past;
+}
+
 void ForecastLoop::forget() { *this = ForecastLoop(config_); }
 
 std::shared_ptr<const ForecastScoreView> ForecastLoop::scored(const world::SeriesLookup& measured,

@@ -57,6 +57,8 @@ class ForecastLoop {
   void forget();
   /// What was scored before a restart, oldest first: it counts with what comes.
   void recall(std::vector<PastForecast> past);
+  /// What is scored so far, oldest first; nothing is left.
+  std::vector<PastForecast> takePast();
   /// Of the forecast that was settled last; null = none.
   const world::ForecastRecord* newest() const {
     return kept_.empty() ? nullptr : &kept_.back().record;

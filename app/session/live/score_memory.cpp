@@ -109,7 +109,8 @@ Result<world::ForecastRecord> forecastRecordFromText(const std::string& text) {
 
 Result<std::vector<PastForecast>> pastForecasts(const store::Journal& journal, std::int64_t until,
                                                 const std::string& archive, const CityModel& city,
-                                                const ForecastLoopConfig& config, Instant now) {
+                                                const ForecastLoopConfig& config, Instant now,
+                                                Instant remembered) {
   const std::string name = city.name.in(Language::en);
   std::deque<std::string> newest;
   const Outcome walked = journal.walk(
@@ -126,7 +127,7 @@ Result<std::vector<PastForecast>> pastForecasts(const store::Journal& journal, s
     if (!record) continue;  // the others count
     PastForecast past{std::move(*record), {}, false};
     const bool over = now >= past.record.until + config.cadence;
-    if (over && past.record.issued - kBeforeIssue < now - config.measured.all)
+    if (over && past.record.issued - kBeforeIssue < remembered)
       judgeByArchive(past, archive, name, config, now);
     forecasts.push_back(std::move(past));
   }

@@ -16,11 +16,12 @@ std::string forecastRecordText(const world::ForecastRecord& record, const std::s
 Result<world::ForecastRecord> forecastRecordFromText(const std::string& text);
 
 /// The newest ForecastLoopConfig::kept forecasts of a city among the entries up to `until`, oldest
-/// first. What ended longer ago than memory reaches is judged by the archive (raw values, else
-/// minutes) and closed; a gauge that the archive does not know is not scored. On a worker.
-/// Errors: of the journal.
+/// first. What is over and began before `remembered`, from when on memory holds what was measured,
+/// is judged by the archive (its address; raw values, else minutes) and closed; a gauge that the
+/// archive does not know is not scored. On a worker. Errors: of the journal.
 Result<std::vector<PastForecast>> pastForecasts(const store::Journal& journal, std::int64_t until,
                                                 const std::string& archive, const CityModel& city,
-                                                const ForecastLoopConfig& config, Instant now);
+                                                const ForecastLoopConfig& config, Instant now,
+                                                Instant remembered);
 
 }  // namespace citymirror::session

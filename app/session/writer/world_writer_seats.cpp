@@ -163,6 +163,7 @@ Outcome WorldWriter::repeatBegin(const store::SharedEntry& row, const nlohmann::
   }
   const std::string watch = journalText(body, "watch");
   repeatedWatch_ = watch.empty() ? journalText(body, "session") : watch;
+  std::vector<PastForecast> scored = forecastLoop_.takePast();
   openCity(city_, domain_, *begin);
   repeatedWatch_.clear();
   health_ = {row.seat, *begin, 0, 0, 0, 0};
@@ -172,6 +173,7 @@ Outcome WorldWriter::repeatBegin(const store::SharedEntry& row, const nlohmann::
   requests_.clear();
   feedMemory_ = FeedMemory();
   recordedThere_ = body.contains("recorded");
+  if (!recordedThere_) forecastLoop_.recall(std::move(scored));
   if (startedToFollow_) {
     const bool real = journalText(body, "purpose") == "real";
     purpose_ = real ? feeds::Purpose::real : feeds::Purpose::drill;
