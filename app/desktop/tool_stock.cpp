@@ -9,6 +9,7 @@
 #include "app/desktop/cover_tools.h"
 #include "app/desktop/export_tools.h"
 #include "app/desktop/feed_wizard.h"
+#include "app/desktop/handling_tools.h"
 #include "app/desktop/measure_tools.h"
 #include "app/desktop/plan_tools.h"
 #include "app/desktop/theme_tools.h"
@@ -24,6 +25,7 @@ void stockTools(ViewerTools& tools, view::CityView* city, QWidget* stage, Comman
   tools.add(traffic);
   tools.add(new PlanTools(*traffic, stage));
   tools.add(new CoverTools(city, stage));
+  tools.add(new HandlingTools(stage));
   tools.add(new MeasureTools(city, stage));
   tools.add(new ClipTools(city, stage));
   tools.add(

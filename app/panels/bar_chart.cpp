@@ -16,8 +16,9 @@ constexpr double kLabelShare = 0.36;
 
 BarChart::BarChart(QWidget* parent) : QWidget(parent) {}
 
-void BarChart::setBars(const QString& title, std::vector<Bar> bars) {
+void BarChart::setBars(const QString& title, std::vector<Bar> bars, double whole) {
   title_ = title;
+  whole_ = whole;
   bars_ = std::move(bars);
   QStringList texts;
   for (const Bar& bar : bars_) texts << bar.label + ": " + QLocale().toString(bar.value, 'g', 10);
@@ -33,7 +34,7 @@ QSize BarChart::sizeHint() const {
 }
 
 QRectF BarChart::barRect(std::size_t bar) const {
-  double most = 0;
+  double most = whole_;
   for (const Bar& one : bars_) most = std::max(most, one.value);
   const double left = width() * kLabelShare, room = width() - left - kCount;
   const double share = most > 0 ? bars_[bar].value / most : 0;

@@ -8,6 +8,7 @@
 #include "app/session/branch/plan_in_force.h"
 #include "app/session/command/command_incident.h"
 #include "app/session/command/duties.h"
+#include "app/session/command/handling_view.h"
 #include "app/session/command/label_mask.h"
 #include "app/session/command/posture.h"
 #include "app/session/command/route_view.h"
@@ -230,6 +231,8 @@ struct WorldView {
   std::shared_ptr<const flood::StructureRow> structures;
   std::vector<IncidentView> incidents;       ///< of forecasts and of alarms, newest first
   std::shared_ptr<const AlarmsView> alarms;  ///< null while no city is watched
+  /// Cases since the watch began, a restart that goes on included; null while no city is open.
+  std::shared_ptr<const HandlingView> handling;
   /// As they are switched now, with who switched them; null while no city is watched.
   std::shared_ptr<const std::vector<incident::Rule>> rules;
   std::shared_ptr<const std::vector<FieldReport>> reports;  ///< as they came; null = none

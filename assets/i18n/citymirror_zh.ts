@@ -6028,4 +6028,158 @@ Threshold: %2</source>
         <translation>水下剖面</translation>
     </message>
 </context>
+<context>
+    <name>HandlingCard</name>
+    <message>
+        <source>Handling of incidents</source>
+        <translation>处置指标</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>Close the indices of handling</source>
+        <translation>关闭处置指标</translation>
+    </message>
+    <message>
+        <source>by unit</source>
+        <translation>按责任单位</translation>
+    </message>
+    <message>
+        <source>by area</source>
+        <translation>按区域</translation>
+    </message>
+    <message>
+        <source>by class</source>
+        <translation>按类别</translation>
+    </message>
+    <message>
+        <source>whole time</source>
+        <translation>全部时间</translation>
+    </message>
+    <message>
+        <source>last 24 h</source>
+        <translation>近 24 小时</translation>
+    </message>
+    <message>
+        <source>last 7 days</source>
+        <translation>近 7 天</translation>
+    </message>
+    <message>
+        <source>last 30 days</source>
+        <translation>近 30 天</translation>
+    </message>
+    <message>
+        <source>Counted by</source>
+        <translation>汇总方式</translation>
+    </message>
+    <message>
+        <source>Reported within</source>
+        <translation>上报时间</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>Unit that answers</source>
+        <translation>责任单位</translation>
+    </message>
+    <message>
+        <source>Class of event</source>
+        <translation>事件类别</translation>
+    </message>
+    <message>
+        <source>Indices of handling</source>
+        <translation>处置指标表</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>案件</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>结案</translation>
+    </message>
+    <message>
+        <source>Late</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>On time</source>
+        <translation>按时率</translation>
+    </message>
+    <message>
+        <source>Save table</source>
+        <translation>保存汇总表</translation>
+    </message>
+    <message>
+        <source>The indices with the mean time of each step, as CSV</source>
+        <translation>各项指标与各环节平均用时，存为 CSV</translation>
+    </message>
+    <message>
+        <source>Save cases</source>
+        <translation>保存案件表</translation>
+    </message>
+    <message>
+        <source>Each case with its seven steps, as CSV</source>
+        <translation>每案七个环节，存为 CSV</translation>
+    </message>
+    <message>
+        <source>all areas</source>
+        <translation>全部区域</translation>
+    </message>
+    <message>
+        <source>all units</source>
+        <translation>全部单位</translation>
+    </message>
+    <message>
+        <source>all classes</source>
+        <translation>全部类别</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>No incident has been opened yet</source>
+        <translation>尚无事件</translation>
+    </message>
+    <message>
+        <source>%1 cases, %2 closed · on time %3 (%4 of %5) · sent back %6</source>
+        <translation>案件 %1 件，结案 %2 件 · 按时率 %3（%4/%5） · 退回 %6 次</translation>
+    </message>
+    <message>
+        <source>From the journal of this session, %1 %2 to %3; rejected and merged incidents do not count. Time limits: event_classes.json. An open case counts as late once its limit has passed.</source>
+        <translation>来自本次运行的日志，%1 %2 至 %3；已驳回、已并入的事件不计。时限见 event_classes.json；未结案件超过时限即计为超时。</translation>
+    </message>
+    <message>
+        <source>On time, % of closed or late</source>
+        <translation>按时率（占结案与超时），%</translation>
+    </message>
+    <message>
+        <source>Mean time of each step, min</source>
+        <translation>各环节平均用时，分钟</translation>
+    </message>
+</context>
+<context>
+    <name>HandlingTools</name>
+    <message>
+        <source>Save the table</source>
+        <translation>保存表格</translation>
+    </message>
+    <message>
+        <source>Table saved: %1</source>
+        <translation>表格已保存：%1</translation>
+    </message>
+    <message>
+        <source>Table not saved: %1</source>
+        <translation>表格未保存：%1</translation>
+    </message>
+    <message>
+        <source>Handling of incidents…</source>
+        <translation>处置指标…</translation>
+    </message>
+</context>
 </TS>

@@ -21,22 +21,35 @@ bool wantsTheSame(const PlannedTask& a, const PlannedTask& b) {
   return a.who == b.who && a.what == b.what && a.where == b.where && a.begin == b.begin;
 }
 
-void countInto(HandlingIndices& indices, std::array<int, kHandlingSteps>& counted,
-               const CaseRecord& record, Instant now) {
-  ++indices.cases;
-  indices.sentBack += record.returned;
-  const bool late = (record.closed() ? record.steps.back().at : now) > record.deadline;
-  if (record.closed()) {
-    ++indices.closed;
-    if (!late) ++indices.onTime;
+/// Sums until all are counted.
+struct HandlingSums {
+  HandlingIndices sum;
+  std::array<int, kHandlingSteps> counted{};
+
+  void count(const CaseRecord& record, Instant now) {
+    ++sum.cases;
+    sum.sentBack += record.returned;
+    const bool late = (record.closed() ? record.steps.back().at : now) > record.deadline;
+    if (record.closed()) {
+      ++sum.closed;
+      if (!late) ++sum.onTime;
+    }
+    if (late) ++sum.overdue;
+    for (std::size_t i = 1; i < record.steps.size(); ++i) {
+      if (record.steps[i].passedOver) continue;
+      sum.meanSeconds[i] += secondsInto(record, HandlingStep(i));
+      ++counted[i];
+    }
   }
-  if (late) ++indices.overdue;
-  for (std::size_t i = 1; i < record.steps.size(); ++i) {
-    if (record.steps[i].passedOver) continue;
-    indices.meanSeconds[i] += secondsInto(record, HandlingStep(i));
-    ++counted[i];
+  HandlingIndices indices() const {
+    HandlingIndices indices = sum;
+    for (std::size_t i = 0; i < kHandlingSteps; ++i)
+      indices.meanSeconds[i] = counted[i] > 0 ? sum.meanSeconds[i] / counted[i] : std::nan("");
+    const int judged = sum.onTime + sum.overdue;
+    indices.onTimeRate = judged > 0 ? double(sum.onTime) / judged : std::nan("");
+    return indices;
   }
-}
+};
 
 }  // namespace
 
@@ -267,20 +280,17 @@ Outcome mergeCase(CaseRecord& record, CaseRecord& other) {
   return Done{};
 }
 
+HandlingIndices indicesOf(std::span<const CaseRecord> records, Instant now) {
+  HandlingSums sums;
+  for (const CaseRecord& record : records) sums.count(record, now);
+  return sums.indices();
+}
 std::map<std::string, HandlingIndices> indicesBy(std::span<const CaseRecord> records, Instant now,
                                                  std::string CaseRecord::*key) {
+  std::map<std::string, HandlingSums> sums;
+  for (const CaseRecord& record : records) sums[record.*key].count(record, now);
   std::map<std::string, HandlingIndices> all;
-  std::map<std::string, std::array<int, kHandlingSteps>> counted;
-  for (const CaseRecord& record : records)
-    countInto(all[record.*key], counted[record.*key], record, now);
-  for (auto& [name, indices] : all) {
-    for (std::size_t i = 0; i < kHandlingSteps; ++i) {
-      const int n = counted[name][i];
-      indices.meanSeconds[i] = n > 0 ? indices.meanSeconds[i] / n : std::nan("");
-    }
-    const int judged = indices.onTime + indices.overdue;
-    indices.onTimeRate = judged > 0 ? double(indices.onTime) / judged : std::nan("");
-  }
+  for (const auto& [name, of] : sums) all.emplace(name, of.indices());
   return all;
 }
 

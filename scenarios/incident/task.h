@@ -141,6 +141,8 @@ struct HandlingIndices {
       meanSeconds{};      ///< into each step from the one before; NaN = none
   double onTimeRate = 0;  ///< of those closed or overdue; NaN = none
 };
+/// Of all of them. O(cases).
+HandlingIndices indicesOf(std::span<const CaseRecord> records, Instant now);
 /// By a key of the record: unit, area, class. O(cases).
 std::map<std::string, HandlingIndices> indicesBy(std::span<const CaseRecord> records, Instant now,
                                                  std::string CaseRecord::*key);

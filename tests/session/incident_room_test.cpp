@@ -545,6 +545,11 @@ class IncidentRoomTest : public QObject {
     QVERIFY(again != cases->end() && *again == shown.record);
     QVERIFY(std::none_of(cases->begin(), cases->end(),
                          [](const auto& record) { return record.id == "A001"; }));
+    const auto inWindow = desk.view()->handling;
+    QVERIFY(casesOf(*inWindow, {}, desk.at(60)) == *cases);  // one count for window and journal
+    QCOMPARE(inWindow->areas.count("Z1"), std::size_t(1));
+    QVERIFY(!inWindow->units.at("drainage-office").zh.empty());
+    QVERIFY(desk.view()->handling == inWindow);  // nothing has changed
     const std::string rows = casesCsv(*cases, desk.at(60));
     QVERIFY2(rows.find("\nA002,ponding.observed,Z1,drainage-office,") != std::string::npos ||
                  rows.find("\nA002,E0401,Z1,drainage-office,") != std::string::npos,

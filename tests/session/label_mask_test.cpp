@@ -231,6 +231,8 @@ class LabelMaskTest : public QObject {
       const auto shown = desk.incident().desk;
       for (const StepTaken& step : shown->loop.steps) all += step.by + "\n";
       for (const auto& done : shown->loop.record.steps) all += done.by + "\n";
+      for (const auto& record : view->handling->cases)
+        for (const auto& done : record->steps) all += done.by + "\n";
       for (const RoomEntry& entry : shown->loop.room) all += entry.by + ":" + entry.text + "\n";
       for (const LinkageRun& run : shown->runs)
         for (const auto& dispatch : run.linkage.dispatches) all += run.by + dispatch.text.zh + "\n";

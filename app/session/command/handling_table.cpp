@@ -43,12 +43,12 @@ std::string caseRow(const CaseRecord& record, Instant now) {
          onTimeWord(record, now) + "\n";
 }
 
+}  // namespace
+
 std::string CaseRecord::*memberOf(IndexKey key) {
   if (key == IndexKey::unit) return &CaseRecord::unit;
   return key == IndexKey::area ? &CaseRecord::area : &CaseRecord::classCode;
 }
-
-}  // namespace
 
 std::string_view wordOf(HandlingStep step) { return kHandlingWords[std::size_t(step)]; }
 

@@ -14,6 +14,8 @@ std::string casesCsv(std::span<const incident::CaseRecord> records, Instant now)
 
 /// By what cases are counted together.
 enum class IndexKey { unit, area, eventClass };
+/// Which member of a case that is.
+std::string incident::CaseRecord::*memberOf(IndexKey key);
 /// One row a unit, area or class: key,cases,closed,on_time,overdue,on_time_rate,sent_back, then the
 /// mean of STEP_s for each step from the second on; empty = none to count.
 std::string indicesCsv(std::span<const incident::CaseRecord> records, Instant now, IndexKey key);

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "app/session/command/handling_view.h"
 #include "app/session/command/incident_views.h"
 #include "app/session/command/journal_text.h"
 #include "app/session/live/feed_entry.h"
@@ -259,8 +260,7 @@ class CaseBook {
     if (number > 1) record.id = std::to_string(number) + "/" + record.id;
     const auto known = std::find_if(cases_.begin(), cases_.end(),
                                     [&](const auto& other) { return other.id == record.id; });
-    const bool dropped = !incident.open() && !incident.record.closed();
-    const bool counts = !dropped && incident.joined.empty();
+    const bool counts = countsAsCase(incident);
     if (known == cases_.end() && counts)
       cases_.push_back(std::move(record));
     else if (known != cases_.end() && counts)

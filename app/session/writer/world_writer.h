@@ -7,6 +7,7 @@
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "app/feeds/replay.h"
@@ -243,6 +244,7 @@ class WorldWriter {
   void tellLoop();
   void showSteps();
   const std::vector<IncidentView>& shownIncidents();
+  std::shared_ptr<const HandlingView> shownHandling();
   Outcome allowed(Act act) const;
   void showMasked();
   void maskContacts(std::vector<IncidentView>& incidents) const;
@@ -374,6 +376,9 @@ class WorldWriter {
   std::optional<SourceConflicts> conflicts_;
   std::map<std::string, RoomFacts> rooms_;  ///< by open incident
   std::vector<IncidentView> shownIncidents_;
+  std::shared_ptr<const HandlingView> handling_;
+  /// handling_ as a masked screen shows it, and what it was made of.
+  std::pair<std::shared_ptr<const HandlingView>, std::shared_ptr<const HandlingView>> nameless_;
   Instant shownIncidentsAt_;
   bool incidentsStale_ = true;
   std::map<std::string, std::shared_ptr<const SensorSeries>> publishedSeries_;

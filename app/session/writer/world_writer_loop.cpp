@@ -207,6 +207,7 @@ const std::vector<IncidentView>& WorldWriter::shownIncidents() {
   renewRooms();
   shownIncidents_ = incidentViews(loop_, watch_ ? &*watch_ : nullptr, config_.watch.alarmCauses,
                                   incidents_, rooms_, now_);
+  handling_ = handlingOf(loop_, handling_);
   shownIncidentsAt_ = now_;
   incidentsStale_ = false;
   return shownIncidents_;

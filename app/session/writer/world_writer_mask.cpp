@@ -56,6 +56,15 @@ void WorldWriter::maskContacts(std::vector<IncidentView>& incidents) const {
   }
 }
 
+/// The copy without names is made once for each state of the cases.
+std::shared_ptr<const HandlingView> WorldWriter::shownHandling() {
+  const auto label = mask_ ? mask_->attribute("people", "name") : std::nullopt;
+  if (!label || !handling_) return handling_;
+  if (nameless_.first != handling_)
+    nameless_ = {handling_, withoutNames(*handling_, PeopleMask(*label, {}))};
+  return nameless_.second;
+}
+
 /// Who did what is for those who work here.
 void WorldWriter::maskPeople(WorldView& view) const {
   const auto label = mask_ ? mask_->attribute("people", "name") : std::nullopt;

@@ -137,6 +137,7 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   }
   view->structures = structuresAtCursor();
   view->incidents = shownIncidents();
+  view->handling = shownHandling();
   if (conflicts_) view->conflicts = conflicts_->conflicts();
   view->exercise = purpose_ == feeds::Purpose::drill && (recorded_ || live_ || repeats_);
   view->posture = {posture().kind, posture().title, posture().layout, {}};
