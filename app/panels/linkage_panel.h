@@ -12,7 +12,8 @@ namespace citymirror::panels {
 
 class ReasonRow;
 
-/// One recipient of a linkage over all channels: how far it came and how long that took.
+/// One recipient of a linkage over all channels: how far it came and how long that took; of one who
+/// was called back, how far the recall came and how long that took.
 struct ReceiptRow {
   QString who, state, took;
   QString detail;          ///< each message with its steps

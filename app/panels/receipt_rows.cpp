@@ -29,11 +29,60 @@ ReceiptState furthestOf(const std::vector<const Dispatch*>& messages) {
       ->state();
 }
 
-QString stepsText(const session::WorldView& world, const Dispatch& message) {
+/// Whether a message had failed before it was called back: there was nothing to call back.
+bool failedBefore(const Dispatch& message) {
+  return message.steps.size() > 1 &&
+         message.steps[message.steps.size() - 2].state == ReceiptState::failed;
+}
+
+/// The furthest that the recall of any of the messages came; nullptr = nothing is known of it.
+const incident::ReceiptStep* recallOf(const LinkageRun& run,
+                                      const std::vector<const Dispatch*>& messages) {
+  const incident::ReceiptStep* furthest = nullptr;
+  const auto rank = [](const incident::ReceiptStep& step) {
+    return step.state == ReceiptState::failed ? -1 : int(step.state);
+  };
+  for (const Dispatch* message : messages) {
+    const auto found = run.recalls.find(message->id);
+    if (found == run.recalls.end()) continue;
+    if (furthest == nullptr || rank(found->second) > rank(*furthest)) furthest = &found->second;
+  }
+  return furthest;
+}
+
+/// What has become of calling somebody back, and within what time.
+void showRecall(ReceiptRow& row, const LinkageRun& run,
+                const std::vector<const Dispatch*>& messages) {
+  if (std::ranges::all_of(messages, [](const Dispatch* m) { return failedBefore(*m); })) {
+    row.state = say(nameOf(ReceiptState::failed));
+    return;
+  }
+  const incident::ReceiptStep* step = recallOf(run, messages);
+  if (step == nullptr) {
+    row.state = LinkagePanel::tr("recalled · not confirmed");
+  } else if (step->state == ReceiptState::recalled) {
+    row.state = LinkagePanel::tr("recalled before it left");
+  } else if (step->state == ReceiptState::failed) {
+    row.state = LinkagePanel::tr("the recall failed");
+  } else {
+    row.state = LinkagePanel::tr("recalled · %1").arg(say(nameOf(step->state)));
+    row.took =
+        durationText(std::max(Millis{0}, step->at - messages.front()->steps.back().at));
+  }
+}
+
+QString stepsText(const session::WorldView& world, const LinkageRun& run,
+                  const Dispatch& message) {
   QStringList steps;
   for (const incident::ReceiptStep& step : message.steps) {
     QString text = clockOf(world, step.at) + " " + say(nameOf(step.state));
     if (!step.why.empty()) text += " (" + QString::fromStdString(step.why) + ")";
+    steps << text;
+  }
+  if (const auto back = run.recalls.find(message.id); back != run.recalls.end()) {
+    QString text = LinkagePanel::tr("recall: %1 %2")
+                       .arg(clockOf(world, back->second.at), say(nameOf(back->second.state)));
+    if (!back->second.why.empty()) text += " (" + QString::fromStdString(back->second.why) + ")";
     steps << text;
   }
   return QString("%1 %2: %3")
@@ -51,13 +100,15 @@ ReceiptRow rowOf(const session::WorldView& world, const LinkageRun& run,
       (row.escalated ? QStringLiteral("↑ ") : QString()) + recipientName(run, first.recipient);
   QStringList details;
   for (const Dispatch* message : messages) {
-    details << stepsText(world, *message);
+    details << stepsText(world, run, *message);
   }
   row.state =
       first.channel == session::kNoChannel ? LinkagePanel::tr("no channel") : say(nameOf(state));
   const double took = incident::secondsTo(run.linkage, first.recipient, state);
   if (state > ReceiptState::queued && state < ReceiptState::failed && std::isfinite(took))
     row.took = durationText(millis(took));
+  if (state == ReceiptState::recalled && first.channel != session::kNoChannel)
+    showRecall(row, run, messages);
   for (const incident::LinkageEscalation& escalation : run.linkage.escalated) {
     if (escalation.task != first.task || escalation.recipient != first.recipient) continue;
     row.silent = true;

@@ -514,6 +514,26 @@ Threshold: %2</source>
         <source>Send again</source>
         <translation>再次派发</translation>
     </message>
+    <message>
+        <source>recalled · not confirmed</source>
+        <translation>已撤回 · 未确认</translation>
+    </message>
+    <message>
+        <source>recalled before it left</source>
+        <translation>发出前已撤回</translation>
+    </message>
+    <message>
+        <source>the recall failed</source>
+        <translation>撤回未送达</translation>
+    </message>
+    <message>
+        <source>recalled · %1</source>
+        <translation>已撤回 · %1</translation>
+    </message>
+    <message>
+        <source>recall: %1 %2</source>
+        <translation>撤回：%1 %2</translation>
+    </message>
 </context>
 <context>
     <name>JobCard</name>

@@ -242,6 +242,14 @@ class CommandLoopTest : public QObject {
     for (const incident::Dispatch& dispatch : desked->runs.at(0).linkage.dispatches)
       QVERIFY(dispatch.state() == ReceiptState::recalled);
     QVERIFY(desked->runs[0].recalls.at(recalled[0].dispatch.id).state == ReceiptState::sent);
+    for (const ReceiptState state : {ReceiptState::acknowledged, ReceiptState::delivered,
+                                     ReceiptState::failed})
+      desk.world->takeReceipt(
+          {recalled[0].dispatch.id, feeds::OutgoingKind::recall, state, Instant{1}, ""});
+    desk.receipt(recalled[1].dispatch.id, ReceiptState::recalled, "nothing of it had been sent");
+    const auto recalls = desk.incident().desk->runs[0].recalls;
+    QVERIFY(recalls.at(recalled[0].dispatch.id).state == ReceiptState::acknowledged);
+    QVERIFY(recalls.at(recalled[1].dispatch.id).state == ReceiptState::recalled);
     QVERIFY(desked->loop.step() == LoopStep::verified);
     desk.act(CommandKind::recall, "A001", "again");
     QVERIFY(desk.hasFault("nothing has gone out"));

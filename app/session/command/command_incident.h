@@ -104,7 +104,8 @@ struct LinkageRun {
   Text title;
   feeds::Purpose purpose = feeds::Purpose::drill;
   std::map<std::string, Text> names;                     ///< of recipients
-  std::map<std::string, incident::ReceiptStep> recalls;  ///< what became of calling a dispatch back
+  /// How far calling a dispatch back came, by its id; "recalled": it had not left yet.
+  std::map<std::string, incident::ReceiptStep> recalls;
   std::vector<Note> notes;                               ///< roles that nobody fills
   Instant judgedUntil;                                   ///< time limits up to here were looked at
   friend bool operator==(const LinkageRun&, const LinkageRun&) = default;

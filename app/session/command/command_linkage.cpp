@@ -20,6 +20,16 @@ bool reachedBy(const Recipient& recipient, const LinkageTask& task) {
   });
 }
 
+/// The furthest that calling a message back came; a failure only where nothing else is known.
+void noteRecall(LinkageRun& run, const feeds::Receipt& receipt) {
+  const auto rank = [](ReceiptState state) {
+    return state == ReceiptState::failed ? -1 : int(state);
+  };
+  const auto known = run.recalls.find(receipt.id);
+  if (known != run.recalls.end() && rank(known->second.state) >= rank(receipt.state)) return;
+  run.recalls[receipt.id] = {receipt.state, receipt.at, receipt.why};
+}
+
 /// Everybody a plan is for is listed, those too whom no channel reaches: people see who has to be
 /// told another way.
 void listUnreached(LinkagePlan& plan, std::vector<Recipient>& recipients,
@@ -220,8 +230,8 @@ Outcome CommandLoop::takeReceipt(const feeds::Receipt& receipt) {
   if (run == runs_.end())
     return Error{ErrorCode::notFound, "the receipt is of no linkage that is under way", receipt.id,
                  "It may be of an earlier session"};
-  if (receipt.kind == feeds::OutgoingKind::recall) {
-    run->recalls[receipt.id] = {receipt.state, receipt.at, receipt.why};
+  if (receipt.kind == feeds::OutgoingKind::recall || receipt.state == ReceiptState::recalled) {
+    noteRecall(*run, receipt);
     return Done{};
   }
   const Outcome taken =
