@@ -7,11 +7,16 @@
 
 #include "app/cli/shown_lines.h"
 #include "app/cli/verbs.h"
+#include "app/session/command/accounts.h"
+#include "app/session/command/approval.h"
+#include "app/session/command/command_act.h"
 #include "app/session/command/handling_table.h"
 #include "app/session/config.h"
+#include "app/session/csv.h"
 #include "app/session/live/watch.h"
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
+#include "engine/store/chain_hash.h"
 #include "engine/store/journal.h"
 #include "gis/city/city_package.h"
 
@@ -25,6 +30,10 @@ struct JournalOptions {
 
 struct HandlingOptions {
   std::string file, city, by = "case", csv;
+};
+
+struct ApprovalOptions {
+  std::string file, accounts;
 };
 
 Result<store::Journal> openedJournal(const std::string& file) {
@@ -54,6 +63,65 @@ Result<VerbResult> verifyJournal(const JournalOptions& options) {
     json["last"] = toIso(entries->back().at);
   }
   std::cout << options.file << ": " << entries->size() << " entries, the chain is whole\n";
+  return VerbResult{json.dump()};
+}
+
+/// What is to be said of a signature: empty = it fits the words that stand beside it.
+std::string faultOf(const session::AccountBook& book, const session::CommandAct& act,
+                    const session::Approval& approval) {
+  if (const Outcome is = session::checkSigned(book, approval); !is) return is.error().what;
+  if (act.document.empty() || store::sha256(act.document) == approval.hash) return {};
+  return "the words in the journal are not those that were signed";
+}
+
+struct SignatureTally {
+  int all = 0, fit = 0;
+  std::string table = "at,incident,level,login,role,key,signature,document\n";
+
+  void add(const session::AccountBook& book, const session::CommandAct& act) {
+    const auto approval = session::parseApproval(act.approval);
+    const std::string fault = approval ? faultOf(book, act, *approval) : approval.error().what;
+    ++all;
+    fit += fault.empty();
+    table += toIso(act.at) + "," + session::csvField(act.subject) + ",";
+    if (approval)
+      table += std::string(session::wordOf(approval->level)) + "," +
+               session::csvField(approval->login) + "," +
+               std::string(session::wordOf(approval->role)) + "," + approval->keyId + ",";
+    else
+      table += ",,,,";
+    table += session::csvField(fault.empty() ? "fits" : fault) + "," +
+             session::csvField(act.document) + "\n";
+  }
+};
+
+/// Every signature of the journal against the keys of the accounts.
+Result<VerbResult> checkApprovals(const ApprovalOptions& options) {
+  const auto journal = openedJournal(options.file);
+  if (!journal) return journal.error();
+  if (const Outcome whole = journal->verify(); !whole) return whole.error();
+  const auto book = session::readAccounts(options.accounts);
+  if (!book) return book.error();
+  if (book->accounts.empty())
+    return Error{ErrorCode::notFound, "there are no accounts", options.accounts,
+                 "Name the file of accounts by which people signed in"};
+  SignatureTally tally;
+  const Outcome walked = journal->walk(
+      {.kinds = {"decision"}}, [&](const store::JournalEntry& entry) -> Outcome {
+        const auto act = session::commandFromText(entry.body, entry.by);
+        if (act && !act->approval.empty()) tally.add(*book, *act);
+        return Done{};
+      });
+  if (!walked) return walked.error();
+  std::cout << forOutput(tally.table);
+  if (tally.fit < tally.all)
+    return Error{ErrorCode::badInput,
+                 std::to_string(tally.all - tally.fit) + " of " + std::to_string(tally.all) +
+                     " signatures do not fit",
+                 options.file, "Look at the column signature; do not act on those approvals"};
+  nlohmann::ordered_json json;
+  json["approvals"] = tally.all;
+  json["fit"] = tally.fit;
   return VerbResult{json.dump()};
 }
 
@@ -109,6 +177,18 @@ void addHandlingVerb(CLI::App& journal, VerbContext& context) {
   });
 }
 
+void addApprovalsVerb(CLI::App& journal, VerbContext& context) {
+  CLI::App* verb = journal.add_subcommand(
+      "approvals", "Who signed which response, and whether each signature fits its words");
+  verb->fallthrough();
+  auto options = std::make_shared<ApprovalOptions>();
+  verb->add_option("FILE", options->file, "journal.sqlite of a data folder")->required();
+  verb->add_option("--accounts", options->accounts, "File of accounts that signed")->required();
+  verb->callback([options, &context] {
+    context.work = [options](const run::JobContext&) { return checkApprovals(*options); };
+  });
+}
+
 }  // namespace
 
 void addJournalVerb(CLI::App& app, VerbContext& context) {
@@ -125,6 +205,7 @@ void addJournalVerb(CLI::App& app, VerbContext& context) {
     context.work = [options](const run::JobContext&) { return verifyJournal(*options); };
   });
   addHandlingVerb(*journal, context);
+  addApprovalsVerb(*journal, context);
 }
 
 }  // namespace citymirror::cli

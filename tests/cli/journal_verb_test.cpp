@@ -4,9 +4,11 @@
 #include <QJsonObject>
 #include <QtTest>
 
+#include "app/session/command/approval.h"
 #include "engine/store/journal.h"
 #include "gis/city/city_package.h"
 #include "tests/session/loop_desk.h"
+#include "tests/session/quick_accounts.h"
 #include "tests/support/run_program.h"
 
 using namespace citymirror;
@@ -92,6 +94,43 @@ class JournalVerbTest : public QObject {
     QVERIFY(table.open(QFile::ReadOnly));
     QVERIFY(table.readAll().contains("\nZ1,1,1,1,0,1.000,0,"));
     QCOMPARE(runCli({"journal", "handling", path, "--city", city, "--by", "moon"}).status, 2);
+  }
+
+  void everySignatureIsCheckedAgainstTheKeysOfTheAccounts() {
+    const QString path = folder_.filePath("signed.sqlite"), people = folder_.filePath("people.json");
+    const Instant opened{1'784'369'100'000};
+    session::AccountBook book = quickAccounts(
+        {{"admin", session::Role::administrator}, {"wang", session::Role::commander}}, opened);
+    {
+      LoopDesk desk({}, path.toStdString());
+      desk.config.command.approvalInDrills = true;
+      auto journal = store::Journal::open(path.toStdString());
+      desk.world =
+          std::make_unique<session::WorldWriter>(desk.config, std::move(*journal), 1);
+      desk.world->openCity(desk.city, nullptr, desk.begin);
+      desk.flood();
+      const session::SignedIn person = quickSignIn(book, "wang", opened);
+      desk.world->setAccounts(book);
+      desk.world->admit(person);
+      desk.act(session::CommandKind::verify);
+      desk.act(session::CommandKind::approve);
+      QCOMPARE(desk.incident().desk->loop.approvals.size(), std::size_t(1));
+    }
+    QVERIFY(session::writeAccounts(people.toStdString(), book).ok());
+    const QStringList verb{"journal", "approvals", path, "--accounts", people, "--json"};
+    const Ran ran = runCli(verb);
+    QVERIFY2(ran.status == 0, qPrintable(ran.err));
+    const QStringList lines = ran.out.trimmed().split('\n');
+    QVERIFY2(lines[1].contains(",A001,II,wang,commander,") && lines[1].contains(",fits,"),
+             qPrintable(lines[1]));
+    QCOMPARE(QJsonDocument::fromJson(lines.last().toUtf8()).object()["fit"].toInt(), 1);
+    const session::AccountBook others = quickAccounts(
+        {{"admin", session::Role::administrator}, {"wang", session::Role::commander}}, opened);
+    QVERIFY(session::writeAccounts(people.toStdString(), others).ok());
+    const Ran foreign = runCli(verb);
+    QCOMPARE(foreign.status, 1);
+    QVERIFY2(foreign.err.contains("1 of 1 signatures do not fit"), qPrintable(foreign.err));
+    QVERIFY(foreign.out.contains("key is not the account's"));
   }
 
   void aJournalThatWasEmptiedIsNoWholeOneAndStaysAsItIs() {

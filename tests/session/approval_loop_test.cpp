@@ -91,6 +91,16 @@ class ApprovalLoopTest : public QObject {
                           CommandLoop::approvalDocument(loop))
                 .ok());
     QVERIFY(!desk.incident().desk->room.approvalWanted);
+    const auto decisions = *store::Journal::open(path)->read();
+    const auto last = std::find_if(decisions.rbegin(), decisions.rend(),
+                                   [](const auto& entry) { return entry.kind == "decision"; });
+    const auto signedOne = commandFromText(last->body, last->by);
+    QVERIFY(signedOne && signedOne->kind == CommandKind::approve);
+    QCOMPARE(signedOne->document, CommandLoop::approvalDocument(loop));  // what was signed, in words
+    QVERIFY(checkSigned(desk.book, *parseApproval(signedOne->approval)).ok());
+    Approval bent = loop.approvals[0];
+    bent.level = ResponseLevel::iv;
+    QVERIFY(!checkSigned(desk.book, bent).ok());
     desk.enter("li");
     desk.act(CommandKind::dispatch);
     QVERIFY(desk.incident().desk->loop.step() == LoopStep::dispatched);

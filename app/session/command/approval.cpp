@@ -73,21 +73,26 @@ Result<Approval> approve(const RoleTable& table, const SignedIn& person, Respons
   return approval;
 }
 
-Outcome checkApproval(const AccountBook& book, const RoleTable& table, const Approval& approval,
-                      std::string_view document) {
+Outcome checkSigned(const AccountBook& book, const Approval& approval) {
   const Account* account = book.find(approval.login);
   if (!account) return approvalFault(ErrorCode::notFound, "its account is unknown", approval);
   const auto key = std::find_if(account->keys.begin(), account->keys.end(),
                                 [&](const AccountKey& one) { return one.id == approval.keyId; });
   if (key == account->keys.end())
     return approvalFault(ErrorCode::notFound, "its key is not the account's", approval);
-  if (approval.hash != store::sha256(document))
-    return approvalFault(ErrorCode::badInput, "it approves another document", approval);
   const auto publicKey = store::fromHex(key->publicKey);
   const auto signature = store::fromHex(approval.signature);
   if (!publicKey || !signature ||
       !store::signatureFits(*publicKey, signedPart(approval), *signature))
     return approvalFault(ErrorCode::badInput, "its signature does not fit", approval);
+  return Done{};
+}
+
+Outcome checkApproval(const AccountBook& book, const RoleTable& table, const Approval& approval,
+                      std::string_view document) {
+  if (approval.hash != store::sha256(document))
+    return approvalFault(ErrorCode::badInput, "it approves another document", approval);
+  if (const Outcome is = checkSigned(book, approval); !is) return is;
   return permit(table, approval.role, approvalOf(approval.level));
 }
 

@@ -34,6 +34,9 @@ struct Approval {
 /// Errors: ioFailed (the role may not), badInput (no subject).
 Result<Approval> approve(const RoleTable& table, const SignedIn& person, ResponseLevel level,
                          const std::string& subject, std::string_view document, Instant at);
+/// Done: a key of the account signed every word of this approval. Errors: notFound (no such account
+/// or key), badInput (a signature that does not fit).
+Outcome checkSigned(const AccountBook& book, const Approval& approval);
 /// Done: this account's key signed this approval of this document, and its role may. Errors:
 /// notFound (no such account or key), badInput (another document, a signature that does not fit),
 /// ioFailed (the role may not).

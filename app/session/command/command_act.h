@@ -68,7 +68,8 @@ struct CommandAct {
                        ///< switchRule: "on" or "off"; fileIncident: a report that says it all
   Role role = Role::observer;  ///< switchPosture: of whoever does it
   std::string approval;        ///< approve, and dispatch that signs: the Approval as its JSON
-  std::string document;        ///< adoptPlan, fileIncident: BranchPlan, Filing as its JSON
+  /// adoptPlan, fileIncident: BranchPlan, Filing as its JSON; what signs: the words that are signed.
+  std::string document;
   std::string request;  ///< key of the row by which another seat asked for it; empty = none did
   friend bool operator==(const CommandAct&, const CommandAct&) = default;
 };

@@ -83,8 +83,9 @@ Outcome WorldWriter::sign(CommandAct& act) const {
   if (incident == nullptr)
     return Error{ErrorCode::notFound, "there is no such incident", act.subject,
                  "Choose one from the list"};
+  act.document = CommandLoop::approvalDocument(*incident);
   auto approval = session::approve(loop_.rights(), *person_, responseLevelOf(incident->worst),
-                                   incident->id, CommandLoop::approvalDocument(*incident), act.at);
+                                   incident->id, act.document, act.at);
   if (!approval) return approval.error();
   act.approval = approvalJson(*approval);
   return Done{};
