@@ -106,6 +106,7 @@ void addMake(CLI::App& city, VerbContext& context) {
 
 struct ImportOptions {
   std::vector<double> extent;
+  std::string side;  ///< right, left, or empty
   std::vector<std::string> dems, licences, classes, attributions;  // of a layer: "LAYER=TEXT"
   session::CityImport city;
   bool force = false, keepOutlines = false;
@@ -128,6 +129,7 @@ Result<VerbResult> importInto(const ImportOptions& options, const run::JobContex
   session::CityImport wanted = options.city;
   if (options.force) wanted.replacing = session::Replacing::anyCity;
   if (options.keepOutlines) wanted.sources.tracedOutlines = gis::TracedOutlines::asTheyAre;
+  wanted.sources.drivingSide = drivingSideFromWord(options.side);
   wanted.sources.dem = options.dems.front();
   wanted.sources.lowerDems.assign(options.dems.begin() + 1, options.dems.end());
   if (!options.extent.empty()) {
@@ -193,6 +195,10 @@ void addImport(CLI::App& city, VerbContext& context) {
   verb->add_option("--utc-offset-min", s.utcOffsetMinutes,
                    "Wall clock of the city, minutes east of UTC")
       ->check(CLI::Range(-840, 840));
+  verb->add_option("--driving-side", options->side,
+                   "On which side of the streets its vehicles drive: right or left (absent: as "
+                   "configured in city_traffic.json)")
+      ->check(CLI::IsMember({"right", "left"}));
   verb->callback([options, &context] {
     context.work = [options](const run::JobContext& job) { return importInto(*options, job); };
   });

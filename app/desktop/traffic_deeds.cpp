@@ -86,7 +86,8 @@ session::RoadSide TrafficTools::sideMeant(const std::string& code, const Point2&
   using session::RoadSide;
   const Road* road = view_->city ? deedRoad(*view_->city, code) : nullptr;
   if (road == nullptr || card_->laneSide() == panels::LaneSide::both) return RoadSide::both;
-  const RoadSide side = session::sideAt(*road, at, config_.traffic.streets.drivingSide);
+  const RoadSide side = session::sideAt(
+      *road, at, traffic::drivingSideOf(view_->city->roads, config_.traffic.streets));
   if (side == RoadSide::both || card_->laneSide() == panels::LaneSide::clicked) return side;
   return side == RoadSide::along ? RoadSide::against : RoadSide::along;
 }

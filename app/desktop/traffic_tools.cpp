@@ -238,6 +238,11 @@ void TrafficTools::choose(const QString& id) {
   update();
 }
 
+DrivingSide TrafficTools::streetSide() const {
+  const auto future = futures_->find(chosen_.toStdString());
+  return future ? session::sideOf(*future->track) : DrivingSide::right;
+}
+
 /// The layer of speeds at the cursor's time, where it is another than is drawn.
 void TrafficTools::showPace() {
   const auto future = futures_->find(chosen_.toStdString());
@@ -249,7 +254,7 @@ void TrafficTools::showPace() {
   if (sample == paced_) return;
   paced_ = sample;
   if (!sample) return city_->removeVectors(kPaceLayer);
-  const auto pace = session::paceLayer(*sample, *view_->city);
+  const auto pace = session::paceLayer(*sample, *view_->city, streetSide());
   city_->addVectors(kPaceLayer, pace.layer, pace.style);
 }
 
@@ -257,7 +262,7 @@ void TrafficTools::showQueues(const std::shared_ptr<const session::RoadSample>& 
   if (sample == queued_) return;
   queued_ = sample;
   if (!sample) return city_->removeVectors(kQueueLayer);
-  const auto queues = session::queueLayer(*sample, *view_->city);
+  const auto queues = session::queueLayer(*sample, *view_->city, streetSide());
   city_->addVectors(kQueueLayer, queues.layer, queues.style);
 }
 

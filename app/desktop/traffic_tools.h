@@ -132,6 +132,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   void update();
   double cursorSeconds() const;
   void showPace();
+  DrivingSide streetSide() const;  ///< on which vehicles of the shown branch drive
   void showQueues(const std::shared_ptr<const session::RoadSample>& sample);
   void branch(const std::string& parent, const session::WorldDeed& deed, const Text& name,
               double at);

@@ -96,12 +96,13 @@ Outcome installed() {
 
 Outcome makeNetwork(const std::string& nodes, const std::string& edges,
                     const std::string& connections, const std::string& network,
-                    const run::JobContext& job) {
+                    DrivingSide side, const run::JobContext& job) {
   SumoProcess convert;
   const auto started = convert.start(
       "netconvert", {"--node-files", nodes, "--edge-files", edges, "--connection-files",
                      connections, "--output-file", network, "--offset.disable-normalization",
                      "true", "--no-turnarounds", "true", "--no-warnings", "true",
+                     "--lefthand", side == DrivingSide::left ? "true" : "false",
                      "--xml-validation", "never"});
   if (!started) return started;
   convert.end(kMostStart, job);
@@ -348,7 +349,7 @@ Outcome installed() {
 }
 
 Outcome makeNetwork(const std::string&, const std::string&, const std::string&, const std::string&,
-                    const run::JobContext&) {
+                    DrivingSide, const run::JobContext&) {
   return installed();
 }
 

@@ -6,6 +6,7 @@
 
 #include "engine/core/geometry.h"
 #include "engine/core/result.h"
+#include "engine/core/road_network.h"
 #include "engine/run/job_queue.h"
 
 namespace citymirror::sumo {
@@ -37,11 +38,11 @@ struct SumoCounts {
   std::uint64_t updates = 0;     ///< vehicles times steps
 };
 
-/// Has netconvert make a network of plain files. Errors: unsupported, notFound, cancelled, badInput
+/// Has netconvert make a network of plain files whose traffic keeps to `side`. Errors: unsupported, notFound, cancelled, badInput
 /// with its words.
 Outcome makeNetwork(const std::string& nodes, const std::string& edges,
                     const std::string& connections, const std::string& network,
-                    const run::JobContext& job = {});
+                    DrivingSide side, const run::JobContext& job = {});
 
 /// Whether the program was built with SUMO's TraCI library.
 bool isBuilt();

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::array<std::string_view, 8> kClasses{"motorway", "trunk",    "primary",     "secondary",
                                                    "tertiary", "residential", "service", "path"};
+constexpr std::array<std::string_view, 2> kSides{"right", "left"};
 constexpr std::array<std::string_view, 4> kStructures{"at_grade", "bridge", "underpass", "tunnel"};
 
 /// Vertices within `snap` of each other share a key: the grid cell of the first one seen.
@@ -131,6 +132,13 @@ std::string_view wordOf(RoadStructure structure) { return kStructures[std::size_
 RoadStructure roadStructureFromWord(std::string_view word) {
   const auto found = std::find(kStructures.begin(), kStructures.end(), word);
   return found == kStructures.end() ? RoadStructure::atGrade : RoadStructure(found - kStructures.begin());
+}
+
+std::string_view wordOf(DrivingSide side) { return kSides[std::size_t(side)]; }
+std::optional<DrivingSide> drivingSideFromWord(std::string_view word) {
+  const auto found = std::find(kSides.begin(), kSides.end(), word);
+  if (found == kSides.end()) return std::nullopt;
+  return DrivingSide(found - kSides.begin());
 }
 
 RoadNetwork buildRoadNetwork(std::vector<Road> roads, double snap) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,6 +18,11 @@ std::string_view wordOf(RoadClass roadClass);
 RoadClass roadClassFromWord(std::string_view word);  ///< unknown words are `residential`
 std::string_view wordOf(RoadStructure structure);
 RoadStructure roadStructureFromWord(std::string_view word);
+
+/// On which side of a street its vehicles drive.
+enum class DrivingSide : std::uint8_t { right, left };
+std::string_view wordOf(DrivingSide side);
+std::optional<DrivingSide> drivingSideFromWord(std::string_view word);
 
 /// One road as people name it and as it is stored: a centre line with attributes.
 struct Road {
@@ -44,6 +50,7 @@ struct RoadNetwork {
   std::vector<std::uint32_t> pointOffset{0}; ///< geometry of edge e in travel direction
   std::vector<Point2> points;
   JunctionSigns signs;  ///< as the map has them; on nodes and edges: junctionRules
+  std::optional<DrivingSide> drivingSide;  ///< as the city says; none = as is configured
 
   std::size_t nodeCount() const { return node.size(); }
   std::size_t edgeCount() const { return edgeTo.size(); }

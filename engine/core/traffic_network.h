@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/core/road_network.h"
+
 namespace citymirror {
 
 /// Who may use a lane: a bit each.
@@ -30,7 +32,8 @@ struct SignalProgram {
 };
 
 /// A street network for vehicles that queue: links of lanes, turns from a lane to a link, signals.
-/// Lanes of link l: [firstLane[l], firstLane[l + 1]), from the right.
+/// Lanes of link l: [firstLane[l], firstLane[l + 1]), from the kerb: from the right where traffic keeps
+/// right, from the left where it keeps left.
 struct TrafficNetwork {
   std::vector<std::string> code;  ///< of the link, unique
   std::vector<double> length;     ///< m, > 0
@@ -42,12 +45,13 @@ struct TrafficNetwork {
   std::vector<std::uint32_t> turnLane, turnTo;  ///< from a lane, to a link; rising by lane
   std::vector<double> turnSeconds;              ///< free-flow time inside the junction, ≥ 0
   std::vector<double> turnSpeed;                ///< m/s inside, > 0; infinity = as on the links
-  std::vector<std::uint32_t> turnLanes;      ///< lanes of that link it leads to, bit 0 = rightmost
+  std::vector<std::uint32_t> turnLanes;      ///< lanes of that link it leads to, bit 0 = at the kerb
   std::vector<std::int32_t> turnSignal;      ///< index in programs, −1 = none
   std::vector<std::uint32_t> turnLetter;     ///< which letter of the signal's phases
   std::vector<std::uint32_t> firstYield{0};  ///< turn t gives way to yieldTo[firstYield[t] …)
   std::vector<std::uint32_t> yieldTo;
   std::vector<SignalProgram> programs;
+  DrivingSide drivingSide = DrivingSide::right;
 
   std::size_t linkCount() const { return length.size(); }
   std::size_t laneCount() const { return laneUsers.size(); }

@@ -300,6 +300,7 @@ class CityImport {
 
   Outcome takeRest() {
     city_.utcOffsetMinutes = utcOffset();
+    city_.roads.drivingSide = sources_.drivingSide;
     job_.progress(0.85, {"读取排水与设施", "reading drains and facilities"});
     const auto drains = layersOf(sources_.drains, drainPurpose(), ClipMode::touching);
     if (!drains.empty()) importDrains(drains, city_, notes_);

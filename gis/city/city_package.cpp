@@ -56,6 +56,7 @@ std::string headText(const CityModel& city) {
   head["vertical_datum"] = frame.verticalDatum;
   head["extent"] = {low.x(), low.y(), high.x(), high.y()};
   head["utc_offset_minutes"] = city.utcOffsetMinutes;
+  if (city.roads.drivingSide) head["driving_side"] = wordOf(*city.roads.drivingSide);
   head["synthetic"] = city.synthetic();
   head["files"] = {{"terrain", "terrain.tif"}, {"layers", "city.gpkg"}};
   head["provenance"] = provenanceJson(city);
@@ -91,6 +92,7 @@ void readHeadInto(const OrderedJson& head, CityModel& city) {
   const Point2 high = city.frame.toLocal(e.at(2).get<double>(), e.at(3).get<double>());
   city.extent = {low.x(), low.y(), high.x(), high.y()};
   city.utcOffsetMinutes = head.value("utc_offset_minutes", 480);
+  city.roads.drivingSide = drivingSideFromWord(head.value("driving_side", ""));
   readProvenance(head, city);
 }
 
@@ -118,6 +120,10 @@ Result<CityModel> readHead(const std::string& folder) {
                    "Update CityMirror"};
     }
     readHeadInto(head, city);
+    if (head.contains("driving_side") && !city.roads.drivingSide) {
+      return Error{ErrorCode::badInput, "driving_side is neither right nor left", path,
+                   "Write right, left, or nothing: then the configuration says it"};
+    }
   } catch (const OrderedJson::parse_error& error) {
     return Error{ErrorCode::unreadable, std::string("city.json is not JSON: ") + error.what(), path,
                  "Make the package again with city make or city import"};
@@ -199,8 +205,10 @@ Result<CityModel> readCity(const std::string& folder, const run::JobContext& job
     addLayer(*layer, *city, roads, notes);
   }
   JunctionSigns signs = std::move(city->roads.signs);
+  const auto side = city->roads.drivingSide;
   city->roads = buildRoadNetwork(std::move(roads));
   city->roads.signs = std::move(signs);
+  city->roads.drivingSide = side;
   shrink(city->buildings);
   city.notes() = notes.take(path);
   return city;

@@ -289,7 +289,9 @@ Result<TrafficNetwork> readSumoNetwork(std::string_view xml, const std::string& 
   pugi::xml_document document;
   const auto root = rootOf(document, xml, name, {"net"});
   if (!root) return root.error();
-  return SumoNetworkReader(name).read(*root);
+  auto network = SumoNetworkReader(name).read(*root);
+  if (network && root->attribute("lefthand").as_bool()) network->drivingSide = DrivingSide::left;
+  return network;
 }
 
 Outcome readSumoSignals(std::string_view xml, const std::string& name, TrafficNetwork& network) {

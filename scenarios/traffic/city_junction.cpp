@@ -9,9 +9,10 @@ namespace {
 
 constexpr double kTurn = std::numbers::pi;
 
-/// Bend of the way from one direction into another, −π … π.
+/// Bend of the way from one direction into another, (−π, π].
 double bendBetween(const Point2& in, const Point2& out) {
-  return std::atan2(in.x() * out.y() - in.y() * out.x(), in.dot(out));
+  const double bend = std::atan2(in.x() * out.y() - in.y() * out.x(), in.dot(out));
+  return bend <= -kTurn ? kTurn : bend;
 }
 
 bool mayEnter(const RoadNetwork& roads, std::uint32_t edge) {
@@ -22,16 +23,6 @@ bool isMain(const RoadNetwork& roads, std::uint32_t edge) {
   return roads.roadOf(edge).roadClass <= RoadClass::secondary;
 }
 
-Point2 beginOf(const RoadNetwork& roads, std::uint32_t edge) {
-  const auto line = roads.line(edge);
-  return (line[1] - line[0]).normalized();
-}
-
-Point2 endOf(const RoadNetwork& roads, std::uint32_t edge) {
-  const auto line = roads.line(edge);
-  return (line[line.size() - 1] - line[line.size() - 2]).normalized();
-}
-
 bool isLeft(const CityTurn& turn) { return turn.bend > kStraightBend; }
 bool isRight(const CityTurn& turn) { return turn.bend < -kStraightBend; }
 
@@ -39,8 +30,12 @@ bool isRight(const CityTurn& turn) { return turn.bend < -kStraightBend; }
 
 CityJunction::CityJunction(const RoadNetwork& roads, const JunctionRules& signs,
                            std::uint32_t node, std::span<const std::uint32_t> in,
-                           std::span<const std::uint32_t> out, const TurnFlows& flows)
+                           std::span<const std::uint32_t> out, const TurnFlows& flows,
+                           const CityStreetRules& rules)
     : roads_(roads), known_(signs.signalsKnown), mapped_(signs.signal[node] != 0) {
+  const DrivingSide side = drivingSideOf(roads, rules);
+  mirrored_ = side == DrivingSide::left;
+  nearFirst_ = rules.priorityFrom.value_or(side) == side;
   for (const std::uint32_t from : in) {
     if (!mayEnter(roads, from)) continue;
     in_.push_back(from);
@@ -48,13 +43,27 @@ CityJunction::CityJunction(const RoadNetwork& roads, const JunctionRules& signs,
     for (const std::uint32_t to : out) {
       const bool back = std::int64_t(to) == roads.edgeTwin[from];
       if (mayEnter(roads, to) && !back && !signs.bans(from, to))
-        ways.push_back({from, to, bendBetween(endOf(roads, from), beginOf(roads, to)),
+        ways.push_back({from, to, bendBetween(endOf(from), beginOf(to)),
                         flows.perHour(from, to)});
     }
     if (ways.empty() && roads.edgeTwin[from] >= 0)
       ways.push_back({from, std::uint32_t(roads.edgeTwin[from]), kTurn, 0});
     turns_.insert(turns_.end(), ways.begin(), ways.end());
   }
+}
+
+Point2 CityJunction::inMirror(const Point2& direction) const {
+  return mirrored_ ? Point2(0 - direction.x(), direction.y()) : direction;
+}
+
+Point2 CityJunction::beginOf(std::uint32_t edge) const {
+  const auto line = roads_.line(edge);
+  return inMirror((line[1] - line[0]).normalized());
+}
+
+Point2 CityJunction::endOf(std::uint32_t edge) const {
+  const auto line = roads_.line(edge);
+  return inMirror((line[line.size() - 1] - line[line.size() - 2]).normalized());
 }
 
 bool CityJunction::needsSignal(const SignalRules& rules) const {
@@ -100,11 +109,11 @@ bool CityJunction::hasLeftLane(std::uint32_t edge) const {
 }
 
 bool CityJunction::sameWay(std::uint32_t a, std::uint32_t b) const {
-  return std::abs(endOf(roads_, a).dot(endOf(roads_, b))) > std::cos(kTurn / 4);
+  return std::abs(endOf(a).dot(endOf(b))) > std::cos(kTurn / 4);
 }
 
 bool CityJunction::opposite(std::uint32_t a, std::uint32_t b) const {
-  return endOf(roads_, a).dot(endOf(roads_, b)) < -std::cos(kTurn / 4);
+  return endOf(a).dot(endOf(b)) < -std::cos(kTurn / 4);
 }
 
 double CityJunction::lanesOf(std::uint32_t edge) const {
@@ -127,7 +136,8 @@ bool CityJunction::yields(const CityTurn& t, const CityTurn& u, bool atSignal) c
   const auto rank = [&](const CityTurn& turn) { return roads_.roadOf(turn.from).roadClass; };
   if (rank(t) != rank(u)) return rank(t) > rank(u);
   if (oncoming) return isLeft(t) && !isLeft(u);
-  return bendBetween(endOf(roads_, t.from), -endOf(roads_, u.from)) < 0;  // u comes from the right
+  const double from = bendBetween(endOf(t.from), -endOf(u.from));  // below 0: on the kerb's side
+  return nearFirst_ ? from < 0 : from > 0 && from < kTurn;
 }
 
 bool CityJunction::joinsFromRight(const CityTurn& t, const CityTurn& u) const {
@@ -142,14 +152,14 @@ bool CityJunction::conflict(const CityTurn& t, const CityTurn& u) const {
   const auto arm = [](const Point2& away, double side) {
     return std::atan2(away.y(), away.x()) + side;
   };
-  const double begin = arm(-endOf(roads_, t.from), kSide);
+  const double begin = arm(-endOf(t.from), kSide);
   const auto round = [&](double angle) {
     const double turned = std::fmod(angle - begin, 2 * kTurn);
     return turned < 0 ? turned + 2 * kTurn : turned;
   };
-  const double end = round(arm(beginOf(roads_, t.to), -kSide));
-  const double a = round(arm(-endOf(roads_, u.from), kSide));
-  const double b = round(arm(beginOf(roads_, u.to), -kSide));
+  const double end = round(arm(beginOf(t.to), -kSide));
+  const double a = round(arm(-endOf(u.from), kSide));
+  const double b = round(arm(beginOf(u.to), -kSide));
   return (a < end) != (b < end);
 }
 
@@ -188,12 +198,13 @@ CityJunction::WayNeed CityJunction::needOf(bool first, const SignalRules& rules,
   return need;
 }
 
-/// Right turns pass at red where nobody comes (Road Traffic Safety Law, implementing rules, 38).
-char CityJunction::letterOf(const CityTurn& turn, bool first, bool leftStage) const {
+char CityJunction::letterOf(const CityTurn& turn, bool first, bool leftStage,
+                            TurnOnRed onRed) const {
   const bool mine = firstWay(turn.from) == first;
-  if (mine && leftStage) return isLeft(turn) ? 'G' : isRight(turn) ? 'g' : 'r';
+  const char red = isRight(turn) && onRed == TurnOnRed::allowed ? 'g' : 'r';
+  if (mine && leftStage) return isLeft(turn) ? 'G' : red;
   if (mine) return isLeft(turn) ? 'g' : 'G';
-  return isRight(turn) ? 'g' : 'r';
+  return red;
 }
 
 SignalProgram CityJunction::program(const SignalRules& rules, double saturation) const {
@@ -219,8 +230,8 @@ SignalProgram CityJunction::program(const SignalRules& rules, double saturation)
   for (std::size_t k = 0; k < stages.size(); ++k) {
     std::string go, stop, none;
     for (const CityTurn& turn : turns_) {
-      const char letter = letterOf(turn, stages[k].first, stages[k].left);
-      const bool onRed = isRight(turn);
+      const char letter = letterOf(turn, stages[k].first, stages[k].left, rules.turnOnRed);
+      const bool onRed = isRight(turn) && rules.turnOnRed == TurnOnRed::allowed;
       go += letter;
       stop += onRed ? 'g' : letter == 'r' ? 'r' : 'y';
       none += onRed ? 'g' : 'r';

@@ -18,6 +18,7 @@ class CityNetworkBuilder {
       : roads_(roads), rules_(rules), flows_(flows), signs_(junctionRules(roads)) {}
 
   TrafficNetwork build() {
+    net_.drivingSide = drivingSideOf(roads_, rules_);
     std::vector<std::vector<std::uint32_t>> in(roads_.nodeCount());
     for (std::uint32_t e = 0; e < roads_.edgeCount(); ++e) in[roads_.edgeTo[e]].push_back(e);
     turnsOf_.resize(roads_.edgeCount());
@@ -30,7 +31,7 @@ class CityNetworkBuilder {
   }
 
  private:
-  /// A turn that another gives way to, in its right lane only or in all.
+  /// A turn that another gives way to, in the lane at the kerb only or in all.
   struct Prior {
     std::uint32_t from = 0, to = 0;
     bool rightLane = false;
@@ -60,7 +61,7 @@ class CityNetworkBuilder {
     std::vector<std::uint32_t> out;
     for (std::uint32_t e = roads_.firstEdge[node]; e < roads_.firstEdge[node + 1]; ++e)
       out.push_back(e);
-    const CityJunction junction(roads_, signs_, node, in, out, flows_);
+    const CityJunction junction(roads_, signs_, node, in, out, flows_, rules_);
     const bool signals = junction.needsSignal(rules_.signal);
     const auto signal = signals ? std::int32_t(net_.programs.size()) : -1;
     if (signals) addProgram(node, junction);
@@ -86,8 +87,9 @@ class CityNetworkBuilder {
     net_.programs.push_back(std::move(program));
   }
 
-  /// The rightmost lane turns right and the leftmost left; all but a lane for left turns go
-  /// straight on. Where nobody can, half of the lanes turn to either side.
+  /// Where traffic keeps right, else in the mirror: the rightmost lane turns right and the leftmost
+  /// left; all but a lane for left turns go straight on. Where nobody can, half of the lanes turn to
+  /// either side.
   bool laneServes(std::uint32_t lane, std::uint32_t lanes, const CityTurn& turn) const {
     const auto& all = turnsOf_[turn.from];
     if (all.size() == 1 || lanes == 1) return true;

@@ -39,13 +39,19 @@ class SourcedReader {
     fail("a list is missing", key);
     return nullptr;
   }
-  /// "right", also where nothing is said, or "left".
-  DrivingSide drivingSide(const char* key) {
-    if (json_ == nullptr || !json_->contains(key)) return DrivingSide::right;
+  /// One of `words`; the first also where nothing is said.
+  std::string word(const char* key, std::initializer_list<const char*> words) {
+    const std::string usual = *words.begin();
+    if (json_ == nullptr || !json_->contains(key)) return usual;
     const Json* value = find(key);
-    if (value && *value == "left") return DrivingSide::left;
-    if (!value || *value != "right") fail("\"right\" or \"left\" is wanted", key);
-    return DrivingSide::right;
+    const std::string said = value && value->is_string() ? value->get<std::string>() : "";
+    std::string wanted;
+    for (const char* word : words) {
+      if (said == word) return said;
+      wanted += (wanted.empty() ? "\"" : " or \"") + std::string(word) + "\"";
+    }
+    fail(wanted + " is wanted", key);
+    return usual;
   }
   void fail(const std::string& what, const std::string& key) {
     if (!fault_)
@@ -82,7 +88,9 @@ CityStreetRules streetsOf(const Json& root, std::optional<Error>& fault) {
   rules.lateral = reader.number("lateral_m_per_s2", 0.1, 10);
   rules.rightRadius = reader.number("right_radius_m", 1, 200);
   rules.leftRadius = reader.number("left_radius_m", 1, 200);
-  rules.drivingSide = reader.drivingSide("driving_side");
+  rules.drivingSide = *drivingSideFromWord(reader.word("driving_side", {"right", "left"}));
+  rules.priorityFrom =
+      drivingSideFromWord(reader.word("priority_from", {"driving_side", "right", "left"}));
   return rules;
 }
 
@@ -122,6 +130,8 @@ SignalRules signalsOf(const Json& root, std::optional<Error>& fault) {
   rules.leastCycle = reader.number("least_cycle_s", 20, 600);
   rules.mostCycle = reader.number("most_cycle_s", rules.leastCycle, 600);
   rules.fullest = reader.number("fullest", 0, 0.99);
+  const bool onRed = reader.word("turn_on_red", {"allowed", "forbidden"}) == "allowed";
+  rules.turnOnRed = onRed ? TurnOnRed::allowed : TurnOnRed::forbidden;
   rules.leftAlone = reader.amount("left_stage_from_veh_per_h");
   if (const Json* list = reader.list("left_stage_product")) {
     for (std::size_t k = 0; k < rules.leftProduct.size(); ++k) {

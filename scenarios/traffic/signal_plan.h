@@ -14,7 +14,10 @@ struct SignalWarrant {
   double side = 0;  ///< vehicles/h on the fuller approach of the other
 };
 
-/// How signals are made and timed. Configuration: assets/config/city_traffic.json, with sources.
+/// Whether turns to the side that needs to cross nobody pass at red where nobody comes.
+enum class TurnOnRed { allowed, forbidden };
+
+/// How signals are made and timed; left turns are those across oncoming vehicles. Configuration: assets/config/city_traffic.json, with sources.
 struct SignalRules {
   double yellow = 0, allRed = 0;  ///< s
   double lost = 0;                ///< s of a stage in which nobody passes
@@ -30,6 +33,7 @@ struct SignalRules {
   /// Opposing vehicles/h, rising, and how many straight vehicles a permitted left turn counts for.
   std::vector<std::array<double, 2>> leftEquivalents;
   std::vector<SignalWarrant> warrants;
+  TurnOnRed turnOnRed = TurnOnRed::allowed;
 };
 
 struct SignalStage {

@@ -555,7 +555,11 @@ class CityImportTest : public QObject {
     QCOMPARE(china->frame.crs, std::string("EPSG:4547"));
     QVERIFY(china->frame.originNorth > 3e6 && china->frame.originEast < 1e6);
     sources.utcOffsetMinutes = 60;
-    QCOMPARE(importCity(sources, {})->utcOffsetMinutes, 60);
+    sources.drivingSide = DrivingSide::left;
+    const auto told = importCity(sources, {});
+    QVERIFY(told.ok());
+    QCOMPARE(told->utcOffsetMinutes, 60);
+    QVERIFY(told->roads.drivingSide == DrivingSide::left && !china->roads.drivingSide);
   }
   void stoppingIsAnError() {
     const Folder folder;

@@ -59,6 +59,21 @@ class CityPackageTest : public QObject {
     QVERIFY(back->synthetic());
     QCOMPARE(back->utcOffsetMinutes, city.utcOffsetMinutes);
   }
+  void theSideOnWhichACityDrivesComesBackAndIsAbsentWhereNobodyTold() {
+    CityModel city = test::sampleCity();
+    QVERIFY(!roundTrip(city).roads.drivingSide);
+    city.roads.drivingSide = DrivingSide::left;
+    QVERIFY(roundTrip(city).roads.drivingSide == DrivingSide::left);
+    const Folder folder;
+    QVERIFY(writeCity(city, folder.path(), {}).ok());
+    auto head = readFile(folder / "city.json");
+    QVERIFY(head.ok());
+    head->replace(head->find("\"left\""), 6, "\"middle\"");
+    QVERIFY(writeFile(folder / "city.json", *head).ok());
+    const auto wrong = readCity(folder.path(), {});
+    QVERIFY(!wrong.ok());
+    QVERIFY(wrong.error().what.find("driving_side") != std::string::npos);
+  }
   void theTermsOfALayerComeBackAndAreAbsentWhereNobodyToldThem() {
     CityModel city = test::sampleCity();
     city.terms["buildings"] = {"ODbL 1.0", "内部", "© Survey Office"};

@@ -65,6 +65,11 @@ class TrafficSumoTest : public QObject {
     QCOMPARE(int(net->laneUsers[1]), kBus | kEmergency);
     QCOMPARE(int(net->laneUsers[2]), kAllUsers & ~kTruck);
   }
+  void aNetworkForDrivingOnTheLeftSaysSo() {
+    QVERIFY(network().drivingSide == DrivingSide::right);
+    const auto left = readSumoNetwork(replaced(kNet, "<net", "<net lefthand=\"true\""), "n.net.xml");
+    QVERIFY(left.ok() && left->drivingSide == DrivingSide::left);
+  }
   void turnsHaveTheirSignalsTimesAndRightOfWay() {
     const TrafficNetwork net = network();
     QCOMPARE(net.turnLane, (std::vector<std::uint32_t>{0, 1, 2}));

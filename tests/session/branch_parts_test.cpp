@@ -152,9 +152,9 @@ class BranchPartsTest : public QObject {
     QVERIFY(sideAt(street, {3, 50}) == RoadSide::along);
     QVERIFY(sideAt(street, {-3, 150}) == RoadSide::against);
     QVERIFY(sideAt(oneWay, {40, 97}) == RoadSide::both);
-    QVERIFY(sideAt(street, {3, 50}, traffic::DrivingSide::left) == RoadSide::against);
-    QVERIFY(sideAt(street, {-3, 50}, traffic::DrivingSide::left) == RoadSide::along);
-    QVERIFY(sideAt(oneWay, {40, 97}, traffic::DrivingSide::left) == RoadSide::both);
+    QVERIFY(sideAt(street, {3, 50}, DrivingSide::left) == RoadSide::against);
+    QVERIFY(sideAt(street, {-3, 50}, DrivingSide::left) == RoadSide::along);
+    QVERIFY(sideAt(oneWay, {40, 97}, DrivingSide::left) == RoadSide::both);
     int along = 0, against = 0;
     for (std::uint32_t e = 0; e < roads.edgeCount(); ++e) {
       if (roads.roadOf(e).code != "street") continue;
@@ -188,6 +188,11 @@ class BranchPartsTest : public QObject {
     QVERIFY(std::abs(queues.kilometres - 0.21) < 1e-9);
     QVERIFY(std::abs(length(queues.layer->features[0].lines[0]) - 120) < 1);
     QCOMPARE(std::get<std::string>(queues.layer->features[0].values[3]), std::string("120 m"));
+    const QueueLayer left = queueLayer(sample, smallTown(), DrivingSide::left);
+    const auto begin = [](const QueueLayer& layer) { return layer.layer->features[0].lines[0][0]; };
+    const Point2 middle = (begin(queues) + begin(left)) / 2;
+    QVERIFY((begin(queues) - begin(left)).norm() > 7);
+    QVERIFY((middle - pointAlong(roads.line(edge), 20)).norm() < 1e-6);
     const auto styled = draw::applyStyle(queues.style, *queues.layer);
     QVERIFY(styled.ok());
     QCOMPARE(queues.style.rules[std::size_t(styled->rule[0])].name.en, streetQueue().name.en);

@@ -28,8 +28,9 @@ inline RoadNetwork crossing(RoadClass one, RoadClass other, int lanes = 2) {
 struct Arms {
   RoadNetwork roads;
   TrafficNetwork net;
-  explicit Arms(RoadNetwork r, const TurnFlows& flows = {})
-      : roads(std::move(r)), net(cityNetwork(roads, cityRules().streets, flows)) {}
+  explicit Arms(RoadNetwork r, const TurnFlows& flows = {},
+                const CityStreetRules& rules = cityRules().streets)
+      : roads(std::move(r)), net(cityNetwork(roads, rules, flows)) {}
 
   std::uint32_t edge(char arm, bool in) const {
     const Point2 at = arm == 'W'   ? Point2(-200, 0)

@@ -96,6 +96,35 @@ class CitySignalsTest : public QObject {
     QVERIFY(!arms.yields("SE", "EW"));  // ends elsewhere
   }
 
+  void whereNobodyTurnsOnRedTurnsWaitForTheirOwnGreen() {
+    CityStreetRules rules = cityRules().streets;
+    QVERIFY(rules.signal.turnOnRed == TurnOnRed::allowed);
+    rules.signal.turnOnRed = TurnOnRed::forbidden;
+    const Arms arms(crossing(RoadClass::primary, RoadClass::secondary), {}, rules);
+    QCOMPARE(shown(arms, "SE", 'g'), 0.0);
+    QCOMPARE(shown(arms, "SE", 'G'), shown(arms, "SN", 'G'));
+    QVERIFY(shown(arms, "SE", 'r') >= shown(arms, "WE", 'G'));
+  }
+
+  void whereTrafficKeepsLeftRightTurnsCrossAndLeftTurnsDoNot() {
+    CityStreetRules rules = cityRules().streets;
+    rules.drivingSide = DrivingSide::left;
+    const RoadNetwork roads = crossing(RoadClass::primary, RoadClass::secondary);
+    const Arms plain(roads, {}, rules);
+    QVERIFY(plain.yields("WS", "EW") && !plain.yields("WN", "EW"));  // the south is to the right
+    QVERIFY(plain.yields("SW", "EW"));                               // a left turn on red joins it
+    const auto lane = [&](const char* way) {
+      const std::uint32_t first = plain.net.firstLane[plain.edge('W', true)];
+      return plain.net.turnLane[plain.turns(way).back()] - first;
+    };
+    QCOMPARE(lane("WN"), 0U);  // at the kerb
+    QCOMPARE(lane("WS"), 2U);  // in the lane that widens the street
+    const Arms many(roads,
+                    flowsOf(plain, {{"WE", 900}, {"EW", 900}, {"WS", 300}, {"SN", 200}}), rules);
+    QVERIFY(shown(many, "WS", 'G') >= rules.signal.leastLeftGreen);
+    QCOMPARE(shown(many, "WN", 'r'), 0.0);
+  }
+
   void mainStreetsAreWidenedForLeftTurnsAtSignals() {
     const Arms arms(crossing(RoadClass::primary, RoadClass::secondary));
     const auto lanes = [&](char arm) {
@@ -168,6 +197,8 @@ class CitySignalsTest : public QObject {
     QVERIFY(refused("/signals/most_cycle_s/value", 10, "signals.most_cycle_s"));
     QVERIFY(refused("/demand/home_to_work/value", 0.9, "demand.home_to_work"));
     QVERIFY(refused("/streets/driving_side/value", "middle", "streets.driving_side"));
+    QVERIFY(refused("/streets/priority_from/value", "middle", "streets.priority_from"));
+    QVERIFY(refused("/signals/turn_on_red/value", true, "signals.turn_on_red"));
     QVERIFY(refused("/demand/batches/value", "many", "demand.batches"));
     QVERIFY(refused("/classes/3/acceleration_m_per_s2", 0, "classes[3]"));
     QVERIFY(refused("/signals/warrants/value/2/main_lanes", "one", "signals.warrants[2]"));

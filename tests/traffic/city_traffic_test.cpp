@@ -24,7 +24,66 @@ class CityTrafficTest : public QObject {
     return false;
   }
 
+  /// The same streets seen in a mirror: west becomes east.
+  static RoadNetwork mirrored(RoadNetwork roads) {
+    const auto turn = [](Point2& p) { p.x() = 0 - p.x(); };
+    for (Road& road : roads.roads) std::for_each(road.line.begin(), road.line.end(), turn);
+    std::for_each(roads.node.begin(), roads.node.end(), turn);
+    std::for_each(roads.points.begin(), roads.points.end(), turn);
+    return roads;
+  }
+  static bool sameSignals(const TrafficNetwork& a, const TrafficNetwork& b) {
+    const auto same = [](const SignalProgram& one, const SignalProgram& other) {
+      return one.offset == other.offset &&
+             std::equal(one.phases.begin(), one.phases.end(), other.phases.begin(),
+                        other.phases.end(), [](const SignalPhase& p, const SignalPhase& q) {
+                          return p.seconds == q.seconds && p.letters == q.letters;
+                        });
+    };
+    return std::equal(a.programs.begin(), a.programs.end(), b.programs.begin(), b.programs.end(),
+                      same);
+  }
+  static bool sameTurns(const TrafficNetwork& a, const TrafficNetwork& b) {
+    return a.firstLane == b.firstLane && a.turnLane == b.turnLane && a.turnTo == b.turnTo &&
+           a.turnSpeed == b.turnSpeed && a.turnLanes == b.turnLanes &&
+           a.turnSignal == b.turnSignal && a.turnLetter == b.turnLetter &&
+           a.firstYield == b.firstYield && a.yieldTo == b.yieldTo;
+  }
+  static std::vector<std::int64_t> arrivals(const TrafficNetwork& net,
+                                            const TrafficDemand& demand) {
+    TrafficInputs inputs;
+    inputs.network = std::make_shared<const TrafficNetwork>(net);
+    inputs.demand = std::make_shared<const TrafficDemand>(demand);
+    auto model = TrafficModel::make(inputs);
+    if (!model || !model->advance(5400, {})) return {};
+    const auto& arrived = model->state().arrived;
+    return {arrived.begin(), arrived.end()};
+  }
+
  private slots:
+  void aCityThatKeepsLeftIsTheMirrorImageOfOneThatKeepsRight() {
+    const CityModel city = smallCity();
+    const CityStreetRules rules = cityRules().streets;
+    CityDemandOptions options;
+    options.vehicles = 800;
+    const auto demand = cityDemand(city.buildings, city.roads, cityNetwork(city.roads, rules),
+                                   cityRules(), options, {});
+    QVERIFY(demand.ok());
+    const TurnFlows flows(*demand, 0, 3600);
+    RoadNetwork image = mirrored(city.roads);
+    image.drivingSide = DrivingSide::left;
+    const TrafficNetwork right = cityNetwork(city.roads, rules, flows);
+    const TrafficNetwork left = cityNetwork(image, rules, flows);
+    QVERIFY(right.drivingSide == DrivingSide::right && left.drivingSide == DrivingSide::left);
+    QVERIFY(sameTurns(right, left) && sameSignals(right, left));
+    const auto trips = arrivals(right, *demand);
+    QVERIFY(!trips.empty() && trips == arrivals(left, *demand));
+    // The same streets, not mirrored, are others for who keeps left.
+    RoadNetwork unturned = city.roads;
+    unturned.drivingSide = DrivingSide::left;
+    QVERIFY(!sameTurns(right, cityNetwork(unturned, rules, flows)));
+  }
+
   void everyEdgeOfTheCityIsALinkWithItsLanesLengthAndSpeed() {
     const CityModel city = smallCity();
     const TrafficNetwork net = cityNetwork(city.roads, cityRules().streets);
@@ -70,6 +129,20 @@ class CityTrafficTest : public QObject {
     QVERIFY(arms.yields("WE", "SN"));  // the south lies to the right of an eastbound driver
     QVERIFY(!arms.yields("SN", "WE"));
     QVERIFY(arms.yields("SN", "EW"));
+  }
+
+  void whereTrafficKeepsLeftWhoComesFromTheLeftGoesFirstUnlessTheCountrySaysOtherwise() {
+    const RoadNetwork equal = crossing(RoadClass::residential, RoadClass::residential);
+    CityStreetRules rules = cityRules().streets;
+    rules.drivingSide = DrivingSide::left;
+    const Arms japan(equal, {}, rules);
+    QVERIFY(japan.yields("EW", "SN"));  // the south lies to the left of a westbound driver
+    QVERIFY(!japan.yields("SN", "EW"));
+    QVERIFY(japan.yields("SN", "WE"));
+    rules.priorityFrom = DrivingSide::right;
+    const Arms australia(equal, {}, rules);
+    QVERIFY(australia.yields("WE", "SN") && !australia.yields("SN", "WE"));
+    QVERIFY(australia.yields("WS", "EW") && !australia.yields("WN", "EW"));  // across, not along
   }
 
   void mainStreetsCrossWithSignalsThatNeverShowTwoWaysGreen() {

@@ -168,8 +168,8 @@ Result<sumo::SumoOptions> filesFor(const AreaDetailRequest& request, const Scrat
       {options.routes.front(),
        gis::sumoRoutes(std::move(departures), request.track->demand->classes)}};
   if (auto written = writeFiles(files); !written) return written.error();
-  if (auto made =
-          sumo::makeNetwork(files[0].path, files[1].path, files[2].path, options.network, job);
+  if (auto made = sumo::makeNetwork(files[0].path, files[1].path, files[2].path, options.network,
+                                    request.track->network->drivingSide, job);
       !made)
     return made.error();
   return options;

@@ -84,7 +84,8 @@ const std::vector<PaceBand>& paceBands() {
   return bands;
 }
 
-PaceLayer paceLayer(const RoadSample& sample, const CityModel& city) {
+PaceLayer paceLayer(const RoadSample& sample, const CityModel& city, DrivingSide side) {
+  const double toTheSide = side == DrivingSide::left ? -kFromMiddle : kFromMiddle;
   const RoadNetwork& roads = city.roads;
   PaceLayer pace;
   auto layer = std::make_shared<FeatureLayer>();
@@ -98,7 +99,7 @@ PaceLayer paceLayer(const RoadSample& sample, const CityModel& city) {
     Feature feature;
     feature.code = roads.roadOf(e).code + "/" + std::to_string(e);
     feature.kind = GeometryKind::line;
-    feature.lines = {besideRight(roads.line(e), roads.edgeTwin[e] >= 0 ? kFromMiddle : 0)};
+    feature.lines = {besideRight(roads.line(e), roads.edgeTwin[e] >= 0 ? toTheSide : 0)};
     feature.values = {shut ? -1.0 : double(sample.pace[e])};
     layer->features.push_back(std::move(feature));
   }

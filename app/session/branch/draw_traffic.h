@@ -42,6 +42,7 @@ struct PaceLayer {
   std::shared_ptr<const FeatureLayer> layer;  ///< field "share": −1 = closed
   draw::VectorStyle style;
 };
-PaceLayer paceLayer(const RoadSample& sample, const CityModel& city);
+PaceLayer paceLayer(const RoadSample& sample, const CityModel& city,
+                    DrivingSide side = DrivingSide::right);
 
 }  // namespace citymirror::session

@@ -65,7 +65,8 @@ const QueueKind& lockedQueue() {
   return kind;
 }
 
-QueueLayer queueLayer(const RoadSample& sample, const CityModel& city) {
+QueueLayer queueLayer(const RoadSample& sample, const CityModel& city, DrivingSide side) {
+  const double toTheSide = side == DrivingSide::left ? -kQueueFromMiddle : kQueueFromMiddle;
   const RoadNetwork& roads = city.roads;
   QueueLayer made;
   auto layer = std::make_shared<FeatureLayer>();
@@ -85,7 +86,7 @@ QueueLayer queueLayer(const RoadSample& sample, const CityModel& city) {
     feature.code = roads.roadOf(queue.link).code + "/" + std::to_string(queue.link);
     feature.kind = GeometryKind::line;
     feature.lines = {stretchOf(roads.line(queue.link), queue.from, queue.to,
-                               roads.edgeTwin[queue.link] >= 0 ? kQueueFromMiddle : 0)};
+                               roads.edgeTwin[queue.link] >= 0 ? toTheSide : 0)};
     feature.values = {metres, std::int64_t(queue.vehicles), std::int64_t(locks ? 2 : queue.spills), {}};
     if (metres >= kLabelled)
       feature.values[3] = std::to_string(std::lround(metres / 10) * 10) + " m";

@@ -28,6 +28,7 @@ struct QueueLayer {
   double kilometres = 0;  ///< of queue in all
   std::size_t spilling = 0, locked = 0;
 };
-QueueLayer queueLayer(const RoadSample& sample, const CityModel& city);
+QueueLayer queueLayer(const RoadSample& sample, const CityModel& city,
+                      DrivingSide side = DrivingSide::right);
 
 }  // namespace citymirror::session

@@ -39,12 +39,12 @@ std::optional<RoadSide> sideNamed(const std::string& word) {
   return std::nullopt;
 }
 
-RoadSide sideAt(const Road& road, const Point2& at, traffic::DrivingSide driving) {
+RoadSide sideAt(const Road& road, const Point2& at, DrivingSide driving) {
   if (road.oneway != 0 || road.line.size() < 2) return RoadSide::both;
   const NearestPiece piece = pieceNear(road.line, at);
   const std::array corners{piece.from, Point2(piece.from + piece.step), at};
   const double left = signedArea(corners);
-  const bool along = driving == traffic::DrivingSide::left ? left >= 0 : left <= 0;
+  const bool along = driving == DrivingSide::left ? left >= 0 : left <= 0;
   return along ? RoadSide::along : RoadSide::against;
 }
 

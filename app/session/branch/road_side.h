@@ -5,7 +5,6 @@
 
 #include "engine/core/road_network.h"
 #include "engine/core/text.h"
-#include "scenarios/traffic/city_network.h"
 
 namespace citymirror::session {
 
@@ -19,7 +18,7 @@ std::optional<RoadSide> sideNamed(const std::string& word);
 /// The way whose vehicles pass on the side of `at` (local m), by the side on which they drive; both
 /// of a one-way road. O(points of the line).
 RoadSide sideAt(const Road& road, const Point2& at,
-                traffic::DrivingSide driving = traffic::DrivingSide::right);
+                DrivingSide driving = DrivingSide::right);
 
 /// Whether vehicles on an edge drive that way. O(points of its road).
 bool drives(RoadSide side, const RoadNetwork& network, std::uint32_t edge);

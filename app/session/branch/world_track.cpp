@@ -7,10 +7,18 @@
 namespace citymirror::session {
 namespace {
 
-constexpr double kRightOfMiddle = 3;  // m that vehicles keep right of a two-way street's middle
+constexpr double kFromTheMiddle = 3;  // m that vehicles keep off a two-way street's middle
 
-/// A place and direction at `along` m of an edge, on its right side.
-VehicleAt placeOnEdge(const RoadNetwork& roads, const traffic::VehiclePlace& place, double along) {
+/// The streets, and the side of them on which vehicles drive.
+struct DrivenRoads {
+  const RoadNetwork& roads;
+  DrivingSide side;
+};
+
+/// A place and direction at `along` m of an edge, on its side.
+VehicleAt placeOnEdge(const DrivenRoads& driven, const traffic::VehiclePlace& place,
+                      double along) {
+  const RoadNetwork& roads = driven.roads;
   const auto line = roads.line(place.link);
   double left = along;
   std::size_t k = 0;
@@ -25,7 +33,8 @@ VehicleAt placeOnEdge(const RoadNetwork& roads, const traffic::VehiclePlace& pla
   VehicleAt at;
   at.vehicle = place.vehicle;
   at.at = line[k] + ahead * std::clamp(left, 0.0, length);
-  if (roads.edgeTwin[place.link] >= 0) at.at += right * kRightOfMiddle;
+  const double off = driven.side == DrivingSide::left ? -kFromTheMiddle : kFromTheMiddle;
+  if (roads.edgeTwin[place.link] >= 0) at.at += right * off;
   at.headingDeg = float(std::atan2(ahead.x(), ahead.y()) * 180 / std::numbers::pi);
   at.stands = place.stands;
   at.stranded = place.stranded;
@@ -33,16 +42,18 @@ VehicleAt placeOnEdge(const RoadNetwork& roads, const traffic::VehiclePlace& pla
 }
 
 /// Between two sights of one vehicle, `share` of the way.
-VehicleAt betweenSights(const RoadNetwork& roads, const traffic::VehiclePlace& a,
-                  const traffic::VehiclePlace& b, double share) {
-  if (a.link == b.link) return placeOnEdge(roads, b, a.along + (b.along - a.along) * share);
+VehicleAt betweenSights(const DrivenRoads& side, const traffic::VehiclePlace& a,
+                        const traffic::VehiclePlace& b, double share) {
+  const RoadNetwork& roads = side.roads;
+  if (a.link == b.link) return placeOnEdge(side, b, a.along + (b.along - a.along) * share);
   const double rest = std::max(0.0, double(roads.edgeLength[a.link]) - a.along);
   if (roads.edgeTo[a.link] == roads.edgeFrom[b.link]) {
     const double driven = (rest + b.along) * share;
-    return driven < rest ? placeOnEdge(roads, a, a.along + driven) : placeOnEdge(roads, b, driven - rest);
+    return driven < rest ? placeOnEdge(side, a, a.along + driven)
+                         : placeOnEdge(side, b, driven - rest);
   }
-  VehicleAt from = placeOnEdge(roads, a, a.along);
-  const VehicleAt to = placeOnEdge(roads, b, b.along);
+  VehicleAt from = placeOnEdge(side, a, a.along);
+  const VehicleAt to = placeOnEdge(side, b, b.along);
   from.at += (to.at - from.at) * share;
   if (share >= 0.5) from.headingDeg = to.headingDeg;
   return from;
@@ -60,6 +71,7 @@ std::vector<traffic::VehiclePlace> byVehicle(const VehicleSample& sample) {
 std::vector<VehicleAt> vehiclesAt(const WorldTrack& track, const RoadNetwork& roads, double time) {
   const auto before = partAt(track.vehicles, time);
   if (!before) return {};
+  const DrivenRoads driven{roads, sideOf(track)};
   const auto next = std::upper_bound(
       track.vehicles.begin(), track.vehicles.end(), before->time,
       [](double t, const auto& sample) { return t < sample->time; });
@@ -76,13 +88,13 @@ std::vector<VehicleAt> vehiclesAt(const WorldTrack& track, const RoadNetwork& ro
     const bool onlySecond =
         a == first.size() || (b < second.size() && second[b].vehicle < first[a].vehicle);
     if (onlyFirst) {
-      if (share < 0.5) all.push_back(placeOnEdge(roads, first[a], first[a].along));
+      if (share < 0.5) all.push_back(placeOnEdge(driven, first[a], first[a].along));
       ++a;
     } else if (onlySecond) {
-      if (share >= 0.5) all.push_back(placeOnEdge(roads, second[b], second[b].along));
+      if (share >= 0.5) all.push_back(placeOnEdge(driven, second[b], second[b].along));
       ++b;
     } else {
-      all.push_back(betweenSights(roads, first[a++], second[b++], share));
+      all.push_back(betweenSights(driven, first[a++], second[b++], share));
     }
   }
   return all;

@@ -36,6 +36,11 @@ struct WorldTrack {
   std::vector<WorldRow> rows;
 };
 
+/// On which side of the streets its vehicles drive: right where there is no network.
+inline DrivingSide sideOf(const WorldTrack& track) {
+  return track.network ? track.network->drivingSide : DrivingSide::right;
+}
+
 /// The newest part at or before `time`, null before the first. O(log parts).
 template <class Part>
 std::shared_ptr<const Part> partAt(const std::vector<std::shared_ptr<const Part>>& parts,
@@ -53,7 +58,7 @@ struct VehicleAt {
   bool stands = false, stranded = false;
 };
 
-/// Where everybody is at `time`, by vehicle: on its link, or over the junction into the next one.
+/// Where everybody is at `time`, by vehicle: on its side of its link, or over the junction into the next one.
 /// Who has only just set out or arrived is seen where the nearer of two samples saw them.
 /// O(vehicles).
 std::vector<VehicleAt> vehiclesAt(const WorldTrack& track, const RoadNetwork& roads, double time);
