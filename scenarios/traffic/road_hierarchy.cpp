@@ -3,133 +3,21 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
+
+#include "scenarios/traffic/node_dissection.h"
 
 namespace citymirror::traffic {
 namespace {
 
 constexpr std::uint32_t kNoNode = std::numeric_limits<std::uint32_t>::max();
 constexpr double kFar = std::numeric_limits<double>::infinity();
-constexpr std::size_t kLeaf = 6;  // nodes that are ordered as they come
-constexpr double kBalance = 0.3;  // least share of nodes on either side of a cut
 constexpr double kShorter = 1 - 1e-9;  // what is a shorter way and not another sum of the same one
-constexpr double kDirections[4][2] = {{1, 0}, {0, 1}, {0.7071, 0.7071}, {0.7071, -0.7071}};
-
-/// Orders nodes so that small sets of nodes which cut the network come last (George 1973), cuts
-/// along the straight line that crosses the fewest streets.
-class Dissection {
- public:
-  Dissection(const RoadNetwork& network, const RouteTurns& turns)
-      : net_(network), turns_(turns), near_(turns.stateCount()) {
-    for (std::uint32_t a = 0; a < turns.stateCount(); ++a) {
-      for (const std::uint32_t edge : turns.leaving(a)) {
-        const std::uint32_t b = turns.after(network, edge);
-        if (a == b) continue;
-        near_[a].push_back(b), near_[b].push_back(a);
-      }
-    }
-    for (auto& list : near_) {
-      std::sort(list.begin(), list.end());
-      list.erase(std::unique(list.begin(), list.end()), list.end());
-    }
-    side_.assign(near_.size(), 0);
-  }
-
-  std::vector<std::uint32_t> order() {
-    std::vector<std::uint32_t> all(near_.size());
-    std::iota(all.begin(), all.end(), 0U);
-    split(std::move(all));
-    std::reverse(order_.begin(), order_.end());
-    return std::move(order_);
-  }
-  const std::vector<std::vector<std::uint32_t>>& neighbours() const { return near_; }
-
- private:
-  /// Puts the cut first into `order_` (which is reversed at the end), then each side.
-  void split(std::vector<std::uint32_t> nodes) {
-    if (nodes.size() <= kLeaf) {
-      order_.insert(order_.end(), nodes.begin(), nodes.end());
-      return;
-    }
-    std::vector<std::uint32_t> cut, left, right;
-    bestCut(nodes, cut, left, right);
-    order_.insert(order_.end(), cut.begin(), cut.end());
-    nodes.clear();
-    split(std::move(left));
-    split(std::move(right));
-  }
-
-  void bestCut(std::vector<std::uint32_t>& nodes, std::vector<std::uint32_t>& cut,
-               std::vector<std::uint32_t>& left, std::vector<std::uint32_t>& right) {
-    std::size_t least = kNoNode;
-    for (const auto& [east, north] : kDirections) {
-      const Point2 direction(east, north);
-      std::sort(nodes.begin(), nodes.end(), [&](std::uint32_t a, std::uint32_t b) {
-        const double x = placeOf(a).dot(direction), y = placeOf(b).dot(direction);
-        return x != y ? x < y : a < b;
-      });
-      const std::size_t at = narrowest(nodes);
-      ++stamp_;
-      for (std::size_t k = 0; k < nodes.size(); ++k)
-        side_[nodes[k]] = 2 * stamp_ + (k < at ? 0 : 1);
-      std::vector<std::uint32_t> before, after;
-      for (std::size_t k = 0; k < nodes.size(); ++k) {
-        const bool first = k < at;
-        if (touches(nodes[k], 2 * stamp_ + (first ? 1 : 0)))
-          (first ? before : after).push_back(nodes[k]);
-      }
-      const bool useBefore = before.size() <= after.size();
-      const auto& chosen = useBefore ? before : after;
-      if (chosen.size() >= least) continue;
-      least = chosen.size();
-      cut = chosen;
-      left.assign(nodes.begin(), nodes.begin() + std::ptrdiff_t(at));
-      right.assign(nodes.begin() + std::ptrdiff_t(at), nodes.end());
-      auto& side = useBefore ? left : right;
-      std::erase_if(side, [&](std::uint32_t n) {
-        return std::find(chosen.begin(), chosen.end(), n) != chosen.end();
-      });
-    }
-  }
-
-  /// Where in the sorted nodes the fewest streets cross, not too near to either end.
-  std::size_t narrowest(const std::vector<std::uint32_t>& nodes) {
-    ++stamp_;
-    for (const std::uint32_t n : nodes) side_[n] = 2 * stamp_;
-    const auto begin = std::size_t(kBalance * double(nodes.size())) + 1;
-    const std::size_t end = nodes.size() - begin;
-    std::size_t crossing = 0, least = kNoNode, best = nodes.size() / 2;
-    for (std::size_t k = 0; k < nodes.size(); ++k) {
-      if (k >= begin && k <= end && crossing < least) least = crossing, best = k;
-      for (const std::uint32_t other : near_[nodes[k]]) {
-        if (side_[other] == 2 * stamp_) ++crossing;      // to one that comes later
-        if (side_[other] == 2 * stamp_ + 1) --crossing;  // to one that is behind
-      }
-      side_[nodes[k]] = 2 * stamp_ + 1;
-    }
-    return best;
-  }
-
-  const Point2& placeOf(std::uint32_t state) const { return net_.node[turns_.nodeOf(state)]; }
-
-  bool touches(std::uint32_t node, std::uint64_t side) const {
-    return std::any_of(near_[node].begin(), near_[node].end(),
-                       [&](std::uint32_t other) { return side_[other] == side; });
-  }
-
-  const RoadNetwork& net_;
-  const RouteTurns& turns_;
-  std::vector<std::vector<std::uint32_t>> near_;
-  std::vector<std::uint64_t> side_;
-  std::uint64_t stamp_ = 0;
-  std::vector<std::uint32_t> order_;
-};
 
 }  // namespace
 
 RoadHierarchy::RoadHierarchy(const RoadNetwork& network)
     : turns_(std::make_shared<const RouteTurns>(network)) {
-  Dissection dissection(network, *turns_);
+  NodeDissection dissection(network, *turns_);
   node_ = dissection.order();
   rank_.resize(node_.size());
   for (std::uint32_t r = 0; r < node_.size(); ++r) rank_[node_[r]] = r;
@@ -272,75 +160,66 @@ void FastRoutes::spread(std::uint32_t rank, const Climb& climb, std::vector<doub
   }
 }
 
-/// Both ends climb the elimination tree, the lower one first. On their common way up, what is
-/// farther than the best meeting so far leads to no better one.
+/// All ends climb the elimination tree, the lowest one next: the beginning, and each state of the
+/// goal until their ways join. What is farther than the best meeting so far leads to no better one.
 FastRoutes::Met FastRoutes::meet(std::uint32_t from, std::uint32_t to, bool keepWay) const {
   const RoadHierarchy& h = *shape_;
-  const std::uint32_t begin = h.rank_[from], end = h.rank_[to];
   auto* fromBy = keepWay ? &fromBy_ : nullptr;
   auto* toBy = keepWay ? &toBy_ : nullptr;
-  fromFar_[begin] = 0;
-  toFar_[end] = 0;
+  ends_.assign(1, h.rank_[to]);
+  for (const std::uint32_t state : h.turns_->furtherOf(to)) ends_.push_back(h.rank_[state]);
+  for (const std::uint32_t end : ends_) toFar_[end] = 0;
+  lows_ = ends_;
+  std::uint32_t low = h.rank_[from];
+  fromFar_[low] = 0;
   Met met{kFar, kNoNode};
-  std::uint32_t a = begin, b = end;
-  while (a != b) {
-    std::uint32_t& low = a < b ? a : b;
-    if (a < b && fromFar_[a] < kFar) spread(a, climbUp_, fromFar_, fromBy);
-    if (b < a && toFar_[b] < kFar) spread(b, climbDown_, toFar_, toBy);
-    if (h.parent_[low] == low) break;  // no tree has both
-    low = h.parent_[low];
-  }
-  for (std::uint32_t r = a; a == b; r = h.parent_[r]) {
+  while (!lows_.empty()) {
+    const auto other = std::min_element(lows_.begin(), lows_.end());
+    const std::uint32_t r = std::min(low, *other), above = h.parent_[r];
     if (fromFar_[r] + toFar_[r] < met.seconds) met = {fromFar_[r] + toFar_[r], r};
     if (fromFar_[r] < met.seconds) spread(r, climbUp_, fromFar_, fromBy);
     if (toFar_[r] < met.seconds) spread(r, climbDown_, toFar_, toBy);
-    if (h.parent_[r] == r) break;
+    if (r == *other) {
+      const bool joined = std::find(lows_.begin(), lows_.end(), above) != lows_.end();
+      if (joined || above == r)
+        lows_.erase(other);
+      else
+        *other = above;
+    }
+    if (r != low) continue;
+    if (above == r) break;  // a root: no tree above it
+    low = above;
   }
-  for (std::uint32_t r = begin;; r = h.parent_[r]) {
-    fromFar_[r] = kFar;
-    if (h.parent_[r] == r) break;
-  }
-  for (std::uint32_t r = end;; r = h.parent_[r]) {
-    toFar_[r] = kFar;
-    if (h.parent_[r] == r) break;
-  }
+  forget(h.rank_[from], fromFar_);
+  for (const std::uint32_t end : ends_) forget(end, toFar_);
   return met;
 }
 
-double FastRoutes::seconds(std::uint32_t from, std::uint32_t to) const {
-  if (from == to) return 0;
-  double least = meet(from, to, false).seconds;
-  for (const std::uint32_t state : shape_->turns_->furtherOf(to))
-    least = std::min(least, meet(from, state, false).seconds);
-  return least;
+/// Makes all that a search from a rank may have reached unreached again.
+void FastRoutes::forget(std::uint32_t rank, std::vector<double>& far) const {
+  far[rank] = kFar;
+  for (; shape_->parent_[rank] != rank; far[rank] = kFar) rank = shape_->parent_[rank];
 }
 
-/// That of the states of `to` which a way leads to first.
-std::uint32_t FastRoutes::firstStateOf(std::uint32_t from, std::uint32_t to) const {
-  const auto further = shape_->turns_->furtherOf(to);
-  if (further.empty()) return to;
-  std::uint32_t first = to;
-  double least = meet(from, to, false).seconds;
-  for (const std::uint32_t state : further) {
-    const double seconds = meet(from, state, false).seconds;
-    if (seconds < least) least = seconds, first = state;
-  }
-  return first;
+double FastRoutes::seconds(std::uint32_t from, std::uint32_t to) const {
+  return from == to ? 0 : meet(from, to, false).seconds;
 }
 
 std::optional<std::vector<std::uint32_t>> FastRoutes::edges(std::uint32_t from,
                                                             std::uint32_t to) const {
   std::vector<std::uint32_t> edges;
   if (from == to) return edges;
-  const std::uint32_t end = firstStateOf(from, to);
-  const Met met = meet(from, end, true);
+  const Met met = meet(from, to, true);
   if (!(met.seconds < kFar)) return std::nullopt;
   std::vector<std::uint32_t> climbed;
   for (std::uint32_t r = met.rank; r != shape_->rank_[from]; r = fromBy_[r]) climbed.push_back(r);
   std::uint32_t low = shape_->rank_[from];
   for (auto high = climbed.rbegin(); high != climbed.rend(); low = *high++)
     unpack(arcBetween(low, *high), low, true, edges);
-  for (std::uint32_t r = met.rank; r != shape_->rank_[end]; r = toBy_[r])
+  const auto ends = [&](std::uint32_t r) {
+    return std::find(ends_.begin(), ends_.end(), r) != ends_.end();
+  };
+  for (std::uint32_t r = met.rank; !ends(r); r = toBy_[r])
     unpack(arcBetween(toBy_[r], r), toBy_[r], false, edges);
   return edges;
 }

@@ -41,7 +41,8 @@ class RoadHierarchy {
   std::vector<Step> steps_;  ///< edges by the states they leave; those back to one left out
 };
 
-/// Fastest ways without banned turns under one set of conditions, exact. A copy shares the hierarchy.
+/// Fastest ways without banned turns under one set of conditions, exact. A copy shares the
+/// hierarchy.
 class FastRoutes {
  public:
   /// `seconds` per edge of the network, infinity = closed. O(triangles): some milliseconds for
@@ -81,7 +82,7 @@ class FastRoutes {
   static void spread(std::uint32_t rank, const Climb& climb, std::vector<double>& far,
                      std::vector<std::uint32_t>* by);
   Met meet(std::uint32_t from, std::uint32_t to, bool keepWay) const;
-  std::uint32_t firstStateOf(std::uint32_t from, std::uint32_t to) const;
+  void forget(std::uint32_t rank, std::vector<double>& far) const;
   void unpack(std::uint32_t arc, std::uint32_t low, bool up,
               std::vector<std::uint32_t>& edges) const;
 
@@ -90,6 +91,7 @@ class FastRoutes {
   Climb climbUp_, climbDown_;
   mutable std::vector<double> fromFar_, toFar_;
   mutable std::vector<std::uint32_t> fromBy_, toBy_;  ///< arc by which a rank was reached
+  mutable std::vector<std::uint32_t> ends_, lows_;    ///< of a search: ranks of the goal's states
 };
 
 }  // namespace citymirror::traffic

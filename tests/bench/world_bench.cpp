@@ -7,7 +7,8 @@
 //   traffic   an hour with 20,000 departures on dry roads: does it flow, and what it costs
 //   coupled   flood at 5 m and traffic on one clock for an hour, two threads: 120 s at most
 //   exposure  people, buildings and roads in the water at one instant by band: 100 ms at most
-//   routes    10,000 answers a second on 100,000 edges, new conditions in 1 s
+//   routes    10,000 answers a second on 100,000 edges, new conditions in 1 s: without signs, and
+//             with one in twenty turns forbidden
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -181,27 +182,43 @@ void exposure() {
       1000 * (found + counted), 1000 * counted);
 }
 
-/// A town of 100,000 edges: streets of 100 m, every eighth one fast.
+/// A town of 100,000 edges: blocks of 100 m, every eighth street fast.
 RoadNetwork gridTown() {
   constexpr int kSide = 159;
   std::vector<Road> roads;
   for (int along = 0; along < 2; ++along) {
     for (int k = 0; k < kSide; ++k) {
-      Road road;
-      road.code = std::to_string(roads.size());
-      road.freeFlowKmh = k % 8 == 0 ? 60 : 30;
-      for (int at = 0; at < kSide; ++at) {
-        const Point2 p(at * 100.0, k * 100.0);
-        road.line.push_back(along == 0 ? p : Point2(p.y(), p.x()));
+      for (int at = 0; at + 1 < kSide; ++at) {
+        Road road;
+        road.code = std::to_string(roads.size());
+        road.freeFlowKmh = k % 8 == 0 ? 60 : 30;
+        for (const int end : {at, at + 1}) {
+          const Point2 p(end * 100.0, k * 100.0);
+          road.line.push_back(along == 0 ? p : Point2(p.y(), p.x()));
+        }
+        roads.push_back(std::move(road));
       }
-      roads.push_back(std::move(road));
     }
   }
   return buildRoadNetwork(std::move(roads));
 }
 
-void routes() {
-  const RoadNetwork town = gridTown();
+/// Signs against so many of a hundred turns into another street; turning back is not counted.
+void putSigns(RoadNetwork& town, unsigned ofHundred) {
+  std::mt19937 random(7);
+  for (std::uint32_t into = 0; into < town.edgeCount(); ++into) {
+    const std::uint32_t node = town.edgeTo[into];
+    for (std::uint32_t out = town.firstEdge[node]; out < town.firstEdge[node + 1]; ++out) {
+      if (std::int64_t(out) == town.edgeTwin[into] || random() % 100 >= ofHundred) continue;
+      town.signs.turns.push_back({std::to_string(out), town.roadOf(into).code,
+                                  town.roadOf(out).code, town.node[node], TurnSign::Kind::no});
+    }
+  }
+}
+
+void routes(unsigned signsOfHundred) {
+  RoadNetwork town = gridTown();
+  putSigns(town, signsOfHundred);
   const ProcessorWatch building;
   const auto shape = std::make_shared<const traffic::RoadHierarchy>(town);
   const double built = building.seconds();
@@ -227,10 +244,10 @@ void routes() {
                         std::uint32_t(random() % town.nodeCount()))
                  ->size();
   std::printf(
-      "routes: %zu edges, made in %.2f s, new conditions in %.3f s (limit 1), %.0f answers/s "
-      "(limit 10000), with all edges %.0f/s; mean %.0f s, %.0f edges\n",
-      town.edgeCount(), built, weighed, kQueries / asked, kQueries / 10 / walking.seconds(),
-      sum / kQueries, double(edges) / (kQueries / 10));
+      "routes: %zu edges, %zu forbidden turns, made in %.2f s, new conditions in %.3f s (limit 1), "
+      "%.0f answers/s (limit 10000), with all edges %.0f/s; mean %.0f s, %.0f edges\n",
+      town.edgeCount(), town.signs.turns.size(), built, weighed, kQueries / asked,
+      kQueries / 10 / walking.seconds(), sum / kQueries, double(edges) / (kQueries / 10));
 }
 
 }  // namespace
@@ -243,7 +260,9 @@ int main(int argc, char** argv) {
   }
   parts.erase(std::to_string(vehicles));
   const auto wanted = [&](const char* part) { return parts.empty() || parts.contains(part); };
-  if (wanted("routes")) routes();
+  for (const unsigned signs : {0U, 5U}) {
+    if (wanted("routes")) routes(signs);
+  }
   if (wanted("exposure")) exposure();
   if (wanted("traffic")) flows(vehicles);
   if (wanted("coupled")) coupled(vehicles);

@@ -3,6 +3,7 @@
 #include <random>
 
 #include "engine/core/junction_rules.h"
+#include "scenarios/traffic/node_dissection.h"
 #include "scenarios/traffic/road_hierarchy.h"
 
 using namespace citymirror;
@@ -234,6 +235,28 @@ class RoadHierarchyTest : public QObject {
     QCOMPARE(turns.nodeOf(state), node);
     QCOMPARE(turns.furtherOf(node).size(), std::size_t(1));
     QCOMPARE(turns.leaving(state).size() + 1, turns.leaving(node).size());
+  }
+
+  void signsAtMostJunctionsMakeTheHierarchyLargerByLittleMoreThanTheirStates() {
+    RoadNetwork network = town(20, 2);
+    const RoadHierarchy free(network);
+    putSigns(network, 3, 20);
+    const RoadHierarchy split(network);
+    const double states = double(split.nodeCount()) / double(free.nodeCount());
+    const double arcs = double(split.arcCount()) / double(free.arcCount());
+    QVERIFY(states > 1.4);
+    QVERIFY2(arcs < 1.1 * states, qPrintable(QString::number(arcs)));
+  }
+
+  void everyStateComesOnceInTheOrderOfADissection() {
+    RoadNetwork network = town(9, 5);
+    putSigns(network, 5, 10);
+    const RouteTurns turns(network);
+    std::vector<std::uint32_t> order = NodeDissection(network, turns).order();
+    QVERIFY(order == NodeDissection(network, turns).order());
+    std::sort(order.begin(), order.end());
+    QCOMPARE(order.size(), turns.stateCount());
+    for (std::uint32_t k = 0; k < order.size(); ++k) QCOMPARE(order[k], k);
   }
 
   void nothingLeadsOverClosedRoads() {
