@@ -15,6 +15,7 @@
 #include "app/desktop/layer_tools.h"
 #include "app/desktop/main_window.h"
 #include "app/desktop/model_tools.h"
+#include "app/desktop/odds_tools.h"
 #include "app/desktop/options.h"
 #include "app/desktop/plan_tools.h"
 #include "app/desktop/report_maker.h"
@@ -129,6 +130,10 @@ void equip(MainWindow& window, const session::Session& session) {
   window.tools()->tool<TrafficTools>()->keepIn(folder);
   if (auto rules = session::loadPlanRules(session.assets()))
     window.tools()->tool<PlanTools>()->setRules(std::move(*rules));
+  const auto& bands = config->ponding;
+  if (auto rules = session::loadOddsRules(session.assets()))
+    window.tools()->tool<OddsTools>()->setRules(
+        std::move(*rules), {bands.blue, bands.yellow, bands.orange, bands.red});
   if (auto roles = session::loadTaskRoles(session.assets()))
     window.tools()->tool<TrafficTools>()->setTaskRoles(std::move(*roles));
   window.tools()->tool<BranchCompare>()->setConfig(*config);

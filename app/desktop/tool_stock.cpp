@@ -11,6 +11,7 @@
 #include "app/desktop/feed_wizard.h"
 #include "app/desktop/handling_tools.h"
 #include "app/desktop/measure_tools.h"
+#include "app/desktop/odds_tools.h"
 #include "app/desktop/plan_tools.h"
 #include "app/desktop/theme_tools.h"
 #include "app/desktop/traffic_tools.h"
@@ -26,6 +27,7 @@ void stockTools(ViewerTools& tools, view::CityView* city, QWidget* stage, Comman
   tools.add(new PlanTools(*traffic, stage));
   tools.add(new CoverTools(city, stage));
   tools.add(new HandlingTools(stage));
+  tools.add(new OddsTools(city, stage));
   tools.add(new MeasureTools(city, stage));
   tools.add(new ClipTools(city, stage));
   tools.add(

@@ -6202,4 +6202,118 @@ Threshold: %2</source>
         <translation>处置指标…</translation>
     </message>
 </context>
+<context>
+    <name>OddsCard</name>
+    <message>
+        <source>Probability of ponding</source>
+        <translation>积水概率</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>推演次数</translation>
+    </message>
+    <message>
+        <source>Amount of rain (± %)</source>
+        <translation>雨量误差（± %）</translation>
+    </message>
+    <message>
+        <source>Time of rain (± min)</source>
+        <translation>到雨时间误差（± 分钟）</translation>
+    </message>
+    <message>
+        <source>Compute</source>
+        <translation>开始推演</translation>
+    </message>
+    <message>
+        <source>Stop computing</source>
+        <translation>停止推演</translation>
+    </message>
+    <message>
+        <source>Take the probability out of the picture (Esc)</source>
+        <translation>从画面中移去积水概率（Esc）</translation>
+    </message>
+    <message>
+        <source>Take the probability out of the picture</source>
+        <translation>从画面中移去积水概率</translation>
+    </message>
+    <message>
+        <source>Depth that is reached</source>
+        <translation>达到的水深</translation>
+    </message>
+    <message>
+        <source>%1 and deeper</source>
+        <translation>%1 及以上</translation>
+    </message>
+    <message>
+        <source>Rain to come of %1 may be off by</source>
+        <translation>%1 的后续降雨误差取</translation>
+    </message>
+    <message>
+        <source>The first run computes…</source>
+        <translation>正在推演第一次…</translation>
+    </message>
+    <message>
+        <source>%1 runs of %2: two in three have %3 to %4 times the rain to come, and as many have it within %5 min of its time</source>
+        <translation>%2 的 %1 次推演：三分之二的后续雨量为预报的 %3 至 %4 倍，三分之二的到雨时间相差不超过 %5 分钟</translation>
+    </message>
+    <message>
+        <source>Another run is shown by now: compute again</source>
+        <translation>画面已换为另一次推演，请重新计算</translation>
+    </message>
+    <message>
+        <source>%1 of the runs failed their checks</source>
+        <translation>%1 次推演未通过检查</translation>
+    </message>
+    <message>
+        <source>largest depth until %1 over %2 runs, the likeliest cell beside the walls; waters of the map left out</source>
+        <translation>至 %1 的最大水深，共 %2 次推演；建筑取墙边概率最大处，河渠湖泊不计</translation>
+    </message>
+    <message>
+        <source>%1 homes, %2 residents, %3 km of road, %4 ha</source>
+        <translation>住宅 %1 栋，居民 %2 人，道路 %3 千米，%4 公顷</translation>
+    </message>
+    <message>
+        <source>In every run</source>
+        <translation>每次推演都达到</translation>
+    </message>
+    <message>
+        <source>In half of them</source>
+        <translation>半数以上达到</translation>
+    </message>
+    <message>
+        <source>In one or more</source>
+        <translation>至少一次达到</translation>
+    </message>
+    <message>
+        <source>Click a place to see how likely it is there</source>
+        <translation>点击一处，查看该处概率</translation>
+    </message>
+    <message>
+        <source>The clicked place is no land of the model</source>
+        <translation>点击处不在模型的陆地上</translation>
+    </message>
+    <message>
+        <source>At the clicked place: %1</source>
+        <translation>点击处概率：%1</translation>
+    </message>
+</context>
+<context>
+    <name>OddsTools</name>
+    <message>
+        <source>How far rain may be off was not read (rain_uncertainty.json)</source>
+        <translation>未读到降雨误差的配置（rain_uncertainty.json）</translation>
+    </message>
+    <message>
+        <source>There is no forecast yet whose rain could be off</source>
+        <translation>还没有预报，无从计算降雨误差的影响</translation>
+    </message>
+    <message>
+        <source>It was stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Probability of ponding…</source>
+        <translation>积水概率…</translation>
+    </message>
+</context>
 </TS>

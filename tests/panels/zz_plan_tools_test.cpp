@@ -1,5 +1,5 @@
-// A search for plans in the window: what is offered, its progress and end, the ranking, and the plan
-// that becomes a branch.
+// A search for plans in the window: what is offered, its progress and end, the ranking, and the
+// plan that becomes a branch. How likely ponding is, with its map.
 #include "app/desktop/plan_tools.h"
 
 #include <QApplication>
@@ -13,6 +13,7 @@
 #include <QTest>
 
 #include "app/desktop/main_window.h"
+#include "app/desktop/odds_tools.h"
 #include "app/desktop/traffic_tools.h"
 #include "app/desktop/viewer_tools.h"
 #include "app/panels/theme.h"
@@ -68,6 +69,64 @@ class PlanToolsTest : public QObject {
     translation_->use(Language::en);
     window_->resize(1400, 900);
     window_->show();
+    window_->setView(std::make_shared<const session::WorldView>(stormThatPonds()));
+  }
+
+  void howLikelyPondingIsComesWithProgressItsMapAndTheClickedPlace() {
+    auto* odds = window_->tools()->tool<OddsTools>();
+    const auto press = [&](const char* name) {
+      auto* wanted = odds->card()->findChild<QPushButton*>(name);
+      QVERIFY(wanted != nullptr && wanted->isVisible() && wanted->isEnabled());
+      wanted->click();
+    };
+    const auto drawn = [&] {
+      const auto layers = window_->cityView()->additions().layers;
+      return std::any_of(layers.begin(), layers.end(), [](const scene::AddedLayer& layer) {
+        return layer.id == OddsTools::kOddsLayer;
+      });
+    };
+    const auto tells = [&](const char* words) {
+      QVERIFY2(odds->card()->text().contains(words), qPrintable(odds->card()->text()));
+    };
+    const auto showRun = [&](const char* id) {
+      session::WorldView world = stormThatPonds();
+      auto run = std::make_shared<world::ForecastRun>(*world.forecast);
+      run->id = id;
+      run->rain = {{0, 300, 3000}, {0, 120, 0}};
+      world.forecast = run;
+      window_->setView(std::make_shared<const session::WorldView>(world));
+    };
+    showRun("F001");
+    odds->start();
+    tells("rain_uncertainty.json");
+    odds->setRules({4, 0.4, 300, {"测试取值", "values of a test"}}, {0.15, 0.25, 0.30, 0.50});
+    odds->start();
+    tells("Rain to come of forecast F001, ");
+    press("computeOdds");
+    QVERIFY(odds->computing());
+    press("stopOdds");
+    QVERIFY(!odds->computing());
+    tells("It was stopped");
+    press("computeOdds");
+    QTRY_VERIFY_WITH_TIMEOUT(!odds->computing(), 120000);
+    tells("4 runs of forecast F001, ");
+    tells("two in three have 0.67 to 1.49 times the rain to come");
+    tells("In every run");
+    tells(" km of road, ");
+    QTRY_VERIFY_WITH_TIMEOUT(drawn(), 30000);
+    QVERIFY(!odds->pick({view::PickKind::ground, "", Point3(500, 500, 20)}));  // selected as well
+    tells("At the clicked place: ");
+    odds->pick({view::PickKind::ground, "", Point3(-500, 500, 20)});
+    tells("no land of the model");
+    showRun("F002");
+    tells("Another run is shown by now");
+    tells("Rain to come of forecast F002, ");
+    translation_->use(Language::zh);
+    tells("每次推演都达到");
+    translation_->use(Language::en);
+    QVERIFY(odds->back());
+    QVERIFY(!odds->back());
+    QTRY_VERIFY_WITH_TIMEOUT(!drawn(), 30000);
     window_->setView(std::make_shared<const session::WorldView>(stormThatPonds()));
   }
 

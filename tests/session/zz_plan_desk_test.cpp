@@ -1,10 +1,11 @@
-// A search for plans beside a run: what is offered, that the ranking holds when its best plan is made
-// a branch, and what stops it.
+// A search for plans beside a run: what is offered, that the ranking holds when its best plan is
+// made a branch, and what stops it. How likely the water of a run is under uncertain rain.
 #include "app/session/branch/plan_desk.h"
 
 #include <QtTest>
 #include <cmath>
 
+#include "app/session/branch/forecast_odds.h"
 #include "scenarios/flood/city_bed.h"
 #include "scenarios/traffic/city_demand.h"
 #include "tests/support/city_rules.h"
@@ -35,6 +36,23 @@ class PlanDeskTest : public QObject {
       made.place = {500, 500};
     }
     return made;
+  }
+
+  /// 42 mm in 25 minutes, looked at 10 minutes after they began.
+  world::ForecastRun rainyRun() const {
+    world::ForecastRun run;
+    run.id = "F001";
+    run.zero = run_.zero;
+    run.issued = run.zero + millis(600);
+    run.until = run.zero + millis(1500);
+    run.rain = {{0, 1500}, {100, 0}};
+    run.edits = {{0, flood::SetPump{"P1", flood::PumpMode::failed}}};
+    return run;
+  }
+  ForecastOdds oddsOf(const world::ForecastRun& run, const OddsRules& rules) const {
+    auto odds = forecastOdds(run, run_.inputs.flood, *city_, {0.15, 0.3}, rules, {});
+    if (!odds) qFatal("%s", odds.error().text().c_str());
+    return std::move(*odds);
   }
 
  private slots:
@@ -202,6 +220,55 @@ class PlanDeskTest : public QObject {
                                    run::JobContext(stop.get_token(), nullptr));
     QVERIFY(!stopped.ok());
     QCOMPARE(stopped.error().code, ErrorCode::cancelled);
+  }
+
+  void howFarRainMayBeOffSaysWhereItComesFrom() {
+    const auto rules = loadOddsRules(CITYMIRROR_SOURCE_DIR "/assets");
+    QVERIFY2(rules.ok(), rules.ok() ? "" : rules.error().text().c_str());
+    QVERIFY(rules->members > 1 && rules->scale > 0 && !rules->source.en.empty());
+    const auto one = parseOddsRules(
+        R"({"source": {"zh": "甲", "en": "a"},
+            "members": {"value": 1, "source": {"zh": "甲", "en": "a"}}})");
+    QVERIFY(!one.ok());
+    QCOMPARE(one.error().where, std::string("members"));
+  }
+
+  void whatEveryRunReachesIsLikelyAndWhatIsLikelyIsPossible() {
+    const world::ForecastRun run = rainyRun();
+    const ForecastOdds odds = oddsOf(run, {4, 0.6, 120, {}});
+    QCOMPARE(odds.run, run.id);
+    QCOMPARE(odds.depths.size(), std::size_t(2));
+    for (const OddsOfDepth& each : odds.depths) {
+      QVERIFY(each.certain.area <= each.likely.area && each.likely.area <= each.possible.area);
+      QVERIFY(each.certain.exposed.buildings <= each.likely.exposed.buildings);
+      QVERIFY(each.likely.exposed.buildings <= each.possible.exposed.buildings);
+      QVERIFY(each.certain.exposed.roadMetres() <= each.possible.exposed.roadMetres());
+      for (const float share : each.share.values)
+        QVERIFY(std::isnan(share) || std::fmod(share * 4, 1) == 0);
+    }
+    QVERIFY(odds.depths[0].certain.area < odds.depths[0].possible.area);
+    QVERIFY(odds.depths[1].possible.area <= odds.depths[0].possible.area);
+    QVERIFY(std::isnan(odds.depths[0].share.valueAt(500, 50, 0)));  // the river
+    double drawn = 0;
+    for (const Feature& feature : oddsLayer(odds.depths[0]).layer->features) {
+      const auto& ring = feature.polygons[0].outer;
+      drawn += (ring[1].x() - ring[0].x()) * (ring[2].y() - ring[1].y());
+    }
+    QVERIFY(std::abs(drawn - odds.depths[0].possible.area) < 1e-6 * drawn);
+    const ForecastOdds again = oddsOf(run, {4, 0.6, 120, {}});
+    QCOMPARE(again.depths[0].possible.area, odds.depths[0].possible.area);
+    QCOMPARE(again.depths[1].likely.area, odds.depths[1].likely.area);
+  }
+
+  void rainThatHasFallenOrIsCertainLeavesNoDoubt() {
+    world::ForecastRun run = rainyRun();
+    const ForecastOdds sure = oddsOf(run, {2, 0, 0, {}});
+    QVERIFY(sure.depths[0].certain.area > 0);
+    QCOMPARE(sure.depths[0].certain.area, sure.depths[0].possible.area);
+    run.issued = run.until;
+    const ForecastOdds over = oddsOf(run, {2, 0.6, 0, {}});
+    QCOMPARE(over.depths[0].certain.area, sure.depths[0].certain.area);
+    QCOMPARE(over.depths[0].possible.area, sure.depths[0].possible.area);
   }
 };
 

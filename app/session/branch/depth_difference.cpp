@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "app/session/branch/cell_areas.h"
 #include "engine/draw/draw_frame.h"
 
 namespace citymirror::session {
@@ -16,17 +17,6 @@ int classOfDelta(double delta, double least, double much) {
   if (!(std::abs(delta) >= least)) return kNoClass;
   if (delta < 0) return delta <= -much ? 0 : 1;
   return delta >= much ? 3 : 2;
-}
-
-Feature cellsInRow(const GridShape& shape, int row, int from, int to) {
-  const double west = shape.west + from * shape.cell, east = shape.west + to * shape.cell;
-  const double south = shape.south + row * shape.cell, north = south + shape.cell;
-  Feature feature;
-  feature.code = std::to_string(row) + "/" + std::to_string(from);
-  feature.kind = GeometryKind::polygon;
-  feature.polygons.resize(1);
-  feature.polygons[0].outer = {{west, south}, {east, south}, {east, north}, {west, north}};
-  return feature;
 }
 
 draw::VectorStyle differenceStyle(const std::array<DifferenceClass, 4>& classes) {

@@ -1,0 +1,164 @@
+#include "app/desktop/odds_tools.h"
+
+#include <QMenu>
+#include <limits>
+
+#include "app/panels/words.h"
+#include "engine/run/background.h"
+
+namespace citymirror::desktop {
+namespace {
+
+constexpr int kOddsLookMs = 300;
+
+}  // namespace
+
+OddsTools::OddsTools(view::CityView* city, QWidget* stage)
+    : ViewerTool(stage), city_(city), card_(new panels::OddsCard(stage)) {
+  connect(card_, &panels::OddsCard::computeWanted, this, &OddsTools::compute);
+  connect(card_, &panels::OddsCard::stopWanted, this, &OddsTools::stop);
+  connect(card_, &panels::OddsCard::depthChosen, this, &OddsTools::drawDepth);
+  connect(card_, &panels::OddsCard::closed, this, &OddsTools::back);
+  looking_.setInterval(kOddsLookMs);
+  connect(&looking_, &QTimer::timeout, this, &OddsTools::showProgress);
+}
+
+OddsTools::~OddsTools() {
+  jobs_.cancelAll();
+  jobs_.drain();
+}
+
+void OddsTools::setRules(session::OddsRules rules, std::vector<double> depths) {
+  depths_ = std::move(depths);
+  card_->setDepths(depths_);
+  card_->setRules(rules);
+}
+
+void OddsTools::start() {
+  card_->show();
+  tellRun();
+  drawDepth();
+  emit moved();
+}
+
+/// Which run would be asked, or why none can be.
+void OddsTools::tellRun() {
+  if (card_->isHidden()) return;
+  const auto& run = view_->shown();
+  if (depths_.empty())
+    card_->setRun({}, tr("How far rain may be off was not read (rain_uncertainty.json)"));
+  else if (!run || !view_->domain || !view_->city)
+    card_->setRun({}, tr("There is no forecast yet whose rain could be off"));
+  else
+    card_->setRun(panels::runText(*view_, run->id, run->parent, run->issued), {});
+}
+
+void OddsTools::compute() {
+  const auto run = view_->shown();
+  if (computing_ || depths_.empty() || !run || !view_->domain || !view_->city) return;
+  computing_ = true;
+  card_->setProgress(0, {});
+  looking_.start();
+  jobs_.cancelAll();
+  const std::uint64_t number = ++asked_;
+  jobs_.submit({"积水概率", "probability of ponding"},
+               [this, number, run, domain = view_->domain, city = view_->computed(),
+                depths = depths_, rules = card_->rules()](const run::JobContext& job) {
+                 run::stepBehind(run::Behind::pictures);
+                 auto made = session::forecastOdds(*run, *domain, *city, depths, rules, job);
+                 std::shared_ptr<const session::ForecastOdds> odds;
+                 QString fault;
+                 if (made)
+                   odds = std::make_shared<const session::ForecastOdds>(std::move(*made));
+                 else
+                   fault = panels::errorText(made.error());
+                 QMetaObject::invokeMethod(
+                     this,
+                     [this, number, odds, fault] {
+                       if (number == asked_) take(odds, fault);
+                     },
+                     Qt::QueuedConnection);
+               });
+  emit moved();
+}
+
+void OddsTools::stop() {
+  if (!computing_) return;
+  ++asked_;  // its answer is not wanted any more
+  jobs_.cancelAll();
+  take(odds_, tr("It was stopped"));
+}
+
+void OddsTools::take(std::shared_ptr<const session::ForecastOdds> odds, const QString& fault) {
+  computing_ = false;
+  looking_.stop();
+  card_->setProgress(-1, {});
+  if (odds) {
+    odds_ = std::move(odds);
+    card_->setOdds(odds_);
+    card_->setStale(stale());
+    drawDepth();
+  }
+  if (!fault.isEmpty()) card_->setFault(fault);
+  emit moved();
+}
+
+/// Another run is shown than the one that the probability is of.
+bool OddsTools::stale() const {
+  const auto& run = view_->shown();
+  return odds_ && (!run || run->id != odds_->run || run->issued != odds_->issued);
+}
+
+void OddsTools::drawDepth() {
+  if (card_->isHidden() || !odds_ || card_->depth() >= odds_->depths.size()) return;
+  const auto made = session::oddsLayer(odds_->depths[card_->depth()]);
+  if (made.layer->features.empty())
+    city_->removeVectors(kOddsLayer);
+  else
+    city_->addVectors(kOddsLayer, made.layer, made.style);
+  card_->setPlace(std::nullopt);
+}
+
+void OddsTools::showProgress() {
+  for (const run::JobStatus& job : jobs_.status())
+    card_->setProgress(job.fraction, panels::say(job.phase));
+}
+
+void OddsTools::setView(const panels::ViewPtr& view) {
+  const bool newCity = view->city != view_->city;
+  view_ = view;
+  card_->setView(view);
+  if (newCity) {
+    stop();
+    odds_.reset();
+    card_->setOdds(nullptr);
+    back();
+    return;
+  }
+  tellRun();
+  card_->setStale(stale());
+}
+
+void OddsTools::fillMenu(QMenu& menu) {
+  QAction* action = menu.addAction(tr("Probability of ponding…"), this, &OddsTools::start);
+  action->setEnabled(view_->city != nullptr);
+}
+
+bool OddsTools::pick(const view::Pick& pick) {
+  if (card_->isHidden() || !odds_ || pick.kind == view::PickKind::none ||
+      card_->depth() >= odds_->depths.size())
+    return false;
+  card_->setPlace(odds_->depths[card_->depth()].share.valueAt(
+      pick.at.x(), pick.at.y(), std::numeric_limits<float>::quiet_NaN()));
+  return false;
+}
+
+bool OddsTools::back() {
+  if (card_->isHidden()) return false;
+  card_->hide();
+  city_->removeVectors(kOddsLayer);
+  emit moved();
+  return true;
+}
+
+}  // namespace citymirror::desktop
