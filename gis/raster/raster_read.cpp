@@ -286,6 +286,8 @@ Result<RasterFile> readInto(const std::string& path, const std::string& crs, dou
   GDALDataset& source = **dataset;
   const Affine affine = affineOf(source);
   const std::string own = crsOf(source), sourceCrs = own.empty() ? given : own;
+  if (messages.failed() && (sourceCrs.empty() || !affine.known))
+    return unreadable(path, messages.first());  // what is missing stood in the part cut off
   if (sourceCrs.empty() && !crs.empty()) {
     return Error{ErrorCode::badInput, "The raster has no coordinate reference system", path,
                  "Name it with --crs EPSG:n"};

@@ -122,7 +122,7 @@ class PlanToolsTest : public QObject {
     tells("Another run is shown by now");
     tells("Rain to come of forecast F002, ");
     translation_->use(Language::zh);
-    tells("每次推演都达到");
+    QTRY_VERIFY(odds->card()->text().contains("每次推演都达到"));
     translation_->use(Language::en);
     QVERIFY(odds->back());
     QVERIFY(!odds->back());

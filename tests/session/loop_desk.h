@@ -31,6 +31,28 @@ inline std::shared_ptr<const CityModel> cityInARow() {
   return std::make_shared<const CityModel>(std::move(city));
 }
 
+/// A weather office's exercise: so many millimetres in the next hour.
+inline gis::CapAlert drillRain(std::string id, Instant sent, double millimetres) {
+  gis::CapAlert alert;
+  alert.identifier = std::move(id);
+  alert.sender = "office@example.cn";
+  alert.status = "Exercise";
+  alert.msgType = "Alert";
+  alert.scope = "Public";
+  alert.sent = sent;
+  gis::CapInfo info;
+  info.language = "zh-CN";
+  info.category = "Met";
+  info.event = "暴雨";
+  info.urgency = "Immediate";
+  info.severity = "Severe";
+  info.certainty = "Likely";
+  info.headline = "暴雨预报";
+  info.parameters = {{"rainfall_mm", std::to_string(millimetres)}, {"rainfall_period_min", "60"}};
+  alert.infos = {std::move(info)};
+  return alert;
+}
+
 struct LoopDesk {
   std::shared_ptr<const CityModel> city;
   session::Config config;

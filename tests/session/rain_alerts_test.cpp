@@ -7,6 +7,7 @@
 #include "app/session/writer/world_writer.h"
 #include "gis/feed/cap.h"
 #include "scenarios/flood/city_bed.h"
+#include "tests/session/loop_desk.h"
 #include "tests/support/small_city.h"
 
 using namespace citymirror;
@@ -42,24 +43,8 @@ struct OfficeDesk {
   Instant at(double minute) const { return begin + millis(minute * 60); }
   gis::CapAlert rain(const std::string& id, double minute, double millimetres,
                      const std::string& status = "Actual") const {
-    gis::CapAlert alert;
-    alert.identifier = id;
-    alert.sender = "office@example.cn";
+    gis::CapAlert alert = drillRain(id, at(minute), millimetres);
     alert.status = status;
-    alert.msgType = "Alert";
-    alert.scope = "Public";
-    alert.sent = at(minute);
-    gis::CapInfo info;
-    info.language = "zh-CN";
-    info.category = "Met";
-    info.event = "暴雨";
-    info.urgency = "Immediate";
-    info.severity = "Severe";
-    info.certainty = "Likely";
-    info.headline = "暴雨预报";
-    info.parameters = {{"rainfall_mm", std::to_string(millimetres)},
-                       {"rainfall_period_min", "60"}};
-    alert.infos = {info};
     return alert;
   }
   gis::CapAlert about(const gis::CapAlert& earlier, const std::string& type, double minute,

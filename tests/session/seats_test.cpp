@@ -84,25 +84,8 @@ struct SharingDesk {
   }
   /// So many millimetres in the next hour, by the weather office.
   void announce(double minute, double millimetres) {
-    gis::CapAlert alert;
-    alert.identifier = "RAIN-" + std::to_string(int(minute));
-    alert.sender = "office@example.cn";
-    alert.status = "Exercise";
-    alert.msgType = "Alert";
-    alert.scope = "Public";
-    alert.sent = desk.at(minute);
-    gis::CapInfo info;
-    info.language = "zh-CN";
-    info.category = "Met";
-    info.event = "暴雨";
-    info.urgency = "Immediate";
-    info.severity = "Severe";
-    info.certainty = "Likely";
-    info.headline = "暴雨预报";
-    info.parameters = {{"rainfall_mm", std::to_string(millimetres)}, {"rainfall_period_min", "60"}};
-    alert.infos = {info};
     gis::FeedBatch batch;
-    batch.alerts = {alert};
+    batch.alerts = {drillRain("RAIN-" + std::to_string(int(minute)), desk.at(minute), millimetres)};
     const auto taken = desk.world->takeLive(desk.at(minute), {{"office", {&batch}}});
     if (!taken) qFatal("%s", taken.error().text().c_str());
   }

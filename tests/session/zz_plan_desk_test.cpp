@@ -250,7 +250,8 @@ class PlanDeskTest : public QObject {
     QVERIFY(odds.depths[1].possible.area <= odds.depths[0].possible.area);
     QVERIFY(std::isnan(odds.depths[0].share.valueAt(500, 50, 0)));  // the river
     double drawn = 0;
-    for (const Feature& feature : oddsLayer(odds.depths[0]).layer->features) {
+    const auto map = oddsLayer(odds.depths[0]).layer;
+    for (const Feature& feature : map->features) {
       const auto& ring = feature.polygons[0].outer;
       drawn += (ring[1].x() - ring[0].x()) * (ring[2].y() - ring[1].y());
     }

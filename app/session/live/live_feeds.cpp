@@ -14,6 +14,11 @@ namespace {
 constexpr std::size_t kInboxBytes = 16 << 20;
 constexpr Millis kInboxNap{5};
 
+Instant clockOfFeeds() {
+  return {std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
+              .count()};
+}
+
 std::string besideDescriptor(const std::string& descriptor, const std::string& path) {
   const std::filesystem::path given(path);
   if (path.empty() || given.is_absolute()) return path;
@@ -84,7 +89,8 @@ struct LiveFeeds::Line {
   std::unique_ptr<feeds::FeedSource> source;
 };
 
-LiveFeeds::LiveFeeds(std::function<Instant()> now) : now_(std::move(now)) {}
+LiveFeeds::LiveFeeds(std::function<Instant()> now)
+    : now_(now ? std::move(now) : clockOfFeeds) {}
 
 LiveFeeds::~LiveFeeds() { close(); }
 
