@@ -55,6 +55,8 @@ void PosturePanel::refresh() {
   const bool peace = posture.kind == PostureKind::peace;
   heading_->setText(tr("Posture: %1").arg(say(posture.title)));
   switch_->setText(peace ? tr("To emergency…") : tr("To peace…"));
+  heading_->setToolTip(say(posture.effects));
+  since_->setToolTip(say(posture.effects));
   since_->setVisible(posture.last.has_value());
   if (posture.last)
     since_->setText(tr("since %1, by %2: %3")

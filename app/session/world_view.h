@@ -182,6 +182,7 @@ struct PostureView {
   PostureKind kind = PostureKind::peace;
   Text title;
   std::string layout;
+  Text effects;  ///< layout, refresh, recording, rules and rights, in words
   std::optional<PostureChange> last;  ///< nothing = it has not been changed
 };
 

@@ -348,6 +348,12 @@ class IncidentRoomTest : public QObject {
     QCOMPARE(there.last->by, std::string("Li Wei"));
     QVERIFY(there.last->role == Role::commander && there.last->at == desk.at(6));
     QVERIFY(desk.world->posture().refresh == std::chrono::seconds(10));
+    QVERIFY2(there.effects.en.find("off: pm25, ozone") != std::string::npos,
+             there.effects.en.c_str());
+    const auto log = desk.view()->log;  // people read it there
+    QVERIFY(std::any_of(log.begin(), log.end(),
+                        [&](const LogLine& line) { return line.what == there.effects; }));
+    QVERIFY(!(shown.effects == there.effects));
     desk.world->setRole(Role::dutyOfficer);  // may not start a drill in an emergency
     desk.act(CommandKind::verify);
     desk.act(CommandKind::dispatch);
@@ -363,6 +369,12 @@ class IncidentRoomTest : public QObject {
     QVERIFY2(replayed.ok(), replayed.ok() ? "" : replayed.error().text().c_str());
     QCOMPARE(replayed->loop.postureChanges().size(), std::size_t(2));
     QVERIFY(replayed->loop.postureChanges().back() == *desk.view()->posture.last);
+    QVERIFY(desk.view()->posture.effects == shown.effects);  // all five are back
+    std::vector<std::string> told;
+    for (const auto& entry : *journal->read())
+      if (entry.kind == "posture") told.push_back(entry.body);
+    QCOMPARE(told.size(), std::size_t(2));
+    QVERIFY2(told[0].find("pm25") != std::string::npos, told[0].c_str());
   }
 
   void aRuleThatAPostureSwitchesOffClearsWhatItHadRaised() {

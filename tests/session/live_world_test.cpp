@@ -205,6 +205,19 @@ class LiveWorldTest : public QObject {
     const auto body = nlohmann::json::parse(entries[0].body);
     QCOMPARE(body[0]["count"].get<int>(), 300);
     QCOMPARE(body[0]["first"].size(), std::size_t(8));
+    live.world->setRole(session::Role::commander);  // an emergency keeps more, peace less again
+    const auto keptIn = [&](const char* posture, double minute) {
+      session::CommandAct act;
+      act.kind = session::CommandKind::switchPosture;
+      act.subject = posture;
+      act.why = "red rain";
+      act.by = "Wang";
+      live.world->command(act);
+      if (!live.take(minute, batch)) qFatal("not taken");
+      return nlohmann::json::parse(live.entries("rejected").back().body)[0]["first"].size();
+    };
+    QCOMPARE(keptIn("emergency", 6), gis::FeedBatch::kMostRejections);
+    QCOMPARE(keptIn("peace", 7), std::size_t(8));
     QVERIFY(!live.view()->feed);  // nothing usable has come
   }
 

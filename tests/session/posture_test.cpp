@@ -47,6 +47,18 @@ class PostureTest : public QObject {
     QVERIFY(!may(emergency, Role::dutyOfficer, Act::startDrill));
   }
 
+  void whatAPostureSetsIsSaidInOneSentence() {
+    const Text there = effectsOf(postures_.emergency, {{}, {"pm25", "ozone"}});
+    for (const char* part : {"layout command", "every 10 s", "up to 200 rejected messages",
+                             "switched on: none, off: pm25, ozone",
+                             "given: duty officer: ", "taken: duty officer: "})
+      QVERIFY2(there.en.find(part) != std::string::npos, there.en.c_str());
+    QVERIFY(there.zh.find("关闭 pm25, ozone") != std::string::npos);
+    const Text back = effectsOf(postures_.peace, {});
+    QVERIFY2(back.en.ends_with("rights given: none, taken: none"), back.en.c_str());
+    QVERIFY(back.en.find("every 60 s") != std::string::npos);
+  }
+
   void everyRuleThatAPostureNamesIsThere() {
     const std::string rules = config("rules.json");
     for (const Posture& posture : {postures_.peace, postures_.emergency})

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gis/feed/feed_batch.h"
 #include "scenarios/incident/config_reader.h"
 
 namespace citymirror::session {
@@ -82,11 +83,35 @@ std::optional<std::size_t> longestFit(const std::vector<std::string>& patterns,
   return longest;
 }
 
+std::string idsOrNone(const std::vector<std::string>& ids, const char* none) {
+  std::string text;
+  for (const std::string& id : ids) text += (text.empty() ? "" : ", ") + id;
+  return text.empty() ? none : text;
+}
+
+/// 值班员：编辑规则 / duty officer: edit rules.
+Text rightsText(const RoleTable& rights) {
+  Text text;
+  for (const auto& [role, acts] : rights) {
+    for (const Act act : acts) {
+      const Text who = nameOf(role), what = nameOf(act);
+      text.zh += (text.zh.empty() ? "" : "、") + who.zh + "“" + what.zh + "”";
+      text.en += (text.en.empty() ? "" : ", ") + who.en + ": " + what.en;
+    }
+  }
+  if (text.zh.empty()) return {"无", "none"};
+  return text;
+}
+
 Error postureFault(const std::string& what, const std::string& where, const std::string& remedy) {
   return {ErrorCode::badInput, what, where, remedy};
 }
 
 }  // namespace
+
+std::size_t rejectionsKept(Recording recording) {
+  return recording == Recording::everything ? gis::FeedBatch::kMostRejections : 8;
+}
 
 std::string_view wordOf(PostureKind kind) { return kPostureWords[std::size_t(kind)]; }
 
@@ -133,6 +158,20 @@ bool ruleRuns(const Posture& posture, std::string_view rule, bool enabled) {
   const auto on = longestFit(posture.rulesOn, rule), off = longestFit(posture.rulesOff, rule);
   if (!on && !off) return enabled;
   return on.value_or(0) >= off.value_or(0) && on.has_value();
+}
+
+Text effectsOf(const Posture& posture, const RuleShift& rules) {
+  const std::string kept = std::to_string(rejectionsKept(posture.recording));
+  const std::string pause = std::to_string(posture.refresh.count() / 1000);
+  const Text given = rightsText(posture.granted), taken = rightsText(posture.withdrawn);
+  return {"布局 " + posture.layout + "；轮询间隔至多" + pause + "秒；拒收的消息每批记入日志至多" +
+              kept + "条；打开规则 " + idsOrNone(rules.on, "无") +
+              "，关闭 " + idsOrNone(rules.off, "无") + "；增加权限 " + given.zh + "，收回 " +
+              taken.zh,
+          "layout " + posture.layout + "; feeds polled every " + pause + " s at most; up to " + kept +
+              " rejected messages of a batch are journalled; rules switched on: " + idsOrNone(rules.on, "none") +
+              ", off: " + idsOrNone(rules.off, "none") + "; rights given: " + given.en +
+              ", taken: " + taken.en};
 }
 
 Result<PostureChange> changePosture(const RoleTable& table, const Postures& postures,

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@ std::optional<PostureKind> postureFromWord(std::string_view word);
 
 /// What is kept: what is decided, or every message that comes as well.
 enum class Recording { decisions, everything };
+/// Of the messages of one batch that a feed's intake rejects, the first so many are journalled:
+/// `everything` = all that the intake keeps.
+std::size_t rejectionsKept(Recording recording);
 
 /// What a posture changes, as data: assets/config/posture.json.
 struct Posture {
@@ -42,6 +46,14 @@ Result<Postures> parsePostures(const std::string& json, const RoleTable& table);
 RoleTable rightsIn(const RoleTable& table, const Posture& posture);
 /// Whether a rule runs in a posture; `enabled`: by itself.
 bool ruleRuns(const Posture& posture, std::string_view rule, bool enabled);
+
+/// Ids of rules that a posture runs, or does not run, other than they would by themselves.
+struct RuleShift {
+  std::vector<std::string> on, off;
+};
+/// The five things that a posture sets, in one sentence for people: layout, refresh, recording, rules
+/// and rights.
+Text effectsOf(const Posture& posture, const RuleShift& rules);
 
 /// The one act that changes layout, refresh, rules, recording and rights together, and back. A
 /// plain value; the journal keeps the act (CommandKind::switchPosture).

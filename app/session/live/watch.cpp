@@ -166,6 +166,15 @@ void Watch::adopt(const Posture& posture, const PostureChange& change,
   }
 }
 
+RuleShift Watch::shiftIn(const Posture& posture) const {
+  RuleShift shift;
+  for (const auto& [id, enabled] : shipped_) {
+    const bool runs = ruleRuns(posture, id, enabled);
+    if (runs != enabled) (runs ? shift.on : shift.off).push_back(id);
+  }
+  return shift;
+}
+
 Outcome Watch::switchRule(const CommandAct& act, const Posture& posture,
                           std::vector<incident::Decision>& decisions) {
   const auto found = std::ranges::find(shipped_, act.subject, [](const auto& rule) { return rule.first; });

@@ -83,6 +83,8 @@ class Watch {
 
   /// As they are switched now, with who switched them.
   const std::vector<incident::Rule>& rules() const { return rules_.rules(); }
+  /// What a posture changes about them. O(rules).
+  RuleShift shiftIn(const Posture& posture) const;
   /// Whether a person has switched one.
   bool isSwitched() const { return switched_; }
 

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <bit>
-#include <limits>
 #include <unordered_set>
 
 #include "app/session/command/journal_text.h"
@@ -13,8 +12,6 @@ namespace {
 
 constexpr Millis kLiveAhead = std::chrono::hours(2);  // of a timeline that goes on for ever
 constexpr Millis kForgetEvery = std::chrono::minutes(10), kThinEvery = std::chrono::minutes(1);
-/// Of a part, as long as only decisions are recorded; the feed's health counts all.
-constexpr std::size_t kRejectionsJournalled = 8;
 constexpr std::size_t kMostInRound = 20'000;  // readings and the like: 1.5 MB of an entry
 
 nlohmann::json rejectionsOf(const std::vector<LivePart>& parts, std::size_t most) {
@@ -194,9 +191,7 @@ Result<std::vector<std::size_t>> WorldWriter::takeLive(Instant now,
   any = any || !round.text.empty();
   if (Outcome kept = keepRound(round); !kept) return kept.error();
   if (any) health_.received = received + int(parts.size());
-  const bool all = posture().recording == Recording::everything;
-  const nlohmann::json rejected =
-      rejectionsOf(parts, all ? std::numeric_limits<std::size_t>::max() : kRejectionsJournalled);
+  const nlohmann::json rejected = rejectionsOf(parts, rejectionsKept(posture().recording));
   if (!rejected.empty()) journal("rejected", "feeds", journalBody(rejected));
   return known;
 }

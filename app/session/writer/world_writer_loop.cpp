@@ -130,6 +130,10 @@ Outcome WorldWriter::switchPosture(const CommandAct& act) {
   watch_->adopt(loop_.posture(), loop_.postureChanges().back(), decisions);
   rulesView_.reset();
   incidentsStale_ = true;
+  const Text effects = effectsOf(loop_.posture(), watch_->shiftIn(loop_.posture()));
+  journal("posture", act.by,
+          journalBody({{"to", act.subject}, {"effects", bothLanguages(effects)}}));
+  note("session", effects);
   tell(decisions);
   return Done{};
 }
