@@ -221,6 +221,10 @@ class LabelMaskTest : public QObject {
     LoopDesk desk;
     desk.dispatched();
     desk.act(CommandKind::note, "A001", "Li Wei has seen it");
+    FeedLine hotline;
+    hotline.status.id = "hotline";
+    hotline.status.evidence = {{desk.begin, "no place", "", 0, 0, "{\"caller\": \"Li Wei\"}"}};
+    desk.world->setFeedLines({hotline});
     desk.world->addFault({ErrorCode::badInput, "an act of Li Wei was refused", "Li Wei", "x"});
     const auto said = [&] {
       const auto view = desk.view();
@@ -228,6 +232,7 @@ class LabelMaskTest : public QObject {
       for (const LogLine& line : view->log)
         all += line.by + ":" + line.what.zh + line.what.en + "\n";
       for (const Fault& fault : view->faults) all += fault.error.text() + "\n";
+      all += view->feeds->front().status.evidence.front().bytes + "\n";
       const auto shown = desk.incident().desk;
       for (const StepTaken& step : shown->loop.steps) all += step.by + "\n";
       for (const auto& done : shown->loop.record.steps) all += done.by + "\n";

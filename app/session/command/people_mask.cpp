@@ -112,6 +112,16 @@ void PeopleMask::apply(WorldView& view) const {
         dispatch.text = text(dispatch.text);
     incident.desk = std::move(desk);
   }
+  if (view.feeds) {
+    auto feeds = std::make_shared<std::vector<FeedLine>>(*view.feeds);
+    for (FeedLine& line : *feeds) {
+      for (FeedEvidence& evidence : line.status.evidence) {
+        evidence.bytes = masked_;
+        evidence.detail = text(evidence.detail);
+      }
+    }
+    view.feeds = std::move(feeds);
+  }
   if (!view.reports) return;
   auto reports = std::make_shared<std::vector<FieldReport>>(*view.reports);
   for (FieldReport& report : *reports) {
