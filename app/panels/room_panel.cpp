@@ -205,6 +205,11 @@ void RoomPanel::showFacts(const session::IncidentView& view) {
                      tr("Forecast run %1")
                          .arg(QString::fromStdString(desk.room.forecast->forecastId))});
   if (loop.filing) addFiling(*loop.filing, facts);
+  QStringList merged;
+  for (const std::string& id : loop.record.merged) merged << QString::fromStdString(id);
+  if (!merged.isEmpty())
+    facts.push_back({tr("Merged here"), merged.join(" · "),
+                     tr("Incidents that are the same thing: their alarms, tasks and talk are here")});
   facts_->setFacts(facts);
 }
 

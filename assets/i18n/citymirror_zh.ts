@@ -5007,6 +5007,14 @@ Threshold: %2</source>
         <source>Decided</source>
         <translation>决定</translation>
     </message>
+    <message>
+        <source>Merged here</source>
+        <translation>已并入</translation>
+    </message>
+    <message>
+        <source>Incidents that are the same thing: their alarms, tasks and talk are here</source>
+        <translation>判定为同一事件，其告警、任务和会商已转来</translation>
+    </message>
 </context>
 <context>
     <name>PosturePanel</name>

@@ -2,6 +2,7 @@
 #include "app/panels/incident_part.h"
 
 #include <QApplication>
+#include <QLabel>
 #include <QLayout>
 #include <QLineEdit>
 #include <QListWidget>
@@ -199,6 +200,25 @@ class IncidentPartTest : public QObject {
     room.setIncident("A002");
     QVERIFY(why->isHidden());
     QCOMPARE(line->text(), QString());
+  }
+
+  void aRoomNamesTheDuplicatesThatWereMergedIntoIt() {
+    RoomPanel room;
+    const auto says = [&](const char* words) {
+      const auto labels = room.findChildren<QLabel*>();
+      return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+        return !label->isHidden() && label->text() == words;
+      });
+    };
+    session::WorldView world = *worldOfTwo();
+    room.setView(std::make_shared<const session::WorldView>(world));
+    room.setIncident("A001");
+    QVERIFY(!says("Merged here"));
+    auto desk = std::make_shared<session::IncidentDesk>(*world.incidents[0].desk);
+    desk->loop.record.merged = {"A002", "M001"};
+    world.incidents[0].desk = desk;
+    room.setView(std::make_shared<const session::WorldView>(world));
+    QVERIFY(says("Merged here") && says("A002 · M001"));
   }
 
   void anActIsAboutTheIncidentThatIsShown() {
