@@ -209,7 +209,8 @@ void RoomPanel::showFacts(const session::IncidentView& view) {
   for (const std::string& id : loop.record.merged) merged << QString::fromStdString(id);
   if (!merged.isEmpty())
     facts.push_back({tr("Merged here"), merged.join(" · "),
-                     tr("Incidents that are the same thing: their alarms, tasks and talk are here")});
+                     tr("Incidents that are the same thing: their alarms, tasks and talk are "
+                        "here")});
   facts_->setFacts(facts);
 }
 

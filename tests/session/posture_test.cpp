@@ -49,7 +49,7 @@ class PostureTest : public QObject {
 
   void whatAPostureSetsIsSaidInOneSentence() {
     const Text there = effectsOf(postures_.emergency, {{}, {"pm25", "ozone"}});
-    for (const char* part : {"layout command", "every 10 s", "up to 200 rejected messages",
+    for (const char* part : {"layout command", "every 10 s or oftener", "up to 200 rejected messages",
                              "switched on: none, off: pm25, ozone",
                              "given: duty officer: ", "taken: duty officer: "})
       QVERIFY2(there.en.find(part) != std::string::npos, there.en.c_str());

@@ -23,8 +23,8 @@ class PeopleMask {
   std::string text(std::string text) const;
   Text text(const Text& both) const { return {text(both.zh), text(both.en)}; }
   /// The log, incidents with their rooms, tasks, linkages and approvals, reports, measures, the
-  /// posture, the plan in force, faults, who has signed in, and the bytes of rejected messages, which
-  /// may hold anybody's name. O(all of it).
+  /// posture, the plan in force, faults, who has signed in, and the bytes of rejected messages,
+  /// which may hold anybody's name. O(all of it).
   void apply(WorldView& view) const;
 
  private:

@@ -165,12 +165,12 @@ Text effectsOf(const Posture& posture, const RuleShift& rules) {
   const std::string pause = std::to_string(posture.refresh.count() / 1000);
   const Text given = rightsText(posture.granted), taken = rightsText(posture.withdrawn);
   return {"布局 " + posture.layout + "；轮询间隔至多" + pause + "秒；拒收的消息每批记入日志至多" +
-              kept + "条；打开规则 " + idsOrNone(rules.on, "无") +
-              "，关闭 " + idsOrNone(rules.off, "无") + "；增加权限 " + given.zh + "，收回 " +
-              taken.zh,
-          "layout " + posture.layout + "; feeds polled every " + pause + " s at most; up to " + kept +
-              " rejected messages of a batch are journalled; rules switched on: " + idsOrNone(rules.on, "none") +
-              ", off: " + idsOrNone(rules.off, "none") + "; rights given: " + given.en +
+              kept + "条；打开规则 " + idsOrNone(rules.on, "无") + "，关闭 " +
+              idsOrNone(rules.off, "无") + "；增加权限 " + given.zh + "，收回 " + taken.zh,
+          "layout " + posture.layout + "; polled feeds are asked every " + pause +
+              " s or oftener; up to " + kept +
+              " rejected messages of a batch are journalled; rules switched on: " +
+              idsOrNone(rules.on, "none") + ", off: " + idsOrNone(rules.off, "none") + "; rights given: " + given.en +
               ", taken: " + taken.en};
 }
 

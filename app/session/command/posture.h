@@ -51,8 +51,8 @@ bool ruleRuns(const Posture& posture, std::string_view rule, bool enabled);
 struct RuleShift {
   std::vector<std::string> on, off;
 };
-/// The five things that a posture sets, in one sentence for people: layout, refresh, recording, rules
-/// and rights.
+/// The five things that a posture sets, in one sentence for people: layout, refresh, recording,
+/// rules and rights.
 Text effectsOf(const Posture& posture, const RuleShift& rules);
 
 /// The one act that changes layout, refresh, rules, recording and rights together, and back. A
