@@ -1,5 +1,6 @@
 #include "app/cli/ensemble_verb.h"
 
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -70,6 +71,26 @@ void addEnsembleSpreads(CLI::App& verb, flood::RainUncertainty& rain) {
       ->check(CLI::NonNegativeNumber);
 }
 
+/// What is not wrong, and leaves all members alike.
+std::vector<Note> idleSpreads(const flood::EnsembleRequest& request) {
+  std::vector<Note> notes;
+  const flood::RainUncertainty& rain = request.rain;
+  const bool frames = !request.inputs.rainFrames.empty();
+  const auto& series = request.inputs.rainMmPerHour.value;
+  const bool falls = frames || std::any_of(series.begin(), series.end(),
+                                           [](double rate) { return rate > 0; });
+  if (!falls)
+    notes.push_back({"No rain falls: all members are alike", "rain"});
+  else if (rain.scale == 0 && rain.delay == 0 && rain.shift == 0)
+    notes.push_back({"No spread is given: all members are alike", "--scale-spread"});
+  if (rain.shift > 0 && !frames)
+    notes.push_back({"The rain is the same everywhere: its shift changes nothing",
+                     "--shift-spread-m"});
+  if (rain.known >= request.inputs.duration)
+    notes.push_back({"All rain is known: all members are alike", "--known-until-s"});
+  return notes;
+}
+
 }  // namespace
 
 void addEnsembleOptions(CLI::App& verb, EnsembleArguments& arguments) {
@@ -83,7 +104,9 @@ void addEnsembleOptions(CLI::App& verb, EnsembleArguments& arguments) {
   verb.add_option("--depths", request.depths,
                   "Depths whose probability is wanted, m; default: the bands of ponding")
       ->delimiter(',');
-  verb.add_option("--seed", request.seed, "Seed of the members")->capture_default_str();
+  verb.add_option("--seed", request.seed, "Seed of the members")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   verb.add_option("--threads", request.cores, "Cores, 0 = all; results do not change")
       ->check(CLI::Range(0, 1024));
 }
@@ -113,6 +136,7 @@ Result<VerbResult> writeEnsemble(const EnsembleArguments& arguments,
   const auto summary = readFile(arguments.out + "/summary.json");
   if (!summary) return summary.error();
   std::vector<Note> notes = scenario.notes;
+  for (Note& note : idleSpreads(arguments.request)) notes.push_back(std::move(note));
   for (const Note& note : session::unhealthyMembers(ensemble)) notes.push_back(note);
   return Result<VerbResult>({nlohmann::ordered_json::parse(*summary).dump()}, std::move(notes));
 }

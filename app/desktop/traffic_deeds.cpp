@@ -71,9 +71,18 @@ void TrafficTools::closeRoad(const std::string& code, int afterMinutes,
   const Road* road = view_->city ? deedRoad(*view_->city, code) : nullptr;
   if (road == nullptr) return;
   session::RoadClosing closing{code, cursorSeconds() + 60.0 * afterMinutes, kForGood};
+  if (beyondEnd(closing.from)) return;
   if (forMinutes) closing.to = closing.from + 60.0 * *forMinutes;
   const QString when = spanText(closing.from, closing.to);
   branch(chosen_.toStdString(), closing, deedName(*road, " " + when + " 封闭", " closed " + when), cursorSeconds());
+}
+
+/// Says so where something would begin only once the run has ended.
+bool TrafficTools::beyondEnd(double from) {
+  if (futures_->all.empty() || cursorSeconds() >= futures_->duration || from < futures_->duration)
+    return false;
+  emit said(tr("The run ends at %1, before that begins: choose fewer minutes").arg(endText()));
+  return true;
 }
 
 /// "18:20–18:50", or from when on.
@@ -99,6 +108,7 @@ void TrafficTools::closeLane(const std::string& code, session::RoadSide side, in
   if (road->lanes < 2)
     return void(emit said(tr("That road has one lane each way: close the road instead")));
   session::RoadRestriction held{code, cursorSeconds() + 60.0 * afterMinutes, kForGood};
+  if (beyondEnd(held.from)) return;
   if (forMinutes) held.to = held.from + 60.0 * *forMinutes;
   held.capacity = double(road->lanes - 1) / double(road->lanes);
   held.side = side;

@@ -148,6 +148,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   void workOnRoad(panels::TrafficTool tool, const std::string& road, const Point2& at);
   session::RoadSide sideMeant(const std::string& road, const Point2& at) const;
   QString spanText(double from, double to) const;
+  bool beyondEnd(double from);
   world::RunPointer waterAsked();
   QString driveText(const session::DriveTime& drive) const;
   QString dragWords(const QString& unit, const Point2& to);

@@ -4228,6 +4228,10 @@ Threshold: %2</source>
         <source>dry roads</source>
         <translation>无积水</translation>
     </message>
+    <message>
+        <source>The run ends at %1, before that begins: choose fewer minutes</source>
+        <translation>推演于 %1 结束，早于其开始时刻：请选择较少的分钟数</translation>
+    </message>
 </context>
 <context>
     <name>DetailChoice</name>

@@ -58,6 +58,22 @@ Outcome checkOrder(const CoupledInputs& inputs, const CrewOrder& order, double n
 
 }  // namespace
 
+std::optional<Error> hosesTooShort(const CrewOrder& order, const RoadNetwork& roads,
+                                   const TrafficNetwork& network) {
+  const bool pumps = std::any_of(order.acts.begin(), order.acts.end(), [](const auto& act) {
+    return std::holds_alternative<flood::BringPump>(act);
+  });
+  const auto street = pumps ? traffic::nearestStreet(roads, network, order.to) : -1;
+  if (street < 0) return std::nullopt;  // without any street: said by the order itself
+  const double far = distanceTo(roads.line(std::uint32_t(street)), order.to);
+  if (far <= order.reach) return std::nullopt;
+  const auto metres = [](double value) { return std::to_string(std::lround(value)) + " m"; };
+  return Error{ErrorCode::badInput,
+               "no street lies within the " + metres(order.reach) +
+                   " of its hoses; the nearest is " + metres(far) + " away",
+               order.code, "Choose a place nearer to a street"};
+}
+
 CoupledModel::CoupledModel(CoupledInputs inputs, flood::FloodModel flood,
                            traffic::TrafficModel traffic,
                            std::shared_ptr<const coupling::HelpReach> help)
@@ -104,6 +120,7 @@ Outcome CoupledModel::order(CrewOrder order) {
   const auto from = traffic::nearestStreet(roads, *inputs_.traffic.network, order.from);
   crew.goals = streetsNear(roads, *inputs_.traffic.network, order.to, order.reach);
   if (from < 0 || crew.goals.empty()) return badOrder("no street leads there", order.code);
+  if (auto short_ = hosesTooShort(order, roads, *inputs_.traffic.network)) return *short_;
   crew.from = std::uint32_t(from);
   crew.actsAt = kNever;
   crew.order = std::move(order);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/core/city_model.h"
+#include "engine/core/result.h"
 #include "scenarios/coupling/help_reach.h"
 #include "scenarios/coupling/road_flooding.h"
 #include "scenarios/coupling/road_samples.h"
@@ -30,6 +31,11 @@ struct CrewOrder {
   double suction = 30;
   std::string road;  ///< whose water it is sent for, by name; empty = to a place
 };
+
+/// Why the pump of an order would not reach: no street for cars lies within its `reach` of the
+/// place. Nothing where one does, and where it brings no pump. O(edges).
+std::optional<Error> hosesTooShort(const CrewOrder& order, const RoadNetwork& roads,
+                                   const TrafficNetwork& network);
 
 enum class Coupling { waterOnRoads, dryRoads };
 
@@ -91,7 +97,8 @@ class CoupledModel {
   /// Metres of road closed to passenger cars, times hours, so far.
   double closedKmHours() const { return closedKmHours_; }
 
-  /// An order from now on. Errors: badInput (no street near, type not there, in the past).
+  /// An order from now on. Errors: badInput (no street near, hosesTooShort, type not there, in the
+  /// past).
   Outcome order(CrewOrder order);
   /// Residents told to go from now on. Errors: badInput (checkEvacuation, a shelter without street).
   Outcome evacuate(EvacuationOrder order);

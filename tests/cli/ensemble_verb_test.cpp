@@ -76,6 +76,15 @@ class EnsembleVerbTest : public QObject {
     QVERIFY(bytes("s2/members.csv") != bytes("t1/members.csv"));
   }
 
+  void whatLeavesAllMembersAlikeIsTold() {
+    const Ran ran = ensemble("alike", {"--shift-spread-m", "500"});
+    QVERIFY2(ran.status == 0, qPrintable(ran.err));
+    QVERIFY2(ran.err.contains("its shift changes nothing"), qPrintable(ran.err));
+    QVERIFY(ensemble("alike", {}).err.contains("No spread is given"));
+    QVERIFY(ensemble("alike", {"--scale-spread", "0.3", "--known-until-s", "600"})
+                .err.contains("All rain is known"));
+  }
+
   void anInterruptedEnsembleLeavesNothing() {
     put("rain.json", 600, 86400);
     QProcess process;
@@ -96,6 +105,7 @@ class EnsembleVerbTest : public QObject {
   void badUsageEndsWithTwoAndBadInputWithOne() {
     QCOMPARE(runCli({"ensemble"}).status, 2);
     QCOMPARE(ensemble("o", {"--scale-spread", "9"}).status, 2);
+    QCOMPARE(ensemble("o", {"--seed", "-1"}).status, 2);
     for (const char* depths : {"0.3,0.1", "0.1,0.101"}) {
       const Ran ran = ensemble("o", {"--depths", depths});
       QCOMPARE(ran.status, 1);

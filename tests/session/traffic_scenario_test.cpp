@@ -94,6 +94,7 @@ class TrafficScenarioTest : public QObject {
     row(R"({"gap": 0})", "gap");
     row(R"({"gap": "small"})", "gap");
     row(R"({"duration_s": -1})", "duration_s");
+    row(R"({"duration_s": 1e12})", "duration_s");
     row(R"({"closures": [{"edge": "9-9"}]})", "closures[0].edge");
     row(R"({"closures": [{"edge": "3-4", "from_s": 60}]})", "closures[0]");
     row(R"({"closures": [{"egde": "3-4"}]})", "closures[0].egde");
@@ -231,6 +232,20 @@ class TrafficScenarioTest : public QObject {
       }
     }
     QCOMPARE(examples, 2);
+  }
+
+  void whatDoesNothingIsTold() {
+    Json json = streets();
+    put("none.csv", "depart_s,from,to,class\n");
+    json["demand"] = "none.csv";
+    json["closures"] = {{{"edge", "b"}, {"from_s", 1200}}};
+    put("scenario.json", QByteArray::fromStdString(json.dump()));
+    const auto scenario = readTrafficScenario(scenarioPath(), {}, "", kTrafficAssets);
+    QVERIFY2(scenario.ok(), scenario.ok() ? "" : scenario.error().text().c_str());
+    std::string told;
+    for (const Note& note : scenario->notes) told += note.where + ": " + note.what + "\n";
+    QVERIFY2(told.find("demand: No vehicle sets out") != std::string::npos, told.c_str());
+    QVERIFY2(told.find("closures[0]: ") != std::string::npos, told.c_str());
   }
 
   void aRunThatFailsLeavesNoResultsOfAnEarlierOne() {

@@ -69,6 +69,10 @@ class WorldPlanTest : public QObject, private FloodCase {
     plan_["candidates"].push_back(
         {{"id", "too-early"}, {"closures", {{{"road", "长港路"}, {"from_s", 60}}}}});
     plan_["candidates"].push_back({{"id", "idle"}});
+    const std::string unit = city.resources.front().code;  // 80 m from every street
+    plan_["candidates"].push_back(
+        {{"id", "short-hoses"},
+         {"orders", {{{"unit", unit}, {"to", {290, 565}}, {"reach_m", 20}}}}});
     auto task = read(plan_);
     QVERIFY2(task.ok(), task.ok() ? "" : task.error().text().c_str());
     task_ = std::move(*task);
@@ -107,7 +111,8 @@ class WorldPlanTest : public QObject, private FloodCase {
     const std::pair<const char*, const char*> expected[] = {{"no-unit", "PT-99"},
                                                             {"too-much", "3 crews"},
                                                             {"too-early", "before the decision"},
-                                                            {"idle", "does nothing"}};
+                                                            {"idle", "does nothing"},
+                                                            {"short-hoses", "hoses"}};
     for (const auto& [id, reason] : expected) {
       const auto* found = impossible(id);
       QVERIFY2(found, id);
@@ -235,7 +240,9 @@ class WorldPlanTest : public QObject, private FloodCase {
     mustBeRefused("/stock", 5, "stock");
     mustBeRefused("/stock/crews", -1, "crews");
     mustBeRefused("/weights", Json::object(), "weights");
+    mustBeRefused("/weights", {{"flooded_residents", 0}}, "weights");
     mustBeRefused("/most_measures", 0, "most_measures");
+    mustBeRefused("/most_measures", 1.5, "no whole number");
     mustBeRefused("/candidates/1/id", plan_["candidates"][0]["id"], "id");
     mustBeRefused("/candidates/0/cost", "much", "cost");
     Json json = plan_;

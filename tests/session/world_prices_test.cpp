@@ -2,8 +2,10 @@
 #include <QtTest>
 #include <nlohmann/json.hpp>
 
+#include "app/session/scenario/world_indices.h"
 #include "app/session/scenario/world_prices.h"
 #include "engine/core/file_io.h"
+#include "scenarios/coupling/place_maxima.h"
 #include "scenarios/flood/city_bed.h"
 #include "scenarios/traffic/city_demand.h"
 #include "tests/support/city_rules.h"
@@ -121,6 +123,29 @@ class WorldPricesTest : public QObject {
     QVERIFY(costs.damage < 1);
     QVERIFY(model.act({3000, flood::DrawBarrier{"more", {{0, 700}, {30, 700}}, 40}}).ok());
     QVERIFY(std::abs(worldCosts(model, *in.city, prices).measures - costs.measures - 300) < 1e-6);
+  }
+
+  void groundFloorsInWaterAreThoseOfBuildingsThatStandInItOnLand() {
+    world::CoupledInputs in = pricedEvening();
+    CityModel city = *in.city;
+    small::addBuilding(city, 480, 101, 24, 20, 3);  // on the river's bank
+    in.city = std::make_shared<const CityModel>(city);
+    const world::CoupledModel model = ranTo(in, 1800);
+    const coupling::PondingBands bands;
+    const auto worst =
+        coupling::buildingMaxima(city.buildings, city.water, model.flood().maxima());
+    double floors = 0, buildings = 0;
+    for (std::size_t i = 0; i < worst.size(); ++i) {
+      if (!(double(worst[i].depth) >= bands.blue)) continue;
+      ++buildings;
+      floors += std::abs(signedArea(city.buildings.footprint(i)));
+    }
+    for (const WorldIndex& index : worldIndices(model, {}, city, bands, {})) {
+      if (index.key == "flooded_ground_floor") QCOMPARE(index.value, floors);
+      if (index.key != "flooded_buildings") continue;
+      QCOMPARE(index.value, buildings);
+      QVERIFY(index.name.zh.find("15厘米") != std::string::npos);
+    }
   }
 
   void aWetterFutureCostsMoreAndItsIndicesAddUp() {

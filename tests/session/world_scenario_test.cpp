@@ -133,6 +133,7 @@ class WorldScenarioTest : public QObject, private FloodCase {
     for (const auto& row : table("base/shelters.csv")) {
       if (row[0] != "shelter") QVERIFY(std::stoi(row[2]) <= std::stoi(row[1]));
     }
+    QVERIFY(!QFileInfo::exists(QString::fromStdString(path("out/branch-2"))));  // an earlier run's
     QVERIFY(!summary["branches"][1].contains("evacuations"));
     QVERIFY(bytesOf(path("out/branch-1/evacuated.csv")).empty());
   }
@@ -261,7 +262,34 @@ class WorldScenarioTest : public QObject, private FloodCase {
     const auto dry = read(json);
     QVERIFY(told(*dry, "No water that U1 reaches is forecast on 江津路"));
     json["orders"][0]["to"] = {500, 400};
-    QVERIFY(!told(*read(json), "U1"));
+    const auto placed = read(json);
+    QVERIFY(!told(*placed, "U1"));
+    QCOMPARE(placed->branches[0].inputs.orders[0].to, Point2(500, 400));
+  }
+
+  void aPlaceIsReadAsItStandsAlsoWestAndSouthOfTheOrigin() {
+    CityModel city = smallCity();
+    city.frame.originEast = -2000, city.frame.originNorth = -3000;
+    std::optional<Error> fault;
+    const Json json = {{"at", {-1300.0, -2600.0}}, {"far", {0.0, 0.0}}};
+    session::ScenarioObject object(json, "", "", fault);
+    QCOMPARE(session::readPoint(object, "at", city), Point2(700, 400));
+    QVERIFY(!fault);
+    (void)session::readPoint(object, "far", city);
+    QVERIFY(fault && fault->what.find("outside the city") != std::string::npos);
+  }
+
+  void whatBeginsOnceTheRunHasEndedIsTold() {
+    Json json = example_;
+    json["closures"] = Json::parse(R"([{"road": "江津路", "from_s": 3600}])");
+    json["branches"] = Json::parse(R"([{"closures": []}])");
+    const auto scenario = read(json);
+    QVERIFY2(scenario.ok(), scenario.ok() ? "" : scenario.error().text().c_str());
+    QCOMPARE(scenario->branches[1].name.en, std::string("branch-1"));  // not the base's
+    const auto late = std::count_if(
+        scenario->notes.begin(), scenario->notes.end(),
+        [](const Note& note) { return note.what.find("do nothing") != std::string::npos; });
+    QCOMPARE(late, 1);
   }
 
   void anotherRainReplacesWhatWasToCome() {
@@ -299,6 +327,14 @@ class WorldScenarioTest : public QObject, private FloodCase {
     mustBeRefused("/actions/0/edit/id", "P99", "edit");
     mustBeRefused("/branches/0/rain", "much", "rain");
     mustBeRefused("/city", "NO-CITY", "NO-CITY");
+    mustBeRefused("/city", nullptr, "city");
+    mustBeRefused("/traffic/vehicles", 2.5, "no whole number");
+    mustBeRefused("/traffic/seed", 1.5, "seed");
+    mustBeRefused("/orders/0/to", {5e6, 100}, "outside the city");
+    mustBeRefused("/orders/0/to", {500}, "to");
+    const Json& order = example_["orders"][0];
+    mustBeRefused("/orders", Json::array({order, order}), "is sent twice");
+    mustBeRefused("/branches/1/name", "no pump trucks", "is the name of branch-1");
     const auto withEvacuation = [&](const Json& part, const std::string& where) {
       Json evacuation = Json::parse(
           R"({"zone": "Z1", "shelters": [{"at": "F1", "places": 100}]})");
@@ -307,6 +343,9 @@ class WorldScenarioTest : public QObject, private FloodCase {
     };
     withEvacuation({{"zone", "Z9"}}, "zone");
     withEvacuation({{"zone", nullptr}}, "zone");
+    withEvacuation(Json::parse(R"({"zone": [[5e6, 0], [5e6, 9], [6e6, 0]]})"), "outside the city");
+    withEvacuation(Json::parse(R"({"shelters": [{"at": [5e6, 0], "code": "X", "places": 9}]})"),
+                   "outside the city");
     withEvacuation({{"shelters", nullptr}}, "shelters");
     withEvacuation({{"shelters", {{{"at", "F9"}}}}}, "at");
     withEvacuation({{"class", "tram"}}, "class");

@@ -221,6 +221,17 @@ class CoupledTest : public QObject {
     in.orders.push_back(truck(-5));
     QCOMPARE(CoupledModel::make(in).error().where, std::string("order of PT-1"));
     in = evening();
+    world::CrewOrder away = truck(0);
+    away.to = {290, 565};  // 80 m from every street
+    away.reach = 20;
+    in.orders = {away};
+    const auto shortHoses = CoupledModel::make(in);
+    QVERIFY(!shortHoses.ok());
+    QVERIFY2(shortHoses.error().what.find("20 m of its hoses") != std::string::npos,
+             shortHoses.error().text().c_str());
+    in.orders[0].acts.clear();  // a crew without a pump walks the rest
+    QVERIFY(CoupledModel::make(in).ok());
+    in = evening();
     in.traffic.network = std::make_shared<const TrafficNetwork>();
     QVERIFY(!CoupledModel::make(in).ok());
   }

@@ -123,7 +123,11 @@ struct DeedCheck {
     return Error{ErrorCode::badInput, "nobody has closed this road at that time", opening.road,
                  "Choose one that people have closed; what water closes opens as it falls"};
   }
-  Outcome operator()(const world::CrewOrder&) const { return Done{}; }
+  Outcome operator()(const world::CrewOrder& order) const {
+    const auto fault =
+        world::hosesTooShort(order, city.roads, *model.traffic().inputs().network);
+    return fault ? Outcome(*fault) : Outcome(Done{});
+  }
   Outcome operator()(const flood::TimedEdit& edit) const {
     const flood::FloodInputs& water = model.inputs().flood;
     const auto before = editsBefore(model, edit.time);

@@ -109,6 +109,13 @@ double ScenarioObject::within(const char* key, double absent, double least, doub
   return value;
 }
 
+double ScenarioObject::whole(const char* key, double absent, double least, double most) {
+  const double value = within(key, absent, least, most);
+  if (has(key) && value != std::floor(value))
+    fault(key, shortNumber(value) + " is no whole number", "Give " + shortNumber(std::ceil(value)));
+  return value;
+}
+
 std::optional<double> ScenarioObject::maybe(const char* key) {
   if (!has(key)) return std::nullopt;
   return number(key, 0);

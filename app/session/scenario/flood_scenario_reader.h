@@ -33,6 +33,8 @@ class ScenarioObject {
   double required(const char* key);
   /// Faults a number outside [least, most].
   double within(const char* key, double absent, double least, double most);
+  /// The same, and a number that is not whole.
+  double whole(const char* key, double absent, double least, double most);
   std::optional<double> maybe(const char* key);
   bool flag(const char* key, bool absent);
   std::string text(const char* key, const std::string& absent);

@@ -180,7 +180,7 @@ class RouteReader {
     auto question = begin(item, "nearest-", out_.nearest);
     one(item, "to", question.to);
     question.among = several(item, "among", "units");
-    question.most = std::size_t(item.within("most", 3, 1, kMostNearest));
+    question.most = std::size_t(item.whole("most", 3, 1, kMostNearest));
     if (!item.has("vehicle")) question.vehicle.clear();
     for (RoutePlace& place : question.among) {
       if (item.has("vehicle") || !place.vehicle) place.vehicle = question.drives;

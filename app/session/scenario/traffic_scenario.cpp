@@ -21,6 +21,7 @@ namespace citymirror::session {
 namespace {
 
 constexpr double kMostIntervals = 10000, kMostOwnTrips = 1e6;
+constexpr double kMostRunSeconds = 1e7;  // longer runs are taken for mistakes
 constexpr double kMostSeeds = 9007199254740992;  // whole numbers that a JSON number keeps
 
 struct Source {
@@ -45,6 +46,7 @@ class TrafficBuilder {
   Result<TrafficScenario> build() {
     duration_ = root_.number("duration_s", duration_);
     if (duration_ <= 0) root_.fault("duration_s", "must be positive", "Give more than 0 s");
+    (void)root_.within("duration_s", duration_, 0, kMostRunSeconds);
     const std::string named = root_.text("engine", "meso");
     const std::string engine = engine_.empty() ? named : engine_;
     if (engine == "meso") {
@@ -120,10 +122,22 @@ class TrafficBuilder {
     }
     if (!fault_) made.inputs.closures = closures(made.inputs.network->code);
     if (fault_) return std::nullopt;
+    tellIdle(made);
     const auto faults = traffic::checkInputs(made.inputs);
     if (!faults.empty()) root_.fault(faults.front());
     if (!faults.empty()) return std::nullopt;
     return made;
+  }
+
+  /// What is not wrong, and does nothing.
+  void tellIdle(const MesoRun& made) {
+    if (made.inputs.demand->size() == 0)
+      scenario_.notes.push_back({"No vehicle sets out: the demand is empty", "demand"});
+    for (std::size_t k = 0; k < made.inputs.closures.size(); ++k) {
+      if (made.inputs.closures[k].from < duration_) continue;
+      scenario_.notes.push_back({"This closure begins when the run has ended, and does nothing",
+                                 "closures[" + std::to_string(k) + "]"});
+    }
   }
 
   void buildSumo() {

@@ -65,10 +65,7 @@ std::optional<OrderGoal> placeCalled(const CityModel& city, const std::string& n
 /// A point of the city's CRS, or a place by its name.
 OrderGoal readGoal(ScenarioObject& item, const CityModel& city) {
   if (item.has("to") && item.json().at("to").is_array()) {
-    const auto xy = item.numbers("to");
-    if (xy.size() == 2) return {city.frame.toLocal(xy[0], xy[1]), {}};
-    item.fault("to", "is no point", "Give [x, y] in the city's CRS");
-    return {};
+    return {readPoint(item, "to", city), {}};
   }
   const std::string name = item.name("to");
   if (const auto place = placeCalled(city, name)) return *place;
@@ -152,6 +149,20 @@ std::vector<Note> aimOrders(std::vector<world::CrewOrder>& orders, const RasterG
   return notes;
 }
 
+Point2 readPoint(ScenarioObject& item, const char* key, const CityModel& city) {
+  const auto points = item.place(key);
+  const std::string& crs = city.frame.crs;
+  const std::string remedy =
+      "Give [x, y] in " + (crs.empty() || crs.size() > 60 ? "the city's CRS" : crs);
+  if (points.size() != 1) {
+    item.fault(key, "is no point", remedy);
+    return Point2::Zero();
+  }
+  const Point2 at = city.frame.toLocal(points[0].x(), points[0].y());
+  if (!city.extent.contains(at)) item.fault(key, "lies outside the city", remedy);
+  return at;
+}
+
 Text readName(ScenarioObject& object, const Text& unnamed) {
   if (!object.has("name")) return unnamed;
   if (!object.json().at("name").is_object()) {
@@ -192,7 +203,7 @@ std::vector<traffic::Restriction> readRestrictions(ScenarioObject& object,
     held.to = item.within("to_s", kMostScenarioSeconds, held.from, kMostScenarioSeconds);
     held.speed = item.within("speed_share", 1, kLeastShareLeft, 1);
     held.capacity = item.within("capacity_share", 1, kLeastShareLeft, 1);
-    const auto closed = int(item.within("lanes_closed", 0, 0, 20));
+    const auto closed = int(item.whole("lanes_closed", 0, 0, 20));
     if (closed == 0 && std::min(held.speed, held.capacity) >= 1 && item.ok())
       item.fault("road", "stays as it is",
                  "Give lanes_closed, capacity_share or speed_share; 1 is the whole");
@@ -220,8 +231,14 @@ std::vector<world::CrewOrder> readOrders(ScenarioObject& object, const CityModel
   std::vector<world::CrewOrder> orders;
   for (ScenarioObject& item : object.list("orders")) {
     if (!item.ok()) break;
-    if (auto order = readOrder(item, city, absent); order && item.ok())
-      orders.push_back(std::move(*order));
+    auto order = readOrder(item, city, absent);
+    if (!order || !item.ok()) break;
+    const bool sent = std::any_of(orders.begin(), orders.end(),
+                                  [&](const auto& other) { return other.code == order->code; });
+    if (sent)
+      item.fault("unit", "\"" + order->code + "\" is sent twice",
+                 "Send each unit once; a branch may send it elsewhere");
+    orders.push_back(std::move(*order));
   }
   std::stable_sort(orders.begin(), orders.end(),
                    [](const auto& a, const auto& b) { return a.at < b.at; });

@@ -21,6 +21,9 @@ struct WorldDeeds {
 
 /// `name`: one text for both languages or {zh, en}; `unnamed` without the key.
 Text readName(ScenarioObject& object, const Text& unnamed);
+/// A point [x, y] of the city's CRS under a key, local metres. Faults name what is no point and what
+/// lies outside the city's extent.
+Point2 readPoint(ScenarioObject& item, const char* key, const CityModel& city);
 /// `closures`: all edges of each road, by code or name; without `from_s` from `absent` s on. Faults
 /// name a road that is not there.
 std::vector<traffic::Closure> readClosures(ScenarioObject& object, const CityModel& city,
@@ -29,7 +32,8 @@ std::vector<traffic::Closure> readClosures(ScenarioObject& object, const CityMod
 /// capacity_share, and speed_share. Faults name a road with too few lanes, and one left as it is.
 std::vector<traffic::Restriction> readRestrictions(ScenarioObject& object, const CityModel& city);
 /// `orders`, rising in time; without `at_s` at `absent` s. A road by name stands for its lowest
-/// ground at grade until aimOrders. Faults name a unit or place that is not there.
+/// ground at grade until aimOrders. Faults name a unit or place that is not there, and a unit that
+/// is sent twice.
 std::vector<world::CrewOrder> readOrders(ScenarioObject& object, const CityModel& city,
                                          double absent = 0);
 

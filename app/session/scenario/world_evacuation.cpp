@@ -36,14 +36,10 @@ std::vector<world::Shelter> readShelters(ScenarioObject& item, const CityModel& 
     entry.allow({"at", "code", "places", "gate_veh_per_h"});
     world::Shelter shelter;
     if (entry.has("at") && entry.json().at("at").is_array()) {
-      const auto xy = entry.numbers("at");
+      shelter.at = readPoint(entry, "at", city);
       shelter.code = entry.name("code");
       shelter.rate = rules.gateRate;
       shelter.places = rules.places;
-      if (xy.size() == 2)
-        shelter.at = city.frame.toLocal(xy[0], xy[1]);
-      else
-        entry.fault("at", "is no point", "Give [x, y] in the city's CRS");
     } else {
       const std::string name = entry.name("at");
       const Facility* facility = facilityCalled(city, name);
@@ -54,7 +50,7 @@ std::vector<world::Shelter> readShelters(ScenarioObject& item, const CityModel& 
       }
       shelter = shelterOf(*facility, rules);
     }
-    shelter.places = std::uint32_t(entry.within("places", shelter.places, 0, kMostPlaces));
+    shelter.places = std::uint32_t(entry.whole("places", shelter.places, 0, kMostPlaces));
     shelter.rate = entry.within("gate_veh_per_h", shelter.rate * kHour, 1, 1e6) / kHour;
     shelters.push_back(std::move(shelter));
   }
@@ -77,6 +73,11 @@ Polygon readZone(ScenarioObject& item, const CityModel& city) {
   for (const auto& [x, y] : item.pairs("zone")) zone.outer.push_back(city.frame.toLocal(x, y));
   if (zone.outer.size() < 3 && item.ok())
     item.fault("zone", "needs three points or more", "Give [[x, y], …]");
+  const Bounds box = boundsOf(zone.outer);
+  const bool apart = box.east < city.extent.west || box.west > city.extent.east ||
+                     box.north < city.extent.south || box.south > city.extent.north;
+  if (apart && item.ok())
+    item.fault("zone", "lies outside the city", "Give [[x, y], …] in the city's CRS");
   return zone;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/core/standing_water.h"
 #include "scenarios/coupling/place_maxima.h"
 #include "scenarios/traffic/city_traffic_rules.h"
 
@@ -30,17 +31,17 @@ double unitHours(const world::CoupledModel& model,
   return seconds / 3600;
 }
 
-/// m² of ground floors beside whose walls water stands at least so deep: what it may spoil.
-double wetGroundFloor(const BuildingSet& buildings, const RasterGrid<float>& depth,
-                      double minDepth) {
+/// m² of ground floors beside whose walls water stands at least so deep on land: what it may spoil.
+double wetGroundFloor(const CityModel& city, const RasterGrid<float>& depth, double minDepth) {
+  const auto standing = standingWater(depth.shape, city.water);
   double area = 0;
-  for (std::size_t i = 0; i < buildings.size(); ++i) {
-    const auto ring = buildings.footprint(i);
-    for (const Point2& p : coupling::pointsBeside(ring, depth.shape.cell)) {
-      if (!(depth.valueAt(p.x(), p.y(), 0.0F) >= minDepth)) continue;
-      area += std::abs(signedArea(ring));
-      break;
-    }
+  for (std::size_t i = 0; i < city.buildings.size(); ++i) {
+    const auto ring = city.buildings.footprint(i);
+    const auto cells = coupling::cellsBeside(ring, depth.shape, standing);
+    const bool wet = std::any_of(cells.begin(), cells.end(), [&](std::uint32_t cell) {
+      return double(depth.values[cell]) >= minDepth;
+    });
+    if (wet) area += std::abs(signedArea(ring));
   }
   return area;
 }
@@ -126,9 +127,10 @@ std::vector<WorldIndex> worldIndices(const world::CoupledModel& model,
     locked = std::max(locked, row.locked);
     cutOff = std::max(cutOff, row.cutOff);
   }
+  const std::string cm = std::to_string(std::lround(100 * bands.blue));
   std::vector<WorldIndex> all{
       {"flooded_buildings",
-       {"进水建筑（曾达15厘米）", "buildings in water (15 cm at their worst)"},
+       {"进水建筑（曾达" + cm + "厘米）", "buildings in water (" + cm + " cm at their worst)"},
        "1",
        double(exposure.buildings)},
       {"flooded_homes", {"其中住宅", "homes among them"}, "1", double(exposure.homes)},
@@ -140,7 +142,7 @@ std::vector<WorldIndex> worldIndices(const world::CoupledModel& model,
       {"flooded_ground_floor",
        {"进水底层面积", "ground floors in water"},
        "m²",
-       wetGroundFloor(city.buildings, model.flood().maxima().depth, bands.blue)},
+       wetGroundFloor(city, model.flood().maxima().depth, bands.blue)},
       {"ponded_road", {"积水道路", "ponded road"}, "km", exposure.roadKm},
       {"closed_road_hours", {"道路断行", "road closed to cars"}, "km·h", model.closedKmHours()},
       {"stranded_vehicles",

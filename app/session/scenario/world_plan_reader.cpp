@@ -61,7 +61,7 @@ class WorldPlanReader {
 
   void readSearch() {
     const auto count = [&](const char* key, std::size_t absent, double least) {
-      return std::size_t(root_.within(key, double(absent), least, 1e5));
+      return std::size_t(root_.whole(key, double(absent), least, 1e5));
     };
     task_.limits.stock = amounts(root_, "stock");
     task_.limits.mostOptions = count("most_measures", task_.limits.mostOptions, 1);
@@ -72,6 +72,9 @@ class WorldPlanReader {
       task_.weights.push_back({index, points});
     if (task_.weights.empty())
       root_.fault("weights", "is missing or empty", "Say how much one unit of an index counts");
+    const bool counts = std::any_of(task_.weights.begin(), task_.weights.end(),
+                                    [](const PlanWeight& each) { return each.points > 0; });
+    if (!counts) root_.fault("weights", "are all 0", "Give one index points at least");
     task_.weightsSource = root_.name("weights_source");
     task_.costUnit = root_.text("cost_unit", "CNY");
   }
@@ -185,6 +188,9 @@ class WorldPlanReader {
                        numberText(task_.decideAt) + " s",
                    id, "Let it begin later"};
     for (const auto& order : deeds.orders) {
+      if (auto fault = world::hosesTooShort(order, base().city->roads,
+                                            *base().traffic.network))
+        return fault;
       for (const auto& sent : base().orders) {
         if (sent.code == order.code)
           return Error{ErrorCode::badInput, order.code + " is sent by the scenario already", id,

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <regex>
 
 #include "app/session/csv.h"
 #include "app/session/scenario/world_edges.h"
@@ -145,6 +146,31 @@ Result<WorldOutcome> runBranch(const WorldScenario& scenario, const WorldBranch&
   return done;
 }
 
+/// Takes away what an earlier run left in its branches' folders and this one has not: its branches
+/// would stand beside these.
+void clearOldBranches(const std::string& out, const std::vector<FileBytes>& written) {
+  namespace fs = std::filesystem;
+  static const std::regex kBranch("base|branch-[0-9]+");
+  constexpr const char* kFiles[] = {"series.csv", "orders.csv",    "max_depth.tif", "edges.csv",
+                                    "cover.csv",  "evacuated.csv", "shelters.csv"};
+  std::error_code failed, ignored;
+  std::vector<std::string> folders;
+  for (fs::directory_iterator it(out, failed), end; !failed && it != end; it.increment(failed)) {
+    const std::string name = it->path().filename().string();
+    const bool folder = fs::is_directory(fs::symlink_status(it->path(), ignored));
+    if (folder && std::regex_match(name, kBranch)) folders.push_back(out + "/" + name);
+  }
+  for (const std::string& folder : folders) {
+    for (const char* file : kFiles) {
+      const std::string path = folder + "/" + file;
+      const bool own = std::any_of(written.begin(), written.end(),
+                                   [&](const FileBytes& each) { return each.path == path; });
+      if (!own) fs::remove(path, ignored);
+    }
+    fs::remove(folder, ignored);  // only where nothing is left in it
+  }
+}
+
 }  // namespace
 
 Result<std::vector<WorldOutcome>> runWorldScenario(const WorldScenario& scenario,
@@ -185,6 +211,7 @@ Result<std::vector<WorldOutcome>> runWorldScenario(const WorldScenario& scenario
   files.push_back({out + "/comparison.csv", comparisonCsv(outcomes)});
   files.push_back({out + "/summary.json", summary.dump(2) + "\n"});
   if (auto written = writeFiles(files); !written) return written.error();
+  clearOldBranches(out, files);
   return outcomes;
 }
 

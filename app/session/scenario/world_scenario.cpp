@@ -52,6 +52,7 @@ class WorldReader {
       item.allow({"name", "rain", "rain_change", "actions", "closures", "restrictions", "orders",
                   "evacuations", "roads_meet_water"});
       Json merged = json_;
+      merged.erase("name");  // each has its own
       for (const auto& [key, value] : item.json().items()) merged[key] = value;
       const std::string id = "branch-" + std::to_string(++number);
       if (!fault_) addBranch(merged, id, item.keyPath(""), {id, id});
@@ -85,7 +86,28 @@ class WorldReader {
   Result<WorldScenario> done() {
     if (!fault_) aimTrucks();
     if (fault_) return *fault_;
+    for (const WorldBranch& branch : out_.branches) tellTooLate(branch);
     return std::move(out_);
+  }
+
+  /// What begins once the run has ended is not wrong, and does nothing.
+  void tellTooLate(const WorldBranch& branch) {
+    const auto late = [&](const char* key, const auto& deeds, auto begins) {
+      const bool any = std::any_of(deeds.begin(), deeds.end(), [&](const auto& deed) {
+        return deed.*begins >= out_.duration;
+      });
+      if (!any) return;
+      const std::string end = std::to_string(std::lround(out_.duration));
+      out_.notes.push_back({"Some of " + std::string(key) + " of " + branch.id + " begin after " +
+                                end + " s, when the run has ended, and do nothing",
+                            path_});
+    };
+    const world::CoupledInputs& in = branch.inputs;
+    late("closures", in.traffic.closures, &traffic::Closure::from);
+    late("restrictions", in.traffic.restrictions, &traffic::Restriction::from);
+    late("orders", in.orders, &world::CrewOrder::at);
+    late("evacuations", in.evacuations, &world::EvacuationOrder::at);
+    late("actions and rain_change", in.flood.edits, &flood::TimedEdit::time);
   }
 
   /// Pump trucks that are sent to a road go where the water of their branch will stand.
@@ -143,6 +165,7 @@ class WorldReader {
     out_.coverSeconds = 60 * config_.traffic.urgentMinutes;
     const auto flood = cityFlood(config_, cell_);
     const std::string folder = root_.has("city") ? root_.file("city") : "";
+    if (fault_) return;
     auto opened = folder.empty() ? loadDemoCity(places_.dataFolder, flood, job_)
                                  : loadCity(folder, flood, job_);
     if (!opened) return root_.fault(opened.error());
@@ -155,11 +178,11 @@ class WorldReader {
     ScenarioObject item = root_.object("traffic");
     item.allow({"vehicles", "from_s", "to_s", "informed_share", "patience_s", "seed"});
     traffic::CityDemandOptions options;
-    options.vehicles = std::size_t(item.within(
+    options.vehicles = std::size_t(item.whole(
         "vehicles", double(config_.traffic.demand.usualVehicles), 1, kMostVehicles));
     options.from = item.within("from_s", 0, 0, kMostScenarioSeconds);
     options.to = item.within("to_s", out_.duration, options.from + 1, kMostScenarioSeconds);
-    options.seed = std::uint64_t(item.within("seed", 1, 0, 9e15));
+    options.seed = std::uint64_t(item.whole("seed", 1, 0, 9e15));
     traffic_.seed = options.seed;
     const traffic::CityDemandRules& rules = config_.traffic.demand;
     traffic_.parameters.informed = item.within("informed_share", rules.informed, 0, 1);
@@ -180,6 +203,11 @@ class WorldReader {
     WorldBranch branch;
     branch.id = id;
     branch.name = readName(object, unnamed);
+    for (const WorldBranch& other : out_.branches) {
+      if (other.name.zh == branch.name.zh || other.name.en == branch.name.en)
+        object.fault("name", "\"" + branch.name.en + "\" is the name of " + other.id + " as well",
+                     "Give each branch a name of its own");
+    }
     world::CoupledInputs& in = branch.inputs;
     in.city = city_;
     in.flood = *domain_;

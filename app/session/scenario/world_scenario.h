@@ -58,8 +58,9 @@ struct WorldOutcome {
 /// Runs every branch and writes into `out`, all files of it or none: comparison.csv
 /// (key,name_zh,name_en,unit, then a column for each branch), summary.json, and for each branch a
 /// folder with series.csv, orders.csv, edges.csv (EdgeTable) and max_depth.tif, cover.csv where there
-/// is a hospital, and evacuated.csv and shelters.csv where it has evacuations. Errors: those of the models, ioFailed,
-/// diskFull.
+/// is a hospital, and evacuated.csv and shelters.csv where it has evacuations. Files of that name
+/// and folders of branches that an earlier run left in `out` and this one has not are taken away.
+/// Errors: those of the models, ioFailed, diskFull.
 Result<std::vector<WorldOutcome>> runWorldScenario(const WorldScenario& scenario,
                                                    const std::string& out,
                                                    const run::JobContext& job);
