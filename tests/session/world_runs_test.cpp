@@ -412,6 +412,10 @@ class WorldRunsTest : public QObject {
     const auto one = runs.branch("W", 60, closing, {"一", "one"});
     const auto other = runs.branch("W", 60, closing, {"二", "two"});
     QVERIFY2(one && other, one ? "" : one.error().text().c_str());
+    const auto third = runs.branch("W", 60, closing, {"一", "one"});
+    QVERIFY2(third.ok(), third.ok() ? "" : third.error().text().c_str());
+    QCOMPARE(runs.futures()->find(*one)->name.en, std::string("one"));
+    QCOMPARE(runs.futures()->find(*third)->name.en, std::string("one (2)"));
     runs.cancel(*one);
     const auto stopped = runs.futures()->find(*one);
     QVERIFY(!stopped->computing);

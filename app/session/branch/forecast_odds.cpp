@@ -33,7 +33,8 @@ draw::VectorStyle oddsStyle() {
   for (std::size_t k = 0; k < ramp.value.size(); ++k) {
     draw::VectorRule rule;
     const std::string percent = std::to_string(std::lround(100 * ramp.value[k])) + " %";
-    rule.name = {percent + " 以上", percent + " and more"};
+    rule.name = k == 0 ? Text{"大于 0 %", "more than 0 %"}
+                       : Text{percent + " 以上", percent + " and more"};
     rule.filter.kind = FeatureFilter::Kind::equals;
     rule.filter.field = "class";
     rule.filter.values = {std::int64_t(k)};

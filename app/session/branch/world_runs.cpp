@@ -34,6 +34,22 @@ WorldTrack sharedUntil(const WorldTrack& track, double at) {
   return shared;
 }
 
+/// With a number behind it where one of them has the name already.
+Text distinctName(const Text& name,
+                  const std::vector<std::shared_ptr<const WorldFuture>>& futures) {
+  const auto taken = [&](const Text& wanted) {
+    return std::any_of(futures.begin(), futures.end(), [&](const auto& future) {
+      return future->name.zh == wanted.zh || future->name.en == wanted.en;
+    });
+  };
+  Text own = name;
+  for (int k = 2; !name.zh.empty() && !name.en.empty() && taken(own); ++k) {
+    const std::string number = " (" + std::to_string(k) + ")";
+    own = {name.zh + number, name.en + number};
+  }
+  return own;
+}
+
 std::shared_ptr<const RoadSample> roadsNow(Model& model, const TrafficNetwork& net) {
   auto sample = std::make_shared<RoadSample>();
   sample->time = model.time();
@@ -307,7 +323,7 @@ Result<std::string> WorldRuns::branch(const std::string& parent, double at, cons
   WorldFuture future;
   future.id = "W·" + std::to_string(++s->branches);
   future.parent = parent;
-  future.name = name;
+  future.name = distinctName(name, s->futures);
   future.begun = begun;
   future.computing = true;
   future.deed = deed;
@@ -320,7 +336,7 @@ Result<std::string> WorldRuns::branch(const std::string& parent, double at, cons
   s->kept[future.id] = Kept(kept.begin(), kept.lower_bound(begun - kSameInstant));
   s->futures.push_back(std::make_shared<const WorldFuture>(future));
   s->jobOf[future.id] = s->queue.submit(
-      name, [s, future, generation = s->generation, request = s->request, from = newest.second,
+      future.name, [s, future, generation = s->generation, request = s->request, from = newest.second,
              deed](const run::JobContext& job) {
         run::stepBehind(run::Behind::pictures);
         auto course = s->course(future, request, generation);

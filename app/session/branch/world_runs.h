@@ -66,7 +66,8 @@ class WorldRuns {
   /// Begins anew: all branches of before are stopped and gone.
   void start(WorldRunRequest request);
   /// A new branch of `parent` from `at` s on, or the exchange of both models before; `by` for its
-  /// action. Errors: notFound (parent), badInput (a time outside the run or not computed yet), those
+  /// action. Where a branch has the name already it gets a number, "… (2)": sides that are compared
+  /// are told apart. Errors: notFound (parent), badInput (a time outside the run or not computed yet), those
   /// of checkDeed.
   Result<std::string> branch(const std::string& parent, double at, const WorldDeed& deed,
                              const Text& name, const std::string& by = {});
