@@ -42,6 +42,8 @@ Text deedName(const Road& road, const QString& zh, const QString& en) {
 
 void TrafficTools::connectDrag() {
   drag_->setWords([this](const QString& unit, const Point2& to) { return dragWords(unit, to); });
+  connect(drag_, &UnitDrag::begun, this,
+          [this] { streets_ = runs_.request().inputs.traffic.network; });
   connect(drag_, &UnitDrag::dropped, this,
           [this](const QString& unit, const Point2& to) { sendUnit(unit.toStdString(), to); });
 }
@@ -228,7 +230,15 @@ QString TrafficTools::driveText(const session::DriveTime& drive) const {
 
 QString TrafficTools::dragWords(const QString& unit, const Point2& to) {
   const auto drive = driveTime(unit.toStdString(), to);
-  return drive ? unit + "\n" + driveText(*drive) : unit;
+  QString words = drive ? unit + "\n" + driveText(*drive) : unit;
+  const Resource* of = view_->city ? deedUnit(*view_->city, unit.toStdString()) : nullptr;
+  if (of == nullptr || futures_->all.empty() || !streets_) return words;
+  const RoadNetwork& roads = view_->computed()->roads;
+  if (streets_->linkCount() != roads.edgeCount()) return words;  // of another city
+  const auto order = session::orderOf(*of, 0, to);
+  if (order && world::hosesTooShort(*order, roads, *streets_))
+    words += "\n" + tr("no street within %1 m, the reach of its hoses").arg(order->reach);
+  return words;
 }
 
 /// How long the unit drives, and the road that is nearest to it.

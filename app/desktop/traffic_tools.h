@@ -175,6 +175,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   std::map<std::string, session::DriveTime> driveOf_;  ///< by branch, when its unit was sent
   std::optional<std::pair<std::string, session::UnitArrivals>> arrivals_;  ///< of a unit, once
   Instant arrivalsAt_;
+  std::shared_ptr<const TrafficNetwork> streets_;  ///< of the run, while a unit is dragged
   world::RunPointer arrivalsRun_;
   Effect effect_;
   std::shared_ptr<const session::RoadSample> paced_, queued_;  ///< that are drawn

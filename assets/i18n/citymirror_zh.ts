@@ -4232,6 +4232,10 @@ Threshold: %2</source>
         <source>The run ends at %1, before that begins: choose fewer minutes</source>
         <translation>推演于 %1 结束，早于其开始时刻：请选择较少的分钟数</translation>
     </message>
+    <message>
+        <source>no street within %1 m, the reach of its hoses</source>
+        <translation>%1 米（水带长度）内没有道路</translation>
+    </message>
 </context>
 <context>
     <name>DetailChoice</name>

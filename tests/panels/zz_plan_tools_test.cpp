@@ -197,6 +197,17 @@ class PlanToolsTest : public QObject {
     QVERIFY(!plans()->card()->isVisible());
   }
 
+  void aPumpIsNotSentWhereItsHosesDoNotReach() {
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    const auto before = traffic()->runs().futures()->all.size();
+    QSignalSpy said(traffic(), &ViewerTool::said);
+    traffic()->sendUnit("U1", {300, 2});  // 163 m from the nearest street
+    QTRY_VERIFY_WITH_TIMEOUT(!said.isEmpty(), 30000);
+    QVERIFY2(said.last()[0].toString().contains("150 m of its hoses"),
+             qPrintable(said.last()[0].toString()));
+    QCOMPARE(traffic()->runs().futures()->all.size(), before);
+  }
+
   void branchesComeAgainAfterARestartAndFromAFileOfPlans() {
     QTemporaryDir folder;
     traffic()->keepIn(folder.path());
