@@ -168,7 +168,8 @@ std::optional<FloodEdit> readEdit(const std::string& kind, Reader& r) {
   if (kind == "correct_depth")
     return CorrectDepth{r.id(), r.place("at"), r.number("depth_m", 0, kDeepestSeen),
                         r.number("radius_m", 0, kWidestSeen), r.number("weight", 0, 1)};
-  r.fail("edit", "\"" + kind + "\" is not known");
+  r.fail("edit", "\"" + kind + "\" is not known; there are set_pump, set_gate, draw_barrier, "
+                 "remove_barrier, open_breach, set_rain, set_sink, bring_pump, correct_depth");
   return std::nullopt;
 }
 

@@ -255,7 +255,8 @@ class FloodScenarioStructuresTest : public QObject, private FloodCase {
     const auto action = [&](const char* value, const char* named) { row("actions", value, named); };
     action(R"([{"edit": {"edit": "set_pump"}}])", "actions[0].time_s");
     action(R"([{"time_s": 5, "edit": "off"}])", "actions[0].edit: must be an object");
-    action(R"([{"time_s": 5, "edit": {"edit": "explode"}}])", "actions[0].edit");
+    action(R"([{"time_s": 5, "edit": {"edit": "explode"}}])",
+           "\"explode\" is not known; there are set_pump, ");
     action(R"([{"time_s": 5, "edit": {"edit": "set_pump", "id": "X", "mode": "off"}}])",
            "actions[0].edit.id: there is no pump \"X\"");
     action(R"([{"time_s": 5, "edit": {"edit": "remove_barrier", "id": "X"}}])",

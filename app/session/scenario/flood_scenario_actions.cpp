@@ -6,6 +6,8 @@
 namespace citymirror::session {
 namespace {
 
+constexpr std::size_t kMostIdLetters = 120;  // of ids that an error names
+
 /// The ids that an edit may name, by what it does to them.
 class Named {
  public:
@@ -41,7 +43,17 @@ class Named {
  private:
   static std::string lacks(const std::set<std::string>& ids, const std::string& kind,
                            const std::string& id) {
-    return ids.contains(id) ? "" : "there is no " + kind + " \"" + id + "\"";
+    if (ids.contains(id)) return {};
+    std::string there;  // the first of them
+    for (const std::string& each : ids) {
+      if (there.size() > kMostIdLetters) {
+        there += " …";
+        break;
+      }
+      there += (there.empty() ? "" : ", ") + each;
+    }
+    return "there is no " + kind + " \"" + id + "\"" +
+           (there.empty() ? "" : "; there are " + there);
   }
   std::set<std::string> pumps_, gates_, barriers_, sinks_;
 };
