@@ -17,7 +17,10 @@ OddsTools::OddsTools(view::CityView* city, QWidget* stage)
     : ViewerTool(stage), city_(city), card_(new panels::OddsCard(stage)) {
   connect(card_, &panels::OddsCard::computeWanted, this, &OddsTools::compute);
   connect(card_, &panels::OddsCard::stopWanted, this, &OddsTools::stop);
-  connect(card_, &panels::OddsCard::depthChosen, this, &OddsTools::drawDepth);
+  connect(card_, &panels::OddsCard::depthChosen, this, [this] {
+    drawDepth();
+    emit moved();
+  });
   connect(card_, &panels::OddsCard::closed, this, &OddsTools::back);
   looking_.setInterval(kOddsLookMs);
   connect(&looking_, &QTimer::timeout, this, &OddsTools::showProgress);
@@ -125,7 +128,7 @@ void OddsTools::showProgress() {
 }
 
 void OddsTools::setView(const panels::ViewPtr& view) {
-  const bool newCity = view->city != view_->city;
+  const bool newCity = view->city != view_->city, wasStale = stale();
   view_ = view;
   card_->setView(view);
   if (newCity) {
@@ -137,6 +140,7 @@ void OddsTools::setView(const panels::ViewPtr& view) {
   }
   tellRun();
   card_->setStale(stale());
+  if (stale() != wasStale) emit moved();
 }
 
 void OddsTools::fillMenu(QMenu& menu) {
