@@ -354,15 +354,16 @@ class IncidentRoomTest : public QObject {
     QVERIFY(std::any_of(log.begin(), log.end(),
                         [&](const LogLine& line) { return line.what == there.effects; }));
     QVERIFY(!(shown.effects == there.effects));
-    desk.world->setRole(Role::dutyOfficer);  // may not start a drill in an emergency
+    desk.world->setRole(Role::dutyOfficer);  // connects no feed in an emergency, sends drills out
+    QVERIFY(!desk.world->mayNow(Act::connectFeed));
+    QVERIFY(desk.fault().find("duty officer may not connect") != std::string::npos);
     desk.act(CommandKind::verify);
     desk.act(CommandKind::dispatch);
-    QVERIFY(desk.fault().find("duty officer may not start a drill") != std::string::npos);
+    QVERIFY(desk.incident().desk->loop.step() == LoopStep::dispatched);
     desk.world->setRole(Role::commander);
     desk.act(CommandKind::switchPosture, "peace", "雨停");
     desk.world->setRole(Role::dutyOfficer);
-    desk.act(CommandKind::dispatch);
-    QVERIFY(desk.incident().desk->loop.step() == LoopStep::dispatched);
+    QVERIFY(desk.world->mayNow(Act::connectFeed));
     const auto journal = store::Journal::open(path);
     const auto replayed = replayLoop(*journal->read(), desk.config.watch, desk.config.command,
                                      *desk.city, desk.at(6));

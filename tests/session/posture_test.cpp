@@ -43,8 +43,8 @@ class PostureTest : public QObject {
     QCOMPARE(peace, table_);
     QVERIFY(!may(peace, Role::dutyOfficer, Act::editRules));
     QVERIFY(may(emergency, Role::dutyOfficer, Act::editRules));
-    QVERIFY(may(peace, Role::dutyOfficer, Act::startDrill));
-    QVERIFY(!may(emergency, Role::dutyOfficer, Act::startDrill));
+    QVERIFY(may(peace, Role::dutyOfficer, Act::connectFeed));
+    QVERIFY(!may(emergency, Role::dutyOfficer, Act::connectFeed));
   }
 
   void whatAPostureSetsIsSaidInOneSentence() {
@@ -112,8 +112,8 @@ class PostureTest : public QObject {
     row("\"everything\"", "\"much\"", "postures[1].recording");
     row("\"rules_off\": [\"pm25\"", "\"rules_of\": [\"pm25\"", "postures[1].rules_of");
     row("[\"edit_rules\"]", "[\"fly\"]", "postures[1].granted");
-    row("[\"edit_rules\"]", "[\"start_drill\"]", "postures[1].withdrawn");
-    row("\"withdrawn\": {\"duty_officer\": [\"start_drill\"]}",
+    row("[\"edit_rules\"]", "[\"connect_feed\"]", "postures[1].withdrawn");
+    row("\"withdrawn\": {\"duty_officer\": [\"connect_feed\"]}",
         "\"withdrawn\": {\"commander\": [\"switch_posture\"]}", "emergency");
   }
   void faultyFilesAreNamed() {
