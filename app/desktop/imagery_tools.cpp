@@ -1,6 +1,7 @@
 #include "app/desktop/imagery_tools.h"
 
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QLabel>
 #include <QMenu>
 #include <algorithm>
@@ -103,6 +104,16 @@ void ImageryTools::choose() {
       tr("Images") + " (*.tif *.tiff *.mbtiles *.jp2 *.png *.jpg *.img *.vrt *.xml);;" +
           tr("All files") + " (*)");
   if (!path.isEmpty()) add(path);
+}
+
+bool ImageryTools::take(const QString& path, const QPointF&) {
+  static const QStringList suffixes{"tif", "tiff", "mbtiles", "jp2", "png",
+                                    "jpg", "jpeg", "img",     "vrt"};
+  if (!model_ || !QFileInfo::exists(path)) return false;
+  if (!suffixes.contains(QFileInfo(path).suffix().toLower())) return false;
+  card_->show();
+  add(path);
+  return true;
 }
 
 void ImageryTools::add(const QString& where, const QString& crs) {

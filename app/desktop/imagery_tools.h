@@ -36,6 +36,7 @@ class ImageryTools : public ViewerTool {
 
   void setView(const panels::ViewPtr& view) override;
   void fillMenu(QMenu& menu) override;
+  bool take(const QString& path, const QPointF& at) override;
   bool back() override;
   QList<QWidget*> cards() override { return {card_}; }
   QList<QRect> place(const QSize& room) override;

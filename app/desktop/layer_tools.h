@@ -59,6 +59,7 @@ class LayerTools : public ViewerTool {
   void setView(const panels::ViewPtr& view) override;
   void fillMenu(QMenu& menu) override;
   bool pick(const view::Pick& pick) override;
+  bool take(const QString& path, const QPointF& at) override;
   bool back() override;
   QList<QWidget*> cards() override { return {progress_, card_, catalog_}; }
   QList<QRect> place(const QSize& room) override;
@@ -85,6 +86,7 @@ class LayerTools : public ViewerTool {
   void buildCards();
   void connectPanels();
   void received(int id, const session::LayerSource& source, Result<session::LayerRead> read);
+  void askAbout(const QString& path);
   void tellShown(int id, const QStringList& notes);
   void drop(int id, const QString& error);
   void chooseStyle(const QString& key);

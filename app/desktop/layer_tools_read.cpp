@@ -1,4 +1,5 @@
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QLabel>
 #include <QProgressBar>
 #include <algorithm>
@@ -26,7 +27,27 @@ void LayerTools::choose() {
           " (*.gpkg *.shp *.geojson *.json *.fgb *.zip *.pbf *.osm *.kml *.kmz *.gml *.dxf "
           "*.mbtiles *.gdb *.tab *.csv *.sqlite);;" +
           tr("All files") + " (*)");
-  if (path.isEmpty()) return;
+  if (!path.isEmpty()) askAbout(path);
+}
+
+/// A file of one layer needs no questions.
+bool LayerTools::take(const QString& path, const QPointF&) {
+  static const QStringList suffixes{"gpkg", "shp", "geojson", "json", "fgb", "zip",   "pbf", "osm",
+                                    "kml",  "kmz", "dxf",     "gdb",  "tab", "csv", "sqlite"};
+  if (!model_ || !QFileInfo::exists(path)) return false;
+  if (!suffixes.contains(QFileInfo(path).suffix().toLower())) return false;
+  const auto layers = session::layersIn(path.toStdString());
+  if (layers && layers->size() > 1) {  // not while what was dropped is held
+    QMetaObject::invokeMethod(this, [this, path] { askAbout(path); }, Qt::QueuedConnection);
+    return true;
+  }
+  session::LayerSource source;
+  source.vector.path = path.toStdString();
+  add(source);
+  return true;
+}
+
+void LayerTools::askAbout(const QString& path) {
   const auto layers = session::layersIn(path.toStdString());
   if (!layers) {
     emit said(tr("Layer not added: %1").arg(panels::errorText(layers.error())));

@@ -1,5 +1,6 @@
 #include "app/desktop/model_tools.h"
 
+#include <QFile>
 #include <QFileDialog>
 #include <QInputDialog>
 #include <QLabel>
@@ -19,6 +20,13 @@ namespace citymirror::desktop {
 namespace {
 
 constexpr int kTickMs = 250;
+
+/// A layer under a name that a city model may have as well.
+bool isGeoJson(const QString& path) {
+  QFile file(path);
+  return path.endsWith(".json", Qt::CaseInsensitive) && file.open(QIODevice::ReadOnly) &&
+         file.read(4096).contains("\"FeatureCollection\"");
+}
 
 QString textOf(const FieldValue& value) {
   if (const auto* whole = std::get_if<std::int64_t>(&value)) return QString::number(*whole);
@@ -242,7 +250,7 @@ void ModelTools::addAt(const QString& path, const Point2& at) {
 }
 
 bool ModelTools::take(const QString& path, const QPointF& at) {
-  if (!model_ || !gis::looksLikeModel(path.toStdString())) return false;
+  if (!model_ || !gis::looksLikeModel(path.toStdString()) || isGeoJson(path)) return false;
   const view::Pick under = city_->pick(at);
   addAt(path,
         under.kind == view::PickKind::none ? city_->pose().target : Point2(under.at.head<2>()));

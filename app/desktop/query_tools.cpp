@@ -138,7 +138,7 @@ Result<session::AskedPlace> QueryTools::pictureArea() const {
     else
       area.outer.insert(area.outer.end(), {below, *high});
   }
-  return session::AskedPlace{InArea{{area}}, "in the picture"};
+  return session::AskedPlace{InArea{{area}}, tr("in the picture").toStdString()};
 }
 
 Result<std::optional<session::AskedPlace>> QueryTools::askedPlace() const {
@@ -161,15 +161,17 @@ Result<std::optional<session::AskedPlace>> QueryTools::askedPlace() const {
     case QueryPlace::area:
       if (line_.size() < 3)
         return missing(tr("No area has been drawn"), tr("Draw three corners or more"));
-      return Asked(session::AskedPlace{InArea{{{line_, {}}}}, "in a drawn area"});
+      return Asked(session::AskedPlace{InArea{{{line_, {}}}}, words(tr("in a drawn area"))});
     case QueryPlace::line:
       if (line_.empty()) return missing(tr("No line has been drawn"), tr("Draw it first"));
       return Asked(session::AskedPlace{Near{{line_}, {}, metres},
-                                       words(QString("within %1 m of a drawn line").arg(metres))});
+                                       words(tr("within %1 m of a drawn line").arg(metres))});
     case QueryPlace::zone: {
       auto zone = session::placeWithin("zone:" + panel_->zone().toStdString(), {},
                                        InArea::Relation::touches, *view_->city);
-      return zone ? Result<Asked>(Asked(std::move(*zone))) : zone.error();
+      if (!zone) return zone.error();
+      zone->text = words(tr("in zone %1").arg(panel_->zoneName()));
+      return Asked(std::move(*zone));
     }
     case QueryPlace::water:
       break;
@@ -180,7 +182,7 @@ Result<std::optional<session::AskedPlace>> QueryTools::askedPlace() const {
   const QString at = QString::fromStdString(toIso(view_->cursor.at, view_->city->utcOffsetMinutes));
   return Asked(
       session::AskedPlace{InWater{depth, metres},
-                          words(QString("in water deeper than %1 m at %2").arg(metres).arg(at))});
+                          words(tr("in water deeper than %1 m at %2").arg(metres).arg(at))});
 }
 
 void QueryTools::ask() {

@@ -281,6 +281,7 @@ session::CityQuestion QueryPanel::question() const {
 QueryPlace QueryPanel::place() const { return QueryPlace(std::max(0, place_->currentIndex())); }
 void QueryPanel::setPlace(QueryPlace place) { place_->setCurrentIndex(int(place)); }
 QString QueryPanel::zone() const { return zone_->currentData().toString(); }
+QString QueryPanel::zoneName() const { return zone_->currentText(); }
 double QueryPanel::amount() const { return amount_->value(); }
 
 void QueryPanel::setDrawn(const QString& text) {
@@ -292,11 +293,14 @@ void QueryPanel::showAnswer(const session::CityAnswer& answer) {
   results_->show();
   count_->setText(tr("%1 of %2 found").arg(answer.rows.size()).arg(answer.table->rows));
   const Provenance& from = answer.table->provenance;
-  QString source = tr("Source: %1").arg(QString::fromStdString(from.source));
-  if (!from.obtained.empty()) source += " · " + QString::fromStdString(from.obtained);
-  if (from.origin == Origin::synthetic) source += " · " + tr("synthetic");
-  source_->setText(source);
-  source_->setVisible(!from.source.empty());
+  QStringList told;
+  for (const session::AskedPlace& place : answer.question.places)
+    told << QString::fromStdString(place.text);
+  if (!from.source.empty()) told << tr("Source: %1").arg(QString::fromStdString(from.source));
+  if (!from.obtained.empty()) told << QString::fromStdString(from.obtained);
+  if (from.origin == Origin::synthetic) told << tr("synthetic");
+  source_->setText(told.join(" · "));
+  source_->setVisible(!told.isEmpty());
   showFacts();
   showChart();
   showRows();

@@ -38,6 +38,7 @@ class QueryPanel : public QFrame {
   QueryPlace place() const;
   void setPlace(QueryPlace place);
   QString zone() const;   ///< code
+  QString zoneName() const;
   double amount() const;  ///< distance or depth, m
   /// What has been drawn, in words; empty = nothing yet.
   void setDrawn(const QString& text);

@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QHash>
 #include <QLocale>
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -15,6 +16,12 @@ namespace {
 class Words {
   Q_DECLARE_TR_FUNCTIONS(Words)
 };
+
+bool isChinese(const std::string& text) {
+  const QString signs = QString::fromStdString(text);
+  return std::any_of(signs.begin(), signs.end(),
+                     [](QChar sign) { return sign.script() == QChar::Script_Han; });
+}
 
 QString number(double value, int digits) { return QLocale::c().toString(value, 'f', digits); }
 
@@ -216,6 +223,7 @@ QString errorText(const Error& error) {
   if (uiLanguage() == Language::en) return own;
   if (const std::string zh = session::fileErrorWords(error).zh; !zh.empty() && !refusedAct(error))
     return QString::fromStdString(zh);
+  if (isChinese(error.what) && isChinese(error.remedy)) return own;  // of the window itself
   const QString where = error.where.empty()
                             ? QString()
                             : Words::tr(" (%1)").arg(QString::fromStdString(error.where));

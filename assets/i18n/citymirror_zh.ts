@@ -3759,6 +3759,26 @@ Threshold: %2</source>
         <source>Not saved: %1</source>
         <translation>未保存：%1</translation>
     </message>
+    <message>
+        <source>in the picture</source>
+        <translation>画面范围内</translation>
+    </message>
+    <message>
+        <source>in a drawn area</source>
+        <translation>绘制的区域内</translation>
+    </message>
+    <message>
+        <source>within %1 m of a drawn line</source>
+        <translation>距绘制的线 %1 米以内</translation>
+    </message>
+    <message>
+        <source>in water deeper than %1 m at %2</source>
+        <translation>%2 水深超过 %1 米处</translation>
+    </message>
+    <message>
+        <source>in zone %1</source>
+        <translation>区域 %1 内</translation>
+    </message>
 </context>
 <context>
     <name>TrafficCard</name>

@@ -153,6 +153,25 @@ class LayerCatalogTest : public QObject {
     QCOMPARE(picture(), bare);
   }
 
+  void anImageThatIsDroppedIsOpenedAndItsCardSaysWhatItLacks() {
+    QImage photo(40, 40, QImage::Format_RGB32);
+    photo.fill(Qt::magenta);
+    const QString path = folder_.filePath("dropped.png");
+    QVERIFY(photo.save(path));
+    QSignalSpy failed(imagery_, &ImageryTools::failed);
+    QVERIFY(imagery_->cards().front()->isHidden());
+    QVERIFY(imagery_->take(path, {}));
+    QVERIFY(!imagery_->cards().front()->isHidden());
+    QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 30000);
+    const QString error = failed[0][0].toString();
+    QVERIFY2(error.contains("no georeference") && error.contains("dropped.png") &&
+                 error.contains("world file"),
+             qPrintable(error));
+    QVERIFY(imagery_->back() && imagery_->cards().front()->isHidden());
+    QVERIFY(!imagery_->take(folder_.filePath("absent.tif"), {}));
+    QVERIFY(!imagery_->take(folder_.path(), {}));
+  }
+
   void thePictureNamesWhoseDataARealCityShows() {
     const auto credit = [&]() -> QString {
       for (const QLabel* label : stage_.findChildren<QLabel*>()) {

@@ -453,6 +453,25 @@ class LayersTest : public QObject {
     QVERIFY(!isRed(pixelAt(150, 545)));
   }
 
+  void aFileThatIsDroppedBecomesALayer() {
+    QSignalSpy added(tools_, &LayerTools::added), failed(tools_, &LayerTools::failed);
+    const QStringList before = catalogRows();
+    QVERIFY(tools_->take(QString::fromStdString(write("dropped.geojson", plots())), {}));
+    settle();
+    QCOMPARE(added.size(), 1);
+    QCOMPARE(added[0][1].toInt(), 3);
+    QCOMPARE(catalogRows().size(), before.size() + 1);
+    tools_->remove(tools_->catalog()->chosen());
+    QCOMPARE(catalogRows(), before);
+    QVERIFY(tools_->take(QString::fromStdString(write("broken.shp", "x")), {}));
+    settle();
+    QCOMPARE(failed.size(), 1);
+    QVERIFY2(failed[0][0].toString().contains("broken.shp"), qPrintable(failed[0][0].toString()));
+    QVERIFY(!tools_->take(QString::fromStdString(write("notes.odt", "x")), {}));
+    QVERIFY(!tools_->take("absent.gpkg", {}));
+    QCOMPARE(catalogRows(), before);
+  }
+
   void realFilesAreRead_data() {
     QTest::addColumn<QString>("crs");
     QTest::addColumn<double>("east");

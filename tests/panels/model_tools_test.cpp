@@ -230,6 +230,8 @@ class ModelToolsTest : public QObject {
     QCOMPARE(said.count(), 1);
     QVERIFY(said[0][0].toString().contains("notes.odt"));
     QCOMPARE(list()->rows().size(), 1);
+    const QString areas = put("areas.json", R"({"type":"FeatureCollection","features":[]})");
+    QVERIFY(!tools()->take(areas, {}));  // a layer, for the tool of layers
   }
   void aReadingThatIsStoppedLeavesNoRow() {
     QSignalSpy added(tools(), &ModelTools::added), failed(tools(), &ModelTools::failed);

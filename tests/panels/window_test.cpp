@@ -401,6 +401,9 @@ class WindowTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(!tools->busy() && tools->answer(), 30000);
     const auto& rows = tools->answer()->rows;
     QVERIFY(!rows.empty() && rows.size() < window_->view()->city->buildings.size());
+    QStringList told;
+    for (const QLabel* label : panel->findChildren<QLabel*>()) told << label->text();
+    QVERIFY2(told.join('\n').contains("in a drawn area"), qPrintable(told.join('\n')));
     QTRY_VERIFY_WITH_TIMEOUT(city->settled(), 30000);
     QVERIFY(city->grabFramebuffer() != before);
     press(Qt::Key_Escape);
