@@ -103,7 +103,7 @@ void ImageryTools::choose() {
       city_, tr("Add an image"), {},
       tr("Images") + " (*.tif *.tiff *.mbtiles *.jp2 *.png *.jpg *.img *.vrt *.xml);;" +
           tr("All files") + " (*)");
-  if (!path.isEmpty()) add(path);
+  if (!path.isEmpty()) add(path, card_->takeCrs());
 }
 
 bool ImageryTools::take(const QString& path, const QPointF&) {
@@ -112,7 +112,7 @@ bool ImageryTools::take(const QString& path, const QPointF&) {
   if (!model_ || !QFileInfo::exists(path)) return false;
   if (!suffixes.contains(QFileInfo(path).suffix().toLower())) return false;
   card_->show();
-  add(path);
+  add(path, card_->takeCrs());
   return true;
 }
 

@@ -20,6 +20,7 @@ namespace citymirror::desktop {
 namespace {
 
 constexpr int kTickMs = 250;
+constexpr std::size_t kMostCrs = 24;  // letters: a number, not WKT
 
 /// A layer under a name that a city model may have as well.
 bool isGeoJson(const QString& path) {
@@ -110,6 +111,8 @@ void ModelTools::fillMenu(QMenu& menu) {
   };
   entry(tr("Add model…") + "\tCtrl+O", &ModelTools::choose)
       ->setToolTip(tr("Add a city model, tiles or a single model to the picture"));
+  entry(tr("Add model in a coordinate system…"), &ModelTools::chooseInCrs)
+      ->setToolTip(tr("Add a city model or the metadata.xml of tiles that do not name theirs"));
   entry(tr("Add oblique tiles…"), &ModelTools::chooseFolder)
       ->setToolTip(tr("Add a folder with metadata.xml and tiles in .osgb"));
   entry(tr("Add model from an address…"), &ModelTools::chooseAddress)
@@ -217,18 +220,33 @@ void ModelTools::refill() {
   }
 }
 
-void ModelTools::choose() {
-  if (!model_) return;
+QString ModelTools::chosenFile() {
   QStringList suffixes;
   for (const gis::ModelFormat& format : gis::modelFormats()) {
     for (const std::string& suffix : format.suffixes)
       suffixes << "*." + QString::fromStdString(suffix);
   }
   suffixes.removeDuplicates();
-  const QString path = QFileDialog::getOpenFileName(
+  return QFileDialog::getOpenFileName(
       city_, tr("Add a model"), {},
       tr("Models") + " (" + suffixes.join(' ') + ");;" + tr("All files") + " (*)");
+}
+
+void ModelTools::choose() {
+  if (!model_) return;
+  const QString path = chosenFile();
   if (!path.isEmpty()) addAt(path, city_->pose().target);
+}
+
+void ModelTools::chooseInCrs() {
+  if (!model_) return;
+  const QString path = chosenFile();
+  if (path.isEmpty()) return;
+  const QString crs = QInputDialog::getText(
+      city_, tr("Add model in a coordinate system"),
+      tr("Coordinate system of a file that names none, such as %1")
+          .arg(QString::fromStdString(model_->frame.crs.substr(0, kMostCrs))));
+  if (!crs.trimmed().isEmpty()) addAt(path, city_->pose().target, crs.trimmed());
 }
 
 void ModelTools::chooseFolder() {
@@ -242,9 +260,10 @@ void ModelTools::chooseAddress() {
   if (!address.trimmed().isEmpty()) addAt(address.trimmed(), city_->pose().target);
 }
 
-void ModelTools::addAt(const QString& path, const Point2& at) {
+void ModelTools::addAt(const QString& path, const Point2& at, const QString& crs) {
   gis::ModelSource source;
   source.path = path.toStdString();
+  source.crs = crs.toStdString();
   source.placement = gis::ModelPlacement{at, {}, 0, 1};
   add(source);
 }

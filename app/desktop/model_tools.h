@@ -31,6 +31,8 @@ class ModelTools : public ViewerTool {
   /// Lets a person choose a file, a folder of oblique tiles, or an address.
   void choose();
   void chooseFolder();
+  /// Also in which coordinate system it is, where it does not say so.
+  void chooseInCrs();
   void chooseAddress();
   bool busy() const { return !reading_.empty(); }
   /// What the card says of the selected feature; empty = none is selected.
@@ -70,7 +72,9 @@ class ModelTools : public ViewerTool {
     bool visible = true;
   };
 
-  void addAt(const QString& path, const Point2& at);
+  /// Empty where nobody chose one.
+  QString chosenFile();
+  void addAt(const QString& path, const Point2& at, const QString& crs = {});
   void received(quint64 id, Read model);
   void setVisible(quint64 id, bool visible);
   void remove(quint64 id);

@@ -41,6 +41,9 @@ ImageryCard::ImageryCard(QWidget* parent) : QFrame(parent) {
   add_ = new QPushButton(this);
   address_ = new QLineEdit(this);
   crs_ = new QComboBox(this);
+  crs_->setObjectName("imageryCrs");
+  crs_->setEditable(true);
+  crs_->setInsertPolicy(QComboBox::NoInsert);
   crs_->addItems({QString(), "GCJ-02", "BD-09"});
   auto* buttons = new QHBoxLayout;
   buttons->addWidget(file_, 1);
@@ -67,8 +70,15 @@ ImageryCard::ImageryCard(QWidget* parent) : QFrame(parent) {
 void ImageryCard::enter() {
   const QString address = address_->text().trimmed();
   if (address.isEmpty()) return;
-  emit addressEntered(address, crs_->currentIndex() > 0 ? crs_->currentText() : QString());
+  emit addressEntered(address, takeCrs());
   address_->clear();
+}
+
+QString ImageryCard::takeCrs() {
+  const QString text = crs_->currentText().trimmed(), own = crs_->itemText(0);
+  crs_->setCurrentIndex(0);
+  crs_->setEditText(own);
+  return text == own ? QString() : text;
 }
 
 void ImageryCard::addRow() {
@@ -144,8 +154,12 @@ void ImageryCard::retranslate() {
   add_->setText(tr("Add"));
   address_->setPlaceholderText(tr("Service: WMTS, WMS, {z}/{x}/{y}"));
   address_->setToolTip(tr("Address of a WMTS, a WMS, tiles with {x}, {y} and {z}, or a GeoTIFF"));
+  const bool own = crs_->currentText() == crs_->itemText(0);
   crs_->setItemText(0, tr("Its own coordinates"));
-  crs_->setToolTip(tr("Coordinates of Chinese web maps are shifted: say so here"));
+  if (own) crs_->setEditText(crs_->itemText(0));
+  crs_->setToolTip(
+      tr("EPSG:n of a file that names no coordinate system; GCJ-02 or BD-09 where it carries the "
+         "shift of Chinese web maps"));
   for (const RowWidgets& w : rows_) {
     w.opacity->setToolTip(tr("Opacity"));
     w.up->setToolTip(tr("Raise above the next"));

@@ -30,6 +30,9 @@ class ImageryCard : public QFrame {
   void setRows(const std::vector<Row>& rows);
   /// What went wrong or is going on at adding; empty = nothing.
   void setMessage(const QString& message);
+  /// "EPSG:n", "GCJ-02" … that was named for what is added now; empty = as it says itself, which is
+  /// then what holds for the next one.
+  QString takeCrs();
   void retranslate();
 
  signals:

@@ -893,6 +893,22 @@ Threshold: %2</source>
         <source>Models are not shown here: %1</source>
         <translation>本屏幕不显示模型：%1</translation>
     </message>
+    <message>
+        <source>Add model in a coordinate system…</source>
+        <translation>添加模型并注明坐标系…</translation>
+    </message>
+    <message>
+        <source>Add a city model or the metadata.xml of tiles that do not name theirs</source>
+        <translation>添加没有注明坐标系的城市模型，或倾斜摄影成果的 metadata.xml</translation>
+    </message>
+    <message>
+        <source>Add model in a coordinate system</source>
+        <translation>添加模型并注明坐标系</translation>
+    </message>
+    <message>
+        <source>Coordinate system of a file that names none, such as %1</source>
+        <translation>没有注明坐标系的文件的坐标系，例如 %1</translation>
+    </message>
 </context>
 <context>
     <name>Probe</name>
@@ -3082,11 +3098,14 @@ Threshold: %2</source>
     <message><source>Service: WMTS, WMS, {z}/{x}/{y}</source><translation>服务：WMTS、WMS、{z}/{x}/{y}</translation></message>
     <message><source>Address of a WMTS, a WMS, tiles with {x}, {y} and {z}, or a GeoTIFF</source><translation>WMTS、WMS、含 {x}、{y}、{z} 的瓦片或 GeoTIFF 的地址</translation></message>
     <message><source>Its own coordinates</source><translation>自带坐标系</translation></message>
-    <message><source>Coordinates of Chinese web maps are shifted: say so here</source><translation>国内互联网地图坐标有偏移：在此注明</translation></message>
     <message><source>Opacity</source><translation>不透明度</translation></message>
     <message><source>Raise above the next</source><translation>上移一层</translation></message>
     <message><source>Lower below the next</source><translation>下移一层</translation></message>
     <message><source>Remove</source><translation>移除</translation></message>
+    <message>
+        <source>EPSG:n of a file that names no coordinate system; GCJ-02 or BD-09 where it carries the shift of Chinese web maps</source>
+        <translation>文件没有注明坐标系时填 EPSG:n；带互联网地图偏移的选 GCJ-02 或 BD-09</translation>
+    </message>
 </context>
 <context>
     <name>ImageryTools</name>

@@ -20,7 +20,11 @@ Result<ModelFrame> ModelFrame::make(const std::string& named, const ModelSource&
     return Error{ErrorCode::badInput,
                  crs.empty() ? "The model names no coordinate reference system"
                              : "The city has no coordinate reference system",
-                 source.path, "Name it: --model-crs EPSG:n, or import the city with --crs"};
+                 source.path,
+                 crs.empty()
+                     ? "Name it: Tools, Add model in a coordinate system, or --model-crs EPSG:n"
+                     : "Import the city with --crs EPSG:n, or in the window with its coordinate "
+                       "system"};
   }
   ModelFrame frame(city.frame, crs, source.raiseBy);
   frame.geocentric_ = crs == "EPSG:4978";

@@ -152,7 +152,7 @@ Result<std::unique_ptr<Handle>> Imagery::State::open(bool kept) const {
   std::string crs = !own.empty() ? own : flagged ? "EPSG:4326" : source.crs;
   if (crs.empty() && !frame.crs.empty()) {
     return Error{ErrorCode::badInput, "The image names no coordinate reference system",
-                 info.address, "Name it: --imagery-crs EPSG:n"};
+                 info.address, "Name it on the card of imagery or with --imagery-crs EPSG:n"};
   }
   if (!crs.empty() && frame.crs.empty()) {
     return Error{ErrorCode::badInput, "The city has no place on Earth", info.address,

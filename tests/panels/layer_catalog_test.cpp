@@ -1,6 +1,7 @@
 // The catalogue beside the other places that show and fade the same things: the transparency card,
 // the list of models, the card of imagery.
 #include <QApplication>
+#include <QComboBox>
 #include <QFile>
 #include <QImage>
 #include <QLabel>
@@ -167,6 +168,21 @@ class LayerCatalogTest : public QObject {
     QVERIFY2(error.contains("no georeference") && error.contains("dropped.png") &&
                  error.contains("world file"),
              qPrintable(error));
+    QFile world(folder_.filePath("dropped.pgw"));
+    QVERIFY(world.open(QIODevice::WriteOnly));
+    world.write("25\n0\n0\n-25\n500012.5\n3350987.5\n");
+    world.close();
+    QVERIFY(imagery_->take(path, {}));
+    QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 2, 30000);
+    QVERIFY(failed[1][0].toString().contains("Name it on the card"));
+    QSignalSpy added(imagery_, &ImageryTools::added);
+    auto* crs = imagery_->cards().front()->findChild<QComboBox*>("imageryCrs");
+    crs->setEditText("EPSG:4547");
+    QVERIFY(imagery_->take(path, {}));
+    QTRY_COMPARE_WITH_TIMEOUT(added.count(), 1, 30000);
+    QCOMPARE(crs->currentText(), crs->itemText(0));  // for that file alone
+    QTRY_COMPARE_WITH_TIMEOUT(list()->item(0)->text(), added[0][0].toString(), 30000);
+    tools_->remove(list()->item(0)->data(Qt::UserRole).toString());
     QVERIFY(imagery_->back() && imagery_->cards().front()->isHidden());
     QVERIFY(!imagery_->take(folder_.filePath("absent.tif"), {}));
     QVERIFY(!imagery_->take(folder_.path(), {}));

@@ -253,7 +253,7 @@ class ModelToolsTest : public QObject {
   void theToolsMenuOffersAFileAFolderAndAnAddress() {
     QMenu menu;
     tools()->fillMenu(menu);
-    QCOMPARE(menu.actions().size(), 3);
+    QCOMPARE(menu.actions().size(), 4);
     for (const QAction* action : menu.actions())
       QVERIFY(action->isEnabled() && !action->toolTip().isEmpty());
   }

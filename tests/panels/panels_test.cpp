@@ -543,7 +543,7 @@ class PanelsTest : public QObject {
     }
     QCOMPARE(moves.count(), 1);
     QCOMPARE(moves.first(), (QVariantList{1, -1}));
-    auto* address = card.findChild<QLineEdit*>();
+    auto* address = card.findChild<QLineEdit*>(QString(), Qt::FindDirectChildrenOnly);
     address->setText("  https://a/{z}/{x}/{y}.png ");
     QTest::keyClick(address, Qt::Key_Return);
     QTest::keyClick(address, Qt::Key_Return);  // empty by now
