@@ -50,6 +50,8 @@ void MeasureTools::fillMenu(QMenu& menu) {
   sub->addSeparator();
   sub->addAction(tr("Clear all measures"), card_, &panels::MeasureCard::clear)
       ->setEnabled(card_->count() > 0);
+  sub->addAction(tr("Bring cleared measures back"), card_, &panels::MeasureCard::restore)
+      ->setEnabled(card_->canRestore());
 }
 
 bool MeasureTools::back() {

@@ -10,6 +10,7 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 #include "app/panels/parts.h"
 #include "app/panels/section_plot.h"
@@ -100,6 +101,7 @@ void MeasureCard::refresh() {
   if (city_ == world().city) return;
   city_ = world().city;
   clear();
+  cleared_.clear();
 }
 
 void MeasureCard::add(Measure measure) {
@@ -120,6 +122,7 @@ const Measured* MeasureCard::chosen() const {
 void MeasureCard::removeChosen() {
   if (chosen() == nullptr) return;
   const int at = row();
+  cleared_ = {measures_[std::size_t(at)]};
   measures_.erase(measures_.begin() + at);
   results_.erase(results_.begin() + at);
   setVisible(!measures_.empty());
@@ -129,7 +132,12 @@ void MeasureCard::removeChosen() {
   emit changed();
 }
 
+void MeasureCard::restore() {
+  for (Measure& measure : std::exchange(cleared_, {})) add(std::move(measure));
+}
+
 void MeasureCard::clear() {
+  if (!measures_.empty()) cleared_ = std::move(measures_);
   measures_.clear();
   results_.clear();
   hide();

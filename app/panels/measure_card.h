@@ -20,6 +20,9 @@ class MeasureCard : public Panel {
   void add(Measure measure);
   void removeChosen();
   void clear();
+  /// Brings back what was cleared or deleted last, in the city that is still shown.
+  void restore();
+  bool canRestore() const { return !cleared_.empty(); }
   int count() const { return int(measures_.size()); }
   const Measured* chosen() const;
   /// For the next line of sight.
@@ -44,7 +47,7 @@ class MeasureCard : public Panel {
   int row() const;
 
   std::shared_ptr<const CityModel> city_;
-  std::vector<Measure> measures_;
+  std::vector<Measure> measures_, cleared_;
   std::vector<Measured> results_;
   QLabel *title_, *values_, *source_;
   QListWidget* list_;

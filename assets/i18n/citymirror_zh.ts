@@ -2554,6 +2554,10 @@ Threshold: %2</source>
         <source>Clear all measures</source>
         <translation>清除全部量测</translation>
     </message>
+    <message>
+        <source>Bring cleared measures back</source>
+        <translation>找回已清除的量测</translation>
+    </message>
 </context>
 <context>
     <name>CutawayCard</name>

@@ -177,6 +177,24 @@ class MeasureToolsTest : public QObject {
     QVERIFY(measure_->card()->isHidden());
   }
 
+  void measuresThatWereClearedComeBack() {
+    panels::MeasureCard* card = measure_->card();
+    QVERIFY(!card->canRestore());
+    for (const double x : {200.0, 240.0})
+      card->add({MeasureKind::distance, {onGround(x, 300), onGround(x, 360)}});
+    QCOMPARE(card->count(), 2);
+    QVERIFY(measure_->back());  // Esc
+    QVERIFY(card->isHidden() && card->count() == 0 && card->canRestore());
+    card->restore();
+    QVERIFY(!card->isHidden() && !card->canRestore());
+    QCOMPARE(card->count(), 2);
+    QVERIFY(!card->sketch().lines.empty());
+    QTest::mouseClick(button(card, "Delete"), Qt::LeftButton);
+    QCOMPARE(card->count(), 1);
+    card->restore();
+    QCOMPARE(card->count(), 2);
+  }
+
   void escEndsDrawingAndLeavesNothing() {
     measure_->start(MeasureKind::distance);
     click(onGround(300, 400));
