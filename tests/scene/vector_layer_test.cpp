@@ -205,6 +205,25 @@ class VectorLayerTest : public QObject {
     QVERIFY(!fewer);
   }
 
+  void aMillionCornersDrapedOrExtrudedAreOneRemarkAndTheRestStands() {
+    for (const double height : {0.0, 20.0}) {
+      FeatureLayer layer;
+      layer.schema = {{"height", FieldType::real}};
+      layer.features = {area("huge", star(1'000'000), height),
+                        area("plot", {square(850, 850, 20), {}}, height)};
+      const auto build =
+          buildVectors(std::make_shared<const FeatureLayer>(layer), redAndBlue(), hills(), {});
+      QVERIFY(build);
+      const auto told = std::count_if(
+          build.notes().begin(), build.notes().end(), [](const Note& note) {
+            return note.what.starts_with("1 polygons of more than 20000 corners");
+          });
+      QCOMPARE(told, 1);
+      const osg::BoundingSphere bound = (*build)->node->getBound();  // from the disc to the plot
+      QVERIFY(bound.valid() && bound.radius() > 400 && bound.radius() < 1000);
+    }
+  }
+
   void aPolygonThatCrossesItselfOrHasNoAreaHarmsNothing() {
     const FlatMesh bow = triangulated({{{0, 0}, {10, 10}, {10, 0}, {0, 10}}, {}});
     QVERIFY(bow.triangles.size() <= 4);
