@@ -16,16 +16,16 @@ using test::writeSampleRaster;
 
 namespace {
 
-constexpr int kSide = 60;  // cells of 10 m
-constexpr double kWest = 550000, kNorth = 5635000;
+constexpr int kGridSide = 60;  // cells of 10 m
+constexpr double kGridWest = 550000, kGridNorth = 5635000;
 
-float heightAt(int column, int row) { return 100 + float(column) + 0.5F * float(row); }
+float gridHeight(int column, int row) { return 100 + float(column) + 0.5F * float(row); }
 
 std::string floatsOfRows() {
   std::string bytes;
-  for (int row = 0; row < kSide; ++row) {
-    for (int column = 0; column < kSide; ++column) {
-      const float z = heightAt(column, row);
+  for (int row = 0; row < kGridSide; ++row) {
+    for (int column = 0; column < kGridSide; ++column) {
+      const float z = gridHeight(column, row);
       bytes.append(reinterpret_cast<const char*>(&z), sizeof z);
     }
   }
@@ -34,28 +34,28 @@ std::string floatsOfRows() {
 
 std::string asciiGrid() {
   std::string text = "ncols 60\nnrows 60\nxllcorner 550000\nyllcorner 5634400\ncellsize 10\n";
-  for (int row = 0; row < kSide; ++row) {
-    for (int column = 0; column < kSide; ++column)
-      text += std::to_string(heightAt(column, row)) + " ";
+  for (int row = 0; row < kGridSide; ++row) {
+    for (int column = 0; column < kGridSide; ++column)
+      text += std::to_string(gridHeight(column, row)) + " ";
     text += "\n";
   }
   return text;
 }
 
-const char* const kVrt =
+const char* const kGridVrt =
     "<VRTDataset rasterXSize='60' rasterYSize='60'><SRS>EPSG:25832</SRS><GeoTransform>550000,10,0,"
     "5635000,0,-10</GeoTransform><VRTRasterBand dataType='Float32' band='1'><SimpleSource>"
     "<SourceFilename relativeToVRT='1'>part.tif</SourceFilename><SourceBand>1</SourceBand>"
     "</SimpleSource></VRTRasterBand></VRTDataset>";
 
 /// A raster in a format of its own: its file, and one beside it that it needs.
-struct Grid {
+struct RasterSample {
   const char* name;
   const char* file;
   const char* beside;  ///< "" = none
   const char* without;  ///< what is said where that one is missing
 };
-const std::vector<Grid> kGrids{
+const std::vector<RasterSample> kGrids{
     {"ESRI ASCII grid", "a.asc", "a.prj", "no coordinate reference system"},
     {"ENVI", "a.img", "a.hdr", "cannot be read"},
     {"EHdr", "a.bil", "a.hdr", "cannot be read"},
@@ -63,7 +63,7 @@ const std::vector<Grid> kGrids{
     {"Erdas Imagine", "b.img", "", ""},
     {"Cloud Optimized GeoTIFF", "a.tif", "", ""}};
 
-void putGrid(const Folder& folder, const Grid& grid) {
+void putRasterSample(const Folder& folder, const RasterSample& grid) {
   const std::string file = grid.file, path = folder / file;
   const auto put = [&](const std::string& name, const std::string& bytes) {
     if (!writeFile(folder / name, bytes)) qFatal("cannot write");
@@ -93,8 +93,9 @@ void putGrid(const Folder& folder, const Grid& grid) {
   }
   const bool virtualRaster = file == "a.vrt";
   const std::string made = folder / (virtualRaster ? "part.tif" : "made.tif");
-  writeSampleRaster(made, "EPSG:25832", kSide, kSide, kWest, kNorth, 10, 10, heightAt);
-  if (virtualRaster) return put(file, kVrt);
+  writeSampleRaster(made, "EPSG:25832", kGridSide, kGridSide, kGridWest, kGridNorth, 10, 10,
+                    gridHeight);
+  if (virtualRaster) return put(file, kGridVrt);
   const char* driver = file == "b.img" ? "HFA" : "COG";
   GDALDataset* from = GDALDataset::Open(made.c_str());
   GDALClose(GetGDALDriverManager()->GetDriverByName(driver)->CreateCopy(path.c_str(), from, false,
@@ -102,7 +103,7 @@ void putGrid(const Folder& folder, const Grid& grid) {
   GDALClose(from);
 }
 
-Result<RasterFile> readGrid(const std::string& path) {
+Result<RasterFile> readRasterSample(const std::string& path) {
   const bool namesNone = path.ends_with(".bil");
   return readRasterInto(path, "EPSG:25832", 10, namesNone ? "EPSG:25832" : "");
 }
@@ -248,28 +249,28 @@ class RasterIoTest : public QObject {
   void otherFormatsAreReadAtTheirPlace() {
     QFETCH(int, index);
     const Folder folder;
-    putGrid(folder, kGrids[std::size_t(index)]);
-    const auto raster = readGrid(folder / kGrids[std::size_t(index)].file);
+    putRasterSample(folder, kGrids[std::size_t(index)]);
+    const auto raster = readRasterSample(folder / kGrids[std::size_t(index)].file);
     QVERIFY2(raster.ok(), raster.ok() ? "" : raster.error().text().c_str());
     for (const auto& [column, row] : {std::pair(5, 5), {50, 20}, {30, 55}}) {
-      const double x = kWest + 10 * column + 5, y = kNorth - 10 * row - 5;
+      const double x = kGridWest + 10 * column + 5, y = kGridNorth - 10 * row - 5;
       const float z = raster->grid.valueAt(x, y, 0);
       // 0.6 m between WGS 84 and ETRS89 at most: 0.1 m of height on this slope
-      QVERIFY2(std::abs(z - heightAt(column, row)) < 0.15F, std::to_string(z).c_str());
+      QVERIFY2(std::abs(z - gridHeight(column, row)) < 0.15F, std::to_string(z).c_str());
     }
   }
   void otherFormatsThatAreCutOffAreOneClearError_data() { addGrids(); }
   void otherFormatsThatAreCutOffAreOneClearError() {
     QFETCH(int, index);
-    const Grid& grid = kGrids[std::size_t(index)];
+    const RasterSample& grid = kGrids[std::size_t(index)];
     const Folder folder;
-    putGrid(folder, grid);
+    putRasterSample(folder, grid);
     const auto whole = readFile(folder / grid.file);
     QVERIFY(whole.ok());
     for (const double share : {0.9, 0.5, 0.0}) {
       const auto kept = std::size_t(share * double(whole->size()));
       QVERIFY(writeFile(folder / grid.file, whole->substr(0, kept)).ok());
-      const auto raster = readGrid(folder / grid.file);
+      const auto raster = readRasterSample(folder / grid.file);
       QVERIFY2(!raster.ok(), qPrintable(QString("%1 of %2").arg(share).arg(grid.name)));
       const Error& e = raster.error();
       QVERIFY2(e.code == ErrorCode::unreadable, e.text().c_str());
@@ -280,12 +281,12 @@ class RasterIoTest : public QObject {
   void withoutTheFileBesideItARasterSaysWhatIsMissing_data() { addGrids(); }
   void withoutTheFileBesideItARasterSaysWhatIsMissing() {
     QFETCH(int, index);
-    const Grid& grid = kGrids[std::size_t(index)];
+    const RasterSample& grid = kGrids[std::size_t(index)];
     if (!*grid.beside) QSKIP("one file");
     const Folder folder;
-    putGrid(folder, grid);
+    putRasterSample(folder, grid);
     QVERIFY(QFile::remove(QString::fromStdString(folder / grid.beside)));
-    const auto raster = readGrid(folder / grid.file);
+    const auto raster = readRasterSample(folder / grid.file);
     QVERIFY(!raster.ok());
     QVERIFY2(raster.error().text().find(grid.without) != std::string::npos,
              raster.error().text().c_str());
