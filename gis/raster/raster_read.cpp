@@ -46,10 +46,27 @@ Error withoutPlace(const std::string& path) {
           "Export it as a GeoTIFF or put its world file (.tfw, .pgw) beside it"};
 }
 
+std::string driverOf(GDALDataset& dataset) {
+  return dataset.GetDriver() ? dataset.GetDriver()->GetDescription() : "";
+}
+
+/// Whether a grid of text lacks rows. GDAL looks for a row by way of those before it, without end
+/// where many are missing: they are read in order first.
+bool lacksRows(GDALDataset& dataset) {
+  if (driverOf(dataset) != "AAIGrid") return false;
+  const int columns = dataset.GetRasterXSize();
+  std::vector<float> row(std::size_t(columns), 0);
+  for (int y = 0; y < dataset.GetRasterYSize(); ++y) {
+    if (dataset.GetRasterBand(1)->RasterIO(GF_Read, 0, y, columns, 1, row.data(), columns, 1,
+                                           GDT_Float32, 0, 0, nullptr) != CE_None)
+      return true;
+  }
+  return false;
+}
+
 /// GDAL reads what is missing at the end of an ENVI file as zeros.
 bool endsEarly(GDALDataset& dataset) {
-  if (std::string(dataset.GetDriver() ? dataset.GetDriver()->GetDescription() : "") != "ENVI")
-    return false;
+  if (driverOf(dataset) != "ENVI") return false;
   const auto number = [&](const char* key) {
     const char* text = dataset.GetMetadataItem(key, "ENVI");
     return text ? std::atof(text) : 0.0;
@@ -293,6 +310,7 @@ Result<RasterFile> readInto(const std::string& path, const std::string& crs, dou
                  "Name it with --crs EPSG:n"};
   }
   if (!crs.empty() && !affine.known) return withoutPlace(path);
+  if (lacksRows(source)) return unreadable(path, messages.first());
   const double wanted = cell > 0 ? cell : ownCell(source, affine, sourceCrs, crs);
   const bool sameCrs = crs.empty() || crsName(crs) == crsName(sourceCrs);
   if (sameCrs && affine.square() && std::abs(wanted - affine.t[1]) <= kSquareTolerance * wanted) {

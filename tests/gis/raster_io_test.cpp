@@ -278,6 +278,19 @@ class RasterIoTest : public QObject {
                e.text().c_str());
     }
   }
+  void aWindowBehindTheEndOfATextGridIsAnErrorToo() {
+    const Folder folder;
+    putRasterSample(folder, kGrids[0]);
+    const auto whole = readFile(folder / "a.asc");
+    const Bounds south{550000, 5634400, 550600, 5634500};  // its last ten rows
+    QVERIFY(readRasterWindow(folder / "a.asc", "EPSG:25832", 0, {}, south).ok());
+    QVERIFY(writeFile(folder / "a.asc", whole->substr(0, whole->size() / 3)).ok());
+    for (const char* crs : {"EPSG:25832", "EPSG:25833"}) {  // own cells, warped ones
+      const auto cut = readRasterWindow(folder / "a.asc", crs, 0, {}, south);
+      QVERIFY(!cut.ok());
+      QCOMPARE(cut.error().code, ErrorCode::unreadable);
+    }
+  }
   void withoutTheFileBesideItARasterSaysWhatIsMissing_data() { addGrids(); }
   void withoutTheFileBesideItARasterSaysWhatIsMissing() {
     QFETCH(int, index);
