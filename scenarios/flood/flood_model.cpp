@@ -48,6 +48,11 @@ FloodState FloodModel::state() const {
   return {state_->time, grid.plain(grid.depth), grid.plainFlowX(), grid.plainFlowY(), mass()};
 }
 
+RasterGrid<float> FloodModel::depth() const {
+  const FloodGrid& grid = settled().grid;
+  return grid.plain(grid.depth);
+}
+
 FloodMaxima FloodModel::maxima() const {
   FloodGrid grid =
       settled().grid;  // what sources added after the last step counts, but is not kept

@@ -30,6 +30,7 @@ class FloodModel {
 
   double time() const;
   FloodState state() const;
+  RasterGrid<float> depth() const;  ///< of the state alone
   FloodMaxima maxima() const;
   FloodStats stats() const;
   MassLedger mass() const;

@@ -12,6 +12,14 @@
 namespace citymirror::flood {
 namespace {
 
+constexpr std::size_t kAhead = 12;  // inlets, about as long as their cells are on their way
+
+/// Has the processor fetch a cell: inlets lie anywhere in a grid that is larger than its caches.
+void bringNear(const FloodGrid& grid, std::size_t cell) {
+  for (const auto* array : {&grid.depth, &grid.depthRest, &grid.qx, &grid.qy})
+    __builtin_prefetch(array->data() + cell);
+}
+
 enum class InletRule { dry, weir, capacity, fullStore, drowned, surcharge };
 
 Text sayInlet(InletRule rule, double capacity, const std::string& district) {
@@ -42,6 +50,7 @@ double surfaceOn(const FloodGrid& grid, std::size_t cell) {
 
 }  // namespace
 
+/// One cache line: all of them are looked at after every step.
 struct SewerWorks::InletWork {
   std::size_t cell;
   int store;  ///< -1 = a sewer without limit
@@ -49,7 +58,6 @@ struct SewerWorks::InletWork {
   double capacity, perimeter, area;
   double ground;                     ///< m
   double discharge = 0, volume = 0;  ///< into the sewer
-  std::string id, district;
 };
 
 struct SewerWorks::StoreWork {
@@ -76,7 +84,8 @@ SewerWorks::SewerWorks(const HydraulicStructures& structures, const FloodGrid& g
     const int store = found == storeOf_.end() ? -1 : int(found->second);
     if (store >= 0) stores_[std::size_t(store)].inlets.push_back(inlets_.size());
     inlets_.push_back({cell, store, InletRule::dry, inlet.capacity, inlet.perimeter, inlet.area,
-                       grid.datum + double(grid.bed[cell]), 0, 0, inlet.id, inlet.district});
+                       grid.datum + double(grid.bed[cell]), 0, 0});
+    names_.push_back({inlet.id, inlet.district});
   }
   for (StoreWork& work : stores_) {
     std::stable_sort(work.inlets.begin(), work.inlets.end(), [&](std::size_t a, std::size_t b) {
@@ -175,7 +184,10 @@ void SewerWorks::empty(StoreWork& work, FloodGrid& grid, double t, double dt, Ex
 }
 
 void SewerWorks::move(FloodGrid& grid, double t, double dt, Exchange& exchange) {
-  for (InletWork& inlet : inlets_) drink(inlet, grid, dt, exchange);
+  for (std::size_t k = 0; k < inlets_.size(); ++k) {
+    if (k + kAhead < inlets_.size()) bringNear(grid, inlets_[k + kAhead].cell);
+    drink(inlets_[k], grid, dt, exchange);
+  }
   for (StoreWork& store : stores_) {
     surcharge(store, grid, dt, exchange);
     empty(store, grid, t, dt, exchange);
@@ -183,10 +195,11 @@ void SewerWorks::move(FloodGrid& grid, double t, double dt, Exchange& exchange) 
 }
 
 void SewerWorks::report(const FloodGrid& grid, std::vector<StructureReport>& reports) const {
-  for (const InletWork& w : inlets_) {
+  for (std::size_t k = 0; k < inlets_.size(); ++k) {
+    const InletWork& w = inlets_[k];
     const double below = w.store < 0 ? kNoLevel : levelOf(stores_[std::size_t(w.store)]);
-    reports.push_back({w.id, "inlet", w.discharge, w.volume, surfaceOn(grid, w.cell), below,
-                       w.capacity, sayInlet(w.rule, w.capacity, w.district)});
+    reports.push_back({names_[k].id, "inlet", w.discharge, w.volume, surfaceOn(grid, w.cell), below,
+                       w.capacity, sayInlet(w.rule, w.capacity, names_[k].district)});
   }
   for (const StoreWork& w : stores_) {
     const double level = levelOf(w);
@@ -203,8 +216,9 @@ void SewerWorks::report(const FloodGrid& grid, std::vector<StructureReport>& rep
 }
 
 void SewerWorks::remember(StructureMemory& memory) const {
-  for (const InletWork& w : inlets_) {
-    memory.push_back({"inlet/" + w.id, {w.discharge, w.volume, double(w.rule)}});
+  for (std::size_t k = 0; k < inlets_.size(); ++k) {
+    const InletWork& w = inlets_[k];
+    memory.push_back({"inlet/" + names_[k].id, {w.discharge, w.volume, double(w.rule)}});
   }
   for (const StoreWork& w : stores_) {
     memory.push_back({"store/" + w.store.district,
@@ -219,8 +233,9 @@ void SewerWorks::recall(const StructureMemory& memory) {
     const auto found = byKey.find(key);
     return found == byKey.end() || found->second->size() < least ? nullptr : found->second;
   };
-  for (InletWork& w : inlets_) {
-    const auto* v = valuesOf("inlet/" + w.id, 3);
+  for (std::size_t k = 0; k < inlets_.size(); ++k) {
+    InletWork& w = inlets_[k];
+    const auto* v = valuesOf("inlet/" + names_[k].id, 3);
     if (v == nullptr) continue;
     w.discharge = (*v)[0];
     w.volume = (*v)[1];

@@ -37,12 +37,16 @@ class SewerWorks {
  private:
   struct InletWork;
   struct StoreWork;
+  struct InletName {
+    std::string id, district;
+  };
   static double levelOf(const StoreWork& store);
   void drink(InletWork& inlet, FloodGrid& grid, double dt, Exchange& exchange);
   void surcharge(StoreWork& store, FloodGrid& grid, double dt, Exchange& exchange);
   static void empty(StoreWork& store, FloodGrid& grid, double t, double dt, Exchange& exchange);
 
   std::vector<InletWork> inlets_;
+  std::vector<InletName> names_;  ///< of the inlets
   std::vector<StoreWork> stores_;
   std::map<std::string, std::size_t> storeOf_;
 };

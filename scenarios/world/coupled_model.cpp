@@ -184,7 +184,7 @@ void CoupledModel::countClosed(double span) {
 }
 
 void CoupledModel::exchange() {
-  depth_ = coupling::edgeDepths(inputs_.city->roads, samples_, flood_.state().depth.values);
+  depth_ = coupling::edgeDepths(inputs_.city->roads, samples_, flood_.depth().values);
   if (inputs_.coupling == Coupling::dryRoads) return;
   shares_ = coupling::laneShares(depth_, inputs_.traffic.demand->classes, inputs_.wading, shares_);
   traffic_.setShares(shares_);
@@ -202,7 +202,7 @@ void CoupledModel::sendDue() {
 void CoupledModel::begin(EvacuationCourse& course) {
   const TrafficNetwork& net = *inputs_.traffic.network;
   const auto residents =
-      residentsTold(course.order, *inputs_.city, net, flood_.state().depth);
+      residentsTold(course.order, *inputs_.city, net, flood_.depth());
   const EvacuationTrips made = planEvacuation(course.order, course.sinks, residents,
                                               inputs_.city->roads, traffic_, inputs_.traffic.seed);
   course.begun = true;
@@ -276,7 +276,7 @@ Outcome CoupledModel::actOnArrivals() {
     const double arrived = double(traffic_.state().arrived[crew.vehicle]) / 1000;
     crew.actsAt = std::max(time_, arrived + crew.order.setUp);
     crew.acted = true;
-    const auto ponded = pondedWater(flood_.state().depth, inputs_.flood);
+    const auto ponded = pondedWater(flood_.depth(), inputs_.flood);
     for (const flood::FloodEdit& edit : crew.order.acts) {
       const flood::FloodEdit act = aimedAct(edit, ponded, crew.order.suction);
       if (const auto* pump = std::get_if<flood::BringPump>(&act)) crew.hoses = pump->at;
@@ -291,7 +291,7 @@ Outcome CoupledModel::followWater() {
   std::optional<RasterGrid<float>> ponded;
   for (Crew& crew : crews_) {
     if (!crew.hoses || crew.actsAt > time_) continue;
-    if (!ponded) ponded = pondedWater(flood_.state().depth, inputs_.flood);
+    if (!ponded) ponded = pondedWater(flood_.depth(), inputs_.flood);
     if (ponded->valueAt(crew.hoses->x(), crew.hoses->y(), 0) >= kLeastSuction) continue;
     for (const flood::FloodEdit& edit : crew.order.acts) {
       const double around = std::max(crew.order.suction, crew.order.reach);

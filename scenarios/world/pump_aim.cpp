@@ -9,6 +9,7 @@
 
 #include "scenarios/coupling/road_samples.h"
 #include "scenarios/flood/flood_model.h"
+#include "scenarios/traffic/route_turns.h"
 
 namespace citymirror::world {
 namespace {
@@ -33,20 +34,21 @@ std::vector<std::uint8_t> openEdges(const RasterGrid<float>& ponded, const RoadN
 }
 
 /// Of the open edges those to which a way leads from a place.
-std::vector<std::uint8_t> edgesOnTheWay(const RoadNetwork& roads,
+std::vector<std::uint8_t> edgesOnTheWay(const RoadNetwork& roads, const traffic::RouteTurns& turns,
                                         const std::vector<std::uint8_t>& open, const Point2& from) {
-  std::vector<std::uint8_t> reached(roads.edgeCount(), 0), seen(roads.nodeCount(), 0);
+  std::vector<std::uint8_t> reached(roads.edgeCount(), 0), seen(turns.stateCount(), 0);
   const std::int64_t start = nearestNode(roads, from);
   if (start < 0) return reached;
   std::vector<std::uint32_t> stack{std::uint32_t(start)};
   seen[std::size_t(start)] = 1;
   while (!stack.empty()) {
-    const std::uint32_t node = stack.back();
+    const std::uint32_t state = stack.back();
     stack.pop_back();
-    for (std::uint32_t e = roads.firstEdge[node]; e < roads.firstEdge[node + 1]; ++e) {
+    for (const std::uint32_t e : turns.leaving(state)) {
       if (!open[e]) continue;
       reached[e] = 1;
-      if (!std::exchange(seen[roads.edgeTo[e]], 1)) stack.push_back(roads.edgeTo[e]);
+      const std::uint32_t there = turns.after(roads, e);
+      if (!std::exchange(seen[there], 1)) stack.push_back(there);
     }
   }
   return reached;
@@ -55,10 +57,12 @@ std::vector<std::uint8_t> edgesOnTheWay(const RoadNetwork& roads,
 /// Of the open edges those to which the way that is fastest without traffic is open all along: the
 /// one that a driver takes who does not know what is forecast.
 std::vector<std::uint8_t> edgesOnFastestWays(const RoadNetwork& roads,
+                                             const traffic::RouteTurns& turns,
                                              const std::vector<std::uint8_t>& open,
                                              const Point2& from) {
-  std::vector<std::uint8_t> reached(roads.edgeCount(), 0), stays(roads.nodeCount(), 0);
-  std::vector<double> seconds(roads.nodeCount(), std::numeric_limits<double>::infinity());
+  std::vector<std::uint8_t> reached(roads.edgeCount(), 0), stays(turns.stateCount(), 0);
+  std::vector<double> arrival(roads.edgeCount(), std::numeric_limits<double>::infinity());
+  std::vector<double> seconds(turns.stateCount(), std::numeric_limits<double>::infinity());
   const std::int64_t start = nearestNode(roads, from);
   if (start < 0) return reached;
   using Reached = std::pair<double, std::uint32_t>;
@@ -67,13 +71,15 @@ std::vector<std::uint8_t> edgesOnFastestWays(const RoadNetwork& roads,
   stays[std::size_t(start)] = 1;
   next.emplace(0, std::uint32_t(start));
   while (!next.empty()) {
-    const auto [at, node] = next.top();
+    const auto [at, state] = next.top();
     next.pop();
-    if (at > seconds[node]) continue;
-    for (std::uint32_t e = roads.firstEdge[node]; e < roads.firstEdge[node + 1]; ++e) {
-      reached[e] = open[e] && stays[node];
+    if (at > seconds[state]) continue;
+    for (const std::uint32_t e : turns.leaving(state)) {
       const double there = at + roads.edgeLength[e] * 3.6 / roads.roadOf(e).freeFlowKmh;
-      const std::uint32_t to = roads.edgeTo[e];
+      if (!(there < arrival[e])) continue;
+      arrival[e] = there;
+      reached[e] = open[e] && stays[state];
+      const std::uint32_t to = turns.after(roads, e);
       if (!(there < seconds[to])) continue;
       seconds[to] = there;
       stays[to] = reached[e];
@@ -171,8 +177,9 @@ std::optional<SuctionPlace> deepestOnRoad(const RasterGrid<float>& ponded, const
     return std::nullopt;
   };
   if (reach.from) {
-    if (auto place = first(edgesOnFastestWays(city.roads, open, *reach.from))) return place;
-    if (auto place = first(edgesOnTheWay(city.roads, open, *reach.from))) return place;
+    const traffic::RouteTurns turns(city.roads);
+    if (auto place = first(edgesOnFastestWays(city.roads, turns, open, *reach.from))) return place;
+    if (auto place = first(edgesOnTheWay(city.roads, turns, open, *reach.from))) return place;
   }
   return first(open);
 }

@@ -59,6 +59,7 @@ class RunTest : public QObject {
         QCOMPARE(many.stats().threads, threads);
         QVERIFY(sameBits(one.state(), many.state()));
         QVERIFY(sameBits(one.maxima(), many.maxima()));
+        QVERIFY(sameBits(many.depth(), many.state().depth));
         QCOMPARE(many.mass().outflow, one.mass().outflow);
         QCOMPARE(many.mass().infiltrated, one.mass().infiltrated);
       }

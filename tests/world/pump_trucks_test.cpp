@@ -188,6 +188,30 @@ class PumpTrucksTest : public QObject {
     QVERIFY(onTheWay && onTheWay->at.y() > 500);
   }
 
+  void aTruckIsNotAimedAtWaterThatOnlyAForbiddenTurnLeadsTo() {
+    const auto street = [](const char* code, std::vector<Point2> line, int oneway) {
+      Road road;
+      road.code = code;
+      road.name = {"长路", "Long Road"};
+      road.line = std::move(line);
+      road.oneway = oneway;
+      return road;
+    };
+    CityModel city;
+    city.roads = buildRoadNetwork({street("A", {{5, 50}, {100, 50}}, 0),
+                                   street("B", {{100, 50}, {100, 450}}, 0),
+                                   street("C", {{100, 50}, {195, 50}}, 1)});
+    RasterGrid<float> ponded({20, 60, 10, 0, 0}, 0.0F);
+    ponded.at(10, 40) = 0.9F;  // on B
+    ponded.at(18, 5) = 0.2F;   // on C
+    const auto aimed = [&] {
+      return world::deepestOnRoad(ponded, city, "长路", {30, nullptr, Point2(5, 50)});
+    };
+    QVERIFY(aimed() && aimed()->at.y() > 300);
+    city.roads.signs.turns = {{"1", "A", "B", {100, 50}, TurnSign::Kind::no}};
+    QVERIFY(aimed() && aimed()->at.y() < 100);
+  }
+
   void twoTrucksSentAt1820PumpAndTheWaterAndTheClosuresFall() {
     const double jiangjin = pumpedBy(with(), "PT-02"), changgang = pumpedBy(with(), "PT-03");
     const auto progress = with().progress();

@@ -20,7 +20,7 @@ CoverWatch::CoverWatch(const world::CoupledInputs& inputs)
 void CoverWatch::take(const world::CoupledModel& model) {
   time_.push_back(model.time());
   depth_.push_back(coupling::edgeDepths(inputs_->city->roads, samples_,
-                                        model.flood().state().depth.values));
+                                        model.flood().depth().values));
   if (inputs_->coupling == world::Coupling::dryRoads)
     std::ranges::fill(depth_.back(), 0.0F);
 }

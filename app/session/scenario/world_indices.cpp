@@ -115,7 +115,7 @@ std::vector<WorldIndex> worldIndices(const world::CoupledModel& model,
                                      const coupling::PondingBands& bands,
                                      const PriceRules& prices) {
   const auto exposure = coupling::exposureOf(city, model.flood().maxima().depth, bands.blue);
-  const auto left = coupling::exposureOf(city, model.flood().state().depth, bands.blue);
+  const auto left = coupling::exposureOf(city, model.flood().depth(), bands.blue);
   const auto counts = model.traffic().counts();
   const auto units = model.progress();
   const flood::MassLedger mass = model.flood().mass();
