@@ -16,8 +16,12 @@ constexpr double kCallEvery = 60;  // s
 
 }  // namespace
 
-CoverTools::CoverTools(view::CityView* city, QWidget* stage)
-    : ViewerTool(stage), city_(city), card_(new panels::CoverCard(stage)) {
+CoverTools::CoverTools(view::CityView* city, QWidget* stage,
+                       std::shared_ptr<session::BranchWater> water)
+    : ViewerTool(stage),
+      city_(city),
+      card_(new panels::CoverCard(stage)),
+      water_(std::move(water)) {
   connect(card_, &panels::CoverCard::minutesChosen, this, &CoverTools::work);
   connect(card_, &panels::CoverCard::closed, this, &CoverTools::back);
 }
@@ -45,7 +49,7 @@ void CoverTools::start() {
 
 CoverTools::Asked CoverTools::asked() {
   Asked asked;
-  asked.run = water_.at(view_->cursor.at, traffic_, view_->computed(), view_->shown());
+  asked.run = water_->at(view_->cursor.at, traffic_, view_->computed(), view_->shown());
   if (!session::hasSirens(rules_, {ambulance_->vehicleClass})) asked.traffic = traffic_;
   asked.minutes = card_->minutes();
   if (!asked.run) return asked;

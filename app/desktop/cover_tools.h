@@ -18,7 +18,8 @@ class CoverTools : public ViewerTool {
  public:
   static constexpr int kCoverLayer = 900004;
 
-  CoverTools(view::CityView* city, QWidget* stage);
+  /// `water`, not null, may be shared with other tools of the window.
+  CoverTools(view::CityView* city, QWidget* stage, std::shared_ptr<session::BranchWater> water);
   ~CoverTools() override;
 
   void setConfig(const session::Config& config);
@@ -53,7 +54,7 @@ class CoverTools : public ViewerTool {
   traffic::CityTrafficRules rules_;
   panels::ViewPtr view_ = std::make_shared<const session::WorldView>();
   session::TrafficPointer traffic_;
-  session::BranchWater water_;  ///< of it
+  std::shared_ptr<session::BranchWater> water_;  ///< of it
   Asked asked_;
   run::JobQueue jobs_{1};  // last: its end waits for the worker
 };

@@ -16,16 +16,18 @@
 #include "app/desktop/theme_tools.h"
 #include "app/desktop/traffic_tools.h"
 #include "app/desktop/viewer_tools.h"
+#include "app/session/branch/branch_water.h"
 #include "app/session/session.h"
 
 namespace citymirror::desktop {
 
 void stockTools(ViewerTools& tools, view::CityView* city, QWidget* stage, Commands& commands) {
   tools.add(new ThemeTools(city, stage));
-  auto* traffic = new TrafficTools(city, stage);
+  const auto water = std::make_shared<session::BranchWater>();
+  auto* traffic = new TrafficTools(city, stage, water);
   tools.add(traffic);
   tools.add(new PlanTools(*traffic, stage));
-  tools.add(new CoverTools(city, stage));
+  tools.add(new CoverTools(city, stage, water));
   tools.add(new HandlingTools(stage));
   tools.add(new OddsTools(city, stage));
   tools.add(new MeasureTools(city, stage));

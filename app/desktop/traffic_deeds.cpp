@@ -200,7 +200,7 @@ void TrafficTools::sendWaiting() {
 
 /// At the cursor: of the chosen branch while it is shown and has come there, else of what is shown.
 world::RunPointer TrafficTools::waterAsked() {
-  return water_.at(view_->cursor.at, told_, view_->computed(), view_->shown());
+  return water_->at(view_->cursor.at, told_, view_->computed(), view_->shown());
 }
 
 std::optional<session::DriveTime> TrafficTools::driveTime(const std::string& code,

@@ -36,13 +36,15 @@ QString dayText(const traffic::DayEquilibrium& day) {
 
 }  // namespace
 
-TrafficTools::TrafficTools(view::CityView* city, QWidget* stage)
+TrafficTools::TrafficTools(view::CityView* city, QWidget* stage,
+                           std::shared_ptr<session::BranchWater> water)
     : ViewerTool(stage),
       city_(city),
       card_(new panels::TrafficCard(stage)),
       drag_(new UnitDrag(city)),
       detail_(new DetailLook(city, card_->detail())),
       evacuation_(new EvacuationTool(city, card_->evacuation())),
+      water_(std::move(water)),
       runs_(coresForRuns(), [this, waiting = waiting_] {
         if (waiting->exchange(true)) return;
         QMetaObject::invokeMethod(

@@ -35,7 +35,9 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   /// Numbers of the layers of what is within reach, how fast roads flow, and queues.
   static constexpr int kReachLayer = 900000, kPaceLayer = 900001, kQueueLayer = 900002;
 
-  TrafficTools(view::CityView* city, QWidget* stage);
+  /// `water`, not null, may be shared with other tools of the window.
+  TrafficTools(view::CityView* city, QWidget* stage,
+               std::shared_ptr<session::BranchWater> water);
   ~TrafficTools() override;
 
   void setConfig(session::Config config);
@@ -181,7 +183,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   std::shared_ptr<const session::RoadSample> paced_, queued_;  ///< that are drawn
   std::string toldTraffic_;  ///< the branch and how far it was computed
   session::TrafficPointer told_;  ///< then
-  session::BranchWater water_;    ///< of it
+  std::shared_ptr<session::BranchWater> water_;  ///< of it; never null
   bool shown_ = false, reached_ = false;
   QTimer holding_;  ///< of the branches while the camera moves
   std::shared_ptr<std::atomic<bool>> waiting_ = std::make_shared<std::atomic<bool>>(false);
