@@ -145,13 +145,15 @@ class TrafficBuilder {
       return root_.fault({ErrorCode::unsupported, "engine: this program was built without SUMO",
                           "engine", "Use \"meso\", or a build made where SUMO is installed"});
     SumoRun made;
-    made.network = root_.file("network");
-    if (!fault_ && isFolder(made.network))
-      return root_.fault({ErrorCode::unsupported, "network: SUMO drives no city package", "network",
-                          "Name a SUMO .net.xml, or use \"meso\""});
     auto meso = buildMeso();
     if (!meso) return;
     made.meso = std::move(*meso);
+    made.city = city_;
+    if (!made.meso.water.empty())
+      scenario_.notes.push_back(
+          {"In SUMO water slows and closes streets for every vehicle as for cars", "depths"});
+    if (city_) return void(scenario_.engine = std::move(made));
+    made.network = root_.file("network");
     const std::string demand = root_.file("demand");
     if (!demand.ends_with(".csv")) made.routes.push_back(demand);
     for (const std::string& path : root_.texts("additional"))
@@ -192,6 +194,7 @@ class TrafficBuilder {
     const std::string folder = root_.file("network");
     auto streets = taken(openCityStreets(folder, assets_, job_));
     if (fault_) return;
+    city_ = streets->city;
     scenario_.sources.push_back(folder);
     traffic::TrafficInputs& inputs = run.inputs;
     if (root_.has("demand")) {
@@ -307,6 +310,7 @@ class TrafficBuilder {
   ScenarioObject root_;
   run::JobContext job_;
   double duration_ = 3600;
+  std::shared_ptr<const CityModel> city_;  ///< whose streets are driven; null = a SUMO network
   TrafficScenario scenario_;
 };
 

@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "engine/core/city_model.h"
 #include "engine/core/result.h"
 #include "engine/run/job_queue.h"
 #include "scenarios/coupling/road_flooding.h"
@@ -28,10 +29,11 @@ struct MesoRun {
 };
 
 /// The engine "sumo": the same vehicles in SUMO (Alvarez Lopez et al. 2018), lane by lane, through a
-/// process of its own.
+/// process of its own. Water slows and closes streets for everybody as it does for cars.
 struct SumoRun {
-  MesoRun meso;                     ///< the same scenario as the engine "meso" reads it
-  std::string network;              ///< .net.xml
+  MesoRun meso;                           ///< the same scenario as the engine "meso" reads it
+  std::shared_ptr<const CityModel> city;  ///< whose streets are written for SUMO; null = network
+  std::string network;                    ///< .net.xml
   std::vector<std::string> routes;  ///< SUMO's files; empty = written from the demand
   std::vector<std::string> additional;
 };
@@ -49,8 +51,9 @@ struct TrafficScenario {
 /// signals and vehicle types; open trips get their fastest free route. Or it takes a city package
 /// (its streets as cityNetwork makes them, signals timed for the demand), with such a demand on its
 /// edges "ROAD/edge" or with the city's own trips (cityTraffic), and the depths of a flood run or
-/// of a branch of a world run as waterOfFolder reads them. Engine "sumo" takes what "meso" takes of
-/// SUMO and hands SUMO its own files, or the ways of a table of trips. `engine` takes the place of
+/// of a branch of a world run as waterOfFolder reads them. Engine "sumo" takes what "meso" takes;
+/// it hands SUMO its own files, or the ways of a table of trips, and of a city its streets by
+/// netconvert with the ways and the water that "meso" has. `engine` takes the place of
 /// the file's where it is not empty; `assets` is the folder of the configuration, which only a city
 /// needs. Errors name the key or file: badInput for unknown keys and wrong values, unsupported for
 /// what this version cannot do, notFound and unreadable for the files it names, cancelled.

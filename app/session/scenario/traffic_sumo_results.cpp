@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -9,66 +10,134 @@
 #include "app/session/scratch_folder.h"
 #include "app/sumo/sumo_link.h"
 #include "gis/city/sumo_output.h"
+#include "gis/city/sumo_plain.h"
+#include "scenarios/coupling/lane_shares.h"
 
 namespace citymirror::session {
 namespace {
 
 constexpr double kBetweenProgress = 60;  // s of the run
 
-/// When edges close and open, in time.
-std::multimap<double, std::pair<std::uint32_t, bool>> closingTimes(const MesoRun& run) {
-  std::multimap<double, std::pair<std::uint32_t, bool>> times;
-  for (const traffic::Closure& closure : run.inputs.closures) {
-    times.emplace(closure.from, std::pair(closure.link, true));
-    if (std::isfinite(closure.to)) times.emplace(closure.to, std::pair(closure.link, false));
+/// What SUMO calls each link; empty = it does not have it.
+std::vector<std::string> sumoNamesOf(const SumoRun& run) {
+  const TrafficNetwork& net = *run.meso.inputs.network;
+  if (!run.city) return net.code;
+  std::vector<std::string> names(net.linkCount());
+  for (std::uint32_t l = 0; l < names.size(); ++l) {
+    if (net.laneUsers[net.firstLane[l]] & kPassengerCar) names[l] = gis::sumoEdgeId(l);
   }
-  return times;
+  return names;
 }
 
-/// An edge that two closures hold stays closed until the last of them ends.
-Outcome changeEdges(sumo::SumoLink& link, const MesoRun& run, double now) {
-  std::map<std::uint32_t, bool> closed;
-  for (const traffic::Closure& closure : run.inputs.closures) {
-    if (closure.from == now || closure.to == now) closed[closure.link] = false;
+/// Closures and water as they come, told to SUMO where they change something. An edge that two
+/// closures hold stays closed until the last of them ends.
+class SumoRoads {
+ public:
+  SumoRoads(const MesoRun& run, const std::vector<std::string>& names)
+      : run_(run), names_(names), told_(names.size(), 1.0F) {
+    const auto& classes = run.inputs.demand->classes;
+    const auto car = std::find_if(classes.begin(), classes.end(),
+                                  [](const auto& c) { return c.user == kPassengerCar; });
+    if (car != classes.end()) car_ = std::size_t(car - classes.begin());
   }
-  for (const traffic::Closure& closure : run.inputs.closures) {
-    const auto found = closed.find(closure.link);
-    if (found != closed.end() && closure.from <= now && closure.to > now) found->second = true;
-  }
-  for (const auto& [edge, shut] : closed) {
-    const std::string& code = run.inputs.network->code[edge];
-    if (auto done = shut ? link.close(code) : link.open(code); !done) return done;
-  }
-  return Done{};
-}
 
-Outcome driveSumo(sumo::SumoLink& link, const MesoRun& run, const run::JobContext& job) {
-  const auto times = closingTimes(run);
-  auto next = times.begin();
-  while (link.time() < run.duration) {
-    double until = std::min(run.duration, link.time() + kBetweenProgress);
-    if (next != times.end()) until = std::min(until, next->first);
-    if (auto done = link.advance(until, job); !done) return done;
-    while (next != times.end() && next->first <= until) {
-      const double at = next->first;
-      if (auto done = changeEdges(link, run, at); !done) return done;
-      next = times.upper_bound(at);
+  Outcome tell(sumo::SumoLink& link, double now) {
+    const auto& classes = run_.inputs.demand->classes;
+    for (; met_ < run_.water.size() && run_.water[met_].at <= now; ++met_)
+      shares_ = coupling::laneShares(*run_.water[met_].depth, classes, run_.wading, shares_);
+    std::vector<float> wanted(told_.size(), 1.0F);
+    if (!shares_.empty())
+      std::copy_n(shares_.begin() + std::ptrdiff_t(car_ * told_.size()), told_.size(),
+                  wanted.begin());
+    for (const traffic::Closure& closure : run_.inputs.closures)
+      if (closure.from <= now && closure.to > now) wanted[closure.link] = 0;
+    for (std::size_t l = 0; l < wanted.size(); ++l) {
+      if (names_[l].empty() || wanted[l] == told_[l]) continue;
+      auto done = wanted[l] > 0 ? link.slow(names_[l], double(wanted[l])) : link.close(names_[l]);
+      if (!done) return done;
+      told_[l] = wanted[l];
     }
-    job.progress(until / run.duration,
-                 {"SUMO 模拟 " + csvNumber(until) + " 秒", "SUMO at " + csvNumber(until) + " s"});
-    if (until >= run.duration) break;
+    return Done{};
+  }
+
+  /// When there is more to tell after `now`, s; what held until then has been told.
+  double next(double now) const {
+    double next = met_ < run_.water.size() ? run_.water[met_].at
+                                           : std::numeric_limits<double>::infinity();
+    for (const traffic::Closure& closure : run_.inputs.closures) {
+      for (const double at : {closure.from, closure.to})
+        if (at > now) next = std::min(next, at);
+    }
+    return next;
+  }
+
+ private:
+  const MesoRun& run_;
+  const std::vector<std::string>& names_;
+  std::vector<float> told_, shares_;  ///< of their speed: by edge; by class and edge
+  std::size_t met_ = 0, car_ = 0;     ///< water; the class of cars
+};
+
+Outcome driveSumo(sumo::SumoLink& link, const MesoRun& run, SumoRoads roads,
+                  const run::JobContext& job) {
+  for (double now = 0; now < run.duration;) {
+    if (auto done = roads.tell(link, now); !done) return done;
+    now = std::min({run.duration, now + kBetweenProgress, roads.next(now)});
+    if (auto done = link.advance(now, job); !done) return done;
+    job.progress(now / run.duration,
+                 {"SUMO 模拟 " + csvNumber(now) + " 秒", "SUMO at " + csvNumber(now) + " s"});
   }
   return Done{};
+}
+
+/// Has netconvert make the streets of a city; the path of the network.
+Result<std::string> networkOf(const SumoRun& run, const std::vector<std::string>& names,
+                              const ScratchFolder& scratch, const run::JobContext& job) {
+  std::vector<std::uint8_t> kept(names.size());
+  for (std::size_t l = 0; l < kept.size(); ++l) kept[l] = names[l].empty() ? 0 : 1;
+  const TrafficNetwork& net = *run.meso.inputs.network;
+  const gis::SumoPlain plain = gis::sumoPlain(run.city->roads, net, kept);
+  const std::vector<FileBytes> files{{scratch.file("city.nod.xml"), plain.nodes},
+                                     {scratch.file("city.edg.xml"), plain.edges},
+                                     {scratch.file("city.con.xml"), plain.connections}};
+  if (auto written = writeFiles(files); !written) return written.error();
+  std::string network = scratch.file("city.net.xml");
+  auto made = sumo::makeNetwork(files[0].path, files[1].path, files[2].path, network,
+                                net.drivingSide, job);
+  if (!made) return made.error();
+  return network;
+}
+
+/// The vehicles with their ways; who drives where SUMO has no street is left out and said.
+std::string routesOf(const SumoRun& run, const std::vector<std::string>& names,
+                     std::vector<Note>& notes) {
+  const TrafficDemand& demand = *run.meso.inputs.demand;
+  std::vector<gis::SumoDeparture> vehicles;
+  for (std::size_t v = 0; v < demand.size(); ++v) {
+    gis::SumoDeparture vehicle{demand.code[v], demand.type[v], demand.depart[v], -1, false, {}};
+    for (std::uint32_t k = demand.firstLink[v]; k < demand.firstLink[v + 1]; ++k)
+      vehicle.edges.push_back(names[demand.links[k]]);
+    const bool whole = std::none_of(vehicle.edges.begin(), vehicle.edges.end(),
+                                    [](const std::string& edge) { return edge.empty(); });
+    if (whole) vehicles.push_back(std::move(vehicle));
+  }
+  const std::size_t left = demand.size() - vehicles.size();
+  if (left > 0)
+    notes.push_back({std::to_string(left) + " vehicles whose way leads over paths are left out",
+                     "demand"});
+  return gis::sumoRoutes(std::move(vehicles), demand.classes);
 }
 
 std::string edgesTable(const std::vector<gis::SumoEdgeCount>& counts, const TrafficNetwork& net,
-                       double duration) {
+                       const std::vector<std::string>& names, double duration) {
   std::map<std::string, std::uint32_t> known;
-  for (std::uint32_t l = 0; l < net.linkCount(); ++l) known[net.code[l]] = l;
+  for (std::uint32_t l = 0; l < names.size(); ++l) known[names[l]] = l;
   std::string csv = "edge,interval_s,entered,left,mean_speed_m_per_s,density_veh_per_km\n";
   for (const gis::SumoEdgeCount& c : counts) {
-    if (!known.contains(c.edge) || c.begin >= duration) continue;
-    csv += csvField(c.edge) + "," + csvNumber(c.begin) + "," + csvNumber(c.entered) + "," +
+    const auto link = known.find(c.edge);
+    if (link == known.end() || c.begin >= duration) continue;
+    csv += csvField(net.code[link->second]) + "," + csvNumber(c.begin) + "," +
+           csvNumber(c.entered) + "," +
            csvNumber(c.left) + "," + csvNumber(c.speed) + "," + csvNumber(c.density) + "\n";
   }
   return csv;
@@ -132,25 +201,32 @@ Result<std::vector<FileBytes>> sumoResults(const SumoRun& run, const std::vector
     return Error{ErrorCode::ioFailed, "no folder can be made for SUMO's files", "temporary folder",
                  "Free some space"};
   const MesoRun& meso = run.meso;
+  const std::vector<std::string> names = sumoNamesOf(run);
+  std::vector<Note> told = notes;
   sumo::SumoOptions options;
   options.network = run.network;
+  if (run.city) {
+    auto made = networkOf(run, names, scratch, job);
+    if (!made) return made.error();
+    options.network = std::move(*made);
+  }
   options.routes = run.routes;
   options.additional = run.additional;
   options.seed = meso.inputs.seed;
-  if (!meso.inputs.closures.empty()) options.rerouting = meso.inputs.parameters.informed;
+  if (!meso.inputs.closures.empty() || !meso.water.empty())
+    options.rerouting = meso.inputs.parameters.informed;
   options.trips = scratch.file("trips.xml");
   std::vector<FileBytes> ours{{scratch.file("edges.add.xml"),
                                gis::sumoEdgeOrder(scratch.file("edges.xml"), meso.outputInterval)}};
   options.additional.push_back(ours.front().path);
   if (run.routes.empty()) {
-    ours.push_back({scratch.file("trips.rou.xml"),
-                    gis::sumoRoutes(*meso.inputs.demand, *meso.inputs.network)});
+    ours.push_back({scratch.file("trips.rou.xml"), routesOf(run, names, told)});
     options.routes = {ours.back().path};
   }
   if (auto written = writeFiles(ours); !written) return written.error();
   auto link = sumo::SumoLink::start(options);
   if (!link) return link.error();
-  if (auto done = driveSumo(*link, meso, job); !done) return done.error();
+  if (auto done = driveSumo(*link, meso, SumoRoads(meso, names), job); !done) return done.error();
   const sumo::SumoCounts counts = link->counts();
   if (auto done = link->finish(); !done) return done.error();
   const auto trips = readFile(options.trips), edges = readFile(scratch.file("edges.xml"));
@@ -162,10 +238,10 @@ Result<std::vector<FileBytes>> sumoResults(const SumoRun& run, const std::vector
   if (!passed) return passed.error();
   SumoSums sums;
   std::vector<FileBytes> files{
-      {"edges.csv", edgesTable(*passed, *meso.inputs.network, meso.duration)},
+      {"edges.csv", edgesTable(*passed, *meso.inputs.network, names, meso.duration)},
       {"trips.csv", tripsTable(*drove, sums)}};
   const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
-  files.push_back({"summary.json", sumoSummary(run, counts, sums, notes, wall.count())});
+  files.push_back({"summary.json", sumoSummary(run, counts, sums, told, wall.count())});
   return files;
 }
 
