@@ -276,7 +276,7 @@ Outcome CoupledModel::actOnArrivals() {
     const double arrived = double(traffic_.state().arrived[crew.vehicle]) / 1000;
     crew.actsAt = std::max(time_, arrived + crew.order.setUp);
     crew.acted = true;
-    const auto ponded = pondedWater(flood_.depth(), inputs_.flood);
+    const RasterGrid<float>& ponded = pondedNow();
     for (const flood::FloodEdit& edit : crew.order.acts) {
       const flood::FloodEdit act = aimedAct(edit, ponded, crew.order.suction);
       if (const auto* pump = std::get_if<flood::BringPump>(&act)) crew.hoses = pump->at;
@@ -286,16 +286,25 @@ Outcome CoupledModel::actOnArrivals() {
   return Done{};
 }
 
+/// Of the arrivals at an instant and of the pumps that look for water then: found once.
+const RasterGrid<float>& CoupledModel::pondedNow() {
+  if (!ponded_ || pondedAt_ != time_) {
+    ponded_ = std::make_shared<const RasterGrid<float>>(
+        pondedWater(flood_.depth(), inputs_.flood));
+    pondedAt_ = time_;
+  }
+  return *ponded_;
+}
+
 /// Pumps whose place has run dry, or was dry as they came, go on where the water is.
 Outcome CoupledModel::followWater() {
-  std::optional<RasterGrid<float>> ponded;
   for (Crew& crew : crews_) {
     if (!crew.hoses || crew.actsAt > time_) continue;
-    if (!ponded) ponded = pondedWater(flood_.depth(), inputs_.flood);
-    if (ponded->valueAt(crew.hoses->x(), crew.hoses->y(), 0) >= kLeastSuction) continue;
+    const RasterGrid<float>& ponded = pondedNow();
+    if (ponded.valueAt(crew.hoses->x(), crew.hoses->y(), 0) >= kLeastSuction) continue;
     for (const flood::FloodEdit& edit : crew.order.acts) {
       const double around = std::max(crew.order.suction, crew.order.reach);
-      const flood::FloodEdit act = aimedAct(edit, *ponded, around);
+      const flood::FloodEdit act = aimedAct(edit, ponded, around);
       const auto* pump = std::get_if<flood::BringPump>(&act);
       if (pump == nullptr || pump->at == *crew.hoses) continue;
       crew.hoses = pump->at;

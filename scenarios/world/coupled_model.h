@@ -141,6 +141,7 @@ class CoupledModel {
   void countClosed(double span);
   Outcome actOnArrivals();
   Outcome followWater();
+  const RasterGrid<float>& pondedNow();
 
   CoupledInputs inputs_;
   flood::FloodModel flood_;
@@ -153,6 +154,8 @@ class CoupledModel {
   std::vector<flood::TimedEdit> acts_;
   double time_ = 0, closedKmHours_ = 0;
   std::int64_t exchanges_ = 0;
+  std::shared_ptr<const RasterGrid<float>> ponded_;  ///< at pondedAt_, where somebody asked
+  double pondedAt_ = 0;                              ///< s
 };
 
 }  // namespace citymirror::world
