@@ -182,6 +182,10 @@ class TrafficScenarioTest : public QObject {
     QVERIFY(rows.size() > 2);
     for (const QByteArray& row : rows.mid(1))
       QVERIFY(std::ranges::count(codes, row.split(',').first().toStdString()) == 1);
+    json.erase("demand"), json.erase("depths");
+    json["vehicles"] = 60;  // the city's own, whose names have spaces
+    const auto own = arrivals(json);
+    QVERIFY(own.size() > 20 && own.begin()->first.starts_with("trip "));
   }
 
   void aCityWithoutADemandMakesItsOwnTrips() {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -108,13 +109,31 @@ Result<std::string> networkOf(const SumoRun& run, const std::vector<std::string>
   return network;
 }
 
+/// SUMO knows a city's vehicles by their numbers: it takes no names with spaces.
+std::string sumoVehicleId(const SumoRun& run, std::size_t vehicle) {
+  return run.city ? "v" + std::to_string(vehicle) : run.meso.inputs.demand->code[vehicle];
+}
+
+/// Gives the vehicles of a city their names back.
+void nameVehicles(const SumoRun& run, std::vector<gis::SumoTrip>& trips) {
+  if (!run.city) return;
+  const std::vector<std::string>& codes = run.meso.inputs.demand->code;
+  for (gis::SumoTrip& trip : trips) {
+    std::size_t vehicle = codes.size();
+    const char* end = trip.vehicle.data() + trip.vehicle.size();
+    if (!trip.vehicle.empty()) std::from_chars(trip.vehicle.data() + 1, end, vehicle);
+    if (vehicle < codes.size()) trip.vehicle = codes[vehicle];
+  }
+}
+
 /// The vehicles with their ways; who drives where SUMO has no street is left out and said.
 std::string routesOf(const SumoRun& run, const std::vector<std::string>& names,
                      std::vector<Note>& notes) {
   const TrafficDemand& demand = *run.meso.inputs.demand;
   std::vector<gis::SumoDeparture> vehicles;
   for (std::size_t v = 0; v < demand.size(); ++v) {
-    gis::SumoDeparture vehicle{demand.code[v], demand.type[v], demand.depart[v], -1, false, {}};
+    gis::SumoDeparture vehicle{
+        sumoVehicleId(run, v), demand.type[v], demand.depart[v], -1, false, {}};
     for (std::uint32_t k = demand.firstLink[v]; k < demand.firstLink[v + 1]; ++k)
       vehicle.edges.push_back(names[demand.links[k]]);
     const bool whole = std::none_of(vehicle.edges.begin(), vehicle.edges.end(),
@@ -232,10 +251,11 @@ Result<std::vector<FileBytes>> sumoResults(const SumoRun& run, const std::vector
   const auto trips = readFile(options.trips), edges = readFile(scratch.file("edges.xml"));
   if (!trips) return trips.error();
   if (!edges) return edges.error();
-  const auto drove = gis::readSumoTrips(*trips, "tripinfo of SUMO");
+  auto drove = gis::readSumoTrips(*trips, "tripinfo of SUMO");
   const auto passed = gis::readSumoEdges(*edges, "edgeData of SUMO");
   if (!drove) return drove.error();
   if (!passed) return passed.error();
+  nameVehicles(run, *drove);
   SumoSums sums;
   std::vector<FileBytes> files{
       {"edges.csv", edgesTable(*passed, *meso.inputs.network, names, meso.duration)},
