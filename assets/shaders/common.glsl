@@ -24,7 +24,8 @@ float blurBeyondRim(vec2 place) {
   return 7.0 * smoothstep(0.0, 0.06, length(away) / max(citySize.x, citySize.y));
 }
 
-// How far the world has faded beyond the rim of the city's terrain: it has no end to be seen.
+// How far the world has faded beyond the rim of the city's terrain: it has no end to be seen. All
+// of it at 0.4, as all is blurred at 0.06: the mesh of the ground knows both (terrain_tree.h).
 float beyondRim(vec2 place) {
   vec2 away = max(max(cityMin - place, place - cityMin - citySize), vec2(0.0));
   return smoothstep(0.0, 0.4, length(away) / max(citySize.x, citySize.y));

@@ -4,10 +4,22 @@ in float haze;
 #ifdef SHADOWS
 in vec3 shadowPlace;
 #endif
+#ifdef BEYOND
+// Where the haze is all there is.
+void main() { gl_FragColor = vec4(hazeColor, 1.0); }
+#else
 void main() {
-  vec4 ground = texture(groundMap, (place.xy - cityMin) / citySize, blurBeyondRim(place.xy));
+  vec2 uv = (place.xy - cityMin) / citySize;
+#if defined(APRON)
+  vec4 ground = texture(groundMap, uv, blurBeyondRim(place.xy));
+#elif defined(BLURRED)
+  vec4 ground = texture(groundMap, uv, 7.0);
+#else
+  vec4 ground = texture(groundMap, uv);
+#endif
 #ifdef SHADOWS
   ground.rgb = shadowed(ground.rgb, ground.a, shadowPlace);
 #endif
   gl_FragColor = vec4(mix(pictured(ground.rgb, ground.a, place.xy), hazeColor, haze), 1.0);
 }
+#endif

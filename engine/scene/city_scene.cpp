@@ -84,7 +84,7 @@ void CityScene::attach(std::shared_ptr<SceneBuild> build) {
   s.terrain->addChild(new TerrainTree(
       ground.height, [&ground](const Bounds& b) { return ground.wet(b); }, s.nearWater, s.farWater,
       s.imagery));
-  s.terrain->addChild(buildApron(ground.height));
+  s.terrain->addChild(buildApron(ground.height, s.apron));
   replace(s.roads, s.build->roads.drawn);
   replace(s.trees, s.build->trees);
   replace(s.line, nullptr);

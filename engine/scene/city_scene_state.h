@@ -18,6 +18,7 @@
 #include "engine/scene/shadow_map.h"
 #include "engine/scene/sketch_layer.h"
 #include "engine/scene/street_reach.h"
+#include "engine/scene/terrain_tree.h"
 
 namespace citymirror::scene {
 
@@ -30,6 +31,7 @@ struct CityScene::State {
   osg::ref_ptr<osg::Group> buildings = new osg::Group, ribbons = new osg::Group;
   osg::ref_ptr<osg::Group> line = new osg::Group, trees = new osg::Group;
   osg::ref_ptr<osg::StateSet> nearWater = new osg::StateSet, farWater = new osg::StateSet;
+  ApronStates apron;
   std::map<std::string, osg::ref_ptr<osg::Program>> programs;  // by name and defines
   QualityStep quality = stepOf(Quality::software);
   ModelLayer models;

@@ -100,6 +100,9 @@ void CityScene::State::chooseGround() {
   const std::string fine = quality.movingWater ? " FINE" : "";
   osg::Program* plain = program("terrain", define);
   terrain->getOrCreateStateSet()->setAttributeAndModes(plain);
+  apron.near->setAttributeAndModes(program("terrain", define + " APRON"));
+  apron.blurred->setAttributeAndModes(program("terrain", define + " BLURRED"));
+  apron.lost->setAttributeAndModes(program("terrain", "BEYOND"));
   nearWater->setAttributeAndModes(watersVisible ? program("water_near", define + fine) : plain);
   farWater->setAttributeAndModes(watersVisible ? program("water_far", define) : plain);
 }

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kReliefLimit = 2048, kMaskLimit = 4096;
 constexpr double kLongestShadow = 400;  // m
-constexpr double kShoal = 40;           // m from a shore to deep water
+constexpr double kShoal = 24;           // m from a shore to deep water
 
 GridShape pictureShape(const Bounds& bounds, int limit, double finest) {
   const double longest = std::max(bounds.width(), bounds.height());

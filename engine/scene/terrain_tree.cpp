@@ -230,37 +230,80 @@ std::vector<osg::Vec3d> rimOf(const RasterGrid<float>& height) {
   return rim;
 }
 
-}  // namespace
+/// One ring of corners around the terrain.
+struct ApronRing {
+  osg::ref_ptr<osg::Vec3Array> corners = new osg::Vec3Array;
+  double away = 0;  ///< of its nearest corner from the terrain, as a share of the longer side
+};
 
-osg::ref_ptr<osg::Node> buildApron(const RasterGrid<float>& height) {
+std::vector<ApronRing> apronRings(const RasterGrid<float>& height) {
   const auto rim = rimOf(height);
   const Bounds bounds = height.shape.bounds();
   const Point2 middle = bounds.centre();
   const auto [low, high] = std::minmax_element(height.values.begin(), height.values.end());
   const double mean = 0.7 * *low + 0.3 * *high;
   const double side = std::max({bounds.width(), bounds.height(), 100.0});
-  osg::ref_ptr<osg::Vec3Array> vertices = new osg::Vec3Array;
-  constexpr int kRings = 7;  // close enough to each other for the haze beyond the rim
+  constexpr std::size_t kRings = 7;  // close enough to each other for the haze beyond the rim
   const double factor[kRings] = {1.0, 1.1, 1.25, 1.5, 1.85, 3.0, 1.0 + 100000.0 / side};
   const double ease[kRings] = {0.0, 0.4, 0.7, 0.9, 1.0, 1.0, 1.0};
-  const unsigned count = unsigned(rim.size());
-  for (int ring = 0; ring < kRings; ++ring) {
+  std::vector<ApronRing> rings(kRings);
+  for (std::size_t ring = 0; ring < kRings; ++ring) {
+    double nearest = 1e12;
     for (const osg::Vec3d& p : rim) {
-      vertices->push_back(osg::Vec3(float((p.x() - middle.x()) * factor[ring]),
-                                    float((p.y() - middle.y()) * factor[ring]),
-                                    float(p.z() + (mean - p.z()) * ease[ring])));
+      const Point2 at = (Point2(p.x(), p.y()) - middle) * factor[ring];
+      const Point2 away(std::abs(at.x()) - bounds.width() / 2,
+                        std::abs(at.y()) - bounds.height() / 2);
+      nearest = std::min(nearest, away.cwiseMax(0.0).norm());
+      rings[ring].corners->push_back(osg::Vec3(
+          float(at.x()), float(at.y()), float(p.z() + (mean - p.z()) * ease[ring])));
     }
+    rings[ring].away = nearest / side;
   }
+  return rings;
+}
+
+/// The band between the rings `first` and `last`; nothing where they are the same.
+osg::ref_ptr<osg::Geometry> apronBand(const std::vector<ApronRing>& rings, std::size_t first,
+                                      std::size_t last, osg::StateSet* state) {
+  if (first >= last) return nullptr;
+  osg::ref_ptr<osg::Vec3Array> vertices = new osg::Vec3Array;
+  for (std::size_t ring = first; ring <= last; ++ring)
+    vertices->insert(vertices->end(), rings[ring].corners->begin(), rings[ring].corners->end());
+  const unsigned count = unsigned(rings[first].corners->size());
   std::vector<unsigned> indices;
-  for (unsigned ring = 0; ring + 1 < kRings; ++ring) {
+  for (unsigned ring = 0; ring < last - first; ++ring) {
     for (unsigned k = 0; k < count; ++k) {
       const unsigned next = (k + 1) % count, a = ring * count, b = a + count;
       addQuad(indices, a + k, b + k, b + next, a + next);
     }
   }
-  return placed(
-      newMesh(vertices, new osg::DrawElementsUInt(GL_TRIANGLES, indices.begin(), indices.end())),
-      middle);
+  const auto band =
+      newMesh(vertices, new osg::DrawElementsUInt(GL_TRIANGLES, indices.begin(), indices.end()));
+  band->setStateSet(state);
+  return band;
+}
+
+/// The first ring that lies wholly beyond `away`, or the last one.
+std::size_t ringBeyond(const std::vector<ApronRing>& rings, double away) {
+  constexpr double kSure = 1.02;  // half a cell of the grid more or less
+  std::size_t ring = 0;
+  while (ring + 1 < rings.size() && rings[ring].away < kSure * away) ++ring;
+  return ring;
+}
+
+}  // namespace
+
+osg::ref_ptr<osg::Node> buildApron(const RasterGrid<float>& height, const ApronStates& states) {
+  const std::vector<ApronRing> rings = apronRings(height);
+  const std::size_t blurred = ringBeyond(rings, kBlurredBeyond);
+  const std::size_t lost = ringBeyond(rings, kLostBeyond), last = rings.size() - 1;
+  osg::ref_ptr<osg::Group> bands = new osg::Group;
+  for (const auto& band :
+       {apronBand(rings, 0, blurred, states.near), apronBand(rings, blurred, lost, states.blurred),
+        apronBand(rings, lost, last, states.lost)}) {
+    if (band) bands->addChild(band);
+  }
+  return placed(bands, height.shape.bounds().centre());
 }
 
 }  // namespace citymirror::scene

@@ -1,10 +1,14 @@
 #include <QColor>
 #include <QtTest>
+#include <algorithm>
 #include <cmath>
+#include <osg/Geometry>
+#include <osg/MatrixTransform>
 
 #include "engine/scene/additions.h"
 #include "engine/scene/city_scene.h"
 #include "engine/scene/offscreen.h"
+#include "engine/scene/terrain_tree.h"
 #include "tests/support/box_model.h"
 #include "tests/support/small_city.h"
 
@@ -124,6 +128,54 @@ class LooksTest : public QObject {
     QVERIFY2(brightness(deep) + 15 < brightness(shore),
              qPrintable(deep.name() + " " + shore.name()));
     QVERIFY(deep.blue() > deep.red());
+  }
+
+  void aStreamIsAlmostAsDarkAsAWideRiver() {
+    CityModel city = bareCity();
+    city.roads = {};
+    const std::vector<Point2> banks{{300, 588}, {700, 588}, {700, 612}, {300, 612}};
+    city.water.push_back({"stream", {}, WaterKind::river, {banks, {}}, 24});
+    open(city);
+    look(poseAt({500, 600}, 24, 300, -85));
+    const QColor stream = at({500, 600, small::groundAt(500, 600)});
+    look(poseAt({500, 60}, 18, 300, -85));
+    const QColor wide = at({500, 30, 18});
+    QVERIFY2(brightness(stream) < brightness(wide) * 1.35,
+             qPrintable(stream.name() + " " + wide.name()));
+    QVERIFY(stream.blue() > stream.red());
+  }
+
+  void aroundTheTerrainEachBandPaysOnlyForWhatIsSeenOfIt_data() {
+    QTest::addColumn<int>("rows");
+    QTest::newRow("square") << 100;
+    QTest::newRow("wider than deep") << 60;
+  }
+  void aroundTheTerrainEachBandPaysOnlyForWhatIsSeenOfIt() {
+    QFETCH(int, rows);
+    const RasterGrid<float> flat({100, rows, 20, 0, 0}, 10.F);
+    const Bounds bounds = flat.shape.bounds();
+    const double side = std::max(bounds.width(), bounds.height());
+    const ApronStates states;
+    const auto node = buildApron(flat, states);
+    const osg::Group* bands = node->asGroup()->getChild(0)->asGroup();
+    QCOMPARE(bands->getNumChildren(), 3U);
+    double reach = 0;
+    for (unsigned k = 0; k < 3; ++k) {
+      const osg::Geometry* band = bands->getChild(k)->asGeometry();
+      QVERIFY(band->getStateSet() == (k == 0   ? states.near
+                                      : k == 1 ? states.blurred
+                                               : states.lost));
+      double nearest = 1e12;
+      const auto& corners = *static_cast<const osg::Vec3Array*>(band->getVertexArray());
+      for (const osg::Vec3& p : corners) {
+        const Point2 away(std::max(0.0, std::abs(double(p.x())) - bounds.width() / 2),
+                          std::max(0.0, std::abs(double(p.y())) - bounds.height() / 2));
+        nearest = std::min(nearest, away.norm() / side);
+        reach = std::max(reach, away.norm());
+      }
+      QVERIFY(nearest >= (k == 0 ? 0 : k == 1 ? kBlurredBeyond : kLostBeyond));
+    }
+    QVERIFY(reach > 40000);  // to the horizon
   }
 
   void theGroundFadesIntoTheHazeBeyondTheRim() {
