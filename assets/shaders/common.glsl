@@ -18,14 +18,14 @@ vec3 lightOn(vec3 normal) {
   return mix(shadeColor, litColor, smoothstep(-0.35, 0.75, dot(normal, sunDirection)));
 }
 
-// Levels of detail by which the rim's colours run into each other beyond it.
+// How far the rim's colours have run into each other beyond it, 0..1.
 float blurBeyondRim(vec2 place) {
   vec2 away = max(max(cityMin - place, place - cityMin - citySize), vec2(0.0));
-  return 7.0 * smoothstep(0.0, 0.06, length(away) / max(citySize.x, citySize.y));
+  return smoothstep(0.0, 0.04, length(away) / max(citySize.x, citySize.y));
 }
 
 // How far the world has faded beyond the rim of the city's terrain: it has no end to be seen. All
-// of it at 0.4, as all is blurred at 0.06: the mesh of the ground knows both (terrain_tree.h).
+// of it at 0.4, as all is blurred at 0.04: the mesh of the ground knows both (terrain_tree.h).
 float beyondRim(vec2 place) {
   vec2 away = max(max(cityMin - place, place - cityMin - citySize), vec2(0.0));
   return smoothstep(0.0, 0.4, length(away) / max(citySize.x, citySize.y));

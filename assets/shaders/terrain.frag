@@ -4,6 +4,9 @@ in float haze;
 #ifdef SHADOWS
 in vec3 shadowPlace;
 #endif
+#if defined(APRON) || defined(BLURRED)
+in vec4 blurred;
+#endif
 #ifdef BEYOND
 // Where the haze is all there is.
 void main() { gl_FragColor = vec4(hazeColor, 1.0); }
@@ -11,9 +14,9 @@ void main() { gl_FragColor = vec4(hazeColor, 1.0); }
 void main() {
   vec2 uv = (place.xy - cityMin) / citySize;
 #if defined(APRON)
-  vec4 ground = texture(groundMap, uv, blurBeyondRim(place.xy));
+  vec4 ground = mix(texture(groundMap, uv), blurred, blurBeyondRim(place.xy));
 #elif defined(BLURRED)
-  vec4 ground = texture(groundMap, uv, 7.0);
+  vec4 ground = blurred;
 #else
   vec4 ground = texture(groundMap, uv);
 #endif

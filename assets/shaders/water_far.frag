@@ -13,5 +13,5 @@ void main() {
   float edge = max(fwidth(ground.a), 0.02);
   float wet = smoothstep(0.65 - edge, 0.65 + edge, ground.a);
   float deep = clamp(5.0 * ground.a - 4.0, 0.0, 1.0);
-  gl_FragColor = vec4(mix(pictured(mix(ground.rgb, river * mix(1.01, 0.86, deep), wet), ground.a, place.xy), hazeColor, haze), 1.0);
+  gl_FragColor = vec4(mix(pictured(mix(ground.rgb, river * mix(1.04, 0.86, deep), wet), ground.a, place.xy), hazeColor, haze), 1.0);
 }

@@ -37,7 +37,7 @@ vec3 river(float deep, int waves) {
   float across = 1.0 - clamp(dot(normal, view), 0.0, 1.0);
   float mirror = 0.03 + 0.75 * across * across * across * across;
   vec3 sky = mix(hazeColor, zenithColor, smoothstep(0.0, 0.5, back.z));
-  vec3 body = riverColor * mix(litColor, shadeColor, 0.35) * mix(vec3(1.03, 1.03, 0.98), vec3(0.74, 0.80, 0.86), deep);
+  vec3 body = riverColor * mix(litColor, shadeColor, 0.35) * mix(vec3(1.08, 1.07, 1.0), vec3(0.74, 0.80, 0.86), deep);
   float towards = max(dot(back, sunDirection), 0.0);
   float glint = 0.35 * pow(towards, 90.0);
 #ifdef FINE

@@ -243,9 +243,10 @@ std::vector<ApronRing> apronRings(const RasterGrid<float>& height) {
   const auto [low, high] = std::minmax_element(height.values.begin(), height.values.end());
   const double mean = 0.7 * *low + 0.3 * *high;
   const double side = std::max({bounds.width(), bounds.height(), 100.0});
-  constexpr std::size_t kRings = 7;  // close enough to each other for the haze beyond the rim
-  const double factor[kRings] = {1.0, 1.1, 1.25, 1.5, 1.85, 3.0, 1.0 + 100000.0 / side};
-  const double ease[kRings] = {0.0, 0.4, 0.7, 0.9, 1.0, 1.0, 1.0};
+  constexpr std::size_t kRings = 8;  // close enough to each other for the haze beyond the rim
+  const double factor[kRings] = {1.0, 1.05, 1.1, 1.25,
+                                  1.5, 1.85, 3.0, 1.0 + 100000.0 / side};
+  const double ease[kRings] = {0.0, 0.2, 0.4, 0.7, 0.9, 1.0, 1.0, 1.0};
   std::vector<ApronRing> rings(kRings);
   for (std::size_t ring = 0; ring < kRings; ++ring) {
     double nearest = 1e12;

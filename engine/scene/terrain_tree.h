@@ -62,10 +62,10 @@ class TerrainTree : public osg::Node {
 
 /// How far beyond the terrain's rim, as a share of its longer side, its colours have run into each
 /// other and the haze is all that is seen (`blurBeyondRim` and `beyondRim` of the shaders).
-inline constexpr double kBlurredBeyond = 0.06, kLostBeyond = 0.4;
+inline constexpr double kBlurredBeyond = 0.04, kLostBeyond = 0.4;
 
-/// States of the bands around the terrain: where a pixel's place decides how blurred it is, where
-/// all are equally, where nothing is left of the ground.
+/// States of the bands around the terrain: where the painted ground passes into what its corners
+/// know of it, where these are all, where nothing is left of the ground.
 struct ApronStates {
   osg::ref_ptr<osg::StateSet> near = new osg::StateSet, blurred = new osg::StateSet,
                               lost = new osg::StateSet;
