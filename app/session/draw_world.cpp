@@ -39,7 +39,7 @@ std::optional<draw::MarkIcon> iconOf(FacilityKind kind) {
   }
 }
 
-/// Above the level of warning at a river, else the value itself: what weighs among sensors of a kind.
+/// What weighs among sensors of a kind: metres over the warning level at a river, else the value.
 double weightOf(const SensorSite& site, double value) {
   if (site.quantity != Quantity::waterLevel) return value;
   return std::isnan(site.warning) ? 0 : value - site.warning;

@@ -21,7 +21,7 @@ constexpr double kCoincident = 9, kLift = 21, kHalf = 13, kHalfStay = 11, kHalfN
 constexpr double kCaption = 13;
 // Sensors crowd from here on, m from the eye; design pixels between full badges of one kind; what a
 // full one may lack of both and stays.
-constexpr double kCrowdRange = 4000, kApart = 150, kStayRange = 1.06, kStayApart = 0.85;
+constexpr double kCrowdRange = 4000, kApart = 150, kStayCrowd = 1.06, kStayApart = 0.85;
 constexpr double kStayWeight = 1.1;
 // Design pixels: half of a small sign, of its room, of where it is picked; small ones this near are
 // one.
@@ -127,7 +127,7 @@ bool BadgeLayer::meetsFull(const draw::Mark& mark, const Seen& seen) const {
 bool BadgeLayer::isCrowded(const draw::Mark& mark, const Seen& seen) const {
   const bool was = wasFull(mark);
   if (mark.code == selected_ || !isSensor(mark) ||
-      seen.away <= kCrowdRange * (was ? kStayRange : 1))
+      seen.away <= kCrowdRange * (was ? kStayCrowd : 1))
     return false;
   if (!isInAlarm(mark)) return mark.caption.zh.empty() && mark.caption.en.empty();
   const double apart = kApart * (was ? kStayApart : 1) * scale_;
@@ -227,7 +227,8 @@ void BadgeLayer::draw(const ViewGeometry& view) {
       vertices->push_back({float(it->at.x() + corner.x() * scale),
                            float(view.height - it->at.y() + corner.y() * scale), 0});
       local->push_back(corner);
-      kind->push_back({it->small ? icon + kSmallIcon : icon, float(mark.severity), mark.stale ? 1.0F : 0.0F,
+      kind->push_back({it->small ? icon + kSmallIcon : icon, float(mark.severity),
+                       mark.stale ? 1.0F : 0.0F,
                        mark.code == selected_ && !selected_.empty() ? 1.0F : 0.0F});
     }
     for (unsigned i : {0U, 1U, 2U, 0U, 2U, 3U}) triangles->push_back(first + i);
