@@ -1,9 +1,9 @@
 #include <QtTest>
 #include <cmath>
-#include <cstring>
 
 #include "scenarios/flood/rain_ensemble.h"
 #include "tests/flood/domains.h"
+#include "tests/flood/same_bits.h"
 
 using namespace citymirror;
 using namespace citymirror::flood;
@@ -35,11 +35,6 @@ FloodEnsemble ran(const EnsembleRequest& request) {
   auto ensemble = runEnsemble(request, {});
   if (!ensemble) qFatal("%s", ensemble.error().text().c_str());
   return std::move(*ensemble);
-}
-
-bool sameBits(const RasterGrid<float>& a, const RasterGrid<float>& b) {
-  return a.shape == b.shape &&
-         std::memcmp(a.values.data(), b.values.data(), a.values.size() * sizeof(float)) == 0;
 }
 
 }  // namespace

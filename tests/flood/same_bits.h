@@ -9,7 +9,7 @@ inline bool sameBits(const std::vector<float>& a, const std::vector<float>& b) {
   return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0;
 }
 inline bool sameBits(const RasterGrid<float>& a, const RasterGrid<float>& b) {
-  return sameBits(a.values, b.values);
+  return a.shape == b.shape && sameBits(a.values, b.values);
 }
 inline bool sameBits(const FloodState& a, const FloodState& b) {
   return sameBits(a.depth, b.depth) && sameBits(a.qx, b.qx) && sameBits(a.qy, b.qy);
