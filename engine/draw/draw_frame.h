@@ -57,7 +57,8 @@ struct Mark {
   Severity severity = Severity::none;
   Text caption;        ///< short: "32 mm/h"; empty = icon only
   bool stale = false;  ///< drawn faded
-  double weight = 0;   ///< of marks of one icon and severity the weightier keep their captions
+  /// Of marks of one icon and severity the weightier keep their captions; any sign, NaN as 0.
+  double weight = 0;
   friend bool operator==(const Mark&, const Mark&) = default;
 };
 using MarkSet = std::vector<Mark>;

@@ -22,7 +22,7 @@ constexpr double kCaption = 13;
 // Sensors crowd from here on, m from the eye; design pixels between full badges of one kind; what a
 // full one may lack of both and stays.
 constexpr double kCrowdRange = 4000, kApart = 150, kStayCrowd = 1.06, kStayApart = 0.85;
-constexpr double kStayWeight = 1.1;
+constexpr double kLead = 0.1;  // of its weight, by which one that was full goes before its like
 // Design pixels: half of a small sign, of its room, of where it is picked; small ones this near are
 // one.
 constexpr double kSmall = 7.5, kSmallRoom = 5, kSmallPick = 8, kMerged = 4;
@@ -60,8 +60,9 @@ std::vector<std::size_t> byImportance(const draw::MarkSet& marks,
   std::vector<Rank> ranks;
   ranks.reserve(marks.size());
   for (const draw::Mark& mark : marks) {
-    const double stay = full.contains(mark.code) ? kStayWeight : 1;
-    ranks.push_back({importanceOf(mark), int(mark.icon), mark.weight * stay});
+    const double weight = std::isnan(mark.weight) ? 0 : mark.weight;
+    const double lead = full.contains(mark.code) ? kLead * std::abs(weight) : 0;
+    ranks.push_back({importanceOf(mark), int(mark.icon), weight + lead});
   }
   std::vector<std::size_t> order(marks.size());
   std::iota(order.begin(), order.end(), std::size_t(0));

@@ -17,10 +17,10 @@ namespace citymirror::scene {
 
 /// Marks as badges of constant size above their places, the most important on top. What is shown
 /// stays, and a caption keeps its side, while there is room. From afar (4 km) sensors crowd: those
-/// without an alarm become dots; of those in alarm the weightier of a kind keep badge and caption,
-/// others near them become small signs of their colour and shape on their places, as does what
-/// stands behind another badge. What is in alarm and in the picture is always shown; where small
-/// signs lie on each other the worst one is.
+/// with neither alarm nor caption become dots; of those in alarm the weightier of a kind keep badge
+/// and caption, others near them become small signs of their colour and shape on their places, as
+/// does what is in alarm behind another badge. What is in alarm and in the picture is always shown;
+/// where small signs lie on each other the worst one is.
 class BadgeLayer {
  public:
   struct Placed {

@@ -123,6 +123,24 @@ class BadgesTest : public QObject {
     show(layer, marks, 9000);
     QCOMPARE(badges(layer), std::vector<std::string>{"R3"});
   }
+  void riversBelowTheirWarningLevelDoNotTakeTurnsEither() {
+    draw::MarkSet marks = gauges(Severity::orange);
+    for (draw::Mark& mark : marks) mark.weight = -0.9;
+    marks[7].weight = -0.5;
+    marks[11].weight = std::nan("");  // weighs as 0 does
+    BadgeLayer layer;
+    show(layer, marks, 9000);
+    QCOMPARE(badges(layer), std::vector<std::string>{"R11"});
+    marks[11].weight = -0.9;
+    show(layer, marks, 9000);
+    QCOMPARE(badges(layer), std::vector<std::string>{"R7"});
+    marks[3].weight = -0.48;
+    show(layer, marks, 9000);
+    QCOMPARE(badges(layer), std::vector<std::string>{"R7"});
+    marks[3].weight = -0.3;
+    show(layer, marks, 9000);
+    QCOMPARE(badges(layer), std::vector<std::string>{"R3"});
+  }
   void aSmallSignHasTheColourOfItsAlarm() {
     qunsetenv("DISPLAY");
     auto renderer = OffscreenRenderer::make(640, 360, 0);
