@@ -20,9 +20,9 @@ struct CityTurn {
 inline constexpr double kStraightBend = 0.5235987755982988;  ///< rad (30°): less is straight on
 
 /// One junction of a city's streets for motor vehicles: the ways through it, who gives way, whether
-/// it needs a signal and which. Left and right are those of a city that keeps right; where `rules` or
-/// the roads say that traffic keeps left, the junction is the one seen in a mirror. Keeps a reference
-/// to the roads.
+/// it needs a signal and which. Left and right are those of a city that keeps right; where the roads
+/// or `rules` say that traffic keeps left, the junction is the one seen in a mirror. Keeps a
+/// reference to the roads.
 class CityJunction {
  public:
   /// `in`, `out`: edges that end and begin at `node`. Turns that `signs` forbid are none.

@@ -35,12 +35,11 @@ inline DrivingSide drivingSideOf(const RoadNetwork& roads, const CityStreetRules
 /// the street ends there, and but where the map's signs forbid it (junctionRules); the outer lanes
 /// turn, all but a lane for left turns go on straight. Signals stand where the map has them; of a
 /// map without any, where main streets (secondary and above) cross or as many vehicles meet as
-/// warrant one: two ways, left turns in a stage of their own or permitted, timed by `flows` where they
-/// are known;
-/// offsets are spread over the city. Elsewhere the smaller class gives way, then left turns, then
-/// who comes from the side without priority. Where traffic keeps left all is as in the mirror image
-/// of the city: its lanes, ways, signals and trips are those of a mirrored city that keeps right,
-/// bit for bit. Paths carry no vehicles. Deterministic; O(nodes · arms³).
+/// warrant one: two ways, left turns in a stage of their own or permitted, timed by `flows` where
+/// they are known; offsets are spread over the city. Elsewhere the smaller class gives way, then
+/// left turns, then who comes from the side without priority. Where traffic keeps left all is as in
+/// the mirror image of the city: its lanes, ways, signals and trips are those of a mirrored city
+/// that keeps right, bit for bit. Paths carry no vehicles. Deterministic; O(nodes · arms³).
 TrafficNetwork cityNetwork(const RoadNetwork& roads, const CityStreetRules& rules,
                            const TurnFlows& flows = {});
 

@@ -17,7 +17,8 @@ struct SignalWarrant {
 /// Whether turns to the side that needs to cross nobody pass at red where nobody comes.
 enum class TurnOnRed { allowed, forbidden };
 
-/// How signals are made and timed; left turns are those across oncoming vehicles. Configuration: assets/config/city_traffic.json, with sources.
+/// How signals are made and timed; left turns are those across oncoming vehicles. Configuration:
+/// assets/config/city_traffic.json, with sources.
 struct SignalRules {
   double yellow = 0, allRed = 0;  ///< s
   double lost = 0;                ///< s of a stage in which nobody passes

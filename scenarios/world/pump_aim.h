@@ -41,9 +41,8 @@ struct TruckReach {
 };
 /// The deepest water on the stretches at grade of a road, by code or name, to which a truck comes
 /// within its hoses over streets that the water, at its deepest, leaves open to it, without turns
-/// that signs forbid: all along the way
-/// that is fastest without traffic, else by any way; where it leaves no way to any, that beside which
-/// a street stays open. Nothing where no water on the road is deep enough or near such a street.
+/// that signs forbid: all along the way that is fastest without traffic, else by any way; where it
+/// leaves no way to any, that beside which a street stays open. Nothing where no water on the road is deep enough or near such a street.
 /// O(road points · streets).
 std::optional<SuctionPlace> deepestOnRoad(const RasterGrid<float>& ponded, const CityModel& city,
                                           const std::string& road, const TruckReach& reach);
