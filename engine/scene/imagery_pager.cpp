@@ -150,6 +150,7 @@ void ImageryPager::restart() {
   oldest_ = ++revision_;
   const std::lock_guard lock(shared_->mutex);
   shared_->wanted.clear();
+  shared_->broken.clear();
 }
 
 bool ImageryPager::finerThan(const Bounds& square) const {

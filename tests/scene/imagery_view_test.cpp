@@ -292,6 +292,27 @@ class ImageryViewTest : public QObject {
     *gate = false;
     QTRY_COMPARE_WITH_TIMEOUT(frame(), 50, 30000);
   }
+  void whatWasBrokenOverAnotherCityIsForgottenWithIt() {
+    scene::ImageryPager pager;
+    draw::ImageryLayer half = layerOf(1, plain(kGreen));
+    half.read = [](const Bounds& square, int side) -> Result<Picture> {
+      if (square.west < 0) return Error{ErrorCode::unreadable, "torn", "photo.tif", "Copy it again"};
+      return painted(square, side, plain(kGreen));
+    };
+    pager.setLayers({half});
+    osg::ref_ptr<osg::StateSet> state = new osg::StateSet;
+    const auto look = [&](int column) {
+      pager.beginFrame();
+      pager.dress({0, column, 0}, {100.0 * column, 0, 100.0 * column + 100, 100}, *state);
+      pager.endFrame();
+      return pager.reports().front().state;
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(look(-1), draw::ImageryState::failed, 30000);
+    QTRY_VERIFY_WITH_TIMEOUT((look(20), !pager.loading()), 30000);
+    QCOMPARE(look(20), draw::ImageryState::failed);
+    pager.restart();
+    QTRY_COMPARE_WITH_TIMEOUT(look(20), draw::ImageryState::shown, 30000);
+  }
   void blendingKeepsColoursAndAddsOpacities() {
     const auto picture = [](const Rgba& color) {
       return std::make_shared<const Picture>(painted({0, 0, 1, 1}, 1, plain(color)));
