@@ -200,7 +200,7 @@ void addJournalVerb(CLI::App& app, VerbContext& context) {
   auto options = std::make_shared<JournalOptions>();
   verb->add_option("FILE", options->file, "journal.sqlite of a data folder")->required();
   verb->add_option("--head", options->head,
-                   "A hash noted elsewhere (a report prints it): finds a journal written anew");
+                   "A hash noted before (--json prints it as head): finds a journal written anew");
   verb->callback([options, &context] {
     context.work = [options](const run::JobContext&) { return verifyJournal(*options); };
   });

@@ -42,7 +42,7 @@ struct JournalRange {
 /// programs may append to one file.
 ///
 /// The chain finds tampering with entries, not a whole journal written anew: note head() elsewhere
-/// (the report prints it) to find that too.
+/// (`journal verify --json` prints it) to find that too.
 class Journal {
  public:
   /// Opens or creates; ":memory:" for tests. A new journal has its place only once it is whole, so an
