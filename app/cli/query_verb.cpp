@@ -153,7 +153,8 @@ void addQueryVerb(CLI::App& app, VerbContext& context) {
       "query", "Ask what a city holds: by attribute, by place, both; with statistics");
   verb->add_option("city", a->city, "Folder of the city package")->required();
   verb->add_option("--layer", q.layer,
-                   "buildings, roads, water, zones, sensors, facilities, pumps, gates, units")
+                   "buildings, roads, water, levees, zones, sensors, facilities, inlets, pumps, "
+                   "gates, units")
       ->capture_default_str();
   verb->add_option("--vectors", a->vectors,
                    "Ask a file of your own instead: FILE or FILE:LAYER (anything OGR reads)");
