@@ -17,7 +17,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # What GCC 12 says at -O3 of std::variant, std::string and std::optional is not so (GCC bugs 105562,
   # 105651, 105593); development builds keep these warnings.
   target_compile_options(citymirror_options INTERFACE
-    "$<$<CONFIG:Release>:-Wno-maybe-uninitialized;-Wno-stringop-overflow;-Wno-restrict>")
+    "$<$<CONFIG:Release>:-Wno-maybe-uninitialized;-Wno-stringop-overflow;-Wno-restrict;-Wno-array-bounds>")
 endif()
 target_compile_definitions(citymirror_options INTERFACE
   CITYMIRROR_VERSION="${PROJECT_VERSION}")
