@@ -22,7 +22,7 @@ constexpr int kLeastMembers = 4, kMostMembers = 200, kLongestDelay = 180;  // �
 constexpr int kWidestScale = 150;                                            // %
 constexpr double kMinute = 60, kWhole = 100;
 
-QString percentText(double share) {
+QString oddsText(double share) {
   return QLocale::c().toString(100 * share, 'f', 0) + " %";
 }
 
@@ -188,7 +188,7 @@ QString OddsCard::legend() const {
     all += QString("<span style='color:%1'>■</span> %2–%3&nbsp; ")
                .arg(QString::fromStdString(draw::hexOf(ramp.color[k])),
                     (k == 0 ? "&gt; " : "") + QLocale::c().toString(100 * from, 'f', 0),
-                    percentText(to));
+                    oddsText(to));
   }
   return all;
 }
@@ -213,7 +213,7 @@ QString OddsCard::placeText() const {
   if (!odds_) return {};
   if (!share_) return tr("Click a place to see how likely it is there");
   return std::isnan(*share_) ? tr("The clicked place is no land of the model")
-                             : tr("At the clicked place: %1").arg(percentText(double(*share_)));
+                             : tr("At the clicked place: %1").arg(oddsText(double(*share_)));
 }
 
 QString OddsCard::text() const {

@@ -38,8 +38,8 @@ struct SumoCounts {
   std::uint64_t updates = 0;     ///< vehicles times steps
 };
 
-/// Has netconvert make a network of plain files whose traffic keeps to `side`. Errors: unsupported, notFound, cancelled, badInput
-/// with its words.
+/// Has netconvert make a network of plain files whose traffic keeps to `side`. Errors: unsupported,
+/// notFound, cancelled, badInput with its words.
 Outcome makeNetwork(const std::string& nodes, const std::string& edges,
                     const std::string& connections, const std::string& network,
                     DrivingSide side, const run::JobContext& job = {});

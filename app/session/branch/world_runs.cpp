@@ -336,8 +336,8 @@ Result<std::string> WorldRuns::branch(const std::string& parent, double at, cons
   s->kept[future.id] = Kept(kept.begin(), kept.lower_bound(begun - kSameInstant));
   s->futures.push_back(std::make_shared<const WorldFuture>(future));
   s->jobOf[future.id] = s->queue.submit(
-      future.name, [s, future, generation = s->generation, request = s->request, from = newest.second,
-             deed](const run::JobContext& job) {
+      future.name, [s, future, generation = s->generation, request = s->request,
+                    from = newest.second, deed](const run::JobContext& job) {
         run::stepBehind(run::Behind::pictures);
         auto course = s->course(future, request, generation);
         Model model = from->fork();

@@ -58,8 +58,8 @@ struct VehicleAt {
   bool stands = false, stranded = false;
 };
 
-/// Where everybody is at `time`, by vehicle: on its side of its link, or over the junction into the next one.
-/// Who has only just set out or arrived is seen where the nearer of two samples saw them.
+/// Where everybody is at `time`, by vehicle: on its side of its link, or over the junction into the
+/// next one. Who has only just set out or arrived is seen where the nearer of two samples saw them.
 /// O(vehicles).
 std::vector<VehicleAt> vehiclesAt(const WorldTrack& track, const RoadNetwork& roads, double time);
 

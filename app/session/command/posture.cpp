@@ -170,8 +170,8 @@ Text effectsOf(const Posture& posture, const RuleShift& rules) {
           "layout " + posture.layout + "; polled feeds are asked every " + pause +
               " s or oftener; up to " + kept +
               " rejected messages of a batch are journalled; rules switched on: " +
-              idsOrNone(rules.on, "none") + ", off: " + idsOrNone(rules.off, "none") + "; rights given: " + given.en +
-              ", taken: " + taken.en};
+              idsOrNone(rules.on, "none") + ", off: " + idsOrNone(rules.off, "none") +
+              "; rights given: " + given.en + ", taken: " + taken.en};
 }
 
 Result<PostureChange> changePosture(const RoleTable& table, const Postures& postures,
