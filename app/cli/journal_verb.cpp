@@ -66,10 +66,12 @@ Result<VerbResult> verifyJournal(const JournalOptions& options) {
   return VerbResult{json.dump()};
 }
 
-/// What is to be said of a signature: empty = it fits the words that stand beside it.
+/// What is to be said of a signature: empty = it fits the incident and the words that stand beside
+/// it.
 std::string faultOf(const session::AccountBook& book, const session::CommandAct& act,
                     const session::Approval& approval) {
   if (const Outcome is = session::checkSigned(book, approval); !is) return is.error().what;
+  if (approval.subject != act.subject) return "it approves another incident: " + approval.subject;
   if (act.document.empty() || store::sha256(act.document) == approval.hash) return {};
   return "the words in the journal are not those that were signed";
 }
@@ -87,7 +89,8 @@ struct SignatureTally {
     if (approval)
       table += std::string(session::wordOf(approval->level)) + "," +
                session::csvField(approval->login) + "," +
-               std::string(session::wordOf(approval->role)) + "," + approval->keyId + ",";
+               std::string(session::wordOf(approval->role)) + "," +
+               session::csvField(approval->keyId) + ",";
     else
       table += ",,,,";
     table += session::csvField(fault.empty() ? "fits" : fault) + "," +

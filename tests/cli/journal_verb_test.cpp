@@ -3,8 +3,10 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QtTest>
+#include <optional>
 
 #include "app/session/command/approval.h"
+#include "app/session/command/command_act.h"
 #include "engine/store/journal.h"
 #include "gis/city/city_package.h"
 #include "tests/session/loop_desk.h"
@@ -124,12 +126,29 @@ class JournalVerbTest : public QObject {
     QVERIFY2(lines[1].contains(",A001,II,wang,commander,") && lines[1].contains(",fits,"),
              qPrintable(lines[1]));
     QCOMPARE(QJsonDocument::fromJson(lines.last().toUtf8()).object()["fit"].toInt(), 1);
+    {
+      auto journal = store::Journal::open(path.toStdString());
+      const auto entries = *journal->read();
+      std::optional<session::CommandAct> approved;
+      for (const auto& entry : entries) {
+        const auto act = session::commandFromText(entry.body, entry.by);
+        if (entry.kind == "decision" && act && !act->approval.empty()) approved = *act;
+      }
+      QVERIFY(approved.has_value());
+      approved->subject = "A002";  // the same signature, beside another incident
+      const std::string copied = session::commandText(*approved);
+      QVERIFY(journal->append(approved->at, "decision", "wang", copied).ok());
+    }
+    const Ran moved = runCli(verb);
+    QCOMPARE(moved.status, 1);
+    QVERIFY2(moved.err.contains("1 of 2 signatures do not fit"), qPrintable(moved.err));
+    QVERIFY2(moved.out.contains("it approves another incident: A001"), qPrintable(moved.out));
     const session::AccountBook others = quickAccounts(
         {{"admin", session::Role::administrator}, {"wang", session::Role::commander}}, opened);
     QVERIFY(session::writeAccounts(people.toStdString(), others).ok());
     const Ran foreign = runCli(verb);
     QCOMPARE(foreign.status, 1);
-    QVERIFY2(foreign.err.contains("1 of 1 signatures do not fit"), qPrintable(foreign.err));
+    QVERIFY2(foreign.err.contains("2 of 2 signatures do not fit"), qPrintable(foreign.err));
     QVERIFY(foreign.out.contains("key is not the account's"));
   }
 
