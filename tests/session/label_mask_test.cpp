@@ -221,6 +221,11 @@ class LabelMaskTest : public QObject {
     LoopDesk desk;
     desk.dispatched();
     desk.act(CommandKind::note, "A001", "Li Wei has seen it");
+    desk.act(CommandKind::recall, "A001", "Li Wei was there");
+    desk.world->setRole(Role::administrator);
+    desk.act(CommandKind::switchRule, "pm25", "Li Wei says so", "off");
+    desk.world->setRole(Role::commander);
+    desk.act(CommandKind::switchPosture, "emergency", "Li Wei asked for it");
     FeedLine hotline;
     hotline.status.id = "hotline";
     hotline.status.evidence = {{desk.begin, "no place", "", 0, 0, "{\"caller\": \"Li Wei\"}"}};
@@ -239,16 +244,25 @@ class LabelMaskTest : public QObject {
       for (const auto& record : view->handling->cases)
         for (const auto& done : record->steps) all += done.by + "\n";
       for (const RoomEntry& entry : shown->loop.room) all += entry.by + ":" + entry.text + "\n";
-      for (const LinkageRun& run : shown->runs)
-        for (const auto& dispatch : run.linkage.dispatches) all += run.by + dispatch.text.zh + "\n";
+      for (const LinkageRun& run : shown->runs) {
+        for (const auto& dispatch : run.linkage.dispatches) {
+          all += run.by + dispatch.text.zh + "\n";
+          for (const auto& step : dispatch.steps) all += step.why + "\n";
+        }
+      }
+      for (const incident::Rule& rule : *view->rules)
+        for (const incident::RuleSwitch& act : rule.log) all += act.by + act.why + "\n";
+      all += view->posture.last->by + view->posture.last->why + "\n";
       return all + desk.incident().incident.decidedBy;
     };
     const std::string before = said();
-    QVERIFY(before.find("Li Wei") != std::string::npos);
-    QVERIFY(before.find("rules:") != std::string::npos);
+    for (const char* part : {"Li Wei", "rules:", "\nLi Wei was there\n", "Li WeiLi Wei says so\n",
+                             "Li WeiLi Wei asked for it\n"})
+      QVERIFY2(before.find(part) != std::string::npos, part);
     QVERIFY(desk.world->setMask(MaskSwitch::mask, "Li Wei"));
     const std::string wall = said();
     QVERIFY2(wall.find("Li Wei") == std::string::npos, wall.c_str());
+    QCOMPARE(desk.view()->rules.get(), desk.view()->rules.get());  // made once
     QVERIFY(wall.find("已按“敏感”屏蔽") != std::string::npos);
     QVERIFY(wall.find("rules:") != std::string::npos);  // parts of the system have no names
     desk.world->setRole(Role::commander);

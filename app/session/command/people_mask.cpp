@@ -65,6 +65,8 @@ std::set<std::string> peopleIn(const WorldView& view) {
     add((*view.reports)[i].by);
     add((*view.reports)[i].reporter);
   }
+  for (std::size_t i = 0; view.rules && i < view.rules->size(); ++i)
+    for (const incident::RuleSwitch& act : (*view.rules)[i].log) add(act.by);
   return names;
 }
 
@@ -87,9 +89,22 @@ std::string PeopleMask::text(std::string text) const {
   return text;
 }
 
+std::shared_ptr<const std::vector<incident::Rule>> PeopleMask::rules(
+    const std::vector<incident::Rule>& rules) const {
+  auto masked = std::make_shared<std::vector<incident::Rule>>(rules);
+  for (incident::Rule& rule : *masked) {
+    for (incident::RuleSwitch& act : rule.log) {
+      act.by = name(act.by);
+      act.why = text(act.why);
+    }
+  }
+  return masked;
+}
+
 void PeopleMask::apply(WorldView& view) const {
   const auto mask = [this](std::string& by) { by = name(by); };
   everybodyElse(view, mask);
+  if (view.posture.last) view.posture.last->why = text(view.posture.last->why);
   for (LogLine& line : view.log) line.what = text(line.what);
   for (Fault& fault : view.faults)
     for (std::string* words : {&fault.error.what, &fault.error.where, &fault.error.remedy})
@@ -107,9 +122,13 @@ void PeopleMask::apply(WorldView& view) const {
       desk->loop.filing->picture.clear();
     }
     for (RoomEntry& entry : desk->loop.room) entry.text = text(entry.text);
-    for (LinkageRun& run : desk->runs)
-      for (incident::Dispatch& dispatch : run.linkage.dispatches)
+    for (LinkageRun& run : desk->runs) {
+      for (incident::Dispatch& dispatch : run.linkage.dispatches) {
         dispatch.text = text(dispatch.text);
+        for (incident::ReceiptStep& step : dispatch.steps) step.why = text(step.why);
+      }
+      for (auto& [id, step] : run.recalls) step.why = text(step.why);
+    }
     incident.desk = std::move(desk);
   }
   if (view.feeds) {

@@ -1,8 +1,11 @@
 #pragma once
+#include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "engine/core/text.h"
+#include "scenarios/incident/rule.h"
 
 namespace citymirror::session {
 
@@ -22,9 +25,13 @@ class PeopleMask {
   std::string name(const std::string& by) const;
   std::string text(std::string text) const;
   Text text(const Text& both) const { return {text(both.zh), text(both.en)}; }
-  /// The log, incidents with their rooms, tasks, linkages and approvals, reports, measures, the
-  /// posture, the plan in force, faults, who has signed in, and the bytes of rejected messages,
-  /// which may hold anybody's name. O(all of it).
+  /// Who switched them, and why. O(rules).
+  std::shared_ptr<const std::vector<incident::Rule>> rules(
+      const std::vector<incident::Rule>& rules) const;
+  /// The log, incidents with their rooms, tasks, linkages, receipts and approvals, reports,
+  /// measures, the posture, the plan in force, faults, who has signed in, and the bytes of rejected
+  /// messages, which may hold anybody's name; not the cases (withoutNames) and the rules, which are
+  /// shared from view to view. O(all of it).
   void apply(WorldView& view) const;
 
  private:

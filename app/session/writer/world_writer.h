@@ -248,7 +248,7 @@ class WorldWriter {
   Outcome allowed(Act act) const;
   void showMasked();
   void maskContacts(std::vector<IncidentView>& incidents) const;
-  void maskPeople(WorldView& view) const;
+  void maskPeople(WorldView& view);
   void addLine(LogLine line);
   void keepFault(const Error& error);
   void renewRooms();
@@ -362,6 +362,13 @@ class WorldWriter {
   std::size_t alarmChangesTold_ = 0;  ///< of watch_->alarms().changes(): in the journal
   std::shared_ptr<const AlarmsView> alarmsView_;
   std::shared_ptr<const std::vector<incident::Rule>> rulesView_;
+  /// Rules as a masked screen shows them, and what they were made of.
+  struct NamelessRules {
+    std::shared_ptr<const std::vector<incident::Rule>> of;
+    std::set<std::string> names;
+    std::shared_ptr<const std::vector<incident::Rule>> shown;
+  };
+  NamelessRules namelessRules_;
   CommandLoop loop_;
   Role role_ = Role::dutyOfficer, ownRole_ = Role::dutyOfficer;  ///< of the person; of the seat
   std::optional<AccountBook> accounts_;

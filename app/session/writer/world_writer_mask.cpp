@@ -66,13 +66,18 @@ std::shared_ptr<const HandlingView> WorldWriter::shownHandling() {
 }
 
 /// Who did what is for those who work here.
-void WorldWriter::maskPeople(WorldView& view) const {
+void WorldWriter::maskPeople(WorldView& view) {
   const auto label = mask_ ? mask_->attribute("people", "name") : std::nullopt;
   if (!label) return;
   std::set<std::string> names = peopleIn(view);
   for (std::size_t i = 0; accounts_ && i < accounts_->accounts.size(); ++i)
     names.insert({accounts_->accounts[i].name, accounts_->accounts[i].login});
-  PeopleMask(*label, std::move(names)).apply(view);
+  const PeopleMask mask(*label, names);
+  mask.apply(view);
+  if (!view.rules) return;
+  if (namelessRules_.of != view.rules || namelessRules_.names != names)
+    namelessRules_ = {view.rules, std::move(names), mask.rules(*view.rules)};
+  view.rules = namelessRules_.shown;
 }
 
 void WorldWriter::noteFeed(std::string_view kind, const std::string& id,
