@@ -30,16 +30,21 @@ void LayerTools::choose() {
   if (!path.isEmpty()) askAbout(path);
 }
 
-/// A file of one layer needs no questions.
+/// A file of one layer needs no questions; which kinds have one alone is known without opening
+/// them, and GeoJSON is read through to be opened.
 bool LayerTools::take(const QString& path, const QPointF&) {
   static const QStringList suffixes{"gpkg", "shp", "geojson", "json", "fgb", "zip",   "pbf", "osm",
                                     "kml",  "kmz", "dxf",     "gdb",  "tab", "csv", "sqlite"};
   if (!model_ || !QFileInfo::exists(path)) return false;
-  if (!suffixes.contains(QFileInfo(path).suffix().toLower())) return false;
-  const auto layers = session::layersIn(path.toStdString());
-  if (layers && layers->size() > 1) {  // not while what was dropped is held
-    QMetaObject::invokeMethod(this, [this, path] { askAbout(path); }, Qt::QueuedConnection);
-    return true;
+  static const QStringList single{"shp", "geojson", "fgb", "tab", "csv"};
+  const QString suffix = QFileInfo(path).suffix().toLower();
+  if (!suffixes.contains(suffix)) return false;
+  if (!single.contains(suffix)) {
+    const auto layers = session::layersIn(path.toStdString());
+    if (layers && layers->size() > 1) {  // not while what was dropped is held
+      QMetaObject::invokeMethod(this, [this, path] { askAbout(path); }, Qt::QueuedConnection);
+      return true;
+    }
   }
   session::LayerSource source;
   source.vector.path = path.toStdString();
