@@ -203,6 +203,8 @@ QString OddsCard::stateText() const {
                         .arg(runText(world(), odds_->run, odds_->parent, odds_->issued))
                         .arg(factor(-odds_->rules.scale), factor(odds_->rules.scale))
                         .arg(std::lround(odds_->rules.delay / kMinute))};
+  if ((odds_->rules.scale == 0 && odds_->rules.delay == 0) || odds_->issued >= odds_->until)
+    lines << tr("Nothing of the rain to come may be off: all runs are alike");
   if (stale_) lines << tr("Another run is shown by now: compute again");
   if (odds_->unhealthy > 0)
     lines << tr("%1 of the runs failed their checks").arg(odds_->unhealthy);

@@ -6355,6 +6355,10 @@ Threshold: %2</source>
         <source>At the clicked place: %1</source>
         <translation>点击处概率：%1</translation>
     </message>
+    <message>
+        <source>Nothing of the rain to come may be off: all runs are alike</source>
+        <translation>后续降雨没有不确定性：各次推演相同</translation>
+    </message>
 </context>
 <context>
     <name>OddsTools</name>

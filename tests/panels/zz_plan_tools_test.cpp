@@ -124,6 +124,13 @@ class PlanToolsTest : public QObject {
     translation_->use(Language::zh);
     QTRY_VERIFY(odds->card()->text().contains("每次推演都达到"));
     translation_->use(Language::en);
+    QVERIFY(!odds->card()->text().contains("all runs are alike"));
+    auto sure = std::make_shared<session::ForecastOdds>();
+    sure->run = "F002";
+    sure->until = sure->issued + std::chrono::hours(1);
+    sure->rules = {4, 0, 0, {}};
+    odds->card()->setOdds(sure);
+    tells("all runs are alike");
     QVERIFY(odds->back());
     QVERIFY(!odds->back());
     QTRY_VERIFY_WITH_TIMEOUT(!drawn(), 30000);
