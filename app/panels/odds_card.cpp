@@ -19,7 +19,7 @@ namespace citymirror::panels {
 namespace {
 
 constexpr int kLeastMembers = 4, kMostMembers = 200, kLongestDelay = 180;  // –, –, min
-constexpr int kWidestScale = 150;                                            // %
+constexpr int kWidestScale = 400;  // %, more: five times as much, or a fifth
 constexpr double kMinute = 60, kWhole = 100;
 
 QString oddsText(double share) {
@@ -95,7 +95,7 @@ void OddsCard::layOut() {
 
 void OddsCard::setRules(const session::OddsRules& rules) {
   members_->setValue(int(rules.members));
-  scale_->setValue(int(std::lround(rules.scale * kWhole)));
+  scale_->setValue(int(std::lround(std::expm1(rules.scale) * kWhole)));
   delay_->setValue(int(std::lround(rules.delay / kMinute)));
   source_ = rules.source;
   retranslate();
@@ -112,7 +112,7 @@ void OddsCard::setDepths(const std::vector<double>& depths) {
 std::size_t OddsCard::depth() const { return std::size_t(std::max(0, depth_->currentIndex())); }
 
 session::OddsRules OddsCard::rules() const {
-  const double scale = scale_->value() / kWhole, delay = delay_->value() * kMinute;
+  const double scale = std::log1p(scale_->value() / kWhole), delay = delay_->value() * kMinute;
   return {std::size_t(members_->value()), scale, delay, source_};
 }
 
@@ -250,6 +250,9 @@ void OddsCard::retranslate() {
   delayLabel_->setText(tr("Time of rain (± min)"));
   for (QWidget* part : std::initializer_list<QWidget*>{members_, scale_, delay_})
     part->setToolTip(say(source_));
+  scale_->setToolTip(
+      tr("Two in three runs have at most so much more rain, or as many times less") + "\n" +
+      say(source_));
   members_->setAccessibleName(tr("Runs"));
   scale_->setAccessibleName(tr("Amount of rain (± %)"));
   delay_->setAccessibleName(tr("Time of rain (± min)"));

@@ -6359,6 +6359,10 @@ Threshold: %2</source>
         <source>Nothing of the rain to come may be off: all runs are alike</source>
         <translation>后续降雨没有不确定性：各次推演相同</translation>
     </message>
+    <message>
+        <source>Two in three runs have at most so much more rain, or as many times less</source>
+        <translation>三分之二的推演雨量至多增加这一比例，或减至同样倍数分之一</translation>
+    </message>
 </context>
 <context>
     <name>OddsTools</name>

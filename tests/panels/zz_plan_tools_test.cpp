@@ -8,9 +8,11 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <cmath>
 
 #include "app/desktop/main_window.h"
 #include "app/desktop/odds_tools.h"
@@ -101,6 +103,9 @@ class PlanToolsTest : public QObject {
     tells("rain_uncertainty.json");
     odds->setRules({4, 0.4, 300, {"测试取值", "values of a test"}}, {0.15, 0.25, 0.30, 0.50});
     odds->start();
+    auto* more = odds->card()->findChild<QSpinBox*>("oddsScale");
+    QCOMPARE(more->value(), 49);  // up to 1.49 times the rain: a logarithm of 0.4
+    QCOMPARE(std::lround(100 * odds->card()->rules().scale), 40L);
     tells("Rain to come of forecast F001, ");
     press("computeOdds");
     QVERIFY(odds->computing());
