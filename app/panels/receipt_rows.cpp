@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <set>
 
 #include "app/panels/linkage_panel.h"
@@ -57,11 +58,17 @@ void showRecall(ReceiptRow& row, const LinkageRun& run,
     row.state = say(nameOf(ReceiptState::failed));
     return;
   }
-  const incident::ReceiptStep* step = recallOf(run, messages);
-  if (step == nullptr) {
-    row.state = LinkagePanel::tr("recalled · not confirmed");
-  } else if (step->state == ReceiptState::recalled) {
+  std::vector<const Dispatch*> left;  // they may have come
+  std::ranges::copy_if(messages, std::back_inserter(left), [&](const Dispatch* message) {
+    const auto found = run.recalls.find(message->id);
+    const bool held = found != run.recalls.end() && found->second.state == ReceiptState::recalled;
+    return !held && !failedBefore(*message);
+  });
+  const incident::ReceiptStep* step = recallOf(run, left);
+  if (left.empty()) {
     row.state = LinkagePanel::tr("recalled before it left");
+  } else if (step == nullptr) {
+    row.state = LinkagePanel::tr("recalled · not confirmed");
   } else if (step->state == ReceiptState::failed) {
     row.state = LinkagePanel::tr("the recall failed");
   } else {

@@ -162,20 +162,26 @@ class IncidentPartTest : public QObject {
     for (const char* who : {"police", "drainage", "district", "hospital"})
       run.linkage.dispatches.push_back(
           {std::string("L1/") + who, who, "role", "sms", "139", 0, {"去", "go"}, out});
-    run.linkage.dispatches.push_back({"L1/police2", "police", "role", "webhook", "u", 0, {}, out});
+    for (const char* who : {"police", "school", "school"})
+      run.linkage.dispatches.push_back({std::string("L1/") + who + "2", who, "role", "webhook", "u",
+                                        0, {}, out});
+    run.linkage.dispatches.back().id = "L1/school";
     run.linkage.dispatches[3].steps[1].state = ReceiptState::failed;
     run.recalls["L1/police"] = {ReceiptState::failed, minutesAfterNow(2), "no such number"};
     run.recalls["L1/police2"] = {ReceiptState::acknowledged, minutesAfterNow(3), ""};
     run.recalls["L1/drainage"] = {ReceiptState::recalled, minutesAfterNow(1), ""};
+    run.recalls["L1/school"] = {ReceiptState::recalled, minutesAfterNow(1), ""};
+    run.recalls["L1/school2"] = {ReceiptState::failed, minutesAfterNow(1), ""};
     desk.runs = {run};
     const auto rows = receiptRows(world, desk);
-    QCOMPARE(rows.size(), std::size_t(4));
+    QCOMPARE(rows.size(), std::size_t(5));
     QCOMPARE(rows[0].state, QString("recalled · acknowledged"));
     QCOMPARE(rows[0].took, QString("2 min"));
     QVERIFY2(rows[0].detail.contains("failed (no such number)"), qPrintable(rows[0].detail));
     QCOMPARE(rows[1].state, QString("recalled before it left"));
     QCOMPARE(rows[2].state, QString("recalled · not confirmed"));
     QCOMPARE(rows[3].state, QString("failed"));  // it had never come
+    QCOMPARE(rows[4].state, QString("the recall failed"));  // of the one message that had left
   }
 
   void whatWasBegunAboutOneIncidentEndsWithTheNext() {
