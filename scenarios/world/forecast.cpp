@@ -200,6 +200,8 @@ ForecastRun sharedPart(const ForecastRequest& request) {
   run.rain = request.rain;
   run.edits = request.edits;
   run.gauges = request.gauges;
+  for (const flood::LevelRegion& region : request.domain->levelRegions)
+    run.levels.push_back(region.level);
   run.bed = request.domain->bed;
   run.solid = request.from ? request.from->solid
                            : draw::cellKinds(*run.bed, request.city->buildings, request.city->water);
@@ -241,6 +243,8 @@ flood::FloodInputs inputsLike(const ForecastRun& run, const flood::FloodInputs& 
   inputs.startTime = 0;
   inputs.duration = seconds(run.until - run.zero);
   inputs.edits = run.edits;
+  for (std::size_t r = 0; r < std::min(run.levels.size(), inputs.levelRegions.size()); ++r)
+    inputs.levelRegions[r].level = run.levels[r];
   return inputs;
 }
 

@@ -25,6 +25,9 @@ struct ForecastRun {
   flood::StepSeries rain;
   std::vector<flood::RainGauge> gauges;
   std::vector<flood::TimedEdit> edits;  ///< rising in time
+  /// Water levels of the domain's level regions as it took them (rivers as they were measured), in
+  /// their order; empty = as the domain has them.
+  std::vector<flood::LinearSeries> levels;
   std::shared_ptr<const RasterGrid<float>> bed;
   std::shared_ptr<const RasterGrid<std::uint8_t>> solid;  ///< draw::cellKinds
   std::vector<WorldState> states;                         ///< rising in time, first at zero
@@ -86,7 +89,8 @@ constexpr std::size_t kStateBytes = 3 * sizeof(float), kSnapshotBytes = 11 * siz
 /// its memory; 0 = none.
 double snapshotInterval(const ForecastRequest& request);
 
-/// The water of a run from its zero on, for another model: its rain and edits on its domain.
+/// The water of a run from its zero on, for another model: its rain, edits and levels on its
+/// domain.
 flood::FloodInputs inputsLike(const ForecastRun& run, const flood::FloodInputs& domain);
 
 /// Runs flood and road depths on one clock. The bits of a branch are those of a run from zero with

@@ -99,6 +99,22 @@ class ForecastTest : public QObject {
                         b->states.back().flood->depth.values.data(),
                         a->states.back().flood->depth.values.size() * sizeof(float)) == 0);
   }
+  void anotherModelHasItsRainItsEditsAndTheLevelsOfItsRivers() {
+    auto asked = request(50);
+    flood::FloodInputs usual = *asked.domain, high = usual;
+    usual.levelRegions = {{"river", {3}, {{0}, {4}}}};
+    high.levelRegions = {{"river", {3}, {{0}, {6.5}}}};  // as it was measured
+    asked.domain = std::make_shared<const flood::FloodInputs>(high);
+    asked.edits = {{0, flood::SetPump{"P1", flood::PumpMode::failed}}};
+    world::ForecastRun run = world::sharedPart(asked);
+    const flood::FloodInputs inputs = world::inputsLike(run, usual);
+    QCOMPARE(inputs.levelRegions[0].level.at(0), 6.5);
+    QCOMPARE(inputs.rainMmPerHour.value, asked.rain.value);
+    QCOMPARE(inputs.edits.size(), std::size_t(1));
+    QCOMPARE(inputs.duration, 4800.0);
+    run.levels.clear();
+    QCOMPARE(world::inputsLike(run, usual).levelRegions[0].level.at(0), 4.0);
+  }
   void anEndBeforeTheBeginningIsRefused() {
     auto r = request(50);
     r.until = r.zero;
