@@ -13,4 +13,15 @@ Feature cellsInRow(const GridShape& shape, int row, int from, int to) {
   return feature;
 }
 
+draw::VectorRule ruleOfClass(int kind, Text name, draw::Color fill) {
+  draw::VectorRule rule;
+  rule.name = std::move(name);
+  rule.filter.kind = FeatureFilter::Kind::equals;
+  rule.filter.field = "class";
+  rule.filter.values = {std::int64_t(kind)};
+  rule.symbol.fill = fill;
+  rule.symbol.width = 0;
+  return rule;
+}
+
 }  // namespace citymirror::session

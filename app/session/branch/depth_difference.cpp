@@ -10,7 +10,6 @@
 namespace citymirror::session {
 namespace {
 
-constexpr int kNoClass = -1;
 constexpr double kLeastMinutes = 5, kMuchLonger = 30;  // min
 
 int classOfDelta(double delta, double least, double much) {
@@ -21,16 +20,8 @@ int classOfDelta(double delta, double least, double much) {
 
 draw::VectorStyle differenceStyle(const std::array<DifferenceClass, 4>& classes) {
   draw::VectorStyle style;
-  for (std::size_t k = 0; k < classes.size(); ++k) {
-    draw::VectorRule rule;
-    rule.name = classes[k].name;
-    rule.filter.kind = FeatureFilter::Kind::equals;
-    rule.filter.field = "class";
-    rule.filter.values = {std::int64_t(k)};
-    rule.symbol.fill = classes[k].color;
-    rule.symbol.width = 0;
-    style.rules.push_back(std::move(rule));
-  }
+  for (std::size_t k = 0; k < classes.size(); ++k)
+    style.rules.push_back(ruleOfClass(int(k), classes[k].name, classes[k].color));
   return style;
 }
 
@@ -56,32 +47,19 @@ DepthDifference gridDifference(const RasterGrid<float>& a, const RasterGrid<floa
   layer->provenance = {"CityMirror", "", "coupled runs", "", Origin::estimated};
   const GridShape& shape = a.shape;
   const double area = shape.cell * shape.cell;
-  for (int row = 0; row < shape.rows && b.shape == shape; ++row) {
-    int from = 0, running = kNoClass;
-    double sum = 0;
-    for (int column = 0; column <= shape.columns; ++column) {
-      double delta = 0;
-      if (column < shape.columns) {
-        const std::size_t k = shape.index(column, row);
-        delta = double(b.values[k]) - double(a.values[k]);
-        if (!std::isfinite(delta)) delta = 0;
-        (delta < 0 ? made.less : made.more) += std::abs(delta) * area;
-      }
-      const int kind = classOfDelta(delta, scale.least, scale.much);
-      if (kind != kNoClass) (delta < 0 ? made.lessArea : made.moreArea) += area;
-      if (kind != running) {
-        if (running != kNoClass) {
-          Feature feature = cellsInRow(shape, row, from, column);
-          feature.values = {sum / (column - from), std::int64_t(running)};
-          layer->features.push_back(std::move(feature));
-        }
-        from = column;
-        running = kind;
-        sum = 0;
-      }
-      sum += delta;
-    }
-  }
+  const auto deltaAt = [&](int column, int row) {
+    const std::size_t k = shape.index(column, row);
+    double delta = double(b.values[k]) - double(a.values[k]);
+    if (!std::isfinite(delta)) delta = 0;
+    (delta < 0 ? made.less : made.more) += std::abs(delta) * area;
+    return delta;
+  };
+  const auto classOf = [&](double delta) {
+    const int kind = classOfDelta(delta, scale.least, scale.much);
+    if (kind != kNoClass) (delta < 0 ? made.lessArea : made.moreArea) += area;
+    return kind;
+  };
+  if (b.shape == shape) addAreasOfClasses(*layer, shape, deltaAt, classOf);
   made.layer = std::move(layer);
   return made;
 }

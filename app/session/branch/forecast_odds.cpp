@@ -16,7 +16,6 @@
 namespace citymirror::session {
 namespace {
 
-constexpr int kNoOdds = -1;
 constexpr double kOddsHalf = 0.5, kOddsAll = 1;
 
 int oddsClass(float share) {
@@ -31,16 +30,9 @@ draw::VectorStyle oddsStyle() {
   const draw::ColorRamp& ramp = draw::probabilityRamp();
   draw::VectorStyle style;
   for (std::size_t k = 0; k < ramp.value.size(); ++k) {
-    draw::VectorRule rule;
     const std::string percent = std::to_string(std::lround(100 * ramp.value[k])) + " %";
-    rule.name = k == 0 ? Text{"大于 0 %", "more than 0 %"}
-                       : Text{percent + " 以上", percent + " and more"};
-    rule.filter.kind = FeatureFilter::Kind::equals;
-    rule.filter.field = "class";
-    rule.filter.values = {std::int64_t(k)};
-    rule.symbol.fill = ramp.color[k];
-    rule.symbol.width = 0;
-    style.rules.push_back(std::move(rule));
+    style.rules.push_back(
+        ruleOfClass(int(k), {percent + " 以上", percent + " and more"}, ramp.color[k]));
   }
   return style;
 }
@@ -123,26 +115,10 @@ OddsLayer oddsLayer(const OddsOfDepth& odds) {
   layer->name = "odds";
   layer->schema = {{"share", FieldType::real}, {"class", FieldType::integer}};
   layer->provenance = {"CityMirror", "", "runs under uncertain rain", "", Origin::estimated};
-  const GridShape& shape = odds.share.shape;
-  for (int row = 0; row < shape.rows; ++row) {
-    int from = 0, running = kNoOdds;
-    double sum = 0;
-    for (int column = 0; column <= shape.columns; ++column) {
-      const float share = column < shape.columns ? odds.share.at(column, row) : 0.0F;
-      const int kind = oddsClass(share);
-      if (kind != running) {
-        if (running != kNoOdds) {
-          Feature feature = cellsInRow(shape, row, from, column);
-          feature.values = {sum / (column - from), std::int64_t(running)};
-          layer->features.push_back(std::move(feature));
-        }
-        from = column;
-        running = kind;
-        sum = 0;
-      }
-      sum += double(share);
-    }
-  }
+  addAreasOfClasses(
+      *layer, odds.share.shape,
+      [&](int column, int row) { return double(odds.share.at(column, row)); },
+      [](double share) { return oddsClass(float(share)); });
   return {std::move(layer), oddsStyle()};
 }
 
