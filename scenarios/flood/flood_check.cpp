@@ -63,6 +63,7 @@ class InputCheck {
     within("initial.depth_m", in_.initialUniformDepth, 0, 1e4);
     within("infiltration.rate_mm_per_h", in_.infiltrationMmPerHour, 0, 1e5);
     within("courant", in_.courant, 1e-3, 0.999);
+    within("localSteps", in_.localSteps, 1, 8);
     checkOutputs();
     if (in_.startTime > in_.duration)
       fault("duration_s", "ends before the start of the run", "Give a longer one");

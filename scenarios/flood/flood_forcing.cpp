@@ -77,7 +77,7 @@ void push(FloodGrid& grid, const FloodRim::FedCell& fed, double q, double dt) {
   grid.qy[fed.cell] += gain * fed.inY;
 }
 
-void feed(FloodGrid& grid, std::size_t cell, double volume, Exchange& exchange) {
+void fill(FloodGrid& grid, std::size_t cell, double volume, Exchange& exchange) {
   pourInto(grid, cell, volume, exchange);
   exchange.inflow += volume;
 }
@@ -99,23 +99,36 @@ void FloodForcing::feedRim(FloodGrid& grid, const FloodRim::Feeding& feeding, do
     if (weight[k] <= 0) continue;
     const double discharge = feeding.discharge * weight[k] / sum;
     if (!facesHoldFlow_) push(grid, feeding.cells[k], discharge / grid.shape.cell, dt);
-    feed(grid, feeding.cells[k].cell, discharge * dt, exchange);
+    fill(grid, feeding.cells[k].cell, discharge * dt, exchange);
   }
 }
 
-Exchange FloodForcing::applySources(FloodGrid& grid, const FloodRim& rim, double t, double dt) {
+Exchange FloodForcing::feed(FloodGrid& grid, const FloodRim& rim, double t, double dt) {
   Exchange exchange;
   for (const Source& source : sources_) {
     const double volume = source.discharge.at(t + dt / 2) * dt / double(source.cells.size());
     if (volume <= 0) continue;
-    for (const std::size_t i : source.cells) feed(grid, i, volume, exchange);
+    for (const std::size_t i : source.cells) fill(grid, i, volume, exchange);
   }
   for (const auto& feeding : rim.feedings()) feedRim(grid, feeding, dt, exchange);
+  return exchange;
+}
+
+Exchange FloodForcing::drain(FloodGrid& grid, double t, double dt) {
+  Exchange exchange;
   for (const Drain& d : drains_) {
     const double volume = d.capacity.at(t + dt / 2) * dt;
     if (volume > 0) exchange.drained += takeFrom(grid, d.cell, volume);
   }
   return exchange;
+}
+
+std::vector<std::size_t> FloodForcing::fedCells() const {
+  std::vector<std::size_t> cells;
+  for (const Source& source : sources_) {
+    cells.insert(cells.end(), source.cells.begin(), source.cells.end());
+  }
+  return cells;
 }
 
 Outcome FloodForcing::setSink(const SetSink& edit) {

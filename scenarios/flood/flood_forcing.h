@@ -17,7 +17,12 @@ class FloodForcing {
   /// Sets the depth of level regions for this instant.
   void applyLevels(FloodGrid& grid, double t);
 
-  Exchange applySources(FloodGrid& grid, const FloodRim& rim, double t, double dt);
+  /// Inflows and discharge boundaries of [t, t + dt].
+  Exchange feed(FloodGrid& grid, const FloodRim& rim, double t, double dt);
+  /// Sinks of [t, t + dt]: never more than the water there is.
+  Exchange drain(FloodGrid& grid, double t, double dt);
+  /// Cells of the inflows.
+  std::vector<std::size_t> fedCells() const;
 
   /// Errors: notFound.
   Outcome setSink(const SetSink& edit);

@@ -105,6 +105,9 @@ struct FloodInputs {
   double duration = 3600;                  ///< s from zero
   double outputInterval = 300;             ///< s, 1 or more
   double courant = 0.9;  ///< 0 < C < 1: (|u| + |v| + 2c) Δt / Δx, the bound of an unsplit 2D step
+  /// Steps of the fastest water that slow water may take as one, 1..8 (LocalTimeSteps); 1 = none.
+  /// Scheme hll; the others step as one.
+  int localSteps = 8;
   int threads = 0;       ///< 0 = all cores; results do not depend on it
   Scheme scheme = Scheme::hll;
   /// Goes on from here instead of the initial fields: same bits as if it had never stopped.

@@ -158,6 +158,22 @@ StretchReport updateCells(const StateRow& state, const FaceRow& west, const Face
   return {std::uint32_t(fastest), std::uint32_t(anyClipped)};
 }
 
+FOR_EACH_SIMD
+std::uint32_t fastestBits(const FlowRow& flow, const float* __restrict friction, int count) {
+  const float* __restrict depth = flow.depth, * __restrict qx = flow.qx, * __restrict qy = flow.qy;
+  std::int32_t fastest = 0;
+#pragma GCC ivdep
+  for (int i = 0; i < count; ++i) {
+    const float h = depth[i], inv = 1.0F / larger(h, kDryDepth);
+    const float speed =
+        (std::fabs(qx[i]) + std::fabs(qy[i])) * inv + 2 * std::sqrt(kGravity * larger(0.0F, h));
+    const float moving = select(friction[i] < 0, 0.0F, speed);
+    const std::int32_t bits = std::bit_cast<std::int32_t>(moving) & 0x7fffffff;
+    fastest = bits > fastest ? bits : fastest;
+  }
+  return std::uint32_t(fastest);
+}
+
 namespace {
 
 constexpr int kMaximaBlock = 128;  // cells whose speeds are kept at hand

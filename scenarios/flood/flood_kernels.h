@@ -93,6 +93,9 @@ StretchReport updateCells(const StateRow& state, const FaceRow& west, const Face
                           const FaceRow& north, const LossRow& loss, const StepScalars& step,
                           int count);
 
+/// StretchReport::speedBits of water as it stands.
+std::uint32_t fastestBits(const FlowRow& flow, const float* friction, int count);
+
 /// Writes only where something changes: what is at rest costs reading alone.
 void updateMaxima(const FlowRow& flow, const MaximaRow& maxima, float time, float dt, int count);
 

@@ -29,6 +29,7 @@ FloodModel::State::State(FloodInputs in)
       sweep(inputs, grid, rim, threadsFor(inputs)),
       time(inputs.startTime) {
   if (inputs.scheme == Scheme::muscl) rim.extendBed(grid);
+  sweep.addFed(grid, forcing.fedCells());
   forcing.applyLevels(grid, time);
   stats.threads = sweep.threads();
   stats.scheme = nameOf(inputs.scheme);
@@ -133,6 +134,7 @@ void FloodModel::State::goBack() {
   fastest = good.fastest;
   mass = good.mass;
   stats = good.stats;
+  sweep.forgetRound();
   sweep.wakeWet(grid);
 }
 

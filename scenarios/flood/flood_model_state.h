@@ -43,7 +43,13 @@ struct FloodModel::State {
     std::int64_t StepLimits::*limit;
     bool vanishing;  ///< so short that the run stands still
   };
-  std::optional<Step> underWay;  ///< begun and cancelled on the way
+  /// Steps after which the state is whole again (LocalTimeSteps); structures work at its end.
+  struct Round {
+    Step step;          ///< the next one, and the longest
+    double begin;       ///< s
+    int steps, done = 0;
+  };
+  std::optional<Round> underWay;  ///< begun and cancelled on the way
 
   explicit State(FloodInputs in);
 
@@ -66,13 +72,17 @@ struct FloodModel::State {
   /// A step ends where rain or an edit changes the world.
   double stopBefore(double until) const;
   Step stepTowards(double until) const;
+  double boundNow() const;  ///< s, Courant bound of a step
+  Round roundTowards(double until);
   Error divergedAt(double when) const;
   void book(const SweepReport& report, double dt);
-  void exchange(double dt);
+  void feed(double dt);
+  void exchange(double begin, double span);
   Error cancelledAt() const;
   Error divergedBefore() const;
   Outcome stepOnce(double end, const run::JobContext& job);
   Outcome finishStep(const run::JobContext& job);
+  Outcome finishRound(const run::JobContext& job);
   /// The state between two steps.
   void settle();
 };

@@ -16,6 +16,8 @@ namespace {
 constexpr double kMaxWaveSpeed = 500;  ///< m/s; beyond it a run has diverged
 constexpr double kStepGrowth = 1.5;
 constexpr int kStepsPerCheckpoint = 256;
+/// m/s, of the depth that the time step allows for anywhere.
+const double kFloorSpeed = 2 * std::sqrt(double(kGravity) * kShallowest);
 
 }  // namespace
 
@@ -57,14 +59,16 @@ double FloodModel::State::stopBefore(double until) const {
   return std::min(until, rain.nextChange(time));
 }
 
+double FloodModel::State::boundNow() const {
+  return inputs.courant * grid.shape.cell / std::max(fastest, kFloorSpeed);
+}
+
 FloodModel::State::Step FloodModel::State::stepTowards(double until) const {
-  const double cell = grid.shape.cell, left = until - time;
-  const double floorSpeed = 2 * std::sqrt(double(kGravity) * kShallowest);
-  const double bound = inputs.courant * cell / std::max(fastest, floorSpeed);
+  const double cell = grid.shape.cell, left = until - time, bound = boundNow();
   const double grown = previousStep > 0 ? previousStep * kStepGrowth : bound / 10;
   double dt = std::min(bound, grown);
   auto limit = grown < bound          ? &StepLimits::growth
-               : fastest > floorSpeed ? &StepLimits::courant
+               : fastest > kFloorSpeed ? &StepLimits::courant
                                       : &StepLimits::calm;
   if (left < 2 * dt) {
     dt = left <= dt ? left : left / 2;
@@ -72,6 +76,19 @@ FloodModel::State::Step FloodModel::State::stepTowards(double until) const {
   }
   const bool vanishing = dt < 1e-7 * std::min(1.0, left);
   return {dt, left <= dt ? until : time + dt, dt * fastest / cell, limit, vanishing};
+}
+
+/// As many steps as end before `until` and before slow water passes the bound it has anywhere.
+FloodModel::State::Round FloodModel::State::roundTowards(double until) {
+  Round round{stepTowards(until), time, 1};
+  const double longest = inputs.courant * grid.shape.cell / kFloorSpeed;
+  const double dt = round.step.dt;
+  if (inputs.scheme != Scheme::hll || round.step.limit != &StepLimits::courant) return round;
+  const double left = (until - time) / dt - 1;  // the last steps end at their time
+  const double most = std::min({double(inputs.localSteps), longest / dt, left});
+  round.steps = sweep.plan(grid, {dt, inputs.courant, int(most)});
+  if (round.steps > 1) round.step.end = time + dt;
+  return round;
 }
 
 Error FloodModel::State::divergedAt(double when) const {
@@ -109,15 +126,20 @@ void FloodModel::State::book(const SweepReport& report, double dt) {
   stats.minStep = stats.steps == 1 ? dt : std::min(stats.minStep, dt);
 }
 
-void FloodModel::State::exchange(double dt) {
-  const auto sources = forcing.applySources(grid, rim, time, dt);
-  const auto works = structures.exchange(grid, time, dt);
-  for (const auto* wetted : {&sources.wetted, &works.wetted}) {
-    for (const std::size_t cell : *wetted) sweep.wake(grid, cell);
-  }
-  mass.inflow += sources.inflow + works.inflow;
-  mass.drained += sources.drained + works.drained;
-  fastest = std::max({fastest, sources.fastest, works.fastest});
+void FloodModel::State::feed(double dt) {
+  const auto sources = forcing.feed(grid, rim, time, dt);
+  for (const std::size_t cell : sources.wetted) sweep.wake(grid, cell);
+  mass.inflow += sources.inflow;
+  fastest = std::max(fastest, sources.fastest);
+}
+
+void FloodModel::State::exchange(double begin, double span) {
+  const auto sinks = forcing.drain(grid, begin, span);
+  const auto works = structures.exchange(grid, begin, span);
+  for (const std::size_t cell : works.wetted) sweep.wake(grid, cell);
+  mass.inflow += works.inflow;
+  mass.drained += sinks.drained + works.drained;
+  fastest = std::max(fastest, works.fastest);
 }
 
 Error FloodModel::State::cancelledAt() const {
@@ -138,38 +160,53 @@ Outcome FloodModel::State::stepOnce(double end, const run::JobContext& job) {
     if (auto done = applyDue(); !done) return done;
     if (keepDue && !keep(job)) return cancelledAt();
     rain.setTime(time);
-    underWay = stepTowards(stopBefore(end));
+    underWay = roundTowards(stopBefore(end));
     forcing.applyLevels(grid, time);
     rim.setTime(time);
   }
-  return finishStep(job);
+  return finishRound(job);
+}
+
+Outcome FloodModel::State::finishRound(const run::JobContext& job) {
+  const std::int64_t kept = stats.steps / kStepsPerCheckpoint;
+  while (underWay->done < underWay->steps) {
+    if (auto done = finishStep(job); !done) return done;
+  }
+  const Round round = *underWay;
+  underWay.reset();
+  exchange(round.begin, round.steps == 1 ? round.step.dt : time - round.begin);
+  if (round.steps == 1) time = round.step.end;
+  keepDue = keepDue || stats.steps / kStepsPerCheckpoint != kept;
+  return Done{};
 }
 
 Outcome FloodModel::State::finishStep(const run::JobContext& job) {
-  const Step step = *underWay;
+  const Step step = underWay->step;
   const SweepReport report = sweep.step(grid, {time + step.dt, step.dt}, rain, infiltration, job);
   if (report.abandoned) return cancelledAt();
-  underWay.reset();
   const double speed = double(std::bit_cast<float>(report.speedBits));
   if (!(speed <= kMaxWaveSpeed) || step.vanishing) {
     const Error error = divergedAt(time + step.dt);
+    underWay.reset();
     goBack();
     stats.diverged = error.where;
     return error;
   }
   fastest = speed;
-  exchange(step.dt);
+  feed(step.dt);
   book(report, step.dt);
   stats.maxCourant = std::max(stats.maxCourant, step.courant);
   stats.limits.*step.limit += 1;
   previousStep = std::max(previousStep, step.dt);
-  time = step.end;
-  if (stats.steps % kStepsPerCheckpoint == 0) keepDue = true;
+  if (++underWay->done == underWay->steps && underWay->steps == 1) return Done{};
+  time += step.dt;
+  underWay->step.dt = std::min(step.dt, boundNow());
+  underWay->step.courant = underWay->step.dt * fastest / grid.shape.cell;
   return Done{};
 }
 
 void FloodModel::State::settle() {
-  if (underWay) (void)finishStep({});
+  if (underWay) (void)finishRound({});
 }
 
 }  // namespace citymirror::flood

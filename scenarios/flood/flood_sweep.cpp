@@ -33,7 +33,8 @@ struct FloodSweep::HeldFace {
 
 FloodSweep::FloodSweep(const FloodInputs& inputs, const FloodGrid& grid, const FloodRim& rim,
                        int threads)
-    : pool_(std::clamp(threads, 1, std::max(1, grid.shape.rows / kLeastRows))) {
+    : pool_(std::clamp(threads, 1, std::max(1, grid.shape.rows / kLeastRows))),
+      local_(grid, rim) {
   const int rows = grid.shape.rows;
   for (int band = 0; band <= pool_.bands(); ++band) {
     firstRow_.push_back(int(std::int64_t(rows) * band / pool_.bands()));
@@ -43,8 +44,9 @@ FloodSweep::FloodSweep(const FloodInputs& inputs, const FloodGrid& grid, const F
     bands_.push_back({RowScheme::make(inputs.scheme, grid, rim), zeros, zeros, zeros, zeros});
   }
   const auto flags = std::size_t(rows) * std::size_t(grid.stretches);
-  for (auto* list : {&live_, &always_, &wet_, &wetNext_}) list->assign(flags, 0);
+  for (auto* list : {&live_, &always_, &wet_, &wetNext_, &due_}) list->assign(flags, 0);
   sums_.resize(std::size_t(rows));
+  work_.assign(std::size_t(rows), 0);
   markStatic(grid);
   listHeldFaces(inputs, grid);
   const auto stretchAt = [&](std::size_t cell) {
@@ -53,6 +55,7 @@ FloodSweep::FloodSweep(const FloodInputs& inputs, const FloodGrid& grid, const F
     return std::size_t(row * grid.stretches + column / kStretch);
   };
   for (const std::size_t cell : rim.levelCells()) always_[stretchAt(cell)] = 1;
+  local_.setUnwaiting(always_);
   wakeWet(grid);
 }
 
@@ -71,11 +74,12 @@ void FloodSweep::markStatic(const FloodGrid& grid) {
 
 void FloodSweep::listHeldFaces(const FloodInputs& inputs, const FloodGrid& grid) {
   using Way = HeldFace::Way;
-  heldFaces_.resize(std::size_t(grid.shape.rows));
+  heldFaces_.resize(always_.size());
   const auto add = [&](int column, int row, Way way) {
     if (!grid.shape.holds(column, row) || grid.frozen(grid.at(column, row))) return;
-    heldFaces_[std::size_t(row)].push_back({column, way});
-    always_[std::size_t(row * grid.stretches + column / kStretch)] = 1;
+    const auto stretch = std::size_t(row * grid.stretches + column / kStretch);
+    heldFaces_[stretch].push_back({column, way});
+    always_[stretch] = 1;
   };
   for (const LevelRegion& region : inputs.levelRegions) {
     for (const std::uint32_t k : region.cells) {
@@ -116,6 +120,35 @@ bool FloodSweep::active(int row, int stretch) const {
          wet(row - 1, stretch) || wet(row + 1, stretch);
 }
 
+bool FloodSweep::due(int row, int stretch) const {
+  if (row < 0 || row >= int(sums_.size())) return false;
+  return due_[std::size_t(row * int(live_.size() / sums_.size()) + stretch)] != 0;
+}
+
+void FloodSweep::listDue(const FloodGrid& grid) {
+  const bool whole = local_.whole();
+  for (int row = 0; row < grid.shape.rows; ++row) {
+    for (int s = 0; s < grid.stretches; ++s) {
+      const bool takesPart = whole || local_.fast(row, s);
+      const bool owed = whole && local_.owed(row, s);
+      due_[std::size_t(row * grid.stretches + s)] = owed || (takesPart && active(row, s));
+    }
+  }
+}
+
+int FloodSweep::plan(const FloodGrid& grid, const RoundLimits& limits) {
+  return local_.plan(grid, limits, pool_);
+}
+
+void FloodSweep::addFed(const FloodGrid& grid, const std::vector<std::size_t>& cells) {
+  local_.addFed(grid, cells);
+}
+
+void FloodSweep::forgetRound() {
+  local_.forget();
+  underWay_ = false;
+}
+
 Stretch FloodSweep::stretchOf(const FloodGrid& grid, int row, int stretch) const {
   const int from = stretch * kStretch;
   return {row, from, std::min(kStretch, grid.shape.columns - from)};
@@ -129,6 +162,8 @@ SweepReport FloodSweep::step(FloodGrid& grid, const SweepStep& step, const RainF
   infiltration_ = &infiltration;
   if (!underWay_) {
     rebalance(grid);
+    local_.begin(step.dt);
+    listDue(grid);
     pool_.run([&](int band) { prepareBand(grid, step, band); });
   }
   pool_.run([&](int band) { sweepBand(grid, step, band); });
@@ -136,14 +171,22 @@ SweepReport FloodSweep::step(FloodGrid& grid, const SweepStep& step, const RainF
   for (std::size_t b = 0; b < bands_.size(); ++b) {
     underWay_ = underWay_ || bands_[b].row < firstRow_[b + 1];
   }
-  if (!underWay_) std::swap(wet_, wetNext_);
+  const SweepReport report = sumUp(grid);
+  if (underWay_) return report;
+  std::swap(wet_, wetNext_);
+  for (std::size_t row = 0; row < work_.size(); ++row) work_[row] += sums_[row].updates;
+  local_.end();
+  return report;
+}
+
+SweepReport FloodSweep::sumUp(const FloodGrid& grid) const {
   SweepReport report;
   report.abandoned = underWay_;
   for (const RowSums& row : sums_) {
     report.speedBits = std::max(report.speedBits, row.speedBits);
     report.infiltrated += row.infiltrated * grid.area();
     report.clipped += row.clipped * grid.area();
-    report.outflow += row.outflow * step.dt * grid.shape.cell;
+    report.outflow += row.outflow * grid.shape.cell;
     report.cellUpdates += row.updates;
     report.clippedCells += row.clippedCells;
     for (const ClippedCell& cell : row.named) {
@@ -161,6 +204,12 @@ void FloodSweep::prepareBand(FloodGrid& grid, const SweepStep& step, int index) 
   if (!raining_) std::fill(band.gain.begin(), band.gain.end(), 0.0F);
   if (!infiltration_->any()) std::fill(band.wanted.begin(), band.wanted.end(), 0.0F);
   band.rows->prepare(grid, step, firstRow_[b], firstRow_[b + 1]);
+  const int row = firstRow_[b];
+  for (int s = 0; s < grid.stretches; ++s) {
+    if (!local_.mixedSouth(row, s) || !(due(row - 1, s) || due(row, s))) continue;
+    const Stretch stretch = stretchOf(grid, row, s);
+    local_.keepSouth(grid, stretch, band.rows->edge.from(stretch.from));
+  }
 }
 
 void FloodSweep::sweepBand(FloodGrid& grid, const SweepStep& step, int index) {
@@ -189,26 +238,45 @@ void FloodSweep::sweepBand(FloodGrid& grid, const SweepStep& step, int index) {
 }
 
 void FloodSweep::crossNorth(FloodGrid& grid, const SweepStep& step, int row,
-                            RowScheme& rows) const {
+                            RowScheme& rows) {
   rows.reach(grid, row + 1);
   for (int s = 0; s < grid.stretches; ++s) {
-    const bool crossed = active(row, s) || active(row + 1, s);
-    if (!crossed && !active(row + 2, s)) continue;
-    rows.look(grid, step, stretchOf(grid, row + 1, s));
-    if (crossed) rows.crossNorth(grid, step, stretchOf(grid, row, s));
+    const bool crossed = due(row, s) || due(row + 1, s);
+    if (!crossed && !due(row + 2, s)) continue;
+    const Stretch above = stretchOf(grid, row + 1, s);
+    rows.look(grid, step, above);
+    if (!crossed) continue;
+    rows.crossNorth(grid, step, stretchOf(grid, row, s));
+    if (local_.mixedSouth(row + 1, s)) local_.keepSouth(grid, above, rows.north.from(above.from));
+  }
+}
+
+void FloodSweep::keepWestFaces(int row, RowScheme& rows) {
+  const int stretches = int(live_.size() / sums_.size());
+  for (int s = 1; s < stretches; ++s) {
+    if (!local_.mixedWest(row, s) || !(due(row, s - 1) || due(row, s))) continue;
+    local_.keepWest(row, s, rows.x.from(s * kStretch));
   }
 }
 
 void FloodSweep::sweepRow(FloodGrid& grid, const SweepStep& step, int row, Band& band,
                           RowSums& sums) {
   for (int s = 0; s < grid.stretches; ++s) {
-    if (active(row, s)) band.rows->crossWest(grid, step, stretchOf(grid, row, s));
+    if (due(row, s)) band.rows->crossWest(grid, step, stretchOf(grid, row, s));
   }
+  keepWestFaces(row, *band.rows);
   for (int s = 0; s < grid.stretches; ++s) {
-    wetNext_[std::size_t(row * grid.stretches + s)] = 0;
-    if (active(row, s)) updateStretch(grid, step, stretchOf(grid, row, s), band, sums);
+    const auto k = std::size_t(row * grid.stretches + s);
+    wetNext_[k] = local_.whole() ? 0 : wet_[k];
+    if (!due(row, s)) continue;
+    const SweepStep own{step.time, local_.spanOf(row, s)};
+    const Stretch stretch = stretchOf(grid, row, s);
+    const bool slow = !local_.fast(row, s);
+    if (slow) local_.swapMeans(grid, stretch, *band.rows);
+    updateStretch(grid, own, stretch, band, sums);
+    sums.outflow += own.dt * outflowOf(grid, stretch, *band.rows);
+    if (slow) local_.swapMeans(grid, stretch, *band.rows);
   }
-  sums.outflow = outflowOf(grid, row, *band.rows);
 }
 
 void FloodSweep::updateStretch(FloodGrid& grid, const SweepStep& step, const Stretch& s, Band& band,
@@ -248,7 +316,10 @@ void FloodSweep::rebalance(const FloodGrid& grid) {
   stepsToRebalance_ = kStepsPerBalance;
   const int rows = grid.shape.rows, bands = pool_.bands();
   std::int64_t all = 0;
-  for (const RowSums& row : sums_) all += row.updates + kCostOfRow;
+  for (std::int64_t& row : work_) {
+    row = row / kStepsPerBalance + kCostOfRow;
+    all += row;
+  }
   std::int64_t sum = 0;
   int band = 1;
   for (int row = 0; row < rows && band < bands; ++row) {
@@ -257,22 +328,23 @@ void FloodSweep::rebalance(const FloodGrid& grid) {
     if (row >= least && (sum >= all * band / bands || row >= most)) {
       firstRow_[std::size_t(band++)] = row;
     }
-    sum += sums_[std::size_t(row)].updates + kCostOfRow;
+    sum += work_[std::size_t(row)];
   }
+  std::fill(work_.begin(), work_.end(), 0);
 }
 
-double FloodSweep::outflowOf(const FloodGrid& grid, int row, const RowScheme& rows) const {
+/// Per metre and second through faces to water that is not computed, and through the rim.
+double FloodSweep::outflowOf(const FloodGrid& grid, const Stretch& s, const RowScheme& rows) const {
   using Way = HeldFace::Way;
-  const int columns = grid.shape.columns;
+  const int row = s.row, end = s.from + s.count;
   const auto flux = [](const FaceArrays& faces, int column) {
     return double(faces.mass[std::size_t(FloodGrid::kPad + column)]);
   };
   double sum = 0;
-  if (active(row, 0) && !grid.frozen(grid.at(0, row))) sum -= flux(rows.x, 0);
-  if (active(row, grid.stretches - 1) && !grid.frozen(grid.at(columns - 1, row))) {
-    sum += flux(rows.x, columns);
-  }
-  for (const HeldFace& face : heldFaces_[std::size_t(row)]) {
+  if (s.from == 0 && !grid.frozen(grid.at(0, row))) sum -= flux(rows.x, 0);
+  if (end == grid.shape.columns && !grid.frozen(grid.at(end - 1, row))) sum += flux(rows.x, end);
+  for (const HeldFace& face :
+       heldFaces_[std::size_t(row * grid.stretches + s.from / kStretch)]) {
     switch (face.way) {
       case Way::west:
         sum -= flux(rows.x, face.column);
@@ -289,8 +361,8 @@ double FloodSweep::outflowOf(const FloodGrid& grid, int row, const RowScheme& ro
     }
   }
   const bool bottom = row == 0, top = row == grid.shape.rows - 1;
-  for (int c = 0; (bottom || top) && c < columns; ++c) {
-    if (grid.frozen(grid.at(c, row)) || !active(row, c / kStretch)) continue;
+  for (int c = s.from; (bottom || top) && c < end; ++c) {
+    if (grid.frozen(grid.at(c, row))) continue;
     if (bottom) sum -= flux(rows.south, c);
     if (top) sum += flux(rows.north, c);
   }

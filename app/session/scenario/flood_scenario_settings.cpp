@@ -136,12 +136,13 @@ void readSettings(ScenarioObject& root, FloodScenario& scenario) {
   hazard.allow({"debris_factor"});
   scenario.debrisFactor = hazard.within("debris_factor", 0, 0, 1);
   ScenarioObject solver = root.object("solver");
-  solver.allow({"scheme", "courant"});
+  solver.allow({"scheme", "courant", "local_steps"});
   const std::string scheme =
       solver.choice("scheme", "default", {"default", "hll", "muscl", "inertial"});
   if (scheme == "muscl") in.scheme = flood::Scheme::muscl;
   if (scheme == "inertial") in.scheme = flood::Scheme::inertial;
   in.courant = solver.within("courant", in.courant, 1e-3, 0.999);
+  in.localSteps = int(solver.whole("local_steps", in.localSteps, 1, 8));
 }
 
 void readFields(ScenarioObject& root, FloodScenario& scenario) {
