@@ -27,7 +27,11 @@ Outcome verifyJournal(const std::string& path, const store::Journal& journal,
   auto sealed = store::sealJournal(path, journal, seal);
   if (seal && !sealed) {
     sealed = store::sealJournal(path, journal, std::nullopt);
-    if (sealed)
+    if (sealed && sealed->sequence < seal->sequence)
+      notes.push_back({"the journal ends before its seal: its newest entries are gone, or another "
+                       "file stands in its place",
+                       path});
+    else if (sealed)
       notes.push_back({"the seal of the journal did not fit: all of it was verified and is whole",
                        store::sealPathOf(path)});
   }
@@ -62,9 +66,11 @@ Result<store::Journal> openJournal(const std::string& path) {
 }
 
 Error toldOfJournal(const Note& note) {
-  const bool sealed = note.where.ends_with(".seal");
-  return {ErrorCode::badInput, note.what, note.where,
-          sealed ? "Nothing is to be done: a new seal was written" : "Keep the file as evidence"};
+  std::string remedy = "Keep the file as evidence";
+  if (note.where.ends_with(".seal")) remedy = "Nothing is to be done: a new seal was written";
+  if (note.where.ends_with(kJournalFile))
+    remedy = "Look for the file that was here; what comes now is kept in this one";
+  return {ErrorCode::badInput, note.what, note.where, remedy};
 }
 
 /// By what people sign in at this seat.

@@ -1,6 +1,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
+#include <filesystem>
 
+#include "app/session/city/file_words.h"
 #include "app/session/evening.h"
 #include "app/session/exposure_desk.h"
 #include "app/session/live/journal_sealer.h"
@@ -240,6 +242,9 @@ class SessionTest : public QObject {
     QVERIFY(writeFile(path + ".seal", wrong).ok());
     QVERIFY(startSays("the seal of the journal did not fit"));
     QVERIFY(!QFile::exists(aside));
+    QVERIFY(writeFile(path + ".seal", "999999 " + std::string(64, 'a') + "\n").ok());
+    QVERIFY(startSays("the journal ends before its seal"));
+    QVERIFY(!QFile::exists(aside));
     auto bytes = readFile(path);
     const auto at = bytes->find("\"version\"");
     QVERIFY(at != std::string::npos);
@@ -285,6 +290,45 @@ class SessionTest : public QObject {
     }
     QCOMPARE(told.load(), 1);
     QVERIFY(store::readSeal(path)->hash.starts_with("aaaa"));
+  }
+
+  void aJournalWhoseFileIsTakenAwayIsToldAndSealedAgainOnceItIsBack() {
+    QTemporaryDir folder;
+    const QString place = folder.filePath("journal.sqlite"), away = folder.filePath("moved");
+    const std::string path = place.toStdString();
+    auto journal = store::Journal::open(path);
+    const auto append = [&] { return journal->append({}, "action", "Li Wei", "{}").ok(); };
+    const auto sealedUpTo = [&](std::int64_t sequence) {
+      const auto seal = store::readSeal(path);
+      return seal && seal->sequence == sequence;
+    };
+    std::vector<Error> errors;  // the sealer's until it has ended
+    std::atomic<int> told = 0;
+    const auto tell = [&](const Error& error) {
+      errors.push_back(error);
+      ++told;
+    };
+    QVERIFY(append());
+    {
+      session::JournalSealer sealer(path, Millis{20}, tell);
+      QTRY_VERIFY_WITH_TIMEOUT(sealedUpTo(1), 30'000);
+      QVERIFY(QFile::rename(place, away));
+      QTRY_COMPARE_WITH_TIMEOUT(told.load(), 1, 30'000);
+      QVERIFY(append());  // its writer has it open
+      QTest::qWait(100);
+      QVERIFY(sealedUpTo(1));  // nobody vouches for what is not there
+      QVERIFY(QFile::rename(away, place));
+      QTRY_VERIFY_WITH_TIMEOUT(sealedUpTo(2), 30'000);
+      QCOMPARE(told.load(), 1);
+      std::filesystem::copy_file(path, away.toStdString());
+      std::filesystem::rename(away.toStdString(), path);
+      QTRY_COMPARE_WITH_TIMEOUT(told.load(), 2, 30'000);
+    }
+    QCOMPARE(told.load(), 2);
+    QCOMPARE(errors[0].what, std::string("the journal's file is gone"));
+    QCOMPARE(errors[0].where, path);
+    QCOMPARE(errors[1].what, std::string("another file stands in the journal's place"));
+    for (const Error& error : errors) QVERIFY(!session::fileErrorWords(error).zh.empty());
   }
 
   void aFolderThatCannotBeMadeIsAnErrorWithItsName() {

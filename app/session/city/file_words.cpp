@@ -189,6 +189,12 @@ constexpr std::array kWhatHappened = std::to_array<WordPair>({
     {"The server broke off in the middle", "服务器中途断开"},
     {"The server has stopped answering", "服务器已停止应答"},
     {"The file cannot be fetched: *", "文件无法下载：{1}"},
+    // the journal
+    {"the journal's file is gone", "日志文件不见了"},
+    {"another file stands in the journal's place", "日志的位置上是另一个文件"},
+    {"the journal ends before its seal: its newest entries are gone, or another file stands in its "
+     "place",
+     "日志比封存时短：最新的条目不见了，或者已换成另一个文件"},
 });
 
 constexpr std::array kWhatToDo = std::to_array<WordPair>({
@@ -296,6 +302,13 @@ constexpr std::array kWhatToDo = std::to_array<WordPair>({
     {"Try again", "请再试一次"},
     {"Check the network, or copy the files to this computer", "请检查网络，或把文件复制到本机"},
     {"Cut the tiles smaller", "请把瓦片切得更小"},
+    // the journal
+    {"Put it back and the journal goes on in it. If it was deleted, copy it and its -wal out of "
+     "/proc/*/fd before the program ends: until then all is kept there, and only there",
+     "请放回原处，日志会继续写入其中。如已删除，请在程序结束前从 /proc/{1}/fd 复制该文件及其 -wal："
+     "在此之前全部记录只保留在那里"},
+    {"Look for the file that was here; what comes now is kept in this one",
+     "请找回原来的文件；此后的记录写入现在这个文件"},
 });
 
 /// A note or the head of an error inside another one.
