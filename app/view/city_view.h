@@ -214,6 +214,7 @@ class CityView : public QOpenGLWidget {
   void showLayers(const std::vector<scene::AddedLayer>& layers);
   void showAsOther(int layer);
   void connectImagery();
+  void askAgain();
   void attachModel(Result<std::shared_ptr<scene::ModelBuild>> build);
   void attachVectors(int layer, Result<std::shared_ptr<scene::VectorBuild>> build);
 

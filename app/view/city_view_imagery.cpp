@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "app/view/city_view_state.h"
 
 namespace citymirror::view {
@@ -16,6 +18,17 @@ void CityView::connectImagery() {
         },
         Qt::QueuedConnection);
   });
+  state_->again.setSingleShot(true);
+  connect(&state_->again, &QTimer::timeout, this, [this] { update(); });
+}
+
+/// A picture that stands still is drawn once more when tiles that failed are due.
+void CityView::askAgain() {
+  const auto in = state_->scene.imagery().askAgainIn();
+  if (in)
+    state_->again.start(int(std::ceil(*in * 1000)));
+  else
+    state_->again.stop();
 }
 
 void CityView::setImagery(std::vector<draw::ImageryLayer> layers) {

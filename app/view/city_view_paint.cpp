@@ -94,6 +94,7 @@ void CityView::paintGL() {
   s.paging = s.viewer->loading();
   tellOfPages();
   if (s.paging) QTimer::singleShot(kPageTickMs, this, [this] { update(); });
+  askAgain();
   s.compass->setHeading(s.pose.headingDeg);
   s.scaleBar->setMetresPerPixel(view.pixelSize() * s.pose.distance * devicePixelRatioF());
 }

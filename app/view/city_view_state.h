@@ -44,6 +44,7 @@ struct CityView::State {
   MotionPace pace;
   QElapsedTimer clock;  // of the pace
   QTimer rest;          // until the camera rests
+  QTimer again;         // until tiles of imagery that failed are asked for again
   LineTool* line = nullptr;
   bool path = false;  // what is drawn lies on what is seen, not on the ground
   std::array<draw::Sketch, 4> sketches;  // by SketchOf

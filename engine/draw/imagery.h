@@ -19,11 +19,19 @@ struct ImageryLayer {
   double finest = 1;  ///< m a texel at its best
   double opacity = 1;
   bool visible = true;
+  /// What fails at a service may come the next time: it is well again with the first piece that
+  /// comes. A file that is broken in part stays so.
+  bool service = false;
+  /// s until a piece that failed is asked for again; twice as long after each failure, up to
+  /// kLongestRetry times.
+  double retrySeconds = 15;
+  static constexpr double kLongestRetry = 8;
 };
 
 enum class ImageryState { loading, shown, offline, failed };
 
-/// How reading a layer goes: `failed` also where a part of it cannot be read and the rest is shown.
+/// How reading a layer goes: `failed` also where a part of a file cannot be read and the rest is
+/// shown.
 struct ImageryReport {
   std::uint64_t id = 0;
   ImageryState state = ImageryState::loading;

@@ -10,8 +10,7 @@
 namespace citymirror::scene {
 namespace {
 
-constexpr double kRetrySeconds = 15;  // a layer that failed at a tile is asked again after
-constexpr int kGlance = 3;            // levels above: asked first where there is nothing at all
+constexpr int kGlance = 3;  // levels above: asked first where there is nothing at all
 constexpr int kMostLevels = 24;
 
 double secondsNow() {
@@ -24,6 +23,11 @@ bool meet(const Bounds& a, const Bounds& b) {
 
 bool shows(const draw::ImageryLayer& layer, const Bounds& square) {
   return layer.visible && layer.opacity > 0 && meet(layer.extent, square);
+}
+
+/// s until a tile is asked for again that has failed so often in a row.
+double retryAfter(double first, int failures) {
+  return first * std::min(std::ldexp(1, failures - 1), draw::ImageryLayer::kLongestRetry);
 }
 
 osg::ref_ptr<osg::Texture2D> pageTexture(osg::Image* image) {
@@ -96,20 +100,21 @@ struct ImageryPager::Shared {
   std::function<void()> listener;
   unsigned workers = 0;
 
-  void report(std::uint64_t layer, const TileKey& tile, const Result<Picture>& picture) {
-    draw::ImageryReport report{layer, draw::ImageryState::shown};
-    if (!picture) report = {layer, draw::ImageryState::failed, picture.error()};
+  void report(const draw::ImageryLayer& layer, const TileKey& tile,
+              const Result<Picture>& picture) {
+    draw::ImageryReport report{layer.id, draw::ImageryState::shown};
+    if (!picture) report = {layer.id, draw::ImageryState::failed, picture.error()};
     if (picture && !picture.notes().empty()) {
       const Note& note = picture.notes().front();
-      report = {layer, draw::ImageryState::offline, {ErrorCode::ioFailed, note.what, note.where, {}}};
+      report = {layer.id, draw::ImageryState::offline, {ErrorCode::ioFailed, note.what, note.where, {}}};
     }
     const std::lock_guard lock(mutex);
-    std::set<TileKey>& lost = broken[layer];
+    std::set<TileKey>& lost = broken[layer.id];
     if (picture)
       lost.erase(tile);
-    else if (picture.error().code == ErrorCode::unreadable)
+    else if (!layer.service && picture.error().code == ErrorCode::unreadable)
       lost.insert(tile);
-    if (!picture || lost.empty()) reports[layer] = std::move(report);
+    if (!picture || lost.empty()) reports[layer.id] = std::move(report);
   }
 };
 
@@ -161,6 +166,7 @@ bool ImageryPager::finerThan(const Bounds& square) const {
 
 void ImageryPager::beginFrame() {
   ++frame_;
+  now_ = secondsNow();
   wanted_.clear();
   std::vector<Arrived> arrived;
   {
@@ -173,9 +179,12 @@ void ImageryPager::beginFrame() {
     if (a.revision < tile.revision) continue;
     tile.square = a.square;
     tile.raws = std::move(a.raws);
-    tile.failedAt = a.failed ? secondsNow() : 0;
+    const bool failed = a.retry > 0;
+    tile.failures = failed ? tile.failures + 1 : 0;
+    tile.askAgainAt = failed ? now_ + retryAfter(a.retry, tile.failures) : 0;
+    tile.failedWith = a.revision;
     tile.usedIn = frame_;
-    if (a.failed && !a.image) continue;  // as if nothing had come: the coarser stays
+    if (failed && !a.image) continue;  // as if nothing had come: the coarser stays
     tile.revision = a.revision;
     tile.texture = a.image ? pageTexture(a.image) : nullptr;
     if (tile.texture) tile.texture->setUnRefImageDataAfterApply(true);
@@ -185,8 +194,8 @@ void ImageryPager::beginFrame() {
 void ImageryPager::want(const TileKey& key, const Bounds& square) {
   Tile& tile = tiles_[key];
   tile.usedIn = frame_;
-  const bool rests = tile.failedAt > 0 && secondsNow() - tile.failedAt < kRetrySeconds;
-  if (rests || (tile.revision == revision_ && tile.failedAt <= 0)) return;
+  const bool rests = tile.askAgainAt > now_ && tile.failedWith == revision_;
+  if (rests || (tile.revision == revision_ && tile.askAgainAt <= 0)) return;
   wanted_.push_back({key, square, tile.raws, revision_, layers_});
 }
 
@@ -266,7 +275,7 @@ void ImageryPager::work(const run::JobContext& job) {
 
 ImageryPager::Arrived ImageryPager::readTile(const Wanted& wanted, Shared& shared,
                                              const run::JobContext& job) {
-  Arrived arrived{wanted.key, wanted.square, wanted.raws, wanted.revision, false, nullptr};
+  Arrived arrived{wanted.key, wanted.square, wanted.raws, wanted.revision, 0, nullptr};
   std::vector<std::pair<PicturePtr, double>> stack;
   for (const draw::ImageryLayer& layer : *wanted.layers) {
     if (!shows(layer, wanted.square) || job.cancelled()) continue;
@@ -275,12 +284,13 @@ ImageryPager::Arrived ImageryPager::readTile(const Wanted& wanted, Shared& share
     if (!raw) {
       auto picture = layer.read(wanted.square, kTexels);
       outOfReach = picture && !picture.notes().empty();
-      shared.report(layer.id, wanted.key, picture);
+      shared.report(layer, wanted.key, picture);
       if (picture) raw = std::make_shared<const Picture>(std::move(*picture));
     }
     if (raw) stack.emplace_back(raw, layer.opacity);
     if (raw && !outOfReach) continue;
-    arrived.failed = true;  // to be asked for again
+    arrived.retry = arrived.retry > 0 ? std::min(arrived.retry, layer.retrySeconds)
+                                      : layer.retrySeconds;
     arrived.raws.erase(layer.id);
   }
   const Picture all = blended(stack);
@@ -296,6 +306,16 @@ void ImageryPager::forget() {
   std::erase_if(tiles_, [&](const auto& entry) {
     return entry.second.usedIn < *last && entry.second.usedIn != frame_;
   });
+}
+
+std::optional<double> ImageryPager::askAgainIn() const {
+  std::optional<double> next;
+  for (const auto& [key, tile] : tiles_) {
+    if (tile.usedIn != frame_ || tile.askAgainAt <= now_) continue;
+    next = std::min(next.value_or(tile.askAgainAt), tile.askAgainAt);
+  }
+  if (next) *next = std::max(0.0, *next - secondsNow());
+  return next;
 }
 
 bool ImageryPager::loading() const {

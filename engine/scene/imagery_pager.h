@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <osg/StateSet>
 #include <osg/Texture2D>
 #include <span>
@@ -60,6 +61,10 @@ class ImageryPager {
   /// True = tiles were forgotten: take their textures off what is not drawn now.
   bool endFrame();
 
+  /// s from now until what failed in this frame is to be asked for again, by drawing once more;
+  /// nothing where nothing has failed.
+  std::optional<double> askAgainIn() const;
+
   /// Pictures are being read, or wait to be drawn.
   bool loading() const;
   /// Of the layers in their order.
@@ -76,7 +81,9 @@ class ImageryPager {
     osg::ref_ptr<osg::Texture2D> texture;  // null = nothing is known here
     unsigned revision = 0;                 // of the layers it shows; 0 = nothing has come yet
     unsigned usedIn = 0;
-    double failedAt = 0;  // s; 0 = no layer failed
+    int failures = 0;         // in a row
+    double askAgainAt = 0;    // s; 0 = no layer failed
+    unsigned failedWith = 0;  // revision of the layers
   };
   struct Wanted {
     TileKey key;
@@ -90,7 +97,7 @@ class ImageryPager {
     Bounds square;
     Raws raws;
     unsigned revision = 0;
-    bool failed = false;
+    double retry = 0;  // s after the first failure; 0 = no layer failed
     osg::ref_ptr<osg::Image> image;  // null = nothing is known here
   };
   struct Shared;
@@ -106,6 +113,7 @@ class ImageryPager {
   std::vector<Wanted> wanted_;
   osg::ref_ptr<osg::Texture2D> nothing_;
   unsigned revision_ = 1, oldest_ = 1, frame_ = 0;
+  double now_ = 0;  // s, of the frame
   std::unique_ptr<Shared> shared_;
   run::JobQueue jobs_{kWorkers};  // last: its end waits for the workers
 

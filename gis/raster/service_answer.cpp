@@ -14,6 +14,8 @@
 namespace citymirror::gis {
 namespace {
 
+constexpr int kTooManyRequests = 429;  // HTTP status
+
 Error notAnswered(const std::string& where, const std::string& why) {
   return {ErrorCode::unreadable, "The service does not say what it has: " + why,
           shownAddress(where), "Check the address and the layer"};
@@ -73,10 +75,11 @@ Error serviceError(const std::string& message, const std::string& address) {
   const std::string status = after("HTTP status code: "), exception = after("exception code ");
   if (const int number = std::atoi(status.c_str()); number > 0) {
     const bool success = number >= 200 && number < 300;
+    const bool passes = number >= 500 || number == kTooManyRequests;
     return {ErrorCode::unreadable,
             success ? "The service answers with an empty file"
                     : "The service answers with HTTP status " + std::to_string(number),
-            address, "Check the address, its key and its layer"};
+            address, passes ? "Try again later" : "Check the address, its key and its layer"};
   }
   if (!status.empty()) {
     const std::string why = after("error: ");

@@ -501,6 +501,7 @@ class ImageryTest : public QObject {
       return {500, "text/plain", "sorry"};
     });
     QVERIFY(says(refused({broken.url() + "/{z}/{x}/{y}.png?key=secret"}), "500"));
+    QVERIFY(says(refused({broken.url() + "/{z}/{x}/{y}.png"}), "Try again later"));
     QVERIFY(!says(refused({broken.url() + "/{z}/{x}/{y}.png?key=secret"}), "secret"));
     const std::string gone = broken.url();
     broken.stop();

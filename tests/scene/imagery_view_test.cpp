@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QtTest>
 #include <atomic>
+#include <chrono>
 #include <mutex>
 #include <semaphore>
 
@@ -232,6 +233,23 @@ class ImageryViewTest : public QObject {
     QTRY_COMPARE_WITH_TIMEOUT(view_->imageryReports().front().state, draw::ImageryState::offline,
                               30000);
   }
+  void aServiceThatFailedIsAskedAgainByAPictureThatStandsStill() {
+    auto down = std::make_shared<std::atomic<bool>>(true);
+    draw::ImageryLayer service = layerOf(1, plain(kGreen));
+    service.service = true;
+    service.retrySeconds = 0.2;
+    service.read = [down](const Bounds& square, int side) -> Result<Picture> {
+      if (*down) return Error{ErrorCode::unreadable, "HTTP 503", "server", "Try again later"};
+      return painted(square, side, plain(kGreen));
+    };
+    view_->setImagery({service});
+    QTRY_COMPARE_WITH_TIMEOUT(view_->imageryReports().front().state, draw::ImageryState::failed,
+                              30000);
+    *down = false;
+    QTRY_COMPARE_WITH_TIMEOUT(view_->imageryReports().front().state, draw::ImageryState::shown,
+                              30000);
+    QTRY_VERIFY_WITH_TIMEOUT(like(at(420, 420), kGreen), 30000);
+  }
   void finerImageryDividesTheGroundFurther() {
     const auto narrowest = [&](double finest) {
       auto least = std::make_shared<std::atomic<int>>(1 << 20);
@@ -312,6 +330,58 @@ class ImageryViewTest : public QObject {
     QCOMPARE(look(20), draw::ImageryState::failed);
     pager.restart();
     QTRY_COMPARE_WITH_TIMEOUT(look(20), draw::ImageryState::shown, 30000);
+  }
+  void aServiceIsWellAgainWithTheFirstTileThatComesWhicheverFailed() {
+    scene::ImageryPager pager;
+    draw::ImageryLayer service = layerOf(1, plain(kGreen));
+    service.service = true;
+    service.read = [](const Bounds& square, int side) -> Result<Picture> {
+      if (square.west < 0) return Error{ErrorCode::unreadable, "HTTP 503", "server", "Try again"};
+      return painted(square, side, plain(kGreen));
+    };
+    pager.setLayers({service});
+    osg::ref_ptr<osg::StateSet> state = new osg::StateSet;
+    const auto look = [&](int column) {
+      pager.beginFrame();
+      pager.dress({0, column, 0}, {100.0 * column, 0, 100.0 * column + 100, 100}, *state);
+      pager.endFrame();
+      return pager.reports().front().state;
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(look(-1), draw::ImageryState::failed, 30000);
+    QTRY_COMPARE_WITH_TIMEOUT(look(20), draw::ImageryState::shown, 30000);
+  }
+  void aTileThatFailsIsAskedAgainAfterPausesThatDouble() {
+    using Steady = std::chrono::steady_clock;
+    auto mutex = std::make_shared<std::mutex>();
+    auto asked = std::make_shared<std::vector<Steady::time_point>>();
+    scene::ImageryPager pager;
+    draw::ImageryLayer service = layerOf(1, plain(kGreen));
+    service.service = true;
+    service.retrySeconds = 0.05;
+    service.read = [=](const Bounds& square, int side) -> Result<Picture> {
+      if (square.width() > 100) return painted(square, side, plain(kNothing));  // the glance above
+      const std::lock_guard lock(*mutex);
+      asked->push_back(Steady::now());
+      if (asked->size() < 4) return Error{ErrorCode::unreadable, "HTTP 503", "server", "Try again"};
+      return painted(square, side, plain(kGreen));
+    };
+    pager.setLayers({service});
+    osg::ref_ptr<osg::StateSet> state = new osg::StateSet;
+    bool waited = false;
+    const auto times = [&] {
+      pager.beginFrame();
+      pager.dress({0, 0, 0}, {0, 0, 100, 100}, *state);
+      pager.endFrame();
+      waited = waited || pager.askAgainIn();
+      const std::lock_guard lock(*mutex);
+      return asked->size();
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(times(), std::size_t(4), 30000);
+    for (std::size_t k = 0; k < 3; ++k)
+      QVERIFY((*asked)[k + 1] - (*asked)[k] >= std::chrono::milliseconds(50 << k));
+    QVERIFY(waited);
+    QTRY_VERIFY_WITH_TIMEOUT((times(), !pager.loading() && !pager.askAgainIn()), 30000);
+    QCOMPARE(times(), std::size_t(4));  // what has come is not asked for again
   }
   void blendingKeepsColoursAndAddsOpacities() {
     const auto picture = [](const Rgba& color) {

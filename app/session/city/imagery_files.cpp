@@ -17,6 +17,7 @@ Result<OpenedImagery> openImagery(const std::string& where, const std::string& c
   };
   out.layer.extent = info.extent;
   out.layer.finest = info.finest;
+  out.layer.service = info.kind >= gis::ImageryKind::tiles;
   return {std::move(out), std::move(opened.notes())};
 }
 
