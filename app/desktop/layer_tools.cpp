@@ -86,7 +86,7 @@ void LayerTools::connectPanels() {
   connect(table_, &AttributeTable::activated, this,
           [this](std::uint32_t row) { flyTo(session::placeOf(table_->model()->table(), {row})); });
   connect(table_, &AttributeTable::closeWanted, this, [this] { openTable({}); });
-  connect(cancel_, &QPushButton::clicked, this, [this] { jobs_.cancelAll(); });
+  connect(cancel_, &QPushButton::clicked, this, &LayerTools::stopReading);
   connect(&poll_, &QTimer::timeout, this, &LayerTools::showProgress);
   connect(city_, &view::CityView::opacityChanged, this, &LayerTools::refreshCatalog,
           Qt::QueuedConnection);  // the catalogue's own slider or switch may be on its way
@@ -111,7 +111,7 @@ void LayerTools::setView(const panels::ViewPtr& view) {
     if (city_->models() != models_) refreshCatalog();
     return;
   }
-  jobs_.cancelAll();
+  stopReading();
   model_ = view->city;
   whole_ = view->computed();
   layers_.clear();

@@ -86,7 +86,12 @@ class LayerTools : public ViewerTool {
   void buildCards();
   void connectPanels();
   void received(int id, const session::LayerSource& source, Result<session::LayerRead> read);
-  void askAbout(const QString& path);
+  enum class Asks { always, ofSeveral };  ///< which of a file's layers is meant
+  void look(const QString& path, Asks asks);
+  void looked(const QString& path, Asks asks, const Result<std::vector<std::string>>& layers);
+  void askAbout(const QString& path, const QStringList& names);
+  void refuse(const Error& error);
+  void stopReading();
   void tellShown(int id, const QStringList& notes);
   void drop(int id, const QString& error);
   void chooseStyle(const QString& key);

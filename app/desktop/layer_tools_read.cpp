@@ -27,11 +27,11 @@ void LayerTools::choose() {
           " (*.gpkg *.shp *.geojson *.json *.fgb *.zip *.pbf *.osm *.kml *.kmz *.gml *.dxf "
           "*.mbtiles *.gdb *.tab *.csv *.sqlite);;" +
           tr("All files") + " (*)");
-  if (!path.isEmpty()) askAbout(path);
+  if (!path.isEmpty()) look(path, Asks::always);
 }
 
 /// A file of one layer needs no questions; which kinds have one alone is known without opening
-/// them, and GeoJSON is read through to be opened.
+/// them.
 bool LayerTools::take(const QString& path, const QPointF&) {
   static const QStringList suffixes{"gpkg", "shp", "geojson", "json", "fgb", "zip",   "pbf", "osm",
                                     "kml",  "kmz", "dxf",     "gdb",  "tab", "csv", "sqlite"};
@@ -39,27 +39,56 @@ bool LayerTools::take(const QString& path, const QPointF&) {
   static const QStringList single{"shp", "geojson", "fgb", "tab", "csv"};
   const QString suffix = QFileInfo(path).suffix().toLower();
   if (!suffixes.contains(suffix)) return false;
-  if (!single.contains(suffix)) {
-    const auto layers = session::layersIn(path.toStdString());
-    if (layers && layers->size() > 1) {  // not while what was dropped is held
-      QMetaObject::invokeMethod(this, [this, path] { askAbout(path); }, Qt::QueuedConnection);
-      return true;
-    }
-  }
   session::LayerSource source;
   source.vector.path = path.toStdString();
-  add(source);
+  if (single.contains(suffix))
+    add(source);
+  else
+    look(path, Asks::ofSeveral);
   return true;
 }
 
-void LayerTools::askAbout(const QString& path) {
-  const auto layers = session::layersIn(path.toStdString());
-  if (!layers) {
-    emit said(tr("Layer not added: %1").arg(panels::errorText(layers.error())));
-    return;
+/// A file on a slow share is opened without the window.
+void LayerTools::look(const QString& path, Asks asks) {
+  ++reading_;
+  jobs_.submit({"查看文件中的图层", "Looking which layers a file holds"},
+               [this, path, asks, city = model_](const run::JobContext& job) {
+                 auto layers = session::layersIn(path.toStdString(), job);
+                 QMetaObject::invokeMethod(
+                     this,
+                     [this, path, asks, layers = std::move(layers), city] {
+                       --reading_;
+                       if (city == model_) looked(path, asks, layers);
+                     },
+                     Qt::QueuedConnection);
+               });
+  poll_.start(kLayerPollMs);
+  showProgress();
+}
+
+void LayerTools::looked(const QString& path, Asks asks,
+                        const Result<std::vector<std::string>>& layers) {
+  showProgress();
+  if (!layers) return refuse(layers.error());
+  if (asks == Asks::ofSeveral && layers->size() <= 1) {
+    session::LayerSource source;
+    source.vector.path = path.toStdString();
+    return add(source);
   }
   QStringList names;
   for (const std::string& name : *layers) names << QString::fromStdString(name);
+  askAbout(path, names);
+}
+
+void LayerTools::refuse(const Error& error) {
+  const QString text = panels::errorText(error);
+  emit said(tr("Layer not added: %1").arg(text));
+  emit failed(text);
+}
+
+void LayerTools::stopReading() { reading_ -= int(jobs_.cancelAll().size()); }
+
+void LayerTools::askAbout(const QString& path, const QStringList& names) {
   panels::AddLayerDialog dialog(path, names, city_);
   if (dialog.exec() != QDialog::Accepted) return;
   session::LayerSource source;
@@ -114,12 +143,7 @@ void LayerTools::showProgress() {
 void LayerTools::received(int id, const session::LayerSource& source,
                           Result<session::LayerRead> read) {
   showProgress();
-  if (!read) {
-    const QString error = panels::errorText(read.error());
-    emit said(tr("Layer not added: %1").arg(error));
-    emit failed(error);
-    return;
-  }
+  if (!read) return refuse(read.error());
   Added& layer = layers_[id];
   layer.source = source;
   layer.whole = *read;

@@ -106,7 +106,8 @@ struct ImageryPager::Shared {
     if (!picture) report = {layer.id, draw::ImageryState::failed, picture.error()};
     if (picture && !picture.notes().empty()) {
       const Note& note = picture.notes().front();
-      report = {layer.id, draw::ImageryState::offline, {ErrorCode::ioFailed, note.what, note.where, {}}};
+      report = {layer.id, draw::ImageryState::offline,
+                {ErrorCode::ioFailed, note.what, note.where, {}}};
     }
     const std::lock_guard lock(mutex);
     std::set<TileKey>& lost = broken[layer.id];

@@ -1,6 +1,7 @@
 // Added layers as people meet them: style files, files with faults, catalogue, attribute table,
 // selection between table and picture.
 #include <QApplication>
+#include <QDialog>
 #include <QDir>
 #include <QFile>
 #include <QHeaderView>
@@ -470,6 +471,52 @@ class LayersTest : public QObject {
     QVERIFY(!tools_->take(QString::fromStdString(write("notes.odt", "x")), {}));
     QVERIFY(!tools_->take("absent.gpkg", {}));
     QCOMPARE(catalogRows(), before);
+  }
+
+  void whichLayersADroppedFileHoldsIsLookedUpBesideTheWindow() {
+    const auto folderOf = [](const char* name) {
+      return QByteArray("<Folder><name>") + name +
+             "</name><Placemark><Point><coordinates>114.3,30.5</coordinates></Point></Placemark>"
+             "</Folder>";
+    };
+    const QByteArray two = "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document>" +
+                           folderOf("posts") + folderOf("gates") + "</Document></kml>";
+    QSignalSpy added(tools_, &LayerTools::added), failed(tools_, &LayerTools::failed);
+    const QStringList before = catalogRows();
+    bool asked = false;
+    QTimer reject;
+    connect(&reject, &QTimer::timeout, this, [&] {
+      if (auto* dialog = qobject_cast<QDialog*>(QApplication::activeModalWidget())) {
+        asked = true;
+        dialog->reject();
+      }
+    });
+    reject.start(10);
+    QVERIFY(tools_->take(QString::fromStdString(write("two.kml", two)), {}));
+    QVERIFY(tools_->busy() && !asked);  // not while what was dropped is held
+    QTRY_VERIFY_WITH_TIMEOUT(asked, 30000);
+    settle();
+    QCOMPARE(catalogRows(), before);
+    QVERIFY(tools_->take(QString::fromStdString(write("one.json", plots())), {}));
+    QVERIFY(tools_->busy());
+    settle();
+    QCOMPARE(added.size(), 1);
+    tools_->remove(tools_->catalog()->chosen());
+    QCOMPARE(failed.size(), 0);
+    QVERIFY(tools_->take(QString::fromStdString(write("broken.json", "{")), {}));
+    settle();
+    QCOMPARE(failed.size(), 1);
+    QVERIFY2(failed[0][0].toString().contains("broken.json"), qPrintable(failed[0][0].toString()));
+    QCOMPARE(catalogRows(), before);
+  }
+
+  void aJobThatIsStoppedBeforeItBeganIsNotWaitedFor() {
+    for (const char* name : {"a.geojson", "b.geojson", "c.geojson"})
+      tools_->add(session::layerSourceFrom(write(name, plots())));
+    for (QPushButton* button : tools_->cards().front()->findChildren<QPushButton*>())
+      button->click();
+    settle();
+    for (int id = 0; id < 100; ++id) tools_->remove(addedKey(id));  // what came before the click
   }
 
   void realFilesAreRead_data() {

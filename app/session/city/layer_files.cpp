@@ -80,7 +80,12 @@ LayerSource layerSourceFrom(const std::string& text) {
   return source;
 }
 
-Result<std::vector<std::string>> layersIn(const std::string& path) { return gis::listLayers(path); }
+Result<std::vector<std::string>> layersIn(const std::string& path, const run::JobContext& job) {
+  auto layers = gis::listLayers(path);
+  if (job.cancelled())
+    return Error{ErrorCode::cancelled, "Stopped on request", path, "Start again when wanted"};
+  return layers;
+}
 
 std::string styleBeside(const gis::VectorSource& source) {
   const std::string own = source.path + "." + source.layer + ".style.json";

@@ -30,8 +30,9 @@ struct LayerRead {
 /// "FILE" or "FILE:LAYER"; an existing path is taken whole.
 LayerSource layerSourceFrom(const std::string& text);
 
-/// Names of the layers of a file. Errors: notFound, unreadable.
-Result<std::vector<std::string>> layersIn(const std::string& path);
+/// Names of the layers of a file. Errors: notFound, unreadable, cancelled (known once the file is
+/// open). Any thread; blocks for as long as the disk or the share does.
+Result<std::vector<std::string>> layersIn(const std::string& path, const run::JobContext& job);
 
 /// The style file that belongs to a layer: "FILE.LAYER.style.json", else "FILE.style.json"; empty
 /// where there is none.
