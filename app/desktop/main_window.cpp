@@ -3,6 +3,7 @@
 #include <QEvent>
 #include <QGridLayout>
 #include <QLayout>
+#include <QPointer>
 #include <QScrollArea>
 #include <QTimer>
 #include <algorithm>
@@ -159,6 +160,7 @@ void MainWindow::setView(const panels::ViewPtr& view) {
   const bool newCity = view->city != view_->city;
   const bool newRoute = view->route && !view_->route;
   const panels::ViewPtr before = view_;  // `view` may be view_ itself
+  const QPointer<QWidget> worked = focusWidget();
   view_ = view;
   followPosture(*before);
   if (newCity && view->city) {
@@ -176,8 +178,24 @@ void MainWindow::setView(const panels::ViewPtr& view) {
   showFrame();
   for (panels::Panel* panel : findChildren<panels::Panel*>()) panel->setView(view);
   placeOverlays();
+  followPerson(before->person, worked);
   if (newRoute)
     QTimer::singleShot(0, dispatch_, [this] { right_->ensureWidgetVisible(dispatch_); });
+}
+
+/// The keyboard of who has signed in is where a duty officer works, after a lock where they were;
+/// not while somebody types elsewhere.
+void MainWindow::followPerson(const session::PersonView& before, QWidget* worked) {
+  const session::PersonView& now = view_->person;
+  if (now.locked && !before.locked) workedAt_ = signIn_->isAncestorOf(worked) ? nullptr : worked;
+  if (!now.signedIn) workedAt_.clear();
+  const bool opened = now.signedIn && !now.locked && (!before.signedIn || before.locked);
+  const bool asked = worked == nullptr || signIn_->isAncestorOf(worked) ||
+                     lock_->isAncestorOf(worked);
+  if (!opened || !asked || onWall_) return;
+  QWidget* place = workedAt_ ? workedAt_.data() : incident_->queue();
+  if (!place->isVisible() || !place->isEnabled()) place = city_;
+  place->setFocus();
 }
 
 /// Each switch brings its layout once; people may choose another afterwards.

@@ -1,6 +1,7 @@
 #pragma once
 #include <QElapsedTimer>
 #include <QMainWindow>
+#include <QPointer>
 
 #include "app/desktop/commands.h"
 #include "app/desktop/translation.h"
@@ -105,6 +106,7 @@ class MainWindow : public QMainWindow {
   void back();
   void applyMode();
   void followPosture(const session::WorldView& before);
+  void followPerson(const session::PersonView& before, QWidget* worked);
   void placeOverlays();
   void showFrame();
   session::SideFrame shownSide() const;
@@ -117,6 +119,7 @@ class MainWindow : public QMainWindow {
   panels::ViewPtr view_ = std::make_shared<const session::WorldView>();
   bool onlyCity_ = false, onWall_ = false;
   QElapsedTimer moved_;
+  QPointer<QWidget> workedAt_;  ///< before the lock
 
   QWidget* stage_;
   view::CityView* city_;

@@ -89,8 +89,10 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
   const bool popup = QApplication::activePopupWidget() || QApplication::activeModalWidget();
   if (event->type() == QEvent::KeyPress && !typing() && !popup) {
     const auto* key = static_cast<QKeyEvent*>(event);
-    const bool list = watched->inherits("QAbstractItemView") || watched->inherits("QComboBox") ||
-                      watched->inherits("QAbstractSlider");
+    const bool verify = key->key() == Qt::Key_V && watched == incident_->queue();
+    const bool list = !verify && (watched->inherits("QAbstractItemView") ||
+                                  watched->inherits("QComboBox") ||
+                                  watched->inherits("QAbstractSlider"));
     const bool button = watched->inherits("QAbstractButton");
     const bool arrows = key->key() == Qt::Key_Left || key->key() == Qt::Key_Right;
     const bool space = key->key() == Qt::Key_Space;

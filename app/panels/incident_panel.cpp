@@ -127,6 +127,8 @@ void IncidentPanel::buildLayout() {
   column->addWidget(body_);
 }
 
+QWidget* IncidentPanel::queue() const { return queue_; }
+
 void IncidentPanel::setIncident(const QString& id) {
   chosen_ = id;
   picked_ = !id.isEmpty();

@@ -22,6 +22,7 @@ class IncidentPanel : public Panel {
   /// Empty = the newest one that waits for a decision, else the newest.
   void setIncident(const QString& id);
   const session::IncidentView* incident() const;
+  QWidget* queue() const;  ///< the list of incidents, for the keyboard
   void verify();
   void reject();
 

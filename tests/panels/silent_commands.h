@@ -12,7 +12,7 @@ class SilentCommands : public Commands {
   std::vector<session::CommandAct> acts;
   std::vector<session::MaskSwitch> masks;
   std::vector<std::pair<std::string, Millis>> histories;
-  std::vector<std::string> connected, disconnected;
+  std::vector<std::string> connected, disconnected, verified;
   std::vector<std::pair<std::string, std::string>> signIns;
   int moves = 0, locks = 0, leads = 0, signedOut = 0;
 
@@ -23,7 +23,7 @@ class SilentCommands : public Commands {
   void followNow() override {}
   void setLanguage(Language) override {}
   void select(const std::string&) override {}
-  void verify(const std::string&) override {}
+  void verify(const std::string& id) override { verified.push_back(id); }
   void reject(const std::string&) override {}
   void act(const session::CommandAct& act) override { acts.push_back(act); }
   void signIn(const std::string& login, const std::string& password) override {

@@ -197,6 +197,42 @@ class WallWindowTest : public QObject {
     QVERIFY(!card->isVisible() && part<panels::LeftRail>()->isEnabled());
   }
 
+  void whoSignsInWorksInTheQueueAndAfterALockWhereTheyWere() {
+    auto world = seatWorld(false);
+    session::IncidentView view;
+    view.incident.id = "A001";
+    view.incident.headline = {"积水：江津路", "Ponding: Jiangjin Road"};
+    view.incident.status = IncidentStatus::awaitingVerification;
+    view.incident.raised = kNow;
+    world.incidents = {view};
+    world.person = {true, false, "", session::Role::observer, "", false, false};
+    show(world);
+    const session::PersonView li{true, true, "李伟", session::Role::dutyOfficer, "li", false, false};
+    const auto become = [&](const session::PersonView& person) {
+      world.person = person;
+      show(world);
+      return window_->focusWidget();
+    };
+    auto* queue = part<QListWidget>("incidentQueue");
+    part<QLineEdit>("login")->setText("li");
+    part<QLineEdit>("password")->setFocus();
+    QCOMPARE(become(li), queue);
+    QTest::keyClick(queue, Qt::Key_V);
+    QCOMPARE(commands_.verified, std::vector<std::string>{"A001"});  // as everywhere else
+    auto locked = li;
+    locked.locked = true;
+    window_->cityView()->setFocus();
+    QCOMPARE(become(locked), part<QLineEdit>("lockPassword"));
+    QCOMPARE(become(li), window_->cityView());
+    part<QPushButton>("lockSeat")->setFocus();
+    become(locked);
+    QCOMPARE(become(li), queue);  // nobody wants to lock at once again
+    become({true, false, "", session::Role::observer, "", false, false});
+    auto* search = part<panels::LeftRail>()->findChild<QLineEdit*>();
+    search->setFocus();
+    QCOMPARE(become(li), search);  // somebody types there
+  }
+
   void onAWallNothingIsAskedOverThePicture() {
     window_->setOnWall();
     auto world = seatWorld(true);
