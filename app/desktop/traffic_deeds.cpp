@@ -42,10 +42,18 @@ Text deedName(const Road& road, const QString& zh, const QString& en) {
 
 void TrafficTools::connectDrag() {
   drag_->setWords([this](const QString& unit, const Point2& to) { return dragWords(unit, to); });
-  connect(drag_, &UnitDrag::begun, this,
-          [this] { streets_ = runs_.request().inputs.traffic.network; });
+  connect(drag_, &UnitDrag::begun, this, &TrafficTools::indexStreets);
   connect(drag_, &UnitDrag::dropped, this,
           [this](const QString& unit, const Point2& to) { sendUnit(unit.toStdString(), to); });
+}
+
+/// Of the city that is dragged over, where the run drives on its streets; once for each.
+void TrafficTools::indexStreets() {
+  const auto city = view_->computed();
+  const auto network = runs_.request().inputs.traffic.network;
+  if (!city || !network || network->linkCount() != city->roads.edgeCount()) return streets_.reset();
+  if (streets_ && streets_->city == city && streets_->network == network) return;
+  streets_.emplace(DragStreets{city, network, traffic::StreetFinder(city->roads, *network)});
 }
 
 void TrafficTools::branch(const std::string& parent, const session::WorldDeed& deed,
@@ -233,10 +241,9 @@ QString TrafficTools::dragWords(const QString& unit, const Point2& to) {
   QString words = drive ? unit + "\n" + driveText(*drive) : unit;
   const Resource* of = view_->city ? deedUnit(*view_->city, unit.toStdString()) : nullptr;
   if (of == nullptr || futures_->all.empty() || !streets_) return words;
-  const RoadNetwork& roads = view_->computed()->roads;
-  if (streets_->linkCount() != roads.edgeCount()) return words;  // of another city
+  if (streets_->city != view_->computed()) return words;  // of another city
   const auto order = session::orderOf(*of, 0, to);
-  if (order && world::hosesTooShort(*order, roads, *streets_))
+  if (order && !world::hosesReach(*order, streets_->finder))
     words += "\n" + tr("no street within %1 m, the reach of its hoses").arg(order->reach);
   return words;
 }

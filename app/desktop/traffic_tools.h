@@ -19,6 +19,7 @@
 #include "app/session/branch/world_tasks.h"
 #include "app/session/command/command_act.h"
 #include "app/session/config.h"
+#include "scenarios/traffic/street_finder.h"
 
 namespace citymirror::desktop {
 
@@ -119,6 +120,12 @@ class TrafficTools : public ViewerTool, public WaterTaker {
     Point2 to = Point2::Zero();
     Instant at;
   };
+  /// What a dragged unit asks for the nearest street at each move of the mouse.
+  struct DragStreets {
+    std::shared_ptr<const CityModel> city;
+    std::shared_ptr<const TrafficNetwork> network;
+    traffic::StreetFinder finder;
+  };
   struct Effect {
     std::string of;
     double until = -1;  ///< s of the run to which it was computed
@@ -153,6 +160,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   bool beyondEnd(double from);
   world::RunPointer waterAsked();
   QString driveText(const session::DriveTime& drive) const;
+  void indexStreets();
   QString dragWords(const QString& unit, const Point2& to);
   std::vector<panels::FactTable::Fact> effectFacts();
 
@@ -177,7 +185,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   std::map<std::string, session::DriveTime> driveOf_;  ///< by branch, when its unit was sent
   std::optional<std::pair<std::string, session::UnitArrivals>> arrivals_;  ///< of a unit, once
   Instant arrivalsAt_;
-  std::shared_ptr<const TrafficNetwork> streets_;  ///< of the run, while a unit is dragged
+  std::optional<DragStreets> streets_;  ///< of the run, where a unit is dragged
   world::RunPointer arrivalsRun_;
   Effect effect_;
   std::shared_ptr<const session::RoadSample> paced_, queued_;  ///< that are drawn

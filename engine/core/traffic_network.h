@@ -56,6 +56,13 @@ struct TrafficNetwork {
   std::size_t linkCount() const { return length.size(); }
   std::size_t laneCount() const { return laneUsers.size(); }
   std::size_t turnCount() const { return turnTo.size(); }
+  /// Who may use one of the link's lanes at least: a kerb lane for buses closes no street to cars.
+  std::uint8_t usersOf(std::size_t link) const {
+    std::uint8_t users = 0;
+    for (std::uint32_t lane = firstLane[link]; lane < firstLane[link + 1]; ++lane)
+      users |= laneUsers[lane];
+    return users;
+  }
 };
 
 struct VehicleClass {

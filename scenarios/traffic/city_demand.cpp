@@ -295,7 +295,7 @@ std::int64_t nearestStreet(const RoadNetwork& roads, const TrafficNetwork& netwo
   std::int64_t best = -1;
   double least = std::numeric_limits<double>::infinity();
   for (std::uint32_t e = 0; e < roads.edgeCount(); ++e) {
-    if (!(network.laneUsers[network.firstLane[e]] & kPassengerCar)) continue;
+    if (!(network.usersOf(e) & kPassengerCar)) continue;
     const double far = distanceTo(roads.line(e), place);
     if (far < least) least = far, best = e;
   }

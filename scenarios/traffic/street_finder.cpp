@@ -1,5 +1,6 @@
 #include "scenarios/traffic/street_finder.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <limits>
@@ -7,7 +8,8 @@
 namespace citymirror::traffic {
 namespace {
 
-constexpr double kFinderCell = 120;  // m
+constexpr double kFinderCell = 120;              // m
+constexpr double kFinderStep = kFinderCell / 2;  // between points of a line
 constexpr int kFinderRings = 60;
 
 int finderColumn(double v) { return int(std::floor(v / kFinderCell)); }
@@ -18,9 +20,9 @@ std::int64_t finderKey(int x, int y) { return std::int64_t(x) * 1000003 + y; }
 StreetFinder::StreetFinder(const RoadNetwork& roads, const TrafficNetwork& network)
     : roads_(roads) {
   for (std::uint32_t e = 0; e < roads.edgeCount(); ++e) {
-    if (!(network.laneUsers[network.firstLane[e]] & kPassengerCar)) continue;
+    if (!(network.usersOf(e) & kPassengerCar)) continue;
     std::int64_t last = -1;
-    for (const Point2& p : resample(roads.line(e), kFinderCell / 2)) {
+    for (const Point2& p : resample(roads.line(e), kFinderStep)) {
       const std::int64_t key = finderKey(finderColumn(p.x()), finderColumn(p.y()));
       if (key != last) cells_[key].push_back(e);
       last = key;
@@ -40,6 +42,20 @@ std::int64_t StreetFinder::nearest(const Point2& place) const {
     }
   }
   return best;
+}
+
+/// The nearest place of a line lies half a step from one of its points at most.
+bool StreetFinder::anyWithin(const Point2& place, double reach) const {
+  const double around = reach + kFinderStep;
+  for (int y = finderColumn(place.y() - around); y <= finderColumn(place.y() + around); ++y) {
+    for (int x = finderColumn(place.x() - around); x <= finderColumn(place.x() + around); ++x) {
+      const auto found = cells_.find(finderKey(x, y));
+      if (found == cells_.end()) continue;
+      const auto near = [&](std::uint32_t e) { return distanceTo(roads_.line(e), place) <= reach; };
+      if (std::any_of(found->second.begin(), found->second.end(), near)) return true;
+    }
+  }
+  return false;
 }
 
 void StreetFinder::look(int x, int y, const Point2& place, std::int64_t& best,

@@ -17,6 +17,9 @@ class StreetFinder {
   /// The edge whose line is nearest, the lower number where two are; −1 where none lies within
   /// some 7 km. O(edges near by).
   std::int64_t nearest(const Point2& place) const;
+  /// Whether the line of one lies within `reach` (m) of a place. O(edges near by).
+  bool anyWithin(const Point2& place, double reach) const;
+  bool empty() const { return cells_.empty(); }
 
  private:
   void look(int x, int y, const Point2& place, std::int64_t& best, double& least) const;

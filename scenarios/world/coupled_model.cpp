@@ -27,7 +27,7 @@ std::vector<std::uint32_t> streetsNear(const RoadNetwork& roads, const TrafficNe
                                        const Point2& place, double reach) {
   std::vector<std::pair<double, std::uint32_t>> found;
   for (std::uint32_t e = 0; e < roads.edgeCount(); ++e) {
-    if (!(network.laneUsers[network.firstLane[e]] & kPassengerCar)) continue;
+    if (!(network.usersOf(e) & kPassengerCar)) continue;
     const double far = distanceTo(roads.line(e), place);
     if (far <= reach) found.emplace_back(far, e);
   }
@@ -48,6 +48,12 @@ flood::FloodEdit aimedAct(flood::FloodEdit act, const RasterGrid<float>& ponded,
   return act;
 }
 
+bool bringsPump(const CrewOrder& order) {
+  return std::any_of(order.acts.begin(), order.acts.end(), [](const auto& act) {
+    return std::holds_alternative<flood::BringPump>(act);
+  });
+}
+
 Outcome checkOrder(const CoupledInputs& inputs, const CrewOrder& order, double now) {
   if (!(order.at >= now)) return badOrder("an order cannot lie in the past", order.code);
   if (!(order.setUp >= 0)) return badOrder("setting up cannot take less than no time", order.code);
@@ -60,9 +66,7 @@ Outcome checkOrder(const CoupledInputs& inputs, const CrewOrder& order, double n
 
 std::optional<Error> hosesTooShort(const CrewOrder& order, const RoadNetwork& roads,
                                    const TrafficNetwork& network) {
-  const bool pumps = std::any_of(order.acts.begin(), order.acts.end(), [](const auto& act) {
-    return std::holds_alternative<flood::BringPump>(act);
-  });
+  const bool pumps = bringsPump(order);
   const auto street = pumps ? traffic::nearestStreet(roads, network, order.to) : -1;
   if (street < 0) return std::nullopt;  // without any street: said by the order itself
   const double far = distanceTo(roads.line(std::uint32_t(street)), order.to);
@@ -72,6 +76,10 @@ std::optional<Error> hosesTooShort(const CrewOrder& order, const RoadNetwork& ro
                "no street lies within the " + metres(order.reach) +
                    " of its hoses; the nearest is " + metres(far) + " away",
                order.code, "Choose a place nearer to a street"};
+}
+
+bool hosesReach(const CrewOrder& order, const traffic::StreetFinder& streets) {
+  return !bringsPump(order) || streets.empty() || streets.anyWithin(order.to, order.reach);
 }
 
 CoupledModel::CoupledModel(CoupledInputs inputs, flood::FloodModel flood,

@@ -11,6 +11,7 @@
 #include "scenarios/coupling/road_flooding.h"
 #include "scenarios/coupling/road_samples.h"
 #include "scenarios/flood/flood_model.h"
+#include "scenarios/traffic/street_finder.h"
 #include "scenarios/traffic/traffic_model.h"
 #include "scenarios/world/evacuation.h"
 
@@ -36,6 +37,9 @@ struct CrewOrder {
 /// place. Nothing where one does, and where it brings no pump. O(edges).
 std::optional<Error> hosesTooShort(const CrewOrder& order, const RoadNetwork& roads,
                                    const TrafficNetwork& network);
+/// Whether hosesTooShort has nothing to say, by an index of the streets: for every move of a mouse.
+/// O(edges near by).
+bool hosesReach(const CrewOrder& order, const traffic::StreetFinder& streets);
 
 enum class Coupling { waterOnRoads, dryRoads };
 

@@ -47,7 +47,7 @@ Origins originsOf(const std::vector<StreetResidents>& residents, const RoadNetwo
     for (std::size_t o = 0; o < residents.size(); ++o) {
       const std::uint32_t street = residents[o].street;
       const auto tryFrom = [&](std::int64_t link) {
-        if (link < 0 || !(net.laneUsers[net.firstLane[std::size_t(link)]] & user)) return;
+        if (link < 0 || !(net.usersOf(std::size_t(link)) & user)) return;
         const auto from = std::uint32_t(link);
         const double seconds = pass[from] + search.secondsFrom(from);
         double& best = origins.seconds[o * sinks.size() + s];

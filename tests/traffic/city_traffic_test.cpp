@@ -2,6 +2,7 @@
 #include <set>
 
 #include "scenarios/traffic/city_demand.h"
+#include "scenarios/traffic/street_finder.h"
 #include "scenarios/traffic/traffic_check.h"
 #include "scenarios/traffic/traffic_model.h"
 #include "tests/support/city_rules.h"
@@ -194,6 +195,50 @@ class CityTrafficTest : public QObject {
     QCOMPARE(model->counts().arrived, model->counts().loaded);
     options.seed = 2;
     QVERIFY(cityDemand(city.buildings, city.roads, *net, cityRules(), options, {})->links != demand->links);
+  }
+
+  void aStreetWithAKerbLaneForBusesIsAStreetForCars() {
+    const CityModel city = smallCity();
+    TrafficNetwork net = cityNetwork(city.roads, cityRules().streets);
+    const auto lanesOf = [&](std::size_t e) { return net.firstLane[e + 1] - net.firstLane[e]; };
+    std::int64_t wide = -1;
+    Point2 place = Point2::Zero();
+    for (std::uint32_t e = 0; e < city.roads.edgeCount() && wide < 0; ++e) {
+      place = city.roads.line(e).front() * 0.5 + city.roads.line(e).back() * 0.5;
+      const std::int64_t nearest = nearestStreet(city.roads, net, place);
+      if (nearest >= 0 && lanesOf(std::size_t(nearest)) > 1) wide = nearest;
+    }
+    QVERIFY(wide >= 0);
+    const auto link = std::size_t(wide);
+    net.laneUsers[net.firstLane[link]] = kBus;
+    QCOMPARE(int(net.usersOf(link)), int(kAllUsers));
+    QCOMPARE(nearestStreet(city.roads, net, place), wide);
+    QCOMPARE(StreetFinder(city.roads, net).nearest(place), wide);
+    for (std::uint32_t n = net.firstLane[link]; n < net.firstLane[link + 1]; ++n)
+      net.laneUsers[n] = kBus;
+    QVERIFY(nearestStreet(city.roads, net, place) != wide);
+    QVERIFY(StreetFinder(city.roads, net).nearest(place) != wide);
+  }
+
+  void theIndexKnowsWhereAStreetIsWithinReach() {
+    const CityModel city = smallCity();
+    const TrafficNetwork net = cityNetwork(city.roads, cityRules().streets);
+    const StreetFinder finder(city.roads, net);
+    int within = 0, beyond = 0;
+    for (int i = 0; i < 30; ++i) {
+      for (int j = 0; j < 30; ++j) {
+        const Point2 place(city.extent.west - 300 + (city.extent.width() + 600) * i / 29,
+                           city.extent.south - 300 + (city.extent.height() + 600) * j / 29);
+        const auto nearest = std::uint32_t(nearestStreet(city.roads, net, place));
+        const double far = distanceTo(city.roads.line(nearest), place);
+        for (const double reach : {20.0, 60.0, 150.0}) {
+          QCOMPARE(finder.anyWithin(place, reach), far <= reach);
+          ++(far <= reach ? within : beyond);
+        }
+      }
+    }
+    QVERIFY(within > 100 && beyond > 100);
+    QVERIFY(!finder.empty());
   }
 
   void nearerGoalsAreChosenMoreOften() {

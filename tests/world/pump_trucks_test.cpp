@@ -150,6 +150,28 @@ class PumpTrucksTest : public QObject {
     QCOMPARE(ponded.values[5], 1.0F);
   }
 
+  void whetherHosesReachIsToldAlikeByTheIndexOfStreetsAndByTheSearch() {
+    const world::CoupledInputs in = evening();
+    const TrafficNetwork& net = *in.traffic.network;
+    const traffic::StreetFinder streets(town()->roads, net);
+    const Bounds& e = town()->extent;
+    world::CrewOrder order;
+    order.acts = {flood::BringPump{"P", {0, 0}, 0.1}};
+    int tooShort = 0;
+    for (int k = 0; k < 400; ++k) {
+      order.to = {e.west - 200 + (e.width() + 400) * (k % 20) / 19,
+                  e.south - 200 + (e.height() + 400) * (k / 20) / 19};
+      const bool told = world::hosesTooShort(order, town()->roads, net).has_value();
+      QCOMPARE(world::hosesReach(order, streets), !told);
+      tooShort += told;
+    }
+    QVERIFY(tooShort > 0 && tooShort < 400);
+    order.to = {e.west - 5000, e.south};
+    QVERIFY(!world::hosesReach(order, streets));
+    order.acts.clear();  // a crew without a pump lays no hoses
+    QVERIFY(world::hosesReach(order, streets));
+  }
+
   void hosesTakeTheDeepestWaterWithinTheirLengthAndNoPuddle() {
     RasterGrid<float> ponded({10, 10, 10, 0, 0}, 0.0F);
     ponded.at(2, 2) = 0.04F;
