@@ -66,16 +66,15 @@ Exposed BandedExposure::atLeast(std::size_t first) const {
 }
 
 ExposurePlaces::ExposurePlaces(const CityModel& city, const GridShape& shape)
-    : shape_(shape), use_(city.buildings.use) {
-  placeBuildings(city.buildings, standingWater(shape, city.water));
+    : shape_(shape), standing_(standingWater(shape, city.water)), use_(city.buildings.use) {
+  placeBuildings(city.buildings);
   placeRoads(city.roads);
 }
 
-void ExposurePlaces::placeBuildings(const BuildingSet& buildings,
-                                    const RasterGrid<std::uint8_t>& standing) {
+void ExposurePlaces::placeBuildings(const BuildingSet& buildings) {
   for (std::size_t i = 0; i < buildings.size(); ++i) {
     residents_.push_back(buildings.residents[i]);
-    const auto beside = cellsBeside(buildings.footprint(i), shape_, standing);
+    const auto beside = cellsBeside(buildings.footprint(i), shape_, standing_);
     cells_.insert(cells_.end(), beside.begin(), beside.end());
     firstCell_.push_back(std::uint32_t(cells_.size()));
   }
@@ -122,9 +121,11 @@ BandedExposure ExposurePlaces::in(std::span<const float> depth, const DepthLimit
 }
 
 Exposure exposureOf(const CityModel& city, const RasterGrid<float>& depth, double minDepth) {
-  const Exposed all = ExposurePlaces(city, depth.shape)
-                          .in(depth.values, {minDepth, kNoLimit, kNoLimit, kNoLimit})
-                          .atLeast(0);
+  return exposureOf(ExposurePlaces(city, depth.shape), depth.values, minDepth);
+}
+
+Exposure exposureOf(const ExposurePlaces& places, std::span<const float> depth, double minDepth) {
+  const Exposed all = places.in(depth, {minDepth, kNoLimit, kNoLimit, kNoLimit}).atLeast(0);
   return {int(all.buildings), int(all.homes),   int(all.residents),
           int(all.hospitals), int(all.schools), all.roadMetres() / 1000, int(all.uncounted)};
 }

@@ -48,20 +48,26 @@ class ExposurePlaces {
   ExposurePlaces(const CityModel& city, const GridShape& shape);
 
   const GridShape& shape() const { return shape_; }
+  /// standingWater of the grid, for who asks more of the same water.
+  const RasterGrid<std::uint8_t>& standing() const { return standing_; }
   /// `depth`: m, by cell of the grid. Limits rise; equal ones leave their band empty. O(cells that
   /// are met): some milliseconds for 25,000 buildings.
   BandedExposure in(std::span<const float> depth, const DepthLimits& limits) const;
 
  private:
-  void placeBuildings(const BuildingSet& buildings, const RasterGrid<std::uint8_t>& standing);
+  void placeBuildings(const BuildingSet& buildings);
   void placeRoads(const RoadNetwork& roads);
 
   GridShape shape_;
+  RasterGrid<std::uint8_t> standing_;
   std::vector<BuildingUse> use_;
   std::vector<std::uint32_t> residents_, firstCell_{0}, cells_;  ///< by building
   EdgeSamples samples_;
   std::vector<RoadClass> roadClass_;  ///< by edge
   std::vector<std::uint8_t> counts_;  ///< by edge: 1 = it carries its road's length
 };
+
+/// exposureOf (road_flooding.h) of places that are known. Cost: ExposurePlaces::in.
+Exposure exposureOf(const ExposurePlaces& places, std::span<const float> depth, double minDepth);
 
 }  // namespace citymirror::coupling

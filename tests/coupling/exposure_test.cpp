@@ -2,6 +2,7 @@
 #include <QtTest>
 #include <cmath>
 
+#include "engine/core/standing_water.h"
 #include "scenarios/coupling/exposure.h"
 
 using namespace citymirror;
@@ -196,6 +197,19 @@ class ExposureTest : public QObject {
     const double tertiary = all.metres[std::size_t(RoadClass::tertiary)];
     QVERIFY(std::abs(primary - 196) < 1e-3 && std::abs(tertiary - 196) < 1e-3);
     QCOMPARE(all.roadMetres(), primary + tertiary);
+  }
+  void placesThatAreKnownAreCountedAsThoseFoundAnew() {
+    const CityModel city = streetTown();
+    const ExposurePlaces places(city, kTownShape);
+    QVERIFY(places.standing() == standingWater(kTownShape, city.water));
+    for (const float depth : {0.1F, 0.2F, 1.0F}) {
+      const RasterGrid<float> water(kTownShape, depth);
+      const Exposure anew = exposureOf(city, water, 0.15);
+      const Exposure known = exposureOf(places, water.values, 0.15);
+      QCOMPARE(known.buildings, anew.buildings);
+      QCOMPARE(known.residents, anew.residents);
+      QCOMPARE(known.roadKm, anew.roadKm);
+    }
   }
   void dryAndUnknownWaterExposesNothing() {
     const CityModel city = streetTown();

@@ -9,7 +9,6 @@
 #include "app/session/branch/cell_areas.h"
 #include "app/session/config_file.h"
 #include "app/session/sourced_numbers.h"
-#include "engine/core/standing_water.h"
 #include "engine/draw/probability_ramp.h"
 #include "scenarios/flood/rain_ensemble.h"
 
@@ -99,11 +98,10 @@ Result<ForecastOdds> forecastOdds(const world::ForecastRun& run, const flood::Fl
       ensemble->members, [](const flood::EnsembleMember& each) { return !each.health.ok; }));
   const GridShape& shape = domain.bed->shape;
   const coupling::ExposurePlaces places(city, shape);
-  const auto standing = standingWater(shape, city.water);
   for (std::size_t d = 0; d < depths.size(); ++d) {
     RasterGrid<float>& share = ensemble->probability[d];
     for (std::size_t cell = 0; cell < share.values.size(); ++cell)
-      if (standing.values[cell] != 0)
+      if (places.standing().values[cell] != 0)
         share.values[cell] = std::numeric_limits<float>::quiet_NaN();
     odds.depths.push_back(countOdds(depths[d], std::move(share), rules.members, places));
   }

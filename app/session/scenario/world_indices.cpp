@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/core/standing_water.h"
+#include "scenarios/coupling/exposure.h"
 #include "scenarios/coupling/place_maxima.h"
 #include "scenarios/traffic/city_traffic_rules.h"
 
@@ -32,8 +32,8 @@ double unitHours(const world::CoupledModel& model,
 }
 
 /// m² of ground floors beside whose walls water stands at least so deep on land: what it may spoil.
-double wetGroundFloor(const CityModel& city, const RasterGrid<float>& depth, double minDepth) {
-  const auto standing = standingWater(depth.shape, city.water);
+double wetGroundFloor(const CityModel& city, const RasterGrid<float>& depth,
+                      const RasterGrid<std::uint8_t>& standing, double minDepth) {
   double area = 0;
   for (std::size_t i = 0; i < city.buildings.size(); ++i) {
     const auto ring = city.buildings.footprint(i);
@@ -114,8 +114,10 @@ std::vector<WorldIndex> worldIndices(const world::CoupledModel& model,
                                      const std::vector<WorldRow>& series, const CityModel& city,
                                      const coupling::PondingBands& bands,
                                      const PriceRules& prices) {
-  const auto exposure = coupling::exposureOf(city, model.flood().maxima().depth, bands.blue);
-  const auto left = coupling::exposureOf(city, model.flood().depth(), bands.blue);
+  const RasterGrid<float> worst = model.flood().maxima().depth;
+  const coupling::ExposurePlaces places(city, worst.shape);
+  const auto exposure = coupling::exposureOf(places, worst.values, bands.blue);
+  const auto left = coupling::exposureOf(places, model.flood().depth().values, bands.blue);
   const auto counts = model.traffic().counts();
   const auto units = model.progress();
   const flood::MassLedger mass = model.flood().mass();
@@ -142,7 +144,7 @@ std::vector<WorldIndex> worldIndices(const world::CoupledModel& model,
       {"flooded_ground_floor",
        {"进水底层面积", "ground floors in water"},
        "m²",
-       wetGroundFloor(city, model.flood().maxima().depth, bands.blue)},
+       wetGroundFloor(city, worst, places.standing(), bands.blue)},
       {"ponded_road", {"积水道路", "ponded road"}, "km", exposure.roadKm},
       {"closed_road_hours", {"道路断行", "road closed to cars"}, "km·h", model.closedKmHours()},
       {"stranded_vehicles",
