@@ -1,5 +1,7 @@
 #include "app/panels/import_city_dialog.h"
 
+#include <QCheckBox>
+#include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QFormLayout>
@@ -51,6 +53,7 @@ ImportCityDialog::ImportCityDialog(QWidget* parent)
   datum_ = addRow(form, "datum", tr("Vertical datum"), "1985国家高程基准", Kind::text);
   extent_ = addRow(form, "extent", tr("Extent"), tr("all; or west,south,east,north in metres"),
                    Kind::text);
+  addRules(form);
   licence_ = addRow(form, "licence", tr("Licence"), "ODbL 1.0", Kind::text);
   attribution_ = addRow(form, "attribution", tr("To be named under pictures"),
                         "© OpenStreetMap contributors", Kind::text);
@@ -69,6 +72,24 @@ ImportCityDialog::ImportCityDialog(QWidget* parent)
     if (!file.isEmpty()) fillLayers(file);
   });
   setMinimumWidth(kImportWidth);
+}
+
+/// How what the files do not say is taken.
+void ImportCityDialog::addRules(QFormLayout* form) {
+  keepOutlines_ = new QCheckBox(tr("Keep outlines traced along a raster as they are"), this);
+  keepOutlines_->setObjectName("keepOutlines");
+  keepOutlines_->setToolTip(
+      tr("Otherwise buildings with the stairs of raster cells get straight walls, within a cell"));
+  form->addRow(QString(), keepOutlines_);
+  side_ = makeChoice("drivingSide", this);
+  const QString label = tr("Vehicles keep");
+  side_->addItem(tr("as configured"));
+  side_->addItem(tr("right"), QString("right"));
+  side_->addItem(tr("left"), QString("left"));
+  side_->setAccessibleName(label);
+  side_->setToolTip(
+      tr("Written into city.json; without it driving_side of city_traffic.json holds"));
+  form->addRow(label, side_);
 }
 
 QLineEdit* ImportCityDialog::addRow(QFormLayout* form, const char* name, const QString& label,
@@ -137,6 +158,8 @@ Result<session::CityImport> ImportCityDialog::wanted() const {
   sources.crs = said(crs_);
   sources.vectorCrs = said(vectorCrs_);
   sources.verticalDatum = said(datum_);
+  if (keepOutlines_->isChecked()) sources.tracedOutlines = gis::TracedOutlines::asTheyAre;
+  sources.drivingSide = drivingSideFromWord(side_->currentData().toString().toStdString());
   if (!said(extent_).empty()) {
     const auto extent = session::extentFrom(said(extent_));
     if (!extent) return extent.error();

@@ -4,6 +4,8 @@
 
 #include "app/session/city/city_import_file.h"
 
+class QCheckBox;
+class QComboBox;
 class QFormLayout;
 class QLabel;
 class QLineEdit;
@@ -30,10 +32,13 @@ class ImportCityDialog : public QDialog {
   enum class Kind { text, file, files, folder };
   QLineEdit* addRow(QFormLayout* form, const char* name, const QString& label, const QString& hint,
                     Kind kind);
+  void addRules(QFormLayout* form);
   void browse(QLineEdit* row, const QString& label, Kind kind);
 
   QLineEdit *nameZh_, *nameEn_, *dems_, *buildings_, *roads_, *water_, *drains_, *facilities_,
       *trees_, *crs_, *vectorCrs_, *datum_, *extent_, *licence_, *attribution_, *folder_;
+  QCheckBox* keepOutlines_;
+  QComboBox* side_;
   QPushButton* all_;
   QLabel* trouble_;
 };

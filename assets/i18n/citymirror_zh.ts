@@ -5989,6 +5989,34 @@ Threshold: %2</source>
         <source>Import a city</source>
         <translation>导入城市</translation>
     </message>
+    <message>
+        <source>Keep outlines traced along a raster as they are</source>
+        <translation>沿栅格描出的建筑轮廓保持原样</translation>
+    </message>
+    <message>
+        <source>Otherwise buildings with the stairs of raster cells get straight walls, within a cell</source>
+        <translation>否则带栅格台阶的建筑在一格之内拉直墙面</translation>
+    </message>
+    <message>
+        <source>Vehicles keep</source>
+        <translation>车辆行驶</translation>
+    </message>
+    <message>
+        <source>as configured</source>
+        <translation>按配置</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>靠右</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>靠左</translation>
+    </message>
+    <message>
+        <source>Written into city.json; without it driving_side of city_traffic.json holds</source>
+        <translation>写入 city.json；不写则用 city_traffic.json 的 driving_side</translation>
+    </message>
 </context>
 <context>
     <name>PlanCard</name>

@@ -1,6 +1,8 @@
 #include "app/desktop/city_tools.h"
 
 #include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -143,6 +145,20 @@ class CityToolsTest : public QObject {
     set(dialog, "extent", "500000, 3350000, 500300, 3350200");
     QVERIFY(trouble().isEmpty() && !dialog.isVisible());
     QCOMPARE(*dialog.wanted()->sources.extent, (Bounds{500000, 3350000, 500300, 3350200}));
+  }
+  void theDialogAsksWhatTheCommandLineAsksOfOutlinesAndTheDrivingSide() {
+    panels::ImportCityDialog dialog;
+    set(dialog, "dems", path("dem.tif"));
+    set(dialog, "folder", path("city"));
+    const session::CityImport plain = *dialog.wanted();
+    QVERIFY(plain.sources.tracedOutlines == gis::ImportSources{}.tracedOutlines);
+    QVERIFY(!plain.sources.drivingSide);  // as configured
+    dialog.findChild<QCheckBox*>("keepOutlines")->setChecked(true);
+    auto* side = dialog.findChild<QComboBox*>("drivingSide");
+    side->setCurrentIndex(side->findData("left"));
+    const session::CityImport asked = *dialog.wanted();
+    QVERIFY(asked.sources.tracedOutlines == gis::TracedOutlines::asTheyAre);
+    QVERIFY(asked.sources.drivingSide == DrivingSide::left);
   }
   void aChineseWindowTellsTheNotesOfAnImportInChinese() {
     translation_->use(Language::zh);
