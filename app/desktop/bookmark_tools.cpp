@@ -117,6 +117,7 @@ void BookmarkTools::setFolder(const QString& folder) {
 
 void BookmarkTools::load() {
   marks_.clear();
+  removed_.clear();
   file_.clear();
   if (view_->city) {
     marks_ = session::firstBookmarks(*view_->city);
@@ -248,9 +249,23 @@ void BookmarkTools::renameCurrent() {
 
 void BookmarkTools::remove(int index) {
   if (index < 0 || index >= int(marks_.size())) return;
-  marks_.erase(marks_.begin() + index);
+  const auto gone = marks_.begin() + index;
+  const QString name = panels::say(gone->name);
+  removed_.push_back({index, std::move(*gone)});
+  marks_.erase(gone);
   awaited_ = -1;
   store();
+  emit said(tr("View deleted: %1. Tools, Bookmarks brings it back").arg(name));
+}
+
+void BookmarkTools::bringBack() {
+  if (removed_.empty()) return;
+  const int index = std::min(removed_.back().index, int(marks_.size()));
+  marks_.insert(marks_.begin() + index, std::move(removed_.back().mark));
+  removed_.pop_back();
+  awaited_ = -1;
+  store();
+  list_->setCurrentRow(index);
 }
 
 void BookmarkTools::shift(int index, int by) {
@@ -315,6 +330,8 @@ void BookmarkTools::fillMenu(QMenu& menu) {
   views->setEnabled(view_->city != nullptr);
   views->addAction(tr("List of views"), this, [this] { open(card_->isHidden()); });
   views->addAction(tr("Keep this view"), this, [this] { keep(int(marks_.size())); });
+  views->addAction(tr("Bring the deleted view back"), this, &BookmarkTools::bringBack)
+      ->setEnabled(!removed_.empty());
   for (int i = 0; i < std::min(9, int(marks_.size())); ++i) {
     views->addAction(panels::say(marks_[std::size_t(i)].name) + QString("\t%1").arg(i + 1), this,
                      [this, i] { go(i); });

@@ -30,6 +30,8 @@ class BookmarkTools : public ViewerTool {
   void keep(int index);
   void rename(int index, const QString& name);
   void remove(int index);
+  /// The view that was deleted last, where it stood; again for the one before it.
+  void bringBack();
   void shift(int index, int by);
   void open(bool shown);
 
@@ -70,7 +72,12 @@ class BookmarkTools : public ViewerTool {
   QPushButton *keep_, *rename_, *remove_, *up_, *down_, *fly_, *round_, *pause_, *stop_;
   QComboBox* speed_;
   QString folder_, file_;
+  struct Removed {
+    int index = 0;
+    session::Bookmark mark;
+  };
   std::vector<session::Bookmark> marks_;
+  std::vector<Removed> removed_;  ///< of this city, since it was opened
   panels::ViewPtr view_ = std::make_shared<const session::WorldView>();
   QTimer waiting_;  ///< for the picture of the view that was gone to
   int awaited_ = -1;

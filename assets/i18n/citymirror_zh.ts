@@ -2897,6 +2897,14 @@ Threshold: %2</source>
         <source>Speed of the flight</source>
         <translation>飞行速度</translation>
     </message>
+    <message>
+        <source>View deleted: %1. Tools, Bookmarks brings it back</source>
+        <translation>视图已删除：%1。工具、书签中可取回</translation>
+    </message>
+    <message>
+        <source>Bring the deleted view back</source>
+        <translation>取回删除的视图</translation>
+    </message>
 </context>
 <context>
     <name>CompareTools</name>

@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QImage>
 #include <QListWidget>
+#include <QMenu>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -363,6 +364,28 @@ class ViewsTest : public QObject {
     QCOMPARE(bookmarks_->bookmarks().size(), std::size_t(2));
     QCOMPARE(bookmarks_->bookmarks()[0].name.zh, std::string("城区"));
     QCOMPARE(stage_->findChild<QListWidget*>()->count(), 2);
+  }
+  void bookmarksThatWereDeletedComeBackWhereTheyStood() {
+    const std::vector<Bookmark> before = bookmarks_->bookmarks();
+    QVERIFY(before.size() >= 3);
+    QSignalSpy said(bookmarks_, &BookmarkTools::said);
+    bookmarks_->bringBack();  // none was deleted
+    QCOMPARE(bookmarks_->bookmarks(), before);
+    bookmarks_->remove(1);
+    bookmarks_->remove(0);
+    QCOMPARE(said.count(), 2);
+    bookmarks_->bringBack();
+    QCOMPARE(bookmarks_->bookmarks()[0], before[0]);
+    QMenu menu;
+    bookmarks_->fillMenu(menu);
+    QAction* back = nullptr;
+    for (QAction* action : menu.findChildren<QAction*>())
+      if (action->text() == "Bring the deleted view back") back = action;
+    QVERIFY(back != nullptr && back->isEnabled());
+    back->trigger();
+    QCOMPARE(bookmarks_->bookmarks(), before);
+    bookmarks_->bringBack();
+    QCOMPARE(bookmarks_->bookmarks(), before);
   }
   void aFlightEndsAtItsLastViewAndAHandEndsIt() {
     auto* flight = bookmarks_->flight();
