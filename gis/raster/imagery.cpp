@@ -16,6 +16,7 @@
 #include "gis/raster/imagery_carrier.h"
 #include "gis/raster/imagery_service.h"
 #include "gis/raster/raster_crs.h"
+#include "gis/raster/raster_whole.h"
 #include "gis/raster/service_answer.h"
 
 namespace citymirror::gis {
@@ -72,6 +73,11 @@ Error notAnImage(const std::string& path, const std::string& name, const std::st
   }
   return {ErrorCode::unreadable, "The image cannot be opened" + (why.empty() ? "" : ": " + why),
           name, "Check that it is whole and an image that GDAL knows"};
+}
+
+bool isCutOff(GDALDataset& dataset) {
+  const GdalMessages quiet;
+  return endsEarly(dataset) || lacksRows(dataset);
 }
 
 /// A square as large as the city where the image has something of it.
@@ -323,6 +329,10 @@ Result<std::shared_ptr<const Imagery>> Imagery::open(const ImagerySource& source
   state->info.licence = state->address.licence;
   auto handle = state->take(false);
   if (!handle) return handle.error();
+  if (*kind == ImageryKind::file && isCutOff(*(*handle)->dataset)) {
+    return Error{ErrorCode::unreadable, "The image cannot be read: it ends early",
+                 state->info.address, "Check that it is whole: copy or export it again"};
+  }
   const Outcome looked = state->look(**handle, city);
   if (!looked) return looked.error();
   state->idle[0].push_back(std::move(*handle));

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <limits>
 #include <memory>
@@ -20,6 +19,7 @@
 #include "gis/raster/raster_crs.h"
 #include "gis/raster/raster_heights.h"
 #include "gis/raster/raster_io.h"
+#include "gis/raster/raster_whole.h"
 
 namespace citymirror::gis {
 namespace {
@@ -44,41 +44,6 @@ Error unreadable(const std::string& path, const std::string& why) {
 Error withoutPlace(const std::string& path) {
   return {ErrorCode::badInput, "The raster has no place on Earth (no georeference)", path,
           "Export it as a GeoTIFF or put its world file (.tfw, .pgw) beside it"};
-}
-
-std::string driverOf(GDALDataset& dataset) {
-  return dataset.GetDriver() ? dataset.GetDriver()->GetDescription() : "";
-}
-
-/// Whether a grid of text lacks rows. GDAL looks for a row by way of those before it, without end
-/// where many are missing: they are read in order first.
-bool lacksRows(GDALDataset& dataset) {
-  if (driverOf(dataset) != "AAIGrid") return false;
-  const int columns = dataset.GetRasterXSize();
-  std::vector<float> row(std::size_t(columns), 0);
-  for (int y = 0; y < dataset.GetRasterYSize(); ++y) {
-    if (dataset.GetRasterBand(1)->RasterIO(GF_Read, 0, y, columns, 1, row.data(), columns, 1,
-                                           GDT_Float32, 0, 0, nullptr) != CE_None)
-      return true;
-  }
-  return false;
-}
-
-/// GDAL reads what is missing at the end of an ENVI file as zeros.
-bool endsEarly(GDALDataset& dataset) {
-  if (driverOf(dataset) != "ENVI") return false;
-  const auto number = [&](const char* key) {
-    const char* text = dataset.GetMetadataItem(key, "ENVI");
-    return text ? std::atof(text) : 0.0;
-  };
-  const CPLStringList files(dataset.GetFileList());
-  VSIStatBufL file;
-  if (number("file_compression") > 0 || files.empty() || VSIStatL(files[0], &file) != 0)
-    return false;
-  const double cells = double(dataset.GetRasterXSize()) * dataset.GetRasterYSize();
-  const int bytes = GDALGetDataTypeSizeBytes(dataset.GetRasterBand(1)->GetRasterDataType());
-  return double(file.st_size) <
-         number("header_offset") + cells * dataset.GetRasterCount() * bytes;
 }
 
 Result<DatasetPtr> open(const std::string& path, const GdalMessages& messages) {

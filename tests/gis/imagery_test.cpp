@@ -254,6 +254,16 @@ class ImageryTest : public QObject {
     QVERIFY(writeFile(folder / "cut.tif", {bytes->data(), bytes->size() / 3}).ok());
     QCOMPARE(refused({folder / "cut.tif"}).code, ErrorCode::unreadable);
     QVERIFY(says(refused({folder / "cut.tif"}), "cut.tif"));
+    const Point2 middle = carried(kWuhanFrame, "EPSG:4547", kCity.centre());
+    std::string rows = "ncols 60\nnrows 60\nxllcorner " + std::to_string(middle.x() - 300) +
+                       "\nyllcorner " + std::to_string(middle.y() - 300) + "\ncellsize 10\n";
+    for (int k = 0; k < 3600; ++k) rows += std::to_string(20 + k % 7) + (k % 60 < 59 ? " " : "\n");
+    QVERIFY(writeFile(folder / "whole.asc", rows).ok());
+    QVERIFY(Imagery::open({folder / "whole.asc", "EPSG:4547"}, kWuhanFrame, kCity).ok());
+    QVERIFY(writeFile(folder / "cut.asc", rows.substr(0, rows.size() / 2)).ok());
+    const Error early = refused({folder / "cut.asc", "EPSG:4547"});
+    QCOMPARE(early.code, ErrorCode::unreadable);
+    QVERIFY2(says(early, "ends early") && says(early, "cut.asc"), early.text().c_str());
     QVERIFY(writeFile(folder / "words.tif", {"not an image", 12}).ok());
     QCOMPARE(refused({folder / "words.tif"}).code, ErrorCode::unreadable);
     QCOMPARE(refused({folder / "absent.tif"}).code, ErrorCode::notFound);

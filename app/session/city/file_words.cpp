@@ -104,6 +104,7 @@ constexpr std::array kWhatHappened = std::to_array<WordPair>({
      "DEM 的坐标系没有说明它在地球上的位置"},
     {"The DEM holds no heights in the extent of the city", "DEM 在城市范围内没有高程"},
     // imagery
+    {"The image cannot be read: it ends early", "影像无法读取：文件不完整，提前结束"},
     {"The image cannot be read: *", "影像无法读取：{1}"},
     {"The image cannot be read", "影像无法读取"},
     {"The image cannot be opened: *", "影像无法打开：{1}"},
