@@ -216,10 +216,10 @@ class DayWays {
 std::string DayEquilibrium::text() const {
   char text[400];
   std::snprintf(text, sizeof text,
-                "Ways after %d loadings: relative gap to user equilibrium %.2g %% (%.2g %% as "
+                "Ways after %d loading%s: relative gap to user equilibrium %.2g %% (%.2g %% as "
                 "first loaded)%s; %zu of %zu vehicles arrive, %.0f vehicle hours (%.0f), "
                 "%zu gridlocks",
-                loadings, 100 * relativeGap, 100 * before,
+                loadings, loadings == 1 ? "" : "s", 100 * relativeGap, 100 * before,
                 relativeGap > wanted ? ", which is more than was wanted" : "", arrived, vehicles,
                 spent, spentBefore, gridlocks);
   return text;

@@ -68,11 +68,14 @@ class CityPackageTest : public QObject {
     QVERIFY(writeCity(city, folder.path(), {}).ok());
     auto head = readFile(folder / "city.json");
     QVERIFY(head.ok());
-    head->replace(head->find("\"left\""), 6, "\"middle\"");
-    QVERIFY(writeFile(folder / "city.json", *head).ok());
-    const auto wrong = readCity(folder.path(), {});
-    QVERIFY(!wrong.ok());
-    QVERIFY(wrong.error().what.find("driving_side") != std::string::npos);
+    for (const char* value : {"\"middle\"", "2", "[\"left\"]", "null"}) {
+      std::string other = *head;
+      other.replace(other.find("\"left\""), 6, value);
+      QVERIFY(writeFile(folder / "city.json", other).ok());
+      const auto wrong = readCity(folder.path(), {});
+      QVERIFY(!wrong.ok());
+      QCOMPARE(wrong.error().what, std::string("driving_side is neither right nor left"));
+    }
   }
   void theTermsOfALayerComeBackAndAreAbsentWhereNobodyToldThem() {
     CityModel city = test::sampleCity();

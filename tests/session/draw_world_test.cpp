@@ -132,13 +132,16 @@ class DrawWorldTest : public QObject {
     QCOMPARE(find(*drawMarks(city(), warned, {}, {}), "S-POND1")->weight, 0.42);
     QCOMPARE(find(*drawMarks(city(), readings(Severity::none), {}, "S-POND1"), "S-POND1")->weight,
              0.0);
+    int rivers = 0;
     for (SensorReading& reading : warned) {
       const SensorSite& site = city().sensors[reading.site];
       if (site.quantity != Quantity::waterLevel || std::isnan(site.warning)) continue;
       reading.latest->value = site.warning + 0.25;
       const auto marks = drawMarks(city(), warned, {}, {});
       QVERIFY(std::abs(find(*marks, site.code)->weight - 0.25) < 1e-9);
+      ++rivers;
     }
+    QVERIFY(rivers > 0);
   }
   void aSilentSensorIsFadedAndWithoutAValue() {
     auto silent = readings(Severity::none);

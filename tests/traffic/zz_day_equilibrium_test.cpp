@@ -122,6 +122,7 @@ class DayEquilibriumTest : public QObject {
     QVERIFY(fork.demand.links == before);  // cars find no way that they may drive
     QCOMPARE(reached->relativeGap, 0.0);
     QCOMPARE(reached->loadings, 1);
+    QVERIFY2(reached->text().starts_with("Ways after 1 loading: "), reached->text().c_str());
   }
 
   void theDayOfACityHasTheGapThatItTellsWhateverTheThreads() {
