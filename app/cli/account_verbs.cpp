@@ -10,6 +10,7 @@
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
 #include "engine/core/utf8.h"
+#include "engine/run/clock.h"
 #include "engine/store/folder_lock.h"
 
 namespace citymirror::cli {
@@ -62,11 +63,6 @@ Result<OpenAccounts> openAccounts(const std::string& file) {
   return OpenAccounts{std::move(*lock), *policy, std::move(*book)};
 }
 
-Instant systemTime() {
-  return {std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
-              .count()};
-}
-
 /// The administrator named by --by shows the password; wrong ones are counted in the file.
 Outcome admitAdministrator(OpenAccounts& accounts, const AccountOptions& options) {
   if (options.by.empty())
@@ -75,7 +71,7 @@ Outcome admitAdministrator(OpenAccounts& accounts, const AccountOptions& options
   const auto password = askPassword("Password of " + options.by);
   if (!password) return password.error();
   const auto person =
-      session::signIn(accounts.book, accounts.policy, options.by, *password, systemTime());
+      session::signIn(accounts.book, accounts.policy, options.by, *password, run::wallNow());
   if (Outcome written = session::writeAccounts(options.file, accounts.book); !written)
     return written;
   if (!person) return person.error();
@@ -107,7 +103,7 @@ Result<VerbResult> addOne(const AccountOptions& options) {
   if (!password) return password.error();
   const Outcome added =
       session::addAccount(accounts->book, accounts->policy, {options.login, options.name, *role},
-                          *password, systemTime());
+                          *password, run::wallNow());
   if (!added) return added.error();
   return written(options, *accounts, "added");
 }
@@ -122,7 +118,7 @@ Result<VerbResult> setPassword(const AccountOptions& options) {
     const auto fresh = askPassword("New password of " + options.login);
     if (!fresh) return fresh.error();
     const Outcome reset = session::resetPassword(accounts->book, accounts->policy, options.login,
-                                                 *fresh, systemTime());
+                                                 *fresh, run::wallNow());
     if (!reset) return reset.error();
     return written(options, *accounts, "password set, a new key made");
   }
@@ -131,7 +127,7 @@ Result<VerbResult> setPassword(const AccountOptions& options) {
   const auto fresh = askPassword("New password of " + options.login);
   if (!fresh) return fresh.error();
   const Outcome changed = session::changePassword(accounts->book, accounts->policy, options.login,
-                                                  *old, *fresh, systemTime());
+                                                  *old, *fresh, run::wallNow());
   if (changed) return written(options, *accounts, "password changed");
   (void)session::writeAccounts(options.file, accounts->book);  // the failure counts
   return changed.error();
@@ -143,7 +139,7 @@ Result<VerbResult> listAccounts(const AccountOptions& options) {
   if (book->accounts.empty())
     return Error{ErrorCode::notFound, "there are no accounts", options.file,
                  "Add an administrator with account add"};
-  const Instant now = systemTime();
+  const Instant now = run::wallNow();
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
   for (const session::Account& account : book->accounts) {
     const char* state = account.locked ? "locked" : now < account.restsUntil ? "resting" : "open";

@@ -9,6 +9,7 @@
 #include "app/feeds/channel_desk.h"
 #include "engine/core/file_io.h"
 #include "engine/core/utf8.h"
+#include "engine/run/clock.h"
 #include "scenarios/incident/receipt_word.h"
 
 namespace citymirror::cli {
@@ -142,9 +143,7 @@ Result<VerbResult> summary(const std::vector<incident::Dispatch>& dispatches,
 Result<VerbResult> tryChannels(const ChannelOptions& options, const run::JobContext& job) {
   const auto book = readChannelBook(options.file);
   if (!book) return book.error();
-  const Instant now{
-      std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
-          .count()};
+  const Instant now = run::wallNow();
   const auto dispatches = testDispatches(*book, options, now);
   if (!dispatches) return dispatches.error();
   std::map<std::string, std::string> channelOf;

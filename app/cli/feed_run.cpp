@@ -14,6 +14,7 @@
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
 #include "engine/core/utf8.h"
+#include "engine/run/clock.h"
 #include "engine/store/folder_lock.h"
 
 namespace citymirror::cli {
@@ -22,11 +23,6 @@ namespace {
 using Steady = std::chrono::steady_clock;
 namespace fs = std::filesystem;
 constexpr Millis kRunPatience{200};
-
-Instant wallClock() {
-  return {std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
-              .count()};
-}
 
 std::vector<session::FeedLine> linesOf(const session::LiveFeeds& feeds, Instant now) {
   std::vector<session::FeedLine> lines;
@@ -136,7 +132,8 @@ std::unique_ptr<session::SeriesKeeper> keeperOf(const FeedRunOptions& options,
                                                 session::FeedBooks& books) {
   if (options.archive.empty()) return nullptr;
   auto keeper = std::make_unique<session::SeriesKeeper>(
-      session::KeeperPlace{options.archive, options.journal, config.retention, "", {}}, wallClock,
+      session::KeeperPlace{options.archive, options.journal, config.retention, "", {}},
+      run::wallNow,
       [](const Error& error) { std::fprintf(stderr, "%s\n", error.text().c_str()); });
   books.keepSeries(
       [k = keeper.get()](session::KeptReadings readings) { k->keep(std::move(readings)); });
@@ -168,14 +165,14 @@ Result<FeedRunReport> runFeeds(const FeedRunOptions& options, std::ostream& out,
       return kept.error();
     if (Steady::now() - shown < every) continue;
     shown = Steady::now();
-    writeFeedTable(linesOf(feeds, wallClock()), wallClock(), out);
+    writeFeedTable(linesOf(feeds, run::wallNow()), run::wallNow(), out);
   }
   feeds.close();
   if (auto kept = keepArrivals(feeds.take(Millis{0}), feeds, books, report); !kept)
     return kept.error();
-  writeFeedTable(linesOf(feeds, wallClock()), wallClock(), out);
+  writeFeedTable(linesOf(feeds, run::wallNow()), run::wallNow(), out);
   for (std::size_t i = 0; i < feeds.size(); ++i) {
-    report.feeds.push_back(feeds.status(i, wallClock()));
+    report.feeds.push_back(feeds.status(i, run::wallNow()));
     for (const FeedStatus::Reason& reason : report.feeds.back().reasons)
       out << "  " << printable(report.feeds.back().id) << ": rejected " << reason.count << " x "
           << printable(reason.reason) << '\n';
@@ -195,7 +192,7 @@ Result<FeedStatus> tryFeed(const FeedTryOptions& options, std::ostream& out) {
   const auto bytes = readFile(options.sample);
   if (!bytes) return bytes.error();
   const auto at =
-      options.received.empty() ? std::optional(wallClock()) : parseIso(options.received);
+      options.received.empty() ? std::optional(run::wallNow()) : parseIso(options.received);
   if (!at)
     return Error{ErrorCode::badInput, "the time of arrival is not ISO 8601 with a zone",
                  options.received, "Write for example 2026-07-18T18:20:00+08:00"};

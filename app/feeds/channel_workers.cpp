@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/feeds/outgoing_text.h"
+#include "engine/run/clock.h"
 
 namespace citymirror::feeds {
 namespace {
@@ -22,15 +23,10 @@ Outcome checkCap(const Outgoing& message) {
   return Done{};
 }
 
-Instant clockOfChannels() {
-  return {std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
-              .count()};
-}
-
 }  // namespace
 
 ChannelWorkers::ChannelWorkers(ChannelTimes times, std::function<Instant()> now, int workers)
-    : times_(times), now_(now ? std::move(now) : clockOfChannels), workers_(workers) {}
+    : times_(times), now_(now ? std::move(now) : run::wallNow), workers_(workers) {}
 
 ChannelWorkers::~ChannelWorkers() { stop(); }
 

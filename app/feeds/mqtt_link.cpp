@@ -11,6 +11,7 @@
 
 #include "app/feeds/mqtt_handle.h"
 #include "app/feeds/mqtt_trouble.h"
+#include "engine/run/clock.h"
 
 namespace citymirror::feeds {
 namespace {
@@ -25,11 +26,6 @@ constexpr int kRefused = 128;
 constexpr Millis kFarewell{1000};
 
 using Steady = std::chrono::steady_clock;
-
-Instant systemNow() {
-  return {std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
-              .count()};
-}
 
 }  // namespace
 
@@ -286,7 +282,7 @@ Result<std::unique_ptr<MqttLink>> MqttLink::open(MqttSettings settings,
   State& state = *owned;
   state.forgets = state.settings.client.empty();
   if (state.forgets) state.settings.client = freshClientName();
-  if (!state.settings.now) state.settings.now = systemNow;
+  if (!state.settings.now) state.settings.now = run::wallNow;
   state.handle = newHandle(state.settings, false, &state);
   if (!state.handle) {
     return Error{ErrorCode::badInput, "the certificate of the authority cannot be read",

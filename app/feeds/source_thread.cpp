@@ -3,20 +3,13 @@
 #include <algorithm>
 
 #include "app/feeds/mqtt_address.h"
+#include "engine/run/clock.h"
 
 namespace citymirror::feeds {
-namespace {
-
-Instant clockOfThisComputer() {
-  return {std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
-              .count()};
-}
-
-}  // namespace
 
 SourceThread::SourceThread(SourceSettings settings)
     : settings_(std::move(settings)), longestPause_(settings_.every) {
-  if (!settings_.now) settings_.now = clockOfThisComputer;
+  if (!settings_.now) settings_.now = run::wallNow;
 }
 
 SourceThread::~SourceThread() { stop(); }

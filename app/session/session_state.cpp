@@ -22,11 +22,6 @@ Instant wallClockMinute() {
 
 }  // namespace
 
-Instant wallNow() {
-  return {std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
-              .count()};
-}
-
 Millis steadyNow() {
   return std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now().time_since_epoch());
 }

@@ -20,12 +20,13 @@
 #include "app/session/live/unsent_orders.h"
 #include "app/session/session.h"
 #include "app/session/writer/world_writer.h"
+#include "engine/run/clock.h"
 #include "engine/store/folder_lock.h"
 
 namespace citymirror::session {
 
 Millis steadyNow();
-Instant wallNow();
+using run::wallNow;
 
 /// The world thread and what it shares: a queue of commands in, the newest view out.
 struct Session::State {

@@ -4,6 +4,11 @@
 #include <cmath>
 
 namespace citymirror::run {
+
+Instant wallNow() {
+  return {std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
+              .count()};
+}
 namespace {
 
 constexpr double kSlowest = 0.1;

@@ -17,6 +17,9 @@ struct TimeCursor {
   friend bool operator==(const TimeCursor&, const TimeCursor&) = default;
 };
 
+/// By the clock of this computer, to the millisecond. Who can be tested takes it as an argument.
+Instant wallNow();
+
 /// The world's clock: world time advances by `rate` × elapsed steady time while it runs.
 /// The caller owns time: it passes the steady milliseconds, so tests need no waiting.
 class WorldClock {

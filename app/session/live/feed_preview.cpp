@@ -1,10 +1,10 @@
 #include "app/session/live/feed_preview.h"
 
-#include <chrono>
 #include <cstdio>
 #include <optional>
 
 #include "engine/core/utf8.h"
+#include "engine/run/clock.h"
 #include "gis/feed/feed_sample.h"
 
 namespace citymirror::session {
@@ -42,8 +42,7 @@ Text same(const std::string& words) { return {words, words}; }
 
 Instant previewTime(const std::string& newest) {
   if (const auto at = parseIso(newest)) return *at;
-  return {std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
-              .count()};
+  return run::wallNow();
 }
 
 }  // namespace

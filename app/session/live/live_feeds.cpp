@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "engine/core/file_io.h"
+#include "engine/run/clock.h"
 #include "gis/crs/china_offset.h"
 
 namespace citymirror::session {
@@ -13,11 +14,6 @@ namespace {
 
 constexpr std::size_t kInboxBytes = 16 << 20;
 constexpr Millis kInboxNap{5};
-
-Instant clockOfFeeds() {
-  return {std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
-              .count()};
-}
 
 std::string besideDescriptor(const std::string& descriptor, const std::string& path) {
   const std::filesystem::path given(path);
@@ -90,7 +86,7 @@ struct LiveFeeds::Line {
 };
 
 LiveFeeds::LiveFeeds(std::function<Instant()> now)
-    : now_(now ? std::move(now) : clockOfFeeds) {}
+    : now_(now ? std::move(now) : run::wallNow) {}
 
 LiveFeeds::~LiveFeeds() { close(); }
 
