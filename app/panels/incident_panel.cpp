@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <algorithm>
 #include <functional>
 
@@ -83,6 +84,9 @@ IncidentPanel::IncidentPanel(QWidget* parent) : Panel(parent) {
   connectChoice(queue_, this, [this](const QString& id) {
     setIncident(id);
     look();
+  });
+  connect(queue_, &QListWidget::currentRowChanged, this, [this](int row) {  // by the keyboard
+    if (row >= 0) setIncident(queue_->item(row)->data(Qt::UserRole).toString());
   });
   for (IncidentPart* part : parts_)
     connect(part, &IncidentPart::acted, this, &IncidentPanel::acted);
@@ -221,6 +225,7 @@ void IncidentPanel::refresh() {
 void IncidentPanel::showQueue(const session::IncidentView* shown) {
   const auto& all = world().incidents;
   const int rows = int(all.size());
+  const QSignalBlocker quiet(queue_);  // nobody has chosen what the program marks
   resizeRows(queue_, rows);
   for (int i = 0; i < rows; ++i) {
     const session::IncidentView& view = all[std::size_t(i)];

@@ -204,7 +204,8 @@ class WallWindowTest : public QObject {
     view.incident.headline = {"积水：江津路", "Ponding: Jiangjin Road"};
     view.incident.status = IncidentStatus::awaitingVerification;
     view.incident.raised = kNow;
-    world.incidents = {view};
+    world.incidents = {view, view};
+    world.incidents[1].incident.id = "A002";
     world.person = {true, false, "", session::Role::observer, "", false, false};
     show(world);
     const session::PersonView li{true, true, "李伟", session::Role::dutyOfficer, "li", false, false};
@@ -219,6 +220,11 @@ class WallWindowTest : public QObject {
     QCOMPARE(become(li), queue);
     QTest::keyClick(queue, Qt::Key_V);
     QCOMPARE(commands_.verified, std::vector<std::string>{"A001"});  // as everywhere else
+    QTest::keyClick(queue, Qt::Key_Down);
+    show(world);  // the next view
+    QCOMPARE(queue->currentRow(), 1);
+    QTest::keyClick(queue, Qt::Key_V);
+    QCOMPARE(commands_.verified, (std::vector<std::string>{"A001", "A002"}));  // what is marked
     auto locked = li;
     locked.locked = true;
     window_->cityView()->setFocus();
