@@ -9,6 +9,7 @@ namespace {
 
 constexpr double kWorthwhile = 0.8;  ///< share of the work of equal steps that a round may cost
 constexpr int kLongestRound = 8;     ///< steps
+constexpr int kSampledRows = 8;      ///< one in so many says first whether a round may pay
 
 std::array<float*, 4> partsOf(const FaceRow& flux) {
   return {flux.mass, flux.low, flux.high, flux.transverse};
@@ -61,17 +62,21 @@ void LocalTimeSteps::forget() {
 int LocalTimeSteps::plan(const FloodGrid& grid, const RoundLimits& limits, BandPool& pool) {
   forget();
   if (limits.most <= 1) return 1;
-  measure(grid, pool);
-  steps_ = choose(grid, limits);
-  if (steps_ > 1) mark(grid, limits);
+  for (const int every : {kSampledRows, 1}) {
+    measure(grid, every, pool);
+    const int steps = choose(grid, limits);
+    if (steps == 1) return 1;
+    if (every == 1) steps_ = steps;
+  }
+  mark(grid, limits);
   return steps_;
 }
 
-void LocalTimeSteps::measure(const FloodGrid& grid, BandPool& pool) {
-  speed_.resize(fast_.size());
+void LocalTimeSteps::measure(const FloodGrid& grid, int every, BandPool& pool) {
+  speed_.assign(fast_.size(), 0.0F);
   pool.run([&](int band) {
     const int first = rows_ * band / pool.bands(), end = rows_ * (band + 1) / pool.bands();
-    for (int row = first; row < end; ++row) {
+    for (int row = (first + every - 1) / every * every; row < end; row += every) {
       for (int s = 0; s < stretches_; ++s) {
         const int from = s * kStretch;
         speed_[at(row, s)] =

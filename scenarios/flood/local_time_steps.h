@@ -62,7 +62,7 @@ class LocalTimeSteps {
   std::size_t at(int row, int stretch) const {
     return std::size_t(row) * std::size_t(stretches_) + std::size_t(stretch);
   }
-  void measure(const FloodGrid& grid, BandPool& pool);
+  void measure(const FloodGrid& grid, int every, BandPool& pool);
   int choose(const FloodGrid& grid, const RoundLimits& limits);
   void mark(const FloodGrid& grid, const RoundLimits& limits);
   void reachSideways(const FloodGrid& grid, float fastest);

@@ -68,13 +68,15 @@ void WorldWriter::takeShared(const store::SharedEntry& row) {
     return;
   }
   if (seat_.leads()) return;
-  const auto shown = toldUntil_ ? std::optional(std::exchange(now_, *toldUntil_)) : std::nullopt;
+  const bool shownAhead = toldUntil_.has_value();
+  const Instant shown = now_;
+  if (shownAhead) now_ = *toldUntil_;
   toldUntil_.reset();
   now_ = std::max(now_, row.at);  // what is repeated happens at the time that is told
   const Outcome taken = repeat(row, body);
-  if (shown && isToldOfLife() && row.kind != "watch") {
+  if (shownAhead && isToldOfLife() && row.kind != "watch") {
     toldUntil_ = now_;
-    now_ = std::max(now_, *shown);
+    now_ = std::max(now_, shown);
   }
   if (!taken) addFault(taken.error());
   recording_.end = std::max(recording_.end, now_);
