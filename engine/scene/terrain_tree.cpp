@@ -6,11 +6,15 @@
 #include <utility>
 #include <vector>
 
+#include "engine/scene/terrain_mesh.h"
+
 namespace citymirror::scene {
 namespace {
 
-constexpr double kFineness = 3;    // a tile is divided nearer than this many of its sides
-constexpr double kFarWater = 900;  // m
+constexpr double kFineness = 3;     // a tile is divided nearer than this many of its sides
+constexpr double kFarWater = 900;   // m
+constexpr double kUnseen = 0.0003;  // of the distance: a quarter of a pixel of 720 in a picture
+constexpr double kExact = 0.05;     // m, where people stand on it
 
 /// Cells of the grid along a tile, and squares it is drawn with: level 0 draws one for each.
 int cellsOf(int level) {
@@ -20,38 +24,6 @@ int squaresOf(int level) { return std::min(TerrainTree::kSquares, cellsOf(level)
 
 void addQuad(std::vector<unsigned>& out, unsigned a, unsigned b, unsigned c, unsigned d) {
   for (unsigned i : {a, b, c, a, c, d}) out.push_back(i);
-}
-
-/// The corners along each rim of a tile, counter-clockwise seen from above.
-std::vector<std::vector<unsigned>> rimsOfTile(int squares) {
-  const unsigned n = unsigned(squares) + 1;
-  std::vector<std::vector<unsigned>> rims(4);
-  for (unsigned k = 0; k < n; ++k) {
-    rims[0].push_back(k);
-    rims[1].push_back(k * n + n - 1);
-    rims[2].push_back((n - 1) * n + (n - 1 - k));
-    rims[3].push_back((n - 1 - k) * n);
-  }
-  return rims;
-}
-
-osg::ref_ptr<osg::DrawElementsUShort> trianglesOfTile(int squares) {
-  const unsigned n = unsigned(squares) + 1;
-  std::vector<unsigned> indices;
-  for (unsigned r = 0; r + 1 < n; ++r) {
-    for (unsigned c = 0; c + 1 < n; ++c) {
-      const unsigned i = r * n + c;
-      addQuad(indices, i, i + 1, i + n + 1, i + n);
-    }
-  }
-  unsigned below = n * n;
-  for (const auto& rim : rimsOfTile(squares)) {
-    for (unsigned k = 0; k + 1 < n; ++k) {
-      addQuad(indices, rim[k], below + k, below + k + 1, rim[k + 1]);
-    }
-    below += n;
-  }
-  return new osg::DrawElementsUShort(GL_TRIANGLES, indices.begin(), indices.end());
 }
 
 osg::ref_ptr<osg::Geometry> newMesh(osg::Vec3Array* vertices, osg::PrimitiveSet* triangles) {
@@ -72,6 +44,70 @@ osg::ref_ptr<osg::MatrixTransform> placed(osg::Node* node, const Point2& middle)
   return place;
 }
 
+/// A tile of the ground and what hangs down from its rim, so that no gap shows beside another.
+class TileMesh {
+ public:
+  TileMesh(const RasterGrid<float>& height, const TileKey& key, const Point2& middle)
+      : height_(height), middle_(middle) {
+    const auto [level, column, row] = key;
+    const GridShape& s = height.shape;
+    squares_ = squaresOf(level);
+    step_ = cellsOf(level) / squares_;
+    for (int k = 0; k <= squares_; ++k) {
+      columns_.push_back(std::min(column * cellsOf(level) + k * step_, s.columns - 1));
+      rows_.push_back(std::min(row * cellsOf(level) + k * step_, s.rows - 1));
+    }
+    sink_ = float(2 + 0.3 * step_ * s.cell);
+    known_.assign(2 * columns_.size() * rows_.size(), -1);
+  }
+
+  void cover(double allowed) {
+    std::vector<float> heights;
+    heights.reserve(columns_.size() * rows_.size());
+    for (const int r : rows_) {
+      for (const int c : columns_) heights.push_back(height_.at(c, r));
+    }
+    const GridShape& s = height_.shape;
+    const MeshSquare square{squares_, heights, double(s.columns - 1 - columns_[0]) / step_,
+                            double(s.rows - 1 - rows_[0]) / step_};
+    for (const auto& t : fewTriangles(square, allowed)) {
+      for (const unsigned k : t) indices.push_back(corner(k, 0));
+      for (int k = 0; k < 3; ++k) hang(t[std::size_t(k)], t[std::size_t(k + 1) % 3]);
+    }
+  }
+  osg::ref_ptr<osg::Vec3Array> vertices = new osg::Vec3Array;
+  std::vector<unsigned> indices;
+
+ private:
+  int columnOf(unsigned k) const { return columns_[k % columns_.size()]; }
+  int rowOf(unsigned k) const { return rows_[k / columns_.size()]; }
+
+  unsigned corner(unsigned k, float sink) {
+    int& known = known_[2 * k + (sink > 0 ? 1 : 0)];
+    if (known < 0) {
+      known = int(vertices->size());
+      const Point2 p = height_.shape.centre(columnOf(k), rowOf(k)) - middle_;
+      vertices->push_back({float(p.x()), float(p.y()), height_.at(columnOf(k), rowOf(k)) - sink});
+    }
+    return unsigned(known);
+  }
+  void hang(unsigned p, unsigned q) {
+    const auto along = [](int a, int b, const std::vector<int>& rim) {
+      return a == b && (a == rim.front() || a == rim.back());
+    };
+    const bool aside = along(columnOf(p), columnOf(q), columns_);
+    if (aside == along(rowOf(p), rowOf(q), rows_)) return;  // not on the rim, or of no length
+    addQuad(indices, corner(p, 0), corner(p, sink_), corner(q, sink_), corner(q, 0));
+  }
+
+  const RasterGrid<float>& height_;
+  Point2 middle_;
+  int squares_ = 1, step_ = 1;
+  float sink_ = 2;
+  std::vector<int> columns_, rows_;  // of the grid, by corner
+  std::vector<int> known_;           // in `vertices`, by corner: on the ground, below it; −1 = new
+};
+
 }  // namespace
 
 TerrainTree::TerrainTree(const RasterGrid<float>& height, std::function<bool(const Bounds&)> wet,
@@ -81,8 +117,6 @@ TerrainTree::TerrainTree(const RasterGrid<float>& height, std::function<bool(con
       nearWater_(nearWater),
       farWater_(farWater),
       imagery_(imagery) {
-  for (int squares = 1; squares <= kSquares; squares *= 2)
-    triangles_[squares] = trianglesOfTile(squares);
   const auto [low, high] = std::minmax_element(height.values.begin(), height.values.end());
   lowest_ = *low;
   highest_ = *high;
@@ -156,28 +190,17 @@ void TerrainTree::draw(const TileKey& key, osg::NodeVisitor& visitor) {
 }
 
 osg::ref_ptr<osg::MatrixTransform> TerrainTree::make(const TileKey& key) const {
-  const auto [level, column, row] = key;
-  const GridShape& s = height_.shape;
-  const int squares = squaresOf(level), span = cellsOf(level), step = span / squares;
   const Bounds square = squareOf(key);
   const Point2 middle = square.centre();
-  osg::ref_ptr<osg::Vec3Array> vertices = new osg::Vec3Array;
-  vertices->reserve(std::size_t((squares + 1) * (squares + 5)));
-  for (int j = 0; j <= squares; ++j) {
-    const int r = std::min(row * span + j * step, s.rows - 1);
-    for (int i = 0; i <= squares; ++i) {
-      const int c = std::min(column * span + i * step, s.columns - 1);
-      const Point2 p = s.centre(c, r) - middle;
-      vertices->push_back({float(p.x()), float(p.y()), height_.at(c, r)});
-    }
-  }
-  const float sink = float(2 + 0.3 * step * s.cell);
-  for (const auto& rim : rimsOfTile(squares)) {
-    for (const unsigned k : rim) vertices->push_back((*vertices)[k] - osg::Vec3(0, 0, sink));
-  }
-  const auto mesh = newMesh(vertices, triangles_.at(squares));
-  if (wet_(square)) mesh->setStateSet(square.width() > kFarWater ? farWater_ : nearWater_);
-  return placed(mesh, middle);
+  TileMesh mesh(height_, key, middle);
+  // Nearer than this many of its sides a tile of the finer levels is drawn instead.
+  const int level = std::get<0>(key);
+  mesh.cover(std::max(kExact, level > 0 ? kUnseen * kFineness * sideOf(level) : 0.0));
+  const auto drawn =
+      newMesh(mesh.vertices, new osg::DrawElementsUShort(GL_TRIANGLES, mesh.indices.begin(),
+                                                         mesh.indices.end()));
+  if (wet_(square)) drawn->setStateSet(square.width() > kFarWater ? farWater_ : nearWater_);
+  return placed(drawn, middle);
 }
 
 /// What is not drawn now keeps no picture.

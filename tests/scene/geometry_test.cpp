@@ -10,6 +10,7 @@
 #include "engine/scene/ground_model.h"
 #include "engine/scene/label_layout.h"
 #include "engine/scene/road_mesh.h"
+#include "engine/scene/terrain_mesh.h"
 #include "engine/scene/triangulate.h"
 #include "engine/scene/view_geometry.h"
 #include "tests/support/small_city.h"
@@ -129,6 +130,63 @@ class GeometryTest : public QObject {
     for (float z : buildGround(city, {}).height.values) QVERIFY(std::isfinite(z));
     for (float& z : city.terrain.values) z = std::nanf("");
     for (float z : buildGround(city, {}).height.values) QVERIFY(std::isfinite(z));
+  }
+  void theGroundIsDrawnWithTheFewestTrianglesThatLieOnIt_data() {
+    QTest::addColumn<QString>("ground");
+    QTest::addColumn<double>("columns");  // up to the terrain's rim
+    QTest::addColumn<int>("least");
+    QTest::addColumn<int>("most");
+    QTest::newRow("flat") << "flat" << 32.0 << 32 << 32;
+    QTest::newRow("a slope") << "slope" << 32.0 << 32 << 32;
+    QTest::newRow("rough everywhere") << "rough" << 32.0 << 2048 << 2048;
+    QTest::newRow("a river's bank") << "bank" << 32.0 << 60 << 500;
+    QTest::newRow("flat to the rim of the terrain") << "flat" << 20.5 << 32 << 500;
+    QTest::newRow("rough to the rim of the terrain") << "rough" << 20.5 << 1344 << 1344;
+  }
+  void theGroundIsDrawnWithTheFewestTrianglesThatLieOnIt() {
+    QFETCH(QString, ground);
+    QFETCH(double, columns);
+    constexpr int kSide = 33;
+    std::vector<float> heights;
+    for (int i = 0; i < kSide * kSide; ++i) {
+      const int x = i % kSide, y = i / kSide;
+      heights.push_back(ground == "slope"   ? 0.4F * float(x) - 0.1F * float(y)
+                        : ground == "rough" ? float((x + y) % 2)
+                        : ground == "bank"  ? (x + y < 21 ? 0.0F : 6.0F)
+                                            : 3.0F);
+    }
+    const auto triangles = fewTriangles({32, heights, columns, 1e9}, 0.05);
+    QFETCH(int, least);
+    QFETCH(int, most);
+    const int count = int(triangles.size());
+    QVERIFY2(count >= least && count <= most, qPrintable(QString::number(count)));
+    const auto placeOf = [&](unsigned k) {
+      return Point2(std::min(double(k % kSide), columns), double(k / kSide));
+    };
+    double area = 0;
+    std::map<std::pair<unsigned, unsigned>, int> edges;  // each way
+    std::set<unsigned> drawn;
+    for (const auto& t : triangles) {
+      const Point2 corners[3] = {placeOf(t[0]), placeOf(t[1]), placeOf(t[2])};
+      QVERIFY2(signedArea(corners) >= 0, "seen from below");
+      area += signedArea(corners);
+      for (std::size_t k = 0; k < 3; ++k) ++edges[{t[k], t[(k + 1) % 3]}];
+      drawn.insert(t.begin(), t.end());
+    }
+    QVERIFY(std::abs(area - 32 * columns) < 1e-9);
+    for (const auto& [edge, times] : edges) {  // no corner of one lies within a side of another
+      QCOMPARE(times, 1);
+      const Point2 a = placeOf(edge.first), b = placeOf(edge.second);
+      const bool rim = (a.x() == b.x() && (a.x() == 0 || a.x() == columns)) ||
+                       (a.y() == b.y() && (a.y() == 0 || a.y() == 32));
+      QVERIFY(rim || edges.contains({edge.second, edge.first}));
+    }
+    if (ground == "bank") {  // both of its edges, wherever they run
+      for (int x = 0; x <= 20; ++x) {
+        QVERIFY(drawn.contains(unsigned((20 - x) * kSide + x)));
+        QVERIFY(drawn.contains(unsigned((21 - x) * kSide + x)));
+      }
+    }
   }
   void buildingsCastShadowsAwayFromTheSun() {
     const CityModel city = smallCity();
