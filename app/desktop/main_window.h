@@ -101,6 +101,8 @@ class MainWindow : public QMainWindow {
   void addShortcuts();
   std::vector<panels::FoundCommand> commandsByName();
   void toggleLanguage();
+  void undo();
+  void redo();
   void toggleOnlyCity();
   void toggleHelp();
   void back();

@@ -6,6 +6,7 @@
 #include "app/desktop/main_window.h"
 #include "app/desktop/model_tools.h"
 #include "app/desktop/steering_tools.h"
+#include "app/desktop/traffic_tools.h"
 #include "app/desktop/viewer_tools.h"
 #include "app/desktop/water_tools.h"
 #include "app/panels/help_card.h"
@@ -40,8 +41,8 @@ void MainWindow::addShortcuts() {
   add(QKeySequence("Ctrl+L"), [this] { toggleLanguage(); });
   add(QKeySequence("Ctrl+Shift+L"), [this] { commands_.lockSeat(); });
   add(Qt::Key_Escape, [this] { back(); });
-  add(QKeySequence::Undo, [this] { commands_.undo(); });
-  add(QKeySequence("Ctrl+Shift+Z"), [this] { commands_.redo(); });
+  add(QKeySequence::Undo, [this] { undo(); });
+  add(QKeySequence("Ctrl+Shift+Z"), [this] { redo(); });
   add(QKeySequence::Open, [this] { models_->choose(); });
   add(Qt::Key_W, [this] { water_->toggleLook(); });
   add(Qt::Key_X, [this] { startSection(); });
@@ -54,14 +55,23 @@ std::vector<panels::FoundCommand> MainWindow::commandsByName() {
   std::vector<panels::FoundCommand> commands = tools_->commands();
   commands.push_back({tr("Help"), "F1", true, [this] { toggleHelp(); }});
   commands.push_back({tr("Only the city"), "F11", true, [this] { toggleOnlyCity(); }});
-  commands.push_back({tr("Undo the last measure"), "Ctrl+Z", true, [this] { commands_.undo(); }});
+  commands.push_back({tr("Undo the last measure"), "Ctrl+Z", true, [this] { undo(); }});
   commands.push_back(
-      {tr("Redo the measure"), "Ctrl+Shift+Z", true, [this] { commands_.redo(); }});
+      {tr("Redo the measure"), "Ctrl+Shift+Z", true, [this] { redo(); }});
   commands.push_back(
       {tr("Lock the seat"), "Ctrl+Shift+L", true, [this] { commands_.lockSeat(); }});
   commands.push_back({tr("A section through the water"), "X", true, [this] { startSection(); }});
   commands.push_back({"中文 / English", "Ctrl+L", true, [this] { toggleLanguage(); }});
   return commands;
+}
+
+/// In the branches that are shown, else on the forecast's water.
+void MainWindow::undo() {
+  if (!tools_->tool<TrafficTools>()->undo()) commands_.undo();
+}
+
+void MainWindow::redo() {
+  if (!tools_->tool<TrafficTools>()->redo()) commands_.redo();
 }
 
 bool MainWindow::typing() const {

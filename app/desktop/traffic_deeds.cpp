@@ -67,6 +67,8 @@ void TrafficTools::branch(const std::string& parent, const session::WorldDeed& d
   auto made = runs_.branch(parent, at, deed, name, session::Options{}.operatorName);
   if (!made) return void(emit said(panels::errorText(made.error())));
   chosen_ = QString::fromStdString(*made);
+  did_.push_back({*made, {}, measures()});
+  undid_.clear();
   if (const auto* order = std::get_if<world::CrewOrder>(&deed)) {
     if (const auto drive = driveTime(order->code, order->to)) driveOf_[*made] = *drive;
   }

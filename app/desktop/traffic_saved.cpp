@@ -31,18 +31,14 @@ void TrafficTools::keepBranches() {
   if (!kept) emit said(panels::errorText(kept.error()));
 }
 
-/// Once for each city, when its traffic runs for the first time.
+/// With each run: on a newer forecast people go on from what they have planned.
 void TrafficTools::recallBranches() {
-  if (recalled_ || keptIn_.isEmpty() || !view_->city) return;
-  recalled_ = true;
+  if (keptIn_.isEmpty() || !view_->city) return;
   const QString file = keptFileOf(keptIn_, *view_->city);
-  if (QFileInfo::exists(file)) toOpen_ << file;
+  if (QFileInfo::exists(file) && !toOpen_.contains(file)) toOpen_ << file;
 }
 
-void TrafficTools::keepIn(const QString& folder) {
-  keptIn_ = folder;
-  recalled_ = false;
-}
+void TrafficTools::keepIn(const QString& folder) { keptIn_ = folder; }
 
 void TrafficTools::openBranches(const QString& file) {
   if (!view_->city) return;
@@ -98,6 +94,7 @@ void TrafficTools::makeWaiting() {
   for (const auto& made : later_.make(runs_, session::Options{}.operatorName)) {
     if (made.id) {
       chosen_ = QString::fromStdString(*made.id);
+      renameSteps(made.branch.id, *made.id);
       continue;
     }
     emit said(tr("%1 is not made: %2")

@@ -80,19 +80,14 @@ void TrafficTools::connectCard() {
   connect(card_, &TrafficCard::stopWanted, this, [this] {
     sending_.reset();
     making_.cancelAll();
+    awaited_ = false;
     runs_.cancel();
+    tellPreparing();
   });
   connect(card_, &TrafficCard::cancelWanted, this, [this] { runs_.cancel(chosen_.toStdString()); });
   connect(card_, &TrafficCard::compareWanted, this, &TrafficTools::compareWanted);
   connect(card_, &TrafficCard::adoptWanted, this, [this] { adopt(chosen_); });
-  connect(card_, &TrafficCard::dropWanted, this, [this] {
-    const auto now = futures_->find(chosen_.toStdString());
-    if (!now || now->parent.empty()) return;
-    const std::string gone = now->id;
-    choose(QString::fromStdString(now->parent));
-    runs_.drop(gone);
-    keepBranches();
-  });
+  connect(card_, &TrafficCard::dropWanted, this, &TrafficTools::dropChosen);
   connect(card_, &TrafficCard::futureChosen, this, &TrafficTools::choose);
   connect(card_, &TrafficCard::layersChanged, this, [this] {
     showPace();
@@ -167,6 +162,8 @@ void TrafficTools::start(std::size_t vehicles) {
   shown_ = true;
   card_->show();
   later_.clear();
+  did_.clear();
+  undid_.clear();
   awaited_ = true;
   recallBranches();
   session::WorldRunRequest request;
@@ -179,7 +176,6 @@ void TrafficTools::start(std::size_t vehicles) {
   request.inputs.flood = world::inputsLike(*view_->forecast, *view_->domain);
   request.inputs.flood.threads = 1;
   request.inputs.wading = config_.roadClosure;
-  emit said(tr("Making the trips of the city…"));
   making_.cancelAll();
   making_.submit({"生成交通需求", "making traffic demand"},
                  [this, request = std::move(request), vehicles,
@@ -197,6 +193,7 @@ void TrafficTools::start(std::size_t vehicles) {
                          this,
                          [this, text] {
                            awaited_ = false;
+                           tellPreparing();
                            emit said(text);
                          },
                          Qt::QueuedConnection);
@@ -220,8 +217,14 @@ void TrafficTools::start(std::size_t vehicles) {
   update();
 }
 
+/// The trips take some seconds, during which nothing of the run is there.
+void TrafficTools::tellPreparing() {
+  card_->setPreparing(awaited_ ? tr("Making the trips of the city…") : QString());
+}
+
 void TrafficTools::update() {
   futures_ = runs_.futures();
+  tellPreparing();
   sendWaiting();
   makeWaiting();
   card_->setFutures(futures_, chosen_);
@@ -326,7 +329,8 @@ void TrafficTools::setView(const panels::ViewPtr& view) {
     sending_.reset();
     later_.clear();
     toOpen_.clear();
-    recalled_ = false;
+    did_.clear();
+    undid_.clear();
     QStringList units;
     for (std::size_t k = 0; view->city && k < view->city->resources.size(); ++k) {
       if (view->city->resources[k].pumpCapacity > 0)
@@ -349,6 +353,8 @@ void TrafficTools::fillMenu(QMenu& menu) {
   action->setEnabled(view_->city != nullptr);
   QAction* file = menu.addAction(tr("Branches from a file…"), this, [this] { askForBranches(); });
   file->setEnabled(view_->city != nullptr);
+  QAction* last = menu.addAction(tr("Bring the dropped branch back"), this, [this] { undo(); });
+  last->setEnabled(shown_ && !did_.empty() && did_.back().made.empty());
 }
 
 bool TrafficTools::pick(const view::Pick& pick) {
@@ -405,6 +411,7 @@ bool TrafficTools::back() {
 }
 
 void TrafficTools::retranslate() {
+  tellPreparing();
   card_->setFutures(futures_, chosen_);
   detail_->retell();
 }

@@ -73,14 +73,20 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   void blockStreet(const Point2& at) override;
   /// A branch in which another rain falls from the cursor's time on (session::RainChange).
   void changeRain(double factor, int minutesLater);
-  /// The folder in which branches are kept: after a restart they come again with the first run of
-  /// their city. Empty = they are not.
+  /// The folder in which branches are kept: they come again with the next run of their city, also
+  /// after a restart. Empty = they are not.
   void keepIn(const QString& folder);
   /// Makes the branches of a file, kept ones or those of plan.json, as the run comes to their times;
   /// begins the run where nothing runs yet.
   void openBranches(const QString& file);
   /// Makes branches whose times count from `zero` in the run that has it.
   void addBranches(std::vector<session::SavedBranch> branches, Instant zero);
+  /// Takes the newest deed in a branch back, with the branches that leave from it, or brings back what
+  /// was dropped. False where branches are not shown, nothing is left of this run, or people have
+  /// changed the forecast's water since: that is to be undone first.
+  bool undo();
+  /// Makes again what `undo` has taken back last; it computes anew. False where there is nothing.
+  bool redo();
   /// Asks for a branch to be put in force: its tasks go to the incident that people look at where it
   /// is verified and open, else to the worst that is.
   void adopt(const QString& branch);
@@ -132,11 +138,19 @@ class TrafficTools : public ViewerTool, public WaterTaker {
     session::DeedEffect found;
   };
 
+  /// A deed in a branch, or a drop of some.
+  struct TreeStep {
+    std::string made;                        ///< the branch; empty = a drop
+    std::vector<session::SavedBranch> gone;  ///< what was dropped or taken back
+    std::size_t measures = 0;                ///< on the forecast's water until then
+  };
+
   void connectCard();
   void connectDrag();
   void connectLook();
   void connectMotion();
   void tellLook();
+  void tellPreparing();
   void tellTraffic();
   void update();
   double cursorSeconds() const;
@@ -149,6 +163,11 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   std::string nextWork(const std::string& kind) const;
   QString endText() const;
   void sendWaiting();
+  std::size_t measures() const;
+  std::vector<session::SavedBranch> takeAway(const session::WorldFuture& branch);
+  void dropChosen();
+  void bringBack(std::vector<session::SavedBranch> gone);
+  void renameSteps(const std::string& from, const std::string& to);
   void askForBranches();
   void keepBranches();
   void recallBranches();
@@ -181,7 +200,9 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   session::WaitingBranches later_;  ///< alike
   QStringList toOpen_;              ///< files of branches, until the run's zero is known
   QString keptIn_;
-  bool recalled_ = false, awaited_ = false;  ///< awaited: another run is being prepared
+  bool awaited_ = false;   ///< another run is being prepared
+  std::vector<TreeStep> did_, undid_;  ///< oldest first
+  int broughtBack_ = 0;
   std::map<std::string, session::DriveTime> driveOf_;  ///< by branch, when its unit was sent
   std::optional<std::pair<std::string, session::UnitArrivals>> arrivals_;  ///< of a unit, once
   Instant arrivalsAt_;

@@ -68,7 +68,7 @@ TrafficCard::TrafficCard(QWidget* parent) : Panel(parent) {
   pace_ = new QCheckBox(this);
   queues_ = new QCheckBox(this);
   for (QCheckBox* box : {vehicles_, pace_, queues_}) box->setChecked(true);
-  unit_ = new QComboBox(this);
+  unit_ = makeChoice("pumpTruck", this);
   laneSide_ = makeChoice("laneSide", this);
   for (int k = 0; k < 3; ++k) laneSide_->addItem({});
   after_ = new QSpinBox(this);
@@ -110,8 +110,8 @@ void TrafficCard::layOut() {
   tools->addWidget(openRoad_, 3, 0);
   tools->addWidget(drop_, 3, 1);
   tools->addWidget(send_, 4, 0);
-  tools->addWidget(unit_, 4, 1);
-  tools->addWidget(reach_, 5, 0);
+  tools->addWidget(reach_, 4, 1);
+  tools->addWidget(unit_, 5, 0, 1, 2);
   auto* progress = new QHBoxLayout;
   progress->addWidget(progress_, 1);
   progress->addWidget(cancel_);
@@ -149,7 +149,7 @@ void TrafficCard::connectParts() {
   connect(run_, &QPushButton::clicked, this, [this] {
     const bool computing = std::any_of(futures_->all.begin(), futures_->all.end(),
                                        [](const auto& future) { return future->computing; });
-    if (computing)
+    if (computing || !preparing_.isEmpty())
       emit stopWanted();
     else
       emit runWanted();
@@ -230,6 +230,12 @@ void TrafficCard::setFutures(std::shared_ptr<const session::WorldFutures> future
   refresh();
 }
 
+void TrafficCard::setPreparing(const QString& what) {
+  if (what == preparing_) return;
+  preparing_ = what;
+  refresh();
+}
+
 /// What the branches rest on, where a newer forecast has come since.
 QString TrafficCard::sinceText() const {
   const std::string& now = world().forecast->id;
@@ -246,11 +252,13 @@ void TrafficCard::refresh() {
   const bool city = world().city != nullptr, any = !futures_->all.empty();
   const auto computing = std::find_if(futures_->all.begin(), futures_->all.end(),
                                       [](const auto& future) { return future->computing; });
-  const bool busy = computing != futures_->all.end();
+  const bool prepares = !preparing_.isEmpty();
+  const bool busy = prepares || computing != futures_->all.end();
   run_->setEnabled(city && (busy || world().forecast != nullptr));
   run_->setText(busy ? tr("Stop computing") : any ? tr("Run traffic anew") : tr("Run traffic"));
   state_->setText(!city                ? QString()
                   : !world().forecast  ? tr("Traffic runs with a forecast; there is none yet")
+                  : prepares           ? preparing_
                   : busy               ? tr("%1: computed until %2")
                                .arg(say((*computing)->name),
                                     clockOf(world(),

@@ -2,7 +2,7 @@
 
 #include <QCheckBox>
 #include <QDoubleSpinBox>
-#include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QSpinBox>
@@ -35,14 +35,16 @@ WaterDeedForm::WaterDeedForm(QWidget* parent)
   later_->setSingleStep(10);
   setLimits({});
   factor_->setValue(1);
-  auto* grid = new QGridLayout(this);
-  grid->setContentsMargins(0, 0, 0, 0);
-  grid->setSpacing(6);
-  grid->addWidget(takes_, 0, 0, 1, 3);
-  grid->addWidget(hint_, 1, 0, 1, 3);
-  grid->addWidget(factor_, 2, 0);
-  grid->addWidget(later_, 2, 1);
-  grid->addWidget(rain_, 2, 2);
+  auto* rain = new QHBoxLayout;
+  for (QWidget* part : {static_cast<QWidget*>(factor_), static_cast<QWidget*>(later_),
+                        static_cast<QWidget*>(rain_)})
+    rain->addWidget(part);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(6);
+  column->addWidget(takes_);
+  column->addWidget(hint_);
+  column->addLayout(rain);
   connect(takes_, &QCheckBox::toggled, hint_, &QLabel::setVisible);
   connect(factor_, &QDoubleSpinBox::valueChanged, this, &WaterDeedForm::tellRain);
   connect(later_, &QSpinBox::valueChanged, this, &WaterDeedForm::tellRain);
@@ -73,7 +75,7 @@ void WaterDeedForm::retranslate() {
   later_->setPrefix(tr("later by "));
   later_->setSuffix(tr(" min"));
   later_->setToolTip(tr("How much later the rain to come falls; negative = earlier"));
-  rain_->setText(tr("Change the rain"));
+  rain_->setText(tr("Change"));
   rain_->setToolTip(tr("Makes a branch in which another rain falls from the time that is shown"));
   tellRain();
 }

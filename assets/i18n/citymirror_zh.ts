@@ -4161,12 +4161,12 @@ Threshold: %2</source>
         <translation>其后降雨推迟多久；负数为提前</translation>
     </message>
     <message>
-        <source>Change the rain</source>
-        <translation>改变降雨</translation>
-    </message>
-    <message>
         <source>Makes a branch in which another rain falls from the time that is shown</source>
         <translation>生成一个从所示时刻起降雨不同的分支</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>改变</translation>
     </message>
 </context>
 <context>
@@ -4286,6 +4286,26 @@ Threshold: %2</source>
     <message>
         <source>no street within %1 m, the reach of its hoses</source>
         <translation>%1 米（水带长度）内没有道路</translation>
+    </message>
+    <message>
+        <source>Bring the dropped branch back</source>
+        <translation>恢复已删除的分支</translation>
+    </message>
+    <message>
+        <source>Dropped: %1; Ctrl+Z brings it back</source>
+        <translation>已删除：%1；按 Ctrl+Z 恢复</translation>
+    </message>
+    <message>
+        <source>Dropped: %1 and %2 that leave from it; Ctrl+Z brings them back</source>
+        <translation>已删除：%1 及由其分出的 %2 个分支；按 Ctrl+Z 恢复</translation>
+    </message>
+    <message>
+        <source>Taken back: %1</source>
+        <translation>已撤销：%1</translation>
+    </message>
+    <message>
+        <source>Comes back, computed anew: %1</source>
+        <translation>已恢复，重新推演：%1</translation>
     </message>
 </context>
 <context>

@@ -121,7 +121,10 @@ class TrafficToolsTest : public QObject {
     menu.actions().front()->trigger();
     QVERIFY(tools()->card()->isVisible());
     tools()->start(400);
+    QVERIFY(said(tools()->card()).contains("Making the trips of the city"));
+    QVERIFY(button(tools()->card(), "Stop computing") != nullptr);
     QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(!said(tools()->card()).contains("Making the trips"), 30000);
     QTRY_COMPARE_WITH_TIMEOUT(band()->branches().size(), std::size_t(1), 30000);
     const draw::DrawFrame& frame = window_->cityView()->frame();
     QTRY_VERIFY_WITH_TIMEOUT(frame.moving != nullptr, 30000);
@@ -140,6 +143,9 @@ class TrafficToolsTest : public QObject {
 
   void branchesStandStillWhileTheCameraMoves() {
     QTRY_VERIFY_WITH_TIMEOUT(window_->cityView()->settled(), 30000);
+    tools()->start(400);
+    QTest::mouseClick(button(tools()->card(), "Stop computing"), Qt::LeftButton);
+    QVERIFY(!said(tools()->card()).contains("Making the trips"));
     tools()->start(400);
     const auto held = [&] {
       const auto jobs = tools()->runs().jobs();
@@ -270,6 +276,41 @@ class TrafficToolsTest : public QObject {
     const auto before = tools()->runs().futures()->all.size();
     tools()->closeLane(pick.code.toStdString(), session::RoadSide::both, 0);  // of one lane
     QCOMPARE(tools()->runs().futures()->all.size(), before);
+  }
+
+  void aDropAndADeedAreTakenBackAndComeAgain() {
+    const auto all = [&] { return tools()->runs().futures()->all; };
+    const auto before = all().size();
+    const std::string name = all().back()->name.en;
+    QCOMPARE(tools()->chosen().toStdString(), all().back()->id);
+    QSignalSpy heard(tools(), &ViewerTool::said);
+    QTest::mouseClick(button(tools()->card(), "Drop branch"), Qt::LeftButton);
+    QCOMPARE(all().size(), before - 1);
+    QVERIFY2(heard.last()[0].toString().startsWith("Dropped: "),
+             qPrintable(heard.last()[0].toString()));
+    QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(all().size(), before, 30000);
+    QCOMPARE(all().back()->name.en, name);
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    QVERIFY(tools()->undo());  // now the deed itself
+    QCOMPARE(all().size(), before - 1);
+    QVERIFY(heard.last()[0].toString().startsWith("Taken back: "));
+    QVERIFY(tools()->redo());
+    QTRY_COMPARE_WITH_TIMEOUT(all().size(), before, 30000);
+    QCOMPARE(all().back()->name.en, name);
+    QVERIFY(!tools()->redo());
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    QTRY_COMPARE_WITH_TIMEOUT(band()->branches().size(), before, 30000);
+  }
+
+  void whatWasDoneToTheForecastsWaterSinceIsTakenBackFirst() {
+    const auto shown = window_->view();
+    auto measured = *shown;
+    measured.whatIf = smallWhatIf(*measured.forecast);
+    QVERIFY(!measured.whatIf->done.empty());
+    window_->setView(std::make_shared<const session::WorldView>(measured));
+    QVERIFY(!tools()->undo());
+    window_->setView(shown);
   }
 
   void aClickOnTheTimelinesTreeChoosesABranch() {

@@ -177,6 +177,14 @@ class SavedBranchesTest : public QObject {
     QVERIFY(kept.ok() && kept.notes().empty());
     QCOMPARE(kept->size(), std::size_t(4));
     QCOMPARE(kept->at(1).parent, kept->at(0).id);
+    // A branch goes with those that leave from it, and knows where it stood in the run.
+    const auto chain = savedBranches(*runs.futures(), *one);
+    QCOMPARE(chain.size(), std::size_t(2));
+    QCOMPARE(chain[0].leaves, std::string("W"));
+    QVERIFY(chain[1].parent == *one && chain[1].leaves.empty());
+    QCOMPARE(savedBranches(*runs.futures(), *two).size(), std::size_t(1));
+    QVERIFY(savedBranches(*runs.futures(), "W").empty());
+    QVERIFY(savedBranches(*runs.futures(), "none").empty());
   }
 };
 

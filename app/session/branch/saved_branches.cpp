@@ -227,6 +227,20 @@ std::string savedText(const std::vector<SavedBranch>& branches, Instant zero,
          "\n";
 }
 
+std::vector<SavedBranch> savedBranches(const WorldFutures& futures, const std::string& id) {
+  std::vector<SavedBranch> branches;
+  std::set<std::string> ids;
+  for (const auto& future : futures.all) {
+    const bool first = future->id == id;
+    if (!future->deed || (!first && !ids.contains(future->parent))) continue;
+    ids.insert(future->id);
+    SavedBranch branch{future->id, future->parent, future->name, future->begun, *future->deed};
+    if (first) branch.leaves = future->parent;
+    branches.push_back(std::move(branch));
+  }
+  return branches;
+}
+
 std::string savedText(const WorldFutures& futures, const CityModel& city) {
   std::vector<SavedBranch> branches;
   for (const auto& future : futures.all)

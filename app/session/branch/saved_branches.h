@@ -19,6 +19,10 @@ struct SavedBranch {
   std::string leaves = {};  ///< a branch of the run in place of the run itself; not kept in files
 };
 
+/// A branch of a run and those that leave from it, parents first; the first leaves from its parent
+/// in the run (`leaves`). Nothing for the run itself and for one that is not there.
+std::vector<SavedBranch> savedBranches(const WorldFutures& futures, const std::string& id);
+
 /// One object of JSON with "branches": places in the city's CRS, instants in ISO 8601, so that it
 /// holds for another run and a city cut anew. Branches of `futures` that do something, parents
 /// first.

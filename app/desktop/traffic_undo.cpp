@@ -1,0 +1,95 @@
+#include <set>
+#include <utility>
+
+#include "app/desktop/traffic_tools.h"
+#include "app/panels/words.h"
+
+/// What people did to the tree of branches is taken back, and comes again.
+namespace citymirror::desktop {
+namespace {
+
+const std::string kBackMark = "back";  // before ids of branches that come again
+
+}  // namespace
+
+/// That people have done to the forecast's water.
+std::size_t TrafficTools::measures() const {
+  return view_->whatIf ? view_->whatIf->done.size() : 0;
+}
+
+/// Drops a branch and those that leave from it; its parent is the chosen one then.
+std::vector<session::SavedBranch> TrafficTools::takeAway(const session::WorldFuture& branch) {
+  auto gone = session::savedBranches(*runs_.futures(), branch.id);
+  choose(QString::fromStdString(branch.parent));
+  runs_.drop(branch.id);
+  keepBranches();
+  return gone;
+}
+
+void TrafficTools::dropChosen() {
+  const auto now = runs_.futures()->find(chosen_.toStdString());
+  if (!now || now->parent.empty()) return;
+  did_.push_back({{}, takeAway(*now), measures()});
+  undid_.clear();
+  const auto count = did_.back().gone.size();
+  emit said(count > 1 ? tr("Dropped: %1 and %2 that leave from it; Ctrl+Z brings them back")
+                            .arg(panels::say(now->name))
+                            .arg(count - 1)
+                      : tr("Dropped: %1; Ctrl+Z brings it back").arg(panels::say(now->name)));
+}
+
+bool TrafficTools::undo() {
+  const auto futures = runs_.futures();
+  if (!shown_ || futures->all.empty()) return false;
+  while (!did_.empty() && !did_.back().made.empty() && !futures->find(did_.back().made))
+    did_.pop_back();  // it went with another, or could not be made again
+  if (did_.empty() || measures() > did_.back().measures) return false;
+  TreeStep step = std::move(did_.back());
+  did_.pop_back();
+  if (step.made.empty()) {
+    bringBack(std::move(step.gone));
+    return true;
+  }
+  const auto of = futures->find(step.made);
+  step.gone = takeAway(*of);
+  undid_.push_back(std::move(step));
+  emit said(tr("Taken back: %1").arg(panels::say(of->name)));
+  return true;
+}
+
+bool TrafficTools::redo() {
+  if (!shown_ || undid_.empty() || runs_.futures()->all.empty()) return false;
+  TreeStep step = std::move(undid_.back());
+  undid_.pop_back();
+  did_.push_back({step.made, {}, measures()});
+  bringBack(std::move(step.gone));
+  return true;
+}
+
+/// Under ids of their own until they are made: those of a file may read alike.
+void TrafficTools::bringBack(std::vector<session::SavedBranch> gone) {
+  if (gone.empty()) return;
+  const std::string mark = kBackMark + std::to_string(++broughtBack_) + "·";
+  std::set<std::string> ids;
+  for (const session::SavedBranch& branch : gone) ids.insert(branch.id);
+  for (session::SavedBranch& branch : gone) {
+    branch.parent = ids.contains(branch.parent) ? mark + branch.parent : std::string();
+    branch.id = mark + branch.id;
+  }
+  for (const std::string& id : ids) renameSteps(id, mark + id);
+  emit said(tr("Comes back, computed anew: %1").arg(panels::say(gone.front().name)));
+  later_.add(std::move(gone));
+  update();
+}
+
+/// What stands under an id stands under another now.
+void TrafficTools::renameSteps(const std::string& from, const std::string& to) {
+  for (std::vector<TreeStep>* steps : {&did_, &undid_}) {
+    for (TreeStep& step : *steps) {
+      if (step.made == from) step.made = to;
+      if (!step.gone.empty() && step.gone.front().leaves == from) step.gone.front().leaves = to;
+    }
+  }
+}
+
+}  // namespace citymirror::desktop
