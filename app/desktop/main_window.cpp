@@ -208,10 +208,10 @@ void MainWindow::followPosture(const session::WorldView& before) {
   applyMode();
 }
 
-/// What the picture shows: a chosen branch of the world, else what the view holds.
+/// What the picture shows: a chosen branch as far as it is computed, else what the view holds.
 session::SideFrame MainWindow::shownSide() const {
   session::SideFrame side = session::shownFrame(*view_);
-  const auto branch = tools_->tool<TrafficTools>()->shownBranch();
+  const auto branch = tools_->tool<TrafficTools>()->drawnBranch();
   if (!branch) return side;
   side.kind = session::SideKind::whatIf;
   side.run = branch->id;

@@ -145,15 +145,22 @@ void TrafficTools::sendUnit(const std::string& code, const Point2& to) {
   if (!view_->city || deedUnit(*view_->city, code) == nullptr) return;
   if (futures_->all.empty() && !view_->forecast)
     return void(emit said(tr("A unit is sent in a run of traffic; that needs a forecast")));
-  sending_ = Sending{code, to, view_->cursor.at};
+  std::erase_if(sending_, [&](const Sending& each) { return each.unit == code; });
+  sending_.push_back({code, to, view_->cursor.at});
+  const QString when = panels::clockOf(*view_, view_->cursor.at);
   if (futures_->all.empty()) {
     emit said(tr("Traffic runs first; %1 is sent as soon as it has come to %2")
-                  .arg(QString::fromStdString(code), panels::clockOf(*view_, sending_->at)));
-    return start(vehicles_);
+                  .arg(QString::fromStdString(code), when));
+    return awaited_ ? void() : start(vehicles_);
   }
   shown_ = true;
   card_->show();
   update();
+  const bool waits = std::any_of(sending_.begin(), sending_.end(),
+                                 [&](const Sending& each) { return each.unit == code; });
+  if (waits)
+    emit said(tr("%1 is sent as soon as the branch has come to %2")
+                  .arg(QString::fromStdString(code), when));
 }
 
 /// Counted along its branch, so that the same deeds have the same name on every seat.
@@ -185,25 +192,30 @@ std::string TrafficTools::parentFor(const std::string& unit) const {
   return chosen_.toStdString();
 }
 
-/// Sends the unit that waits once the chosen branch has come to its time.
+/// Sends the units that wait, one after the other, each once the chosen branch has come to its time.
 void TrafficTools::sendWaiting() {
   const auto now = futures_->find(chosen_.toStdString());
-  if (!sending_ || !now) return;
-  const double at = seconds(sending_->at - futures_->zero);
-  if (at >= futures_->duration) {
-    const std::string unit = std::exchange(sending_, std::nullopt)->unit;
-    return void(emit said(tr("%1 is not sent: the run ends at %2; choose an earlier time")
-                              .arg(QString::fromStdString(unit), endText())));
-  }
-  if (now->computedTo < at) {
-    if (now->error) sending_.reset();
+  if (sending_.empty() || !now) return;
+  const Sending sending = sending_.front();
+  const double at = seconds(sending.at - futures_->zero);
+  const bool late = at >= futures_->duration;
+  if (!late && now->computedTo < at) {
+    if (now->error) sending_.clear();
     return;
   }
-  const Sending sending = *std::exchange(sending_, std::nullopt);
+  sending_.erase(sending_.begin());
+  if (late) {
+    emit said(tr("%1 is not sent: the run ends at %2; choose an earlier time")
+                  .arg(QString::fromStdString(sending.unit), endText()));
+    return sendWaiting();
+  }
   const Resource* unit = view_->city ? deedUnit(*view_->city, sending.unit) : nullptr;
-  if (unit == nullptr) return;
+  if (unit == nullptr) return sendWaiting();
   const auto order = session::orderOf(*unit, at, sending.to);
-  if (!order) return void(emit said(panels::errorText(order.error())));
+  if (!order) {
+    emit said(panels::errorText(order.error()));
+    return sendWaiting();
+  }
   const std::string when = panels::clockOf(*view_, sending.at).toStdString();
   branch(parentFor(unit->code), *order, {unit->code + " " + when + " 出动", unit->code + " sent " + when}, at);
 }

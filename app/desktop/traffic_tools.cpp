@@ -78,7 +78,7 @@ void TrafficTools::connectCard() {
   using panels::TrafficCard;
   connect(card_, &TrafficCard::runWanted, this, [this] { start(); });
   connect(card_, &TrafficCard::stopWanted, this, [this] {
-    sending_.reset();
+    sending_.clear();
     making_.cancelAll();
     awaited_ = false;
     runs_.cancel();
@@ -277,6 +277,11 @@ std::shared_ptr<const session::WorldFuture> TrafficTools::shownBranch() const {
   return shown_ && view_->city ? futures_->find(chosen_.toStdString()) : nullptr;
 }
 
+std::shared_ptr<const session::WorldFuture> TrafficTools::drawnBranch() const {
+  auto future = shownBranch();
+  return future && session::computedAt(*future, cursorSeconds()) ? future : nullptr;
+}
+
 draw::DrawFrame TrafficTools::dressed(draw::DrawFrame frame) const {
   const auto future = shownBranch();
   if (!future) return frame;
@@ -326,7 +331,7 @@ void TrafficTools::setView(const panels::ViewPtr& view) {
     paced_ = queued_ = nullptr;
     arrivals_.reset();
     told_ = nullptr;
-    sending_.reset();
+    sending_.clear();
     later_.clear();
     toOpen_.clear();
     did_.clear();

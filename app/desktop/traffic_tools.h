@@ -99,6 +99,8 @@ class TrafficTools : public ViewerTool, public WaterTaker {
 
   /// The chosen branch where the picture shows branches; null = it shows what the view holds.
   std::shared_ptr<const session::WorldFuture> shownBranch() const;
+  /// The same where it is computed at the cursor's time, so that the picture is the branch's own.
+  std::shared_ptr<const session::WorldFuture> drawnBranch() const;
   /// A frame with the chosen branch's vehicles, speeds and water at its time.
   draw::DrawFrame dressed(draw::DrawFrame frame) const;
   /// The picture of a branch beside the window's.
@@ -196,7 +198,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   QString chosen_, incident_;
   std::optional<session::TaskRoles> taskRoles_;
   std::size_t vehicles_ = 0;
-  std::optional<Sending> sending_;  ///< that waits for the run
+  std::vector<Sending> sending_;  ///< that wait for the run or a branch, in their order
   session::WaitingBranches later_;  ///< alike
   QStringList toOpen_;              ///< files of branches, until the run's zero is known
   QString keptIn_;

@@ -4307,6 +4307,10 @@ Threshold: %2</source>
         <source>Comes back, computed anew: %1</source>
         <translation>已恢复，重新推演：%1</translation>
     </message>
+    <message>
+        <source>%1 is sent as soon as the branch has come to %2</source>
+        <translation>分支推演到 %2 时派出 %1</translation>
+    </message>
 </context>
 <context>
     <name>DetailChoice</name>

@@ -115,6 +115,28 @@ class TrafficToolsTest : public QObject {
     window_->setView(std::make_shared<const session::WorldView>(stormWorld()));
   }
 
+  void unitsThatAreSentBeforeTheRunHasComeToTheirTimeWaitInTheirOrder() {
+    QSignalSpy heard(tools(), &ViewerTool::said);
+    tools()->start(100);
+    tools()->sendUnit("U1", {300, 700});
+    tools()->sendUnit("U2", {400, 650});
+    QVERIFY(heard.last()[0].toString().contains("U2 is sent as soon as it has come to 18:05"));
+    const auto all = [&] { return tools()->runs().futures()->all; };
+    QTRY_COMPARE_WITH_TIMEOUT(all().size(), std::size_t(3), 60000);
+    QCOMPARE(all()[1]->name.en, std::string("U1 sent 18:05"));
+    QCOMPARE(all()[2]->name.en, std::string("U2 sent 18:05"));
+    QCOMPARE(all()[2]->parent, all()[1]->id);
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    QTRY_COMPARE_WITH_TIMEOUT(band()->branches().size(), std::size_t(3), 30000);
+    QCOMPARE(tools()->drawnBranch()->id, all()[2]->id);
+    tools()->sendUnit("U1", {400, 650});  // its branch begins at the keyframe before that time
+    const auto drawn = tools()->drawnBranch();
+    QVERIFY(!drawn || drawn->computedTo + 60 >= seconds(window_->view()->cursor.at -
+                                                        tools()->futures()->zero));
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    commands_.recorded.clear();
+  }
+
   void theRunPutsVehiclesAndSpeedsIntoThePicture() {
     QMenu menu;
     tools()->fillMenu(menu);

@@ -37,11 +37,11 @@ std::shared_ptr<const draw::WaterSurface> surfaceOf(const draw::DrawFrame& frame
                           frame.water->solid);
 }
 
+}  // namespace
+
 bool computedAt(const WorldFuture& future, double at) {
   return at >= 0 && at <= future.computedTo + WorldRuns::kRoadsEvery;
 }
-
-}  // namespace
 
 void BranchPicture::setRules(coupling::PondingBands bands,
                              std::optional<coupling::WadingRule> car) {

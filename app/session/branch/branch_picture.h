@@ -8,6 +8,9 @@
 
 namespace citymirror::session {
 
+/// Whether a branch has a picture of its own at `at` s.
+bool computedAt(const WorldFuture& future, double at);
+
 /// Coupled branches laid over frames of their city: vehicles, water, ponded and closed roads. What
 /// did not change keeps its pointer. Not thread-safe.
 class BranchPicture {
