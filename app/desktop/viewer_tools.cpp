@@ -13,13 +13,14 @@
 namespace citymirror::desktop {
 namespace {
 
-void fitHeight(QWidget& card) {
+/// As high as its parts want it. The card keeps its height meanwhile: what is scrolled in it stays.
+QSize sizeWanted(QWidget& card) {
   card.setFixedWidth(ViewerTools::kCardWidth);
   QLayout* layout = card.layout();
   if (layout != nullptr) layout->invalidate();
-  card.setFixedHeight(layout != nullptr && layout->hasHeightForWidth()
-                          ? layout->heightForWidth(ViewerTools::kCardWidth)
-                          : card.sizeHint().height());
+  return {ViewerTools::kCardWidth, layout != nullptr && layout->hasHeightForWidth()
+                                       ? layout->heightForWidth(ViewerTools::kCardWidth)
+                                       : card.sizeHint().height()};
 }
 
 /// The highest place in a column whose top is at `y`, below what lies in its way; its bottom may
@@ -128,8 +129,7 @@ QList<QRect> ViewerTools::place(const QSize& room, const QList<QRect>& taken) {
   for (ViewerTool* tool : tools_) {
     for (QWidget* card : tool->cards()) {
       if (card->isHidden()) continue;
-      fitHeight(*card);
-      const QRect place = freePlace(card->size(), room, first, taken + covered);
+      const QRect place = freePlace(sizeWanted(*card), room, first, taken + covered);
       card->setFixedHeight(place.height());
       card->setGeometry(place);
       card->raise();

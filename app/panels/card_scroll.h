@@ -1,11 +1,16 @@
 #pragma once
+#include <QCoreApplication>
 #include <QEvent>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
+
+#include "app/panels/rail_scroll.h"
 
 namespace citymirror::panels {
 
-/// The inside of a card: as high as its parts where there is room, else it scrolls.
+/// The inside of a card: as high as its parts where there is room, else it scrolls. The wheel
+/// scrolls it also over a choice or a number, and never changes what is chosen there.
 class CardScroll : public QScrollArea {
  public:
   explicit CardScroll(QWidget* card) : QScrollArea(card), inside_(new QWidget(this)) {
@@ -34,7 +39,20 @@ class CardScroll : public QScrollArea {
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override {
     if (event->type() == QEvent::LayoutRequest) updateGeometry();
+    if (event->type() == QEvent::Wheel && RailScroll::chooses(watched)) {
+      QCoreApplication::sendEvent(verticalScrollBar(), event);
+      event->accept();
+      return true;
+    }
     return QScrollArea::eventFilter(watched, event);
+  }
+  void showEvent(QShowEvent* event) override {
+    QScrollArea::showEvent(event);
+    for (QWidget* part : inside_->findChildren<QWidget*>()) {
+      if (!RailScroll::chooses(part)) continue;
+      part->setFocusPolicy(Qt::StrongFocus);
+      part->installEventFilter(this);
+    }
   }
   void resizeEvent(QResizeEvent* event) override {
     QScrollArea::resizeEvent(event);

@@ -26,6 +26,11 @@ class RailScroll : public QScrollArea {
     connect(&settling_, &QTimer::timeout, this, [this] { settle(); });
   }
 
+  /// What the wheel would change.
+  static bool chooses(const QObject* part) {
+    return qobject_cast<const QComboBox*>(part) || qobject_cast<const QAbstractSpinBox*>(part);
+  }
+
   /// Takes `inside` with all that lies in it by now.
   void hold(QWidget* inside) {
     setWidget(inside);
@@ -58,10 +63,6 @@ class RailScroll : public QScrollArea {
   }
 
  private:
-  static bool chooses(const QObject* part) {
-    return qobject_cast<const QComboBox*>(part) || qobject_cast<const QAbstractSpinBox*>(part);
-  }
-
   void settle() {
     if (widget() == nullptr) return;
     relieve();

@@ -33,6 +33,7 @@ struct VectorSymbol {
   std::string label;      ///< attribute; empty = none
   Placement placement = Placement::drape;
   Metres height, base;  ///< of volumes: base over the lowest ground under it, height over the base
+  double leastPixels = 1;  ///< that a width in metres keeps from afar
   friend bool operator==(const VectorSymbol&, const VectorSymbol&) = default;
 };
 

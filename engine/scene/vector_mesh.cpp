@@ -300,7 +300,8 @@ class MeshMaker {
     const draw::VectorSymbol& s = rule.symbol;
     const bool metres = s.unit == draw::WidthUnit::metres;
     state.addUniform(new osg::Uniform(
-        "lineWidth", metres ? osg::Vec2(float(s.width), 1) : osg::Vec2(0, float(s.width))));
+        "lineWidth", metres ? osg::Vec2(float(s.width), float(s.leastPixels))
+                            : osg::Vec2(0, float(s.width))));
     state.addUniform(new osg::Uniform("pointSize", float(s.pointSize)));
     state.addUniform(new osg::Uniform("pointShape", int(s.point)));
     state.addUniform(new osg::Uniform("scaleRange",

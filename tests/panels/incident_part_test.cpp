@@ -8,6 +8,7 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QSpinBox>
 #include <QTableWidget>
 #include <QTest>
 #include <QVBoxLayout>
@@ -16,6 +17,7 @@
 #include <set>
 
 #include "app/panels/alarm_panel.h"
+#include "app/panels/card_scroll.h"
 #include "app/panels/incident_panel.h"
 #include "app/panels/linkage_panel.h"
 #include "app/panels/parts.h"
@@ -311,6 +313,26 @@ class IncidentPartTest : public QObject {
     QVERIFY(rail.verticalScrollBar()->value() > 0);
     QCOMPARE(units->currentIndex(), 0);
     QVERIFY(units->focusPolicy() == Qt::StrongFocus);
+  }
+
+  void theWheelScrollsACardAndChangesNoNumberInIt() {
+    QWidget card;
+    auto* outer = new QVBoxLayout(&card);
+    auto* scroll = new CardScroll(&card);
+    outer->addWidget(scroll);
+    auto* form = new QWidget(&card);
+    auto* minutes = new QSpinBox(form);
+    minutes->setValue(20);
+    scroll->column()->addWidget(form);
+    scroll->column()->addSpacing(2000);
+    card.resize(300, 200);
+    card.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&card));
+    QWheelEvent down(QPointF(5, 5), minutes->mapToGlobal(QPointF(5, 5)), {}, {0, -120},
+                     Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QApplication::sendEvent(minutes, &down);
+    QVERIFY(scroll->verticalScrollBar()->value() > 0);
+    QCOMPARE(minutes->value(), 20);
   }
 
   void theRailStaysWhereItIsWhenAClickDisablesItsOwnButton() {

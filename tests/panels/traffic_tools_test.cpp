@@ -10,6 +10,8 @@
 #include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTableWidget>
@@ -369,6 +371,18 @@ class TrafficToolsTest : public QObject {
     const auto drive = tools()->driveTime("U1", {300, 700});
     QVERIFY(drive && drive->dry > 0 && drive->overWater > drive->dry);
     takePicture(*window_, "traffic-card");
+  }
+
+  void whatIsScrolledInTheCardStaysWhileItsFiguresChange() {
+    auto* scroll = tools()->card()->findChild<QScrollArea*>();
+    window_->resize(1400, 560);
+    QTRY_VERIFY_WITH_TIMEOUT(scroll->verticalScrollBar()->maximum() > 40, 30000);
+    scroll->verticalScrollBar()->setValue(40);
+    emit tools()->moved();  // as with every minute that a branch computes
+    QCOMPARE(scroll->verticalScrollBar()->value(), 40);
+    QTest::qWait(100);
+    QCOMPARE(scroll->verticalScrollBar()->value(), 40);
+    window_->resize(1400, 900);
   }
 
   void aPumpTruckIsDraggedOverTheMapToAPlace() {

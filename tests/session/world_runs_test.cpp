@@ -345,6 +345,8 @@ class WorldRunsTest : public QObject {
     sample.shut[1] = 1;
     const PaceLayer pace = paceLayer(sample, *town());
     QCOMPARE(pace.layer->features.size(), std::size_t(2));
+    for (const draw::VectorRule& rule : pace.style.rules)  // seen over a whole city too
+      QVERIFY(rule.symbol.unit == draw::WidthUnit::metres && rule.symbol.leastPixels >= 3);
     const auto styled = draw::applyStyle(pace.style, *pace.layer);
     QVERIFY(styled.ok());
     const auto nameOf = [&](std::size_t k) {

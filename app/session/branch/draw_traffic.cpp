@@ -8,6 +8,7 @@ namespace {
 
 constexpr float kSlowSideStreet = 0.5F;  // share of free speed below which one is worth showing
 constexpr double kFromMiddle = 4, kPaceWidth = 5;  // m, of a direction's line
+constexpr double kPaceFromAfar = 3;                // px: over a whole city it stands for vehicles
 
 draw::MovingKind movingKindOf(const VehicleClass& type) {
   if (type.user == kEmergency) return draw::MovingKind::emergency;
@@ -114,6 +115,7 @@ PaceLayer paceLayer(const RoadSample& sample, const CityModel& city, DrivingSide
     rule.symbol.outline = bands[k].color;
     rule.symbol.width = kPaceWidth;
     rule.symbol.unit = draw::WidthUnit::metres;
+    rule.symbol.leastPixels = kPaceFromAfar;
     pace.style.rules.push_back(std::move(rule));
   }
   return pace;
