@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/verbs.h"
+#include "app/session/config_file.h"
 #include "app/session/live/recording_file.h"
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
@@ -25,26 +26,18 @@ struct RulesRead {
   std::string templates;
 };
 
-/// The error with the file's name in front of the place.
-Error inFile(Error error, const std::string& file) {
-  error.where = file + (error.where.empty() ? "" : ": " + error.where);
-  return error;
-}
-
 Result<RulesRead> readRules(const std::string& file) {
   const std::string assets = session::findAssets();
   const std::string known = assets + "/config/quantities.json";
   const std::string path = file.empty() ? assets + "/config/rules.json" : file;
   RulesRead read;
-  const auto quantityText = readFile(known);
-  if (!quantityText) return quantityText.error();
-  auto quantities = incident::parseQuantities(*quantityText);
-  if (!quantities) return inFile(quantities.error(), known);
+  auto quantities = session::parseConfigFile(known, incident::parseQuantities);
+  if (!quantities) return quantities.error();
   read.quantities = std::move(*quantities);
-  const auto text = readFile(path);
-  if (!text) return text.error();
-  auto rules = incident::parseRules(*text, read.quantities);
-  if (!rules) return inFile(rules.error(), path);
+  auto rules = session::parseConfigFile(path, [&read](const std::string& text) {
+    return incident::parseRules(text, read.quantities);
+  });
+  if (!rules) return rules.error();
   read.rules = std::move(*rules);
   auto templates = readFile(assets + "/templates/rules.json");
   if (!templates) return templates.error();

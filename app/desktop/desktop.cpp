@@ -3,7 +3,10 @@
 #include <QApplication>
 #include <QDateTime>
 #include <QFileInfo>
+#include <QMessageBox>
+#include <QTimer>
 #include <atomic>
+#include <chrono>
 #include <cstdio>
 
 #include "app/desktop/bookmark_tools.h"
@@ -24,6 +27,7 @@
 #include "app/desktop/unattended.h"
 #include "app/desktop/viewer_tools.h"
 #include "app/panels/theme.h"
+#include "app/panels/words.h"
 #include "app/session/config.h"
 #include "app/session/session.h"
 #include "app/view/surface_format.h"
@@ -35,9 +39,28 @@ class Messages {
   Q_DECLARE_TR_FUNCTIONS(Messages)
 };
 
+constexpr std::chrono::seconds kRefusalShown{120};
+
 int fail(const QString& text, int status) {
   std::fprintf(stderr, "citymirror: %s\n", qUtf8Printable(text));
   return status;
+}
+
+/// What keeps the program from starting, in the language of the window: on standard error, and for
+/// who started it from a menu in a box of its own, which closes by itself so that nothing that
+/// restarts the program waits for ever.
+int refuse(const Error& error, bool unattended) {
+  const QString text = panels::errorText(error);
+  if (!unattended) {
+    QMessageBox box(QMessageBox::Critical, "CityMirror 城镜",
+                    Messages::tr("The program cannot start"), QMessageBox::Close);
+    box.setInformativeText(text);
+    box.setTextFormat(Qt::PlainText);
+    box.setTextInteractionFlags(Qt::TextSelectableByMouse);
+    QTimer::singleShot(kRefusalShown, &box, &QDialog::reject);
+    box.exec();
+  }
+  return fail(text, 1);
 }
 
 /// Brings new views to the window: at most one waits, the newest wins. While `held`, only those of
@@ -145,14 +168,14 @@ int show(QApplication& application, const ProgramOptions& options) {
   const bool unattended = !options.shot.isEmpty() || !options.report.isEmpty();
   session::Options sessionOptions = sessionOptionsOf(options, unattended);
   const std::string operatorName = sessionOptions.operatorName;
+  Translation translation;
+  translation.use(options.language);
   auto made =
       session::Session::make(std::move(sessionOptions), unattended ? session::Pace::asFastAsPossible
                                                                    : session::Pace::realTime);
-  if (!made) return fail(QString::fromStdString(made.error().text()), 1);
+  if (!made) return refuse(made.error(), unattended);
   session::Session& session = **made;
   SessionCommands commands(session, operatorName);
-  Translation translation;
-  translation.use(options.language);
   MainWindow window(commands, translation);
   equip(window, session);
   if (options.wallSafe || unattended) window.setOnWall();

@@ -786,6 +786,10 @@ Threshold: %2</source>
         <source>Report not saved: %1</source>
         <translation>报告未保存：%1</translation>
     </message>
+    <message>
+        <source>The program cannot start</source>
+        <translation>程序无法启动</translation>
+    </message>
 </context>
 <context>
     <name>ModelTools</name>

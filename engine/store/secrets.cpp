@@ -8,6 +8,8 @@
 #include <charconv>
 #include <memory>
 #include <new>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace citymirror::store {
@@ -50,6 +52,21 @@ int smallNumber(std::string_view text) {
   return error == std::errc() && end == text.data() + text.size() ? number : 0;
 }
 
+struct PasswordParts {
+  ScryptCost cost;
+  std::string salt, key;
+};
+
+/// Nothing where the record is none, or of a cost that nobody would pay.
+std::optional<PasswordParts> recordOf(const std::string& record) {
+  const auto parts = partsOf(record, '$');
+  if (parts.size() != 6 || parts[0] != "scrypt") return std::nullopt;
+  const ScryptCost cost{smallNumber(parts[1]), smallNumber(parts[2]), smallNumber(parts[3])};
+  auto salt = fromHex(parts[4]), key = fromHex(parts[5]);
+  if (!isUsable(cost) || !salt || !key || key->size() != kPasswordKeyBytes) return std::nullopt;
+  return PasswordParts{cost, std::move(*salt), std::move(*key)};
+}
+
 Crypto<EVP_PKEY> privateKeyFrom(std::string_view seed) {
   Crypto<EVP_PKEY> key;
   if (seed.size() == kSeedBytes)
@@ -90,14 +107,13 @@ std::string passwordRecord(std::string_view password, const ScryptCost& cost,
          toHex(scryptKey(password, salt, cost, kPasswordKeyBytes));
 }
 
+bool isPasswordRecord(const std::string& record) { return recordOf(record).has_value(); }
+
 bool passwordFits(std::string_view password, const std::string& record) {
-  const auto parts = partsOf(record, '$');
-  if (parts.size() != 6 || parts[0] != "scrypt") return false;
-  const ScryptCost cost{smallNumber(parts[1]), smallNumber(parts[2]), smallNumber(parts[3])};
-  const auto salt = fromHex(parts[4]), key = fromHex(parts[5]);
-  if (!isUsable(cost) || !salt || !key || key->size() != kPasswordKeyBytes) return false;
-  const std::string given = scryptKey(password, *salt, cost, key->size());
-  return CRYPTO_memcmp(given.data(), key->data(), key->size()) == 0;
+  const auto parts = recordOf(record);
+  if (!parts) return false;
+  const std::string given = scryptKey(password, parts->salt, parts->cost, parts->key.size());
+  return CRYPTO_memcmp(given.data(), parts->key.data(), parts->key.size()) == 0;
 }
 
 std::string publicKeyOf(std::string_view seed) {

@@ -25,6 +25,8 @@ std::string scryptKey(std::string_view password, std::string_view salt, const Sc
 /// "scrypt$17$8$1$SALT$KEY", salt and key hexadecimal.
 std::string passwordRecord(std::string_view password, const ScryptCost& cost,
                            const RandomBytes& random);
+/// True where the text has that form, at a cost that is usable.
+bool isPasswordRecord(const std::string& record);
 /// False also for a record that cannot be read. Takes as long for a wrong password as for the
 /// right.
 bool passwordFits(std::string_view password, const std::string& record);

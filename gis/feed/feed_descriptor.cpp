@@ -248,6 +248,18 @@ FeedLimits limitsOf(DescriptorReader reader) {
   return limits;
 }
 
+/// "scheme://[user[:password]@]host…" names a host, "file:" and "folder:" a path.
+bool saysWhere(std::string_view url) {
+  const std::size_t slashes = url.find("://");
+  if (url.starts_with("f")) return url.size() > url.find(':') + 1;
+  if (slashes == std::string_view::npos) return false;
+  std::string_view host = url.substr(slashes + 3);
+  host = host.substr(0, host.find_first_of("/?#"));
+  if (const std::size_t at = host.rfind('@'); at != std::string_view::npos)
+    host.remove_prefix(at + 1);
+  return !host.empty() && host.front() != ':';
+}
+
 FeedSourceText sourceOf(DescriptorReader reader) {
   FeedSourceText from;
   from.url = reader.text("url");
@@ -259,6 +271,9 @@ FeedSourceText sourceOf(DescriptorReader reader) {
     reader.fail(
         "url", "the way to the feed is unknown",
         "Write mqtt://, mqtts://, http://, https://, ws://, wss://, file:PATH or folder:PATH");
+  if (known && !saysWhere(from.url))
+    reader.fail("url", "the address leads nowhere",
+                "Write a host, as mqtt://host/topic, or a path, as folder:PATH");
   const bool polled = from.url.starts_with("http") || from.url.starts_with("f");
   if (polled) from.every = secondsOf(reader.number("every_s", 0.05, 86400));
   for (auto& [name, text] : reader.names("headers")) from.headers[name] = text;

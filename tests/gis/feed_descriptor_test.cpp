@@ -70,6 +70,8 @@ class FeedDescriptorTest : public QObject {
     row("no id", "\"id\": \"f1\"", "\"name\": {}", "f.json: id");
     row("unknown codec", "\"json\"", "\"telex\"", "f.json: codec");
     row("unknown scheme", "mqtt://", "gopher://", "f.json: from/url");
+    row("no host", "mqtt://", "mqtt:///", "f.json: from/url");
+    row("a name and no host", "mqtt://", "mqtt://user:word@/", "f.json: from/url");
     row("unknown key", "\"cadence_s\"", "\"cadenza_s\"", "f.json: cadence_s");
     row("wrong unit", "\"unit\": \"m\"", "\"unit\": \"degC\"", "f.json: mapping/values/0/unit");
     row("no unit", "\"unit\": \"m\",", "", "f.json: mapping/values/0/unit");

@@ -260,6 +260,13 @@ class CityToolsTest : public QObject {
     QTest::newRow("a library's words stay") << "The model cannot be read: bad token"
                                             << "Copy it again"
                                             << "模型无法读取：bad token（a.shp）。请重新复制";
+    QTest::newRow("a key of a descriptor")
+        << "the descriptor of the feed cannot be used: this is no number in its range"
+        << "Write a number from 0.001 to 31622400"
+        << "数据源描述文件无法使用：不是范围内的数字（a.shp）。请写 0.001 至 31622400 的数字";
+    QTest::newRow("a rule's unit")
+        << "the unit does not measure the quantity, which is in m"
+        << "Correct the configuration file" << "单位与该量不符，该量以 m 计（a.shp）。请改正配置文件";
     QTest::newRow("the window's own") << "此时没有积水" << "请选择预报中的时刻"
                                       << "此时没有积水 (a.shp). 请选择预报中的时刻";
     QTest::newRow("unknown") << "Something new" << "Copy it again" << "";
@@ -306,6 +313,24 @@ class CityToolsTest : public QObject {
       }
     }
     QVERIFY2(seen > 10, qPrintable(QString::number(seen)));
+  }
+  void everyFaultOfRulesPlansChannelsAndDescriptorsHasItsChinese() {
+    static const QRegularExpression failed("\\bfail\\([^;\"]*\"((?:[^\"\\\\]|\\\\\")+)\"[,)]");
+    const QDir root(CITYMIRROR_SOURCE_DIR);
+    int seen = 0;
+    for (const char* path :
+         {"scenarios/incident/rule_reader.cpp", "scenarios/incident/linkage.cpp",
+          "gis/feed/descriptor_reader.cpp", "app/session/command/accounts_file.cpp"}) {
+      QFile file(root.filePath(path));
+      QVERIFY2(file.open(QIODevice::ReadOnly), path);
+      const QString text = QString::fromUtf8(file.readAll());
+      for (auto it = failed.globalMatch(text); it.hasNext(); ++seen) {
+        const QString what = it.next().captured(1).replace("\\\"", "\"");
+        const Error error{ErrorCode::badInput, what.toStdString(), "x", "Add it"};
+        QVERIFY2(!session::fileErrorWords(error).zh.empty(), qPrintable(what));
+      }
+    }
+    QVERIFY2(seen > 30, qPrintable(QString::number(seen)));
   }
   void aBrokenTerrainIsOneErrorOnTheCardAndNoPackage() {
     const auto whole = readFile(path("dem.tif").toStdString());

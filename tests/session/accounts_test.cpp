@@ -166,7 +166,8 @@ class AccountsTest : public QObject {
     for (const auto& [from, to] : std::initializer_list<std::pair<const char*, const char*>>{
              {"commander", "king"},
              {"\"login\": \"li\"", "\"login\": \"wang\""},
-             {"\"keys\"", "\"kays\""}}) {
+             {"\"keys\"", "\"kays\""},
+             {"\"scrypt$", "\"script$"}}) {
       const auto bad = parseAccounts(QString::fromStdString(json).replace(from, to).toStdString());
       QVERIFY2(!bad.ok() && bad.error().where.starts_with("accounts["), to);
     }

@@ -121,6 +121,27 @@ class ConfigTest : public QObject {
     QVERIFY(config.error().where.find(file.toStdString()) != std::string::npos);
     QVERIFY(!config.error().remedy.empty());
   }
+  void aFileThatIsNoJsonNamesTheLineOrItsEncoding() {
+    Copy copy;
+    const std::string path = copy.path("config/ponding.json");
+    const auto told = [&](const std::string& text) {
+      return writeFile(path, text).ok() ? loadConfig(copy.root()).error() : Error{};
+    };
+    const Error comma = told("{\n \"a\": 1,\n \"b\": NaN\n}");
+    QCOMPARE(comma.where, path + ": line 3, column 7");
+    QCOMPARE(comma.what, std::string("the configuration is not JSON"));
+    const Error half = told("{\"bands_m\": {\n");
+    QCOMPARE(half.where, path + ": line 2, column 1");
+    QVERIFY2(half.what.find("cut off") != std::string::npos, half.what.c_str());
+    QCOMPARE(told("").where, path + ": line 1, column 1");
+    for (const std::string& bytes :
+         {std::string("\xFF\xFE{\0}\0", 6), std::string("{\"zh\": \"\xB5\xC0\xC2\xB7\"}")}) {
+      const Error error = told(bytes);
+      QCOMPARE(error.where, path);
+      QVERIFY2(error.what.find("UTF-8") != std::string::npos, error.what.c_str());
+    }
+    QVERIFY(told("{\"a\": 1e999}").what.find("too large") != std::string::npos);
+  }
   void aFileThatIsNoJsonIsNamed_data();
   void aFileThatIsNoJsonIsNamed();
   void aBrokenFileNamesItselfAndTheKey_data();

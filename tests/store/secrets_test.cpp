@@ -39,7 +39,8 @@ class SecretsTest : public QObject {
     for (const std::string& bad :
          {std::string(), std::string("scrypt"), "x" + record, record + "0", record.substr(0, 60),
           std::string("scrypt$63$8$1$00$00"), std::string("scrypt$-1$8$1$00$00")})
-      QVERIFY2(!passwordFits("a", bad), bad.c_str());
+      QVERIFY2(!passwordFits("a", bad) && !isPasswordRecord(bad), bad.c_str());
+    QVERIFY(isPasswordRecord(record));
     QVERIFY(!isUsable({21, 8, 1}) && !isUsable({0, 8, 1}) && !isUsable({17, 8, 17}) &&
             isUsable({}));
   }

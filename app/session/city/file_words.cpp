@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/session/city/config_words.h"
 #include "app/session/city/import_words.h"
 #include "engine/core/utf8.h"
 
@@ -315,7 +316,18 @@ constexpr std::array kWhatToDo = std::to_array<WordPair>({
 /// A note or the head of an error inside another one.
 std::string innerWords(std::string_view text) {
   std::string zh = importWords({std::string(text), ""}).zh;
-  return zh.empty() ? filledIn(kWhatHappened, text, innerWords) : zh;
+  if (zh.empty()) zh = filledIn(kWhatHappened, text, innerWords);
+  return zh.empty() ? filledIn(configFaults(), text, innerWords) : zh;
+}
+
+std::string headWords(std::string_view what) {
+  const std::string zh = filledIn(kWhatHappened, what, innerWords);
+  return zh.empty() ? filledIn(configFaults(), what, innerWords) : zh;
+}
+
+std::string remedyWords(std::string_view remedy) {
+  const std::string zh = filledIn(kWhatToDo, remedy);
+  return zh.empty() ? filledIn(configRemedies(), remedy) : zh;
 }
 
 }  // namespace
@@ -324,8 +336,8 @@ std::span<const WordPair> fileNotes() { return kFileNotes; }
 
 Text fileErrorWords(const Error& error) {
   Text words{"", error.text()};
-  const std::string what = filledIn(kWhatHappened, error.what, innerWords);
-  const std::string remedy = filledIn(kWhatToDo, error.remedy);
+  const std::string what = headWords(error.what);
+  const std::string remedy = remedyWords(error.remedy);
   if (!what.empty() && !remedy.empty())
     words.zh =
         printable(what + (error.where.empty() ? "" : "（" + error.where + "）") + "。" + remedy);

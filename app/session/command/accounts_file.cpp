@@ -1,7 +1,7 @@
 #include <filesystem>
 
 #include "app/session/command/accounts.h"
-#include "engine/core/file_io.h"
+#include "app/session/config_file.h"
 #include "scenarios/incident/config_reader.h"
 
 namespace citymirror::session {
@@ -29,6 +29,8 @@ Account accountFrom(EntryReader& reader) {
   if (!role) reader.fail("the role is unknown", "role");
   account.role = role.value_or(Role::observer);
   account.password = reader.text("password");
+  if (!account.password.empty() && !store::isPasswordRecord(account.password))
+    reader.fail("the password is no scrypt record", "password");
   account.failures = int(std::min(reader.amountOr("failures", 0), 1e6));
   if (reader.at("rests_until")) account.restsUntil = reader.instant("rests_until");
   account.locked = reader.flagOr("locked", false);
@@ -90,10 +92,8 @@ Result<AccountBook> readAccounts(const std::string& path) {
   if (!text && text.error().code == ErrorCode::notFound) return AccountBook{};
   if (!text) return text.error();
   auto book = parseAccounts(*text);
-  if (book) return book;
-  Error error = book.error();
-  error.where = path + (error.where.empty() ? "" : ": " + error.where);
-  return error;
+  if (!book) return inConfigFile(book.error(), path, *text);
+  return book;
 }
 
 Outcome writeAccounts(const std::string& path, const AccountBook& book) {
