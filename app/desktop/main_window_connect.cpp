@@ -136,6 +136,9 @@ void MainWindow::connectTools() {
   connect(models_, &ModelTools::failed, this, report);
   connect(imagery_, &ImageryTools::failed, this, report);
   connect(tools_, &ViewerTools::moved, this, &MainWindow::placeOverlays);
+  connect(tools_, &ViewerTools::cardLeft, this, [this] {
+    if (!seatLocked()) city_->setFocus();
+  });
   auto* traffic = tools_->tool<TrafficTools>();
   tools_->tool<ExportTools>()->setCredits([this, traffic] {
     QStringList credits{imagery_->credits(), layers_->credits(), models_->credits(),

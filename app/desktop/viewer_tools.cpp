@@ -129,6 +129,7 @@ QList<QRect> ViewerTools::place(const QSize& room, const QList<QRect>& taken) {
   for (ViewerTool* tool : tools_) {
     for (QWidget* card : tool->cards()) {
       if (card->isHidden()) continue;
+      card->installEventFilter(this);
       const QRect place = freePlace(sizeWanted(*card), room, first, taken + covered);
       card->setFixedHeight(place.height());
       card->setGeometry(place);
@@ -152,6 +153,10 @@ bool ViewerTools::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::Drop) takeAll(drop->mimeData()->urls(), drop->position());
     return true;
   }
+  const auto* card = qobject_cast<QWidget*>(watched);
+  if (event->type() == QEvent::Hide && card != nullptr && card != parentWidget() &&
+      card->isAncestorOf(window()->focusWidget()))
+    emit cardLeft();
   return QToolButton::eventFilter(watched, event);
 }
 

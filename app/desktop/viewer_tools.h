@@ -38,6 +38,7 @@ class ViewerTools : public QToolButton {
  signals:
   void said(const QString& message);
   void moved();
+  void cardLeft();  ///< the card that the keyboard was in is closing
 
  protected:
   void changeEvent(QEvent* event) override;

@@ -373,6 +373,18 @@ class TrafficToolsTest : public QObject {
     takePicture(*window_, "traffic-card");
   }
 
+  void aCardThatIsClosedLeavesTheKeyboardToTheCity() {
+    QPushButton* close = button(tools()->card(), "×");
+    close->setFocus();
+    QTest::mouseClick(close, Qt::LeftButton);
+    QVERIFY(tools()->card()->isHidden());
+    QVERIFY(window_->focusWidget() == window_->cityView());
+    QMenu menu;
+    tools()->fillMenu(menu);
+    menu.actions().front()->trigger();
+    QVERIFY(tools()->card()->isVisible());
+  }
+
   void whatIsScrolledInTheCardStaysWhileItsFiguresChange() {
     auto* scroll = tools()->card()->findChild<QScrollArea*>();
     window_->resize(1400, 560);
