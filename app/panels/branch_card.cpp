@@ -307,8 +307,8 @@ void BranchCard::retranslate() {
   const int chosen = std::max(0, quantity_->currentIndex());
   const QSignalBlocker quiet(quantity_);
   quantity_->clear();
-  quantity_->addItems({tr("Water on the ground"), tr("Road closed to cars"), tr("Queues on roads"),
-                       tr("Vehicles under way"), tr("Stranded vehicles"),
+  quantity_->addItems({tr("All water with rivers and lakes"), tr("Road closed to cars"),
+                       tr("Queues on roads"), tr("Vehicles under way"), tr("Stranded vehicles"),
                        tr("Residents no ambulance reaches")});
   quantity_->setCurrentIndex(chosen);
   quantity_->setAccessibleName(tr("Quantity over time"));

@@ -142,7 +142,7 @@ Outcome writeComparison(const ComparePage& page, const std::vector<WorldOutcome>
                [](const WorldRow& row) { return row.closedKm; });
   body += plot(page, outcomes, {"被困车辆", "Stranded vehicles"}, "1",
                [](const WorldRow& row) { return double(row.stranded); });
-  body += plot(page, outcomes, {"地表水量", "Water on the ground"}, "m³",
+  body += plot(page, outcomes, {"总水量（含河湖）", "All water with rivers and lakes"}, "m³",
                [](const WorldRow& row) { return row.wetVolume; });
   return writePage(page.templatesFolder, page.title.zh + " · " + page.title.en, body, path);
 }

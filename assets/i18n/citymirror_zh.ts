@@ -5231,8 +5231,8 @@ Threshold: %2</source>
         <translation>%1 侧的分支</translation>
     </message>
     <message>
-        <source>Water on the ground</source>
-        <translation>地表水量</translation>
+        <source>All water with rivers and lakes</source>
+        <translation>总水量（含河湖）</translation>
     </message>
     <message>
         <source>Road closed to cars</source>

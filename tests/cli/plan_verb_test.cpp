@@ -63,7 +63,7 @@ class PlanVerbTest : public QObject {
     const auto page = readFile(path("out/plan.html"));
     QVERIFY(page.ok());
     for (const char* word : {"抢修", "repair", "次优方案", "Runner-up", "无名路", "simulated",
-                             "water on the ground at the end", "drainage"})
+                             "all water at the end with rivers and lakes", "drainage"})
       QVERIFY2(page->find(word) != std::string::npos, word);
     const auto table = readFile(path("out/plans.csv"));
     QVERIFY(table.ok() &&

@@ -186,7 +186,7 @@ class WorldWaterTest : public QObject {
       }
       return QStringList();
     };
-    const QStringList water = row("water on the ground at the end");
+    const QStringList water = row("all water at the end with rivers and lakes");
     QCOMPARE(water.size(), 7);  // the quoted source holds a comma
     QVERIFY(water[5].startsWith("\"simulated") && water[6].endsWith("\""));
     QCOMPARE(water[1], QString("m³"));

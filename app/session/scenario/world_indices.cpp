@@ -174,7 +174,7 @@ std::vector<WorldIndex> worldIndices(const world::CoupledModel& model,
        "m³",
        mass.drained - pumped + mass.infiltrated + mass.outflow},
       {"water_left",
-       {"结束时地表水量", "water on the ground at the end"},
+       {"结束时总水量（含河湖）", "all water at the end with rivers and lakes"},
        "m³",
        mass.final_}};
   addEvacuations(model, all);
