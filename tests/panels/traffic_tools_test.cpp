@@ -1,86 +1,14 @@
 // Traffic in the window: run it, see it, close and open a road, send or drag a truck, the tree on
 // the timeline, and two of its branches beside each other.
-#include "app/desktop/traffic_tools.h"
-
-#include <QApplication>
-#include <QCheckBox>
-#include <QComboBox>
-#include <QDoubleSpinBox>
-#include <QLabel>
-#include <QMenu>
-#include <QProgressBar>
-#include <QPushButton>
-#include <QScrollArea>
-#include <QScrollBar>
-#include <QSignalSpy>
-#include <QSpinBox>
-#include <QTableWidget>
-#include <QTemporaryDir>
-#include <QTest>
-#include <QTreeWidget>
-#include <array>
-
-#include "app/desktop/branch_compare.h"
-#include "app/desktop/compare_tools.h"
-#include "app/desktop/cover_tools.h"
-#include "app/desktop/main_window.h"
-#include "app/desktop/unit_drag.h"
-#include "app/desktop/viewer_tools.h"
-#include "app/panels/pair_chart.h"
-#include "app/panels/theme.h"
-#include "app/panels/works_panel.h"
-#include "app/view/surface_format.h"
-#include "engine/core/file_io.h"
-#include "tests/panels/silent_commands.h"
-#include "tests/panels/storm_world.h"
-#include "tests/panels/window_sight.h"
+#include "tests/panels/traffic_window.h"
 
 using namespace citymirror;
 using namespace citymirror::desktop;
 
-class TrafficToolsTest : public QObject {
+class TrafficToolsTest : public TrafficWindow {
   Q_OBJECT
-  SilentCommands commands_;
-  std::unique_ptr<Translation> translation_;
-  std::unique_ptr<MainWindow> window_;
-
-  TrafficTools* tools() { return window_->findChild<TrafficTools*>(); }
-  panels::TimeBand* band() { return window_->timeline()->band(); }
-  BranchCompare* branches() { return window_->tools()->tool<BranchCompare>(); }
-  QPushButton* button(QWidget* of, const QString& text) {
-    for (QPushButton* each : of->findChildren<QPushButton*>()) {
-      if (each->text() == text) return each;
-    }
-    return nullptr;
-  }
-  bool hasLayer(int id) {
-    const auto layers = window_->cityView()->additions().layers;
-    return std::any_of(layers.begin(), layers.end(),
-                       [&](const scene::AddedLayer& layer) { return layer.id == id; });
-  }
-  bool computing() {
-    const auto all = tools()->runs().futures()->all;
-    return all.empty() ||
-           std::any_of(all.begin(), all.end(), [](const auto& f) { return f->computing; });
-  }
-
  private slots:
-  void initTestCase() {
-    panels::applyTheme(*qApp);
-    view::chooseSurfaceFormat();
-    translation_ = std::make_unique<Translation>();
-    window_ = std::make_unique<MainWindow>(commands_, *translation_);
-    auto config = session::loadConfig(CITYMIRROR_SOURCE_DIR "/assets");
-    QVERIFY2(config.ok(), config ? "" : config.error().text().c_str());
-    tools()->setConfig(*config);
-    branches()->setConfig(*config);
-    tools()->setTaskRoles(*session::loadTaskRoles(CITYMIRROR_SOURCE_DIR "/assets"));
-    window_->tools()->tool<CoverTools>()->setConfig(*config);
-    translation_->use(Language::en);
-    window_->resize(1400, 900);
-    window_->show();
-    window_->setView(std::make_shared<const session::WorldView>(stormWorld()));
-  }
+  void initTestCase() { open(); }
 
   void withoutAForecastNothingRuns() {
     auto calm = stormWorld();
@@ -89,31 +17,6 @@ class TrafficToolsTest : public QObject {
     tools()->start(200);
     QTest::qWait(50);
     QVERIFY(tools()->runs().futures()->all.empty());
-    window_->setView(std::make_shared<const session::WorldView>(stormWorld()));
-  }
-
-  void homesThatLoseTheAmbulanceAreShownWithTheirTime() {
-    auto* cover = window_->tools()->tool<CoverTools>();
-    auto world = stormWorld();
-    auto run = std::make_shared<world::ForecastRun>(*world.forecast);
-    for (std::size_t k = 5; k < run->states.size(); ++k) {  // from 18:25 on nobody gets through
-      run->states[k].edgeDepth = std::make_shared<std::vector<float>>(
-          world.city->roads.edgeCount(), 2.0F);
-    }
-    world.forecast = run;
-    window_->setView(std::make_shared<const session::WorldView>(world));
-    cover->start();
-    QCOMPARE(cover->card()->minutes(), 8.0);
-    QTRY_VERIFY_WITH_TIMEOUT(cover->card()->text().contains("homes ("), 30000);
-    QTRY_VERIFY_WITH_TIMEOUT(hasLayer(CoverTools::kCoverLayer), 30000);
-    takePicture(*window_, "traffic-cover");
-    QVERIFY2(cover->card()->text().contains("18:"), qPrintable(cover->card()->text()));
-    QVERIFY(!cover->pick({view::PickKind::building, "B1001"}));  // it is selected as well
-    for (const char* part : {"First home lost", "Water of forecast F001, ",
-                             "B1001: loses the ambulance with calls from 18:"})
-      QVERIFY2(cover->card()->text().contains(part), qPrintable(cover->card()->text()));
-    QVERIFY(cover->back());
-    QTRY_VERIFY_WITH_TIMEOUT(!hasLayer(CoverTools::kCoverLayer), 30000);
     window_->setView(std::make_shared<const session::WorldView>(stormWorld()));
   }
 
