@@ -8,6 +8,7 @@
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 
 #include "app/panels/feed_list.h"
 #include "app/panels/parts.h"
@@ -21,6 +22,15 @@ namespace {
 constexpr int kTextHeight = 180;
 constexpr std::size_t kShownLines = 5;
 
+/// The text of the first such key, where a draft has those of the feed itself.
+void putText(QString& descriptor, const QString& key, QString value) {
+  static const QString kPattern(R"x("%1"\s*:\s*"((?:[^"\\]|\\.)*)")x");
+  const auto found = QRegularExpression(kPattern.arg(key)).match(descriptor);
+  value.replace('\\', "\\\\").replace('"', "\\\"");
+  if (found.hasMatch())
+    descriptor.replace(found.capturedStart(1), found.capturedLength(1), value);
+}
+
 }  // namespace
 
 FeedWizard::FeedWizard(view::CityView* city, QWidget* stage)
@@ -30,8 +40,8 @@ FeedWizard::FeedWizard(view::CityView* city, QWidget* stage)
   connect(save_, &QPushButton::clicked, this, &FeedWizard::chooseFile);
   connect(connect_, &QPushButton::clicked, this, &FeedWizard::connectNow);
   connect(close_, &QPushButton::clicked, this, [this] { open(false); });
-  connect(id_, &QLineEdit::editingFinished, this, &FeedWizard::draft);
-  connect(address_, &QLineEdit::editingFinished, this, &FeedWizard::draft);
+  connect(id_, &QLineEdit::editingFinished, this, &FeedWizard::takeIdAndAddress);
+  connect(address_, &QLineEdit::editingFinished, this, &FeedWizard::takeIdAndAddress);
   connect(text_, &QPlainTextEdit::textChanged, this, &FeedWizard::preview);
 }
 
@@ -84,8 +94,19 @@ void FeedWizard::useSample(const QString& path) {
   draft();
 }
 
+/// What a person has written by hand stays: id and address are put into it.
+void FeedWizard::takeIdAndAddress() {
+  if (!edited_ || text_->toPlainText().trimmed().isEmpty()) return draft();
+  QString text = text_->toPlainText();
+  putText(text, "id", id_->text().trimmed());
+  if (const QString address = address_->text().trimmed(); !address.isEmpty())
+    putText(text, "url", address);
+  if (text != text_->toPlainText()) text_->setPlainText(text);
+}
+
 void FeedWizard::draft() {
   savedPath_.clear();
+  edited_ = false;
   if (samplePath_.isEmpty()) return;
   auto read = readFile(samplePath_.toStdString());
   sampleBytes_ = read ? std::move(*read) : std::string();
@@ -106,6 +127,7 @@ void FeedWizard::draft() {
 
 void FeedWizard::preview() {
   savedPath_.clear();
+  edited_ = true;
   if (samplePath_.isEmpty()) return;
   const auto read =
       session::previewDraft(text_->toPlainText().toStdString(), sampleBytes_, newest_);
@@ -131,6 +153,7 @@ void FeedWizard::showDraft() {
 
 void FeedWizard::showPreview(const session::FeedPreview& preview) {
   shownPreview_ = preview;
+  shownError_.reset();
   QStringList lines{tr("The sample yields %1, rejected %2")
                         .arg(preview.status.accepted)
                         .arg(preview.status.rejected)};
@@ -145,6 +168,7 @@ void FeedWizard::showPreview(const session::FeedPreview& preview) {
 
 void FeedWizard::showError(const Error& error) {
   shownPreview_.reset();
+  shownError_ = error;
   yield_->setText(panels::errorText(error));
   yield_->show();
   for (QPushButton* button : {save_, connect_}) button->setEnabled(false);
@@ -200,6 +224,7 @@ void FeedWizard::retranslate() {
   text_->setAccessibleName(tr("Descriptor of the feed"));
   showDraft();
   if (const auto shown = shownPreview_) showPreview(*shown);
+  if (const auto shown = shownError_) showError(*shown);
 }
 
 }  // namespace citymirror::desktop

@@ -38,6 +38,7 @@ class FeedWizard : public ViewerTool {
   void connectNow();
   void chooseSample();
   void chooseFile();
+  void takeIdAndAddress();
   void draft();
   void preview();
   void showDraft();
@@ -54,7 +55,9 @@ class FeedWizard : public ViewerTool {
   QString savedPath_;  ///< of the descriptor as it stands; empty = not saved
   std::string sampleBytes_;
   std::vector<gis::FeedGuess> shownGuesses_;
+  bool edited_ = false;  ///< the text, by hand, since it was drafted
   std::optional<session::FeedPreview> shownPreview_;
+  std::optional<Error> shownError_;  ///< instead of it
   std::string newest_;
 };
 

@@ -76,8 +76,10 @@ void MainWindow::redo() {
 
 bool MainWindow::typing() const {
   const QWidget* focused = focusWidget();
-  return focused != nullptr &&
-         (focused->inherits("QLineEdit") || focused->inherits("QAbstractSpinBox"));
+  if (focused == nullptr) return false;
+  if (focused->inherits("QPlainTextEdit") || focused->inherits("QTextEdit"))
+    return !focused->property("readOnly").toBool();
+  return focused->inherits("QLineEdit") || focused->inherits("QAbstractSpinBox");
 }
 
 void MainWindow::back() {

@@ -30,7 +30,11 @@ constexpr Names kBearingNames{"bearing", "heading", "direction", "course", "方�
 constexpr Names kLineNames{"line", "route", "routeid", "线路"};
 constexpr Names kClassNames{"class", "type", "event", "eventtype", "category", "类别", "类型",
                             "事件类型"};
-constexpr Names kTextNames{"text", "description", "content", "message", "描述", "内容"};
+constexpr Names kTextNames{"text", "description", "desc", "content", "message", "remark", "描述",
+                           "内容", "备注"};
+constexpr Names kReporterNames{"reporter", "reportedby", "reported_by", "上报人"};
+constexpr Names kDepthNames{"depth", "ponding", "water_depth", "waterdepth", "积水", "积水深度",
+                            "水深"};
 constexpr Names kPlaceNames{"place", "address", "location", "road", "地点", "地址", "位置"};
 constexpr Names kPictureNames{"picture", "image", "photo", "url", "图片", "照片"};
 constexpr Names kQualityNames{"quality", "qc", "q", "flag", "status", "质量", "状态"};
@@ -42,7 +46,7 @@ struct Measured {
   Names names;
 };
 const Measured kMeasured[] = {
-    {Quantity::pondingDepth, "m", {"depth", "ponding", "water_depth", "waterdepth", "积水", "积水深度", "水深"}},
+    {Quantity::pondingDepth, "m", kDepthNames},
     {Quantity::waterLevel, "m", {"level", "z", "stage", "wl", "water_level", "waterlevel", "水位"}},
     {Quantity::rainIntensity, "mm/h", {"rain", "rainfall", "intensity", "rain_intensity", "p", "drp", "雨量", "雨强", "降雨"}},
     {Quantity::discharge, "m3/s", {"discharge", "flow", "q", "流量"}},
@@ -220,7 +224,28 @@ class Drafter {
     take("text", kTextNames, {"文字", "text"});
     take("place", kPlaceNames, {"地点文字", "place in words"});
     take("picture", kPictureNames, {"图片链接", "link to a picture"});
+    take("reporter", kReporterNames, {"上报人", "reporter"});
+    takeDepth();
     return Done{};
+  }
+
+  /// Of what a patrol or a caller saw; such a report can correct the forecast.
+  void takeDepth() {
+    const SampleField* field = named(kDepthNames, true);
+    if (!field) return;
+    const std::string unit = unitOfDepth(*field);
+    mapping_["depth"] = field->path;
+    mapping_["depth_unit"] = unit;
+    guess({"现场所见水深；单位按 " + unit, "depth that was seen; the unit " + unit + " is taken"},
+          *field);
+  }
+
+  /// By the largest value: streets are not that deep in metres.
+  static std::string unitOfDepth(const SampleField& field) {
+    double most = 0;
+    for (const std::string& value : field.values)
+      most = std::max(most, std::abs(*finiteNumber(value)));
+    return most <= kDeepestMetres ? "m" : most > 100 * kDeepestMetres ? "mm" : "cm";
   }
 
   Outcome takeReadings() {
@@ -272,10 +297,7 @@ class Drafter {
   }
 
   void addValue(const SampleField& field, Quantity quantity, std::string unit) {
-    double most = 0;
-    for (const std::string& value : field.values) most = std::max(most, std::abs(*finiteNumber(value)));
-    if (quantity == Quantity::pondingDepth && most > kDeepestMetres)
-      unit = most > 100 * kDeepestMetres ? "mm" : "cm";
+    if (quantity == Quantity::pondingDepth) unit = unitOfDepth(field);
     if (quantity == Quantity::rainIntensity) unit = "mm/h";
     if (quantity == Quantity::discharge) unit = "m3/s";
     mapping_["values"].push_back(

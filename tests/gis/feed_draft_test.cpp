@@ -104,6 +104,18 @@ class FeedDraftTest : public QObject {
     QCOMPARE(batch.notices[0].classCode, std::string("积水"));
     QCOMPARE(batch.notices[0].picture, std::string("https://a.example/1.jpg"));
   }
+  void whatAPatrolSawKeepsItsDepthItsWordsAndWhoSawIt() {
+    const std::string sample =
+        R"({"id": "XC-1", "reporter": "patrol 3", "type": "water", "lng": 114.3, "lat": 30.5,)"
+        R"( "time": "2026-07-18T18:15:00+08:00", "depth": 45, "desc": "to the knee"})";
+    const auto draft = draftFeed(sample, {});
+    QVERIFY2(draft.ok(), draft.ok() ? "" : draft.error().text().c_str());
+    const FeedBatch batch = yieldOf(sample, *draft);
+    QCOMPARE(batch.notices.size(), std::size_t(1));
+    QCOMPARE(batch.notices[0].depth, std::optional<double>(0.45));
+    QCOMPARE(batch.notices[0].text, std::string("to the knee"));
+    QCOMPARE(batch.notices[0].reporter, std::string("patrol 3"));
+  }
   void everyQuantityIsToldByItsOwnWordAndSoundByTheNamesOfMeters() {
     const std::string sample =
         R"([{"id": "N1", "ts": 1784369700000, "LAeq": 63.4, "water_ph": 7.2, "battery": 88}])";

@@ -1,6 +1,7 @@
 #include "app/desktop/feed_wizard.h"
 
 #include <QApplication>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -15,6 +16,7 @@
 #include "app/session/live/live_feeds.h"
 #include "app/view/surface_format.h"
 #include "tests/panels/silent_commands.h"
+#include "tests/panels/small_world.h"
 
 using namespace citymirror;
 using namespace citymirror::desktop;
@@ -92,6 +94,35 @@ class FeedWizardTest : public QObject {
     QVERIFY2(said().contains("parsec"), qPrintable(said()));
     QVERIFY(!button("Save the descriptor…")->isEnabled());
   }
+  void lettersThatAreKeysOfTheWindowCanBeWrittenInTheDescriptor() {
+    window_->setView(std::make_shared<const session::WorldView>(smallWorld()));
+    wizard()->useSample(sample("sensor,time,depth\nP1,2026-07-18T18:15:00+08:00,12\n"));
+    auto* text = card()->findChild<QPlainTextEdit*>();
+    window_->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+    text->setFocus();
+    QTRY_VERIFY(text->hasFocus());
+    commands_.verified.clear();
+    QTest::keyClicks(text, "v f w x");
+    QTest::keyClick(text, Qt::Key_Home);
+    QTest::keyClick(text, Qt::Key_Right);
+    QVERIFY2(text->toPlainText().contains("v f w x"), qPrintable(text->toPlainText()));
+    QVERIFY(commands_.verified.empty());
+    QCOMPARE(text->textCursor().positionInBlock(), 1);
+  }
+  void whatIsWrittenByHandStaysWhenIdOrAddressChange() {
+    wizard()->useSample(sample("sensor,time,depth\nP1,2026-07-18T18:15:00+08:00,12\n"));
+    auto* text = card()->findChild<QPlainTextEdit*>();
+    text->setPlainText(text->toPlainText().replace("\"cm\"", "\"mm\""));
+    const auto fields = card()->findChildren<QLineEdit*>();
+    fields[0]->setText("ponds");
+    emit fields[0]->editingFinished();
+    fields[1]->setText("mqtt://broker.example/p");
+    emit fields[1]->editingFinished();
+    const QString written = text->toPlainText();
+    for (const char* part : {"\"mm\"", "\"id\": \"ponds\"", "\"mqtt://broker.example/p\""})
+      QVERIFY2(written.contains(part), qPrintable(written));
+  }
   void theSavedDescriptorIsOneThatFeedsTake() {
     wizard()->useSample(sample("sensor,time,depth\nP1,2026-07-18T18:15:00+08:00,12\n"));
     auto* id = card()->findChild<QLineEdit*>();
@@ -120,13 +151,20 @@ class FeedWizardTest : public QObject {
     text->setPlainText(text->toPlainText().replace("\"cm\"", "\"parsec\""));
     QVERIFY(!connect->isEnabled());
   }
+  void theDialogThatAsksForAFileSpeaksTheLanguageOfTheWindow() {
+    translation_->use(Language::zh);
+    QCOMPARE(QFileDialog::tr("Files of type:"), QString("文件类型："));
+    QCOMPARE(QCoreApplication::translate("QFileSystemModel", "Date Modified"), QString("修改时间"));
+    QCOMPARE(QCoreApplication::translate("QPlatformTheme", "Cancel"), QString("取消"));
+  }
   void whatIsNoSampleIsSaidInTheLanguageOfTheWindow() {
     wizard()->useSample(sample("hello"));
     QVERIFY2(said().contains("neither JSON nor a table"), qPrintable(said()));
     translation_->use(Language::zh);
     QTRY_VERIFY_WITH_TIMEOUT(said().contains("接入数据源"), 30000);
+    QVERIFY2(said().contains("样例既不是 JSON"), qPrintable(said()));  // what stood there as well
     wizard()->useSample(sample("hello"));
-    QVERIFY2(said().contains("文件可能被截断"), qPrintable(said()));
+    QVERIFY2(said().contains("请给出一条完整的消息"), qPrintable(said()));
     QVERIFY(button("保存描述文件…"));
   }
 };

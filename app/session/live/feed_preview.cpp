@@ -40,6 +40,18 @@ Text shownVehicle(const gis::VehiclePosition& v) {
 
 Text same(const std::string& words) { return {words, words}; }
 
+Text shownNotice(const gis::FeedNotice& n) {
+  std::string where = n.place;
+  if (n.longitude && n.latitude)
+    where += (where.empty() ? "" : "  ") + formatted(n.longitude, "%.6f") + ", " +
+             formatted(n.latitude, "%.6f");
+  const std::string what = toIso(n.at) + "  " + n.id + "  " + n.classCode + "  " + where + "  ";
+  const std::string rest = n.text + "  " + n.picture;
+  if (!n.depth) return same(what + rest);
+  const std::string depth = formatted(n.depth, "%g m") + "  ";
+  return {what + "水深 " + depth + rest, what + "depth " + depth + rest};
+}
+
 Instant previewTime(const std::string& newest) {
   if (const auto at = parseIso(newest)) return *at;
   return run::wallNow();
@@ -53,8 +65,7 @@ std::vector<Text> shownBatch(const gis::FeedBatch& batch) {
   for (const gis::VehiclePosition& vehicle : batch.vehicles)
     lines.push_back(shownVehicle(vehicle));
   for (const gis::FeedNotice& n : batch.notices)
-    lines.push_back(same(toIso(n.at) + "  " + n.id + "  " + n.classCode + "  " + n.place + "  " +
-                         n.text + "  " + n.picture));
+    lines.push_back(shownNotice(n));
   for (const gis::CapAlert& a : batch.alerts)
     lines.push_back(same(toIso(a.sent) + "  " + a.identifier + "  " + a.status + ' ' + a.msgType));
   for (Text& line : lines) line = {printable(line.zh), printable(line.en)};
