@@ -1,5 +1,7 @@
 #include "app/desktop/main_window.h"
 
+#include <QScrollArea>
+#include <QTimer>
 #include <utility>
 
 #include "app/desktop/bookmark_tools.h"
@@ -107,8 +109,14 @@ void MainWindow::connectPanels() {
   connect(timeline_, &Timeline::pauseWanted, this, [this] { commands_.pause(); });
   connect(timeline_, &Timeline::nowWanted, this, [this] { commands_.followNow(); });
   connect(timeline_, &Timeline::rateWanted, this, [this](double rate) { commands_.setRate(rate); });
-  connect(faults_, &FaultStrip::dismissed, this, [this] { commands_.dismissFaults(); });
-  connect(jobs_, &JobCard::cancelled, this, [this] { commands_.cancelJobs(); });
+  connect(faults_, &FaultStrip::dismissed, this, [this] {
+    city_->setFocus();  // the strip will hide: else the keyboard would be at the first button
+    commands_.dismissFaults();
+  });
+  connect(jobs_, &JobCard::cancelled, this, [this] {
+    city_->setFocus();
+    commands_.cancelJobs();
+  });
   connect(city_, &view::CityView::picked, this, [this](const view::Pick& pick) {
     if (steering_->pick(pick) || tools_->pick(pick)) return;
     if (pick.kind == view::PickKind::vector && pick.layer == IncidentMarks::kIncidents)
@@ -183,6 +191,12 @@ void MainWindow::connectDesk() {
           [this](const QString& id) { commands_.reject(id.toStdString()); });
   connect(incident_, &IncidentPanel::placeChosen, this,
           [this](const Point2& at) { city_->approach(at); });
+  const auto showDeeds = [this] {  // verify and dispatch are at hand without scrolling
+    QTimer::singleShot(0, incident_,
+                       [this] { right_->ensureWidgetVisible(incident_->linkage()); });
+  };
+  connect(incident_, &IncidentPanel::clicked, this, showDeeds);
+  connect(left_, &LeftRail::incidentChosen, this, showDeeds);
   const auto act = [this](const session::CommandAct& wanted) { commands_.act(wanted); };
   connect(incident_, &IncidentPanel::acted, this, act);
   connect(posture_, &PosturePanel::acted, this, act);

@@ -84,6 +84,7 @@ IncidentPanel::IncidentPanel(QWidget* parent) : Panel(parent) {
   connectChoice(queue_, this, [this](const QString& id) {
     setIncident(id);
     look();
+    emit clicked();
   });
   connect(queue_, &QListWidget::currentRowChanged, this, [this](int row) {  // by the keyboard
     if (row >= 0) setIncident(queue_->item(row)->data(Qt::UserRole).toString());
@@ -132,6 +133,7 @@ void IncidentPanel::buildLayout() {
 }
 
 QWidget* IncidentPanel::queue() const { return queue_; }
+QWidget* IncidentPanel::linkage() const { return parts_.front(); }
 
 void IncidentPanel::setIncident(const QString& id) {
   chosen_ = id;
@@ -175,14 +177,16 @@ const session::IncidentView* IncidentPanel::incident() const {
 
 void IncidentPanel::verify() {
   const session::IncidentView* shown = incident();
-  if (shown && shown->incident.status == IncidentStatus::awaitingVerification)
-    emit verifyWanted(QString::fromStdString(shown->incident.id));
+  if (!shown || shown->incident.status != IncidentStatus::awaitingVerification) return;
+  if (verify_->hasFocus()) queue_->setFocus();  // it will hide: Space must not reach Dispatch
+  emit verifyWanted(QString::fromStdString(shown->incident.id));
 }
 
 void IncidentPanel::reject() {
   const session::IncidentView* shown = incident();
-  if (shown && shown->incident.status == IncidentStatus::awaitingVerification)
-    emit rejectWanted(QString::fromStdString(shown->incident.id));
+  if (!shown || shown->incident.status != IncidentStatus::awaitingVerification) return;
+  if (reject_->hasFocus()) queue_->setFocus();
+  emit rejectWanted(QString::fromStdString(shown->incident.id));
 }
 
 void IncidentPanel::retranslate() {
@@ -226,6 +230,7 @@ void IncidentPanel::showQueue(const session::IncidentView* shown) {
   const auto& all = world().incidents;
   const int rows = int(all.size());
   const QSignalBlocker quiet(queue_);  // nobody has chosen what the program marks
+  const int before = queue_->count();
   resizeRows(queue_, rows);
   for (int i = 0; i < rows; ++i) {
     const session::IncidentView& view = all[std::size_t(i)];
@@ -241,6 +246,7 @@ void IncidentPanel::showQueue(const session::IncidentView* shown) {
     item->setData(Qt::UserRole, QString::fromStdString(view.incident.id));
     if (&view == shown && queue_->currentRow() != i) queue_->setCurrentRow(i);
   }
+  if (rows > before) queue_->scrollToTop();  // what is new is seen, whatever is chosen
   queueHeading_->setVisible(rows > 0);
   queue_->setVisible(rows > 0);
   queue_->setFixedHeight(kQueueRows * kRiskRowHeight + 4);  // what is below stays where it is

@@ -22,7 +22,8 @@ class IncidentPanel : public Panel {
   /// Empty = the newest one that waits for a decision, else the newest.
   void setIncident(const QString& id);
   const session::IncidentView* incident() const;
-  QWidget* queue() const;  ///< the list of incidents, for the keyboard
+  QWidget* queue() const;    ///< the list of incidents, for the keyboard
+  QWidget* linkage() const;  ///< where it is dispatched from, for the eye
   void verify();
   void reject();
 
@@ -31,6 +32,7 @@ class IncidentPanel : public Panel {
   void rejectWanted(const QString& incidentId);
   void roadChosen(const QString& code);
   void placeChosen(const Point2& at);
+  void clicked();  ///< an incident of the queue, by a person
   void acted(const session::CommandAct& act);
 
  protected:

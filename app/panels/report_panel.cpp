@@ -125,6 +125,8 @@ void ReportPanel::refresh() {
   const int count = w.city && w.reports ? int(w.reports->size()) : 0;
   setVisible(count > 0);
   int waiting = 0;
+  const QListWidgetItem* before = list_->currentItem();
+  const QString kept = before == nullptr ? QString() : before->data(Qt::UserRole).toString();
   resizeRows(list_, count);
   for (int i = 0; i < count; ++i) {
     const session::FieldReport& report = (*w.reports)[std::size_t(count - 1 - i)];
@@ -147,6 +149,7 @@ void ReportPanel::refresh() {
     if (!report.picture.empty()) tip += "\n" + QString::fromStdString(report.picture);
     item->setToolTip(tip);
   }
+  choose(kept);  // newer reports stand above it
   heading_->setText(tr("Reports from the field: %1, %2 to verify").arg(count).arg(waiting));
   fitHeight(list_, kReportRows, kReportRow);
   showButtons();
@@ -174,6 +177,7 @@ void ReportPanel::decide(session::CommandKind kind) {
   session::CommandAct wanted;
   wanted.kind = kind;
   wanted.subject = report->id;
+  if (verify_->hasFocus() || reject_->hasFocus()) list_->setFocus();  // never on to the other one
   emit acted(wanted);
 }
 

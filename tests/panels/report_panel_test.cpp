@@ -88,6 +88,45 @@ class ReportPanelTest : public QObject {
     QVERIFY(acts[1].kind == session::CommandKind::rejectReport && acts[1].subject == "R001");
   }
 
+  void aReportThatComesMeanwhileDoesNotTakeThePlaceOfTheChosenOne() {
+    ReportPanel panel;
+    session::WorldView world = reportedWorld();
+    panel.setView(viewOf(world));
+    panel.choose("R002");
+    auto reports = *world.reports;
+    reports.push_back(patrolReport("R003", session::ReportState::toVerify));
+    world.reports = std::make_shared<const std::vector<session::FieldReport>>(reports);
+    panel.setView(viewOf(world));
+    std::vector<session::CommandAct> acts;
+    connect(&panel, &ReportPanel::acted, this, [&](const auto& act) { acts.push_back(act); });
+    QTest::mouseClick(panel.findChild<QPushButton*>("verifyReport"), Qt::LeftButton);
+    QCOMPARE(acts.size(), std::size_t(1));
+    QCOMPARE(acts[0].subject, std::string("R002"));
+  }
+
+  void aVerifiedReportIsNotRejectedByTheNextPressOfSpace() {
+    ReportPanel panel;
+    session::WorldView world = reportedWorld();
+    panel.setView(viewOf(world));
+    panel.show();
+    panel.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&panel));
+    panel.choose("R002");
+    auto* verify = panel.findChild<QPushButton*>("verifyReport");
+    verify->setFocus();
+    QTRY_VERIFY(verify->hasFocus());
+    std::vector<session::CommandAct> acts;
+    connect(&panel, &ReportPanel::acted, this, [&](const auto& act) { acts.push_back(act); });
+    QTest::keyClick(verify, Qt::Key_Space);
+    auto reports = *world.reports;
+    reports[1].state = session::ReportState::verified;
+    world.reports = std::make_shared<const std::vector<session::FieldReport>>(reports);
+    panel.setView(viewOf(world));
+    QVERIFY(panel.findChild<QListWidget*>("reports")->hasFocus());
+    QTest::keyClick(panel.focusWidget(), Qt::Key_Space);
+    QCOMPARE(acts.size(), std::size_t(1));
+  }
+
   void aReportIsFiledWithOneClickAndSaysAsWhat() {
     ReportPanel panel;
     session::WorldView world = reportedWorld();

@@ -202,6 +202,26 @@ class CommandLoopTest : public QObject {
     QCOMPARE(runs[1].linkage.escalated.at(0).at, once.at(10));
   }
 
+  void whoIsToldLastAndDoesNotAnswerIsToldByPhone() {
+    std::vector<incident::Recipient> recipients = exampleChannels().recipients;
+    incident::Recipient commander = recipients.front();
+    commander.id = "commander-1";
+    commander.role = "commander";
+    commander.name = {"总指挥", "Commander"};
+    recipients.push_back(commander);
+    LoopDesk desk(recipients);
+    (void)desk.dispatched();
+    desk.world->advanceTo(desk.at(60));
+    const auto shown = desk.view();
+    const auto says = [&shown](const char* part) {
+      return std::ranges::any_of(shown->log, [part](const session::LogLine& line) {
+        return line.what.zh.find(part) != std::string::npos;
+      });
+    };
+    QVERIFY(says("总指挥未在时限内确认，已无上一级：请用电话通知"));
+    QVERIFY(!says("总指挥未在时限内确认，升级至"));
+  }
+
   void whatCannotBeSentSaysSoAndIsEscalatedAtOnce() {
     LoopDesk desk(std::vector<incident::Recipient>{});
     QVERIFY(desk.dispatched().empty());

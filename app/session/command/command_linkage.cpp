@@ -292,24 +292,27 @@ void CommandLoop::escalate(std::size_t run, const incident::LinkageEscalation& e
   const bool nobody = !linkage && of.linkage.plan.tasks[escalation.task].role != escalation.to;
   const LinkageTask& task = of.linkage.plan.tasks[escalation.task];
   const bool unreached = escalation.at < of.linkage.started + task.acknowledgeWithin;
+  Text next{"，升级至" + to.zh, ", escalated to " + to.en};
+  if (nobody) next = {next.zh + "，但无人可发", next.en + ", whom no channel reaches"};
+  if (!linkage && !nobody)
+    next = {"，已无上一级：请用电话通知", ", and nobody is above: tell them by phone"};
   news_.push_back(
       {escalation.at,
-       {name.zh + (unreached ? "无法送达" : "未在时限内确认") + "，升级至" + to.zh +
-            (nobody ? "，但无人可发" : ""),
+       {name.zh + (unreached ? "无法送达" : "未在时限内确认") + next.zh,
         name.in(Language::en) + (unreached ? " was not reached" : " has not acknowledged in time") +
-            ", escalated to " + to.en + (nobody ? ", whom no channel reaches" : "")},
+            next.en},
        Severity::orange});
   if (!linkage) return;
-  LinkageRun next;
-  next.incident = of.incident;
-  next.names = recipientNames(*linkage, config_.recipients);
-  next.linkage = std::move(*linkage);
-  next.escalates = of.linkage.id;
-  next.unanswered = escalation.recipient;
-  next.by = of.by;
-  next.title = of.title;
-  next.purpose = of.purpose;
-  begin(std::move(next));
+  LinkageRun instead;
+  instead.incident = of.incident;
+  instead.names = recipientNames(*linkage, config_.recipients);
+  instead.linkage = std::move(*linkage);
+  instead.escalates = of.linkage.id;
+  instead.unanswered = escalation.recipient;
+  instead.by = of.by;
+  instead.title = of.title;
+  instead.purpose = of.purpose;
+  begin(std::move(instead));
 }
 
 }  // namespace citymirror::session
