@@ -54,8 +54,7 @@ void FaultStrip::refresh() {
   if (faults.empty()) return;
   const Error& error = faults.back().error;
   kind_->setText(errorKindText(error));
-  QString what = QString::fromStdString(error.what);
-  if (!error.where.empty()) what += " (" + QString::fromStdString(error.where) + ")";
+  QString what = errorWhatText(error);
   if (faults.size() > 1) what += "  " + tr("and %1 more").arg(faults.size() - 1);
   what_->setText(what);
   remedy_->setText(errorRemedyText(error));

@@ -194,9 +194,21 @@ QString errorKindText(const Error& error) {
                  : errorKindText(error.code);
 }
 
+QString errorWhatText(const Error& error) {
+  QString what = QString::fromStdString(error.what);
+  if (uiLanguage() == Language::zh) {
+    const std::string zh = session::fileFaultInChinese(error.what);
+    if (!zh.empty()) what = QString::fromStdString(zh);
+  }
+  if (!error.where.empty()) what += " (" + QString::fromStdString(error.where) + ")";
+  return what;
+}
+
 QString errorRemedyText(const Error& error) {
   if (uiLanguage() == Language::en) return QString::fromStdString(error.remedy);
   if (refusedAct(error)) return Words::tr("Ask somebody whose role may do it");
+  if (const std::string zh = session::fileRemedyInChinese(error.remedy); !zh.empty())
+    return QString::fromStdString(zh);
   switch (error.code) {
     case ErrorCode::badInput:
       return Words::tr("Check what is named here against its format and try again");

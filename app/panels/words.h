@@ -57,7 +57,10 @@ QString severityText(Severity severity);
 QString errorKindText(ErrorCode code);
 /// The same; what the person's role may not do is named.
 QString errorKindText(const Error& error);
-/// What to do: the error's own words in English, what helps with its kind in 中文.
+/// What happened and where, in the language of the window where its words are known.
+QString errorWhatText(const Error& error);
+/// What to do: the error's own words in English, in 中文 those where they are known, else what
+/// helps with its kind.
 QString errorRemedyText(const Error& error);
 /// What, where and what to do. English: the error's own words; 中文: those of errors of files
 /// (session::fileErrorWords), else its kind, its place and what helps with its kind, then the

@@ -51,8 +51,16 @@ void Session::State::closeSeries() {
 
 void Session::State::sealJournal() {
   sealer = std::make_unique<JournalSealer>(
-      journalPath, history.config().sealedEvery, [this](const Error& error) {
+      journalPath, history.config().sealedEvery,
+      [this](const Error& error) {
         post([error](WorldWriter& world) { world.addFault(error); });
+      },
+      [this] {
+        post([path = journalPath](WorldWriter& world) {
+          world.endFaultsAt(path);
+          world.note("session", {"日志文件已放回原处，继续写入其中",
+                                 "the journal's file is back in its place and goes on"});
+        });
       });
 }
 

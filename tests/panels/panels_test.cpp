@@ -10,6 +10,7 @@
 #include <algorithm>
 
 #include "app/desktop/options.h"
+#include "app/desktop/translation.h"
 #include "app/panels/bar_chart.h"
 #include "app/panels/chart.h"
 #include "app/panels/history_choice.h"
@@ -463,6 +464,27 @@ class PanelsTest : public QObject {
     QCOMPARE(panel.incident()->incident.id, std::string("I001"));
   }
 
+  void aNewIncidentIsSeenInTheQueueWhateverIsChosen() {
+    session::WorldView w = smallWorld();
+    for (int i = 2; i <= 6; ++i) {
+      session::IncidentView older = w.incidents[0];
+      older.incident.id = "A00" + std::to_string(i);
+      w.incidents.push_back(older);
+    }
+    IncidentPanel panel;
+    panel.setView(share(w));
+    panel.show();
+    panel.setIncident("A006");
+    panel.setView(share(w));
+    const auto* queue = panel.findChild<QListWidget*>("incidentQueue");
+    session::IncidentView newer = w.incidents[0];
+    newer.incident.id = "I009";
+    w.incidents.insert(w.incidents.begin(), newer);
+    panel.setView(share(w));
+    QCOMPARE(panel.incident()->incident.id, std::string("A006"));
+    QVERIFY(queue->viewport()->rect().intersects(queue->visualItemRect(queue->item(0))));
+  }
+
   void linkagesLeaveForRealOnlyWhereThatIsSaid() {
     using desktop::parseOptions;
     const auto drill = parseOptions({"citymirror", "--channels", "c.json"});
@@ -490,6 +512,28 @@ class PanelsTest : public QObject {
     w.cursor.at = minutesAfterNow(-30);
     reading.latest->at = minutesAfterNow(-30);
     QCOMPARE(freshnessText(w, reading), QString("past value of 17:35"));
+  }
+
+  void aFaultWhoseWordsAreKnownIsToldInTheLanguageOfTheWindow() {
+    session::WorldView w = smallWorld();
+    w.faults = {{kNow,
+                 {ErrorCode::ioFailed, "the journal's file is gone", "/d/journal.sqlite",
+                  "Put it back and the journal goes on in it. If it was deleted, copy it and its "
+                  "-wal out of /proc/7/fd before the program ends: until then all is kept there, "
+                  "and only there"}}};
+    desktop::Translation translation;
+    translation.use(Language::zh);
+    panels::FaultStrip strip;
+    strip.setView(share(w));
+    const QString shown = textsOf(strip);
+    for (const char* part : {"日志文件不见了", "/d/journal.sqlite", "请放回原处", "/proc/7/fd"})
+      QVERIFY2(shown.contains(part), qPrintable(shown));
+    QVERIFY2(!shown.contains("gone"), qPrintable(shown));
+    w.faults = {{kNow,
+                 {ErrorCode::ioFailed, "the role observer may not decide incidents",
+                  "decide_incident", "Ask one of these: duty officer, commander"}}};
+    strip.setView(share(w));
+    QVERIFY2(textsOf(strip).contains("观察员没有这项权限"), qPrintable(textsOf(strip)));
   }
 
   void everyKindOfErrorHasAHeadingOfItsOwn() {

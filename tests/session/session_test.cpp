@@ -308,9 +308,10 @@ class SessionTest : public QObject {
       errors.push_back(error);
       ++told;
     };
+    std::atomic<int> back = 0;
     QVERIFY(append());
     {
-      session::JournalSealer sealer(path, Millis{20}, tell);
+      session::JournalSealer sealer(path, Millis{20}, tell, [&] { ++back; });
       QTRY_VERIFY_WITH_TIMEOUT(sealedUpTo(1), 30'000);
       QVERIFY(QFile::rename(place, away));
       QTRY_COMPARE_WITH_TIMEOUT(told.load(), 1, 30'000);
@@ -320,6 +321,7 @@ class SessionTest : public QObject {
       QVERIFY(QFile::rename(away, place));
       QTRY_VERIFY_WITH_TIMEOUT(sealedUpTo(2), 30'000);
       QCOMPARE(told.load(), 1);
+      QCOMPARE(back.load(), 1);
       std::filesystem::copy_file(path, away.toStdString());
       std::filesystem::rename(away.toStdString(), path);
       QTRY_COMPARE_WITH_TIMEOUT(told.load(), 2, 30'000);

@@ -320,24 +320,25 @@ std::string innerWords(std::string_view text) {
   return zh.empty() ? filledIn(configFaults(), text, innerWords) : zh;
 }
 
-std::string headWords(std::string_view what) {
-  const std::string zh = filledIn(kWhatHappened, what, innerWords);
-  return zh.empty() ? filledIn(configFaults(), what, innerWords) : zh;
-}
-
-std::string remedyWords(std::string_view remedy) {
-  const std::string zh = filledIn(kWhatToDo, remedy);
-  return zh.empty() ? filledIn(configRemedies(), remedy) : zh;
-}
 
 }  // namespace
 
 std::span<const WordPair> fileNotes() { return kFileNotes; }
 
+std::string fileFaultInChinese(std::string_view what) {
+  const std::string zh = filledIn(kWhatHappened, what, innerWords);
+  return zh.empty() ? filledIn(configFaults(), what, innerWords) : zh;
+}
+
+std::string fileRemedyInChinese(std::string_view remedy) {
+  const std::string zh = filledIn(kWhatToDo, remedy);
+  return zh.empty() ? filledIn(configRemedies(), remedy) : zh;
+}
+
 Text fileErrorWords(const Error& error) {
   Text words{"", error.text()};
-  const std::string what = headWords(error.what);
-  const std::string remedy = remedyWords(error.remedy);
+  const std::string what = fileFaultInChinese(error.what);
+  const std::string remedy = fileRemedyInChinese(error.remedy);
   if (!what.empty() && !remedy.empty())
     words.zh =
         printable(what + (error.where.empty() ? "" : "（" + error.where + "）") + "。" + remedy);

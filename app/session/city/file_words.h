@@ -17,6 +17,10 @@ std::span<const WordPair> fileNotes();
 /// stays so inside. Pure; O(tables).
 Text fileErrorWords(const Error& error);
 
+/// Its parts: what happened, and what to do. Empty where the tables do not know the words.
+std::string fileFaultInChinese(std::string_view what);
+std::string fileRemedyInChinese(std::string_view remedy);
+
 /// The same of an error's text, "what (where). what to do", as it stands in a note; empty for others.
 std::string fileErrorInChinese(std::string_view text);
 

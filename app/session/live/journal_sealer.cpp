@@ -13,8 +13,11 @@
 namespace citymirror::session {
 
 JournalSealer::JournalSealer(std::string journal, Millis every,
-                             std::function<void(const Error&)> tell)
-    : journal_(std::move(journal)), every_(every), tell_(std::move(tell)) {
+                             std::function<void(const Error&)> tell, std::function<void()> back)
+    : journal_(std::move(journal)),
+      every_(every),
+      tell_(std::move(tell)),
+      back_(std::move(back)) {
   struct stat open {};
   if (::stat(journal_.c_str(), &open) == 0) file_ = File{open.st_dev, open.st_ino};
   thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
@@ -64,7 +67,7 @@ std::optional<std::string> JournalSealer::lost() const {
   return gone ? std::optional<std::string>("the journal's file is gone") : std::nullopt;
 }
 
-/// Whether the journal's own file stands in its place; told when it no longer does.
+/// Whether the journal's own file stands in its place; told when it no longer does, or does again.
 bool JournalSealer::stands() {
   const auto what = lost();
   if (what && !toldLost_) {
@@ -73,6 +76,7 @@ bool JournalSealer::stands() {
            "of /proc/" + std::to_string(::getpid()) +
                "/fd before the program ends: until then all is kept there, and only there"});
   }
+  if (!what && toldLost_ && back_) back_();
   toldLost_ = what.has_value();
   return !what;
 }

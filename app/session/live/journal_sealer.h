@@ -27,8 +27,9 @@ class JournalSealer {
   static constexpr Millis kLookEvery{10'000};
   /// `journal`: its file; `every` 0 = at the end only. `tell` hears on the sealer's thread, once,
   /// that the chain is no longer whole: nothing is sealed from then on; and, each time it happens,
-  /// that the file is gone or another one: nothing is sealed until it is back.
-  JournalSealer(std::string journal, Millis every, std::function<void(const Error&)> tell);
+  /// that the file is gone or another one: nothing is sealed until it is back, which `back` hears.
+  JournalSealer(std::string journal, Millis every, std::function<void(const Error&)> tell,
+                std::function<void()> back = {});
   /// Seals what has come and returns, after kSealWithin at the latest.
   ~JournalSealer();
   JournalSealer(const JournalSealer&) = delete;
@@ -48,6 +49,7 @@ class JournalSealer {
   std::string journal_;
   Millis every_;
   std::function<void(const Error&)> tell_;
+  std::function<void()> back_;
   std::optional<File> file_;
   bool toldLost_ = false;                     ///< the thread's alone
   std::optional<store::JournalSeal> sealed_;  ///< the thread's alone

@@ -163,6 +163,10 @@ void WorldWriter::keepFault(const Error& error) {
   faults_.push_back({now_, error});
 }
 
+void WorldWriter::endFaultsAt(const std::string& where) {
+  std::erase_if(faults_, [&where](const Fault& fault) { return fault.error.where == where; });
+}
+
 void WorldWriter::note(const std::string& by, const Text& what, Severity severity) {
   addLine({now_, by, what, severity, !isPartOfSystem(by)});
 }

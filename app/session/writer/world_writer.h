@@ -201,6 +201,8 @@ class WorldWriter {
   void select(const std::string& code);
   void addFault(const Error& error);
   void dismissFaults() { faults_.clear(); }
+  /// What was wrong at this place is over: its faults leave the screen, the journal keeps them.
+  void endFaultsAt(const std::string& where);
   /// For the log. Whoever is no part of the system is a person (PeopleMask).
   void note(const std::string& by, const Text& what, Severity severity = Severity::none);
 
