@@ -336,6 +336,9 @@ void TrafficTools::setView(const panels::ViewPtr& view) {
     toOpen_.clear();
     did_.clear();
     undid_.clear();
+    making_.cancelAll();
+    awaited_ = false;
+    runs_.drop("W");  // and all that leave from it
     QStringList units;
     for (std::size_t k = 0; view->city && k < view->city->resources.size(); ++k) {
       if (view->city->resources[k].pumpCapacity > 0)

@@ -132,7 +132,7 @@ void CoverCard::refresh() {
   state_->setText(!fault_.isEmpty() ? fault_
                   : !cover_         ? tr("Working it out…")
                                     : tr("%1 of %2 homes (%3 residents) lose the ambulance that "
-                                         "comes from the nearest of %4 hospitals in this time")
+                                         "comes from the nearest hospital (of %4) in this time")
                                           .arg(homes)
                                           .arg(cover_->homes)
                                           .arg(masked.isEmpty() ? QString::number(residents)

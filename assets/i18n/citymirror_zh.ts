@@ -5415,7 +5415,7 @@ Threshold: %2</source>
         <translation>正在计算…</translation>
     </message>
     <message>
-        <source>%1 of %2 homes (%3 residents) lose the ambulance that comes from the nearest of %4 hospitals in this time</source>
+        <source>%1 of %2 homes (%3 residents) lose the ambulance that comes from the nearest hospital (of %4) in this time</source>
         <translation>%2 栋住宅中有 %1 栋（%3 名居民）失去从最近医院（共 %4 家）按时到达的救护车</translation>
     </message>
     <message>

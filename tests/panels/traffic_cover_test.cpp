@@ -1,4 +1,4 @@
-// Who loses the ambulance in the water of the forecast, in the window.
+// Who loses the ambulance in the water of the forecast, and what stays when the city changes.
 #include "tests/panels/traffic_window.h"
 
 using namespace citymirror;
@@ -32,6 +32,16 @@ class TrafficCoverTest : public TrafficWindow {
     QVERIFY(cover->back());
     QTRY_VERIFY_WITH_TIMEOUT(!hasLayer(CoverTools::kCoverLayer), 30000);
     window_->setView(std::make_shared<const session::WorldView>(stormWorld()));
+  }
+
+  void branchesOfACityGoWithIt() {
+    tools()->start(100);
+    QTRY_COMPARE_WITH_TIMEOUT(tools()->runs().futures()->all.size(), std::size_t(1), 60000);
+    auto other = stormWorld();
+    other.city = std::make_shared<const CityModel>(*other.city);
+    window_->setView(std::make_shared<const session::WorldView>(other));
+    QVERIFY(tools()->runs().futures()->all.empty());
+    QTRY_VERIFY_WITH_TIMEOUT(band()->branches().empty(), 30000);
   }
 };
 
