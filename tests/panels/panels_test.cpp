@@ -10,7 +10,6 @@
 #include <algorithm>
 
 #include "app/desktop/options.h"
-#include "app/desktop/translation.h"
 #include "app/panels/bar_chart.h"
 #include "app/panels/chart.h"
 #include "app/panels/history_choice.h"
@@ -512,59 +511,6 @@ class PanelsTest : public QObject {
     w.cursor.at = minutesAfterNow(-30);
     reading.latest->at = minutesAfterNow(-30);
     QCOMPARE(freshnessText(w, reading), QString("past value of 17:35"));
-  }
-
-  void aFaultWhoseWordsAreKnownIsToldInTheLanguageOfTheWindow() {
-    session::WorldView w = smallWorld();
-    w.faults = {{kNow,
-                 {ErrorCode::ioFailed, "the journal's file is gone", "/d/journal.sqlite",
-                  "Put it back and the journal goes on in it. If it was deleted, copy it and its "
-                  "-wal out of /proc/7/fd before the program ends: until then all is kept there, "
-                  "and only there"}}};
-    desktop::Translation translation;
-    translation.use(Language::zh);
-    panels::FaultStrip strip;
-    strip.setView(share(w));
-    const QString shown = textsOf(strip);
-    for (const char* part : {"日志文件不见了", "/d/journal.sqlite", "请放回原处", "/proc/7/fd"})
-      QVERIFY2(shown.contains(part), qPrintable(shown));
-    QVERIFY2(!shown.contains("gone"), qPrintable(shown));
-    w.faults = {{kNow,
-                 {ErrorCode::ioFailed, "the role observer may not decide incidents",
-                  "decide_incident", "Ask one of these: duty officer, commander"}}};
-    strip.setView(share(w));
-    QVERIFY2(textsOf(strip).contains("观察员没有这项权限"), qPrintable(textsOf(strip)));
-  }
-
-  void everyKindOfErrorHasAHeadingOfItsOwn() {
-    QStringList seen;
-    for (int code = 0; code <= int(ErrorCode::diverged); ++code) {
-      const QString text = errorKindText(ErrorCode(code));
-      QVERIFY(!text.isEmpty() && !seen.contains(text));
-      seen << text;
-    }
-    const auto kind = [](const char* where) {
-      return errorKindText(Error{ErrorCode::ioFailed, "refused", where, "Ask"});
-    };
-    QCOMPARE(kind("switch_posture"), QString("Not allowed: switch between peace and emergency"));
-    QCOMPARE(kind("/dev/disk"), errorKindText(ErrorCode::ioFailed));
-  }
-
-  void aFaultSaysWhatWhereAndWhatToDo() {
-    FaultStrip strip;
-    session::WorldView w = smallWorld();
-    strip.setView(share(w));
-    QVERIFY(strip.isHidden());
-    w.faults.push_back(
-        {kNow, {ErrorCode::badInput, "the CAP message is broken", "cap.xml", "Send it again"}});
-    strip.setView(share(w));
-    QVERIFY(!strip.isHidden());
-    QVERIFY(textsOf(strip).contains("Bad content"));
-    QVERIFY(textsOf(strip).contains("the CAP message is broken (cap.xml)"));
-    QVERIFY(textsOf(strip).contains("Send it again"));
-    QSignalSpy dismissed(&strip, &FaultStrip::dismissed);
-    strip.findChild<QPushButton*>()->click();
-    QCOMPARE(dismissed.size(), 1);
   }
 
   void aRowOfImageryKeepsItsSliderWhileItIsDragged() {
