@@ -77,7 +77,9 @@ class TrafficWindow : public QObject {
     translation_->use(Language::en);
     window_->resize(1400, 900);
     window_->show();
+    QSignalSpy ready(window_->cityView(), &view::CityView::cityReady);
     window_->setView(std::make_shared<const session::WorldView>(stormWorld()));
+    QTRY_VERIFY_WITH_TIMEOUT(ready.count() > 0, 30000);  // layers go into a city that stands
   }
 };
 
