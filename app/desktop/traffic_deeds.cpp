@@ -199,7 +199,7 @@ void TrafficTools::sendWaiting() {
   const Sending sending = sending_.front();
   const double at = seconds(sending.at - futures_->zero);
   const bool late = at >= futures_->duration;
-  if (!late && now->computedTo < at) {
+  if (!late && now->computedTo <= at) {  // a branch is forked where it has computed itself
     if (now->error) sending_.clear();
     return;
   }

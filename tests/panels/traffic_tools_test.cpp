@@ -27,7 +27,7 @@ class TrafficToolsTest : public TrafficWindow {
     tools()->sendUnit("U2", {400, 650});
     QVERIFY(heard.last()[0].toString().contains("U2 is sent as soon as it has come to 18:05"));
     const auto all = [&] { return tools()->runs().futures()->all; };
-    QTRY_COMPARE_WITH_TIMEOUT(all().size(), std::size_t(3), 60000);
+    QTRY_VERIFY2_WITH_TIMEOUT(all().size() == 3, qPrintable(heard.last()[0].toString()), 60000);
     QCOMPARE(all()[1]->name.en, std::string("U1 sent 18:05"));
     QCOMPARE(all()[2]->name.en, std::string("U2 sent 18:05"));
     QCOMPARE(all()[2]->parent, all()[1]->id);
