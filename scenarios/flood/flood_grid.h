@@ -52,6 +52,12 @@ struct FloodGrid {
   std::size_t at(int column, int row) const {
     return std::size_t(row + 1) * std::size_t(stride) + std::size_t(kPad + column);
   }
+  /// The stretch that a cell of the grid lies in, counted by row and stretch.
+  std::size_t stretchAt(std::size_t cell) const {
+    const std::size_t row = cell / std::size_t(stride) - 1;
+    const std::size_t column = cell % std::size_t(stride) - std::size_t(kPad);
+    return row * std::size_t(stretches) + column / std::size_t(kStretch);
+  }
   bool outside(std::size_t i) const;
   /// Discharge per width at the centre of a cell of the grid, m²/s.
   float flowX(int column, int row) const;

@@ -38,7 +38,7 @@ struct FloodModel::State {
   bool keepDue = true;  ///< `good` is to be renewed before the next step
 
   struct Step {
-    double dt, end;  ///< s
+    double dt, end;  ///< s; `end` of a round of one step
     double courant;
     std::int64_t StepLimits::*limit;
     bool vanishing;  ///< so short that the run stands still

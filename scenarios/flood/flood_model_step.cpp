@@ -87,7 +87,6 @@ FloodModel::State::Round FloodModel::State::roundTowards(double until) {
   const double left = (until - time) / dt - 1;  // the last steps end at their time
   const double most = std::min({double(inputs.localSteps), longest / dt, left});
   round.steps = sweep.plan(grid, {dt, inputs.courant, int(most)});
-  if (round.steps > 1) round.step.end = time + dt;
   return round;
 }
 
@@ -168,7 +167,6 @@ Outcome FloodModel::State::stepOnce(double end, const run::JobContext& job) {
 }
 
 Outcome FloodModel::State::finishRound(const run::JobContext& job) {
-  const std::int64_t kept = stats.steps / kStepsPerCheckpoint;
   while (underWay->done < underWay->steps) {
     if (auto done = finishStep(job); !done) return done;
   }
@@ -176,7 +174,6 @@ Outcome FloodModel::State::finishRound(const run::JobContext& job) {
   underWay.reset();
   exchange(round.begin, round.steps == 1 ? round.step.dt : time - round.begin);
   if (round.steps == 1) time = round.step.end;
-  keepDue = keepDue || stats.steps / kStepsPerCheckpoint != kept;
   return Done{};
 }
 
@@ -198,6 +195,7 @@ Outcome FloodModel::State::finishStep(const run::JobContext& job) {
   stats.maxCourant = std::max(stats.maxCourant, step.courant);
   stats.limits.*step.limit += 1;
   previousStep = std::max(previousStep, step.dt);
+  if (stats.steps % kStepsPerCheckpoint == 0) keepDue = true;
   if (++underWay->done == underWay->steps && underWay->steps == 1) return Done{};
   time += step.dt;
   underWay->step.dt = std::min(step.dt, boundNow());

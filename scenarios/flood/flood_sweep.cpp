@@ -49,12 +49,7 @@ FloodSweep::FloodSweep(const FloodInputs& inputs, const FloodGrid& grid, const F
   work_.assign(std::size_t(rows), 0);
   markStatic(grid);
   listHeldFaces(inputs, grid);
-  const auto stretchAt = [&](std::size_t cell) {
-    const int row = int(cell / std::size_t(grid.stride)) - 1;
-    const int column = int(cell % std::size_t(grid.stride)) - FloodGrid::kPad;
-    return std::size_t(row * grid.stretches + column / kStretch);
-  };
-  for (const std::size_t cell : rim.levelCells()) always_[stretchAt(cell)] = 1;
+  for (const std::size_t cell : rim.levelCells()) always_[grid.stretchAt(cell)] = 1;
   local_.setUnwaiting(always_);
   wakeWet(grid);
 }
@@ -94,9 +89,7 @@ void FloodSweep::listHeldFaces(const FloodInputs& inputs, const FloodGrid& grid)
 }
 
 void FloodSweep::wake(const FloodGrid& grid, std::size_t cell) {
-  const int row = int(cell / std::size_t(grid.stride)) - 1;
-  const int column = int(cell % std::size_t(grid.stride)) - FloodGrid::kPad;
-  wet_[std::size_t(row * grid.stretches + column / kStretch)] = 1;
+  wet_[grid.stretchAt(cell)] = 1;
 }
 
 void FloodSweep::wakeWet(const FloodGrid& grid) {

@@ -34,11 +34,7 @@ LocalTimeSteps::LocalTimeSteps(const FloodGrid& grid, const FloodRim& rim)
 }
 
 void LocalTimeSteps::addFed(const FloodGrid& grid, const std::vector<std::size_t>& cells) {
-  for (const std::size_t cell : cells) {
-    const int row = int(cell / std::size_t(grid.stride)) - 1;
-    const int column = int(cell % std::size_t(grid.stride)) - FloodGrid::kPad;
-    fed_[at(row, column / kStretch)] = 1;
-  }
+  for (const std::size_t cell : cells) fed_[grid.stretchAt(cell)] = 1;
 }
 
 void LocalTimeSteps::setUnwaiting(const std::vector<std::uint8_t>& flags) { unwaiting_ = flags; }
