@@ -1,11 +1,9 @@
 #pragma once
-#include <QCoreApplication>
 #include <QEvent>
 #include <QScrollArea>
-#include <QScrollBar>
 #include <QVBoxLayout>
 
-#include "app/panels/rail_scroll.h"
+#include "app/panels/wheel_guard.h"
 
 namespace citymirror::panels {
 
@@ -39,20 +37,12 @@ class CardScroll : public QScrollArea {
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override {
     if (event->type() == QEvent::LayoutRequest) updateGeometry();
-    if (event->type() == QEvent::Wheel && RailScroll::chooses(watched)) {
-      QCoreApplication::sendEvent(verticalScrollBar(), event);
-      event->accept();
-      return true;
-    }
+    if (scrollsInstead(*this, watched, event)) return true;
     return QScrollArea::eventFilter(watched, event);
   }
   void showEvent(QShowEvent* event) override {
     QScrollArea::showEvent(event);
-    for (QWidget* part : inside_->findChildren<QWidget*>()) {
-      if (!RailScroll::chooses(part)) continue;
-      part->setFocusPolicy(Qt::StrongFocus);
-      part->installEventFilter(this);
-    }
+    watchWheel(*inside_, this);
   }
   void resizeEvent(QResizeEvent* event) override {
     QScrollArea::resizeEvent(event);

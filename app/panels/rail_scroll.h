@@ -1,13 +1,11 @@
 #pragma once
-#include <QAbstractSpinBox>
-#include <QComboBox>
-#include <QCoreApplication>
 #include <QEvent>
 #include <QLayout>
 #include <QScrollArea>
-#include <QScrollBar>
 #include <QTimer>
 #include <algorithm>
+
+#include "app/panels/wheel_guard.h"
 
 namespace citymirror::panels {
 
@@ -26,28 +24,17 @@ class RailScroll : public QScrollArea {
     connect(&settling_, &QTimer::timeout, this, [this] { settle(); });
   }
 
-  /// What the wheel would change.
-  static bool chooses(const QObject* part) {
-    return qobject_cast<const QComboBox*>(part) || qobject_cast<const QAbstractSpinBox*>(part);
-  }
-
   /// Takes `inside` with all that lies in it by now.
   void hold(QWidget* inside) {
     setWidget(inside);
-    for (QWidget* part : inside->findChildren<QWidget*>()) {
-      if (!chooses(part)) continue;
-      part->setFocusPolicy(Qt::StrongFocus);
-      part->installEventFilter(this);
-    }
+    watchWheel(*inside, this);
   }
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override {
     if (watched == widget()) {
       if (event->type() == QEvent::LayoutRequest) settling_.start(0);
-    } else if (event->type() == QEvent::Wheel && chooses(watched)) {  // bars are watched as well
-      QCoreApplication::sendEvent(verticalScrollBar(), event);
-      event->accept();
+    } else if (scrollsInstead(*this, watched, event)) {
       return true;
     }
     return QScrollArea::eventFilter(watched, event);
