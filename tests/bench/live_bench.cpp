@@ -24,6 +24,7 @@
 #include "app/session/session.h"
 #include "app/session/writer/world_writer.h"
 #include "engine/core/file_io.h"
+#include "engine/run/clock.h"
 #include "gis/city/city_package.h"
 #include "gis/feed/feed_intake.h"
 #include "tests/bench/bench_support.h"
@@ -39,11 +40,6 @@ constexpr int kSensors = 2000, kRows = 50, kMessages = 20'000, kPaced = 5000;
 constexpr int kSoakFeeds = 40, kSoakSensors = 25, kSoakSettled = 120;  // minutes
 constexpr double kRateBar = 100'000, kDelayBar = 200;
 constexpr Instant kBegin{1'784'370'000'000};
-
-Instant systemNow() {
-  return {std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
-              .count()};
-}
 
 CityModel benchCity() {
   CityModel city = smallCity();
@@ -181,12 +177,12 @@ void delay(const std::string& folder, int seconds) {
     const auto probe = view->series.find("S0");
     if (probe == view->series.end()) return;
     for (; seen < probe->second->size(); ++seen)
-      delays.push_back(double((systemNow() - probe->second->at[seen]).count()));
+      delays.push_back(double((run::wallNow() - probe->second->at[seen]).count()));
   });
   constexpr int kBatchesASecond = 50, kBatch = kPaced / kBatchesASecond;
   auto next = Steady::now();
   for (int b = 0; b < seconds * kBatchesASecond; ++b) {
-    const std::int64_t at = systemNow().ms;
+    const std::int64_t at = run::wallNow().ms;
     std::string text = "S0," + std::to_string(at) + ",0.1\n";
     for (int i = 1; i < kBatch; ++i) text += row(1 + (b * kBatch + i) % (kSensors - 1), at);
     grows << text << std::flush;

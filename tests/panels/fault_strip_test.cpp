@@ -1,5 +1,4 @@
 // What went wrong, as the strip above the picture says it.
-#include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -7,6 +6,7 @@
 #include "app/desktop/translation.h"
 #include "app/panels/overlays.h"
 #include "app/panels/theme.h"
+#include "tests/panels/shown_texts.h"
 #include "tests/panels/small_world.h"
 
 using namespace citymirror;
@@ -16,14 +16,6 @@ namespace {
 
 ViewPtr viewWith(session::WorldView world) {
   return std::make_shared<const session::WorldView>(std::move(world));
-}
-
-QString wordsOn(const FaultStrip& strip) {
-  QStringList words;
-  for (const QLabel* label : strip.findChildren<QLabel*>()) {
-    if (!label->isHidden()) words << label->text();
-  }
-  return words.join('|');
 }
 
 }  // namespace
@@ -45,7 +37,7 @@ class FaultStripTest : public QObject {
     translation.use(Language::zh);
     FaultStrip strip;
     strip.setView(viewWith(w));
-    const QString shown = wordsOn(strip);
+    const QString shown = shownTexts(strip);
     for (const char* part : {"日志文件不见了", "/d/journal.sqlite", "请放回原处", "/proc/7/fd"})
       QVERIFY2(shown.contains(part), qPrintable(shown));
     QVERIFY2(!shown.contains("gone"), qPrintable(shown));
@@ -53,7 +45,7 @@ class FaultStripTest : public QObject {
                  {ErrorCode::ioFailed, "the role observer may not decide incidents",
                   "decide_incident", "Ask one of these: duty officer, commander"}}};
     strip.setView(viewWith(w));
-    QVERIFY2(wordsOn(strip).contains("观察员没有这项权限"), qPrintable(wordsOn(strip)));
+    QVERIFY2(shownTexts(strip).contains("观察员没有这项权限"), qPrintable(shownTexts(strip)));
   }
 
   void everyKindOfErrorHasAHeadingOfItsOwn() {
@@ -79,9 +71,9 @@ class FaultStripTest : public QObject {
         {kNow, {ErrorCode::badInput, "the CAP message is broken", "cap.xml", "Send it again"}});
     strip.setView(viewWith(w));
     QVERIFY(!strip.isHidden());
-    QVERIFY(wordsOn(strip).contains("Bad content"));
-    QVERIFY(wordsOn(strip).contains("the CAP message is broken (cap.xml)"));
-    QVERIFY(wordsOn(strip).contains("Send it again"));
+    QVERIFY(shownTexts(strip).contains("Bad content"));
+    QVERIFY(shownTexts(strip).contains("the CAP message is broken (cap.xml)"));
+    QVERIFY(shownTexts(strip).contains("Send it again"));
     QSignalSpy dismissed(&strip, &FaultStrip::dismissed);
     strip.findChild<QPushButton*>()->click();
     QCOMPARE(dismissed.size(), 1);

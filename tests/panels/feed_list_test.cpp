@@ -10,6 +10,7 @@
 #include "app/panels/feed_list.h"
 #include "app/panels/left_rail.h"
 #include "app/panels/top_bar.h"
+#include "tests/panels/shown_texts.h"
 #include "tests/panels/small_world.h"
 
 using namespace citymirror;
@@ -48,13 +49,6 @@ session::FeedLine faultyLine() {
 }
 
 QListWidget* feedRows(const QWidget& widget) { return widget.findChild<QListWidget*>("feeds"); }
-
-QString shownTexts(const QWidget& widget) {
-  QStringList texts;
-  for (const QLabel* label : widget.findChildren<QLabel*>())
-    if (!label->isHidden()) texts << label->text();
-  return texts.join('\n');
-}
 
 }  // namespace
 

@@ -23,6 +23,7 @@
 #include "app/panels/theme.h"
 #include "app/panels/timeline.h"
 #include "app/session/city/coordinates.h"
+#include "tests/panels/shown_texts.h"
 #include "tests/panels/small_world.h"
 
 using namespace citymirror;
@@ -32,14 +33,6 @@ namespace {
 
 ViewPtr share(session::WorldView world) {
   return std::make_shared<const session::WorldView>(std::move(world));
-}
-
-QString textsOf(const QWidget& widget) {
-  QStringList texts;
-  for (const QLabel* label : widget.findChildren<QLabel*>()) {
-    if (!label->isHidden()) texts << label->text();
-  }
-  return texts.join('|');
 }
 
 int pixelsNear(const QImage& image, const QColor& color, const QRect& area) {
@@ -242,7 +235,7 @@ class PanelsTest : public QObject {
     question.column = "height";
     const auto answer = tables.ask(question);
     panel.showAnswer(*answer);
-    const QString shown = textsOf(panel);
+    const QString shown = shownTexts(panel);
     QVERIFY2(shown.contains(
                  QString("%1 of %2 found").arg(answer->rows.size()).arg(city->buildings.size())),
              qPrintable(shown));
@@ -257,7 +250,7 @@ class PanelsTest : public QObject {
     auto* list = panel.findChild<QListWidget*>("queryRows");
     QCOMPARE(std::size_t(list->count()), std::min<std::size_t>(answer->rows.size(), 200));
     panel.showError("There is no attribute colour");
-    QVERIFY(textsOf(panel).contains("There is no attribute colour"));
+    QVERIFY(shownTexts(panel).contains("There is no attribute colour"));
     QVERIFY(chart->bars().empty());
   }
 
@@ -284,20 +277,20 @@ class PanelsTest : public QObject {
     SelectionPanel panel;
     panel.setView(share(w));
     panel.setSelected("S-POND1");
-    QVERIFY(textsOf(panel).contains("12 min old"));
-    QVERIFY(!textsOf(panel).contains("live"));
+    QVERIFY(shownTexts(panel).contains("12 min old"));
+    QVERIFY(!shownTexts(panel).contains("live"));
   }
 
   void aBuildingShowsItsUseFloorsAndGuessedHeight() {
     SelectionPanel panel;
     panel.setView(share(smallWorld()));
     panel.setSelected("B1003");
-    const QString shown = textsOf(panel);
+    const QString shown = shownTexts(panel);
     QVERIFY(shown.contains("B1003"));
     QVERIFY(shown.contains("residential"));
     QVERIFY(shown.contains("(synthetic)"));
     panel.setSelected("unknown code");
-    QVERIFY(textsOf(panel).contains("Ctrl+K"));
+    QVERIFY(shownTexts(panel).contains("Ctrl+K"));
   }
 
   void aRoadIsClosedToAClassFromItsDepth() {
@@ -306,7 +299,7 @@ class PanelsTest : public QObject {
                           {"truck", {"卡车", "truck"}, 0.5, 0.45, "test"}});
     panel.setView(share(smallWorld()));
     panel.setSelected("R111");
-    const QString shown = textsOf(panel);
+    const QString shown = shownTexts(panel);
     QVERIFY2(shown.contains("30 cm"), qPrintable(shown));
     QVERIFY2(shown.contains("car|closed"), qPrintable(shown));
     QVERIFY2(shown.contains("truck|open"), qPrintable(shown));
@@ -349,7 +342,7 @@ class PanelsTest : public QObject {
     QCOMPARE(wanted.size(), std::size_t(1));
     QVERIFY(wanted[0].first == "S-POND1" && wanted[0].second == week);
     QVERIFY(panel.chart()->data().measured.empty());
-    QVERIFY(textsOf(panel).contains("Reading the archive"));
+    QVERIFY(shownTexts(panel).contains("Reading the archive"));
     session::SeriesHistory history{"S-POND1", {kNow - week, kNow}, session::HistoryStep::hour,
                                    {}, kNow, {}};
     for (int hour = 48; hour > 2; --hour)
@@ -365,7 +358,7 @@ class PanelsTest : public QObject {
     });
     QCOMPARE(gap, 1);
     QVERIFY(data.measured.back().at == kNow);  // the newest come from memory
-    QVERIFY(textsOf(panel).contains("means of 1 h"));
+    QVERIFY(shownTexts(panel).contains("means of 1 h"));
     panel.setSelected("S-POND2");  // another sensor begins with the present
     QCOMPARE(wanted.size(), std::size_t(2));
     QVERIFY(wanted[1].first.isEmpty());
@@ -418,13 +411,13 @@ class PanelsTest : public QObject {
     panel.setView(share(w));
     panel.verify();
     QCOMPARE(verified.size(), 1);
-    QVERIFY(textsOf(panel).contains("Verified by duty officer at 18:08"));
+    QVERIFY(shownTexts(panel).contains("Verified by duty officer at 18:08"));
   }
 
   void theWarningIsShownInBothLanguagesWithItsEvidence() {
     IncidentPanel panel;
     panel.setView(share(smallWorld()));
-    const QString shown = textsOf(panel);
+    const QString shown = shownTexts(panel);
     for (const char* part :
          {"江津路等低洼路段积水。", "Ponding on Jiangjin Road.", "50 mm forecast within 1 hour"}) {
       QVERIFY2(shown.contains(QString::fromUtf8(part)), part);
@@ -438,7 +431,7 @@ class PanelsTest : public QObject {
       evidence.push_back({"测点" + std::to_string(i), "gauge " + std::to_string(i)});
     IncidentPanel panel;
     panel.setView(share(w));
-    const QString shown = textsOf(panel);
+    const QString shown = shownTexts(panel);
     QVERIFY(shown.contains("gauge 1") && !shown.contains("gauge 2"));
     QVERIFY2(shown.contains("and 7 more"), qPrintable(shown));
     const auto labels = panel.findChildren<QLabel*>();
@@ -498,7 +491,7 @@ class PanelsTest : public QObject {
     QVERIFY(panel.isHidden());
     panel.setView(share(smallWorld()));
     QVERIFY(!panel.isHidden());
-    const QString shown = textsOf(panel);
+    const QString shown = shownTexts(panel);
     for (const char* part : {"F001", "+ 50000 m³", "m³ ("})
       QVERIFY2(shown.contains(QString::fromUtf8(part)), qPrintable(shown));
   }

@@ -55,6 +55,15 @@ bool like(const QColor& seen, const Rgba& wanted) {
          40;
 }
 
+/// A frame that wants one tile of 100 m of the first row, and how the only layer does then.
+draw::ImageryState lookAtTile(scene::ImageryPager& pager, int column) {
+  osg::ref_ptr<osg::StateSet> state = new osg::StateSet;
+  pager.beginFrame();
+  pager.dress({0, column, 0}, {100.0 * column, 0, 100.0 * column + 100, 100}, *state);
+  pager.endFrame();
+  return pager.reports().front().state;
+}
+
 }  // namespace
 
 class ImageryViewTest : public QObject {
@@ -318,13 +327,7 @@ class ImageryViewTest : public QObject {
       return painted(square, side, plain(kGreen));
     };
     pager.setLayers({half});
-    osg::ref_ptr<osg::StateSet> state = new osg::StateSet;
-    const auto look = [&](int column) {
-      pager.beginFrame();
-      pager.dress({0, column, 0}, {100.0 * column, 0, 100.0 * column + 100, 100}, *state);
-      pager.endFrame();
-      return pager.reports().front().state;
-    };
+    const auto look = [&](int column) { return lookAtTile(pager, column); };
     QTRY_COMPARE_WITH_TIMEOUT(look(-1), draw::ImageryState::failed, 30000);
     QTRY_VERIFY_WITH_TIMEOUT((look(20), !pager.loading()), 30000);
     QCOMPARE(look(20), draw::ImageryState::failed);
@@ -340,13 +343,7 @@ class ImageryViewTest : public QObject {
       return painted(square, side, plain(kGreen));
     };
     pager.setLayers({service});
-    osg::ref_ptr<osg::StateSet> state = new osg::StateSet;
-    const auto look = [&](int column) {
-      pager.beginFrame();
-      pager.dress({0, column, 0}, {100.0 * column, 0, 100.0 * column + 100, 100}, *state);
-      pager.endFrame();
-      return pager.reports().front().state;
-    };
+    const auto look = [&](int column) { return lookAtTile(pager, column); };
     QTRY_COMPARE_WITH_TIMEOUT(look(-1), draw::ImageryState::failed, 30000);
     QTRY_COMPARE_WITH_TIMEOUT(look(20), draw::ImageryState::shown, 30000);
   }
