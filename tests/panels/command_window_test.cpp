@@ -1,6 +1,7 @@
 // The loop at the window: real clicks, a real web server for the recipients, one of whom is silent.
 #include <QApplication>
 #include <QComboBox>
+#include <QDeadlineTimer>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -101,15 +102,17 @@ class CommandWindowTest : public QObject {
     ++clicks_;
   }
   void click(QWidget* widget) { click(widget, widget->rect().center()); }
-  /// A wheel turned, no click, until the widget is seen while the column settles.
+  /// A wheel turned, no click, until the widget stays in sight: the column may still settle.
   void scrollTo(QWidget* widget) {
-    const auto seen = [&] {
+    constexpr int kSteady = 3;  // looks in a row, 20 ms apart
+    int looks = 0;
+    for (QDeadlineTimer left(kPatience); looks < kSteady && !left.hasExpired();) {
       for (auto* area : window_->findChildren<QScrollArea*>())
         if (area->isAncestorOf(widget)) area->ensureWidgetVisible(widget);
       QTest::qWait(20);
-      return widget->visibleRegion().contains(widget->rect().center());
-    };
-    QTRY_VERIFY2_WITH_TIMEOUT(seen(), qPrintable(widget->objectName()), kPatience);
+      looks = widget->visibleRegion().contains(widget->rect().center()) ? looks + 1 : 0;
+    }
+    QVERIFY2(looks == kSteady, qPrintable(widget->objectName()));
   }
   void clickRow(QListWidget* list, int row) {
     // A row may be wider than what is seen of it.
