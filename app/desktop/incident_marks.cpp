@@ -19,11 +19,6 @@ bool sameWords(const FeatureLayer& a, const FeatureLayer& b) {
 }  // namespace
 
 IncidentMarks::IncidentMarks(view::CityView* city) : QObject(city), city_(city) {
-  connect(city_, &view::CityView::cityReady, this, [this] {
-    extents_.clear();
-    conflicts_.reset();
-    show();
-  });
   connect(city_, &view::CityView::vectorsShown, this, [this](int layer) {
     if (!visible_ && (layer == kIncidents || layer == kConflicts))
       city_->setVectorsVisible(layer, false);
@@ -31,15 +26,16 @@ IncidentMarks::IncidentMarks(view::CityView* city) : QObject(city), city_(city) 
 }
 
 void IncidentMarks::setView(const panels::ViewPtr& view) {
+  const bool newCity = view->city && view->city != view_->city;  // what was drawn went with the old
   view_ = view;
-  show();
+  show(newCity ? Drawing::anew : Drawing::changes);
 }
 
-void IncidentMarks::show() {
+void IncidentMarks::show(Drawing drawing) {
   const Language language = view_->frame.language;
   auto extents = session::extentsOf(*view_);
   if (!view_->city) extents.clear();
-  if (extents != extents_ || language != language_) {
+  if (drawing == Drawing::anew || extents != extents_ || language != language_) {
     extents_ = std::move(extents);
     language_ = language;
     const auto made = session::incidentLayer(extents_, language);
@@ -49,7 +45,8 @@ void IncidentMarks::show() {
       city_->addVectors(kIncidents, made.layer, made.style);
   }
   const auto pairs = session::conflictLayer(*view_);
-  if (conflicts_ && sameWords(*pairs.layer, *conflicts_)) return;
+  const bool same = conflicts_ && sameWords(*pairs.layer, *conflicts_);
+  if (same && drawing == Drawing::changes) return;
   conflicts_ = pairs.layer;
   if (pairs.layer->features.empty())
     city_->removeVectors(kConflicts);

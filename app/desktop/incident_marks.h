@@ -23,7 +23,8 @@ class IncidentMarks : public QObject {
   bool approach(const QString& incident);
 
  private:
-  void show();
+  enum class Drawing { changes, anew };
+  void show(Drawing drawing);
 
   view::CityView* city_;
   panels::ViewPtr view_ = std::make_shared<const session::WorldView>();

@@ -94,10 +94,6 @@ void LayerTools::connectPanels() {
           Qt::QueuedConnection);
   connect(city_, &view::CityView::vectorsShown, this, &LayerTools::tellShown);
   connect(city_, &view::CityView::vectorsFailed, this, &LayerTools::drop);
-  connect(city_, &view::CityView::cityReady, this, [this] {
-    for (auto& [id, layer] : layers_)
-      if (!layer.masked) city_->addVectors(id, layer.read.layer, layer.read.style);
-  });
 }
 
 void LayerTools::setView(const panels::ViewPtr& view) {

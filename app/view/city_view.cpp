@@ -134,13 +134,13 @@ void CityView::setCity(std::shared_ptr<const CityModel> city) {
   State& s = *state_;
   s.jobs.cancelAll();
   const int generation = ++s.generation;
-  s.layers.clear();
-  cancelLine();
-  showLine({});
-  if (!city) return;
-  s.building = true;
   s.painting = false;
   s.models = 0;
+  cancelLine();
+  showLine({});
+  if (!city) return stopBuilding();
+  s.building = true;
+  s.forgetLayers();
   s.modelsWanted.clear();
   s.layersOfOther.clear();
   s.job = s.jobs.submit({"构建三维场景", "Building the 3D scene"},
@@ -160,11 +160,26 @@ void CityView::setCity(std::shared_ptr<const CityModel> city) {
                                 state.pose = state.scene.constrained(
                                     state.posed ? state.pose : draw::overviewOf(state.extent));
                                 state.redraw(*this);
+                                buildWaiting();
                                 emit cityReady();
                                 emit poseChanged();
                               },
                               Qt::QueuedConnection);
                         });
+}
+
+void CityView::stopBuilding() {
+  State& s = *state_;
+  s.building = false;
+  std::vector<int> given;
+  for (const auto& [layer, job] : s.layers) given.push_back(layer);
+  for (const scene::AddedLayer& waiting : s.layersWaiting) given.push_back(waiting.id);
+  s.forgetLayers();
+  if (s.build) paintGround();
+  s.redraw(*this);
+  for (const int layer : given)
+    emit vectorsFailed(layer, tr("The city was closed before the layer came into the picture; open "
+                                 "the city and add the layer again"));
 }
 
 void CityView::setLight(draw::LightChoice light) {

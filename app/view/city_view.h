@@ -52,7 +52,9 @@ class CityView : public QOpenGLWidget {
   explicit CityView(QWidget* parent = nullptr);
   ~CityView() override;
 
-  /// Starts building; `cityReady` follows. A second call drops the first.
+  /// Starts building; `cityReady` follows. A second call drops the first with all that waits for
+  /// it: what was added belongs to one city. Null stops the building; what stands stays, and layers
+  /// that were still to come fail (`vectorsFailed`).
   void setCity(std::shared_ptr<const CityModel> city);
   /// Shows what another view has built, without building it again: both share its memory, its
   /// themes and its chosen buildings, and must stay in one light. Nothing where that has no city.
@@ -87,7 +89,8 @@ class CityView : public QOpenGLWidget {
   std::optional<Bounds> placeOfModel(const MeshModel& model) const;
   /// Starts building a layer of features under the caller's number; a layer of the same number is
   /// replaced. `vectorsShown` or `vectorsFailed` follows unless another city or removal comes
-  /// first. Without a city, or while one is being built, nothing happens.
+  /// first. While a city is being built they wait and come in their order once it stands, as they
+  /// look and are selected by then. Without a city, and none on its way, nothing happens.
   void addVectors(int layer, std::shared_ptr<const FeatureLayer> features,
                   const draw::VectorStyle& style);
   void removeVectors(int layer);
@@ -216,6 +219,11 @@ class CityView : public QOpenGLWidget {
   void connectImagery();
   void askAgain();
   void attachModel(Result<std::shared_ptr<scene::ModelBuild>> build);
+  void stopBuilding();
+  void buildLayer(int layer, std::shared_ptr<const FeatureLayer> features,
+                  const draw::VectorStyle& style);
+  void buildWaiting();
+  void showAsTold(int layer);
   void attachVectors(int layer, Result<std::shared_ptr<scene::VectorBuild>> build);
 
   struct State;

@@ -49,9 +49,10 @@ void CityView::bury() {
             this,
             [this, build = std::move(build), generation] {
               State& state = *state_;
+              if (generation != state.generation) return;
               --state.models;
               auto& buried = state.scene.cutaway().buried();
-              if (generation == state.generation && build && buried.empty()) buried.add(*build);
+              if (build && buried.empty()) buried.add(*build);
               state.redraw(*this);
             },
             Qt::QueuedConnection);

@@ -17,7 +17,7 @@ void CityView::setCityOf(const CityView& other) {
   s.building = s.painting = false;
   s.models = 0;
   s.modelsWanted.clear();
-  s.layers.clear();
+  s.forgetLayers();
   s.layersOfOther.clear();
   s.extent = build->city->extent;
   s.build = build;

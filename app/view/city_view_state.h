@@ -77,6 +77,13 @@ struct CityView::State {
   };
   std::map<int, LayerJob> layers;  // being built
   int layersAsked = 0;
+  std::vector<scene::AddedLayer> layersWaiting;  // for the city, in their order
+  struct LayerLook {
+    std::optional<bool> visible;
+    std::optional<double> opacity;
+    std::optional<std::vector<std::uint32_t>> selected;
+  };
+  std::map<int, LayerLook> looks;  // told of layers that are still to come
   bool paging = false;
   std::vector<draw::ImageryReport> imageryReports;
   QPointF pressedAt, lastAt;
@@ -104,6 +111,16 @@ struct CityView::State {
   /// At which moving marks are by now.
   Instant movingTime() const {
     return frame.at + millis(frame.moving->rate * double(sinceFrame.elapsed()) / 1000.0);
+  }
+  bool awaits(int layer) const {
+    return layers.contains(layer) ||
+           std::any_of(layersWaiting.begin(), layersWaiting.end(),
+                       [layer](const scene::AddedLayer& asked) { return asked.id == layer; });
+  }
+  void forgetLayers() {
+    layers.clear();
+    layersWaiting.clear();
+    looks.clear();
   }
   void redraw(QOpenGLWidget& widget) {
     waiting = true;

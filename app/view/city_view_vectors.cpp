@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <utility>
+
 #include "app/view/city_view_state.h"
 #include "engine/draw/vector_style.h"
 
@@ -7,7 +10,27 @@ namespace citymirror::view {
 void CityView::addVectors(int layer, std::shared_ptr<const FeatureLayer> features,
                           const draw::VectorStyle& style) {
   State& s = *state_;
-  if (!s.build || s.building) return;
+  if (!s.building) {
+    if (s.build) buildLayer(layer, std::move(features), style);
+    return;
+  }
+  const auto found = std::find_if(s.layersWaiting.begin(), s.layersWaiting.end(),
+                                  [layer](const auto& waiting) { return waiting.id == layer; });
+  scene::AddedLayer& waiting =
+      found == s.layersWaiting.end() ? s.layersWaiting.emplace_back() : *found;
+  waiting.id = layer;
+  waiting.features = std::move(features);
+  waiting.style = style;
+}
+
+void CityView::buildWaiting() {
+  for (scene::AddedLayer& waiting : std::exchange(state_->layersWaiting, {}))
+    buildLayer(waiting.id, std::move(waiting.features), waiting.style);
+}
+
+void CityView::buildLayer(int layer, std::shared_ptr<const FeatureLayer> features,
+                          const draw::VectorStyle& style) {
+  State& s = *state_;
   if (const auto before = s.layers.find(layer); before != s.layers.end())
     s.jobs.cancel(before->second.job);
   const int serial = ++s.layersAsked;
@@ -35,10 +58,12 @@ void CityView::attachVectors(int layer, Result<std::shared_ptr<scene::VectorBuil
   State& s = *state_;
   s.redraw(*this);
   if (!build) {
+    s.looks.erase(layer);
     emit vectorsFailed(layer, QString::fromStdString(build.error().text()));
     return;
   }
   s.scene.vectors().add(layer, *build);
+  showAsTold(layer);
   showAsOther(layer);
   s.scene.relabel();
   QStringList notes;
@@ -48,8 +73,21 @@ void CityView::attachVectors(int layer, Result<std::shared_ptr<scene::VectorBuil
   emit additionsChanged();
 }
 
+/// What was told of the layer before it stood.
+void CityView::showAsTold(int layer) {
+  State& s = *state_;
+  const auto told = s.looks.extract(layer);
+  if (told.empty()) return;
+  const State::LayerLook& look = told.mapped();
+  if (look.visible) s.scene.vectors().setVisible(layer, *look.visible);
+  if (look.opacity) s.scene.vectors().setOpacity(layer, *look.opacity);
+  if (look.selected) s.scene.vectors().select(layer, *look.selected);
+}
+
 void CityView::removeVectors(int layer) {
   State& s = *state_;
+  std::erase_if(s.layersWaiting, [layer](const auto& waiting) { return waiting.id == layer; });
+  s.looks.erase(layer);
   if (const auto pending = s.layers.find(layer); pending != s.layers.end()) {
     s.jobs.cancel(pending->second.job);
     s.layers.erase(pending);
@@ -61,6 +99,7 @@ void CityView::removeVectors(int layer) {
 }
 
 void CityView::setVectorsVisible(int layer, bool visible) {
+  if (state_->awaits(layer)) state_->looks[layer].visible = visible;
   state_->scene.vectors().setVisible(layer, visible);
   state_->scene.relabel();
   state_->redraw(*this);
@@ -68,12 +107,14 @@ void CityView::setVectorsVisible(int layer, bool visible) {
 }
 
 void CityView::setVectorsOpacity(int layer, double opacity) {
+  if (state_->awaits(layer)) state_->looks[layer].opacity = opacity;
   state_->scene.vectors().setOpacity(layer, opacity);
   state_->redraw(*this);
   emit additionsChanged();
 }
 
 void CityView::selectVectors(int layer, std::vector<std::uint32_t> rows) {
+  if (state_->awaits(layer)) state_->looks[layer].selected = rows;
   state_->scene.vectors().select(layer, std::move(rows));
   state_->redraw(*this);
   emit additionsChanged();

@@ -6666,4 +6666,11 @@ Please verify the correct directory name was given.</source>
         <translation>帮助</translation>
     </message>
 </context>
+<context>
+    <name>CityView</name>
+    <message>
+        <source>The city was closed before the layer came into the picture; open the city and add the layer again</source>
+        <translation>图层尚未进入画面，城市已关闭；请打开城市后重新添加图层</translation>
+    </message>
+</context>
 </TS>

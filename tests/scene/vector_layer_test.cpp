@@ -351,6 +351,70 @@ class VectorLayerTest : public QObject {
     QCOMPARE(at(roof), solid);
   }
 
+  /// The city takes a while: whoever adds need not know.
+  void layersAskedForWhileTheCityIsBuiltComeInTheirOrderOnceItStands() {
+    open();
+    QSignalSpy shown(view_.get(), &CityView::vectorsShown);
+    view_->setCity(std::make_shared<const CityModel>(smallCity()));
+    view_->addVectors(12, someOfEach(), redAndBlue());
+    view_->addVectors(11, someOfEach(), redAndBlue());
+    view_->addVectors(13, someOfEach(), redAndBlue());
+    view_->addVectors(12, someOfEach(), redAndBlue());  // keeps its place
+    view_->removeVectors(13);
+    QVERIFY(shown.empty() && !view_->settled());
+    waitSettled();
+    QCOMPARE(shown.size(), qsizetype(2));
+    QCOMPARE(shown[0][0].toInt(), 12);
+    QCOMPARE(shown[1][0].toInt(), 11);
+    const auto layers = view_->additions().layers;
+    QCOMPARE(layers.size(), std::size_t(2));  // and layer 7 went with the city of before
+    QVERIFY(isRed(at(onGround(135, 535))));
+    view_->removeVectors(11);
+    view_->removeVectors(12);
+  }
+
+  void aLayerThatIsStillToComeComesAsItWasToldToLook() {
+    view_->setCity(std::make_shared<const CityModel>(smallCity()));
+    view_->addVectors(21, someOfEach(), redAndBlue());
+    view_->setVectorsVisible(21, false);
+    view_->setVectorsOpacity(21, 0.5);
+    view_->selectVectors(21, {0});
+    view_->setVectorsVisible(22, false);  // of a layer that nobody added
+    waitSettled();
+    const auto layers = view_->additions().layers;
+    QCOMPARE(layers.size(), std::size_t(1));
+    QVERIFY(!layers[0].visible);
+    QCOMPARE(layers[0].opacity, 0.5);
+    QCOMPARE(layers[0].selected, std::vector<std::uint32_t>{0});
+    view_->removeVectors(21);
+    view_->addVectors(21, someOfEach(), redAndBlue());  // what was told went with it
+    waitSettled();
+    QVERIFY(view_->additions().layers[0].visible);
+    view_->removeVectors(21);
+  }
+
+  void whatWaitsForACityGoesWithItAndSaysSoWhereItIsClosed() {
+    QSignalSpy shown(view_.get(), &CityView::vectorsShown);
+    QSignalSpy failed(view_.get(), &CityView::vectorsFailed);
+    view_->setCity(std::make_shared<const CityModel>(smallCity()));
+    view_->addVectors(31, someOfEach(), redAndBlue());
+    view_->setCity(std::make_shared<const CityModel>(smallCity()));
+    waitSettled();
+    QVERIFY(shown.empty() && failed.empty());
+    view_->setCity(std::make_shared<const CityModel>(smallCity()));
+    view_->addVectors(32, someOfEach(), redAndBlue());
+    view_->setCity(nullptr);
+    QCOMPARE(failed.size(), qsizetype(1));
+    QCOMPARE(failed[0][0].toInt(), 32);
+    QVERIFY2(failed[0][1].toString().contains("closed"), qPrintable(failed[0][1].toString()));
+    waitSettled();  // what stood before stands on
+    QVERIFY(view_->city() != nullptr && shown.empty());
+    view_->addVectors(33, someOfEach(), redAndBlue());
+    waitSettled();
+    QCOMPARE(shown.size(), qsizetype(1));
+    view_->removeVectors(33);
+  }
+
   void aStyleThatDoesNotFitTheLayerIsRefused() {
     draw::VectorStyle style = redAndBlue();
     style.rules[0].symbol.height.attribute = "storeys";
