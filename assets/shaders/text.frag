@@ -1,7 +1,7 @@
 uniform sampler2D letters;             // red = letter, green = letter with its halo
 uniform vec4 haloColor;
 in vec2 place;
-flat in vec4 color;
+in vec4 color;
 void main() {
   vec2 cover = texelFetch(letters, ivec2(place), 0).rg;
   float alpha = max(cover.r, cover.g * haloColor.a) * color.a;

@@ -19,6 +19,9 @@ constexpr double kLeastHalo = 2.2, kMostHalo = 5.5;
 
 double haloOf(int size) { return std::clamp(kHalo * size, kLeastHalo, kMostHalo); }
 
+/// Whole pixels that a halo reaches beyond its letter: what is farther is not covered at all.
+int edgeOf(double halo) { return int(std::ceil(halo + 0.5)) - 1; }
+
 /// Length of the sequence that a first byte begins; 0 = none.
 int sequenceLength(unsigned char first) {
   if (first < 0x80) return 1;
@@ -47,7 +50,7 @@ Bitmap widened(const Bitmap& letter, double radius) {
     double weight;
   };
   std::vector<Tap> taps;
-  const int reach = int(std::ceil(radius + 0.5));
+  const int reach = edgeOf(radius);
   for (int y = -reach; y <= reach; ++y) {
     for (int x = -reach; x <= reach; ++x) {
       const double weight = std::clamp(radius + 0.5 - std::hypot(x, y), 0.0, 1.0);
@@ -155,7 +158,7 @@ bool GlyphAtlas::State::draw(char32_t character, int size, Glyph& glyph) {
   const FT_GlyphSlot slot = face->glyph;
   const FT_Bitmap& drawn = slot->bitmap;
   if (drawn.width == 0 || drawn.rows == 0 || drawn.pixel_mode != FT_PIXEL_MODE_GRAY) return true;
-  const int edge = int(std::ceil(haloOf(size) + 0.5));
+  const int edge = edgeOf(haloOf(size));
   glyph.width = int(drawn.width) + 2 * edge;
   glyph.height = int(drawn.rows) + 2 * edge;
   glyph.left = slot->bitmap_left - edge;

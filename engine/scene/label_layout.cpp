@@ -66,6 +66,31 @@ bool inside(const PixelBox& box, const ViewGeometry& view) {
   return box.left >= 0 && box.top >= 0 && box.right <= view.width && box.bottom <= view.height;
 }
 
+/// What is taken, by the bands of the picture it lies in: a line of text meets few of them.
+class Bands {
+ public:
+  Bands(int height, const std::vector<PixelBox>& taken)
+      : bands_(std::size_t(std::max(0.0, height / kBand)) + 1) {
+    for (const PixelBox& box : taken) add(box);
+  }
+  void add(const PixelBox& box) {
+    for (std::size_t i = at(box.top); i <= at(box.bottom); ++i) bands_[i].push_back(box);
+  }
+  bool meet(const PixelBox& box) const {
+    for (std::size_t i = at(box.top); i <= at(box.bottom); ++i)
+      if (meetsAny(box, bands_[i])) return true;
+    return false;
+  }
+
+ private:
+  static constexpr double kBand = 32;  // pixels
+  /// What lies outside the picture counts to the band at that edge.
+  std::size_t at(double y) const {
+    return std::size_t(std::clamp(y / kBand, 0.0, double(bands_.size() - 1)));
+  }
+  std::vector<std::vector<PixelBox>> bands_;
+};
+
 }  // namespace
 
 bool meetsAny(const PixelBox& box, const std::vector<PixelBox>& taken) {
@@ -153,15 +178,17 @@ const std::vector<PlacedLabel>& LabelLayout::layOut(const ViewGeometry& view,
   std::unordered_set<std::uint64_t> shown;
   const Point3 eye = view.eye();
   std::size_t asked = 0;
+  Bands bands(view.height, taken);
   for (const Ranked& ranked : order_) {
     if (placed_.size() >= kMostLabels) break;
     const PlacedLabel label = lookOf(ranked, view, language, width);
     if (label.box.right <= label.box.left) continue;
     const double k = ranked.shown ? 0.0 : view.scale;
     if (!inside(grown(label.box, k * kEdgeNew, k * kEdgeNew), view)) continue;
-    if (meetsAny(grown(label.box, k * kBesideNew, k * kAboveNew), taken)) continue;
+    if (bands.meet(grown(label.box, k * kBesideNew, k * kAboveNew))) continue;
     if (hiding_ && hidden_ && asked++ < 2 * kMostLabels && behind(ranked, eye)) continue;
     taken.push_back(label.box);
+    bands.add(label.box);
     placed_.push_back(label);
     shown.insert(candidates_[ranked.candidate].key);
   }

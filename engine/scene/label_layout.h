@@ -47,8 +47,8 @@ class LabelLayout {
   /// Asked only while `hiding`.
   void setHidden(Hidden hidden) { hidden_ = std::move(hidden); }
   void setHiding(bool hiding) { hiding_ = hiding; }
-  /// Adds what it places to `taken`. O(labels log labels + labels × taken); `Hidden` is asked at
-  /// most twice for each of 2 × kMostLabels labels.
+  /// Adds what it places to `taken`. O(labels log labels + labels × taken beside each of them);
+  /// `Hidden` is asked at most twice for each of 2 × kMostLabels labels.
   const std::vector<PlacedLabel>& layOut(const ViewGeometry& view, const GroundModel& ground,
                                          Language language, const Width& width,
                                          std::vector<PixelBox>& taken);

@@ -1,6 +1,7 @@
 #include "engine/scene/text_batch.h"
 
 #include <cmath>
+#include <initializer_list>
 
 #include "engine/scene/programs.h"
 #include "engine/scene/render_order.h"
@@ -13,7 +14,14 @@ constexpr float kHaloOpacity = 0.9F;
 
 }  // namespace
 
-TextBatch::TextBatch(GlyphAtlas& atlas) : atlas_(atlas), geode_(new osg::Geode) {
+TextBatch::TextBatch(GlyphAtlas& atlas)
+    : atlas_(atlas),
+      geode_(new osg::Geode),
+      geometry_(new osg::Geometry),
+      vertices_(new osg::Vec3Array),
+      texels_(new osg::Vec2Array),
+      colors_(new osg::Vec4ubArray),
+      triangles_(new osg::DrawElementsUInt(GL_TRIANGLES)) {
   geode_->setCullingActive(false);
   osg::StateSet* state = geode_->getOrCreateStateSet();
   setOrder(*state, RenderOrder::texts);
@@ -22,6 +30,14 @@ TextBatch::TextBatch(GlyphAtlas& atlas) : atlas_(atlas), geode_(new osg::Geode) 
   osg::Vec4 halo = vec4Of(draw::darkPalette().ground);
   halo.a() = kHaloOpacity;
   state->addUniform(new osg::Uniform("haloColor", halo));
+  colors_->setNormalize(true);
+  geometry_->setUseDisplayList(false);
+  geometry_->setUseVertexBufferObjects(true);
+  geometry_->setCullingActive(false);
+  geometry_->setVertexArray(vertices_);
+  geometry_->setVertexAttribArray(6, texels_, osg::Array::BIND_PER_VERTEX);
+  geometry_->setVertexAttribArray(7, colors_, osg::Array::BIND_PER_VERTEX);
+  geometry_->addPrimitiveSet(triangles_);
 }
 
 void TextBatch::add(const GlyphAtlas::Glyph& glyph, int left, int baseline,
@@ -38,10 +54,10 @@ void TextBatch::add(const GlyphAtlas::Glyph& glyph, int left, int baseline,
 }
 
 bool TextBatch::fill(const std::vector<TextItem>& items, int pictureHeight) {
-  vertices_ = new osg::Vec3Array;
-  texels_ = new osg::Vec2Array;
-  colors_ = new osg::Vec4ubArray;
-  triangles_ = new osg::DrawElementsUInt(GL_TRIANGLES);
+  vertices_->clear();
+  texels_->clear();
+  colors_->clear();
+  triangles_->clear();
   bool complete = true;
   for (const TextItem& item : items) {
     const int size = std::max(1, int(std::lround(item.size)));
@@ -64,18 +80,14 @@ void TextBatch::draw(const std::vector<TextItem>& items, int pictureHeight) {
     atlas_.clear();
     fill(items, pictureHeight);
   }
-  geode_->removeDrawables(0, geode_->getNumDrawables());
-  if (triangles_->empty()) return;
-  colors_->setNormalize(true);
-  osg::ref_ptr<osg::Geometry> geometry = new osg::Geometry;
-  geometry->setUseDisplayList(false);
-  geometry->setUseVertexBufferObjects(true);
-  geometry->setCullingActive(false);
-  geometry->setVertexArray(vertices_);
-  geometry->setVertexAttribArray(6, texels_, osg::Array::BIND_PER_VERTEX);
-  geometry->setVertexAttribArray(7, colors_, osg::Array::BIND_PER_VERTEX);
-  geometry->addPrimitiveSet(triangles_);
-  geode_->addDrawable(geometry);
+  if (triangles_->empty()) {
+    geode_->removeDrawables(0, geode_->getNumDrawables());
+    return;
+  }
+  for (osg::BufferData* data :
+       std::initializer_list<osg::BufferData*>{vertices_, texels_, colors_, triangles_})
+    data->dirty();
+  if (geode_->getNumDrawables() == 0) geode_->addDrawable(geometry_);
   geode_->getOrCreateStateSet()->setTextureAttribute(0, atlas_.texture());
 }
 

@@ -31,6 +31,7 @@ class TextBatch {
 
   GlyphAtlas& atlas_;
   osg::ref_ptr<osg::Geode> geode_;
+  osg::ref_ptr<osg::Geometry> geometry_;  // one for all pictures: only what it holds changes
   osg::ref_ptr<osg::Vec3Array> vertices_;
   osg::ref_ptr<osg::Vec2Array> texels_;
   osg::ref_ptr<osg::Vec4ubArray> colors_;

@@ -6,6 +6,7 @@
 #include "engine/scene/badge_layer.h"
 #include "engine/scene/glyph_atlas.h"
 #include "engine/scene/offscreen.h"
+#include "engine/scene/text_batch.h"
 #include "tests/support/small_city.h"
 
 using namespace citymirror;
@@ -48,6 +49,49 @@ class BadgesTest : public QObject {
   }
 
  private slots:
+  /// A pixel more on each side would be drawn for nothing, in every letter of every picture.
+  void aLetterTakesNoMoreRoomThanItsHaloCovers() {
+    GlyphAtlas atlas;
+    for (const int size : {12, 13, 15, 22, 40}) {
+      const GlyphAtlas::Glyph* glyph = atlas.glyph(U'荆', size);
+      QVERIFY(glyph != nullptr);
+      int left = 0, right = 0, top = 0, bottom = 0;
+      const auto halo = [&](int x, int y) {
+        return int(atlas.texture()->getImage()->data(unsigned(glyph->column + x),
+                                                     unsigned(glyph->row + y))[1]);
+      };
+      for (int y = 0; y < glyph->height; ++y) {
+        left += halo(0, y);
+        right += halo(glyph->width - 1, y);
+      }
+      for (int x = 0; x < glyph->width; ++x) {
+        top += halo(x, 0);
+        bottom += halo(x, glyph->height - 1);
+      }
+      QVERIFY2(left > 0 && right > 0 && top > 0 && bottom > 0, qPrintable(QString::number(size)));
+    }
+  }
+  void textsOfOnePictureLeaveNothingToTheNext() {
+    GlyphAtlas atlas;
+    TextBatch batch(atlas);
+    const auto geode = static_cast<osg::Geode*>(batch.node());
+    const auto corners = [&] {
+      return geode->getNumDrawables() == 0
+                 ? 0U
+                 : geode->getDrawable(0)->asGeometry()->getVertexArray()->getNumElements();
+    };
+    const auto item = [](std::string_view text) { return TextItem{text, {100, 100}, 13, {}}; };
+    batch.draw({item("荆江大道"), item("长港路")}, 200);
+    QCOMPARE(corners(), 28U);
+    const osg::Drawable* drawn = geode->getDrawable(0);
+    batch.draw({item("长港路")}, 200);
+    QCOMPARE(corners(), 12U);
+    QVERIFY(geode->getDrawable(0) == drawn);  // nothing is made anew
+    batch.draw({}, 200);
+    QCOMPARE(corners(), 0U);
+    batch.draw({item("长港")}, 200);
+    QCOMPARE(corners(), 8U);
+  }
   void nearByEveryGaugeInAlarmHasItsBadge() {
     BadgeLayer layer;
     show(layer, gauges(Severity::orange), 1500);
