@@ -10,6 +10,7 @@
 #include <QPushButton>
 #include <QRegularExpression>
 
+#include "app/panels/card_scroll.h"
 #include "app/panels/feed_list.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
@@ -19,7 +20,7 @@
 namespace citymirror::desktop {
 namespace {
 
-constexpr int kTextHeight = 180;
+constexpr int kTextHeight = 180, kTextWidth = 560;  // px; of the card while a descriptor is in it
 constexpr std::size_t kShownLines = 5;
 
 /// The text of the first such key, where a draft has those of the feed itself.
@@ -63,19 +64,31 @@ void FeedWizard::buildCard() {
   text_ = new QPlainTextEdit(card_);
   text_->setLineWrapMode(QPlainTextEdit::NoWrap);
   text_->setFixedHeight(kTextHeight);
-  auto* grid = new QGridLayout(card_);
-  grid->setContentsMargins(2 * panels::kGrid, panels::kGrid, panels::kGrid, panels::kGrid);
-  grid->addWidget(title_, 0, 0, 1, 2);
-  grid->addWidget(sample_, 1, 0);
-  grid->addWidget(sampleName_, 1, 1);
-  grid->addWidget(id_, 2, 0);
-  grid->addWidget(address_, 2, 1);
-  grid->addWidget(guesses_, 3, 0, 1, 2);
-  grid->addWidget(text_, 4, 0, 1, 2);
-  grid->addWidget(yield_, 5, 0, 1, 2);
-  grid->addWidget(save_, 6, 0);
-  grid->addWidget(connect_, 6, 1);
-  grid->addWidget(close_, 7, 0, 1, 2);
+  layOut();
+}
+
+/// What is long scrolls; what closes, saves and connects stays in sight.
+void FeedWizard::layOut() {
+  auto* inside = new panels::CardScroll(card_);
+  auto* grid = new QGridLayout;
+  grid->setColumnStretch(1, 1);
+  grid->addWidget(sample_, 0, 0);
+  grid->addWidget(sampleName_, 0, 1);
+  grid->addWidget(id_, 1, 0);
+  grid->addWidget(address_, 1, 1);
+  grid->addWidget(guesses_, 2, 0, 1, 2);
+  grid->addWidget(text_, 3, 0, 1, 2);
+  grid->addWidget(yield_, 4, 0, 1, 2);
+  inside->column()->addLayout(grid);
+  auto* ends = new QGridLayout;
+  ends->addWidget(save_, 0, 0);
+  ends->addWidget(connect_, 0, 1);
+  ends->addWidget(close_, 1, 0, 1, 2);
+  auto* column = new QVBoxLayout(card_);
+  column->setContentsMargins(2 * panels::kGrid, panels::kGrid, panels::kGrid, panels::kGrid);
+  column->addWidget(title_);
+  column->addWidget(inside, 1);
+  column->addLayout(ends);
 }
 
 void FeedWizard::open(bool shown) {
@@ -209,6 +222,9 @@ bool FeedWizard::back() {
 }
 
 QList<QWidget*> FeedWizard::cards() { return {card_}; }
+
+/// A descriptor's lines are read whole; without one the card is like any other.
+int FeedWizard::cardWidth() const { return samplePath_.isEmpty() ? 0 : kTextWidth; }
 
 void FeedWizard::retranslate() {
   title_->setText(tr("Connect a feed"));

@@ -27,6 +27,7 @@ class FeedWizard : public ViewerTool {
   void fillMenu(QMenu& menu) override;
   bool back() override;
   QList<QWidget*> cards() override;
+  int cardWidth() const override;
   void retranslate() override;
 
  signals:
@@ -35,6 +36,7 @@ class FeedWizard : public ViewerTool {
 
  private:
   void buildCard();
+  void layOut();
   void connectNow();
   void chooseSample();
   void chooseFile();

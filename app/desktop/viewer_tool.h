@@ -33,6 +33,9 @@ class ViewerTool : public QObject {
   virtual bool back() { return false; }
   /// Cards of one width, stacked at the right below the buttons while they are shown.
   virtual QList<QWidget*> cards() { return {}; }
+  /// Width that its cards want, px, and get as far as the stage is that wide; less than the common
+  /// one counts as that.
+  virtual int cardWidth() const { return 0; }
   /// Where the view of the city goes; a tool that adds views leaves it a part.
   virtual QRect cityPlace(const QRect& stage) { return stage; }
   /// Puts what is not a card in its place; what it covers.

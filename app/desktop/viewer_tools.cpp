@@ -14,13 +14,12 @@ namespace citymirror::desktop {
 namespace {
 
 /// As high as its parts want it. The card keeps its height meanwhile: what is scrolled in it stays.
-QSize sizeWanted(QWidget& card) {
-  card.setFixedWidth(ViewerTools::kCardWidth);
+QSize sizeWanted(QWidget& card, int width) {
+  card.setFixedWidth(width);
   QLayout* layout = card.layout();
   if (layout != nullptr) layout->invalidate();
-  return {ViewerTools::kCardWidth, layout != nullptr && layout->hasHeightForWidth()
-                                       ? layout->heightForWidth(ViewerTools::kCardWidth)
-                                       : card.sizeHint().height()};
+  return {width, layout != nullptr && layout->hasHeightForWidth() ? layout->heightForWidth(width)
+                                                                  : card.sizeHint().height()};
 }
 
 /// The highest place in a column whose top is at `y`, below what lies in its way; its bottom may
@@ -37,20 +36,22 @@ QRect inColumn(QRect card, const QList<QRect>& taken) {
   return card;
 }
 
-/// Columns from the right, the first one below the buttons; where a card fits nowhere it takes the
-/// rest of the first column that has a hand's breadth left, or the whole height at the right.
+/// Columns from the right, the first one below the buttons; a wide card takes as many as it needs.
+/// Where a card fits nowhere it takes the rest of the first column that has a hand's breadth left,
+/// or the whole height at the right.
 QRect freePlace(const QSize& size, const QSize& room, int first, const QList<QRect>& taken) {
   constexpr int kLeastHeight = 160;
-  const int step = size.width() + kMargin, bottom = room.height() - kMargin;
+  const int step = ViewerTools::kCardWidth + kMargin, bottom = room.height() - kMargin;
+  const int right = room.width() - size.width() - kMargin;
   QRect cut;
-  for (int left = room.width() - step; left >= kMargin; left -= step) {
-    const int top = left == room.width() - step ? first : kMargin;
+  for (int left = right; left >= kMargin; left -= step) {
+    const int top = left == right ? first : kMargin;
     QRect place = inColumn(QRect(QPoint(left, top), size), taken);
     if (place.bottom() <= bottom) return place;
     place = inColumn(QRect(left, top, size.width(), kLeastHeight), taken);
     if (cut.isNull() && place.bottom() <= bottom) cut = place;
   }
-  if (cut.isNull()) cut = QRect(room.width() - step, first, size.width(), kLeastHeight);
+  if (cut.isNull()) cut = QRect(right, first, size.width(), kLeastHeight);
   int end = bottom;
   for (const QRect& other : taken) {
     if (other.top() > cut.top() && other.left() <= cut.right() && other.right() >= cut.left())
@@ -127,10 +128,12 @@ QList<QRect> ViewerTools::place(const QSize& room, const QList<QRect>& taken) {
   for (ViewerTool* tool : tools_) covered += tool->place(room);
   const int first = geometry().bottom() + kMargin;
   for (ViewerTool* tool : tools_) {
+    const int width =
+        std::max(kCardWidth, std::min(tool->cardWidth(), room.width() - 2 * kMargin));
     for (QWidget* card : tool->cards()) {
       if (card->isHidden()) continue;
       card->installEventFilter(this);
-      const QRect place = freePlace(sizeWanted(*card), room, first, taken + covered);
+      const QRect place = freePlace(sizeWanted(*card, width), room, first, taken + covered);
       card->setFixedHeight(place.height());
       card->setGeometry(place);
       card->raise();

@@ -7,11 +7,14 @@
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 
 #include "app/desktop/main_window.h"
+#include "app/desktop/viewer_tools.h"
 #include "app/panels/theme.h"
 #include "app/session/live/live_feeds.h"
 #include "app/view/surface_format.h"
@@ -109,6 +112,26 @@ class FeedWizardTest : public QObject {
     QVERIFY2(text->toPlainText().contains("v f w x"), qPrintable(text->toPlainText()));
     QVERIFY(commands_.verified.empty());
     QCOMPARE(text->textCursor().positionInBlock(), 1);
+  }
+  void aDescriptorIsReadAndWrittenWithoutScrollingSideways() {
+    wizard()->open(true);
+    const int common = ViewerTools::kCardWidth;
+    QTRY_COMPARE(card()->width(), common);
+    wizard()->useSample(sample("sensor,time,depth\nP1,2026-07-18T18:15:00+08:00,12\n"));
+    const auto fields = card()->findChildren<QLineEdit*>();
+    fields[1]->setText("mqtt://broker.example.org/city/ponding/depths");
+    emit fields[1]->editingFinished();
+    auto* text = card()->findChild<QPlainTextEdit*>();
+    QVERIFY(text->toPlainText().contains("ponding/depths"));
+    QTRY_VERIFY2(text->viewport()->width() > 480, qPrintable(QString::number(card()->width())));
+    QTRY_COMPARE(text->horizontalScrollBar()->maximum(), 0);
+    QTRY_VERIFY(card()->parentWidget()->rect().contains(card()->geometry()));
+    for (const char* word : {"Save the descriptor…", "Connect now", "Close"}) {
+      const QPushButton* end = button(word);
+      QTRY_VERIFY2(end->visibleRegion().contains(end->rect().center()), word);
+    }
+    window_->resize(1100, 800);  // no wider than the place of the city
+    QTRY_VERIFY(card()->width() <= std::max(card()->parentWidget()->width() - 24, common));
   }
   void whatIsWrittenByHandStaysWhenIdOrAddressChange() {
     wizard()->useSample(sample("sensor,time,depth\nP1,2026-07-18T18:15:00+08:00,12\n"));
