@@ -1,6 +1,6 @@
 #include "app/panels/alarm_panel.h"
 
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QListWidget>
 #include <QPushButton>
 #include <algorithm>
@@ -75,9 +75,11 @@ AlarmPanel::AlarmPanel(QWidget* parent) : IncidentPart(parent) {
 }
 
 void AlarmPanel::buildLayout() {
-  auto* buttons = new QHBoxLayout;
+  auto* buttons = new QGridLayout;  // in English three of them are wider than the column
   buttons->setSpacing(kGrid);
-  for (QPushButton* button : {acknowledge_, all_, shelve_}) buttons->addWidget(button, 1);
+  buttons->addWidget(acknowledge_, 0, 0);
+  buttons->addWidget(all_, 0, 1);
+  buttons->addWidget(shelve_, 1, 0, 1, 2);
   auto* column = makeColumn();
   column->addWidget(heading_);
   column->addWidget(list_);

@@ -11,7 +11,8 @@ namespace citymirror::panels {
 
 /// A column of panels that scrolls. Its inside is as high as its panels need once all of them have
 /// settled: asked while texts still change, a column answers too little and squeezes one of them;
-/// what is squeezed all the same is laid out anew, from the inside out.
+/// what is squeezed all the same is laid out anew, from the inside out. It is never wider than what
+/// is seen of it: a part that wants more gets less, and nothing of the others is cut off.
 /// The wheel scrolls, also over a choice or a number; it never changes what is chosen there.
 /// The Tab key scrolls to what it reaches; a button that its own click disables moves nothing.
 class RailScroll : public QScrollArea {
@@ -46,6 +47,7 @@ class RailScroll : public QScrollArea {
   }
   void resizeEvent(QResizeEvent* event) override {
     QScrollArea::resizeEvent(event);
+    if (widget() != nullptr) widget()->setMaximumWidth(viewport()->width());
     settling_.start(0);
   }
 

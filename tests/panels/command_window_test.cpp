@@ -7,6 +7,7 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
@@ -127,6 +128,22 @@ class CommandWindowTest : public QObject {
         cells << (table->item(row, column) ? table->item(row, column)->text() : QString());
       if (cells.front().contains(who)) return cells.join(" | ");
     }
+    return {};
+  }
+  /// What of the right column needs more room than the column has beside its bar, or gets less than
+  /// it needs; empty = nothing.
+  QString tooWide() const {
+    const auto* rail = part<QScrollArea>("rightRail");
+    const QWidget* inside = rail->widget();
+    const int room = rail->width() - rail->verticalScrollBar()->sizeHint().width();
+    if (inside->width() > rail->viewport()->width()) return "the column";
+    for (const auto* panel : inside->findChildren<panels::Panel*>()) {
+      const int beside = panel->parentWidget() == inside ? 0 : 4 * panels::kGrid;  // its margins
+      const int needed = panel->minimumSizeHint().width() + beside;
+      if (needed > room) return QString("%1: %2").arg(panel->metaObject()->className()).arg(needed);
+    }
+    for (const auto* one : inside->findChildren<QPushButton*>())
+      if (one->isVisible() && one->width() < one->minimumSizeHint().width()) return one->text();
     return {};
   }
   const session::IncidentDesk* desk(const std::string& id) const {
@@ -320,6 +337,14 @@ class CommandWindowTest : public QObject {
     QVERIFY(record->item(3, 1)->text().contains(':'));
     QCOMPARE(record->item(4, 1)->text(), QString("—"));
     QVERIFY(!button(room, "checkHandling")->isEnabled());
+  }
+
+  void nothingOfTheRightColumnIsCutOffInEitherLanguage() {
+    QVERIFY(window_->findChild<AlarmPanel*>()->isVisible());
+    for (const Language language : {Language::zh, Language::en}) {
+      translation_->use(language);
+      QTRY_COMPARE_WITH_TIMEOUT(tooWide(), QString(), kPatience);
+    }
   }
 
   void everythingIsSaidInChineseToo() {
