@@ -10,6 +10,7 @@
 #include "app/desktop/detail_look.h"
 #include "app/desktop/traffic_tools.h"
 #include "app/panels/words.h"
+#include "app/session/branch/branch_name.h"
 #include "app/session/branch/comparison_table.h"
 #include "app/session/branch/depth_difference.h"
 #include "app/view/compare_widgets.h"
@@ -77,7 +78,7 @@ void BranchCompare::compareWith(const QString& id) {
 void BranchCompare::update() {
   std::vector<std::pair<QString, QString>> names;
   for (const auto& future : traffic_.futures()->all)
-    names.emplace_back(QString::fromStdString(future->id), panels::say(future->name));
+    names.emplace_back(QString::fromStdString(future->id), panels::say(session::branchTitle(*future)));
   compare_.setBranches(std::move(names), traffic_.branchLines().empty() ? QString()
                                                                         : traffic_.chosen());
   if (card_->isHidden()) return;

@@ -43,6 +43,7 @@
 #include "app/panels/water_legend.h"
 #include "app/panels/words.h"
 #include "app/panels/works_panel.h"
+#include "app/session/branch/branch_name.h"
 #include "app/session/live/field_reports.h"
 
 namespace citymirror::desktop {
@@ -215,7 +216,7 @@ session::SideFrame MainWindow::shownSide() const {
   if (!branch) return side;
   side.kind = session::SideKind::whatIf;
   side.run = branch->id;
-  side.name = branch->name;
+  side.name = session::branchSum(*branch);
   return side;
 }
 

@@ -10,6 +10,7 @@
 #include "app/desktop/unit_drag.h"
 #include "app/panels/water_deed_form.h"
 #include "app/panels/words.h"
+#include "app/session/branch/branch_name.h"
 #include "app/session/branch/draw_traffic.h"
 #include "app/session/branch/queue_layer.h"
 #include "scenarios/traffic/city_demand.h"
@@ -306,7 +307,8 @@ std::vector<panels::BranchLine> TrafficTools::branchLines() const {
   for (const auto& future : futures_->all) {
     panels::BranchLine line;
     line.id = QString::fromStdString(future->id);
-    line.name = panels::say(future->name);
+    line.name = panels::say(session::branchTitle(*future));
+    line.deeds = panels::say(session::branchDeeds(*futures_, *future));
     line.row = int(lines.size());
     const auto parent = rows.find(future->parent);
     line.parentRow = parent == rows.end() ? -1 : parent->second;

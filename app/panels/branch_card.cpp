@@ -17,11 +17,12 @@
 #include "app/panels/task_panel.h"
 #include "app/panels/theme.h"
 #include "app/panels/traffic_card.h"
+#include "app/session/branch/branch_name.h"
 
 namespace citymirror::panels {
 namespace {
 
-constexpr int kBranchTableHeight = 196;  // px
+constexpr int kBranchTableHeight = 196, kMoreHeight = 88;  // px
 enum BranchColumn { kIndex, kOfA, kOfB, kMoreOfB, kColumns };
 
 QString branchLetter(int side) { return QString(QChar(u'A' + side)); }
@@ -37,15 +38,47 @@ const session::WorldIndex* indexIn(const session::WorldFuture& future, const std
 
 QString branchFigure(const session::WorldIndex* index) {
   if (index == nullptr || !std::isfinite(index->value)) return QStringLiteral("–");
-  return QLocale::c().toString(index->value, 'f', branchDigits(*index));
+  return numberText(index->value, branchDigits(*index));
 }
 
 QString moreText(const session::WorldIndex* a, const session::WorldIndex* b) {
   if (a == nullptr || b == nullptr || !std::isfinite(a->value) || !std::isfinite(b->value))
     return QStringLiteral("–");
   const double more = b->value - a->value;
-  const QString size = QLocale::c().toString(std::abs(more), 'f', branchDigits(*b));
+  const QString size = numberText(std::abs(more), branchDigits(*b));
   return (more > 0 ? "+" : more < 0 ? "−" : "±") + size;
+}
+
+/// What the list of quantities holds, in its order.
+struct BranchQuantity {
+  const char* unit;
+  int digits;
+  std::function<double(const session::WorldRow&)> value;
+};
+
+const BranchQuantity& branchQuantity(int index) {
+  using Row = session::WorldRow;
+  static const std::array<BranchQuantity, 6> kQuantities{
+      {{"m³", 0, [](const Row& row) { return row.wetVolume; }},
+       {"km", 1, [](const Row& row) { return row.closedKm; }},
+       {"km", 1, [](const Row& row) { return row.queueKm; }},
+       {"", 0, [](const Row& row) { return double(row.running); }},
+       {"", 0, [](const Row& row) { return double(row.stranded); }},
+       {"", 0, [](const Row& row) { return row.cutOff; }}}};
+  return kQuantities[std::size_t(std::clamp(index, 0, int(kQuantities.size()) - 1))];
+}
+
+/// B − A at the instants that both have; points rise in time.
+std::vector<ChartPoint> pointsApart(const std::vector<ChartPoint>& a,
+                                    const std::vector<ChartPoint>& b) {
+  std::vector<ChartPoint> apart;
+  auto ofA = a.begin();
+  for (const ChartPoint& ofB : b) {
+    while (ofA != a.end() && ofA->at < ofB.at) ++ofA;
+    if (ofA == a.end()) break;
+    if (ofA->at == ofB.at) apart.push_back({ofB.at, ofB.value - ofA->value});
+  }
+  return apart;
 }
 
 }  // namespace
@@ -60,6 +93,9 @@ BranchCard::BranchCard(std::array<QColor, kSides> colors, QWidget* parent)
   plan_ = makeLabel("small", this);
   plan_->setObjectName("planInForce");
   plan_->setWordWrap(true);
+  apart_ = makeLabel("small", this);
+  apart_->setObjectName("branchesApart");
+  apart_->setWordWrap(true);
   close_ = makeCloseButton(this);
   for (int side = 0; side < kSides; ++side) {
     auto*& letter = letters_[std::size_t(side)];
@@ -88,6 +124,9 @@ BranchCard::BranchCard(std::array<QColor, kSides> colors, QWidget* parent)
   save_->setObjectName("saveTable");
   quantity_ = new QComboBox(this);
   chart_ = new PairChart(this);
+  more_ = new PairChart(this);
+  more_->setObjectName("moreOfB");
+  more_->setFixedHeight(kMoreHeight);
   table_ = new QTableWidget(0, kColumns, this);
   table_->setFixedHeight(kBranchTableHeight);
   table_->verticalHeader()->hide();
@@ -107,7 +146,8 @@ BranchCard::BranchCard(std::array<QColor, kSides> colors, QWidget* parent)
   connect(map_, &QComboBox::activated, this, &BranchCard::differenceChosen);
   connect(save_, &QPushButton::clicked, this, &BranchCard::tableWanted);
   connect(quantity_, &QComboBox::activated, this, [this] { fillChart(); });
-  connect(chart_, &PairChart::timePicked, this, &BranchCard::timePicked);
+  for (PairChart* chart : {chart_, more_})
+    connect(chart, &PairChart::timePicked, this, &BranchCard::timePicked);
   retranslate();
   refresh();
   hide();
@@ -133,12 +173,14 @@ void BranchCard::layOut() {
   QVBoxLayout* column = inside->column();
   column->setSpacing(6);
   column->addLayout(sides);
+  column->addWidget(apart_);
   column->addLayout(views);
   column->addWidget(plan_);
   column->addWidget(map_);
   column->addWidget(words_);
   column->addWidget(quantity_);
   column->addWidget(chart_);
+  column->addWidget(more_);
   column->addWidget(table_);
   column->addWidget(save_);
 }
@@ -204,12 +246,21 @@ void BranchCard::fillSides() {
     QComboBox* list = lists_[std::size_t(side)];
     const QSignalBlocker quiet(list);
     list->clear();
-    for (const auto& future : futures_->all)
-      list->addItem((inForce(world(), *futures_, *future) ? "✓ " : "") + say(future->name),
+    for (const auto& future : futures_->all) {
+      list->addItem((inForce(world(), *futures_, *future) ? "✓ " : "") +
+                        say(session::branchTitle(*future)),
                     QString::fromStdString(future->id));
+      list->setItemData(list->count() - 1, say(session::branchDeeds(*futures_, *future)),
+                        Qt::ToolTipRole);
+    }
     list->setCurrentIndex(list->findData(sides_[std::size_t(side)]));
-    list->setToolTip(list->currentText());
+    list->setToolTip(list->currentText() + "\n" + list->currentData(Qt::ToolTipRole).toString());
   }
+  const auto a = futures_->find(sides_[0].toStdString());
+  const auto b = futures_->find(sides_[1].toStdString());
+  apart_->setText(a && b ? capitalised(say(session::branchesApart(*futures_, *a, *b)))
+                         : QString());
+  apart_->setVisible(!apart_->text().isEmpty());
 }
 
 void BranchCard::fillTable() {
@@ -245,21 +296,7 @@ void BranchCard::fillTable() {
 }
 
 void BranchCard::fillChart() {
-  using Row = session::WorldRow;
-  struct Quantity {
-    const char* unit;
-    int digits;
-    std::function<double(const Row&)> value;
-  };
-  static const std::array<Quantity, 6> kQuantities{
-      {{"m³", 0, [](const Row& row) { return row.wetVolume; }},
-       {"km", 1, [](const Row& row) { return row.closedKm; }},
-       {"km", 1, [](const Row& row) { return row.queueKm; }},
-       {"", 0, [](const Row& row) { return double(row.running); }},
-       {"", 0, [](const Row& row) { return double(row.stranded); }},
-       {"", 0, [](const Row& row) { return row.cutOff; }}}};
-  const Quantity& chosen =
-      kQuantities[std::size_t(std::clamp(quantity_->currentIndex(), 0, int(kQuantities.size()) - 1))];
+  const BranchQuantity& chosen = branchQuantity(quantity_->currentIndex());
   PairData pair;
   pair.title = quantity_->currentText();
   pair.unit = chosen.unit;
@@ -273,10 +310,16 @@ void BranchCard::fillChart() {
     line.color = colors_[std::size_t(side)];
     const auto future = futures_->find(sides_[std::size_t(side)].toStdString());
     for (std::size_t k = 0; future && k < future->track->rows.size(); ++k) {
-      const Row& row = future->track->rows[k];
+      const session::WorldRow& row = future->track->rows[k];
       line.points.push_back({futures_->zero + millis(row.time), chosen.value(row)});
     }
   }
+  PairData more = pair;
+  more.title = tr("B − A");
+  more.lines = {};
+  more.lines[0] = {{}, colors_[1], pointsApart(pair.lines[0].points, pair.lines[1].points)};
+  more_->setData(std::move(more));
+  more_->setAccessibleName(more_->heading());
   chart_->setData(std::move(pair));
 }
 

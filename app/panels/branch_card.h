@@ -36,6 +36,8 @@ class BranchCard : public Panel {
   void setDifference(const QString& words);
   const QTableWidget& table() const { return *table_; }
   const PairChart& chart() const { return *chart_; }
+  /// B − A of the chosen quantity, on an axis of its own.
+  const PairChart& moreChart() const { return *more_; }
 
  signals:
   void sidesChosen(const QString& a, const QString& b);
@@ -64,14 +66,14 @@ class BranchCard : public Panel {
   std::array<QString, kSides> sides_;
   std::shared_ptr<const session::WorldFutures> futures_ =
       std::make_shared<const session::WorldFutures>();
-  QLabel *title_, *words_, *plan_;
+  QLabel *title_, *words_, *plan_, *apart_;
   std::array<QLabel*, kSides> letters_;
   std::array<QComboBox*, kSides> lists_;
   std::array<QPushButton*, kSides> adopt_;
   QPushButton *close_, *swap_, *swipe_, *two_, *difference_;
   QPushButton* save_;
   QComboBox *quantity_, *map_;
-  PairChart* chart_;
+  PairChart *chart_, *more_;
   QTableWidget* table_;
 };
 

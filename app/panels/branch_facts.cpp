@@ -5,6 +5,7 @@
 
 #include "app/panels/traffic_card.h"
 #include "app/panels/words.h"
+#include "app/session/branch/branch_name.h"
 
 namespace citymirror::panels {
 namespace {
@@ -13,12 +14,12 @@ using Facts = std::vector<FactTable::Fact>;
 
 QString indexText(const session::WorldIndex& index, const session::WorldIndex* of) {
   if (!std::isfinite(index.value)) return "–";
-  const int decimals = index.unit == "1" ? 0 : 1;
-  QString text = QString::number(index.value, 'f', decimals);
+  const int decimals = index.decimals();
+  QString text = numberText(index.value, decimals);
   if (index.unit != "1") text += " " + QString::fromStdString(index.unit);
   if (of == nullptr || !std::isfinite(of->value)) return text;
   const double more = index.value - of->value;
-  return text + QString(" (%1%2)").arg(more >= 0 ? "+" : "").arg(more, 0, 'f', decimals);
+  return text + QString(" (%1%2)").arg(more >= 0 ? "+" : "−", numberText(std::abs(more), decimals));
 }
 
 /// Writes the facts of one branch. Its words are those of the card of traffic.
@@ -41,7 +42,7 @@ class BranchTeller {
   /// The traffic that was driven, and how far.
   QString basis() const {
     return TrafficCard::tr("by the traffic of %1, as it stands at %2")
-        .arg(say(branch_.name), at(branch_.computedTo));
+        .arg(say(session::branchTitle(branch_)), at(branch_.computedTo));
   }
 
   void tellUnit(const world::CrewProgress& unit) {
@@ -52,7 +53,7 @@ class BranchTeller {
          : std::isfinite(unit.arrived) ? TrafficCard::tr("there %1").arg(at(unit.arrived))
          : std::isfinite(unit.left)    ? TrafficCard::tr("on its way since %1").arg(at(unit.left))
                                        : TrafficCard::tr("cannot set out yet"),
-         TrafficCard::tr("by the traffic of %1").arg(say(branch_.name))});
+         TrafficCard::tr("by the traffic of %1").arg(say(session::branchTitle(branch_)))});
   }
 
   void tellEvacuation(const world::EvacuationProgress& p) {
@@ -113,7 +114,7 @@ class BranchTeller {
     }
     facts_.push_back({capitalised(say(index.name)), indexText(index, before),
                       TrafficCard::tr("at the end; in brackets the difference from %1")
-                          .arg(of ? say(of->name) : TrafficCard::tr("nothing"))});
+                          .arg(of ? say(session::branchTitle(*of)) : TrafficCard::tr("nothing"))});
   }
 
   const session::WorldView& world_;

@@ -1,11 +1,11 @@
 #include "app/panels/pair_chart.h"
 
-#include <QLocale>
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
 
 #include "app/panels/theme.h"
+#include "app/panels/words.h"
 
 namespace citymirror::panels {
 namespace {
@@ -30,7 +30,18 @@ void PairChart::setData(PairData data) {
     }
   }
   setWindow(data_.window, data_.utcOffsetMinutes);
-  setRange(least, most > least ? most : least + 1);
+  flat_ = most <= least;
+  setRange(least, flat_ ? least + 1 : most);
+}
+
+QString PairChart::heading() const {
+  const auto figure = [this](double value) {
+    return (value < 0 ? "−" : "") + numberText(std::abs(value), data_.digits);
+  };
+  const QString range = flat_       ? figure(0)
+                        : low() < 0 ? tr("%1 to %2").arg(figure(low()), figure(high()))
+                                    : tr("top = %1").arg(figure(high()));
+  return QString("%1 · %2 %3").arg(data_.title, range, data_.unit).trimmed();
 }
 
 void PairChart::paintSide(QPainter& painter, const PairLine& line, Qt::PenStyle style) const {
@@ -50,11 +61,14 @@ void PairChart::paintEvent(QPaintEvent*) {
   painter.setPen(QPen(colorOf(Tone::line), 1));
   painter.drawRect(plot());
   painter.setPen(colorOf(Tone::muted));
-  const QString top = tr("top = %1").arg(QLocale::c().toString(high(), 'f', data_.digits));
   painter.drawText(QRectF(kPairLeft, 0, width() - kPairLeft, kPairTop),
                    Qt::AlignLeft | Qt::AlignVCenter,
-                   QString("%1 · %2 %3").arg(data_.title, top, data_.unit));
+                   heading());
   paintTimes(painter, 1);
+  if (low() < 0) {
+    painter.setPen(QPen(colorOf(Tone::line), 1));
+    painter.drawLine(QPointF(plot().left(), yOf(0)), QPointF(plot().right(), yOf(0)));
+  }
   paintSide(painter, data_.lines[0], Qt::DashLine);
   paintSide(painter, data_.lines[1], Qt::DotLine);
   painter.setPen(QPen(colorOf(Tone::text), 1));

@@ -24,13 +24,16 @@ struct PairData {
 };
 
 /// One quantity of two branches in one picture: both dashed, since neither is measured, told apart
-/// by colour, by the letter at each end and by their dashes.
+/// by colour, by the letter at each end and by their dashes. Or the difference of both as one line
+/// without a letter, on an axis of its own about zero.
 class PairChart : public TimePlot {
   Q_OBJECT
  public:
   explicit PairChart(QWidget* parent = nullptr);
   void setData(PairData data);
   const PairData& data() const { return data_; }
+  /// Title, range of the values and unit, as it stands above the area.
+  QString heading() const;
   QSize sizeHint() const override { return {240, 120}; }
 
  protected:
@@ -40,6 +43,7 @@ class PairChart : public TimePlot {
   void paintSide(QPainter& painter, const PairLine& line, Qt::PenStyle style) const;
 
   PairData data_;
+  bool flat_ = true;  ///< nothing but zero
 };
 
 }  // namespace citymirror::panels

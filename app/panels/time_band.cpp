@@ -12,7 +12,7 @@ namespace {
 constexpr double kSide = 8, kBandTop = 18, kBandBottom = 18, kFullRain = 80;  // mm/h at least
 
 constexpr double kTreeTop = 8, kBranchStep = 9, kBranchGrip = 4, kLetterBox = 12;  // px
-constexpr double kFlagInset = 4, kFlagHeight = 14;  // px
+constexpr double kFlagInset = 4, kFlagHeight = 14, kIdGap = 5, kIdWidth = 48;  // px
 
 QPen thin(Tone tone, Qt::PenStyle style = Qt::SolidLine) { return QPen(colorOf(tone), 1, style); }
 
@@ -172,6 +172,7 @@ void TimeBand::paintBranches(QPainter& painter) const {
     painter.setBrush(color);
     painter.drawEllipse(QPointF(begin, y), 3, 3);
     painter.setBrush(Qt::NoBrush);
+    if (branch.parentRow >= 0) paintId(painter, branch, color);
     if (!branch.letter.isEmpty()) paintLetter(painter, branch);
     if (branch.inForce) paintInForce(painter, branch);
   }
@@ -190,6 +191,14 @@ void TimeBand::paintInForce(QPainter& painter, const BranchLine& branch) const {
   painter.setBrush(Qt::NoBrush);
   painter.setPen(colorOf(Tone::ground));
   painter.drawText(flag, Qt::AlignCenter, word);
+}
+
+/// Left of where it begins, where its own lane is not.
+void TimeBand::paintId(QPainter& painter, const BranchLine& branch, const QColor& color) const {
+  const double end = xOf(branch.begin) - kIdGap, y = yOfBranch(branch.row);
+  painter.setPen(color);
+  painter.drawText(QRectF(end - kIdWidth, y - kFlagHeight / 2, kIdWidth, kFlagHeight),
+                   Qt::AlignRight | Qt::AlignVCenter, branch.id);
 }
 
 void TimeBand::paintLetter(QPainter& painter, const BranchLine& branch) const {
@@ -211,6 +220,15 @@ const BranchLine* TimeBand::branchAt(const QPointF& at) const {
   return nullptr;
 }
 
+/// Its name, and all that is done in it where the name does not say so.
+QString TimeBand::wordsOf(const BranchLine& branch) const {
+  const QString name = branch.inForce ? tr("%1, in force").arg(branch.name) : branch.name;
+  return branch.deeds.isEmpty() || branch.name.endsWith("= " + branch.deeds) ||
+                 branch.name == branch.deeds
+             ? name
+             : name + "\n" + branch.deeds;
+}
+
 void TimeBand::seekTo(double x) {
   if (view_->city && window_.length().count() > 0) emit seekWanted(timeAt(x));
 }
@@ -227,9 +245,7 @@ void TimeBand::mousePressEvent(QMouseEvent* event) {
 void TimeBand::mouseMoveEvent(QMouseEvent* event) {
   if (event->buttons() & Qt::LeftButton) return seekTo(event->position().x());
   if (const BranchLine* branch = branchAt(event->position()); branch != nullptr)
-    return QToolTip::showText(event->globalPosition().toPoint(),
-                              branch->inForce ? tr("%1, in force").arg(branch->name) : branch->name,
-                              this);
+    return QToolTip::showText(event->globalPosition().toPoint(), wordsOf(*branch), this);
   const Instant at = timeAt(event->position().x());
   for (const session::RainBar& bar : view_->rain) {
     if (!bar.span.contains(at)) continue;

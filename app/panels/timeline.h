@@ -11,7 +11,8 @@ namespace citymirror::panels {
 
 /// A branch of a run as the timeline draws it.
 struct BranchLine {
-  QString id, name;
+  QString id, name;  ///< the id is what its lane is marked with
+  QString deeds;     ///< all that is done in it, for who points at it
   int row = 0, parentRow = -1;  ///< −1 = leaves from none
   Instant begin, computedTo, end;
   bool chosen = false;
@@ -28,6 +29,8 @@ class TimeBand : public QWidget {
   void setView(const ViewPtr& view);
   /// The tree of branches, in rows from above; empty = none.
   void setBranches(std::vector<BranchLine> branches);
+  /// What is told of a branch that somebody points at.
+  QString wordsOf(const BranchLine& branch) const;
   const std::vector<BranchLine>& branches() const { return branches_; }
   /// Where a row of the tree lies.
   double yOfBranch(int row) const;
@@ -55,6 +58,7 @@ class TimeBand : public QWidget {
   void paintIncidents(QPainter& painter) const;
   void paintLines(QPainter& painter) const;
   void paintBranches(QPainter& painter) const;
+  void paintId(QPainter& painter, const BranchLine& branch, const QColor& color) const;
   void paintLetter(QPainter& painter, const BranchLine& branch) const;
   void paintInForce(QPainter& painter, const BranchLine& branch) const;
   const BranchLine* branchAt(const QPointF& at) const;

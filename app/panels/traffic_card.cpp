@@ -21,6 +21,7 @@
 #include "app/panels/task_panel.h"
 #include "app/panels/theme.h"
 #include "app/panels/water_deed_form.h"
+#include "app/session/branch/branch_name.h"
 
 namespace citymirror::panels {
 namespace {
@@ -260,7 +261,7 @@ void TrafficCard::refresh() {
                   : !world().forecast  ? tr("Traffic runs with a forecast; there is none yet")
                   : prepares           ? preparing_
                   : busy               ? tr("%1: computed until %2")
-                               .arg(say((*computing)->name),
+                               .arg(say(session::branchTitle(**computing)),
                                     clockOf(world(),
                                             futures_->zero + millis((*computing)->computedTo)))
                   : any  ? sinceText() : QString());
@@ -340,8 +341,10 @@ void TrafficCard::fillTree() {
     }
     items[future->id] = item;
     const bool adopted = inForce(world(), *futures_, *future);
-    item->setText(0, (adopted ? "✓ " : "") + say(future->name));
-    item->setToolTip(0, adopted ? planText(world(), *world().plan) : say(future->name));
+    const QString own = future->parent.empty() ? QString() : id + " ";  // its parent is above it
+    item->setText(0, (adopted ? "✓ " : "") + own + say(future->name));
+    item->setToolTip(0, adopted ? planText(world(), *world().plan)
+                                : say(session::branchDeeds(*futures_, *future)));
     const Instant to = futures_->zero + millis(future->computedTo);
     item->setText(1, future->error       ? errorKindText(future->error->code)
                      : future->computing ? tr("… %1").arg(clockOf(world(), to))

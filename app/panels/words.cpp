@@ -23,8 +23,6 @@ bool isChinese(const std::string& text) {
                      [](QChar sign) { return sign.script() == QChar::Script_Han; });
 }
 
-QString number(double value, int digits) { return QLocale::c().toString(value, 'f', digits); }
-
 }  // namespace
 
 Language uiLanguage() {
@@ -62,6 +60,10 @@ QString durationText(Millis span) {
   return Words::tr("%1 d %2 h").arg(s / 86400).arg(s / 3600 % 24);
 }
 
+QString numberText(double value, int decimals) {
+  return QLocale(QLocale::English).toString(value, 'f', decimals);
+}
+
 QString countText(std::uint64_t count) {
   return QLocale(QLocale::English).toString(qulonglong(count));
 }
@@ -71,16 +73,16 @@ QString residentsText(std::size_t residents, std::size_t uncounted) {
   return (uncounted > 0 ? "≥ " : "") + countText(residents);
 }
 
-QString depthText(double metres) { return number(metres * 100, 0) + " cm"; }
+QString depthText(double metres) { return numberText(metres * 100, 0) + " cm"; }
 
 QString valueText(Quantity quantity, double value) {
   if (!std::isfinite(value)) return QStringLiteral("—");
   if (quantity == Quantity::pondingDepth) return depthText(value);
   const QString unit = QString::fromUtf8(unitOf(quantity).data(), int(unitOf(quantity).size()));
-  return number(value, quantity == Quantity::waterLevel ? 2 : 1) + " " + unit;
+  return numberText(value, quantity == Quantity::waterLevel ? 2 : 1) + " " + unit;
 }
 
-QString volumeText(double cubicMetres) { return number(cubicMetres, 0) + " m³"; }
+QString volumeText(double cubicMetres) { return numberText(cubicMetres, 0) + " m³"; }
 
 QString maskedText(const session::WorldView& view, const std::string& layer,
                    const std::string& attribute) {

@@ -28,6 +28,8 @@ QString dateOf(const session::WorldView& view, Instant at);
 
 /// "40 s", "5 min", "2 h 10 min".
 QString durationText(Millis span);
+/// "1,234.5", also where digits are many: two futures differ in the middle ones.
+QString numberText(double value, int decimals);
 /// "1,234".
 QString countText(std::uint64_t count);
 /// "1,234"; "≥ 1,234" where nobody knows how many live in some of the buildings, "—" in all.

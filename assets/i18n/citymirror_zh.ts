@@ -5298,6 +5298,10 @@ Threshold: %2</source>
         <source>As CSV for a spreadsheet, into the folder of documents</source>
         <translation>存为电子表格用的 CSV，放在“文档”文件夹</translation>
     </message>
+    <message>
+        <source>B − A</source>
+        <translation>B − A</translation>
+    </message>
 </context>
 <context>
     <name>BranchCompare</name>
@@ -5362,6 +5366,10 @@ Threshold: %2</source>
     <message>
         <source>top = %1</source>
         <translation>顶端 = %1</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
     </message>
 </context>
 <context>

@@ -144,6 +144,19 @@ class ChartsTest : public QObject {
     QVERIFY(std::isfinite(pair_.yOf(0)) && pair_.yOf(0) > pair_.yOf(1));
   }
 
+  void theDifferenceOfTwoSidesHasAnAxisOfItsOwn() {
+    PairData more = pairOf(everyTen({0, -250, -1020}), {});
+    more.title = "B − A";
+    pair_.setData(more);
+    QCOMPARE(pair_.heading(), QString("B − A · −1,020 to 0 m³"));
+    QVERIFY(pair_.yOf(-1020) < pair_.height() && pair_.yOf(0) > 0);
+    QVERIFY(pair_.yOf(-1020) - pair_.yOf(0) > pair_.height() / 2.0);  // the whole height
+    pair_.setData(pairOf(everyTen({2612345}), everyTen({2611325})));
+    QCOMPARE(pair_.heading(), QString("Water · top = 2,612,345 m³"));
+    pair_.setData(pairOf(everyTen({0, 0}), {}));
+    QCOMPARE(pair_.heading(), QString("Water · 0 m³"));
+  }
+
   void extremesAreAPaleBandBehindTheMeansAndCountForTheRange() {
     ChartData data = measuredChart(everyTen({1, 1, 1, 1, 1, 1, 1}));
     for (int i = 0; i <= 6; ++i) data.extremes.push_back({minuteOfChart(10 * i), 0.2, 3});

@@ -492,7 +492,7 @@ class PanelsTest : public QObject {
     panel.setView(share(smallWorld()));
     QVERIFY(!panel.isHidden());
     const QString shown = shownTexts(panel);
-    for (const char* part : {"F001", "+ 50000 m³", "m³ ("})
+    for (const char* part : {"F001", "+ 50,000 m³", "m³ ("})
       QVERIFY2(shown.contains(QString::fromUtf8(part)), qPrintable(shown));
   }
 

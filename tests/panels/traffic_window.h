@@ -29,6 +29,7 @@
 #include "app/panels/pair_chart.h"
 #include "app/panels/theme.h"
 #include "app/panels/works_panel.h"
+#include "app/session/branch/branch_name.h"
 #include "app/view/surface_format.h"
 #include "engine/core/file_io.h"
 #include "tests/panels/silent_commands.h"

@@ -2,6 +2,7 @@
 // unit drives, queues as lines, what a deed changes, and where the water differs.
 #include <QtTest>
 
+#include "app/session/branch/branch_name.h"
 #include "app/session/branch/branch_picture.h"
 #include "app/session/branch/branch_water.h"
 #include "app/session/branch/cover_loss.h"
@@ -38,6 +39,27 @@ WorldFuture futureWith(std::vector<std::shared_ptr<const flood::FloodState>> wat
   future.track = track;
   future.computedTo = to;
   return future;
+}
+
+/// W ─ 1 closes a road ┬ 2 sends a pump ─ 3 clears a zone
+///   │                 └ 4 opens the road
+///   └ 5 shuts a gate
+WorldFutures treeOfDeeds() {
+  WorldFutures tree;
+  const auto add = [&](const char* id, const char* parent, const Text& name) {
+    auto future = std::make_shared<WorldFuture>();
+    future->id = id;
+    future->parent = parent;
+    future->name = name;
+    tree.all.push_back(std::move(future));
+  };
+  add("W", "", {"推演", "as it goes"});
+  add("W·1", "W", {"封路", "road closed"});
+  add("W·2", "W·1", {"泵车出动", "pump sent"});
+  add("W·3", "W·2", {"疏散", "zone cleared"});
+  add("W·4", "W·1", {"开放", "road opened"});
+  add("W·5", "W", {"关闸", "gate shut"});
+  return tree;
 }
 
 }  // namespace
@@ -255,6 +277,33 @@ class BranchPartsTest : public QObject {
     QVERIFY(depthDifference(a, b, bands).layer->features.empty());
   }
 
+  void aBranchIsNamedByWhatItAddsToWhich() {
+    const WorldFutures tree = treeOfDeeds();
+    const auto title = [&](const char* id) { return branchTitle(*tree.find(id)).en; };
+    QCOMPARE(title("W"), std::string("as it goes"));
+    QCOMPARE(title("W·1"), std::string("W·1 = road closed"));
+    QCOMPARE(title("W·2"), std::string("W·2 = W·1 + pump sent"));
+    QCOMPARE(branchSum(*tree.find("W·2")).zh, std::string("W·1 + 泵车出动"));
+    QCOMPARE(branchDeeds(tree, *tree.find("W·3")).en,
+             std::string("road closed + pump sent + zone cleared"));
+    QCOMPARE(branchDeeds(tree, *tree.find("W")).en, std::string("as it goes"));
+  }
+
+  void twoSidesSayWhetherOneContainsTheOther() {
+    const WorldFutures tree = treeOfDeeds();
+    const auto apart = [&](const char* a, const char* b) {
+      return branchesApart(tree, *tree.find(a), *tree.find(b));
+    };
+    QCOMPARE(apart("W·1", "W·3").en, std::string("B is A and adds: pump sent + zone cleared"));
+    QCOMPARE(apart("W·3", "W·1").en, std::string("A is B and adds: pump sent + zone cleared"));
+    QCOMPARE(apart("W", "W·1").zh, std::string("B 为 A 再加：封路"));
+    QCOMPARE(apart("W·2", "W·4").en,
+             std::string("A and B share: road closed; only A: pump sent; only B: road opened"));
+    QCOMPARE(apart("W·4", "W·5").en,
+             std::string("Alternatives; only A: road closed + road opened; only B: gate shut"));
+    QCOMPARE(apart("W·2", "W·2"), Text{});
+  }
+
   void aSideThatIsNotComputedYetShowsNoWater() {
     WorldView view;
     view.city = std::make_shared<const CityModel>(smallTown());
@@ -267,7 +316,7 @@ class BranchPartsTest : public QObject {
     BranchPicture picture;
     const SideFrame now = picture.side(view, futures, "W·1", futures.zero);
     QVERIFY(now.kind == SideKind::whatIf);
-    QCOMPARE(now.source().en, std::string("What-if W·1 branch (not the forecast)"));
+    QCOMPARE(now.source().en, std::string("What-if W·1 = branch (not the forecast)"));
     const SideFrame later = picture.side(view, futures, "W·1", futures.zero + millis(600));
     QVERIFY(later.kind == SideKind::noWater && !later.frame.water);
     QVERIFY(picture.side(view, futures, "W·9", futures.zero).kind == SideKind::noWater);

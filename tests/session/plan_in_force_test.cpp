@@ -100,7 +100,7 @@ class PlanInForceTest : public QObject {
     LoopDesk desk;
     const Tree tree = treeOf(desk);
     const BranchPlan plan = tree.plan("W·3");
-    QCOMPARE(plan.name.zh, std::string("分支W·3"));
+    QCOMPARE(plan.name.zh, std::string("分支W·1 + 分支W·2 + 分支W·3"));
     QCOMPARE(plan.tasks.size(), std::size_t(3));
     QCOMPARE(plan.tasks[0].what.zh, std::string("封闭 江津路"));
     QCOMPARE(plan.tasks[0].who, std::string("traffic-police"));

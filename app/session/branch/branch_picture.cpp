@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/session/branch/branch_name.h"
 #include "app/session/branch/draw_traffic.h"
 #include "app/session/draw_world.h"
 #include "scenarios/flood/flood_draw.h"
@@ -82,7 +83,7 @@ SideFrame BranchPicture::side(const WorldView& view, const WorldFutures& futures
   side.frame.ribbons = ribbonsOf(view, *future->track, seconds_, kept_[id]);
   side.kind = SideKind::whatIf;
   side.run = id;
-  side.name = future->name;
+  side.name = branchSum(*future);
   return side;
 }
 

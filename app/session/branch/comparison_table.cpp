@@ -4,6 +4,7 @@
 #include <limits>
 #include <vector>
 
+#include "app/session/branch/branch_name.h"
 #include "app/session/branch/compare_frames.h"
 #include "app/session/branch/deed_effect.h"
 #include "app/session/csv.h"
@@ -45,8 +46,8 @@ class TableWriter {
       : futures_(futures), origin_(origin) {}
 
   std::string write(const WorldFuture& a, const WorldFuture& b) {
-    row({say({"指标", "figure"}), say({"单位", "unit"}), "A: " + a.name.in(origin_.language),
-         "B: " + b.name.in(origin_.language), "B − A", say({"来源", "source"})});
+    row({say({"指标", "figure"}), say({"单位", "unit"}), "A: " + say(branchTitle(a)),
+         "B: " + say(branchTitle(b)), "B − A", say({"来源", "source"})});
     for (const WorldIndex& index : figuresOf(a, b)) {
       const double ofA = valueIn(a, index.key), ofB = valueIn(b, index.key);
       const std::string source = index.source == Text{} ? model() : say(index.source);
@@ -59,6 +60,8 @@ class TableWriter {
     row({say({"预报", "forecast"}), futures_.forecast});
     row({say({"时段", "time"}), clock(futures_.zero) + " – " +
                                     clock(futures_.zero + millis(futures_.duration))});
+    row({say({"A 的全部处置", "all done in A"}), say(branchDeeds(futures_, a))});
+    row({say({"B 的全部处置", "all done in B"}), say(branchDeeds(futures_, b))});
     row({say({"A 自此时起", "A begins"}), clock(futures_.zero + millis(a.begun)), a.id});
     row({say({"B 自此时起", "B begins"}), clock(futures_.zero + millis(b.begun)), b.id});
     row({say({"导出时间", "written"}), clock(origin_.written)});

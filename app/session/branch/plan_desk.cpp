@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "app/session/branch/branch_name.h"
 #include "app/session/config_file.h"
 #include "app/session/measures.h"
 #include "app/session/scenario/world_orders.h"
@@ -152,7 +153,7 @@ PlanStart planStart(const WorldFutures& futures, const std::string& branch) {
   auto at = futures.find(branch);
   if (!at && !futures.all.empty()) at = futures.all.front();
   if (!at) return start;
-  start.name = at->name;
+  start.name = branchTitle(*at);
   start.begun = at->begun;
   if (!at->parent.empty()) start.branch = at->id;
   for (; at; at = futures.find(at->parent))

@@ -1,5 +1,6 @@
 #include "app/session/branch/plan_in_force.h"
 
+#include "app/session/branch/branch_name.h"
 #include "app/session/branch/world_runs.h"
 #include "app/session/branch/world_tasks.h"
 #include "app/session/command/journal_text.h"
@@ -102,7 +103,7 @@ Result<BranchPlan> planOf(const WorldFutures& futures, const std::string& branch
                  "Close a road, send a unit, set a pump or evacuate a zone in it"};
   BranchPlan plan;
   plan.branch = branchKey(futures.zero, future->actions);
-  plan.name = future->name;
+  plan.name = branchDeeds(futures, *future);
   for (const TaskDraft& draft : drafts) {
     incident::PlannedTask task{draft.who, {}, draft.what, draft.where, draft.begin, draft.by};
     for (const Resource& unit : city->resources)
