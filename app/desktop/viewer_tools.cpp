@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "app/desktop/stage.h"
+#include "app/panels/card_scroll.h"
 
 namespace citymirror::desktop {
 namespace {
@@ -36,11 +37,35 @@ QRect inColumn(QRect card, const QList<QRect>& taken) {
   return card;
 }
 
+/// What a card does where it is lower than its parts.
+enum class Inside { scrolls, isCut };
+
+Inside insideOf(const QWidget& card) {
+  for (QScrollArea* area : card.findChildren<QScrollArea*>(QString(), Qt::FindDirectChildrenOnly))
+    if (dynamic_cast<panels::CardScroll*>(area) != nullptr) return Inside::scrolls;
+  return Inside::isCut;
+}
+
+/// The rest of a column from a place in it on, as far down as the next card.
+QRect grown(QRect place, int bottom, const QList<QRect>& taken) {
+  int end = bottom;
+  for (const QRect& other : taken) {
+    if (other.top() > place.top() && other.left() <= place.right() &&
+        other.right() >= place.left())
+      end = std::min(end, other.top() - kMargin);
+  }
+  place.setBottom(std::max(end, place.bottom()));
+  return place;
+}
+
 /// Columns from the right, the first one below the buttons; a wide card takes as many as it needs.
 /// Where a card fits nowhere it takes the rest of the first column that has a hand's breadth left,
-/// or the whole height at the right.
-QRect freePlace(const QSize& size, const QSize& room, int first, const QList<QRect>& taken) {
-  constexpr int kLeastHeight = 160;
+/// or the whole height at the right. One that scrolls stays in the first column in which much of it
+/// is seen, however high its parts grow: it would change its place under the mouse.
+QRect freePlace(const QSize& size, const QSize& room, int first, const QList<QRect>& taken,
+                Inside inside) {
+  constexpr int kLeastHeight = 160, kMuchHeight = 320;
+  const int least = inside == Inside::scrolls ? kMuchHeight : kLeastHeight;
   const int step = ViewerTools::kCardWidth + kMargin, bottom = room.height() - kMargin;
   const int right = room.width() - size.width() - kMargin;
   QRect cut;
@@ -48,17 +73,14 @@ QRect freePlace(const QSize& size, const QSize& room, int first, const QList<QRe
     const int top = left == right ? first : kMargin;
     QRect place = inColumn(QRect(QPoint(left, top), size), taken);
     if (place.bottom() <= bottom) return place;
-    place = inColumn(QRect(left, top, size.width(), kLeastHeight), taken);
+    place = inColumn(QRect(left, top, size.width(), least), taken);
     if (cut.isNull() && place.bottom() <= bottom) cut = place;
+    if (inside == Inside::scrolls && !cut.isNull()) break;
   }
+  if (cut.isNull() && inside == Inside::scrolls)
+    return freePlace(size, room, first, taken, Inside::isCut);
   if (cut.isNull()) cut = QRect(right, first, size.width(), kLeastHeight);
-  int end = bottom;
-  for (const QRect& other : taken) {
-    if (other.top() > cut.top() && other.left() <= cut.right() && other.right() >= cut.left())
-      end = std::min(end, other.top() - kMargin);
-  }
-  cut.setBottom(std::max(end, cut.bottom()));
-  return cut;
+  return grown(cut, bottom, taken);
 }
 
 void collectCommands(const QMenu& menu, const QString& above, bool enabled,
@@ -133,7 +155,9 @@ QList<QRect> ViewerTools::place(const QSize& room, const QList<QRect>& taken) {
     for (QWidget* card : tool->cards()) {
       if (card->isHidden()) continue;
       card->installEventFilter(this);
-      const QRect place = freePlace(sizeWanted(*card, width), room, first, taken + covered);
+      const Inside inside = insideOf(*card);
+      const QRect place =
+          freePlace(sizeWanted(*card, width), room, first, taken + covered, inside);
       card->setFixedHeight(place.height());
       card->setGeometry(place);
       card->raise();

@@ -32,7 +32,8 @@ class ViewerTools : public QToolButton {
   /// Where the view of the city goes; before the others are placed.
   QRect cityPlace(const QRect& stage);
   /// Places button, cards and what else the tools have; what they cover. Cards stand below one
-  /// another at the right; one that would lie over what is `taken` begins a column beside them.
+  /// another at the right; one that would lie over what is `taken` begins a column beside them. One
+  /// that scrolls is cut off rather than moved to another column while much of it is seen.
   QList<QRect> place(const QSize& room, const QList<QRect>& taken = {});
 
  signals:
