@@ -22,6 +22,7 @@ DetailChoice::DetailChoice(QWidget* parent)
   words_->setObjectName("detailedWords");
   words_->setWordWrap(true);
   stop_->setObjectName("stopDetailed");
+  leaveKeyboard(stop_);
   progress_->setRange(0, 1000);
   progress_->setTextVisible(false);
   progress_->setFixedHeight(kGrid);

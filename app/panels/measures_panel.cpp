@@ -48,6 +48,7 @@ void MeasuresPanel::build() {
   progress_->setRange(0, 1000);
   pause_ = makeButton("pauseRun", computation_);
   cancel_ = makeButton("cancelRun", computation_);
+  for (QPushButton* button : {pause_, cancel_}) leaveKeyboard(button);
   undo_ = makeButton("undoLast", this);
   back_ = makeButton("backToForecast", this);
   rain_ = makeButton("changeRain", this);

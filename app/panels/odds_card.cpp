@@ -43,6 +43,7 @@ OddsCard::OddsCard(QWidget* parent) : Panel(parent) {
   close_ = makeCloseButton(this);
   compute_ = makeButton("computeOdds", this);
   stop_ = makeButton("stopOdds", this);
+  for (QPushButton* button : {compute_, stop_}) leaveKeyboard(button);
   depth_ = new QComboBox(this);
   depth_->setObjectName("oddsDepth");
   members_ = new QSpinBox(this);

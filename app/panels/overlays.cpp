@@ -72,6 +72,7 @@ JobCard::JobCard(QWidget* parent) : Panel(parent) {
   bar_->setTextVisible(false);
   bar_->setRange(0, 1000);
   cancel_ = new QPushButton(this);
+  leaveKeyboard(cancel_);
   connect(cancel_, &QPushButton::clicked, this, &JobCard::cancelled);
   auto* text = new QVBoxLayout;
   text->setSpacing(4);

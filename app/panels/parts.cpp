@@ -38,6 +38,8 @@ QPushButton* makeButton(const char* name, QWidget* parent) {
   return button;
 }
 
+void leaveKeyboard(QPushButton* button) { button->setFocusPolicy(Qt::TabFocus); }
+
 QPushButton* makeCloseButton(QWidget* parent) {
   auto* button = new QPushButton(QStringLiteral("×"), parent);
   button->setFixedWidth(kCloseWidth);

@@ -20,6 +20,9 @@ QLabel* makeLabel(const char* style, QWidget* parent = nullptr);
 QWidget* makeSeparator(QWidget* parent = nullptr);
 
 QPushButton* makeButton(const char* name, QWidget* parent);
+/// A click on it leaves the keyboard where it is, so that Space goes on to play and pause; Tab
+/// reaches it. For what starts and stops a computation: the same place means something else soon.
+void leaveKeyboard(QPushButton* button);
 /// "×", for the upper right corner of a card; the card says what it ends.
 QPushButton* makeCloseButton(QWidget* parent);
 /// The first row of a card: its title, and at the right edge what closes it.

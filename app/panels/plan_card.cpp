@@ -39,6 +39,7 @@ PlanCard::PlanCard(QWidget* parent) : Panel(parent) {
   close_ = makeCloseButton(this);
   search_ = makeButton("searchPlans", this);
   stop_ = makeButton("stopPlans", this);
+  for (QPushButton* button : {search_, stop_}) leaveKeyboard(button);
   branch_ = makeButton("planToBranch", this);
   offersList_ = makeList("planOffers", this);
   crews_ = new QSpinBox(this);
