@@ -52,6 +52,8 @@ class DayWays {
       if (!ask(job)) return stopped();
       measure(found);
     }
+    if (found.relativeGap > found.wanted)
+      found.end = share < kLeastDrawn ? DayEnd::settled : DayEnd::spent;
     return found;
   }
 
@@ -213,14 +215,30 @@ class DayWays {
 
 }  // namespace
 
+namespace {
+
+const char* endText(DayEnd end) {
+  switch (end) {
+    case DayEnd::settled:
+      return ", which is more than was wanted: no further change of ways costs the city less time";
+    case DayEnd::spent:
+      return ", which is more than was wanted: all loadings are spent";
+    case DayEnd::reached:
+      break;
+  }
+  return "";
+}
+
+}  // namespace
+
 std::string DayEquilibrium::text() const {
-  char text[400];
+  char text[500];
   std::snprintf(text, sizeof text,
                 "Ways after %d loading%s: relative gap to user equilibrium %.2g %% (%.2g %% as "
                 "first loaded)%s; %zu of %zu vehicles arrive, %.0f vehicle hours (%.0f), "
                 "%zu gridlocks",
                 loadings, loadings == 1 ? "" : "s", 100 * relativeGap, 100 * before,
-                relativeGap > wanted ? ", which is more than was wanted" : "", arrived, vehicles,
+                endText(end), arrived, vehicles,
                 spent, spentBefore, gridlocks);
   return text;
 }

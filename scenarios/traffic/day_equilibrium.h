@@ -18,6 +18,11 @@ struct EquilibriumOptions {
   unsigned threads = 0;        ///< 0 = one for each core; ways do not depend on it
 };
 
+/// Why it ended: the wanted gap is reached; or the least share of the vehicles that is asked to
+/// change (1 %) brings no day that costs all of them less time, or none without more gridlocks; or
+/// all loadings are spent.
+enum class DayEnd { reached, settled, spent };
+
 /// How near to equilibrium ways are, and how the day flows on them.
 struct DayEquilibrium {
   double before = 0;       ///< gap of the ways as they were given
@@ -27,6 +32,7 @@ struct DayEquilibrium {
   double meanSeconds = 0;             ///< of a vehicle on its way, as measured
   std::size_t vehicles = 0, arrived = 0, gridlocks = 0;
   int loadings = 0;  ///< days that were driven, 0 = none was wanted
+  DayEnd end = DayEnd::reached;
   std::string text() const;
 };
 
@@ -38,9 +44,10 @@ struct DayEquilibrium {
 /// those before it have: what a link costs more is the difference of LinkDelay. The new day is
 /// driven, and kept where its vehicles spend less time in sum and no more gridlocks form; else half
 /// as many are drawn again from the day before. So the ways never flow worse than those given. The
-/// gap is that of the day that is kept, by its own measured times. Vehicles whose ways are open, or
-/// of which no way leads to the goal, keep what they have. Equal inputs give equal ways for any
-/// thread count. Errors: those of loadDay, cancelled; the demand is then a whole day that was kept.
+/// gap is that of the day that is kept, by its own measured times. It seldom becomes as small as
+/// that of a static assignment (assignment.h): a vehicle is not divided, and what shortens the way
+/// of one but lengthens the day is not kept. Vehicles whose ways are open, or of which no way leads
+/// to the goal, keep what they have. Equal inputs give equal ways for any thread count. Errors: those of loadDay, cancelled; the demand is then a whole day that was kept.
 /// O(loadings · (a day of the engine + goals · windows · turns log links)); 20,000 vehicles of the
 /// demo city take some 8 processor seconds.
 Result<DayEquilibrium> equilibrate(TrafficDemand& demand,

@@ -154,6 +154,24 @@ class DayEquilibriumTest : public QObject {
     qInfo("%s", told.text().c_str());
   }
 
+  void aDayThatIsFartherFromEquilibriumThanWantedSaysWhyItEnded() {
+    const CityModel city = smallCity();
+    CityDemandOptions options;
+    options.vehicles = 3000;
+    CityTrafficRules rules = cityRules();
+    rules.demand.equilibriumGap = 1e-6;
+    rules.demand.equilibriumWindow = kWindow;
+    rules.demand.equilibriumLoadings = 2;
+    const auto few = cityTraffic(city.buildings, city.roads, rules, options, {});
+    QVERIFY(few.ok() && few->equilibrium.relativeGap > 1e-6);
+    QVERIFY(few->equilibrium.end == DayEnd::spent);
+    QVERIFY(few->equilibrium.text().find("all loadings are spent") != std::string::npos);
+    rules.demand.equilibriumGap = 1;
+    const auto easy = cityTraffic(city.buildings, city.roads, rules, options, {});
+    QVERIFY(easy.ok() && easy->equilibrium.end == DayEnd::reached);
+    QVERIFY(easy->equilibrium.text().find("wanted") == std::string::npos);
+  }
+
   void aCitysDayFlowsNoWorseThanAsItWasLoaded() {
     const CityModel city = smallCity();
     CityDemandOptions options;
