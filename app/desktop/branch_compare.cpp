@@ -78,7 +78,8 @@ void BranchCompare::compareWith(const QString& id) {
 void BranchCompare::update() {
   std::vector<std::pair<QString, QString>> names;
   for (const auto& future : traffic_.futures()->all)
-    names.emplace_back(QString::fromStdString(future->id), panels::say(session::branchTitle(*future)));
+    names.emplace_back(QString::fromStdString(future->id),
+                       panels::say(session::branchTitle(*future)));
   compare_.setBranches(std::move(names), traffic_.branchLines().empty() ? QString()
                                                                         : traffic_.chosen());
   if (card_->isHidden()) return;

@@ -195,7 +195,7 @@ std::string TrafficTools::parentFor(const std::string& unit) const {
 /// Sends the units that wait, one after the other, each once the chosen branch has come to its time.
 void TrafficTools::sendWaiting() {
   const auto now = futures_->find(chosen_.toStdString());
-  if (sending_.empty() || !now) return;
+  if (sending_.empty() || !now || awaited_) return;  // what is there goes with the next run
   const Sending sending = sending_.front();
   const double at = seconds(sending.at - futures_->zero);
   const bool late = at >= futures_->duration;

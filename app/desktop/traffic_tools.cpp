@@ -13,7 +13,6 @@
 #include "app/session/branch/branch_name.h"
 #include "app/session/branch/draw_traffic.h"
 #include "app/session/branch/queue_layer.h"
-#include "scenarios/traffic/city_demand.h"
 
 namespace citymirror::desktop {
 namespace {
@@ -23,17 +22,6 @@ using panels::TrafficTool;
 constexpr int kLongestHoldMs = 5000;
 
 unsigned coresForRuns() { return std::max(1U, std::thread::hardware_concurrency()); }
-
-/// How the made trips flow.
-QString dayText(const traffic::DayEquilibrium& day) {
-  return TrafficTools::tr("Made trips of the city, driven %1 times: %2 of %3 vehicles arrive, "
-                          "%4 vehicle hours; relative gap to user equilibrium %5 %")
-      .arg(day.loadings)
-      .arg(day.arrived)
-      .arg(day.vehicles)
-      .arg(day.spent, 0, 'f', 0)
-      .arg(100 * day.relativeGap, 0, 'f', 1);
-}
 
 }  // namespace
 
@@ -80,8 +68,7 @@ void TrafficTools::connectCard() {
   connect(card_, &TrafficCard::runWanted, this, [this] { start(); });
   connect(card_, &TrafficCard::stopWanted, this, [this] {
     sending_.clear();
-    making_.cancelAll();
-    awaited_ = false;
+    stopTrips();
     runs_.cancel();
     tellPreparing();
   });
@@ -154,73 +141,6 @@ void TrafficTools::tellTraffic() {
                                 goesOn ? run->issued : futures_->zero);
   told_ = traffic;
   emit trafficChanged(traffic);
-}
-
-void TrafficTools::start(std::size_t vehicles) {
-  vehicles_ = vehicles = vehicles > 0 ? vehicles : config_.traffic.demand.usualVehicles;
-  if (!view_->city || !view_->domain || !view_->forecast) return;
-  detail_->end();
-  shown_ = true;
-  card_->show();
-  later_.clear();
-  did_.clear();
-  undid_.clear();
-  awaited_ = true;
-  recallBranches();
-  session::WorldRunRequest request;
-  request.forecast = view_->forecast->id;
-  request.zero = view_->forecast->zero;
-  request.duration = seconds(view_->forecast->until - request.zero);
-  request.bands = config_.ponding;
-  request.prices = config_.prices;
-  request.inputs.city = view_->computed();
-  request.inputs.flood = world::inputsLike(*view_->forecast, *view_->domain);
-  request.inputs.flood.threads = 1;
-  request.inputs.wading = config_.roadClosure;
-  making_.cancelAll();
-  making_.submit({"生成交通需求", "making traffic demand"},
-                 [this, request = std::move(request), vehicles,
-                  rules = config_.traffic](const run::JobContext& job) mutable {
-                   traffic::CityDemandOptions options;
-                   options.vehicles = vehicles;
-                   options.to = request.duration;
-                   const CityModel& city = *request.inputs.city;
-                   auto made =
-                       traffic::cityTraffic(city.buildings, city.roads, rules, options, job);
-                   if (job.cancelled()) return;
-                   if (!made) {
-                     const QString text = panels::errorText(made.error());
-                     QMetaObject::invokeMethod(
-                         this,
-                         [this, text] {
-                           awaited_ = false;
-                           tellPreparing();
-                           emit said(text);
-                         },
-                         Qt::QueuedConnection);
-                     return;
-                   }
-                   request.inputs.traffic.network = made->network;
-                   request.inputs.traffic.demand = made->demand;
-                   request.inputs.traffic.parameters.informed = rules.demand.informed;
-                   request.inputs.traffic.parameters.patience = rules.demand.patience;
-                   runs_.start(std::move(request));
-                   const auto begun = [this, day = made->equilibrium] {
-                     awaited_ = false;
-                     update();
-                     if (day.loadings > 0) emit said(dayText(day));
-                   };
-                   QMetaObject::invokeMethod(this, begun, Qt::QueuedConnection);
-                 });
-  chosen_ = "W";
-  effect_ = {};
-  driveOf_.clear();
-  update();
-}
-
-/// The trips take some seconds, during which nothing of the run is there.
-void TrafficTools::tellPreparing() {
-  card_->setPreparing(awaited_ ? tr("Making the trips of the city…") : QString());
 }
 
 void TrafficTools::update() {
@@ -338,8 +258,7 @@ void TrafficTools::setView(const panels::ViewPtr& view) {
     toOpen_.clear();
     did_.clear();
     undid_.clear();
-    making_.cancelAll();
-    awaited_ = false;
+    stopTrips();
     runs_.drop("W");  // and all that leave from it
     QStringList units;
     for (std::size_t k = 0; view->city && k < view->city->resources.size(); ++k) {
@@ -422,6 +341,7 @@ bool TrafficTools::back() {
 
 void TrafficTools::retranslate() {
   tellPreparing();
+  tellDay();
   card_->setFutures(futures_, chosen_);
   detail_->retell();
 }

@@ -19,6 +19,7 @@
 #include "app/session/branch/world_tasks.h"
 #include "app/session/command/command_act.h"
 #include "app/session/config.h"
+#include "scenarios/traffic/day_equilibrium.h"
 #include "scenarios/traffic/street_finder.h"
 
 namespace citymirror::desktop {
@@ -147,6 +148,13 @@ class TrafficTools : public ViewerTool, public WaterTaker {
     std::size_t measures = 0;                ///< on the forecast's water until then
   };
 
+  struct Trips;  ///< of a run that is to begin
+
+  session::WorldRunRequest runOfForecast() const;
+  void makeTrips();
+  void stopTrips();
+  void begin(Trips& trips);
+  void tellDay();
   void connectCard();
   void connectDrag();
   void connectLook();
@@ -198,11 +206,13 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   QString chosen_, incident_;
   std::optional<session::TaskRoles> taskRoles_;
   std::size_t vehicles_ = 0;
+  traffic::DayEquilibrium day_;  ///< how the trips of the run flow
   std::vector<Sending> sending_;  ///< that wait for the run or a branch, in their order
   session::WaitingBranches later_;  ///< alike
   QStringList toOpen_;              ///< files of branches, until the run's zero is known
   QString keptIn_;
   bool awaited_ = false;   ///< another run is being prepared
+  std::uint64_t asked_ = 0;  ///< number of the one whose trips are awaited
   std::vector<TreeStep> did_, undid_;  ///< oldest first
   int broughtBack_ = 0;
   std::map<std::string, session::DriveTime> driveOf_;  ///< by branch, when its unit was sent

@@ -281,7 +281,8 @@ void BranchCard::fillTable() {
     const auto* ofB = b ? indexIn(*b, key.key) : nullptr;
     QString name = capitalised(say(key.name));
     if (key.unit != "1") name += QString(" (%1)").arg(QString::fromStdString(key.unit));
-    const std::array<QString, kColumns> cells{name, branchFigure(ofA), branchFigure(ofB), moreText(ofA, ofB)};
+    const std::array<QString, kColumns> cells{name, branchFigure(ofA), branchFigure(ofB),
+                                              moreText(ofA, ofB)};
     for (int column = 0; column < kColumns; ++column) {
       auto* item = new QTableWidgetItem(cells[std::size_t(column)]);
       const bool sourced = column == kIndex && key.source != Text{};

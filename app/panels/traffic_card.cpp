@@ -46,7 +46,7 @@ TrafficCard::TrafficCard(QWidget* parent) : Panel(parent) {
   plan_->setObjectName("planInForce");
   for (QLabel* label : {state_, hint_, legend_, plan_}) label->setWordWrap(true);
   legend_->setTextFormat(Qt::RichText);  // labels are plain by default
-  run_ = new QPushButton(this);
+  run_ = makeButton("runTraffic", this);
   drop_ = new QPushButton(this);
   close_ = new QPushButton("×", this);
   close_->setFixedWidth(28);
@@ -54,7 +54,7 @@ TrafficCard::TrafficCard(QWidget* parent) : Panel(parent) {
   closeLane_ = new QPushButton(this);
   openRoad_ = new QPushButton(this);
   compare_ = new QPushButton(this);
-  cancel_ = new QPushButton(this);
+  cancel_ = makeButton("stopBranch", this);
   adopt_ = new QPushButton(this);
   adopt_->setObjectName("adoptPlan");
   progress_ = new QProgressBar(this);
@@ -88,6 +88,7 @@ TrafficCard::TrafficCard(QWidget* parent) : Panel(parent) {
   detail_ = new DetailChoice(this);
   evacuation_ = new EvacuationForm(this);
   water_ = new WaterDeedForm(this);
+  for (QPushButton* button : {run_, cancel_}) leaveKeyboard(button);
   layOut();
   connectParts();
   retranslate();
@@ -237,6 +238,12 @@ void TrafficCard::setPreparing(const QString& what) {
   refresh();
 }
 
+void TrafficCard::setBasis(const QString& words) {
+  if (words == basis_) return;
+  basis_ = words;
+  refresh();
+}
+
 /// What the branches rest on, where a newer forecast has come since.
 QString TrafficCard::sinceText() const {
   const std::string& now = world().forecast->id;
@@ -264,7 +271,7 @@ void TrafficCard::refresh() {
                                .arg(say(session::branchTitle(**computing)),
                                     clockOf(world(),
                                             futures_->zero + millis((*computing)->computedTo)))
-                  : any  ? sinceText() : QString());
+                  : any  ? (sinceText() + "\n" + basis_).trimmed() : QString());
   for (QWidget* part : {static_cast<QWidget*>(tree_), static_cast<QWidget*>(closeRoad_),
                         static_cast<QWidget*>(after_), static_cast<QWidget*>(send_),
                         static_cast<QWidget*>(unit_), static_cast<QWidget*>(drop_),

@@ -39,6 +39,8 @@ class TrafficCard : public Panel {
   void setFutures(std::shared_ptr<const session::WorldFutures> futures, const QString& chosen);
   /// What is done before a run begins, and can be stopped as a run can; empty = nothing.
   void setPreparing(const QString& what);
+  /// What the run's figures rest on beside the forecast; empty = nothing is told.
+  void setBasis(const QString& words);
   TrafficTool tool() const;
   void setTool(TrafficTool tool);
   bool vehiclesShown() const;
@@ -87,7 +89,7 @@ class TrafficCard : public Panel {
 
   std::shared_ptr<const session::WorldFutures> futures_ =
       std::make_shared<const session::WorldFutures>();
-  QString chosen_, preparing_;
+  QString chosen_, preparing_, basis_;
   std::shared_ptr<const CityModel> unitsOf_;
   QLabel *title_, *state_, *hint_, *legend_;
   QPushButton *run_, *drop_, *close_, *closeRoad_, *closeLane_, *openRoad_, *send_, *reach_, *compare_;

@@ -4315,6 +4315,14 @@ Threshold: %2</source>
         <source>%1 is sent as soon as the branch has come to %2</source>
         <translation>分支推演到 %2 时派出 %1</translation>
     </message>
+    <message>
+        <source>, not converged (wanted %1 %): no further change of ways costs the city less time</source>
+        <translation>，未收敛（要求 %1 %）：再换路已不能使全市用时更少</translation>
+    </message>
+    <message>
+        <source>, not converged (wanted %1 %): all loadings are spent</source>
+        <translation>，未收敛（要求 %1 %）：装载次数已用完</translation>
+    </message>
 </context>
 <context>
     <name>DetailChoice</name>

@@ -12,13 +12,20 @@
 #include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
+#include <algorithm>
 #include <cmath>
 
+#include "app/desktop/branch_compare.h"
 #include "app/desktop/main_window.h"
 #include "app/desktop/odds_tools.h"
 #include "app/desktop/traffic_tools.h"
 #include "app/desktop/viewer_tools.h"
+#include "app/panels/pair_chart.h"
+#include "app/panels/parts.h"
 #include "app/panels/theme.h"
+#include "app/panels/words.h"
+#include "app/session/branch/branch_name.h"
 #include "app/view/surface_format.h"
 #include "tests/panels/silent_commands.h"
 #include "tests/panels/storm_world.h"
@@ -251,6 +258,90 @@ class PlanToolsTest : public QObject {
     QVERIFY(said.back()[0].toString().contains("none.json"));
     QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
     traffic()->keepIn({});
+  }
+
+  void whatBHasMoreOfOverTimeStandsOnAnAxisOfItsOwn() {
+    auto* compare = window_->tools()->tool<BranchCompare>();
+    traffic()->choose("W");
+    compare->start();
+    const auto* card = compare->card();
+    QVERIFY(card->isVisible());
+    const auto& lines = card->chart().data().lines;
+    const auto& more = card->moreChart().data().lines[0].points;
+    QVERIFY(!more.empty() && more.size() <= lines[1].points.size());
+    const auto ofA = std::find_if(lines[0].points.begin(), lines[0].points.end(),
+                                  [&](const auto& point) { return point.at == more.back().at; });
+    QVERIFY(ofA != lines[0].points.end());
+    const double apart = lines[1].points.back().value - ofA->value;
+    QVERIFY(std::abs(more.back().value - apart) < 1e-6);
+    QVERIFY(card->moreChart().heading().startsWith("B − A · "));
+    QCOMPARE(card->moreChart().data().unit, card->chart().data().unit);
+    QVERIFY(card->findChild<QLabel*>("branchesApart")->text().startsWith("B is A and adds: "));
+    compare->back();
+  }
+
+  void everyLaneOfTheTimelineSaysWhatItsBranchAddsToWhich() {
+    const auto* band = window_->timeline()->band();
+    QCOMPARE(band->branches().size(), std::size_t(3));
+    for (const panels::BranchLine& line : band->branches()) {
+      const auto future = traffic()->futures()->find(line.id.toStdString());
+      QVERIFY(future != nullptr);
+      QCOMPARE(line.name, panels::say(session::branchTitle(*future)));
+      const QString words = band->wordsOf(line);
+      QVERIFY(words.startsWith(line.name));
+      QVERIFY(words.contains(panels::say(session::branchDeeds(*traffic()->futures(), *future))));
+    }
+  }
+
+  void theCardOfTrafficStaysInItsColumnHoweverMuchItTells() {
+    auto* card = traffic()->card();
+    const auto column = [&] {
+      emit traffic()->moved();
+      QTest::qWait(20);
+      return card->geometry().right();
+    };
+    QVERIFY(card->isVisible());
+    const int right = column();
+    card->setEffect(std::vector<panels::FactTable::Fact>(40, {"Figure", "1 m", "a test"}));
+    QCOMPARE(column(), right);
+    QVERIFY(card->geometry().bottom() < card->parentWidget()->height());
+    card->setEffect({});
+  }
+
+  void aClickOnWhatStartsOrStopsACalculationLeavesTheKeyboardWhereItIs() {
+    QList<QPushButton*> buttons;
+    for (const char* name : {"runTraffic", "stopBranch", "stopDetailed", "cancelRun", "pauseRun",
+                             "searchPlans", "stopPlans", "computeOdds", "stopOdds"})
+      buttons << window_->findChild<QPushButton*>(name);
+    for (const QPushButton* each : buttons) {
+      QVERIFY(each != nullptr);
+      QVERIFY2(!(each->focusPolicy() & Qt::ClickFocus), qPrintable(each->objectName()));
+      QVERIFY2(each->focusPolicy() & Qt::TabFocus, qPrintable(each->objectName()));
+    }
+  }
+
+  /// Trips that are made already wait for the window, which is busy meanwhile.
+  void ofTwoRunsThatAreAskedForAtOnceOnlyTheSecondBegins() {
+    QSignalSpy said(traffic(), &ViewerTool::said);
+    traffic()->start(100);
+    QThread::sleep(3);
+    traffic()->start(120);
+    QTRY_COMPARE_WITH_TIMEOUT(lines().size(), std::size_t(1), 30000);
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    int days = 0;
+    for (const auto& message : said)
+      days += message[0].toString().startsWith("Made trips of the city") ? 1 : 0;
+    QCOMPARE(days, 1);
+  }
+
+  void aRunThatIsStoppedWhileItsTripsWaitNeverBegins() {
+    const auto before = traffic()->runs().request().inputs.traffic.demand;
+    traffic()->start(100);
+    QThread::sleep(3);
+    emit traffic()->card()->stopWanted();
+    QTest::qWait(100);
+    QVERIFY(traffic()->runs().request().inputs.traffic.demand == before);
+    QVERIFY(!computing());
   }
 };
 

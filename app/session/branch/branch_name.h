@@ -6,8 +6,8 @@
 /// that a branch that contains another never reads like an alternative to it.
 namespace citymirror::session {
 
-/// What a branch is made of: "W·1 + P1 sent 18:20"; where it leaves the run as it goes, its own deed
-/// alone; the run's name for the run itself. Ids are those of WorldRuns.
+/// What a branch is made of: "W·1 + P1 sent 18:20"; where it leaves the run as it goes, its own
+/// deed alone; the run's name for the run itself. Ids are those of WorldRuns.
 Text branchSum(const WorldFuture& branch);
 
 /// The same after its id: "W·2 = W·1 + P1 sent 18:20"; the run as it goes keeps its name.

@@ -15,10 +15,11 @@ struct TableOrigin {
 };
 
 /// The figures of two branches for a spreadsheet: CSV (RFC 4180), UTF-8 with a byte order mark, one
-/// language. A row for each figure with its unit, both sides under letter and title
-/// (branchTitle), B − A and where it comes from; below, apart by an empty row, the city, the forecast
-/// that both go on from, the time they cover, all that is done in each and when the table was written. A figure that a side does not have is empty. Errors:
-/// notFound (a branch), badInput (one that is not computed to its end).
+/// language. A row for each figure with its unit, both sides under letter and title (branchTitle),
+/// B − A and where it comes from; below, apart by an empty row, the city, the forecast that both go
+/// on from, the time they cover, all that is done in each and when the table was written. A figure
+/// that a side does not have is empty. Errors: notFound (a branch), badInput (one that is not
+/// computed to its end).
 Result<std::string> comparisonTable(const WorldFutures& futures, const std::string& a,
                                     const std::string& b, const TableOrigin& origin);
 

@@ -1,0 +1,135 @@
+#include "app/desktop/detail_look.h"
+#include "app/desktop/traffic_tools.h"
+#include "app/panels/words.h"
+#include "scenarios/traffic/city_demand.h"
+
+/// How a run of traffic begins: trips are made in the background, then both models start.
+namespace citymirror::desktop {
+namespace {
+
+/// Why the gap is more than was wanted.
+QString endWords(const traffic::DayEquilibrium& day) {
+  if (day.end == traffic::DayEnd::reached) return {};
+  const QString wanted = QString::number(100 * day.wanted, 'f', 1);
+  return day.end == traffic::DayEnd::settled
+             ? TrafficTools::tr(", not converged (wanted %1 %): no further change of ways costs "
+                                "the city less time")
+                   .arg(wanted)
+             : TrafficTools::tr(", not converged (wanted %1 %): all loadings are spent")
+                   .arg(wanted);
+}
+
+/// How the made trips flow.
+QString dayText(const traffic::DayEquilibrium& day) {
+  return TrafficTools::tr("Made trips of the city, driven %1 times: %2 of %3 vehicles arrive, "
+                          "%4 vehicle hours; relative gap to user equilibrium %5 %")
+             .arg(day.loadings)
+             .arg(day.arrived)
+             .arg(day.vehicles)
+             .arg(day.spent, 0, 'f', 0)
+             .arg(100 * day.relativeGap, 0, 'f', 1) +
+         endWords(day);
+}
+
+}  // namespace
+
+/// What is made before a run begins, or why it is not.
+struct TrafficTools::Trips {
+  session::WorldRunRequest request;
+  traffic::DayEquilibrium day;
+  QString fault;
+};
+
+void TrafficTools::start(std::size_t vehicles) {
+  vehicles_ = vehicles > 0 ? vehicles : config_.traffic.demand.usualVehicles;
+  if (!view_->city || !view_->domain || !view_->forecast) return;
+  detail_->end();
+  shown_ = true;
+  card_->show();
+  later_.clear();
+  did_.clear();
+  undid_.clear();
+  recallBranches();
+  makeTrips();
+  chosen_ = "W";
+  effect_ = {};
+  driveOf_.clear();
+  update();
+}
+
+/// Of the forecast that is there now.
+session::WorldRunRequest TrafficTools::runOfForecast() const {
+  session::WorldRunRequest request;
+  request.forecast = view_->forecast->id;
+  request.zero = view_->forecast->zero;
+  request.duration = seconds(view_->forecast->until - request.zero);
+  request.bands = config_.ponding;
+  request.prices = config_.prices;
+  request.inputs.city = view_->computed();
+  request.inputs.flood = world::inputsLike(*view_->forecast, *view_->domain);
+  request.inputs.flood.threads = 1;
+  request.inputs.wading = config_.roadClosure;
+  return request;
+}
+
+/// In the background; only the answer that was asked for last begins a run.
+void TrafficTools::makeTrips() {
+  stopTrips();
+  awaited_ = true;
+  auto trips = std::make_shared<Trips>();
+  trips->request = runOfForecast();
+  const auto make = [this, trips, number = asked_, vehicles = vehicles_,
+                     rules = config_.traffic](const run::JobContext& job) {
+    session::WorldRunRequest& request = trips->request;
+    traffic::CityDemandOptions options;
+    options.vehicles = vehicles;
+    options.to = request.duration;
+    const CityModel& city = *request.inputs.city;
+    const auto made = traffic::cityTraffic(city.buildings, city.roads, rules, options, job);
+    if (job.cancelled()) return;
+    if (made) {
+      trips->day = made->equilibrium;
+      request.inputs.traffic.network = made->network;
+      request.inputs.traffic.demand = made->demand;
+      request.inputs.traffic.parameters.informed = rules.demand.informed;
+      request.inputs.traffic.parameters.patience = rules.demand.patience;
+    } else {
+      trips->fault = panels::errorText(made.error());
+    }
+    QMetaObject::invokeMethod(
+        this, [this, trips, number] { if (number == asked_) begin(*trips); },
+        Qt::QueuedConnection);
+  };
+  making_.submit({"生成交通需求", "making traffic demand"}, make);
+}
+
+/// What was asked for is not wanted any more, also where it is made already and only waits to be
+/// taken.
+void TrafficTools::stopTrips() {
+  ++asked_;
+  making_.cancelAll();
+  awaited_ = false;
+}
+
+void TrafficTools::begin(Trips& trips) {
+  awaited_ = false;
+  if (!trips.fault.isEmpty()) {
+    tellPreparing();
+    return void(emit said(trips.fault));
+  }
+  runs_.start(std::move(trips.request));
+  day_ = trips.day;
+  tellDay();
+  update();
+  if (day_.loadings > 0) emit said(dayText(day_));
+}
+
+/// What the figures of the run rest on stays on the card.
+void TrafficTools::tellDay() { card_->setBasis(day_.loadings > 0 ? dayText(day_) : QString()); }
+
+/// The trips take some seconds, during which nothing of the run is there.
+void TrafficTools::tellPreparing() {
+  card_->setPreparing(awaited_ ? tr("Making the trips of the city…") : QString());
+}
+
+}  // namespace citymirror::desktop
