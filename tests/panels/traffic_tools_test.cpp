@@ -397,8 +397,8 @@ class TrafficToolsTest : public TrafficWindow {
     for (int row = 0; row < card->table().rowCount(); ++row) {
       names << card->table().item(row, 0)->text();
       if (names.back() != "Water pumped by units (m³)") continue;
-      QString told = card->table().item(row, 3)->text();
-      const double more = told.replace("−", "-").remove(',').toDouble();
+      QString cell = card->table().item(row, 3)->text();
+      const double more = cell.replace("−", "-").remove(',').toDouble();
       const double exact =
           session::indexOf(*b, "pumped")->value - session::indexOf(*a, "pumped")->value;
       QVERIFY(std::abs(more - exact) < 0.06);
