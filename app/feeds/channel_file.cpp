@@ -214,7 +214,7 @@ void checkKeys(EntryReader& reader, ChannelKind kind) {
 
 ChannelSettings channelFrom(EntryReader& reader) {
   ChannelSettings channel;
-  channel.id = reader.text("id");
+  channel.id = reader.id("id");
   channel.kind = ChannelKind(reader.oneOf("kind", reader.text("kind"), kChannelKinds));
   checkKeys(reader, channel.kind);
   channel.user = reader.textOr("user", "");
@@ -235,7 +235,7 @@ ChannelSettings channelFrom(EntryReader& reader) {
 incident::Recipient recipientFrom(EntryReader& reader,
                                   const std::vector<ChannelSettings>& channels) {
   reader.knowsOnly({"id", "role", "name", "addresses"});
-  incident::Recipient recipient{reader.text("id"), reader.text("role"), reader.both("name"), {}};
+  incident::Recipient recipient{reader.id("id"), reader.text("role"), reader.both("name"), {}};
   const BookJson* addresses = reader.at("addresses");
   if (!addresses || !addresses->is_object() || addresses->empty()) {
     reader.fail("addresses by channel are missing", "addresses");

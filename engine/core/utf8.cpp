@@ -52,7 +52,38 @@ bool misleads(std::uint32_t code) {
          (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF || (code >= 0xFFF9 && code <= 0xFFFB);
 }
 
+struct Letters {
+  std::uint32_t first, last;
+};
+/// Blocks of Unicode 15 with what is no letter left out (×, ÷, ・).
+constexpr Letters kLetters[] = {
+    {'0', '9'},         {'A', 'Z'},         {'a', 'z'},         {0x00C0, 0x00D6},
+    {0x00D8, 0x00F6},   {0x00F8, 0x024F},   {0x0386, 0x0386},   {0x0388, 0x03FF},
+    {0x0400, 0x0481},   {0x048A, 0x052F},   {0x1E00, 0x1EFF},   {0x3005, 0x3007},
+    {0x3041, 0x3096},   {0x30A1, 0x30FA},   {0x30FC, 0x30FE},   {0x3400, 0x4DBF},
+    {0x4E00, 0x9FFF},   {0xAC00, 0xD7A3},   {0xF900, 0xFAD9},   {0x20000, 0x323AF}};
+
+bool isLetterOrDigit(std::uint32_t code) {
+  for (const Letters& block : kLetters)
+    if (code >= block.first && code <= block.last) return true;
+  return false;
+}
+
 }  // namespace
+
+bool isId(std::string_view bytes) {
+  constexpr std::size_t kLongest = 64;
+  std::size_t signs = 0;
+  for (; !bytes.empty() && signs <= kLongest; ++signs) {
+    const std::size_t length = wholeSequence(bytes);
+    if (length == 0) return false;
+    const std::uint32_t code = codeOf(bytes.substr(0, length));
+    const bool joins = signs > 0 && (code == '-' || code == '_' || code == '.' || code == ':');
+    if (!joins && !isLetterOrDigit(code)) return false;
+    bytes.remove_prefix(length);
+  }
+  return signs > 0 && signs <= kLongest;
+}
 
 bool isUtf8(std::string_view bytes) {
   while (!bytes.empty()) {

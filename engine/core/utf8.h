@@ -12,4 +12,11 @@ bool isUtf8(std::string_view bytes);
 /// \u001B, bytes that are no UTF-8 as \xFF. JSON on one line stays JSON of the same value.
 std::string printable(std::string_view bytes);
 
+/// True for the id of a feed, rule, plan, channel or recipient: 1 to 64 signs, the first a letter or
+/// digit, the others also - _ . : (so no path and nothing unseen). Letters: Latin, Greek, Cyrillic,
+/// kana, Han, Hangul. Case counts.
+bool isId(std::string_view bytes);
+inline constexpr std::string_view kIdRule =
+    "at most 64 letters, digits and - _ . :, beginning with a letter or digit";
+
 }  // namespace citymirror

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/core/utf8.h"
 #include "gis/feed/descriptor_reader.h"
 #include "gis/feed/json_tree.h"
 
@@ -288,6 +289,8 @@ FeedSourceText sourceOf(DescriptorReader reader) {
 FeedDescriptor descriptorOf(DescriptorReader& reader) {
   FeedDescriptor feed;
   feed.id = reader.text("id");
+  if (!isId(feed.id))
+    reader.fail("id", "this is no id", "Write " + std::string(kIdRule));
   if (reader.has("name")) {
     DescriptorReader name = reader.object("name", true);
     feed.name = {name.text("zh", ""), name.text("en", "")};

@@ -101,7 +101,7 @@ struct FeedSourceText {
 
 /// A feed as data: assets/help/feeds.md documents the file.
 struct FeedDescriptor {
-  std::string id;
+  std::string id;  ///< as `isId` says
   Text name;
   FeedSourceText from;
   FeedCodec codec = FeedCodec::json;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/core/result.h"
+#include "engine/core/utf8.h"
 #include "scenarios/incident/severity_word.h"
 
 namespace citymirror::incident {
@@ -30,6 +31,12 @@ class EntryReader {
       return found->get<std::string>();
     fail("a text is missing", key);
     return {};
+  }
+  /// A text that `isId` takes.
+  std::string id(const char* key) {
+    const std::string id = text(key);
+    if (!isId(id)) fail("this is no id: an id is " + std::string(kIdRule), key);
+    return id;
   }
   /// A text in both languages: {"zh": …, "en": …}, or one text for both.
   Text both(const char* key) {

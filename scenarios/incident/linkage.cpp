@@ -69,7 +69,7 @@ Result<std::vector<LinkagePlan>> parseLinkagePlans(const std::string& json) {
     EntryReader reader(entry, "plans[" + std::to_string(plans.size()) + "]");
     reader.knowsOnly({"id", "title", "classes", "from", "tasks", "source"});
     LinkagePlan plan;
-    plan.id = reader.text("id");
+    plan.id = reader.id("id");
     plan.title = reader.both("title");
     plan.classes = wordsIn(reader, "classes");
     plan.from = reader.severity("from");

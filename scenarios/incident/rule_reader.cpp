@@ -210,7 +210,7 @@ Rule ruleFrom(const nlohmann::json& entry, EntryReader& reader, const Quantities
   reader.knowsOnly({"id", "version", "author", "topic", "title", "class", "severity", "basis",
                     "source", "area", "zones", "join", "enabled", "log", "says", "when", "cases"});
   Rule rule;
-  rule.id = reader.text("id");
+  rule.id = reader.id("id");
   rule.version = int(reader.amount("version"));
   if (rule.version < 1) reader.fail("versions count from one", "version");
   rule.author = reader.text("author");

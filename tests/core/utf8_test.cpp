@@ -58,6 +58,25 @@ class Utf8Test : public QObject {
       QCOMPARE(shown.size() == 1, byte >= 0x20 && byte < 0x7F);
     }
   }
+  void anIdIsAWordThatIsNoPathAndShowsAllItsSigns_data() {
+    QTest::addColumn<QString>("id");
+    QTest::addColumn<bool>("good");
+    for (const char* id : {"river", "W-001", "urn:ogc:7", "v1.2_b", "积水-3号", "Übersee", "7"})
+      QTest::newRow(id) << QString::fromUtf8(id) << true;
+    QTest::newRow("64 signs") << QString(64, u'城') << true;
+    QTest::newRow("65 signs") << QString(65, u'城') << false;
+    QTest::newRow("5,000 signs") << QString(5000, u'a') << false;
+    for (const char* id : {"", ".", "../../x", "a/b", "a\\b", "a b", "-x", ":x", "a\n", "a\"", "１"})
+      QTest::newRow(*id ? id : "nothing") << QString::fromUtf8(id) << false;
+    QTest::newRow("turned about") << QString::fromUtf8("a\u202Eb") << false;
+    QTest::newRow("unseen") << QString::fromUtf8("a\u200Bb") << false;
+  }
+  void anIdIsAWordThatIsNoPathAndShowsAllItsSigns() {
+    QFETCH(QString, id);
+    QFETCH(bool, good);
+    QCOMPARE(isId(id.toStdString()), good);
+    QVERIFY(!isId("a\xE5") && !isId(std::string("a\0b", 3)));
+  }
   void anErrorIsOneLineWhateverItQuotes() {
     const Error error{ErrorCode::badInput, "no unit: \x1B[2J", "line\n7", "Name one"};
     QCOMPARE(error.text(), std::string("no unit: \\u001B[2J (line\\u000A7). Name one"));

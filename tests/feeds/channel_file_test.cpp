@@ -85,6 +85,7 @@ class ChannelFileTest : public QObject {
     row("unknown kind", with("\"kind\": \"webhook\"", "\"kind\": \"fax\""), "channels[1].kind");
     row("mistyped key", with("\"from\"", "\"form\""), "channels[2].form");
     row("twice", with("\"id\": \"sms\"", "\"id\": \"email\""), "email");
+    row("a path for an id", with("\"id\": \"sms\"", "\"id\": \"s/ms\""), "channels[3].id");
     row("broker", with("mqtt://broker/city", "mqtt://broker"), "channels[0].url");
     row("unknown word", with("{address}", "{adress}"), "channels[3].form");
     row("unknown state", with("\"ok\": \"sent\"", "\"ok\": \"recalled\""),

@@ -68,6 +68,7 @@ class FeedDescriptorTest : public QObject {
     const auto row = [](const char* name, const char* what, const char* instead,
                         const char* where) { QTest::newRow(name) << what << instead << where; };
     row("no id", "\"id\": \"f1\"", "\"name\": {}", "f.json: id");
+    row("a path for an id", "\"id\": \"f1\"", "\"id\": \"../../x\"", "f.json: id");
     row("unknown codec", "\"json\"", "\"telex\"", "f.json: codec");
     row("unknown scheme", "mqtt://", "gopher://", "f.json: from/url");
     row("no host", "mqtt://", "mqtt:///", "f.json: from/url");

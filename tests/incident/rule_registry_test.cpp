@@ -131,6 +131,9 @@ class RuleRegistryTest : public QObject {
     QTest::newRow("author") << "\"author\":\"a\","
                             << ""
                             << "rules[0].author";
+    QTest::newRow("id") << "\"id\":\"a\""
+                        << "\"id\":\"../a\""
+                        << "rules[0].id";
     QTest::newRow("version") << "\"version\":1"
                              << "\"version\":0"
                              << "rules[0].version";
