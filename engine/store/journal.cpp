@@ -108,6 +108,10 @@ Result<Database> preparedDatabase(const std::string& path) {
   if (!database) return database.error();
   Outcome ready = database->run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
   if (!ready) return ready.error();
+  if (const auto known = number(*database, "PRAGMA application_id"); !known)
+    return known.error();
+  else if (*known == kApplicationId)
+    return database;
   {
     Transaction transaction(*database);
     if (Outcome begun = transaction.begin(); !begun) return begun.error();

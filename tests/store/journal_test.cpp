@@ -90,6 +90,20 @@ class JournalTest : public QObject {
     QCOMPARE(one->read()->size(), std::size_t(20));
     QVERIFY(one->verify().ok());
   }
+  void whoOnlyReadsWaitsForNoWriterAndKeepsNoneWaiting() {
+    QVERIFY(filled(path("busy.db"), 3).ok());
+    sqlite3* writer = nullptr;
+    QCOMPARE(sqlite3_open(path("busy.db").c_str(), &writer), SQLITE_OK);
+    QCOMPARE(sqlite3_exec(writer, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
+    QElapsedTimer waited;
+    waited.start();
+    const auto journal = Journal::open(path("busy.db"));
+    QVERIFY2(journal.ok(), journal.ok() ? "" : journal.error().text().c_str());
+    QVERIFY(journal->verify().ok());
+    QVERIFY(waited.elapsed() < 5000);  // of the 10 s that a write waits for another
+    sqlite3_exec(writer, "ROLLBACK", nullptr, nullptr, nullptr);
+    sqlite3_close(writer);
+  }
   void everyKindOfTamperingIsFoundAndNamed_data() {
     QTest::addColumn<QString>("sql");
     QTest::addColumn<QString>("entry");
