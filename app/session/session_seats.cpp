@@ -1,18 +1,30 @@
+#include <algorithm>
+
 #include "app/session/live/connected_feeds.h"
 #include "app/session/session_state.h"
 
 /// One of several seats: what it tells, and who of them leads.
 namespace citymirror::session {
+namespace {
+
+constexpr std::size_t kRowsTogether = 20;  // each may be an entry on the disk
+
+}  // namespace
 
 Outcome Session::State::openSeat(const LeadTimes& times) {
   if (!options.seat.shares()) return Done{};
   leadTimes = times;
   auto made = SeatLink::open(
       options.seat, options.dataFolder,
-      [this](std::vector<store::SharedEntry> rows) {
-        post([rows = std::move(rows)](WorldWriter& world) {
-          for (const store::SharedEntry& row : rows) world.takeShared(row);
-        });
+      [this](const std::vector<store::SharedEntry>& rows) {
+        for (std::size_t from = 0; from < rows.size(); from += kRowsTogether) {
+          const auto first = rows.begin() + std::ptrdiff_t(from);
+          const auto last =
+              first + std::ptrdiff_t(std::min(kRowsTogether, rows.size() - from));
+          post([part = std::vector(first, last)](WorldWriter& world) {
+            for (const store::SharedEntry& row : part) world.takeShared(row);
+          });
+        }
       },
       times);
   if (!made) return made.error();

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <chrono>
 #include <future>
+#include <iterator>
+
+#include "app/session/standstill.h"
 
 namespace citymirror::session {
 namespace {
@@ -14,6 +17,8 @@ constexpr double kFastestLoop = 10;  // rate at which forecasts are still renewe
 constexpr Millis kLivePicture{40};
 /// How soon a message follows the act in the shared log.
 constexpr Millis kHeldLook{10};
+/// Commands that come all at once, as what a seat that comes late is told, leave the loop its turn.
+constexpr Millis kCommandsWithin{500};
 
 Instant wallClockMinute() {
   const auto now = std::chrono::floor<std::chrono::minutes>(std::chrono::system_clock::now());
@@ -46,18 +51,28 @@ void Session::State::follow(std::unique_ptr<LiveFeeds> opened) {
 
 void Session::State::loop(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
-    bool changed = runCommands() | advance();
+    Standstill round(ThreadTime::now());
+    const auto passed = [&round](const char* zh, const char* en) {
+      round.passed({zh, en}, ThreadTime::now());
+    };
+    bool changed = runCommands();
+    passed("处理指令、报文和其他席位的消息", "taking in acts, messages and what other seats told");
+    changed = advance() || changed;
+    passed("推进时间与规则", "passing the time and judging by rules");
     startForecast();
     steer();
     pollByPosture();
     changed = tellSeats() || changed;
     sendOut();
+    passed("告知其他席位和通道", "telling other seats and channels");
     readHistory();
     changed = writer.passIdle({steadyNow().count()}) || changed;
-    const bool working = !jobsNow().empty();
-    owesView = owesView || changed || working || showedWork;
-    showedWork = working;
-    if (owesView && (!live() || steadyNow() - lastView >= kLivePicture)) publish();
+    publishIfDue(changed);
+    passed("准备画面", "preparing the picture");
+    if (const auto stood = round.told()) {
+      writer.note("session", *stood);
+      owesView = true;
+    }
     countExposure();
     std::unique_lock lock(mutex);
     reached = writer.now();
@@ -79,8 +94,17 @@ bool Session::State::runCommands() {
     batch.swap(commands);
     busy = busy || !batch.empty();
   }
-  for (const Command& command : batch) command(writer);
-  return !batch.empty();
+  const bool any = !batch.empty();
+  const Millis until = steadyNow() + kCommandsWithin;
+  while (!batch.empty() && steadyNow() < until) {
+    batch.front()(writer);
+    batch.pop_front();
+  }
+  if (batch.empty()) return any;
+  const std::lock_guard lock(mutex);
+  commands.insert(commands.begin(), std::make_move_iterator(batch.begin()),
+                  std::make_move_iterator(batch.end()));
+  return any;
 }
 
 /// A replay faster than life waits for its forecast: while one computes, time runs at ×1.
@@ -286,6 +310,13 @@ void Session::State::countExposure() {
              if (world.city() == city) world.setExposure(counted);
            };
          });
+}
+
+void Session::State::publishIfDue(bool changed) {
+  const bool working = !jobsNow().empty();
+  owesView = owesView || changed || working || showedWork;
+  showedWork = working;
+  if (owesView && (!live() || steadyNow() - lastView >= kLivePicture)) publish();
 }
 
 void Session::State::publish() {

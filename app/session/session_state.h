@@ -119,6 +119,7 @@ struct Session::State {
   void release(const std::string& by);
   void cancel(WorldWriter& world, const std::string& by);  ///< what computes a branch
   std::vector<run::JobStatus> jobsNow() const;
+  void publishIfDue(bool changed);
   void publish();
   /// Counts the job in `running` until its command is taken in; returns its id.
   std::uint64_t submit(run::JobQueue& queue, int& running, const Text& name,

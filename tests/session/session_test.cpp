@@ -7,6 +7,7 @@
 #include "app/session/exposure_desk.h"
 #include "app/session/live/journal_sealer.h"
 #include "app/session/session.h"
+#include "app/session/standstill.h"
 #include "engine/core/file_io.h"
 #include "engine/store/journal_seal.h"
 #include "gis/city/city_package.h"
@@ -126,6 +127,22 @@ class SessionTest : public QObject {
     session->openCity(stage.city, "");  // that knows of no water yet
     session->waitIdle();
     QVERIFY(session->view()->exposedIn.empty() && !session->view()->exposure);
+  }
+
+  void aSeatThatStoodStillSaysInWhichPartAndHowMuchOfItWasComputed() {
+    session::Standstill round({Millis{100'000}, Millis{500}});
+    round.passed({"甲", "a part"}, {Millis{101'000}, Millis{1'400}});
+    round.passed({"乙", "taking in acts"}, {Millis{165'000}, Millis{2'000}});
+    QVERIFY(round.told().has_value());
+    QCOMPARE(round.told()->en,
+             std::string("this seat stood still for 65.0 s: taking in acts took 64.0 s, of which it "
+                         "computed 0.6 s and waited for the disk or the processor the rest"));
+    QVERIFY(round.told()->zh.find("乙用时64.0秒，其中计算0.6秒") != std::string::npos);
+    session::Standstill quick({Millis{0}, Millis{0}});
+    quick.passed({"甲", "a part"}, {session::Standstill::kTold, Millis{0}});
+    QVERIFY(!quick.told().has_value());
+    const auto before = session::ThreadTime::now(), after = session::ThreadTime::now();
+    QVERIFY(after.steady >= before.steady && after.computed >= before.computed);
   }
 
   void aMissingCityIsAFaultAndTheSessionLives() {
