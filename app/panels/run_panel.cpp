@@ -19,6 +19,13 @@ RunPanel::RunPanel(QWidget* parent) : Panel(parent) {
   refresh();
 }
 
+QString RunPanel::nextForecastText() const {
+  const session::WorldView& w = world();
+  const QString when = w.nextForecast ? tr("%1, if it still rains").arg(clockOf(w, *w.nextForecast))
+                                      : tr("with new rain, or when it is asked for");
+  return w.forecastCancelled ? tr("the newest was cancelled; %1").arg(when) : when;
+}
+
 void RunPanel::refresh() {
   const auto& run = world().shown();
   setVisible(run != nullptr);
@@ -38,6 +45,9 @@ void RunPanel::refresh() {
       (run->health.ok ? tr("sound") : tr("not sound")) + " · " + say(run->health.verdict));
   add(tr("Issued"),
       tr("%1, until %2").arg(clockOf(world(), run->issued), clockOf(world(), run->until)));
+  if (world().nextForecast || world().forecastCancelled)
+    facts.push_back({tr("Next forecast"), nextForecastText(),
+                     tr("by the cadence of forecast_loop.json while it rains")});
   if (!run->states.empty() && run->states.back().flood) {
     const flood::MassLedger& mass = run->states.back().flood->mass;
     add(tr("Initial water"), volumeText(mass.initial));

@@ -18,6 +18,8 @@ class RunPanel : public Panel {
   void refresh() override;
 
  private:
+  QString nextForecastText() const;
+
   QLabel* heading_;
   FactTable* facts_;
 };

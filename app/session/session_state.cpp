@@ -20,6 +20,22 @@ constexpr Millis kHeldLook{10};
 /// Commands that come all at once, as what a seat that comes late is told, leave the loop its turn.
 constexpr Millis kCommandsWithin{500};
 
+/// Settled however its job goes: one that never had its turn, or broke off, was cancelled.
+struct AskedForecast {
+  using Settle = std::function<void(const world::ForecastRequest&, Result<world::ForecastRun>)>;
+  AskedForecast(world::ForecastRequest asked, Settle how)
+      : request(std::move(asked)), settle(std::move(how)) {}
+  ~AskedForecast() {
+    if (!settled) settle(request, Error{ErrorCode::cancelled, "it was cancelled", request.id, ""});
+  }
+  AskedForecast(const AskedForecast&) = delete;
+  AskedForecast& operator=(const AskedForecast&) = delete;
+
+  world::ForecastRequest request;
+  Settle settle;
+  bool settled = false;
+};
+
 Instant wallClockMinute() {
   const auto now = std::chrono::floor<std::chrono::minutes>(std::chrono::system_clock::now());
   return {std::chrono::duration_cast<Millis>(now.time_since_epoch()).count()};
@@ -150,14 +166,23 @@ void Session::State::startForecast() {
   if (std::ranges::find(queued, forecastJob, &run::JobStatus::id) != queued.end()) return;
   auto request = writer.takeForecastRequest();
   if (!request) return;
-  forecastJob = submit(
-      jobs, computing, {"积水推演 " + request->id, "flood forecast " + request->id},
-      [asked = std::move(*request)](const run::JobContext& job) -> Command {
-        auto result = std::make_shared<Result<world::ForecastRun>>(world::runForecast(asked, job));
-        return [asked, result](WorldWriter& world) {
-          world.finishForecast(asked, std::move(*result));
-        };
+  const Text name{"积水推演 " + request->id, "flood forecast " + request->id};
+  const auto asked = std::make_shared<AskedForecast>(
+      std::move(*request),
+      [this](const world::ForecastRequest& ended, Result<world::ForecastRun> result) {
+        auto shared = std::make_shared<Result<world::ForecastRun>>(std::move(result));
+        post([ended, shared](WorldWriter& world) {
+          world.finishForecast(ended, std::move(*shared));
+        });
       });
+  forecastJob = submit(jobs, computing, name, [asked](const run::JobContext& job) -> Command {
+    auto result =
+        std::make_shared<Result<world::ForecastRun>>(world::runForecast(asked->request, job));
+    asked->settled = true;
+    return [asked, result](WorldWriter& world) {
+      world.finishForecast(asked->request, std::move(*result));
+    };
+  });
 }
 
 /// A new branch makes the one before it stale.

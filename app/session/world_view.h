@@ -222,6 +222,9 @@ struct WorldView {
   std::shared_ptr<const std::vector<FeedLine>> feeds;  ///< live ones; null where there are none
 
   std::shared_ptr<const world::ForecastRun> forecast;  ///< newest healthy one
+  /// When the next is computed without hands if it still rains; nothing where none is foreseen.
+  std::optional<Instant> nextForecast;
+  bool forecastCancelled = false;  ///< the newest one that was asked for
   std::optional<WhatIfView> whatIf;                    ///< while something is done or undone
   std::shared_ptr<const ForecastScoreView> score;      ///< null before the first forecast
   /// Of the water that people look at: as `exposedIn` says, or a few minutes before while they move

@@ -1102,6 +1102,26 @@ Threshold: %2</source>
         <source>From verified reports</source>
         <translation>按核实上报校正</translation>
     </message>
+    <message>
+        <source>%1, if it still rains</source>
+        <translation>若仍有降雨，%1</translation>
+    </message>
+    <message>
+        <source>with new rain, or when it is asked for</source>
+        <translation>有新的降雨或再次要求时</translation>
+    </message>
+    <message>
+        <source>the newest was cancelled; %1</source>
+        <translation>最近一次已取消；%1</translation>
+    </message>
+    <message>
+        <source>Next forecast</source>
+        <translation>下次推演</translation>
+    </message>
+    <message>
+        <source>by the cadence of forecast_loop.json while it rains</source>
+        <translation>降雨期间按 forecast_loop.json 的间隔</translation>
+    </message>
 </context>
 <context>
     <name>SectionPanel</name>

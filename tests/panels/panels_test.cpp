@@ -494,6 +494,12 @@ class PanelsTest : public QObject {
     const QString shown = shownTexts(panel);
     for (const char* part : {"F001", "+ 50,000 m³", "m³ ("})
       QVERIFY2(shown.contains(QString::fromUtf8(part)), qPrintable(shown));
+    QVERIFY(!shown.contains("Next forecast"));
+    session::WorldView w = smallWorld();
+    w.nextForecast = minutesAfterNow(10);
+    w.forecastCancelled = true;
+    panel.setView(share(std::move(w)));
+    QVERIFY(shownTexts(panel).contains("the newest was cancelled; 18:15, if it still rains"));
   }
 
   void nothingIsLiveWhileAnEarlierTimeIsLookedAt() {

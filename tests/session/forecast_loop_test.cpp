@@ -84,10 +84,14 @@ class ForecastLoopTest : public QObject {
     ForecastLoop loop(shippedLoop());
     RainRecord rain;
     announce(rain, 0, 30);
+    QVERIFY(!loop.next(at(0), rain));
     loop.asked(at(0), rain);
-    QVERIFY(!loop.due(at(20), rain));  // one is awaited
+    QVERIFY(!loop.due(at(20), rain) && !loop.next(at(20), rain));  // one is awaited
     const auto run = runIssuedAt(0, 0);
     loop.settled(&run, {});
+    QCOMPARE(loop.next(at(5), rain), std::optional(at(15)));
+    QCOMPARE(loop.next(at(20), rain), std::optional(at(20)));
+    QVERIFY(!loop.next(at(5), RainRecord()));  // it does not rain
     rainBetween(rain, 0, 10, 30);
     QVERIFY(!loop.due(at(10), rain));
     rainBetween(rain, 10, 15, 30);

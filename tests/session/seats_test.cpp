@@ -182,9 +182,24 @@ class SeatsTest : public QObject {
     QVERIFY(settle({&leader, &second}, [&] { return told.renewRepeated(); }));
     QVERIFY(second.desk.view()->score != nullptr);  // of before the restart: it stays
     QCOMPARE(second.desk.view()->score->total.hits, 1);
-    QVERIFY(told.takeForecastRequest().has_value());
+    const auto asked = told.takeForecastRequest();
+    QVERIFY(asked.has_value());
     QVERIFY(!told.renewRepeated());  // one at a time
     QVERIFY(!leader.desk.world->renewRepeated());
+    QVERIFY(!second.desk.view()->nextForecast);
+
+    // Who cancels it is told when the next comes, and it comes.
+    told.finishForecast(*asked, Error{ErrorCode::cancelled, "cancelled", "", ""});
+    const auto cancelled = second.desk.view();
+    QVERIFY(cancelled->forecastCancelled && cancelled->nextForecast);
+    QCOMPARE(*cancelled->nextForecast, asked->issued + std::chrono::minutes(15));
+    const std::string said = cancelled->log.back().what.en;
+    QVERIFY2(said.starts_with("forecast " + asked->id + " was cancelled; if it still rains"),
+             said.c_str());
+    QVERIFY(!told.renewRepeated());
+    leader.pour(22, 40, "S-RAIN", Quantity::rainIntensity);
+    QVERIFY(settle({&leader, &second}, [&] { return told.renewRepeated(); }));
+    QVERIFY(!second.desk.view()->forecastCancelled);
     QVERIFY(second.desk.view()->exercise);
   }
 

@@ -103,6 +103,11 @@ std::optional<Text> ForecastLoop::due(Instant now, const RainRecord& rain) const
   return Text{"定时滚动", "cadence"};
 }
 
+std::optional<Instant> ForecastLoop::next(Instant now, const RainRecord& rain) const {
+  if (awaited_ || !issued_ || !rains(now, rain)) return std::nullopt;
+  return std::max(now, *issued_ + config_.cadence);
+}
+
 void ForecastLoop::asked(Instant issued, const RainRecord& rain) {
   awaited_ = true;
   reported_ = false;

@@ -46,6 +46,10 @@ class ForecastLoop {
   /// or what was measured since differs from what it took for granted. Never while one is awaited.
   std::optional<Text> due(Instant now, const RainRecord& rain) const;
 
+  /// When the cadence asks next if it rains on as it does now; nothing while one is awaited, before
+  /// the first, and where it does not rain. Not before `now`.
+  std::optional<Instant> next(Instant now, const RainRecord& rain) const;
+
   /// People have decided about a report that corrects forecasts: the next one does not wait for the
   /// cadence, nor for rain.
   void reported() { reported_ = true; }

@@ -85,7 +85,8 @@ class WorldWriter {
   /// Renews forecasts without hands while it rains (ForecastLoop). Off until it is set.
   void setForecastLoop(bool on) { loops_ = on; }
   /// Asks for the next forecast where this seat repeats a live one that leads: each seat computes
-  /// its own. A forecast was asked for.
+  /// its own. Where it repeats a recording only in place of one that was cancelled here. A forecast
+  /// was asked for.
   bool renewRepeated();
   /// Where this seat repeats a live one that leads: what is shown ages by this computer's clock, a
   /// second at a time, though nothing is told; what time brings about is told. It went on.
@@ -302,6 +303,9 @@ class WorldWriter {
   static std::string forecastName(int number);
   void askForForecast(const std::string& trigger, Instant until);
   void renewForecast();
+  bool renewsHere() const;
+  std::optional<Instant> nextForecast() const;
+  void noteCancelled(const std::string& forecast);
   std::shared_ptr<const flood::FloodInputs> domainAtObservedStages() const;
   void raiseIncident(const world::ForecastRun& run);
   const IncidentView* decidedAlike(const world::ForecastRun& run, Severity severity) const;
@@ -402,6 +406,7 @@ class WorldWriter {
   VehicleBoard vehicles_;
   std::shared_ptr<const std::vector<FieldReport>> shownReports_;
   bool loops_ = false;
+  bool forecastCancelled_ = false;  ///< the newest that was asked for
   std::string renewal_;  ///< the newest forecast that nobody but the loop asked for
   std::shared_ptr<const world::ForecastRun> forecast_;
   std::optional<world::ForecastRequest> forecastRequest_;  ///< of forecast_

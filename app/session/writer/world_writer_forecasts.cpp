@@ -27,6 +27,7 @@ void WorldWriter::askForForecast(const std::string& trigger, Instant until) {
   request.threads = threads_;
   request.snapshotBytes = config_.steering.snapshotBytes;
   forecastLoop_.asked(now_, rain_);
+  forecastCancelled_ = false;
   pending_ = std::move(request);
 }
 
@@ -40,10 +41,33 @@ void WorldWriter::renewForecast() {
   if (pending_) renewal_ = pending_->id;
 }
 
+bool WorldWriter::renewsHere() const {
+  if (!loops_ || !city_) return false;
+  return !seat_.follows || isToldOfLife() || (repeats_ && forecastCancelled_);
+}
+
 bool WorldWriter::renewRepeated() {
-  if (!loops_ || !isToldOfLife() || !city_) return false;
+  if (!seat_.follows || !renewsHere()) return false;
   renewForecast();
   return pending_.has_value();
+}
+
+std::optional<Instant> WorldWriter::nextForecast() const {
+  return renewsHere() ? forecastLoop_.next(now_, rain_) : std::nullopt;
+}
+
+/// What is asked for meanwhile is computed all the same.
+void WorldWriter::noteCancelled(const std::string& forecast) {
+  forecastCancelled_ = !pending_;
+  const auto next = nextForecast();
+  Text then{"有新的降雨或再次要求时再推演", "the next comes with new rain, or when it is asked for"};
+  if (next) {
+    const std::string at = clockText(*next, city_->utcOffsetMinutes);
+    then = {"若仍有降雨，" + at + "再次推演", "if it still rains the next is computed at " + at};
+  }
+  if (pending_) then = {"接着推演" + pending_->id, pending_->id + " is computed next"};
+  note("forecast", {"推演" + forecast + "已取消；" + then.zh,
+                    "forecast " + forecast + " was cancelled; " + then.en});
 }
 
 /// Rivers stand at their latest observed stage for the whole run (persistence).
@@ -79,13 +103,8 @@ void WorldWriter::finishForecast(const world::ForecastRequest& request,
     journal("forecast_record", "flood",
             forecastRecordText(*forecastLoop_.newest(), city_->name.in(Language::en)));
   if (!result) {
-    if (result.error().code == ErrorCode::cancelled) {
-      note("forecast",
-           {"推演" + request.id + "已取消", "forecast " + request.id + " was cancelled"});
-    } else {
-      addFault(result.error());
-    }
-    return;
+    if (result.error().code == ErrorCode::cancelled) return noteCancelled(request.id);
+    return addFault(result.error());
   }
   auto run = std::make_shared<const world::ForecastRun>(std::move(result).value());
   nlohmann::json corrections = nlohmann::json::array();

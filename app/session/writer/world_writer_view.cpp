@@ -128,6 +128,8 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   view->rain = rain_.bars();
   if (health_.received > 0) view->feed = health_;
   view->forecast = forecast_;
+  view->nextForecast = nextForecast();
+  view->forecastCancelled = forecastCancelled_;
   view->score = forecastLoop_.scored(
       [this](const std::string& sensor) { return series_.find(sensor); }, now_);
   if (!steering_.done().empty() || !steering_.undone().empty()) view->whatIf = whatIfView();
