@@ -31,6 +31,9 @@ constexpr std::array kFaults = std::to_array<WordPair>({
     {"the time is zero", "时间为零"},
     {"the pause is zero", "间隔为零"},
     {"the severity is none of blue, yellow, orange, red", "级别不是 blue、yellow、orange、red 之一"},
+    // acts
+    {"the text is too long: * signs, 2000 at most", "文字过长：{1} 个字符，至多 2000 个"},
+    {"the text holds a sign that cannot be seen or steers: *", "文字中有看不见的或控制字符：{1}"},
     // rules
     {"the quantity is not in quantities.json", "quantities.json 中没有这个量"},
     {"the unit does not measure the quantity, which is in *", "单位与该量不符，该量以 {1} 计"},
@@ -128,6 +131,8 @@ constexpr std::array kRemedies = std::to_array<WordPair>({
     {"Set it before the program starts: channel * needs it", "请在启动前设置：通道 {1} 需要它"},
     {"Give one whole message, a table with its line of names",
      "请给出一条完整的消息，表格须有列名一行"},
+    {"Say it in fewer words", "请写得简短些"},
+    {"Take it out, or write the words anew", "请删去该字符，或重新输入"},
     {"Give each its own", "请各用各的编号"},
     {"Say where it is found", "请写明从哪里取"},
     {"Add it here or to each value", "请在此处或每个数值中写明"},

@@ -1,8 +1,10 @@
 #include "app/session/command/command_act.h"
 
+#include <algorithm>
 #include <array>
 
 #include "app/session/command/journal_text.h"
+#include "engine/core/utf8.h"
 #include "scenarios/incident/config_reader.h"
 #include "scenarios/incident/receipt_word.h"
 
@@ -62,7 +64,43 @@ std::optional<Point2> whereAt(incident::EntryReader& reader) {
   return std::nullopt;
 }
 
+constexpr std::size_t kMostWords = 2000;  // signs: more is a file that was pasted
+
+/// `part` as a person would call it.
+Outcome checkText(const std::string& text, const std::string& part) {
+  const auto signs = std::size_t(std::count_if(
+      text.begin(), text.end(), [](char byte) { return (byte & '\xC0') != '\x80'; }));
+  if (signs > kMostWords)
+    return Error{ErrorCode::badInput,
+                 "the text is too long: " + std::to_string(signs) + " signs, 2000 at most", part,
+                 "Say it in fewer words"};
+  std::string plain = text;
+  std::replace_if(
+      plain.begin(), plain.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+  const std::string shown = printable(plain);
+  const auto differs = std::mismatch(plain.begin(), plain.end(), shown.begin(), shown.end());
+  if (differs.second == shown.end()) return Done{};
+  const std::string sign(differs.second, shown.end());
+  return Error{ErrorCode::badInput,
+               "the text holds a sign that cannot be seen or steers: " +
+                   sign.substr(0, sign.starts_with("\\u") ? 6 : 4),
+               part, "Take it out, or write the words anew"};
+}
+
 }  // namespace
+
+Outcome checkWords(const CommandAct& act) {
+  if (Outcome fits = checkText(act.why, "reason or words"); !fits) return fits;
+  if (act.kind != CommandKind::fileIncident || act.document.empty()) return Done{};
+  const auto filing = filingFromText(act.document);
+  if (!filing) return filing.error();
+  for (const auto& [text, part] : {std::pair{&filing->text, "text"},
+                                   {&filing->place.zh, "place"},
+                                   {&filing->place.en, "place"},
+                                   {&filing->reporter, "reporter"}})
+    if (Outcome fits = checkText(*text, part); !fits) return fits;
+  return Done{};
+}
 
 std::string_view wordOf(CommandKind kind) { return kCommandWords[std::size_t(kind)].word; }
 

@@ -74,6 +74,11 @@ struct CommandAct {
   friend bool operator==(const CommandAct&, const CommandAct&) = default;
 };
 
+/// Whether what people wrote may be kept and sent on: reasons, what is said, and the words of a
+/// filing have at most 2,000 signs each, and none that steers, cannot be seen or turns the direction
+/// of writing; line ends and tabs are fine. Errors: badInput naming the part and the sign.
+Outcome checkWords(const CommandAct& act);
+
 /// The right that it takes.
 Act rightOf(const CommandAct& act);
 /// One line of JSON, without `by`.

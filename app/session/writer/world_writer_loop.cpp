@@ -63,6 +63,7 @@ void WorldWriter::command(CommandAct act) {
   act.by = nameAtSeat(act.by);
   if (!mayNow(rightOf(act))) return;
   if (const Outcome sure = mayCommand(); !sure) return addFault(sure.error());
+  if (const Outcome words = checkWords(act); !words) return addFault(words.error());
   act.approval.clear();
   const LoopIncident* sent = act.kind == CommandKind::dispatch ? loop_.find(act.subject) : nullptr;
   if (act.kind == CommandKind::approve || (sent != nullptr && signsByDispatch(*sent))) {
