@@ -91,8 +91,11 @@ void FeedWizard::layOut() {
   column->addLayout(ends);
 }
 
+/// What is typed as soon as it opens is its own.
 void FeedWizard::open(bool shown) {
+  const bool opens = shown && card_->isHidden();
   card_->setVisible(shown);
+  if (opens) id_->setFocus();
   emit moved();
 }
 

@@ -21,6 +21,13 @@ namespace {
 
 constexpr int kInputMs = 1000;  // between two notes that somebody moves
 
+/// Within a card that lies over the city.
+bool inCard(const QObject* watched) {
+  for (; watched != nullptr; watched = watched->parent())
+    if (watched->objectName() == "overlay") return true;
+  return false;
+}
+
 }  // namespace
 
 void MainWindow::addShortcuts() {
@@ -101,6 +108,8 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
   const bool popup = QApplication::activePopupWidget() || QApplication::activeModalWidget();
   if (event->type() == QEvent::KeyPress && !typing() && !popup) {
     const auto* key = static_cast<QKeyEvent*>(event);
+    const bool plainV = key->key() == Qt::Key_V && key->modifiers() == Qt::NoModifier;
+    if (plainV && inCard(watched)) return true;  // meant for the card: nothing is decided by it
     const bool verify = key->key() == Qt::Key_V && watched == incident_->queue();
     const bool list = !verify && (watched->inherits("QAbstractItemView") ||
                                   watched->inherits("QComboBox") ||

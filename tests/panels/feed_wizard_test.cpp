@@ -97,6 +97,24 @@ class FeedWizardTest : public QObject {
     QVERIFY2(said().contains("parsec"), qPrintable(said()));
     QVERIFY(!button("Save the descriptor…")->isEnabled());
   }
+  void whatIsTypedAsItOpensIsItsIdAndNoKeyOfItsButtonsVerifies() {
+    window_->setView(std::make_shared<const session::WorldView>(smallWorld()));
+    window_->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+    QMenu menu;
+    wizard()->fillMenu(menu);
+    menu.actions().front()->trigger();
+    auto* typed = qobject_cast<QLineEdit*>(window_->focusWidget());
+    QVERIFY(typed != nullptr && card()->isAncestorOf(typed));
+    commands_.verified.clear();
+    typed->selectAll();
+    QTest::keyClicks(typed, "wvfx");
+    QCOMPARE(typed->text(), QString("wvfx"));
+    QPushButton* close = button("Close");
+    close->setFocus();
+    QTest::keyClick(close, Qt::Key_V);
+    QVERIFY(commands_.verified.empty() && card()->isVisible());
+  }
   void lettersThatAreKeysOfTheWindowCanBeWrittenInTheDescriptor() {
     window_->setView(std::make_shared<const session::WorldView>(smallWorld()));
     wizard()->useSample(sample("sensor,time,depth\nP1,2026-07-18T18:15:00+08:00,12\n"));
