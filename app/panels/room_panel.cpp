@@ -70,6 +70,7 @@ RoomPanel::RoomPanel(QWidget* parent) : IncidentPart(parent) {
   decide_ = makeButton("roomDecide", this);
   others_ = makeChoice("duplicates", this);
   merge_ = makeButton("mergeDuplicate", this);
+  joining_ = new ReasonRow(this);
   connect(check_, &QPushButton::clicked, this, [this] { act(CommandKind::check); });
   connect(sendBack_, &QPushButton::clicked, reason_, &ReasonRow::ask);
   connect(reason_, &ReasonRow::confirmed, this,
@@ -78,8 +79,10 @@ RoomPanel::RoomPanel(QWidget* parent) : IncidentPart(parent) {
   connect(line_, &QLineEdit::textChanged, this, [this] { refresh(); });
   connect(say_, &QPushButton::clicked, this, [this] { speak(CommandKind::note); });
   connect(decide_, &QPushButton::clicked, this, [this] { speak(CommandKind::decide); });
-  connect(merge_, &QPushButton::clicked, this,
-          [this] { act(CommandKind::merge, {}, others_->currentData().toString()); });
+  connect(merge_, &QPushButton::clicked, this, &RoomPanel::askToMerge);
+  connect(others_, &QComboBox::activated, joining_, &QWidget::hide);
+  connect(joining_, &ReasonRow::confirmed, this,
+          [this](const QString& why) { act(CommandKind::merge, why, joins_); });
   buildLayout();
   retranslate();
   refresh();
@@ -110,10 +113,12 @@ void RoomPanel::buildLayout() {
   column->addLayout(judge);
   column->addWidget(reason_);
   column->addLayout(same);
+  column->addWidget(joining_);
 }
 
 void RoomPanel::forget() {
   reason_->hide();
+  joining_->hide();
   line_->clear();
 }
 
@@ -122,6 +127,19 @@ void RoomPanel::act(CommandKind kind, const QString& why, const QString& object)
   wanted.why = why.toStdString();
   wanted.object = object.toStdString();
   emit acted(wanted);
+}
+
+/// What is merged stays merged: a stray click asks first.
+void RoomPanel::askToMerge() {
+  joins_ = others_->currentData().toString();
+  if (joins_.isEmpty()) return;
+  showJoining();
+  joining_->ask();
+}
+
+void RoomPanel::showJoining() {
+  joining_->setTexts(tr("Why %1 is the same thing; this cannot be undone").arg(joins_), tr("Merge"),
+                     tr("Cancel"));
 }
 
 void RoomPanel::speak(CommandKind kind) {
@@ -148,8 +166,9 @@ void RoomPanel::retranslate() {
   decide_->setText(tr("Decide"));
   decide_->setToolTip(tr("Written down as decided, with your name and the time"));
   others_->setAccessibleName(tr("Other open incidents"));
-  merge_->setText(tr("Merge"));
+  merge_->setText(tr("Merge…"));
   merge_->setToolTip(tr("The other incident is the same thing: its alarms, tasks and talk come here"));
+  showJoining();
 }
 
 void RoomPanel::refresh() {
@@ -287,6 +306,7 @@ void RoomPanel::showOthers(const session::IncidentView& view) {
   const bool any = !others.empty() && view.desk->loop.open();
   others_->setVisible(any);
   merge_->setVisible(any);
+  if (!any) joining_->hide();
 }
 
 void RoomPanel::showButtons(const session::IncidentDesk& desk) {

@@ -28,6 +28,8 @@ class RoomPanel : public IncidentPart {
  private:
   void buildLayout();
   void act(session::CommandKind kind, const QString& why = {}, const QString& object = {});
+  void askToMerge();
+  void showJoining();
   void speak(session::CommandKind kind);
   void showFacts(const session::IncidentView& view);
   void addFiling(const session::Filing& filing, std::vector<FactTable::Fact>& facts);
@@ -41,6 +43,8 @@ class RoomPanel : public IncidentPart {
   QTableWidget* record_;
   QPushButton *check_, *sendBack_;
   ReasonRow* reason_;
+  ReasonRow* joining_;
+  QString joins_;  // the incident of which joining_ asks
   QListWidget* talk_;
   QLineEdit* line_;
   QPushButton *say_, *decide_;

@@ -5130,6 +5130,14 @@ Threshold: %2</source>
         <source>Incidents that are the same thing: their alarms, tasks and talk are here</source>
         <translation>判定为同一事件，其告警、任务和会商已转来</translation>
     </message>
+    <message>
+        <source>Why %1 is the same thing; this cannot be undone</source>
+        <translation>%1 为何是同一事件（合并后不能撤销）</translation>
+    </message>
+    <message>
+        <source>Merge…</source>
+        <translation>合并…</translation>
+    </message>
 </context>
 <context>
     <name>PosturePanel</name>

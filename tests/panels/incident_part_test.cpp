@@ -229,6 +229,28 @@ class IncidentPartTest : public QObject {
     QVERIFY(says("Merged here") && says("A002 · M001"));
   }
 
+  void nothingIsMergedBeforeSomebodySaysWhy() {
+    RoomPanel room;
+    std::vector<session::CommandAct> acts;
+    connect(&room, &IncidentPart::acted, this,
+            [&](const session::CommandAct& act) { acts.push_back(act); });
+    room.setView(worldOfTwo());
+    room.setIncident("A001");
+    room.findChild<QPushButton*>("mergeDuplicate")->click();
+    QVERIFY(acts.empty());
+    const auto rows = room.findChildren<ReasonRow*>();
+    const auto asked = std::find_if(rows.begin(), rows.end(),
+                                    [](const ReasonRow* row) { return !row->isHidden(); });
+    QVERIFY(asked != rows.end());
+    auto* why = (*asked)->findChild<QLineEdit*>("reason");
+    QVERIFY2(why->placeholderText().contains("A002"), qPrintable(why->placeholderText()));
+    why->setText("the same underpass");
+    (*asked)->findChild<QPushButton*>("confirm")->click();
+    QCOMPARE(acts.size(), std::size_t(1));
+    QVERIFY(acts[0].kind == session::CommandKind::merge && acts[0].subject == "A001");
+    QVERIFY(acts[0].object == "A002" && acts[0].why == "the same underpass");
+  }
+
   void anActIsAboutTheIncidentThatIsShown() {
     RoomPanel room;
     std::vector<session::CommandAct> acts;
