@@ -193,9 +193,7 @@ class SeatsTest : public QObject {
     const auto cancelled = second.desk.view();
     QVERIFY(cancelled->forecastCancelled && cancelled->nextForecast);
     QCOMPARE(*cancelled->nextForecast, asked->issued + std::chrono::minutes(15));
-    const std::string said = cancelled->log.back().what.en;
-    QVERIFY2(said.starts_with("forecast " + asked->id + " was cancelled; if it still rains"),
-             said.c_str());
+    QVERIFY(QString::fromStdString(cancelled->log.back().what.en).contains("if it still rains"));
     QVERIFY(!told.renewRepeated());
     leader.pour(22, 40, "S-RAIN", Quantity::rainIntensity);
     QVERIFY(settle({&leader, &second}, [&] { return told.renewRepeated(); }));

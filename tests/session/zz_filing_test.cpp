@@ -163,6 +163,43 @@ class FilingTest : public QObject {
     reports.take(view->reports->front());
     QVERIFY(reports.corrections(filing.desk.begin, filing.desk.at(10)).empty());
   }
+
+  void wordsThatNobodyCouldReadAreOneClearError_data() {
+    QTest::addColumn<QString>("words");
+    QTest::addColumn<QString>("what");
+    QTest::newRow("10,000 signs")
+        << QString(10'000, u'水') << "the text is too long: 10000 signs, 2000 at most";
+    QTest::newRow("turned about") << QString::fromUtf8("pumps\u202E off")
+                                  << "the text holds a sign that cannot be seen or steers: \\u202E";
+    QTest::newRow("a bell") << QString("a\x07" "b")
+                            << "the text holds a sign that cannot be seen or steers: \\u0007";
+    QTest::newRow("two lines") << QString::fromUtf8("水已退\n\t泵车撤回") << "";
+    QTest::newRow("2,000 signs") << QString(2000, u'水') << "";
+  }
+  void wordsThatNobodyCouldReadAreOneClearError() {
+    QFETCH(QString, words);
+    QFETCH(QString, what);
+    CommandAct act;
+    act.kind = CommandKind::note;
+    act.why = words.toStdString();
+    const Outcome fits = session::checkWords(act);
+    QCOMPARE(fits ? QString() : QString::fromStdString(fits.error().what), what);
+    Filing filing;
+    filing.classCode = "report";
+    filing.text = act.why;
+    CommandAct filed;
+    filed.kind = CommandKind::fileIncident;
+    filed.document = session::filingText(filing);
+    QCOMPARE(session::checkWords(filed).ok(), what.isEmpty());
+    LoopDesk desk;
+    desk.flood();
+    desk.act(CommandKind::verify);
+    const std::size_t said = desk.incident().desk->loop.room.size();
+    const std::size_t faults = desk.view()->faults.size();
+    desk.act(CommandKind::note, "A001", act.why);
+    QCOMPARE(desk.incident().desk->loop.room.size(), said + (what.isEmpty() ? 1 : 0));
+    QCOMPARE(desk.view()->faults.size(), faults + (what.isEmpty() ? 0 : 1));
+  }
 };
 
 QTEST_GUILESS_MAIN(FilingTest)
