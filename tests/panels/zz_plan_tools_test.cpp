@@ -210,7 +210,7 @@ class PlanToolsTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
     QVERIFY(said(plans()->card()).contains("Searched from “"));
     traffic()->choose(QString::fromStdString(traffic()->runs().futures()->all.back()->id));
-    QTRY_VERIFY2_WITH_TIMEOUT(said(plans()->card()).contains("in “" + name + "”"),
+    QTRY_VERIFY2_WITH_TIMEOUT(said(plans()->card()).contains("= " + name + "”"),
                               qPrintable(said(plans()->card())), 10000);
     QVERIFY(plans()->back());
     QVERIFY(!plans()->card()->isVisible());
