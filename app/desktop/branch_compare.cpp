@@ -51,6 +51,7 @@ void BranchCompare::start() {
   const auto now = traffic_.futures()->find(traffic_.chosen().toStdString());
   traffic_.detail()->end();  // both sides show the branches' own vehicles
   const bool begins = card_->isHidden() && now && !now->parent.empty();
+  traffic_.setAside(true);
   card_->show();
   if (begins)
     choose(QString::fromStdString(now->parent), traffic_.chosen());
@@ -215,6 +216,7 @@ void BranchCompare::fillMenu(QMenu& menu) {
 bool BranchCompare::back() {
   if (card_->isHidden()) return false;
   card_->hide();
+  traffic_.setAside(false);
   showDifference();
   if (compare_.sides()->mode() != CompareMode::off) compare_.start(CompareMode::off);
   emit sidesChanged();

@@ -11,7 +11,8 @@ class CompareTools;
 class TrafficTools;
 
 /// Compares two branches of a coupled run: A is the one that the window shows. Swipe and two views
-/// by CompareTools, the map of differences as a layer, series and figures in its card.
+/// by CompareTools, the map of differences as a layer, series and figures in its card, in whose place
+/// that of traffic is away.
 class BranchCompare : public ViewerTool {
   Q_OBJECT
  public:
@@ -35,6 +36,7 @@ class BranchCompare : public ViewerTool {
   void fillMenu(QMenu& menu) override;
   bool back() override;
   QList<QWidget*> cards() override { return {card_}; }
+  int cardWidth() const override { return panels::BranchCard::kWidth; }
   void retranslate() override;
 
  signals:

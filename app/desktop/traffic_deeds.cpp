@@ -325,13 +325,31 @@ void TrafficTools::showReach(const Point2& from) {
   const auto reach = session::reachLayer(*view_->city, roads, from, depart,
                                          config_.traffic.reachMinutes);
   city_->addVectors(kReachLayer, reach.layer, reach.style);
-  reached_ = true;
-  emit said(tr("An ambulance from here reaches %1 km of road within %2 min at %3 (%4)")
-                .arg(reach.kilometres, 0, 'f', 1)
-                .arg(config_.traffic.reachMinutes.empty() ? 0 : config_.traffic.reachMinutes.back())
-                .arg(panels::clockOf(*view_, view_->cursor.at),
-                     run ? panels::runText(*view_, run->id, run->parent, run->issued)
-                         : tr("dry roads")));
+  reached_ = from;
+  showPace();
+  const QString words =
+      tr("An ambulance from here reaches %1 km of road within %2 min at %3 (%4)")
+          .arg(reach.kilometres, 0, 'f', 1)
+          .arg(config_.traffic.reachMinutes.empty() ? 0 : config_.traffic.reachMinutes.back())
+          .arg(panels::clockOf(*view_, view_->cursor.at),
+               run ? panels::runText(*view_, run->id, run->parent, run->issued)
+                   : tr("dry roads"));
+  QString legend;
+  for (const draw::VectorRule& band : reach.style.rules)
+    legend += QString("<span style='color:%1'>■</span> %2&nbsp; ")
+                  .arg(QString::fromStdString(draw::hexOf(band.symbol.outline)),
+                       panels::say(band.name));
+  card_->setReach(legend + "<br>" + words.toHtmlEscaped() + "<br>" +
+                  tr("Esc takes it away; the speed of roads comes again then"));
+  emit said(words);
+}
+
+void TrafficTools::endReach() {
+  if (!reached_) return;
+  reached_.reset();
+  city_->removeVectors(kReachLayer);
+  card_->setReach({});
+  showPace();
 }
 
 }  // namespace citymirror::desktop

@@ -84,6 +84,7 @@ void TrafficTools::connectCard() {
   connect(card_, &TrafficCard::toolChanged, this, [this] {
     if (card_->tool() != TrafficTool::none)
       card_->evacuation()->setHand(panels::EvacuationHand::none);
+    if (card_->tool() == TrafficTool::reach) endReach();
     emit moved();
   });
   connect(card_, &TrafficCard::closed, this, &TrafficTools::back);
@@ -176,7 +177,7 @@ void TrafficTools::showPace() {
   if (shown_ && future && view_->city)
     sample = session::partAt(future->track->roads, cursorSeconds());
   showQueues(card_->queuesShown() ? sample : nullptr);
-  if (!card_->paceShown()) sample = nullptr;
+  if (!card_->paceShown() || reached_) sample = nullptr;  // colours of one thing at a time
   if (sample == paced_) return;
   paced_ = sample;
   if (!sample) return city_->removeVectors(kPaceLayer);
@@ -328,8 +329,7 @@ bool TrafficTools::back() {
   }
   if (!card_->isHidden() && evacuation_->back()) return true;
   if (reached_) {
-    reached_ = false;
-    city_->removeVectors(kReachLayer);
+    endReach();
     if (!card_->isHidden()) return true;
   }
   if (card_->isHidden()) return false;
@@ -339,8 +339,11 @@ bool TrafficTools::back() {
   return true;
 }
 
+void TrafficTools::setAside(bool aside) { card_->setVisible(shown_ && !aside); }
+
 void TrafficTools::retranslate() {
   tellPreparing();
+  if (reached_) showReach(Point2(*reached_));
   tellDay();
   card_->setFutures(futures_, chosen_);
   detail_->retell();

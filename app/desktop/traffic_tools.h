@@ -52,6 +52,8 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   const std::shared_ptr<const session::WorldFutures>& futures() const { return futures_; }
   const QString& chosen() const { return chosen_; }
   /// Begins the run that goes with the forecast; nothing without one.
+  /// Leaves its card away while branches are compared, and brings it again.
+  void setAside(bool aside);
   void start(std::size_t vehicles = 0);  ///< 0 = as many as usual (city_traffic.json)
   void choose(const QString& id);
   /// A branch of the chosen one from the cursor's time on, in which a road is closed or opened or a
@@ -164,6 +166,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   void tellTraffic();
   void update();
   double cursorSeconds() const;
+  void endReach();
   void showPace();
   DrivingSide streetSide() const;  ///< on which vehicles of the shown branch drive
   void showQueues(const std::shared_ptr<const session::RoadSample>& sample);
@@ -225,7 +228,8 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   std::string toldTraffic_;  ///< the branch and how far it was computed
   session::TrafficPointer told_;  ///< then
   std::shared_ptr<session::BranchWater> water_;  ///< of it; never null
-  bool shown_ = false, reached_ = false;
+  bool shown_ = false;
+  std::optional<Point2> reached_;  ///< from where, while what is within reach is shown
   QTimer holding_;  ///< of the branches while the camera moves
   std::shared_ptr<std::atomic<bool>> waiting_ = std::make_shared<std::atomic<bool>>(false);
   run::JobQueue making_{1};

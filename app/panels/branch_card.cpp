@@ -22,7 +22,7 @@
 namespace citymirror::panels {
 namespace {
 
-constexpr int kBranchTableHeight = 196, kMoreHeight = 88;  // px
+constexpr int kBranchTableHeight = 320, kChartsHeight = 120;  // px
 enum BranchColumn { kIndex, kOfA, kOfB, kMoreOfB, kColumns };
 
 QString branchLetter(int side) { return QString(QChar(u'A' + side)); }
@@ -126,7 +126,7 @@ BranchCard::BranchCard(std::array<QColor, kSides> colors, QWidget* parent)
   chart_ = new PairChart(this);
   more_ = new PairChart(this);
   more_->setObjectName("moreOfB");
-  more_->setFixedHeight(kMoreHeight);
+  for (PairChart* chart : {chart_, more_}) chart->setFixedHeight(kChartsHeight);
   table_ = new QTableWidget(0, kColumns, this);
   table_->setFixedHeight(kBranchTableHeight);
   table_->verticalHeader()->hide();
@@ -165,6 +165,8 @@ void BranchCard::layOut() {
   sides->setColumnStretch(1, 1);
   auto* views = new QHBoxLayout;
   for (QPushButton* button : {swipe_, two_, difference_}) views->addWidget(button);
+  auto* charts = new QHBoxLayout;
+  for (PairChart* chart : {chart_, more_}) charts->addWidget(chart, 1);
   auto* card = new QVBoxLayout(this);
   card->setContentsMargins(12, kGrid, 12, kGrid);
   card->addLayout(makeTitleRow(title_, close_));
@@ -179,8 +181,7 @@ void BranchCard::layOut() {
   column->addWidget(map_);
   column->addWidget(words_);
   column->addWidget(quantity_);
-  column->addWidget(chart_);
-  column->addWidget(more_);
+  column->addLayout(charts);
   column->addWidget(table_);
   column->addWidget(save_);
 }

@@ -21,6 +21,7 @@ class PairChart;
 class BranchCard : public Panel {
   Q_OBJECT
  public:
+  static constexpr int kWidth = 456;  ///< px, for names of branches and four columns of figures
   static constexpr int kSides = 2;
   /// `colors` of sides A and B.
   BranchCard(std::array<QColor, kSides> colors, QWidget* parent = nullptr);

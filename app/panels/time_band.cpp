@@ -11,7 +11,8 @@ namespace {
 
 constexpr double kSide = 8, kBandTop = 18, kBandBottom = 18, kFullRain = 80;  // mm/h at least
 
-constexpr double kTreeTop = 8, kBranchStep = 9, kBranchGrip = 4, kLetterBox = 12;  // px
+constexpr double kTreeTop = 8, kBranchStep = 12, kBranchGrip = 4, kLetterBox = 12;  // px
+constexpr double kStepOfIds = 10;  // px, from which the ids of all lanes can be told apart
 constexpr double kFlagInset = 4, kFlagHeight = 14, kIdGap = 5, kIdWidth = 48;  // px
 
 QPen thin(Tone tone, Qt::PenStyle style = Qt::SolidLine) { return QPen(colorOf(tone), 1, style); }
@@ -151,12 +152,17 @@ void TimeBand::setBranches(std::vector<BranchLine> branches) {
   update();
 }
 
-double TimeBand::yOfBranch(int row) const {
+double TimeBand::branchStep() const {
   const double rows = double(std::max<std::size_t>(branches_.size(), 1));
-  return plot().top() + kTreeTop + row * std::min(kBranchStep, (plot().height() - kTreeTop) / rows);
+  return std::min(kBranchStep, (plot().height() - kTreeTop) / rows);
+}
+
+double TimeBand::yOfBranch(int row) const {
+  return plot().top() + kTreeTop + row * branchStep();
 }
 
 void TimeBand::paintBranches(QPainter& painter) const {
+  const bool roomy = branchStep() >= kStepOfIds;
   for (const BranchLine& branch : branches_) {
     QColor color = colorOf(branch.chosen ? Tone::accent : Tone::muted);
     if (!branch.letter.isEmpty()) color = branch.color;
@@ -172,7 +178,8 @@ void TimeBand::paintBranches(QPainter& painter) const {
     painter.setBrush(color);
     painter.drawEllipse(QPointF(begin, y), 3, 3);
     painter.setBrush(Qt::NoBrush);
-    if (branch.parentRow >= 0) paintId(painter, branch, color);
+    const bool meant = branch.chosen || !branch.letter.isEmpty();
+    if (branch.parentRow >= 0 && (roomy || meant)) paintId(painter, branch, color);
     if (!branch.letter.isEmpty()) paintLetter(painter, branch);
     if (branch.inForce) paintInForce(painter, branch);
   }

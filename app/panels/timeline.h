@@ -51,6 +51,7 @@ class TimeBand : public QWidget {
 
  private:
   QRectF plot() const;
+  double branchStep() const;  ///< px from one row of the tree to the next
   void paintHours(QPainter& painter) const;
   void paintRain(QPainter& painter) const;
   /// As far as the run that is shown has come, and its name where it is a what-if.

@@ -41,11 +41,14 @@ TrafficCard::TrafficCard(QWidget* parent) : Panel(parent) {
   title_ = makeLabel("title", this);
   state_ = makeLabel("small", this);
   hint_ = makeLabel("small", this);
+  within_ = makeLabel("small", this);
+  within_->setObjectName("reachLegend");
+  within_->hide();
   legend_ = makeLabel("small", this);
   plan_ = makeLabel("small", this);
   plan_->setObjectName("planInForce");
-  for (QLabel* label : {state_, hint_, legend_, plan_}) label->setWordWrap(true);
-  legend_->setTextFormat(Qt::RichText);  // labels are plain by default
+  for (QLabel* label : {state_, hint_, within_, legend_, plan_}) label->setWordWrap(true);
+  for (QLabel* label : {within_, legend_}) label->setTextFormat(Qt::RichText);  // else plain
   run_ = makeButton("runTraffic", this);
   drop_ = new QPushButton(this);
   close_ = new QPushButton("×", this);
@@ -137,6 +140,7 @@ void TrafficCard::layOut() {
   column->addWidget(compare_);
   column->addLayout(tools);
   column->addWidget(hint_);
+  column->addWidget(within_);
   column->addWidget(water_);
   column->addWidget(evacuation_);
   column->addWidget(facts_);
@@ -236,6 +240,11 @@ void TrafficCard::setPreparing(const QString& what) {
   if (what == preparing_) return;
   preparing_ = what;
   refresh();
+}
+
+void TrafficCard::setReach(const QString& legend) {
+  within_->setText(legend);
+  within_->setVisible(!legend.isEmpty());
 }
 
 void TrafficCard::setBasis(const QString& words) {

@@ -41,6 +41,8 @@ class TrafficCard : public Panel {
   void setPreparing(const QString& what);
   /// What the run's figures rest on beside the forecast; empty = nothing is told.
   void setBasis(const QString& words);
+  /// The legend of what is within reach, rich text; empty = nothing is shown.
+  void setReach(const QString& legend);
   TrafficTool tool() const;
   void setTool(TrafficTool tool);
   bool vehiclesShown() const;
@@ -91,7 +93,7 @@ class TrafficCard : public Panel {
       std::make_shared<const session::WorldFutures>();
   QString chosen_, preparing_, basis_;
   std::shared_ptr<const CityModel> unitsOf_;
-  QLabel *title_, *state_, *hint_, *legend_;
+  QLabel *title_, *state_, *hint_, *within_, *legend_;
   QPushButton *run_, *drop_, *close_, *closeRoad_, *closeLane_, *openRoad_, *send_, *reach_, *compare_;
   QPushButton *cancel_, *adopt_;
   QLabel* plan_;

@@ -4343,6 +4343,10 @@ Threshold: %2</source>
         <source>, not converged (wanted %1 %): all loadings are spent</source>
         <translation>，未收敛（要求 %1 %）：装载次数已用完</translation>
     </message>
+    <message>
+        <source>Esc takes it away; the speed of roads comes again then</source>
+        <translation>按 Esc 移除，届时恢复显示道路车速</translation>
+    </message>
 </context>
 <context>
     <name>DetailChoice</name>
@@ -6413,7 +6417,7 @@ Threshold: %2</source>
     </message>
     <message>
         <source>Rain to come of %1 may be off by</source>
-        <translation>%1 的后续降雨误差取</translation>
+        <translation>%1 的后续降雨，误差取：</translation>
     </message>
     <message>
         <source>The first run computes…</source>

@@ -583,9 +583,10 @@ class TrafficToolsTest : public TrafficWindow {
     QSignalSpy said(tools(), &ViewerTool::said);
     tools()->showReach({300, 700});
     QCOMPARE(said.size(), 1);
-    QVERIFY(said[0][0].toString().contains("km"));
+    const auto* legend = tools()->card()->findChild<QLabel*>("reachLegend");
+    QVERIFY(said[0][0].toString().contains("km") && legend->text().contains("within 4 min"));
     QVERIFY(tools()->back());
-    QVERIFY(tools()->card()->isVisible());
+    QVERIFY(tools()->card()->isVisible() && !legend->isVisible());
     QVERIFY(tools()->back());
     QVERIFY(!tools()->card()->isVisible());
     QVERIFY(band()->branches().empty());

@@ -83,7 +83,7 @@ SideFrame BranchPicture::side(const WorldView& view, const WorldFutures& futures
   side.frame.ribbons = ribbonsOf(view, *future->track, seconds_, kept_[id]);
   side.kind = SideKind::whatIf;
   side.run = id;
-  side.name = branchSum(*future);
+  if (!future->parent.empty()) side.name = branchSum(*future);  // the run as it goes has none
   return side;
 }
 

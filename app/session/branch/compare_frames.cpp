@@ -90,7 +90,7 @@ Text SideFrame::source() const {
       if (!name.zh.empty() || !name.en.empty())
         return {"推演 " + run + " = " + name.zh + "（非预报）",
                 "What-if " + run + " = " + name.en + " (not the forecast)"};
-      return {"推演分支 " + run + "（非预报）", "What-if " + run + " (not the forecast)"};
+      return {"推演 " + run + "（非预报）", "What-if " + run + " (not the forecast)"};
     case SideKind::noWater:
       break;
   }

@@ -8,7 +8,8 @@
 namespace citymirror::session {
 namespace {
 
-constexpr double kReachWidth = 9;  // m
+constexpr double kReachWidth = 9;         // m
+constexpr double kLeastReachPixels = 4;  // a whole city is looked at
 
 /// From near to far, told apart by lightness as well.
 draw::Color reachColor(std::size_t band, std::size_t bands) {
@@ -32,6 +33,7 @@ draw::VectorStyle reachStyle(std::span<const double> minutes) {
     rule.symbol.outline = reachColor(k, minutes.size());
     rule.symbol.width = kReachWidth;
     rule.symbol.unit = draw::WidthUnit::metres;
+    rule.symbol.leastPixels = kLeastReachPixels;
     style.rules.push_back(std::move(rule));
   }
   return style;

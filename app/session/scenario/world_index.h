@@ -13,8 +13,11 @@ struct WorldIndex {
   double value = 0;    ///< NaN = does not apply
   Text source = {};    ///< where its prices come from; empty where it is the models' own
 
-  /// Counts and money are told in whole numbers.
-  int decimals() const { return unit == "1" || key.starts_with("cost") ? 0 : 1; }
+  /// Counts, money, volumes and areas are told in whole numbers.
+  int decimals() const {
+    const bool whole = unit == "1" || unit == "m³" || unit == "m²" || key.starts_with("cost");
+    return whole ? 0 : 1;
+  }
 };
 
 }  // namespace citymirror::session
