@@ -175,6 +175,7 @@ int show(QApplication& application, const ProgramOptions& options) {
                                                                    : session::Pace::realTime);
   if (!made) return refuse(made.error(), unattended);
   session::Session& session = **made;
+  open(session, options);  // is read while the window is made
   SessionCommands commands(session, operatorName);
   MainWindow window(commands, translation);
   equip(window, session);
@@ -187,7 +188,7 @@ int show(QApplication& application, const ProgramOptions& options) {
   if (options.light) window.cityView()->setLight(*options.light);
   window.resize(options.size);
   window.show();
-  open(session, options);
+  if (const auto view = session.view()) window.setView(view);
   if (!unattended) addOnce(window, options);
   QString error;
   std::unique_ptr<Unattended> driver;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "engine/draw/color_ramp.h"
@@ -24,22 +25,63 @@ GridShape pictureShape(const Bounds& bounds, int limit, double finest) {
 
 using Bytes = RasterGrid<std::uint8_t>;
 
-void blur(Bytes& grid, int radius) {
-  const int columns = grid.shape.columns, rows = grid.shape.rows, width = 2 * radius + 1;
-  std::vector<std::uint8_t> line(std::size_t(std::max(columns, rows)));
-  const auto pass = [&](int count, auto cell) {
-    int sum = 0;
-    for (int i = -radius; i <= radius; ++i) sum += cell(std::clamp(i, 0, count - 1));
-    for (int i = 0; i < count; ++i) {
-      line[std::size_t(i)] = std::uint8_t((sum + radius) / width);
-      sum += cell(std::min(i + radius + 1, count - 1)) - cell(std::max(i - radius, 0));
+/// Rounded means of `width` bytes from their sum; the multiplication is exact for such sums.
+class MeanOf {
+ public:
+  explicit MeanOf(int width) : half_(std::uint32_t(width / 2)), inverse_((1U << 20) / width + 1) {}
+  std::uint8_t operator()(int sum) const {
+    return std::uint8_t(((std::uint32_t(sum) + half_) * inverse_) >> 20);
+  }
+
+ private:
+  std::uint32_t half_, inverse_;
+};
+
+void blurAlongRows(Bytes& grid, int radius, const MeanOf& mean) {
+  const int columns = grid.shape.columns;
+  std::vector<std::uint8_t> line(std::size_t(columns) + std::size_t(2 * radius) + 1);
+  for (int r = 0; r < grid.shape.rows; ++r) {
+    auto* cells = &grid.at(0, r);
+    std::fill_n(line.begin(), radius, cells[0]);
+    std::copy(cells, cells + columns, line.begin() + radius);
+    std::fill(line.begin() + radius + columns, line.end(), cells[columns - 1]);
+    int sum = std::accumulate(line.begin(), line.begin() + 2 * radius + 1, 0);
+    for (int c = 0; c < columns; ++c) {
+      cells[c] = mean(sum);
+      sum += line[std::size_t(c + 2 * radius + 1)] - line[std::size_t(c)];
     }
-    for (int i = 0; i < count; ++i) cell(i) = line[std::size_t(i)];
-  };
-  for (int r = 0; r < rows; ++r)
-    pass(columns, [&](int c) -> std::uint8_t& { return grid.at(c, r); });
-  for (int c = 0; c < columns; ++c)
-    pass(rows, [&](int r) -> std::uint8_t& { return grid.at(c, r); });
+  }
+}
+
+/// Row by row with the sums of all columns: memory is read as it lies.
+void blurAcrossRows(Bytes& grid, int radius, const MeanOf& mean) {
+  const int columns = grid.shape.columns, last = grid.shape.rows - 1;
+  const std::size_t width = std::size_t(columns);
+  std::vector<int> sum(width);
+  std::vector<std::uint8_t> kept(width * std::size_t(radius + 1));  // rows before they were changed
+  const auto keptRow = [&](int r) { return &kept[std::size_t(r % (radius + 1)) * width]; };
+  for (int k = -radius; k <= radius; ++k) {
+    const auto* row = &grid.at(0, std::clamp(k, 0, last));
+    for (std::size_t c = 0; c < width; ++c) sum[c] += row[c];
+  }
+  for (int r = 0; r <= last; ++r) {
+    auto* row = &grid.at(0, r);
+    std::copy(row, row + columns, keptRow(r));
+    const auto* gone = keptRow(std::max(r - radius, 0));
+    const auto* next = r == last ? keptRow(r) : &grid.at(0, std::min(r + radius + 1, last));
+    for (std::size_t c = 0; c < width; ++c) {
+      row[c] = mean(sum[c]);
+      sum[c] += next[c] - gone[c];
+    }
+  }
+}
+
+/// The mean of (2 radius + 1)² cells; cells of the rim go on beyond it.
+void blur(Bytes& grid, int radius) {
+  if (grid.values.empty()) return;
+  const MeanOf mean(2 * radius + 1);
+  blurAlongRows(grid, radius, mean);
+  blurAcrossRows(grid, radius, mean);
 }
 
 using Rgb = Eigen::Vector3f;

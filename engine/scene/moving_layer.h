@@ -21,7 +21,7 @@ namespace citymirror::scene {
 class MovingLayer {
  public:
   static constexpr double kFar = 2000;  ///< m, distance of the camera
-  static constexpr std::size_t kMostFar = 5000;
+  static constexpr std::size_t kMostFar = 4000;
 
   MovingLayer();
   osg::Node* node() const { return placed_; }
