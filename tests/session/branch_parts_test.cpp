@@ -311,6 +311,7 @@ class BranchPartsTest : public QObject {
     futures.zero = *parseIso("2026-07-18T09:40:00Z");
     auto future = futureWith({waterOf(0, 0.2F)}, 0);
     future.id = "W·1";
+    future.parent = "W";
     future.name = {"支", "branch"};
     futures.all = {std::make_shared<const WorldFuture>(future)};
     BranchPicture picture;
