@@ -216,7 +216,7 @@ session::SideFrame MainWindow::shownSide() const {
   if (!branch) return side;
   side.kind = session::SideKind::whatIf;
   side.run = branch->id;
-  side.name = session::branchSum(*branch);
+  if (!branch->parent.empty()) side.name = session::branchSum(*branch);
   return side;
 }
 

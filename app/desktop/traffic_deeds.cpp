@@ -154,7 +154,7 @@ void TrafficTools::sendUnit(const std::string& code, const Point2& to) {
     return awaited_ ? void() : start(vehicles_);
   }
   shown_ = true;
-  card_->show();
+  showCard();
   update();
   const bool waits = std::any_of(sending_.begin(), sending_.end(),
                                  [&](const Sending& each) { return each.unit == code; });
@@ -340,7 +340,9 @@ void TrafficTools::showReach(const Point2& from) {
                   .arg(QString::fromStdString(draw::hexOf(band.symbol.outline)),
                        panels::say(band.name));
   card_->setReach(legend + "<br>" + words.toHtmlEscaped() + "<br>" +
-                  tr("Esc takes it away; the speed of roads comes again then"));
+                  (card_->paceShown() && shownBranch()
+                       ? tr("Esc takes it away; the speed of roads comes again then")
+                       : tr("Esc takes it away")));
   emit said(words);
 }
 

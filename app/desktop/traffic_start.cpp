@@ -45,7 +45,7 @@ void TrafficTools::start(std::size_t vehicles) {
   if (!view_->city || !view_->domain || !view_->forecast) return;
   detail_->end();
   shown_ = true;
-  card_->show();
+  showCard();
   later_.clear();
   did_.clear();
   undid_.clear();

@@ -268,7 +268,7 @@ void TrafficTools::setView(const panels::ViewPtr& view) {
     }
     drag_->setUnits(std::move(units));
     card_->evacuation()->setOpen(false);
-    back();
+    leave();
   }
   tellLook();
   showPace();
@@ -277,7 +277,8 @@ void TrafficTools::setView(const panels::ViewPtr& view) {
 void TrafficTools::fillMenu(QMenu& menu) {
   QAction* action = menu.addAction(tr("Traffic…"), this, [this] {
     shown_ = true;
-    card_->show();
+    aside_ = false;  // asked for beside the comparison
+    showCard();
     update();
   });
   action->setEnabled(view_->city != nullptr);
@@ -339,7 +340,22 @@ bool TrafficTools::back() {
   return true;
 }
 
-void TrafficTools::setAside(bool aside) { card_->setVisible(shown_ && !aside); }
+void TrafficTools::setAside(bool aside) {
+  aside_ = aside;
+  if (aside) endReach();
+  showCard();
+}
+
+/// Another city: nothing of the one before stays in sight, whatever was open.
+void TrafficTools::leave() {
+  drag_->cancel();
+  card_->setTool(TrafficTool::none);
+  endReach();
+  aside_ = false;
+  if (!std::exchange(shown_, false)) return;
+  card_->hide();
+  update();
+}
 
 void TrafficTools::retranslate() {
   tellPreparing();

@@ -51,9 +51,10 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   session::WorldRuns& runs() { return runs_; }
   const std::shared_ptr<const session::WorldFutures>& futures() const { return futures_; }
   const QString& chosen() const { return chosen_; }
-  /// Begins the run that goes with the forecast; nothing without one.
-  /// Leaves its card away while branches are compared, and brings it again.
+  /// Leaves its card away while branches are compared, and brings it again. What is within reach
+  /// goes with the card, which holds its legend.
   void setAside(bool aside);
+  /// Begins the run that goes with the forecast; nothing without one.
   void start(std::size_t vehicles = 0);  ///< 0 = as many as usual (city_traffic.json)
   void choose(const QString& id);
   /// A branch of the chosen one from the cursor's time on, in which a road is closed or opened or a
@@ -167,6 +168,8 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   void update();
   double cursorSeconds() const;
   void endReach();
+  void leave();
+  void showCard() { card_->setVisible(shown_ && !aside_); }
   void showPace();
   DrivingSide streetSide() const;  ///< on which vehicles of the shown branch drive
   void showQueues(const std::shared_ptr<const session::RoadSample>& sample);
@@ -228,7 +231,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   std::string toldTraffic_;  ///< the branch and how far it was computed
   session::TrafficPointer told_;  ///< then
   std::shared_ptr<session::BranchWater> water_;  ///< of it; never null
-  bool shown_ = false;
+  bool shown_ = false, aside_ = false;
   std::optional<Point2> reached_;  ///< from where, while what is within reach is shown
   QTimer holding_;  ///< of the branches while the camera moves
   std::shared_ptr<std::atomic<bool>> waiting_ = std::make_shared<std::atomic<bool>>(false);

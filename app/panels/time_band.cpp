@@ -200,12 +200,14 @@ void TimeBand::paintInForce(QPainter& painter, const BranchLine& branch) const {
   painter.drawText(flag, Qt::AlignCenter, word);
 }
 
-/// Left of where it begins, where its own lane is not.
+/// Left of where it begins, where its own lane is not; on its lane where there is no room for it.
 void TimeBand::paintId(QPainter& painter, const BranchLine& branch, const QColor& color) const {
-  const double end = xOf(branch.begin) - kIdGap, y = yOfBranch(branch.row);
+  const double begin = xOf(branch.begin), y = yOfBranch(branch.row) - kFlagHeight / 2;
+  const bool room = begin - kIdGap >= painter.fontMetrics().horizontalAdvance(branch.id);
+  const double left = room ? begin - kIdGap - kIdWidth : begin + kIdGap;
   painter.setPen(color);
-  painter.drawText(QRectF(end - kIdWidth, y - kFlagHeight / 2, kIdWidth, kFlagHeight),
-                   Qt::AlignRight | Qt::AlignVCenter, branch.id);
+  painter.drawText(QRectF(left, y, kIdWidth, kFlagHeight),
+                   Qt::AlignVCenter | (room ? Qt::AlignRight : Qt::AlignLeft), branch.id);
 }
 
 void TimeBand::paintLetter(QPainter& painter, const BranchLine& branch) const {

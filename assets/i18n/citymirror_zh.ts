@@ -4347,6 +4347,10 @@ Threshold: %2</source>
         <source>Esc takes it away; the speed of roads comes again then</source>
         <translation>按 Esc 移除，届时恢复显示道路车速</translation>
     </message>
+    <message>
+        <source>Esc takes it away</source>
+        <translation>按 Esc 移除</translation>
+    </message>
 </context>
 <context>
     <name>DetailChoice</name>

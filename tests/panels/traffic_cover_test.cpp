@@ -37,10 +37,20 @@ class TrafficCoverTest : public TrafficWindow {
   void branchesOfACityGoWithIt() {
     tools()->start(100);
     QTRY_COMPARE_WITH_TIMEOUT(tools()->runs().futures()->all.size(), std::size_t(1), 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    tools()->closeRoad(renminRoad(*window_->view()->city), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(band()->branches().size(), std::size_t(2), 30000);
+    const auto* legend = tools()->card()->findChild<QLabel*>("reachLegend");
+    tools()->showReach({300, 700});
+    QVERIFY(!legend->isHidden());
+    branches()->start();
+    QVERIFY(!branches()->card()->isHidden() && tools()->card()->isHidden());
+    QVERIFY(legend->isHidden());  // it went with its card, and what it explains
     auto other = stormWorld();
     other.city = std::make_shared<const CityModel>(*other.city);
     window_->setView(std::make_shared<const session::WorldView>(other));
     QVERIFY(tools()->runs().futures()->all.empty());
+    QVERIFY(branches()->card()->isHidden() && tools()->card()->isHidden());
     QTRY_VERIFY_WITH_TIMEOUT(band()->branches().empty(), 30000);
   }
 };

@@ -377,9 +377,8 @@ class TrafficToolsTest : public TrafficWindow {
     QVERIFY2(sides->title(0).contains("What-if " + card->side(0)), qPrintable(sides->title(0)));
     QVERIFY2(sides->title(1).contains("What-if " + card->side(1)), qPrintable(sides->title(1)));
     QTRY_COMPARE_WITH_TIMEOUT(sides->titlePlaces().size(), 2, 5000);
-    for (QWidget* over : {static_cast<QWidget*>(card), static_cast<QWidget*>(tools()->card())})
-      for (const QRect& title : sides->titlePlaces())
-        QVERIFY(over->isHidden() || !over->geometry().intersects(title));
+    QVERIFY(tools()->card()->isHidden());  // this one stands in its place
+    for (const QRect& title : sides->titlePlaces()) QVERIFY(!card->geometry().intersects(title));
     takePicture(*window_, "traffic-swipe");
   }
 

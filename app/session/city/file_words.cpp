@@ -320,6 +320,15 @@ std::string innerWords(std::string_view text) {
   return zh.empty() ? filledIn(configFaults(), text, innerWords) : zh;
 }
 
+/// Of what people type in the window; another place is a file's and stays as it is.
+std::string placeInChinese(const std::string& where) {
+  for (const auto& [en, zh] : {std::pair{"reason or words", "理由或发言"},
+                               {"text of the report", "上报内容"},
+                               {"place of the report", "上报地点"},
+                               {"who reports", "上报人"}})
+    if (where == en) return zh;
+  return where;
+}
 
 }  // namespace
 
@@ -339,9 +348,8 @@ Text fileErrorWords(const Error& error) {
   Text words{"", error.text()};
   const std::string what = fileFaultInChinese(error.what);
   const std::string remedy = fileRemedyInChinese(error.remedy);
-  if (!what.empty() && !remedy.empty())
-    words.zh =
-        printable(what + (error.where.empty() ? "" : "（" + error.where + "）") + "。" + remedy);
+  const std::string where = error.where.empty() ? "" : "（" + placeInChinese(error.where) + "）";
+  if (!what.empty() && !remedy.empty()) words.zh = printable(what + where + "。" + remedy);
   return words;
 }
 

@@ -94,10 +94,10 @@ Outcome checkWords(const CommandAct& act) {
   if (act.kind != CommandKind::fileIncident || act.document.empty()) return Done{};
   const auto filing = filingFromText(act.document);
   if (!filing) return filing.error();
-  for (const auto& [text, part] : {std::pair{&filing->text, "text"},
-                                   {&filing->place.zh, "place"},
-                                   {&filing->place.en, "place"},
-                                   {&filing->reporter, "reporter"}})
+  for (const auto& [text, part] : {std::pair{&filing->text, "text of the report"},
+                                   {&filing->place.zh, "place of the report"},
+                                   {&filing->place.en, "place of the report"},
+                                   {&filing->reporter, "who reports"}})
     if (Outcome fits = checkText(*text, part); !fits) return fits;
   return Done{};
 }

@@ -50,6 +50,7 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
   announced_.reset();
   resumedRun_.clear();
   forecastLoop_.forget();
+  forecastCancelled_ = false;
   reports_ = FieldReports(config_.assimilation);
   vehicles_ = VehicleBoard(config_.vehicles);
   places_.emplace(*city_);
