@@ -300,7 +300,7 @@ void BranchCard::fillTable() {
 void BranchCard::fillChart() {
   const BranchQuantity& chosen = branchQuantity(quantity_->currentIndex());
   PairData pair;
-  pair.title = quantity_->currentText();
+  pair.title = QStringLiteral("A, B");
   pair.unit = chosen.unit;
   pair.digits = chosen.digits;
   pair.window = {futures_->zero, futures_->zero + millis(futures_->duration)};

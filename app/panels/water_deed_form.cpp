@@ -72,7 +72,7 @@ void WaterDeedForm::retranslate() {
                     "each makes a branch from the time that is shown"));
   factor_->setPrefix(tr("rain × "));
   factor_->setToolTip(tr("How much of the rain to come falls"));
-  later_->setPrefix(tr("later by "));
+  later_->setPrefix(tr("delay "));
   later_->setSuffix(tr(" min"));
   later_->setToolTip(tr("How much later the rain to come falls; negative = earlier"));
   rain_->setText(tr("Change"));

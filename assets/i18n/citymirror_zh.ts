@@ -4173,7 +4173,7 @@ Threshold: %2</source>
         <translation>其后降雨的倍数</translation>
     </message>
     <message>
-        <source>later by </source>
+        <source>delay </source>
         <translation>推迟 </translation>
     </message>
     <message>
