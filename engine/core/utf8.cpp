@@ -1,5 +1,6 @@
 #include "engine/core/utf8.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -70,6 +71,11 @@ bool isLetterOrDigit(std::uint32_t code) {
 }
 
 }  // namespace
+
+std::size_t signsOf(std::string_view text) {
+  return std::size_t(
+      std::count_if(text.begin(), text.end(), [](char byte) { return (byte & 0xC0) != 0x80; }));
+}
 
 bool isId(std::string_view bytes) {
   constexpr std::size_t kLongest = 64;

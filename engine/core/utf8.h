@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,9 @@ bool isUtf8(std::string_view bytes);
 /// U+007F) and signs that turn the direction of writing or cannot be seen stand as their number,
 /// \u001B, bytes that are no UTF-8 as \xFF. JSON on one line stays JSON of the same value.
 std::string printable(std::string_view bytes);
+
+/// Code points of a text that is UTF-8. O(bytes).
+std::size_t signsOf(std::string_view text);
 
 /// True for the id of a feed, rule, plan, channel or recipient: 1 to 64 signs, the first a letter or
 /// digit, the others also - _ . : (so no path and nothing unseen). Letters: Latin, Greek, Cyrillic,

@@ -4,6 +4,7 @@
 #include <numeric>
 #include <unordered_set>
 
+#include "engine/core/utf8.h"
 #include "engine/store/name_keys.h"
 
 namespace citymirror::store {
@@ -60,9 +61,7 @@ std::vector<std::string> distinctWords(const NamedFeature& feature) {
 }
 
 std::size_t signsOf(const NamedFeature& feature) {
-  const std::string& name = feature.name.zh.empty() ? feature.name.en : feature.name.zh;
-  return std::size_t(
-      std::count_if(name.begin(), name.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+  return citymirror::signsOf(feature.name.zh.empty() ? feature.name.en : feature.name.zh);
 }
 
 class Filler {

@@ -58,6 +58,10 @@ class Utf8Test : public QObject {
       QCOMPARE(shown.size() == 1, byte >= 0x20 && byte < 0x7F);
     }
   }
+  void signsAreCountedNotTheirBytes() {
+    QCOMPARE(signsOf(""), std::size_t(0));
+    QCOMPARE(signsOf("a城é𠀀"), std::size_t(4));
+  }
   void anIdIsAWordThatIsNoPathAndShowsAllItsSigns_data() {
     QTest::addColumn<QString>("id");
     QTest::addColumn<bool>("good");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "engine/core/utf8.h"
 #include "engine/store/sha256.h"
 #include "scenarios/incident/config_reader.h"
 
@@ -28,12 +29,6 @@ bool isLogin(std::string_view login) {
   return std::all_of(login.begin(), login.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
   });
-}
-
-std::size_t signsOf(std::string_view text) {
-  return std::size_t(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
 }
 
 Outcome checkPassword(const AccountPolicy& policy, std::string_view login,

@@ -68,8 +68,7 @@ constexpr std::size_t kMostWords = 2000;  // signs: more is a file that was past
 
 /// `part` as a person would call it.
 Outcome checkText(const std::string& text, const std::string& part) {
-  const auto signs = std::size_t(std::count_if(
-      text.begin(), text.end(), [](char byte) { return (byte & '\xC0') != '\x80'; }));
+  const std::size_t signs = signsOf(text);
   if (signs > kMostWords)
     return Error{ErrorCode::badInput,
                  "the text is too long: " + std::to_string(signs) + " signs, 2000 at most", part,
