@@ -198,9 +198,7 @@ std::vector<TextItem> BadgeLayer::captions(const ViewGeometry& view, Language la
       const Point2 at = placed.at + steps[std::size_t(tried)];
       const PixelBox box{at.x() - half - 2, at.y() - 0.6 * size, at.x() + half + 2,
                          at.y() + 0.6 * size};
-      const bool cut =
-          box.left < 0 || box.right > view.width || box.top < 0 || box.bottom > view.height;
-      if (cut || meetsAny(box, taken)) continue;
+      if (!inside(box, view) || meetsAny(box, taken)) continue;
       taken.push_back(box);
       draw::Color color = draw::darkPalette().text;
       if (mark.stale) color.a = 128;

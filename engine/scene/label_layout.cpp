@@ -62,10 +62,6 @@ PixelBox grown(const PixelBox& box, double beside, double above) {
   return {box.left - beside, box.top - above, box.right + beside, box.bottom + above};
 }
 
-bool inside(const PixelBox& box, const ViewGeometry& view) {
-  return box.left >= 0 && box.top >= 0 && box.right <= view.width && box.bottom <= view.height;
-}
-
 /// What is taken, by the bands of the picture it lies in: a line of text meets few of them.
 class Bands {
  public:
@@ -92,6 +88,10 @@ class Bands {
 };
 
 }  // namespace
+
+bool inside(const PixelBox& box, const ViewGeometry& view) {
+  return box.left >= 0 && box.top >= 0 && box.right <= view.width && box.bottom <= view.height;
+}
 
 bool meetsAny(const PixelBox& box, const std::vector<PixelBox>& taken) {
   return std::any_of(taken.begin(), taken.end(),

@@ -14,6 +14,8 @@
 
 namespace citymirror::scene {
 
+/// Whether nothing of a box is cut off by the picture's edge.
+bool inside(const PixelBox& box, const ViewGeometry& view);
 /// Whether a rectangle meets one of those taken.
 bool meetsAny(const PixelBox& box, const std::vector<PixelBox>& taken);
 
