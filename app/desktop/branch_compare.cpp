@@ -132,8 +132,7 @@ QString BranchCompare::differenceWords(session::DifferenceOf of,
                                        const session::DepthDifference& made) const {
   QString words;
   for (const auto& kind : session::differenceClasses(config_.ponding, of))
-    words += QString("<span style='color:%1'>■</span> %2&nbsp; ")
-                 .arg(QString::fromStdString(draw::hexOf(kind.color)), panels::say(kind.name));
+    words += panels::legendEntry(kind.color, panels::say(kind.name));
   const QString when =
       panels::clockOf(*view_, traffic_.futures()->zero + millis(made.until));
   const auto hectares = [](double area) { return QString::number(area / 1e4, 'f', 1) + " ha"; };

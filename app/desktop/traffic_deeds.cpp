@@ -336,9 +336,7 @@ void TrafficTools::showReach(const Point2& from) {
                    : tr("dry roads"));
   QString legend;
   for (const draw::VectorRule& band : reach.style.rules)
-    legend += QString("<span style='color:%1'>■</span> %2&nbsp; ")
-                  .arg(QString::fromStdString(draw::hexOf(band.symbol.outline)),
-                       panels::say(band.name));
+    legend += panels::legendEntry(band.symbol.outline, panels::say(band.name));
   card_->setReach(legend + "<br>" + words.toHtmlEscaped() + "<br>" +
                   (card_->paceShown() && shownBranch()
                        ? tr("Esc takes it away; the speed of roads comes again then")

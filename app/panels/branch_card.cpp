@@ -27,7 +27,6 @@ enum BranchColumn { kIndex, kOfA, kOfB, kMoreOfB, kColumns };
 
 QString branchLetter(int side) { return QString(QChar(u'A' + side)); }
 
-int branchDigits(const session::WorldIndex& index) { return index.decimals(); }
 
 const session::WorldIndex* indexIn(const session::WorldFuture& future, const std::string& key) {
   for (const session::WorldIndex& index : future.indices) {
@@ -38,14 +37,14 @@ const session::WorldIndex* indexIn(const session::WorldFuture& future, const std
 
 QString branchFigure(const session::WorldIndex* index) {
   if (index == nullptr || !std::isfinite(index->value)) return QStringLiteral("–");
-  return numberText(index->value, branchDigits(*index));
+  return numberText(index->value, index->decimals());
 }
 
 QString moreText(const session::WorldIndex* a, const session::WorldIndex* b) {
   if (a == nullptr || b == nullptr || !std::isfinite(a->value) || !std::isfinite(b->value))
     return QStringLiteral("–");
   const double more = b->value - a->value;
-  const QString size = numberText(std::abs(more), branchDigits(*b));
+  const QString size = numberText(std::abs(more), b->decimals());
   return (more > 0 ? "+" : more < 0 ? "−" : "±") + size;
 }
 

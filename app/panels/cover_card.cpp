@@ -116,8 +116,7 @@ void CoverCard::refresh() {
                          ? tr("%1 homes, %2 residents").arg(band.homes).arg(band.residents)
                          : tr("%1 homes; residents: %2").arg(band.homes).arg(masked),
                      tr("lost in this span by the water that is shown")});
-    legend += QString("<span style='color:%1'>■</span> %2&nbsp; ")
-                  .arg(QString::fromStdString(draw::hexOf(band.color)), span);
+    legend += legendEntry(band.color, span);
     homes += band.homes;
     residents += band.residents;
   }

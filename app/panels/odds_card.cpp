@@ -186,10 +186,8 @@ QString OddsCard::legend() const {
   for (std::size_t k = 0; k < ramp.value.size(); ++k) {
     const double to = k + 1 < ramp.value.size() ? double(ramp.value[k + 1]) : 1;
     const double from = k == 0 ? 0 : double(ramp.value[k]);
-    all += QString("<span style='color:%1'>■</span> %2–%3&nbsp; ")
-               .arg(QString::fromStdString(draw::hexOf(ramp.color[k])),
-                    (k == 0 ? "&gt; " : "") + QLocale::c().toString(100 * from, 'f', 0),
-                    oddsText(to));
+    const QString least = (k == 0 ? "&gt; " : "") + QLocale::c().toString(100 * from, 'f', 0);
+    all += legendEntry(ramp.color[k], least + "–" + oddsText(to));
   }
   return all;
 }

@@ -18,8 +18,7 @@ QString paceLegend() {
   const auto& bands = session::paceBands();
   QString html;
   for (std::size_t k = bands.size(); k-- > 0;) {
-    html += QString("<span style='color:%1'>■</span> %2&nbsp; ")
-                .arg(QString::fromStdString(draw::hexOf(bands[k].color)), say(bands[k].name));
+    html += legendEntry(bands[k].color, say(bands[k].name));
   }
   return html;
 }
@@ -27,8 +26,7 @@ QString paceLegend() {
 QString queueLegend(const QString& unit) {
   QString html;
   for (const auto* kind : {&session::streetQueue(), &session::spillingQueue(), &session::lockedQueue()}) {
-    html += QString("<span style='color:%1'>▬</span> %2&nbsp; ")
-                .arg(QString::fromStdString(draw::hexOf(kind->color)), say(kind->name));
+    html += legendEntry(kind->color, say(kind->name), "▬");
   }
   return html + unit;
 }

@@ -64,6 +64,11 @@ QString numberText(double value, int decimals) {
   return QLocale(QLocale::English).toString(value, 'f', decimals);
 }
 
+QString legendEntry(draw::Color color, const QString& meaning, const QString& sign) {
+  return QString("<span style='color:%1'>%2</span> %3&nbsp; ")
+      .arg(QString::fromStdString(draw::hexOf(color)), sign, meaning);
+}
+
 QString countText(std::uint64_t count) {
   return QLocale(QLocale::English).toString(qulonglong(count));
 }

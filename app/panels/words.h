@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/session/world_view.h"
+#include "engine/draw/color_ramp.h"
 
 /// Values as people read them, in the language of the window.
 namespace citymirror::panels {
@@ -30,6 +31,8 @@ QString dateOf(const session::WorldView& view, Instant at);
 QString durationText(Millis span);
 /// "1,234.5", also where digits are many: two futures differ in the middle ones.
 QString numberText(double value, int decimals);
+/// An entry of a legend, rich text: a sign in the colour and what it means.
+QString legendEntry(draw::Color color, const QString& meaning, const QString& sign = "■");
 /// "1,234".
 QString countText(std::uint64_t count);
 /// "1,234"; "≥ 1,234" where nobody knows how many live in some of the buildings, "—" in all.
