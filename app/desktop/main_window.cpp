@@ -213,10 +213,7 @@ void MainWindow::followPosture(const session::WorldView& before) {
 session::SideFrame MainWindow::shownSide() const {
   session::SideFrame side = session::shownFrame(*view_);
   const auto branch = tools_->tool<TrafficTools>()->drawnBranch();
-  if (!branch) return side;
-  side.kind = session::SideKind::whatIf;
-  side.run = branch->id;
-  if (!branch->parent.empty()) side.name = session::branchSum(*branch);
+  if (branch) session::nameSide(side, *branch);
   return side;
 }
 

@@ -213,10 +213,6 @@ class DayWays {
   std::vector<Asked> asked_;
 };
 
-}  // namespace
-
-namespace {
-
 const char* endText(DayEnd end) {
   switch (end) {
     case DayEnd::settled:

@@ -47,7 +47,8 @@ struct DayEquilibrium {
 /// gap is that of the day that is kept, by its own measured times. It seldom becomes as small as
 /// that of a static assignment (assignment.h): a vehicle is not divided, and what shortens the way
 /// of one but lengthens the day is not kept. Vehicles whose ways are open, or of which no way leads
-/// to the goal, keep what they have. Equal inputs give equal ways for any thread count. Errors: those of loadDay, cancelled; the demand is then a whole day that was kept.
+/// to the goal, keep what they have. Equal inputs give equal ways for any thread count. Errors:
+/// those of loadDay, cancelled; the demand is then a whole day that was kept.
 /// O(loadings · (a day of the engine + goals · windows · turns log links)); 20,000 vehicles of the
 /// demo city take some 8 processor seconds.
 Result<DayEquilibrium> equilibrate(TrafficDemand& demand,

@@ -51,6 +51,12 @@ Text branchDeeds(const WorldFutures& futures, const WorldFuture& branch) {
   return line.empty() ? branch.name : deedsIn(line);
 }
 
+void nameSide(SideFrame& side, const WorldFuture& branch) {
+  side.kind = SideKind::whatIf;
+  side.run = branch.id;
+  side.name = branch.parent.empty() ? Text{} : branchSum(branch);
+}
+
 Text branchesApart(const WorldFutures& futures, const WorldFuture& a, const WorldFuture& b) {
   if (a.id == b.id) return {};
   const Through ofA = branchesThrough(futures, a), ofB = branchesThrough(futures, b);

@@ -1,4 +1,5 @@
 #pragma once
+#include "app/session/branch/compare_frames.h"
 #include "app/session/branch/world_runs.h"
 #include "engine/core/text.h"
 
@@ -16,6 +17,9 @@ Text branchTitle(const WorldFuture& branch);
 /// All that is done in a branch, in the order in which it was added: "Renmin Road closed 18:10 +
 /// P1 sent 18:20"; the run's name where nothing is.
 Text branchDeeds(const WorldFutures& futures, const WorldFuture& branch);
+
+/// Says of a side that it shows a branch, and which; the run as it goes has no name of its own there.
+void nameSide(SideFrame& side, const WorldFuture& branch);
 
 /// How two sides of a comparison hang together, in one sentence each language: "B is A and adds:
 /// …", "A is B and adds: …", or what both share and what each has alone. Empty for a branch beside

@@ -81,9 +81,7 @@ SideFrame BranchPicture::side(const WorldView& view, const WorldFutures& futures
   side.frame.moving =
       drawVehicles(*future->track, *view.city, futures.zero, seconds_, seconds_ + 1, 0);
   side.frame.ribbons = ribbonsOf(view, *future->track, seconds_, kept_[id]);
-  side.kind = SideKind::whatIf;
-  side.run = id;
-  if (!future->parent.empty()) side.name = branchSum(*future);  // the run as it goes has none
+  nameSide(side, *future);
   return side;
 }
 
