@@ -1,5 +1,7 @@
 #include "engine/core/result.h"
 
+#include <algorithm>
+
 #include "engine/core/utf8.h"
 
 namespace citymirror {
@@ -9,6 +11,12 @@ std::string Error::text() const {
   if (!where.empty()) line += " (" + where + ")";
   if (!remedy.empty()) line += ". " + remedy;
   return printable(line);
+}
+
+const Note* causeIn(const std::vector<Note>& notes) {
+  const auto found = std::find_if(notes.begin(), notes.end(),
+                                  [](const Note& note) { return note.kind == NoteKind::loss; });
+  return found == notes.end() ? nullptr : &*found;
 }
 
 }  // namespace citymirror

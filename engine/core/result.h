@@ -31,12 +31,22 @@ struct Error {
   friend bool operator==(const Error&, const Error&) = default;
 };
 
+enum class NoteKind {
+  loss,    ///< something was left out or could not be used: may be why nothing is there
+  remark,  ///< what was repaired, guessed or is good to know: never why nothing is there
+};
+
 /// A warning that came along with a success: what was repaired, guessed or left out, and where.
 struct Note {
   std::string what;
   std::string where;
+  NoteKind kind = NoteKind::loss;
   friend bool operator==(const Note&, const Note&) = default;
 };
+
+/// Why nothing is left, where what was read came with these notes: the first loss, or null where
+/// there are remarks only. An error takes its cause from here.
+const Note* causeIn(const std::vector<Note>& notes);
 
 /// A value or an Error. Notes may accompany a value.
 template <class T>

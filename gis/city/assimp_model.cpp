@@ -158,7 +158,7 @@ class OwnFolder : public Assimp::DefaultIOSystem {
     const Note note{
         "A file of materials is missing; its surfaces are drawn plain. Put it beside the model and "
         "place the model again",
-        path.filename().string()};
+        path.filename().string(), NoteKind::remark};
     if (std::find(kept_.begin(), kept_.end(), note) == kept_.end()) kept_.push_back(note);
   }
   bool mayRead(const char* file) const {
@@ -218,7 +218,7 @@ class AssimpScene {
       if (!missing_.insert(name).second) return -1;
       const bool elsewhere = named.error().code == ErrorCode::badInput;
       notes_.push_back({"A texture is missing; its surfaces are drawn plain",
-                        elsewhere ? name + ": " + named.error().what : name});
+                        elsewhere ? name + ": " + named.error().what : name, NoteKind::remark});
       return -1;
     }
     made_.images.push_back({name, std::move(*bytes)});

@@ -254,7 +254,8 @@ class CityGmlReader {
     };
     if (!northFirst_) {
       northFirst_ = comesNorthFirst(*frame_, {v.x, v.y, v.z}, city_);
-      if (*northFirst_) builder_.notes().addOnce("Its coordinates come north first", source_.path);
+      if (*northFirst_)
+        builder_.notes().addRemarkOnce("Its coordinates come north first", source_.path);
       const Point3 first = *northFirst_ ? Point3(v.y, v.x, v.z) : Point3(v.x, v.y, v.z);
       if (const Outcome fits = frame_->requireFits(first, source_.path); !fits)
         misfit_ = fits.error();

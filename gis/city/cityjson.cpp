@@ -125,7 +125,8 @@ class CityJsonReader {
       p = p.cwiseProduct(scale) + shift;
       if (!northFirst) {
         northFirst = comesNorthFirst(*frame, p, city_);
-        if (*northFirst) builder_.notes().addOnce("Its coordinates come north first", source_.path);
+        if (*northFirst)
+          builder_.notes().addRemarkOnce("Its coordinates come north first", source_.path);
       }
       if (*northFirst) std::swap(p.x(), p.y());
       if (points_.empty()) {

@@ -247,7 +247,7 @@ class GltfReader {
       known_[source] = int(scene_.images.size()) - 1;
     } catch (const std::exception& e) {
       notes_.push_back({"A texture is missing; its surfaces are drawn plain",
-                        where_ + ": " + plainWords(e).substr(0, 240)});
+                        where_ + ": " + plainWords(e).substr(0, 240), NoteKind::remark});
     }
     return known_[source];
   }

@@ -89,8 +89,8 @@ int MeshBuilder::readImage(const std::string& folder, const std::string& name) {
   const Outcome beside = requireBeside((std::filesystem::path(folder) / ".").string(), path);
   auto bytes = beside ? readFile(path) : Result<std::string>(beside.error());
   if (!bytes) {
-    notes_.add("A texture is missing; its surfaces are drawn plain",
-               beside ? name : name + ": " + beside.error().what);
+    notes_.addRemark("A texture is missing; its surfaces are drawn plain",
+                     beside ? name : name + ": " + beside.error().what);
     return -1;
   }
   model_.images.push_back({name, std::move(*bytes)});

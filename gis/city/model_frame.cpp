@@ -101,8 +101,8 @@ Result<Eigen::Affine3d> placedByHand(const ModelSource& source, const CityModel&
 Outcome requireInside(const Box3& box, const ModelSource& source, const CityModel& city,
                       const std::vector<Note>& notes) {
   if (box.isEmpty()) {
-    const std::string why =
-        notes.empty() ? "" : ": " + notes.front().what + " (" + notes.front().where + ")";
+    const Note* cause = causeIn(notes);
+    const std::string why = cause ? ": " + cause->what + " (" + cause->where + ")" : "";
     return Error{ErrorCode::badInput, "The model holds nothing that can be drawn" + why,
                  source.path,
                  "Check that it is whole and has surfaces of the wanted level of detail"};

@@ -127,11 +127,11 @@ Result<MeshModel> readOblique(const ModelSource& source, const CityModel& city) 
   model.provenance = {source.path, "", "oblique photogrammetry, " + metadata->srs, "",
                       Origin::real};
   if (model.paged.files.empty()) {
-    const bool broken = !notes.empty();
+    const Note* broken = causeIn(notes);
     return Error{broken ? ErrorCode::unreadable : ErrorCode::notFound,
-                 broken ? "The delivery holds no tile that can be read: " + notes.front().what
+                 broken ? "The delivery holds no tile that can be read: " + broken->what
                         : "The delivery holds no tiles",
-                 broken ? notes.front().where : (folder / "Data").string(),
+                 broken ? broken->where : (folder / "Data").string(),
                  "Copy the folder Data with its Tile_* folders again"};
   }
   Box3 origin;

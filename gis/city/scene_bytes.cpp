@@ -8,7 +8,7 @@
 namespace citymirror::gis {
 namespace {
 
-constexpr std::uint32_t kSceneMark = 0x43534D31;  // "1MSC"
+constexpr std::uint32_t kSceneMark = 0x43534D32;  // "2MSC"
 
 class SceneWriter {
  public:
@@ -178,6 +178,7 @@ std::string bytesOfScene(const Result<ModelScene>& scene) {
   for (const Note& note : scene.notes()) {
     to.text(note.what);
     to.text(note.where);
+    to.put(std::uint8_t(note.kind == NoteKind::remark ? 1 : 0));
   }
   to.put(std::uint64_t(scene->materials.size()));
   for (const MeshMaterial& material : scene->materials) {
@@ -202,9 +203,10 @@ Result<ModelScene> sceneOfBytes(std::string_view bytes, const std::string& where
     const auto kind = from.get<std::uint8_t>();
     if (kind == 0) return errorFrom(from);
     std::vector<Note> notes;
-    for (std::size_t i = from.count(16); i > 0; --i) {
-      std::string what = from.text();
-      notes.push_back({std::move(what), from.text()});
+    for (std::size_t i = from.count(17); i > 0; --i) {
+      std::string what = from.text(), place = from.text();
+      const auto told = from.get<std::uint8_t>() == 1 ? NoteKind::remark : NoteKind::loss;
+      notes.push_back({std::move(what), std::move(place), told});
     }
     ModelScene scene = sceneFrom(from);
     if (!from.atEnd()) throw std::runtime_error("something follows it");

@@ -21,6 +21,8 @@ constexpr double kLargestOffset = 0.02;    // degrees, of GCJ-02 and BD-09
 constexpr GIntBig kBetweenQuestions = 64;  // features, whether the job is cancelled
 constexpr std::size_t kMostCorners = 100'000, kManyCorners = 5'000;
 constexpr const char* kTangled = "Outline crosses itself too often; left out";
+constexpr const char* kGone =
+    "Outline of more than 100000 corners left out: nothing of it is wider than 0.5 m";
 constexpr double kUnseen = 0.5;  // m, that a simplified outline may be off
 
 using TransformPtr = std::unique_ptr<OGRCoordinateTransformation>;
@@ -136,9 +138,9 @@ class LayerReader {
                      name_);
     }
     if (lacksTable(source_))
-      notes_.addOnce("The shapefile lacks its .dbf: it has shapes and no attributes", name_);
-    if (const auto told = code_.told()) notes_.addOnce(*told, name_);
-    if (doubt_ && !result.features.empty()) notes_.addOnce(*doubt_, name_);
+      notes_.addRemarkOnce("The shapefile lacks its .dbf: it has shapes and no attributes", name_);
+    if (const auto told = code_.told()) notes_.addRemarkOnce(*told, name_);
+    if (doubt_ && !result.features.empty()) notes_.addRemarkOnce(*doubt_, name_);
     if (result.features.empty()) lookForZone();
     if (elsewhere_) notes_.addOnce("All its features lie outside the city", name_);
     if (endsEarly()) {
@@ -152,13 +154,13 @@ class LayerReader {
     };
     if (transform_) did("reprojected");
     if (northFirst_ && !result.features.empty()) {
-      notes_.addOnce("Its coordinates come north first", name_);
+      notes_.addRemarkOnce("Its coordinates come north first", name_);
       did("read north first");
     }
     if (source_.offset != ChinaOffset::none) {
       const std::string shifted = std::string("shifted to WGS 84 from ") +
                                   (source_.offset == ChinaOffset::gcj02 ? "GCJ-02" : "BD-09");
-      notes_.addOnce("All coordinates were " + shifted, name_);
+      notes_.addRemarkOnce("All coordinates were " + shifted, name_);
       did(shifted);
     }
     if (const std::string done = notes_.summary(); !done.empty()) did(done);
@@ -258,17 +260,18 @@ class LayerReader {
            e.MaxY > box_->north;
   }
 
-  /// What has more corners than a surveyor draws loses those that nobody sees.
-  std::unique_ptr<OGRGeometry> lightened(std::unique_ptr<OGRGeometry> geometry,
-                                         const OGRFeature& feature) {
-    const std::size_t corners = cornersOf(*geometry);
-    if (corners <= kMostCorners) return geometry;
+  /// What has more corners than a surveyor draws loses those that nobody sees; empty where nothing
+  /// is left of it.
+  static std::unique_ptr<OGRGeometry> lightened(std::unique_ptr<OGRGeometry> geometry) {
     auto light = simplifiedOutline(*geometry, kUnseen);
-    if (!light || light->IsEmpty()) return geometry;
-    notes_.add(
-        "Outline of more than " + std::to_string(kMostCorners) + " corners simplified to 0.5 m",
-        placeOf(feature, light.get(), name_.c_str()));
-    return light;
+    return light ? std::move(light) : std::move(geometry);
+  }
+
+  /// Whether of a simplified outline only lines or nothing is left.
+  bool fellTogether(OGRwkbGeometryType drawn, const OGRGeometry& left) const {
+    const GeometryKind kind = partsOf(left, frame_).kind;
+    const bool area = drawn == wkbPolygon || drawn == wkbMultiPolygon;
+    return kind == GeometryKind::none || (area && kind != GeometryKind::polygon);
   }
 
   /// GEOS compares what lies side by side, which is all with all where an outline has long teeth: of
@@ -302,7 +305,8 @@ class LayerReader {
     const GdalMessages own;
     std::unique_ptr<OGRGeometry> valid(geometry->MakeValid());
     if (!valid || valid->IsEmpty()) return geometry;
-    notes_.add("Self-crossing polygon repaired", placeOf(feature, geometry.get(), name_.c_str()));
+    notes_.addRemark("Self-crossing polygon repaired",
+                     placeOf(feature, geometry.get(), name_.c_str()));
     return valid;
   }
 
@@ -354,15 +358,18 @@ class LayerReader {
       return leaveOut("Feature with coordinates that are no numbers left out", source, nullptr);
     }
     if (outside(*geometry)) return passOver();
-    if (cornersOf(*geometry) > kMostCorners && crossesTooOften(*geometry))
-      return leaveOut(kTangled, source, geometry.get());
-    geometry = lightened(std::move(geometry), source);
+    const bool heavy = cornersOf(*geometry) > kMostCorners;
+    const auto drawn = OGR_GT_Flatten(geometry->getGeometryType());
+    if (heavy && crossesTooOften(*geometry)) return leaveOut(kTangled, source, geometry.get());
+    if (heavy) geometry = lightened(std::move(geometry));
+    if (geometry->IsEmpty()) return leaveOut(kGone, source, nullptr);
     if (cornersOf(*geometry) > kMostCorners)
       return leaveOut("Outline of too many corners left out; simplify it", source, geometry.get());
     if (!isValid(*geometry)) {
       if (crossesTooOften(*geometry)) return leaveOut(kTangled, source, geometry.get());
       geometry = repaired(std::move(geometry), source);
     }
+    if (heavy && fellTogether(drawn, *geometry)) return leaveOut(kGone, source, geometry.get());
     geometry = cut(std::move(geometry), source);
     if (geometry->IsEmpty()) return passOver();
     GeometryParts parts = partsOf(*geometry, frame_);
@@ -371,11 +378,15 @@ class LayerReader {
           "Feature without extent (one-point line, ring of fewer than three points) left out",
           source, geometry.get());
     }
+    if (heavy)
+      notes_.addRemark(
+          "Outline of more than " + std::to_string(kMostCorners) + " corners simplified to 0.5 m",
+          placeOf(source, geometry.get(), name_.c_str()));
     if (parts.dropped > 0)
       notes_.add("Part without extent left out", placeOf(source, geometry.get(), name_.c_str()));
     if (lacksCode(source, columns_))
-      notes_.add("The feature has no code and is named by its row; give it one",
-                 placeOf(source, geometry.get(), name_.c_str()));
+      notes_.addRemark("The feature has no code and is named by its row; give it one",
+                       placeOf(source, geometry.get(), name_.c_str()));
     Feature feature{codeOf(source, columns_, name_.c_str(), code_), parts.kind,
                     std::move(parts.lines), std::move(parts.polygons),
                     valuesOf(source, columns_, code_)};

@@ -24,7 +24,7 @@ using Names = std::set<std::string, std::less<>>;
 constexpr std::pair<const char*, const char*> kStandard[] = {
     {"algorithm",
      "min max clamp sort find find_if any_of all_of none_of lower_bound upper_bound max_element "
-     "min_element"},
+     "min_element stable_partition"},
     {"any", "any"},
     {"array", "array"},
     {"atomic", "atomic"},

@@ -17,6 +17,12 @@ class ResultTest : public QObject {
     QCOMPARE(*result, 7);
     QCOMPARE(result.notes().size(), std::size_t(1));
   }
+  void aRemarkIsNeverTheCause() {
+    const Note remark{"read north first", "a.shp", NoteKind::remark}, loss{"left out", "fid 3"};
+    QVERIFY(causeIn({}) == nullptr && causeIn({remark}) == nullptr);
+    const std::vector<Note> notes{remark, loss, {"left out as well", "fid 4"}};
+    QCOMPARE(causeIn(notes), &notes[1]);
+  }
 };
 
 QTEST_GUILESS_MAIN(ResultTest)

@@ -113,7 +113,8 @@ class ModelApartTest : public QObject {
 
   void aSceneComesBackAsItWas() {
     const ModelScene scene = smallScene();
-    const std::vector<Note> notes{{"A texture is missing", "roof.png"}};
+    const std::vector<Note> notes{{"A texture is missing", "roof.png", NoteKind::remark},
+                                  {"A part is left out", "b.obj"}};
     const auto back = sceneOfBytes(bytesOfScene({scene, notes}), "a.obj");
     QVERIFY2(back.ok(), back.ok() ? "" : back.error().text().c_str());
     QVERIFY(back.notes() == notes);

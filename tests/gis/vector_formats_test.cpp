@@ -322,6 +322,36 @@ class VectorFormatsTest : public QObject {
     QCOMPARE(timesIn(notesText(layer.notes()), "simplified to 0.5 m"), std::size_t(1));
   }
 
+  void anOutlineTooNarrowToBeSeenIsLeftOutAndThatIsTheCause() {
+    std::vector<Point2> strip;  // 400 m long and 0.2 m wide
+    for (int i = 0; i < 80'000; ++i) strip.emplace_back(300 + i * 0.005, 500 + i % 2 * 0.02);
+    for (int i = 80'000; i-- > 0;) strip.emplace_back(300 + i * 0.005, 500.2 + i % 2 * 0.02);
+    const std::string path = *folder_ / "strip.csv";
+    QVERIFY(writeFile(path, "WKT,name\n\"" + ringText(strip) + "\",ditch\n").ok());
+    const auto layer = read(path, "EPSG:4547");
+    QVERIFY2(layer.ok(), reason(layer));
+    QVERIFY(layer->features.empty());
+    const Note* cause = causeIn(layer.notes());
+    QVERIFY2(cause && cause->what.find("wider than 0.5 m") != std::string::npos,
+             notesText(layer.notes()).c_str());
+    QCOMPARE(timesIn(notesText(layer.notes()), "simplified"), std::size_t(0));
+  }
+  void remarksComeAfterWhatWasLeftOut() {
+    const std::string crossing =
+        "POLYGON ((500100 3350100,500120 3350120,500120 3350100,500100 3350120,500100 3350100))";
+    const std::string path = *folder_ / "mixed.csv";
+    QVERIFY(writeFile(path, "WKT,name\n\"" + crossing +
+                                "\",bow\n\"LINESTRING (500150 3350100,500150 3350100)\",dot\n")
+                .ok());
+    const auto layer = read(path, "EPSG:4547");
+    QVERIFY2(layer.ok(), reason(layer));
+    const std::vector<Note>& notes = layer.notes();
+    QVERIFY2(notes.size() >= 2 && notes.front().what.find("without extent") != std::string::npos,
+             notesText(notes).c_str());
+    QCOMPARE(notes.back().kind, NoteKind::remark);
+    QVERIFY(hasNote(notes, "Self-crossing polygon repaired"));
+  }
+
   void coordinatesThatComeNorthFirstAreRecognised_data() {
     QTest::addColumn<QString>("crs");
     QTest::addColumn<bool>("degrees");

@@ -212,6 +212,19 @@ class LayersTest : public QObject {
     QVERIFY(!empty);
     QVERIFY2(empty.error().text().find("no features") != std::string::npos,
              empty.error().text().c_str());
+    QByteArray strip;  // 200 m long, 0.1 m wide, 120,000 corners
+    for (int i = 0; i < 120'000; ++i) {
+      const int along = i < 60'000 ? i : 120'000 - 1 - i;
+      const double across = (i < 60'000 ? 100 : 100.1) + i % 2 * 0.02;
+      strip += QByteArray::number(500100 + along / 300.0, 'f', 3) + " 3350" +
+               QByteArray::number(across, 'f', 3) + ",";
+    }
+    const auto narrow =
+        read(write("strip.csv", "WKT,code\n\"POLYGON((" + strip + "500100 3350100))\",A\n"),
+             "EPSG:4547");
+    QVERIFY(!narrow);
+    QVERIFY2(narrow.error().what.find("wider than 0.5 m") != std::string::npos,
+             narrow.error().text().c_str());
     const std::string plain =
         write("plain.csv", "WKT,code\n\"POINT(500100 3350100)\",A\n\"POINT(500200 3350100)\",B\n");
     const auto nowhere = read(plain);

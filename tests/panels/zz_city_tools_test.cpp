@@ -176,7 +176,8 @@ class CityToolsTest : public QObject {
   }
   void everyNoteThatReadingMakesHasItsChinese() {
     static const QRegularExpression made(
-        "notes(?:_|\\(\\))?\\.(?:add(?:Once|Expected)?\\(|push_back\\(\\s*\\{)\\s*"
+        "notes(?:_|\\(\\))?\\.(?:add(?:Once|Expected|Remark|RemarkOnce)?\\(|push_back\\(\\s*\\{)"
+        "\\s*"
         "\"([^\"]+)\"\\s*,");
     const QDir root(CITYMIRROR_SOURCE_DIR);
     QStringList files{root.filePath("gis/vector/vector_read.cpp"),

@@ -65,6 +65,8 @@ constexpr std::array kImportNotes = std::to_array<WordPair>({
     {"Self-crossing polygon repaired", "自相交多边形已修复"},
     {"Outline crosses itself too often; left out", "轮廓自相交过多，未纳入"},
     {"Outline of more than * corners simplified to 0.5 m", "超过 {1} 个角点的轮廓已按 0.5 米简化"},
+    {"Outline of more than * corners left out: nothing of it is wider than 0.5 m",
+     "超过 {1} 个角点的轮廓未纳入：没有宽过 0.5 米的部分"},
     {"Outline of too many corners left out; simplify it", "轮廓角点过多，未纳入；请先简化"},
     {"Feature without geometry left out", "要素没有几何，未纳入"},
     {"Feature with coordinates that are no numbers left out", "要素坐标不是数字，未纳入"},

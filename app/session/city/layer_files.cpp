@@ -57,12 +57,13 @@ Error emptyLayer(const FeatureLayer& layer, const std::vector<Note>& notes, cons
                 (crs.empty() ? "" : " (read as " + crs + ")"),
             where, "Check its coordinate reference system; name the true one with it"};
   }
-  const bool endsEarly = std::any_of(notes.begin(), notes.end(), [](const Note& note) {
+  const auto early = std::find_if(notes.begin(), notes.end(), [](const Note& note) {
     return note.what.find("ends early") != std::string::npos;
   });
+  const bool endsEarly = early != notes.end();
+  const Note* cause = endsEarly ? &*early : causeIn(notes);
   return {ErrorCode::badInput,
-          "The layer holds no features that can be drawn" +
-              (notes.empty() ? "" : ": " + notes.front().what),
+          "The layer holds no features that can be drawn" + (cause ? ": " + cause->what : ""),
           where,
           endsEarly ? "The file is not whole: copy or download it again"
                     : "Choose another layer of the file"};
