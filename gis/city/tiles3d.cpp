@@ -60,12 +60,22 @@ std::vector<Json> contentsOf(const Json& tile) {
   return tile.value("contents", std::vector<Json>{});
 }
 
+/// A tileset that is being read, and the place of the tile in it: "root.children[2]".
+struct OpenTileset {
+  std::string path, tile = "root";
+
+  std::string text() const { return fs::path(plainPath(path)).filename().string() + " " + tile; }
+};
+
 /// A content that waits to be read.
 struct Content {
   std::uint32_t node = 0;
   std::string path;
   Eigen::Affine3d here = Eigen::Affine3d::Identity();
   int level = 0;
+  std::string tile;  // that names it
+
+  std::string text() const { return plainPath(path) + ", " + tile; }
 };
 
 class TilesReader {
@@ -87,9 +97,9 @@ class TilesReader {
                    "Start again when wanted"};
     }
     if (files_.stale() > 0) {
-      notes_.addOnce("The server does not answer; " + std::to_string(files_.stale()) +
-                         " files come from copies kept here",
-                     source_.path);
+      notes_.addRemarkOnce("The server does not answer; " + std::to_string(files_.stale()) +
+                               " files come from copies kept here",
+                           source_.path);
     }
     model_.provenance = {plainPath(source_.path), "", "3D Tiles " + version_, "", Origin::real};
     return {std::move(model_), notes_.take(source_.path)};
@@ -132,7 +142,7 @@ class TilesReader {
     if (!frame) return frame.error();
     frame_.emplace(std::move(*frame));
     if (source_.raiseBy == 0)
-      notes_.addOnce(
+      notes_.addRemarkOnce(
           "Heights of 3D Tiles are above the ellipsoid; give --model-raise for the city's "
           "vertical datum",
           city_.frame.verticalDatum);
@@ -141,8 +151,8 @@ class TilesReader {
 
   std::uint32_t addTileset(const Json& tileset, const std::string& path,
                            const Eigen::Affine3d& above, int level) {
-    open_.push_back(path);
     const std::uint32_t node = newNode();
+    open_.push_back({path});
     addTile(node, tileset.at("root"), path, above, false, level);
     open_.pop_back();
     return node;
@@ -171,27 +181,37 @@ class TilesReader {
       for (const Json& content : contentsOf(tile)) {
         const std::string uri = content.contains("uri") ? content["uri"].get<std::string>()
                                                         : content.at("url").get<std::string>();
-        addContent({node, besideOf(path, uri), here, level});
+        addContent({node, besideOf(path, uri), here, level, open_.back().text()});
       }
+      const std::size_t length = open_.back().tile.size();
+      std::size_t nth = 0;
       for (const Json& below : tile.value("children", Json::array())) {
         const std::uint32_t index = newNode();
         model_.nodes[node].children.push_back(index);
+        open_.back().tile += ".children[" + std::to_string(nth++) + "]";
         addTile(index, below, path, here, adds, level + 1);
+        open_.back().tile.resize(length);
       }
     } catch (const std::exception& e) {
+      leftOut_.insert(node);
       notes_.add("A tile is left out: " + plainWords(e).substr(0, 120),
-                 plainPath(path) + " tile " + std::to_string(node));
+                 plainPath(path) + " " + open_.back().tile);
     }
   }
 
   void addContent(Content content) {
     if (!plainPath(content.path).ends_with(".json")) return contents_.push_back(std::move(content));
-    if (std::find(open_.begin(), open_.end(), content.path) != open_.end())
-      throw std::runtime_error("the tileset names itself");
+    const bool inCircle = std::any_of(open_.begin(), open_.end(), [&](const OpenTileset& open) {
+      return open.path == content.path;
+    });
+    if (inCircle) {
+      throw std::runtime_error("the tileset names itself: " +
+                               fs::path(plainPath(content.path)).filename().string());
+    }
     const auto inner = document(content.path);
     if (!inner) {
       leftOut_.insert(content.node);
-      return notes_.add(kLeftOut + inner.error().what, plainPath(content.path));
+      return notes_.add(kLeftOut + inner.error().what, content.text());
     }
     const std::uint32_t below = addTileset(*inner, content.path, content.here, content.level + 1);
     model_.nodes[content.node].children.push_back(below);
@@ -224,7 +244,7 @@ class TilesReader {
           addModel(model, content);
       } catch (const std::exception& e) {
         leftOut_.insert(content.node);
-        notes_.add(kLeftOut + plainWords(e).substr(0, 160), plainPath(content.path));
+        notes_.add(kLeftOut + plainWords(e).substr(0, 160), content.text());
       }
     }
     if (left > 0) {
@@ -254,7 +274,12 @@ class TilesReader {
     };
     auto scene = readGltf(tile.uri.empty() ? tile.gltf : own, named, path);
     if (!scene) throw std::runtime_error(scene.error().what);
-    for (const Note& note : scene.notes()) notes_.add(note.what, note.where);
+    for (const Note& note : scene.notes()) {
+      if (note.kind == NoteKind::remark)
+        notes_.addRemark(note.what, note.where);
+      else
+        notes_.add(note.what, note.where);
+    }
     addPlaced(*scene, tile, content);
   }
 
@@ -355,7 +380,7 @@ class TilesReader {
   ModelBytes files_;
   MeshModel model_;
   BoundedNotes notes_;
-  std::vector<std::string> open_;  // tilesets being read, outermost first
+  std::vector<OpenTileset> open_;  // outermost first
   std::vector<Content> contents_;
   std::set<std::uint32_t> leftOut_;  // nodes
   std::set<std::string> others_;     // contents of another place

@@ -285,13 +285,53 @@ class ModelTilesTest : public QObject {
   }
   void aTileThatCannotBeReadDoesNotTakeTheCoarserOneAway() {
     put("coarse.glb", samples::boxGlb(40, 20, 40));
-    for (const char* uri : {"absent.glb", "absent.json"}) {
+    for (const char* uri : {"absent.glb", "absent.json", "tileset.json"}) {
       const auto model = read(put(
           "tileset.json", tilesetOf({{"uri", uri}}, tangentTransform(kLon, kLat, 25)).dump()));
       QVERIFY2(model.ok(), reason(model));
       QCOMPARE(model->nodes[0].blocks.size(), std::size_t{1});
       QVERIFY2(model->nodes[0].children.empty(), "from near nothing would be drawn");
     }
+  }
+  void theErrorOfAnEmptyTilesetNamesItsTileAndFileAndNoRemark_data() {
+    QTest::addColumn<QString>("uri");
+    QTest::addColumn<QString>("why");
+    QTest::addColumn<QString>("where");
+    QTest::newRow("absent") << "absent.glb"
+                            << "There is no such file ("
+                            << "circle/absent.glb, tileset.json root.children[0])";
+    QTest::newRow("itself") << "tileset.json"
+                            << "the tileset names itself: tileset.json ("
+                            << "circle/tileset.json root.children[0])";
+    QTest::newRow("in a circle") << "ring.json"
+                                 << "the tileset names itself: tileset.json ("
+                                 << "circle/ring.json root)";
+  }
+  void theErrorOfAnEmptyTilesetNamesItsTileAndFileAndNoRemark() {
+    QFETCH(QString, uri);
+    QFETCH(QString, why);
+    QFETCH(QString, where);
+    Json ring = tilesetOf({{"uri", "unused"}}, nullptr);
+    ring["root"].erase("children");
+    ring["root"]["content"] = {{"uri", "tileset.json"}};
+    put("circle/ring.json", ring.dump());
+    Json all = tilesetOf({{"uri", uri.toStdString()}}, tangentTransform(kLon, kLat, 25));
+    all["root"].erase("content");
+    const auto model = read(put("circle/tileset.json", all.dump()));
+    QVERIFY(!model.ok());
+    const QString text = QString::fromStdString(model.error().text());
+    QVERIFY2(text.contains(why) && text.contains(where), qPrintable(text));
+    QVERIFY2(!text.contains("ellipsoid"), qPrintable(text));
+  }
+  void theRemarkOnHeightsComesLast() {
+    put("coarse.glb", samples::boxGlb(40, 20, 40));
+    const auto model = read(put(
+        "tileset.json", tilesetOf({{"uri", "no.glb"}}, tangentTransform(kLon, kLat, 25)).dump()));
+    QVERIFY2(model.ok(), reason(model));
+    QCOMPARE(model.notes().size(), std::size_t{2});
+    QVERIFY(model.notes()[0].what.find("left out") != std::string::npos);
+    QVERIFY(model.notes()[1].what.find("ellipsoid") != std::string::npos);
+    QCOMPARE(model.notes()[1].kind, NoteKind::remark);
   }
   void aTilesetOfAnotherCityIsOneErrorWithTheDistance() {
     put("coarse.glb", samples::boxGlb(40, 20, 40));

@@ -165,6 +165,8 @@ constexpr std::array kWhatHappened = std::to_array<WordPair>({
     {"The file is not a whole tileset: *", "不是完整的瓦片集：{1}"},
     {"3D Tiles version *", "不支持的 3D Tiles 版本 {1}"},
     {"The root tile has no place: *", "根瓦片没有位置：{1}"},
+    {"the tileset names itself: *", "瓦片集引用了自身：{1}"},
+    {"tiles nest too deeply", "瓦片嵌套过深"},
     {"The delivery has no metadata.xml, so its place is not known",
      "成果中没有 metadata.xml，位置未知"},
     {"The metadata cannot be read: *", "metadata.xml 无法读取：{1}"},
