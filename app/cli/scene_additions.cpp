@@ -41,6 +41,7 @@ Outcome readModels(const AdditionOptions& options, const CityModel& city, Additi
     auto source = session::modelSourceFrom(text);
     if (!source) return source.error();
     source->crs = options.modelCrs;
+    source->raiseBy = options.modelRaise;
     auto model = session::readModelFile(*source, city, job);
     if (!model) return model.error();
     keep(notes, model.notes());
@@ -138,6 +139,8 @@ void addAdditionOptions(CLI::App& verb, AdditionOptions& options) {
                   "Vector layer to add, FILE[:LAYER]; may be given again")
       ->allow_extra_args(false);
   verb.add_option("--model-crs", options.modelCrs, "CRS of models that do not name theirs, EPSG:n");
+  verb.add_option("--model-raise", options.modelRaise,
+                  "Metres added to the heights of models (another vertical datum)");
   verb.add_option("--layer-crs", options.layerCrs,
                   "CRS of added layers instead of theirs: EPSG:n, GCJ-02, BD-09");
   verb.add_option("--layer-style", options.layerStyle,
@@ -171,6 +174,10 @@ Outcome usableAdditions(const AdditionOptions& options) {
     const auto source = session::modelSourceFrom(text);
     if (!source)
       return Error{ErrorCode::badInput, source.error().what, "--model", source.error().remedy};
+  }
+  if (!std::isfinite(options.modelRaise)) {
+    return Error{ErrorCode::badInput, "not metres: " + std::to_string(options.modelRaise),
+                 "--model-raise", "Give metres, such as --model-raise -14.2"};
   }
   scene::Additions ignored;
   for (const std::string& text : options.opacity) {

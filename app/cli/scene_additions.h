@@ -16,6 +16,7 @@ namespace citymirror::cli {
 /// What a picture of the command line shows beside the city: as people add it in the window.
 struct AdditionOptions {
   std::vector<std::string> models, layers, imagery;
+  double modelRaise = 0;  ///< m, added to the heights of models
   std::string modelCrs, layerCrs, layerStyle, imageryCrs, annotations, theme;
   std::vector<double> clip;           ///< X, Y, heading of an upright plane; empty = none
   std::optional<double> clipHeight;   ///< m, level plane instead
@@ -25,8 +26,8 @@ struct AdditionOptions {
 
 void addAdditionOptions(CLI::App& verb, AdditionOptions& options);
 
-/// Whether places of models and opacities can be read as such, whatever the files hold. Errors:
-/// badInput.
+/// Whether places and heights of models and opacities can be read as such, whatever the files hold.
+/// Errors: badInput.
 Outcome usableAdditions(const AdditionOptions& options);
 
 /// What was asked for, and whom to name under the picture for it; empty = nobody.

@@ -5,6 +5,7 @@
 #include <QTemporaryDir>
 
 #include "gis/city/city_package.h"
+#include "tests/support/model_samples.h"
 #include "tests/support/run_program.h"
 #include "tests/support/small_city.h"
 
@@ -26,6 +27,7 @@ class ProgramTest : public QObject {
           std::pair(QStringList{"--out", png, "--at", "teatime"}, "--at"),
           std::pair(QStringList{"--out", png, "--opacity", "roads=9"}, "--opacity"),
           std::pair(QStringList{"--out", png, "--model", "a.glb@x"}, "--model"),
+          std::pair(QStringList{"--out", png, "--model-raise", "nan"}, "--model-raise"),
           std::pair(QStringList{"--out", folder.filePath("a.jpg")}, ".png")}) {
       const Ran ran = runCli(QStringList{"scene", "shot", city} + more);
       QVERIFY2(ran.status == 2, qPrintable(more.join(' ') + ran.err));
@@ -158,6 +160,27 @@ class ProgramTest : public QObject {
       const QByteArray said = pictureWith(more);
       QVERIFY2(said.contains(more[1].toUtf8()), said);
     }
+  }
+  void aPictureRaisesItsModelsAsTheWindowDoes() {
+    QTemporaryDir folder;
+    const QString city = folder.filePath("city"), box = folder.filePath("box.glb");
+    QVERIFY(gis::writeCity(smallCity(), city.toStdString(), {}).ok());
+    QFile file(box);
+    const auto bytes = QByteArray::fromStdString(samples::boxGlb(60, 40, 60));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+    file.close();
+    QList<QByteArray> pictures;
+    for (const char* raise : {"0", "40", "-20"}) {
+      const QString png = folder.filePath("raised.png");
+      const Ran ran = runCli({"scene", "shot", city, "--size", "320x180", "--pose",
+                              "500,400,400,20,-35", "--hide", "labels,marks", "--no-footer",
+                              "--model", box + "@500,400", "--model-raise", raise, "--out", png});
+      QVERIFY2(ran.status == 0, qPrintable(ran.err));
+      QFile picture(png);
+      QVERIFY(picture.open(QIODevice::ReadOnly));
+      pictures << picture.readAll();
+    }
+    QVERIFY(pictures[0] != pictures[1] && pictures[0] != pictures[2]);
   }
   void picturesThatCannotBeAreRefusedByName() {
     for (const auto& [arguments, said] :
