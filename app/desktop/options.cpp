@@ -67,7 +67,8 @@ void describePicture(QCommandLineParser& parser) {
         "2026-07-18T10:30:00Z={\"edit\":\"set_pump\",\"id\":\"PS-14\",\"mode\":\"failed\"}",
         "ISO-TIME=EDIT"},
        {"model",
-        "Add a model: CityJSON, CityGML, 3D Tiles (tileset.json), a folder of oblique .osgb tiles, "
+        "Add a model: CityJSON, CityGML, 3D Tiles (their root file), a folder of oblique .osgb "
+        "tiles, "
         "or glTF, OBJ, FBX, IFC put down by hand at metres of the city; 3D Tiles and glTF also by "
         "their web address; may be given again.",
         "FILE[@X,Y[,HEADING[,SCALE]]]"},

@@ -12,6 +12,7 @@
 #include "engine/core/file_io.h"
 #include "gis/city/cityjson_geometry.h"
 #include "gis/city/json_field.h"
+#include "gis/city/json_model.h"
 #include "gis/city/model_frame.h"
 
 namespace citymirror::gis {
@@ -86,10 +87,7 @@ class CityJsonReader {
   }
 
   Outcome checkVersion() {
-    if (document_.value("type", std::string()) != "CityJSON") {
-      return Error{ErrorCode::unreadable, "The file is JSON but not CityJSON (key \"type\")",
-                   source_.path, "Choose a CityJSON file"};
-    }
+    if (document_.value("type", std::string()) != "CityJSON") return neitherModel(source_.path);
     version_ = document_.value("version", std::string());
     if (version_ == "1.0" || version_ == "1.1" || version_ == "2.0") return Done{};
     return Error{ErrorCode::unsupported, "CityJSON version \"" + version_.substr(0, 20) + "\"",

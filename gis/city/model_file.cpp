@@ -1,11 +1,13 @@
 #include "gis/city/model_file.h"
 
 #include <filesystem>
+#include <fstream>
 #include <map>
 
 #include "gis/city/citygml_model.h"
 #include "gis/city/cityjson.h"
 #include "gis/city/feature_values.h"
+#include "gis/city/json_model.h"
 #include "gis/city/model_bytes.h"
 #include "gis/city/model_frame.h"
 #include "gis/city/model_parts.h"
@@ -52,6 +54,20 @@ Result<MeshModel> readSingle(const ModelSource& source, const CityModel& city, b
   return {std::move(model), std::move(notes)};
 }
 
+/// CityJSON or 3D Tiles, told by what the file holds; by its name only where it holds neither
+/// whole.
+Result<MeshModel> readJson(const ModelSource& source, const CityModel& city,
+                           const run::JobContext& job) {
+  std::ifstream stream(source.path, std::ios::binary);
+  JsonModel kind = jsonModelOf(stream);
+  const std::string name = lowerCase(fs::path(source.path).filename().string());
+  const bool unknown = kind == JsonModel::neither || kind == JsonModel::broken;
+  if (unknown && name.starts_with("tileset")) kind = JsonModel::tileset;
+  if (kind == JsonModel::tileset) return readTiles3d(source, city, job);
+  if (kind == JsonModel::neither) return neitherModel(source.path);
+  return readCityJson(source, city, job);
+}
+
 Result<MeshModel> readAny(const ModelSource& source, const CityModel& city,
                           const run::JobContext& job) {
   const bool web = isWebAddress(source.path);
@@ -67,8 +83,7 @@ Result<MeshModel> readAny(const ModelSource& source, const CityModel& city,
     folder.path = path.parent_path().string();
     return readOblique(folder, city);
   }
-  if (name.starts_with("tileset") && extension == ".json") return readTiles3d(source, city, job);
-  if (extension == ".json") return readCityJson(source, city, job);
+  if (extension == ".json") return readJson(source, city, job);
   if (extension == ".gml" || extension == ".xml") return readCityGml(source, city, job);
   return readSingle(source, city, gltf, job);
 }

@@ -26,8 +26,9 @@ struct ModelSource {
 };
 
 /// Reads a model into the frame of `city`, by what the path holds:
-///   *.json with CityJSON 1.0, 1.1 or 2.0; *.gml, *.xml with CityGML 1.0 or 2.0, LoD 1–3;
-///   tileset.json of 3D Tiles 1.0 or 1.1; a folder of .osgb tiles with metadata.xml;
+///   *.json with CityJSON 1.0, 1.1 or 2.0 or with a tileset of 3D Tiles 1.0 or 1.1, told by its
+///   keys;
+///   *.gml, *.xml with CityGML 1.0 or 2.0, LoD 1–3; a folder of .osgb tiles with metadata.xml;
 ///   .gltf and .glb; .obj, .fbx, .ifc, .dae and what else assimp reads (placed by hand).
 /// 3D Tiles and glTF may be addresses (http, https): see ModelBytes.
 /// Parts that cannot be used are left out with notes (bounded, each with its place). Errors:

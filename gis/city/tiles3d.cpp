@@ -7,6 +7,7 @@
 #include <set>
 
 #include "gis/city/json_field.h"
+#include "gis/city/json_model.h"
 #include "gis/city/model_bytes.h"
 #include "gis/city/model_frame.h"
 #include "gis/city/model_parts.h"
@@ -119,6 +120,12 @@ class TilesReader {
       json.at("root").at("boundingVolume");
       return json;
     } catch (const Json::exception& e) {
+      const JsonModel kind = jsonModelOf(*bytes);
+      if (kind == JsonModel::neither) return neitherModel(plainPath(path));
+      if (kind == JsonModel::cityJson && isWebAddress(path)) {
+        return Error{ErrorCode::unsupported, "CityJSON is not read from the web", plainPath(path),
+                     "Download the file and add it from this computer"};
+      }
       return Error{ErrorCode::unreadable,
                    "The file is not a whole tileset: " + plainWords(e).substr(0, 160),
                    plainPath(path), "Copy the tileset again"};

@@ -507,6 +507,10 @@ class ModelFormatsTest : public QObject {
         "column");
     row("nothing of the tiles is there", "b/tileset2.json", tileset, ErrorCode::badInput,
         "nothing that can be drawn");
+    row("JSON of another kind", "b/other.json", "{\"asset\":{\"version\":\"2.0\"},\"type\":1}",
+        ErrorCode::unreadable, "neither CityJSON (key \"type\") nor a tileset of 3D Tiles");
+    row("a truncated tileset of another name", "b/roots.json", tileset.substr(0, 90),
+        ErrorCode::unreadable, "not a whole tileset");
     row("a tileset without a place", "b/tileset3.json",
         tilesetOf({{"uri", "x.b3dm"}}, nullptr).dump(), ErrorCode::badInput, "FILE@X,Y");
     row("no metadata", "c/Data/Tile_0/Tile_0.osgb", "tile", ErrorCode::notFound, "metadata.xml");

@@ -273,11 +273,19 @@ class ModelTilesTest : public QObject {
   void aRootThatIsNoTilesetIsOneClearError() {
     const HttpServer server([](const std::string& target) -> HttpAnswer {
       if (target == "/page") return {200, "text/html", "<html>"};
+      if (target == "/list.json") return {200, "application/json", "{\"type\":\"List\"}"};
+      if (target == "/a.json") return {200, "application/json", "{\"type\":\"CityJSON\"}"};
       return {404, "text/plain", ""};
     });
     const auto page = read(server.url() + "/page");
     QVERIFY(!page.ok() && page.error().code == ErrorCode::unreadable);
     QVERIFY2(page.error().what.find("not a whole tileset") != std::string::npos, reason(page));
+    const auto list = read(server.url() + "/list.json");
+    QVERIFY(!list.ok() && list.error().code == ErrorCode::unreadable);
+    QVERIFY2(list.error().what.find("neither CityJSON") != std::string::npos, reason(list));
+    const auto houses = read(server.url() + "/a.json");
+    QVERIFY(!houses.ok() && houses.error().code == ErrorCode::unsupported);
+    QVERIFY2(houses.error().remedy.find("Download") != std::string::npos, reason(houses));
     const auto absent = read(server.url() + "/tileset.json");
     QVERIFY(!absent.ok() && absent.error().code == ErrorCode::notFound);
     const auto away = read("http://127.0.0.1:9/tileset.json");

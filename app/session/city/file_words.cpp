@@ -153,7 +153,10 @@ constexpr std::array kWhatHappened = std::to_array<WordPair>({
     {"The program that reads this kind of model is missing", "缺少读取此类模型的程序"},
     {"The program that reads this kind of model cannot be started", "读取此类模型的程序无法启动"},
     {"The file is not whole CityJSON: *", "不是完整的 CityJSON：{1}"},
-    {"The file is JSON but not CityJSON (key \"type\")", "文件是 JSON 但不是 CityJSON（键 type）"},
+    {"The file is JSON but neither CityJSON (key \"type\") nor a tileset of 3D Tiles (keys "
+     "\"asset\" and \"root\")",
+     "文件是 JSON，但既不是 CityJSON（键 type），也不是 3D Tiles 瓦片集（键 asset 和 root）"},
+    {"CityJSON is not read from the web", "CityJSON 不能从网址读取"},
     {"CityJSON version *", "不支持的 CityJSON 版本 {1}"},
     {"The file is not whole CityGML: it holds no city objects",
      "不是完整的 CityGML：其中没有城市对象"},
@@ -275,7 +278,9 @@ constexpr std::array kWhatToDo = std::to_array<WordPair>({
     {"CityGML needs none and it can hold entities without end: take the declaration out, or export "
      "the file again",
      "CityGML 不需要它，且其中的实体可能无限展开：请去掉该声明或重新导出"},
-    {"Choose a CityJSON file", "请选择 CityJSON 文件"},
+    {"Choose a CityJSON file or the root file of a tileset",
+     "请选择 CityJSON 文件或瓦片集的根文件"},
+    {"Download the file and add it from this computer", "请下载该文件，再从本机添加"},
     {"Convert it to 2.0 with cjio", "请用 cjio 转换为 2.0"},
     {"Convert it to glTF 2.0", "请转换为 glTF 2.0"},
     {"Convert it to 3D Tiles 1.1", "请转换为 3D Tiles 1.1"},
