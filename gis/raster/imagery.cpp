@@ -3,8 +3,10 @@
 #include <gdal_priv.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
 #include <mutex>
 #include <optional>
@@ -49,6 +51,41 @@ void blend(const Picture& from, double x, double y, std::uint8_t* to) {
   if (sum[3] <= 0) return;
   for (int k = 0; k < 3; ++k) to[k] = std::uint8_t(sum[k] / sum[3] + 0.5);
   to[3] = std::uint8_t(sum[3] + 0.5);
+}
+
+/// The colour of all that is known of a picture; nothing where there are several or none.
+std::optional<std::array<int, 3>> onlyColor(const Picture& picture) {
+  std::optional<std::array<int, 3>> color;
+  for (std::size_t i = 0; i < picture.rgba.size(); i += 4) {
+    if (picture.rgba[i + 3] == 0) continue;
+    const std::array<int, 3> here{picture.rgba[i], picture.rgba[i + 1], picture.rgba[i + 2]};
+    if (color && *color != here) return std::nullopt;
+    color = here;
+  }
+  return color;
+}
+
+/// What a person who sees one colour instead of a picture wants to know.
+std::optional<Note> oneValueNote(const ColorBands& colors, const Picture& probe,
+                                 const std::string& address) {
+  char text[200];
+  if (colors.flat()) {
+    std::string values;
+    for (std::size_t i = 0; i < colors.bands.size(); ++i) {
+      std::snprintf(text, sizeof text, "%s%g", i > 0 ? ", " : "", double(colors.value[i].low));
+      values += text;
+    }
+    return Note{"The image has one value only, " + values +
+                    ": there is no range to stretch, and it is drawn mid grey",
+                address, NoteKind::remark};
+  }
+  const auto color = onlyColor(probe);
+  if (!color) return std::nullopt;
+  std::snprintf(
+      text, sizeof text,
+      "The image has one colour only where the city lies: red %d, green %d, blue %d of 255",
+      (*color)[0], (*color)[1], (*color)[2]);
+  return Note{text, address, NoteKind::remark};
 }
 
 bool empty(const Picture& picture) {
@@ -338,14 +375,19 @@ Result<std::shared_ptr<const Imagery>> Imagery::open(const ImagerySource& source
   state->idle[0].push_back(std::move(*handle));
   std::vector<Note> notes = state->address.notes;
   if (const std::string shift = state->shift(); !shift.empty())
-    notes.push_back({"All coordinates were shifted to WGS 84 from " + shift, state->info.address});
-  if (state->colors.stretched)
-    notes.push_back(
-        {"Its values are shown from their 2nd to their 98th percentile", state->info.address});
+    notes.push_back({"All coordinates were shifted to WGS 84 from " + shift, state->info.address,
+                     NoteKind::remark});
+  if (state->colors.stretched && !state->colors.flat())
+    notes.push_back({"Its values are shown from their 2nd to their 98th percentile",
+                     state->info.address, NoteKind::remark});
   std::shared_ptr<const Imagery> imagery(new Imagery(std::move(state)));
   const Bounds first = firstLook(city, imagery->info().extent);
   const auto probe = imagery->read(first, kProbe);
   if (!probe) return probe.error();
+  if (*kind < ImageryKind::tiles) {
+    auto told = oneValueNote(imagery->state_->colors, *probe, imagery->info().address);
+    if (told) notes.push_back(std::move(*told));
+  }
   if (*kind >= ImageryKind::tiles && empty(*probe) && !hasSomethingCloser(*imagery, first)) {
     notes.push_back({"The service has no picture of the city: every answer is empty or says that "
                      "there is none. Check the address, its key and its layer, and of tiles the "

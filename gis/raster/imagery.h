@@ -43,16 +43,17 @@ struct ImageryInfo {
 };
 
 /// A raster of colours seen from a city: RGB, RGBA, palette or one band of grey; more than 8 bits
-/// are stretched over the 2nd to the 98th percentile of each band (note). Carried into the city's
+/// are stretched over the 2nd to the 98th percentile of each band (note), or drawn mid grey where
+/// all of them is one value (note). Carried into the city's
 /// frame texel by texel (within half a texel of the source over squares of 50 km), from the
 /// overview that fits. Alpha, masks and nodata become holes.
 class Imagery {
  public:
-  /// `city`: local metres, where it is to be seen. Notes: what was stretched, shifted, or read from
-  /// the cache, and that a service has no picture of the city (404, empty answers). Errors:
-  /// notFound, unreadable (truncated, not an image, vector tiles, a wrong answer), ioFailed (no
-  /// answer), badInput (no georeference, no CRS, not in the city), unsupported (a grid of its own).
-  /// Blocks; for workers.
+  /// `city`: local metres, where it is to be seen. Notes: what was stretched, shifted, of one
+  /// colour, or read from the cache, and that a service has no picture of the city (404, empty
+  /// answers). Errors: notFound, unreadable (truncated, not an image, vector tiles, a wrong
+  /// answer), ioFailed (no answer), badInput (no georeference, no CRS, not in the city),
+  /// unsupported (a grid of its own). Blocks; for workers.
   static Result<std::shared_ptr<const Imagery>> open(const ImagerySource& source,
                                                      const GeoFrame& frame, const Bounds& city,
                                                      const ImageryCache& cache = {});

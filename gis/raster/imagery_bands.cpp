@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "gis/raster/gdal_messages.h"
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr int kLook = 256;  // texels a side from which the stretch is taken
 constexpr double kLowShare = 0.02, kHighShare = 0.98;
+constexpr std::uint8_t kMidGrey = 128;
 
 Error unreadable(const std::string& name, const GdalMessages& messages) {
   return {ErrorCode::unreadable,
@@ -41,6 +43,13 @@ std::vector<int> colorBandsOf(GDALDataset& dataset) {
   return {1};
 }
 
+/// With a range, however small.
+ColorBands::Stretch widened(ColorBands::Stretch s) {
+  const float next = std::nextafter(s.low, std::numeric_limits<float>::infinity());
+  if (!(s.high > s.low)) s.high = std::max(s.low + 1, next);
+  return s;
+}
+
 std::optional<ColorBands::Stretch> stretchOf(GDALRasterBand& band) {
   const PixelBox all{0, 0, band.GetXSize(), band.GetYSize()};
   const int width = std::min(kLook, all.columns), height = std::min(kLook, all.rows);
@@ -56,9 +65,15 @@ std::optional<ColorBands::Stretch> stretchOf(GDALRasterBand& band) {
   const auto at = [&](double share) {
     return known[std::size_t(share * double(known.size() - 1))];
   };
-  ColorBands::Stretch stretch{at(kLowShare), at(kHighShare)};
-  if (!(stretch.high > stretch.low)) stretch.high = stretch.low + 1;
-  return stretch;
+  const ColorBands::Stretch stretch{at(kLowShare), at(kHighShare)};
+  return known.front() < known.back() ? widened(stretch) : stretch;
+}
+
+std::uint8_t levelOf(float value, const ColorBands::Stretch& s) {
+  if (!std::isfinite(value)) return 0;
+  if (!(s.high > s.low)) return kMidGrey;
+  const float share = (value - s.low) / (s.high - s.low) * 255;
+  return std::isfinite(share) ? std::uint8_t(std::clamp(share, 0.0F, 255.0F) + 0.5F) : 0;
 }
 
 std::vector<std::array<std::uint8_t, 4>> paletteOf(GDALRasterBand& band) {
@@ -87,7 +102,14 @@ Result<ColorBands> ColorBands::of(GDALDataset& dataset, const std::string& name)
     if (!stretch) return unreadable(name, messages);
     colors.value[i] = *stretch;
   }
+  for (std::size_t i = 0; i < colors.bands.size() && !colors.flat(); ++i)
+    colors.value[i] = widened(colors.value[i]);
   return colors;
+}
+
+bool ColorBands::flat() const {
+  return stretched && std::all_of(value.begin(), value.begin() + std::ptrdiff_t(bands.size()),
+                                  [](const Stretch& s) { return !(s.high > s.low); });
 }
 
 Result<Picture> ColorBands::read(GDALDataset& dataset, const PixelBox& box, int width, int height,
@@ -110,11 +132,8 @@ Result<Picture> ColorBands::read(GDALDataset& dataset, const PixelBox& box, int 
         if (index < palette.size()) std::copy(palette[index].begin(), palette[index].end(), texel);
         continue;
       }
-      const float share = (values[k] - s.low) / (s.high - s.low) * 255;
-      const auto level =
-          std::isfinite(share) ? std::uint8_t(std::clamp(share, 0.0F, 255.0F) + 0.5F) : 0;
-      for (std::size_t c = i; c < (bands.size() == 1 ? 3 : i + 1); ++c)
-        texel[c] = std::uint8_t(level);
+      const std::uint8_t level = levelOf(values[k], s);
+      for (std::size_t c = i; c < (bands.size() == 1 ? 3 : i + 1); ++c) texel[c] = level;
     }
     const int flags = band.GetMaskFlags();
     const bool own = (flags & (GMF_PER_DATASET | GMF_ALL_VALID)) == 0;  // a nodata of the band

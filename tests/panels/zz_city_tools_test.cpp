@@ -219,6 +219,10 @@ class CityToolsTest : public QObject {
     QTest::newRow("encoding") << "Its texts are no UTF-8 and were read as GB 18030; a file .cpg "
                                  "beside it that names their code makes sure"
                               << "文字不是 UTF-8，已按 GB 18030 读取；在旁边放注明编码的 .cpg 文件更可靠";
+    QTest::newRow("an image of one value")
+        << "The image has one value only, 300, 400, 500: there is no range to stretch, and it is "
+           "drawn mid grey"
+        << "影像只有一个值：300, 400, 500，没有可拉伸的范围，按中灰绘制";
     QTest::newRow("a surface")
         << "A surface of 1000000 corners is left out (at most 100000); simplify it"
         << "一个有 1000000 个角点的面未纳入（最多 100000 个）；请先简化";

@@ -62,6 +62,10 @@ constexpr std::array kFileNotes = std::to_array<WordPair>({
     // imagery
     {"Its values are shown from their 2nd to their 98th percentile",
      "像元值按第 2 至第 98 百分位拉伸显示"},
+    {"The image has one value only, *: there is no range to stretch, and it is drawn mid grey",
+     "影像只有一个值：{1}，没有可拉伸的范围，按中灰绘制"},
+    {"The image has one colour only where the city lies: red *, green *, blue * of 255",
+     "影像在城市范围内只有一种颜色：红 {1}、绿 {2}、蓝 {3}（满值 255）"},
     {"The service has no picture of the city: every answer is empty or says that there is none. "
      "Check the address, its key and its layer, and of tiles the places of {z}, {x} and {y} (or "
      "{-y})",
