@@ -31,9 +31,10 @@ struct ModelSource {
 ///   *.gml, *.xml with CityGML 1.0 or 2.0, LoD 1–3; a folder of .osgb tiles with metadata.xml;
 ///   .gltf and .glb; .obj, .fbx, .ifc, .dae and what else assimp reads (placed by hand).
 /// 3D Tiles and glTF may be addresses (http, https): see ModelBytes.
-/// Parts that cannot be used are left out with notes (bounded, each with its place). Errors:
-/// notFound; unreadable (truncated, another format, with the byte or key); unsupported (version,
-/// extension); badInput (no CRS, not in the city: the CRS is wrong, nothing to draw); cancelled.
+/// Parts that cannot be used are left out with notes (bounded, each with its place); remarks tell
+/// of a model that nobody would see as it is (stanceNotes). Errors: notFound; unreadable
+/// (truncated, another format, with the byte or key); unsupported (version, extension); badInput
+/// (no CRS, not in the city: the CRS is wrong, nothing to draw); cancelled.
 Result<MeshModel> readModel(const ModelSource& source, const CityModel& city,
                             const run::JobContext& job);
 

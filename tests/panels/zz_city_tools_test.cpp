@@ -219,6 +219,16 @@ class CityToolsTest : public QObject {
     QTest::newRow("encoding") << "Its texts are no UTF-8 and were read as GB 18030; a file .cpg "
                                  "beside it that names their code makes sure"
                               << "文字不是 UTF-8，已按 GB 18030 读取；在旁边放注明编码的 .cpg 文件更可靠";
+    QTest::newRow("a sunken model")
+        << "The model lies wholly below the ground, its top 20.0 m and its foot 50.0 m under it; "
+           "--model-raise 50.0 puts it on the ground; Below the ground (U) shows it where it is"
+        << "模型全部在地面以下：顶部在地面下 20.0 米，底部 50.0 米；--model-raise 50.0 "
+           "可把它放到地面上，“地下视图”（U）可看它现在的位置";
+    QTest::newRow("a model over houses")
+        << "The model stands over 12 buildings of the city, and both flicker where their faces "
+           "meet; hide the layer Buildings, on the command line by --hide buildings"
+        << "模型与城市中的 12 栋建筑重叠，两者的面重合处会闪烁；请隐藏“建筑”图层，命令行用 --hide "
+           "buildings";
     QTest::newRow("an image of one value")
         << "The image has one value only, 300, 400, 500: there is no range to stretch, and it is "
            "drawn mid grey"

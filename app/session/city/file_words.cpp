@@ -36,6 +36,21 @@ constexpr std::array kFileNotes = std::to_array<WordPair>({
     {"A model on disk names a web address, which is not read", "磁盘上的模型指向网址，未读取"},
     {"The model names a file outside of its folder, which is not read",
      "模型指向其文件夹之外的文件，未读取"},
+    {"The model stands outside of the city, * m from its edge; check its coordinate reference "
+     "system or the place it was given by hand",
+     "模型位于城市之外，距边缘 {1} 米；请检查它的坐标系或手工给出的位置"},
+    {"The model lies wholly below the ground, its top * m and its foot * m under it; --model-raise "
+     "* puts it on the ground; Below the ground (U) shows it where it is",
+     "模型全部在地面以下：顶部在地面下 {1} 米，底部 {2} 米；--model-raise {3} 可把它放到地面上，"
+     "“地下视图”（U）可看它现在的位置"},
+    {"The model stands over a building of the city, and both flicker where their faces meet; hide "
+     "the layer Buildings, on the command line by --hide buildings",
+     "模型与城市中的一栋建筑重叠，两者的面重合处会闪烁；请隐藏“建筑”图层，命令行用 --hide "
+     "buildings"},
+    {"The model stands over * buildings of the city, and both flicker where their faces meet; hide "
+     "the layer Buildings, on the command line by --hide buildings",
+     "模型与城市中的 {1} 栋建筑重叠，两者的面重合处会闪烁；请隐藏“建筑”图层，命令行用 --hide "
+     "buildings"},
     // tiles
     {"A tile is left out: *", "一个瓦片未纳入：{1}"},
     {"A content is left out: *", "一个瓦片内容未纳入：{1}"},

@@ -1,0 +1,19 @@
+#pragma once
+#include <vector>
+
+#include "engine/core/city_model.h"
+#include "engine/core/mesh_model.h"
+#include "gis/city/model_file.h"
+
+namespace citymirror::gis {
+
+/// Remarks on how a model stands in its city where that keeps people from seeing it as it is:
+/// wholly below the ground, with its depths and what --model-raise puts it on the ground; wholly
+/// outside of the city (near enough for requireInside), with the distance; most of its footprint
+/// over buildings of the city, whose faces flicker with its own, with how many. All in metres; of
+/// tiles that are paged nothing is known. Time: O(points), stops early where one is above the
+/// ground.
+std::vector<Note> stanceNotes(const MeshModel& model, const ModelSource& source,
+                              const CityModel& city, const run::JobContext& job);
+
+}  // namespace citymirror::gis
