@@ -91,8 +91,10 @@ int main(int argc, char** argv) {
     std::cerr << "citymirror-cli: " << result.error().text() << '\n';
     return 1;
   }
-  for (const Note& note : result.notes())
-    std::cerr << "note: " << printable(note.what + " (" + note.where + ")") << '\n';
+  for (const Note& note : result.notes()) {
+    std::cerr << (note.kind == NoteKind::remark ? "remark: " : "note: ")
+              << printable(note.what + " (" + note.where + ")") << '\n';
+  }
   if (json) std::cout << printable(result->json) << '\n';
   return 0;
 }

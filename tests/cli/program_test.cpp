@@ -170,12 +170,14 @@ class ProgramTest : public QObject {
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
     file.close();
     QList<QByteArray> pictures;
-    for (const char* raise : {"0", "40", "-20"}) {
+    for (const char* raise : {"0", "40", "-60"}) {
       const QString png = folder.filePath("raised.png");
       const Ran ran = runCli({"scene", "shot", city, "--size", "320x180", "--pose",
                               "500,400,400,20,-35", "--hide", "labels,marks", "--no-footer",
                               "--model", box + "@500,400", "--model-raise", raise, "--out", png});
       QVERIFY2(ran.status == 0, qPrintable(ran.err));
+      const bool sunken = ran.err.contains("remark: The model lies wholly below the ground");
+      QVERIFY2(sunken == (raise[0] == '-'), qPrintable(ran.err));
       QFile picture(png);
       QVERIFY(picture.open(QIODevice::ReadOnly));
       pictures << picture.readAll();
