@@ -62,15 +62,15 @@ void DemoPainter::paintFlood(session::Session& session, const coupling::PondingR
   const auto view = session.view();
   show(*view, job);
   const CityModel& city = *view->city;
-  const Text name = worst.name;
+  const Text name = worst.name.filled();
   paint("overview_zh", {"推演：全市积水", "Forecast: water in the whole city"}, *view, Language::zh,
         draw::overviewOf(city.extent), pictures);
   paint("district_en",
-        {"推演：" + name.zh + "周边", "Forecast: the district round " + name.in(Language::en)},
+        {"推演：" + name.zh + "周边", "Forecast: the district round " + name.en},
         *view, Language::en, lookAt(city, worst.place, 1400, -45), pictures);
   paint("street_zh",
         {"推演：" + name.zh + "积水路段",
-         "Forecast: the flooded stretch of " + name.in(Language::en)},
+         "Forecast: the flooded stretch of " + name.en},
         *view, Language::zh, lookAt(city, worst.place, 280, -30), pictures);
   if (view->route && view->route->flooded) {
     paint("route_zh",

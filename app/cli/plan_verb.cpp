@@ -37,7 +37,8 @@ Result<VerbResult> runPlan(const PlanArguments& arguments, const run::JobContext
     return written.error();
   const CityModel& city = *task->scenario.branches.front().inputs.city;
   report::ComparePage page;
-  page.title = {city.name.zh + "：行动方案", city.name.in(Language::en) + ": what to do"};
+  page.title = {city.name.in(Language::zh) + "：行动方案",
+                city.name.in(Language::en) + ": what to do"};
   page.zero = task->scenario.zero;
   page.utcOffsetMinutes = city.utcOffsetMinutes;
   page.synthetic = city.synthetic();

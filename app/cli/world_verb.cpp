@@ -24,7 +24,8 @@ Result<VerbResult> runWorld(const WorldArguments& arguments, const run::JobConte
   if (!outcomes) return outcomes.error();
   const CityModel& city = *scenario->branches.front().inputs.city;
   report::ComparePage page;
-  page.title = {city.name.zh + "：方案对比", city.name.in(Language::en) + ": branches compared"};
+  page.title = {city.name.in(Language::zh) + "：方案对比",
+                city.name.in(Language::en) + ": branches compared"};
   page.zero = scenario->zero;
   page.utcOffsetMinutes = city.utcOffsetMinutes;
   page.synthetic = city.synthetic();

@@ -34,8 +34,8 @@ const Road* deedRoad(const CityModel& city, const std::string& code) {
 
 /// Name and what is done with it, in both languages.
 Text deedName(const Road& road, const QString& zh, const QString& en) {
-  const auto named = [&](const std::string& name) { return name.empty() ? road.code : name; };
-  return {named(road.name.zh) + zh.toStdString(), named(road.name.en) + en.toStdString()};
+  const Text name = road.name == Text{} ? Text{road.code, road.code} : road.name.filled();
+  return {name.zh + zh.toStdString(), name.en + en.toStdString()};
 }
 
 }  // namespace

@@ -187,10 +187,10 @@ void RoomPanel::showFacts(const session::IncidentView& view) {
   const session::LoopIncident& loop = desk.loop;
   const QString code = QString::fromStdString(loop.record.classCode);
   std::vector<FactTable::Fact> facts;
-  facts.push_back({tr("What"), desk.eventClass.zh.empty() ? code : say(desk.eventClass),
+  facts.push_back({tr("What"), desk.eventClass == Text{} ? code : say(desk.eventClass),
                    tr("Class %1, incident %2").arg(code, QString::fromStdString(loop.id))});
   QString where = say(loop.place);
-  if (!desk.area.zh.empty()) where = say(desk.area) + " · " + where;
+  if (desk.area != Text{}) where = say(desk.area) + " · " + where;
   facts.push_back({tr("Where"), where, tr("District of the city, place of the first alarm")});
   QStringList owners;
   for (const session::OwnerView& owner : desk.owners) owners << say(owner.name, owner.unit);

@@ -16,7 +16,8 @@ Outcome writeReport(const ReportInputs& inputs, const std::string& path) {
                            routeSection(view) + healthSection(view) + logSection(view) +
                            thresholdSection(inputs.thresholds) + sourceSection(view);
   return writePage(inputs.templatesFolder,
-                   view.city->name.zh + " · " + view.city->name.in(Language::en), body, path);
+                   view.city->name.in(Language::zh) + " · " + view.city->name.in(Language::en),
+                   body, path);
 }
 
 }  // namespace citymirror::report

@@ -58,13 +58,14 @@ draw::Mark sensorMark(const SensorSite& site, const SensorReading& reading, bool
 }
 
 draw::Mark riskMark(const coupling::PondingRisk& risk) {
+  const Text name = risk.name.filled();
   char depth[32];
   std::snprintf(depth, sizeof depth, " %.0f cm", risk.maxDepth * 100);
   return {risk.code,
           draw::MarkIcon::warning,
           risk.place,
           risk.severity,
-          {risk.name.zh + depth, risk.name.en + depth},
+          {name.zh + depth, name.en + depth},
           false};
 }
 

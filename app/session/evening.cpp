@@ -185,7 +185,7 @@ class EveningWriter {
     info.description =
         chinese ? "演练：强降水云团正在移入。" : "Exercise: a cell of heavy rain is moving in.";
     info.senderName = chinese ? "气象台（演练）" : "Weather office (exercise)";
-    info.areaDesc = chinese ? city_.name.zh : city_.name.en;
+    info.areaDesc = city_.name.in(chinese ? Language::zh : Language::en);
     info.effective = info.onset = sent;
     info.expires = sent + std::chrono::hours(1);
     std::string series;

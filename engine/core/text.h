@@ -16,6 +16,9 @@ struct Text {
     const std::string& wanted = language == Language::zh ? zh : en;
     return wanted.empty() ? (language == Language::zh ? en : zh) : wanted;
   }
+  /// As `in` for each language: what words are put together with, so that a name that exists in one
+  /// language only is named in both.
+  Text filled() const { return {in(Language::zh), in(Language::en)}; }
   friend bool operator==(const Text&, const Text&) = default;
 };
 

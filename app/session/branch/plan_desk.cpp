@@ -127,7 +127,8 @@ std::vector<PlanOffer> planOffers(const CityModel& city,
   const std::size_t roads = std::min(risks.size(), rules.roads);
   for (std::size_t k = 0; k < roads; ++k) {
     const coupling::PondingRisk& risk = risks[k];
-    const std::string &zh = nameOr(risk.name.zh, risk.code), &en = nameOr(risk.name.en, risk.code);
+    const std::string &zh = nameOr(risk.name.in(Language::zh), risk.code),
+                      &en = nameOr(risk.name.in(Language::en), risk.code);
     for (const Resource* unit : pumpsNear(city, risk.place, rules.trucks)) {
       auto order = orderOf(*unit, at, risk.place);
       if (!order) continue;

@@ -33,7 +33,7 @@ Text nearestRoadName(const CityModel& city, const Point2& place) {
     const double far = distanceTo(road.line, place);
     if (far < least) least = far, name = road.name;
   }
-  return name;
+  return name.filled();
 }
 
 /// Makes the tasks of one branch.

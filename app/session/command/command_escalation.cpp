@@ -83,14 +83,14 @@ void CommandLoop::tellLate(const LoopIncident& incident, const incident::Escalat
   const Text to = namesIn(role);
   news_.push_back(
       {due.at,
-       {incident.id + "：" + name.zh + "的任务已超时，第" + level + "次督办" +
+       {incident.id + "：" + name.in(Language::zh) + "的任务已超时，第" + level + "次督办" +
             (role.empty() ? "" : "，告知" + to.zh) + (nobody ? "，但无人可发" : ""),
         incident.id + ": the task of " + name.in(Language::en) + " is overdue, escalation " +
             level + (role.empty() ? "" : ", told to " + to.in(Language::en)) +
             (nobody ? ", whom no channel reaches" : "")},
        Severity::orange});
   if (nobody) return;
-  const Text title{"任务督办：" + incident.place.zh,
+  const Text title{"任务督办：" + incident.place.in(Language::zh),
                    "Late task: " + incident.place.in(Language::en)};
   const incident::LinkageTask task{
       role, {}, channels, config_.taskTelling.acknowledgeWithin, ""};

@@ -26,7 +26,7 @@ Outcome CommandLoop::file(const CommandAct& act) {
   fresh.headline = eventClass.name;
   if (fresh.headline == Text{}) fresh.headline = {filing->classCode, filing->classCode};
   if (fresh.place != Text{})
-    fresh.headline = {fresh.headline.zh + "：" + fresh.place.zh,
+    fresh.headline = {fresh.headline.in(Language::zh) + "：" + fresh.place.in(Language::zh),
                       fresh.headline.in(Language::en) + ": " + fresh.place.in(Language::en)};
   fresh.at = filing->where;
   fresh.raised = act.at;

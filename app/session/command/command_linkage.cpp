@@ -298,7 +298,7 @@ void CommandLoop::escalate(std::size_t run, const incident::LinkageEscalation& e
     next = {"，已无上一级：请用电话通知", ", and nobody is above: tell them by phone"};
   news_.push_back(
       {escalation.at,
-       {name.zh + (unreached ? "无法送达" : "未在时限内确认") + next.zh,
+       {name.in(Language::zh) + (unreached ? "无法送达" : "未在时限内确认") + next.zh,
         name.in(Language::en) + (unreached ? " was not reached" : " has not acknowledged in time") +
             next.en},
        Severity::orange});

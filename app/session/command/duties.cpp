@@ -12,7 +12,8 @@ namespace {
 constexpr const char* kDutyRingCrs = "EPSG:4326";
 
 Text dutyNameIn(const Zone& zone, const Text& unit) {
-  return {zone.name.zh + unit.zh, unit.in(Language::en) + " of " + zone.name.in(Language::en)};
+  return {zone.name.in(Language::zh) + unit.in(Language::zh),
+          unit.in(Language::en) + " of " + zone.name.in(Language::en)};
 }
 
 Result<Polygon> ringOnGround(const std::vector<Point2>& ring, const GeoFrame& frame) {

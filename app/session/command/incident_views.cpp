@@ -123,14 +123,14 @@ IncidentWords wordsOf(const LoopIncident& incident, const Watch* watch,
   const auto group = groupOf(incident, watch);
   if (!group) return {incident.place, incident.place};
   if (const std::size_t places = group->places.size(); places > 1) {
-    words.place = {incident.place.zh + "等" + std::to_string(places) + "处",
+    words.place = {incident.place.in(Language::zh) + "等" + std::to_string(places) + "处",
                    incident.place.in(Language::en) + " and " + std::to_string(places - 1) +
                        (places == 2 ? " more place" : " more places")};
   }
   const auto cause = std::find_if(causes.begin(), causes.end(),
                                   [&](const auto& c) { return c.id == group->cause; });
   if (cause != causes.end() && !(words.place == Text{})) {
-    words.headline = {cause->name.zh + "：" + words.place.zh,
+    words.headline = {cause->name.in(Language::zh) + "：" + words.place.in(Language::zh),
                       cause->name.in(Language::en) + ": " + words.place.in(Language::en)};
   } else {
     const incident::Alarm* first = watch->alarms().find(group->firstOut);

@@ -138,11 +138,11 @@ ForecastPlaces forecastPlaces(const world::ForecastRun& run, const RoadNetwork& 
   for (const coupling::PondingRisk& risk : run.risks) {
     const int index = int(told.places.size());
     told.places.push_back({risk.code, risk.name, risk.place, 0, now});
-    if (!risk.name.zh.empty()) named.emplace(risk.name.zh, index);
+    named.emplace(risk.name.in(Language::zh), index);
     if (risk.road < placeOfRoad.size()) placeOfRoad[risk.road] = index;
   }
   for (std::size_t r = 0; r < placeOfRoad.size(); ++r)
-    if (const auto found = named.find(roads.roads[r].name.zh); found != named.end())
+    if (const auto found = named.find(roads.roads[r].name.in(Language::zh)); found != named.end())
       placeOfRoad[r] = found->second;
   for (const world::WorldState& state : run.states) {
     const bool counts = state.edgeDepth && state.at >= now && state.at - now <= ahead;

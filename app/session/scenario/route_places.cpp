@@ -71,8 +71,9 @@ Result<RoutePlace> PlaceFinder::placed(RoutePlace place) const {
 Result<RoutePlace> PlaceFinder::onRoad(RoutePlace place) const {
   const auto& roads = city_->roads.roads;
   for (std::uint32_t r = 0; r < roads.size(); ++r) {
-    const bool same = roads[r].code == place.text ||
-                      (!place.name.zh.empty() && roads[r].name.zh == place.name.zh);
+    const bool same =
+        roads[r].code == place.text ||
+        (place.name != Text{} && roads[r].name.in(Language::zh) == place.name.in(Language::zh));
     if (!same) continue;
     const auto ends = endsOf(city_->roads, r);
     place.nodes.insert(place.nodes.end(), ends.begin(), ends.end());

@@ -99,8 +99,8 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
     resumeWatch(now, std::move(*resumed));
   else
     beginWatch(now);
-  note("session",
-       {"已打开城市：" + city_->name.zh, "opened the city " + city_->name.in(Language::en)});
+  note("session", {"已打开城市：" + city_->name.in(Language::zh),
+                   "opened the city " + city_->name.in(Language::en)});
 }
 
 void WorldWriter::setRecording(std::vector<gis::FeedMessage> messages, std::vector<Note> notes) {

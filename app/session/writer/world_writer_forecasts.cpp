@@ -198,8 +198,8 @@ void WorldWriter::raiseIncident(const world::ForecastRun& run) {
        worst.name,
        now_,
        worst.severity,
-       {{"推演" + run.id + "：" + worst.name.zh + "最大积水" + numberText(worst.maxDepth * 100) +
-             "厘米；依据：" + config_.ponding.source.zh,
+       {{"推演" + run.id + "：" + worst.name.in(Language::zh) + "最大积水" +
+             numberText(worst.maxDepth * 100) + "厘米；依据：" + config_.ponding.source.zh,
          "forecast " + run.id + ": " + worst.name.in(Language::en) + " up to " +
              numberText(worst.maxDepth * 100) + " cm; bands: " + config_.ponding.source.en}}}};
   view.warning = std::move(*warning);

@@ -157,7 +157,7 @@ void WorldWriter::rejectAlert(const gis::FeedMessage& message, const Error& erro
 
 void WorldWriter::raise(const Event& event) {
   const Text& what = event.evidence.empty() ? event.placeName : event.evidence.front();
-  const Text line{what.zh, what.in(Language::en)};  // the sentence of a rule names the place
+  const Text line = what.filled();  // the sentence of a rule names the place
   note("rules", line, event.severity);
   if (event.severity < Severity::orange || incidents_.empty()) return;
   Incident& incident = incidents_.front().incident;

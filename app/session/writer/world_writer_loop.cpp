@@ -107,7 +107,7 @@ Outcome WorldWriter::perform(const CommandAct& act) {
   const Text verb = nameOf(act.kind);
   const std::string more = saidIn(act);
   note(act.by,
-       {verb.zh + "：" + words.headline.zh + more,
+       {verb.zh + "：" + words.headline.in(Language::zh) + more,
         verb.en + ": " + words.headline.in(Language::en) + more},
        act.kind == CommandKind::verify ? incident->worst : Severity::none);
   incidentsStale_ = true;

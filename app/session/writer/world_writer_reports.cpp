@@ -64,7 +64,7 @@ Outcome WorldWriter::fileIncident(const CommandAct& act) {
   const LoopIncident& filed = loop_.incidents().back();
   const Text verb = nameOf(act.kind);
   note(act.by,
-       {verb.zh + " " + filed.id + "：" + filed.headline.zh,
+       {verb.zh + " " + filed.id + "：" + filed.headline.in(Language::zh),
         verb.en + " " + filed.id + ": " + filed.headline.in(Language::en)},
        filed.worst);
   incidentsStale_ = true;
