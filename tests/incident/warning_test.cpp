@@ -123,6 +123,21 @@ class WarningTest : public QObject {
     facts.rainNextHour = 0;
     QVERIFY(!composeWarning(facts, templates()).ok());
   }
+  void aLevelIsOfOneRankInBothLanguages() {
+    WarningFacts facts = reference();
+    struct Rank {
+      Severity severity;
+      const char *zh, *en;
+    };
+    for (const Rank& rank : {Rank{Severity::blue, "有一定内涝风险", "some risk of"},
+                             Rank{Severity::yellow, "内涝风险中等", "flooding is moderate"},
+                             Rank{Severity::orange, "内涝风险较高", "flooding is high"},
+                             Rank{Severity::red, "内涝风险很高", "flooding is very high"}}) {
+      facts.rain = rank.severity;
+      QVERIFY2(zhOf(facts).endsWith(rank.zh), qPrintable(zhOf(facts)));
+      QVERIFY2(enOf(facts).contains(rank.en), qPrintable(enOf(facts)));
+    }
+  }
   void theSeverityIsTheHigherOfRainAndPonding() {
     WarningFacts facts = reference();
     facts.ponding = Severity::red;
