@@ -25,6 +25,7 @@ struct Event {
   Instant raised;
   Severity severity = Severity::none;
   std::vector<Text> evidence;  ///< why: the values, thresholds and their sources
+  bool foreseen = false;       ///< rests on what is to come, not on what was measured
 };
 
 /// Events that one decision is about.

@@ -106,6 +106,8 @@ Result<std::vector<Rule>> withSwitch(std::vector<Rule> rules, const std::string&
                                      const RuleSwitch& act);
 
 bool isCombination(ConditionKind kind);
+/// Whether any part judges what is to come: a forecast, or a trend carried on.
+bool isForeseen(const Condition& condition);
 std::string_view wordOf(ConditionKind kind);
 
 }  // namespace citymirror::incident

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "scenarios/incident/config_reader.h"
@@ -241,6 +242,13 @@ Rule ruleFrom(const nlohmann::json& entry, EntryReader& reader, const Quantities
 }  // namespace
 
 bool isCombination(ConditionKind kind) { return kind >= ConditionKind::all; }
+
+bool isForeseen(const Condition& condition) {
+  if (!isCombination(condition.kind))
+    return condition.kind == ConditionKind::forecast || condition.kind == ConditionKind::timeTo;
+  return std::any_of(condition.parts.begin(), condition.parts.end(), isForeseen);
+}
+
 std::string_view wordOf(ConditionKind kind) { return kConditionWords[std::size_t(kind)]; }
 
 Result<std::map<std::string, MeasuredQuantity>> parseQuantities(const std::string& json) {

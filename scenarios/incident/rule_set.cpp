@@ -114,6 +114,7 @@ void RuleRun::decide(Key key, int before, int now, Instant t) {
   decision.classCode = rule.classCode;
   decision.at = t;
   decision.source = rule.source;
+  decision.foreseen = isForeseen(rule.when);
   const ConditionKind kind = node.condition->kind;
   if (isByZone(key.node)) {
     const WatchedZone& zone = made_.places.zones[key.group];
@@ -149,6 +150,7 @@ Event eventOf(const Decision& decision, const std::string& id) {
   event.placeName = decision.placeName;
   event.raised = decision.at;
   event.severity = decision.severity;
+  event.foreseen = decision.foreseen;
   event.evidence = {decision.sentence};
   if (decision.severity != Severity::none)
     event.evidence.push_back(

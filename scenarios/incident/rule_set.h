@@ -32,6 +32,7 @@ struct Decision {
   std::vector<Evidence> evidence;
   Text sentence;  ///< from the pattern of the rule or of its kind
   Text source;    ///< of the threshold
+  bool foreseen = false;  ///< isForeseen() of the rule's condition
   friend bool operator==(const Decision&, const Decision&) = default;
 };
 /// As events that people see. `id` is the caller's.

@@ -122,6 +122,27 @@ class RuleEngineTest : public QObject {
       QVERIFY((decision.severity == Severity::none) == (decision.change == Change::cleared));
     }
   }
+  void aRuleThatJudgesWhatIsToComeSaysSoAndItsEventAsWell() {
+    Rule measured = ponding(0.3, 0.2), trend = measured, forecast = measured, both = measured;
+    trend.when.kind = ConditionKind::timeTo;
+    forecast.when.kind = ConditionKind::forecast;
+    both.when = {};
+    both.when.kind = ConditionKind::all;
+    both.when.parts = {measured.when, forecast.when};
+    QVERIFY(!isForeseen(measured.when));
+    for (const Rule* rule : {&trend, &forecast, &both}) QVERIFY(isForeseen(rule->when));
+    forecast.when.window = std::chrono::hours(1);
+    for (const auto& [rule, ahead] : {std::pair{measured, false}, {forecast, true}}) {
+      const RuleSet set = made({rule});
+      RuleState state = set.begin(kBegin);
+      Reading reading = depth("P1", 1, 0.4);
+      if (ahead) reading.due = reading.at + std::chrono::minutes(30);
+      const auto decisions = set.take(state, reading);
+      QCOMPARE(decisions.size(), std::size_t(1));
+      QCOMPARE(decisions[0].foreseen, ahead);
+      QCOMPARE(eventOf(decisions[0], "e").foreseen, ahead);
+    }
+  }
   void raisedAndClearedAlternateForEachRuleAndGroup() {
     const RuleSet set = made(shippedRules());
     RuleState state = set.begin(kBegin);

@@ -313,6 +313,36 @@ class RulesReachTest : public QObject {
     QVERIFY(served.replays());
   }
 
+  void anIncidentTellsWhatIsForecastFromWhatWasMeasured() {
+    const auto small = std::make_shared<const CityModel>(servedCity());
+    const Config config = *loadConfig(findAssets());
+    ServedWorld served(std::make_shared<const flood::FloodInputs>(
+        flood::makeCityFlood(*small, cityFlood(config, 10))));
+    served.read(1, "S-RAIN", 1);
+    served.read(1, "S-POND1", 0.12);
+    served.world->startStorm(90, 30);
+    auto request = served.world->takeForecastRequest();
+    QVERIFY(request);
+    request->until = request->issued + std::chrono::minutes(30);
+    served.world->finishForecast(*request, world::runForecast(*request, {}));
+    served.read(6, "S-POND1", 0.45);
+    const auto shown = served.view();
+    const auto incident =
+        std::ranges::find(shown->incidents, IncidentOrigin::forecast, &IncidentView::origin);
+    QVERIFY(incident != shown->incidents.end());
+    int forecast = 0, measured = 0;
+    for (const Event& event : incident->incident.events) {
+      QCOMPARE(event.foreseen, event.classCode == "ponding.forecast");
+      for (const Text& said : event.evidence) {
+        forecast += said.zh.find("预报 ") != std::string::npos ? 1 : 0;
+        measured += said.zh.find("实测 ") != std::string::npos ? 1 : 0;
+        QCOMPARE(said.zh.find("实测 ") != std::string::npos, !event.foreseen);
+        QCOMPARE(said.en.starts_with("measured"), !event.foreseen);
+      }
+    }
+    QVERIFY2(forecast > 0 && measured > 0, served.all().c_str());
+  }
+
   void aRuleIsSwitchedByWhoHasTheRightAndAReplayKnows() {
     ServedWorld served;
     served.read(1, "GAS", 30);

@@ -55,6 +55,7 @@ std::optional<incident::Decision> decisionFromTold(const nlohmann::json& told,
   decision.at = *at;
   decision.sentence = {journalText(told, "sentence"), journalText(told, "en")};
   decision.source = rule->source;
+  decision.foreseen = incident::isForeseen(rule->when);
   decision.classCode = told.contains("class") ? journalText(told, "class") : rule->classCode;
   const auto place = told.find("place");
   const auto site = std::ranges::find(city.sensors, decision.group, &SensorSite::code);

@@ -201,7 +201,8 @@ void WorldWriter::raiseIncident(const world::ForecastRun& run) {
        {{"推演" + run.id + "：" + worst.name.in(Language::zh) + "最大积水" +
              numberText(worst.maxDepth * 100) + "厘米；依据：" + config_.ponding.source.zh,
          "forecast " + run.id + ": " + worst.name.in(Language::en) + " up to " +
-             numberText(worst.maxDepth * 100) + " cm; bands: " + config_.ponding.source.en}}}};
+             numberText(worst.maxDepth * 100) + " cm; bands: " + config_.ponding.source.en}},
+       true}};
   view.warning = std::move(*warning);
   note("incident",
        {"待核实：" + view.warning.headline.zh, "to be verified: " + view.warning.headline.en},

@@ -169,7 +169,8 @@ void WorldWriter::raise(const Event& event) {
   incident.events.push_back(event);
   const std::string at = clockText(event.raised, city_->utcOffsetMinutes);
   incident.events.back().evidence = {
-      {"实测 " + at + " " + line.zh, "measured " + at + " " + line.en}};
+      event.foreseen ? Text{at + " 预报 " + line.zh, "forecast at " + at + ": " + line.en}
+                     : Text{at + " 实测 " + line.zh, "measured at " + at + ": " + line.en}};
 }
 
 }  // namespace citymirror::session
