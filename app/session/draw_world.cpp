@@ -57,15 +57,18 @@ draw::Mark sensorMark(const SensorSite& site, const SensorReading& reading, bool
   return mark;
 }
 
-draw::Mark riskMark(const coupling::PondingRisk& risk) {
+/// "江津路 预报 53 cm 18:40": nobody has measured the depth, and it stands there at its own time.
+draw::Mark riskMark(const coupling::PondingRisk& risk, const world::ForecastRun& run,
+                    int utcOffsetMinutes) {
   const Text name = risk.name.filled();
-  char depth[32];
-  std::snprintf(depth, sizeof depth, " %.0f cm", risk.maxDepth * 100);
+  const Text kind = run.parent.empty() ? Text{" 预报 ", " forecast "} : Text{" 推演 ", " what-if "};
+  const std::string depth = valueText(Quantity::pondingDepth, risk.maxDepth) + " " +
+                            clockText(run.zero + millis(risk.peakAt), utcOffsetMinutes);
   return {risk.code,
           draw::MarkIcon::warning,
           risk.place,
           risk.severity,
-          {name.zh + depth, name.en + depth},
+          {name.zh + kind.zh + depth, name.en + kind.en + depth},
           false};
 }
 
@@ -129,7 +132,7 @@ void addReportMarks(const std::vector<FieldReport>& reports, const world::Foreca
 
 std::shared_ptr<const draw::MarkSet> drawMarks(const CityModel& city,
                                                const std::vector<SensorReading>& sensors,
-                                               const std::vector<coupling::PondingRisk>& risks,
+                                               const world::ForecastRun* run,
                                                const std::string& selected) {
   auto marks = std::make_shared<draw::MarkSet>();
   for (const SensorReading& reading : sensors) {
@@ -156,8 +159,8 @@ std::shared_ptr<const draw::MarkSet> drawMarks(const CityModel& city,
     marks->push_back({unit.code, icon, unit.at, Severity::none,
                       unit.code == selected ? unit.name : Text{}, false});
   }
-  for (std::size_t i = 0; i < std::min(kMarkedRisks, risks.size()); ++i)
-    marks->push_back(riskMark(risks[i]));
+  for (std::size_t i = 0; run != nullptr && i < std::min(kMarkedRisks, run->risks.size()); ++i)
+    marks->push_back(riskMark(run->risks[i], *run, city.utcOffsetMinutes));
   return marks;
 }
 

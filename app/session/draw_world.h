@@ -8,11 +8,12 @@
 /// The world as a picture: plain values, no window.
 namespace citymirror::session {
 
-/// Sensors (captions where they warn or are selected), facilities, pump stations, gates, units and
-/// the worst places.
+/// Sensors (captions where they warn or are selected: what they measure), facilities, pump
+/// stations, gates, units and the worst places of a run (null = none), whose captions say that
+/// their depth is the run's greatest, of a forecast or a what-if, and when it stands there.
 std::shared_ptr<const draw::MarkSet> drawMarks(const CityModel& city,
                                                const std::vector<SensorReading>& sensors,
-                                               const std::vector<coupling::PondingRisk>& risks,
+                                               const world::ForecastRun* run,
                                                const std::string& selected);
 
 /// Ponded road edges by band, roads closed to cars, the route and its dry twin, the selected road,

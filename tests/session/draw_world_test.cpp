@@ -152,22 +152,31 @@ class DrawWorldTest : public QObject {
     QVERIFY(find(*marks, "S-POND1")->caption.zh.empty());
     QVERIFY(!find(*marks, "S-POND2")->stale);
   }
-  void theWorstEightRoadsAreMarkedWithTheirDepth() {
-    std::vector<coupling::PondingRisk> risks(12);
+  void theWorstEightRoadsAreMarkedWithTheirForecastDepthAndItsTime() {
+    world::ForecastRun run;
+    run.zero = *parseIso("2026-07-18T10:00:00Z");
+    run.risks.resize(12);
+    auto& risks = run.risks;
     for (std::size_t i = 0; i < risks.size(); ++i) {
       risks[i].code = "risk" + std::to_string(i);
       risks[i].name = {"江津路", "Jiangjin Road"};
       risks[i].maxDepth = 0.534;
       risks[i].severity = Severity::red;
+      risks[i].peakAt = 2400;
     }
-    const auto marks = drawMarks(city(), {}, risks, {});
+    const auto marks = drawMarks(city(), {}, &run, {});
     QCOMPARE(std::count_if(marks->begin(), marks->end(),
                            [](auto& mark) { return mark.icon == draw::MarkIcon::warning; }),
              8);
     const draw::Mark* first = find(*marks, "risk0");
     QVERIFY(first != nullptr && find(*marks, "risk8") == nullptr);
-    QCOMPARE(first->caption.zh, std::string("江津路 53 cm"));
-    QCOMPARE(first->caption.en, std::string("Jiangjin Road 53 cm"));
+    const std::string peak = clockText(run.zero + millis(2400), city().utcOffsetMinutes);
+    QCOMPARE(first->caption.zh, "江津路 预报 53 cm " + peak);
+    QCOMPARE(first->caption.en, "Jiangjin Road forecast 53 cm " + peak);
+    run.parent = "F001";
+    const auto whatIf = drawMarks(city(), {}, &run, {});
+    QCOMPARE(find(*whatIf, "risk0")->caption.zh, "江津路 推演 53 cm " + peak);
+    QCOMPARE(find(*whatIf, "risk0")->caption.en, "Jiangjin Road what-if 53 cm " + peak);
   }
   void dryRoadsHaveNoRibbon() {
     const auto depths = wet("江津路", 0.14F);

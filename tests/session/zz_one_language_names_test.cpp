@@ -31,9 +31,12 @@ class OneLanguageNamesTest : public QObject {
   }
 
   void aPinSaysTheNameThatThereIs() {
-    const auto marks = drawMarks(city_, {}, {risk_}, {});
-    const auto found = std::find_if(marks->begin(), marks->end(),
-                                    [&](const draw::Mark& mark) { return mark.code == risk_.code; });
+    world::ForecastRun run;
+    run.risks = {risk_};
+    const auto marks = drawMarks(city_, {}, &run, {});
+    const auto found = std::find_if(marks->begin(), marks->end(), [&](const draw::Mark& mark) {
+      return mark.code == risk_.code;
+    });
     QVERIFY(found != marks->end());
     for (const std::string& caption : {found->caption.zh, found->caption.en})
       QVERIFY2(caption.starts_with("Geistalweg ") && caption.find("237 cm") != std::string::npos,

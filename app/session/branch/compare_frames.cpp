@@ -118,8 +118,7 @@ SideFrame SideFrames::next(const WorldView& view, const SideChoice& choice) {
   const bool same =
       run == run_ && at == at_ && view.city == city_ && (!run || run->states.size() == states_);
   const Water water = same ? Water{last_.water, nearest_} : waterAt(run, at);
-  auto marks = drawMarks(*view.city, readingsAt(view, at, bands_),
-                         run ? run->risks : std::vector<coupling::PondingRisk>{}, {});
+  auto marks = drawMarks(*view.city, readingsAt(view, at, bands_), run.get(), {});
   const bool sameMarks = last_.marks && *last_.marks == *marks;
   side.frame.marks = sameMarks ? last_.marks : std::move(marks);
   side.frame.water = water.surface;

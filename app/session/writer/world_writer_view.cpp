@@ -67,8 +67,7 @@ void WorldWriter::updatePicture() {
   frame_.selected = selected_;
   frame_.water = waterAtCursor();
   const world::RunPointer run = shownRun();
-  auto marks = drawMarks(*city_, readings_, run ? run->risks : std::vector<coupling::PondingRisk>{},
-                         selected_);
+  auto marks = drawMarks(*city_, readings_, run.get(), selected_);
   if (const auto reports = reportsView()) {
     auto all = std::make_shared<draw::MarkSet>(*marks);
     addReportMarks(*reports, run.get(), cursor_.at, reports_.config().ageLimit,
