@@ -9,6 +9,7 @@
 #include "app/cli/verbs.h"
 #include "app/session/branch/compare_frames.h"
 #include "app/session/city/bookmarks.h"
+#include "app/session/known_times.h"
 #include "engine/core/file_io.h"
 #include "engine/draw/camera_path.h"
 #include "engine/scene/picture_export.h"
@@ -84,15 +85,8 @@ Result<View> playedCity(const SceneOptions& options, const std::optional<Instant
                                   : opened->faults.back().error;
   }
   if (!at) return opened;
-  session.waitUntil(std::min(*at, opened->recording.end));
-  const Span known{opened->recording.begin, session.view()->recording.end};
-  if (*at < known.begin || *at > known.end) {
-    const int offset = opened->city->utcOffsetMinutes;
-    return usage(toIso(*at, offset) + " lies outside the known time", "--at",
-                 known.begin < known.end ? "Give a time from " + toIso(known.begin, offset) +
-                                               " to " + toIso(known.end, offset)
-                                         : "Name a feed to replay: --recording FILE");
-  }
+  if (*at > opened->recording.begin) session.waitUntil(std::min(*at, opened->recording.end));
+  if (const Outcome known = session::checkKnown(*session.view(), *at); !known) return known.error();
   session.seek(*at);
   session.waitIdle();
   return session.view();

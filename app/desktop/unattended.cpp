@@ -11,6 +11,7 @@
 #include "app/desktop/layer_tools.h"
 #include "app/desktop/model_tools.h"
 #include "app/desktop/viewer_tools.h"
+#include "app/session/known_times.h"
 #include "engine/core/file_io.h"
 
 namespace citymirror::desktop {
@@ -124,9 +125,9 @@ void Unattended::acted() {
   }
   const Instant wanted = options_.at.value_or(view->forecast ? view->forecast->until : view->now);
   at_ = std::clamp(wanted, view->recording.begin, view->recording.end);
-  if (at_ != wanted) {
-    std::fprintf(stderr, "note: %s lies outside the timeline; the nearest time is shown\n",
-                 toIso(wanted).c_str());
+  if (const Outcome known = session::checkKnown(*view, wanted); !known) {
+    std::fprintf(stderr, "note: %s; the nearest time is shown. %s\n", known.error().what.c_str(),
+                 known.error().remedy.c_str());
   }
   session_.seek(at_);
   if (!options_.select.isEmpty()) {

@@ -213,6 +213,7 @@ struct WorldView {
   bool followsNow = true;  ///< the cursor moves with now
   run::TimeCursor cursor;  ///< what is looked at
   Span recording;          ///< span of the timeline
+  Span recorded;           ///< of the messages of a recording; empty = none plays
 
   std::vector<SensorReading> sensors;  ///< one per city sensor
   std::map<std::string, std::shared_ptr<const SensorSeries>> series;

@@ -121,6 +121,7 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   view->followsNow = followsNow_;
   view->cursor = cursor_;
   view->recording = recording_;
+  view->recorded = replay_.span();
   view->sensors = readings_;
   view->series = publishedSeries_;
   view->history = history_;
