@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/session/branch/compare_frames.h"
 #include "engine/core/file_io.h"
 
 namespace citymirror::cli {
@@ -40,9 +41,10 @@ void DemoPainter::show(const session::WorldView& view, const run::JobContext& jo
 void DemoPainter::paint(const std::string& name, const Text& caption,
                         const session::WorldView& view, Language language,
                         const draw::CameraPose& pose, std::vector<report::Picture>& pictures) {
-  draw::DrawFrame frame = view.frame;
-  frame.language = language;
-  const scene::Image image = renderer_->render(frame, pose);
+  session::SideFrame shown = session::shownFrame(view);
+  shown.frame.language = language;
+  renderer_->setFooter(session::footerOf(view, shown, language));
+  const scene::Image image = renderer_->render(shown.frame, pose);
   const std::string path = folder_ + "/" + name + ".png";
   if (!scene::writePng(image, path)) return;
   const auto bytes = readFile(path);
@@ -54,7 +56,7 @@ void DemoPainter::paintOverview(session::Session& session, std::vector<report::P
   const auto view = session.view();
   show(*view, job);
   paint("overview", {"全市概览", "The whole city"}, *view, Language::zh,
-        draw::overviewOf(view->city->extent), pictures);
+        draw::overviewAboveFooter(view->city->extent), pictures);
 }
 
 void DemoPainter::paintFlood(session::Session& session, const coupling::PondingRisk& worst,
@@ -64,14 +66,12 @@ void DemoPainter::paintFlood(session::Session& session, const coupling::PondingR
   const CityModel& city = *view->city;
   const Text name = worst.name.filled();
   paint("overview_zh", {"推演：全市积水", "Forecast: water in the whole city"}, *view, Language::zh,
-        draw::overviewOf(city.extent), pictures);
-  paint("district_en",
-        {"推演：" + name.zh + "周边", "Forecast: the district round " + name.en},
+        draw::overviewAboveFooter(city.extent), pictures);
+  paint("district_en", {"推演：" + name.zh + "周边", "Forecast: the district round " + name.en},
         *view, Language::en, lookAt(city, worst.place, 1400, -45), pictures);
   paint("street_zh",
-        {"推演：" + name.zh + "积水路段",
-         "Forecast: the flooded stretch of " + name.en},
-        *view, Language::zh, lookAt(city, worst.place, 280, -30), pictures);
+        {"推演：" + name.zh + "积水路段", "Forecast: the flooded stretch of " + name.en}, *view,
+        Language::zh, lookAt(city, worst.place, 280, -30), pictures);
   if (view->route && view->route->flooded) {
     paint("route_zh",
           {"抽排车行车路线：实线绕开积水，虚线为无水时路线",

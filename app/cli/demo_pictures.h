@@ -9,7 +9,8 @@
 
 namespace citymirror::cli {
 
-/// Draws the evening without a display and keeps each picture as a file and for the report.
+/// Draws the evening without a display and keeps each picture as a file and for the report, with
+/// the strip of place, time, depths and source that every picture has that leaves the program.
 class DemoPainter {
  public:
   /// Errors: unsupported (no OpenGL without a display).

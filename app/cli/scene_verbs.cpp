@@ -133,13 +133,6 @@ Result<VerbResult> report(const std::string& out, const Size& size, std::vector<
           std::move(notes)};
 }
 
-/// The whole city above the strip of the footer.
-draw::CameraPose wholeCity(const Bounds& extent, bool footer) {
-  draw::CameraPose pose = draw::overviewOf(extent);
-  if (footer) pose.target.y() -= 0.06 * extent.height();
-  return pose;
-}
-
 /// What can be told of the options without looking at the city.
 Outcome usable(const SceneOptions& options) {
   if (const auto size = sizeFrom(options.size); !size) return size.error();
@@ -170,8 +163,10 @@ Result<VerbResult> shot(const SceneOptions& options, const run::JobContext& job)
   if (!view) return view.error();
   const auto content = contentOf(options, **view, job);
   if (!content) return content.error();
-  scene::PictureRequest request{*content, wholeCity((*view)->city->extent, !options.noFooter),
-                                size->width, size->height, options.out};
+  const Bounds& extent = (*view)->city->extent;
+  scene::PictureRequest request{
+      *content, options.noFooter ? draw::overviewOf(extent) : draw::overviewAboveFooter(extent),
+      size->width, size->height, options.out};
   if (!options.pose.empty()) {
     request.pose = *draw::poseFromNumbers(options.pose);
   }

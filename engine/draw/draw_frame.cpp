@@ -13,4 +13,10 @@ CameraPose overviewOf(const Bounds& extent) {
   return pose;
 }
 
+CameraPose overviewAboveFooter(const Bounds& extent) {
+  CameraPose pose = overviewOf(extent);
+  pose.target.y() -= 0.06 * extent.height();
+  return pose;
+}
+
 }  // namespace citymirror::draw

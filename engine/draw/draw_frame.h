@@ -93,6 +93,8 @@ struct CameraPose {
 
 /// Overview of an extent, seen from the south.
 CameraPose overviewOf(const Bounds& extent);
+/// The same with the extent above the strip of a footer.
+CameraPose overviewAboveFooter(const Bounds& extent);
 
 struct DrawFrame {
   Instant at;

@@ -1,11 +1,15 @@
+#include <gdal.h>
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <algorithm>
 
 #include "engine/core/file_io.h"
+#include "engine/draw/color_ramp.h"
 #include "engine/store/journal.h"
 #include "gis/city/city_package.h"
 #include "gis/feed/gbt35965.h"
@@ -66,6 +70,29 @@ class DemoVerbTest : public QObject {
     QVERIFY2(warning.ok(), warning.ok() ? "" : warning.error().text().c_str());
     QCOMPARE(warning->status, std::string("Exercise"));
     QCOMPARE(warning->identifier.size(), std::size_t(31));
+  }
+
+  /// The strip of a footer ends a picture in the colour of panels from edge to edge.
+  void everyPictureEndsWithItsStripOfTimeAndSource() {
+    GDALAllRegister();
+    const QDir pictures(path("pictures"));
+    const QStringList names = pictures.entryList({"*.png"});
+    QVERIFY(names.contains("overview_zh.png") && names.contains("district_en.png"));
+    for (const QString& name : names) {
+      const GDALDatasetH picture = GDALOpen(qPrintable(pictures.filePath(name)), GA_ReadOnly);
+      QVERIFY2(picture != nullptr, qPrintable(name));
+      const int width = GDALGetRasterXSize(picture), height = GDALGetRasterYSize(picture);
+      const draw::Color panel = draw::darkPalette().panel;
+      for (const auto& [band, wanted] : {std::pair(1, panel.r), {2, panel.g}, {3, panel.b}}) {
+        std::vector<std::uint8_t> row(std::size_t(width), 0);
+        QCOMPARE(GDALRasterIO(GDALGetRasterBand(picture, band), GF_Read, 0, height - 2, width, 1,
+                              row.data(), width, 1, GDT_Byte, 0, 0),
+                 CE_None);
+        const auto like = [&](std::uint8_t value) { return std::abs(value - wanted) <= 2; };
+        QVERIFY2(std::all_of(row.begin(), row.end(), like), qPrintable(name));
+      }
+      GDALClose(picture);
+    }
   }
 
   void theJournalHoldsTheWholeEveningAndItsChainIsWhole() {

@@ -54,6 +54,8 @@ class CityLabelsTest : public QObject {
     QVERIFY(pose.distance >= city_.extent.width());
     QCOMPARE(pose.headingDeg, 0.0);
     QVERIFY(overviewOf(Bounds{}).distance > 0);
+    const CameraPose above = overviewAboveFooter(city_.extent);
+    QVERIFY(above.target.y() < pose.target.y() && above.distance == pose.distance);
   }
 };
 
