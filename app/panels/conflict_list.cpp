@@ -23,6 +23,7 @@ QString conflictSide(const session::WorldView& world, const session::ConflictVie
 
 ConflictList::ConflictList(QWidget* parent) : Panel(parent) {
   heading_ = makeLabel("heading", this);
+  heading_->setWordWrap(true);
   list_ = makeList("conflicts", this);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, kGrid);

@@ -58,6 +58,7 @@ const session::FeedLine* lineOf(const session::WorldView& view, const std::strin
 
 FeedList::FeedList(QWidget* parent) : Panel(parent) {
   heading_ = makeLabel("heading", this);
+  heading_->setWordWrap(true);
   list_ = new QListWidget(this);
   list_->setObjectName("feeds");
   list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -115,13 +116,16 @@ void FeedList::refresh() {
       text += " · " + durationText(std::max(w.now - *status.lastSeen, Millis{0}));
     if (status.rejected > 0) text += " · " + tr("%1 rejected").arg(status.rejected);
     QListWidgetItem* item = list_->item(i);
-    if (item->text() != text) item->setText(text);
+    if (item->text() != text) {
+      item->setText(text);
+      item->setToolTip(text + "\n" + list_->toolTip());
+    }
     const int key = int(status.state) * 2 + !line.trouble.empty() + 1;
     if (item->data(Qt::UserRole).toInt() == key) continue;
     item->setIcon(stateIcon(line));
     item->setData(Qt::UserRole, key);
   }
-  list_->setFixedHeight(std::min(count, kFeedRows) * kFeedRow + 4);
+  fitHeight(list_, kFeedRows, kFeedRow);
   showDetail();
 }
 

@@ -18,7 +18,7 @@ namespace citymirror::panels {
 namespace {
 
 constexpr std::size_t kHits = 12, kNamesBesideCommands = 3;
-constexpr int kRailRow = 28;
+constexpr int kRailRow = 28, kHitRows = 6, kIncidentRows = 3;  // px; rows before it scrolls
 constexpr int kHitKind = Qt::UserRole + 2;
 constexpr const char* kBelowMenu = " › ";
 
@@ -66,7 +66,7 @@ LeftRail::LeftRail(QWidget* parent)
   noIncidents_ = makeLabel("muted", this);
   noHits_ = makeLabel("muted", this);
   score_ = makeLabel("small", this);
-  score_->setWordWrap(true);
+  for (QLabel* words : {score_, noIncidents_, noHits_, sensorsHeading_}) words->setWordWrap(true);
   noHits_->hide();
   feeds_ = new FeedList(this);
   connect(feeds_, &FeedList::unwanted, this, &LeftRail::feedUnwanted);
@@ -175,7 +175,8 @@ bool LeftRail::clearSearch() {
 }
 
 void LeftRail::retranslate() {
-  search_->setPlaceholderText(tr("Search names, codes and commands (Ctrl+K)"));
+  search_->setPlaceholderText(tr("Search… (Ctrl+K)"));
+  search_->setToolTip(tr("Search names, codes and commands (Ctrl+K)"));
   search_->setAccessibleName(tr("Search"));
   layersHeading_->setText(tr("Layers"));
   const QString names[kLayerCount] = {tr("Buildings"),
@@ -229,13 +230,14 @@ void LeftRail::showHits(const QString& query) {
   for (int i = 0; i < rows; ++i) {
     const Hit& hit = hits[std::size_t(i)];
     QListWidgetItem* item = hits_->item(i);
-    setRow(item, hit.text, hit.code, hit.code);
+    const bool coded = hit.kind == Hit::name && hit.code != hit.text;
+    setRow(item, hit.text, coded ? hit.text + " · " + hit.code : hit.text, hit.code);
     item->setData(kHitKind, hit.kind);
     item->setFlags(hit.enabled ? item->flags() | Qt::ItemIsEnabled
                                : item->flags() & ~Qt::ItemIsEnabled);
   }
   hits_->setVisible(rows > 0);
-  hits_->setFixedHeight(std::min(rows, 6) * kRailRow + 4);
+  fitHeight(hits_, kHitRows, kRailRow);
   noHits_->setText(index_.ready() ? tr("Nothing found") : tr("Preparing the search…"));
   noHits_->setVisible(rows == 0 && !query.trimmed().isEmpty());
 }
@@ -268,16 +270,17 @@ void LeftRail::refreshIncidents() {
     const QString step = all[i].desk ? capitalised(say(nameOf(all[i].desk->loop.step())))
                                      : QString();
     const QString text = clockOf(world(), incident.raised) + "  " + say(incident.headline);
-    setRow(item, text,
-           !step.isEmpty() ? step : waits ? tr("Awaiting verification") : tr("Decided"),
-           QString::fromStdString(incident.id));
+    const QString stands = !step.isEmpty() ? step
+                           : waits         ? tr("Awaiting verification")
+                                           : tr("Decided");
+    setRow(item, text, text + "\n" + stands, QString::fromStdString(incident.id));
   }
   incidents_->setVisible(!all.empty());
   noIncidents_->setVisible(all.empty());
   const QString score = scoreLine(world());
   score_->setText(score.isEmpty() ? score : tr("Forecasts: %1").arg(score));
   score_->setVisible(!score.isEmpty());
-  incidents_->setFixedHeight(std::clamp(int(all.size()), 1, 3) * kRailRow + 4);
+  fitHeight(incidents_, kIncidentRows, kRailRow);
 }
 
 void LeftRail::refreshSensors() {

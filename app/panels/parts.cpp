@@ -77,7 +77,11 @@ void resizeRows(QListWidget* list, int rows) {
 }
 
 void fitHeight(QListWidget* list, int most, int rowHeight) {
-  list->setFixedHeight(std::clamp(list->count(), 1, most) * rowHeight + 4);
+  list->ensurePolished();  // its style pads the rows
+  const int rows = std::min(list->count(), most);
+  int height = rows == 0 ? rowHeight : 0;
+  for (int row = 0; row < rows; ++row) height += list->sizeHintForRow(row);
+  list->setFixedHeight(height + 2 * list->frameWidth());
 }
 
 QTableWidget* makeTable(const char* name, int columns, int wide, int rowHeight, QWidget* parent) {

@@ -35,7 +35,8 @@ QComboBox* makeChoice(const char* name, QWidget* parent);
 QListWidget* makeList(const char* name, QWidget* parent);
 /// A list of exactly so many items, those that are there kept.
 void resizeRows(QListWidget* list, int rows);
-/// As high as its rows of `rowHeight` px, one at least; of more than `most` it scrolls.
+/// As high as its rows are in the font of the language, whole ones; of more than `most` it scrolls.
+/// Empty it has room for one of `rowHeight` px.
 void fitHeight(QListWidget* list, int most, int rowHeight);
 
 /// A table to read: no grid, rows of `rowHeight` px, column `wide` takes the room that is left.

@@ -4,6 +4,7 @@
 #include <QScrollArea>
 #include <QTimer>
 #include <algorithm>
+#include <map>
 
 #include "app/panels/wheel_guard.h"
 
@@ -67,13 +68,16 @@ class RailScroll : public QScrollArea {
                                                      : part.minimumSizeHint().height());
   }
 
-  /// A few times in a row at the most: what cannot be helped is left.
+  /// Each a few times in a row at the most: what cannot be helped is left, and keeps nobody else
+  /// squeezed.
   void relieve() {
-    bool any = false;
+    std::map<const QWidget*, int> relieved;
     for (QWidget* part : widget()->findChildren<QWidget*>()) {
       if (!isSqueezed(*part)) continue;
-      any = true;
-      if (relieved_ >= kMostReliefs) continue;
+      const auto before = relieved_.find(part);
+      const int times = before == relieved_.end() ? 0 : before->second;
+      relieved[part] = std::min(times + 1, kMostReliefs);
+      if (times >= kMostReliefs) continue;
       for (QWidget* at = part; at != widget() && at != nullptr; at = at->parentWidget()) {
         if (at->layout() != nullptr) {
           at->layout()->invalidate();
@@ -82,11 +86,11 @@ class RailScroll : public QScrollArea {
         at->updateGeometry();
       }
     }
-    relieved_ = any ? relieved_ + 1 : 0;
+    relieved_ = std::move(relieved);
   }
 
   static constexpr int kMostReliefs = 3;
-  int relieved_ = 0;
+  std::map<const QWidget*, int> relieved_;  // those that are squeezed, how often in a row
   QTimer settling_;
 };
 

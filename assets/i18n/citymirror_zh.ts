@@ -684,6 +684,10 @@ Threshold: %2</source>
         <source>Preparing the search…</source>
         <translation>正在建立检索…</translation>
     </message>
+    <message>
+        <source>Search… (Ctrl+K)</source>
+        <translation>搜索名称、编码、命令 (Ctrl+K)</translation>
+    </message>
 </context>
 <context>
     <name>MeasuresPanel</name>

@@ -1,6 +1,7 @@
 // How live feeds are, as people see it: state, age, rejections with their reasons and bytes.
 #include <QDir>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QRegularExpression>
 #include <QtTest>
@@ -144,6 +145,27 @@ class FeedListTest : public QObject {
     bar.setView(view);
     QCOMPARE(feedRows(rail)->count(), 1);
     QVERIFY(shownTexts(bar).contains("Feeds: 1 of 1 fresh · 4 s"));
+  }
+
+  void whatALineOfTheRailCutsOffItsTipSays() {
+    LeftRail rail;
+    rail.resize(248, 900);
+    session::WorldView world = smallWorld();
+    world.feeds = liveWorld({lineNamed("rain", FeedState::fresh, 4), faultyLine()})->feeds;
+    rail.setView(std::make_shared<const session::WorldView>(world));
+    QVERIFY(!world.incidents.empty());
+    int lines = 0;
+    for (const QListWidget* list : rail.findChildren<QListWidget*>())
+      for (int row = 0; row < list->count(); ++row, ++lines) {
+        const QString text = list->item(row)->text(), tip = list->item(row)->toolTip();
+        const QString named = text.section("   ", -1).section('\n', 0, 0);
+        QVERIFY2(tip.contains(named), qPrintable(text + " | " + tip));
+      }
+    QVERIFY(lines > 3);
+    for (const QLabel* heading : rail.findChildren<QLabel*>("heading"))
+      if (heading->text().contains(':')) QVERIFY2(heading->wordWrap(), qPrintable(heading->text()));
+    const auto* search = rail.findChild<QLineEdit*>();
+    QVERIFY(search->toolTip().contains("commands") && search->placeholderText().contains("Ctrl+K"));
   }
 
   void theTopBarSaysThatItIsAnExercise() {

@@ -402,6 +402,45 @@ class IncidentPartTest : public QObject {
     QVERIFY(inside->height() < 2000);  // it shrinks again
   }
 
+  void whatCannotBeHelpedKeepsNothingElseSqueezed() {
+    RailScroll rail(nullptr);
+    auto* inside = new QWidget;
+    auto* column = new QVBoxLayout(inside);
+    auto* stubborn = new QWidget(inside);
+    auto* high = new QLabel("higher than its part", stubborn);
+    high->setMinimumHeight(60);
+    (new QVBoxLayout(stubborn))->addWidget(high);
+    stubborn->setFixedHeight(10);
+    auto* facts = new FactTable(inside);
+    column->addWidget(stubborn);
+    column->addWidget(facts);
+    column->addStretch();
+    rail.hold(inside);
+    rail.resize(300, 200);
+    rail.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&rail));
+    const QString text = QString("a text that is longer than its line ").repeated(4);
+    for (const std::size_t rows : {1, 2, 3, 4, 5, 20}) {
+      facts->setFacts(std::vector<FactTable::Fact>(rows, {"name", text, "source"}));
+      QTRY_VERIFY(facts->height() >= facts->heightForWidth(facts->width()));
+    }
+  }
+
+  void aListShowsWholeRowsInTheFontOfItsLanguage() {
+    const std::unique_ptr<QListWidget> list(makeList("rows", nullptr));
+    for (int row = 0; row < 6; ++row)
+      list->addItem(row % 2 == 0 ? "抢险队 · 已呼叫" : "name\nstate");
+    QFont font = list->font();
+    for (const int pixels : {11, 13, 32}) {
+      font.setPixelSize(pixels);
+      list->setFont(font);
+      fitHeight(list.get(), 4, 28);
+      int rows = 0;
+      for (int row = 0; row < 4; ++row) rows += list->sizeHintForRow(row);
+      QCOMPARE(list->height(), rows + 2 * list->frameWidth());
+    }
+  }
+
   void aListIsAsHighAsItsRowsAndThenScrolls() {
     QListWidget* list = makeList("rows", nullptr);
     const std::unique_ptr<QListWidget> owner(list);
@@ -412,9 +451,11 @@ class IncidentPartTest : public QObject {
       fitHeight(list, 4, 28);
       heights.push_back(list->height());
     }
-    QCOMPARE(heights[0], heights[1]);  // room for one at least
-    QCOMPARE(heights[2] - heights[1], 28);
-    QCOMPARE(heights[3] - heights[1], 3 * 28);
+    QCOMPARE(heights[0], 28 + 2 * list->frameWidth());  // room for one at least
+    const int row = list->sizeHintForRow(0);
+    QVERIFY(row > 0);
+    QCOMPARE(heights[2] - heights[1], row);
+    QCOMPARE(heights[3] - heights[1], 3 * row);
     QCOMPARE(heights[4], heights[3]);
   }
 
