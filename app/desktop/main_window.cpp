@@ -50,6 +50,7 @@ namespace citymirror::desktop {
 namespace {
 
 constexpr int kLeftWidth = 248, kRightWidth = 344, kNorthRoom = 72;
+constexpr int kWideWindow = 1800, kWideLeft = 304;  // px: English names and headlines are longer
 constexpr int kRoomyHeight = 1000;  // px: Verify and Dispatch are in sight below the table
 
 }  // namespace
@@ -232,6 +233,7 @@ void MainWindow::showFrame() {
 void MainWindow::resizeEvent(QResizeEvent* event) {
   QMainWindow::resizeEvent(event);
   exposure_->setRoomy(height() >= kRoomyHeight);
+  left_->setFixedWidth(width() >= kWideWindow ? kWideLeft : kLeftWidth);
 }
 
 void MainWindow::setHelp(const QString& folder) { help_->setFolder(folder); }

@@ -476,6 +476,24 @@ class WindowTest : public QObject {
     QTRY_VERIFY(inSight(table));
   }
 
+  void theLeftColumnIsWiderWhereTheWindowIsAndItsSearchSaysAllOfItsWords() {
+    const auto* left = window_->findChild<panels::LeftRail*>();
+    const auto* search = left->findChild<QLineEdit*>();
+    window_->findChildren<QPushButton*>("mode")[2]->click();
+    int narrow = 0;
+    for (const QSize& size : {QSize(1280, 720), QSize(1920, 1080)}) {
+      window_->resize(size);
+      QTRY_VERIFY(left->width() > narrow);
+      narrow = left->width();
+      constexpr int kPadding = 24;  // of the line, both sides
+      const QString words = search->placeholderText();
+      QTRY_VERIFY2(search->fontMetrics().horizontalAdvance(words) < search->width() - kPadding,
+                   qPrintable(words));
+    }
+    window_->resize(1280, 720);
+    QTRY_VERIFY(left->width() < narrow);
+  }
+
   void labelsHaveTheRoomTheyNeed() {
     for (const QSize& size : {QSize(1280, 720), QSize(1920, 1080)}) {
       window_->resize(size);
