@@ -57,8 +57,10 @@ struct BranchQuantity {
 
 const BranchQuantity& branchQuantity(int index) {
   using Row = session::WorldRow;
-  static const std::array<BranchQuantity, 6> kQuantities{
+  static const std::array<BranchQuantity, 8> kQuantities{
       {{"m³", 0, [](const Row& row) { return row.wetVolume; }},
+       {"m³", 0, [](const Row& row) { return row.streetWater; }},
+       {"km", 2, [](const Row& row) { return row.pondedKm; }},
        {"km", 1, [](const Row& row) { return row.closedKm; }},
        {"km", 1, [](const Row& row) { return row.queueKm; }},
        {"", 0, [](const Row& row) { return double(row.running); }},
@@ -122,6 +124,7 @@ BranchCard::BranchCard(std::array<QColor, kSides> colors, QWidget* parent)
   save_ = new QPushButton(this);
   save_->setObjectName("saveTable");
   quantity_ = new QComboBox(this);
+  quantity_->setObjectName("branchQuantity");
   chart_ = new PairChart(this);
   more_ = new PairChart(this);
   more_->setObjectName("moreOfB");
@@ -351,8 +354,9 @@ void BranchCard::retranslate() {
   const int chosen = std::max(0, quantity_->currentIndex());
   const QSignalBlocker quiet(quantity_);
   quantity_->clear();
-  quantity_->addItems({tr("All water with rivers and lakes"), tr("Road closed to cars"),
-                       tr("Queues on roads"), tr("Vehicles under way"), tr("Stranded vehicles"),
+  quantity_->addItems({tr("All water with rivers and lakes"), tr("Water on streets"),
+                       tr("Ponded road"), tr("Road closed to cars"), tr("Queues on roads"),
+                       tr("Vehicles under way"), tr("Stranded vehicles"),
                        tr("Residents no ambulance reaches")});
   quantity_->setCurrentIndex(chosen);
   quantity_->setAccessibleName(tr("Quantity over time"));

@@ -140,6 +140,10 @@ Outcome writeComparison(const ComparePage& page, const std::vector<WorldOutcome>
                      orderTable(page, outcomes);
   body += plot(page, outcomes, {"断行道路", "Road closed to cars"}, "km",
                [](const WorldRow& row) { return row.closedKm; });
+  body += plot(page, outcomes, {"积水道路", "Ponded road"}, "km",
+               [](const WorldRow& row) { return row.pondedKm; });
+  body += plot(page, outcomes, {"道路积水量", "Water on streets"}, "m³",
+               [](const WorldRow& row) { return row.streetWater; });
   body += plot(page, outcomes, {"被困车辆", "Stranded vehicles"}, "1",
                [](const WorldRow& row) { return double(row.stranded); });
   body += plot(page, outcomes, {"总水量（含河湖）", "All water with rivers and lakes"}, "m³",

@@ -5350,6 +5350,14 @@ Threshold: %2</source>
         <source>B − A</source>
         <translation>B − A</translation>
     </message>
+    <message>
+        <source>Water on streets</source>
+        <translation>道路积水量</translation>
+    </message>
+    <message>
+        <source>Ponded road</source>
+        <translation>积水道路</translation>
+    </message>
 </context>
 <context>
     <name>BranchCompare</name>

@@ -70,4 +70,24 @@ bool countsLength(const RoadNetwork& network, std::size_t edge) {
   return network.edgeTwin[edge] < 0 || network.edgeTwin[edge] > std::int32_t(edge);
 }
 
+PondedStreets pondedStreets(const RoadNetwork& network, const EdgeSamples& samples,
+                            const RasterGrid<float>& depth, double from) {
+  PondedStreets ponded;
+  std::vector<std::int64_t> wet;
+  for (std::size_t e = 0; e < network.edgeCount(); ++e) {
+    if (!countsLength(network, e) || samples.offset[e] == samples.offset[e + 1]) continue;
+    if (double(deepestOf(samples, depth.values, e).depth) < from) continue;
+    for (std::uint32_t s = samples.offset[e]; s < samples.offset[e + 1]; ++s) {
+      if (double(valueAt(samples, depth.values, s)) < from) continue;
+      ponded.metres += double(samples.metres[s]);
+      wet.push_back(samples.cell[s]);
+    }
+  }
+  std::sort(wet.begin(), wet.end());
+  wet.erase(std::unique(wet.begin(), wet.end()), wet.end());
+  for (const std::int64_t cell : wet) ponded.volume += double(depth.values[std::size_t(cell)]);
+  ponded.volume *= depth.shape.cell * depth.shape.cell;
+  return ponded;
+}
+
 }  // namespace citymirror::coupling

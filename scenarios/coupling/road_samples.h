@@ -39,4 +39,14 @@ double wetMetres(const EdgeSamples& samples, const std::vector<float>& depth, st
 /// One direction of a two-way edge carries its length.
 bool countsLength(const RoadNetwork& network, std::size_t edge);
 
+/// Water that ponds on the streets at one time.
+struct PondedStreets {
+  double metres = 0;  ///< of road, a two-way one once, as ExposurePlaces counts them
+  double volume = 0;  ///< m³ in the cells that these metres run through, each cell once
+};
+/// Of water at least `from` m deep (> 0). `depth` is on the grid of the samples; what is not finite
+/// is no water. O(samples + wet cells log wet cells).
+PondedStreets pondedStreets(const RoadNetwork& network, const EdgeSamples& samples,
+                            const RasterGrid<float>& depth, double from);
+
 }  // namespace citymirror::coupling

@@ -191,6 +191,10 @@ void CoupledModel::countClosed(double span) {
   closedKmHours_ += metres / 1000 * span / 3600;
 }
 
+coupling::PondedStreets CoupledModel::pondedStreets(double from) const {
+  return coupling::pondedStreets(inputs_.city->roads, samples_, flood_.depth(), from);
+}
+
 void CoupledModel::exchange() {
   depth_ = coupling::edgeDepths(inputs_.city->roads, samples_, flood_.depth().values);
   if (inputs_.coupling == Coupling::dryRoads) return;

@@ -98,6 +98,8 @@ class CoupledModel {
   /// or fire station; roads that people close let it pass. NaN where that does not apply (HelpReach,
   /// or no class of ambulances). O(edges).
   double residentsCutOff() const;
+  /// Water at least `from` m deep (> 0) on the streets now. O(metres of road + cells).
+  coupling::PondedStreets pondedStreets(double from) const;
   /// Metres of road closed to passenger cars, times hours, so far.
   double closedKmHours() const { return closedKmHours_; }
 

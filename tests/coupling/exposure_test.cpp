@@ -1,6 +1,7 @@
 // People and buildings beside water, roads under it.
 #include <QtTest>
 #include <cmath>
+#include <set>
 
 #include "engine/core/standing_water.h"
 #include "scenarios/coupling/exposure.h"
@@ -155,6 +156,30 @@ class ExposureTest : public QObject {
     city.roads = buildRoadNetwork({road});
     QCOMPARE(exposureOf(city, pondAt(100, 100, 5, 2), kDepth).roadKm, 0.0);
     QVERIFY(exposureOf(city, pondAt(100, 100, 10, 2), kDepth).roadKm > 0);
+  }
+  void waterOnStreetsIsThatOfTheCellsTheyRunThroughEachOnce() {
+    CityModel city;
+    Road along, across;
+    along.code = "R1";
+    along.line = {{0, 102}, {200, 102}};
+    across.code = "R2";
+    across.line = {{102, 0}, {102, 200}};
+    city.roads = buildRoadNetwork({along, across});
+    const RasterGrid<float> water = pondAt(50, 50, 100, 0.5F);
+    const EdgeSamples samples = sampleEdges(city.roads, kTownShape);
+    const PondedStreets ponded = pondedStreets(city.roads, samples, water, kDepth);
+    QVERIFY(std::abs(ponded.metres / 1000 - exposureOf(city, water, kDepth).roadKm) < 1e-9);
+    std::set<std::size_t> cells;
+    for (int k = 0; k < kTownShape.columns; ++k) {
+      const int street = kTownShape.columnOf(102);
+      for (const auto cell : {kTownShape.index(k, street), kTownShape.index(street, k)})
+        if (water.values[cell] > 0) cells.insert(cell);
+    }
+    const double expected = 0.5 * double(cells.size()) * kTownShape.cell * kTownShape.cell;
+    QVERIFY2(std::abs(ponded.volume - expected) < 1e-6, qPrintable(QString::number(ponded.volume)));
+    QCOMPARE(pondedStreets(city.roads, samples, water, 0.6).metres, 0.0);
+    const RasterGrid<float> unknown(kTownShape, std::nanf(""));
+    QCOMPARE(pondedStreets(city.roads, samples, unknown, kDepth).volume, 0.0);
   }
   void bandsSumToWhatStandsInTheLowestLimitAndEachLimitToItsOwnCount() {
     const CityModel city = streetTown();

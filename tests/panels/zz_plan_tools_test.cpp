@@ -3,6 +3,7 @@
 #include "app/desktop/plan_tools.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
 #include <QLabel>
 #include <QListWidget>
@@ -277,6 +278,31 @@ class PlanToolsTest : public QObject {
     QVERIFY(card->moreChart().heading().startsWith("B − A · "));
     QCOMPARE(card->moreChart().data().unit, card->chart().data().unit);
     QVERIFY(card->findChild<QLabel*>("branchesApart")->text().startsWith("B is A and adds: "));
+    compare->back();
+  }
+
+  void waterOnStreetsAndPondedRoadAreComparedOverTime() {
+    auto* compare = window_->tools()->tool<BranchCompare>();
+    traffic()->choose("W");
+    compare->start();
+    const auto* card = compare->card();
+    auto* quantity = card->findChild<QComboBox*>("branchQuantity");
+    const auto rows = traffic()->futures()->find(card->side(0).toStdString())->track->rows;
+    const auto show = [&](const QString& name) {
+      quantity->setCurrentIndex(quantity->findText(name));
+      emit quantity->activated(quantity->currentIndex());
+      return card->chart().data();
+    };
+    const auto water = show("Water on streets"), road = show("Ponded road");
+    QCOMPARE(water.unit, QString("m³"));
+    QCOMPARE(road.unit, QString("km"));
+    QCOMPARE(card->moreChart().data().unit, road.unit);
+    QCOMPARE(water.lines[0].points.size(), rows.size());
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+      QCOMPARE(water.lines[0].points[k].value, rows[k].streetWater);
+      QCOMPARE(road.lines[0].points[k].value, rows[k].pondedKm);
+    }
+    show("All water with rivers and lakes");
     compare->back();
   }
 

@@ -263,6 +263,17 @@ class WorldRunsTest : public QObject {
     QVERIFY(indexOf(base, "flooded_homes") <= indexOf(base, "flooded_buildings"));
     QVERIFY(indexOf(base, "cut_off_residents") >= 0);
     for (const WorldRow& row : base.track->rows) QVERIFY(row.queueKm >= 0);
+    double pondedKm = 0, streetWater = 0;
+    for (const WorldRow& row : base.track->rows) {
+      QVERIFY((row.pondedKm > 0) == (row.streetWater > 0));
+      QVERIFY(row.streetWater <= row.wetVolume);
+      pondedKm = std::max(pondedKm, row.pondedKm);
+      streetWater = std::max(streetWater, row.streetWater);
+    }
+    QVERIFY(pondedKm > 0);
+    QCOMPARE(indexOf(base, "ponded_road_at_once"), pondedKm);
+    QCOMPARE(indexOf(base, "street_water"), streetWater);
+    QVERIFY(pondedKm <= indexOf(base, "ponded_road") + 1e-9);
     const auto& demand = *sent.track->demand;
     QCOMPARE(demand.code.back(), truck().code);
   }

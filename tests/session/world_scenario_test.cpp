@@ -83,7 +83,13 @@ class WorldScenarioTest : public QObject, private FloodCase {
       QVERIFY(std::fmod(std::stod(cover[row][2]), 60) == 0);  // a call of each minute
     }
     QCOMPARE(residents, value("cover_lost_residents", 1));
-    QCOMPARE(table("base/series.csv").front().back(), std::string("gridlocked_streets"));
+    QCOMPARE(table("base/series.csv").front().back(), std::string("street_water_m3"));
+    double streetWater = 0;
+    for (const auto& row : table("branch-1/series.csv"))
+      if (row.front() != "time_s") streetWater = std::max(streetWater, std::stod(row.back()));
+    QVERIFY(streetWater > 0);
+    QVERIFY(std::abs(value("street_water", 1) - streetWater) < 1e-6 * streetWater);
+    QVERIFY(value("ponded_road_at_once", 1) <= value("ponded_road", 1) + 1e-9);
     QCOMPARE(value("gridlocked_streets", 2), 0.0);
     const auto orders = table("base/orders.csv");
     QCOMPARE(orders.size(), std::size_t(2));

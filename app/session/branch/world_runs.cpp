@@ -145,7 +145,7 @@ class BranchCourse {
     auto roads = roadsNow(model, *model.traffic().inputs().network);
     if (track_.roads.empty() || now > track_.roads.back()->time + kSameInstant) {
       track_.roads.push_back(std::move(roads));
-      track_.rows.push_back(worldRow(model, city_.roads));
+      track_.rows.push_back(worldRow(model, city_.roads, bands_));
     }
     track_.network = model.traffic().inputs().network;
     track_.demand = model.traffic().inputs().demand;

@@ -24,8 +24,7 @@ double pumpedByUnits(const world::CoupledModel& model,
 }
 
 /// Hours of units from their order to the end of the run: what help costs, without a price.
-double unitHours(const world::CoupledModel& model,
-                 const std::vector<world::CrewProgress>& units) {
+double unitHours(const world::CoupledModel& model, const std::vector<world::CrewProgress>& units) {
   double seconds = 0;
   for (const auto& unit : units) seconds += std::max(0.0, model.time() - unit.ordered);
   return seconds / 3600;
@@ -88,9 +87,62 @@ void addEvacuations(const world::CoupledModel& model, std::vector<WorldIndex>& a
                  clearance});
 }
 
+/// What was most at once.
+struct SeriesMost {
+  std::size_t stranded = 0, locked = 0;
+  double cutOff = 0, pondedKm = 0, streetWater = 0;
+};
+
+SeriesMost mostOf(const world::CoupledModel& model, const std::vector<WorldRow>& series) {
+  SeriesMost most;
+  most.cutOff = model.residentsCutOff();
+  for (const WorldRow& row : series) {
+    most.stranded = std::max(most.stranded, row.stranded);
+    most.locked = std::max(most.locked, row.locked);
+    most.cutOff = std::max(most.cutOff, row.cutOff);
+    most.pondedKm = std::max(most.pondedKm, row.pondedKm);
+    most.streetWater = std::max(most.streetWater, row.streetWater);
+  }
+  return most;
+}
+
+/// What the water reaches: people, buildings and roads.
+std::vector<WorldIndex> waterIndices(const world::CoupledModel& model, const SeriesMost& most,
+                                     const CityModel& city, const coupling::PondingBands& bands) {
+  const RasterGrid<float> worst = model.flood().maxima().depth;
+  const coupling::ExposurePlaces places(city, worst.shape);
+  const auto exposure = coupling::exposureOf(places, worst.values, bands.blue);
+  const auto left = coupling::exposureOf(places, model.flood().depth().values, bands.blue);
+  const std::string cm = std::to_string(std::lround(100 * bands.blue));
+  return {{"flooded_buildings",
+           {"进水建筑（曾达" + cm + "厘米）", "buildings in water (" + cm + " cm at their worst)"},
+           "1",
+           double(exposure.buildings)},
+          {"flooded_homes", {"其中住宅", "homes among them"}, "1", double(exposure.homes)},
+          {"flooded_residents", {"受淹居民", "residents in them"}, "1", double(exposure.residents)},
+          {"still_flooded_residents",
+           {"结束时仍受淹居民", "residents in water at the end"},
+           "1",
+           double(left.residents)},
+          {"flooded_ground_floor",
+           {"进水底层面积", "ground floors in water"},
+           "m²",
+           wetGroundFloor(city, worst, places.standing(), bands.blue)},
+          {"ponded_road", {"积水道路", "ponded road"}, "km", exposure.roadKm},
+          {"ponded_road_at_once",
+           {"同时积水的道路最长", "road ponded at once, most"},
+           "km",
+           most.pondedKm},
+          {"street_water",
+           {"道路同时积水量最大", "water on streets at once, most"},
+           "m³",
+           most.streetWater}};
+}
+
 }  // namespace
 
-WorldRow worldRow(const world::CoupledModel& model, const RoadNetwork& roads) {
+WorldRow worldRow(const world::CoupledModel& model, const RoadNetwork& roads,
+                  const coupling::PondingBands& bands) {
   const auto counts = model.traffic().counts();
   WorldRow row;
   row.time = model.time();
@@ -100,6 +152,9 @@ WorldRow worldRow(const world::CoupledModel& model, const RoadNetwork& roads) {
   row.arrived = counts.arrived;
   row.wetVolume = model.flood().mass().final_;
   row.cutOff = model.residentsCutOff();
+  const coupling::PondedStreets ponded = model.pondedStreets(bands.blue);
+  row.pondedKm = ponded.metres / 1000;
+  row.streetWater = ponded.volume;
   for (const traffic::GridlockRing& ring : model.traffic().gridlocks()) row.locked += ring.size();
   for (const traffic::LinkQueue& queue : model.traffic().queues())
     row.queueKm += double(queue.to - queue.from) / 1000;
@@ -114,61 +169,33 @@ std::vector<WorldIndex> worldIndices(const world::CoupledModel& model,
                                      const std::vector<WorldRow>& series, const CityModel& city,
                                      const coupling::PondingBands& bands,
                                      const PriceRules& prices) {
-  const RasterGrid<float> worst = model.flood().maxima().depth;
-  const coupling::ExposurePlaces places(city, worst.shape);
-  const auto exposure = coupling::exposureOf(places, worst.values, bands.blue);
-  const auto left = coupling::exposureOf(places, model.flood().depth().values, bands.blue);
   const auto counts = model.traffic().counts();
   const auto units = model.progress();
   const flood::MassLedger mass = model.flood().mass();
   const double pumped = pumpedByUnits(model, units);
-  std::size_t stranded = 0, locked = 0;
-  double cutOff = model.residentsCutOff();
-  for (const WorldRow& row : series) {
-    stranded = std::max(stranded, row.stranded);
-    locked = std::max(locked, row.locked);
-    cutOff = std::max(cutOff, row.cutOff);
-  }
-  const std::string cm = std::to_string(std::lround(100 * bands.blue));
-  std::vector<WorldIndex> all{
-      {"flooded_buildings",
-       {"进水建筑（曾达" + cm + "厘米）", "buildings in water (" + cm + " cm at their worst)"},
-       "1",
-       double(exposure.buildings)},
-      {"flooded_homes", {"其中住宅", "homes among them"}, "1", double(exposure.homes)},
-      {"flooded_residents", {"受淹居民", "residents in them"}, "1", double(exposure.residents)},
-      {"still_flooded_residents",
-       {"结束时仍受淹居民", "residents in water at the end"},
-       "1",
-       double(left.residents)},
-      {"flooded_ground_floor",
-       {"进水底层面积", "ground floors in water"},
-       "m²",
-       wetGroundFloor(city, worst, places.standing(), bands.blue)},
-      {"ponded_road", {"积水道路", "ponded road"}, "km", exposure.roadKm},
+  const SeriesMost most = mostOf(model, series);
+  std::vector<WorldIndex> all = waterIndices(model, most, city, bands);
+  const std::vector<WorldIndex> others{
       {"closed_road_hours", {"道路断行", "road closed to cars"}, "km·h", model.closedKmHours()},
       {"stranded_vehicles",
        {"同时被困车辆最多", "vehicles stranded at once, most"},
        "1",
-       double(stranded)},
+       double(most.stranded)},
       {"cut_off_residents",
        {"救护车同时无法到达的居民最多", "most residents out of an ambulance's reach at once"},
        "1",
-       cutOff},
+       most.cutOff},
       {"gridlocked_streets",
        {"同时互锁的路段最多", "streets in gridlock at once, most"},
        "1",
-       double(locked)},
+       double(most.locked)},
       {"arrived_vehicles", {"已到达车辆", "vehicles that arrived"}, "1", double(counts.arrived)},
       {"mean_trip",
        {"平均出行时间（含在途）", "mean trip, those on their way included"},
        "min",
        meanTripMinutes(model.traffic())},
       {"unit_hours", {"出动力量工时", "hours of units sent"}, "h", unitHours(model, units)},
-      {"pumped",
-       {"机动泵车抽排水量", "water pumped by units"},
-       "m³",
-       pumped},
+      {"pumped", {"机动泵车抽排水量", "water pumped by units"}, "m³", pumped},
       {"drained",
        {"管网、入渗与边界排走水量", "water taken by sewers, soil and the rim"},
        "m³",
@@ -177,6 +204,7 @@ std::vector<WorldIndex> worldIndices(const world::CoupledModel& model,
        {"结束时总水量（含河湖）", "all water at the end with rivers and lakes"},
        "m³",
        mass.final_}};
+  all.insert(all.end(), others.begin(), others.end());
   addEvacuations(model, all);
   for (WorldIndex& cost : costIndices(model, city, prices)) all.push_back(std::move(cost));
   for (const auto& unit : units) {

@@ -18,10 +18,13 @@ struct WorldRow {
   double queueKm = 0;    ///< of vehicles that stand on roads
   double cutOff = std::numeric_limits<double>::quiet_NaN();  ///< residents (residentsCutOff)
   std::size_t locked = 0;  ///< streets in gridlock (TrafficModel::gridlocks)
+  double pondedKm = 0;     ///< of road in water of the blue band or deeper
+  double streetWater = 0;  ///< m³ of that water (coupling::pondedStreets)
 };
 
-/// A coupled run as it stands now. O(edges + lanes + vehicles).
-WorldRow worldRow(const world::CoupledModel& model, const RoadNetwork& roads);
+/// A coupled run as it stands now. O(metres of road + cells + vehicles).
+WorldRow worldRow(const world::CoupledModel& model, const RoadNetwork& roads,
+                  const coupling::PondingBands& bands);
 
 /// Its figures so far in the order of the table, costs among them where prices are known; `series`
 /// for what was most at once. Of water, what fell and came in less

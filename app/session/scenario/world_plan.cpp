@@ -62,7 +62,7 @@ class WorldPlanRun {
     while (model.time() < task_.scenario.duration) {
       const double next = std::min(task_.scenario.duration, nextRow(model.time()));
       if (auto moved = model.advance(next, job); !moved) return moved.error();
-      outcome.series.push_back(worldRow(model, city.roads));
+      outcome.series.push_back(worldRow(model, city.roads, task_.scenario.bands));
     }
     outcome.health = flood::checkRun(model.flood().stats(), model.flood().mass());
     if (!outcome.health.ok)
@@ -166,7 +166,7 @@ Result<world::CoupledModel> untilDecision(const WorldPlanTask& task, std::vector
   const double every = task.scenario.outputInterval;
   for (double at = every; at <= task.decideAt; at += every) {
     if (auto moved = past.advance(at, job); !moved) return moved.error();
-    series.push_back(worldRow(*model, inputs.city->roads));
+    series.push_back(worldRow(*model, inputs.city->roads, task.scenario.bands));
     job.progress(0, {"推演至决策时刻", "running to the decision"});
   }
   if (auto moved = past.advance(task.decideAt, job); !moved) return moved.error();

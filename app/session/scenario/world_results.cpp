@@ -19,13 +19,14 @@ constexpr double kNever = std::numeric_limits<double>::quiet_NaN();
 std::string seriesCsv(const std::vector<WorldRow>& rows) {
   std::string csv =
       "time_s,closed_km,stranded,running,waiting,arrived,water_m3,queue_km,cut_off_residents,"
-      "gridlocked_streets\n";
+      "gridlocked_streets,ponded_road_km,street_water_m3\n";
   for (const WorldRow& row : rows) {
     csv += csvNumber(row.time) + "," + csvNumber(row.closedKm);
     for (const std::size_t count : {row.stranded, row.running, row.waiting, row.arrived})
       csv += "," + std::to_string(count);
     csv += "," + csvNumber(row.wetVolume) + "," + csvNumber(row.queueKm) + "," +
-           csvNumber(row.cutOff) + "," + std::to_string(row.locked) + "\n";
+           csvNumber(row.cutOff) + "," + std::to_string(row.locked) + "," +
+           csvNumber(row.pondedKm) + "," + csvNumber(row.streetWater) + "\n";
   }
   return csv;
 }
@@ -121,7 +122,7 @@ Result<WorldOutcome> runBranch(const WorldScenario& scenario, const WorldBranch&
     const double begin = model.time();
     const double next = std::min(model.time() + scenario.outputInterval, scenario.duration);
     if (auto moved = model.advance(next, job); !moved) return moved.error();
-    done.series.push_back(worldRow(model, city.roads));
+    done.series.push_back(worldRow(model, city.roads, scenario.bands));
     edges.take(model, begin, water.depth());
     water.take(model);
     job.progress(begun + share * next / scenario.duration,
@@ -136,8 +137,8 @@ Result<WorldOutcome> runBranch(const WorldScenario& scenario, const WorldBranch&
   auto cover = water.cover(scenario.coverSeconds, job);
   if (!cover) return cover.error();
   done.cover = std::move(*cover);
-  for (WorldIndex& index : done.cover ? coverIndices(*done.cover, scenario.coverSeconds)
-                                      : std::vector<WorldIndex>())
+  for (WorldIndex& index :
+       done.cover ? coverIndices(*done.cover, scenario.coverSeconds) : std::vector<WorldIndex>())
     done.indices.push_back(std::move(index));
   done.evacuations = evacuationOutcome(model);
   auto maximum = gis::encodeGeoTiff(model.flood().maxima().depth, city.frame);
