@@ -263,8 +263,7 @@ void CompareTools::fillRow(int side) {
   QList<std::pair<QString, int>> times;
   for (const int minutes : kShifts) {
     times << std::pair(minutes == 0 ? tr("Time shown")
-                                    : tr("%1 min").arg((minutes > 0 ? "+" : "−") +
-                                                       QString::number(std::abs(minutes))),
+                                    : tr("%1 min").arg(panels::differenceText(minutes, 0)),
                        minutes);
   }
   times << std::pair(

@@ -279,12 +279,11 @@ std::vector<panels::FactTable::Fact> TrafficTools::effectFacts() {
                session::effectOf(*now, *of, *view_->city, config_.ponding.blue, *place)};
   if (!place || !effect_.found.road) return facts;
   const session::RoadEffect& road = *effect_.found.road;
-  const double more = std::round((road.with - road.without) * 100);
   facts.push_back(
       {tr("%1, deepest").arg(panels::say(road.name, road.code)),
        tr("%1 → %2 (%3 cm)")
            .arg(panels::depthText(road.without), panels::depthText(road.with),
-                (more > 0 ? "+" : more < 0 ? "−" : "±") + QString::number(std::abs(more))),
+                panels::differenceText((road.with - road.without) * 100, 0)),
        tr("the ponding road nearest to the place, %1 m away; without → with the deed, until %2")
            .arg(std::lround(road.metresAway))
            .arg(panels::clockOf(*view_, futures_->zero + millis(until)))});

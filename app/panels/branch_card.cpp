@@ -41,11 +41,8 @@ QString branchFigure(const session::WorldIndex* index) {
 }
 
 QString moreText(const session::WorldIndex* a, const session::WorldIndex* b) {
-  if (a == nullptr || b == nullptr || !std::isfinite(a->value) || !std::isfinite(b->value))
-    return QStringLiteral("–");
-  const double more = b->value - a->value;
-  const QString size = numberText(std::abs(more), b->decimals());
-  return (more > 0 ? "+" : more < 0 ? "−" : "±") + size;
+  if (a == nullptr || b == nullptr) return QStringLiteral("–");
+  return differenceText(b->value - a->value, b->decimals());
 }
 
 /// What the list of quantities holds, in its order.

@@ -18,8 +18,7 @@ QString indexText(const session::WorldIndex& index, const session::WorldIndex* o
   QString text = numberText(index.value, decimals);
   if (index.unit != "1") text += " " + QString::fromStdString(index.unit);
   if (of == nullptr || !std::isfinite(of->value)) return text;
-  const double more = index.value - of->value;
-  return text + QString(" (%1%2)").arg(more >= 0 ? "+" : "−", numberText(std::abs(more), decimals));
+  return text + QString(" (%1)").arg(differenceText(index.value - of->value, decimals));
 }
 
 /// Writes the facts of one branch. Its words are those of the card of traffic.

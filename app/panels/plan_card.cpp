@@ -173,8 +173,7 @@ void PlanCard::fillTable() {
     const QString reason = say(session::reasonOf(plan));
     setCell(table_, int(k), kRank, QString::number(k + 1), reason);
     setCell(table_, int(k), kPlan, say(plan.outcome.name), reason);
-    const QString points = QLocale::c().toString(std::abs(plan.gain), 'f', 1);
-    setCell(table_, int(k), kPoints, (plan.gain < 0 ? "−" : "+") + points, reason);
+    setCell(table_, int(k), kPoints, differenceText(plan.gain, 1), reason);
   }
   if (plans > 0) table_->selectRow(0);
 }

@@ -4,7 +4,6 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <algorithm>
-#include <cmath>
 
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
@@ -115,9 +114,8 @@ QString ReportPanel::stateText(const session::FieldReport& report) const {
   const flood::DepthCorrection* done = correctionBy(world(), report.id);
   if (report.state != ReportState::verified || done == nullptr)
     return capitalised(say(nameOf(report.state)));
-  const QString sign = done->volume < 0 ? "−" : "+";
   return tr("Corrected %1 by %2").arg(QString::fromStdString(world().shown()->id),
-                                      sign + volumeText(std::abs(done->volume)));
+                                      differenceText(done->volume, 0) + " m³");
 }
 
 void ReportPanel::refresh() {

@@ -64,6 +64,13 @@ QString numberText(double value, int decimals) {
   return QLocale(QLocale::English).toString(value, 'f', decimals);
 }
 
+QString differenceText(double more, int decimals) {
+  if (!std::isfinite(more)) return QStringLiteral("–");
+  const QString size = numberText(std::abs(more), decimals);
+  if (size == numberText(0, decimals)) return size;
+  return (more > 0 ? "+" : "−") + size;
+}
+
 QString legendEntry(draw::Color color, const QString& meaning, const QString& sign) {
   return QString("<span style='color:%1'>%2</span> %3&nbsp; ")
       .arg(QString::fromStdString(draw::hexOf(color)), sign, meaning);

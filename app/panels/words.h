@@ -31,6 +31,9 @@ QString dateOf(const session::WorldView& view, Instant at);
 QString durationText(Millis span);
 /// "1,234.5", also where digits are many: two futures differ in the middle ones.
 QString numberText(double value, int decimals);
+/// What something has more than something else: "+1,234.5", "−3", "0" where nothing is left of it
+/// when it is rounded, "–" where it does not apply (not finite).
+QString differenceText(double more, int decimals);
 /// An entry of a legend, rich text: a sign in the colour and what it means.
 QString legendEntry(draw::Color color, const QString& meaning, const QString& sign = "■");
 /// "1,234".

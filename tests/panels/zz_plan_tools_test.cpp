@@ -192,7 +192,7 @@ class PlanToolsTest : public QObject {
     QVERIFY(said(plans()->card()).contains("All 3 combinations"));
     int nothing = -1;
     for (int row = 0; row < table.rowCount(); ++row)
-      if (table.item(row, 2)->text() == "+0.0" && table.item(row, 1)->text().contains("othing"))
+      if (table.item(row, 2)->text() == "0.0" && table.item(row, 1)->text().contains("othing"))
         nothing = row;
     QVERIFY(nothing >= 0);
     auto* rows = const_cast<QTableWidget*>(&table);
