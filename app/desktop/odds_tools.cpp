@@ -4,14 +4,8 @@
 #include <limits>
 
 #include "app/panels/words.h"
-#include "engine/run/background.h"
 
 namespace citymirror::desktop {
-namespace {
-
-constexpr int kOddsLookMs = 300;
-
-}  // namespace
 
 OddsTools::OddsTools(view::CityView* city, QWidget* stage)
     : ViewerTool(stage), city_(city), card_(new panels::OddsCard(stage)) {
@@ -22,13 +16,7 @@ OddsTools::OddsTools(view::CityView* city, QWidget* stage)
     emit moved();
   });
   connect(card_, &panels::OddsCard::closed, this, &OddsTools::back);
-  looking_.setInterval(kOddsLookMs);
-  connect(&looking_, &QTimer::timeout, this, &OddsTools::showProgress);
-}
-
-OddsTools::~OddsTools() {
-  jobs_.cancelAll();
-  jobs_.drain();
+  connect(&answer_, &LongAnswer::progressed, card_, &panels::OddsCard::setProgress);
 }
 
 void OddsTools::setRules(session::OddsRules rules, std::vector<double> depths) {
@@ -58,44 +46,22 @@ void OddsTools::tellRun() {
 
 void OddsTools::compute() {
   const auto run = view_->shown();
-  if (computing_ || depths_.empty() || !run || !view_->domain || !view_->city) return;
-  computing_ = true;
-  card_->setProgress(0, {});
-  looking_.start();
-  jobs_.cancelAll();
-  const std::uint64_t number = ++asked_;
-  jobs_.submit({"积水概率", "probability of ponding"},
-               [this, number, run, domain = view_->domain, city = view_->computed(),
-                depths = depths_, rules = card_->rules()](const run::JobContext& job) {
-                 run::stepBehind(run::Behind::pictures);
-                 auto made = session::forecastOdds(*run, *domain, *city, depths, rules, job);
-                 std::shared_ptr<const session::ForecastOdds> odds;
-                 QString fault;
-                 if (made)
-                   odds = std::make_shared<const session::ForecastOdds>(std::move(*made));
-                 else
-                   fault = panels::errorText(made.error());
-                 QMetaObject::invokeMethod(
-                     this,
-                     [this, number, odds, fault] {
-                       if (number == asked_) take(odds, fault);
-                     },
-                     Qt::QueuedConnection);
-               });
+  if (computing() || depths_.empty() || !run || !view_->domain || !view_->city) return;
+  answer_.ask<session::ForecastOdds>(
+      {"积水概率", "probability of ponding"},
+      [run, domain = view_->domain, city = view_->computed(), depths = depths_,
+       rules = card_->rules()](const run::JobContext& job) {
+        return session::forecastOdds(*run, *domain, *city, depths, rules, job);
+      },
+      [this](auto odds, const QString& fault) { take(std::move(odds), fault); });
   emit moved();
 }
 
 void OddsTools::stop() {
-  if (!computing_) return;
-  ++asked_;  // its answer is not wanted any more
-  jobs_.cancelAll();
-  take(odds_, tr("It was stopped"));
+  if (answer_.stop()) take(odds_, tr("It was stopped"));
 }
 
 void OddsTools::take(std::shared_ptr<const session::ForecastOdds> odds, const QString& fault) {
-  computing_ = false;
-  looking_.stop();
-  card_->setProgress(-1, {});
   if (odds) {
     odds_ = std::move(odds);
     card_->setOdds(odds_);
@@ -120,11 +86,6 @@ void OddsTools::drawDepth() {
   else
     city_->addVectors(kOddsLayer, made.layer, made.style);
   card_->setPlace(std::nullopt);
-}
-
-void OddsTools::showProgress() {
-  for (const run::JobStatus& job : jobs_.status())
-    card_->setProgress(job.fraction, panels::say(job.phase));
 }
 
 void OddsTools::setView(const panels::ViewPtr& view) {

@@ -1,13 +1,11 @@
 #pragma once
-#include <QTimer>
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
 
+#include "app/desktop/long_answer.h"
 #include "app/desktop/viewer_tool.h"
 #include "app/panels/odds_card.h"
-#include "engine/run/job_queue.h"
 
 namespace citymirror::desktop {
 
@@ -20,7 +18,6 @@ class OddsTools : public ViewerTool {
   static constexpr int kOddsLayer = 900005;
 
   OddsTools(view::CityView* city, QWidget* stage);
-  ~OddsTools() override;
 
   /// Without them nothing can be computed. `depths`: m, rising.
   void setRules(session::OddsRules rules, std::vector<double> depths);
@@ -28,7 +25,7 @@ class OddsTools : public ViewerTool {
   void start();
   void compute();
   void stop();
-  bool computing() const { return computing_; }
+  bool computing() const { return answer_.computing(); }
 
   void setView(const panels::ViewPtr& view) override;
   void fillMenu(QMenu& menu) override;
@@ -43,17 +40,13 @@ class OddsTools : public ViewerTool {
   void take(std::shared_ptr<const session::ForecastOdds> odds, const QString& fault);
   void drawDepth();
   bool stale() const;
-  void showProgress();
 
   view::CityView* city_;
   panels::OddsCard* card_;
   std::vector<double> depths_;  ///< empty = nothing can be computed
   panels::ViewPtr view_ = std::make_shared<const session::WorldView>();
   std::shared_ptr<const session::ForecastOdds> odds_;
-  bool computing_ = false;
-  std::uint64_t asked_ = 0;  ///< number of the computation whose answer is awaited
-  QTimer looking_;
-  run::JobQueue jobs_{1};  // last: its end waits for the worker
+  LongAnswer answer_;  // last: its end waits for the worker
 };
 
 }  // namespace citymirror::desktop

@@ -10,7 +10,6 @@
 namespace citymirror::desktop {
 namespace {
 
-constexpr int kLookEveryMs = 300;
 constexpr unsigned kPlanWorkers = 1;  // the run's branches and the picture need the other cores
 
 }  // namespace
@@ -22,14 +21,11 @@ PlanTools::PlanTools(TrafficTools& traffic, QWidget* stage)
   connect(card_, &panels::PlanCard::branchWanted, this, &PlanTools::branch);
   connect(card_, &panels::PlanCard::closed, this, &PlanTools::back);
   connect(&traffic_, &TrafficTools::branchesChanged, this, &PlanTools::offer);
-  looking_.setInterval(kLookEveryMs);
-  connect(&looking_, &QTimer::timeout, this, &PlanTools::showProgress);
+  connect(&answer_, &LongAnswer::progressed, card_, &panels::PlanCard::setProgress);
 }
 
 PlanTools::~PlanTools() {
-  jobs_.cancelAll();
   ranking_.cancelAll();
-  jobs_.drain();
   ranking_.drain();
 }
 
@@ -93,7 +89,7 @@ void PlanTools::rank(const std::shared_ptr<const session::WorldFuture>& branch) 
 
 /// What could be done from the cursor's time on.
 void PlanTools::offer() {
-  if (card_->isHidden() || searching_) return;
+  if (card_->isHidden() || searching()) return;
   const auto& futures = *traffic_.futures();
   if (!rules_ || !view_->city || !view_->forecast || futures.all.empty()) {
     card_->setOffers({});
@@ -119,57 +115,30 @@ void PlanTools::offer() {
 }
 
 void PlanTools::search() {
-  if (searching_ || !rules_ || traffic_.futures()->all.empty()) return;
-  searching_ = true;
+  if (searching() || !rules_ || traffic_.futures()->all.empty()) return;
   card_->setFound(nullptr);
-  card_->setProgress(0, {});
-  looking_.start();
-  jobs_.cancelAll();
-  const std::uint64_t number = ++asked_;
   const session::PlanAsk ask{decision(), card_->crews(), card_->mostMeasures(), startOf()};
-  jobs_.submit({"搜索行动方案", "searching plans"},
-               [this, number, ask, request = traffic_.runs().request(), offers = card_->chosen(),
-                rules = *rules_](const run::JobContext& job) {
-                 run::stepBehind(run::Behind::pictures);
-                 auto found = session::findPlans(request, offers, ask, rules, kPlanWorkers, job);
-                 std::shared_ptr<const session::FoundPlans> shown;
-                 QString fault;
-                 if (found)
-                   shown = std::make_shared<const session::FoundPlans>(std::move(*found));
-                 else
-                   fault = panels::errorText(found.error());
-                 QMetaObject::invokeMethod(
-                     this,
-                     [this, number, shown, fault] {
-                       if (number == asked_) take(shown, fault);
-                     },
-                     Qt::QueuedConnection);
-               });
+  answer_.ask<session::FoundPlans>(
+      {"搜索行动方案", "searching plans"},
+      [ask, request = traffic_.runs().request(), offers = card_->chosen(),
+       rules = *rules_](const run::JobContext& job) {
+        return session::findPlans(request, offers, ask, rules, kPlanWorkers, job);
+      },
+      [this](auto found, const QString& fault) { take(std::move(found), fault); });
 }
 
 void PlanTools::stop() {
-  if (!searching_) return;
-  ++asked_;  // its answer is not wanted any more
-  jobs_.cancelAll();
-  take(nullptr, tr("The search was stopped"));
+  if (answer_.stop()) take(nullptr, tr("The search was stopped"));
 }
 
 void PlanTools::take(std::shared_ptr<const session::FoundPlans> found, const QString& fault) {
-  searching_ = false;
-  looking_.stop();
   found_ = found;
-  card_->setProgress(-1, {});
   if (found)
     card_->setFound(std::move(found));
   else
     card_->setFault(fault);
   offer();  // another branch may be shown by now
   emit moved();
-}
-
-void PlanTools::showProgress() {
-  for (const run::JobStatus& job : jobs_.status())
-    card_->setProgress(job.fraction, panels::say(job.phase));
 }
 
 void PlanTools::branch(int plan) {

@@ -1,8 +1,8 @@
 #pragma once
-#include <QTimer>
 #include <memory>
 #include <optional>
 
+#include "app/desktop/long_answer.h"
 #include "app/desktop/viewer_tool.h"
 #include "app/panels/plan_card.h"
 #include "engine/run/job_queue.h"
@@ -26,7 +26,7 @@ class PlanTools : public ViewerTool {
   void start();
   void search();
   void stop();
-  bool searching() const { return searching_; }
+  bool searching() const { return answer_.computing(); }
 
   void setView(const panels::ViewPtr& view) override;
   void fillMenu(QMenu& menu) override;
@@ -40,7 +40,6 @@ class PlanTools : public ViewerTool {
   const std::vector<coupling::PondingRisk>* risksOf(const session::PlanStart& start);
   void rank(const std::shared_ptr<const session::WorldFuture>& branch);
   void offer();
-  void showProgress();
   void take(std::shared_ptr<const session::FoundPlans> found, const QString& fault);
   void branch(int plan);
 
@@ -49,9 +48,6 @@ class PlanTools : public ViewerTool {
   std::optional<session::PlanRules> rules_;
   panels::ViewPtr view_ = std::make_shared<const session::WorldView>();
   std::shared_ptr<const session::FoundPlans> found_;
-  bool searching_ = false;
-  std::uint64_t asked_ = 0;  ///< number of the search whose answer is awaited
-  QTimer looking_;
   /// Roads that pond in a branch of traffic, up to a state of its water.
   struct Ranked {
     std::string branch;
@@ -59,7 +55,8 @@ class PlanTools : public ViewerTool {
     std::optional<std::vector<coupling::PondingRisk>> risks;  ///< nothing until they are found
   };
   Ranked ranked_;
-  run::JobQueue jobs_{1}, ranking_{1};  // last: their end waits for the workers
+  LongAnswer answer_;
+  run::JobQueue ranking_{1};  // last, as the answer: their end waits for the workers
 };
 
 }  // namespace citymirror::desktop

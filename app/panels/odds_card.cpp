@@ -4,7 +4,6 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QLocale>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -22,28 +21,22 @@ constexpr int kLeastMembers = 4, kMostMembers = 200, kLongestDelay = 180;  // �
 constexpr int kWidestScale = 400;  // %, more: five times as much, or a fifth
 constexpr double kMinute = 60, kWhole = 100;
 
-QString oddsText(double share) {
-  return QLocale::c().toString(100 * share, 'f', 0) + " %";
-}
+QString oddsText(double share) { return QLocale::c().toString(100 * share, 'f', 0) + " %"; }
 
 }  // namespace
 
-OddsCard::OddsCard(QWidget* parent) : Panel(parent) {
+OddsCard::OddsCard(QWidget* parent) : Panel(parent), controls_("computeOdds", "stopOdds", this) {
   setObjectName("overlay");
   title_ = makeLabel("title", this);
   run_ = makeLabel("small", this);
   membersLabel_ = makeLabel("small", this);
   scaleLabel_ = makeLabel("small", this);
   delayLabel_ = makeLabel("small", this);
-  state_ = makeLabel("small", this);
   legend_ = makeLabel("small", this);
   legend_->setTextFormat(Qt::RichText);
   place_ = makeLabel("small", this);
-  for (QLabel* label : {run_, state_, legend_, place_}) label->setWordWrap(true);
+  for (QLabel* label : {run_, legend_, place_}) label->setWordWrap(true);
   close_ = makeCloseButton(this);
-  compute_ = makeButton("computeOdds", this);
-  stop_ = makeButton("stopOdds", this);
-  for (QPushButton* button : {compute_, stop_}) leaveKeyboard(button);
   depth_ = new QComboBox(this);
   depth_->setObjectName("oddsDepth");
   members_ = new QSpinBox(this);
@@ -56,13 +49,10 @@ OddsCard::OddsCard(QWidget* parent) : Panel(parent) {
   delay_ = new QSpinBox(this);
   delay_->setObjectName("oddsDelay");
   delay_->setRange(0, kLongestDelay);
-  progress_ = new QProgressBar(this);
-  progress_->setRange(0, 1000);
-  progress_->setTextVisible(false);
   facts_ = new FactTable(this);
   connect(close_, &QPushButton::clicked, this, &OddsCard::closed);
-  connect(compute_, &QPushButton::clicked, this, &OddsCard::computeWanted);
-  connect(stop_, &QPushButton::clicked, this, &OddsCard::stopWanted);
+  connect(controls_.start(), &QPushButton::clicked, this, &OddsCard::computeWanted);
+  connect(controls_.stop(), &QPushButton::clicked, this, &OddsCard::stopWanted);
   connect(depth_, &QComboBox::currentIndexChanged, this, [this] {
     refresh();
     emit depthChosen();
@@ -89,8 +79,8 @@ void OddsCard::layOut() {
   column->addLayout(makeTitleRow(title_, close_));
   column->addWidget(run_);
   column->addLayout(spreads);
-  for (QWidget* part : std::initializer_list<QWidget*>{compute_, stop_, progress_, state_, depth_,
-                                                       facts_, legend_, place_})
+  controls_.addTo(column);
+  for (QWidget* part : std::initializer_list<QWidget*>{depth_, facts_, legend_, place_})
     column->addWidget(part);
 }
 
@@ -125,8 +115,7 @@ void OddsCard::setRun(const QString& words, const QString& why) {
 }
 
 void OddsCard::setProgress(double fraction, const QString& phase) {
-  fraction_ = fraction;
-  phase_ = phase;
+  controls_.setProgress(fraction, phase);
   refresh();
 }
 
@@ -193,7 +182,8 @@ QString OddsCard::legend() const {
 }
 
 QString OddsCard::stateText() const {
-  if (fraction_ >= 0) return phase_.isEmpty() ? tr("The first run computes…") : phase_;
+  if (controls_.computing())
+    return controls_.phase().isEmpty() ? tr("The first run computes…") : controls_.phase();
   if (!fault_.isEmpty() || !odds_) return fault_;
   const auto factor = [](double power) { return QLocale::c().toString(std::exp(power), 'f', 2); };
   QStringList lines{tr("%1 runs of %2: two in three have %3 to %4 times the rain to come, and as "
@@ -205,8 +195,7 @@ QString OddsCard::stateText() const {
   if ((odds_->rules.scale == 0 && odds_->rules.delay == 0) || odds_->issued >= odds_->until)
     lines << tr("Nothing of the rain to come may be off: all runs are alike");
   if (stale_) lines << tr("Another run is shown by now: compute again");
-  if (odds_->unhealthy > 0)
-    lines << tr("%1 of the runs failed their checks").arg(odds_->unhealthy);
+  if (odds_->unhealthy > 0) lines << tr("%1 of the runs failed their checks").arg(odds_->unhealthy);
   return lines.join("\n");
 }
 
@@ -225,15 +214,9 @@ QString OddsCard::text() const {
 }
 
 void OddsCard::refresh() {
-  const bool computing = fraction_ >= 0, can = !runWords_.isEmpty();
+  const bool can = !runWords_.isEmpty();
   run_->setText(can ? tr("Rain to come of %1 may be off by").arg(runWords_) : why_);
-  compute_->setVisible(!computing);
-  compute_->setEnabled(can);
-  stop_->setVisible(computing);
-  progress_->setVisible(computing);
-  progress_->setValue(int(std::lround(std::clamp(fraction_, 0.0, 1.0) * 1000)));
-  state_->setText(stateText());
-  state_->setVisible(!state_->text().isEmpty());
+  controls_.show(can, stateText());
   for (QWidget* part : std::initializer_list<QWidget*>{depth_, facts_, legend_})
     part->setVisible(odds_ != nullptr);
   facts_->setFacts(facts());
@@ -249,14 +232,13 @@ void OddsCard::retranslate() {
   delayLabel_->setText(tr("Time of rain (± min)"));
   for (QWidget* part : std::initializer_list<QWidget*>{members_, scale_, delay_})
     part->setToolTip(say(source_));
-  scale_->setToolTip(
-      tr("Two in three runs have at most so much more rain, or as many times less") + "\n" +
-      say(source_));
+  scale_->setToolTip(tr("Two in three runs have at most so much more rain, or as many times less") +
+                     "\n" + say(source_));
   members_->setAccessibleName(tr("Runs"));
   scale_->setAccessibleName(tr("Amount of rain (± %)"));
   delay_->setAccessibleName(tr("Time of rain (± min)"));
-  compute_->setText(tr("Compute"));
-  stop_->setText(tr("Stop computing"));
+  controls_.start()->setText(tr("Compute"));
+  controls_.stop()->setText(tr("Stop computing"));
   close_->setToolTip(tr("Take the probability out of the picture (Esc)"));
   close_->setAccessibleName(tr("Take the probability out of the picture"));
   depth_->setAccessibleName(tr("Depth that is reached"));

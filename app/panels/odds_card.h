@@ -4,13 +4,13 @@
 #include <optional>
 #include <vector>
 
+#include "app/panels/compute_controls.h"
 #include "app/panels/panel.h"
 #include "app/panels/parts.h"
 #include "app/session/branch/forecast_odds.h"
 
 class QComboBox;
 class QLabel;
-class QProgressBar;
 class QPushButton;
 class QSpinBox;
 
@@ -60,17 +60,16 @@ class OddsCard : public Panel {
   QString stateText() const;
   QString placeText() const;
 
-  QLabel *title_, *run_, *membersLabel_, *scaleLabel_, *delayLabel_, *state_, *legend_, *place_;
-  QPushButton *close_, *compute_, *stop_;
+  QLabel *title_, *run_, *membersLabel_, *scaleLabel_, *delayLabel_, *legend_, *place_;
+  QPushButton* close_;
+  ComputeControls controls_;
   QComboBox* depth_;
   QSpinBox *members_, *scale_, *delay_;
-  QProgressBar* progress_;
   FactTable* facts_;
   std::shared_ptr<const session::ForecastOdds> odds_;
   std::optional<float> share_;
   Text source_;
-  QString runWords_, why_, fault_, phase_;
-  double fraction_ = -1;
+  QString runWords_, why_, fault_;
   bool stale_ = false;
 };
 

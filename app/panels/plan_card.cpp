@@ -4,7 +4,6 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QListWidget>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -27,19 +26,16 @@ enum PlanColumn { kRank, kPlan, kPoints, kPlanColumns };
 
 }  // namespace
 
-PlanCard::PlanCard(QWidget* parent) : Panel(parent) {
+PlanCard::PlanCard(QWidget* parent)
+    : Panel(parent), controls_("searchPlans", "stopPlans", this) {
   setObjectName("overlay");
   title_ = makeLabel("title", this);
   decision_ = makeLabel("small", this);
   crewsLabel_ = makeLabel("small", this);
   mostLabel_ = makeLabel("small", this);
-  state_ = makeLabel("small", this);
   words_ = makeLabel("small", this);
-  for (QLabel* label : {decision_, state_, words_}) label->setWordWrap(true);
+  for (QLabel* label : {decision_, words_}) label->setWordWrap(true);
   close_ = makeCloseButton(this);
-  search_ = makeButton("searchPlans", this);
-  stop_ = makeButton("stopPlans", this);
-  for (QPushButton* button : {search_, stop_}) leaveKeyboard(button);
   branch_ = makeButton("planToBranch", this);
   offersList_ = makeList("planOffers", this);
   crews_ = new QSpinBox(this);
@@ -48,16 +44,13 @@ PlanCard::PlanCard(QWidget* parent) : Panel(parent) {
   most_ = new QSpinBox(this);
   most_->setObjectName("planMost");
   most_->setRange(1, kMostOfPlan);
-  progress_ = new QProgressBar(this);
-  progress_->setRange(0, 1000);
-  progress_->setTextVisible(false);
   table_ = makeTable("planTable", kPlanColumns, kPlan, kPlanRowHeight, this);
   table_->setFixedHeight(kPlanTableHeight);
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
   table_->setSelectionMode(QAbstractItemView::SingleSelection);
   connect(close_, &QPushButton::clicked, this, &PlanCard::closed);
-  connect(search_, &QPushButton::clicked, this, &PlanCard::searchWanted);
-  connect(stop_, &QPushButton::clicked, this, &PlanCard::stopWanted);
+  connect(controls_.start(), &QPushButton::clicked, this, &PlanCard::searchWanted);
+  connect(controls_.stop(), &QPushButton::clicked, this, &PlanCard::stopWanted);
   connect(branch_, &QPushButton::clicked, this, [this] {
     if (plan() >= 0) emit branchWanted(plan());
   });
@@ -84,8 +77,8 @@ void PlanCard::layOut() {
   column->addWidget(decision_);
   column->addWidget(offersList_);
   column->addLayout(limits);
-  for (QWidget* part : std::initializer_list<QWidget*>{search_, stop_, progress_, state_, table_,
-                                                       words_, branch_})
+  controls_.addTo(column);
+  for (QWidget* part : std::initializer_list<QWidget*>{table_, words_, branch_})
     column->addWidget(part);
 }
 
@@ -140,8 +133,7 @@ void PlanCard::setDecision(const QString& words, const QString& why) {
 }
 
 void PlanCard::setProgress(double fraction, const QString& phase) {
-  fraction_ = fraction;
-  phase_ = phase;
+  controls_.setProgress(fraction, phase);
   refresh();
 }
 
@@ -198,15 +190,9 @@ QString PlanCard::words() const {
 }
 
 void PlanCard::refresh() {
-  const bool searching = fraction_ >= 0, can = why_.isEmpty() && !decisionWords_.isEmpty();
+  const bool can = why_.isEmpty() && !decisionWords_.isEmpty();
   decision_->setText(can ? tr("Plans begin at %1 in “%2”").arg(decisionWords_, say(start_)) : why_);
-  search_->setVisible(!searching);
-  search_->setEnabled(can && !chosen().empty());
-  stop_->setVisible(searching);
-  progress_->setVisible(searching);
-  progress_->setValue(int(std::lround(std::clamp(fraction_, 0.0, 1.0) * 1000)));
-  state_->setText(searching ? phase_ : fault_);
-  state_->setVisible(!state_->text().isEmpty());
+  controls_.show(can && !chosen().empty(), controls_.computing() ? controls_.phase() : fault_);
   table_->setVisible(found_ != nullptr);
   words_->setText(words());
   words_->setVisible(!words_->text().isEmpty());
@@ -219,8 +205,8 @@ void PlanCard::retranslate() {
   title_->setText(tr("Search what to do"));
   crewsLabel_->setText(tr("Crews that are free"));
   mostLabel_->setText(tr("Measures of one plan, at most"));
-  search_->setText(tr("Search"));
-  stop_->setText(tr("Stop the search"));
+  controls_.start()->setText(tr("Search"));
+  controls_.stop()->setText(tr("Stop the search"));
   branch_->setText(tr("Make the plan a branch"));
   close_->setToolTip(tr("Close"));
   table_->setHorizontalHeaderLabels({tr("Rank"), tr("Plan"), tr("Points")});

@@ -2,12 +2,12 @@
 #include <memory>
 #include <vector>
 
+#include "app/panels/compute_controls.h"
 #include "app/panels/panel.h"
 #include "app/session/branch/plan_desk.h"
 
 class QLabel;
 class QListWidget;
-class QProgressBar;
 class QPushButton;
 class QSpinBox;
 class QTableWidget;
@@ -55,18 +55,17 @@ class PlanCard : public Panel {
   void fillTable();
   QString words() const;
 
-  QLabel *title_, *decision_, *crewsLabel_, *mostLabel_, *state_, *words_;
-  QPushButton *close_, *search_, *stop_, *branch_;
+  QLabel *title_, *decision_, *crewsLabel_, *mostLabel_, *words_;
+  QPushButton *close_, *branch_;
+  ComputeControls controls_;
   QListWidget* offersList_;
   QSpinBox *crews_, *most_;
-  QProgressBar* progress_;
   QTableWidget* table_;
   std::vector<session::PlanOffer> offers_;
   std::shared_ptr<const session::FoundPlans> found_;
-  QString decisionWords_, why_, fault_, phase_;
+  QString decisionWords_, why_, fault_;
   Text source_;  ///< of the weights
   Text start_;
-  double fraction_ = -1;
 };
 
 }  // namespace citymirror::panels
