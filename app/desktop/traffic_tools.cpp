@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <thread>
+#include <utility>
 
 #include "app/desktop/detail_look.h"
 #include "app/desktop/evacuation_tool.h"
@@ -334,10 +335,15 @@ bool TrafficTools::back() {
     if (!card_->isHidden()) return true;
   }
   if (card_->isHidden()) return false;
-  shown_ = false;
+  putAway();
+  return true;
+}
+
+/// Nothing of the branches stays in the picture; they go on.
+void TrafficTools::putAway() {
+  if (!std::exchange(shown_, false)) return;
   card_->hide();
   update();
-  return true;
 }
 
 void TrafficTools::setAside(bool aside) {
@@ -352,9 +358,7 @@ void TrafficTools::leave() {
   card_->setTool(TrafficTool::none);
   endReach();
   aside_ = false;
-  if (!std::exchange(shown_, false)) return;
-  card_->hide();
-  update();
+  putAway();
 }
 
 void TrafficTools::retranslate() {

@@ -169,6 +169,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   double cursorSeconds() const;
   void endReach();
   void leave();
+  void putAway();
   void showCard() { card_->setVisible(shown_ && !aside_); }
   void showPace();
   DrivingSide streetSide() const;  ///< on which vehicles of the shown branch drive
