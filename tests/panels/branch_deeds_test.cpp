@@ -1,42 +1,19 @@
 // A zone is evacuated in the window, and SUMO drives the area that people look at.
-#include <QApplication>
-#include <QCheckBox>
-#include <QComboBox>
-#include <QElapsedTimer>
-#include <QLabel>
-#include <QPushButton>
-#include <QSignalSpy>
-#include <QSpinBox>
-#include <QTableWidget>
-#include <QTest>
-#include <QTreeWidget>
+#include "tests/panels/traffic_window.h"
 
-#include "app/desktop/branch_compare.h"
+#include <QElapsedTimer>
+
 #include "app/desktop/detail_look.h"
 #include "app/desktop/evacuation_tool.h"
-#include "app/desktop/main_window.h"
-#include "app/desktop/traffic_tools.h"
-#include "app/desktop/viewer_tools.h"
-#include "app/panels/theme.h"
-#include "app/session/draw_world.h"
-#include "app/view/surface_format.h"
-#include "scenarios/flood/city_bed.h"
-#include "tests/panels/silent_commands.h"
-#include "tests/panels/small_world.h"
-#include "tests/panels/window_sight.h"
 
 using namespace citymirror;
 using namespace citymirror::desktop;
 
-class BranchDeedsTest : public QObject {
+class BranchDeedsTest : public TrafficWindow {
   Q_OBJECT
-  SilentCommands commands_;
-  std::unique_ptr<Translation> translation_;
-  std::unique_ptr<MainWindow> window_;
-  session::WorldView world_;
+  session::WorldView world_ = stormWorld();
   QString evacuated_;  ///< the branch with the evacuation
 
-  TrafficTools* tools() { return window_->findChild<TrafficTools*>(); }
   panels::TrafficCard* card() { return tools()->card(); }
   template <class Widget>
   Widget* part(const char* name) {
@@ -46,22 +23,13 @@ class BranchDeedsTest : public QObject {
     world_.cursor.at = minutesAfterNow(minutesLater);
     window_->setView(std::make_shared<const session::WorldView>(world_));
   }
-  bool computing() {
-    const auto all = tools()->runs().futures()->all;
-    return all.empty() ||
-           std::any_of(all.begin(), all.end(), [](const auto& f) { return f->computing; });
-  }
   std::shared_ptr<const FeatureLayer> layer(int id) {
     for (const scene::AddedLayer& each : window_->cityView()->additions().layers) {
       if (each.id == id) return each.features;
     }
     return nullptr;
   }
-  QString words() {
-    QString all;
-    for (const QLabel* label : card()->findChildren<QLabel*>()) all += label->text() + "\n";
-    return all;
-  }
+  QString words() { return said(card()); }
   bool sumoIsThere() { return session::areaDetailPossible().ok(); }
   /// Looks straight down at a place from so far that the look is 250 m round it.
   void lookAt(const Point2& place) {
@@ -79,28 +47,10 @@ class BranchDeedsTest : public QObject {
 
  private slots:
   void initTestCase() {
-    panels::applyTheme(*qApp);
-    view::chooseSurfaceFormat();
-    translation_ = std::make_unique<Translation>();
-    window_ = std::make_unique<MainWindow>(commands_, *translation_);
-    auto config = session::loadConfig(CITYMIRROR_SOURCE_DIR "/assets");
-    QVERIFY2(config.ok(), config ? "" : config.error().text().c_str());
-    config->evacuation.departureHalf = 120;  // s: the run has 15 minutes
-    config->evacuation.departureSlope = 60.0 / 3600;
-    tools()->setConfig(*config);
-    tools()->setTaskRoles(*session::loadTaskRoles(CITYMIRROR_SOURCE_DIR "/assets"));
-    translation_->use(Language::en);
-    world_ = smallWorld();
-    world_.domain =
-        std::make_shared<const flood::FloodInputs>(flood::makeCityFlood(*world_.city, {}));
-    auto run = std::make_shared<world::ForecastRun>(*world_.forecast);
-    run->rain = {{0, 300, 3000}, {0, 60, 0}};
-    run->until = minutesAfterNow(15);
-    world_.forecast = run;
-    world_.frame.marks = session::drawMarks(*world_.city, {}, {}, {});
-    window_->resize(1400, 900);
-    window_->show();
-    show(0);
+    open([](session::Config& config) {
+      config.evacuation.departureHalf = 120;  // s: the run has 15 minutes
+      config.evacuation.departureSlope = 60.0 / 3600;
+    });
     tools()->start(400);
     QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
     QTRY_VERIFY_WITH_TIMEOUT(window_->cityView()->city() != nullptr, 60000);

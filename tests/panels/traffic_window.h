@@ -19,6 +19,7 @@
 #include <QTest>
 #include <QTreeWidget>
 #include <array>
+#include <functional>
 
 #include "app/desktop/branch_compare.h"
 #include "app/desktop/compare_tools.h"
@@ -64,13 +65,15 @@ class TrafficWindow : public QObject {
            std::any_of(all.begin(), all.end(), [](const auto& f) { return f->computing; });
   }
 
-  void open() {
+  /// `change`: what a test wants other than it is delivered.
+  void open(const std::function<void(session::Config&)>& change = {}) {
     panels::applyTheme(*qApp);
     view::chooseSurfaceFormat();
     translation_ = std::make_unique<Translation>();
     window_ = std::make_unique<MainWindow>(commands_, *translation_);
     auto config = session::loadConfig(CITYMIRROR_SOURCE_DIR "/assets");
     QVERIFY2(config.ok(), config ? "" : config.error().text().c_str());
+    if (change) change(*config);
     tools()->setConfig(*config);
     branches()->setConfig(*config);
     tools()->setTaskRoles(*session::loadTaskRoles(CITYMIRROR_SOURCE_DIR "/assets"));
