@@ -1,7 +1,7 @@
 #include "app/desktop/detail_look.h"
 #include "app/desktop/traffic_tools.h"
 #include "app/panels/words.h"
-#include "scenarios/traffic/city_demand.h"
+#include "app/session/scenario/city_trips.h"
 
 /// How a run of traffic begins: trips are made in the background, then both models start.
 namespace citymirror::desktop {
@@ -84,15 +84,11 @@ void TrafficTools::makeTrips() {
     traffic::CityDemandOptions options;
     options.vehicles = vehicles;
     options.to = request.duration;
-    const CityModel& city = *request.inputs.city;
-    const auto made = traffic::cityTraffic(city.buildings, city.roads, rules, options, job);
+    const auto made = session::cityTrips(*request.inputs.city, rules, options, job);
     if (job.cancelled()) return;
     if (made) {
-      trips->day = made->equilibrium;
-      request.inputs.traffic.network = made->network;
-      request.inputs.traffic.demand = made->demand;
-      request.inputs.traffic.parameters.informed = rules.demand.informed;
-      request.inputs.traffic.parameters.patience = rules.demand.patience;
+      trips->day = made->day;
+      request.inputs.traffic = made->inputs;
     } else {
       trips->fault = panels::errorText(made.error());
     }

@@ -1,5 +1,6 @@
 // Traffic in the window: run it, see it, close and open a road, send or drag a truck, change the
 // rain, and the tree on the timeline.
+#include "app/session/scenario/city_trips.h"
 #include "tests/panels/traffic_window.h"
 
 using namespace citymirror;
@@ -66,6 +67,23 @@ class TrafficToolsTest : public TrafficWindow {
     for (const QLabel* label : tools()->card()->findChildren<QLabel*>()) {
       if (label->text().contains("<span")) QCOMPARE(label->textFormat(), Qt::RichText);
     }
+  }
+
+  void theTrafficOfTheRunIsWhatTheCommandLineMakes() {
+    const auto config = session::loadConfig(CITYMIRROR_SOURCE_DIR "/assets");
+    QVERIFY(config.ok());
+    const auto request = tools()->runs().request();
+    traffic::CityDemandOptions options;
+    options.vehicles = 400;
+    options.to = request.duration;
+    const auto made = session::cityTrips(*request.inputs.city, config->traffic, options, {});
+    QVERIFY2(made.ok(), made ? "" : made.error().text().c_str());
+    const traffic::TrafficInputs &window = request.inputs.traffic, &verb = made->inputs;
+    QVERIFY(window.demand->links == verb.demand->links);
+    QVERIFY(window.demand->depart == verb.demand->depart);
+    QCOMPARE(window.seed, verb.seed);
+    QCOMPARE(window.parameters.informed, verb.parameters.informed);
+    QCOMPARE(window.parameters.patience, verb.parameters.patience);
   }
 
   void branchesStandStillWhileTheCameraMoves() {

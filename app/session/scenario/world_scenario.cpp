@@ -10,11 +10,11 @@
 #include "app/session/config.h"
 #include "app/session/demo_store.h"
 #include "app/session/measures.h"
+#include "app/session/scenario/city_trips.h"
 #include "app/session/scenario/flood_scenario_json.h"
 #include "app/session/scenario/flood_scenario_parts.h"
 #include "app/session/scenario/world_deeds.h"
 #include "engine/core/file_io.h"
-#include "scenarios/traffic/city_demand.h"
 #include "scenarios/world/pump_aim.h"
 
 namespace citymirror::session {
@@ -183,18 +183,15 @@ class WorldReader {
     options.from = item.within("from_s", 0, 0, kMostScenarioSeconds);
     options.to = item.within("to_s", out_.duration, options.from + 1, kMostScenarioSeconds);
     options.seed = std::uint64_t(item.whole("seed", 1, 0, 9e15));
-    traffic_.seed = options.seed;
-    const traffic::CityDemandRules& rules = config_.traffic.demand;
-    traffic_.parameters.informed = item.within("informed_share", rules.informed, 0, 1);
-    traffic_.parameters.patience =
-        item.within("patience_s", rules.patience, 0, kMostScenarioSeconds);
+    traffic::CityTrafficRules rules = config_.traffic;
+    rules.demand.informed = item.within("informed_share", rules.demand.informed, 0, 1);
+    rules.demand.patience =
+        item.within("patience_s", rules.demand.patience, 0, kMostScenarioSeconds);
     if (fault_) return;
-    auto made =
-        traffic::cityTraffic(city_->buildings, city_->roads, config_.traffic, options, job_);
+    auto made = cityTrips(*city_, rules, options, job_);
     if (!made) return root_.fault(made.error());
     out_.notes.insert(out_.notes.end(), made.notes().begin(), made.notes().end());
-    traffic_.network = made->network;
-    traffic_.demand = made->demand;
+    traffic_ = made->inputs;
   }
 
   void addBranch(const Json& json, const std::string& id, const std::string& path,
