@@ -1,6 +1,11 @@
 #include "app/desktop/options.h"
 
 #include <QCommandLineParser>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QMap>
 #include <QRegularExpression>
 #include <array>
@@ -44,7 +49,8 @@ void describeWorld(QCommandLineParser& parser) {
         "Follow the leading seat, which has the feeds and sends. Feeds of this seat wait until it "
         "takes the lead."},
        {"for-real",
-        "Messages of linkages are the real thing, and each takes a signed approval: give --accounts. "
+        "Messages of linkages are the real thing, and each takes a signed approval: give "
+        "--accounts. "
         "Without it, with a recording and on the demo city, they say Exercise."},
        {"lang", "Language of the window: zh or en; default: the system's.", "LANG"}});
 }
@@ -99,7 +105,11 @@ void describePicture(QCommandLineParser& parser) {
        {"layer-style", "Style of added layers instead of the one beside them.", "STYLE.json"},
        {"pose", "Camera in metres and degrees.", "X,Y,DISTANCE,HEADING,PITCH"},
        {"light", "Light of the view: day, night, or time for that of the time shown.", "LIGHT"},
-       {"world", "Not in this version.", "FILE.json"},
+       {"world",
+        "Not in the window, which says what does it: citymirror-cli world computes a world "
+        "scenario "
+        "and compares its branches.",
+        "FILE.json"},
        {"wall", "Not in this version.", "LAYOUT.json"},
        {"story", "Not in this version.", "FILE.json"},
        {{"h", "help"}, "Show this text."},
@@ -269,6 +279,32 @@ Outcome readLook(const QCommandLineParser& parser, ProgramOptions& options) {
   return Done{};
 }
 
+/// The window runs a city's own forecast, a scenario brings rain, clock and traffic of its own:
+/// what computes it, and how its city is opened here.
+Error worldRefused(const QString& path) {
+  QFile file(path);
+  if (!file.open(QIODevice::ReadOnly))
+    return usage("the scenario cannot be read: " + file.errorString(), "--world " + path);
+  QJsonParseError parsed;
+  const QJsonDocument json = QJsonDocument::fromJson(file.readAll(), &parsed);
+  if (!json.isObject())
+    return usage("this is no world scenario: " +
+                     (json.isNull() ? parsed.errorString() : QString("no JSON object")),
+                 "--world " + path);
+  const QString city = json.object().value("city").toString();
+  const QString open = city.isEmpty()
+                           ? QString("citymirror")
+                           : "citymirror --city \"" + QFileInfo(path).dir().filePath(city) + "\"";
+  return {
+      ErrorCode::unsupported, "the window opens cities, not world scenarios",
+      "--world " + path.toStdString(),
+      QString("Compute it and compare its branches with: citymirror-cli world \"%1\" --out DIR. "
+              "Its city opens with: %2; there Tools > Traffic runs it with the forecast, and what "
+              "people do makes branches")
+          .arg(path, open)
+          .toStdString()};
+}
+
 }  // namespace
 
 Result<ProgramOptions> parseOptions(const QStringList& arguments) {
@@ -282,7 +318,8 @@ Result<ProgramOptions> parseOptions(const QStringList& arguments) {
   if (!options.answer.isEmpty()) return options;
   if (!parser.positionalArguments().isEmpty())
     return usage("unexpected argument", parser.positionalArguments().front());
-  for (const QString later : {"world", "wall", "story"}) {
+  if (parser.isSet("world")) return worldRefused(parser.value("world"));
+  for (const QString later : {"wall", "story"}) {
     if (!parser.isSet(later)) continue;
     return Error{ErrorCode::unsupported, "not in this version", "--" + later.toStdString(),
                  "Leave the option out"};
