@@ -1,11 +1,10 @@
 #include "app/cli/query_verb.h"
 
 #include <CLI/CLI.hpp>
-#include <cmath>
 #include <cstdio>
 #include <memory>
-#include <optional>
 
+#include "app/cli/query_text.h"
 #include "app/cli/shown_lines.h"
 #include "app/session/city/query_files.h"
 #include "app/session/city/query_places.h"
@@ -17,8 +16,6 @@
 
 namespace citymirror::cli {
 namespace {
-
-constexpr std::size_t kShownRows = 20;
 
 struct QueryArguments {
   std::string city, crs, format = "text", out, vectors;
@@ -46,45 +43,6 @@ Outcome addPlaces(const QueryArguments& arguments, const CityModel& city,
   return Done{};
 }
 
-void printSummary(const Summary& s, const FieldColumn* column) {
-  if (s.values > 0 && column != nullptr) {
-    const std::string unit = column->unit.empty() ? "" : " " + column->unit;
-    const char* u = unit.c_str();
-    std::printf("%s: sum %.6g%s, mean %.6g%s, min %.6g%s, max %.6g%s (%zu with a value, %zu without)\n",
-                printable(column->name.en).c_str(), s.sum, u, s.mean(), u, s.least, u, s.most, u,
-                s.values, s.rows - s.values);
-  }
-  if (s.area > 0) std::printf("area: %.1f m²\n", s.area);
-  if (s.length > 0) std::printf("length: %.1f m\n", s.length);
-}
-
-void printGroups(const session::CityAnswer& answer) {
-  std::printf("%-24s %10s %14s %14s %14s %14s\n", printable(answer.question.groupBy).c_str(),
-              "count", "sum", "mean", "area m²", "length m");
-  for (const Group& group : answer.groups) {
-    const Summary& s = group.summary;
-    const std::string key = printable(textOf(group.key));
-    std::printf("%-24s %10zu %14.6g %14.6g %14.1f %14.1f\n", key.empty() ? "–" : key.c_str(),
-                s.rows, s.sum, s.mean(), s.area, s.length);
-  }
-}
-
-void printText(const session::CityAnswer& answer) {
-  std::printf("%zu %s\n", answer.rows.size(), printable(answer.table->name.en).c_str());
-  printSummary(answer.whole, answer.table->column(answer.question.column));
-  if (!answer.question.groupBy.empty()) return printGroups(answer);
-  const FieldColumn* name = answer.table->column("name");
-  for (std::size_t i = 0; i < std::min(answer.rows.size(), kShownRows); ++i) {
-    const std::size_t row = answer.rows[i];
-    const Point2 at = answer.city->frame.toProjected(middleOf(answer.table->shape(row)));
-    std::printf("  %-16s %12.1f %12.1f  %s\n", printable(answer.table->code(row)).c_str(), at.x(),
-                at.y(), name ? printable(textOf(name->value(row))).c_str() : "");
-  }
-  if (answer.rows.size() > kShownRows)
-    std::printf("  and %zu more: --format csv or --out FILE.gpkg has all\n",
-                answer.rows.size() - kShownRows);
-}
-
 void print(const session::CityAnswer& answer, const std::string& format) {
   if (format == "json") {
     std::printf("%s\n",
@@ -94,7 +52,8 @@ void print(const session::CityAnswer& answer, const std::string& format) {
         answer.question.groupBy.empty() ? session::answerCsv(answer) : session::groupsCsv(answer));
     std::fwrite(table.data(), 1, table.size(), stdout);
   } else {
-    printText(answer);
+    const std::string text = answerText(answer);
+    std::fwrite(text.data(), 1, text.size(), stdout);
   }
   std::fflush(stdout);
 }
@@ -165,7 +124,8 @@ void addQueryVerb(CLI::App& app, VerbContext& context) {
   verb->add_option("--of", q.column, "Attribute whose numbers are summed up");
   verb->add_option("--order", q.orderBy, "Attribute that orders the rows");
   verb->add_flag("--descending", a->descending, "Largest first");
-  verb->add_option("--limit", q.limit, "At most so many rows; 0 = all")
+  verb->add_option("--limit", q.limit,
+                   "List at most so many rows, statistics are of all that fit; 0 = all")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   verb->add_option("--format", a->format, "text, csv or json")

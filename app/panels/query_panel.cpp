@@ -291,7 +291,7 @@ void QueryPanel::setDrawn(const QString& text) {
 void QueryPanel::showAnswer(const session::CityAnswer& answer) {
   answer_ = answer;
   results_->show();
-  count_->setText(tr("%1 of %2 found").arg(answer.rows.size()).arg(answer.table->rows));
+  count_->setText(tr("%1 of %2 found").arg(answer.matched()).arg(answer.table->rows));
   const Provenance& from = answer.table->provenance;
   QStringList told;
   for (const session::AskedPlace& place : answer.question.places)
@@ -318,6 +318,8 @@ void QueryPanel::showFacts() {
     facts.push_back({tr("Sum, %1").arg(of), figure(s.sum) + unit, tip});
     facts.push_back({tr("Mean"), figure(s.mean()) + unit, tip});
     facts.push_back({tr("Least to most"), figure(s.least) + " – " + figure(s.most) + unit, tip});
+  } else if (column && s.rows > 0) {
+    facts.push_back({tr("Sum, %1").arg(say(column->name)), tr("none of them has a number"), {}});
   }
   if (s.area > 0) facts.push_back({tr("Area"), figure(s.area / 1e4) + " ha", {}});
   if (s.length > 0) facts.push_back({tr("Length"), figure(s.length / 1e3) + " km", {}});

@@ -3743,6 +3743,10 @@ Threshold: %2</source>
         <source>the first %1 listed</source>
         <translation>列出前 %1 个</translation>
     </message>
+    <message>
+        <source>none of them has a number</source>
+        <translation>均无数值</translation>
+    </message>
 </context>
 <context>
     <name>QueryTools</name>

@@ -271,6 +271,35 @@ class CityVerbsTest : public QObject {
     QCOMPARE(read->features.size(), std::size_t(2));
     QCOMPARE(signedArea(read->features[0].polygons[0].outer), 400.0);
   }
+  void aLimitedQueryCountsAllAndNamesItsColumns() {
+    QVERIFY(import({}).status == 0);
+    const QStringList ask{"query", path("city"), "--of", "area", "--order", "area", "--limit", "1"};
+    const Ran text = runCli(ask);
+    QVERIFY2(text.status == 0, qPrintable(text.err));
+    QVERIFY2(text.out.startsWith("2 buildings found, 1 shown\n"), qPrintable(text.out));
+    QVERIFY2(text.out.contains("sum 800 m²"), qPrintable(text.out));
+    QVERIFY2(text.out.contains("the middle of each in EPSG:4547"), qPrintable(text.out));
+    const QStringList lines = text.out.split('\n');
+    const auto head = lines.indexOf(QRegularExpression("^ +code +x m +y m +area m² +name$"));
+    QVERIFY2(head >= 0, qPrintable(text.out));
+    const QRegularExpression row("^ +b[12] +500[12]10\\.0 +3350110\\.0 +400\\b");
+    QVERIFY2(row.match(lines[head + 1]).hasMatch(), qPrintable(lines[head + 1]));
+    const auto json = lastLine(runCli(ask + QStringList{"--format", "json"}).out);
+    QCOMPARE(json.value("count", 0), 2);
+    QCOMPARE(json.value("shown", 0), 1);
+    QCOMPARE(json.at("rows").size(), std::size_t(1));
+  }
+  void aQueryWithoutANumberSaysSo() {
+    QVERIFY(import({}).status == 0);
+    const QStringList ask{"query",    path("city"), "--vectors", path("data.gpkg") + ":buildings",
+                          "--where", "height is null", "--of",  "height"};
+    for (const QStringList& by : {QStringList{}, QStringList{"--by", "building"}}) {
+      const Ran ran = runCli(ask + by);
+      QVERIFY2(ran.status == 0, qPrintable(ran.err));
+      QVERIFY2(ran.out.contains("none of them has a number there"), qPrintable(ran.out));
+      QVERIFY2(!ran.out.contains("nan"), qPrintable(ran.out));
+    }
+  }
   void aQueryAsksOtherFilesAndWater() {
     QVERIFY(import({}).status == 0);
     const Ran vectors = runCli({"query", path("city"), "--vectors", path("data.gpkg") + ":roads"});

@@ -249,6 +249,11 @@ class PanelsTest : public QObject {
                        chart->barRect(0).toRect().adjusted(1, 1, -1, -1)) > 100);
     auto* list = panel.findChild<QListWidget*>("queryRows");
     QCOMPARE(std::size_t(list->count()), std::min<std::size_t>(answer->rows.size(), 200));
+    question.where = "use = 'office'";
+    auto none = *tables.ask(question);
+    none.whole.values = 0;
+    panel.showAnswer(none);
+    QVERIFY(shownTexts(panel).contains("none of them has a number"));
     panel.showError("There is no attribute colour");
     QVERIFY(shownTexts(panel).contains("There is no attribute colour"));
     QVERIFY(chart->bars().empty());

@@ -5,6 +5,7 @@
 
 #include "app/session/city/bookmarks.h"
 #include "app/session/city/coordinates.h"
+#include "app/session/city/query_files.h"
 #include "engine/core/file_io.h"
 #include "gis/raster/raster_io.h"
 #include "tests/support/small_city.h"
@@ -109,6 +110,33 @@ class QueryPlacesTest : public QObject {
             answer.error().remedy.find("height") != std::string::npos);
     question.column = "residents";
     QVERIFY(tables.ask(question).ok());
+  }
+  void aLimitListsFewerAndStatisticsStayThoseOfAll() {
+    const CityTables tables(std::make_shared<const CityModel>(city_));
+    CityQuestion question;
+    question.column = "height";
+    question.groupBy = "use";
+    const auto all = tables.ask(question);
+    question.limit = 2;
+    question.orderBy = "height";
+    question.order = FeatureQuery::Order::descending;
+    const auto two = tables.ask(question);
+    QVERIFY(all.ok() && two.ok());
+    QCOMPARE(two->rows.size(), std::size_t(2));
+    QCOMPARE(two->matched(), city_.buildings.size());
+    QCOMPARE(two->whole.sum, all->whole.sum);
+    QCOMPARE(two->groups.size(), all->groups.size());
+    QCOMPARE(two->histogram.counts, all->histogram.counts);
+    const std::string count = std::to_string(city_.buildings.size());
+    const std::string json = answerJson(*two, JsonRows::none);
+    QVERIFY2(json.find("\"count\":" + count) != std::string::npos, json.c_str());
+    QVERIFY2(json.find("\"shown\":2") != std::string::npos, json.c_str());
+    const std::string rows = answerCsv(*two);
+    QVERIFY2(rows.find("# matched: " + count + "\n# rows: 2\n") != std::string::npos, rows.c_str());
+    QVERIFY2(rows.find("# order: height, descending") != std::string::npos, rows.c_str());
+    const std::string groups = groupsCsv(*two);
+    QVERIFY2(groups.find("# matched: " + count) != std::string::npos, groups.c_str());
+    QVERIFY2(groups.find("# rows:") == std::string::npos, groups.c_str());
   }
   void aFlightThatLeadsFarOutOfTheCityIsRefused() {
     const QTemporaryDir folder;

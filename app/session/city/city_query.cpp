@@ -22,7 +22,6 @@ Result<FeatureQuery> queryOf(const CityQuestion& question) {
   query.combine = question.combine;
   query.orderBy = question.orderBy;
   query.order = question.order;
-  query.limit = question.limit;
   return query;
 }
 
@@ -106,6 +105,7 @@ Result<CityAnswer> CityTables::ask(const CityQuestion& question) const {
   if (!groups) return groups.error();
   answer.groups = std::move(*groups);
   if (!column.empty()) answer.histogram = *histogramOf(*answer.table, answer.rows, column, kBars);
+  if (question.limit > 0 && answer.rows.size() > question.limit) answer.rows.resize(question.limit);
   return answer;
 }
 

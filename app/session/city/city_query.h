@@ -25,21 +25,24 @@ struct CityQuestion {
   FeatureQuery::Combine combine = FeatureQuery::Combine::all;
   std::string orderBy;
   FeatureQuery::Order order = FeatureQuery::Order::ascending;
-  std::size_t limit = 0;  ///< 0 = all
+  std::size_t limit = 0;  ///< of the rows that are listed; statistics are of all; 0 = none
   std::string groupBy;    ///< column of the statistics; empty = one line
   std::string column;     ///< whose numbers are summed up; empty = the first of decimal numbers
 };
 
-/// The rows of a table that fit a question, with their statistics.
+/// The rows of a table that fit a question, with the statistics of all that fit.
 struct CityAnswer {
   CityQuestion question;
   std::shared_ptr<const CityModel> city;
   std::shared_ptr<const FieldTable> table;
-  std::vector<std::size_t> rows;
-  Summary whole;  ///< of all rows
-  std::vector<Group> groups;  ///< one where the question groups by nothing
-  Histogram histogram;        ///< of the column, 12 bars at most
+  std::vector<std::size_t> rows;  ///< in the order asked for, at most `question.limit` of them
+  Summary whole;                  ///< of all that fit, listed or not
+  std::vector<Group> groups;      ///< of all that fit; one where the question groups by nothing
+  Histogram histogram;            ///< of the column, of all that fit; 12 bars at most
   std::shared_ptr<const LabelMask> mask;  ///< null = nothing of it is masked
+
+  /// How many fit; `rows` may be fewer.
+  std::size_t matched() const { return whole.rows; }
 };
 
 /// The tables of a city and of layers that came to it. Thread-safe; the boxes of a table are sorted

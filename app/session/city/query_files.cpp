@@ -33,6 +33,11 @@ Facts factsOf(const CityAnswer& answer) {
   for (const AskedPlace& place : q.places) facts.push_back({"place", place.text});
   if (q.combine == FeatureQuery::Combine::any) facts.push_back({"combined", "any of these"});
   facts.push_back({"crs", answer.city->frame.crs});
+  if (!q.orderBy.empty())
+    facts.push_back({"order", q.orderBy + (q.order == FeatureQuery::Order::descending
+                                               ? ", descending"
+                                               : ", ascending")});
+  facts.push_back({"matched", std::to_string(answer.matched())});
   facts.push_back({"rows", std::to_string(answer.rows.size())});
   for (const Text& masked : answer.mask ? answer.mask->masked(*answer.city) : std::vector<Text>{})
     facts.push_back({"masked", masked.zh + " / " + masked.en});
@@ -40,9 +45,9 @@ Facts factsOf(const CityAnswer& answer) {
   return facts;
 }
 
-std::string commentsOf(const CityAnswer& answer) {
+std::string commentsOf(const Facts& facts) {
   std::string text = "# CityMirror query\n";
-  for (const auto& [name, value] : factsOf(answer)) {
+  for (const auto& [name, value] : facts) {
     std::string line = value;
     std::replace(line.begin(), line.end(), '\n', ' ');
     text += "# " + name + ": " + line + "\n";
@@ -111,7 +116,7 @@ Feature featureOf(const CityAnswer& answer, std::size_t row) {
 }  // namespace
 
 std::string answerCsv(const CityAnswer& answer) {
-  std::string text = commentsOf(answer);
+  std::string text = commentsOf(factsOf(answer));
   for (const FieldColumn& column : answer.table->columns) text += csvField(withUnit(column)) + ",";
   text += "x_m,y_m\n";
   for (const std::size_t row : answer.rows) {
@@ -127,7 +132,9 @@ std::string groupsCsv(const CityAnswer& answer) {
   const FieldColumn* column = answer.table->column(answer.question.column);
   const std::string of = column ? withUnit(*column) : "value";
   const std::string by = answer.question.groupBy.empty() ? "all" : answer.question.groupBy;
-  std::string text = commentsOf(answer) + csvField(by) + ",count,values,sum_" + of + ",mean_" + of +
+  Facts facts = factsOf(answer);
+  std::erase_if(facts, [](const auto& fact) { return fact.first == "rows"; });
+  std::string text = commentsOf(facts) + csvField(by) + ",count,values,sum_" + of + ",mean_" + of +
                      ",min_" + of + ",max_" + of + ",area_m2,length_m\n";
   for (const auto& [key, s] : answer.groups) {
     text += csvValue(key) + "," + std::to_string(s.rows) + "," + std::to_string(s.values) + "," +
@@ -146,11 +153,12 @@ std::string answerJson(const CityAnswer& answer, JsonRows rows) {
       json["places"].push_back(value);
     else if (name == "masked")
       json["masked"].push_back(value);
-    else if (name != "rows")
+    else if (name != "rows" && name != "matched")
       json[name] = value;
   }
   json["column"] = answer.question.column;
   json.update(jsonOf(answer.whole));
+  json["shown"] = answer.rows.size();
   if (!answer.question.groupBy.empty()) {
     for (const auto& [key, summary] : answer.groups) {
       OrderedJson group;

@@ -11,7 +11,8 @@ namespace citymirror::session {
 std::string answerCsv(const CityAnswer& answer);
 /// The statistics of an answer in the same manner, one group a row.
 std::string groupsCsv(const CityAnswer& answer);
-/// Question, source, count, statistics and, `withRows`, rows, as one JSON object on one line.
+/// Question, source, `count` of what fits, how many are `shown`, statistics and, with `all`, rows:
+/// one JSON object on one line.
 enum class JsonRows { none, all };
 std::string answerJson(const CityAnswer& answer, JsonRows rows);
 
