@@ -7,6 +7,7 @@
 
 #include "app/panels/parts.h"
 #include "app/panels/reason_row.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/theme.h"
 
 namespace citymirror::panels {
@@ -128,7 +129,6 @@ void AlarmPanel::retranslate() {
   heading_->setText(tr("Alarms of this incident"));
   list_->setAccessibleName(tr("Alarms of this incident"));
   all_->setText(tr("Acknowledge all"));
-  all_->setToolTip(tr("All alarms of this incident are seen; your name and the time are recorded"));
   reason_->setTexts(tr("Why it is set aside"), tr("Shelve"), tr("Cancel"));
   std::vector<std::pair<QString, qint64>> times;
   for (const int minutes : kShelfMinutes) {
@@ -188,12 +188,15 @@ void AlarmPanel::showButtons() {
   const AlarmState state = alarm == nullptr ? AlarmState::normal : alarm->state();
   const bool latched = state == AlarmState::latchedAcknowledged;
   acknowledge_->setText(latched ? tr("Reset") : tr("Acknowledge"));
-  acknowledge_->setEnabled(waitsForPerson(state) || latched);
+  const session::Act right = rightOf(actOf(session::CommandKind::acknowledge));
+  followRole(acknowledge_, world(), right, waitsForPerson(state) || latched);
   shelve_->setText(state == AlarmState::shelved ? tr("Unshelve") : tr("Shelve…"));
-  shelve_->setEnabled(alarm != nullptr && state != AlarmState::suppressed);
-  all_->setEnabled(shown != nullptr &&
-                   std::any_of(shown->alarms.begin(), shown->alarms.end(),
-                               [](const auto& a) { return waitsForPerson(a.state()); }));
+  followRole(shelve_, world(), right, alarm != nullptr && state != AlarmState::suppressed);
+  const bool waits = shown != nullptr &&
+                     std::any_of(shown->alarms.begin(), shown->alarms.end(),
+                                 [](const auto& a) { return waitsForPerson(a.state()); });
+  followRole(all_, world(), right, waits,
+             tr("All alarms of this incident are seen; your name and the time are recorded"));
 }
 
 }  // namespace citymirror::panels

@@ -12,6 +12,7 @@
 #include "app/panels/linkage_panel.h"
 #include "app/panels/parts.h"
 #include "app/panels/report_panel.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/room_panel.h"
 #include "app/panels/task_panel.h"
 #include "app/panels/theme.h"
@@ -197,9 +198,7 @@ void IncidentPanel::retranslate() {
   verify_->setText(tr("Verify (V)"));
   queueHeading_->setText(tr("Incident queue"));
   queue_->setAccessibleName(tr("Incident queue"));
-  verify_->setToolTip(tr("Confirm this warning; your name and the time are recorded"));
   reject_->setText(tr("Reject"));
-  reject_->setToolTip(tr("Reject this warning; your name and the time are recorded"));
   risksHeading_->setText(tr("Roads that will pond, worst first"));
   warningHeading_->setText(tr("Warning"));
   evidenceHeading_->setText(tr("Evidence"));
@@ -302,6 +301,10 @@ void IncidentPanel::showWarning(const session::IncidentView& view) {
   const bool waits = incident.status == IncidentStatus::awaitingVerification;
   verify_->setVisible(waits);
   reject_->setVisible(waits);
+  followRole(verify_, world(), session::Act::decideIncident, true,
+             tr("Confirm this warning; your name and the time are recorded"));
+  followRole(reject_, world(), session::Act::decideIncident, true,
+             tr("Reject this warning; your name and the time are recorded"));
   keepCurrentText(bodyZh_, QString::fromStdString(view.warning.body.zh));
   keepCurrentText(bodyEn_, QString::fromStdString(view.warning.body.en));
   QStringList why;

@@ -10,11 +10,14 @@
 
 #include "app/panels/parts.h"
 #include "app/panels/reason_row.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/theme.h"
+#include "app/session/command/approval.h"
 
 namespace citymirror::panels {
 namespace {
 
+using session::Act;
 using session::CommandKind;
 using session::LoopStep;
 
@@ -109,11 +112,7 @@ void LinkagePanel::askWhy(CommandKind kind) {
 }
 
 void LinkagePanel::nameDispatch() {
-  const bool again = isOut();
-  dispatch_->setText(again ? tr("Dispatch again…") : tr("Dispatch"));
-  dispatch_->setToolTip(
-      again ? tr("This plan is out; it goes to everybody once more when you say why")
-            : tr("Sends to everybody the plan names; your name and the time are recorded"));
+  dispatch_->setText(isOut() ? tr("Dispatch again…") : tr("Dispatch"));
   if (asked_ == CommandKind::dispatch)
     reason_->setTexts(tr("Why it is sent again"), tr("Send again"), tr("Cancel"));
   else
@@ -132,13 +131,9 @@ void LinkagePanel::retranslate() {
   plans_->setAccessibleName(tr("Plan"));
   nameDispatch();
   recall_->setText(tr("Recall…"));
-  recall_->setToolTip(tr("Calls back everything that went out for this incident"));
   handled_->setText(tr("Handled"));
   close_->setText(tr("Close"));
-  close_->setToolTip(tr("The incident is over; your name and the time are recorded"));
   approve_->setText(tr("Approve response level %1").arg(QString()).trimmed());  // till one is known
-  approve_->setToolTip(
-      tr("Signed with the key of whoever is signed in; may be done by roles that approve this level"));
   receiptsHeading_->setText(tr("Receipts"));
   receipts_->setAccessibleName(tr("Receipts"));
   receipts_->setHorizontalHeaderLabels({tr("Recipient"), tr("State"), tr("Took")});
@@ -174,7 +169,6 @@ void LinkagePanel::showButtons(const session::IncidentDesk& desk) {
   plans_->setEnabled(!desk.plans.empty());
   const auto& wanted = desk.room.approvalWanted;
   const bool asked = wanted && !desk.room.signedByDispatch;
-  dispatch_->setEnabled(ready && !desk.plans.empty() && !asked);
   nameDispatch();
   approve_->setVisible(ready && asked);
   if (ready && asked) keepRoom(approve_, true);
@@ -185,9 +179,28 @@ void LinkagePanel::showButtons(const session::IncidentDesk& desk) {
     return std::any_of(run.linkage.dispatches.begin(), run.linkage.dispatches.end(),
                        [](const auto& d) { return d.state() < incident::ReceiptState::failed; });
   });
-  recall_->setEnabled(out);
-  handled_->setEnabled(ready);
-  close_->setEnabled(desk.loop.open() && step != LoopStep::toVerify);
+  followRole(dispatch_, world(), world().exercise ? Act::startDrill : Act::startLinkage,
+             ready && !desk.plans.empty() && !asked,
+             isOut()
+                 ? tr("This plan is out; it goes to everybody once more when you say why")
+                 : tr("Sends to everybody the plan names; your name and the time are recorded"));
+  if (wanted)
+    followRole(approve_, world(), session::approvalOf(*wanted), true,
+               tr("Signed with the key of whoever is signed in; may be done by roles that approve "
+                  "this level"));
+  followRole(recall_, world(), Act::recallLinkage, out,
+             tr("Calls back everything that went out for this incident"));
+  followRole(handled_, world(), rightOf(actOf(CommandKind::handled)), ready);
+  followRole(close_, world(), rightOf(actOf(CommandKind::close)),
+             desk.loop.open() && step != LoopStep::toVerify,
+             tr("The incident is over; your name and the time are recorded"));
+  showAdvice(desk, asked);
+}
+
+void LinkagePanel::showAdvice(const session::IncidentDesk& desk, bool asked) {
+  const LoopStep step = desk.loop.step();
+  const bool ready = step == LoopStep::verified || step == LoopStep::dispatched;
+  const auto& wanted = desk.room.approvalWanted;
   QString advice;
   if (desk.plans.empty())
     advice = tr("No plan fits this class and level.");

@@ -48,6 +48,8 @@ class LinkagePanel : public IncidentPart {
   void showPlans(const session::IncidentDesk& desk);
   void showReceipts(const session::IncidentDesk& desk);
   void showButtons(const session::IncidentDesk& desk);
+  /// `asked`: an approval is wanted that dispatching does not sign.
+  void showAdvice(const session::IncidentDesk& desk, bool asked);
 
   QLabel *heading_, *advice_, *receiptsHeading_;
   QComboBox* plans_;

@@ -6,6 +6,7 @@
 
 #include "app/panels/parts.h"
 #include "app/panels/reason_row.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/theme.h"
 
 namespace citymirror::panels {
@@ -44,9 +45,6 @@ PosturePanel::PosturePanel(QWidget* parent) : Panel(parent) {
 void PosturePanel::retranslate() {
   switch_->setText(tr("To emergency…"));
   reason_->setTexts(tr("Why the posture is switched"), tr("Switch"), tr("Cancel"));
-  switch_->setToolTip(
-      tr("Changes layout, refresh, rules, recording and rights together; your name, the time and "
-         "the reason are recorded"));
 }
 
 void PosturePanel::refresh() {
@@ -55,6 +53,9 @@ void PosturePanel::refresh() {
   const bool peace = posture.kind == PostureKind::peace;
   heading_->setText(tr("Posture: %1").arg(say(posture.title)));
   switch_->setText(peace ? tr("To emergency…") : tr("To peace…"));
+  followRole(switch_, world(), session::Act::switchPosture, true,
+             tr("Changes layout, refresh, rules, recording and rights together; your name, the "
+                "time and the reason are recorded"));
   heading_->setToolTip(say(posture.effects));
   since_->setToolTip(say(posture.effects));
   since_->setVisible(posture.last.has_value());

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "app/panels/parts.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/theme.h"
 
 namespace citymirror::panels {
@@ -74,9 +75,7 @@ void ReportPanel::retranslate() {
   list_->setAccessibleName(tr("Reports from the field"));
   verify_->setText(tr("Verify"));
   reject_->setText(tr("Reject"));
-  verify_->setToolTip(tr("The forecast is corrected by what was seen there"));
   file_->setText(tr("File"));
-  file_->setToolTip(tr("It becomes an incident of its class, to be verified and handled"));
 }
 
 void ReportPanel::choose(const QString& id) {
@@ -155,9 +154,14 @@ void ReportPanel::refresh() {
 
 void ReportPanel::showButtons() {
   const session::FieldReport* report = chosen();
-  verify_->setEnabled(report != nullptr && report->state != ReportState::verified);
-  reject_->setEnabled(report != nullptr && report->state != ReportState::rejected);
-  file_->setEnabled(report != nullptr && filedAs(*report).isEmpty());
+  const auto follow = [this](QWidget* button, bool possible, const QString& usual) {
+    followRole(button, world(), session::Act::decideIncident, possible, usual);
+  };
+  follow(verify_, report != nullptr && report->state != ReportState::verified,
+         tr("The forecast is corrected by what was seen there"));
+  follow(reject_, report != nullptr && report->state != ReportState::rejected, {});
+  follow(file_, report != nullptr && filedAs(*report).isEmpty(),
+         tr("It becomes an incident of its class, to be verified and handled"));
 }
 
 void ReportPanel::file() {

@@ -13,6 +13,7 @@
 
 #include "app/panels/parts.h"
 #include "app/panels/reason_row.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/theme.h"
 
 namespace citymirror::panels {
@@ -155,7 +156,6 @@ void RoomPanel::retranslate() {
   record_->setAccessibleName(tr("Handling record"));
   record_->setHorizontalHeaderLabels({tr("Step"), tr("At"), tr("By"), tr("Took")});
   check_->setText(tr("Check passed"));
-  check_->setToolTip(tr("The handling is found good; your name and the time are recorded"));
   sendBack_->setText(tr("Send back…"));
   reason_->setTexts(tr("Why it is sent back"), tr("Send back"), tr("Cancel"));
   talkHeading_->setText(tr("Discussion and decisions"));
@@ -164,10 +164,8 @@ void RoomPanel::retranslate() {
   line_->setAccessibleName(tr("A line for the room"));
   say_->setText(tr("Say"));
   decide_->setText(tr("Decide"));
-  decide_->setToolTip(tr("Written down as decided, with your name and the time"));
   others_->setAccessibleName(tr("Other open incidents"));
   merge_->setText(tr("Merge…"));
-  merge_->setToolTip(tr("The other incident is the same thing: its alarms, tasks and talk come here"));
   showJoining();
 }
 
@@ -311,12 +309,21 @@ void RoomPanel::showOthers(const session::IncidentView& view) {
 
 void RoomPanel::showButtons(const session::IncidentDesk& desk) {
   const bool handled = desk.loop.step() == LoopStep::handled;
-  check_->setEnabled(handled && !desk.loop.record.reached(HandlingStep::checked));
-  sendBack_->setEnabled(check_->isEnabled());
-  const bool speaks = desk.loop.open() && !line_->text().trimmed().isEmpty();
-  line_->setEnabled(desk.loop.open());
-  say_->setEnabled(speaks);
-  decide_->setEnabled(speaks);
+  const bool judged = handled && !desk.loop.record.reached(HandlingStep::checked);
+  const bool open = desk.loop.open(), speaks = open && !line_->text().trimmed().isEmpty();
+  const auto follow = [this](QWidget* part, CommandKind kind, bool possible,
+                             const QString& usual = {}) {
+    followRole(part, world(), rightOf(actOf(kind)), possible, usual);
+  };
+  follow(check_, CommandKind::check, judged,
+         tr("The handling is found good; your name and the time are recorded"));
+  follow(sendBack_, CommandKind::sendBack, judged);
+  follow(line_, CommandKind::note, open);
+  follow(say_, CommandKind::note, speaks);
+  follow(decide_, CommandKind::decide, speaks,
+         tr("Written down as decided, with your name and the time"));
+  follow(merge_, CommandKind::merge, open,
+         tr("The other incident is the same thing: its alarms, tasks and talk come here"));
 }
 
 }  // namespace citymirror::panels

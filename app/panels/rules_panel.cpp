@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "app/panels/reason_row.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/theme.h"
 
 namespace citymirror::panels {
@@ -93,8 +94,6 @@ void RulesPanel::retranslate() {
   list_->setAccessibleName(tr("Rules"));
   switch_->setText(tr("Switch off…"));
   reason_->setTexts(tr("Why the rule is switched"), tr("Switch"), tr("Cancel"));
-  switch_->setToolTip(tr("What the rule has raised is cleared when it is switched off; your name, "
-                         "the time and the reason are recorded"));
   listed_.reset();
 }
 
@@ -105,6 +104,9 @@ void RulesPanel::refresh() {
   const auto on = std::ranges::count(*rules, true, &incident::Rule::enabled);
   heading_->setText(tr("Rules: %1 of %2 on").arg(on).arg(rules->size()));
   body_->setVisible(unfold_->isChecked());
+  followRole(switch_, world(), session::Act::editRules, true,
+             tr("What the rule has raised is cleared when it is switched off; your name, the time "
+                "and the reason are recorded"));
   if (!unfold_->isChecked()) return;
   if (listed_ != rules) refreshList();
 }

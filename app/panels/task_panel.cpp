@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "app/panels/parts.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/theme.h"
 
 namespace citymirror::panels {
@@ -140,7 +141,6 @@ void TaskPanel::retranslate() {
   tasks_->setAccessibleName(tr("Units and tasks"));
   call_->setText(tr("Call"));
   next_->setText(nextText(TaskState::called));
-  call_->setToolTip(tr("The unit gets a task with time limits; one more is a reinforcement"));
 }
 
 void TaskPanel::refresh() {
@@ -242,10 +242,13 @@ void TaskPanel::showButtons() {
   if (shown == nullptr) return;
   const LoopStep step = shown->loop.step();
   const bool underWay = step == LoopStep::verified || step == LoopStep::dispatched;
-  call_->setEnabled(underWay && units_->currentIndex() >= 0);
+  followRole(call_, world(), rightOf(actOf(CommandKind::callUnit)),
+             underWay && units_->currentIndex() >= 0,
+             tr("The unit gets a task with time limits; one more is a reinforcement"));
   const incident::Task* task = chosenTask();
   next_->setText(task == nullptr ? nextText(TaskState::called) : nextText(task->state()));
-  next_->setEnabled(task != nullptr && nextOf(task->state()) && shown->loop.open());
+  followRole(next_, world(), rightOf(actOf(CommandKind::unitArrived)),
+             task != nullptr && nextOf(task->state()) && shown->loop.open());
 }
 
 }  // namespace citymirror::panels

@@ -195,6 +195,8 @@ struct PersonView {
   std::string login;      ///< of them
   bool locked = false;  ///< signed in, but the password has to be shown again before any act
   bool maskMayBeLifted = false;
+  /// What each role may do in the present posture; null = not known.
+  std::shared_ptr<const RoleTable> rights = nullptr;
 };
 
 /// What people see, at one instant, as one value that never changes: window, command line and report

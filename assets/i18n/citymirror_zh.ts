@@ -6741,4 +6741,15 @@ Please verify the correct directory name was given.</source>
         <translation>图层尚未进入画面，城市已关闭；请打开城市后重新添加图层</translation>
     </message>
 </context>
+<context>
+    <name>RoleGate</name>
+    <message>
+        <source>Needs: %1</source>
+        <translation>需要：%1</translation>
+    </message>
+    <message>
+        <source>Nobody may do this: ask the administrator</source>
+        <translation>无角色可执行：请联系管理员</translation>
+    </message>
+</context>
 </TS>

@@ -195,6 +195,9 @@ class CommandWindowTest : public QObject {
     auto* panel = window_->findChild<panels::SignInPanel*>();
     QTRY_VERIFY_WITH_TIMEOUT(panel->isVisible(), kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(!window_->view()->incidents.empty(), kPatience);
+    auto* decide = button(window_->findChild<IncidentPanel*>(), "primary");
+    QTRY_VERIFY_WITH_TIMEOUT(!decide->isEnabled() && decide->toolTip().startsWith("Needs: "),
+                             kPatience);
     commands_->verify("A001");
     QTRY_VERIFY_WITH_TIMEOUT(!window_->view()->faults.empty(), kPatience);
     QVERIFY(window_->view()->faults.back().error.text().find("observer may not") !=
@@ -213,6 +216,7 @@ class CommandWindowTest : public QObject {
     commands_->dismissFaults();
     QCOMPARE(window_->view()->person.name, std::string(kOfficer));
     QTRY_VERIFY_WITH_TIMEOUT(button(panel, "signOut")->isVisible(), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(decide->isEnabled(), kPatience);
     QVERIFY(!part<QLineEdit>("password")->isVisible());
   }
 

@@ -94,6 +94,23 @@ class RulesPanelTest : public QObject {
     QVERIFY(part<QListWidget>("rules")->currentItem()->text().endsWith("(off)"));
   }
 
+  void aRoleThatMayNotSwitchARuleSeesWhoMayAsSoonAsItIsIn() {
+    using session::Role;
+    part<QPushButton>("unfoldRules")->click();
+    choose("gas-leak");
+    auto* button = part<QPushButton>("switchRule");
+    QVERIFY(button->isEnabled());
+    world_.person.rights = std::make_shared<const session::RoleTable>(
+        session::RoleTable{{Role::dutyOfficer, {session::Act::watch}},
+                           {Role::administrator, {session::Act::editRules}}});
+    for (const Role role : {Role::dutyOfficer, Role::administrator}) {
+      world_.person.role = role;  // the rules stay the same
+      panel_->setView(std::make_shared<const session::WorldView>(world_));
+      QCOMPARE(button->isEnabled(), role == Role::administrator);
+      QCOMPARE(button->toolTip().startsWith("Needs: administrator"), role == Role::dutyOfficer);
+    }
+  }
+
   void theSearchFindsRulesByNameCodeAndSource() {
     part<QPushButton>("unfoldRules")->click();
     QTest::keyClicks(part<QLineEdit>("ruleSearch"), "gas-leak");

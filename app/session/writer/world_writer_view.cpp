@@ -104,7 +104,8 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   if (seat_.shares()) view->seat = {seat_, seatHealth_, seat_.follows ? leader_ : std::string()};
   view->feeds = feedLines_;
   view->person = {accounts_.has_value(), person_.has_value(), nameAtSeat({}), role_,
-                  person_ ? person_->login : std::string(), person_ && lock_.closed, allowed(Act::liftMask).ok()};
+                  person_ ? person_->login : std::string(), person_ && lock_.closed,
+                  allowed(Act::liftMask).ok(), std::make_shared<const RoleTable>(loop_.rights())};
   view->mask = mask_;
   view->whole = city_;
   if (!shown_) {
