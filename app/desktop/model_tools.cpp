@@ -102,6 +102,7 @@ QString ModelTools::maskedWords() const {
 }
 
 QList<QWidget*> ModelTools::cards() { return {list_, card_}; }
+int ModelTools::cardWidth() const { return list_->wantedWidth(); }
 
 void ModelTools::fillMenu(QMenu& menu) {
   const auto entry = [&](const QString& text, void (ModelTools::*act)()) {
@@ -213,8 +214,10 @@ void ModelTools::refill() {
     ticks_.stop();
   else if (!ticks_.isActive())
     ticks_.start();
-  if (list_->isHidden() != rows.isEmpty() || rows.size() != count_) {
+  const int wide = list_->wantedWidth();
+  if (list_->isHidden() != rows.isEmpty() || rows.size() != count_ || wide != listWidth_) {
     count_ = rows.size();
+    listWidth_ = wide;
     list_->setVisible(!rows.isEmpty());
     emit moved();
   }

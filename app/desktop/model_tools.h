@@ -46,6 +46,7 @@ class ModelTools : public ViewerTool {
   bool take(const QString& path, const QPointF& at) override;
   bool back() override { return deselect(); }
   QList<QWidget*> cards() override;
+  int cardWidth() const override;
 
  signals:
   void added(const QString& name, int features, const QStringList& notes);
@@ -97,6 +98,7 @@ class ModelTools : public ViewerTool {
   std::vector<Shown> shown_;
   std::vector<Withheld> withheld_;
   qsizetype count_ = 0;    // rows of the list
+  int listWidth_ = 0;      // px that their names want
   run::JobQueue jobs_{1};  // last: its end waits for the worker
 };
 

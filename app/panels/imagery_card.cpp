@@ -1,6 +1,5 @@
 #include "app/panels/imagery_card.h"
 
-#include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -11,13 +10,12 @@
 #include <QVBoxLayout>
 #include <cmath>
 
+#include "app/panels/elided_check.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
 
 namespace citymirror::panels {
 namespace {
-
-constexpr int kImageryNameWidth = 150;
 
 QToolButton* smallButton(const QString& text, QWidget* parent) {
   auto* button = new QToolButton(parent);
@@ -85,7 +83,7 @@ void ImageryCard::addRow() {
   const int row = int(rows_.size());
   RowWidgets w{};
   w.box = new QWidget(this);
-  w.visible = new QCheckBox(w.box);
+  w.visible = new ElidedCheck(w.box);
   w.up = smallButton(QStringLiteral("↑"), w.box);
   w.down = smallButton(QStringLiteral("↓"), w.box);
   w.remove = smallButton(QStringLiteral("×"), w.box);
@@ -106,7 +104,7 @@ void ImageryCard::addRow() {
   column->addLayout(line);
   for (QWidget* widget : std::initializer_list<QWidget*>{w.opacity, w.state, w.source})
     column->addWidget(widget);
-  connect(w.visible, &QCheckBox::toggled, this,
+  connect(w.visible, &ElidedCheck::toggled, this,
           [this, row](bool on) { emit visibleToggled(row, on); });
   connect(w.opacity, &QSlider::valueChanged, this,
           [this, row](int value) { emit opacityChanged(row, value / 100.0); });
@@ -129,9 +127,7 @@ void ImageryCard::setRows(const std::vector<Row>& rows) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const RowWidgets& w = rows_[i];
     const QSignalBlocker still(w.visible), calm(w.opacity);
-    w.visible->setText(
-        w.visible->fontMetrics().elidedText(rows[i].name, Qt::ElideMiddle, kImageryNameWidth));
-    w.visible->setToolTip(rows[i].name);
+    w.visible->setWhole(rows[i].name);
     w.visible->setChecked(rows[i].visible);
     w.opacity->setValue(int(std::lround(rows[i].opacity * 100)));
     w.state->setText(rows[i].state);

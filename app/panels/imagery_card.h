@@ -2,7 +2,6 @@
 #include <QFrame>
 #include <vector>
 
-class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -12,6 +11,8 @@ class QToolButton;
 class QVBoxLayout;
 
 namespace citymirror::panels {
+
+class ElidedCheck;
 
 /// The pictures over the ground, the highest first, and where to add others.
 class ImageryCard : public QFrame {
@@ -48,7 +49,7 @@ class ImageryCard : public QFrame {
  private:
   struct RowWidgets {
     QWidget* box;
-    QCheckBox* visible;
+    ElidedCheck* visible;
     QToolButton *up, *down, *remove;
     QSlider* opacity;
     QLabel *state, *source;

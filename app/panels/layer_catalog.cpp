@@ -40,6 +40,7 @@ LayerCatalog::LayerCatalog(QWidget* parent) : QFrame(parent) {
   add_ = new QPushButton(this);
   close_ = makeCloseButton(this);
   list_ = makeList("layerList", this);
+  list_->setTextElideMode(Qt::ElideMiddle);  // names of files differ at their ends
   facts_ = new FactTable(this);
   opacityName_ = makeLabel("muted", this);
   opacity_ = new QSlider(Qt::Horizontal, this);

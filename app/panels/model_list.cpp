@@ -1,20 +1,21 @@
 #include "app/panels/model_list.h"
 
-#include <QCheckBox>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
+#include "app/panels/elided_check.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
 
 namespace citymirror::panels {
 namespace {
 
-constexpr int kModelNameWidth = 220, kBarHeight = 4;
+constexpr int kBarHeight = 4;
 
 }  // namespace
 
@@ -30,7 +31,7 @@ ModelList::ModelList(QWidget* parent) : QFrame(parent), column_(new QVBoxLayout(
 ModelList::Line ModelList::makeLine() {
   const qsizetype index = lines_.size();
   Line line{new QWidget(this), nullptr, nullptr, nullptr};
-  line.name = new QCheckBox(line.holder);
+  line.name = new ElidedCheck(line.holder);
   line.bar = new QProgressBar(line.holder);
   line.bar->setRange(0, 100);
   line.bar->setTextVisible(false);
@@ -46,7 +47,7 @@ ModelList::Line ModelList::makeLine() {
   row->addLayout(left, 1);
   row->addWidget(line.remove);
   column_->addWidget(line.holder);
-  connect(line.name, &QCheckBox::clicked, this,
+  connect(line.name, &ElidedCheck::clicked, this,
           [this, index](bool on) { emit visibleChanged(rows_[index].id, on); });
   connect(line.remove, &QToolButton::clicked, this,
           [this, index] { emit removeWanted(rows_[index].id); });
@@ -62,12 +63,23 @@ void ModelList::setRows(const QList<Row>& rows) {
   }
 }
 
+int ModelList::wantedWidth() const {
+  int widest = 0;
+  for (qsizetype i = 0; i < rows_.size(); ++i) {
+    const Line& line = lines_[i];
+    widest = std::max(widest, line.name->sizeHint().width() + line.holder->layout()->spacing() +
+                                  line.remove->sizeHint().width());
+  }
+  const QMargins around = column_->contentsMargins();
+  const int frame = width() - contentsRect().width();
+  return std::min(widest + around.left() + around.right() + frame, kWidest);
+}
+
 void ModelList::fill(const Line& line, const Row& row) const {
   const bool reading = row.percent >= 0;
-  line.name->setText(fontMetrics().elidedText(row.name, Qt::ElideMiddle, kModelNameWidth));
+  line.name->setWhole(row.name, row.remarks);
   line.name->setChecked(row.visible && !reading);
   line.name->setEnabled(!reading);
-  line.name->setToolTip(row.remarks.isEmpty() ? row.name : row.name + "\n" + row.remarks);
   line.bar->setVisible(reading);
   line.bar->setValue(std::max(row.percent, 0));
   line.remove->setToolTip(reading ? tr("Stop reading %1").arg(row.name)

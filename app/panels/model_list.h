@@ -2,13 +2,14 @@
 #include <QFrame>
 #include <QList>
 
-class QCheckBox;
 class QLabel;
 class QProgressBar;
 class QToolButton;
 class QVBoxLayout;
 
 namespace citymirror::panels {
+
+class ElidedCheck;
 
 /// The models that stand in the picture and those being read, one row each.
 class ModelList : public QFrame {
@@ -24,6 +25,10 @@ class ModelList : public QFrame {
 
   void setRows(const QList<Row>& rows);
   const QList<Row>& rows() const { return rows_; }
+  /// Width in which every name is seen whole, px, at most `kWidest`: longer ones are cut in their
+  /// middle.
+  int wantedWidth() const;
+  static constexpr int kWidest = 456;
 
  signals:
   void visibleChanged(quint64 id, bool visible);
@@ -35,7 +40,7 @@ class ModelList : public QFrame {
  private:
   struct Line {
     QWidget* holder;
-    QCheckBox* name;
+    ElidedCheck* name;
     QProgressBar* bar;
     QToolButton* remove;
   };

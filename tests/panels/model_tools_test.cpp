@@ -15,6 +15,7 @@
 
 #include "app/desktop/main_window.h"
 #include "app/desktop/viewer_tools.h"
+#include "app/panels/elided_check.h"
 #include "app/panels/model_list.h"
 #include "app/panels/theme.h"
 #include "app/session/command/label_mask.h"
@@ -136,6 +137,33 @@ class ModelToolsTest : public QObject {
     waitSettled();
     click();
     QVERIFY(tools()->facts().isEmpty());
+  }
+  void aLongNameIsCutInItsMiddleAndReadWholeInTheTooltip() {
+    panels::ModelList models;
+    models.resize(300, 120);
+    models.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&models));
+    const QString name = QString("bad_hersfeld_").repeated(12) + "lod2.city.json";
+    models.setRows({{1, name, "2 remarks", true, -1}});
+    auto* row = models.findChild<panels::ElidedCheck*>();
+    QTRY_VERIFY2(row->text().contains(QStringLiteral("…")), qPrintable(row->text()));
+    QVERIFY2(row->text().startsWith("bad_") && row->text().endsWith(".json"),
+             qPrintable(row->text()));
+    QCOMPARE(row->toolTip(), name + "\n2 remarks");
+    QCOMPARE(models.wantedWidth(), panels::ModelList::kWidest);
+    QVERIFY(models.width() < 320);  // the name does not widen its card
+    auto* remove = models.findChild<QToolButton*>();
+    QTRY_VERIFY(remove->mapTo(&models, remove->rect().bottomRight()).x() < models.width());
+  }
+  void theCardIsAsWideAsAUsualNameNeeds() {
+    const QString name = "bad_hersfeld_lod2_buildings_2024.obj";
+    put("slab.mtl", "newmtl red\nKd 0.9 0.1 0.1\n");
+    tools()->add(at(put(qPrintable(name), kSlab), 500, 500));
+    waitSettled();
+    auto* row = list()->findChild<panels::ElidedCheck*>();
+    QVERIFY(row != nullptr);
+    QTRY_COMPARE(row->text(), name);
+    QCOMPARE(row->whole(), name);
   }
   void modelsThatAMaskHidesComeBackWhenItIsLifted() {
     const auto labels =
