@@ -28,13 +28,6 @@ void keep(std::vector<Note>& notes, const std::vector<Note>& more) {
   notes.insert(notes.end(), more.begin(), more.end());
 }
 
-/// Names an owner, else what was added, once under the picture.
-void credit(AdditionsRead& read, const std::string& owner, const std::string& name) {
-  const std::string& who = owner.empty() ? name : owner;
-  if (who.empty() || read.credits.find(who) != std::string::npos) return;
-  read.credits += (read.credits.empty() ? "" : " · ") + who;
-}
-
 Outcome readModels(const AdditionOptions& options, const CityModel& city, AdditionsRead& into,
                    std::vector<Note>& notes, const run::JobContext& job) {
   for (const std::string& text : options.models) {
@@ -46,7 +39,7 @@ Outcome readModels(const AdditionOptions& options, const CityModel& city, Additi
     if (!model) return model.error();
     keep(notes, model.notes());
     into.added.models.push_back({*model});
-    credit(into, {}, (*model)->name);
+    into.credits.push_back(session::creditOf(**model));
   }
   return Done{};
 }
@@ -62,7 +55,7 @@ Outcome readLayers(const AdditionOptions& options, const CityModel& city, Additi
     if (!read) return read.error();
     keep(notes, read.notes());
     into.added.layers.push_back({int(nth), read->layer, read->style});
-    credit(into, read->terms.attribution, read->layer->name);
+    into.credits.push_back(session::creditOf(*read));
   }
   return Done{};
 }
@@ -76,7 +69,7 @@ Outcome openImages(const AdditionOptions& options, const CityModel& city, Additi
     keep(notes, opened.notes());
     opened->layer.id = read.added.imagery.size() + 1;
     read.added.imagery.push_back(opened->layer);
-    credit(read, opened->attribution, opened->name);
+    read.credits.push_back({opened->name, opened->attribution, opened->licence});
   }
   return Done{};
 }

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "app/session/city/added_credits.h"
 #include "app/session/world_view.h"
 #include "engine/draw/building_theme.h"
 #include "engine/scene/additions.h"
@@ -30,10 +31,10 @@ void addAdditionOptions(CLI::App& verb, AdditionOptions& options);
 /// Errors: badInput.
 Outcome usableAdditions(const AdditionOptions& options);
 
-/// What was asked for, and whom to name under the picture for it; empty = nobody.
+/// What was asked for, and whom to name under the picture for it.
 struct AdditionsRead {
   scene::Additions added;
-  std::string credits;
+  std::vector<session::AddedCredit> credits;
   std::optional<draw::BuildingTheme> theme;
 };
 

@@ -116,7 +116,9 @@ Result<scene::ExportContent> contentOf(const SceneOptions& options, const WorldV
                                                 : draw::LightChoice::day;
   scene::ExportContent content{view.city, shown.frame, {}, options.hidden, std::move(added->added)};
   if (!options.noFooter) {
-    content.footer = session::footerOf(view, shown, languageOf(options), added->credits);
+    const Text credits = session::creditsOf(added->credits);
+    content.footer = session::footerOf(view, shown, languageOf(options),
+                                       credits.in(languageOf(options)));
     if (added->theme) session::addTheme(*added->theme, languageOf(options), *content.footer);
     if (std::find(options.hidden.begin(), options.hidden.end(), "flow") != options.hidden.end())
       content.footer->flow.clear();

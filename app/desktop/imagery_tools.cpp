@@ -2,15 +2,12 @@
 
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QLabel>
 #include <QMenu>
 #include <algorithm>
 
 #include "app/desktop/note_text.h"
-#include "app/desktop/stage.h"
-#include "app/panels/parts.h"
 #include "app/panels/words.h"
-#include "app/session/branch/compare_frames.h"
+#include "app/session/city/added_credits.h"
 
 namespace citymirror::desktop {
 namespace {
@@ -31,13 +28,8 @@ QStringList notesOf(const session::OpenedImagery& image) {
 ImageryTools::ImageryTools(view::CityView* city, QWidget* stage)
     : ViewerTool(stage),
       city_(city),
-      card_(new panels::ImageryCard(stage)),
-      credit_(panels::makeLabel("small", stage)) {
+      card_(new panels::ImageryCard(stage)) {
   card_->hide();
-  credit_->setObjectName("overlay");
-  credit_->setTextFormat(Qt::PlainText);
-  credit_->setContentsMargins(6, 2, 6, 2);
-  credit_->hide();
   connectCard();
   connect(city_, &view::CityView::imageryChanged, this, &ImageryTools::refresh);
 }
@@ -183,26 +175,18 @@ QString ImageryTools::stateOf(std::uint64_t id) const {
 }
 
 QString ImageryTools::credits() const {
-  QStringList credits;
+  std::vector<session::AddedCredit> added;
   bool offline = false;
   const auto& reports = city_->imageryReports();
   for (std::size_t i = 0; i < images_.size(); ++i) {
     if (!images_[i].layer.visible) continue;
-    const std::string& owner = images_[i].attribution;
-    const QString name = QString::fromStdString(owner.empty() ? images_[i].name : owner);
-    if (!name.isEmpty() && !credits.contains(name)) credits << name;
+    added.push_back({images_[i].name, images_[i].attribution, images_[i].licence});
     offline |= i < reports.size() && reports[i].state == draw::ImageryState::offline;
   }
-  QString text = credits.isEmpty() ? QString() : tr("Imagery: %1").arg(credits.join(" · "));
+  const QString named = panels::say(session::creditsOf(added));
+  QString text = named.isEmpty() ? QString() : tr("Imagery: %1").arg(named);
   if (offline) text += (text.isEmpty() ? "" : " · ") + tr("offline, as seen before");
   return text;
-}
-
-/// Of the city itself; a made one says so elsewhere.
-QString ImageryTools::baseCredits() const {
-  if (!model_ || model_->synthetic()) return {};
-  const std::string sources = session::drawnSources(*model_);
-  return sources.empty() ? QString() : tr("Data: %1").arg(QString::fromStdString(sources));
 }
 
 void ImageryTools::refresh() {
@@ -218,10 +202,6 @@ void ImageryTools::refresh() {
                     image->layer.opacity, image->layer.visible});
   }
   card_->setRows(rows);
-  QStringList named{baseCredits(), credits()};
-  named.removeAll(QString());
-  credit_->setText(named.join(" · "));
-  credit_->setVisible(!credit_->text().isEmpty());
   emit moved();
   emit changed();
 }
@@ -237,6 +217,7 @@ std::vector<panels::CatalogEntry> ImageryTools::entries() const {
     entry.from.source = image->address;
     entry.from.method = image->attribution;
     entry.terms.licence = image->licence;
+    entry.terms.attribution = image->attribution;
     entry.visible = image->layer.visible;
     entry.opacity = image->layer.opacity;
     entry.removable = true;
@@ -268,14 +249,6 @@ void ImageryTools::setOpacity(const QString& key, double opacity) {
 
 void ImageryTools::remove(const QString& key) {
   if (std::erase_if(images_, [&](const auto& image) { return imageKeyOf(image) == key; }) > 0) show();
-}
-
-QList<QRect> ImageryTools::place(const QSize& room) {
-  if (credit_->isHidden()) return {};
-  credit_->adjustSize();
-  credit_->move((room.width() - credit_->width()) / 2, room.height() - credit_->height() - kMargin);
-  credit_->raise();
-  return {credit_->geometry()};
 }
 
 void ImageryTools::retranslate() {

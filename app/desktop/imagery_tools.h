@@ -7,8 +7,6 @@
 #include "app/session/city/imagery_files.h"
 #include "engine/run/job_queue.h"
 
-class QLabel;
-
 namespace citymirror::desktop {
 
 /// Pictures over the ground: adds files and services, their order, opacity and visibility, how
@@ -39,13 +37,12 @@ class ImageryTools : public ViewerTool {
   bool take(const QString& path, const QPointF& at) override;
   bool back() override;
   QList<QWidget*> cards() override { return {card_}; }
-  QList<QRect> place(const QSize& room) override;
   void retranslate() override;
 
  signals:
   void added(const QString& name, const QStringList& notes);
   void failed(const QString& error);
-  void changed();  ///< the entries
+  void changed();  ///< the entries, or whom to name
 
  private:
   void connectCard();
@@ -54,14 +51,12 @@ class ImageryTools : public ViewerTool {
   void show();
   void refresh();
   QString stateOf(std::uint64_t id) const;
-  QString baseCredits() const;
   /// Null for keys of others.
   session::OpenedImagery* ofKey(const QString& key);
   session::OpenedImagery& ofRow(int row) { return images_[images_.size() - 1 - std::size_t(row)]; }
 
   view::CityView* city_;
   panels::ImageryCard* card_;
-  QLabel* credit_;
   QString cacheFolder_;
   std::shared_ptr<const CityModel> model_;
   std::shared_ptr<const CityModel> whole_;  ///< with what this screen does not show of it

@@ -63,6 +63,7 @@ void LayerTools::show(const QString& key, bool visible) {
   if (const auto added = layers_.find(addedLayer(key)); added != layers_.end()) {
     added->second.visible = visible;
     city_->setVectorsVisible(added->first, visible);
+    emit changed();
   } else if (const auto model = modelOf(key)) {
     city_->setModelVisible(model, visible);
   } else if (key == "terrain") {
@@ -183,6 +184,7 @@ panels::CatalogEntry LayerTools::entryOf(const MeshModel& model, const QString& 
   entry.kind = tr("Model");
   entry.count = tr("%1 features").arg(panels::countText(model.features.size()));
   entry.from = model.provenance;
+  entry.terms = model.terms;
   const auto faded = modelOpacity_.find(&model);
   entry.opacity = faded == modelOpacity_.end() ? 1.0 : faded->second;
   entry.visible = city_->modelVisible(model);
@@ -215,6 +217,7 @@ void LayerTools::refreshCatalog() {
     }
   }
   catalog_->setEntries(std::move(entries), view_->now);
+  emit changed();
 }
 
 }  // namespace citymirror::desktop

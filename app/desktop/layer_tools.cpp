@@ -207,14 +207,13 @@ void LayerTools::showFacts(const Added& layer, std::uint32_t row) {
 }
 
 QString LayerTools::credits() const {
-  QStringList names;
+  std::vector<session::AddedCredit> added;
   for (const auto& [id, layer] : layers_) {
-    if (!layer.shown || !layer.visible || layer.masked || !layer.read.layer) continue;
-    const std::string& owner = layer.read.terms.attribution;
-    const QString name = QString::fromStdString(owner.empty() ? layer.read.layer->name : owner);
-    if (!names.contains(name)) names << name;
+    if (layer.shown && layer.visible && !layer.masked && layer.read.layer)
+      added.push_back(session::creditOf(layer.read));
   }
-  return names.isEmpty() ? QString() : tr("Layers: %1").arg(names.join(", "));
+  const QString named = panels::say(session::creditsOf(added));
+  return named.isEmpty() ? QString() : tr("Layers: %1").arg(named);
 }
 
 QString LayerTools::facts() const {

@@ -72,6 +72,7 @@ class LayerTools : public ViewerTool {
   void layerCame(std::shared_ptr<const FeatureLayer> layer);
   void layerWent(const QString& name);
   void codeChosen(const QString& code);  ///< a feature of the city's own layers
+  void changed();                        ///< what the catalogue lists, or what of it is seen
 
  private:
   struct Added {

@@ -10,6 +10,7 @@
 #include "app/desktop/detail_look.h"
 #include "app/desktop/export_tools.h"
 #include "app/desktop/feed_wizard.h"
+#include "app/desktop/credit_strip.h"
 #include "app/desktop/imagery_tools.h"
 #include "app/desktop/incident_marks.h"
 #include "app/desktop/layer_tools.h"
@@ -148,12 +149,19 @@ void MainWindow::connectTools() {
     if (!seatLocked()) city_->setFocus();
   });
   auto* traffic = tools_->tool<TrafficTools>();
-  tools_->tool<ExportTools>()->setCredits([this, traffic] {
+  const auto added = [this, traffic] {
     QStringList credits{imagery_->credits(), layers_->credits(), models_->credits(),
                         traffic->detail()->credits()};
     credits.removeAll(QString());
-    return credits.join(" · ");
-  });
+    return credits;
+  };
+  tools_->tool<ExportTools>()->setCredits([added] { return added().join(" · "); });
+  auto* strip = tools_->tool<CreditStrip>();
+  strip->setAdded(added);
+  connect(imagery_, &ImageryTools::changed, strip, &CreditStrip::refresh);
+  connect(layers_, &LayerTools::changed, strip, &CreditStrip::refresh);
+  connect(models_, &ModelTools::changed, strip, &CreditStrip::refresh);
+  connect(traffic->detail(), &DetailLook::changed, strip, &CreditStrip::refresh);
   tools_->tool<ExportTools>()->setShown([this] { return shownSide(); });
   tools_->tool<ExportTools>()->setThemes(tools_->tool<ThemeTools>());
   connect(traffic, &TrafficTools::frameChanged, this, &MainWindow::showFrame);

@@ -210,6 +210,7 @@ void ModelTools::refill() {
     rows << panels::ModelList::Row{reading.id, reading.name, {}, true, int(100 * done)};
   }
   list_->setRows(rows);
+  emit changed();
   if (reading_.empty())
     ticks_.stop();
   else if (!ticks_.isActive())
@@ -280,11 +281,11 @@ bool ModelTools::take(const QString& path, const QPointF& at) {
 }
 
 QString ModelTools::credits() const {
-  QStringList names;
+  std::vector<session::AddedCredit> added;
   for (const Shown& shown : shown_)
-    if (shown.visible) names << QString::fromStdString(shown.model->name);
-  names.removeDuplicates();
-  return names.isEmpty() ? QString() : tr("Models: %1").arg(names.join(", "));
+    if (city_->modelVisible(*shown.model)) added.push_back(session::creditOf(*shown.model));
+  const QString named = panels::say(session::creditsOf(added));
+  return named.isEmpty() ? QString() : tr("Models: %1").arg(named);
 }
 
 QString ModelTools::facts() const {

@@ -51,6 +51,7 @@ class ModelTools : public ViewerTool {
  signals:
   void added(const QString& name, int features, const QStringList& notes);
   void failed(const QString& error);
+  void changed();  ///< the rows of the list, or what of them is seen
 
  private:
   using Read = Result<std::shared_ptr<const MeshModel>>;

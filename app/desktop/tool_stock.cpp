@@ -7,6 +7,7 @@
 #include "app/desktop/clip_tools.h"
 #include "app/desktop/compare_tools.h"
 #include "app/desktop/cover_tools.h"
+#include "app/desktop/credit_strip.h"
 #include "app/desktop/export_tools.h"
 #include "app/desktop/feed_wizard.h"
 #include "app/desktop/handling_tools.h"
@@ -44,6 +45,7 @@ void stockTools(ViewerTools& tools, view::CityView* city, QWidget* stage, Comman
   tools.add(new ExportTools(city, stage, *bookmarks));
   tools.add(new FeedWizard(city, stage));
   tools.add(new CityTools(city, stage));
+  tools.add(new CreditStrip(stage));
 }
 
 }  // namespace citymirror::desktop

@@ -3164,7 +3164,6 @@ Threshold: %2</source>
     <message><source>Shown</source><translation>已显示</translation></message>
     <message><source>Hidden</source><translation>已隐藏</translation></message>
     <message><source>Imagery: %1</source><translation>影像：%1</translation></message>
-    <message><source>Data: %1</source><translation>数据：%1</translation></message>
     <message><source>offline, as seen before</source><translation>离线，为以前看过的内容</translation></message>
     <message><source>licence not stated</source><translation>未注明许可</translation></message>
     <message><source>Source: %1; %2</source><translation>来源：%1；%2</translation></message>
@@ -6750,6 +6749,13 @@ Please verify the correct directory name was given.</source>
     <message>
         <source>Nobody may do this: ask the administrator</source>
         <translation>无角色可执行：请联系管理员</translation>
+    </message>
+</context>
+<context>
+    <name>CreditStrip</name>
+    <message>
+        <source>Data: %1</source>
+        <translation>数据：%1</translation>
     </message>
 </context>
 </TS>

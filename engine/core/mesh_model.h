@@ -8,6 +8,7 @@
 
 #include "engine/core/feature_layer.h"
 #include "engine/core/geometry.h"
+#include "engine/core/layer_terms.h"
 #include "engine/core/provenance.h"
 
 namespace citymirror {
@@ -82,6 +83,7 @@ struct MeshModel {
   std::vector<MeshNode> nodes;  ///< nodes[0] is the root; empty = all blocks, always
   PagedTiles paged;
   Provenance provenance;
+  LayerTerms terms = {};  ///< as its file tells them
 
   std::size_t triangleCount() const;
   /// Box of all blocks, local metres; empty for a model without triangles.

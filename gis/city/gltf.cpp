@@ -134,6 +134,7 @@ class GltfReader {
         return Error{ErrorCode::unsupported, "The glTF is packed with " + std::string(packed),
                      where_, "Save it without compression (gltf-transform can)"};
       }
+      scene_.copyright = copyrightOf(json_);
       readBuffers();
       readMaterials();
       readNodes();

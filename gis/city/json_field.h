@@ -26,4 +26,12 @@ inline FieldValue fieldOf(const nlohmann::json& json) {
   return json.dump();
 }
 
+/// Whom the `asset` of a glTF or of a tileset wants to be named; empty where it says nothing.
+inline std::string copyrightOf(const nlohmann::json& document) {
+  const auto asset = document.find("asset");
+  if (asset == document.end() || !asset->is_object()) return {};
+  const auto text = asset->find("copyright");
+  return text != asset->end() && text->is_string() ? text->get<std::string>() : std::string();
+}
+
 }  // namespace citymirror::gis

@@ -40,6 +40,7 @@ Result<MeshModel> readSingle(const ModelSource& source, const CityModel& city, b
   MeshModel model;
   model.name = fs::path(source.path).filename().string();
   model.provenance = {source.path, "", "placed by hand", "", Origin::real};
+  model.terms.attribution = scene->copyright;
   std::map<std::string, std::uint32_t> known;
   const auto featureOf = [&](const ModelPart& part, std::uint32_t) {
     const auto [found, added] = known.try_emplace(part.name, std::uint32_t(model.features.size()));

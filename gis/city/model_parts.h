@@ -32,6 +32,7 @@ struct ModelScene {
   std::vector<ModelPart> parts;
   std::vector<MeshMaterial> materials;
   std::vector<MeshImage> images;
+  std::string copyright;  ///< as a glTF says whom to name; empty = nobody
 };
 
 /// Fetches what a file names beside itself.

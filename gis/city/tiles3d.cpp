@@ -22,6 +22,7 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 constexpr int kDeepestTile = 64;
+constexpr std::size_t kLongestOwners = 200;  // bytes, of all whom tiles name
 constexpr std::size_t kMostTiles = 200'000;
 constexpr std::size_t kMostBytes = 1'000'000'000;  // of all contents together
 const std::string kLeftOut = "A content is left out: ";
@@ -118,6 +119,7 @@ class TilesReader {
                      "Convert it to 3D Tiles 1.1"};
       }
       json.at("root").at("boundingVolume");
+      nameOwner(copyrightOf(json));
       return json;
     } catch (const Json::exception& e) {
       const JsonModel kind = jsonModelOf(*bytes);
@@ -290,7 +292,16 @@ class TilesReader {
     addPlaced(*scene, tile, content);
   }
 
+  /// Each once; tiles repeat whom their tileset names.
+  void nameOwner(const std::string& owner) {
+    std::string& named = model_.terms.attribution;
+    if (owner.empty() || named.size() > kLongestOwners || named.find(owner) != std::string::npos)
+      return;
+    named += (named.empty() ? "" : "; ") + owner;
+  }
+
   void addPlaced(const ModelScene& scene, const TileModel& tile, const Content& content) {
+    nameOwner(scene.copyright);
     const std::vector<std::uint32_t> features = addFeatures(tile, content.path);
     const Eigen::Affine3d world = content.here * Eigen::Translation3d(tile.centre);
     bool kept = tile.places.empty() && addScenes(scene, world, features, content);

@@ -453,6 +453,10 @@ class ModelFormatsTest : public QObject {
     QVERIFY2(inside.ok(), inside.ok() ? "" : inside.error().text().c_str());
     QCOMPARE(inside->triangleCount(), std::size_t{12});
     QVERIFY((inside->box().sizes() - beside->box().sizes()).norm() < 1e-9);
+    QVERIFY(inside->terms.attribution.empty());
+    j["asset"]["copyright"] = "© Survey Office";
+    const auto owned = read(put("owned.gltf", j.dump()), at(500, 500));
+    QCOMPARE(owned->terms.attribution, std::string("© Survey Office"));
     j["buffers"][0]["uri"] = "gone.bin";
     const auto gone = read(put("gone.gltf", j.dump()), at(500, 500));
     QVERIFY(!gone.ok() && gone.error().text().find("gone.bin") != std::string::npos);

@@ -106,6 +106,17 @@ class ModelTilesTest : public QObject {
   }
 
  private slots:
+  void anOwnerThatTilesetsRepeatIsNamedOnce() {
+    putNested();
+    Json outer = tilesetOf({{"uri", "deep/inner.json"}}, tangentTransform(kLon, kLat, 25));
+    Json inner = tilesetOf({{"url", "../fine.b3dm?v=3"}}, nullptr);
+    outer["asset"]["copyright"] = inner["asset"]["copyright"] = "© Survey Office";
+    put("a/tileset.json", outer.dump());
+    put("a/deep/inner.json", inner.dump());
+    const auto model = read(folder_.filePath("a/tileset.json").toStdString());
+    QVERIFY2(model.ok(), reason(model));
+    QCOMPARE(model->terms.attribution, std::string("© Survey Office"));
+  }
   void besideOneFileLiesAnother_data() {
     QTest::addColumn<QString>("base");
     QTest::addColumn<QString>("relative");

@@ -11,6 +11,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "app/desktop/credit_strip.h"
 #include "app/desktop/imagery_tools.h"
 #include "app/desktop/layer_tools.h"
 #include "app/panels/theme.h"
@@ -189,6 +190,7 @@ class LayerCatalogTest : public QObject {
   }
 
   void thePictureNamesWhoseDataARealCityShows() {
+    CreditStrip strip(&stage_);
     const auto credit = [&]() -> QString {
       for (const QLabel* label : stage_.findChildren<QLabel*>()) {
         if (label->text().startsWith("Data: ") && !label->isHidden()) return label->text();
@@ -203,11 +205,54 @@ class LayerCatalogTest : public QObject {
       real->terms[layer].attribution = "© OpenStreetMap contributors";
     auto world = std::make_shared<session::WorldView>(*world_);
     world->city = real;
-    imagery_->setView(world);
+    strip.setView(world);
     QVERIFY2(credit().contains("© OpenStreetMap contributors, dem_5m.tif"), qPrintable(credit()));
     QCOMPARE(credit().count("OpenStreetMap"), 1);
-    imagery_->setView(world_);
+    strip.setView(world_);
     QVERIFY(credit().isEmpty());
+  }
+
+  void whatIsAddedIsNamedBesideTheCityAndCutWhereTheStageIsNarrow() {
+    CreditStrip strip(&stage_);
+    QSignalSpy moved(&strip, &CreditStrip::moved);
+    QStringList added{"Layers: wells.gpkg (licence not stated)", "",
+                      "Imagery: " + QString("© Survey Office ").repeated(20).trimmed()};
+    strip.setAdded([&] { return added; });
+    QCOMPARE(strip.whole(), added[0] + " · " + added[2]);
+    QCOMPARE(moved.count(), 1);
+    const QRect place = strip.place(stage_.size()).value(0);
+    QVERIFY(!place.isEmpty() && stage_.rect().contains(place));
+    QVERIFY(place.width() < stage_.width());
+    QLabel* label = nullptr;
+    for (QLabel* each : stage_.findChildren<QLabel*>())
+      if (each->text().startsWith("Layers: wells") && !each->isHidden()) label = each;
+    QVERIFY(label != nullptr);
+    QVERIFY2(label->text().endsWith(QStringLiteral("…")), qPrintable(label->text()));
+    QCOMPARE(label->toolTip(), added[0] + "\n" + added[2]);
+    strip.refresh();
+    QCOMPARE(moved.count(), 1);  // nothing has changed
+    added.clear();
+    strip.refresh();
+    QVERIFY(label->isHidden() && strip.whole().isEmpty());
+    QVERIFY(strip.place(stage_.size()).isEmpty());
+  }
+  void anImageIsNamedWhileItIsSeen() {
+    QImage photo(40, 40, QImage::Format_RGB32);
+    photo.fill(Qt::magenta);
+    QVERIFY(photo.save(folder_.filePath("named.png")));
+    QFile world(folder_.filePath("named.pgw"));
+    QVERIFY(world.open(QIODevice::WriteOnly));
+    world.write("25\n0\n0\n-25\n500012.5\n3350987.5\n");
+    world.close();
+    QSignalSpy added(imagery_, &ImageryTools::added), changed(imagery_, &ImageryTools::changed);
+    imagery_->add(folder_.filePath("named.png"), "EPSG:4547");
+    QTRY_COMPARE_WITH_TIMEOUT(added.count(), 1, 30000);
+    QVERIFY2(imagery_->credits().endsWith("(licence not stated)"), qPrintable(imagery_->credits()));
+    QVERIFY(!changed.isEmpty());
+    const QString key = imagery_->entries().front().key;
+    imagery_->setVisible(key, false);
+    QVERIFY2(imagery_->credits().isEmpty(), qPrintable(imagery_->credits()));
+    imagery_->remove(key);
   }
 };
 

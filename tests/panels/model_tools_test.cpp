@@ -13,6 +13,7 @@
 #include <QUrl>
 #include <random>
 
+#include "app/desktop/credit_strip.h"
 #include "app/desktop/main_window.h"
 #include "app/desktop/viewer_tools.h"
 #include "app/panels/elided_check.h"
@@ -107,6 +108,8 @@ class ModelToolsTest : public QObject {
     addSlab();
     QCOMPARE(added.count(), 1);
     QVERIFY(list()->isVisible());
+    const auto* strip = window_->findChild<CreditStrip*>();
+    QTRY_COMPARE(strip->whole(), QString("Models: slab.obj (licence not stated)"));
     const auto row = list()->rows().first();
     QCOMPARE(row.name, QString("slab.obj"));
     QVERIFY2(row.remarks.contains("missing.png"), qPrintable(row.remarks));
@@ -124,6 +127,7 @@ class ModelToolsTest : public QObject {
     auto* visible = list()->findChild<QCheckBox*>();
     visible->click();
     QVERIFY(!list()->rows().first().visible && tools()->facts().isEmpty());
+    QTRY_COMPARE(strip->whole(), QString());
     waitSettled();
     click();
     QVERIFY(tools()->facts().isEmpty());

@@ -7,6 +7,9 @@
 #include <set>
 
 #include "app/session/branch/compare_frames.h"
+#include "app/session/city/added_credits.h"
+#include "app/session/city/layer_files.h"
+#include "engine/core/utf8.h"
 #include "tests/panels/small_world.h"
 #include "tests/support/small_city.h"
 
@@ -81,6 +84,36 @@ class DrawWorldTest : public QObject {
              std::string("Data: © Survey Office, dem.tif · 城镜 CityMirror"));
     QCOMPARE(footerOf(world, side, Language::en, "Imagery: © Survey Office").source,
              std::string("Data: dem.tif, city.gpkg · Imagery: © Survey Office · 城镜 CityMirror"));
+  }
+  void whatWasAddedIsNamedOnceWithItsLicenceOrThatNoneIsStated() {
+    QCOMPARE(creditsOf({}), Text());
+    const Text named = creditsOf({{"roads.geojson", "", ""},
+                                  {"orthophoto", "© Survey Office", "CC BY 4.0"},
+                                  {"trees.gpkg", "© Survey Office", "CC BY 4.0"},
+                                  {"dem.tif", "", "ODbL 1.0"},
+                                  {"tiles", "© OpenStreetMap contributors (ODbL)", "ODbL"},
+                                  {"map", "© Owner", ""}});
+    QCOMPARE(named.en,
+             std::string("roads.geojson (licence not stated) · © Survey Office (CC BY 4.0) · "
+                         "dem.tif (ODbL 1.0) · © OpenStreetMap contributors (ODbL) · © Owner"));
+    QVERIFY2(named.zh.starts_with("roads.geojson（未注明许可） · © Survey Office（CC BY 4.0） · "),
+             named.zh.c_str());
+    std::string paragraph;
+    for (int i = 0; i < 40; ++i) paragraph += "许可\n";
+    const std::string cut = creditsOf({{"map", "© Owner", paragraph}}).en;
+    QVERIFY2(isUtf8(cut) && cut.ends_with("…)") && signsOf(cut) < 70, cut.c_str());
+    QVERIFY2(cut.find('\n') == std::string::npos, cut.c_str());
+  }
+  void anAddedLayerIsNamedByItsFileAndWhatItsStyleSaysOfIt() {
+    LayerRead read;
+    FeatureLayer layer;
+    layer.name = "points";
+    layer.provenance.source = "/home/li/wells.gpkg:points";
+    read.layer = std::make_shared<const FeatureLayer>(layer);
+    QCOMPARE(creditsOf({creditOf(read)}).en, std::string("wells.gpkg (licence not stated)"));
+    read.terms = {"ODbL 1.0", "", "© OpenStreetMap contributors"};
+    QCOMPARE(creditsOf({creditOf(read)}).en,
+             std::string("© OpenStreetMap contributors (ODbL 1.0)"));
   }
   void aFooterSaysExerciseAndNamesTheClassesOfATheme() {
     WorldView world = smallWorld();

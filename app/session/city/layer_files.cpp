@@ -144,4 +144,9 @@ Result<LayerRead> readLayerFile(const LayerSource& source, const CityModel& city
   return {std::move(read), std::move(notes)};
 }
 
+AddedCredit creditOf(const LayerRead& read) {
+  const std::string source = shownSource(read.layer->provenance.source);
+  return {source.empty() ? read.layer->name : source, read.terms.attribution, read.terms.licence};
+}
+
 }  // namespace citymirror::session

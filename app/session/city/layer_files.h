@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "app/session/city/added_credits.h"
 #include "engine/core/city_model.h"
 #include "engine/core/feature_layer.h"
 #include "engine/core/layer_terms.h"
@@ -43,6 +44,9 @@ std::string styleBeside(const gis::VectorSource& source);
 /// features and for one of which nothing lies in the city (a wrong CRS). Any thread.
 Result<LayerRead> readLayerFile(const LayerSource& source, const CityModel& city, std::size_t nth,
                                 const run::JobContext& job);
+
+/// Whom pictures name for it: as its style file says, else its file.
+AddedCredit creditOf(const LayerRead& read);
 
 constexpr std::size_t kMostFeatures = 1'000'000;  ///< of an added layer
 

@@ -66,4 +66,8 @@ Result<std::shared_ptr<const MeshModel>> readModelFile(const gis::ModelSource& s
   return {std::make_shared<const MeshModel>(std::move(*model)), std::move(notes)};
 }
 
+AddedCredit creditOf(const MeshModel& model) {
+  return {model.name, model.terms.attribution, model.terms.licence};
+}
+
 }  // namespace citymirror::session

@@ -2,6 +2,7 @@
 #include <memory>
 #include <string>
 
+#include "app/session/city/added_credits.h"
 #include "engine/core/city_model.h"
 #include "engine/core/mesh_model.h"
 #include "engine/run/job_queue.h"
@@ -23,5 +24,8 @@ std::string userCacheFolder();
 Result<std::shared_ptr<const MeshModel>> readModelFile(const gis::ModelSource& source,
                                                        const CityModel& city,
                                                        const run::JobContext& job);
+
+/// Whom pictures name for it: as the model says, else its file.
+AddedCredit creditOf(const MeshModel& model);
 
 }  // namespace citymirror::session
