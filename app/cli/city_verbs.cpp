@@ -112,15 +112,17 @@ struct ImportOptions {
   bool force = false, keepOutlines = false;
 };
 
-/// Notes what "LAYER=TEXT" says as the terms of that layer. Errors: badInput.
+/// Notes what "LAYER=TEXT" says as the terms of that layer, "*=TEXT" as those of all others.
+/// Errors: badInput.
 Outcome setTerms(const std::vector<std::string>& texts, const char* option,
                  std::string LayerTerms::*field, session::CityImport& city) {
   for (const std::string& text : texts) {
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos)
       return Error{ErrorCode::badInput, "not the terms of a layer: " + text, option,
-                   "Write LAYER=TEXT, like buildings=ODbL 1.0"};
-    city.terms[text.substr(0, equals)].*field = text.substr(equals + 1);
+                   "Write LAYER=TEXT, like buildings=ODbL 1.0, or *=TEXT for every layer"};
+    const std::string layer = text.substr(0, equals);
+    (layer == "*" ? city.termsOfAll : city.terms[layer]).*field = text.substr(equals + 1);
   }
   return Done{};
 }
@@ -187,7 +189,9 @@ void addImport(CLI::App& city, VerbContext& context) {
        {std::tuple("--licence", &options->licences, "Licence of a layer"),
         std::tuple("--classification", &options->classes, "Who may see a layer"),
         std::tuple("--attribution", &options->attributions, "Whom to name under pictures")})
-    verb->add_option(option, *texts, std::string(what) + ", LAYER=TEXT; may be given again")
+    verb->add_option(option, *texts,
+                     std::string(what) + ", LAYER=TEXT, or *=TEXT for all that are not named; "
+                                         "may be given again")
         ->allow_extra_args(false);
   verb->add_flag("--force", options->force, "Replace the city package that is in the folder");
   verb->add_flag("--keep-outlines", options->keepOutlines,

@@ -105,6 +105,50 @@ class CityVerbsTest : public QObject {
       QVERIFY2(refused.err.contains("LAYER=TEXT"), qPrintable(refused.err));
     }
   }
+  void termsOfAllLayersHoldWhereNoneAreNamed() {
+    const Ran ran =
+        import({"--attribution", "terrain=NASA/USGS SRTM", "--attribution", "*=© OSM contributors",
+                "--licence", "*=ODbL 1.0", "--licence", "terrain=public domain"});
+    QVERIFY2(ran.status == 0, qPrintable(ran.err));
+    const auto city = gis::readCity(path("city").toStdString(), {});
+    QVERIFY(city.ok());
+    for (const char* layer : {"buildings", "roads"}) {
+      QCOMPARE(city->terms.at(layer).attribution, std::string("© OSM contributors"));
+      QCOMPARE(city->terms.at(layer).licence, std::string("ODbL 1.0"));
+    }
+    QCOMPARE(city->terms.at("terrain").attribution, std::string("NASA/USGS SRTM"));
+    QCOMPARE(city->terms.at("terrain").licence, std::string("public domain"));
+  }
+  void theImportOfTheReadmeNamesItsSourcesAndIsUnderstood() {
+    const QString page =
+        QString::fromStdString(*readFile(CITYMIRROR_SOURCE_DIR "/README.md"));
+    const int from = int(page.indexOf("$cli city import"));
+    QVERIFY(from >= 0);
+    QString command;
+    for (const QString& line : page.mid(from).split('\n')) {
+      command += line.trimmed();
+      if (!command.endsWith('\\')) break;
+      command.replace(command.size() - 1, 1, ' ');
+    }
+    QStringList words = QProcess::splitCommand(command).mid(1);
+    words.replaceInStrings(QRegularExpression("^hersfeld$"), path("hersfeld"));
+    words.replaceInStrings(QRegularExpression("^bad_hersfeld_dem_30m\\.tif$"), path("dem.tif"));
+    words.replaceInStrings(QRegularExpression("^bad_hersfeld\\.gpkg$"), path("data.gpkg"));
+    for (const char* missing : {"--facilities", "--trees", "--water"}) {
+      const auto at = words.indexOf(missing);
+      QVERIFY2(at > 0, missing);
+      words.remove(at, 2);  // the little file has none of these
+    }
+    const Ran ran = runCli(words);
+    QVERIFY2(ran.status == 0, qPrintable(command + "\n" + ran.err));
+    const auto city = gis::readCity(path("hersfeld").toStdString(), {});
+    QVERIFY(city.ok());
+    for (const char* layer : {"terrain", "buildings", "roads"}) {
+      const LayerTerms terms = city->terms.count(layer) ? city->terms.at(layer) : LayerTerms();
+      QVERIFY2(!terms.attribution.empty() && !terms.licence.empty(), layer);
+    }
+    QCOMPARE(city->utcOffsetMinutes, 120);
+  }
   void theSameFilesGiveTheSameBytes() {
     QVERIFY(import({}).status == 0);
     std::vector<std::string> first;
@@ -292,7 +336,7 @@ class CityVerbsTest : public QObject {
   void aQueryWithoutANumberSaysSo() {
     QVERIFY(import({}).status == 0);
     const QStringList ask{"query",    path("city"), "--vectors", path("data.gpkg") + ":buildings",
-                          "--where", "height is null", "--of",  "height"};
+                          "--where", "height IS NULL", "--of",  "height"};
     for (const QStringList& by : {QStringList{}, QStringList{"--by", "building"}}) {
       const Ran ran = runCli(ask + by);
       QVERIFY2(ran.status == 0, qPrintable(ran.err));
