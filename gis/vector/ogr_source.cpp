@@ -33,6 +33,22 @@ bool lacksIndex(const std::string& path) {
          !std::filesystem::exists(std::filesystem::path(file).replace_extension(".SHX"), ignored);
 }
 
+/// The list of what a ZIP archive holds stands at its end: where the begin is that of an archive
+/// and no list comes, the rest was not copied. `name` is its name for GDAL.
+bool isCutOffArchive(const std::string& path, const std::string& name) {
+  std::string first(4, ' ');
+  std::ifstream(path, std::ios::binary).read(first.data(), 4);
+  if (first != "PK\x03\x04") return false;
+  const CPLStringList held(VSIReadDir(name.c_str()));
+  return held.empty();
+}
+
+bool isEmptyFile(const std::string& path) {
+  std::error_code failed;
+  return std::filesystem::is_regular_file(path, failed) &&
+         std::filesystem::file_size(path, failed) == 0 && !failed;
+}
+
 std::string namesOf(GDALDataset& dataset) {
   std::string names;
   for (OGRLayer* layer : dataset.GetLayers())
@@ -108,6 +124,13 @@ Result<OgrDataset> openVector(const std::string& path, const GdalMessages& messa
   if (lacksIndex(path))
     return Error{ErrorCode::unreadable, "The shapefile lacks its index .shx", path,
                  "Copy the .shx and the .dbf of the same name beside it"};
+  if (isEmptyFile(path))
+    return Error{ErrorCode::unreadable, "The file is empty", path, "Copy the file again"};
+  if (zipped && isCutOffArchive(path, name))
+    return Error{
+        ErrorCode::unreadable,
+        "The archive is cut off or damaged: the list of what it holds, at its end, is missing",
+        path, "Copy or download the archive again"};
   const std::string why = plainWords(messages.first(), path);
   return Error{
       ErrorCode::unreadable,

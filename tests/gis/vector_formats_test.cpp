@@ -266,8 +266,15 @@ class VectorFormatsTest : public QObject {
       QVERIFY(!layer.ok());
       QVERIFY2(layer.error().code == ErrorCode::unreadable && layer.error().where == cut,
                reason(layer));
-      QVERIFY(!layer.error().remedy.empty());
+      QVERIFY2(layer.error().what.find(share > 0 ? "cut off" : "empty") != std::string::npos,
+               reason(layer));
+      QVERIFY2(layer.error().remedy.find("again") != std::string::npos, reason(layer));
     }
+    const std::string none = *folder_ / "none.zip";
+    QVERIFY(writeFile(none, "this is no archive").ok());
+    const auto other = read(none);
+    QVERIFY(!other.ok());
+    QVERIFY2(other.error().what.find("cut off") == std::string::npos, reason(other));
   }
 
   void withoutACoordinateSystemOneIsAskedFor_data() { addFormats(); }

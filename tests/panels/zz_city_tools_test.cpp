@@ -264,6 +264,10 @@ class CityToolsTest : public QObject {
                                << "Name it (--crs, --layer-crs EPSG:n), or assign it in the file"
                                << "图层 roads 没有坐标系（a.shp）。请注明坐标系（--crs、--layer-crs "
                                   "EPSG:n），或在文件中写入";
+    QTest::newRow("an archive")
+        << "The archive is cut off or damaged: the list of what it holds, at its end, is missing"
+        << "Copy or download the archive again"
+        << "压缩包不完整或已损坏：末尾的文件清单缺失（a.shp）。请重新复制或下载该压缩包";
     QTest::newRow("elsewhere") << "The model lies 123 km from the city, at x 1 y 2"
                                << "Check its coordinate reference system against EPSG:4547"
                                << "模型距城市 123 公里，位于 x 1 y 2（a.shp）。请检查它的坐标系，应与 "

@@ -147,6 +147,9 @@ constexpr std::array kWhatHappened = std::to_array<WordPair>({
     {"Baidu's tiles lie in a grid of their own (BD-09 Mercator)",
      "百度瓦片采用自己的格网（BD-09 墨卡托）"},
     // vectors
+    {"The file is empty", "文件是空的"},
+    {"The archive is cut off or damaged: the list of what it holds, at its end, is missing",
+     "压缩包不完整或已损坏：末尾的文件清单缺失"},
     {"The file cannot be read as vector data: *", "文件无法作为矢量数据读取：{1}"},
     {"The file cannot be read as vector data", "文件无法作为矢量数据读取"},
     {"The shapefile lacks its index .shx", "Shapefile 缺少索引 .shx"},
@@ -287,6 +290,7 @@ constexpr std::array kWhatToDo = std::to_array<WordPair>({
      "文件可能被截断或格式不同：请检查，或用制作软件转换为 glTF"},
     {"Copy it again", "请重新复制"},
     {"Copy the file again", "请重新复制该文件"},
+    {"Copy or download the archive again", "请重新复制或下载该压缩包"},
     {"Copy the tileset again", "请重新复制该瓦片集"},
     {"Install CityMirror completely", "请完整安装城镜"},
     {"Check that it was copied completely", "请检查是否复制完整"},
