@@ -5,10 +5,11 @@
 #include <numeric>
 #include <set>
 
+#include "gis/city/ground_heights.h"
+
 namespace citymirror::gis {
 namespace {
 
-constexpr float kLowestGround = -500, kHighestGround = 9000;  // m, ground on Earth
 constexpr std::size_t kSmallPart = 3;  // nodes; a smaller island of roads is named road by road
 
 class Checker {
@@ -59,44 +60,35 @@ class Checker {
   }
 
   void checkTerrain() {
-    const RasterGrid<float>& terrain = city_.terrain;
     const Point2 centre = city_.extent.centre();
-    if (terrain.shape.size() == 0)
+    if (city_.terrain.shape.size() == 0)
       return error("terrain", "", centre, "There is no terrain", "Import the city with a DEM");
-    const Bounds have = terrain.shape.bounds(), want = city_.extent;
-    const double slack = terrain.shape.cell;
-    if (have.west > want.west + slack || have.south > want.south + slack ||
-        have.east < want.east - slack || have.north < want.north - slack) {
+    if (!coversCity(city_)) {
       error("terrain", "", centre, "The terrain does not cover the city",
             "Import with a DEM of the whole extent");
     }
     checkHeights();
   }
 
-  void checkHeights() {
-    std::size_t holes = 0, wild = 0;
-    Point2 hole = Point2::Zero(), odd = Point2::Zero();
+  Point2 placeOf(std::size_t cell) const {
     const GridShape& shape = city_.terrain.shape;
-    for (int r = 0; r < shape.rows; ++r) {
-      for (int c = 0; c < shape.columns; ++c) {
-        const float z = city_.terrain.at(c, r);
-        if (std::isnan(z)) {
-          if (holes++ == 0) hole = shape.centre(c, r);
-        } else if (z < kLowestGround || z > kHighestGround) {
-          if (wild++ == 0) odd = shape.centre(c, r);
-        }
-      }
-    }
-    if (holes == shape.size())
+    const auto columns = std::size_t(shape.columns);
+    return shape.centre(int(cell % columns), int(cell / columns));
+  }
+
+  void checkHeights() {
+    const GroundCells cells = countGround(city_.terrain);
+    const Point2 hole = placeOf(cells.firstHole);
+    if (cells.holes == city_.terrain.shape.size())
       error("terrain", "", hole, "The terrain holds no heights", "Import with another DEM");
-    else if (holes > 0) {
-      warn("terrain", "", hole, std::to_string(holes) + " cells hold no height, first here",
+    else if (cells.holes > 0) {
+      warn("terrain", "", hole, std::to_string(cells.holes) + " cells hold no height, first here",
            "Fill them or cut the extent; water does not flow there");
     }
-    if (wild > 0) {
-      error("terrain", "", odd,
-            std::to_string(wild) + " cells are no heights of ground, first here",
-            "Mark no-data cells as such and give heights in metres");
+    if (cells.wild > 0) {
+      error("terrain", "", placeOf(cells.firstWild),
+            std::to_string(cells.wild) + " cells are no heights of ground, first here",
+            "terrain.tif is damaged: restore the package from a copy, or import the city again");
     }
   }
 
@@ -296,6 +288,13 @@ class Checker {
 };
 
 }  // namespace
+
+bool coversCity(const CityModel& city) {
+  const Bounds have = city.terrain.shape.bounds(), want = city.extent;
+  const double slack = city.terrain.shape.cell;
+  return have.west <= want.west + slack && have.south <= want.south + slack &&
+         have.east >= want.east - slack && have.north >= want.north - slack;
+}
 
 std::vector<Fault> checkCity(const CityModel& city) { return Checker(city).run(); }
 

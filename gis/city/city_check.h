@@ -19,4 +19,7 @@ struct Fault {
 /// or in the river, unconnected roads, sensors outside, codes that repeat.
 std::vector<Fault> checkCity(const CityModel& city);
 
+/// Whether the terrain reaches the border of the city on every side, within a cell.
+bool coversCity(const CityModel& city);
+
 }  // namespace citymirror::gis

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "gis/city/city_check.h"
+#include "gis/city/ground_heights.h"
 #include "gis/city/import_context.h"
 #include "gis/city/import_terrain.h"
 #include "gis/city/traced_outlines.h"
@@ -162,9 +163,12 @@ class CityImport {
         readRasterWindow(sources_.dem, city_.frame.crs, fine ? kFinestCell : 0, dem_.crs, window_);
     if (!raster) return raster.error();
     notes_.append(raster.notes());
-    if (dems_.size() > 1)
+    std::size_t wild = dropWildHeights(raster->grid);  // so that the next DEM fills them
+    if (dems_.size() > 1) {
       raster->grid = filledFrom(raster->grid, dems_, city_.frame.crs, window_,
                                 city_.frame.verticalDatum, notes_);
+      wild += dropWildHeights(raster->grid);
+    }
     GridShape& shape = raster->grid.shape;
     city_.frame.originEast = std::floor(shape.west);
     city_.frame.originNorth = std::floor(shape.south);
@@ -172,18 +176,27 @@ class CityImport {
     shape.south -= city_.frame.originNorth;
     city_.terrain = std::move(raster->grid);
     city_.extent = city_.terrain.shape.bounds();
-    const auto holes = std::count_if(city_.terrain.values.begin(), city_.terrain.values.end(),
-                                     [](float z) { return std::isnan(z); });
-    if (std::size_t(holes) == city_.terrain.values.size()) {
-      return Error{ErrorCode::badInput, "The DEM holds no heights in the extent of the city",
-                   sources_.dem, "Check --extent"};
-    }
+    if (const Outcome heights = requireSomeGround(wild); !heights) return heights;
     Provenance& provenance = city_.provenance["terrain"];
     for (const std::string& dem : dems_)
       provenance.source += (provenance.source.empty() ? "" : ", ") + dem;
     const std::string did = raster.notes().empty() ? "" : raster.notes().front().what;
     provenance.method = did.starts_with("The raster was") ? did : "own cells kept";
     return Done{};
+  }
+
+  Outcome requireSomeGround(std::size_t wild) {
+    if (wild > 0)
+      notes_.addOnce(std::to_string(wild) +
+                         " cells are no heights of ground (-500 to 9,000 m) and are taken as "
+                         "without a height",
+                     sources_.dem);
+    if (countGround(city_.terrain).holes < city_.terrain.values.size()) return Done{};
+    if (wild > 0)
+      return Error{ErrorCode::badInput, "The DEM holds no heights of ground (-500 to 9,000 m)",
+                   sources_.dem, "Give heights in metres; a damaged file: copy it again"};
+    return Error{ErrorCode::badInput, "The DEM holds no heights in the extent of the city",
+                 sources_.dem, "Check --extent"};
   }
 
   std::vector<FeatureLayer> layersOf(const std::string& text, const LayerPurpose& purpose,

@@ -7,6 +7,7 @@
 #include "engine/core/file_io.h"
 #include "gis/city/city_check.h"
 #include "gis/city/city_import.h"
+#include "gis/city/city_package.h"
 #include "tests/support/gis_samples.h"
 #include "tests/support/notes_text.h"
 
@@ -181,6 +182,22 @@ class WrongImportTest : public QObject {
     for (const Fault& fault : checkCity(*city))
       QVERIFY2(hasNote(city.notes(), fault.what), fault.what.c_str());
     QVERIFY(hasNote(city.notes(), "300 cells are no heights of ground"));
+    QVERIFY(hasNote(city.notes(), "300 cells hold no height"));
+    QVERIFY(std::isnan(city->terrain.at(0, 0)));
+    QCOMPARE(city->terrain.at(50, 50), 20.0F);
+    QVERIFY(writeCity(*city, folder / "city", {}).ok());
+    QVERIFY(readCity(folder / "city", {}).ok());
+  }
+
+  void aDemOfOtherUnitsIsToldSo() {
+    const Folder folder;
+    ImportSources sources = sourcesOf(folder);
+    test::writeSampleRaster(sources.dem, "EPSG:25832", 100, 100, kWest, kSouth + 1000, 10, 10,
+                            [](int, int) { return 200000.0; });  // mm
+    const auto city = importCity(sources, {});
+    QVERIFY(!city.ok());
+    QVERIFY2(city.error().text().find("heights in metres") != std::string::npos,
+             city.error().text().c_str());
   }
 
   void aSystemThatNobodyKnowsIsAnError() {

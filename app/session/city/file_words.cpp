@@ -123,6 +123,8 @@ constexpr std::array kWhatHappened = std::to_array<WordPair>({
     {"The DEM's coordinate reference system does not say where on earth it lies",
      "DEM 的坐标系没有说明它在地球上的位置"},
     {"The DEM holds no heights in the extent of the city", "DEM 在城市范围内没有高程"},
+    {"The DEM holds no heights of ground (-500 to 9,000 m)",
+     "DEM 中没有地面高程（-500 至 9,000 米）"},
     // imagery
     {"The image cannot be read: it ends early", "影像无法读取：文件不完整，提前结束"},
     {"The image cannot be read: *", "影像无法读取：{1}"},
@@ -248,6 +250,8 @@ constexpr std::array kWhatToDo = std::to_array<WordPair>({
     {"Cut it with --extent w,s,e,n", "请给出范围（西,南,东,北）"},
     {"Check --extent and --crs; all coordinates are of *", "请检查范围与坐标系；所有坐标属于 {1}"},
     {"Check --extent", "请检查范围"},
+    {"Give heights in metres; a damaged file: copy it again",
+     "请给出以米为单位的高程；文件损坏时请重新复制"},
     {"Give the file its own: gdal_edit.py -a_srs EPSG:n FILE",
      "请给文件写入坐标系：gdal_edit.py -a_srs EPSG:n 文件"},
     // imagery

@@ -21,6 +21,8 @@ constexpr std::array kImportNotes = std::to_array<WordPair>({
      "栅格由 {1} 的格网重采样为 {2} 的方格"},
     {"Cells of * are taken as without a height; the file does not declare it",
      "值为 {1} 的格子按无高程处理（文件未声明无数据值）"},
+    {"* cells are no heights of ground (-500 to 9,000 m) and are taken as without a height",
+     "{1} 个格子的值不是地面高程（-500 至 9,000 米），按无高程处理"},
     {"* cells take their height from it", "{1} 个格子的高程取自该文件"},
     {"Its vertical datum is *, the city's *; heights are not shifted",
      "其高程基准为 {1}，城市为 {2}；高程未换算"},
@@ -111,9 +113,6 @@ constexpr std::array kImportNotes = std::to_array<WordPair>({
     // what the check of the package adds
     {"The layer does not say where it comes from. Add its provenance to city.json",
      "图层没有注明来源。请在 city.json 中补上"},
-    {"* cells are no heights of ground, first here. Mark no-data cells as such and give heights in "
-     "metres",
-     "{1} 个格子不是地面高程，第一个在此。请标明无数据值，高程以米为单位"},
     {"The building has no ground. Cover it with terrain", "建筑之下没有地形。请补上地形"},
     {"It lies outside the city. Move it, or import a larger extent",
      "位于城市之外。请移动它，或导入更大的范围"},
