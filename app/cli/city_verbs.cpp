@@ -217,20 +217,24 @@ void printFault(const gis::Fault& fault, const CityModel& city) {
 }
 
 Result<VerbResult> check(const std::string& folder, bool json, const run::JobContext& job) {
-  const auto city = gis::readCity(folder, job);
-  if (!city) return city.error();
-  const std::vector<gis::Fault> faults = gis::checkCity(*city);
-  for (const gis::Fault& fault : faults) printFault(fault, *city);
-  for (const Note& note : city.notes())
+  const auto read = gis::inspectCity(folder, job);
+  if (!read) return read.error();
+  const CityModel& city = read->city;
+  for (const Error& damage : read->damage)
+    std::printf("error: %s\n", printable(damage.text()).c_str());
+  const std::vector<gis::Fault> faults = gis::checkCity(city);
+  for (const gis::Fault& fault : faults) printFault(fault, city);
+  for (const Note& note : read.notes())
     std::printf("warning: %s\n", printable(note.what + " (" + note.where + ")").c_str());
-  const auto errors =
+  const auto wrong =
       std::size_t(std::count_if(faults.begin(), faults.end(), [](const gis::Fault& fault) {
         return fault.level == gis::FaultLevel::error;
       }));
-  const std::size_t warnings = faults.size() - errors + city.notes().size();
-  printSummary(*city, folder);
+  const std::size_t errors = wrong + read->damage.size();
+  const std::size_t warnings = faults.size() - wrong + read.notes().size();
+  printSummary(city, folder);
   std::printf("%zu errors, %zu warnings\n", errors, warnings);
-  OrderedJson counts = countsOf(*city);
+  OrderedJson counts = countsOf(city);
   counts["errors"] = errors;
   counts["warnings"] = warnings;
   if (errors == 0) return VerbResult{jsonLine(counts)};

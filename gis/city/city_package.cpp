@@ -2,10 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "engine/core/file_io.h"
+#include "gis/city/city_check.h"
+#include "gis/city/ground_heights.h"
+#include "gis/city/package_damage.h"
 #include "gis/city/package_layers.h"
+#include "gis/crs/transform.h"
 #include "gis/raster/raster_io.h"
 #include "gis/vector/vector_io.h"
 
@@ -63,10 +68,6 @@ std::string headText(const CityModel& city) {
   return head.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
 }
 
-Error badHead(const std::string& what, const std::string& path) {
-  return {ErrorCode::badInput, what, path, "Make the package again with city make or city import"};
-}
-
 void readProvenance(const OrderedJson& head, CityModel& city) {
   const OrderedJson all = head.value("provenance", OrderedJson::object());
   for (const auto& [layer, p] : all.items()) {
@@ -98,59 +99,97 @@ void readHeadInto(const OrderedJson& head, CityModel& city) {
   readProvenance(head, city);
 }
 
+Result<std::string> headOf(const std::string& folder) {
+  const std::string path = folder + "/city.json";
+  auto text = readFile(path);
+  if (text || text.error().code != ErrorCode::notFound) return text;
+  std::error_code ignored;
+  for (const char* other : {"/terrain.tif", "/city.gpkg"}) {
+    if (!std::filesystem::exists(folder + other, ignored)) continue;
+    const Outcome missing = requirePackageFile(folder, "city.json");
+    if (!missing) return missing.error();
+  }
+  return Error{ErrorCode::notFound, "The folder is not a city package: city.json is missing", path,
+               "Name the folder that city make or city import wrote"};
+}
+
+/// That the head names the files that a package holds, and a version that is known here.
+Outcome requireFiles(const OrderedJson& head, const std::string& path) {
+  const OrderedJson files = head.value("files", OrderedJson::object());
+  for (const auto& [part, file] : {std::pair("terrain", "terrain.tif"), {"layers", "city.gpkg"}}) {
+    const std::string named = files.value(part, file);
+    if (named != file)
+      return damagedPackage(
+          "it names " + named.substr(0, 80) + " as its " + part + " and not " + file, path);
+  }
+  if (head.value("version", kFormat) <= kFormat) return Done{};
+  return Error{ErrorCode::unsupported, "The package was made by a newer version", path,
+               "Update CityMirror"};
+}
+
+Outcome requireSensible(const CityModel& city, const std::string& path) {
+  const bool finite = std::isfinite(city.frame.originEast) && std::isfinite(city.frame.originNorth);
+  if (!finite || !(city.extent.width() > 0) || !(city.extent.height() > 0))
+    return damagedPackage("origin or extent of the city is empty", path);
+  if (city.frame.crs.empty() || requireKnown(city.frame.crs)) return Done{};
+  return damagedPackage(
+      "its coordinate reference system is unknown: " + city.frame.crs.substr(0, 60), path);
+}
+
 Result<CityModel> readHead(const std::string& folder) {
   const std::string path = folder + "/city.json";
-  const auto text = readFile(path);
-  if (!text) {
-    return Error{text.error().code, "The folder is not a city package: city.json is missing", path,
-                 "Name the folder that city make or city import wrote"};
-  }
+  const auto text = headOf(folder);
+  if (!text) return text.error();
+  if (const Outcome filled = requirePackageFile(folder, "city.json"); !filled)
+    return filled.error();
   CityModel city;
   try {
     const OrderedJson head = OrderedJson::parse(*text);
-    const OrderedJson files = head.value("files", OrderedJson::object());
-    for (const auto& [part, file] :
-         {std::pair("terrain", "terrain.tif"), {"layers", "city.gpkg"}}) {
-      const std::string named = files.value(part, file);
-      if (named != file)
-        return badHead("The package names " + named.substr(0, 80) + " as its " + part +
-                           "; a package holds " + file,
-                       path);
-    }
-    if (head.value("version", kFormat) > kFormat) {
-      return Error{ErrorCode::unsupported, "The package was made by a newer version", path,
-                   "Update CityMirror"};
-    }
+    if (const Outcome known = requireFiles(head, path); !known) return known.error();
     readHeadInto(head, city);
     if (head.contains("driving_side") && !city.roads.drivingSide) {
       return Error{ErrorCode::badInput, "driving_side is neither right nor left", path,
                    "Write right, left, or nothing: then the configuration says it"};
     }
   } catch (const OrderedJson::parse_error& error) {
-    return Error{ErrorCode::unreadable, std::string("city.json is not JSON: ") + error.what(), path,
-                 "Make the package again with city make or city import"};
+    return damagedPackage("city.json is no JSON from byte " + std::to_string(error.byte) + " on",
+                          path);
   } catch (const OrderedJson::exception& error) {
-    return badHead(std::string("city.json lacks a key or holds a wrong value: ") + error.what(),
-                   path);
+    Error wrong = damagedPackage(
+        std::string("city.json lacks a key or holds a wrong value: ") + error.what(), path);
+    wrong.code = ErrorCode::badInput;
+    return wrong;
   }
-  const bool finite = std::isfinite(city.frame.originEast) && std::isfinite(city.frame.originNorth);
-  if (!finite || !(city.extent.width() > 0) || !(city.extent.height() > 0)) {
-    return badHead("origin or extent of the city is empty", path);
-  }
+  if (const Outcome sensible = requireSensible(city, path); !sensible) return sensible.error();
   return city;
 }
 
-Outcome readTerrain(const std::string& folder, CityModel& city) {
-  auto raster = readRaster(folder + "/terrain.tif");
-  if (!raster) return raster.error();
+Outcome readTerrain(const std::string& folder, InspectedCity& read) {
+  const std::string path = folder + "/terrain.tif";
+  if (const Outcome there = requirePackageFile(folder, "terrain.tif"); !there) return there;
+  auto raster = readRaster(path);
+  if (!raster) return damagedPackage(raster.error(), path);
+  if (const Outcome whole = requireWholeTiles(path); !whole)
+    read.damage.push_back(damagedPackage(whole.error(), path));
+  CityModel& city = read.city;
   const auto isCode = [](const std::string& crs) { return crs.rfind("EPSG:", 0) == 0; };
   if (isCode(raster->crs) && isCode(city.frame.crs) && raster->crs != city.frame.crs) {
-    return badHead("city.json says " + city.frame.crs + " and terrain.tif " + raster->crs, folder);
+    return damagedPackage("city.json says " + city.frame.crs + " and terrain.tif " + raster->crs,
+                          folder);
   }
   city.terrain = std::move(raster->grid);
   city.terrain.shape.west -= city.frame.originEast;
   city.terrain.shape.south -= city.frame.originNorth;
   return Done{};
+}
+
+/// Why nobody should look at the terrain of a city; empty where nothing speaks against it.
+std::string terrainFault(const CityModel& city) {
+  const std::vector<float>& heights = city.terrain.values;
+  if (std::string wild = groundFault(city.terrain); !wild.empty()) return wild;
+  if (std::all_of(heights.begin(), heights.end(), [](float z) { return std::isnan(z); }))
+    return "terrain.tif holds no heights";
+  return coversCity(city) ? "" : "terrain.tif does not cover the city";
 }
 
 void shrink(BuildingSet& set) {
@@ -161,6 +200,56 @@ void shrink(BuildingSet& set) {
 
 Error cancelled(const std::string& folder) {
   return {ErrorCode::cancelled, "Stopped on request", folder, "Start again when wanted"};
+}
+
+/// A layer that city.json gives a source for was written, but for those that only some cities have;
+/// others may never have been there.
+void tellMissing(const std::string& layer, const std::string& path, InspectedCity& read,
+                 BoundedNotes& notes) {
+  if (layer == kTreeLayer || layer == kJunctionLayer) return;
+  if (read.city.provenance.count(layer) > 0)
+    read.damage.push_back(damagedPackage("its table " + layer + " is missing", path));
+  else
+    notes.addOnce("The layer is missing", "city.gpkg:" + layer);
+}
+
+void finishRoads(std::vector<Road> roads, CityModel& city) {
+  JunctionSigns signs = std::move(city.roads.signs);
+  const auto side = city.roads.drivingSide;
+  city.roads = buildRoadNetwork(std::move(roads));
+  city.roads.signs = std::move(signs);
+  city.roads.drivingSide = side;
+}
+
+Outcome readTables(const std::string& folder, const run::JobContext& job, InspectedCity& read,
+                   BoundedNotes& notes) {
+  const std::string path = folder + "/city.gpkg";
+  if (const Outcome there = requirePackageFile(folder, "city.gpkg"); !there) return there;
+  const auto present = listLayers(path);
+  if (!present) return damagedPackage(present.error(), path);
+  CityModel& city = read.city;
+  std::vector<Road> roads;
+  double done = 0.2;
+  for (const std::string& name : packageLayerNames()) {
+    if (job.cancelled()) return cancelled(folder);
+    job.progress(done += 0.07, {"读取图层 " + name, "reading layer " + name});
+    if (std::find(present->begin(), present->end(), name) == present->end()) {
+      tellMissing(name, path, read, notes);
+      continue;
+    }
+    VectorSource source{path, name, city.frame.crs};
+    source.brokenOff = BrokenOff::refused;
+    const auto layer = readLayer(source, city.frame, {});
+    if (!layer) {
+      read.damage.push_back(damagedPackage(layer.error(), path, name));
+      continue;
+    }
+    notes.append(layer.notes());
+    addLayer(*layer, city, roads, notes);
+  }
+  finishRoads(std::move(roads), city);
+  shrink(city.buildings);
+  return Done{};
 }
 
 }  // namespace
@@ -180,40 +269,24 @@ Outcome writeCity(const CityModel& city, const std::string& folder, const run::J
                      {folder + "/city.json", headText(city)}});
 }
 
-Result<CityModel> readCity(const std::string& folder, const run::JobContext& job) {
+Result<InspectedCity> inspectCity(const std::string& folder, const run::JobContext& job) {
   job.progress(0, {"读取城市", "reading the city"});
-  auto city = readHead(folder);
-  if (!city) return city;
-  if (const Outcome terrain = readTerrain(folder, *city); !terrain) return terrain.error();
-  const std::string path = folder + "/city.gpkg";
-  const auto present = listLayers(path);
-  if (!present) return present.error();
+  auto head = readHead(folder);
+  if (!head) return head.error();
+  InspectedCity read{std::move(*head), {}};
+  if (const Outcome terrain = readTerrain(folder, read); !terrain) return terrain.error();
   BoundedNotes notes;
-  std::vector<Road> roads;
-  double done = 0.2;
-  for (const std::string& name : packageLayerNames()) {
-    if (job.cancelled()) return cancelled(folder);
-    job.progress(done += 0.07, {"读取图层 " + name, "reading layer " + name});
-    if (std::find(present->begin(), present->end(), name) == present->end()) {
-      if (name != kTreeLayer && name != kJunctionLayer) notes.addOnce("The layer is missing", "city.gpkg:" + name);
-      continue;
-    }
-    const auto layer = readLayer({path, name, city->frame.crs}, city->frame, {});
-    if (!layer) {
-      notes.addOnce("The layer cannot be read: " + layer.error().text(), "city.gpkg:" + name);
-      continue;
-    }
-    notes.append(layer.notes());
-    addLayer(*layer, *city, roads, notes);
-  }
-  JunctionSigns signs = std::move(city->roads.signs);
-  const auto side = city->roads.drivingSide;
-  city->roads = buildRoadNetwork(std::move(roads));
-  city->roads.signs = std::move(signs);
-  city->roads.drivingSide = side;
-  shrink(city->buildings);
-  city.notes() = notes.take(path);
-  return city;
+  if (const Outcome tables = readTables(folder, job, read, notes); !tables) return tables.error();
+  return {std::move(read), notes.take(folder + "/city.gpkg")};
+}
+
+Result<CityModel> readCity(const std::string& folder, const run::JobContext& job) {
+  auto read = inspectCity(folder, job);
+  if (!read) return read.error();
+  if (const std::string fault = terrainFault(read->city); !fault.empty())
+    return damagedPackage(fault, folder + "/terrain.tif");
+  if (!read->damage.empty()) return read->damage.front();
+  return {std::move(read->city), std::move(read.notes())};
 }
 
 }  // namespace citymirror::gis

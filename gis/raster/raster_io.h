@@ -39,6 +39,12 @@ Result<RasterInfo> rasterInfo(const std::string& path);
 /// palette and complex numbers; what cannot be read is left to those that read it.
 Outcome requireHeights(const std::string& path);
 
+/// Whether the cells of a GeoTIFF lie in its file as they were written: each deflated tile ends
+/// with a checksum of its content (Adler-32), which no reader of cells looks at. What carries none
+/// (another compression, another format) passes, and what cannot be read is left to those that read
+/// it. Errors: unreadable for a tile that is damaged. O(file), about 1 GB of cells a second.
+Outcome requireWholeTiles(const std::string& path);
+
 /// As readRasterInto, for heights: only what lies in `window` (coordinates of `crs`); the usual
 /// values for no data that a file does not declare become NaN (note). A raster that is in `crs`
 /// on square cells already keeps its own cells (no resampling); the window then grows to whole

@@ -12,6 +12,9 @@ namespace citymirror::gis {
 /// What happens to a feature that crosses the border of the wanted extent.
 enum class ClipMode { touching, cut };
 
+/// What happens to a layer whose reading breaks off: what was read with a note, or an error.
+enum class BrokenOff { noted, refused };
+
 struct VectorSource {
   std::string path;               ///< anything OGR reads; .zip is opened through /vsizip/
   std::string layer;              ///< empty = the only one, or the best fitting by name
@@ -21,6 +24,7 @@ struct VectorSource {
   std::vector<std::string> tags;  ///< keys of OSM `other_tags` that become columns of their own
   ClipMode clip = ClipMode::touching;
   std::size_t most = 0;  ///< features; 0 = all. What is beyond is left out with a note
+  BrokenOff brokenOff = BrokenOff::noted;  ///< refused also where rows come and none is a feature
 };
 
 /// Names of the layers in a file. Errors: notFound, unreadable.
@@ -38,7 +42,8 @@ Result<Bounds> layerExtent(const VectorSource& source, const std::string& crs);
 /// Reads a layer into local metres of `frame`, clipped to features that touch `extent` (an empty
 /// extent = all). Notes name every feature repaired (self-crossing polygon), simplified to 0.5 m
 /// (more than 100,000 corners) or left out (empty, one-point line), with fid and place. Errors:
-/// notFound, unreadable, badInput (no CRS), cancelled.
+/// notFound, unreadable (also what `brokenOff` refuses, with how many rows came), badInput (no
+/// CRS), cancelled.
 Result<FeatureLayer> readLayer(const VectorSource& source, const GeoFrame& frame,
                                const Bounds& extent, const run::JobContext& job = {});
 

@@ -61,6 +61,7 @@ class LayerReader {
         job_(job),
         mode_(request.clip),
         most_(request.most),
+        brokenOff_(request.brokenOff),
         code_([&frame] { return localCodeOf(frame); }, isShapefile(*source.dataset)),
         columns_(columnsOf(*source.layer->GetLayerDefn(), request.tags, code_)),
         name_(source.layer->GetName()) {
@@ -119,12 +120,29 @@ class LayerReader {
       lookAtFirstFeature();
       if (!endsEarly() && meetsNorthFirst()) return readNorthFirst();
     }
+    const bool nothingOfRows = result.features.empty() && seen_ > 0;
+    if (brokenOff_ == BrokenOff::refused && (endsEarly() || nothingOfRows))
+      return broken(result.features.size(), expected);
     countOutside(result.features.empty());
     describe(result);
     return {std::move(result), notes_.take(name_)};
   }
 
  private:
+  std::string why() const {
+    const std::string words = plainWords(messages_.first(), source_.dataset->GetDescription());
+    return words.empty() ? words : ": " + words;
+  }
+
+  Error broken(std::size_t read, GIntBig expected) const {
+    std::string what = "The layer ends early";
+    if (expected > GIntBig(read))
+      what = "Only " + std::to_string(read) + " of " + std::to_string(expected) +
+             " rows of the layer can be read";
+    return {ErrorCode::unreadable, what + why(), name_,
+            "The file is not whole: copy or download it again"};
+  }
+
   void askAboutDatum() {
     if (const auto place = toWgs84(frame_, {0, 0}))
       doubt_ = datumDoubt(ownCrs(), frame_.crs, *place);
@@ -143,10 +161,7 @@ class LayerReader {
     if (doubt_ && !result.features.empty()) notes_.addRemarkOnce(*doubt_, name_);
     if (result.features.empty()) lookForZone();
     if (elsewhere_) notes_.addOnce("All its features lie outside the city", name_);
-    if (endsEarly()) {
-      const std::string why = plainWords(messages_.first(), source_.dataset->GetDescription());
-      notes_.addOnce("The layer ends early" + (why.empty() ? why : ": " + why), name_);
-    }
+    if (endsEarly()) notes_.addOnce("The layer ends early" + why(), name_);
     result.provenance.source = name_;
     const auto did = [&](const std::string& what) {
       std::string& method = result.provenance.method;
@@ -399,6 +414,7 @@ class LayerReader {
   const run::JobContext& job_;
   ClipMode mode_;
   std::size_t most_;
+  BrokenOff brokenOff_;
   std::optional<std::string> doubt_;  // about its datum
   TextCode code_;
   OgrColumns columns_;

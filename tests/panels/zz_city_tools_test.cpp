@@ -264,6 +264,21 @@ class CityToolsTest : public QObject {
                                << "Name it (--crs, --layer-crs EPSG:n), or assign it in the file"
                                << "图层 roads 没有坐标系（a.shp）。请注明坐标系（--crs、--layer-crs "
                                   "EPSG:n），或在文件中写入";
+    const char* restore = "Restore the package from a copy, or import (or make) the city again";
+    QTest::newRow("a package's ground")
+        << "The city package is damaged: 3 of 1200 cells are no heights of ground (-500 to 9,000 m)"
+        << restore
+        << "城市包已损坏：1200 个格子中有 3 个不是地面高程（-500 至 9,000 米）（a.shp）。"
+           "请从备份恢复城市包，或重新导入（或生成）城市";
+    QTest::newRow("a package's table")
+        << "The city package is damaged: only 312 of 640 rows of the layer can be read: malformed"
+        << restore
+        << "城市包已损坏：图层的 640 行中只能读取 312 行：malformed（a.shp）。"
+           "请从备份恢复城市包，或重新导入（或生成）城市";
+    QTest::newRow("a package's file") << "The city package is damaged: city.gpkg is missing"
+                                      << restore
+                                      << "城市包已损坏：缺少 city.gpkg（a.shp）。"
+                                         "请从备份恢复城市包，或重新导入（或生成）城市";
     QTest::newRow("an archive")
         << "The archive is cut off or damaged: the list of what it holds, at its end, is missing"
         << "Copy or download the archive again"

@@ -1,0 +1,85 @@
+#include <QFile>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "engine/core/file_io.h"
+#include "gis/city/city_package.h"
+#include "tests/support/run_program.h"
+#include "tests/support/small_city.h"
+
+using namespace citymirror;
+
+/// What every verb says of a package whose terrain was changed on the disk.
+class DamagedPackageTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void init() { folder_ = std::make_unique<QTemporaryDir>(); }
+
+  void noVerbOpensAPackageWhoseGroundIsNone() {
+    putCity([](CityModel& city) {
+      for (int column = 20; column < 30; ++column) city.terrain.at(column, 60) = 3e38F;
+    });
+    const QString city = path("city"), png = path("a.png");
+    put("of_city.json", {{"city", "city"}});
+    put("of_file.json", {{"terrain", "city/terrain.tif"}});
+    for (const QStringList& words :
+         {QStringList{"scene", "shot", city, "--out", png},
+          {"scene", "shot", city, "--out", png, "--at", "2026-07-18T18:20:00+08:00"},
+          {"query", city},
+}) {
+      const Ran ran = runCli(words);
+      QVERIFY2(ran.status == 1, qPrintable(words.join(' ') + ran.err));
+      QVERIFY2(ran.err.contains("terrain.tif") &&
+                   ran.err.contains("10 of 40000 cells are no heights of ground"),
+               qPrintable(words.join(' ') + ran.err));
+    }
+    QVERIFY(!QFile::exists(png));
+    const Ran checked = runCli({"city", "check", city});
+    QCOMPARE(checked.status, 1);
+    QVERIFY2(checked.out.contains("error: terrain") &&
+                 checked.out.contains("10 cells are no heights") &&
+                 checked.out.contains("terrain.tif is damaged: restore the package from a copy"),
+             qPrintable(checked.out));
+  }
+  void aTableThatBreaksOffIsAnErrorOfTheCheckAndOfThePicture() {
+    putCity([](CityModel&) {});
+    constexpr std::size_t kPage = 4096;  // bytes, of SQLite
+    const std::string file = path("city/city.gpkg").toStdString();
+    std::string bytes = *readFile(file);
+    const std::size_t at = bytes.find("B1150");
+    QVERIFY(at != std::string::npos);
+    bytes.replace(at / kPage * kPage, kPage, std::string(kPage, '\xff'));
+    QVERIFY(writeFile(file, bytes).ok());
+    const Ran checked = runCli({"city", "check", path("city")});
+    QCOMPARE(checked.status, 1);
+    QVERIFY2(checked.out.contains("error: The city package is damaged: ") &&
+                 checked.out.contains("city.gpkg:buildings"),
+             qPrintable(checked.out));
+    const Ran shot = runCli({"scene", "shot", path("city"), "--out", path("a.png")});
+    QCOMPARE(shot.status, 1);
+    QVERIFY2(shot.err.contains("city.gpkg:buildings") && shot.err.contains("Restore the package"),
+             qPrintable(shot.err));
+  }
+
+ private:
+  QString path(const QString& name) const { return folder_->filePath(name); }
+  template <class Spoil>
+  void putCity(Spoil spoil) const {
+    CityModel city = smallCity();
+    spoil(city);
+    QVERIFY(gis::writeCity(city, path("city").toStdString(), {}).ok());
+  }
+  void put(const QString& name, nlohmann::json scenario) const {
+    scenario["duration_s"] = 60;
+    scenario["output_interval_s"] = 60;
+    scenario["rain"] = {{"rate_mm_per_h", 50.0}};
+    QVERIFY(writeFile(path(name).toStdString(), scenario.dump()).ok());
+  }
+
+  std::unique_ptr<QTemporaryDir> folder_;
+};
+
+QTEST_GUILESS_MAIN(DamagedPackageTest)
+#include "zz_damaged_package_test.moc"

@@ -1,0 +1,235 @@
+#include <QFile>
+#include <QtTest>
+#include <algorithm>
+#include <random>
+
+#include "engine/core/file_io.h"
+#include "gis/city/city_check.h"
+#include "gis/city/city_package.h"
+#include "gis/raster/raster_io.h"
+#include "tests/support/gis_samples.h"
+
+using namespace citymirror;
+using namespace citymirror::gis;
+using test::Folder;
+
+namespace {
+
+constexpr const char* kPackageFiles[] = {"city.json", "terrain.tif", "city.gpkg"};
+
+void putPackage(const Folder& folder, const CityModel& city) {
+  QVERIFY(writeCity(city, folder.path(), {}).ok());
+}
+
+std::string bytesIn(const std::string& path) {
+  const auto bytes = readFile(path);
+  return bytes ? *bytes : std::string();
+}
+
+/// One byte in a hundred changed to another one, the same ones each time.
+std::string withFlippedBytes(std::string bytes) {
+  std::mt19937 random(7);
+  for (std::size_t i = 0; i < bytes.size() / 100; ++i) {
+    const std::size_t at = random() % bytes.size();
+    bytes[at] = char(static_cast<unsigned char>(bytes[at]) ^ (1 + random() % 255));
+  }
+  return bytes;
+}
+
+void changePackage(const std::string& path, const char* text) {
+  auto* dataset = static_cast<GDALDataset*>(
+      GDALOpenEx(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_UPDATE, nullptr, nullptr, nullptr));
+  dataset->ReleaseResultSet(dataset->ExecuteSQL(text, nullptr, nullptr));
+  GDALClose(dataset);
+}
+
+/// A terrain that fills its tile with heights that no packing foresees.
+CityModel roughCity() {
+  CityModel city = test::sampleCity();
+  city.terrain = RasterGrid<float>(GridShape{200, 150, 2, 0, 0});
+  std::mt19937 random(3);
+  for (float& z : city.terrain.values) z = 20.0F + float(random() % 4096) / 1024.0F;
+  return city;
+}
+
+/// A city of many houses whose table of buildings has one page that holds nothing any more.
+void putPackageWithABrokenPage(const Folder& folder) {
+  constexpr std::size_t kPage = 4096;  // bytes, of SQLite
+  CityModel city = test::sampleCity();
+  city.buildings = {};
+  for (int i = 0; i < 2000; ++i)
+    test::addBuilding(city.buildings, "b" + std::to_string(i), (i % 20) * 18, (i / 20) * 2.5, 2);
+  putPackage(folder, city);
+  std::string bytes = bytesIn(folder / "city.gpkg");
+  const std::size_t at = bytes.find("House b1200");
+  QVERIFY(at != std::string::npos);
+  bytes.replace(at / kPage * kPage, kPage, std::string(kPage, '\xff'));
+  QVERIFY(writeFile(folder / "city.gpkg", bytes).ok());
+}
+
+bool isRefusedAsDamaged(const Result<CityModel>& city, const std::string& file,
+                        const std::string& words) {
+  if (city.ok()) return false;
+  const Error& error = city.error();
+  return error.what.rfind("The city package is damaged: ", 0) == 0 &&
+         error.what.find(words) != std::string::npos &&
+         error.where.find(file) != std::string::npos &&
+         error.remedy.find("Restore the package from a copy") != std::string::npos;
+}
+
+const char* refusalOf(const Result<CityModel>& city) {
+  static std::string words;
+  words = city.ok() ? "it was opened" : city.error().text();
+  return words.c_str();
+}
+
+}  // namespace
+
+class PackageDamageTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void everyFileIsNamedWhereItIsDamagedAndWhatToDo_data() {
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("damage");
+    for (const char* file : kPackageFiles) {
+      for (const char* damage : {"missing", "empty", "cut in half", "bytes flipped"})
+        QTest::addRow("%s %s", file, damage) << file << damage;
+    }
+  }
+  void everyFileIsNamedWhereItIsDamagedAndWhatToDo() {
+    QFETCH(QString, file);
+    QFETCH(QString, damage);
+    const Folder folder;
+    putPackage(folder, test::sampleCity());
+    const std::string path = folder / file.toStdString(), whole = bytesIn(path);
+    QVERIFY(whole.size() > 100);
+    if (damage == "missing") {
+      QVERIFY(QFile::remove(QString::fromStdString(path)));
+    } else {
+      const std::string broken = damage == "empty"         ? ""
+                                 : damage == "cut in half" ? whole.substr(0, whole.size() / 2)
+                                                           : withFlippedBytes(whole);
+      QVERIFY(writeFile(path, broken).ok());
+    }
+    const auto city = readCity(folder.path(), {});
+    const bool told = damage == "missing" || damage == "empty";
+    QVERIFY2(isRefusedAsDamaged(city, file.toStdString(),
+                                told ? (file + " is " + damage).toStdString() : ""),
+             refusalOf(city));
+    if (damage == "missing") QCOMPARE(city.error().code, ErrorCode::notFound);
+    const auto inspected = inspectCity(folder.path(), {});
+    QVERIFY(!inspected.ok() || !inspected->damage.empty() || !checkCity(inspected->city).empty());
+  }
+  void aByteOfTheCellsIsMissedThoughItsHeightsLookLikeSome() {
+    const Folder folder;
+    putPackage(folder, roughCity());
+    const std::string path = folder / "terrain.tif", whole = bytesIn(path);
+    QVERIFY(requireWholeTiles(path).ok());
+    QVERIFY2(readCity(folder.path(), {}).ok(), refusalOf(readCity(folder.path(), {})));
+    for (const double share : {0.3, 0.5, 0.6, 0.7, 0.9}) {
+      std::string bytes = whole;
+      char& byte = bytes[std::size_t(share * double(bytes.size()))];
+      byte = char(byte ^ 0x11);
+      QVERIFY(writeFile(path, bytes).ok());
+      const auto city = readCity(folder.path(), {});
+      QVERIFY2(isRefusedAsDamaged(city, "terrain.tif", ""), refusalOf(city));
+    }
+  }
+  void groundThatIsNoneIsRefusedWithItsNumberOfCells() {
+    CityModel city = test::sampleCity();
+    city.terrain.at(1, 1) = -430;  // the shore of the Dead Sea
+    city.terrain.at(2, 1) = 8849;  // Mount Everest
+    city.terrain.at(3, 1) = std::nanf("");
+    const Folder sound, wild;
+    putPackage(sound, city);
+    QVERIFY2(readCity(sound.path(), {}).ok(), refusalOf(readCity(sound.path(), {})));
+    for (const auto& [column, z] : {std::pair(5, 3e38F), {6, -9999.0F}, {7, HUGE_VALF}})
+      city.terrain.at(column, 9) = z;
+    putPackage(wild, city);
+    const auto refused = readCity(wild.path(), {});
+    QVERIFY2(isRefusedAsDamaged(refused, "terrain.tif",
+                                "3 of 1200 cells are no heights of ground (-500 to 9,000 m)"),
+             refusalOf(refused));
+    const auto inspected = inspectCity(wild.path(), {});
+    QVERIFY(inspected.ok());
+    const auto faults = checkCity(inspected->city);
+    QVERIFY(std::any_of(faults.begin(), faults.end(), [](const Fault& fault) {
+      return fault.level == FaultLevel::error && fault.what.find("3 cells") == 0 &&
+             fault.remedy.find("terrain.tif is damaged") != std::string::npos;
+    }));
+  }
+  void aTerrainWithoutHeightsOrElsewhereIsRefused() {
+    CityModel city = test::sampleCity();
+    const Folder bare, elsewhere;
+    putPackage(elsewhere, city);
+    GeoFrame away = city.frame;
+    away.originEast += 10000;
+    QVERIFY(writeGeoTiff(city.terrain, away, elsewhere / "terrain.tif").ok());
+    const auto moved = readCity(elsewhere.path(), {});
+    QVERIFY2(isRefusedAsDamaged(moved, "terrain.tif", "does not cover the city"), refusalOf(moved));
+    std::fill(city.terrain.values.begin(), city.terrain.values.end(), std::nanf(""));
+    putPackage(bare, city);
+    const auto empty = readCity(bare.path(), {});
+    QVERIFY2(isRefusedAsDamaged(empty, "terrain.tif", "holds no heights"), refusalOf(empty));
+  }
+  void aTableThatBreaksOffIsAnErrorThatTellsHowManyRowsCame() {
+    const Folder folder;
+    putPackageWithABrokenPage(folder);
+    const auto city = readCity(folder.path(), {});
+    QVERIFY2(
+        isRefusedAsDamaged(city, "city.gpkg:buildings", " of 2000 rows of the layer can be read"),
+        refusalOf(city));
+    const auto inspected = inspectCity(folder.path(), {});
+    QVERIFY(inspected.ok());
+    QCOMPARE(inspected->damage.size(), std::size_t(1));
+    QVERIFY(inspected->damage[0] == city.error());
+    QCOMPARE(inspected->city.roads.roads.size(), std::size_t(2));
+  }
+  void aTableThatTheHeadGivesASourceForMayNotBeMissing() {
+    const Folder folder;
+    putPackage(folder, test::sampleCity());
+    changePackage(folder / "city.gpkg", "DELLAYER:buildings");
+    const auto city = readCity(folder.path(), {});
+    QVERIFY2(isRefusedAsDamaged(city, "city.gpkg", "its table buildings is missing"),
+             refusalOf(city));
+  }
+  void aTableOfWhichNoRowIsAFeatureIsRefused() {
+    const Folder folder;
+    putPackage(folder, test::sampleCity());
+    changePackage(folder / "city.gpkg", "UPDATE buildings SET geom = NULL");
+    const auto city = readCity(folder.path(), {});
+    QVERIFY2(isRefusedAsDamaged(city, "city.gpkg:buildings",
+                                "only 0 of 2 rows of the layer can be read"),
+             refusalOf(city));
+  }
+  void aSystemThatNobodyKnowsIsDamageOfTheHead() {
+    const Folder folder;
+    putPackage(folder, test::sampleCity());
+    std::string head = bytesIn(folder / "city.json");
+    const std::size_t at = head.find("EPSG:");
+    QVERIFY(at != std::string::npos);
+    head[at] = 'D';
+    QVERIFY(writeFile(folder / "city.json", head).ok());
+    const auto city = readCity(folder.path(), {});
+    QVERIFY2(isRefusedAsDamaged(city, "city.json", "DPSG:4547"), refusalOf(city));
+  }
+  void theCauseInTheHeadIsToldByItsByte() {
+    const Folder folder;
+    putPackage(folder, test::sampleCity());
+    const std::string head = bytesIn(folder / "city.json");
+    QVERIFY(writeFile(folder / "city.json", head.substr(0, head.size() / 2)).ok());
+    const auto city = readCity(folder.path(), {});
+    QVERIFY2(isRefusedAsDamaged(city, "city.json", "is no JSON from byte "), refusalOf(city));
+    QCOMPARE(city.error().code, ErrorCode::unreadable);
+  }
+  void aFolderWithNothingOfAPackageIsNotCalledDamaged() {
+    const Folder folder;
+    const auto none = readCity(folder.path(), {});
+    QVERIFY(!none.ok());
+    QCOMPARE(none.error().what,
+             std::string("The folder is not a city package: city.json is missing"));
+  }
+};
+
+QTEST_GUILESS_MAIN(PackageDamageTest)
+#include "zz_package_damage_test.moc"
