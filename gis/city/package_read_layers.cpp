@@ -4,12 +4,15 @@
 #include <limits>
 
 #include "gis/city/feature_values.h"
+#include "gis/city/ground_heights.h"
 #include "gis/city/package_layers.h"
 
 namespace citymirror::gis {
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kTallestBuilding = 2000, kTallestTree = 200;  // m; the tallest are 828 and 116
+constexpr double kFar = 100'000;                               // m from the border of the city
 
 /// Checked access to one feature; `fits` turns false, with a note, where something is missing.
 class PackageFeature {
@@ -28,6 +31,30 @@ class PackageFeature {
   std::string text(const char* column) const { return values_.text({column}); }
   double real(const char* column, double otherwise) const {
     return values_.number(column, otherwise);
+  }
+  /// Metres above the datum; `otherwise`, with a note, for what is no height on Earth.
+  double level(const char* column, double otherwise = kNone) {
+    const double value = real(column, otherwise);
+    if (std::isnan(value) || isGround(value)) return value;
+    note(std::string(column) + " is no height on Earth, taken as missing");
+    return otherwise;
+  }
+  /// Metres above the ground; none, with a note, beyond `most`.
+  double height(const char* column, double most) {
+    const double value = real(column, kNone);
+    if (!(std::abs(value) > most)) return value;
+    note(std::string(column) + " is beyond " + std::to_string(int(most)) + " m, taken as missing");
+    return kNone;
+  }
+  bool liesFarFrom(const Bounds& city) const {
+    const Bounds near{city.west - kFar, city.south - kFar, city.east + kFar, city.north + kFar};
+    const auto leaves = [&](const std::vector<Point2>& line) {
+      return !std::all_of(line.begin(), line.end(),
+                          [&](const Point2& p) { return near.contains(p); });
+    };
+    return std::any_of(feature_.lines.begin(), feature_.lines.end(), leaves) ||
+           std::any_of(feature_.polygons.begin(), feature_.polygons.end(),
+                       [&](const Polygon& polygon) { return leaves(polygon.outer); });
   }
   int whole(const char* column, int otherwise) const { return values_.whole(column, otherwise); }
 
@@ -62,7 +89,7 @@ HeightSource heightSourceFrom(const std::string& word) {
 
 void addBuilding(PackageFeature& f, CityModel& city) {
   if (!f.is(GeometryKind::polygon)) return;
-  const double height = f.real("height_m", kNone), ground = f.real("ground_m", kNone);
+  const double height = f.height("height_m", kTallestBuilding), ground = f.level("ground_m");
   if (!std::isfinite(height) || !std::isfinite(ground)) {
     return f.note("Building left out: height_m or ground_m is missing");
   }
@@ -104,15 +131,16 @@ void addRoad(PackageFeature& f, std::vector<Road>& roads) {
 void addWater(PackageFeature& f, CityModel& city) {
   if (!f.is(GeometryKind::polygon)) return;
   const WaterKind kind = f.kind<WaterKind>("kind", waterKindFromWord, wordOf);
+  const double level = f.level("level_m");
   for (std::size_t part = 0; part < f.feature().polygons.size(); ++part) {
     city.water.push_back({f.feature().code + (part == 0 ? "" : "." + std::to_string(part + 1)),
-                          f.name(), kind, f.feature().polygons[part], f.real("level_m", kNone)});
+                          f.name(), kind, f.feature().polygons[part], level});
   }
 }
 
 void addLevee(PackageFeature& f, CityModel& city) {
   if (!f.is(GeometryKind::line)) return;
-  city.levees.push_back({f.feature().code, f.feature().lines[0], f.real("crest_m", kNone)});
+  city.levees.push_back({f.feature().code, f.feature().lines[0], f.level("crest_m")});
 }
 
 void addDrain(PackageFeature& f, CityModel& city) {
@@ -126,7 +154,7 @@ void addDrain(PackageFeature& f, CityModel& city) {
         {code, f.name(), f.at(), outfall, f.real("capacity_m3_s", 2), f.text("district")});
   } else if (kind == "gate") {
     city.drains.gates.push_back(
-        {code, f.name(), f.at(), f.real("width_m", 4), f.real("sill_m", 0)});
+        {code, f.name(), f.at(), f.real("width_m", 4), f.level("sill_m", 0)});
   } else {
     f.note("Drain left out: kind is not inlet, pump or gate");
   }
@@ -171,7 +199,8 @@ void addResource(PackageFeature& f, CityModel& city) {
 
 void addTree(PackageFeature& f, CityModel& city) {
   if (!f.is(GeometryKind::point)) return;
-  const double height = f.real("height_m", kNone), crown = f.real("crown_m", kNone);
+  const double height = f.height("height_m", kTallestTree);
+  const double crown = f.height("crown_m", kTallestTree);
   if (!(height > 0) || !(crown > 0)) {
     return f.note("Tree left out: height_m or crown_m is missing");
   }
@@ -196,6 +225,10 @@ void addLayer(const FeatureLayer& layer, CityModel& city, std::vector<Road>& roa
               BoundedNotes& notes) {
   for (const Feature& feature : layer.features) {
     PackageFeature f(layer, feature, notes);
+    if (f.liesFarFrom(city.extent)) {
+      f.note("Feature left out: it lies more than 100 km from the city");
+      continue;
+    }
     if (layer.name == "buildings")
       addBuilding(f, city);
     else if (layer.name == "roads")

@@ -229,6 +229,27 @@ class PackageDamageTest : public QObject {
     QCOMPARE(none.error().what,
              std::string("The folder is not a city package: city.json is missing"));
   }
+  void whatStandsInTheSkyOrFarAwayIsLeftOutAndNamed() {
+    CityModel city = test::sampleCity();
+    city.zones.push_back(
+        {"z2", {"远", "Far"}, ZoneKind::lowBasin, {test::square(3e6, 10, 60), {}}});
+    const Folder folder;
+    putPackage(folder, city);
+    changePackage(folder / "city.gpkg", "UPDATE buildings SET height_m = 1e30 WHERE code = 'b1'");
+    changePackage(folder / "city.gpkg", "UPDATE water SET level_m = 1e9");
+    const auto back = readCity(folder.path(), {});
+    QVERIFY2(back.ok(), refusalOf(back));
+    QCOMPARE(back->buildings.code, std::vector<std::string>{"b2"});
+    QCOMPARE(back->zones.size(), std::size_t(1));
+    QVERIFY(std::isnan(back->water.at(0).level));
+    for (const char* words : {"height_m is beyond 2000 m", "level_m is no height on Earth",
+                              "it lies more than 100 km from the city"}) {
+      QVERIFY2(
+          std::any_of(back.notes().begin(), back.notes().end(),
+                      [&](const Note& note) { return note.what.find(words) != std::string::npos; }),
+          words);
+    }
+  }
 };
 
 QTEST_GUILESS_MAIN(PackageDamageTest)

@@ -70,8 +70,11 @@ constexpr std::array kFileNotes = std::to_array<WordPair>({
     // packages
     {"The layer is missing", "缺少该图层"},
     {"Feature left out: wrong kind of geometry", "要素的几何类型不对，未纳入"},
+    {"Feature left out: it lies more than 100 km from the city", "要素距城市 100 公里以上，未纳入"},
     {"Building left out: height_m or ground_m is missing", "建筑缺少 height_m 或 ground_m，未纳入"},
     {"Tree left out: height_m or crown_m is missing", "树木缺少 height_m 或 crown_m，未纳入"},
+    {"* is no height on Earth, taken as missing", "{1} 不是地球上的高程，按缺失处理"},
+    {"* is beyond * m, taken as missing", "{1} 超过 {2} 米，按缺失处理"},
     // layers in the picture
     {"* polygons of more than 20000 corners are drawn with fewer",
      "{1} 个超过 20000 个角点的多边形已简化绘制"},
