@@ -28,7 +28,8 @@ class DamagedPackageTest : public QObject {
          {QStringList{"scene", "shot", city, "--out", png},
           {"scene", "shot", city, "--out", png, "--at", "2026-07-18T18:20:00+08:00"},
           {"query", city},
-}) {
+          {"flood", path("of_city.json"), "--out", path("out")},
+          {"flood", path("of_file.json"), "--out", path("out")}}) {
       const Ran ran = runCli(words);
       QVERIFY2(ran.status == 1, qPrintable(words.join(' ') + ran.err));
       QVERIFY2(ran.err.contains("terrain.tif") &&

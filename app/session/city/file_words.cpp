@@ -155,6 +155,8 @@ constexpr std::array kWhatHappened = std::to_array<WordPair>({
     {"The city has no place on Earth", "城市没有地理位置"},
     // terrain
     {"The raster cannot be read: tile * of * is damaged", "栅格的第 {1} 块（共 {2} 块）已损坏"},
+    {"The terrain cannot be used: * of * cells are no heights of ground (-500 to 9,000 m)",
+     "地形无法使用：{2} 个格子中有 {1} 个不是地面高程（-500 至 9,000 米）"},
     {"The raster cannot be read: it ends early", "栅格无法读取：文件不完整，提前结束"},
     {"The raster cannot be read: *", "栅格无法读取：{1}"},
     {"The raster cannot be read", "栅格无法读取"},
@@ -311,6 +313,8 @@ constexpr std::array kWhatToDo = std::to_array<WordPair>({
     {"Cut it with --extent w,s,e,n", "请给出范围（西,南,东,北）"},
     {"Check --extent and --crs; all coordinates are of *", "请检查范围与坐标系；所有坐标属于 {1}"},
     {"Check --extent", "请检查范围"},
+    {"Mark cells without data as such and give heights in metres; a damaged file: copy it again",
+     "请标明无数据的格子，高程以米为单位；文件损坏时请重新复制"},
     {"Give heights in metres; a damaged file: copy it again",
      "请给出以米为单位的高程；文件损坏时请重新复制"},
     {"Give the file its own: gdal_edit.py -a_srs EPSG:n FILE",

@@ -7,6 +7,7 @@
 #include "app/session/scenario/flood_scenario_parts.h"
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
+#include "gis/city/ground_heights.h"
 #include "gis/raster/raster_io.h"
 #include "scenarios/flood/flood_check.h"
 
@@ -26,6 +27,12 @@ void readTerrain(ScenarioObject& root, FloodScenario& scenario) {
   if (!root.ok()) return;
   auto raster = gis::readRaster(path);
   if (!raster) return root.fault(raster.error());
+  if (const Outcome whole = gis::requireWholeTiles(path); !whole) return root.fault(whole.error());
+  if (const std::string fault = gis::groundFault(raster->grid); !fault.empty()) {
+    return root.fault(Error{ErrorCode::badInput, "The terrain cannot be used: " + fault, path,
+                            "Mark cells without data as such and give heights in metres; a damaged "
+                            "file: copy it again"});
+  }
   scenario.sources.push_back(path);
   scenario.notes = raster.notes();
   GridShape& shape = raster->grid.shape;
