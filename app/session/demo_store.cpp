@@ -40,6 +40,12 @@ Result<CityModel> makeAndStore(const std::string& folder, const gis::DemoCityOpt
   return city;
 }
 
+/// What making the city again puts right.
+bool isDamage(const Error& error) {
+  return error.code == ErrorCode::unreadable || error.code == ErrorCode::notFound ||
+         error.code == ErrorCode::badInput;
+}
+
 }  // namespace
 
 Result<OpenedCity> loadCity(const std::string& folder, const flood::CityFloodOptions& flood,
@@ -57,14 +63,19 @@ Result<OpenedCity> loadDemoCity(const std::string& dataFolder, const flood::City
   const gis::DemoCityOptions options;
   const std::string folder = demoFolder(dataFolder);
   const auto stamp = readFile(folder + "/stamp.txt");
-  if (stamp && *stamp == stampOf(options)) return loadCity(folder, flood, job);
+  std::vector<Note> notes;
+  if (stamp && *stamp == stampOf(options)) {
+    auto stored = loadCity(folder, flood, job);
+    if (stored || !isDamage(stored.error())) return stored;
+    notes.push_back({"The stored demo city is made again: " + stored.error().what, folder});
+  }
   job.progress(0.05, {"首次使用：生成示范城市", "first use: generating the demo city"});
   std::error_code failed;
   fs::create_directories(folder, failed);
   auto city = makeAndStore(folder, options, job);
   if (!city) return city.error();
   job.progress(0.7, {"建立洪水计算域", "making the flood domain"});
-  return withDomain(std::move(city).value(), flood, {});
+  return withDomain(std::move(city).value(), flood, std::move(notes));
 }
 
 Result<std::vector<gis::FeedMessage>> loadDemoEvening(const std::string& dataFolder,

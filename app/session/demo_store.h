@@ -22,7 +22,8 @@ struct OpenedCity {
 Result<OpenedCity> loadCity(const std::string& folder, const flood::CityFloodOptions& flood,
                             const run::JobContext& job);
 
-/// The embedded demo city: generated and stored under `dataFolder` on the first use of a version.
+/// The embedded demo city: generated and stored under `dataFolder` on the first use of a version,
+/// and again, with a note, where what is stored is damaged.
 Result<OpenedCity> loadDemoCity(const std::string& dataFolder, const flood::CityFloodOptions& flood,
                                 const run::JobContext& job);
 

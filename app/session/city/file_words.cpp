@@ -68,6 +68,7 @@ constexpr std::array kFileNotes = std::to_array<WordPair>({
     {"A tile cannot be read and is left out", "一个瓦片无法读取，未纳入"},
     {"A finer tile cannot be read; the coarser one is kept", "更精细的瓦片无法读取，保留较粗的一级"},
     // packages
+    {"The stored demo city is made again: *", "保存的示范城市已重新生成：{1}"},
     {"The layer is missing", "缺少该图层"},
     {"Feature left out: wrong kind of geometry", "要素的几何类型不对，未纳入"},
     {"Feature left out: it lies more than 100 km from the city", "要素距城市 100 公里以上，未纳入"},
