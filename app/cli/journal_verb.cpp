@@ -162,7 +162,7 @@ Result<VerbResult> tabulateHandling(const HandlingOptions& options,
   json["closed"] = std::count_if(cases->begin(), cases->end(),
                                  [](const incident::CaseRecord& c) { return c.closed(); });
   json["csv"] = options.csv;
-  return VerbResult{json.dump()};
+  return {VerbResult{json.dump()}, city.notes()};
 }
 
 void addHandlingVerb(CLI::App& journal, VerbContext& context) {

@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/scene_additions.h"
@@ -62,8 +63,16 @@ Result<View> stillCity(const std::string& folder, const run::JobContext& job) {
   auto view = std::make_shared<WorldView>();
   if (const auto place = gis::toWgs84(city->frame, city->extent.centre()))
     view->frame.place = draw::EarthPlace{place->x(), place->y()};
+  std::vector<Note> notes = city.notes();
   view->city = std::make_shared<const CityModel>(std::move(*city));
-  return View(view);
+  return {View(view), std::move(notes)};
+}
+
+/// What the session tells people while it plays, as notes.
+Result<View> withFaults(View view) {
+  std::vector<Note> notes;
+  for (const auto& fault : view->faults) notes.push_back({fault.error.what, fault.error.where});
+  return {std::move(view), std::move(notes)};
 }
 
 Result<View> playedCity(const SceneOptions& options, const std::optional<Instant>& at,
@@ -84,12 +93,12 @@ Result<View> playedCity(const SceneOptions& options, const std::optional<Instant
     return opened->faults.empty() ? usage("no city was opened", options.city, "Check the folder")
                                   : opened->faults.back().error;
   }
-  if (!at) return opened;
+  if (!at) return withFaults(opened);
   if (*at > opened->recording.begin) session.waitUntil(std::min(*at, opened->recording.end));
   if (const Outcome known = session::checkKnown(*session.view(), *at); !known) return known.error();
   session.seek(*at);
   session.waitIdle();
-  return session.view();
+  return withFaults(session.view());
 }
 
 Result<View> viewOf(const SceneOptions& options, const run::JobContext& job) {
@@ -126,10 +135,11 @@ Result<scene::ExportContent> contentOf(const SceneOptions& options, const WorldV
   return {std::move(content), added.notes()};
 }
 
-Result<VerbResult> report(const std::string& out, const Size& size, std::vector<Note> notes,
-                  const std::vector<Note>& more) {
+Result<VerbResult> report(const std::string& out, const Size& size,
+                          std::initializer_list<const std::vector<Note>*> parts) {
   nlohmann::ordered_json json{{"out", out}, {"width", size.width}, {"height", size.height}};
-  notes.insert(notes.end(), more.begin(), more.end());
+  std::vector<Note> notes;
+  for (const std::vector<Note>* part : parts) notes.insert(notes.end(), part->begin(), part->end());
   for (const Note& note : notes) json["notes"].push_back(note.what + " (" + note.where + ")");
   return {VerbResult{json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)},
           std::move(notes)};
@@ -174,7 +184,7 @@ Result<VerbResult> shot(const SceneOptions& options, const run::JobContext& job)
   }
   const Outcome drawn = scene::exportPicture(request, job);
   if (!drawn) return drawn.error();
-  return report(options.out, *size, content.notes(), drawn.notes());
+  return report(options.out, *size, {&view.notes(), &content.notes(), &drawn.notes()});
 }
 
 Result<VerbResult> fly(const SceneOptions& options, const run::JobContext& job) {
@@ -195,7 +205,7 @@ Result<VerbResult> fly(const SceneOptions& options, const run::JobContext& job) 
        film ? scene::FilmKind::video : scene::FilmKind::frames, out},
       job);
   if (!drawn) return drawn.error();
-  return report(out, *size, content.notes(), drawn.notes());
+  return report(out, *size, {&view.notes(), &content.notes(), &drawn.notes()});
 }
 
 void addCommon(CLI::App& verb, SceneOptions& options) {

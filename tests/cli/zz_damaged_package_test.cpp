@@ -63,6 +63,21 @@ class DamagedPackageTest : public QObject {
     QVERIFY2(shot.err.contains("city.gpkg:buildings") && shot.err.contains("Restore the package"),
              qPrintable(shot.err));
   }
+  void aPictureTellsWhatItsReaderLeftOut() {
+    putCity([](CityModel& city) {
+      city.zones.push_back({"far",
+                            {"远", "Far"},
+                            ZoneKind::lowBasin,
+                            {{{3e6, 0}, {3e6 + 50, 0}, {3e6 + 50, 50}}, {}}});
+    });
+    const Ran shot = runCli({"--json", "scene", "shot", path("city"), "--size", "320x180", "--hide",
+                             "labels,marks", "--no-footer", "--out", path("a.png")});
+    QVERIFY2(shot.status == 0, qPrintable(shot.err));
+    QVERIFY2(shot.err.contains("note: Feature left out: it lies more than 100 km from the city "
+                               "(zones far)"),
+             qPrintable(shot.err));
+    QVERIFY2(shot.out.contains("more than 100 km"), qPrintable(shot.out));
+  }
 
  private:
   QString path(const QString& name) const { return folder_->filePath(name); }

@@ -23,6 +23,7 @@ void readCityPackage(ScenarioObject& root, FloodScenario& scenario) {
                           (scenario.frame.crs.empty() ? "plain metres" : scenario.frame.crs),
                       "Give both the same coordinate reference system");
   }
+  scenario.notes.insert(scenario.notes.end(), city.notes().begin(), city.notes().end());
   scenario.city = std::make_shared<const CityModel>(std::move(city).value());
 }
 
