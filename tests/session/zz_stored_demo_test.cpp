@@ -2,11 +2,15 @@
 #include <QtTest>
 
 #include "app/session/demo_store.h"
+#include "app/session/session.h"
 #include "engine/core/file_io.h"
+#include "gis/city/city_package.h"
+#include "tests/support/small_city.h"
 
 using namespace citymirror;
 
-/// The demo city is kept on the disk and comes back whatever happens to its files there.
+/// The demo city is kept on the disk and comes back whatever happens to its files there; another city
+/// that is damaged is not opened.
 class StoredDemoTest : public QObject {
   Q_OBJECT
  private slots:
@@ -31,6 +35,32 @@ class StoredDemoTest : public QObject {
     QVERIFY(*readFile(terrain) == *whole);
     const auto third = session::loadDemoCity(data, coarse, {});
     QVERIFY(third.ok() && third->notes.empty());
+  }
+  void aDamagedPackageIsOneFaultAndTheCityBeforeStays() {
+    QTemporaryDir folder;
+    const auto path = [&](const char* name) { return folder.filePath(name).toStdString(); };
+    CityModel city = smallCity();
+    QVERIFY(gis::writeCity(city, path("sound"), {}).ok());
+    city.terrain.at(70, 80) = -3e38F;
+    QVERIFY(gis::writeCity(city, path("damaged"), {}).ok());
+    session::Options options;
+    options.dataFolder = path("data");
+    options.threads = 1;
+    const auto session = session::Session::make(options, session::Pace::asFastAsPossible);
+    QVERIFY2(session.ok(), session.ok() ? "" : session.error().text().c_str());
+    (*session)->openCity(path("sound"), "");
+    (*session)->waitIdle();
+    const auto before = (*session)->view()->city;
+    QVERIFY(before);
+    (*session)->openCity(path("damaged"), "");
+    (*session)->waitIdle();
+    const auto view = (*session)->view();
+    QVERIFY(view->city == before);
+    QCOMPARE(view->faults.size(), std::size_t(1));
+    const Error& fault = view->faults[0].error;
+    QVERIFY2(fault.what.find("1 of 40000 cells are no heights of ground") != std::string::npos &&
+                 fault.where.find("damaged/terrain.tif") != std::string::npos,
+             fault.text().c_str());
   }
 };
 
