@@ -26,6 +26,20 @@ using session::LoopStep;
 constexpr int kRecordRowHeight = 22, kTalkRows = 4, kTalkRowHeight = 28;
 constexpr std::size_t kRoomReadings = 3;
 
+using RoomChoices = std::vector<std::pair<QString, QString>>;
+
+/// Texts with the ids behind them; what is chosen stays chosen while it is there.
+void setRoomChoices(QComboBox* box, const RoomChoices& choices) {
+  bool same = box->count() == int(choices.size());
+  for (int i = 0; same && i < box->count(); ++i)
+    same = box->itemText(i) == choices[std::size_t(i)].first;
+  if (same) return;
+  const QString kept = box->currentData().toString();
+  box->clear();
+  for (const auto& [text, id] : choices) box->addItem(text, id);
+  box->setCurrentIndex(std::max(box->findData(kept), choices.empty() ? -1 : 0));
+}
+
 QTableWidget* makeRecordTable(QWidget* parent) {
   auto* table = makeTable("handlingRecord", 4, 2, kRecordRowHeight, parent);
   table->setRowCount(int(incident::kHandlingSteps));
@@ -72,6 +86,9 @@ RoomPanel::RoomPanel(QWidget* parent) : IncidentPart(parent) {
   others_ = makeChoice("duplicates", this);
   merge_ = makeButton("mergeDuplicate", this);
   joining_ = new ReasonRow(this);
+  merged_ = makeChoice("mergedHere", this);
+  undoMerge_ = makeButton("undoMerge", this);
+  parting_ = new ReasonRow(this);
   connect(check_, &QPushButton::clicked, this, [this] { act(CommandKind::check); });
   connect(sendBack_, &QPushButton::clicked, reason_, &ReasonRow::ask);
   connect(reason_, &ReasonRow::confirmed, this,
@@ -84,6 +101,10 @@ RoomPanel::RoomPanel(QWidget* parent) : IncidentPart(parent) {
   connect(others_, &QComboBox::activated, joining_, &QWidget::hide);
   connect(joining_, &ReasonRow::confirmed, this,
           [this](const QString& why) { act(CommandKind::merge, why, joins_); });
+  connect(undoMerge_, &QPushButton::clicked, this, &RoomPanel::askToUndoMerge);
+  connect(merged_, &QComboBox::activated, parting_, &QWidget::hide);
+  connect(parting_, &ReasonRow::confirmed, this,
+          [this](const QString& why) { act(CommandKind::unmerge, why, parts_); });
   buildLayout();
   retranslate();
   refresh();
@@ -103,6 +124,10 @@ void RoomPanel::buildLayout() {
   same->setSpacing(kGrid);
   same->addWidget(others_, 1);
   same->addWidget(merge_);
+  auto* apart = new QHBoxLayout;
+  apart->setSpacing(kGrid);
+  apart->addWidget(merged_, 1);
+  apart->addWidget(undoMerge_);
   auto* column = makeColumn();
   column->addWidget(heading_);
   column->addWidget(facts_);
@@ -115,11 +140,14 @@ void RoomPanel::buildLayout() {
   column->addWidget(reason_);
   column->addLayout(same);
   column->addWidget(joining_);
+  column->addLayout(apart);
+  column->addWidget(parting_);
 }
 
 void RoomPanel::forget() {
   reason_->hide();
   joining_->hide();
+  parting_->hide();
   line_->clear();
 }
 
@@ -130,7 +158,7 @@ void RoomPanel::act(CommandKind kind, const QString& why, const QString& object)
   emit acted(wanted);
 }
 
-/// What is merged stays merged: a stray click asks first.
+/// Units and messages of both go on as one: a stray click asks first.
 void RoomPanel::askToMerge() {
   joins_ = others_->currentData().toString();
   if (joins_.isEmpty()) return;
@@ -139,7 +167,18 @@ void RoomPanel::askToMerge() {
 }
 
 void RoomPanel::showJoining() {
-  joining_->setTexts(tr("Why %1 is the same thing; this cannot be undone").arg(joins_), tr("Merge"),
+  joining_->setTexts(tr("Why %1 is the same thing").arg(joins_), tr("Merge"), tr("Cancel"));
+}
+
+void RoomPanel::askToUndoMerge() {
+  parts_ = merged_->currentData().toString();
+  if (parts_.isEmpty()) return;
+  showParting();
+  parting_->ask();
+}
+
+void RoomPanel::showParting() {
+  parting_->setTexts(tr("Why %1 is another thing after all").arg(parts_), tr("Undo merge"),
                      tr("Cancel"));
 }
 
@@ -166,7 +205,10 @@ void RoomPanel::retranslate() {
   decide_->setText(tr("Decide"));
   others_->setAccessibleName(tr("Other open incidents"));
   merge_->setText(tr("Merge…"));
+  merged_->setAccessibleName(tr("Incidents merged here"));
+  undoMerge_->setText(tr("Undo merge…"));
   showJoining();
+  showParting();
 }
 
 void RoomPanel::refresh() {
@@ -177,6 +219,7 @@ void RoomPanel::refresh() {
   showRecord(*view->desk);
   showTalk(*view->desk);
   showOthers(*view);
+  showMerged(*view->desk);
   showButtons(*view->desk);
 }
 
@@ -284,7 +327,7 @@ void RoomPanel::showTalk(const session::IncidentDesk& desk) {
 }
 
 void RoomPanel::showOthers(const session::IncidentView& view) {
-  std::vector<std::pair<QString, QString>> others;
+  RoomChoices others;
   for (const session::IncidentView& other : world().incidents) {
     if (!other.desk || &other == &view) continue;
     const session::LoopIncident& loop = other.desk->loop;
@@ -292,19 +335,27 @@ void RoomPanel::showOthers(const session::IncidentView& view) {
     const QString id = QString::fromStdString(loop.id);
     others.emplace_back(id + " · " + say(other.incident.headline), id);
   }
-  bool same = others_->count() == int(others.size());
-  for (int i = 0; same && i < others_->count(); ++i)
-    same = others_->itemText(i) == others[std::size_t(i)].first;
-  if (!same) {
-    const QString kept = others_->currentData().toString();
-    others_->clear();
-    for (const auto& [text, id] : others) others_->addItem(text, id);
-    others_->setCurrentIndex(std::max(others_->findData(kept), others.empty() ? -1 : 0));
-  }
+  setRoomChoices(others_, others);
   const bool any = !others.empty() && view.desk->loop.open();
   others_->setVisible(any);
   merge_->setVisible(any);
   if (!any) joining_->hide();
+}
+
+/// What rules have joined is one group of alarms: nobody takes that apart.
+void RoomPanel::showMerged(const session::IncidentDesk& desk) {
+  RoomChoices merged;
+  for (const session::MergedIncident& other : desk.loop.merges) {
+    if (other.by == session::kByRules) continue;
+    const QString id = QString::fromStdString(other.id);
+    merged.emplace_back(
+        tr("%1, merged %2 by %3").arg(id, clockOf(world(), other.at), byText(other.by)), id);
+  }
+  setRoomChoices(merged_, merged);
+  const bool any = !merged.empty() && desk.loop.open();
+  merged_->setVisible(any);
+  undoMerge_->setVisible(any);
+  if (!any || merged_->findData(parts_) < 0) parting_->hide();
 }
 
 void RoomPanel::showButtons(const session::IncidentDesk& desk) {
@@ -324,6 +375,9 @@ void RoomPanel::showButtons(const session::IncidentDesk& desk) {
          tr("Written down as decided, with your name and the time"));
   follow(merge_, CommandKind::merge, open,
          tr("The other incident is the same thing: its alarms, tasks and talk come here"));
+  follow(undoMerge_, CommandKind::unmerge, open,
+         tr("It becomes an incident of its own again with the alarms, tasks, messages and talk that "
+            "it brought; what came later stays here"));
 }
 
 }  // namespace citymirror::panels

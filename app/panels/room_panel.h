@@ -29,13 +29,16 @@ class RoomPanel : public IncidentPart {
   void buildLayout();
   void act(session::CommandKind kind, const QString& why = {}, const QString& object = {});
   void askToMerge();
+  void askToUndoMerge();
   void showJoining();
+  void showParting();
   void speak(session::CommandKind kind);
   void showFacts(const session::IncidentView& view);
   void addFiling(const session::Filing& filing, std::vector<FactTable::Fact>& facts);
   void showRecord(const session::IncidentDesk& desk);
   void showTalk(const session::IncidentDesk& desk);
   void showOthers(const session::IncidentView& view);
+  void showMerged(const session::IncidentDesk& desk);
   void showButtons(const session::IncidentDesk& desk);
 
   QLabel *heading_, *recordHeading_, *talkHeading_;
@@ -48,8 +51,10 @@ class RoomPanel : public IncidentPart {
   QListWidget* talk_;
   QLineEdit* line_;
   QPushButton *say_, *decide_;
-  QComboBox* others_;
-  QPushButton* merge_;
+  QComboBox *others_, *merged_;
+  QPushButton *merge_, *undoMerge_;
+  ReasonRow* parting_;
+  QString parts_;  // the incident of which parting_ asks
 };
 
 }  // namespace citymirror::panels

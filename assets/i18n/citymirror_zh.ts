@@ -5146,12 +5146,36 @@ Threshold: %2</source>
         <translation>判定为同一事件，其告警、任务和会商已转来</translation>
     </message>
     <message>
-        <source>Why %1 is the same thing; this cannot be undone</source>
-        <translation>%1 为何是同一事件（合并后不能撤销）</translation>
+        <source>Why %1 is the same thing</source>
+        <translation>%1 为何是同一事件</translation>
     </message>
     <message>
         <source>Merge…</source>
         <translation>合并…</translation>
+    </message>
+    <message>
+        <source>Why %1 is another thing after all</source>
+        <translation>%1 为何不是同一事件</translation>
+    </message>
+    <message>
+        <source>Undo merge</source>
+        <translation>撤销合并</translation>
+    </message>
+    <message>
+        <source>Undo merge…</source>
+        <translation>撤销合并…</translation>
+    </message>
+    <message>
+        <source>Incidents merged here</source>
+        <translation>已并入本事件的事件</translation>
+    </message>
+    <message>
+        <source>It becomes an incident of its own again with the alarms, tasks, messages and talk that it brought; what came later stays here</source>
+        <translation>恢复为单独的事件，带回其告警、任务、消息和会商；合并之后新加的留在本事件</translation>
+    </message>
+    <message>
+        <source>%1, merged %2 by %3</source>
+        <translation>%1，%2 由%3并入</translation>
     </message>
 </context>
 <context>

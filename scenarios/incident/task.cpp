@@ -1,6 +1,7 @@
 #include "scenarios/incident/task.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -19,6 +20,40 @@ bool allHandled(const CaseRecord& record) {
 /// When the plan counts on it may differ.
 bool wantsTheSame(const PlannedTask& a, const PlannedTask& b) {
   return a.who == b.who && a.what == b.what && a.where == b.where && a.begin == b.begin;
+}
+
+/// Tasks come and go with merged cases: no id is given twice.
+std::string nextTaskId(const CaseRecord& record) {
+  std::size_t highest = record.tasks.size();
+  const std::string prefix = record.id + "/";
+  for (const Task& task : record.tasks) {
+    std::size_t number = 0;
+    const char* end = task.id.data() + task.id.size();
+    if (task.id.starts_with(prefix) &&
+        std::from_chars(task.id.data() + prefix.size(), end, number).ptr == end)
+      highest = std::max(highest, number);
+  }
+  return prefix + std::to_string(highest + 1);
+}
+
+/// Whoever came first to any of its tasks; nothing where nobody has.
+std::optional<TaskStep> firstArrival(const CaseRecord& record) {
+  std::optional<TaskStep> first;
+  for (const Task& task : record.tasks)
+    for (const TaskStep& step : task.steps)
+      if (step.state == TaskState::arrived && (!first || step.at < first->at)) first = step;
+  return first;
+}
+
+/// Handling began when somebody came to a task that is of another case now.
+bool beganWith(const CaseRecord& record, const CaseRecord& other) {
+  if (record.steps.size() != std::size_t(HandlingStep::handling) + 1) return false;
+  const CaseRecord::Done& began = record.steps.back();
+  return std::ranges::any_of(other.tasks, [&](const Task& task) {
+    return std::ranges::any_of(task.steps, [&](const TaskStep& step) {
+      return step.state == TaskState::arrived && step.at == began.at && step.by == began.by;
+    });
+  });
 }
 
 /// Sums until all are counted.
@@ -155,7 +190,7 @@ Outcome callUnit(CaseRecord& record, const std::string& unit, Instant at, const 
       return outOfOrder("the unit is at work on this case", record.id + ", " + unit);
   }
   Task task;
-  task.id = record.id + "/" + std::to_string(record.tasks.size() + 1);
+  task.id = nextTaskId(record);
   task.unit = unit;
   task.reinforcement = !record.tasks.empty();
   task.steps = {{TaskState::called, at, by}};
@@ -202,7 +237,7 @@ Outcome callPlanned(CaseRecord& record, const std::string& plan, const std::stri
       continue;
     }
     Task task;
-    task.id = record.id + "/" + std::to_string(record.tasks.size() + 1);
+    task.id = nextTaskId(record);
     task.unit = wanted.who;
     task.steps = {{TaskState::called, at, by}};
     task.arriveBy = wanted.by && *wanted.by > at ? *wanted.by
@@ -278,6 +313,27 @@ Outcome mergeCase(CaseRecord& record, CaseRecord& other) {
   other.tasks.clear();
   other.merged.clear();
   return Done{};
+}
+
+void unmergeCase(CaseRecord& record, CaseRecord& other, const CaseRecord& before) {
+  other = before;
+  for (Task& task : other.tasks) {
+    const auto present = std::ranges::find(record.tasks, task.id, &Task::id);
+    if (present == record.tasks.end()) continue;
+    const bool reinforcement = task.reinforcement;
+    task = std::move(*present);
+    task.reinforcement = reinforcement;
+    record.tasks.erase(present);
+  }
+  std::erase_if(record.merged, [&](const std::string& id) {
+    return id == other.id || std::ranges::find(other.merged, id) != other.merged.end();
+  });
+  if (beganWith(record, other)) record.steps.pop_back();
+  for (CaseRecord* each : {&record, &other}) {
+    const auto arrival = firstArrival(*each);
+    if (arrival && !each->reached(HandlingStep::handling))
+      (void)reachStep(*each, HandlingStep::handling, arrival->at, arrival->by);
+  }
 }
 
 HandlingIndices indicesOf(std::span<const CaseRecord> records, Instant now) {

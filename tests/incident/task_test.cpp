@@ -220,6 +220,29 @@ class TaskTest : public QObject {
     CaseRecord closed = done("D", 1);
     QVERIFY(!mergeCase(first, closed).ok());
   }
+  void casesThatWereMergedComeApartWithTheirTasksAsTheyAreByNow() {
+    CaseRecord first = opened("A"), second = opened("B");
+    QVERIFY(callUnit(first, "one", minute(1), "desk", {}).ok());
+    QVERIFY(callUnit(second, "two", minute(1), "desk", {}).ok());
+    for (CaseRecord* each : {&first, &second})
+      QVERIFY(reachStep(*each, HandlingStep::dispatched, minute(1), "desk").ok());
+    const CaseRecord one = first, two = second;
+    QVERIFY(mergeCase(first, second).ok());
+    unmergeCase(first, second, two);
+    QVERIFY(first == one && second == two);
+    QVERIFY(mergeCase(first, second).ok());
+    QVERIFY(callUnit(first, "three", minute(2), "desk", {}).ok());
+    QVERIFY(moveTask(first, "two", TaskState::arrived, minute(3), "two").ok());
+    QVERIFY(takeStep(first, HandlingStep::handling, minute(3), "two").ok());
+    unmergeCase(first, second, two);
+    QCOMPARE(first.steps.size(), one.steps.size());  // who has come works on the other case
+    QVERIFY(second.steps.back().at == minute(3) && second.reached(HandlingStep::handling));
+    QVERIFY(second.tasks.at(0).state() == TaskState::arrived);
+    QVERIFY(!second.tasks[0].reinforcement && first.tasks.size() == 2);
+    QVERIFY(callUnit(first, "four", minute(4), "desk", {}).ok());
+    QVERIFY(first.tasks[1].id != first.tasks[2].id);
+    QVERIFY(first.merged.empty());
+  }
   void indicesCountTimesPerStepAndWhatWasOnTime() {
     const std::vector<CaseRecord> records = {done("A", 5), done("B", 7), done("C", 30),
                                              opened("D")};

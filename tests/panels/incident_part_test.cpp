@@ -2,6 +2,7 @@
 #include "app/panels/incident_part.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QLabel>
 #include <QLayout>
 #include <QLineEdit>
@@ -309,6 +310,41 @@ class IncidentPartTest : public QObject {
     QVERIFY(!room.findChild<QLineEdit*>("roomLine")->isEnabled());
     show(session::Role::dutyOfficer, nullptr);  // not known: nothing is refused before it is asked
     each(on);
+  }
+
+  void aMergeIsUndoneOnceSomebodySaysWhy() {
+    RoomPanel room;
+    std::vector<session::CommandAct> acts;
+    connect(&room, &IncidentPart::acted, this,
+            [&](const session::CommandAct& act) { acts.push_back(act); });
+    session::WorldView world = *worldOfTwo();
+    room.setView(std::make_shared<const session::WorldView>(world));
+    room.setIncident("A001");
+    auto* undo = room.findChild<QPushButton*>("undoMerge");
+    QVERIFY(undo->isHidden());  // nothing was merged
+    auto desk = std::make_shared<session::IncidentDesk>(*world.incidents[0].desk);
+    desk->loop.merges.resize(2);
+    desk->loop.merges[0].id = "A007";
+    desk->loop.merges[0].by = session::kByRules;
+    desk->loop.merges[1].id = "M001";
+    desk->loop.merges[1].by = "Li Wei";
+    world.incidents[0].desk = desk;
+    room.setView(std::make_shared<const session::WorldView>(world));
+    QVERIFY(!undo->isHidden());
+    const auto* merged = room.findChild<QComboBox*>("mergedHere");
+    QCOMPARE(merged->count(), 1);  // what rules have joined stays together
+    QVERIFY2(merged->currentText().contains("Li Wei"), qPrintable(merged->currentText()));
+    undo->click();
+    QVERIFY(acts.empty());
+    const auto rows = room.findChildren<ReasonRow*>();
+    const auto asked = std::find_if(rows.begin(), rows.end(),
+                                    [](const ReasonRow* row) { return !row->isHidden(); });
+    QVERIFY(asked != rows.end());
+    (*asked)->findChild<QLineEdit*>("reason")->setText("another street");
+    (*asked)->findChild<QPushButton*>("confirm")->click();
+    QCOMPARE(acts.size(), std::size_t(1));
+    QVERIFY(acts[0].kind == session::CommandKind::unmerge && acts[0].subject == "A001");
+    QVERIFY(acts[0].object == "M001" && acts[0].why == "another street");
   }
 
   void anActIsAboutTheIncidentThatIsShown() {

@@ -45,7 +45,8 @@ class CommandPartsTest : public QObject {
       if (act.kind == CommandKind::switchPosture) act.role = Role::commander;
       if (act.kind == CommandKind::shelve) act.until = Instant{1784369999999};
       const bool unit = act.kind >= CommandKind::callUnit && act.kind <= CommandKind::unitReturned;
-      if (unit || act.kind == CommandKind::merge) act.object = "CR-01";
+      const bool merges = act.kind == CommandKind::merge || act.kind == CommandKind::unmerge;
+      if (unit || merges) act.object = "CR-01";
       const auto read = commandFromText(commandText(act), "李伟");
       QVERIFY(read.ok() && *read == act);
       QCOMPARE(*commandFromWord(wordOf(act.kind)), act.kind);

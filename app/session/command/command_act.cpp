@@ -41,7 +41,8 @@ constexpr std::array<CommandWords, kCommandKinds> kCommandWords{
      {"reject_report", "上报已驳回", "rejected the report"},
      {"adopt_plan", "采用方案", "put a plan in force for"},
      {"switch_rule", "开关规则", "switched the rule"},
-     {"file_incident", "登记事件", "filed"}}};
+     {"file_incident", "登记事件", "filed"},
+     {"unmerge_incident", "撤销合并", "undid a merge into"}}};
 
 constexpr std::array<std::string_view, 2> kPurposeWords{"drill", "real"};
 

@@ -37,9 +37,10 @@ enum class CommandKind {
   rejectReport,   ///< … or is not
   adoptPlan,      ///< a branch is put in force: its tasks go to the incident
   switchRule,     ///< a rule is switched on or off
-  fileIncident    ///< something that no rule and no forecast has raised is an incident
+  fileIncident,   ///< something that no rule and no forecast has raised is an incident
+  unmerge         ///< what was merged is another thing after all
 };
-inline constexpr std::size_t kCommandKinds = std::size_t(CommandKind::fileIncident) + 1;
+inline constexpr std::size_t kCommandKinds = std::size_t(CommandKind::unmerge) + 1;
 /// "acknowledge_alarm" … "verify_incident", "start_linkage" … "approve_response".
 std::string_view wordOf(CommandKind kind);
 std::optional<CommandKind> commandFromWord(std::string_view word);
@@ -59,13 +60,14 @@ struct CommandAct {
                         ///< repeats by it
   feeds::Purpose purpose = feeds::Purpose::drill;  ///< dispatch, callUnit
   std::optional<Instant> until;                    ///< shelve
-  std::string why;  ///< shelve, reject, recall, sendBack, merge, switchPosture, switchRule; note,
-                    ///< decide: what is said; dispatch: why a plan that is out goes out again;
-                    ///< callUnit: what it rests on, may be empty
+  std::string why;  ///< shelve, reject, recall, sendBack, merge, unmerge, switchPosture,
+                    ///< switchRule; note, decide: what is said; dispatch: why a plan that is out goes out
+                    ///< again; callUnit: what it rests on, may be empty
   std::string by;
   Instant at;          ///< of the world
-  std::string object;  ///< a unit's code; merge: the incident that goes into the subject;
-                       ///< switchRule: "on" or "off"; fileIncident: a report that says it all
+  std::string object;  ///< a unit's code; merge, unmerge: the incident that goes into the subject,
+                       ///< or leaves it again; switchRule: "on" or "off"; fileIncident: a report
+                       ///< that says it all
   Role role = Role::observer;  ///< switchPosture: of whoever does it
   std::string approval;        ///< approve, and dispatch that signs: the Approval as its JSON
   /// adoptPlan, fileIncident: BranchPlan, Filing as its JSON; what signs: the words that are signed.

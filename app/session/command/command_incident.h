@@ -53,6 +53,27 @@ struct Filing {
   friend bool operator==(const Filing&, const Filing&) = default;
 };
 
+/// Another incident that was taken for the same thing, and what comes apart where that was wrong.
+struct MergedIncident {
+  std::string id;
+  Instant at;
+  std::string by, why;                ///< by kByRules: its alarms grew together with those here
+  incident::CaseRecord record;        ///< its own, as it was
+  std::vector<std::string> linkages;  ///< ids of those that came with it
+  bool wasOpen = true;                ///< it ended by being merged
+  bool recordJoined = true;           ///< tasks and deadline came too: neither case was closed
+  friend bool operator==(const MergedIncident&, const MergedIncident&) = default;
+};
+
+/// What an incident is without those that were merged into it.
+struct OwnFacts {
+  Severity worst = Severity::none;
+  std::set<std::string> classes, duplicates;
+  std::optional<Point2> at;
+  Instant deadline;
+  friend bool operator==(const OwnFacts&, const OwnFacts&) = default;
+};
+
 /// A forecast, a group of alarms or something filed that somebody has to decide about.
 struct LoopIncident {
   std::string id;
@@ -71,6 +92,8 @@ struct LoopIncident {
   std::vector<Approval> approvals;  ///< of responses to it, signed, by time
   std::set<std::string> duplicates;  ///< groups of alarms of the incidents that it has taken over
   std::string joined;            ///< the incident that has taken it over
+  std::vector<MergedIncident> merges;  ///< what it has taken over itself, by time
+  std::optional<OwnFacts> own;         ///< while there are any
 
   LoopStep step() const { return steps.back().step; }
   bool open() const { return step() < LoopStep::closed; }
@@ -86,6 +109,9 @@ struct ForecastIncident {
   Instant at;
   std::optional<Point2> where = std::nullopt;  ///< its worst place, local metres
 };
+
+/// Who does what rules do.
+inline constexpr const char* kByRules = "rules";
 
 /// The channel of a recipient whom no channel reaches: nothing is sent, and it says so.
 inline constexpr const char* kNoChannel = "none";

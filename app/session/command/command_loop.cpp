@@ -22,12 +22,6 @@ bool furtherThan(const LoopIncident& a, const LoopIncident& b) {
   return a.step() > b.step();
 }
 
-void renameGroup(LoopIncident& incident, const std::string& from, const std::string& into) {
-  if (incident.duplicates.erase(from) > 0) incident.duplicates.insert(into);
-  if (incident.group == from) incident.group = into;
-  incident.duplicates.erase(incident.group);
-}
-
 }  // namespace
 
 LoopIncident* CommandLoop::named(const std::string& id) {
@@ -76,15 +70,12 @@ void CommandLoop::decided(const GroupChange& change) {
     fresh.place = change.place;
     fresh.at = change.where;
     fresh.raised = change.at;
-    fresh.steps = {{LoopStep::toVerify, change.at, "rules", ""}};
-    openRecord(fresh, change.classCode, "rules");
+    fresh.steps = {{LoopStep::toVerify, change.at, kByRules, ""}};
+    openRecord(fresh, change.classCode, kByRules);
     ofGroup_[change.group] = incidents_.size();
     incidents_.push_back(std::move(fresh));
   }
-  LoopIncident& incident = incidents_[ofGroup_[change.group]];
-  incident.worst = std::max(incident.worst, change.severity);
-  incident.record.severity = incident.worst;
-  incident.classes.insert(change.classCode);
+  worsen(incidents_[ofGroup_[change.group]], change);
 }
 
 void CommandLoop::joinGroups(const std::string& from, const std::string& into, Instant at) {
@@ -103,7 +94,7 @@ void CommandLoop::joinGroups(const std::string& from, const std::string& into, I
   LoopIncident& goes = incidents_[otherStays ? present->second : other];
   renameGroup(goes, from, into);
   renameGroup(stays, from, into);
-  absorb(stays, goes, {LoopStep::closed, at, "rules", "joined " + stays.id});
+  absorb(stays, goes, at, kByRules, "");
 }
 
 void CommandLoop::raise(const ForecastIncident& forecast) {

@@ -36,6 +36,10 @@ struct LoopNews {
 /// Groups of alarms of `incidentsFrom` or worse become incidents "A001", "A002" …; where groups
 /// grow together their incidents do, and the one that is further keeps its step. A closed incident
 /// whose alarms are raised again is a new one, a rejected one only where it is worse.
+///
+/// What people merge they can take apart again: the incident that goes back is what it was, with
+/// its alarms, talk, linkages and tasks as they have come to be, and its clocks have not stopped;
+/// what came later stays. What rules have joined is one group of alarms and stays so.
 class CommandLoop {
  public:
   /// `duties`: of the city that is watched; without them nobody owns a place and any unit can be
@@ -53,10 +57,10 @@ class CommandLoop {
   /// An act about an incident; its messages are titled `headline` and name `place`. Errors:
   /// notFound (no such incident or no plan that fits it), badInput (an act that does not fit its
   /// step, a recall of nothing, a reason that is missing, a unit that is at work or was not called,
-  /// an incident merged into itself or into one that is behind it, a
-  /// linkage whose response level nobody has approved, an approval of something else, a filing
-  /// that cannot be read or is of a report that is filed already). What is filed is "M001" …; what no
-  /// class covers has none.
+  /// an incident merged into itself or into one that is behind it, a merge undone that was made by
+  /// nobody or whose alarms have grown together since, a linkage whose response level nobody has
+  /// approved, an approval of something else, a filing that cannot be read or is of a report that is
+  /// filed already). What is filed is "M001" …; what no class covers has none.
   Outcome take(const CommandAct& act, const Text& headline, const Text& place);
   /// What became of a message, at world time. Errors: notFound (of no linkage here); badInput as
   /// incident::takeReceipt, after a recall too.
@@ -129,7 +133,13 @@ class CommandLoop {
   Outcome approveResponse(LoopIncident& incident, const CommandAct& act);
   Outcome adoptPlan(LoopIncident& incident, const CommandAct& act);
   Outcome merge(LoopIncident& incident, const CommandAct& act);
-  void absorb(LoopIncident& stays, LoopIncident& goes, const StepTaken& closing);
+  Outcome unmerge(LoopIncident& incident, const CommandAct& act);
+  void absorb(LoopIncident& stays, LoopIncident& goes, Instant at, const std::string& by,
+              const std::string& why);
+  void giveBack(LoopIncident& stays, LoopIncident& leaves, const MergedIncident& merged);
+  void gather(LoopIncident& incident);
+  void worsen(LoopIncident& incident, const GroupChange& change);
+  void renameGroup(LoopIncident& incident, const std::string& from, const std::string& into);
   std::optional<Instant> nextLateTask(Instant now) const;
   void escalateTasks(Instant at);
   void tellLate(const LoopIncident& incident, const incident::Escalation& due);

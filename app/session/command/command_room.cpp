@@ -5,7 +5,7 @@
 #include "engine/store/sha256.h"
 
 /// What is done in the room of an incident: the record of its steps, tasks of units, what is said and
-/// decided, duplicates.
+/// decided.
 namespace citymirror::session {
 namespace {
 
@@ -24,13 +24,6 @@ TaskState taskStateOf(CommandKind kind) {
 
 bool underWay(const LoopIncident& incident) {
   return incident.step() == LoopStep::verified || incident.step() == LoopStep::dispatched;
-}
-
-/// Records of things that turned out to be one; that of the incident which stays goes on.
-void joinRecords(incident::CaseRecord& stays, incident::CaseRecord& goes) {
-  const std::string was = std::exchange(goes.classCode, stays.classCode);
-  (void)incident::mergeCase(stays, goes);
-  goes.classCode = was;
 }
 
 }  // namespace
@@ -83,6 +76,8 @@ Outcome CommandLoop::takeInRoom(LoopIncident& incident, const CommandAct& act) {
       return judgeHandling(incident, act);
     case CommandKind::merge:
       return merge(incident, act);
+    case CommandKind::unmerge:
+      return unmerge(incident, act);
     case CommandKind::approve:
       return approveResponse(incident, act);
     case CommandKind::adoptPlan:
@@ -142,45 +137,6 @@ Outcome CommandLoop::judgeHandling(LoopIncident& incident, const CommandAct& act
   const Outcome back = incident::sendBack(incident.record, act.at, act.by);
   if (back) step(incident, LoopStep::dispatched, act);
   return back;
-}
-
-Outcome CommandLoop::merge(LoopIncident& incident, const CommandAct& act) {
-  LoopIncident* other = named(act.object);
-  if (other == nullptr || other == &incident)
-    return roomFault(ErrorCode::notFound, "there is no such other incident", act.object,
-                     "Choose one from the list");
-  if (!other->open())
-    return roomFault(ErrorCode::badInput, "the other incident has ended", act.object,
-                     "Only open incidents are merged");
-  if (other->step() > incident.step())
-    return roomFault(ErrorCode::badInput, "the other incident is further on its way", act.object,
-                     "Merge this one into it");
-  absorb(incident, *other,
-         {LoopStep::closed, act.at, act.by,
-          "joined " + incident.id + (act.why.empty() ? "" : ": " + act.why)});
-  return Done{};
-}
-
-void CommandLoop::absorb(LoopIncident& stays, LoopIncident& goes, const StepTaken& closing) {
-  stays.worst = std::max(stays.worst, goes.worst);
-  stays.classes.insert(goes.classes.begin(), goes.classes.end());
-  stays.duplicates.insert(goes.duplicates.begin(), goes.duplicates.end());
-  if (!goes.group.empty()) stays.duplicates.insert(goes.group);
-  if (!stays.group.empty()) stays.duplicates.erase(stays.group);
-  stays.room.insert(stays.room.end(), goes.room.begin(), goes.room.end());
-  std::stable_sort(stays.room.begin(), stays.room.end(),
-                   [](const RoomEntry& a, const RoomEntry& b) { return a.at < b.at; });
-  if (!stays.at) stays.at = goes.at;
-  joinRecords(stays.record, goes.record);
-  goes.joined = stays.id;
-  for (LinkageRun& run : runs_)
-    if (run.incident == goes.id) run.incident = stays.id;
-  if (goes.open()) goes.steps.push_back(closing);
-  const std::size_t index = std::size_t(&stays - incidents_.data());
-  for (auto& [group, of] : ofGroup_)
-    if (of == std::size_t(&goes - incidents_.data())) of = index;
-  for (const std::string& group : stays.duplicates) ofGroup_[group] = index;
-  if (!stays.group.empty()) ofGroup_[stays.group] = index;
 }
 
 std::string CommandLoop::approvalDocument(const LoopIncident& incident) {

@@ -28,6 +28,12 @@ void everybodyAt(Desk& desk, const Each& each) {
   for (auto& task : desk.loop.record.tasks)
     for (auto& step : task.steps) each(step.by);
   for (auto& entry : desk.loop.room) each(entry.by);
+  for (auto& merged : desk.loop.merges) {
+    each(merged.by);
+    for (auto& done : merged.record.steps) each(done.by);
+    for (auto& task : merged.record.tasks)
+      for (auto& step : task.steps) each(step.by);
+  }
   for (auto& approval : desk.loop.approvals) each(approval.login);
   for (auto& run : desk.runs) each(run.by);
   if (desk.loop.filing) each(desk.loop.filing->reporter);
@@ -122,6 +128,7 @@ void PeopleMask::apply(WorldView& view) const {
       desk->loop.filing->picture.clear();
     }
     for (RoomEntry& entry : desk->loop.room) entry.text = text(entry.text);
+    for (MergedIncident& merged : desk->loop.merges) merged.why = text(merged.why);
     for (LinkageRun& run : desk->runs) {
       for (incident::Dispatch& dispatch : run.linkage.dispatches) {
         dispatch.text = text(dispatch.text);
