@@ -5,6 +5,7 @@
 #include "app/feeds/mqtt_link.h"
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
+#include "engine/run/clock.h"
 #include "engine/store/journal.h"
 #include "gis/city/city_package.h"
 #include "tests/support/mqtt_broker.h"
@@ -17,11 +18,6 @@ namespace {
 
 constexpr int kBrokerPatience = 30'000;
 
-std::int64_t wallMillis() {
-  return std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
 }  // namespace
 
 class BrokerFeedsTest : public QObject {
@@ -30,7 +26,7 @@ class BrokerFeedsTest : public QObject {
   test::MqttBroker broker_;
   std::unique_ptr<feeds::MqttLink> sender_;
   std::unique_ptr<Session> session_;
-  std::int64_t stamp_ = wallMillis() - 600'000;  // each message is a second younger
+  std::int64_t stamp_ = run::wallNow().ms - 600'000;  // each message is a second younger
   int sent_ = 0;
 
   std::string path(const char* name) const { return folder_.filePath(name).toStdString(); }

@@ -5,6 +5,7 @@
 
 #include "app/session/live/live_feeds.h"
 #include "app/session/session.h"
+#include "engine/run/clock.h"
 #include "engine/store/journal.h"
 #include "gis/city/city_package.h"
 #include "gis/feed/recording.h"
@@ -16,11 +17,6 @@ using namespace citymirror::session;
 namespace {
 
 constexpr int kConnectPatience = 20'000;
-
-std::int64_t millisNow() {
-  return std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
 
 /// The small city and folders that feeds look into.
 struct FolderStage {
@@ -59,10 +55,10 @@ struct FolderStage {
                      "test")})));
   }
   void measured(const QString& feed, const QString& sensor, double centimetres) const {
-    write(feed + "/" + sensor + "-" + QString::number(millisNow()) + ".json",
+    write(feed + "/" + sensor + "-" + QString::number(run::wallNow().ms) + ".json",
           QString(R"({"id": "%1", "t": %2, "cm": %3})")
               .arg(sensor)
-              .arg(millisNow())
+              .arg(run::wallNow().ms)
               .arg(centimetres)
               .toUtf8());
   }
@@ -162,7 +158,7 @@ class ConnectedFeedsTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(feedsOf(*session) == Ids{"one"}, kConnectPatience);
     stage.measured("one", "S-POND1", 31);
     QTRY_COMPARE_WITH_TIMEOUT(readingsOf(*session, "S-POND1"), std::size_t(1), kConnectPatience);
-    QTRY_VERIFY_WITH_TIMEOUT(std::abs(session->view()->now.ms - millisNow()) < 5'000,
+    QTRY_VERIFY_WITH_TIMEOUT(std::abs(session->view()->now.ms - run::wallNow().ms) < 5'000,
                              kConnectPatience);
     QTRY_VERIFY_WITH_TIMEOUT(!session->view()->alarms->queue.empty(), kConnectPatience);
   }
@@ -242,7 +238,7 @@ class ConnectedFeedsTest : public QObject {
     QTRY_COMPARE_WITH_TIMEOUT(readingsOf(*leader, "S-POND1"), std::size_t(1), kConnectPatience);
     const auto seen = leader->view();
     QCOMPARE(seen->series.at("S-POND1")->value.back(), 0.31);
-    QVERIFY(std::abs(seen->now.ms - millisNow()) < 3'600'000);
+    QVERIFY(std::abs(seen->now.ms - run::wallNow().ms) < 3'600'000);
 
     const auto follower =
         stage.session({}, Role::dutyOfficer, recording, {log, "desk-2", true, {}});
@@ -250,7 +246,7 @@ class ConnectedFeedsTest : public QObject {
     QCOMPARE(follower->view()->series.at("S-POND1")->value.back(), 0.31);
     follower->play();  // its time is told: it does not run ahead
     QTest::qWait(600);
-    QVERIFY(follower->view()->now.ms <= millisNow());
+    QVERIFY(follower->view()->now.ms <= run::wallNow().ms);
     QCOMPARE(follower->view()->cursor.rate, 1.0);
     QVERIFY(leader->view()->exercise && follower->view()->exercise);
   }

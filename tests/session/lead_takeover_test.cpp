@@ -13,6 +13,7 @@
 #include "app/session/live/watch.h"
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
+#include "engine/run/clock.h"
 #include "engine/store/journal.h"
 #include "engine/store/shared_log.h"
 #include "gis/city/city_package.h"
@@ -30,11 +31,6 @@ namespace {
 
 constexpr int kTakeoverPatience = 30'000;
 constexpr int kLeaseMillis = 2'000;
-
-std::int64_t clockMillis() {
-  return std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
 
 const session::IncidentDesk* deskAt(const session::WorldView& view, const std::string& id) {
   for (const session::IncidentView& incident : view.incidents)
@@ -153,7 +149,7 @@ class LeadTakeoverTest : public QObject {
     const auto sender = feeds::MqttLink::open(settings);
     QVERIFY(sender.ok());
     const std::string text = std::string("{\"id\": \"") + sensor +
-                             "\", \"t\": " + std::to_string(clockMillis()) +
+                             "\", \"t\": " + std::to_string(run::wallNow().ms) +
                              ", \"cm\": " + std::to_string(centimetres) + "}";
     QVERIFY((*sender)->publish("city/p", text).ok() && (*sender)->settle().ok());
   }

@@ -10,6 +10,7 @@
 #include "app/session/live/watch.h"
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
+#include "engine/run/clock.h"
 #include "engine/store/journal.h"
 #include "gis/city/city_package.h"
 #include "tests/support/linkage_peers.h"
@@ -25,11 +26,6 @@ using session::LoopStep;
 namespace {
 
 constexpr int kEveningPatience = 30'000;
-
-std::int64_t computerMillis() {
-  return std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
 
 const session::IncidentDesk* deskIn(const session::WorldView& view, const std::string& id) {
   for (const session::IncidentView& incident : view.incidents)
@@ -107,7 +103,7 @@ class LiveEveningTest : public QObject {
     settings.address = {"127.0.0.1", broker_.port, false, "gauge", "p@ss/1", "city"};
     const auto sender = feeds::MqttLink::open(settings);
     QVERIFY(sender.ok());
-    const std::string text = "{\"id\": \"S-POND1\", \"t\": " + std::to_string(computerMillis()) +
+    const std::string text = "{\"id\": \"S-POND1\", \"t\": " + std::to_string(run::wallNow().ms) +
                              ", \"cm\": " + std::to_string(centimetres) + "}";
     QVERIFY((*sender)->publish("city/p", text).ok() && (*sender)->settle().ok());
   }

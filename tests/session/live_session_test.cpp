@@ -9,6 +9,7 @@
 #include "app/feeds/mqtt_link.h"
 #include "app/session/live/feed_entry.h"
 #include "app/session/session.h"
+#include "engine/run/clock.h"
 #include "engine/store/journal.h"
 #include "gis/city/city_package.h"
 #include "tests/support/mqtt_broker.h"
@@ -21,11 +22,6 @@ namespace {
 
 constexpr int kLivePatience = 30'000;
 using LiveSteady = std::chrono::steady_clock;
-
-std::int64_t systemMillis() {
-  return std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
 
 /// The small city, a broker, descriptors of feeds, and a sender.
 struct LiveStage {
@@ -128,7 +124,8 @@ class LiveSessionTest : public QObject {
     });
     const auto sender = stage.sender();
     const auto published = LiveSteady::now();
-    QVERIFY(sender->publish("city/p", depthMessage("S-POND1", systemMillis(), 31).toStdString()).ok());
+    const QByteArray deep = depthMessage("S-POND1", run::wallNow().ms, 31);
+    QVERIFY(sender->publish("city/p", deep.toStdString()).ok());
     QTRY_VERIFY_WITH_TIMEOUT(seen != 0, kLivePatience);
     session->onPublished({});
     const std::chrono::duration<double, std::milli> delay(LiveSteady::duration(seen.load()) -
@@ -139,15 +136,15 @@ class LiveSessionTest : public QObject {
 
   void feedsOfSeveralKindsComeTogetherAndTellTheirHealth() {
     const LiveStage stage;
-    stage.write("inbox/1.json", depthMessage("S-POND2", systemMillis(), 4));
+    stage.write("inbox/1.json", depthMessage("S-POND2", run::wallNow().ms, 4));
     const auto session = stage.session(
         {stage.mqttFeed("ponds"), stage.polledFeed("drops", "folder:inbox", 0.05),
          stage.polledFeed("far", "http://127.0.0.1:1/levels", 60)});
     const auto sender = stage.sender();
     QTRY_VERIFY_WITH_TIMEOUT(session->view()->feeds && (*session->view()->feeds)[0].connected,
                              kLivePatience);
-    for (const QByteArray& bytes : {depthMessage("S-POND1", systemMillis(), 3),
-                                    depthMessage("NOBODY", systemMillis(), 3),
+    for (const QByteArray& bytes : {depthMessage("S-POND1", run::wallNow().ms, 3),
+                                    depthMessage("NOBODY", run::wallNow().ms, 3),
                                     QByteArray("not JSON")})
       QVERIFY(sender->publish("city/p", bytes.toStdString()).ok());
     QTRY_VERIFY_WITH_TIMEOUT((*session->view()->feeds)[0].status.rejected == 2, kLivePatience);
@@ -196,7 +193,7 @@ class LiveSessionTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(listens(*session->view()), kLivePatience);
     QVERIFY(stage.broker.save());  // what a killed broker comes back with
     const auto sender = stage.sender();
-    const std::int64_t begin = systemMillis() - 3'600'000;
+    const std::int64_t begin = run::wallNow().ms - 3'600'000;
     std::atomic<std::int64_t> sent = 0;
     const auto send = [&](int count, const run::JobContext& job) {
       for (const std::int64_t end = sent + count; sent < end && !job.cancelled(); ++sent) {
@@ -263,7 +260,7 @@ class LiveSessionTest : public QObject {
       const auto waiting = session::Session::make(options, session::Pace::realTime);
       QVERIFY(waiting.ok());
       QTRY_VERIFY_WITH_TIMEOUT(listens(*(*waiting)->view()), kLivePatience);
-      const std::int64_t now = systemMillis();
+      const std::int64_t now = run::wallNow().ms;
       for (int i = 0; i < 10; ++i)  // ten times of reading, however slowly they are sent
         QVERIFY(sender->publish("city/p", depthMessage("S-POND1", now - i, 2).toStdString()).ok());
       QVERIFY(sender->settle().ok());

@@ -9,6 +9,7 @@
 #include "app/session/live/series_keeper.h"
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
+#include "engine/run/clock.h"
 #include "gis/city/city_package.h"
 #include "tests/support/postgres_server.h"
 #include "tests/support/small_city.h"
@@ -345,11 +346,10 @@ class WrittenSeriesTest : public QObject {
       (*made)->waitIdle();
       return std::move(*made);
     };
-    const auto now = std::chrono::duration_cast<Millis>(
-        std::chrono::system_clock::now().time_since_epoch());
+    const Instant now = run::wallNow();
     std::string rows;
     for (int minute = 600; minute > 0; minute -= 10)
-      rows += "S-POND1," + std::to_string((now - std::chrono::minutes(minute)).count()) + ",4\n";
+      rows += "S-POND1," + std::to_string((now - std::chrono::minutes(minute)).ms) + ",4\n";
     {
       const auto session = begun();
       QVERIFY(writeFile(path("grows.csv"), rows).ok());

@@ -12,6 +12,7 @@
 #include "app/session/live/watch.h"
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
+#include "engine/run/clock.h"
 #include "gis/city/city_package.h"
 #include "gis/feed/cap.h"
 #include "tests/support/linkage_peers.h"
@@ -26,11 +27,6 @@ using session::LoopStep;
 namespace {
 
 constexpr int kHandsPatience = 30'000;
-
-Instant wallClockNow() {
-  return {std::chrono::duration_cast<Millis>(std::chrono::system_clock::now().time_since_epoch())
-              .count()};
-}
 
 /// A feed of one quantity under its own topic.
 std::string feedOf(const char* quantity, const char* unit, const std::string& address) {
@@ -57,7 +53,7 @@ gis::CapAlert rainToCome(double millimetres) {
   alert.status = "Exercise";
   alert.msgType = "Alert";
   alert.scope = "Public";
-  alert.sent = wallClockNow();
+  alert.sent = run::wallNow();
   gis::CapInfo info;
   info.language = "zh-CN";
   info.category = "Met";
@@ -126,7 +122,7 @@ class ZeroHandsEveningTest : public QObject {
     QVERIFY((*sender)->publish("city/" + topic, text).ok() && (*sender)->settle().ok());
   }
   void measure(const char* quantity, const char* sensor, int minutesAgo, double value) const {
-    const Instant at = wallClockNow() - std::chrono::minutes(minutesAgo);
+    const Instant at = run::wallNow() - std::chrono::minutes(minutesAgo);
     publish(quantity, std::string("{\"id\": \"") + sensor + "\", \"t\": " + std::to_string(at.ms) +
                           ", \"v\": " + std::to_string(value) + "}");
   }
