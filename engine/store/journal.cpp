@@ -108,13 +108,9 @@ Result<Database> preparedDatabase(const std::string& path) {
   if (!database) return database.error();
   Outcome ready = database->run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
   if (!ready) return ready.error();
-  if (const auto known = number(*database, "PRAGMA application_id"); !known)
-    return known.error();
-  else if (*known == kApplicationId)
-    return database;
   {
-    Transaction transaction(*database);
-    if (Outcome begun = transaction.begin(); !begun) return begun.error();
+    Transaction transaction(*database);  // takes the write lock only to begin a journal
+    if (Outcome begun = transaction.begin("BEGIN"); !begun) return begun.error();
     if (Outcome prepared = prepare(*database); !prepared) return prepared.error();
     if (Outcome committed = transaction.commit(); !committed) return committed.error();
   }
