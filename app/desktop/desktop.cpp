@@ -63,8 +63,8 @@ int refuse(const Error& error, bool unattended) {
   return fail(text, 1);
 }
 
-/// Brings new views to the window: at most one waits, the newest wins. While `held`, only those of
-/// another city: a world that runs without a person is not drawn on its way.
+/// Brings the present view and new ones to the window: at most one waits, the newest wins. While
+/// `held`, only those of another city: a world that runs without a person is not drawn on its way.
 void bindViews(session::Session& session, MainWindow& window, std::shared_ptr<const bool> held) {
   auto waiting = std::make_shared<std::atomic<bool>>(false);
   session.onPublished([&session, &window, waiting, held] {
@@ -78,6 +78,7 @@ void bindViews(session::Session& session, MainWindow& window, std::shared_ptr<co
         },
         Qt::QueuedConnection);
   });
+  if (const auto view = session.view()) window.setView(view);
 }
 
 void bindReport(session::Session& session, MainWindow& window, ReportMaker& reports) {
@@ -182,13 +183,12 @@ int show(QApplication& application, const ProgramOptions& options) {
   if (options.wallSafe || unattended) window.setOnWall();
   ReportMaker reports(window);
   const auto held = std::make_shared<bool>(unattended);
-  bindViews(session, window, held);
   bindReport(session, window, reports);
   bindCities(session, window);
   if (options.light) window.cityView()->setLight(*options.light);
   window.resize(options.size);
   window.show();
-  if (const auto view = session.view()) window.setView(view);
+  bindViews(session, window, held);
   if (!unattended) addOnce(window, options);
   QString error;
   std::unique_ptr<Unattended> driver;
