@@ -214,15 +214,15 @@ QString errorWhatText(const Error& error) {
     const std::string zh = session::fileFaultInChinese(error.what);
     if (!zh.empty()) what = QString::fromStdString(zh);
   }
-  if (!error.where.empty()) what += " (" + QString::fromStdString(error.where) + ")";
+  if (!error.where.empty() && !refusedAct(error)) what += " (" + QString::fromStdString(error.where) + ")";
   return what;
 }
 
 QString errorRemedyText(const Error& error) {
   if (uiLanguage() == Language::en) return QString::fromStdString(error.remedy);
-  if (refusedAct(error)) return Words::tr("Ask somebody whose role may do it");
   if (const std::string zh = session::fileRemedyInChinese(error.remedy); !zh.empty())
     return QString::fromStdString(zh);
+  if (refusedAct(error)) return Words::tr("Ask somebody whose role may do it");
   switch (error.code) {
     case ErrorCode::badInput:
       return Words::tr("Check what is named here against its format and try again");
@@ -247,7 +247,9 @@ QString errorRemedyText(const Error& error) {
 QString errorText(const Error& error) {
   const QString own = QString::fromStdString(error.text());
   if (uiLanguage() == Language::en) return own;
-  if (const std::string zh = session::fileErrorWords(error).zh; !zh.empty() && !refusedAct(error))
+  Error told = error;
+  if (refusedAct(error)) told.where.clear();  // the word of a right: no place
+  if (const std::string zh = session::fileErrorWords(told).zh; !zh.empty())
     return QString::fromStdString(zh);
   if (isChinese(error.what) && isChinese(error.remedy)) return own;  // of the window itself
   const QString where = error.where.empty()

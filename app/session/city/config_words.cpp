@@ -68,12 +68,6 @@ constexpr std::array kFaults = std::to_array<WordPair>({
     {"the longest pause is shorter than the first", "最长间隔短于第一次间隔"},
     {"the environment variable is not set", "没有设置环境变量"},
     // accounts
-    {"the role * may not *", "{1}没有这项权限"},
-    {"observer", "观察员"},
-    {"duty officer", "值班员"},
-    {"commander", "指挥长"},
-    {"department", "部门"},
-    {"administrator", "管理员"},
     {"the role is unknown", "没有这个角色"},
     {"two accounts have this name", "有两个账号重名"},
     {"the list of keys is missing", "缺少密钥列表"},

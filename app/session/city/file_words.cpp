@@ -6,6 +6,7 @@
 
 #include "app/session/city/config_words.h"
 #include "app/session/city/import_words.h"
+#include "app/session/command/act_words.h"
 #include "engine/core/utf8.h"
 
 namespace citymirror::session {
@@ -420,6 +421,12 @@ std::string innerWords(std::string_view text) {
   return zh.empty() ? filledIn(configFaults(), text, innerWords) : zh;
 }
 
+/// A part of why an act was refused; the leading seat tells its own error whole.
+std::string innerAct(std::string_view text) {
+  std::string zh = actPartInChinese(text);
+  return zh.empty() ? fileErrorInChinese(text) : zh;
+}
+
 /// Of what people type in the window; another place is a file's and stays as it is.
 std::string placeInChinese(const std::string& where) {
   for (const auto& [en, zh] : {std::pair{"reason or words", "理由或发言"},
@@ -435,12 +442,14 @@ std::string placeInChinese(const std::string& where) {
 std::span<const WordPair> fileNotes() { return kFileNotes; }
 
 std::string fileFaultInChinese(std::string_view what) {
-  const std::string zh = filledIn(kWhatHappened, what, innerWords);
+  std::string zh = filledIn(actFaults(), what, innerAct);
+  if (zh.empty()) zh = filledIn(kWhatHappened, what, innerWords);
   return zh.empty() ? filledIn(configFaults(), what, innerWords) : zh;
 }
 
 std::string fileRemedyInChinese(std::string_view remedy) {
-  const std::string zh = filledIn(kWhatToDo, remedy);
+  std::string zh = filledIn(actRemedies(), remedy, actPartInChinese);
+  if (zh.empty()) zh = filledIn(kWhatToDo, remedy);
   return zh.empty() ? filledIn(configRemedies(), remedy) : zh;
 }
 
