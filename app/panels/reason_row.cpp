@@ -6,6 +6,7 @@
 #include <QPushButton>
 
 #include "app/panels/theme.h"
+#include "app/session/command/command_act.h"
 
 namespace citymirror::panels {
 
@@ -59,7 +60,9 @@ void ReasonRow::ask() {
 void ReasonRow::confirm() {
   const QString reason = reason_->text().trimmed();
   if (reason.isEmpty()) return;
-  hide();
+  session::CommandAct words;
+  words.why = reason.toStdString();
+  if (session::checkWords(words)) hide();  // else it stays to be mended
   emit confirmed(reason, times_->currentData().toLongLong());
 }
 

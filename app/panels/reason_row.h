@@ -10,7 +10,7 @@ class QPushButton;
 namespace citymirror::panels {
 
 /// Asks why, and for how long where that matters, before something is done. Hidden until it is
-/// asked for.
+/// asked for, and again once it was answered with words that may be kept (session::checkWords).
 class ReasonRow : public QWidget {
   Q_OBJECT
  public:

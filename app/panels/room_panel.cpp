@@ -186,7 +186,9 @@ void RoomPanel::speak(CommandKind kind) {
   const QString said = line_->text().trimmed();
   if (said.isEmpty()) return;
   act(kind, said);
-  line_->clear();
+  session::CommandAct words = actOf(kind);
+  words.why = said.toStdString();
+  if (session::checkWords(words)) line_->clear();  // else it stays to be mended
 }
 
 void RoomPanel::retranslate() {

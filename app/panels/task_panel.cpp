@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <algorithm>
 
+#include "app/panels/click_guard.h"
 #include "app/panels/parts.h"
 #include "app/panels/role_gate.h"
 #include "app/panels/theme.h"
@@ -90,6 +91,8 @@ TaskPanel::TaskPanel(QWidget* parent) : IncidentPart(parent) {
   connect(call_, &QPushButton::clicked, this, &TaskPanel::call);
   connect(next_, &QPushButton::clicked, this, &TaskPanel::moveOn);
   connect(tasks_, &QListWidget::currentRowChanged, this, [this] { showButtons(); });
+  connect(units_, &QComboBox::currentIndexChanged, this, [this] { showButtons(); });
+  for (QPushButton* button : {call_, next_}) takeOneClick(button);
   buildLayout();
   retranslate();
   refresh();
@@ -119,6 +122,20 @@ const incident::Task* TaskPanel::chosenTask() const {
   return nullptr;
 }
 
+std::string TaskPanel::workOf(const std::string& unit) const {
+  std::string elsewhere;
+  for (const session::IncidentView& view : world().incidents) {
+    if (!view.desk || !view.desk->loop.open()) continue;
+    const auto& tasks = view.desk->loop.record.tasks;
+    const bool there = std::any_of(tasks.begin(), tasks.end(), [&](const incident::Task& task) {
+      return task.unit == unit && task.state() < TaskState::handled;
+    });
+    if (there && view.desk.get() == desk()) return view.incident.id;
+    if (there) elsewhere = view.incident.id;
+  }
+  return elsewhere;
+}
+
 void TaskPanel::call() {
   session::CommandAct wanted = actOf(CommandKind::callUnit);
   wanted.object = units_->currentData().toString().toStdString();
@@ -131,7 +148,11 @@ void TaskPanel::moveOn() {
   const auto next = task == nullptr ? std::nullopt : nextOf(task->state());
   if (!next) return;
   session::CommandAct wanted = actOf(*next);
-  wanted.object = task->planned ? task->id : task->unit;
+  const auto& tasks = desk()->loop.record.tasks;
+  const bool once = std::count_if(tasks.begin(), tasks.end(), [&](const incident::Task& other) {
+                      return other.unit == task->unit;
+                    }) == 1;
+  wanted.object = once && !task->planned ? task->unit : task->id;
   emit acted(wanted);
 }
 
@@ -160,15 +181,16 @@ void TaskPanel::showUnits(const session::IncidentDesk& desk) {
   if (units_->count() != int(count)) units_->clear();
   for (int i = 0; i < int(count); ++i) {
     const session::UnitProposal& unit = proposals->units[std::size_t(i)];
-    const QString text =
+    QString text =
         QString("%1 · %2").arg(say(unit.name, unit.unit), durationText(millis(unit.seconds)));
+    if (const std::string work = workOf(unit.unit); !work.empty())
+      text += " · " + tr("at work on %1").arg(QString::fromStdString(work));
     const QString code = QString::fromStdString(unit.unit);
     if (units_->count() <= i) units_->addItem(QString());
     if (units_->itemText(i) != text) units_->setItemText(i, text);
     if (units_->itemData(i).toString() != code) units_->setItemData(i, code);
   }
-  const int again = units_->findData(kept);
-  units_->setCurrentIndex(again >= 0 ? again : count > 0 ? 0 : -1);
+  chooseUnit(desk, kept);
   QString basis;
   if (count == 0)
     basis = desk.loop.at ? tr("No unit whose work this is reaches the place.")
@@ -176,6 +198,21 @@ void TaskPanel::showUnits(const session::IncidentDesk& desk) {
   else
     basis = basisText(*proposals);
   if (basis_->text() != basis) basis_->setText(basis);
+}
+
+/// Whoever was chosen; once that unit is at work here, the nearest that is at work nowhere.
+void TaskPanel::chooseUnit(const session::IncidentDesk& desk, const QString& kept) {
+  const QString here = QString::fromStdString(desk.loop.id);
+  const auto workAt = [this](int row) {
+    return QString::fromStdString(workOf(units_->itemData(row).toString().toStdString()));
+  };
+  int row = units_->findData(kept);
+  if (row < 0 || workAt(row) == here) {
+    int free = 0;
+    while (free < units_->count() && !workAt(free).isEmpty()) ++free;
+    if (free < units_->count()) row = free;
+  }
+  units_->setCurrentIndex(row < 0 && units_->count() > 0 ? 0 : row);
 }
 
 QString TaskPanel::basisText(const session::ProposalsView& proposals) const {
@@ -242,8 +279,9 @@ void TaskPanel::showButtons() {
   if (shown == nullptr) return;
   const LoopStep step = shown->loop.step();
   const bool underWay = step == LoopStep::verified || step == LoopStep::dispatched;
+  const std::string unit = units_->currentData().toString().toStdString();
   followRole(call_, world(), rightOf(actOf(CommandKind::callUnit)),
-             underWay && units_->currentIndex() >= 0,
+             underWay && units_->currentIndex() >= 0 && workOf(unit) != shown->loop.id,
              tr("The unit gets a task with time limits; one more is a reinforcement"));
   const incident::Task* task = chosenTask();
   next_->setText(task == nullptr ? nextText(TaskState::called) : nextText(task->state()));

@@ -22,10 +22,13 @@ class TaskPanel : public IncidentPart {
  private:
   void buildLayout();
   const incident::Task* chosenTask() const;
+  /// Where it is at work now: the id of an incident; empty = nowhere.
+  std::string workOf(const std::string& unit) const;
   void call();
   void moveOn();
   void showPlan(const session::IncidentDesk& desk);
   void showUnits(const session::IncidentDesk& desk);
+  void chooseUnit(const session::IncidentDesk& desk, const QString& kept);
   QString basisText(const session::ProposalsView& proposals) const;
   void showTasks(const session::IncidentDesk& desk);
   void showButtons();

@@ -4942,6 +4942,10 @@ Threshold: %2</source>
         <source>replaced %1: %2 kept, %3 withdrawn, %4 at work go on</source>
         <translation>替代%1：沿用%2项，撤销%3项，处置中%4项继续</translation>
     </message>
+    <message>
+        <source>at work on %1</source>
+        <translation>正在处置 %1</translation>
+    </message>
 </context>
 <context>
     <name>RoomPanel</name>

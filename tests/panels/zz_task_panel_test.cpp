@@ -1,0 +1,161 @@
+// Units of an incident: who could go, who is at work, what each says next.
+#include <QApplication>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMouseEvent>
+#include <QPushButton>
+#include <QTest>
+#include <array>
+
+#include "app/panels/reason_row.h"
+#include "app/panels/room_panel.h"
+#include "app/panels/task_panel.h"
+#include "tests/panels/small_world.h"
+
+using namespace citymirror;
+using namespace citymirror::panels;
+using incident::TaskState;
+using session::CommandKind;
+
+namespace {
+
+incident::Task taskOfUnit(const char* id, const char* unit, std::vector<TaskState> states) {
+  incident::Task task;
+  task.id = id;
+  task.unit = unit;
+  for (const TaskState state : states) task.steps.push_back({state, kNow, "Li Wei"});
+  task.arriveBy = task.handleBy = minutesAfterNow(30);
+  return task;
+}
+
+/// A001 and A002, verified, with three units near A001.
+struct TaskWorld {
+  session::WorldView world = smallWorld();
+  std::array<session::IncidentDesk, 2> desks;
+
+  TaskWorld() {
+    auto proposals = std::make_shared<session::ProposalsView>();
+    proposals->at = kNow;
+    for (const char* unit : {"U1", "U2", "U3"}) {
+      session::UnitProposal proposal;
+      proposal.unit = unit;
+      proposal.seconds = 60;
+      proposals->units.push_back(proposal);
+    }
+    for (std::size_t i = 0; i < desks.size(); ++i) {
+      desks[i].loop.id = i == 0 ? "A001" : "A002";
+      desks[i].loop.steps = {{session::LoopStep::toVerify, kNow, "rules", ""},
+                             {session::LoopStep::verified, kNow, "Li Wei", ""}};
+      desks[i].room.proposals = proposals;
+    }
+  }
+  void showIn(IncidentPart& panel) {
+    world.incidents.clear();
+    for (const session::IncidentDesk& desk : desks) {
+      session::IncidentView view;
+      view.incident.id = desk.loop.id;
+      view.desk = std::make_shared<const session::IncidentDesk>(desk);
+      world.incidents.push_back(view);
+    }
+    panel.setView(std::make_shared<const session::WorldView>(world));
+    panel.setIncident("A001");
+  }
+};
+
+}  // namespace
+
+class TaskPanelTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void whoIsAtWorkIsNamedAndTheNextFreeUnitIsTheReinforcement() {
+    TaskPanel panel;
+    TaskWorld shown;
+    shown.showIn(panel);
+    auto* units = panel.findChild<QComboBox*>("proposedUnits");
+    auto* call = panel.findChild<QPushButton*>("callUnit");
+    QCOMPARE(units->currentData().toString(), QString("U1"));
+    shown.desks[0].loop.record.tasks = {taskOfUnit("A001/1", "U1", {TaskState::called})};
+    shown.desks[1].loop.record.tasks = {taskOfUnit("A002/1", "U2", {TaskState::called})};
+    shown.showIn(panel);
+    QVERIFY(units->itemText(0).endsWith("at work on A001"));
+    QVERIFY(units->itemText(1).endsWith("at work on A002"));
+    QCOMPARE(units->currentData().toString(), QString("U3"));
+    QVERIFY(call->isEnabled());
+    units->setCurrentIndex(1);  // a person may want it all the same
+    shown.showIn(panel);
+    QCOMPARE(units->currentData().toString(), QString("U2"));
+    QVERIFY(call->isEnabled());
+    units->setCurrentIndex(0);
+    QVERIFY(!call->isEnabled());
+    shown.desks[0].loop.record.tasks[0].steps.push_back({TaskState::handled, kNow, "Li Wei"});
+    shown.showIn(panel);
+    QVERIFY(!units->itemText(0).contains("at work"));
+  }
+
+  void aDoubleClickSaysOneThing() {
+    TaskPanel panel;
+    TaskWorld shown;
+    shown.desks[0].loop.record.tasks = {taskOfUnit("A001/1", "U1", {TaskState::called})};
+    shown.showIn(panel);
+    int acts = 0;
+    connect(&panel, &IncidentPart::acted, this, [&] { ++acts; });
+    auto* next = panel.findChild<QPushButton*>("moveUnit");
+    const QPointF at = next->rect().center();
+    for (const QEvent::Type type : {QEvent::MouseButtonPress, QEvent::MouseButtonRelease,
+                                    QEvent::MouseButtonDblClick, QEvent::MouseButtonRelease}) {
+      const bool down = type != QEvent::MouseButtonRelease;
+      QMouseEvent event(type, at, next->mapToGlobal(at), Qt::LeftButton,
+                        down ? Qt::LeftButton : Qt::NoButton, Qt::NoModifier);
+      QApplication::sendEvent(next, &event);
+    }
+    QCOMPARE(acts, 1);
+  }
+
+  void whatAUnitSaysIsAboutTheTaskThatIsChosen() {
+    TaskPanel panel;
+    TaskWorld shown;
+    shown.desks[0].loop.record.tasks = {
+        taskOfUnit("A001/1", "U1", {TaskState::called, TaskState::arrived, TaskState::handled}),
+        taskOfUnit("A001/2", "U2", {TaskState::called}),
+        taskOfUnit("A001/3", "U1", {TaskState::called})};
+    shown.showIn(panel);
+    std::vector<session::CommandAct> acts;
+    connect(&panel, &IncidentPart::acted, this,
+            [&](const session::CommandAct& act) { acts.push_back(act); });
+    auto* list = panel.findChild<QListWidget*>("tasks");
+    for (int row : {0, 1}) {
+      list->setCurrentRow(row);
+      panel.findChild<QPushButton*>("moveUnit")->click();
+    }
+    QCOMPARE(acts.size(), std::size_t(2));
+    QVERIFY(acts[0].kind == CommandKind::unitReturned && acts[0].object == "A001/1");
+    QVERIFY(acts[1].kind == CommandKind::unitArrived && acts[1].object == "U2");
+  }
+
+  void wordsThatAreRefusedStayToBeMended() {
+    RoomPanel room;
+    TaskWorld shown;
+    shown.showIn(room);
+    const QString much(2001, QChar('x'));
+    auto* line = room.findChild<QLineEdit*>("roomLine");
+    for (const QString& words : {much, QString("well"), QString("a\u202Eb")}) {
+      line->setText(words);
+      room.findChild<QPushButton*>("roomSay")->click();
+      QCOMPARE(line->text(), words == "well" ? QString() : words);
+    }
+    ReasonRow row;
+    int confirmed = 0;
+    connect(&row, &ReasonRow::confirmed, this, [&] { ++confirmed; });
+    row.ask();
+    for (const QString& why : {much, QString("a good reason")}) {
+      row.findChild<QLineEdit*>("reason")->setText(why);
+      row.findChild<QPushButton*>("confirm")->click();
+      QCOMPARE(row.isHidden(), why != much);
+    }
+    QCOMPARE(confirmed, 2);  // what is wrong with it is told by whoever is asked
+  }
+};
+
+QTEST_MAIN(TaskPanelTest)
+#include "zz_task_panel_test.moc"
