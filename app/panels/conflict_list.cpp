@@ -14,8 +14,9 @@ constexpr int kConflictRow = 44, kConflictRows = 3;  // px; rows before it scrol
 
 QString conflictSide(const session::WorldView& world, const session::ConflictView::Side& side) {
   const SensorSite& site = world.city->sensors[side.site];
-  return QString("%1 (%2, %3)")
-      .arg(valueText(site.quantity, side.value), QString::fromStdString(side.source),
+  const QString source = QString::fromStdString(side.source);
+  return QString("%1 (%2%3)")
+      .arg(valueText(site.quantity, side.value), source.isEmpty() ? source : source + ", ",
            durationText(std::max(world.now - side.at, Millis{0})));
 }
 
@@ -52,7 +53,9 @@ void ConflictList::refresh() {
     const SensorSite& site = w.city->sensors[conflict.one.site];
     const SensorSite& other = w.city->sensors[conflict.other.site];
     const QString values = conflictSide(w, conflict.one) + " ≠ " + conflictSide(w, conflict.other);
-    const QString text = say(site.name, site.code) + "\n" + values;
+    QString place = say(site.name, site.code);
+    if (&other != &site) place += " ≠ " + say(other.name, other.code);  // two instruments
+    const QString text = place + "\n" + values;
     QListWidgetItem* item = list_->item(i);
     if (item->text() != text) item->setText(text);
     item->setData(Qt::UserRole, QString::fromStdString(site.code));

@@ -24,6 +24,24 @@ QString levelText(const incident::Condition& condition, const incident::RuleLeve
   return side + valueText(*quantity, level.raise) + " " + severityText(level.severity);
 }
 
+/// A zone of the city by its name, a kind of zone by its word.
+QString ruleAreaText(const session::WorldView& world, const std::string& area) {
+  if (area.empty()) return RulesPanel::tr("the whole city");
+  if (world.city)
+    for (const Zone& zone : world.city->zones)
+      if (zone.code == area) return say(zone.name, zone.code);
+  const std::pair<const char*, QString> kinds[] = {
+      {"underpass", RulesPanel::tr("underpasses")},
+      {"tunnel", RulesPanel::tr("tunnels")},
+      {"substation", RulesPanel::tr("substations")},
+      {"district", RulesPanel::tr("districts")},
+      {"drainage", RulesPanel::tr("drainage districts")},
+      {"low_basin", RulesPanel::tr("low-lying basins")}};
+  for (const auto& [word, name] : kinds)
+    if (area == word) return name;
+  return QString::fromStdString(area);
+}
+
 QString switchedText(const session::WorldView& world, const incident::Rule& rule) {
   if (rule.log.empty()) return RulesPanel::tr("never since it was installed");
   const incident::RuleSwitch& last = rule.log.back();
@@ -158,8 +176,7 @@ void RulesPanel::showChosen() {
                    rule->basis == incident::Basis::standard ? tr("standard") : tr("operational"),
                    {}});
   facts.push_back({tr("Valid in"),
-                   rule->area.empty() ? tr("the whole city") : QString::fromStdString(rule->area),
-                   {}});
+                   ruleAreaText(world(), rule->area), QString::fromStdString(rule->area)});
   facts.push_back({tr("Version"),
                    tr("%1 by %2").arg(rule->version).arg(QString::fromStdString(rule->author)),
                    QString::fromStdString(rule->id)});

@@ -5795,6 +5795,30 @@ Threshold: %2</source>
         <source>never since it was installed</source>
         <translation>安装以来从未切换</translation>
     </message>
+    <message>
+        <source>underpasses</source>
+        <translation>下穿通道</translation>
+    </message>
+    <message>
+        <source>tunnels</source>
+        <translation>隧道</translation>
+    </message>
+    <message>
+        <source>substations</source>
+        <translation>变电站</translation>
+    </message>
+    <message>
+        <source>districts</source>
+        <translation>行政区</translation>
+    </message>
+    <message>
+        <source>drainage districts</source>
+        <translation>排水分区</translation>
+    </message>
+    <message>
+        <source>low-lying basins</source>
+        <translation>低洼区</translation>
+    </message>
 </context>
 <context>
     <name>ExposurePanel</name>

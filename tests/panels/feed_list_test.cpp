@@ -79,6 +79,12 @@ class FeedListTest : public QObject {
     QCOMPARE(rows->item(0)->text(),
              QString("Jiangjin Road underpass\n30 cm (utility, 3 min) ≠ 75 cm (camera, 0 s)"));
     QVERIFY(rows->item(0)->toolTip().contains("may differ by 15 cm"));
+    world.conflicts[0].other.site = 3;  // two instruments side by side
+    world.conflicts[0].other.source.clear();
+    rail.setView(std::make_shared<const session::WorldView>(world));
+    const QString second = say(world.city->sensors[3].name, world.city->sensors[3].code);
+    QCOMPARE(rows->item(0)->text(), "Jiangjin Road underpass ≠ " + second +
+                                        "\n30 cm (utility, 3 min) ≠ 75 cm (0 s)");
     QStringList chosen;
     connect(&rail, &LeftRail::chosen, this, [&](const QString& code) { chosen << code; });
     emit rows->itemClicked(rows->item(0));

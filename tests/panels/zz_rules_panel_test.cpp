@@ -111,6 +111,18 @@ class RulesPanelTest : public QObject {
     }
   }
 
+  void aRuleOfAKindOfPlaceNamesItInTheLanguageOfTheWindow() {
+    part<QPushButton>("unfoldRules")->click();
+    choose("underpass-water");
+    QVERIFY2(words().contains("underpasses"), qPrintable(words()));
+    const auto rule = std::ranges::find(rules_, "underpass-water", &incident::Rule::id);
+    QVERIFY(rule != rules_.end());
+    rule->area = "Z1";
+    show();
+    choose("underpass-water");
+    QVERIFY2(!words().contains("Z1"), qPrintable(words()));  // a zone has a name
+  }
+
   void theSearchFindsRulesByNameCodeAndSource() {
     part<QPushButton>("unfoldRules")->click();
     QTest::keyClicks(part<QLineEdit>("ruleSearch"), "gas-leak");
