@@ -59,10 +59,13 @@ class TrafficWindow : public QObject {
     return std::any_of(layers.begin(), layers.end(),
                        [&](const scene::AddedLayer& layer) { return layer.id == id; });
   }
+  /// What the runs are at, and what the tool has heard of it.
   bool computing() {
-    const auto all = tools()->runs().futures()->all;
-    return all.empty() ||
-           std::any_of(all.begin(), all.end(), [](const auto& f) { return f->computing; });
+    const auto busy = [](const auto& all) {
+      return all.empty() ||
+             std::any_of(all.begin(), all.end(), [](const auto& f) { return f->computing; });
+    };
+    return busy(tools()->runs().futures()->all) || busy(tools()->futures()->all);
   }
 
   /// `change`: what a test wants other than it is delivered.
