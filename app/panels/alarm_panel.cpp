@@ -3,8 +3,10 @@
 #include <QGridLayout>
 #include <QListWidget>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <algorithm>
 
+#include "app/panels/click_guard.h"
 #include "app/panels/parts.h"
 #include "app/panels/reason_row.h"
 #include "app/panels/role_gate.h"
@@ -66,10 +68,12 @@ AlarmPanel::AlarmPanel(QWidget* parent) : IncidentPart(parent) {
   connect(shelve_, &QPushButton::clicked, this, [this] {
     const incident::Alarm* alarm = chosenAlarm();
     if (alarm == nullptr) return;
+    shelves_ = alarm->id;
     if (alarm->state() != AlarmState::shelved) return reason_->ask();
     act(session::CommandKind::unshelve, alarm->id);
   });
   connect(reason_, &ReasonRow::confirmed, this, &AlarmPanel::shelve);
+  for (QPushButton* button : {acknowledge_, all_}) takeOneClick(button);
   buildLayout();
   retranslate();
   refresh();
@@ -115,11 +119,9 @@ void AlarmPanel::acknowledgeAll() {
 }
 
 void AlarmPanel::shelve(const QString& reason, qint64 milliseconds) {
-  const incident::Alarm* alarm = chosenAlarm();
-  if (alarm == nullptr) return;
   session::CommandAct wanted;
   wanted.kind = session::CommandKind::shelve;
-  wanted.subject = alarm->id;
+  wanted.subject = shelves_;
   wanted.until = world().now + Millis{milliseconds};
   wanted.why = reason.toStdString();
   emit acted(wanted);
@@ -155,6 +157,7 @@ void AlarmPanel::refresh() {
   const QListWidgetItem* current = list_->currentItem();
   const QVariant chosen = current == nullptr ? QVariant() : current->data(Qt::UserRole);
   const int rows = int(shown->alarms.size());
+  const QSignalBlocker quiet(list_);  // nobody chooses meanwhile
   resizeRows(list_, rows);
   for (int i = 0; i < rows; ++i) {
     const incident::Alarm& alarm = shown->alarms[std::size_t(i)];
@@ -185,6 +188,7 @@ void AlarmPanel::chooseAgain(const QVariant& alarm) {
 void AlarmPanel::showButtons() {
   const session::IncidentDesk* shown = desk();
   const incident::Alarm* alarm = chosenAlarm();
+  if (alarm == nullptr || alarm->id != shelves_) reason_->hide();  // it asks of another
   const AlarmState state = alarm == nullptr ? AlarmState::normal : alarm->state();
   const bool latched = state == AlarmState::latchedAcknowledged;
   acknowledge_->setText(latched ? tr("Reset") : tr("Acknowledge"));

@@ -1,4 +1,6 @@
 #pragma once
+#include <string>
+
 #include "app/panels/incident_part.h"
 
 class QLabel;
@@ -34,6 +36,7 @@ class AlarmPanel : public IncidentPart {
   QListWidget* list_;
   QPushButton *acknowledge_, *all_, *shelve_;
   ReasonRow* reason_;
+  std::string shelves_;  // the alarm of which reason_ asks
 };
 
 QString alarmStateText(incident::AlarmState state);

@@ -363,6 +363,38 @@ class IncidentPartTest : public QObject {
     QCOMPARE(acts.size(), std::size_t(2));
   }
 
+  void onlyTheAlarmOfWhichItWasAskedIsShelved() {
+    session::WorldView world = *worldOfTwo();
+    auto desk = std::make_shared<session::IncidentDesk>(*world.incidents[0].desk);
+    for (const char* id : {"r@A", "r@B"}) {
+      incident::Alarm alarm;
+      alarm.id = id;
+      alarm.active = true;
+      desk->alarms.push_back(alarm);
+    }
+    world.incidents[0].desk = desk;
+    AlarmPanel panel;
+    panel.setView(std::make_shared<const session::WorldView>(world));
+    panel.setIncident("A001");
+    std::vector<session::CommandAct> acts;
+    connect(&panel, &IncidentPart::acted, this,
+            [&](const session::CommandAct& act) { acts.push_back(act); });
+    auto* list = panel.findChild<QListWidget*>("alarms");
+    auto* reason = panel.findChild<ReasonRow*>();
+    list->setCurrentRow(0);
+    panel.findChild<QPushButton*>("shelve")->click();
+    QVERIFY(!reason->isHidden());
+    list->setCurrentRow(1);
+    QVERIFY(reason->isHidden());  // it asked of the other one
+    panel.findChild<QPushButton*>("shelve")->click();
+    panel.setView(std::make_shared<const session::WorldView>(world));
+    QVERIFY(!reason->isHidden());  // nothing but time has passed
+    reason->findChild<QLineEdit*>("reason")->setText("the pump runs");
+    reason->findChild<QPushButton*>("confirm")->click();
+    QCOMPARE(acts.size(), std::size_t(1));
+    QVERIFY(acts[0].kind == session::CommandKind::shelve && acts[0].subject == "r@B");
+  }
+
   void anAlarmStaysChosenWhereverItsRowGoes() {
     const auto storm = [](const std::vector<const char*>& ids) {
       session::WorldView world = *worldOfTwo();
