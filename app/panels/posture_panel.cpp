@@ -20,12 +20,15 @@ PosturePanel::PosturePanel(QWidget* parent) : Panel(parent) {
   switch_ = new QPushButton(this);
   switch_->setObjectName("switchPosture");
   reason_ = new ReasonRow(this);
-  connect(switch_, &QPushButton::clicked, reason_, &ReasonRow::ask);
+  connect(switch_, &QPushButton::clicked, this, [this] {
+    const bool peace = world().posture.kind == PostureKind::peace;
+    wanted_ = peace ? PostureKind::emergency : PostureKind::peace;
+    reason_->ask();
+  });
   connect(reason_, &ReasonRow::confirmed, this, [this](const QString& why) {
     session::CommandAct wanted;
     wanted.kind = session::CommandKind::switchPosture;
-    wanted.subject = wordOf(world().posture.kind == PostureKind::peace ? PostureKind::emergency
-                                                                       : PostureKind::peace);
+    wanted.subject = wordOf(wanted_);  // another seat may have switched meanwhile
     wanted.why = why.toStdString();
     emit acted(wanted);
   });

@@ -27,6 +27,7 @@ class PosturePanel : public Panel {
   QLabel *heading_, *since_;
   QPushButton* switch_;
   ReasonRow* reason_;
+  session::PostureKind wanted_ = session::PostureKind::peace;  // of which reason_ asks
 };
 
 /// The mode of the window that a posture's layout means; nothing = the window stays as it is.

@@ -83,7 +83,11 @@ RulesPanel::RulesPanel(QWidget* parent) : Panel(parent) {
     reason_->hide();
     showChosen();
   });
-  connect(switch_, &QPushButton::clicked, reason_, &ReasonRow::ask);
+  connect(switch_, &QPushButton::clicked, this, [this] {
+    const incident::Rule* rule = chosen();
+    switchesOn_ = rule != nullptr && !rule->enabled;
+    reason_->ask();
+  });
   connect(reason_, &ReasonRow::confirmed, this, &RulesPanel::act);
   retranslate();
   refresh();
@@ -191,7 +195,7 @@ void RulesPanel::act(const QString& why) {
   session::CommandAct wanted;
   wanted.kind = session::CommandKind::switchRule;
   wanted.subject = rule->id;
-  wanted.object = rule->enabled ? "off" : "on";
+  wanted.object = switchesOn_ ? "on" : "off";  // another seat may have switched it meanwhile
   wanted.why = why.toStdString();
   emit acted(wanted);
 }

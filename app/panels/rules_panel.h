@@ -39,6 +39,7 @@ class RulesPanel : public Panel {
   QListWidget* list_;
   FactTable* facts_;
   ReasonRow* reason_;
+  bool switchesOn_ = false;  // reason_ asks why
   std::shared_ptr<const std::vector<incident::Rule>> listed_;
 };
 

@@ -147,8 +147,10 @@ void SelectionPanel::file(const std::string& classCode) {
   filing.classCode = classCode;
   filing.where = session::placeOf(*world().city, code);
   if (!filing.where && world().vehicle) filing.where = world().vehicle->at;
-  const std::string name = title_->text().toStdString();
-  filing.place = {name, name};
+  const std::string title = title_->text().toStdString();
+  filing.place = code.starts_with(session::kVehicleMark)
+                     ? Text{title, title}
+                     : session::placeNameOf(*world().city, code);
   session::CommandAct wanted;
   wanted.kind = session::CommandKind::fileIncident;
   wanted.document = session::filingText(filing);

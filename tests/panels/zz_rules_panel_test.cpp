@@ -82,6 +82,21 @@ class RulesPanelTest : public QObject {
              (std::array<std::string, 3>{"gas-leak", "off", "probe is repaired"}));
   }
 
+  void aRuleThatAnotherSeatSwitchedMeanwhileIsNotSwitchedBack() {
+    std::vector<session::CommandAct> acts;
+    connect(panel_.get(), &RulesPanel::acted, this,
+            [&](const session::CommandAct& act) { acts.push_back(act); });
+    part<QPushButton>("unfoldRules")->click();
+    choose("gas-leak");
+    part<QPushButton>("switchRule")->click();
+    std::ranges::find(rules_, "gas-leak", &incident::Rule::id)->enabled = false;
+    show();
+    part<QLineEdit>("reason")->setText("probe is repaired");
+    part<QPushButton>("confirm")->click();
+    QCOMPARE(acts.size(), std::size_t(1));
+    QCOMPARE(acts[0].object, std::string("off"));
+  }
+
   void aRuleThatIsOffSaysWhoSwitchedItAndStaysChosen() {
     part<QPushButton>("unfoldRules")->click();
     choose("gas-leak");

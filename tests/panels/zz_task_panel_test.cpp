@@ -1,15 +1,18 @@
-// Units of an incident: who could go, who is at work, what each says next.
+// Units of an incident and what each says next; what is asked for is done as it was asked.
 #include <QApplication>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QPushButton>
 #include <QTest>
 #include <array>
 
+#include "app/panels/posture_panel.h"
 #include "app/panels/reason_row.h"
 #include "app/panels/room_panel.h"
+#include "app/panels/selection_panel.h"
 #include "app/panels/task_panel.h"
 #include "tests/panels/small_world.h"
 
@@ -131,6 +134,46 @@ class TaskPanelTest : public QObject {
     QCOMPARE(acts.size(), std::size_t(2));
     QVERIFY(acts[0].kind == CommandKind::unitReturned && acts[0].object == "A001/1");
     QVERIFY(acts[1].kind == CommandKind::unitArrived && acts[1].object == "U2");
+  }
+
+  void aPostureThatAnotherSeatSwitchedMeanwhileIsNotSwitchedBack() {
+    PosturePanel panel;
+    session::WorldView world = smallWorld();
+    panel.setView(std::make_shared<const session::WorldView>(world));
+    std::vector<session::CommandAct> acts;
+    connect(&panel, &PosturePanel::acted, this,
+            [&](const session::CommandAct& act) { acts.push_back(act); });
+    panel.findChild<QPushButton*>("switchPosture")->click();
+    world.posture.kind = session::PostureKind::emergency;
+    panel.setView(std::make_shared<const session::WorldView>(world));
+    panel.findChild<QLineEdit*>("reason")->setText("red rain");
+    panel.findChild<QPushButton*>("confirm")->click();
+    QCOMPARE(acts.size(), std::size_t(1));
+    QCOMPARE(acts[0].subject, std::string(wordOf(session::PostureKind::emergency)));
+  }
+
+  void whatIsFiledOnTheMapIsNamedInBothLanguages() {
+    SelectionPanel panel;
+    incident::EventClasses classes;
+    classes.departments["drainage"] = {};
+    incident::EventClass ponding;
+    ponding.code = "E0401";
+    ponding.department = "drainage";
+    classes.classes["E0401"] = ponding;
+    panel.setEventClasses(classes);
+    const session::WorldView world = smallWorld();
+    panel.setView(std::make_shared<const session::WorldView>(world));
+    const SensorSite& site = world.city->sensors[2];
+    panel.setSelected(QString::fromStdString(site.code));
+    std::string document;
+    connect(&panel, &SelectionPanel::acted, this,
+            [&](const session::CommandAct& act) { document = act.document; });
+    auto* menu = panel.findChild<QPushButton*>("fileHere")->menu();
+    menu->actions().at(0)->menu()->actions().at(0)->trigger();
+    const auto filing = session::filingFromText(document);
+    QVERIFY2(filing.ok(), document.c_str());
+    QVERIFY(filing->place == site.name && site.name.zh != site.name.en);
+    QVERIFY(filing->where == site.at);
   }
 
   void wordsThatAreRefusedStayToBeMended() {

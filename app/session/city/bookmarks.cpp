@@ -189,6 +189,25 @@ std::optional<Point2> placeOf(const CityModel& city, const std::string& code) {
   return std::nullopt;
 }
 
+Text placeNameOf(const CityModel& city, const std::string& code) {
+  Text name;
+  const auto& buildings = city.buildings;
+  const auto building = std::find(buildings.code.begin(), buildings.code.end(), code);
+  if (building != buildings.code.end())
+    name = buildings.name[std::size_t(building - buildings.code.begin())];
+  const auto look = [&](const auto& things) {
+    for (const auto& thing : things)
+      if (thing.code == code && name == Text{}) name = thing.name;
+  };
+  look(city.roads.roads);
+  look(city.sensors);
+  look(city.facilities);
+  look(city.drains.pumps);
+  look(city.drains.gates);
+  look(city.resources);
+  return name == Text{} ? Text{code, code} : name;
+}
+
 std::string bookmarksText(const std::vector<Bookmark>& bookmarks) {
   OrderedJson json{{"format", kFormat}, {"bookmarks", OrderedJson::array()}};
   for (const Bookmark& mark : bookmarks) {

@@ -28,6 +28,8 @@ std::vector<Bookmark> firstBookmarks(const CityModel& city);
 /// Where the thing with a code is, local metres: a building, road, sensor, facility, pump, gate or
 /// unit; nothing for a code there is not. O(n).
 std::optional<Point2> placeOf(const CityModel& city, const std::string& code);
+/// Its name; the code in both languages where it has none, or is not there. O(n).
+Text placeNameOf(const CityModel& city, const std::string& code);
 
 /// JSON text, the same bytes for equal bookmarks.
 std::string bookmarksText(const std::vector<Bookmark>& bookmarks);
