@@ -214,7 +214,8 @@ QString errorWhatText(const Error& error) {
     const std::string zh = session::fileFaultInChinese(error.what);
     if (!zh.empty()) what = QString::fromStdString(zh);
   }
-  if (!error.where.empty() && !refusedAct(error)) what += " (" + QString::fromStdString(error.where) + ")";
+  if (!error.where.empty() && !refusedAct(error))
+    what += " (" + QString::fromStdString(error.where) + ")";
   return what;
 }
 

@@ -65,7 +65,8 @@ QString severityText(Severity severity);
 QString errorKindText(ErrorCode code);
 /// The same; what the person's role may not do is named.
 QString errorKindText(const Error& error);
-/// What happened and where, but for the word of a right that a role lacks, in the language of the window where its words are known.
+/// What happened and where, but for the word of a right that a role lacks, in the language of the
+/// window where its words are known.
 QString errorWhatText(const Error& error);
 /// What to do: the error's own words in English, in 中文 those where they are known, else what
 /// helps with its kind.

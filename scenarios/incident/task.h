@@ -134,8 +134,8 @@ std::optional<Instant> nextEscalation(const CaseRecord& record, Instant now,
 /// earlier, the worse severity stays. Errors: badInput (another class, closed, itself).
 Outcome mergeCase(CaseRecord& record, CaseRecord& other);
 /// They are two things after all. `other` is what it was `before` it was merged, its tasks as they
-/// have come to be: they leave `record`, and handling began with the first arrival of each case's own
-/// tasks. Deadline and severity of `record` are left to the caller.
+/// have come to be: they leave `record`, and handling began with the first arrival of each case's
+/// own tasks. Deadline and severity of `record` are left to the caller.
 void unmergeCase(CaseRecord& record, CaseRecord& other, const CaseRecord& before);
 
 /// How well cases were handled; steps that nobody has done do not count.

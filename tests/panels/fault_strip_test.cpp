@@ -60,7 +60,8 @@ class FaultStripTest : public QObject {
     QTest::addColumn<QString>("what");
     QTest::addColumn<QString>("remedy");
     QTest::addColumn<QString>("zh");
-    QTest::newRow("step") << "the incident is closed: it cannot be worked on" << "It belongs to A002"
+    QTest::newRow("step") << "the incident is closed: it cannot be worked on"
+                          << "It belongs to A002"
                           << "事件已结案，不能再操作（A001）。它已并入 A002：请在那里操作";
     QTest::newRow("step alone") << "the incident is to verify" << "Verify it first"
                                 << "事件待核实（A001）。请先核实";

@@ -15,8 +15,8 @@ using incident::TaskState;
 
 namespace {
 
-/// Water at both ends of a row of sensors: A001 and A002, both with talk, A001 with a unit, A002 with
-/// a unit and messages that have gone out.
+/// Water at both ends of a row of sensors: A001 and A002, both with talk and a unit, A001 with
+/// messages that have gone out.
 struct MergeDesk {
   QTemporaryDir folder;
   std::string path = folder.filePath("merge.journal").toStdString();

@@ -61,8 +61,8 @@ struct CommandAct {
   feeds::Purpose purpose = feeds::Purpose::drill;  ///< dispatch, callUnit
   std::optional<Instant> until;                    ///< shelve
   std::string why;  ///< shelve, reject, recall, sendBack, merge, unmerge, switchPosture,
-                    ///< switchRule; note, decide: what is said; dispatch: why a plan that is out goes out
-                    ///< again; callUnit: what it rests on, may be empty
+                    ///< switchRule; note, decide: what is said; dispatch: why a plan that is
+                    ///< out goes out again; callUnit: what it rests on, may be empty
   std::string by;
   Instant at;          ///< of the world
   std::string object;  ///< a unit's code; merge, unmerge: the incident that goes into the subject,

@@ -59,8 +59,8 @@ class CommandLoop {
   /// step, a recall of nothing, a reason that is missing, a unit that is at work or was not called,
   /// an incident merged into itself or into one that is behind it, a merge undone that was made by
   /// nobody or whose alarms have grown together since, a linkage whose response level nobody has
-  /// approved, an approval of something else, a filing that cannot be read or is of a report that is
-  /// filed already). What is filed is "M001" …; what no class covers has none.
+  /// approved, an approval of something else, a filing that cannot be read or is of a report that
+  /// is filed already). What is filed is "M001" …; what no class covers has none.
   Outcome take(const CommandAct& act, const Text& headline, const Text& place);
   /// What became of a message, at world time. Errors: notFound (of no linkage here); badInput as
   /// incident::takeReceipt, after a recall too.
