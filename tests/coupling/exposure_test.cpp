@@ -161,9 +161,9 @@ class ExposureTest : public QObject {
     CityModel city;
     Road along, across;
     along.code = "R1";
-    along.line = {{0, 102}, {200, 102}};
+    along.line = {{1, 102}, {199, 102}};  // no sample on a cell's side
     across.code = "R2";
-    across.line = {{102, 0}, {102, 200}};
+    across.line = {{102, 1}, {102, 199}};
     city.roads = buildRoadNetwork({along, across});
     const RasterGrid<float> water = pondAt(50, 50, 100, 0.5F);
     const EdgeSamples samples = sampleEdges(city.roads, kTownShape);

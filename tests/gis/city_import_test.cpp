@@ -433,7 +433,7 @@ class CityImportTest : public QObject {
     QTest::newRow("cut off") << "cut" << 0 << "ends early";
     QTest::newRow("without buildings") << "bare" << 0 << "";
     QTest::newRow("no OSM at all") << "text" << 0 << "cannot be read";
-    QTest::newRow("empty") << "empty" << 0 << "cannot be read";
+    QTest::newRow("empty") << "empty" << 0 << "The file is empty";
     QTest::newRow("of another place") << "elsewhere" << 0 << "outside the city";
   }
   void anOsmExtractIsRead() {

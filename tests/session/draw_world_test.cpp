@@ -108,7 +108,7 @@ class DrawWorldTest : public QObject {
     LayerRead read;
     FeatureLayer layer;
     layer.name = "points";
-    layer.provenance.source = "/home/li/wells.gpkg:points";
+    layer.provenance.source = "/srv/wells.gpkg:points";
     read.layer = std::make_shared<const FeatureLayer>(layer);
     QCOMPARE(creditsOf({creditOf(read)}).en, std::string("wells.gpkg (licence not stated)"));
     read.terms = {"ODbL 1.0", "", "© OpenStreetMap contributors"};

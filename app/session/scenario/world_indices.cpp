@@ -130,11 +130,11 @@ std::vector<WorldIndex> waterIndices(const world::CoupledModel& model, const Ser
            wetGroundFloor(city, worst, places.standing(), bands.blue)},
           {"ponded_road", {"积水道路", "ponded road"}, "km", exposure.roadKm},
           {"ponded_road_at_once",
-           {"同时积水的道路最长", "road ponded at once, most"},
+           {"同时积水的道路最长", "most road ponded at once"},
            "km",
            most.pondedKm},
           {"street_water",
-           {"道路同时积水量最大", "water on streets at once, most"},
+           {"道路同时积水量最大", "most water on streets at once"},
            "m³",
            most.streetWater}};
 }
