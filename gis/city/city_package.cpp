@@ -164,13 +164,19 @@ Result<CityModel> readHead(const std::string& folder) {
   return city;
 }
 
-Outcome readTerrain(const std::string& folder, InspectedCity& read) {
+Error cancelled(const std::string& folder) {
+  return {ErrorCode::cancelled, "Stopped on request", folder, "Start again when wanted"};
+}
+
+Outcome readTerrain(const std::string& folder, const run::JobContext& job, InspectedCity& read) {
   const std::string path = folder + "/terrain.tif";
   if (const Outcome there = requirePackageFile(folder, "terrain.tif"); !there) return there;
   auto raster = readRaster(path);
   if (!raster) return damagedPackage(raster.error(), path);
-  if (const Outcome whole = requireWholeTiles(path); !whole)
+  if (const Outcome whole = requireWholeTiles(path, job); !whole) {
+    if (whole.error().code == ErrorCode::cancelled) return cancelled(folder);
     read.damage.push_back(damagedPackage(whole.error(), path));
+  }
   CityModel& city = read.city;
   const auto isCode = [](const std::string& crs) { return crs.rfind("EPSG:", 0) == 0; };
   if (isCode(raster->crs) && isCode(city.frame.crs) && raster->crs != city.frame.crs) {
@@ -196,10 +202,6 @@ void shrink(BuildingSet& set) {
   const auto fit = [](auto&... columns) { (columns.shrink_to_fit(), ...); };
   fit(set.code, set.name, set.ringOffset, set.points, set.ground, set.height, set.floors, set.use,
       set.heightSource, set.residents);
-}
-
-Error cancelled(const std::string& folder) {
-  return {ErrorCode::cancelled, "Stopped on request", folder, "Start again when wanted"};
 }
 
 /// A layer that city.json gives a source for was written, but for those that only some cities have;
@@ -274,7 +276,7 @@ Result<InspectedCity> inspectCity(const std::string& folder, const run::JobConte
   auto head = readHead(folder);
   if (!head) return head.error();
   InspectedCity read{std::move(*head), {}};
-  if (const Outcome terrain = readTerrain(folder, read); !terrain) return terrain.error();
+  if (const Outcome terrain = readTerrain(folder, job, read); !terrain) return terrain.error();
   BoundedNotes notes;
   if (const Outcome tables = readTables(folder, job, read, notes); !tables) return tables.error();
   return {std::move(read), notes.take(folder + "/city.gpkg")};

@@ -1,8 +1,10 @@
 #include "gis/raster/raster_whole.h"
 
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gis/raster/gdal_dataset.h"
@@ -31,26 +33,39 @@ Tile tileOf(GDALRasterBand& band, int column, int row) {
   return {number("BLOCK_OFFSET_"), std::size_t(number("BLOCK_SIZE_"))};
 }
 
-/// Whether what the tile inflates to has the checksum that stands at its end.
-bool isWhole(VSILFILE* file, const Tile& tile, std::vector<char>& packed,
-             std::vector<char>& cells) {
-  packed.resize(tile.size);
-  if (VSIFSeekL(file, tile.at, SEEK_SET) != 0 ||
-      VSIFReadL(packed.data(), 1, packed.size(), file) != packed.size())
-    return false;
-  std::size_t written = 0;
-  return CPLZLibInflate(packed.data(), packed.size(), cells.data(), cells.size(), &written) !=
-         nullptr;
+/// A file whose tiles are looked at one after the other, in the same memory.
+class TileFile {
+ public:
+  TileFile(FilePtr file, std::size_t cellBytes) : file_(std::move(file)), cells_(cellBytes) {
+    if (VSIFSeekL(file_.get(), 0, SEEK_END) == 0) length_ = VSIFTellL(file_.get());
+  }
+
+  /// Whether what the tile inflates to has the checksum that stands at its end.
+  bool isWhole(const Tile& tile) {
+    if (tile.size > length_ || tile.at > length_ - tile.size) return false;
+    if (packed_.size() < tile.size) packed_.resize(tile.size);
+    if (VSIFSeekL(file_.get(), tile.at, SEEK_SET) != 0 ||
+        VSIFReadL(packed_.data(), 1, tile.size, file_.get()) != tile.size)
+      return false;
+    std::size_t written = 0;
+    return CPLZLibInflate(packed_.data(), tile.size, cells_.data(), cells_.size(), &written) !=
+           nullptr;
+  }
+
+ private:
+  FilePtr file_;
+  vsi_l_offset length_ = 0;  // bytes
+  std::vector<char> packed_, cells_;
+};
+
+std::string rasterDriver(GDALDataset& dataset) {
+  return dataset.GetDriver() ? dataset.GetDriver()->GetDescription() : "";
 }
 
 bool hasChecksums(GDALDataset& dataset) {
   const char* packing = dataset.GetMetadataItem("COMPRESSION", "IMAGE_STRUCTURE");
   return dataset.GetRasterCount() == 1 && packing && std::string(packing) == "DEFLATE" &&
-         std::string(dataset.GetDriver() ? dataset.GetDriver()->GetDescription() : "") == "GTiff";
-}
-
-std::string rasterDriver(GDALDataset& dataset) {
-  return dataset.GetDriver() ? dataset.GetDriver()->GetDescription() : "";
+         rasterDriver(dataset) == "GTiff";
 }
 
 }  // namespace
@@ -83,25 +98,28 @@ bool endsEarly(GDALDataset& dataset) {
          number("header_offset") + cells * dataset.GetRasterCount() * bytes;
 }
 
-Outcome requireWholeTiles(const std::string& path) {
+Outcome requireWholeTiles(const std::string& path, const run::JobContext& job) {
   const GdalMessages quiet;
   GDALAllRegister();
   const DatasetPtr dataset(GDALDataset::Open(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY));
-  const FilePtr file(VSIFOpenL(path.c_str(), "rb"));
+  FilePtr file(VSIFOpenL(path.c_str(), "rb"));
   if (!dataset || !file || !hasChecksums(*dataset)) return Done{};
   GDALRasterBand& band = *dataset->GetRasterBand(1);
   int width = 0, height = 0;
   band.GetBlockSize(&width, &height);
-  const int columns = (band.GetXSize() + width - 1) / width;
-  const int rows = (band.GetYSize() + height - 1) / height;
-  std::vector<char> packed, cells(std::size_t(width) * std::size_t(height) *
-                                  std::size_t(GDALGetDataTypeSizeBytes(band.GetRasterDataType())));
-  for (int tile = 0; tile < columns * rows; ++tile) {
-    const Tile stored = tileOf(band, tile % columns, tile / columns);
-    if (stored.size == 0 || isWhole(file.get(), stored, packed, cells)) continue;
+  const int columns = (band.GetXSize() - 1) / width + 1, rows = (band.GetYSize() - 1) / height + 1;
+  const std::int64_t tiles = std::int64_t(columns) * rows;
+  TileFile packed(std::move(file),
+                  std::size_t(width) * std::size_t(height) *
+                      std::size_t(GDALGetDataTypeSizeBytes(band.GetRasterDataType())));
+  for (std::int64_t tile = 0; tile < tiles; ++tile) {
+    if (job.cancelled())
+      return Error{ErrorCode::cancelled, "Stopped on request", path, "Start again when wanted"};
+    const Tile stored = tileOf(band, int(tile % columns), int(tile / columns));
+    if (stored.size == 0 || packed.isWhole(stored)) continue;
     return Error{ErrorCode::unreadable,
                  "The raster cannot be read: tile " + std::to_string(tile + 1) + " of " +
-                     std::to_string(columns * rows) + " is damaged",
+                     std::to_string(tiles) + " is damaged",
                  path, "Copy the file again"};
   }
   return Done{};

@@ -2,6 +2,7 @@
 #include <QtTest>
 #include <algorithm>
 #include <random>
+#include <stop_token>
 
 #include "engine/core/file_io.h"
 #include "gis/city/city_check.h"
@@ -50,6 +51,14 @@ CityModel roughCity() {
   std::mt19937 random(3);
   for (float& z : city.terrain.values) z = 20.0F + float(random() % 4096) / 1024.0F;
   return city;
+}
+
+/// Bytes of a terrain of one tile that claims to be of 4 GB.
+std::string withAGiantTile(std::string bytes) {
+  const std::string count("\x45\x01\x04\x00\x01\x00\x00\x00", 8);  // TileByteCounts, one number
+  const std::size_t at = bytes.find(count);
+  if (at != std::string::npos) bytes.replace(at + count.size(), 4, "\xf0\xff\xff\xef");
+  return bytes;
 }
 
 /// A city of many houses whose table of buildings has one page that holds nothing any more.
@@ -134,6 +143,31 @@ class PackageDamageTest : public QObject {
       const auto city = readCity(folder.path(), {});
       QVERIFY2(isRefusedAsDamaged(city, "terrain.tif", ""), refusalOf(city));
     }
+  }
+  void aTileThatClaimsMoreThanItsFileHoldsIsDamagedAndTakesNoMemory() {
+    const Folder folder;
+    putPackage(folder, roughCity());
+    const std::string path = folder / "terrain.tif", whole = bytesIn(path);
+    const std::string giant = withAGiantTile(whole);
+    QVERIFY(giant != whole);
+    QVERIFY(writeFile(path, giant).ok());
+    const Outcome tiles = requireWholeTiles(path);
+    QVERIFY(!tiles.ok());
+    QVERIFY2(tiles.error().what.find("tile 1 of 1 is damaged") != std::string::npos,
+             tiles.error().text().c_str());
+  }
+  void aPackageThatIsNoLongerWantedIsNotReadToItsEnd() {
+    const Folder folder;
+    putPackage(folder, roughCity());
+    std::stop_source stop;
+    stop.request_stop();
+    const run::JobContext job(stop.get_token(), {});
+    const Outcome tiles = requireWholeTiles(folder / "terrain.tif", job);
+    QVERIFY(!tiles.ok());
+    QCOMPARE(tiles.error().code, ErrorCode::cancelled);
+    const auto city = readCity(folder.path(), job);
+    QVERIFY2(!city.ok(), refusalOf(city));
+    QCOMPARE(city.error().code, ErrorCode::cancelled);
   }
   void groundThatIsNoneIsRefusedWithItsNumberOfCells() {
     CityModel city = test::sampleCity();
