@@ -53,6 +53,32 @@ CityModel roughCity() {
   return city;
 }
 
+/// What a GIS writes when somebody opens the terrain there and saves it again.
+struct Resaving {
+  const char* packing;
+  const char* tiled;
+  const char* other;  ///< one more option of the driver
+  bool overviews;
+};
+
+void saveAgain(const std::string& path, const Resaving& how) {
+  const std::string before = path + ".before.tif";
+  QVERIFY(writeFile(before, bytesIn(path)).ok());
+  auto* from = static_cast<GDALDataset*>(GDALOpen(before.c_str(), GA_ReadOnly));
+  QVERIFY(from != nullptr);
+  const std::string packing = std::string("COMPRESS=") + how.packing;
+  const std::string tiled = std::string("TILED=") + how.tiled;
+  const char* const options[] = {packing.c_str(), tiled.c_str(), how.other, nullptr};
+  auto* to = GetGDALDriverManager()->GetDriverByName("GTiff")->CreateCopy(
+      path.c_str(), from, FALSE, const_cast<char**>(options), nullptr, nullptr);
+  QVERIFY2(to != nullptr, how.packing);
+  int half[] = {2};
+  if (how.overviews) QCOMPARE(to->BuildOverviews("NEAREST", 1, half, 0, nullptr, nullptr, nullptr),
+                              CE_None);
+  GDALClose(to);
+  GDALClose(from);
+}
+
 /// Bytes of a terrain of one tile that claims to be of 4 GB.
 std::string withAGiantTile(std::string bytes) {
   const std::string count("\x45\x01\x04\x00\x01\x00\x00\x00", 8);  // TileByteCounts, one number
@@ -142,6 +168,23 @@ class PackageDamageTest : public QObject {
       QVERIFY(writeFile(path, bytes).ok());
       const auto city = readCity(folder.path(), {});
       QVERIFY2(isRefusedAsDamaged(city, "terrain.tif", ""), refusalOf(city));
+    }
+  }
+  void aTerrainThatAGisSavedAgainIsOpenedWithTheSameHeights() {
+    const CityModel city = roughCity();
+    for (const Resaving& how : {Resaving{"NONE", "NO", "BIGTIFF=YES", false},
+                                {"NONE", "YES", nullptr, true},
+                                {"LZW", "NO", "PREDICTOR=3", true},
+                                {"ZSTD", "YES", "PREDICTOR=2", true},
+                                {"DEFLATE", "NO", "PREDICTOR=2", true},
+                                {"DEFLATE", "YES", "ZLEVEL=1", false},
+                                {"LERC_DEFLATE", "YES", nullptr, false}}) {
+      const Folder folder;
+      putPackage(folder, city);
+      saveAgain(folder / "terrain.tif", how);
+      const auto back = readCity(folder.path(), {});
+      QVERIFY2(back.ok(), refusalOf(back));
+      QVERIFY2(back->terrain.values == city.terrain.values, how.packing);
     }
   }
   void aTileThatClaimsMoreThanItsFileHoldsIsDamagedAndTakesNoMemory() {
