@@ -163,12 +163,11 @@ class CityImport {
         readRasterWindow(sources_.dem, city_.frame.crs, fine ? kFinestCell : 0, dem_.crs, window_);
     if (!raster) return raster.error();
     notes_.append(raster.notes());
-    std::size_t wild = dropWildHeights(raster->grid);  // so that the next DEM fills them
-    if (dems_.size() > 1) {
+    // Before the next DEM is asked, so that it fills them.
+    const std::size_t wild = withoutWildHeights(raster->grid, sources_.dem, notes_);
+    if (dems_.size() > 1)
       raster->grid = filledFrom(raster->grid, dems_, city_.frame.crs, window_,
                                 city_.frame.verticalDatum, notes_);
-      wild += dropWildHeights(raster->grid);
-    }
     GridShape& shape = raster->grid.shape;
     city_.frame.originEast = std::floor(shape.west);
     city_.frame.originNorth = std::floor(shape.south);
@@ -185,16 +184,11 @@ class CityImport {
     return Done{};
   }
 
-  Outcome requireSomeGround(std::size_t wild) {
-    if (wild > 0)
-      notes_.addOnce(std::to_string(wild) +
-                         " cells are no heights of ground (-500 to 9,000 m) and are taken as "
-                         "without a height",
-                     sources_.dem);
+  Outcome requireSomeGround(std::size_t wild) const {
     if (countGround(city_.terrain).holes < city_.terrain.values.size()) return Done{};
     if (wild > 0)
       return Error{ErrorCode::badInput, "The DEM holds no heights of ground (-500 to 9,000 m)",
-                   sources_.dem, "Give heights in metres; a damaged file: copy it again"};
+                   sources_.dem, "Give heights in metres and an extent with land; a damaged file: copy it again"};
     return Error{ErrorCode::badInput, "The DEM holds no heights in the extent of the city",
                  sources_.dem, "Check --extent"};
   }

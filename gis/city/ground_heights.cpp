@@ -6,6 +6,8 @@
 namespace citymirror::gis {
 namespace {
 
+constexpr float kLowestSea = -11000;  // m
+
 bool isWild(float z) { return z < kLowestGround || z > kHighestGround; }
 
 }  // namespace
@@ -32,14 +34,24 @@ std::string groundFault(const RasterGrid<float>& terrain) {
          " cells are no heights of ground (-500 to 9,000 m)";
 }
 
-std::size_t dropWildHeights(RasterGrid<float>& terrain) {
-  std::size_t dropped = 0;
+WildHeights dropWildHeights(RasterGrid<float>& terrain) {
+  WildHeights wild;
   for (float& z : terrain.values) {
     if (!isWild(z)) continue;
+    if (z >= kLowestSea && z < kLowestGround) wild.deepestSea = std::fmin(wild.deepestSea, z);
     z = std::numeric_limits<float>::quiet_NaN();
-    ++dropped;
+    ++wild.cells;
   }
-  return dropped;
+  return wild;
+}
+
+std::string wildHeightsNote(const WildHeights& wild) {
+  const std::string many =
+      std::to_string(wild.cells) + " cells are no heights of ground (-500 to 9,000 m)";
+  if (std::isnan(wild.deepestSea)) return many + " and are taken as without a height";
+  return many + ", down to " + std::to_string(std::lround(wild.deepestSea)) +
+         " m, and are taken as without a height: where that is the bed of a deep sea, no water "
+         "flows; --extent leaves it out";
 }
 
 }  // namespace citymirror::gis

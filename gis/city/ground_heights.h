@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <limits>
 #include <string>
 
 #include "engine/core/raster_grid.h"
@@ -27,7 +28,18 @@ GroundCells countGround(const RasterGrid<float>& terrain);
 /// or without a height. Cost as countGround.
 std::string groundFault(const RasterGrid<float>& terrain);
 
-/// Cells that are no heights of ground lose theirs (NaN); how many.
-std::size_t dropWildHeights(RasterGrid<float>& terrain);
+/// Cells that lost their height because it was none of ground.
+struct WildHeights {
+  std::size_t cells = 0;
+  /// m, of those that can be the bed of a sea (the deepest lies at -10,935); NaN = there are none.
+  float deepestSea = std::numeric_limits<float>::quiet_NaN();
+};
+
+/// Cells that are no heights of ground lose theirs (NaN). One pass; any thread.
+WildHeights dropWildHeights(RasterGrid<float>& terrain);
+
+/// "12 cells are no heights of ground (-500 to 9,000 m) and are taken as without a height"; where
+/// they can be a deep sea, its depth and what that means too. For at least one cell.
+std::string wildHeightsNote(const WildHeights& wild);
 
 }  // namespace citymirror::gis

@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 
+#include "gis/city/ground_heights.h"
 #include "gis/crs/transform.h"
 #include "gis/raster/raster_io.h"
 
@@ -84,18 +85,26 @@ Result<Bounds> joinedBox(std::vector<std::string>& paths, const std::string& fir
   return *all;
 }
 
+std::size_t withoutWildHeights(RasterGrid<float>& grid, const std::string& path,
+                               BoundedNotes& notes) {
+  const WildHeights wild = dropWildHeights(grid);
+  if (wild.cells > 0) notes.addOnce(wildHeightsNote(wild), path);
+  return wild.cells;
+}
+
 RasterGrid<float> filledFrom(const RasterGrid<float>& first, std::vector<std::string>& paths,
                              const std::string& crs, const Bounds& window,
                              const std::string& verticalDatum, BoundedNotes& notes) {
   RasterGrid<float> all(grown(first.shape, window), std::numeric_limits<float>::quiet_NaN());
   fill(all, first);
   const auto unreadable = [&](const std::string& path) {
-    const auto raster = readRasterWindow(path, crs, 0, crs, all.shape.bounds());
+    auto raster = readRasterWindow(path, crs, 0, crs, all.shape.bounds());
     if (!raster) {
       notes.addOnce(raster.error().text(), path + " left out");
       return true;
     }
     notes.append(raster.notes());
+    withoutWildHeights(raster->grid, path, notes);  // before its cells are blended
     notes.addOnce(std::to_string(fill(all, raster->grid)) + " cells take their height from it",
                   path);
     const auto info = rasterInfo(path);

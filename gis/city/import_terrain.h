@@ -14,9 +14,14 @@ namespace citymirror::gis {
 Result<Bounds> joinedBox(std::vector<std::string>& paths, const std::string& firstCrs,
                          const std::string& crs, BoundedNotes& notes);
 
+/// Cells that are no heights of ground lose theirs, with a note that names the file; how many.
+std::size_t withoutWildHeights(RasterGrid<float>& grid, const std::string& path,
+                               BoundedNotes& notes);
+
 /// One terrain of several: each cell takes the first raster, in the order given, that has a height
 /// there; bilinear between their cells. Cells are those of `first` (coordinates of `crs`), which was
-/// read from the first path, carried on over `window`. A raster that cannot be read leaves `paths`
+/// read from the first path, carried on over `window`. Of the others, what is no height of ground
+/// counts as none, with a note for each file. A raster that cannot be read leaves `paths`
 /// and the others standing (note); notes tell how many cells each gave, and where vertical datums
 /// differ by name.
 RasterGrid<float> filledFrom(const RasterGrid<float>& first, std::vector<std::string>& paths,

@@ -189,6 +189,40 @@ class WrongImportTest : public QObject {
     QVERIFY(readCity(folder / "city", {}).ok());
   }
 
+  void aDeepSeaIsToldWithItsDepthAndThatNoWaterFlowsThere() {
+    const Folder folder;
+    ImportSources sources = sourcesOf(folder);
+    test::writeSampleRaster(sources.dem, "EPSG:25832", 100, 100, kWest, kSouth + 1000, 10, 10,
+                            [](int c, int) { return c < 5 ? -2340.4 : c < 20 ? -499.0 : 3.0; });
+    const auto city = importCity(sources, {});
+    QVERIFY2(city.ok(), city.ok() ? "" : city.error().text().c_str());
+    QVERIFY2(hasNote(city.notes(), "500 cells are no heights of ground (-500 to 9,000 m), down to "
+                                   "-2340 m, and are taken as without a height: where that is the "
+                                   "bed of a deep sea, no water flows; --extent leaves it out"),
+             notesText(city.notes()).c_str());
+    QVERIFY(std::isnan(city->terrain.at(4, 50)));
+    QCOMPARE(city->terrain.at(5, 50), -499.0F);
+  }
+  void whatIsNoGroundInALowerDemIsToldOfItAndBlendedWithNothing() {
+    const Folder folder;
+    ImportSources sources = sourcesOf(folder);
+    test::writeSampleRaster(sources.dem, "EPSG:25832", 50, 100, kWest, kSouth + 1000, 10, 10,
+                            [](int, int) { return 50.0; });
+    const std::string lower = folder / "lower.tif";
+    test::writeSampleRaster(lower, "EPSG:25832", 40, 40, kWest, kSouth + 1000, 25, 25,
+                            [](int c, int) { return c < 30 ? 40.0 : -700.0; });
+    sources.lowerDems = {lower};
+    const auto city = importCity(sources, {});
+    QVERIFY2(city.ok(), city.ok() ? "" : city.error().text().c_str());
+    const auto told = std::find_if(
+        city.notes().begin(), city.notes().end(),
+        [](const Note& note) { return note.what.find("down to -700 m") != std::string::npos; });
+    QVERIFY2(told != city.notes().end(), notesText(city.notes()).c_str());
+    QCOMPARE(told->where, lower);
+    for (const float z : city->terrain.values)
+      QVERIFY2(std::isnan(z) || std::abs(std::abs(z - 45) - 5) < 0.01F, std::to_string(z).c_str());
+  }
+
   void aDemOfOtherUnitsIsToldSo() {
     const Folder folder;
     ImportSources sources = sourcesOf(folder);

@@ -229,6 +229,12 @@ class CityToolsTest : public QObject {
            "meet; hide the layer Buildings, on the command line by --hide buildings"
         << "模型与城市中的 12 栋建筑重叠，两者的面重合处会闪烁；请隐藏“建筑”图层，命令行用 --hide "
            "buildings";
+    QTest::newRow("a deep sea")
+        << "500 cells are no heights of ground (-500 to 9,000 m), down to -2340 m, and are taken as "
+           "without a height: where that is the bed of a deep sea, no water flows; --extent leaves "
+           "it out"
+        << "500 个格子的值不是地面高程（-500 至 9,000 米），最低 -2340 米，按无高程处理：如为深海海床，"
+           "那里不计算水流；可用范围（--extent）排除";
     QTest::newRow("an image of one value")
         << "The image has one value only, 300, 400, 500: there is no range to stretch, and it is "
            "drawn mid grey"

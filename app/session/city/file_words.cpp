@@ -315,10 +315,11 @@ constexpr std::array kWhatToDo = std::to_array<WordPair>({
     {"Cut it with --extent w,s,e,n", "请给出范围（西,南,东,北）"},
     {"Check --extent and --crs; all coordinates are of *", "请检查范围与坐标系；所有坐标属于 {1}"},
     {"Check --extent", "请检查范围"},
-    {"Mark cells without data as such and give heights in metres; a damaged file: copy it again",
-     "请标明无数据的格子，高程以米为单位；文件损坏时请重新复制"},
-    {"Give heights in metres; a damaged file: copy it again",
-     "请给出以米为单位的高程；文件损坏时请重新复制"},
+    {"Mark cells without data as such, leave out the deep sea and give heights in metres; a "
+     "damaged file: copy it again",
+     "请标明无数据的格子，去掉深海部分，高程以米为单位；文件损坏时请重新复制"},
+    {"Give heights in metres and an extent with land; a damaged file: copy it again",
+     "请给出以米为单位的高程和含陆地的范围；文件损坏时请重新复制"},
     {"Give the file its own: gdal_edit.py -a_srs EPSG:n FILE",
      "请给文件写入坐标系：gdal_edit.py -a_srs EPSG:n 文件"},
     // imagery

@@ -23,6 +23,10 @@ constexpr std::array kImportNotes = std::to_array<WordPair>({
      "值为 {1} 的格子按无高程处理（文件未声明无数据值）"},
     {"* cells are no heights of ground (-500 to 9,000 m) and are taken as without a height",
      "{1} 个格子的值不是地面高程（-500 至 9,000 米），按无高程处理"},
+    {"* cells are no heights of ground (-500 to 9,000 m), down to * m, and are taken as without a "
+     "height: where that is the bed of a deep sea, no water flows; --extent leaves it out",
+     "{1} 个格子的值不是地面高程（-500 至 9,000 米），最低 {2} 米，按无高程处理：如为深海海床，"
+     "那里不计算水流；可用范围（--extent）排除"},
     {"* cells take their height from it", "{1} 个格子的高程取自该文件"},
     {"Its vertical datum is *, the city's *; heights are not shifted",
      "其高程基准为 {1}，城市为 {2}；高程未换算"},

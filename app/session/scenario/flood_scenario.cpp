@@ -30,8 +30,8 @@ void readTerrain(ScenarioObject& root, FloodScenario& scenario) {
   if (const Outcome whole = gis::requireWholeTiles(path); !whole) return root.fault(whole.error());
   if (const std::string fault = gis::groundFault(raster->grid); !fault.empty()) {
     return root.fault(Error{ErrorCode::badInput, "The terrain cannot be used: " + fault, path,
-                            "Mark cells without data as such and give heights in metres; a damaged "
-                            "file: copy it again"});
+                            "Mark cells without data as such, leave out the deep sea and give "
+                            "heights in metres; a damaged file: copy it again"});
   }
   scenario.sources.push_back(path);
   scenario.notes = raster.notes();
