@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <sstream>
 
 #include "gis/city/json_field.h"
 #include "gis/city/json_model.h"
@@ -22,7 +23,7 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 constexpr int kDeepestTile = 64;
-constexpr std::size_t kLongestOwners = 200;  // bytes, of all whom tiles name
+constexpr std::size_t kLongestOwners = 400;  // bytes, of all whom tiles name
 constexpr std::size_t kMostTiles = 200'000;
 constexpr std::size_t kMostBytes = 1'000'000'000;  // of all contents together
 const std::string kLeftOut = "A content is left out: ";
@@ -119,7 +120,7 @@ class TilesReader {
                      "Convert it to 3D Tiles 1.1"};
       }
       json.at("root").at("boundingVolume");
-      nameOwner(copyrightOf(json));
+      nameOwners(copyrightOf(json));
       return json;
     } catch (const Json::exception& e) {
       const JsonModel kind = jsonModelOf(*bytes);
@@ -292,16 +293,21 @@ class TilesReader {
     addPlaced(*scene, tile, content);
   }
 
-  /// Each once; tiles repeat whom their tileset names.
-  void nameOwner(const std::string& owner) {
-    std::string& named = model_.terms.attribution;
-    if (owner.empty() || named.size() > kLongestOwners || named.find(owner) != std::string::npos)
-      return;
-    named += (named.empty() ? "" : "; ") + owner;
+  /// Each once; tiles repeat whom their tileset names. Several of one tile are parted by
+  /// semicolons.
+  void nameOwners(const std::string& text) {
+    std::istringstream owners(text);
+    for (std::string owner; std::getline(owners, owner, ';');) {
+      owner.erase(0, owner.find_first_not_of(" \t\r\n"));
+      owner.erase(owner.find_last_not_of(" \t\r\n") + 1);
+      std::string& named = model_.terms.attribution;
+      if (owner.empty() || named.size() + owner.size() > kLongestOwners) continue;
+      if (owners_.insert(owner).second) named += (named.empty() ? "" : "; ") + owner;
+    }
   }
 
   void addPlaced(const ModelScene& scene, const TileModel& tile, const Content& content) {
-    nameOwner(scene.copyright);
+    nameOwners(scene.copyright);
     const std::vector<std::uint32_t> features = addFeatures(tile, content.path);
     const Eigen::Affine3d world = content.here * Eigen::Translation3d(tile.centre);
     bool kept = tile.places.empty() && addScenes(scene, world, features, content);
@@ -400,6 +406,7 @@ class TilesReader {
   BoundedNotes notes_;
   std::vector<OpenTileset> open_;  // outermost first
   std::vector<Content> contents_;
+  std::set<std::string> owners_;
   std::set<std::uint32_t> leftOut_;  // nodes
   std::set<std::string> others_;     // contents of another place
   double nearestOther_ = 0;  // m from the city

@@ -116,6 +116,14 @@ class ModelTilesTest : public QObject {
     const auto model = read(folder_.filePath("a/tileset.json").toStdString());
     QVERIFY2(model.ok(), reason(model));
     QCOMPARE(model->terms.attribution, std::string("© Survey Office"));
+    outer["asset"]["copyright"] = "© Survey Office of the Coast;NASA ";
+    inner["asset"]["copyright"] = "NASA; © Survey Office;" + std::string(1000, 'x');
+    put("a/tileset.json", outer.dump());
+    put("a/deep/inner.json", inner.dump());
+    const auto several = read(folder_.filePath("a/tileset.json").toStdString());
+    QVERIFY2(several.ok(), reason(several));
+    QCOMPARE(several->terms.attribution,
+             std::string("© Survey Office of the Coast; NASA; © Survey Office"));
   }
   void besideOneFileLiesAnother_data() {
     QTest::addColumn<QString>("base");

@@ -103,6 +103,7 @@ class DrawWorldTest : public QObject {
     const std::string cut = creditsOf({{"map", "© Owner", paragraph}}).en;
     QVERIFY2(isUtf8(cut) && cut.ends_with("…)") && signsOf(cut) < 70, cut.c_str());
     QVERIFY2(cut.find('\n') == std::string::npos, cut.c_str());
+    QCOMPARE(creditsOf({{"map", "© Owner\nof the map", ""}}).en, std::string("© Owner of the map"));
   }
   void anAddedLayerIsNamedByItsFileAndWhatItsStyleSaysOfIt() {
     LayerRead read;

@@ -1,11 +1,13 @@
 #include "app/session/city/added_credits.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace citymirror::session {
 namespace {
 
 constexpr std::size_t kLongestLicence = 48;  // signs; services tell whole paragraphs
+constexpr std::size_t kWhole = std::numeric_limits<std::size_t>::max();
 
 /// On one line, cut between two signs.
 std::string shortened(const std::string& text, std::size_t most) {
@@ -19,7 +21,8 @@ std::string shortened(const std::string& text, std::size_t most) {
 }
 
 Text creditText(const AddedCredit& added) {
-  const std::string& who = added.attribution.empty() ? added.name : added.attribution;
+  const std::string who =
+      shortened(added.attribution.empty() ? added.name : added.attribution, kWhole);
   const bool told = added.licence.empty() || who.find(added.licence) != std::string::npos;
   if (!told) {
     const std::string licence = shortened(added.licence, kLongestLicence);

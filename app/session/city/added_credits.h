@@ -14,8 +14,8 @@ struct AddedCredit {
 };
 
 /// "© Survey Office (CC BY 4.0) · roads.geojson (licence not stated)": the owner, else the
-/// name, with the licence; each once, in order. Long licences are cut. Empty where
-/// nothing is added.
+/// name, with the licence; each once, in order, on one line. Long licences are cut, owners never.
+/// Empty where nothing is added.
 Text creditsOf(const std::vector<AddedCredit>& added);
 
 }  // namespace citymirror::session
