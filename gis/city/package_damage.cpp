@@ -24,7 +24,9 @@ Error damagedPackage(const std::string& why, const std::string& where) {
 }
 
 Error damagedPackage(const Error& cause, const std::string& path, const std::string& table) {
-  if (cause.code == ErrorCode::ioFailed || cause.code == ErrorCode::cancelled) return cause;
+  for (const ErrorCode code : {ErrorCode::ioFailed, ErrorCode::cancelled, ErrorCode::unsupported}) {
+    if (cause.code == code) return cause;
+  }
   return damagedPackage(inSentence(plainWords(cause.what, path)),
                         table.empty() ? path : path + ":" + table);
 }

@@ -10,7 +10,8 @@ namespace citymirror::gis {
 Error damagedPackage(const std::string& why, const std::string& where);
 
 /// The same for what a reader of such a file, or of a table in it, says. What the system refuses
-/// (no permission) and what was cancelled is no damage and stays as it is.
+/// (no permission), what is too large for a city and what was cancelled is no damage and stays as
+/// it is.
 Error damagedPackage(const Error& cause, const std::string& path, const std::string& table = {});
 
 /// That a file of a package is there and holds something. Errors: notFound, unreadable.

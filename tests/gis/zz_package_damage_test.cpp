@@ -7,6 +7,7 @@
 #include "engine/core/file_io.h"
 #include "gis/city/city_check.h"
 #include "gis/city/city_package.h"
+#include "gis/city/package_damage.h"
 #include "gis/raster/raster_io.h"
 #include "tests/support/gis_samples.h"
 
@@ -73,8 +74,8 @@ void saveAgain(const std::string& path, const Resaving& how) {
       path.c_str(), from, FALSE, const_cast<char**>(options), nullptr, nullptr);
   QVERIFY2(to != nullptr, how.packing);
   int half[] = {2};
-  if (how.overviews) QCOMPARE(to->BuildOverviews("NEAREST", 1, half, 0, nullptr, nullptr, nullptr),
-                              CE_None);
+  if (how.overviews)
+    QCOMPARE(to->BuildOverviews("NEAREST", 1, half, 0, nullptr, nullptr, nullptr), CE_None);
   GDALClose(to);
   GDALClose(from);
 }
@@ -298,6 +299,17 @@ class PackageDamageTest : public QObject {
     const auto city = readCity(folder.path(), {});
     QVERIFY2(isRefusedAsDamaged(city, "city.json", "is no JSON from byte "), refusalOf(city));
     QCOMPARE(city.error().code, ErrorCode::unreadable);
+  }
+  void whatIsTooLargeOrNotAllowedOrStoppedIsNotCalledDamaged() {
+    for (const ErrorCode code :
+         {ErrorCode::ioFailed, ErrorCode::cancelled, ErrorCode::unsupported}) {
+      const Error cause{code, "The raster has more cells than a city holds", "a.tif", "Cut it"};
+      QVERIFY(damagedPackage(cause, "a.tif") == cause);
+    }
+    const Error cut = damagedPackage({ErrorCode::unreadable, "The layer ends early", "roads", ""},
+                                     "city.gpkg", "roads");
+    QCOMPARE(cut.what, std::string("The city package is damaged: the layer ends early"));
+    QCOMPARE(cut.where, std::string("city.gpkg:roads"));
   }
   void aFolderWithNothingOfAPackageIsNotCalledDamaged() {
     const Folder folder;

@@ -281,6 +281,21 @@ class CityToolsTest : public QObject {
         << restore
         << "城市包已损坏：图层的 640 行中只能读取 312 行：malformed（a.shp）。"
            "请从备份恢复城市包，或重新导入（或生成）城市";
+    QTest::newRow("a package's terrain")
+        << "The city package is damaged: the raster cannot be read: tile 3 of 4 is damaged" << restore
+        << "城市包已损坏：栅格的第 3 块（共 4 块）已损坏（a.shp）。"
+           "请从备份恢复城市包，或重新导入（或生成）城市";
+    QTest::newRow("a package's layer")
+        << "The city package is damaged: the layer roads has no coordinate reference system"
+        << restore
+        << "城市包已损坏：图层 roads 没有坐标系（a.shp）。"
+           "请从备份恢复城市包，或重新导入（或生成）城市";
+    QTest::newRow("ground of a flood")
+        << "The terrain cannot be used: 3 of 1200 cells are no heights of ground (-500 to 9,000 m)"
+        << "Mark cells without data as such, leave out the deep sea and give heights in metres; a "
+           "damaged file: copy it again"
+        << "地形无法使用：1200 个格子中有 3 个不是地面高程（-500 至 9,000 米）（a.shp）。"
+           "请标明无数据的格子，去掉深海部分，高程以米为单位；文件损坏时请重新复制";
     QTest::newRow("a package's file") << "The city package is damaged: city.gpkg is missing"
                                       << restore
                                       << "城市包已损坏：缺少 city.gpkg（a.shp）。"

@@ -131,24 +131,6 @@ constexpr std::array kWhatHappened = std::to_array<WordPair>({
      "城市包已损坏：terrain.tif 没有高程"},
     {"The city package is damaged: terrain.tif does not cover the city",
      "城市包已损坏：terrain.tif 没有覆盖城市"},
-    {"The city package is damaged: * of * cells are no heights of ground (-500 to 9,000 m)",
-     "城市包已损坏：{2} 个格子中有 {1} 个不是地面高程（-500 至 9,000 米）"},
-    {"The city package is damaged: the raster cannot be read: tile * of * is damaged",
-     "城市包已损坏：栅格的第 {1} 块（共 {2} 块）已损坏"},
-    {"The city package is damaged: the raster cannot be read: *",
-     "城市包已损坏：栅格无法读取：{1}"},
-    {"The city package is damaged: the raster cannot be read", "城市包已损坏：栅格无法读取"},
-    {"The city package is damaged: the file cannot be read as vector data: *",
-     "城市包已损坏：文件无法作为矢量数据读取：{1}"},
-    {"The city package is damaged: the file cannot be read as vector data",
-     "城市包已损坏：文件无法作为矢量数据读取"},
-    {"The city package is damaged: only * of * rows of the layer can be read: *",
-     "城市包已损坏：图层的 {2} 行中只能读取 {1} 行：{3}"},
-    {"The city package is damaged: only * of * rows of the layer can be read",
-     "城市包已损坏：图层的 {2} 行中只能读取 {1} 行"},
-    {"The city package is damaged: the layer ends early: *",
-     "城市包已损坏：图层不完整，提前结束：{1}"},
-    {"The city package is damaged: the layer ends early", "城市包已损坏：图层不完整，提前结束"},
     {"The city package is damaged: *", "城市包已损坏：{1}"},
     // coordinate systems
     {"The coordinate reference system is unknown", "坐标系未知"},
@@ -157,8 +139,9 @@ constexpr std::array kWhatHappened = std::to_array<WordPair>({
     {"The city has no place on Earth", "城市没有地理位置"},
     // terrain
     {"The raster cannot be read: tile * of * is damaged", "栅格的第 {1} 块（共 {2} 块）已损坏"},
-    {"The terrain cannot be used: * of * cells are no heights of ground (-500 to 9,000 m)",
-     "地形无法使用：{2} 个格子中有 {1} 个不是地面高程（-500 至 9,000 米）"},
+    {"The terrain cannot be used: *", "地形无法使用：{1}"},
+    {"* of * cells are no heights of ground (-500 to 9,000 m)",
+     "{2} 个格子中有 {1} 个不是地面高程（-500 至 9,000 米）"},
     {"The raster cannot be read: it ends early", "栅格无法读取：文件不完整，提前结束"},
     {"The raster cannot be read: *", "栅格无法读取：{1}"},
     {"The raster cannot be read", "栅格无法读取"},
@@ -208,6 +191,8 @@ constexpr std::array kWhatHappened = std::to_array<WordPair>({
     {"The file is empty", "文件是空的"},
     {"The archive is cut off or damaged: the list of what it holds, at its end, is missing",
      "压缩包不完整或已损坏：末尾的文件清单缺失"},
+    {"Only * of * rows of the layer can be read: *", "图层的 {2} 行中只能读取 {1} 行：{3}"},
+    {"Only * of * rows of the layer can be read", "图层的 {2} 行中只能读取 {1} 行"},
     {"The file cannot be read as vector data: *", "文件无法作为矢量数据读取：{1}"},
     {"The file cannot be read as vector data", "文件无法作为矢量数据读取"},
     {"The shapefile lacks its index .shx", "Shapefile 缺少索引 .shx"},
@@ -415,11 +400,15 @@ constexpr std::array kWhatToDo = std::to_array<WordPair>({
      "请找回原来的文件；此后的记录写入现在这个文件"},
 });
 
-/// A note or the head of an error inside another one.
+/// A note or the head of an error inside another one, where it may begin small.
 std::string innerWords(std::string_view text) {
   std::string zh = importWords({std::string(text), ""}).zh;
   if (zh.empty()) zh = filledIn(kWhatHappened, text, innerWords);
-  return zh.empty() ? filledIn(configFaults(), text, innerWords) : zh;
+  if (zh.empty()) zh = filledIn(configFaults(), text, innerWords);
+  if (!zh.empty() || text.empty() || text[0] < 'a' || text[0] > 'z') return zh;
+  std::string alone(text);
+  alone[0] = char(alone[0] - 'a' + 'A');
+  return innerWords(alone);
 }
 
 /// A part of why an act was refused; the leading seat tells its own error whole.

@@ -12,9 +12,9 @@ namespace citymirror::session {
 /// What notes on layers, models and images say besides those of an import.
 std::span<const WordPair> fileNotes();
 
-/// An error of files, or of what people may not do, as one line: what, where, what to do. `en` is its
-/// own text; `zh` is empty where one of the tables does not know its words. What a library says in
-/// English stays so inside. Pure; O(tables).
+/// An error of files, or of what people may not do, as one line: what, where, what to do. `en` is
+/// its own text; `zh` is empty where one of the tables does not know its words. What a library says
+/// in English stays so inside. Pure; O(tables).
 Text fileErrorWords(const Error& error);
 
 /// Its parts: what happened, and what to do. Empty where the tables do not know the words.
