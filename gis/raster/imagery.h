@@ -43,10 +43,10 @@ struct ImageryInfo {
 };
 
 /// A raster of colours seen from a city: RGB, RGBA, palette or one band of grey; more than 8 bits
-/// are stretched over the 2nd to the 98th percentile of each band (note), or drawn mid grey where
-/// all of them is one value (note). Carried into the city's
-/// frame texel by texel (within half a texel of the source over squares of 50 km), from the
-/// overview that fits. Alpha, masks and nodata become holes.
+/// are stretched over the 2nd to the 98th percentile of each band (note), or drawn mid grey where a
+/// coarse look finds one value only (note). Carried into the city's frame texel by texel (within
+/// half a texel of the source over squares of 50 km), from the overview that fits. Alpha, masks and
+/// nodata become holes.
 class Imagery {
  public:
   /// `city`: local metres, where it is to be seen. Notes: what was stretched, shifted, of one

@@ -71,7 +71,7 @@ std::optional<ColorBands::Stretch> stretchOf(GDALRasterBand& band) {
 
 std::uint8_t levelOf(float value, const ColorBands::Stretch& s) {
   if (!std::isfinite(value)) return 0;
-  if (!(s.high > s.low)) return kMidGrey;
+  if (!(s.high > s.low)) return value < s.low ? 0 : value > s.low ? 255 : kMidGrey;
   const float share = (value - s.low) / (s.high - s.low) * 255;
   return std::isfinite(share) ? std::uint8_t(std::clamp(share, 0.0F, 255.0F) + 0.5F) : 0;
 }

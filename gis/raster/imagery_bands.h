@@ -19,13 +19,15 @@ struct PixelBox {
 /// How the bands of a raster become colours. A value: each thread reads with its own dataset.
 struct ColorBands {
   struct Stretch {
-    float low = 0, high = 255;  ///< low = high: one value, which is drawn mid grey
+    /// low = high: the coarse look found one value, which is drawn mid grey; what lies below or
+    /// above it is drawn black or full.
+    float low = 0, high = 255;
   };
   std::vector<int> bands;                            ///< one (grey or palette) or three
   std::array<Stretch, 3> value;                      ///< of each band: black and full
   std::vector<std::array<std::uint8_t, 4>> palette;  ///< empty = the value is the colour
   bool stretched = false;                            ///< not plain bytes
-  /// Stretched, and every band has one value only: there is no range.
+  /// Stretched, and the coarse look found one value only in every band: there is no range.
   bool flat() const;
 
   /// Looks at the whole raster coarsely where it must be stretched. Errors: unreadable.

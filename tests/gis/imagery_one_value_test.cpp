@@ -1,5 +1,6 @@
 // An image without contrast is drawn as its colour and says that it has one value.
 #include <QtTest>
+#include <algorithm>
 
 #include "gis/raster/imagery.h"
 #include "tests/support/gis_samples.h"
@@ -65,6 +66,25 @@ class ImageryOneValueTest : public QObject {
     QCOMPARE(int(picture->at(4, 4)[3]), 255);
     QCOMPARE(imagery.notes().size(), std::size_t{1});
     QVERIFY2(hasNote(imagery.notes(), told.toStdString()), notesText(imagery.notes()).c_str());
+  }
+  void whatTheCoarseLookMissesIsStillSeen() {
+    const Folder folder;  // 1 m texels; of a thousand each way a quarter is looked at
+    writeImage(folder / "spots.tif", sample(GDT_UInt16, 1, 1000), [](const Point2& p) {
+      const int column = int(p.x() - 530000), row = int(3385000 - p.y());
+      const int value = column == 0 && row == 0 ? 4000 : column == 3 && row == 0 ? 10 : 3000;
+      return Rgba{value, 0, 0, 0};
+    });
+    const auto imagery = Imagery::open({folder / "spots.tif"}, frame_, city_);
+    QVERIFY2(imagery.ok(), imagery.ok() ? "" : imagery.error().text().c_str());
+    QVERIFY2(hasNote(imagery.notes(), "one value only, 3000"), notesText(imagery.notes()).c_str());
+    const auto corner = (*imagery)->read({0, 996, 4, 1000}, 4);
+    QVERIFY(corner.ok());
+    std::vector<int> seen;
+    for (int y = 0; y < 4; ++y)
+      for (int x = 0; x < 4; ++x) seen.push_back(int(corner->at(x, y)[0]));
+    QVERIFY(std::count(seen.begin(), seen.end(), 128) >= 8);
+    QVERIFY(*std::max_element(seen.begin(), seen.end()) > 200);
+    QVERIFY(*std::min_element(seen.begin(), seen.end()) < 60);
   }
   void aBandOfOneValueBesideOthersStaysDark() {
     const Folder folder;
