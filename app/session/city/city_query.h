@@ -25,7 +25,7 @@ struct CityQuestion {
   FeatureQuery::Combine combine = FeatureQuery::Combine::all;
   std::string orderBy;
   FeatureQuery::Order order = FeatureQuery::Order::ascending;
-  std::size_t limit = 0;  ///< of the rows that are listed; statistics are of all; 0 = none
+  std::size_t limit = 0;  ///< of the rows that are listed, not of statistics; 0 = all
   std::string groupBy;    ///< column of the statistics; empty = one line
   std::string column;     ///< whose numbers are summed up; empty = the first of decimal numbers
 };
