@@ -79,7 +79,7 @@ class Checker {
   void checkHeights() {
     const GroundCells cells = countGround(city_.terrain);
     const Point2 hole = placeOf(cells.firstHole);
-    if (cells.holes == city_.terrain.shape.size())
+    if (cells.holes == cells.all)
       error("terrain", "", hole, "The terrain holds no heights", "Import with another DEM");
     else if (cells.holes > 0) {
       warn("terrain", "", hole, std::to_string(cells.holes) + " cells hold no height, first here",

@@ -185,7 +185,8 @@ class CityImport {
   }
 
   Outcome requireSomeGround(std::size_t wild) const {
-    if (countGround(city_.terrain).holes < city_.terrain.values.size()) return Done{};
+    const GroundCells cells = countGround(city_.terrain);
+    if (cells.holes < cells.all) return Done{};
     if (wild > 0)
       return Error{ErrorCode::badInput, "The DEM holds no heights of ground (-500 to 9,000 m)",
                    sources_.dem, "Give heights in metres and an extent with land; a damaged file: copy it again"};

@@ -191,10 +191,9 @@ Outcome readTerrain(const std::string& folder, const run::JobContext& job, Inspe
 
 /// Why nobody should look at the terrain of a city; empty where nothing speaks against it.
 std::string terrainFault(const CityModel& city) {
-  const std::vector<float>& heights = city.terrain.values;
-  if (std::string wild = groundFault(city.terrain); !wild.empty()) return wild;
-  if (std::all_of(heights.begin(), heights.end(), [](float z) { return std::isnan(z); }))
-    return "terrain.tif holds no heights";
+  const GroundCells cells = countGround(city.terrain);
+  if (cells.wild > 0) return groundFault(cells);
+  if (cells.holes == cells.all) return "terrain.tif holds no heights";
   return coversCity(city) ? "" : "terrain.tif does not cover the city";
 }
 

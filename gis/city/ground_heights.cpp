@@ -16,6 +16,7 @@ bool isGround(double height) { return height >= kLowestGround && height <= kHigh
 
 GroundCells countGround(const RasterGrid<float>& terrain) {
   GroundCells cells;
+  cells.all = terrain.values.size();
   for (std::size_t i = 0; i < terrain.values.size(); ++i) {
     const float z = terrain.values[i];
     if (std::isnan(z)) {
@@ -27,10 +28,9 @@ GroundCells countGround(const RasterGrid<float>& terrain) {
   return cells;
 }
 
-std::string groundFault(const RasterGrid<float>& terrain) {
-  const GroundCells cells = countGround(terrain);
+std::string groundFault(const GroundCells& cells) {
   if (cells.wild == 0) return {};
-  return std::to_string(cells.wild) + " of " + std::to_string(terrain.values.size()) +
+  return std::to_string(cells.wild) + " of " + std::to_string(cells.all) +
          " cells are no heights of ground (-500 to 9,000 m)";
 }
 

@@ -16,6 +16,7 @@ bool isGround(double height);  ///< false for NaN
 
 /// The cells of a terrain that are not ground.
 struct GroundCells {
+  std::size_t all = 0;
   std::size_t holes = 0;  ///< without a height (NaN)
   std::size_t wild = 0;   ///< with a number, finite or not, that is no height of ground
   std::size_t firstHole = 0, firstWild = 0;  ///< index of the cell, where there is one
@@ -25,8 +26,8 @@ struct GroundCells {
 GroundCells countGround(const RasterGrid<float>& terrain);
 
 /// "12 of 600 cells are no heights of ground (-500 to 9,000 m)"; empty where every cell is ground
-/// or without a height. Cost as countGround.
-std::string groundFault(const RasterGrid<float>& terrain);
+/// or without a height.
+std::string groundFault(const GroundCells& cells);
 
 /// Cells that lost their height because it was none of ground.
 struct WildHeights {

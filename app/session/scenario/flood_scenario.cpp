@@ -28,7 +28,7 @@ void readTerrain(ScenarioObject& root, FloodScenario& scenario) {
   auto raster = gis::readRaster(path);
   if (!raster) return root.fault(raster.error());
   if (const Outcome whole = gis::requireWholeTiles(path); !whole) return root.fault(whole.error());
-  if (const std::string fault = gis::groundFault(raster->grid); !fault.empty()) {
+  if (const std::string fault = gis::groundFault(gis::countGround(raster->grid)); !fault.empty()) {
     return root.fault(Error{ErrorCode::badInput, "The terrain cannot be used: " + fault, path,
                             "Mark cells without data as such, leave out the deep sea and give "
                             "heights in metres; a damaged file: copy it again"});
