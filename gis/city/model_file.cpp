@@ -106,6 +106,9 @@ Result<MeshModel> readModel(const ModelSource& source, const CityModel& city,
   if (!inside) return inside.error();
   for (Note& note : stanceNotes(*model, source, city, job))
     model.notes().push_back(std::move(note));
+  if (job.cancelled())
+    return Error{ErrorCode::cancelled, "Stopped on request", source.path,
+                 "Start again when wanted"};
   return model;
 }
 

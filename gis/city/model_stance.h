@@ -11,8 +11,8 @@ namespace citymirror::gis {
 /// wholly below the ground, with its depths and what --model-raise puts it on the ground; wholly
 /// outside of the city (near enough for requireInside), with the distance; most of its footprint
 /// over buildings of the city, whose faces flicker with its own, with how many. All in metres; of
-/// tiles that are paged nothing is known. Time: O(points), stops early where one is above the
-/// ground.
+/// tiles that are paged nothing is known. Time: O(points + buildings); nothing is told where the
+/// job is cancelled meanwhile.
 std::vector<Note> stanceNotes(const MeshModel& model, const ModelSource& source,
                               const CityModel& city, const run::JobContext& job);
 

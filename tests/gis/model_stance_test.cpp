@@ -2,6 +2,7 @@
 // houses.
 #include <QTemporaryDir>
 #include <QtTest>
+#include <stop_token>
 
 #include "engine/core/file_io.h"
 #include "gis/city/model_file.h"
@@ -66,6 +67,18 @@ class ModelStanceTest : public QObject {
     QCOMPARE(notes.size(), std::size_t{1});
     QVERIFY2(hasNote(notes, "outside of the city, 295.0 m from its edge"),
              notesText(notes).c_str());
+  }
+  void aModelThatIsNoLongerWantedDoesNotComeWithoutItsRemarks() {
+    addBuilding(500, 500);
+    ModelSource source;
+    source.path = folder_.filePath("stopped.glb").toStdString();
+    QVERIFY(writeFile(source.path, samples::boxGlb(10, 30, 20)).ok());
+    source.placement = ModelPlacement{{515, 515}, {}, 0, 1};
+    std::stop_source stop;
+    stop.request_stop();
+    const auto model = readModel(source, city_, run::JobContext(stop.get_token(), {}));
+    QVERIFY(!model.ok());
+    QCOMPARE(model.error().code, ErrorCode::cancelled);
   }
   void aModelOverHousesSaysOverHowMany() {
     addBuilding(500, 500);
