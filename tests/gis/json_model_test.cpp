@@ -2,10 +2,10 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "engine/core/file_io.h"
 #include "gis/city/json_model.h"
 #include "gis/city/model_file.h"
 #include "tests/support/model_samples.h"
+#include "tests/support/put_file.h"
 
 using namespace citymirror;
 using namespace citymirror::gis;
@@ -17,9 +17,7 @@ class JsonModelTest : public QObject {
   QTemporaryDir folder_;
 
   std::string put(const std::string& name, const std::string& bytes) {
-    const std::string path = folder_.filePath(QString::fromStdString(name)).toStdString();
-    if (!writeFile(path, bytes)) qFatal("cannot write");
-    return path;
+    return test::putFile(folder_, name, bytes);
   }
   static Result<MeshModel> read(const std::string& path) {
     ModelSource source;

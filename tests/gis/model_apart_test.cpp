@@ -12,12 +12,12 @@
 #include <random>
 #include <thread>
 
-#include "engine/core/file_io.h"
 #include "gis/city/model_file.h"
 #include "gis/city/read_apart.h"
 #include "gis/city/scene_bytes.h"
 #include "tests/support/model_binaries.h"
 #include "tests/support/model_texts.h"
+#include "tests/support/put_file.h"
 
 using namespace citymirror;
 using namespace citymirror::gis;
@@ -88,9 +88,7 @@ class ModelApartTest : public QObject {
   QTemporaryDir folder_;
 
   std::string put(const std::string& name, const std::string& bytes) {
-    const std::string path = folder_.filePath(QString::fromStdString(name)).toStdString();
-    if (!writeFile(path, bytes)) qFatal("cannot write");
-    return path;
+    return test::putFile(folder_, name, bytes);
   }
   /// A shell script of these lines.
   std::string script(const std::string& lines) {

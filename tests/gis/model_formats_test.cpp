@@ -15,6 +15,7 @@
 #include "tests/support/model_samples.h"
 #include "tests/support/model_texts.h"
 #include "tests/support/notes_text.h"
+#include "tests/support/put_file.h"
 
 using namespace citymirror;
 using namespace citymirror::gis;
@@ -108,9 +109,7 @@ class ModelFormatsTest : public QObject {
   QTemporaryDir folder_;
 
   std::string put(const std::string& name, const std::string& bytes) {
-    const std::string path = folder_.filePath(QString::fromStdString(name)).toStdString();
-    if (!writeFile(path, bytes)) qFatal("cannot write");
-    return path;
+    return test::putFile(folder_, name, bytes);
   }
   /// The file and what stands beside it, in a folder of their own.
   std::string put(const Sample& sample) {

@@ -15,6 +15,7 @@
 #include "tests/support/http_server.h"
 #include "tests/support/model_samples.h"
 #include "tests/support/notes_text.h"
+#include "tests/support/put_file.h"
 
 using namespace citymirror;
 using namespace citymirror::gis;
@@ -81,9 +82,7 @@ class ModelTilesTest : public QObject {
   QTemporaryDir folder_;
 
   std::string put(const std::string& name, const std::string& bytes) {
-    const std::string path = folder_.filePath(QString::fromStdString(name)).toStdString();
-    if (!writeFile(path, bytes)) qFatal("cannot write");
-    return path;
+    return test::putFile(folder_, name, bytes);
   }
   static Result<MeshModel> read(const std::string& path, const std::string& keep = {},
                                 const run::JobContext& job = {}) {
