@@ -122,7 +122,7 @@ class LayerReader {
     }
     const bool nothingOfRows = result.features.empty() && seen_ > 0;
     if (brokenOff_ == BrokenOff::refused && (endsEarly() || nothingOfRows))
-      return broken(result.features.size(), expected);
+      return broken(nothingOfRows ? 0 : seen_, expected);
     countOutside(result.features.empty());
     describe(result);
     return {std::move(result), notes_.take(name_)};
@@ -134,9 +134,9 @@ class LayerReader {
     return words.empty() ? words : ": " + words;
   }
 
-  Error broken(std::size_t read, GIntBig expected) const {
+  Error broken(GIntBig read, GIntBig expected) const {
     std::string what = "The layer ends early";
-    if (expected > GIntBig(read))
+    if (expected > read)
       what = "Only " + std::to_string(read) + " of " + std::to_string(expected) +
              " rows of the layer can be read";
     return {ErrorCode::unreadable, what + why(), name_,
