@@ -88,7 +88,8 @@ class Checker {
     if (cells.wild > 0) {
       error("terrain", "", placeOf(cells.firstWild),
             std::to_string(cells.wild) + " cells are no heights of ground, first here",
-            "terrain.tif is damaged: restore the package from a copy, or import the city again");
+            "terrain.tif is damaged, or lost its mark for cells without data when it was saved "
+            "again: restore the package from a copy, or import the city again");
     }
   }
 

@@ -201,6 +201,28 @@ class PackageDamageTest : public QObject {
       QVERIFY2(back->terrain.values == city.terrain.values, how.packing);
     }
   }
+  void aTerrainSavedAgainWithAnotherMarkForNoDataHasTheSameHoles() {
+    CityModel city = roughCity();
+    city.terrain.at(5, 7) = std::nanf("");
+    for (const double mark : {-9999.0, -3.4028234663852886e38}) {
+      const Folder folder;
+      putPackage(folder, city);
+      saveAgain(folder / "terrain.tif", {"LZW", "YES", nullptr, false});
+      auto* terrain =
+          static_cast<GDALDataset*>(GDALOpen((folder / "terrain.tif").c_str(), GA_Update));
+      float hole = float(mark);
+      const int row = city.terrain.shape.rows - 1 - 7;  // from the north
+      QCOMPARE(terrain->GetRasterBand(1)->RasterIO(GF_Write, 5, row, 1, 1, &hole, 1, 1, GDT_Float32,
+                                                   0, 0, nullptr),
+               CE_None);
+      QCOMPARE(terrain->GetRasterBand(1)->SetNoDataValue(mark), CE_None);
+      GDALClose(terrain);
+      const auto back = readCity(folder.path(), {});
+      QVERIFY2(back.ok(), refusalOf(back));
+      QVERIFY(std::isnan(back->terrain.at(5, 7)));
+      QCOMPARE(back->terrain.at(6, 7), city.terrain.at(6, 7));
+    }
+  }
   void aTileThatClaimsMoreThanItsFileHoldsIsDamagedAndTakesNoMemory() {
     const Folder folder;
     putPackage(folder, roughCity());
