@@ -2,6 +2,7 @@
 #include <QTemporaryDir>
 #include <algorithm>
 
+#include "app/session/command/incident_views.h"
 #include "app/session/command/people_mask.h"
 #include "app/session/live/resume.h"
 #include "app/session/live/unsent_orders.h"
@@ -218,6 +219,19 @@ class IncidentMergeTest : public QObject {
     QVERIFY(loop.find("I001")->step() == LoopStep::closed);
     QVERIFY(loop.find("I001")->joined.empty());
     QVERIFY(loop.find("I002")->step() == LoopStep::toVerify);
+  }
+
+  void whatWaitsAgainAfterAMergeWasUndoneNamesNobodyWhoDecidedIt() {
+    LoopIncident loop;
+    loop.steps = {{LoopStep::toVerify, Instant{1'000}, "forecast", ""},
+                  {LoopStep::closed, Instant{2'000}, "Li Wei", "joined M001"}};
+    Incident shown;
+    showStep(shown, loop);
+    QVERIFY(shown.status == IncidentStatus::closed && shown.decidedBy == "Li Wei");
+    loop.steps.pop_back();
+    showStep(shown, loop);
+    QVERIFY(shown.status == IncidentStatus::awaitingVerification);
+    QVERIFY(shown.decidedBy.empty() && shown.decidedAt == Instant{});
   }
 
   void theJournalReplaysAMergeThatWasUndone() {

@@ -144,6 +144,8 @@ void showStep(Incident& incident, const LoopIncident& loop) {
   switch (loop.step()) {
     case LoopStep::toVerify:
       incident.status = IncidentStatus::awaitingVerification;
+      incident.decidedBy.clear();  // it ended by a merge that was undone
+      incident.decidedAt = {};
       return;
     case LoopStep::closed:
       incident.status = IncidentStatus::closed;
