@@ -36,12 +36,12 @@ std::string nextTaskId(const CaseRecord& record) {
   return prefix + std::to_string(highest + 1);
 }
 
-/// Whoever came first to any of its tasks; nothing where nobody has.
-std::optional<TaskStep> firstArrival(const CaseRecord& record) {
+/// Whoever was first in a state of any of its tasks; nothing where nobody was.
+std::optional<TaskStep> firstIn(const CaseRecord& record, TaskState state) {
   std::optional<TaskStep> first;
   for (const Task& task : record.tasks)
     for (const TaskStep& step : task.steps)
-      if (step.state == TaskState::arrived && (!first || step.at < first->at)) first = step;
+      if (step.state == state && (!first || step.at < first->at)) first = step;
   return first;
 }
 
@@ -328,9 +328,15 @@ void unmergeCase(CaseRecord& record, CaseRecord& other, const CaseRecord& before
   std::erase_if(record.merged, [&](const std::string& id) {
     return id == other.id || std::ranges::find(other.merged, id) != other.merged.end();
   });
-  if (beganWith(record, other)) record.steps.pop_back();
+  if (beganWith(record, other)) {
+    record.steps.pop_back();
+    while (record.steps.back().passedOver) record.steps.pop_back();  // it was that arrival's too
+    const auto called = firstIn(record, TaskState::called);
+    if (called && !record.reached(HandlingStep::dispatched))
+      (void)reachStep(record, HandlingStep::dispatched, called->at, called->by);
+  }
   for (CaseRecord* each : {&record, &other}) {
-    const auto arrival = firstArrival(*each);
+    const auto arrival = firstIn(*each, TaskState::arrived);
     if (arrival && !each->reached(HandlingStep::handling))
       (void)reachStep(*each, HandlingStep::handling, arrival->at, arrival->by);
   }

@@ -243,6 +243,24 @@ class TaskTest : public QObject {
     QVERIFY(first.tasks[1].id != first.tasks[2].id);
     QVERIFY(first.merged.empty());
   }
+  void whatAnArrivalPassedOverIsOpenAgainOnceItBelongsToAnotherCase() {
+    CaseRecord first = opened("A"), second = opened("B");
+    QVERIFY(takeStep(first, HandlingStep::filed, minute(1), "desk").ok());
+    QVERIFY(callUnit(second, "two", minute(1), "desk", {}).ok());
+    const CaseRecord one = first, two = second;
+    QVERIFY(mergeCase(first, second).ok());
+    QVERIFY(moveTask(first, "two", TaskState::arrived, minute(3), "two").ok());
+    QVERIFY(reachStep(first, HandlingStep::handling, minute(3), "two").ok());
+    QVERIFY(first.steps.at(std::size_t(HandlingStep::dispatched)).passedOver);
+    CaseRecord alone = first;
+    unmergeCase(alone, second, two);
+    QVERIFY(alone == one);
+    // A unit of its own that was called meanwhile is what it was dispatched with.
+    QVERIFY(callUnit(first, "three", minute(4), "desk", {}).ok());
+    unmergeCase(first, second, two);
+    QVERIFY(first.reached(HandlingStep::dispatched) && !first.reached(HandlingStep::handling));
+    QVERIFY(first.steps.back().at == minute(4) && !first.steps.back().passedOver);
+  }
   void indicesCountTimesPerStepAndWhatWasOnTime() {
     const std::vector<CaseRecord> records = {done("A", 5), done("B", 7), done("C", 30),
                                              opened("D")};
