@@ -107,6 +107,24 @@ class IncidentMergeTest : public QObject {
     QVERIFY(merged.loop("A002").record.reached(HandlingStep::handling));
   }
 
+  void whatWasCalledBackMeanwhileIsOutNoMoreAndCanBeSentAnew() {
+    MergeDesk merged;
+    merged.merge();
+    merged.desk.world->advanceTo(merged.desk.at(8));
+    merged.desk.act(CommandKind::recall, "A002", "a mistake");
+    merged.part();
+    QCOMPARE(merged.desk.fault(), std::string());
+    const StepTaken last = merged.loop("A001").steps.back();
+    QVERIFY(last.step == LoopStep::verified && last.why == "a mistake");
+    QCOMPARE(last.at, merged.desk.at(8));
+    for (const LinkageRun& run : merged.runs("A001"))
+      for (const incident::Dispatch& dispatch : run.linkage.dispatches)
+        QVERIFY(dispatch.state() == ReceiptState::recalled);
+    merged.desk.act(CommandKind::dispatch, "A001");
+    QCOMPARE(merged.desk.fault(), std::string());
+    QVERIFY(merged.loop("A001").step() == LoopStep::dispatched);
+  }
+
   void aTaskThatIsCalledAfterwardsHasAnIdOfItsOwn() {
     MergeDesk merged;
     merged.desk.act(CommandKind::unitArrived, "A002", "", "U2");

@@ -62,6 +62,7 @@ struct MergedIncident {
   std::vector<std::string> linkages;  ///< ids of those that came with it
   bool wasOpen = true;                ///< it ended by being merged
   bool recordJoined = true;           ///< tasks and deadline came too: neither case was closed
+  std::size_t stepsThen = 0;          ///< that the incident it went into had taken by then
   friend bool operator==(const MergedIncident&, const MergedIncident&) = default;
 };
 

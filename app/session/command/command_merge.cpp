@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "app/session/command/command_loop.h"
 #include "app/session/live/watch.h"
@@ -38,6 +39,14 @@ void partTalk(std::vector<RoomEntry>& room, const std::vector<RoomEntry>& leaves
     if (const auto said = std::ranges::find(room, entry); said != room.end()) room.erase(said);
 }
 
+/// Calling back what one incident has out brings it from dispatched to verified: so it does an
+/// incident whose messages were out under its name.
+void takeRecall(LoopIncident& leaves, std::span<const StepTaken> meanwhile) {
+  if (leaves.step() != LoopStep::dispatched) return;
+  const auto recalled = std::ranges::find(meanwhile, LoopStep::verified, &StepTaken::step);
+  if (recalled != meanwhile.end()) leaves.steps.push_back(*recalled);
+}
+
 }  // namespace
 
 Outcome CommandLoop::merge(LoopIncident& incident, const CommandAct& act) {
@@ -60,6 +69,7 @@ void CommandLoop::absorb(LoopIncident& stays, LoopIncident& goes, Instant at, co
   if (!stays.own)
     stays.own = {stays.worst, stays.classes, stays.duplicates, stays.at, stays.record.deadline};
   MergedIncident merged{goes.id, at, by, why, goes.record, {}, goes.open()};
+  merged.stepsThen = stays.steps.size();
   for (LinkageRun& run : runs_) {
     if (run.incident != goes.id) continue;
     run.incident = stays.id;
@@ -177,6 +187,8 @@ void CommandLoop::giveBack(LoopIncident& stays, LoopIncident& leaves,
   leaves.record.severity = leaves.worst;
   leaves.joined.clear();
   if (merged.wasOpen) leaves.steps.pop_back();
+  if (!merged.linkages.empty())
+    takeRecall(leaves, std::span(stays.steps).subspan(merged.stepsThen));
   const std::size_t from = std::size_t(&stays - incidents_.data());
   const std::size_t back = std::size_t(&leaves - incidents_.data());
   for (const std::string& group : groupsOf(leaves))
