@@ -125,6 +125,25 @@ class IncidentMergeTest : public QObject {
     QVERIFY(merged.loop("A001").step() == LoopStep::dispatched);
   }
 
+  void aLateTaskThatWasCalledForRealIsToldForRealByTheIncidentThatHasItThen() {
+    LoopDesk desk(exampleChannels().recipients, ":memory:", cityInARow());
+    desk.play({desk.pond("S-POND1", 5, 0.31), desk.pond("S-POND2", 6, 0.31)}, 7);
+    for (const char* id : {"A001", "A002"}) desk.act(CommandKind::verify, id);
+    desk.act(CommandKind::dispatch, "A002");  // an exercise so far
+    desk.world->setPurpose(feeds::Purpose::real);
+    desk.act(CommandKind::callUnit, "A001", "", "U1");
+    desk.act(CommandKind::merge, "A002", "one flood", "A001");
+    QCOMPARE(desk.fault(), std::string());
+    desk.world->advanceTo(desk.at(50));
+    int told = 0;
+    for (const LinkageRun& run : desk.incident("A002").desk->runs) {
+      if (run.linkage.plan.id != kTaskEscalation) continue;
+      ++told;
+      QVERIFY(run.purpose == feeds::Purpose::real);
+    }
+    QVERIFY(told > 0);
+  }
+
   void aTaskThatIsCalledAfterwardsHasAnIdOfItsOwn() {
     MergeDesk merged;
     merged.desk.act(CommandKind::unitArrived, "A002", "", "U2");

@@ -118,7 +118,9 @@ void CommandLoop::tellLate(const LoopIncident& incident, const incident::Escalat
   run.linkage = std::move(*linkage);
   run.by = "loop";
   run.title = title;
-  run.purpose = incident.calledAs;
+  // Who called the unit: an incident that was merged into this one has said whether it is real.
+  const LoopIncident* caller = find(due.task.substr(0, due.task.rfind('/')));
+  run.purpose = (caller != nullptr ? *caller : incident).calledAs;
   begin(std::move(run));
 }
 
