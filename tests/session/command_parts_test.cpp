@@ -41,6 +41,7 @@ class CommandPartsTest : public QObject {
         act.linkage = "L7";
         act.purpose = feeds::Purpose::real;
       }
+      if (act.kind == CommandKind::adoptPlan) act.purpose = feeds::Purpose::real;
       if (act.kind == CommandKind::approve) act.approval = "{\"level\":\"II\"}";
       if (act.kind == CommandKind::switchPosture) act.role = Role::commander;
       if (act.kind == CommandKind::shelve) act.until = Instant{1784369999999};

@@ -224,6 +224,29 @@ class PlanInForceTest : public QObject {
     QVERIFY(!desk.view()->plan);  // it ends with its incident
   }
 
+  void lateTasksOfAPlanAreToldForRealWhereItIs() {
+    QTemporaryDir folder;
+    const std::string path = folder.filePath("real.journal").toStdString();
+    LoopDesk desk(exampleChannels().recipients, path);
+    desk.flood();
+    desk.act(CommandKind::verify);
+    desk.world->setPurpose(feeds::Purpose::real);
+    adopt(desk, treeOf(desk).plan("W·3"));
+    QCOMPARE(faultIn(desk), std::string());
+    desk.world->advanceTo(desk.at(120));
+    int told = 0;
+    for (const LinkageRun& run : desk.incident().desk->runs) {
+      if (run.linkage.plan.id != kTaskEscalation) continue;
+      ++told;
+      QVERIFY(run.purpose == feeds::Purpose::real);
+    }
+    QVERIFY(told > 0);
+    const auto replayed = replayLoop(*store::Journal::open(path)->read(), desk.config.watch,
+                                     desk.config.command, *desk.city, desk.at(120));
+    QVERIFY2(replayed.ok(), replayed.ok() ? "" : replayed.error().text().c_str());
+    QVERIFY(replayed->loop.runs() == desk.incident().desk->runs);
+  }
+
   void onlyRolesThatMayPutAPlanInForce() {
     for (const Role role : kRoles) {
       LoopDesk desk;

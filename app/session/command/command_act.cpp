@@ -154,7 +154,8 @@ std::string commandText(const CommandAct& act) {
     json["plan"] = act.plan;
     json["linkage"] = act.linkage;
   }
-  if (act.kind == CommandKind::dispatch || act.kind == CommandKind::callUnit)
+  if (act.kind == CommandKind::dispatch || act.kind == CommandKind::callUnit ||
+      act.kind == CommandKind::adoptPlan)
     json["purpose"] = kPurposeWords[std::size_t(act.purpose)];
   if (act.until) json["until"] = toIso(*act.until);
   if (!act.why.empty()) json["why"] = act.why;

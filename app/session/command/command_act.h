@@ -58,11 +58,11 @@ struct CommandAct {
   std::string plan;     ///< dispatch: by which
   std::string linkage;  ///< dispatch: id of what begins, never used before: recipients tell
                         ///< repeats by it
-  feeds::Purpose purpose = feeds::Purpose::drill;  ///< dispatch, callUnit
+  feeds::Purpose purpose = feeds::Purpose::drill;  ///< dispatch, callUnit, adoptPlan
   std::optional<Instant> until;                    ///< shelve
   std::string why;  ///< shelve, reject, recall, sendBack, merge, unmerge, switchPosture,
-                    ///< switchRule; note, decide: what is said; dispatch: why a plan that is
-                    ///< out goes out again; callUnit: what it rests on, may be empty
+                    ///< switchRule; note, decide: what is said; dispatch: why a plan that is out
+                    ///< goes out again; callUnit: what it rests on, may be empty
   std::string by;
   Instant at;          ///< of the world
   std::string object;  ///< a unit's code; merge, unmerge: the incident that goes into the subject,

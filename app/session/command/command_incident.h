@@ -88,7 +88,7 @@ struct LoopIncident {
   Instant raised;
   std::vector<StepTaken> steps;  ///< in order, first toVerify
   incident::CaseRecord record;   ///< the seven steps of its handling, and its tasks
-  feeds::Purpose calledAs = feeds::Purpose::drill;  ///< of the newest call of a unit
+  feeds::Purpose calledAs = feeds::Purpose::drill;  ///< of the newest call of units
   std::vector<RoomEntry> room;   ///< by time
   std::vector<Approval> approvals;  ///< of responses to it, signed, by time
   std::set<std::string> duplicates;  ///< groups of alarms of the incidents that it has taken over

@@ -56,6 +56,7 @@ Outcome CommandLoop::adoptPlan(LoopIncident& incident, const CommandAct& act) {
       incident::callPlanned(incident.record, adopted.id, adopted.replaces, plan->tasks, act.at,
                             act.by, config_.tasks, adopted.tally);
   if (!called) return called;
+  if (act.purpose == feeds::Purpose::real) incident.calledAs = act.purpose;
   for (LoopIncident& other : incidents_) {
     if (!adopted.replaces.empty())
       incident::withdrawPlanned(other.record, adopted.replaces, act.at, act.by, adopted.tally);
