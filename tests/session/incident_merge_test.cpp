@@ -302,6 +302,19 @@ class IncidentMergeTest : public QObject {
     QVERIFY(left(true, "A002") > 0);
   }
 
+  void ordersAreCalledBackWithTheIncidentThatTheirAlarmsHaveGrownInto() {
+    MergeDesk merged("S-POND3", 9, 0.31);
+    merged.desk.act(CommandKind::dispatch, "A002");
+    merged.desk.world->noteHanded(merged.desk.world->takeOutbound(), Instant{1'000});
+    merged.desk.world->advanceTo(merged.desk.at(10));  // the water between them joins both
+    const auto shown = merged.desk.view();
+    QCOMPARE(shown->incidents.size(), std::size_t(1));
+    merged.desk.act(CommandKind::recall, shown->incidents[0].incident.id, "a mistake");
+    QCOMPARE(merged.desk.fault(), std::string());
+    const auto journal = store::Journal::open(merged.path);
+    QVERIFY(unsentOrders(*journal->read(), Instant{2'000}, Millis{300'000}).again.empty());
+  }
+
   void whoMergedIsNotNamedOnAMaskedScreen() {
     MergeDesk merged;
     merged.merge();

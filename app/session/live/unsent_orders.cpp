@@ -1,10 +1,8 @@
 #include "app/session/live/unsent_orders.h"
 
 #include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <set>
 
 #include "app/session/command/command_act.h"
 #include "app/session/command/journal_text.h"
@@ -15,7 +13,7 @@ namespace {
 
 struct OpenOrder {
   Outbound out;
-  std::string linkage;
+  std::string linkage, incident;  ///< of the session that runs; empty = of one before
   std::optional<Instant> handed;
 };
 
@@ -28,21 +26,13 @@ Text orderBoth(const nlohmann::json& json, const char* key) {
 /// Orders that wait for their first receipt, in the order in which they went out.
 struct OpenOrders {
   std::vector<OpenOrder> orders;
-  struct Of {
-    /// Incidents that a linkage of this session belongs to: that of its start, then each that it
-    /// was merged into.
-    std::vector<std::string> incidents;
-    std::string escalates;  ///< another linkage
-  };
-  std::map<std::string, Of> linkages;
 
   void begin(const nlohmann::json& linkage, Instant at) {
-    const std::string id = journalText(linkage, "id");
-    linkages[id] = {{journalText(linkage, "incident")}, journalText(linkage, "escalates")};
     for (const nlohmann::json& d : linkage.value("dispatches", nlohmann::json::array())) {
       if (!d.is_object() || journalText(d, "channel") == kNoChannel) continue;
       OpenOrder order;
-      order.linkage = id;
+      order.linkage = journalText(linkage, "id");
+      order.incident = journalText(linkage, "incident");
       order.out.title = orderBoth(linkage, "title");
       order.out.purpose =
           journalText(linkage, "purpose") == "real" ? feeds::Purpose::real : feeds::Purpose::drill;
@@ -66,44 +56,17 @@ struct OpenOrders {
     std::erase_if(orders, [&](const OpenOrder& order) { return order.out.dispatch.id == id; });
   }
   void decide(const nlohmann::json& decision) {
-    const auto act = commandFromWord(journalText(decision, "action"));
+    if (journalText(decision, "action") != wordOf(CommandKind::recall)) return;
     const std::string incident = journalText(decision, "subject");
-    const std::string other = journalText(decision, "object");
-    if (act == CommandKind::recall)
-      std::erase_if(orders, [&](const OpenOrder& o) { return belongs(o.linkage, incident); });
-    if (act == CommandKind::merge)
-      for (auto& [id, of] : linkages)
-        if (belongs(id, other)) of.incidents.push_back(incident);
-    if (act == CommandKind::unmerge) part(incident, other);
+    const auto named = decision.find("linkages");
+    std::erase_if(orders, [&](const OpenOrder& order) {
+      if (named == decision.end() || !named->is_array()) return order.incident == incident;
+      return std::find(named->begin(), named->end(), order.linkage) != named->end();
+    });
   }
-  bool belongs(const std::string& linkage, const std::string& incident) const {
-    const auto of = linkages.find(linkage);
-    return of != linkages.end() && of->second.incidents.back() == incident;
-  }
-  /// What came with `leaves` goes back to it, and what was sent because nobody answered that.
-  void part(const std::string& stays, const std::string& leaves) {
-    std::set<std::string> back;
-    const auto came = [&](const std::vector<std::string>& incidents) {
-      return incidents.size() > 1 && incidents.back() == stays &&
-             incidents[incidents.size() - 2] == leaves;
-    };
-    for (auto& [id, of] : linkages)
-      if (came(of.incidents)) {
-        of.incidents.pop_back();
-        back.insert(id);
-      }
-    for (bool more = !back.empty(); more;) {
-      more = false;
-      for (auto& [id, of] : linkages)
-        if (of.incidents.back() == stays && back.contains(of.escalates)) {
-          of.incidents.back() = leaves;
-          more = back.insert(id).second || more;
-        }
-    }
-  }
-  /// Incidents of another session may bear the same ids.
+  /// Incidents and linkages of another session may bear the same ids.
   void endSession() {
-    linkages.clear();
+    for (OpenOrder& order : orders) order.incident.clear(), order.linkage.clear();
   }
 };
 

@@ -30,7 +30,9 @@ class UnsentOrders {
 };
 
 /// By the journal's "linkage", "handed", "receipt" and "decision" entries; what was called back is
-/// not sent any more. `now` and the times in "handed" are of the computer's clock. O(entries).
+/// not sent any more: the linkages that the entry of a recall names, or those that began for its
+/// incident where an older one names none. `now` and the times in "handed" are of the computer's
+/// clock. O(entries).
 Unsent unsentOrders(const std::vector<store::JournalEntry>& entries, Instant now,
                     Millis giveUpAfter);
 

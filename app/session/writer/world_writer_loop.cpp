@@ -40,6 +40,16 @@ std::string saidIn(const CommandAct& act) {
   return said;
 }
 
+/// A recall names what it has called back: incidents that are merged, come apart again or grow
+/// together by rules have taken linkages along.
+std::string decisionText(const CommandAct& act, const std::vector<LinkageRun>& runs) {
+  if (act.kind != CommandKind::recall) return commandText(act);
+  nlohmann::json body = nlohmann::json::parse(commandText(act));
+  for (const LinkageRun& run : runs)
+    if (run.incident == act.subject) body["linkages"].push_back(run.linkage.id);
+  return journalBody(body);
+}
+
 /// A stray second click sends nothing: what is out already goes out anew with a reason only. Not for
 /// what is repeated or replayed: that has happened.
 Outcome isMeant(const CommandLoop& loop, const CommandAct& act) {
@@ -102,7 +112,7 @@ Outcome WorldWriter::perform(const CommandAct& act) {
     return Error{ErrorCode::notFound, "no city is watched", act.subject, "Open a city"};
   const Outcome done = alarm ? watch->attend(act) : loop_.take(act, words.headline, words.place);
   if (!done) return done;
-  journal("decision", act.by, commandText(act));
+  journal("decision", act.by, decisionText(act, loop_.runs()));
   if (alarm) words.headline = watch->alarms().find(act.subject)->latest.sentence;
   const Text verb = nameOf(act.kind);
   const std::string more = saidIn(act);
