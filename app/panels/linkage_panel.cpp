@@ -179,8 +179,9 @@ void LinkagePanel::showButtons(const session::IncidentDesk& desk) {
     return std::any_of(run.linkage.dispatches.begin(), run.linkage.dispatches.end(),
                        [](const auto& d) { return d.state() < incident::ReceiptState::failed; });
   });
-  followRole(dispatch_, world(), world().exercise ? Act::startDrill : Act::startLinkage,
-             ready && !desk.plans.empty() && !asked,
+  session::CommandAct sends = actOf(CommandKind::dispatch);
+  sends.purpose = world().purpose;
+  followRole(dispatch_, world(), rightOf(sends), ready && !desk.plans.empty() && !asked,
              isOut()
                  ? tr("This plan is out; it goes to everybody once more when you say why")
                  : tr("Sends to everybody the plan names; your name and the time are recorded"));

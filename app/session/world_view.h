@@ -251,6 +251,7 @@ struct WorldView {
   /// What leaves this seat says Exercise: a recording plays, or live feeds without anybody having
   /// said that it is for real.
   bool exercise = false;
+  feeds::Purpose purpose = feeds::Purpose::drill;  ///< of linkages that begin now
   PersonView person;
   std::optional<PlanInForce> plan;      ///< that people work by; nothing = none was adopted
   std::vector<ConflictView> conflicts;  ///< sources that disagree, worst first

@@ -265,6 +265,7 @@ class IncidentPartTest : public QObject {
     alarm.times = 1;
     desk->alarms = {alarm};
     world.incidents[0].desk = desk;
+    world.purpose = feeds::Purpose::real;
     using session::Act;
     const std::set<Act> officer{Act::watch, Act::decideIncident, Act::dispatchUnit, Act::handleTask,
                                 Act::startLinkage};
@@ -310,6 +311,26 @@ class IncidentPartTest : public QObject {
     QVERIFY(!room.findChild<QLineEdit*>("roomLine")->isEnabled());
     show(session::Role::dutyOfficer, nullptr);  // not known: nothing is refused before it is asked
     each(on);
+  }
+
+  void whoMaySendDrillsOnlyMayDoSoUntilItIsMeant() {
+    session::WorldView world = *worldOfTwo();
+    auto desk = std::make_shared<session::IncidentDesk>(*world.incidents[0].desk);
+    desk->plans = {{"road-flooding", {"道路", "Roads"}}};
+    world.incidents[0].desk = desk;
+    world.person.role = session::Role::dutyOfficer;
+    world.person.rights = std::make_shared<const session::RoleTable>(
+        session::RoleTable{{session::Role::dutyOfficer, {session::Act::startDrill}},
+                           {session::Role::commander, {session::Act::startLinkage}}});
+    LinkagePanel panel;
+    auto* dispatch = panel.findChild<QPushButton*>("primary");
+    for (const auto purpose : {feeds::Purpose::drill, feeds::Purpose::real}) {
+      world.purpose = purpose;  // no recording plays, nothing is live: no exercise in either case
+      panel.setView(std::make_shared<const session::WorldView>(world));
+      panel.setIncident("A001");
+      QCOMPARE(dispatch->isEnabled(), purpose == feeds::Purpose::drill);
+      QCOMPARE(dispatch->toolTip().startsWith("Needs: commander"), purpose == feeds::Purpose::real);
+    }
   }
 
   void aMergeIsUndoneOnceSomebodySaysWhy() {

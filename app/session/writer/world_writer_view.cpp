@@ -143,6 +143,7 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   view->handling = shownHandling();
   if (conflicts_) view->conflicts = conflicts_->conflicts();
   view->exercise = purpose_ == feeds::Purpose::drill && (recorded_ || live_ || repeats_);
+  view->purpose = purpose_;
   view->posture = {posture().kind, posture().title, posture().layout,
                    watch_ ? effectsOf(posture(), watch_->shiftIn(posture())) : Text{}, {}};
   if (!loop_.postureChanges().empty()) view->posture.last = loop_.postureChanges().back();
