@@ -18,8 +18,8 @@ Outcome checkKnown(const WorldView& view, Instant at) {
   Error error{ErrorCode::badInput, toIso(at, offset) + " lies outside the known time", "--at",
               "Nothing was recorded: name a feed to replay, --recording FILE"};
   const bool recorded = view.recorded.begin < view.recorded.end;
-  if (!recorded && !view.forecast) return error;
-  std::string said;
+  if (!recorded && !view.forecast && !view.feeds) return error;
+  std::string said = !recorded && view.feeds ? "Feeds are live" : "";
   const Instant last = view.recorded.end - Millis{1};
   if (recorded)
     said = "The recording runs from " + since(view.recorded.begin) + " to " + until(last);

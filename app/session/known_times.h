@@ -4,8 +4,9 @@
 namespace citymirror::session {
 
 /// Whether a time can be looked at: it was recorded or came so far, or the forecast reaches to it.
-/// Errors: badInput saying from when to when messages were recorded, which forecast reaches
-/// to when, and what to give; times are those of the city's wall clock, whole seconds.
+/// Errors: badInput saying from when to when messages were recorded, or that feeds are live, which
+/// forecast reaches to when, and what to give; times are those of the city's wall clock, whole
+/// seconds.
 Outcome checkKnown(const WorldView& view, Instant at);
 
 }  // namespace citymirror::session

@@ -56,6 +56,16 @@ class KnownTimesTest : public QObject {
     QVERIFY(late.error().remedy.ends_with("to 2026-07-18T20:00:00+08:00"));
   }
 
+  void liveFeedsAreNoRecordingThatIsMissing() {
+    view_.recorded = {};
+    view_.feeds = std::make_shared<const std::vector<FeedLine>>(1);
+    const Outcome early = checkKnown(view_, when("2026-07-18T17:00:00+08:00"));
+    QVERIFY(!early.ok());
+    QCOMPARE(early.error().remedy,
+             std::string("Feeds are live: give a time from 2026-07-18T17:40:00+08:00 to "
+                         "2026-07-18T18:15:00+08:00"));
+  }
+
   void withoutARecordingOneIsAskedFor() {
     view_.recorded = view_.recording = {};
     const Outcome none = checkKnown(view_, when("2026-07-18T21:00:00+08:00"));
