@@ -40,6 +40,10 @@ Result<CityModel> makeAndStore(const std::string& folder, const gis::DemoCityOpt
   return city;
 }
 
+Note madeAgain(const std::string& why, const std::string& where) {
+  return {"The stored demo city is made again: " + why, where};
+}
+
 /// What making the city again puts right.
 bool isDamage(const Error& error) {
   return error.code == ErrorCode::unreadable || error.code == ErrorCode::notFound ||
@@ -67,9 +71,11 @@ Result<OpenedCity> loadDemoCity(const std::string& dataFolder, const flood::City
   if (stamp && *stamp == stampOf(options)) {
     auto stored = loadCity(folder, flood, job);
     if (stored || !isDamage(stored.error())) return stored;
-    notes.push_back({"The stored demo city is made again: " + stored.error().what, folder});
+    notes.push_back(madeAgain(stored.error().what, folder));
   }
-  job.progress(0.05, {"首次使用：生成示范城市", "first use: generating the demo city"});
+  job.progress(0.05, notes.empty()
+                         ? Text{"首次使用：生成示范城市", "first use: generating the demo city"}
+                         : Text{"重新生成示范城市", "generating the demo city again"});
   std::error_code failed;
   fs::create_directories(folder, failed);
   auto city = makeAndStore(folder, options, job);
@@ -82,8 +88,14 @@ Result<std::vector<gis::FeedMessage>> loadDemoEvening(const std::string& dataFol
                                                       const OpenedCity& opened, int threads,
                                                       const run::JobContext& job) {
   const std::string path = demoFolder(dataFolder) + "/evening.jsonl";
-  if (const auto stored = readFile(path); stored) return gis::readRecording(*stored);
-  job.progress(0.1, {"首次使用：推演示范之夜", "first use: simulating the evening's sensors"});
+  std::vector<Note> notes;
+  if (const auto stored = readFile(path); stored) {
+    auto evening = gis::readRecording(*stored);
+    if (evening && evening.notes().empty()) return evening;  // as it was written
+    notes.push_back(
+        madeAgain(evening ? evening.notes().front().what : evening.error().what, path));
+  }
+  job.progress(0.1, {"推演示范之夜", "simulating the evening's sensors"});
   EveningOptions options;
   options.begin = demoEveningBegin(opened.city->utcOffsetMinutes);
   options.threads = threads;
@@ -91,7 +103,7 @@ Result<std::vector<gis::FeedMessage>> loadDemoEvening(const std::string& dataFol
   if (!messages) return messages.error();
   if (const auto written = writeFile(path, gis::writeRecording(*messages)); !written)
     return written.error();
-  return messages;
+  return {std::move(messages).value(), std::move(notes)};
 }
 
 }  // namespace citymirror::session

@@ -1,3 +1,4 @@
+#include <QDir>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -5,6 +6,7 @@
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
 #include "gis/city/city_package.h"
+#include "scenarios/flood/city_bed.h"
 #include "tests/support/small_city.h"
 
 using namespace citymirror;
@@ -35,6 +37,32 @@ class StoredDemoTest : public QObject {
     QVERIFY(*readFile(terrain) == *whole);
     const auto third = session::loadDemoCity(data, coarse, {});
     QVERIFY(third.ok() && third->notes.empty());
+  }
+  void anEveningThatIsCutOffIsMadeAgainWithANote() {
+    QTemporaryDir folder;
+    QVERIFY(QDir(folder.path()).mkpath("demo-city"));
+    const std::string data = folder.path().toStdString(), path = data + "/demo-city/evening.jsonl";
+    flood::CityFloodOptions coarse;
+    coarse.cell = 20;
+    session::OpenedCity opened;
+    opened.city = std::make_shared<const CityModel>(smallCity());
+    opened.domain =
+        std::make_shared<const flood::FloodInputs>(flood::makeCityFlood(*opened.city, coarse));
+    const auto first = session::loadDemoEvening(data, opened, 1, {});
+    QVERIFY2(first.ok() && first.notes().empty(), first.ok() ? "" : first.error().text().c_str());
+    const auto whole = readFile(path);
+    QVERIFY(whole.ok());
+    for (const std::string& damaged : {whole->substr(0, whole->size() - 9), std::string("{")}) {
+      QVERIFY(writeFile(path, damaged).ok());
+      const auto again = session::loadDemoEvening(data, opened, 1, {});
+      QVERIFY2(again.ok(), again.ok() ? "" : again.error().text().c_str());
+      QCOMPARE(again.notes().size(), std::size_t(1));
+      QVERIFY2(again.notes()[0].what.find("The stored demo city is made again: the ") == 0,
+               again.notes()[0].what.c_str());
+      QVERIFY(*again == *first && *readFile(path) == *whole);
+      const auto stored = session::loadDemoEvening(data, opened, 1, {});
+      QVERIFY(stored.ok() && stored.notes().empty() && stored->size() == first->size());
+    }
   }
   void aDamagedPackageIsOneFaultAndTheCityBeforeStays() {
     QTemporaryDir folder;
