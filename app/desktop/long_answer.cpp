@@ -13,7 +13,7 @@ LongAnswer::LongAnswer() {
   looking_.setInterval(kLookAtAnswerMs);
   connect(&looking_, &QTimer::timeout, this, [this] {
     for (const run::JobStatus& job : jobs_.status())
-      emit progressed(job.fraction, panels::say(job.phase));
+      if (job.id == job_) emit progressed(job.fraction, panels::say(job.phase));
   });
 }
 
@@ -28,7 +28,8 @@ void LongAnswer::submit(Text name, std::function<Taking(const run::JobContext&)>
   looking_.start();
   jobs_.cancelAll();
   const std::uint64_t number = ++asked_;
-  jobs_.submit(std::move(name), [this, number, work = std::move(work)](const run::JobContext& job) {
+  job_ = jobs_.submit(std::move(name), [this, number,
+                                        work = std::move(work)](const run::JobContext& job) {
     run::stepBehind(run::Behind::pictures);
     Taking take = work(job);
     QMetaObject::invokeMethod(

@@ -57,6 +57,7 @@ class LongAnswer : public QObject {
 
   bool computing_ = false;
   std::uint64_t asked_ = 0;  ///< number of the answer that is awaited
+  std::uint64_t job_ = 0;    ///< that computes it; one that was stopped may still wind down
   QTimer looking_;
   run::JobQueue jobs_{1};  // last: its end waits for the worker
 };

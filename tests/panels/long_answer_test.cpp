@@ -1,6 +1,7 @@
 // Answers that take long: only the one that is wanted comes, with its progress before.
 #include "app/desktop/long_answer.h"
 
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTest>
 #include <atomic>
@@ -87,6 +88,32 @@ class LongAnswerTest : public QObject {
     QTRY_COMPARE_WITH_TIMEOUT(took.times, 1, 30000);
     QVERIFY(took.found == nullptr);
     QVERIFY2(took.fault.contains("here"), qPrintable(took.fault));
+  }
+
+  void whatWasStoppedAndWindsDownTellsNoProgress() {
+    std::atomic<bool> begun = false, over = false;
+    LongAnswer answer;
+    const auto wound = qScopeGuard([&over] { over = true; });
+    Took stopped, next;
+    answer.ask<int>(
+        {"一", "one"},
+        [&](const run::JobContext& job) -> Result<int> {
+          job.progress(0.5, {"过半", "half of it"});
+          begun = true;
+          while (!over) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+          return 1;
+        },
+        into(stopped));
+    QTRY_VERIFY_WITH_TIMEOUT(begun, 30000);
+    answer.stop();
+    QSignalSpy progressed(&answer, &LongAnswer::progressed);
+    answer.ask<int>(
+        {"二", "two"}, [](const run::JobContext&) { return Result<int>(2); }, into(next));
+    QTRY_VERIFY_WITH_TIMEOUT(progressed.count() > 2, 30000);  // the second waits for its worker
+    for (const auto& told : progressed) QVERIFY(told[0].toDouble() <= 0);
+    over = true;
+    QTRY_COMPARE_WITH_TIMEOUT(next.times, 1, 30000);
+    QCOMPARE(stopped.times, 0);
   }
 
   void progressIsToldWhileItComputes() {
