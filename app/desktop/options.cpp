@@ -50,8 +50,7 @@ void describeWorld(QCommandLineParser& parser) {
         "takes the lead."},
        {"for-real",
         "Messages of linkages are the real thing, and each takes a signed approval: give "
-        "--accounts. "
-        "Without it, with a recording and on the demo city, they say Exercise."},
+        "--accounts. Without it, with a recording and on the demo city, they say Exercise."},
        {"lang", "Language of the window: zh or en; default: the system's.", "LANG"}});
 }
 
@@ -74,9 +73,8 @@ void describePicture(QCommandLineParser& parser) {
         "ISO-TIME=EDIT"},
        {"model",
         "Add a model: CityJSON, CityGML, 3D Tiles (their root file), a folder of oblique .osgb "
-        "tiles, "
-        "or glTF, OBJ, FBX, IFC put down by hand at metres of the city; 3D Tiles and glTF also by "
-        "their web address; may be given again.",
+        "tiles, or glTF, OBJ, FBX, IFC put down by hand at metres of the city; 3D Tiles and glTF "
+        "also by their web address; may be given again.",
         "FILE[@X,Y[,HEADING[,SCALE]]]"},
        {"model-crs", "CRS of models that do not name theirs.", "EPSG:n"},
        {"model-lod", "Finest level of detail wanted of city models.", "LOD"},
@@ -107,8 +105,7 @@ void describePicture(QCommandLineParser& parser) {
        {"light", "Light of the view: day, night, or time for that of the time shown.", "LIGHT"},
        {"world",
         "Not in the window, which says what does it: citymirror-cli world computes a world "
-        "scenario "
-        "and compares its branches.",
+        "scenario and compares its branches.",
         "FILE.json"},
        {"wall", "Not in this version.", "LAYOUT.json"},
        {"story", "Not in this version.", "FILE.json"},

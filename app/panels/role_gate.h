@@ -13,7 +13,7 @@ namespace citymirror::panels {
 QString needsText(const session::WorldView& world, session::Act act);
 
 /// A button follows the role of its seat: it is enabled where its act is `possible` and the role
-/// may do it. Where the role may not, its tooltip begins with who may; `usual` is what it says else.
+/// may do it. Where the role may not, its tooltip begins with who may; else it is `usual` alone.
 /// The session asks again before it acts.
 void followRole(QWidget* button, const session::WorldView& world, session::Act act, bool possible,
                 const QString& usual = {});

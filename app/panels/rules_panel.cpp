@@ -179,8 +179,8 @@ void RulesPanel::showChosen() {
   facts.push_back({tr("Basis"),
                    rule->basis == incident::Basis::standard ? tr("standard") : tr("operational"),
                    {}});
-  facts.push_back({tr("Valid in"),
-                   ruleAreaText(world(), rule->area), QString::fromStdString(rule->area)});
+  facts.push_back(
+      {tr("Valid in"), ruleAreaText(world(), rule->area), QString::fromStdString(rule->area)});
   facts.push_back({tr("Version"),
                    tr("%1 by %2").arg(rule->version).arg(QString::fromStdString(rule->author)),
                    QString::fromStdString(rule->id)});

@@ -65,15 +65,15 @@ QString severityText(Severity severity);
 QString errorKindText(ErrorCode code);
 /// The same; what the person's role may not do is named.
 QString errorKindText(const Error& error);
-/// What happened and where, but for the word of a right that a role lacks, in the language of the
-/// window where its words are known.
+/// What happened and where (the word of a right that a role lacks is no place), in the language of
+/// the window where its words are known.
 QString errorWhatText(const Error& error);
 /// What to do: the error's own words in English, in 中文 those where they are known, else what
 /// helps with its kind.
 QString errorRemedyText(const Error& error);
 /// What, where and what to do. English: the error's own words; 中文: those of errors of files
-/// (session::fileErrorWords), else its kind, its place and what helps with its kind, then the
-/// error's own words, which are English.
+/// and of refused acts (session::fileErrorWords), else its kind, its place and what helps with its
+/// kind, then the error's own words, which are English.
 QString errorText(const Error& error);
 QString roadClassText(RoadClass roadClass);
 QString structureText(RoadStructure structure);

@@ -27,8 +27,8 @@ Result<OpenedCity> loadCity(const std::string& folder, const flood::CityFloodOpt
 Result<OpenedCity> loadDemoCity(const std::string& dataFolder, const flood::CityFloodOptions& flood,
                                 const run::JobContext& job);
 
-/// The recording of its evening, made and stored on the first use, and again, with a note, where not
-/// all of what is stored can be read.
+/// The recording of its evening, made and stored on the first use, and again, with a note, where
+/// not all of what is stored can be read.
 Result<std::vector<gis::FeedMessage>> loadDemoEvening(const std::string& dataFolder,
                                                       const OpenedCity& opened, int threads,
                                                       const run::JobContext& job);

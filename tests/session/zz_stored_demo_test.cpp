@@ -11,8 +11,8 @@
 
 using namespace citymirror;
 
-/// The demo city is kept on the disk and comes back whatever happens to its files there; another city
-/// that is damaged is not opened.
+/// The demo city is kept on the disk and comes back whatever happens to its files there; another
+/// city that is damaged is not opened.
 class StoredDemoTest : public QObject {
   Q_OBJECT
  private slots:
