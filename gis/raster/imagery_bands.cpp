@@ -14,6 +14,7 @@ namespace {
 constexpr int kLook = 256;  // texels a side from which the stretch is taken
 constexpr double kLowShare = 0.02, kHighShare = 0.98;
 constexpr std::uint8_t kMidGrey = 128;
+constexpr float kSameValue = 1e-5F;  // of a value: what resampling makes of equal ones
 
 Error unreadable(const std::string& name, const GdalMessages& messages) {
   return {ErrorCode::unreadable,
@@ -71,7 +72,10 @@ std::optional<ColorBands::Stretch> stretchOf(GDALRasterBand& band) {
 
 std::uint8_t levelOf(float value, const ColorBands::Stretch& s) {
   if (!std::isfinite(value)) return 0;
-  if (!(s.high > s.low)) return value < s.low ? 0 : value > s.low ? 255 : kMidGrey;
+  if (!(s.high > s.low)) {
+    if (std::abs(value - s.low) <= kSameValue * std::abs(s.low)) return kMidGrey;
+    return value < s.low ? 0 : 255;
+  }
   const float share = (value - s.low) / (s.high - s.low) * 255;
   return std::isfinite(share) ? std::uint8_t(std::clamp(share, 0.0F, 255.0F) + 0.5F) : 0;
 }
