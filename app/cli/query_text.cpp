@@ -1,6 +1,7 @@
 #include "app/cli/query_text.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 #include "engine/core/utf8.h"
@@ -18,7 +19,11 @@ std::string formed(const char* format, double value) {
   return buffer;
 }
 
-std::string figure(double value) { return formed("%.6g", value); }
+/// Six figures, but for large numbers, which are written out to the unit.
+std::string figure(double value) {
+  const double size = std::abs(value);
+  return formed(size >= 1e6 && size < 1e15 ? "%.0f" : "%.6g", value);
+}
 std::string tenths(double value) { return formed("%.1f", value); }
 
 std::string padding(const std::string& text, std::size_t width) {

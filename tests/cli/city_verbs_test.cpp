@@ -344,6 +344,21 @@ class CityVerbsTest : public QObject {
       QVERIFY2(!ran.out.contains("nan"), qPrintable(ran.out));
     }
   }
+  void largeNumbersOfAQueryAreWrittenOut() {
+    QVERIFY(import({}).status == 0);
+    FeatureLayer towns{"towns", {{"people", FieldType::real}}, {}, {}};
+    towns.features.push_back(
+        {"t1", GeometryKind::polygon, {}, {{square(100, 100, 20), {}}}, {1234567.0}});
+    towns.features.push_back(
+        {"t2", GeometryKind::polygon, {}, {{square(200, 100, 20), {}}}, {0.125}});
+    QVERIFY(gis::writeGeoPackage({towns}, kFrame, path("towns.gpkg").toStdString()).ok());
+    const Ran ran =
+        runCli({"query", path("city"), "--vectors", path("towns.gpkg"), "--of", "people"});
+    QVERIFY2(ran.status == 0, qPrintable(ran.err));
+    QVERIFY2(ran.out.contains("sum 1234567") && ran.out.contains("max 1234567"),
+             qPrintable(ran.out));
+    QVERIFY2(ran.out.contains("min 0.125") && !ran.out.contains("e+"), qPrintable(ran.out));
+  }
   void aQueryAsksOtherFilesAndWater() {
     QVERIFY(import({}).status == 0);
     const Ran vectors = runCli({"query", path("city"), "--vectors", path("data.gpkg") + ":roads"});
