@@ -321,12 +321,11 @@ void IncidentPanel::showWarning(const session::IncidentView& view) {
 }
 
 void IncidentPanel::showRisks(const session::IncidentView& view) {
-  const Instant zero = world().forecast ? world().forecast->zero : view.incident.raised;
   const int rows = int(view.risks.size());
   resizeRows(risks_, rows);
   for (int i = 0; i < rows; ++i) {
     const coupling::PondingRisk& risk = view.risks[std::size_t(i)];
-    const Instant first = zero + millis(risk.firstAt), peak = zero + millis(risk.peakAt);
+    const Instant first = view.zero + millis(risk.firstAt), peak = view.zero + millis(risk.peakAt);
     QListWidgetItem* item = risks_->item(i);
     const QString text =
         tr("%1   %2   from %3")

@@ -105,6 +105,7 @@ struct IncidentView {
   incident::Warning warning;  ///< of a forecast
   std::string forecastId;
   std::vector<coupling::PondingRisk> risks;
+  Instant zero;  ///< of the forecast: times of the risks count from here
   IncidentOrigin origin = IncidentOrigin::forecast;
   std::shared_ptr<const IncidentDesk> desk = nullptr;
 };

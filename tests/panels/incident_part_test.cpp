@@ -313,6 +313,29 @@ class IncidentPartTest : public QObject {
     each(on);
   }
 
+  void roadsOfAnIncidentKeepTheirTimesWhenALaterForecastBeginsLater() {
+    IncidentPanel panel;
+    session::WorldView world = smallWorld();
+    QVERIFY(!world.incidents.empty() && !world.incidents[0].risks.empty());
+    const QString name = say(world.incidents[0].risks[0].name);
+    const auto said = [&] {
+      panel.setView(std::make_shared<const session::WorldView>(world));
+      panel.setIncident(QString::fromStdString(world.incidents[0].incident.id));
+      for (const QListWidget* list : panel.findChildren<QListWidget*>())
+        for (int row = 0; row < list->count(); ++row)
+          if (list->item(row)->text().startsWith(name))
+            return list->item(row)->text() + "\n" + list->item(row)->toolTip();
+      return QString();
+    };
+    const QString before = said();
+    QVERIFY2(before.contains(clockOf(world, world.forecast->zero + millis(4800))),
+             qPrintable(before));
+    auto later = std::make_shared<world::ForecastRun>(*world.forecast);
+    later->zero = later->zero + std::chrono::hours(1);
+    world.forecast = later;
+    QCOMPARE(said(), before);
+  }
+
   void whoMaySendDrillsOnlyMayDoSoUntilItIsMeant() {
     session::WorldView world = *worldOfTwo();
     auto desk = std::make_shared<session::IncidentDesk>(*world.incidents[0].desk);

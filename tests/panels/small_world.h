@@ -60,6 +60,7 @@ inline session::IncidentView smallIncident(const world::ForecastRun& run) {
   view.warning.body = {"江津路等低洼路段积水。", "Ponding on Jiangjin Road."};
   view.forecastId = run.id;
   view.risks = run.risks;
+  view.zero = run.zero;
   return view;
 }
 

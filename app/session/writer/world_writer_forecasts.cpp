@@ -190,6 +190,7 @@ void WorldWriter::raiseIncident(const world::ForecastRun& run) {
   view.incident.severity = warning->severity;
   view.forecastId = run.id;
   view.risks = run.risks;
+  view.zero = run.zero;
   const coupling::PondingRisk& worst = run.risks.front();
   view.incident.events = {
       {view.incident.id + "-1",

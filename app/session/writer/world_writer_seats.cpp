@@ -208,6 +208,7 @@ Outcome WorldWriter::repeatIncident(const store::SharedEntry& row) {
 void WorldWriter::addRisks(const world::ForecastRun& run) {
   if (incidents_.empty() || !incidents_.front().risks.empty()) return;
   incidents_.front().risks = run.risks;
+  incidents_.front().zero = run.zero;
   incidents_.front().forecastId = run.id;
   incidentsStale_ = true;
 }
