@@ -252,67 +252,6 @@ class IncidentPartTest : public QObject {
     QVERIFY(acts[0].object == "A002" && acts[0].why == "the same underpass");
   }
 
-  void whatTheRoleMayNotDoIsOffAndSaysWhoMay() {
-    session::WorldView world = *worldOfTwo();
-    auto desk = std::make_shared<session::IncidentDesk>(*world.incidents[0].desk);
-    session::ProposalsView proposals;
-    proposals.units = {{"U1", {"抽排车1号", "Pump truck 1"}, {}, 300}};
-    desk->room.proposals = std::make_shared<const session::ProposalsView>(proposals);
-    desk->plans = {{"road-flooding", {"道路", "Roads"}}};
-    incident::Alarm alarm;
-    alarm.id = "r@A";
-    alarm.active = true;
-    alarm.times = 1;
-    desk->alarms = {alarm};
-    world.incidents[0].desk = desk;
-    world.purpose = feeds::Purpose::real;
-    using session::Act;
-    const std::set<Act> officer{Act::watch, Act::decideIncident, Act::dispatchUnit, Act::handleTask,
-                                Act::startLinkage};
-    const auto rights = std::make_shared<const session::RoleTable>(
-        session::RoleTable{{session::Role::observer, {Act::watch}},
-                           {session::Role::dutyOfficer, officer},
-                           {session::Role::commander, officer}});
-    LinkagePanel linkage;
-    AlarmPanel alarms;
-    TaskPanel tasks;
-    RoomPanel room;
-    const std::pair<IncidentPart*, QStringList> parts[] = {
-        {&linkage, {"primary", "handled", "close"}},
-        {&alarms, {"acknowledge", "acknowledgeAll", "shelve"}},
-        {&tasks, {"callUnit"}},
-        {&room, {"roomSay", "roomDecide", "mergeDuplicate"}}};
-    const auto show = [&](session::Role role, std::shared_ptr<const session::RoleTable> known) {
-      world.person.role = role;
-      world.person.rights = std::move(known);
-      for (const auto& [part, names] : parts) {
-        part->setView(std::make_shared<const session::WorldView>(world));
-        part->setIncident("A001");
-      }
-      if (role == session::Role::dutyOfficer) room.findChild<QLineEdit*>("roomLine")->setText("on");
-    };
-    const auto each = [&](const auto& holds) {
-      for (const auto& [part, names] : parts)
-        for (const QString& name : names) {
-          const auto* button = part->template findChild<QPushButton*>(name);
-          QVERIFY2(button != nullptr && holds(*button), qPrintable(name));
-        }
-    };
-    const auto off = [](const QPushButton& button) {
-      return !button.isEnabled() && button.toolTip().startsWith("Needs: duty officer / commander");
-    };
-    const auto on = [](const QPushButton& button) {
-      return button.isEnabled() && !button.toolTip().contains("Needs");
-    };
-    show(session::Role::dutyOfficer, rights);
-    each(on);
-    show(session::Role::observer, rights);
-    each(off);
-    QVERIFY(!room.findChild<QLineEdit*>("roomLine")->isEnabled());
-    show(session::Role::dutyOfficer, nullptr);  // not known: nothing is refused before it is asked
-    each(on);
-  }
-
   void roadsOfAnIncidentKeepTheirTimesWhenALaterForecastBeginsLater() {
     IncidentPanel panel;
     session::WorldView world = smallWorld();
@@ -334,26 +273,6 @@ class IncidentPartTest : public QObject {
     later->zero = later->zero + std::chrono::hours(1);
     world.forecast = later;
     QCOMPARE(said(), before);
-  }
-
-  void whoMaySendDrillsOnlyMayDoSoUntilItIsMeant() {
-    session::WorldView world = *worldOfTwo();
-    auto desk = std::make_shared<session::IncidentDesk>(*world.incidents[0].desk);
-    desk->plans = {{"road-flooding", {"道路", "Roads"}}};
-    world.incidents[0].desk = desk;
-    world.person.role = session::Role::dutyOfficer;
-    world.person.rights = std::make_shared<const session::RoleTable>(
-        session::RoleTable{{session::Role::dutyOfficer, {session::Act::startDrill}},
-                           {session::Role::commander, {session::Act::startLinkage}}});
-    LinkagePanel panel;
-    auto* dispatch = panel.findChild<QPushButton*>("primary");
-    for (const auto purpose : {feeds::Purpose::drill, feeds::Purpose::real}) {
-      world.purpose = purpose;  // no recording plays, nothing is live: no exercise in either case
-      panel.setView(std::make_shared<const session::WorldView>(world));
-      panel.setIncident("A001");
-      QCOMPARE(dispatch->isEnabled(), purpose == feeds::Purpose::drill);
-      QCOMPARE(dispatch->toolTip().startsWith("Needs: commander"), purpose == feeds::Purpose::real);
-    }
   }
 
   void aMergeIsUndoneOnceSomebodySaysWhy() {
