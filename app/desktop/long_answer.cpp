@@ -43,6 +43,11 @@ void LongAnswer::submit(Text name, std::function<Taking(const run::JobContext&)>
   });
 }
 
+Error LongAnswer::brokenOff(const std::exception& thrown) {
+  return {ErrorCode::ioFailed, std::string("The computation broke off: ") + thrown.what(), "",
+          "Compute less at once, or free some memory"};
+}
+
 bool LongAnswer::stop() {
   if (!computing_) return false;
   ++asked_;

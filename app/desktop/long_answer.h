@@ -2,6 +2,7 @@
 #include <QObject>
 #include <QTimer>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <utility>
@@ -29,13 +30,13 @@ class LongAnswer : public QObject {
 
   bool computing() const { return computing_; }
   /// `compute` runs on the worker, `take` on the UI thread once it is no longer computing; not
-  /// after `stop` or another `ask`.
+  /// after `stop` or another `ask`. An exception of `compute` is a fault, too.
   template <class Found>
   void ask(Text name, Compute<Found> compute, Take<Found> take) {
     submit(std::move(name),
            [compute = std::move(compute),
             take = std::move(take)](const run::JobContext& job) -> Taking {
-             auto made = std::make_shared<Result<Found>>(compute(job));
+             auto made = std::make_shared<Result<Found>>(tried(compute, job));
              return [made, take] {
                if (*made)
                  take(std::make_shared<const Found>(std::move(**made)), {});
@@ -52,6 +53,15 @@ class LongAnswer : public QObject {
 
  private:
   using Taking = std::function<void()>;
+  template <class Found>
+  static Result<Found> tried(const Compute<Found>& compute, const run::JobContext& job) {
+    try {
+      return compute(job);
+    } catch (const std::exception& thrown) {
+      return brokenOff(thrown);
+    }
+  }
+  static Error brokenOff(const std::exception& thrown);
   void submit(Text name, std::function<Taking(const run::JobContext&)> work);
   void end();
 

@@ -5,7 +5,10 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <atomic>
+#include <new>
 #include <thread>
+
+#include "app/session/city/file_words.h"
 
 using namespace citymirror;
 using namespace citymirror::desktop;
@@ -88,6 +91,21 @@ class LongAnswerTest : public QObject {
     QTRY_COMPARE_WITH_TIMEOUT(took.times, 1, 30000);
     QVERIFY(took.found == nullptr);
     QVERIFY2(took.fault.contains("here"), qPrintable(took.fault));
+  }
+
+  void whatBreaksOffIsAFaultAndNoLongerComputes() {
+    LongAnswer answer;
+    Took took;
+    answer.ask<int>(
+        {"测试", "a test"}, [](const run::JobContext&) -> Result<int> { throw std::bad_alloc(); },
+        into(took));
+    QTRY_COMPARE_WITH_TIMEOUT(took.times, 1, 30000);
+    QVERIFY(took.found == nullptr && !answer.computing());
+    QVERIFY2(took.fault.contains("The computation broke off"), qPrintable(took.fault));
+    const Error error{ErrorCode::ioFailed, "The computation broke off: std::bad_alloc", "",
+                      "Compute less at once, or free some memory"};
+    QCOMPARE(session::fileErrorWords(error).zh,
+             std::string("计算中断：std::bad_alloc。请减少一次计算的量，或释放一些内存"));
   }
 
   void whatWasStoppedAndWindsDownTellsNoProgress() {

@@ -100,6 +100,8 @@ constexpr std::array kFileNotes = std::to_array<WordPair>({
 });
 
 constexpr std::array kWhatHappened = std::to_array<WordPair>({
+    // what workers compute
+    {"The computation broke off: *", "计算中断：{1}"},
     // files at all
     {"There is no such file or folder", "没有这个文件或文件夹"},
     {"There is no such file", "没有这个文件"},
@@ -270,6 +272,7 @@ constexpr std::array kWhatHappened = std::to_array<WordPair>({
 });
 
 constexpr std::array kWhatToDo = std::to_array<WordPair>({
+    {"Compute less at once, or free some memory", "请减少一次计算的量，或释放一些内存"},
     {"Check the path", "请检查名称和路径"},
     {"Check that it may be read", "请检查是否允许读取"},
     {"Let this account read it", "请允许当前账户读取"},
