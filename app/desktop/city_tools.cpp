@@ -11,6 +11,7 @@
 
 #include "app/desktop/note_text.h"
 #include "app/desktop/stage.h"
+#include "app/panels/card_scroll.h"
 #include "app/panels/import_city_dialog.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
@@ -54,7 +55,10 @@ void CityTools::buildCard() {
   close_ = panels::makeButton("closeImport", card_);
   auto* column = new QVBoxLayout(card_);
   column->setContentsMargins(2 * panels::kGrid, panels::kGrid, panels::kGrid, panels::kGrid);
-  for (QWidget* part : std::initializer_list<QWidget*>{title_, bar_, facts_, cancel_, open_, close_})
+  auto* inside = new panels::CardScroll(card_);  // a city may have much to be told of
+  inside->column()->addWidget(facts_);
+  for (QWidget* part :
+       std::initializer_list<QWidget*>{title_, bar_, inside, cancel_, open_, close_})
     column->addWidget(part);
 }
 

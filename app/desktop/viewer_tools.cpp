@@ -14,13 +14,20 @@
 namespace citymirror::desktop {
 namespace {
 
-/// As high as its parts want it. The card keeps its height meanwhile: what is scrolled in it stays.
+constexpr int kSettleMs = 16;  // parts of a card change one after another
+
+/// As high as its parts want it at a width.
+int heightWanted(const QWidget& card, int width) {
+  const QLayout* layout = card.layout();
+  return layout != nullptr && layout->hasHeightForWidth() ? layout->heightForWidth(width)
+                                                          : card.sizeHint().height();
+}
+
+/// The card keeps its height meanwhile: what is scrolled in it stays.
 QSize sizeWanted(QWidget& card, int width) {
   card.setFixedWidth(width);
-  QLayout* layout = card.layout();
-  if (layout != nullptr) layout->invalidate();
-  return {width, layout != nullptr && layout->hasHeightForWidth() ? layout->heightForWidth(width)
-                                                                  : card.sizeHint().height()};
+  if (card.layout() != nullptr) card.layout()->invalidate();
+  return {width, heightWanted(card, width)};
 }
 
 /// The highest place in a column whose top is at `y`, below what lies in its way; its bottom may
@@ -113,6 +120,9 @@ ViewerTools::ViewerTools(QWidget* stage) : QToolButton(stage) {
   stage->setAcceptDrops(true);
   stage->installEventFilter(this);
   connect(menu(), &QMenu::aboutToShow, this, &ViewerTools::refill);
+  settling_.setSingleShot(true);
+  settling_.setInterval(kSettleMs);
+  connect(&settling_, &QTimer::timeout, this, &ViewerTools::settle);
   retranslate();
 }
 
@@ -156,8 +166,9 @@ QList<QRect> ViewerTools::place(const QSize& room, const QList<QRect>& taken) {
       if (card->isHidden()) continue;
       card->installEventFilter(this);
       const Inside inside = insideOf(*card);
-      const QRect place =
-          freePlace(sizeWanted(*card, width), room, first, taken + covered, inside);
+      const QSize wanted = sizeWanted(*card, width);
+      wanted_[card] = wanted.height();
+      const QRect place = freePlace(wanted, room, first, taken + covered, inside);
       card->setFixedHeight(place.height());
       card->setGeometry(place);
       card->raise();
@@ -165,6 +176,17 @@ QList<QRect> ViewerTools::place(const QSize& room, const QList<QRect>& taken) {
     }
   }
   return covered;
+}
+
+/// What a card shows may come, go or grow long after it was placed.
+void ViewerTools::settle() {
+  for (ViewerTool* tool : tools_) {
+    for (const QWidget* card : tool->cards()) {
+      const auto before = wanted_.constFind(card);
+      if (card->isHidden() || before == wanted_.constEnd()) continue;
+      if (heightWanted(*card, card->width()) != *before) return emit moved();
+    }
+  }
 }
 
 void ViewerTools::changeEvent(QEvent* event) {
@@ -181,8 +203,9 @@ bool ViewerTools::eventFilter(QObject* watched, QEvent* event) {
     return true;
   }
   const auto* card = qobject_cast<QWidget*>(watched);
-  if (event->type() == QEvent::Hide && card != nullptr && card != parentWidget() &&
-      card->isAncestorOf(window()->focusWidget()))
+  const bool ofCard = card != nullptr && card != parentWidget();
+  if (event->type() == QEvent::LayoutRequest && ofCard) settling_.start();
+  if (event->type() == QEvent::Hide && ofCard && card->isAncestorOf(window()->focusWidget()))
     emit cardLeft();
   return QToolButton::eventFilter(watched, event);
 }

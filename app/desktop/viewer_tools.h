@@ -1,4 +1,6 @@
 #pragma once
+#include <QHash>
+#include <QTimer>
 #include <QToolButton>
 
 #include "app/desktop/viewer_tool.h"
@@ -33,7 +35,8 @@ class ViewerTools : public QToolButton {
   QRect cityPlace(const QRect& stage);
   /// Places button, cards and what else the tools have; what they cover. Cards stand below one
   /// another at the right; one that would lie over what is `taken` begins a column beside them. One
-  /// that scrolls is cut off rather than moved to another column while much of it is seen.
+  /// that scrolls is cut off rather than moved to another column while much of it is seen. A card
+  /// whose parts want another height later tells so itself (`moved`).
   QList<QRect> place(const QSize& room, const QList<QRect>& taken = {});
 
  signals:
@@ -49,8 +52,11 @@ class ViewerTools : public QToolButton {
   void refill();
   void takeAll(const QList<QUrl>& urls, const QPointF& at);
   void retranslate();
+  void settle();
 
   QList<ViewerTool*> tools_;
+  QHash<const QWidget*, int> wanted_;  ///< height, px, of a card's parts when it was placed
+  QTimer settling_;
 };
 
 }  // namespace citymirror::desktop

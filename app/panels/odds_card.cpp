@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/panels/card_scroll.h"
 #include "app/panels/theme.h"
 #include "engine/draw/probability_ramp.h"
 
@@ -73,15 +74,18 @@ void OddsCard::layOut() {
   spreads->addWidget(delayLabel_, 2, 0);
   spreads->addWidget(delay_, 2, 1);
   spreads->setColumnStretch(0, 1);
+  auto* inside = new CardScroll(this);
+  inside->column()->setSpacing(6);
+  inside->column()->addWidget(run_);
+  inside->column()->addLayout(spreads);
+  controls_.addTo(inside->column());
+  for (QWidget* part : std::initializer_list<QWidget*>{depth_, facts_, legend_, place_})
+    inside->column()->addWidget(part);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(12, kGrid, 12, kGrid);
   column->setSpacing(6);
   column->addLayout(makeTitleRow(title_, close_));
-  column->addWidget(run_);
-  column->addLayout(spreads);
-  controls_.addTo(column);
-  for (QWidget* part : std::initializer_list<QWidget*>{depth_, facts_, legend_, place_})
-    column->addWidget(part);
+  column->addWidget(inside);
 }
 
 void OddsCard::setRules(const session::OddsRules& rules) {

@@ -13,6 +13,7 @@
 #include <cmath>
 #include <set>
 
+#include "app/panels/card_scroll.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
@@ -70,16 +71,19 @@ void PlanCard::layOut() {
   limits->addWidget(mostLabel_, 1, 0);
   limits->addWidget(most_, 1, 1);
   limits->setColumnStretch(0, 1);
+  auto* inside = new CardScroll(this);
+  inside->column()->setSpacing(6);
+  inside->column()->addWidget(decision_);
+  inside->column()->addWidget(offersList_);
+  inside->column()->addLayout(limits);
+  controls_.addTo(inside->column());
+  for (QWidget* part : std::initializer_list<QWidget*>{table_, words_, branch_})
+    inside->column()->addWidget(part);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(12, kGrid, 12, kGrid);
   column->setSpacing(6);
   column->addLayout(makeTitleRow(title_, close_));
-  column->addWidget(decision_);
-  column->addWidget(offersList_);
-  column->addLayout(limits);
-  controls_.addTo(column);
-  for (QWidget* part : std::initializer_list<QWidget*>{table_, words_, branch_})
-    column->addWidget(part);
+  column->addWidget(inside);
 }
 
 void PlanCard::setRules(const session::PlanRules& rules) {

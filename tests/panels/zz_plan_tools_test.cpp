@@ -6,8 +6,11 @@
 #include <QComboBox>
 #include <QDir>
 #include <QLabel>
+#include <QLayout>
 #include <QListWidget>
+#include <QProgressBar>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTableWidget>
@@ -22,6 +25,7 @@
 #include "app/desktop/odds_tools.h"
 #include "app/desktop/traffic_tools.h"
 #include "app/desktop/viewer_tools.h"
+#include "app/panels/card_scroll.h"
 #include "app/panels/pair_chart.h"
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
@@ -33,6 +37,35 @@
 
 using namespace citymirror;
 using namespace citymirror::desktop;
+
+namespace {
+
+/// What people read and press of a card lies beside and below one another, never over it.
+bool partsLieApart(const QWidget& card) {
+  QList<QRect> places;
+  for (const QWidget* part : card.findChildren<QWidget*>()) {
+    const bool read = qobject_cast<const QLabel*>(part) || qobject_cast<const QListWidget*>(part) ||
+                      qobject_cast<const QPushButton*>(part) ||
+                      qobject_cast<const QProgressBar*>(part) ||
+                      qobject_cast<const QSpinBox*>(part) || qobject_cast<const QComboBox*>(part);
+    const bool inner = qobject_cast<const QSpinBox*>(part->parentWidget()) ||
+                       qobject_cast<const QListWidget*>(part->parentWidget());
+    if (!read || inner || !part->isVisible()) continue;
+    const QRect place(part->mapTo(&card, QPoint(0, 0)), part->size());
+    for (const QRect& other : places)
+      if (other.intersects(place)) return false;
+    places << place;
+  }
+  return places.size() > 3;
+}
+
+panels::CardScroll* insideOfCard(const QWidget& card) {
+  for (QScrollArea* area : card.findChildren<QScrollArea*>())
+    if (auto* inside = dynamic_cast<panels::CardScroll*>(area)) return inside;
+  return nullptr;
+}
+
+}  // namespace
 
 class PlanToolsTest : public QObject {
   Q_OBJECT
@@ -148,6 +181,48 @@ class PlanToolsTest : public QObject {
     QVERIFY(!odds->back());
     QTRY_VERIFY_WITH_TIMEOUT(!drawn(), 30000);
     window_->setView(std::make_shared<const session::WorldView>(stormThatPonds()));
+  }
+
+  void aCardMakesRoomForWhatComesLaterAndTakesItBack() {
+    auto* odds = window_->tools()->tool<OddsTools>();
+    const auto grows = [&](QWidget* card, const auto& setProgress) {
+      const auto wanted = [card] { return card->layout()->heightForWidth(card->width()); };
+      QTRY_COMPARE(card->height(), wanted());
+      QTRY_VERIFY(partsLieApart(*card));
+      const int before = card->height();
+      setProgress(0.3);
+      QTRY_VERIFY2(card->height() > before, qPrintable(QString::number(card->height())));
+      QTRY_COMPARE(card->height(), wanted());
+      QTRY_VERIFY(partsLieApart(*card));
+      setProgress(-1);
+      QTRY_COMPARE(card->height(), before);
+      QVERIFY(partsLieApart(*card));
+    };
+    plans()->start();
+    grows(plans()->card(), [&](double f) { plans()->card()->setProgress(f, "Trying plans"); });
+    QVERIFY(plans()->back());
+    odds->start();
+    odds->card()->setOdds(nullptr);
+    grows(odds->card(), [&](double f) { odds->card()->setProgress(f, "Run 2 of 4"); });
+    QVERIFY(odds->back());
+  }
+
+  void aCardThatHasTooLittleRoomScrollsAndPaintsNothingOverAnother() {
+    panels::PlanCard card;
+    std::vector<session::PlanOffer> offered(6);
+    for (std::size_t k = 0; k < offered.size(); ++k) {
+      offered[k].id = std::to_string(k);
+      offered[k].name = {"封闭道路", "Close a road"};
+    }
+    card.setOffers(offered);
+    card.setDecision("18:30", {});
+    card.setProgress(0.3, "Trying plans");
+    card.setFixedSize(ViewerTools::kCardWidth, 240);
+    card.show();
+    const auto* inside = insideOfCard(card);
+    QVERIFY(inside != nullptr);
+    QTRY_VERIFY(inside->verticalScrollBar()->maximum() > 0);
+    QTRY_VERIFY(partsLieApart(*inside->widget()));
   }
 
   void withoutARunNothingIsSearchedAndTheCardSaysWhy() {
