@@ -22,6 +22,7 @@ class HandlingTools : public ViewerTool {
   void fillMenu(QMenu& menu) override;
   bool back() override;
   QList<QWidget*> cards() override { return {card_}; }
+  int cardWidth() const override { return panels::HandlingCard::kWidth; }
 
  private:
   void save(const QString& name, const std::string& table);

@@ -25,6 +25,8 @@ class BarChart;
 class HandlingCard : public Panel {
   Q_OBJECT
  public:
+  static constexpr int kWidth = 440;  ///< px: names of units, areas and classes are seen whole
+
   explicit HandlingCard(QWidget* parent = nullptr);
 
   session::IndexKey key() const;

@@ -12,6 +12,7 @@
 #include <QTest>
 
 #include "app/desktop/translation.h"
+#include "app/desktop/viewer_tools.h"
 #include "app/panels/bar_chart.h"
 #include "app/panels/handling_card.h"
 #include "app/panels/theme.h"
@@ -163,6 +164,29 @@ class HandlingCardTest : public QObject {
     QCOMPARE(card.findChild<BarChart*>("handlingOnTime")->bars()[0].label, QString("排水所"));
     QCOMPARE(card.findChild<QPushButton*>("saveIndices")->text(), QString("保存汇总表"));
     translation.use(Language::en);
+  }
+
+  void aNameIsSeenWholeBesideTheCountsAndItsTipNamesItToo() {
+    const QString name = "Changgang Road depot";
+    session::WorldView world = *handledWorld();
+    auto handling = std::make_shared<session::HandlingView>(*world.handling);
+    handling->units["office"] = {"长港路低洼路段值守点", name.toStdString()};
+    world.handling = handling;
+    QWidget stage;
+    stage.resize(1200, 900);
+    desktop::ViewerTools all(&stage);
+    desktop::HandlingTools tools(&stage);
+    all.add(&tools);
+    stage.show();
+    tools.setView(std::make_shared<const session::WorldView>(world));
+    tools.start();
+    all.place(stage.size());
+    const auto& table = *tools.card()->findChild<QTableWidget*>("handlingTable");
+    QVERIFY(tools.card()->width() > desktop::ViewerTools::kCardWidth);
+    QCOMPARE(table.item(1, 0)->text(), name);
+    QTRY_VERIFY2(table.columnWidth(0) >= table.fontMetrics().horizontalAdvance(name) + 8,
+                 qPrintable(QString::number(table.columnWidth(0))));
+    QVERIFY(table.item(1, 0)->toolTip().startsWith(name));
   }
 
   void theToolsMenuOpensItWithACityAndTablesAreWritten() {
