@@ -247,8 +247,18 @@ void IncidentPanel::showQueue(const session::IncidentView* shown) {
   }
   if (rows > before) queue_->scrollToTop();  // what is new is seen, whatever is chosen
   queueHeading_->setVisible(rows > 0);
+  const bool fits = !underMouse() || queue_->isHidden();
   queue_->setVisible(rows > 0);
-  queue_->setFixedHeight(kQueueRows * kRiskRowHeight + 4);  // what is below stays where it is
+  if (fits) fitQueue();
+}
+
+void IncidentPanel::fitQueue() { fitHeight(queue_, kQueueRows, kRiskRowHeight); }
+
+/// While the mouse is over the panel what is below the queue stays where it is: nobody presses what
+/// has just slipped under it.
+void IncidentPanel::leaveEvent(QEvent* event) {
+  Panel::leaveEvent(event);
+  fitQueue();
 }
 
 /// How long the present step may still last, or since when it is overdue.

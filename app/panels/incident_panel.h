@@ -38,10 +38,12 @@ class IncidentPanel : public Panel {
  protected:
   void refresh() override;
   void retranslate() override;
+  void leaveEvent(QEvent* event) override;
 
  private:
   void buildLayout();
   void showQueue(const session::IncidentView* shown);
+  void fitQueue();
   void showFacts(const session::IncidentView& view);
   QString stepClock(const session::IncidentView& view) const;
   void look();

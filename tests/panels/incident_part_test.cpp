@@ -3,6 +3,7 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QEnterEvent>
 #include <QLabel>
 #include <QLayout>
 #include <QLineEdit>
@@ -84,21 +85,31 @@ class IncidentPartTest : public QObject {
     }
   }
 
-  void whatIsBelowTheQueueStaysWhereItIsWhenAnIncidentComes() {
+  void theQueueIsAsHighAsItsRowsUpToThreeAndKeepsThatUnderTheMouse() {
     IncidentPanel panel;
     session::WorldView world = *worldOfTwo();
     auto* queue = panel.findChild<QListWidget*>("incidentQueue");
-    std::set<int> heights;
-    for (int incidents = 2; incidents < 7; ++incidents) {
+    const auto heightWith = [&](std::size_t incidents) {
+      while (world.incidents.size() < incidents) {
+        world.incidents.push_back(world.incidents.back());
+        world.incidents.back().incident.id = "A00" + std::to_string(world.incidents.size());
+      }
+      world.incidents.resize(incidents);
       panel.setView(std::make_shared<const session::WorldView>(world));
-      heights.insert(queue->minimumHeight());
-      world.incidents.push_back(world.incidents.back());
-      world.incidents.back().incident.id = "A00" + std::to_string(incidents + 1);
-    }
-    world.incidents.resize(1);
-    panel.setView(std::make_shared<const session::WorldView>(world));
-    heights.insert(queue->minimumHeight());
-    QCOMPARE(heights.size(), std::size_t(1));
+      return queue->minimumHeight();
+    };
+    const int one = heightWith(1), row = queue->sizeHintForRow(0);
+    QCOMPARE(one, row + 2 * queue->frameWidth());
+    QCOMPARE(heightWith(2), one + row);
+    QCOMPARE(heightWith(3), one + 2 * row);
+    QCOMPARE(heightWith(6), one + 2 * row);
+    QCOMPARE(heightWith(1), one);
+    QEnterEvent enters({5, 5}, {5, 5}, {5, 5});
+    QApplication::sendEvent(&panel, &enters);
+    QCOMPARE(heightWith(3), one);  // what is below would slip under the mouse
+    QEvent leaves(QEvent::Leave);
+    QApplication::sendEvent(&panel, &leaves);
+    QCOMPARE(queue->minimumHeight(), one + 2 * row);
   }
 
   void aPlanThatIsOutIsSentAgainByNameOnlyAndADoubleClickSendsOnce() {
