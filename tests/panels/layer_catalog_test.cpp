@@ -202,11 +202,12 @@ class LayerCatalogTest : public QObject {
     for (auto& [layer, provenance] : real->provenance) provenance.origin = Origin::real;
     real->provenance["terrain"].source = "/data/dem_5m.tif";
     for (const char* layer : {"buildings", "roads", "water", "trees"})
-      real->terms[layer].attribution = "© OpenStreetMap contributors";
+      real->terms[layer] = {"ODbL 1.0", "", "© OpenStreetMap contributors"};
     auto world = std::make_shared<session::WorldView>(*world_);
     world->city = real;
     strip.setView(world);
-    QVERIFY2(credit().contains("© OpenStreetMap contributors, dem_5m.tif"), qPrintable(credit()));
+    QVERIFY2(credit().contains("© OpenStreetMap contributors, ODbL 1.0; dem_5m.tif"),
+             qPrintable(credit()));
     QCOMPARE(credit().count("OpenStreetMap"), 1);
     strip.setView(world_);
     QVERIFY(credit().isEmpty());

@@ -81,7 +81,15 @@ class DrawWorldTest : public QObject {
     WorldView named = world;
     named.city = std::make_shared<const CityModel>(city);
     QCOMPARE(footerOf(named, side, Language::en).source,
-             std::string("Data: © Survey Office, dem.tif · 城镜 CityMirror"));
+             std::string("Data: © Survey Office; dem.tif · 城镜 CityMirror"));
+    city.terms["buildings"].licence = "CC BY 4.0";
+    city.terms["terrain"].licence = "ODbL 1.0";
+    named.city = std::make_shared<const CityModel>(city);
+    QCOMPARE(footerOf(named, side, Language::zh).source,
+             std::string("数据：dem.tif, ODbL 1.0; © Survey Office, CC BY 4.0 · 城镜 CityMirror"));
+    city.terms["roads"] = {"ODbL 1.0", "", "© OpenStreetMap contributors (ODbL 1.0)"};
+    QCOMPARE(drawnSources(city), std::string("dem.tif, ODbL 1.0; © Survey Office, CC BY 4.0; "
+                                             "© OpenStreetMap contributors (ODbL 1.0)"));
     QCOMPARE(footerOf(world, side, Language::en, "Imagery: © Survey Office").source,
              std::string("Data: dem.tif, city.gpkg · Imagery: © Survey Office · 城镜 CityMirror"));
   }

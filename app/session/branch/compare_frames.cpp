@@ -1,7 +1,9 @@
 #include "app/session/branch/compare_frames.h"
 
 #include <algorithm>
+#include <vector>
 
+#include "app/session/city/added_credits.h"
 #include "app/session/draw_world.h"
 #include "app/session/measures.h"
 #include "scenarios/flood/flood_draw.h"
@@ -71,6 +73,23 @@ Water waterAt(const world::RunPointer& run, Instant at) {
   const double fraction = span > 0 ? seconds(at - before->at) / span : 0;
   return {flood::drawWater(run->bed, before->flood, after->flood, fraction, run->solid),
           fraction < 0.5 ? &*before : &*after};
+}
+
+/// "© OpenStreetMap contributors, ODbL 1.0"; as it is where it names its licence or none is known.
+std::string withLicence(const std::string& name, const std::string& licence) {
+  const bool told = name.empty() || licence.empty() || name.find(licence) != std::string::npos;
+  return told ? name : name + ", " + shortLicence(licence);
+}
+
+/// A name that stands there with its licence is not named again without it.
+void nameOnce(std::vector<std::string>& all, const std::string& name) {
+  const auto names = [](const std::string& longer, const std::string& one) {
+    return longer == one || longer.starts_with(one + ", ");
+  };
+  const auto isNamed = [&](const std::string& one) { return names(one, name); };
+  if (name.empty() || std::ranges::any_of(all, isNamed)) return;
+  std::erase_if(all, [&](const std::string& one) { return names(name, one); });
+  all.push_back(name);
 }
 
 }  // namespace
@@ -162,18 +181,25 @@ std::string wallTime(const WorldView& view, Instant at) {
 }
 
 std::string drawnSources(const CityModel& city) {
-  std::string sources, named;
+  std::vector<std::string> named;
+  std::string sources;
   for (const char* layer : {"terrain", "buildings", "roads", "water", "levees", "trees"}) {
     const auto found = city.provenance.find(layer);
     if (found == city.provenance.end()) continue;
-    const auto terms = city.terms.find(layer);
-    if (terms == city.terms.end() || terms->second.attribution.empty())
-      sources += found->second.source + "; ";
-    else if (named.find(terms->second.attribution) == std::string::npos)
-      named += (named.empty() ? "" : ", ") + terms->second.attribution;
+    const auto known = city.terms.find(layer);
+    const LayerTerms terms = known == city.terms.end() ? LayerTerms() : known->second;
+    const std::string& source = found->second.source;
+    if (terms.attribution.empty() && terms.licence.empty())
+      sources += source + "; ";
+    else
+      nameOnce(named, withLicence(terms.attribution.empty() ? shownSource(source)
+                                                            : terms.attribution,
+                                  terms.licence));
   }
-  const std::string shown = shownSource(sources);
-  return named + (named.empty() || shown.empty() ? "" : ", ") + shown;
+  nameOnce(named, shownSource(sources));
+  std::string all;
+  for (const std::string& name : named) all += (all.empty() ? "" : "; ") + name;
+  return all;
 }
 
 draw::PictureFooter footerOf(const WorldView& view, const SideFrame& side, Language language,

@@ -63,8 +63,9 @@ Instant timeOf(const WorldView& view, const SideChoice& choice);
 /// What the picture at the cursor shows.
 SideFrame shownFrame(const WorldView& view);
 
-/// Whose data a picture of the city shows: whom the terms of its layers want named, else their
-/// sources; empty where nothing is known.
+/// Whose data a picture of the city shows, each once: whom the terms of its layers want named, else
+/// their sources, with the licence where one is known ("© OpenStreetMap contributors, ODbL 1.0;
+/// dem.tif"); empty where nothing is known.
 std::string drawnSources(const CityModel& city);
 
 /// The strip under a picture of a view that leaves the program; `credits` = whom to name beside the

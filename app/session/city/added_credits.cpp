@@ -6,7 +6,7 @@
 namespace citymirror::session {
 namespace {
 
-constexpr std::size_t kLongestLicence = 48;  // signs; services tell whole paragraphs
+constexpr std::size_t kLongestLicence = 48;  // signs
 constexpr std::size_t kWhole = std::numeric_limits<std::size_t>::max();
 
 /// On one line, cut between two signs.
@@ -25,7 +25,7 @@ Text creditText(const AddedCredit& added) {
       shortened(added.attribution.empty() ? added.name : added.attribution, kWhole);
   const bool told = added.licence.empty() || who.find(added.licence) != std::string::npos;
   if (!told) {
-    const std::string licence = shortened(added.licence, kLongestLicence);
+    const std::string licence = shortLicence(added.licence);
     return {who + "（" + licence + "）", who + " (" + licence + ")"};
   }
   if (!added.attribution.empty() || !added.licence.empty()) return {who, who};
@@ -33,6 +33,10 @@ Text creditText(const AddedCredit& added) {
 }
 
 }  // namespace
+
+std::string shortLicence(const std::string& licence) {
+  return shortened(licence, kLongestLicence);
+}
 
 Text creditsOf(const std::vector<AddedCredit>& added) {
   std::vector<std::string> named;

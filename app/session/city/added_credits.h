@@ -13,6 +13,9 @@ struct AddedCredit {
   std::string licence;      ///< empty = not stated
 };
 
+/// A licence on one line; services tell whole paragraphs, of which the beginning is left.
+std::string shortLicence(const std::string& licence);
+
 /// "© Survey Office (CC BY 4.0) · roads.geojson (licence not stated)": the owner, else the
 /// name, with the licence; each once, in order, on one line. Long licences are cut, owners never.
 /// Empty where nothing is added.
