@@ -35,6 +35,8 @@ class ExportTools : public ViewerTool {
   /// What the window shows, for the words under the picture; without it what the view holds.
   void setShown(std::function<session::SideFrame()> shown) { shown_ = std::move(shown); }
   void setThemes(const ThemeTools* themes) { themes_ = themes; }
+  /// The strip under what is saved of the view as it stands now.
+  draw::PictureFooter footer() const;
 
   void setView(const panels::ViewPtr& view) override { view_ = view; }
   void fillMenu(QMenu& menu) override;
@@ -48,7 +50,6 @@ class ExportTools : public ViewerTool {
   void chooseFilm();
   void begin();
   void finish(const QString& path, const QString& error, bool cancelled);
-  draw::PictureFooter footer() const;
 
   view::CityView* city_;
   const BookmarkTools& bookmarks_;

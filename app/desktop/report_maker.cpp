@@ -5,6 +5,8 @@
 #include <QThread>
 #include <filesystem>
 
+#include "app/desktop/export_tools.h"
+#include "app/desktop/viewer_tools.h"
 #include "app/panels/words.h"
 
 namespace citymirror::desktop {
@@ -31,7 +33,7 @@ void ReportMaker::make(const QString& path, const QString& templatesFolder) {
   path_ = path;
   templates_ = templatesFolder;
   pictures_.clear();
-  shots_ = {{draw::overviewOf(view->city->extent), {"全市概览", "The whole city"}}};
+  shots_ = {{draw::overviewAboveFooter(view->city->extent), {"全市概览", "The whole city"}}};
   if (view->forecast && !view->forecast->risks.empty()) {
     const coupling::PondingRisk& worst = view->forecast->risks.front();
     draw::CameraPose pose;
@@ -61,7 +63,8 @@ void ReportMaker::nextStep() {
 }
 
 void ReportMaker::takePicture(const Text& caption) {
-  const QImage image = window_.cityView()->grabFramebuffer();
+  const QImage image =
+      window_.cityView()->pictureWith(window_.tools()->tool<ExportTools>()->footer());
   QByteArray bytes;
   QBuffer buffer(&bytes);
   buffer.open(QIODevice::WriteOnly);

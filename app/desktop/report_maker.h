@@ -7,8 +7,9 @@
 
 namespace citymirror::desktop {
 
-/// Takes pictures of the city one after the other without stopping the window, then writes the
-/// report on a worker. One at a time.
+/// Takes pictures of the city one after the other without stopping the window, each with the strip
+/// of place, time, depths and source that exported ones have, then writes the report on a worker.
+/// One at a time.
 class ReportMaker : public QObject {
   Q_OBJECT
  public:

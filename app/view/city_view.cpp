@@ -122,7 +122,7 @@ CityView::~CityView() {
   s.jobs.drain();
   if (s.viewer && context() != nullptr) {
     makeCurrent();
-    s.scene.root()->releaseGLObjects(s.viewer->state());
+    s.drawn->releaseGLObjects(s.viewer->state());
     s.viewer->release();
     s.smooth.reset();
     s.coarse.reset();
@@ -281,6 +281,7 @@ void CityView::reserve() {
     boxes.push_back(
         {r.left() * ratio, r.top() * ratio, (r.right() + 1) * ratio, (r.bottom() + 1) * ratio});
   }
+  if (s.footer && s.footer->shown()) boxes.push_back(scene::FooterLayer::place(s.view(*this)));
   s.scene.setReserved(std::move(boxes));
   s.redraw(*this);
 }

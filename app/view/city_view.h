@@ -1,4 +1,5 @@
 #pragma once
+#include <QImage>
 #include <QList>
 #include <QOpenGLWidget>
 #include <QRect>
@@ -12,6 +13,7 @@
 #include "engine/draw/clip_plane.h"
 #include "engine/draw/draw_frame.h"
 #include "engine/draw/imagery.h"
+#include "engine/draw/picture_footer.h"
 #include "engine/draw/sketch.h"
 #include "engine/scene/additions.h"
 #include "engine/scene/quality.h"
@@ -159,6 +161,9 @@ class CityView : public QOpenGLWidget {
   /// Where a ground point is in the widget; for tests and overlays. Outside the view it may be
   /// outside the widget.
   QPointF project(const Point3& local) const;
+  /// What is seen now, with a strip under it that the view itself does not show; whole once
+  /// `settled`.
+  QImage pictureWith(const draw::PictureFooter& footer);
   /// Nothing is being built, animated or waiting to be drawn.
   bool settled() const;
   int framesDrawn() const;  ///< to prove that idle costs nothing

@@ -36,12 +36,13 @@ scene::Quality CityView::quality() const { return state_->chosen.value_or(state_
 void CityView::initializeGL() {
   State& s = *state_;
   if (s.viewer) {  // a new context: everything is uploaded again
-    s.scene.root()->releaseGLObjects(s.viewer->state());
+    s.drawn->releaseGLObjects(s.viewer->state());
     s.viewer->release();
   }
   const scene::ViewGeometry view = s.view(*this);
   s.viewer = std::make_unique<scene::EmbeddedViewer>(view.drawn().width, view.drawn().height);
-  s.viewer->setScene(s.scene.root());
+  if (s.drawn->getNumChildren() == 0) s.drawn->addChild(s.scene.root());
+  s.viewer->setScene(s.drawn);
   const auto* renderer =
       reinterpret_cast<const char*>(context()->functions()->glGetString(GL_RENDERER));
   s.automatic = scene::qualityFor(renderer != nullptr ? renderer : "");
@@ -87,6 +88,7 @@ void CityView::paintGL() {
   State& s = *state_;
   const scene::ViewGeometry view = s.view(*this);
   s.scene.prepare(view);
+  if (s.footer) s.footer->layOut(view);
   drawInto(view);
   ++s.frames;
   s.waiting = false;
@@ -97,6 +99,20 @@ void CityView::paintGL() {
   askAgain();
   s.compass->setHeading(s.pose.headingDeg);
   s.scaleBar->setMetresPerPixel(view.pixelSize() * s.pose.distance * devicePixelRatioF());
+}
+
+QImage CityView::pictureWith(const draw::PictureFooter& footer) {
+  State& s = *state_;
+  if (!s.footer) {
+    s.footer = std::make_unique<scene::FooterLayer>();
+    s.drawn->addChild(s.footer->node());
+  }
+  s.footer->show(footer);
+  reserve();
+  const QImage picture = grabFramebuffer();
+  s.footer->show(std::nullopt);
+  reserve();
+  return picture;
 }
 
 }  // namespace citymirror::view

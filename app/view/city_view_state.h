@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <osg/Group>
 #include <set>
 #include <vector>
 
@@ -19,6 +20,7 @@
 #include "engine/run/job_queue.h"
 #include "engine/scene/city_scene.h"
 #include "engine/scene/embedded_viewer.h"
+#include "engine/scene/footer_layer.h"
 
 namespace citymirror::view {
 
@@ -26,6 +28,8 @@ namespace citymirror::view {
 struct CityView::State {
   scene::CityScene scene;
   std::unique_ptr<scene::EmbeddedViewer> viewer;
+  osg::ref_ptr<osg::Group> drawn = new osg::Group;  // the scene, and over it a footer
+  std::unique_ptr<scene::FooterLayer> footer;       // once a picture with one was wanted
   draw::CameraPose pose, flightFrom, flightTo;
   bool posed = false;  // a pose was asked for before the city came
   QTimer flight;

@@ -480,6 +480,22 @@ class CityViewTest : public QObject {
     const double share = differing(widget.convertToFormat(QImage::Format_RGBA8888), offscreen);
     QVERIFY2(share < 0.06, qPrintable(QString::number(share)));
   }
+
+  void aPictureWithAStripLeavesTheViewWithoutOne() {
+    view_->setLayerVisible(Layer::labels, false);
+    const QImage plain = picture(above({500, 500}, 800));
+    draw::PictureFooter footer;
+    footer.title = "Small city";
+    const QImage with = view_->pictureWith(footer);
+    QCOMPARE(with.size(), plain.size());
+    const QColor strip = with.pixelColor(2, with.height() - 3);
+    QVERIFY2(strip.red() < 40 && strip.blue() > strip.red(), qPrintable(strip.name()));
+    QVERIFY(strip != plain.pixelColor(2, plain.height() - 3));
+    const QRect rest(0, 0, with.width(), with.height() - 80);
+    QVERIFY(differing(plain.copy(rest), with.copy(rest)) < 0.01);
+    waitSettled();
+    QVERIFY(differing(plain, view_->grabFramebuffer()) < 0.001);
+  }
 };
 
 int main(int argc, char** argv) {
