@@ -16,13 +16,6 @@ QString imageKeyOf(const session::OpenedImagery& image) {
   return QStringLiteral("image:") + QString::number(image.layer.id);
 }
 
-QStringList notesOf(const session::OpenedImagery& image) {
-  QStringList notes;
-  for (const Note& note : image.notes)
-    notes << noteText(note);
-  return notes;
-}
-
 }  // namespace
 
 ImageryTools::ImageryTools(view::CityView* city, QWidget* stage)
@@ -137,11 +130,11 @@ void ImageryTools::received(Result<session::OpenedImagery> opened) {
     emit failed(error);
     return;
   }
-  const QStringList notes = notesOf(*opened);
+  const std::vector<Note> notes = opened->notes;
   const QString name = QString::fromStdString(opened->name);
   opened->layer.id = ++lastId_;
   images_.push_back(std::move(*opened));
-  card_->setMessage(notes.join('\n'));
+  card_->setMessage(noteTexts(notes).join('\n'));
   show();
   emit said(tr("Image added: %1").arg(name));
   emit added(name, notes);
@@ -221,7 +214,7 @@ std::vector<panels::CatalogEntry> ImageryTools::entries() const {
     entry.visible = image->layer.visible;
     entry.opacity = image->layer.opacity;
     entry.removable = true;
-    entry.notes = notesOf(*image);
+    entry.notes = noteTexts(image->notes);
     entries.push_back(std::move(entry));
   }
   return entries;

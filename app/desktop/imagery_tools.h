@@ -40,7 +40,7 @@ class ImageryTools : public ViewerTool {
   void retranslate() override;
 
  signals:
-  void added(const QString& name, const QStringList& notes);
+  void added(const QString& name, const std::vector<Note>& notes);
   void failed(const QString& error);
   void changed();  ///< the entries, or whom to name
 

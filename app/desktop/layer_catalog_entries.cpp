@@ -3,6 +3,7 @@
 
 #include "app/desktop/imagery_tools.h"
 #include "app/desktop/layer_tools.h"
+#include "app/desktop/note_text.h"
 #include "app/panels/left_rail.h"
 #include "app/panels/words.h"
 #include "app/session/city/city_layers.h"
@@ -162,7 +163,7 @@ panels::CatalogEntry LayerTools::entryOf(int id, const Added& layer) const {
   entry.visible = layer.visible;
   entry.opacity = layer.opacity;
   entry.table = entry.place = entry.removable = entry.styled = true;
-  entry.notes = layer.notes;
+  entry.notes = noteTexts(layer.notes);
   if (layer.masked) {
     entry.count = panels::say(session::maskedText(*layer.masked));
     entry.visible.reset();

@@ -2,6 +2,7 @@
 #include <QFrame>
 #include <QTimer>
 #include <map>
+#include <vector>
 
 #include "app/desktop/viewer_tool.h"
 #include "app/panels/attribute_table.h"
@@ -66,7 +67,7 @@ class LayerTools : public ViewerTool {
   void retranslate() override;
 
  signals:
-  void added(const QString& name, int features, const QStringList& notes);
+  void added(const QString& name, int features, const std::vector<Note>& notes);
   void failed(const QString& error);
   /// A layer stands in the catalogue or has left it; for those who search and ask.
   void layerCame(std::shared_ptr<const FeatureLayer> layer);
@@ -79,7 +80,7 @@ class LayerTools : public ViewerTool {
     session::LayerSource source;
     session::LayerRead whole, read;  ///< as read; as it may be shown here
     std::optional<Text> masked;      ///< the label by which nothing of it is shown
-    QStringList notes;
+    std::vector<Note> notes;
     bool shown = false, visible = true;
     double opacity = 1;  ///< 0 to 1
   };
@@ -93,7 +94,7 @@ class LayerTools : public ViewerTool {
   void askAbout(const QString& path, const QStringList& names);
   void refuse(const Error& error);
   void stopReading();
-  void tellShown(int id, const QStringList& notes);
+  void tellShown(int id, const std::vector<Note>& notes);
   void drop(int id, const QString& error);
   void chooseStyle(const QString& key);
   void restyle(int id, const QString& path);

@@ -148,7 +148,7 @@ void LayerTools::received(int id, const session::LayerSource& source,
   layer.source = source;
   layer.whole = *read;
   maskLayer(layer);
-  for (const Note& note : read.notes()) layer.notes << noteText(note);
+  layer.notes.insert(layer.notes.end(), read.notes().begin(), read.notes().end());
   if (layer.masked) {
     layer.shown = true;
     const QString words = panels::say(session::maskedText(*layer.masked));
@@ -161,23 +161,23 @@ void LayerTools::received(int id, const session::LayerSource& source,
   refreshCatalog();
 }
 
-void LayerTools::tellShown(int id, const QStringList& notes) {
+void LayerTools::tellShown(int id, const std::vector<Note>& notes) {
   const auto found = layers_.find(id);
   if (found == layers_.end()) return;
   Added& layer = found->second;
   const bool first = !std::exchange(layer.shown, true);
-  for (const QString& told : notes) layer.notes << noteText(told);
+  layer.notes.insert(layer.notes.end(), notes.begin(), notes.end());
   city_->setVectorsVisible(id, layer.visible);
   city_->setVectorsOpacity(id, layer.opacity);
   refreshCatalog();
   if (!first) return;
   catalog_->choose(addedKey(id));
   const QString name = QString::fromStdString(layer.read.layer->name);
-  emit said(layer.notes.isEmpty() ? tr("Layer added: %1").arg(name)
+  emit said(layer.notes.empty() ? tr("Layer added: %1").arg(name)
                                   : tr("Layer added: %1; %2 remarks, first: %3")
                                         .arg(name)
                                         .arg(layer.notes.size())
-                                        .arg(layer.notes.front()));
+                                        .arg(noteText(layer.notes.front())));
   emit added(name, int(layer.read.layer->features.size()), layer.notes);
 }
 

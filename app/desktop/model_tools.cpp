@@ -160,9 +160,7 @@ void ModelTools::received(quint64 id, Read model) {
     return;
   }
   city_->addModel(*model);
-  QStringList notes;
-  for (const Note& note : model.notes())
-    notes << noteText(note);
+  const QStringList notes = noteTexts(model.notes());
   shown_.push_back(
       {id, *model, notes.mid(0, kMostFacts).join('\n'), reading.source, reading.visible});
   if (!reading.visible) city_->setModelVisible(*model, false);
@@ -173,7 +171,7 @@ void ModelTools::received(quint64 id, Read model) {
                                   .arg(name)
                                   .arg(notes.size())
                                   .arg(notes.front()));
-  emit added(name, int((*model)->features.size()), notes);
+  emit added(name, int((*model)->features.size()), model.notes());
 }
 
 void ModelTools::setVisible(quint64 id, bool visible) {

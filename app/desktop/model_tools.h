@@ -49,7 +49,7 @@ class ModelTools : public ViewerTool {
   int cardWidth() const override;
 
  signals:
-  void added(const QString& name, int features, const QStringList& notes);
+  void added(const QString& name, int features, const std::vector<Note>& notes);
   void failed(const QString& error);
   void changed();  ///< the rows of the list, or what of them is seen
 

@@ -1,5 +1,7 @@
 #pragma once
 #include <QString>
+#include <QStringList>
+#include <vector>
 
 #include "app/panels/words.h"
 #include "app/session/city/import_words.h"
@@ -13,7 +15,21 @@ inline QString noteText(const Note& note) {
                                        panels::say(session::importPlace(note)));
 }
 
-/// The same of a line "what (where)" that the view tells; a line of other words stays as it is.
+/// Each of them.
+inline QStringList noteTexts(const std::vector<Note>& notes) {
+  QStringList texts;
+  for (const Note& note : notes) texts << noteText(note);
+  return texts;
+}
+
+/// What an unattended window writes of one, by the words of the command line: "remark: town.glb: …"
+/// of what was repaired, guessed or is good to know, "note: town.glb: …" of what was left out.
+inline QString noteLine(const QString& name, const Note& note) {
+  return QStringLiteral("%1: %2: %3")
+      .arg(note.kind == NoteKind::remark ? "remark" : "note", name, noteText(note));
+}
+
+/// noteText of a line "what (where)" that the view tells; a line of other words stays as it is.
 inline QString noteText(const QString& told) {
   const bool whole = told.endsWith(')');
   for (qsizetype at = told.indexOf(" ("); whole && at >= 0; at = told.indexOf(" (", at + 1)) {

@@ -10,6 +10,7 @@
 #include "app/desktop/imagery_tools.h"
 #include "app/desktop/layer_tools.h"
 #include "app/desktop/model_tools.h"
+#include "app/desktop/note_text.h"
 #include "app/desktop/viewer_tools.h"
 #include "app/session/known_times.h"
 #include "engine/core/file_io.h"
@@ -46,17 +47,17 @@ Unattended::Unattended(session::Session& session, MainWindow& window, ReportMake
           [this](const QString&, const QString& error) { finish(error); });
   connect(&timer_, &QTimer::timeout, this, &Unattended::poll);
   connect(window_.models(), &ModelTools::failed, this, &Unattended::finish);
-  const auto tell = [](const QString& name, const QStringList& notes) {
-    for (const QString& note : notes)
-      std::fprintf(stderr, "note: %s: %s\n", qUtf8Printable(name), qUtf8Printable(note));
+  const auto tell = [](const QString& name, const std::vector<Note>& notes) {
+    for (const Note& note : notes)
+      std::fprintf(stderr, "%s\n", qUtf8Printable(noteLine(name, note)));
   };
   connect(window_.models(), &ModelTools::added, this,
-          [tell](const QString& name, int, const QStringList& notes) { tell(name, notes); });
+          [tell](const QString& name, int, const std::vector<Note>& notes) { tell(name, notes); });
   connect(window_.imagery(), &ImageryTools::failed, this, &Unattended::finish);
   connect(window_.imagery(), &ImageryTools::added, this, tell);
   connect(window_.layers(), &LayerTools::failed, this, &Unattended::finish);
   connect(window_.layers(), &LayerTools::added, this,
-          [tell](const QString& name, int, const QStringList& notes) { tell(name, notes); });
+          [tell](const QString& name, int, const std::vector<Note>& notes) { tell(name, notes); });
   wait([](session::Session& s) { s.waitIdle(); }, &Unattended::loaded);
 }
 

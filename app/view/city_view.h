@@ -10,6 +10,7 @@
 #include "engine/core/city_model.h"
 #include "engine/core/feature_layer.h"
 #include "engine/core/mesh_model.h"
+#include "engine/core/result.h"
 #include "engine/draw/clip_plane.h"
 #include "engine/draw/draw_frame.h"
 #include "engine/draw/imagery.h"
@@ -172,7 +173,7 @@ class CityView : public QOpenGLWidget {
   void cityReady();
   void modelFaults(const QStringList& texts);  ///< pictures and tiles that could not be read
   void imageryChanged();
-  void vectorsShown(int layer, const QStringList& notes);
+  void vectorsShown(int layer, const std::vector<Note>& notes);
   void vectorsFailed(int layer, const QString& error);
   void picked(const citymirror::view::Pick& pick);   ///< after a click
   void hovered(const citymirror::view::Pick& pick);  ///< kind none once the mouse has left

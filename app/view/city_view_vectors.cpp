@@ -66,10 +66,7 @@ void CityView::attachVectors(int layer, Result<std::shared_ptr<scene::VectorBuil
   showAsTold(layer);
   showAsOther(layer);
   s.scene.relabel();
-  QStringList notes;
-  for (const Note& note : build.notes())
-    notes << QString::fromStdString(note.what + " (" + note.where + ")");
-  emit vectorsShown(layer, notes);
+  emit vectorsShown(layer, build.notes());
   emit additionsChanged();
 }
 

@@ -345,6 +345,10 @@ class CityToolsTest : public QObject {
     const QString told = "3 polygons of more than 20000 corners are drawn with fewer (roads (old))";
     QCOMPARE(noteText(told), QString("3 个超过 20000 个角点的多边形已简化绘制 (roads (old))"));
     QCOMPARE(noteText(QString("Something (new)")), QString("Something (new)"));
+    const Note lost{"Something", "new"}, remark{"Something", "new", NoteKind::remark};
+    QCOMPARE(noteLine("a.shp", lost), QString("note: a.shp: Something (new)"));
+    QCOMPARE(noteLine("a.shp", remark), QString("remark: a.shp: Something (new)"));
+    QCOMPARE(noteTexts({lost, remark}).size(), 2);
   }
   void everyErrorOfReadingHasItsChinese() {
     static const QRegularExpression made(
