@@ -6,6 +6,7 @@
 #include <QPushButton>
 
 #include "app/panels/parts.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/theme.h"
 
 namespace citymirror::panels {
@@ -79,7 +80,6 @@ void DispatchPanel::retranslate() {
   unitName_->setText(tr("Unit"));
   roadName_->setText(tr("To"));
   route_->setText(tr("Find route"));
-  route_->setToolTip(tr("Earliest arrival from the cursor's time over the water as it is forecast and the traffic that runs, for the unit's vehicle class"));
   clear_->setText(tr("Clear"));
   units_->setAccessibleName(tr("Unit"));
   roads_->setAccessibleName(tr("Road at risk"));
@@ -121,10 +121,10 @@ void DispatchPanel::refresh() {
   refreshChoices();
   const session::WorldView& w = world();
   const bool possible = units_->count() > 0 && roads_->count() > 0;
-  for (QWidget* part : {static_cast<QWidget*>(units_), static_cast<QWidget*>(roads_),
-                        static_cast<QWidget*>(route_)}) {
-    part->setEnabled(possible);
-  }
+  for (QWidget* part : {units_, roads_}) part->setEnabled(possible);
+  followRole(route_, w, session::Act::dispatchUnit, possible,
+             tr("Earliest arrival from the cursor's time over the water as it is forecast and the "
+                "traffic that runs, for the unit's vehicle class"));
   clear_->setVisible(w.route.has_value());
   facts_->setVisible(w.route.has_value());
   verdict_->setVisible(w.route.has_value() || !possible);

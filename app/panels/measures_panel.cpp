@@ -8,6 +8,7 @@
 #include <QPushButton>
 
 #include "app/panels/parts.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/theme.h"
 
 namespace citymirror::panels {
@@ -90,14 +91,10 @@ void MeasuresPanel::setRainLimits(double least, double most) { factor_->setRange
 void MeasuresPanel::retranslate() {
   heading_->setText(tr("Measures"));
   cancel_->setText(tr("Cancel"));
-  cancel_->setToolTip(tr("Stop this computation; what was shown before comes back"));
   undo_->setText(tr("Undo"));
-  undo_->setToolTip(tr("Take the last measure back (Ctrl+Z)"));
   back_->setText(tr("Back to the forecast"));
-  back_->setToolTip(tr("Take all measures back; Ctrl+Shift+Z brings them again"));
   rainName_->setText(tr("Rain to come"));
   rain_->setText(tr("Change"));
-  rain_->setToolTip(tr("The rain from the cursor's time on, times this factor"));
   factor_->setAccessibleName(tr("Factor of the rain to come"));
   list_->setAccessibleName(tr("Measures, oldest first"));
 }
@@ -124,8 +121,11 @@ void MeasuresPanel::refresh() {
   if (!w.forecast) return;
   const bool done = w.whatIf && !w.whatIf->done.empty();
   state_->setText(stateText());
-  undo_->setEnabled(done);
-  back_->setEnabled(done);
+  followRole(undo_, w, session::Act::steerFlood, done, tr("Take the last measure back (Ctrl+Z)"));
+  followRole(back_, w, session::Act::steerFlood, done,
+             tr("Take all measures back; Ctrl+Shift+Z brings them again"));
+  followRole(rain_, w, session::Act::steerFlood, true,
+             tr("The rain from the cursor's time on, times this factor"));
   showList();
   showComputation();
 }
@@ -152,9 +152,11 @@ void MeasuresPanel::showComputation() {
   if (!w.whatIf) return;
   progress_->setValue(int(w.whatIf->fraction * 1000));
   pause_->setText(w.whatIf->paused ? tr("Go on") : tr("Pause"));
-  pause_->setToolTip(w.whatIf->paused
-                         ? tr("Go on from where it stands")
-                         : tr("Hold this computation; it goes on from where it stands"));
+  followRole(pause_, w, session::Act::runForecast, true,
+             w.whatIf->paused ? tr("Go on from where it stands")
+                              : tr("Hold this computation; it goes on from where it stands"));
+  followRole(cancel_, w, session::Act::runForecast, true,
+             tr("Stop this computation; what was shown before comes back"));
 }
 
 }  // namespace citymirror::panels

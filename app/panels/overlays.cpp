@@ -7,6 +7,7 @@
 #include <QTimer>
 
 #include "app/panels/parts.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
 
@@ -90,7 +91,6 @@ JobCard::JobCard(QWidget* parent) : Panel(parent) {
 
 void JobCard::retranslate() {
   cancel_->setText(tr("Cancel"));
-  cancel_->setToolTip(tr("Stop this work; what is shown stays as it is"));
 }
 
 void JobCard::refresh() {
@@ -105,6 +105,8 @@ void JobCard::refresh() {
     return;
   }
   if (jobs.empty()) return;
+  followRole(cancel_, world(), session::Act::runForecast, true,
+             tr("Stop this work; what is shown stays as it is"));
   const run::JobStatus& job = jobs.front();
   name_->setText(panels::say(job.name));
   bar_->setValue(int(job.fraction * 1000));

@@ -6,6 +6,7 @@
 #include <QPushButton>
 
 #include "app/panels/parts.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/theme.h"
 
 namespace citymirror::panels {
@@ -84,16 +85,12 @@ void ToolStrip::setTool(Tool tool) {
 
 void ToolStrip::retranslate() {
   sandbags_->setText(tr("Sandbags"));
-  sandbags_->setToolTip(tr("Draw a line of sandbags that holds from the cursor's time on"));
   block_->setText(tr("Block street"));
-  block_->setToolTip(tr("Let no water pass across a street from the cursor's time on"));
   section_->setText(tr("Section"));
   section_->setToolTip(tr("Draw a line and see the water along it"));
   undo_->setText("↶");
-  undo_->setToolTip(tr("Take the last measure back (Ctrl+Z)"));
   undo_->setAccessibleName(tr("Undo"));
   redo_->setText("↷");
-  redo_->setToolTip(tr("Do it again (Ctrl+Shift+Z)"));
   redo_->setAccessibleName(tr("Redo"));
   heightName_->setText(tr("Height over the ground"));
   height_->setAccessibleName(tr("Height over the ground"));
@@ -118,11 +115,18 @@ void ToolStrip::sayHint() {
 void ToolStrip::refresh() {
   const session::WorldView& w = world();
   setVisible(w.city != nullptr && !reduced_);
-  sandbags_->setEnabled(w.shown() != nullptr);
-  block_->setEnabled(w.shown() != nullptr);
+  const bool acts = tool_ == Tool::sandbags || tool_ == Tool::block;
+  if (acts && !needsText(w, session::Act::steerFlood).isEmpty()) return setTool(Tool::none);
+  const auto follow = [&w](QPushButton* button, bool possible, const QString& usual) {
+    followRole(button, w, session::Act::steerFlood, possible, usual);
+  };
+  follow(sandbags_, w.shown() != nullptr,
+         tr("Draw a line of sandbags that holds from the cursor's time on"));
+  follow(block_, w.shown() != nullptr,
+         tr("Let no water pass across a street from the cursor's time on"));
   for (const auto& [tool, button] : tools_) button->setChecked(tool == tool_);
-  undo_->setEnabled(w.whatIf && !w.whatIf->done.empty());
-  redo_->setEnabled(w.whatIf && !w.whatIf->undone.empty());
+  follow(undo_, w.whatIf && !w.whatIf->done.empty(), tr("Take the last measure back (Ctrl+Z)"));
+  follow(redo_, w.whatIf && !w.whatIf->undone.empty(), tr("Do it again (Ctrl+Shift+Z)"));
   sayHint();
   const bool sandbags = tool_ == Tool::sandbags;
   card_->setVisible(tool_ != Tool::none);

@@ -296,7 +296,6 @@ void TrafficCard::refresh() {
   fillProgress();
   showPlan();
   reach_->setVisible(city);
-  send_->setEnabled(unit_->count() > 0);
   const auto now = futures_->find(chosen_.toStdString());
   drop_->setEnabled(now && !now->parent.empty());
 }
@@ -307,7 +306,7 @@ void TrafficCard::showPlan() {
   plan_->setVisible(world().plan.has_value());
   if (world().plan) plan_->setText(planText(world(), *world().plan));
   adopt_->setVisible(now && !now->parent.empty());
-  adopt_->setEnabled(now && !now->computing && !now->error && !inForce(world(), *futures_, *now));
+  followRights(now && !now->computing && !now->error && !inForce(world(), *futures_, *now));
 }
 
 /// Of the chosen branch, from where it leaves its parent.

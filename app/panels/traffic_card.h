@@ -86,6 +86,7 @@ class TrafficCard : public Panel {
   void fillUnits();
   void fillProgress();
   void showPlan();
+  void followRights(bool adoptable);
   QString sinceText() const;
   QString hintOf(TrafficTool tool) const;
 

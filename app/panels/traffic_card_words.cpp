@@ -5,6 +5,7 @@
 #include <QSpinBox>
 #include <QTreeWidget>
 
+#include "app/panels/role_gate.h"
 #include "app/panels/traffic_card.h"
 #include "app/panels/words.h"
 #include "app/session/branch/draw_traffic.h"
@@ -46,16 +47,12 @@ void TrafficCard::retranslate() {
   cancel_->setToolTip(tr("The chosen branch computes no further; what there is stays"));
   compare_->setText(tr("Compare two branches…"));
   openRoad_->setText(tr("Open a road"));
-  openRoad_->setToolTip(tr("Makes a branch in which a road that people closed, or a lane of it, is open again"));
   for_->setPrefix(tr("for "));
   for_->setSuffix(tr(" min"));
   for_->setSpecialValueText(tr("until opened"));
   for_->setToolTip(tr("Minutes for which a road or a lane is closed"));
   closeRoad_->setText(tr("Close a road"));
-  closeRoad_->setToolTip(tr("Makes a branch in which vehicles may not enter a road"));
   closeLane_->setText(tr("Close a lane"));
-  closeLane_->setToolTip(
-      tr("Makes a branch in which a road keeps all of its lanes but one on the chosen side"));
   laneSide_->setItemText(int(LaneSide::clicked), tr("lane on the side that is clicked"));
   laneSide_->setItemText(int(LaneSide::other), tr("lane on the other side"));
   laneSide_->setItemText(int(LaneSide::both), tr("a lane on both sides"));
@@ -65,20 +62,36 @@ void TrafficCard::retranslate() {
   after_->setSuffix(tr(" min"));
   after_->setToolTip(tr("Minutes from the time that is shown until it is closed; 0 = at once"));
   send_->setText(tr("Send a pump truck"));
-  send_->setToolTip(tr("Makes a branch in which it drives there through the traffic and pumps; "
-                       "a pump truck can also be dragged to the place"));
   unit_->setAccessibleName(tr("Which pump truck"));
   reach_->setText(tr("Within minutes"));
   reach_->setToolTip(tr("Roads that an ambulance reaches from a place in 4, 8 and 12 minutes"));
   adopt_->setText(tr("Put in force"));
-  adopt_->setToolTip(
-      tr("What people do in the chosen branch becomes tasks of the verified incident; it replaces "
-         "the plan before"));
   drop_->setText(tr("Drop branch"));
   drop_->setToolTip(tr("Takes the chosen branch and those that leave from it away"));
   tree_->setHeaderLabels({tr("Branch"), tr("Computed")});
   tree_->setAccessibleName(tr("Tree of branches"));
   setTool(tool());
+}
+
+/// What acts, with what each does; what the role may no longer do is put away.
+void TrafficCard::followRights(bool adoptable) {
+  using session::Act;
+  followRole(closeRoad_, world(), Act::closeRoad, true,
+             tr("Makes a branch in which vehicles may not enter a road"));
+  followRole(closeLane_, world(), Act::closeRoad, true,
+             tr("Makes a branch in which a road keeps all of its lanes but one on the chosen "
+                "side"));
+  followRole(openRoad_, world(), Act::closeRoad, true,
+             tr("Makes a branch in which a road that people closed, or a lane of it, is open "
+                "again"));
+  followRole(send_, world(), Act::dispatchUnit, unit_->count() > 0,
+             tr("Makes a branch in which it drives there through the traffic and pumps; "
+                "a pump truck can also be dragged to the place"));
+  followRole(adopt_, world(), Act::adoptPlan, adoptable,
+             tr("What people do in the chosen branch becomes tasks of the verified incident; it "
+                "replaces the plan before"));
+  for (const QPushButton* tool : {closeRoad_, closeLane_, openRoad_, send_})
+    if (tool->isChecked() && !tool->isEnabled()) return setTool(TrafficTool::none);
 }
 
 }  // namespace citymirror::panels

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "app/panels/parts.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/theme.h"
 
 namespace citymirror::panels {
@@ -100,7 +101,6 @@ void WorksPanel::retranslate() {
   heading_->setText(tr("Structure at work"));
   const QString names[] = {tr("Automatic"), tr("On"), tr("Off"), tr("Failed")};
   for (int mode = 0; mode < 4; ++mode) modes_->button(mode)->setText(names[mode]);
-  pumpModes_->setToolTip(tr("Acts on the water from the cursor's time on; Ctrl+Z takes it back"));
   openingName_->setText(tr("Opening"));
   opening_->setAccessibleName(tr("Opening of the gate, percent"));
   remove_->setText(tr("Remove this barrier"));
@@ -118,6 +118,9 @@ void WorksPanel::showControls(const flood::StructureReport& r) {
   pumpModes_->setVisible(r.kind == "pump");
   gateRow_->setVisible(r.kind == "gate");
   remove_->setVisible(r.kind == "barrier");
+  for (QWidget* part : {pumpModes_, gateRow_, static_cast<QWidget*>(remove_)})
+    followRole(part, world(), session::Act::steerFlood, true,
+               tr("Acts on the water from the cursor's time on; Ctrl+Z takes it back"));
   auto mode = flood::PumpMode::automatic;
   const world::ForecastRun& run = *world().shown();
   for (const flood::TimedEdit& done : run.edits) {
