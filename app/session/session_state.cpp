@@ -127,6 +127,7 @@ bool Session::State::advance() {
     return true;
   }
   if (isTold()) return writer.showTime(wallNow()) | writer.renewRepeated();
+  if (awaitsRecording) return writer.awaitRecording(wallNow());
   if (pace == Pace::realTime) {
     if (!clock.running()) return false;
     writer.advanceTo(playedTo(steadyNow()));
@@ -217,21 +218,30 @@ void Session::State::open(const std::function<Result<OpenedCity>(const run::JobC
                    {ErrorCode::badInput, note.what, note.where, "The rest of the city is used"});
              clock.jumpTo(begin);
              if (live()) world.goLive(wallNow());
+             awaitsRecording = plays() && pace == Pace::realTime;
              keepSeries();
              beginSeat(*city.city);
            });
            if (!plays()) return [](WorldWriter&) {};
-           auto recording = play(*opened, job);
-           if (!recording)
-             return [error = recording.error()](WorldWriter& world) { world.addFault(error); };
-           return [this, messages = std::move(*recording),
-                   notes = recording.notes()](WorldWriter& world) {
-             if (messages.empty()) return;
-             world.setRecording(messages, notes);
-             clock.jumpTo(world.now());
-             clock.start(steadyNow());
-           };
+           return playing(play(*opened, job));
          });
+}
+
+/// The recording of the city that is open, or why there is none, as the world takes it in.
+Session::State::Command Session::State::playing(Result<std::vector<gis::FeedMessage>> recording) {
+  if (!recording) {
+    return [this, error = recording.error()](WorldWriter& world) {
+      awaitsRecording = false;
+      clock.jumpTo(world.now());
+      world.addFault(error);
+    };
+  }
+  return [this, messages = std::move(*recording), notes = recording.notes()](WorldWriter& world) {
+    awaitsRecording = false;
+    if (!messages.empty()) world.setRecording(messages, notes);
+    clock.jumpTo(world.now());
+    if (!messages.empty()) clock.start(steadyNow());
+  };
 }
 
 }  // namespace citymirror::session

@@ -133,6 +133,7 @@ struct Session::State {
   void open(const std::function<Result<OpenedCity>(const run::JobContext&)>& load,
             const std::function<Result<std::vector<gis::FeedMessage>>(
                 const OpenedCity&, const run::JobContext&)>& play);
+  Command playing(Result<std::vector<gis::FeedMessage>> recording);
   bool settled() const {
     return commands.empty() && computing == 0 && branching == 0 && admitting == 0 && exposing == 0 &&
            !busy && reached >= target;
@@ -168,6 +169,7 @@ struct Session::State {
   Millis lastSteady{0};
   Millis lastView{0};
   std::optional<PostureKind> polledIn;  ///< posture by which the feeds are polled
+  bool awaitsRecording = false;  ///< of the city that is open: it is still made or read
   bool owesView = false;    ///< something has changed since the last view
   bool showedWork = false;  ///< the last view told of jobs: one more tells that they ended
   std::uint64_t forecastJob = 0, branchJob = 0;

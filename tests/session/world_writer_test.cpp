@@ -72,6 +72,27 @@ struct WriterDesk {
 class WorldWriterTest : public QObject {
   Q_OBJECT
  private slots:
+  void untilItsRecordingComesACityShowsTheTimeOfThisComputerAndNothingElsePasses() {
+    WriterDesk desk;
+    const auto before = desk.view();
+    const Instant later = desk.begin + std::chrono::minutes(150);
+    QVERIFY(!desk.world->awaitRecording(desk.begin + Millis{500}));  // nobody sees half a second
+    QVERIFY(desk.world->awaitRecording(later));
+    const auto waiting = desk.view();
+    QCOMPARE(waiting->now, later);
+    QCOMPARE(waiting->cursor.at, later);
+    QVERIFY(waiting->recording.end >= later);
+    QCOMPARE(waiting->log.size(), before->log.size());
+    desk.world->seek(desk.begin);
+    QVERIFY(desk.world->awaitRecording(later + std::chrono::minutes(1)));
+    QCOMPARE(desk.view()->cursor.at, desk.begin);  // what a person looks at stays
+    desk.world->followNow();
+    desk.play({desk.reading(Quantity::pondingDepth, 1, 0.1)}, 2);
+    QCOMPARE(desk.view()->now, desk.begin + std::chrono::minutes(2));
+    QVERIFY(!desk.world->awaitRecording(later + std::chrono::minutes(2)));
+    QCOMPARE(desk.view()->now, desk.begin + std::chrono::minutes(2));
+  }
+
   void anObservationShowsWithItsValueAndAge() {
     WriterDesk desk;
     desk.play({desk.reading(Quantity::pondingDepth, 5, 0.12)}, 6);

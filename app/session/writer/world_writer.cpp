@@ -18,6 +18,7 @@ constexpr std::size_t kMostFaults = 200;  // that wait to be dismissed; the jour
 
 /// Where no source says anything for a city without recording, a whole evening is shown.
 constexpr Millis kEmptyTimeline = std::chrono::hours(2);
+constexpr Millis kAwaitedShownEvery{1000};
 
 }  // namespace
 
@@ -119,6 +120,15 @@ void WorldWriter::setRecording(std::vector<gis::FeedMessage> messages, std::vect
   if (city_) beginWatch(now_);
   for (const Note& n : notes)
     addFault({ErrorCode::badInput, n.what, n.where, "The rest of the recording is used"});
+}
+
+bool WorldWriter::awaitRecording(Instant now) {
+  if (!city_ || recorded_ || live_ || now - now_ < kAwaitedShownEvery) return false;
+  now_ = now;
+  if (followsNow_) cursor_.at = now_;
+  recording_.end = std::max(recording_.end, now_);
+  cursor_.window = recording_;
+  return true;
 }
 
 std::optional<Instant> WorldWriter::nextMessageAt() const {

@@ -49,6 +49,9 @@ class WorldWriter {
                 std::shared_ptr<const flood::FloodInputs> domain, Instant now,
                 std::optional<Resumed> resumed = std::nullopt);
   void setRecording(std::vector<gis::FeedMessage> messages, std::vector<Note> notes);
+  /// While the recording of a city is still made or read, the time of this computer is shown, a
+  /// second at a time; nothing comes about by it. It went on.
+  bool awaitRecording(Instant now);
 
   /// The world's clock moves on: everything received until then is taken in. Never goes back.
   void advanceTo(Instant now);
