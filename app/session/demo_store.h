@@ -11,11 +11,15 @@
 
 namespace citymirror::session {
 
+struct WorldRunRequest;
+
 /// A city ready to be played: the model and its flood domain.
 struct OpenedCity {
   std::shared_ptr<const CityModel> city;
   std::shared_ptr<const flood::FloodInputs> domain;
   std::vector<Note> notes;
+  std::shared_ptr<const WorldRunRequest> scenario = nullptr;  ///< that is drilled in it; null = none
+  std::vector<Note> scenarioNotes = {};  ///< what it leaves out, and on what it runs then
 };
 
 /// Reads a package and makes its flood domain.

@@ -17,6 +17,10 @@ Outcome checkKnown(const WorldView& view, Instant at) {
   const auto until = [&](Instant t) { return toIso({t.ms / kSecond * kSecond}, offset); };
   Error error{ErrorCode::badInput, toIso(at, offset) + " lies outside the known time", "--at",
               "Nothing was recorded: name a feed to replay, --recording FILE"};
+  if (view.scenario) {
+    error.remedy = "The scenario goes from " + since(known.begin) + " to " + until(known.end);
+    return error;
+  }
   const bool recorded = view.recorded.begin < view.recorded.end;
   if (!recorded && !view.forecast && !view.feeds) return error;
   std::string said = !recorded && view.feeds ? "Feeds are live" : "";

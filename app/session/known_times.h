@@ -3,7 +3,8 @@
 
 namespace citymirror::session {
 
-/// Whether a time can be looked at: it was recorded or came so far, or the forecast reaches to it.
+/// Whether a time can be looked at: it was recorded or came so far, the forecast reaches to it, or
+/// it is within the scenario that is drilled.
 /// Errors: badInput saying from when to when messages were recorded, or that feeds are live, which
 /// forecast reaches to when, and what to give; times are those of the city's wall clock, whole
 /// seconds.

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "app/session/branch/scenario_run.h"
 #include "app/session/command/wall_mask.h"
 #include "app/session/config.h"
 #include "app/session/config_file.h"
@@ -224,6 +225,35 @@ void Session::openCity(const std::string& folder, const std::string& recording) 
                   const run::JobContext&) -> Result<std::vector<gis::FeedMessage>> {
         if (recording.empty()) return std::vector<gis::FeedMessage>{};
         return readRecordingFile(recording);
+      });
+}
+
+void Session::openWorld(const std::string& file) {
+  const Options& o = state_->options;
+  if (state_->live() || o.seat.shares()) {
+    return state_->post([file](WorldWriter& world) {
+      world.addFault({ErrorCode::unsupported,
+                      "a world scenario has a clock of its own, this seat that of this computer",
+                      file, "Start the window without feeds and without other seats"});
+    });
+  }
+  const WorldPlaces places{o.assets, o.dataFolder};
+  state_->open(
+      [places, file, threads = o.threads](const run::JobContext& job) -> Result<OpenedCity> {
+        const auto read = readWorldScenario(file, places, threads, job);
+        if (!read) return read.error();
+        const auto ofCity = read->notes.begin() + std::ptrdiff_t(read->cityNotes);
+        OpenedCity opened;
+        opened.city = read->branches.front().inputs.city;
+        opened.domain = read->domain;
+        opened.notes.assign(read->notes.begin(), ofCity);
+        opened.scenarioNotes.assign(ofCity, read->notes.end());
+        opened.scenario = std::make_shared<const WorldRunRequest>(
+            scenarioRun(*read, fs::path(file).filename().string()));
+        return opened;
+      },
+      [](const OpenedCity&, const run::JobContext&) -> Result<std::vector<gis::FeedMessage>> {
+        return std::vector<gis::FeedMessage>{};
       });
 }
 

@@ -63,6 +63,10 @@ class Session {
   void openDemo();
   /// A city package; `recording` may be empty (no feed), and is left alone where openDemo()'s is.
   void openCity(const std::string& folder, const std::string& recording);
+  /// The city of a scenario of the verb `world` with its clock, as WorldView::scenario: a drill in
+  /// which no time is live and nothing leaves. Faults: those of readWorldScenario, a world that has
+  /// live feeds or is shared among seats.
+  void openWorld(const std::string& file);
 
   std::shared_ptr<const WorldView> view() const;
   /// Called on the world thread after each new view. Set once, before opening.

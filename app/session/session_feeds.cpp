@@ -28,6 +28,8 @@ void Session::State::connectFeed(WorldWriter& world, const gis::FeedDescriptor& 
     return refuse("a seat that follows has no feeds of its own", "Connect it at the leading seat");
   if (!live() && world.recorded())
     return refuse("this world plays a recording", "Open the city without one, or with --feed");
+  if (!live() && world.drillsScenario())
+    return refuse("this world drills a scenario", "Open its city without --world, or with --feed");
   const std::string folder = options.dataFolder, from = withoutUser(feed.from.url);
   const auto connected = [this, folder, file, by, from, id = feed.id](WorldWriter& w) {
     w.noteFeed("feed_connected", id, from, by);

@@ -5,6 +5,7 @@
 #include <future>
 #include <iterator>
 
+#include "app/session/branch/world_runs.h"
 #include "app/session/standstill.h"
 
 namespace citymirror::session {
@@ -208,7 +209,7 @@ void Session::State::open(const std::function<Result<OpenedCity>(const run::JobC
            auto opened = load(job);
            if (!opened)
              return [error = opened.error()](WorldWriter& world) { world.addFault(error); };
-           const Instant begin = wallClockMinute();
+           const Instant begin = opened->scenario ? opened->scenario->zero : wallClockMinute();
            auto left = std::make_shared<Left>(resume(*opened->city, wallNow()));
            post([this, city = *opened, begin, left](WorldWriter& world) {
              world.openCity(city.city, city.domain, begin, std::move(left->session));
@@ -216,6 +217,9 @@ void Session::State::open(const std::function<Result<OpenedCity>(const run::JobC
              for (const Note& note : city.notes)
                world.addFault(
                    {ErrorCode::badInput, note.what, note.where, "The rest of the city is used"});
+             if (city.scenario && !live()) world.setScenario(city.scenario);
+             for (const Note& note : city.scenarioNotes)
+               world.note("session", {"情景说明：" + note.what, "scenario: " + note.what});
              clock.jumpTo(begin);
              if (live()) world.goLive(wallNow());
              awaitsRecording = plays() && pace == Pace::realTime;

@@ -35,6 +35,8 @@
 /// read this and nothing else.
 namespace citymirror::session {
 
+struct WorldRunRequest;
+
 /// One sensor at `now`.
 struct SensorReading {
   std::size_t site = 0;  ///< index in city->sensors
@@ -48,7 +50,7 @@ struct SensorReading {
 struct RainBar {
   Span span;
   double mmPerHour = 0;   ///< mean over the span
-  bool forecast = false;  ///< announced, not measured
+  bool forecast = false;  ///< announced, or of a scenario: not measured
 };
 
 enum class IncidentOrigin { forecast, alarms, person };
@@ -210,6 +212,9 @@ struct WorldView {
   std::shared_ptr<const CityModel> whole;
   std::shared_ptr<const LabelMask> mask;  ///< what is not shown here; null = everything is
   std::shared_ptr<const flood::FloodInputs> domain;
+  /// What is drilled: the clock, rain and timeline are those of a file, nothing is measured. Null =
+  /// none was opened.
+  std::shared_ptr<const WorldRunRequest> scenario;
 
   Instant now;  ///< the world's clock
   bool playing = false;

@@ -57,6 +57,20 @@ void nameSide(SideFrame& side, const WorldFuture& branch) {
   side.name = branch.parent.empty() ? Text{} : branchSum(branch);
 }
 
+namespace {
+
+bool beginsBeside(std::span<const WorldFuture* const> line) {
+  return !line.empty() && line.front()->alternative;
+}
+
+/// What is done in a branch that another has not; of none beyond what both have, the run's name.
+Text sideDeeds(const WorldFutures& futures, std::span<const WorldFuture* const> line) {
+  if (!line.empty()) return deedsIn(line);
+  return futures.all.empty() ? Text{} : futures.all.front()->name;
+}
+
+}  // namespace
+
 Text branchesApart(const WorldFutures& futures, const WorldFuture& a, const WorldFuture& b) {
   if (a.id == b.id) return {};
   const Through ofA = branchesThrough(futures, a), ofB = branchesThrough(futures, b);
@@ -65,6 +79,12 @@ Text branchesApart(const WorldFutures& futures, const WorldFuture& a, const Worl
       [](const WorldFuture* left, const WorldFuture* right) { return left->id == right->id; });
   const Text both = deedsIn({ofA.begin(), endA});
   const Text onlyA = deedsIn({endA, ofA.end()}), onlyB = deedsIn({endB, ofB.end()});
+  if (beginsBeside({endA, ofA.end()}) || beginsBeside({endB, ofB.end()})) {
+    const Text sideA = sideDeeds(futures, {endA, ofA.end()});
+    const Text sideB = sideDeeds(futures, {endB, ofB.end()});
+    return {"A、B 互为替代。A：" + sideA.zh + "；B：" + sideB.zh,
+            "Alternatives; A: " + sideA.en + "; B: " + sideB.en};
+  }
   if (endA == ofA.end()) return {"B 为 A 再加：" + onlyB.zh, "B is A and adds: " + onlyB.en};
   if (endB == ofB.end()) return {"A 为 B 再加：" + onlyA.zh, "A is B and adds: " + onlyA.en};
   Text apart{"仅 A：" + onlyA.zh + "；仅 B：" + onlyB.zh,

@@ -33,9 +33,12 @@ WaterPair waterAround(const WorldTrack& track, double at) {
 std::shared_ptr<const draw::WaterSurface> surfaceOf(const draw::DrawFrame& frame,
                                                     const WorldTrack& track, double at) {
   const WaterPair pair = waterAround(track, at);
-  if (!pair.before || !frame.water) return nullptr;
-  return flood::drawWater(frame.water->bed, pair.before, pair.after, pair.fraction,
-                          frame.water->solid);
+  if (!pair.before) return nullptr;
+  if (frame.water)
+    return flood::drawWater(frame.water->bed, pair.before, pair.after, pair.fraction,
+                            frame.water->solid);
+  if (!track.bed) return nullptr;
+  return flood::drawWater(track.bed, pair.before, pair.after, pair.fraction, track.solid);
 }
 
 }  // namespace
@@ -49,6 +52,7 @@ void BranchPicture::setRules(coupling::PondingBands bands,
   bands_ = std::move(bands);
   car_ = std::move(car);
   kept_.clear();
+  dressed_ = {};
 }
 
 draw::DrawFrame BranchPicture::dressed(draw::DrawFrame frame, const WorldFuture& future,
@@ -57,7 +61,11 @@ draw::DrawFrame BranchPicture::dressed(draw::DrawFrame frame, const WorldFuture&
   if (!computedAt(future, at)) return frame;
   frame.moving = drawVehicles(*future.track, city, zero, at,
                               at + std::max(1.0, rate * kMotionSeconds), rate);
+  const bool dry = frame.water == nullptr;
   if (auto water = surfaceOf(frame, *future.track, at)) frame.water = std::move(water);
+  if (!dry || !frame.water) return frame;
+  if (auto ribbons = ribbonsOf(city, *future.track, at, dressed_))
+    frame.ribbons = std::move(ribbons);
   return frame;
 }
 
@@ -80,20 +88,20 @@ SideFrame BranchPicture::side(const WorldView& view, const WorldFutures& futures
   side.frame.water = surfaceOf(view.frame, *future->track, seconds_);
   side.frame.moving =
       drawVehicles(*future->track, *view.city, futures.zero, seconds_, seconds_ + 1, 0);
-  side.frame.ribbons = ribbonsOf(view, *future->track, seconds_, kept_[id]);
+  side.frame.ribbons = ribbonsOf(*view.city, *future->track, seconds_, kept_[id]);
   nameSide(side, *future);
   return side;
 }
 
-std::shared_ptr<const draw::RibbonSet> BranchPicture::ribbonsOf(const WorldView& view,
+std::shared_ptr<const draw::RibbonSet> BranchPicture::ribbonsOf(const CityModel& city,
                                                                 const WorldTrack& track, double at,
-                                                                Kept& kept) {
+                                                                Kept& kept) const {
   const WaterPair pair = waterAround(track, at);
   if (!pair.before) return nullptr;
   if (kept.ribbons && kept.before == pair.before) return kept.ribbons;
-  const auto depths = coupling::edgeDepths(view.city->roads, pair.before->depth);
+  const auto depths = coupling::edgeDepths(city.roads, pair.before->depth);
   kept.before = pair.before;
-  kept.ribbons = drawRibbons(*view.city, &depths, bands_, car_ ? &*car_ : nullptr, std::nullopt, {},
+  kept.ribbons = drawRibbons(city, &depths, bands_, car_ ? &*car_ : nullptr, std::nullopt, {},
                              {});
   return kept.ribbons;
 }

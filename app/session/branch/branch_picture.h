@@ -19,7 +19,7 @@ class BranchPicture {
 
   /// Vehicles and, of a branch, its water over a frame that shows `at` s. `rate` in seconds of the
   /// world a second of the picture, 0 = it stands. Nothing is laid over where the branch is not yet
-  /// computed.
+  /// computed. A frame without water of its own takes the branch's ponded and closed roads too.
   draw::DrawFrame dressed(draw::DrawFrame frame, const WorldFuture& future, const CityModel& city,
                           Instant zero, double at, double rate) const;
 
@@ -33,13 +33,14 @@ class BranchPicture {
     std::shared_ptr<const flood::FloodState> before;
     std::shared_ptr<const draw::RibbonSet> ribbons;
   };
-  std::shared_ptr<const draw::RibbonSet> ribbonsOf(const WorldView& view, const WorldTrack& track,
-                                                   double at, Kept& kept);
+  std::shared_ptr<const draw::RibbonSet> ribbonsOf(const CityModel& city, const WorldTrack& track,
+                                                   double at, Kept& kept) const;
 
   coupling::PondingBands bands_;
   std::optional<coupling::WadingRule> car_;
   std::map<std::string, Kept> kept_;
   std::shared_ptr<const CityModel> city_;  ///< of kept_
+  mutable Kept dressed_;
 };
 
 }  // namespace citymirror::session

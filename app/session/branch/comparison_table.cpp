@@ -57,7 +57,10 @@ class TableWriter {
     csv_ += kRowEnd;
     const auto clock = [&](Instant at) { return wallTime(at, origin_.utcOffsetMinutes); };
     row({say({"城市", "city"}), say(origin_.city)});
-    row({say({"预报", "forecast"}), futures_.forecast});
+    if (futures_.scenario.empty())
+      row({say({"预报", "forecast"}), futures_.forecast});
+    else
+      row({say({"情景", "scenario"}), futures_.scenario});
     row({say({"时段", "time"}), clock(futures_.zero) + " – " +
                                     clock(futures_.zero + millis(futures_.duration))});
     row({say({"A 的全部处置", "all done in A"}), say(branchDeeds(futures_, a))});
@@ -71,6 +74,9 @@ class TableWriter {
  private:
   std::string say(const Text& text) const { return text.in(origin_.language); }
   std::string model() const {
+    if (!futures_.scenario.empty())
+      return say({"推演，非实测（情景 " + futures_.scenario + "）",
+                  "simulated, not measured (scenario " + futures_.scenario + ")"});
     return say({"推演，非实测（预报 " + futures_.forecast + "）",
                 "simulated, not measured (forecast " + futures_.forecast + ")"});
   }

@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <set>
+#include <utility>
 
 #include "engine/run/background.h"
 
@@ -16,6 +17,8 @@ using Model = world::CoupledModel;
 using Kept = std::map<double, std::shared_ptr<const Model>>;
 
 constexpr double kSameInstant = 1e-6;  // s
+constexpr const char* kRunId = "W";    // of the run as it goes
+constexpr const char* kBranchMark = "W·";
 
 bool isMultiple(double time, double of) {
   return std::abs(time - std::round(time / of) * of) < kSameInstant;
@@ -92,11 +95,17 @@ class BranchCourse {
       : future_(std::move(future)),
         track_(*future_.track),
         duration_(request.duration),
+        recordEvery_(request.recordEvery),
+        figureEvery_(request.figureEvery),
         bands_(request.bands),
         prices_(request.prices),
         city_(*request.inputs.city),
         put_(std::move(put)),
-        keep_(std::move(keep)) {}
+        keep_(std::move(keep)) {
+    if (!request.solid) return;
+    track_.bed = request.inputs.flood.bed;
+    track_.solid = request.solid;
+  }
 
   BranchCourse(const BranchCourse&) = delete;
   BranchCourse& operator=(const BranchCourse&) = delete;
@@ -114,7 +123,8 @@ class BranchCourse {
   WorldFuture result(const Model* model, const Outcome& ended) {
     future_.computing = false;
     if (!ended) future_.error = ended.error();
-    if (ended && model) future_.indices = worldIndices(*model, track_.rows, city_, bands_, prices_);
+    if (ended && model)
+      future_.indices = worldIndices(*model, figureRows(), city_, bands_, prices_);
     publish();
     return future_;
   }
@@ -131,8 +141,7 @@ class BranchCourse {
       record(model);
       if (model.time() >= duration_ - kSameInstant) return Done{};
       const double next = std::min(
-          duration_, (std::floor(model.time() / WorldRuns::kRoadsEvery + kSameInstant) + 1) *
-                         WorldRuns::kRoadsEvery);
+          duration_, (std::floor(model.time() / recordEvery_ + kSameInstant) + 1) * recordEvery_);
       if (auto moved = model.advance(next, job, watch_); !moved) return moved;
       const std::string minute = std::to_string(int(model.time() / 60));
       job.progress(model.time() / duration_, {future_.name.zh + " " + minute + " 分钟",
@@ -150,13 +159,31 @@ class BranchCourse {
     track_.network = model.traffic().inputs().network;
     track_.demand = model.traffic().inputs().demand;
     const bool later = track_.water.empty() || now > track_.water.back()->time + kSameInstant;
-    if (later && isMultiple(now, WorldRuns::kWaterEvery))
+    if (later && isFirstOf(now, WorldRuns::kWaterEvery))
       track_.water.push_back(std::make_shared<const flood::FloodState>(model.flood().state()));
-    if (isMultiple(now, WorldRuns::kKeepEvery)) keep_(model);
+    if (isFirstOf(now, WorldRuns::kKeepEvery)) keep_(model);
     future_.units = model.progress();
     future_.evacuations = evacuationOutcome(model);
     future_.computedTo = now;
     publish();
+  }
+
+  /// The first look at or after a multiple of `every`.
+  bool isFirstOf(double now, double every) const {
+    const double since = now - std::floor(now / every + kSameInstant) * every;
+    return isMultiple(now, every) ||
+           (isMultiple(now, recordEvery_) && since < recordEvery_ - kSameInstant);
+  }
+
+  /// Those at whole multiples and the last, as series.csv has them.
+  std::vector<WorldRow> figureRows() const {
+    if (figureEvery_ <= 0) return track_.rows;
+    std::vector<WorldRow> rows = track_.rows;
+    std::erase_if(rows, [this](const WorldRow& row) {
+      const bool whole = row.time > kSameInstant && isMultiple(row.time, figureEvery_);
+      return !whole && row.time < duration_ - kSameInstant;
+    });
+    return rows;
   }
 
   void see(const traffic::TrafficModel& traffic) {
@@ -173,7 +200,7 @@ class BranchCourse {
 
   WorldFuture future_;
   WorldTrack track_;
-  double duration_;
+  double duration_, recordEvery_, figureEvery_;
   coupling::PondingBands bands_;
   PriceRules prices_;
   const CityModel& city_;
@@ -196,9 +223,14 @@ struct WorldRuns::State {
   std::vector<std::shared_ptr<const WorldFuture>> futures;
   std::map<std::string, Kept> kept;
   std::map<std::string, std::uint64_t> jobOf;
+  std::map<std::string, world::CoupledInputs> inputsOf;  ///< of alternatives
   std::uint64_t generation = 0;
   int branches = 0;
   run::JobQueue queue;  // last: its end waits for the workers
+
+  // With the mutex held:
+  void begin(WorldFuture future);  ///< one that begins at zero
+  WorldRunRequest requestOf(const std::string& branch) const;
 
   struct Beginning {
     std::shared_ptr<const WorldFuture> parent;
@@ -280,35 +312,67 @@ WorldRuns::~WorldRuns() {
   state_->queue.drain();
 }
 
+void WorldRuns::State::begin(WorldFuture future) {
+  future.computing = true;
+  future.track = std::make_shared<const WorldTrack>();
+  futures.push_back(std::make_shared<const WorldFuture>(future));
+  jobOf[future.id] = queue.submit(
+      future.name, [this, future, of = generation](const run::JobContext& job) {
+        run::stepBehind(run::Behind::pictures);
+        WorldRunRequest wanted;
+        {
+          const std::lock_guard asking(mutex);
+          if (of != generation) return;
+          wanted = requestOf(future.id);
+        }
+        auto way = course(future, wanted, of);
+        auto model = Model::make(wanted.inputs);
+        if (!model) return void(way.result(nullptr, model.error()));
+        const Outcome ended = way.go(*model, std::nullopt, job);
+        way.result(&*model, ended);
+      });
+}
+
+WorldRunRequest WorldRuns::State::requestOf(const std::string& branch) const {
+  WorldRunRequest of = request;
+  for (std::string id = branch; !id.empty();) {
+    const auto known = inputsOf.find(id);
+    if (known != inputsOf.end()) {
+      of.inputs = known->second;
+      break;
+    }
+    const auto at =
+        std::find_if(futures.begin(), futures.end(), [&](const auto& f) { return f->id == id; });
+    id = at == futures.end() ? std::string() : (*at)->parent;
+  }
+  return of;
+}
+
 void WorldRuns::start(WorldRunRequest request) {
   State* s = state_.get();
   s->queue.cancelAll();
   WorldFuture first;
-  first.id = "W";
-  first.name = {"推演", "as it goes"};
-  first.computing = true;
-  first.track = std::make_shared<const WorldTrack>();
+  first.id = kRunId;
+  first.name = request.name == Text{} ? Text{"推演", "as it goes"} : request.name;
   const std::lock_guard lock(s->mutex);
-  const std::uint64_t generation = ++s->generation;
+  ++s->generation;
+  auto alternatives = std::exchange(request.alternatives, {});
   s->request = std::move(request);
   s->kept.clear();
   s->jobOf.clear();
+  s->inputsOf.clear();
   s->branches = 0;
-  s->futures = {std::make_shared<const WorldFuture>(first)};
-  s->jobOf["W"] = s->queue.submit(first.name, [s, first, generation](const run::JobContext& job) {
-    run::stepBehind(run::Behind::pictures);
-    WorldRunRequest wanted;
-    {
-      const std::lock_guard asking(s->mutex);
-      if (generation != s->generation) return;
-      wanted = s->request;
-    }
-    auto course = s->course(first, wanted, generation);
-    auto model = Model::make(wanted.inputs);
-    if (!model) return void(course.result(nullptr, model.error()));
-    const Outcome ended = course.go(*model, std::nullopt, job);
-    course.result(&*model, ended);
-  });
+  s->futures.clear();
+  s->begin(std::move(first));
+  for (WorldAlternative& alternative : alternatives) {
+    WorldFuture beside;
+    beside.id = kBranchMark + std::to_string(++s->branches);
+    beside.parent = kRunId;
+    beside.name = distinctName(alternative.name, s->futures);
+    beside.alternative = true;
+    s->inputsOf[beside.id] = std::move(alternative.inputs);
+    s->begin(std::move(beside));
+  }
 }
 
 Result<std::string> WorldRuns::branch(const std::string& parent, double at, const WorldDeed& deed,
@@ -321,7 +385,7 @@ Result<std::string> WorldRuns::branch(const std::string& parent, double at, cons
   if (auto good = checkDeed(deed, *newest.second, *s->request.inputs.city); !good)
     return good.error();
   WorldFuture future;
-  future.id = "W·" + std::to_string(++s->branches);
+  future.id = kBranchMark + std::to_string(++s->branches);
   future.parent = parent;
   future.name = distinctName(name, s->futures);
   future.begun = begun;
@@ -393,12 +457,12 @@ std::shared_ptr<const WorldFutures> WorldRuns::futures() const {
   const std::lock_guard lock(state_->mutex);
   return std::make_shared<const WorldFutures>(
       WorldFutures{state_->request.forecast, state_->request.zero, state_->request.duration,
-                   state_->futures});
+                   state_->futures, state_->request.scenario});
 }
 
-WorldRunRequest WorldRuns::request() const {
+WorldRunRequest WorldRuns::request(const std::string& branch) const {
   const std::lock_guard lock(state_->mutex);
-  return state_->request;
+  return state_->requestOf(branch);
 }
 
 std::vector<run::JobStatus> WorldRuns::jobs() const { return state_->queue.status(); }

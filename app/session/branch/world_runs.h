@@ -13,6 +13,12 @@
 
 namespace citymirror::session {
 
+/// Another future of the same city and clock, with inputs of its own from zero on.
+struct WorldAlternative {
+  Text name;
+  world::CoupledInputs inputs;
+};
+
 /// A coupled run from its zero on.
 struct WorldRunRequest {
   world::CoupledInputs inputs;
@@ -21,6 +27,14 @@ struct WorldRunRequest {
   double duration = 0;  ///< s
   coupling::PondingBands bands;
   PriceRules prices;
+  std::string scenario = {};  ///< the file that says all of it; empty = it goes on from a forecast
+  Text name = {};             ///< of the run itself; empty = "as it goes"
+  std::vector<WorldAlternative> alternatives = {};  ///< computed beside it
+  double recordEvery = 60;  ///< s between two looks at roads, a multiple of inputs.exchangeInterval
+  double figureEvery = 0;   ///< s between the rows that figures are made of; 0 = all rows
+  /// draw::cellKinds of the bed, by which the water is drawn without a forecast's; null = on top of
+  /// a forecast's only.
+  std::shared_ptr<const RasterGrid<std::uint8_t>> solid = nullptr;
 };
 
 /// One future: what it is, how far it is computed, what there is to see of it.
@@ -35,8 +49,9 @@ struct WorldFuture {
   std::vector<world::CrewProgress> units;
   EvacuationOutcome evacuations;     ///< as they stand at computedTo
   std::vector<WorldIndex> indices;   ///< when it is complete
-  std::optional<WorldDeed> deed;     ///< nothing for the first
+  std::optional<WorldDeed> deed;     ///< nothing for the first and alternatives
   std::vector<run::Action> actions;  ///< its parents' and its own, in time
+  bool alternative = false;  ///< a WorldAlternative: beside its parent from zero on, not after it
 };
 
 /// All branches as they stand now.
@@ -45,6 +60,7 @@ struct WorldFutures {
   Instant zero;         ///< of the runs' seconds
   double duration = 0;  ///< s
   std::vector<std::shared_ptr<const WorldFuture>> all;  ///< parents before their children
+  std::string scenario = {};  ///< see WorldRunRequest
 
   std::shared_ptr<const WorldFuture> find(const std::string& id) const;
 };
@@ -63,7 +79,8 @@ class WorldRuns {
   WorldRuns(unsigned threads, std::function<void()> changed);
   ~WorldRuns();
 
-  /// Begins anew: all branches of before are stopped and gone.
+  /// Begins anew: all branches of before are stopped and gone. Alternatives are the first branches
+  /// of the run, "W·1" on, in their order.
   void start(WorldRunRequest request);
   /// A new branch of `parent` from `at` s on, or the exchange of both models before; `by` for its
   /// action. Where a branch has the name already it gets a number, "… (2)": sides that are compared
@@ -81,7 +98,9 @@ class WorldRuns {
   void hold(bool still);
 
   std::shared_ptr<const WorldFutures> futures() const;
-  WorldRunRequest request() const;  ///< of the run; empty before the first
+  /// Of the run, empty before the first; of a branch with the inputs of the alternative that it
+  /// leaves from, where it leaves from one. Without alternatives.
+  WorldRunRequest request(const std::string& branch = {}) const;
   std::vector<run::JobStatus> jobs() const;
   void drain();  ///< waits until nothing computes (command line, tests)
 

@@ -34,6 +34,9 @@ struct WorldTrack {
   std::shared_ptr<const TrafficNetwork> network;
   std::shared_ptr<const TrafficDemand> demand;  ///< names and classes of vehicles, units last
   std::vector<WorldRow> rows;
+  /// On what its water is drawn where the picture has no other (WorldRunRequest::solid); may be null.
+  std::shared_ptr<const RasterGrid<float>> bed = nullptr;
+  std::shared_ptr<const RasterGrid<std::uint8_t>> solid = nullptr;
 };
 
 /// On which side of the streets its vehicles drive: right where there is no network.

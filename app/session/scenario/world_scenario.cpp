@@ -170,8 +170,9 @@ class WorldReader {
                                  : loadCity(folder, flood, job_);
     if (!opened) return root_.fault(opened.error());
     city_ = opened->city;
-    domain_ = opened->domain;
+    out_.domain = opened->domain;
     out_.notes = opened->notes;
+    out_.cityNotes = out_.notes.size();
   }
 
   void makeTraffic() {
@@ -207,7 +208,7 @@ class WorldReader {
     }
     world::CoupledInputs& in = branch.inputs;
     in.city = city_;
-    in.flood = *domain_;
+    in.flood = *out_.domain;
     in.traffic = traffic_;
     in.wading = config_.roadClosure;
     in.exchangeInterval = exchange_;
@@ -262,7 +263,6 @@ class WorldReader {
   double exchange_ = 60, cell_ = 10;
   Config config_;
   std::shared_ptr<const CityModel> city_;
-  std::shared_ptr<const flood::FloodInputs> domain_;
   traffic::TrafficInputs traffic_;
 };
 

@@ -28,6 +28,8 @@ struct WorldScenario {
   PriceRules prices;
   double coverSeconds = 480;  ///< within which an ambulance is wanted
   std::vector<Note> notes;
+  std::size_t cityNotes = 0;  ///< of them, the first ones, on what the city is made of
+  std::shared_ptr<const flood::FloodInputs> domain;  ///< of the city: without rain and actions
 };
 
 /// Where a scenario finds what it does not bring.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/session/branch/scenario_run.h"
 #include "app/session/command/journal_text.h"
 #include "app/session/command/people_mask.h"
 #include "gis/crs/transform.h"
@@ -35,6 +36,7 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
   if (resumed) now = std::max(now, resumed->until);
   city_ = std::move(city);
   recorded_ = repeats_ = false;
+  scenario_.reset();
   showMasked();
   frame_.place.reset();
   frame_.light =
@@ -102,6 +104,19 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
     beginWatch(now);
   note("session", {"已打开城市：" + city_->name.in(Language::zh),
                    "opened the city " + city_->name.in(Language::en)});
+}
+
+void WorldWriter::setScenario(std::shared_ptr<const WorldRunRequest> scenario) {
+  scenario_ = std::move(scenario);
+  scenarioRain_ = scenarioRain(*scenario_);
+  zero_ = scenario_->zero;
+  recording_ = {zero_, zero_ + millis(scenario_->duration)};
+  cursor_.window = recording_;
+  purpose_ = feeds::Purpose::drill;  // nobody is sent out for water that never fell
+  journal("scenario", "session", journalBody({{"file", scenario_->scenario}}));
+  note("session", {"演练世界情景：" + scenario_->scenario + "（计算所得，无实测）",
+                   "a drill of the world scenario " + scenario_->scenario +
+                       ": computed, nothing is measured"});
 }
 
 void WorldWriter::setRecording(std::vector<gis::FeedMessage> messages, std::vector<Note> notes) {

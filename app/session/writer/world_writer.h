@@ -48,6 +48,10 @@ class WorldWriter {
   void openCity(std::shared_ptr<const CityModel> city,
                 std::shared_ptr<const flood::FloodInputs> domain, Instant now,
                 std::optional<Resumed> resumed = std::nullopt);
+  /// The city that has just been opened is that of a scenario: a drill over its clock, in which
+  /// nothing is measured and whose runs compute beside the world.
+  void setScenario(std::shared_ptr<const WorldRunRequest> scenario);
+  bool drillsScenario() const { return scenario_ != nullptr; }
   void setRecording(std::vector<gis::FeedMessage> messages, std::vector<Note> notes);
   /// While the recording of a city is still made or read, the time of this computer is shown, a
   /// second at a time; nothing comes about by it. It went on.
@@ -342,6 +346,8 @@ class WorldWriter {
   std::unordered_map<std::string, std::size_t> siteOf_;
   std::map<std::string, std::size_t> regionOfStage_;  ///< river station → level region it stands in
 
+  std::shared_ptr<const WorldRunRequest> scenario_;
+  std::vector<RainBar> scenarioRain_;
   Instant now_;
   Instant zero_;  ///< begin of what is remembered
   Span recording_;

@@ -126,7 +126,8 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   view->sensors = readings_;
   view->series = publishedSeries_;
   view->history = history_;
-  view->rain = rain_.bars();
+  view->scenario = scenario_;
+  view->rain = scenario_ && !forecast_ ? scenarioRain_ : rain_.bars();
   if (health_.received > 0) view->feed = health_;
   view->forecast = forecast_;
   view->nextForecast = nextForecast();
@@ -142,7 +143,7 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   view->incidents = shownIncidents();
   view->handling = shownHandling();
   if (conflicts_) view->conflicts = conflicts_->conflicts();
-  view->exercise = purpose_ == feeds::Purpose::drill && (recorded_ || live_ || repeats_);
+  view->exercise = purpose_ == feeds::Purpose::drill && (recorded_ || live_ || repeats_ || scenario_);
   view->purpose = purpose_;
   view->posture = {posture().kind, posture().title, posture().layout,
                    watch_ ? effectsOf(posture(), watch_->shiftIn(posture())) : Text{}, {}};
