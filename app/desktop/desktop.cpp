@@ -118,7 +118,9 @@ void addOnce(MainWindow& window, const ProgramOptions& options) {
 
 void open(session::Session& session, const ProgramOptions& options) {
   session.setLanguage(options.language);
-  if (options.city.isEmpty())
+  if (!options.world.isEmpty())
+    session.openWorld(options.world.toStdString());
+  else if (options.city.isEmpty())
     session.openDemo();
   else
     session.openCity(options.city.toStdString(), options.recording.toStdString());

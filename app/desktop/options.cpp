@@ -1,9 +1,7 @@
 #include "app/desktop/options.h"
 
 #include <QCommandLineParser>
-#include <QDir>
 #include <QFile>
-#include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QMap>
@@ -104,8 +102,9 @@ void describePicture(QCommandLineParser& parser) {
        {"pose", "Camera in metres and degrees.", "X,Y,DISTANCE,HEADING,PITCH"},
        {"light", "Light of the view: day, night, or time for that of the time shown.", "LIGHT"},
        {"world",
-        "Not in the window, which says what does it: citymirror-cli world computes a world "
-        "scenario and compares its branches.",
+        "Drill a world scenario (assets/help/world-scenario.md): its city opens with its clock, its "
+        "base runs with its rain, traffic and actions, and its branches beside it. Tables of all: "
+        "citymirror-cli world.",
         "FILE.json"},
        {"wall", "Not in this version.", "LAYOUT.json"},
        {"story", "Not in this version.", "FILE.json"},
@@ -276,30 +275,29 @@ Outcome readLook(const QCommandLineParser& parser, ProgramOptions& options) {
   return Done{};
 }
 
-/// The window runs a city's own forecast, a scenario brings rain, clock and traffic of its own:
-/// what computes it, and how its city is opened here.
-Error worldRefused(const QString& path) {
-  QFile file(path);
+/// What a drill has of its own, or what it has not.
+Outcome readWorld(const QCommandLineParser& parser, ProgramOptions& options) {
+  options.world = parser.value("world");
+  if (options.world.isEmpty()) return Done{};
+  for (const QString other : {"city", "recording", "feed", "share", "for-real", "edit"}) {
+    if (!parser.isSet(other)) continue;
+    return Error{ErrorCode::badInput,
+                 "a world scenario brings its own city, clock and actions, and is always a drill",
+                 "--world and --" + other.toStdString(), "Leave one of the two out"};
+  }
+  if (parser.isSet("report"))
+    return Error{ErrorCode::badInput, "a report tells of a forecast, a world scenario has none",
+                 "--world and --report",
+                 "Compare its branches in one page with: citymirror-cli world SCENARIO --out DIR"};
+  QFile file(options.world);
   if (!file.open(QIODevice::ReadOnly))
-    return usage("the scenario cannot be read: " + file.errorString(), "--world " + path);
+    return usage("the scenario cannot be read: " + file.errorString(), "--world " + options.world);
   QJsonParseError parsed;
   const QJsonDocument json = QJsonDocument::fromJson(file.readAll(), &parsed);
-  if (!json.isObject())
-    return usage("this is no world scenario: " +
-                     (json.isNull() ? parsed.errorString() : QString("no JSON object")),
-                 "--world " + path);
-  const QString city = json.object().value("city").toString();
-  const QString open = city.isEmpty()
-                           ? QString("citymirror")
-                           : "citymirror --city \"" + QFileInfo(path).dir().filePath(city) + "\"";
-  return {
-      ErrorCode::unsupported, "the window opens cities, not world scenarios",
-      "--world " + path.toStdString(),
-      QString("Compute it and compare its branches with: citymirror-cli world \"%1\" --out DIR. "
-              "Its city opens with: %2; there Tools > Traffic runs it with the forecast, and what "
-              "people do makes branches")
-          .arg(path, open)
-          .toStdString()};
+  if (json.isObject()) return Done{};
+  return usage("this is no world scenario: " +
+                   (json.isNull() ? parsed.errorString() : QString("no JSON object")),
+               "--world " + options.world);
 }
 
 }  // namespace
@@ -315,12 +313,12 @@ Result<ProgramOptions> parseOptions(const QStringList& arguments) {
   if (!options.answer.isEmpty()) return options;
   if (!parser.positionalArguments().isEmpty())
     return usage("unexpected argument", parser.positionalArguments().front());
-  if (parser.isSet("world")) return worldRefused(parser.value("world"));
   for (const QString later : {"wall", "story"}) {
     if (!parser.isSet(later)) continue;
     return Error{ErrorCode::unsupported, "not in this version", "--" + later.toStdString(),
                  "Leave the option out"};
   }
+  if (auto read = readWorld(parser, options); !read) return read.error();
   if (auto read = readLook(parser, options); !read) return read.error();
   auto at = timeFrom(parser, "at"), now = timeFrom(parser, "now");
   if (!at) return at.error();

@@ -22,7 +22,8 @@ namespace citymirror::desktop {
 
 /// What the command line of the program asks for.
 struct ProgramOptions {
-  QString city;       ///< package; empty = the demo city
+  QString city;       ///< package; empty = the demo city, or that of the scenario
+  QString world;      ///< scenario that is drilled; empty = none
   QString recording;  ///< feed of that city
   QStringList feeds;  ///< descriptors of live feeds
   QString accounts;   ///< file of accounts; empty = nobody signs in

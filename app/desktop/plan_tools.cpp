@@ -54,10 +54,15 @@ session::PlanStart PlanTools::startOf() const {
   return session::planStart(*traffic_.futures(), shown ? shown->id : std::string());
 }
 
-/// Of a branch its own, null until they are found; of the run as it goes those of its forecast.
+/// Of a branch its own, null until they are found; of the run as it goes those of its forecast,
+/// where it has one.
 const std::vector<coupling::PondingRisk>* PlanTools::risksOf(const session::PlanStart& start) {
-  const auto branch = start.branch.empty() ? nullptr : traffic_.futures()->find(start.branch);
-  if (!branch || branch->track->water.empty()) return &view_->forecast->risks;
+  const auto& futures = *traffic_.futures();
+  const bool asItGoes = start.branch.empty();
+  auto branch = asItGoes ? nullptr : futures.find(start.branch);
+  if (asItGoes && !view_->forecast) branch = futures.all.front();
+  if (!branch || branch->track->water.empty())
+    return view_->forecast ? &view_->forecast->risks : nullptr;
   if (ranked_.branch != branch->id || ranked_.last != branch->track->water.back()) rank(branch);
   return ranked_.risks ? &*ranked_.risks : nullptr;
 }
@@ -91,7 +96,8 @@ void PlanTools::rank(const std::shared_ptr<const session::WorldFuture>& branch) 
 void PlanTools::offer() {
   if (card_->isHidden() || searching()) return;
   const auto& futures = *traffic_.futures();
-  if (!rules_ || !view_->city || !view_->forecast || futures.all.empty()) {
+  const bool rain = view_->forecast || view_->scenario;
+  if (!rules_ || !view_->city || !rain || futures.all.empty()) {
     card_->setOffers({});
     return card_->setDecision({}, tr("Run the traffic first: plans are tried in it"));
   }
@@ -118,9 +124,10 @@ void PlanTools::search() {
   if (searching() || !rules_ || traffic_.futures()->all.empty()) return;
   card_->setFound(nullptr);
   const session::PlanAsk ask{decision(), card_->crews(), card_->mostMeasures(), startOf()};
+  const std::string& from = ask.start.branch;
   answer_.ask<session::FoundPlans>(
       {"搜索行动方案", "searching plans"},
-      [ask, request = traffic_.runs().request(), offers = card_->chosen(),
+      [ask, request = traffic_.runs().request(from), offers = card_->chosen(),
        rules = *rules_](const run::JobContext& job) {
         return session::findPlans(request, offers, ask, rules, kPlanWorkers, job);
       },

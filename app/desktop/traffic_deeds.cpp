@@ -143,7 +143,7 @@ void TrafficTools::openRoad(const std::string& code) {
 
 void TrafficTools::sendUnit(const std::string& code, const Point2& to) {
   if (!view_->city || deedUnit(*view_->city, code) == nullptr) return;
-  if (futures_->all.empty() && !view_->forecast)
+  if (futures_->all.empty() && !hasRain())
     return void(emit said(tr("A unit is sent in a run of traffic; that needs a forecast")));
   std::erase_if(sending_, [&](const Sending& each) { return each.unit == code; });
   sending_.push_back({code, to, view_->cursor.at});
@@ -192,6 +192,14 @@ std::string TrafficTools::parentFor(const std::string& unit) const {
   return chosen_.toStdString();
 }
 
+/// A truck that the file of a drill sends has one job already: it would pump twice.
+bool TrafficTools::sentByScenario(const std::string& unit, const std::string& branch) const {
+  const auto of = futures_->find(branch);
+  return !futures_->scenario.empty() && of &&
+         std::any_of(of->units.begin(), of->units.end(),
+                     [&](const world::CrewProgress& each) { return each.code == unit; });
+}
+
 /// Sends the units that wait, one after the other, each once the chosen branch has come to its time.
 void TrafficTools::sendWaiting() {
   const auto now = futures_->find(chosen_.toStdString());
@@ -217,7 +225,13 @@ void TrafficTools::sendWaiting() {
     return sendWaiting();
   }
   const std::string when = panels::clockOf(*view_, sending.at).toStdString();
-  branch(parentFor(unit->code), *order, {unit->code + " " + when + " 出动", unit->code + " sent " + when}, at);
+  const std::string parent = parentFor(unit->code);
+  if (sentByScenario(unit->code, parent)) {
+    emit said(tr("%1 is not sent: the scenario sends it itself; take another unit or branch")
+                  .arg(QString::fromStdString(unit->code)));
+    return sendWaiting();
+  }
+  branch(parent, *order, {unit->code + " " + when + " 出动", unit->code + " sent " + when}, at);
 }
 
 /// At the cursor: of the chosen branch while it is shown and has come there, else of what is shown.
@@ -292,6 +306,8 @@ std::vector<panels::FactTable::Fact> TrafficTools::effectFacts() {
 
 void TrafficTools::adopt(const QString& branch) {
   if (!view_->city || !taskRoles_) return;
+  if (!futures_->scenario.empty())
+    return void(emit said(tr("A scenario is a drill: nothing of it is put in force")));
   auto plan = session::planOf(*futures_, branch.toStdString(), view_->city, *taskRoles_);
   if (!plan) return void(emit said(panels::errorText(plan.error())));
   const session::LoopIncident* of = nullptr;

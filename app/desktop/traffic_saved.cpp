@@ -26,6 +26,7 @@ QString keptFileOf(const QString& folder, const CityModel& city) {
 void TrafficTools::keepBranches() {
   if (keptIn_.isEmpty() || !view_->city || !later_.empty() || !toOpen_.isEmpty()) return;
   const auto futures = runs_.futures();
+  if (!futures->scenario.empty()) return;
   const auto kept = writeFile(keptFileOf(keptIn_, *view_->city).toStdString(),
                               session::savedText(*futures, *view_->city));
   if (!kept) emit said(panels::errorText(kept.error()));
@@ -44,7 +45,7 @@ void TrafficTools::openBranches(const QString& file) {
   if (!view_->city) return;
   toOpen_ << file;
   if (!futures_->all.empty()) return update();
-  if (!view_->forecast) {
+  if (!hasRain()) {
     toOpen_.removeAll(file);
     return void(emit said(tr("Branches go with a run of traffic; that needs a forecast")));
   }

@@ -42,19 +42,33 @@ struct TrafficTools::Trips {
 
 void TrafficTools::start(std::size_t vehicles) {
   vehicles_ = vehicles > 0 ? vehicles : config_.traffic.demand.usualVehicles;
-  if (!view_->city || !view_->domain || !view_->forecast) return;
+  if (!view_->city || !view_->domain || !hasRain()) return;
   detail_->end();
   shown_ = true;
   showCard();
   later_.clear();
   did_.clear();
   undid_.clear();
-  recallBranches();
-  makeTrips();
+  if (view_->forecast) {
+    recallBranches();
+    makeTrips();
+  } else {
+    startScenario();
+  }
   chosen_ = "W";
   effect_ = {};
   driveOf_.clear();
   update();
+}
+
+/// Its trips are made already: they came with it.
+void TrafficTools::startScenario() {
+  stopTrips();
+  day_ = {};
+  tellDay();
+  runs_.start(*view_->scenario);
+  emit said(tr("A drill of the scenario %1: computed, nothing is measured and nothing leaves")
+                .arg(QString::fromStdString(view_->scenario->scenario)));
 }
 
 /// Of the forecast that is there now.

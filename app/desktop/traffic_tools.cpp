@@ -139,7 +139,8 @@ void TrafficTools::tellTraffic() {
   const auto& run = view_->forecast;
   const bool goesOn = run && run->id == futures_->forecast;
   if (shown_ && traffic)
-    traffic = session::lookedAt(traffic, *now, futures_->forecast,
+    traffic = session::lookedAt(traffic, *now,
+                                futures_->scenario.empty() ? futures_->forecast : futures_->scenario,
                                 goesOn ? run->issued : futures_->zero);
   told_ = traffic;
   emit trafficChanged(traffic);
@@ -270,6 +271,7 @@ void TrafficTools::setView(const panels::ViewPtr& view) {
     drag_->setUnits(std::move(units));
     card_->evacuation()->setOpen(false);
     leave();
+    if (view->scenario) start();
   }
   tellLook();
   showPace();

@@ -54,7 +54,8 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   /// Leaves its card away while branches are compared, and brings it again. What is within reach
   /// goes with the card, which holds its legend.
   void setAside(bool aside);
-  /// Begins the run that goes with the forecast; nothing without one.
+  /// Begins the run that goes with the forecast, or that of the scenario that is drilled, whose
+  /// vehicles its file says; nothing without either.
   void start(std::size_t vehicles = 0);  ///< 0 = as many as usual (city_traffic.json)
   void choose(const QString& id);
   /// A branch of the chosen one from the cursor's time on, in which a road is closed or opened or a
@@ -78,7 +79,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   /// A branch in which another rain falls from the cursor's time on (session::RainChange).
   void changeRain(double factor, int minutesLater);
   /// The folder in which branches are kept: they come again with the next run of their city, also
-  /// after a restart. Empty = they are not.
+  /// after a restart. Empty = they are not, as those of a scenario, which its file has.
   void keepIn(const QString& folder);
   /// Makes the branches of a file, kept ones or those of plan.json, as the run comes to their times;
   /// begins the run where nothing runs yet.
@@ -92,7 +93,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   /// Makes again what `undo` has taken back last; it computes anew. False where there is nothing.
   bool redo();
   /// Asks for a branch to be put in force: its tasks go to the incident that people look at where it
-  /// is verified and open, else to the worst that is.
+  /// is verified and open, else to the worst that is. Nothing of a drilled scenario can be.
   void adopt(const QString& branch);
   /// The incident that people look at.
   void setIncident(const QString& id) { incident_ = id; }
@@ -154,6 +155,8 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   struct Trips;  ///< of a run that is to begin
 
   session::WorldRunRequest runOfForecast() const;
+  bool hasRain() const { return view_->forecast || view_->scenario; }
+  void startScenario();
   void makeTrips();
   void stopTrips();
   void begin(Trips& trips);
@@ -177,6 +180,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   void branch(const std::string& parent, const session::WorldDeed& deed, const Text& name,
               double at);
   std::string parentFor(const std::string& unit) const;
+  bool sentByScenario(const std::string& unit, const std::string& branch) const;
   std::string nextWork(const std::string& kind) const;
   QString endText() const;
   void sendWaiting();

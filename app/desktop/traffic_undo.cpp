@@ -28,7 +28,7 @@ std::vector<session::SavedBranch> TrafficTools::takeAway(const session::WorldFut
 
 void TrafficTools::dropChosen() {
   const auto now = runs_.futures()->find(chosen_.toStdString());
-  if (!now || now->parent.empty()) return;
+  if (!now || now->parent.empty() || now->alternative) return;
   did_.push_back({{}, takeAway(*now), measures()});
   undid_.clear();
   const auto count = did_.back().gone.size();

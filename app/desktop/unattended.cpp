@@ -11,6 +11,7 @@
 #include "app/desktop/layer_tools.h"
 #include "app/desktop/model_tools.h"
 #include "app/desktop/note_text.h"
+#include "app/desktop/traffic_tools.h"
 #include "app/desktop/viewer_tools.h"
 #include "app/session/known_times.h"
 #include "engine/core/file_io.h"
@@ -94,7 +95,8 @@ void Unattended::loaded() {
     if (fault.error.code == ErrorCode::notFound || fault.error.code == ErrorCode::unreadable)
       return finish(QString::fromStdString(fault.error.text()));
   }
-  const bool replays = options_.city.isEmpty() || !options_.recording.isEmpty();
+  const bool replays =
+      !view->scenario && (options_.city.isEmpty() || !options_.recording.isEmpty());
   Instant goal = replays ? view->recording.end : view->now;
   if (options_.at) goal = std::min(goal, *options_.at);
   if (!options_.feeds.isEmpty()) goal = view->now + kLiveWait;
@@ -124,7 +126,10 @@ void Unattended::acted() {
         "--select", "Use the code of a road, building, sensor, facility or unit of this city"}
                                              .text()));
   }
-  const Instant wanted = options_.at.value_or(view->forecast ? view->forecast->until : view->now);
+  const Instant last = view->forecast   ? view->forecast->until
+                       : view->scenario ? view->recording.end
+                                        : view->now;
+  const Instant wanted = options_.at.value_or(last);
   at_ = std::clamp(wanted, view->recording.begin, view->recording.end);
   if (const Outcome known = session::checkKnown(*view, wanted); !known) {
     std::fprintf(stderr, "note: %s; the nearest time is shown. %s\n", known.error().what.c_str(),
@@ -157,8 +162,23 @@ void Unattended::acted() {
   timer_.start(kPollMs);
 }
 
+/// The run of a scenario has come to the time; while it goes on, patience begins anew.
+bool Unattended::drillReached(const session::WorldView& view) {
+  if (!view.scenario) return true;
+  const auto& futures = *window_.tools()->tool<TrafficTools>()->futures();
+  if (futures.all.empty()) return false;
+  const session::WorldFuture& run = *futures.all.front();
+  if (run.error) {
+    finish(QString::fromStdString(run.error->text()));
+    return false;
+  }
+  if (run.computedTo > computedTo_) waiting_.restart();
+  computedTo_ = run.computedTo;
+  return !run.computing || run.computedTo >= seconds(at_ - futures.zero);
+}
+
 void Unattended::look(const session::WorldView& view) {
-  if (view.cursor.at != at_ || ++quiet_ < kQuietPolls) return;
+  if (view.cursor.at != at_ || !drillReached(view) || ++quiet_ < kQuietPolls) return;
   quiet_ = 0;
   stage_ = Stage::drawing;
 }

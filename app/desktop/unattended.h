@@ -36,6 +36,7 @@ class Unattended : public QObject {
   void reached();
   void acted();
   void look(const session::WorldView& view);
+  bool drillReached(const session::WorldView& view);
   void draw();
   void save();
   void finish(const QString& error);
@@ -50,6 +51,7 @@ class Unattended : public QObject {
   Instant at_;
   std::unique_ptr<QThread> waiter_;
   int quiet_ = 0;
+  double computedTo_ = 0;  ///< s of a scenario's run
 };
 
 /// The picture of a widget as PNG, whole or not at all. Errors: ioFailed, diskFull.

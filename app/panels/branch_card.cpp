@@ -236,7 +236,8 @@ void BranchCard::showPlan() {
   if (world().plan) plan_->setText(planText(world(), *world().plan));
   for (int side = 0; side < kSides; ++side) {
     const auto future = futures_->find(sides_[std::size_t(side)].toStdString());
-    const bool whole = future && !future->parent.empty() && !future->computing && !future->error;
+    const bool whole = future && !future->parent.empty() && !future->computing &&
+                       !future->error && futures_->scenario.empty();  // nothing of a drill
     adopt_[std::size_t(side)]->setEnabled(whole && !inForce(world(), *futures_, *future));
   }
 }

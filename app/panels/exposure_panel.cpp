@@ -104,6 +104,8 @@ QString ExposurePanel::stateText() const {
   if (!exposure) return tr("Counting…");
   const QString run = QString::fromStdString(exposure->run);
   const QString at = clockOf(world(), exposure->at);
+  if (world().scenario && !world().forecast)
+    return tr("%1: water of %2 in a drilled scenario").arg(run, at);
   const Millis age = std::max(Millis{0}, world().now - exposure->issued);
   return (exposure->at > exposure->issued ? tr("%1: forecast water of %2, run %3 old")
                                           : tr("%1: computed water of %2, run %3 old"))

@@ -258,7 +258,9 @@ void TimeBand::mouseMoveEvent(QMouseEvent* event) {
   const Instant at = timeAt(event->position().x());
   for (const session::RainBar& bar : view_->rain) {
     if (!bar.span.contains(at)) continue;
-    const QString kind = bar.forecast ? tr("forecast") : tr("measured, mean of the gauges");
+    const QString kind = view_->scenario && !view_->forecast ? tr("of the scenario, not measured")
+                         : bar.forecast                      ? tr("forecast")
+                                                             : tr("measured, mean of the gauges");
     QToolTip::showText(event->globalPosition().toPoint(),
                        QString("%1–%2  %3 mm/h  %4")
                            .arg(clockOf(*view_, bar.span.begin), clockOf(*view_, bar.span.end))

@@ -255,7 +255,10 @@ void TrafficCard::setBasis(const QString& words) {
 
 /// What the branches rest on, where a newer forecast has come since.
 QString TrafficCard::sinceText() const {
-  const std::string& now = world().forecast->id;
+  if (!futures_->scenario.empty())
+    return tr("A drill of the scenario %1: simulated, not measured")
+        .arg(QString::fromStdString(futures_->scenario));
+  const std::string now = world().forecast ? world().forecast->id : std::string();
   if (futures_->forecast.empty() || futures_->forecast == now)
     return tr("Simulated, not measured");
   return tr("Simulated on forecast %1; %2 has come since: run anew to go on from it")
@@ -271,10 +274,11 @@ void TrafficCard::refresh() {
                                       [](const auto& future) { return future->computing; });
   const bool prepares = !preparing_.isEmpty();
   const bool busy = prepares || computing != futures_->all.end();
-  run_->setEnabled(city && (busy || world().forecast != nullptr));
+  const bool rain = world().forecast || world().scenario;
+  run_->setEnabled(city && (busy || rain));
   run_->setText(busy ? tr("Stop computing") : any ? tr("Run traffic anew") : tr("Run traffic"));
   state_->setText(!city                ? QString()
-                  : !world().forecast  ? tr("Traffic runs with a forecast; there is none yet")
+                  : !rain              ? tr("Traffic runs with a forecast; there is none yet")
                   : prepares           ? preparing_
                   : busy               ? tr("%1: computed until %2")
                                .arg(say(session::branchTitle(**computing)),
@@ -297,7 +301,7 @@ void TrafficCard::refresh() {
   showPlan();
   reach_->setVisible(city);
   const auto now = futures_->find(chosen_.toStdString());
-  drop_->setEnabled(now && !now->parent.empty());
+  drop_->setEnabled(now && !now->parent.empty() && !now->alternative);
 }
 
 /// Whole branches in which people do something can be put in force.
@@ -305,7 +309,7 @@ void TrafficCard::showPlan() {
   const auto now = futures_->find(chosen_.toStdString());
   plan_->setVisible(world().plan.has_value());
   if (world().plan) plan_->setText(planText(world(), *world().plan));
-  adopt_->setVisible(now && !now->parent.empty());
+  adopt_->setVisible(now && !now->parent.empty() && futures_->scenario.empty());
   followRights(now && !now->computing && !now->error && !inForce(world(), *futures_, *now));
 }
 

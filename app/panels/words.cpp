@@ -105,6 +105,7 @@ QString maskedText(const session::WorldView& view, const std::string& layer,
 QString runText(const session::WorldView& view, const std::string& id, const std::string& parent,
                 Instant issued) {
   const QString run = QString::fromStdString(id);
+  if (view.scenario && !view.forecast) return Words::tr("run %1 of a drilled scenario").arg(run);
   const QString age = durationText(std::max(Millis{0}, view.now - issued));
   return parent.empty() ? Words::tr("forecast %1, %2 old").arg(run, age)
                         : Words::tr("run %1 from forecast %2, %3 old")

@@ -1534,6 +1534,10 @@ Threshold: %2</source>
         <source>%1, in force</source>
         <translation>%1（现行方案）</translation>
     </message>
+    <message>
+        <source>of the scenario, not measured</source>
+        <translation>情景设定，不是实测</translation>
+    </message>
 </context>
 <context>
     <name>Timeline</name>
@@ -2168,6 +2172,10 @@ Threshold: %2</source>
     <message>
         <source>Ask somebody whose role may do it</source>
         <translation>请由有此权限的人员办理</translation>
+    </message>
+    <message>
+        <source>run %1 of a drilled scenario</source>
+        <translation>演练情景的推演 %1</translation>
     </message>
 </context>
 <context>
@@ -4156,6 +4164,10 @@ Threshold: %2</source>
         <source>The side on which vehicles of that direction drive</source>
         <translation>车辆按该方向行驶的一侧</translation>
     </message>
+    <message>
+        <source>A drill of the scenario %1: simulated, not measured</source>
+        <translation>演练情景 %1：推演结果，不是实测</translation>
+    </message>
 </context>
 <context>
     <name>WaterDeedForm</name>
@@ -4357,6 +4369,18 @@ Threshold: %2</source>
     <message>
         <source>Esc takes it away</source>
         <translation>按 Esc 移除</translation>
+    </message>
+    <message>
+        <source>A drill of the scenario %1: computed, nothing is measured and nothing leaves</source>
+        <translation>演练情景 %1：全部为推演，没有实测，也不会发出任何指令</translation>
+    </message>
+    <message>
+        <source>A scenario is a drill: nothing of it is put in force</source>
+        <translation>情景是演练，不能转为执行</translation>
+    </message>
+    <message>
+        <source>%1 is not sent: the scenario sends it itself; take another unit or branch</source>
+        <translation>%1 未派出：情景本身已派它出动；请换一个力量或分支</translation>
     </message>
 </context>
 <context>
@@ -5917,6 +5941,10 @@ Threshold: %2</source>
     <message>
         <source>%1 persons, %2 buildings, %3 km of roads</source>
         <translation>%1 人、%2 栋建筑、%3 km 道路</translation>
+    </message>
+    <message>
+        <source>%1: water of %2 in a drilled scenario</source>
+        <translation>%1：演练情景 %2 的积水</translation>
     </message>
 </context>
 <context>

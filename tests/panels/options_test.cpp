@@ -24,19 +24,30 @@ class OptionsTest : public QObject {
   }
 
  private slots:
-  void aWorldScenarioIsRefusedWithWhatComputesItAndHowItsCityOpens() {
+  void aWorldScenarioIsTakenAndItsCityIsItsOwn() {
     const QString file = put("evening.json", R"({"city": "CITY", "branches": []})");
-    const Error error = refused(file);
-    QCOMPARE(error.code, ErrorCode::unsupported);
-    const QString text = QString::fromStdString(error.text());
-    QVERIFY2(text.contains("citymirror-cli world \"" + file + "\" --out DIR"), qPrintable(text));
-    QVERIFY2(text.contains("citymirror --city \"" + folder_.filePath("CITY") + "\""),
-             qPrintable(text));
+    const auto parsed = parseOptions({"citymirror", "--world", file, "--at",
+                                      "2026-07-18T18:10:00+08:00"});
+    QVERIFY2(parsed.ok(), parsed.ok() ? "" : parsed.error().text().c_str());
+    QCOMPARE(parsed->world, file);
+    QVERIFY(parsed->city.isEmpty() && parsed->purpose == feeds::Purpose::drill);
   }
 
-  void oneOfTheDemoCityOpensWithoutAFolder() {
-    const QString text = QString::fromStdString(refused(put("demo.json", "{}")).text());
-    QVERIFY2(text.contains("opens with: citymirror;"), qPrintable(text));
+  void whatItsDrillBringsItselfIsRefusedBesideIt() {
+    const QString file = put("drill.json", "{}");
+    const std::vector<QStringList> others{{"--city", "DIR"},
+                                          {"--feed", "f.json"},
+                                          {"--for-real"},
+                                          {"--share", "log.sqlite", "--seat", "a"},
+                                          {"--recording", "r.jsonl"},
+                                          {"--report", "r.html"},
+                                          {"--edit", "2026-07-18T10:30:00Z={}"}};
+    for (const QStringList& other : others) {
+      const auto parsed = parseOptions(QStringList{"citymirror", "--world", file} + other);
+      QVERIFY2(!parsed.ok(), qPrintable(other.front()));
+      QCOMPARE(parsed.error().where, "--world and " + other.front().toStdString());
+      QVERIFY(!parsed.error().remedy.empty());
+    }
   }
 
   void aScenarioThatCannotBeReadIsNamed() {
@@ -51,7 +62,7 @@ class OptionsTest : public QObject {
 
   void theHelpTellsOfIt() {
     const auto parsed = parseOptions({"citymirror", "--help"});
-    QVERIFY(parsed.ok() && parsed->answer.simplified().contains("citymirror-cli world"));
+    QVERIFY(parsed.ok() && parsed->answer.simplified().contains("Drill a world scenario"));
   }
 };
 
