@@ -8,6 +8,7 @@
 #include "app/session/branch/branch_name.h"
 #include "app/session/branch/branch_picture.h"
 #include "app/session/branch/comparison_table.h"
+#include "app/session/city/file_words.h"
 #include "app/session/known_times.h"
 #include "app/session/session.h"
 #include "gis/city/city_package.h"
@@ -190,6 +191,35 @@ class ScenarioRunTest : public QObject, private FloodCase {
     session->openCity(path("CITY"), "");
     session->waitIdle();
     QVERIFY(!session->view()->scenario && session->view()->rain.empty());
+  }
+
+  void whatIsWrongWithItIsSaidInChineseToo() {
+    const std::pair<const char*, Json> wrong[] = {{"/city", 5},
+                                                  {"/zero", "noon"},
+                                                  {"/duration_s", "1800"},
+                                                  {"/duration_s", -1},
+                                                  {"/output_interval_s", 61},
+                                                  {"/traffic/vehicles", 1.5},
+                                                  {"/traffic/cars", 1},
+                                                  {"/closures/0/road", "nowhere"},
+                                                  {"/orders/0/unit", "nobody"},
+                                                  {"/orders/0/to", "nowhere"},
+                                                  {"/orders/0/to", Json::array({9e9, 9e9})},
+                                                  {"/roads_meet_water", "no"},
+                                                  {"/branches/1/name", "no pump truck"},
+                                                  {"/branches", 1}};
+    for (const auto& [key, value] : wrong) {
+      Json json = scenario(60, 600);
+      json[Json::json_pointer(key)] = value;
+      put("wrong.json", json.dump());
+      const auto read = session::readWorldScenario(
+          path("wrong.json"), {CITYMIRROR_SOURCE_DIR "/assets", path("data")}, 1, {});
+      QVERIFY2(!read.ok(), key);
+      QVERIFY2(!session::fileErrorWords(read.error()).zh.empty(), read.error().text().c_str());
+    }
+    put("wrong.json", "{\"city\": ");
+    const auto cut = session::readWorldScenario(path("wrong.json"), {}, 1, {});
+    QVERIFY(!cut.ok() && !session::fileErrorWords(cut.error()).zh.empty());
   }
 
   void itsClockIsItsOwnSoThatNoFeedAndNoOtherSeatComesToIt() {

@@ -6,6 +6,7 @@
 
 #include "app/session/city/config_words.h"
 #include "app/session/city/import_words.h"
+#include "app/session/city/scenario_words.h"
 #include "app/session/command/act_words.h"
 #include "engine/core/utf8.h"
 
@@ -437,13 +438,15 @@ std::span<const WordPair> fileNotes() { return kFileNotes; }
 std::string fileFaultInChinese(std::string_view what) {
   std::string zh = filledIn(actFaults(), what, innerAct);
   if (zh.empty()) zh = filledIn(kWhatHappened, what, innerWords);
-  return zh.empty() ? filledIn(configFaults(), what, innerWords) : zh;
+  if (zh.empty()) zh = filledIn(configFaults(), what, innerWords);
+  return zh.empty() ? filledIn(scenarioFaults(), what) : zh;
 }
 
 std::string fileRemedyInChinese(std::string_view remedy) {
   std::string zh = filledIn(actRemedies(), remedy, actPartInChinese);
   if (zh.empty()) zh = filledIn(kWhatToDo, remedy);
-  return zh.empty() ? filledIn(configRemedies(), remedy) : zh;
+  if (zh.empty()) zh = filledIn(configRemedies(), remedy);
+  return zh.empty() ? filledIn(scenarioRemedies(), remedy) : zh;
 }
 
 Text fileErrorWords(const Error& error) {

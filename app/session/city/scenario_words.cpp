@@ -1,0 +1,85 @@
+#include "app/session/city/scenario_words.h"
+
+#include <array>
+
+namespace citymirror::session {
+namespace {
+
+constexpr std::array kScenarioFaults = std::to_array<WordPair>({
+    // the window
+    {"a world scenario has a clock of its own, this seat that of this computer",
+     "世界情景有自己的时钟，而本席位按这台计算机的时间运行"},
+    {"this world drills a scenario", "当前正在演练世界情景"},
+    {"this world plays a recording", "当前正在回放录像"},
+    // the file
+    {"The scenario is not JSON, at or after the key *", "情景文件不是 JSON，问题在键 {1} 处或其后"},
+    {"The scenario is not JSON", "情景文件不是 JSON"},
+    {"The scenario is not a JSON object", "情景文件不是 JSON 对象"},
+    {"*: the key stands twice", "{1}：键出现两次"},
+    {"*: is an unknown key", "{1}：没有这个键"},
+    {"*: must be an object", "{1}：须为对象"},
+    {"*: stands beside *", "{1}：不能与 {2} 同时给出"},
+    {"*: is missing", "{1}：缺失"},
+    {"*: must be a finite number", "{1}：须为有限的数"},
+    {"*: * is outside * … *", "{1}：{2} 超出 {3} 至 {4}"},
+    {"*: * is no whole number", "{1}：{2} 不是整数"},
+    {"*: must be true or false", "{1}：须为 true 或 false"},
+    {"*: \"*\" is not known", "{1}：不认识“{2}”"},
+    {"*: must be text", "{1}：须为文字"},
+    {"*: must name a file", "{1}：须为文件名"},
+    {"*: must be a list", "{1}：须为列表"},
+    // clock and names
+    {"*: is no ISO 8601 time with its zone", "{1}：不是带时区的 ISO 8601 时间"},
+    {"*: is no multiple of exchange_s", "{1}：不是 exchange_s 的整数倍"},
+    {"*: \"*\" is the name of * as well", "{1}：“{2}”也是 {3} 的名称"},
+    // what is done
+    {"*: \"*\" is not in the city", "{1}：城市里没有“{2}”"},
+    {"*: \"*\" is no unit of the city", "{1}：城市里没有力量“{2}”"},
+    {"*: \"*\" is no road of the city", "{1}：城市里没有道路“{2}”"},
+    {"*: \"*\" is no facility of the city", "{1}：城市里没有设施“{2}”"},
+    {"*: \"*\" is no zone of the city", "{1}：城市里没有区域“{2}”"},
+    {"*: \"*\" is sent twice", "{1}：“{2}”被派出两次"},
+    {"*: is no point", "{1}：不是坐标"},
+    {"*: must be [x, y] or a list of them", "{1}：须为 [x, y] 或其列表"},
+    {"*: lies outside the city", "{1}：在城市范围之外"},
+});
+
+constexpr std::array kScenarioRemedies = std::to_array<WordPair>({
+    {"Start the window without feeds and without other seats", "请在没有数据源、不与其他席位共享时打开"},
+    {"Open its city without --world, or with --feed", "请不带 --world 打开该城市，或用 --feed 打开"},
+    {"Open the city without one, or with --feed", "请不带录像打开该城市，或用 --feed 打开"},
+    {"Check commas, quotes and that no value is NaN", "请检查逗号、引号，并确认没有 NaN"},
+    {"Keep one of the two", "请只保留其中一个"},
+    {"Write it as { … }", "请写成 { … }"},
+    {"Write it as [ … ]", "请写成 [ … ]"},
+    {"Write it as { \"terrain\": …, \"duration_s\": … }", "请写成 { … } 形式的 JSON 对象"},
+    {"Write it without quotes", "请去掉引号"},
+    {"Put it in quotes", "请加上引号"},
+    {"Use one of *", "请用下列之一：{1}"},
+    {"Give one of *", "请给出下列之一：{1}"},
+    {"Give it a number", "请给出一个数"},
+    {"Give a number within", "请给出范围内的数"},
+    {"Give a number without quotes", "请给出不带引号的数"},
+    {"Give it a text that is not empty", "请给出非空的文字"},
+    {"Give a path relative to the scenario file", "请给出相对于情景文件的路径"},
+    {"Give …T17:40:00+08:00", "请写成 …T17:40:00+08:00"},
+    {"Give 300 and 60", "例如 300 与 60"},
+    {"Give each branch a name of its own", "请给每个方案不同的名称"},
+    {"Give [x, y], a road's name or a code", "请给出 [x, y]、路名或编码"},
+    {"Give a code or a name", "请给出编码或名称"},
+    {"Give a code or [x, y]", "请给出编码或 [x, y]"},
+    {"Give [[x, y], …]", "请给出 [[x, y], …]"},
+    {"Name another", "请另选一个"},
+    {"Use the terrain's coordinates", "请使用地形的坐标"},
+    {"Send each unit once; a branch may send it elsewhere",
+     "每个力量只派一次；其他方案可把它派往别处"},
+    {"Give [x, y] in *", "请给出 {1} 坐标系中的 [x, y]"},
+    {"Give *", "请给出 {1}"},
+});
+
+}  // namespace
+
+std::span<const WordPair> scenarioFaults() { return kScenarioFaults; }
+std::span<const WordPair> scenarioRemedies() { return kScenarioRemedies; }
+
+}  // namespace citymirror::session
