@@ -116,8 +116,13 @@ void PlanTools::offer() {
   auto offers = session::planOffers(*view_->computed(), *risks, at, *rules_);
   const bool none = offers.empty();
   card_->setOffers(std::move(offers));
-  card_->setDecision(panels::clockOf(*view_, futures.zero + millis(at)),
-                     none ? tr("No road is forecast to pond: there is nothing to do") : QString());
+  const auto from = futures.find(start.branch);
+  const QString why = !none ? QString()
+                      : from && from->computing
+                          ? tr("The branch that is shown is still computed: measures are offered "
+                               "where water stands by then")
+                          : tr("No road is forecast to pond: there is nothing to do");
+  card_->setDecision(panels::clockOf(*view_, futures.zero + millis(at)), why);
 }
 
 void PlanTools::search() {

@@ -8,6 +8,8 @@ namespace {
 
 constexpr std::string_view kForm =
     "Write mqtt://[user[:password]@]host[:port]/topic, mqtts:// for TLS";
+constexpr std::string_view kTopicForm =
+    "Name a topic without + and #: all that is below it is taken";
 
 /// Splits `text` at the first `sign` into what is before and after it; without one all is before.
 std::pair<std::string_view, std::string_view> split(std::string_view text, char sign) {
@@ -101,7 +103,7 @@ Result<MqttAddress> parseMqttAddress(std::string_view url) {
   const std::string wrong = readAll(url, address);
   if (wrong.empty()) return address;
   return Error{ErrorCode::badInput, "the address of the broker cannot be used", "its " + wrong,
-               std::string(kForm)};
+               std::string(wrong == "topic" ? kTopicForm : kForm)};
 }
 
 }  // namespace citymirror::feeds

@@ -168,7 +168,7 @@ void PlanCard::fillTable() {
     const session::PlanOutcome& plan = found_->result.ranked[k];
     const QString reason = say(session::reasonOf(plan));
     setCell(table_, int(k), kRank, QString::number(k + 1), reason);
-    setCell(table_, int(k), kPlan, say(plan.outcome.name), reason);
+    setCell(table_, int(k), kPlan, say(plan.outcome.name), say(plan.outcome.name) + "\n" + reason);
     setCell(table_, int(k), kPoints, differenceText(plan.gain, 1), reason);
   }
   if (plans > 0) table_->selectRow(0);
@@ -180,7 +180,7 @@ QString PlanCard::words() const {
   if (row < 0) return {};
   const session::WorldPlanResult& result = found_->result;
   const session::PlanOutcome& chosen = result.ranked[std::size_t(row)];
-  QStringList lines{say(session::reasonOf(chosen))};
+  QStringList lines{say(chosen.outcome.name), say(session::reasonOf(chosen))};
   if (row == 0 && result.runnerUp() != nullptr)
     lines << say(session::reasonBehind(result.best(), *result.runnerUp()));
   for (const std::string& unit : chosen.missing)

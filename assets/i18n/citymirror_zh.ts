@@ -6290,6 +6290,10 @@ Threshold: %2</source>
         <source>Looking where water stands in the branch that is shown…</source>
         <translation>正在查找所示分支的积水位置…</translation>
     </message>
+    <message>
+        <source>The branch that is shown is still computed: measures are offered where water stands by then</source>
+        <translation>所示分支仍在推演：推演到有积水的时刻后列出可选措施</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>

@@ -119,6 +119,8 @@ class MqttTest : public QObject {
       QCOMPARE(wrong.error().where, std::string(part));
       QVERIFY(wrong.error().text().find("secret") == std::string::npos);
     }
+    QVERIFY(parseMqttAddress("mqtt://host/a/#").error().remedy.find("without + and #") !=
+            std::string::npos);
   }
 
   void whatIsSentArrivesOnceAndInOrder_data() { bothVersions(); }

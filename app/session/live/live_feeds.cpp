@@ -99,7 +99,11 @@ Result<std::unique_ptr<LiveFeeds::Line>> LiveFeeds::lineOf(gis::FeedDescriptor f
   feeds::SourceSettings settings = sourceSettingsOf(feed);
   settings.now = now_;
   auto source = feeds::makeFeedSource(std::move(settings));
-  if (!source) return source.error();
+  if (!source) {
+    Error fault = source.error();
+    fault.where = feed.id + ": from.url, " + fault.where;
+    return fault;
+  }
   auto line = std::make_unique<Line>(std::move(feed));
   line->intake.listenFrom(now_());
   line->source = std::move(*source);

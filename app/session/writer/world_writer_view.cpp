@@ -143,7 +143,8 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   view->incidents = shownIncidents();
   view->handling = shownHandling();
   if (conflicts_) view->conflicts = conflicts_->conflicts();
-  view->exercise = purpose_ == feeds::Purpose::drill && (recorded_ || live_ || repeats_ || scenario_);
+  view->exercise =
+      purpose_ == feeds::Purpose::drill && (recorded_ || live_ || repeats_ || scenario_);
   view->purpose = purpose_;
   view->posture = {posture().kind, posture().title, posture().layout,
                    watch_ ? effectsOf(posture(), watch_->shiftIn(posture())) : Text{}, {}};
