@@ -6,6 +6,7 @@
 #include "app/desktop/traffic_tools.h"
 #include "app/desktop/unit_drag.h"
 #include "app/panels/evacuation_form.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/words.h"
 #include "app/session/branch/reach_layer.h"
 #include "app/session/command/unit_vehicle.h"
@@ -45,6 +46,16 @@ void TrafficTools::connectDrag() {
   connect(drag_, &UnitDrag::begun, this, &TrafficTools::indexStreets);
   connect(drag_, &UnitDrag::dropped, this,
           [this](const QString& unit, const Point2& to) { sendUnit(unit.toStdString(), to); });
+}
+
+/// Pump trucks, where the role may send units.
+void TrafficTools::offerDrag() {
+  QStringList units;
+  if (view_->city && panels::needsText(*view_, session::Act::dispatchUnit).isEmpty()) {
+    for (const Resource& unit : view_->city->resources)
+      if (unit.pumpCapacity > 0) units << QString::fromStdString(unit.code);
+  }
+  drag_->setUnits(std::move(units));
 }
 
 /// Of the city that is dragged over, where the run drives on its streets; once for each.

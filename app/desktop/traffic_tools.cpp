@@ -263,16 +263,11 @@ void TrafficTools::setView(const panels::ViewPtr& view) {
     undid_.clear();
     stopTrips();
     runs_.drop("W");  // and all that leave from it
-    QStringList units;
-    for (std::size_t k = 0; view->city && k < view->city->resources.size(); ++k) {
-      if (view->city->resources[k].pumpCapacity > 0)
-        units << QString::fromStdString(view->city->resources[k].code);
-    }
-    drag_->setUnits(std::move(units));
     card_->evacuation()->setOpen(false);
     leave();
     if (view->scenario) start();
   }
+  offerDrag();
   tellLook();
   showPace();
 }

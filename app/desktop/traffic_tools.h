@@ -201,6 +201,7 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   world::RunPointer waterAsked();
   QString driveText(const session::DriveTime& drive) const;
   void indexStreets();
+  void offerDrag();
   QString dragWords(const QString& unit, const Point2& to);
   std::vector<panels::FactTable::Fact> effectFacts();
 

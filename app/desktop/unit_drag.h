@@ -16,6 +16,7 @@ class UnitDrag : public QObject {
 
   /// What can be dragged, by the code of its mark.
   void setUnits(QStringList codes) { units_ = std::move(codes); }
+  const QStringList& units() const { return units_; }
   /// Words for a unit over a place, asked again for every other place.
   using Words = std::function<QString(const QString& unit, const Point2& to)>;
   void setWords(Words words) { words_ = std::move(words); }

@@ -362,6 +362,19 @@ class TrafficToolsTest : public TrafficWindow {
     QCOMPARE(picked[0][0].value<view::Pick>().code, QString("U1"));
   }
 
+  void whoMayNotSendUnitsDragsNone() {
+    const panels::ViewPtr shown = window_->view();
+    session::WorldView world = *shown;
+    world.person.role = session::Role::observer;
+    world.person.rights = std::make_shared<const session::RoleTable>(
+        session::RoleTable{{session::Role::observer, {session::Act::watch}}});
+    QCOMPARE(tools()->drag()->units(), QStringList("U1"));
+    window_->setView(std::make_shared<const session::WorldView>(world));
+    QVERIFY(tools()->drag()->units().isEmpty());
+    window_->setView(shown);
+    QCOMPARE(tools()->drag()->units(), QStringList("U1"));
+  }
+
   void aBranchShowsItsProgressAndCanBeStopped() {
     auto* bar = tools()->card()->findChild<QProgressBar*>();
     QTRY_VERIFY_WITH_TIMEOUT(!bar->isVisible(), 30000);
