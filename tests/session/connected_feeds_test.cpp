@@ -224,9 +224,9 @@ class ConnectedFeedsTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(lastFaultOf(*session).find("bad.json") != std::string::npos,
                              kConnectPatience);
     session->connectFeed(
-        stage.write("wild.json", R"({"id": "wild", "codec": "jt808", "cadence_s": 60,)"
-                                 R"( "late_after_s": 120, "silent_after_s": 360,)"
-                                 R"( "from": {"url": "mqtt://host/city/#"}})"),
+        stage.write("wild.json",
+                    "{\"id\": \"wild\", \"codec\": \"jt808\", \"cadence_s\": 60, \"late_after_s\": 120, "
+                    "\"silent_after_s\": 360, \"from\": {\"url\": \"mqtt://host/city/#\"}}"),
         "x");
     QTRY_VERIFY_WITH_TIMEOUT(lastFaultOf(*session).find("wild: from.url, its topic") !=
                                  std::string::npos, kConnectPatience);
