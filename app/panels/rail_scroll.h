@@ -1,4 +1,5 @@
 #pragma once
+#include <QCoreApplication>
 #include <QEvent>
 #include <QLayout>
 #include <QScrollArea>
@@ -12,7 +13,8 @@ namespace citymirror::panels {
 
 /// A column of panels that scrolls. Its inside is as high as its panels need once all of them have
 /// settled: asked while texts still change, a column answers too little and squeezes one of them;
-/// what is squeezed all the same is laid out anew, from the inside out. It is never wider than what
+/// what is squeezed all the same is laid out anew, from the inside out, at once: a picture of it
+/// squeezed would stand for as long as a frame of the city takes. It is never wider than what
 /// is seen of it: a part that wants more gets less, and nothing of the others is cut off.
 /// The wheel scrolls, also over a choice or a number; it never changes what is chosen there.
 /// The Tab key scrolls to what it reaches; a button that its own click disables moves nothing.
@@ -55,7 +57,8 @@ class RailScroll : public QScrollArea {
  private:
   void settle() {
     if (widget() == nullptr) return;
-    relieve();
+    for (int round = 0; round < kMostReliefs && relieve(); ++round)
+      QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
     const int needed = std::max(0, widget()->heightForWidth(viewport()->width()));
     if (needed == widget()->minimumHeight()) return;
     widget()->setMinimumHeight(needed);
@@ -68,9 +71,10 @@ class RailScroll : public QScrollArea {
                                                      : part.minimumSizeHint().height());
   }
 
-  /// Each a few times in a row at the most: what cannot be helped is left, and keeps nobody else
-  /// squeezed.
-  void relieve() {
+  /// Whether anything was laid out anew. Each a few times in a row at the most: what cannot be helped
+  /// is left, and keeps nobody else squeezed.
+  bool relieve() {
+    bool any = false;
     std::map<const QWidget*, int> relieved;
     for (QWidget* part : widget()->findChildren<QWidget*>()) {
       if (!isSqueezed(*part)) continue;
@@ -78,6 +82,7 @@ class RailScroll : public QScrollArea {
       const int times = before == relieved_.end() ? 0 : before->second;
       relieved[part] = std::min(times + 1, kMostReliefs);
       if (times >= kMostReliefs) continue;
+      any = true;
       for (QWidget* at = part; at != widget() && at != nullptr; at = at->parentWidget()) {
         if (at->layout() != nullptr) {
           at->layout()->invalidate();
@@ -87,6 +92,7 @@ class RailScroll : public QScrollArea {
       }
     }
     relieved_ = std::move(relieved);
+    return any;
   }
 
   static constexpr int kMostReliefs = 3;
