@@ -198,6 +198,9 @@ void TaskPanel::showUnits(const session::IncidentDesk& desk) {
   else
     basis = basisText(*proposals);
   if (basis_->text() != basis) basis_->setText(basis);
+  // Once it took two lines it keeps them: what is below would move with each count of its age.
+  const int high = basis_->isVisible() ? basis_->heightForWidth(basis_->width()) : 0;
+  if (high > basis_->minimumHeight()) basis_->setMinimumHeight(high);
 }
 
 /// Whoever was chosen; once that unit is at work here, the nearest that is at work nowhere.

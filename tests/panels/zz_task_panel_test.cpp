@@ -1,6 +1,7 @@
 // Units of an incident and what each says next; what is asked for is done as it was asked.
 #include <QApplication>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
@@ -8,6 +9,7 @@
 #include <QPushButton>
 #include <QTest>
 #include <array>
+#include <set>
 
 #include "app/panels/posture_panel.h"
 #include "app/panels/reason_row.h"
@@ -94,6 +96,30 @@ class TaskPanelTest : public QObject {
     shown.desks[0].loop.record.tasks[0].steps.push_back({TaskState::handled, kNow, "Li Wei"});
     shown.showIn(panel);
     QVERIFY(!units->itemText(0).contains("at work"));
+  }
+
+  void whatIsBelowTheTravelTimesStandsStillWhileTheirAgeIsCounted() {
+    TaskPanel panel;
+    TaskWorld shown;
+    panel.resize(240, 400);
+    panel.show();
+    const auto label = [&]() -> QLabel* {
+      for (QLabel* each : panel.findChildren<QLabel*>())
+        if (each->text().startsWith("Travel times")) return each;
+      return nullptr;
+    };
+    std::set<int> lines;
+    int highest = 0;
+    for (const int minutes : {0, 58, 60 * 24 * 400, 0}) {
+      shown.world.now = minutesAfterNow(minutes);
+      shown.showIn(panel);
+      QVERIFY(label() != nullptr);
+      QCoreApplication::processEvents();
+      lines.insert(label()->heightForWidth(label()->width()));
+      QVERIFY(label()->height() >= highest);
+      highest = label()->height();
+    }
+    QVERIFY(lines.size() > 1);  // its words did need another height
   }
 
   void aDoubleClickSaysOneThing() {
