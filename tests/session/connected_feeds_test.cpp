@@ -225,8 +225,10 @@ class ConnectedFeedsTest : public QObject {
                              kConnectPatience);
     session->connectFeed(
         stage.write("wild.json",
-                    "{\"id\": \"wild\", \"codec\": \"jt808\", \"cadence_s\": 60, \"late_after_s\": 120, "
-                    "\"silent_after_s\": 360, \"from\": {\"url\": \"mqtt://host/city/#\"}}"),
+                    "{\"id\": \"wild\", \"codec\": \"jt808\", \"cadence_s\": 60, "
+                    "\"late_after_s\": 120, \"silent_after_s\": 360, "
+                    "\"limits\": {\"ahead_s\": 60, \"oldest_s\": 3600}, "
+                    "\"from\": {\"url\": \"mqtt://host/city/#\"}}"),
         "x");
     QTRY_VERIFY_WITH_TIMEOUT(lastFaultOf(*session).find("wild: from.url, its topic") !=
                                  std::string::npos, kConnectPatience);

@@ -38,6 +38,8 @@
 
 namespace citymirror::session {
 
+struct WorldRunRequest;
+
 /// The one writer of the world: takes messages, forecasts and human acts, remembers and journals
 /// them, and publishes what people see. One thread (the session's world thread, or a test).
 class WorldWriter {
