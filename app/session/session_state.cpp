@@ -222,7 +222,7 @@ void Session::State::open(const std::function<Result<OpenedCity>(const run::JobC
                world.note("session", {"情景说明：" + note.what, "scenario: " + note.what});
              clock.jumpTo(begin);
              if (live()) world.goLive(wallNow());
-             awaitsRecording = plays() && pace == Pace::realTime;
+             awaitsRecording = plays() && pace == Pace::realTime && !world.drillsScenario();
              keepSeries();
              beginSeat(*city.city);
            });

@@ -4,6 +4,8 @@
 
 #include <QtTest>
 #include <map>
+#include <mutex>
+#include <set>
 
 #include "app/session/branch/branch_name.h"
 #include "app/session/branch/branch_picture.h"
@@ -59,12 +61,13 @@ class ScenarioRunTest : public QObject, private FloodCase {
     if (!read) qFatal("%s", read.error().text().c_str());
     return std::move(*read);
   }
-  std::unique_ptr<session::Session> makeSession(session::Seat seat = {}) const {
+  std::unique_ptr<session::Session> makeSession(
+      session::Seat seat = {}, session::Pace pace = session::Pace::asFastAsPossible) const {
     session::Options options;
     options.dataFolder = path("data");
     options.threads = 1;
     options.seat = std::move(seat);
-    auto made = session::Session::make(options, session::Pace::asFastAsPossible);
+    auto made = session::Session::make(options, pace);
     if (!made) qFatal("%s", made.error().text().c_str());
     return std::move(*made);
   }
@@ -191,6 +194,27 @@ class ScenarioRunTest : public QObject, private FloodCase {
     session->openCity(path("CITY"), "");
     session->waitIdle();
     QVERIFY(!session->view()->scenario && session->view()->rain.empty());
+  }
+
+  void aWindowThatOpensItStandsAtItsZeroWhateverThisComputerSaysTheTimeIs() {
+    put("drill.json", scenario(60, 600).dump());
+    const Instant zero = *parseIso("2026-07-18T09:40:00Z");
+    std::mutex guard;
+    std::set<std::int64_t> times;  // of all views with the scenario
+    const auto session = makeSession({}, session::Pace::realTime);
+    session->onPublished([&, watched = session.get()] {
+      const auto view = watched->view();
+      const std::lock_guard lock(guard);
+      if (!view->scenario) return;
+      times.insert({view->now.ms, view->cursor.at.ms, view->recording.begin.ms});
+      times.insert((view->recording.end - millis(1800)).ms);
+    });
+    session->openWorld(path("drill.json"));
+    session->waitIdle();
+    session->onPublished({});
+    const std::lock_guard lock(guard);
+    QVERIFY(times == std::set<std::int64_t>{zero.ms});
+    QVERIFY(!session->view()->playing);
   }
 
   void whatIsWrongWithItIsSaidInChineseToo() {

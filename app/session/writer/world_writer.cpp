@@ -138,7 +138,7 @@ void WorldWriter::setRecording(std::vector<gis::FeedMessage> messages, std::vect
 }
 
 bool WorldWriter::awaitRecording(Instant now) {
-  if (!city_ || recorded_ || live_ || now - now_ < kAwaitedShownEvery) return false;
+  if (!city_ || recorded_ || live_ || scenario_ || now - now_ < kAwaitedShownEvery) return false;
   now_ = now;
   if (followsNow_) cursor_.at = now_;
   recording_.end = std::max(recording_.end, now_);

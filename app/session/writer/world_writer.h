@@ -56,7 +56,7 @@ class WorldWriter {
   bool drillsScenario() const { return scenario_ != nullptr; }
   void setRecording(std::vector<gis::FeedMessage> messages, std::vector<Note> notes);
   /// While the recording of a city is still made or read, the time of this computer is shown, a
-  /// second at a time; nothing comes about by it. It went on.
+  /// second at a time; nothing comes about by it, and a drill keeps its own. It went on.
   bool awaitRecording(Instant now);
 
   /// The world's clock moves on: everything received until then is taken in. Never goes back.
