@@ -12,6 +12,7 @@
 #include "app/session/branch/comparison_table.h"
 #include "app/session/city/file_words.h"
 #include "app/session/known_times.h"
+#include "app/session/scenario/world_orders.h"
 #include "app/session/session.h"
 #include "gis/city/city_package.h"
 #include "tests/session/flood_case.h"
@@ -145,6 +146,28 @@ class ScenarioRunTest : public QObject, private FloodCase {
     const auto table = session::comparisonTable(*futures, "W", "W·1", origin);
     QVERIFY2(table.ok(), table.ok() ? "" : table.error().text().c_str());
     QVERIFY2(table->find("scenario,drill.json") != std::string::npos, table->c_str());
+  }
+
+  void aDeedBetweenTwoLooksIsDoneAtItsTime() {
+    const session::WorldScenario read = readIt(10, 600);
+    session::WorldRuns runs(2, [] {});
+    runs.start(session::scenarioRun(read, "drill.json"));
+    QCOMPARE(runs.request().recordEvery, 60.0);
+    runs.drain();
+    const world::CrewOrder& known = read.branches.front().inputs.orders.front();
+    auto order = session::orderOf(smallCity().resources.front(), 930, known.to);
+    QVERIFY2(order.ok(), order.ok() ? "" : order.error().text().c_str());
+    order->reach = known.reach;
+    const auto made = runs.branch("W·1", 930, *order, {"派出", "sent"});
+    QVERIFY2(made.ok(), made.ok() ? "" : made.error().text().c_str());
+    runs.drain();
+    const auto branch = runs.futures()->find(*made);
+    QVERIFY2(!branch->error, branch->error ? branch->error->text().c_str() : "");
+    QCOMPARE(branch->begun, 930.0);
+    QCOMPARE(branch->units.size(), std::size_t(1));
+    QCOMPARE(branch->units.front().ordered, 930.0);
+    QVERIFY(runs.branch(*made, 945, session::RainChange{945, 2, 0}, {"雨", "rain"}).ok());
+    runs.drain();
   }
 
   void itsWaterAndRoadsAreDrawnWithoutAForecast() {

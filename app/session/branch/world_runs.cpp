@@ -140,8 +140,9 @@ class BranchCourse {
       }
       record(model);
       if (model.time() >= duration_ - kSameInstant) return Done{};
-      const double next = std::min(
+      double next = std::min(
           duration_, (std::floor(model.time() / recordEvery_ + kSameInstant) + 1) * recordEvery_);
+      if (!done) next = std::min(next, future_.begun);  // it may lie between two looks
       if (auto moved = model.advance(next, job, watch_); !moved) return moved;
       const std::string minute = std::to_string(int(model.time() / 60));
       job.progress(model.time() / duration_, {future_.name.zh + " " + minute + " 分钟",
