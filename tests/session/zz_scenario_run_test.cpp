@@ -168,6 +168,13 @@ class ScenarioRunTest : public QObject, private FloodCase {
     QCOMPARE(branch->units.front().ordered, 930.0);
     QVERIFY(runs.branch(*made, 945, session::RainChange{945, 2, 0}, {"雨", "rain"}).ok());
     runs.drain();
+    order->at = 1200;
+    for (const std::string& sent : {std::string("W"), *made}) {
+      const auto twice = runs.branch(sent, 1200, *order, {"再派", "again"});
+      QVERIFY2(!twice.ok(), sent.c_str());
+      QCOMPARE(twice.error().what, std::string("the unit has been sent already"));
+      QVERIFY(!session::fileErrorWords(twice.error()).zh.empty());
+    }
   }
 
   void itsWaterAndRoadsAreDrawnWithoutAForecast() {

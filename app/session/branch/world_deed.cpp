@@ -124,6 +124,10 @@ struct DeedCheck {
                  "Choose one that people have closed; what water closes opens as it falls"};
   }
   Outcome operator()(const world::CrewOrder& order) const {
+    const auto its = [&](const world::CrewProgress& sent) { return sent.code == order.code; };
+    if (std::ranges::any_of(model.progress(), its))
+      return Error{ErrorCode::badInput, "the unit has been sent already", order.code,
+                   "Choose another unit or a branch in which it is free"};
     const auto fault =
         world::hosesTooShort(order, city.roads, *model.traffic().inputs().network);
     return fault ? Outcome(*fault) : Outcome(Done{});

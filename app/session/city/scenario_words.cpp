@@ -11,6 +11,7 @@ constexpr std::array kScenarioFaults = std::to_array<WordPair>({
      "世界情景有自己的时钟，而本席位按这台计算机的时间运行"},
     {"this world drills a scenario", "当前正在演练世界情景"},
     {"this world plays a recording", "当前正在回放录像"},
+    {"the unit has been sent already", "该力量已经派出"},
     // the file
     {"The scenario is not JSON, at or after the key *", "情景文件不是 JSON，问题在键 {1} 处或其后"},
     {"The scenario is not JSON", "情景文件不是 JSON"},
@@ -48,6 +49,7 @@ constexpr std::array kScenarioRemedies = std::to_array<WordPair>({
     {"Start the window without feeds and without other seats", "请在没有数据源、不与其他席位共享时打开"},
     {"Open its city without --world, or with --feed", "请不带 --world 打开该城市，或用 --feed 打开"},
     {"Open the city without one, or with --feed", "请不带录像打开该城市，或用 --feed 打开"},
+    {"Choose another unit or a branch in which it is free", "请另选一个力量，或选它尚未派出的分支"},
     {"Check commas, quotes and that no value is NaN", "请检查逗号、引号，并确认没有 NaN"},
     {"Keep one of the two", "请只保留其中一个"},
     {"Write it as { … }", "请写成 { … }"},
