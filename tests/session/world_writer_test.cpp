@@ -2,6 +2,7 @@
 #include <QtTest>
 #include <nlohmann/json.hpp>
 
+#include "app/session/branch/world_runs.h"
 #include "app/session/evening.h"
 #include "app/session/session.h"
 #include "app/session/writer/world_writer.h"
@@ -91,6 +92,25 @@ class WorldWriterTest : public QObject {
     QCOMPARE(desk.view()->now, desk.begin + std::chrono::minutes(2));
     QVERIFY(!desk.world->awaitRecording(later + std::chrono::minutes(2)));
     QCOMPARE(desk.view()->now, desk.begin + std::chrono::minutes(2));
+  }
+
+  void aDrillKeepsItsClockAndIsLookedAtNoLongerThanItLasts() {
+    WriterDesk desk;
+    auto drill = std::make_shared<session::WorldRunRequest>();
+    drill->scenario = "drill.json";
+    drill->zero = desk.begin;
+    drill->duration = 1800;
+    desk.world->setScenario(drill);
+    QVERIFY(!desk.world->awaitRecording(desk.begin + std::chrono::hours(1000)));
+    QCOMPARE(desk.view()->now, desk.begin);
+    desk.world->advanceTo(desk.begin + millis(1830));  // a step of a fast clock
+    const auto ended = desk.view();
+    QCOMPARE(ended->recording.end, desk.begin + millis(1800));
+    QCOMPARE(ended->cursor.at, ended->recording.end);
+    QVERIFY(desk.world->played());
+    desk.world->seek(desk.begin);
+    desk.world->followNow();
+    QCOMPARE(desk.view()->cursor.at, ended->recording.end);
   }
 
   void anObservationShowsWithItsValueAndAge() {

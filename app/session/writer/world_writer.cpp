@@ -160,8 +160,13 @@ void WorldWriter::advanceTo(Instant now) {
     tellTick(before);
     if (loops_) renewForecast();
   }
-  if (followsNow_) cursor_.at = now_;
+  if (followsNow_) lookAtNow();
   keepLiveSpan();
+}
+
+/// A drill ends with its timeline, which a fast clock passes by a step.
+void WorldWriter::lookAtNow() {
+  cursor_.at = scenario_ ? std::min(now_, recording_.end) : now_;
 }
 
 void WorldWriter::seek(Instant at) {
@@ -171,7 +176,7 @@ void WorldWriter::seek(Instant at) {
 
 void WorldWriter::followNow() {
   followsNow_ = true;
-  cursor_.at = now_;
+  lookAtNow();
 }
 
 void WorldWriter::select(const std::string& code) {

@@ -231,6 +231,7 @@ class WorldWriter {
   /// Repeats a leader whose feeds are live.
   bool isToldOfLife() const { return seat_.follows && repeats_ && !recordedThere_; }
   void keepLiveSpan();
+  void lookAtNow();
   void handOver(std::int64_t sequence);
   std::size_t sortLive(const std::string& feed, const gis::FeedBatch& batch, LiveRound& round);
   Outcome keepRound(LiveRound& round);
