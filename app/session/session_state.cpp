@@ -220,6 +220,7 @@ void Session::State::open(const std::function<Result<OpenedCity>(const run::JobC
              if (city.scenario && !live()) world.setScenario(city.scenario);
              for (const Note& note : city.scenarioNotes)
                world.note("session", {"情景说明：" + note.what, "scenario: " + note.what});
+             clock.pause();  // that of the city before may go
              clock.jumpTo(begin);
              if (live()) world.goLive(wallNow());
              awaitsRecording = plays() && pace == Pace::realTime && !world.drillsScenario();

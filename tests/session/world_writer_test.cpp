@@ -113,6 +113,20 @@ class WorldWriterTest : public QObject {
     QCOMPARE(desk.view()->cursor.at, ended->recording.end);
   }
 
+  void nothingOfARecordingIsHeardInTheCityThatIsOpenedAfterIt() {
+    WriterDesk desk;
+    desk.play({desk.reading(Quantity::pondingDepth, 5, 0.12),
+               desk.reading(Quantity::pondingDepth, 90, 0.4)},
+              6);
+    QVERIFY(desk.view()->feed && desk.world->nextMessageAt());
+    desk.world->openCity(desk.city, desk.domain, desk.begin + std::chrono::hours(3));
+    QVERIFY(!desk.world->nextMessageAt());
+    desk.world->advanceTo(desk.begin + std::chrono::hours(4));
+    const auto other = desk.view();
+    QVERIFY(!other->feed && other->incidents.empty());
+    for (const session::SensorReading& reading : other->sensors) QVERIFY(!reading.latest);
+  }
+
   void anObservationShowsWithItsValueAndAge() {
     WriterDesk desk;
     desk.play({desk.reading(Quantity::pondingDepth, 5, 0.12)}, 6);

@@ -36,6 +36,8 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
   if (resumed) now = std::max(now, resumed->until);
   city_ = std::move(city);
   recorded_ = repeats_ = false;
+  replay_ = feeds::Replay<gis::FeedMessage>({});  // of the city before
+  health_ = {};
   scenario_.reset();
   showMasked();
   frame_.place.reset();
