@@ -148,6 +148,29 @@ class ScenarioRunTest : public QObject, private FloodCase {
     QVERIFY2(table->find("scenario,drill.json") != std::string::npos, table->c_str());
   }
 
+  void aBranchBesideTheRunIsToldApartFromWhatTheRunDoesToo() {
+    session::WorldFutures futures;
+    const auto add = [&](const char* id, const char* parent, const char* name, bool beside) {
+      auto future = std::make_shared<session::WorldFuture>();
+      future->id = id;
+      future->parent = parent;
+      future->name = {name, name};
+      future->alternative = beside;
+      futures.all.push_back(future);
+      return future;
+    };
+    const auto run = add("W", "", "truck sent", false), none = add("W·1", "W", "no truck", true);
+    const auto closed = add("W·2", "W", "road closed", false);
+    const auto after = add("W·3", "W·1", "less rain", false);
+    const auto words = [&](const auto& a, const auto& b) {
+      return session::branchesApart(futures, *a, *b).en;
+    };
+    QCOMPARE(words(closed, none),
+             std::string("Alternatives; A: truck sent + road closed; B: no truck"));
+    QCOMPARE(words(after, run), std::string("Alternatives; A: no truck + less rain; B: truck sent"));
+    QCOMPARE(words(none, after), std::string("B is A and adds: less rain"));
+  }
+
   void aDeedBetweenTwoLooksIsDoneAtItsTime() {
     const session::WorldScenario read = readIt(10, 600);
     session::WorldRuns runs(2, [] {});

@@ -63,10 +63,13 @@ bool beginsBeside(std::span<const WorldFuture* const> line) {
   return !line.empty() && line.front()->alternative;
 }
 
-/// What is done in a branch that another has not; of none beyond what both have, the run's name.
+/// All of a branch, beside one that has nothing of the run: what is done after the run begins with
+/// what the run does itself.
 Text sideDeeds(const WorldFutures& futures, std::span<const WorldFuture* const> line) {
-  if (!line.empty()) return deedsIn(line);
-  return futures.all.empty() ? Text{} : futures.all.front()->name;
+  const Text deeds = deedsIn(line);
+  if (beginsBeside(line) || futures.all.empty()) return deeds;
+  const Text run = futures.all.front()->name;
+  return line.empty() ? run : Text{run.zh + " + " + deeds.zh, run.en + " + " + deeds.en};
 }
 
 }  // namespace
