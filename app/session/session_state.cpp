@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "app/session/branch/world_runs.h"
+#include "app/session/city/scenario_words.h"
 #include "app/session/standstill.h"
 
 namespace citymirror::session {
@@ -218,8 +219,10 @@ void Session::State::open(const std::function<Result<OpenedCity>(const run::JobC
                world.addFault(
                    {ErrorCode::badInput, note.what, note.where, "The rest of the city is used"});
              if (city.scenario && !live()) world.setScenario(city.scenario);
-             for (const Note& note : city.scenarioNotes)
-               world.note("session", {"情景说明：" + note.what, "scenario: " + note.what});
+             for (const Note& note : city.scenarioNotes) {
+               const Text words = scenarioNoteWords(note);
+               world.note("session", {"情景说明：" + words.zh, "scenario: " + words.en});
+             }
              clock.pause();  // that of the city before may go
              clock.jumpTo(begin);
              if (live()) world.goLive(wallNow());

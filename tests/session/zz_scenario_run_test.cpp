@@ -11,6 +11,7 @@
 #include "app/session/branch/branch_picture.h"
 #include "app/session/branch/comparison_table.h"
 #include "app/session/city/file_words.h"
+#include "app/session/city/scenario_words.h"
 #include "app/session/known_times.h"
 #include "app/session/scenario/world_orders.h"
 #include "app/session/session.h"
@@ -297,6 +298,26 @@ class ScenarioRunTest : public QObject, private FloodCase {
     put("wrong.json", "{\"city\": ");
     const auto cut = session::readWorldScenario(path("wrong.json"), {}, 1, {});
     QVERIFY(!cut.ok() && !session::fileErrorWords(cut.error()).zh.empty());
+  }
+
+  void itsNotesAreSaidInChineseTooWithTheBranchOfTheOrder() {
+    Json json = scenario(60, 600);
+    json["closures"][0]["from_s"] = 90000;
+    json["closures"][0]["to_s"] = 91000;
+    json.erase("cell_m");
+    put("noted.json", json.dump());
+    const auto read = session::readWorldScenario(
+        path("noted.json"), {CITYMIRROR_SOURCE_DIR "/assets", path("data")}, 1, {});
+    QVERIFY2(read.ok(), read.ok() ? "" : read.error().text().c_str());
+    std::string all;
+    for (std::size_t k = read->cityNotes; k < read->notes.size(); ++k) {
+      const Text words = session::scenarioNoteWords(read->notes[k]);
+      QVERIFY2(words.zh.find(read->notes[k].what) == std::string::npos, words.zh.c_str());
+      all += words.zh + "\n";
+    }
+    for (const char* part : {"情景未写明，取用：cell_m = 10", "base 的 closures", "（base）"})
+      QVERIFY2(all.find(part) != std::string::npos, all.c_str());
+    QCOMPARE(session::scenarioNoteWords({"Something else", "city"}).zh, std::string("Something else"));
   }
 
   void itsClockIsItsOwnSoThatNoFeedAndNoOtherSeatComesToIt() {

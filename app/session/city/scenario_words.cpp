@@ -79,7 +79,43 @@ constexpr std::array kScenarioRemedies = std::to_array<WordPair>({
     {"Give *", "请给出 {1}"},
 });
 
+constexpr std::array kScenarioNotes = std::to_array<WordPair>({
+    {"The scenario does not say, so it is taken: *", "情景未写明，取用：{1}"},
+    {"Some of * of * begin after * s, when the run has ended, and do nothing",
+     "{2} 的 {1} 中有些在 {3} 秒之后才开始，推演已结束，不起作用"},
+    {"No water that * reaches is forecast on *: it goes to its lowest ground",
+     "{2} 上没有 {1} 够得到的预报积水：它前往该路最低处"},
+    {"* goes to the deepest forecast water of *: * m at *", "{1} 前往 {2} 预报积水最深处：{3} 米，位于 {4}"},
+    {"* trips were left out: no way joins their ends", "{1} 次出行未纳入：起讫点之间没有路"},
+    {"Ways after * loading*: relative gap to user equilibrium * % (* % as first loaded)*; * of * "
+     "vehicles arrive, * vehicle hours (*), * gridlocks",
+     "加载 {1} 次后的路径：与用户均衡的相对差距 {3} %（首次加载为 {4} %）{5}；{7} 辆中 {6} 辆到达，"
+     "{8} 车小时（首次加载为 {9}），死锁 {10} 处"},
+});
+
+constexpr std::array kNoteParts = std::to_array<WordPair>({
+    {", which is more than was wanted: no further change of ways costs the city less time",
+     "，大于期望值：再改路径全市用时也不会更少"},
+    {", which is more than was wanted: all loadings are spent", "，大于期望值：加载次数已用完"},
+});
+
+std::string notePart(std::string_view text) { return filledIn(kNoteParts, text); }
+
+/// "branch-1" of "order of P1 (branch-1)"; empty where the note is of no branch.
+std::string branchOf(const Note& note) {
+  const auto open = note.where.rfind(" (");
+  if (!note.where.starts_with("order of ") || open == std::string::npos) return {};
+  return note.where.substr(open + 2, note.where.size() - open - 3);
+}
+
 }  // namespace
+
+Text scenarioNoteWords(const Note& note) {
+  Text words{filledIn(kScenarioNotes, note.what, notePart), note.what};
+  if (words.zh.empty()) words.zh = note.what;
+  const std::string branch = branchOf(note);
+  return branch.empty() ? words : Text{words.zh + "（" + branch + "）", words.en + " (" + branch + ")"};
+}
 
 std::span<const WordPair> scenarioFaults() { return kScenarioFaults; }
 std::span<const WordPair> scenarioRemedies() { return kScenarioRemedies; }

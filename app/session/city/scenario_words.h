@@ -2,6 +2,8 @@
 #include <span>
 
 #include "app/session/city/word_table.h"
+#include "engine/core/result.h"
+#include "engine/core/text.h"
 
 namespace citymirror::session {
 
@@ -10,5 +12,9 @@ namespace citymirror::session {
 /// as their reader says them.
 std::span<const WordPair> scenarioFaults();
 std::span<const WordPair> scenarioRemedies();
+
+/// What a note of readWorldScenario says, with the branch of its order where it is of one. Words
+/// that no table knows stay as they are in both languages. Pure; O(table).
+Text scenarioNoteWords(const Note& note);
 
 }  // namespace citymirror::session
