@@ -231,11 +231,7 @@ void Session::openCity(const std::string& folder, const std::string& recording) 
 void Session::openWorld(const std::string& file) {
   const Options& o = state_->options;
   if (state_->live() || o.seat.shares()) {
-    return state_->post([file](WorldWriter& world) {
-      world.addFault({ErrorCode::unsupported,
-                      "a world scenario has a clock of its own, this seat that of this computer",
-                      file, "Start the window without feeds and without other seats"});
-    });
+    return state_->post([file](WorldWriter& world) { world.addFault(drillRefused(file)); });
   }
   const WorldPlaces places{o.assets, o.dataFolder};
   state_->open(

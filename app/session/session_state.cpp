@@ -33,6 +33,12 @@ Millis steadyNow() {
   return std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now().time_since_epoch());
 }
 
+Error drillRefused(const std::string& file) {
+  return {ErrorCode::unsupported,
+          "a world scenario has a clock of its own, this seat that of this computer", file,
+          "Start the window without feeds and without other seats"};
+}
+
 void Session::State::follow(std::unique_ptr<LiveFeeds> opened) {
   FeedReader::Desk reader;
   reader.now = wallNow;
@@ -213,12 +219,14 @@ void Session::State::open(const std::function<Result<OpenedCity>(const run::JobC
            const Instant begin = opened->scenario ? opened->scenario->zero : wallClockMinute();
            auto left = std::make_shared<Left>(resume(*opened->city, wallNow()));
            post([this, city = *opened, begin, left](WorldWriter& world) {
+             if (city.scenario && live())  // a feed was connected while it was read
+               return world.addFault(drillRefused(city.scenario->scenario));
              world.openCity(city.city, city.domain, begin, std::move(left->session));
              world.recallForecasts(std::move(left->forecasts));
              for (const Note& note : city.notes)
                world.addFault(
                    {ErrorCode::badInput, note.what, note.where, "The rest of the city is used"});
-             if (city.scenario && !live()) world.setScenario(city.scenario);
+             if (city.scenario) world.setScenario(city.scenario);
              for (const Note& note : city.scenarioNotes) {
                const Text words = scenarioNoteWords(note);
                world.note("session", {"情景说明：" + words.zh, "scenario: " + words.en});

@@ -26,6 +26,10 @@
 namespace citymirror::session {
 
 Millis steadyNow();
+
+/// Why a scenario cannot be drilled at a seat that lives by the clock of this computer.
+Error drillRefused(const std::string& file);
+
 using run::wallNow;
 
 /// The world thread and what it shares: a queue of commands in, the newest view out.

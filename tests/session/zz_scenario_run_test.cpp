@@ -63,6 +63,14 @@ class ScenarioRunTest : public QObject, private FloodCase {
     if (!read) qFatal("%s", read.error().text().c_str());
     return std::move(*read);
   }
+  void putFeed() const {
+    put("pond.json", R"({"id": "pond", "codec": "json", "from": {"url": "folder:pond", "every_s": 1},
+        "name": {"zh": "积水点", "en": "Ponding"},
+        "mapping": {"sensor": "/id", "at": {"path": "/t", "format": "unix_ms"},
+          "values": [{"path": "/cm", "quantity": "ponding_depth", "unit": "cm"}]},
+        "cadence_s": 60, "late_after_s": 120, "silent_after_s": 360,
+        "limits": {"ahead_s": 3600, "oldest_s": 86400}})");
+  }
   std::unique_ptr<session::Session> makeSession(
       session::Seat seat = {}, session::Pace pace = session::Pace::asFastAsPossible) const {
     session::Options options;
@@ -322,12 +330,7 @@ class ScenarioRunTest : public QObject, private FloodCase {
 
   void itsClockIsItsOwnSoThatNoFeedAndNoOtherSeatComesToIt() {
     put("drill.json", scenario(60, 600).dump());
-    put("pond.json", R"({"id": "pond", "codec": "json", "from": {"url": "folder:pond", "every_s": 1},
-        "name": {"zh": "积水点", "en": "Ponding"},
-        "mapping": {"sensor": "/id", "at": {"path": "/t", "format": "unix_ms"},
-          "values": [{"path": "/cm", "quantity": "ponding_depth", "unit": "cm"}]},
-        "cadence_s": 60, "late_after_s": 120, "silent_after_s": 360,
-        "limits": {"ahead_s": 3600, "oldest_s": 86400}})");
+    putFeed();
     {
       const auto session = makeSession();
       session->openWorld(path("drill.json"));
@@ -343,6 +346,23 @@ class ScenarioRunTest : public QObject, private FloodCase {
     shared->waitIdle();
     QVERIFY(!shared->view()->city && !shared->view()->faults.empty());
     QCOMPARE(shared->view()->faults.back().error.where, path("drill.json"));
+  }
+
+  void aFeedThatComesWhileItIsReadAndTheDrillDoNotGoTogether() {
+    put("drill.json", scenario(60, 600).dump());
+    putFeed();
+    const auto session = makeSession({}, session::Pace::realTime);
+    session->openWorld(path("drill.json"));
+    session->connectFeed(path("pond.json"), "Li Wei");
+    session->waitIdle();
+    const auto view = session->view();
+    const auto told = [&](const char* what) {
+      return std::any_of(view->faults.begin(), view->faults.end(),
+                         [&](const session::Fault& fault) { return fault.error.what == what; });
+    };
+    QCOMPARE(told("this world drills a scenario"), view->scenario != nullptr);
+    QCOMPARE(told("a world scenario has a clock of its own, this seat that of this computer"),
+             view->city == nullptr);
   }
 
   void aScenarioThatCannotBeReadIsAFaultThatNamesTheKey() {
