@@ -285,6 +285,9 @@ Outcome readWorld(const QCommandLineParser& parser, ProgramOptions& options) {
                  "a world scenario brings its own city, clock and actions, and is always a drill",
                  "--world and --" + other.toStdString(), "Leave one of the two out"};
   }
+  if (parser.isSet("channels"))
+    return Error{ErrorCode::badInput, "nothing of a drilled scenario leaves", "--world and --channels",
+                 "Leave --channels out; exercises over channels are held with --city"};
   if (parser.isSet("report"))
     return Error{ErrorCode::badInput, "a report tells of a forecast, a world scenario has none",
                  "--world and --report",

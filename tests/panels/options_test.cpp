@@ -41,6 +41,7 @@ class OptionsTest : public QObject {
                                           {"--share", "log.sqlite", "--seat", "a"},
                                           {"--recording", "r.jsonl"},
                                           {"--report", "r.html"},
+                                          {"--channels", "c.json"},
                                           {"--edit", "2026-07-18T10:30:00Z={}"}};
     for (const QStringList& other : others) {
       const auto parsed = parseOptions(QStringList{"citymirror", "--world", file} + other);
