@@ -3,6 +3,7 @@
 #include "app/session/branch/scenario_run.h"
 
 #include <QtTest>
+#include <cmath>
 #include <map>
 #include <mutex>
 #include <set>
@@ -155,6 +156,19 @@ class ScenarioRunTest : public QObject, private FloodCase {
     const auto table = session::comparisonTable(*futures, "W", "W·1", origin);
     QVERIFY2(table.ok(), table.ok() ? "" : table.error().text().c_str());
     QVERIFY2(table->find("scenario,drill.json") != std::string::npos, table->c_str());
+  }
+
+  void aLongScenarioOfManyBranchesKeepsNoMoreModelsThanAShortOne() {
+    session::WorldScenario read = readIt();
+    QCOMPARE(session::scenarioRun(read, "drill.json").keepEvery, 900.0);
+    read.branches.resize(21, read.branches.front());
+    for (const double hours : {2.0, 24.0, 72.0}) {
+      read.duration = hours * 3600;
+      const auto request = session::scenarioRun(read, "drill.json");
+      QVERIFY(std::fmod(request.keepEvery, 900.0) == 0);
+      const double kept = read.duration / request.keepEvery * double(read.branches.size());
+      QVERIFY2(kept > 100 && kept <= 200, qPrintable(QString::number(kept)));
+    }
   }
 
   void aBranchBesideTheRunIsToldApartFromWhatTheRunDoesToo() {

@@ -19,6 +19,13 @@ double scenarioStep(double exchange, double output) {
   return output;
 }
 
+/// A day of twenty branches keeps as many models as two hours of as many.
+double keptEvery(double duration, std::size_t runs) {
+  constexpr double kUsual = 900, kMostKept = 200;
+  const double kept = double(runs) * duration / kUsual;
+  return kUsual * std::max(1.0, std::ceil(kept / kMostKept));
+}
+
 world::CoupledInputs onOneCore(world::CoupledInputs inputs) {
   inputs.flood.threads = 1;
   return inputs;
@@ -37,6 +44,7 @@ WorldRunRequest scenarioRun(const WorldScenario& scenario, const std::string& fi
   request.bands = scenario.bands;
   request.prices = scenario.prices;
   request.recordEvery = scenarioStep(base.inputs.exchangeInterval, scenario.outputInterval);
+  request.keepEvery = keptEvery(scenario.duration, scenario.branches.size());
   request.figureEvery = scenario.outputInterval;
   const CityModel& city = *base.inputs.city;
   request.solid = draw::cellKinds(*base.inputs.flood.bed, city.buildings, city.water);

@@ -96,6 +96,7 @@ class BranchCourse {
         track_(*future_.track),
         duration_(request.duration),
         recordEvery_(request.recordEvery),
+        keepEvery_(request.keepEvery),
         figureEvery_(request.figureEvery),
         bands_(request.bands),
         prices_(request.prices),
@@ -162,7 +163,7 @@ class BranchCourse {
     const bool later = track_.water.empty() || now > track_.water.back()->time + kSameInstant;
     if (later && isFirstOf(now, WorldRuns::kWaterEvery))
       track_.water.push_back(std::make_shared<const flood::FloodState>(model.flood().state()));
-    if (isFirstOf(now, WorldRuns::kKeepEvery)) keep_(model);
+    if (isFirstOf(now, keepEvery_)) keep_(model);
     future_.units = model.progress();
     future_.evacuations = evacuationOutcome(model);
     future_.computedTo = now;
@@ -201,7 +202,7 @@ class BranchCourse {
 
   WorldFuture future_;
   WorldTrack track_;
-  double duration_, recordEvery_, figureEvery_;
+  double duration_, recordEvery_, keepEvery_, figureEvery_;
   coupling::PondingBands bands_;
   PriceRules prices_;
   const CityModel& city_;

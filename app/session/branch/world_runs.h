@@ -31,6 +31,9 @@ struct WorldRunRequest {
   Text name = {};             ///< of the run itself; empty = "as it goes"
   std::vector<WorldAlternative> alternatives = {};  ///< computed beside it
   double recordEvery = 60;  ///< s between two looks at roads, a multiple of inputs.exchangeInterval
+  /// s between models that are kept for branches, which compute again from the one before them; it
+  /// bounds the memory of long runs.
+  double keepEvery = 900;
   double figureEvery = 0;   ///< s between the rows that figures are made of; 0 = all rows
   /// draw::cellKinds of the bed, by which the water is drawn without a forecast's; null = on top of
   /// a forecast's only.
@@ -72,7 +75,6 @@ struct WorldFutures {
 class WorldRuns {
  public:
   static constexpr double kSampleEvery = 5, kRoadsEvery = 60, kWaterEvery = 300;  ///< s
-  static constexpr double kKeepEvery = 900;  ///< s between models that are kept for branches
 
   /// `threads` branches compute side by side. `changed` is called when there is more to see, on
   /// their threads and by drop and cancel on the caller's; it must not call back in.
