@@ -14,7 +14,6 @@
 #include "app/session/city/file_words.h"
 #include "app/session/city/scenario_words.h"
 #include "app/session/known_times.h"
-#include "app/session/scenario/world_orders.h"
 #include "app/session/session.h"
 #include "gis/city/city_package.h"
 #include "tests/session/flood_case.h"
@@ -200,11 +199,9 @@ class ScenarioRunTest : public QObject, private FloodCase {
     runs.start(session::scenarioRun(read, "drill.json"));
     QCOMPARE(runs.request().recordEvery, 60.0);
     runs.drain();
-    const world::CrewOrder& known = read.branches.front().inputs.orders.front();
-    auto order = session::orderOf(smallCity().resources.front(), 930, known.to);
-    QVERIFY2(order.ok(), order.ok() ? "" : order.error().text().c_str());
-    order->reach = known.reach;
-    const auto made = runs.branch("W·1", 930, *order, {"派出", "sent"});
+    world::CrewOrder order = read.branches.front().inputs.orders.front();
+    order.at = 930;
+    const auto made = runs.branch("W·1", 930, order, {"派出", "sent"});
     QVERIFY2(made.ok(), made.ok() ? "" : made.error().text().c_str());
     runs.drain();
     const auto branch = runs.futures()->find(*made);
@@ -214,9 +211,9 @@ class ScenarioRunTest : public QObject, private FloodCase {
     QCOMPARE(branch->units.front().ordered, 930.0);
     QVERIFY(runs.branch(*made, 945, session::RainChange{945, 2, 0}, {"雨", "rain"}).ok());
     runs.drain();
-    order->at = 1200;
+    order.at = 1200;
     for (const std::string& sent : {std::string("W"), *made}) {
-      const auto twice = runs.branch(sent, 1200, *order, {"再派", "again"});
+      const auto twice = runs.branch(sent, 1200, order, {"再派", "again"});
       QVERIFY2(!twice.ok(), sent.c_str());
       QCOMPARE(twice.error().what, std::string("the unit has been sent already"));
       QVERIFY(!session::fileErrorWords(twice.error()).zh.empty());
