@@ -286,7 +286,8 @@ Outcome readWorld(const QCommandLineParser& parser, ProgramOptions& options) {
                  "--world and --" + other.toStdString(), "Leave one of the two out"};
   }
   if (parser.isSet("channels"))
-    return Error{ErrorCode::badInput, "nothing of a drilled scenario leaves", "--world and --channels",
+    return Error{ErrorCode::badInput, "nothing of a drilled scenario leaves",
+                 "--world and --channels",
                  "Leave --channels out; exercises over channels are held with --city"};
   if (parser.isSet("report"))
     return Error{ErrorCode::badInput, "a report tells of a forecast, a world scenario has none",

@@ -64,7 +64,8 @@ class ScenarioRunTest : public QObject, private FloodCase {
     return std::move(*read);
   }
   void putFeed() const {
-    put("pond.json", R"({"id": "pond", "codec": "json", "from": {"url": "folder:pond", "every_s": 1},
+    put("pond.json",
+        R"({"id": "pond", "codec": "json", "from": {"url": "folder:pond", "every_s": 1},
         "name": {"zh": "积水点", "en": "Ponding"},
         "mapping": {"sensor": "/id", "at": {"path": "/t", "format": "unix_ms"},
           "values": [{"path": "/cm", "quantity": "ponding_depth", "unit": "cm"}]},
@@ -189,7 +190,8 @@ class ScenarioRunTest : public QObject, private FloodCase {
     };
     QCOMPARE(words(closed, none),
              std::string("Alternatives; A: truck sent + road closed; B: no truck"));
-    QCOMPARE(words(after, run), std::string("Alternatives; A: no truck + less rain; B: truck sent"));
+    QCOMPARE(words(after, run),
+             std::string("Alternatives; A: no truck + less rain; B: truck sent"));
     QCOMPARE(words(none, after), std::string("B is A and adds: less rain"));
   }
 
@@ -336,7 +338,8 @@ class ScenarioRunTest : public QObject, private FloodCase {
     }
     for (const char* part : {"情景未写明，取用：cell_m = 10", "base 的 closures", "（base）"})
       QVERIFY2(all.find(part) != std::string::npos, all.c_str());
-    QCOMPARE(session::scenarioNoteWords({"Something else", "city"}).zh, std::string("Something else"));
+    QCOMPARE(session::scenarioNoteWords({"Something else", "city"}).zh,
+             std::string("Something else"));
   }
 
   void itsClockIsItsOwnSoThatNoFeedAndNoOtherSeatComesToIt() {

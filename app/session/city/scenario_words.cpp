@@ -46,8 +46,10 @@ constexpr std::array kScenarioFaults = std::to_array<WordPair>({
 });
 
 constexpr std::array kScenarioRemedies = std::to_array<WordPair>({
-    {"Start the window without feeds and without other seats", "请在没有数据源、不与其他席位共享时打开"},
-    {"Open its city without --world, or with --feed", "请不带 --world 打开该城市，或用 --feed 打开"},
+    {"Start the window without feeds and without other seats",
+     "请在没有数据源、不与其他席位共享时打开"},
+    {"Open its city without --world, or with --feed",
+     "请不带 --world 打开该城市，或用 --feed 打开"},
     {"Open the city without one, or with --feed", "请不带录像打开该城市，或用 --feed 打开"},
     {"Choose another unit or a branch in which it is free", "请另选一个力量，或选它尚未派出的分支"},
     {"Check commas, quotes and that no value is NaN", "请检查逗号、引号，并确认没有 NaN"},
@@ -85,7 +87,8 @@ constexpr std::array kScenarioNotes = std::to_array<WordPair>({
      "{2} 的 {1} 中有些在 {3} 秒之后才开始，推演已结束，不起作用"},
     {"No water that * reaches is forecast on *: it goes to its lowest ground",
      "{2} 上没有 {1} 够得到的预报积水：它前往该路最低处"},
-    {"* goes to the deepest forecast water of *: * m at *", "{1} 前往 {2} 预报积水最深处：{3} 米，位于 {4}"},
+    {"* goes to the deepest forecast water of *: * m at *",
+     "{1} 前往 {2} 预报积水最深处：{3} 米，位于 {4}"},
     {"* trips were left out: no way joins their ends", "{1} 次出行未纳入：起讫点之间没有路"},
     {"Ways after * loading*: relative gap to user equilibrium * % (* % as first loaded)*; * of * "
      "vehicles arrive, * vehicle hours (*), * gridlocks",
@@ -114,7 +117,8 @@ Text scenarioNoteWords(const Note& note) {
   Text words{filledIn(kScenarioNotes, note.what, notePart), note.what};
   if (words.zh.empty()) words.zh = note.what;
   const std::string branch = branchOf(note);
-  return branch.empty() ? words : Text{words.zh + "（" + branch + "）", words.en + " (" + branch + ")"};
+  return branch.empty() ? words
+                        : Text{words.zh + "（" + branch + "）", words.en + " (" + branch + ")"};
 }
 
 std::span<const WordPair> scenarioFaults() { return kScenarioFaults; }
