@@ -1,5 +1,6 @@
 #pragma once
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QEvent>
 #include <QLayout>
 #include <QScrollArea>
@@ -57,12 +58,22 @@ class RailScroll : public QScrollArea {
  private:
   void settle() {
     if (widget() == nullptr) return;
-    for (int round = 0; round < kMostReliefs && relieve(); ++round)
+    if (!settled_.isValid() || settled_.elapsed() > kAnewAfter) relieved_.clear();
+    settled_.start();
+    for (int round = 0; round < kMostReliefs; ++round) {
+      const bool relieved = relieve(), grown = grow();
+      if (!relieved && !grown) return;
       QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    }
+  }
+
+  /// As high as its parts need by now. Whether that is another height.
+  bool grow() {
     const int needed = std::max(0, widget()->heightForWidth(viewport()->width()));
-    if (needed == widget()->minimumHeight()) return;
+    if (needed == widget()->minimumHeight()) return false;
     widget()->setMinimumHeight(needed);
     setWidgetResizable(true);  // makes it as high as it is to be
+    return true;
   }
 
   static bool isSqueezed(const QWidget& part) {
@@ -96,7 +107,9 @@ class RailScroll : public QScrollArea {
   }
 
   static constexpr int kMostReliefs = 3;
+  static constexpr int kAnewAfter = 500;    // ms: what has changed since gets new chances
   std::map<const QWidget*, int> relieved_;  // those that are squeezed, how often in a row
+  QElapsedTimer settled_;
   QTimer settling_;
 };
 
