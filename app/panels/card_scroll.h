@@ -36,7 +36,10 @@ class CardScroll : public QScrollArea {
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override {
-    if (event->type() == QEvent::LayoutRequest) updateGeometry();
+    if (event->type() == QEvent::LayoutRequest) {
+      updateGeometry();
+      fit();
+    }
     if (scrollsInstead(*this, watched, event)) return true;
     return QScrollArea::eventFilter(watched, event);
   }
@@ -46,10 +49,18 @@ class CardScroll : public QScrollArea {
   }
   void resizeEvent(QResizeEvent* event) override {
     QScrollArea::resizeEvent(event);
-    inside_->setFixedWidth(viewport()->width());
+    fit();
   }
 
  private:
+  /// A bar takes width, in which a text may need one more line, for which the bar would stay: what
+  /// fits without one has none.
+  void fit() {
+    const bool fits = heightForWidth(width()) <= height();
+    setVerticalScrollBarPolicy(fits ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
+    inside_->setFixedWidth(viewport()->width());
+  }
+
   QWidget* inside_;
   QVBoxLayout* column_;
 };

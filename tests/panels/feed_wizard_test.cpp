@@ -15,6 +15,7 @@
 
 #include "app/desktop/main_window.h"
 #include "app/desktop/viewer_tools.h"
+#include "app/panels/card_scroll.h"
 #include "app/panels/theme.h"
 #include "app/session/live/live_feeds.h"
 #include "app/view/surface_format.h"
@@ -69,6 +70,10 @@ class FeedWizardTest : public QObject {
     wizard()->fillMenu(menu);
     menu.actions().front()->trigger();
     QVERIFY(card()->isVisible());
+    const auto* inside = card()->findChild<panels::CardScroll*>();
+    QVERIFY(inside != nullptr);
+    QTRY_COMPARE(inside->verticalScrollBar()->maximum(), 0);  // it is as high as it wants to be
+    QVERIFY(!inside->verticalScrollBar()->isVisible());
     QVERIFY(wizard()->back());
     QVERIFY(card()->isHidden());
     QVERIFY(!wizard()->back());
