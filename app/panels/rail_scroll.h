@@ -76,8 +76,17 @@ class RailScroll : public QScrollArea {
     return true;
   }
 
-  static bool isSqueezed(const QWidget& part) {
-    if (!part.isVisible() || part.layout() == nullptr) return false;
+  /// A part that a list or a table arranges for itself, as the place of its bar.
+  bool isInsideOfList(const QWidget& part) const {
+    for (const QWidget* at = part.parentWidget(); at != nullptr && at != widget();
+         at = at->parentWidget()) {
+      if (qobject_cast<const QAbstractScrollArea*>(at) != nullptr) return true;
+    }
+    return false;
+  }
+
+  bool isSqueezed(const QWidget& part) const {
+    if (!part.isVisible() || part.layout() == nullptr || isInsideOfList(part)) return false;
     return part.height() < (part.hasHeightForWidth() ? part.heightForWidth(part.width())
                                                      : part.minimumSizeHint().height());
   }

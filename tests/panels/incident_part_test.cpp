@@ -479,6 +479,10 @@ class IncidentPartTest : public QObject {
     RailScroll rail(nullptr);
     auto* inside = new QWidget;
     auto* column = new QVBoxLayout(inside);
+    auto* low = new QListWidget(inside);  // lower than the place of its own bar
+    low->addItems({"A001", "A002", "A003"});
+    low->setFixedHeight(20);
+    column->addWidget(low);
     auto* stubborn = new QWidget(inside);
     auto* high = new QLabel("higher than its part", stubborn);
     high->setMinimumHeight(60);
