@@ -5,6 +5,7 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/option_checks.h"
 #include "app/cli/verbs.h"
 #include "app/feeds/channel_desk.h"
 #include "engine/core/file_io.h"
@@ -184,7 +185,7 @@ void addChannelVerb(CLI::App& app, VerbContext& context) {
   verb->add_option("RECIPIENT", options->recipient, "Id of one of its recipients")->required();
   verb->add_option("--channel", options->channel, "Over this channel only");
   verb->add_option("--seconds", options->seconds, "How long receipts are waited for")
-      ->check(CLI::Range(0.1, 1e6))
+      ->check(numberFrom(0.1, 1e6))
       ->capture_default_str();
   verb->callback([options, &context] {
     context.work = [options](const run::JobContext& job) { return tryChannels(*options, job); };

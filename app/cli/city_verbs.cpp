@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <tuple>
 
+#include "app/cli/option_checks.h"
 #include "app/cli/verbs.h"
 #include "app/session/city/city_import_file.h"
 #include "engine/core/utf8.h"
@@ -91,11 +92,13 @@ void addMake(CLI::App& city, VerbContext& context) {
       city.add_subcommand("make", "Make a synthetic city, the same bytes for the same seed");
   verb->add_option("--out", options->out, "Folder of the city package")->required();
   verb->add_option("--area-km2", options->demo.areaKm2, "Area, km2 (1 to 200)")
+      ->check(anyNumber())
       ->capture_default_str();
   verb->add_option("--buildings", options->demo.buildings, "Number of buildings aimed at")
       ->capture_default_str();
   verb->add_option("--seed", options->demo.seed, "Seed")->capture_default_str();
   verb->add_option("--cell-m", options->demo.terrainCell, "Cell of the terrain, m")
+      ->check(anyNumber())
       ->capture_default_str();
   verb->add_flag("--force", options->force,
                  "Replace an imported city too; a synthetic one is made again without it");
@@ -181,7 +184,8 @@ void addImport(CLI::App& city, VerbContext& context) {
                    "CRS of all vector files, whatever they name: GCJ-02, BD-09 or EPSG:n");
   verb->add_option("--extent", options->extent, "west,south,east,north in that CRS")
       ->delimiter(',')
-      ->expected(4);
+      ->expected(4)
+      ->check(anyNumber());
   verb->add_option("--name-zh", s.name.zh, "Name in Chinese");
   verb->add_option("--name-en", s.name.en, "Name in English");
   verb->add_option("--vertical-datum", s.verticalDatum, "Vertical datum of the DEM, by name");

@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "app/cli/demo_run.h"
+#include "app/cli/option_checks.h"
 #include "app/cli/verbs.h"
 
 namespace citymirror::cli {
@@ -15,10 +16,10 @@ void addDemoVerb(CLI::App& app, VerbContext& context) {
   verb->add_option("--city", options->city, "A city package instead of the embedded demo city");
   verb->add_option("--rain-mm", options->millimetres,
                    "Rain forecast for the next hour, with --city")
-      ->check(CLI::Range(1.0, 500.0))
+      ->check(numberFrom(1, 500))
       ->capture_default_str();
   verb->add_option("--flood-cell-m", options->floodCell, "Cell of the flood domain, metres")
-      ->check(CLI::Range(1.0, 100.0))
+      ->check(numberFrom(1, 100))
       ->capture_default_str();
   verb->add_option("--threads", options->threads, "Threads of the flood model, 0 = all cores")
       ->capture_default_str();

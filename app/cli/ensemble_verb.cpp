@@ -4,6 +4,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/option_checks.h"
 #include "app/cli/probability_picture.h"
 #include "app/report/ensemble_page.h"
 #include "app/session/config.h"
@@ -61,14 +62,14 @@ Result<VerbResult> runEnsembleVerb(EnsembleArguments arguments, const run::JobCo
 void addEnsembleSpreads(CLI::App& verb, flood::RainUncertainty& rain) {
   verb.add_option("--scale-spread", rain.scale,
                   "Standard deviation of the logarithm of a factor on the rain, 0 = certain")
-      ->check(CLI::Range(0.0, 2.0));
+      ->check(numberFrom(0, 2));
   verb.add_option("--delay-spread-s", rain.delay, "Standard deviation of the rain's delay, s")
-      ->check(CLI::NonNegativeNumber);
+      ->check(numberFrom(0));
   verb.add_option("--shift-spread-m", rain.shift,
                   "Standard deviation of where rain by raster or gauge falls, m each way")
-      ->check(CLI::NonNegativeNumber);
+      ->check(numberFrom(0));
   verb.add_option("--known-until-s", rain.known, "What falls before is certain, s")
-      ->check(CLI::NonNegativeNumber);
+      ->check(numberFrom(0));
 }
 
 /// What is not wrong, and leaves all members alike.
@@ -103,9 +104,10 @@ void addEnsembleOptions(CLI::App& verb, EnsembleArguments& arguments) {
   addEnsembleSpreads(verb, request.rain);
   verb.add_option("--depths", request.depths,
                   "Depths whose probability is wanted, m; default: the bands of ponding")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->check(anyNumber());
   verb.add_option("--seed", request.seed, "Seed of the members")
-      ->check(CLI::NonNegativeNumber)
+      ->check(wholeNumber())
       ->capture_default_str();
   verb.add_option("--threads", request.cores, "Cores, 0 = all; results do not change")
       ->check(CLI::Range(0, 1024));

@@ -4,6 +4,7 @@
 
 #include "app/cli/feed_live.h"
 #include "app/cli/feed_run.h"
+#include "app/cli/option_checks.h"
 #include "app/cli/verbs.h"
 
 namespace citymirror::cli {
@@ -34,10 +35,10 @@ void addRunVerb(CLI::App& feed, VerbContext& context) {
                    "Descriptors of feeds (JSON, assets/help/feeds.md)")
       ->required();
   verb->add_option("--seconds", options->seconds, "How long; 0 = until stopped (Ctrl+C)")
-      ->check(CLI::Range(0.0, 1e9))
+      ->check(numberFrom(0, 1e9))
       ->capture_default_str();
   verb->add_option("--every", options->tableEvery, "Seconds between tables of health")
-      ->check(CLI::Range(0.1, 1e6))
+      ->check(numberFrom(0.1, 1e6))
       ->capture_default_str();
   auto* journal =
       verb->add_option("--journal", options->journal, "Journal that keeps what is accepted");
@@ -72,7 +73,8 @@ void addTryVerb(CLI::App& feed, VerbContext& context) {
   verb->add_option("DESCRIPTOR", options->descriptor, "Descriptor of the feed")->required();
   verb->add_option("SAMPLE", options->sample, "File with one message")->required();
   verb->add_option("--topic", options->topic, "Topic under which the message is to have come");
-  verb->add_option("--at", options->received, "When it is to have come (ISO 8601), default now");
+  verb->add_option("--at", options->received, "When it is to have come (ISO 8601), default now")
+      ->check(isoTime());
   verb->callback([options, &context] {
     context.work = [options](const run::JobContext&) -> Result<VerbResult> {
       const auto status = tryFeed(*options, std::cout);

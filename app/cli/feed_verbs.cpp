@@ -3,7 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/feed_replay.h"
+#include "app/cli/option_checks.h"
 #include "app/cli/verbs.h"
+#include "engine/core/number_text.h"
 
 namespace citymirror::cli {
 namespace {
@@ -23,9 +25,8 @@ std::string jsonOf(const FeedHealth& health) {
 }
 
 std::string checkRate(const std::string& text) {
-  double rate = -1;
-  const bool fits =
-      CLI::detail::lexical_cast(text, rate) && (rate == 0 || (rate >= 1 && rate <= 600));
+  const auto rate = finiteNumber(text);
+  const bool fits = rate && (*rate == 0 || (*rate >= 1 && *rate <= 600));
   return fits ? "" : "the rate is 1 to 600, or 0 for as fast as possible";
 }
 
@@ -53,7 +54,7 @@ void addListenVerb(CLI::App& feed, VerbContext& context) {
   verb->add_option("URL", options->from.url, "mqtt://[user[:password]@]host[:port]/topic, or mqtts")
       ->required();
   verb->add_option("--seconds", options->seconds, "How long; 0 = until stopped (Ctrl+C)")
-      ->check(CLI::Range(0.0, 1e9))
+      ->check(numberFrom(0, 1e9))
       ->capture_default_str();
   verb->add_option("--city", options->city, "City package that says what each sensor measures");
   addBrokerOptions(*verb, options->from);

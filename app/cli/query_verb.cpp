@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "app/cli/option_checks.h"
 #include "app/cli/query_text.h"
 #include "app/cli/shown_lines.h"
 #include "app/session/city/query_files.h"
@@ -96,9 +97,12 @@ void addPlaceOptions(CLI::App& verb, QueryArguments& a) {
   verb.add_flag("--wholly", a.wholly, "Only what lies wholly in there, not what touches it");
   CLI::Option* near =
       verb.add_option("--near", a.near, "Code of a thing of the city, or POINT, LINESTRING (WKT)");
-  verb.add_option("--distance", a.distance, "How near, m")->needs(near);
+  verb.add_option("--distance", a.distance, "How near, m")->needs(near)->check(anyNumber());
   CLI::Option* water = verb.add_option("--in-water", a.water, "Raster of depths of a flood run, m");
-  verb.add_option("--deeper", a.deeper, "Deeper than this, m")->capture_default_str()->needs(water);
+  verb.add_option("--deeper", a.deeper, "Deeper than this, m")
+      ->capture_default_str()
+      ->needs(water)
+      ->check(anyNumber());
   verb.add_option("--crs", a.crs, "CRS of these coordinates, EPSG:n; otherwise the city's");
   verb.add_flag("--any", a.any, "One condition is enough, the filter or a place");
 }
@@ -126,7 +130,7 @@ void addQueryVerb(CLI::App& app, VerbContext& context) {
   verb->add_flag("--descending", a->descending, "Largest first");
   verb->add_option("--limit", q.limit,
                    "List at most so many rows, statistics are of all that fit; 0 = all")
-      ->check(CLI::NonNegativeNumber)
+      ->check(wholeNumber())
       ->capture_default_str();
   verb->add_option("--format", a->format, "text, csv or json")
       ->check(CLI::IsMember({"text", "csv", "json"}))

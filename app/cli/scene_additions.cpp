@@ -4,14 +4,15 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdlib>
 #include <numbers>
 
+#include "app/cli/option_checks.h"
 #include "app/session/city/annotations.h"
 #include "app/session/city/imagery_files.h"
 #include "app/session/city/layer_files.h"
 #include "app/session/city/model_files.h"
 #include "engine/core/file_io.h"
+#include "engine/core/number_text.h"
 #include "engine/draw/building_theme.h"
 #include "engine/draw/building_water.h"
 #include "engine/draw/water_sample.h"
@@ -22,6 +23,7 @@ namespace {
 using session::WorldView;
 
 constexpr double kGroundFromBelow = 0.3;  // opacity, as the window's
+constexpr double kFarthest = 1e7, kHighest = 1e5;  // m, of planes, as far as cameras go
 constexpr std::array kThemeWords{"use", "height", "floors", "residents", "depth"};
 
 void keep(std::vector<Note>& notes, const std::vector<Note>& more) {
@@ -82,13 +84,12 @@ Outcome setOpacity(const std::string& text, scene::Additions& added) {
                     : layer == "terrain" ? &added.groundOpacity
                     : layer == "roads"   ? &added.roadOpacity
                                          : nullptr;
-  char* end = nullptr;
-  const char* number = equals == std::string::npos ? "" : text.c_str() + equals + 1;
-  const double value = std::strtod(number, &end);
-  if (opacity == nullptr || end == number || *end != '\0' || !(value >= 0 && value <= 1))
+  const auto value =
+      equals == std::string::npos ? std::nullopt : finiteNumber(text.substr(equals + 1));
+  if (opacity == nullptr || !value || *value < 0 || *value > 1)
     return Error{ErrorCode::badInput, "not an opacity: " + text, "--opacity",
                  "Write buildings, terrain or roads, = and 0 to 1, like buildings=0.3"};
-  *opacity = value;
+  *opacity = *value;
   return Done{};
 }
 
@@ -133,7 +134,8 @@ void addAdditionOptions(CLI::App& verb, AdditionOptions& options) {
       ->allow_extra_args(false);
   verb.add_option("--model-crs", options.modelCrs, "CRS of models that do not name theirs, EPSG:n");
   verb.add_option("--model-raise", options.modelRaise,
-                  "Metres added to the heights of models (another vertical datum)");
+                  "Metres added to the heights of models (another vertical datum)")
+      ->check(anyNumber());
   verb.add_option("--layer-crs", options.layerCrs,
                   "CRS of added layers instead of theirs: EPSG:n, GCJ-02, BD-09");
   verb.add_option("--layer-style", options.layerStyle,
@@ -149,11 +151,13 @@ void addAdditionOptions(CLI::App& verb, AdditionOptions& options) {
                       "X,Y,HEADING: cut away what is to the right of one who walks from there "
                       "(local metres, degrees)")
           ->delimiter(',')
-          ->expected(3);
+          ->expected(3)
+          ->check(numberFrom(-kFarthest, kFarthest));
   verb.add_option("--clip-height", options.clipHeight, "Cut away what stands above, metres")
-      ->excludes(upright);
+      ->excludes(upright)
+      ->check(numberFrom(-kHighest, kHighest));
   verb.add_option("--underground", options.underground, "Look from below, metres under the ground")
-      ->check(CLI::Range(1.0, 1000.0));
+      ->check(numberFrom(1, 1000));
   verb.add_option("--opacity", options.opacity,
                   "LAYER=0..1 for buildings, terrain or roads; may be given again")
       ->allow_extra_args(false);
@@ -167,10 +171,6 @@ Outcome usableAdditions(const AdditionOptions& options) {
     const auto source = session::modelSourceFrom(text);
     if (!source)
       return Error{ErrorCode::badInput, source.error().what, "--model", source.error().remedy};
-  }
-  if (!std::isfinite(options.modelRaise)) {
-    return Error{ErrorCode::badInput, "not metres: " + std::to_string(options.modelRaise),
-                 "--model-raise", "Give metres, such as --model-raise -14.2"};
   }
   scene::Additions ignored;
   for (const std::string& text : options.opacity) {

@@ -27,7 +27,7 @@ struct AdditionOptions {
 
 void addAdditionOptions(CLI::App& verb, AdditionOptions& options);
 
-/// Whether places and heights of models and opacities can be read as such, whatever the files hold.
+/// Whether places of models and opacities can be read as such, whatever the files hold.
 /// Errors: badInput.
 Outcome usableAdditions(const AdditionOptions& options);
 

@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/option_checks.h"
 #include "app/cli/scene_additions.h"
 #include "app/cli/session_relay.h"
 #include "app/cli/usage.h"
@@ -148,10 +149,6 @@ Result<VerbResult> report(const std::string& out, const Size& size,
 /// What can be told of the options without looking at the city.
 Outcome usable(const SceneOptions& options) {
   if (const auto size = sizeFrom(options.size); !size) return size.error();
-  if (!options.at.empty() && !parseIso(options.at)) {
-    return usage("not an ISO 8601 time with its zone: " + options.at, "--at",
-                 "Write for example 2026-07-18T18:20:00+08:00");
-  }
   return usableAdditions(options.added);
 }
 
@@ -213,7 +210,8 @@ void addCommon(CLI::App& verb, SceneOptions& options) {
       ->required();
   verb.add_option("--size", options.size, "Pixels, up to 16384 each way for pictures")
       ->capture_default_str();
-  verb.add_option("--at", options.at, "Time to show, ISO 8601 with its zone");
+  verb.add_option("--at", options.at, "Time to show, ISO 8601 with its zone")
+      ->check(isoTime());
   verb.add_option("--recording", options.recording, "Feed to replay (.jsonl), with a package");
   verb.add_option("--lang", options.language, "Language of the labels")
       ->check(CLI::IsMember({"zh", "en"}))
@@ -242,7 +240,8 @@ void addShot(CLI::App& scene, VerbContext& context) {
           "--pose", options->pose,
           "X,Y,DISTANCE,HEADING,PITCH in local metres and degrees; default: the whole city")
       ->delimiter(',')
-      ->expected(5);
+      ->expected(5)
+      ->check(anyNumber());
   verb->callback([options, &context] {
     requireUsable(usableShot(*options));
     context.work = [options](const run::JobContext& job) { return shot(*options, job); };
@@ -260,7 +259,7 @@ void addFly(CLI::App& scene, VerbContext& context) {
   verb->add_option("--out", options->out, "Film: .mp4 (H.264) or .webm (VP9); needs ffmpeg");
   verb->add_option("--frames", options->frames, "Folder for the frames as pictures, instead");
   verb->add_option("--seconds", options->seconds, "Length; default: calm speed")
-      ->check(CLI::Range(0.1, 3600.0));
+      ->check(numberFrom(0.1, 3600));
   verb->add_option("--fps", options->rate, "Frames a second")
       ->check(CLI::Range(1, 120))
       ->capture_default_str();

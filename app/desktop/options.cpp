@@ -7,10 +7,10 @@
 #include <QMap>
 #include <QRegularExpression>
 #include <array>
-#include <cmath>
 
 #include "app/desktop/translation.h"
 #include "engine/core/file_io.h"
+#include "engine/core/number_text.h"
 #include "engine/draw/camera_path.h"
 
 namespace citymirror::desktop {
@@ -135,9 +135,9 @@ std::optional<draw::CameraPose> poseFrom(const QString& text) {
   if (parts.size() != 5) return std::nullopt;
   std::array<double, 5> numbers{};
   for (int i = 0; i < 5; ++i) {
-    bool good = false;
-    numbers[std::size_t(i)] = parts[i].toDouble(&good);
-    if (!good) return std::nullopt;
+    const auto number = finiteNumber(parts[i].toStdString());
+    if (!number) return std::nullopt;
+    numbers[std::size_t(i)] = *number;
   }
   const auto pose = draw::poseFromNumbers(numbers);
   return pose ? std::optional(*pose) : std::nullopt;
@@ -170,20 +170,20 @@ Outcome readEdits(const QStringList& texts, ProgramOptions& options) {
 }
 
 Outcome readModels(const QCommandLineParser& parser, ProgramOptions& options) {
-  bool good = true;
-  const double raise =
-      parser.isSet("model-raise") ? parser.value("model-raise").toDouble(&good) : 0;
-  if (!good || !std::isfinite(raise))
-    return usage("not metres: " + parser.value("model-raise"), "--model-raise");
-  std::optional<double> lod;
-  if (parser.isSet("model-lod")) lod = parser.value("model-lod").toDouble(&good);
-  if (!good) return usage("not a level of detail: " + parser.value("model-lod"), "--model-lod");
+  const auto numberOf = [&parser](const QString& option) {
+    return finiteNumber(parser.value(option).toStdString());
+  };
+  const auto raise = parser.isSet("model-raise") ? numberOf("model-raise") : std::optional(0.0);
+  if (!raise) return usage("not metres: " + parser.value("model-raise"), "--model-raise");
+  const auto lod = numberOf("model-lod");  // nothing where none is given
+  if (parser.isSet("model-lod") && !lod)
+    return usage("not a level of detail: " + parser.value("model-lod"), "--model-lod");
   for (const QString& text : parser.values("model")) {
     auto source = session::modelSourceFrom(text.toStdString());
     if (!source) return usage(QString::fromStdString(source.error().text()), "--model");
     source->crs = parser.value("model-crs").toStdString();
     source->lod = lod;
-    source->raiseBy = raise;
+    source->raiseBy = *raise;
     options.models.push_back(std::move(*source));
   }
   return Done{};

@@ -27,7 +27,16 @@ class ProgramTest : public QObject {
           std::pair(QStringList{"--out", png, "--at", "teatime"}, "--at"),
           std::pair(QStringList{"--out", png, "--opacity", "roads=9"}, "--opacity"),
           std::pair(QStringList{"--out", png, "--model", "a.glb@x"}, "--model"),
+          std::pair(QStringList{"--out", png, "--at", ""}, "--at"),
+          std::pair(QStringList{"--out", png, "--opacity", "roads=nan"}, "--opacity"),
+          std::pair(QStringList{"--out", png, "--model", "a.glb@nan,0"}, "--model"),
           std::pair(QStringList{"--out", png, "--model-raise", "nan"}, "--model-raise"),
+          std::pair(QStringList{"--out", png, "--clip", "nan,0,0"}, "--clip"),
+          std::pair(QStringList{"--out", png, "--clip", "inf,0,0"}, "--clip"),
+          std::pair(QStringList{"--out", png, "--clip", "0,0,nan"}, "--clip"),
+          std::pair(QStringList{"--out", png, "--clip", "1e17,0,0"}, "--clip"),
+          std::pair(QStringList{"--out", png, "--clip-height", "nan"}, "--clip-height"),
+          std::pair(QStringList{"--out", png, "--underground", "nan"}, "--underground"),
           std::pair(QStringList{"--out", folder.filePath("a.jpg")}, ".png")}) {
       const Ran ran = runCli(QStringList{"scene", "shot", city} + more);
       QVERIFY2(ran.status == 2, qPrintable(more.join(' ') + ran.err));
@@ -35,6 +44,38 @@ class ProgramTest : public QObject {
       QVERIFY(!QFile::exists(png));
     }
     QCOMPARE(runCli({"scene", "fly", city, "--path", "p.json"}).status, 2);
+  }
+  void numbersOfOptionsAreFiniteAndTheirBoundsAreToldInWords() {
+    for (const auto& [arguments, said] :
+         {std::pair(QStringList{"query", "x", "--limit", "abc"},
+                    "abc is not a whole number, 0 or more"),
+          std::pair(QStringList{"query", "x", "--limit", "-1"},
+                    "-1 is not a whole number, 0 or more"),
+          std::pair(QStringList{"query", "x", "--near", "r1", "--distance", "nan"},
+                    "nan is not a finite number"),
+          std::pair(QStringList{"ensemble", "x", "--out", "y", "--delay-spread-s", "-3"},
+                    "-3 is not a number, 0 or more"),
+          std::pair(QStringList{"ensemble", "x", "--out", "y", "--scale-spread", "nan"},
+                    "nan is not a number from 0 to 2"),
+          std::pair(QStringList{"ensemble", "x", "--out", "y", "--seed", "1.5"},
+                    "1.5 is not a whole number, 0 or more"),
+          std::pair(QStringList{"demo", "--out", "x", "--rain-mm", "nan"},
+                    "nan is not a number from 1 to 500"),
+          std::pair(QStringList{"feed", "run", "x", "--seconds", "nan"},
+                    "nan is not a number from 0 to 1000000000"),
+          std::pair(QStringList{"feed", "try", "x", "y", "--at", ""}, "ISO 8601"),
+          std::pair(QStringList{"scene", "fly", "x", "--path", "y", "--frames", "z", "--seconds",
+                                "inf"},
+                    "inf is not a number from 0.1 to 3600"),
+          std::pair(QStringList{"city", "make", "--out", "x", "--cell-m", "nan"},
+                    "nan is not a finite number"),
+          std::pair(QStringList{"city", "import", "--out", "x", "--dem", "y", "--extent",
+                                "0,0,inf,1"},
+                    "inf is not a finite number")}) {
+      const Ran ran = runCli(arguments);
+      QVERIFY2(ran.status == 2, qPrintable(arguments.join(' ') + ran.err));
+      QVERIFY2(ran.err.contains(said), qPrintable(ran.err));
+    }
   }
   void aTimeThatTheCityDoesNotKnowIsFailedWork() {
     QTemporaryDir folder;

@@ -61,6 +61,25 @@ class OptionsTest : public QObject {
     QCOMPARE(refused(put("list.json", "[1]")).code, ErrorCode::badInput);
   }
 
+  void numbersOfTheCommandLineAreFinite() {
+    for (const auto& [option, value] :
+         {std::pair("--pose", "nan,0,500,0,-45"), std::pair("--pose", "0,0,500,inf,-45"),
+          std::pair("--model-raise", "nan"), std::pair("--model-raise", "-inf"),
+          std::pair("--model-lod", "nan"), std::pair("--model-lod", ""),
+          std::pair("--model", "a.glb@inf,0"), std::pair("--model", "a.glb@0,0,nan")}) {
+      const auto parsed = parseOptions({"citymirror", option, value});
+      QVERIFY2(!parsed.ok(), value);
+      QCOMPARE(parsed.error().where, std::string(option));
+    }
+    const auto raised = parseOptions({"citymirror", "--model", "a.glb@-5,2.5,90,2", "--model-raise",
+                                      "-14.2", "--model-lod", "2.2"});
+    QVERIFY2(raised.ok(), raised.ok() ? "" : raised.error().text().c_str());
+    QCOMPARE(raised->models.front().raiseBy, -14.2);
+    QCOMPARE(raised->models.front().lod, std::optional(2.2));
+    QCOMPARE(raised->models.front().placement->at, Point2(-5, 2.5));
+    QCOMPARE(raised->models.front().placement->scale, 2.0);
+  }
+
   void theHelpTellsOfIt() {
     const auto parsed = parseOptions({"citymirror", "--help"});
     QVERIFY(parsed.ok() && parsed->answer.simplified().contains("Drill a world scenario"));

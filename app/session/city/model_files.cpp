@@ -1,10 +1,11 @@
 #include "app/session/city/model_files.h"
 
-#include <cmath>
 #include <cstdlib>
 #include <filesystem>
+#include <string_view>
 #include <vector>
 
+#include "engine/core/number_text.h"
 #include "gis/city/model_bytes.h"
 
 namespace citymirror::session {
@@ -13,14 +14,11 @@ namespace {
 /// "a,b,c" as numbers; empty where it is not two to four of them.
 std::vector<double> numbersIn(const std::string& text) {
   std::vector<double> numbers;
-  const char* at = text.c_str();
-  for (;;) {
-    char* end = nullptr;
-    numbers.push_back(std::strtod(at, &end));
-    if (end == at || !std::isfinite(numbers.back())) return {};
-    if (*end == '\0') break;
-    if (*end != ',') return {};
-    at = end + 1;
+  for (std::size_t begin = 0, end = 0; end != std::string::npos; begin = end + 1) {
+    end = text.find(',', begin);
+    const auto number = finiteNumber(std::string_view(text).substr(begin, end - begin));
+    if (!number) return {};
+    numbers.push_back(*number);
   }
   return numbers.size() >= 2 && numbers.size() <= 4 ? numbers : std::vector<double>{};
 }

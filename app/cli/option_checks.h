@@ -1,0 +1,17 @@
+#pragma once
+#include <CLI/App.hpp>
+
+namespace citymirror::cli {
+
+/// Checks of options that take numbers, for each value that is given: written as finiteNumber()
+/// reads it, so never nan or inf, and within the bounds (inclusive). What does not fit is bad usage
+/// and told in words; the words of the bounds stand in --help too.
+CLI::Validator anyNumber();                            ///< "a finite number"
+CLI::Validator numberFrom(double least);               ///< "a number, 0 or more"
+CLI::Validator numberFrom(double least, double most);  ///< "a number from 1 to 500"
+/// Whole numbers 0 or more, as far as 64 bits hold: "a whole number, 0 or more".
+CLI::Validator wholeNumber();
+/// An instant as parseIso() reads it; nothing between the quotes is none.
+CLI::Validator isoTime();
+
+}  // namespace citymirror::cli

@@ -1,0 +1,17 @@
+#include "engine/core/number_text.h"
+
+#include <charconv>
+#include <cmath>
+#include <system_error>
+
+namespace citymirror {
+
+std::optional<double> finiteNumber(std::string_view text) {
+  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = error == std::errc{} && end == text.data() + text.size();
+  return whole && std::isfinite(number) ? std::optional(number) : std::nullopt;
+}
+
+}  // namespace citymirror
