@@ -56,7 +56,7 @@ Outcome showAdditions(CityScene& scene, const Additions& added, const run::JobCo
   scene.setLayerOpacity(SceneLayer::buildings, added.buildingOpacity);
   scene.setLayerOpacity(SceneLayer::terrain, added.groundOpacity);
   scene.cutaway().setUnderground(added.underground);
-  if (added.underground) showBuried(scene, notes, job);
+  if (scene.cutaway().underground()) showBuried(scene, notes, job);
   if (job.cancelled())
     return Error{ErrorCode::cancelled, "the picture was stopped", "picture", "Start it again"};
   return {Done{}, std::move(notes)};

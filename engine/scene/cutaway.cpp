@@ -206,6 +206,7 @@ void Cutaway::cut(osg::Node& node, bool on, const char* also) const {
 }
 
 void Cutaway::setClip(std::optional<draw::ClipPlane> plane) {
+  if (plane && !plane->sound()) plane.reset();
   if (clip_ == plane) return;
   clip_ = plane;
   const bool upright = clip_ && !clip_->level();
@@ -247,7 +248,7 @@ void Cutaway::setOpacity(const Opacity& opacity) {
 }
 
 void Cutaway::setUnderground(std::optional<double> depth) {
-  depth_ = depth;
+  depth_ = depth && std::isfinite(*depth) ? depth : std::nullopt;
   buried_.node()->setNodeMask(depth_ ? ~0U : 0U);
   floor_->removeChildren(0, floor_->getNumChildren());
   if (depth_ && build_) floor_->addChild(floorUnder(build_->ground));

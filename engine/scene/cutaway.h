@@ -26,7 +26,7 @@ class Cutaway {
   /// The city that is shown; everything stays as it is set, what is buried goes.
   void setCity(std::shared_ptr<const SceneBuild> build);
   /// An upright plane cuts everything and shows the soil, a level one buildings and models. Cut
-  /// buildings are closed with flat faces. O(buildings).
+  /// buildings are closed with flat faces. One that is not sound() is none. O(buildings).
   void setClip(std::optional<draw::ClipPlane> plane);
   const std::optional<draw::ClipPlane>& clip() const { return clip_; }
   /// 0 = not seen, 1 = opaque; roads fade with the ground too.
@@ -38,7 +38,7 @@ class Cutaway {
   void setOpacity(const Opacity& opacity);
   const Opacity& opacity() const { return opacity_; }
   /// Metres below the ground that the camera looks at; none = it stays above the ground. What is
-  /// buried is seen meanwhile, and a dark floor below it.
+  /// buried is seen meanwhile, and a dark floor below it. NaN and inf are none.
   void setUnderground(std::optional<double> depth);
   std::optional<double> underground() const { return depth_; }
   /// Models below the ground, seen and picked while `underground`; gone with the next city.

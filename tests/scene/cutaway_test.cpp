@@ -2,6 +2,8 @@
 
 #include <QColor>
 #include <QtTest>
+#include <cmath>
+#include <limits>
 
 #include "engine/draw/drain_mesh.h"
 #include "engine/scene/city_scene.h"
@@ -124,6 +126,30 @@ class CutawayTest : public QObject {
     const QColor color = at(soil);
     QVERIFY2(color.red() > color.blue() + 15, qPrintable(color.name()));
     QCOMPARE(under(soil).kind, HitKind::ground);
+  }
+
+  void aPlaneOrDepthThatIsNoNumberCutsNothing() {
+    const double none = std::nan(""), far = std::numeric_limits<double>::infinity();
+    const auto pose = looking(middle(), 260, -50);
+    look(pose);
+    const Image whole = image_;
+    for (const draw::ClipPlane& plane :
+         {draw::uprightClip({none, 0}, {none, 1}), draw::uprightClip({far, 0}, {far, 1}),
+          draw::uprightClip({1e17, 0}, {1e17, 0}), draw::levelClip(none), draw::levelClip(far)}) {
+      cut().setClip(plane);
+      QVERIFY(!cut().clip());
+      look(pose);
+      QVERIFY(image_.rgba == whole.rgba);
+    }
+    cut().setClip(draw::uprightClip({0, 400}, {1000, 400}));
+    cut().setClip(draw::levelClip(none));
+    QVERIFY(!cut().clip());
+    for (const double depth : {none, far}) {
+      cut().setUnderground(depth);
+      QVERIFY(!cut().underground());
+    }
+    look(pose);
+    QVERIFY(image_.rgba == whole.rgba);
   }
 
   void aLevelPlaneLowersRoofsAndLeavesTheGround() {
