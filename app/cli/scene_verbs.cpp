@@ -95,6 +95,7 @@ Result<View> playedCity(const SceneOptions& options, const std::optional<Instant
                                   : opened->faults.back().error;
   }
   if (!at) return withFaults(opened);
+  if (const Outcome ahead = session::checkReachable(*opened, *at); !ahead) return ahead.error();
   if (*at > opened->recording.begin) session.waitUntil(std::min(*at, opened->recording.end));
   if (const Outcome known = session::checkKnown(*session.view(), *at); !known) return known.error();
   session.seek(*at);

@@ -98,6 +98,11 @@ void Unattended::loaded() {
   const bool replays =
       !view->scenario && (options_.city.isEmpty() || !options_.recording.isEmpty());
   Instant goal = replays ? view->recording.end : view->now;
+  const bool toItsEnd = !options_.now || *options_.now <= view->recording.end;
+  if (options_.at && toItsEnd) {
+    if (const Outcome ahead = session::checkReachable(*view, *options_.at); !ahead)
+      return finish(QString::fromStdString(ahead.error().text()));
+  }
   if (options_.at) goal = std::min(goal, *options_.at);
   if (!options_.feeds.isEmpty()) goal = view->now + kLiveWait;
   if (options_.now) goal = *options_.now;

@@ -1,5 +1,7 @@
 #include "app/session/known_times.h"
 
+#include <algorithm>
+
 namespace citymirror::session {
 namespace {
 
@@ -31,9 +33,18 @@ Outcome checkKnown(const WorldView& view, Instant at) {
     said += (said.empty() ? "Forecast " : ", forecast ") + view.forecast->id + " to " +
             until(view.forecast->until);
   error.remedy = said + ": give a time from " + since(known.begin) + " to " + until(known.end);
-  if (!view.forecast && view.now < last)
+  if (!view.forecast && view.now < last) {
     error.remedy += ", or later where its forecast reaches farther";
+    if (view.forecastReach > known.end)
+      error.remedy += ", to " + until(view.forecastReach) + " at the latest";
+  }
   return error;
+}
+
+Outcome checkReachable(const WorldView& view, Instant at) {
+  const bool recorded = view.recorded.begin < view.recorded.end;
+  if (!recorded || at <= std::max(view.recording.end, view.forecastReach)) return Done{};
+  return checkKnown(view, at);
 }
 
 }  // namespace citymirror::session

@@ -10,4 +10,9 @@ namespace citymirror::session {
 /// seconds.
 Outcome checkKnown(const WorldView& view, Instant at);
 
+/// Whether the recording that is to be played can come to know a time: false only for what is later
+/// than the timeline and than all its forecasts can last, whatever they compute. To be asked before
+/// it is played. Errors: as checkKnown.
+Outcome checkReachable(const WorldView& view, Instant at);
+
 }  // namespace citymirror::session

@@ -222,6 +222,7 @@ struct WorldView {
   run::TimeCursor cursor;  ///< what is looked at
   Span recording;          ///< span of the timeline
   Span recorded;           ///< of the messages of a recording; empty = none plays
+  Instant forecastReach;   ///< no forecast of that recording goes beyond; without one means nothing
 
   std::vector<SensorReading> sensors;  ///< one per city sensor
   std::map<std::string, std::shared_ptr<const SensorSeries>> series;

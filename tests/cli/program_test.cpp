@@ -87,6 +87,25 @@ class ProgramTest : public QObject {
     QVERIFY2(ran.err.contains("--at"), qPrintable(ran.err));
     QVERIFY(!QFile::exists(png));
   }
+  void aTimeThatNoForecastReachesIsRefusedBeforeTheRecordingIsPlayed() {
+    QTemporaryDir folder;
+    const QString city = folder.filePath("city"), png = folder.filePath("a.png");
+    QVERIFY(gis::writeCity(smallCity(), city.toStdString(), {}).ok());
+    QFile recording(folder.filePath("evening.jsonl"));
+    QVERIFY(recording.open(QIODevice::WriteOnly));
+    recording.write(
+        R"({"received":"2026-07-18T10:00:01Z","channel":"ponding_depth","format":"observation",)"
+        R"("body":{"sensor":"P1","at":"2026-07-18T10:00:00Z","value":0.1,"unit":"m"}})"
+        "\n");
+    recording.close();
+    const Ran ran = runCli({"scene", "shot", city, "--recording", recording.fileName(), "--out",
+                            png, "--at", "9999-12-31T00:00:00Z"});
+    QCOMPARE(ran.status, 1);
+    QVERIFY2(ran.err.contains("where its forecast reaches farther, to") &&
+                 ran.err.contains("at the latest"),  // said only while nothing was played
+             qPrintable(ran.err));
+    QVERIFY(!QFile::exists(png));
+  }
   void aVerbThatDoesNotExistIsToldWithThoseThatDo() {
     const Ran top = runCli({"fly"});
     QCOMPARE(top.status, 2);

@@ -162,6 +162,25 @@ class WorldWriterTest : public QObject {
     QCOMPARE(line.severity, Severity::red);
   }
 
+  void beforeARecordingIsPlayedItIsKnownHowFarItsForecastsCanReach() {
+    WriterDesk desk;
+    const gis::FeedMessage message = desk.forecast(1, 50);
+    const auto rain = gis::rainOf(*gis::parseCap(message.body));
+    QVERIFY(rain.ok());
+    desk.world->setRecording({message}, {});
+    const Instant rainEnd = rain->from + millis(rain->periodSeconds);
+    const Instant reach = desk.view()->forecastReach;
+    QVERIFY(rainEnd > desk.view()->recording.end && reach > rainEnd);
+    desk.world->advanceTo(desk.begin + std::chrono::minutes(2));
+    desk.runForecast();
+    QVERIFY(desk.view()->forecast);
+    QCOMPARE(desk.view()->forecast->until, reach);
+
+    WriterDesk dry;
+    dry.world->setRecording({dry.reading(Quantity::pondingDepth, 5, 0.12)}, {});
+    QVERIFY(dry.view()->forecastReach > dry.view()->recording.end);
+  }
+
   void whileItRainsTheForecastIsRenewedWithoutHandsAndScored() {
     WriterDesk desk;
     desk.world->setForecastLoop(true);

@@ -37,6 +37,21 @@ class KnownTimesTest : public QObject {
                          "2026-07-18T18:15:00+08:00, or later where its forecast reaches farther"));
   }
 
+  void whatNoForecastOfTheRecordingReachesIsRefusedBeforeItIsPlayed() {
+    view_.forecastReach = when("2026-07-18T19:30:00+08:00");
+    QVERIFY(checkReachable(view_, when("2026-07-18T18:10:00+08:00")).ok());
+    QVERIFY(checkReachable(view_, when("2026-07-18T19:30:00+08:00")).ok());
+    QVERIFY(checkReachable(view_, when("2026-07-18T17:00:00+08:00")).ok());  // needs no playing
+    const Outcome late = checkReachable(view_, when("9999-12-31T00:00:00Z"));
+    QVERIFY(!late.ok() && late.error().code == ErrorCode::badInput);
+    QCOMPARE(late.error().where, std::string("--at"));
+    QVERIFY2(late.error().remedy.ends_with("or later where its forecast reaches farther, to "
+                                           "2026-07-18T19:30:00+08:00 at the latest"),
+             late.error().remedy.c_str());
+    view_.recorded = {};  // live feeds, drills and cities at rest compute nothing before
+    QVERIFY(checkReachable(view_, when("9999-12-31T00:00:00Z")).ok());
+  }
+
   void theForecastIsNamedAndItsTimesAreKnown() {
     auto run = std::make_shared<world::ForecastRun>();
     run->id = "F001";

@@ -123,6 +123,7 @@ void WorldWriter::setScenario(std::shared_ptr<const WorldRunRequest> scenario) {
 
 void WorldWriter::setRecording(std::vector<gis::FeedMessage> messages, std::vector<Note> notes) {
   if (messages.empty()) return;
+  const auto rainEnds = lastRainOf(messages);
   replay_ = feeds::Replay<gis::FeedMessage>(std::move(messages));
   recorded_ = true;
   log_.clear();
@@ -130,6 +131,7 @@ void WorldWriter::setRecording(std::vector<gis::FeedMessage> messages, std::vect
   now_ = recording_.begin;
   zero_ = recording_.begin - kGaugeStep;
   recording_.end = recording_.end + std::chrono::minutes(10);
+  forecastReach_ = std::max(recording_.end, rainEnds.value_or(now_)) + kDrainTime;
   cursor_.at = now_;
   cursor_.window = recording_;
   health_ = {"replay", now_, 0, int(notes.size()), 0, 0};

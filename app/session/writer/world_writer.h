@@ -236,6 +236,7 @@ class WorldWriter {
   std::size_t sortLive(const std::string& feed, const gis::FeedBatch& batch, LiveRound& round);
   Outcome keepRound(LiveRound& round);
   void enterLive(const LiveRound& round);
+  static std::optional<Instant> lastRainOf(const std::vector<gis::FeedMessage>& messages);
   void takeCap(const gis::FeedMessage& message);
   void noteWarning(const gis::CapAlert& alert);
   bool drives(const gis::CapAlert& alert) const;
@@ -354,6 +355,7 @@ class WorldWriter {
   Instant now_;
   Instant zero_;  ///< begin of what is remembered
   Span recording_;
+  Instant forecastReach_;  ///< of the recording, as in WorldView
   feeds::Replay<gis::FeedMessage> replay_{{}};
   FeedHealth health_;
   FeedMemory feedMemory_;

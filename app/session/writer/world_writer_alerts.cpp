@@ -33,6 +33,21 @@ std::string minutesOf(const gis::CapRain& rain) { return numberText(rain.periodS
 
 }  // namespace
 
+/// A forecast goes on to the end of the rain that it rests on: none of a recording lasts longer.
+std::optional<Instant> WorldWriter::lastRainOf(const std::vector<gis::FeedMessage>& messages) {
+  std::optional<Instant> last;
+  for (const gis::FeedMessage& message : messages) {
+    if (message.format != "cap") continue;
+    const auto alert = gis::parseCap(message.body);
+    if (!alert) continue;
+    const auto rain = gis::rainOf(*alert);
+    if (!rain) continue;
+    const Instant end = rain->from + millis(rain->periodSeconds);
+    last = last ? std::max(*last, end) : end;
+  }
+  return last;
+}
+
 /// A drill is driven by exercises too, a real session only by what is meant.
 bool WorldWriter::drives(const gis::CapAlert& alert) const {
   const bool drill = purpose_ == feeds::Purpose::drill;

@@ -123,6 +123,7 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   view->cursor = cursor_;
   view->recording = recording_;
   view->recorded = replay_.span();
+  view->forecastReach = forecastReach_;
   view->sensors = readings_;
   view->series = publishedSeries_;
   view->history = history_;
