@@ -24,6 +24,8 @@ std::optional<std::size_t> firstFaultOf(const std::string& text) {
   }
 }
 
+}  // namespace
+
 std::string lineAndColumn(const std::string& text, std::size_t byte) {
   const auto end = text.begin() + std::ptrdiff_t(byte);
   const auto line = 1 + std::count(text.begin(), end, '\n');
@@ -31,8 +33,6 @@ std::string lineAndColumn(const std::string& text, std::size_t byte) {
   const std::size_t column = byte - (before == std::string::npos ? 0 : before + 1) + 1;
   return "line " + std::to_string(line) + ", column " + std::to_string(column);
 }
-
-}  // namespace
 
 Error inConfigFile(Error error, const std::string& path, const std::string& text) {
   const auto fault = firstFaultOf(text);

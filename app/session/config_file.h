@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <string>
 
 #include "engine/core/file_io.h"
@@ -9,6 +10,9 @@ namespace citymirror::session {
 /// no JSON the place is the line and the column (of bytes, both from 1) of the first fault, and an
 /// encoding other than UTF-8 is said. Pure; O(bytes).
 Error inConfigFile(Error error, const std::string& path, const std::string& text);
+
+/// "line 3, column 7" of a byte of the text (from 0): bytes of the line, both counted from 1.
+std::string lineAndColumn(const std::string& text, std::size_t byte);
 
 /// Reads one configuration file and parses it; a parse error is placed as above.
 template <class Parse>

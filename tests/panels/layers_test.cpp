@@ -19,6 +19,7 @@
 #include "app/panels/left_rail.h"
 #include "app/panels/theme.h"
 #include "app/session/city/city_layers.h"
+#include "app/session/city/file_words.h"
 #include "app/session/city/vector_style_file.h"
 #include "app/view/surface_format.h"
 #include "tests/panels/small_world.h"
@@ -175,7 +176,9 @@ class LayersTest : public QObject {
 
   void aWrongStyleNamesTheKey_data() {
     QTest::addColumn<QString>("where");
-    QTest::newRow("{") << "style";
+    QTest::newRow("{") << "line 1, column 2";
+    QTest::newRow("{\n  \"rules\": [{}],\n  \"about\": nan}") << "line 3, column 13";
+    QTest::newRow(R"({"rules":[{"opacity":1e999}]})") << "style";
     QTest::newRow("[]") << "";
     QTest::newRow("{}") << "rules";
     QTest::newRow(R"({"rules":[]})") << "rules";
@@ -200,6 +203,16 @@ class LayersTest : public QObject {
     QVERIFY(!style);
     QCOMPARE(QString::fromStdString(style.error().where), where);
     QVERIFY(!style.error().remedy.empty());
+  }
+
+  void aStyleFileThatIsNoJsonNamesItsLineInBothLanguages() {
+    const std::string path = write("broken.style.json", "{\n  \"rules\": [{}]]\n}");
+    const auto style = session::readLayerStyle(path);
+    QVERIFY(!style);
+    QCOMPARE(style.error().where, path + ": line 2, column 16");
+    const Text told = session::fileErrorWords(style.error());
+    QVERIFY2(told.zh.find("样式不是 JSON（" + path + ": 第 2 行第 16 列）") == 0, told.zh.c_str());
+    QVERIFY2(told.en.find("line 2, column 16") != std::string::npos, told.en.c_str());
   }
 
   void aFaultyFileGivesOneClearErrorOrANote() {

@@ -1,6 +1,7 @@
 #include "app/session/city/file_words.h"
 
 #include <array>
+#include <cstdio>
 #include <string>
 #include <string_view>
 
@@ -421,14 +422,28 @@ std::string innerAct(std::string_view text) {
   return zh.empty() ? fileErrorInChinese(text) : zh;
 }
 
-/// Of what people type in the window; another place is a file's and stays as it is.
+/// "FILE: line 3, column 7" as lineAndColumn() says it; empty for others.
+std::string placeInText(const std::string& where) {
+  const std::size_t at = where.rfind("line ");
+  if (at == std::string::npos) return {};
+  unsigned line = 0, column = 0;
+  int read = 0;
+  const char* place = where.c_str() + at;
+  if (std::sscanf(place, "line %u, column %u%n", &line, &column, &read) != 2) return {};
+  if (place[read] != '\0') return {};
+  return where.substr(0, at) + "第 " + std::to_string(line) + " 行第 " + std::to_string(column) +
+         " 列";
+}
+
+/// Of what people type in the window, and in a text; another place is a file's and stays as it is.
 std::string placeInChinese(const std::string& where) {
   for (const auto& [en, zh] : {std::pair{"reason or words", "理由或发言"},
                                {"text of the report", "上报内容"},
                                {"place of the report", "上报地点"},
                                {"who reports", "上报人"}})
     if (where == en) return zh;
-  return where;
+  const std::string inText = placeInText(where);
+  return inText.empty() ? where : inText;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/session/config_file.h"
 #include "engine/core/file_io.h"
 
 namespace citymirror::session {
@@ -191,14 +192,26 @@ void readAbout(Keys& root, Provenance& about, LayerTerms& terms) {
   keys.text("version", about.version);
 }
 
+Result<Json> styleJson(const std::string& text) {
+  Error error{ErrorCode::unreadable, "The style is not JSON", "style",
+              "Check commas, quotes and brackets"};
+  try {
+    return Json::parse(text, nullptr, true, true);
+  } catch (const Json::parse_error& fault) {
+    const std::size_t byte = std::min(std::max<std::size_t>(fault.byte, 1) - 1, text.size());
+    error.where = lineAndColumn(text, byte);
+  } catch (const Json::exception&) {
+    error.remedy = "Write numbers below 1e308";
+  }
+  return error;
+}
+
 }  // namespace
 
 Result<LayerStyle> parseLayerStyle(const std::string& text) {
-  const Json root = Json::parse(text, nullptr, false, true);
-  if (root.is_discarded()) {
-    return Error{ErrorCode::unreadable, "The style is not JSON", "style",
-                 "Check commas, quotes and brackets"};
-  }
+  const auto whole = styleJson(text);
+  if (!whole) return whole.error();
+  const Json& root = *whole;
   LayerStyle read;
   std::optional<Error> fault;
   {

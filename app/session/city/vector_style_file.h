@@ -15,8 +15,8 @@ struct LayerStyle {
   LayerTerms terms;
 };
 
-/// Reads it strictly. Errors: unreadable (not JSON), badInput with the path of the key
-/// ("rules[1].width.px") and what may stand there.
+/// Reads it strictly. Errors: unreadable (not JSON) with line and column, badInput with the path of
+/// the key ("rules[1].width.px") and what may stand there.
 Result<LayerStyle> parseLayerStyle(const std::string& json);
 
 /// The same from a file; errors name it before the key.
