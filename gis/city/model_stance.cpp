@@ -177,8 +177,8 @@ std::vector<Note> stanceNotes(const MeshModel& model, const ModelSource& source,
       overlap.count() == 1 ? "a building" : std::to_string(overlap.count()) + " buildings";
   return remark(
       "The model stands over " + many +
-      " of the city, and both flicker where their faces meet; hide the layer Buildings, on "
-      "the command line by --hide buildings");
+      " of the city, and both flicker where their faces meet; hide the layer Buildings, in "
+      "pictures of citymirror-cli by --hide buildings");
 }
 
 }  // namespace citymirror::gis

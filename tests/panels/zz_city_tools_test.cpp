@@ -226,9 +226,9 @@ class CityToolsTest : public QObject {
            "可把它放到地面上，“地下视图”（U）可看它现在的位置";
     QTest::newRow("a model over houses")
         << "The model stands over 12 buildings of the city, and both flicker where their faces "
-           "meet; hide the layer Buildings, on the command line by --hide buildings"
-        << "模型与城市中的 12 栋建筑重叠，两者的面重合处会闪烁；请隐藏“建筑”图层，命令行用 --hide "
-           "buildings";
+           "meet; hide the layer Buildings, in pictures of citymirror-cli by --hide buildings"
+        << "模型与城市中的 12 栋建筑重叠，两者的面重合处会闪烁；请隐藏“建筑”图层，"
+           "citymirror-cli 出图时用 --hide buildings";
     QTest::newRow("a deep sea")
         << "500 cells are no heights of ground (-500 to 9,000 m), down to -2340 m, and are taken as "
            "without a height: where that is the bed of a deep sea, no water flows; --extent leaves "

@@ -47,13 +47,13 @@ constexpr std::array kFileNotes = std::to_array<WordPair>({
      "模型全部在地面以下：顶部在地面下 {1} 米，底部 {2} 米；--model-raise {3} 可把它放到地面上，"
      "“地下视图”（U）可看它现在的位置"},
     {"The model stands over a building of the city, and both flicker where their faces meet; hide "
-     "the layer Buildings, on the command line by --hide buildings",
-     "模型与城市中的一栋建筑重叠，两者的面重合处会闪烁；请隐藏“建筑”图层，命令行用 --hide "
-     "buildings"},
+     "the layer Buildings, in pictures of citymirror-cli by --hide buildings",
+     "模型与城市中的一栋建筑重叠，两者的面重合处会闪烁；请隐藏“建筑”图层，"
+     "citymirror-cli 出图时用 --hide buildings"},
     {"The model stands over * buildings of the city, and both flicker where their faces meet; hide "
-     "the layer Buildings, on the command line by --hide buildings",
-     "模型与城市中的 {1} 栋建筑重叠，两者的面重合处会闪烁；请隐藏“建筑”图层，命令行用 --hide "
-     "buildings"},
+     "the layer Buildings, in pictures of citymirror-cli by --hide buildings",
+     "模型与城市中的 {1} 栋建筑重叠，两者的面重合处会闪烁；请隐藏“建筑”图层，"
+     "citymirror-cli 出图时用 --hide buildings"},
     // tiles
     {"A tile is left out: *", "一个瓦片未纳入：{1}"},
     {"A content is left out: *", "一个瓦片内容未纳入：{1}"},
