@@ -8,6 +8,7 @@
 #include "app/cli/option_checks.h"
 #include "app/cli/verbs.h"
 #include "app/session/city/city_import_file.h"
+#include "engine/core/number_text.h"
 #include "engine/core/utf8.h"
 #include "gis/city/city_check.h"
 #include "gis/city/city_package.h"
@@ -49,11 +50,13 @@ std::string jsonLine(const OrderedJson& json) {
 }
 
 void printSummary(const CityModel& city, const std::string& folder) {
-  std::printf(
-      "%s: %zu buildings, %zu roads (%zu junctions), %zu waters, %d x %d cells of %g m, %s\n",
-      printable(folder).c_str(), city.buildings.size(), city.roads.roads.size(),
-      city.roads.nodeCount(), city.water.size(), city.terrain.shape.columns,
-      city.terrain.shape.rows, city.terrain.shape.cell, printable(city.frame.crs).c_str());
+  const std::string things = counted(city.buildings.size(), "building", "buildings") + ", " +
+                             counted(city.roads.roads.size(), "road", "roads") + " (" +
+                             counted(city.roads.nodeCount(), "junction", "junctions") + "), " +
+                             counted(city.water.size(), "water", "waters");
+  std::printf("%s: %s, %d x %d cells of %g m, %s\n", printable(folder).c_str(), things.c_str(),
+              city.terrain.shape.columns, city.terrain.shape.rows, city.terrain.shape.cell,
+              printable(city.frame.crs).c_str());
 }
 
 Result<VerbResult> told(const CityModel& city, const std::string& folder,
@@ -237,14 +240,15 @@ Result<VerbResult> check(const std::string& folder, bool json, const run::JobCon
   const std::size_t errors = wrong + read->damage.size();
   const std::size_t warnings = faults.size() - wrong + read.notes().size();
   printSummary(city, folder);
-  std::printf("%zu errors, %zu warnings\n", errors, warnings);
+  const std::string faulty = counted(errors, "error", "errors");
+  std::printf("%s, %s\n", faulty.c_str(), counted(warnings, "warning", "warnings").c_str());
   OrderedJson counts = countsOf(city);
   counts["errors"] = errors;
   counts["warnings"] = warnings;
   if (errors == 0) return VerbResult{jsonLine(counts)};
   if (json) std::printf("%s\n", printable(jsonLine(counts)).c_str());
   std::fflush(stdout);
-  return Error{ErrorCode::badInput, "The package has " + std::to_string(errors) + " errors", folder,
+  return Error{ErrorCode::badInput, "The package has " + faulty, folder,
                "Each is named above with its remedy"};
 }
 

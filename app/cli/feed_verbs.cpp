@@ -70,7 +70,8 @@ void addListenVerb(CLI::App& feed, VerbContext& context) {
 Result<VerbResult> send(const FeedReplayOptions& options, const run::JobContext& job) {
   auto sent = sendFeed(options, job);
   if (!sent) return sent.error();
-  std::cout << "sent " << *sent << " messages, all acknowledged" << std::endl;
+  const std::string messages = counted(*sent, "message", "messages");
+  std::cout << "sent " << messages << ", all acknowledged" << std::endl;
   const nlohmann::ordered_json json = {{"sent", *sent}, {"acknowledged", *sent}};
   return {VerbResult{json.dump()}, std::move(sent.notes())};
 }

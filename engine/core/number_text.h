@@ -1,5 +1,7 @@
 #pragma once
+#include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace citymirror {
@@ -8,5 +10,8 @@ namespace citymirror {
 /// locale. Nothing for what is not wholly a number, for nan and inf, and for what no double holds.
 /// Any thread.
 std::optional<double> finiteNumber(std::string_view text);
+
+/// "1 error", "2 errors". English; Chinese words do not change with their number.
+std::string counted(std::size_t count, std::string_view one, std::string_view many);
 
 }  // namespace citymirror

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/core/number_text.h"
 #include "engine/scene/programs.h"
 #include "engine/scene/vector_mesh.h"
 #include "engine/scene/vector_pick.h"
@@ -19,9 +20,9 @@ Point2 middleOf(const Feature& feature) {
 }
 
 /// "3 polygons…" as a note where there are any.
-void noteOf(std::vector<Note>& notes, std::size_t count, const char* what,
+void noteOf(std::vector<Note>& notes, std::size_t count, const char* one, const char* many,
             const std::string& layer) {
-  if (count > 0) notes.push_back({std::to_string(count) + what, layer});
+  if (count > 0) notes.push_back({counted(count, one, many), layer});
 }
 
 bool addLabels(VectorBuild& build) {
@@ -82,12 +83,14 @@ Result<std::shared_ptr<VectorBuild>> buildVectors(std::shared_ptr<const FeatureL
   state->setTextureAttribute(kOutlineUnit, build->outlines.texture());
   state->getOrCreateUniform("layerOpacity", osg::Uniform::FLOAT)->set(1.0F);
   std::vector<Note> notes;
-  noteOf(notes, mesh.simplified, " polygons of more than 20000 corners are drawn with fewer",
-         layer->name);
-  noteOf(notes, mesh.coarse, " areas are too large to follow the ground everywhere", layer->name);
-  noteOf(notes, mesh.uncovered, " polygons have no area and only their rims are drawn",
-         layer->name);
-  noteOf(notes, build->styled.flat, " features have no height and lie on the ground", layer->name);
+  noteOf(notes, mesh.simplified, "polygon of more than 20000 corners is drawn with fewer",
+         "polygons of more than 20000 corners are drawn with fewer", layer->name);
+  noteOf(notes, mesh.coarse, "area is too large to follow the ground everywhere",
+         "areas are too large to follow the ground everywhere", layer->name);
+  noteOf(notes, mesh.uncovered, "polygon has no area and only its rim is drawn",
+         "polygons have no area and only their rims are drawn", layer->name);
+  noteOf(notes, build->styled.flat, "feature has no height and lies on the ground",
+         "features have no height and lie on the ground", layer->name);
   if (!addLabels(*build))
     notes.push_back(
         {"Only the first " + std::to_string(kMostLabels) + " labels are shown", layer->name});

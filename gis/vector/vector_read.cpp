@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <optional>
 
+#include "engine/core/number_text.h"
 #include "gis/crs/china_zones.h"
 #include "gis/crs/datum_doubt.h"
 #include "gis/crs/transform.h"
@@ -151,8 +152,9 @@ class LayerReader {
   /// Where it is from, what was done to it, what is missing.
   void describe(FeatureLayer& result) {
     if (outside_ > 0) {
-      notes_.addOnce(std::to_string(outside_) +
-                         " features lie outside the city or have no place and were left out",
+      notes_.addOnce(counted(std::size_t(outside_),
+                             "feature lies outside the city or has no place and was left out",
+                             "features lie outside the city or have no place and were left out"),
                      name_);
     }
     if (lacksTable(source_))

@@ -23,6 +23,11 @@ class NumberTextTest : public QObject {
     QFETCH(QByteArray, text);
     QVERIFY(!finiteNumber(text.toStdString()));
   }
+  void oneThingIsNotToldAsMany() {
+    QCOMPARE(counted(0, "error", "errors"), std::string("0 errors"));
+    QCOMPARE(counted(1, "error", "errors"), std::string("1 error"));
+    QCOMPARE(counted(21, "error", "errors"), std::string("21 errors"));
+  }
 };
 
 QTEST_GUILESS_MAIN(NumberTextTest)

@@ -228,7 +228,7 @@ class CityImportTest : public QObject {
     QVERIFY(hasNote(city.notes(), "repaired"));
     QVERIFY(hasNote(city.notes(), "below 1 m2"));
     QVERIFY(hasNote(city.notes(), "centre lies outside"));
-    QVERIFY(hasNote(city.notes(), "1 features lie outside"));
+    QVERIFY(hasNote(city.notes(), "1 feature lies outside"));
   }
   void tagsBecomeAGraph() {
     const Folder folder;
@@ -515,7 +515,7 @@ class CityImportTest : public QObject {
     sources.buildings = folder / "b.gpkg";
     const auto beside = importCity(sources, {});
     QVERIFY(beside.ok() && beside->buildings.size() == 0);
-    QVERIFY(hasNote(beside.notes(), "1 features lie outside"));
+    QVERIFY(hasNote(beside.notes(), "1 feature lies outside"));
     sources.extent.reset();
     const auto away = importCity(sources, {});
     QVERIFY(!away.ok() && away.error().what.find("do not meet") != std::string::npos);

@@ -246,7 +246,7 @@ class VectorIoTest : public QObject {
     QVERIFY(touching.ok());
     QCOMPARE(touching->features.size(), std::size_t(1));
     QCOMPARE(length(touching->features[0].lines[0]), 400.0);
-    QVERIFY(hasNote(touching.notes(), "1 features lie outside"));
+    QVERIFY(hasNote(touching.notes(), "1 feature lies outside"));
     VectorSource source{folder / "a.gpkg"};
     source.clip = ClipMode::cut;
     const auto cut = readLayer(source, kRhineFrame, extent);

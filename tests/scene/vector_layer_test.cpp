@@ -216,7 +216,7 @@ class VectorLayerTest : public QObject {
       QVERIFY(build);
       const auto told = std::count_if(
           build.notes().begin(), build.notes().end(), [](const Note& note) {
-            return note.what.starts_with("1 polygons of more than 20000 corners");
+            return note.what.starts_with("1 polygon of more than 20000 corners");
           });
       QCOMPARE(told, 1);
       const osg::BoundingSphere bound = (*build)->node->getBound();  // from the disc to the plot

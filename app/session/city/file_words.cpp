@@ -80,6 +80,11 @@ constexpr std::array kFileNotes = std::to_array<WordPair>({
     {"* is no height on Earth, taken as missing", "{1} 不是地球上的高程，按缺失处理"},
     {"* is beyond * m, taken as missing", "{1} 超过 {2} 米，按缺失处理"},
     // layers in the picture
+    {"1 polygon of more than 20000 corners is drawn with fewer",
+     "1 个超过 20000 个角点的多边形已简化绘制"},
+    {"1 area is too large to follow the ground everywhere", "1 个面过大，不能处处贴合地面"},
+    {"1 polygon has no area and only its rim is drawn", "1 个多边形没有面积，只绘制边线"},
+    {"1 feature has no height and lies on the ground", "1 个要素没有高度，平铺在地面"},
     {"* polygons of more than 20000 corners are drawn with fewer",
      "{1} 个超过 20000 个角点的多边形已简化绘制"},
     {"* areas are too large to follow the ground everywhere", "{1} 个面过大，不能处处贴合地面"},
@@ -203,6 +208,12 @@ constexpr std::array kWhatHappened = std::to_array<WordPair>({
     {"The file holds more than one layer", "文件中有多个图层"},
     {"There is no layer *", "没有图层 {1}"},
     {"The layer * has no coordinate reference system", "图层 {1} 没有坐标系"},
+    {"Nothing of the layer lies in the city: 1 feature lies outside the city or has no place and "
+     "was left out (read as *)",
+     "图层没有任何要素落在城市内：1 个要素在城市之外或没有位置（按 {1} 读取）"},
+    {"Nothing of the layer lies in the city: 1 feature lies outside the city or has no place and "
+     "was left out",
+     "图层没有任何要素落在城市内：1 个要素在城市之外或没有位置"},
     {"Nothing of the layer lies in the city: * features lie outside the city or have no place and "
      "were left out (read as *)",
      "图层没有任何要素落在城市内：{1} 个要素在城市之外或没有位置（按 {2} 读取）"},

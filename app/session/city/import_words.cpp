@@ -65,6 +65,8 @@ constexpr std::array kImportNotes = std::to_array<WordPair>({
     {"No layer of the file fits the purpose '*'; name one as FILE:LAYER",
      "文件中没有适合“{1}”的图层；请以 文件:图层 指定"},
     // geometries
+    {"1 feature lies outside the city or has no place and was left out",
+     "1 个要素在城市之外或没有位置，未纳入"},
     {"* features lie outside the city or have no place and were left out",
      "{1} 个要素在城市之外或没有位置，未纳入"},
     {"Cut at the border of the city", "在城市边界处裁切"},

@@ -51,7 +51,7 @@ Error emptyLayer(const FeatureLayer& layer, const std::vector<Note>& notes, cons
                  const std::string& crs) {
   const std::string where = path + ":" + layer.name;
   for (const Note& note : notes) {
-    if (note.what.find("lie outside the city") == std::string::npos) continue;
+    if (note.what.find("outside the city") == std::string::npos) continue;
     return {ErrorCode::badInput,
             "Nothing of the layer lies in the city: " + note.what +
                 (crs.empty() ? "" : " (read as " + crs + ")"),
