@@ -112,9 +112,14 @@ Error notAnImage(const std::string& path, const std::string& name, const std::st
           name, "Check that it is whole and an image that GDAL knows"};
 }
 
-bool isCutOff(GDALDataset& dataset) {
+/// An error where a file ends before all that it says to hold.
+Outcome requireWhole(GDALDataset& dataset, ImageryKind kind, const std::string& name) {
   const GdalMessages quiet;
-  return endsEarly(dataset) || lacksRows(dataset);
+  if (kind != ImageryKind::file ||
+      !(endsEarly(dataset) || lacksRows(dataset) || lacksTiles(dataset)))
+    return Done{};
+  return Error{ErrorCode::unreadable, "The image cannot be read: it ends early", name,
+               "Check that it is whole: copy or export it again"};
 }
 
 /// A square as large as the city where the image has something of it.
@@ -186,6 +191,8 @@ Result<std::unique_ptr<Handle>> Imagery::State::open(bool kept) const {
     return notAnImage(path, info.address, messages.first());
   double affine[6];
   if (handle->dataset->GetGeoTransform(affine) != CE_None) {
+    const Outcome whole = requireWhole(*handle->dataset, info.kind, info.address);
+    if (!whole) return whole.error();
     return Error{ErrorCode::badInput, "The image has no place on Earth (no georeference)",
                  info.address,
                  "Export it as a GeoTIFF or put its world file (.tfw, .jgw) beside it"};
@@ -194,6 +201,8 @@ Result<std::unique_ptr<Handle>> Imagery::State::open(bool kept) const {
   const bool flagged = chinaOffsetOf(source.crs) != ChinaOffset::none;
   std::string crs = !own.empty() ? own : flagged ? "EPSG:4326" : source.crs;
   if (crs.empty() && !frame.crs.empty()) {
+    const Outcome whole = requireWhole(*handle->dataset, info.kind, info.address);
+    if (!whole) return whole.error();
     return Error{ErrorCode::badInput, "The image names no coordinate reference system",
                  info.address, "Name it on the card of imagery or with --imagery-crs EPSG:n"};
   }
@@ -366,10 +375,8 @@ Result<std::shared_ptr<const Imagery>> Imagery::open(const ImagerySource& source
   state->info.licence = state->address.licence;
   auto handle = state->take(false);
   if (!handle) return handle.error();
-  if (*kind == ImageryKind::file && isCutOff(*(*handle)->dataset)) {
-    return Error{ErrorCode::unreadable, "The image cannot be read: it ends early",
-                 state->info.address, "Check that it is whole: copy or export it again"};
-  }
+  const Outcome whole = requireWhole(*(*handle)->dataset, *kind, state->info.address);
+  if (!whole) return whole.error();
   const Outcome looked = state->look(**handle, city);
   if (!looked) return looked.error();
   state->idle[0].push_back(std::move(*handle));

@@ -14,6 +14,8 @@
 namespace citymirror::gis {
 namespace {
 
+constexpr std::int64_t kMostAsked = 1 << 16;  // tiles of a band
+
 struct CloseFile {
   void operator()(VSILFILE* file) const { VSIFCloseL(file); }
 };
@@ -96,6 +98,30 @@ bool endsEarly(GDALDataset& dataset) {
   const int bytes = GDALGetDataTypeSizeBytes(dataset.GetRasterBand(1)->GetRasterDataType());
   return double(file.st_size) <
          number("header_offset") + cells * dataset.GetRasterCount() * bytes;
+}
+
+bool lacksTiles(GDALDataset& dataset) {
+  VSIStatBufL file;
+  if (rasterDriver(dataset) != "GTiff" || VSIStatL(dataset.GetDescription(), &file) != 0)
+    return false;
+  const GdalMessages messages;
+  const char* order = dataset.GetMetadataItem("INTERLEAVE", "IMAGE_STRUCTURE");
+  const bool together = order && std::string(order) == "PIXEL";  // all bands in one tile
+  const auto length = vsi_l_offset(file.st_size);
+  for (int k = 1; k <= (together ? 1 : dataset.GetRasterCount()); ++k) {
+    GDALRasterBand& band = *dataset.GetRasterBand(k);
+    int width = 0, height = 0;
+    band.GetBlockSize(&width, &height);
+    const int columns = (band.GetXSize() - 1) / width + 1;
+    const std::int64_t tiles = std::int64_t(columns) * ((band.GetYSize() - 1) / height + 1);
+    const std::int64_t step = (tiles - 1) / kMostAsked + 1;
+    for (std::int64_t tile = tiles - 1; tile >= 0; tile -= step) {
+      const Tile stored = tileOf(band, int(tile % columns), int(tile / columns));
+      const bool inside = stored.size <= length && stored.at <= length - stored.size;
+      if (messages.failed() || (stored.size > 0 && !inside)) return true;
+    }
+  }
+  return false;
 }
 
 Outcome requireWholeTiles(const std::string& path, const run::JobContext& job) {
