@@ -7,6 +7,7 @@
 #include <cctype>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 
 #include "engine/core/file_io.h"
 #include "gis/raster/gdal_messages.h"
@@ -24,6 +25,17 @@ Error notAnswered(const std::string& where, const std::string& why) {
 Error outOfReach(const std::string& why, const std::string& where) {
   return {ErrorCode::ioFailed, "The service is out of reach" + (why.empty() ? "" : ": " + why),
           shownAddress(where), "Check the address and the network"};
+}
+
+/// What libraries say of a picture that ends before its last row, and libcurl of an answer.
+constexpr const char* kBrokenOff[] = {"libpng: Read Error", "Premature end of JPEG",
+                                      "JPEG datastream contains no image", "WebPDecode",
+                                      "transfer closed"};
+
+bool isBrokenOff(const std::string& message) {
+  if (hasPart(message, "HTTP status code: 200") && hasPart(message, "timed out")) return true;
+  return std::any_of(std::begin(kBrokenOff), std::end(kBrokenOff),
+                     [&](const char* words) { return hasPart(message, words); });
 }
 
 using XmlPtr = decltype(Capabilities::tree);
@@ -72,6 +84,11 @@ Error serviceError(const std::string& message, const std::string& address) {
     const std::size_t at = message.find(words);
     return at == std::string::npos ? "" : message.substr(at + std::strlen(words));
   };
+  if (isBrokenOff(message)) {
+    return {ErrorCode::unreadable, "What the service sends breaks off before its end", address,
+            "The service or the network is too slow or cuts off: try again later; an answer may "
+            "take " + std::to_string(kServiceSeconds) + " s"};
+  }
   const std::string status = after("HTTP status code: "), exception = after("exception code ");
   if (const int number = std::atoi(status.c_str()); number > 0) {
     const bool success = number >= 200 && number < 300;
