@@ -149,8 +149,9 @@ class CityImport {
   std::optional<Bounds> buildingBox() {
     BoundedNotes unused;
     std::optional<Bounds> box;
-    for (const VectorSource& source :
-         pickSources(sources_.buildings, buildingPurpose(), sources_, unused)) {
+    const auto sources = pickSources(sources_.buildings, buildingPurpose(), sources_, unused);
+    if (!sources) return box;  // told when they are read
+    for (const VectorSource& source : *sources) {
       if (const auto found = layerExtent(source, city_.frame.crs)) box = *found;
     }
     return box;
@@ -189,32 +190,51 @@ class CityImport {
     if (cells.holes < cells.all) return Done{};
     if (wild > 0)
       return Error{ErrorCode::badInput, "The DEM holds no heights of ground (-500 to 9,000 m)",
-                   sources_.dem, "Give heights in metres and an extent with land; a damaged file: copy it again"};
+                   sources_.dem,
+                   "Give heights in metres and an extent with land; a damaged file: copy it again"};
     return Error{ErrorCode::badInput, "The DEM holds no heights in the extent of the city",
                  sources_.dem, "Check --extent"};
   }
 
-  std::vector<FeatureLayer> layersOf(const std::string& text, const LayerPurpose& purpose,
-                                     ClipMode clip) {
-    std::vector<FeatureLayer> layers;
-    if (text.empty()) return layers;
-    for (const VectorSource& source : pickSources(text, purpose, sources_, notes_))
-      read(source, purpose.word, clip, layers);
-    return layers;
+  /// Adds to `layers` what of a file fits the purpose.
+  Outcome take(const std::string& text, const LayerPurpose& purpose, ClipMode clip,
+               std::vector<FeatureLayer>& layers) {
+    if (text.empty()) return Done{};
+    const auto sources = pickSources(text, purpose, sources_, notes_);
+    if (!sources) return withoutIt(sources.error());
+    for (const VectorSource& source : *sources) {
+      if (const Outcome done = read(source, clip, layers); !done) return done;
+    }
+    return Done{};
   }
 
-  void read(VectorSource source, const std::string& word, ClipMode clip,
-            std::vector<FeatureLayer>& layers) {
+  /// What a person names and nothing or only a part can be read of is no city with a hole.
+  Outcome read(VectorSource source, ClipMode clip, std::vector<FeatureLayer>& layers) {
     source.clip = clip;
+    source.brokenOff = BrokenOff::refused;
     auto layer = readLayer(source, city_.frame, city_.extent);
-    if (!layer) return notes_.addOnce(layer.error().text(), word + " left out");
+    if (!layer) {
+      Error error = layer.error();
+      if (error.where.find(source.path) == std::string::npos)
+        error.where = source.path + ":" + error.where;
+      return withoutIt(std::move(error));
+    }
     notes_.append(layer.notes());
     layers.push_back(std::move(*layer));
+    return Done{};
+  }
+
+  static Error withoutIt(Error error) {
+    error.remedy += "; or import without this layer";
+    return error;
   }
 
   Outcome takeBuildings() {
     job_.progress(0.25, {"读取建筑", "reading buildings"});
-    auto layers = layersOf(sources_.buildings, buildingPurpose(), ClipMode::touching);
+    std::vector<FeatureLayer> layers;
+    const Outcome taken =
+        take(sources_.buildings, buildingPurpose(), ClipMode::touching, layers);
+    if (!taken) return taken;
     if (sources_.tracedOutlines == TracedOutlines::straightened)
       for (FeatureLayer& layer : layers) straighten(layer);
     if (!layers.empty()) importBuildings(layers, city_, notes_);
@@ -236,8 +256,9 @@ class CityImport {
 
   Outcome takeRoads() {
     job_.progress(0.55, {"读取道路", "reading roads"});
-    const auto layers = layersOf(sources_.roads, roadPurpose(), ClipMode::cut);
-    if (layers.empty()) return Done{};
+    std::vector<FeatureLayer> layers;
+    const Outcome taken = take(sources_.roads, roadPurpose(), ClipMode::cut, layers);
+    if (!taken || layers.empty()) return taken;
     importRoads(layers, city_, notes_);
     return takeJunctions();
   }
@@ -246,7 +267,9 @@ class CityImport {
   Outcome takeJunctions() {
     const std::string path = sourceFrom(sources_.roads).path;
     if (!isOsmFile(path)) return Done{};
-    const auto signals = layersOf(path, signalPurpose(), ClipMode::touching);
+    std::vector<FeatureLayer> signals;
+    const Outcome taken = take(path, signalPurpose(), ClipMode::touching, signals);
+    if (!taken) return taken;
     const auto restrictions = readOsmRestrictions(path, job_);
     if (!restrictions && restrictions.error().code == ErrorCode::cancelled)
       return restrictions.error();
@@ -257,10 +280,11 @@ class CityImport {
 
   Outcome takeWater() {
     job_.progress(0.7, {"读取水系", "reading waters"});
-    std::vector<FeatureLayer> areas = layersOf(sources_.water, waterAreaPurpose(), ClipMode::cut);
-    std::vector<FeatureLayer> lines;
-    if (!sources_.water.empty() && holdsLines())
-      lines = layersOf(sources_.water, waterLinePurpose(), ClipMode::cut);
+    std::vector<FeatureLayer> areas, lines;
+    Outcome taken = take(sources_.water, waterAreaPurpose(), ClipMode::cut, areas);
+    if (taken && !sources_.water.empty() && holdsLines())
+      taken = take(sources_.water, waterLinePurpose(), ClipMode::cut, lines);
+    if (!taken) return taken;
     if (lines.empty()) lines = splitLines(areas);
     if (!areas.empty() || !lines.empty()) importWater(areas, lines, city_, notes_);
     return Done{};
@@ -310,38 +334,49 @@ class CityImport {
     city_.utcOffsetMinutes = utcOffset();
     city_.roads.drivingSide = sources_.drivingSide;
     job_.progress(0.85, {"读取排水与设施", "reading drains and facilities"});
-    const auto drains = layersOf(sources_.drains, drainPurpose(), ClipMode::touching);
+    std::vector<FeatureLayer> drains;
+    const Outcome drained = take(sources_.drains, drainPurpose(), ClipMode::touching, drains);
+    if (!drained) return drained;
     if (!drains.empty()) importDrains(drains, city_, notes_);
-    auto facilities = layersOf(sources_.facilities, facilityPurpose(), ClipMode::touching);
-    if (!sources_.facilities.empty() && isOsmFile(sourceFrom(sources_.facilities).path)) {
-      LayerPurpose areas = facilityPurpose();
-      areas.osmLayer = "multipolygons";
-      areas.osmFilter = "amenity IS NOT NULL";
-      for (auto& layer : layersOf(sources_.facilities, areas, ClipMode::touching))
-        facilities.push_back(std::move(layer));
-    }
-    if (!facilities.empty()) importFacilities(facilities, city_, notes_);
-    takeTrees();
+    if (const Outcome taken = takeFacilities(); !taken) return taken;
+    if (const Outcome taken = takeTrees(); !taken) return taken;
     job_.progress(1, {"完成", "done"});
     return Done{};
   }
 
+  Outcome takeFacilities() {
+    const std::string& text = sources_.facilities;
+    std::vector<FeatureLayer> facilities;
+    Outcome taken = take(text, facilityPurpose(), ClipMode::touching, facilities);
+    if (taken && !text.empty() && isOsmFile(sourceFrom(text).path)) {
+      LayerPurpose areas = facilityPurpose();
+      areas.osmLayer = "multipolygons";
+      areas.osmFilter = "amenity IS NOT NULL";
+      taken = take(text, areas, ClipMode::touching, facilities);
+    }
+    if (taken && !facilities.empty()) importFacilities(facilities, city_, notes_);
+    return taken;
+  }
+
   /// Trees, rows and areas may lie in layers of one file; a layer is read once.
-  void takeTrees() {
-    if (sources_.trees.empty()) return;
+  Outcome takeTrees() {
+    if (sources_.trees.empty()) return Done{};
     std::vector<FeatureLayer> layers;
     std::vector<std::string> taken;
     BoundedNotes unfit, again;
     for (const LayerPurpose* purpose : {&treePurpose(), &treeRowPurpose(), &greenPurpose()}) {
       BoundedNotes& told = purpose == &treePurpose() ? unfit : again;
-      for (const VectorSource& source : pickSources(sources_.trees, *purpose, sources_, told)) {
+      const auto sources = pickSources(sources_.trees, *purpose, sources_, told);
+      if (!sources) return withoutIt(sources.error());
+      for (const VectorSource& source : *sources) {
         if (std::find(taken.begin(), taken.end(), source.layer) != taken.end()) continue;
         taken.push_back(source.layer);
-        read(source, purpose->word, ClipMode::cut, layers);
+        if (const Outcome done = read(source, ClipMode::cut, layers); !done) return done;
       }
     }
     if (taken.empty()) notes_.append(unfit.take("import"));
     if (!layers.empty()) importTrees(layers, city_, sources_.mostPlanted, notes_);
+    return Done{};
   }
 
   /// What `city check` says of the package.

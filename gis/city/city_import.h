@@ -32,9 +32,10 @@ struct ImportSources {
   TracedOutlines tracedOutlines = TracedOutlines::straightened;  ///< how many: note, provenance
 };
 
-/// What was repaired and left out comes as notes and goes into the provenance. Errors name the
-/// file. Missing buildings, roads or water leave the rest standing (note); a missing DEM, and a
-/// layer that is named and not in its file (notFound, with those that are), is an error.
+/// What was repaired and left out comes as notes and goes into the provenance; so does a file none
+/// of whose layers fits, and a layer that lies elsewhere. Errors name the file: a missing DEM, a
+/// file that is named and cannot be read, a layer that is named and not in its file (notFound, with
+/// those that are), that ends early or whose coordinate reference system nobody names.
 Result<CityModel> importCity(const ImportSources& sources, const run::JobContext& job);
 
 }  // namespace citymirror::gis

@@ -239,7 +239,7 @@ Outcome readTables(const std::string& folder, const run::JobContext& job, Inspec
       continue;
     }
     VectorSource source{path, name, city.frame.crs};
-    source.brokenOff = BrokenOff::refused;
+    source.brokenOff = BrokenOff::strict;
     const auto layer = readLayer(source, city.frame, {});
     if (!layer) {
       read.damage.push_back(damagedPackage(layer.error(), path, name));

@@ -29,35 +29,32 @@ VectorSource sourceFrom(const std::string& text) {
 
 bool isOsmFile(const std::string& path) { return endsWith(path, ".pbf") || endsWith(path, ".osm"); }
 
-std::vector<VectorSource> pickSources(const std::string& text, const LayerPurpose& purpose,
-                                      const ImportSources& sources, BoundedNotes& notes) {
+Result<std::vector<VectorSource>> pickSources(const std::string& text, const LayerPurpose& purpose,
+                                              const ImportSources& sources, BoundedNotes& notes) {
   VectorSource source = sourceFrom(text);
   source.sourceCrs = sources.crs;
   source.trueCrs = sources.vectorCrs;
   source.tags = purpose.tags;
-  if (!source.layer.empty()) return {source};
+  if (!source.layer.empty()) return std::vector{source};
   if (isOsmFile(source.path)) {
     source.layer = purpose.osmLayer;
     source.where = purpose.osmFilter;
-    return {source};
+    return std::vector{source};
   }
   const auto layers = listLayers(source.path);
-  if (!layers) {
-    notes.addOnce(layers.error().text(), purpose.word);
-    return {};
-  }
-  if (layers->size() == 1) return {source};
+  if (!layers) return layers.error();
+  if (layers->size() == 1) return std::vector{source};
   for (const char* wanted : purpose.names) {
     for (const std::string& name : *layers) {
       if (lowerCase(name).find(wanted) == std::string::npos) continue;
       source.layer = name;
-      return {source};
+      return std::vector{source};
     }
   }
   notes.addOnce(std::string("No layer of the file fits the purpose '") + purpose.word +
                     "'; name one as FILE:LAYER",
                 source.path);
-  return {};
+  return std::vector<VectorSource>{};
 }
 
 std::string UniqueCodes::take(const std::string& wanted) {

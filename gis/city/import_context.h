@@ -27,7 +27,8 @@ struct LayerPurpose {
 };
 
 /// The layers of `text` that fit the purpose, ready to read. Empty with notes where none does.
-std::vector<VectorSource> pickSources(const std::string& text, const LayerPurpose& purpose,
+/// Errors: as listLayers.
+Result<std::vector<VectorSource>> pickSources(const std::string& text, const LayerPurpose& purpose,
                                       const ImportSources& sources, BoundedNotes& notes);
 
 /// Makes a code unique by ".2", ".3", ...

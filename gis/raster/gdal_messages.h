@@ -14,6 +14,7 @@ class GdalMessages {
   GdalMessages& operator=(const GdalMessages&) = delete;
 
   bool failed() const { return failures_ > 0; }
+  int failures() const { return failures_; }
   /// Text of the first failure, or empty; what a server answered goes before what followed from it.
   const std::string& first() const { return first_; }
   /// Text of the newest warning or failure since the last call, or empty.

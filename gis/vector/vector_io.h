@@ -12,8 +12,10 @@ namespace citymirror::gis {
 /// What happens to a feature that crosses the border of the wanted extent.
 enum class ClipMode { touching, cut };
 
-/// What happens to a layer whose reading breaks off: what was read with a note, or an error.
-enum class BrokenOff { noted, refused };
+/// What happens to a layer whose reading breaks off. `noted`: what was read, with a note. `refused`:
+/// an error where no whole row comes any more up to the end. `strict`: also where one row cannot be
+/// read, or rows come and none is a feature.
+enum class BrokenOff { noted, refused, strict };
 
 struct VectorSource {
   std::string path;               ///< anything OGR reads; .zip is opened through /vsizip/
@@ -24,7 +26,7 @@ struct VectorSource {
   std::vector<std::string> tags;  ///< keys of OSM `other_tags` that become columns of their own
   ClipMode clip = ClipMode::touching;
   std::size_t most = 0;  ///< features; 0 = all. What is beyond is left out with a note
-  BrokenOff brokenOff = BrokenOff::noted;  ///< refused also where rows come and none is a feature
+  BrokenOff brokenOff = BrokenOff::noted;
 };
 
 /// Names of the layers in a file. Errors: notFound, unreadable.
@@ -42,8 +44,8 @@ Result<Bounds> layerExtent(const VectorSource& source, const std::string& crs);
 /// Reads a layer into local metres of `frame`, clipped to features that touch `extent` (an empty
 /// extent = all). Notes name every feature repaired (self-crossing polygon), simplified to 0.5 m
 /// (more than 100,000 corners) or left out (empty, one-point line), with fid and place. Errors:
-/// notFound, unreadable (also what `brokenOff` refuses, with how many rows came), badInput (no
-/// CRS), cancelled.
+/// notFound, unreadable (also what `brokenOff` refuses; strict: with how many rows came), badInput
+/// (no CRS), cancelled.
 Result<FeatureLayer> readLayer(const VectorSource& source, const GeoFrame& frame,
                                const Bounds& extent, const run::JobContext& job = {});
 

@@ -99,7 +99,8 @@ class LayerReader {
     result.schema = columns_.schema;
     const GIntBig expected = source_.layer->GetFeatureCount(FALSE);
     source_.layer->ResetReading();
-    while (const OGRFeatureUniquePtr feature{source_.layer->GetNextFeature()}) {
+    failing_ = messages_.failed();
+    while (const OGRFeatureUniquePtr feature = nextRow()) {
       if (seen_ % kBetweenQuestions == 0 && job_.cancelled()) {
         return Error{ErrorCode::cancelled, "Stopped on request", name_, "Start again when wanted"};
       }
@@ -122,7 +123,8 @@ class LayerReader {
       if (!endsEarly() && meetsNorthFirst()) return readNorthFirst();
     }
     const bool nothingOfRows = result.features.empty() && seen_ > 0;
-    if (brokenOff_ == BrokenOff::refused && (endsEarly() || nothingOfRows))
+    if (brokenOff_ == BrokenOff::refused && breaksOff()) return broken(0, 0);
+    if (brokenOff_ == BrokenOff::strict && (endsEarly() || nothingOfRows))
       return broken(nothingOfRows ? 0 : seen_, expected);
     countOutside(result.features.empty());
     describe(result);
@@ -135,6 +137,22 @@ class LayerReader {
     return words.empty() ? words : ": " + words;
   }
 
+  /// What fails in one row and not in those after it is no end.
+  OGRFeatureUniquePtr nextRow() {
+    const int before = messages_.failures();
+    OGRFeatureUniquePtr row{source_.layer->GetNextFeature()};
+    failing_ = messages_.failures() > before || (!row && failing_);
+    return row;
+  }
+
+  /// GeoJSON that is cut off is refused when it is opened: what fails later is of one feature.
+  bool breaksOff() const {
+    const GDALDriver* driver = source_.dataset->GetDriver();
+    const bool geoJson = driver && EQUAL(driver->GetDescription(), "GeoJSON");
+    return nothingComes_ || (failing_ && !geoJson);
+  }
+
+  /// `expected`: rows; 0 where that is not to be said.
   Error broken(GIntBig read, GIntBig expected) const {
     std::string what = "The layer ends early";
     if (expected > read)
@@ -424,6 +442,7 @@ class LayerReader {
   std::optional<Bounds> box_;     // of the wanted extent, in the city's CRS
   std::optional<Bounds> wanted_;  // the same in the CRS of the layer
   bool northFirst_ = false, nothingComes_ = false, elsewhere_ = false, stopped_ = false;
+  bool failing_ = false;  // since the last row that came whole
   TransformPtr transform_;
   BoundedNotes notes_;
   GIntBig total_ = -1, seen_ = 0, outside_ = 0;

@@ -178,6 +178,18 @@ class CityVerbsTest : public QObject {
     QVERIFY(ran.err.contains("none.tif"));
     QVERIFY(!QFileInfo::exists(path("city/city.json")));
   }
+  void aNamedFileThatIsCutOffIsOneErrorAndNoPackage() {
+    const std::string whole = *readFile(path("data.gpkg").toStdString());
+    QVERIFY(writeFile(path("cut.gpkg").toStdString(), whole.substr(0, whole.size() / 2)).ok());
+    for (const char* option : {"--buildings", "--roads", "--water", "--trees"}) {
+      const Ran ran = runCli({"city", "import", "--out", path("city"), "--dem", path("dem.tif"),
+                              option, path("cut.gpkg")});
+      QCOMPARE(ran.status, 1);
+      QVERIFY2(ran.err.contains("cut.gpkg") && ran.err.contains("import without this layer"),
+               qPrintable(ran.err));
+      QVERIFY(!QFileInfo::exists(path("city/city.json")));
+    }
+  }
   void wrongUsageIsTwo() {
     QCOMPARE(runCli({"city"}).status, 2);
     QCOMPARE(runCli({"city", "import", "--out", path("x")}).status, 2);

@@ -357,23 +357,32 @@ class CityImportTest : public QObject {
     QVERIFY(none.ok() && none->roads.roads.empty());
     QVERIFY(hasNote(none.notes(), "No layer of the file fits"));
   }
-  void aLayerThatCannotBeUsedLeavesTheRestStanding() {
+  void aNamedLayerThatCannotBeUsedIsAnErrorThatSaysHowToGoOn() {
     const Folder folder;
     ImportSources sources = sourcesOf(folder);
     writeSample("ESRI Shapefile", folder / "bare.shp", "bare", "", {"highway"},
                 {{line({{0, 0}, {10, 0}}), {"primary"}}});
     writeSample("GPKG", folder / "b.gpkg", "buildings", "EPSG:25832", {"building"},
                 {{box(100, 100, 20, 20), {"yes"}}});
-    sources.roads = folder / "bare.shp";
-    sources.water = folder / "missing.gpkg";
     sources.buildings = folder / "b.gpkg";
-    const auto city = importCity(sources, {});
-    QVERIFY(city.ok());
-    QCOMPARE(city->buildings.size(), std::size_t(1));
-    QVERIFY(city->roads.roads.empty());
-    QVERIFY(hasNote(city.notes(), "bare has no coordinate reference system"));
-    QVERIFY(hasNote(city.notes(), "--crs"));
-    QVERIFY(hasNote(city.notes(), "no such file"));
+    const auto refused = [&](std::string ImportSources::*slot, const char* file) {
+      ImportSources wrong = sources;
+      wrong.*slot = folder / file;
+      const auto city = importCity(wrong, {});
+      const std::string text = city ? "" : city.error().text();
+      return text.find(file) != std::string::npos &&
+                     text.find("; or import without this layer") != std::string::npos
+                 ? text
+                 : "";
+    };
+    const std::string bare = refused(&ImportSources::roads, "bare.shp");
+    QVERIFY(bare.find("bare has no coordinate reference system") != std::string::npos);
+    QVERIFY(bare.find("--crs") != std::string::npos);
+    for (const auto slot : {&ImportSources::buildings, &ImportSources::roads, &ImportSources::water,
+                            &ImportSources::drains, &ImportSources::facilities,
+                            &ImportSources::trees})
+      QVERIFY(refused(slot, "missing.gpkg").find("no such file") != std::string::npos);
+    QCOMPARE(importCity(sources, {})->buildings.size(), std::size_t(1));
   }
   void aMissingOrTruncatedDemIsOneError() {
     const Folder folder;
@@ -430,10 +439,10 @@ class CityImportTest : public QObject {
     QTest::addColumn<int>("buildings");
     QTest::addColumn<QString>("note");
     QTest::newRow("whole") << "" << 2 << "";
-    QTest::newRow("cut off") << "cut" << 0 << "ends early";
+    QTest::newRow("cut off") << "cut" << -1 << "ends early";
     QTest::newRow("without buildings") << "bare" << 0 << "";
-    QTest::newRow("no OSM at all") << "text" << 0 << "cannot be read";
-    QTest::newRow("empty") << "empty" << 0 << "The file is empty";
+    QTest::newRow("no OSM at all") << "text" << -1 << "cannot be read";
+    QTest::newRow("empty") << "empty" << -1 << "The file is empty";
     QTest::newRow("of another place") << "elsewhere" << 0 << "outside the city";
   }
   void anOsmExtractIsRead() {
@@ -463,6 +472,14 @@ class CityImportTest : public QObject {
     sources.buildings = sources.water = folder / "city.osm.pbf";
     QVERIFY(writeFile(sources.buildings, bytes).ok());
     const auto city = importCity(sources, {});
+    if (buildings < 0) {
+      QVERIFY(!city.ok());
+      const std::string text = city.error().text();
+      QVERIFY2(text.find(note.toStdString()) != std::string::npos &&
+                   text.find("city.osm.pbf") != std::string::npos,
+               text.c_str());
+      return;
+    }
     QVERIFY2(city.ok(), city.ok() ? "" : city.error().text().c_str());
     QCOMPARE(city->buildings.size(), std::size_t(buildings));
     QCOMPARE(city->water.size(), std::size_t(note.isEmpty() ? 1 : 0));

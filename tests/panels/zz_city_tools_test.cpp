@@ -270,6 +270,11 @@ class CityToolsTest : public QObject {
                                << "Name it (--crs, --layer-crs EPSG:n), or assign it in the file"
                                << "图层 roads 没有坐标系（a.shp）。请注明坐标系（--crs、--layer-crs "
                                   "EPSG:n），或在文件中写入";
+    QTest::newRow("an import") << "The layer ends early: Unexpected I/O failure"
+                               << "The file is not whole: copy or download it again; or import "
+                                  "without this layer"
+                               << "图层不完整，提前结束：Unexpected I/O failure（a.shp）。"
+                                  "文件不完整：请重新复制或下载；或不带该图层导入";
     const char* restore = "Restore the package from a copy, or import (or make) the city again";
     QTest::newRow("a package's ground")
         << "The city package is damaged: 3 of 1200 cells are no heights of ground (-500 to 9,000 m)"

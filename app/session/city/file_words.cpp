@@ -203,6 +203,8 @@ constexpr std::array kWhatHappened = std::to_array<WordPair>({
      "压缩包不完整或已损坏：末尾的文件清单缺失"},
     {"Only * of * rows of the layer can be read: *", "图层的 {2} 行中只能读取 {1} 行：{3}"},
     {"Only * of * rows of the layer can be read", "图层的 {2} 行中只能读取 {1} 行"},
+    {"The layer ends early: *", "图层不完整，提前结束：{1}"},
+    {"The layer ends early", "图层不完整，提前结束"},
     {"The file cannot be read as vector data: *", "文件无法作为矢量数据读取：{1}"},
     {"The file cannot be read as vector data", "文件无法作为矢量数据读取"},
     {"The shapefile lacks its index .shx", "Shapefile 缺少索引 .shx"},
@@ -286,6 +288,7 @@ constexpr std::array kWhatHappened = std::to_array<WordPair>({
 });
 
 constexpr std::array kWhatToDo = std::to_array<WordPair>({
+    {"*; or import without this layer", "{1}；或不带该图层导入"},
     {"Compute less at once, or free some memory", "请减少一次计算的量，或释放一些内存"},
     {"Check the path", "请检查名称和路径"},
     {"Check that it may be read", "请检查是否允许读取"},
@@ -473,7 +476,7 @@ std::string fileFaultInChinese(std::string_view what) {
 
 std::string fileRemedyInChinese(std::string_view remedy) {
   std::string zh = filledIn(actRemedies(), remedy, actPartInChinese);
-  if (zh.empty()) zh = filledIn(kWhatToDo, remedy);
+  if (zh.empty()) zh = filledIn(kWhatToDo, remedy, fileRemedyInChinese);
   if (zh.empty()) zh = filledIn(configRemedies(), remedy);
   return zh.empty() ? filledIn(scenarioRemedies(), remedy) : zh;
 }
