@@ -164,6 +164,12 @@ Result<OgrSource> openSource(const VectorSource& source, bool needsCrs,
     opened.reference = referenceOf(source.sourceCrs);
     opened.offset = chinaOffsetOf(source.sourceCrs);
     opened.placed = true;
+  } else if (needsCrs && opened.layer->GetGeomType() == wkbNone) {
+    return Error{ErrorCode::badInput,
+                 std::string("The layer ") + opened.layer->GetName() +
+                     " is a table without coordinates",
+                 source.path,
+                 "Choose a layer with geometries, or give the table columns lon and lat"};
   } else if (needsCrs) {
     return Error{
         ErrorCode::badInput,

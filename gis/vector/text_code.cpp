@@ -59,7 +59,7 @@ std::string TextCode::decoded(const std::string& bytes) {
 std::string TextCode::read(const char* text) {
   std::string bytes = text ? text : "";
   if (!isUtf8(bytes)) return decoded(bytes);
-  const std::string chinese = guessed_ ? chineseTakenForLatin(bytes) : std::string();
+  const std::string chinese = shapefile_ ? chineseTakenForLatin(bytes) : std::string();
   return chinese.empty() || !isGb18030() ? bytes : decoded(chinese);
 }
 
@@ -67,7 +67,8 @@ std::optional<std::string> TextCode::told() const {
   if (decoded_ == 0) return std::nullopt;
   return std::string("Its texts are no UTF-8 and were read as ") +
          (local_ == LocalCode::gb18030 ? "GB 18030" : "Latin 1") +
-         "; a file .cpg beside it that names their code makes sure";
+         (shapefile_ ? "; a file .cpg beside it that names their code makes sure"
+                     : "; where they make no sense, save the file in UTF-8");
 }
 
 }  // namespace citymirror::gis

@@ -18,12 +18,13 @@ enum class LocalCode { gb18030, latin1 };
 /// but pairs of Chinese signs. Bytes that mean nothing are left out.
 class TextCode {
  public:
-  /// `local` is asked once, when a text needs it.
-  TextCode(std::function<LocalCode()> local, bool guessedByDriver)
-      : ask_(std::move(local)), guessed_(guessedByDriver) {}
+  /// `local` is asked once, when a text needs it. `shapefile`: the driver guesses the code, and a
+  /// .cpg beside the file may name it.
+  TextCode(std::function<LocalCode()> local, bool shapefile)
+      : ask_(std::move(local)), shapefile_(shapefile) {}
 
   std::string read(const char* text);
-  /// What was done, once for the file; nothing where all was UTF-8.
+  /// What was done and how to be sure, once for the file; nothing where all was UTF-8.
   std::optional<std::string> told() const;
 
  private:
@@ -33,7 +34,7 @@ class TextCode {
 
   std::function<LocalCode()> ask_;
   std::optional<LocalCode> local_;
-  bool guessed_;
+  bool shapefile_;
   std::size_t decoded_ = 0;
 };
 

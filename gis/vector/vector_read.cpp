@@ -169,7 +169,12 @@ class LayerReader {
 
   /// Where it is from, what was done to it, what is missing.
   void describe(FeatureLayer& result) {
-    if (outside_ > 0) {
+    if (nowhere_) {
+      notes_.addOnce("None of its " + std::to_string(outside_ + seen_) +
+                         " features has a place: they hold no coordinates, or none that are "
+                         "numbers",
+                     name_);
+    } else if (outside_ > 0) {
       notes_.addOnce(counted(std::size_t(outside_),
                              "feature lies outside the city or has no place and was left out",
                              "features lie outside the city or have no place and were left out"),
@@ -241,12 +246,28 @@ class LayerReader {
       outside_ = source_.layer->GetFeatureCount(TRUE) - seen_;
       elsewhere_ = outside_ < 0 && anyComes();
     }
+    nowhere_ = box_ && nothingRead && outside_ > 0 && !anyHasPlace();
   }
 
   /// Extracts of OSM do not count what they hold.
   bool anyComes() {
     source_.layer->ResetReading();
     return OGRFeatureUniquePtr{source_.layer->GetNextFeature()} != nullptr;
+  }
+
+  bool anyHasPlace() {
+    const GdalMessages own;
+    source_.layer->SetSpatialFilter(nullptr);
+    source_.layer->ResetReading();
+    while (const OGRFeatureUniquePtr row{source_.layer->GetNextFeature()}) {
+      if (job_.cancelled()) return true;
+      const OGRGeometry* geometry = row->GetGeometryRef();
+      if (!geometry || geometry->IsEmpty()) continue;
+      OGREnvelope envelope;
+      geometry->getEnvelope(&envelope);
+      if (hasPlace(envelope)) return true;
+    }
+    return own.failed();
   }
 
   bool endsEarly() const { return nothingComes_ || messages_.failed(); }
@@ -442,6 +463,7 @@ class LayerReader {
   std::optional<Bounds> box_;     // of the wanted extent, in the city's CRS
   std::optional<Bounds> wanted_;  // the same in the CRS of the layer
   bool northFirst_ = false, nothingComes_ = false, elsewhere_ = false, stopped_ = false;
+  bool nowhere_ = false;  // no row has coordinates
   bool failing_ = false;  // since the last row that came whole
   TransformPtr transform_;
   BoundedNotes notes_;

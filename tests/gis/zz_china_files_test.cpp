@@ -99,7 +99,11 @@ class ChinaFilesTest : public QObject {
     QVERIFY(chineseTakenForLatin("\xE6\xB1\x9F").empty());  // 江, UTF-8 already
     TextCode german([] { return LocalCode::latin1; }, true);
     QCOMPARE(german.read("Stra\xDF" "e"), std::string("Stra\xC3\x9F" "e"));
-    QVERIFY(german.told()->find("Latin 1") != std::string::npos);
+    QVERIFY(german.told()->find("Latin 1; a file .cpg") != std::string::npos);
+    TextCode table([] { return LocalCode::gb18030; }, false);
+    QCOMPARE(table.read(kRoadInGbk), std::string("江津路"));
+    QVERIFY(table.told()->find("save the file in UTF-8") != std::string::npos);
+    QVERIFY(table.told()->find(".cpg") == std::string::npos);
     TextCode chinese([] { return LocalCode::gb18030; }, true);
     QCOMPARE(chinese.read("Caf\xC3\xA9"), std::string("Caf\xC3\xA9"));
     QVERIFY(!chinese.told());

@@ -174,6 +174,20 @@ class LayersTest : public QObject {
       QVERIFY2(parseFeatureFilter(filter.toStdString()).ok(), qPrintable(filter));
   }
 
+  void aLayerWithoutCoordinatesIsNotSentToItsReferenceSystem() {
+    const QString bare = R"({"type":"Feature","properties":{"a":1},"geometry":null})";
+    const auto layer = read(write("bare.geojson", collection({bare, bare})));
+    QVERIFY(!layer);
+    const std::string text = layer.error().text();
+    QVERIFY2(text.find("None of its 2 features has a place") != std::string::npos &&
+                 text.find("reference system") == std::string::npos,
+             text.c_str());
+    const auto table = read(write("bare.csv", "a,b\n1,2\n"));
+    QVERIFY(!table);
+    QVERIFY2(table.error().text().find("bare is a table without coordinates") != std::string::npos,
+             table.error().text().c_str());
+  }
+
   void aWrongStyleNamesTheKey_data() {
     QTest::addColumn<QString>("where");
     QTest::newRow("{") << "line 1, column 2";

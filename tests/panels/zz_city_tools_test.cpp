@@ -219,6 +219,13 @@ class CityToolsTest : public QObject {
     QTest::newRow("encoding") << "Its texts are no UTF-8 and were read as GB 18030; a file .cpg "
                                  "beside it that names their code makes sure"
                               << "文字不是 UTF-8，已按 GB 18030 读取；在旁边放注明编码的 .cpg 文件更可靠";
+    QTest::newRow("encoding of a table")
+        << "Its texts are no UTF-8 and were read as Latin 1; where they make no sense, save the "
+           "file in UTF-8"
+        << "文字不是 UTF-8，已按 Latin 1 读取；如有乱码，请把文件另存为 UTF-8";
+    QTest::newRow("a layer without coordinates")
+        << "None of its 12 features has a place: they hold no coordinates, or none that are numbers"
+        << "12 个要素都没有位置：没有坐标，或坐标不是数字";
     QTest::newRow("a sunken model")
         << "The model lies wholly below the ground, its top 20.0 m and its foot 50.0 m under it; "
            "--model-raise 50.0 puts it on the ground; Below the ground (U) shows it where it is"

@@ -217,6 +217,7 @@ constexpr std::array kWhatHappened = std::to_array<WordPair>({
     {"Nothing of the layer lies in the city: 1 feature lies outside the city or has no place and "
      "was left out",
      "图层没有任何要素落在城市内：1 个要素在城市之外或没有位置"},
+    {"The layer * is a table without coordinates", "图层 {1} 是没有坐标的表格"},
     {"Nothing of the layer lies in the city: * features lie outside the city or have no place and "
      "were left out (read as *)",
      "图层没有任何要素落在城市内：{1} 个要素在城市之外或没有位置（按 {2} 读取）"},
@@ -354,6 +355,8 @@ constexpr std::array kWhatToDo = std::to_array<WordPair>({
      "文件可能被截断或格式不同；可读 GeoPackage、GeoJSON、Shapefile、FlatGeobuf、FileGDB、GML、KML、"
      "DXF、OSM .pbf"},
     {"Copy the .shx and the .dbf of the same name beside it", "请把同名的 .shx 和 .dbf 放到旁边"},
+    {"Choose a layer with geometries, or give the table columns lon and lat",
+     "请选择有几何的图层，或为表格加上 lon、lat 两列"},
     {"Name one as FILE:LAYER; the file holds *", "请以 文件:图层 指定；文件中有 {1}"},
     {"Name it (--crs, --layer-crs EPSG:n), or assign it in the file",
      "请注明坐标系（--crs、--layer-crs EPSG:n），或在文件中写入"},

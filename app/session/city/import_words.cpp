@@ -57,6 +57,8 @@ constexpr std::array kImportNotes = std::to_array<WordPair>({
     {"Its texts are no UTF-8 and were read as *; a file .cpg beside it that names their code makes "
      "sure",
      "文字不是 UTF-8，已按 {1} 读取；在旁边放注明编码的 .cpg 文件更可靠"},
+    {"Its texts are no UTF-8 and were read as *; where they make no sense, save the file in UTF-8",
+     "文字不是 UTF-8，已按 {1} 读取；如有乱码，请把文件另存为 UTF-8"},
     {"The shapefile lacks its .dbf: it has shapes and no attributes",
      "Shapefile 缺少 .dbf：只有图形，没有属性"},
     {"The layer ends early: *", "图层不完整，提前结束：{1}"},
@@ -67,6 +69,8 @@ constexpr std::array kImportNotes = std::to_array<WordPair>({
     // geometries
     {"1 feature lies outside the city or has no place and was left out",
      "1 个要素在城市之外或没有位置，未纳入"},
+    {"None of its * features has a place: they hold no coordinates, or none that are numbers",
+     "{1} 个要素都没有位置：没有坐标，或坐标不是数字"},
     {"* features lie outside the city or have no place and were left out",
      "{1} 个要素在城市之外或没有位置，未纳入"},
     {"Cut at the border of the city", "在城市边界处裁切"},
