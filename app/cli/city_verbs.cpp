@@ -229,7 +229,7 @@ Result<VerbResult> check(const std::string& folder, bool json, const run::JobCon
   const CityModel& city = read->city;
   for (const Error& damage : read->damage)
     std::printf("error: %s\n", printable(damage.text()).c_str());
-  const std::vector<gis::Fault> faults = gis::checkCity(city);
+  const std::vector<gis::Fault> faults = gis::checkCity(city, read->unread);
   for (const gis::Fault& fault : faults) printFault(fault, city);
   for (const Note& note : read.notes())
     std::printf("warning: %s\n", printable(note.what + " (" + note.where + ")").c_str());

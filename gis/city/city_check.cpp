@@ -14,7 +14,8 @@ constexpr std::size_t kSmallPart = 3;  // nodes; a smaller island of roads is na
 
 class Checker {
  public:
-  explicit Checker(const CityModel& city) : city_(city) {}
+  Checker(const CityModel& city, const std::vector<std::string>& unread)
+      : city_(city), unread_(unread) {}
 
   std::vector<Fault> run() {
     checkTerrain();
@@ -40,6 +41,10 @@ class Checker {
   void warn(const char* layer, const std::string& code, const Point2& at, std::string what,
             std::string remedy) {
     add(FaultLevel::warning, layer, code, at, std::move(what), std::move(remedy));
+  }
+
+  bool wasRead(const char* layer) const {
+    return std::find(unread_.begin(), unread_.end(), layer) == unread_.end();
   }
 
   /// Codes of one layer: each present and once.
@@ -103,7 +108,7 @@ class Checker {
     for (const WaterBody& body : city_.water)
       waters_.emplace_back(&body, boundsOf(body.area.outer));
     const BuildingSet& set = city_.buildings;
-    if (set.size() == 0)
+    if (set.size() == 0 && wasRead("buildings"))
       warn("buildings", "", city_.extent.centre(), "The city has no building",
            "See the notes of its import: the layer, its place and its reference system");
     std::set<std::string> seen;
@@ -140,7 +145,7 @@ class Checker {
   }
 
   void checkRoads() {
-    if (city_.roads.roads.empty())
+    if (city_.roads.roads.empty() && wasRead("roads"))
       warn("roads", "", city_.extent.centre(), "The city has no road: nobody can be sent anywhere",
            "Import some, or see the notes of the import");
     std::set<std::string> seen;
@@ -283,6 +288,7 @@ class Checker {
   }
 
   const CityModel& city_;
+  const std::vector<std::string>& unread_;
   std::vector<std::pair<const WaterBody*, Bounds>> waters_;
   std::vector<std::uint32_t> parent_;
   std::vector<Fault> faults_;
@@ -297,6 +303,8 @@ bool coversCity(const CityModel& city) {
          have.east >= want.east - slack && have.north >= want.north - slack;
 }
 
-std::vector<Fault> checkCity(const CityModel& city) { return Checker(city).run(); }
+std::vector<Fault> checkCity(const CityModel& city, const std::vector<std::string>& unread) {
+  return Checker(city, unread).run();
+}
 
 }  // namespace citymirror::gis

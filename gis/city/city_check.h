@@ -16,8 +16,9 @@ struct Fault {
 };
 
 /// Every fault of a city: holes in the terrain, self-crossing footprints, buildings without height
-/// or in the river, unconnected roads, sensors outside, codes that repeat.
-std::vector<Fault> checkCity(const CityModel& city);
+/// or in the river, unconnected roads, sensors outside, codes that repeat. `unread`: layers of a
+/// damaged package; that nothing of them is there is no fault of their import.
+std::vector<Fault> checkCity(const CityModel& city, const std::vector<std::string>& unread = {});
 
 /// Whether the terrain reaches the border of the city on every side, within a cell.
 bool coversCity(const CityModel& city);

@@ -208,10 +208,10 @@ void shrink(BuildingSet& set) {
 void tellMissing(const std::string& layer, const std::string& path, InspectedCity& read,
                  BoundedNotes& notes) {
   if (layer == kTreeLayer || layer == kJunctionLayer) return;
-  if (read.city.provenance.count(layer) > 0)
-    read.damage.push_back(damagedPackage("its table " + layer + " is missing", path));
-  else
-    notes.addOnce("The layer is missing", "city.gpkg:" + layer);
+  if (read.city.provenance.count(layer) == 0)
+    return notes.addOnce("The layer is missing", "city.gpkg:" + layer);
+  read.damage.push_back(damagedPackage("its table " + layer + " is missing", path));
+  read.unread.push_back(layer);
 }
 
 void finishRoads(std::vector<Road> roads, CityModel& city) {
@@ -243,6 +243,7 @@ Outcome readTables(const std::string& folder, const run::JobContext& job, Inspec
     const auto layer = readLayer(source, city.frame, {});
     if (!layer) {
       read.damage.push_back(damagedPackage(layer.error(), path, name));
+      read.unread.push_back(name);
       continue;
     }
     notes.append(layer.notes());

@@ -21,6 +21,7 @@ Result<CityModel> readCity(const std::string& folder, const run::JobContext& job
 struct InspectedCity {
   CityModel city;
   std::vector<Error> damage;  ///< of its files; what is read tells checkCity
+  std::vector<std::string> unread = {};  ///< layers of which nothing was taken for their damage
 };
 
 /// Reads a package for its check: damage that leaves the rest readable is gathered. Errors: as

@@ -60,6 +60,7 @@ class DamagedPackageTest : public QObject {
     QVERIFY2(checked.out.contains("error: The city package is damaged: ") &&
                  checked.out.contains("city.gpkg:buildings"),
              qPrintable(checked.out));
+    QVERIFY2(!checked.out.contains("The city has no building"), qPrintable(checked.out));
     const Ran shot = runCli({"scene", "shot", path("city"), "--out", path("a.png")});
     QCOMPARE(shot.status, 1);
     QVERIFY2(shot.err.contains("city.gpkg:buildings") && shot.err.contains("Restore the package"),
