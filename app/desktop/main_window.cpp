@@ -341,8 +341,10 @@ void MainWindow::placeOverlays() {
   city_->setGeometry(tools_->cityPlace(stage_->rect()));
   const int width = std::min(720, room.width() - 2 * kNorthRoom);
   faults_->setFixedWidth(std::max(width, 200));
-  if (faults_->isVisible() && faults_->layout()->hasHeightForWidth())
+  if (faults_->isVisible() && faults_->layout()->hasHeightForWidth()) {
+    faults_->layout()->activate();  // its inner layouts still count with the words before these
     faults_->setFixedHeight(faults_->layout()->heightForWidth(faults_->width()));
+  }
   faults_->move((room.width() - faults_->width()) / 2, kMargin);
   jobs_->adjustSize();
   const int below = faults_->isVisible() ? faults_->geometry().bottom() + kMargin : kMargin;

@@ -18,6 +18,7 @@
 #include "app/desktop/note_text.h"
 #include "app/desktop/viewer_tools.h"
 #include "app/panels/import_city_dialog.h"
+#include "app/panels/overlays.h"
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
 #include "app/session/city/file_words.h"
@@ -402,6 +403,28 @@ class CityToolsTest : public QObject {
       }
     }
     QVERIFY2(seen > 30, qPrintable(QString::number(seen)));
+  }
+  void theFileAndTheLayerOfADamagedPackageStandOnItsCard() {
+    translation_->use(Language::zh);
+    session::WorldView world = smallWorld();
+    world.faults = {{kNow, {ErrorCode::unreadable, "forecast", "run 1", "Try again"}}};
+    window_->setView(std::make_shared<const session::WorldView>(world));
+    auto* what = window_->findChild<panels::FaultStrip*>()->findChild<QLabel*>("statement");
+    const auto whole = [what] { return what->height() >= what->heightForWidth(what->width()); };
+    QTRY_VERIFY_WITH_TIMEOUT(what->isVisible() && whole(), 30000);
+    const std::string folder = "/data/cities/of/the/command/centre/restored/from/a/copy/city";
+    world.faults = {{kNow,
+                     {ErrorCode::unreadable,
+                      "The city package is damaged: only 11274 of 11276 rows of the layer can be "
+                      "read: database disk image is malformed",
+                      folder + "/city.gpkg:buildings",
+                      "Restore the package from a copy, or import (or make) the city again"}}};
+    window_->setView(std::make_shared<const session::WorldView>(world));
+    QVERIFY2(what->text().contains("只能读取 11274 行") &&
+                 what->text().contains("/city.gpkg:buildings"),
+             qPrintable(what->text()));
+    QTRY_VERIFY2_WITH_TIMEOUT(whole(), qPrintable(QString::number(what->height())), 30000);
+    QVERIFY(what->heightForWidth(what->width()) > what->fontMetrics().lineSpacing() * 3 / 2);
   }
   void aBrokenTerrainIsOneErrorOnTheCardAndNoPackage() {
     const auto whole = readFile(path("dem.tif").toStdString());
