@@ -499,27 +499,6 @@ class ImageryTest : public QObject {
     }
     QVERIFY(says(serviceError("not a PNG file", "http://tiles.example"), "not an image"));
   }
-  void aPictureOfAServiceThatBreaksOffIsSaidToBreakOff() {
-    for (const char* words :
-         {"libpng: Read Error", "libjpeg: JPEG datastream contains no image",
-          "WebPDecodeRGBInto() failed",
-          "URL: x\n  HTTP status code: 200, error: transfer closed with 9 bytes remaining to read.",
-          "URL: x\n  HTTP status code: 200, error: Operation timed out after 10001 milliseconds."}) {
-      const Error error = serviceError(words, "http://tiles.example");
-      QCOMPARE(error.code, ErrorCode::unreadable);
-      QVERIFY2(says(error, "breaks off") && says(error, "too slow") && says(error, "10 s"), words);
-    }
-    const std::string whole = pngOver({0, 0, 256, 256}, [](const Point2& p) {
-      return Rgba{int(p.x()) * 37 % 256, int(p.y()) * 91 % 256, int(p.x() * p.y()) % 256, 255};
-    });
-    for (const std::size_t sent : {whole.size() / 2, std::size_t(0)}) {
-      HttpServer server([&](const std::string&) -> HttpAnswer {
-        return {200, "image/png", whole.substr(0, sent), {}, long(whole.size())};
-      });
-      const Error error = refused({server.url() + "/{z}/{x}/{y}.png"});
-      QVERIFY2(says(error, "breaks off") && !says(error, "its key"), error.text().c_str());
-    }
-  }
   void aServiceThatFailsIsOneClearError() {
     HttpServer words([](const std::string&) -> HttpAnswer {
       return {200, "text/html", "<p>hello"};
