@@ -1,6 +1,7 @@
 #include "gis/city/model_stance.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <limits>
@@ -12,6 +13,7 @@ namespace citymirror::gis {
 namespace {
 
 constexpr double kSunk = 0.1;         // m below the ground that count
+constexpr double kBuriedShare = 0.8;  // of the surface below the ground
 constexpr double kMostShare = 0.5;    // of the footprint over buildings of the city
 constexpr double kSmallTriangle = 4;  // m², a triangle that is asked for at its middle only
 constexpr double kIndexCell = 50;     // m, of buildings
@@ -23,21 +25,69 @@ struct Depths {
   double top = 0, foot = 0;
 };
 
+/// How far a point lies under the ground there, m, below 0 above it; NaN where there is none.
+double depthAt(const MeshBlock& block, std::size_t point, const CityModel& city) {
+  const Point3 p = block.origin + block.points[point].cast<double>();
+  if (!city.extent.contains(p.head<2>())) return std::numeric_limits<double>::quiet_NaN();
+  return double(bilinear(city.terrain, p.x(), p.y())) - p.z();
+}
+
 /// Nothing where a point is above the ground, or none has ground under it.
 std::optional<Depths> depthsOf(const MeshModel& model, const CityModel& city) {
   Depths depths{std::numeric_limits<double>::infinity(), 0};
   for (const MeshBlock& block : model.blocks) {
-    for (const Eigen::Vector3f& point : block.points) {
-      const Point3 p = block.origin + point.cast<double>();
-      if (!city.extent.contains(p.head<2>())) continue;
-      const double under = double(bilinear(city.terrain, p.x(), p.y())) - p.z();
-      if (std::isnan(under)) continue;
-      if (under < kSunk) return std::nullopt;
-      depths = {std::min(depths.top, under), std::max(depths.foot, under)};
+    for (std::size_t i = 0; i < block.points.size(); ++i) {
+      const double depth = depthAt(block, i, city);
+      if (std::isnan(depth)) continue;
+      if (depth < kSunk) return std::nullopt;
+      depths = {std::min(depths.top, depth), std::max(depths.foot, depth)};
     }
   }
   return std::isfinite(depths.top) ? std::optional(depths) : std::nullopt;
 }
+
+/// The part of a triangle that lies deeper than kSunk, by the depths of its corners.
+double shareBelow(std::array<double, 3> depths) {
+  for (double& depth : depths) depth -= kSunk;
+  std::sort(depths.begin(), depths.end());
+  const auto [low, middle, high] = depths;
+  if (low >= 0) return 1;
+  if (high <= 0) return 0;
+  return middle <= 0 ? high * high / ((high - middle) * (high - low))
+                     : 1 - low * low / ((middle - low) * (high - low));
+}
+
+/// How much of a model's surface lies under the ground, of a cloud by its points.
+class Buried {
+ public:
+  void add(const MeshBlock& block, const CityModel& city) {
+    std::vector<double> depths(block.points.size());
+    for (std::size_t i = 0; i < depths.size(); ++i) {
+      depths[i] = depthAt(block, i, city);
+      if (depths[i] > foot_) foot_ = depths[i];
+      if (block.indices.empty() && !std::isnan(depths[i])) count(depths[i] >= kSunk ? 1 : 0, 1);
+    }
+    for (std::size_t i = 0; i + 2 < block.indices.size(); i += 3) {
+      const std::uint32_t a = block.indices[i], b = block.indices[i + 1], c = block.indices[i + 2];
+      if (std::isnan(depths[a] + depths[b] + depths[c])) continue;
+      const Eigen::Vector3f u = block.points[b] - block.points[a];
+      count(shareBelow({depths[a], depths[b], depths[c]}),
+            double(u.cross(block.points[c] - block.points[a]).norm()) / 2);
+    }
+  }
+  bool isMost() const { return all_ > 0 && below_ >= kBuriedShare * all_; }
+  int percent() const { return int(std::floor(100 * below_ / all_)); }
+  double foot() const { return foot_; }
+
+ private:
+  void count(double share, double much) {
+    all_ += much;
+    below_ += share * much;
+  }
+
+  double below_ = 0, all_ = 0;  // m², or points
+  double foot_ = 0;             // m under the ground, of the lowest point
+};
 
 /// Buildings of a city by the cells of a grid that their boxes touch.
 class FootprintIndex {
@@ -143,6 +193,23 @@ std::string metres(double m) {
 /// To the next tenth, so that nothing stays below by more than a millimetre.
 double tenthsAbove(double m) { return std::ceil(m * 10 - 0.01) / 10 + 0.0; }
 
+/// Of a model that rises above the ground somewhere: what is told where most of it does not.
+std::optional<std::string> mostlyBuried(const MeshModel& model, const ModelSource& source,
+                                        const CityModel& city, const run::JobContext& job) {
+  Buried buried;
+  for (const MeshBlock& block : model.blocks) {
+    if (job.cancelled()) return std::nullopt;
+    buried.add(block, city);
+  }
+  if (!buried.isMost()) return std::nullopt;
+  const auto depth = int(std::clamp(std::ceil(buried.foot() / 2), 1.0, 1000.0));
+  return "The model lies for the most part below the ground, " + std::to_string(buried.percent()) +
+         " % of its surface, its foot " + metres(buried.foot()) +
+         " m under it; Below the ground (U), on the command line --underground " +
+         std::to_string(depth) + ", shows it where it is; --model-raise " +
+         metres(tenthsAbove(source.raiseBy + buried.foot())) + " puts it on the ground";
+}
+
 }  // namespace
 
 std::vector<Note> stanceNotes(const MeshModel& model, const ModelSource& source,
@@ -166,7 +233,8 @@ std::vector<Note> stanceNotes(const MeshModel& model, const ModelSource& source,
                   metres(tenthsAbove(source.raiseBy + depths->foot)) +
                   " puts it on the ground; Below the ground (U) shows it where it is");
   }
-  if (city.buildings.size() == 0) return {};
+  if (const auto told = mostlyBuried(model, source, city, job)) return remark(*told);
+  if (job.cancelled() || city.buildings.size() == 0) return {};
   Overlap overlap(model, city);
   for (const MeshBlock& block : model.blocks) {
     if (job.cancelled()) return {};
