@@ -9,7 +9,16 @@
 namespace citymirror::gis {
 namespace {
 
-constexpr double kSlack = 0.5;  // of the city's size, each way
+constexpr double kSlack = 0.5;        // of the city's size, each way
+constexpr double kFlatReach = 100e3;  // m up to which the plane of a projection measures distances
+
+/// From the middle of the city along the Earth; the way in the plane where that leads nowhere.
+double farAway(const Point2& place, const CityModel& city, double inPlane) {
+  if (inPlane <= kFlatReach) return inPlane;
+  const auto here = toWgs84(city.frame, city.extent.centre()), there = toWgs84(city.frame, place);
+  if (!here || !there || !there->allFinite()) return inPlane;
+  return greatCircle(*here, *there);
+}
 
 }  // namespace
 
@@ -116,7 +125,7 @@ Outcome requireInside(const Box3& box, const ModelSource& source, const CityMode
   char text[160];
   const Point2 p = city.frame.toProjected(flat.center());
   std::snprintf(text, sizeof text, "The model lies %.0f km from the city, at x %.0f y %.0f",
-                around.exteriorDistance(flat) / 1000, p.x(), p.y());
+                farAway(flat.center(), city, around.exteriorDistance(flat)) / 1000, p.x(), p.y());
   return Error{ErrorCode::badInput, text, source.path,
                "Check its coordinate reference system against " + city.frame.crs.substr(0, 60)};
 }

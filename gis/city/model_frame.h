@@ -41,8 +41,8 @@ bool comesNorthFirst(const ModelFrame& frame, const Point3& p, const CityModel& 
 /// Model coordinates, x east, y north, z up → local metres. Errors: badInput (no placement).
 Result<Eigen::Affine3d> placedByHand(const ModelSource& source, const CityModel& city);
 
-/// Error where the box lies nowhere in the city, with how far away it is; of an empty one with the
-/// cause that the notes tell.
+/// Error where the box lies nowhere in the city, with how far away it is (beyond 100 km from middle
+/// to middle along the Earth); of an empty one with the cause that the notes tell.
 Outcome requireInside(const Box3& box, const ModelSource& source, const CityModel& city,
                       const std::vector<Note>& notes = {});
 

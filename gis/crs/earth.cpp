@@ -9,6 +9,7 @@ namespace {
 constexpr double kA = 6378137.0, kFlattening = 1 / 298.257223563;
 constexpr double kB = kA * (1 - kFlattening);
 constexpr double kE2 = kFlattening * (2 - kFlattening);
+constexpr double kMeanRadius = 6371008.8;  // m
 constexpr double kRadians = 3.14159265358979323846 / 180;
 
 }  // namespace
@@ -36,6 +37,14 @@ Point3 geocentricOf(const Point3& g) {
   const double n = kA / std::sqrt(1 - kE2 * std::sin(lat) * std::sin(lat));
   return {(n + g.z()) * std::cos(lat) * std::cos(lon), (n + g.z()) * std::cos(lat) * std::sin(lon),
           (n * (1 - kE2) + g.z()) * std::sin(lat)};
+}
+
+double greatCircle(const Point2& from, const Point2& to) {
+  const double north = std::sin((to.y() - from.y()) * kRadians / 2);
+  const double east = std::sin((to.x() - from.x()) * kRadians / 2);
+  const double h = north * north + std::cos(from.y() * kRadians) * std::cos(to.y() * kRadians) *
+                                       east * east;
+  return 2 * kMeanRadius * std::asin(std::sqrt(std::clamp(h, 0.0, 1.0)));
 }
 
 Eigen::Matrix3d eastNorthUp(double longitudeDeg, double latitudeDeg) {

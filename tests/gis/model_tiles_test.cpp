@@ -373,6 +373,18 @@ class ModelTilesTest : public QObject {
              e.what.c_str());
     QVERIFY(e.where.ends_with("tileset.json") && !e.remedy.empty());
   }
+  void theDistanceToATilesetFarOutsideOfTheZoneIsThatAlongTheEarth() {
+    put("coarse.glb", samples::boxGlb(40, 20, 40));
+    put("fine.glb", samples::boxGlb(40, 20, 40));
+    const auto model = read(put(  // Delhi, 37 degrees west of the zone's meridian
+        "tileset.json", tilesetOf({{"uri", "fine.glb"}}, tangentTransform(77.2, 28.6, 25)).dump()));
+    QVERIFY(!model.ok());
+    const std::string& what = model.error().what;
+    const auto found =
+        QRegularExpression("lies (\\d+) km from").match(QString::fromStdString(what));
+    QVERIFY2(found.hasMatch(), what.c_str());
+    QVERIFY2(std::abs(found.captured(1).toDouble() - 3579.4) < 5, what.c_str());  // 3,775 in plane
+  }
   void tilesOfAnotherCityAreNamedOnceAndTheRestStands() {
     put("coarse.glb", samples::boxGlb(40, 20, 40));
     put("fine.glb", samples::boxGlb(40, 20, 40));

@@ -6,6 +6,7 @@
 
 #include "engine/core/file_io.h"
 #include "gis/crs/china_offset.h"
+#include "gis/crs/earth.h"
 
 using namespace citymirror;
 using namespace citymirror::gis;
@@ -98,6 +99,13 @@ class TransformTest : public QObject {
     QVERIFY(verticalName("EPSG:25832").empty());
   }
 
+  void theWayAlongTheEarthIsThatOfTheSphere() {
+    QVERIFY(std::abs(greatCircle({0, 0}, {90, 0}) - 10'007'557) < 1);
+    QVERIFY(std::abs(greatCircle({10, 90}, {-70, 0}) - 10'007'557) < 1);
+    QVERIFY(std::abs(greatCircle({0, 0}, {180, 0}) - 20'015'115) < 1);
+    QVERIFY(std::abs(greatCircle({179.5, 0}, {-179.5, 0}) - 111'195) < 1);  // over the date line
+    QCOMPARE(greatCircle({114.3, 30.5}, {114.3, 30.5}), 0.0);
+  }
   void chineseWebMapOffsetsAreThePublishedOnes() {
     // Values of the published formulas at 116.404 E 39.915 N (Beijing).
     const Point2 wgs(116.404, 39.915);
