@@ -6,6 +6,7 @@ flat in vec4 outline;
 in float metresPerPixel;
 in float range;
 in vec2 within;
+in float crowded;
 
 // Below 0 inside, 0 on the rim.
 float outside(vec2 p) {
@@ -18,7 +19,7 @@ float outside(vec2 p) {
 void main() {
   float d = outside(within), soft = fwidth(d);
   if (d > soft || fill.a <= 0.0 || metresPerPixel < scaleRange.x || metresPerPixel > scaleRange.y) discard;
-  vec4 rim = vec4(outline.rgb * 0.35, outline.a);
+  vec4 rim = mix(vec4(outline.rgb * 0.35, outline.a), fill, crowded);
   vec4 color = mix(fill, rim, smoothstep(-2.0 * soft, -1.2 * soft, d));
   color.a *= 1.0 - smoothstep(-soft, soft, d);
   gl_FragColor = vec4(mix(color.rgb, hazeColor, hazeAt(range)), color.a * layerOpacity);

@@ -72,11 +72,17 @@ struct Ribbon {
 };
 using RibbonSet = std::vector<Ribbon>;
 
+/// Metres per pixel at a place, both ends included.
+struct ScaleRange {
+  double from = 0, to = 0;
+};
+
 struct Label {
   Text text;
   Point2 at = Point2::Zero();
   int priority = 0;  ///< higher wins a place
   enum class Role { road, water, place, warning } role = Role::place;
+  std::optional<ScaleRange> scales = {};  ///< where it is written; none = by its priority
 };
 using LabelSet = std::vector<Label>;
 

@@ -135,7 +135,12 @@ void LabelLayout::rank(const ViewGeometry& view) {
       continue;
     const int priority = candidate.label->priority;
     const bool shown = shown_.contains(candidate.key);
-    if (pixel.z() > rangeOf(priority) * (shown ? kStayRange : 1.0)) continue;
+    if (const auto& scales = candidate.label->scales) {
+      const double scale = view.pixelSize() * pixel.z();
+      if (scale < scales->from || scale > scales->to) continue;
+    } else if (pixel.z() > rangeOf(priority) * (shown ? kStayRange : 1.0)) {
+      continue;
+    }
     order_.push_back({std::uint32_t(i), priority + (shown ? kStay : 0), pixel, shown});
   }
   std::stable_sort(order_.begin(), order_.end(),

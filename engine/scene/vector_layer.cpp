@@ -3,21 +3,14 @@
 #include <algorithm>
 
 #include "engine/core/number_text.h"
-#include "engine/scene/programs.h"
+#include "engine/scene/vector_labels.h"
 #include "engine/scene/vector_mesh.h"
 #include "engine/scene/vector_pick.h"
 
 namespace citymirror::scene {
 namespace {
 
-constexpr int kLabelPriority = 420;
 constexpr int kFillUnit = 0, kOutlineUnit = 1;
-
-Point2 middleOf(const Feature& feature) {
-  if (!feature.polygons.empty()) return centroid(feature.polygons[0].outer);
-  const auto& line = feature.lines[0];
-  return line.size() < 2 ? line[0] : pointAlong(line, length(line) / 2);
-}
 
 /// "3 polygons…" as a note where there are any.
 void noteOf(std::vector<Note>& notes, std::size_t count, const char* one, const char* many,
@@ -25,19 +18,18 @@ void noteOf(std::vector<Note>& notes, std::size_t count, const char* one, const 
   if (count > 0) notes.push_back({counted(count, one, many), layer});
 }
 
-bool addLabels(VectorBuild& build) {
-  for (std::size_t i = 0; i < build.layer->features.size(); ++i) {
-    const std::int32_t rule = build.styled.rule[i];
-    if (rule < 0) continue;
-    const std::string& attribute = build.style.rules[std::size_t(rule)].symbol.label;
-    if (attribute.empty()) continue;
-    const Feature& feature = build.layer->features[i];
-    const std::string text = textOf(feature.values[std::size_t(build.layer->field(attribute))]);
-    if (text.empty() || (feature.lines.empty() && feature.polygons.empty())) continue;
-    if (build.labels.size() == kMostLabels) return false;
-    build.labels.push_back({{text, text}, middleOf(feature), kLabelPriority});
+void addLabels(VectorBuild& build, std::vector<Note>& notes) {
+  VectorLabels made = labelsOf(*build.layer, build.style, build.styled);
+  if (made.wanted > made.labels.size()) {
+    notes.push_back({"Only " + std::to_string(made.labels.size()) + " of " +
+                         std::to_string(made.wanted) +
+                         " labels are shown, spread over the layer; a filter in its style chooses "
+                         "which features have one",
+                     build.layer->name});
   }
-  return true;
+  noteOf(notes, made.cut, "label of more than 60 signs is cut",
+         "labels of more than 60 signs are cut", build.layer->name);
+  build.labels = std::move(made.labels);
 }
 
 void paint(VectorBuild& build, std::uint32_t row) {
@@ -91,9 +83,7 @@ Result<std::shared_ptr<VectorBuild>> buildVectors(std::shared_ptr<const FeatureL
          "polygons have no area and only their rims are drawn", layer->name);
   noteOf(notes, build->styled.flat, "feature has no height and lies on the ground",
          "features have no height and lie on the ground", layer->name);
-  if (!addLabels(*build))
-    notes.push_back(
-        {"Only the first " + std::to_string(kMostLabels) + " labels are shown", layer->name});
+  addLabels(*build, notes);
   return {std::move(build), std::move(notes)};
 }
 

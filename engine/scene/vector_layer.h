@@ -31,12 +31,11 @@ struct VectorBuild {
 };
 
 /// Notes say what is drawn otherwise than asked: simplified, not everywhere on the ground, without
-/// a height, without area, labels beyond kMostLabels. Errors: badInput (applyStyle), cancelled.
+/// a height, without area, labels that are cut or beyond kMostLabels (vector_labels.h). Errors: badInput (applyStyle), cancelled.
 Result<std::shared_ptr<VectorBuild>> buildVectors(std::shared_ptr<const FeatureLayer> layer,
                                                   const draw::VectorStyle& style,
                                                   const GroundModel& ground,
                                                   const run::JobContext& job);
-constexpr std::size_t kMostLabels = 3000;  ///< of one layer
 
 /// In the order in which they are found.
 enum class VectorHitKind { point, volume, ground };

@@ -296,7 +296,17 @@ class MeshMaker {
                                           : RenderOrder::vectors);
   }
 
-  static void styleRule(osg::StateSet& state, const draw::VectorRule& rule) {
+  /// Points in m² of the tile of a rule that has most.
+  double densityOf(std::int32_t rule) const {
+    std::size_t most = 0;
+    for (const auto& [key, batch] : batches_) {
+      if (key.rule == rule && key.part == Part::point)
+        most = std::max(most, batch.vertices->size() / 4);
+    }
+    return double(most) / (kVectorTile * kVectorTile);
+  }
+
+  static void styleRule(osg::StateSet& state, const draw::VectorRule& rule, double density) {
     const draw::VectorSymbol& s = rule.symbol;
     const bool metres = s.unit == draw::WidthUnit::metres;
     state.addUniform(new osg::Uniform(
@@ -304,6 +314,7 @@ class MeshMaker {
                             : osg::Vec2(0, float(s.width))));
     state.addUniform(new osg::Uniform("pointSize", float(s.pointSize)));
     state.addUniform(new osg::Uniform("pointShape", int(s.point)));
+    state.addUniform(new osg::Uniform("pointDensity", float(density)));
     state.addUniform(new osg::Uniform("scaleRange",
                                       osg::Vec2(float(rule.from), float(std::min(rule.to, 1e30)))));
   }
@@ -318,7 +329,8 @@ class MeshMaker {
         auto& rule = rules[key.rule];
         if (!rule) {
           rule = new osg::Group;
-          styleRule(*rule->getOrCreateStateSet(), style_.rules[std::size_t(key.rule)]);
+          styleRule(*rule->getOrCreateStateSet(), style_.rules[std::size_t(key.rule)],
+                    part == Part::point ? densityOf(key.rule) : 0);
           group->addChild(rule);
         }
         osg::ref_ptr<osg::MatrixTransform> tile = new osg::MatrixTransform(

@@ -94,6 +94,27 @@ class StreetLabelsTest : public QObject {
     layout.setHiding(false);
     QVERIFY(shown());
   }
+  void aLabelWithScalesIsWrittenInThemOnlyHoweverFar() {
+    const GroundModel ground = buildGround(smallCity(), {});
+    auto names = std::make_shared<draw::LabelSet>(draw::LabelSet{{{"树", "Tree"}, {500, 400}, 420}});
+    const auto placed = [&](std::optional<draw::ScaleRange> scales, double distance) {
+      (*names)[0].scales = scales;
+      LabelLayout layout;
+      layout.setLabels(names);
+      draw::CameraPose pose = street(-60);
+      pose.distance = distance;
+      std::vector<PixelBox> taken;
+      return layout
+                 .layOut({pose, 480, 320, 1}, ground, Language::zh,
+                         [](std::string_view) { return 1.0; }, taken)
+                 .size() == 1;
+    };
+    QVERIFY(placed({}, 2000) && !placed({}, 4000));  // by its priority
+    QVERIFY(placed(draw::ScaleRange{0, 1e9}, 40000));
+    QVERIFY(!placed(draw::ScaleRange{0, 5}, 4000));  // about 7 m a pixel
+    QVERIFY(placed(draw::ScaleRange{0, 5}, 2000));
+    QVERIFY(!placed(draw::ScaleRange{5, 1e9}, 2000));
+  }
   void ofManyNamesOnlyTheNearOnesAreAskedFor() {
     CityModel city = smallCity();
     const GroundModel ground = buildGround(city, {});

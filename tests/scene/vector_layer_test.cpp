@@ -6,9 +6,12 @@
 #include <cmath>
 #include <map>
 #include <random>
+#include <set>
 
 #include "app/view/city_view.h"
 #include "app/view/surface_format.h"
+#include "engine/core/utf8.h"
+#include "engine/scene/vector_labels.h"
 #include "engine/scene/vector_shapes.h"
 #include "tests/support/small_city.h"
 
@@ -92,6 +95,26 @@ double areaOf(const std::vector<Point3>& points, const Triangles& triangles) {
     sum += (u.x() * v.y() - u.y() * v.x()) / 2;
   }
   return sum;
+}
+
+/// A square kilometre of named posts, row by row from the south.
+std::shared_ptr<const FeatureLayer> namedPosts(int aSide, const std::string& name = {}) {
+  FeatureLayer layer;
+  layer.name = "posts";
+  layer.schema = {{"name", FieldType::text}};
+  for (int i = 0; i < aSide * aSide; ++i) {
+    const double step = 1000.0 / aSide;
+    Feature post = point("post", {(i % aSide + 0.5) * step, (i / aSide + 0.5) * step});
+    post.values = {name.empty() ? "post " + std::to_string(i) : name};
+    layer.features.push_back(std::move(post));
+  }
+  return std::make_shared<const FeatureLayer>(std::move(layer));
+}
+
+draw::VectorStyle withLabels() {
+  draw::VectorRule rule;
+  rule.symbol.label = "name";
+  return {{rule}};
 }
 
 bool isRed(const QColor& c) { return c.red() > 150 && c.green() < 90; }
@@ -260,6 +283,47 @@ class VectorLayerTest : public QObject {
     QVERIFY(FeatureGrid(FeatureLayer{}).near({0, 0, 1, 1}).empty());
   }
 
+  void ofMoreLabelsThanAreKeptThoseThatAreLieAllOverTheLayer() {
+    const auto build = buildVectors(namedPosts(100), withLabels(), hills(), {});
+    QVERIFY(build);
+    const draw::LabelSet& labels = (*build)->labels;
+    QCOMPARE(labels.size(), kMostLabels);
+    QCOMPARE(build.notes().size(), std::size_t{1});
+    QVERIFY2(build.notes()[0].what.starts_with("Only 3000 of 10000 labels are shown, spread over"),
+             build.notes()[0].what.c_str());
+    for (const auto& [first, squares] : {std::pair(64, 8), std::pair(1024, 32)}) {
+      std::set<std::pair<int, int>> met;  // the first of them stand in all squares
+      for (int i = 0; i < first; ++i) {
+        const Point2 p = labels[std::size_t(i)].at - Point2(5, 5);
+        met.insert({int(p.x() / 990.001 * squares), int(p.y() / 990.001 * squares)});
+      }
+      QCOMPARE(int(met.size()), squares * squares);
+    }
+    std::set<std::string> texts;
+    for (const draw::Label& label : labels) texts.insert(label.text.zh);
+    QCOMPARE(texts.size(), kMostLabels);
+    const auto few = buildVectors(namedPosts(10), withLabels(), hills(), {});
+    QCOMPARE((*few)->labels.size(), std::size_t{100});
+    QVERIFY(few.notes().empty());
+  }
+
+  void aLabelOfManySignsIsCutAndSaysSo() {
+    std::string many;
+    for (int i = 0; i < 5000; ++i) many += "很";
+    const auto build = buildVectors(namedPosts(2, many), withLabels(), hills(), {});
+    QVERIFY(build);
+    QCOMPARE((*build)->labels.size(), std::size_t{4});
+    const std::string& text = (*build)->labels[0].text.zh;
+    QVERIFY(isUtf8(text) && text.ends_with("很…"));
+    QCOMPARE(signsOf(text), kMostLabelSigns);
+    QCOMPARE(build.notes().size(), std::size_t{1});
+    QCOMPARE(build.notes()[0].what, std::string("4 labels of more than 60 signs are cut"));
+    const auto whole =
+        buildVectors(namedPosts(1, many.substr(0, 180)), withLabels(), hills(), {});
+    QCOMPARE((*whole)->labels[0].text.zh, many.substr(0, 180));
+    QVERIFY(whole.notes().empty());
+  }
+
   void aCancelledBuildSaysSo() {
     std::stop_source stop;
     stop.request_stop();
@@ -424,6 +488,40 @@ class VectorLayerTest : public QObject {
     QCOMPARE(failed.size(), 1);
     QVERIFY(failed[0][1].toString().contains("storeys"));
     QVERIFY(failed[0][1].toString().contains("rules[0].height"));
+  }
+
+  /// Rims of the tile that is drawn last would pile up over its neighbours.
+  void pointsThatLieManyDeepShowNoLineWhereTilesMeet() {
+    CityModel city = smallCity();
+    city.terrain = RasterGrid<float>({200, 100, 10, 0, 0}, 20.0F);
+    city.extent = city.terrain.shape.bounds();
+    city.buildings = {};
+    city.roads = {};
+    city.water.clear();
+    FeatureLayer layer;
+    layer.name = "crowd";
+    layer.schema = {{"height", FieldType::real}};
+    std::mt19937 random(5);
+    std::uniform_real_distribution<double> east(0, 2000), north(0, 1000);
+    for (int i = 0; i < 20'000; ++i)
+      layer.features.push_back(point("dot", {east(random), north(random)}));
+    view_->setCity(std::make_shared<const CityModel>(std::move(city)));
+    view_->addVectors(41, std::make_shared<const FeatureLayer>(std::move(layer)), redAndBlue());
+    waitSettled();
+    draw::CameraPose pose;
+    pose.target = {1000, 500};  // where two tiles of the layer meet
+    pose.distance = 2000;
+    pose.pitchDeg = -75;
+    view_->setPose(pose);
+    waitSettled();
+    const QImage image = view_->grabFramebuffer();
+    int looked = 0, dark = 0;
+    for (int y = 300; y <= 700; y += 4) {
+      const QPointF middle = view_->project({1000, double(y), 20}) * image.devicePixelRatio();
+      for (int beside = -8; beside <= 8; ++beside, ++looked)
+        dark += image.pixelColor(middle.toPoint() + QPoint(beside, 0)).red() < 150 ? 1 : 0;
+    }
+    QVERIFY2(dark * 100 < looked, qPrintable(QString("%1 of %2").arg(dark).arg(looked)));
   }
 };
 

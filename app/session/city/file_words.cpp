@@ -95,7 +95,11 @@ constexpr std::array kFileNotes = std::to_array<WordPair>({
     {"* areas are too large to follow the ground everywhere", "{1} 个面过大，不能处处贴合地面"},
     {"* polygons have no area and only their rims are drawn", "{1} 个多边形没有面积，只绘制边线"},
     {"* features have no height and lie on the ground", "{1} 个要素没有高度，平铺在地面"},
-    {"Only the first * labels are shown", "只显示前 {1} 个标注"},
+    {"Only * of * labels are shown, spread over the layer; a filter in its style chooses which "
+     "features have one",
+     "{2} 个标注中只显示 {1} 个，分布在整个图层上；用样式中的过滤条件可选定哪些要素有标注"},
+    {"1 label of more than 60 signs is cut", "1 个标注超过 60 个字，已截短"},
+    {"* labels of more than 60 signs are cut", "{1} 个标注超过 60 个字，已截短"},
     // imagery
     {"Its values are shown from their 2nd to their 98th percentile",
      "像元值按第 2 至第 98 百分位拉伸显示"},
