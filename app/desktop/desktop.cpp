@@ -216,7 +216,7 @@ int runDesktop(int argc, char** argv) {
   QStringList arguments;
   for (int i = 0; i < argc; ++i) arguments << QString::fromLocal8Bit(argv[i]);
   const auto options = parseOptions(arguments);
-  if (!options) return fail(QString::fromStdString(options.error().text()), 2);
+  if (!options) return fail(optionErrorText(arguments, options.error()), 2);
   if (!options->answer.isEmpty()) {
     std::fputs(qUtf8Printable(options->answer), stdout);
     return 0;

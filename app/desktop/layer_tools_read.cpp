@@ -183,8 +183,9 @@ void LayerTools::tellShown(int id, const std::vector<Note>& notes) {
 
 void LayerTools::drop(int id, const QString& error) {
   remove(addedKey(id));
-  emit said(tr("Layer not added: %1").arg(error));
-  emit failed(error);
+  const QString told = faultText(error);
+  emit said(tr("Layer not added: %1").arg(told));
+  emit failed(told);
 }
 
 void LayerTools::chooseStyle(const QString& key) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/panels/words.h"
+#include "app/session/city/file_words.h"
 #include "app/session/city/import_words.h"
 #include "engine/core/result.h"
 
@@ -20,6 +21,12 @@ inline QStringList noteTexts(const std::vector<Note>& notes) {
   QStringList texts;
   for (const Note& note : notes) texts << noteText(note);
   return texts;
+}
+
+/// An error that comes as its text, "what (where). what to do", in the language of the window;
+/// other words stay as they are.
+inline QString faultText(const QString& told) {
+  return panels::say({session::fileErrorInChinese(told.toStdString()), told.toStdString()});
 }
 
 /// What an unattended window writes of one, by the words of the command line: "remark: town.glb: …"

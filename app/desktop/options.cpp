@@ -9,6 +9,7 @@
 #include <array>
 
 #include "app/desktop/translation.h"
+#include "app/session/city/file_words.h"
 #include "engine/core/file_io.h"
 #include "engine/core/number_text.h"
 #include "engine/draw/camera_path.h"
@@ -359,6 +360,17 @@ Result<ProgramOptions> parseOptions(const QStringList& arguments) {
   options.report = parser.value("report");
   options.select = parser.value("select");
   return options;
+}
+
+QString optionErrorText(const QStringList& arguments, const Error& error) {
+  const QString option = "--lang";
+  QString word;
+  for (qsizetype i = 1; i < arguments.size(); ++i) {
+    if (arguments[i].startsWith(option + "=")) word = arguments[i].mid(option.size() + 1);
+    if (arguments[i - 1] == option) word = arguments[i];
+  }
+  const Language language = languageFromWord(word).value_or(Language::en);
+  return QString::fromStdString(session::fileErrorWords(error).in(language));
 }
 
 }  // namespace citymirror::desktop

@@ -52,4 +52,7 @@ struct ProgramOptions {
 /// Errors: badInput (unknown or malformed), unsupported (an option of a later version); bad usage.
 Result<ProgramOptions> parseOptions(const QStringList& arguments);
 
+/// An error of theirs in the language that --lang names, else the system's.
+QString optionErrorText(const QStringList& arguments, const Error& error);
+
 }  // namespace citymirror::desktop

@@ -13,6 +13,8 @@
 #include "app/desktop/note_text.h"
 #include "app/desktop/traffic_tools.h"
 #include "app/desktop/viewer_tools.h"
+#include "app/panels/words.h"
+#include "app/session/city/file_words.h"
 #include "app/session/known_times.h"
 #include "engine/core/file_io.h"
 
@@ -20,6 +22,7 @@ namespace citymirror::desktop {
 namespace {
 
 constexpr int kPollMs = 100, kQuietPolls = 5, kPatienceMs = 300'000;
+constexpr const char* kTellTheLog = "Start it again; the log says what was worked on";
 
 /// How long live feeds are listened to where --now does not say.
 constexpr Millis kLiveWait = std::chrono::seconds(10);
@@ -35,6 +38,12 @@ Outcome savePicture(QWidget& widget, const QString& path) {
                  "Check the display and its OpenGL driver"};
   }
   return writeFile(path.toStdString(), {bytes.constData(), std::size_t(bytes.size())});
+}
+
+QString nearestTimeText(const Error& unknown) {
+  const QString what = panels::say({session::fileFaultInChinese(unknown.what), unknown.what});
+  return Unattended::tr("%1; the nearest time is shown. %2")
+      .arg(what, panels::errorRemedyText(unknown));
 }
 
 Unattended::Unattended(session::Session& session, MainWindow& window, ReportMaker& reports,
@@ -78,8 +87,12 @@ void Unattended::wait(std::function<void(session::Session&)> wanted, void (Unatt
 
 void Unattended::poll() {
   if (waiting_.elapsed() > kPatienceMs) {
-    return finish(stage_ == Stage::looking ? "the world did not come to the time that was asked for"
-                                           : "the picture did not settle within five minutes");
+    return refuse(stage_ == Stage::looking
+                      ? Error{ErrorCode::ioFailed,
+                              "the world did not come to the time that was asked for", "--at",
+                              "Give an earlier time, or a machine with more power"}
+                      : Error{ErrorCode::ioFailed, "the picture did not settle within five minutes",
+                              "--shot", kTellTheLog});
   }
   if (stage_ == Stage::looking) return look(*session_.view());
   if (stage_ == Stage::drawing) draw();
@@ -88,12 +101,13 @@ void Unattended::poll() {
 void Unattended::loaded() {
   const auto view = session_.view();
   if (!view->city) {
-    return finish(view->faults.empty() ? QString("no city was opened")
-                                       : QString::fromStdString(view->faults.back().error.text()));
+    return refuse(view->faults.empty() ? Error{ErrorCode::notFound, "no city was opened", "--city",
+                                               "Name a city package: --city DIR"}
+                                       : view->faults.back().error);
   }
   for (const session::Fault& fault : view->faults) {
     if (fault.error.code == ErrorCode::notFound || fault.error.code == ErrorCode::unreadable)
-      return finish(QString::fromStdString(fault.error.text()));
+      return refuse(fault.error);
   }
   const bool replays =
       !view->scenario && (options_.city.isEmpty() || !options_.recording.isEmpty());
@@ -126,10 +140,9 @@ void Unattended::acted() {
   emit worldReached();
   const auto view = session_.view();
   if (!options_.select.isEmpty() && !window_.knows(options_.select)) {
-    return finish(QString::fromStdString(Error{
-        ErrorCode::notFound, "there is nothing with the code " + options_.select.toStdString(),
-        "--select", "Use the code of a road, building, sensor, facility or unit of this city"}
-                                             .text()));
+    return refuse({ErrorCode::notFound,
+                   "there is nothing with the code " + options_.select.toStdString(), "--select",
+                   "Use the code of a road, building, sensor, facility or unit of this city"});
   }
   const Instant last = view->forecast   ? view->forecast->until
                        : view->scenario ? view->recording.end
@@ -137,8 +150,7 @@ void Unattended::acted() {
   const Instant wanted = options_.at.value_or(last);
   at_ = std::clamp(wanted, view->recording.begin, view->recording.end);
   if (const Outcome known = session::checkKnown(*view, wanted); !known) {
-    std::fprintf(stderr, "note: %s; the nearest time is shown. %s\n", known.error().what.c_str(),
-                 known.error().remedy.c_str());
+    std::fprintf(stderr, "note: %s\n", qUtf8Printable(nearestTimeText(known.error())));
   }
   session_.seek(at_);
   if (!options_.select.isEmpty()) {
@@ -148,10 +160,10 @@ void Unattended::acted() {
   auto* bookmarks = window_.tools()->tool<BookmarkTools>();
   const int kept = int(bookmarks->bookmarks().size());
   if (options_.bookmark > kept) {
-    return finish(QString::fromStdString(
-        Error{ErrorCode::notFound, "there is no bookmark " + std::to_string(options_.bookmark),
-              "--bookmark", "Give a number from 1 to " + std::to_string(kept)}
-            .text()));
+    return refuse({ErrorCode::notFound,
+                   "there is no bookmark " + std::to_string(options_.bookmark), "--bookmark",
+                   kept > 0 ? "Give a number from 1 to " + std::to_string(kept)
+                            : "None is kept in this city: leave --bookmark out"});
   }
   bookmarks->go(options_.bookmark - 1);
   auto* compare = window_.tools()->tool<CompareTools>();
@@ -174,7 +186,7 @@ bool Unattended::drillReached(const session::WorldView& view) {
   if (futures.all.empty()) return false;
   const session::WorldFuture& run = *futures.all.front();
   if (run.error) {
-    finish(QString::fromStdString(run.error->text()));
+    refuse(*run.error);
     return false;
   }
   if (run.computedTo > computedTo_) waiting_.restart();
@@ -201,12 +213,14 @@ void Unattended::draw() {
 void Unattended::save() {
   if (!options_.shot.isEmpty()) {
     const Outcome saved = savePicture(window_, options_.shot);
-    if (!saved) return finish(QString::fromStdString(saved.error().text()));
+    if (!saved) return refuse(saved.error());
   }
   if (options_.report.isEmpty()) return finish({});
   stage_ = Stage::reporting;
   reports_.make(options_.report, QString::fromStdString(session_.assets()) + "/templates");
 }
+
+void Unattended::refuse(const Error& error) { finish(panels::errorText(error)); }
 
 void Unattended::finish(const QString& error) {
   timer_.stop();

@@ -4,6 +4,8 @@
 #include <QThread>
 #include <QTimer>
 #include <functional>
+#include <memory>
+#include <vector>
 
 #include "app/desktop/main_window.h"
 #include "app/desktop/options.h"
@@ -39,6 +41,7 @@ class Unattended : public QObject {
   bool drillReached(const session::WorldView& view);
   void draw();
   void save();
+  void refuse(const Error& error);
   void finish(const QString& error);
 
   session::Session& session_;
@@ -53,6 +56,9 @@ class Unattended : public QObject {
   int quiet_ = 0;
   double computedTo_ = 0;  ///< s of a scenario's run
 };
+
+/// What is told of a time that is not known (session::checkKnown), in the language of the window.
+QString nearestTimeText(const Error& unknown);
 
 /// The picture of a widget as PNG, whole or not at all. Errors: ioFailed, diskFull.
 Outcome savePicture(QWidget& widget, const QString& path);

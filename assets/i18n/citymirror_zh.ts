@@ -6842,4 +6842,11 @@ Please verify the correct directory name was given.</source>
         <translation>数据：%1</translation>
     </message>
 </context>
+<context>
+    <name>Unattended</name>
+    <message>
+        <source>%1; the nearest time is shown. %2</source>
+        <translation>%1；显示的是最近的已知时刻。%2</translation>
+    </message>
+</context>
 </TS>

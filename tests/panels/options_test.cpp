@@ -1,9 +1,14 @@
 // What the command line of the window takes, and what it says of what it refuses.
 #include "app/desktop/options.h"
 
+#include <QFile>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "app/desktop/translation.h"
+#include "app/desktop/unattended.h"
+#include "app/session/city/file_words.h"
 #include "engine/core/file_io.h"
 
 using namespace citymirror;
@@ -78,6 +83,86 @@ class OptionsTest : public QObject {
     QCOMPARE(raised->models.front().lod, std::optional(2.2));
     QCOMPARE(raised->models.front().placement->at, Point2(-5, 2.5));
     QCOMPARE(raised->models.front().placement->scale, 2.0);
+  }
+
+  void whatIsRefusedIsToldInTheLanguageThatIsNamed() {
+    const QString nowhere = folder_.filePath("nowhere.json");
+    const std::vector<QStringList> wrong{{"--size", "99999x1"},
+                                         {"--bookmark", "x"},
+                                         {"--pose", "1,2"},
+                                         {"--light", "dusk"},
+                                         {"--at", "noon"},
+                                         {"--edit", "noon"},
+                                         {"--model-raise", "high"},
+                                         {"--model-lod", "fine"},
+                                         {"--compare", "five"},
+                                         {"--recording", "r.jsonl"},
+                                         {"--seat", "a"},
+                                         {"--for-real"},
+                                         {"--shot", "a.jpg"},
+                                         {"--story", "s.json"},
+                                         {"--no-such"},
+                                         {"--size"},
+                                         {"stray"},
+                                         {"--world", nowhere},
+                                         {"--world", nowhere, "--report", "r.html"},
+                                         {"--world", nowhere, "--city", "c"}};
+    for (const QStringList& options : wrong) {
+      const QStringList zh = QStringList{"citymirror", "--lang", "zh"} + options;
+      const auto parsed = parseOptions(zh);
+      QVERIFY2(!parsed.ok(), qPrintable(options.join(' ')));
+      const Error& error = parsed.error();
+      const QString told = optionErrorText(zh, error);
+      QVERIFY2(told != QString::fromStdString(error.text()) && told.contains("。"),
+               qPrintable(told));
+      QCOMPARE(optionErrorText(QStringList{"citymirror", "--lang=en"} + options, error),
+               QString::fromStdString(error.text()));
+    }
+    const Error size{ErrorCode::badInput, "not a size like 1920x1080: 1x1", "--size", "See --help"};
+    QCOMPARE(optionErrorText({"citymirror", "--lang=zh"}, size),
+             QString("不是 1920x1080 这样的大小：1x1（--size）。见 --help"));
+  }
+
+  void whatAnUnattendedPictureSaysHasItsChinese() {
+    static const QRegularExpression made("ErrorCode::[a-zA-Z]+,\\s*\"([^\"]+)\"");
+    QFile file(CITYMIRROR_SOURCE_DIR "/app/desktop/unattended.cpp");
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString text = QString::fromUtf8(file.readAll());
+    int seen = 0;
+    for (auto it = made.globalMatch(text); it.hasNext(); ++seen) {
+      QString what = it.next().captured(1);
+      if (what.endsWith(" for ")) what += "300 s while the world was awaited";
+      if (what.endsWith(' ')) what += "x";
+      QVERIFY2(!session::fileFaultInChinese(what.toStdString()).empty(), qPrintable(what));
+    }
+    QVERIFY2(seen >= 7, qPrintable(QString::number(seen)));
+    for (const char* remedy :
+         {"None is kept in this city: leave --bookmark out", "Give a number from 1 to 3",
+          "Name a city package: --city DIR", "Start it again; the log says what was worked on",
+          "Give an earlier time, or a machine with more power",
+          "Check the display and its OpenGL driver",
+          "Use the code of a road, building, sensor, facility or unit of this city"})
+      QVERIFY2(!session::fileRemedyInChinese(remedy).empty(), remedy);
+  }
+
+  void aTimeThatIsNotKnownIsToldInTheLanguageOfTheWindow() {
+    const Error unknown{ErrorCode::badInput, "2026-07-18T09:00:00+08:00 lies outside the known time",
+                        "--at",
+                        "The recording runs from A to B, forecast F001 to C: give a time from A to C"};
+    QCOMPARE(nearestTimeText(unknown),
+             QString("2026-07-18T09:00:00+08:00 lies outside the known time; the nearest time is "
+                     "shown. The recording runs from A to B, forecast F001 to C: give a time from A "
+                     "to C"));
+    Translation translation;
+    translation.use(Language::zh);
+    QCOMPARE(nearestTimeText(unknown),
+             QString("2026-07-18T09:00:00+08:00 不在已知的时间之内；显示的是最近的已知时刻。回放从 A "
+                     "到 B，预报 F001 到 C：请给出 A 至 C 的时刻"));
+    for (const char* remedy :
+         {"The scenario goes from A to B", "Feeds are live: give a time from A to B",
+          "Forecast F001 to C: give a time from A to B, or later where its forecast reaches farther",
+          "Nothing was recorded: name a feed to replay, --recording FILE"})
+      QVERIFY2(!session::fileRemedyInChinese(remedy).empty(), remedy);
   }
 
   void theHelpTellsOfIt() {

@@ -334,6 +334,37 @@ class CityToolsTest : public QObject {
     QTest::newRow("a library's words stay") << "The model cannot be read: bad token"
                                             << "Copy it again"
                                             << "模型无法读取：bad token（a.shp）。请重新复制";
+    QTest::newRow("a style's colour")
+        << "The style is not valid: must be a colour like #3FB8AF or #3FB8AF80"
+        << "Correct the style file; the help page on layers lists the keys"
+        << "样式无效：应为颜色，如 #3FB8AF 或 #3FB8AF80（a.shp）。请改正样式文件；键见帮助“图层”一页";
+    QTest::newRow("a style's filter")
+        << "The style is not valid: The filter cannot be read: a value is missing (a number, or a "
+           "text in '…'), character 10"
+        << "Correct the style file; the help page on layers lists the keys"
+        << "样式无效：筛选条件无法读取：缺少值（数字，或写在 '…' 中的文字），第 10 个字符处（a.shp）。"
+           "请改正样式文件；键见帮助“图层”一页";
+    QTest::newRow("an attribute that is not there")
+        << "There is no attribute nope" << "Use one of: name, height"
+        << "没有属性 nope（a.shp）。请用其中之一：name, height";
+    QTest::newRow("a truncated CityJSON")
+        << "The file is not whole CityJSON: parse error at line 1, column 3001: syntax error while "
+           "parsing object key - unexpected end of input; expected string literal"
+        << "Check that it was copied completely; cjio can validate it"
+        << "不是完整的 CityJSON：第 1 行第 3001 列处提前结束（a.shp）。请检查是否复制完整；可用 cjio "
+           "校验";
+    QTest::newRow("a broken CityJSON")
+        << "The file is not whole CityJSON: parse error at line 2, column 7: syntax error while "
+           "parsing value - invalid literal; last read: 'NaN'"
+        << "Check that it was copied completely; cjio can validate it"
+        << "不是完整的 CityJSON：第 2 行第 7 列处不是合规的 JSON（a.shp）。请检查是否复制完整；可用 "
+           "cjio 校验";
+    QTest::newRow("a package's geometry")
+        << "The city package is damaged: only 3 of 6 rows of the layer can be read: Length of input "
+           "WKB is too small"
+        << restore
+        << "城市包已损坏：图层的 6 行中只能读取 3 行：几何数据不完整（a.shp）。"
+           "请从备份恢复城市包，或重新导入（或生成）城市";
     QTest::newRow("a key of a descriptor")
         << "the descriptor of the feed cannot be used: this is no number in its range"
         << "Write a number from 0.001 to 31622400"
@@ -364,6 +395,11 @@ class CityToolsTest : public QObject {
     const QString told = "3 polygons of more than 20000 corners are drawn with fewer (roads (old))";
     QCOMPARE(noteText(told), QString("3 个超过 20000 个角点的多边形已简化绘制 (roads (old))"));
     QCOMPARE(noteText(QString("Something (new)")), QString("Something (new)"));
+    QCOMPARE(faultText("There is no attribute nope (rules[0].filter). Use one of: name"),
+             QString("没有属性 nope（rules[0].filter）。请用其中之一：name"));
+    QCOMPARE(faultText("Something (new). Do it"), QString("Something (new). Do it"));
+    QCOMPARE(session::importPlace({"x", "H1: vertex 99999999 of 28659"}).zh,
+             std::string("H1：没有顶点 99999999，共 28659 个"));
     const Note lost{"Something", "new"}, remark{"Something", "new", NoteKind::remark};
     QCOMPARE(noteLine("a.shp", lost), QString("note: a.shp: Something (new)"));
     QCOMPARE(noteLine("a.shp", remark), QString("remark: a.shp: Something (new)"));
@@ -391,6 +427,24 @@ class CityToolsTest : public QObject {
       }
     }
     QVERIFY2(seen > 10, qPrintable(QString::number(seen)));
+  }
+  void everyFaultOfStylesAndFiltersHasItsChinese() {
+    static const QRegularExpression ofKeys(
+        "fail\\((?:key|\"[a-z_]*\"), \"((?:[^\"\\\\]|\\\\\")+)\"\\)"),
+        ofFilters("fail\\(\"([^\"]+)\"\\)");
+    int seen = 0;
+    for (const auto& [path, made] :
+         {std::pair{"/app/session/city/vector_style_file.cpp", ofKeys},
+          std::pair{"/engine/core/feature_filter.cpp", ofFilters}}) {
+      QFile file(QString(CITYMIRROR_SOURCE_DIR) + path);
+      QVERIFY2(file.open(QIODevice::ReadOnly), path);
+      const QString text = QString::fromUtf8(file.readAll());
+      for (auto it = made.globalMatch(text); it.hasNext(); ++seen) {
+        const std::string what = it.next().captured(1).toStdString();
+        QVERIFY2(!session::fileFaultInChinese(what).empty(), what.c_str());
+      }
+    }
+    QVERIFY2(seen > 15, qPrintable(QString::number(seen)));
   }
   void everyFaultOfRulesPlansChannelsAndDescriptorsHasItsChinese() {
     static const QRegularExpression failed("\\bfail\\([^;\"]*\"((?:[^\"\\\\]|\\\\\")+)\"[,)]");

@@ -7,6 +7,7 @@
 
 #include "app/session/city/config_words.h"
 #include "app/session/city/import_words.h"
+#include "app/session/city/reader_words.h"
 #include "app/session/city/scenario_words.h"
 #include "app/session/command/act_words.h"
 #include "engine/core/utf8.h"
@@ -439,6 +440,7 @@ std::string innerWords(std::string_view text) {
   std::string zh = importWords({std::string(text), ""}).zh;
   if (zh.empty()) zh = filledIn(kWhatHappened, text, innerWords);
   if (zh.empty()) zh = filledIn(configFaults(), text, innerWords);
+  if (zh.empty()) zh = filledIn(readerParts(), text, innerWords);
   if (!zh.empty() || text.empty() || text[0] < 'a' || text[0] > 'z') return zh;
   std::string alone(text);
   alone[0] = char(alone[0] - 'a' + 'A');
@@ -449,6 +451,10 @@ std::string innerWords(std::string_view text) {
 std::string innerAct(std::string_view text) {
   std::string zh = actPartInChinese(text);
   return zh.empty() ? fileErrorInChinese(text) : zh;
+}
+
+std::string innerRemedy(std::string_view text) {
+  return filledIn(optionParts(), text, innerRemedy);
 }
 
 /// "FILE: line 3, column 7" as lineAndColumn() says it; empty for others.
@@ -464,14 +470,10 @@ std::string placeInText(const std::string& where) {
          " 列";
 }
 
-/// Of what people type in the window, and in a text; another place is a file's and stays as it is.
+/// The place of a file stays as it is, but for what is said of it in words.
 std::string placeInChinese(const std::string& where) {
-  for (const auto& [en, zh] : {std::pair{"reason or words", "理由或发言"},
-                               {"text of the report", "上报内容"},
-                               {"place of the report", "上报地点"},
-                               {"who reports", "上报人"}})
-    if (where == en) return zh;
-  const std::string inText = placeInText(where);
+  const std::string zh = filledIn(placeWords(), where);
+  const std::string inText = zh.empty() ? placeInText(where) : zh;
   return inText.empty() ? where : inText;
 }
 
@@ -482,13 +484,15 @@ std::span<const WordPair> fileNotes() { return kFileNotes; }
 std::string fileFaultInChinese(std::string_view what) {
   std::string zh = filledIn(actFaults(), what, innerAct);
   if (zh.empty()) zh = filledIn(kWhatHappened, what, innerWords);
-  if (zh.empty()) zh = filledIn(configFaults(), what, innerWords);
+  for (const auto table : {configFaults(), readerParts(), optionFaults()})
+    if (zh.empty()) zh = filledIn(table, what, innerWords);
   return zh.empty() ? filledIn(scenarioFaults(), what) : zh;
 }
 
 std::string fileRemedyInChinese(std::string_view remedy) {
   std::string zh = filledIn(actRemedies(), remedy, actPartInChinese);
   if (zh.empty()) zh = filledIn(kWhatToDo, remedy, fileRemedyInChinese);
+  if (zh.empty()) zh = filledIn(optionRemedies(), remedy, innerRemedy);
   if (zh.empty()) zh = filledIn(configRemedies(), remedy);
   return zh.empty() ? filledIn(scenarioRemedies(), remedy) : zh;
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "app/session/city/file_words.h"
+#include "app/session/city/reader_words.h"
 #include "app/session/city/word_table.h"
 
 namespace citymirror::session {
@@ -163,7 +164,9 @@ Text importPlace(const Note& note) {
   constexpr std::string_view kLeftOut = " left out";
   if (note.where.ends_with(kLeftOut))
     return {"未纳入：" + note.where.substr(0, note.where.size() - kLeftOut.size()), note.where};
-  return {note.where == "import" ? "导入" : note.where, note.where};
+  if (note.where == "import") return {"导入", note.where};
+  const std::string zh = filledIn(placeWords(), note.where);
+  return {zh.empty() ? note.where : zh, note.where};
 }
 
 }  // namespace citymirror::session
