@@ -15,6 +15,7 @@
 #include "app/desktop/viewer_tools.h"
 #include "app/panels/words.h"
 #include "app/session/city/file_words.h"
+#include "app/session/city/vector_style_file.h"
 #include "app/session/known_times.h"
 #include "engine/core/file_io.h"
 
@@ -26,6 +27,16 @@ constexpr const char* kTellTheLog = "Start it again; the log says what was worke
 
 /// How long live feeds are listened to where --now does not say.
 constexpr Millis kLiveWait = std::chrono::seconds(10);
+
+/// What goes on in a world that is not stuck: its time, its jobs and how far they are.
+std::vector<double> progressOf(const session::WorldView& view) {
+  std::vector<double> progress{double(view.now.ms), view.city ? 1.0 : 0.0};
+  for (const run::JobStatus& job : view.jobs) {
+    progress.push_back(double(job.id));
+    progress.push_back(job.fraction);
+  }
+  return progress;
+}
 
 }  // namespace
 
@@ -68,11 +79,14 @@ Unattended::Unattended(session::Session& session, MainWindow& window, ReportMake
   connect(window_.layers(), &LayerTools::failed, this, &Unattended::finish);
   connect(window_.layers(), &LayerTools::added, this,
           [tell](const QString& name, int, const std::vector<Note>& notes) { tell(name, notes); });
+  waiting_.start();
+  timer_.start(kPollMs);
   wait([](session::Session& s) { s.waitIdle(); }, &Unattended::loaded);
 }
 
 Unattended::~Unattended() {
   if (!waiter_) return;
+  session_.stopWaiting();
   session_.cancelJobs();
   waiter_->wait();
 }
@@ -86,16 +100,29 @@ void Unattended::wait(std::function<void(session::Session&)> wanted, void (Unatt
 }
 
 void Unattended::poll() {
-  if (waiting_.elapsed() > kPatienceMs) {
-    return refuse(stage_ == Stage::looking
-                      ? Error{ErrorCode::ioFailed,
-                              "the world did not come to the time that was asked for", "--at",
-                              "Give an earlier time, or a machine with more power"}
-                      : Error{ErrorCode::ioFailed, "the picture did not settle within five minutes",
-                              "--shot", kTellTheLog});
+  if (stage_ == Stage::reporting) return;
+  if (stage_ == Stage::waiting) {
+    const auto view = session_.view();
+    std::vector<double> progress = view ? progressOf(*view) : std::vector<double>{};
+    if (progress != progress_) waiting_.restart();
+    progress_ = std::move(progress);
   }
+  if (waiting_.elapsed() > kPatienceMs) return stuck();
   if (stage_ == Stage::looking) return look(*session_.view());
   if (stage_ == Stage::drawing) draw();
+}
+
+void Unattended::stuck() {
+  if (stage_ == Stage::drawing)
+    return refuse({ErrorCode::ioFailed, "the picture did not settle within five minutes", "--shot",
+                   kTellTheLog});
+  if (stage_ == Stage::looking)
+    return refuse({ErrorCode::ioFailed, "the world did not come to the time that was asked for",
+                   "--at", "Give an earlier time, or a machine with more power"});
+  refuse({ErrorCode::ioFailed,
+          "nothing has moved for " + std::to_string(kPatienceMs / 1000) +
+              " s while the world was awaited",
+          "--shot or --report", kTellTheLog});
 }
 
 void Unattended::loaded() {
@@ -108,6 +135,11 @@ void Unattended::loaded() {
   for (const session::Fault& fault : view->faults) {
     if (fault.error.code == ErrorCode::notFound || fault.error.code == ErrorCode::unreadable)
       return refuse(fault.error);
+  }
+  for (const session::LayerSource& layer : options_.layers) {  // before the world is computed
+    if (layer.style.empty()) continue;
+    if (const auto style = session::readLayerStyle(layer.style); !style)
+      return refuse(style.error());
   }
   const bool replays =
       !view->scenario && (options_.city.isEmpty() || !options_.recording.isEmpty());

@@ -15,7 +15,8 @@
 namespace citymirror::desktop {
 
 /// Drives the real window without a person: city loaded, world at its time, picture settled, then
-/// the picture of the whole window or the report is saved.
+/// the picture of the whole window or the report is saved. Where nothing moves for five minutes it
+/// ends with an error that says what was awaited.
 class Unattended : public QObject {
   Q_OBJECT
  public:
@@ -34,6 +35,7 @@ class Unattended : public QObject {
   /// Waits for the world on a thread of its own, then goes on here.
   void wait(std::function<void(session::Session&)> wanted, void (Unattended::*next)());
   void poll();
+  void stuck();
   void loaded();
   void reached();
   void acted();
@@ -49,7 +51,8 @@ class Unattended : public QObject {
   ReportMaker& reports_;
   ProgramOptions options_;
   QTimer timer_;
-  QElapsedTimer waiting_;  ///< since the picture was asked for
+  QElapsedTimer waiting_;  ///< since anything moved last, or the picture was asked for
+  std::vector<double> progress_;  ///< of the world that is awaited
   Stage stage_ = Stage::waiting;
   Instant at_;
   std::unique_ptr<QThread> waiter_;

@@ -440,13 +440,18 @@ void Session::runTo(Instant at) {
 
 void Session::waitUntil(Instant at) {
   runTo(at);
-  std::unique_lock lock(state_->mutex);
-  state_->quiet.wait(lock, [&] { return state_->settled(); });
+  waitIdle();
 }
 
 void Session::waitIdle() {
   std::unique_lock lock(state_->mutex);
-  state_->quiet.wait(lock, [&] { return state_->settled(); });
+  state_->quiet.wait(lock, [&] { return state_->nobodyWaits || state_->settled(); });
+}
+
+void Session::stopWaiting() {
+  const std::lock_guard lock(state_->mutex);
+  state_->nobodyWaits = true;
+  state_->quiet.notify_all();
 }
 
 const std::string& Session::assets() const { return state_->options.assets; }

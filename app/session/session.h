@@ -149,6 +149,8 @@ class Session {
   /// Blocks until the world reaches `at` and nothing is computing (command line, tests).
   void waitUntil(Instant at);
   void waitIdle();
+  /// Both return at once, now and from now on: who waits in another thread can be ended.
+  void stopWaiting();
 
   const std::string& assets() const;
   const std::string& journalPath() const;

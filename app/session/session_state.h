@@ -193,6 +193,7 @@ struct Session::State {
 
   mutable std::mutex mutex;
   std::condition_variable wake, quiet;
+  bool nobodyWaits = false;  ///< as of stopWaiting
   std::deque<Command> commands;
   int computing = 0;  ///< jobs whose result has not been taken in yet: cities and forecasts
   int branching = 0;  ///< and what-if branches

@@ -1,6 +1,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
+#include <atomic>
 #include <filesystem>
+#include <thread>
 
 #include "app/session/city/file_words.h"
 #include "app/session/evening.h"
@@ -75,6 +77,20 @@ void stormOver(Session& session, const Stage& stage) {
 class SessionTest : public QObject {
   Q_OBJECT
  private slots:
+  void whoWaitsForATimeThatDoesNotComeCanBeEnded() {
+    const Stage stage;
+    const auto session = stage.session();  // without a city no time passes
+    std::atomic<bool> ended{false};
+    std::jthread waiter([&] {
+      session->waitUntil({1'900'000'000'000});
+      ended = true;
+    });
+    QTest::qWait(50);
+    QVERIFY(!ended);
+    session->stopWaiting();
+    QTRY_VERIFY_WITH_TIMEOUT(ended, 30000);
+    session->waitIdle();  // from now on nobody waits
+  }
   void theEveningRunsFromFeedToVerifiedWarning() {
     const Stage stage;
     const auto session = stage.session();
