@@ -281,6 +281,13 @@ struct WorldView {
       if (view.incident.id == id) return view.desk.get();
     return nullptr;
   }
+  /// The run whose time was over before the cursor, so that no water is known there: not dry. Null
+  /// where water is shown, before the run, and without one.
+  const world::ForecastRun* endedBefore() const {
+    const world::RunPointer& run = shown();
+    const bool ended = run && run->complete && !frame.water && exposedIn.empty();
+    return ended && cursor.at > run->until ? run.get() : nullptr;
+  }
   bool showsWhatIf() const { return whatIf && whatIf->run; }
   /// What the picture shows: the what-if run where there is one, else the forecast; may be null.
   const world::RunPointer& shown() const { return showsWhatIf() ? whatIf->run : forecast; }

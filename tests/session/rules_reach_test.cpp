@@ -306,11 +306,96 @@ class RulesReachTest : public QObject {
     QVERIFY2(foreseen > 0, served.all().c_str());
     QCOMPARE(served.view()->incidents.size(), std::size_t(1));
     QVERIFY(served.replays());
-    served.wait(40);  // what it said has passed
-    for (const incident::Alarm& alarm : served.view()->alarms->queue)
-      if (alarm.id.starts_with("ponding-forecast@"))
-        QVERIFY(alarm.state() == incident::AlarmState::returnedUnacknowledged);
+    served.wait(40);  // it has ended: what it left in the water is not dry
+    const auto shown = served.view();
+    const ForecastPlaces told = forecastPlaces(*shown->forecast, served.city->roads,
+                                               request->issued, std::chrono::hours(1));
+    std::size_t stay = 0;
+    for (const ForecastPlaces::Place& place : told.places) {
+      QVERIFY(place.last.has_value());
+      const incident::Alarm* alarm = served.alarm(*shown, "ponding-forecast@" + place.code);
+      if (alarm == nullptr) continue;
+      const bool drained = alarm->state() == incident::AlarmState::returnedUnacknowledged;
+      QCOMPARE(drained, std::min(*place.last, place.depth) < 0.25);  // clear value of rules.json
+      stay += drained ? 0 : 1;
+    }
+    QVERIFY2(stay > 0, served.all().c_str());
     QVERIFY(served.replays());
+  }
+
+  void thatAForecastHasEndedIsSaidOnceAndItsLastWaterStandsForThatMinute() {
+    const auto small = std::make_shared<const CityModel>(servedCity());
+    const Config config = *loadConfig(findAssets());
+    ServedWorld served(std::make_shared<const flood::FloodInputs>(
+        flood::makeCityFlood(*small, cityFlood(config, 10))));
+    served.read(1, "S-RAIN", 1);
+    served.world->startStorm(90, 30);
+    auto request = served.world->takeForecastRequest();
+    QVERIFY(request);
+    request->until = request->issued + std::chrono::minutes(10);
+    served.world->finishForecast(*request, world::runForecast(*request, {}));
+    const auto ends = [&] {
+      return std::ranges::count_if(served.view()->log, [](const LogLine& line) {
+        return line.what.en.starts_with("forecast F001 ended at ") && !line.what.zh.empty();
+      });
+    };
+    served.wait(10.9);
+    QCOMPARE(ends(), std::ptrdiff_t(0));
+    served.wait(11);
+    QCOMPARE(ends(), std::ptrdiff_t(1));
+    served.wait(11.5);  // clocks show the minute of its end
+    auto shown = served.view();
+    QVERIFY(shown->frame.water && shown->exposedIn == "F001" && !shown->endedBefore());
+    served.wait(12);
+    shown = served.view();
+    QVERIFY(!shown->frame.water && shown->endedBefore() == shown->forecast.get());
+    served.wait(60);
+    QCOMPARE(ends(), std::ptrdiff_t(1));
+  }
+
+  void waterThatStoodWhenItsForecastEndedStandsUntilANewerOneTells() {
+    const auto end = [](std::optional<double> last) {
+      return ForecastPlaces{"F001",
+                            kRulesBegin,
+                            rulesMinute(30),
+                            {{"R1", {"路", "Road"}, {500, 400}, 0.4, rulesMinute(20), last}}};
+    };
+    const auto clears = [](std::vector<incident::Decision>& decisions) {
+      std::erase_if(decisions, [](const auto& one) { return one.ruleId != "ponding-forecast"; });
+      return std::ranges::count(decisions, incident::Change::cleared, &incident::Decision::change);
+    };
+    const auto taught = Config(*loadConfig(findAssets())).watch;
+    for (const auto& [last, cleared] : {std::pair{std::optional(0.35), false},
+                                        {std::optional(0.9), false},
+                                        {std::optional(0.1), true},
+                                        {std::optional<double>(), false}}) {
+      auto watch = Watch::make(taught, servedCity(), kRulesBegin);
+      QVERIFY(watch.ok());
+      std::vector<incident::Decision> decisions;
+      watch->take(end(last), decisions);
+      QCOMPARE(clears(decisions), std::ptrdiff_t(0));
+      QCOMPARE(decisions.size(), std::size_t(1));
+      watch->advance(rulesMinute(40), decisions);
+      QCOMPARE(clears(decisions) == 1, cleared);
+      QCOMPARE(decisions.size(), std::size_t(cleared ? 2 : 1));  // an end raises nothing
+      const ForecastPlaces late{"F002", rulesMinute(50), rulesMinute(45), {}};
+      watch->take(late, decisions);
+      QCOMPARE(clears(decisions) == 1, cleared);
+      const ForecastPlaces dry{"F003", rulesMinute(60), rulesMinute(120), {}};
+      watch->take(dry, decisions);
+      QCOMPARE(clears(decisions), std::ptrdiff_t(1));
+    }
+  }
+
+  void whatIsToldOfAForecastComesBackFromTheJournalWithItsLastDepths() {
+    ForecastPlaces told{"F001",
+                        kRulesBegin,
+                        rulesMinute(30),
+                        {{"R1", {"路", "Road"}, {500, 400}, 0.4, rulesMinute(20), 0.35},
+                         {"R2", {"街", "Street"}, {10, 20}, 0.2, rulesMinute(10)}}};
+    const auto back = forecastPlacesFromText(forecastPlacesText(told));
+    QVERIFY(back.ok());
+    QVERIFY(*back == told);
   }
 
   void anIncidentTellsWhatIsForecastFromWhatWasMeasured() {

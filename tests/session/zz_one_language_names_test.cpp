@@ -67,6 +67,7 @@ class OneLanguageNamesTest : public QObject {
     QCOMPARE(told.places.size(), std::size_t(1));
     QCOMPARE(told.places[0].name.in(Language::zh), std::string("Geistalweg"));
     QCOMPARE(told.places[0].depth, double(0.4F));
+    QCOMPARE(told.places[0].last, std::optional(double(0.4F)));
   }
 };
 

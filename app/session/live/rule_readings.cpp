@@ -121,10 +121,11 @@ std::optional<PassingReading> RuleReadings::of(const std::string& feed,
   return passing;
 }
 
-incident::Reading PassingReading::ended() const {
+std::optional<incident::Reading> PassingReading::ended() const {
+  if (!atEnd) return std::nullopt;
   incident::Reading over = reading;
   over.at = until.value_or(reading.at);
-  over.value = 0;
+  over.value = *atEnd;
   if (over.due) over.due = over.at;
   if (leaves) over.place = kElsewhere;
   return over;
@@ -145,14 +146,17 @@ ForecastPlaces forecastPlaces(const world::ForecastRun& run, const RoadNetwork& 
     if (const auto found = named.find(roads.roads[r].name.in(Language::zh)); found != named.end())
       placeOfRoad[r] = found->second;
   for (const world::WorldState& state : run.states) {
-    const bool counts = state.edgeDepth && state.at >= now && state.at - now <= ahead;
-    if (!counts || state.edgeDepth->size() != roads.edgeCount()) continue;
+    if (!state.edgeDepth || state.edgeDepth->size() != roads.edgeCount()) continue;
+    const bool counts = state.at >= now && state.at - now <= ahead;
+    const bool ends = &state == &run.states.back();
+    if (!counts && !ends) continue;
     for (std::size_t e = 0; e < roads.edgeCount(); ++e) {
       const int index = placeOfRoad[roads.edgeRoad[e]];
       if (index < 0) continue;
       ForecastPlaces::Place& place = told.places[std::size_t(index)];
       const double depth = (*state.edgeDepth)[e];
-      if (!(depth > place.depth)) continue;
+      if (ends) place.last = std::max(place.last.value_or(0), depth);
+      if (!counts || !(depth > place.depth)) continue;
       place.depth = depth;
       place.due = state.at;
     }
@@ -163,13 +167,15 @@ ForecastPlaces forecastPlaces(const world::ForecastRun& run, const RoadNetwork& 
 
 std::string forecastPlacesText(const ForecastPlaces& told) {
   nlohmann::json places = nlohmann::json::array();
-  for (const ForecastPlaces::Place& place : told.places)
+  for (const ForecastPlaces::Place& place : told.places) {
     places.push_back({{"road", place.code},
                       {"zh", place.name.zh},
                       {"en", place.name.en},
                       {"where", {place.at.x(), place.at.y()}},
                       {"depth_m", place.depth},
                       {"due", toIso(place.due)}});
+    if (place.last) places.back()["last_m"] = *place.last;
+  }
   return journalBody({{"forecast", told.forecast},
                       {"at", toIso(told.at)},
                       {"until", toIso(told.until)},
@@ -191,12 +197,14 @@ Result<ForecastPlaces> forecastPlacesFromText(const std::string& text) {
     const nlohmann::json& depth = row.is_object() && row.contains("depth_m") ? row["depth_m"] : none;
     const bool placed = where.is_array() && where.size() == 2 && where[0].is_number() &&
                         where[1].is_number();
-    if (!due || !placed || !depth.is_number()) return bad;
+    const nlohmann::json last = row.is_object() ? row.value("last_m", none) : none;
+    if (!due || !placed || !depth.is_number() || !(last.is_null() || last.is_number())) return bad;
     told.places.push_back({journalText(row, "road"),
                            {journalText(row, "zh"), journalText(row, "en")},
                            {where[0].get<double>(), where[1].get<double>()},
                            depth.get<double>(),
-                           *due});
+                           *due,
+                           last.is_number() ? std::optional(last.get<double>()) : std::nullopt});
   }
   return told;
 }

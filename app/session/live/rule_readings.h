@@ -15,8 +15,9 @@ struct PassingReading {
   incident::Reading reading;
   std::optional<Instant> until;  ///< nothing = it stands until it is told otherwise
   bool leaves = false;           ///< it counts in a zone for itself, and no longer when it ends
-  /// What is read when it ends: 0 where it was, or elsewhere.
-  incident::Reading ended() const;
+  std::optional<double> atEnd = 0.0;  ///< its value from then on; nothing = nobody knows
+  /// What is read when it ends: `atEnd` where it was, or elsewhere; nothing where nobody knows.
+  std::optional<incident::Reading> ended() const;
 };
 
 /// Turns what is no sensor's value into readings of rules. Keeps what it needs of the city. One
@@ -45,6 +46,8 @@ struct ForecastPlaces {
     Point2 at = Point2::Zero();
     double depth = 0;  ///< m, the deepest within what rules look ahead …
     Instant due;       ///< … and when
+    /// m in the run's last state; nothing = not told (journals before this was kept).
+    std::optional<double> last = std::nullopt;
     friend bool operator==(const Place&, const Place&) = default;
   };
   std::string forecast;
@@ -53,7 +56,8 @@ struct ForecastPlaces {
   std::vector<Place> places;
   friend bool operator==(const ForecastPlaces&, const ForecastPlaces&) = default;
 };
-/// Depths within [now, now + ahead]. O(states × edges).
+/// Depths within [now, now + ahead], and how deep each place is when the run ends. O(states ×
+/// edges).
 ForecastPlaces forecastPlaces(const world::ForecastRun& run, const RoadNetwork& roads, Instant now,
                               Millis ahead);
 std::string forecastPlacesText(const ForecastPlaces& told);

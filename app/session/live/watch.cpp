@@ -98,9 +98,11 @@ void Watch::take(const std::string& feed, const gis::FeedNotice& notice, Instant
 }
 
 void Watch::take(const ForecastPlaces& told, std::vector<incident::Decision>& decisions) {
+  if (told.at > told.until) return;
   std::set<std::string> foreseen;
   const auto tellOf = [&](const std::string& road, const Text& name, double depth,
-                          std::optional<Point2> at, Instant due) {
+                          std::optional<Point2> at, Instant due,
+                          std::optional<double> last = std::nullopt) {
     PassingReading passing;
     passing.reading.subject = road;
     passing.reading.name = name;
@@ -111,12 +113,14 @@ void Watch::take(const ForecastPlaces& told, std::vector<incident::Decision>& de
     passing.reading.due = due;
     passing.reading.source = told.forecast;
     if (depth > 0) passing.until = told.until;
+    // An end raises nothing: deeper water to come is for the next forecast to tell.
+    passing.atEnd = last ? std::optional(std::min(*last, depth)) : std::nullopt;
     accept(rules_.take(ruleState_, passing.reading), decisions);
     stand(std::move(passing));
   };
   for (const ForecastPlaces::Place& place : told.places) {
     foreseen.insert(place.code);
-    tellOf(place.code, place.name, place.depth, place.at, place.due);
+    tellOf(place.code, place.name, place.depth, place.at, place.due, place.last);
   }
   for (const std::string& road : std::exchange(foreseen_, foreseen))
     if (!foreseen.contains(road)) tellOf(road, {}, 0, std::nullopt, told.at);
@@ -146,11 +150,11 @@ void Watch::stand(PassingReading passing) {
 void Watch::advance(Instant now, std::vector<incident::Decision>& decisions) {
   while (!ends_.empty() && ends_.begin()->first <= now) {
     const auto [at, what] = *ends_.begin();
-    const incident::Reading over = standing_.at(what).ended();
+    const std::optional<incident::Reading> over = standing_.at(what).ended();
     ends_.erase(ends_.begin());
     standing_.erase(what);
     accept(rules_.advance(ruleState_, at), decisions);
-    accept(rules_.take(ruleState_, over), decisions);
+    if (over) accept(rules_.take(ruleState_, *over), decisions);
   }
   accept(rules_.advance(ruleState_, now), decisions);
   alarms_.advance(now);

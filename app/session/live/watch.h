@@ -53,8 +53,9 @@ class Watch {
   /// What a camera, a caller or a patrol reports; it holds for as long as its class lasts.
   void take(const std::string& feed, const gis::FeedNotice& notice, Instant received,
             std::vector<incident::Decision>& decisions);
-  /// What the newest forecast says: roads that it no longer names are dry in it, and when it ends
-  /// it says nothing more.
+  /// What the newest forecast says: roads that it no longer names are dry in it. When it ends, what
+  /// stood in its last state stands on until a newer one tells; one that had ended before it was
+  /// taken in tells nothing.
   void take(const ForecastPlaces& told, std::vector<incident::Decision>& decisions);
   /// How far rules look ahead in forecasts; zero = none does.
   Millis looksAhead() const;

@@ -61,6 +61,7 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
   places_.emplace(*city_);
   shownReports_.reset();
   forecast_.reset();
+  forecastEndTold_ = false;
   exposure_.reset();
   traffic_.reset();
   forecastRequest_.reset();

@@ -290,6 +290,7 @@ class WorldWriter {
   Outcome checkSignature(const CommandAct& act) const;
   void takeReceiptAt(const feeds::Receipt& receipt, Instant at);
   void passTime(Instant at);
+  void tellForecastEnd(Instant at);
   void addForecastIncident(const ForecastIncident& raised, IncidentView view);
   void addRisks(const world::ForecastRun& run);
   void tellSeats(std::string_view kind, const std::string& by, const std::string& body);
@@ -423,6 +424,7 @@ class WorldWriter {
   bool forecastCancelled_ = false;  ///< the newest that was asked for
   std::string renewal_;  ///< the newest forecast that nobody but the loop asked for
   std::shared_ptr<const world::ForecastRun> forecast_;
+  bool forecastEndTold_ = false;  ///< that the time of forecast_ is over
   std::optional<world::ForecastRequest> forecastRequest_;  ///< of forecast_
   Steering steering_;
   int barriers_ = 0;  ///< drawn so far: their names

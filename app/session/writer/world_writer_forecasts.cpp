@@ -129,6 +129,7 @@ void WorldWriter::finishForecast(const world::ForecastRequest& request,
   }
   if (forecast_) states_.drop(forecast_->id);
   forecast_ = run;
+  forecastEndTold_ = false;
   forecastRequest_ = request;
   keepStates(*run);
   afterSteering();
@@ -144,6 +145,19 @@ void WorldWriter::finishForecast(const world::ForecastRequest& request,
   else
     raiseIncident(*run);
   watchForecast(*run);
+}
+
+/// An end says nothing about the water, and nobody is to read the silence as dry.
+void WorldWriter::tellForecastEnd(Instant at) {
+  if (!forecast_ || forecastEndTold_ || at < forecast_->until) return;
+  forecastEndTold_ = true;
+  const std::string end = clockText(forecast_->until, city_->utcOffsetMinutes);
+  note("forecast",
+       {"推演" + forecast_->id + "已于" + end +
+            "结束，此后没有新的推演：积水是否仍在不得而知，据其发出而水未退的告警保持",
+        "forecast " + forecast_->id + " ended at " + end +
+            " and none has come since: it is not known whether the water is still there; alarms "
+            "whose water it had not seen go stay"});
 }
 
 /// The newest decision about a forecast, where this run says nothing beyond it.

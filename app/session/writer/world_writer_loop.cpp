@@ -88,6 +88,7 @@ void WorldWriter::command(CommandAct act) {
 
 void WorldWriter::passTime(Instant at) {
   watchUntil(at);
+  tellForecastEnd(at);
   loop_.advance(at);
   tellLoop();
 }

@@ -11,6 +11,9 @@ namespace {
 /// While a run computes, its newest state stands for the keyframe that comes next.
 constexpr Millis kNextKeyframe = std::chrono::minutes(5);
 
+/// Clocks on the screen show minutes: the one in which a run ends is its own.
+constexpr Millis kClockStep = std::chrono::minutes(1);
+
 }  // namespace
 
 /// The rules know only how things stand now; of an earlier value its own depth tells.
@@ -50,7 +53,8 @@ void WorldWriter::updateReadings() {
 std::shared_ptr<const draw::WaterSurface> WorldWriter::waterAtCursor() {
   atCursor_.reset();
   const world::RunPointer run = shownRun();
-  if (!run || run->states.empty() || cursor_.at < run->zero || cursor_.at > run->until)
+  if (!run || run->states.empty() || cursor_.at < run->zero ||
+      cursor_.at >= run->until + kClockStep)
     return nullptr;
   if (!run->complete && cursor_.at > run->states.back().at + kNextKeyframe) return nullptr;
   const auto bracket = states_.bracket(run->id, cursor_.at);
