@@ -221,7 +221,9 @@ session::SideFrame MainWindow::shownSide() const {
 void MainWindow::showFrame() {
   const auto* traffic = tools_->tool<TrafficTools>();
   const draw::DrawFrame frame = queries_->dressed(water_->dressed(traffic->dressed(view_->frame)));
-  water_->setWater(frame.water != nullptr);
+  const QString ended = frame.water ? QString() : panels::endedText(*view_);
+  water_->setWater(frame.water || !ended.isEmpty());
+  water_->legend()->setMissing(ended);
   const session::SideFrame side = shownSide();
   water_->legend()->setSource(side.kind == session::SideKind::noWater
                                   ? QString()

@@ -147,6 +147,8 @@ QStringList ThemeTools::notes() const {
   if (attribute_ == ThemeAttribute::floodDepth) {
     if (preparing_)
       notes << tr("Finding the water around the buildings…");
+    else if (const QString ended = panels::endedText(*view_); !ended.isEmpty())
+      notes << ended;
     else if (!view_->frame.water || !view_->shown())
       notes << tr("No computed water at the time shown");
     else

@@ -100,6 +100,7 @@ void ExposurePanel::retranslate() {
 /// Whose water it is, of when, and how old the run is.
 QString ExposurePanel::stateText() const {
   const auto& exposure = world().exposure;
+  if (const QString ended = endedText(world()); !ended.isEmpty()) return ended;
   if (world().exposedIn.empty()) return tr("No water is computed for this time");
   if (!exposure) return tr("Counting…");
   const QString run = QString::fromStdString(exposure->run);

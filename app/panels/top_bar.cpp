@@ -37,6 +37,7 @@ TopBar::TopBar(QWidget* parent) : Panel(parent) {
   age_ = makeLabel("muted", this);
   seat_ = makeLabel("muted", this);
   score_ = makeLabel("muted", this);
+  ended_ = makeLabel("badge", this);
   mark_ = new SeverityMark(this);
   buildModes();
   buildState();
@@ -66,6 +67,7 @@ void TopBar::buildModes() {
 void TopBar::buildState() {
   stateBox_ = new QWidget(this);
   auto* stateRow = rowIn(stateBox_);
+  stateRow->addWidget(ended_, 0, Qt::AlignVCenter);
   stateRow->addWidget(score_);
   stateRow->addSpacing(kGrid);
   stateRow->addWidget(mark_);
@@ -164,12 +166,25 @@ void TopBar::refresh() {
   level_->setToolTip(tr("The worst incident that a person has verified"));
   refreshAge();
   refreshSeat();
+  refreshEnded();
   refreshScore();
+}
+
+/// A dry picture beyond the end of its forecast is no news of dry ground.
+void TopBar::refreshEnded() {
+  const session::WorldView& w = world();
+  const world::ForecastRun* run = w.city ? w.endedBefore() : nullptr;
+  ended_->setVisible(run != nullptr);
+  if (run == nullptr) return;
+  ended_->setText(
+      tr("%1 ENDED %2").arg(QString::fromStdString(run->id), clockOf(w, run->until)));
+  ended_->setToolTip(endedText(w));
 }
 
 void TopBar::refreshScore() {
   const session::WorldView& w = world();
-  score_->setVisible(w.score != nullptr && w.city);
+  // In its place stands that the forecast has ended; the score has a card of its own.
+  score_->setVisible(w.score != nullptr && w.city && !w.endedBefore());
   if (!w.score) return;
   const world::ForecastScore& total = w.score->total;
   score_->setText(

@@ -38,12 +38,13 @@ class TopBar : public Panel {
   void buildState();
   void layOut();
   void refreshAge();
+  void refreshEnded();
   void refreshScore();
   void refreshSeat();
   QString silentText(const session::SeatLead& lead) const;
 
   DeskMode mode_ = DeskMode::command;
-  QLabel *city_, *badge_, *mask_, *clock_, *date_, *level_, *age_, *seat_, *score_;
+  QLabel *city_, *badge_, *mask_, *clock_, *date_, *level_, *age_, *seat_, *score_, *ended_;
   SeverityMark* mark_;
   QPushButton* modes_[3];
   QPushButton *language_, *report_, *help_, *takeLead_;

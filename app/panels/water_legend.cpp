@@ -14,7 +14,7 @@ namespace citymirror::panels {
 namespace {
 
 constexpr int kWidth = 264, kEdge = 12, kLegendTitle = 24, kBands = 36, kFlow = 26, kSwitch = 36;
-constexpr int kSourceRow = 18, kIncidents = 22, kMarkStep = 34;
+constexpr int kMissing = 56, kSourceRow = 18, kIncidents = 22, kMarkStep = 34;
 
 void drawArrow(QPainter& painter, const QPointF& middle, double length) {
   const QPointF tip = middle + QPointF(length / 2, 0);
@@ -71,11 +71,19 @@ void WaterLegend::setSource(const QString& source) {
   fit();
 }
 
+void WaterLegend::setMissing(const QString& why) {
+  if (why == missing_) return;
+  missing_ = why;
+  fit();
+}
+
 int WaterLegend::above() const { return source_.isEmpty() ? 0 : kSourceRow; }
 
 QSize WaterLegend::sizeHint() const {
-  const int bands = look_ == draw::WaterLook::depthRamp ? kBands : kLegendTitle - 4;
-  return {kWidth, kLegendTitle + above() + bands + (flow_ ? kFlow : 0) +
+  const int bands = !missing_.isEmpty()                   ? kMissing
+                    : look_ == draw::WaterLook::depthRamp ? kBands
+                                                          : kLegendTitle - 4;
+  return {kWidth, kLegendTitle + above() + bands + (flow_ && missing_.isEmpty() ? kFlow : 0) +
                       (incidents_.empty() ? 0 : kIncidents) + kSwitch};
 }
 
@@ -150,6 +158,13 @@ void WaterLegend::paintBands(QPainter& painter) const {
   }
 }
 
+/// Nobody is to take the dry picture for dry ground.
+void WaterLegend::paintMissing(QPainter& painter) const {
+  painter.setPen(colorOf(Tone::text));
+  painter.drawText(QRectF(kEdge, kLegendTitle + above(), width() - 2 * kEdge, kMissing - 2),
+                   Qt::AlignLeft | Qt::TextWordWrap, missing_);
+}
+
 void WaterLegend::paintFlow(QPainter& painter, double top) const {
   painter.setPen(colorOf(Tone::text));
   painter.drawText(QRectF(kEdge, top, 70, 16), Qt::AlignLeft, tr("Flow (m/s)"));
@@ -181,14 +196,16 @@ void WaterLegend::paintEvent(QPaintEvent* event) {
     painter.drawText(title, Qt::AlignRight, tr("synthetic"));
   painter.drawText(title.translated(0, kSourceRow), Qt::AlignLeft,
                    painter.fontMetrics().elidedText(source_, Qt::ElideMiddle, int(title.width())));
-  if (ramp)
+  if (!missing_.isEmpty())
+    paintMissing(painter);
+  else if (ramp)
     paintBands(painter);
   else
     painter.drawText(title.translated(0, 18 + above()), Qt::AlignLeft,
                      tr("point at it to read its depth"));
   const double foot = height() - kSwitch;
   const double marks = incidents_.empty() ? 0 : kIncidents;
-  if (flow_) paintFlow(painter, foot - marks - kFlow + 4);
+  if (flow_ && missing_.isEmpty()) paintFlow(painter, foot - marks - kFlow + 4);
   if (!incidents_.empty()) paintIncidents(painter, foot - marks + 2);
 }
 

@@ -22,6 +22,9 @@ class WaterLegend : public Panel {
   /// Whose water it is, and of when, "Forecast F001 · 19:25"; empty = nobody says.
   void setSource(const QString& source);
   const QString& source() const { return source_; }
+  /// Why there is no water although there was some, instead of its bands; empty = there is.
+  void setMissing(const QString& why);
+  const QString& missing() const { return missing_; }
   QSize sizeHint() const override;
 
  signals:
@@ -38,12 +41,13 @@ class WaterLegend : public Panel {
   void fit();
   int above() const;  ///< px that the source takes
   void paintBands(QPainter& painter) const;
+  void paintMissing(QPainter& painter) const;
   void paintFlow(QPainter& painter, double top) const;
   void paintIncidents(QPainter& painter, double top) const;
 
   draw::WaterLook look_ = draw::WaterLook::depthRamp;
   bool flow_ = true;
-  QString source_;
+  QString source_, missing_;
   std::map<Severity, int, std::greater<>> incidents_;  // open ones with an extent, worst first
   QPushButton *ramp_, *natural_, *section_;
 };

@@ -261,6 +261,14 @@ QString errorText(const Error& error) {
       .arg(errorKindText(error), where, errorRemedyText(error), own);
 }
 
+QString endedText(const session::WorldView& view) {
+  const world::ForecastRun* run = view.endedBefore();
+  if (run == nullptr) return {};
+  return (run->parent.empty() ? Words::tr("Forecast %1 ended %2: water since then is not computed")
+                              : Words::tr("What-if %1 ended %2: water since then is not computed"))
+      .arg(QString::fromStdString(run->id), clockOf(view, run->until));
+}
+
 QString roadClassText(RoadClass roadClass) {
   switch (roadClass) {
     case RoadClass::motorway:

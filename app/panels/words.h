@@ -75,6 +75,9 @@ QString errorRemedyText(const Error& error);
 /// and of refused acts (session::fileErrorWords), else its kind, its place and what helps with its
 /// kind, then the error's own words, which are English.
 QString errorText(const Error& error);
+/// "Forecast F001 ended 19:25: water since then is not computed"; empty where the water is known, or
+/// no run ended before the cursor.
+QString endedText(const session::WorldView& view);
 QString roadClassText(RoadClass roadClass);
 QString structureText(RoadStructure structure);
 QString facilityText(FacilityKind kind);

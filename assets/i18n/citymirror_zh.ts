@@ -1807,6 +1807,10 @@ Threshold: %2</source>
         <source>Layers and attributes above this label are masked on this screen</source>
         <translation>本屏幕屏蔽高于该密级的图层和属性</translation>
     </message>
+    <message>
+        <source>%1 ENDED %2</source>
+        <translation>%1已于%2结束</translation>
+    </message>
 </context>
 <context>
     <name>WaterLegend</name>
@@ -2176,6 +2180,14 @@ Threshold: %2</source>
     <message>
         <source>run %1 of a drilled scenario</source>
         <translation>演练情景的推演 %1</translation>
+    </message>
+    <message>
+        <source>Forecast %1 ended %2: water since then is not computed</source>
+        <translation>预报%1已于%2结束，此后的水情未推演</translation>
+    </message>
+    <message>
+        <source>What-if %1 ended %2: water since then is not computed</source>
+        <translation>推演分支%1已于%2结束，此后的水情未推演</translation>
     </message>
 </context>
 <context>

@@ -50,6 +50,22 @@ class SeatBarTest : public QObject {
     QVERIFY(!offered() && !said().contains("desk-"));
   }
 
+  void thatTheForecastHasEndedStandsOnTopInBothLanguages() {
+    session::WorldView world = smallWorld();
+    const auto showAt = [&](Instant at) {
+      world.cursor.at = at;
+      bar_->setView(std::make_shared<const session::WorldView>(world));
+    };
+    showAt(world.forecast->until);
+    QVERIFY(!said().contains("F001"));
+    showAt(world.forecast->until + std::chrono::minutes(2));
+    QVERIFY2(said().contains("F001 ENDED 19:05"), qPrintable(said()));
+    translation_->use(Language::zh);
+    bar_ = std::make_unique<TopBar>();
+    showAt(world.forecast->until + std::chrono::minutes(2));
+    QVERIFY2(said().contains(QString::fromUtf8("F001已于19:05结束")), qPrintable(said()));
+  }
+
   void aFollowerNamesItsLeaderAndOffersNothingWhileItLives() {
     show(follower());
     QVERIFY2(said().contains(QString::fromUtf8("desk-2 ← desk-1")), qPrintable(said()));

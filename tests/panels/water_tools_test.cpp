@@ -207,6 +207,21 @@ class WaterToolsTest : public QObject {
     waitSettled();
   }
 
+  void theLegendStaysAndSaysThatTheForecastHasEnded() {
+    const auto wet = window_->view();
+    auto ended = *wet;
+    ended.frame.water = nullptr;
+    ended.exposedIn.clear();
+    ended.cursor.at = ended.forecast->until + std::chrono::minutes(5);
+    window_->setView(std::make_shared<const session::WorldView>(ended));
+    QVERIFY(tools()->legend()->isVisible());
+    QVERIFY2(tools()->legend()->missing().contains("F001 ended 19:05"),
+             qPrintable(tools()->legend()->missing()));
+    window_->setView(wet);
+    QVERIFY(tools()->legend()->isVisible() && tools()->legend()->missing().isEmpty());
+    waitSettled();
+  }
+
   void naturalWaterHidesTheBandsOfTheLegend() {
     const QColor ramp = city()->grabFramebuffer().pixelColor(pixelOf(kPond));
     QVERIFY2(tools()->legend()->source().contains("F001"), qPrintable(tools()->legend()->source()));

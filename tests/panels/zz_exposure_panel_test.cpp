@@ -120,6 +120,25 @@ class ExposurePanelTest : public QObject {
     QVERIFY(panel.isHidden());
   }
 
+  void beyondTheEndOfItsForecastItDoesNotSayThatThereIsNoWater() {
+    ExposurePanel panel;
+    session::WorldView world = exposedWorld();
+    world.exposure = nullptr;
+    world.exposedIn.clear();
+    world.cursor.at = world.forecast->until + Millis{1};
+    panel.setView(shared(world));
+    QVERIFY2(
+        labelsIn(panel).contains("Forecast F001 ended 19:05: water since then is not computed"),
+        qPrintable(labelsIn(panel)));
+    world.cursor.at = world.forecast->zero - Millis{1};
+    panel.setView(shared(world));
+    QVERIFY(labelsIn(panel).contains("No water is computed for this time"));
+    world = exposedWorld();  // the water of a branch is looked at
+    world.cursor.at = world.forecast->until + Millis{1};
+    panel.setView(shared(world));
+    QVERIFY(!labelsIn(panel).contains("ended"));
+  }
+
   void whoLivesThereIsNotShownWhereThatIsMasked() {
     ExposurePanel panel;
     session::WorldView world = exposedWorld();
