@@ -117,6 +117,22 @@ void DispatchPanel::refreshChoices() {
   setChoices(roads_, roads);
 }
 
+/// Nobody is to read "not known" as "none".
+QString DispatchPanel::impossibleText() const {
+  const session::WorldView& w = world();
+  if (!w.city) return {};
+  if (!w.forecast) {
+    return w.computingForecast.empty()
+               ? tr("No forecast yet: which roads are at risk is not known.")
+               : tr("The forecast is being computed: which roads are at risk is not known yet.");
+  }
+  if (roads_->count() > 0) return tr("No unit is known that could be sent.");
+  if (w.now > w.forecast->until)
+    return tr("No road was at risk until %1, when the forecast ended; none has come since.")
+        .arg(clockOf(w, w.forecast->until));
+  return tr("No road is at risk.");
+}
+
 void DispatchPanel::refresh() {
   refreshChoices();
   const session::WorldView& w = world();
@@ -129,7 +145,7 @@ void DispatchPanel::refresh() {
   facts_->setVisible(w.route.has_value());
   verdict_->setVisible(w.route.has_value() || !possible);
   if (!w.route) {
-    verdict_->setText(tr("No road is at risk."));
+    verdict_->setText(impossibleText());
     return;
   }
   const session::RouteView& route = *w.route;

@@ -27,6 +27,7 @@ class DispatchPanel : public Panel {
  private:
   void refreshChoices();
   void addReasons(const session::RouteView& route, std::vector<FactTable::Fact>& facts) const;
+  QString impossibleText() const;  ///< why nobody can be sent
 
   QLabel *heading_, *unitName_, *roadName_, *verdict_;
   QComboBox *units_, *roads_;

@@ -29,6 +29,7 @@ Timeline::Timeline(QWidget* parent) : Panel(parent) {
   for (const int rate : kRates) rate_->addItem(QString("×%1").arg(rate), rate);
   cursor_ = makeLabel("clock", this);
   state_ = makeLabel("small", this);
+  state_->setWordWrap(true);
   connect(play_, &QPushButton::clicked, this, &Timeline::togglePlay);
   connect(now_, &QPushButton::clicked, this, &Timeline::nowWanted);
   connect(rate_, &QComboBox::activated, this,
@@ -93,6 +94,8 @@ void Timeline::refresh() {
                   : atNow  ? tr("now")
                   : ahead  ? tr("forecast, %1 ahead").arg(durationText(w.cursor.at - w.now))
                            : tr("past, %1 ago").arg(durationText(w.now - w.cursor.at)));
+  if (w.waitsForForecast())
+    state_->setText(state_->text() + "\n" + tr("×1 while the forecast computes"));
 }
 
 }  // namespace citymirror::panels

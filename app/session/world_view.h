@@ -232,6 +232,7 @@ struct WorldView {
   std::shared_ptr<const std::vector<FeedLine>> feeds;  ///< live ones; null where there are none
 
   std::shared_ptr<const world::ForecastRun> forecast;  ///< newest healthy one
+  std::string computingForecast;  ///< id of the one that computes or waits for its turn; empty = none
   /// When the next is computed without hands if it still rains; nothing where none is foreseen.
   std::optional<Instant> nextForecast;
   bool forecastCancelled = false;  ///< the newest one that was asked for
@@ -280,6 +281,10 @@ struct WorldView {
     for (const IncidentView& view : incidents)
       if (view.incident.id == id) return view.desk.get();
     return nullptr;
+  }
+  /// A replay faster than life goes at ×1 while its forecast computes, whatever cursor.rate says.
+  bool waitsForForecast() const {
+    return playing && cursor.rate > 1 && !computingForecast.empty();
   }
   /// The run whose time was over before the cursor, so that no water is known there: not dry. Null
   /// where water is shown, before the run, and without one.

@@ -281,6 +281,22 @@ Threshold: %2</source>
         <source>On dry roads</source>
         <translation>无水路况</translation>
     </message>
+    <message>
+        <source>No forecast yet: which roads are at risk is not known.</source>
+        <translation>尚无推演：哪些路段有积水风险尚不得知。</translation>
+    </message>
+    <message>
+        <source>The forecast is being computed: which roads are at risk is not known yet.</source>
+        <translation>推演中：哪些路段有积水风险尚不得知。</translation>
+    </message>
+    <message>
+        <source>No unit is known that could be sent.</source>
+        <translation>没有可派出的力量。</translation>
+    </message>
+    <message>
+        <source>No road was at risk until %1, when the forecast ended; none has come since.</source>
+        <translation>预报已于%1结束，至此没有积水风险路段；此后没有新的推演。</translation>
+    </message>
 </context>
 <context>
     <name>FaultStrip</name>
@@ -1592,6 +1608,10 @@ Threshold: %2</source>
     <message>
         <source>what-if %1</source>
         <translation>推演分支 %1</translation>
+    </message>
+    <message>
+        <source>×1 while the forecast computes</source>
+        <translation>推演期间 ×1</translation>
     </message>
 </context>
 <context>

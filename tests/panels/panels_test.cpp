@@ -388,6 +388,25 @@ class PanelsTest : public QObject {
     QCOMPARE(seeks.back().front().value<Instant>(), minutesAfterNow(5));
   }
 
+  void aFastReplaySaysThatItGoesAtOneWhileItsForecastComputes() {
+    Timeline timeline;
+    session::WorldView w = smallWorld();
+    w.playing = true;
+    w.cursor.rate = 60;
+    w.computingForecast = "F001";
+    const QString slow = QString::fromUtf8("×1 while the forecast computes");
+    timeline.setView(share(w));
+    QVERIFY2(shownTexts(timeline).contains(slow), qPrintable(shownTexts(timeline)));
+    for (const int change : {0, 1, 2}) {
+      session::WorldView other = w;
+      if (change == 0) other.playing = false;
+      if (change == 1) other.cursor.rate = 1;
+      if (change == 2) other.computingForecast.clear();
+      timeline.setView(share(other));
+      QVERIFY(!shownTexts(timeline).contains(slow));
+    }
+  }
+
   void forecastRainIsHatchedMeasuredRainIsSolid() {
     Timeline timeline;
     timeline.resize(1200, 128);

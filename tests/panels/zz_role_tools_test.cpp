@@ -10,6 +10,7 @@
 #include "app/panels/tool_strip.h"
 #include "app/panels/traffic_card.h"
 #include "app/panels/works_panel.h"
+#include "tests/panels/shown_texts.h"
 #include "tests/panels/small_world.h"
 
 using namespace citymirror;
@@ -47,6 +48,28 @@ QPushButton* buttonCalled(const QWidget& panel, const QString& nameOrText) {
 class RoleToolsTest : public QObject {
   Q_OBJECT
  private slots:
+  void thatNoForecastSaysAnythingIsNotReadAsNoRoadAtRisk() {
+    DispatchPanel dispatch;
+    session::WorldView world = smallWorld();
+    const auto says = [&](const session::WorldView& w) {
+      dispatch.setView(std::make_shared<const session::WorldView>(w));
+      return shownTexts(dispatch);
+    };
+    auto dry = std::make_shared<world::ForecastRun>(*world.forecast);
+    dry->risks.clear();
+    world.forecast = dry;
+    QVERIFY2(says(world).contains("No road is at risk."), qPrintable(shownTexts(dispatch)));
+    world.now = dry->until + std::chrono::minutes(1);
+    QVERIFY2(says(world).contains("until 19:05, when the forecast ended"),
+             qPrintable(shownTexts(dispatch)));
+    world.forecast = nullptr;
+    QVERIFY(says(world).contains("No forecast yet"));
+    world.computingForecast = "F001";
+    QVERIFY(says(world).contains("is being computed"));
+    for (const session::WorldView& unknown : {world, session::WorldView{}})
+      QVERIFY(!says(unknown).contains("No road"));
+  }
+
   void buttonsOfTrafficMeasuresAndRunsFollowTheRole() {
     TrafficCard traffic;
     DispatchPanel dispatch;

@@ -414,7 +414,9 @@ class WorldWriterTest : public QObject {
     WriterDesk desk;
     desk.play({desk.forecast(10, 90)}, 12);
     QVERIFY(desk.view()->frame.water == nullptr);
+    QCOMPARE(desk.view()->computingForecast, std::string("F001"));
     desk.runForecast();
+    QVERIFY(desk.view()->computingForecast.empty());
     desk.world->seek(desk.begin + std::chrono::minutes(60));
     QVERIFY(desk.view()->frame.water != nullptr);
   }

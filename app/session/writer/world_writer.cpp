@@ -62,6 +62,7 @@ void WorldWriter::openCity(std::shared_ptr<const CityModel> city,
   shownReports_.reset();
   forecast_.reset();
   forecastEndTold_ = false;
+  computing_.clear();
   exposure_.reset();
   traffic_.reset();
   forecastRequest_.reset();

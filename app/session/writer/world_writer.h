@@ -424,6 +424,7 @@ class WorldWriter {
   bool forecastCancelled_ = false;  ///< the newest that was asked for
   std::string renewal_;  ///< the newest forecast that nobody but the loop asked for
   std::shared_ptr<const world::ForecastRun> forecast_;
+  std::string computing_;  ///< id of the forecast that a worker has; empty = none
   bool forecastEndTold_ = false;  ///< that the time of forecast_ is over
   std::optional<world::ForecastRequest> forecastRequest_;  ///< of forecast_
   Steering steering_;

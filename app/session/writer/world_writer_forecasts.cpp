@@ -85,11 +85,13 @@ std::shared_ptr<const flood::FloodInputs> WorldWriter::domainAtObservedStages() 
 }
 
 std::optional<world::ForecastRequest> WorldWriter::takeForecastRequest() {
+  if (pending_) computing_ = pending_->id;
   return std::exchange(pending_, std::nullopt);
 }
 
 void WorldWriter::finishForecast(const world::ForecastRequest& request,
                                  Result<world::ForecastRun> result) {
+  if (request.id == computing_) computing_.clear();
   if (request.city != city_) return;  // of the city that was open before
   if (restsOnWithdrawn(request)) {
     forecastLoop_.settled(nullptr, city_->sensors);

@@ -135,6 +135,7 @@ std::shared_ptr<const WorldView> WorldWriter::publish(bool playing, double rate,
   view->rain = scenario_ && !forecast_ ? scenarioRain_ : rain_.bars();
   if (health_.received > 0) view->feed = health_;
   view->forecast = forecast_;
+  view->computingForecast = pending_ ? pending_->id : computing_;
   view->nextForecast = nextForecast();
   view->forecastCancelled = forecastCancelled_;
   view->score = forecastLoop_.scored(
