@@ -55,7 +55,7 @@ void PosturePanel::refresh() {
   setVisible(world().city != nullptr);
   const bool peace = posture.kind == PostureKind::peace;
   heading_->setText(tr("Posture: %1").arg(say(posture.title)));
-  switch_->setText(peace ? tr("To emergency…") : tr("To peace…"));
+  switch_->setText(peace ? tr("To emergency…") : tr("To normal…"));
   followRole(switch_, world(), session::Act::switchPosture, true,
              tr("Changes layout, refresh, rules, recording and rights together; your name, the "
                 "time and the reason are recorded"));

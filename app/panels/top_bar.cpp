@@ -189,7 +189,8 @@ void TopBar::refreshScore() {
   const world::ForecastScore& total = w.score->total;
   score_->setText(
       tr("H %1 M %2 F %3").arg(total.hits).arg(total.misses).arg(total.falseAlarms));
-  score_->setToolTip(tr("Past forecasts against the gauges until %1: %2; event: %3 or deeper, %4")
+  score_->setToolTip(tr("H hits, M misses, F false alarms") + "\n" +
+                     tr("Past forecasts against the gauges until %1: %2; event: %3 or deeper, %4")
                          .arg(clockOf(w, w.score->until), scoreLine(w),
                               depthText(w.score->eventDepth), say(w.score->source)));
 }

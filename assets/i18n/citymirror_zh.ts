@@ -1831,6 +1831,10 @@ Threshold: %2</source>
         <source>%1 ENDED %2</source>
         <translation>%1已于%2结束</translation>
     </message>
+    <message>
+        <source>H hits, M misses, F false alarms</source>
+        <translation>中：命中，漏：漏报，空：空报</translation>
+    </message>
 </context>
 <context>
     <name>WaterLegend</name>
@@ -5265,7 +5269,7 @@ Threshold: %2</source>
         <translation>转入战时…</translation>
     </message>
     <message>
-        <source>To peace…</source>
+        <source>To normal…</source>
         <translation>转回平时…</translation>
     </message>
     <message>

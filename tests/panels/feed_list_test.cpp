@@ -200,6 +200,9 @@ class FeedListTest : public QObject {
     world.score = score;
     bar.setView(std::make_shared<const session::WorldView>(world));
     QVERIFY2(shownTexts(bar).contains("H 4 M 1 F 0"), qPrintable(shownTexts(bar)));
+    for (const QLabel* label : bar.findChildren<QLabel*>())
+      if (label->text() == "H 4 M 1 F 0")
+        QVERIFY(label->toolTip().startsWith("H hits, M misses, F false alarms\n"));
   }
 
   void allOfItSpeaksChinese() {

@@ -37,6 +37,7 @@ class PostureTest : public QObject {
   void anEmergencyLooksFasterKeepsMoreAndMovesRights() {
     QVERIFY(postures_.emergency.refresh < postures_.peace.refresh);
     QVERIFY(postures_.emergency.recording == Recording::everything);
+    QCOMPARE(postures_.peace.title.en, std::string("Normal"));
     QVERIFY(postures_.emergency.layout != postures_.peace.layout);
     const RoleTable peace = rightsIn(table_, postures_.peace),
                     emergency = rightsIn(table_, postures_.emergency);

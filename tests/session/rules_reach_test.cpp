@@ -384,6 +384,7 @@ class RulesReachTest : public QObject {
       const ForecastPlaces dry{"F003", rulesMinute(60), rulesMinute(120), {}};
       watch->take(dry, decisions);
       QCOMPARE(clears(decisions), std::ptrdiff_t(1));
+      QVERIFY(decisions.back().sentence.en.starts_with("Over: Ponding is forecast – "));
     }
   }
 
