@@ -7,6 +7,7 @@
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
 #include "app/session/command/incident_layer.h"
+#include "app/session/run_basis.h"
 #include "engine/draw/depth_opacity.h"
 #include "engine/draw/flow_arrows.h"
 
@@ -87,7 +88,18 @@ QSize WaterLegend::sizeHint() const {
                       (incidents_.empty() ? 0 : kIncidents) + kSwitch};
 }
 
+QString WaterLegend::tipText() const {
+  const QString tip =
+      tr("Water below 2 cm is not drawn. Outlines are open incidents in the colour of their "
+         "level; heads outwards: it grows, inwards: it eases");
+  const world::RunPointer& run = world().shown();
+  if (!run || !world().city) return tip;
+  return tip + "\n" + QString::fromStdString(run->id) + ": " +
+         say(session::runBasis(*run, *world().city));
+}
+
 void WaterLegend::refresh() {
+  setToolTip(tipText());
   std::map<Severity, int, std::greater<>> levels;
   for (const session::IncidentExtent& extent : session::extentsOf(world()))
     ++levels[extent.severity];
@@ -127,8 +139,7 @@ void WaterLegend::retranslate() {
   natural_->setToolTip(tr("Water as it looks, without a scale (W)"));
   section_->setText(tr("Section"));
   section_->setToolTip(tr("Draw a line and see ground and water along it (X)"));
-  setToolTip(tr("Water below 2 cm is not drawn. Outlines are open incidents in the colour of their "
-                "level; heads outwards: it grows, inwards: it eases"));
+  setToolTip(tipText());
   setAccessibleName(tr("Legend of the flood water"));
   update();
 }

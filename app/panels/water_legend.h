@@ -39,6 +39,7 @@ class WaterLegend : public Panel {
 
  private:
   void fit();
+  QString tipText() const;  ///< what is drawn, and what the run's water rests on
   int above() const;  ///< px that the source takes
   void paintBands(QPainter& painter) const;
   void paintMissing(QPainter& painter) const;

@@ -5,6 +5,7 @@
 #include "app/report/report_sections.h"
 #include "app/report/report_words.h"
 #include "app/report/svg_chart.h"
+#include "app/session/run_basis.h"
 
 namespace citymirror::report {
 namespace {
@@ -172,7 +173,8 @@ std::string healthSection(const session::WorldView& view) {
   if (!view.forecast) return html + calm({"没有推演。", "There is no forecast."});
   const world::ForecastRun& run = *view.forecast;
   const flood::FloodStats& stats = run.flood->stats;
-  html += "<p>" + both(run.health.verdict) + "</p>\n" + massTable(run.flood->mass);
+  html += "<p>" + both(run.health.verdict) + "</p>\n<p>" +
+          both(session::runBasis(run, *view.city)) + "</p>\n" + massTable(run.flood->mass);
   Table table({{{"推演", "run"}, false},
                {{"方案", "scheme"}, false},
                {{"网格单元", "cells"}, true},

@@ -207,6 +207,12 @@ class WaterToolsTest : public QObject {
     waitSettled();
   }
 
+  void theLegendsTipSaysWhatTheWaterRestsOn() {
+    const QString tip = tools()->legend()->toolTip();
+    QVERIFY2(tip.contains("F001: ") && tip.contains("grid of 5 m; not calibrated here"),
+             qPrintable(tip));
+  }
+
   void theLegendStaysAndSaysThatTheForecastHasEnded() {
     const auto wet = window_->view();
     auto ended = *wet;

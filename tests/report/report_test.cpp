@@ -157,6 +157,8 @@ void ReportTest::theSummarySaysWhatWhereHowDeepWhenWhoAndWhatWasDecided() {
         "37栋建筑、912名居民和1.2公里道路", "橙色预警：已核实：Li Na，18:07"}) {
     QVERIFY2(zh.contains(part), part);
   }
+  QVERIFY(en.contains("synthetic ground, grid of 5 m; not calibrated here"));
+  QVERIFY(zh.contains("合成地形（网格5米）；未在本地率定"));
 }
 
 void ReportTest::countsNameTheDepthTheyAreCountedAt() {
