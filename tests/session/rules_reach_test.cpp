@@ -351,6 +351,11 @@ class RulesReachTest : public QObject {
     QVERIFY(!shown->frame.water && shown->endedBefore() == shown->forecast.get());
     served.wait(60);
     QCOMPARE(ends(), std::ptrdiff_t(1));
+    served.world->requestRoute(served.city->resources.front().code,
+                               served.city->roads.roads.front().code);
+    shown = served.view();  // units are not sent as if the roads were dry
+    QVERIFY(shown->route && shown->route->basis.forecastId == "F001");
+    QCOMPARE(shown->route->basis.waterUntil, shown->forecast->states.back().at);
   }
 
   void waterThatStoodWhenItsForecastEndedStandsUntilANewerOneTells() {

@@ -46,7 +46,7 @@ void WorldWriter::renewRooms() {
     RoomFacts& room = rooms_[incident.id];
     room.approvalWanted = loop_.approvalWanted(incident, purpose_);
     room.signedByDispatch = signsByDispatch(incident);
-    const bool reaches = forecast_ && now_ >= forecast_->zero && now_ <= forecast_->until;
+    const bool reaches = forecast_ && now_ >= forecast_->zero;
     const bool fresh = room.proposals && now_ >= room.proposals->at &&
                        now_ - room.proposals->at < config_.command.proposalsRenew &&
                        (!reaches || room.proposals->basis.forecastId == forecast_->id);

@@ -5,13 +5,14 @@
 /// Ways over the roads as the forecast and the running traffic will leave them.
 namespace citymirror::session {
 
-/// The roads of the open city from an instant on; a run that does not reach it counts as dry.
+/// The roads of the open city from an instant on; dry before the run. After it its last depths hold:
+/// nobody has seen that water go.
 RoadsAhead WorldWriter::roadsAhead(const world::RunPointer& run, Instant from) {
   if (hierarchyOf_ != city_) {
     hierarchy_ = std::make_shared<const traffic::RoadHierarchy>(city_->roads);
     hierarchyOf_ = city_;
   }
-  const bool reaches = run && from >= run->zero && from <= run->until;
+  const bool reaches = run && from >= run->zero;
   return {{city_, hierarchy_, reaches ? run : nullptr, traffic_}, from, config_.roadClosure,
           config_.traffic};
 }
