@@ -232,7 +232,7 @@ struct WorldView {
   std::shared_ptr<const std::vector<FeedLine>> feeds;  ///< live ones; null where there are none
 
   std::shared_ptr<const world::ForecastRun> forecast;  ///< newest healthy one
-  std::string computingForecast;  ///< id of the one that computes or waits for its turn; empty = none
+  std::string computingForecast;  ///< id of the one that computes or waits for it; empty = none
   /// When the next is computed without hands if it still rains; nothing where none is foreseen.
   std::optional<Instant> nextForecast;
   bool forecastCancelled = false;  ///< the newest one that was asked for

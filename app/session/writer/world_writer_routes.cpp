@@ -5,8 +5,8 @@
 /// Ways over the roads as the forecast and the running traffic will leave them.
 namespace citymirror::session {
 
-/// The roads of the open city from an instant on; dry before the run. After it its last depths hold:
-/// nobody has seen that water go.
+/// The roads of the open city from an instant on; dry before the run. After it its last depths
+/// hold: nobody has seen that water go.
 RoadsAhead WorldWriter::roadsAhead(const world::RunPointer& run, Instant from) {
   if (hierarchyOf_ != city_) {
     hierarchy_ = std::make_shared<const traffic::RoadHierarchy>(city_->roads);
