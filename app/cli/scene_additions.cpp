@@ -118,7 +118,7 @@ Result<draw::BuildingTheme> themeOf(const std::string& word, const WorldView& vi
     if (!water || !draw::drawable(*water))
       return Error{ErrorCode::badInput, "there is no computed water to colour buildings by",
                    "--theme depth", "Give --at a time of the forecast"};
-    depths = draw::BuildingWater(buildings, *water).depths(*water);
+    depths = draw::BuildingWater(buildings, view.city->water, *water).depths(*water);
   }
   return draw::buildingTheme(attribute, buildings, draw::footprintAreas(buildings), depths);
 }

@@ -109,7 +109,8 @@ void ThemeTools::prepare() {
                [this, city = view_->city, water = view_->frame.water](const run::JobContext& job) {
                  std::shared_ptr<const draw::BuildingWater> around;
                  if (!job.cancelled())
-                   around = std::make_shared<const draw::BuildingWater>(city->buildings, *water);
+                   around = std::make_shared<const draw::BuildingWater>(city->buildings,
+                                                                        city->water, *water);
                  QMetaObject::invokeMethod(
                      this,
                      [this, around, city] {

@@ -165,8 +165,10 @@ Text classSourceOf(ThemeAttribute attribute) {
     case ThemeAttribute::residents:
       return {"制图分级", "classes for the map"};
     case ThemeAttribute::floodDepth:
-      return {"积水图例的分级；取建筑外一格以内的最大水深",
-              "bands of the ponding legend; the deepest water within one cell of the walls"};
+      return {
+          "积水图例的分级；取外墙旁陆上的最大水深，与“水中受影响对象”同一口径",
+          "bands of the ponding legend; the deepest water beside the walls, on land, counted as in "
+          "\"In the water, by depth\""};
     case ThemeAttribute::use:
       break;
   }

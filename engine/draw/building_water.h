@@ -1,36 +1,35 @@
 #pragma once
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "engine/core/building_set.h"
+#include "engine/core/city_model.h"
 #include "engine/draw/draw_frame.h"
 
 namespace citymirror::draw {
 
-/// Which cells of a water's grid lie around each building: those its footprint covers and their
-/// eight neighbours, without the cells of buildings.
+/// Which cells of a water's grid lie beside the walls of each building, on land (cellsBeside): the
+/// same that exposure and damage are counted by, so that a legend and a table of one water agree.
 class BuildingWater {
  public:
-  /// Of this water's bed and solid cells. O(cells under and around buildings): 0.4 s of a processor
-  /// for 250,000 buildings on 5 m. Any thread.
-  BuildingWater(const BuildingSet& set, const WaterSurface& water);
+  /// `waters` are those of the set's city. O(metres of wall). Any thread.
+  BuildingWater(const BuildingSet& set, std::span<const WaterBody> waters,
+                const WaterSurface& water);
 
   /// Whether another keyframe or time of this water has the same cells.
   bool fits(const WaterSurface& water) const;
 
-  /// The deepest water around each building at the surface's time, m, 0 where it is less than its
-  /// `minDepth`; NaN for a building with no such cell. O(cells around buildings).
+  /// The deepest water beside each building at the surface's time, m, straight between the
+  /// keyframes, 0 where it is less than its `minDepth`; NaN for a building beside which no cell has
+  /// ground. A depth that is not known is no water. O(cells beside buildings).
   std::vector<float> depths(const WaterSurface& water) const;
 
  private:
   std::shared_ptr<const RasterGrid<float>> bed_;
-  std::shared_ptr<const RasterGrid<std::uint8_t>> solid_;
-  /// Neighbouring cells by their index in the grid: most of what lies around a building.
-  struct Run {
-    std::uint32_t first, end;
-  };
-  std::vector<std::uint32_t> first_;  ///< of each building in runs_, and one more
-  std::vector<Run> runs_;
+  std::vector<std::uint32_t> first_;  ///< of each building in cells_, and one more
+  std::vector<std::uint32_t> cells_;
 };
 
 }  // namespace citymirror::draw

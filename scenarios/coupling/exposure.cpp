@@ -5,8 +5,8 @@
 #include <limits>
 #include <numeric>
 
+#include "engine/core/beside_walls.h"
 #include "engine/core/standing_water.h"
-#include "scenarios/coupling/place_maxima.h"
 
 namespace citymirror::coupling {
 namespace {

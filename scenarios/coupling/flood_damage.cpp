@@ -4,8 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "engine/core/beside_walls.h"
 #include "engine/core/standing_water.h"
-#include "scenarios/coupling/place_maxima.h"
 
 namespace citymirror::coupling {
 

@@ -1,5 +1,4 @@
 #pragma once
-#include <cstdint>
 #include <limits>
 #include <span>
 #include <vector>
@@ -20,16 +19,6 @@ struct PlaceMaximum {
   float duration = 0;                                       ///< s above 0.15 m
   double floodedLength = 0;  ///< m of a road under 0.15 m or more at its worst
 };
-
-/// Points just outside the walls of a footprint (counter-clockwise): each wall at one cell or less,
-/// three quarters of a cell off its outer side.
-std::vector<Point2> pointsBeside(std::span<const Point2> footprint, double cell);
-
-/// The cells of those points that lie in the grid and on land: `standing` (standingWater of the
-/// grid) tells the river, whose usual water is no flood of a house on its bank. In the order of the
-/// walls, none twice in a row.
-std::vector<std::uint32_t> cellsBeside(std::span<const Point2> footprint, const GridShape& shape,
-                                       const RasterGrid<std::uint8_t>& standing);
 
 /// By building: the worst beside its walls, on land (cellsBeside).
 std::vector<PlaceMaximum> buildingMaxima(const BuildingSet& buildings,

@@ -5,9 +5,9 @@
 #include <map>
 #include <numeric>
 
+#include "engine/core/beside_walls.h"
 #include "engine/core/counter_random.h"
 #include "engine/core/standing_water.h"
-#include "scenarios/coupling/place_maxima.h"
 #include "scenarios/traffic/route_search.h"
 #include "scenarios/traffic/shelter_assignment.h"
 #include "scenarios/traffic/street_finder.h"
@@ -20,7 +20,7 @@ constexpr double kNotReached = std::numeric_limits<double>::infinity();
 
 bool isWet(std::span<const Point2> ring, const RasterGrid<float>& depth,
            const RasterGrid<std::uint8_t>& standing, double deeperThan) {
-  const auto beside = coupling::cellsBeside(ring, depth.shape, standing);
+  const auto beside = cellsBeside(ring, depth.shape, standing);
   return std::any_of(beside.begin(), beside.end(), [&](std::uint32_t cell) {
     return double(depth.values[cell]) >= deeperThan;
   });

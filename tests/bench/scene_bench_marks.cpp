@@ -155,7 +155,7 @@ void themes(scene::OffscreenRenderer& renderer, const CityModel& city, Clock clo
   water.before = waves(0);
   water.after = waves(1);
   const double begin = clock();
-  const draw::BuildingWater around(set, water);
+  const draw::BuildingWater around(set, city.water, water);
   line("finding the cells around all buildings, ms", clock() - begin, "-");
   const auto areas = draw::footprintAreas(set);
   double least = 1e12;

@@ -1,9 +1,13 @@
 // People and buildings beside water, roads under it.
 #include <QtTest>
 #include <cmath>
+#include <memory>
 #include <set>
+#include <utility>
 
 #include "engine/core/standing_water.h"
+#include "engine/draw/building_theme.h"
+#include "engine/draw/building_water.h"
 #include "scenarios/coupling/exposure.h"
 
 using namespace citymirror;
@@ -236,6 +240,33 @@ class ExposureTest : public QObject {
       QCOMPARE(known.roadKm, anew.roadKm);
     }
   }
+  /// The legend of the theme and the table of one water stand on one screen.
+  void theThemeByDepthCountsTheBuildingsOfTheTable() {
+    const CityModel city = crowdedTown();
+    const auto [before, after] = raggedWaters();
+    draw::WaterSurface water;
+    water.bed = std::make_shared<RasterGrid<float>>(kTownShape, 20.0F);
+    water.before = std::make_shared<RasterGrid<float>>(before);
+    water.after = std::make_shared<RasterGrid<float>>(after);
+    const draw::BuildingWater beside(city.buildings, city.water, water);
+    const ExposurePlaces places(city, kTownShape);
+    for (const float fraction : {0.0F, 0.35F, 1.0F}) {
+      water.fraction = fraction;
+      std::vector<float> depth = before.values;
+      for (std::size_t k = 0; k < depth.size(); ++k)
+        depth[k] += fraction * (after.values[k] - depth[k]);
+      const BandedExposure table = places.in(depth, kLimits);
+      const auto theme =
+          draw::buildingTheme(draw::ThemeAttribute::floodDepth, city.buildings,
+                              draw::footprintAreas(city.buildings), beside.depths(water));
+      for (std::size_t band = 0; band + 1 < kDepthBands; ++band) {
+        QVERIFY(table.band[band].buildings > 0);
+        QCOMPARE(theme.entries[band + 2].buildings, table.band[band].buildings);
+        QCOMPARE(std::size_t(theme.entries[band + 2].residents), table.band[band].residents);
+      }
+      QCOMPARE(theme.entries[5].buildings + theme.entries[6].buildings, table.band[3].buildings);
+    }
+  }
   void dryAndUnknownWaterExposesNothing() {
     const CityModel city = streetTown();
     const ExposurePlaces places(city, kTownShape);
@@ -261,6 +292,35 @@ class ExposureTest : public QObject {
     north.line = {{2, 152}, {198, 152}};
     city.roads = buildRoadNetwork({south, north});
     return city;
+  }
+  /// Houses wall to wall, askew to the grid, along a river that stands 3 m deep.
+  static CityModel crowdedTown() {
+    CityModel city;
+    for (int row = 0; row < 13; ++row) {
+      for (int k = 0; k < 13; ++k) {
+        const double x = 3 + 14.7 * k, y = 2 + 14.3 * row, side = 6 + (k * 7 + row * 3) % 8;
+        add(city, {{x, y}, {x + side, y + 1}, {x + side - 1, y + side}, {x - 1, y + side - 1}},
+            std::uint32_t(k + row));
+      }
+    }
+    WaterBody river;
+    river.area.outer = {{90, -10}, {112, -10}, {112, 210}, {90, 210}};
+    city.water.push_back(river);
+    return city;
+  }
+  /// Puddles of many depths up to 0.6 m, some not known; 3 m in the river.
+  static std::pair<RasterGrid<float>, RasterGrid<float>> raggedWaters() {
+    RasterGrid<float> before(kTownShape), after(kTownShape);
+    for (int row = 0; row < kTownShape.rows; ++row) {
+      for (int column = 0; column < kTownShape.columns; ++column) {
+        const bool river = column >= 18 && column < 22;
+        const int dice = (column * 31 + row * 57 + column * row) % 101;
+        before.at(column, row) = river ? 3.0F : dice < 10 ? 0.12F + 0.05F * float(dice) : 0.0F;
+        after.at(column, row) = river ? 3.0F : dice < 12 ? 0.18F + 0.04F * float(dice) : 0.0F;
+        if (dice == 50) after.at(column, row) = std::nanf("");
+      }
+    }
+    return {before, after};
   }
   /// From dry in the west to 0.6 m in the east.
   static RasterGrid<float> slopingWater() {

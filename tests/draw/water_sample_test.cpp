@@ -166,7 +166,7 @@ class WaterSampleTest : public QObject {
         return p.x() > 200 && p.x() < 260 ? 3.0 : bank;
       });
       water.solid = cellKinds(*water.bed, {}, std::span(&river, 1));
-      return BuildingWater(house, water).depths(water).front();
+      return BuildingWater(house, std::span(&river, 1), water).depths(water).front();
     };
     QCOMPARE(depthWith(0), 0.0F);
     QCOMPARE(depthWith(0.3), 0.3F);

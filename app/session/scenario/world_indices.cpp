@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/core/beside_walls.h"
 #include "scenarios/coupling/exposure.h"
-#include "scenarios/coupling/place_maxima.h"
 #include "scenarios/traffic/city_traffic_rules.h"
 
 namespace citymirror::session {
@@ -36,7 +36,7 @@ double wetGroundFloor(const CityModel& city, const RasterGrid<float>& depth,
   double area = 0;
   for (std::size_t i = 0; i < city.buildings.size(); ++i) {
     const auto ring = city.buildings.footprint(i);
-    const auto cells = coupling::cellsBeside(ring, depth.shape, standing);
+    const auto cells = cellsBeside(ring, depth.shape, standing);
     const bool wet = std::any_of(cells.begin(), cells.end(), [&](std::uint32_t cell) {
       return double(depth.values[cell]) >= minDepth;
     });
