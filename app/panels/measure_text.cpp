@@ -19,7 +19,9 @@ constexpr float kLineWidth = 3, kThinWidth = 1.6F;    // px
 const QString kUnknown = QStringLiteral("–");
 
 QString numberOrUnknown(double value, int digits) {
-  return std::isfinite(value) ? QLocale::c().toString(value, 'f', digits) : kUnknown;
+  if (!std::isfinite(value)) return kUnknown;
+  const bool nothing = std::abs(value) < 0.5 * std::pow(10.0, -digits);  // no "-0"
+  return QLocale::c().toString(nothing ? 0.0 : value, 'f', digits);
 }
 
 QString areaText(double value) {
@@ -176,7 +178,7 @@ class Describer {
 
   void profile() {
     out_.profile = draw::sampleSection(*draw::dryGround(city_), plan());
-    out_.profile.buildings = draw::crossedBuildings(city_->buildings, plan());
+    out_.profile.buildings = draw::crossedBuildings(city_->buildings, city_->terrain, plan());
   }
 
   void sight() {

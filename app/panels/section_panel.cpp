@@ -119,7 +119,7 @@ void SectionPanel::sample() {
   const session::WorldView& w = world();
   if (crossedCity_ != w.city) {
     crossedCity_ = w.city;
-    crossed_ = draw::crossedBuildings(w.city->buildings, line_);
+    crossed_ = draw::crossedBuildings(w.city->buildings, w.city->terrain, line_);
   }
   const bool computed = w.frame.water && w.forecast && w.forecast->flood;
   auto section = draw::sampleSection(w.frame.water ? *w.frame.water : *draw::dryGround(w.city),

@@ -1,6 +1,6 @@
 // gl_Vertex: x, y, z in the tile's unit, metres along the wall * 8.
 layout(location = 6) in uint featureAndUse;   // index, use in the top byte
-layout(location = 7) in vec2 wallPlace;       // height above ground * 32, direction faced
+layout(location = 7) in vec2 wallPlace;       // height above its foot * 32, direction faced
 uniform sampler2D styleTable;                 // one texel per building: colour and strength
 uniform vec3 buildingColor;
 

@@ -109,7 +109,7 @@ SightLine sightLine(const CityModel& city, const Point3& from, const Point3& to,
   std::vector<Sample> samples;
   addGround(city, line, samples);
   addLevees(city, a, b, samples);
-  const auto crossed = crossedBuildings(city.buildings, std::vector<Point2>{a, b});
+  const auto crossed = crossedBuildings(city.buildings, city.terrain, std::vector<Point2>{a, b});
   for (const CrossedBuilding& c : crossed) {
     if (c.to < kTouch || c.from > line.length - kTouch) continue;
     samples.push_back({c.from, c.top, Blocker::building, &c.code});

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/draw/building_stand.h"
 #include "engine/draw/water_sample.h"
 
 namespace citymirror::draw {
@@ -128,13 +129,14 @@ WaterSection sampleSection(const WaterSurface& water, std::span<const Point2> li
 }
 
 std::vector<CrossedBuilding> crossedBuildings(const BuildingSet& buildings,
+                                              const RasterGrid<float>& terrain,
                                               std::span<const Point2> line) {
   std::vector<CrossedBuilding> crossed;
   const Bounds reach = boundsOf(line);
   for (std::size_t b = 0; b < buildings.size(); ++b) {
     const auto ring = buildings.footprint(b);
     if (ring.size() < 3 || apart(boundsOf(ring), reach)) continue;
-    const double ground = buildings.ground[b], top = ground + buildings.height[b];
+    const std::size_t before = crossed.size();
     double start = 0;
     for (std::size_t i = 1; i < line.size(); ++i) {
       const Point2 &a = line[i - 1], along = line[i] - a;
@@ -142,10 +144,14 @@ std::vector<CrossedBuilding> crossedBuildings(const BuildingSet& buildings,
       for (std::size_t k = 0; k + 1 < cuts.size(); ++k) {
         const double from = cuts[k] * along.norm(), to = cuts[k + 1] * along.norm();
         if (to > from && contains(ring, a + along * ((cuts[k] + cuts[k + 1]) / 2)))
-          crossed.push_back({buildings.code[b], start + from, start + to, ground, top});
+          crossed.push_back({buildings.code[b], start + from, start + to, 0, 0});
       }
       start += along.norm();
     }
+    if (crossed.size() == before) continue;
+    const BuildingStand stand = standOf(buildings, b, terrain);
+    for (std::size_t k = before; k < crossed.size(); ++k)
+      crossed[k].foot = stand.foot, crossed[k].top = stand.top();
   }
   std::sort(crossed.begin(), crossed.end(),
             [](const auto& a, const auto& b) { return a.from < b.from; });

@@ -18,10 +18,11 @@ struct Station {
   double speed = 0;     ///< m/s, of the whole velocity, not only across the line
 };
 
-/// A building that the line runs through: from, to in m along it; heights in m.
+/// A building that the line runs through: from, to in m along it; heights in m, its foot
+/// and its roof as they are drawn.
 struct CrossedBuilding {
   std::string code;
-  double from = 0, to = 0, ground = 0, top = 0;
+  double from = 0, to = 0, foot = 0, top = 0;
 };
 
 struct WaterSection {
@@ -44,8 +45,10 @@ WaterSection sampleSection(const WaterSurface& water, std::span<const Point2> li
 
 inline constexpr int kMostStations = 2000;
 
-/// The stretches of the line inside footprints. O(buildings × points).
+/// The stretches of the line inside footprints, as high as they are drawn over the city's terrain
+/// (BuildingStand). O(buildings × points).
 std::vector<CrossedBuilding> crossedBuildings(const BuildingSet& buildings,
+                                              const RasterGrid<float>& terrain,
                                               std::span<const Point2> line);
 
 /// The ground of a city as a surface without water.

@@ -16,8 +16,7 @@ namespace {
 constexpr double kUsualPerKm2 = 1500;
 constexpr std::size_t kMostFromFar = 10000;
 constexpr std::size_t kUsualCorners = 10;  // of a footprint
-constexpr double kBuildingTile = 2000;  // m
-constexpr float kBelowGround = 0.5F;    // m, so that no slope shows light under a wall
+constexpr double kBuildingTile = 2000;     // m
 constexpr short kRoof = -32768;
 constexpr unsigned kFeatureSlot = 6, kWallSlot = 7;
 
@@ -46,26 +45,26 @@ struct BuildingBatch {
 /// Both arrays of corners, first all feet, then all eaves, each with the first corner again at the
 /// end where the wall's length has come round.
 void addBuilding(BuildingBatch& batch, const BuildingSet& set, std::uint32_t i,
-                 const Point3& place) {
+                 const draw::BuildingStand& stand, const Point3& place) {
   std::vector<Point2> ring(set.footprint(i).begin(), set.footprint(i).end());
   if (ring.size() < 3) return;
   if (signedArea(ring) < 0) std::reverse(ring.begin(), ring.end());
   const unsigned feature = i | unsigned(set.use[i]) << 24, n = unsigned(ring.size());
-  const double foot = set.ground[i] - kBelowGround - place.z();
-  const double high = std::max(set.height[i], 2.0F);
+  const double foot = stand.foot - draw::kWallsBelow - place.z();
+  const double high = stand.height;
   const unsigned first = unsigned(batch.vertices->size()), eaves = first + n + 1;
   std::vector<double> along(n + 1, 0);
   for (unsigned k = 0; k <= n; ++k) {
     const Point2 a = ring[k % n], run = ring[(k + 1) % n] - a;
     const double facing = std::atan2(-run.x(), run.y()) / std::numbers::pi * 32767;
     if (k < n) along[k + 1] = along[k] + run.norm();
-    batch.add({a.x() - place.x(), a.y() - place.y(), foot}, along[k], feature, -kBelowGround,
+    batch.add({a.x() - place.x(), a.y() - place.y(), foot}, along[k], feature, -draw::kWallsBelow,
               packedShort(facing));
   }
   for (unsigned k = 0; k <= n; ++k) {
     const Point2 a = ring[k % n];
-    batch.add({a.x() - place.x(), a.y() - place.y(), foot + kBelowGround + high}, along[k], feature,
-              high, kRoof);
+    batch.add({a.x() - place.x(), a.y() - place.y(), foot + draw::kWallsBelow + high}, along[k],
+              feature, high, kRoof);
   }
   for (unsigned k = 0; k < n; ++k) {
     batch.triangle(first + k + 1, eaves + k + 1, first + k);
@@ -77,6 +76,7 @@ void addBuilding(BuildingBatch& batch, const BuildingSet& set, std::uint32_t i,
 /// One square of the quadtree: its buildings, largest first.
 struct Square {
   const BuildingSet* set;
+  std::shared_ptr<const draw::BuildingStands> stands;
   std::vector<std::uint32_t> members;
   Point2 southWest;
   double side;
@@ -90,10 +90,10 @@ struct Square {
     osg::ref_ptr<osg::MatrixTransform> node =
         new osg::MatrixTransform(osg::Matrix::scale(osg::Vec3d(1, 1, 1) * kBuildingUnit) *
                                  osg::Matrix::translate(at.x(), at.y(), at.z()));
-    node->addChild(new ShedGeometry(
-        [buildings = set, drawn = std::vector(members.begin(), members.begin() + long(count)), at] {
-          return packBuildings(*buildings, drawn, at);
-        }));
+    node->addChild(
+        new ShedGeometry([buildings = set, on = stands,
+                          drawn = std::vector(members.begin(), members.begin() + long(count)),
+                          at] { return packBuildings(*buildings, *on, drawn, at); }));
     return node;
   }
   /// How many the largest one of `share` are, or fewer where their footprints are elaborate: a
@@ -108,7 +108,7 @@ struct Square {
   std::vector<Square> quarters() const {
     std::vector<Square> parts;
     for (int k = 0; k < 4; ++k) {
-      parts.push_back({set, {}, southWest + Point2(k % 2, k / 2) * (side / 2), side / 2});
+      parts.push_back({set, stands, {}, southWest + Point2(k % 2, k / 2) * (side / 2), side / 2});
     }
     const Point2 middle = southWest + Point2(side / 2, side / 2);
     for (const std::uint32_t i : members) {
@@ -177,10 +177,11 @@ BuildingDetail detailFor(std::size_t buildings, double perKm2) {
 }
 
 osg::ref_ptr<osg::Geometry> packBuildings(const BuildingSet& set,
+                                          const draw::BuildingStands& stands,
                                           std::span<const std::uint32_t> members,
                                           const Point3& place) {
   BuildingBatch batch;
-  for (const std::uint32_t i : members) addBuilding(batch, set, i, place);
+  for (const std::uint32_t i : members) addBuilding(batch, set, i, stands[i], place);
   batch.vertices->trim();
   batch.features->trim();
   batch.walls->trim();
@@ -198,10 +199,12 @@ osg::ref_ptr<osg::Geometry> packBuildings(const BuildingSet& set,
   return geometry;
 }
 
-BuildingMesh buildBuildings(const BuildingSet& set, const run::JobContext& job) {
+BuildingMesh buildBuildings(const BuildingSet& set, const RasterGrid<float>& terrain,
+                            const run::JobContext& job) {
   BuildingMesh mesh;
   mesh.styles = FeatureStyles(set.size());
-  mesh.picker = BuildingPicker(set);
+  mesh.stands = std::make_shared<const draw::BuildingStands>(draw::standsOf(set, terrain));
+  mesh.picker = BuildingPicker(set, mesh.stands);
   std::map<std::pair<int, int>, std::vector<std::uint32_t>> tiles;
   for (std::uint32_t i = 0; i < set.size(); ++i) {
     if (set.footprint(i).size() < 3) continue;
@@ -216,8 +219,8 @@ BuildingMesh buildBuildings(const BuildingSet& set, const run::JobContext& job) 
   for (auto& [key, members] : tiles) {
     if (job.cancelled()) return mesh;
     sortByVolume(set, members);
-    const Square square{&set, std::move(members), Point2(key.first, key.second) * kBuildingTile,
-                        kBuildingTile};
+    const Square square{&set, mesh.stands, std::move(members),
+                        Point2(key.first, key.second) * kBuildingTile, kBuildingTile};
     mesh.tiles.push_back(levels(square, mesh, detail, 0));
   }
   return mesh;

@@ -1,8 +1,10 @@
 #include "engine/scene/building_picker.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "engine/scene/prism.h"
 
@@ -23,7 +25,10 @@ double reach(std::span<const Point2> ring, double low, double high, const Ray& r
 
 }  // namespace
 
-BuildingPicker::BuildingPicker(const BuildingSet& set) {
+BuildingPicker::BuildingPicker(const BuildingSet& set,
+                               std::shared_ptr<const draw::BuildingStands> stands)
+    : stands_(std::move(stands)) {
+  assert(stands_ && stands_->size() == set.size());
   if (set.points.empty()) return;
   const Bounds box = boundsOf(set.points);
   west_ = box.west;
@@ -52,7 +57,7 @@ BuildingPicker::BuildingPicker(const BuildingSet& set) {
   for (std::size_t i = 0; i < set.size(); ++i) {
     eachCell(i, [&](std::size_t cell) {
       ++firstOf_[cell + 1];
-      topOf_[cell] = std::max(topOf_[cell], set.ground[i] + std::max(set.height[i], 2.0F));
+      topOf_[cell] = std::max(topOf_[cell], (*stands_)[i].top());
     });
   }
   for (std::size_t cell = 1; cell < firstOf_.size(); ++cell) firstOf_[cell] += firstOf_[cell - 1];
@@ -95,7 +100,8 @@ std::optional<BuildingPicker::Found> BuildingPicker::first(const BuildingSet& se
     const double lowest = std::min(p.z(), ray.origin.z() + next * ray.direction.z());
     for (std::uint32_t k = firstOf_[cell]; lowest <= topOf_[cell] && k < firstOf_[cell + 1]; ++k) {
       const std::uint32_t i = members_[k];
-      const double low = set.ground[i] - 0.5, high = set.ground[i] + std::max(set.height[i], 2.0F);
+      const draw::BuildingStand& stand = (*stands_)[i];
+      const double low = stand.foot - draw::kWallsBelow, high = stand.top();
       const double along = reach(set.footprint(i), low, high, ray);
       if (along < best) best = along, building = i;
     }

@@ -34,8 +34,9 @@ std::optional<ModelHit> CityScene::State::modelOn(const Ray& ray) const {
 
 bool CityScene::State::insideOf(std::uint32_t building, const Point3& p) const {
   const BuildingSet& set = build->city->buildings;
-  const double low = set.ground[building] - 0.5, high = set.ground[building] + set.height[building];
-  return p.z() >= low && p.z() <= high && contains(set.footprint(building), p.head<2>());
+  const draw::BuildingStand& stand = (*build->buildings.stands)[building];
+  return p.z() >= stand.foot - draw::kWallsBelow && p.z() <= stand.top() &&
+         contains(set.footprint(building), p.head<2>());
 }
 
 /// Where a plane cuts a building open its face is met, which is inside of it.

@@ -8,6 +8,7 @@
 #include <osg/Geometry>
 #include <osg/MatrixTransform>
 
+#include "engine/draw/building_stand.h"
 #include "engine/draw/water_section.h"
 #include "engine/scene/programs.h"
 
@@ -115,9 +116,11 @@ std::vector<Point2> traceOf(const draw::ClipPlane& plane, const Bounds& bounds) 
 
 osg::ref_ptr<osg::Node> wallsAlong(const SceneBuild& build, const std::vector<Point2>& trace) {
   Faces faces(build.ground.bounds.centre());
-  for (const auto& c : draw::crossedBuildings(build.city->buildings, trace)) {
-    faces.quad(pointAlong(trace, c.from), pointAlong(trace, c.to), c.ground - 0.5, c.ground - 0.5,
-               c.top, c.top, vec4Of(kCut));
+  const CityModel& city = *build.city;
+  for (const auto& c : draw::crossedBuildings(city.buildings, city.terrain, trace)) {
+    const double low = c.foot - draw::kWallsBelow;
+    faces.quad(pointAlong(trace, c.from), pointAlong(trace, c.to), low, low, c.top, c.top,
+               vec4Of(kCut));
   }
   return faces.made();
 }

@@ -24,7 +24,8 @@ std::shared_ptr<SceneBuild> buildScene(std::shared_ptr<const CityModel> city,
   auto build = std::make_shared<SceneBuild>();
   build->city = std::move(city);
   const BuildingSet& set = build->city->buildings;
-  auto buildings = std::async(std::launch::async, [&] { return buildBuildings(set, job); });
+  auto buildings = std::async(std::launch::async,
+                              [&] { return buildBuildings(set, build->city->terrain, job); });
   build->ground = buildGround(*build->city, job);
   if (job.cancelled()) return build;
   job.progress(0.4, {"地面", "Ground"});

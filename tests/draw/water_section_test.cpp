@@ -144,7 +144,8 @@ class WaterSectionTest : public QObject {
     add("U",
         {{100, 0}, {200, 0}, {200, 100}, {170, 100}, {170, 30}, {130, 30}, {130, 100}, {100, 100}});
     add("BEHIND", {{100, 300}, {200, 300}, {200, 400}, {100, 400}});
-    const auto crossed = crossedBuildings(set, std::vector<Point2>{{0, 50}, {150, 50}, {300, 50}});
+    const auto crossed =
+        crossedBuildings(set, {}, std::vector<Point2>{{0, 50}, {150, 50}, {300, 50}});
     QCOMPARE(crossed.size(), std::size_t(2));  // both wings of the U
     QVERIFY(std::abs(crossed[0].from - 100) < 1e-9 && std::abs(crossed[0].to - 130) < 1e-9);
     QVERIFY(std::abs(crossed[1].from - 170) < 1e-9 && std::abs(crossed[1].to - 200) < 1e-9);

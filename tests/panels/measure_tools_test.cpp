@@ -134,6 +134,12 @@ class MeasureToolsTest : public QObject {
     QVERIFY2(text.contains(panels::metresText(set.height[kBuilding], 1)), qPrintable(text));
   }
 
+  void aHeightThatRoundsToNothingHasNoSign() {
+    QCOMPARE(panels::metresText(-0.3, 0), QString("0 m"));
+    QCOMPARE(panels::metresText(-0.04, 1), QString("0.0 m"));
+    QCOMPARE(panels::metresText(-0.6, 0), QString("-1 m"));
+  }
+
   void aCrossedOutlineIsSaidAndNotMeasured() {
     measure_->start(MeasureKind::area);
     for (const Point2& p : {Point2(300, 400), Point2(390, 480), Point2(390, 400), Point2(300, 480)})

@@ -13,6 +13,7 @@
 #include "engine/scene/terrain_mesh.h"
 #include "engine/scene/triangulate.h"
 #include "engine/scene/view_geometry.h"
+#include "tests/scene/pickers.h"
 #include "tests/support/small_city.h"
 
 using namespace citymirror;
@@ -344,7 +345,7 @@ class GeometryTest : public QObject {
   }
   void aRayFindsTheBuildingThatEveryBuildingAskedFinds() {
     const BuildingSet set = smallCity().buildings;
-    const BuildingPicker picker(set);
+    const BuildingPicker picker = pickerOf(set);
     std::vector<BuildingPicker> alone;
     for (std::size_t i = 0; i < set.size(); ++i) {
       BuildingSet one;
@@ -354,7 +355,7 @@ class GeometryTest : public QObject {
       one.ground = {set.ground[i]};
       one.height = {set.height[i]};
       single_.push_back(one);
-      alone.emplace_back(single_.back());
+      alone.push_back(pickerOf(single_.back()));
     }
     int hits = 0;
     for (int k = 0; k < 300; ++k) {
@@ -374,13 +375,13 @@ class GeometryTest : public QObject {
       hits += found ? 1 : 0;
     }
     QVERIFY(hits > 50);
-    QVERIFY(!BuildingPicker(BuildingSet{}).first(BuildingSet{}, {{0, 0, 10}, {0, 0, -1}}));
+    QVERIFY(!pickerOf(BuildingSet{}).first(BuildingSet{}, {{0, 0, 10}, {0, 0, -1}}));
   }
   void packedBuildingsKeepTheirPlaceAndTheirIndex() {
     const BuildingSet set = smallCity().buildings;
     const std::uint32_t members[] = {7, 20};
     const Point3 place(500, 500, 20);
-    const auto geometry = packBuildings(set, members, place);
+    const auto geometry = packBuildings(set, draw::standsOf(set, {}), members, place);
     const auto& at = dynamic_cast<const osg::Vec4sArray&>(*geometry->getVertexArray());
     const auto& of = dynamic_cast<const osg::UIntArray&>(*geometry->getVertexAttribArray(6));
     QCOMPARE(at.size(), std::size_t(20));
@@ -398,7 +399,7 @@ class GeometryTest : public QObject {
   }
   void tilesHoldTheWholeCityAndStylesEachOfThem() {
     const BuildingSet set = smallCity().buildings;
-    BuildingMesh mesh = buildBuildings(set, {});
+    BuildingMesh mesh = buildBuildings(set, {}, {});
     QCOMPARE(mesh.tiles.size(), std::size_t(1));
     mesh.styles.set(3, {10, 20, 30, 255});
     QCOMPARE(mesh.styles.at(3), (draw::Color{10, 20, 30, 255}));
