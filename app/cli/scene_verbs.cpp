@@ -131,8 +131,11 @@ Result<scene::ExportContent> contentOf(const SceneOptions& options, const WorldV
     content.footer = session::footerOf(view, shown, languageOf(options),
                                        credits.in(languageOf(options)));
     if (added->theme) session::addTheme(*added->theme, languageOf(options), *content.footer);
-    if (std::find(options.hidden.begin(), options.hidden.end(), "flow") != options.hidden.end())
-      content.footer->flow.clear();
+    const auto hides = [&](const char* layer) {
+      return std::find(options.hidden.begin(), options.hidden.end(), layer) != options.hidden.end();
+    };
+    if (hides("flow")) content.footer->flow.clear();
+    if (hides("routes")) session::addRoadKeys({}, languageOf(options), *content.footer);
   }
   return {std::move(content), added.notes()};
 }

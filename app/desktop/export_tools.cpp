@@ -79,6 +79,7 @@ draw::PictureFooter ExportTools::footer() const {
   session::SideFrame shown = shown_ ? shown_() : session::shownFrame(*view_);
   shown.frame.water = city_->frame().water;
   shown.frame.waterLook = city_->frame().waterLook;
+  shown.frame.ribbons = city_->frame().ribbons;
   draw::PictureFooter footer =
       session::footerOf(*view_, shown, panels::uiLanguage(),
                         credits_ ? credits_().toStdString() : std::string());
@@ -86,6 +87,7 @@ draw::PictureFooter ExportTools::footer() const {
     session::addTheme(themes_->theme(), panels::uiLanguage(), footer);
   const QStringList hidden = city_->hiddenLayers();
   if (hidden.contains("flow")) footer.flow.clear();
+  if (hidden.contains("routes")) session::addRoadKeys({}, panels::uiLanguage(), footer);
   if (!hidden.contains("marks"))
     session::addIncidentKey(session::extentsOf(*view_), panels::uiLanguage(), footer);
   return footer;

@@ -223,6 +223,7 @@ void MainWindow::showFrame() {
   const draw::DrawFrame frame = queries_->dressed(water_->dressed(traffic->dressed(view_->frame)));
   const QString ended = frame.water ? QString() : panels::endedText(*view_);
   water_->setWater(frame.water || !ended.isEmpty());
+  water_->setRoads(frame.ribbons);
   water_->legend()->setMissing(ended);
   const session::SideFrame side = shownSide();
   water_->legend()->setSource(side.kind == session::SideKind::noWater

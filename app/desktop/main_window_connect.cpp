@@ -76,6 +76,7 @@ void MainWindow::connectPanels() {
   connect(left_, &LeftRail::layerToggled, this, [this](LayerId id, bool on) {
     city_->setLayerVisible(layerOf(id), on);
     if (id == LayerId::flow) water_->setFlowVisible(on);
+    if (id == LayerId::routes) water_->setRoadsVisible(on);
     if (id == LayerId::marks) marks_->setVisible(on);
   });
   connect(water_, &WaterTools::lookChanged, this, &MainWindow::showFrame);

@@ -1,7 +1,11 @@
 #include "app/desktop/water_tools.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
+
 #include "app/desktop/stage.h"
+#include "engine/draw/ribbon_key.h"
 
 namespace citymirror::desktop {
 namespace {
@@ -51,6 +55,22 @@ void WaterTools::toggleLook() {
 }
 
 void WaterTools::setFlowVisible(bool visible) { legend_->setFlowVisible(visible); }
+
+void WaterTools::setRoads(const std::shared_ptr<const draw::RibbonSet>& ribbons) {
+  if (ribbons == ribbons_) return;
+  ribbons_ = ribbons;
+  explainRoads();
+}
+
+void WaterTools::setRoadsVisible(bool visible) {
+  roadsVisible_ = visible;
+  explainRoads();
+}
+
+void WaterTools::explainRoads() {
+  legend_->setRoads(ribbons_ && roadsVisible_ ? draw::ribbonKeys(*ribbons_)
+                                              : std::vector<draw::RibbonKey>());
+}
 
 void WaterTools::setWater(bool there) {
   if (there != legend_->isHidden()) return;

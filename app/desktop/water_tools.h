@@ -1,6 +1,7 @@
 #pragma once
 #include <QObject>
 #include <QRect>
+#include <memory>
 
 #include "app/panels/depth_probe.h"
 #include "app/panels/section_panel.h"
@@ -25,6 +26,9 @@ class WaterTools : public QObject {
   void setLook(draw::WaterLook look);
   void toggleLook();
   void setFlowVisible(bool visible);
+  /// Lines on roads that the picture has, null = none; hidden ones are not explained.
+  void setRoads(const std::shared_ptr<const draw::RibbonSet>& ribbons);
+  void setRoadsVisible(bool visible);
   /// There is water in the picture to be explained, or none.
   void setWater(bool there);
   /// Lets a person draw the line of a section.
@@ -42,13 +46,15 @@ class WaterTools : public QObject {
   void said(const QString& message);
 
  private:
+  void explainRoads();
   void probeAt(const view::Pick& pick);
 
   view::CityView* city_;
   panels::WaterLegend* legend_;
   panels::SectionPanel* section_;
   panels::DepthProbe* probe_;
-  bool sectioning_ = false;
+  bool sectioning_ = false, roadsVisible_ = true;
+  std::shared_ptr<const draw::RibbonSet> ribbons_;
 };
 
 }  // namespace citymirror::desktop

@@ -3,9 +3,11 @@
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPushButton>
+#include <utility>
 
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
+#include "app/panels/words.h"
 #include "app/session/command/incident_layer.h"
 #include "app/session/run_basis.h"
 #include "engine/draw/depth_opacity.h"
@@ -16,6 +18,7 @@ namespace {
 
 constexpr int kWidth = 264, kEdge = 12, kLegendTitle = 24, kBands = 36, kFlow = 26, kSwitch = 36;
 constexpr int kMissing = 56, kSourceRow = 18, kIncidents = 22, kMarkStep = 34;
+constexpr int kRoadRow = 18, kSample = 16, kSampleGap = 4, kEntryGap = 10;
 
 void drawArrow(QPainter& painter, const QPointF& middle, double length) {
   const QPointF tip = middle + QPointF(length / 2, 0);
@@ -50,7 +53,6 @@ WaterLegend::WaterLegend(QWidget* parent) : Panel(parent) {
   connect(section_, &QPushButton::clicked, this, &WaterLegend::sectionWanted);
   ramp_->setChecked(true);
   retranslate();
-  fit();
 }
 
 void WaterLegend::setLook(draw::WaterLook look) {
@@ -85,17 +87,70 @@ QSize WaterLegend::sizeHint() const {
                     : look_ == draw::WaterLook::depthRamp ? kBands
                                                           : kLegendTitle - 4;
   return {kWidth, kLegendTitle + above() + bands + (flow_ && missing_.isEmpty() ? kFlow : 0) +
-                      (incidents_.empty() ? 0 : kIncidents) + kSwitch};
+                      roadRoom() + (incidents_.empty() ? 0 : kIncidents) + kSwitch};
 }
 
 QString WaterLegend::tipText() const {
   const QString tip =
       tr("Water below 2 cm is not drawn. Outlines are open incidents in the colour of their "
-         "level; heads outwards: it grows, inwards: it eases");
+         "level; heads outwards: it grows, inwards: it eases. Lines on roads are in the colour of "
+         "the level of their depth; dashes: closed");
   const world::RunPointer& run = world().shown();
   if (!run || !world().city) return tip;
   return tip + "\n" + QString::fromStdString(run->id) + ": " +
          say(session::runBasis(*run, *world().city));
+}
+
+int WaterLegend::roadRoom() const {
+  return roadEntries_.empty() ? 0 : (roadEntries_.back().row + 1) * kRoadRow + 2;
+}
+
+void WaterLegend::setRoads(std::vector<draw::RibbonKey> roads) {
+  if (roads == roads_) return;
+  roads_ = std::move(roads);
+  layOutRoads();
+  fit();
+}
+
+QString WaterLegend::roadsText() const {
+  QStringList words;
+  for (const RoadEntry& entry : roadEntries_) words << entry.text;
+  return words.join(", ");
+}
+
+/// From left to right, as many to a row as it holds. Ponded roads say by their level alone what
+/// they are, under one heading.
+void WaterLegend::layOutRoads() {
+  roadEntries_.clear();
+  const QFontMetrics metrics(fontOf(TypeSize::small));
+  int x = kEdge, row = 0;
+  const auto add = [&](std::optional<draw::RibbonKey> key, const QString& text) {
+    const int wide = (key ? kSample + kSampleGap : 0) + metrics.horizontalAdvance(text);
+    if (x > kEdge && x + wide > kWidth - kEdge) x = kEdge, ++row;
+    roadEntries_.push_back({key, text, x, row});
+    x += wide + kEntryGap;
+  };
+  for (const draw::RibbonKey& key : roads_) {
+    const bool ponded = key.role == draw::RibbonRole::pondedRoad;
+    if (ponded && roadEntries_.empty()) add(std::nullopt, tr("Ponded roads:"));
+    add(key, say(ponded ? nameOf(key.severity) : draw::nameOf(key)));
+  }
+}
+
+void WaterLegend::paintRoads(QPainter& painter, double top) const {
+  for (const RoadEntry& entry : roadEntries_) {
+    const double y = top + entry.row * kRoadRow;
+    double x = entry.left;
+    if (entry.key) {
+      QPen line(colorOf(draw::colorOf(*entry.key)), 3, Qt::SolidLine, Qt::FlatCap);
+      if (draw::isDashed(entry.key->role)) line.setDashPattern({2, 1});
+      painter.setPen(line);
+      painter.drawLine(QPointF(x, y + 8), QPointF(x + kSample, y + 8));
+      x += kSample + kSampleGap;
+    }
+    painter.setPen(colorOf(entry.key ? Tone::muted : Tone::text));
+    painter.drawText(QRectF(x, y, width() - kEdge - x, 16), Qt::AlignLeft, entry.text);
+  }
 }
 
 void WaterLegend::refresh() {
@@ -141,7 +196,8 @@ void WaterLegend::retranslate() {
   section_->setToolTip(tr("Draw a line and see ground and water along it (X)"));
   setToolTip(tipText());
   setAccessibleName(tr("Legend of the flood water"));
-  update();
+  layOutRoads();
+  fit();
 }
 
 void WaterLegend::paintBands(QPainter& painter) const {
@@ -216,7 +272,8 @@ void WaterLegend::paintEvent(QPaintEvent* event) {
                      tr("point at it to read its depth"));
   const double foot = height() - kSwitch;
   const double marks = incidents_.empty() ? 0 : kIncidents;
-  if (flow_ && missing_.isEmpty()) paintFlow(painter, foot - marks - kFlow + 4);
+  if (flow_ && missing_.isEmpty()) paintFlow(painter, foot - marks - roadRoom() - kFlow + 4);
+  paintRoads(painter, foot - marks - roadRoom() + 2);
   if (!incidents_.empty()) paintIncidents(painter, foot - marks + 2);
 }
 

@@ -1,17 +1,20 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <optional>
+#include <vector>
 
 #include "app/panels/panel.h"
 #include "engine/draw/draw_frame.h"
+#include "engine/draw/ribbon_key.h"
 
 class QPushButton;
 
 namespace citymirror::panels {
 
-/// What the colours and arrows of the flood water and the outlines of incidents mean, and the
-/// switch between the water's two looks: the bands of the depth ramp are shown only while it is
-/// drawn in them.
+/// What the colours and arrows of the flood water, lines on roads and outlines of incidents mean,
+/// and the switch between the water's two looks: the bands of the depth ramp are shown only while
+/// it is drawn in them.
 class WaterLegend : public Panel {
   Q_OBJECT
  public:
@@ -19,6 +22,10 @@ class WaterLegend : public Panel {
   draw::WaterLook look() const { return look_; }
   void setLook(draw::WaterLook look);
   void setFlowVisible(bool visible);
+  /// Kinds of lines on roads that are in the picture (draw::ribbonKeys), empty = none.
+  void setRoads(std::vector<draw::RibbonKey> roads);
+  /// What is said of them, "Ponded roads: blue, red, closed to cars"; empty = nothing.
+  QString roadsText() const;
   /// Whose water it is, and of when, "Forecast F001 · 19:25"; empty = nobody says.
   void setSource(const QString& source);
   const QString& source() const { return source_; }
@@ -40,15 +47,26 @@ class WaterLegend : public Panel {
  private:
   void fit();
   QString tipText() const;  ///< what is drawn, and what the run's water rests on
+  int roadRoom() const;  ///< px that the lines on roads take
   int above() const;  ///< px that the source takes
   void paintBands(QPainter& painter) const;
   void paintMissing(QPainter& painter) const;
   void paintFlow(QPainter& painter, double top) const;
   void paintIncidents(QPainter& painter, double top) const;
+  void paintRoads(QPainter& painter, double top) const;
+  void layOutRoads();
 
   draw::WaterLook look_ = draw::WaterLook::depthRamp;
   bool flow_ = true;
   QString source_, missing_;
+  /// An entry of the lines on roads: words after a sample of the line, or without one.
+  struct RoadEntry {
+    std::optional<draw::RibbonKey> key;
+    QString text;
+    int left = 0, row = 0;
+  };
+  std::vector<draw::RibbonKey> roads_;
+  std::vector<RoadEntry> roadEntries_;                 // of roads_, in rows
   std::map<Severity, int, std::greater<>> incidents_;  // open ones with an extent, worst first
   QPushButton *ramp_, *natural_, *section_;
 };

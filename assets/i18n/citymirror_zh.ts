@@ -1891,8 +1891,12 @@ Threshold: %2</source>
         <translation>轮廓：未结事件</translation>
     </message>
     <message>
-        <source>Water below 2 cm is not drawn. Outlines are open incidents in the colour of their level; heads outwards: it grows, inwards: it eases</source>
-        <translation>不足 2 厘米的水不画。轮廓为未结事件，颜色为其等级；箭头向外为扩大，向内为减轻</translation>
+        <source>Water below 2 cm is not drawn. Outlines are open incidents in the colour of their level; heads outwards: it grows, inwards: it eases. Lines on roads are in the colour of the level of their depth; dashes: closed</source>
+        <translation>不足 2 厘米的水不画。轮廓为未结事件，颜色为其等级；箭头向外为扩大，向内为减轻。道路上的线按积水深度等级着色，虚线为禁行</translation>
+    </message>
+    <message>
+        <source>Ponded roads:</source>
+        <translation>积水道路：</translation>
     </message>
 </context>
 <context>

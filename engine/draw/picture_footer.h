@@ -7,6 +7,14 @@
 
 namespace citymirror::draw {
 
+/// A line on the map and what it means.
+struct LineKey {
+  Color color;
+  bool dashed = false;
+  std::string name;
+  friend bool operator==(const LineKey&, const LineKey&) = default;
+};
+
 /// The strip under a picture that leaves the program: what it shows, of when, from where.
 struct PictureFooter {
   std::string title;   ///< place and time
@@ -18,6 +26,8 @@ struct PictureFooter {
   std::string flow;      ///< heading of the scale of flow arrows, with the unit; empty = no arrows
   std::string outlines;  ///< what outlines on the map mean; empty = none are drawn
   std::vector<std::pair<Color, std::string>> levels;  ///< of the outlines, worst first
+  std::string roads;           ///< heading of the lines on roads; empty = none are drawn
+  std::vector<LineKey> lines;  ///< in the order of a legend
   friend bool operator==(const PictureFooter&, const PictureFooter&) = default;
 };
 

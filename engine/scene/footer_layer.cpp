@@ -21,6 +21,7 @@ constexpr double kMargin = 16, kGap = 14;                   // design pixels
 constexpr double kTitle = 16, kSource = 12, kFigures = 11;  // sizes of text, design pixels
 constexpr double kBandWidth = 52, kBandHeight = 12;         // of the legend
 constexpr double kThemeHeight = 26, kSwatch = 11;           // of the row of a theme
+constexpr double kRoadSample = 18, kRoadLine = 3;           // of a line on roads
 constexpr double kShaft = 1.6, kHead = 4.5, kHeadHalf = 3.5;  // of an arrow
 constexpr int kVeilSteps = 4;                               // of its first band
 constexpr int kBackground = 110, kTexts = 111;              // above everything else
@@ -96,6 +97,7 @@ struct FooterLayer::State {
   void addKeys(const ViewGeometry& view, const PixelBox& strip, double bottom);
   double addFlow(double x, double middle, double scale, double height);
   double addLevels(double x, double middle, double scale, double height);
+  double addLines(double x, double middle, double scale, double height);
   void addTexts(const ViewGeometry& view, const PixelBox& strip, double right);
 };
 
@@ -202,8 +204,29 @@ double FooterLayer::State::addLevels(double x, double middle, double scale, doub
   return x;
 }
 
-/// What arrows and outlines on the picture mean.
+double FooterLayer::State::addLines(double x, double middle, double scale, double height) {
+  const draw::Palette& palette = draw::darkPalette();
+  x += addText(footer->roads, {x, middle}, kSource * scale, palette.text) + kGap * scale;
+  for (const auto& [color, dashed, name] : footer->lines) {
+    const double half = kRoadLine / 2 * scale, part = kRoadSample * scale * (dashed ? 0.4 : 1);
+    addQuad({x, middle - half, x + part, middle + half}, height, vec4Of(color));
+    if (dashed) {
+      const double end = x + kRoadSample * scale;
+      addQuad({end - part, middle - half, end, middle + half}, height, vec4Of(color));
+    }
+    x += (kRoadSample + 4) * scale;
+    x += addText(name, {x, middle}, kFigures * scale, palette.muted) + kGap * scale;
+  }
+  return x;
+}
+
+/// What lines on roads, and over them what arrows and outlines on the picture mean.
 void FooterLayer::State::addKeys(const ViewGeometry& view, const PixelBox& strip, double bottom) {
+  if (!footer->roads.empty()) {
+    bottom = addRow(view, strip, bottom, [&](double x, double middle, double scale) {
+      return addLines(x, middle, scale, view.height);
+    });
+  }
   if (footer->flow.empty() && footer->outlines.empty()) return;
   addRow(view, strip, bottom, [&](double x, double middle, double scale) {
     if (!footer->flow.empty()) x = addFlow(x, middle, scale, view.height);

@@ -6,6 +6,7 @@
 #include <osg/Geometry>
 #include <osg/MatrixTransform>
 
+#include "engine/draw/ribbon_key.h"
 #include "engine/scene/programs.h"
 #include "engine/scene/render_order.h"
 
@@ -21,35 +22,28 @@ struct RibbonLook {
 };
 
 RibbonLook lookOf(const draw::Ribbon& ribbon) {
-  const draw::Palette& palette = draw::darkPalette();
   using draw::RibbonRole;
+  osg::Vec4 color = vec4Of(draw::colorOf({ribbon.role, ribbon.severity}));
   switch (ribbon.role) {
     case RibbonRole::routeNow:
-      return {vec4Of(palette.accent), 4.5F, 3.8F, 0, 3.0F};
-    case RibbonRole::routeDry: {
-      osg::Vec4 color = vec4Of(palette.text);
+      return {color, 4.5F, 3.8F, 0, 3.0F};
+    case RibbonRole::routeDry:
       color.a() = 0.85F;
       return {color, 2.6F, 2.4F, 40, 3.1F};
-    }
-    case RibbonRole::closedRoad: {
-      osg::Vec4 color = vec4Of(palette.warning(ribbon.severity));
+    case RibbonRole::closedRoad:
       return {color, 4.5F, 2.0F, 14, 1.2F};
-    }
-    case RibbonRole::pondedRoad: {
-      osg::Vec4 color = vec4Of(palette.warning(ribbon.severity));
+    case RibbonRole::pondedRoad:
       if (ribbon.severity <= Severity::blue) {
         color.a() = 0.7F;
         return {color, 1.8F, 0.7F, 0, 1.0F};
       }
       color.a() = 0.9F;
       return {color, 3.0F, ribbon.severity >= Severity::orange ? 1.8F : 1.3F, 0, 1.1F};
-    }
     case RibbonRole::barrier:
-      return {vec4Of(palette.text), 2.2F, 3.0F, 0, 2.4F};
+      return {color, 2.2F, 3.0F, 0, 2.4F};
     case RibbonRole::selection:
       break;
   }
-  osg::Vec4 color = vec4Of(palette.accent);
   color.a() = 0.75F;
   return {color, 6.0F, 2.5F, 0, 2.0F};
 }

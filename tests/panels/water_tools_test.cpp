@@ -247,6 +247,26 @@ class WaterToolsTest : public QObject {
     QCOMPARE(city()->grabFramebuffer().pixelColor(pixelOf(kPond)), ramp);
   }
 
+  void linesOnRoadsAreExplainedWhileTheyAreInThePicture() {
+    const int tall = tools()->legend()->height();
+    QVERIFY(tools()->legend()->roadsText().isEmpty());
+    session::WorldView lined = wetWorld(0.42);
+    const std::vector<Point2> line{{200, 300}, {600, 300}};
+    lined.frame.ribbons = std::make_shared<const draw::RibbonSet>(
+        draw::RibbonSet{{"R1", draw::RibbonRole::pondedRoad, line, Severity::red},
+                        {"R2", draw::RibbonRole::pondedRoad, line, Severity::blue},
+                        {"R3", draw::RibbonRole::closedRoad, line, Severity::red}});
+    window_->setView(std::make_shared<const session::WorldView>(lined));
+    QCOMPARE(tools()->legend()->roadsText(), QString("Ponded roads:, blue, red, Closed to cars"));
+    QVERIFY(tools()->legend()->height() > tall);
+    tools()->setRoadsVisible(false);
+    QCOMPARE(tools()->legend()->height(), tall);
+    tools()->setRoadsVisible(true);
+    QVERIFY(tools()->legend()->height() > tall);
+    window_->setView(std::make_shared<const session::WorldView>(wetWorld(0.42)));
+    QCOMPARE(tools()->legend()->height(), tall);
+  }
+
   void theFlowLayerTogglesArrowsAndTheirLegend() {
     const QImage with = city()->grabFramebuffer();
     const int tall = tools()->legend()->height();

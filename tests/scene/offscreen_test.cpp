@@ -361,6 +361,11 @@ class OffscreenTest : public QObject {
       changed += flowing.rgba[i] != outlined.rgba[i] ? 1 : 0;
     QVERIFY2(changed > 200, qPrintable(QString::number(changed)));
     QVERIFY(found(flowing, level, 0, 360) > 0);
+    const draw::Color road{20, 240, 210, 255};
+    footer.roads = "道路";
+    footer.lines = {{road, false, "积水道路（红色）"}};
+    (*renderer)->setFooter(footer);
+    QVERIFY(found((*renderer)->render({}, slanted()), road, 0, 325) > 20);
   }
   void aLargePictureIsWrittenInBandsAndOpensWhole() {
     QTemporaryDir folder;

@@ -376,6 +376,20 @@ class DrawWorldTest : public QObject {
     const bool flows = side.frame.water && side.frame.water->qxBefore && side.frame.water->qxAfter;
     QCOMPARE(en.flow, std::string(flows ? "Flow, m/s" : ""));
   }
+  void aFooterSaysWhatLinesOnRoadsMean() {
+    const WorldView world = smallWorld();
+    SideFrame side = shownFrame(world);
+    side.frame.ribbons = nullptr;
+    QVERIFY(footerOf(world, side, Language::en).roads.empty());
+    const auto deep = wet("江津路", 0.4F);
+    side.frame.ribbons = ribbons(&deep);
+    const auto zh = footerOf(world, side, Language::zh), en = footerOf(world, side, Language::en);
+    QCOMPARE(zh.roads, std::string("道路"));
+    QCOMPARE(en.lines.size(), std::size_t(1));
+    QCOMPARE(en.lines[0].name, std::string("Closed to cars"));
+    QCOMPARE(zh.lines[0].name, std::string("小汽车禁行"));
+    QVERIFY(en.lines[0].dashed);
+  }
 };
 
 QTEST_APPLESS_MAIN(DrawWorldTest)

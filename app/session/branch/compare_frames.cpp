@@ -6,6 +6,7 @@
 #include "app/session/city/added_credits.h"
 #include "app/session/draw_world.h"
 #include "app/session/measures.h"
+#include "engine/draw/ribbon_key.h"
 #include "scenarios/flood/flood_draw.h"
 
 namespace citymirror::session {
@@ -202,6 +203,14 @@ std::string drawnSources(const CityModel& city) {
   return all;
 }
 
+void addRoadKeys(const draw::RibbonSet& ribbons, Language language, draw::PictureFooter& footer) {
+  footer.lines.clear();
+  for (const draw::RibbonKey& key : draw::ribbonKeys(ribbons))
+    footer.lines.push_back(
+        {draw::colorOf(key), draw::isDashed(key.role), draw::nameOf(key).in(language)});
+  footer.roads = footer.lines.empty() ? "" : Text{"道路", "Roads"}.in(language);
+}
+
 draw::PictureFooter footerOf(const WorldView& view, const SideFrame& side, Language language,
                              const std::string& credits) {
   draw::PictureFooter footer;
@@ -227,6 +236,7 @@ draw::PictureFooter footerOf(const WorldView& view, const SideFrame& side, Langu
     footer.legend = Text{"积水深度 m", "Ponding depth, m"}.in(language);
   if (side.frame.water && side.frame.water->qxBefore && side.frame.water->qxAfter)
     footer.flow = Text{"流速 m/s", "Flow, m/s"}.in(language);
+  if (side.frame.ribbons) addRoadKeys(*side.frame.ribbons, language, footer);
   return footer;
 }
 

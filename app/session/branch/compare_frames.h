@@ -72,6 +72,8 @@ std::string drawnSources(const CityModel& city);
 /// sources of the city, empty = nobody.
 draw::PictureFooter footerOf(const WorldView& view, const SideFrame& side, Language language,
                              const std::string& credits = {});
+/// The same with what the lines on roads mean; nothing where there are none.
+void addRoadKeys(const draw::RibbonSet& ribbons, Language language, draw::PictureFooter& footer);
 /// The same with the classes of a theme that hold buildings; `unknown` classes keep the buildings'
 /// own colour.
 void addTheme(const draw::BuildingTheme& theme, Language language, draw::PictureFooter& footer);
