@@ -59,7 +59,7 @@ class ImageryCard : public QFrame {
 
   std::vector<RowWidgets> rows_;
   QVBoxLayout* list_;
-  QLabel *title_, *message_;
+  QLabel *title_, *message_, *roads_;
   QPushButton *file_, *add_;
   QToolButton* close_;
   QLineEdit* address_;

@@ -3194,6 +3194,10 @@ Threshold: %2</source>
         <source>EPSG:n of a file that names no coordinate system; GCJ-02 or BD-09 where it carries the shift of Chinese web maps</source>
         <translation>文件没有注明坐标系时填 EPSG:n；带互联网地图偏移的选 GCJ-02 或 BD-09</translation>
     </message>
+    <message>
+        <source>Imagery lies over roads that are painted on the ground: small ones from about 2 km away, all but main roads from about 6 km. A lower opacity lets them through.</source>
+        <translation>影像会盖住画在地面上的远处道路：约 2 km 以外的小路、约 6 km 以外除干道外的道路。调低不透明度即可透出。</translation>
+    </message>
 </context>
 <context>
     <name>ImageryTools</name>

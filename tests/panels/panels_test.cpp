@@ -563,6 +563,24 @@ class PanelsTest : public QObject {
     QCOMPARE(entered.count(), 1);
     QCOMPARE(entered.first(), (QVariantList{"https://a/{z}/{x}/{y}.png", ""}));
   }
+  void imageryThatIsSeenSaysWhichRoadsLieUnderIt() {
+    panels::ImageryCard card(nullptr);
+    const auto told = [&] {
+      const auto labels = card.findChildren<QLabel*>();
+      return std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+        return !label->isHidden() && label->text().contains("small ones from about 2 km");
+      });
+    };
+    QVERIFY(!told());
+    card.setRows({{"ortho", "Shown", "Source", 1, true}});
+    QVERIFY(told());
+    card.setRows({{"ortho", "Hidden", "Source", 1, false}});
+    QVERIFY(!told());
+    card.setRows({{"ortho", "Shown", "Source", 0.4, true}});
+    QVERIFY(told());
+    card.setRows({});
+    QVERIFY(!told());
+  }
   void imageryOnTheCommandLineKeepsItsOrder() {
     const auto parsed = desktop::parseOptions({"citymirror", "--imagery", "a.tif", "--imagery",
                                                "https://b/wms", "--imagery-crs", "GCJ-02"});
