@@ -7,6 +7,7 @@
 #include "app/panels/left_rail.h"
 #include "app/panels/words.h"
 #include "app/session/city/city_layers.h"
+#include "app/session/city/method_words.h"
 
 /// What the catalogue says of each layer, and its switches.
 namespace citymirror::desktop {
@@ -18,8 +19,9 @@ using panels::LayerId;
 std::optional<LayerId> switchOf(const std::string& layer) {
   static const std::pair<const char*, LayerId> switches[] = {
       {"buildings", LayerId::buildings}, {"roads", LayerId::roads},
-      {"water", LayerId::water},         {"sensors", LayerId::marks},
-      {"facilities", LayerId::marks},    {"resources", LayerId::marks}};
+      {"water", LayerId::water},         {"trees", LayerId::trees},
+      {"sensors", LayerId::marks},       {"facilities", LayerId::marks},
+      {"resources", LayerId::marks}};
   for (const auto& [name, id] : switches) {
     if (layer == name) return id;
   }
@@ -122,7 +124,7 @@ panels::CatalogEntry LayerTools::entryOf(const std::string& layer) const {
   panels::CatalogEntry entry;
   entry.key = QString::fromStdString(layer);
   entry.name = titleOf(entry.key);
-  const bool terrain = layer == "terrain";
+  const bool terrain = layer == "terrain", plain = terrain || layer == "trees";
   const std::size_t count = session::featuresOf(*model_, layer);
   entry.kind = terrain ? tr("Elevation raster") : tr("Layer of the city");
   entry.count =
@@ -136,15 +138,18 @@ panels::CatalogEntry LayerTools::entryOf(const std::string& layer) const {
   const auto terms = model_->terms.find(provenanceName(layer));
   if (terms != model_->terms.end()) entry.terms = terms->second;
   entry.crs = QString::fromStdString(model_->frame.crs);
+  entry.nature = panels::say(session::natureWords(*model_, provenanceName(layer)));
   if (terrain) entry.visible = terrainVisible_;
   if (const auto id = switchOf(layer); id && rail_) entry.visible = rail_->layerVisible(*id);
   if (const auto faded = fadedLayer(layer)) entry.opacity = city_->layerOpacity(*faded);
-  entry.table = entry.place = !terrain && count > 0;
+  entry.table = entry.place = !plain && count > 0;
   const auto label =
       view_->mask ? view_->mask->layer(provenanceName(layer), entry.terms) : std::nullopt;
   if (label) {
     entry.count = panels::say(session::maskedText(*label));
     entry.visible.reset();
+  } else if (const Text counted = session::estimateCount(*model_, layer); !counted.en.empty()) {
+    entry.nature += " (" + panels::say(counted) + ")";
   }
   return entry;
 }

@@ -13,11 +13,13 @@
 
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
+#include "app/panels/words.h"
+#include "app/session/city/method_words.h"
 
 namespace citymirror::panels {
 namespace {
 
-constexpr int kCatalogRow = 26, kMostLayers = 8, kMostNotes = 3;
+constexpr int kCatalogRow = 26, kMostLayers = 8, kMostNotes = 3, kMostSigns = 160;
 
 QString fromUtf8(const std::string& text) { return QString::fromStdString(text); }
 
@@ -25,6 +27,11 @@ QString fromUtf8(const std::string& text) { return QString::fromStdString(text);
 QString shortSource(const QString& source) {
   const qsizetype slash = source.lastIndexOf('/');
   return slash < 0 ? source : source.mid(slash + 1);
+}
+
+/// The tooltip has the rest.
+QString shortened(const QString& text) {
+  return text.size() <= kMostSigns ? text : text.left(kMostSigns - 1) + QStringLiteral("…");
 }
 
 }  // namespace
@@ -156,6 +163,12 @@ QString LayerCatalog::ageText(const std::string& isoDate) const {
                     : tr("%1 (%2 years ago)").arg(fromUtf8(isoDate)).arg(days / 365);
 }
 
+QString LayerCatalog::natureOf(const CatalogEntry& entry) {
+  if (!entry.nature.isEmpty()) return entry.nature;
+  const QString origins[] = {tr("surveyed or reported"), tr("synthetic"), tr("estimated")};
+  return entry.removable ? tr("not stated") : origins[std::size_t(entry.from.origin)];
+}
+
 void LayerCatalog::showCurrent() {
   const CatalogEntry* entry = current();
   const bool was = std::exchange(filling_, true);
@@ -176,14 +189,13 @@ void LayerCatalog::showCurrent() {
   }
   const Provenance& from = entry->from;
   const QString unknown = tr("unknown"), source = fromUtf8(from.source);
-  const QString origins[] = {tr("surveyed or reported"), tr("synthetic"), tr("estimated")};
+  const QString method = say(session::methodWords(from.method));
   facts_->setFacts(
       {{tr("Kind"), entry->kind, {}},
        {tr("Content"), entry->count, {}},
        {tr("Source"), source.isEmpty() ? unknown : shortSource(source), source},
-       {tr("Made by"), from.method.empty() ? unknown : fromUtf8(from.method).left(60),
-        fromUtf8(from.method)},
-       {tr("Origin"), entry->removable ? tr("not stated") : origins[std::size_t(from.origin)], {}},
+       {tr("Made by"), method.isEmpty() ? unknown : shortened(method), method},
+       {tr("Origin"), natureOf(*entry), {}},
        {tr("Licence"), entry->terms.licence.empty() ? unknown : fromUtf8(entry->terms.licence), {}},
        {tr("Attribution"),
         entry->terms.attribution.empty() ? tr("none asked for") : fromUtf8(entry->terms.attribution),

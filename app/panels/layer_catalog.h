@@ -24,6 +24,7 @@ struct CatalogEntry {
   QString count;       ///< with its unit: "25,000 features"
   Provenance from;
   LayerTerms terms;
+  QString nature;                 ///< measured, estimated …; empty = as `from.origin` says
   QString crs;                    ///< as read; empty = local metres of the city
   std::optional<bool> visible;    ///< none = cannot be hidden
   std::optional<double> opacity;  ///< 0..1; none = cannot be faded
@@ -61,6 +62,7 @@ class LayerCatalog : public QFrame {
   void fill();
   void showCurrent();
   QString ageText(const std::string& isoDate) const;
+  static QString natureOf(const CatalogEntry& entry);
 
   std::vector<CatalogEntry> entries_;
   Instant now_;

@@ -5,6 +5,7 @@
 #include "app/report/report_sections.h"
 #include "app/report/report_words.h"
 #include "app/report/svg_chart.h"
+#include "app/session/city/method_words.h"
 #include "app/session/run_basis.h"
 
 namespace citymirror::report {
@@ -117,16 +118,17 @@ std::string massTable(const flood::MassLedger& mass) {
   return table.html();
 }
 
-Text originText(Origin origin) {
-  switch (origin) {
-    case Origin::real:
-      return {"实测", "real"};
-    case Origin::synthetic:
-      return {"合成", "synthetic"};
-    case Origin::estimated:
-      return {"估计", "estimated"};
-  }
-  return {};
+Text natureText(const CityModel& city, const std::string& layer) {
+  const Text nature = session::natureWords(city, layer), count = session::estimateCount(city, layer);
+  if (count.en.empty()) return nature;
+  return {nature.zh + "（" + count.zh + "）", nature.en + " (" + count.en + ")"};
+}
+
+Text methodText(const Provenance& provenance) {
+  const Text method = session::methodWords(provenance.method).filled();
+  if (provenance.version.empty()) return method;
+  const std::string version = " · " + provenance.version;
+  return {method.zh + version, method.en + version};
 }
 
 }  // namespace
@@ -204,9 +206,7 @@ std::string sourceSection(const session::WorldView& view) {
                {{"处理", "method"}, false}});
   for (const auto& [layer, provenance] : view.city->provenance) {
     table.row({both(layerText(layer)), escape(provenance.source),
-               both(originText(provenance.origin)),
-               escape(provenance.method +
-                      (provenance.version.empty() ? "" : " · " + provenance.version))});
+               both(natureText(*view.city, layer)), both(methodText(provenance))});
   }
   html += table.html();
   html += "<p class=\"muted\">" + both("坐标系 ", "CRS ") +

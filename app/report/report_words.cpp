@@ -28,6 +28,7 @@ constexpr std::array kLayers{
     Word{"buildings", "建筑", "buildings"},
     Word{"roads", "道路", "roads"},
     Word{"water", "水系", "water"},
+    Word{"trees", "树木", "trees"},
     Word{"levees", "堤防", "levees"},
     Word{"drains", "排水设施", "drains"},
     Word{"sensors", "传感器", "sensors"},

@@ -402,7 +402,7 @@ class LayersTest : public QObject {
     const auto city = world_->city;
     for (const std::string& name : session::cityLayerNames()) {
       const FieldTable table = session::cityLayerTable(city, name);
-      if (name == "terrain") {
+      if (name == "terrain" || name == "trees") {
         QVERIFY(table.columns.empty());
         continue;
       }
@@ -590,6 +590,25 @@ class LayersTest : public QObject {
     qInfo("%s: %zu features, %s", qPrintable(tag), layer->layer->features.size(),
           layer->crs.c_str());
     QVERIFY(int(layer->layer->features.size()) >= least);
+  }
+
+  void theCatalogueSaysWhatIsEstimatedAndNamesTheTrees() {
+    auto city = std::make_shared<CityModel>(*world_->city);
+    city->trees.add({100, 100}, 9, 3);
+    Provenance& from = city->provenance["buildings"];
+    from.origin = Origin::real;
+    from.method = "heights: 8 from attributes, 23 from levels (x 3.2 m + 1.5 m, estimated), 1 "
+                  "guessed by type or footprint area (estimated)";
+    city->buildings.heightSource.front() = HeightSource::fromArea;
+    auto world = std::make_shared<session::WorldView>(*world_);
+    world->city = city;
+    tools_->setView(world);
+    QTRY_VERIFY_WITH_TIMEOUT(catalogRows().contains("Trees"), 30000);
+    tools_->catalog()->choose("buildings");
+    QVERIFY2(catalogText().contains("partly estimated (1 of "), qPrintable(catalogText()));
+    QVERIFY(catalogText().contains("23 from levels"));
+    tools_->catalog()->choose("trees");
+    QVERIFY2(catalogText().contains("1 features"), qPrintable(catalogText()));
   }
 };
 

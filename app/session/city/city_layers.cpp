@@ -17,6 +17,7 @@ const std::vector<CityLayer>& cityLayers() {
       {"buildings", {"建筑", "Buildings"}, "buildings"},
       {"roads", {"道路", "Roads"}, "roads"},
       {"water", {"水体", "Water"}, "water"},
+      {"trees", {"树木", "Trees"}, ""},
       {"levees", {"堤防", "Levees"}, "levees"},
       {"drains", {"雨水口", "Drain inlets"}, "inlets"},
       {"pumps", {"泵站", "Pumping stations"}, "pumps"},
@@ -58,6 +59,7 @@ FieldTable cityLayerTable(std::shared_ptr<const CityModel> city, const std::stri
 
 std::size_t featuresOf(const CityModel& city, const std::string& layer) {
   if (layer == "terrain") return city.terrain.values.size();
+  if (layer == "trees") return city.trees.size();
   const std::shared_ptr<const CityModel> borrowed(std::shared_ptr<void>(), &city);
   return cityLayerTable(borrowed, layer).rows;
 }

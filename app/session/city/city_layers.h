@@ -11,7 +11,8 @@ namespace citymirror::session {
 /// Names of the city's layers in the package, in the order in which people look for them.
 const std::vector<std::string>& cityLayerNames();
 Text cityLayerTitle(const std::string& layer);
-/// Rows and columns of a layer of the city; without columns where it has no features ("terrain").
+/// Rows and columns of a layer of the city; without columns where it has no features ("terrain")
+/// or they have nothing but their place ("trees").
 FieldTable cityLayerTable(std::shared_ptr<const CityModel> city, const std::string& layer);
 /// Features of a layer of the city; cells for "terrain".
 std::size_t featuresOf(const CityModel& city, const std::string& layer);

@@ -61,7 +61,7 @@ std::size_t readLabel(incident::EntryReader& reader, const char* key, const Labe
 
 bool isCityLayer(const std::string& name) {
   const auto& names = cityLayerNames();
-  return name == "trees" || name == "imagery" || name == "models" ||
+  return name == "imagery" || name == "models" ||
          std::find(names.begin(), names.end(), name) != names.end();
 }
 
