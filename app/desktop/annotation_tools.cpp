@@ -22,6 +22,7 @@ AnnotationTools::AnnotationTools(view::CityView* city, QWidget* stage, std::stri
   connectCard();
   connect(city_, &view::CityView::pathChanged, this, &AnnotationTools::preview);
   connect(city_, &view::CityView::pathCancelled, this, [this] {
+    endHint();
     if (std::exchange(drawing_, std::nullopt)) show();
   });
   connect(city_, &view::CityView::pathDrawn, this, &AnnotationTools::drawn);
@@ -88,12 +89,13 @@ void AnnotationTools::start(AnnotationKind kind) {
   if (!book_) return;
   city_->beginPath(kind == AnnotationKind::label ? 1 : 1000);
   drawing_ = kind;
-  emit said(kind == AnnotationKind::label
-                ? tr("Click the place of the label; Esc cancels")
-                : tr("Click the places, double click or Enter ends; Esc cancels"));
+  hint(kind == AnnotationKind::label
+           ? tr("Click the place of the label; Esc cancels")
+           : tr("Click the places, double click or Enter ends; Esc cancels"));
 }
 
 void AnnotationTools::drawn(const std::vector<Point3>& path) {
+  endHint();
   const auto kind = std::exchange(drawing_, std::nullopt);
   if (!kind) return;
   if (path.size() < std::size_t(*kind) + 1) {

@@ -49,8 +49,12 @@ BookmarkTools::BookmarkTools(view::CityView* city, QWidget* stage, Commands& com
     takePicture(std::exchange(awaited_, -1));
   });
   connect(flight_, &view::CameraFlight::changed, this, &BookmarkTools::flightChanged);
-  connect(city_, &view::CityView::lineCancelled, this, [this] { lining_ = false; });
+  connect(city_, &view::CityView::lineCancelled, this, [this] {
+    endHint();
+    lining_ = false;
+  });
   connect(city_, &view::CityView::lineDrawn, this, [this](const std::vector<Point2>& line) {
+    endHint();
     if (!std::exchange(lining_, false) || !view_->city) return;
     const draw::CameraPose pose = city_->pose();
     const auto poses = draw::posesAlong(
@@ -313,7 +317,7 @@ void BookmarkTools::flyRound() {
 void BookmarkTools::flyAlongLine() {
   city_->beginLine();
   lining_ = true;
-  emit said(tr("Click along the flight; double click or Enter ends it, Esc cancels"));
+  hint(tr("Click along the flight; double click or Enter ends it, Esc cancels"));
 }
 
 void BookmarkTools::setView(const panels::ViewPtr& view) {

@@ -35,7 +35,10 @@ ClipTools::ClipTools(view::CityView* city, QWidget* stage)
   });
   connect(card_, &CutawayCard::closed, this, &ClipTools::back);
   connect(city_, &view::CityView::pathChanged, this, &ClipTools::sketch);
-  connect(city_, &view::CityView::pathCancelled, this, [this] { drawing_ = false; });
+  connect(city_, &view::CityView::pathCancelled, this, [this] {
+    endHint();
+    drawing_ = false;
+  });
   connect(city_, &view::CityView::pathDrawn, this, &ClipTools::cutAlong);
   connect(new QShortcut(Qt::Key_U, stage), &QShortcut::activated, this,
           [this] { setUnderground(!card_->depth()); });
@@ -45,10 +48,11 @@ void ClipTools::startUpright() {
   if (!model_) return;
   city_->beginPath(2);
   drawing_ = true;
-  emit said(tr("Click two places: what lies to the right of the way between them is cut away"));
+  hint(tr("Click two places: what lies to the right of the way between them is cut away"));
 }
 
 void ClipTools::cutAlong(const std::vector<Point3>& path) {
+  endHint();
   if (!std::exchange(drawing_, false)) return;
   const Point2 a = path[0].head<2>(), b = path[1].head<2>();
   if ((b - a).norm() < 0.1) return;

@@ -141,6 +141,7 @@ void MainWindow::connectTools() {
   });
   connect(layers_, &LayerTools::codeChosen, this, &MainWindow::selectCode);
   connect(tools_, &ViewerTools::said, this, &MainWindow::say);
+  connect(tools_, &ViewerTools::over, ticker_, &panels::Ticker::unsay);
   const auto report = [this](const QString& error) { commands_.report(error.toStdString()); };
   connect(layers_, &LayerTools::failed, this, report);
   connect(models_, &ModelTools::failed, this, report);

@@ -17,9 +17,11 @@ MeasureTools::MeasureTools(view::CityView* city, QWidget* stage)
   connect(card_, &panels::MeasureCard::said, this, &ViewerTool::said);
   connect(city_, &view::CityView::pathChanged, this, &MeasureTools::preview);
   connect(city_, &view::CityView::pathCancelled, this, [this] {
+    endHint();
     if (std::exchange(drawing_, std::nullopt)) showSketch();
   });
   connect(city_, &view::CityView::pathDrawn, this, [this](const std::vector<Point3>& path) {
+    endHint();
     const auto kind = std::exchange(drawing_, std::nullopt);
     if (kind) card_->add({*kind, path, card_->sightOptions()});
   });
@@ -32,9 +34,9 @@ void MeasureTools::start(MeasureKind kind) {
   city_->beginPath(panels::mostPoints(kind));
   drawing_ = kind;
   const bool two = panels::mostPoints(kind) == 2;
-  emit said(panels::nameOf(kind) + ": " +
-            (two ? tr("click two places, on roofs and facades too; Esc cancels")
-                 : tr("click the places, double click or Enter ends, Backspace takes one back")));
+  hint(panels::nameOf(kind) + ": " +
+       (two ? tr("click two places, on roofs and facades too; Esc cancels")
+            : tr("click the places, double click or Enter ends, Backspace takes one back")));
 }
 
 void MeasureTools::setView(const panels::ViewPtr& view) { model_ = view->city; }

@@ -3,6 +3,7 @@
 #include <QObject>
 #include <QRect>
 #include <QSize>
+#include <utility>
 
 #include "app/panels/panel.h"
 #include "app/view/city_view.h"
@@ -44,7 +45,21 @@ class ViewerTool : public QObject {
 
  signals:
   void said(const QString& message);
-  void moved();  ///< something came, went or changed its size
+  void over(const QString& message);  ///< what was said asks for nothing any more
+  void moved();                       ///< something came, went or changed its size
+
+ protected:
+  /// Says what a person is to do, until `endHint` gives the line back.
+  void hint(const QString& message) {
+    hint_ = message;
+    emit said(message);
+  }
+  void endHint() {
+    if (!hint_.isEmpty()) emit over(std::exchange(hint_, QString()));
+  }
+
+ private:
+  QString hint_;
 };
 
 }  // namespace citymirror::desktop

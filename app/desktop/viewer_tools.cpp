@@ -129,6 +129,7 @@ ViewerTools::ViewerTools(QWidget* stage) : QToolButton(stage) {
 void ViewerTools::add(ViewerTool* tool) {
   tools_ << tool;
   connect(tool, &ViewerTool::said, this, &ViewerTools::said);
+  connect(tool, &ViewerTool::over, this, &ViewerTools::over);
   connect(tool, &ViewerTool::moved, this, &ViewerTools::moved);
   tool->retranslate();
 }

@@ -41,6 +41,7 @@ class ViewerTools : public QToolButton {
 
  signals:
   void said(const QString& message);
+  void over(const QString& message);  ///< as ViewerTool
   void moved();
   void cardLeft();  ///< the card that the keyboard was in is closing
 

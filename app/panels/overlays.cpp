@@ -129,11 +129,13 @@ Ticker::Ticker(QWidget* parent) : Panel(parent) {
 void Ticker::say(const QString& message) {
   message_ = message;
   refresh();
-  QTimer::singleShot(kMessageMs, this, [this, message] {
-    if (message_ != message) return;
-    message_.clear();
-    refresh();
-  });
+  QTimer::singleShot(kMessageMs, this, [this, message] { unsay(message); });
+}
+
+void Ticker::unsay(const QString& message) {
+  if (message_ != message) return;
+  message_.clear();
+  refresh();
 }
 
 void Ticker::refresh() {

@@ -51,6 +51,8 @@ class Ticker : public Panel {
   explicit Ticker(QWidget* parent = nullptr);
   /// Shown instead of the log for a while: what this window did.
   void say(const QString& message);
+  /// Gives the line back to the log where it still shows this message.
+  void unsay(const QString& message);
 
  protected:
   void refresh() override;

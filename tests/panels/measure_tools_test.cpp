@@ -16,6 +16,7 @@
 #include "app/desktop/clip_tools.h"
 #include "app/desktop/translation.h"
 #include "app/desktop/viewer_tools.h"
+#include "app/panels/overlays.h"
 #include "app/panels/theme.h"
 #include "app/view/surface_format.h"
 #include "engine/core/file_io.h"
@@ -207,6 +208,28 @@ class MeasureToolsTest : public QObject {
     QTest::keyClick(city_, Qt::Key_Escape);
     QVERIFY(!city_->drawingLine());
     QCOMPARE(measure_->card()->count(), 0);
+  }
+
+  void itsHintLeavesTheLineWhenTheMeasureIsDoneOrLeft() {
+    QSignalSpy over(tools_, &ViewerTools::over);
+    measure_->start(MeasureKind::distance);
+    click(onGround(300, 400));
+    click(onGround(390, 400));
+    QVERIFY(over.isEmpty() && !said_.isEmpty());
+    QTest::keyClick(city_, Qt::Key_Return);
+    QCOMPARE(over.size(), 1);
+    QCOMPARE(over[0][0].toString(), said_.last());
+    clip_->startUpright();
+    QTest::keyClick(city_, Qt::Key_Escape);
+    QCOMPARE(over.size(), 2);
+    QCOMPARE(over[1][0].toString(), said_.last());
+    panels::Ticker line;
+    line.say("click two places");
+    line.say("saved");
+    line.unsay("click two places");
+    QCOMPARE(line.findChild<QLabel*>()->text(), QString("saved"));
+    line.unsay("saved");
+    QVERIFY(line.findChild<QLabel*>()->text().isEmpty());
   }
 
   void twoClicksCutTheCityAndEscMakesItWhole() {
