@@ -30,9 +30,8 @@ QString areaText(double value) {
                       : numberOrUnknown(value, 0) + " m²";
 }
 
-QString signedText(double value, int digits) {
-  return (value >= 0 ? "+" : "−") + metresText(std::abs(value), digits);
-}
+QString riseText(double value, int digits) { return differenceText(value, digits) + " m"; }
+QString slopeText(const draw::Leg& leg) { return differenceText(leg.slopePercent(), 1) + " %"; }
 
 /// The building whose roof or wall a place lies on; −1 = none.
 std::int64_t buildingAt(const BuildingSet& set, const Point3& p) {
@@ -111,14 +110,13 @@ class Describer {
     head(m(path.total.plan));
     say(MeasureText::tr("Along the ground"), m(path.total.ground));
     say(MeasureText::tr("Straight in space"), m(path.total.space));
-    say(MeasureText::tr("Rise"), signedText(path.total.rise, digits_) + " · " +
-                                     numberOrUnknown(path.total.slopePercent(), 1) + " %");
+    say(MeasureText::tr("Rise"), riseText(path.total.rise, digits_) + " · " + slopeText(path.total));
     line(measure_.points, accent_);
     for (std::size_t i = 0; i < path.legs.size(); ++i) {
       const Point3 middle = (measure_.points[i] + measure_.points[i + 1]) / 2;
       if (path.legs.size() > 1) {
         say(MeasureText::tr("Part %1").arg(i + 1),
-            m(path.legs[i].plan) + " · " + signedText(path.legs[i].rise, digits_));
+            m(path.legs[i].plan) + " · " + riseText(path.legs[i].rise, digits_));
         note(m(path.legs[i].plan), middle, accent_);
       }
     }
@@ -151,18 +149,18 @@ class Describer {
   void height() {
     const Point3 &a = measure_.points[0], &b = measure_.points[1];
     const draw::Leg leg = draw::measurePath(city_->terrain, measure_.points).total;
-    head(signedText(leg.rise, digits_));
+    head(riseText(leg.rise, digits_));
     say(MeasureText::tr("Horizontal"), m(leg.plan));
     say(MeasureText::tr("Straight in space"), m(leg.space));
     if (leg.plan > 0.5)
-      say(MeasureText::tr("Slope"), numberOrUnknown(leg.slopePercent(), 1) + " %");
+      say(MeasureText::tr("Slope"), slopeText(leg));
     place(MeasureText::tr("First place"), a);
     place(MeasureText::tr("Second place"), b);
     line({a, b}, plain_, kThinWidth);
     const Point3 corner = a.z() < b.z() ? Point3(a.x(), a.y(), b.z()) : Point3(b.x(), b.y(), a.z());
     line({a.z() < b.z() ? a : b, corner}, accent_);
     line({corner, a.z() < b.z() ? b : a}, accent_, kThinWidth);
-    note(signedText(leg.rise, digits_), (corner + (a.z() < b.z() ? a : b)) / 2, accent_);
+    note(riseText(leg.rise, digits_), (corner + (a.z() < b.z() ? a : b)) / 2, accent_);
   }
 
   void place(const QString& name, const Point3& at) {

@@ -232,6 +232,24 @@ class MeasureToolsTest : public QObject {
     QVERIFY(line.findChild<QLabel*>()->text().isEmpty());
   }
 
+  void whatRisesAndFallsHasOneSignAndNothingHasNone() {
+    const Point3 a = onGround(300, 400), b = onGround(400, 400);
+    const double roof = std::max(a.z(), b.z()) + 20;
+    const auto shown = [&](MeasureKind kind, double from, double to) {
+      const panels::Measured result = panels::measured(
+          world_->city, {kind, {{a.x(), a.y(), from}, {b.x(), b.y(), to}}, {}});
+      return result.headline + '\n' + result.lines.join('\n');
+    };
+    for (const MeasureKind kind : {MeasureKind::distance, MeasureKind::height}) {
+      const QString falls = shown(kind, roof, roof - 2.9), level = shown(kind, roof, roof);
+      QVERIFY2(falls.contains("−2.9 m") && falls.contains("−2.9 %"), qPrintable(falls));
+      QVERIFY2(!falls.contains("-2.9"), qPrintable(falls));
+      QVERIFY2(level.contains("0.0 %") && !level.contains("-0") && !level.contains("+0"),
+               qPrintable(level));
+      QVERIFY(shown(kind, roof, roof + 2.9).contains("+2.9 m"));
+    }
+  }
+
   void twoClicksCutTheCityAndEscMakesItWhole() {
     const QImage whole = city_->grabFramebuffer();
     clip_->startUpright();
