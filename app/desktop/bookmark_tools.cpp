@@ -78,7 +78,9 @@ void BookmarkTools::buildCard() {
   speed_->setCurrentIndex(1);
   auto* column = new QVBoxLayout(card_);
   column->setContentsMargins(2 * panels::kGrid, panels::kGrid, panels::kGrid, panels::kGrid);
-  column->addWidget(title_);
+  close_ = panels::makeCloseButton(card_);
+  connect(close_, &QPushButton::clicked, this, [this] { open(false); });
+  column->addLayout(panels::makeTitleRow(title_, close_));
   column->addWidget(list_);
   auto* grid = new QGridLayout;
   const auto button = [&](QPushButton*& made, int row, int at, int span, auto act) {
@@ -231,7 +233,7 @@ void BookmarkTools::keep(int index) {
   mark.picture = pictureNow();
   store();
   list_->setCurrentRow(index);
-  emit said(tr("View kept: %1").arg(panels::say(mark.name)));
+  emit said(tr("View kept as number %1: %2").arg(index + 1).arg(panels::say(mark.name)));
 }
 
 void BookmarkTools::rename(int index, const QString& name) {
@@ -377,6 +379,8 @@ void BookmarkTools::retranslate() {
   stop_->setText(tr("Stop"));
   speed_->setToolTip(tr("Speed of the flight"));
   list_->setAccessibleName(tr("Bookmarks"));
+  close_->setAccessibleName(tr("Close"));
+  close_->setToolTip(tr("Close (Esc); the views stay"));
   flightChanged();
   refresh();
 }

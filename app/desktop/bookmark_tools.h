@@ -69,7 +69,7 @@ class BookmarkTools : public ViewerTool {
   QFrame* card_;
   QLabel* title_;
   QListWidget* list_;
-  QPushButton *keep_, *rename_, *remove_, *up_, *down_, *fly_, *round_, *pause_, *stop_;
+  QPushButton *close_, *keep_, *rename_, *remove_, *up_, *down_, *fly_, *round_, *pause_, *stop_;
   QComboBox* speed_;
   QString folder_, file_;
   struct Removed {

@@ -2890,10 +2890,6 @@ Threshold: %2</source>
         <translation>视图 %1</translation>
     </message>
     <message>
-        <source>View kept: %1</source>
-        <translation>已保存视图：%1</translation>
-    </message>
-    <message>
         <source>Rename the view</source>
         <translation>重命名视图</translation>
     </message>
@@ -2980,6 +2976,18 @@ Threshold: %2</source>
     <message>
         <source>Bring the deleted view back</source>
         <translation>取回删除的视图</translation>
+    </message>
+    <message>
+        <source>View kept as number %1: %2</source>
+        <translation>已存为第 %1 个视图：%2</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close (Esc); the views stay</source>
+        <translation>关闭（Esc）；视图保留</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,7 @@
 #include <QImage>
 #include <QListWidget>
 #include <QMenu>
+#include <QPushButton>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -330,7 +331,11 @@ class ViewsTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(!bookmarks_->bookmarks()[1].picture.empty(), 30000);
     city_->setPose(above(420, 380, 333));
     city_->setLight(draw::LightChoice::night);
+    QSignalSpy said(bookmarks_, &BookmarkTools::said);
     QTest::keyClick(city_, Qt::Key_7, Qt::ControlModifier);
+    QCOMPARE(said.size(), 1);
+    QVERIFY2(said[0][0].toString().startsWith("View kept as number 4"),
+             qPrintable(said[0][0].toString()));
     QCOMPARE(bookmarks_->bookmarks().size(), std::size_t(4));
     const Bookmark kept = bookmarks_->bookmarks()[3];
     QVERIFY(!kept.computed && kept.light == draw::LightChoice::night);
@@ -364,6 +369,14 @@ class ViewsTest : public QObject {
     QCOMPARE(bookmarks_->bookmarks().size(), std::size_t(2));
     QCOMPARE(bookmarks_->bookmarks()[0].name.zh, std::string("城区"));
     QCOMPARE(stage_->findChild<QListWidget*>()->count(), 2);
+  }
+  void theirCardHasAWayOut() {
+    bookmarks_->open(true);
+    QWidget* card = bookmarks_->cards().front();
+    QVERIFY(!card->isHidden());
+    for (QPushButton* button : card->findChildren<QPushButton*>())
+      if (button->text() == QStringLiteral("×")) button->click();
+    QVERIFY(card->isHidden());
   }
   void bookmarksThatWereDeletedComeBackWhereTheyStood() {
     const std::vector<Bookmark> before = bookmarks_->bookmarks();
