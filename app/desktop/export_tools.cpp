@@ -4,6 +4,7 @@
 #include <QComboBox>
 #include <QFileDialog>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QProgressBar>
@@ -26,7 +27,7 @@ ExportTools::ExportTools(view::CityView* city, QWidget* stage, const BookmarkToo
       card_(new QFrame(stage)) {
   buildCard();
   connect(exports_, &view::PictureExport::progressed, this,
-          [this](double fraction) { bar_->setValue(int(fraction * 100)); });
+          &ExportTools::showProgress);
   connect(exports_, &view::PictureExport::finished, this, &ExportTools::finish);
 }
 
@@ -51,6 +52,7 @@ void ExportTools::buildCard() {
   frames_ = new QCheckBox(card_);
   bar_ = new QProgressBar(card_);
   bar_->setTextVisible(false);
+  percent_ = panels::makeLabel("small", card_);
   picture_ = new QPushButton(card_);
   film_ = new QPushButton(card_);
   cancel_ = new QPushButton(card_);
@@ -66,10 +68,12 @@ void ExportTools::buildCard() {
   grid->addWidget(frames_, 5, 0, 1, 2);
   grid->addWidget(film_, 6, 0, 1, 2);
   grid->addWidget(note_, 7, 0, 1, 2);
-  grid->addWidget(bar_, 8, 0);
+  auto* progress = new QHBoxLayout;
+  progress->addWidget(bar_, 1);
+  progress->addWidget(percent_);
+  grid->addLayout(progress, 8, 0);
   grid->addWidget(cancel_, 8, 1);
-  bar_->hide();
-  cancel_->hide();
+  for (QWidget* widget : progressParts()) widget->hide();
   connect(picture_, &QPushButton::clicked, this, &ExportTools::choosePicture);
   connect(film_, &QPushButton::clicked, this, &ExportTools::chooseFilm);
   connect(cancel_, &QPushButton::clicked, exports_, &view::PictureExport::cancel);
@@ -112,18 +116,23 @@ void ExportTools::saveFilm(const QString& path) {
   begin();
 }
 
+QList<QWidget*> ExportTools::progressParts() const { return {bar_, percent_, cancel_}; }
+
+void ExportTools::showProgress(double fraction) {
+  bar_->setValue(int(fraction * 100));
+  percent_->setText(QString("%1 %").arg(fraction * 100, 0, 'f', 0));
+}
+
 void ExportTools::begin() {
-  bar_->setValue(0);
-  for (QWidget* widget : {static_cast<QWidget*>(bar_), static_cast<QWidget*>(cancel_)})
-    widget->show();
+  showProgress(0);
+  for (QWidget* widget : progressParts()) widget->show();
   picture_->setEnabled(false);
   film_->setEnabled(false);
   open(true);
 }
 
 void ExportTools::finish(const QString& path, const QString& error, bool cancelled) {
-  bar_->hide();
-  cancel_->hide();
+  for (QWidget* widget : progressParts()) widget->hide();
   picture_->setEnabled(true);
   film_->setEnabled(true);
   if (cancelled)

@@ -49,13 +49,15 @@ class ExportTools : public ViewerTool {
   void choosePicture();
   void chooseFilm();
   void begin();
+  void showProgress(double fraction);
+  QList<QWidget*> progressParts() const;
   void finish(const QString& path, const QString& error, bool cancelled);
 
   view::CityView* city_;
   const BookmarkTools& bookmarks_;
   view::PictureExport* exports_;
   QFrame* card_;
-  QLabel *title_, *pictureHeading_, *filmHeading_, *note_;
+  QLabel *title_, *pictureHeading_, *filmHeading_, *note_, *percent_;
   QComboBox *size_, *filmSize_, *rate_;
   QCheckBox* frames_;
   QPushButton *picture_, *film_, *cancel_;

@@ -1,6 +1,7 @@
 #include "app/view/picture_export.h"
 
 #include <QTimer>
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
@@ -42,7 +43,9 @@ void PictureExport::work(const QString& path, Work act) {
   state_->progress.start();
   state_->worker = std::jthread([this, path, act](const std::stop_token& stop) {
     const Outcome done = act(run::JobContext(
-        stop, [this](double fraction, const Text&) { state_->fraction = fraction; }));
+        stop, [this](double fraction, const Text&) {
+          state_->fraction = std::max(state_->fraction.load(), fraction);
+        }));
     const bool stopped = !done && done.error().code == ErrorCode::cancelled;
     const QString error = done ? QString() : QString::fromStdString(done.error().text());
     QMetaObject::invokeMethod(

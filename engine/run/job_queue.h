@@ -45,6 +45,14 @@ class JobContext {
   void progress(double fraction, const Text& phase) const {
     if (report_) report_(fraction, phase);
   }
+  /// For a part of the work: its own 0 to 1 are `from` to `to` of the whole.
+  JobContext part(double from, double to) const {
+    if (!report_) return *this;
+    const auto within = [report = report_, from, to](double fraction, const Text& phase) {
+      report(from + (to - from) * fraction, phase);
+    };
+    return {stop_, within, gate_};
+  }
 
  private:
   std::stop_token stop_;

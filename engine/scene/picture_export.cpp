@@ -21,6 +21,8 @@ constexpr int kExportTile = 1024;      // pixels
 constexpr float kMostReach = 4;        // times the distances of a screen
 constexpr double kClearance = 4;       // m of the eye above the ground
 constexpr double kLongestFilm = 3600;  // s
+constexpr double kBuildShare = 0.4, kFilmBuildShare = 0.1;  // of the progress
+constexpr double kSceneShare = 0.8;  // of building: the city, then what was added
 const Text kDrawing{"绘制图片", "Drawing the picture"}, kFilming{"绘制视频", "Drawing the film"},
     kBuilding{"构建三维场景", "Building the 3D scene"};
 
@@ -37,7 +39,7 @@ Result<std::unique_ptr<OffscreenRenderer>> rendererFor(const ExportContent& cont
   auto renderer = OffscreenRenderer::make(width, height);
   if (!renderer) return renderer;
   job.progress(0, kBuilding);
-  (*renderer)->setCity(content.city, job);
+  (*renderer)->setCity(content.city, job.part(0, kSceneShare));
   if (job.cancelled()) return exportStopped("picture");
   const auto words = layerWords();
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -46,7 +48,7 @@ Result<std::unique_ptr<OffscreenRenderer>> rendererFor(const ExportContent& cont
   }
   (*renderer)->setFooter(content.footer);
   (*renderer)->setReach(reach);
-  const Outcome added = showAdditions((*renderer)->scene(), content.added, job);
+  const Outcome added = showAdditions((*renderer)->scene(), content.added, job.part(kSceneShare, 1));
   if (!added) return added.error();
   renderer.notes() = added.notes();
   return renderer;
@@ -151,10 +153,12 @@ Outcome exportPicture(const PictureRequest& request, const run::JobContext& job)
   auto writer = PngWriter::make(request.path, request.width, request.height);
   if (!writer) return writer.error();
   const float reach = std::clamp(float(request.height) / 1080, 1.0F, kMostReach);
-  auto renderer = rendererFor(request.content, kExportTile, kExportTile, reach, job);
+  auto renderer = rendererFor(request.content, kExportTile, kExportTile, reach,
+                              job.part(0, kBuildShare));
   if (!renderer) return renderer.error();
+  const run::JobContext drawing = job.part(kBuildShare, 1);
   for (int top = 0; top < request.height; top += kExportTile) {
-    job.progress(double(top) / request.height, kDrawing);
+    drawing.progress(double(top) / request.height, kDrawing);
     if (job.cancelled()) return exportStopped(request.path);
     const auto band = bandAt(**renderer, request, top, std::min(kExportTile, request.height - top));
     if (const Outcome written = (*writer)->write(band); !written) return written;
@@ -169,8 +173,10 @@ Outcome exportFilm(const FilmRequest& request, const run::JobContext& job) {
   auto sink = sinkFor(request);
   if (!sink) return sink.error();
   const float reach = std::clamp(float(request.height) / 1080, 1.0F, kMostReach);
-  auto renderer = rendererFor(request.content, request.width, request.height, reach, job);
+  auto renderer = rendererFor(request.content, request.width, request.height, reach,
+                              job.part(0, kFilmBuildShare));
   if (!renderer) return renderer.error();
+  const run::JobContext filming = job.part(kFilmBuildShare, 1);
   const GroundModel& ground = (*renderer)->scene().build()->ground;
   const auto heightAt = [&](const Point2& p) { return double(ground.heightAt(p.x(), p.y())); };
   QualityStep step = stepOf(Quality::software);
@@ -179,7 +185,7 @@ Outcome exportFilm(const FilmRequest& request, const run::JobContext& job) {
   const double begins = double(request.content.frame.at.ms) / 1000;
   const int frames = std::max(2, int(std::lround(request.seconds * request.framesPerSecond)));
   for (int i = 0; i < frames; ++i) {
-    job.progress(double(i) / frames, kFilming);
+    filming.progress(double(i) / frames, kFilming);
     if (job.cancelled()) return exportStopped(request.out);
     const draw::CameraPose pose =
         draw::aboveGround(request.path.at(double(i) / (frames - 1)), heightAt, kClearance);

@@ -1,12 +1,15 @@
 // Bookmarks, flights, comparing and export over a city's picture.
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
 #include <QImage>
+#include <QLabel>
 #include <QListWidget>
 #include <QMenu>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <algorithm>
 
 #include "app/desktop/bookmark_tools.h"
 #include "app/desktop/compare_tools.h"
@@ -421,6 +424,22 @@ class ViewsTest : public QObject {
     QVERIFY(!flight->flying());
   }
 
+  void anExportSaysHowFarItIsAndNeverGoesBack() {
+    QTemporaryDir folder;
+    QList<double> told;
+    connect(exports_->exports(), &view::PictureExport::progressed, this,
+            [&](double fraction) { told << fraction; });
+    QSignalSpy finished(exports_->exports(), &view::PictureExport::finished);
+    exports_->cards().front()->findChildren<QComboBox*>().front()->setCurrentIndex(0);
+    exports_->savePicture(folder.filePath("a.png"));
+    QStringList words;
+    for (const QLabel* label : exports_->cards().front()->findChildren<QLabel*>())
+      if (!label->isHidden()) words << label->text();
+    QVERIFY2(words.contains("0 %"), qPrintable(words.join('|')));
+    QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, 60000);
+    QVERIFY(std::is_sorted(told.begin(), told.end()));
+    disconnect(exports_->exports(), &view::PictureExport::progressed, this, nullptr);
+  }
   void aPictureIsSavedInItsSizeAndACancelledOneIsNot() {
     QTemporaryDir folder;
     QSignalSpy finished(exports_->exports(), &view::PictureExport::finished);

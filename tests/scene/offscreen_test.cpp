@@ -7,6 +7,7 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -379,6 +380,17 @@ class OffscreenTest : public QObject {
     for (const int seam : {1023, 1024}) QVERIFY(read.pixelColor(seam, 20).blue() > 60);
     request.width = kLargestPicture + 1;
     QCOMPARE(exportPicture(request, {}).error().code, ErrorCode::badInput);
+  }
+  void itsProgressNeverGoesBack() {
+    QTemporaryDir folder;
+    const PictureRequest request{content(), slanted(), 600, 2200,
+                                 folder.filePath("slow.png").toStdString()};
+    std::vector<double> told;
+    const run::JobContext job({}, [&](double fraction, const Text&) { told.push_back(fraction); });
+    QVERIFY(exportPicture(request, job).ok());
+    QVERIFY(told.size() > 4);
+    QVERIFY(std::is_sorted(told.begin(), told.end()));
+    QVERIFY(told.front() >= 0 && told.back() <= 1);
   }
   void aPictureThatIsCancelledLeavesNothing() {
     QTemporaryDir folder;
