@@ -92,8 +92,10 @@ void bindReport(session::Session& session, MainWindow& window, ReportMaker& repo
   });
   QObject::connect(&reports, &ReportMaker::finished, &window,
                    [&window](const QString& path, const QString& error) {
-                     window.say(error.isEmpty() ? Messages::tr("Report saved: %1").arg(path)
-                                                : Messages::tr("Report not saved: %1").arg(error));
+                     if (error.isEmpty())
+                       window.offer(Messages::tr("Report saved: %1").arg(path), path);
+                     else
+                       window.say(Messages::tr("Report not saved: %1").arg(error));
                    });
 }
 

@@ -305,6 +305,10 @@ void MainWindow::startSection() { water_->startSection(); }
 
 void MainWindow::say(const QString& message) { ticker_->say(message); }
 
+void MainWindow::offer(const QString& message, const QString& file) {
+  ticker_->offer(message, file);
+}
+
 void MainWindow::toggleLanguage() {
   const Language other = translation_.language() == Language::zh ? Language::en : Language::zh;
   translation_.use(other);

@@ -76,6 +76,8 @@ class MainWindow : public QMainWindow {
   LayerTools* layers() const { return layers_; }
   QueryTools* queries() const { return queries_; }
   void say(const QString& message);
+  /// The same of a file that was written; it opens on demand.
+  void offer(const QString& message, const QString& file);
   view::CityView* cityView() const { return city_; }
   panels::Timeline* timeline() const { return timeline_; }
   bool onlyCity() const { return onlyCity_; }

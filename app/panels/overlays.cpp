@@ -1,10 +1,12 @@
 #include "app/panels/overlays.h"
 
+#include <QDesktopServices>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QTimer>
+#include <QUrl>
 
 #include "app/panels/parts.h"
 #include "app/panels/role_gate.h"
@@ -15,6 +17,7 @@ namespace citymirror::panels {
 namespace {
 
 constexpr int kMessageMs = 12000;
+const QString kOpenLink = QStringLiteral("open"), kCloseLink = QStringLiteral("close");
 
 }  // namespace
 
@@ -123,11 +126,38 @@ Ticker::Ticker(QWidget* parent) : Panel(parent) {
   line_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(2 * kGrid, 0, 2 * kGrid, 0);
-  row->addWidget(line_);
+  row->addWidget(line_, 1);
+  links_ = makeLabel("small", this);
+  links_->setTextFormat(Qt::RichText);
+  links_->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+  links_->hide();
+  row->addWidget(links_);
+  connect(links_, &QLabel::linkActivated, this, &Ticker::act);
+  retranslate();
+}
+
+void Ticker::retranslate() {
+  links_->setText(
+      QString("<a href=\"%1\">%2</a> &nbsp; <a href=\"%3\">%4</a>")
+          .arg(kOpenLink, tr("Open").toHtmlEscaped(), kCloseLink, tr("Close").toHtmlEscaped()));
+}
+
+void Ticker::offer(const QString& message, const QString& file) {
+  message_ = message;
+  file_ = file;
+  refresh();
+}
+
+void Ticker::act(const QString& link) {
+  const QString file = file_;
+  unsay(message_);
+  if (link == kOpenLink && !QDesktopServices::openUrl(QUrl::fromLocalFile(file)))
+    say(tr("Nothing here opens it; it lies at %1").arg(file));
 }
 
 void Ticker::say(const QString& message) {
   message_ = message;
+  file_.clear();
   refresh();
   QTimer::singleShot(kMessageMs, this, [this, message] { unsay(message); });
 }
@@ -135,6 +165,7 @@ void Ticker::say(const QString& message) {
 void Ticker::unsay(const QString& message) {
   if (message_ != message) return;
   message_.clear();
+  file_.clear();
   refresh();
 }
 
@@ -148,6 +179,7 @@ void Ticker::refresh() {
   }
   if (line_->text() != text) line_->setText(text);
   line_->setToolTip(text);
+  links_->setVisible(!file_.isEmpty());
 }
 
 }  // namespace citymirror::panels

@@ -53,13 +53,19 @@ class Ticker : public Panel {
   void say(const QString& message);
   /// Gives the line back to the log where it still shows this message.
   void unsay(const QString& message);
+  /// Says what was written, and opens that file on demand; stays until it was opened or closed, or
+  /// something else is said. Says so where nothing on this computer opens it.
+  void offer(const QString& message, const QString& file);
 
  protected:
   void refresh() override;
+  void retranslate() override;
 
  private:
-  QLabel* line_;
-  QString message_;
+  void act(const QString& link);
+
+  QLabel *line_, *links_;
+  QString message_, file_;  ///< an empty file = nothing is offered
 };
 
 }  // namespace citymirror::panels

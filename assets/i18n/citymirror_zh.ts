@@ -6899,6 +6899,18 @@ Please verify the correct directory name was given.</source>
     <message>
         <source>%1; the nearest time is shown. %2</source>
         <translation>%1；显示的是最近的已知时刻。%2</translation>
+    <name>Ticker</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Nothing here opens it; it lies at %1</source>
+        <translation>本机没有可打开它的程序；文件在 %1</translation>
     </message>
 </context>
 </TS>

@@ -1,10 +1,13 @@
 // What went wrong, as the strip above the picture says it.
+#include <QDesktopServices>
 #include <QDir>
 #include <QFile>
+#include <QLabel>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
+#include <QUrl>
 
 #include "app/desktop/translation.h"
 #include "app/panels/overlays.h"
@@ -147,6 +150,40 @@ class FaultStripTest : public QObject {
     strip.findChild<QPushButton*>()->click();
     QCOMPARE(dismissed.size(), 1);
   }
+
+  void whatWasWrittenIsOfferedUntilItIsOpenedOrClosed() {
+    QDesktopServices::setUrlHandler("file", this, "takeUrl");
+    Ticker line;
+    const QLabel* text = line.findChildren<QLabel*>().first();
+    QLabel* links = line.findChildren<QLabel*>().last();
+    QVERIFY(links->isHidden());
+    line.offer("Report saved: /d/report.html", "/d/report.html");
+    QVERIFY(!links->isHidden());
+    QCOMPARE(text->text(), QString("Report saved: /d/report.html"));
+    emit links->linkActivated("open");
+    QCOMPARE(opened_, QUrl::fromLocalFile("/d/report.html"));
+    QVERIFY(links->isHidden() && text->text().isEmpty());
+    line.offer("Report saved: /d/report.html", "/d/report.html");
+    emit links->linkActivated("close");
+    QVERIFY(links->isHidden() && text->text().isEmpty());
+    line.offer("Report saved: /d/report.html", "/d/report.html");
+    line.say("View kept");
+    QVERIFY(links->isHidden());
+    QCOMPARE(text->text(), QString("View kept"));
+    QDesktopServices::unsetUrlHandler("file");
+  }
+  void aChineseLineOffersInChinese() {
+    desktop::Translation translation;
+    translation.use(Language::zh);
+    Ticker line;
+    QVERIFY(line.findChildren<QLabel*>().last()->text().contains("打开"));
+  }
+
+ public slots:
+  void takeUrl(const QUrl& url) { opened_ = url; }
+
+ private:
+  QUrl opened_;
 };
 
 QTEST_MAIN(FaultStripTest)
