@@ -182,15 +182,25 @@ session::SideFrame CompareTools::frameOf(int side) {
   return frames_[std::size_t(side)].next(*view_, choice);
 }
 
+/// Why a side shows another time than it was asked for; empty where it does not.
+QString CompareTools::edgeText(int side) const {
+  if (side == 0) return {};
+  const SideChoice& choice = choices_[std::size_t(side)];
+  const Instant asked = session::askedTime(*view_, choice);
+  const Instant shown = session::timeOf(*view_, choice);
+  if (asked < shown) return " · " + tr("beginning of the recording");
+  if (asked == shown) return {};
+  return " · " + (view_->forecast ? tr("end of the forecast") : tr("end of the recording"));
+}
+
 void CompareTools::showSides() {
   if (sides_->mode() == CompareMode::off) return;
   for (int i = 0; i < sides_->sides(); ++i) {
     session::SideFrame side = frameOf(i);
     const QString source = panels::say(side.source());
     const bool ahead = side.kind == SideKind::forecast || side.kind == SideKind::whatIf;
-    sides_->setTitle(
-        i, source + " · " + QString::fromStdString(session::wallTime(*view_, side.at)).mid(5),
-        ahead);
+    const QString time = QString::fromStdString(session::wallTime(*view_, side.at)).mid(5);
+    sides_->setTitle(i, source + " · " + time + edgeText(i), ahead);
     if (i == 0) continue;
     view::CityView& view = *sides_->side(i);
     side.frame.waterLook = city_->frame().waterLook;

@@ -59,6 +59,7 @@ class CompareTools : public ViewerTool {
   void fillRow(int side);
   void takeRow(int side);
   void showSides();
+  QString edgeText(int side) const;
   session::SideFrame frameOf(int side);
   void applyLayers();
 

@@ -3104,6 +3104,18 @@ Threshold: %2</source>
         <source>End the comparison</source>
         <translation>结束对比</translation>
     </message>
+    <message>
+        <source>beginning of the recording</source>
+        <translation>记录的开始</translation>
+    </message>
+    <message>
+        <source>end of the forecast</source>
+        <translation>预报的结尾</translation>
+    </message>
+    <message>
+        <source>end of the recording</source>
+        <translation>记录的结尾</translation>
+    </message>
 </context>
 <context>
     <name>ExportTools</name>

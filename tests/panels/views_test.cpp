@@ -277,6 +277,19 @@ class ViewsTest : public QObject {
     QVERIFY(!stage_->findChild<view::SideTitle*>("sideTitle1")->ahead());
     QVERIFY(view::SideTitle::colorOf(0) != view::SideTitle::colorOf(1));
   }
+  void aSideThatAsksBeyondWhatIsKnownSaysSo() {
+    compare_->choose(1, {SideRun::forecast, {}, std::chrono::hours(200)});
+    compare_->start(CompareMode::two);
+    const QString end = QString::fromStdString(
+        session::wallTime(*world_, world_->recording.end)).mid(5);
+    QVERIFY2(compare_->sides()->title(1).endsWith(end + " · end of the forecast"),
+             qPrintable(compare_->sides()->title(1)));
+    compare_->choose(1, {SideRun::forecast, {}, std::chrono::hours(-200)});
+    QVERIFY2(compare_->sides()->title(1).endsWith("beginning of the recording"),
+             qPrintable(compare_->sides()->title(1)));
+    compare_->choose(1, {SideRun::forecast, {}, {}});
+    QVERIFY(!compare_->sides()->title(1).contains(" of the "));
+  }
   void escEndsTheComparison() {
     QVERIFY(!compare_->back());
     compare_->start(CompareMode::swipe);

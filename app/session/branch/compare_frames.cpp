@@ -95,9 +95,12 @@ void nameOnce(std::vector<std::string>& all, const std::string& name) {
 
 }  // namespace
 
+Instant askedTime(const WorldView& view, const SideChoice& choice) {
+  return choice.fixed.value_or(view.cursor.at + choice.shift);
+}
+
 Instant timeOf(const WorldView& view, const SideChoice& choice) {
-  const Instant at = choice.fixed.value_or(view.cursor.at + choice.shift);
-  return std::clamp(at, view.recording.begin, std::max(view.recording.begin, view.recording.end));
+  return std::clamp(askedTime(view, choice), view.recording.begin, std::max(view.recording.begin, view.recording.end));
 }
 
 Text SideFrame::source() const {

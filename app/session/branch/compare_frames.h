@@ -57,7 +57,9 @@ class SideFrames {
   draw::DrawFrame last_;
 };
 
-/// The time that a side shows, within the recording.
+/// The time that a side asks for, whether there is anything of then or not.
+Instant askedTime(const WorldView& view, const SideChoice& choice);
+/// The time that a side shows: the one asked for, within the recording and its forecast.
 Instant timeOf(const WorldView& view, const SideChoice& choice);
 
 /// What the picture at the cursor shows.
