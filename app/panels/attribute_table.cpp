@@ -12,6 +12,7 @@
 #include <numeric>
 
 #include "app/panels/parts.h"
+#include "app/panels/query_condition.h"
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
 #include "engine/core/feature_filter.h"
@@ -21,14 +22,32 @@ namespace {
 
 constexpr int kTableRowHeight = 24, kDecimals = 3, kMeasuredRows = 200, kWidestColumn = 260;
 
-QString shownText(const FieldValue& value) {
-  if (const auto* real = std::get_if<double>(&value)) {
-    QString text = QString::number(*real, 'f', kDecimals);
+/// What an added layer calls by its key alone is shown as its file has it.
+bool isOfTheCity(const FieldColumn& column) {
+  return !column.name.zh.empty() && column.name.zh != column.key;
+}
+
+/// Digits that a value of the city deserves; lengths and levels as the card of a selected thing.
+int decimalsOf(const FieldColumn& column) {
+  if (!isOfTheCity(column)) return kDecimals;
+  if (column.unit == "m²" || column.unit == "s") return 0;
+  if (column.unit == "km/h") return 1;
+  return column.unit == "m" ? 2 : kDecimals;
+}
+
+QString trimmed(double value, int decimals) {
+  QString text = QString::number(value, 'f', decimals);
+  if (decimals > 0) {
     while (text.endsWith('0')) text.chop(1);
     if (text.endsWith('.')) text.chop(1);
-    return text;
   }
-  return QString::fromStdString(textOf(value));
+  return text == "-0" ? QStringLiteral("0") : text;
+}
+
+QString shownText(const FieldColumn& column, const FieldValue& value) {
+  if (const auto* real = std::get_if<double>(&value)) return trimmed(*real, decimalsOf(column));
+  const QString own = QString::fromStdString(textOf(value));
+  return own.isEmpty() || !isOfTheCity(column) ? own : wordText(column, value);
 }
 
 }  // namespace
@@ -106,8 +125,12 @@ QVariant AttributeModel::data(const QModelIndex& index, int role) const {
     return int((column.type == FieldType::text ? Qt::AlignLeft : Qt::AlignRight) |
                Qt::AlignVCenter);
   }
-  if (role != Qt::DisplayRole) return {};
-  return shownText(column.value(layerRow(index.row())));
+  if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
+  const FieldValue value = column.value(layerRow(index.row()));
+  const QString shown = shownText(column, value);
+  if (role == Qt::DisplayRole) return shown;
+  const QString own = QString::fromStdString(textOf(value));
+  return own == shown ? QVariant() : tr("In filters: %1").arg(own);
 }
 
 QVariant AttributeModel::headerData(int section, Qt::Orientation orientation, int role) const {
@@ -240,6 +263,9 @@ void AttributeTable::retranslate() {
   close_->setToolTip(tr("Close"));
   rows_->setAccessibleName(tr("Attribute table"));
   emit model_->headerDataChanged(Qt::Horizontal, 0, std::max(0, model_->columnCount() - 1));
+  if (model_->rowCount() > 0 && model_->columnCount() > 0)
+    emit model_->dataChanged(model_->index(0, 0), model_->index(model_->rowCount() - 1,
+                                                                model_->columnCount() - 1));
   tellCount();
 }
 

@@ -4,7 +4,9 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <iterator>
 #include <set>
+#include <string_view>
 
 #include "app/panels/words.h"
 #include "engine/core/feature_filter.h"
@@ -19,6 +21,33 @@ enum Relation { equals, differs, more, atLeast, less, atMost, contains, missing,
 constexpr int kRelations = 9;
 constexpr const char* kSigns[kRelations] = {"=",  "<>",   ">",       ">=",         "<",
                                             "<=", "LIKE", "IS NULL", "IS NOT NULL"};
+
+struct KindWord {
+  std::string_view word;
+  const char *zh, *en;
+};
+constexpr KindWord kKindWords[] = {
+    {"river", "河流", "river"},          {"canal", "渠道", "canal"},
+    {"lake", "湖泊", "lake"},            {"sea", "海", "sea"},
+    {"district", "行政区", "district"},  {"drainage", "排水分区", "drainage district"},
+    {"low_basin", "低洼区", "low basin"}, {"crew", "队伍", "crew"},
+    {"pump_truck", "泵车", "pump truck"}};
+constexpr std::string_view kHeightWords[] = {"measured", "levels", "area", "generated"};
+
+QString kindText(const std::string& word) {
+  if (wordOf(facilityKindFromWord(word)) == word) return facilityText(facilityKindFromWord(word));
+  for (const KindWord& known : kKindWords) {
+    if (known.word == word) return say(Text{known.zh, known.en});
+  }
+  return QString::fromStdString(word);
+}
+
+QString heightFromText(const std::string& word) {
+  for (std::size_t i = 0; i < std::size(kHeightWords); ++i) {
+    if (kHeightWords[i] == word) return heightSourceText(HeightSource(i));
+  }
+  return QString::fromStdString(word);
+}
 
 QString quoted(QString text, QChar quote) {
   return quote + text.replace(quote, QString(2, quote)) + quote;
@@ -42,8 +71,8 @@ QString wordText(const FieldColumn& column, const FieldValue& value) {
     return structureText(roadStructureFromWord(word));
   if (column.key == "quantity" && quantityFromWord(word))
     return say(nameOf(*quantityFromWord(word)));
-  if (column.key == "kind" && wordOf(facilityKindFromWord(word)) == word)
-    return facilityText(facilityKindFromWord(word));
+  if (column.key == "kind") return kindText(word);
+  if (column.key == "height_source") return heightFromText(word);
   return QString::fromStdString(word);
 }
 
