@@ -223,6 +223,8 @@ int runDesktop(int argc, char** argv) {
     std::fputs(qUtf8Printable(options->answer), stdout);
     return 0;
   }
+  if (const Text none = missingDisplay(QProcessEnvironment::systemEnvironment()); !none.en.empty())
+    return fail(QString::fromStdString(none.zh + "\ncitymirror: " + none.en), 1);
   view::chooseSurfaceFormat();
   int qtArguments = 1;
   QApplication application(qtArguments, argv);

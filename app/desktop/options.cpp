@@ -373,4 +373,14 @@ QString optionErrorText(const QStringList& arguments, const Error& error) {
   return QString::fromStdString(session::fileErrorWords(error).in(language));
 }
 
+Text missingDisplay(const QProcessEnvironment& environment) {
+  for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM"})
+    if (!environment.value(name).isEmpty()) return {};
+  return {"没有可打开窗口的显示（DISPLAY 与 WAYLAND_DISPLAY 均为空）。请在桌面会话中启动；"
+          "没有显示的计算机上用 citymirror-cli，例如 citymirror-cli scene shot 输出图片",
+          "there is no display to open a window on (DISPLAY and WAYLAND_DISPLAY are empty). Start "
+          "it in a desktop session; on a computer without a display use citymirror-cli, as "
+          "citymirror-cli scene shot for pictures"};
+}
+
 }  // namespace citymirror::desktop

@@ -1,4 +1,5 @@
 #pragma once
+#include <QProcessEnvironment>
 #include <QSize>
 #include <QString>
 #include <QStringList>
@@ -54,5 +55,8 @@ Result<ProgramOptions> parseOptions(const QStringList& arguments);
 
 /// An error of theirs in the language that --lang names, else the system's.
 QString optionErrorText(const QStringList& arguments, const Error& error);
+
+/// Why no window can open and what to do, where the environment names no display; else empty.
+Text missingDisplay(const QProcessEnvironment& environment);
 
 }  // namespace citymirror::desktop

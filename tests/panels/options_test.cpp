@@ -38,6 +38,20 @@ class OptionsTest : public QObject {
     QVERIFY(parsed->city.isEmpty() && parsed->purpose == feeds::Purpose::drill);
   }
 
+  void withoutADisplayItIsSaidInBothLanguagesWhatToDo() {
+    QProcessEnvironment environment;
+    const Text none = missingDisplay(environment);
+    QVERIFY(none.zh.find("桌面会话") != std::string::npos);
+    QVERIFY(none.en.find("citymirror-cli scene shot") != std::string::npos);
+    environment.insert("DISPLAY", "");
+    QVERIFY(!missingDisplay(environment).en.empty());
+    for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) {
+      QProcessEnvironment with;
+      with.insert(name, "x");
+      QVERIFY2(missingDisplay(with).en.empty() && missingDisplay(with).zh.empty(), name);
+    }
+  }
+
   void whatItsDrillBringsItselfIsRefusedBesideIt() {
     const QString file = put("drill.json", "{}");
     const std::vector<QStringList> others{{"--city", "DIR"},
