@@ -43,7 +43,9 @@ class CompareTools : public ViewerTool {
   QList<QWidget*> cards() override { return {card_}; }
   /// Four views leave the card a column of its own where there is room for both.
   QRect cityPlace(const QRect& stage) override;
-  QList<QRect> place(const QSize&) override { return sides_->titlePlaces(); }
+  QList<QRect> place(const QSize&, const QList<QRect>& = {}) override {
+    return sides_->titlePlaces();
+  }
   void retranslate() override;
 
  private:

@@ -53,14 +53,24 @@ void CreditStrip::refresh() {
   emit moved();
 }
 
-QList<QRect> CreditStrip::place(const QSize& room) {
+QList<QRect> CreditStrip::place(const QSize& room, const QList<QRect>& taken) {
   if (label_->isHidden()) return {};
   label_->setText(whole());
   const int around = label_->sizeHint().width() - label_->fontMetrics().horizontalAdvance(whole());
   const int most = int(kMostOfStage * room.width()) - around;
   label_->setText(label_->fontMetrics().elidedText(whole(), Qt::ElideRight, std::max(most, 0)));
   label_->adjustSize();
-  label_->move((room.width() - label_->width()) / 2, room.height() - label_->height() - kMargin);
+  QRect place = label_->geometry();
+  place.moveTopLeft({(room.width() - place.width()) / 2, room.height() - place.height() - kMargin});
+  for (bool moved = true; moved;) {
+    moved = false;
+    for (const QRect& other : taken) {
+      if (!place.intersects(other) || other.top() < 2 * place.height()) continue;
+      place.moveBottom(other.top() - kMargin);
+      moved = true;
+    }
+  }
+  label_->setGeometry(place);
   label_->raise();
   return {label_->geometry()};
 }

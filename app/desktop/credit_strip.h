@@ -23,7 +23,7 @@ class CreditStrip : public ViewerTool {
   QString whole() const;
 
   void setView(const panels::ViewPtr& view) override;
-  QList<QRect> place(const QSize& room) override;
+  QList<QRect> place(const QSize& room, const QList<QRect>& taken = {}) override;
   void retranslate() override { refresh(); }
 
  private:

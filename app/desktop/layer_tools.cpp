@@ -263,7 +263,7 @@ void LayerTools::flyTo(const std::optional<Bounds>& place) {
   city_->flyTo(pose);
 }
 
-QList<QRect> LayerTools::place(const QSize& room) {
+QList<QRect> LayerTools::place(const QSize& room, const QList<QRect>&) {
   if (table_->isHidden()) return {};
   const int height = std::min(kTableHeight, room.height() * 2 / 5);
   table_->setGeometry(kMargin, room.height() - height - kMargin, room.width() - 2 * kMargin,

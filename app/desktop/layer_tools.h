@@ -63,7 +63,7 @@ class LayerTools : public ViewerTool {
   bool take(const QString& path, const QPointF& at) override;
   bool back() override;
   QList<QWidget*> cards() override { return {progress_, card_, catalog_}; }
-  QList<QRect> place(const QSize& room) override;
+  QList<QRect> place(const QSize& room, const QList<QRect>& taken = {}) override;
   void retranslate() override;
 
  signals:

@@ -18,6 +18,7 @@ namespace citymirror::desktop {
 namespace {
 
 constexpr int kButtonRoom = 56, kLegendRoom = 152;
+constexpr double kHighGround = 1000;      // m, as wide as a height is written
 constexpr std::size_t kMostShown = 2000;  // marks and ribbons in the picture
 
 QString sentence(const Error& error) { return panels::errorText(error); }
@@ -71,6 +72,11 @@ void QueryTools::setView(const panels::ViewPtr& view) {
   tables_ = view->city ? std::make_shared<session::CityTables>(view->city, view->mask)
                        : nullptr;
   namer_ = view->city ? std::make_unique<session::PlaceNamer>(view->city) : nullptr;
+  if (namer_) {
+    const Bounds& extent = view->city->extent;
+    cursor_->setText(readoutAt({extent.east, extent.north}, kHighGround));
+    readoutWidth_ = cursor_->sizeHint().width();
+  }
   panel_->setTables(tables_ ? tables_->tables() : decltype(tables_->tables()){}, view->city);
 }
 
@@ -106,12 +112,20 @@ bool QueryTools::back() {
   return true;
 }
 
-QList<QRect> QueryTools::place(const QSize& room) {
+QList<QRect> QueryTools::place(const QSize& room, const QList<QRect>&) {
   panel_->setRoom(room.height() - kCompassRoom - kButtonRoom - kLegendRoom);
   cursor_->adjustSize();
   cursor_->move(room.width() - kCompassRoom - cursor_->width() - kMargin, kMargin);
   cursor_->raise();
-  return {};
+  if (!namer_) return {};
+  const int width = std::max(cursor_->width(), readoutWidth_);
+  return {QRect(room.width() - kCompassRoom - width - kMargin, kMargin, width, cursor_->height())};
+}
+
+QString QueryTools::readoutAt(const Point2& at, double z) const {
+  const std::string degrees = namer_->degrees(at);
+  return QString::fromStdString((degrees.empty() ? "" : degrees + "  ·  ") + namer_->metres(at)) +
+         QString("  ·  %1 m").arg(z, 0, 'f', 1);
 }
 
 void QueryTools::retranslate() { panel_->retranslate(); }
@@ -295,10 +309,7 @@ void QueryTools::hover(const view::Pick& pick) {
   cursor_->setVisible(over);
   if (!over) return;
   const Point2 at(pick.at.x(), pick.at.y());
-  const std::string degrees = namer_->degrees(at);
-  cursor_->setText(
-      QString::fromStdString((degrees.empty() ? "" : degrees + "  ·  ") + namer_->metres(at)) +
-      QString("  ·  %1 m").arg(pick.at.z(), 0, 'f', 1));
+  cursor_->setText(readoutAt(at, pick.at.z()));
   cursor_->adjustSize();
   cursor_->move(city_->width() - kCompassRoom - cursor_->width() - kMargin, kMargin);
 }

@@ -36,7 +36,7 @@ class QueryTools : public ViewerTool {
   void fillMenu(QMenu& menu) override;
   bool back() override;
   QList<QWidget*> cards() override { return {panel_}; }
-  QList<QRect> place(const QSize& room) override;
+  QList<QRect> place(const QSize& room, const QList<QRect>& taken = {}) override;
   void retranslate() override;
 
  signals:
@@ -44,6 +44,7 @@ class QueryTools : public ViewerTool {
   void codeChosen(const QString& code);
 
  private:
+  QString readoutAt(const Point2& at, double z) const;
   void ask();
   Result<std::optional<session::AskedPlace>> askedPlace() const;
   Result<session::AskedPlace> pictureArea() const;
@@ -57,6 +58,7 @@ class QueryTools : public ViewerTool {
   view::CityView* city_;
   panels::QueryPanel* panel_;
   QLabel* cursor_;
+  int readoutWidth_ = 0;  ///< px that its coordinates take at most
   panels::ViewPtr view_;
   std::shared_ptr<session::CityTables> tables_;
   std::unique_ptr<session::PlaceNamer> namer_;

@@ -39,8 +39,12 @@ class ViewerTool : public QObject {
   virtual int cardWidth() const { return 0; }
   /// Where the view of the city goes; a tool that adds views leaves it a part.
   virtual QRect cityPlace(const QRect& stage) { return stage; }
-  /// Puts what is not a card in its place; what it covers.
-  virtual QList<QRect> place(const QSize&) { return {}; }
+  /// Puts what is not a card in its place, given what others cover already; what it covers.
+  virtual QList<QRect> place(const QSize& room, const QList<QRect>& taken = {}) {
+    Q_UNUSED(room);
+    Q_UNUSED(taken);
+    return {};
+  }
   virtual void retranslate() {}
 
  signals:

@@ -158,7 +158,7 @@ QList<QRect> ViewerTools::place(const QSize& room, const QList<QRect>& taken) {
   move(room.width() - width() - kMargin, kCompassRoom + kMargin);
   raise();
   QList<QRect> covered{geometry()};
-  for (ViewerTool* tool : tools_) covered += tool->place(room);
+  for (ViewerTool* tool : tools_) covered += tool->place(room, taken + covered);
   const int first = geometry().bottom() + kMargin;
   for (ViewerTool* tool : tools_) {
     const int width =

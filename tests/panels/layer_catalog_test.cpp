@@ -14,6 +14,7 @@
 #include "app/desktop/credit_strip.h"
 #include "app/desktop/imagery_tools.h"
 #include "app/desktop/layer_tools.h"
+#include "app/desktop/query_tools.h"
 #include "app/panels/theme.h"
 #include "app/view/surface_format.h"
 #include "tests/panels/small_world.h"
@@ -232,10 +233,20 @@ class LayerCatalogTest : public QObject {
     QCOMPARE(label->toolTip(), added[0] + "\n" + added[2]);
     strip.refresh();
     QCOMPARE(moved.count(), 1);  // nothing has changed
+    const QRect table(12, 280, 576, 108), above = strip.place(stage_.size(), {table}).value(0);
+    QVERIFY(!above.isEmpty() && !above.intersects(table) && above.bottom() < table.top());
+    QCOMPARE(strip.place(stage_.size()).value(0), place);
     added.clear();
     strip.refresh();
     QVERIFY(label->isHidden() && strip.whole().isEmpty());
     QVERIFY(strip.place(stage_.size()).isEmpty());
+  }
+  void cardsLeaveTheCoordinatesOfTheMouseTheirPlace() {
+    QueryTools queries(city_, &stage_);
+    QVERIFY(queries.place(stage_.size()).isEmpty());
+    queries.setView(world_);
+    const QRect room = queries.place(stage_.size()).value(0);
+    QVERIFY(room.width() > 100 && room.right() < stage_.width() && room.top() > 0);
   }
   void anImageIsNamedWhileItIsSeen() {
     QImage photo(40, 40, QImage::Format_RGB32);
