@@ -21,6 +21,7 @@ namespace citymirror::panels {
 namespace {
 
 constexpr int kTableRowHeight = 24, kDecimals = 3, kMeasuredRows = 200, kWidestColumn = 260;
+constexpr int kSortSign = 18;  // px beside a caption
 
 /// What an added layer calls by its key alone is shown as its file has it.
 bool isOfTheCity(const FieldColumn& column) {
@@ -199,11 +200,19 @@ void AttributeTable::setTable(const QString& title, FieldTable table) {
   fault_->hide();
   rows_->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
   model_->setTable(std::move(table));
-  rows_->resizeColumnsToContents();
-  for (int column = 0; column < model_->columnCount(); ++column)
-    rows_->setColumnWidth(column, std::min(rows_->columnWidth(column), kWidestColumn));
+  fitColumns();
   quiet_ = false;
   tellCount();
+}
+
+/// Captions are whole, also with the sign of the order beside them; long values are cut.
+void AttributeTable::fitColumns() {
+  rows_->resizeColumnsToContents();
+  for (int column = 0; column < model_->columnCount(); ++column) {
+    const int caption = rows_->horizontalHeader()->sectionSizeHint(column) + kSortSign;
+    const int values = std::min(rows_->columnWidth(column), kWidestColumn);
+    rows_->setColumnWidth(column, std::max(caption, values));
+  }
 }
 
 void AttributeTable::setTitle(const QString& title) { title_->setText(title); }
@@ -266,6 +275,7 @@ void AttributeTable::retranslate() {
   if (model_->rowCount() > 0 && model_->columnCount() > 0)
     emit model_->dataChanged(model_->index(0, 0), model_->index(model_->rowCount() - 1,
                                                                 model_->columnCount() - 1));
+  fitColumns();
   tellCount();
 }
 

@@ -65,6 +65,7 @@ class AttributeTable : public QFrame {
 
  private:
   void applyFilter();
+  void fitColumns();
   void tellCount();
   void tellSelection();
 

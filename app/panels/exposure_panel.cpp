@@ -159,7 +159,7 @@ void ExposurePanel::fill(const session::ExposureView& exposure) {
          return none ? QString("—") : residentsText(e.residents, e.uncounted);
        }},
       {tr("Buildings"), tr("count"), counted(&Exposed::buildings)},
-      {tr("of them homes"), tr("count"), counted(&Exposed::homes)},
+      {tr("Homes"), tr("count"), counted(&Exposed::homes)},
       {tr("Hospitals"), tr("buildings"), counted(&Exposed::hospitals)},
       {tr("Schools"), tr("buildings"), counted(&Exposed::schools)},
       {tr("Roads, km"), "km", [](const Exposed& e) { return kilometreText(e.roadMetres()); }}};

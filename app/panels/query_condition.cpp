@@ -1,7 +1,7 @@
 #include "app/panels/query_condition.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QLineEdit>
 #include <QPushButton>
 #include <iterator>
@@ -93,13 +93,15 @@ QueryCondition::QueryCondition(QWidget* parent) : QWidget(parent) {
   value_->setObjectName("queryValue");
   remove_ = new QPushButton("×", this);
   remove_->setFixedWidth(28);
-  auto* row = new QHBoxLayout(this);
-  row->setContentsMargins(0, 0, 0, 0);
-  row->setSpacing(4);
-  row->addWidget(field_, 5);
-  row->addWidget(relation_, 3);
-  row->addWidget(value_, 4);
-  row->addWidget(remove_);
+  auto* grid = new QGridLayout(this);
+  grid->setContentsMargins(0, 0, 0, 0);
+  grid->setSpacing(4);
+  grid->addWidget(field_, 0, 0, 1, 2);  // a line of its own: names with units are long
+  grid->addWidget(remove_, 0, 2);
+  grid->addWidget(relation_, 1, 0);
+  grid->addWidget(value_, 1, 1, 1, 2);
+  grid->setColumnStretch(0, 2);
+  grid->setColumnStretch(1, 3);
   connect(remove_, &QPushButton::clicked, this, &QueryCondition::removed);
   connect(field_, &QComboBox::currentIndexChanged, this, &QueryCondition::offerValues);
   connect(relation_, &QComboBox::currentIndexChanged, this,

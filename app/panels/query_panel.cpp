@@ -2,6 +2,7 @@
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
@@ -107,7 +108,14 @@ void QueryPanel::buildForm(QVBoxLayout* column) {
   column->addLayout(rowOf({placeLabel_, place_}));
   column->addLayout(rowOf({zone_, amount_, draw_}));
   column->addWidget(drawn_);
-  column->addLayout(rowOf({byLabel_, by_, ofLabel_, of_}));
+  auto* sums = new QGridLayout;
+  sums->setSpacing(4);
+  sums->setColumnStretch(1, 1);
+  sums->addWidget(byLabel_, 0, 0);
+  sums->addWidget(by_, 0, 1);
+  sums->addWidget(ofLabel_, 1, 0);
+  sums->addWidget(of_, 1, 1);
+  column->addLayout(sums);
   column->addLayout(rowOf({ask_, clear_}));
   for (int i = 0; i <= int(QueryPlace::water); ++i) place_->addItem({});
   for (int i = 0; i < 2; ++i) combine_->addItem({});

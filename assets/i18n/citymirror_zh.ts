@@ -5935,7 +5935,7 @@ Threshold: %2</source>
         <translation>医院</translation>
     </message>
     <message>
-        <source>of them homes</source>
+        <source>Homes</source>
         <translation>其中住宅</translation>
     </message>
     <message>

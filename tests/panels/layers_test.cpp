@@ -408,6 +408,21 @@ class LayersTest : public QObject {
     QVERIFY(model.rowCount() > 0);
   }
 
+  void captionsOfTheAttributeTableAreWhole() {
+    panels::AttributeTable table;
+    table.setTable("Buildings", session::cityLayerTable(world_->city, "buildings"));
+    auto* rows = table.findChild<QTableView*>("attributeRows");
+    const QHeaderView* header = rows->horizontalHeader();
+    desktop::Translation translation;
+    for (const Language language : {Language::en, Language::zh}) {
+      translation.use(language);
+      table.retranslate();
+      for (int column = 0; column < header->count(); ++column)
+        QVERIFY2(header->sectionSize(column) > header->sectionSizeHint(column),
+                 qPrintable(QString::number(column)));
+    }
+  }
+
   void missingValuesSortLast() {
     const auto layer = read(write("sorted.geojson", plots()));
     QVERIFY(layer);

@@ -208,6 +208,11 @@ class PanelsTest : public QObject {
     QVERIFY(panel.question().where.empty());
     auto* field = panel.findChild<QComboBox*>("queryField");
     auto* value = panel.findChild<QComboBox*>("queryValue");
+    panel.resize(296, 600);
+    panel.show();
+    QTRY_VERIFY_WITH_TIMEOUT(field->width() > 150, 30000);  // "Free-flow speed (km/h)" in whole
+    for (const char* name : {"queryBy", "queryOf"})
+      QTRY_VERIFY_WITH_TIMEOUT(panel.findChild<QComboBox*>(name)->width() > 150, 30000);
     field->setCurrentIndex(field->findText("Height (m)"));
     value->setEditText("30");
     QCOMPARE(panel.question().where, std::string("\"height\" > 30"));
