@@ -13,6 +13,7 @@
 #include "app/panels/parts.h"
 #include "app/panels/theme.h"
 #include "app/session/city/bookmarks.h"
+#include "app/session/city/method_words.h"
 
 namespace citymirror::panels {
 namespace {
@@ -23,7 +24,7 @@ QString sourceOf(const CityModel& city, const std::string& layer) {
   const Provenance& p = found->second;
   QString text = QString::fromStdString(shownSource(p.source));
   if (!p.obtained.empty()) text += " · " + QString::fromStdString(p.obtained);
-  if (!p.method.empty()) text += " · " + QString::fromStdString(p.method);
+  if (!p.method.empty()) text += " · " + say(session::methodWords(p.method));
   return text;
 }
 
