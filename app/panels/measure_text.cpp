@@ -110,7 +110,8 @@ class Describer {
     head(m(path.total.plan));
     say(MeasureText::tr("Along the ground"), m(path.total.ground));
     say(MeasureText::tr("Straight in space"), m(path.total.space));
-    say(MeasureText::tr("Rise"), riseText(path.total.rise, digits_) + " · " + slopeText(path.total));
+    say(MeasureText::tr("Rise"),
+        riseText(path.total.rise, digits_) + " · " + slopeText(path.total));
     line(measure_.points, accent_);
     for (std::size_t i = 0; i < path.legs.size(); ++i) {
       const Point3 middle = (measure_.points[i] + measure_.points[i + 1]) / 2;

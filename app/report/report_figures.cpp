@@ -119,7 +119,8 @@ std::string massTable(const flood::MassLedger& mass) {
 }
 
 Text natureText(const CityModel& city, const std::string& layer) {
-  const Text nature = session::natureWords(city, layer), count = session::estimateCount(city, layer);
+  const Text nature = session::natureWords(city, layer);
+  const Text count = session::estimateCount(city, layer);
   if (count.en.empty()) return nature;
   return {nature.zh + "（" + count.zh + "）", nature.en + " (" + count.en + ")"};
 }

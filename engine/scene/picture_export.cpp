@@ -48,7 +48,8 @@ Result<std::unique_ptr<OffscreenRenderer>> rendererFor(const ExportContent& cont
   }
   (*renderer)->setFooter(content.footer);
   (*renderer)->setReach(reach);
-  const Outcome added = showAdditions((*renderer)->scene(), content.added, job.part(kSceneShare, 1));
+  const Outcome added =
+      showAdditions((*renderer)->scene(), content.added, job.part(kSceneShare, 1));
   if (!added) return added.error();
   renderer.notes() = added.notes();
   return renderer;

@@ -16,7 +16,6 @@
 #include <cmath>
 
 #include "app/desktop/layer_tools.h"
-#include "app/desktop/translation.h"
 #include "app/panels/left_rail.h"
 #include "app/panels/theme.h"
 #include "app/session/city/city_layers.h"
@@ -382,45 +381,6 @@ class LayersTest : public QObject {
     QCOMPARE(model.rowCount(), 2);
     QVERIFY(model.setFilter(""));
     QCOMPARE(model.layerRow(0), 249'999U);
-  }
-
-  void theCitysOwnWordsAreSaidAndItsNumbersHaveTheDigitsTheyDeserve() {
-    CityModel city = smallCity();
-    city.buildings.use.front() = BuildingUse::school;
-    city.buildings.ground.front() = 257.144F;
-    city.buildings.heightSource.front() = HeightSource::fromArea;
-    panels::AttributeModel model;
-    model.setTable(
-        session::cityLayerTable(std::make_shared<const CityModel>(city), "buildings"));
-    const auto keys = model.table().columnKeys();
-    const auto shown = [&](const char* key, int role = Qt::DisplayRole) {
-      const int column = int(std::find(keys.begin(), keys.end(), key) - keys.begin());
-      return model.data(model.index(0, column), role).toString();
-    };
-    QCOMPARE(shown("ground"), QString("257.14"));
-    QVERIFY2(!shown("area").contains('.') && shown("area").toInt() > 0, qPrintable(shown("area")));
-    QCOMPARE(shown("height_source"), QString("guessed from area"));
-    desktop::Translation translation;
-    translation.use(Language::zh);
-    QCOMPARE(shown("use"), QString("学校"));
-    QVERIFY(shown("use", Qt::ToolTipRole).contains("school"));  // as a filter names it
-    QVERIFY(model.setFilter("use = 'school' AND ground > 257.1439"));
-    QVERIFY(model.rowCount() > 0);
-  }
-
-  void captionsOfTheAttributeTableAreWhole() {
-    panels::AttributeTable table;
-    table.setTable("Buildings", session::cityLayerTable(world_->city, "buildings"));
-    auto* rows = table.findChild<QTableView*>("attributeRows");
-    const QHeaderView* header = rows->horizontalHeader();
-    desktop::Translation translation;
-    for (const Language language : {Language::en, Language::zh}) {
-      translation.use(language);
-      table.retranslate();
-      for (int column = 0; column < header->count(); ++column)
-        QVERIFY2(header->sectionSize(column) > header->sectionSizeHint(column),
-                 qPrintable(QString::number(column)));
-    }
   }
 
   void missingValuesSortLast() {

@@ -230,7 +230,8 @@ void ReportTest::aSyntheticCityIsMarkedAndARealOneIsNot() {
   for (auto& [layer, provenance] : city->provenance) provenance.origin = Origin::real;
   world.city = city;
   QVERIFY(!pageOf(world).contains("<div class=\"mark\">"));
-  city->provenance["trees"] = {"osm.pbf", "", "own cells kept; dated by the file", "", Origin::real};
+  city->provenance["trees"] = {
+      "osm.pbf", "", "own cells kept; dated by the file", "", Origin::real};
   const QString zh = seen(pageOf(world), "zh"), en = seen(pageOf(world), "en");
   QVERIFY(zh.contains("树木") && zh.contains("保留原有格网；日期取自文件"));
   QVERIFY(en.contains("own cells kept; dated by the file") && en.contains("surveyed or reported"));

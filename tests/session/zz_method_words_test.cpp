@@ -83,8 +83,9 @@ class MethodWordsTest : public QObject {
     QCOMPARE(natureWords(city, "roads").zh, std::string("部分为估计"));
     roads.method = "free-flow speed from the class for 0 of 9 roads (estimated)";
     QCOMPARE(natureWords(city, "roads").zh, std::string("实测或上报"));
-    city.provenance["drains"] = {"d", "", "0 inlets without capacity taken as 0.02 m3/s (estimated)",
-                                 "", Origin::real};
+    city.provenance["drains"].method =
+        "0 inlets without capacity taken as 0.02 m3/s (estimated)";
+    city.provenance["drains"].origin = Origin::real;
     QCOMPARE(natureWords(city, "drains").en, std::string("surveyed or reported"));
   }
 };

@@ -100,7 +100,8 @@ Instant askedTime(const WorldView& view, const SideChoice& choice) {
 }
 
 Instant timeOf(const WorldView& view, const SideChoice& choice) {
-  return std::clamp(askedTime(view, choice), view.recording.begin, std::max(view.recording.begin, view.recording.end));
+  const Span known = view.recording;
+  return std::clamp(askedTime(view, choice), known.begin, std::max(known.begin, known.end));
 }
 
 Text SideFrame::source() const {
