@@ -36,7 +36,7 @@ int decimalsOf(const FieldColumn& column) {
   return column.unit == "m" ? 2 : kDecimals;
 }
 
-QString trimmed(double value, int decimals) {
+QString digitsText(double value, int decimals) {
   QString text = QString::number(value, 'f', decimals);
   if (decimals > 0) {
     while (text.endsWith('0')) text.chop(1);
@@ -46,7 +46,7 @@ QString trimmed(double value, int decimals) {
 }
 
 QString shownText(const FieldColumn& column, const FieldValue& value) {
-  if (const auto* real = std::get_if<double>(&value)) return trimmed(*real, decimalsOf(column));
+  if (const auto* real = std::get_if<double>(&value)) return digitsText(*real, decimalsOf(column));
   const QString own = QString::fromStdString(textOf(value));
   return own.isEmpty() || !isOfTheCity(column) ? own : wordText(column, value);
 }
