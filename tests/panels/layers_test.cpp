@@ -19,8 +19,6 @@
 #include "app/panels/left_rail.h"
 #include "app/panels/theme.h"
 #include "app/session/city/city_layers.h"
-#include "app/session/city/file_words.h"
-#include "app/session/city/vector_style_file.h"
 #include "app/view/surface_format.h"
 #include "tests/panels/small_world.h"
 #include "tests/support/notes_text.h"
@@ -150,30 +148,6 @@ class LayersTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(city_->settled(), 30000);
   }
 
-  void theStyleOfTheHelpPageIsReadAsItSays() {
-    QFile page(QString(CITYMIRROR_SOURCE_DIR) + "/assets/help/layers.md");
-    QVERIFY(page.open(QIODevice::ReadOnly));
-    const QString text = QString::fromUtf8(page.readAll());
-    const auto begin = text.indexOf("```json\n") + 8, end = text.indexOf("```", begin);
-    QVERIFY(begin > 8 && end > begin);
-    const auto style = session::parseLayerStyle(text.mid(begin, end - begin).toStdString());
-    QVERIFY2(style.ok(), style.ok() ? "" : style.error().text().c_str());
-    QCOMPARE(style->style.rules.size(), std::size_t(3));
-    QCOMPARE(style->terms.licence, std::string("ODbL 1.0"));
-    QCOMPARE(style->terms.classification, std::string("公开"));
-    const draw::VectorSymbol& tower = style->style.rules[0].symbol;
-    QVERIFY(tower.placement == draw::Placement::extrude);
-    QCOMPARE(tower.height.attribute, std::string("height"));
-    QCOMPARE(tower.height.constant, 12.0);
-    QCOMPARE(int(tower.fill.a), 217);
-    QCOMPARE(style->style.rules[0].to, 8.0);
-    QVERIFY(style->style.rules[2].symbol.unit == draw::WidthUnit::metres);
-    const auto from = text.indexOf("## 筛选"), lines = text.indexOf("```\n", from) + 4;
-    for (const QString& filter :
-         text.mid(lines, text.indexOf("```", lines) - lines).split('\n', Qt::SkipEmptyParts))
-      QVERIFY2(parseFeatureFilter(filter.toStdString()).ok(), qPrintable(filter));
-  }
-
   void aLayerWithoutCoordinatesIsNotSentToItsReferenceSystem() {
     const QString bare = R"({"type":"Feature","properties":{"a":1},"geometry":null})";
     const auto layer = read(write("bare.geojson", collection({bare, bare})));
@@ -186,47 +160,6 @@ class LayersTest : public QObject {
     QVERIFY(!table);
     QVERIFY2(table.error().text().find("bare is a table without coordinates") != std::string::npos,
              table.error().text().c_str());
-  }
-
-  void aWrongStyleNamesTheKey_data() {
-    QTest::addColumn<QString>("where");
-    QTest::newRow("{") << "line 1, column 2";
-    QTest::newRow("{\n  \"rules\": [{}],\n  \"about\": nan}") << "line 3, column 13";
-    QTest::newRow(R"({"rules":[{"opacity":1e999}]})") << "style";
-    QTest::newRow("[]") << "";
-    QTest::newRow("{}") << "rules";
-    QTest::newRow(R"({"rules":[]})") << "rules";
-    QTest::newRow(R"({"rules":[{}],"rule":1})") << "rule";
-    QTest::newRow(R"({"rules":[{},{"colour":"red"}]})") << "rules[1].colour";
-    QTest::newRow(R"({"rules":[{"fill":"red"}]})") << "rules[0].fill";
-    QTest::newRow(R"({"rules":[{"opacity":2}]})") << "rules[0].opacity";
-    QTest::newRow(R"({"rules":[{"width":{"px":-1}}]})") << "rules[0].width.px";
-    QTest::newRow(R"({"rules":[{"width":3}]})") << "rules[0].width";
-    QTest::newRow(R"({"rules":[{"point":"star"}]})") << "rules[0].point";
-    QTest::newRow(R"({"rules":[{"filter":"height >"}]})") << "rules[0].filter";
-    QTest::newRow(R"({"rules":[{"extrude":{}}]})") << "rules[0].extrude.height";
-    QTest::newRow(R"({"rules":[{"extrude":{"height":{"otherwise":2}}}]})")
-        << "rules[0].extrude.height.attribute";
-    QTest::newRow(R"({"rules":[{"drape":true,"extrude":{"height":2}}]})") << "rules[0].extrude";
-    QTest::newRow(R"({"rules":[{"from_m_per_px":9,"to_m_per_px":2}]})") << "rules[0].to_m_per_px";
-    QTest::newRow(R"({"about":{"license":"x"},"rules":[{}]})") << "about.license";
-  }
-  void aWrongStyleNamesTheKey() {
-    QFETCH(QString, where);
-    const auto style = session::parseLayerStyle(QTest::currentDataTag());
-    QVERIFY(!style);
-    QCOMPARE(QString::fromStdString(style.error().where), where);
-    QVERIFY(!style.error().remedy.empty());
-  }
-
-  void aStyleFileThatIsNoJsonNamesItsLineInBothLanguages() {
-    const std::string path = write("broken.style.json", "{\n  \"rules\": [{}]]\n}");
-    const auto style = session::readLayerStyle(path);
-    QVERIFY(!style);
-    QCOMPARE(style.error().where, path + ": line 2, column 16");
-    const Text told = session::fileErrorWords(style.error());
-    QVERIFY2(told.zh.find("样式不是 JSON（" + path + ": 第 2 行第 16 列）") == 0, told.zh.c_str());
-    QVERIFY2(told.en.find("line 2, column 16") != std::string::npos, told.en.c_str());
   }
 
   void aFaultyFileGivesOneClearErrorOrANote() {
