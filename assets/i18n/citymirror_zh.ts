@@ -6911,6 +6911,9 @@ Please verify the correct directory name was given.</source>
     <message>
         <source>%1; the nearest time is shown. %2</source>
         <translation>%1；显示的是最近的已知时刻。%2</translation>
+    </message>
+</context>
+<context>
     <name>Ticker</name>
     <message>
         <source>Open</source>

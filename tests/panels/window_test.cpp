@@ -16,6 +16,7 @@
 #include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QXmlStreamReader>
 
 #include "app/desktop/layer_tools.h"
 #include "app/desktop/main_window.h"
@@ -540,6 +541,9 @@ class WindowTest : public QObject {
     QFile file(CITYMIRROR_SOURCE_DIR "/assets/i18n/citymirror_zh.ts");
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QString text = QString::fromUtf8(file.readAll());
+    QXmlStreamReader xml(text);
+    while (!xml.atEnd()) xml.readNext();
+    QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
     QVERIFY(text.count("<message>") > 150);
     QVERIFY(!text.contains("type=\"unfinished\""));
     QVERIFY(!text.contains("<translation />") && !text.contains("<translation></translation>"));
