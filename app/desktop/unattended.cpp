@@ -147,7 +147,7 @@ void Unattended::loaded() {
   const bool toItsEnd = !options_.now || *options_.now <= view->recording.end;
   if (options_.at && toItsEnd) {
     if (const Outcome ahead = session::checkReachable(*view, *options_.at); !ahead)
-      return finish(QString::fromStdString(ahead.error().text()));
+      return refuse(ahead.error());
   }
   if (options_.at) goal = std::min(goal, *options_.at);
   if (!options_.feeds.isEmpty()) goal = view->now + kLiveWait;

@@ -177,6 +177,10 @@ class OptionsTest : public QObject {
           "Forecast F001 to C: give a time from A to B, or later where its forecast reaches farther",
           "Nothing was recorded: name a feed to replay, --recording FILE"})
       QVERIFY2(!session::fileRemedyInChinese(remedy).empty(), remedy);
+    QCOMPARE(session::fileRemedyInChinese(
+                 "The recording runs from A to B: give a time from A to C, or later where its "
+                 "forecast reaches farther, to D at the latest"),
+             std::string("回放从 A 到 B：请给出 A 至 C 的时刻；其预报更远时也可更晚，最晚至 D"));
   }
 
   void theHelpTellsOfIt() {

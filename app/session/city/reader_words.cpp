@@ -117,6 +117,8 @@ constexpr std::array kOptionRemedies = std::to_array<WordPair>({
     {"Nothing was recorded: name a feed to replay, --recording FILE",
      "没有任何记录：请用 --recording 文件 给出要回放的数据"},
     {"The scenario goes from * to *", "情景从 {1} 到 {2}"},
+    {"*: give a time from * to *, or later where its forecast reaches farther, to * at the latest",
+     "{1}：请给出 {2} 至 {3} 的时刻；其预报更远时也可更晚，最晚至 {4}"},
     {"*: give a time from * to *, or later where its forecast reaches farther",
      "{1}：请给出 {2} 至 {3} 的时刻；其预报更远时也可更晚"},
     {"*: give a time from * to *", "{1}：请给出 {2} 至 {3} 的时刻"},
