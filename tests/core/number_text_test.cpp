@@ -12,11 +12,12 @@ class NumberTextTest : public QObject {
     QCOMPARE(finiteNumber("+3"), std::optional(3.0));
     QCOMPARE(finiteNumber("1e3"), std::optional(1000.0));
     QCOMPARE(finiteNumber("0"), std::optional(0.0));
+    QCOMPARE(finiteNumber(" 3"), std::optional(3.0));  // "1, 2, 3"
   }
   void whatIsNoFiniteNumberIsNone_data() {
     QTest::addColumn<QByteArray>("text");
     for (const char* text : {"nan", "NaN", "-nan", "inf", "-inf", "infinity", "1e999", "", " ", "+",
-                             "+-3", "3 m", "3,5", "0x10", " 3", "abc"})
+                             "+-3", "3 m", "3,5", "0x10", "3 ", "abc"})
       QTest::newRow(text[0] == '\0' ? "nothing" : text) << QByteArray(text);
   }
   void whatIsNoFiniteNumberIsNone() {
