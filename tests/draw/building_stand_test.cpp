@@ -101,7 +101,8 @@ class BuildingStandTest : public QObject {
     const auto hill = gridOf(kCoarseGround, [](const Point2& p) { return 240 + 0.07 * p.x(); });
     const BuildingSet hall = hallOn(*hill, 12.5F);
     const RasterGrid<float> unknown(kCoarseGround, std::nanf(""));
-    for (const RasterGrid<float>* terrain : {&unknown, &none_}) {
+    for (const auto* terrain :
+         std::initializer_list<const RasterGrid<float>*>{&unknown, &none_}) {
       const BuildingStand stand = standOf(hall, 0, *terrain);
       QCOMPARE(stand.foot, hall.ground[0]);
       QCOMPARE(stand.height, 12.5F);
