@@ -56,11 +56,12 @@ class CardScroll : public QScrollArea {
   /// A bar takes width, in which a text may need one more line, for which the bar would stay: what
   /// fits without one has none.
   void fit() {
-    const bool fits = heightForWidth(width()) <= height();
+    const bool fits = heightForWidth(width()) <= height() + kRounding;
     setVerticalScrollBarPolicy(fits ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
     inside_->setFixedWidth(viewport()->width());
   }
 
+  static constexpr int kRounding = 2;  // px, of texts in rows
   QWidget* inside_;
   QVBoxLayout* column_;
 };

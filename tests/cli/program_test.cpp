@@ -96,6 +96,9 @@ class ProgramTest : public QObject {
     recording.write(
         R"({"received":"2026-07-18T10:00:01Z","channel":"ponding_depth","format":"observation",)"
         R"("body":{"sensor":"P1","at":"2026-07-18T10:00:00Z","value":0.1,"unit":"m"}})"
+        "\n"
+        R"({"received":"2026-07-18T10:05:01Z","channel":"ponding_depth","format":"observation",)"
+        R"("body":{"sensor":"P1","at":"2026-07-18T10:05:00Z","value":0.1,"unit":"m"}})"
         "\n");
     recording.close();
     const Ran ran = runCli({"scene", "shot", city, "--recording", recording.fileName(), "--out",

@@ -5,6 +5,7 @@
 #include <numbers>
 #include <random>
 
+#include "engine/draw/building_stand.h"
 #include "engine/draw/clip_plane.h"
 #include "engine/draw/drain_mesh.h"
 #include "engine/draw/sight_line.h"
@@ -67,13 +68,14 @@ CityModel hills(unsigned seed) {
 /// How far the highest thing stands over the straight line: found by walking it in 5 cm steps.
 double highestOver(const CityModel& city, const Point3& eye, const Point3& target) {
   double over = -1e9;
+  const BuildingStands stands = standsOf(city.buildings, city.terrain);
   const double length = (target - eye).head<2>().norm();
   for (double s = 0.06; s < length - 0.06; s += 0.05) {
     const Point3 p = eye + (target - eye) * (s / length);
     over = std::max(over, double(bilinear(city.terrain, p.x(), p.y())) - p.z());
     for (std::size_t i = 0; i < city.buildings.size(); ++i) {
       if (contains(city.buildings.footprint(i), p.head<2>()))
-        over = std::max(over, double(city.buildings.ground[i] + city.buildings.height[i]) - p.z());
+        over = std::max(over, double(stands[i].top()) - p.z());
     }
   }
   return over;

