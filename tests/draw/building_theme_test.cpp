@@ -211,7 +211,7 @@ class BuildingThemeTest : public QObject {
   }
 
   void everyCellBesideAWallCountsAndNoOther() {
-    const BuildingSet set = houses({{20, 20}});  // over columns and rows 4 and 5
+    const BuildingSet set = houses({{20, 20}});  // over columns and rows 4 to 6
     WaterSurface water = pool(
         {12, 12, 5, 0, 0}, [](const Point2&) { return 20.0; }, 0);
     const BuildingWater around(set, {}, water);
@@ -220,9 +220,8 @@ class BuildingThemeTest : public QObject {
         auto depth = gridOf(water.bed->shape, [](const Point2&) { return 0.0; });
         depth->at(c, r) = 0.7F;
         water.before = water.after = depth;
-        if ((c == 3 || c == 6) && (r == 3 || r == 6)) continue;  // corners touch either way
-        const bool atWall = (c == 3 || c == 6) && (r == 4 || r == 5);
-        const bool beside = atWall || ((r == 3 || r == 6) && (c == 4 || c == 5));
+        const bool along = r >= 4 && r <= 6, across = c >= 4 && c <= 6;
+        const bool beside = ((c == 3 || c == 7) && along) || ((r == 3 || r == 7) && across);
         QCOMPARE(around.depths(water)[0], beside ? 0.7F : 0.0F);
       }
     }
