@@ -91,19 +91,23 @@ class TrafficToolsTest : public TrafficWindow {
     tools()->start(400);
     QTest::mouseClick(button(tools()->card(), "Stop computing"), Qt::LeftButton);
     QVERIFY(!said(tools()->card()).contains("Making the trips"));
-    tools()->start(400);
     const auto held = [&] {
       const auto jobs = tools()->runs().jobs();
       return !jobs.empty() && jobs.front().paused;
     };
-    QTRY_VERIFY_WITH_TIMEOUT(computing(), 30000);
-    QVERIFY(!held());
-    draw::CameraPose pose = window_->cityView()->pose();
-    pose.headingDeg += 10;
-    window_->cityView()->setPose(pose);
-    QVERIFY(held());
-    QTRY_VERIFY_WITH_TIMEOUT(!held(), 5000);
-    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    bool stood = false;
+    for (int attempt = 0; attempt < 5 && !stood; ++attempt) {  // a run may end before the camera moves
+      tools()->start(400);
+      QTRY_VERIFY_WITH_TIMEOUT(!tools()->runs().jobs().empty(), 30000);
+      QVERIFY(!held());
+      draw::CameraPose pose = window_->cityView()->pose();
+      pose.headingDeg += 10;
+      window_->cityView()->setPose(pose);
+      stood = held();
+      QTRY_VERIFY_WITH_TIMEOUT(!held(), 5000);
+      QTRY_VERIFY_WITH_TIMEOUT(tools()->runs().jobs().empty() && !computing(), 60000);
+    }
+    QVERIFY(stood);
   }
 
   void aTimeBeyondTheRunIsRefusedInWords() {
