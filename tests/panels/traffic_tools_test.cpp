@@ -96,7 +96,8 @@ class TrafficToolsTest : public TrafficWindow {
       return !jobs.empty() && jobs.front().paused;
     };
     bool stood = false;
-    for (int attempt = 0; attempt < 5 && !stood; ++attempt) {  // a run may end before the camera moves
+    // A run may end before the camera moves.
+    for (int attempt = 0; attempt < 5 && !stood; ++attempt) {
       tools()->start(400);
       QTRY_VERIFY_WITH_TIMEOUT(!tools()->runs().jobs().empty(), 30000);
       QVERIFY(!held());
