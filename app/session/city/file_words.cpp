@@ -1,7 +1,6 @@
 #include "app/session/city/file_words.h"
 
 #include <array>
-#include <cstdio>
 #include <string>
 #include <string_view>
 
@@ -457,24 +456,10 @@ std::string innerRemedy(std::string_view text) {
   return filledIn(optionParts(), text, innerRemedy);
 }
 
-/// "FILE: line 3, column 7" as lineAndColumn() says it; empty for others.
-std::string placeInText(const std::string& where) {
-  const std::size_t at = where.rfind("line ");
-  if (at == std::string::npos) return {};
-  unsigned line = 0, column = 0;
-  int read = 0;
-  const char* place = where.c_str() + at;
-  if (std::sscanf(place, "line %u, column %u%n", &line, &column, &read) != 2) return {};
-  if (place[read] != '\0') return {};
-  return where.substr(0, at) + "第 " + std::to_string(line) + " 行第 " + std::to_string(column) +
-         " 列";
-}
-
 /// The place of a file stays as it is, but for what is said of it in words.
 std::string placeInChinese(const std::string& where) {
   const std::string zh = filledIn(placeWords(), where);
-  const std::string inText = zh.empty() ? placeInText(where) : zh;
-  return inText.empty() ? where : inText;
+  return zh.empty() ? where : zh;
 }
 
 }  // namespace

@@ -139,6 +139,8 @@ constexpr std::array kPlaceWords = std::to_array<WordPair>({
     {"character *", "第 {1} 个字符"},
     {"--shot or --report", "--shot 或 --report"},
     {"--world and --*", "--world 与 --{1}"},
+    {"line *, column *", "第 {1} 行第 {2} 列"},
+    {"*: line *, column *", "{1}: 第 {2} 行第 {3} 列"},
     {"*: vertex * of *", "{1}：没有顶点 {2}，共 {3} 个"},
     {"*: key * not found", "{1}：缺少键 {2}"},
     {"*: type must be *, but is *", "{1}：类型应为 {2}，实为 {3}"},
