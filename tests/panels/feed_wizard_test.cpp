@@ -7,6 +7,7 @@
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -15,7 +16,6 @@
 
 #include "app/desktop/main_window.h"
 #include "app/desktop/viewer_tools.h"
-#include "app/panels/card_scroll.h"
 #include "app/panels/theme.h"
 #include "app/session/live/live_feeds.h"
 #include "app/view/surface_format.h"
@@ -70,7 +70,7 @@ class FeedWizardTest : public QObject {
     wizard()->fillMenu(menu);
     menu.actions().front()->trigger();
     QVERIFY(card()->isVisible());
-    const auto* inside = card()->findChild<panels::CardScroll*>();
+    const auto* inside = card()->findChild<QScrollArea*>();
     QVERIFY(inside != nullptr);
     QTRY_VERIFY(!inside->verticalScrollBar()->isVisible());  // it is as high as it wants to be
     QVERIFY(inside->verticalScrollBar()->maximum() <= 2);
