@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "app/session/broken_off.h"
 #include "app/session/session_state.h"
 
 /// What workers compute for the world: forecasts, branches, what the water meets.
@@ -111,9 +112,11 @@ std::uint64_t Session::State::submit(run::JobQueue& queue, int& running, const T
     --running;
     wake.notify_all();
   });
-  return queue.submit(name, [this, counted, work = std::move(work)](const run::JobContext& job) {
-    post(work(job));
-  });
+  return queue.submit(
+      name, [this, name, counted, work = std::move(work)](const run::JobContext& job) {
+        const Outcome done = unlessBroken(name.en, [&] { post(work(job)); });
+        if (!done) post([error = done.error()](WorldWriter& world) { world.addFault(error); });
+      });
 }
 
 /// One at a time, of the newest water; a world that hurries on is looked at where it stops.

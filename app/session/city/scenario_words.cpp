@@ -7,6 +7,8 @@ namespace {
 
 constexpr std::array kScenarioFaults = std::to_array<WordPair>({
     // the window
+    {"It broke off: there is not enough memory", "意外中断：内存不足"},
+    {"It broke off: *", "意外中断：{1}"},
     {"a world scenario has a clock of its own, this seat that of this computer",
      "世界情景有自己的时钟，而本席位按这台计算机的时间运行"},
     {"this world drills a scenario", "当前正在演练世界情景"},
@@ -46,6 +48,8 @@ constexpr std::array kScenarioFaults = std::to_array<WordPair>({
 });
 
 constexpr std::array kScenarioRemedies = std::to_array<WordPair>({
+    {"Close other programs, or choose a smaller part", "请关闭其他程序，或缩小范围"},
+    {"Try again; keep the journal if it happens twice", "请重试；若再次发生，请保留日志"},
     {"Start the window without feeds and without other seats",
      "请在没有数据源、不与其他席位共享时打开"},
     {"Open its city without --world, or with --feed",
