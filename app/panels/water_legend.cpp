@@ -118,8 +118,8 @@ QString WaterLegend::roadsText() const {
   return words.join(", ");
 }
 
-/// From left to right, as many to a row as it holds. Ponded roads say by their level alone what
-/// they are, under one heading.
+/// From left to right, as many to a row as it holds. Ponded roads, and those that are closed, say
+/// by their level alone what they are, under one heading each.
 void WaterLegend::layOutRoads() {
   roadEntries_.clear();
   const QFontMetrics metrics(fontOf(TypeSize::small));
@@ -130,10 +130,14 @@ void WaterLegend::layOutRoads() {
     roadEntries_.push_back({key, text, x, row});
     x += wide + kEntryGap;
   };
+  std::optional<draw::RibbonRole> headed;
   for (const draw::RibbonKey& key : roads_) {
-    const bool ponded = key.role == draw::RibbonRole::pondedRoad;
-    if (ponded && roadEntries_.empty()) add(std::nullopt, tr("Ponded roads:"));
-    add(key, say(ponded ? nameOf(key.severity) : draw::nameOf(key)));
+    const bool closed = key.role == draw::RibbonRole::closedRoad;
+    const bool byLevel = closed || key.role == draw::RibbonRole::pondedRoad;
+    if (byLevel && headed != key.role)
+      add(std::nullopt, closed ? tr("Closed to cars:") : tr("Ponded roads:"));
+    headed = key.role;
+    add(key, say(byLevel ? nameOf(key.severity) : draw::nameOf(key)));
   }
 }
 

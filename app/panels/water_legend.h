@@ -24,7 +24,7 @@ class WaterLegend : public Panel {
   void setFlowVisible(bool visible);
   /// Kinds of lines on roads that are in the picture (draw::ribbonKeys), empty = none.
   void setRoads(std::vector<draw::RibbonKey> roads);
-  /// What is said of them, "Ponded roads: blue, red, closed to cars"; empty = nothing.
+  /// What is said of them, "Ponded roads:, blue, Closed to cars:, red"; empty = nothing.
   QString roadsText() const;
   /// Whose water it is, and of when, "Forecast F001 · 19:25"; empty = nobody says.
   void setSource(const QString& source);

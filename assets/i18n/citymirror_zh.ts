@@ -1898,6 +1898,10 @@ Threshold: %2</source>
         <source>Ponded roads:</source>
         <translation>积水道路：</translation>
     </message>
+    <message>
+        <source>Closed to cars:</source>
+        <translation>小汽车禁行：</translation>
+    </message>
 </context>
 <context>
     <name>WaterTools</name>

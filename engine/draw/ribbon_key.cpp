@@ -11,17 +11,17 @@ int rankOf(const RibbonKey& key) {
     case RibbonRole::pondedRoad:
       return int(key.severity);
     case RibbonRole::closedRoad:
-      return 100;
+      return 100 + int(key.severity);
     case RibbonRole::routeNow:
-      return 101;
+      return 201;
     case RibbonRole::routeDry:
-      return 102;
+      return 202;
     case RibbonRole::barrier:
-      return 103;
+      return 203;
     case RibbonRole::selection:
       break;
   }
-  return 104;
+  return 204;
 }
 
 }  // namespace
@@ -33,13 +33,7 @@ std::vector<RibbonKey> ribbonKeys(const RibbonSet& ribbons) {
     RibbonKey key{ribbon.role, ribbon.severity};
     if (key.role != RibbonRole::pondedRoad && key.role != RibbonRole::closedRoad)
       key.severity = Severity::none;
-    const auto same = std::find_if(keys.begin(), keys.end(), [&](const RibbonKey& known) {
-      return rankOf(known) == rankOf(key);
-    });
-    if (same == keys.end())
-      keys.push_back(key);
-    else
-      same->severity = std::max(same->severity, key.severity);
+    if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
   }
   std::sort(keys.begin(), keys.end(),
             [](const RibbonKey& a, const RibbonKey& b) { return rankOf(a) < rankOf(b); });
@@ -72,8 +66,11 @@ Text nameOf(const RibbonKey& key) {
       const Text level = nameOf(key.severity);
       return {"积水道路（" + level.zh + "）", "Ponded road, " + level.en};
     }
-    case RibbonRole::closedRoad:
-      return {"小汽车禁行", "Closed to cars"};
+    case RibbonRole::closedRoad: {
+      if (key.severity == Severity::none) return {"小汽车禁行", "Closed to cars"};
+      const Text level = nameOf(key.severity);
+      return {"小汽车禁行（" + level.zh + "）", "Closed to cars, " + level.en};
+    }
     case RibbonRole::routeNow:
       return {"积水路况路线", "Way over the water"};
     case RibbonRole::routeDry:

@@ -20,13 +20,13 @@ class RibbonKeyTest : public QObject {
                         line(RibbonRole::pondedRoad, Severity::blue),
                         line(RibbonRole::pondedRoad, Severity::red),
                         line(RibbonRole::closedRoad, Severity::red),
+                        line(RibbonRole::closedRoad, Severity::orange),
                         line(RibbonRole::selection),
                         line(RibbonRole::routeDry)};
-    const std::vector<RibbonKey> expected{{RibbonRole::pondedRoad, Severity::blue},
-                                          {RibbonRole::pondedRoad, Severity::red},
-                                          {RibbonRole::closedRoad, Severity::red},
-                                          {RibbonRole::routeNow, Severity::none},
-                                          {RibbonRole::routeDry, Severity::none}};
+    const std::vector<RibbonKey> expected{
+        {RibbonRole::pondedRoad, Severity::blue},   {RibbonRole::pondedRoad, Severity::red},
+        {RibbonRole::closedRoad, Severity::orange}, {RibbonRole::closedRoad, Severity::red},
+        {RibbonRole::routeNow, Severity::none},     {RibbonRole::routeDry, Severity::none}};
     QVERIFY(ribbonKeys(set) == expected);
     QVERIFY(ribbonKeys({}).empty());
   }
@@ -37,8 +37,9 @@ class RibbonKeyTest : public QObject {
     const std::vector<RibbonKey> keys{
         {RibbonRole::pondedRoad, Severity::blue},   {RibbonRole::pondedRoad, Severity::yellow},
         {RibbonRole::pondedRoad, Severity::orange}, {RibbonRole::pondedRoad, Severity::red},
-        {RibbonRole::closedRoad, Severity::red},    {RibbonRole::routeNow, Severity::none},
-        {RibbonRole::routeDry, Severity::none},     {RibbonRole::barrier, Severity::none}};
+        {RibbonRole::closedRoad, Severity::orange}, {RibbonRole::closedRoad, Severity::red},
+        {RibbonRole::routeNow, Severity::none},     {RibbonRole::routeDry, Severity::none},
+        {RibbonRole::barrier, Severity::none}};
     for (const RibbonKey& key : keys) {
       zh.insert(nameOf(key).zh);
       en.insert(nameOf(key).en);

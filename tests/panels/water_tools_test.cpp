@@ -255,9 +255,11 @@ class WaterToolsTest : public QObject {
     lined.frame.ribbons = std::make_shared<const draw::RibbonSet>(
         draw::RibbonSet{{"R1", draw::RibbonRole::pondedRoad, line, Severity::red},
                         {"R2", draw::RibbonRole::pondedRoad, line, Severity::blue},
-                        {"R3", draw::RibbonRole::closedRoad, line, Severity::red}});
+                        {"R3", draw::RibbonRole::closedRoad, line, Severity::red},
+                        {"R4", draw::RibbonRole::closedRoad, line, Severity::orange}});
     window_->setView(std::make_shared<const session::WorldView>(lined));
-    QCOMPARE(tools()->legend()->roadsText(), QString("Ponded roads:, blue, red, Closed to cars"));
+    QCOMPARE(tools()->legend()->roadsText(),
+             QString("Ponded roads:, blue, red, Closed to cars:, orange, red"));
     QVERIFY(tools()->legend()->height() > tall);
     tools()->setRoadsVisible(false);
     QCOMPARE(tools()->legend()->height(), tall);

@@ -386,8 +386,8 @@ class DrawWorldTest : public QObject {
     const auto zh = footerOf(world, side, Language::zh), en = footerOf(world, side, Language::en);
     QCOMPARE(zh.roads, std::string("道路"));
     QCOMPARE(en.lines.size(), std::size_t(1));
-    QCOMPARE(en.lines[0].name, std::string("Closed to cars"));
-    QCOMPARE(zh.lines[0].name, std::string("小汽车禁行"));
+    QCOMPARE(en.lines[0].name, std::string("Closed to cars, orange"));
+    QCOMPARE(zh.lines[0].name, std::string("小汽车禁行（橙色）"));
     QVERIFY(en.lines[0].dashed);
   }
 };
