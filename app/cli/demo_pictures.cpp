@@ -4,6 +4,7 @@
 
 #include "app/session/branch/compare_frames.h"
 #include "engine/core/file_io.h"
+#include "engine/draw/overview.h"
 
 namespace citymirror::cli {
 namespace {
@@ -56,7 +57,7 @@ void DemoPainter::paintOverview(session::Session& session, std::vector<report::P
   const auto view = session.view();
   show(*view, job);
   paint("overview", {"全市概览", "The whole city"}, *view, Language::zh,
-        draw::overviewAboveFooter(view->city->extent), pictures);
+        draw::overviewOf(*view->city, draw::shapeAboveFooter(kWidth, kHeight)), pictures);
 }
 
 void DemoPainter::paintFlood(session::Session& session, const coupling::PondingRisk& worst,
@@ -66,7 +67,7 @@ void DemoPainter::paintFlood(session::Session& session, const coupling::PondingR
   const CityModel& city = *view->city;
   const Text name = worst.name.filled();
   paint("overview_zh", {"推演：全市积水", "Forecast: water in the whole city"}, *view, Language::zh,
-        draw::overviewAboveFooter(city.extent), pictures);
+        draw::overviewOf(city, draw::shapeAboveFooter(kWidth, kHeight)), pictures);
   paint("district_en", {"推演：" + name.zh + "周边", "Forecast: the district round " + name.en},
         *view, Language::en, lookAt(city, worst.place, 1400, -45), pictures);
   paint("street_zh",

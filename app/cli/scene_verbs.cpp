@@ -14,6 +14,7 @@
 #include "app/session/known_times.h"
 #include "engine/core/file_io.h"
 #include "engine/draw/camera_path.h"
+#include "engine/draw/overview.h"
 #include "engine/scene/picture_export.h"
 #include "gis/city/city_package.h"
 #include "gis/crs/transform.h"
@@ -176,10 +177,10 @@ Result<VerbResult> shot(const SceneOptions& options, const run::JobContext& job)
   if (!view) return view.error();
   const auto content = contentOf(options, **view, job);
   if (!content) return content.error();
-  const Bounds& extent = (*view)->city->extent;
-  scene::PictureRequest request{
-      *content, options.noFooter ? draw::overviewOf(extent) : draw::overviewAboveFooter(extent),
-      size->width, size->height, options.out};
+  const auto shape = options.noFooter ? draw::shapeOf(size->width, size->height)
+                                      : draw::shapeAboveFooter(size->width, size->height);
+  scene::PictureRequest request{*content, draw::overviewOf(*(*view)->city, shape), size->width,
+                                size->height, options.out};
   if (!options.pose.empty()) {
     request.pose = *draw::poseFromNumbers(options.pose);
   }

@@ -45,6 +45,7 @@
 #include "app/panels/works_panel.h"
 #include "app/session/branch/branch_name.h"
 #include "app/session/live/field_reports.h"
+#include "engine/draw/overview.h"
 
 namespace citymirror::desktop {
 namespace {
@@ -167,8 +168,7 @@ void MainWindow::setView(const panels::ViewPtr& view) {
   followPosture(*before);
   if (newCity && view->city) {
     city_->setCity(view->city);
-    if (view->computed() != before->computed())
-      city_->setPose(draw::overviewOf(view->city->extent));
+    if (view->computed() != before->computed()) city_->showWhole(*view->city);
   }
   city_->setVisible(view->city || !view->mask);  // nothing of a city that is masked as a whole
   lock_->setVisible(seatLocked());
@@ -298,7 +298,7 @@ bool MainWindow::knows(const QString& code) const {
 }
 
 void MainWindow::fit() {
-  if (view_->city) city_->flyTo(draw::overviewOf(view_->city->extent));
+  if (view_->city) city_->flyTo(draw::overviewOf(*view_->city, city_->shape()));
 }
 
 void MainWindow::startSection() { water_->startSection(); }

@@ -8,6 +8,7 @@
 #include "app/desktop/export_tools.h"
 #include "app/desktop/viewer_tools.h"
 #include "app/panels/words.h"
+#include "engine/draw/overview.h"
 
 namespace citymirror::desktop {
 namespace {
@@ -33,7 +34,9 @@ void ReportMaker::make(const QString& path, const QString& templatesFolder) {
   path_ = path;
   templates_ = templatesFolder;
   pictures_.clear();
-  shots_ = {{draw::overviewAboveFooter(view->city->extent), {"全市概览", "The whole city"}}};
+  const QSize size = window_.cityView()->size();
+  shots_ = {{draw::overviewOf(*view->city, draw::shapeAboveFooter(size.width(), size.height())),
+             {"全市概览", "The whole city"}}};
   if (view->forecast && !view->forecast->risks.empty()) {
     const coupling::PondingRisk& worst = view->forecast->risks.front();
     draw::CameraPose pose;

@@ -153,12 +153,11 @@ void CityView::setCity(std::shared_ptr<const CityModel> city) {
                                 State& state = *state_;
                                 if (generation != state.generation) return;
                                 state.building = false;
-                                state.extent = build->city->extent;
                                 state.build = build;
                                 state.scene.attach(build);
                                 paintGround();
-                                state.pose = state.scene.constrained(
-                                    state.posed ? state.pose : draw::overviewOf(state.extent));
+                                state.pose = state.posed ? state.scene.constrained(state.pose)
+                                                         : state.wholeCity(*this);
                                 state.redraw(*this);
                                 buildWaiting();
                                 emit cityReady();

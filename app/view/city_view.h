@@ -14,6 +14,7 @@
 #include "engine/draw/clip_plane.h"
 #include "engine/draw/draw_frame.h"
 #include "engine/draw/imagery.h"
+#include "engine/draw/overview.h"
 #include "engine/draw/picture_footer.h"
 #include "engine/draw/sketch.h"
 #include "engine/scene/additions.h"
@@ -122,6 +123,10 @@ class CityView : public QOpenGLWidget {
   /// Compass, scale and menu, its children: somebody who covers the view may lift them.
   QList<QWidget*> controls() const;
   void setPose(const draw::CameraPose& pose);
+  /// All of a city that is shown or on its way, in every size of the view until somebody moves the
+  /// camera; a view begins so.
+  void showWhole(const CityModel& city);
+  draw::PictureShape shape() const;  ///< of the picture that this is, or is a part of
   /// Animated, 600 ms. The height of the target is that of the ground.
   void flyTo(const draw::CameraPose& pose);
   void approach(const Point2& at);  ///< flies there, from as near as 700 m or nearer

@@ -72,9 +72,20 @@ void CityView::setPose(const draw::CameraPose& pose) {
   emit poseChanged();
 }
 
+void CityView::showWhole(const CityModel& city) {
+  setPose(draw::overviewOf(city, shape()));
+  state_->posed = false;
+}
+
+draw::PictureShape CityView::shape() const {
+  const scene::ViewGeometry now = state_->view(*this);
+  return draw::shapeOf(now.width, now.height);
+}
+
 void CityView::flyTo(const draw::CameraPose& pose) {
   State& s = *state_;
   if (!s.scene.hasCity()) return setPose(pose);
+  s.posed = true;
   s.flightFrom = s.pose;
   s.flightTo = s.scene.constrained(pose);
   s.flightClock.start();

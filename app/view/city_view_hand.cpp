@@ -123,7 +123,7 @@ void CityView::keyPressEvent(QKeyEvent* event) {
   } else if (event->modifiers() != Qt::NoModifier || !s.scene.hasCity()) {
     QOpenGLWidget::keyPressEvent(event);
   } else if (event->key() == Qt::Key_F) {
-    flyTo(draw::overviewOf(s.extent));
+    flyTo(s.wholeCity(*this));
   } else if (event->key() == Qt::Key_N) {
     draw::CameraPose north = s.pose;
     north.headingDeg = 0;

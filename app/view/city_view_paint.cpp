@@ -52,6 +52,10 @@ void CityView::initializeGL() {
 }
 
 void CityView::resizeGL(int, int) {
+  if (!state_->posed && state_->build) {
+    state_->pose = state_->wholeCity(*this);
+    emit poseChanged();
+  }
   const scene::PixelRect drawn = state_->view(*this).drawn();
   state_->viewer->resize(drawn.width, drawn.height);
   state_->compass->move(width() - 64, 16);

@@ -19,11 +19,10 @@ void CityView::setCityOf(const CityView& other) {
   s.modelsWanted.clear();
   s.forgetLayers();
   s.layersOfOther.clear();
-  s.extent = build->city->extent;
   s.build = build;
   s.scene.attach(build);
   paintGround();
-  s.pose = s.scene.constrained(s.posed ? s.pose : draw::overviewOf(s.extent));
+  s.pose = s.posed ? s.scene.constrained(s.pose) : s.wholeCity(*this);
   s.redraw(*this);
   emit cityReady();
   emit poseChanged();

@@ -31,7 +31,7 @@ struct CityView::State {
   osg::ref_ptr<osg::Group> drawn = new osg::Group;  // the scene, and over it a footer
   std::unique_ptr<scene::FooterLayer> footer;       // once a picture with one was wanted
   draw::CameraPose pose, flightFrom, flightTo;
-  bool posed = false;  // a pose was asked for before the city came
+  bool posed = false;  // somebody chose the pose; else all of the city is seen in any size
   QTimer flight;
   QElapsedTimer flightClock;
   QTimer motion;  // of moving marks and water
@@ -53,7 +53,6 @@ struct CityView::State {
   bool path = false;  // what is drawn lies on what is seen, not on the ground
   std::array<draw::Sketch, 4> sketches;  // by SketchOf
   std::vector<Point2> shownLine;
-  Bounds extent;
   QList<QRect> reserved;
   draw::DrawFrame frame;
   draw::LightChoice light = draw::LightChoice::day;
@@ -105,6 +104,11 @@ struct CityView::State {
                    std::max(1, pixels(own.height()))};
     }
     return view;
+  }
+  /// From where all of the city that stands is seen.
+  draw::CameraPose wholeCity(const QWidget& widget) const {
+    const scene::ViewGeometry now = view(widget);
+    return scene.constrained(draw::overviewOf(*build->city, draw::shapeOf(now.width, now.height)));
   }
   /// A place of the widget as a pixel of the picture.
   Point2 pixelAt(const QWidget& widget, const QPointF& place) const {

@@ -97,10 +97,8 @@ struct CameraPose {
   friend bool operator==(const CameraPose&, const CameraPose&) = default;
 };
 
-/// Overview of an extent, seen from the south.
-CameraPose overviewOf(const Bounds& extent);
-/// The same with the extent above the strip of a footer.
-CameraPose overviewAboveFooter(const Bounds& extent);
+/// From the lower to the upper edge of every picture.
+inline constexpr double kFieldOfViewDeg = 32;
 
 struct DrawFrame {
   Instant at;

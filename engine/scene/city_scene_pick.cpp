@@ -11,6 +11,7 @@ namespace {
 constexpr double kMovingSlack = 10;  // m by which what hides a moving mark must be nearer
 constexpr double kHiddenSlack = 1;   // m from a place within which nothing hides it
 constexpr double kHillSlack = 30;    // ... no ground does, on which it lies
+constexpr double kFarthest = 4;  // sides of the city: all of it is seen in pictures half as wide
 
 }  // namespace
 
@@ -163,7 +164,7 @@ draw::CameraPose CityScene::constrained(draw::CameraPose pose) const {
   if (!state_->build) return pose;
   const GroundModel& ground = state_->build->ground;
   const Bounds& b = ground.bounds;
-  pose.distance = std::min(pose.distance, 2.5 * std::max({b.width(), b.height(), 500.0}));
+  pose.distance = std::min(pose.distance, kFarthest * std::max({b.width(), b.height(), 500.0}));
   pose.target.x() = std::clamp(pose.target.x(), b.west, b.east);
   pose.target.y() = std::clamp(pose.target.y(), b.south, b.north);
   pose.targetHeight = ground.heightAt(pose.target.x(), pose.target.y()) - depth.value_or(0);

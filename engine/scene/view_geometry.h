@@ -30,7 +30,7 @@ struct ViewGeometry {
   /// meet exactly.
   PixelRect part;
 
-  static constexpr double kFieldOfViewDeg = 32;  ///< vertical
+  static constexpr double kFieldOfViewDeg = draw::kFieldOfViewDeg;  ///< vertical
 
   PixelRect drawn() const;     ///< the part, or the whole
   ViewGeometry whole() const;  ///< the same picture, all of it

@@ -20,6 +20,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/draw/overview.h"
 #include "engine/run/heap.h"
 #include "engine/scene/city_scene.h"
 #include "engine/scene/offscreen.h"

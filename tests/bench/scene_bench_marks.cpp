@@ -5,6 +5,7 @@
 
 #include "engine/draw/building_theme.h"
 #include "engine/draw/building_water.h"
+#include "engine/draw/overview.h"
 #include "engine/scene/city_scene.h"
 
 namespace citymirror::bench {

@@ -6,6 +6,7 @@
 #include <string>
 #include <thread>
 
+#include "engine/draw/overview.h"
 #include "engine/scene/city_scene.h"
 #include "engine/scene/offscreen.h"
 #include "tests/bench/bench_support.h"

@@ -48,15 +48,6 @@ class CityLabelsTest : public QObject {
     QVERIFY(priorityOf("滨江大道") > priorityOf("文化路"));
   }
   void anEmptyCityHasNoLabels() { QVERIFY(cityLabels(CityModel{}).empty()); }
-  void anOverviewHoldsTheWholeExtent() {
-    const CameraPose pose = overviewOf(city_.extent);
-    QVERIFY(city_.extent.contains(pose.target));
-    QVERIFY(pose.distance >= city_.extent.width());
-    QCOMPARE(pose.headingDeg, 0.0);
-    QVERIFY(overviewOf(Bounds{}).distance > 0);
-    const CameraPose above = overviewAboveFooter(city_.extent);
-    QVERIFY(above.target.y() < pose.target.y() && above.distance == pose.distance);
-  }
 };
 
 QTEST_APPLESS_MAIN(CityLabelsTest)

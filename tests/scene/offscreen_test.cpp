@@ -13,6 +13,7 @@
 
 #include "engine/draw/color_ramp.h"
 #include "engine/draw/depth_opacity.h"
+#include "engine/draw/overview.h"
 #include "engine/scene/city_scene.h"
 #include "engine/scene/picture_export.h"
 #include "engine/scene/png_writer.h"

@@ -5,6 +5,7 @@
 #include <osg/MatrixTransform>
 #include <osg/NodeVisitor>
 
+#include "engine/draw/overview.h"
 #include "engine/scene/city_scene.h"
 #include "engine/scene/offscreen.h"
 #include "engine/scene/shed_geometry.h"

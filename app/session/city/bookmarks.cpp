@@ -10,6 +10,7 @@
 
 #include "engine/core/file_io.h"
 #include "engine/draw/camera_path.h"
+#include "engine/draw/overview.h"
 
 namespace citymirror::session {
 namespace {
@@ -18,6 +19,7 @@ using OrderedJson = nlohmann::ordered_json;
 constexpr int kFormat = 1;
 constexpr std::size_t kBasins = 2, kMostBookmarks = 500;
 constexpr double kBasinView = 900, kPlaceView = 420;  // m from the eye
+constexpr draw::PictureShape kNarrowest{4.0 / 3, 0};  // in which the whole city is seen
 
 const char* wordOf(draw::LightChoice light) {
   switch (light) {
@@ -156,7 +158,7 @@ std::vector<Bookmark> firstBookmarks(const CityModel& city) {
   std::vector<Bookmark> marks;
   Bookmark whole;
   whole.name = {"全市概览", "The whole city"};
-  whole.pose = draw::overviewOf(city.extent);
+  whole.pose = draw::overviewOf(city, kNarrowest);
   whole.computed = true;
   marks.push_back(whole);
   addBasins(city, marks);
