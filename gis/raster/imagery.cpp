@@ -247,7 +247,8 @@ Result<Picture> Imagery::State::readThrough(Handle& handle, const Bounds& square
   for (double coarse = step; coarse <= step * kCoarsest; coarse *= 2) {
     const int width = std::max(1, int(std::ceil(box.columns / coarse)));
     const int height = std::max(1, int(std::ceil(box.rows / coarse)));
-    const auto read = colors.read(dataset, box, width, height, info.address);
+    const auto read = service ? colors.readAnswers(dataset, box, width, height, info.address)
+                              : colors.read(dataset, box, width, height, info.address);
     if (!read && service) return serviceError(read.error().what, info.address);
     if (!read) return read.error();
     if (service && empty(*read)) continue;

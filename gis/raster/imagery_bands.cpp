@@ -1,5 +1,6 @@
 #include "gis/raster/imagery_bands.h"
 
+#include <cpl_conv.h>
 #include <gdal_priv.h>
 
 #include <algorithm>
@@ -7,6 +8,7 @@
 #include <limits>
 
 #include "gis/raster/gdal_messages.h"
+#include "gis/raster/service_answer.h"
 
 namespace citymirror::gis {
 namespace {
@@ -15,6 +17,18 @@ constexpr int kLook = 256;  // texels a side from which the stretch is taken
 constexpr double kLowShare = 0.02, kHighShare = 0.98;
 constexpr std::uint8_t kMidGrey = 128;
 constexpr float kSameValue = 1e-5F;  // of a value: what resampling makes of equal ones
+
+/// While it lives, what libjpeg warns of is an error in this thread.
+class StrictJpeg {
+ public:
+  StrictJpeg() { CPLSetThreadLocalConfigOption(kOption, "TRUE"); }
+  ~StrictJpeg() { CPLSetThreadLocalConfigOption(kOption, nullptr); }
+  StrictJpeg(const StrictJpeg&) = delete;
+  StrictJpeg& operator=(const StrictJpeg&) = delete;
+
+ private:
+  static constexpr const char* kOption = "GDAL_ERROR_ON_LIBJPEG_WARNING";
+};
 
 Error unreadable(const std::string& name, const GdalMessages& messages) {
   return {ErrorCode::unreadable,
@@ -158,6 +172,18 @@ Result<Picture> ColorBands::read(GDALDataset& dataset, const PixelBox& box, int 
     }
   }
   return picture;
+}
+
+Result<Picture> ColorBands::readAnswers(GDALDataset& dataset, const PixelBox& box, int width,
+                                        int height, const std::string& name) const {
+  {
+    const StrictJpeg strict;
+    auto picture = read(dataset, box, width, height, name);
+    if (picture) return picture;
+    const std::string& why = picture.error().what;
+    if (!hasPart(why, "libjpeg") || breaksOff(why)) return picture;
+  }
+  return read(dataset, box, width, height, name);
 }
 
 }  // namespace citymirror::gis

@@ -35,6 +35,10 @@ struct ColorBands {
   /// The pixels of `box` as `width` × `height` texels, rows from the TOP. Errors: unreadable.
   Result<Picture> read(GDALDataset& dataset, const PixelBox& box, int width, int height,
                        const std::string& name) const;
+  /// The same of tiles of a service: a JPEG that breaks off is an error too, and GDAL does not keep
+  /// it; it would be drawn grey from there on. Other faults of a JPEG are overlooked.
+  Result<Picture> readAnswers(GDALDataset& dataset, const PixelBox& box, int width, int height,
+                              const std::string& name) const;
 };
 
 }  // namespace citymirror::gis

@@ -28,15 +28,22 @@ Error outOfReach(const std::string& why, const std::string& where) {
 }
 
 /// What libraries say of a picture that ends before its last row, and libcurl of an answer.
-constexpr const char* kBrokenOff[] = {"libpng: Read Error", "Premature end of JPEG",
-                                      "JPEG datastream contains no image", "WebPDecode",
+constexpr const char* kBrokenOff[] = {"libpng: Read Error",
+                                      "Premature end of JPEG",
+                                      "premature end of data segment",
+                                      "JPEG datastream contains no image",
+                                      "WebPDecode",
                                       "transfer closed"};
 
-bool isBrokenOff(const std::string& message) {
+}  // namespace
+
+bool breaksOff(const std::string& message) {
   if (hasPart(message, "HTTP status code: 200") && hasPart(message, "timed out")) return true;
   return std::any_of(std::begin(kBrokenOff), std::end(kBrokenOff),
                      [&](const char* words) { return hasPart(message, words); });
 }
+
+namespace {
 
 using XmlPtr = decltype(Capabilities::tree);
 void destroyXml(CPLXMLNode* node) { CPLDestroyXMLNode(node); }
@@ -84,7 +91,7 @@ Error serviceError(const std::string& message, const std::string& address) {
     const std::size_t at = message.find(words);
     return at == std::string::npos ? "" : message.substr(at + std::strlen(words));
   };
-  if (isBrokenOff(message)) {
+  if (breaksOff(message)) {
     return {ErrorCode::unreadable, "What the service sends breaks off before its end", address,
             "The service or the network is too slow or cuts off: try again later; an answer may "
             "take " + std::to_string(kServiceSeconds) + " s"};

@@ -20,6 +20,8 @@ bool onNetwork(const std::string& where);
 /// An address as people may see it: without its query, which may hold a key.
 std::string shownAddress(const std::string& where);
 
+/// Whether GDAL says that a picture or an answer ends before all of it came.
+bool breaksOff(const std::string& message);
 /// What a failure of GDAL's WMS and WMTS drivers means: ioFailed = the service is out of reach,
 /// unreadable = it answers, but not with what was asked for.
 Error serviceError(const std::string& message, const std::string& address);

@@ -1,5 +1,7 @@
 // A service of imagery that is too slow or closes halfway.
+#include <QDirIterator>
 #include <QtTest>
+#include <atomic>
 
 #include "gis/raster/imagery.h"
 #include "gis/raster/service_answer.h"
@@ -9,6 +11,26 @@
 using namespace citymirror;
 using namespace citymirror::gis;
 using namespace citymirror::test;
+
+namespace {
+
+const GeoFrame kTileFrame{"EPSG:4547", 530000, 3384000, ""};
+constexpr Bounds kTileCity{0, 0, 1000, 1000}, kTileClose{480, 480, 520, 520};
+
+/// A JPEG of 256 x 256 that is busy all over.
+std::string busyJpeg() {
+  const char* path = "/vsimem/busy.jpg";
+  writeImage(path, {"", 256, 256, {0, 256}, 0, 3, GDT_Byte, "JPEG"}, [](const Point2& p) {
+    return Rgba{int(p.x()) * 37 % 200, int(p.y()) * 91 % 200, int(p.x() * p.y()) % 200, 255};
+  });
+  vsi_l_offset size = 0;
+  GByte* bytes = VSIGetMemFileBuffer(path, &size, TRUE);
+  std::string jpeg(reinterpret_cast<char*>(bytes), size);
+  VSIFree(bytes);
+  return jpeg;
+}
+
+}  // namespace
 
 class ImageryBrokenOffTest : public QObject {
   Q_OBJECT
@@ -40,6 +62,46 @@ class ImageryBrokenOffTest : public QObject {
       const Error& error = imagery.error();
       QVERIFY2(says(error, "breaks off") && !says(error, "its key"), error.text().c_str());
     }
+  }
+
+  void aJpegThatIsCutInHalfIsNoTileAndIsNotKept() {
+    const std::string whole = busyJpeg();
+    std::atomic<bool> cut = false;
+    HttpServer server([&](const std::string&) -> HttpAnswer {
+      return {200, "image/jpeg", cut ? whole.substr(0, whole.size() / 2) : whole};
+    });
+    const ImagerySource source{server.url() + "/{z}/{x}/{y}.jpg"};
+    const Folder folder;
+    const auto imagery = Imagery::open(source, kTileFrame, kTileCity, ImageryCache{folder.path()});
+    QVERIFY2(imagery.ok(), imagery.ok() ? "" : imagery.error().text().c_str());
+    cut = true;
+    const auto halved = (*imagery)->read(kTileClose, 256);
+    QVERIFY(!halved.ok());
+    QCOMPARE(halved.error().code, ErrorCode::unreadable);
+    QVERIFY2(says(halved.error(), "breaks off"), halved.error().text().c_str());
+    for (QDirIterator files(QString::fromStdString(folder.path()), QDir::Files,
+                            QDirIterator::Subdirectories);
+         files.hasNext();) {
+      files.next();
+      QCOMPARE(files.fileInfo().size(), qint64(whole.size()));
+    }
+    cut = false;
+    const auto again = (*imagery)->read(kTileClose, 256);
+    QVERIFY2(again.ok(), again.ok() ? "" : again.error().text().c_str());
+    const auto unharmed = Imagery::open(source, kTileFrame, kTileCity);
+    QVERIFY(unharmed.ok());
+    QVERIFY(*again == *(*unharmed)->read(kTileClose, 256));
+  }
+
+  void aJpegThatIsWholeButUntidyIsDrawn() {
+    std::string untidy = busyJpeg();
+    untidy.insert(untidy.size() - 2, "\x01\x02\x03");
+    HttpServer server([&](const std::string&) -> HttpAnswer {
+      return {200, "image/jpeg", untidy};
+    });
+    const auto imagery = Imagery::open({server.url() + "/{z}/{x}/{y}.jpg"}, kTileFrame, kTileCity);
+    QVERIFY2(imagery.ok(), imagery.ok() ? "" : imagery.error().text().c_str());
+    QVERIFY((*imagery)->read(kTileClose, 256).ok());
   }
 };
 
