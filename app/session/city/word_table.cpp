@@ -27,6 +27,20 @@ std::optional<std::vector<std::string>> partsOf(std::string_view text, std::stri
   }
 }
 
+struct Mark {
+  std::size_t at = std::string_view::npos, part = 0;
+};
+
+/// The first {n} for which there is a part.
+Mark nextMark(std::string_view text, std::size_t parts) {
+  Mark first;
+  for (std::size_t i = 0; i < parts; ++i) {
+    const std::size_t at = text.find("{" + std::to_string(i + 1) + "}");
+    if (at < first.at) first = {at, i};
+  }
+  return first;
+}
+
 }  // namespace
 
 std::string filledIn(std::span<const WordPair> table, std::string_view text,
@@ -34,13 +48,15 @@ std::string filledIn(std::span<const WordPair> table, std::string_view text,
   for (const WordPair& words : table) {
     const auto parts = partsOf(text, words.en);
     if (!parts) continue;
-    std::string zh(words.zh);
-    for (std::size_t i = 0; i < parts->size(); ++i) {
-      const std::string mark = "{" + std::to_string(i + 1) + "}";
-      const std::size_t at = zh.find(mark);
-      if (at == std::string::npos) continue;
-      const std::string known = inner ? inner((*parts)[i]) : std::string();
-      zh.replace(at, mark.size(), known.empty() ? (*parts)[i] : known);
+    std::string zh;
+    for (std::string_view rest = words.zh; !rest.empty();) {
+      const auto [mark, nth] = nextMark(rest, parts->size());
+      zh += rest.substr(0, mark);
+      if (mark == std::string_view::npos) break;
+      const std::string& part = (*parts)[nth];
+      const std::string known = inner ? inner(part) : std::string();
+      zh += known.empty() ? part : known;
+      rest.remove_prefix(rest.find('}', mark) + 1);
     }
     return zh;
   }
