@@ -52,17 +52,25 @@ EvacuationTool::EvacuationTool(view::CityView* city, panels::EvacuationForm* for
   });
 }
 
+/// In place of the one before; an empty one gives the line back.
+void EvacuationTool::hint(const QString& message) {
+  if (!hint_.isEmpty()) emit over(hint_);
+  hint_ = message;
+  if (!hint_.isEmpty()) emit said(hint_);
+}
+
 void EvacuationTool::useHand() {
   const panels::EvacuationHand hand = form_->hand();
+  if (hand == panels::EvacuationHand::none) hint({});
   if (hand == panels::EvacuationHand::zone && !drawing_) {
     city_->beginLine();  // cancels another's line first
     drawing_ = true;
-    emit said(tr("Click the corners of the zone; double click or Enter ends, Esc cancels"));
+    hint(tr("Click the corners of the zone; double click or Enter ends, Esc cancels"));
   } else if (hand != panels::EvacuationHand::zone && std::exchange(drawing_, false)) {
     city_->cancelLine();
   }
   if (hand == panels::EvacuationHand::shelter)
-    emit said(tr("Click a place beside a street that can take people"));
+    hint(tr("Click a place beside a street that can take people"));
   if (hand != panels::EvacuationHand::none) emit taken();
 }
 

@@ -30,9 +30,11 @@ class EvacuationTool : public QObject {
   void moved();  ///< the form is another height
   void ordered();
   void said(const QString& message);
+  void over(const QString& message);  ///< what was said asks for nothing any more
 
  private:
   void useHand();
+  void hint(const QString& message);
   void takeZone(const std::vector<Point2>& line);
   void showZones();
 
@@ -42,6 +44,7 @@ class EvacuationTool : public QObject {
   std::vector<Polygon> drawn_;        ///< zones in the picture
   std::vector<Point2> places_;        ///< shelters in the picture
   bool drawing_ = false;
+  QString hint_;  ///< asked for, while something is in the hand
 };
 
 }  // namespace citymirror::desktop

@@ -85,6 +85,7 @@ void MainWindow::connectPanels() {
   connect(left_, &LeftRail::placeChosen, queries_, &QueryTools::locate);
   connect(water_, &WaterTools::moved, this, &MainWindow::placeOverlays);
   connect(water_, &WaterTools::said, this, &MainWindow::say);
+  connect(water_, &WaterTools::over, ticker_, &panels::Ticker::unsay);
   connect(left_, &LeftRail::chosen, this, [this](const QString& code) {
     selectCode(code);
     lookAt(code);

@@ -44,7 +44,7 @@ QueryTools::QueryTools(view::CityView* city, QWidget* stage)
   connect(panel_, &QueryPanel::drawWanted, this, [this] {
     city_->beginLine();
     drawing_ = true;
-    emit said(tr("Click the corners; double click or Enter ends, Esc cancels"));
+    hint(tr("Click the corners; double click or Enter ends, Esc cancels"));
   });
   connect(panel_, &QueryPanel::chosen, this, [this](std::size_t row) {
     if (!answer_) return;
@@ -54,7 +54,10 @@ QueryTools::QueryTools(view::CityView* city, QWidget* stage)
   connect(panel_, &QueryPanel::csvWanted, this, [this] { save("CSV (*.csv)"); });
   connect(panel_, &QueryPanel::geoPackageWanted, this, [this] { save("GeoPackage (*.gpkg)"); });
   connect(city_, &view::CityView::lineDrawn, this, &QueryTools::drawn);
-  connect(city_, &view::CityView::lineCancelled, this, [this] { drawing_ = false; });
+  connect(city_, &view::CityView::lineCancelled, this, [this] {
+    endHint();
+    drawing_ = false;
+  });
   connect(city_, &view::CityView::hovered, this, &QueryTools::hover);
 }
 
@@ -281,6 +284,7 @@ draw::DrawFrame QueryTools::dressed(draw::DrawFrame frame) const {
 }
 
 void QueryTools::drawn(const std::vector<Point2>& line) {
+  endHint();
   if (!std::exchange(drawing_, false)) return;
   line_ = line;
   const bool area = panel_->place() == panels::QueryPlace::area;

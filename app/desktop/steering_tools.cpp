@@ -1,5 +1,7 @@
 #include "app/desktop/steering_tools.h"
 
+#include <utility>
+
 #include "app/desktop/water_taker.h"
 #include "app/panels/measures_panel.h"
 #include "app/panels/works_panel.h"
@@ -39,7 +41,7 @@ void SteeringTools::connectPanels() {
           });
   connect(works_, &WorksPanel::timePicked, this, [this](Instant at) { commands_.seek(at); });
   connect(city_, &view::CityView::lineDrawn, this, [this](const std::vector<Point2>& line) {
-    if (strip_->tool() != Tool::sandbags) return;
+    if (!std::exchange(laying_, false)) return;
     if (WaterTaker* to = taker())
       to->laySandbags(line, strip_->sandbagHeight());
     else
@@ -47,7 +49,7 @@ void SteeringTools::connectPanels() {
     strip_->setTool(Tool::none);
   });
   connect(city_, &view::CityView::lineCancelled, this, [this] {
-    if (strip_->tool() == Tool::sandbags) strip_->setTool(Tool::none);
+    if (std::exchange(laying_, false)) strip_->setTool(Tool::none);
   });
 }
 
@@ -61,8 +63,13 @@ WaterTaker* SteeringTools::taker() const {
 }
 
 void SteeringTools::take(Tool tool) {
-  if (tool == Tool::sandbags) return city_->beginLine();
+  laying_ = false;
   if (city_->drawingLine()) city_->cancelLine();
+  if (tool == Tool::sandbags) {
+    city_->beginLine();
+    laying_ = true;
+    return;
+  }
   if (tool != Tool::section) return;
   strip_->setTool(Tool::none);
   emit sectionWanted();

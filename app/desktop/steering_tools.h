@@ -44,6 +44,7 @@ class SteeringTools : public QObject {
 
   Commands& commands_;
   WaterTaker* taker_ = nullptr;
+  bool laying_ = false;  ///< the line that is being drawn is one of sandbags
   view::CityView* city_;
   panels::ToolStrip* strip_;
   panels::MeasuresPanel* measures_;

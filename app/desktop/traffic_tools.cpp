@@ -111,6 +111,7 @@ void TrafficTools::connectLook() {
   connect(detail_, &DetailLook::changed, this, &TrafficTools::frameChanged);
   connect(detail_, &DetailLook::said, this, &TrafficTools::said);
   connect(evacuation_, &EvacuationTool::said, this, &TrafficTools::said);
+  connect(evacuation_, &EvacuationTool::over, this, &TrafficTools::over);
   connect(evacuation_, &EvacuationTool::moved, this, &TrafficTools::moved);
   connect(evacuation_, &EvacuationTool::taken, card_,
           [this] { card_->setTool(TrafficTool::none); });

@@ -30,8 +30,12 @@ WaterTools::WaterTools(view::CityView* city, QWidget* stage)
   connect(section_, &SectionPanel::closed, this, &WaterTools::closeSection);
   connect(section_, &SectionPanel::said, this, &WaterTools::said);
   connect(city_, &view::CityView::hovered, this, &WaterTools::probeAt);
-  connect(city_, &view::CityView::lineCancelled, this, [this] { sectioning_ = false; });
+  connect(city_, &view::CityView::lineCancelled, this, [this] {
+    sectioning_ = false;
+    endHint();
+  });
   connect(city_, &view::CityView::lineDrawn, this, [this](const std::vector<Point2>& line) {
+    endHint();
     if (!std::exchange(sectioning_, false)) return;
     city_->showLine(line);
     section_->setLine(line);
@@ -82,7 +86,12 @@ void WaterTools::startSection() {
   closeSection();
   city_->beginLine();
   sectioning_ = true;
-  emit said(tr("Click along the section; double click or Enter ends it, Esc cancels"));
+  hint_ = tr("Click along the section; double click or Enter ends it, Esc cancels");
+  emit said(hint_);
+}
+
+void WaterTools::endHint() {
+  if (!hint_.isEmpty()) emit over(std::exchange(hint_, QString()));
 }
 
 bool WaterTools::closeSection() {

@@ -44,8 +44,10 @@ class WaterTools : public QObject {
   void lookChanged();
   void moved();  ///< a panel came, went or changed its size
   void said(const QString& message);
+  void over(const QString& message);  ///< what was said asks for nothing any more
 
  private:
+  void endHint();
   void explainRoads();
   void probeAt(const view::Pick& pick);
 
@@ -54,6 +56,7 @@ class WaterTools : public QObject {
   panels::SectionPanel* section_;
   panels::DepthProbe* probe_;
   bool sectioning_ = false, roadsVisible_ = true;
+  QString hint_;  ///< asked for, while a section is being drawn
   std::shared_ptr<const draw::RibbonSet> ribbons_;
 };
 
