@@ -53,6 +53,14 @@ class JobContext {
     };
     return {stop_, within, gate_};
   }
+  /// The same for a part that people know by one name: `phase` stands for its own phases.
+  JobContext part(double from, double to, const Text& phase) const {
+    if (!report_) return *this;
+    const auto within = [report = report_, from, to, phase](double fraction, const Text&) {
+      report(from + (to - from) * fraction, phase);
+    };
+    return {stop_, within, gate_};
+  }
 
  private:
   std::stop_token stop_;

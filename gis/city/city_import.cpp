@@ -196,6 +196,12 @@ class CityImport {
                  sources_.dem, "Check --extent"};
   }
 
+  /// A step whose files are read: it can be cancelled between their rows.
+  void begin(double at, const Text& phase) {
+    job_.progress(at, phase);
+    reading_ = job_.part(at, at, phase);
+  }
+
   /// Adds to `layers` what of a file fits the purpose.
   Outcome take(const std::string& text, const LayerPurpose& purpose, ClipMode clip,
                std::vector<FeatureLayer>& layers) {
@@ -212,7 +218,8 @@ class CityImport {
   Outcome read(VectorSource source, ClipMode clip, std::vector<FeatureLayer>& layers) {
     source.clip = clip;
     source.brokenOff = BrokenOff::refused;
-    auto layer = readLayer(source, city_.frame, city_.extent);
+    auto layer = readLayer(source, city_.frame, city_.extent, reading_);
+    if (!layer && layer.error().code == ErrorCode::cancelled) return layer.error();
     if (!layer) {
       Error error = layer.error();
       if (error.where.find(source.path) == std::string::npos)
@@ -230,7 +237,7 @@ class CityImport {
   }
 
   Outcome takeBuildings() {
-    job_.progress(0.25, {"读取建筑", "reading buildings"});
+    begin(0.25, {"读取建筑", "reading buildings"});
     std::vector<FeatureLayer> layers;
     const Outcome taken =
         take(sources_.buildings, buildingPurpose(), ClipMode::touching, layers);
@@ -255,7 +262,7 @@ class CityImport {
   }
 
   Outcome takeRoads() {
-    job_.progress(0.55, {"读取道路", "reading roads"});
+    begin(0.55, {"读取道路", "reading roads"});
     std::vector<FeatureLayer> layers;
     const Outcome taken = take(sources_.roads, roadPurpose(), ClipMode::cut, layers);
     if (!taken || layers.empty()) return taken;
@@ -279,7 +286,7 @@ class CityImport {
   }
 
   Outcome takeWater() {
-    job_.progress(0.7, {"读取水系", "reading waters"});
+    begin(0.7, {"读取水系", "reading waters"});
     std::vector<FeatureLayer> areas, lines;
     Outcome taken = take(sources_.water, waterAreaPurpose(), ClipMode::cut, areas);
     if (taken && !sources_.water.empty() && holdsLines())
@@ -333,7 +340,7 @@ class CityImport {
   Outcome takeRest() {
     city_.utcOffsetMinutes = utcOffset();
     city_.roads.drivingSide = sources_.drivingSide;
-    job_.progress(0.85, {"读取排水与设施", "reading drains and facilities"});
+    begin(0.85, {"读取排水与设施", "reading drains and facilities"});
     std::vector<FeatureLayer> drains;
     const Outcome drained = take(sources_.drains, drainPurpose(), ClipMode::touching, drains);
     if (!drained) return drained;
@@ -392,6 +399,7 @@ class CityImport {
 
   const ImportSources& sources_;
   const run::JobContext& job_;
+  run::JobContext reading_;  ///< of the step that reads files
   RasterInfo dem_;
   std::vector<std::string> dems_;  // that can be placed, the first one first
   Bounds window_;

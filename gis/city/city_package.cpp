@@ -231,23 +231,28 @@ Outcome readTables(const std::string& folder, const run::JobContext& job, Inspec
   CityModel& city = read.city;
   std::vector<Road> roads;
   double done = 0.2;
+  const double share = 0.07;  // of a table
   for (const std::string& name : packageLayerNames()) {
     if (job.cancelled()) return cancelled(folder);
-    job.progress(done += 0.07, {"读取图层 " + name, "reading layer " + name});
+    const Text phase{"读取图层 " + name, "reading layer " + name};
+    job.progress(done, phase);
+    const run::JobContext reading = job.part(done, done + share, phase);
+    done += share;
     if (std::find(present->begin(), present->end(), name) == present->end()) {
       tellMissing(name, path, read, notes);
       continue;
     }
     VectorSource source{path, name, city.frame.crs};
     source.brokenOff = BrokenOff::strict;
-    const auto layer = readLayer(source, city.frame, {});
+    const auto layer = readLayer(source, city.frame, {}, reading);
+    if (!layer && layer.error().code == ErrorCode::cancelled) return cancelled(folder);
     if (!layer) {
       read.damage.push_back(damagedPackage(layer.error(), path, name));
       read.unread.push_back(name);
       continue;
     }
     notes.append(layer.notes());
-    addLayer(*layer, city, roads, notes);
+    if (!addLayer(*layer, city, roads, notes, job)) return cancelled(folder);
   }
   finishRoads(std::move(roads), city);
   shrink(city.buildings);

@@ -3,6 +3,8 @@
 
 #include "engine/core/city_model.h"
 #include "engine/core/feature_layer.h"
+#include "engine/core/result.h"
+#include "engine/run/job_queue.h"
 #include "gis/vector/bounded_notes.h"
 
 namespace citymirror::gis {
@@ -18,9 +20,10 @@ std::vector<FeatureLayer> layersOf(const CityModel& city);
 
 /// Puts the features of one package layer (named as layersOf names it) into the city. What does not
 /// fit becomes a note and is left out; roads are gathered in `roads` for buildRoadNetwork, signs of
-/// junctions in the city's.
-void addLayer(const FeatureLayer& layer, CityModel& city, std::vector<Road>& roads,
-              BoundedNotes& notes);
+/// junctions in the city's. Asks every 1,000 features whether the job is cancelled. Errors:
+/// cancelled; the city then holds what was added so far.
+Outcome addLayer(const FeatureLayer& layer, CityModel& city, std::vector<Road>& roads,
+                 BoundedNotes& notes, const run::JobContext& job);
 
 /// "buildings", "roads", ... : every layer a package may hold.
 const std::vector<std::string>& packageLayerNames();

@@ -13,6 +13,7 @@ namespace {
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr double kTallestBuilding = 2000, kTallestTree = 200;  // m; the tallest are 828 and 116
 constexpr double kFar = 100'000;                               // m from the border of the city
+constexpr std::size_t kFeaturesBetween = 1000;  // features, whether the job is cancelled
 
 /// Checked access to one feature; `fits` turns false, with a note, where something is missing.
 class PackageFeature {
@@ -219,39 +220,48 @@ void addJunction(PackageFeature& f, JunctionSigns& signs) {
                          kind == "no_turn" ? TurnSign::Kind::no : TurnSign::Kind::only});
 }
 
+void addFeature(PackageFeature& f, const std::string& layer, CityModel& city,
+                std::vector<Road>& roads) {
+  if (layer == "buildings")
+    addBuilding(f, city);
+  else if (layer == "roads")
+    addRoad(f, roads);
+  else if (layer == "water")
+    addWater(f, city);
+  else if (layer == "levees")
+    addLevee(f, city);
+  else if (layer == "drains")
+    addDrain(f, city);
+  else if (layer == "sensors")
+    addSensor(f, city);
+  else if (layer == "facilities")
+    addFacility(f, city);
+  else if (layer == "zones")
+    addZone(f, city);
+  else if (layer == "resources")
+    addResource(f, city);
+  else if (layer == kTreeLayer)
+    addTree(f, city);
+  else if (layer == kJunctionLayer)
+    addJunction(f, city.roads.signs);
+}
+
 }  // namespace
 
-void addLayer(const FeatureLayer& layer, CityModel& city, std::vector<Road>& roads,
-              BoundedNotes& notes) {
-  for (const Feature& feature : layer.features) {
-    PackageFeature f(layer, feature, notes);
+Outcome addLayer(const FeatureLayer& layer, CityModel& city, std::vector<Road>& roads,
+                 BoundedNotes& notes, const run::JobContext& job) {
+  for (std::size_t i = 0; i < layer.features.size(); ++i) {
+    if (i % kFeaturesBetween == 0 && job.cancelled())
+      return Error{ErrorCode::cancelled, "Stopped on request", layer.name,
+                   "Start again when wanted"};
+    PackageFeature f(layer, layer.features[i], notes);
     if (f.liesFarFrom(city.extent)) {
       f.note("Feature left out: it lies more than 100 km from the city");
       continue;
     }
-    if (layer.name == "buildings")
-      addBuilding(f, city);
-    else if (layer.name == "roads")
-      addRoad(f, roads);
-    else if (layer.name == "water")
-      addWater(f, city);
-    else if (layer.name == "levees")
-      addLevee(f, city);
-    else if (layer.name == "drains")
-      addDrain(f, city);
-    else if (layer.name == "sensors")
-      addSensor(f, city);
-    else if (layer.name == "facilities")
-      addFacility(f, city);
-    else if (layer.name == "zones")
-      addZone(f, city);
-    else if (layer.name == "resources")
-      addResource(f, city);
-    else if (layer.name == kTreeLayer)
-      addTree(f, city);
-    else if (layer.name == kJunctionLayer)
-      addJunction(f, city.roads.signs);
+    addFeature(f, layer.name, city, roads);
   }
+  return Done{};
 }
 
 }  // namespace citymirror::gis

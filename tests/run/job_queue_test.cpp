@@ -231,6 +231,17 @@ class JobQueueTest : public QObject {
     queue.drain();
     QCOMPARE(asked.load(), 1);
   }
+  void aPartThatPeopleKnowByOneNameKeepsIt() {
+    std::vector<std::pair<double, std::string>> told;
+    const JobContext whole({}, [&](double fraction, const Text& phase) {
+      told.emplace_back(fraction, phase.en);
+    });
+    const JobContext part = whole.part(0.2, 0.4, {"读取道路", "reading roads"});
+    part.progress(0.5, {"读取要素", "reading features"});
+    QCOMPARE(told.size(), std::size_t(1));
+    QVERIFY(std::abs(told[0].first - 0.3) < 1e-12);
+    QCOMPARE(told[0].second, std::string("reading roads"));
+  }
 };
 
 QTEST_GUILESS_MAIN(JobQueueTest)
