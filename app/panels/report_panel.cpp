@@ -91,6 +91,20 @@ const session::FieldReport* ReportPanel::chosen() const {
   return found == world().reports->end() ? nullptr : &*found;
 }
 
+QString ReportPanel::placeText(const session::FieldReport& report) {
+  const QString told = QString::fromStdString(report.place.empty() ? report.text : report.place);
+  if (report.place.empty() || !world().city) return told;
+  if (named_ != world().city) {
+    named_ = world().city;
+    names_.clear();
+  }
+  auto found = names_.find(report.place);
+  if (found == names_.end())
+    found = names_.emplace(report.place, session::placeNameOf(report, *named_)).first;
+  const QString name = say(found->second);
+  return name == told ? told : tr("%1 (%2)").arg(name, told);
+}
+
 QString ReportPanel::sourceText(const session::FieldReport& report) const {
   QStringList parts;
   for (const std::string& part : {report.reporter, report.feed})
@@ -132,7 +146,7 @@ void ReportPanel::refresh() {
                              .arg(QString::fromStdString(report.id), clockOf(w, report.seen),
                                   report.depth ? depthText(*report.depth)
                                                : QString::fromStdString(report.classCode));
-    const QString place = QString::fromStdString(report.place.empty() ? report.text : report.place);
+    const QString place = placeText(report);
     const QString text = what + (place.isEmpty() ? QString() : " · " + place) + "\n" +
                          stateText(report) + " · " + sourceText(report);
     QListWidgetItem* item = list_->item(i);

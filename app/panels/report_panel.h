@@ -1,4 +1,8 @@
 #pragma once
+#include <map>
+#include <memory>
+#include <string>
+
 #include "app/panels/panel.h"
 #include "app/session/command/command_act.h"
 
@@ -28,6 +32,8 @@ class ReportPanel : public Panel {
 
  private:
   const session::FieldReport* chosen() const;
+  /// Its name in the language of the window and then its code, or what the report tells of it.
+  QString placeText(const session::FieldReport& report);
   QString sourceText(const session::FieldReport& report) const;
   QString stateText(const session::FieldReport& report) const;
   QString filedAs(const session::FieldReport& report) const;
@@ -37,6 +43,8 @@ class ReportPanel : public Panel {
 
   QLabel* heading_;
   QListWidget* list_;
+  std::shared_ptr<const CityModel> named_;  ///< the city of `names_`
+  std::map<std::string, Text> names_;       ///< of places by their codes, as they were told
   QPushButton *verify_, *reject_, *file_;
 };
 

@@ -5644,6 +5644,10 @@ Threshold: %2</source>
 <context>
     <name>ReportPanel</name>
     <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
         <source>Filed as %1</source>
         <translation>已登记为%1</translation>
     </message>

@@ -5,6 +5,7 @@
 #include <QPushButton>
 #include <QtTest>
 
+#include "app/desktop/translation.h"
 #include "app/panels/incident_panel.h"
 #include "app/panels/score_panel.h"
 #include "tests/panels/small_world.h"
@@ -68,6 +69,36 @@ class ReportPanelTest : public QObject {
     for (const char* part : {"R002", "18:00", "40 cm", "Jiangjin Road", "patrol 3", "patrols", "5 min"})
       QVERIFY2(waiting.contains(part), qPrintable(waiting));
     QVERIFY(used.contains("F001") && used.contains("+120 m³"));
+  }
+
+  void aPlaceThatIsACodeOfTheCityIsNamedInTheLanguageOfTheReader() {
+    session::WorldView world = smallWorld();
+    std::vector reports(4, patrolReport("R001", session::ReportState::toVerify));
+    const char* const places[] = {"S-POND1", "F1", "R100", "by the old bridge"};
+    for (std::size_t i = 0; i < reports.size(); ++i) {
+      reports[i].id = "R00" + std::to_string(i + 1);
+      reports[i].place = places[i];
+    }
+    const Text road = world.city->roads.roads.front().name;
+    QCOMPARE(world.city->roads.roads.front().code, std::string("R100"));
+    world.reports = std::make_shared<const std::vector<session::FieldReport>>(reports);
+    const auto row = [](const ReportPanel& panel, int i) {
+      return panel.findChild<QListWidget*>("reports")->item(3 - i)->text();
+    };
+    ReportPanel english;
+    english.setView(viewOf(world));
+    QVERIFY2(row(english, 0).contains("· Jiangjin Road underpass (S-POND1)"),
+             qPrintable(row(english, 0)));
+    QVERIFY2(row(english, 1).contains("· First Hospital (F1)"), qPrintable(row(english, 1)));
+    QVERIFY2(row(english, 2).contains("· " + QString::fromStdString(road.en) + " (R100)"),
+             qPrintable(row(english, 2)));
+    QVERIFY2(row(english, 3).contains("· by the old bridge\n"), qPrintable(row(english, 3)));
+    desktop::Translation translation;
+    translation.use(Language::zh);
+    ReportPanel chinese;
+    chinese.setView(viewOf(world));
+    QVERIFY2(row(chinese, 0).contains("· 江津路下穿（S-POND1）"), qPrintable(row(chinese, 0)));
+    translation.use(Language::en);
   }
 
   void aPersonVerifiesOrRejectsTheChosenReport() {

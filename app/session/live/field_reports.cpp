@@ -68,14 +68,24 @@ std::optional<FieldReport> fieldReportOf(const std::string& feed, const gis::Fee
   return report;
 }
 
+Text placeNameOf(const FieldReport& report, const CityModel& city) {
+  Text name;
+  const auto look = [&](const auto& things) {
+    for (const auto& thing : things)
+      if (name == Text{} && thing.code == report.place) name = thing.name;
+  };
+  if (!report.place.empty()) {
+    look(city.sensors);
+    look(city.facilities);
+    look(city.roads.roads);
+  }
+  return name == Text{} ? Text{report.place, report.place} : name;
+}
+
 Filing filingOf(const FieldReport& report, const CityModel& city) {
   Filing filing;
   filing.classCode = report.classCode.empty() ? "report" : report.classCode;
-  filing.place = {report.place, report.place};
-  for (const SensorSite& site : city.sensors)
-    if (site.code == report.place) filing.place = site.name;
-  for (const Road& road : city.roads.roads)
-    if (road.code == report.place) filing.place = road.name;
+  filing.place = placeNameOf(report, city);
   filing.text = report.text;
   if (report.depth) filing.text += (filing.text.empty() ? "" : " · ") +
                                    numberText(*report.depth * 100, "%.0f cm");

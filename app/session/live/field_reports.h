@@ -53,6 +53,10 @@ inline constexpr const char* kReportMark = "report:";
 std::optional<FieldReport> fieldReportOf(const std::string& feed, const gis::FeedNotice& notice,
                                          Instant received, const FeedPlaces& places);
 
+/// Its place by the name of the sensor, facility or road whose code it is, else in the words of the
+/// report; empty where it has none. Cost: looks through the city's roads. Any thread.
+Text placeNameOf(const FieldReport& report, const CityModel& city);
+
 /// The report as a person files it: its place by name where that is a code of the city.
 Filing filingOf(const FieldReport& report, const CityModel& city);
 
