@@ -1,9 +1,11 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <iostream>
+#include <mutex>
 #include <thread>
 
 #include "app/cli/query_verb.h"
@@ -39,14 +41,28 @@ class StopOnSignal {
   std::jthread waiter_;
 };
 
-void showProgress(double fraction, const Text& phase) {
-  static int shown = -1;
-  const int percent = int(fraction * 100);
-  if (percent == shown) return;
-  shown = percent;
-  std::fprintf(stderr, isatty(2) ? "\r%3d %%  %-60s" : "%3d %%  %s\n", percent,
-               printable(phase.en).c_str());
-}
+/// Each percent once; other words at the same percent, such as what is waited for, after 2 s.
+class ProgressLine {
+ public:
+  void show(double fraction, const Text& phase) {
+    const std::lock_guard lock(mutex_);
+    const int percent = int(fraction * 100);
+    const auto now = std::chrono::steady_clock::now();
+    const bool news = phase.en != said_ && now - at_ >= std::chrono::seconds(2);
+    if (percent == shown_ && !news) return;
+    shown_ = percent;
+    said_ = phase.en;
+    at_ = now;
+    std::fprintf(stderr, isatty(2) ? "\r%3d %%  %-72s" : "%3d %%  %s\n", percent,
+                 printable(phase.en).c_str());
+  }
+
+ private:
+  std::mutex mutex_;
+  int shown_ = -1;
+  std::string said_;
+  std::chrono::steady_clock::time_point at_;
+};
 
 }  // namespace
 
@@ -85,7 +101,9 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : 2;
   }
   StopOnSignal stop;
-  const auto result = context.work(run::JobContext(stop.token(), showProgress));
+  ProgressLine line;
+  const auto show = [&line](double fraction, const Text& phase) { line.show(fraction, phase); };
+  const auto result = context.work(run::JobContext(stop.token(), show));
   if (isatty(2)) std::fputc('\n', stderr);
   if (!result) {
     std::cerr << "citymirror-cli: " << result.error().text() << '\n';

@@ -16,6 +16,7 @@
 #include "engine/draw/building_theme.h"
 #include "engine/draw/building_water.h"
 #include "engine/draw/water_sample.h"
+#include "gis/raster/service_answer.h"
 
 namespace citymirror::cli {
 namespace {
@@ -62,10 +63,21 @@ Outcome readLayers(const AdditionOptions& options, const CityModel& city, Additi
   return Done{};
 }
 
+Text askingText(const std::string& where) {
+  const std::string address = gis::shownAddress(where);
+  const std::string seconds = std::to_string(gis::kServiceSeconds);
+  return {"正在询问影像服务 " + address + "，每次应答最多等 " + seconds + " 秒",
+          "Asking the imagery service " + address + ", up to " + seconds + " s for each answer"};
+}
+
 Outcome openImages(const AdditionOptions& options, const CityModel& city, AdditionsRead& read,
-                   std::vector<Note>& notes) {
+                   std::vector<Note>& notes, const run::JobContext& job) {
   const std::string cache = session::userCacheFolder() + "/imagery";
   for (const std::string& where : options.imagery) {
+    if (gis::onNetwork(where)) job.progress(0, askingText(where));
+    if (job.cancelled())
+      return Error{ErrorCode::cancelled, "the run was interrupted", gis::shownAddress(where),
+                   "Start it again"};
     auto opened = session::openImagery(where, options.imageryCrs, city, cache);
     if (!opened) return opened.error();
     keep(notes, opened.notes());
@@ -188,7 +200,7 @@ Result<AdditionsRead> readAdditions(const AdditionOptions& options, const WorldV
   if (!models) return models.error();
   const Outcome layers = readLayers(options, *view.city, read, notes, job);
   if (!layers) return layers.error();
-  const Outcome images = openImages(options, *view.city, read, notes);
+  const Outcome images = openImages(options, *view.city, read, notes, job);
   if (!images) return images.error();
   const Outcome cut = cutAway(options, added);
   if (!cut) return cut.error();

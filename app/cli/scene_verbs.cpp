@@ -34,6 +34,7 @@ struct SceneOptions {
   std::string path, frames;  // of a flight
   double seconds = 0;
   int rate = 30;
+  double wait = scene::kPictureWait;  // s
 };
 
 constexpr int kLeastSide = 16;
@@ -181,6 +182,7 @@ Result<VerbResult> shot(const SceneOptions& options, const run::JobContext& job)
                                       : draw::shapeAboveFooter(size->width, size->height);
   scene::PictureRequest request{*content, draw::overviewOf(*(*view)->city, shape), size->width,
                                 size->height, options.out};
+  request.waitSeconds = options.wait;
   if (!options.pose.empty()) {
     request.pose = *draw::poseFromNumbers(options.pose);
   }
@@ -204,7 +206,7 @@ Result<VerbResult> fly(const SceneOptions& options, const run::JobContext& job) 
   const Outcome drawn = scene::exportFilm(
       {*content, *path, options.seconds > 0 ? options.seconds : path->seconds(),
        options.rate, size->width, size->height,
-       film ? scene::FilmKind::video : scene::FilmKind::frames, out},
+       film ? scene::FilmKind::video : scene::FilmKind::frames, out, options.wait},
       job);
   if (!drawn) return drawn.error();
   return report(out, *size, {&view.notes(), &content.notes(), &drawn.notes()});
@@ -232,6 +234,11 @@ void addCommon(CLI::App& verb, SceneOptions& options) {
       ->delimiter(',')
       ->check(CLI::IsMember(std::vector<std::string>(words.begin(), words.end())));
   addAdditionOptions(verb, options.added);
+  verb.add_option("--wait", options.wait,
+                  "Seconds that a picture, and each part of a large one, waits for imagery and "
+                  "pages of models; what has not come by then is noted")
+      ->check(numberFrom(1, 3600))
+      ->capture_default_str();
   verb.add_flag("--no-footer", options.noFooter, "Without the strip of place, time and source");
 }
 

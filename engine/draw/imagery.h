@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <string>
 
 #include "engine/core/geometry.h"
 #include "engine/core/picture.h"
@@ -26,6 +27,7 @@ struct ImageryLayer {
   /// kLongestRetry times.
   double retrySeconds = 15;
   static constexpr double kLongestRetry = 8;
+  std::string name = {};  ///< as people know it; empty = nobody is told
 };
 
 enum class ImageryState { loading, shown, offline, failed };

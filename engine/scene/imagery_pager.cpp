@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <iterator>
 #include <mutex>
 #include <osg/Image>
 #include <set>
@@ -97,9 +98,20 @@ struct ImageryPager::Shared {
   std::vector<Arrived> arrived;
   std::map<std::uint64_t, draw::ImageryReport> reports;
   std::map<std::uint64_t, std::set<TileKey>> broken;  // tiles of a layer that nobody understands
+  std::multiset<std::uint64_t> reading;               // layers
+  std::size_t came = 0;                               // pictures
   std::function<void()> listener;
   unsigned workers = 0;
 
+  void begin(std::uint64_t layer) {
+    const std::lock_guard lock(mutex);
+    reading.insert(layer);
+  }
+  void end(std::uint64_t layer, bool gave) {
+    const std::lock_guard lock(mutex);
+    reading.erase(reading.find(layer));
+    if (gave) ++came;
+  }
   void report(const draw::ImageryLayer& layer, const TileKey& tile,
               const Result<Picture>& picture) {
     draw::ImageryReport report{layer.id, draw::ImageryState::shown};
@@ -283,7 +295,9 @@ ImageryPager::Arrived ImageryPager::readTile(const Wanted& wanted, Shared& share
     PicturePtr& raw = arrived.raws[layer.id];
     bool outOfReach = false;
     if (!raw) {
+      shared.begin(layer.id);
       auto picture = layer.read(wanted.square, kTexels);
+      shared.end(layer.id, picture.ok());
       outOfReach = picture && !picture.notes().empty();
       shared.report(layer, wanted.key, picture);
       if (picture) raw = std::make_shared<const Picture>(std::move(*picture));
@@ -322,6 +336,14 @@ std::optional<double> ImageryPager::askAgainIn() const {
 bool ImageryPager::loading() const {
   const std::lock_guard lock(shared_->mutex);
   return !shared_->wanted.empty() || !shared_->underway.empty() || !shared_->arrived.empty();
+}
+
+ImageryProgress ImageryPager::progress() const {
+  const std::lock_guard lock(shared_->mutex);
+  ImageryProgress progress{shared_->wanted.size() + shared_->underway.size(), shared_->came, {}};
+  std::unique_copy(shared_->reading.begin(), shared_->reading.end(),
+                   std::back_inserter(progress.reading));
+  return progress;
 }
 
 std::vector<draw::ImageryReport> ImageryPager::reports() const {

@@ -24,6 +24,13 @@ using PicturePtr = std::shared_ptr<const Picture>;
 /// One picture of several of one size, each over those before it by its opacity. O(texels).
 Picture blended(std::span<const std::pair<PicturePtr, double>> layers);
 
+/// How far the reading is.
+struct ImageryProgress {
+  std::size_t missing = 0;             ///< squares that are read or wait to be
+  std::size_t came = 0;                ///< pictures that layers have given since the beginning
+  std::vector<std::uint64_t> reading;  ///< layers that are being read
+};
+
 /// The pictures laid over the tiles of the terrain: read in workers, what is looked at and coarse
 /// first; a tile shows the nearest picture above it until its own has come. Keeps the `kMostTiles`
 /// used last and what the view needs. Belongs to the thread that draws, which it blocks only at its
@@ -45,6 +52,7 @@ class ImageryPager {
   void setLayers(std::vector<draw::ImageryLayer> layers);
   /// The keys mean other squares from now on: another city.
   void restart();
+  const std::vector<draw::ImageryLayer>& layers() const { return *layers_; }
   bool active() const { return !layers_->empty(); }
   /// Called from a worker when there is something new to draw or to report. Set once, first.
   void onArrival(std::function<void()> listener);
@@ -67,6 +75,7 @@ class ImageryPager {
 
   /// Pictures are being read, or wait to be drawn.
   bool loading() const;
+  ImageryProgress progress() const;
   /// Of the layers in their order.
   std::vector<draw::ImageryReport> reports() const;
   std::size_t tilesHeld() const { return tiles_.size(); }

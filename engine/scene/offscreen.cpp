@@ -18,7 +18,7 @@
 namespace citymirror::scene {
 namespace {
 
-constexpr std::chrono::seconds kPatience{60};  // with what is read piece by piece
+constexpr double kTellEvery = 3, kTellAtLeast = 3;  // s; times in a wait
 constexpr std::chrono::milliseconds kPause{5};
 
 /// Device pixels per design pixel of a picture that is this high.
@@ -133,12 +133,19 @@ struct OffscreenRenderer::State {
   std::unique_ptr<CityScene> scene = std::make_unique<CityScene>();
   FooterLayer footer;
   std::optional<PixelBox> kept;  // free of labels, for the footer
+  double patience = kPictureWait;
+  run::JobContext job;
+  std::function<void(const PictureWait&)> tell;
+  std::optional<PictureWait> lacking;
+  std::optional<std::size_t> stuckAt;  // what had come before a wait in which nothing came
 
   ViewGeometry viewOf(const draw::CameraPose& pose) const {
     return {scene->constrained(pose), width, height, scaleOf(height)};
   }
   void paint(const draw::DrawFrame& frame, const ViewGeometry& view);
   void keepFooterFree(const ViewGeometry& view);
+  void waitForPieces(const ViewGeometry& view);
+  PictureWait waitAfter(double seconds) const;
   Image readBack(int columns, int rows) const;
 };
 
@@ -221,6 +228,15 @@ void OffscreenRenderer::setFooter(std::optional<draw::PictureFooter> footer) {
   state_->footer.show(std::move(footer));
 }
 
+void OffscreenRenderer::setWait(double seconds, const run::JobContext& job,
+                                std::function<void(const PictureWait&)> tell) {
+  state_->patience = seconds;
+  state_->job = job;
+  state_->tell = std::move(tell);
+}
+
+const std::optional<PictureWait>& OffscreenRenderer::lacking() const { return state_->lacking; }
+
 void OffscreenRenderer::setReach(float factor) { state_->viewer->setReach(factor); }
 
 void OffscreenRenderer::State::keepFooterFree(const ViewGeometry& view) {
@@ -242,9 +258,40 @@ void OffscreenRenderer::State::paint(const draw::DrawFrame& frame, const ViewGeo
   footer.layOut(view);
   glBindFramebuffer(GL_FRAMEBUFFER, drawn.framebuffer);
   viewer->draw(view, drawn.framebuffer);
+  waitForPieces(view);
+}
+
+PictureWait OffscreenRenderer::State::waitAfter(double seconds) const {
+  const ImageryProgress progress = scene->imagery().progress();
+  PictureWait wait{seconds, patience, progress.missing, {}, viewer->loading()};
+  for (const draw::ImageryLayer& layer : scene->imagery().layers()) {
+    const auto& reading = progress.reading;
+    const bool read = std::find(reading.begin(), reading.end(), layer.id) != reading.end();
+    if (read && !layer.name.empty()) wait.imagery.push_back(layer.name);
+  }
+  return wait;
+}
+
+void OffscreenRenderer::State::waitForPieces(const ViewGeometry& view) {
   using Clock = std::chrono::steady_clock;
-  const auto patience = Clock::now() + kPatience;
-  while ((scene->imagery().loading() || viewer->loading()) && Clock::now() < patience) {
+  const auto begun = Clock::now();
+  const std::size_t before = scene->imagery().progress().came;
+  const bool stuck = stuckAt == before;
+  const double tellEvery = std::min(kTellEvery, patience / kTellAtLeast);
+  double tellAt = tellEvery;
+  while ((scene->imagery().loading() && !stuck) || viewer->loading()) {
+    const double waited = std::chrono::duration<double>(Clock::now() - begun).count();
+    if (job.cancelled()) return;
+    if (waited >= patience) {
+      PictureWait left = waitAfter(waited);
+      if (scene->imagery().progress().came == before && left.pieces > 0) stuckAt = before;
+      if (!lacking || lacking->pieces <= left.pieces) lacking = std::move(left);
+      return;
+    }
+    if (waited >= tellAt) {
+      if (tell) tell(waitAfter(waited));
+      tellAt += tellEvery;
+    }
     std::this_thread::sleep_for(kPause);
     scene->prepare(view);
     viewer->draw(view, drawn.framebuffer);

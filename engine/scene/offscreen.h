@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -8,6 +9,7 @@
 #include "engine/draw/picture_footer.h"
 #include "engine/run/job_queue.h"
 #include "engine/scene/image.h"
+#include "engine/scene/picture_wait.h"
 
 namespace citymirror::scene {
 
@@ -31,7 +33,14 @@ class OffscreenRenderer {
   void setFooter(std::optional<draw::PictureFooter> footer);
   /// Factor on the distances up to which detail is drawn; 1 at first.
   void setReach(float factor);
-  /// Waits up to a minute for pictures and tiles that are read piece by piece, as all calls do.
+  /// How long a picture waits for what is read piece by piece, kPictureWait at first. `tell` hears
+  /// meanwhile, at least every 3 s, what for. A job that is cancelled waits no longer.
+  void setWait(double seconds, const run::JobContext& job,
+               std::function<void(const PictureWait&)> tell);
+  /// What had not come when a picture had waited that long; nothing where all came.
+  const std::optional<PictureWait>& lacking() const;
+  /// Waits for pictures and tiles that are read piece by piece, as all calls do. After a whole wait
+  /// in which no imagery came at all, the next pictures do not wait for it until some comes.
   Image render(const draw::DrawFrame& frame, const draw::CameraPose& pose);
   /// A part, no larger than this renderer, of a picture of any size. Labels are laid out once for
   /// the whole; parts of one frame and pose meet without a seam.

@@ -55,6 +55,22 @@ Result<std::unique_ptr<OffscreenRenderer>> rendererFor(const ExportContent& cont
   return renderer;
 }
 
+/// From here on what is waited for is told as progress at this fraction.
+void tellWaits(OffscreenRenderer& renderer, double seconds, double fraction,
+               const run::JobContext& job) {
+  renderer.setWait(seconds, job, [&job, fraction](const PictureWait& wait) {
+    job.progress(fraction, waitText(wait));
+  });
+}
+
+std::vector<Note> allNotes(OffscreenRenderer& renderer, std::vector<Note> notes,
+                           const ExportContent& content) {
+  const auto lacking = lackingNotes(renderer.lacking(), content.added.imagery,
+                                    renderer.scene().imagery().reports());
+  notes.insert(notes.end(), lacking.begin(), lacking.end());
+  return notes;
+}
+
 /// One band of tiles, whole rows.
 std::vector<std::uint8_t> bandAt(OffscreenRenderer& renderer, const PictureRequest& request,
                                  int top, int rows) {
@@ -161,11 +177,13 @@ Outcome exportPicture(const PictureRequest& request, const run::JobContext& job)
   for (int top = 0; top < request.height; top += kExportTile) {
     drawing.progress(double(top) / request.height, kDrawing);
     if (job.cancelled()) return exportStopped(request.path);
+    tellWaits(**renderer, request.waitSeconds, double(top) / request.height, drawing);
     const auto band = bandAt(**renderer, request, top, std::min(kExportTile, request.height - top));
+    if (job.cancelled()) return exportStopped(request.path);
     if (const Outcome written = (*writer)->write(band); !written) return written;
   }
   Outcome finished = (*writer)->finish();
-  if (finished) finished.notes() = renderer.notes();
+  if (finished) finished.notes() = allNotes(**renderer, renderer.notes(), request.content);
   return finished;
 }
 
@@ -191,11 +209,14 @@ Outcome exportFilm(const FilmRequest& request, const run::JobContext& job) {
     const draw::CameraPose pose =
         draw::aboveGround(request.path.at(double(i) / (frames - 1)), heightAt, kClearance);
     (*renderer)->scene().setWaterTime(begins + double(i) / request.framesPerSecond);
-    const Outcome written = (*sink)->write((*renderer)->render(request.content.frame, pose));
+    tellWaits(**renderer, request.waitSeconds, double(i) / frames, filming);
+    const Image frame = (*renderer)->render(request.content.frame, pose);
+    if (job.cancelled()) return exportStopped(request.out);
+    const Outcome written = (*sink)->write(frame);
     if (!written) return written;
   }
   Outcome finished = (*sink)->finish();
-  if (finished) finished.notes() = renderer.notes();
+  if (finished) finished.notes() = allNotes(**renderer, renderer.notes(), request.content);
   return finished;
 }
 

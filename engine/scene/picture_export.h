@@ -13,6 +13,7 @@
 #include "engine/run/job_queue.h"
 #include "engine/scene/additions.h"
 #include "engine/scene/image.h"
+#include "engine/scene/picture_wait.h"
 
 /// Pictures and films that leave the program, drawn off screen. Any thread without a current OpenGL
 /// context. Cancelled or failed, they leave no file.
@@ -38,10 +39,14 @@ struct PictureRequest {
   draw::CameraPose pose;
   int width = 1920, height = 1080;
   std::string path;  ///< .png
+  /// s that each part of 1024 × 1024 pixels waits for imagery and pages of models, as
+  /// OffscreenRenderer::setWait; the progress says what for.
+  double waitSeconds = kPictureWait;
 };
 
 /// Draws in bands of tiles and writes row by row: memory for a band (16384 × 1024 pixels, 64 MB),
-/// whatever the height. Notes name what was added and could not be drawn as asked. Cost: about 1 s
+/// whatever the height. Notes name what was added and could not be drawn as asked, or had not come
+/// in time; the end may take the answer of a service longer that is under way. Cost: about 1 s
 /// of a processor for a million pixels without a GPU. Errors: badInput (size; a path that
 /// requireFileName refuses), unsupported (no OpenGL), diskFull, ioFailed, cancelled.
 Outcome exportPicture(const PictureRequest& request, const run::JobContext& job);
@@ -56,6 +61,7 @@ struct FilmRequest {
   int width = 1920, height = 1080;
   FilmKind kind = FilmKind::video;
   std::string out;  ///< .mp4 or .webm; frames: a folder for 00001.png, 00002.png …
+  double waitSeconds = kPictureWait;  ///< of each frame, as of PictureRequest
 };
 
 /// As of VideoWriter and exportPicture. The camera keeps above the ground all the way.

@@ -16,6 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr long kTellEvery = 3;  // s, what is waited for
+
 /// "https://host:port" of an address.
 std::string serverOf(const std::string& address) {
   return address.substr(0, address.find_first_of("/?#", address.find("://") + 3));
@@ -126,8 +128,34 @@ std::size_t keepBytes(char* data, std::size_t, std::size_t size, void* into) {
   return size;
 }
 
-int stopWanted(void* job, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-  return static_cast<const run::JobContext*>(job)->cancelled() ? 1 : 0;
+struct Transfer {
+  const run::JobContext& job;
+  std::string server;
+  const WebLimits& limits;
+  double done = 0;  // of the work
+  std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
+  long tellAt = kTellEvery;  // s after the beginning
+};
+
+Text waitingFor(const Transfer& transfer, long waited) {
+  const std::string soFar = std::to_string(waited), most = std::to_string(transfer.limits.seconds),
+                    stalled = std::to_string(transfer.limits.stalledSeconds);
+  return {"正在等待 " + transfer.server + "：已等 " + soFar + " 秒，最多 " + most + " 秒，" + stalled +
+              " 秒无数据即止",
+          "Waiting for " + transfer.server + ": " + soFar + " s of at most " + most + " s, " +
+              stalled + " s without data"};
+}
+
+int watch(void* data, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  Transfer& transfer = *static_cast<Transfer*>(data);
+  const auto now = std::chrono::steady_clock::now();
+  const long waited =
+      long(std::chrono::duration_cast<std::chrono::seconds>(now - transfer.begun).count());
+  if (waited >= transfer.tellAt) {
+    transfer.job.progress(transfer.done, waitingFor(transfer, waited));
+    transfer.tellAt = waited + kTellEvery;
+  }
+  return transfer.job.cancelled() ? 1 : 0;
 }
 
 }  // namespace
@@ -219,8 +247,9 @@ Result<std::string> ModelBytes::fetch(const std::string& address) {
   set(CURLOPT_USERAGENT, "CityMirror/" CITYMIRROR_VERSION);
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_NOPROGRESS, 0L);
-  set(CURLOPT_XFERINFOFUNCTION, stopWanted);
-  set(CURLOPT_XFERINFODATA, &job_);
+  Transfer transfer{job_, serverOf(plainPath(address)), limits_, done_};
+  set(CURLOPT_XFERINFOFUNCTION, watch);
+  set(CURLOPT_XFERINFODATA, &transfer);
   set(CURLOPT_WRITEFUNCTION, keepBytes);
   set(CURLOPT_WRITEDATA, &download);
   const CURLcode code = curl_easy_perform(handle_);

@@ -36,7 +36,8 @@ struct WebLimits {
 
 /// Reads the files of a model, from disk or over HTTP(S); what came over the web is kept in a
 /// folder and used again while it is fresh, or when the server does not answer (note). A model on
-/// disk gets files of its own folder and below, and nothing from the web. One thread.
+/// disk gets files of its own folder and below, and nothing from the web. While a server lets one
+/// wait, the progress says every 3 s for what and until when. One thread.
 class ModelBytes {
  public:
   /// `model` is the file or address that a person names; `keep` empty = nothing is kept.
@@ -49,6 +50,8 @@ class ModelBytes {
   /// Errors: badInput (not beside the model), notFound, ioFailed (no answer, refused, cut off),
   /// unsupported (too large), cancelled.
   Result<std::string> read(const std::string& path);
+  /// How far the work is that the files are for: what is waited for is told as progress there.
+  void setDone(double fraction) { done_ = fraction; }
   /// How many files came from copies because their server did not answer.
   std::size_t stale() const { return stale_; }
 
@@ -64,6 +67,7 @@ class ModelBytes {
   void* handle_ = nullptr;               // of libcurl, keeps its connections
   std::map<std::string, int> failures_;  // by server
   std::size_t stale_ = 0;
+  double done_ = 0;  ///< of the work, 0..1
 };
 
 }  // namespace citymirror::gis

@@ -240,7 +240,9 @@ class TilesReader {
     std::size_t left = 0;
     for (std::size_t i = 0; i < contents_.size() && !job_.cancelled(); ++i) {
       const Content& content = contents_[i];
-      job_.progress(double(i) / double(contents_.size()), {"读取瓦片", "reading tiles"});
+      const double done = double(i) / double(contents_.size());
+      job_.progress(done, {"读取瓦片", "reading tiles"});
+      files_.setDone(done);
       if (bytes_ > kMostBytes) {
         leftOut_.insert(content.node);
         ++left;

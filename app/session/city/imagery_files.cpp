@@ -15,6 +15,7 @@ Result<OpenedImagery> openImagery(const std::string& where, const std::string& c
   out.layer.read = [imagery](const Bounds& square, int side) {
     return imagery->read(square, side);
   };
+  out.layer.name = info.name;
   out.layer.extent = info.extent;
   out.layer.finest = info.finest;
   out.layer.service = info.kind >= gis::ImageryKind::tiles;
