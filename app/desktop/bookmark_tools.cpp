@@ -13,7 +13,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/desktop/bookmark_plan.h"
 #include "app/panels/parts.h"
+#include "app/panels/selection_panel.h"
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
 
@@ -24,12 +26,12 @@ constexpr QSize kPicture{96, 54};
 constexpr int kListHeight = 236, kWaitMs = 150;
 constexpr double kRoundDistance = 450, kLineDistance = 400;  // m
 
-QIcon iconOf(const session::Bookmark& mark) {
-  QPixmap picture(kPicture);
-  picture.fill(panels::colorOf(panels::Tone::raised));
+/// Null where none was taken, or none that can be read.
+QPixmap pictureOf(const session::Bookmark& mark) {
+  QPixmap picture;
   if (!mark.picture.empty())
     picture.loadFromData(QByteArray::fromBase64(QByteArray::fromStdString(mark.picture)), "PNG");
-  return QIcon(picture);
+  return picture;
 }
 
 }  // namespace
@@ -161,8 +163,15 @@ void BookmarkTools::refresh() {
     if (mark.computed) under << tr("from the city");
     if (mark.at) under << panels::clockOf(*view_, *mark.at);
     if (!under.isEmpty()) text += "\n" + under.join(" · ");
-    auto* item = new QListWidgetItem(iconOf(mark), text, list_);
-    item->setToolTip(panels::say(mark.name));
+    QPixmap picture = pictureOf(mark);
+    QString tip = panels::say(mark.name);
+    if (picture.isNull() && view_->city) {
+      picture = planOfView(*view_->city, mark.pose, kPicture);
+      tip += "\n" + tr("A plan, north up, looking %1; the picture is taken when you go there")
+                         .arg(panels::headingText(mark.pose.headingDeg));
+    }
+    auto* item = new QListWidgetItem(QIcon(picture), text, list_);
+    item->setToolTip(tip);
   }
   list_->setCurrentRow(std::min(current, list_->count() - 1));
   const bool any = !marks_.empty();
@@ -183,7 +192,7 @@ void BookmarkTools::go(int index) {
   }
   if (mark.at) commands_.seek(*mark.at);
   city_->flyTo(mark.pose);
-  if (!mark.picture.empty()) return;
+  if (!pictureOf(mark).isNull()) return;
   awaited_ = index;
   waiting_.start();
 }

@@ -35,14 +35,6 @@ auto* findCode(const List& list, const std::string& code) {
   return found == list.end() ? nullptr : &*found;
 }
 
-QString headingText(double degrees) {
-  const QStringList winds{SelectionPanel::tr("north"),     SelectionPanel::tr("north-east"),
-                          SelectionPanel::tr("east"),      SelectionPanel::tr("south-east"),
-                          SelectionPanel::tr("south"),     SelectionPanel::tr("south-west"),
-                          SelectionPanel::tr("west"),      SelectionPanel::tr("north-west")};
-  return QString("%1° %2").arg(degrees, 0, 'f', 0).arg(winds[int(std::lround(degrees / 45)) % 8]);
-}
-
 /// What a feed says of a vehicle: each with its source and age.
 void addVehicleFacts(const session::WorldView& w, const session::VehicleView& seen,
                      std::vector<FactTable::Fact>& facts) {
@@ -66,6 +58,15 @@ void addVehicleFacts(const session::WorldView& w, const session::VehicleView& se
 }
 
 }  // namespace
+
+QString headingText(double degrees) {
+  const QStringList winds{SelectionPanel::tr("north"),     SelectionPanel::tr("north-east"),
+                          SelectionPanel::tr("east"),      SelectionPanel::tr("south-east"),
+                          SelectionPanel::tr("south"),     SelectionPanel::tr("south-west"),
+                          SelectionPanel::tr("west"),      SelectionPanel::tr("north-west")};
+  const int whole = (int(std::lround(std::fmod(degrees, 360))) + 360) % 360;
+  return QString("%1° %2").arg(whole).arg(winds[int(std::lround(whole / 45.0)) % 8]);
+}
 
 SelectionPanel::SelectionPanel(QWidget* parent) : Panel(parent) {
   heading_ = makeLabel("heading", this);

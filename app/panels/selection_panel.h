@@ -60,4 +60,7 @@ class SelectionPanel : public Panel {
   HistoryChoice* back_;
 };
 
+/// "45° north-east": a direction in degrees clockwise from the north, any turn.
+QString headingText(double degrees);
+
 }  // namespace citymirror::panels

@@ -2874,6 +2874,10 @@ Threshold: %2</source>
 <context>
     <name>BookmarkTools</name>
     <message>
+        <source>A plan, north up, looking %1; the picture is taken when you go there</source>
+        <translation>平面示意，上北，视向 %1；前往后拍摄缩略图</translation>
+    </message>
+    <message>
         <source>Bookmarks cannot be read: %1</source>
         <translation>书签无法读取：%1</translation>
     </message>
