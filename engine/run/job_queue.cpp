@@ -69,6 +69,18 @@ struct JobQueue::State {
   std::vector<JobFailure> failures;
   std::vector<std::jthread> workers;
 
+  enum class Place { last, first };
+  std::uint64_t add(Text name, std::function<void(const JobContext&)> work, Place place) {
+    auto job = std::make_shared<Job>();
+    job->status.name = std::move(name);
+    job->work = std::move(work);
+    const std::lock_guard guard(mutex);
+    job->status.id = nextId++;
+    waiting.insert(place == Place::first ? waiting.begin() : waiting.end(), job);
+    wake.notify_one();
+    return job->status.id;
+  }
+
   JobPointer find(std::uint64_t id) const {
     const auto isIt = [id](const JobPointer& job) { return job->status.id == id; };
     if (const auto at = std::find_if(running.begin(), running.end(), isIt); at != running.end())
@@ -125,14 +137,11 @@ JobQueue::~JobQueue() {
 }
 
 std::uint64_t JobQueue::submit(Text name, std::function<void(const JobContext&)> work) {
-  auto job = std::make_shared<Job>();
-  job->status.name = std::move(name);
-  job->work = std::move(work);
-  const std::lock_guard guard(state_->mutex);
-  job->status.id = state_->nextId++;
-  state_->waiting.push_back(job);
-  state_->wake.notify_one();
-  return job->status.id;
+  return state_->add(std::move(name), std::move(work), State::Place::last);
+}
+
+std::uint64_t JobQueue::submitFirst(Text name, std::function<void(const JobContext&)> work) {
+  return state_->add(std::move(name), std::move(work), State::Place::first);
 }
 
 bool JobQueue::cancel(std::uint64_t id) {

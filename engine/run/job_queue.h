@@ -83,7 +83,8 @@ struct JobFailure {
   std::string what;
 };
 
-/// Workers that run jobs in the order submitted. Thread-safe. The destructor cancels and joins.
+/// Workers that run jobs in the order submitted, urgent ones before. Thread-safe. The destructor
+/// cancels and joins.
 class JobQueue {
  public:
   /// 0 threads = one per core.
@@ -95,6 +96,8 @@ class JobQueue {
   /// Returns the job's id. `work` runs on a worker; it hands its result on by itself. An exception
   /// that leaves it ends the job only and is kept for takeFailures().
   std::uint64_t submit(Text name, std::function<void(const JobContext&)> work);
+  /// The same, before all that wait: of several the last one begins first. What runs goes on.
+  std::uint64_t submitFirst(Text name, std::function<void(const JobContext&)> work);
   /// A running job is asked to stop; a waiting one never starts: true says so, for whoever counted
   /// on its end. An unknown id changes nothing.
   bool cancel(std::uint64_t id);

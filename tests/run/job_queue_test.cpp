@@ -41,6 +41,25 @@ class JobQueueTest : public QObject {
     QCOMPARE(order.size(), std::size_t(200));
     QVERIFY(std::is_sorted(order.begin(), order.end()));
   }
+  void whatIsUrgentBeginsBeforeAllThatWaitAndStopsNothingThatRuns() {
+    std::vector<int> order;
+    std::atomic<bool> begun = false;
+    Barrier barrier;
+    JobQueue queue(1);
+    queue.submit({}, [&](const JobContext& job) {
+      begun = true;
+      barrier.wait();
+      order.push_back(job.cancelled() ? -1 : 0);
+    });
+    QTRY_VERIFY_WITH_TIMEOUT(begun, 30000);
+    for (const int usual : {1, 2})
+      queue.submit({}, [&order, usual](const JobContext&) { order.push_back(usual); });
+    for (const int urgent : {3, 4})
+      queue.submitFirst({}, [&order, urgent](const JobContext&) { order.push_back(urgent); });
+    barrier.open();
+    queue.drain();
+    QCOMPARE(order, (std::vector<int>{0, 4, 3, 1, 2}));
+  }
   void everyJobRunsOnceOnManyWorkers() {
     std::atomic<int> runs = 0;
     JobQueue queue(8);

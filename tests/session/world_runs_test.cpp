@@ -3,49 +3,19 @@
 
 #include <QtTest>
 #include <atomic>
+#include <set>
 
 #include "app/session/branch/draw_traffic.h"
 #include "app/session/branch/reach_layer.h"
 #include "app/session/scenario/world_orders.h"
-#include "scenarios/flood/city_bed.h"
-#include "scenarios/traffic/city_demand.h"
-#include "tests/support/city_rules.h"
-#include "tests/support/small_city.h"
+#include "tests/session/storm_run.h"
 
 using namespace citymirror;
 using namespace citymirror::session;
 
 namespace {
 
-constexpr double kDuration = 1800;
-
-std::shared_ptr<const CityModel> town() {
-  static const auto city = std::make_shared<const CityModel>(smallCity());
-  return city;
-}
-
-WorldRunRequest stormToRun() {
-  static const traffic::CityTraffic made = [] {
-    traffic::CityDemandOptions options;
-    options.vehicles = 300;
-    options.to = kDuration;
-    return *traffic::cityTraffic(town()->buildings, town()->roads, cityRules(), options, {});
-  }();
-  WorldRunRequest request;
-  request.zero = *parseIso("2026-07-18T09:40:00Z");
-  request.duration = kDuration;
-  request.inputs.city = town();
-  request.inputs.flood = flood::makeCityFlood(*town(), {});
-  request.inputs.flood.rainMmPerHour = {{300, 1500}, {110, 0}};
-  request.inputs.flood.duration = kDuration;
-  request.inputs.flood.threads = 1;
-  request.inputs.flood.edits.push_back({0, flood::SetPump{"P1", flood::PumpMode::failed}});
-  request.inputs.traffic.network = made.network;
-  request.inputs.traffic.demand = made.demand;
-  request.inputs.wading = *coupling::parseRoadClosure(
-      *readFile(CITYMIRROR_SOURCE_DIR "/assets/config/road_closure.json"));
-  return request;
-}
+constexpr double kDuration = kStormSeconds;
 
 const Resource& truck() { return town()->resources.front(); }
 
@@ -74,20 +44,13 @@ struct Futures {
     runs.drain();
     const RoadClosing late{town()->roads.roads.front().code, 1e6, 2e6};
     same = *runs.branch("W", 930, late, {"同", "same"});
-    closed = *runs.branch("W", 600, RoadClosing{road(), 600, 1e9}, {"封", "closed"});
+    closed = *runs.branch("W", 600, RoadClosing{busyRoad(), 600, 1e9}, {"封", "closed"});
     auto order = *orderOf(truck(), 600, {500, 330});  // as near as the water lets it
     order.acts = {flood::BringPump{truck().code, {500, 480}, truck().pumpCapacity}};
     order.setUp = 60;
     sent = *runs.branch("W", 600, order, {"派", "sent"});
     runs.drain();
     all = runs.futures();
-  }
-  /// The code of a stretch of 人民路 that vehicles use.
-  static std::string road() {
-    for (const Road& road : town()->roads.roads) {
-      if (road.name.zh == "人民路") return road.code;
-    }
-    qFatal("no road");
   }
   const WorldFuture& future(const std::string& id) const { return *all->find(id); }
 };
@@ -139,7 +102,7 @@ class WorldRunsTest : public QObject {
       std::size_t count = 0;
       for (const auto& sample : future.track->vehicles) {
         for (const auto& place : sample->places)
-          count += sample->time > from && town()->roads.roadOf(place.link).code == Futures::road();
+          count += sample->time > from && town()->roads.roadOf(place.link).code == busyRoad();
       }
       return count;
     };
@@ -147,7 +110,7 @@ class WorldRunsTest : public QObject {
     QCOMPARE(on(closed, 900), std::size_t(0));
     const auto roads = partAt(closed.track->roads, 900);
     for (std::size_t e = 0; e < town()->roads.edgeCount(); ++e) {
-      if (town()->roads.roadOf(e).code == Futures::road()) QCOMPARE(int(roads->shut[e]), 1);
+      if (town()->roads.roadOf(e).code == busyRoad()) QCOMPARE(int(roads->shut[e]), 1);
     }
   }
 
@@ -163,18 +126,18 @@ class WorldRunsTest : public QObject {
     const auto roads = partAt(made->track->roads, 900);
     std::size_t shut = 0;
     for (std::size_t e = 0; e < town()->roads.edgeCount(); ++e)
-      shut += town()->roads.roadOf(e).code == Futures::road() && roads->shut[e] == 1;
+      shut += town()->roads.roadOf(e).code == busyRoad() && roads->shut[e] == 1;
     QVERIFY(shut > 0);
     QCOMPARE(made->actions.size(), std::size_t(2));
     QVERIFY(made->actions[0].kind == run::ActionKind::closeRoad);
-    QCOMPARE(made->actions[0].target, Futures::road());
+    QCOMPARE(made->actions[0].target, busyRoad());
     QCOMPARE(made->actions[1].by, std::string("planner"));
     runs.drop(*child);
   }
 
   void aRoadThatIsOpenedAgainTakesVehicles() {
     auto& runs = const_cast<Futures&>(futures()).runs;
-    const auto open = runs.branch(futures().closed, 960, RoadOpening{Futures::road(), 960},
+    const auto open = runs.branch(futures().closed, 960, RoadOpening{busyRoad(), 960},
                                   {"开", "open"}, "planner");
     QVERIFY2(open.ok(), open ? "" : open.error().text().c_str());
     runs.drain();
@@ -183,7 +146,7 @@ class WorldRunsTest : public QObject {
     std::size_t before = 0, after = 0;
     for (const auto& sample : made->track->vehicles) {
       for (const auto& place : sample->places) {
-        if (town()->roads.roadOf(place.link).code != Futures::road()) continue;
+        if (town()->roads.roadOf(place.link).code != busyRoad()) continue;
         before += sample->time > 900 && sample->time <= 960;
         after += sample->time > 960;
       }
@@ -191,28 +154,28 @@ class WorldRunsTest : public QObject {
     QCOMPARE(before, std::size_t(0));
     QVERIFY(after > 0);
     QVERIFY(made->actions.back().kind == run::ActionKind::openRoad);
-    const auto again = runs.branch("W", 960, RoadOpening{Futures::road(), 960}, {}, "planner");
+    const auto again = runs.branch("W", 960, RoadOpening{busyRoad(), 960}, {}, "planner");
     QCOMPARE(again.error().code, ErrorCode::badInput);  // nobody closed it there
     runs.drop(*open);
   }
 
   void aRestrictedRoadLetsFewerThroughUntilItIsOpened() {
     auto& runs = const_cast<Futures&>(futures()).runs;
-    const RoadRestriction held{Futures::road(), 600, 1e9, 0.1, 0.2};
+    const RoadRestriction held{busyRoad(), 600, 1e9, 0.1, 0.2};
     const auto made = runs.branch("W", 600, held, {"限", "restricted"}, "planner");
     QVERIFY2(made.ok(), made ? "" : made.error().text().c_str());
-    const auto open = runs.branch(*made, 600, RoadOpening{Futures::road(), 900}, {}, "planner");
+    const auto open = runs.branch(*made, 600, RoadOpening{busyRoad(), 900}, {}, "planner");
     QVERIFY(!open.ok());  // it has not begun when the branch leaves
     runs.drain();
     const auto opened =
-        runs.branch(*made, 900, RoadOpening{Futures::road(), 900}, {}, "planner");
+        runs.branch(*made, 900, RoadOpening{busyRoad(), 900}, {}, "planner");
     QVERIFY2(opened.ok(), opened ? "" : opened.error().text().c_str());
     runs.drain();
     const auto entries = [&](const WorldFuture& future) {
       std::set<std::uint32_t> seen;
       for (const auto& sample : future.track->vehicles) {
         for (const auto& place : sample->places) {
-          if (sample->time > 660 && town()->roads.roadOf(place.link).code == Futures::road())
+          if (sample->time > 660 && town()->roads.roadOf(place.link).code == busyRoad())
             seen.insert(place.vehicle);
         }
       }
@@ -228,7 +191,7 @@ class WorldRunsTest : public QObject {
     QVERIFY(action.kind == run::ActionKind::restrictRoad);
     QVERIFY2(action.newValue.find(R"("capacity":0.1)") != std::string::npos,
              action.newValue.c_str());
-    QVERIFY(runs.branch("W", 600, RoadRestriction{Futures::road(), 600, 1e9, 1, 1}, {})
+    QVERIFY(runs.branch("W", 600, RoadRestriction{busyRoad(), 600, 1e9, 1, 1}, {})
                 .error()
                 .code == ErrorCode::badInput);
     runs.drop(*made);
@@ -385,7 +348,7 @@ class WorldRunsTest : public QObject {
     WorldRuns runs(1, {});
     QCOMPARE(runs.branch("W", 0, RoadClosing{}, {}).error().code, ErrorCode::notFound);
     auto& made = const_cast<Futures&>(futures()).runs;
-    QCOMPARE(made.branch("W", kDuration, RoadClosing{Futures::road(), 0, 1}, {}).error().code,
+    QCOMPARE(made.branch("W", kDuration, RoadClosing{busyRoad(), 0, 1}, {}).error().code,
              ErrorCode::badInput);
     QCOMPARE(made.branch("W", 60, RoadClosing{"no road", 0, 1}, {}).error().code,
              ErrorCode::notFound);
@@ -394,7 +357,7 @@ class WorldRunsTest : public QObject {
   void aDroppedBranchTakesItsBranchesAlong() {
     Futures own;
     const auto child =
-        own.runs.branch(own.closed, 1200, RoadClosing{Futures::road(), 1e6, 2e6}, {"子", "child"});
+        own.runs.branch(own.closed, 1200, RoadClosing{busyRoad(), 1e6, 2e6}, {"子", "child"});
     QVERIFY(child.ok());
     own.runs.drop(own.closed);
     own.runs.drain();
@@ -421,7 +384,7 @@ class WorldRunsTest : public QObject {
     longer.duration = 1e6;
     runs.start(longer);
     QTRY_VERIFY_WITH_TIMEOUT(runs.futures()->find("W")->computedTo >= 60, 30000);
-    const RoadClosing closing{Futures::road(), 60, 1e6};
+    const RoadClosing closing{busyRoad(), 60, 1e6};
     const auto one = runs.branch("W", 60, closing, {"一", "one"});
     const auto other = runs.branch("W", 60, closing, {"二", "two"});
     QVERIFY2(one && other, one ? "" : one.error().text().c_str());

@@ -401,7 +401,7 @@ Result<std::string> WorldRuns::branch(const std::string& parent, double at, cons
   // Not the one of its beginning: the branch keeps that itself, with its deed done.
   s->kept[future.id] = Kept(kept.begin(), kept.lower_bound(begun - kSameInstant));
   s->futures.push_back(std::make_shared<const WorldFuture>(future));
-  s->jobOf[future.id] = s->queue.submit(
+  s->jobOf[future.id] = s->queue.submitFirst(
       future.name, [s, future, generation = s->generation, request = s->request,
                     from = newest.second, deed](const run::JobContext& job) {
         run::stepBehind(run::Behind::pictures);

@@ -85,9 +85,9 @@ class WorldRuns {
   /// of the run, "W·1" on, in their order.
   void start(WorldRunRequest request);
   /// A new branch of `parent` from `at` s on, or the exchange of both models before; `by` for its
-  /// action. Where a branch has the name already it gets a number, "… (2)": sides that are compared
-  /// are told apart. Errors: notFound (parent), badInput (a time outside the run or not computed
-  /// yet), those of checkDeed.
+  /// action. Its turn comes before that of all that wait; what computes goes on. Where a branch has
+  /// the name already it gets a number, "… (2)": sides that are compared are told apart. Errors:
+  /// notFound (parent), badInput (a time outside the run or not computed yet), those of checkDeed.
   Result<std::string> branch(const std::string& parent, double at, const WorldDeed& deed,
                              const Text& name, const std::string& by = {});
   /// Stops a branch and takes it and those that leave from it away. Unknown ids change nothing.
