@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <mutex>
 #include <set>
 #include <utility>
 
+#include "app/session/branch/branch_course.h"
 #include "engine/run/background.h"
 
 namespace citymirror::session {
@@ -19,10 +19,6 @@ using Kept = std::map<double, std::shared_ptr<const Model>>;
 constexpr double kSameInstant = 1e-6;  // s
 constexpr const char* kRunId = "W";    // of the run as it goes
 constexpr const char* kBranchMark = "W·";
-
-bool isMultiple(double time, double of) {
-  return std::abs(time - std::round(time / of) * of) < kSameInstant;
-}
 
 /// Everything before `at` of a parent's track.
 WorldTrack sharedUntil(const WorldTrack& track, double at) {
@@ -53,27 +49,6 @@ Text distinctName(const Text& name,
   return own;
 }
 
-std::shared_ptr<const RoadSample> roadsNow(Model& model, const TrafficNetwork& net) {
-  auto sample = std::make_shared<RoadSample>();
-  sample->time = model.time();
-  const auto counts = model.takeCounts();
-  sample->pace.assign(counts.size(), std::numeric_limits<float>::quiet_NaN());
-  sample->shut.assign(counts.size(), 0);
-  sample->queues = model.traffic().queues();
-  sample->rings = model.traffic().gridlocks();
-  if (!model.shares().empty())
-    sample->share.assign(model.shares().begin(), model.shares().begin() + std::ptrdiff_t(counts.size()));
-  for (std::size_t e = 0; e < counts.size(); ++e) {
-    const double seconds = double(counts[e].vehicleMs) / 1000;
-    if (seconds > 0)
-      sample->pace[e] = float(
-          std::min(1.0, net.length[e] * counts[e].left / seconds / net.freeSpeed[e]));
-    const bool wet = !model.shares().empty() && model.shares()[e] <= 0;
-    sample->shut[e] = wet || model.traffic().state().closed[e] > 0;
-  }
-  return sample;
-}
-
 }  // namespace
 
 std::shared_ptr<const WorldFuture> WorldFutures::find(const std::string& id) const {
@@ -82,137 +57,6 @@ std::shared_ptr<const WorldFuture> WorldFutures::find(const std::string& id) con
   }
   return nullptr;
 }
-
-namespace {
-
-/// One branch on its way.
-class BranchCourse {
- public:
-  using Put = std::function<bool(const WorldFuture&)>;
-  using Keep = std::function<void(const Model&)>;
-
-  BranchCourse(WorldFuture future, const WorldRunRequest& request, Put put, Keep keep)
-      : future_(std::move(future)),
-        track_(*future_.track),
-        duration_(request.duration),
-        recordEvery_(request.recordEvery),
-        keepEvery_(request.keepEvery),
-        figureEvery_(request.figureEvery),
-        bands_(request.bands),
-        prices_(request.prices),
-        city_(*request.inputs.city),
-        put_(std::move(put)),
-        keep_(std::move(keep)) {
-    if (!request.solid) return;
-    track_.bed = request.inputs.flood.bed;
-    track_.solid = request.solid;
-  }
-
-  BranchCourse(const BranchCourse&) = delete;
-  BranchCourse& operator=(const BranchCourse&) = delete;
-
-  /// From `model` to the end; the deed is done at the branch's instant.
-  Outcome go(Model& model, const std::optional<WorldDeed>& deed, const run::JobContext& job) {
-    try {
-      return drive(model, deed, job);
-    } catch (const std::bad_alloc&) {
-      return Error{ErrorCode::ioFailed, "There is not enough memory for the branch", future_.id,
-                   "Drop other branches, then make it again"};
-    }
-  }
-
-  WorldFuture result(const Model* model, const Outcome& ended) {
-    future_.computing = false;
-    if (!ended) future_.error = ended.error();
-    if (ended && model)
-      future_.indices = worldIndices(*model, figureRows(), city_, bands_, prices_);
-    publish();
-    return future_;
-  }
-
- private:
-  Outcome drive(Model& model, const std::optional<WorldDeed>& deed, const run::JobContext& job) {
-    bool done = !deed;
-    for (;;) {
-      if (!done && model.time() >= future_.begun - kSameInstant) {
-        if (auto did = doDeed(model, *deed, city_); !did) return did;
-        done = true;
-        keep_(model);  // its own branches begin with its deed
-      }
-      record(model);
-      if (model.time() >= duration_ - kSameInstant) return Done{};
-      double next = std::min(
-          duration_, (std::floor(model.time() / recordEvery_ + kSameInstant) + 1) * recordEvery_);
-      if (!done) next = std::min(next, future_.begun);  // it may lie between two looks
-      if (auto moved = model.advance(next, job, watch_); !moved) return moved;
-      const std::string minute = std::to_string(int(model.time() / 60));
-      job.progress(model.time() / duration_, {future_.name.zh + " " + minute + " 分钟",
-                                              future_.name.en + ", minute " + minute});
-    }
-  }
-
-  void record(Model& model) {
-    const double now = model.time();
-    auto roads = roadsNow(model, *model.traffic().inputs().network);
-    if (track_.roads.empty() || now > track_.roads.back()->time + kSameInstant) {
-      track_.roads.push_back(std::move(roads));
-      track_.rows.push_back(worldRow(model, city_.roads, bands_));
-    }
-    track_.network = model.traffic().inputs().network;
-    track_.demand = model.traffic().inputs().demand;
-    const bool later = track_.water.empty() || now > track_.water.back()->time + kSameInstant;
-    if (later && isFirstOf(now, WorldRuns::kWaterEvery))
-      track_.water.push_back(std::make_shared<const flood::FloodState>(model.flood().state()));
-    if (isFirstOf(now, keepEvery_)) keep_(model);
-    future_.units = model.progress();
-    future_.evacuations = evacuationOutcome(model);
-    future_.computedTo = now;
-    publish();
-  }
-
-  /// The first look at or after a multiple of `every`.
-  bool isFirstOf(double now, double every) const {
-    const double since = now - std::floor(now / every + kSameInstant) * every;
-    return isMultiple(now, every) ||
-           (isMultiple(now, recordEvery_) && since < recordEvery_ - kSameInstant);
-  }
-
-  /// Those at whole multiples and the last, as series.csv has them.
-  std::vector<WorldRow> figureRows() const {
-    if (figureEvery_ <= 0) return track_.rows;
-    std::vector<WorldRow> rows = track_.rows;
-    std::erase_if(rows, [this](const WorldRow& row) {
-      const bool whole = row.time > kSameInstant && isMultiple(row.time, figureEvery_);
-      return !whole && row.time < duration_ - kSameInstant;
-    });
-    return rows;
-  }
-
-  void see(const traffic::TrafficModel& traffic) {
-    const double now = traffic.time();
-    if (track_.vehicles.empty() || now > track_.vehicles.back()->time + kSameInstant)
-      track_.vehicles.push_back(
-          std::make_shared<const VehicleSample>(VehicleSample{now, traffic.places()}));
-  }
-
-  void publish() {
-    future_.track = std::make_shared<const WorldTrack>(track_);
-    put_(future_);
-  }
-
-  WorldFuture future_;
-  WorldTrack track_;
-  double duration_, recordEvery_, keepEvery_, figureEvery_;
-  coupling::PondingBands bands_;
-  PriceRules prices_;
-  const CityModel& city_;
-  Put put_;
-  Keep keep_;
-  world::TrafficWatch watch_{WorldRuns::kSampleEvery,
-                             [this](const traffic::TrafficModel& traffic) { see(traffic); }};
-};
-
-}  // namespace
 
 /// Shared with the jobs, so that a job that ends late finds it.
 struct WorldRuns::State {
