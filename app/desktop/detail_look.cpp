@@ -104,8 +104,8 @@ session::AreaDetailRequest DetailLook::areaInView(const session::WorldFuture& fu
   const draw::CameraPose pose = city_->pose();
   request.centre = pose.target;
   request.radius = std::clamp(pose.distance * kRadiusShare, kLeastRadius, kMostRadius);
-  const double step = session::WorldRuns::kSampleEvery;  // the run saw everybody then
-  request.from = std::max(0.0, std::floor((from_ - 1) / step) * step);
+  const auto seen = session::partAt(future.track->vehicles, from_ - 1);  // everybody
+  request.from = seen ? seen->time : 0;
   request.to = to_;
   return request;
 }

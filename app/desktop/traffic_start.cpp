@@ -66,7 +66,9 @@ void TrafficTools::startScenario() {
   stopTrips();
   day_ = {};
   tellDay();
-  runs_.start(*view_->scenario);
+  session::WorldRunRequest request = *view_->scenario;
+  request.vehicleBytes = config_.steering.vehicleBytes;
+  runs_.start(std::move(request));
   emit said(tr("A drill of the scenario %1: computed, nothing is measured and nothing leaves")
                 .arg(QString::fromStdString(view_->scenario->scenario)));
 }
@@ -79,6 +81,7 @@ session::WorldRunRequest TrafficTools::runOfForecast() const {
   request.duration = seconds(view_->forecast->until - request.zero);
   request.bands = config_.ponding;
   request.prices = config_.prices;
+  request.vehicleBytes = config_.steering.vehicleBytes;
   request.inputs.city = view_->computed();
   request.inputs.flood = world::inputsLike(*view_->forecast, *view_->domain);
   request.inputs.flood.threads = 1;

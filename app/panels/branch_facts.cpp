@@ -33,6 +33,7 @@ class BranchTeller {
     for (const auto& order : branch_.evacuations.orders) tellEvacuation(order);
     for (std::uint32_t k = 0; k < branch_.evacuations.shelters.size(); ++k) tellShelter(k);
     for (const auto& index : branch_.indices) tellIndex(index);
+    tellSamples();
     return std::move(facts_);
   }
 
@@ -114,6 +115,20 @@ class BranchTeller {
     facts_.push_back({capitalised(say(index.name)), indexText(index, before),
                       TrafficCard::tr("at the end; in brackets the difference from %1")
                           .arg(of ? say(session::branchTitle(*of)) : TrafficCard::tr("nothing"))});
+  }
+
+  /// What memory did not hold of the picture; the run itself went on in its own steps.
+  void tellSamples() {
+    const double every = branch_.track->vehiclesEvery;
+    if (every <= 0) return;
+    const double megabytes = double(futures_.vehicleBytes) / double(1 << 20);
+    facts_.push_back(
+        {TrafficCard::tr("Places of vehicles"),
+         TrafficCard::tr("every %1 s, of %2 s").arg(every).arg(session::WorldRuns::kSampleEvery),
+         TrafficCard::tr("thinned so that those of all branches fit into %1 MB (steering.json); "
+                         "between two of them vehicles go along the streets they drove, shorter "
+                         "trips may be missing; figures do not rest on them")
+             .arg(megabytes, 0, 'f', 0)});
   }
 
   const session::WorldView& world_;

@@ -1,5 +1,7 @@
 #include "app/session/steering_config.h"
 
+#include <algorithm>
+
 #include "scenarios/incident/config_reader.h"
 
 namespace citymirror::session {
@@ -9,6 +11,7 @@ using incident::EntryReader;
 using Json = nlohmann::json;
 
 constexpr std::size_t kMegabyte = std::size_t(1) << 20;
+constexpr double kMostMegabytes = 1 << 30;
 
 const Json& part(const Json& document, const char* key) {
   static const Json nothing;
@@ -54,8 +57,13 @@ Result<SteeringConfig> parseSteering(const std::string& text) {
   EntryReader memory(document, "steering");
   config.snapshotBytes = std::size_t(memory.amount("snapshot_memory_mb")) * kMegabyte;
   config.keptBytes = std::size_t(memory.amount("kept_memory_mb")) * kMegabyte;
+  EntryReader samples(part(document, "vehicle_samples"), "vehicle_samples");
+  const double megabytes = samples.amount("memory_mb");
+  (void)samples.both("source");
   if (reach.fault()) return *reach.fault();
   if (memory.fault()) return *memory.fault();
+  if (samples.fault()) return *samples.fault();
+  config.vehicleBytes = std::size_t(std::min(megabytes, kMostMegabytes)) * kMegabyte;
   return config;
 }
 

@@ -16,6 +16,8 @@ struct SteeringConfig {
   double leastRain = 0, mostRain = 5;                  ///< multiples of the rain to come
   std::size_t snapshotBytes = std::size_t(384) << 20;  ///< of one run
   std::size_t keptBytes = std::size_t(1536) << 20;     ///< of the branches kept for undo
+  /// Of places of vehicles that branches of traffic keep (WorldRunRequest::vehicleBytes).
+  std::size_t vehicleBytes = std::size_t(1024) << 20;
 };
 
 /// Errors: unreadable, badInput naming the key.

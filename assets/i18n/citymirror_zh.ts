@@ -4149,6 +4149,18 @@ Threshold: %2</source>
         <translation>所选分支中的处置动作转为已核实事件的任务，并替代此前的方案</translation>
     </message>
     <message>
+        <source>Places of vehicles</source>
+        <translation>车辆位置</translation>
+    </message>
+    <message>
+        <source>every %1 s, of %2 s</source>
+        <translation>每 %1 秒一次，原为每 %2 秒</translation>
+    </message>
+    <message>
+        <source>thinned so that those of all branches fit into %1 MB (steering.json); between two of them vehicles go along the streets they drove, shorter trips may be missing; figures do not rest on them</source>
+        <translation>为使所有分支的车辆位置不超过 %1 MB（steering.json）而抽稀；两次之间车辆沿其驶过的道路移动，更短的行程可能不显示；各项指标不受影响</translation>
+    </message>
+    <message>
         <source>by the traffic of %1, as it stands at %2</source>
         <translation>按“%1”的交通，截至 %2</translation>
     </message>

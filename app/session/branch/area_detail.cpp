@@ -7,6 +7,7 @@
 #include <map>
 #include <queue>
 
+#include "app/session/branch/vehicle_samples.h"
 #include "app/session/scratch_folder.h"
 #include "app/sumo/sumo_link.h"
 #include "engine/core/file_io.h"
@@ -64,6 +65,17 @@ struct Sighted {
   gis::SumoDeparture departure;
   std::uint32_t last = 0;  ///< edge
   bool ended = false;      ///< it has left the area, or nobody knows how it went on
+
+  void goOn(const RoadNetwork& roads, const std::vector<std::uint8_t>& kept, std::uint32_t link) {
+    ended = ended || !kept[link];
+    if (ended || last == link) return;
+    const auto between = edgesBetween(roads, kept, last, link);
+    ended = !between;
+    if (ended) return;
+    for (const std::uint32_t edge : *between) departure.edges.push_back(gis::sumoEdgeId(edge));
+    departure.edges.push_back(gis::sumoEdgeId(link));
+    last = link;
+  }
 };
 
 /// Vehicles with the ways on which the run saw them in the area.
@@ -76,11 +88,11 @@ std::vector<gis::SumoDeparture> departuresOf(const AreaDetailRequest& request,
     if (sample->time < request.from - 1e-6 || sample->time > request.to + 1e-6) continue;
     for (const traffic::VehiclePlace& place : sample->places) {
       const auto known = all.find(place.vehicle);
-      if (!kept[place.link]) {
-        if (known != all.end()) known->second.ended = true;
-        continue;
-      }
-      if (known == all.end()) {
+      if (known != all.end()) {
+        for (const PassedLink& passed : passedBy(*sample, place.vehicle))
+          known->second.goOn(roads, kept, passed.link);
+        known->second.goOn(roads, kept, place.link);
+      } else if (kept[place.link]) {
         Sighted seen;
         const double room = double(roads.edgeLength[place.link]) - kEndSpace;
         seen.departure = {"v" + std::to_string(place.vehicle), demand.type[place.vehicle],
@@ -88,17 +100,7 @@ std::vector<gis::SumoDeparture> departuresOf(const AreaDetailRequest& request,
                           place.stands, {gis::sumoEdgeId(place.link)}};
         seen.last = place.link;
         all.emplace(place.vehicle, std::move(seen));
-        continue;
       }
-      Sighted& seen = known->second;
-      if (seen.ended || seen.last == place.link) continue;
-      const auto between = edgesBetween(roads, kept, seen.last, place.link);
-      seen.ended = !between;
-      if (!between) continue;
-      for (const std::uint32_t edge : *between)
-        seen.departure.edges.push_back(gis::sumoEdgeId(edge));
-      seen.departure.edges.push_back(gis::sumoEdgeId(place.link));
-      seen.last = place.link;
     }
   }
   std::vector<gis::SumoDeparture> departures;

@@ -6,6 +6,8 @@
 #include <new>
 #include <utility>
 
+#include "app/session/branch/vehicle_samples.h"
+
 namespace citymirror::session {
 namespace {
 
@@ -39,7 +41,8 @@ std::shared_ptr<const RoadSample> roadsNow(world::CoupledModel& model, const Tra
 
 }  // namespace
 
-BranchCourse::BranchCourse(WorldFuture future, const WorldRunRequest& request, Put put, Keep keep)
+BranchCourse::BranchCourse(WorldFuture future, const WorldRunRequest& request, Put put, Keep keep,
+                           Share share)
     : future_(std::move(future)),
       track_(*future_.track),
       duration_(request.duration),
@@ -51,6 +54,7 @@ BranchCourse::BranchCourse(WorldFuture future, const WorldRunRequest& request, P
       city_(*request.inputs.city),
       put_(std::move(put)),
       keep_(std::move(keep)),
+      share_(std::move(share)),
       watch_{WorldRuns::kSampleEvery,
              [this](const traffic::TrafficModel& traffic) { see(traffic); }} {
   if (!request.solid) return;
@@ -135,13 +139,11 @@ std::vector<WorldRow> BranchCourse::figureRows() const {
 }
 
 void BranchCourse::see(const traffic::TrafficModel& traffic) {
-  const double now = traffic.time();
-  if (track_.vehicles.empty() || now > track_.vehicles.back()->time + kSameLook)
-    track_.vehicles.push_back(
-        std::make_shared<const VehicleSample>(VehicleSample{now, traffic.places()}));
+  addVehicles(track_, {traffic.time(), traffic.places()});
 }
 
 void BranchCourse::publish() {
+  thinVehicles(track_, WorldRuns::kSampleEvery, share_());
   future_.track = std::make_shared<const WorldTrack>(track_);
   put_(future_);
 }

@@ -12,10 +12,12 @@ class BranchCourse {
  public:
   using Put = std::function<bool(const WorldFuture&)>;  ///< false = the branch is gone
   using Keep = std::function<void(const world::CoupledModel&)>;
+  using Share = std::function<std::size_t()>;  ///< bytes that samples of vehicles may take now
 
   /// `future` has a track, which may hold a parent's part; `put` gets the branch after every look,
-  /// `keep` the models that branches of its own go on from.
-  BranchCourse(WorldFuture future, const WorldRunRequest& request, Put put, Keep keep);
+  /// `keep` the models that branches of its own go on from. What `put` gets takes no more than
+  /// `share` for its vehicles.
+  BranchCourse(WorldFuture future, const WorldRunRequest& request, Put put, Keep keep, Share share);
   BranchCourse(const BranchCourse&) = delete;
   BranchCourse& operator=(const BranchCourse&) = delete;
 
@@ -43,6 +45,7 @@ class BranchCourse {
   const CityModel& city_;
   Put put_;
   Keep keep_;
+  Share share_;
   world::TrafficWatch watch_;
 };
 

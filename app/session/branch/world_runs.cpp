@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/session/branch/branch_course.h"
+#include "app/session/branch/vehicle_samples.h"
 #include "engine/run/background.h"
 
 namespace citymirror::session {
@@ -75,6 +76,9 @@ struct WorldRuns::State {
   run::JobQueue queue;  // last: its end waits for the workers
 
   // With the mutex held:
+  std::size_t share() const {  ///< bytes of each branch's samples of vehicles
+    return request.vehicleBytes / std::max<std::size_t>(1, futures.size());
+  }
   void begin(WorldFuture future);  ///< one that begins at zero
   WorldRunRequest requestOf(const std::string& branch) const;
 
@@ -89,7 +93,19 @@ struct WorldRuns::State {
   BranchCourse course(const WorldFuture& future, const WorldRunRequest& wanted, std::uint64_t of) {
     return BranchCourse(
         future, wanted, [this, of](const WorldFuture& now) { return put(of, now); },
-        [this, of, id = future.id](const Model& model) { keep(of, id, model); });
+        [this, of, id = future.id](const Model& model) { keep(of, id, model); },
+        [this] {
+          const std::lock_guard lock(mutex);
+          return share();
+        });
+  }
+
+  /// Null where the branch is gone.
+  std::shared_ptr<const WorldFuture> find(std::uint64_t of, const std::string& id) const {
+    const std::lock_guard lock(mutex);
+    const auto found =
+        std::find_if(futures.begin(), futures.end(), [&](const auto& f) { return f->id == id; });
+    return of == generation && found != futures.end() ? *found : nullptr;
   }
 
   /// False where the branch is gone.
@@ -104,6 +120,30 @@ struct WorldRuns::State {
     }
     if (changed) changed();
     return true;
+  }
+
+  /// Of branches that do not compute, as there is a new one to share with.
+  void thinOthers(std::uint64_t of) {
+    std::size_t most = 0;
+    std::vector<std::shared_ptr<const WorldFuture>> all;
+    {
+      const std::lock_guard lock(mutex);
+      most = share();
+      all = futures;
+    }
+    for (const auto& before : all) {
+      if (vehicleBytes(*before->track) <= most) continue;
+      auto track = std::make_shared<WorldTrack>(*before->track);
+      thinVehicles(*track, kSampleEvery, most);
+      auto after = std::make_shared<WorldFuture>(*before);
+      after->track = std::move(track);
+      const std::lock_guard lock(mutex);
+      // One that computes puts itself anew.
+      if (of == generation)
+        std::replace(futures.begin(), futures.end(), before,
+                     std::shared_ptr<const WorldFuture>(std::move(after)));
+    }
+    if (changed) changed();
   }
 
   void keep(std::uint64_t of, const std::string& id, const Model& model) {
@@ -246,10 +286,13 @@ Result<std::string> WorldRuns::branch(const std::string& parent, double at, cons
   s->kept[future.id] = Kept(kept.begin(), kept.lower_bound(begun - kSameInstant));
   s->futures.push_back(std::make_shared<const WorldFuture>(future));
   s->jobOf[future.id] = s->queue.submitFirst(
-      future.name, [s, future, generation = s->generation, request = s->request,
+      future.name, [s, id = future.id, generation = s->generation, request = s->request,
                     from = newest.second, deed](const run::JobContext& job) {
         run::stepBehind(run::Behind::pictures);
-        auto course = s->course(future, request, generation);
+        s->thinOthers(generation);
+        const auto mine = s->find(generation, id);
+        if (!mine) return;
+        auto course = s->course(*mine, request, generation);
         Model model = from->fork();
         const Outcome ended = course.go(model, deed, job);
         course.result(&model, ended);
@@ -303,7 +346,7 @@ std::shared_ptr<const WorldFutures> WorldRuns::futures() const {
   const std::lock_guard lock(state_->mutex);
   return std::make_shared<const WorldFutures>(
       WorldFutures{state_->request.forecast, state_->request.zero, state_->request.duration,
-                   state_->futures, state_->request.scenario});
+                   state_->futures, state_->request.scenario, state_->request.vehicleBytes});
 }
 
 WorldRunRequest WorldRuns::request(const std::string& branch) const {

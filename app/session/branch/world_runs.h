@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,6 +35,9 @@ struct WorldRunRequest {
   /// s between models that are kept for branches, which compute again from the one before them; it
   /// bounds the memory of long runs.
   double keepEvery = 900;
+  /// Of the samples of vehicles that all branches together keep, each as much as the others; where
+  /// that does not hold all of them they lie further apart in time (thinVehicles).
+  std::size_t vehicleBytes = std::numeric_limits<std::size_t>::max();
   double figureEvery = 0;   ///< s between the rows that figures are made of; 0 = all rows
   /// draw::cellKinds of the bed, by which the water is drawn without a forecast's; null = on top of
   /// a forecast's only.
@@ -64,6 +68,7 @@ struct WorldFutures {
   double duration = 0;  ///< s
   std::vector<std::shared_ptr<const WorldFuture>> all;  ///< parents before their children
   std::string scenario = {};  ///< see WorldRunRequest
+  std::size_t vehicleBytes = std::numeric_limits<std::size_t>::max();  ///< see WorldRunRequest
 
   std::shared_ptr<const WorldFuture> find(const std::string& id) const;
 };

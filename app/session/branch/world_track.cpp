@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <span>
+
+#include "app/session/branch/vehicle_samples.h"
 
 namespace citymirror::session {
 namespace {
@@ -41,17 +44,34 @@ VehicleAt placeOnEdge(const DrivenRoads& driven, const traffic::VehiclePlace& pl
   return at;
 }
 
+/// `share` of the way from one sight to the next over the links between them.
+VehicleAt overLinks(const DrivenRoads& driven, const traffic::VehiclePlace& a,
+                    std::span<const PassedLink> passed, const traffic::VehiclePlace& b,
+                    double share) {
+  const auto lengthOf = [&](std::uint32_t link) { return double(driven.roads.edgeLength[link]); };
+  const double rest = std::max(0.0, lengthOf(a.link) - a.along);
+  double way = rest + b.along;
+  for (const PassedLink& link : passed) way += lengthOf(link.link);
+  double left = way * share;
+  if (left < rest) return placeOnEdge(driven, a, a.along + left);
+  left -= rest;
+  for (const PassedLink& link : passed) {
+    traffic::VehiclePlace on = b;
+    on.link = link.link;
+    if (left < lengthOf(link.link)) return placeOnEdge(driven, on, left);
+    left -= lengthOf(link.link);
+  }
+  return placeOnEdge(driven, b, left);
+}
+
 /// Between two sights of one vehicle, `share` of the way.
 VehicleAt betweenSights(const DrivenRoads& side, const traffic::VehiclePlace& a,
-                        const traffic::VehiclePlace& b, double share) {
+                        std::span<const PassedLink> passed, const traffic::VehiclePlace& b,
+                        double share) {
+  if (!passed.empty()) return overLinks(side, a, passed, b, share);
   const RoadNetwork& roads = side.roads;
   if (a.link == b.link) return placeOnEdge(side, b, a.along + (b.along - a.along) * share);
-  const double rest = std::max(0.0, double(roads.edgeLength[a.link]) - a.along);
-  if (roads.edgeTo[a.link] == roads.edgeFrom[b.link]) {
-    const double driven = (rest + b.along) * share;
-    return driven < rest ? placeOnEdge(side, a, a.along + driven)
-                         : placeOnEdge(side, b, driven - rest);
-  }
+  if (roads.edgeTo[a.link] == roads.edgeFrom[b.link]) return overLinks(side, a, {}, b, share);
   VehicleAt from = placeOnEdge(side, a, a.along);
   const VehicleAt to = placeOnEdge(side, b, b.along);
   from.at += (to.at - from.at) * share;
@@ -94,7 +114,9 @@ std::vector<VehicleAt> vehiclesAt(const WorldTrack& track, const RoadNetwork& ro
       if (share >= 0.5) all.push_back(placeOnEdge(driven, second[b], second[b].along));
       ++b;
     } else {
-      all.push_back(betweenSights(driven, first[a++], second[b++], share));
+      const auto passed = last ? std::span<const PassedLink>()
+                               : passedBy(**next, first[a].vehicle);
+      all.push_back(betweenSights(driven, first[a++], passed, second[b++], share));
     }
   }
   return all;

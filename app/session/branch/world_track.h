@@ -9,10 +9,19 @@
 
 namespace citymirror::session {
 
+/// A link that a vehicle drove over.
+struct PassedLink {
+  std::uint32_t vehicle = 0, link = 0;
+  friend bool operator==(const PassedLink&, const PassedLink&) = default;
+};
+
 /// Where everybody was at one instant of a coupled run.
 struct VehicleSample {
   double time = 0;  ///< s from zero
   std::vector<traffic::VehiclePlace> places;
+  /// Where samples before this one were left out: what they saw, rising by vehicle, of each in the
+  /// order driven.
+  std::vector<PassedLink> passed = {};
 };
 
 /// How roads were in the interval that ends at `time`.
@@ -34,6 +43,8 @@ struct WorldTrack {
   std::shared_ptr<const TrafficNetwork> network;
   std::shared_ptr<const TrafficDemand> demand;  ///< names and classes of vehicles, units last
   std::vector<WorldRow> rows;
+  /// s between samples of vehicles where memory did not hold all of them; 0 = every look is there.
+  double vehiclesEvery = 0;
   /// On what its water is drawn where the picture has no other (WorldRunRequest::solid); may be null.
   std::shared_ptr<const RasterGrid<float>> bed = nullptr;
   std::shared_ptr<const RasterGrid<std::uint8_t>> solid = nullptr;
@@ -62,7 +73,7 @@ struct VehicleAt {
 };
 
 /// Where everybody is at `time`, by vehicle: on its side of its link, or over the junction into the
-/// next one. Who has only just set out or arrived is seen where the nearer of two samples saw them.
+/// next one; over the streets it was seen on where samples were left out. Who has only just set out or arrived is seen where the nearer of two samples saw them.
 /// O(vehicles).
 std::vector<VehicleAt> vehiclesAt(const WorldTrack& track, const RoadNetwork& roads, double time);
 

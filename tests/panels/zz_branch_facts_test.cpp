@@ -1,0 +1,38 @@
+// What the traffic card says of a branch beside its figures.
+#include "app/panels/branch_facts.h"
+
+#include <QTest>
+
+using namespace citymirror;
+
+class BranchFactsTest : public QObject {
+  Q_OBJECT
+
+  static QString factsOf(double vehiclesEvery) {
+    session::WorldFutures futures;
+    futures.vehicleBytes = std::size_t(1024) << 20;
+    auto track = std::make_shared<session::WorldTrack>();
+    track->vehiclesEvery = vehiclesEvery;
+    auto run = std::make_shared<session::WorldFuture>();
+    run->id = "W";
+    run->name = {"推演", "as it goes"};
+    run->track = track;
+    futures.all = {run};
+    QString all;
+    for (const auto& fact : panels::branchFacts({}, futures, *run))
+      all += fact.name + ": " + fact.value + " (" + fact.source + ")\n";
+    return all;
+  }
+
+ private slots:
+  void vehiclesThatAreKeptLessOftenAreTold() {
+    const QString told = factsOf(20);
+    QVERIFY2(told.contains("Places of vehicles: every 20 s, of 5 s"), qPrintable(told));
+    QVERIFY2(told.contains("1024 MB"), qPrintable(told));
+  }
+
+  void ofARunThatLostNoneNothingIsSaid() { QCOMPARE(factsOf(0), QString()); }
+};
+
+QTEST_MAIN(BranchFactsTest)
+#include "zz_branch_facts_test.moc"
