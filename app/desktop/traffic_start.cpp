@@ -68,6 +68,7 @@ void TrafficTools::startScenario() {
   tellDay();
   session::WorldRunRequest request = *view_->scenario;
   request.vehicleBytes = config_.steering.vehicleBytes;
+  request.waterBytes = config_.steering.waterBytes;
   runs_.start(std::move(request));
   emit said(tr("A drill of the scenario %1: computed, nothing is measured and nothing leaves")
                 .arg(QString::fromStdString(view_->scenario->scenario)));
@@ -82,6 +83,7 @@ session::WorldRunRequest TrafficTools::runOfForecast() const {
   request.bands = config_.ponding;
   request.prices = config_.prices;
   request.vehicleBytes = config_.steering.vehicleBytes;
+  request.waterBytes = config_.steering.waterBytes;
   request.inputs.city = view_->computed();
   request.inputs.flood = world::inputsLike(*view_->forecast, *view_->domain);
   request.inputs.flood.threads = 1;

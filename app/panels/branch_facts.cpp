@@ -119,16 +119,26 @@ class BranchTeller {
 
   /// What memory did not hold of the picture; the run itself went on in its own steps.
   void tellSamples() {
-    const double every = branch_.track->vehiclesEvery;
-    if (every <= 0) return;
-    const double megabytes = double(futures_.vehicleBytes) / double(1 << 20);
-    facts_.push_back(
-        {TrafficCard::tr("Places of vehicles"),
-         TrafficCard::tr("every %1 s, of %2 s").arg(every).arg(session::WorldRuns::kSampleEvery),
-         TrafficCard::tr("thinned so that those of all branches fit into %1 MB (steering.json); "
-                         "between two of them vehicles go along the streets they drove, shorter "
-                         "trips may be missing; figures do not rest on them")
-             .arg(megabytes, 0, 'f', 0)});
+    const auto megabytes = [](std::size_t bytes) {
+      return QString::number(double(bytes) / double(1 << 20), 'f', 0);
+    };
+    using Runs = session::WorldRuns;
+    if (const double every = branch_.track->vehiclesEvery; every > 0)
+      facts_.push_back(
+          {TrafficCard::tr("Places of vehicles"),
+           TrafficCard::tr("every %1 s, of %2 s").arg(every).arg(Runs::kSampleEvery),
+           TrafficCard::tr("thinned so that those of all branches fit into %1 MB (steering.json); "
+                           "between two of them vehicles go along the streets they drove, shorter "
+                           "trips may be missing; figures do not rest on them")
+               .arg(megabytes(futures_.vehicleBytes))});
+    if (const double every = branch_.track->waterEvery; every > 0)
+      facts_.push_back(
+          {TrafficCard::tr("States of the water"),
+           TrafficCard::tr("every %1 min, of %2 min").arg(every / 60).arg(Runs::kWaterEvery / 60),
+           TrafficCard::tr("thinned so that those of all branches fit into %1 MB (steering.json); "
+                           "maps of the deepest and of the longest water, ways and cover rest on "
+                           "them, the figures of the table do not")
+               .arg(megabytes(futures_.waterBytes))});
   }
 
   const session::WorldView& world_;

@@ -41,6 +41,15 @@ std::optional<Error> readRainLimits(const Json& document, SteeringConfig& config
   return reader.fault();
 }
 
+/// Memory, with its source.
+std::optional<Error> readBudget(const Json& document, const char* key, std::size_t& bytes) {
+  EntryReader reader(part(document, key), key);
+  const double megabytes = reader.amount("memory_mb");
+  (void)reader.both("source");
+  if (!reader.fault()) bytes = std::size_t(std::min(megabytes, kMostMegabytes)) * kMegabyte;
+  return reader.fault();
+}
+
 }  // namespace
 
 Result<SteeringConfig> parseSteering(const std::string& text) {
@@ -57,13 +66,10 @@ Result<SteeringConfig> parseSteering(const std::string& text) {
   EntryReader memory(document, "steering");
   config.snapshotBytes = std::size_t(memory.amount("snapshot_memory_mb")) * kMegabyte;
   config.keptBytes = std::size_t(memory.amount("kept_memory_mb")) * kMegabyte;
-  EntryReader samples(part(document, "vehicle_samples"), "vehicle_samples");
-  const double megabytes = samples.amount("memory_mb");
-  (void)samples.both("source");
   if (reach.fault()) return *reach.fault();
   if (memory.fault()) return *memory.fault();
-  if (samples.fault()) return *samples.fault();
-  config.vehicleBytes = std::size_t(std::min(megabytes, kMostMegabytes)) * kMegabyte;
+  if (auto fault = readBudget(document, "vehicle_samples", config.vehicleBytes)) return *fault;
+  if (auto fault = readBudget(document, "water_states", config.waterBytes)) return *fault;
   return config;
 }
 

@@ -18,6 +18,7 @@ struct SteeringConfig {
   std::size_t keptBytes = std::size_t(1536) << 20;     ///< of the branches kept for undo
   /// Of places of vehicles that branches of traffic keep (WorldRunRequest::vehicleBytes).
   std::size_t vehicleBytes = std::size_t(1024) << 20;
+  std::size_t waterBytes = std::size_t(4096) << 20;  ///< of states of their water
 };
 
 /// Errors: unreadable, badInput naming the key.

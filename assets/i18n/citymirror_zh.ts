@@ -4161,6 +4161,18 @@ Threshold: %2</source>
         <translation>为使所有分支的车辆位置不超过 %1 MB（steering.json）而抽稀；两次之间车辆沿其驶过的道路移动，更短的行程可能不显示；各项指标不受影响</translation>
     </message>
     <message>
+        <source>States of the water</source>
+        <translation>水情</translation>
+    </message>
+    <message>
+        <source>every %1 min, of %2 min</source>
+        <translation>每 %1 分钟一次，原为每 %2 分钟</translation>
+    </message>
+    <message>
+        <source>thinned so that those of all branches fit into %1 MB (steering.json); maps of the deepest and of the longest water, ways and cover rest on them, the figures of the table do not</source>
+        <translation>为使所有分支的水情不超过 %1 MB（steering.json）而抽稀；最大水深图、积水时长图、路线与救护覆盖以此为准，表中指标不受影响</translation>
+    </message>
+    <message>
         <source>by the traffic of %1, as it stands at %2</source>
         <translation>按“%1”的交通，截至 %2</translation>
     </message>

@@ -13,6 +13,7 @@ class BranchFactsTest : public QObject {
     futures.vehicleBytes = std::size_t(1024) << 20;
     auto track = std::make_shared<session::WorldTrack>();
     track->vehiclesEvery = vehiclesEvery;
+    track->waterEvery = 60 * vehiclesEvery;
     auto run = std::make_shared<session::WorldFuture>();
     run->id = "W";
     run->name = {"推演", "as it goes"};
@@ -29,6 +30,7 @@ class BranchFactsTest : public QObject {
     const QString told = factsOf(20);
     QVERIFY2(told.contains("Places of vehicles: every 20 s, of 5 s"), qPrintable(told));
     QVERIFY2(told.contains("1024 MB"), qPrintable(told));
+    QVERIFY2(told.contains("States of the water: every 20 min, of 5 min"), qPrintable(told));
   }
 
   void ofARunThatLostNoneNothingIsSaid() { QCOMPARE(factsOf(0), QString()); }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/session/branch/vehicle_samples.h"
+#include "app/session/branch/water_states.h"
 
 namespace citymirror::session {
 namespace {
@@ -40,6 +41,14 @@ std::shared_ptr<const RoadSample> roadsNow(world::CoupledModel& model, const Tra
 }
 
 }  // namespace
+
+bool fitTrack(WorldTrack& track, const BranchShare& share) {
+  const double usual = std::max(track.waterEvery, WorldRuns::kWaterEvery);
+  const bool more = share.waterEvery > usual || vehicleBytes(track) > share.vehicleBytes;
+  if (share.waterEvery > usual) thinWater(track, share.waterEvery);
+  thinVehicles(track, WorldRuns::kSampleEvery, share.vehicleBytes);
+  return more;
+}
 
 BranchCourse::BranchCourse(WorldFuture future, const WorldRunRequest& request, Put put, Keep keep,
                            Share share)
@@ -112,7 +121,7 @@ void BranchCourse::record(world::CoupledModel& model) {
   track_.demand = model.traffic().inputs().demand;
   const bool later = track_.water.empty() || now > track_.water.back()->time + kSameLook;
   if (later && isFirstOf(now, WorldRuns::kWaterEvery))
-    track_.water.push_back(std::make_shared<const flood::FloodState>(model.flood().state()));
+    addWater(track_, std::make_shared<const flood::FloodState>(model.flood().state()));
   if (isFirstOf(now, keepEvery_)) keep_(model);
   future_.units = model.progress();
   future_.evacuations = evacuationOutcome(model);
@@ -143,7 +152,7 @@ void BranchCourse::see(const traffic::TrafficModel& traffic) {
 }
 
 void BranchCourse::publish() {
-  thinVehicles(track_, WorldRuns::kSampleEvery, share_());
+  fitTrack(track_, share_());
   future_.track = std::make_shared<const WorldTrack>(track_);
   put_(future_);
 }

@@ -6,17 +6,26 @@
 
 namespace citymirror::session {
 
+/// What each branch may keep for the picture.
+struct BranchShare {
+  std::size_t vehicleBytes = 0;  ///< of samples of vehicles
+  double waterEvery = 0;         ///< s between states of the water
+};
+
+/// Thins what a track keeps to its share; whether there was more.
+bool fitTrack(WorldTrack& track, const BranchShare& share);
+
 /// One branch of WorldRuns on its way: a model is driven to the end of the run, and what people may
 /// look at is put down. One thread drives it.
 class BranchCourse {
  public:
   using Put = std::function<bool(const WorldFuture&)>;  ///< false = the branch is gone
   using Keep = std::function<void(const world::CoupledModel&)>;
-  using Share = std::function<std::size_t()>;  ///< bytes that samples of vehicles may take now
+  using Share = std::function<BranchShare()>;  ///< as it is now
 
   /// `future` has a track, which may hold a parent's part; `put` gets the branch after every look,
   /// `keep` the models that branches of its own go on from. What `put` gets takes no more than
-  /// `share` for its vehicles.
+  /// `share`.
   BranchCourse(WorldFuture future, const WorldRunRequest& request, Put put, Keep keep, Share share);
   BranchCourse(const BranchCourse&) = delete;
   BranchCourse& operator=(const BranchCourse&) = delete;

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "app/session/branch/branch_course.h"
-#include "app/session/branch/vehicle_samples.h"
+#include "app/session/branch/water_states.h"
 #include "engine/run/background.h"
 
 namespace citymirror::session {
@@ -76,9 +76,7 @@ struct WorldRuns::State {
   run::JobQueue queue;  // last: its end waits for the workers
 
   // With the mutex held:
-  std::size_t share() const {  ///< bytes of each branch's samples of vehicles
-    return request.vehicleBytes / std::max<std::size_t>(1, futures.size());
-  }
+  BranchShare share() const;
   void begin(WorldFuture future);  ///< one that begins at zero
   WorldRunRequest requestOf(const std::string& branch) const;
 
@@ -122,29 +120,7 @@ struct WorldRuns::State {
     return true;
   }
 
-  /// Of branches that do not compute, as there is a new one to share with.
-  void thinOthers(std::uint64_t of) {
-    std::size_t most = 0;
-    std::vector<std::shared_ptr<const WorldFuture>> all;
-    {
-      const std::lock_guard lock(mutex);
-      most = share();
-      all = futures;
-    }
-    for (const auto& before : all) {
-      if (vehicleBytes(*before->track) <= most) continue;
-      auto track = std::make_shared<WorldTrack>(*before->track);
-      thinVehicles(*track, kSampleEvery, most);
-      auto after = std::make_shared<WorldFuture>(*before);
-      after->track = std::move(track);
-      const std::lock_guard lock(mutex);
-      // One that computes puts itself anew.
-      if (of == generation)
-        std::replace(futures.begin(), futures.end(), before,
-                     std::shared_ptr<const WorldFuture>(std::move(after)));
-    }
-    if (changed) changed();
-  }
+  void thinOthers(std::uint64_t of);
 
   void keep(std::uint64_t of, const std::string& id, const Model& model) {
     auto copy = std::make_shared<const Model>(model.fork());
@@ -167,6 +143,37 @@ struct WorldRuns::State {
     }
   }
 };
+
+BranchShare WorldRuns::State::share() const {
+  const std::size_t sharing = std::max<std::size_t>(1, futures.size());
+  const auto& bed = request.inputs.flood.bed;
+  const std::size_t state = bed ? waterStateBytes(bed->shape) : 0;
+  return {request.vehicleBytes / sharing,
+          waterInterval(state, request.duration, sharing, kWaterEvery, request.waterBytes)};
+}
+
+/// Of branches that do not compute, as there is a new one to share with. One that computes puts
+/// itself anew.
+void WorldRuns::State::thinOthers(std::uint64_t of) {
+  BranchShare most;
+  std::vector<std::shared_ptr<const WorldFuture>> all;
+  {
+    const std::lock_guard lock(mutex);
+    most = share();
+    all = futures;
+  }
+  for (const auto& before : all) {
+    auto track = std::make_shared<WorldTrack>(*before->track);
+    if (!fitTrack(*track, most)) continue;
+    auto after = std::make_shared<WorldFuture>(*before);
+    after->track = std::move(track);
+    const std::lock_guard lock(mutex);
+    if (of == generation)
+      std::replace(futures.begin(), futures.end(), before,
+                   std::shared_ptr<const WorldFuture>(std::move(after)));
+  }
+  if (changed) changed();
+}
 
 Result<WorldRuns::State::Beginning> WorldRuns::State::beginningOf(const std::string& parent,
                                                                  double at) const {
@@ -346,7 +353,8 @@ std::shared_ptr<const WorldFutures> WorldRuns::futures() const {
   const std::lock_guard lock(state_->mutex);
   return std::make_shared<const WorldFutures>(
       WorldFutures{state_->request.forecast, state_->request.zero, state_->request.duration,
-                   state_->futures, state_->request.scenario, state_->request.vehicleBytes});
+                   state_->futures, state_->request.scenario, state_->request.vehicleBytes,
+                   state_->request.waterBytes});
 }
 
 WorldRunRequest WorldRuns::request(const std::string& branch) const {

@@ -45,6 +45,8 @@ struct WorldTrack {
   std::vector<WorldRow> rows;
   /// s between samples of vehicles where memory did not hold all of them; 0 = every look is there.
   double vehiclesEvery = 0;
+  /// The same of water; 0 = as often as it is looked at.
+  double waterEvery = 0;
   /// On what its water is drawn where the picture has no other (WorldRunRequest::solid); may be null.
   std::shared_ptr<const RasterGrid<float>> bed = nullptr;
   std::shared_ptr<const RasterGrid<std::uint8_t>> solid = nullptr;
