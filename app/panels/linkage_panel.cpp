@@ -55,8 +55,7 @@ LinkagePanel::LinkagePanel(QWidget* parent) : IncidentPart(parent) {
     refresh();
   });
   connect(recall_, &QPushButton::clicked, this, [this] { askWhy(CommandKind::recall); });
-  connect(reason_, &ReasonRow::confirmed, this,
-          [this](const QString& why) { act(asked_, why); });
+  connect(reason_, &ReasonRow::confirmed, this, [this](const QString& why) { act(asked_, why); });
   connect(handled_, &QPushButton::clicked, this, [this] { act(CommandKind::handled); });
   connect(close_, &QPushButton::clicked, this, [this] { act(CommandKind::close); });
   connect(approve_, &QPushButton::clicked, this, [this] { act(CommandKind::approve); });
@@ -97,6 +96,17 @@ bool LinkagePanel::isOut() const {
                             plans_->currentData().toString().toStdString()) != nullptr;
 }
 
+bool LinkagePanel::signsAndSends() const {
+  const session::IncidentDesk* shown = desk();
+  if (shown == nullptr || !shown->room.approvalWanted || shown->room.signedByDispatch) return false;
+  const session::PersonView& person = world().person;
+  session::CommandAct sends = actOf(CommandKind::dispatch);
+  sends.purpose = world().purpose;
+  return person.signedIn && !person.locked && person.rights &&
+         needsText(world(), session::approvalOf(*shown->room.approvalWanted)).isEmpty() &&
+         needsText(world(), rightOf(sends)).isEmpty();
+}
+
 /// The second click of a double click, which may find the plan out already, does nothing.
 void LinkagePanel::dispatchOnce() {
   if (sent_.isValid() && sent_.elapsed() < QApplication::doubleClickInterval()) return;
@@ -112,7 +122,9 @@ void LinkagePanel::askWhy(CommandKind kind) {
 }
 
 void LinkagePanel::nameDispatch() {
-  dispatch_->setText(isOut() ? tr("Dispatch again…") : tr("Dispatch"));
+  dispatch_->setText(isOut()           ? tr("Dispatch again…")
+                     : signsAndSends() ? tr("Approve and dispatch")
+                                       : tr("Dispatch"));
   if (asked_ == CommandKind::dispatch)
     reason_->setTexts(tr("Why it is sent again"), tr("Send again"), tr("Cancel"));
   else
@@ -120,6 +132,7 @@ void LinkagePanel::nameDispatch() {
 }
 
 void LinkagePanel::act(CommandKind kind, const QString& why) {
+  if (kind == CommandKind::dispatch && signsAndSends()) emit acted(actOf(CommandKind::approve));
   session::CommandAct wanted = actOf(kind);
   wanted.why = why.toStdString();
   if (kind == CommandKind::dispatch) wanted.plan = plans_->currentData().toString().toStdString();
@@ -179,12 +192,7 @@ void LinkagePanel::showButtons(const session::IncidentDesk& desk) {
     return std::any_of(run.linkage.dispatches.begin(), run.linkage.dispatches.end(),
                        [](const auto& d) { return d.state() < incident::ReceiptState::failed; });
   });
-  session::CommandAct sends = actOf(CommandKind::dispatch);
-  sends.purpose = world().purpose;
-  followRole(dispatch_, world(), rightOf(sends), ready && !desk.plans.empty() && !asked,
-             isOut()
-                 ? tr("This plan is out; it goes to everybody once more when you say why")
-                 : tr("Sends to everybody the plan names; your name and the time are recorded"));
+  showDispatch(desk, ready && (!asked || signsAndSends()));
   if (wanted)
     followRole(approve_, world(), session::approvalOf(*wanted), true,
                tr("Signed with the key of whoever is signed in; may be done by roles that approve "
@@ -198,6 +206,19 @@ void LinkagePanel::showButtons(const session::IncidentDesk& desk) {
   showAdvice(desk, asked);
 }
 
+void LinkagePanel::showDispatch(const session::IncidentDesk& desk, bool possible) {
+  session::CommandAct sends = actOf(CommandKind::dispatch);
+  sends.purpose = world().purpose;
+  QString usual = tr("Sends to everybody the plan names; your name and the time are recorded");
+  if (isOut())
+    usual = tr("This plan is out; it goes to everybody once more when you say why");
+  else if (signsAndSends())
+    usual =
+        tr("Signs with the key of whoever is signed in, then sends to everybody the plan names; "
+           "both are recorded");
+  followRole(dispatch_, world(), rightOf(sends), possible && !desk.plans.empty(), usual);
+}
+
 void LinkagePanel::showAdvice(const session::IncidentDesk& desk, bool asked) {
   const LoopStep step = desk.loop.step();
   const bool ready = step == LoopStep::verified || step == LoopStep::dispatched;
@@ -207,6 +228,9 @@ void LinkagePanel::showAdvice(const session::IncidentDesk& desk, bool asked) {
     advice = tr("No plan fits this class and level.");
   else if (step == LoopStep::toVerify)
     advice = tr("Verify the incident first.");
+  else if (asked && ready && signsAndSends())
+    advice = tr("Approve and dispatch signs response level %1 with your key and sends at once.")
+                 .arg(QString::fromStdString(std::string(wordOf(*wanted))));
   else if (asked)
     advice = tr("Response level %1 needs a signed approval before anything goes out.")
                  .arg(QString::fromStdString(std::string(wordOf(*wanted))));

@@ -44,10 +44,14 @@ class LinkagePanel : public IncidentPart {
   void askWhy(session::CommandKind kind);
   /// Whether the chosen plan went out and was not called back.
   bool isOut() const;
+  /// Whether whoever is signed in may sign the level that is wanted and send as well: one click
+  /// does both.
+  bool signsAndSends() const;
   void nameDispatch();
   void showPlans(const session::IncidentDesk& desk);
   void showReceipts(const session::IncidentDesk& desk);
   void showButtons(const session::IncidentDesk& desk);
+  void showDispatch(const session::IncidentDesk& desk, bool possible);
   /// `asked`: an approval is wanted that dispatching does not sign.
   void showAdvice(const session::IncidentDesk& desk, bool asked);
 

@@ -415,6 +415,18 @@ Threshold: %2</source>
 <context>
     <name>LinkagePanel</name>
     <message>
+        <source>Approve and dispatch</source>
+        <translation>批准并派发</translation>
+    </message>
+    <message>
+        <source>Signs with the key of whoever is signed in, then sends to everybody the plan names; both are recorded</source>
+        <translation>以登录人的密钥签名批准，随即发给预案中的所有接收人；两者都记录</translation>
+    </message>
+    <message>
+        <source>Approve and dispatch signs response level %1 with your key and sends at once.</source>
+        <translation>“批准并派发”以您的密钥签署%1级响应，并立即发出。</translation>
+    </message>
+    <message>
         <source>Dispatch approves response level %1 with your signature.</source>
         <translation>联动派发即以您的签名批准%1级响应。</translation>
     </message>

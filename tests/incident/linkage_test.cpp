@@ -60,9 +60,17 @@ class LinkageTest : public QObject {
   }
   void plansAreOfferedByClassAndSeverity() {
     const auto all = plans();
-    QCOMPARE(plansFor(all, "ponding.observed", Severity::red).size(), std::size_t(1));
-    QVERIFY(plansFor(all, "ponding.observed", Severity::yellow).empty());
-    QCOMPARE(plansFor(all, "gas.leak", Severity::orange)[0]->id, std::string("gas-leak"));
+    for (const Severity severity : {Severity::yellow, Severity::orange, Severity::red}) {
+      const auto offered = plansFor(all, "ponding.observed", severity);
+      QCOMPARE(offered.size(), std::size_t(2));
+      QCOMPARE(offered[0]->id, std::string("road-flooding"));
+    }
+    const auto mild = plansFor(all, "ponding.observed", Severity::blue);
+    QCOMPARE(mild.size(), std::size_t(1));
+    QCOMPARE(mild[0]->id, std::string("ponding-patrol"));
+    QVERIFY(plansFor(all, "ponding.observed", Severity::none).empty());
+    QCOMPARE(plansFor(all, "gas.leak", Severity::blue)[0]->id, std::string("gas-leak"));
+    QVERIFY(plansFor(all, "gas.supply", Severity::red).empty());
   }
   void receiptsGoForwardAndAreTimed() {
     Linkage linkage = pressed();
@@ -118,7 +126,7 @@ class LinkageTest : public QObject {
           parseLinkagePlans(text.replace(text.indexOf(from), from.size(), to).toStdString());
       return broken.ok() ? std::string("none") : broken.error().where;
     };
-    QCOMPARE(where("\"from\": \"orange\"", "\"from\": \"pink\""), std::string("plans[0].from"));
+    QCOMPARE(where("\"from\": \"yellow\"", "\"from\": \"pink\""), std::string("plans[0].from"));
     QCOMPARE(where("{place}", "{plaice}"), std::string("plans[0].tasks[0].text.zh"));
     QCOMPARE(where("\"acknowledge_s\": 120", "\"acknowledge_s\": 0"),
              std::string("plans[0].tasks[0].acknowledge_s"));

@@ -25,13 +25,12 @@ struct SigningDesk : LoopDesk {
     config.command.approvalInDrills = true;
     openAnew(path);
   }
-  /// As it ships, in drills too, with a plan for every level.
+  /// As it ships, in drills too.
   static SigningDesk asShipped(const std::string& path = ":memory:") {
     SigningDesk desk;
     desk.config.command = loadCommandConfig(findAssets()).value();
     desk.config.command.recipients = exampleChannels().recipients;
     desk.config.command.approvalInDrills = true;
-    for (incident::LinkagePlan& plan : desk.config.command.plans) plan.from = Severity::blue;
     desk.openAnew(path);
     return desk;
   }
