@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "app/panels/words.h"
+#include "app/session/command/seat_rights.h"
 
 namespace citymirror::desktop {
 
@@ -47,6 +48,8 @@ void OddsTools::tellRun() {
 void OddsTools::compute() {
   const auto run = view_->shown();
   if (computing() || depths_.empty() || !run || !view_->domain || !view_->city) return;
+  if (const Outcome may = session::permitAt(view_->person, session::Act::runForecast); !may)
+    return card_->setFault(panels::errorText(may.error()));
   answer_.ask<session::ForecastOdds>(
       {"积水概率", "probability of ponding"},
       [run, domain = view_->domain, city = view_->computed(), depths = depths_,

@@ -5,6 +5,7 @@
 
 #include "app/desktop/traffic_tools.h"
 #include "app/panels/words.h"
+#include "app/session/command/seat_rights.h"
 #include "engine/run/background.h"
 
 namespace citymirror::desktop {
@@ -127,6 +128,8 @@ void PlanTools::offer() {
 
 void PlanTools::search() {
   if (searching() || !rules_ || traffic_.futures()->all.empty()) return;
+  if (const Outcome may = session::permitAny(view_->person, session::kRunsTraffic); !may)
+    return card_->setFault(panels::errorText(may.error()));
   card_->setFound(nullptr);
   const session::PlanAsk ask{decision(), card_->crews(), card_->mostMeasures(), startOf()};
   const std::string& from = ask.start.branch;

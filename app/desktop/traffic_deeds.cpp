@@ -9,6 +9,7 @@
 #include "app/panels/role_gate.h"
 #include "app/panels/words.h"
 #include "app/session/branch/reach_layer.h"
+#include "app/session/command/seat_rights.h"
 #include "app/session/command/unit_vehicle.h"
 #include "app/session/scenario/world_orders.h"
 #include "app/session/session.h"
@@ -67,8 +68,16 @@ void TrafficTools::indexStreets() {
   streets_.emplace(DragStreets{city, network, traffic::StreetFinder(city->roads, *network)});
 }
 
+/// Says why not.
+bool TrafficTools::permitted(std::initializer_list<session::Act> acts) {
+  const Outcome may = session::permitAny(view_->person, acts);
+  if (!may) emit said(panels::errorText(may.error()));
+  return may.ok();
+}
+
 void TrafficTools::branch(const std::string& parent, const session::WorldDeed& deed,
                           const Text& name, double at) {
+  if (!permitted({session::actOf(deed)})) return;
   if (at < -kSlack || at >= futures_->duration) {
     const auto clock = [&](double s) { return panels::clockOf(*view_, futures_->zero + millis(s)); };
     return void(emit said(tr("Branches go from %1 to %2: choose a time between them")
@@ -154,6 +163,7 @@ void TrafficTools::openRoad(const std::string& code) {
 
 void TrafficTools::sendUnit(const std::string& code, const Point2& to) {
   if (!view_->city || deedUnit(*view_->city, code) == nullptr) return;
+  if (!permitted({session::Act::dispatchUnit})) return;
   if (futures_->all.empty() && !hasRain())
     return void(emit said(tr("A unit is sent in a run of traffic; that needs a forecast")));
   std::erase_if(sending_, [&](const Sending& each) { return each.unit == code; });

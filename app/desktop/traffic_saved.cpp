@@ -5,6 +5,7 @@
 
 #include "app/desktop/traffic_tools.h"
 #include "app/panels/words.h"
+#include "app/session/command/seat_rights.h"
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
 
@@ -55,8 +56,20 @@ void TrafficTools::openBranches(const QString& file) {
 void TrafficTools::addBranches(std::vector<session::SavedBranch> branches, Instant zero) {
   if (futures_->all.empty() || futures_->zero != zero || awaited_)
     return void(emit said(tr("Another run has begun since: search again")));
+  leaveOutForbidden(branches);
   later_.add(std::move(branches));
   update();
+}
+
+/// What people at this seat may not do is not done by a file either.
+void TrafficTools::leaveOutForbidden(std::vector<session::SavedBranch>& branches) {
+  std::erase_if(branches, [this](const session::SavedBranch& branch) {
+    const Outcome may = session::permitAt(view_->person, session::actOf(branch.deed));
+    if (!may)
+      emit said(
+          tr("%1 is not made: %2").arg(panels::say(branch.name), panels::errorText(may.error())));
+    return !may.ok();
+  });
 }
 
 void TrafficTools::askForBranches() {
@@ -82,6 +95,8 @@ void TrafficTools::readWaiting() {
     }
     for (const Note& note : read.notes())
       emit said(QString::fromStdString(note.where + ": " + note.what));
+    const bool kept = !keptIn_.isEmpty() && file == keptFileOf(keptIn_, *view_->city);
+    if (!kept) leaveOutForbidden(*read);  // what is kept was done here by somebody who may
     if (!read->empty())
       emit said(tr("Branches from a file: %1, made as the run comes to their times").arg(read->size()));
     later_.add(std::move(*read));

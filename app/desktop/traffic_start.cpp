@@ -1,6 +1,7 @@
 #include "app/desktop/detail_look.h"
 #include "app/desktop/traffic_tools.h"
 #include "app/panels/words.h"
+#include "app/session/command/seat_rights.h"
 #include "app/session/scenario/city_trips.h"
 
 /// How a run of traffic begins: trips are made in the background, then both models start.
@@ -42,7 +43,7 @@ struct TrafficTools::Trips {
 
 void TrafficTools::start(std::size_t vehicles) {
   vehicles_ = vehicles > 0 ? vehicles : config_.traffic.demand.usualVehicles;
-  if (!view_->city || !view_->domain || !hasRain()) return;
+  if (!view_->city || !view_->domain || !hasRain() || !permitted(session::kRunsTraffic)) return;
   detail_->end();
   shown_ = true;
   showCard();

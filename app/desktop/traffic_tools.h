@@ -179,6 +179,8 @@ class TrafficTools : public ViewerTool, public WaterTaker {
   void showQueues(const std::shared_ptr<const session::RoadSample>& sample);
   void branch(const std::string& parent, const session::WorldDeed& deed, const Text& name,
               double at);
+  bool permitted(std::initializer_list<session::Act> acts);
+  void leaveOutForbidden(std::vector<session::SavedBranch>& branches);
   std::string parentFor(const std::string& unit) const;
   bool sentByScenario(const std::string& unit, const std::string& branch) const;
   std::string nextWork(const std::string& kind) const;

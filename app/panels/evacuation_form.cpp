@@ -12,6 +12,7 @@
 #include <cmath>
 
 #include "app/panels/parts.h"
+#include "app/panels/role_gate.h"
 #include "app/session/branch/world_deed.h"
 
 namespace citymirror::panels {
@@ -239,7 +240,9 @@ void EvacuationForm::refresh() {
   rulesWords_->setToolTip(say(rules_.source));
   draw_->setEnabled(ready_);
   add_->setEnabled(ready_);
-  order_->setEnabled(ready_ && !zone_.empty() && !shelters().empty());
+  followRole(order_, world(), session::actOf(run::ActionKind::evacuate),
+             ready_ && !zone_.empty() && !shelters().empty(),
+             tr("Makes a branch in which the residents of a zone drive to shelters"));
 }
 
 void EvacuationForm::retranslate() {

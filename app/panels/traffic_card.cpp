@@ -18,10 +18,12 @@
 #include "app/panels/card_scroll.h"
 #include "app/panels/detail_choice.h"
 #include "app/panels/evacuation_form.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/task_panel.h"
 #include "app/panels/theme.h"
 #include "app/panels/water_deed_form.h"
 #include "app/session/branch/branch_name.h"
+#include "app/session/command/seat_rights.h"
 
 namespace citymirror::panels {
 namespace {
@@ -275,7 +277,7 @@ void TrafficCard::refresh() {
   const bool prepares = !preparing_.isEmpty();
   const bool busy = prepares || computing != futures_->all.end();
   const bool rain = world().forecast || world().scenario;
-  run_->setEnabled(city && (busy || rain));
+  followRole(run_, world(), session::kRunsTraffic, city && (busy || rain));
   run_->setText(busy ? tr("Stop computing") : any ? tr("Run traffic anew") : tr("Run traffic"));
   state_->setText(!city                ? QString()
                   : !rain              ? tr("Traffic runs with a forecast; there is none yet")

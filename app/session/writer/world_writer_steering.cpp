@@ -121,6 +121,7 @@ void WorldWriter::showForecast(const std::string& by) {
 }
 
 void WorldWriter::record(const run::Action& action) {
+  if (!mayNow(actOf(action.kind))) return;
   const Text kind = run::nameOf(action.kind);
   const std::string by = nameAtSeat(action.by);
   journal("action", by,

@@ -1,0 +1,59 @@
+// Runs and branches of traffic take the rights of whoever works at the seat.
+#include "app/panels/evacuation_form.h"
+#include "tests/panels/traffic_window.h"
+
+using namespace citymirror;
+using namespace citymirror::desktop;
+using session::Act;
+using session::Role;
+
+class TrafficRightsTest : public TrafficWindow {
+  Q_OBJECT
+
+  void workAs(Role role) {
+    session::WorldView world = stormWorld();
+    const auto roles = session::parseRoles(
+        *readFile(std::string(CITYMIRROR_SOURCE_DIR "/assets/config/roles.json")));
+    world.person.role = role;
+    world.person.rights = std::make_shared<const session::RoleTable>(*roles);
+    window_->setView(std::make_shared<const session::WorldView>(world));
+  }
+
+ private slots:
+  void initTestCase() { open(); }
+
+  void anObserverStartsNoRunAndIsToldWhoMay() {
+    workAs(Role::observer);
+    QSignalSpy heard(tools(), &ViewerTool::said);
+    tools()->start(50);
+    QVERIFY(tools()->runs().futures()->all.empty());
+    QVERIFY(heard.last()[0].toString().contains("observer may not"));
+    auto* run = tools()->card()->findChild<QPushButton*>("runTraffic");
+    QVERIFY(!run->isEnabled());
+    QVERIFY(run->toolTip().startsWith("Needs: duty officer / commander / department"));
+  }
+
+  void aDepartmentClosesRoadsInABranchAndOrdersNoEvacuation() {
+    workAs(Role::department);
+    tools()->start(50);
+    QTRY_VERIFY_WITH_TIMEOUT(!computing(), 60000);
+    const auto count = [&] { return tools()->runs().futures()->all.size(); };
+    QSignalSpy heard(tools(), &ViewerTool::said);
+    tools()->evacuate({});
+    QVERIFY(heard.last()[0].toString().contains("department may not start a linkage"));
+    tools()->changeRain(2, 0);
+    QVERIFY(heard.last()[0].toString().contains("may not take measures on the water"));
+    QCOMPARE(count(), std::size_t(1));
+    auto* order = tools()->card()->findChild<QPushButton*>("orderEvacuation");
+    QVERIFY(order->toolTip().startsWith("Needs: duty officer / commander"));
+    tools()->closeRoad(renminRoad(*window_->view()->city), 0);
+    QCOMPARE(count(), std::size_t(2));
+    workAs(Role::observer);
+    tools()->closeRoad(renminRoad(*window_->view()->city), 0);
+    tools()->sendUnit("U1", {300, 700});
+    QCOMPARE(count(), std::size_t(2));
+  }
+};
+
+QTEST_MAIN(TrafficRightsTest)
+#include "zz_traffic_rights_test.moc"

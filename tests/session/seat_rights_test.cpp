@@ -1,0 +1,84 @@
+// What is done beside the writer asks the session: branches, runs, files that are saved.
+#include "app/session/command/seat_rights.h"
+
+#include "tests/session/loop_desk.h"
+#include "tests/session/quick_accounts.h"
+
+using namespace citymirror;
+using namespace citymirror::session;
+
+namespace {
+
+PersonView personAs(Role role) {
+  PersonView person;
+  person.role = role;
+  const auto roles = parseRoles(*readFile(findAssets() + "/config/roles.json"));
+  if (!roles) qFatal("%s", roles.error().text().c_str());
+  person.rights = std::make_shared<const RoleTable>(*roles);
+  return person;
+}
+
+run::Action closingAt(Instant at) {
+  return {run::ActionKind::closeRoad, "R001", "", "{}", "somebody", at};
+}
+
+}  // namespace
+
+class SeatRightsTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void aDeedInABranchTakesWhatItWouldTakeForReal() {
+    QVERIFY(actOf(WorldDeed(RoadClosing{"R001", 0, 60})) == Act::closeRoad);
+    QVERIFY(actOf(WorldDeed(RoadRestriction{"R001", 0, 60, 0.5})) == Act::closeRoad);
+    QVERIFY(actOf(WorldDeed(RoadOpening{"R001", 0})) == Act::closeRoad);
+    QVERIFY(actOf(WorldDeed(world::CrewOrder{})) == Act::dispatchUnit);
+    QVERIFY(actOf(WorldDeed(world::EvacuationOrder{})) == Act::startLinkage);
+    QVERIFY(actOf(WorldDeed(RainChange{0, 2, 0})) == Act::steerFlood);
+  }
+
+  void eachRoleDoesInBranchesWhatItsRightsAllow() {
+    const auto may = [](Role role, Act act) { return permitAt(personAs(role), act).ok(); };
+    QVERIFY(may(Role::department, Act::closeRoad) && may(Role::department, Act::dispatchUnit));
+    QVERIFY(!may(Role::department, Act::steerFlood) && !may(Role::department, Act::startLinkage));
+    QVERIFY(!may(Role::observer, Act::closeRoad) && !may(Role::observer, Act::exportData));
+    QVERIFY(may(Role::dutyOfficer, Act::exportData) && may(Role::administrator, Act::exportData));
+    for (const Role role : kRoles) {
+      const bool runs = role != Role::observer && role != Role::administrator;
+      QCOMPARE(permitAny(personAs(role), kRunsTraffic).ok(), runs);
+    }
+    const Outcome refused = permitAt(personAs(Role::observer), Act::exportData);
+    QVERIFY(refused.error().remedy.find("duty officer") != std::string::npos);
+    QVERIFY(permitAt({}, Act::closeRoad).ok());  // rights that are not known refuse nothing
+  }
+
+  void aLockedSeatDoesNothingBesideTheWriterEither() {
+    PersonView person = personAs(Role::commander);
+    person.signedIn = true;
+    QVERIFY(permitAt(person, Act::closeRoad).ok());
+    person.locked = true;
+    QVERIFY(!permitAt(person, Act::closeRoad).ok() && !permitAt(person, Act::exportData).ok());
+    QVERIFY(!permitAny(person, kRunsTraffic).ok());
+  }
+
+  void whatARoleMayNotDoInABranchIsNotWrittenDownAsDone() {
+    LoopDesk desk;
+    AccountBook book =
+        quickAccounts({{"admin", Role::administrator}, {"li", Role::dutyOfficer}}, desk.begin);
+    desk.world->setAccounts(book);
+    const auto told = [&] {
+      const auto view = desk.view();
+      return std::any_of(view->log.begin(), view->log.end(), [](const LogLine& line) {
+        return line.what.en.find("in a branch") != std::string::npos;
+      });
+    };
+    desk.world->record(closingAt(desk.begin));
+    QVERIFY(desk.hasFault("observer may not close roads"));
+    QVERIFY(!told());
+    desk.world->admit(quickSignIn(book, "li", desk.begin));
+    desk.world->record(closingAt(desk.begin));
+    QVERIFY(told());
+  }
+};
+
+QTEST_GUILESS_MAIN(SeatRightsTest)
+#include "seat_rights_test.moc"
