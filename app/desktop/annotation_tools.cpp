@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/panels/words.h"
+#include "app/session/command/seat_rights.h"
 #include "engine/core/file_io.h"
 
 namespace citymirror::desktop {
@@ -124,7 +125,10 @@ void AnnotationTools::set(Annotations next) {
 void AnnotationTools::exportTo(const QString& path) {
   if (!model_) return;
   const auto text = session::annotationsGeoJson(*model_, all());
-  const Outcome saved = text ? writeFile(path.toStdString(), *text) : Outcome(text.error());
+  const Outcome may = session::permitAt(card_->world().person, session::Act::exportData);
+  const Outcome saved = !may ? may
+                        : text ? writeFile(path.toStdString(), *text)
+                               : Outcome(text.error());
   emit said(
       saved ? tr("Annotations saved: %1").arg(path)
             : tr("Annotations not saved: %1").arg(panels::errorText(saved.error())));
@@ -146,6 +150,7 @@ void AnnotationTools::preview(const std::vector<Point3>& path) {
 }
 
 void AnnotationTools::setView(const panels::ViewPtr& view) {
+  card_->setView(view);
   if (view->city == model_) return;
   model_ = view->city;
   openBook();

@@ -13,6 +13,7 @@
 #include "app/session/branch/branch_name.h"
 #include "app/session/branch/comparison_table.h"
 #include "app/session/branch/depth_difference.h"
+#include "app/session/command/seat_rights.h"
 #include "app/view/compare_widgets.h"
 #include "engine/core/file_io.h"
 
@@ -156,6 +157,10 @@ QString BranchCompare::differenceWords(session::DifferenceOf of,
 }
 
 QString BranchCompare::saveTable(const QString& folder) {
+  if (const Outcome may = session::permitAt(view_->person, session::Act::exportData); !may) {
+    emit said(panels::errorText(may.error()));
+    return {};
+  }
   session::TableOrigin origin;
   if (view_->city) {
     origin.city = view_->city->name;

@@ -13,9 +13,11 @@
 #include "app/desktop/bookmark_tools.h"
 #include "app/desktop/theme_tools.h"
 #include "app/panels/parts.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
 #include "app/session/command/incident_layer.h"
+#include "app/session/command/seat_rights.h"
 
 namespace citymirror::desktop {
 
@@ -97,14 +99,34 @@ draw::PictureFooter ExportTools::footer() const {
   return footer;
 }
 
+/// Says why not.
+bool ExportTools::permitted() {
+  const Outcome may = session::permitAt(view_->person, session::Act::exportData);
+  if (!may) emit said(panels::errorText(may.error()));
+  return may.ok();
+}
+
+void ExportTools::setView(const panels::ViewPtr& view) {
+  view_ = view;
+  followRights();
+}
+
+void ExportTools::followRights() {
+  using session::Act;
+  panels::followRole(picture_, *view_, Act::exportData, bar_->isHidden(),
+                     tr("Saves what the view shows"));
+  panels::followRole(film_, *view_, Act::exportData, bar_->isHidden(),
+                     tr("Saves the flight through the bookmarks"));
+}
+
 void ExportTools::savePicture(const QString& path) {
-  if (exports_->busy() || !city_->city() || !view_->city) return;
+  if (exports_->busy() || !city_->city() || !view_->city || !permitted()) return;
   exports_->savePicture(path, size_->currentData().toSize(), footer());
   begin();
 }
 
 void ExportTools::saveFilm(const QString& path) {
-  if (exports_->busy() || !city_->city() || !view_->city) return;
+  if (exports_->busy() || !city_->city() || !view_->city || !permitted()) return;
   const auto flight = bookmarks_.path();
   if (!flight) return emit said(panels::errorText(flight.error()));
   view::FilmChoice choice;
@@ -133,8 +155,7 @@ void ExportTools::begin() {
 
 void ExportTools::finish(const QString& path, const QString& error, bool cancelled) {
   for (QWidget* widget : progressParts()) widget->hide();
-  picture_->setEnabled(true);
-  film_->setEnabled(true);
+  followRights();
   if (cancelled)
     emit said(tr("Export stopped; nothing was saved"));
   else
@@ -190,6 +211,7 @@ void ExportTools::retranslate() {
   film_->setText(tr("Save film…"));
   frames_->setText(tr("As numbered pictures"));
   cancel_->setText(tr("Cancel"));
+  followRights();
   note_->setText(tr("Each shows what the view shows, with place, time, source and legend."));
   size_->setAccessibleName(tr("Size of the picture"));
   filmSize_->setAccessibleName(tr("Size of the film"));

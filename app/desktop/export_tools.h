@@ -38,7 +38,7 @@ class ExportTools : public ViewerTool {
   /// The strip under what is saved of the view as it stands now.
   draw::PictureFooter footer() const;
 
-  void setView(const panels::ViewPtr& view) override { view_ = view; }
+  void setView(const panels::ViewPtr& view) override;
   void fillMenu(QMenu& menu) override;
   bool back() override;
   QList<QWidget*> cards() override { return {card_}; }
@@ -49,6 +49,8 @@ class ExportTools : public ViewerTool {
   void choosePicture();
   void chooseFilm();
   void begin();
+  bool permitted();
+  void followRights();
   void showProgress(double fraction);
   QList<QWidget*> progressParts() const;
   void finish(const QString& path, const QString& error, bool cancelled);

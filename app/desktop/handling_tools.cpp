@@ -4,6 +4,7 @@
 #include <QMenu>
 
 #include "app/panels/words.h"
+#include "app/session/command/seat_rights.h"
 #include "engine/core/file_io.h"
 
 namespace citymirror::desktop {
@@ -31,7 +32,8 @@ void HandlingTools::save(const QString& name, const std::string& table) {
 }
 
 void HandlingTools::write(const QString& path, const std::string& table) {
-  const Outcome saved = writeFile(path.toStdString(), table);
+  const Outcome may = session::permitAt(view_->person, session::Act::exportData);
+  const Outcome saved = may ? writeFile(path.toStdString(), table) : may;
   emit said(saved ? tr("Table saved: %1").arg(path)
                   : tr("Table not saved: %1").arg(panels::errorText(saved.error())));
 }

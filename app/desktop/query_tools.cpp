@@ -12,6 +12,7 @@
 #include "app/panels/words.h"
 #include "app/session/city/query_files.h"
 #include "app/session/city/query_places.h"
+#include "app/session/command/seat_rights.h"
 #include "engine/core/file_io.h"
 
 namespace citymirror::desktop {
@@ -69,6 +70,7 @@ QueryTools::~QueryTools() {
 void QueryTools::setView(const panels::ViewPtr& view) {
   const bool newCity = view->city != view_->city || view->mask != view_->mask;
   view_ = view;
+  panel_->followRights(*view);
   if (!newCity) return;
   clear();
   pin_.reset();
@@ -324,7 +326,9 @@ void QueryTools::save(const QString& filter) {
   const QString path = QFileDialog::getSaveFileName(city_, tr("Save what was found"),
                                                     table ? "query.csv" : "query.gpkg", filter);
   if (path.isEmpty()) return;
-  const Outcome saved = table ? writeFile(path.toStdString(), session::answerCsv(*answer_))
+  const Outcome may = session::permitAt(view_->person, session::Act::exportData);
+  const Outcome saved = !may    ? may
+                        : table ? writeFile(path.toStdString(), session::answerCsv(*answer_))
                               : session::saveAnswer(*answer_, path.toStdString());
   emit said(saved ? tr("Saved: %1").arg(path) : tr("Not saved: %1").arg(sentence(saved.error())));
 }

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "app/panels/parts.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/theme.h"
 
 namespace citymirror::panels {
@@ -97,7 +98,7 @@ void AnnotationCard::retranslate() {
   undo_->setText(tr("Undo"));
   undo_->setToolTip(tr("Take the last act on annotations back"));
   export_->setText(tr("Export"));
-  export_->setToolTip(tr("Save what is ticked as GeoJSON (WGS 84)"));
+  refresh();
   close_->setToolTip(tr("Close the list (Esc); annotations stay in the picture"));
   close_->setAccessibleName(tr("Close the list"));
   list_->setAccessibleName(title_->text());
@@ -107,6 +108,11 @@ void AnnotationCard::retranslate() {
     swatches_[i]->setToolTip(names[i]);
     swatches_[i]->setAccessibleName(names[i]);
   }
+}
+
+void AnnotationCard::refresh() {
+  followRole(export_, world(), session::Act::exportData, true,
+             tr("Save what is ticked as GeoJSON (WGS 84)"));
 }
 
 void AnnotationCard::choose(AnnotationColor color) { color_ = color; }

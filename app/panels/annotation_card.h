@@ -31,7 +31,7 @@ class AnnotationCard : public Panel {
   void closed();
 
  protected:
-  void refresh() override {}
+  void refresh() override;
   void retranslate() override;
 
  private:

@@ -14,6 +14,7 @@
 #include "app/panels/card_scroll.h"
 #include "app/panels/pair_chart.h"
 #include "app/panels/parts.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/task_panel.h"
 #include "app/panels/theme.h"
 #include "app/panels/traffic_card.h"
@@ -231,7 +232,8 @@ void BranchCard::showPlan() {
     const auto future = futures_->find(id.toStdString());
     return future && !future->computing && !future->error && !future->indices.empty();
   };
-  save_->setEnabled(told(sides_[0]) && told(sides_[1]));
+  followRole(save_, world(), session::Act::exportData, told(sides_[0]) && told(sides_[1]),
+             tr("As CSV for a spreadsheet, into the folder of documents"));
   plan_->setVisible(world().plan.has_value());
   if (world().plan) plan_->setText(planText(world(), *world().plan));
   for (int side = 0; side < kSides; ++side) {
@@ -340,7 +342,6 @@ void BranchCard::retranslate() {
   for (int k = 0; k < map_->count(); ++k) map_->setItemText(k, maps[k]);
   map_->setAccessibleName(tr("What the map of differences shows"));
   save_->setText(tr("Save the table"));
-  save_->setToolTip(tr("As CSV for a spreadsheet, into the folder of documents"));
   for (int side = 0; side < kSides; ++side) {
     QPushButton* adopt = adopt_[std::size_t(side)];
     adopt->setText(tr("Adopt %1").arg(branchLetter(side)));

@@ -16,6 +16,7 @@
 #include "app/panels/bar_chart.h"
 #include "app/panels/card_scroll.h"
 #include "app/panels/parts.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/theme.h"
 
 namespace citymirror::panels {
@@ -142,9 +143,7 @@ void HandlingCard::retranslate() {
   table_->setHorizontalHeaderLabels(
       {QString(), tr("Cases"), tr("Closed"), tr("Late"), tr("On time")});
   saveIndices_->setText(tr("Save table"));
-  saveIndices_->setToolTip(tr("The indices with the mean time of each step, as CSV"));
   saveCases_->setText(tr("Save cases"));
-  saveCases_->setToolTip(tr("Each case with its seven steps, as CSV"));
   offered_.reset();
   shown_.reset();
   refresh();
@@ -194,7 +193,7 @@ void HandlingCard::refresh() {
   if (isHidden()) return;
   fillChoices();
   const Basis basis{world().handling, key(), filter(), world().now.ms / 60'000};
-  if (shown_ && *shown_ == basis) return;
+  if (shown_ && *shown_ == basis) return followRights(anyShown_);
   shown_ = basis;
   fill();
   emit refilled();
@@ -221,6 +220,14 @@ QString HandlingCard::sourceText() const {
       .arg(dateOf(world(), since), clockOf(world(), since), clockOf(world(), world().now));
 }
 
+void HandlingCard::followRights(bool any) {
+  anyShown_ = any;
+  followRole(saveIndices_, world(), session::Act::exportData, any,
+             tr("The indices with the mean time of each step, as CSV"));
+  followRole(saveCases_, world(), session::Act::exportData, any,
+             tr("Each case with its seven steps, as CSV"));
+}
+
 void HandlingCard::fill() {
   const bool any = world().handling && !world().handling->cases.empty();
   for (QWidget* part : std::initializer_list<QWidget*>{by_, back_, area_, unit_, class_, onTime_,
@@ -239,7 +246,7 @@ void HandlingCard::fill() {
                     .arg(all.onTime + all.overdue)
                     .arg(all.sentBack));
   source_->setText(sourceText());
-  for (QPushButton* save : {saveIndices_, saveCases_}) save->setEnabled(!shown.empty());
+  followRights(!shown.empty());
   fillBars(rows, all);
   fillTable(rows);
 }

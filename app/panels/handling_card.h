@@ -50,6 +50,7 @@ class HandlingCard : public Panel {
   void layOut();
   void fillChoices();
   void fill();
+  void followRights(bool any);
   void fillTable(const std::map<std::string, incident::HandlingIndices>& rows);
   void fillBars(const std::map<std::string, incident::HandlingIndices>& rows,
                 const incident::HandlingIndices& all);
@@ -73,6 +74,7 @@ class HandlingCard : public Panel {
   QTableWidget* table_;
   std::shared_ptr<const session::HandlingView> offered_;  ///< whose codes the choices have
   std::optional<Basis> shown_;
+  bool anyShown_ = false;
 };
 
 }  // namespace citymirror::panels

@@ -14,6 +14,7 @@
 
 #include "app/panels/bar_chart.h"
 #include "app/panels/parts.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
 
@@ -370,7 +371,22 @@ void QueryPanel::showRows() {
   list_->setVisible(!answer_->rows.empty());
   if (answer_->rows.size() > kShownRows)
     count_->setText(count_->text() + " · " + tr("the first %1 listed").arg(kShownRows));
-  for (QPushButton* save : {csv_, gpkg_}) save->setEnabled(!answer_->rows.empty());
+  showSaves();
+}
+
+void QueryPanel::followRights(const session::WorldView& world) {
+  const QString needs = needsText(world, session::Act::exportData);
+  if (needs == saveNeeds_) return;
+  saveNeeds_ = needs;
+  showSaves();
+}
+
+void QueryPanel::showSaves() {
+  const bool any = answer_ && !answer_->rows.empty();
+  for (QPushButton* save : {csv_, gpkg_}) {
+    save->setEnabled(any && saveNeeds_.isEmpty());
+    save->setToolTip(saveNeeds_);
+  }
 }
 
 void QueryPanel::showError(const QString& text) {
@@ -381,7 +397,7 @@ void QueryPanel::showError(const QString& text) {
   chart_->setBars({}, {});
   list_->hide();
   source_->hide();
-  for (QPushButton* save : {csv_, gpkg_}) save->setEnabled(false);
+  showSaves();
   emit resized();
 }
 

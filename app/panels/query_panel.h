@@ -5,6 +5,7 @@
 
 #include "app/panels/query_condition.h"
 #include "app/session/city/city_query.h"
+#include "app/session/world_view.h"
 
 class QCheckBox;
 class QComboBox;
@@ -33,6 +34,8 @@ class QueryPanel : public QFrame {
   /// The layers that can be asked; drops the answer.
   void setTables(std::vector<std::shared_ptr<const FieldTable>> tables,
                  std::shared_ptr<const CityModel> city);
+  /// Who may not export saves no answer.
+  void followRights(const session::WorldView& world);
   /// Without places.
   session::CityQuestion question() const;
   QueryPlace place() const;
@@ -72,11 +75,13 @@ class QueryPanel : public QFrame {
   void showChart();
   void showFacts();
   void showRows();
+  void showSaves();
 
   std::vector<std::shared_ptr<const FieldTable>> tables_;
   std::shared_ptr<const CityModel> city_;
   std::optional<session::CityAnswer> answer_;
   std::vector<QueryCondition*> conditions_;
+  QString saveNeeds_;  ///< who may save what was found; empty = whoever works here
   int room_ = 640;
 
   QWidget *body_, *results_;

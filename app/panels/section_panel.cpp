@@ -8,9 +8,11 @@
 #include <cmath>
 
 #include "app/panels/parts.h"
+#include "app/panels/role_gate.h"
 #include "app/panels/section_plot.h"
 #include "app/panels/theme.h"
 #include "app/panels/words.h"
+#include "app/session/command/seat_rights.h"
 #include "engine/core/file_io.h"
 
 namespace citymirror::panels {
@@ -98,7 +100,6 @@ SectionPanel::SectionPanel(QWidget* parent) : Panel(parent) {
 void SectionPanel::retranslate() {
   title_->setText(tr("Section"));
   save_->setText(tr("Save CSV"));
-  save_->setToolTip(tr("Save the values along the line as a table"));
   close_->setToolTip(tr("Close the section (Esc)"));
   close_->setAccessibleName(tr("Close the section"));
   summary_->setToolTip(
@@ -147,6 +148,8 @@ QString SectionPanel::summary() const {
 void SectionPanel::refresh() {
   const session::WorldView& w = world();
   if (line_.size() < 2 || !w.city) return hide();
+  followRole(save_, w, session::Act::exportData, true,
+             tr("Save the values along the line as a table"));
   if (stale_ || sampled_ != w.frame.water || crossedCity_ != w.city) {
     sampled_ = w.frame.water;
     stale_ = false;
@@ -185,6 +188,8 @@ void SectionPanel::point(const draw::Station* s) {
 
 void SectionPanel::saveCsv() {
   if (!world().city) return;
+  if (const Outcome may = session::permitAt(world().person, session::Act::exportData); !may)
+    return void(emit said(tr("Section not saved: %1").arg(errorText(may.error()))));
   const std::string table = sectionCsv(world(), plot_->section());
   const QString path =
       QFileDialog::getSaveFileName(this, tr("Save the section"), "section.csv", "CSV (*.csv)");

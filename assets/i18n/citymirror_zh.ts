@@ -3140,6 +3140,14 @@ Threshold: %2</source>
 <context>
     <name>ExportTools</name>
     <message>
+        <source>Saves what the view shows</source>
+        <translation>保存当前画面</translation>
+    </message>
+    <message>
+        <source>Saves the flight through the bookmarks</source>
+        <translation>保存依次飞过书签的影片</translation>
+    </message>
+    <message>
         <source>Export stopped; nothing was saved</source>
         <translation>已停止输出，未保存任何文件</translation>
     </message>
