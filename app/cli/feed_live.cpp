@@ -36,6 +36,15 @@ void writeAlarms(const session::WorldView& view, std::map<std::string, Severity>
   }
 }
 
+/// One line for each forecast that has been finished since the last look.
+void writeForecast(const session::WorldView& view, std::string& told, std::ostream& out) {
+  if (!view.forecast || view.forecast->id == told) return;
+  told = view.forecast->id;
+  out << toIso(view.forecast->issued) << "  forecast " << printable(told) << "  until "
+      << toIso(view.forecast->until) << ", roads that pond: " << view.forecast->risks.size()
+      << std::endl;
+}
+
 Error notOpened(const session::WorldView& view, const std::string& city) {
   if (!view.faults.empty()) return view.faults.front().error;
   return {ErrorCode::notFound, "no city was opened", city, "Name a city package"};
@@ -47,10 +56,12 @@ void listen(session::Session& live, const FeedLiveOptions& options, std::ostream
   const auto start = LiveClock::now();
   auto shown = start;
   std::map<std::string, Severity> told;
+  std::string forecast;
   while (!job.cancelled() && (options.seconds == 0 || LiveClock::now() - start < whole)) {
     std::this_thread::sleep_for(kLook);
     const LiveView view = live.view();
     writeAlarms(*view, told, out);
+    writeForecast(*view, forecast, out);
     if (!view->feeds || LiveClock::now() - shown < every) continue;
     shown = LiveClock::now();
     writeFeedTable(*view->feeds, view->now, out);
@@ -89,6 +100,7 @@ Result<FeedLiveReport> runLiveCity(const FeedLiveOptions& options, std::ostream&
   session::Options wanted;
   wanted.dataFolder = options.dataFolder;
   wanted.feeds = options.descriptors;
+  wanted.forecastLoop = true;
   auto made = session::Session::make(std::move(wanted), session::Pace::realTime);
   if (!made) return made.error();
   session::Session& live = **made;

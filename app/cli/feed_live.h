@@ -23,7 +23,8 @@ struct FeedLiveReport {
 };
 
 /// A city that lives by its feeds, without a window: what comes is judged, kept, put to the rules
-/// and journalled; alarms are written to `out` as they change, the feeds' health as a table. Being
+/// and journalled, forecasts are renewed while it rains as in the window (forecast_loop.json);
+/// alarms and forecasts are written to `out` as they come, the feeds' health as a table. Being
 /// stopped is the usual end. Errors: of a descriptor, the city, the data folder.
 Result<FeedLiveReport> runLiveCity(const FeedLiveOptions& options, std::ostream& out,
                                    const run::JobContext& job);
