@@ -9,6 +9,7 @@
 #include "engine/core/file_io.h"
 #include "engine/core/utf8.h"
 #include "scenarios/incident/rule_cases.h"
+#include "scenarios/incident/rule_sheet.h"
 
 namespace citymirror::cli {
 namespace {
@@ -61,6 +62,14 @@ Result<VerbResult> listRules(const RulesOptions& options) {
                     {"topic", rule.topic}});
   }
   return VerbResult{nlohmann::ordered_json{{"rules", json}}.dump()};
+}
+
+/// The page of help on the rules, as it stands in assets/help/rule-sheets.md for those that ship.
+Result<VerbResult> writeSheets(const RulesOptions& options) {
+  const auto read = readRules(options.file);
+  if (!read) return read.error();
+  std::cout << incident::ruleSheets(read->rules, read->quantities);
+  return VerbResult{nlohmann::json{{"rules", read->rules.size()}}.dump()};
 }
 
 /// Every rule is tried before the first fault is told: notes name the others.
@@ -150,6 +159,13 @@ void addRulesVerb(CLI::App& app, VerbContext& context) {
   list->add_option("FILE", options->file, "Rules (JSON)");
   list->callback([options, &context] {
     context.work = [options](const run::JobContext&) { return listRules(*options); };
+  });
+  CLI::App* sheets = rules->add_subcommand(
+      "sheets", "Writes the page of help on each rule: figures, times, area, source, cases");
+  sheets->fallthrough();
+  sheets->add_option("FILE", options->file, "Rules (JSON)");
+  sheets->callback([options, &context] {
+    context.work = [options](const run::JobContext&) { return writeSheets(*options); };
   });
   CLI::App* check = rules->add_subcommand("check", "Proves each rule of a file by its own cases");
   check->fallthrough();

@@ -3,6 +3,7 @@
 
 #include "engine/core/file_io.h"
 #include "scenarios/incident/rule_cases.h"
+#include "scenarios/incident/rule_sheet.h"
 
 using namespace citymirror;
 using namespace citymirror::incident;
@@ -82,6 +83,13 @@ class RuleRegistryTest : public QObject {
       QVERIFY2(page.contains(QString::fromStdString(rule.source.zh)), rule.id.c_str());
     }
     QVERIFY(listed == shippedIds);
+  }
+  /// Another page: `citymirror-cli rules sheets > assets/help/rule-sheets.md`.
+  void thePageOnEachRuleIsWhatTheRegistrySays() {
+    const auto page = QString::fromStdString(shipped("help/rule-sheets.md")).split('\n');
+    const auto made = QString::fromStdString(ruleSheets(rules(), quantities())).split('\n');
+    for (qsizetype i = 0; i < std::min(page.size(), made.size()); ++i) QCOMPARE(page[i], made[i]);
+    QCOMPARE(page.size(), made.size());
   }
   void aCaseThatDoesNotComeOutIsNamed() {
     Rule rule = rules().front();
