@@ -7,6 +7,7 @@
 
 #include "app/cli/verbs.h"
 #include "app/session/command/accounts.h"
+#include "app/session/config_file.h"
 #include "app/session/session.h"
 #include "engine/core/file_io.h"
 #include "engine/core/utf8.h"
@@ -75,7 +76,10 @@ Outcome admitAdministrator(OpenAccounts& accounts, const AccountOptions& options
   if (Outcome written = session::writeAccounts(options.file, accounts.book); !written)
     return written;
   if (!person) return person.error();
-  if (person->role == session::Role::administrator) return Done{};
+  const auto roles = session::parseConfigFile(session::findAssets() + "/config/roles.json",
+                                              session::parseRoles);
+  if (!roles) return roles.error();
+  if (session::may(*roles, person->role, session::Act::manageAccounts)) return Done{};
   return Error{ErrorCode::ioFailed, "only an administrator manages accounts", options.by,
                "Name an administrator with --by"};
 }

@@ -56,6 +56,13 @@ class RolesTest : public QObject {
       QVERIFY(actOf(kind) == Act::steerFlood);
   }
 
+  void aFileOfBeforeThatGrantsTheJournalIsStillRead() {
+    const auto older =
+        parseRoles(with("\"export_data\"]", "\"read_journal\", \"export_data\"]").toStdString());
+    QVERIFY2(older.ok(), older.ok() ? "" : older.error().text().c_str());
+    QVERIFY(*older == table_);
+  }
+
   void aRefusalSaysWhoMay() {
     QVERIFY(permit(table_, Role::commander, Act::approveLevelI).ok());
     const Outcome refused = permit(table_, Role::department, Act::startLinkage);

@@ -40,6 +40,7 @@ RoleTable extraRights(EntryReader& reader, const char* key) {
     }
     for (const nlohmann::json& name : acts) {
       const auto act = name.is_string() ? actFromWord(name.get<std::string>()) : std::nullopt;
+      if (name.is_string() && isFormerAct(name.get<std::string>())) continue;
       if (!act) reader.fail("the act " + name.dump() + " is unknown", key);
       if (act) rights[*role].insert(*act);
     }

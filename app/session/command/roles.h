@@ -43,14 +43,15 @@ enum class Act {
   connectFeed,    ///< connect and disconnect live feeds
   takeLead,       ///< lead the seats when the leading one has fallen silent
   editRules,      ///< rules, plans and feeds
-  manageAccounts,
-  readJournal,
+  manageAccounts,  ///< by the verb `account`
   exportData
 };
 inline constexpr std::size_t kActs = std::size_t(Act::exportData) + 1;
 /// "watch", "decide_incident", … "export_data".
 std::string_view wordOf(Act act);
 std::optional<Act> actFromWord(std::string_view word);
+/// Words of files written before: they name nothing that a session could refuse, and are passed over.
+bool isFormerAct(std::string_view word);
 /// 核实事件 / decide incidents …
 Text nameOf(Act act);
 
@@ -60,7 +61,7 @@ Act actOf(run::ActionKind kind);
 /// What each role may do: assets/config/roles.json.
 using RoleTable = std::map<Role, std::set<Act>>;
 /// Errors name the entry: a role or act that is unknown or named twice, a role that is missing, an
-/// act that nobody may do, an observer who may do more than watch, read and export.
+/// act that nobody may do, an observer who may do more than watch and export.
 Result<RoleTable> parseRoles(const std::string& json);
 
 /// Pure and cheap: a session asks before each act.
