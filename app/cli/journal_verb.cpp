@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -18,6 +19,7 @@
 #include "engine/core/file_io.h"
 #include "engine/store/chain_hash.h"
 #include "engine/store/journal.h"
+#include "engine/store/journal_seal.h"
 #include "gis/city/city_package.h"
 
 namespace citymirror::cli {
@@ -44,25 +46,75 @@ Result<store::Journal> openedJournal(const std::string& file) {
   return store::Journal::open(file);
 }
 
+/// Whether an entry has the hash; one entry in memory at a time.
+Result<bool> holdsHash(const store::Journal& journal, const store::JournalRange& wanted,
+                       const std::string& hash) {
+  bool holds = false;
+  const Outcome walked = journal.walk(wanted, [&](const store::JournalEntry& entry) -> Outcome {
+    holds = holds || entry.hash == hash;
+    return Done{};
+  });
+  if (!walked) return walked.error();
+  return holds;
+}
+
+/// The seal beside a journal whose chain is whole, 0 = there is none. Errors: badInput (of another
+/// journal).
+Result<std::int64_t> sealBeside(const std::string& file, const store::Journal& journal) {
+  const auto seal = store::readSeal(file);
+  if (!seal) return std::int64_t(0);
+  const auto fits = holdsHash(journal, {seal->sequence, seal->sequence}, seal->hash);
+  if (!fits) return fits.error();
+  if (!*fits) {
+    return Error{ErrorCode::badInput,
+                 "the chain is whole, but entry " + std::to_string(seal->sequence) +
+                     " is not the one that was sealed: another journal, or one written anew",
+                 store::sealPathOf(file), "Restore the journal from a copy that fits its seal"};
+  }
+  return seal->sequence;
+}
+
+std::string sealWords(const std::string& file, std::int64_t sealed) {
+  if (sealed > 0) return "it fits its seal of entry " + std::to_string(sealed);
+  std::error_code ignored;
+  return std::filesystem::exists(store::sealPathOf(file), ignored)
+             ? "its seal cannot be read and was not compared"
+             : "there is no seal beside it";
+}
+
+Outcome checkNotedHead(const JournalOptions& options, const store::Journal& journal) {
+  if (options.head.empty()) return Done{};
+  const auto noted = holdsHash(journal, {}, options.head);
+  if (!noted) return noted.error();
+  if (*noted) return Done{};
+  return Error{ErrorCode::badInput, "no entry has the hash that was noted: another journal",
+               options.file, "Look for the journal that hash " + options.head + " comes from"};
+}
+
 Result<VerbResult> verifyJournal(const JournalOptions& options) {
   const auto journal = openedJournal(options.file);
   if (!journal) return journal.error();
   if (const Outcome whole = journal->verify(); !whole) return whole.error();
-  const auto entries = journal->read();
-  if (!entries) return entries.error();
-  const auto isNoted = [&](const store::JournalEntry& entry) { return entry.hash == options.head; };
-  if (!options.head.empty() && std::none_of(entries->begin(), entries->end(), isNoted)) {
-    return Error{ErrorCode::badInput, "no entry has the hash that was noted: another journal",
-                 options.file, "Look for the journal that hash " + options.head + " comes from"};
-  }
+  if (const Outcome noted = checkNotedHead(options, *journal); !noted) return noted.error();
+  const auto sealed = sealBeside(options.file, *journal);
+  if (!sealed) return sealed.error();
+  const auto last = journal->newest({});
+  if (!last) return last.error();
+  const std::int64_t entries = *last ? (*last)->sequence : 0;
   nlohmann::ordered_json json;
-  json["entries"] = entries->size();
-  json["head"] = journal->head().value();
-  if (!entries->empty()) {
-    json["first"] = toIso(entries->front().at);
-    json["last"] = toIso(entries->back().at);
+  json["entries"] = entries;
+  json["head"] = *last ? (*last)->hash : journal->head().value();
+  json["sealed"] = *sealed;
+  if (*last) {
+    const Outcome walked = journal->walk({1, 1}, [&](const store::JournalEntry& first) -> Outcome {
+      json["first"] = toIso(first.at);
+      return Done{};
+    });
+    if (!walked) return walked.error();
+    json["last"] = toIso((*last)->at);
   }
-  std::cout << options.file << ": " << entries->size() << " entries, the chain is whole\n";
+  std::cout << options.file << ": " << entries << " entries, the chain is whole, "
+            << sealWords(options.file, *sealed) << '\n';
   return VerbResult{json.dump()};
 }
 
@@ -143,23 +195,26 @@ Result<VerbResult> tabulateHandling(const HandlingOptions& options,
   const auto journal = openedJournal(options.file);
   if (!journal) return journal.error();
   if (const Outcome whole = journal->verify(); !whole) return whole.error();
-  const auto entries = journal->read();
-  if (!entries) return entries.error();
   const auto config = session::loadConfig(session::findAssets());
   if (!config) return config.error();
   const auto city = gis::readCity(options.city, job);
   if (!city) return city.error();
-  const auto cases = session::replayCases(*entries, config->watch, config->command, *city);
-  if (!cases) return cases.error();
-  const std::string table = handlingTable(options.by, *cases, entries->back().at);
+  session::ReplayWanted wanted;
+  wanted.kept = config->forecastLoop.measured;
+  wanted.keptLevel = config->forecastLoop.eventDepth;
+  const auto replayed =
+      session::replayCases(*journal, config->watch, config->command, *city, std::move(wanted));
+  if (!replayed) return replayed.error();
+  const auto& cases = replayed->cases;
+  const std::string table = handlingTable(options.by, cases, replayed->end);
   if (options.csv.empty()) {
     std::cout << forOutput(table);
   } else if (const Outcome written = writeFile(options.csv, table); !written) {
     return written.error();
   }
   nlohmann::ordered_json json;
-  json["cases"] = cases->size();
-  json["closed"] = std::count_if(cases->begin(), cases->end(),
+  json["cases"] = cases.size();
+  json["closed"] = std::count_if(cases.begin(), cases.end(),
                                  [](const incident::CaseRecord& c) { return c.closed(); });
   json["csv"] = options.csv;
   return {VerbResult{json.dump()}, city.notes()};

@@ -189,4 +189,14 @@ Result<std::vector<incident::CaseRecord>> replayCases(
     const std::vector<store::JournalEntry>& entries, const WatchConfig& config,
     const CommandConfig& command, const CityModel& city);
 
+struct ReplayedCases {
+  std::vector<incident::CaseRecord> cases;
+  Instant end;  ///< of the last entry
+};
+/// The same of a journal, one entry in memory at a time, and of the measured values only what
+/// `wanted` keeps. Errors: also those of reading the journal.
+Result<ReplayedCases> replayCases(const store::Journal& journal, const WatchConfig& config,
+                                  const CommandConfig& command, const CityModel& city,
+                                  ReplayWanted wanted);
+
 }  // namespace citymirror::session

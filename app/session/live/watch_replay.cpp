@@ -281,6 +281,42 @@ std::string watchIdOf(const store::JournalEntry& entry) {
   return repeated.empty() ? journalText(json, "watch") : repeated;
 }
 
+/// The cases of entries that are handed over one at a time.
+class CaseReplay {
+ public:
+  CaseReplay(const WatchConfig& config, const CommandConfig& command, const CityModel& city,
+             ReplayWanted wanted)
+      : replay_{config, &command, city, {}, {}, {}, CommandLoop(), {}} {
+    replay_.wanted = std::move(wanted);
+  }
+  Outcome take(const store::JournalEntry& entry) {
+    end_ = entry.at;
+    if (entry.kind == "watch" && !goesOn(entry)) {
+      keep();
+      watch_ = watchIdOf(entry);
+    }
+    return replay_.take(entry);
+  }
+  Result<ReplayedCases> end() {
+    keep();
+    if (!replay_.watch)
+      return Error{ErrorCode::badInput, "no session of the journal watched this city",
+                   replay_.city.name.in(Language::en), "Name the city that the session had opened"};
+    return ReplayedCases{cases_.take(), end_};
+  }
+
+ private:
+  void keep() {
+    cases_.keep(replay_.loop, watch_);
+    replay_.loop = CommandLoop();
+  }
+
+  WatchReplay replay_;
+  CaseBook cases_;
+  std::string watch_;
+  Instant end_;
+};
+
 }  // namespace
 
 std::vector<gis::SensorKind> sensorKindsOf(const CityModel& city) {
@@ -334,25 +370,22 @@ Result<ReplayedLoop> replayLoop(const std::vector<store::JournalEntry>& entries,
 Result<std::vector<incident::CaseRecord>> replayCases(
     const std::vector<store::JournalEntry>& entries, const WatchConfig& config,
     const CommandConfig& command, const CityModel& city) {
-  WatchReplay replay{config, &command, city, {}, {}, {}, CommandLoop(), {}};
-  CaseBook cases;
-  std::string watch;
-  const auto keep = [&] {
-    cases.keep(replay.loop, watch);
-    replay.loop = CommandLoop();
-  };
-  for (const store::JournalEntry& entry : entries) {
-    if (entry.kind == "watch" && !goesOn(entry)) {
-      keep();
-      watch = watchIdOf(entry);
-    }
+  CaseReplay replay(config, command, city, {});
+  for (const store::JournalEntry& entry : entries)
     if (const Outcome taken = replay.take(entry); !taken) return taken.error();
-  }
-  keep();
-  if (!replay.watch)
-    return Error{ErrorCode::badInput, "no session of the journal watched this city",
-                 city.name.in(Language::en), "Name the city that the session had opened"};
-  return cases.take();
+  auto done = replay.end();
+  if (!done) return done.error();
+  return std::move(done->cases);
+}
+
+Result<ReplayedCases> replayCases(const store::Journal& journal, const WatchConfig& config,
+                                  const CommandConfig& command, const CityModel& city,
+                                  ReplayWanted wanted) {
+  CaseReplay replay(config, command, city, std::move(wanted));
+  const Outcome walked = journal.walk(
+      {}, [&](const store::JournalEntry& entry) { return replay.take(entry); });
+  if (!walked) return walked.error();
+  return replay.end();
 }
 
 }  // namespace citymirror::session
