@@ -9,7 +9,7 @@
 namespace citymirror::cli {
 
 struct FeedReplayOptions {
-  std::string file;     ///< recording (.jsonl) or USGS table (.csv)
+  std::string file;     ///< recording (.jsonl), journal.sqlite or USGS table
   double rate = 60;     ///< world seconds per second, 0 = as fast as possible
   bool restamp = false;  ///< all times are moved so that the first message comes now
   BrokerOptions to;     ///< the broker that it is sent to, where its URL is not empty

@@ -90,7 +90,9 @@ void addFeedVerbs(CLI::App& app, VerbContext& context) {
   verb->fallthrough();
   auto options = std::make_shared<FeedReplayOptions>();
   auto mappings = std::make_shared<std::vector<std::string>>();
-  verb->add_option("FILE", options->file, "Recording (.jsonl) or USGS table (.csv)")->required();
+  verb->add_option("FILE", options->file,
+                   "Recording (.jsonl), journal.sqlite or USGS table (.csv)")
+      ->required();
   CLI::Option* rate = verb->add_option("--rate", options->rate,
                                        "World seconds per second, 1 to 600; 0 = as fast as possible")
                           ->check(CLI::Validator(checkRate, "0 or 1 - 600"))

@@ -264,6 +264,7 @@ void addJournalVerb(CLI::App& app, VerbContext& context) {
   });
   addHandlingVerb(*journal, context);
   addApprovalsVerb(*journal, context);
+  addJournalReplayVerbs(*journal, context);
 }
 
 }  // namespace citymirror::cli

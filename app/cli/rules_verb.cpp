@@ -176,7 +176,9 @@ void addRulesVerb(CLI::App& app, VerbContext& context) {
   CLI::App* attempt = rules->add_subcommand("try", "Plays a recording through the rules of a file");
   attempt->fallthrough();
   attempt->add_option("FILE", options->file, "Rules (JSON)")->required();
-  attempt->add_option("RECORDING", options->recording, "JSON Lines or a gauge table (CSV)")
+  attempt
+      ->add_option("RECORDING", options->recording,
+                   "JSON Lines, journal.sqlite or a gauge table (CSV)")
       ->required();
   attempt->callback([options, &context] {
     context.work = [options](const run::JobContext&) { return tryRules(*options); };

@@ -219,7 +219,8 @@ void addCommon(CLI::App& verb, SceneOptions& options) {
       ->capture_default_str();
   verb.add_option("--at", options.at, "Time to show, ISO 8601 with its zone")
       ->check(isoTime());
-  verb.add_option("--recording", options.recording, "Feed to replay (.jsonl), with a package");
+  verb.add_option("--recording", options.recording,
+                  "Feed to replay (.jsonl, journal.sqlite), with a package");
   verb.add_option("--lang", options.language, "Language of the labels")
       ->check(CLI::IsMember({"zh", "en"}))
       ->capture_default_str();

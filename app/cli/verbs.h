@@ -32,7 +32,8 @@ void addRouteVerb(CLI::App& app, VerbContext& context);    ///< route
 void addPlanVerb(CLI::App& app, VerbContext& context);     ///< plan
 void addDemoVerb(CLI::App& app, VerbContext& context);     ///< demo
 void addSceneVerbs(CLI::App& app, VerbContext& context);   ///< scene shot | fly
-void addJournalVerb(CLI::App& app, VerbContext& context);  ///< journal verify|handling|approvals
+void addJournalVerb(CLI::App& app, VerbContext& context);  ///< journal verify|handling|…
+void addJournalReplayVerbs(CLI::App& journal, VerbContext& context);  ///< its replay | record
 void addRulesVerb(CLI::App& app, VerbContext& context);    ///< rules list | check | try
 void addChannelVerb(CLI::App& app, VerbContext& context);  ///< channel try
 void addAccountVerbs(CLI::App& app, VerbContext& context);  ///< account add | passwd | list | lock

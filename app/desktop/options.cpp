@@ -25,7 +25,7 @@ Error usage(const QString& what, const QString& where) {
 void describeWorld(QCommandLineParser& parser) {
   parser.addOptions(
       {{"city", "Open a city package.", "DIR"},
-       {"recording", "Feed to replay (.jsonl), with --city.", "FILE"},
+       {"recording", "Feed to replay (.jsonl, journal.sqlite), with --city.", "FILE"},
        {"feed",
         "Descriptor of a live feed (assets/help/feeds.md); may be given again. The world then "
         "lives "

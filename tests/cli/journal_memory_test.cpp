@@ -55,13 +55,16 @@ class JournalMemoryTest : public QObject {
   void initTestCase() { QVERIFY(gis::writeCity(smallCity(), city_.toStdString(), {}).ok()); }
 
   void aLongJournalTakesNoMoreMemoryThanAShortOne() {
-    const QString brief = journalOf("brief.sqlite", 1), lengthy = journalOf("long.sqlite", kLongBodies);
+    const QString brief = journalOf("brief.sqlite", 1),
+                  lengthy = journalOf("long.sqlite", kLongBodies);
     const std::vector<QStringList> verbs{{"journal", "verify"}, {"journal", "handling"}};
     const auto run = [&](const QString& path) {
       for (QStringList verb : verbs) {
         verb << path << "--json";
-        if (verb[1] == "handling") verb << "--city" << city_;
-        else verb << "--head" << headOf(path);
+        if (verb[1] == "handling")
+          verb << "--city" << city_;
+        else
+          verb << "--head" << headOf(path);
         const Ran ran = runLean(verb);
         QVERIFY2(ran.status == 0, qPrintable(ran.err));
       }
@@ -77,7 +80,8 @@ class JournalMemoryTest : public QObject {
   void aSealBesideIsComparedAndToldAndItsAbsenceToo() {
     const QString path = journalOf("sealed.sqlite", 0);
     const Ran bare = runCli({"journal", "verify", path});
-    QVERIFY2(bare.status == 0 && bare.out.contains("there is no seal beside it"), qPrintable(bare.out));
+    QVERIFY2(bare.status == 0 && bare.out.contains("there is no seal beside it"),
+             qPrintable(bare.out));
     const auto journal = store::Journal::open(path.toStdString());
     const auto sealed = store::sealJournal(path.toStdString(), *journal, {});
     QVERIFY(sealed.ok() && sealed->sequence > 0);
@@ -91,7 +95,8 @@ class JournalMemoryTest : public QObject {
 
   void aJournalWrittenAnewDoesNotFitTheSealOfTheFirst() {
     const QString first = journalOf("first.sqlite", 1), anew = journalOf("anew.sqlite", 0);
-    QVERIFY(store::sealJournal(first.toStdString(), *store::Journal::open(first.toStdString()), {}));
+    QVERIFY(
+        store::sealJournal(first.toStdString(), *store::Journal::open(first.toStdString()), {}));
     QVERIFY(QFile::copy(first + ".seal", anew + ".seal"));
     const Ran ran = runCli({"journal", "verify", anew});
     QCOMPARE(ran.status, 1);

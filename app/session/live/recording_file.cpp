@@ -4,6 +4,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "app/session/live/journal_recording.h"
 #include "engine/core/file_io.h"
 
 namespace citymirror::session {
@@ -57,6 +58,7 @@ Result<std::vector<gis::FeedMessage>> readRecordingFile(
     if (!series) return series.error();
     return {gis::recordingOf(*series, codes, Millis{0}), std::move(series.notes())};
   }
+  if (isJournalFile(path)) return recordingOfJournal(path);
   const auto text = readFile(path);
   if (!text) return text.error();
   auto messages = gis::readRecording(*text);
