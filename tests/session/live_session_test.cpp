@@ -1,6 +1,7 @@
 // The whole way from a broker to what people see, and back to the broker once it is in the journal.
 // CITYMIRROR_BROKER_RESTARTS=20 is the long form.
 #include <QtTest>
+#include <algorithm>
 #include <atomic>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -82,6 +83,19 @@ struct LiveStage {
     auto read = store::Journal::open(folder.filePath("data/journal.sqlite").toStdString());
     if (!read || !read->verify()) qFatal("the journal is broken");
     return *read->read();
+  }
+  /// Of the readings in the journal, in its order.
+  std::vector<std::int64_t> journalledStamps() const {
+    std::vector<std::int64_t> stamps;
+    for (const store::JournalEntry& entry : journal()) {
+      if (entry.kind != "observations") continue;
+      for (const auto& part : nlohmann::json::parse(entry.body)) {
+        const auto readings = session::readingsOf(part);
+        if (!readings) qFatal("%s", readings.error().text().c_str());
+        for (const Observation& o : *readings) stamps.push_back(o.at.ms);
+      }
+    }
+    return stamps;
   }
 };
 
@@ -230,22 +244,68 @@ class LiveSessionTest : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(held() == sent, kLivePatience);
     const auto repeats = (*session->view()->feeds)[0].status.duplicates;
     session.reset();
-    std::set<std::int64_t> stamps;
-    std::size_t journalled = 0;
-    for (const store::JournalEntry& entry : stage.journal()) {
-      if (entry.kind != "observations") continue;
-      for (const auto& part : nlohmann::json::parse(entry.body)) {
-        const auto readings = session::readingsOf(part);
-        QVERIFY(readings.ok());
-        journalled += readings->size();
-        for (const Observation& o : *readings) stamps.insert(o.at.ms);
-      }
-    }
-    QCOMPARE(std::int64_t(journalled), sent.load());
+    const auto journalled = stage.journalledStamps();
+    const std::set<std::int64_t> stamps(journalled.begin(), journalled.end());
+    QCOMPARE(std::int64_t(journalled.size()), sent.load());
     QCOMPARE(std::int64_t(stamps.size()), sent.load());
     QVERIFY(*stamps.begin() == begin && *stamps.rbegin() == begin + sent - 1);
     qInfo("%lld readings over %d restarts, %zu repeats turned away", (long long)sent.load(),
           restarts > 0 ? restarts : 4, repeats);
+  }
+
+  /// A killed broker forgets what it had acknowledged and not yet written; the journal does not
+  /// forget, and what is sent once the broker is back arrives.
+  void aBrokerKilledUnderLoadTakesNothingOutOfTheJournalAndDoublesNothing() {
+    LiveStage stage;
+    auto session = stage.session({stage.mqttFeed("ponds")});
+    QTRY_VERIFY_WITH_TIMEOUT(listens(*session->view()), kLivePatience);
+    QVERIFY(stage.broker.save());  // the subscription, no messages
+    const auto sender = stage.sender();
+    const std::int64_t begin = run::wallNow().ms - 3'600'000;
+    std::atomic<std::int64_t> sent = 0;
+    std::set<std::int64_t> safe;  // in the journal when the broker was dead
+    const int kills = std::max(2, qEnvironmentVariableIntValue("CITYMIRROR_BROKER_RESTARTS"));
+    for (int kill = 0; kill < kills; ++kill) {
+      std::jthread sending([&](const std::stop_token& stop) {
+        for (const run::JobContext job(stop, {}); !job.cancelled(); ++sent) {
+          std::this_thread::sleep_for(std::chrono::microseconds{300});
+          const QByteArray bytes = depthMessage("S-POND1", begin + sent, 2);
+          if (!sender->publish("city/p", bytes.toStdString(), job)) return;
+        }
+      });
+      const auto newest = [&] {
+        const auto view = session->view();
+        return heldOf(*view, "S-POND1") == 0 ? begin - 1
+                                             : view->series.at("S-POND1")->at.back().ms;
+      };
+      const std::int64_t before = newest();
+      QTRY_VERIFY_WITH_TIMEOUT(newest() > before + 100, kLivePatience);
+      stage.broker.kill();
+      QTRY_VERIFY_WITH_TIMEOUT(!sender->health().connected, kLivePatience);
+      const auto written = stage.journalledStamps();
+      QVERIFY(written.size() > 100);
+      safe.insert(written.begin(), written.end());
+      QVERIFY2(stage.broker.start(), stage.broker.log());
+      QTRY_VERIFY_WITH_TIMEOUT(sender->health().connected, kLivePatience);
+      const std::int64_t back = sent + 1;  // sent to the broker that lives
+      QTRY_VERIFY_WITH_TIMEOUT(sent > back + 50, kLivePatience);
+      sending.request_stop();
+      sending.join();
+      QVERIFY(sender->settle().ok());
+      const auto arrived = [&] {
+        const auto view = session->view();
+        return std::ranges::count_if(view->series.at("S-POND1")->at,
+                                     [&](Instant t) { return t.ms >= begin + back; });
+      };
+      QTRY_VERIFY_WITH_TIMEOUT(arrived() >= sent - back, kLivePatience);
+    }
+    session.reset();
+    const auto journalled = stage.journalledStamps();
+    const std::set<std::int64_t> stamps(journalled.begin(), journalled.end());
+    QCOMPARE(stamps.size(), journalled.size());
+    QVERIFY(std::ranges::includes(stamps, safe));
+    qInfo("%lld of %lld readings were lost with the memory of a broker killed %d times",
+          (long long)(sent - std::int64_t(stamps.size())), (long long)sent.load(), kills);
   }
 
   /// The broker sends again what a desk that broke had not in its journal.
