@@ -18,6 +18,10 @@ constexpr std::array kScenarioFaults = std::to_array<WordPair>({
     {"the journal holds more than * messages then", "日志中那段时间的消息超过 {1} 条"},
     {"an entry of the journal cannot be replayed", "日志中有一条无法重放"},
     {"the journal was tampered with: entry * *", "日志被改动过：第 {1} 条（{2}）"},
+    {"The session began before *: the last 24 hours are used",
+     "该次运行始于 {1} 之前：取最后 24 小时"},
+    {"* positions of vehicles and * reports are left out: a recording has readings and alerts",
+     "{1} 个车辆位置和 {2} 条上报未纳入：录制文件只有观测和预警"},
     {"the unit has been sent already", "该力量已经派出"},
     // the file
     {"The scenario is not JSON, at or after the key *", "情景文件不是 JSON，问题在键 {1} 处或其后"},
@@ -64,6 +68,7 @@ constexpr std::array kScenarioRemedies = std::to_array<WordPair>({
     {"Name another time, or another journal", "请换一段时间，或换一本日志"},
     {"Take a shorter time: citymirror-cli journal record",
      "请取更短的时间：citymirror-cli journal record"},
+    {"The rest of the recording is used", "其余部分照常回放"},
     {"Verify the journal", "请校验日志：citymirror-cli journal verify"},
     {"Restore the journal from a copy; earlier entries are sound",
      "请用副本恢复日志；这一条之前的内容完好"},
