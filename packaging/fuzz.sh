@@ -1,18 +1,14 @@
 #!/usr/bin/env bash
-# Builds the codecs of live feeds with clang's libFuzzer and sanitizers, and runs each, seeded with
-# its good messages, until RUNS executions are clean or one is not; what broke it is kept.
-#   packaging/fuzz.sh [RUNS] [CODEC...]     a million executions of every codec
+# Installs what is missing, builds the readers of feeds and recordings with clang's libFuzzer and
+# sanitizers, and runs each, seeded with its good messages, until RUNS executions are clean or one
+# is not; what broke it is kept.
+#   packaging/fuzz.sh [RUNS] [CODEC...]     a million executions of every reader
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 runs=${1:-1000000}
 shift || true
-if ! command -v clang++ >/dev/null; then
-  echo "citymirror: libFuzzer is clang's; install clang, or use build/dev/tests/feed_fuzz CODEC N" >&2
-  exit 2
-fi
-
-install_missing "$root/packaging/dependencies.txt" "$root/packaging/dependencies-test.txt"
+install_missing "$root"/packaging/dependencies{,-test,-fuzz}.txt
 fuzz=$root/build/fuzz
 cmake -S "$root" -B "$fuzz" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo \
   -DCMAKE_CXX_COMPILER=clang++ -DCITYMIRROR_SANITIZE=address,undefined,fuzzer-no-link >/dev/null

@@ -7,8 +7,16 @@
 
 #include "gis/feed/feed_draft.h"
 #include "tests/fuzz/feed_samples.h"
+#include "tests/fuzz/recording_fuzz.h"
 
 namespace citymirror::test {
+
+void demand(bool kept, const char* promise) {
+  if (kept) return;
+  std::fprintf(stderr, "broken promise: %s\n", promise);
+  std::abort();
+}
+
 namespace {
 
 constexpr const char* kAlert =
@@ -34,12 +42,6 @@ const std::vector<FeedSample>& samples() {
     return samples;
   }();
   return all;
-}
-
-void demand(bool kept, const char* promise) {
-  if (kept) return;
-  std::fprintf(stderr, "broken promise: %s\n", promise);
-  std::abort();
 }
 
 bool inTime(Instant at) {
@@ -106,7 +108,7 @@ std::size_t draftedFrom(std::string_view bytes) {
 }  // namespace
 
 std::string fuzzedCodecs() {
-  std::string names = "descriptor draft";
+  std::string names = "descriptor draft recording usgs_csv";
   for (const FeedSample& sample : samples()) names += " " + sample.name;
   return names;
 }
@@ -119,6 +121,8 @@ std::string fuzzSeed(const std::string& codec, std::size_t number) {
                       : std::string();
   }
   if (codec == "draft") return draftSeed(number);
+  if (codec == "recording") return recordingSeed(number);
+  if (codec == "usgs_csv") return usgsCsvSeed(number);
   for (const FeedSample& sample : samples())
     if (sample.name == codec && number < sample.messages.size()) return sample.messages[number];
   return {};
@@ -132,6 +136,8 @@ std::size_t fuzzFeedOnce(const std::string& codec, std::string_view bytes) {
     return read ? 1 : 0;
   }
   if (codec == "draft") return draftedFrom(bytes);
+  if (codec == "recording") return fuzzRecordingOnce(bytes);
+  if (codec == "usgs_csv") return fuzzUsgsCsvOnce(bytes);
   for (const FeedSample& sample : samples()) {
     if (sample.name == codec)
       return checked(gis::decodeFeed(sample.feed, {bytes, sample.topic, kSampleReceived}), bytes);
