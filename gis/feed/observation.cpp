@@ -12,8 +12,8 @@ namespace citymirror::gis {
 namespace {
 
 using Json = nlohmann::ordered_json;
-constexpr std::array<std::string_view, 4> kQualityWords{"good", "suspect", "badObservation",
-                                                        "missing"};
+constexpr std::array<std::string_view, 4> kQualityWords{"good", "suspect", "bad", "missing"};
+constexpr std::string_view kEarlierBad = "badObservation";  // what recordings said for a while
 
 Error badObservation(const std::string& what, const std::string& sensor, const std::string& key) {
   return {ErrorCode::badInput, what,
@@ -28,10 +28,11 @@ std::string stringAt(const Json& object, const char* key) {
 
 Result<Quality> qualityOf(const Json& body, const std::string& sensor) {
   if (!body.contains("quality")) return Quality::good;
-  const auto word =
-      std::find(kQualityWords.begin(), kQualityWords.end(), stringAt(body, "quality"));
+  const std::string given = stringAt(body, "quality");
+  if (given == kEarlierBad) return Quality::bad;
+  const auto word = std::find(kQualityWords.begin(), kQualityWords.end(), given);
   if (word == kQualityWords.end())
-    return badObservation("the quality is none of good, suspect, badObservation, missing", sensor,
+    return badObservation("the quality is none of good, suspect, bad, missing", sensor,
                           "quality");
   return Quality(word - kQualityWords.begin());
 }

@@ -100,6 +100,17 @@ class FeedRecordingTest : public QObject {
     QVERIFY(decoded->quality == Quality::suspect);
     QCOMPARE(decoded->source, std::string("mqtt"));
   }
+  void aBadValueIsCalledBad() {
+    const Observation bad{"P001", *parseIso("2026-07-18T10:00:00Z"), 1, Quality::bad, "mqtt"};
+    const FeedMessage written = encodeObservation(bad, Quantity::pondingDepth, bad.at, "mqtt");
+    QVERIFY2(written.body.find(R"("quality":"bad")") != std::string::npos, written.body.c_str());
+    FeedMessage earlier = written;
+    earlier.body.replace(earlier.body.find("\"bad\""), 5, "\"badObservation\"");
+    for (const FeedMessage& message : {written, earlier}) {
+      const auto decoded = decodeObservation(message, {{"P001", Quantity::pondingDepth}});
+      QVERIFY(decoded.ok() && decoded->quality == Quality::bad);
+    }
+  }
   void nullIsMissing() {
     const auto decoded = decodeObservation(
         observation(R"({"sensor":"W001","at":"2026-07-18T18:00:00Z","value":null,"unit":"m"})"),
