@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "app/feeds/message_queue.h"
 #include "engine/core/result.h"
@@ -18,6 +19,10 @@ struct SourceSettings {
   std::string authority;              ///< PEM file that signs the certificate; empty: the system's
   std::string client;                 ///< MQTT: see MqttSettings
   std::string mqttVersion = "3.1.1";  ///< or "5"
+  /// MQTT: subscribed exactly as they are, + and # included, and the URL names the broker alone;
+  /// none: the topic of the URL, and what is below it ...
+  std::vector<std::string> topics;
+  enum class Below { taken, left } below = Below::taken;  ///< ... or not
   std::string hello;                  ///< WebSocket: sent after each connection
   std::size_t longestBytes = 10'000'000;  ///< see FeedSource
   /// file: the first line is given again before what is new, as tables need their names.

@@ -10,6 +10,8 @@ constexpr std::string_view kForm =
     "Write mqtt://[user[:password]@]host[:port]/topic, mqtts:// for TLS";
 constexpr std::string_view kTopicForm =
     "Name a topic without + and #: all that is below it is taken";
+constexpr std::string_view kNoTopicForm =
+    "Write the broker alone, as mqtt://host, where the topics are named by themselves";
 
 /// Splits `text` at the first `sign` into what is before and after it; without one all is before.
 std::pair<std::string_view, std::string_view> split(std::string_view text, char sign) {
@@ -75,7 +77,11 @@ std::string readTopic(std::string_view text, MqttAddress& address) {
   return fits ? "" : "topic";
 }
 
-std::string readAll(std::string_view url, MqttAddress& address) {
+std::string noTopic(std::string_view text, MqttAddress&) { return text.empty() ? "" : "topic"; }
+
+using TopicReader = std::string (*)(std::string_view, MqttAddress&);
+
+std::string readAll(std::string_view url, MqttAddress& address, TopicReader readTheTopic) {
   const auto scheme = url.substr(0, url.find("://"));
   if (scheme != "mqtt" && scheme != "mqtts") return "scheme";
   address.tls = scheme == "mqtts";
@@ -86,8 +92,17 @@ std::string readAll(std::string_view url, MqttAddress& address) {
   if (at != std::string_view::npos) wrong = readUser(place.substr(0, at), address);
   if (wrong.empty())
     wrong = readHost(place.substr(at == std::string_view::npos ? 0 : at + 1), address);
-  if (wrong.empty()) wrong = readTopic(topic, address);
+  if (wrong.empty()) wrong = readTheTopic(topic, address);
   return wrong;
+}
+
+Result<MqttAddress> addressOf(std::string_view url, TopicReader readTheTopic,
+                              std::string_view topicForm) {
+  MqttAddress address;
+  const std::string wrong = readAll(url, address, readTheTopic);
+  if (wrong.empty()) return address;
+  return Error{ErrorCode::badInput, "the address of the broker cannot be used", "its " + wrong,
+               std::string(wrong == "topic" ? topicForm : kForm)};
 }
 
 }  // namespace
@@ -99,11 +114,11 @@ std::string MqttAddress::text() const {
 }
 
 Result<MqttAddress> parseMqttAddress(std::string_view url) {
-  MqttAddress address;
-  const std::string wrong = readAll(url, address);
-  if (wrong.empty()) return address;
-  return Error{ErrorCode::badInput, "the address of the broker cannot be used", "its " + wrong,
-               std::string(wrong == "topic" ? kTopicForm : kForm)};
+  return addressOf(url, readTopic, kTopicForm);
+}
+
+Result<MqttAddress> parseMqttBroker(std::string_view url) {
+  return addressOf(url, noTopic, kNoTopicForm);
 }
 
 }  // namespace citymirror::feeds

@@ -24,5 +24,8 @@ struct MqttAddress {
 
 /// Errors: badInput naming the part of the URL; the password is never repeated.
 Result<MqttAddress> parseMqttAddress(std::string_view url);
+/// The same of a broker alone, whose topics are named elsewhere: the URL has no topic. Errors: as
+/// above.
+Result<MqttAddress> parseMqttBroker(std::string_view url);
 
 }  // namespace citymirror::feeds

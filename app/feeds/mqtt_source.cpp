@@ -1,4 +1,4 @@
-#include <atomic>
+#include <mosquitto.h>
 
 #include "app/feeds/mqtt_link.h"
 #include "app/feeds/source_thread.h"
@@ -8,12 +8,22 @@ namespace {
 
 constexpr Millis kTakePatience{100};
 
-/// A subscription to everything at and below the address's topic. The link comes back by itself;
+Result<MqttAddress> brokerOf(const SourceSettings& settings) {
+  return settings.topics.empty() ? parseMqttAddress(settings.url) : parseMqttBroker(settings.url);
+}
+
+std::vector<std::string> filtersOf(const SourceSettings& settings, const MqttAddress& address) {
+  if (!settings.topics.empty()) return settings.topics;
+  const bool below = settings.below == SourceSettings::Below::taken;
+  return {address.topic + (below ? "/#" : "")};
+}
+
+/// A subscription to the address's topic, or to the topics of the settings. The link comes back by itself;
 /// the thread here only makes the first connection as often as it takes.
 class MqttSource final : public SourceThread {
  public:
   explicit MqttSource(SourceSettings given) : SourceThread(std::move(given)) {
-    link_.address = *parseMqttAddress(settings().url);
+    link_.address = *brokerOf(settings());
     link_.version = settings().mqttVersion == "5" ? MqttVersion::v5 : MqttVersion::v311;
     link_.client = settings().client;
     link_.authority = settings().authority;
@@ -22,7 +32,7 @@ class MqttSource final : public SourceThread {
     link_.longestRetry = settings().longestRetry;
     link_.now = settings().now;
     link_.acknowledges = MqttSettings::Acknowledges::whenTold;
-    link_.filters = {link_.address.topic + "/#"};
+    link_.filters = filtersOf(settings(), link_.address);
   }
   ~MqttSource() override { stop(); }
 
@@ -42,8 +52,8 @@ class MqttSource final : public SourceThread {
     const run::JobContext job(stop, {});
     auto link = MqttLink::open(link_, job);
     if (!link) return link.error();
-    if (auto granted = (*link)->subscribe(link_.filters.front(), job); !granted)
-      return granted;
+    for (const std::string& filter : link_.filters)
+      if (auto granted = (*link)->subscribe(filter, job); !granted) return granted;
     becameConnected();
     {
       const std::scoped_lock lock(mutex_);
@@ -74,8 +84,14 @@ class MqttSource final : public SourceThread {
 
 }  // namespace
 
-std::unique_ptr<FeedSource> makeMqttSource(SourceSettings settings) {
-  return std::make_unique<MqttSource>(std::move(settings));
+Result<std::unique_ptr<FeedSource>> makeMqttSource(SourceSettings settings) {
+  if (const auto address = brokerOf(settings); !address) return address.error();
+  for (const std::string& topic : settings.topics) {
+    if (mosquitto_sub_topic_check(topic.c_str()) != MOSQ_ERR_SUCCESS || topic.empty())
+      return Error{ErrorCode::badInput, "this is no topic to subscribe", topic,
+                   "Write levels divided by /, + for any one level, # at the end for all below"};
+  }
+  return {std::make_unique<MqttSource>(std::move(settings))};
 }
 
 }  // namespace citymirror::feeds

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "app/feeds/mqtt_address.h"
 #include "engine/run/clock.h"
 
 namespace citymirror::feeds {
@@ -106,10 +105,7 @@ std::string withoutSecrets(const std::string& url) {
 Result<std::unique_ptr<FeedSource>> makeFeedSource(SourceSettings settings) {
   const std::string url = settings.url;
   const auto begins = [&](const char* scheme) { return url.starts_with(scheme); };
-  if (begins("mqtt://") || begins("mqtts://")) {
-    if (const auto address = parseMqttAddress(url); !address) return address.error();
-    return makeMqttSource(std::move(settings));
-  }
+  if (begins("mqtt://") || begins("mqtts://")) return makeMqttSource(std::move(settings));
   if (begins("file:") && url.size() > 5) return makeFileSource(std::move(settings), url.substr(5));
   if (begins("folder:") && url.size() > 7)
     return makeFolderSource(std::move(settings), url.substr(7));

@@ -56,7 +56,8 @@ class SourceThread : public FeedSource {
 /// "http://user:secret@host/x" → "http://host/x", without query: for messages.
 std::string withoutSecrets(const std::string& url);
 
-std::unique_ptr<FeedSource> makeMqttSource(SourceSettings settings);
+/// Errors: badInput (the address, a topic).
+Result<std::unique_ptr<FeedSource>> makeMqttSource(SourceSettings settings);
 std::unique_ptr<FeedSource> makeHttpSource(SourceSettings settings);
 std::unique_ptr<FeedSource> makeWebSocketSource(SourceSettings settings);
 /// New whole lines of a file that grows; from its beginning at first, and again when it is replaced

@@ -261,6 +261,20 @@ bool saysWhere(std::string_view url) {
   return !host.empty() && host.front() != ':';
 }
 
+/// Where the topics are named, the URL does not name one as well.
+void readTopics(DescriptorReader& reader, FeedSourceText& from) {
+  if (!reader.has("topics")) return;
+  from.topics = reader.texts("topics");
+  const std::size_t slash = from.url.find('/', std::min(from.url.find("://") + 3, from.url.size()));
+  if (!from.url.starts_with("mqtt"))
+    reader.fail("topics", "only MQTT has topics", "Leave the key out");
+  else if (from.topics.empty())
+    reader.fail("topics", "no topic is named", "Write a list of topics, or leave the key out");
+  else if (slash != std::string::npos && slash + 1 < from.url.size())
+    reader.fail("url", "topics are named here and under topics",
+                "Write the broker alone, as mqtt://host");
+}
+
 FeedSourceText sourceOf(DescriptorReader reader) {
   FeedSourceText from;
   from.url = reader.text("url");
@@ -282,6 +296,7 @@ FeedSourceText sourceOf(DescriptorReader reader) {
   from.client = reader.text("client", "");
   from.mqttVersion = reader.word("mqtt", {"3.1.1", "5"}, "3.1.1");
   from.hello = reader.text("hello", "");
+  readTopics(reader, from);
   reader.finish();
   return from;
 }

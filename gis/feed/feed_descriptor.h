@@ -96,6 +96,9 @@ struct FeedSourceText {
   std::string authority;                       ///< PEM file, relative to the descriptor
   std::string client;                          ///< MQTT session that the broker keeps
   std::string mqttVersion = "3.1.1";
+  /// MQTT: subscribed exactly so, the URL then names the broker alone. Empty: the URL's topic and
+  /// all that is below it; of `sensorthings` a topic of Observations alone.
+  std::vector<std::string> topics;
   std::string hello;  ///< WebSocket: sent once connected (a subscription)
 };
 

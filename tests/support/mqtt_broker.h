@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <QDir>
 #include <QFile>
 #include <QProcess>
 #include <QStandardPaths>
@@ -38,14 +39,23 @@ inline bool answers(int port) {
 
 /// Debian's mosquitto in a folder of its own, on free ports of this computer: plain and TLS, for
 /// the user "gauge" with the password "p@ss/1". Sessions are on its disk when it ends, or by
-/// save().
+/// save(). With `rights`, the text of mosquitto's dynamic security, that plugin says who may what.
 class MqttBroker {
  public:
   static QString program() {
     return QStandardPaths::findExecutable("mosquitto", {"/usr/sbin", "/usr/local/sbin"});
   }
 
-  MqttBroker() {
+  /// mosquitto's dynamic security, empty where it is not installed.
+  static QString rightsPlugin() {
+    for (const QFileInfo& folder : QDir("/usr/lib").entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot))
+      if (const QString file = folder.filePath() + "/mosquitto_dynamic_security.so";
+          QFile::exists(file))
+        return file;
+    return {};
+  }
+
+  explicit MqttBroker(const QByteArray& rights = {}) {
     QProcess::execute("mosquitto_passwd", {"-b", "-c", path("users"), "gauge", "p@ss/1"});
     QProcess openssl;
     openssl.start("openssl", {"req", "-x509", "-newkey", "ec", "-pkeyopt",
@@ -53,13 +63,19 @@ class MqttBroker {
                               "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout",
                               path("key.pem"), "-out", path("ca.pem")});
     openssl.waitForFinished();
-    QFile config(path("broker.conf"));
-    if (!config.open(QIODevice::WriteOnly)) qFatal("cannot write the broker's configuration");
-    config.write(QString("user root\nallow_anonymous false\npassword_file %1\npersistence true\n"
+    QFile config(path("broker.conf")), dynamic(path("rights.json"));
+    if (!config.open(QIODevice::WriteOnly) || !dynamic.open(QIODevice::WriteOnly))
+      qFatal("cannot write the broker's configuration");
+    dynamic.write(rights);
+    const QString who = rights.isEmpty()
+                            ? "password_file " + path("users")
+                            : "plugin " + rightsPlugin() + "\nplugin_opt_config_file " +
+                                  path("rights.json");
+    config.write(QString("user root\nallow_anonymous false\n%1\npersistence true\n"
                          "persistence_location %2/\nautosave_interval 0\n"
                          "max_queued_messages 0\n"
                          "listener %3 127.0.0.1\nlistener %4 127.0.0.1\ncertfile %5\nkeyfile %6\n")
-                     .arg(path("users"), folder_.path())
+                     .arg(who, folder_.path())
                      .arg(port)
                      .arg(tlsPort)
                      .arg(path("ca.pem"), path("key.pem"))

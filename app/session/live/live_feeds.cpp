@@ -68,6 +68,11 @@ feeds::SourceSettings sourceSettingsOf(const gis::FeedDescriptor& feed) {
   settings.authority = feed.from.authority;
   settings.client = feed.from.client;
   settings.mqttVersion = feed.from.mqttVersion;
+  settings.topics = feed.from.topics;
+  // The standard's topics have none below them, and its servers refuse wildcards (OGC 18-088).
+  if (feed.codec == gis::FeedCodec::sensorThings &&
+      feed.from.url.find("Observations") != std::string::npos)
+    settings.below = feeds::SourceSettings::Below::left;
   settings.hello = feed.from.hello;
   settings.longestBytes = feed.limits.longestBytes;
   settings.lineByLine = feed.codec == gis::FeedCodec::json;
