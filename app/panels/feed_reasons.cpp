@@ -15,6 +15,7 @@ namespace {
     QT_TRANSLATE_NOOP("FeedReasons", "an unknown escape in a string"),
     QT_TRANSLATE_NOOP("FeedReasons", "an unknown escape in the frame"),
     QT_TRANSLATE_NOOP("FeedReasons", "bytes outside a frame"),
+    QT_TRANSLATE_NOOP("FeedReasons", "more pages were not read"),
     QT_TRANSLATE_NOOP("FeedReasons", "no frame begins here"),
     QT_TRANSLATE_NOOP("FeedReasons", "something follows the JSON value"),
     QT_TRANSLATE_NOOP("FeedReasons", "the JSON has too many values"),
@@ -60,6 +61,7 @@ namespace {
     QT_TRANSLATE_NOOP("FeedReasons", "the word of quality is unknown"),
     QT_TRANSLATE_NOOP("FeedReasons", "this is no GTFS-realtime message"),
     QT_TRANSLATE_NOOP("FeedReasons", "this is not JSON"),
+    QT_TRANSLATE_NOOP("FeedReasons", "trip updates are not read"),
 };
 
 }  // namespace

@@ -4733,6 +4733,14 @@ Threshold: %2</source>
         <translation>一行既不是对象也不是列表</translation>
     </message>
     <message>
+        <source>more pages were not read</source>
+        <translation>后面还有页未读取</translation>
+    </message>
+    <message>
+        <source>trip updates are not read</source>
+        <translation>不读取行程更新（TripUpdate）</translation>
+    </message>
+    <message>
         <source>an Observation is no object</source>
         <translation>Observation 不是对象</translation>
     </message>

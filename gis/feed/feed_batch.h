@@ -17,6 +17,8 @@ struct FeedPayload {
   /// Bytes that the message had at least where it was too long for its transport and `bytes` are
   /// only its beginning; 0 = it is whole.
   std::size_t whole = 0;
+  /// A page that the message says to follow comes as a message of its own, or is not wanted.
+  bool nextPageTaken = false;
 };
 
 /// A value in the kept unit of its quantity.

@@ -17,7 +17,8 @@ void decodeJsonRows(FeedGate& gate);
 void decodeCsvRows(FeedGate& gate);
 /// {"value": [Observation, …]}, [Observation, …] or one Observation. What it observes is the
 /// expanded Datastream's name, @iot.id or ObservedProperty, or the id in the topic
-/// "…/Datastreams(ID)/Observations". An interval's time is its end.
+/// "…/Datastreams(ID)/Observations". An interval's time is its end. A page that follows and is not
+/// taken (FeedPayload::nextPageTaken) is a rejection.
 void decodeSensorThings(FeedGate& gate);
 /// wml2:Collection or om:OM_Observation with wml2:MeasurementTimeseries.
 void decodeWaterMl(FeedGate& gate);

@@ -33,6 +33,11 @@ class GtfsReader {
       if (field->is(2, Type::bytes)) entity(*field);
       anything = true;
     }
+    if (tripUpdates_ > 0)
+      gate_.batch().reject("trip updates are not read",
+                           std::to_string(tripUpdates_) +
+                               ": connect the sender's address of vehicle positions or alerts",
+                           firstTripUpdate_);
     if (whole.broken() || !anything)
       gate_.batch().reject("this is no GTFS-realtime message", "", whole.offset());
   }
@@ -64,16 +69,18 @@ class GtfsReader {
 
   void entity(const Field& field) {
     std::string id;
-    std::optional<Field> vehicle, alert;
+    std::optional<Field> tripUpdate, vehicle, alert;
     bool deleted = false;
     WireReader reader(field.bytes, field.offset);
     while (const auto inner = reader.next()) {
       if (inner->is(1, Type::bytes)) id = textOf(*inner);
       if (inner->is(2, Type::varint)) deleted = inner->integer != 0;
+      if (inner->is(3, Type::bytes)) tripUpdate = inner;
       if (inner->is(4, Type::bytes)) vehicle = inner;
       if (inner->is(5, Type::bytes)) alert = inner;
     }
     if (!sound(reader) || deleted) return;
+    if (tripUpdate && tripUpdates_++ == 0) firstTripUpdate_ = tripUpdate->offset;
     if (vehicle) this->vehicle(*vehicle, id);
     if (alert) this->alert(*alert, id);
   }
@@ -169,6 +176,7 @@ class GtfsReader {
 
   FeedGate& gate_;
   std::uint64_t stamp_ = 0;
+  std::size_t tripUpdates_ = 0, firstTripUpdate_ = 0;
 };
 
 }  // namespace

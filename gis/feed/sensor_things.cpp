@@ -86,6 +86,17 @@ class ObservationReader {
   FeedGate& gate_;
 };
 
+/// What the server holds back and nobody fetches is told.
+void tellMorePages(const JsonTree& tree, FeedGate& gate) {
+  if (gate.payload().nextPageTaken || tree[0].kind != JsonTree::Kind::object) return;
+  const auto next = tree.member(0, "@iot.nextLink");
+  if (!next || tree[*next].kind != JsonTree::Kind::text) return;
+  gate.batch().reject("more pages were not read",
+                      quotedForReason(tree.text(*next)) +
+                          ": raise from.pages, or ask for less by $filter or $top",
+                      tree[*next].begin);
+}
+
 }  // namespace
 
 void decodeSensorThings(FeedGate& gate) {
@@ -99,6 +110,7 @@ void decodeSensorThings(FeedGate& gate) {
     tree->each(*list, [&](std::size_t index) { reader.take(index); });
   else
     reader.take(0);
+  tellMorePages(*tree, gate);
 }
 
 }  // namespace citymirror::gis

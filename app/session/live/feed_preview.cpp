@@ -78,6 +78,7 @@ FeedPreview previewFeed(gis::FeedDescriptor feed, const gis::FeedPayload& sample
   for (const std::string_view message : gis::messagesIn(sample.bytes)) {
     gis::FeedPayload one = sample;
     one.bytes = message;
+    one.nextPageTaken = true;  // a sample is a part
     const gis::FeedBatch batch = intake.take(one);
     for (Text& line : shownBatch(batch)) preview.kept.push_back(std::move(line));
     preview.rejected.insert(preview.rejected.end(), batch.rejected.begin(), batch.rejected.end());
