@@ -23,6 +23,11 @@ struct SourceSettings {
   /// none: the topic of the URL, and what is below it ...
   std::vector<std::string> topics;
   enum class Below { taken, left } below = Below::taken;  ///< ... or not
+  /// HTTP: the key under which a JSON answer names the page that follows (SensorThings:
+  /// "@iot.nextLink"). Pages of the URL's own server are fetched too, each a message, `mostPages` of
+  /// an answer in all; empty: the first alone is wanted.
+  std::string nextPageKey;
+  std::size_t mostPages = 20;
   std::string hello;                  ///< WebSocket: sent after each connection
   std::size_t longestBytes = 10'000'000;  ///< see FeedSource
   /// file: the first line is given again before what is new, as tables need their names.

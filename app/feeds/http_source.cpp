@@ -4,6 +4,7 @@
 #include <charconv>
 #include <optional>
 
+#include "app/feeds/next_page.h"
 #include "app/feeds/source_thread.h"
 #include "app/feeds/tls_trouble.h"
 
@@ -25,6 +26,7 @@ struct List {
 struct Answer {
   std::string body, entityTag, modified;
   std::optional<int> retryAfter;
+  long status = 0;
   std::size_t most = 0, whole = 0;  ///< bytes it may have; that it had when it was broken off
   bool tooLong() const { return whole > most; }
 };
@@ -87,43 +89,73 @@ class HttpSource final : public SourceThread {
 
  protected:
   Outcome exchange(const std::stop_token& stop) override {
-    Answer answer;
-    answer.most = settings().longestBytes;
-    const std::unique_ptr<curl_slist, List> headers(requestHeaders());
-    prepare(answer, headers.get(), stop);
-    const CURLcode code = curl_easy_perform(handle_.get());
-    if (stop.stop_requested()) return Done{};
-    if (code != CURLE_OK && !answer.tooLong()) return broken(code);
-    long status = 0;
-    curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
-    if ((status == kTooMany || status == kUnavailable) && answer.retryAfter)
-      pauseAtLeast(Millis{1000} * *answer.retryAfter);
-    if (status != kOk && status != kNotModified) return refused(status);
-    becameConnected();
-    if (status == kNotModified) return Done{};
-    if (answer.tooLong())
-      deliverBeginning("", std::move(answer.body), answer.whole);
-    else
-      deliver("", std::move(answer.body));
-    if (!kept()) return Done{};  // what is not in the store comes again
-    entityTag_ = std::move(answer.entityTag);
-    modified_ = std::move(answer.modified);
-    return Done{};
+    std::string url = settings().url;
+    for (std::size_t page = 1;; ++page) {
+      Answer answer;
+      answer.most = settings().longestBytes;
+      if (const Outcome asked = ask(url, page, answer, stop); !asked) return asked;
+      if (stop.stop_requested() || answer.status == kNotModified) return Done{};
+      const std::string next = nextOf(answer);
+      const bool goesOn = !next.empty() && next != url && page < settings().mostPages;
+      const bool settled = goesOn || settings().nextPageKey.empty();
+      handOn(std::move(answer.body), answer,
+             settled ? RawMessage::NextPage::taken : RawMessage::NextPage::left);
+      if (!goesOn) return finish(answer, page);
+      url = next;
+    }
   }
 
  private:
-  curl_slist* requestHeaders() const {
+  /// One request and its answer; an error where it is none of the two good ones.
+  Outcome ask(const std::string& url, std::size_t page, Answer& answer,
+              const std::stop_token& stop) {
+    const std::unique_ptr<curl_slist, List> headers(requestHeaders(page));
+    prepare(url, answer, headers.get(), stop);
+    const CURLcode code = curl_easy_perform(handle_.get());
+    if (stop.stop_requested()) return Done{};
+    if (code != CURLE_OK && !answer.tooLong()) return broken(code);
+    curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &answer.status);
+    if ((answer.status == kTooMany || answer.status == kUnavailable) && answer.retryAfter)
+      pauseAtLeast(Millis{1000} * *answer.retryAfter);
+    if (answer.status != kOk && answer.status != kNotModified) return refused(answer.status);
+    becameConnected();
+    return Done{};
+  }
+
+  std::string nextOf(const Answer& answer) const {
+    if (settings().nextPageKey.empty() || answer.tooLong()) return {};
+    char* from = nullptr;
+    curl_easy_getinfo(handle_.get(), CURLINFO_EFFECTIVE_URL, &from);
+    return nextPageOf(answer.body, settings().nextPageKey, from ? from : "", settings().url);
+  }
+
+  void handOn(std::string body, const Answer& answer, RawMessage::NextPage next) {
+    if (answer.tooLong()) return deliverBeginning("", std::move(body), answer.whole);
+    deliver("", std::move(body), next);
+  }
+
+  /// What is not in the store comes again, and so does what has several pages: the tag of the first
+  /// says nothing of the others.
+  Outcome finish(Answer& answer, std::size_t page) {
+    if (!kept()) return Done{};
+    entityTag_ = page == 1 ? std::move(answer.entityTag) : std::string();
+    modified_ = page == 1 ? std::move(answer.modified) : std::string();
+    return Done{};
+  }
+
+  curl_slist* requestHeaders(std::size_t page) const {
     curl_slist* list = nullptr;
     const auto add = [&](const std::string& line) { list = curl_slist_append(list, line.c_str()); };
     for (const auto& [name, value] : settings().headers) add(name + ": " + value);
-    if (!entityTag_.empty()) add("If-None-Match: " + entityTag_);
-    if (!modified_.empty()) add("If-Modified-Since: " + modified_);
+    if (page == 1 && !entityTag_.empty()) add("If-None-Match: " + entityTag_);
+    if (page == 1 && !modified_.empty()) add("If-Modified-Since: " + modified_);
     return list;
   }
 
-  void prepare(Answer& answer, curl_slist* headers, const std::stop_token& stop) {
+  void prepare(const std::string& url, Answer& answer, curl_slist* headers,
+               const std::stop_token& stop) {
     CURL* handle = handle_.get();
-    curl_easy_setopt(handle, CURLOPT_URL, settings().url.c_str());
+    curl_easy_setopt(handle, CURLOPT_URL, url.c_str());
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(handle, CURLOPT_USERAGENT, "CityMirror/" CITYMIRROR_VERSION);
     curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, "");

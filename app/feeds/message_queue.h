@@ -18,6 +18,9 @@ struct RawMessage {
   /// Bytes that the message had at least where it was too long to be carried and the payload is
   /// only its beginning; 0 = it is whole.
   std::size_t whole = 0;
+  /// Of an answer that names a page that follows: whether that comes as a message of its own, or is
+  /// not wanted.
+  enum class NextPage { left, taken } nextPage = NextPage::left;
 };
 
 /// Messages on their way from a transport's thread to the one that reads them, bounded in bytes and

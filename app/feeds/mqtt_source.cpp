@@ -18,8 +18,8 @@ std::vector<std::string> filtersOf(const SourceSettings& settings, const MqttAdd
   return {address.topic + (below ? "/#" : "")};
 }
 
-/// A subscription to the address's topic, or to the topics of the settings. The link comes back by itself;
-/// the thread here only makes the first connection as often as it takes.
+/// A subscription to the address's topic, or to the topics of the settings. The link comes back by
+/// itself; the thread here only makes the first connection as often as it takes.
 class MqttSource final : public SourceThread {
  public:
   explicit MqttSource(SourceSettings given) : SourceThread(std::move(given)) {

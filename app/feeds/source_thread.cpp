@@ -39,8 +39,8 @@ void SourceThread::pollAtMostEvery(Millis longest) {
   changed_.notify_all();
 }
 
-void SourceThread::deliver(std::string topic, std::string bytes) {
-  hand({std::move(topic), std::move(bytes), settings_.now()});
+void SourceThread::deliver(std::string topic, std::string bytes, RawMessage::NextPage next) {
+  hand({std::move(topic), std::move(bytes), settings_.now(), 0, next});
 }
 
 void SourceThread::deliverBeginning(std::string topic, std::string bytes, std::size_t whole) {

@@ -26,7 +26,8 @@ class SourceThread : public FeedSource {
   virtual Outcome exchange(const std::stop_token& stop) = 0;
 
   const SourceSettings& settings() const { return settings_; }
-  void deliver(std::string topic, std::string bytes);
+  void deliver(std::string topic, std::string bytes,
+               RawMessage::NextPage next = RawMessage::NextPage::left);
   /// What is too long: its first kBeginning bytes, and how long it is at least (> longestBytes).
   static constexpr std::size_t kBeginning = 256;
   void deliverBeginning(std::string topic, std::string bytes, std::size_t whole);

@@ -297,6 +297,7 @@ FeedSourceText sourceOf(DescriptorReader reader) {
   from.mqttVersion = reader.word("mqtt", {"3.1.1", "5"}, "3.1.1");
   from.hello = reader.text("hello", "");
   readTopics(reader, from);
+  from.pages = int(reader.number("pages", 1, 1000, 0));
   reader.finish();
   return from;
 }

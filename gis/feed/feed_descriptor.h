@@ -99,6 +99,7 @@ struct FeedSourceText {
   /// MQTT: subscribed exactly so, the URL then names the broker alone. Empty: the URL's topic and
   /// all that is below it; of `sensorthings` a topic of Observations alone.
   std::vector<std::string> topics;
+  int pages = 0;      ///< HTTP: most pages of an answer of `sensorthings`; 0 = not said
   std::string hello;  ///< WebSocket: sent once connected (a subscription)
 };
 

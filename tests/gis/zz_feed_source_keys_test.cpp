@@ -15,7 +15,7 @@ std::string describedFrom(const std::string& from) {
       "limits": {"ahead_s": 120, "oldest_s": 86400}})";
 }
 
-std::string faultOf(const std::string& from) {
+std::string sourceFaultOf(const std::string& from) {
   const auto read = readFeedDescriptor(describedFrom(from), "f.json");
   return read ? std::string() : read.error().where;
 }
@@ -30,12 +30,22 @@ class FeedSourceKeysTest : public QObject {
         describedFrom(R"({"url": "mqtt://host:1884/", "topics": ["a(1)/O", "b/+"]})"), "f.json");
     QVERIFY2(read.ok(), read.ok() ? "" : read.error().text().c_str());
     QCOMPARE(read->from.topics, (std::vector<std::string>{"a(1)/O", "b/+"}));
-    QCOMPARE(faultOf(R"({"url": "mqtt://host/a", "topics": ["b"]})"),
+    QCOMPARE(sourceFaultOf(R"({"url": "mqtt://host/a", "topics": ["b"]})"),
              std::string("f.json: from/url"));
     for (const char* from : {R"({"url": "mqtt://host", "topics": []})",
                              R"({"url": "mqtt://host", "topics": "a"})",
                              R"({"url": "ws://host", "topics": ["a"]})"})
-      QCOMPARE(faultOf(from), std::string("f.json: from/topics"));
+      QCOMPARE(sourceFaultOf(from), std::string("f.json: from/topics"));
+  }
+
+  void pagesAreANumberWithinItsRange() {
+    const auto read =
+        readFeedDescriptor(describedFrom(R"({"url": "https://h/O", "every_s": 60, "pages": 5})"),
+                           "f.json");
+    QVERIFY2(read.ok(), read.ok() ? "" : read.error().text().c_str());
+    QCOMPARE(read->from.pages, 5);
+    QCOMPARE(sourceFaultOf(R"({"url": "https://h/O", "every_s": 60, "pages": 0})"),
+             std::string("f.json: from/pages"));
   }
 };
 

@@ -35,6 +35,16 @@ void intoWgs84(const std::string& datum, gis::FeedBatch& batch) {
     if (n.longitude && n.latitude) intoWgs84(offset, *n.longitude, *n.latitude);
 }
 
+/// A query that says itself how many it wants ($top) has one page, unless the feed says otherwise.
+void setPages(const gis::FeedDescriptor& feed, feeds::SourceSettings& settings) {
+  if (feed.codec != gis::FeedCodec::sensorThings) return;
+  const bool limited = feed.from.url.find("$top=") != std::string::npos ||
+                       feed.from.url.find("%24top=") != std::string::npos;
+  if (feed.from.pages == 0 && limited) return;
+  settings.nextPageKey = "@iot.nextLink";
+  if (feed.from.pages > 0) settings.mostPages = std::size_t(feed.from.pages);
+}
+
 }  // namespace
 
 Result<gis::FeedDescriptor> readFeedFile(const std::string& path) {
@@ -73,6 +83,7 @@ feeds::SourceSettings sourceSettingsOf(const gis::FeedDescriptor& feed) {
   if (feed.codec == gis::FeedCodec::sensorThings &&
       feed.from.url.find("Observations") != std::string::npos)
     settings.below = feeds::SourceSettings::Below::left;
+  setPages(feed, settings);
   settings.hello = feed.from.hello;
   settings.longestBytes = feed.limits.longestBytes;
   settings.lineByLine = feed.codec == gis::FeedCodec::json;
@@ -162,7 +173,8 @@ std::vector<LiveFeeds::Arrival> LiveFeeds::take(Millis patience) {
       Line& line = *lines_[i];
       for (const feeds::RawMessage& raw : line.inbox.take(Millis{0})) {
         gis::FeedBatch batch =
-            line.intake.take({raw.payload, raw.topic, raw.received, raw.whole});
+            line.intake.take({raw.payload, raw.topic, raw.received, raw.whole,
+                              raw.nextPage == feeds::RawMessage::NextPage::taken});
         intoWgs84(line.intake.descriptor().datum, batch);
         arrivals.push_back({i, raw.received, std::move(batch)});
       }
