@@ -1,13 +1,16 @@
-// live_bench [SECONDS], live_bench soak [HOURS], live_bench start [VALUES]: the whole chain of live feeds on a city of
-// 2,000 ponding sensors.
+// live_bench [SECONDS], live_bench soak [HOURS], live_bench start [VALUES]: the whole chain of live
+// feeds on a city of 2,000 ponding sensors.
 //
 // Throughput: observations a second through codec, inbox, quality control, series, rules and
 // journal beside the bar of 100,000 a second on two cores: one thread brings bytes, one decodes,
-// one enters; the archive is written beside them, and whatever it lacks then after them. Delay: 5,000 observations a second through a growing file into a session, from their
-// stamps to the view that shows them, beside the bar of 200 ms for 99 of 100. The file is looked at
-// every 50 ms. Soak: 40 feeds of 25 sensors with a value each second, as fast as they are taken in;
-// what the process holds after each hour of theirs. Start: what a session goes on with, from a journal of so many values in
-// entries of five, and of half as many: time and memory.
+// one enters; the archive is written beside them, and whatever it lacks then after them. Delay:
+// 5,000 observations a second through a growing file into a session, from their stamps to the view
+// that shows them, beside the bar of 200 ms for 99 of 100. The file is looked at every 50 ms. Soak:
+// forty different feeds of all codecs (tests/support/forty_feeds.h) through inbox and intake into
+// the writer, as fast as they are taken in; how much more memory each of their hours takes, beside
+// its bar. A city keeps what was measured for a day: growth is told from then on, of shorter runs
+// from two thirds on, while series still fill. Start: what a session goes on with, from a journal of
+// so many values in entries of five, and of half as many: time and memory.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -20,14 +23,13 @@
 #include <vector>
 
 #include "app/feeds/message_queue.h"
-#include "app/session/live/series_keeper.h"
 #include "app/session/session.h"
-#include "app/session/writer/world_writer.h"
 #include "engine/core/file_io.h"
 #include "engine/run/clock.h"
 #include "gis/city/city_package.h"
 #include "gis/feed/feed_intake.h"
 #include "tests/bench/bench_support.h"
+#include "tests/bench/live_bench_parts.h"
 #include "tests/support/small_city.h"
 
 namespace {
@@ -37,9 +39,8 @@ using bench::orStop, bench::processorSeconds, bench::residentMb;
 using Steady = std::chrono::steady_clock;
 
 constexpr int kSensors = 2000, kRows = 50, kMessages = 20'000, kPaced = 5000;
-constexpr int kSoakFeeds = 40, kSoakSensors = 25, kSoakSettled = 120;  // minutes
 constexpr double kRateBar = 100'000, kDelayBar = 200;
-constexpr Instant kBegin{1'784'370'000'000};
+constexpr Instant kBegin = bench::kLiveBegin;
 
 CityModel benchCity() {
   CityModel city = smallCity();
@@ -76,20 +77,6 @@ struct Hall {
   bool over = false;
 };
 
-/// Keeps what the writer takes in, as a session does.
-std::unique_ptr<session::SeriesKeeper> keeperBeside(session::WorldWriter& world,
-                                                    const CityModel& city,
-                                                    const std::string& journal) {
-  session::KeeperPlace place{journal + ".series", journal, {}, city.name.in(Language::en), {}};
-  for (const SensorSite& site : city.sensors) place.sensors.emplace(site.code, site.quantity);
-  auto keeper = std::make_unique<session::SeriesKeeper>(
-      std::move(place), [] { return kBegin; },
-      [](const Error& error) { std::fprintf(stderr, "%s\n", error.text().c_str()); });
-  world.keepSeries(
-      [k = keeper.get()](session::KeptReadings readings) { k->keep(std::move(readings)); });
-  return keeper;
-}
-
 void throughput(const std::string& folder) {
   std::vector<std::string> bytes;
   for (int m = 0; m < kMessages; ++m) {
@@ -102,7 +89,7 @@ void throughput(const std::string& folder) {
                              orStop(store::Journal::open(folder + "/bench.journal")), 1);
   world.openCity(city, nullptr, kBegin);
   world.goLive(kBegin);
-  const auto keeper = keeperBeside(world, *city, folder + "/bench.journal");
+  const auto keeper = bench::keeperBeside(world, *city, folder + "/bench.journal");
   gis::FeedIntake intake(orStop(gis::readFeedDescriptor(descriptor("file:none"), "bench")));
   intake.expect(session::sensorKindsOf(*city));
   feeds::MessageQueue inbox(16 << 20);
@@ -201,52 +188,6 @@ void delay(const std::string& folder, int seconds) {
       kPaced, delays.size(), at(0.5), at(0.99), kDelayBar, delays.back());
 }
 
-/// A minute of all feeds, one round each.
-std::vector<gis::FeedBatch> minuteOfFeeds(int minute) {
-  std::vector<gis::FeedBatch> feeds(kSoakFeeds);
-  for (int s = 0; s < 60; ++s) {
-    const Instant at = kBegin + std::chrono::seconds(minute * 60 + s);
-    for (int i = 0; i < kSoakFeeds * kSoakSensors; ++i) {
-      const double depth = 0.05 + 0.04 * std::sin(minute / 40.0 + i) + (s * 7 + i) % 11 / 1000.0;
-      feeds[std::size_t(i % kSoakFeeds)].readings.push_back(
-          {{"S" + std::to_string(i), at, depth, Quality::good, "f"}, Quantity::pondingDepth});
-    }
-  }
-  return feeds;
-}
-
-void soak(const std::string& folder, int hours) {
-  auto city = std::make_shared<const CityModel>(benchCity());
-  session::WorldWriter world(orStop(session::loadConfig(session::findAssets())),
-                             orStop(store::Journal::open(folder + "/soak.journal")), 1);
-  world.openCity(city, nullptr, kBegin);
-  world.goLive(kBegin);
-  const auto keeper = keeperBeside(world, *city, folder + "/soak.journal");
-  std::shared_ptr<const session::WorldView> shown;
-  double least = 0, most = 0;
-  for (int minute = 0; minute < hours * 60; ++minute) {
-    const auto batches = minuteOfFeeds(minute);
-    std::vector<session::LivePart> parts;
-    for (int f = 0; f < kSoakFeeds; ++f)
-      parts.push_back({"feed" + std::to_string(f), {&batches[std::size_t(f)]}});
-    orStop(world.takeLive(kBegin + std::chrono::minutes(minute + 1), parts));
-    shown = world.publish(true, 1, {});
-    if ((minute + 1) % 30 != 0) continue;
-    std::size_t held = 0;
-    for (const auto& [code, series] : shown->series) held += series->size();
-    const double now = residentMb();
-    if (minute + 1 >= kSoakSettled) {
-      least = least == 0 ? now : std::min(least, now);
-      most = std::max(most, now);
-    }
-    std::printf("soak: %.1f h, %d values taken in, %zu held, %.1f MB\n", (minute + 1) / 60.0,
-                (minute + 1) * 60 * kSoakFeeds * kSoakSensors, held, now);
-    std::fflush(stdout);
-  }
-  std::printf("soak: %.1f MB more at the most than at the least after %.1f h\n", most - least,
-              kSoakSettled / 60.0);
-}
-
 /// A second for each entry of five values.
 Instant smallEntries(session::WorldWriter& world, int from, int until) {
   Instant at = kBegin;
@@ -287,6 +228,18 @@ void start(const std::string& folder, int values) {
 
 }  // namespace
 
+std::unique_ptr<citymirror::session::SeriesKeeper> citymirror::bench::keeperBeside(
+    session::WorldWriter& world, const CityModel& city, const std::string& journal) {
+  session::KeeperPlace place{journal + ".series", journal, {}, city.name.in(Language::en), {}};
+  for (const SensorSite& site : city.sensors) place.sensors.emplace(site.code, site.quantity);
+  auto keeper = std::make_unique<session::SeriesKeeper>(
+      std::move(place), [] { return kLiveBegin; },
+      [](const Error& error) { std::fprintf(stderr, "%s\n", error.text().c_str()); });
+  world.keepSeries(
+      [k = keeper.get()](session::KeptReadings readings) { k->keep(std::move(readings)); });
+  return keeper;
+}
+
 int main(int argc, char** argv) {
   const bool soaks = argc > 1 && std::string(argv[1]) == "soak";
   const bool starts = argc > 1 && std::string(argv[1]) == "start";
@@ -295,7 +248,7 @@ int main(int argc, char** argv) {
       std::filesystem::temp_directory_path() / ("live_bench_" + std::to_string(std::time(nullptr)));
   std::filesystem::create_directories(folder);
   if (soaks) {
-    soak(folder, argc > 2 ? std::atoi(argv[2]) : 4);
+    bench::soakFortyFeeds(folder, argc > 2 ? std::atoi(argv[2]) : 36);
   } else if (starts) {
     start(folder, argc > 2 ? std::atoi(argv[2]) : 2'000'000);
   } else {
