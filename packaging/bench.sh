@@ -2,27 +2,29 @@
 # Installs what is missing, builds a release with the benchmarks, and prints every figure beside its
 # bar. Wants a quiet machine; figures are processor time unless they say otherwise.
 #   packaging/bench.sh            everything (an hour)
-#   packaging/bench.sh SUBJECT... of scene soak search flood traffic world window rules feeds live
+#   packaging/bench.sh SUBJECT... of scene soak search flood traffic world window rules feeds live evening
 # Scene, soak and search are what the picture of a whole city costs: the frame of three cities, the
 # memory of ten minutes of flying, ten million names, queries over 250,000 buildings. Feeds are the
 # codecs and the chain from bytes to the view, live is the chain alone and its memory over 36 hours
-# of 40 different feeds, played fast. Window is the window's frames while three branches of flood and traffic compute.
+# of 40 different feeds, played fast. Evening is two seats with a broker and a database: message to
+# alarm, act to the other seat, dispatch to receipt. Window is the window's frames while three
+# branches of flood and traffic compute.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 bench=$root/build/bench/bin
-subjects=(scene soak search flood traffic world window rules feeds live)
+subjects=(scene soak search flood traffic world window rules feeds live evening)
 [ $# -eq 0 ] || subjects=("$@")
 
 programs_of() {
   case $1 in
     scene | soak) echo scene_bench ;;
     search) echo name_index_bench query_bench ;;
-    flood | traffic | world | window | rules) echo "$1_bench" ;;
+    flood | traffic | world | window | rules | evening) echo "$1_bench" ;;
     feeds) echo feed_bench live_bench ;;
     live) echo live_bench ;;
     *)
-      echo "citymirror: no benchmark of '$1'; there are scene soak search flood traffic world window rules feeds live" >&2
+      echo "citymirror: no benchmark of '$1'; there are scene soak search flood traffic world window rules feeds live evening" >&2
       exit 2
       ;;
   esac

@@ -28,6 +28,7 @@
 #include "engine/run/clock.h"
 #include "gis/city/city_package.h"
 #include "gis/feed/feed_intake.h"
+#include "tests/bench/bench_delays.h"
 #include "tests/bench/bench_support.h"
 #include "tests/bench/live_bench_parts.h"
 #include "tests/support/small_city.h"
@@ -157,14 +158,14 @@ void delay(const std::string& folder, int seconds) {
   const auto live = orStop(session::Session::make(options, session::Pace::realTime));
   live->openCity(folder + "/city", "");
   live->waitIdle();
-  std::vector<double> delays;
+  bench::Delays delays{"feed to view at " + std::to_string(kPaced) + " a second", {}};
   std::size_t seen = 0;
   live->onPublished([&] {
     const auto view = live->view();
     const auto probe = view->series.find("S0");
     if (probe == view->series.end()) return;
     for (; seen < probe->second->size(); ++seen)
-      delays.push_back(double((run::wallNow() - probe->second->at[seen]).count()));
+      delays.ms.push_back(double((run::wallNow() - probe->second->at[seen]).count()));
   });
   constexpr int kBatchesASecond = 50, kBatch = kPaced / kBatchesASecond;
   auto next = Steady::now();
@@ -177,15 +178,8 @@ void delay(const std::string& folder, int seconds) {
   }
   std::this_thread::sleep_for(std::chrono::seconds(2));
   live->onPublished({});
-  if (delays.empty()) std::exit(1);
-  std::sort(delays.begin(), delays.end());
-  const auto at = [&](double part) {
-    return delays[std::size_t(double(delays.size() - 1) * part)];
-  };
-  std::printf(
-      "feed to view at %d a second: %zu probes, median %.0f ms, 99 %% within %.0f ms (bar "
-      "%.0f), longest %.0f ms\n",
-      kPaced, delays.size(), at(0.5), at(0.99), kDelayBar, delays.back());
+  if (delays.ms.empty()) std::exit(1);
+  delays.tell(kDelayBar);
 }
 
 /// A second for each entry of five values.
