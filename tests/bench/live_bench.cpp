@@ -16,7 +16,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -31,7 +30,7 @@
 #include "tests/bench/bench_delays.h"
 #include "tests/bench/bench_support.h"
 #include "tests/bench/live_bench_parts.h"
-#include "tests/support/small_city.h"
+#include "tests/bench/paced_feed.h"
 
 namespace {
 
@@ -39,36 +38,9 @@ using namespace citymirror;
 using bench::orStop, bench::processorSeconds, bench::residentMb;
 using Steady = std::chrono::steady_clock;
 
-constexpr int kSensors = 2000, kRows = 50, kMessages = 20'000, kPaced = 5000;
+constexpr int kSensors = bench::kPondingSensors, kRows = 50, kMessages = 20'000, kPaced = 5000;
 constexpr double kRateBar = 100'000, kDelayBar = 200;
 constexpr Instant kBegin = bench::kLiveBegin;
-
-CityModel benchCity() {
-  CityModel city = smallCity();
-  for (int i = 0; i < kSensors; ++i) {
-    city.sensors.push_back({"S" + std::to_string(i),
-                            {},
-                            Quantity::pondingDepth,
-                            {10.0 + i % 50 * 19, 130.0 + i / 50 * 20},
-                            1});
-  }
-  return city;
-}
-
-std::string descriptor(const std::string& url) {
-  return R"({"id": "bench", "codec": "csv", "from": {"url": ")" + url +
-         R"(", "every_s": 0.05}, "mapping": {"columns": ["s", "t", "v"], "sensor": "s",
-         "at": {"path": "t", "format": "unix_ms"},
-         "values": [{"path": "v", "quantity": "ponding_depth", "unit": "cm"}]},
-         "cadence_s": 1, "late_after_s": 10, "silent_after_s": 60,
-         "limits": {"ahead_s": 60, "oldest_s": 864000}})";
-}
-
-/// Depths that rise and fall below every threshold, as on a wet day.
-std::string row(int i, std::int64_t at) {
-  return "S" + std::to_string(i % kSensors) + ',' + std::to_string(at) + ',' +
-         std::to_string((i / kSensors) % 7 / 10.0) + '\n';
-}
 
 /// Decoded messages on their way to the writer.
 struct Hall {
@@ -83,15 +55,16 @@ void throughput(const std::string& folder) {
   for (int m = 0; m < kMessages; ++m) {
     std::string& text = bytes.emplace_back();
     for (int i = m * kRows; i < (m + 1) * kRows; ++i)
-      text += row(i, kBegin.ms + i / kSensors * 1000);
+      text += bench::pondingRow(i, kBegin.ms + i / kSensors * 1000);
   }
-  auto city = std::make_shared<const CityModel>(benchCity());
+  auto city = std::make_shared<const CityModel>(bench::pondingCity());
   session::WorldWriter world(orStop(session::loadConfig(session::findAssets())),
                              orStop(store::Journal::open(folder + "/bench.journal")), 1);
   world.openCity(city, nullptr, kBegin);
   world.goLive(kBegin);
   const auto keeper = bench::keeperBeside(world, *city, folder + "/bench.journal");
-  gis::FeedIntake intake(orStop(gis::readFeedDescriptor(descriptor("file:none"), "bench")));
+  gis::FeedIntake intake(
+      orStop(gis::readFeedDescriptor(bench::pondingDescriptor("file:none"), "bench")));
   intake.expect(session::sensorKindsOf(*city));
   feeds::MessageQueue inbox(16 << 20);
   Hall hall;
@@ -147,9 +120,8 @@ void throughput(const std::string& folder) {
 
 void delay(const std::string& folder, int seconds) {
   const std::string file = folder + "/grows.csv", feed = folder + "/feed.json";
-  std::ofstream grows(file);
-  if (!writeFile(feed, descriptor("file:" + file)) ||
-      !gis::writeCity(benchCity(), folder + "/city", {}))
+  if (!writeFile(file, "") || !writeFile(feed, bench::pondingDescriptor("file:" + file)) ||
+      !gis::writeCity(bench::pondingCity(), folder + "/city", {}))
     std::exit(1);
   session::Options options;
   options.dataFolder = folder + "/data";
@@ -167,15 +139,7 @@ void delay(const std::string& folder, int seconds) {
     for (; seen < probe->second->size(); ++seen)
       delays.ms.push_back(double((run::wallNow() - probe->second->at[seen]).count()));
   });
-  constexpr int kBatchesASecond = 50, kBatch = kPaced / kBatchesASecond;
-  auto next = Steady::now();
-  for (int b = 0; b < seconds * kBatchesASecond; ++b) {
-    const std::int64_t at = run::wallNow().ms;
-    std::string text = "S0," + std::to_string(at) + ",0.1\n";
-    for (int i = 1; i < kBatch; ++i) text += row(1 + (b * kBatch + i) % (kSensors - 1), at);
-    grows << text << std::flush;
-    std::this_thread::sleep_until(next += std::chrono::microseconds(1'000'000 / kBatchesASecond));
-  }
+  bench::growPaced(file, kPaced, seconds, 1);
   std::this_thread::sleep_for(std::chrono::seconds(2));
   live->onPublished({});
   if (delays.ms.empty()) std::exit(1);
@@ -198,7 +162,7 @@ Instant smallEntries(session::WorldWriter& world, int from, int until) {
 }
 
 void start(const std::string& folder, int values) {
-  const auto city = std::make_shared<const CityModel>(benchCity());
+  const auto city = std::make_shared<const CityModel>(bench::pondingCity());
   const session::Config config = orStop(session::loadConfig(session::findAssets()));
   const std::string path = folder + "/small.journal";
   auto world = std::make_unique<session::WorldWriter>(config, orStop(store::Journal::open(path)), 1);
