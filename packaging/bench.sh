@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds a release with the benchmarks, and prints every figure beside its
 # bar. Wants a quiet machine; figures are processor time unless they say otherwise.
-#   packaging/bench.sh            everything (an hour)
+#   packaging/bench.sh            everything (more than an hour)
 #   packaging/bench.sh SUBJECT... of scene soak search flood traffic world window rules feeds live evening
 # Scene, soak and search are what the picture of a whole city costs: the frame of three cities, the
 # memory of ten minutes of flying, ten million names, queries over 250,000 buildings. Feeds are the
 # codecs and the chain from bytes to the view, live is the chain alone and its memory over 36 hours
 # of 40 different feeds, played fast. Evening is two seats with a broker and a database: message to
 # alarm, act to the other seat, dispatch to receipt. Window is the window's frames while three
-# branches of flood and traffic compute.
+# branches of flood and traffic compute, and the way from a feed to the pixel.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -41,7 +41,10 @@ measure() {
       rm -rf "$index"
       "$bench/query_bench"
       ;;
-    window) xvfb-run -a -s "-screen 0 1920x1080x24" "$bench/window_bench" ;;
+    window)
+      xvfb-run -a -s "-screen 0 1920x1080x24" "$bench/window_bench"
+      xvfb-run -a -s "-screen 0 1920x1080x24" "$bench/window_bench" feeds
+      ;;
     live)
       "$bench/live_bench"
       "$bench/live_bench" soak 36

@@ -2,6 +2,9 @@
 // same window at rest: the camera turns, each frame is timed from its pose to its picture, with
 // everything that the window does in between. Needs a display.
 //
+// window_bench feeds [SECONDS] [WIDTH HEIGHT]: the way from a feed to the pixel while 5,000
+// observations a second come in (window_bench_feeds.cpp).
+//
 //   ninja -C build/release window_bench
 //   xvfb-run -a -s "-screen 0 1920x1080x24" build/release/bin/window_bench [SECONDS] [VEHICLES] [WIDTH HEIGHT]
 #include <QApplication>
@@ -24,6 +27,7 @@
 #include "gis/city/demo_city.h"
 #include "scenarios/flood/city_bed.h"
 #include "tests/bench/bench_support.h"
+#include "tests/bench/window_bench_feeds.h"
 #include "tests/panels/silent_commands.h"
 
 using namespace citymirror;
@@ -134,6 +138,10 @@ int main(int argc, char** argv) {
   started.start();
   run::giveLargeBlocksBack();
   QApplication app(argc, argv);
+  if (argc > 1 && std::string(argv[1]) == "feeds") {
+    const QSize size = argc > 4 ? QSize(std::atoi(argv[3]), std::atoi(argv[4])) : QSize(1920, 1080);
+    return bench::feedToPixel(app, argc > 2 ? std::atoi(argv[2]) : 30, size);
+  }
   const double seconds = argc > 1 ? std::atof(argv[1]) : 30;
   const std::size_t vehicles = argc > 2 ? std::size_t(std::atol(argv[2])) : 20000;
   const QSize size = argc > 4 ? QSize(std::atoi(argv[3]), std::atoi(argv[4])) : QSize(1920, 1080);

@@ -1,0 +1,177 @@
+#include "tests/bench/window_bench_feeds.h"
+
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QTemporaryDir>
+#include <atomic>
+#include <cstdio>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+#include "app/desktop/main_window.h"
+#include "app/desktop/translation.h"
+#include "app/panels/theme.h"
+#include "app/session/session.h"
+#include "app/view/surface_format.h"
+#include "engine/core/file_io.h"
+#include "gis/city/city_package.h"
+#include "tests/bench/bench_delays.h"
+#include "tests/bench/bench_support.h"
+#include "tests/bench/paced_feed.h"
+#include "tests/panels/silent_commands.h"
+
+namespace citymirror::bench {
+namespace {
+
+constexpr int kFedASecond = 5000;
+constexpr int kProbeEvery = 11;  // writes of the feed, of 50 a second
+constexpr double kPixelBar = 200;
+const char* const kProbe = "S0";
+
+/// Lets the window work until it is done; false where that takes longer.
+bool windowComesTo(const std::function<bool()>& done, int seconds) {
+  QElapsedTimer waited;
+  waited.start();
+  while (!done() && waited.elapsed() < 1000 * seconds)
+    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 20);
+  return done();
+}
+
+/// A window that shows a session as the desktop does, and when each probe was on the screen. The
+/// session ends before it.
+class WatchedWindow {
+ public:
+  WatchedWindow(session::Session& session, const QSize& size)
+      : session_(session), window_(commands_, translation_) {
+    window_.resize(size);
+    window_.show();
+    QObject::connect(window_.cityView(), &QOpenGLWidget::frameSwapped, &window_,
+                     [this] { swapped(); });
+    session_.onPublished([this] { published(); });
+    show();
+  }
+
+  view::CityView& picture() { return *window_.cityView(); }
+  bool hasProbes() const { return !pixel_.ms.empty(); }
+
+  void tell(int seconds) {
+    const std::scoped_lock lock(mutex_);
+    std::printf("feeds at %d observations a second, picture %d × %d: %d frames in %d s\n",
+                kFedASecond, picture().width(), picture().height(), picture().framesDrawn() - from_,
+                seconds);
+    toView_.tell(kPixelBar);
+    pixel_.tell(kPixelBar);
+    std::printf(
+        "  of that the window: panels p50 %.0f ms, p99 %.0f ms; frame p50 %.0f ms, p99 "
+        "%.0f ms, %.0f %% of the way at the median\n",
+        panels_.at(0.5), panels_.at(0.99), frame_.at(0.5), frame_.at(0.99),
+        100 * frame_.at(0.5) / pixel_.at(0.5));
+  }
+  void beginToCount() {
+    const std::scoped_lock lock(mutex_);
+    for (Delays* one : {&toView_, &pixel_, &panels_, &frame_}) one->ms.clear();
+    from_ = picture().framesDrawn();
+  }
+
+ private:
+  /// Probes of one view that was given to the window.
+  struct Shown {
+    std::vector<Instant> stamps;
+    int frames = 0;  ///< drawn before it
+    QElapsedTimer since;
+  };
+
+  /// Stamps of the probe from number `seen` on, which then counts them.
+  static std::vector<Instant> newProbes(const session::WorldView& view, std::size_t& seen) {
+    const auto series = view.series.find(kProbe);
+    if (series == view.series.end() || series->second->size() <= seen) return {};
+    const auto& at = series->second->at;
+    std::vector<Instant> stamps(at.begin() + std::ptrdiff_t(seen), at.end());
+    seen = at.size();
+    return stamps;
+  }
+  static double msSince(Instant stamp) { return double((run::wallNow() - stamp).count()); }
+
+  /// On the world's thread; at most one view waits, the newest wins.
+  void published() {
+    {
+      const std::scoped_lock lock(mutex_);
+      for (const Instant stamp : newProbes(*session_.view(), inView_))
+        toView_.ms.push_back(msSince(stamp));
+    }
+    if (called_.exchange(true)) return;
+    QMetaObject::invokeMethod(
+        &window_, [this] { show(); }, Qt::QueuedConnection);
+  }
+  void show() {
+    called_ = false;
+    const auto view = session_.view();
+    Shown shown{newProbes(*view, inWindow_), picture().framesDrawn(), {}};
+    QElapsedTimer panels;
+    panels.start();
+    window_.setView(view);
+    shown.since.start();
+    if (shown.stamps.empty()) return;
+    panels_.ms.push_back(double(panels.nsecsElapsed()) / 1e6);
+    waiting_.push_back(std::move(shown));
+  }
+  void swapped() {
+    for (; !waiting_.empty() && picture().framesDrawn() > waiting_.front().frames;
+         waiting_.pop_front()) {
+      for (const Instant stamp : waiting_.front().stamps) pixel_.ms.push_back(msSince(stamp));
+      frame_.ms.push_back(double(waiting_.front().since.nsecsElapsed()) / 1e6);
+    }
+  }
+
+  session::Session& session_;
+  desktop::SilentCommands commands_;
+  desktop::Translation translation_;
+  std::atomic<bool> called_ = false;
+  std::mutex mutex_;  // of what the world's thread writes
+  std::size_t inView_ = 0, inWindow_ = 0;
+  std::deque<Shown> waiting_;
+  int from_ = 0;
+  Delays toView_{"feed to the session's view", {}}, pixel_{"feed to the pixel", {}}, panels_,
+      frame_;
+  desktop::MainWindow window_;
+};
+
+}  // namespace
+
+int feedToPixel(QApplication& app, int seconds, const QSize& size) {
+  panels::applyTheme(app);
+  view::chooseSurfaceFormat();
+  const QTemporaryDir folder;
+  const auto path = [&](const char* name) { return folder.filePath(name).toStdString(); };
+  const std::string file = path("grows.csv");
+  if (!writeFile(file, "") || !writeFile(path("feed.json"), pondingDescriptor("file:" + file)) ||
+      !gis::writeCity(pondingCity(), path("city"), {})) {
+    std::fprintf(stderr, "the feed cannot be written to %s\n", path("").c_str());
+    return 1;
+  }
+  session::Options options;
+  options.dataFolder = path("data");
+  options.threads = 1;
+  options.feeds = {path("feed.json")};
+  auto live = orStop(session::Session::make(options, session::Pace::realTime));
+  live->openCity(path("city"), "");
+  live->waitIdle();
+  live->select(kProbe);  // so that its depth is written in the picture
+  WatchedWindow window(*live, size);
+  view::CityView& picture = window.picture();
+  bool shown = windowComesTo([&] { return picture.city() && picture.settled(); }, 120);
+  {
+    const std::jthread feed([&] { growPaced(file, kFedASecond, seconds + 5, kProbeEvery); });
+    shown = shown && windowComesTo([&] { return window.hasProbes(); }, 30);
+    window.beginToCount();
+    (void)windowComesTo([] { return false; }, seconds);
+    shown = shown && window.hasProbes();
+    window.tell(seconds);
+  }
+  live.reset();
+  return shown ? 0 : 1;
+}
+
+}  // namespace citymirror::bench
