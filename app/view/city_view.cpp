@@ -118,6 +118,7 @@ CityView::~CityView() {
   ++s.generation;
   s.flight.stop();
   s.scene.imagery().close();
+  s.scene.models().close();
   s.jobs.cancelAll();
   s.jobs.drain();
   if (s.viewer && context() != nullptr) {
@@ -294,7 +295,8 @@ Pick CityView::pick(const QPointF& widgetPosition) {
           hit.model.model,
           hit.model.feature,
           hit.vector.layer,
-          hit.vector.feature};
+          hit.vector.feature,
+          hit.model.keeps};
 }
 
 QPointF CityView::project(const Point3& local) const {

@@ -36,9 +36,10 @@ struct Pick {
   QString code;                            ///< of the building, road, mark or feature
   Point3 at = Point3::Zero();              ///< local metres
   std::shared_ptr<const MeshModel> model;  ///< kind model only
-  const MeshFeature* feature = nullptr;    ///< of `model`; none for paged tiles
+  const MeshFeature* feature = nullptr;    ///< of `model`; none for oblique tiles
   int layer = -1;                          ///< kind vector only: as addVectors was told
   std::uint32_t row = 0;                   ///< of that layer
+  std::shared_ptr<const void> keeps = {};  ///< while it is held, `feature` stays
 };
 
 /// Layers a person can hide.

@@ -97,7 +97,7 @@ void CityView::paintGL() {
   ++s.frames;
   s.waiting = false;
   if (s.scene.pending()) s.redraw(*this);
-  s.paging = s.viewer->loading();
+  s.paging = s.viewer->loading() || s.scene.models().waiting();
   tellOfPages();
   if (s.paging) QTimer::singleShot(kPageTickMs, this, [this] { update(); });
   askAgain();

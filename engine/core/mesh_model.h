@@ -2,6 +2,8 @@
 #include <Eigen/Geometry>
 #include <array>
 #include <cstdint>
+#include <memory>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +12,7 @@
 #include "engine/core/geometry.h"
 #include "engine/core/layer_terms.h"
 #include "engine/core/provenance.h"
+#include "engine/core/result.h"
 
 namespace citymirror {
 
@@ -65,6 +68,20 @@ struct MeshNode {
   bool adds = false;
   std::vector<std::uint32_t> blocks;
   std::vector<std::uint32_t> children;
+  bool waits = false;  ///< it has no blocks yet: MeshModel::steps reads them when they are wanted
+};
+
+struct MeshModel;
+
+/// The contents of those steps of a model that are read once somebody comes near.
+class MeshSteps {
+ public:
+  virtual ~MeshSteps() = default;
+  /// What the step `node` of the model holds, as a model of its own without nodes in the same
+  /// frame: features, materials, pictures, blocks. Any thread; one reads at a time, the others
+  /// wait. May wait for a server, at most until `stop`. Errors: notFound, ioFailed, unreadable,
+  /// cancelled.
+  virtual Result<MeshModel> read(std::uint32_t node, const std::stop_token& stop) = 0;
 };
 
 /// Tiles that the drawing room pages in by itself (OpenSceneGraph's own format).
@@ -83,10 +100,11 @@ struct MeshModel {
   std::vector<MeshNode> nodes;  ///< nodes[0] is the root; empty = all blocks, always
   PagedTiles paged;
   Provenance provenance;
-  LayerTerms terms = {};  ///< as its file tells them
+  LayerTerms terms = {};                       ///< as its file tells them
+  std::shared_ptr<MeshSteps> steps = nullptr;  ///< of the nodes that wait; null where none does
 
-  std::size_t triangleCount() const;
-  /// Box of all blocks, local metres; empty for a model without triangles.
+  std::size_t triangleCount() const;  ///< of the blocks that are here
+  /// Box of the blocks that are here, local metres; empty for a model without triangles.
   Box3 box() const;
 };
 

@@ -3,62 +3,22 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <osg/BlendFunc>
 #include <osg/Geometry>
 #include <osg/KdTree>
 #include <osg/LOD>
 #include <osg/MatrixTransform>
-#include <osg/Texture2D>
-#include <osgDB/Registry>
 #include <osgUtil/LineSegmentIntersector>
-#include <sstream>
 
 #include "engine/draw/color_ramp.h"
 #include "engine/scene/fade.h"
+#include "engine/scene/model_nodes.h"
 #include "engine/scene/programs.h"
 
 namespace citymirror::scene {
 namespace {
 
-constexpr unsigned kModelFeatureSlot = 6;
 constexpr double kModelReach = 30000;  // m, of a pick
-constexpr double kErrorInPixels = 8;   // a step of detail may be this wrong on the screen
 constexpr double kPixel = 5.3e-4;      // m at 1 m distance: 32° over 1080 lines
-
-osg::ref_ptr<osg::Texture2D> modelTexture(osg::Image* image) {
-  osg::ref_ptr<osg::Texture2D> texture = new osg::Texture2D(image);
-  texture->setFilter(osg::Texture::MIN_FILTER, osg::Texture::LINEAR_MIPMAP_LINEAR);
-  texture->setFilter(osg::Texture::MAG_FILTER, osg::Texture::LINEAR);
-  texture->setWrap(osg::Texture::WRAP_S, osg::Texture::REPEAT);
-  texture->setWrap(osg::Texture::WRAP_T, osg::Texture::REPEAT);
-  texture->setResizeNonPowerOfTwoHint(false);
-  return texture;
-}
-
-osg::ref_ptr<osg::Texture2D> whiteTexture() {
-  osg::ref_ptr<osg::Image> image = new osg::Image;
-  image->allocateImage(1, 1, 1, GL_RGBA, GL_UNSIGNED_BYTE);
-  std::fill_n(image->data(), 4, std::uint8_t(255));
-  return modelTexture(image);
-}
-
-const char* imageFormatOf(const std::string& bytes) {
-  if (bytes.starts_with("\x89PNG")) return "png";
-  if (bytes.starts_with("\xFF\xD8")) return "jpeg";
-  if (bytes.starts_with("BM")) return "bmp";
-  if (bytes.starts_with("DDS ")) return "dds";
-  return nullptr;
-}
-
-osg::ref_ptr<osg::Image> decoded(const MeshImage& image) {
-  const char* format = imageFormatOf(image.bytes);
-  osgDB::ReaderWriter* reader =
-      format ? osgDB::Registry::instance()->getReaderWriterForExtension(format) : nullptr;
-  if (!reader) return nullptr;
-  std::istringstream stream(image.bytes);
-  auto read = reader->readImage(stream);
-  return read.validImage() ? read.getImage() : nullptr;
-}
 
 osg::Matrixd matrixOf(const Eigen::Affine3d& affine) {
   osg::Matrixd m;
@@ -70,8 +30,12 @@ osg::Matrixd matrixOf(const Eigen::Affine3d& affine) {
 
 class ModelMaker {
  public:
-  ModelMaker(std::shared_ptr<const MeshModel> model, const run::JobContext& job)
-      : model_(std::move(model)), job_(job) {}
+  ModelMaker(std::shared_ptr<const MeshModel> model, const run::JobContext& job,
+             std::size_t pagedBytes)
+      : model_(std::move(model)),
+        job_(job),
+        pagedBytes_(pagedBytes),
+        nodes_(*model_, job_, notes_) {}
 
   Result<std::shared_ptr<ModelBuild>> make() {
     auto build = std::make_shared<ModelBuild>();
@@ -80,9 +44,11 @@ class ModelMaker {
     build->node->getOrCreateStateSet()
         ->getOrCreateUniform("selectedFeature", osg::Uniform::INT)
         ->set(-1);
-    loadPictures();
-    if (model_->nodes.empty()) {
-      for (const MeshBlock& block : model_->blocks) build->node->addChild(nodeOf(block));
+    if (model_->steps && !model_->nodes.empty()) {
+      build->steps = new PagedSteps(model_, ownOfAll(), pagedBytes_);
+      build->node->addChild(build->steps->root());
+    } else if (model_->nodes.empty()) {
+      for (const MeshBlock& block : model_->blocks) build->node->addChild(nodes_.of(block));
     } else {
       build->node->addChild(stepOf(model_->nodes[0]));
     }
@@ -90,8 +56,7 @@ class ModelMaker {
       return Error{ErrorCode::cancelled, "Stopped on request", model_->name,
                    "Start again when wanted"};
     }
-    osg::ref_ptr<osg::KdTreeBuilder> trees = new osg::KdTreeBuilder;
-    build->node->accept(*trees);
+    if (!build->steps) addTrees(*build->node);
     if (!model_->paged.files.empty()) {
       if (const Outcome added = addPaged(*build); !added) return added.error();
     }
@@ -99,103 +64,28 @@ class ModelMaker {
   }
 
  private:
-  void loadPictures() {
-    white_ = whiteTexture();
-    for (const MeshImage& image : model_->images) {
-      const osg::ref_ptr<osg::Image> picture = job_.cancelled() ? nullptr : decoded(image);
-      if (!picture)
-        notes_.push_back({"A texture cannot be decoded; its surfaces are drawn plain", image.name});
-      textures_.push_back(picture ? modelTexture(picture) : nullptr);
+  static void addTrees(osg::Node& node) {
+    osg::ref_ptr<osg::KdTreeBuilder> trees = new osg::KdTreeBuilder;
+    node.accept(*trees);
+  }
+
+  osg::ref_ptr<osg::Group> ownOf(const MeshNode& node) const {
+    osg::ref_ptr<osg::Group> own = new osg::Group;
+    for (const std::uint32_t i : node.blocks) own->addChild(nodes_.of(model_->blocks[i]));
+    return own;
+  }
+
+  std::vector<osg::ref_ptr<osg::Group>> ownOfAll() const {
+    std::vector<osg::ref_ptr<osg::Group>> all;
+    for (const MeshNode& node : model_->nodes) {
+      all.push_back(node.blocks.empty() ? nullptr : ownOf(node));
+      if (all.back()) addTrees(*all.back());
     }
-  }
-
-  osg::Texture2D* textureFor(const MeshMaterial& material) const {
-    const bool has = material.image >= 0 && std::size_t(material.image) < textures_.size();
-    osg::Texture2D* texture = has ? textures_[std::size_t(material.image)].get() : nullptr;
-    return texture ? texture : white_.get();
-  }
-
-  osg::ref_ptr<osg::Node> nodeOf(const MeshBlock& block) const {
-    if (!block.cloud.empty()) return cloudOf(block);
-    osg::ref_ptr<osg::MatrixTransform> place = new osg::MatrixTransform(
-        osg::Matrix::translate(block.origin.x(), block.origin.y(), block.origin.z()));
-    std::map<std::pair<osg::Texture2D*, bool>, osg::ref_ptr<osg::DrawElementsUInt>> groups;
-    osg::ref_ptr<osg::Vec4ubArray> colors = new osg::Vec4ubArray(unsigned(block.points.size()));
-    for (const MeshRun& run : block.runs) {
-      const MeshMaterial& material = model_->materials[run.material];
-      auto& group = groups[{textureFor(material), material.color.w() < 0.99F}];
-      if (!group) group = new osg::DrawElementsUInt(GL_TRIANGLES);
-      osg::Vec4ub color;
-      for (int k = 0; k < 4; ++k)
-        color[unsigned(k)] =
-            std::uint8_t(std::clamp(material.color[k], 0.0F, 1.0F) * 255.0F + 0.5F);
-      for (std::uint32_t i = run.first; i < run.first + run.count; ++i) {
-        group->push_back(block.indices[i]);
-        (*colors)[block.indices[i]] = color;
-      }
-    }
-    const osg::ref_ptr<osg::Geometry> shared = arraysOf(block, colors);
-    for (const auto& [key, triangles] : groups) {
-      osg::ref_ptr<osg::Geometry> geometry = new osg::Geometry(*shared, osg::CopyOp::SHALLOW_COPY);
-      geometry->addPrimitiveSet(triangles);
-      geometry->getOrCreateStateSet()->setTextureAttribute(0, key.first);
-      if (key.second) {
-        geometry->getStateSet()->setMode(GL_BLEND, osg::StateAttribute::ON);
-        geometry->getStateSet()->setAttributeAndModes(new osg::BlendFunc);
-        geometry->getStateSet()->setRenderBinDetails(8, "DepthSortedBin");
-      }
-      place->addChild(geometry);
-    }
-    return place;
-  }
-
-  osg::ref_ptr<osg::Node> cloudOf(const MeshBlock& block) const {
-    osg::ref_ptr<osg::MatrixTransform> place = new osg::MatrixTransform(
-        osg::Matrix::translate(block.origin.x(), block.origin.y(), block.origin.z()));
-    osg::ref_ptr<osg::Vec4ubArray> colors = new osg::Vec4ubArray;
-    for (const auto& c : block.cloud) colors->push_back({c[0], c[1], c[2], c[3]});
-    const osg::ref_ptr<osg::Geometry> geometry = arraysOf(block, colors);
-    geometry->addPrimitiveSet(new osg::DrawArrays(GL_POINTS, 0, int(block.points.size())));
-    osg::StateSet* state = geometry->getOrCreateStateSet();
-    state->setAttributeAndModes(pointsProgram_);
-    state->setMode(GL_VERTEX_PROGRAM_POINT_SIZE, osg::StateAttribute::ON);
-    state->addUniform(new osg::Uniform("pointSpacing", float(spacingOf(block))));
-    place->addChild(geometry);
-    return place;
-  }
-
-  /// Between neighbours, were the points spread evenly over what is seen from above, m.
-  static double spacingOf(const MeshBlock& block) {
-    Eigen::AlignedBox3f box;
-    for (const auto& p : block.points) box.extend(p);
-    const double area = std::max(1e-4, double(box.sizes().x()) * double(box.sizes().y()));
-    return std::clamp(std::sqrt(area / double(block.points.size())), 0.02, 3.0);
-  }
-
-  static osg::ref_ptr<osg::Geometry> arraysOf(const MeshBlock& block, osg::Vec4ubArray* colors) {
-    osg::ref_ptr<osg::Vec3Array> points = new osg::Vec3Array, normals = new osg::Vec3Array;
-    for (const auto& p : block.points) points->push_back({p.x(), p.y(), p.z()});
-    for (const auto& n : block.normals) normals->push_back({n.x(), n.y(), n.z()});
-    osg::ref_ptr<osg::Geometry> geometry = new osg::Geometry;
-    geometry->setUseDisplayList(false);
-    geometry->setUseVertexBufferObjects(true);
-    geometry->setVertexArray(points);
-    if (!normals->empty()) geometry->setNormalArray(normals, osg::Array::BIND_PER_VERTEX);
-    colors->setNormalize(true);
-    geometry->setColorArray(colors, osg::Array::BIND_PER_VERTEX);
-    osg::ref_ptr<osg::Vec2Array> places = new osg::Vec2Array;
-    for (const auto& uv : block.places) places->push_back({uv.x(), uv.y()});
-    if (!places->empty()) geometry->setTexCoordArray(0, places, osg::Array::BIND_PER_VERTEX);
-    osg::ref_ptr<osg::UIntArray> features =
-        new osg::UIntArray(block.feature.begin(), block.feature.end());
-    features->setPreserveDataType(true);
-    geometry->setVertexAttribArray(kModelFeatureSlot, features, osg::Array::BIND_PER_VERTEX);
-    return geometry;
+    return all;
   }
 
   osg::ref_ptr<osg::Node> stepOf(const MeshNode& node) const {
-    osg::ref_ptr<osg::Group> own = new osg::Group, finer = new osg::Group;
-    for (const std::uint32_t i : node.blocks) own->addChild(nodeOf(model_->blocks[i]));
+    const osg::ref_ptr<osg::Group> own = ownOf(node), finer = new osg::Group;
     for (const std::uint32_t i : node.children) finer->addChild(stepOf(model_->nodes[i]));
     if (node.children.empty()) return own;
     const Point3 middle = node.box.center();
@@ -219,7 +109,7 @@ class ModelMaker {
     state->setAttributeAndModes(makeProgram("photo"),
                                 osg::StateAttribute::ON | osg::StateAttribute::OVERRIDE);
     state->setMode(GL_LIGHTING, osg::StateAttribute::OFF | osg::StateAttribute::OVERRIDE);
-    state->setTextureAttribute(0, white_);
+    state->setTextureAttribute(0, nodes_.white());
     std::size_t done = 0;
     for (const std::string& file : model_->paged.files) {
       if (job_.cancelled()) break;
@@ -242,10 +132,9 @@ class ModelMaker {
 
   std::shared_ptr<const MeshModel> model_;
   const run::JobContext& job_;
+  std::size_t pagedBytes_;
   std::vector<Note> notes_;
-  std::vector<osg::ref_ptr<osg::Texture2D>> textures_;
-  osg::ref_ptr<osg::Texture2D> white_;
-  osg::ref_ptr<osg::Program> pointsProgram_ = makeProgram("points");
+  ModelNodes nodes_;
 };
 
 const ModelBuild* buildUnder(const osg::NodePath& path,
@@ -262,8 +151,8 @@ const ModelBuild* buildUnder(const osg::NodePath& path,
 }  // namespace
 
 Result<std::shared_ptr<ModelBuild>> buildModel(std::shared_ptr<const MeshModel> model,
-                                               const run::JobContext& job) {
-  return ModelMaker(std::move(model), job).make();
+                                               const run::JobContext& job, std::size_t pagedBytes) {
+  return ModelMaker(std::move(model), job, pagedBytes).make();
 }
 
 ModelLayer::ModelLayer() {
@@ -288,6 +177,7 @@ ModelLayer::Builds::iterator ModelLayer::find(const MeshModel& model) {
 void ModelLayer::remove(const MeshModel& model) {
   const auto found = find(model);
   if (found == builds_.end()) return;
+  if ((*found)->steps) (*found)->steps->close();
   root_->removeChild((*found)->node);
   opacity_.erase(&model);
   builds_.erase(found);
@@ -300,14 +190,31 @@ void ModelLayer::setVisible(const MeshModel& model, bool visible) {
 
 std::vector<Note> ModelLayer::takeNotes() {
   std::vector<Note> all;
+  const auto take = [&](auto& pages) {
+    if (!pages) return;
+    for (Note& note : pages->takeNotes()) all.push_back(std::move(note));
+  };
   for (const auto& build : builds_) {
-    if (!build->pages) continue;
-    for (Note& note : build->pages->takeNotes()) all.push_back(std::move(note));
+    take(build->pages);
+    take(build->steps);
   }
   return all;
 }
 
+bool ModelLayer::waiting() {
+  return std::count_if(builds_.begin(), builds_.end(), [](const auto& build) {
+           return build->steps && build->steps->waiting();
+         }) > 0;
+}
+
+void ModelLayer::close() {
+  for (const auto& build : builds_) {
+    if (build->steps) build->steps->close();
+  }
+}
+
 void ModelLayer::clear() {
+  close();
   root_->removeChildren(0, root_->getNumChildren());
   builds_.clear();
   opacity_.clear();
@@ -368,7 +275,10 @@ std::optional<ModelHit> ModelLayer::pick(const Ray& ray) const {
           : nullptr;
   if (features && !nearest.indexList.empty() && nearest.indexList[0] < features->size()) {
     const std::size_t id = (*features)[nearest.indexList[0]];
-    if (id < hit.model->features.size()) hit.feature = &hit.model->features[id];
+    const StepContent* content = contentOn(nearest.nodePath);
+    const auto& all = content != nullptr ? *content->features : hit.model->features;
+    if (id < all.size()) hit.feature = &all[id];
+    if (content != nullptr) hit.keeps = content->features;
   }
   return hit;
 }
@@ -380,6 +290,7 @@ void ModelLayer::select(const MeshFeature* feature) {
     build->node->getOrCreateStateSet()
         ->getOrCreateUniform("selectedFeature", osg::Uniform::INT)
         ->set(mine ? int(feature - all.data()) : -1);
+    if (build->steps) build->steps->select(feature);
   }
 }
 

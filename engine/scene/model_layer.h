@@ -9,6 +9,7 @@
 #include "engine/core/result.h"
 #include "engine/run/job_queue.h"
 #include "engine/scene/additions.h"
+#include "engine/scene/paged_steps.h"
 #include "engine/scene/paged_tiles.h"
 #include "engine/scene/view_geometry.h"
 
@@ -18,20 +19,24 @@ namespace citymirror::scene {
 struct ModelBuild {
   std::shared_ptr<const MeshModel> model;
   osg::ref_ptr<osg::Group> node;
-  osg::ref_ptr<PagedTiles> pages;  ///< of paged tiles only
+  osg::ref_ptr<PagedTiles> pages = nullptr;  ///< of paged tiles only
+  osg::ref_ptr<PagedSteps> steps = nullptr;  ///< of a model with steps that wait only
 };
 
 /// Batches by block and picture, levels of detail by the model's errors, trees for picking. Notes
-/// name pictures and tiles that could not be read; the rest is drawn. Errors: unreadable (paged
+/// name pictures and tiles that could not be read; the rest is drawn. Steps that wait are paged in
+/// by what is seen, at most about `pagedBytes` of them. Errors: unreadable (paged
 /// tiles of which none can be read), cancelled. Cost: about 0.5 s for a million triangles.
 Result<std::shared_ptr<ModelBuild>> buildModel(std::shared_ptr<const MeshModel> model,
-                                               const run::JobContext& job);
+                                               const run::JobContext& job,
+                                               std::size_t pagedBytes = kPagedBytes);
 
 /// What a ray meets first: the feature of a model (none for paged tiles) and where.
 struct ModelHit {
   std::shared_ptr<const MeshModel> model;
-  const MeshFeature* feature = nullptr;  ///< of `model`
+  const MeshFeature* feature = nullptr;  ///< of `model`, or of what was paged in for it
   Point3 at = Point3::Zero();
+  std::shared_ptr<const void> keeps = nullptr;  ///< while it is held, `feature` stays
 };
 
 /// The models of one view. Belongs to the thread that draws.
@@ -46,6 +51,10 @@ class ModelLayer {
   void setVisible(const MeshModel& model, bool visible);
   void clear();
   bool empty() const { return builds_.empty(); }
+  /// More would be paged in by drawing on, although the pager is idle. Ask once a frame.
+  bool waiting();
+  /// Ends reads that wait for a server; nothing more is paged in. Call before the viewer goes.
+  void close();
   /// Files of paged tiles that could not be read since the last call, each named once.
   std::vector<Note> takeNotes();
   std::optional<ModelHit> pick(const Ray& ray) const;

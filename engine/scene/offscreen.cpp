@@ -174,6 +174,7 @@ OffscreenRenderer::OffscreenRenderer(std::unique_ptr<State> state) : state_(std:
 
 OffscreenRenderer::~OffscreenRenderer() {
   if (!state_ || !state_->context.makeCurrent()) return;
+  state_->scene->models().close();
   state_->scene->root()->releaseGLObjects(state_->viewer->state());
   state_->footer.node()->releaseGLObjects(state_->viewer->state());
   state_->viewer->release();
@@ -263,7 +264,8 @@ void OffscreenRenderer::State::paint(const draw::DrawFrame& frame, const ViewGeo
 
 PictureWait OffscreenRenderer::State::waitAfter(double seconds) const {
   const ImageryProgress progress = scene->imagery().progress();
-  PictureWait wait{seconds, patience, progress.missing, {}, viewer->loading()};
+  PictureWait wait{seconds, patience, progress.missing, {},
+                   viewer->loading() || scene->models().waiting()};
   for (const draw::ImageryLayer& layer : scene->imagery().layers()) {
     const auto& reading = progress.reading;
     const bool read = std::find(reading.begin(), reading.end(), layer.id) != reading.end();
@@ -279,7 +281,8 @@ void OffscreenRenderer::State::waitForPieces(const ViewGeometry& view) {
   const bool stuck = stuckAt == before;
   const double tellEvery = std::min(kTellEvery, patience / kTellAtLeast);
   double tellAt = tellEvery;
-  while ((scene->imagery().loading() && !stuck) || viewer->loading()) {
+  while ((scene->imagery().loading() && !stuck) || viewer->loading() ||
+         scene->models().waiting()) {
     const double waited = std::chrono::duration<double>(Clock::now() - begun).count();
     if (job.cancelled()) return;
     if (waited >= patience) {
