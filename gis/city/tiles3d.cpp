@@ -1,8 +1,12 @@
 #include "gis/city/tiles3d.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
@@ -14,6 +18,7 @@
 #include "gis/city/model_parts.h"
 #include "gis/city/tiles3d_content.h"
 #include "gis/city/tiles3d_implicit.h"
+#include "gis/city/tiles3d_volume.h"
 #include "gis/vector/bounded_notes.h"
 
 namespace citymirror::gis {
@@ -25,9 +30,12 @@ using Json = nlohmann::json;
 constexpr int kDeepestTile = 64;
 constexpr std::size_t kLongestOwners = 400;  // bytes, of all whom tiles name
 constexpr std::size_t kMostTiles = 200'000;
-constexpr std::size_t kMostBytes = 1'000'000'000;  // of all contents together
+constexpr std::size_t kFirstContents = 64;         // read at once; the finer ones when wanted
+constexpr std::size_t kFirstBytes = 64'000'000;    // ... of them together, files and points
+constexpr std::size_t kMostBytes = 2'000'000'000;  // of one content with its instances
+constexpr std::chrono::milliseconds kTurn{50};     // between two looks at whether to stop
 const std::string kLeftOut = "A content is left out: ";
-constexpr double kOnEarth = 5e6;  // m from the centre of the Earth
+constexpr double kOnEarth = 5e6;       // m from the centre of the Earth
 constexpr double kElsewhere = 50'000;  // m from the city: a tile of another one
 
 Eigen::Affine3d transformOf(const Json& tile) {
@@ -81,24 +89,23 @@ struct Content {
   std::string text() const { return plainPath(path) + ", " + tile; }
 };
 
-class TilesReader {
+class TilesReader : public MeshSteps {
  public:
-  TilesReader(const ModelSource& source, const CityModel& city, const run::JobContext& job)
-      : source_(source), city_(city), job_(job), files_(job, source.path, source.keep) {}
+  TilesReader(const ModelSource& source, const Bounds& extent, const run::JobContext& job)
+      : source_(source), extent_(extent), job_(job), files_(job_, source_.path, source_.keep) {}
 
-  Result<MeshModel> read() {
+  Result<MeshModel> read(const CityModel& city) {
     const auto tileset = document(source_.path);
     if (!tileset) return tileset.error();
-    if (const Outcome placed = findPlace(*tileset); !placed) return placed.error();
+    if (const Outcome placed = findPlace(*tileset, city); !placed) return placed.error();
     model_.name = fs::path(plainPath(source_.path)).parent_path().filename().string();
     addTileset(*tileset, source_.path, Eigen::Affine3d::Identity(), 0);
     readContents();
-    if (const Outcome here = tellOfOthers(); !here) return here.error();
+    if (const Outcome here = tellOfOthers(city); !here) return here.error();
     keepWholeSteps(0);
-    if (job_.cancelled()) {
-      return Error{ErrorCode::cancelled, "Stopped on request", source_.path,
-                   "Start again when wanted"};
-    }
+    contents_ = {};
+    volumes_ = {};
+    if (job_.cancelled()) return stopped();
     if (files_.stale() > 0) {
       notes_.addRemarkOnce("The server does not answer; " + std::to_string(files_.stale()) +
                                " files come from copies kept here",
@@ -108,7 +115,48 @@ class TilesReader {
     return {std::move(model_), notes_.take(source_.path)};
   }
 
+  bool waits() const { return !waiting_.empty(); }
+
+  Result<MeshModel> read(std::uint32_t node, const std::stop_token& stop) override {
+    std::unique_lock turn(turn_, std::defer_lock);
+    while (!turn.try_lock_for(kTurn)) {
+      if (stop.stop_requested()) return stopped();
+    }
+    job_ = run::JobContext(stop, {});
+    model_ = {};
+    model_.nodes.resize(1);
+    notes_ = {};
+    others_.clear();
+    bytes_ = 0;
+    const auto [begin, end] = waiting_.equal_range(node);
+    for (auto at = begin; at != end; ++at) {
+      Content content = at->second;
+      content.node = 0;
+      if (stop.stop_requested()) return stopped();
+      try {
+        readContent(content);
+      } catch (const std::exception& e) {
+        if (stop.stop_requested()) return stopped();
+        return Error{ErrorCode::unreadable, plainWords(e).substr(0, 160), content.text(),
+                     "Copy the tileset again"};
+      }
+    }
+    if (!others_.empty()) {
+      return Error{ErrorCode::badInput,
+                   "It lies " + std::to_string(std::lround(nearestOther_ / 1000)) +
+                       " km or more from the city",
+                   *others_.begin(), "Check the transforms"};
+    }
+    model_.nodes.clear();
+    return {std::move(model_), notes_.take(plainPath(source_.path))};
+  }
+
  private:
+  Error stopped() const {
+    return {ErrorCode::cancelled, "Stopped on request", plainPath(source_.path),
+            "Start again when wanted"};
+  }
+
   Result<Json> document(const std::string& path) {
     const auto bytes = files_.read(path);
     if (!bytes) return bytes.error();
@@ -135,7 +183,7 @@ class TilesReader {
     }
   }
 
-  Outcome findPlace(const Json& tileset) {
+  Outcome findPlace(const Json& tileset, const CityModel& city) {
     try {
       geocentric_ = isGeocentric(tileset["root"]);
     } catch (const Json::exception& e) {
@@ -143,19 +191,19 @@ class TilesReader {
                    source_.path, "Copy the tileset again"};
     }
     if (!geocentric_) {
-      const auto affine = placedByHand(source_, city_);
+      const auto affine = placedByHand(source_, city);
       if (!affine) return affine.error();
       byHand_ = *affine;
       return Done{};
     }
-    auto frame = ModelFrame::make("EPSG:4978", source_, city_);
+    auto frame = ModelFrame::make("EPSG:4978", source_, city);
     if (!frame) return frame.error();
     frame_.emplace(std::move(*frame));
     if (source_.raiseBy == 0)
       notes_.addRemarkOnce(
           "Heights of 3D Tiles are above the ellipsoid; give --model-raise for the city's "
           "vertical datum",
-          city_.frame.verticalDatum);
+          city.frame.verticalDatum);
     return Done{};
   }
 
@@ -172,6 +220,7 @@ class TilesReader {
     if (model_.nodes.size() >= kMostTiles)
       throw std::runtime_error("more than " + std::to_string(kMostTiles) + " tiles");
     model_.nodes.emplace_back();
+    volumes_.emplace_back();
     return std::uint32_t(model_.nodes.size() - 1);
   }
 
@@ -188,6 +237,9 @@ class TilesReader {
       adds = tile.contains("refine") ? tile["refine"] == "ADD" : adds;
       model_.nodes[node].adds = adds;
       model_.nodes[node].error = tile.at("geometricError").get<double>();
+      const Json& volume = tile.at("boundingVolume");
+      if (volume.contains("box") || volume.contains("region") || volume.contains("sphere"))
+        volumes_[node] = cornersOfVolume(volume, here);
       for (const Json& content : contentsOf(tile)) {
         const std::string uri = content.contains("uri") ? content["uri"].get<std::string>()
                                                         : content.at("url").get<std::string>();
@@ -233,37 +285,60 @@ class TilesReader {
     return std::move(*bytes);
   }
 
-  /// Coarse steps first, until there is more than can be held.
+  /// Coarse steps first; all contents of a tile or none.
   void readContents() {
     std::stable_sort(contents_.begin(), contents_.end(),
                      [](const Content& a, const Content& b) { return a.level < b.level; });
-    std::size_t left = 0;
     for (std::size_t i = 0; i < contents_.size() && !job_.cancelled(); ++i) {
       const Content& content = contents_[i];
+      const bool begun = i > 0 && contents_[i - 1].node == content.node;
+      if (waiting_.contains(content.node) ||
+          (!begun && (i >= kFirstContents || bytes_ > kFirstBytes))) {
+        waitFor(content);
+        continue;
+      }
       const double done = double(i) / double(contents_.size());
       job_.progress(done, {"读取瓦片", "reading tiles"});
       files_.setDone(done);
-      if (bytes_ > kMostBytes) {
-        leftOut_.insert(content.node);
-        ++left;
-        continue;
-      }
       try {
-        const bool text = plainPath(content.path).ends_with(".gltf");
-        std::string bytes = bytesOf(content.path);
-        bytes_ += bytes.size();
-        for (const TileModel& model : modelsOfTile(std::move(bytes), text))
-          addModel(model, content);
+        readContent(content);
       } catch (const std::exception& e) {
         leftOut_.insert(content.node);
         notes_.add(kLeftOut + plainWords(e).substr(0, 160), content.text());
       }
     }
-    if (left > 0) {
-      notes_.addOnce("The " + std::to_string(left) + " finest tiles are left out: only " +
-                         std::to_string(kMostBytes / 1'000'000) + " MB are read of one tileset",
-                     source_.path);
+  }
+
+  /// It is read when somebody comes near; what lies in another place, never.
+  void waitFor(const Content& content) {
+    MeshNode& node = model_.nodes[content.node];
+    if (!node.waits) node.box = boxOfVolume(content.node);
+    const double away = node.box.isEmpty() ? kElsewhere : distanceFrom(extent_, node.box);
+    if (away >= kElsewhere) return leaveElsewhere(content, away, node.box);
+    node.waits = true;
+    waiting_.emplace(content.node, content);
+  }
+
+  /// Local metres. A tile of an unknown volume counts as being everywhere in the city.
+  Box3 boxOfVolume(std::uint32_t node) const {
+    Box3 box;
+    if (!volumes_[node]) {
+      box.extend(Point3(extent_.west, extent_.south, 0));
+      box.extend(Point3(extent_.east, extent_.north, 0));
+      return box;
     }
+    for (const Point3& corner : *volumes_[node]) {
+      const Point3 at = geocentric_ ? frame_->toLocal(corner) : Point3(byHand_ * corner);
+      if (at.allFinite()) box.extend(at);
+    }
+    return box;
+  }
+
+  void readContent(const Content& content) {
+    const bool text = plainPath(content.path).ends_with(".gltf");
+    std::string bytes = bytesOf(content.path);
+    bytes_ += bytes.size();
+    for (const TileModel& model : modelsOfTile(std::move(bytes), text)) addModel(model, content);
   }
 
   /// Boxes from below; a step that would be refined only in part is kept. False: left out.
@@ -271,10 +346,10 @@ class TilesReader {
     MeshNode& node = model_.nodes[index];
     bool whole = true;
     for (const std::uint32_t child : node.children) whole = keepWholeSteps(child) && whole;
-    if (!whole && !node.adds && !node.blocks.empty()) node.children.clear();
+    if (!whole && !node.adds && (node.waits || !node.blocks.empty())) node.children.clear();
     for (const std::uint32_t block : node.blocks) node.box.extend(boxOf(model_.blocks[block]));
     for (const std::uint32_t child : node.children) node.box.extend(model_.nodes[child].box);
-    return !leftOut_.contains(index) && (whole || !node.blocks.empty());
+    return !leftOut_.contains(index) && (whole || node.waits || !node.blocks.empty());
   }
 
   void addModel(const TileModel& tile, const Content& content) {
@@ -322,7 +397,7 @@ class TilesReader {
   bool addScenes(const ModelScene& scene, const Eigen::Affine3d& world,
                  const std::vector<std::uint32_t>& features, const Content& content) {
     for (const ModelPart& part : scene.parts) bytes_ += part.points.size() * sizeof(Point3);
-    if (bytes_ > 2 * kMostBytes) throw std::runtime_error("its instances are too many");
+    if (bytes_ > kMostBytes) throw std::runtime_error("its instances are too many");
     const Eigen::Affine3d carried =
         geocentric_ ? Eigen::Affine3d(frame_->near(world.translation().norm() > kOnEarth
                                                        ? Point3(world.translation())
@@ -350,24 +425,28 @@ class TilesReader {
   bool keepHere(const std::vector<std::uint32_t>& blocks, const Content& content) {
     Box3 box;
     for (const std::uint32_t block : blocks) box.extend(boxOf(model_.blocks[block]));
-    const double away = box.isEmpty() ? 0 : distanceFrom(city_.extent, box);
+    const double away = box.isEmpty() ? 0 : distanceFrom(extent_, box);
     if (away <= kElsewhere) return true;
     for (const std::uint32_t block : blocks) model_.blocks[block] = {};
+    leaveElsewhere(content, away, box);
+    return false;
+  }
+
+  void leaveElsewhere(const Content& content, double away, const Box3& box) {
     leftOut_.insert(content.node);
     nearestOther_ = others_.empty() ? away : std::min(away, nearestOther_);
     others_.insert(plainPath(content.path));
     elsewhere_.extend(box);
-    return false;
   }
 
   /// One remark on all contents that lie elsewhere, or the error where no other is there.
-  Outcome tellOfOthers() {
+  Outcome tellOfOthers(const CityModel& city) {
     if (others_.empty()) return Done{};
     Box3 here;
     for (const MeshNode& node : model_.nodes) {
       for (const std::uint32_t block : node.blocks) here.extend(boxOf(model_.blocks[block]));
     }
-    if (here.isEmpty()) return requireInside(elsewhere_, source_, city_);
+    if (here.isEmpty()) return requireInside(elsewhere_, source_, city);
     notes_.addOnce(std::to_string(others_.size()) + " contents lie " +
                        std::to_string(std::lround(nearestOther_ / 1000)) +
                        " km or more from the city and are left out; check the transforms",
@@ -400,20 +479,23 @@ class TilesReader {
     return features;
   }
 
-  const ModelSource& source_;
-  const CityModel& city_;
-  const run::JobContext& job_;
+  const ModelSource source_;
+  const Bounds extent_;  // of the city
+  run::JobContext job_;
   ModelBytes files_;
   MeshModel model_;
   BoundedNotes notes_;
   std::vector<OpenTileset> open_;  // outermost first
   std::vector<Content> contents_;
+  std::vector<std::optional<VolumeCorners>> volumes_;  // of each node; none: of another kind
+  std::multimap<std::uint32_t, Content> waiting_;      // by node, once `read` is done
+  std::timed_mutex turn_;
   std::set<std::string> owners_;
   std::set<std::uint32_t> leftOut_;  // nodes
   std::set<std::string> others_;     // contents of another place
-  double nearestOther_ = 0;  // m from the city
+  double nearestOther_ = 0;          // m from the city
   Box3 elsewhere_;
-  std::size_t bytes_ = 0;
+  std::size_t bytes_ = 0;  // of files and of their points
   std::string version_;
   bool geocentric_ = false;
   std::optional<ModelFrame> frame_;
@@ -424,7 +506,10 @@ class TilesReader {
 
 Result<MeshModel> readTiles3d(const ModelSource& source, const CityModel& city,
                               const run::JobContext& job) {
-  return TilesReader(source, city, job).read();
+  const auto reader = std::make_shared<TilesReader>(source, city.extent, job);
+  auto model = reader->read(city);
+  if (model && reader->waits()) model->steps = reader;
+  return model;
 }
 
 }  // namespace citymirror::gis

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "gis/city/tiles3d_volume.h"
+
 namespace citymirror::gis {
 namespace {
 
@@ -132,7 +134,8 @@ class Expansion {
       for (std::size_t axis = 0; axis < axes_; ++axis)
         below.at[axis] = 2 * place.at[axis] + (k >> axis & 1);
       Json child = {{"geometricError", out.at("geometricError").get<double>() / 2},
-                    {"boundingVolume", tile_.at("boundingVolume")}};
+                    {"boundingVolume",
+                     partOfVolume(tile_.at("boundingVolume"), below.level, below.at, axes_)}};
       if (last)
         expand(subtreeAt(below), below, 0, 0, 0, child);
       else

@@ -62,8 +62,6 @@ constexpr std::array kFileNotes = std::to_array<WordPair>({
     // tiles
     {"A tile is left out: *", "一个瓦片未纳入：{1}"},
     {"A content is left out: *", "一个瓦片内容未纳入：{1}"},
-    {"The * finest tiles are left out: only * MB are read of one tileset",
-     "最精细的 {1} 个瓦片未纳入：一个瓦片集最多读取 {2} MB"},
     {"* contents lie * km or more from the city and are left out; check the transforms",
      "{1} 个瓦片内容距城市 {2} 公里以上，未纳入；请检查变换矩阵"},
     {"Heights of 3D Tiles are above the ellipsoid; give --model-raise for the city's vertical "
@@ -75,6 +73,8 @@ constexpr std::array kFileNotes = std::to_array<WordPair>({
     {"A tile is not whole OSGB and is left out", "一个瓦片不是完整的 OSGB，未纳入"},
     {"A tile cannot be read and is left out", "一个瓦片无法读取，未纳入"},
     {"A finer tile cannot be read; the coarser one is kept", "更精细的瓦片无法读取，保留较粗的一级"},
+    {"A finer tile cannot be read; the coarser one is kept: *",
+     "更精细的瓦片无法读取，保留较粗的一级：{1}"},
     // packages
     {"The stored demo city is made again: *", "保存的示范城市已重新生成：{1}"},
     {"The layer is missing", "缺少该图层"},
@@ -257,6 +257,7 @@ constexpr std::array kWhatHappened = std::to_array<WordPair>({
     {"The file declares a document type (<!DOCTYPE …>)", "文件声明了文档类型（<!DOCTYPE …>）"},
     {"The file is not whole glTF: *", "不是完整的 glTF：{1}"},
     {"glTF version *", "不支持的 glTF 版本 {1}"},
+    {"It lies * km or more from the city", "它距城市 {1} 公里以上"},
     {"The glTF is packed with *", "glTF 用 {1} 压缩"},
     {"The file is not a whole tileset: *", "不是完整的瓦片集：{1}"},
     {"3D Tiles version *", "不支持的 3D Tiles 版本 {1}"},
@@ -383,6 +384,7 @@ constexpr std::array kWhatToDo = std::to_array<WordPair>({
     {"Copy the file again", "请重新复制该文件"},
     {"Copy or download the archive again", "请重新复制或下载该压缩包"},
     {"Copy the tileset again", "请重新复制该瓦片集"},
+    {"Check the transforms", "请检查变换矩阵"},
     {"Install CityMirror completely", "请完整安装城镜"},
     {"Check that it was copied completely", "请检查是否复制完整"},
     {"Check that it was copied completely; cjio can validate it",
