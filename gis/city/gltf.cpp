@@ -14,6 +14,16 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr const char* kPacked[] = {"KHR_draco_mesh_compression", "EXT_meshopt_compression"};
+/// That a file may require: read, or told as unread while the rest is right without them.
+constexpr const char* kKnown[] = {"KHR_texture_transform",   "KHR_mesh_quantization",
+                                  "EXT_mesh_gpu_instancing", "CESIUM_RTC",
+                                  "EXT_mesh_features",       "EXT_structural_metadata",
+                                  "KHR_materials_unlit",     "KHR_texture_basisu",
+                                  "EXT_texture_webp",        "EXT_texture_avif",
+                                  "CESIUM_primitive_outline"};
+constexpr const char* kGlossy = "KHR_materials_pbrSpecularGlossiness";
+constexpr std::size_t kMostCopies = 100'000;         // of a mesh by one node
+constexpr std::size_t kMostGltfPoints = 50'000'000;  // of all of them together
 constexpr int kPoints = 0, kTriangles = 4, kDeepestNode = 64;
 constexpr std::uint32_t kJsonChunk = 0x4E4F534A, kBinaryChunk = 0x004E4942;
 
@@ -128,16 +138,13 @@ class GltfReader {
         return Error{ErrorCode::unsupported, "glTF version " + version, where_,
                      "Convert it to glTF 2.0"};
       }
-      for (const char* packed : kPacked) {
-        const Json needed = json_.value("extensionsRequired", Json::array());
-        if (std::find(needed.begin(), needed.end(), packed) == needed.end()) continue;
-        return Error{ErrorCode::unsupported, "The glTF is packed with " + std::string(packed),
-                     where_, "Save it without compression (gltf-transform can)"};
-      }
+      if (const Outcome known = requireKnown(); !known) return known.error();
       scene_.copyright = copyrightOf(json_);
       readBuffers();
       readMaterials();
+      readCentre();
       readNodes();
+      tellUnreadOnce();
     } catch (const ResourceFault& fault) {
       return Error{fault.error.code, fault.what(), where_, fault.error.remedy};
     } catch (const std::exception& e) {
@@ -149,6 +156,36 @@ class GltfReader {
   }
 
  private:
+  Outcome requireKnown() const {
+    for (const Json& entry : json_.value("extensionsRequired", Json::array())) {
+      const std::string name = entry.get<std::string>().substr(0, 80);
+      const auto is = [&](const char* other) { return name == other; };
+      if (std::any_of(std::begin(kPacked), std::end(kPacked), is)) {
+        return Error{ErrorCode::unsupported, "The glTF is packed with " + name, where_,
+                     "Save it without compression (gltf-transform can)"};
+      }
+      const bool looksOnly = name.starts_with("KHR_materials_");
+      if (looksOnly || std::any_of(std::begin(kKnown), std::end(kKnown), is)) continue;
+      return Error{ErrorCode::unsupported,
+                   "The glTF requires the extension " + name + ", which is not read", where_,
+                   "Export it without this extension"};
+    }
+    return Done{};
+  }
+
+  void readCentre() {
+    const Json extensions = json_.value("extensions", Json::object());
+    if (!extensions.contains("CESIUM_RTC")) return;
+    const Json& centre = extensions["CESIUM_RTC"].at("center");
+    for (std::size_t k = 0; k < 3; ++k) scene_.centre[Eigen::Index(k)] = centre.at(k).get<double>();
+  }
+
+  void tellUnreadOnce() {
+    std::sort(scene_.unread.begin(), scene_.unread.end());
+    scene_.unread.erase(std::unique(scene_.unread.begin(), scene_.unread.end()),
+                        scene_.unread.end());
+  }
+
   void split() {
     if (!bytes_.starts_with("glTF")) {
       json_ = Json::parse(bytes_);
@@ -233,7 +270,12 @@ class GltfReader {
 
   int imageOf(const Json& texture) {
     const Json& entry = json_.at("textures").at(texture.at("index").get<std::size_t>());
-    if (!entry.contains("source")) return -1;
+    if (!entry.contains("source")) {
+      const Json extensions = entry.value("extensions", Json::object());
+      for (const auto& [extension, unused] : extensions.items())
+        scene_.unread.push_back("A texture by " + extension.substr(0, 60));
+      return -1;
+    }
     const auto source = entry["source"].get<std::size_t>();
     const Json& image = json_.at("images").at(source);
     if (known_.contains(source)) return known_[source];
@@ -255,6 +297,7 @@ class GltfReader {
 
   void readMaterials() {
     scene_.materials.push_back({"default", {0.8F, 0.8F, 0.8F, 1}, -1});
+    places_.emplace_back();
     for (const Json& entry : json_.value("materials", Json::array())) {
       MeshMaterial material;
       material.name = entry.value("name", std::string());
@@ -263,9 +306,37 @@ class GltfReader {
       for (Eigen::Index k = 0; k < 3; ++k)  // linear → sRGB
         material.color[k] = std::pow(std::clamp(factor.at(std::size_t(k)), 0.0F, 1.0F), 1 / 2.2F);
       material.color[3] = entry.value("alphaMode", "OPAQUE") == "BLEND" ? factor.at(3) : 1.0F;
-      if (pbr.contains("baseColorTexture")) material.image = imageOf(pbr["baseColorTexture"]);
+      TexturePlace place;
+      if (pbr.contains("baseColorTexture")) {
+        material.image = imageOf(pbr["baseColorTexture"]);
+        place = placeOf(pbr["baseColorTexture"]);
+      }
+      if (entry.value("extensions", Json::object()).contains(kGlossy) && pbr.empty())
+        scene_.unread.emplace_back(kGlossy);
+      places_.push_back(place);
       scene_.materials.push_back(std::move(material));
     }
+  }
+
+  /// Which coordinates of a picture, and how KHR_texture_transform moves them (v down).
+  struct TexturePlace {
+    int set = 0;
+    Eigen::Affine2d move = Eigen::Affine2d::Identity();
+  };
+
+  static TexturePlace placeOf(const Json& texture) {
+    TexturePlace place;
+    place.set = texture.value("texCoord", 0);
+    const Json extensions = texture.value("extensions", Json::object());
+    if (!extensions.contains("KHR_texture_transform")) return place;
+    const Json& moved = extensions["KHR_texture_transform"];
+    const auto offset = moved.value("offset", std::vector<double>{0, 0});
+    const auto scale = moved.value("scale", std::vector<double>{1, 1});
+    place.set = moved.value("texCoord", place.set);
+    place.move.translate(Eigen::Vector2d(offset.at(0), offset.at(1)));
+    place.move.rotate(-moved.value("rotation", 0.0));  // counter-clockwise where v points down
+    place.move.scale(Eigen::Vector2d(scale.at(0), scale.at(1)));
+    return place;
   }
 
   void readNodes() {
@@ -289,16 +360,42 @@ class GltfReader {
           node.value("name", mesh.value("name", "node " + std::to_string(index)));
       for (const Json& primitive : mesh.at("primitives")) {
         try {
-          readPrimitive(primitive, here, name);
+          for (const Eigen::Affine3d& copy : copiesOf(node))
+            readPrimitive(primitive, here * copy, name);
         } catch (const std::exception& e) {
-          notes_.push_back({"A part is left out: " + plainWords(e).substr(0, 120),
-                            where_ + ": " + name});
+          notes_.push_back(
+              {"A part is left out: " + plainWords(e).substr(0, 120), where_ + ": " + name});
         }
       }
     }
     if (depth >= kDeepestNode) return;
     for (const Json& below : node.value("children", Json::array()))
       readNode(nodes, below.get<std::size_t>(), here, depth + 1);
+  }
+
+  /// EXT_mesh_gpu_instancing: where the mesh of a node stands in the node.
+  std::vector<Eigen::Affine3d> copiesOf(const Json& node) const {
+    const Json extensions = node.value("extensions", Json::object());
+    if (!extensions.contains("EXT_mesh_gpu_instancing")) return {Eigen::Affine3d::Identity()};
+    const Json& attributes = extensions["EXT_mesh_gpu_instancing"].at("attributes");
+    const auto column = [&](const char* name, int width) {
+      return attributes.contains(name) ? numbers(attributes[name].get<std::size_t>(), width)
+                                       : std::vector<double>{};
+    };
+    const auto t = column("TRANSLATION", 3), r = column("ROTATION", 4), s = column("SCALE", 3);
+    const std::size_t count = std::max({t.size() / 3, r.size() / 4, s.size() / 3});
+    if (count > kMostCopies)
+      throw std::runtime_error("more than " + std::to_string(kMostCopies) + " instances");
+    std::vector<Eigen::Affine3d> copies(count, Eigen::Affine3d::Identity());
+    for (std::size_t i = 0; i < count; ++i) {
+      if (3 * i + 2 < t.size()) copies[i].translate(Point3(t[3 * i], t[3 * i + 1], t[3 * i + 2]));
+      if (4 * i + 3 < r.size()) {
+        copies[i].rotate(
+            Eigen::Quaterniond(r[4 * i + 3], r[4 * i], r[4 * i + 1], r[4 * i + 2]).normalized());
+      }
+      if (3 * i + 2 < s.size()) copies[i].scale(Point3(s[3 * i], s[3 * i + 1], s[3 * i + 2]));
+    }
+    return copies;
   }
 
   void readPrimitive(const Json& primitive, const Eigen::Affine3d& here, const std::string& name) {
@@ -318,6 +415,8 @@ class GltfReader {
     for (std::size_t i = 0; i + 2 < points.size(); i += 3)
       part.points.push_back(here * Point3(points[i], points[i + 1], points[i + 2]));
     const std::size_t count = part.points.size();
+    corners_ += count;
+    if (corners_ > kMostGltfPoints) throw std::runtime_error("more than 50,000,000 points");
     if (mode == kPoints) {
       readCloud(attributes, part);
       return scene_.parts.push_back(std::move(part));
@@ -330,18 +429,12 @@ class GltfReader {
             (turn * Point3(normals[i], normals[i + 1], normals[i + 2])).cast<float>());
       if (part.normals.size() != count) part.normals.clear();
     }
-    if (attributes.contains("TEXCOORD_0")) {
-      const auto places = numbers(attributes["TEXCOORD_0"].get<std::size_t>(), 2);
-      for (std::size_t i = 0; i + 1 < places.size(); i += 2)
-        part.places.emplace_back(float(places[i]), float(1 - places[i + 1]));
-      part.places.resize(count, Eigen::Vector2f::Zero());
-    }
-    for (const char* id : {"_BATCHID", "_FEATURE_ID_0"}) {
-      if (!attributes.contains(id) || !part.ids.empty()) continue;
-      for (const double value : numbers(attributes[id].get<std::size_t>(), 1))
-        part.ids.push_back(std::uint32_t(std::clamp(value, 0.0, 4e9)));
-      part.ids.resize(count, 0);
-    }
+    const auto material = primitive.value("material", -1);
+    part.material = material >= 0 && std::size_t(material) + 1 < scene_.materials.size()
+                        ? std::uint32_t(material + 1)
+                        : 0;
+    readPlaces(attributes, part);
+    readIds(primitive, part);
     if (primitive.contains("indices")) {
       for (const double i : numbers(primitive["indices"].get<std::size_t>(), 1)) {
         if (!(i >= 0) || i >= double(count)) throw std::out_of_range("an index past the points");
@@ -350,11 +443,29 @@ class GltfReader {
     } else {
       for (std::uint32_t i = 0; i < count; ++i) part.indices.push_back(i);
     }
-    const auto material = primitive.value("material", -1);
-    part.material = material >= 0 && std::size_t(material) + 1 < scene_.materials.size()
-                        ? std::uint32_t(material + 1)
-                        : 0;
     scene_.parts.push_back(std::move(part));
+  }
+
+  void readPlaces(const Json& attributes, ModelPart& part) const {
+    const TexturePlace& place = places_[part.material];
+    const std::string name = "TEXCOORD_" + std::to_string(place.set);
+    if (!attributes.contains(name)) return;
+    const auto values = numbers(attributes[name].get<std::size_t>(), 2);
+    for (std::size_t i = 0; i + 1 < values.size(); i += 2) {
+      const Eigen::Vector2d at = place.move * Eigen::Vector2d(values[i], values[i + 1]);
+      part.places.emplace_back(float(at.x()), float(1 - at.y()));
+    }
+    part.places.resize(part.points.size(), Eigen::Vector2f::Zero());
+  }
+
+  void readIds(const Json& primitive, ModelPart& part) const {
+    const Json& attributes = primitive.at("attributes");
+    for (const char* id : {"_BATCHID", "_FEATURE_ID_0"}) {
+      if (!attributes.contains(id) || !part.ids.empty()) continue;
+      for (const double value : numbers(attributes[id].get<std::size_t>(), 1))
+        part.ids.push_back(std::uint32_t(std::clamp(value, 0.0, 4e9)));
+      part.ids.resize(part.points.size(), 0);
+    }
   }
 
   void readCloud(const Json& attributes, ModelPart& part) const {
@@ -377,6 +488,8 @@ class GltfReader {
   std::string_view binary_;
   std::vector<std::string> buffers_;
   std::map<std::size_t, int> known_;
+  std::vector<TexturePlace> places_;  // of each material
+  std::size_t corners_ = 0;
   ModelScene scene_;
   std::vector<Note> notes_;
 };

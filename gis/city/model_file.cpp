@@ -28,8 +28,8 @@ Result<ModelScene> readGltfFile(const ModelSource& source, const run::JobContext
   return readGltf(*bytes, named, source.path);
 }
 
-/// A single model put down by hand; its nodes are its features. A broken one is told as broken, also
-/// where nobody has said yet where it is to stand.
+/// A single model put down by hand; its nodes are its features. A broken one is told as broken,
+/// also where nobody has said yet where it is to stand.
 Result<MeshModel> readSingle(const ModelSource& source, const CityModel& city, bool gltf,
                              const run::JobContext& job) {
   auto scene = gltf ? readGltfFile(source, job) : readWithAssimp(source.path, job);
@@ -37,6 +37,7 @@ Result<MeshModel> readSingle(const ModelSource& source, const CityModel& city, b
   const auto place = placedByHand(source, city);
   if (!place) return place.error();
   std::vector<Note> notes = std::move(scene.notes());
+  for (Note& note : unreadRemarks(*scene, plainPath(source.path))) notes.push_back(std::move(note));
   MeshModel model;
   model.name = fs::path(source.path).filename().string();
   model.provenance = {source.path, "", "placed by hand", "", Origin::real};

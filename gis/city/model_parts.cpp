@@ -94,6 +94,13 @@ Eigen::Affine3d uprightAxes() {
   return axes;
 }
 
+std::vector<Note> unreadRemarks(const ModelScene& scene, const std::string& where) {
+  std::vector<Note> notes;
+  for (const std::string& extension : scene.unread)
+    notes.push_back({extension + " is not read; the rest is shown", where, NoteKind::remark});
+  return notes;
+}
+
 std::vector<std::uint32_t> addScene(
     MeshModel& model, ModelScene scene, const std::function<Point3(const Point3&)>& place,
     const Eigen::Matrix3d& turn,
@@ -112,7 +119,8 @@ std::vector<std::uint32_t> addScene(
     if (!part.cloud.empty() && part.cloud.size() == part.points.size())
       addCloud(model, part, place, featureOf(part, 0), added);
     if (part.points.empty() || part.indices.empty()) continue;
-    if (open.block.points.size() + part.points.size() > kBlockPoints) closeBlock(open, model, added);
+    if (open.block.points.size() + part.points.size() > kBlockPoints)
+      closeBlock(open, model, added);
     if (part.normals.empty()) part.normals = normalsOf(part);
     MeshBlock& block = open.block;
     if (block.points.empty()) {

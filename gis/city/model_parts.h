@@ -32,15 +32,22 @@ struct ModelScene {
   std::vector<ModelPart> parts;
   std::vector<MeshMaterial> materials;
   std::vector<MeshImage> images;
-  std::string copyright;  ///< as a glTF says whom to name; empty = nobody
+  std::string copyright;                 ///< as a glTF says whom to name; empty = nobody
+  Point3 centre = Point3::Zero();        ///< CESIUM_RTC: what a tile adds, z up
+  std::vector<std::string> unread = {};  ///< extensions of glTF that would show more, each once
 };
+
+/// One remark for each extension that is not read, at `where`.
+std::vector<Note> unreadRemarks(const ModelScene& scene, const std::string& where);
 
 /// Fetches what a file names beside itself.
 using NamedBytes = std::function<Result<std::string>(const std::string& uri)>;
 
-/// glTF 2.0 (.gltf and .glb): nodes, triangles, colours, textures. `named` reads the files it
-/// names. Parts with extensions that are not understood (Draco, meshopt, Basis) or accessors that
-/// reach outside their buffer are left out with a note. Errors: unreadable, unsupported (glTF 1).
+/// glTF 2.0 (.gltf and .glb): nodes, triangles, colours, textures with KHR_texture_transform,
+/// EXT_mesh_gpu_instancing, feature ids with EXT_structural_metadata. `named` reads the files it
+/// names. Parts with extensions that are not understood (Draco, meshopt) or accessors that reach
+/// outside their buffer are left out with a note; pictures in Basis or WebP alone are named in
+/// `unread`. Errors: unreadable, unsupported (glTF 1; an extension that it requires, by name).
 Result<ModelScene> readGltf(const std::string& bytes, const NamedBytes& named,
                             const std::string& where);
 

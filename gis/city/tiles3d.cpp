@@ -367,6 +367,9 @@ class TilesReader : public MeshSteps {
       else
         notes_.add(note.what, note.where);
     }
+    for (const Note& note : unreadRemarks(*scene, plainPath(path))) {
+      if (unread_.insert(note.what).second) notes_.addRemarkOnce(note.what, note.where);
+    }
     addPlaced(*scene, tile, content);
   }
 
@@ -386,7 +389,8 @@ class TilesReader : public MeshSteps {
   void addPlaced(const ModelScene& scene, const TileModel& tile, const Content& content) {
     nameOwners(scene.copyright);
     const std::vector<std::uint32_t> features = addFeatures(tile, content.path);
-    const Eigen::Affine3d world = content.here * Eigen::Translation3d(tile.centre);
+    const Eigen::Affine3d world =
+        content.here * Eigen::Translation3d(Point3(tile.centre + scene.centre));
     bool kept = tile.places.empty() && addScenes(scene, world, features, content);
     for (const Eigen::Affine3d& place : tile.places)
       kept = addScenes(scene, world * place, features, content) || kept;
@@ -491,6 +495,7 @@ class TilesReader : public MeshSteps {
   std::multimap<std::uint32_t, Content> waiting_;      // by node, once `read` is done
   std::timed_mutex turn_;
   std::set<std::string> owners_;
+  std::set<std::string> unread_;     // remarks on extensions that were told
   std::set<std::uint32_t> leftOut_;  // nodes
   std::set<std::string> others_;     // contents of another place
   double nearestOther_ = 0;          // m from the city

@@ -62,6 +62,7 @@ constexpr std::array kFileNotes = std::to_array<WordPair>({
     // tiles
     {"A tile is left out: *", "一个瓦片未纳入：{1}"},
     {"A content is left out: *", "一个瓦片内容未纳入：{1}"},
+    {"* is not read; the rest is shown", "{1} 不读取，其余照常显示"},
     {"* contents lie * km or more from the city and are left out; check the transforms",
      "{1} 个瓦片内容距城市 {2} 公里以上，未纳入；请检查变换矩阵"},
     {"Heights of 3D Tiles are above the ellipsoid; give --model-raise for the city's vertical "
@@ -257,6 +258,7 @@ constexpr std::array kWhatHappened = std::to_array<WordPair>({
     {"The file declares a document type (<!DOCTYPE …>)", "文件声明了文档类型（<!DOCTYPE …>）"},
     {"The file is not whole glTF: *", "不是完整的 glTF：{1}"},
     {"glTF version *", "不支持的 glTF 版本 {1}"},
+    {"The glTF requires the extension *, which is not read", "glTF 要求扩展 {1}，不能读取"},
     {"It lies * km or more from the city", "它距城市 {1} 公里以上"},
     {"The glTF is packed with *", "glTF 用 {1} 压缩"},
     {"The file is not a whole tileset: *", "不是完整的瓦片集：{1}"},
@@ -400,6 +402,7 @@ constexpr std::array kWhatToDo = std::to_array<WordPair>({
     {"Convert it to 2.0 with cjio", "请用 cjio 转换为 2.0"},
     {"Convert it to glTF 2.0", "请转换为 glTF 2.0"},
     {"Convert it to 3D Tiles 1.1", "请转换为 3D Tiles 1.1"},
+    {"Export it without this extension", "请在导出时去掉这个扩展"},
     {"Save it without compression (gltf-transform can)", "请不压缩地保存（可用 gltf-transform）"},
     {"Copy metadata.xml beside the folder Data", "请把 metadata.xml 复制到 Data 文件夹旁边"},
     {"Correct it to x,y,z", "请改为 x,y,z"},
