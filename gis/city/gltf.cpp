@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "gis/city/gltf_metadata.h"
 #include "gis/city/json_field.h"
 #include "gis/city/model_parts.h"
 
@@ -142,6 +143,8 @@ class GltfReader {
       scene_.copyright = copyrightOf(json_);
       readBuffers();
       readMaterials();
+      scene_.table = propertyTableOf(
+          json_, [this](std::size_t view) { return viewOf(view); }, scene_.unread);
       readCentre();
       readNodes();
       tellUnreadOnce();
@@ -458,10 +461,11 @@ class GltfReader {
     part.places.resize(part.points.size(), Eigen::Vector2f::Zero());
   }
 
-  void readIds(const Json& primitive, ModelPart& part) const {
+  void readIds(const Json& primitive, ModelPart& part) {
     const Json& attributes = primitive.at("attributes");
-    for (const char* id : {"_BATCHID", "_FEATURE_ID_0"}) {
-      if (!attributes.contains(id) || !part.ids.empty()) continue;
+    for (const std::string& id : {featureIdsOf(primitive, scene_.unread), std::string("_BATCHID"),
+                                  std::string("_FEATURE_ID_0")}) {
+      if (id.empty() || !attributes.contains(id) || !part.ids.empty()) continue;
       for (const double value : numbers(attributes[id].get<std::size_t>(), 1))
         part.ids.push_back(std::uint32_t(std::clamp(value, 0.0, 4e9)));
       part.ids.resize(part.points.size(), 0);

@@ -28,11 +28,25 @@ struct ModelPart {
 /// Points of a cloud that brings no colours.
 inline constexpr std::array<std::uint8_t, 4> kPlainPoint{190, 196, 204, 255};
 
+/// Attributes of the objects that `ids` of parts tell apart.
+struct ModelTable {
+  struct Column {
+    std::string name;
+    std::vector<FieldValue> values;  ///< one for each object
+  };
+  std::size_t count = 0;  ///< objects; 0 = no table
+  std::vector<Column> columns;
+};
+
+/// Objects that one table may have.
+inline constexpr std::size_t kMostObjects = 1'000'000;
+
 struct ModelScene {
   std::vector<ModelPart> parts;
   std::vector<MeshMaterial> materials;
   std::vector<MeshImage> images;
   std::string copyright;                 ///< as a glTF says whom to name; empty = nobody
+  ModelTable table = {};                 ///< of glTF with structural metadata
   Point3 centre = Point3::Zero();        ///< CESIUM_RTC: what a tile adds, z up
   std::vector<std::string> unread = {};  ///< extensions of glTF that would show more, each once
 };

@@ -388,7 +388,7 @@ class TilesReader : public MeshSteps {
 
   void addPlaced(const ModelScene& scene, const TileModel& tile, const Content& content) {
     nameOwners(scene.copyright);
-    const std::vector<std::uint32_t> features = addFeatures(tile, content.path);
+    const std::vector<std::uint32_t> features = addFeatures(tile, scene.table, content.path);
     const Eigen::Affine3d world =
         content.here * Eigen::Translation3d(Point3(tile.centre + scene.centre));
     bool kept = tile.places.empty() && addScenes(scene, world, features, content);
@@ -465,21 +465,32 @@ class TilesReader : public MeshSteps {
     return world.translation();
   }
 
-  std::vector<std::uint32_t> addFeatures(const TileModel& batched, const std::string& path) {
+  std::vector<std::uint32_t> addFeatures(const TileModel& batched, const ModelTable& table,
+                                         const std::string& path) {
     const std::string stem = fs::path(plainPath(path)).stem().string();
+    const std::size_t count = std::max(batched.count, table.count);
     std::vector<std::uint32_t> features;
-    for (std::size_t i = 0; i < std::max<std::size_t>(batched.count, 1); ++i) {
+    for (std::size_t i = 0; i < std::max<std::size_t>(count, 1); ++i) {
       MeshFeature feature;
-      feature.code = batched.count > 0 ? stem + "#" + std::to_string(i) : stem;
+      feature.code = count > 0 ? stem + "#" + std::to_string(i) : stem;
       feature.kind = "3D tile";
       for (const auto& [name, column] : batched.table.items()) {
-        if (!column.is_array() || i >= column.size()) continue;
-        feature.attributes.emplace_back(name, fieldOf(column[i]));
-        if (name == "id" && column[i].is_string()) feature.code = column[i].get<std::string>();
+        if (column.is_array() && i < column.size())
+          feature.attributes.emplace_back(name, fieldOf(column[i]));
+      }
+      for (const ModelTable::Column& column : table.columns) {
+        if (i < column.values.size())
+          feature.attributes.emplace_back(column.name, column.values[i]);
+      }
+      for (const auto& [name, value] : feature.attributes) {
+        if (name == "id" && std::holds_alternative<std::string>(value))
+          feature.code = std::get<std::string>(value);
       }
       features.push_back(std::uint32_t(model_.features.size()));
       model_.features.push_back(std::move(feature));
     }
+    for (const std::string& column : batched.unread)
+      notes_.add("An attribute cannot be read: " + column, plainPath(path));
     return features;
   }
 

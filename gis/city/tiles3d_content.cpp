@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "gis/city/gltf_metadata.h"
+#include "gis/city/json_field.h"
 #include "gis/crs/earth.h"
 
 namespace citymirror::gis {
@@ -13,7 +15,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t kMostInstances = 100'000, kMostObjects = 1'000'000;
+constexpr std::size_t kMostInstances = 100'000;
 constexpr std::size_t kMostPoints = 20'000'000;
 constexpr int kDeepestComposite = 8;  // composites in composites
 constexpr double kContentOnEarth = 5e6;
@@ -53,7 +55,7 @@ Point3 pointOf(const Json& values) {
 /// Header, feature table and batch table that b3dm, i3dm and pnts share.
 struct Tables {
   Json features, batch;
-  std::string_view binary;
+  std::string_view binary, batchBinary;
 };
 
 Tables tablesOf(Bytes& bytes, std::size_t words, std::uint32_t& last) {
@@ -64,7 +66,7 @@ Tables tablesOf(Bytes& bytes, std::size_t words, std::uint32_t& last) {
   tables.features = objectOf(bytes.take(head[3]));
   tables.binary = bytes.take(head[4]);
   tables.batch = objectOf(bytes.take(head[5]));
-  bytes.take(head[6]);
+  tables.batchBinary = bytes.take(head[6]);
   return tables;
 }
 
@@ -153,6 +155,19 @@ std::vector<Eigen::Affine3d> placesOf(const Tables& tables, const Point3& centre
   return places;
 }
 
+/// Columns that stand in the binary part become lists like those that stand in the text.
+void unpackColumns(TileModel& model, std::string_view binary) {
+  for (auto& [name, column] : model.table.items()) {
+    if (!column.is_object() || name == "extras") continue;
+    try {
+      if (name == "extensions") throw std::runtime_error("a hierarchy");
+      column = batchColumn(column, binary, model.count);
+    } catch (const std::exception& e) {
+      model.unread.push_back(name.substr(0, 60) + " (" + plainWords(e).substr(0, 80) + ")");
+    }
+  }
+}
+
 TileModel batched(std::string_view whole) {
   Bytes bytes(whole);
   std::uint32_t unused = 0;
@@ -164,6 +179,7 @@ TileModel batched(std::string_view whole) {
   model.gltf = bytes.rest();
   if (model.count > kMostObjects)
     throw std::runtime_error("more than " + std::to_string(kMostObjects) + " objects");
+  unpackColumns(model, tables.batchBinary);
   return model;
 }
 
@@ -232,7 +248,7 @@ void collect(std::string_view whole, int depth, std::vector<TileModel>& models) 
   } else if (whole.starts_with("i3dm")) {
     models.push_back(instanced(whole));
   } else if (whole.starts_with("glTF")) {
-    models.push_back({std::string(whole), {}, Point3::Zero(), Json::object(), 0, {}, {}});
+    models.push_back({std::string(whole), {}, Point3::Zero(), Json::object(), 0, {}, {}, {}});
   } else if (whole.starts_with("cmpt") && depth < kDeepestComposite) {
     Bytes bytes(whole);
     bytes.take(12);
@@ -256,7 +272,7 @@ void collect(std::string_view whole, int depth, std::vector<TileModel>& models) 
 }  // namespace
 
 std::vector<TileModel> modelsOfTile(std::string bytes, bool gltfText) {
-  if (gltfText) return {{std::move(bytes), {}, Point3::Zero(), Json::object(), 0, {}, {}}};
+  if (gltfText) return {{std::move(bytes), {}, Point3::Zero(), Json::object(), 0, {}, {}, {}}};
   std::vector<TileModel> models;
   collect(bytes, 0, models);
   return models;

@@ -14,11 +14,12 @@ namespace citymirror::gis {
 struct TileModel {
   std::string gltf;  ///< bytes of glb or glTF; empty: in the file `uri`
   std::string uri;
-  Point3 centre = Point3::Zero();       ///< RTC_CENTER
-  nlohmann::json table;                 ///< batch table: attributes by name, one entry an object
-  std::size_t count = 0;                ///< objects the batch table tells apart; 0 = none
-  std::vector<Eigen::Affine3d> places;  ///< of each instance, relative to `centre`; empty = once
-  std::optional<ModelScene> cloud;      ///< the points instead of a glTF
+  Point3 centre = Point3::Zero();        ///< RTC_CENTER
+  nlohmann::json table;                  ///< batch table: attributes by name, one entry an object
+  std::size_t count = 0;                 ///< objects the batch table tells apart; 0 = none
+  std::vector<std::string> unread = {};  ///< attributes that cannot be read, with the reason
+  std::vector<Eigen::Affine3d> places;   ///< of each instance, relative to `centre`; empty = once
+  std::optional<ModelScene> cloud;       ///< the points instead of a glTF
 };
 
 /// The models of glTF, b3dm, i3dm (positions, directions, scales; not oct-encoded), pnts (positions

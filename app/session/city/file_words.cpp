@@ -62,6 +62,7 @@ constexpr std::array kFileNotes = std::to_array<WordPair>({
     // tiles
     {"A tile is left out: *", "一个瓦片未纳入：{1}"},
     {"A content is left out: *", "一个瓦片内容未纳入：{1}"},
+    {"An attribute cannot be read: *", "一个属性无法读取：{1}"},
     {"* is not read; the rest is shown", "{1} 不读取，其余照常显示"},
     {"* contents lie * km or more from the city and are left out; check the transforms",
      "{1} 个瓦片内容距城市 {2} 公里以上，未纳入；请检查变换矩阵"},
