@@ -10,6 +10,7 @@
 
 #include "engine/core/file_io.h"
 #include "engine/scene/city_scene.h"
+#include "engine/scene/model_layer.h"
 #include "engine/scene/offscreen.h"
 #include "engine/scene/png_writer.h"
 #include "engine/scene/video_writer.h"
@@ -17,10 +18,10 @@
 namespace citymirror::scene {
 namespace {
 
-constexpr int kExportTile = 1024;      // pixels
-constexpr float kMostReach = 4;        // times the distances of a screen
-constexpr double kClearance = 4;       // m of the eye above the ground
-constexpr double kLongestFilm = 3600;  // s
+constexpr int kExportTile = 1024;                           // pixels
+constexpr float kMostReach = 4;                             // times the distances of a screen
+constexpr double kClearance = 4;                            // m of the eye above the ground
+constexpr double kLongestFilm = 3600;                       // s
 constexpr double kBuildShare = 0.4, kFilmBuildShare = 0.1;  // of the progress
 constexpr double kSceneShare = 0.8;  // of building: the city, then what was added
 const Text kDrawing{"绘制图片", "Drawing the picture"}, kFilming{"绘制视频", "Drawing the film"},
@@ -63,11 +64,13 @@ void tellWaits(OffscreenRenderer& renderer, double seconds, double fraction,
   });
 }
 
+/// What was found while building and, of pieces that came one by one, while drawing.
 std::vector<Note> allNotes(OffscreenRenderer& renderer, std::vector<Note> notes,
                            const ExportContent& content) {
   const auto lacking = lackingNotes(renderer.lacking(), content.added.imagery,
                                     renderer.scene().imagery().reports());
   notes.insert(notes.end(), lacking.begin(), lacking.end());
+  for (Note& note : renderer.scene().models().takeNotes()) notes.push_back(std::move(note));
   return notes;
 }
 
@@ -170,8 +173,8 @@ Outcome exportPicture(const PictureRequest& request, const run::JobContext& job)
   auto writer = PngWriter::make(request.path, request.width, request.height);
   if (!writer) return writer.error();
   const float reach = std::clamp(float(request.height) / 1080, 1.0F, kMostReach);
-  auto renderer = rendererFor(request.content, kExportTile, kExportTile, reach,
-                              job.part(0, kBuildShare));
+  auto renderer =
+      rendererFor(request.content, kExportTile, kExportTile, reach, job.part(0, kBuildShare));
   if (!renderer) return renderer.error();
   const run::JobContext drawing = job.part(kBuildShare, 1);
   for (int top = 0; top < request.height; top += kExportTile) {
