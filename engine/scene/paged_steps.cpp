@@ -153,12 +153,25 @@ Result<osg::ref_ptr<osg::Node>> PagedSteps::loaded(std::uint32_t index) {
   return step(index, *content);
 }
 
+/// What stands in the place of a file; it is not asked for again then.
+StepRead PagedSteps::before(const std::string& file) {
+  osg::ref_ptr<osg::Group> node;
+  const std::lock_guard lock(mutex_);
+  if (const auto known = before_.find(file); known != before_.end()) known->second.lock(node);
+  return StepRead(node ? node.get() : new osg::Group);
+}
+
 StepRead PagedSteps::readNode(const std::string& file, const osgDB::Options*) {
   const bool all = file.starts_with(kFinerFile);
   const auto index = std::uint32_t(std::stoul(file.substr((all ? kFinerFile : kStepFile).size())));
   const auto steps = all ? model_->nodes[index].children : std::vector<std::uint32_t>{index};
   osg::ref_ptr<osg::Group> finer = new osg::Group;
   for (const std::uint32_t i : steps) {
+    if (steps.size() > 1 && *resident_ >= 2 * budget_) {
+      name({"The finer tiles of one tile are more than can be held; the coarser one is kept",
+            model_->name});
+      return before(file);
+    }
     const auto node = loaded(i);
     if (node) {
       finer->addChild(*node);
@@ -167,10 +180,7 @@ StepRead PagedSteps::readNode(const std::string& file, const osgDB::Options*) {
     if (node.error().code != ErrorCode::cancelled)
       name({"A finer tile cannot be read; the coarser one is kept: " + node.error().what,
             node.error().where});
-    osg::ref_ptr<osg::Group> before;
-    const std::lock_guard lock(mutex_);
-    if (const auto known = before_.find(file); known != before_.end()) known->second.lock(before);
-    return StepRead(before ? before.get() : new osg::Group);
+    return before(file);
   }
   return StepRead(finer.get());
 }

@@ -28,7 +28,8 @@ class PagedStep;
 /// Pixels that a step of detail may be wrong on the screen.
 inline constexpr double kErrorInPixels = 8;
 /// Decoded bytes of geometry and pictures that one model may page in; what was not drawn of late
-/// goes first, and where all of it is drawn, coarser steps stay.
+/// goes first, and where all of it is drawn, coarser steps stay. What stands instead of one step
+/// comes as a whole, up to twice as much, else it stays away (note).
 inline constexpr std::size_t kPagedBytes = 512'000'000;
 
 /// Features of what was read for one step; hangs on its node.
@@ -81,6 +82,7 @@ class PagedSteps : public osgDB::ReadFileCallback {
   osg::ref_ptr<osg::Node> later(std::uint32_t index, double error);
   osg::ref_ptr<osg::Node> paged(const Box3& box, double error, osg::Group* own,
                                 const std::string& finer);
+  osgDB::ReaderWriter::ReadResult before(const std::string& file);
   Result<osg::ref_ptr<osg::Node>> loaded(std::uint32_t index);
   Result<osg::ref_ptr<osg::Group>> contentOf(std::uint32_t index);
   void beginFrame(osgUtil::CullVisitor& cull);

@@ -224,6 +224,28 @@ class ModelStepsTest : public QObject {
     QCOMPARE(steps->reads, 4);
     QVERIFY(layer.pick(downOn(8 * kApart, 0)));
   }
+  void moreThanCanBeHeldInsteadOfOneStepStaysAwayAndIsNamedOnce() {
+    std::shared_ptr<BoxSteps> steps;
+    const auto model = rowOfTiles(50, steps);
+    MeshModel coarse = boxModel(Point3(0, -10, 0), Point3(20, 10, 5), {1, 0, 0, 1});
+    model->name = "campus";
+    model->features = coarse.features;
+    model->materials = coarse.materials;
+    model->blocks = coarse.blocks;
+    model->nodes[0].blocks = {0};
+    model->nodes[0].error = 10;
+    model->nodes[0].box.extend(model->box());
+    const auto build = scene::buildModel(model, {}, 1000);
+    scene::ModelLayer layer;
+    layer.add(*build);
+    for (int i = 0; i < 4; ++i) frames_->draw(layer.node(), {10, 0, 500});
+    QCOMPARE(steps->reads, 3);
+    QCOMPARE((*build)->steps->residentBytes(), std::size_t{0});
+    const auto notes = layer.takeNotes();
+    QCOMPARE(notes.size(), std::size_t{1});
+    QCOMPARE(notes[0].where, std::string("campus"));
+    QVERIFY(layer.pick(downOn(10, 0)));
+  }
   void afterTheLayerIsClosedNothingIsNamed() {
     const auto steps = std::make_shared<BoxSteps>(std::map<std::uint32_t, Point3>{{1, {0, 0, 0}}});
     const auto build = scene::buildModel(coarseAndFine(steps), {});

@@ -75,6 +75,8 @@ constexpr std::array kFileNotes = std::to_array<WordPair>({
     {"A tile is not whole OSGB and is left out", "一个瓦片不是完整的 OSGB，未纳入"},
     {"A tile cannot be read and is left out", "一个瓦片无法读取，未纳入"},
     {"A finer tile cannot be read; the coarser one is kept", "更精细的瓦片无法读取，保留较粗的一级"},
+    {"The finer tiles of one tile are more than can be held; the coarser one is kept",
+     "一个瓦片的下一级瓦片超出内存上限，保留较粗的一级"},
     {"A finer tile cannot be read; the coarser one is kept: *",
      "更精细的瓦片无法读取，保留较粗的一级：{1}"},
     // packages
