@@ -28,17 +28,40 @@ install_missing() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# build PRESET [TARGET...]
+# What a build takes in where it is there: SUMO and MPI, with their versions.
+optional_found() {
+  dpkg-query -W -f '${Package} ${Version} ${Status}\n' sumo libopenmpi-dev 2>/dev/null || true
+  command -v sumo mpicxx || true
+}
+
+# configure PRESET: where there is no build yet, and again where SUMO or MPI has come or gone.
+configure() {
+  local folder=$root/build/$1 found
+  found=$(optional_found)
+  if [ -f "$folder/build.ninja" ] && [ -f "$folder/optional.txt" ] &&
+    [ "$found" = "$(cat "$folder/optional.txt")" ]; then
+    say "Configure: build/$1 exists, skipped"
+    return
+  fi
+  say "Configure: preset $1"
+  rm -f "$folder/optional.txt"
+  cmake --preset "$1" -U 'SUMO_*' -U 'MPI_*' >"$root/.configure.log" 2>&1 || { cat "$root/.configure.log"; exit 1; }
+  rm -f "$root/.configure.log"
+  printf '%s\n' "$found" >"$folder/optional.txt"
+}
+
+# build PRESET [TARGET...]: all without a target; one that ends with ? only where the build has it.
 build() {
-  local preset=$1
+  local preset=$1 targets=()
   shift
   cd "$root"
-  if [ -f "build/$preset/build.ninja" ]; then say "Configure: build/$preset exists, skipped"
-  else
-    say "Configure: preset $preset"
-    cmake --preset "$preset" >"$root/.configure.log" 2>&1 || { cat "$root/.configure.log"; exit 1; }
-    rm -f "$root/.configure.log"
-  fi
+  configure "$preset"
+  for target in "$@"; do
+    if [[ $target != *\? ]]; then targets+=("$target")
+    elif ninja -C "build/$preset" -t query "${target%\?}" >/dev/null 2>&1; then targets+=("${target%\?}")
+    else say "Build: no ${target%\?} here, skipped"
+    fi
+  done
   say "Build: preset $preset (only what changed)"
-  ninja -C "build/$preset" "$@"
+  ninja -C "build/$preset" "${targets[@]}"
 }

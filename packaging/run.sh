@@ -5,7 +5,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 install_missing "$root/packaging/dependencies.txt"
-build release citymirror citymirror-cli citymirror-model-reader
+build release citymirror citymirror-cli citymirror-model-reader 'citymirror-ensemble-mpi?'
 
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
   say "Run: the window on the demo city"

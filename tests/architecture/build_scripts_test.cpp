@@ -1,0 +1,134 @@
+// What the scripts of packaging do with a build, with stand-ins for cmake, ninja and dpkg-query
+// that write down what they are asked.
+#include <QtTest>
+
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <memory>
+
+namespace {
+
+constexpr const char* kCmakeStandIn = R"(#!/bin/sh
+echo "cmake $*" >>"$BUILD_LOG"
+[ ! -e "$BUILD_PLACE/cmake-fails" ] || exit 1
+mkdir -p build/release
+touch build/release/build.ninja
+)";
+constexpr const char* kNinjaStandIn = R"(#!/bin/sh
+if [ "$3" = -t ]; then exec grep -qx "$5" "$BUILD_PLACE/targets"; fi
+echo "ninja $*" >>"$BUILD_LOG"
+)";
+constexpr const char* kDpkgStandIn = R"(#!/bin/sh
+cat "$BUILD_PLACE/packages"
+)";
+
+}  // namespace
+
+class BuildScriptsTest : public QObject {
+  Q_OBJECT
+ private slots:
+  void init() {
+    folder_ = std::make_unique<QTemporaryDir>();
+    QVERIFY(QDir(folder_->path()).mkpath("packaging"));
+    QVERIFY(QDir(folder_->path()).mkpath("stand-ins"));
+    QVERIFY(QFile::copy(CITYMIRROR_SOURCE_DIR "/packaging/common.sh", path("packaging/common.sh")));
+    putProgram("cmake", kCmakeStandIn);
+    putProgram("ninja", kNinjaStandIn);
+    putProgram("dpkg-query", kDpkgStandIn);
+    put("packages", "");
+    put("targets", "");
+  }
+
+  void aBuildThatIsThereIsNotConfiguredAgain() {
+    QCOMPARE(build("citymirror"), 0);
+    QCOMPARE(build("citymirror"), 0);
+    QCOMPARE(asked().count("cmake --preset release"), 1);
+    QCOMPARE(asked().count("ninja -C build/release citymirror\n"), 2);
+  }
+
+  void aBuildIsConfiguredAgainWhereSumoHasComeOrGone() {
+    QCOMPARE(build("citymirror"), 0);
+    put("packages", "sumo 1.15.0 install ok installed\n");
+    QCOMPARE(build("citymirror"), 0);
+    QCOMPARE(asked().count("cmake --preset release"), 2);
+    QCOMPARE(asked().count("-U SUMO_* -U MPI_*"), 2);  // nor is what was found before believed
+    QCOMPARE(build("citymirror"), 0);
+    QCOMPARE(asked().count("cmake --preset release"), 2);
+    put("packages", "");
+    QCOMPARE(build("citymirror"), 0);
+    QCOMPARE(asked().count("cmake --preset release"), 3);
+  }
+
+  void aBuildWithoutARecordOfWhatItTookInIsConfiguredAgain() {
+    QVERIFY(QDir(folder_->path()).mkpath("build/release"));
+    put("build/release/build.ninja", "");
+    QCOMPARE(build("citymirror"), 0);
+    QCOMPARE(asked().count("cmake --preset release"), 1);
+  }
+
+  void whereConfiguringFailsNothingIsBuiltAndTheNextTimeTriesAgain() {
+    QCOMPARE(build("citymirror"), 0);
+    put("packages", "libopenmpi-dev 4.1.4 install ok installed\n");
+    put("cmake-fails", "");
+    QCOMPARE(build("citymirror"), 1);
+    QCOMPARE(asked().count("ninja"), 1);
+    QVERIFY(QFile::remove(path("cmake-fails")));
+    QCOMPARE(build("citymirror"), 0);
+    QCOMPARE(asked().count("cmake --preset release"), 3);
+  }
+
+  void aProgramThatNeedsMpiIsBuiltWhereTheBuildHasIt() {
+    QCOMPARE(build("citymirror 'citymirror-ensemble-mpi?'"), 0);
+    QVERIFY2(asked().contains("ninja -C build/release citymirror\n"), asked().constData());
+    put("targets", "citymirror-ensemble-mpi\n");
+    QCOMPARE(build("citymirror 'citymirror-ensemble-mpi?'"), 0);
+    QVERIFY2(asked().contains("ninja -C build/release citymirror citymirror-ensemble-mpi\n"),
+             asked().constData());
+  }
+
+  void theRunScriptBuildsEveryProgramThatTheReadmeTellsOf() {
+    QFile script(CITYMIRROR_SOURCE_DIR "/packaging/run.sh");
+    QVERIFY(script.open(QIODevice::ReadOnly));
+    const QByteArray text = script.readAll();
+    for (const char* program :
+         {"citymirror ", "citymirror-cli", "citymirror-model-reader", "citymirror-ensemble-mpi?"})
+      QVERIFY2(text.contains(program), program);
+  }
+
+ private:
+  QString path(const QString& name) const { return folder_->filePath(name); }
+  void put(const QString& name, const QByteArray& bytes) const {
+    QFile file(path(name));
+    if (!file.open(QIODevice::WriteOnly)) qFatal("%s", qPrintable(file.errorString()));
+    file.write(bytes);
+  }
+  void putProgram(const QString& name, const QByteArray& text) const {
+    put("stand-ins/" + name, text);
+    QFile::setPermissions(path("stand-ins/" + name),
+                          QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+  }
+  /// The status that `build release` ends with.
+  int build(const QString& targets) const {
+    QProcess shell;
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert("PATH", path("stand-ins") + ":" + environment.value("PATH"));
+    environment.insert("BUILD_PLACE", folder_->path());
+    environment.insert("BUILD_LOG", path("asked"));
+    shell.setProcessEnvironment(environment);
+    shell.start("bash", {"-c", "set -euo pipefail; . '" + path("packaging/common.sh") +
+                                   "'; build release " + targets});
+    if (!shell.waitForFinished(60'000)) return -1;
+    return shell.exitCode();
+  }
+  QByteArray asked() const {
+    QFile file(path("asked"));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+  }
+
+  std::unique_ptr<QTemporaryDir> folder_;
+};
+
+QTEST_GUILESS_MAIN(BuildScriptsTest)
+#include "build_scripts_test.moc"
