@@ -345,7 +345,8 @@ bool isBuilt() { return false; }
 
 Outcome installed() {
   return Error{ErrorCode::unsupported, "this program was built without SUMO", "SUMO",
-               "Use a build made where SUMO is installed"};
+               "Install SUMO (Debian: apt install sumo) and build again: packaging/run.sh takes it "
+               "in"};
 }
 
 Outcome makeNetwork(const std::string&, const std::string&, const std::string&, const std::string&,
@@ -360,7 +361,8 @@ SumoLink::~SumoLink() = default;
 
 Result<SumoLink> SumoLink::start(const SumoOptions&, const run::JobContext&) {
   return Error{ErrorCode::unsupported, "this program was built without SUMO", "engine \"sumo\"",
-               "Use the engine \"meso\", or a build made where SUMO is installed"};
+               "Use the engine \"meso\"; or install SUMO (Debian: apt install sumo) and build "
+               "again: packaging/run.sh takes it in"};
 }
 
 double SumoLink::time() const { return 0; }

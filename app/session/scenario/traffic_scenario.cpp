@@ -143,7 +143,9 @@ class TrafficBuilder {
   void buildSumo() {
     if (!sumo::isBuilt())
       return root_.fault({ErrorCode::unsupported, "engine: this program was built without SUMO",
-                          "engine", "Use \"meso\", or a build made where SUMO is installed"});
+                          "engine",
+                          "Use \"meso\"; or install SUMO (Debian: apt install sumo) and build "
+                          "again: packaging/run.sh takes it in"});
     SumoRun made;
     auto meso = buildMeso();
     if (!meso) return;
