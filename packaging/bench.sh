@@ -9,6 +9,9 @@
 # of 40 different feeds, played fast. Evening is two seats with a broker and a database: message to
 # alarm, act to the other seat, dispatch to receipt. Window is the window's frames while three
 # branches of flood and traffic compute, and the way from a feed to the pixel.
+# Traffic is ours beside the installed SUMO, meso for speed and micro for nearness (a minute more;
+# `traffic_bench --no-micro` leaves it out). Ends with 1 where one of the programs did: one that
+# failed, or traffic, world or window that missed a bar.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -30,29 +33,33 @@ programs_of() {
   esac
 }
 
+# try COMMAND...: the others are measured all the same, and the end says that one failed or missed a bar.
+try() { "$@" || failed=1; }
+
 measure() {
   case $1 in
-    scene) "$bench/scene_bench" ;;
-    soak) "$bench/scene_bench" soak 10 ;;
+    scene) try "$bench/scene_bench" ;;
+    soak) try "$bench/scene_bench" soak 10 ;;
     search)
       local index
       index=$(mktemp -d)
-      "$bench/name_index_bench" 10000000 "$index/names.sqlite"
+      try "$bench/name_index_bench" 10000000 "$index/names.sqlite"
       rm -rf "$index"
-      "$bench/query_bench"
+      try "$bench/query_bench"
       ;;
     window)
-      xvfb-run -a -s "-screen 0 1920x1080x24" "$bench/window_bench"
-      xvfb-run -a -s "-screen 0 1920x1080x24" "$bench/window_bench" feeds
+      try xvfb-run -a -s "-screen 0 1920x1080x24" "$bench/window_bench"
+      try xvfb-run -a -s "-screen 0 1920x1080x24" "$bench/window_bench" feeds
       ;;
     live)
-      "$bench/live_bench"
-      "$bench/live_bench" soak 36
+      try "$bench/live_bench"
+      try "$bench/live_bench" soak 36
       ;;
-    *) for program in $(programs_of "$1"); do "$bench/$program"; done ;;
+    *) for program in $(programs_of "$1"); do try "$bench/$program"; done ;;
   esac
 }
 
+failed=0
 programs=()
 for subject in "${subjects[@]}"; do
   named=$(programs_of "$subject") || exit 2
@@ -67,3 +74,4 @@ for subject in "${subjects[@]}"; do
   say "$subject"
   measure "$subject"
 done
+exit $failed

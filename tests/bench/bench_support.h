@@ -38,12 +38,37 @@ T orStop(Result<T> result) {
   std::exit(1);
 }
 
-/// A figure beside its bar ("<= 3", ">= 20", "-"), marked where it misses it.
-inline void printFigure(const std::string& what, double measured, const char* bar) {
+/// Whether a figure misses its bar ("<= 3", ">= 20", "-" = none); one that is NaN misses any.
+inline bool missesBar(double measured, const char* bar) {
   const double limit = std::atof(bar + (std::strlen(bar) > 2 ? 2 : 0));
-  const bool missed = (bar[0] == '<' && measured > limit) || (bar[0] == '>' && measured < limit);
-  std::printf("  %-44s %10.2f %10s%s\n", what.c_str(), measured, bar, missed ? "  missed" : "");
+  return (bar[0] == '<' && !(measured <= limit)) || (bar[0] == '>' && !(measured >= limit));
+}
+
+/// A figure beside its bar, marked where it misses it.
+inline void printFigure(const std::string& what, double measured, const char* bar) {
+  std::printf("  %-44s %10.2f %10s%s\n", what.c_str(), measured, bar,
+              missesBar(measured, bar) ? "  missed" : "");
   std::fflush(stdout);
 }
+
+/// The figures of a program, and what it ends with.
+class Figures {
+ public:
+  /// As printFigure.
+  void print(const std::string& what, double measured, const std::string& bar) {
+    printFigure(what, measured, bar.c_str());
+    missed_ += missesBar(measured, bar.c_str());
+  }
+  /// What cannot be measured here, and why: no bar is missed.
+  void skip(const std::string& what, const std::string& why) {
+    std::printf("  %-44s skipped: %s\n", what.c_str(), why.c_str());
+    std::fflush(stdout);
+  }
+  /// 1 where a bar was missed.
+  int exitStatus() const { return missed_ > 0 ? 1 : 0; }
+
+ private:
+  int missed_ = 0;
+};
 
 }  // namespace citymirror::bench

@@ -1,23 +1,24 @@
 // The mesoscopic engine beside the installed SUMO: same network, same routes, processor seconds.
 //
-//   ninja -C build/dev traffic_bench && build/dev/bin/traffic_bench [--micro] [grid|bologna|bad_hersfeld]...
+//   ninja -C build/release traffic_bench
+//   build/release/bin/traffic_bench [--no-micro] [grid|bologna|bad_hersfeld]...
 //
-// Ours and SUMO meso are the least of twenty and of two runs. Bologna joined comes with Debian's
-// sumo-tools, Bad Hersfeld from CITYMIRROR_DATA or ../shared/data; what is not there is skipped by
-// name. --micro also runs SUMO micro (a minute) and compares mean trip time and hourly edge flows
-// (GEH, DMRB 12.2.1: below 5 is a match).
+// How fast: whole processes that read the files, drive and write nothing, ours and SUMO meso the
+// least of as many runs. How near: mean trip time and hourly edge flows of ours and of SUMO meso
+// beside SUMO micro (GEH, DMRB 12.2.1: below 5 is a match); micro takes a minute. Bologna joined
+// comes with Debian's sumo-tools, Bad Hersfeld from CITYMIRROR_DATA or ../shared/data; what is not
+// there is skipped by name. Ends with 1 where a bar is missed.
 #include <sys/resource.h>
 
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <random>
-#include <regex>
 #include <set>
+#include <sstream>
 
 #include "engine/core/file_io.h"
 #include "gis/city/sumo_demand.h"
@@ -25,38 +26,27 @@
 #include "scenarios/traffic/route_planning.h"
 #include "scenarios/traffic/traffic_model.h"
 #include "tests/bench/bench_support.h"
+#include "tests/bench/sumo_peer.h"
 
 using namespace citymirror;
 namespace fs = std::filesystem;
 
 namespace {
 
-using bench::orStop, bench::processorSeconds;
+using bench::Figures, bench::orStop, bench::processorSeconds, bench::SumoFiles, bench::SumoModel;
 
 constexpr double kHour = 3600, kEnd = 14400;  // s
-constexpr int kRuns = 20, kMesoRuns = 2;
+constexpr int kRuns = 20;                     // of the engine alone
+constexpr int kPeerRuns = 5;                  // of whole processes, ours and SUMO's
+constexpr double kMicroTrip = 387;            // s, mean trip of Bologna joined in SUMO 1.15 micro
 
-/// Processor seconds of a command, −1 where it fails.
-double run(const std::string& command) {
-  const double before = processorSeconds(RUSAGE_CHILDREN);
-  const int status = std::system(("( " + command + " ) >/dev/null 2>&1").c_str());
-  return status == 0 ? processorSeconds(RUSAGE_CHILDREN) - before : -1;
-}
-
-struct SumoFiles {
-  std::string name, network;
-  std::vector<std::string> demand, additional;
+/// Bars of one network, "-" = none.
+struct TrafficBars {
+  const char *seconds, *ratio, *tripAway, *flows;
+  bool closerThanMeso;
 };
 
-struct Ours {
-  double readSeconds = 0, runSeconds = 0, meanTrip = 0;
-  std::vector<std::string> code;
-  std::vector<traffic::LinkCount> firstHour;
-};
-
-Ours runOurs(const SumoFiles& files) {
-  Ours ours;
-  const double begin = processorSeconds();
+traffic::TrafficInputs readOurs(const SumoFiles& files) {
   TrafficNetwork net = orStop(gis::readSumoNetwork(orStop(readFile(files.network)), files.network));
   std::vector<std::string> texts;
   for (const auto* list : {&files.demand, &files.additional}) {
@@ -70,133 +60,154 @@ Ours runOurs(const SumoFiles& files) {
   traffic::TrafficInputs inputs;
   inputs.demand = std::make_shared<const TrafficDemand>(
       orStop(traffic::planRoutes(orStop(gis::readSumoDemand(demandFiles, net)), net, {})));
-  ours.code = net.code;
   inputs.network = std::make_shared<const TrafficNetwork>(std::move(net));
-  ours.readSeconds = processorSeconds() - begin;
-  ours.runSeconds = INFINITY;
-  std::optional<traffic::TrafficModel> made;
-  for (int k = 0; k < kRuns; ++k) {
-    const double from = processorSeconds();
-    made = orStop(traffic::TrafficModel::make(inputs));
-    if (!made->advance(kHour, {})) std::exit(1);
-    ours.firstHour = made->takeCounts();
-    if (!made->advance(kEnd, {})) std::exit(1);
-    ours.runSeconds = std::min(ours.runSeconds, processorSeconds() - from);
-  }
-  const traffic::TrafficModel& model = *made;
-  for (std::size_t v = 0; v < inputs.demand->size(); ++v) {
+  return inputs;
+}
+
+struct Driven {
+  traffic::TrafficModel model;
+  std::vector<traffic::LinkCount> firstHour;
+};
+
+Driven drive(const traffic::TrafficInputs& inputs) {
+  Driven driven{orStop(traffic::TrafficModel::make(inputs)), {}};
+  if (!driven.model.advance(kHour, {})) std::exit(1);
+  driven.firstHour = driven.model.takeCounts();
+  if (!driven.model.advance(kEnd, {})) std::exit(1);
+  return driven;
+}
+
+/// This program as the process that is set beside SUMO's: reads, drives, ends.
+std::string ourCommand(const SumoFiles& files) {
+  return "'" + fs::read_symlink("/proc/self/exe").string() + "' --once '" + files.network + "' '" +
+         bench::joined(files.demand) + "' '" + bench::joined(files.additional) + "'";
+}
+
+std::vector<std::string> filesOf(const std::string& list) {
+  std::vector<std::string> files;
+  std::istringstream in(list);
+  for (std::string file; std::getline(in, file, ',');) files.push_back(file);
+  return files;
+}
+
+struct Ours {
+  double meanTrip = 0;  ///< s
+  bench::EdgeFlows firstHour;
+};
+
+double meanTripOf(const traffic::TrafficModel& model, std::size_t vehicles) {
+  double sum = 0;
+  for (std::size_t v = 0; v < vehicles; ++v) {
     if (model.state().arrived[v] < 0) continue;
-    ours.meanTrip += double(model.state().arrived[v] - model.state().entered[v]) / 1000;
+    sum += double(model.state().arrived[v] - model.state().entered[v]) / 1000;
   }
-  const auto counts = model.counts();
-  ours.meanTrip /= std::max(1U, counts.arrived);
+  return sum / model.counts().arrived;
+}
+
+Ours runOurs(const SumoFiles& files, const TrafficBars& bars, Figures& figures) {
+  double begin = processorSeconds();
+  const traffic::TrafficInputs inputs = readOurs(files);
+  const double reading = processorSeconds() - begin;
+  double least = INFINITY;
+  std::optional<Driven> driven;
+  for (int k = 0; k < kRuns; ++k) {
+    begin = processorSeconds();
+    driven = drive(inputs);
+    least = std::min(least, processorSeconds() - begin);
+  }
+  const auto counts = driven->model.counts();
   std::printf("%s: %zu edges, %u vehicles, %u arrived, %zu gridlocks\n", files.name.c_str(),
-              ours.code.size(), counts.loaded, counts.arrived, model.gridlocks().size());
-  std::printf("  ours        %8.3f s (reading %.3f s), mean trip %.0f s\n", ours.runSeconds,
-              ours.readSeconds, ours.meanTrip);
+              inputs.network->linkCount(), counts.loaded, counts.arrived,
+              driven->model.gridlocks().size());
+  figures.print("engine without reading, processor s", least, bars.seconds);
+  figures.print("reading the files, processor s", reading, "-");
+  Ours ours{meanTripOf(driven->model, inputs.demand->size()), {}};
+  for (std::size_t l = 0; l < driven->firstHour.size(); ++l)
+    ours.firstHour[inputs.network->code[l]] = driven->firstHour[l].entered;
+  if (!bench::sumoIsThere()) return ours;
+  const auto whole = bench::leastSecondsOf(ourCommand(files), kPeerRuns);
+  const auto meso = bench::leastSecondsOf(bench::sumoCommand(files, SumoModel::meso), kPeerRuns);
+  if (!whole || !meso) {
+    figures.skip("ours and SUMO meso as processes", whole ? "SUMO failed" : "ours failed");
+    return ours;
+  }
+  figures.print("ours with reading, processor s", *whole, "-");
+  figures.print("SUMO meso with reading, processor s", *meso, "-");
+  figures.print("times faster, both with reading", *meso / *whole, bars.ratio);
+  figures.print("  SUMO with reading, ours without", *meso / least, "-");
   return ours;
 }
 
-std::string joined(const std::vector<std::string>& list) {
-  std::string text;
-  for (const std::string& item : list) text += (text.empty() ? "" : ",") + item;
-  return text;
+/// How near ours and SUMO meso are to SUMO micro.
+void compareCourses(const SumoFiles& files, const Ours& ours, const TrafficBars& bars,
+                    const fs::path& folder, Figures& figures) {
+  const auto meso = bench::courseOf(files, SumoModel::meso, folder);
+  const auto micro = bench::courseOf(files, SumoModel::micro, folder);
+  if (!meso || !micro) return figures.skip("beside SUMO micro", "SUMO failed");
+  figures.print("SUMO micro, writing its files, processor s", micro->seconds, "-");
+  figures.print("mean trip of SUMO micro, s", micro->meanTrip, "-");
+  figures.print("mean trip of SUMO meso, s", meso->meanTrip, "-");
+  const auto asBar = [&](const char* sign, double figure) {
+    char text[64];
+    std::snprintf(text, sizeof text, "%s %.2f", sign, figure);
+    return bars.closerThanMeso ? std::string(text) : std::string("-");
+  };
+  const double mesoAway = bench::percentAway(meso->meanTrip, micro->meanTrip);
+  figures.print("  SUMO meso, % away from micro", mesoAway, "-");
+  figures.print("  ours, % away from micro", bench::percentAway(ours.meanTrip, micro->meanTrip),
+                asBar("<=", mesoAway));
+  const double mesoFlows = 100 * bench::shareWithinGeh5(meso->firstHour, micro->firstHour);
+  const double ourFlows = 100 * bench::shareWithinGeh5(ours.firstHour, micro->firstHour);
+  figures.print("edges, GEH < 5 to micro: SUMO meso, %", mesoFlows, "-");
+  figures.print("edges, GEH < 5 to micro: ours, %", ourFlows, bars.flows);
+  figures.print("  the same beside SUMO meso's", ourFlows, asBar(">=", mesoFlows));
 }
 
-std::string sumoCommand(const SumoFiles& files, const fs::path& folder) {
-  std::vector<std::string> more = files.additional;
-  more.push_back((folder / "edges.add.xml").string());
-  std::ofstream(folder / "edges.add.xml") << "<additional><edgeData id=\"h\" begin=\"0\" "
-                                             "end=\"3600\" file=\"edges.xml\"/></additional>";
-  return "SUMO_HOME=/usr/share/sumo sumo -n '" + files.network + "' -r '" + joined(files.demand) +
-         "' -a '" + joined(more) +
-         "' --no-warnings --ignore-route-errors -e 14400 --tripinfo-output " +
-         (folder / "trips.xml").string();
-}
-
-double meanTripOf(const fs::path& trips) {
-  std::ifstream in(trips);
-  const std::regex duration(" duration=\"([0-9.]+)\"");
-  double sum = 0, count = 0;
-  std::smatch match;
-  for (std::string line; std::getline(in, line);) {
-    if (line.find("<tripinfo ") == std::string::npos) continue;
-    if (std::regex_search(line, match, duration)) sum += std::stod(match[1]), ++count;
-  }
-  return sum / std::max(1.0, count);
-}
-
-double shareWithinGeh5(const Ours& ours, const fs::path& edges) {
-  std::ifstream in(edges);
-  std::map<std::string, double> flow;
-  const std::regex pattern(" (id|departed|entered)=\"([^\"]*)\"");
-  for (std::string line; std::getline(in, line);) {
-    if (line.find("<edge ") == std::string::npos) continue;
-    std::string id;
-    double entered = 0;
-    for (std::sregex_iterator m(line.begin(), line.end(), pattern), end; m != end; ++m) {
-      if ((*m)[1] == "id") id = (*m)[2];
-      if ((*m)[1] != "id") entered += std::stod((*m)[2]);
-    }
-    flow[id] = entered;
-  }
-  double within = 0;
-  for (std::size_t l = 0; l < ours.code.size(); ++l) {
-    const double a = flow[ours.code[l]], b = ours.firstHour[l].entered;
-    within += a + b == 0 || std::sqrt(2 * (a - b) * (a - b) / (a + b)) < 5;
-  }
-  return within / double(ours.code.size());
-}
-
-void compare(const SumoFiles& files, bool micro) {
-  const Ours ours = runOurs(files);
-  if (run("sumo --version") < 0) return void(std::printf("  SUMO        skipped: no sumo here\n"));
+void compare(const SumoFiles& files, const TrafficBars& bars, bool micro, Figures& figures) {
+  const Ours ours = runOurs(files, bars, figures);
+  figures.print("mean trip of ours, s", ours.meanTrip, "-");
+  if (bars.tripAway[0] != '-')
+    figures.print("  % away from micro's 387 s", bench::percentAway(ours.meanTrip, kMicroTrip),
+                  bars.tripAway);
+  if (!bench::sumoIsThere())
+    return figures.skip("times faster, beside SUMO micro", "there is no sumo (Debian: sumo)");
+  if (!micro) return figures.skip("beside SUMO micro", "--no-micro");
   const fs::path folder = fs::temp_directory_path() / ("traffic_bench_" + files.name);
   fs::create_directories(folder);
-  const std::string command = sumoCommand(files, folder);
-  const auto tell = [&](const char* name, const std::string& options, int runs) {
-    double seconds = run(command + options);
-    for (int k = 1; k < runs; ++k) seconds = std::min(seconds, run(command + options));
-    if (seconds < 0) return void(std::printf("  %s failed\n", name));
-    std::printf("  %s %8.3f s, mean trip %.0f s, ours %.1f times faster (with reading %.1f)\n",
-                name, seconds, meanTripOf(folder / "trips.xml"), seconds / ours.runSeconds,
-                seconds / (ours.runSeconds + ours.readSeconds));
-    std::printf("              edges with an hourly flow within GEH 5 of it: %.1f %%\n",
-                100 * shareWithinGeh5(ours, folder / "edges.xml"));
-  };
-  tell("SUMO meso  ", " --mesosim --meso-junction-control", kMesoRuns);
-  if (micro) tell("SUMO micro ", "", 1);
+  compareCourses(files, ours, bars, folder, figures);
   fs::remove_all(folder);
 }
 
-void bologna(bool micro) {
+void bologna(bool micro, Figures& figures) {
   const std::string j = "/usr/share/sumo/tools/sumolib/scenario/scenarios/RealWorld/joined/joined";
-  if (!fs::exists(j + ".rou.xml")) return void(std::printf("bologna: skipped, no sumo-tools\n"));
+  if (!fs::exists(j + ".rou.xml"))
+    return figures.skip("bologna", "its files are absent (Debian: sumo-tools)");
   compare({"bologna",
            j + "_buslanes.net.xml",
            {j + ".rou.xml", j + "_busses.add.xml"},
            {j + "_bus_stops.add.xml", j + "_vtypes.add.xml", j + "_tls.add.xml"}},
-          micro);
+          {"<= 0.1", ">= 20", "<= 10", ">= 85", true}, micro, figures);
 }
 
-void badHersfeld(bool micro) {
+void badHersfeld(bool micro, Figures& figures) {
   const char* data = std::getenv("CITYMIRROR_DATA");
   const fs::path root = data ? data : CITYMIRROR_SOURCE_DIR "/../shared/data";
   const fs::path packed = root / "bad_hersfeld/sumo/bad_hersfeld.net.xml.gz";
-  if (!fs::exists(packed)) return void(std::printf("bad_hersfeld: skipped, no data\n"));
+  if (!fs::exists(packed))
+    return figures.skip("bad_hersfeld", "bad_hersfeld/sumo/bad_hersfeld.net.xml.gz is absent");
   const fs::path folder = fs::temp_directory_path() / "traffic_bench_trips";
   fs::create_directories(folder);
   const std::string net = (folder / "net.net.xml").string(),
                     routes = (folder / "routes.rou.xml").string();
-  const double made = run("gzip -dc '" + packed.string() + "' > " + net);
-  const double planned =
-      run("cd " + folder.string() +
-          " && SUMO_HOME=/usr/share/sumo python3 /usr/share/sumo/tools/randomTrips.py -n " + net +
-          " -r " + routes + " -e 3600 -p 0.6 --seed 42 --vehicle-class passenger");
-  if (made < 0 || planned < 0) {
-    std::printf("bad_hersfeld: skipped, randomTrips failed\n");
+  const auto made = bench::secondsOf("gzip -dc '" + packed.string() + "' > " + net);
+  const auto planned = bench::secondsOf(
+      "cd " + folder.string() +
+      " && SUMO_HOME=/usr/share/sumo python3 /usr/share/sumo/tools/randomTrips.py -n " + net +
+      " -r " + routes + " -e 3600 -p 0.6 --seed 42 --vehicle-class passenger");
+  if (made && planned) {
+    compare({"bad_hersfeld", net, {routes}, {}}, {"-", ">= 20", "-", "-", false}, micro, figures);
   } else {
-    compare({"bad_hersfeld", net, {routes}, {}}, micro);
+    figures.skip("bad_hersfeld", "randomTrips.py failed (Debian: sumo-tools)");
   }
   fs::remove_all(folder);
 }
@@ -265,7 +276,7 @@ long peakMegabytes() {
   return used.ru_maxrss / 1024;
 }
 
-void bigCity() {
+void bigCity(Figures& figures) {
   const auto inputs = gridCity(72, 100000);
   double begin = processorSeconds();
   auto model = orStop(traffic::TrafficModel::make(inputs));
@@ -280,20 +291,26 @@ void bigCity() {
   const auto counts = model.counts();
   std::printf("grid city: %zu edges, %u vehicles in an hour, %u arrived, %zu gridlocks\n",
               inputs.network->linkCount(), counts.loaded, counts.arrived, model.gridlocks().size());
-  std::printf(
-      "  ours        %8.3f s (limit 10), fork at %.0f s %.1f ms (limit 50), peak %ld MB "
-      "(limit 300)\n",
-      seconds, fork.time(), copied, peakMegabytes());
+  figures.print("an hour, processor s", seconds, "<= 10");
+  char forked[64];
+  std::snprintf(forked, sizeof forked, "fork at %.0f s, processor ms", fork.time());
+  figures.print(forked, copied, "<= 50");
+  figures.print("most memory held, MB", double(peakMegabytes()), "<= 300");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   std::set<std::string_view> named(argv + 1, argv + argc);
-  const bool micro = named.erase("--micro") > 0;
+  if (argc == 5 && std::string_view(argv[1]) == "--once") {
+    (void)drive(readOurs({"", argv[2], filesOf(argv[3]), filesOf(argv[4])}));
+    return 0;
+  }
+  const bool micro = named.erase("--no-micro") == 0;
   const auto wanted = [&](const char* name) { return named.empty() || named.contains(name); };
-  if (wanted("grid")) bigCity();
-  if (wanted("bologna")) bologna(micro);
-  if (wanted("bad_hersfeld")) badHersfeld(micro);
-  return 0;
+  Figures figures;
+  if (wanted("grid")) bigCity(figures);
+  if (wanted("bologna")) bologna(micro, figures);
+  if (wanted("bad_hersfeld")) badHersfeld(micro, figures);
+  return figures.exitStatus();
 }
