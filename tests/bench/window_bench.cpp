@@ -40,6 +40,10 @@ constexpr double kCell = 5;          // m
 constexpr int kBranches = 3;
 constexpr double kTurnDeg = 0.5;     // of the camera between two frames
 constexpr double kBudgetMs = 33.4;   // 30 frames a second
+/// What still counts as a fluid picture where software OpenGL and three branches share the
+/// processors: four pictures a second but for one in a hundred. From no standard: the choice of this
+/// project for machines without a graphics card; with one, kBudgetMs is what to reach.
+constexpr const char* kFluidBar = "<= 250";
 
 const Instant kEvening{1784368800000};  // 2026-07-18T10:00:00Z
 
@@ -198,5 +202,8 @@ int main(int argc, char** argv) {
                          busy.ms.begin()) /
                   double(busy.ms.size()),
               kBudgetMs, driven);
-  return still >= std::size_t(kBranches) ? 0 : 1;
+  bench::Figures figures;
+  figures.print("three branches computing, p99, ms", busy.at(0.99), kFluidBar);
+  figures.print("memory held after the branches, MB", bench::residentMb(), "-");
+  return still >= std::size_t(kBranches) ? figures.exitStatus() : 1;
 }
