@@ -13,8 +13,8 @@ namespace {
 constexpr const char* kCmakeStandIn = R"(#!/bin/sh
 echo "cmake $*" >>"$BUILD_LOG"
 [ ! -e "$BUILD_PLACE/cmake-fails" ] || exit 1
-mkdir -p build/release
-touch build/release/build.ninja
+mkdir -p "build/$2"
+touch "build/$2/build.ninja"
 )";
 constexpr const char* kNinjaStandIn = R"(#!/bin/sh
 if [ "$3" = -t ]; then exec grep -qx "$5" "$BUILD_PLACE/targets"; fi
@@ -33,10 +33,11 @@ class BuildScriptsTest : public QObject {
     folder_ = std::make_unique<QTemporaryDir>();
     QVERIFY(QDir(folder_->path()).mkpath("packaging"));
     QVERIFY(QDir(folder_->path()).mkpath("stand-ins"));
-    QVERIFY(QFile::copy(CITYMIRROR_SOURCE_DIR "/packaging/common.sh", path("packaging/common.sh")));
-    putProgram("cmake", kCmakeStandIn);
-    putProgram("ninja", kNinjaStandIn);
-    putProgram("dpkg-query", kDpkgStandIn);
+    for (const char* script : {"packaging/common.sh", "packaging/bench.sh"})
+      QVERIFY(QFile::copy(QString(CITYMIRROR_SOURCE_DIR "/") + script, path(script)));
+    putProgram("stand-ins/cmake", kCmakeStandIn);
+    putProgram("stand-ins/ninja", kNinjaStandIn);
+    putProgram("stand-ins/dpkg-query", kDpkgStandIn);
     put("packages", "");
     put("targets", "");
   }
@@ -88,6 +89,21 @@ class BuildScriptsTest : public QObject {
              asked().constData());
   }
 
+  void aBenchmarkThatMissesABarLetsTheOthersMeasureAndTheEndTellsIt() {
+    for (const char* list : {"", "-test", "-bench"})
+      put(QString("packaging/dependencies") + list + ".txt", "one-package\n");
+    put("packages", "install ok installed");
+    QVERIFY(QDir(folder_->path()).mkpath("build/bench/bin"));
+    put("build/bench/build.ninja", "");
+    putProgram("build/bench/bin/traffic_bench", "#!/bin/sh\nexit 1\n");
+    putProgram("build/bench/bin/world_bench", "#!/bin/sh\necho measured >>\"$BUILD_LOG\"\n");
+    const QString bench = "'" + path("packaging/bench.sh") + "' ";
+    QCOMPARE(inShell("bash " + bench + "traffic world"), 1);
+    QCOMPARE(asked().count("measured"), 1);
+    QVERIFY(asked().contains("ninja -C build/bench traffic_bench world_bench\n"));
+    QCOMPARE(inShell("bash " + bench + "world"), 0);
+  }
+
   void theRunScriptBuildsEveryProgramThatTheReadmeTellsOf() {
     QFile script(CITYMIRROR_SOURCE_DIR "/packaging/run.sh");
     QVERIFY(script.open(QIODevice::ReadOnly));
@@ -105,20 +121,22 @@ class BuildScriptsTest : public QObject {
     file.write(bytes);
   }
   void putProgram(const QString& name, const QByteArray& text) const {
-    put("stand-ins/" + name, text);
-    QFile::setPermissions(path("stand-ins/" + name),
-                          QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    put(name, text);
+    QFile::setPermissions(path(name), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
   }
   /// The status that `build release` ends with.
   int build(const QString& targets) const {
+    return inShell("set -euo pipefail; . '" + path("packaging/common.sh") + "'; build release " +
+                   targets);
+  }
+  int inShell(const QString& command) const {
     QProcess shell;
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert("PATH", path("stand-ins") + ":" + environment.value("PATH"));
     environment.insert("BUILD_PLACE", folder_->path());
     environment.insert("BUILD_LOG", path("asked"));
     shell.setProcessEnvironment(environment);
-    shell.start("bash", {"-c", "set -euo pipefail; . '" + path("packaging/common.sh") +
-                                   "'; build release " + targets});
+    shell.start("bash", {"-c", command});
     if (!shell.waitForFinished(60'000)) return -1;
     return shell.exitCode();
   }
